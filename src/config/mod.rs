@@ -1,0 +1,145 @@
+//! What an installation is set up with: where its files are, its profile, its settings, its assets.
+//!
+//! Everything lives under one data folder. Catalogues, calendars and profiles
+//! come with the program and an office can replace each by a file of the same
+//! name under `config/`; a broken replacement never stops the console.
+
+pub mod assets;
+pub mod profile;
+pub mod settings;
+
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+
+pub use assets::{Assets, EmbeddedError, OverrideProblem, load_assets};
+pub use profile::{Mailboxes, Profile, ProfileError, ScreenId};
+pub use settings::{Settings, Theme};
+
+/// How the names of recovery key files begin.
+const RECOVERY: &str = "clave-recuperacion-";
+
+/// The places of an installation's files, all under its data folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paths {
+    /// The data folder (`--datos`).
+    pub data: PathBuf,
+}
+
+impl Paths {
+    /// The places under a data folder; nothing is made on disk.
+    #[must_use]
+    pub fn new(data: impl Into<PathBuf>) -> Self {
+        Self { data: data.into() }
+    }
+
+    /// The data folder used when none is given: the user's local application data.
+    ///
+    /// `None` where the system knows no home folder.
+    #[must_use]
+    pub fn default_data() -> Option<PathBuf> {
+        ProjectDirs::from("", "", "contingencia").map(|dirs| dirs.data_local_dir().to_owned())
+    }
+
+    /// The encrypted store.
+    #[must_use]
+    pub fn store(&self) -> PathBuf {
+        self.data.join("store.db")
+    }
+
+    /// Drafts of forms, apart from the store so that saving a field never waits (Q6).
+    #[must_use]
+    pub fn drafts(&self) -> PathBuf {
+        self.data.join("drafts.db")
+    }
+
+    /// The store's key, sealed for its users, the recovery key and the office (U2).
+    #[must_use]
+    pub fn store_key(&self) -> PathBuf {
+        self.data.join("store.key.age")
+    }
+
+    /// The folder of the users' key files (U2).
+    #[must_use]
+    pub fn users(&self) -> PathBuf {
+        self.data.join("users")
+    }
+
+    /// The folder of backups.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        self.data.join("backups")
+    }
+
+    /// The folder of the log file.
+    #[must_use]
+    pub fn log(&self) -> PathBuf {
+        self.data.join("log")
+    }
+
+    /// The folder of settings and of what the office replaces.
+    #[must_use]
+    pub fn config(&self) -> PathBuf {
+        self.data.join("config")
+    }
+
+    /// The settings file.
+    #[must_use]
+    pub fn settings(&self) -> PathBuf {
+        self.config().join("ajustes.toml")
+    }
+
+    /// The recovery key of a terminal, until it is moved to the office's safe (U2).
+    #[must_use]
+    pub fn recovery_key(&self, point: &str, series: &str) -> PathBuf {
+        self.data.join(format!("{RECOVERY}{point}-{series}.txt"))
+    }
+
+    /// Recovery key files that still lie beside the store (U2).
+    #[must_use]
+    pub fn recovery_keys_left_here(&self) -> Vec<PathBuf> {
+        let Ok(entries) = std::fs::read_dir(&self.data) else {
+            return Vec::new();
+        };
+        entries
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_name().to_string_lossy().starts_with(RECOVERY))
+            .map(|entry| entry.path())
+            .collect()
+    }
+
+    /// Whether a store was set up here.
+    #[must_use]
+    pub fn has_store(&self) -> bool {
+        self.store().exists()
+    }
+
+    /// The data folder itself.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_under_the_data_folder() {
+        let paths = Paths::new("datos");
+        let places = [
+            (paths.store(), "store.db"),
+            (paths.drafts(), "drafts.db"),
+            (paths.store_key(), "store.key.age"),
+            (paths.users(), "users"),
+            (paths.backups(), "backups"),
+            (paths.log(), "log"),
+            (paths.config(), "config"),
+            (paths.settings(), "config/ajustes.toml"),
+        ];
+        for (place, name) in places {
+            assert_eq!(place, paths.data().join(name));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The catalogues: regulated procedures, known exclusions, applications and causes (E1, E2, E7, C).
+//!
+//! They are data with validity dates; an office can replace each file. Types
+//! here, the closed lists in [`terms`], reading in [`parse`], type-ahead in
+//! [`search`] and the command line's names in [`resolve`].
+
+pub mod fault;
+pub mod parse;
+pub mod resolve;
+pub mod search;
+pub mod terms;
+
+use chrono::NaiveDate;
+
+pub use fault::{CatalogError, CatalogFault, CatalogFile};
+pub use parse::CatalogSources;
+pub use resolve::{Candidate, EntryKind, ResolveError};
+pub use search::Match;
+pub use terms::{Closer, ProcedureType, Scenario, Side, UnknownProcedureType, UnknownScenario};
+
+/// One regulated procedure (E1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Procedure {
+    /// Stable slug, stored in records.
+    pub id: String,
+    /// Name in the procedure's own words.
+    pub name: String,
+    /// The type follows from the procedure (E2).
+    pub procedure_type: ProcedureType,
+    /// Must be attended while an outage is open (K1).
+    pub critical: bool,
+    /// Id of the application in which it is entered afterwards (G1).
+    pub application: String,
+    /// Words people use for it.
+    pub words: Vec<String>,
+    /// First day on which it holds.
+    pub valid_from: NaiveDate,
+    /// Last day on which it holds.
+    pub valid_to: Option<NaiveDate>,
+    /// What the person should know when choosing it.
+    pub hint: Option<String>,
+}
+
+impl Procedure {
+    /// Whether the entry holds on a day.
+    #[must_use]
+    pub fn is_valid_on(&self, day: NaiveDate) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
+    }
+}
+
+/// Something customers ask for that is never registered as inoperability, and why (E1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exclusion {
+    /// Stable slug.
+    pub id: String,
+    /// Name on the screen.
+    pub name: String,
+    /// The refusal, in the procedure's own terms.
+    pub reason: String,
+    /// Words people use for it.
+    pub words: Vec<String>,
+}
+
+/// One application of the official list (E7).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Application {
+    /// Stable slug, stored in records.
+    pub id: String,
+    /// Name of the official list.
+    pub name: String,
+    /// Sales or after-sales.
+    pub side: Side,
+    /// Counts only when payment is needed to finish a transaction (SICAR).
+    pub only_with_payment: bool,
+}
+
+/// One *motivo de ocurrencia* (C).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// Stable slug, stored in records.
+    pub id: String,
+    /// Name of the procedure.
+    pub name: String,
+    /// Scenarios it fits.
+    pub scenarios: Vec<Scenario>,
+    /// Who may close with it.
+    pub closers: Vec<Closer>,
+    /// Allowed, but warned about and flagged for C&I (C4).
+    pub warning: bool,
+    /// Words people use for it.
+    pub words: Vec<String>,
+}
+
+/// The four catalogues, checked against each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Catalog {
+    procedures: Vec<Procedure>,
+    exclusions: Vec<Exclusion>,
+    applications: Vec<Application>,
+    causes: Vec<Cause>,
+    version: String,
+}
+
+impl Catalog {
+    /// Version of the procedures' file.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Every procedure in the catalogue's order, valid or not.
+    #[must_use]
+    pub fn procedures(&self) -> &[Procedure] {
+        &self.procedures
+    }
+
+    /// Every known exclusion (E1).
+    #[must_use]
+    pub fn exclusions(&self) -> &[Exclusion] {
+        &self.exclusions
+    }
+
+    /// Every application of the official list (E7).
+    #[must_use]
+    pub fn applications(&self) -> &[Application] {
+        &self.applications
+    }
+
+    /// Every cause (C).
+    #[must_use]
+    pub fn causes(&self) -> &[Cause] {
+        &self.causes
+    }
+
+    /// A procedure by its stored id.
+    #[must_use]
+    pub fn procedure(&self, id: &str) -> Option<&Procedure> {
+        self.procedures.iter().find(|entry| entry.id == id)
+    }
+
+    /// An exclusion by its stored id.
+    #[must_use]
+    pub fn exclusion(&self, id: &str) -> Option<&Exclusion> {
+        self.exclusions.iter().find(|entry| entry.id == id)
+    }
+
+    /// An application by its stored id.
+    #[must_use]
+    pub fn application(&self, id: &str) -> Option<&Application> {
+        self.applications.iter().find(|entry| entry.id == id)
+    }
+
+    /// A cause by its stored id.
+    #[must_use]
+    pub fn cause(&self, id: &str) -> Option<&Cause> {
+        self.causes.iter().find(|entry| entry.id == id)
+    }
+
+    /// The causes that fit a scenario, in the catalogue's order (C1).
+    pub fn causes_for(&self, scenario: Scenario) -> impl Iterator<Item = &Cause> {
+        self.causes
+            .iter()
+            .filter(move |cause| cause.scenarios.contains(&scenario))
+    }
+
+    /// The applications with those of one side first (E7).
+    #[must_use]
+    pub fn applications_by_side(&self, first: Side) -> Vec<&Application> {
+        let mut sorted: Vec<_> = self.applications.iter().collect();
+        sorted.sort_by_key(|application| application.side != first);
+        sorted
+    }
+}

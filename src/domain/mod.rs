@@ -1,0 +1,22 @@
+//! The rules of the procedure as pure code: no clock, no disk, no SQL, no terminal.
+//!
+//! Every rule carries the id under which it is agreed (`E4`, `O1`, …); a test
+//! that proves one is named after it. This module imports nothing else of the
+//! crate.
+
+pub mod asset;
+pub mod authority;
+pub mod calendar;
+pub mod catalog;
+pub mod deadline;
+pub mod inquiry;
+pub mod instant;
+pub mod notice;
+pub mod numbering;
+pub mod outage;
+pub mod personal;
+pub mod refusal;
+pub mod rule;
+pub mod terminal;
+pub mod text;
+pub mod user;

@@ -1,0 +1,205 @@
+//! What can happen to an outage, as it is written in the log.
+
+use super::super::authority::Role;
+use super::super::catalog::{ProcedureType, Scenario};
+use super::super::numbering::Correlative;
+use super::super::personal::Sealed;
+use super::super::rule::Rule;
+use super::super::terminal::Channel;
+use super::eligibility::Answers;
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Who says that it was that time (O2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The person at the keyboard typed it.
+    User,
+    /// The system's clock.
+    Clock,
+    /// A mass failure notice.
+    Notice,
+    /// Copied from a paper form.
+    Paper,
+}
+
+/// An instant with its offset, its source, and whether it was entered afterwards (O2, D7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instant {
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Who says so.
+    pub source: Source,
+    /// Entered after the fact rather than as it happened.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub afterwards: bool,
+}
+
+/// The instants a person can correct (O6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InstantName {
+    /// When the failure began.
+    Started,
+    /// When the point noticed it.
+    Detected,
+    /// When service came back.
+    Restored,
+}
+
+/// A notice attached to an outage (E8).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeLink {
+    /// The notice's record.
+    pub notice: Uuid,
+    /// The mailbox's reference.
+    pub reference: String,
+    /// Whether it confirms the mass failure or denies it.
+    pub confirmed: bool,
+}
+
+/// One operation of an outage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind")]
+pub enum OutageEvent {
+    /// It was registered.
+    #[serde(rename = "outage.opened")]
+    Opened(Box<Opened>),
+    /// Service is back.
+    #[serde(rename = "outage.restored")]
+    Restored {
+        /// When it came back.
+        restored: Instant,
+    },
+    /// The failures mailbox answered.
+    #[serde(rename = "outage.notice_attached")]
+    NoticeAttached(NoticeLink),
+    /// One fact was corrected; the original stays (O6).
+    #[serde(rename = "outage.corrected")]
+    Corrected {
+        /// The new value.
+        change: Change,
+        /// Why, in the vault.
+        reason: Sealed,
+    },
+    /// It was closed with its cause.
+    #[serde(rename = "outage.closed")]
+    Closed(Box<Closed>),
+    /// The closing was taken back (C6).
+    #[serde(rename = "outage.reopened")]
+    Reopened {
+        /// Why, in the vault.
+        reason: Sealed,
+    },
+}
+
+/// What is registered when an outage opens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// Its correlative (N1).
+    pub correlative: Correlative,
+    /// The point's channel.
+    pub channel: Channel,
+    /// Catalogue id of the procedure.
+    pub procedure: String,
+    /// The type that follows from it (E2).
+    pub procedure_type: ProcedureType,
+    /// Whether the procedure is critical (K).
+    pub critical: bool,
+    /// Ids of the applications that count (E7).
+    pub applications: Vec<String>,
+    /// Scenario.
+    pub scenario: Scenario,
+    /// The answers the verdict rests on.
+    pub answers: Answers,
+    /// The rule that decided.
+    pub rule: Rule,
+    /// When the failure began.
+    pub started: Instant,
+    /// When the point noticed it.
+    pub detected: Instant,
+    /// When service came back, if it was over already (O7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restored: Option<Instant>,
+    /// First customer of that type, where one was noted (O8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_customer_at: Option<DateTime<FixedOffset>>,
+    /// Why it was registered late, in the vault (O8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_reason: Option<Sealed>,
+    /// The notice it came with (E8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<NoticeLink>,
+    /// The refused inquiry it grew from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inquiry: Option<Uuid>,
+}
+
+/// What is registered when an outage closes (C).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closed {
+    /// Catalogue id of the cause.
+    pub cause: String,
+    /// The sustento, in the vault.
+    pub sustento: Sealed,
+    /// Tecnología's reference, typed in by the point (C2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The role that closed it.
+    pub role: Role,
+    /// A point closed a mass failure itself: an office bundle must confirm it (C2).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub to_validate: bool,
+    /// Closed without a confirmed notice: flagged to C&I (E8).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unconfirmed: bool,
+}
+
+/// The new value of one fact (O6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "field", content = "value", rename_all = "snake_case")]
+pub enum Change {
+    /// When the failure began.
+    Started(Instant),
+    /// When the point noticed it.
+    Detected(Instant),
+    /// When service came back.
+    Restored(Instant),
+    /// The scenario (C3).
+    Scenario(Scenario),
+    /// The applications.
+    Applications(Vec<String>),
+    /// The procedure, of the same type (E2).
+    Procedure {
+        /// Catalogue id.
+        id: String,
+        /// Whether it is critical (K).
+        critical: bool,
+    },
+    /// The cause of a closed outage.
+    Cause(String),
+    /// The sustento of a closed outage, in the vault.
+    Sustento(Sealed),
+    /// Tecnología's reference of a closed outage.
+    Reference(String),
+}
+
+impl Change {
+    /// The Spanish name of the field, as the command line takes it.
+    #[must_use]
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::Started(_) => "inicio",
+            Self::Detected(_) => "detectado",
+            Self::Restored(_) => "restablecido",
+            Self::Scenario(_) => "escenario",
+            Self::Applications(_) => "aplicativos",
+            Self::Procedure { .. } => "tramite",
+            Self::Cause(_) => "causa",
+            Self::Sustento(_) => "sustento",
+            Self::Reference(_) => "referencia",
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Outages (*eventos de inoperatividad*): whether one corresponds, how it
+//! opens, is restored, corrected and closed, and what its operations make of it.
+
+mod closing;
+mod eligibility;
+mod event;
+mod opening;
+mod record;
+#[cfg(test)]
+mod tests;
+
+pub use closing::{ClosingRequest, check_closing, check_reopening};
+pub use eligibility::{Answers, Asked, Question, Subject, Verdict, assess, questions};
+pub use event::{Change, Closed, Instant, InstantName, NoticeLink, Opened, OutageEvent, Source};
+pub use opening::{
+    Instants, LATE_AFTER_MINUTES, OpeningCheck, check_instants, check_restoration, lateness,
+    needs_reason,
+};
+pub use record::{Closing, Correction, Meta, ONE_HOUR_SECONDS, Outage, State, check_change};

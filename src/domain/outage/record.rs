@@ -1,0 +1,426 @@
+//! The outage its operations make: a total fold (J1, M1, O6).
+
+use super::super::authority::Role;
+use super::super::catalog::{ProcedureType, Scenario};
+use super::super::numbering::Correlative;
+use super::super::personal::Sealed;
+use super::super::refusal::Refusal;
+use super::super::rule::Rule;
+use super::super::terminal::Channel;
+use super::eligibility::Answers;
+use super::event::{Change, Closed, Instant, InstantName, NoticeLink, Opened, OutageEvent, Source};
+use super::opening::{check_restoration, lateness, needs_reason};
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// An outage longer than this is said to be over one hour (O5, V2).
+pub const ONE_HOUR_SECONDS: i64 = 3600;
+
+/// Where an outage stands (O1, C).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Not yet restored: occupies its type at the point.
+    Open,
+    /// Service is back, the closing is pending.
+    Restored,
+    /// Closed with its cause.
+    Closed,
+}
+
+impl State {
+    /// The code in JSON and in the store.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Restored => "restored",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The word on screen.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Open => "abierto",
+            Self::Restored => "restablecido",
+            Self::Closed => "cerrado",
+        }
+    }
+}
+
+/// What the envelope of an operation tells the fold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meta {
+    /// The replica that wrote it.
+    pub replica: Uuid,
+    /// When it was written, by the system's clock.
+    pub at: DateTime<FixedOffset>,
+    /// The author.
+    pub user: Uuid,
+    /// The author's role then.
+    pub role: Role,
+    /// Whether the clock had gone backwards or jumped (J4).
+    pub clock_suspect: bool,
+}
+
+/// How an outage was closed (C).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closing {
+    /// When, by the system's clock.
+    pub at: DateTime<FixedOffset>,
+    /// By whom.
+    pub user: Uuid,
+    /// What was said.
+    #[serde(flatten)]
+    pub facts: Closed,
+}
+
+/// A correction already applied: what was, what is (O6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The value before, as the same kind of change.
+    pub old: Change,
+    /// The value now.
+    pub new: Change,
+}
+
+/// An outage as its operations make it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outage {
+    /// The record's id.
+    pub id: Uuid,
+    /// The replica that registered it: a record keeps its origin (M1).
+    pub origin: Uuid,
+    /// Who registered it.
+    pub registered_by: Uuid,
+    /// Its correlative (N1).
+    pub correlative: Correlative,
+    /// The point's channel.
+    pub channel: Channel,
+    /// Catalogue id of the procedure.
+    pub procedure: String,
+    /// Its type (E2).
+    pub procedure_type: ProcedureType,
+    /// Whether the procedure is critical (K).
+    pub critical: bool,
+    /// Ids of the applications (E7).
+    pub applications: Vec<String>,
+    /// Scenario.
+    pub scenario: Scenario,
+    /// The answers the verdict rests on.
+    pub answers: Answers,
+    /// The rule that decided.
+    pub rule: Rule,
+    /// When the failure began.
+    pub started: Instant,
+    /// When the point noticed it.
+    pub detected: Instant,
+    /// When it was registered: always the system's (O2).
+    pub registered_at: DateTime<FixedOffset>,
+    /// When service came back.
+    pub restored: Option<Instant>,
+    /// First customer of its type (O8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_customer_at: Option<DateTime<FixedOffset>>,
+    /// Why it was registered late (O8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_reason: Option<Sealed>,
+    /// What the failures mailbox last answered (E8).
+    pub notice: Option<NoticeLink>,
+    /// The refused inquiry it grew from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inquiry: Option<Uuid>,
+    /// How it was closed.
+    pub closing: Option<Closing>,
+    /// Instants that contradict the clock and that somebody confirmed (O2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confirmed_instants: Vec<InstantName>,
+    /// Whether any of its operations was written under a suspect clock (J4).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub clock_suspect: bool,
+    /// How many corrections it has had (O6).
+    #[serde(default)]
+    pub corrections: u32,
+    /// How many of its operations had no effect (M1).
+    #[serde(default)]
+    pub without_effect: u32,
+}
+
+impl Outage {
+    /// Folds one operation; answers whether it had any effect. Total: what
+    /// makes no sense in the state it meets is counted and changes nothing (M1).
+    pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: OutageEvent) -> bool {
+        let Some(outage) = state.as_mut() else {
+            let OutageEvent::Opened(opened) = event else {
+                return false;
+            };
+            *state = Some(Self::open(id, meta, *opened));
+            return true;
+        };
+        let effect = outage.change(meta, event);
+        if effect {
+            outage.clock_suspect |= meta.clock_suspect;
+        } else {
+            outage.without_effect += 1;
+        }
+        effect
+    }
+
+    fn open(id: Uuid, meta: &Meta, opened: Opened) -> Self {
+        Self {
+            id,
+            origin: meta.replica,
+            registered_by: meta.user,
+            correlative: opened.correlative,
+            channel: opened.channel,
+            procedure: opened.procedure,
+            procedure_type: opened.procedure_type,
+            critical: opened.critical,
+            applications: opened.applications,
+            scenario: opened.scenario,
+            answers: opened.answers,
+            rule: opened.rule,
+            started: opened.started,
+            detected: opened.detected,
+            registered_at: meta.at,
+            restored: opened.restored,
+            first_customer_at: opened.first_customer_at,
+            late_reason: opened.late_reason,
+            notice: opened.notice,
+            inquiry: opened.inquiry,
+            closing: None,
+            confirmed_instants: Vec::new(),
+            clock_suspect: meta.clock_suspect,
+            corrections: 0,
+            without_effect: 0,
+        }
+    }
+
+    fn change(&mut self, meta: &Meta, event: OutageEvent) -> bool {
+        match event {
+            OutageEvent::Opened(_) => false,
+            OutageEvent::Restored { restored } => {
+                let fits = self.restored.is_none() && restored.at > self.started.at;
+                if fits {
+                    self.restored = Some(restored);
+                }
+                fits
+            }
+            OutageEvent::NoticeAttached(link) => {
+                self.notice = Some(link);
+                true
+            }
+            OutageEvent::Corrected { change, .. } => {
+                let fits = check_change(self, &change).is_ok();
+                if fits {
+                    self.correct(change);
+                }
+                fits
+            }
+            OutageEvent::Closed(facts) => {
+                let fits = self.state() == State::Restored;
+                if fits {
+                    self.closing = Some(Closing {
+                        at: meta.at,
+                        user: meta.user,
+                        facts: *facts,
+                    });
+                }
+                fits
+            }
+            OutageEvent::Reopened { .. } => self.closing.take().is_some(),
+        }
+    }
+
+    /// Applies a correction that [`check_change`] allows, and says what was there before.
+    pub fn correct(&mut self, change: Change) -> Option<Correction> {
+        let new = change.clone();
+        let old = match change {
+            Change::Started(at) => {
+                self.confirm_if_restated(InstantName::Started, self.started, at);
+                Change::Started(std::mem::replace(&mut self.started, at))
+            }
+            Change::Detected(at) => {
+                self.confirm_if_restated(InstantName::Detected, self.detected, at);
+                Change::Detected(std::mem::replace(&mut self.detected, at))
+            }
+            Change::Restored(at) => {
+                let before = self.restored.replace(at)?;
+                self.confirm_if_restated(InstantName::Restored, before, at);
+                Change::Restored(before)
+            }
+            Change::Scenario(scenario) => {
+                Change::Scenario(std::mem::replace(&mut self.scenario, scenario))
+            }
+            Change::Applications(ids) => {
+                Change::Applications(std::mem::replace(&mut self.applications, ids))
+            }
+            Change::Procedure { id, critical } => Change::Procedure {
+                id: std::mem::replace(&mut self.procedure, id),
+                critical: std::mem::replace(&mut self.critical, critical),
+            },
+            Change::Cause(cause) => {
+                let facts = &mut self.closing.as_mut()?.facts;
+                Change::Cause(std::mem::replace(&mut facts.cause, cause))
+            }
+            Change::Sustento(sealed) => {
+                let facts = &mut self.closing.as_mut()?.facts;
+                Change::Sustento(std::mem::replace(&mut facts.sustento, sealed))
+            }
+            Change::Reference(reference) => {
+                let facts = &mut self.closing.as_mut()?.facts;
+                let before = facts.reference.replace(reference).unwrap_or_default();
+                Change::Reference(before)
+            }
+        };
+        self.corrections += 1;
+        Some(Correction { old, new })
+    }
+
+    /// Writing the same instant again, with a reason, confirms it against the clock (O2).
+    fn confirm_if_restated(&mut self, name: InstantName, before: Instant, now: Instant) {
+        self.confirmed_instants
+            .retain(|confirmed| *confirmed != name);
+        if before.at == now.at {
+            self.confirmed_instants.push(name);
+        }
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn state(&self) -> State {
+        match (&self.restored, &self.closing) {
+            (_, Some(_)) => State::Closed,
+            (Some(_), None) => State::Restored,
+            (None, None) => State::Open,
+        }
+    }
+
+    /// Whole seconds from start to restoration, or to `now` while it lasts (O5).
+    #[must_use]
+    pub fn duration_seconds(&self, now: DateTime<FixedOffset>) -> i64 {
+        let end = self.restored.map_or(now, |restored| restored.at);
+        (end - self.started.at).num_seconds().max(0)
+    }
+
+    /// Whether it lasted, or lasts already, over 60 minutes (O5).
+    #[must_use]
+    pub fn over_one_hour(&self, now: DateTime<FixedOffset>) -> bool {
+        self.duration_seconds(now) > ONE_HOUR_SECONDS
+    }
+
+    /// Whether it was registered over 15 minutes late (O8). A test never is (E10).
+    #[must_use]
+    pub fn registered_late(&self) -> bool {
+        self.scenario != Scenario::ErrorOrTest
+            && needs_reason(lateness(
+                self.detected.at,
+                self.first_customer_at,
+                self.registered_at,
+            ))
+    }
+
+    /// Whether the mass failure was confirmed by its mailbox (E8); other scenarios need nobody.
+    #[must_use]
+    pub fn confirmed(&self) -> bool {
+        self.scenario != Scenario::MassFailure
+            || self.notice.as_ref().is_some_and(|notice| notice.confirmed)
+    }
+
+    /// Instants that contradict the clock and nobody confirmed (O2): later
+    /// than the registration, or a restoration still ahead of `now`.
+    #[must_use]
+    pub fn contradictions(&self, now: DateTime<FixedOffset>) -> Vec<InstantName> {
+        let typed = |instant: Instant| instant.source != Source::Clock;
+        let candidates = [
+            (
+                InstantName::Started,
+                typed(self.started) && self.started.at > self.registered_at,
+            ),
+            (
+                InstantName::Detected,
+                typed(self.detected) && self.detected.at > self.registered_at,
+            ),
+            (
+                InstantName::Restored,
+                self.restored.is_some_and(|restored| restored.at > now),
+            ),
+        ];
+        candidates
+            .into_iter()
+            .filter(|(name, contradicts)| *contradicts && !self.confirmed_instants.contains(name))
+            .map(|(name, _)| name)
+            .collect()
+    }
+}
+
+/// Whether a correction makes sense for this outage (O6, O2, E2, C1).
+///
+/// # Errors
+/// Refuses what would contradict the rest of the record.
+pub fn check_change(outage: &Outage, change: &Change) -> Result<(), Refusal> {
+    let closed_only = |what: &str| {
+        if outage.closing.is_some() {
+            Ok(())
+        } else {
+            Err(Refusal::new(
+                Rule::O6,
+                format!("{what} se corrige solo en un evento cerrado."),
+            ))
+        }
+    };
+    match change {
+        Change::Started(started) => {
+            if started.at > outage.detected.at {
+                return Err(Refusal::new(
+                    Rule::O2,
+                    "El inicio no puede ser posterior a la detección.",
+                ));
+            }
+            outage.restored.map_or(Ok(()), |restored| {
+                check_restoration(started.at, restored.at)
+            })
+        }
+        Change::Detected(detected) if detected.at < outage.started.at => Err(Refusal::new(
+            Rule::O2,
+            "La detección no puede ser anterior al inicio.",
+        )),
+        Change::Restored(restored) => {
+            if outage.restored.is_none() {
+                return Err(Refusal::new(
+                    Rule::O6,
+                    "El evento sigue abierto: restablézcalo en lugar de corregirlo.",
+                ));
+            }
+            check_restoration(outage.started.at, restored.at)
+        }
+        Change::Scenario(_) if outage.closing.is_some() => Err(Refusal::new(
+            Rule::C3,
+            "El escenario se corrige antes de cerrar.",
+        )
+        .hint("Reabra el evento con su razón y corrija el escenario.")),
+        Change::Applications(ids) if ids.is_empty() => Err(Refusal::new(
+            Rule::E7,
+            "El evento necesita al menos un aplicativo de la lista.",
+        )),
+        Change::Cause(_) => closed_only("El motivo de cierre"),
+        Change::Sustento(_) => closed_only("El sustento"),
+        Change::Reference(_) => closed_only("La referencia"),
+        Change::Detected(_)
+        | Change::Scenario(_)
+        | Change::Applications(_)
+        | Change::Procedure { .. } => Ok(()),
+    }
+}
+
+/// The Spanish word for an instant, in the middle of a sentence.
+pub(super) fn instant_label(name: InstantName) -> &'static str {
+    match name {
+        InstantName::Started => "inicio",
+        InstantName::Detected => "detección",
+        InstantName::Restored => "restablecimiento",
+    }
+}

@@ -1,0 +1,375 @@
+//! Rules O and C on a record, by id.
+
+use super::super::authority::Role;
+use super::super::catalog::{Catalog, Cause, ProcedureType, Scenario};
+use super::super::numbering::Correlative;
+use super::super::personal::Sealed;
+use super::super::rule::Rule;
+use super::super::terminal::Channel;
+use super::*;
+use chrono::{DateTime, FixedOffset};
+use uuid::Uuid;
+
+fn at(text: &str) -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339(&format!("2026-11-22T{text}:00-05:00")).unwrap()
+}
+
+fn typed(text: &str) -> Instant {
+    Instant {
+        at: at(text),
+        source: Source::User,
+        afterwards: false,
+    }
+}
+
+fn meta(text: &str) -> Meta {
+    Meta {
+        replica: Uuid::from_u128(1),
+        at: at(text),
+        user: Uuid::from_u128(2),
+        role: Role::Supervisor,
+        clock_suspect: false,
+    }
+}
+
+fn sealed() -> Sealed {
+    Sealed {
+        vault: Uuid::from_u128(9),
+        digest: "0".repeat(64),
+    }
+}
+
+fn opened(scenario: Scenario) -> OutageEvent {
+    OutageEvent::Opened(Box::new(Opened {
+        correlative: "LIM014-2026-A-000042".parse::<Correlative>().unwrap(),
+        channel: Channel::Cac,
+        procedure: "migracion_plan".into(),
+        procedure_type: ProcedureType::Consultas,
+        critical: false,
+        applications: vec!["siac_unico".into()],
+        scenario,
+        answers: Answers::default(),
+        rule: Rule::E1,
+        started: typed("10:31"),
+        detected: typed("10:31"),
+        restored: None,
+        first_customer_at: None,
+        late_reason: None,
+        notice: None,
+        inquiry: None,
+    }))
+}
+
+fn restored(text: &str) -> OutageEvent {
+    OutageEvent::Restored {
+        restored: typed(text),
+    }
+}
+
+fn closed() -> OutageEvent {
+    OutageEvent::Closed(Box::new(Closed {
+        cause: "falla_masiva_aplicativo".into(),
+        sustento: sealed(),
+        reference: None,
+        role: Role::Supervisor,
+        to_validate: true,
+        unconfirmed: true,
+    }))
+}
+
+fn corrected(change: Change) -> OutageEvent {
+    OutageEvent::Corrected {
+        change,
+        reason: sealed(),
+    }
+}
+
+/// Folds events written a minute apart from 10:42 on.
+fn fold(events: Vec<OutageEvent>) -> (Outage, Vec<bool>) {
+    let mut state = None;
+    let mut effects = Vec::new();
+    for (minute, event) in (42..).zip(events) {
+        let meta = meta(&format!("10:{minute}"));
+        effects.push(Outage::apply(&mut state, Uuid::from_u128(7), &meta, event));
+    }
+    (state.unwrap(), effects)
+}
+
+fn cause(id: &str) -> Cause {
+    Catalog::embedded().unwrap().cause(id).unwrap().clone()
+}
+
+fn closing(outage: &Outage, id: &str, role: Role, reference: Option<&str>) -> Result<bool, Rule> {
+    let cause = cause(id);
+    let request = ClosingRequest {
+        cause: &cause,
+        sustento: "Volvió solo.",
+        reference,
+    };
+    check_closing(outage, &request, role, at("12:00")).map_err(|refusal| refusal.rule)
+}
+
+#[test]
+fn o1_open_means_not_yet_restored() {
+    let (open, _) = fold(vec![opened(Scenario::MassFailure)]);
+    let (back, _) = fold(vec![opened(Scenario::MassFailure), restored("10:43")]);
+    let (done, _) = fold(vec![
+        opened(Scenario::MassFailure),
+        restored("10:43"),
+        closed(),
+    ]);
+    assert_eq!(
+        [open.state(), back.state(), done.state()],
+        [State::Open, State::Restored, State::Closed]
+    );
+}
+
+#[test]
+fn o5_the_duration_stops_at_restoration_and_over_an_hour_is_said() {
+    let (open, _) = fold(vec![opened(Scenario::MassFailure)]);
+    assert_eq!(open.duration_seconds(at("11:31")), 3600);
+    assert!(!open.over_one_hour(at("11:31")));
+    assert!(open.over_one_hour(at("11:32")));
+    let (back, _) = fold(vec![
+        opened(Scenario::MassFailure),
+        restored("10:41"),
+        closed(),
+    ]);
+    assert_eq!(back.duration_seconds(at("23:00")), 600);
+}
+
+#[test]
+fn m1_what_makes_no_sense_changes_nothing_and_is_counted() {
+    let (outage, effects) = fold(vec![
+        opened(Scenario::MassFailure),
+        closed(),
+        opened(Scenario::Unforeseen),
+        restored("10:00"),
+        restored("10:45"),
+        restored("10:46"),
+        OutageEvent::Reopened { reason: sealed() },
+        corrected(Change::Cause("sin_fluido_electrico".into())),
+    ]);
+    assert_eq!(
+        effects,
+        [true, false, false, false, true, false, false, false]
+    );
+    assert_eq!(outage.without_effect, 6);
+    assert_eq!(outage.scenario, Scenario::MassFailure);
+    assert_eq!(outage.restored.unwrap().at, at("10:45"));
+    assert_eq!(outage.state(), State::Restored);
+}
+
+#[test]
+fn o6_a_correction_says_what_was_there_before() {
+    let (mut outage, _) = fold(vec![opened(Scenario::MassFailure)]);
+    let correction = outage.correct(Change::Started(typed("10:20"))).unwrap();
+    assert_eq!(correction.old, Change::Started(typed("10:31")));
+    assert_eq!(correction.new, Change::Started(typed("10:20")));
+    assert_eq!(outage.started, typed("10:20"));
+    assert_eq!(outage.corrections, 1);
+}
+
+#[test]
+fn o6_a_correction_that_contradicts_the_record_is_refused() {
+    let (open, _) = fold(vec![opened(Scenario::MassFailure)]);
+    let (done, _) = fold(vec![
+        opened(Scenario::MassFailure),
+        restored("10:43"),
+        closed(),
+    ]);
+    let rule = |outage: &Outage, change| check_change(outage, &change).map_err(|r| r.rule);
+    assert_eq!(rule(&open, Change::Started(typed("10:32"))), Err(Rule::O2));
+    assert_eq!(rule(&open, Change::Detected(typed("10:30"))), Err(Rule::O2));
+    assert_eq!(rule(&open, Change::Restored(typed("10:50"))), Err(Rule::O6));
+    assert_eq!(rule(&open, Change::Cause("x".into())), Err(Rule::O6));
+    assert_eq!(rule(&open, Change::Applications(vec![])), Err(Rule::E7));
+    assert_eq!(rule(&done, Change::Restored(typed("10:31"))), Err(Rule::O2));
+    assert_eq!(
+        rule(&done, Change::Scenario(Scenario::ErrorOrTest)),
+        Err(Rule::C3)
+    );
+    assert_eq!(rule(&open, Change::Scenario(Scenario::ErrorOrTest)), Ok(()));
+}
+
+#[test]
+fn o2_an_instant_ahead_of_the_clock_must_be_cleared_up_before_closing() {
+    let ahead = |change| {
+        fold(vec![
+            opened(Scenario::Unforeseen),
+            corrected(Change::Detected(typed("10:50"))),
+            restored("11:00"),
+            corrected(change),
+        ])
+        .0
+    };
+    let cleared = ahead(Change::Detected(typed("10:40")));
+    let confirmed = ahead(Change::Detected(typed("10:50")));
+    let unrelated = ahead(Change::Started(typed("10:30")));
+    let close = |outage: &Outage| closing(outage, "sin_fluido_electrico", Role::Supervisor, None);
+    assert_eq!(close(&cleared), Ok(false));
+    assert_eq!(close(&confirmed), Ok(false));
+    assert_eq!(
+        unrelated.contradictions(at("12:00")),
+        [InstantName::Detected]
+    );
+    assert_eq!(close(&unrelated), Err(Rule::O2));
+}
+
+#[test]
+fn o8_a_test_is_never_late() {
+    let late = |scenario| {
+        let mut state = None;
+        Outage::apply(
+            &mut state,
+            Uuid::from_u128(7),
+            &meta("11:00"),
+            opened(scenario),
+        );
+        state.unwrap().registered_late()
+    };
+    assert!(late(Scenario::MassFailure));
+    assert!(!late(Scenario::ErrorOrTest));
+}
+
+#[test]
+fn c1_scenario_cause_and_role_must_fit() {
+    let restored_one = |scenario| fold(vec![opened(scenario), restored("10:43")]).0;
+    let mass = restored_one(Scenario::MassFailure);
+    let unforeseen = restored_one(Scenario::Unforeseen);
+    let error = restored_one(Scenario::ErrorOrTest);
+    let roles = |outage: &Outage, cause: &str| -> Vec<Role> {
+        Role::ALL
+            .into_iter()
+            .filter(|role| closing(outage, cause, *role, None).is_ok())
+            .collect()
+    };
+    for cause in [
+        "inconveniente_conectividad",
+        "mantenimiento_aplicativos",
+        "falla_masiva_aplicativo",
+        "intermitencia_sistema",
+    ] {
+        assert_eq!(roles(&mass, cause), [Role::Tecnologia], "{cause}");
+        assert!(roles(&unforeseen, cause).is_empty(), "{cause}");
+        assert!(roles(&error, cause).is_empty(), "{cause}");
+    }
+    for cause in ["infraestructura_punto", "sin_fluido_electrico"] {
+        assert_eq!(
+            roles(&unforeseen, cause),
+            [Role::Supervisor, Role::Coordinador],
+            "{cause}"
+        );
+        assert!(roles(&mass, cause).is_empty(), "{cause}");
+    }
+    assert_eq!(
+        roles(&error, "error_usuario"),
+        [
+            Role::Supervisor,
+            Role::Coordinador,
+            Role::Tecnologia,
+            Role::Administrador
+        ]
+    );
+    assert_eq!(
+        closing(&mass, "error_usuario", Role::Supervisor, None),
+        Err(Rule::C1)
+    );
+}
+
+#[test]
+fn c2_a_supervisor_closes_a_mass_failure_only_with_tecnologias_reference() {
+    let (mass, _) = fold(vec![opened(Scenario::MassFailure), restored("10:43")]);
+    let close = |role, reference| closing(&mass, "falla_masiva_aplicativo", role, reference);
+    assert_eq!(close(Role::Supervisor, None), Err(Rule::C2));
+    assert_eq!(close(Role::Supervisor, Some("  ")), Err(Rule::C2));
+    assert_eq!(close(Role::Supervisor, Some("TEC-1")), Ok(true));
+    assert_eq!(close(Role::Tecnologia, None), Ok(false));
+    assert_eq!(close(Role::Asesor, Some("TEC-1")), Err(Rule::C1));
+}
+
+#[test]
+fn c2_an_open_outage_is_restored_before_it_is_closed() {
+    let (open, _) = fold(vec![opened(Scenario::Unforeseen)]);
+    assert_eq!(
+        closing(&open, "sin_fluido_electrico", Role::Supervisor, None),
+        Err(Rule::C2)
+    );
+}
+
+#[test]
+fn c3_a_mass_failure_that_was_a_user_error_is_corrected_and_closed_as_one() {
+    let (outage, _) = fold(vec![
+        opened(Scenario::MassFailure),
+        restored("10:43"),
+        corrected(Change::Scenario(Scenario::ErrorOrTest)),
+    ]);
+    assert_eq!(
+        closing(&outage, "error_usuario", Role::Supervisor, None),
+        Ok(false)
+    );
+}
+
+#[test]
+fn c4_intermittence_closes_and_is_flagged() {
+    assert!(cause("intermitencia_sistema").warning);
+    let (mass, _) = fold(vec![opened(Scenario::MassFailure), restored("10:43")]);
+    assert_eq!(
+        closing(&mass, "intermitencia_sistema", Role::Tecnologia, None),
+        Ok(false)
+    );
+}
+
+#[test]
+fn c6_only_a_closed_outage_is_reopened_and_waits_for_its_closing_again() {
+    let (done, _) = fold(vec![
+        opened(Scenario::MassFailure),
+        restored("10:43"),
+        closed(),
+    ]);
+    assert_eq!(check_reopening(&done), Ok(()));
+    let (again, _) = fold(vec![
+        opened(Scenario::MassFailure),
+        restored("10:43"),
+        closed(),
+        OutageEvent::Reopened { reason: sealed() },
+    ]);
+    assert_eq!(again.state(), State::Restored);
+    assert_eq!(check_reopening(&again).map_err(|r| r.rule), Err(Rule::C6));
+}
+
+#[test]
+fn e8_a_mass_failure_is_confirmed_only_by_a_notice_that_confirms() {
+    let notice = |confirmed| {
+        OutageEvent::NoticeAttached(NoticeLink {
+            notice: Uuid::from_u128(5),
+            reference: "FS-1182".into(),
+            confirmed,
+        })
+    };
+    let confirmed = |events| fold(events).0.confirmed();
+    assert!(!confirmed(vec![opened(Scenario::MassFailure)]));
+    assert!(confirmed(vec![opened(Scenario::MassFailure), notice(true)]));
+    assert!(!confirmed(vec![
+        opened(Scenario::MassFailure),
+        notice(true),
+        notice(false)
+    ]));
+    assert!(confirmed(vec![opened(Scenario::Unforeseen)]));
+}
+
+#[test]
+fn j4_a_suspect_clock_marks_the_record_it_touched() {
+    let mut state = None;
+    let suspect = Meta {
+        clock_suspect: true,
+        ..meta("10:42")
+    };
+    Outage::apply(
+        &mut state,
+        Uuid::from_u128(7),
+        &suspect,
+        opened(Scenario::Unforeseen),
+    );
+    assert!(state.unwrap().clock_suspect);
+}

@@ -1,0 +1,44 @@
+//! The ids of the rules that decide something a person is told about.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// One rule of the procedure, by the id it is agreed under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(
+    missing_docs,
+    reason = "each variant is the id of a rule; its text stands where it is enforced"
+)]
+pub enum Rule {
+    E1,
+    E2,
+    E3,
+    E4,
+    E5,
+    E6,
+    E7,
+    E8,
+    E9,
+    E10,
+    O1,
+    O2,
+    O4,
+    O6,
+    O7,
+    O8,
+    C1,
+    C2,
+    C3,
+    C5,
+    C6,
+    N1,
+    N5,
+    U1,
+    U2,
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}

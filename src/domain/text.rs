@@ -1,0 +1,116 @@
+//! Text as people type it: one place that folds accents and one that disarms text from outside.
+
+/// Folds a text for comparison: lower case, no accents (`Ñ` becomes `n`).
+///
+/// Both composed (`é`) and decomposed (`e` + U+0301) accents are folded.
+#[must_use]
+pub fn fold_accents(text: &str) -> String {
+    text.chars()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(|c| nucleo_matcher::chars::normalize(c).to_lowercase())
+        .filter(|c| !is_combining_mark(*c))
+        .collect()
+}
+
+/// The folded words of a text: what is neither a letter nor a digit separates.
+#[must_use]
+pub fn fold_words(text: &str) -> Vec<String> {
+    fold_accents(text)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A text's folded words joined by single spaces; equal keys are "the same text" to a person.
+#[must_use]
+pub fn fold_key(text: &str) -> String {
+    fold_words(text).join(" ")
+}
+
+/// Makes text from outside safe to draw on one line.
+///
+/// Control characters (the ESC of ANSI sequences among them) and bidirectional
+/// overrides, embeddings, isolates and marks are removed; a line break or a
+/// tab becomes one space, so that words do not run together.
+#[must_use]
+pub fn strip_control(text: &str) -> String {
+    strip(text, false)
+}
+
+/// Like [`strip_control`], but keeps line breaks (as `\n`) for texts of several lines.
+#[must_use]
+pub fn strip_control_lines(text: &str) -> String {
+    strip(text, true)
+}
+
+fn strip(text: &str, keep_lines: bool) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut after_return = false;
+    for c in text.chars() {
+        match c {
+            '\n' if after_return => {}
+            '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                clean.push(if keep_lines { '\n' } else { ' ' });
+            }
+            '\t' => clean.push(' '),
+            _ if c.is_control() || is_bidirectional(c) => {}
+            _ => clean.push(c),
+        }
+        after_return = c == '\r';
+    }
+    clean
+}
+
+fn is_combining_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+fn is_bidirectional(c: char) -> bool {
+    matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_and_case_are_folded_in_both_spellings() {
+        assert_eq!(
+            fold_accents("MIGRACIÓN de Línea ñandú ÜÑ"),
+            "migracion de linea nandu un"
+        );
+        assert_eq!(fold_accents("e\u{301}n\u{303}"), "en");
+        assert_eq!(fold_accents("12:30 ¿sí?"), "12:30 ¿si?");
+    }
+
+    #[test]
+    fn a_key_ignores_punctuation_and_spacing() {
+        assert_eq!(
+            fold_key("  Suspensión/Reconexión   Temporal. "),
+            "suspension reconexion temporal"
+        );
+        assert_eq!(
+            fold_words("línea y/o equipo"),
+            ["linea", "y", "o", "equipo"]
+        );
+        assert_eq!(fold_key("¿?"), "");
+    }
+
+    #[test]
+    fn control_and_bidirectional_characters_are_removed() {
+        assert_eq!(strip_control("a\u{1b}[31mb\u{7}\u{9b}c\u{0}"), "a[31mbc");
+        assert_eq!(
+            strip_control("fac\u{202e}fdp.exe\u{202c}\u{2066}x\u{2069}\u{200f}"),
+            "facfdp.exex"
+        );
+        assert_eq!(strip_control("uno\r\ndos\ttres\nñ á"), "uno dos tres ñ á");
+        assert_eq!(
+            strip_control_lines("uno\r\ndos\r\u{1b}tres"),
+            "uno\ndos\ntres"
+        );
+    }
+}

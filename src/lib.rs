@@ -1,0 +1,39 @@
+//! `contingencia`: the console of a customer-service point whose systems are down.
+//!
+//! # How data flows
+//!
+//! A key or an argument becomes an intent; the intent calls one deed of
+//! [`actions`]; the deed opens one write transaction of the [`store`], loads
+//! what it needs *inside* it, asks the [`domain`] for a verdict and appends
+//! operations to the [`journal`]; the records those operations touch are folded
+//! again and their rows written; the transaction commits, and a fresh view goes
+//! back to the screen or to standard output.
+//!
+//! ```text
+//! tui ─┐                    ┌─ domain   the rules, pure
+//!      ├─ actions ── store ─┤
+//! cli ─┘             (one   ├─ journal  operations, hash chain, fold
+//!                     door) └─ SQLite   log row + derived rows, one transaction
+//! ```
+//!
+//! Nothing else writes. A record's row is never edited: it is the fold of the
+//! record's operations in the order (lamport, replica, sequence), so a local
+//! write, a rebuild and a verification all take the same path.
+//!
+//! # Who may know whom
+//!
+//! `domain` ← `journal` ← `store` ← `actions` ← `tui`, `cli` ← `main`; a test
+//! (`tests/house`) reads the sources and fails on a forbidden arrow. `rusqlite`
+//! appears only in `store`, `ratatui` only in `tui`, `clap` only in `cli`.
+//!
+//! # Where to begin reading
+//!
+//! - [`domain::outage`]: whether an outage corresponds, opens, is restored and closed.
+//! - [`journal`]: what an operation is, as bytes.
+//! - [`store`]: the write door, and what is verified.
+//! - [`actions::open_outage`]: one deed from beginning to end.
+
+pub mod clock;
+pub mod config;
+pub mod domain;
+mod files;
