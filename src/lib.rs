@@ -37,3 +37,4 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 mod files;
+pub mod journal;

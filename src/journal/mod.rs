@@ -1,0 +1,17 @@
+//! The journal (J): operations as stored bytes, their hash chain, their total
+//! order, and the fold that turns them into records.
+//!
+//! It knows the domain and nothing else of the crate: no disk, no SQL.
+
+mod chain;
+mod fold;
+mod operation;
+mod vault;
+
+pub use chain::{Digest, GENESIS, digest, hex, parse_hex};
+pub use fold::{Aggregate, fold};
+pub use operation::{
+    Actor, Body, BodyError, ClockMark, Envelope, Operation, OperationError, Signable, decode,
+    encode, signed_part,
+};
+pub use vault::{VaultEntry, open, seal};
