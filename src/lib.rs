@@ -38,3 +38,4 @@ pub mod config;
 pub mod domain;
 mod files;
 pub mod journal;
+pub mod store;

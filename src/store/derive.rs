@@ -1,0 +1,294 @@
+//! Record rows: the fold of a record's operations, written to its table.
+//!
+//! A local write, a rebuild and a verification all take this path.
+
+use super::error::StoreError;
+use super::read::Reader;
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
+use crate::journal::{Aggregate, fold, hex};
+use chrono::{DateTime, FixedOffset};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// A derived table: the id is its first column and the record its last.
+struct Table {
+    insert: &'static str,
+    select: &'static str,
+}
+
+const TERMINAL: Table = Table {
+    insert: "INSERT INTO terminal (id, record) VALUES (?1, ?2)",
+    select: "SELECT id, record FROM terminal WHERE id = ?1",
+};
+
+const USER: Table = Table {
+    insert: "INSERT INTO user (id, role, blocked, record) VALUES (?1, ?2, ?3, ?4)",
+    select: "SELECT id, role, blocked, record FROM user WHERE id = ?1",
+};
+
+const NOTICE: Table = Table {
+    insert: "INSERT INTO notice (id, reference, registered, record) VALUES (?1, ?2, ?3, ?4)",
+    select: "SELECT id, reference, registered, record FROM notice WHERE id = ?1",
+};
+
+const INQUIRY: Table = Table {
+    insert: "INSERT INTO inquiry (id, asked, rule, converted, record) VALUES (?1, ?2, ?3, ?4, ?5)",
+    select: "SELECT id, asked, rule, converted, record FROM inquiry WHERE id = ?1",
+};
+
+const OUTAGE: Table = Table {
+    insert: "INSERT INTO outage (id, replica, point, year, series, number, correlative,
+                 procedure_type, procedure, scenario, state, started, registered, restored,
+                 closed, record)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+    select: "SELECT id, replica, point, year, series, number, correlative, procedure_type,
+                 procedure, scenario, state, started, registered, restored, closed, record
+             FROM outage WHERE id = ?1",
+};
+
+/// Folds a record from the journal, and writes its row in the place of the old one.
+///
+/// The old row goes first: an operation that arrives late may change every
+/// column, and even the kind of the record.
+pub(super) fn refold(conn: &Connection, entity: Uuid) -> Result<(), StoreError> {
+    let operations = Reader::new(conn).operations_of(entity)?;
+    let before = occupied(conn, entity)?;
+    // Without a record: only operations of unknown kinds, or without effect.
+    replace(conn, entity, fold(entity, operations).as_ref())?;
+    for place in before.into_iter().chain(occupied(conn, entity)?) {
+        assign_slot(conn, &place)?;
+    }
+    Ok(())
+}
+
+/// Puts the row of a record in the place of whatever stands under its id.
+pub(super) fn replace(
+    conn: &Connection,
+    entity: Uuid,
+    record: Option<&Aggregate>,
+) -> Result<(), StoreError> {
+    for table in RECORD_TABLES {
+        conn.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?
+            .execute([entity])?;
+    }
+    record.map_or(Ok(()), |record| write(conn, record))
+}
+
+/// Writes the row of a record that has none.
+fn write(conn: &Connection, aggregate: &Aggregate) -> Result<(), StoreError> {
+    let (table, row) = row(aggregate)?;
+    conn.prepare_cached(table.insert)?
+        .execute(params_from_iter(&row))?;
+    Ok(())
+}
+
+/// Whether the stored row of a record is the one its fold makes.
+pub(super) fn is_stored(conn: &Connection, aggregate: &Aggregate) -> Result<bool, StoreError> {
+    let (table, expected) = row(aggregate)?;
+    let stored = conn
+        .prepare_cached(table.select)?
+        .query_row([&expected[0]], |row| {
+            (0..expected.len())
+                .map(|column| row.get(column))
+                .collect::<Result<Vec<Value>, _>>()
+        })
+        .optional()?;
+    Ok(stored.as_ref() == Some(&expected))
+}
+
+fn row(aggregate: &Aggregate) -> Result<(Table, Vec<Value>), StoreError> {
+    Ok(match aggregate {
+        Aggregate::Terminal(terminal) => (TERMINAL, vec![id(terminal.replica), record(terminal)?]),
+        Aggregate::User(user) => (
+            USER,
+            vec![
+                id(user.id),
+                text(user.role.code()),
+                Value::Integer(user.blocked.into()),
+                record(user)?,
+            ],
+        ),
+        Aggregate::Notice(notice) => (
+            NOTICE,
+            vec![
+                id(notice.id),
+                text(&notice.facts.reference),
+                millis(notice.registered_at),
+                record(notice)?,
+            ],
+        ),
+        Aggregate::Inquiry(inquiry) => (
+            INQUIRY,
+            vec![
+                id(inquiry.id),
+                millis(inquiry.asked_at),
+                text(&inquiry.facts.rule.to_string()),
+                Value::Integer(inquiry.outage.is_some().into()),
+                record(inquiry)?,
+            ],
+        ),
+        Aggregate::Outage(outage) => (
+            OUTAGE,
+            vec![
+                id(outage.id),
+                id(outage.origin),
+                text(&outage.correlative.point),
+                Value::Integer(outage.correlative.year.into()),
+                text(&outage.correlative.series),
+                Value::Integer(outage.correlative.number.into()),
+                text(&outage.correlative.to_string()),
+                text(outage.procedure_type.code()),
+                text(&outage.procedure),
+                text(outage.scenario.code()),
+                text(outage.state().code()),
+                millis(outage.started.at),
+                millis(outage.registered_at),
+                outage
+                    .restored
+                    .map_or(Value::Null, |restored| millis(restored.at)),
+                outage
+                    .closing
+                    .as_ref()
+                    .map_or(Value::Null, |closing| millis(closing.at)),
+                record(outage)?,
+            ],
+        ),
+    })
+}
+
+/// The type an outage occupies at its point, for its terminal: point, type, replica.
+type Place = (String, String, Uuid);
+
+fn occupied(conn: &Connection, outage: Uuid) -> Result<Option<Place>, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT point, procedure_type, replica FROM outage WHERE id = ?1")?
+        .query_row([outage], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?)
+}
+
+fn assign_slot(conn: &Connection, place: &Place) -> Result<(), StoreError> {
+    let place = params![place.0, place.1, place.2];
+    conn.prepare_cached(
+        "DELETE FROM outage_slot WHERE point = ?1 AND procedure_type = ?2 AND replica = ?3",
+    )?
+    .execute(place)?;
+    conn.prepare_cached(
+        "INSERT INTO outage_slot (point, procedure_type, replica, outage)
+         SELECT point, procedure_type, replica, id FROM outage
+         WHERE state = 'open' AND point = ?1 AND procedure_type = ?2 AND replica = ?3
+         ORDER BY year, number, id LIMIT 1",
+    )?
+    .execute(place)?;
+    Ok(())
+}
+
+/// The slots that the outages make.
+const SLOTS: &str = "SELECT point, procedure_type, replica, id FROM (
+         SELECT point, procedure_type, replica, id, row_number() OVER (
+             PARTITION BY point, procedure_type, replica ORDER BY year, number, id) AS place
+         FROM outage WHERE state = 'open')
+     WHERE place = 1";
+
+/// Writes every slot, into the empty table.
+pub(super) fn assign_slots(conn: &Connection) -> Result<(), StoreError> {
+    conn.execute("DELETE FROM outage_slot", [])?;
+    conn.execute(
+        &format!("INSERT INTO outage_slot (point, procedure_type, replica, outage) {SLOTS}"),
+        [],
+    )?;
+    Ok(())
+}
+
+/// How many slots are missing, are too many, or are another outage's.
+pub(super) fn wrong_slots(conn: &Connection) -> Result<u64, StoreError> {
+    let stored = "SELECT point, procedure_type, replica, outage FROM outage_slot";
+    Ok(conn.query_row(
+        &format!(
+            "SELECT count(*) FROM (
+                 SELECT * FROM ({SLOTS} EXCEPT {stored}) UNION ALL
+                 SELECT * FROM ({stored} EXCEPT {SLOTS}))"
+        ),
+        [],
+        |row| row.get(0),
+    )?)
+}
+
+/// Why the write door does not let this terminal open an outage: its type is
+/// occupied (O1), or its correlative was given before (N1).
+pub(super) fn check_opened(conn: &Connection, outage: Uuid) -> Result<(), StoreError> {
+    let (waits, again): (bool, bool) = conn
+        .prepare_cached(
+            "SELECT new.state = 'open'
+                     AND NOT EXISTS (SELECT 1 FROM outage_slot WHERE outage = new.id),
+                 EXISTS (SELECT 1 FROM outage AS old WHERE old.point = new.point
+                     AND old.year = new.year AND old.series = new.series
+                     AND old.number = new.number AND old.id <> new.id)
+             FROM outage AS new WHERE new.id = ?1",
+        )?
+        .query_row([outage], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?
+        .unwrap_or_default();
+    if waits {
+        return Err(Refusal::new(
+            Rule::O1,
+            "Ya hay un evento abierto de este tipo en el punto.",
+        )
+        .hint("Registre la solicitud como atención de ese evento, o restablézcalo primero.")
+        .into());
+    }
+    if again {
+        return Err(Refusal::new(Rule::N1, "Ese correlativo ya fue dado.").into());
+    }
+    Ok(())
+}
+
+fn id(id: Uuid) -> Value {
+    Value::Blob(id.as_bytes().to_vec())
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+fn millis(at: DateTime<FixedOffset>) -> Value {
+    Value::Integer(at.timestamp_millis())
+}
+
+fn record(record: &impl Serialize) -> Result<Value, StoreError> {
+    serde_json::to_string(record)
+        .map(Value::Text)
+        .map_err(StoreError::Record)
+}
+
+/// How a record is named where one of its rows is not what its fold makes.
+pub(super) fn name(aggregate: &Aggregate) -> String {
+    match aggregate {
+        Aggregate::Outage(outage) => format!("evento {}", outage.correlative),
+        Aggregate::Notice(notice) => format!("comunicado {}", notice.facts.reference),
+        Aggregate::Inquiry(inquiry) => format!("consulta {}", inquiry.id),
+        Aggregate::User(user) => format!("usuario {}", user.id),
+        Aggregate::Terminal(terminal) => format!("terminal {}", terminal.series()),
+    }
+}
+
+/// The table of a record.
+pub(super) fn table(aggregate: &Aggregate) -> &'static str {
+    match aggregate {
+        Aggregate::Outage(_) => "outage",
+        Aggregate::Notice(_) => "notice",
+        Aggregate::Inquiry(_) => "inquiry",
+        Aggregate::User(_) => "user",
+        Aggregate::Terminal(_) => "terminal",
+    }
+}
+
+/// The tables with one row a record.
+pub(super) const RECORD_TABLES: [&str; 5] = ["outage", "inquiry", "notice", "user", "terminal"];
+
+/// A short hexadecimal name of a hash, for messages.
+pub(super) fn short(hash: &[u8]) -> String {
+    hex(&hash[..hash.len().min(6)])
+}

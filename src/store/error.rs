@@ -1,0 +1,188 @@
+//! What can go wrong with the store. Nothing has been stored when one of these is returned.
+
+use super::keyring::KeyError;
+use crate::domain::refusal::Refusal;
+use crate::journal::{BodyError, OperationError};
+use std::io;
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// A failure of the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No store was set up in the folder.
+    #[error("no store in {folder}")]
+    Missing {
+        /// The data folder.
+        folder: PathBuf,
+    },
+    /// A store was already set up in the folder.
+    #[error("a store is already in {folder}")]
+    AlreadyThere {
+        /// The data folder.
+        folder: PathBuf,
+    },
+    /// The key ring could not be opened.
+    #[error(transparent)]
+    Key(KeyError),
+    /// The user was blocked, or belongs to another store.
+    #[error("the user has no access")]
+    NoAccess,
+    /// The file is not what the folder's key opens: foreign, or its first page is damaged.
+    #[error("{path} does not open with the key of its folder")]
+    NotThisKey {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A newer console wrote this store.
+    #[error("schema {found} is newer than {known}")]
+    NewerSchema {
+        /// Version of the file.
+        found: i64,
+        /// Newest version this console knows.
+        known: i64,
+    },
+    /// The migration to the current schema failed; the file is as it was.
+    #[error("the store could not be brought to the current schema")]
+    Migration(#[source] rusqlite_migration::Error),
+    /// The folder or the file cannot be written.
+    #[error("{path} cannot be written")]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
+    /// No room left on the disk.
+    #[error("no room left for {path}")]
+    DiskFull {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another console held the store for too long.
+    #[error("another console holds the store")]
+    Busy,
+    /// The file is damaged.
+    #[error("{path} is damaged")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        #[source]
+        source: rusqlite::Error,
+    },
+    /// Any other failure of SQLite.
+    #[error("SQLite failed")]
+    Sqlite(#[source] rusqlite::Error),
+    /// A stored operation cannot be read.
+    #[error("a stored operation of {entity} cannot be read")]
+    Operation {
+        /// The record it is about.
+        entity: Uuid,
+        /// Why.
+        #[source]
+        source: OperationError,
+    },
+    /// An operation cannot be written.
+    #[error("an operation cannot be written")]
+    Body(#[from] BodyError),
+    /// A derived record cannot be read back.
+    #[error("a record cannot be read")]
+    Record(#[source] serde_json::Error),
+    /// A file cannot be read or written.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// A backup file is not one, or not whole.
+    #[error("{path} is not a whole backup")]
+    NotABackup {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A made backup did not open again; it was removed.
+    #[error("the backup did not verify")]
+    BackupNotVerified {
+        /// The file that was removed.
+        path: PathBuf,
+    },
+    /// The time zone of the point is not one.
+    #[error("unknown time zone {0}")]
+    TimeZone(String),
+    /// The machine's random generator is not there.
+    #[error("no random numbers")]
+    Random(#[source] getrandom::Error),
+    /// The person stopped a long piece of work; nothing of it stays.
+    #[error("cancelled")]
+    Cancelled,
+    /// A rule refused it within the transaction.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
+
+impl StoreError {
+    /// Names a failure of SQLite on `path`.
+    pub(super) fn sqlite(path: &Path) -> impl Fn(rusqlite::Error) -> Self + '_ {
+        move |source| {
+            use rusqlite::ErrorCode;
+            let path = path.to_path_buf();
+            match source.sqlite_error_code() {
+                Some(ErrorCode::NotADatabase) => Self::NotThisKey { path },
+                Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                    Self::ReadOnly { path }
+                }
+                Some(ErrorCode::DiskFull) => Self::DiskFull { path },
+                // The index of the log did not find room beside the file.
+                Some(ErrorCode::SystemIoFailure)
+                    if source.sqlite_error().map(|error| error.extended_code)
+                        == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) =>
+                {
+                    Self::DiskFull { path }
+                }
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::SystemIoFailure) => {
+                    Self::Damaged { path, source }
+                }
+                _ => Self::Sqlite(source),
+            }
+        }
+    }
+
+    /// Names a failure of the file system on `path`.
+    #[must_use]
+    pub fn file(path: &Path, source: io::Error) -> Self {
+        Self::io(path)(source)
+    }
+
+    /// Names a failure of the file system on `path`.
+    pub(super) fn io(path: &Path) -> impl Fn(io::Error) -> Self + '_ {
+        move |source| {
+            let path = path.to_path_buf();
+            match source.kind() {
+                io::ErrorKind::StorageFull => Self::DiskFull { path },
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                    Self::ReadOnly { path }
+                }
+                _ => Self::Io { path, source },
+            }
+        }
+    }
+}
+
+impl From<KeyError> for StoreError {
+    /// A disk that is full or takes no writes is told alike, whichever file met it.
+    fn from(error: KeyError) -> Self {
+        match error {
+            KeyError::Io { path, source } => Self::io(&path)(source),
+            other => Self::Key(other),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(source: rusqlite::Error) -> Self {
+        Self::sqlite(Path::new("store.db"))(source)
+    }
+}

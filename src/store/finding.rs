@@ -1,0 +1,117 @@
+//! What a verification answers.
+
+use crate::journal::Digest;
+use uuid::Uuid;
+
+/// What was checked and what was found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verification {
+    /// Operations read.
+    pub operations: u64,
+    /// The chain of every replica.
+    pub replicas: Vec<ReplicaState>,
+    /// What is wrong; nothing where all is well.
+    pub problems: Vec<Problem>,
+}
+
+/// The chain of one replica.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplicaState {
+    /// Its id.
+    pub replica: Uuid,
+    /// Code of its point, where its first operation is here.
+    pub point: Option<String>,
+    /// Letter of its terminal.
+    pub terminal: Option<String>,
+    /// Its epoch (N5).
+    pub epoch: Option<u32>,
+    /// First sequence held.
+    pub from_sequence: u64,
+    /// Last sequence held.
+    pub to_sequence: u64,
+    /// Hash of the last operation.
+    pub head: Digest,
+}
+
+/// What kind of thing is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ProblemKind {
+    /// A page of the file is damaged.
+    Page,
+    /// SQLite finds the file inconsistent.
+    File,
+    /// An operation is not what its hash says.
+    Hash,
+    /// An operation does not follow the one before it.
+    Link,
+    /// A sequence is missing.
+    Gap,
+    /// The newest operations are missing or were replaced.
+    Head,
+    /// The columns beside an operation say something else than it does.
+    Envelope,
+    /// An operation cannot be read.
+    Unreadable,
+    /// A decision is not signed by its author.
+    Signature,
+    /// A vault entry is missing or is not the one that was sealed.
+    Vault,
+    /// A correlative is missing or given twice (N4).
+    Numbering,
+    /// A record is not the fold of its operations.
+    Record,
+}
+
+impl ProblemKind {
+    /// The code in JSON.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::File => "file",
+            Self::Hash => "hash",
+            Self::Link => "link",
+            Self::Gap => "gap",
+            Self::Head => "head",
+            Self::Envelope => "envelope",
+            Self::Unreadable => "unreadable",
+            Self::Signature => "signature",
+            Self::Vault => "vault",
+            Self::Numbering => "numbering",
+            Self::Record => "record",
+        }
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Its kind.
+    pub kind: ProblemKind,
+    /// The replica, where it is about one.
+    pub replica: Option<Uuid>,
+    /// The sequence, where it is about one.
+    pub sequence: Option<u64>,
+    /// One Spanish sentence.
+    pub message: String,
+}
+
+impl Problem {
+    pub(super) fn new(kind: ProblemKind, message: String) -> Self {
+        Self {
+            kind,
+            replica: None,
+            sequence: None,
+            message,
+        }
+    }
+
+    pub(super) fn at(kind: ProblemKind, replica: Uuid, sequence: u64, message: String) -> Self {
+        Self {
+            kind,
+            replica: Some(replica),
+            sequence: Some(sequence),
+            message,
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Users and keys over time: adding, blocking with a new store key, changing
+//! a passphrase, and coming back with the recovery key (U1, U2).
+//!
+//! Invariant: after a crash between any two steps, whoever could open the
+//! store before still can, or the step can be done again.
+
+use super::connection;
+use super::drafts;
+use super::error::StoreError;
+use super::keyring::{KeyError, KeyRing, RecoveryKey, StoreKey, UserKeys};
+use super::read::Reader;
+use super::restore;
+use super::session::{self, Ambient, Store};
+use super::setup::public_keys;
+use super::write::Writer;
+use crate::config::Paths;
+use crate::domain::authority::Role;
+use crate::domain::personal::RetentionClass;
+use crate::domain::user::{UserEvent, UserNames};
+use crate::journal::{Actor, Body};
+use chrono_tz::Tz;
+use rusqlite::Connection;
+use secrecy::SecretString;
+use std::path::PathBuf;
+use uuid::Uuid;
+
+/// What is needed to come back with the recovery key.
+#[derive(Debug)]
+pub struct RecoveryEntry {
+    /// Login of the user who lost the passphrase.
+    pub login: String,
+    /// Text of the recovery key file.
+    pub recovery_key: SecretString,
+    /// The new passphrase.
+    pub passphrase: SecretString,
+}
+
+impl Store {
+    /// Gives a user access; answers their id.
+    ///
+    /// # Errors
+    /// The login is taken or not usable, the passphrase is too short, or the
+    /// store cannot be written.
+    pub fn add_user(
+        &mut self,
+        names: &UserNames,
+        role: Role,
+        passphrase: &SecretString,
+    ) -> Result<Uuid, StoreError> {
+        let (ring, key) = (self.ring.clone(), self.key.clone());
+        // All within the write transaction: of two consoles that add a user at
+        // once, the second wraps the store key for the first one's user too.
+        self.write(|writer| {
+            let taken = writer
+                .read()
+                .users()?
+                .iter()
+                .any(|entry| entry.names.login == names.login);
+            if taken {
+                return Err(KeyError::UserExists {
+                    name: names.login.clone(),
+                }
+                .into());
+            }
+            let keys = ring.replace_user(&names.login, passphrase)?;
+            let mut recipients = recipients(writer.read(), &ring)?;
+            recipients.push(keys.recipient());
+            ring.write_store_key(&key, &recipients)?;
+            let id = writer.id();
+            let sealed = writer.seal(RetentionClass::User, names)?;
+            let added = UserEvent::Added {
+                names: sealed,
+                role,
+                founder: false,
+                keys: public_keys(&keys),
+            };
+            writer.append(id, &Body::User(added))?;
+            Ok(id)
+        })
+    }
+
+    /// Takes a user's access away and gives the store a new key, which the
+    /// user's old file does not open.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn block_user(&mut self, id: Uuid, login: &str) -> Result<(), StoreError> {
+        self.write(|writer| writer.append(id, &Body::User(UserEvent::Blocked)))?;
+        match self.ring.remove_user(login) {
+            Ok(()) | Err(KeyError::NoSuchUser) => {}
+            Err(other) => return Err(other.into()),
+        }
+        self.rotate_key()
+    }
+
+    /// Gives store and drafts a new key, wrapped for the users who may enter.
+    ///
+    /// # Errors
+    /// The key files or the store cannot be written; the old key then stays.
+    pub fn rotate_key(&mut self) -> Result<(), StoreError> {
+        let next = StoreKey::generate()?;
+        let recipients = recipients(self.read(), &self.ring)?;
+        self.ring.stage_store_key(&next, &recipients)?;
+        connection::rekey(&self.conn, &self.paths.store(), &next)?;
+        let old = std::mem::replace(&mut self.key, next);
+        // The drafts before the old key is forgotten; until then an
+        // interruption is finished by whoever opens the store next.
+        let drafts = self.paths.drafts();
+        if drafts.exists() {
+            drafts::follow(&drafts, &old, &self.key)?;
+        }
+        // From memory, not by promoting: another console may have taken the
+        // staged key for that of a rotation that never was.
+        self.ring.write_store_key(&self.key, &recipients)?;
+        self.ring.discard_staged()?;
+        self.conn
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// Changes the own passphrase; nothing else is written again.
+    ///
+    /// # Errors
+    /// The old passphrase is wrong or the new one too short.
+    pub fn change_passphrase(
+        &self,
+        old: &SecretString,
+        new: &SecretString,
+    ) -> Result<(), StoreError> {
+        let now = self.now().timestamp();
+        let login = &self.session.names.login;
+        Ok(self.ring.change_passphrase(login, old, new, now)?)
+    }
+
+    /// Comes back with the recovery key: new keys and a new passphrase for a
+    /// user who lost theirs.
+    ///
+    /// # Errors
+    /// The recovery key is not this store's, or no user has this login.
+    pub fn recover(
+        paths: Paths,
+        asked: &RecoveryEntry,
+        ambient: Ambient,
+    ) -> Result<Self, StoreError> {
+        use secrecy::ExposeSecret;
+        restore::finish_interrupted(&paths)?;
+        if !paths.has_store() {
+            return Err(StoreError::Missing {
+                folder: paths.data().to_path_buf(),
+            });
+        }
+        let recovery = RecoveryKey::parse(asked.recovery_key.expose_secret())?;
+        let ring = KeyRing::new(paths.data(), ambient.cost);
+        let candidates = ring.open_store_key_with_recovery(&recovery)?;
+        let (mut conn, key) = session::open_with_candidates(&paths, &ring, &candidates)?;
+        let path: PathBuf = paths.store();
+        let terminal = session::own_terminal(&conn, &path)?;
+        let entry = Reader::new(&conn)
+            .users()?
+            .into_iter()
+            .find(|entry| entry.names.login == asked.login)
+            .ok_or(KeyError::NoSuchUser)?;
+        let keys = ring.replace_user(&asked.login, &asked.passphrase)?;
+        let mut recipients = recipients(Reader::new(&conn), &ring)?;
+        recipients.retain(|recipient| *recipient != entry.user.keys.recipient);
+        recipients.push(keys.recipient());
+        ring.write_store_key(&key, &recipients)?;
+        record_recovery(&mut conn, &terminal, &entry, &keys, &ambient)?;
+        drop(conn);
+        Self::unlock_with_keys(paths, ring, keys, ambient)
+    }
+}
+
+fn record_recovery(
+    conn: &mut Connection,
+    terminal: &crate::domain::terminal::Terminal,
+    entry: &super::read::UserEntry,
+    keys: &UserKeys,
+    ambient: &Ambient,
+) -> Result<(), StoreError> {
+    let zone: Tz = session::zone_of(terminal)?;
+    let sign = |bytes: &[u8]| Ok(keys.sign(bytes)?);
+    let actor = Actor {
+        user: entry.user.id,
+        role: entry.user.role,
+    };
+    let mut writer = Writer::begin(
+        conn,
+        terminal,
+        actor,
+        &sign,
+        ambient.ids.clone(),
+        ambient.clock.now(zone),
+        ambient.clock.jumped(),
+    )?;
+    let renewed = UserEvent::KeysRenewed {
+        keys: public_keys(keys),
+    };
+    writer.append(entry.user.id, &Body::User(renewed))?;
+    writer.commit()
+}
+
+/// For whom the store key is wrapped: every user with a key file here who was
+/// not blocked, and the recovery key.
+fn recipients(reader: Reader<'_>, ring: &KeyRing) -> Result<Vec<String>, StoreError> {
+    let here = ring.list_users()?;
+    let mut recipients: Vec<String> = reader
+        .users()?
+        .into_iter()
+        .filter(|entry| !entry.user.blocked && here.contains(&entry.names.login))
+        .map(|entry| entry.user.keys.recipient)
+        .collect();
+    for recovery in reader.recovery_recipients()? {
+        if !recipients.contains(&recovery) {
+            recipients.push(recovery);
+        }
+    }
+    Ok(recipients)
+}

@@ -1,0 +1,45 @@
+//! What is only of this installation: never exported, never part of a record.
+
+use super::error::StoreError;
+use rusqlite::types::{FromSql, ToSql};
+use rusqlite::{Connection, OptionalExtension};
+
+/// The keys of the `local` table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Local {
+    /// Id of the own replica.
+    Replica,
+    /// The terminal's signing key, as text.
+    SigningKey,
+    /// Highest own sequence that was exported.
+    ExportedTo,
+    /// When the last verified backup was made, RFC 3339.
+    LastBackup,
+}
+
+impl Local {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Replica => "replica",
+            Self::SigningKey => "signing_key",
+            Self::ExportedTo => "exported_to",
+            Self::LastBackup => "last_backup",
+        }
+    }
+}
+
+pub(super) fn get<T: FromSql>(conn: &Connection, key: Local) -> Result<Option<T>, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT value FROM local WHERE key = ?1")?
+        .query_row([key.name()], |row| row.get(0))
+        .optional()?)
+}
+
+pub(super) fn set(conn: &Connection, key: Local, value: impl ToSql) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "INSERT INTO local (key, value) VALUES (?1, ?2)
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    )?
+    .execute(rusqlite::params![key.name(), value])?;
+    Ok(())
+}

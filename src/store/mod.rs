@@ -1,0 +1,46 @@
+//! The store: an encrypted SQLite file that holds the journal, the vault and
+//! the record tables derived from the journal.
+//!
+//! Invariants:
+//! - every change goes through [`Store::write`], in one transaction;
+//! - the journal is append-only, and every record row equals the fold of its
+//!   operations;
+//! - nothing is acknowledged before it is on the disk (`synchronous=FULL`).
+//!
+//! `rusqlite` appears nowhere else in the crate.
+
+mod backup;
+mod connection;
+mod derive;
+mod drafts;
+mod error;
+mod finding;
+mod key_life;
+pub mod keyring;
+mod local;
+mod pages;
+mod progress;
+mod read;
+mod rebuild;
+mod restore;
+mod schema;
+mod session;
+mod setup;
+mod verify;
+mod write;
+
+pub use backup::{BackupDone, BackupJob, list_backups};
+pub use drafts::{Draft, Drafts};
+pub use error::StoreError;
+pub use finding::{Problem, ProblemKind, ReplicaState, Verification};
+pub use key_life::RecoveryEntry;
+pub use local::Local;
+pub use progress::Progress;
+pub use read::{Counts, Cursor, OutageFilter, OutagePage, Period, Reader, UserEntry};
+pub use rebuild::RebuildDone;
+pub use restore::{RestoreDone, restore};
+pub use schema::SCHEMA_VERSION;
+pub use session::{Ambient, ReadOnlyStore, Session, Store};
+pub use setup::{SetUp, SetUpDone, set_up};
+pub use verify::verify;
+pub use write::Writer;

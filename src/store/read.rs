@@ -1,0 +1,562 @@
+//! Reads: every question the rest of the crate asks the store.
+//!
+//! Lists are paged by key, never by offset; nothing loads a whole table.
+
+use super::error::StoreError;
+use super::local::{self, Local};
+use crate::domain::catalog::{ProcedureType, Scenario};
+use crate::domain::inquiry::Inquiry;
+use crate::domain::notice::Notice;
+use crate::domain::numbering::CorrelativeEnd;
+use crate::domain::outage::{Outage, State};
+use crate::domain::personal::Sealed;
+use crate::domain::terminal::Terminal;
+use crate::domain::user::{User, UserNames};
+use crate::journal::{self, Operation, decode};
+use chrono::{DateTime, FixedOffset};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+/// Reads of one connection's current state.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'c> {
+    pub(super) conn: &'c Connection,
+}
+
+/// A user with the names from the vault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserEntry {
+    /// The record.
+    pub user: User,
+    /// Login and name.
+    pub names: UserNames,
+}
+
+/// Which outages a list shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OutageFilter {
+    /// Only those in this state.
+    pub state: Option<State>,
+    /// Only those of this type.
+    pub procedure_type: Option<ProcedureType>,
+    /// Only those of this scenario.
+    pub scenario: Option<Scenario>,
+    /// Only those registered in this period.
+    pub period: Option<Period>,
+    /// Only those with this number.
+    pub number: Option<u32>,
+    /// Only those of one of these procedures.
+    pub procedures: Option<Vec<String>>,
+}
+
+/// A half-open stretch of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// First instant in it.
+    pub from: DateTime<FixedOffset>,
+    /// First instant after it.
+    pub until: DateTime<FixedOffset>,
+}
+
+/// Where a page begins: after this row, newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    registered: i64,
+    id: Uuid,
+}
+
+impl Cursor {
+    /// The place of an outage in the list.
+    #[must_use]
+    pub fn at(outage: &Outage) -> Self {
+        Self {
+            registered: outage.registered_at.timestamp_millis(),
+            id: outage.id,
+        }
+    }
+}
+
+/// Which way a page goes from its cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OutagePage {
+    /// From the newest.
+    #[default]
+    Newest,
+    /// The ones older than the cursor.
+    Older(Cursor),
+    /// The ones newer than the cursor, still newest first.
+    Newer(Cursor),
+}
+
+/// The figures of the status bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Outages not yet restored.
+    pub open: u64,
+    /// Restored ones that wait for their closing.
+    pub restored: u64,
+    /// Own operations that no export has carried.
+    pub not_exported: u64,
+}
+
+impl<'c> Reader<'c> {
+    pub(super) fn new(conn: &'c Connection) -> Self {
+        Self { conn }
+    }
+
+    /// An outage by its id.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn outage(&self, id: Uuid) -> Result<Option<Outage>, StoreError> {
+        self.one("SELECT record FROM outage WHERE id = ?1", [id])
+    }
+
+    /// The outages whose correlative ends so: newest first, ten at most.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn outages_ending(&self, end: &CorrelativeEnd) -> Result<Vec<Outage>, StoreError> {
+        self.many(
+            "SELECT record FROM outage
+             WHERE number = ?1 AND (?2 IS NULL OR series = ?2) AND (?3 IS NULL OR year = ?3)
+               AND (?4 IS NULL OR point = ?4)
+             ORDER BY registered DESC LIMIT 10",
+            params![end.number, end.series, end.year, end.point],
+        )
+    }
+
+    /// The outages of a point that are not yet restored, by type.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn open_outages(&self, point: &str) -> Result<Vec<Outage>, StoreError> {
+        self.many(
+            "SELECT outage.record FROM outage_slot JOIN outage ON outage.id = outage_slot.outage
+             WHERE outage_slot.point = ?1 ORDER BY outage.procedure_type, outage.registered",
+            [point],
+        )
+    }
+
+    /// The outage of a type that is open at a point, if there is one (O1).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn open_outage_of(
+        &self,
+        point: &str,
+        procedure_type: ProcedureType,
+    ) -> Result<Option<Outage>, StoreError> {
+        self.one(
+            "SELECT outage.record FROM outage_slot JOIN outage ON outage.id = outage_slot.outage
+             WHERE outage_slot.point = ?1 AND outage_slot.procedure_type = ?2
+             ORDER BY outage.registered LIMIT 1",
+            params![point, procedure_type.code()],
+        )
+    }
+
+    /// The outages of a point that began or went on in a period, for the day's timeline.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn outages_of_day(&self, point: &str, day: Period) -> Result<Vec<Outage>, StoreError> {
+        let mut found: Vec<Outage> = self.many(
+            "SELECT record FROM outage WHERE point = ?1 AND procedure_type IN
+                 ('reclamos', 'altas', 'bajas', 'consultas')
+               AND started >= ?2 AND started < ?3
+             ORDER BY started DESC LIMIT 200",
+            params![
+                point,
+                day.from.timestamp_millis(),
+                day.until.timestamp_millis()
+            ],
+        )?;
+        for open in self.open_outages(point)? {
+            if !found.iter().any(|outage| outage.id == open.id) {
+                found.push(open);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The principal that an outage duplicates (M2): the outage of its point and
+    /// type, itself no duplicate, within whose [started, restored) it begins.
+    /// A view, not a stored fact.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn principal_of(&self, outage: &Outage) -> Result<Option<Outage>, StoreError> {
+        let point = &outage.correlative.point;
+        let procedure_type = outage.procedure_type.code();
+        let started = outage.started.at.timestamp_millis();
+        // None that is over began longer ago than the longest lasted; the few
+        // that are not over are looked at whenever they began.
+        let longest: i64 = self
+            .conn
+            .prepare_cached(
+                "SELECT restored - started FROM outage WHERE point = ?1 AND procedure_type = ?2
+                 ORDER BY restored - started DESC LIMIT 1",
+            )?
+            .query_row(params![point, procedure_type], |row| row.get(0))
+            .optional()?
+            .flatten()
+            .unwrap_or(0);
+        for (sql, from) in [
+            (
+                "SELECT record FROM outage WHERE point = ?1 AND procedure_type = ?2
+                   AND started BETWEEN ?3 AND ?4 AND restored > ?4 ORDER BY started",
+                started - longest,
+            ),
+            (
+                "SELECT record FROM outage INDEXED BY outage_open
+                 WHERE point = ?1 AND procedure_type = ?2 AND state = 'open'
+                   AND started BETWEEN ?3 AND ?4 ORDER BY started",
+                i64::MIN,
+            ),
+        ] {
+            let mut statement = self.conn.prepare_cached(sql)?;
+            let mut rows = statement.query(params![point, procedure_type, from, started])?;
+            while let Some(row) = rows.next()? {
+                let json = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+                let other: Outage = serde_json::from_str(json).map_err(StoreError::Record)?;
+                let before = (other.started.at, &other.correlative)
+                    < (outage.started.at, &outage.correlative);
+                if before && self.principal_of(&other)?.is_none() {
+                    return Ok(Some(other));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The number after the last one of a point, year and series (N1).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn next_number(&self, point: &str, year: i32, series: &str) -> Result<u32, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT coalesce(max(number), 0) + 1 FROM outage
+                 WHERE point = ?1 AND year = ?2 AND series = ?3",
+            )?
+            .query_row(params![point, year, series], |row| row.get(0))?)
+    }
+
+    /// One page of outages, newest first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn outages(
+        &self,
+        filter: &OutageFilter,
+        page: OutagePage,
+        limit: usize,
+    ) -> Result<Vec<Outage>, StoreError> {
+        let mut sql = String::from("SELECT record FROM outage WHERE 1");
+        let mut values: Vec<Value> = Vec::new();
+        let mut condition = |text: &str, bound: Vec<Value>| {
+            sql.push_str(" AND ");
+            sql.push_str(text);
+            values.extend(bound);
+        };
+        if let Some(state) = filter.state {
+            condition("state = ?", vec![text(state.code())]);
+        }
+        if let Some(procedure_type) = filter.procedure_type {
+            condition("procedure_type = ?", vec![text(procedure_type.code())]);
+        }
+        if let Some(scenario) = filter.scenario {
+            condition("scenario = ?", vec![text(scenario.code())]);
+        }
+        if let Some(period) = filter.period {
+            condition(
+                "registered >= ? AND registered < ?",
+                vec![
+                    Value::Integer(period.from.timestamp_millis()),
+                    Value::Integer(period.until.timestamp_millis()),
+                ],
+            );
+        }
+        if let Some(number) = filter.number {
+            condition("number = ?", vec![Value::Integer(number.into())]);
+        }
+        if let Some(procedures) = &filter.procedures {
+            let marks = vec!["?"; procedures.len()].join(", ");
+            condition(
+                &format!("procedure IN ({marks})"),
+                procedures.iter().map(|id| text(id)).collect(),
+            );
+        }
+        let cursor = |at: Cursor| {
+            vec![
+                Value::Integer(at.registered),
+                Value::Blob(at.id.as_bytes().to_vec()),
+            ]
+        };
+        let newer = match page {
+            OutagePage::Newest => false,
+            OutagePage::Older(at) => {
+                condition("(registered, id) < (?, ?)", cursor(at));
+                false
+            }
+            OutagePage::Newer(at) => {
+                condition("(registered, id) > (?, ?)", cursor(at));
+                true
+            }
+        };
+        sql.push_str(if newer {
+            " ORDER BY registered, id LIMIT ?"
+        } else {
+            " ORDER BY registered DESC, id DESC LIMIT ?"
+        });
+        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let mut rows: Vec<Outage> = self.many(&sql, params_from_iter(values))?;
+        if newer {
+            rows.reverse();
+        }
+        Ok(rows)
+    }
+
+    /// A notice by its id.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn notice(&self, id: Uuid) -> Result<Option<Notice>, StoreError> {
+        self.one("SELECT record FROM notice WHERE id = ?1", [id])
+    }
+
+    /// The latest notice with this reference.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn notice_by_reference(&self, reference: &str) -> Result<Option<Notice>, StoreError> {
+        self.one(
+            "SELECT record FROM notice WHERE reference = ?1 ORDER BY registered DESC LIMIT 1",
+            [reference],
+        )
+    }
+
+    /// The latest notices, newest first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn notices(&self, limit: usize) -> Result<Vec<Notice>, StoreError> {
+        self.many(
+            "SELECT record FROM notice ORDER BY registered DESC, id DESC LIMIT ?1",
+            [limit],
+        )
+    }
+
+    /// A refused inquiry by its id.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn inquiry(&self, id: Uuid) -> Result<Option<Inquiry>, StoreError> {
+        self.one("SELECT record FROM inquiry WHERE id = ?1", [id])
+    }
+
+    /// The latest refused inquiries (*consultas no registradas*), newest first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn inquiries(&self, limit: usize) -> Result<Vec<Inquiry>, StoreError> {
+        self.many(
+            "SELECT record FROM inquiry ORDER BY asked DESC, id DESC LIMIT ?1",
+            [limit],
+        )
+    }
+
+    /// A user by id.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn user(&self, id: Uuid) -> Result<Option<User>, StoreError> {
+        self.one("SELECT record FROM user WHERE id = ?1", [id])
+    }
+
+    /// Every user with their names, in the order they were added.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn users(&self) -> Result<Vec<UserEntry>, StoreError> {
+        let users: Vec<User> = self.many("SELECT record FROM user ORDER BY id", [])?;
+        users
+            .into_iter()
+            .map(|user| {
+                let names = self.names(&user)?.unwrap_or_else(|| UserNames {
+                    login: user.id.to_string(),
+                    name: user.id.to_string(),
+                });
+                Ok(UserEntry { user, names })
+            })
+            .collect()
+    }
+
+    /// The name of a user as screens show it.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn user_name(&self, id: Uuid) -> Result<String, StoreError> {
+        let names: Option<UserNames> = match self.user(id)? {
+            Some(user) => self.names(&user)?,
+            None => None,
+        };
+        Ok(names.map_or_else(|| id.to_string(), |names| names.name))
+    }
+
+    /// The names of a user; none where they were purged or spoiled, which must
+    /// keep nobody out.
+    fn names(self, user: &User) -> Result<Option<UserNames>, StoreError> {
+        match self.sealed(&user.names) {
+            Err(StoreError::Record(_)) => Ok(None),
+            other => other,
+        }
+    }
+
+    /// A terminal by its replica's id.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn terminal(&self, replica: Uuid) -> Result<Option<Terminal>, StoreError> {
+        self.one("SELECT record FROM terminal WHERE id = ?1", [replica])
+    }
+
+    /// The last epoch of a terminal's letter at its point (N5).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn last_epoch(&self, terminal: &Terminal) -> Result<u32, StoreError> {
+        let all: Vec<Terminal> = self.many("SELECT record FROM terminal", [])?;
+        Ok(all
+            .into_iter()
+            .map(|other| other.started)
+            .filter(|other| {
+                other.point.code == terminal.started.point.code
+                    && other.terminal == terminal.started.terminal
+            })
+            .map(|other| other.epoch)
+            .max()
+            .unwrap_or(terminal.started.epoch))
+    }
+
+    /// The recovery keys that the own terminal and its predecessors were set up with (U2).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn recovery_recipients(&self) -> Result<Vec<String>, StoreError> {
+        let mut found = Vec::new();
+        let mut replica = self.local(Local::Replica)?;
+        while let Some(id) = replica {
+            let Some(terminal) = self.terminal(id)? else {
+                break;
+            };
+            found.push(terminal.started.recovery_recipient);
+            replica = terminal.started.predecessor.map(|before| before.replica);
+        }
+        Ok(found)
+    }
+
+    /// Opens a vault entry; none where it was purged (T1).
+    ///
+    /// # Errors
+    /// The store cannot be read, or the entry is of another type.
+    pub fn sealed<T: DeserializeOwned>(&self, sealed: &Sealed) -> Result<Option<T>, StoreError> {
+        let data: Option<Vec<u8>> = self
+            .conn
+            .prepare_cached("SELECT data FROM vault WHERE id = ?1")?
+            .query_row([sealed.vault], |row| row.get(0))
+            .optional()?;
+        data.map(|data| journal::open(&data).map_err(StoreError::Record))
+            .transpose()
+    }
+
+    /// The operations of a record, in their total order (lamport, replica, sequence).
+    ///
+    /// # Errors
+    /// The store cannot be read, or an operation is damaged.
+    pub fn operations_of(&self, entity: Uuid) -> Result<Vec<Operation>, StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT bytes FROM operation WHERE entity = ?1 ORDER BY lamport, replica, sequence",
+        )?;
+        let mut rows = statement.query([entity])?;
+        let mut operations = Vec::new();
+        while let Some(row) = rows.next()? {
+            let bytes = row.get_ref(0)?.as_bytes().map_err(rusqlite::Error::from)?;
+            let operation =
+                decode(bytes).map_err(|source| StoreError::Operation { entity, source })?;
+            operations.push(operation);
+        }
+        Ok(operations)
+    }
+
+    /// How many operations the journal holds.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn operation_count(&self) -> Result<u64, StoreError> {
+        Ok(self
+            .conn
+            .query_row("SELECT count(*) FROM operation", [], |row| row.get(0))?)
+    }
+
+    /// The figures of the status bar, for the own replica.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn counts(&self, point: &str, replica: Uuid) -> Result<Counts, StoreError> {
+        let exported: u64 = self.local(Local::ExportedTo)?.unwrap_or(0);
+        let written: u64 = self
+            .conn
+            .prepare_cached("SELECT coalesce(max(sequence), 0) FROM replica WHERE id = ?1")?
+            .query_row([replica], |row| row.get(0))?;
+        let count = |sql: &str, value: &str| -> Result<u64, StoreError> {
+            Ok(self
+                .conn
+                .prepare_cached(sql)?
+                .query_row([value], |row| row.get(0))?)
+        };
+        Ok(Counts {
+            open: count("SELECT count(*) FROM outage_slot WHERE point = ?1", point)?,
+            restored: count("SELECT count(*) FROM outage WHERE state = ?1", "restored")?,
+            not_exported: written.saturating_sub(exported),
+        })
+    }
+
+    /// A value that is only of this installation.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn local<T: rusqlite::types::FromSql>(&self, key: Local) -> Result<Option<T>, StoreError> {
+        local::get(self.conn, key)
+    }
+
+    fn one<T: DeserializeOwned>(
+        self,
+        sql: &str,
+        values: impl rusqlite::Params,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.many(sql, values)?.into_iter().next())
+    }
+
+    fn many<T: DeserializeOwned>(
+        self,
+        sql: &str,
+        values: impl rusqlite::Params,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(values)?;
+        let mut records = Vec::new();
+        while let Some(row) = rows.next()? {
+            let json = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            records.push(serde_json::from_str(json).map_err(StoreError::Record)?);
+        }
+        Ok(records)
+    }
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}

@@ -1,0 +1,254 @@
+//! Rebuilding: the derived tables made again from the journal, in one transaction (J1).
+
+use super::derive;
+use super::error::StoreError;
+use super::progress::{Progress, tell};
+use super::schema;
+use super::session::Store;
+use super::write::{Head, write_head};
+use crate::journal::{Aggregate, Operation, decode, fold};
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, TransactionBehavior};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::mpsc;
+use uuid::Uuid;
+
+/// What a rebuild made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RebuildDone {
+    /// Operations read.
+    pub operations: u64,
+    /// Records they make.
+    pub records: u64,
+    /// Rows that were not as they should be, and were mended.
+    pub rewritten: u64,
+}
+
+/// Told every so many operations.
+const STEP: u64 = 5_000;
+
+impl Store {
+    /// Folds every record again and writes each row that is not what its fold
+    /// makes; rows of no record are removed. What is as it should be is not
+    /// written again, so that a rebuild costs little more than reading.
+    ///
+    /// # Errors
+    /// The journal cannot be read, or the person stopped it; the tables are
+    /// then as they were.
+    pub fn rebuild(&mut self, progress: Progress<'_>) -> Result<RebuildDone, StoreError> {
+        let tx = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        schema::refuse_newer(&tx)?;
+        let mut folded: BTreeMap<&'static str, Vec<Uuid>> = BTreeMap::new();
+        let mut rewritten = 0;
+        let walk = for_each_record(&tx, progress, |entity, record| {
+            folded
+                .entry(derive::table(record))
+                .or_default()
+                .push(entity);
+            if !derive::is_stored(&tx, record)? {
+                rewritten += 1;
+                derive::replace(&tx, entity, Some(record))?;
+            }
+            Ok(())
+        })?;
+        let mut records = 0;
+        for table in derive::RECORD_TABLES {
+            let ids = folded.remove(table).unwrap_or_default();
+            records += ids.len() as u64;
+            rewritten += remove_others(&tx, table, &ids)?;
+        }
+        derive::assign_slots(&tx)?;
+        rebuild_heads(&tx, &walk.highest)?;
+        tx.commit()?;
+        Ok(RebuildDone {
+            operations: walk.operations,
+            records,
+            rewritten,
+        })
+    }
+}
+
+/// Removes the rows of a table whose record no operation makes; `ids` are
+/// those that some do, in their order. Answers how many were removed.
+fn remove_others(conn: &Connection, table: &str, ids: &[Uuid]) -> Result<u64, StoreError> {
+    let stored: u64 = conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
+        row.get(0)
+    })?;
+    if stored == ids.len() as u64 {
+        // Every id of the list has its row by now, so there is no other.
+        return Ok(0);
+    }
+    let others: Vec<Uuid> = conn
+        .prepare(&format!("SELECT id FROM {table}"))?
+        .query_map([], |row| row.get(0))?
+        .filter(|id| {
+            id.as_ref()
+                .map_or(true, |id| ids.binary_search(id).is_err())
+        })
+        .collect::<Result<_, _>>()?;
+    for id in &others {
+        conn.execute(&format!("DELETE FROM {table} WHERE id = ?1"), [id])?;
+    }
+    Ok(others.len() as u64)
+}
+
+/// The highest that a replica's operations carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Highest {
+    /// Lamport counter.
+    pub(super) lamport: u64,
+    /// Instant.
+    pub(super) latest: DateTime<FixedOffset>,
+}
+
+/// What was met on a walk through the journal.
+pub(super) struct Walk {
+    /// How many operations.
+    pub(super) operations: u64,
+    /// What was highest in each replica (J4).
+    pub(super) highest: BTreeMap<Uuid, Highest>,
+}
+
+/// Operations folded in one go by the second thread.
+const BATCH: usize = 2_000;
+
+/// Batches that may be under way before their records are taken.
+const UNDER_WAY: usize = 2;
+
+/// Some operations as stored, those of one record together and in their order.
+type Batch = Vec<(Uuid, Vec<u8>)>;
+
+/// The records of a batch.
+struct Folded {
+    records: Vec<(Uuid, Aggregate)>,
+    highest: BTreeMap<Uuid, Highest>,
+}
+
+/// Folds every record of the journal, one at a time. Ids are time-ordered, so
+/// this walks the journal nearly in the order it was written. This thread
+/// deciphers pages and visits records while a second one reads and folds
+/// operations: each is about half of the work.
+pub(super) fn for_each_record(
+    conn: &Connection,
+    progress: Progress<'_>,
+    mut visit: impl FnMut(Uuid, &Aggregate) -> Result<(), StoreError>,
+) -> Result<Walk, StoreError> {
+    let total: u64 = conn.query_row("SELECT count(*) FROM operation", [], |row| row.get(0))?;
+    let mut statement = conn.prepare(
+        "SELECT entity, bytes FROM operation ORDER BY entity, lamport, replica, sequence",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut walk = Walk {
+        operations: 0,
+        highest: BTreeMap::new(),
+    };
+    std::thread::scope(|scope| {
+        let (ask, asked) = mpsc::channel::<Batch>();
+        let (answer, answers) = mpsc::channel();
+        std::thread::Builder::new()
+            .name("fold".to_owned())
+            .spawn_scoped(scope, move || {
+                for batch in asked {
+                    if answer.send(fold_batch(batch)).is_err() {
+                        break;
+                    }
+                }
+            })
+            .map_err(StoreError::io(Path::new("store.db")))?;
+        let mut take = |folded: Result<Folded, StoreError>| {
+            let folded = folded?;
+            for (replica, highest) in folded.highest {
+                raise(&mut walk.highest, replica, highest);
+            }
+            folded
+                .records
+                .iter()
+                .try_for_each(|(entity, record)| visit(*entity, record))
+        };
+        let mut batch: Batch = Vec::with_capacity(BATCH);
+        let mut under_way = 0;
+        let mut done = 0;
+        while let Some(row) = rows.next()? {
+            let entity: Uuid = row.get(0)?;
+            let full =
+                batch.len() >= BATCH && batch.last().is_some_and(|(last, _)| *last != entity);
+            if full && ask.send(std::mem::take(&mut batch)).is_ok() {
+                under_way += 1;
+                if under_way > UNDER_WAY
+                    && let Ok(folded) = answers.recv()
+                {
+                    take(folded)?;
+                    under_way -= 1;
+                }
+            }
+            batch.push((entity, row.get(1)?));
+            done += 1;
+            if done % STEP == 0 {
+                tell(progress, done, total)?;
+            }
+        }
+        // Should the thread be gone, its panic is told when the scope ends.
+        let _ = ask.send(batch);
+        drop(ask);
+        for folded in answers {
+            take(folded)?;
+        }
+        walk.operations = done;
+        tell(progress, done, total)
+    })?;
+    Ok(walk)
+}
+
+fn fold_batch(batch: Batch) -> Result<Folded, StoreError> {
+    let mut folded = Folded {
+        records: Vec::new(),
+        highest: BTreeMap::new(),
+    };
+    let mut entity = Uuid::nil();
+    let mut operations: Vec<Operation> = Vec::new();
+    for (next, bytes) in batch {
+        if next != entity {
+            let record = fold(entity, operations.drain(..));
+            folded.records.extend(record.map(|record| (entity, record)));
+            entity = next;
+        }
+        let operation =
+            decode(&bytes).map_err(|source| StoreError::Operation { entity, source })?;
+        let highest = Highest {
+            lamport: operation.envelope.lamport,
+            latest: operation.envelope.at,
+        };
+        raise(&mut folded.highest, operation.envelope.replica, highest);
+        operations.push(operation);
+    }
+    let record = fold(entity, operations);
+    folded.records.extend(record.map(|record| (entity, record)));
+    Ok(folded)
+}
+
+fn raise(all: &mut BTreeMap<Uuid, Highest>, replica: Uuid, seen: Highest) {
+    all.entry(replica)
+        .and_modify(|highest| {
+            highest.latest = highest.latest.max(seen.latest);
+            highest.lamport = highest.lamport.max(seen.lamport);
+        })
+        .or_insert(seen);
+}
+
+/// Writes the end of every replica's chain again.
+fn rebuild_heads(conn: &Connection, highest: &BTreeMap<Uuid, Highest>) -> Result<(), StoreError> {
+    conn.execute("DELETE FROM replica", [])?;
+    for (&replica, highest) in highest {
+        let (sequence, hash): (u64, [u8; 32]) = conn.query_row(
+            "SELECT sequence, hash FROM operation WHERE replica = ?1 ORDER BY sequence DESC LIMIT 1",
+            [replica],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let head = Head { sequence, hash };
+        write_head(conn, replica, head, highest.lamport, highest.latest)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! The schema, in numbered migrations that are never edited once released.
+
+use super::error::StoreError;
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+use std::path::Path;
+
+const STEPS: &[M<'static>] = &[M::up(include_str!(
+    "../../assets/migrations/0001-journal-and-records.sql"
+))];
+
+/// The schema this console writes.
+pub const SCHEMA_VERSION: i64 = 1;
+
+/// The schema version of a file.
+pub(super) fn version(conn: &Connection) -> Result<i64, StoreError> {
+    Ok(conn.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// Refuses a file that a newer console wrote.
+pub(super) fn refuse_newer(conn: &Connection) -> Result<i64, StoreError> {
+    let found = version(conn)?;
+    if found > SCHEMA_VERSION {
+        return Err(StoreError::NewerSchema {
+            found,
+            known: SCHEMA_VERSION,
+        });
+    }
+    Ok(found)
+}
+
+/// Brings the file to the current schema; `before` runs first where something
+/// is to be changed in a file that already holds something.
+pub(super) fn migrate(
+    conn: &mut Connection,
+    path: &Path,
+    before: impl FnOnce(&Connection, i64) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let found = refuse_newer(conn)?;
+    if found == SCHEMA_VERSION {
+        return Ok(());
+    }
+    if found > 0 {
+        before(conn, found)?;
+    }
+    Migrations::from_slice(STEPS)
+        .to_latest(conn)
+        .map_err(|error| match error {
+            rusqlite_migration::Error::RusqliteError { err, .. } => StoreError::sqlite(path)(err),
+            other => StoreError::Migration(other),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_migrations_are_whole_and_end_at_the_version_this_console_knows() {
+        Migrations::from_slice(STEPS).validate().unwrap();
+        assert_eq!(i64::try_from(STEPS.len()), Ok(SCHEMA_VERSION));
+    }
+}

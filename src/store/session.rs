@@ -1,0 +1,289 @@
+//! An unlocked store, and who unlocked it.
+
+use super::connection::{self, Durability};
+use super::drafts::{self, Drafts};
+use super::error::StoreError;
+use super::keyring::{Cost, FoundKey, KeyRing, Slot, StoreKey, UserKeys};
+use super::local::{self, Local};
+use super::read::Reader;
+use super::{backup, restore, schema};
+use crate::clock::{Clock, IdSource, SystemClock, SystemIds};
+use crate::config::Paths;
+use crate::domain::terminal::Terminal;
+use crate::domain::user::{User, UserNames};
+use chrono::{DateTime, FixedOffset};
+use chrono_tz::Tz;
+use rusqlite::Connection;
+use secrecy::SecretString;
+use std::path::Path;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What a store takes from its surroundings.
+#[derive(Clone)]
+pub struct Ambient {
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes ids and salts.
+    pub ids: Arc<dyn IdSource>,
+    /// How much work a passphrase costs to try.
+    pub cost: Cost,
+}
+
+impl std::fmt::Debug for Ambient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ambient")
+            .field("cost", &self.cost)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Ambient {
+    /// The machine's own clock and generator, and the product's cost.
+    #[must_use]
+    pub fn system() -> Self {
+        Self {
+            clock: Arc::new(SystemClock::start()),
+            ids: Arc::new(SystemIds),
+            cost: Cost::Product,
+        }
+    }
+}
+
+/// Who unlocked the store.
+#[derive(Debug)]
+pub struct Session {
+    /// The user's record when the store was unlocked.
+    pub user: User,
+    /// Login and name.
+    pub names: UserNames,
+    pub(super) keys: UserKeys,
+}
+
+/// An unlocked store. Dropping it closes the connection and wipes the keys.
+pub struct Store {
+    pub(super) conn: Connection,
+    pub(super) key: StoreKey,
+    pub(super) paths: Paths,
+    pub(super) ring: KeyRing,
+    pub(super) ambient: Ambient,
+    pub(super) terminal: Terminal,
+    pub(super) zone: Tz,
+    pub(super) session: Session,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store")
+            .field("folder", &self.paths.data())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Unlocks the store of a folder for the user `login`.
+    ///
+    /// # Errors
+    /// No store, wrong passphrase, no access, foreign or damaged file, newer
+    /// schema, or a folder that cannot be written. Nothing is changed then.
+    pub fn unlock(
+        paths: Paths,
+        login: &str,
+        passphrase: &SecretString,
+        ambient: Ambient,
+    ) -> Result<Self, StoreError> {
+        restore::finish_interrupted(&paths)?;
+        if !paths.has_store() {
+            return Err(StoreError::Missing {
+                folder: paths.data().to_path_buf(),
+            });
+        }
+        let ring = KeyRing::new(paths.data(), ambient.cost);
+        let now = ambient.clock.now(Tz::UTC).timestamp();
+        let keys = ring.unlock_user(login, passphrase, now)?;
+        Self::unlock_with_keys(paths, ring, keys, ambient)
+    }
+
+    pub(super) fn unlock_with_keys(
+        paths: Paths,
+        ring: KeyRing,
+        keys: UserKeys,
+        ambient: Ambient,
+    ) -> Result<Self, StoreError> {
+        let (mut conn, key) = open_with_candidates(&paths, &ring, &ring.open_store_key(&keys)?)?;
+        let path = paths.store();
+        schema::migrate(&mut conn, &path, |conn, found| {
+            backup::before_migration(conn, &paths, &key, found, &ambient)
+        })?;
+        let reader = Reader::new(&conn);
+        let entry = reader
+            .users()?
+            .into_iter()
+            .find(|entry| entry.user.keys.recipient == keys.recipient())
+            .filter(|entry| !entry.user.blocked)
+            .ok_or(StoreError::NoAccess)?;
+        let terminal = own_terminal(&conn, &path)?;
+        let zone = zone_of(&terminal)?;
+        Ok(Self {
+            session: Session {
+                user: entry.user,
+                names: entry.names,
+                keys,
+            },
+            conn,
+            key,
+            paths,
+            ring,
+            ambient,
+            terminal,
+            zone,
+        })
+    }
+
+    /// A second connection for the same person, for a job on another thread.
+    ///
+    /// # Errors
+    /// The file no longer opens.
+    pub fn reader_connection(&self) -> Result<ReadOnlyStore, StoreError> {
+        let conn = connection::open(
+            &self.paths.store(),
+            &self.key,
+            false,
+            Durability::EveryCommit,
+        )?;
+        Ok(ReadOnlyStore { conn })
+    }
+
+    /// Reads of the current state.
+    #[must_use]
+    pub fn read(&self) -> Reader<'_> {
+        Reader::new(&self.conn)
+    }
+
+    /// Who unlocked it.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The own terminal and its point.
+    #[must_use]
+    pub fn terminal(&self) -> &Terminal {
+        &self.terminal
+    }
+
+    /// The point's time zone (D7).
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// The instant it is now, in the point's offset.
+    #[must_use]
+    pub fn now(&self) -> DateTime<FixedOffset> {
+        self.ambient.clock.now(self.zone)
+    }
+
+    /// Where the files lie.
+    #[must_use]
+    pub fn paths(&self) -> &Paths {
+        &self.paths
+    }
+
+    /// The drafts of this store.
+    ///
+    /// # Errors
+    /// The drafts file cannot be opened or made.
+    pub fn drafts(&self) -> Result<Drafts, StoreError> {
+        Drafts::open(&self.paths.drafts(), &self.key)
+    }
+
+    /// A number that changes when another console has written (`PRAGMA data_version`).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn data_version(&self) -> Result<i64, StoreError> {
+        Ok(self
+            .conn
+            .query_row("PRAGMA data_version", [], |row| row.get(0))?)
+    }
+}
+
+/// A connection of its own on an unlocked store, for jobs that only read.
+#[derive(Debug)]
+pub struct ReadOnlyStore {
+    pub(super) conn: Connection,
+}
+
+impl ReadOnlyStore {
+    /// Reads of the current state.
+    #[must_use]
+    pub fn read(&self) -> Reader<'_> {
+        Reader::new(&self.conn)
+    }
+}
+
+/// Opens the file with the first candidate that is its key, and finishes a
+/// rotation that was interrupted.
+pub(super) fn open_with_candidates(
+    paths: &Paths,
+    ring: &KeyRing,
+    candidates: &[FoundKey],
+) -> Result<(Connection, StoreKey), StoreError> {
+    let path = paths.store();
+    for found in candidates {
+        match connection::open(&path, &found.key, false, Durability::EveryCommit) {
+            Ok(conn) => {
+                if ring.is_staged() {
+                    settle(paths, ring, &conn, found, candidates)?;
+                }
+                return Ok((conn, found.key.clone()));
+            }
+            Err(StoreError::NotThisKey { .. }) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Err(StoreError::NotThisKey { path })
+}
+
+/// Finishes a rotation that was cut short, or gives it up where the file still
+/// has its old key. Another console may be in the middle of it: then it holds
+/// the file, and is left to finish by itself.
+fn settle(
+    paths: &Paths,
+    ring: &KeyRing,
+    conn: &Connection,
+    found: &FoundKey,
+    candidates: &[FoundKey],
+) -> Result<(), StoreError> {
+    conn.busy_timeout(std::time::Duration::ZERO)?;
+    let held = conn.execute_batch("BEGIN IMMEDIATE");
+    conn.busy_timeout(connection::BUSY)?;
+    if held.is_err() {
+        return Ok(());
+    }
+    let drafts = paths.drafts();
+    let settled = candidates
+        .iter()
+        .filter(|other| other.slot != found.slot && drafts.exists())
+        .try_for_each(|other| drafts::follow(&drafts, &other.key, &found.key))
+        .and_then(|()| match found.slot {
+            Slot::Staged => Ok(ring.promote_staged()?),
+            Slot::Current => Ok(ring.discard_staged()?),
+        });
+    conn.execute_batch("ROLLBACK")?;
+    settled
+}
+
+pub(super) fn own_terminal(conn: &Connection, path: &Path) -> Result<Terminal, StoreError> {
+    let missing = || StoreError::NotThisKey {
+        path: path.to_path_buf(),
+    };
+    let replica: Uuid = local::get(conn, Local::Replica)?.ok_or_else(missing)?;
+    Reader::new(conn).terminal(replica)?.ok_or_else(missing)
+}
+
+pub(super) fn zone_of(terminal: &Terminal) -> Result<Tz, StoreError> {
+    let name = &terminal.started.point.time_zone;
+    name.parse().map_err(|_| StoreError::TimeZone(name.clone()))
+}

@@ -1,0 +1,204 @@
+//! Setting up a store: its keys, its file, and the first operations of its terminal.
+
+use super::connection::{self, Durability};
+use super::error::StoreError;
+use super::keyring::{KeyRing, RecoveryKey, SigningKey, StoreKey, UserKeys};
+use super::local::Local;
+use super::session::{Ambient, Store};
+use super::write::Writer;
+use super::{restore, schema, session};
+use crate::config::Paths;
+use crate::domain::authority::Role;
+use crate::domain::personal::RetentionClass;
+use crate::domain::terminal::{Predecessor, ServicePoint, Started, Terminal, TerminalEvent};
+use crate::domain::user::{PublicKeys, UserEvent, UserNames};
+use crate::files;
+use crate::journal::{Actor, Body};
+use secrecy::{ExposeSecret, SecretString};
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// What the first run asks.
+#[derive(Debug)]
+pub struct SetUp {
+    /// Organization (M4).
+    pub organization: String,
+    /// Profile id.
+    pub profile: String,
+    /// The service point.
+    pub point: ServicePoint,
+    /// Letter of the terminal.
+    pub terminal: String,
+    /// The first user's login and name.
+    pub names: UserNames,
+    /// The first user's role.
+    pub role: Role,
+    /// The first user's passphrase.
+    pub passphrase: SecretString,
+}
+
+/// A store just set up.
+#[derive(Debug)]
+pub struct SetUpDone {
+    /// The store, unlocked for its first user.
+    pub store: Store,
+    /// Where the recovery key was written (U2).
+    pub recovery_key: PathBuf,
+}
+
+/// Makes the store of a folder. The store file gets its name last, so that a
+/// crash leaves no half store.
+///
+/// # Errors
+/// A store is already there, the passphrase is too short, or the folder
+/// cannot be written.
+pub fn set_up(paths: Paths, asked: SetUp, ambient: Ambient) -> Result<SetUpDone, StoreError> {
+    restore::finish_interrupted(&paths)?;
+    let folder = paths.data();
+    if paths.has_store() {
+        return Err(StoreError::AlreadyThere {
+            folder: folder.to_path_buf(),
+        });
+    }
+    std::fs::create_dir_all(folder).map_err(StoreError::io(folder))?;
+    let ring = KeyRing::new(folder, ambient.cost);
+    // A set-up that was interrupted may have left the user's file behind.
+    let keys = ring.replace_user(&asked.names.login, &asked.passphrase)?;
+    let key = StoreKey::generate()?;
+    let recovery = RecoveryKey::generate();
+    let recovery_recipient = recovery.recipient();
+    ring.write_store_key(&key, &[keys.recipient(), recovery_recipient.clone()])?;
+    let recovery_path = paths.recovery_key(&asked.point.code, &asked.terminal);
+    write_secret(&recovery_path, &recovery.to_text())?;
+
+    let fresh = folder.join("store.db.nuevo");
+    remove_if_there(&fresh)?;
+    let mut conn = connection::open(&fresh, &key, true, Durability::EveryCommit)?;
+    schema::migrate(&mut conn, &fresh, |_, _| Ok(()))?;
+    let signing = SigningKey::generate()?;
+    let terminal = Terminal {
+        replica: ambient.ids.id(),
+        started: Started {
+            organization: asked.organization,
+            scope: asked.point.channel.scope(),
+            profile: asked.profile,
+            point: asked.point,
+            terminal: asked.terminal,
+            epoch: 1,
+            predecessor: None,
+            public_key: signing.public_key().to_owned(),
+            recovery_recipient,
+        },
+    };
+    let actor = Actor {
+        user: ambient.ids.id(),
+        role: asked.role,
+    };
+    begin_epoch(
+        &mut conn,
+        &terminal,
+        &signing,
+        actor,
+        &keys,
+        &ambient,
+        |writer| {
+            let names = writer.seal(RetentionClass::User, &asked.names)?;
+            let added = UserEvent::Added {
+                names,
+                role: asked.role,
+                founder: true,
+                keys: public_keys(&keys),
+            };
+            writer.append(actor.user, &Body::User(added))
+        },
+    )?;
+    conn.close().map_err(|(_, error)| StoreError::from(error))?;
+    std::fs::rename(&fresh, paths.store()).map_err(StoreError::io(&fresh))?;
+    files::sync_folder(folder).map_err(StoreError::io(folder))?;
+
+    let store = Store::unlock_with_keys(paths, ring, keys, ambient)?;
+    Ok(SetUpDone {
+        store,
+        recovery_key: recovery_path,
+    })
+}
+
+/// Writes the first operation of a replica, and makes it the own one.
+pub(super) fn begin_epoch(
+    conn: &mut rusqlite::Connection,
+    terminal: &Terminal,
+    signing: &SigningKey,
+    actor: Actor,
+    keys: &UserKeys,
+    ambient: &Ambient,
+    then: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let zone = session::zone_of(terminal)?;
+    let sign = |bytes: &[u8]| Ok(keys.sign(bytes)?);
+    let mut writer = Writer::begin(
+        conn,
+        terminal,
+        actor,
+        &sign,
+        ambient.ids.clone(),
+        ambient.clock.now(zone),
+        ambient.clock.jumped(),
+    )?;
+    writer.set_local(Local::Replica, terminal.replica)?;
+    writer.set_local(Local::SigningKey, signing.to_text().expose_secret())?;
+    writer.set_local(Local::ExportedTo, 0)?;
+    writer.append(
+        terminal.replica,
+        &Body::Terminal(TerminalEvent::Started(terminal.started.clone())),
+    )?;
+    then(&mut writer)?;
+    writer.commit()
+}
+
+/// The next epoch of a terminal that was restored from a copy (N5).
+pub(super) fn successor(
+    terminal: &Terminal,
+    replica: Uuid,
+    epoch: u32,
+    end: Predecessor,
+    signing: &SigningKey,
+) -> Terminal {
+    Terminal {
+        replica,
+        started: Started {
+            epoch,
+            predecessor: Some(end),
+            public_key: signing.public_key().to_owned(),
+            ..terminal.started.clone()
+        },
+    }
+}
+
+/// The public halves of a user's keys.
+pub(super) fn public_keys(keys: &UserKeys) -> PublicKeys {
+    PublicKeys {
+        recipient: keys.recipient(),
+        signing: keys.signing_public_key().to_owned(),
+    }
+}
+
+/// Writes a secret that only its owner may read.
+pub(super) fn write_secret(path: &Path, text: &SecretString) -> Result<(), StoreError> {
+    files::write_private(path, text.expose_secret().as_bytes()).map_err(StoreError::io(path))
+}
+
+/// Removes a file and what SQLite keeps beside it.
+pub(super) fn remove_if_there(path: &Path) -> Result<(), StoreError> {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        let path = PathBuf::from(name);
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreError::io(&path)(error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}

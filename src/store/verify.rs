@@ -1,0 +1,556 @@
+//! Verifying: the pages of the file, the chain of every replica, the decisions'
+//! signatures, the numbering, and that every record is the fold of its operations.
+
+use super::connection;
+use super::derive;
+use super::error::StoreError;
+use super::finding::{Problem, ProblemKind, ReplicaState, Verification};
+use super::keyring::{FoundKey, KeyRing, verify_signature};
+use super::pages::page_problems;
+use super::progress::{Progress, tell};
+use super::read::Reader;
+use super::rebuild::for_each_record;
+use super::session::{self, Ambient};
+use super::{restore, schema};
+use crate::config::Paths;
+use crate::journal::{Aggregate, Digest, GENESIS, Operation, decode, digest, fold, signed_part};
+use chrono_tz::Tz;
+use rusqlite::{Connection, params};
+use secrecy::SecretString;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use uuid::Uuid;
+
+/// Told every so many operations.
+const STEP: u64 = 5_000;
+
+/// Verifies the store of a folder, whole, also one too damaged to be worked with.
+///
+/// # Errors
+/// The key does not open, or the person stopped it. Damage is an answer, not an error.
+pub fn verify(
+    paths: &Paths,
+    login: &str,
+    passphrase: &SecretString,
+    ambient: &Ambient,
+    progress: Progress<'_>,
+) -> Result<Verification, StoreError> {
+    restore::finish_interrupted(paths)?;
+    if !paths.has_store() {
+        return Err(StoreError::Missing {
+            folder: paths.data().to_path_buf(),
+        });
+    }
+    let ring = KeyRing::new(paths.data(), ambient.cost);
+    let keys = ring.unlock_user(login, passphrase, ambient.clock.now(Tz::UTC).timestamp())?;
+    let candidates = ring.open_store_key(&keys)?;
+    let conn = match session::open_with_candidates(paths, &ring, &candidates) {
+        Ok((conn, _)) => conn,
+        Err(StoreError::NotThisKey { path } | StoreError::Damaged { path, .. }) => {
+            return unopened(path, &candidates);
+        }
+        Err(other) => return Err(other),
+    };
+    schema::refuse_newer(&conn)?;
+    verify_connection(&conn, progress)
+}
+
+/// What there is to say of a file that does not open: which of its pages do
+/// not fit the key that fits most of them.
+fn unopened(path: PathBuf, candidates: &[FoundKey]) -> Result<Verification, StoreError> {
+    let mut best: Option<Vec<Problem>> = None;
+    for candidate in candidates {
+        let problems = match connection::open_unproven(&path, &candidate.key, false) {
+            Ok(conn) => page_problems(&conn)?,
+            Err(StoreError::NotThisKey { .. }) => continue,
+            Err(other) => return Err(other),
+        };
+        if best.as_ref().is_none_or(|best| problems.len() < best.len()) {
+            best = Some(problems);
+        }
+    }
+    let Some(mut problems) = best else {
+        return Err(StoreError::NotThisKey { path });
+    };
+    if problems.is_empty() {
+        // Each page is sound by itself; it is the file that is not whole.
+        problems.push(incomplete());
+    }
+    Ok(Verification {
+        problems,
+        ..Verification::default()
+    })
+}
+
+fn incomplete() -> Problem {
+    Problem::new(
+        ProblemKind::File,
+        "El archivo store.db está incompleto o no es consistente.".to_owned(),
+    )
+}
+
+impl super::session::ReadOnlyStore {
+    /// Verifies an unlocked store through a connection of its own.
+    ///
+    /// # Errors
+    /// The person stopped it.
+    pub fn verify(&self, progress: Progress<'_>) -> Result<Verification, StoreError> {
+        verify_connection(&self.conn, progress)
+    }
+}
+
+pub(super) fn verify_connection(
+    conn: &Connection,
+    progress: Progress<'_>,
+) -> Result<Verification, StoreError> {
+    let mut found = Verification {
+        problems: page_problems(conn)?,
+        ..Verification::default()
+    };
+    if !found.problems.is_empty() {
+        return Ok(found);
+    }
+    // One moment of the store, whatever other consoles write meanwhile.
+    let moment = conn.unchecked_transaction()?;
+    match verify_moment(&moment, progress, &mut found) {
+        Err(StoreError::Damaged { .. } | StoreError::NotThisKey { .. }) => {
+            if found.problems.is_empty() {
+                found.problems.push(incomplete());
+            }
+            Ok(found)
+        }
+        other => other.map(|()| found),
+    }
+}
+
+fn verify_moment(
+    conn: &Connection,
+    progress: Progress<'_>,
+    found: &mut Verification,
+) -> Result<(), StoreError> {
+    found.problems.extend(file_problems(conn)?);
+    let journal = verify_journal(conn, progress)?;
+    let readable = journal
+        .problems
+        .iter()
+        .all(|problem| problem.kind != ProblemKind::Unreadable);
+    found.operations = journal.operations;
+    found.replicas = journal.replicas;
+    found.problems.extend(journal.problems);
+    found.problems.extend(numbering_problems(conn)?);
+    if readable {
+        found.problems.extend(record_problems(conn, progress)?);
+    }
+    Ok(())
+}
+
+fn file_problems(conn: &Connection) -> Result<Vec<Problem>, StoreError> {
+    let mut check = conn.prepare("PRAGMA integrity_check(20)")?;
+    let answers: Vec<String> = check
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(answers
+        .into_iter()
+        .filter(|answer| answer != "ok")
+        .map(|answer| {
+            Problem::new(
+                ProblemKind::File,
+                format!("El archivo store.db no es consistente: {answer}."),
+            )
+        })
+        .collect())
+}
+
+/// Walks every replica's chain.
+pub(super) fn verify_journal(
+    conn: &Connection,
+    progress: Progress<'_>,
+) -> Result<Verification, StoreError> {
+    let total: u64 = conn.query_row("SELECT count(*) FROM operation", [], |row| row.get(0))?;
+    let mut found = Verification::default();
+    let keys = signing_keys(conn)?;
+    let mut ends = Ends::new();
+    let mut statement = conn.prepare(
+        "SELECT replica, sequence, lamport, entity, kind, bytes, hash
+         FROM operation ORDER BY replica, sequence",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let stored = StoredOperation {
+            replica: row.get(0)?,
+            sequence: row.get(1)?,
+            lamport: row.get(2)?,
+            entity: row.get(3)?,
+            kind: row.get(4)?,
+            bytes: row.get(5)?,
+            hash: row.get(6)?,
+        };
+        let at = check_operation(conn, &stored, &keys, &mut found)?;
+        let end = ends.entry(stored.replica).or_insert((0, i64::MIN));
+        *end = (end.0.max(stored.lamport), end.1.max(at.unwrap_or(i64::MAX)));
+        found.operations += 1;
+        if found.operations % STEP == 0 {
+            tell(progress, found.operations, total)?;
+        }
+    }
+    check_heads(conn, &ends, &mut found)?;
+    let reader = Reader::new(conn);
+    for state in &mut found.replicas {
+        // A row that does not read is told where records are compared.
+        if let Ok(Some(terminal)) = reader.terminal(state.replica) {
+            state.point = Some(terminal.started.point.code);
+            state.terminal = Some(terminal.started.terminal);
+            state.epoch = Some(terminal.started.epoch);
+        }
+    }
+    Ok(found)
+}
+
+/// The highest Lamport counter and the latest instant of each replica, the
+/// latter `i64::MAX` where an operation does not read.
+type Ends = BTreeMap<Uuid, (u64, i64)>;
+
+struct StoredOperation {
+    replica: Uuid,
+    sequence: u64,
+    lamport: u64,
+    entity: Uuid,
+    kind: String,
+    bytes: Vec<u8>,
+    hash: Digest,
+}
+
+/// Checks one operation against the one before it; answers its instant, where it reads.
+fn check_operation(
+    conn: &Connection,
+    stored: &StoredOperation,
+    keys: &BTreeMap<Uuid, Vec<String>>,
+    found: &mut Verification,
+) -> Result<Option<i64>, StoreError> {
+    let mut at = None;
+    let (replica, sequence) = (stored.replica, stored.sequence);
+    let mut problem = |kind, message| {
+        found
+            .problems
+            .push(Problem::at(kind, replica, sequence, message));
+    };
+    let actual = digest(&stored.bytes);
+    let sound = actual == stored.hash;
+    if !sound {
+        problem(
+            ProblemKind::Hash,
+            format!(
+                "La operación {sequence} fue alterada: su contenido no corresponde a su resumen."
+            ),
+        );
+    }
+    let (expected, previous) = match found.replicas.last() {
+        Some(last) if last.replica == replica => (last.to_sequence + 1, last.head),
+        _ => (1, GENESIS),
+    };
+    if sequence != expected {
+        problem(
+            ProblemKind::Gap,
+            format!("Faltan operaciones: se esperaba la {expected} y sigue la {sequence}."),
+        );
+    }
+    match decode(&stored.bytes) {
+        Err(_) => problem(
+            ProblemKind::Unreadable,
+            format!("La operación {sequence} no se puede leer."),
+        ),
+        Ok(operation) => {
+            at = Some(operation.envelope.at.timestamp_millis());
+            if sequence == expected && operation.envelope.previous != previous {
+                problem(
+                    ProblemKind::Link,
+                    format!("La operación {sequence} no continúa a la {}.", sequence - 1),
+                );
+            }
+            if !fits(&operation, stored) {
+                problem(
+                    ProblemKind::Envelope,
+                    format!("Los datos que acompañan a la operación {sequence} no son los suyos."),
+                );
+            }
+            if sound && !decision_holds(&operation, &stored.bytes, keys) {
+                problem(
+                    ProblemKind::Signature,
+                    format!("La decisión de la operación {sequence} no está firmada por su autor."),
+                );
+            }
+        }
+    }
+    for fault in vault_faults(conn, &stored.bytes)? {
+        problem(
+            ProblemKind::Vault,
+            format!("{fault} (operación {sequence})."),
+        );
+    }
+    match found.replicas.last_mut() {
+        Some(last) if last.replica == replica => {
+            last.to_sequence = sequence;
+            last.head = actual;
+        }
+        _ => found.replicas.push(ReplicaState {
+            replica,
+            point: None,
+            terminal: None,
+            epoch: None,
+            from_sequence: sequence,
+            to_sequence: sequence,
+            head: actual,
+        }),
+    }
+    Ok(at)
+}
+
+fn fits(operation: &Operation, stored: &StoredOperation) -> bool {
+    let envelope = &operation.envelope;
+    envelope.replica == stored.replica
+        && envelope.sequence == stored.sequence
+        && envelope.lamport == stored.lamport
+        && envelope.entity == stored.entity
+        && operation.body.kind() == stored.kind
+}
+
+fn decision_holds(operation: &Operation, bytes: &[u8], keys: &BTreeMap<Uuid, Vec<String>>) -> bool {
+    if !operation.body.is_decision() {
+        return true;
+    }
+    let (Some(signature), Some(signed)) = (&operation.signature, signed_part(bytes)) else {
+        return false;
+    };
+    keys.get(&operation.envelope.actor.user)
+        .into_iter()
+        .flatten()
+        .any(|key| verify_signature(key, signed, signature).is_ok())
+}
+
+/// Every signing key each user has had, from the journal: the table of users
+/// is one of the things to be checked.
+fn signing_keys(conn: &Connection) -> Result<BTreeMap<Uuid, Vec<String>>, StoreError> {
+    let mut statement = conn.prepare(
+        "SELECT entity, bytes FROM operation WHERE kind LIKE 'user.%'
+         ORDER BY entity, lamport, replica, sequence",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut operations: BTreeMap<Uuid, Vec<Operation>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let bytes = row.get_ref(1)?.as_bytes().map_err(rusqlite::Error::from)?;
+        // What does not read is told where it is met.
+        if let Ok(operation) = decode(bytes) {
+            operations.entry(row.get(0)?).or_default().push(operation);
+        }
+    }
+    Ok(operations
+        .into_iter()
+        .filter_map(|(entity, operations)| match fold(entity, operations) {
+            Some(Aggregate::User(user)) => {
+                let mut keys = user.former_signing_keys;
+                keys.push(user.keys.signing);
+                Some((entity, keys))
+            }
+            _ => None,
+        })
+        .collect())
+}
+
+/// Looks up every vault entry an operation names.
+fn vault_faults(conn: &Connection, bytes: &[u8]) -> Result<Vec<&'static str>, StoreError> {
+    const MARK: &[u8] = b"\"vault\":";
+    if !bytes.windows(MARK.len()).any(|window| window == MARK) {
+        return Ok(Vec::new());
+    }
+    let Ok(operation) = serde_json::from_slice::<serde_json::Value>(bytes) else {
+        return Ok(Vec::new());
+    };
+    let mut named = Vec::new();
+    collect_sealed(&operation["body"], &mut named);
+    let mut faults = Vec::new();
+    for sealed in named {
+        let mut statement = conn.prepare_cached("SELECT salt, data FROM vault WHERE id = ?1")?;
+        let mut rows = statement.query(params![sealed.vault])?;
+        match rows.next()? {
+            None => faults.push("Falta un contenido de la bóveda"),
+            Some(row) => {
+                let salt: [u8; 32] = row.get(0)?;
+                let data: Vec<u8> = row.get(1)?;
+                let whole = [&salt[..], &data].concat();
+                if crate::journal::hex(&digest(&whole)) != sealed.digest {
+                    faults.push("Un contenido de la bóveda fue alterado");
+                }
+            }
+        }
+    }
+    Ok(faults)
+}
+
+fn collect_sealed(value: &serde_json::Value, found: &mut Vec<crate::domain::personal::Sealed>) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            if fields.contains_key("vault") && fields.contains_key("digest") {
+                if let Ok(sealed) = serde_json::from_value(value.clone()) {
+                    found.push(sealed);
+                }
+            } else {
+                for value in fields.values() {
+                    collect_sealed(value, found);
+                }
+            }
+        }
+        serde_json::Value::Array(items) => {
+            for value in items {
+                collect_sealed(value, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What the last write of a replica left written.
+struct WrittenEnd {
+    replica: Uuid,
+    sequence: u64,
+    lamport: u64,
+    latest: i64,
+    head: Digest,
+}
+
+/// Compares where each chain ends with where the last write left it.
+fn check_heads(conn: &Connection, ends: &Ends, found: &mut Verification) -> Result<(), StoreError> {
+    let written: Vec<WrittenEnd> = conn
+        .prepare("SELECT id, sequence, lamport, latest, head FROM replica ORDER BY id")?
+        .query_map([], |row| {
+            Ok(WrittenEnd {
+                replica: row.get(0)?,
+                sequence: row.get(1)?,
+                lamport: row.get(2)?,
+                latest: row.get(3)?,
+                head: row.get(4)?,
+            })
+        })?
+        .collect::<Result<_, _>>()?;
+    for state in &found.replicas {
+        if !written.iter().any(|end| end.replica == state.replica) {
+            found.problems.push(Problem::at(
+                ProblemKind::Head,
+                state.replica,
+                state.to_sequence,
+                format!(
+                    "Falta la anotación de dónde termina la cadena; hay hasta la operación {}.",
+                    state.to_sequence
+                ),
+            ));
+        }
+    }
+    for WrittenEnd {
+        replica,
+        sequence,
+        lamport,
+        latest,
+        head,
+    } in written
+    {
+        let held = found.replicas.iter().find(|state| state.replica == replica);
+        let (to_sequence, actual) = held.map_or((0, GENESIS), |held| (held.to_sequence, held.head));
+        if to_sequence != sequence {
+            found.problems.push(Problem::at(
+                ProblemKind::Head,
+                replica,
+                sequence,
+                format!("Se escribió hasta la operación {sequence} y hay hasta la {to_sequence}."),
+            ));
+        } else if actual != head {
+            found.problems.push(Problem::at(
+                ProblemKind::Head,
+                replica,
+                sequence,
+                format!(
+                    "La última operación ({sequence}) fue reemplazada: su resumen es {} y se escribió {}.",
+                    derive::short(&actual),
+                    derive::short(&head)
+                ),
+            ));
+        } else if ends.get(&replica).is_some_and(|&(counter, instant)| {
+            counter != lamport || (instant != latest && instant != i64::MAX)
+        }) {
+            found.problems.push(Problem::at(
+                ProblemKind::Record,
+                replica,
+                sequence,
+                "El contador o la última hora anotados no son los de las operaciones.".to_owned(),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Correlatives that are missing or were given twice (N4).
+fn numbering_problems(conn: &Connection) -> Result<Vec<Problem>, StoreError> {
+    let mut statement = conn.prepare(
+        "SELECT point, year, series, number, before FROM (
+             SELECT point, year, series, number,
+                 lag(number, 1, 0) OVER (PARTITION BY point, year, series ORDER BY number) AS before
+             FROM outage)
+         WHERE number <> before + 1",
+    )?;
+    let gaps = statement
+        .query_map([], |row| {
+            let (point, year, series): (String, i32, String) =
+                (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (number, before): (u32, u32) = (row.get(3)?, row.get(4)?);
+            let message = if number == before {
+                format!("El correlativo {point}-{year}-{series}-{number:06} fue dado dos veces.")
+            } else {
+                format!(
+                    "Falta el correlativo {point}-{year}-{series}-{:06}: sigue el {number:06}.",
+                    before + 1
+                )
+            };
+            Ok(Problem::new(ProblemKind::Numbering, message))
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(gaps)
+}
+
+/// Records that are not the fold of their operations, and rows of no record.
+fn record_problems(conn: &Connection, progress: Progress<'_>) -> Result<Vec<Problem>, StoreError> {
+    let mut problems = Vec::new();
+    let mut folded: BTreeMap<&'static str, u64> = BTreeMap::new();
+    for_each_record(conn, progress, |_, record| {
+        *folded.entry(derive::table(record)).or_default() += 1;
+        if !derive::is_stored(conn, record)? {
+            problems.push(Problem::new(
+                ProblemKind::Record,
+                format!(
+                    "El registro «{}» no es el que hacen sus operaciones.",
+                    derive::name(record)
+                ),
+            ));
+        }
+        Ok(())
+    })?;
+    for table in derive::RECORD_TABLES {
+        let stored: u64 = conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
+            row.get(0)
+        })?;
+        let expected = folded.get(table).copied().unwrap_or(0);
+        if stored != expected {
+            problems.push(Problem::new(
+                ProblemKind::Record,
+                format!(
+                    "La tabla {table} tiene {stored} registros y sus operaciones hacen {expected}."
+                ),
+            ));
+        }
+    }
+    let slots = derive::wrong_slots(conn)?;
+    if slots > 0 {
+        problems.push(Problem::new(
+            ProblemKind::Record,
+            "Los tipos ocupados por eventos abiertos no son los de los eventos.".to_owned(),
+        ));
+    }
+    Ok(problems)
+}

@@ -1,0 +1,313 @@
+//! The one write door: operations into the journal and their records into the
+//! tables, in one transaction.
+
+use super::derive;
+use super::error::StoreError;
+use super::read::Reader;
+use super::session::{Session, Store};
+use super::{local, schema};
+use crate::clock::IdSource;
+use crate::domain::outage::OutageEvent;
+use crate::domain::personal::{RetentionClass, Sealed};
+use crate::domain::terminal::Terminal;
+use crate::journal::{
+    self, Actor, Body, ClockMark, Digest, Envelope, GENESIS, VaultEntry, digest, encode,
+};
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use serde::Serialize;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// The end of a replica's chain.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head {
+    pub(super) sequence: u64,
+    pub(super) hash: Digest,
+}
+
+/// What a deed is handed inside the write transaction.
+pub struct Writer<'a> {
+    tx: Transaction<'a>,
+    pub(super) replica: Uuid,
+    actor: Actor,
+    signer: &'a dyn Fn(&[u8]) -> Result<String, StoreError>,
+    ids: Arc<dyn IdSource>,
+    now: DateTime<FixedOffset>,
+    latest: DateTime<FixedOffset>,
+    mark: Option<ClockMark>,
+    head: Head,
+    lamport: u64,
+    touched: Vec<Uuid>,
+    opened: Vec<Uuid>,
+}
+
+impl Store {
+    /// Runs a deed in one transaction: either everything it appended is on the
+    /// disk when this returns, or nothing is.
+    ///
+    /// # Errors
+    /// What the deed refuses, or what the store cannot do. Nothing is stored then.
+    pub fn write<T, E: From<StoreError>>(
+        &mut self,
+        deed: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let Self {
+            conn,
+            ambient,
+            terminal,
+            zone,
+            session,
+            ..
+        } = self;
+        let now = ambient.clock.now(*zone);
+        let jumped = ambient.clock.jumped();
+        let session: &Session = session;
+        let sign = |bytes: &[u8]| Ok(session.keys.sign(bytes)?);
+        let mut writer = Writer::begin(
+            conn,
+            terminal,
+            Actor {
+                user: session.user.id,
+                role: session.user.role,
+            },
+            &sign,
+            ambient.ids.clone(),
+            now,
+            jumped,
+        )?;
+        writer.actor.role = current_role(writer.read(), session)?;
+        let answer = deed(&mut writer)?;
+        writer.commit()?;
+        Ok(answer)
+    }
+}
+
+/// The role the user has now: another console may have changed or blocked them.
+fn current_role(
+    reader: Reader<'_>,
+    session: &Session,
+) -> Result<crate::domain::authority::Role, StoreError> {
+    reader
+        .user(session.user.id)?
+        .filter(|user| !user.blocked)
+        .map(|user| user.role)
+        .ok_or(StoreError::NoAccess)
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn begin(
+        conn: &'a mut Connection,
+        terminal: &Terminal,
+        actor: Actor,
+        signer: &'a dyn Fn(&[u8]) -> Result<String, StoreError>,
+        ids: Arc<dyn IdSource>,
+        now: DateTime<FixedOffset>,
+        jumped: bool,
+    ) -> Result<Self, StoreError> {
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        schema::refuse_newer(&tx)?;
+        let head = read_head(&tx, terminal.replica)?.unwrap_or(Head {
+            sequence: 0,
+            hash: GENESIS,
+        });
+        let (lamport, latest): (u64, i64) = tx
+            .prepare_cached(
+                "SELECT coalesce(max(lamport), 0), coalesce(max(latest), 0) FROM replica",
+            )?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let latest = DateTime::from_timestamp_millis(latest)
+            .map_or(now, |latest| latest.with_timezone(now.offset()));
+        let mark = if now < latest {
+            Some(ClockMark::Backwards)
+        } else if jumped {
+            Some(ClockMark::Jumped)
+        } else {
+            None
+        };
+        Ok(Self {
+            tx,
+            replica: terminal.replica,
+            actor,
+            signer,
+            ids,
+            now,
+            latest: latest.max(now),
+            mark,
+            head,
+            lamport,
+            touched: Vec::new(),
+            opened: Vec::new(),
+        })
+    }
+
+    /// The instant of this transaction, the same for all it appends.
+    #[must_use]
+    pub fn now(&self) -> DateTime<FixedOffset> {
+        self.now
+    }
+
+    /// The latest instant the store has seen: `now`, unless the clock went back (J4).
+    #[must_use]
+    pub fn latest_known(&self) -> DateTime<FixedOffset> {
+        self.latest
+    }
+
+    /// Who is writing, and as what.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+
+    /// A new id for a record.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        self.ids.id()
+    }
+
+    /// Reads inside the transaction.
+    #[must_use]
+    pub fn read(&self) -> Reader<'_> {
+        Reader::new(&self.tx)
+    }
+
+    /// Puts personal content into the vault; the answer goes into an operation (T1).
+    ///
+    /// # Errors
+    /// The content cannot be written.
+    pub fn seal<T: Serialize + ?Sized>(
+        &mut self,
+        class: RetentionClass,
+        data: &T,
+    ) -> Result<Sealed, StoreError> {
+        let salt = self.ids.salt().map_err(StoreError::Random)?;
+        let entry = journal::seal(self.ids.id(), salt, class, data).map_err(StoreError::Record)?;
+        insert_vault(&self.tx, &entry)?;
+        Ok(entry.sealed())
+    }
+
+    /// Appends one operation about `entity`; a decision is signed with its
+    /// author's key (U1).
+    ///
+    /// # Errors
+    /// The operation cannot be signed or written.
+    pub fn append(&mut self, entity: Uuid, body: &Body) -> Result<(), StoreError> {
+        self.lamport += 1;
+        let envelope = Envelope {
+            replica: self.replica,
+            sequence: self.head.sequence + 1,
+            lamport: self.lamport,
+            at: self.now,
+            actor: self.actor,
+            entity,
+            clock: self.mark,
+            previous: self.head.hash,
+        };
+        let signable = encode(&envelope, body)?;
+        let signature = if body.is_decision() {
+            Some((self.signer)(signable.bytes())?)
+        } else {
+            None
+        };
+        let bytes = signable
+            .close(signature.as_deref())
+            .map_err(StoreError::Record)?;
+        let hash = digest(&bytes);
+        self.tx
+            .prepare_cached(
+                "INSERT INTO operation (replica, sequence, lamport, entity, kind, bytes, hash)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                envelope.replica,
+                envelope.sequence,
+                envelope.lamport,
+                entity,
+                body.kind(),
+                bytes,
+                hash
+            ])?;
+        self.head = Head {
+            sequence: envelope.sequence,
+            hash,
+        };
+        if matches!(body, Body::Outage(OutageEvent::Opened(_))) {
+            self.opened.push(entity);
+        }
+        if !self.touched.contains(&entity) {
+            self.touched.push(entity);
+        }
+        Ok(())
+    }
+
+    /// Sets a value that is only of this installation.
+    ///
+    /// # Errors
+    /// The value cannot be written.
+    pub fn set_local(
+        &mut self,
+        key: local::Local,
+        value: impl rusqlite::types::ToSql,
+    ) -> Result<(), StoreError> {
+        local::set(&self.tx, key, value)
+    }
+
+    /// Folds the records again that the deed touched, and commits.
+    pub(super) fn commit(self) -> Result<(), StoreError> {
+        if !self.touched.is_empty() {
+            for entity in &self.touched {
+                derive::refold(&self.tx, *entity)?;
+            }
+            for outage in &self.opened {
+                derive::check_opened(&self.tx, *outage)?;
+            }
+            write_head(&self.tx, self.replica, self.head, self.lamport, self.now)?;
+        }
+        Ok(self.tx.commit()?)
+    }
+}
+
+fn read_head(conn: &Connection, replica: Uuid) -> Result<Option<Head>, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT sequence, head FROM replica WHERE id = ?1")?
+        .query_row([replica], |row| {
+            Ok(Head {
+                sequence: row.get(0)?,
+                hash: row.get(1)?,
+            })
+        })
+        .optional()?)
+}
+
+pub(super) fn write_head(
+    conn: &Connection,
+    replica: Uuid,
+    head: Head,
+    lamport: u64,
+    latest: DateTime<FixedOffset>,
+) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "INSERT INTO replica (id, sequence, lamport, latest, head) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, lamport = excluded.lamport,
+             latest = max(latest, excluded.latest), head = excluded.head",
+    )?
+    .execute(params![
+        replica,
+        head.sequence,
+        lamport,
+        latest.timestamp_millis(),
+        head.hash
+    ])?;
+    Ok(())
+}
+
+fn insert_vault(conn: &Connection, entry: &VaultEntry) -> Result<(), StoreError> {
+    conn.prepare_cached("INSERT INTO vault (id, class, salt, data) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![
+            entry.id,
+            entry.class.code(),
+            entry.salt,
+            entry.data
+        ])?;
+    Ok(())
+}

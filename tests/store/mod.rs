@@ -1,0 +1,8 @@
+//! The store: what it keeps, what it refuses, what it notices.
+
+mod copies;
+mod derivation;
+mod fixtures;
+mod keys;
+mod lifecycle;
+mod verification;

@@ -1,0 +1,6 @@
+//! What tests of several concerns share.
+
+#![allow(dead_code, reason = "each concern uses its own part")]
+
+pub(crate) mod console;
+pub(crate) mod store;
