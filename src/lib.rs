@@ -33,6 +33,7 @@
 //! - [`store`]: the write door, and what is verified.
 //! - [`actions::open_outage`]: one deed from beginning to end.
 
+pub mod actions;
 pub mod clock;
 pub mod config;
 pub mod domain;

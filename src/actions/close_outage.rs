@@ -1,0 +1,107 @@
+//! Closing an outage with its cause and sustento (C).
+
+use super::desk::Desk;
+use super::error::ActionError;
+use super::find;
+use super::open_outage::required;
+use super::views::{OutageView, Viewer};
+use crate::domain::catalog::{Cause, Scenario};
+use crate::domain::outage::{Closed, ClosingRequest, Outage, OutageEvent, check_closing};
+use crate::domain::personal::RetentionClass;
+use crate::journal::Body;
+use serde::{Deserialize, Serialize};
+
+/// What the person who closes says.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClosingInput {
+    /// Catalogue id of the cause.
+    pub cause: String,
+    /// What happened and how it ended.
+    pub sustento: String,
+    /// Tecnología's reference (C2).
+    pub reference: String,
+}
+
+/// What the closing form shows besides its fields.
+#[derive(Debug, Clone)]
+pub struct ClosingForm {
+    /// The outage as it stands.
+    pub outage: OutageView,
+    /// The causes that fit its scenario (C1).
+    pub causes: Vec<Cause>,
+    /// Whether this user needs Tecnología's reference (C2).
+    pub needs_reference: bool,
+    /// Why closing would be refused now, whatever is typed; Spanish.
+    pub obstacle: Option<String>,
+}
+
+/// What the form of a closing offers.
+///
+/// # Errors
+/// No such outage, or the store cannot be read.
+pub fn closing_form(desk: &Desk, name: &str) -> Result<ClosingForm, ActionError> {
+    let outage = find::outage(desk, name)?;
+    let causes: Vec<Cause> = desk
+        .assets()
+        .catalog
+        .causes_for(outage.scenario)
+        .cloned()
+        .collect();
+    let role = desk.store.session().user.role;
+    let needs_reference = outage.scenario == Scenario::MassFailure && role.is_responsible();
+    let obstacle = causes.first().and_then(|cause| {
+        let request = ClosingRequest {
+            cause,
+            sustento: "…",
+            reference: Some("…"),
+        };
+        check_closing(&outage, &request, role, desk.now())
+            .err()
+            .map(|refusal| refusal.reason)
+    });
+    Ok(ClosingForm {
+        outage: Viewer::new(desk).outage(outage.id)?,
+        causes,
+        needs_reference,
+        obstacle,
+    })
+}
+
+/// Closes an outage: a decision, signed with the author's key (U1).
+///
+/// # Errors
+/// What rules C refuse, or what the store cannot do.
+pub fn close_outage(
+    desk: &mut Desk,
+    name: &str,
+    input: &ClosingInput,
+) -> Result<OutageView, ActionError> {
+    let outage = find::outage(desk, name)?;
+    let cause = desk.assets().catalog.resolve_cause(&input.cause)?.clone();
+    let id = outage.id;
+    let reference = Some(input.reference.trim()).filter(|text| !text.is_empty());
+    let request = ClosingRequest {
+        cause: &cause,
+        sustento: &input.sustento,
+        reference,
+    };
+    desk.store.write(|writer| {
+        let outage: Outage = find::by_id(writer.read(), id)?;
+        let role = writer.actor().role;
+        let to_validate = check_closing(&outage, &request, role, writer.now())?;
+        let sustento = required(super::Field::Sustento, &input.sustento)?;
+        let sealed = writer.seal(RetentionClass::General, sustento)?;
+        let closed = Closed {
+            cause: cause.id.clone(),
+            sustento: sealed,
+            reference: reference.map(str::to_owned),
+            role,
+            to_validate,
+            unconfirmed: !outage.confirmed(),
+        };
+        writer.append(id, &Body::Outage(OutageEvent::Closed(Box::new(closed))))?;
+        Ok::<_, ActionError>(())
+    })?;
+    Viewer::new(desk).outage(id)
+}

@@ -1,0 +1,233 @@
+//! An unlocked store with the assets and settings of its installation: what every deed is handed.
+
+use super::error::ActionError;
+use crate::config::{Assets, OverrideProblem, Paths, Profile, load_assets};
+use crate::domain::authority::{self, Deed, Role};
+use crate::domain::calendar::Calendar;
+use crate::domain::instant::parse_instant;
+use crate::domain::numbering::series;
+use crate::store::{Ambient, Draft, Drafts, Local, Store};
+use chrono::{DateTime, FixedOffset};
+use chrono_tz::Tz;
+use secrecy::SecretString;
+
+/// The counter: an unlocked store and everything a deed needs besides.
+#[derive(Debug)]
+pub struct Desk {
+    pub(super) store: Store,
+    drafts: Drafts,
+    assets: Assets,
+    profile: Profile,
+    problems: Vec<OverrideProblem>,
+}
+
+/// The forms whose fields are saved as they are left (Q6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DraftKind {
+    /// *Nuevo evento*.
+    Opening,
+    /// *Cierre* of an outage.
+    Closing(uuid::Uuid),
+}
+
+impl DraftKind {
+    fn name(self) -> String {
+        match self {
+            Self::Opening => "evento".to_owned(),
+            Self::Closing(id) => format!("cierre-{id}"),
+        }
+    }
+}
+
+/// What the status bar always tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// Code and name of the point.
+    pub point: (String, String),
+    /// Letter and epoch of the terminal, as its series.
+    pub series: String,
+    /// Name and role of the user.
+    pub user: (String, Role),
+    /// Outages not yet restored.
+    pub open: u64,
+    /// Restored ones waiting for their closing.
+    pub restored: u64,
+    /// Own operations no export has carried.
+    pub not_exported: u64,
+    /// When the last verified copy was made.
+    pub last_backup: Option<DateTime<FixedOffset>>,
+    /// Whether the recovery key still lies beside the store (U2).
+    pub recovery_key_here: bool,
+}
+
+impl Desk {
+    /// Unlocks the store of a data folder.
+    ///
+    /// # Errors
+    /// As [`Store::unlock`]; an embedded asset that does not read is an internal error.
+    pub fn unlock(
+        paths: Paths,
+        login: &str,
+        passphrase: &SecretString,
+        ambient: Ambient,
+    ) -> Result<Self, ActionError> {
+        let store = Store::unlock(paths, login, passphrase, ambient)?;
+        Self::over(store)
+    }
+
+    /// The desk of an unlocked store.
+    ///
+    /// # Errors
+    /// An embedded asset does not read, or the drafts cannot be opened.
+    pub fn over(store: Store) -> Result<Self, ActionError> {
+        let (assets, problems) = load_assets(&store.paths().config())?;
+        let profile = assets
+            .profile(&store.terminal().started.profile)
+            .or_else(|| assets.profiles.first())
+            .cloned()
+            .ok_or(ActionError::NoProfile)?;
+        Ok(Self {
+            drafts: store.drafts()?,
+            store,
+            assets,
+            profile,
+            problems,
+        })
+    }
+
+    /// The catalogues, calendars and profiles in force.
+    #[must_use]
+    pub fn assets(&self) -> &Assets {
+        &self.assets
+    }
+
+    /// The profile the terminal was set up with.
+    #[must_use]
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The business calendar of the point's country (D1).
+    #[must_use]
+    pub fn calendar(&self) -> &Calendar {
+        self.assets.calendar(self.profile.country)
+    }
+
+    /// Overrides of the configuration folder that were not used, with the reason.
+    #[must_use]
+    pub fn override_problems(&self) -> &[OverrideProblem] {
+        &self.problems
+    }
+
+    /// Where the files of the installation lie.
+    #[must_use]
+    pub fn paths(&self) -> &Paths {
+        self.store.paths()
+    }
+
+    /// A number that changes when another console has written.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn data_version(&self) -> Result<i64, ActionError> {
+        Ok(self.store.data_version()?)
+    }
+
+    /// The instant it is now at the point.
+    #[must_use]
+    pub fn now(&self) -> DateTime<FixedOffset> {
+        self.store.now()
+    }
+
+    /// The point's time zone (D7).
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        self.store.zone()
+    }
+
+    /// Code of the own point.
+    #[must_use]
+    pub fn point(&self) -> &str {
+        &self.store.terminal().started.point.code
+    }
+
+    /// Whether the user may do a deed (U1).
+    ///
+    /// # Errors
+    /// The refusal, with its rule.
+    pub fn permit(&self, deed: Deed) -> Result<(), ActionError> {
+        let user = &self.store.session().user;
+        Ok(authority::permit(user.role, user.founder, deed)?)
+    }
+
+    /// Reads an instant as a person types it, in the point's zone.
+    ///
+    /// # Errors
+    /// Names the field and what was not understood.
+    pub fn instant(
+        &self,
+        field: super::Field,
+        text: &str,
+    ) -> Result<DateTime<FixedOffset>, ActionError> {
+        parse_instant(text, self.now(), self.zone())
+            .map_err(|source| ActionError::Instant { field, source })
+    }
+
+    /// The figures of the status bar.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn status(&self) -> Result<Status, ActionError> {
+        let terminal = self.store.terminal();
+        let point = &terminal.started.point;
+        let read = self.store.read();
+        let counts = read.counts(&point.code, terminal.replica)?;
+        let last_backup: Option<String> = read.local(Local::LastBackup)?;
+        let session = self.store.session();
+        Ok(Status {
+            point: (point.code.clone(), point.name.clone()),
+            series: series(&terminal.started.terminal, terminal.started.epoch),
+            user: (session.names.name.clone(), session.user.role),
+            open: counts.open,
+            restored: counts.restored,
+            not_exported: counts.not_exported,
+            last_backup: last_backup.and_then(|text| DateTime::parse_from_rfc3339(&text).ok()),
+            recovery_key_here: !self.store.paths().recovery_keys_left_here().is_empty(),
+        })
+    }
+
+    /// Saves a form as it stands.
+    ///
+    /// # Errors
+    /// The drafts cannot be written.
+    pub fn save_draft(&self, form: DraftKind, data: &str) -> Result<(), ActionError> {
+        let user = self.store.session().user.id;
+        Ok(self.drafts.save(user, &form.name(), data, self.now())?)
+    }
+
+    /// The draft of a form, if one was left.
+    ///
+    /// # Errors
+    /// The drafts cannot be read.
+    pub fn draft(&self, form: DraftKind) -> Result<Option<Draft>, ActionError> {
+        let user = self.store.session().user.id;
+        Ok(self.drafts.load(user, &form.name())?)
+    }
+
+    /// Forgets a draft.
+    ///
+    /// # Errors
+    /// The drafts cannot be written.
+    pub fn discard_draft(&self, form: DraftKind) -> Result<(), ActionError> {
+        let user = self.store.session().user.id;
+        Ok(self.drafts.discard(user, &form.name())?)
+    }
+
+    /// Presses the drafts onto the disk, after a second of rest.
+    ///
+    /// # Errors
+    /// The drafts cannot be written.
+    pub fn flush_drafts(&self) -> Result<(), ActionError> {
+        Ok(self.drafts.flush()?)
+    }
+}

@@ -1,0 +1,173 @@
+//! What can go wrong with a deed. Nothing has been stored, but for a refused
+//! inquiry, which is kept as *consulta no registrada*.
+
+use super::open_outage::VerdictView;
+use crate::config::EmbeddedError;
+use crate::domain::authority::UnknownRole;
+use crate::domain::catalog::ResolveError;
+use crate::domain::instant::InstantError;
+use crate::domain::refusal::Refusal;
+use crate::domain::terminal::UnknownChannel;
+use crate::store::StoreError;
+use std::fmt;
+
+/// The fields a person fills in, named in messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// When the failure began.
+    Started,
+    /// When the point noticed it.
+    Detected,
+    /// When service came back.
+    Restored,
+    /// Start of a notice's window.
+    From,
+    /// End of a notice's window.
+    To,
+    /// The procedure.
+    Procedure,
+    /// The applications.
+    Applications,
+    /// The scenario.
+    Scenario,
+    /// A reason or sustento.
+    Reason,
+    /// The sustento of a closing.
+    Sustento,
+    /// A reference.
+    Reference,
+    /// Code of the point.
+    Point,
+    /// Name of the point.
+    PointName,
+    /// Letter of the terminal.
+    Terminal,
+    /// Login.
+    Login,
+    /// A person's name.
+    UserName,
+    /// The organization.
+    Organization,
+}
+
+impl Field {
+    /// The Spanish name of the field.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Started => "inicio",
+            Self::Detected => "detectado",
+            Self::Restored => "restablecido",
+            Self::From => "desde",
+            Self::To => "hasta",
+            Self::Procedure => "trámite",
+            Self::Applications => "aplicativos",
+            Self::Scenario => "escenario",
+            Self::Reason => "razón",
+            Self::Sustento => "sustento",
+            Self::Reference => "referencia",
+            Self::Point => "punto",
+            Self::PointName => "nombre del punto",
+            Self::Terminal => "terminal",
+            Self::Login => "usuario",
+            Self::UserName => "nombre del usuario",
+            Self::Organization => "organización",
+        }
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.label())
+    }
+}
+
+/// A deed that was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum ActionError {
+    /// A rule says no.
+    #[error(transparent)]
+    Refused(Box<Refusal>),
+    /// An outage does not correspond (E); the inquiry was kept.
+    #[error("not registrable")]
+    NotRegistrable(Box<VerdictView>),
+    /// Something is still to be said.
+    #[error("incomplete: {0}")]
+    Incomplete(&'static str),
+    /// A field was left empty or does not have its form.
+    #[error("{field}: {expected}")]
+    Field {
+        /// Which.
+        field: Field,
+        /// What it should be, Spanish.
+        expected: &'static str,
+    },
+    /// An instant was not understood.
+    #[error("{field}: {source}")]
+    Instant {
+        /// Which.
+        field: Field,
+        /// Why.
+        #[source]
+        source: InstantError,
+    },
+    /// A catalogue entry was not found, or several were.
+    #[error(transparent)]
+    Resolve(#[from] ResolveError),
+    /// No record is named so.
+    #[error("no outage {0}")]
+    NoOutage(String),
+    /// Several outages end so.
+    #[error("several outages end in {text}")]
+    SeveralOutages {
+        /// As typed.
+        text: String,
+        /// Their correlatives.
+        correlatives: Vec<String>,
+    },
+    /// No notice has this reference.
+    #[error("no notice {0}")]
+    NoNotice(String),
+    /// No refused inquiry has this id.
+    #[error("no inquiry")]
+    NoInquiry,
+    /// No user has this login. What was typed is not repeated: it may be a passphrase.
+    #[error("no such user")]
+    NoUser,
+    /// No field of an outage is named so.
+    #[error("no field {0}")]
+    NoField(String),
+    /// The role is none.
+    #[error(transparent)]
+    Role(#[from] UnknownRole),
+    /// The channel is none.
+    #[error(transparent)]
+    Channel(#[from] UnknownChannel),
+    /// No profile is named so.
+    #[error("no profile {0}")]
+    UnknownProfile(String),
+    /// The program has no profile embedded.
+    #[error("no profile")]
+    NoProfile,
+    /// An embedded asset does not read.
+    #[error(transparent)]
+    Embedded(#[from] EmbeddedError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(Box<StoreError>),
+}
+
+impl From<Refusal> for ActionError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
+}
+
+impl From<StoreError> for ActionError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Refused(refusal) => Self::Refused(Box::new(refusal)),
+            other => Self::Store(Box::new(other)),
+        }
+    }
+}

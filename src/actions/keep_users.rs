@@ -1,0 +1,180 @@
+//! Users: who may enter, and coming back after a lost passphrase (U1, U2).
+
+use super::desk::Desk;
+use super::error::{ActionError, Field};
+use super::open_outage::required;
+use crate::config::Paths;
+use crate::domain::authority::{Deed, Role};
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
+use crate::domain::user::UserNames;
+use crate::store::keyring::{Cost, KeyRing, PassphraseError, is_valid_name, passphrase};
+use crate::store::{Ambient, RecoveryEntry, Store, StoreError, UserEntry};
+use secrecy::SecretString;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// A user as they are shown and printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UserView {
+    /// The record's id.
+    pub id: Uuid,
+    /// What they type to enter.
+    pub user: String,
+    /// Their name.
+    pub name: String,
+    /// What they are at the company.
+    pub role: Role,
+    /// Whether they were blocked.
+    pub blocked: bool,
+    /// Whether they set the terminal up.
+    pub founder: bool,
+    /// The key that verifies their decisions.
+    pub signing_key: String,
+}
+
+impl From<UserEntry> for UserView {
+    fn from(entry: UserEntry) -> Self {
+        Self {
+            id: entry.user.id,
+            user: entry.names.login,
+            name: entry.names.name,
+            role: entry.user.role,
+            blocked: entry.user.blocked,
+            founder: entry.user.founder,
+            signing_key: entry.user.keys.signing,
+        }
+    }
+}
+
+/// Every user, in the order they were added.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn users(desk: &Desk) -> Result<Vec<UserView>, ActionError> {
+    Ok(desk
+        .store
+        .read()
+        .users()?
+        .into_iter()
+        .map(UserView::from)
+        .collect())
+}
+
+/// The logins that have keys in a data folder, before anybody entered.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn logins(paths: &Paths) -> Result<Vec<String>, ActionError> {
+    Ok(KeyRing::new(paths.data(), Cost::Product)
+        .list_users()
+        .map_err(StoreError::from)?)
+}
+
+/// Gives somebody access under a login, with a passphrase of their own.
+///
+/// # Errors
+/// The role may not, the login is taken, or the passphrase is too short.
+pub fn add_user(
+    desk: &mut Desk,
+    login: &str,
+    name: &str,
+    role: Role,
+    passphrase: &SecretString,
+) -> Result<UserView, ActionError> {
+    desk.permit(Deed::ManageUser(role))?;
+    let names = UserNames {
+        login: required(Field::Login, login)?.to_owned(),
+        name: required(Field::UserName, name)?.to_owned(),
+    };
+    desk.store.add_user(&names, role, passphrase)?;
+    find(desk, &names.login).map(UserView::from)
+}
+
+/// Takes a user's access away; the store gets a new key.
+///
+/// # Errors
+/// No such user, the role may not, or it is oneself.
+pub fn block_user(desk: &mut Desk, login: &str) -> Result<UserView, ActionError> {
+    let entry = find(desk, login)?;
+    desk.permit(Deed::ManageUser(entry.user.role))?;
+    if entry.user.id == desk.store.session().user.id {
+        return Err(Refusal::new(Rule::U1, "Nadie se bloquea a sí mismo.")
+            .hint("Pídalo a otra persona con autoridad sobre los usuarios.")
+            .into());
+    }
+    if entry.user.blocked {
+        return Err(Refusal::new(Rule::U1, "Ese usuario ya está bloqueado.").into());
+    }
+    desk.store.block_user(entry.user.id, &entry.names.login)?;
+    find(desk, login).map(UserView::from)
+}
+
+/// Four random words, for whoever would rather not invent a passphrase (U2).
+///
+/// # Errors
+/// The system gives no random numbers.
+pub fn generate_passphrase() -> Result<SecretString, ActionError> {
+    Ok(passphrase::generate_words().map_err(StoreError::from)?)
+}
+
+/// Changes the own passphrase.
+///
+/// # Errors
+/// The old one is wrong, or the new one too short.
+pub fn change_passphrase(
+    desk: &Desk,
+    old: &SecretString,
+    new: &SecretString,
+) -> Result<(), ActionError> {
+    Ok(desk.store.change_passphrase(old, new)?)
+}
+
+/// What a new passphrase lacks, in words; nothing when it meets the rule (U2).
+#[must_use]
+pub fn passphrase_lacks(text: &str) -> Option<String> {
+    match passphrase::check(text) {
+        Ok(()) => None,
+        Err(PassphraseError::TooShort { minimum }) => {
+            let missing = minimum.saturating_sub(text.trim().chars().count());
+            Some(match missing {
+                1 => "falta 1 carácter".to_owned(),
+                missing => format!("faltan {missing} caracteres"),
+            })
+        }
+    }
+}
+
+/// Comes back with the recovery key, under a new passphrase.
+///
+/// # Errors
+/// The recovery key is not this store's, or no user has this login.
+pub fn recover(
+    paths: Paths,
+    login: &str,
+    recovery_key: SecretString,
+    passphrase: SecretString,
+    ambient: Ambient,
+) -> Result<Desk, ActionError> {
+    let entry = RecoveryEntry {
+        login: login.to_owned(),
+        recovery_key,
+        passphrase,
+    };
+    Desk::over(Store::recover(paths, &entry, ambient)?)
+}
+
+/// Whether a text can be a login.
+#[must_use]
+pub fn is_login(text: &str) -> bool {
+    is_valid_name(text)
+}
+
+fn find(desk: &Desk, login: &str) -> Result<UserEntry, ActionError> {
+    desk.store
+        .read()
+        .users()?
+        .into_iter()
+        .find(|entry| entry.names.login == login)
+        .ok_or(ActionError::NoUser)
+}

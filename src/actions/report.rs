@@ -1,0 +1,357 @@
+//! The one boundary between errors and people: what happened, what was kept, what to do next.
+//!
+//! The console and the command line both speak through it.
+
+use super::error::ActionError;
+use super::open_outage::VerdictView;
+use crate::domain::rule::Rule;
+use crate::store::StoreError;
+use crate::store::keyring::{KeyError, PassphraseError};
+use serde::Serialize;
+
+/// What kind of failure it is; decides the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportKind {
+    /// A rule says no.
+    Refused,
+    /// The call or a field is off.
+    Usage,
+    /// The store, its key or its disk.
+    Store,
+    /// Something that should not happen.
+    Internal,
+}
+
+impl ReportKind {
+    /// The exit code of the process.
+    #[must_use]
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Refused => 1,
+            Self::Usage => 2,
+            Self::Store => 3,
+            Self::Internal => 70,
+        }
+    }
+}
+
+/// A failure in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Its kind.
+    pub kind: ReportKind,
+    /// The rule that decided, where one did.
+    pub rule: Option<Rule>,
+    /// What happened and what was kept.
+    pub message: String,
+    /// What to do next.
+    pub hints: Vec<String>,
+    /// The verdict, where an opening was refused by E.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<RefusedVerdict>,
+}
+
+/// What a refused opening adds to its error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RefusedVerdict {
+    /// Always false.
+    pub registrable: bool,
+    /// Why, in the procedure's terms.
+    pub reason: String,
+    /// Name of the procedure.
+    pub procedure: Option<String>,
+    /// Its type.
+    pub procedure_type: Option<crate::domain::catalog::ProcedureType>,
+    /// Whether it must be attended all the same.
+    pub critical: bool,
+}
+
+impl Report {
+    fn new(kind: ReportKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            rule: None,
+            message: message.into(),
+            hints: Vec::new(),
+            verdict: None,
+        }
+    }
+
+    /// A failure of the call itself.
+    #[must_use]
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(ReportKind::Usage, message)
+    }
+
+    /// A failure that should not happen.
+    #[must_use]
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::new(ReportKind::Internal, message)
+    }
+
+    /// Adds one thing to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+}
+
+impl From<&ActionError> for Report {
+    fn from(error: &ActionError) -> Self {
+        match error {
+            ActionError::Refused(refusal) => Self {
+                rule: Some(refusal.rule),
+                hints: refusal.hints.clone(),
+                ..Self::new(ReportKind::Refused, refusal.reason.clone())
+            },
+            ActionError::NotRegistrable(verdict) => not_registrable(verdict),
+            ActionError::Incomplete(missing) => Self::usage(*missing),
+            ActionError::Field { field, expected } => {
+                Self::usage(format!("El campo {field}: {expected}."))
+            }
+            ActionError::Instant { field, source } => {
+                Self::usage(format!("El campo {field}: {source}."))
+            }
+            ActionError::Resolve(error) => {
+                let told = error.to_string();
+                let stop = if told.ends_with('?') { "" } else { "." };
+                Self::usage(format!("{told}{stop}"))
+            }
+            ActionError::NoOutage(text) => {
+                Self::usage(format!("No hay ningún evento «{text}»."))
+                    .hint("Vea los correlativos con: contingencia evento listar")
+            }
+            ActionError::SeveralOutages { text, correlatives } => Self::usage(format!(
+                "Varios eventos terminan en «{text}»: {}.",
+                correlatives.join(", ")
+            ))
+            .hint("Escriba el correlativo completo."),
+            ActionError::NoNotice(reference) => Self::usage(format!(
+                "No hay ningún comunicado con la referencia «{reference}»."
+            ))
+            .hint("Regístrelo con: contingencia comunicado registrar"),
+            ActionError::NoInquiry => Self::usage("No hay ninguna consulta con ese código."),
+            ActionError::NoUser => Self::usage("No hay ningún usuario con ese nombre de ingreso.")
+                .hint("Vea los usuarios con: contingencia usuario listar"),
+            ActionError::NoField(text) => Self::usage(format!("No se corrige ningún campo «{text}»."))
+                .hint("Use: inicio, detectado, restablecido, escenario, aplicativos, tramite, comunicado, causa, sustento o referencia."),
+            ActionError::Role(error) => Self::usage(format!("{error}.")),
+            ActionError::Channel(error) => Self::usage(format!("{error}.")),
+            ActionError::UnknownProfile(text) => {
+                Self::usage(format!("No hay ningún perfil «{text}»."))
+                    .hint("Use peru o colombia.")
+            }
+            ActionError::NoProfile => Self::internal("El programa no trae ningún perfil."),
+            ActionError::Embedded(error) => {
+                Self::internal(format!("Un catálogo incluido en el programa no se lee: {error}"))
+            }
+            ActionError::Store(error) => store(error),
+        }
+    }
+}
+
+fn not_registrable(verdict: &VerdictView) -> Report {
+    Report {
+        kind: ReportKind::Refused,
+        rule: verdict.rule,
+        message: format!("No corresponde registrar: {}", verdict.reason),
+        hints: verdict.hints.clone(),
+        verdict: Some(RefusedVerdict {
+            registrable: false,
+            reason: verdict.reason.clone(),
+            procedure: verdict.procedure.clone(),
+            procedure_type: verdict.procedure_type,
+            critical: verdict.critical,
+        }),
+    }
+}
+
+#[allow(
+    clippy::too_many_lines,
+    reason = "one arm an error, without a catch-all"
+)]
+fn store(error: &StoreError) -> Report {
+    let report = |message: String| Report::new(ReportKind::Store, message);
+    match error {
+        StoreError::Missing { folder } => report(format!(
+            "En {} todavía no hay datos de contingencia.",
+            folder.display()
+        ))
+        .hint("Configure el terminal: inicie la consola, o use contingencia iniciar"),
+        StoreError::AlreadyThere { folder } => report(format!(
+            "En {} ya hay datos de contingencia; no se cambió nada.",
+            folder.display()
+        ))
+        .hint("Elija otra carpeta con --datos."),
+        StoreError::Key(error) => key(error),
+        StoreError::NoAccess => report("Este usuario ya no tiene acceso a estos datos.".into())
+            .hint("Pida acceso a quien administra los usuarios."),
+        StoreError::NotThisKey { path } => report(format!(
+            "El archivo {} no se abre con la clave de su carpeta: es de otra instalación o su primera página está dañada. No se cambió nada.",
+            path.display()
+        ))
+        .hint("Verifíquelo con: contingencia verificar")
+        .hint("Si está dañado, restaure la última copia: contingencia restaurar ARCHIVO"),
+        StoreError::NewerSchema { found, known } => report(format!(
+            "Estos datos son de una versión más nueva del programa (esquema {found}; esta conoce hasta {known}). No se cambió nada."
+        ))
+        .hint("Instale la versión nueva del programa en este equipo."),
+        StoreError::Migration(_) => report(
+            "No se pudo actualizar los datos a esta versión; quedaron como estaban.".into(),
+        )
+        .hint("La copia hecha antes de actualizar está en la carpeta de copias."),
+        StoreError::ReadOnly { path } => report(format!(
+            "No se puede escribir en {}; no se guardó nada.",
+            path.display()
+        ))
+        .hint("Revise los permisos de la carpeta o elija otra con --datos."),
+        StoreError::DiskFull { path } => report(format!(
+            "El disco está lleno ({}); no se guardó nada y lo anterior está intacto.",
+            path.display()
+        ))
+        .hint("Libere espacio y repita la última acción."),
+        StoreError::Busy => report(
+            "Otra consola está escribiendo en estos datos; no se guardó nada.".into(),
+        )
+        .hint("Espere un momento y repita la acción."),
+        StoreError::Damaged { path, .. } => report(format!(
+            "El archivo {} está dañado; no se guardó nada.",
+            path.display()
+        ))
+        .hint("Vea el daño con: contingencia verificar")
+        .hint("Restaure la última copia: contingencia restaurar ARCHIVO"),
+        StoreError::Operation { .. } => report(
+            "Una operación guardada no se puede leer; no se cambió nada.".into(),
+        )
+        .hint("Vea cuál con: contingencia verificar"),
+        StoreError::Record(_) => report(
+            "Un registro guardado no se puede leer; no se cambió nada.".into(),
+        )
+        .hint("Rehaga los registros con: contingencia reconstruir"),
+        StoreError::Io { path, source }
+            if source.kind() == std::io::ErrorKind::AlreadyExists =>
+        {
+            report(format!("El archivo {} ya existe; no se reemplazó.", path.display()))
+                .hint("Elija otro nombre.")
+        }
+        StoreError::Io { path, source } if source.kind() == std::io::ErrorKind::NotFound => {
+            report(format!("No existe el archivo {}.", path.display()))
+        }
+        StoreError::Io { path, source } => report(format!(
+            "No se pudo leer o escribir {}: {source}.",
+            path.display()
+        )),
+        StoreError::NotABackup { path } => report(format!(
+            "El archivo {} no es una copia completa; no se cambió nada.",
+            path.display()
+        ))
+        .hint("Pruebe con otra copia de la carpeta de copias."),
+        StoreError::BackupNotVerified { .. } => report(
+            "La copia recién hecha no se pudo comprobar y se descartó.".into(),
+        )
+        .hint("Revise el disco y verifique los datos: contingencia verificar"),
+        StoreError::TimeZone(name) => {
+            Report::internal(format!("La zona horaria «{name}» no existe."))
+        }
+        StoreError::Random(_) => {
+            Report::internal("El sistema no entrega números aleatorios; no se guardó nada.")
+        }
+        StoreError::Cancelled => Report::new(
+            ReportKind::Refused,
+            "Cancelado: todo quedó como estaba antes.",
+        ),
+        StoreError::Refused(refusal) => Report {
+            rule: Some(refusal.rule),
+            hints: refusal.hints.clone(),
+            ..Report::new(ReportKind::Refused, refusal.reason.clone())
+        },
+        StoreError::Body(_) => {
+            Report::internal("La operación no se pudo escribir; no se guardó nada.")
+        }
+        StoreError::Sqlite(source) => Report::internal(format!(
+            "La base de datos respondió con un error; no se guardó nada: {source}."
+        )),
+    }
+}
+
+fn key(error: &KeyError) -> Report {
+    let report = |message: String| Report::new(ReportKind::Store, message);
+    match error {
+        KeyError::WrongPassphrase => report("La frase de paso no es correcta.".into())
+            .hint("Revise mayúsculas, tildes y el idioma del teclado.")
+            .hint("Si la olvidó: contingencia usuario recuperar"),
+        KeyError::NoSuchUser => report("No hay ningún usuario con ese nombre de ingreso.".into())
+            .hint("Revise el nombre; distingue letras y puntos."),
+        KeyError::TooSoon { wait } => report(format!(
+            "Demasiados intentos: espere {} segundos antes de volver a probar.",
+            wait.as_secs().max(1)
+        )),
+        KeyError::InvalidName => Report::usage(
+            "El nombre de ingreso lleva de 2 a 32 letras minúsculas sin tilde, números, punto, guion o guion bajo.",
+        ),
+        KeyError::UserExists { name } => Report {
+            rule: Some(Rule::U1),
+            ..Report::new(
+                ReportKind::Refused,
+                format!("El usuario «{name}» ya existe."),
+            )
+        },
+        KeyError::Passphrase(PassphraseError::TooShort { minimum }) => Report {
+            rule: Some(Rule::U2),
+            ..Report::new(
+                ReportKind::Refused,
+                format!("La frase de paso necesita al menos {minimum} caracteres."),
+            )
+            .hint("Cuatro palabras sin relación entre sí sirven y se recuerdan.")
+        },
+        KeyError::NotARecipient => report("Esta clave no abre estos datos.".into())
+            .hint("El usuario pudo ser bloqueado, o la clave es de otra instalación."),
+        KeyError::InvalidRecoveryKey => {
+            report("Ese archivo no es una clave de recuperación.".into())
+                .hint("Es el archivo clave-recuperacion-….txt que se guardó al configurar.")
+        }
+        KeyError::Damaged { path } | KeyError::ForeignFile { path } => report(format!(
+            "El archivo de clave {} está dañado o no es de aquí; no se cambió nada.",
+            path.display()
+        ))
+        .hint("Restaure una copia, o recupere el acceso con la clave de recuperación."),
+        KeyError::CostTooHigh { path, .. } => report(format!(
+            "El archivo de clave {} pide un trabajo desmedido; no se abrió.",
+            path.display()
+        )),
+        KeyError::NoStoreKey { path } => report(format!(
+            "Falta el archivo {}: sin él no se abren los datos.",
+            path.display()
+        ))
+        .hint("Restaure la última copia: contingencia restaurar ARCHIVO"),
+        KeyError::Io { path, source }
+            if matches!(
+                source.kind(),
+                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem
+            ) =>
+        {
+            report(format!(
+                "No se puede escribir en {}; no se guardó nada.",
+                path.display()
+            ))
+            .hint("Revise los permisos de la carpeta o elija otra con --datos.")
+        }
+        KeyError::Io { path, source } => report(format!(
+            "No se pudo leer o escribir {}: {source}.",
+            path.display()
+        )),
+        KeyError::NothingStaged
+        | KeyError::NoRecipients
+        | KeyError::InvalidRecipient { .. }
+        | KeyError::InvalidSigningKey
+        | KeyError::InvalidPublicKey
+        | KeyError::BadSignature
+        | KeyError::Signing(_)
+        | KeyError::Randomness(_)
+        | KeyError::Sealing(_) => Report::internal(format!(
+            "Las claves no se pudieron usar ({error}); no se guardó nada."
+        )),
+    }
+}

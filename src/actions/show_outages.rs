@@ -1,0 +1,288 @@
+//! Lists and details of outages, and the refused inquiries (O6, C7, E).
+
+use super::desk::Desk;
+use super::error::ActionError;
+use super::find;
+use super::views::{InquiryView, OutageView, Viewer};
+use crate::domain::catalog::ProcedureType;
+use crate::domain::instant::date_clock;
+use crate::domain::numbering::CorrelativeEnd;
+use crate::domain::outage::{Change, Outage, OutageEvent, State};
+use crate::domain::personal::Sealed;
+use crate::journal::{Body, Operation};
+use crate::store::{Cursor, OutageFilter, OutagePage, Period};
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// Which outages a person wants to see.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OutageQuery {
+    /// Words or a correlative; empty for all.
+    pub text: String,
+    /// Only those in this state.
+    pub state: Option<State>,
+    /// Only those of this type.
+    pub procedure_type: Option<ProcedureType>,
+    /// Only those registered from this instant on.
+    pub from: Option<DateTime<FixedOffset>>,
+    /// Only those registered before this instant.
+    pub until: Option<DateTime<FixedOffset>>,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OutageList {
+    /// Newest first.
+    pub outages: Vec<OutageView>,
+    /// Where the page begins and ends.
+    pub edges: Option<(Cursor, Cursor)>,
+    /// Whether older ones follow.
+    pub more: bool,
+}
+
+/// One line of a record's history (O6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HistoryEntry {
+    /// When it was written.
+    pub at: DateTime<FixedOffset>,
+    /// Name of the author.
+    pub by: String,
+    /// What was done, Spanish.
+    pub what: String,
+    /// The value before, where one was corrected.
+    pub old: Option<String>,
+    /// The value after.
+    pub new: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Whether the author signed it (U1).
+    pub signed: bool,
+    /// Whether it had any effect (M1).
+    pub effective: bool,
+    /// Whether the clock was suspect (J4).
+    pub clock_suspect: bool,
+}
+
+/// An outage with its history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OutageDetail {
+    /// The outage as it stands.
+    #[serde(flatten)]
+    pub outage: OutageView,
+    /// Its operations, oldest first.
+    pub history: Vec<HistoryEntry>,
+}
+
+/// One page of outages, newest first.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn list_outages(
+    desk: &Desk,
+    query: &OutageQuery,
+    page: OutagePage,
+    limit: usize,
+) -> Result<OutageList, ActionError> {
+    let Some(filter) = filter(desk, query) else {
+        return Ok(OutageList::default());
+    };
+    // One more than asked tells whether there are more.
+    let mut found = desk.store.read().outages(&filter, page, limit + 1)?;
+    let more = found.len() > limit;
+    if more {
+        match page {
+            OutagePage::Newer(_) => {
+                found.remove(0);
+            }
+            OutagePage::Newest | OutagePage::Older(_) => found.truncate(limit),
+        }
+    }
+    let edges = match (found.first(), found.last()) {
+        (Some(first), Some(last)) => Some((Cursor::at(first), Cursor::at(last))),
+        _ => None,
+    };
+    let viewer = Viewer::new(desk);
+    let outages = found
+        .iter()
+        .map(|outage| viewer.of(outage))
+        .collect::<Result<_, _>>()?;
+    Ok(OutageList {
+        outages,
+        edges,
+        more,
+    })
+}
+
+/// An outage and everything that was written about it.
+///
+/// # Errors
+/// No such outage, or the store cannot be read.
+pub fn show_outage(desk: &Desk, name: &str) -> Result<OutageDetail, ActionError> {
+    let outage = find::outage(desk, name)?;
+    Ok(OutageDetail {
+        outage: Viewer::new(desk).of(&outage)?,
+        history: history(desk, outage.id)?,
+    })
+}
+
+/// The latest refused inquiries, newest first.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn inquiries(desk: &Desk, limit: usize) -> Result<Vec<InquiryView>, ActionError> {
+    let viewer = Viewer::new(desk);
+    desk.store
+        .read()
+        .inquiries(limit)?
+        .iter()
+        .map(|inquiry| viewer.inquiry(inquiry))
+        .collect()
+}
+
+/// The store's filter for a query; none where nothing can fit.
+fn filter(desk: &Desk, query: &OutageQuery) -> Option<OutageFilter> {
+    let mut filter = OutageFilter {
+        state: query.state,
+        procedure_type: query.procedure_type,
+        ..OutageFilter::default()
+    };
+    if query.from.is_some() || query.until.is_some() {
+        let zone = desk.zone();
+        let far = |date| DateTime::from_timestamp(date, 0).map(|at| at.with_timezone(&zone));
+        filter.period = Some(Period {
+            from: query.from.or_else(|| far(0).map(|at| at.fixed_offset()))?,
+            until: query
+                .until
+                .or_else(|| far(253_402_300_799).map(|at| at.fixed_offset()))?,
+        });
+    }
+    let text = query.text.trim();
+    if text.is_empty() {
+        return Some(filter);
+    }
+    if let Ok(end) = text.parse::<CorrelativeEnd>() {
+        filter.number = Some(end.number);
+        return Some(filter);
+    }
+    let catalog = &desk.assets().catalog;
+    let today = desk.now().date_naive();
+    let ids: Vec<String> = catalog
+        .search(text, today)
+        .into_iter()
+        .map(|found| found.id().to_owned())
+        .collect();
+    if ids.is_empty() {
+        return None;
+    }
+    filter.procedures = Some(ids);
+    Some(filter)
+}
+
+fn history(desk: &Desk, id: Uuid) -> Result<Vec<HistoryEntry>, ActionError> {
+    let operations = desk.store.read().operations_of(id)?;
+    let mut state: Option<Outage> = None;
+    let mut entries = Vec::with_capacity(operations.len());
+    for operation in operations {
+        entries.push(entry(desk, id, &mut state, operation)?);
+    }
+    Ok(entries)
+}
+
+/// Folds one operation and says what it did.
+fn entry(
+    desk: &Desk,
+    id: Uuid,
+    state: &mut Option<Outage>,
+    operation: Operation,
+) -> Result<HistoryEntry, ActionError> {
+    let meta = operation.envelope.meta();
+    let mut entry = HistoryEntry {
+        at: meta.at,
+        by: desk.store.read().user_name(meta.user)?,
+        what: String::new(),
+        old: None,
+        new: None,
+        reason: None,
+        signed: operation.signature.is_some(),
+        effective: false,
+        clock_suspect: meta.clock_suspect,
+    };
+    let Body::Outage(event) = operation.body else {
+        "Operación de una versión posterior".clone_into(&mut entry.what);
+        return Ok(entry);
+    };
+    let zone = desk.zone();
+    match &event {
+        OutageEvent::Opened(_) => "Registrado".clone_into(&mut entry.what),
+        OutageEvent::Restored { restored } => {
+            "Restablecido".clone_into(&mut entry.what);
+            entry.new = Some(date_clock(restored.at, zone));
+        }
+        OutageEvent::NoticeAttached(link) => {
+            entry.what = if link.confirmed {
+                "Comunicado que confirma".to_owned()
+            } else {
+                "Comunicado que niega".to_owned()
+            };
+            entry.new = Some(link.reference.clone());
+        }
+        OutageEvent::Corrected { change, reason } => {
+            entry.what = format!("Corregido: {}", field_name(change));
+            let before = state
+                .clone()
+                .and_then(|mut outage| outage.correct(change.clone()));
+            entry.old = match before {
+                Some(before) => Some(value(desk, &before.old)?),
+                None => None,
+            };
+            entry.new = Some(value(desk, change)?);
+            entry.reason = text(desk, reason)?;
+        }
+        OutageEvent::Closed(closed) => {
+            "Cerrado".clone_into(&mut entry.what);
+            entry.new = Some(cause_name(desk, &closed.cause));
+            entry.reason = text(desk, &closed.sustento)?;
+        }
+        OutageEvent::Reopened { reason } => {
+            "Reabierto".clone_into(&mut entry.what);
+            entry.reason = text(desk, reason)?;
+        }
+    }
+    entry.effective = Outage::apply(state, id, &meta, event);
+    Ok(entry)
+}
+
+/// The name of a corrected field as it is read; as it is typed it has no accent.
+fn field_name(change: &Change) -> &'static str {
+    match change {
+        Change::Procedure { .. } => "trámite",
+        other => other.field(),
+    }
+}
+
+fn value(desk: &Desk, change: &Change) -> Result<String, ActionError> {
+    let viewer = Viewer::new(desk);
+    Ok(match change {
+        Change::Started(at) | Change::Detected(at) | Change::Restored(at) => {
+            date_clock(at.at, desk.zone())
+        }
+        Change::Scenario(scenario) => scenario.label().to_owned(),
+        Change::Applications(ids) => viewer.application_names(ids).join(", "),
+        Change::Procedure { id, .. } => viewer.procedure_name(id),
+        Change::Cause(id) => cause_name(desk, id),
+        Change::Sustento(sealed) => text(desk, sealed)?.unwrap_or_default(),
+        Change::Reference(reference) => reference.clone(),
+    })
+}
+
+fn cause_name(desk: &Desk, id: &str) -> String {
+    desk.assets()
+        .catalog
+        .cause(id)
+        .map_or_else(|| id.to_owned(), |cause| cause.name.clone())
+}
+
+fn text(desk: &Desk, sealed: &Sealed) -> Result<Option<String>, ActionError> {
+    Ok(desk.store.read().sealed(sealed)?)
+}

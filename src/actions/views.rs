@@ -1,0 +1,304 @@
+//! Records as they are shown and printed: names in the place of ids, and the
+//! JSON keys that other programs rely on.
+
+use super::desk::Desk;
+use super::error::ActionError;
+use super::find;
+use super::register_notice::NoticeView;
+use crate::domain::catalog::{ProcedureType, Scenario};
+use crate::domain::deadline::report_due;
+use crate::domain::inquiry::Inquiry;
+use crate::domain::notice::Notice;
+use crate::domain::outage::{Answers, Outage, State};
+use crate::domain::rule::Rule;
+use crate::domain::terminal::Channel;
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// An outage as it is shown and printed. The keys are a contract.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a key of its own in the JSON"
+)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OutageView {
+    /// The record's id.
+    pub id: Uuid,
+    /// The whole correlative (N1).
+    pub correlative: String,
+    /// Code of the point.
+    pub point: String,
+    /// Letter of the terminal.
+    pub terminal: String,
+    /// Series of the terminal, with its epoch.
+    pub series: String,
+    /// Channel of the point.
+    pub channel: Channel,
+    /// Its type.
+    pub procedure_type: ProcedureType,
+    /// Name of the procedure.
+    pub procedure: String,
+    /// Catalogue id of the procedure.
+    pub procedure_id: String,
+    /// Whether the procedure is critical (K).
+    pub critical: bool,
+    /// Names of the applications.
+    pub applications: Vec<String>,
+    /// Catalogue ids of the applications.
+    pub application_ids: Vec<String>,
+    /// Scenario.
+    pub scenario: Scenario,
+    /// Where it stands.
+    pub state: State,
+    /// Name of the cause it was closed with.
+    pub cause: Option<String>,
+    /// The sustento; none where it was not closed, or purged.
+    pub sustento: Option<String>,
+    /// Tecnología's reference (C2).
+    pub reference: Option<String>,
+    /// Whether the mass failure was confirmed; true for other scenarios.
+    pub confirmed: bool,
+    /// Reference of the notice attached last.
+    pub notice: Option<String>,
+    /// When the failure began.
+    pub started_at: DateTime<FixedOffset>,
+    /// When the point noticed it.
+    pub detected_at: DateTime<FixedOffset>,
+    /// When it was registered.
+    pub registered_at: DateTime<FixedOffset>,
+    /// When service came back.
+    pub restored_at: Option<DateTime<FixedOffset>>,
+    /// When it was closed.
+    pub closed_at: Option<DateTime<FixedOffset>>,
+    /// Whole seconds it lasted, or lasts so far (O5).
+    pub duration_seconds: i64,
+    /// Over 60 minutes (O5).
+    pub over_one_hour: bool,
+    /// Registered over 15 minutes late (O8).
+    pub late_registration: bool,
+    /// Why it was registered late.
+    pub late_reason: Option<String>,
+    /// Closed at the point, to be confirmed by the office (C2).
+    pub closing_to_validate: bool,
+    /// Closed without a confirmed notice (E8).
+    pub closed_unconfirmed: bool,
+    /// Closed with a cause that C&I is told about (C4).
+    pub cause_flagged: bool,
+    /// Instants that contradict the clock and must be cleared up before closing (O2).
+    pub contradictions: Vec<&'static str>,
+    /// Some operation was written under a suspect clock (J4).
+    pub clock_suspect: bool,
+    /// The record it duplicates (M2).
+    pub duplicate_of: Option<String>,
+    /// Attentions taken for it.
+    pub attentions: u32,
+    /// Critical ones still pending.
+    pub critical_pending: u32,
+    /// How far it is on the way into the official system (G2).
+    pub regularization: &'static str,
+    /// The official code, once it came back (N3).
+    pub official_code: Option<String>,
+    /// Last day for the regulatory report (D5).
+    pub report_due: Option<NaiveDate>,
+    /// Whether any of its operations had no effect (M1).
+    pub without_effect: bool,
+    /// Corrections it has had (O6).
+    pub corrections: u32,
+    /// Name of who registered it.
+    pub registered_by: String,
+}
+
+/// A refused inquiry as it is shown and printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InquiryView {
+    /// The record's id.
+    pub id: Uuid,
+    /// When it was asked.
+    pub asked_at: DateTime<FixedOffset>,
+    /// Name of the procedure or exclusion.
+    pub procedure: Option<String>,
+    /// Catalogue id of the procedure or exclusion.
+    pub procedure_id: Option<String>,
+    /// Ids of the applications named.
+    pub application_ids: Vec<String>,
+    /// Scenario chosen.
+    pub scenario: Scenario,
+    /// The answers given.
+    pub answers: Answers,
+    /// The rule that decided.
+    pub rule: Rule,
+    /// Correlative of the outage it became.
+    pub outage: Option<String>,
+}
+
+/// Turns records into views.
+#[derive(Clone, Copy)]
+pub(super) struct Viewer<'d> {
+    desk: &'d Desk,
+    now: DateTime<FixedOffset>,
+}
+
+impl<'d> Viewer<'d> {
+    pub(super) fn new(desk: &'d Desk) -> Self {
+        Self {
+            desk,
+            now: desk.now(),
+        }
+    }
+
+    /// The view of an outage by its id.
+    pub(super) fn outage(&self, id: Uuid) -> Result<OutageView, ActionError> {
+        self.of(&find::by_id(self.desk.store.read(), id)?)
+    }
+
+    /// The view of an outage.
+    pub(super) fn of(&self, outage: &Outage) -> Result<OutageView, ActionError> {
+        let read = self.desk.store.read();
+        let closing = outage.closing.as_ref();
+        let sustento = match closing {
+            Some(closing) => read.sealed::<String>(&closing.facts.sustento)?,
+            None => None,
+        };
+        let late_reason = match &outage.late_reason {
+            Some(sealed) => read.sealed::<String>(sealed)?,
+            None => None,
+        };
+        let catalog = &self.desk.assets().catalog;
+        let cause = closing.and_then(|closing| catalog.cause(&closing.facts.cause));
+        let due = outage
+            .restored
+            .filter(|_| outage.scenario == Scenario::Unforeseen)
+            .map(|restored| report_due(self.desk.calendar(), restored.at).due);
+        Ok(OutageView {
+            id: outage.id,
+            correlative: outage.correlative.to_string(),
+            point: outage.correlative.point.clone(),
+            terminal: outage
+                .correlative
+                .series
+                .trim_end_matches(|c: char| c.is_ascii_digit())
+                .to_owned(),
+            series: outage.correlative.series.clone(),
+            channel: outage.channel,
+            procedure_type: outage.procedure_type,
+            procedure: self.procedure_name(&outage.procedure),
+            procedure_id: outage.procedure.clone(),
+            critical: outage.critical,
+            applications: self.application_names(&outage.applications),
+            application_ids: outage.applications.clone(),
+            scenario: outage.scenario,
+            state: outage.state(),
+            cause: closing.map(|closing| {
+                cause.map_or_else(|| closing.facts.cause.clone(), |cause| cause.name.clone())
+            }),
+            sustento,
+            reference: closing.and_then(|closing| closing.facts.reference.clone()),
+            confirmed: outage.confirmed(),
+            notice: outage
+                .notice
+                .as_ref()
+                .map(|notice| notice.reference.clone()),
+            started_at: outage.started.at,
+            detected_at: outage.detected.at,
+            registered_at: outage.registered_at,
+            restored_at: outage.restored.map(|restored| restored.at),
+            closed_at: closing.map(|closing| closing.at),
+            duration_seconds: outage.duration_seconds(self.now),
+            over_one_hour: outage.over_one_hour(self.now),
+            late_registration: outage.registered_late(),
+            late_reason,
+            closing_to_validate: closing.is_some_and(|closing| closing.facts.to_validate),
+            closed_unconfirmed: closing.is_some_and(|closing| closing.facts.unconfirmed),
+            cause_flagged: cause.is_some_and(|cause| cause.warning),
+            contradictions: outage
+                .contradictions(self.now)
+                .into_iter()
+                .map(|name| match name {
+                    crate::domain::outage::InstantName::Started => "inicio",
+                    crate::domain::outage::InstantName::Detected => "detectado",
+                    crate::domain::outage::InstantName::Restored => "restablecido",
+                })
+                .collect(),
+            clock_suspect: outage.clock_suspect,
+            duplicate_of: read
+                .principal_of(outage)?
+                .map(|principal| principal.correlative.to_string()),
+            attentions: 0,
+            critical_pending: 0,
+            regularization: "pending",
+            official_code: None,
+            report_due: due,
+            without_effect: outage.without_effect > 0,
+            corrections: outage.corrections,
+            registered_by: read.user_name(outage.registered_by)?,
+        })
+    }
+
+    /// The view of a notice.
+    pub(super) fn notice(&self, notice: &Notice, outages: Vec<String>) -> NoticeView {
+        NoticeView {
+            id: notice.id.to_string(),
+            reference: notice.facts.reference.clone(),
+            confirmed: notice.facts.confirmed,
+            from: notice.facts.from,
+            to: notice.facts.to,
+            applications: self.application_names(&notice.facts.applications),
+            registered_at: notice.registered_at,
+            outages,
+        }
+    }
+
+    /// The view of a refused inquiry.
+    pub(super) fn inquiry(&self, inquiry: &Inquiry) -> Result<InquiryView, ActionError> {
+        let outage = match inquiry.outage {
+            Some(id) => self.desk.store.read().outage(id)?,
+            None => None,
+        };
+        Ok(InquiryView {
+            id: inquiry.id,
+            asked_at: inquiry.asked_at,
+            procedure: inquiry
+                .facts
+                .procedure
+                .as_deref()
+                .map(|id| self.procedure_name(id)),
+            procedure_id: inquiry.facts.procedure.clone(),
+            application_ids: inquiry.facts.applications.clone(),
+            scenario: inquiry.facts.scenario,
+            answers: inquiry.facts.answers,
+            rule: inquiry.facts.rule,
+            outage: outage.map(|outage| outage.correlative.to_string()),
+        })
+    }
+
+    /// The name of a procedure or exclusion; its id where the catalogue no longer has it.
+    pub(super) fn procedure_name(&self, id: &str) -> String {
+        let catalog = &self.desk.assets().catalog;
+        catalog
+            .procedure(id)
+            .map(|procedure| procedure.name.clone())
+            .or_else(|| {
+                catalog
+                    .exclusion(id)
+                    .map(|exclusion| exclusion.name.clone())
+            })
+            .unwrap_or_else(|| id.to_owned())
+    }
+
+    /// The names of applications; an id where the catalogue no longer has it.
+    pub(super) fn application_names(&self, ids: &[String]) -> Vec<String> {
+        let catalog = &self.desk.assets().catalog;
+        ids.iter()
+            .map(|id| {
+                catalog
+                    .application(id)
+                    .map_or_else(|| id.clone(), |application| application.name.clone())
+            })
+            .collect()
+    }
+
+    pub(super) fn now(&self) -> DateTime<FixedOffset> {
+        self.now
+    }
+}
