@@ -40,3 +40,4 @@ pub mod domain;
 mod files;
 pub mod journal;
 pub mod store;
+pub mod tui;

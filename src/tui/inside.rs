@@ -1,0 +1,251 @@
+//! What changes while somebody is in: pages and windows come and go, answers are
+//! looked at before the page sees them.
+
+use super::{
+    effect::Effect,
+    keymap::{Context, Intent},
+    layers::{Layer, Target},
+    message::{Answer, Deed, OutageDeed},
+    model::{Inside, Manner, Note},
+    page::Page,
+    screens::{Destination, Wish, board, parts::words::short},
+    theme::{Role, Sign, Theme},
+    widgets::{Palette, PaletteEntry, StatusNote},
+};
+use crate::{
+    actions::{OutageView, Verification},
+    config::ScreenId,
+};
+
+impl Inside {
+    /// Where a key is pressed now.
+    pub(super) fn context(&self) -> Context {
+        match (self.layers.last(), self.pages.last()) {
+            (Some(layer), _) => layer.context(),
+            (None, Some(page)) => page.context(),
+            (None, None) => Context::Global,
+        }
+    }
+
+    /// Whether an intent can be done now.
+    pub(super) fn allowed(&self, intent: Intent) -> bool {
+        match (self.layers.last(), self.pages.last()) {
+            (Some(layer), _) => layer.allowed(intent),
+            (None, Some(page)) => match intent {
+                Intent::GoOutages => self
+                    .here
+                    .tabs()
+                    .iter()
+                    .any(|(screen, _)| *screen == ScreenId::Outages),
+                _ => page.allowed(intent),
+            },
+            (None, None) => true,
+        }
+    }
+
+    pub(super) fn say(&mut self, note: StatusNote) {
+        self.note = Some(Note { note, seen: false });
+    }
+
+    fn did(&mut self, theme: Theme, text: &str) {
+        let text = format!("{} {text}", theme.sign(Sign::Confirmed));
+        let role = Role::Confirmed;
+        self.say(StatusNote { role, text });
+    }
+
+    /// Shows another page. Those of the second line stand on the board; others on
+    /// the page that leads to them.
+    pub(super) fn go(&mut self, destination: Destination, manner: Manner) -> Vec<Wish> {
+        self.layers.clear();
+        let scene = self.here.scene(manner);
+        match &destination {
+            Destination::Board => {
+                self.pages.truncate(1);
+                return Vec::new();
+            }
+            Destination::Outages | Destination::Settings => self.pages.truncate(1),
+            _ => {}
+        }
+        let (page, wishes) = Page::open(destination, &scene);
+        self.pages.push(page);
+        wishes
+    }
+
+    /// Looks at an answer before the page does; hands it on unless it was only for
+    /// the console itself.
+    pub(super) fn answer(
+        &mut self,
+        answer: Answer,
+        manner: Manner,
+    ) -> (Option<Answer>, Vec<Effect>) {
+        let theme = manner.theme;
+        match answer {
+            Answer::Board(board) => {
+                self.here.board = (*board).clone();
+                let scene = self.here.scene(manner);
+                if let Some(Page::Board(state)) = self.pages.first_mut() {
+                    state.refresh(&scene);
+                }
+                return (Some(Answer::Board(board)), Vec::new());
+            }
+            Answer::Changed { deed, outage } => {
+                self.layers
+                    .retain(|layer| !matches!(layer, Layer::Restore(_)));
+                self.did(theme, &told(deed, &outage));
+                return (Some(Answer::Changed { deed, outage }), Vec::new());
+            }
+            Answer::Done(text) => {
+                self.did(theme, &text);
+                return (Some(Answer::Done(text)), Vec::new());
+            }
+            Answer::Progress { title, done, total } => {
+                if !self.quiet_copy {
+                    self.work(title, done, total);
+                }
+                return (None, Vec::new());
+            }
+            Answer::Verified(verification) => {
+                self.end_work();
+                self.layers.push(verified(&verification));
+                return (Some(Answer::Verified(verification)), Vec::new());
+            }
+            Answer::BackedUp(backup) => {
+                self.end_work();
+                self.did(theme, "copia hecha y comprobada");
+                self.quiet_copy = false;
+                return (Some(Answer::BackedUp(backup)), vec![Effect::Board]);
+            }
+            Answer::Failed { deed, report } => {
+                let restoring = self.layers.iter_mut().find_map(|layer| match layer {
+                    Layer::Restore(restoring) => Some(restoring),
+                    _ => None,
+                });
+                match (deed, restoring) {
+                    (Deed::Change, Some(restoring)) => {
+                        restoring.refuse(&report);
+                        return (None, Vec::new());
+                    }
+                    (Deed::Work, _) => {
+                        self.end_work();
+                        let quiet = std::mem::take(&mut self.quiet_copy);
+                        if quiet {
+                            self.copy_failed = true;
+                            self.warn(theme, "no se pudo hacer la copia diaria");
+                        } else {
+                            self.layers.push(Layer::Failed(report));
+                        }
+                        return (None, Vec::new());
+                    }
+                    (Deed::Draft, _) => self.warn(theme, "el borrador no se pudo guardar"),
+                    (Deed::Load | Deed::Unlock, _) => {
+                        self.layers.push(Layer::Failed(report));
+                        return (None, Vec::new());
+                    }
+                    _ => {}
+                }
+                return (Some(Answer::Failed { deed, report }), Vec::new());
+            }
+            _ => {}
+        }
+        (Some(answer), Vec::new())
+    }
+
+    fn warn(&mut self, theme: Theme, text: &str) {
+        let text = format!("{} {text}", theme.sign(Sign::Warning));
+        let role = Role::Warning;
+        self.say(StatusNote { role, text });
+    }
+
+    fn work(&mut self, title: &'static str, done: u64, total: u64) {
+        let now = Layer::Work { title, done, total };
+        let shown = self
+            .layers
+            .iter_mut()
+            .find(|layer| matches!(layer, Layer::Work { .. }));
+        match shown {
+            Some(layer) => *layer = now,
+            None => self.layers.push(now),
+        }
+    }
+
+    fn end_work(&mut self) {
+        self.layers
+            .retain(|layer| !matches!(layer, Layer::Work { .. }));
+    }
+}
+
+/// Deeds that can be done here, then the records at hand.
+pub(super) fn palette(inside: &Inside, manner: Manner) -> Palette<Target> {
+    let context = inside.context();
+    let mut palette = Palette::new(
+        manner.keymap,
+        context,
+        |intent| inside.allowed(intent),
+        Target::Deed,
+    );
+    let now = &inside.here.board;
+    let waiting = board::waiting(now);
+    let mut seen: Vec<&str> = Vec::new();
+    let records: Vec<PaletteEntry<Target>> = board::open(now)
+        .chain(waiting)
+        .chain(&now.day.outages)
+        .filter_map(|outage| {
+            let new = !seen.contains(&outage.correlative.as_str());
+            new.then(|| {
+                seen.push(&outage.correlative);
+                let label = format!("{} {}", short(&outage.correlative), outage.procedure);
+                let detail = format!("{} {}", outage.procedure_type.label(), outage.state.label());
+                let target = Destination::OutageDetail(outage.correlative.clone());
+                PaletteEntry::new(&label, &detail, Target::Record(target))
+            })
+        })
+        .collect();
+    palette.extend(records);
+    palette
+}
+
+fn told(deed: OutageDeed, outage: &OutageView) -> String {
+    let done = match deed {
+        OutageDeed::Opened => "registrado",
+        OutageDeed::Restored => "restablecido",
+        OutageDeed::Closed => "cerrado",
+        OutageDeed::Corrected => "corregido",
+        OutageDeed::Reopened => "reabierto",
+    };
+    format!("{} {done}", short(&outage.correlative))
+}
+
+fn verified(verification: &Verification) -> Layer {
+    let mut paragraphs = Vec::new();
+    if verification.problems.is_empty() {
+        paragraphs.push(format!(
+            "Todo en orden: se leyeron {} operaciones y la cadena de cada terminal está entera.",
+            verification.operations
+        ));
+    } else {
+        paragraphs.push(format!(
+            "Se leyeron {} operaciones y hay {} problemas. Nada se cambió.",
+            verification.operations,
+            verification.problems.len()
+        ));
+        let shown = verification.problems.iter().take(8);
+        paragraphs.extend(shown.map(|problem| problem.message.clone()));
+        paragraphs.push(
+            "Haga una copia de la carpeta de datos y avise a Control e Información.".to_owned(),
+        );
+    }
+    for replica in &verification.replicas {
+        let name = match (&replica.point, &replica.terminal) {
+            (Some(point), Some(terminal)) => format!("{point}-{terminal}"),
+            _ => replica.replica.to_string(),
+        };
+        paragraphs.push(format!(
+            "{name}: operaciones {} a {}",
+            replica.from_sequence, replica.to_sequence
+        ));
+    }
+    Layer::Tell {
+        title: "Verificación".to_owned(),
+        paragraphs,
+    }
+}

@@ -1,0 +1,101 @@
+//! What a person can want, and the Spanish sentence each want is shown with.
+
+/// Declares the intents with their sentences, so that none can lack one.
+macro_rules! intents {
+    ($($(#[$meta:meta])* $name:ident => $label:literal),+ $(,)?) => {
+        /// What a key asks for, whatever the key.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[expect(missing_docs, reason = "the label of each says what it is")]
+        pub enum Intent {
+            $($(#[$meta])* $name),+
+        }
+
+        impl Intent {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The sentence shown in help and palette.
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                match self {
+                    $(Self::$name => $label),+
+                }
+            }
+        }
+    };
+}
+
+intents! {
+    // Everywhere.
+    Quit => "Salir de la consola",
+    Help => "Ayuda: las teclas de esta pantalla",
+    Palette => "Buscar una acción o un registro",
+    Lock => "Bloquear la consola",
+    GoBoard => "Ir al tablero",
+    GoOutages => "Ir a los eventos",
+    GoSettings => "Ir a los ajustes",
+    // Moving and leaving.
+    Up => "Subir",
+    Down => "Bajar",
+    Left => "Ir a la izquierda",
+    Right => "Ir a la derecha",
+    PageUp => "Subir una página",
+    PageDown => "Bajar una página",
+    First => "Ir al primero",
+    Last => "Ir al último",
+    Back => "Volver sin cambiar nada",
+    Accept => "Aceptar",
+    Open => "Abrir lo seleccionado",
+    Filter => "Buscar en la lista",
+    FilterState => "Cambiar el estado que se lista",
+    FilterPeriod => "Cambiar el periodo que se lista",
+    Refresh => "Actualizar",
+    // Forms.
+    NextField => "Ir al campo siguiente",
+    PreviousField => "Ir al campo anterior",
+    NextProblem => "Ir al siguiente problema",
+    Toggle => "Marcar o desmarcar",
+    Save => "Guardar",
+    Leave => "Salir; el borrador queda guardado",
+    Discard => "Descartar el borrador",
+    Resume => "Retomar el borrador",
+    // Outages.
+    NewOutage => "Registrar un evento nuevo",
+    RegisterOutage => "Registrar el evento",
+    RestoreOutage => "Restablecer: el servicio volvió",
+    CloseOutage => "Cerrar el evento",
+    ConfirmClosing => "Confirmar el cierre",
+    CorrectOutage => "Corregir el evento",
+    ReopenOutage => "Reabrir el evento",
+    RegisterNotice => "Registrar el comunicado de fallas",
+    History => "Ver la historia de cambios",
+    // Settings.
+    Add => "Agregar",
+    Edit => "Modificar",
+    Remove => "Quitar",
+    Backup => "Respaldar ahora",
+    Verify => "Verificar los registros",
+    NextTheme => "Cambiar el tema",
+    ChangePassphrase => "Cambiar la frase de paso propia",
+    ProposePassphrase => "Proponer una frase de cuatro palabras",
+    // Long work.
+    CancelWork => "Cancelar el trabajo en curso",
+}
+
+impl Intent {
+    /// Whether holding its key down may repeat it.
+    #[must_use]
+    pub const fn repeats(self) -> bool {
+        matches!(
+            self,
+            Self::Up
+                | Self::Down
+                | Self::Left
+                | Self::Right
+                | Self::PageUp
+                | Self::PageDown
+                | Self::NextField
+                | Self::PreviousField
+        )
+    }
+}

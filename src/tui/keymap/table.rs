@@ -1,0 +1,199 @@
+//! The one key table.
+
+use crossterm::event::KeyCode;
+
+use super::{chord::Chord, context::Context, intent::Intent};
+
+/// A word for the footer, and how early it stands there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hint {
+    /// Lower stands further left and is dropped later.
+    pub order: u8,
+    /// One or two words.
+    pub text: &'static str,
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Binding {
+    /// Where the key works.
+    pub context: Context,
+    /// The key.
+    pub chord: Chord,
+    /// What it asks for.
+    pub intent: Intent,
+    /// Its word in the footer, if it stands there.
+    pub hint: Option<Hint>,
+}
+
+const fn shown(
+    context: Context,
+    chord: Chord,
+    intent: Intent,
+    order: u8,
+    text: &'static str,
+) -> Binding {
+    Binding {
+        context,
+        chord,
+        intent,
+        hint: Some(Hint { order, text }),
+    }
+}
+
+const fn quiet(context: Context, chord: Chord, intent: Intent) -> Binding {
+    Binding {
+        context,
+        chord,
+        intent,
+        hint: None,
+    }
+}
+
+const fn k(character: char) -> Chord {
+    Chord::letter(character)
+}
+
+const ENTER: Chord = Chord::plain(KeyCode::Enter);
+const ESC: Chord = Chord::plain(KeyCode::Esc);
+const TAB: Chord = Chord::plain(KeyCode::Tab);
+const BACK_TAB: Chord = Chord::plain(KeyCode::BackTab);
+const UP: Chord = Chord::plain(KeyCode::Up);
+const DOWN: Chord = Chord::plain(KeyCode::Down);
+const LEFT: Chord = Chord::plain(KeyCode::Left);
+const RIGHT: Chord = Chord::plain(KeyCode::Right);
+const PAGE_UP: Chord = Chord::plain(KeyCode::PageUp);
+const PAGE_DOWN: Chord = Chord::plain(KeyCode::PageDown);
+const HOME: Chord = Chord::plain(KeyCode::Home);
+const END: Chord = Chord::plain(KeyCode::End);
+const F1: Chord = Chord::plain(KeyCode::F(1));
+const F2: Chord = Chord::plain(KeyCode::F(2));
+const F4: Chord = Chord::plain(KeyCode::F(4));
+const F5: Chord = Chord::plain(KeyCode::F(5));
+
+use Context as C;
+use Intent as I;
+
+/// Every key of the console.
+#[rustfmt::skip]
+pub const TABLE: &[Binding] = &[
+    // Everywhere.
+    quiet(C::Global, k('1'), I::GoBoard),
+    quiet(C::Global, k('2'), I::GoOutages),
+    quiet(C::Global, k('0'), I::GoSettings),
+    shown(C::Global, Chord::ctrl('p'), I::Palette, 90, "Acciones"),
+    quiet(C::Global, k(':'), I::Palette),
+    shown(C::Global, k('?'), I::Help, 99, "Ayuda"),
+    shown(C::Global, F1, I::Help, 99, "Ayuda"),
+    quiet(C::Global, k('q'), I::Quit),
+    quiet(C::Global, Chord::ctrl('q'), I::Quit),
+    quiet(C::Global, Chord::ctrl('l'), I::Lock),
+    quiet(C::Global, F5, I::Refresh),
+
+    // Lists.
+    quiet(C::List, UP, I::Up),
+    quiet(C::List, DOWN, I::Down),
+    quiet(C::List, LEFT, I::Left),
+    quiet(C::List, RIGHT, I::Right),
+    quiet(C::List, PAGE_UP, I::PageUp),
+    quiet(C::List, PAGE_DOWN, I::PageDown),
+    quiet(C::List, HOME, I::First),
+    quiet(C::List, END, I::Last),
+    quiet(C::List, TAB, I::NextField),
+    quiet(C::List, BACK_TAB, I::PreviousField),
+    quiet(C::List, ENTER, I::Open),
+    quiet(C::List, ESC, I::Back),
+
+    // Forms.
+    shown(C::Form, TAB, I::NextField, 20, "Siguiente"),
+    quiet(C::Form, BACK_TAB, I::PreviousField),
+    quiet(C::Form, DOWN, I::NextField),
+    quiet(C::Form, UP, I::PreviousField),
+    shown(C::Form, Chord::ctrl('e'), I::NextProblem, 30, "Problema"),
+    shown(C::Form, ESC, I::Leave, 80, "Salir"),
+
+    // Board.
+    shown(C::Board, k('n'), I::NewOutage, 1, "Nuevo evento"),
+    shown(C::Board, k('r'), I::RestoreOutage, 3, "Restablecer"),
+    shown(C::Board, k('c'), I::CloseOutage, 4, "Cerrar"),
+    shown(C::Board, k('m'), I::RegisterNotice, 5, "Comunicado"),
+    shown(C::Board, ENTER, I::Open, 6, "Hacerlo"),
+
+    // Outages.
+    shown(C::OutageForm, ENTER, I::RegisterOutage, 1, "Registrar"),
+    shown(C::Outages, ENTER, I::Open, 1, "Ver"),
+    shown(C::Outages, k('n'), I::NewOutage, 2, "Nuevo"),
+    shown(C::Outages, k('r'), I::RestoreOutage, 3, "Restablecer"),
+    shown(C::Outages, k('c'), I::CloseOutage, 4, "Cerrar"),
+    shown(C::Outages, k('/'), I::Filter, 5, "Buscar"),
+    shown(C::Outages, k('s'), I::FilterState, 6, "Estado"),
+    shown(C::Outages, k('p'), I::FilterPeriod, 7, "Periodo"),
+    quiet(C::Outages, k('m'), I::RegisterNotice),
+    shown(C::OutageDetail, k('r'), I::RestoreOutage, 2, "Restablecer"),
+    shown(C::OutageDetail, k('c'), I::CloseOutage, 3, "Cerrar"),
+    shown(C::OutageDetail, k('o'), I::CorrectOutage, 4, "Corregir"),
+    shown(C::OutageDetail, k('m'), I::RegisterNotice, 5, "Comunicado"),
+    shown(C::OutageDetail, ESC, I::Back, 80, "Volver"),
+    quiet(C::OutageDetail, k('b'), I::ReopenOutage),
+    quiet(C::OutageDetail, k('h'), I::History),
+    shown(C::Closing, F4, I::ConfirmClosing, 1, "Cerrar"),
+    shown(C::NoticeForm, ENTER, I::Save, 1, "Guardar"),
+
+    // Settings.
+    shown(C::Settings, ENTER, I::Edit, 1, "Modificar"),
+    shown(C::Settings, k('a'), I::Add, 2, "Agregar"),
+    shown(C::Settings, k('d'), I::Remove, 3, "Quitar"),
+    shown(C::Settings, k('r'), I::Backup, 4, "Respaldar"),
+    shown(C::Settings, k('v'), I::Verify, 5, "Verificar"),
+    shown(C::Settings, k('t'), I::NextTheme, 6, "Tema"),
+    quiet(C::Settings, k('p'), I::ChangePassphrase),
+
+    // Pages and windows.
+    shown(C::PlainForm, ENTER, I::Save, 1, "Guardar"),
+    shown(C::Unlock, ENTER, I::Accept, 1, "Entrar"),
+    shown(C::Unlock, TAB, I::NextField, 2, "Otro usuario"),
+    quiet(C::Unlock, BACK_TAB, I::PreviousField),
+    shown(C::Unlock, ESC, I::Quit, 80, "Salir"),
+    quiet(C::Unlock, Chord::ctrl('q'), I::Quit),
+    shown(C::FirstRun, ENTER, I::Accept, 1, "Continuar"),
+    shown(C::FirstRun, TAB, I::NextField, 2, "Siguiente"),
+    quiet(C::FirstRun, BACK_TAB, I::PreviousField),
+    shown(C::FirstRun, F2, I::ProposePassphrase, 3, "Proponer frase"),
+    quiet(C::FirstRun, DOWN, I::NextField),
+    quiet(C::FirstRun, UP, I::PreviousField),
+    shown(C::FirstRun, ESC, I::Quit, 80, "Salir"),
+    quiet(C::FirstRun, Chord::ctrl('q'), I::Quit),
+    shown(C::Help, ESC, I::Back, 80, "Cerrar la ayuda"),
+    quiet(C::Help, F1, I::Back),
+    quiet(C::Help, ENTER, I::Back),
+    quiet(C::Help, UP, I::Up),
+    quiet(C::Help, DOWN, I::Down),
+    quiet(C::Help, PAGE_UP, I::PageUp),
+    quiet(C::Help, PAGE_DOWN, I::PageDown),
+    shown(C::Palette, ENTER, I::Accept, 1, "Hacerlo"),
+    shown(C::Palette, ESC, I::Back, 80, "Cerrar"),
+    quiet(C::Palette, UP, I::Up),
+    quiet(C::Palette, DOWN, I::Down),
+    quiet(C::Palette, PAGE_UP, I::PageUp),
+    quiet(C::Palette, PAGE_DOWN, I::PageDown),
+    shown(C::Confirm, ENTER, I::Accept, 1, "Confirmar"),
+    shown(C::Confirm, ESC, I::Back, 80, "Volver (nada cambia)"),
+    shown(C::Question, ENTER, I::Accept, 1, "Aceptar"),
+    shown(C::Question, TAB, I::NextField, 2, "Siguiente"),
+    quiet(C::Question, BACK_TAB, I::PreviousField),
+    quiet(C::Question, DOWN, I::Down),
+    quiet(C::Question, UP, I::Up),
+    quiet(C::Question, F2, I::ProposePassphrase),
+    shown(C::Question, ESC, I::Back, 80, "Volver (nada cambia)"),
+    shown(C::Draft, ENTER, I::Resume, 1, "Retomar"),
+    quiet(C::Draft, k('r'), I::Resume),
+    shown(C::Draft, k('d'), I::Discard, 2, "Descartar"),
+    shown(C::Draft, ESC, I::Back, 80, "Volver"),
+    shown(C::Filter, ENTER, I::Accept, 1, "Ver la lista"),
+    shown(C::Filter, ESC, I::Back, 80, "Quitar la búsqueda"),
+    quiet(C::Filter, UP, I::Up),
+    quiet(C::Filter, DOWN, I::Down),
+    shown(C::Notice, ENTER, I::Accept, 1, "Entendido"),
+    quiet(C::Notice, ESC, I::Back),
+    shown(C::Progress, ESC, I::CancelWork, 1, "Cancelar"),
+];

@@ -1,0 +1,183 @@
+use std::collections::HashSet;
+
+use crossterm::event::{KeyEventState, KeyModifiers};
+
+use super::*;
+
+fn press(code: KeyCode) -> KeyEvent {
+    KeyEvent::new(code, KeyModifiers::NONE)
+}
+
+fn letter(character: char) -> KeyEvent {
+    press(KeyCode::Char(character))
+}
+
+fn of_kind(code: KeyCode, kind: KeyEventKind) -> KeyEvent {
+    KeyEvent {
+        code,
+        modifiers: KeyModifiers::NONE,
+        kind,
+        state: KeyEventState::NONE,
+    }
+}
+
+#[test]
+fn a_key_means_one_thing_in_a_context() {
+    let mut seen = HashSet::new();
+    for binding in TABLE {
+        assert!(
+            seen.insert((binding.context, binding.chord)),
+            "{:?} {} twice",
+            binding.context,
+            binding.chord
+        );
+    }
+}
+
+#[test]
+fn every_intent_has_a_distinct_sentence() {
+    let mut seen = HashSet::new();
+    for intent in Intent::ALL {
+        assert!(!intent.label().trim().is_empty(), "{intent:?}");
+        assert!(
+            seen.insert(intent.label()),
+            "{intent:?}: {}",
+            intent.label()
+        );
+    }
+    for binding in TABLE {
+        assert!(binding.hint.is_none_or(|hint| !hint.text.is_empty()));
+    }
+}
+
+#[test]
+fn every_intent_has_a_key_but_those_of_a_widget() {
+    for intent in Intent::ALL {
+        let bound = TABLE.iter().any(|binding| binding.intent == *intent);
+        assert!(bound || *intent == Intent::Toggle, "{intent:?}");
+    }
+}
+
+#[test]
+fn law_3_where_text_is_typed_no_character_is_a_command() {
+    for vim in [false, true] {
+        let keymap = Keymap::new(vim);
+        for context in Context::ALL.into_iter().filter(|it| it.takes_text()) {
+            for character in ' '..='\u{FF}' {
+                assert_eq!(
+                    keymap.resolve(context, &letter(character)),
+                    None,
+                    "{context:?} {character}"
+                );
+            }
+            for binding in TABLE.iter().filter(|it| it.context == context) {
+                assert!(!binding.chord.is_text(), "{context:?} {}", binding.chord);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_screen_takes_a_key_that_is_the_same_everywhere() {
+    let everywhere: HashSet<Chord> = TABLE
+        .iter()
+        .filter(|binding| binding.context == Context::Global)
+        .map(|binding| binding.chord)
+        .collect();
+    for binding in TABLE {
+        if binding.context.layers().len() > 1 {
+            assert!(
+                !everywhere.contains(&binding.chord),
+                "{:?} {}",
+                binding.context,
+                binding.chord
+            );
+        }
+    }
+}
+
+#[test]
+fn vim_keys_take_no_letter_of_a_screen() {
+    for binding in TABLE {
+        let taken = VIM
+            .iter()
+            .any(|(key, _)| Chord::letter(*key) == binding.chord);
+        assert!(!taken, "{:?} {}", binding.context, binding.chord);
+    }
+    let down = |vim| Keymap::new(vim).resolve(Context::Board, &letter('j'));
+    assert_eq!(down(true), Some(Intent::Down));
+    assert_eq!(down(false), None);
+    let last = Keymap::new(true).resolve(Context::Outages, &letter('G'));
+    assert_eq!(last, Some(Intent::Last));
+}
+
+#[test]
+fn releases_ask_for_nothing_and_only_movements_repeat() {
+    let keymap = Keymap::default();
+    let resolve = |code, kind| keymap.resolve(Context::Board, &of_kind(code, kind));
+    let n = KeyCode::Char('n');
+    assert_eq!(resolve(n, KeyEventKind::Press), Some(Intent::NewOutage));
+    assert_eq!(resolve(n, KeyEventKind::Release), None);
+    assert_eq!(resolve(n, KeyEventKind::Repeat), None);
+    assert_eq!(
+        resolve(KeyCode::Down, KeyEventKind::Repeat),
+        Some(Intent::Down)
+    );
+}
+
+#[test]
+fn caps_lock_changes_no_command() {
+    let keymap = Keymap::default();
+    let shouted = KeyEvent::new(KeyCode::Char('N'), KeyModifiers::SHIFT);
+    assert_eq!(
+        keymap.resolve(Context::Board, &shouted),
+        Some(Intent::NewOutage)
+    );
+}
+
+#[test]
+fn windows_let_no_key_through() {
+    let keymap = Keymap::default();
+    for context in [
+        Context::Confirm,
+        Context::Draft,
+        Context::Progress,
+        Context::Notice,
+    ] {
+        assert_eq!(keymap.resolve(context, &letter('1')), None);
+        assert_eq!(keymap.resolve(context, &letter('q')), None);
+    }
+}
+
+#[test]
+fn forms_keep_the_keys_that_are_not_text() {
+    let keymap = Keymap::default();
+    let form = Context::OutageForm;
+    assert_eq!(
+        keymap.resolve(form, &press(KeyCode::Esc)),
+        Some(Intent::Leave)
+    );
+    assert_eq!(
+        keymap.resolve(form, &press(KeyCode::F(1))),
+        Some(Intent::Help)
+    );
+    let palette = KeyEvent::new(KeyCode::Char('p'), KeyModifiers::CONTROL);
+    assert_eq!(keymap.resolve(form, &palette), Some(Intent::Palette));
+}
+
+#[test]
+fn every_context_offers_a_way_on_in_its_footer() {
+    let keymap = Keymap::default();
+    for context in Context::ALL {
+        assert!(!keymap.footer(context).is_empty(), "{context:?}");
+    }
+}
+
+#[test]
+fn commands_name_each_deed_once() {
+    let commands = Keymap::default().commands(Context::Board);
+    let intents: HashSet<Intent> = commands.iter().map(|binding| binding.intent).collect();
+    assert_eq!(intents.len(), commands.len());
+    assert!(intents.contains(&Intent::GoOutages));
+    assert!(!intents.contains(&Intent::Up));
+}

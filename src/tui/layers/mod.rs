@@ -1,0 +1,252 @@
+//! The windows above a page; the top one sees keys first.
+
+mod outages;
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget,
+};
+
+use super::{
+    keymap::{Context, Intent},
+    pen::Pen,
+    screens::{Destination, Input, Scene, Window, Wish},
+    text::wrap,
+    theme::{Role, Sign, Theme},
+    widgets::{Help, HelpView, Modal, Palette, PaletteView, Progress},
+};
+use crate::actions::Report;
+
+pub(crate) use outages::{Closing, Restoring};
+
+/// What the palette leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// A deed.
+    Deed(Intent),
+    /// A record.
+    Record(Destination),
+}
+
+/// One window.
+#[derive(Debug)]
+pub(crate) enum Layer {
+    /// The keys of the page.
+    Help(Help),
+    /// Deeds and records by name.
+    Palette(Palette<Target>),
+    /// Something told.
+    Tell {
+        /// What about.
+        title: String,
+        /// One paragraph each.
+        paragraphs: Vec<String>,
+    },
+    /// Something refused or failed.
+    Failed(Report),
+    /// Long work.
+    Work {
+        /// What.
+        title: &'static str,
+        /// How much is done.
+        done: u64,
+        /// Of how much.
+        total: u64,
+    },
+    /// When service came back.
+    Restore(Restoring),
+    /// Which outage is closed.
+    Close(Closing),
+}
+
+/// What a window wants after a key.
+#[derive(Debug)]
+pub(crate) enum After {
+    /// It stays.
+    Stay(Vec<Wish>),
+    /// It closes, and wants something else.
+    Close(Vec<Wish>),
+    /// It closes for what was chosen in it.
+    Choose(Target),
+    /// The work it shows is to stop.
+    Cancel,
+}
+
+impl Layer {
+    /// The window a page asked for.
+    #[must_use]
+    pub(crate) fn of(window: Window) -> Self {
+        match window {
+            Window::Tell { title, paragraphs } => Self::Tell { title, paragraphs },
+            Window::Failed(report) => Self::Failed(report),
+            Window::Restore(outages) => Self::Restore(Restoring::new(outages)),
+            Window::Close(outages) => Self::Close(Closing::new(outages)),
+        }
+    }
+
+    /// Where a key is pressed now.
+    #[must_use]
+    pub(crate) const fn context(&self) -> Context {
+        match self {
+            Self::Help(_) => Context::Help,
+            Self::Palette(_) => Context::Palette,
+            Self::Tell { .. } | Self::Failed(_) => Context::Notice,
+            Self::Work { .. } => Context::Progress,
+            Self::Restore(_) | Self::Close(_) => Context::Question,
+        }
+    }
+
+    /// Whether an intent can be done now.
+    #[must_use]
+    pub(crate) const fn allowed(&self, intent: Intent) -> bool {
+        match self {
+            Self::Close(_) => !matches!(intent, Intent::NextField | Intent::ProposePassphrase),
+            Self::Restore(restoring) => match intent {
+                Intent::NextField => restoring.has_several(),
+                Intent::ProposePassphrase => false,
+                _ => true,
+            },
+            _ => true,
+        }
+    }
+
+    /// Takes a key or a pasted text.
+    pub(crate) fn update(&mut self, input: Input, scene: &Scene<'_>) -> After {
+        let Input::Key(event) = input else {
+            if let (Self::Restore(restoring), Input::Paste(text)) = (self, input) {
+                restoring.paste(&text);
+            }
+            return After::Stay(Vec::new());
+        };
+        let intent = scene.keymap.resolve(self.context(), &event);
+        if let Some(intent) = intent {
+            return self.perform(intent, scene);
+        }
+        match self {
+            Self::Help(help) => {
+                help.input(&event);
+            }
+            Self::Palette(palette) => {
+                palette.input(&event);
+            }
+            Self::Restore(restoring) => restoring.input(&event),
+            _ => {}
+        }
+        After::Stay(Vec::new())
+    }
+
+    /// Does what was asked for.
+    pub(crate) fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> After {
+        match (self, intent) {
+            (Self::Work { .. }, Intent::CancelWork) => After::Cancel,
+            (Self::Work { .. }, _) => After::Stay(Vec::new()),
+            (_, Intent::Back) | (Self::Tell { .. } | Self::Failed(_), Intent::Accept) => {
+                After::Close(Vec::new())
+            }
+            (Self::Palette(palette), Intent::Accept) => palette
+                .selected()
+                .cloned()
+                .map_or_else(|| After::Stay(Vec::new()), After::Choose),
+            (Self::Palette(palette), movement) => {
+                palette.go(movement);
+                After::Stay(Vec::new())
+            }
+            (Self::Help(help), movement) => {
+                help.go(movement);
+                After::Stay(Vec::new())
+            }
+            (Self::Restore(restoring), intent) => After::Stay(restoring.perform(intent, scene)),
+            (Self::Close(closing), intent) => closing.perform(intent),
+            _ => After::Stay(Vec::new()),
+        }
+    }
+
+    /// Where text is typed.
+    #[must_use]
+    pub(crate) fn cursor(&self, screen: Rect, theme: Theme) -> Option<Position> {
+        match self {
+            Self::Restore(restoring) => restoring.cursor(screen, theme),
+            _ => None,
+        }
+    }
+
+    /// Draws it over the whole screen.
+    pub(crate) fn draw(&self, screen: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+        let theme = scene.theme;
+        match self {
+            Self::Help(help) => (&HelpView::new(help, theme)).render(screen, buf),
+            Self::Palette(palette) => (&PaletteView::new(palette, theme)).render(screen, buf),
+            Self::Tell { title, paragraphs } => {
+                let text = paragraphs.join("\n\n");
+                (&Modal::for_text(title, &text, WIDTH, 0, theme)).render(screen, buf);
+            }
+            Self::Failed(report) => failed(report, screen, buf, theme),
+            Self::Work { title, done, total } => {
+                let modal = Modal::new(title, WIDTH, 3, theme);
+                (&modal).render(screen, buf);
+                let inner = modal.inner(screen);
+                let bar = Progress {
+                    title: "Si lo cancela, nada cambia.",
+                    done: *done,
+                    total: (*total > 0).then_some(*total),
+                    unit: "registros",
+                    theme,
+                };
+                (&bar).render(inner, buf);
+            }
+            Self::Restore(restoring) => restoring.draw(screen, buf, scene),
+            Self::Close(closing) => closing.draw(screen, buf, scene),
+        }
+    }
+}
+
+/// Cells inside a window.
+const WIDTH: u16 = 62;
+
+/// What happened, then what to do next.
+fn failed(report: &Report, screen: Rect, buf: &mut Buffer, theme: Theme) {
+    let room = usize::from(WIDTH - 2);
+    let message = wrap(&report.message, room);
+    let hints: Vec<Vec<String>> = report.hints.iter().map(|hint| wrap(hint, room)).collect();
+    let rows =
+        message.len() + hints.iter().map(Vec::len).sum::<usize>() + usize::from(!hints.is_empty());
+    let title = report.rule.map_or_else(
+        || "No se hizo".to_owned(),
+        |rule| format!("No se hizo · {rule}"),
+    );
+    let height = u16::try_from(rows).unwrap_or(u16::MAX);
+    let modal = Modal::new(&title, WIDTH, height, theme).role(Role::Refused);
+    (&modal).render(screen, buf);
+    let inner = modal.inner(screen);
+    let mut pen = Pen::new(theme, buf);
+    let mut y = inner.y;
+    pen.sign(inner.x, y, 2, Sign::Refused);
+    for row in &message {
+        pen.text(
+            inner.x + 2,
+            y,
+            inner.width.saturating_sub(2),
+            row,
+            Role::Text,
+        );
+        y += 1;
+    }
+    y += 1;
+    for hint in &hints {
+        pen.sign(inner.x, y, 1, Sign::Arrow);
+        for row in hint {
+            if y >= inner.bottom() {
+                return;
+            }
+            pen.text(
+                inner.x + 2,
+                y,
+                inner.width.saturating_sub(2),
+                row,
+                Role::Text,
+            );
+            y += 1;
+        }
+    }
+}

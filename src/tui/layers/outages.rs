@@ -1,0 +1,233 @@
+//! The windows that restore an outage and choose the one to close.
+
+use crossterm::event::KeyEvent;
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget,
+};
+
+use super::{After, WIDTH};
+use crate::{
+    actions::{OutageView, Report},
+    domain::instant::{clock, duration, parse_instant, relative_age},
+    tui::{
+        effect::Effect,
+        keymap::Intent,
+        pen::Pen,
+        screens::{Destination, Scene, Wish, parts::words::short},
+        text::{cells, wrap},
+        theme::{Role, Sign, Theme},
+        widgets::{Modal, TextLine, TextLineView},
+    },
+};
+
+/// Asks when service came back.
+#[derive(Debug)]
+pub(crate) struct Restoring {
+    outages: Vec<OutageView>,
+    chosen: usize,
+    line: TextLine,
+    busy: bool,
+    refusal: Option<String>,
+}
+
+const LABEL: &str = "¿A qué hora volvió?  ";
+
+impl Restoring {
+    pub(super) fn new(outages: Vec<OutageView>) -> Self {
+        Self {
+            outages,
+            chosen: 0,
+            line: TextLine::new("ahora"),
+            busy: false,
+            refusal: None,
+        }
+    }
+
+    pub(super) const fn has_several(&self) -> bool {
+        self.outages.len() > 1
+    }
+
+    pub(super) fn input(&mut self, event: &KeyEvent) {
+        // What is filled in gives way to what is typed.
+        if self.line.text() == "ahora" && crate::tui::keymap::typed(event).is_some() {
+            self.line.set("");
+        }
+        if !self.busy && self.line.input(event).is_used() {
+            self.refusal = None;
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        self.line.set(text);
+        self.refusal = None;
+    }
+
+    /// The worker said no.
+    pub(crate) fn refuse(&mut self, report: &Report) {
+        self.busy = false;
+        self.refusal = Some(format!("{} {}", report.message, report.hints.join(" ")));
+    }
+
+    pub(super) fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        let count = self.outages.len().max(1);
+        match intent {
+            Intent::Down | Intent::NextField => self.chosen = (self.chosen + 1) % count,
+            Intent::Up | Intent::PreviousField => self.chosen = (self.chosen + count - 1) % count,
+            Intent::Accept if !self.busy => {
+                let Some(outage) = self.outages.get(self.chosen) else {
+                    return Vec::new();
+                };
+                let typed = self.line.text().trim();
+                let at = if typed.is_empty() || typed == "ahora" {
+                    None
+                } else {
+                    match parse_instant(typed, scene.now, scene.zone) {
+                        Ok(at) => Some(at),
+                        Err(error) => {
+                            self.refusal = Some(format!("{error}."));
+                            return Vec::new();
+                        }
+                    }
+                };
+                self.busy = true;
+                return vec![Wish::Effect(Effect::Restore {
+                    outage: outage.correlative.clone(),
+                    at,
+                })];
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn rows(&self) -> u16 {
+        u16::try_from(self.outages.len()).unwrap_or(4)
+    }
+
+    fn refusal_rows(&self) -> Vec<String> {
+        self.refusal
+            .as_deref()
+            .map(|text| wrap(text, usize::from(WIDTH - 2)))
+            .unwrap_or_default()
+    }
+
+    fn modal(&self, theme: Theme) -> Modal<'static> {
+        let refused = u16::try_from(self.refusal_rows().len()).unwrap_or(0).max(1);
+        Modal::new("Restablecer", WIDTH, self.rows() + 2 + refused, theme)
+    }
+
+    fn line_area(&self, inner: Rect) -> Rect {
+        let lead = cells(LABEL);
+        Rect {
+            x: inner.x + lead,
+            y: inner.y + self.rows() + 1,
+            width: inner.width.saturating_sub(lead).min(14),
+            height: 1,
+        }
+    }
+
+    pub(super) fn cursor(&self, screen: Rect, theme: Theme) -> Option<Position> {
+        let area = self.line_area(self.modal(theme).inner(screen));
+        TextLineView::new(&self.line, theme)
+            .focused(true)
+            .cursor(area)
+    }
+
+    pub(super) fn draw(&self, screen: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+        let theme = scene.theme;
+        let modal = self.modal(theme);
+        (&modal).render(screen, buf);
+        let inner = modal.inner(screen);
+        listed(&self.outages, self.chosen, inner, buf, scene);
+        let line = self.line_area(inner);
+        let mut pen = Pen::new(theme, buf);
+        pen.text(inner.x, line.y, inner.width, LABEL, Role::Heading);
+        (&TextLineView::new(&self.line, theme).focused(true)).render(line, buf);
+        let mut pen = Pen::new(theme, buf);
+        let heard = parse_instant(self.line.text(), scene.now, scene.zone).ok();
+        if let (Some(at), Some(outage)) = (heard, self.outages.get(self.chosen)) {
+            let text = format!(
+                "{}  duró {}",
+                clock(at, scene.zone),
+                duration(at - outage.started_at)
+            );
+            let x = line.right() + 2;
+            pen.text(x, line.y, inner.right().saturating_sub(x), &text, Role::Dim);
+        }
+        let y = line.y + 1;
+        let rows = self.refusal_rows();
+        if rows.is_empty() {
+            let text = "Acepta 10:05, -15 o ayer 18:40. El cierre viene después (c).";
+            pen.text(inner.x, y, inner.width, text, Role::Dim);
+        } else {
+            pen.sign(inner.x, y, 1, Sign::Refused);
+        }
+        for (y, row) in (y..).zip(rows) {
+            pen.text(inner.x + 2, y, inner.width, &row, Role::Refused);
+        }
+    }
+}
+
+/// Asks which outage is to be closed.
+#[derive(Debug)]
+pub(crate) struct Closing {
+    outages: Vec<OutageView>,
+    chosen: usize,
+}
+
+impl Closing {
+    pub(super) const fn new(outages: Vec<OutageView>) -> Self {
+        Self { outages, chosen: 0 }
+    }
+
+    pub(super) fn perform(&mut self, intent: Intent) -> After {
+        let count = self.outages.len().max(1);
+        match intent {
+            Intent::Down | Intent::NextField => self.chosen = (self.chosen + 1) % count,
+            Intent::Up | Intent::PreviousField => self.chosen = (self.chosen + count - 1) % count,
+            Intent::Accept => {
+                let Some(outage) = self.outages.get(self.chosen) else {
+                    return After::Close(Vec::new());
+                };
+                let correlative = outage.correlative.clone();
+                return After::Close(vec![Wish::Go(Destination::Closing(correlative))]);
+            }
+            _ => {}
+        }
+        After::Stay(Vec::new())
+    }
+
+    pub(super) fn draw(&self, screen: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+        let height = u16::try_from(self.outages.len()).unwrap_or(4).min(12);
+        let modal = Modal::new("¿Cuál se cierra?", WIDTH, height, scene.theme);
+        (&modal).render(screen, buf);
+        listed(&self.outages, self.chosen, modal.inner(screen), buf, scene);
+    }
+}
+
+fn listed(outages: &[OutageView], chosen: usize, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+    let mut pen = Pen::new(scene.theme, buf);
+    let first = chosen.saturating_sub(usize::from(area.height.max(1)) - 1);
+    let shown = outages.iter().enumerate().skip(first);
+    for (y, (position, outage)) in (area.top()..area.bottom()).zip(shown) {
+        let marked = position == chosen;
+        if marked && outages.len() > 1 {
+            pen.sign(area.x, y, 1, Sign::Pointer);
+        }
+        let role = if marked { Role::Text } else { Role::Dim };
+        let since = outage.restored_at.map_or_else(
+            || format!("inició {}", relative_age(outage.started_at, scene.now)),
+            |at| format!("volvió {}", relative_age(at, scene.now)),
+        );
+        let left = pen.right(area.x, area.right(), y, &since, Role::Dim);
+        let text = format!(
+            "{}  {}  {}",
+            short(&outage.correlative),
+            outage.procedure_type.label(),
+            outage.applications.join(", ")
+        );
+        pen.text(area.x + 2, y, left.saturating_sub(area.x + 3), &text, role);
+    }
+}

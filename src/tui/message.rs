@@ -1,0 +1,186 @@
+//! What may happen to the console: a signal from outside, or an answer of the worker.
+
+use super::runtime::Signal;
+use crate::actions::{
+    BackupView, Board, ClosingForm, Diagnosis, Draft, DraftKind, InquiryView, NoticeView,
+    OutageDetail, OutageList, OutageView, Report, UserView, VerdictView, Verification,
+};
+use crate::config::{Assets, Profile, Settings};
+use crate::domain::authority::Role;
+use chrono_tz::Tz;
+use secrecy::SecretString;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key, a tick, the mouse.
+    Signal(Signal),
+    /// The worker has done something.
+    Answer(Answer),
+}
+
+impl From<Signal> for Message {
+    fn from(signal: Signal) -> Self {
+        Self::Signal(signal)
+    }
+}
+
+/// What the worker says.
+#[derive(Debug)]
+pub enum Answer {
+    /// No store is here: the first run begins.
+    NoStore,
+    /// A store is here and waits for a passphrase.
+    Locked {
+        /// Who may enter.
+        logins: Vec<String>,
+    },
+    /// The store is unlocked.
+    Unlocked(Box<Entered>),
+    /// The board as it is now.
+    Board(Box<Board>),
+    /// A verdict on what was said so far.
+    Assessed {
+        /// The ticket it was asked with.
+        ticket: u64,
+        /// The verdict.
+        verdict: VerdictView,
+    },
+    /// An outage was registered, restored, corrected, reopened or closed.
+    Changed {
+        /// What was done.
+        deed: OutageDeed,
+        /// The outage as it is now.
+        outage: Box<OutageView>,
+    },
+    /// One page of outages.
+    Listed {
+        /// The ticket it was asked with.
+        ticket: u64,
+        /// The page.
+        list: OutageList,
+    },
+    /// The refused inquiries.
+    Inquiries(Vec<InquiryView>),
+    /// An outage with its history.
+    Shown(Box<OutageDetail>),
+    /// What the closing form shows.
+    ClosingForm(Box<ClosingForm>),
+    /// A notice was registered.
+    Noticed(NoticeView),
+    /// A form's draft was saved.
+    DraftSaved(DraftKind),
+    /// What was found of a draft.
+    Draft {
+        /// Which form.
+        form: DraftKind,
+        /// The draft, if one was left.
+        draft: Option<Draft>,
+    },
+    /// What the settings show.
+    Settings(Box<SettingsView>),
+    /// Settings, users or a passphrase were changed; one sentence says what.
+    Done(String),
+    /// A passphrase was made up.
+    Passphrase(SecretString),
+    /// Long work goes on.
+    Progress {
+        /// What, Spanish.
+        title: &'static str,
+        /// How much is done.
+        done: u64,
+        /// Of how much.
+        total: u64,
+    },
+    /// The store was verified.
+    Verified(Verification),
+    /// A copy was made.
+    BackedUp(BackupView),
+    /// A deed was not done.
+    Failed {
+        /// Which effect.
+        deed: Deed,
+        /// Why, in words.
+        report: Report,
+    },
+}
+
+/// A deed that changed an outage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutageDeed {
+    /// It was registered.
+    Opened,
+    /// It was restored.
+    Restored,
+    /// It was closed.
+    Closed,
+    /// It was corrected.
+    Corrected,
+    /// It was reopened.
+    Reopened,
+}
+
+/// What failed, so that the screen that asked can say so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// Setting up.
+    Start,
+    /// Unlocking.
+    Unlock,
+    /// Registering an outage.
+    Open,
+    /// Restoring, correcting, reopening.
+    Change,
+    /// Closing.
+    Close,
+    /// Registering a notice.
+    Notice,
+    /// Users, passphrase, settings.
+    Settings,
+    /// Long work.
+    Work,
+    /// Saving or loading a draft.
+    Draft,
+    /// Reading.
+    Load,
+}
+
+/// What a person who entered brings to the model.
+#[derive(Debug)]
+pub struct Entered {
+    /// The catalogues and calendars in force.
+    pub assets: Arc<Assets>,
+    /// The profile of the installation.
+    pub profile: Profile,
+    /// The point's time zone.
+    pub zone: Tz,
+    /// Who entered: name and role.
+    pub person: (String, Role),
+    /// Settings of the console.
+    pub settings: Settings,
+    /// Overrides that were not used; Spanish sentences.
+    pub problems: Vec<String>,
+    /// Where the recovery key was just written, after a first run (U2).
+    pub recovery_key: Option<PathBuf>,
+    /// The board.
+    pub board: Board,
+}
+
+/// What the settings show.
+#[derive(Debug)]
+pub struct SettingsView {
+    /// Settings of the console.
+    pub settings: Settings,
+    /// The installation.
+    pub diagnosis: Diagnosis,
+    /// Who may enter.
+    pub users: Vec<UserView>,
+    /// Holidays of this year and the next: date and name.
+    pub holidays: Vec<(chrono::NaiveDate, String)>,
+    /// Role mailboxes of the alert.
+    pub mailboxes: Vec<String>,
+    /// The copies there are, newest first.
+    pub backups: Vec<PathBuf>,
+}

@@ -1,0 +1,36 @@
+//! The console: what is seen and which keys do what.
+//!
+//! Nested Elm. A model changes only in a pure `update`, effects are data which a
+//! worker thread carries out, views only read. This module and its children are
+//! the only ones that know `ratatui` and `crossterm`, and they never touch the
+//! store: records come and go through `actions`.
+//!
+//! Invariants: state is never told by colour alone; a key typed where text is
+//! expected is text and never a command; text that comes from outside is cleaned
+//! before it is drawn.
+
+mod console;
+mod inside;
+mod layers;
+mod model;
+mod page;
+mod update;
+mod view;
+
+pub mod effect;
+pub mod fuzzy;
+pub mod keymap;
+pub mod message;
+pub mod pen;
+pub mod runtime;
+pub mod screens;
+pub mod text;
+pub mod theme;
+pub mod widgets;
+pub mod worker;
+
+pub use console::{ConsoleOptions, console};
+pub use model::{Console, Terms};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,261 @@
+//! What the console remembers: before anybody entered little, then the page on top
+//! of which others wait, the windows above it, and how things stand.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use super::{
+    keymap::Keymap,
+    layers::Layer,
+    message::Entered,
+    page::Page,
+    screens::{Destination, Lobby, Scene, first_run, unlock},
+    theme::{ColorDepth, Theme, ThemeName},
+    widgets::{Header, StatusNote, Tab},
+};
+use crate::{
+    actions::Board,
+    config::{Assets, Profile, ScreenId, Settings, Theme as Look},
+    domain::authority::Role,
+};
+
+/// What the terminal can show, and how the console was started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    /// How many colours there are.
+    pub depth: ColorDepth,
+    /// Whether only ASCII can be drawn.
+    pub ascii: bool,
+    /// The passphrase of a throw-away store; none over real records.
+    pub demo: Option<&'static str>,
+    /// Columns and rows.
+    pub size: (u16, u16),
+}
+
+/// The model of the console.
+#[derive(Debug)]
+pub struct Console {
+    pub(super) terms: Terms,
+    pub(super) settings: Settings,
+    pub(super) now: DateTime<Utc>,
+    pub(super) phase: Phase,
+    /// Who entered last, by login.
+    pub(super) last_login: Option<String>,
+    /// Why the entrance is shown again.
+    pub(super) locked_because: Option<&'static str>,
+    /// Drafts were saved and not yet pressed onto the disk.
+    pub(super) drafts_wait: bool,
+    pub(super) over: bool,
+}
+
+/// How far in somebody is.
+#[derive(Debug)]
+pub(crate) enum Phase {
+    /// Nothing is known yet.
+    Starting,
+    /// No store is here.
+    FirstRun(Box<first_run::State>),
+    /// A store waits for a passphrase.
+    Locked(Box<unlock::State>),
+    /// Somebody is in.
+    Inside(Box<Inside>),
+}
+
+/// The console while somebody is in.
+#[derive(Debug)]
+pub(crate) struct Inside {
+    pub(super) here: Here,
+    /// The board at the bottom; never empty.
+    pub(super) pages: Vec<Page>,
+    pub(super) layers: Vec<Layer>,
+    pub(super) note: Option<Note>,
+    /// The daily copy runs and nobody asked for it.
+    pub(super) quiet_copy: bool,
+    /// It failed, and is not tried again until somebody enters anew.
+    pub(super) copy_failed: bool,
+}
+
+/// What every page may read.
+#[derive(Debug)]
+pub(crate) struct Here {
+    pub(super) assets: Arc<Assets>,
+    pub(super) profile: Profile,
+    pub(super) zone: Tz,
+    pub(super) person: (String, Role),
+    pub(super) board: Board,
+}
+
+/// A word in the status bar, and whether the minute has changed under it.
+#[derive(Debug)]
+pub(super) struct Note {
+    pub(super) note: StatusNote,
+    pub(super) seen: bool,
+}
+
+/// Rows below the pages: the status bar and the keys.
+pub(super) const FOOT: u16 = 2;
+
+/// How things look and which keys there are, now.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner {
+    pub(super) theme: Theme,
+    pub(super) keymap: Keymap,
+    pub(super) now: DateTime<Utc>,
+    pub(super) size: (u16, u16),
+}
+
+impl Here {
+    /// What a page is handed.
+    pub(super) fn scene(&self, manner: Manner) -> Scene<'_> {
+        let (width, height) = manner.size;
+        Scene {
+            theme: manner.theme,
+            keymap: manner.keymap,
+            now: manner.now.with_timezone(&self.zone).fixed_offset(),
+            zone: self.zone,
+            assets: &self.assets,
+            profile: &self.profile,
+            person: (&self.person.0, self.person.1),
+            width,
+            height: height.saturating_sub(Header::HEIGHT + FOOT),
+            board: &self.board,
+        }
+    }
+
+    /// Whether a day has passed since the last verified copy.
+    pub(super) fn copy_is_due(&self, now: DateTime<Utc>) -> bool {
+        let last = self.board.status.last_backup;
+        last.is_none_or(|last| now.signed_duration_since(last) > TimeDelta::hours(24))
+    }
+
+    /// The screens of the profile that there are.
+    pub(super) fn tabs(&self) -> Vec<(ScreenId, Tab)> {
+        self.profile
+            .screens
+            .iter()
+            .filter(|screen| destination(**screen).is_some())
+            .map(|screen| {
+                let tab = Tab {
+                    key: screen.key(),
+                    label: screen.label(),
+                };
+                (*screen, tab)
+            })
+            .collect()
+    }
+}
+
+/// Where a screen of the second line leads; nothing for those that are not there yet.
+pub(super) const fn destination(screen: ScreenId) -> Option<Destination> {
+    match screen {
+        ScreenId::Board => Some(Destination::Board),
+        ScreenId::Outages => Some(Destination::Outages),
+        ScreenId::Settings => Some(Destination::Settings),
+        ScreenId::Attentions
+        | ScreenId::Regularization
+        | ScreenId::Reports
+        | ScreenId::Pqr
+        | ScreenId::Practices => None,
+    }
+}
+
+impl Inside {
+    pub(super) fn new(entered: Entered, manner: Manner) -> Self {
+        let here = Here {
+            assets: entered.assets,
+            profile: entered.profile,
+            zone: entered.zone,
+            person: entered.person,
+            board: entered.board,
+        };
+        let (board, _) = Page::open(Destination::Board, &here.scene(manner));
+        let pages = vec![board];
+        let mut layers = Vec::new();
+        if !entered.problems.is_empty() {
+            layers.push(Layer::Tell {
+                title: "Configuración que no se usó".to_owned(),
+                paragraphs: entered.problems,
+            });
+        }
+        if let Some(path) = entered.recovery_key {
+            layers.push(Layer::Tell {
+                title: "Guarde la clave de recuperación".to_owned(),
+                paragraphs: vec![
+                    "Todo listo: los registros quedan cifrados en este equipo. La clave de recuperación está en:".to_owned(),
+                    path.display().to_string(),
+                    "Cópiela a un USB o imprímala, guárdela en la caja de seguridad de la oficina y borre el archivo de este equipo. Quien la tenga puede entrar; sin ella, una frase olvidada no se recupera.".to_owned(),
+                ],
+            });
+        }
+        Self {
+            here,
+            pages,
+            layers,
+            note: None,
+            quiet_copy: false,
+            copy_failed: false,
+        }
+    }
+
+    /// Which screen of the second line is shown: the nearest page that begins one.
+    pub(super) fn tab(&self) -> ScreenId {
+        self.pages
+            .iter()
+            .rev()
+            .find_map(Page::tab)
+            .unwrap_or(ScreenId::Board)
+    }
+}
+
+impl Console {
+    /// A console that has yet to look whether a store is here.
+    #[must_use]
+    pub fn new(terms: Terms, settings: Settings, now: DateTime<Utc>) -> Self {
+        Self {
+            terms,
+            settings,
+            now,
+            phase: Phase::Starting,
+            last_login: None,
+            locked_because: None,
+            drafts_wait: false,
+            over: false,
+        }
+    }
+
+    pub(super) fn theme(&self) -> Theme {
+        let name = match self.settings.theme {
+            Look::Dark => ThemeName::Dark,
+            Look::Light => ThemeName::Light,
+            Look::HighContrast => ThemeName::HighContrast,
+        };
+        let ascii = self.terms.ascii || self.settings.ascii;
+        Theme::new(name, self.terms.depth, ascii)
+    }
+
+    pub(super) fn manner(&self) -> Manner {
+        Manner {
+            theme: self.theme(),
+            keymap: Keymap::new(self.settings.vim),
+            now: self.now,
+            size: self.terms.size,
+        }
+    }
+
+    pub(super) fn lobby(&self) -> Lobby {
+        let (width, height) = self.terms.size;
+        Lobby {
+            theme: self.theme(),
+            keymap: Keymap::new(self.settings.vim),
+            width,
+            height: height.saturating_sub(LOBBY_TOP + 1),
+            demo: self.terms.demo.is_some(),
+            phrase: self.terms.demo.unwrap_or_default(),
+        }
+    }
+}
+
+/// Rows above the pages before anybody entered.
+pub(super) const LOBBY_TOP: u16 = 0;

@@ -1,0 +1,319 @@
+//! What keeps the console running: the terminal, the thread that reads keys, the
+//! worker that carries effects out, and the loop between them.
+//!
+//! Invariants: the first frame is drawn before anything slow begins; a frame is
+//! drawn only after a message or when the minute on screen changes; keys that come
+//! in a burst are all taken before the next frame; effects already asked for are
+//! finished before the program ends; whatever happens, the terminal is given back
+//! as it was.
+
+mod screen;
+mod worker;
+
+use std::{
+    io,
+    sync::mpsc::{self, Receiver, RecvTimeoutError, Sender},
+    thread,
+    time::{Duration, Instant},
+};
+
+use chrono::{DateTime, Utc};
+use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
+use ratatui::{Frame, Terminal, backend::Backend};
+
+pub use screen::{Screen, on_panic};
+pub use worker::{Outbox, Worker};
+
+/// What the outside tells the application.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Signal {
+    /// The first frame is on screen; sent once.
+    Started(DateTime<Utc>),
+    /// A key was pressed, or repeats.
+    Key(KeyEvent),
+    /// A text was pasted.
+    Paste(String),
+    /// A button or the wheel.
+    Mouse(MouseEvent),
+    /// The terminal has another size.
+    Resize {
+        /// Columns.
+        width: u16,
+        /// Rows.
+        height: u16,
+    },
+    /// The minute shown has changed.
+    Tick(DateTime<Utc>),
+    /// No input came for as long as [`Application::idle_after`] says.
+    Idle,
+    /// No input came for as long as [`Application::rest_after`] says.
+    Rest,
+}
+
+/// A program in the Elm manner. `update` does no input or output; `view` only reads.
+pub trait Application {
+    /// What may happen.
+    type Message: From<Signal> + Send + 'static;
+    /// What may be asked of the worker.
+    type Effect: Send + 'static;
+
+    /// Takes a message in and says what is to be done.
+    fn update(&mut self, message: Self::Message) -> Vec<Self::Effect>;
+
+    /// Draws.
+    fn view(&self, frame: &mut Frame<'_>);
+
+    /// Whether the program is over.
+    fn is_over(&self) -> bool;
+
+    /// After how long without input [`Signal::Idle`] is sent, if ever.
+    fn idle_after(&self) -> Option<Duration>;
+
+    /// After how long without input [`Signal::Rest`] is sent: a pause in typing, in
+    /// which what was typed can be put away. Never, unless it says so.
+    fn rest_after(&self) -> Option<Duration> {
+        None
+    }
+}
+
+/// Why the console stopped although nobody asked it to.
+#[derive(Debug, thiserror::Error)]
+pub enum RuntimeError {
+    /// The terminal could not be set up or drawn to.
+    #[error("the terminal cannot be used")]
+    Terminal(#[source] io::Error),
+    /// The terminal went away while keys were awaited.
+    #[error("the terminal sends no more input")]
+    Input(#[source] io::Error),
+    /// A thread of the program panicked; the panic hook has told about it.
+    #[error("the worker stopped unexpectedly")]
+    WorkerLost,
+}
+
+/// What comes in through the one channel.
+pub(crate) enum Inbound<M> {
+    Event(Event),
+    Message(M),
+    InputLost(io::Error),
+    WorkerLost,
+}
+
+/// The wall clock, given from outside so that tests can fix it.
+pub type WallClock<'a> = &'a dyn Fn() -> DateTime<Utc>;
+
+/// Runs an application on the real terminal until it is over. `start` makes the
+/// worker's handler on the worker's own thread, after the first frame.
+///
+/// # Errors
+/// When the terminal cannot be used or goes away, or a thread panicked.
+pub fn run<A, S, H>(
+    app: &mut A,
+    clock: WallClock<'_>,
+    mouse: bool,
+    start: S,
+) -> Result<(), RuntimeError>
+where
+    A: Application,
+    S: FnOnce(&Outbox<A::Message>) -> H + Send + 'static,
+    H: FnMut(A::Effect, &Outbox<A::Message>) + 'static,
+{
+    let mut screen = Screen::enter(mouse).map_err(RuntimeError::Terminal)?;
+    paint(app, screen.terminal())?;
+    let (sender, inbox) = mpsc::channel();
+    let worker = Worker::spawn(&Outbox::new(sender.clone()), start);
+    read_input(sender, crossterm::event::read);
+    let ended = drive(app, screen.terminal(), &inbox, worker.effects(), clock);
+    // Even a lost terminal must not lose a field: what was asked for is finished.
+    let finished = worker.finish();
+    drop(screen);
+    ended.and(finished)
+}
+
+/// Sends what a blocking source yields until it fails or nobody listens.
+fn read_input<M: Send + 'static>(
+    sender: Sender<Inbound<M>>,
+    mut next: impl FnMut() -> io::Result<Event> + Send + 'static,
+) {
+    let reader = thread::Builder::new().name("input".to_owned());
+    let alarm = sender.clone();
+    let spawned = reader.spawn(move || {
+        loop {
+            let inbound = match next() {
+                Ok(event) => Inbound::Event(event),
+                Err(error) => {
+                    // Nobody may be left to hear of it: the program is ending then.
+                    let _ = sender.send(Inbound::InputLost(error));
+                    return;
+                }
+            };
+            if sender.send(inbound).is_err() {
+                return;
+            }
+        }
+    });
+    if let Err(error) = spawned {
+        let _ = alarm.send(Inbound::InputLost(error));
+    }
+}
+
+/// The loop: waits, takes everything that has come, then draws once.
+fn drive<A, B>(
+    app: &mut A,
+    terminal: &mut Terminal<B>,
+    inbox: &Receiver<Inbound<A::Message>>,
+    effects: &Sender<A::Effect>,
+    clock: WallClock<'_>,
+) -> Result<(), RuntimeError>
+where
+    A: Application,
+    B: Backend<Error: Send + Sync + 'static>,
+{
+    let mut shown = clock();
+    let mut idle = IdleWatch::new(shown);
+    let mut rest = IdleWatch::new(shown);
+    perform(app.update(Signal::Started(shown).into()), effects)?;
+    paint(app, terminal)?;
+    while !app.is_over() {
+        let now = clock();
+        let wait = until_next_minute(now)
+            .min(idle.remaining(now, app.idle_after()))
+            .min(rest.remaining(now, app.rest_after()));
+        let mut next = match inbox.recv_timeout(wait) {
+            Ok(inbound) => Some(inbound),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return Err(RuntimeError::WorkerLost),
+        };
+        let mut dirty = false;
+        let now = clock();
+        if minute(now) != minute(shown) {
+            shown = now;
+            dirty = true;
+            perform(app.update(Signal::Tick(now).into()), effects)?;
+        }
+        if next.is_none() && idle.is_due(now, app.idle_after()) {
+            dirty = true;
+            perform(app.update(Signal::Idle.into()), effects)?;
+        }
+        if next.is_none() && rest.is_due(now, app.rest_after()) {
+            dirty = true;
+            perform(app.update(Signal::Rest.into()), effects)?;
+        }
+        let mut taken = 0;
+        while let Some(inbound) = next {
+            let message = match inbound {
+                Inbound::Message(message) => Some(message),
+                Inbound::Event(event) => signal(event).map(|signal| {
+                    idle.touch(now);
+                    rest.touch(now);
+                    signal.into()
+                }),
+                Inbound::InputLost(error) => return Err(RuntimeError::Input(error)),
+                Inbound::WorkerLost => return Err(RuntimeError::WorkerLost),
+            };
+            if let Some(message) = message {
+                dirty = true;
+                perform(app.update(message), effects)?;
+            }
+            taken += 1;
+            // A flood must not freeze the screen.
+            next = (taken < BURST && !app.is_over())
+                .then(|| inbox.try_recv().ok())
+                .flatten();
+        }
+        if dirty {
+            paint(app, terminal)?;
+        }
+    }
+    Ok(())
+}
+
+/// How many messages are taken before a frame is drawn in between.
+const BURST: usize = 1024;
+
+fn perform<E>(asked: Vec<E>, effects: &Sender<E>) -> Result<(), RuntimeError> {
+    for effect in asked {
+        effects.send(effect).map_err(|_| RuntimeError::WorkerLost)?;
+    }
+    Ok(())
+}
+
+fn paint<A, B>(app: &A, terminal: &mut Terminal<B>) -> Result<(), RuntimeError>
+where
+    A: Application,
+    B: Backend<Error: Send + Sync + 'static>,
+{
+    terminal
+        .draw(|frame| app.view(frame))
+        .map(|_| ())
+        .map_err(|error| RuntimeError::Terminal(io::Error::other(error)))
+}
+
+/// What an event of the terminal means to the application, if anything.
+fn signal(event: Event) -> Option<Signal> {
+    match event {
+        Event::Key(key) if key.kind == KeyEventKind::Release => None,
+        Event::Key(key) => Some(Signal::Key(key)),
+        Event::Paste(text) => Some(Signal::Paste(text)),
+        Event::Resize(width, height) => Some(Signal::Resize { width, height }),
+        Event::Mouse(mouse) => matches!(
+            mouse.kind,
+            MouseEventKind::Down(_) | MouseEventKind::ScrollUp | MouseEventKind::ScrollDown
+        )
+        .then_some(Signal::Mouse(mouse)),
+        Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+fn minute(at: DateTime<Utc>) -> i64 {
+    at.timestamp().div_euclid(60)
+}
+
+/// Every time zone in use differs from UTC by whole minutes, so the minute changes
+/// everywhere at once.
+fn until_next_minute(now: DateTime<Utc>) -> Duration {
+    let gone = now.timestamp_millis().rem_euclid(60_000);
+    Duration::from_millis(u64::try_from(60_000 - gone).unwrap_or(60_000))
+}
+
+/// Watches for the absence of input, by two clocks: the monotonic one may stand
+/// still while a laptop sleeps, the other may be set back.
+struct IdleWatch {
+    since: Instant,
+    since_wall: DateTime<Utc>,
+    told: bool,
+}
+
+impl IdleWatch {
+    fn new(now: DateTime<Utc>) -> Self {
+        Self {
+            since: Instant::now(),
+            since_wall: now,
+            told: false,
+        }
+    }
+
+    fn touch(&mut self, now: DateTime<Utc>) {
+        *self = Self::new(now);
+    }
+
+    fn elapsed(&self, now: DateTime<Utc>) -> Duration {
+        let wall = (now - self.since_wall).to_std().unwrap_or_default();
+        self.since.elapsed().max(wall)
+    }
+
+    fn remaining(&self, now: DateTime<Utc>, limit: Option<Duration>) -> Duration {
+        match limit {
+            Some(limit) if !self.told => limit.saturating_sub(self.elapsed(now)),
+            _ => Duration::MAX,
+        }
+    }
+
+    fn is_due(&mut self, now: DateTime<Utc>, limit: Option<Duration>) -> bool {
+        let due = !self.told && limit.is_some_and(|limit| self.elapsed(now) >= limit);
+        self.told |= due;
+        due
+    }
+}
+
+#[cfg(test)]
+mod tests;

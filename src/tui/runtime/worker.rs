@@ -1,0 +1,107 @@
+//! The thread that owns what is slow.
+
+use std::{
+    fmt, io,
+    sync::mpsc::{self, Sender},
+    thread::{self, JoinHandle},
+};
+
+use super::{Inbound, RuntimeError};
+
+/// Where the worker and its jobs leave messages for the application.
+pub struct Outbox<M>(Sender<Inbound<M>>);
+
+impl<M> Clone for Outbox<M> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<M> fmt::Debug for Outbox<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Outbox")
+    }
+}
+
+impl<M: Send + 'static> Outbox<M> {
+    pub(super) fn new(sender: Sender<Inbound<M>>) -> Self {
+        Self(sender)
+    }
+
+    /// Leaves a message. Once the application is over nobody reads it, which is no
+    /// error: what was done stays done.
+    pub fn send(&self, message: M) {
+        let _ = self.0.send(Inbound::Message(message));
+    }
+
+    /// Starts a thread for long work. Should it panic, the application ends as it
+    /// does when the worker panics: the terminal has been given back by then.
+    ///
+    /// # Errors
+    /// When the system starts no thread.
+    pub fn spawn(
+        &self,
+        name: &str,
+        work: impl FnOnce(&Self) + Send + 'static,
+    ) -> io::Result<JoinHandle<()>> {
+        let outbox = self.clone();
+        thread::Builder::new().name(name.to_owned()).spawn(move || {
+            let alarm = Alarm(outbox);
+            work(&alarm.0);
+        })
+    }
+}
+
+/// Tells the loop when its thread is unwinding.
+struct Alarm<M>(Outbox<M>);
+
+impl<M> Drop for Alarm<M> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let _ = self.0.0.send(Inbound::WorkerLost);
+        }
+    }
+}
+
+/// A thread that carries effects out, in the order they were asked for.
+#[derive(Debug)]
+pub struct Worker<E> {
+    effects: Sender<E>,
+    thread: io::Result<JoinHandle<()>>,
+}
+
+impl<E: Send + 'static> Worker<E> {
+    /// Starts it; `start` runs on the new thread and makes the handler, so that
+    /// opening what is slow to open never delays the screen.
+    pub fn spawn<M, S, H>(outbox: &Outbox<M>, start: S) -> Self
+    where
+        M: Send + 'static,
+        S: FnOnce(&Outbox<M>) -> H + Send + 'static,
+        H: FnMut(E, &Outbox<M>),
+    {
+        let (effects, asked) = mpsc::channel();
+        let thread = outbox.spawn("worker", move |outbox| {
+            let mut handle = start(outbox);
+            for effect in asked {
+                handle(effect, outbox);
+            }
+        });
+        Self { effects, thread }
+    }
+
+    /// Where effects are asked for.
+    #[must_use]
+    pub fn effects(&self) -> &Sender<E> {
+        &self.effects
+    }
+
+    /// Finishes what was asked for and ends.
+    ///
+    /// # Errors
+    /// When it panicked or was never started.
+    pub fn finish(self) -> Result<(), RuntimeError> {
+        drop(self.effects);
+        let thread = self.thread.map_err(|_| RuntimeError::WorkerLost)?;
+        thread.join().map_err(|_| RuntimeError::WorkerLost)
+    }
+}

@@ -1,0 +1,196 @@
+//! *Cierre*: cause, Tecnología's reference, sustento and a typed word (C).
+//!
+//! Invariants: nothing is closed without the word; a field that is left is in the
+//! draft; only causes that fit the scenario are offered.
+
+mod update;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use super::{Input, Scene, Wish};
+use crate::{
+    actions::{ClosingForm, Draft, DraftKind, Report},
+    domain::catalog::Cause,
+    tui::{
+        effect::Effect,
+        keymap::{Context, Intent},
+        widgets::{TextBox, TextLine, TypedConfirmation},
+    },
+};
+
+pub use self::view::View;
+
+/// The word that confirms.
+const WORD: &str = "cerrar";
+
+/// A field of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slot {
+    Cause,
+    Reference,
+    Sustento,
+    Word,
+}
+
+/// The page as its draft keeps it (Q6).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+struct ClosingDraft {
+    cause: Option<String>,
+    reference: String,
+    sustento: String,
+}
+
+/// How far the page is.
+#[derive(Debug)]
+enum Phase {
+    /// The outage is being loaded; what is typed waits.
+    Loading(Vec<Input>),
+    /// There is a draft; the person chooses.
+    DraftFound(Draft, Vec<Input>),
+    /// The fields can be filled in.
+    Ready,
+}
+
+/// The page.
+#[derive(Debug)]
+pub struct State {
+    correlative: String,
+    form: Option<ClosingForm>,
+    phase: Phase,
+    /// Position among the causes offered.
+    cause: Option<usize>,
+    /// Where the cursor stands in the causes.
+    marked: usize,
+    reference: TextLine,
+    sustento: TextBox,
+    word: TypedConfirmation,
+    word_typed: bool,
+    focus: Slot,
+    attempted: bool,
+    closing: bool,
+    /// Why it was not closed.
+    failure: Option<Report>,
+    saved: ClosingDraft,
+    saved_at: Option<DateTime<FixedOffset>>,
+}
+
+impl State {
+    /// The closing of an outage, by correlative.
+    #[must_use]
+    pub fn new(correlative: &str, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
+        let mut sustento = TextBox::new("", scene.theme);
+        sustento.set_placeholder("Qué ocurrió, cómo se restableció y qué quedó pendiente.");
+        let state = Self {
+            correlative: correlative.to_owned(),
+            form: None,
+            phase: Phase::Loading(Vec::new()),
+            cause: None,
+            marked: 0,
+            reference: TextLine::default(),
+            sustento,
+            word: TypedConfirmation::new(WORD),
+            word_typed: false,
+            focus: Slot::Cause,
+            attempted: false,
+            closing: false,
+            failure: None,
+            saved: ClosingDraft::default(),
+            saved_at: None,
+        };
+        let load = Effect::ClosingForm(correlative.to_owned());
+        (state, vec![Wish::Effect(load)])
+    }
+
+    /// Where keys are pressed.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match (&self.phase, self.focus) {
+            (Phase::DraftFound(..), _) => Context::Draft,
+            _ => Context::Closing,
+        }
+    }
+
+    /// Whether an intent can be done now.
+    #[must_use]
+    pub fn allowed(&self, intent: Intent) -> bool {
+        match intent {
+            Intent::ConfirmClosing => !self.closing && self.obstacle().is_none(),
+            _ => true,
+        }
+    }
+
+    fn causes(&self) -> &[Cause] {
+        self.form.as_ref().map_or(&[], |form| &form.causes)
+    }
+
+    fn chosen(&self) -> Option<&Cause> {
+        self.causes().get(self.cause?)
+    }
+
+    fn needs_reference(&self) -> bool {
+        self.form.as_ref().is_some_and(|form| form.needs_reference)
+    }
+
+    /// Why closing would be refused, whatever is typed.
+    fn obstacle(&self) -> Option<&str> {
+        self.form.as_ref()?.obstacle.as_deref()
+    }
+
+    fn draft_kind(&self) -> Option<DraftKind> {
+        let form = self.form.as_ref()?;
+        Some(DraftKind::Closing(form.outage.id))
+    }
+
+    fn slots(&self) -> Vec<Slot> {
+        let mut slots = vec![Slot::Cause];
+        if self.needs_reference() {
+            slots.push(Slot::Reference);
+        }
+        slots.extend([Slot::Sustento, Slot::Word]);
+        slots
+    }
+
+    /// What keeps the outage from being closed, field by field.
+    fn problems(&self) -> Vec<(Slot, &'static str)> {
+        let mut problems = Vec::new();
+        if self.cause.is_none() {
+            problems.push((Slot::Cause, "Elija el motivo con las flechas y Espacio."));
+        }
+        if self.needs_reference() && self.reference.is_blank() {
+            problems.push((
+                Slot::Reference,
+                "La cierra Tecnología: escriba su referencia. [C2]",
+            ));
+        }
+        if self.sustento.is_blank() {
+            problems.push((Slot::Sustento, "El cierre necesita su sustento. [C1]"));
+        }
+        problems
+    }
+
+    fn as_draft(&self) -> ClosingDraft {
+        ClosingDraft {
+            cause: self.chosen().map(|cause| cause.id.clone()),
+            reference: self.reference.text().to_owned(),
+            sustento: self.sustento.text(),
+        }
+    }
+
+    fn resume(&mut self, draft: &ClosingDraft, scene: &Scene<'_>) {
+        self.cause = draft
+            .cause
+            .as_ref()
+            .and_then(|id| self.causes().iter().position(|cause| cause.id == *id));
+        self.marked = self.cause.unwrap_or(0);
+        self.reference.set(&draft.reference);
+        self.sustento = TextBox::new(&draft.sustento, scene.theme);
+        let first = self.problems().first().map(|(slot, _)| *slot);
+        self.focus = first.unwrap_or(Slot::Word);
+    }
+}

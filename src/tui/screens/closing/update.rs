@@ -1,0 +1,320 @@
+//! What keys and answers do to the page.
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use super::{
+    super::{
+        Input, Scene, Wish,
+        parts::{done, short},
+    },
+    ClosingDraft, Phase, Slot, State, WORD,
+};
+use crate::{
+    actions::{ClosingForm, ClosingInput, Draft},
+    tui::{
+        effect::Effect,
+        keymap::{Intent, typed},
+        message::{Answer, Deed, OutageDeed},
+        widgets::{Outcome, TypedConfirmation},
+    },
+};
+
+impl State {
+    /// Takes what comes in.
+    pub fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
+        self.sustento.set_theme(scene.theme);
+        let wishes = match input {
+            Input::Answer(answer) => self.answered(answer, scene),
+            Input::Tick | Input::Mouse(_) => Vec::new(),
+            Input::Key(event) if self.leaves(&event, scene) => vec![Wish::Back],
+            Input::Key(_) | Input::Paste(_) if matches!(self.phase, Phase::Loading(_)) => {
+                if let Phase::Loading(kept) = &mut self.phase {
+                    kept.push(input);
+                }
+                Vec::new()
+            }
+            Input::Key(event) => self.key(&event, scene),
+            Input::Paste(text) => {
+                match self.focus {
+                    Slot::Reference => self.reference.paste(&text),
+                    Slot::Sustento => self.sustento.paste(&text),
+                    Slot::Cause | Slot::Word => Outcome::Ignored,
+                };
+                Vec::new()
+            }
+        };
+        self.sustento.focus(self.focus == Slot::Sustento);
+        wishes
+    }
+
+    /// The way out is open while the outage is being loaded.
+    fn leaves(&self, event: &KeyEvent, scene: &Scene<'_>) -> bool {
+        matches!(self.phase, Phase::Loading(_))
+            && scene.keymap.resolve(self.context(), event) == Some(Intent::Leave)
+    }
+
+    fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
+        if matches!(self.phase, Phase::Ready) {
+            let (outcome, wishes) = self.field_key(event);
+            if outcome.is_used() {
+                return wishes;
+            }
+        }
+        match scene.keymap.resolve(self.context(), event) {
+            Some(intent) => self.perform(intent, scene),
+            None => Vec::new(),
+        }
+    }
+
+    fn field_key(&mut self, event: &KeyEvent) -> (Outcome, Vec<Wish>) {
+        let plain = event.modifiers.is_empty();
+        match self.focus {
+            Slot::Cause => self.cause_key(event),
+            Slot::Reference if event.code == KeyCode::Enter && plain => {
+                (Outcome::Chosen, self.step(1))
+            }
+            Slot::Reference => (self.reference.input(event), Vec::new()),
+            Slot::Sustento => (self.sustento.input(event), Vec::new()),
+            Slot::Word => {
+                let outcome = self.word.input(event);
+                self.word_typed |= outcome == Outcome::Changed;
+                let wishes = match outcome {
+                    Outcome::Chosen => self.close(),
+                    _ => Vec::new(),
+                };
+                (outcome, wishes)
+            }
+        }
+    }
+
+    /// The arrows look through the causes and leave at both ends; Space and Enter choose.
+    fn cause_key(&mut self, event: &KeyEvent) -> (Outcome, Vec<Wish>) {
+        let last = self.causes().len().saturating_sub(1);
+        match event.code {
+            KeyCode::Down if self.marked < last => self.marked += 1,
+            KeyCode::Up if self.marked > 0 => self.marked -= 1,
+            KeyCode::Char(' ') => self.choose(),
+            KeyCode::Enter => {
+                self.choose();
+                return (Outcome::Chosen, self.step(1));
+            }
+            // Letters are no commands here either.
+            _ if typed(event).is_some() => {}
+            _ => return (Outcome::Ignored, Vec::new()),
+        }
+        (Outcome::Moved, Vec::new())
+    }
+
+    fn choose(&mut self) {
+        self.cause = Some(self.marked).filter(|it| *it < self.causes().len());
+        self.failure = None;
+    }
+
+    /// Does what was asked for by key, palette or mouse.
+    pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        let wishes = match intent {
+            Intent::NextField => self.step(1),
+            Intent::PreviousField => self.step(-1),
+            Intent::NextProblem => self.next_problem(),
+            Intent::ConfirmClosing => {
+                self.attempted = true;
+                let wishes = self.keep();
+                let first = self.problems().first().map(|(slot, _)| *slot);
+                self.focus = first.unwrap_or(Slot::Word);
+                wishes
+            }
+            Intent::Resume => self.settle_draft(true, scene),
+            Intent::Discard => self.settle_draft(false, scene),
+            Intent::Back => vec![Wish::Back],
+            Intent::Leave => {
+                let mut wishes = self.keep();
+                wishes.push(Wish::Back);
+                wishes
+            }
+            _ => Vec::new(),
+        };
+        self.sustento.focus(self.focus == Slot::Sustento);
+        wishes
+    }
+
+    fn step(&mut self, by: isize) -> Vec<Wish> {
+        let wishes = self.keep();
+        let slots = self.slots();
+        let here = slots.iter().position(|slot| *slot == self.focus);
+        let next = here.unwrap_or(0).checked_add_signed(by);
+        self.focus = slots[next.map_or(slots.len() - 1, |next| next % slots.len())];
+        wishes
+    }
+
+    fn next_problem(&mut self) -> Vec<Wish> {
+        self.attempted = true;
+        let wishes = self.keep();
+        let slots = self.slots();
+        let place = |slot: Slot| slots.iter().position(|other| *other == slot);
+        let here = place(self.focus);
+        let problems = self.problems();
+        let next = problems
+            .iter()
+            .find(|(slot, _)| place(*slot) > here)
+            .or(problems.first());
+        self.focus = next.map_or(Slot::Word, |(slot, _)| *slot);
+        wishes
+    }
+
+    /// Saves the draft, where it changed.
+    fn keep(&mut self) -> Vec<Wish> {
+        let draft = self.as_draft();
+        if draft == self.saved || self.closing {
+            return Vec::new();
+        }
+        let (Some(form), Ok(data)) = (self.draft_kind(), serde_json::to_string(&draft)) else {
+            return Vec::new();
+        };
+        self.saved = draft;
+        vec![Wish::Effect(Effect::SaveDraft { form, data })]
+    }
+
+    /// The word is there and Enter was pressed.
+    fn close(&mut self) -> Vec<Wish> {
+        self.attempted = true;
+        let mut wishes = self.keep();
+        if self.closing || self.obstacle().is_some() {
+            return wishes;
+        }
+        if let Some((slot, _)) = self.problems().first() {
+            self.focus = *slot;
+            return wishes;
+        }
+        let Some(cause) = self.chosen() else {
+            return wishes;
+        };
+        let input = ClosingInput {
+            cause: cause.id.clone(),
+            sustento: self.sustento.text(),
+            reference: if self.needs_reference() {
+                self.reference.text().trim().to_owned()
+            } else {
+                String::new()
+            },
+        };
+        self.closing = true;
+        self.failure = None;
+        wishes.push(Wish::Effect(Effect::Close {
+            outage: self.correlative.clone(),
+            input,
+        }));
+        wishes
+    }
+
+    fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
+        match answer {
+            Answer::ClosingForm(form) => self.loaded(*form),
+            Answer::Draft { form, draft } if Some(form) == self.draft_kind() => {
+                self.draft_loaded(draft, scene)
+            }
+            Answer::DraftSaved(form) if Some(form) == self.draft_kind() => {
+                self.saved_at = Some(scene.now);
+                Vec::new()
+            }
+            Answer::Changed {
+                deed: OutageDeed::Closed,
+                outage,
+            } if self.closing => {
+                self.closing = false;
+                let mut text = format!("Evento {} cerrado", short(&outage.correlative));
+                if outage.closing_to_validate {
+                    text.push_str(" · por validar");
+                }
+                vec![done(scene.theme, &text), Wish::Back]
+            }
+            // Somebody restored or corrected it meanwhile: what is offered may be another.
+            Answer::Changed { outage, .. } if outage.correlative == self.correlative => {
+                vec![Wish::Effect(Effect::ClosingForm(self.correlative.clone()))]
+            }
+            Answer::Failed { deed, report } => {
+                let mine = match deed {
+                    Deed::Close => self.closing,
+                    Deed::Load => self.form.is_none(),
+                    Deed::Draft => {
+                        if matches!(self.phase, Phase::Loading(_)) && self.form.is_some() {
+                            return self.draft_loaded(None, scene);
+                        }
+                        false
+                    }
+                    _ => false,
+                };
+                if mine {
+                    self.closing = false;
+                    self.failure = Some(report);
+                    self.word = TypedConfirmation::new(WORD);
+                    self.word_typed = false;
+                }
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn loaded(&mut self, form: ClosingForm) -> Vec<Wish> {
+        if form.outage.correlative != self.correlative {
+            return Vec::new();
+        }
+        let chosen = self.chosen().map(|cause| cause.id.clone());
+        let first_time = self.form.is_none();
+        self.form = Some(form);
+        self.cause = chosen.and_then(|id| self.causes().iter().position(|it| it.id == id));
+        if !self.slots().contains(&self.focus) {
+            self.focus = Slot::Cause;
+        }
+        match self.draft_kind().filter(|_| first_time) {
+            Some(kind) => vec![Wish::Effect(Effect::LoadDraft(kind))],
+            None => Vec::new(),
+        }
+    }
+
+    fn draft_loaded(&mut self, draft: Option<Draft>, scene: &Scene<'_>) -> Vec<Wish> {
+        if !matches!(self.phase, Phase::Loading(_)) {
+            return Vec::new();
+        }
+        let Phase::Loading(kept) = std::mem::replace(&mut self.phase, Phase::Ready) else {
+            return Vec::new();
+        };
+        match draft {
+            Some(draft) => {
+                self.phase = Phase::DraftFound(draft, kept);
+                Vec::new()
+            }
+            None => self.replay(kept, scene),
+        }
+    }
+
+    fn replay(&mut self, kept: Vec<Input>, scene: &Scene<'_>) -> Vec<Wish> {
+        kept.into_iter()
+            .flat_map(|input| self.update(input, scene))
+            .collect()
+    }
+
+    /// *Retomar* or *Descartar*.
+    fn settle_draft(&mut self, resume: bool, scene: &Scene<'_>) -> Vec<Wish> {
+        let phase = std::mem::replace(&mut self.phase, Phase::Ready);
+        let Phase::DraftFound(draft, kept) = phase else {
+            self.phase = phase;
+            return Vec::new();
+        };
+        if resume {
+            if let Ok(fields) = serde_json::from_str::<ClosingDraft>(&draft.data) {
+                self.resume(&fields, scene);
+            }
+            self.saved = self.as_draft();
+            self.saved_at = Some(draft.saved_at);
+            return Vec::new();
+        }
+        let mut wishes: Vec<Wish> = self
+            .draft_kind()
+            .map(|kind| Wish::Effect(Effect::DiscardDraft(kind)))
+            .into_iter()
+            .collect();
+        wishes.extend(self.replay(kept, scene));
+        wishes
+    }
+}

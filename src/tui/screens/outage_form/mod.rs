@@ -1,0 +1,251 @@
+//! *Nuevo evento*: one page from "¿Corresponde registrar?" to the registered outage (E, O).
+//!
+//! Invariants: no question has a default; the verdict shown is the newest that was
+//! asked for; a field that is left is in the draft.
+
+mod draft;
+mod draw;
+mod fields;
+mod procedure;
+mod update;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, FixedOffset};
+use uuid::Uuid;
+
+use self::{draft::OpeningDraft, fields::Slot, procedure::ProcedureField};
+use super::{Input, Scene, Wish, parts::InstantField};
+use crate::{
+    actions::{Draft, DraftKind, OpeningInput, Report, VerdictView},
+    domain::{
+        catalog::{Scenario, Side},
+        outage::Answers,
+    },
+    tui::{
+        effect::Effect,
+        keymap::{Context, Intent},
+        widgets::{MultiSelect, Radio, TextLine},
+    },
+};
+
+pub use self::view::View;
+
+/// How far the question of an older draft is.
+#[derive(Debug)]
+enum DraftPhase {
+    /// The worker is looking; what is typed meanwhile waits.
+    Asked(Vec<Input>),
+    /// There is one; the person chooses.
+    Found(Draft, Vec<Input>),
+    /// Settled.
+    Settled,
+}
+
+/// The page.
+#[derive(Debug)]
+pub struct State {
+    procedure: ProcedureField,
+    applications: MultiSelect,
+    application_ids: Vec<String>,
+    /// The person has marked or unmarked an application.
+    applications_touched: bool,
+    scenario: Radio,
+    answers: Answers,
+    started: InstantField,
+    detected: InstantField,
+    restored: InstantField,
+    notice: TextLine,
+    late_reason: TextLine,
+    inquiry: Option<Uuid>,
+    /// A reference that turned out to be registered nowhere.
+    unknown_notice: Option<String>,
+
+    focus: Slot,
+    /// Registration was tried: what is missing is said under its field.
+    attempted: bool,
+    registering: bool,
+    ticket: u64,
+    assessed: Option<OpeningInput>,
+    verdict: Option<VerdictView>,
+    /// The refusal that was noted last, and for what.
+    noted: Option<(OpeningInput, Report)>,
+
+    phase: DraftPhase,
+    saved: Option<OpeningDraft>,
+    saved_at: Option<DateTime<FixedOffset>>,
+}
+
+impl State {
+    /// The page, empty or with what is known already.
+    #[must_use]
+    pub fn new(known: &OpeningInput, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
+        let scenarios = Scenario::ALL.map(Scenario::label);
+        let mut state = Self {
+            procedure: ProcedureField::default(),
+            applications: MultiSelect::default(),
+            application_ids: Vec::new(),
+            applications_touched: false,
+            scenario: Radio::new(scenarios, Some(0)),
+            answers: Answers::default(),
+            started: InstantField::now(),
+            detected: InstantField::now(),
+            restored: InstantField::optional(),
+            notice: TextLine::default(),
+            late_reason: TextLine::default(),
+            inquiry: None,
+            unknown_notice: None,
+            focus: Slot::Procedure,
+            attempted: false,
+            registering: false,
+            ticket: 0,
+            assessed: None,
+            verdict: None,
+            noted: None,
+            phase: DraftPhase::Settled,
+            saved: None,
+            saved_at: None,
+        };
+        state.offer_applications(None, scene);
+        let mut wishes = Vec::new();
+        if *known == OpeningInput::default() {
+            state.phase = DraftPhase::Asked(Vec::new());
+            wishes.push(Wish::Effect(Effect::LoadDraft(DraftKind::Opening)));
+            state.saved = Some(state.as_draft(scene));
+        } else {
+            state.fill(known, scene);
+            state.focus = state.first_gap(scene).unwrap_or(Slot::Started);
+        }
+        wishes.extend(state.ask_verdict(scene));
+        (state, wishes)
+    }
+
+    /// Where keys are pressed.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match self.phase {
+            DraftPhase::Found(..) => Context::Draft,
+            DraftPhase::Asked(_) | DraftPhase::Settled => Context::OutageForm,
+        }
+    }
+
+    /// Whether an intent can be done now.
+    #[must_use]
+    pub fn allowed(&self, intent: Intent) -> bool {
+        match intent {
+            Intent::RegisterOutage => !self.registering,
+            _ => true,
+        }
+    }
+
+    /// Lists the applications, those of one side first, keeping the marks.
+    fn offer_applications(&mut self, side: Option<Side>, scene: &Scene<'_>) {
+        let marked = self.marked();
+        let catalog = &scene.assets.catalog;
+        let offered = match side {
+            Some(side) => catalog.applications_by_side(side),
+            None => catalog.applications().iter().collect(),
+        };
+        self.application_ids = offered.iter().map(|app| app.id.clone()).collect();
+        self.applications = MultiSelect::new(offered.iter().map(|app| app.name.clone()));
+        self.mark(&marked);
+    }
+
+    fn mark(&mut self, ids: &[String]) {
+        for (position, id) in self.application_ids.iter().enumerate() {
+            self.applications.mark(position, ids.contains(id));
+        }
+    }
+
+    /// A procedure was picked: its side comes first and its own application is marked.
+    fn follow_procedure(&mut self, scene: &Scene<'_>) {
+        let catalog = &scene.assets.catalog;
+        let Some(application) = self
+            .procedure
+            .id()
+            .and_then(|id| catalog.procedure(id))
+            .and_then(|procedure| catalog.application(&procedure.application))
+        else {
+            return;
+        };
+        self.offer_applications(Some(application.side), scene);
+        if !self.applications_touched {
+            self.mark(std::slice::from_ref(&application.id));
+        }
+    }
+
+    fn fill(&mut self, known: &OpeningInput, scene: &Scene<'_>) {
+        let catalog = &scene.assets.catalog;
+        self.procedure
+            .restore(known.procedure.as_deref(), known.unlisted, "", catalog);
+        self.follow_procedure(scene);
+        if !known.applications.is_empty() {
+            self.applications_touched = true;
+            self.mark(&known.applications);
+        }
+        self.choose_scenario(known.scenario);
+        self.answers = known.answers;
+        for (field, at) in [
+            (&mut self.started, known.started),
+            (&mut self.detected, known.detected),
+            (&mut self.restored, known.restored),
+        ] {
+            if let Some(at) = at {
+                field.set(at, scene);
+            }
+        }
+        self.notice.set(known.notice.as_deref().unwrap_or_default());
+        self.late_reason
+            .set(known.late_reason.as_deref().unwrap_or_default());
+        self.inquiry = known.inquiry;
+    }
+
+    fn choose_scenario(&mut self, scenario: Option<Scenario>) {
+        let position = Scenario::ALL
+            .iter()
+            .position(|offered| Some(*offered) == scenario);
+        if position.is_some() {
+            self.scenario.choose(position);
+        }
+    }
+
+    fn as_draft(&self, scene: &Scene<'_>) -> OpeningDraft {
+        OpeningDraft {
+            procedure: self.procedure.id().map(str::to_owned),
+            procedure_text: self.procedure.line().text().to_owned(),
+            unlisted: self.procedure.is_unlisted(),
+            applications: self.marked(),
+            scenario: self.scenario(),
+            answers: self.answers,
+            started: self.started.saved(scene),
+            detected: self.detected.saved(scene),
+            restored: self.restored.saved(scene),
+            notice: self.notice.text().to_owned(),
+            late_reason: self.late_reason.text().to_owned(),
+            inquiry: self.inquiry,
+        }
+    }
+
+    fn resume(&mut self, draft: &OpeningDraft, scene: &Scene<'_>) {
+        self.procedure.restore(
+            draft.procedure.as_deref(),
+            draft.unlisted,
+            &draft.procedure_text,
+            &scene.assets.catalog,
+        );
+        self.follow_procedure(scene);
+        self.applications_touched = true;
+        self.mark(&draft.applications);
+        self.choose_scenario(draft.scenario);
+        self.answers = draft.answers;
+        self.started.restore(&draft.started, scene);
+        self.detected.restore(&draft.detected, scene);
+        self.restored.restore(&draft.restored, scene);
+        self.notice.set(&draft.notice);
+        self.late_reason.set(&draft.late_reason);
+        self.inquiry = draft.inquiry;
+        self.focus = self.first_gap(scene).unwrap_or(Slot::Started);
+    }
+}

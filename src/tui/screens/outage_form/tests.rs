@@ -1,0 +1,594 @@
+use chrono::TimeDelta;
+
+use super::super::parts::testing::{Stage, at, control, keys, outage};
+use super::super::{Destination, Window};
+use super::*;
+use crate::{
+    actions::ReportKind,
+    domain::{
+        authority::Role,
+        outage::{Question, Verdict},
+        rule::Rule,
+    },
+    tui::message::{Answer, Deed, OutageDeed},
+};
+use ratatui::widgets::Widget as _;
+
+/// A page with a worker that only judges.
+struct Page {
+    stage: Stage,
+    state: State,
+}
+
+impl Page {
+    fn with(stage: Stage, known: &OpeningInput) -> (Self, Vec<Wish>) {
+        let (page, wishes) = State::new(known, &stage.scene());
+        (Self { stage, state: page }, wishes)
+    }
+
+    /// An empty page without a draft.
+    fn new() -> Self {
+        Self::on(Stage::new())
+    }
+
+    fn on(stage: Stage) -> Self {
+        let (mut page, _) = Self::with(stage, &OpeningInput::default());
+        page.answer(Answer::Draft {
+            form: DraftKind::Opening,
+            draft: None,
+        });
+        page
+    }
+
+    fn answer(&mut self, answer: Answer) -> Vec<Wish> {
+        self.state
+            .update(Input::Answer(answer), &self.stage.scene())
+    }
+
+    /// Presses keys; every verdict asked for is given. Answers what else was wished.
+    fn press(&mut self, text: &str) -> Vec<Wish> {
+        let inputs = keys(text);
+        self.inputs(inputs)
+    }
+
+    fn inputs(&mut self, inputs: Vec<Input>) -> Vec<Wish> {
+        let mut others = Vec::new();
+        for input in inputs {
+            let wishes = self.state.update(input, &self.stage.scene());
+            others.extend(self.judge(wishes));
+        }
+        others
+    }
+
+    fn judge(&mut self, wishes: Vec<Wish>) -> Vec<Wish> {
+        let mut others = Vec::new();
+        for wish in wishes {
+            match wish {
+                Wish::Effect(Effect::Assess { ticket, .. }) => {
+                    let verdict = self.verdict();
+                    self.answer(Answer::Assessed { ticket, verdict });
+                }
+                Wish::Effect(Effect::SaveDraft { form, .. }) => {
+                    self.answer(Answer::DraftSaved(form));
+                    others.push(wish);
+                }
+                other => others.push(other),
+            }
+        }
+        others
+    }
+
+    fn verdict(&self) -> VerdictView {
+        let scene = self.stage.scene();
+        let view = VerdictView {
+            registrable: false,
+            rule: None,
+            reason: String::new(),
+            procedure: None,
+            procedure_type: None,
+            critical: false,
+            hints: Vec::new(),
+            pending: false,
+            question: None,
+            applications: Vec::new(),
+        };
+        match self.state.eligibility(&scene) {
+            Verdict::Registrable {
+                rule,
+                procedure_type,
+                critical,
+                ..
+            } => VerdictView {
+                registrable: true,
+                rule: Some(rule),
+                procedure_type: Some(procedure_type),
+                critical,
+                ..view
+            },
+            Verdict::Refused { rule, reason } => VerdictView {
+                rule: Some(rule),
+                reason,
+                ..view
+            },
+            Verdict::Pending { missing, question } => VerdictView {
+                reason: missing.to_owned(),
+                pending: true,
+                question,
+                ..view
+            },
+        }
+    }
+
+    fn draw(&self) -> String {
+        let scene = self.stage.scene();
+        let view = View {
+            state: &self.state,
+            scene: &scene,
+        };
+        self.stage.draw(|area, buf| (&view).render(area, buf))
+    }
+
+    /// A registrable page of a theft block.
+    fn filled() -> Self {
+        let mut page = Self::new();
+        page.press("bloq rob⏎snnn");
+        page
+    }
+}
+
+fn opened(wishes: &[Wish]) -> Option<&OpeningInput> {
+    wishes.iter().find_map(|wish| match wish {
+        Wish::Effect(Effect::Open(input)) => Some(input.as_ref()),
+        _ => None,
+    })
+}
+
+fn refused(rule: Rule, reason: &str) -> Answer {
+    Answer::Failed {
+        deed: Deed::Open,
+        report: report(rule, reason, true),
+    }
+}
+
+fn report(rule: Rule, reason: &str, by_eligibility: bool) -> Report {
+    let mut report = Report::usage(reason);
+    report.kind = ReportKind::Refused;
+    report.rule = Some(rule);
+    if by_eligibility {
+        let verdict = VerdictView {
+            registrable: false,
+            rule: Some(rule),
+            reason: reason.to_owned(),
+            procedure: None,
+            procedure_type: None,
+            critical: false,
+            hints: Vec::new(),
+            pending: false,
+            question: None,
+            applications: Vec::new(),
+        };
+        let error = crate::actions::ActionError::NotRegistrable(Box::new(verdict));
+        report = Report::from(&error);
+    }
+    report
+}
+
+#[test]
+fn law_1_twelve_keystrokes_are_enough() {
+    let mut page = Page::new();
+    // Typed text does not count; the passphrase's Enter and the board's `n` do.
+    let before = 2;
+    page.press("bloq rob");
+    let strokes = "⏎snnn⏎";
+    let wishes = page.press(strokes);
+    let input = opened(&wishes).expect("registered");
+    assert_eq!(input.procedure.as_deref(), Some("bloqueo_robo"));
+    assert_eq!(input.applications, ["siac_unico"]);
+    assert_eq!(input.scenario, Some(Scenario::MassFailure));
+    assert_eq!((input.started, input.detected), (None, None));
+    assert!(before + strokes.chars().count() <= 12);
+}
+
+#[test]
+fn the_registered_outage_is_shown() {
+    let mut page = Page::filled();
+    page.press("⏎");
+    assert!(!page.state.allowed(Intent::RegisterOutage));
+    let wishes = page.answer(Answer::Changed {
+        deed: OutageDeed::Opened,
+        outage: Box::new(outage(42)),
+    });
+    assert!(matches!(&wishes[0], Wish::Say(note) if note.text == "✓ Evento A-000042 registrado"));
+    assert!(matches!(wishes[1], Wish::Back), "the form is not beneath");
+    assert!(matches!(&wishes[2],
+        Wish::Go(Destination::OutageDetail(correlative)) if correlative == "LIM014-2026-A-000042"));
+}
+
+#[test]
+fn enter_twice_registers_once() {
+    let mut page = Page::filled();
+    assert!(opened(&page.press("⏎")).is_some());
+    assert!(opened(&page.press("⏎")).is_none());
+}
+
+#[test]
+fn enter_goes_to_the_first_problem_and_control_e_to_the_next() {
+    let mut page = Page::new();
+    page.press("bloq rob⏎s");
+    assert_eq!(page.state.focus, Slot::Question(Question::CanBeServed));
+    let wishes = page.press("⇥⇥⇥⏎");
+    assert!(opened(&wishes).is_none());
+    assert_eq!(page.state.focus, Slot::Question(Question::CanBeServed));
+    assert!(page.draw().contains("responda s o n"));
+    page.inputs(vec![Input::Key(control('e'))]);
+    assert_eq!(page.state.focus, Slot::Question(Question::SomePcWorks));
+    page.inputs(vec![Input::Key(control('e'))]);
+    page.inputs(vec![Input::Key(control('e'))]);
+    assert_eq!(page.state.focus, Slot::Question(Question::CanBeServed));
+}
+
+#[test]
+fn no_question_has_a_default() {
+    let mut page = Page::new();
+    page.press("chip⏎");
+    assert_eq!(page.state.answers, Answers::default());
+    assert_eq!(page.state.focus, Slot::Question(Question::CustomerPresent));
+}
+
+#[test]
+fn only_the_newest_verdict_is_shown() {
+    let mut page = Page::new();
+    let wishes = {
+        let scene = page.stage.scene();
+        let mut wishes = Vec::new();
+        for input in keys("chip⏎s") {
+            wishes.extend(page.state.update(input, &scene));
+        }
+        wishes
+    };
+    let tickets: Vec<u64> = wishes
+        .iter()
+        .filter_map(|wish| match wish {
+            Wish::Effect(Effect::Assess { ticket, .. }) => Some(*ticket),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(tickets.len(), 2);
+    let mut old = page.verdict();
+    old.reason = "vieja".to_owned();
+    page.answer(Answer::Assessed {
+        ticket: tickets[0],
+        verdict: old,
+    });
+    assert!(!page.draw().contains("vieja"));
+}
+
+#[test]
+fn a_registrable_page() {
+    insta::assert_snapshot!(Page::filled().draw());
+}
+
+#[test]
+fn the_page_on_a_large_screen() {
+    let mut page = Page::on(Stage::sized(120, 34));
+    page.press("contrat⏎snnn");
+    insta::assert_snapshot!(page.draw());
+}
+
+#[test]
+fn an_empty_page() {
+    insta::assert_snapshot!(Page::new().draw());
+}
+
+#[test]
+fn e1_the_type_ahead_lists_procedures_and_exclusions() {
+    let mut page = Page::new();
+    page.press("pago");
+    insta::assert_snapshot!(page.draw());
+}
+
+#[test]
+fn e1_an_exclusion_is_refused_with_its_reason() {
+    let mut page = Page::new();
+    page.press("pago⏎");
+    assert_eq!(page.state.focus, Slot::Procedure);
+    insta::assert_snapshot!(page.draw());
+    let wishes = page.press("⏎");
+    assert!(opened(&wishes).is_some(), "sent, so that it is noted");
+}
+
+#[test]
+fn e1_what_is_not_listed_is_refused() {
+    let mut page = Page::new();
+    page.press("pizza familiar⏎");
+    assert!(page.state.procedure.is_unlisted());
+    assert!(page.draw().contains("[E1]"));
+    assert!(opened(&page.press("⏎")).is_some_and(|input| input.unlisted));
+}
+
+#[test]
+fn every_refusal_of_e_stands_at_the_top_with_its_rule() {
+    for (strokes, rule, reason) in [
+        ("chip⏎n", "[E3]", "solo se registra cuando un cliente"),
+        ("chip⏎ss", "[E4]", "la intermitencia o lentitud no es"),
+        ("chip⏎sns", "[E5]", "hay PCs operativas; atienda en ellas."),
+        ("chip⏎snns", "[E6]", "caso manual"),
+    ] {
+        let mut page = Page::new();
+        page.press(strokes);
+        let drawn = page.draw();
+        let head: String = drawn.lines().take(5).collect::<Vec<_>>().join("\n");
+        assert!(head.contains("✗ No corresponde: "), "{drawn}");
+        assert!(head.contains(rule) && head.contains(reason), "{drawn}");
+        assert!(drawn.contains("✗ no corresponde"), "{drawn}");
+    }
+}
+
+#[test]
+fn e7_sicar_alone_asks_about_the_payment() {
+    let mut page = Page::new();
+    page.press("contrat⏎↑↑");
+    assert_eq!(page.state.focus, Slot::Applications);
+    // Unmark SISACT, mark SICAR.
+    let sisact = page
+        .state
+        .application_ids
+        .iter()
+        .position(|id| id == "sisact");
+    page.state.applications.mark(sisact.unwrap(), false);
+    page.press("ssss");
+    let sicar = page
+        .state
+        .application_ids
+        .iter()
+        .position(|id| id == "sicar");
+    page.state.applications.mark(sicar.unwrap(), true);
+    page.press("⇥⇥snnnn");
+    assert_eq!(page.state.answers.sicar_payment, Some(false));
+    insta::assert_snapshot!(page.draw());
+}
+
+#[test]
+fn a_refusal_is_noted_once_and_said_with_what_to_do() {
+    let mut page = Page::new();
+    page.press("chip⏎sns");
+    let wishes = page.press("⏎");
+    assert!(opened(&wishes).is_some());
+    let wishes = page.answer(refused(Rule::E5, "Hay PCs operativas; atienda en ellas."));
+    let [Wish::Ask(Window::Tell { title, paragraphs })] = &wishes[..] else {
+        panic!("{wishes:?}");
+    };
+    assert_eq!(title, "No corresponde registrar [E5]");
+    assert!(paragraphs[1].contains("consulta no registrada"));
+    assert!(page.draw().contains("anotada como consulta no registrada"));
+    // The same answers are not noted twice; the window comes back.
+    let again = page.press("⏎");
+    assert!(opened(&again).is_none());
+    assert!(matches!(again[..], [Wish::Ask(Window::Tell { .. })]));
+    assert!(!page.draw().contains("responda"), "nothing more is asked");
+    // The inquiry keeps the answers: no draft is left behind.
+    let left = page.press("⎋");
+    assert!(matches!(
+        left[..],
+        [
+            Wish::Effect(Effect::DiscardDraft(DraftKind::Opening)),
+            Wish::Back
+        ]
+    ));
+}
+
+#[test]
+fn o1_a_type_that_is_open_already_is_told() {
+    let mut page = Page::filled();
+    page.press("⏎");
+    let wishes = page.answer(Answer::Failed {
+        deed: Deed::Open,
+        report: report(
+            Rule::O1,
+            "Ya hay un evento abierto de Consultas: A-000043.",
+            false,
+        ),
+    });
+    assert!(
+        wishes
+            .iter()
+            .any(|wish| matches!(wish, Wish::Ask(Window::Failed(_))))
+    );
+    assert!(opened(&page.press("⏎")).is_some(), "it can be tried again");
+}
+
+#[test]
+fn o2_instants_out_of_order_are_told_under_their_field() {
+    let mut page = Page::filled();
+    page.press("10:40⇥10:35⇥");
+    let drawn = page.draw();
+    assert!(
+        drawn.contains("✗ El inicio no puede ser posterior a la detección. [O2]"),
+        "{drawn}"
+    );
+    assert!(opened(&page.press("⏎")).is_none());
+    assert_eq!(page.state.focus, Slot::Started);
+}
+
+#[test]
+fn an_instant_that_is_none_is_told_when_it_is_left() {
+    let mut page = Page::filled();
+    page.press("25:70");
+    assert!(!page.draw().contains("✗ la hora"));
+    page.press("⇥");
+    insta::assert_snapshot!(page.draw());
+}
+
+#[test]
+fn o8_a_late_registration_asks_why() {
+    let mut page = Page::filled();
+    page.press("-40⇥-30⇥⏎");
+    assert_eq!(page.state.focus, Slot::LateReason);
+    insta::assert_snapshot!(page.draw());
+    let wishes = page.press("No había luz⏎");
+    let input = opened(&wishes).expect("registered");
+    assert_eq!(input.late_reason.as_deref(), Some("No había luz"));
+    assert_eq!(input.started, Some(at("10:02")));
+    assert_eq!(input.detected, Some(at("10:12")));
+}
+
+#[test]
+fn e8_an_unknown_notice_is_told_under_its_field() {
+    let mut page = Page::filled();
+    page.press("⇥⇥⇥FS-9⏎");
+    page.answer(Answer::Failed {
+        deed: Deed::Open,
+        report: Report::usage("No hay ningún comunicado con la referencia «FS-9»."),
+    });
+    assert_eq!(page.state.focus, Slot::Notice);
+    assert!(page.draw().contains("No hay ningún comunicado registrado"));
+    assert!(opened(&page.press("⏎")).is_none());
+    assert!(opened(&page.press("0⏎")).is_some());
+}
+
+#[test]
+fn e10_who_may_register_a_test_is_said_at_the_scenario() {
+    let mut page = Page::filled();
+    page.press("↑↑↑↑↑");
+    assert_eq!(page.state.focus, Slot::Scenario);
+    page.press("ee");
+    assert_eq!(page.state.scenario(), Some(Scenario::ErrorOrTest));
+    let drawn = page.draw();
+    assert!(drawn.contains("Las pruebas las registra solo el administrador. [E10]"));
+    assert!(!drawn.contains('¿'), "a test skips the questions");
+    page.stage.role = Role::Administrador;
+    assert!(!page.draw().contains("solo el administrador"));
+}
+
+#[test]
+fn q6_every_field_left_is_saved() {
+    let mut page = Page::new();
+    let saved = |wishes: &[Wish]| -> Vec<OpeningDraft> {
+        wishes
+            .iter()
+            .filter_map(|wish| match wish {
+                Wish::Effect(Effect::SaveDraft { data, .. }) => {
+                    Some(serde_json::from_str(data).unwrap())
+                }
+                _ => None,
+            })
+            .collect()
+    };
+    assert!(saved(&page.press("bloq rob")).is_empty());
+    let wishes = page.press("⏎");
+    assert_eq!(saved(&wishes)[0].procedure.as_deref(), Some("bloqueo_robo"));
+    assert_eq!(saved(&page.press("sn")).len(), 2);
+    assert!(page.draw().contains("✓ borrador guardado 10:42"));
+    let wishes = page.press("⎋");
+    assert!(
+        saved(&wishes).is_empty(),
+        "nothing new since the last field"
+    );
+    assert!(matches!(wishes[..], [Wish::Back]));
+}
+
+#[test]
+fn q6_a_draft_is_offered_and_resumed() {
+    let mut left = Page::filled();
+    left.press("-15⇥");
+    let data = serde_json::to_string(&left.state.as_draft(&left.stage.scene())).unwrap();
+    let (mut page, wishes) = Page::with(Stage::new(), &OpeningInput::default());
+    assert!(matches!(
+        wishes[0],
+        Wish::Effect(Effect::LoadDraft(DraftKind::Opening))
+    ));
+    page.answer(Answer::Draft {
+        form: DraftKind::Opening,
+        draft: Some(Draft {
+            data,
+            saved_at: at("10:30"),
+        }),
+    });
+    assert_eq!(page.state.context(), Context::Draft);
+    insta::assert_snapshot!(page.draw());
+    page.press("⏎");
+    assert_eq!(page.state.context(), Context::OutageForm);
+    assert_eq!(
+        page.state.as_draft(&page.stage.scene()),
+        left.state.as_draft(&left.stage.scene())
+    );
+    let wishes = page.press("⏎");
+    assert_eq!(opened(&wishes).unwrap().started, Some(at("10:27")));
+}
+
+#[test]
+fn q6_what_is_typed_before_the_draft_is_known_is_not_lost_nor_a_command() {
+    let (mut page, _) = Page::with(Stage::new(), &OpeningInput::default());
+    page.press("recl");
+    let none = page.answer(Answer::Draft {
+        form: DraftKind::Opening,
+        draft: None,
+    });
+    assert!(none.is_empty());
+    assert_eq!(page.state.procedure.line().text(), "recl");
+    let (mut page, _) = Page::with(Stage::new(), &OpeningInput::default());
+    page.press("recl");
+    page.answer(Answer::Draft {
+        form: DraftKind::Opening,
+        draft: Some(Draft {
+            data: "{}".into(),
+            saved_at: at("10:30"),
+        }),
+    });
+    assert_eq!(page.state.context(), Context::Draft);
+    let wishes = page.press("d");
+    assert!(matches!(
+        wishes[0],
+        Wish::Effect(Effect::DiscardDraft(DraftKind::Opening))
+    ));
+    assert_eq!(page.state.procedure.line().text(), "recl");
+}
+
+#[test]
+fn a_refused_inquiry_comes_back_with_its_answers_and_its_time() {
+    let known = OpeningInput {
+        procedure: Some("reposicion_chip".into()),
+        applications: vec!["siac_unico".into()],
+        scenario: Some(Scenario::MassFailure),
+        answers: Answers {
+            customer_present: Some(true),
+            can_be_served: Some(false),
+            some_pc_works: Some(true),
+            ..Answers::default()
+        },
+        started: Some(at("10:00")),
+        detected: Some(at("10:30")),
+        inquiry: Some(Uuid::from_u128(7)),
+        ..OpeningInput::default()
+    };
+    let (mut page, wishes) = Page::with(Stage::new(), &known);
+    assert!(
+        !wishes
+            .iter()
+            .any(|wish| matches!(wish, Wish::Effect(Effect::LoadDraft(_))))
+    );
+    page.judge(wishes);
+    page.stage.now += TimeDelta::minutes(1);
+    insta::assert_snapshot!(page.draw());
+    assert_eq!(page.state.input(&page.stage.scene()).inquiry, known.inquiry);
+}
+
+#[test]
+fn the_cursor_stands_where_text_is_typed() {
+    let mut page = Page::new();
+    page.press("blo");
+    let area = ratatui::layout::Rect::new(0, 3, 80, 18);
+    let cursor = page.state.cursor(area, &page.stage.scene()).unwrap();
+    assert_eq!((cursor.x, cursor.y), (18 + 3, 3 + 4));
+    page.press("⏎");
+    assert_eq!(page.state.cursor(area, &page.stage.scene()), None);
+}
+
+#[test]
+fn no_size_breaks_the_page() {
+    for (width, height) in [(20, 3), (60, 5), (80, 8), (80, 12), (200, 60)] {
+        let mut page = Page::on(Stage::sized(width, height));
+        page.press("bloq rob⏎snnn-40⇥-30⇥⏎");
+        page.draw();
+    }
+}

@@ -1,0 +1,308 @@
+//! What keys and answers do to the page.
+
+use crossterm::event::{KeyEvent, MouseButton, MouseEventKind};
+use ratatui::layout::Position;
+
+use super::{
+    super::{
+        Destination, Input, Scene, Window, Wish,
+        parts::{done, short},
+    },
+    Correction, Half, SIDE_BY_SIDE, State, View, detail,
+    listing::reopened,
+    view::detail_width,
+};
+use crate::{
+    actions::{OpeningInput, OutageView},
+    tui::{
+        keymap::Intent,
+        message::{Answer, Deed, OutageDeed},
+    },
+};
+
+impl State {
+    /// Takes what comes in.
+    pub fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
+        match input {
+            Input::Key(event) => self.key(&event, scene),
+            Input::Paste(text) => {
+                if let Some(correction) = &mut self.correction {
+                    correction.paste(&text);
+                    Vec::new()
+                } else if self.listing.is_searching() {
+                    self.listing.paste(&text, scene)
+                } else {
+                    Vec::new()
+                }
+            }
+            Input::Mouse(event) if self.correction.is_none() => match event.kind {
+                MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
+                MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),
+                MouseEventKind::Down(MouseButton::Left) => {
+                    let under = Position::new(event.column, event.row);
+                    self.click(under, scene)
+                }
+                _ => Vec::new(),
+            },
+            Input::Mouse(_) | Input::Tick => Vec::new(),
+            Input::Answer(answer) => self.answered(answer, scene),
+        }
+    }
+
+    /// A click selects the row under it; a second one opens it.
+    fn click(&mut self, under: Position, scene: &Scene<'_>) -> Vec<Wish> {
+        let Some(row) = View { state: self, scene }.row_at(under) else {
+            return Vec::new();
+        };
+        self.half = Half::List;
+        if self.listing.table.selected == row {
+            return self.open();
+        }
+        self.listing.table.selected = row;
+        self.follow(scene)
+    }
+
+    fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
+        if let Some(correction) = &mut self.correction {
+            if correction.input(event, scene).is_used() {
+                return Vec::new();
+            }
+        } else if self.half == Half::List && self.listing.is_searching() {
+            let (outcome, wishes) = self.listing.type_in(event, scene);
+            if outcome.is_used() {
+                return wishes;
+            }
+        }
+        match scene.keymap.resolve(self.context(), event) {
+            Some(intent) => self.perform(intent, scene),
+            None => Vec::new(),
+        }
+    }
+
+    /// Does what was asked for by key, palette or mouse.
+    pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        if let Some(correction) = &mut self.correction {
+            if matches!(intent, Intent::Leave | Intent::Back) {
+                self.correction = None;
+                return Vec::new();
+            }
+            return correction
+                .perform(intent)
+                .map(Wish::Effect)
+                .into_iter()
+                .collect();
+        }
+        if !self.allowed(intent) {
+            return Vec::new();
+        }
+        match intent {
+            Intent::NewOutage => {
+                let empty = Box::new(OpeningInput::default());
+                vec![Wish::Go(Destination::OutageForm(empty))]
+            }
+            Intent::RegisterNotice => vec![Wish::Go(Destination::NoticeForm)],
+            Intent::RestoreOutage => {
+                self.with_current(|outage| Wish::Ask(Window::Restore(vec![outage.clone()])))
+            }
+            Intent::CloseOutage => self
+                .with_current(|outage| Wish::Go(Destination::Closing(outage.correlative.clone()))),
+            Intent::CorrectOutage => {
+                self.correction = self
+                    .detail
+                    .as_ref()
+                    .map(|detail| Correction::of(detail, scene));
+                Vec::new()
+            }
+            Intent::ReopenOutage => {
+                self.correction = self.current().cloned().map(Correction::reopening);
+                Vec::new()
+            }
+            _ if self.half == Half::Detail => self.in_detail(intent, scene),
+            _ => self.in_list(intent, scene),
+        }
+    }
+
+    fn with_current(&self, wish: impl FnOnce(&OutageView) -> Wish) -> Vec<Wish> {
+        self.current().map(wish).into_iter().collect()
+    }
+
+    fn in_detail(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        let page = scene.height.saturating_sub(2).max(1);
+        let length = self.detail.as_ref().map_or(0, |shown| {
+            detail::lines(shown, scene, detail_width(scene)).len()
+        });
+        let longest = u16::try_from(length)
+            .unwrap_or(u16::MAX)
+            .saturating_sub(scene.height);
+        let to = match intent {
+            Intent::Up => self.scroll.saturating_sub(1),
+            Intent::Down => self.scroll + 1,
+            Intent::PageUp => self.scroll.saturating_sub(page),
+            Intent::PageDown => self.scroll.saturating_add(page),
+            Intent::First => 0,
+            Intent::Last | Intent::History => longest,
+            Intent::Refresh => {
+                return match self.shown.clone() {
+                    Some(correlative) => self.show(correlative),
+                    None => Vec::new(),
+                };
+            }
+            Intent::Back | Intent::Left if self.detail_only => {
+                return if intent == Intent::Back {
+                    vec![Wish::Back]
+                } else {
+                    Vec::new()
+                };
+            }
+            Intent::Back | Intent::Left => {
+                self.half = Half::List;
+                return Vec::new();
+            }
+            _ => return Vec::new(),
+        };
+        self.scroll = to.min(longest);
+        Vec::new()
+    }
+
+    fn in_list(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.listing.is_searching() {
+            match intent {
+                Intent::Accept => return self.listing.leave_search(true, scene),
+                Intent::Back => return self.listing.leave_search(false, scene),
+                _ => {}
+            }
+        }
+        match intent {
+            Intent::Back => vec![Wish::Back],
+            Intent::Open => self.open(),
+            Intent::Right if scene.width >= SIDE_BY_SIDE && self.detail.is_some() => {
+                self.half = Half::Detail;
+                Vec::new()
+            }
+            other => {
+                let before = self.listing.table.selected;
+                let mut wishes = self.listing.perform(other, scene).unwrap_or_default();
+                if self.listing.table.selected != before && !self.listing.loading {
+                    wishes.extend(self.follow(scene));
+                }
+                wishes
+            }
+        }
+    }
+
+    fn open(&mut self) -> Vec<Wish> {
+        if let Some(inquiry) = self.listing.selected_inquiry() {
+            let to = match &inquiry.outage {
+                Some(outage) => Destination::OutageDetail(outage.clone()),
+                None => Destination::OutageForm(Box::new(reopened(inquiry))),
+            };
+            return vec![Wish::Go(to)];
+        }
+        let Some(correlative) = self
+            .listing
+            .selected()
+            .map(|outage| outage.correlative.clone())
+        else {
+            return Vec::new();
+        };
+        self.half = Half::Detail;
+        self.show(correlative)
+    }
+
+    /// Side by side, the detail follows the list's cursor.
+    fn follow(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        if scene.width < SIDE_BY_SIDE {
+            return Vec::new();
+        }
+        let selected = self
+            .listing
+            .selected()
+            .map(|outage| outage.correlative.clone());
+        match selected {
+            Some(correlative) if self.shown.as_ref() == Some(&correlative) => Vec::new(),
+            Some(correlative) => self.show(correlative),
+            None => {
+                self.shown = None;
+                self.detail = None;
+                Vec::new()
+            }
+        }
+    }
+
+    fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
+        match answer {
+            Answer::Listed { ticket, list } => {
+                self.failure = None;
+                self.listing.take(ticket, list);
+                if self.half == Half::List {
+                    return self.follow(scene);
+                }
+                Vec::new()
+            }
+            Answer::Inquiries(inquiries) => {
+                self.listing.take_inquiries(inquiries, scene);
+                if self.half == Half::List {
+                    return self.follow(scene);
+                }
+                Vec::new()
+            }
+            Answer::Shown(detail) => {
+                if self.shown.as_ref() == Some(&detail.outage.correlative) {
+                    self.failure = None;
+                    self.listing.put(&detail.outage);
+                    self.detail = Some(*detail);
+                }
+                Vec::new()
+            }
+            Answer::Changed { deed, outage } => self.changed(deed, &outage, scene),
+            Answer::Noticed(_) => {
+                let mut wishes = self.listing.reload(scene);
+                if let Some(correlative) = self.shown.clone() {
+                    wishes.extend(self.show(correlative));
+                }
+                wishes
+            }
+            Answer::Failed {
+                deed: Deed::Change,
+                report,
+            } => {
+                if let Some(correction) = self.correction.as_mut().filter(|it| it.is_sent()) {
+                    correction.fail(&report);
+                }
+                Vec::new()
+            }
+            Answer::Failed {
+                deed: Deed::Load,
+                report,
+            } => {
+                self.failure = Some(report.message);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn changed(&mut self, deed: OutageDeed, outage: &OutageView, scene: &Scene<'_>) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        self.listing.put(outage);
+        if self.correction.as_ref().is_some_and(Correction::is_sent) {
+            self.correction = None;
+            let name = short(&outage.correlative);
+            let deed = match deed {
+                OutageDeed::Reopened => "reabierto",
+                _ => "corregido",
+            };
+            wishes.push(done(scene.theme, &format!("Evento {name} {deed}")));
+        }
+        if self.shown.as_ref() == Some(&outage.correlative) {
+            if let Some(detail) = &mut self.detail {
+                detail.outage = outage.clone();
+            }
+            wishes.extend(self.show(outage.correlative.clone()));
+        }
+        if !self.detail_only {
+            wishes.extend(self.listing.reload(scene));
+        }
+        wishes
+    }
+}

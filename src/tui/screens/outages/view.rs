@@ -1,0 +1,366 @@
+//! How the page looks.
+
+use chrono::TimeDelta;
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget,
+};
+
+use super::{
+    super::{
+        Scene,
+        parts::{day_and_clock, draw_spans, flags, moment, short, state_sign},
+    },
+    Half, SIDE_BY_SIDE, State, detail,
+    listing::{Shelf, Span},
+};
+use crate::{
+    actions::{InquiryView, OutageView},
+    domain::instant::duration,
+    tui::{
+        pen::Pen,
+        theme::{Role, Sign, Theme},
+        widgets::{Cell, Column, Row, Table, TextLineView, Width},
+    },
+};
+
+/// Columns of the list when the detail stands beside it.
+const fn list_width(scene: &Scene<'_>) -> u16 {
+    if scene.width >= WITH_WORDS { 68 } else { 54 }
+}
+
+/// From this many columns on, the list beside the detail tells the state in words too.
+const WITH_WORDS: u16 = 140;
+
+/// The page drawn into its area.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// What it shows.
+    pub state: &'a State,
+    /// What it is drawn with.
+    pub scene: &'a Scene<'a>,
+}
+
+/// Columns the detail has.
+pub(super) const fn detail_width(scene: &Scene<'_>) -> u16 {
+    if scene.width >= SIDE_BY_SIDE {
+        scene.width - list_width(scene) - 2
+    } else {
+        scene.width
+    }
+}
+
+impl State {
+    /// Where text is typed.
+    #[must_use]
+    pub fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
+        if let Some(correction) = &self.correction {
+            return correction.cursor(area, scene);
+        }
+        if self.half == Half::Detail || !self.listing.is_searching() {
+            return None;
+        }
+        let view = View { state: self, scene };
+        TextLineView::new(self.listing.search(), scene.theme)
+            .focused(true)
+            .cursor(View::search_area(view.list_area(area)))
+    }
+}
+
+impl View<'_> {
+    fn is_wide(&self) -> bool {
+        self.scene.width >= SIDE_BY_SIDE
+    }
+
+    fn list_area(&self, area: Rect) -> Rect {
+        if self.is_wide() {
+            Rect {
+                width: list_width(self.scene).min(area.width),
+                ..area
+            }
+        } else {
+            area
+        }
+    }
+
+    /// The row of the list under a place of the terminal.
+    pub(super) fn row_at(&self, under: Position) -> Option<usize> {
+        if !self.is_wide() && self.state.half == Half::Detail {
+            return None;
+        }
+        let list = self.list_area(self.scene.area());
+        let table = &self.state.listing.table;
+        // The title, a blank row and the headings stand above the rows.
+        let first = list.y + 3;
+        if !list.contains(under) || under.y < first {
+            return None;
+        }
+        let visible = usize::from(list.height.saturating_sub(3));
+        let offset = table
+            .selected
+            .saturating_sub(visible / 2)
+            .min(table.held.saturating_sub(visible));
+        let row = offset + usize::from(under.y - first);
+        (row < table.held).then_some(row)
+    }
+
+    fn search_area(list: Rect) -> Rect {
+        let width = 24.min(list.width / 3);
+        Rect {
+            x: list.right().saturating_sub(width + 1),
+            y: list.y,
+            width,
+            height: 1.min(list.height),
+        }
+    }
+
+    fn draw_list(&self, area: Rect, buf: &mut Buffer) {
+        let listing = &self.state.listing;
+        let theme = self.scene.theme;
+        let mut pen = Pen::new(theme, buf);
+        let mut x = pen.text(area.x + 1, area.y, area.width, "Eventos", Role::Heading);
+        let search = Self::search_area(area);
+        let room = |x: u16| search.x.saturating_sub(x + 4);
+        x = pen.text(
+            x,
+            area.y,
+            room(x),
+            &format!(" · {}", listing.shelf.label()),
+            Role::Text,
+        );
+        if listing.span != Span::Ever {
+            let text = format!(" · {}", listing.span.label());
+            pen.text(x, area.y, room(x), &text, Role::Text);
+        }
+        if listing.is_searching() || !listing.search().is_blank() {
+            pen.text(search.x - 2, area.y, 1, "/", Role::Accent);
+            TextLineView::new(listing.search(), theme)
+                .focused(listing.is_searching())
+                .render(search, buf);
+        }
+        let table = Rect {
+            y: area.y + 2.min(area.height),
+            height: area.height.saturating_sub(2),
+            ..area
+        };
+        if listing.shelf == Shelf::Inquiries {
+            self.draw_inquiries(table, buf);
+        } else {
+            self.draw_outages(table, buf);
+        }
+    }
+
+    fn draw_outages(&self, area: Rect, buf: &mut Buffer) {
+        let listing = &self.state.listing;
+        let mut columns = vec![
+            Column::words("Evento", Width::Fixed(8)),
+            Column::words("Tipo", Width::Fixed(9)),
+        ];
+        let with_procedure = !self.is_wide();
+        let with_state = with_procedure || self.scene.width >= WITH_WORDS;
+        if with_procedure {
+            columns.push(Column::words("Trámite", Width::Fill(8)));
+        }
+        if with_state {
+            columns.push(Column::words("Estado", Width::Fixed(12)));
+        }
+        columns.push(Column::numbers("Inicio", 6));
+        columns.push(Column::numbers("Duración", 11));
+        columns.push(Column::words("", Width::Fixed(5)));
+        let rows: Vec<Row> = listing
+            .outages
+            .iter()
+            .map(|outage| self.outage_row(outage, with_procedure, with_state))
+            .collect();
+        let empty = self.empty_outages();
+        let table = Table::new(&columns, &rows, listing.table, self.scene.theme)
+            .focused(self.state.half == Half::List)
+            .empty(&empty);
+        (&table).render(area, buf);
+    }
+
+    fn outage_row(&self, outage: &OutageView, with_procedure: bool, with_state: bool) -> Row {
+        let sign = state_sign(outage.state);
+        let calm = |role| {
+            if sign == Sign::Closed {
+                Role::Dim
+            } else {
+                role
+            }
+        };
+        let mut cells = vec![
+            Cell::new(short(&outage.correlative), calm(Role::Heading)),
+            Cell::new(outage.procedure_type.label(), calm(Role::Text)),
+        ];
+        if with_procedure {
+            cells.push(Cell::new(&outage.procedure, calm(Role::Text)));
+        }
+        if with_state {
+            cells.push(Cell::new(outage.state.label(), Theme::sign_role(sign)));
+        }
+        cells.push(Cell::new(
+            moment(outage.started_at, self.scene),
+            calm(Role::Text),
+        ));
+        cells.push(Cell::new(
+            duration(TimeDelta::seconds(outage.duration_seconds)),
+            calm(Role::Text),
+        ));
+        cells.push(self.flag_cell(outage));
+        Row::new(Some(sign), cells)
+    }
+
+    /// Over an hour, and how many other warnings the detail tells.
+    fn flag_cell(&self, outage: &OutageView) -> Cell {
+        let sign = self.scene.theme.sign(Sign::Warning);
+        let others = flags(outage).len();
+        let text = match (outage.over_one_hour, others) {
+            (false, 0) => String::new(),
+            (true, 0) => format!("{sign}1h"),
+            (true, others) => format!("{sign}1h+{others}"),
+            (false, others) => format!("{sign}{others}"),
+        };
+        Cell::new(text, Role::Warning)
+    }
+
+    fn empty_outages(&self) -> String {
+        let listing = &self.state.listing;
+        if let Some(failure) = &self.state.failure {
+            failure.clone()
+        } else if listing.loading {
+            "Cargando…".to_owned()
+        } else if !listing.search().is_blank() {
+            "Ningún evento coincide. Pulse / y Esc para quitar la búsqueda.".to_owned()
+        } else if listing.shelf != Shelf::All || listing.span != Span::Ever {
+            "Ninguno. Pulse s o p para listar otro estado o periodo.".to_owned()
+        } else {
+            "Sin eventos. Pulse n para registrar el primero.".to_owned()
+        }
+    }
+
+    fn draw_inquiries(&self, area: Rect, buf: &mut Buffer) {
+        let listing = &self.state.listing;
+        let columns = [
+            Column::words("Consultada", Width::Fixed(11)),
+            Column::words("Trámite", Width::Fill(12)),
+            Column::words("Regla", Width::Fixed(5)),
+            Column::words("", Width::Fixed(12)),
+        ];
+        let rows: Vec<Row> = listing
+            .inquiries
+            .iter()
+            .map(|inquiry| self.inquiry_row(inquiry))
+            .collect();
+        let empty = if listing.loading {
+            "Cargando…"
+        } else {
+            "Ninguna: aquí quedan las preguntas que una regla rechazó."
+        };
+        let table = Table::new(&columns, &rows, listing.table, self.scene.theme)
+            .focused(self.state.half == Half::List)
+            .empty(empty);
+        (&table).render(area, buf);
+        if listing.has_selection() && area.height > 3 {
+            let text = "Enter la vuelve un evento nuevo, con sus respuestas y su hora.";
+            let y = area.bottom() - 1;
+            let mut pen = Pen::new(self.scene.theme, buf);
+            pen.blank(Rect {
+                y,
+                height: 1,
+                ..area
+            });
+            let room = area.width.saturating_sub(4);
+            pen.text(area.x + 4, y, room, text, Role::Dim);
+        }
+    }
+
+    fn inquiry_row(&self, inquiry: &InquiryView) -> Row {
+        let name = inquiry
+            .procedure
+            .as_deref()
+            .unwrap_or("trámite que no está en la lista");
+        let (sign, last) = match &inquiry.outage {
+            Some(outage) => {
+                let arrow = self.scene.theme.sign(Sign::Arrow);
+                (Sign::Confirmed, format!("{arrow} {}", short(outage)))
+            }
+            None => (Sign::Refused, String::new()),
+        };
+        Row::new(
+            Some(sign),
+            [
+                Cell::new(day_and_clock(inquiry.asked_at, self.scene), Role::Text),
+                Cell::new(name, Role::Text),
+                Cell::new(inquiry.rule.to_string(), Role::Refused),
+                Cell::new(last, Role::Dim),
+            ],
+        )
+    }
+
+    fn draw_detail(&self, area: Rect, buf: &mut Buffer) {
+        let mut pen = Pen::new(self.scene.theme, buf);
+        let Some(shown) = &self.state.detail else {
+            let text = match (&self.state.failure, &self.state.shown) {
+                (Some(failure), _) => failure.as_str(),
+                (None, Some(_)) => "Cargando…",
+                (None, None) => "",
+            };
+            let room = area.width.saturating_sub(2);
+            pen.text(area.x + 1, area.y, room, text, Role::Dim);
+            return;
+        };
+        let lines = detail::lines(shown, self.scene, area.width);
+        let first = usize::from(self.state.scroll).min(lines.len().saturating_sub(1));
+        let room = area.width.saturating_sub(2);
+        for (y, line) in (area.top()..area.bottom()).zip(&lines[first..]) {
+            draw_spans(&mut pen, area.x, y, room, line);
+        }
+        let edge = area.right().saturating_sub(1);
+        if first > 0 {
+            pen.text(
+                edge,
+                area.y,
+                1,
+                self.scene.theme.sign(Sign::Less),
+                Role::Dim,
+            );
+        }
+        if lines.len() - first > usize::from(area.height) {
+            let more = self.scene.theme.sign(Sign::More);
+            pen.text(edge, area.bottom() - 1, 1, more, Role::Dim);
+        }
+    }
+}
+
+impl Widget for &View<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        if area.is_empty() {
+            return;
+        }
+        if self.is_wide() {
+            let list = self.list_area(area);
+            self.draw_list(list, buf);
+            let rule = Rect {
+                x: list.right(),
+                width: 1.min(area.right().saturating_sub(list.right())),
+                ..area
+            };
+            let theme = self.scene.theme;
+            Pen::new(theme, buf).repeat(rule, theme.sign(Sign::Separator), Role::Rule);
+            let right = Rect {
+                x: list.right() + 2,
+                width: area.right().saturating_sub(list.right() + 2),
+                ..area
+            };
+            self.draw_detail(right, buf);
+        } else if self.state.half == Half::List {
+            self.draw_list(area, buf);
+        } else {
+            self.draw_detail(area, buf);
+        }
+        if let Some(correction) = &self.state.correction {
+            correction.draw(area, buf, self.scene);
+        }
+    }
+}

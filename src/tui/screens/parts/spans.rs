@@ -1,0 +1,27 @@
+//! A line made of pieces with different meanings.
+
+use crate::tui::{pen::Pen, theme::Role};
+
+/// The pieces of a line, left to right.
+pub(crate) type Spans = Vec<(String, Role)>;
+
+/// One piece.
+pub(crate) fn span(text: impl Into<String>, role: Role) -> (String, Role) {
+    (text.into(), role)
+}
+
+/// Draws the pieces one after the other; returns the column after the last.
+pub(crate) fn draw_spans(
+    pen: &mut Pen<'_>,
+    x: u16,
+    y: u16,
+    limit: u16,
+    spans: &[(String, Role)],
+) -> u16 {
+    let right = x.saturating_add(limit);
+    let mut x = x;
+    for (text, role) in spans {
+        x = pen.text(x, y, right.saturating_sub(x), text, *role);
+    }
+    x
+}

@@ -1,0 +1,87 @@
+//! The five instants of an outage, side by side, with what lies between them (O2).
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+use super::spans::{Spans, span};
+use crate::{
+    actions::OutageView,
+    domain::instant::{clock, date, local_day},
+    tui::{
+        screens::Scene,
+        text::width,
+        theme::{Role, Sign},
+    },
+};
+
+/// Names, times and spans: three lines of five columns.
+pub(crate) fn strip(outage: &OutageView, scene: &Scene<'_>, room: u16) -> [Spans; 3] {
+    let column = usize::from(room / 5).clamp(11, 18);
+    let instants = [
+        ("Inicio", Some(outage.started_at)),
+        ("Detectado", Some(outage.detected_at)),
+        ("Registrado", Some(outage.registered_at)),
+        (
+            if column < 14 {
+                "Restabl."
+            } else {
+                "Restablecido"
+            },
+            outage.restored_at,
+        ),
+        ("Cerrado", outage.closed_at),
+    ];
+    let dash = scene.theme.sign(Sign::Rule);
+    let first_day = local_day(outage.started_at, scene.zone);
+    let last = instants.len() - 1;
+    let [mut names, mut times, mut gaps] = [Spans::new(), Spans::new(), Spans::new()];
+    let mut before: Option<DateTime<FixedOffset>> = None;
+    for (index, (name, at)) in instants.into_iter().enumerate() {
+        let role = if at.is_some() { Role::Text } else { Role::Dim };
+        names.push(span(name, role));
+        if index < last {
+            let room = column.saturating_sub(width(name) + 2);
+            names.push(span(format!(" {} ", dash.repeat(room)), Role::Rule));
+        }
+        let time = at.map_or_else(
+            || "·".to_owned(),
+            |at| {
+                if local_day(at, scene.zone) == first_day {
+                    clock(at, scene.zone)
+                } else {
+                    let day = at.with_timezone(&scene.zone).format("%d/%m");
+                    format!("{day} {}", clock(at, scene.zone))
+                }
+            },
+        );
+        let role = if at.is_some() {
+            Role::Heading
+        } else {
+            Role::Dim
+        };
+        let column = if index < last { column } else { 0 };
+        times.push(span(padded(time, column), role));
+        let gap = match (before, at) {
+            (None, Some(_)) => date(first_day),
+            (Some(before), Some(at)) => between(at - before),
+            _ => String::new(),
+        };
+        gaps.push(span(padded(gap, column), Role::Dim));
+        before = at.or(before);
+    }
+    [names, times, gaps]
+}
+
+fn padded(text: String, column: usize) -> String {
+    let gap = column.saturating_sub(width(&text));
+    text + &" ".repeat(gap)
+}
+
+fn between(span: TimeDelta) -> String {
+    let sign = if span < TimeDelta::zero() { "-" } else { "+" };
+    let minutes = span.num_minutes().abs();
+    if minutes < 60 {
+        format!("{sign}{minutes} min")
+    } else {
+        format!("{sign}{} h {:02}", minutes / 60, minutes % 60)
+    }
+}

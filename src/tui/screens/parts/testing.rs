@@ -1,0 +1,210 @@
+//! A scene for tests: a point, a person and a clock that stands still.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::{buffer::Buffer, layout::Rect};
+use uuid::Uuid;
+
+use crate::{
+    actions::{Board, BoardCard, LaneDay, OutageView, Status},
+    config::{Assets, Profile},
+    domain::{
+        authority,
+        catalog::{ProcedureType, Scenario},
+        outage::State,
+        terminal::Channel,
+    },
+    tui::{
+        keymap::Keymap,
+        screens::{Input, Scene},
+        theme::{ColorDepth, Theme, ThemeName},
+    },
+};
+
+/// What a scene borrows from.
+pub(crate) struct Stage {
+    pub(crate) assets: Assets,
+    pub(crate) profile: Profile,
+    pub(crate) board: Board,
+    pub(crate) now: DateTime<FixedOffset>,
+    pub(crate) role: authority::Role,
+    pub(crate) size: (u16, u16),
+}
+
+/// An instant of the day the tests live in.
+pub(crate) fn at(time: &str) -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339(&format!("2026-11-22T{time}:00-05:00")).unwrap()
+}
+
+impl Stage {
+    /// Sunday 22 November 2026, 10:42, a supervisor at a page of 80 × 18.
+    pub(crate) fn new() -> Self {
+        let assets = Assets::embedded().unwrap();
+        let profile = assets.profile("peru").unwrap().clone();
+        let status = Status {
+            point: ("LIM014".into(), "CAC San Isidro".into()),
+            series: "A".into(),
+            user: ("M. Supervisora".into(), authority::Role::Supervisor),
+            open: 1,
+            restored: 0,
+            not_exported: 14,
+            last_backup: Some(at("09:00")),
+            recovery_key_here: false,
+        };
+        let cards = ProcedureType::ALL
+            .into_iter()
+            .map(|procedure_type| BoardCard {
+                procedure_type,
+                open: None,
+                to_close: None,
+            })
+            .collect();
+        let day = LaneDay {
+            from: at("00:00"),
+            until: at("00:00") + chrono::TimeDelta::days(1),
+            outages: Vec::new(),
+            windows: Vec::new(),
+        };
+        let board = Board {
+            status,
+            cards,
+            to_do: Vec::new(),
+            next_deadline: NaiveDate::from_ymd_opt(2026, 11, 25),
+            day,
+        };
+        Self {
+            assets,
+            profile,
+            board,
+            now: at("10:42"),
+            role: authority::Role::Supervisor,
+            size: (80, 18),
+        }
+    }
+
+    pub(crate) fn sized(width: u16, height: u16) -> Self {
+        Self {
+            size: (width, height),
+            ..Self::new()
+        }
+    }
+
+    pub(crate) fn scene(&self) -> Scene<'_> {
+        Scene {
+            theme: Theme::new(ThemeName::Dark, ColorDepth::None, false),
+            keymap: Keymap::default(),
+            now: self.now,
+            zone: self.profile.time_zone,
+            assets: &self.assets,
+            profile: &self.profile,
+            person: ("M. Supervisora", self.role),
+            width: self.size.0,
+            height: self.size.1,
+            board: &self.board,
+        }
+    }
+
+    /// What a page looks like on the stage.
+    pub(crate) fn draw(&self, render: impl FnOnce(Rect, &mut Buffer)) -> String {
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
+        let mut buf = Buffer::empty(area);
+        render(area, &mut buf);
+        let rows: Vec<String> = (0..area.height)
+            .map(|y| {
+                let row: String = (0..area.width).map(|x| buf[(x, y)].symbol()).collect();
+                row.trim_end().to_owned()
+            })
+            .collect();
+        rows.join("\n").trim_end().to_owned()
+    }
+}
+
+pub(crate) fn press(code: KeyCode) -> KeyEvent {
+    KeyEvent::new(code, KeyModifiers::NONE)
+}
+
+pub(crate) fn control(letter: char) -> KeyEvent {
+    KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL)
+}
+
+pub(crate) fn typing(text: &str) -> Vec<KeyEvent> {
+    text.chars().map(|it| press(KeyCode::Char(it))).collect()
+}
+
+/// Keys as inputs: `⏎` is Enter, `⇥` Tab, `⎋` Esc, `↓` and `↑` the arrows, the rest letters.
+pub(crate) fn keys(text: &str) -> Vec<Input> {
+    text.chars()
+        .map(|it| {
+            let code = match it {
+                '⏎' => KeyCode::Enter,
+                '⇥' => KeyCode::Tab,
+                '⎋' => KeyCode::Esc,
+                '↓' => KeyCode::Down,
+                '↑' => KeyCode::Up,
+                letter => KeyCode::Char(letter),
+            };
+            Input::Key(press(code))
+        })
+        .collect()
+}
+
+/// An open mass failure of *Consultas*, begun at 10:31 and registered at 10:42.
+pub(crate) fn outage(number: u32) -> OutageView {
+    OutageView {
+        id: Uuid::from_u128(u128::from(number)),
+        correlative: format!("LIM014-2026-A-{number:06}"),
+        point: "LIM014".into(),
+        terminal: "A".into(),
+        series: "A".into(),
+        channel: Channel::Cac,
+        procedure_type: ProcedureType::Consultas,
+        procedure: "Bloqueo de línea y/o equipo por robo o pérdida".into(),
+        procedure_id: "bloqueo_robo".into(),
+        critical: true,
+        applications: vec!["SIAC ÚNICO".into()],
+        application_ids: vec!["siac_unico".into()],
+        scenario: Scenario::MassFailure,
+        state: State::Open,
+        cause: None,
+        sustento: None,
+        reference: None,
+        confirmed: false,
+        notice: None,
+        started_at: at("10:31"),
+        detected_at: at("10:31"),
+        registered_at: at("10:42"),
+        restored_at: None,
+        closed_at: None,
+        duration_seconds: 11 * 60,
+        over_one_hour: false,
+        late_registration: false,
+        late_reason: None,
+        closing_to_validate: false,
+        closed_unconfirmed: false,
+        cause_flagged: false,
+        contradictions: Vec::new(),
+        clock_suspect: false,
+        duplicate_of: None,
+        attentions: 0,
+        critical_pending: 0,
+        regularization: "pending",
+        official_code: None,
+        report_due: None,
+        without_effect: false,
+        corrections: 0,
+        registered_by: "M. Supervisora".into(),
+    }
+}
+
+/// The same, restored at 11:58 after an hour and 27 minutes.
+pub(crate) fn restored(number: u32) -> OutageView {
+    OutageView {
+        state: State::Restored,
+        restored_at: Some(at("11:58")),
+        duration_seconds: 87 * 60,
+        over_one_hour: true,
+        confirmed: true,
+        notice: Some("FS-1182".into()),
+        ..outage(number)
+    }
+}

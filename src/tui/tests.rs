@@ -1,0 +1,552 @@
+//! The console as a whole: what happens, what it then wants, what it looks like.
+
+use std::{path::PathBuf, sync::Arc};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::{Terminal, backend::TestBackend};
+use secrecy::SecretString;
+
+use super::{
+    effect::Effect,
+    message::{Answer, Deed, Entered, Message, OutageDeed, SettingsView},
+    model::{Console, Phase, Terms},
+    runtime::{Application, Signal},
+    screens::parts::testing::{Stage, at, control, outage, press, restored},
+    theme::ColorDepth,
+};
+use crate::{
+    actions::{Board, Diagnosis, DraftKind, LaneDay, Report, ToDo, UserView, Verification},
+    config::Settings,
+    domain::{authority::Role, catalog::ProcedureType},
+};
+
+fn now() -> DateTime<Utc> {
+    at("10:42").to_utc()
+}
+
+fn terms(size: (u16, u16)) -> Terms {
+    Terms {
+        depth: ColorDepth::None,
+        ascii: false,
+        demo: None,
+        size,
+    }
+}
+
+fn console(size: (u16, u16)) -> Console {
+    Console::new(terms(size), Settings::default(), now())
+}
+
+/// A board with an open outage, one to close, and things to do.
+fn busy() -> Board {
+    let stage = Stage::new();
+    let mut board = stage.board;
+    let mut open = outage(43);
+    open.confirmed = true;
+    open.notice = Some("FS-1182".into());
+    let mut waiting = restored(42);
+    waiting.procedure_type = ProcedureType::Reclamos;
+    waiting.procedure = "Reclamo".into();
+    waiting.applications = vec!["Web Asesor reclamos".into()];
+    waiting.started_at = at("09:10");
+    waiting.restored_at = Some(at("10:20"));
+    waiting.duration_seconds = 70 * 60;
+    for card in &mut board.cards {
+        match card.procedure_type {
+            ProcedureType::Consultas => card.open = Some(open.clone()),
+            ProcedureType::Reclamos => card.to_close = Some(waiting.clone()),
+            _ => {}
+        }
+    }
+    board.to_do = vec![
+        ToDo::Close {
+            outage: waiting.clone(),
+        },
+        ToDo::RecoveryKey,
+        ToDo::Export { operations: 14 },
+    ];
+    board.day = LaneDay {
+        outages: vec![waiting, open],
+        windows: vec![(at("09:05"), None)],
+        ..board.day
+    };
+    board
+}
+
+fn entered(board: Board) -> Answer {
+    let stage = Stage::new();
+    Answer::Unlocked(Box::new(Entered {
+        zone: stage.profile.time_zone,
+        assets: Arc::new(stage.assets),
+        profile: stage.profile,
+        person: ("M. Supervisora".into(), Role::Supervisor),
+        settings: Settings::default(),
+        problems: Vec::new(),
+        recovery_key: None,
+        board,
+    }))
+}
+
+fn inside(size: (u16, u16), board: Board) -> Console {
+    let mut console = console(size);
+    console.update(Message::Answer(entered(board)));
+    console
+}
+
+fn send(console: &mut Console, event: KeyEvent) -> Vec<Effect> {
+    console.update(Message::Signal(Signal::Key(event)))
+}
+
+fn hit(console: &mut Console, code: KeyCode) -> Vec<Effect> {
+    send(console, press(code))
+}
+
+/// Types letters one by one; the effects of all of them.
+fn write(console: &mut Console, text: &str) -> Vec<Effect> {
+    text.chars()
+        .flat_map(|letter| hit(console, KeyCode::Char(letter)))
+        .collect()
+}
+
+fn drawn(console: &Console) -> String {
+    let (width, height) = console.terms.size;
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal.draw(|frame| console.view(frame)).unwrap();
+    let rows: Vec<String> = terminal
+        .backend()
+        .to_string()
+        .lines()
+        .map(|row| row.trim_matches('"').trim_end().to_owned())
+        .collect();
+    rows.join("\n")
+}
+
+fn locked(logins: &[&str]) -> Console {
+    let mut console = console((80, 24));
+    console.update(Message::Answer(Answer::Locked {
+        logins: logins.iter().map(|it| (*it).to_owned()).collect(),
+    }));
+    console
+}
+
+fn settings() -> Answer {
+    Answer::Settings(Box::new(SettingsView {
+        settings: Settings::default(),
+        diagnosis: Diagnosis {
+            software: "0.1.0",
+            schema: 1,
+            system: "linux x86_64".into(),
+            data: PathBuf::from("/datos/contingencia"),
+            store_bytes: 204_800,
+            organization: "claro-pe".into(),
+            point: "LIM014".into(),
+            series: "A".into(),
+            replica: "00000000-0000-7000-8000-000000000001".into(),
+            public_key: "RWQprueba".into(),
+            time_zone: "America/Lima".into(),
+            profile: "peru".into(),
+            catalog: "2026-01".into(),
+            calendar: "pe-2026".into(),
+            override_problems: Vec::new(),
+            operations: 42,
+            open: 1,
+            restored: 1,
+            not_exported: 14,
+            users: 2,
+            backups: 1,
+            last_backup: None,
+            recovery_key_here: false,
+        },
+        users: ["msupervisora", "jasesor"]
+            .into_iter()
+            .map(|login| UserView {
+                id: uuid::Uuid::from_u128(1),
+                user: login.into(),
+                name: login.into(),
+                role: Role::Supervisor,
+                blocked: false,
+                founder: true,
+                signing_key: String::new(),
+            })
+            .collect(),
+        holidays: Vec::new(),
+        mailboxes: vec!["fallas@ejemplo.pe".into()],
+        backups: Vec::new(),
+    }))
+}
+
+#[test]
+fn the_board_at_eighty_columns() {
+    insta::assert_snapshot!(drawn(&inside((80, 24), busy())));
+}
+
+#[test]
+fn the_board_draws_the_day_from_120_columns() {
+    insta::assert_snapshot!(drawn(&inside((120, 40), busy())));
+}
+
+#[test]
+fn an_empty_board_says_what_to_do() {
+    let mut board = Stage::new().board;
+    board.status.open = 0;
+    board.next_deadline = None;
+    insta::assert_snapshot!(drawn(&inside((80, 24), board)));
+}
+
+#[test]
+fn law_7_a_small_terminal_shows_a_message_and_takes_no_keys() {
+    let mut console = inside((79, 24), busy());
+    assert!(hit(&mut console, KeyCode::Char('q')).is_empty());
+    assert!(!console.is_over());
+    insta::assert_snapshot!(drawn(&console));
+    console.update(Message::Signal(Signal::Resize {
+        width: 80,
+        height: 24,
+    }));
+    assert!(drawn(&console).contains("Por hacer"));
+}
+
+#[test]
+fn law_2_the_help_and_the_palette_stand_above_the_page() {
+    let mut console = inside((80, 24), busy());
+    hit(&mut console, KeyCode::Char('?'));
+    insta::assert_snapshot!("help", drawn(&console));
+    hit(&mut console, KeyCode::Esc);
+    send(&mut console, control('p'));
+    insta::assert_snapshot!("palette", drawn(&console));
+    write(&mut console, "43");
+    hit(&mut console, KeyCode::Enter);
+    let Phase::Inside(inside) = &console.phase else {
+        panic!("somebody is in");
+    };
+    assert_eq!(inside.pages.len(), 2);
+    assert!(inside.layers.is_empty());
+}
+
+#[test]
+fn law_2_a_deed_that_cannot_be_done_is_not_offered() {
+    let mut board = busy();
+    for card in &mut board.cards {
+        card.open = None;
+    }
+    let console = inside((80, 24), board);
+    assert!(!drawn(&console).contains("Restablecer"));
+}
+
+#[test]
+fn the_first_run_asks_four_questions_and_starts() {
+    let mut console = console((80, 24));
+    console.update(Message::Answer(Answer::NoStore));
+    insta::assert_snapshot!("first_run", drawn(&console));
+    write(&mut console, "lim014");
+    hit(&mut console, KeyCode::Enter);
+    write(&mut console, "CAC San Isidro");
+    hit(&mut console, KeyCode::Enter);
+    write(&mut console, "Marta Supervisora");
+    hit(&mut console, KeyCode::Enter);
+    write(&mut console, "corta");
+    hit(&mut console, KeyCode::Enter);
+    insta::assert_snapshot!("first_run_short_passphrase", drawn(&console));
+    let asked = hit(&mut console, KeyCode::F(2));
+    assert!(matches!(asked[..], [Effect::ProposePassphrase]));
+    let phrase = "bosque-muela-preso-festin";
+    console.update(Message::Answer(Answer::Passphrase(SecretString::from(
+        phrase,
+    ))));
+    write(&mut console, phrase);
+    let effects = hit(&mut console, KeyCode::Enter);
+    let [Effect::Start(start)] = &effects[..] else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(
+        (
+            start.point.as_str(),
+            start.login.as_str(),
+            start.terminal.as_str()
+        ),
+        ("lim014", "msupervisora", "A")
+    );
+    // Twice is not more than once.
+    assert!(hit(&mut console, KeyCode::Enter).is_empty());
+}
+
+#[test]
+fn u2_a_wrong_passphrase_is_told_and_typed_again() {
+    let mut console = locked(&["jasesor", "msupervisora"]);
+    hit(&mut console, KeyCode::Tab);
+    write(&mut console, "SECRETA");
+    insta::assert_snapshot!("unlock", drawn(&console));
+    let effects = hit(&mut console, KeyCode::Enter);
+    assert!(
+        matches!(&effects[..], [Effect::Unlock { login, .. }] if login == "msupervisora"),
+        "{effects:?}"
+    );
+    let report = Report::usage("Demasiados intentos: espere 4 segundos antes de volver a probar.");
+    console.update(Message::Answer(Answer::Failed {
+        deed: Deed::Unlock,
+        report,
+    }));
+    insta::assert_snapshot!("unlock_refused", drawn(&console));
+    assert!(!drawn(&console).contains("SECRETA"));
+}
+
+#[test]
+fn u2_an_idle_console_forgets_what_it_read() {
+    let mut console = inside((80, 24), busy());
+    assert!(console.idle_after().is_some());
+    let effects = console.update(Message::Signal(Signal::Idle));
+    assert!(matches!(effects[..], [Effect::FlushDrafts, Effect::Lock]));
+    assert!(matches!(console.phase, Phase::Starting));
+    assert!(console.idle_after().is_none());
+    let effects = send(&mut inside((80, 24), busy()), control('l'));
+    assert!(matches!(effects[..], [Effect::FlushDrafts, Effect::Lock]));
+}
+
+#[test]
+fn q6_drafts_are_pressed_onto_the_disk_after_a_rest() {
+    let mut console = inside((80, 24), busy());
+    assert!(console.rest_after().is_none());
+    hit(&mut console, KeyCode::Char('n'));
+    let effects = write(&mut console, "chip");
+    let saved = effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::SaveDraft { .. }));
+    assert_eq!(console.rest_after().is_some(), saved);
+    console.drafts_wait = true;
+    let effects = console.update(Message::Signal(Signal::Rest));
+    assert!(matches!(effects[..], [Effect::FlushDrafts]));
+    assert!(console.rest_after().is_none());
+}
+
+#[test]
+fn a_copy_is_made_when_the_last_is_older_than_a_day() {
+    let mut board = busy();
+    board.status.last_backup = Some(at("09:00") - TimeDelta::days(1));
+    let mut console = console((80, 24));
+    let effects = console.update(Message::Answer(entered(board)));
+    assert!(matches!(effects[..], [Effect::Backup]));
+    // Nobody asked for it: it shows no window.
+    console.update(Message::Answer(Answer::Progress {
+        title: "Respaldando",
+        done: 1,
+        total: 2,
+    }));
+    assert!(!drawn(&console).contains("Respaldando"));
+    let mut fresh = self::console((80, 24));
+    assert!(fresh.update(Message::Answer(entered(busy()))).is_empty());
+}
+
+#[test]
+fn restoring_asks_when_service_came_back() {
+    let mut console = inside((80, 24), busy());
+    hit(&mut console, KeyCode::Char('r'));
+    insta::assert_snapshot!("restore", drawn(&console));
+    write(&mut console, "ayer");
+    assert!(hit(&mut console, KeyCode::Enter).is_empty());
+    assert!(drawn(&console).contains('✗'));
+    send(&mut console, control('u'));
+    write(&mut console, "10:40");
+    let effects = hit(&mut console, KeyCode::Enter);
+    assert!(
+        matches!(&effects[..], [Effect::Restore { outage, at: Some(when) }]
+            if outage.ends_with("A-000043") && *when == at("10:40")),
+        "{effects:?}"
+    );
+    console.update(Message::Answer(Answer::Changed {
+        deed: OutageDeed::Restored,
+        outage: Box::new(restored(43)),
+    }));
+    let screen = drawn(&console);
+    assert!(screen.contains("A-000043 restablecido"), "{screen}");
+    assert!(!screen.contains("¿A qué hora volvió?"));
+}
+
+#[test]
+fn now_is_restored_with_two_keys() {
+    let mut console = inside((80, 24), busy());
+    hit(&mut console, KeyCode::Char('r'));
+    let effects = hit(&mut console, KeyCode::Enter);
+    assert!(matches!(&effects[..], [Effect::Restore { at: None, .. }]));
+}
+
+#[test]
+fn enter_on_a_to_do_does_it() {
+    let mut console = inside((80, 24), busy());
+    let effects = hit(&mut console, KeyCode::Enter);
+    assert!(
+        matches!(&effects[..], [Effect::ClosingForm(outage), ..] if outage.ends_with("42")),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn law_9_long_work_shows_its_counts_and_can_be_cancelled() {
+    let mut console = inside((80, 24), busy());
+    console.update(Message::Answer(Answer::Progress {
+        title: "Verificando",
+        done: 30,
+        total: 120,
+    }));
+    insta::assert_snapshot!("progress", drawn(&console));
+    let effects = hit(&mut console, KeyCode::Esc);
+    assert!(matches!(effects[..], [Effect::CancelWork]));
+    console.update(Message::Answer(Answer::Verified(Verification::default())));
+    assert!(drawn(&console).contains("Todo en orden"));
+}
+
+#[test]
+fn law_5_a_failure_says_what_to_do_next() {
+    let mut console = inside((80, 24), busy());
+    let report = Report::internal("El disco está lleno; no se guardó nada.")
+        .hint("Libere espacio y repita la última acción.");
+    console.update(Message::Answer(Answer::Failed {
+        deed: Deed::Work,
+        report,
+    }));
+    insta::assert_snapshot!(drawn(&console));
+    hit(&mut console, KeyCode::Enter);
+    assert!(!drawn(&console).contains("disco"));
+}
+
+#[test]
+fn settings_apply_at_once() {
+    let mut console = inside((80, 24), busy());
+    let effects = hit(&mut console, KeyCode::Char('0'));
+    assert!(matches!(effects[..], [Effect::LoadSettings]));
+    console.update(Message::Answer(settings()));
+    insta::assert_snapshot!("settings", drawn(&console));
+    hit(&mut console, KeyCode::Down);
+    insta::assert_snapshot!("settings_users", drawn(&console));
+    hit(&mut console, KeyCode::Char('a'));
+    insta::assert_snapshot!("settings_add_user", drawn(&console));
+    hit(&mut console, KeyCode::Esc);
+    hit(&mut console, KeyCode::Down);
+    insta::assert_snapshot!("settings_look", drawn(&console));
+    let effects = hit(&mut console, KeyCode::Char('t'));
+    let [Effect::SaveSettings(saved)] = &effects[..] else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(saved.theme, crate::config::Theme::Light);
+}
+
+#[test]
+fn law_4_blocking_somebody_wants_a_word() {
+    let mut console = inside((80, 24), busy());
+    hit(&mut console, KeyCode::Char('0'));
+    console.update(Message::Answer(settings()));
+    for code in [KeyCode::Down, KeyCode::Enter, KeyCode::Down] {
+        hit(&mut console, code);
+    }
+    hit(&mut console, KeyCode::Char('d'));
+    insta::assert_snapshot!(drawn(&console));
+    assert!(hit(&mut console, KeyCode::Enter).is_empty());
+    write(&mut console, "bloquear");
+    let effects = hit(&mut console, KeyCode::Enter);
+    assert!(
+        matches!(&effects[..], [Effect::BlockUser { login }] if login == "jasesor"),
+        "{effects:?}"
+    );
+}
+
+fn click(console: &mut Console, column: u16, row: u16) -> Vec<Effect> {
+    console.update(Message::Signal(Signal::Mouse(MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column,
+        row,
+        modifiers: KeyModifiers::NONE,
+    })))
+}
+
+#[test]
+fn the_mouse_reaches_tabs_rows_and_keys() {
+    let mut console = inside((80, 24), busy());
+    let effects = click(&mut console, 74, 1);
+    assert!(matches!(effects[..], [Effect::LoadSettings]), "{effects:?}");
+    click(&mut console, 2, 1);
+    assert!(drawn(&console).contains("Por hacer"));
+    click(&mut console, 20, 15);
+    assert!(drawn(&console).contains("▸ ▲"));
+    click(&mut console, 20, 15);
+    assert!(drawn(&console).contains("Clave de recuperación"));
+    click(&mut console, 2, 23);
+    assert!(!drawn(&console).contains("Clave de recuperación ─"));
+}
+
+#[test]
+fn law_1_from_the_entrance_to_a_registered_outage_in_twelve_keys() {
+    let mut console = locked(&["msupervisora"]);
+    write(&mut console, "cuatro-palabras-sueltas-aqui");
+    let unlocked = hit(&mut console, KeyCode::Enter);
+    assert!(matches!(unlocked[..], [Effect::Unlock { .. }]));
+    console.update(Message::Answer(entered(Stage::new().board)));
+    let mut keys = 1;
+    hit(&mut console, KeyCode::Char('n'));
+    console.update(Message::Answer(Answer::Draft {
+        form: DraftKind::Opening,
+        draft: None,
+    }));
+    write(&mut console, "chip");
+    let mut effects = Vec::new();
+    for key in ['\n', 's', 'n', 'n', 'n', '\n'] {
+        effects = match key {
+            '\n' => hit(&mut console, KeyCode::Enter),
+            letter => hit(&mut console, KeyCode::Char(letter)),
+        };
+        keys += 1;
+    }
+    let opened = effects.iter().any(|it| matches!(it, Effect::Open(_)));
+    assert!(opened, "{}", drawn(&console));
+    assert!(keys < 12);
+}
+
+#[test]
+fn a_daily_copy_that_fails_is_told_once() {
+    let mut board = busy();
+    board.status.last_backup = None;
+    let mut console = console((80, 24));
+    console.update(Message::Answer(entered(board)));
+    console.update(Message::Answer(Answer::Failed {
+        deed: Deed::Work,
+        report: Report::usage("No puede."),
+    }));
+    assert!(drawn(&console).contains("no se pudo hacer la copia diaria"));
+    let effects = console.update(Message::Signal(Signal::Tick(now())));
+    assert!(matches!(effects[..], [Effect::LookAround]), "{effects:?}");
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_is_told_at_the_entrance() {
+    let mut console = console((80, 24));
+    console.update(Message::Answer(Answer::Failed {
+        deed: Deed::Unlock,
+        report: Report::usage("No se pudo leer la carpeta."),
+    }));
+    assert!(drawn(&console).contains("No se pudo leer la carpeta."));
+}
+
+#[test]
+fn digits_lead_to_screens_and_back() {
+    let mut console = inside((80, 24), busy());
+    for (key, sign) in [
+        ('2', "Evento"),
+        ('0', "Punto y terminal"),
+        ('1', "Por hacer"),
+    ] {
+        hit(&mut console, KeyCode::Char(key));
+        console.update(Message::Answer(settings()));
+        let screen = drawn(&console);
+        assert!(screen.contains(sign), "{key}: {screen}");
+    }
+}
+
+#[test]
+fn quitting_puts_drafts_away_first() {
+    let mut console = inside((80, 24), busy());
+    let effects = hit(&mut console, KeyCode::Char('q'));
+    assert!(matches!(
+        effects[..],
+        [Effect::CancelWork, Effect::FlushDrafts]
+    ));
+    assert!(console.is_over());
+}

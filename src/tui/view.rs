@@ -1,0 +1,209 @@
+//! How the console is drawn: header and screens, the page, how things stand, the keys.
+
+use chrono::TimeDelta;
+use ratatui::{
+    Frame,
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget,
+};
+
+use super::{
+    model::{Console, FOOT, Inside, Manner, Phase},
+    pen::Pen,
+    screens::{first_run, unlock},
+    theme::Role,
+    widgets::{Footer, Header, StatusBar, Tab, TooSmall},
+};
+use crate::{
+    config::ScreenId,
+    domain::instant::{clock, local_day},
+};
+
+/// Draws the console.
+pub(super) fn draw(console: &Console, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let theme = console.theme();
+    let buf = frame.buffer_mut();
+    Pen::new(theme, buf).blank(area);
+    if !TooSmall::fits(area) {
+        (&TooSmall::new(theme)).render(area, buf);
+        return;
+    }
+    let cursor = match &console.phase {
+        Phase::Starting => {
+            let mut pen = Pen::new(theme, buf);
+            pen.text(2, area.height / 2, area.width, "CONTINGENCIA", Role::Accent);
+            None
+        }
+        Phase::FirstRun(state) => {
+            let (page, lobby) = (lobby_area(area), console.lobby());
+            let view = first_run::View {
+                state,
+                lobby: &lobby,
+            };
+            (&view).render(page, buf);
+            state.cursor(page, &lobby)
+        }
+        Phase::Locked(state) => {
+            let (page, lobby) = (lobby_area(area), console.lobby());
+            let view = unlock::View {
+                state,
+                lobby: &lobby,
+            };
+            (&view).render(page, buf);
+            state.cursor(page, &lobby)
+        }
+        Phase::Inside(inside) => inside_view(console, inside, area, buf),
+    };
+    if let Some(footer) = footer(console) {
+        let row = Rect {
+            y: area.bottom() - 1,
+            height: 1,
+            ..area
+        };
+        (&footer).render(row, buf);
+    }
+    if let Some(at) = cursor {
+        frame.set_cursor_position(at);
+    }
+}
+
+fn lobby_area(area: Rect) -> Rect {
+    Rect {
+        height: area.height - 1,
+        ..area
+    }
+}
+
+/// The keys that work here, now.
+pub(super) fn footer(console: &Console) -> Option<Footer> {
+    let manner = console.manner();
+    let footer = match &console.phase {
+        Phase::Starting => return None,
+        Phase::FirstRun(state) => Footer::new(
+            manner.keymap,
+            state.context(),
+            |intent| state.allowed(intent),
+            manner.theme,
+        ),
+        Phase::Locked(state) => Footer::new(
+            manner.keymap,
+            state.context(),
+            |intent| state.allowed(intent),
+            manner.theme,
+        ),
+        Phase::Inside(inside) => Footer::new(
+            manner.keymap,
+            inside.context(),
+            |intent| inside.allowed(intent),
+            manner.theme,
+        ),
+    };
+    Some(footer)
+}
+
+/// Makes the header and does something with it.
+pub(super) fn header<T>(
+    inside: &Inside,
+    manner: Manner,
+    tabs: &[(ScreenId, Tab)],
+    demo: bool,
+    with: impl FnOnce(&Header<'_>) -> T,
+) -> T {
+    let status = &inside.here.board.status;
+    let place = format!("{} {} · {}", status.point.0, status.point.1, status.series);
+    let person = format!("{} · {}", inside.here.person.0, inside.here.person.1);
+    let time = manner
+        .now
+        .with_timezone(&inside.here.zone)
+        .format("%H:%M")
+        .to_string();
+    let shown: Vec<Tab> = tabs.iter().map(|(_, tab)| *tab).collect();
+    let now = inside.tab();
+    let active = tabs.iter().position(|(screen, _)| *screen == now);
+    with(&Header {
+        place: &place,
+        person: &person,
+        time: &time,
+        demo,
+        tabs: &shown,
+        active: active.unwrap_or(0),
+        theme: manner.theme,
+    })
+}
+
+fn inside_view(
+    console: &Console,
+    inside: &Inside,
+    area: Rect,
+    buf: &mut Buffer,
+) -> Option<Position> {
+    let manner = console.manner();
+    // The frame is drawn on what the terminal is, not on what it was last said to be.
+    let manner = Manner {
+        size: (area.width, area.height),
+        ..manner
+    };
+    let tabs = inside.here.tabs();
+    let top = Rect {
+        height: Header::HEIGHT,
+        ..area
+    };
+    header(
+        inside,
+        manner,
+        &tabs,
+        console.terms.demo.is_some(),
+        |header| {
+            header.render(top, buf);
+        },
+    );
+    let scene = inside.here.scene(manner);
+    let page = scene.area();
+    let mut cursor = None;
+    if let Some(shown) = inside.pages.last() {
+        shown.draw(page, buf, &scene);
+        cursor = shown.cursor(page, &scene);
+    }
+    let row = Rect {
+        y: area.bottom() - FOOT,
+        height: 1,
+        ..area
+    };
+    (&status(inside, manner)).render(row, buf);
+    for layer in &inside.layers {
+        layer.draw(page, buf, &scene);
+        cursor = layer.cursor(page, manner.theme);
+    }
+    cursor
+}
+
+/// How things stand.
+fn status(inside: &Inside, manner: Manner) -> StatusBar {
+    let board = &inside.here.board;
+    let zone = inside.here.zone;
+    let now = manner.now.with_timezone(&zone).fixed_offset();
+    let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+    StatusBar {
+        open: count(board.status.open),
+        critical: 0,
+        not_exported: count(board.status.not_exported),
+        deadline: board
+            .next_deadline
+            .map(|due| due.format("%d/%m").to_string()),
+        backup: board.status.last_backup.map(|at| {
+            let today = local_day(now, zone);
+            let day = local_day(at, zone);
+            if day == today {
+                clock(at, zone)
+            } else if day + TimeDelta::days(1) == today {
+                format!("ayer {}", clock(at, zone))
+            } else {
+                day.format("%d/%m").to_string()
+            }
+        }),
+        note: inside.note.as_ref().map(|note| note.note.clone()),
+        theme: manner.theme,
+    }
+}

@@ -1,0 +1,255 @@
+//! Any deed or record by part of its name.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
+use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
+
+use super::{Modal, Outcome, TextLine, TextLineView};
+use crate::tui::{
+    fuzzy::{Finder, Scattered},
+    keymap::{Context, Intent, Keymap},
+    pen::Pen,
+    text::{cells, fold},
+    theme::{Role, Sign, Theme},
+};
+
+/// Something the palette can lead to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaletteEntry<T> {
+    /// What it is called.
+    pub label: String,
+    /// Its key, or what kind of record it is.
+    pub detail: String,
+    /// What choosing it means.
+    pub target: T,
+    folded: String,
+}
+
+impl<T> PaletteEntry<T> {
+    /// An entry.
+    #[must_use]
+    pub fn new(label: &str, detail: &str, target: T) -> Self {
+        Self {
+            label: label.to_owned(),
+            detail: detail.to_owned(),
+            target,
+            folded: fold(&format!("{label} {detail}")),
+        }
+    }
+}
+
+/// The entries and what is searched among them.
+#[derive(Debug)]
+pub struct Palette<T> {
+    query: TextLine,
+    entries: Vec<PaletteEntry<T>>,
+    matches: Vec<usize>,
+    cursor: usize,
+    finder: Finder,
+}
+
+impl<T: Clone> Palette<T> {
+    /// A palette over the deeds of a screen; `target` wraps an intent.
+    #[must_use]
+    pub fn new(
+        keymap: Keymap,
+        context: Context,
+        allowed: impl Fn(Intent) -> bool,
+        target: impl Fn(Intent) -> T,
+    ) -> Self {
+        let entries: Vec<_> = keymap
+            .commands(context)
+            .into_iter()
+            .filter(|binding| allowed(binding.intent))
+            .map(|binding| {
+                let key = binding.chord.to_string();
+                PaletteEntry::new(binding.intent.label(), &key, target(binding.intent))
+            })
+            .collect();
+        Self {
+            matches: (0..entries.len()).collect(),
+            entries,
+            query: TextLine::default(),
+            cursor: 0,
+            finder: Finder::new(),
+        }
+    }
+
+    /// Adds records, found by the store for what was typed; the search goes on.
+    pub fn extend(&mut self, records: impl IntoIterator<Item = PaletteEntry<T>>) {
+        self.entries.extend(records);
+        self.search();
+    }
+
+    /// Drops the entries that `keep` refuses, as the records of an older search.
+    pub fn retain(&mut self, keep: impl Fn(&T) -> bool) {
+        self.entries.retain(|entry| keep(&entry.target));
+        self.search();
+    }
+
+    /// What is typed.
+    #[must_use]
+    pub fn query(&self) -> &str {
+        self.query.text()
+    }
+
+    /// What Enter would choose.
+    #[must_use]
+    pub fn selected(&self) -> Option<&T> {
+        let position = self.matches.get(self.cursor)?;
+        Some(&self.entries[*position].target)
+    }
+
+    /// Moves through what was found.
+    pub fn go(&mut self, intent: Intent) {
+        let last = self.matches.len().saturating_sub(1);
+        self.cursor = match intent {
+            Intent::Up => self.cursor.saturating_sub(1),
+            Intent::Down => (self.cursor + 1).min(last),
+            Intent::PageUp => self.cursor.saturating_sub(8),
+            Intent::PageDown => (self.cursor + 8).min(last),
+            _ => self.cursor,
+        };
+    }
+
+    /// Takes a key; after [`Outcome::Chosen`], [`Self::selected`] is what was chosen.
+    pub fn input(&mut self, event: &KeyEvent) -> Outcome {
+        if event.kind == KeyEventKind::Release {
+            return Outcome::Ignored;
+        }
+        let last = self.matches.len().saturating_sub(1);
+        self.cursor = match event.code {
+            KeyCode::Up => self.cursor.saturating_sub(1),
+            KeyCode::Down => (self.cursor + 1).min(last),
+            KeyCode::PageUp => self.cursor.saturating_sub(8),
+            KeyCode::PageDown => (self.cursor + 8).min(last),
+            KeyCode::Enter if self.selected().is_some() => return Outcome::Chosen,
+            _ => {
+                let outcome = self.query.input(event);
+                if outcome == Outcome::Changed {
+                    self.cursor = 0;
+                    self.search();
+                }
+                return outcome;
+            }
+        };
+        Outcome::Moved
+    }
+
+    fn search(&mut self) {
+        self.matches = self.finder.rank(
+            self.query.text(),
+            self.entries.iter().map(|entry| entry.folded.as_str()),
+            Scattered::After,
+        );
+        self.cursor = self.cursor.min(self.matches.len().saturating_sub(1));
+    }
+}
+
+/// Shows the palette in a window.
+#[derive(Debug)]
+pub struct PaletteView<'a, T> {
+    palette: &'a Palette<T>,
+    theme: Theme,
+}
+
+impl<'a, T> PaletteView<'a, T> {
+    /// A view of a palette.
+    #[must_use]
+    pub const fn new(palette: &'a Palette<T>, theme: Theme) -> Self {
+        Self { palette, theme }
+    }
+}
+
+impl<T> Widget for &PaletteView<'_, T> {
+    fn render(self, screen: Rect, buf: &mut Buffer) {
+        let height = screen.height.saturating_sub(8).min(14);
+        let modal = Modal::new("Acciones", 64, height, self.theme);
+        (&modal).render(screen, buf);
+        let inner = modal.inner(screen);
+        if inner.height < 3 {
+            return;
+        }
+        TextLineView::new(&self.palette.query, self.theme)
+            .focused(true)
+            .placeholder("escriba una acción, un código o un correlativo")
+            .render(Rect { height: 1, ..inner }, buf);
+        let mut pen = Pen::new(self.theme, buf);
+        let list = Rect {
+            y: inner.y + 2,
+            height: inner.height - 2,
+            ..inner
+        };
+        if self.palette.matches.is_empty() {
+            pen.text(list.x, list.y, list.width, "Nada coincide.", Role::Dim);
+        }
+        let visible = usize::from(list.height);
+        let first = self.palette.cursor.saturating_sub(visible - 1);
+        let shown = self.palette.matches.iter().enumerate().skip(first);
+        for (y, (index, position)) in (list.top()..list.bottom()).zip(shown) {
+            let entry = &self.palette.entries[*position];
+            let selected = index == self.palette.cursor;
+            if selected {
+                pen.tint(
+                    Rect {
+                        y,
+                        height: 1,
+                        ..list
+                    },
+                    Role::Selection,
+                );
+                pen.text(
+                    list.x,
+                    y,
+                    1,
+                    self.theme.sign(Sign::Pointer),
+                    Role::Selection,
+                );
+            }
+            let role = |role| if selected { Role::Selection } else { role };
+            let detail = cells(&entry.detail).min(list.width / 2);
+            let room = list.width.saturating_sub(detail + 3);
+            pen.text(list.x + 2, y, room, &entry.label, role(Role::Text));
+            let left = list.right() - detail;
+            pen.right(left, list.right(), y, &entry.detail, role(Role::Dim));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::harness::{PLAIN, draw, key, typing};
+    use super::*;
+
+    #[test]
+    fn law_2_any_deed_is_found_by_its_name() {
+        let mut palette = Palette::new(Keymap::default(), Context::Board, |_| true, |it| it);
+        for event in typing("comunicado") {
+            palette.input(&event);
+        }
+        assert_eq!(palette.selected(), Some(&Intent::RegisterNotice));
+        assert_eq!(palette.input(&key(KeyCode::Enter)), Outcome::Chosen);
+    }
+
+    #[test]
+    fn records_join_the_deeds() {
+        let mut palette = Palette::new(Keymap::default(), Context::Board, |_| true, Some);
+        palette.extend([PaletteEntry::new("A-000043 Consultas", "evento", None)]);
+        for event in typing("43") {
+            palette.input(&event);
+        }
+        assert_eq!(palette.selected(), Some(&None));
+        insta::assert_snapshot!(draw(80, 14, &PaletteView::new(&palette, PLAIN)), @r#"
+        ┌ Acciones ────────────────────────────────────────────────────────┐
+        │ 43                                                               │
+        │                                                                  │
+        │ ▸ A-000043 Consultas                                      evento │
+        │                                                                  │
+        │                                                                  │
+        │                                                                  │
+        └──────────────────────────────────────────────────────────────────┘
+        "#);
+        palette.retain(Option::is_some);
+        assert_eq!(palette.selected(), None);
+        assert_eq!(palette.input(&key(KeyCode::Enter)), Outcome::Ignored);
+    }
+}

@@ -1,0 +1,148 @@
+//! The line above the keys: how things stand.
+
+use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
+
+use crate::tui::{
+    pen::Pen,
+    text::cells,
+    theme::{Role, Sign, Theme},
+};
+
+/// A short-lived word about what was just done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusNote {
+    /// What kind of word.
+    pub role: Role,
+    /// The word.
+    pub text: String,
+}
+
+/// Counts and dates that every screen tells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StatusBar {
+    /// Open outages.
+    pub open: usize,
+    /// Critical attentions pending.
+    pub critical: usize,
+    /// Operations not exported yet.
+    pub not_exported: usize,
+    /// The next deadline, ready to read.
+    pub deadline: Option<String>,
+    /// The last backup, ready to read.
+    pub backup: Option<String>,
+    /// What was just done.
+    pub note: Option<StatusNote>,
+    /// Its look.
+    pub theme: Theme,
+}
+
+impl StatusBar {
+    fn parts(&self) -> Vec<(Option<Sign>, String, Role)> {
+        let plural = |count: usize, one: &str, many: &str| {
+            format!("{count} {}", if count == 1 { one } else { many })
+        };
+        let calm = |count: usize, role| if count == 0 { Role::Dim } else { role };
+        let mut parts = vec![
+            (
+                Some(if self.open == 0 {
+                    Sign::Closed
+                } else {
+                    Sign::Open
+                }),
+                plural(self.open, "abierto", "abiertos"),
+                calm(self.open, Role::Open),
+            ),
+            (
+                (self.critical > 0).then_some(Sign::Critical),
+                plural(self.critical, "crítica", "críticas"),
+                calm(self.critical, Role::Critical),
+            ),
+            (
+                (self.not_exported > 0).then_some(Sign::Upload),
+                format!("{} sin exportar", self.not_exported),
+                calm(self.not_exported, Role::Text),
+            ),
+        ];
+        if let Some(deadline) = &self.deadline {
+            parts.push((Some(Sign::Clock), format!("vence {deadline}"), Role::Text));
+        }
+        if self.critical == 0 {
+            parts.remove(1);
+        }
+        parts.push(match &self.backup {
+            Some(backup) => (None, format!("copia {backup}"), Role::Dim),
+            None => (Some(Sign::Warning), "sin copia".to_owned(), Role::Warning),
+        });
+        parts
+    }
+}
+
+impl Widget for &StatusBar {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        if area.is_empty() {
+            return;
+        }
+        let mut pen = Pen::new(self.theme, buf);
+        let mut right = area.right();
+        if let Some(note) = &self.note {
+            let room = cells(&note.text).saturating_add(1).min(area.width / 2);
+            right -= room;
+            pen.right(right, area.right() - 1, area.y, &note.text, note.role);
+        }
+        let mut x = area.x + 1;
+        for (sign, text, role) in self.parts() {
+            let glyph = sign.map_or("", |sign| self.theme.sign(sign));
+            let lead = if glyph.is_empty() {
+                0
+            } else {
+                cells(glyph) + 1
+            };
+            if x + lead + cells(&text) > right {
+                break;
+            }
+            if let Some(sign) = sign {
+                pen.sign(x, area.y, lead, sign);
+            }
+            x = pen.text(x + lead, area.y, right - x - lead, &text, role) + 3;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::harness::{ASCII, PLAIN, draw};
+    use super::*;
+
+    #[test]
+    fn law_8_it_tells_how_things_stand() {
+        let mut bar = StatusBar {
+            open: 1,
+            critical: 2,
+            not_exported: 14,
+            deadline: Some("25/11".into()),
+            backup: Some("09:00".into()),
+            note: None,
+            theme: PLAIN,
+        };
+        assert_eq!(
+            draw(80, 1, &bar),
+            " ● 1 abierto   ‼ 2 críticas   ↑ 14 sin exportar   ◔ vence 25/11   copia 09:00"
+        );
+        bar.note = Some(StatusNote {
+            role: Role::Confirmed,
+            text: "✓ guardado".into(),
+        });
+        assert_eq!(
+            draw(60, 1, &bar),
+            " ● 1 abierto   ‼ 2 críticas   ↑ 14 sin exportar  ✓ guardado"
+        );
+        let bar = StatusBar {
+            theme: ASCII,
+            ..StatusBar::default()
+        };
+        assert_eq!(
+            draw(80, 1, &bar),
+            " . 0 abiertos   0 sin exportar   ^ sin copia"
+        );
+    }
+}

@@ -1,0 +1,237 @@
+//! A text of several lines being edited: the sustento, what a customer asks for.
+
+use std::fmt;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use ratatui::{buffer::Buffer, layout::Rect, style::Modifier, widgets::Widget};
+use ratatui_textarea::{CursorMove, TextArea, WrapMode};
+
+use super::Outcome;
+use crate::tui::{
+    keymap::typed,
+    pen::Pen,
+    text::clean,
+    theme::{Role, Theme},
+};
+
+/// A multi-line editor with selection, undo and paste.
+#[derive(Clone)]
+pub struct TextBox {
+    area: TextArea<'static>,
+    theme: Theme,
+    focused: bool,
+}
+
+impl fmt::Debug for TextBox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TextBox({} lines)", self.area.lines().len())
+    }
+}
+
+impl TextBox {
+    /// A box with this text, the cursor at its end.
+    #[must_use]
+    pub fn new(text: &str, theme: Theme) -> Self {
+        let lines = text.lines().map(|line| clean(line).into_owned()).collect();
+        let mut area = TextArea::new(lines);
+        area.set_wrap_mode(WrapMode::WordOrGlyph);
+        area.move_cursor(CursorMove::Bottom);
+        area.move_cursor(CursorMove::End);
+        let mut text_box = Self {
+            area,
+            theme,
+            focused: false,
+        };
+        text_box.dress();
+        text_box
+    }
+
+    /// What it holds, lines parted by `\n`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.area.lines().join("\n")
+    }
+
+    /// Whether it holds nothing but blanks.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.area.lines().iter().all(|line| line.trim().is_empty())
+    }
+
+    /// Gives or takes the cursor.
+    pub fn focus(&mut self, focused: bool) {
+        if self.focused != focused {
+            self.focused = focused;
+            self.dress();
+        }
+    }
+
+    /// Changes its look.
+    pub fn set_theme(&mut self, theme: Theme) {
+        self.theme = theme;
+        self.dress();
+    }
+
+    /// Shown dim while the box is empty.
+    pub fn set_placeholder(&mut self, placeholder: &str) {
+        self.area
+            .set_placeholder_text(clean(placeholder).into_owned());
+    }
+
+    fn dress(&mut self) {
+        let role = if self.focused {
+            Role::Field
+        } else {
+            Role::Text
+        };
+        let base = self.theme.base().patch(self.theme.style(role));
+        // An underlined page would be hard to read: without colour the frame tells.
+        let style = base.remove_modifier(Modifier::UNDERLINED);
+        self.area.set_style(style);
+        self.area.set_cursor_line_style(style);
+        self.area.set_placeholder_style(self.theme.style(Role::Dim));
+        self.area
+            .set_selection_style(self.theme.style(Role::Selection));
+        self.area.set_cursor_style(if self.focused {
+            style.add_modifier(Modifier::REVERSED)
+        } else {
+            style
+        });
+    }
+
+    /// Takes a key. Enter breaks the line; Tab and Esc are left to the screen.
+    pub fn input(&mut self, event: &KeyEvent) -> Outcome {
+        if event.kind == KeyEventKind::Release {
+            return Outcome::Ignored;
+        }
+        if let Some(character) = typed(event) {
+            self.area.insert_char(character);
+            return Outcome::Changed;
+        }
+        let control = event.modifiers.contains(KeyModifiers::CONTROL);
+        let changed = |changed| {
+            if changed {
+                Outcome::Changed
+            } else {
+                Outcome::Moved
+            }
+        };
+        match event.code {
+            KeyCode::Enter => {
+                self.area.insert_newline();
+                Outcome::Changed
+            }
+            KeyCode::Backspace | KeyCode::Char('w') if control => changed(self.area.delete_word()),
+            KeyCode::Backspace => changed(self.area.delete_char()),
+            KeyCode::Delete if control => changed(self.area.delete_next_word()),
+            KeyCode::Delete => changed(self.area.delete_next_char()),
+            KeyCode::Char('z') if control => changed(self.area.undo()),
+            KeyCode::Char('y') if control => changed(self.area.redo()),
+            KeyCode::Char('x') if control => changed(self.area.cut()),
+            KeyCode::Char('v') if control => changed(self.area.paste()),
+            KeyCode::Char('c') if control => {
+                self.area.copy();
+                Outcome::Moved
+            }
+            KeyCode::Char('a') if control => {
+                self.area.select_all();
+                Outcome::Moved
+            }
+            code => self.move_by(code, control, event.modifiers.contains(KeyModifiers::SHIFT)),
+        }
+    }
+
+    fn move_by(&mut self, code: KeyCode, control: bool, selecting: bool) -> Outcome {
+        let movement = match code {
+            KeyCode::Left if control => CursorMove::WordBack,
+            KeyCode::Right if control => CursorMove::WordForward,
+            KeyCode::Home if control => CursorMove::Top,
+            KeyCode::End if control => CursorMove::Bottom,
+            KeyCode::Left => CursorMove::Back,
+            KeyCode::Right => CursorMove::Forward,
+            KeyCode::Up => CursorMove::Up,
+            KeyCode::Down => CursorMove::Down,
+            KeyCode::Home => CursorMove::Head,
+            KeyCode::End => CursorMove::End,
+            _ => return Outcome::Ignored,
+        };
+        if selecting && !self.area.is_selecting() {
+            self.area.start_selection();
+        } else if !selecting {
+            self.area.cancel_selection();
+        }
+        let before = self.area.cursor();
+        self.area.move_cursor(movement);
+        let leaves = matches!(code, KeyCode::Up | KeyCode::Down) && self.area.cursor() == before;
+        // At the first and last line the arrows lead to the neighbouring field.
+        if leaves {
+            Outcome::Ignored
+        } else {
+            Outcome::Moved
+        }
+    }
+
+    /// Inserts a pasted text, cleaned line by line.
+    pub fn paste(&mut self, text: &str) -> Outcome {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let lines: Vec<_> = text.split('\n').map(clean).collect();
+        if self.area.insert_str(lines.join("\n")) {
+            Outcome::Changed
+        } else {
+            Outcome::Moved
+        }
+    }
+}
+
+impl Widget for &TextBox {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let role = if self.focused {
+            Role::Accent
+        } else {
+            Role::Rule
+        };
+        let inner = Pen::new(self.theme, buf).frame(area, "", role);
+        if !inner.is_empty() {
+            Widget::render(&self.area, inner, buf);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::harness::{PLAIN, draw, key, typing};
+    use super::*;
+
+    #[test]
+    fn it_is_a_real_editor() {
+        let mut text_box = TextBox::new("", PLAIN);
+        for event in typing("Restableció") {
+            text_box.input(&event);
+        }
+        text_box.input(&key(KeyCode::Enter));
+        text_box.paste("según FS-1182\r\n\u{1b}fin");
+        assert_eq!(text_box.text(), "Restableció\nsegún FS-1182\nfin");
+        let undo = KeyEvent::new(KeyCode::Char('z'), KeyModifiers::CONTROL);
+        assert_eq!(text_box.input(&undo), Outcome::Changed);
+        assert_eq!(text_box.text(), "Restableció\n");
+        assert_eq!(text_box.input(&key(KeyCode::Tab)), Outcome::Ignored);
+    }
+
+    #[test]
+    fn arrows_leave_it_at_its_ends() {
+        let mut text_box = TextBox::new("una\ndos", PLAIN);
+        assert_eq!(text_box.input(&key(KeyCode::Up)), Outcome::Moved);
+        assert_eq!(text_box.input(&key(KeyCode::Up)), Outcome::Ignored);
+    }
+
+    #[test]
+    fn it_wraps_inside_its_frame() {
+        let text_box = TextBox::new("Le robaron el celular", PLAIN);
+        insta::assert_snapshot!(draw(16, 4, &text_box), @r"
+        ┌──────────────┐
+        │Le robaron el │
+        │celular       │
+        └──────────────┘
+        ");
+    }
+}

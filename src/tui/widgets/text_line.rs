@@ -1,0 +1,364 @@
+//! A line of text being edited.
+//!
+//! Invariant: the cursor stands between two letters as a reader sees them, so an
+//! accent typed apart is never torn from its letter.
+
+use std::borrow::Cow;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    style::Modifier,
+    widgets::Widget,
+};
+
+use super::Outcome;
+use crate::tui::{
+    keymap::typed,
+    pen::Pen,
+    text::{clean, graphemes, width},
+    theme::{Role, Sign, Theme},
+};
+
+/// The longest text a line takes, in characters.
+const LONGEST: usize = 500;
+
+/// A single-line editor.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct TextLine {
+    text: String,
+    /// Byte position, always between graphemes.
+    cursor: usize,
+}
+
+impl std::fmt::Debug for TextLine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // What customers say and passphrases are typed here: neither belongs in a log.
+        write!(f, "TextLine({} bytes)", self.text.len())
+    }
+}
+
+impl TextLine {
+    /// A line with this text, the cursor at its end.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let text = clean(text).into_owned();
+        let cursor = text.len();
+        Self { text, cursor }
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it holds nothing but blanks.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Replaces the text; the cursor goes to its end.
+    pub fn set(&mut self, text: &str) {
+        *self = Self::new(text);
+    }
+
+    /// Empties the line and hands over what it held.
+    pub fn take(&mut self) -> String {
+        self.cursor = 0;
+        std::mem::take(&mut self.text)
+    }
+
+    /// Takes a key.
+    pub fn input(&mut self, event: &KeyEvent) -> Outcome {
+        if event.kind == KeyEventKind::Release {
+            return Outcome::Ignored;
+        }
+        if let Some(character) = typed(event) {
+            return self.insert(character.encode_utf8(&mut [0; 4]));
+        }
+        let by_word = event.modifiers.contains(KeyModifiers::CONTROL);
+        match event.code {
+            KeyCode::Backspace | KeyCode::Char('w' | 'h') if by_word => {
+                self.delete(self.word_before(), self.cursor)
+            }
+            KeyCode::Backspace => self.delete(self.before(), self.cursor),
+            KeyCode::Delete => self.delete(self.cursor, self.after()),
+            KeyCode::Left if by_word => self.go(self.word_before()),
+            KeyCode::Left => self.go(self.before()),
+            KeyCode::Right if by_word => self.go(self.word_after()),
+            KeyCode::Right => self.go(self.after()),
+            KeyCode::Home => self.go(0),
+            KeyCode::End => self.go(self.text.len()),
+            KeyCode::Char('u') if by_word => self.delete(0, self.cursor),
+            KeyCode::Char('a') if by_word => self.go(0),
+            _ => Outcome::Ignored,
+        }
+    }
+
+    /// Inserts a pasted text, as one line.
+    pub fn paste(&mut self, text: &str) -> Outcome {
+        self.insert(clean(text.trim_end_matches(['\r', '\n'])).as_ref())
+    }
+
+    fn insert(&mut self, text: &str) -> Outcome {
+        let room = LONGEST.saturating_sub(self.text.chars().count());
+        let text: String = text.chars().take(room).collect();
+        if text.is_empty() {
+            return Outcome::Moved;
+        }
+        self.text.insert_str(self.cursor, &text);
+        self.cursor += text.len();
+        Outcome::Changed
+    }
+
+    fn delete(&mut self, from: usize, to: usize) -> Outcome {
+        if from == to {
+            return Outcome::Moved;
+        }
+        self.text.replace_range(from..to, "");
+        self.cursor = from;
+        Outcome::Changed
+    }
+
+    fn go(&mut self, to: usize) -> Outcome {
+        self.cursor = to;
+        Outcome::Moved
+    }
+
+    fn before(&self) -> usize {
+        let last = graphemes(&self.text[..self.cursor])
+            .pop()
+            .map_or(0, str::len);
+        self.cursor - last
+    }
+
+    fn after(&self) -> usize {
+        let rest = graphemes(&self.text[self.cursor..]);
+        self.cursor + rest.first().map_or(0, |first| first.len())
+    }
+
+    fn word_before(&self) -> usize {
+        let head = self.text[..self.cursor].trim_end();
+        head.rfind(char::is_whitespace).map_or(0, |blank| {
+            blank + head[blank..].chars().next().map_or(0, char::len_utf8)
+        })
+    }
+
+    fn word_after(&self) -> usize {
+        let rest = &self.text[self.cursor..];
+        let word = rest
+            .find(|it: char| !it.is_whitespace())
+            .unwrap_or(rest.len());
+        let end = rest[word..].find(char::is_whitespace);
+        self.cursor + end.map_or(rest.len(), |end| word + end)
+    }
+}
+
+/// Shows a [`TextLine`], scrolled so that the cursor is seen.
+#[derive(Debug, Clone, Copy)]
+pub struct TextLineView<'a> {
+    line: &'a TextLine,
+    theme: Theme,
+    focused: bool,
+    masked: bool,
+    placeholder: &'a str,
+}
+
+impl<'a> TextLineView<'a> {
+    /// A view of a line.
+    #[must_use]
+    pub const fn new(line: &'a TextLine, theme: Theme) -> Self {
+        Self {
+            line,
+            theme,
+            focused: false,
+            masked: false,
+            placeholder: "",
+        }
+    }
+
+    /// Whether it has the cursor.
+    #[must_use]
+    pub const fn focused(mut self, focused: bool) -> Self {
+        self.focused = focused;
+        self
+    }
+
+    /// Hides each character, for passphrases.
+    #[must_use]
+    pub const fn masked(mut self, masked: bool) -> Self {
+        self.masked = masked;
+        self
+    }
+
+    /// Shown dim while the line is empty.
+    #[must_use]
+    pub const fn placeholder(mut self, placeholder: &'a str) -> Self {
+        self.placeholder = placeholder;
+        self
+    }
+
+    /// Where the terminal's own cursor belongs, so that dead keys and input methods
+    /// show what they are composing in the right place.
+    #[must_use]
+    pub fn cursor(&self, area: Rect) -> Option<Position> {
+        if !self.focused || area.is_empty() {
+            return None;
+        }
+        let (_, column) = self.window(area.width);
+        Some(Position::new(area.x + column, area.y))
+    }
+
+    fn shown<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.masked {
+            Cow::Owned(self.theme.sign(Sign::Mask).repeat(graphemes(text).len()))
+        } else {
+            Cow::Borrowed(text)
+        }
+    }
+
+    /// The part that fits, and the cursor's column in it.
+    fn window(&self, room: u16) -> (String, u16) {
+        let room = usize::from(room.max(1));
+        let head = self.shown(&self.line.text[..self.line.cursor]);
+        let tail = self.shown(&self.line.text[self.line.cursor..]);
+        let head_parts = graphemes(&head);
+        let mut column = 0;
+        let mut kept = 0;
+        for part in head_parts.iter().rev() {
+            let cells = width(part);
+            if column + cells >= room {
+                break;
+            }
+            column += cells;
+            kept += 1;
+        }
+        let mut shown: String = head_parts[head_parts.len() - kept..].concat();
+        let mut used = column;
+        for part in graphemes(&tail) {
+            used += width(part);
+            if used > room {
+                break;
+            }
+            shown.push_str(part);
+        }
+        (shown, u16::try_from(column).unwrap_or(u16::MAX))
+    }
+}
+
+impl Widget for &TextLineView<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        if area.is_empty() {
+            return;
+        }
+        let row = Rect { height: 1, ..area };
+        let mut pen = Pen::new(self.theme, buf);
+        let role = if self.focused {
+            pen.tint(row, Role::Field);
+            Role::Field
+        } else {
+            Role::Text
+        };
+        if self.line.text.is_empty() {
+            pen.text(row.x, row.y, row.width, self.placeholder, Role::Dim);
+        } else {
+            let (shown, _) = self.window(row.width);
+            pen.text(row.x, row.y, row.width, &shown, role);
+        }
+        if let Some(position) = self.cursor(row).filter(|it| buf.area.contains(*it)) {
+            buf[position].modifier.insert(Modifier::REVERSED);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::harness::{PLAIN, draw, key, typing};
+    use super::*;
+
+    fn written(text: &str) -> TextLine {
+        let mut line = TextLine::default();
+        for event in typing(text) {
+            assert_eq!(line.input(&event), Outcome::Changed);
+        }
+        line
+    }
+
+    fn with(code: KeyCode, modifiers: KeyModifiers) -> KeyEvent {
+        KeyEvent::new(code, modifiers)
+    }
+
+    #[test]
+    fn spanish_letters_are_typed_and_deleted_whole() {
+        let mut line = written("Ñandú nin\u{303}o");
+        line.input(&key(KeyCode::Left));
+        line.input(&key(KeyCode::Backspace));
+        assert_eq!(line.text(), "Ñandú nio");
+        line.input(&key(KeyCode::Home));
+        line.input(&key(KeyCode::Delete));
+        assert_eq!(line.text(), "andú nio");
+    }
+
+    #[test]
+    fn words_are_deleted_and_skipped() {
+        let control = KeyModifiers::CONTROL;
+        let mut line = written("una dos  tres");
+        line.input(&with(KeyCode::Char('w'), control));
+        assert_eq!(line.text(), "una dos  ");
+        line.input(&with(KeyCode::Char('w'), control));
+        assert_eq!(line.text(), "una ");
+        line.set("una dos");
+        line.input(&with(KeyCode::Left, control));
+        assert_eq!(line.cursor, 4);
+        line.input(&key(KeyCode::Home));
+        line.input(&with(KeyCode::Right, control));
+        assert_eq!(line.cursor, 3);
+    }
+
+    #[test]
+    fn a_paste_is_one_clean_line() {
+        let mut line = written("a");
+        line.paste("uno\r\ndos\u{1b}[31m\u{202E}\n");
+        assert_eq!(line.text(), "auno dos[31m");
+        assert_eq!(line.paste(&"x".repeat(2 * LONGEST)), Outcome::Changed);
+        assert_eq!(line.text().chars().count(), LONGEST);
+    }
+
+    #[test]
+    fn keys_it_has_no_use_for_are_left_to_the_screen() {
+        let mut line = written("a");
+        for code in [KeyCode::Enter, KeyCode::Esc, KeyCode::Tab, KeyCode::Up] {
+            assert_eq!(line.input(&key(code)), Outcome::Ignored);
+        }
+        let palette = with(KeyCode::Char('p'), KeyModifiers::CONTROL);
+        assert_eq!(line.input(&palette), Outcome::Ignored);
+    }
+
+    #[test]
+    fn a_long_text_scrolls_with_the_cursor() {
+        let mut line = written("abcdefghij");
+        let view = TextLineView::new(&line, PLAIN).focused(true);
+        assert_eq!(draw(5, 1, &view), "ghij");
+        assert_eq!(
+            view.cursor(Rect::new(3, 2, 5, 1)),
+            Some(Position::new(7, 2))
+        );
+        line.input(&key(KeyCode::Home));
+        let view = TextLineView::new(&line, PLAIN).focused(true);
+        assert_eq!(draw(5, 1, &view), "abcde");
+        let wide = TextLine::new("日本語");
+        let view = TextLineView::new(&wide, PLAIN).focused(true);
+        assert!(draw(5, 1, &view).starts_with("本語"));
+    }
+
+    #[test]
+    fn a_passphrase_is_never_shown() {
+        let line = TextLine::new("secreto");
+        let view = TextLineView::new(&line, PLAIN).masked(true);
+        assert_eq!(draw(9, 1, &view), "•••••••");
+        assert!(!format!("{line:?}").contains("secreto"));
+    }
+}

@@ -1,0 +1,386 @@
+//! The thread that owns the store: it carries effects out and answers.
+//!
+//! Nothing else of the console reaches the records, and it does so through
+//! `actions` alone.
+
+use super::effect::Effect;
+use super::message::{Answer, Deed, Entered, Message, OutageDeed, SettingsView};
+use super::runtime::Outbox;
+use crate::actions::{self, ActionError, Ambient, Desk, Progress, Report};
+use crate::config::{Paths, Settings};
+use chrono::Datelike;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The worker's own state: the paths, and the desk while somebody is in.
+pub struct Handler {
+    paths: Paths,
+    ambient: Ambient,
+    desk: Option<Desk>,
+    data_version: i64,
+    cancel: Arc<AtomicBool>,
+}
+
+impl std::fmt::Debug for Handler {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Handler").finish_non_exhaustive()
+    }
+}
+
+impl Handler {
+    /// A handler for a data folder, locked.
+    #[must_use]
+    pub fn new(paths: Paths, ambient: Ambient) -> Self {
+        Self {
+            paths,
+            ambient,
+            desk: None,
+            data_version: 0,
+            cancel: Arc::new(AtomicBool::new(false)),
+        }
+    }
+
+    /// A handler with a desk already unlocked (`--demo`, `--clave-archivo`).
+    #[must_use]
+    pub fn over(desk: Desk, paths: Paths, ambient: Ambient) -> Self {
+        Self {
+            desk: Some(desk),
+            ..Self::new(paths, ambient)
+        }
+    }
+
+    /// Carries one effect out and leaves its answers.
+    pub fn handle(&mut self, effect: Effect, outbox: &Outbox<Message>) {
+        let deed = deed_of(&effect);
+        match self.carry_out(effect, outbox) {
+            Ok(answers) => {
+                for answer in answers {
+                    outbox.send(Message::Answer(answer));
+                }
+            }
+            Err(error) => {
+                tracing::warn!(kind = ?Report::from(&error).kind, ?deed, "a deed was not done");
+                outbox.send(Message::Answer(Answer::Failed {
+                    deed,
+                    report: Report::from(&error),
+                }));
+            }
+        }
+    }
+
+    fn carry_out(
+        &mut self,
+        effect: Effect,
+        outbox: &Outbox<Message>,
+    ) -> Result<Vec<Answer>, ActionError> {
+        match effect {
+            Effect::Look => self.look(),
+            Effect::Start(start) => {
+                let done = actions::start(self.paths.clone(), *start, self.ambient.clone())?;
+                self.enter(done.desk, Some(done.recovery_key))
+            }
+            Effect::Unlock { login, passphrase } => {
+                let desk = Desk::unlock(
+                    self.paths.clone(),
+                    &login,
+                    &passphrase,
+                    self.ambient.clone(),
+                )?;
+                self.enter(desk, None)
+            }
+            Effect::Lock => {
+                self.desk = None;
+                self.cancel.store(true, Ordering::Relaxed);
+                self.look()
+            }
+            Effect::ProposePassphrase => {
+                Ok(vec![Answer::Passphrase(actions::generate_passphrase()?)])
+            }
+            Effect::CancelWork => {
+                self.cancel.store(true, Ordering::Relaxed);
+                Ok(Vec::new())
+            }
+            other => match self.desk.as_mut() {
+                // Asked before the lock closed: there is nobody to answer.
+                None => Ok(Vec::new()),
+                Some(desk) => {
+                    let answers =
+                        at_desk(desk, other, outbox, &self.cancel, &mut self.data_version)?;
+                    Ok(answers)
+                }
+            },
+        }
+    }
+
+    /// Says whether somebody is in, whether a store is here, and who may enter.
+    fn look(&mut self) -> Result<Vec<Answer>, ActionError> {
+        if let Some(desk) = self.desk.take() {
+            return self.enter(desk, None);
+        }
+        if !self.paths.has_store() {
+            return Ok(vec![Answer::NoStore]);
+        }
+        Ok(vec![Answer::Locked {
+            logins: actions::logins(&self.paths)?,
+        }])
+    }
+
+    fn enter(
+        &mut self,
+        desk: Desk,
+        recovery_key: Option<PathBuf>,
+    ) -> Result<Vec<Answer>, ActionError> {
+        let (settings, problem) = Settings::load(&self.paths.settings());
+        let mut problems: Vec<String> = desk
+            .override_problems()
+            .iter()
+            .map(|problem| problem.message.clone())
+            .collect();
+        problems.extend(problem.map(|problem| problem.message));
+        let board = actions::board(&desk)?;
+        let entered = Entered {
+            assets: Arc::new(desk.assets().clone()),
+            profile: desk.profile().clone(),
+            zone: desk.zone(),
+            person: board.status.user.clone(),
+            settings,
+            problems,
+            recovery_key,
+            board,
+        };
+        self.data_version = desk.data_version()?;
+        self.cancel = Arc::new(AtomicBool::new(false));
+        self.desk = Some(desk);
+        Ok(vec![Answer::Unlocked(Box::new(entered))])
+    }
+}
+
+#[expect(clippy::too_many_lines, reason = "one arm an effect, each a deed")]
+fn at_desk(
+    desk: &mut Desk,
+    effect: Effect,
+    outbox: &Outbox<Message>,
+    cancel: &Arc<AtomicBool>,
+    data_version: &mut i64,
+) -> Result<Vec<Answer>, ActionError> {
+    let changed = |desk: &Desk, deed, outage| {
+        Ok(vec![
+            Answer::Changed {
+                deed,
+                outage: Box::new(outage),
+            },
+            Answer::Board(Box::new(actions::board(desk)?)),
+        ])
+    };
+    match effect {
+        Effect::Board => Ok(vec![Answer::Board(Box::new(actions::board(desk)?))]),
+        Effect::LookAround => {
+            let version = desk.data_version()?;
+            if version == *data_version {
+                return Ok(Vec::new());
+            }
+            *data_version = version;
+            Ok(vec![Answer::Board(Box::new(actions::board(desk)?))])
+        }
+        Effect::Assess { ticket, input } => Ok(vec![Answer::Assessed {
+            ticket,
+            verdict: actions::assess(desk, &input)?,
+        }]),
+        Effect::Open(input) => {
+            let outage = actions::open_outage(desk, &input)?;
+            desk.discard_draft(actions::DraftKind::Opening)?;
+            changed(desk, OutageDeed::Opened, outage)
+        }
+        Effect::List {
+            ticket,
+            query,
+            page,
+            limit,
+        } => Ok(vec![Answer::Listed {
+            ticket,
+            list: actions::list_outages(desk, &query, page, limit)?,
+        }]),
+        Effect::Inquiries => Ok(vec![Answer::Inquiries(actions::inquiries(desk, 200)?)]),
+        Effect::Show(outage) => Ok(vec![Answer::Shown(Box::new(actions::show_outage(
+            desk, &outage,
+        )?))]),
+        Effect::Restore { outage, at } => {
+            let outage = actions::restore_outage(desk, &outage, at)?;
+            changed(desk, OutageDeed::Restored, outage)
+        }
+        Effect::ClosingForm(outage) => Ok(vec![Answer::ClosingForm(Box::new(
+            actions::closing_form(desk, &outage)?,
+        ))]),
+        Effect::Close { outage, input } => {
+            let outage = actions::close_outage(desk, &outage, &input)?;
+            desk.discard_draft(actions::DraftKind::Closing(outage.id))?;
+            changed(desk, OutageDeed::Closed, outage)
+        }
+        Effect::Correct {
+            outage,
+            field,
+            value,
+            reason,
+        } => {
+            let outage = actions::correct_outage(desk, &outage, field, &value, &reason)?;
+            changed(desk, OutageDeed::Corrected, outage)
+        }
+        Effect::Reopen { outage, reason } => {
+            let outage = actions::reopen_outage(desk, &outage, &reason)?;
+            changed(desk, OutageDeed::Reopened, outage)
+        }
+        Effect::RegisterNotice(input) => Ok(vec![
+            Answer::Noticed(actions::register_notice(desk, &input)?),
+            Answer::Board(Box::new(actions::board(desk)?)),
+        ]),
+        Effect::SaveDraft { form, data } => {
+            desk.save_draft(form, &data)?;
+            Ok(vec![Answer::DraftSaved(form)])
+        }
+        Effect::LoadDraft(form) => Ok(vec![Answer::Draft {
+            form,
+            draft: desk.draft(form)?,
+        }]),
+        Effect::DiscardDraft(form) => {
+            desk.discard_draft(form)?;
+            Ok(Vec::new())
+        }
+        Effect::FlushDrafts => {
+            desk.flush_drafts()?;
+            Ok(Vec::new())
+        }
+        Effect::LoadSettings => Ok(vec![settings(desk)?]),
+        Effect::SaveSettings(settings_to_save) => {
+            actions::save_settings(desk, &settings_to_save)?;
+            Ok(vec![
+                Answer::Done("Ajustes guardados.".to_owned()),
+                settings(desk)?,
+            ])
+        }
+        Effect::AddUser {
+            login,
+            name,
+            role,
+            passphrase,
+        } => {
+            let user = actions::add_user(desk, &login, &name, role, &passphrase)?;
+            Ok(vec![
+                Answer::Done(format!("Usuario {} agregado.", user.user)),
+                settings(desk)?,
+            ])
+        }
+        Effect::BlockUser { login } => {
+            let user = actions::block_user(desk, &login)?;
+            Ok(vec![
+                Answer::Done(format!("Usuario {} bloqueado.", user.user)),
+                settings(desk)?,
+            ])
+        }
+        Effect::ChangePassphrase { old, new } => {
+            actions::change_passphrase(desk, &old, &new)?;
+            Ok(vec![Answer::Done("Frase de paso cambiada.".to_owned())])
+        }
+        Effect::Verify => {
+            let verify = actions::verify_job(desk)?;
+            job(outbox, cancel, "Verificando", move |progress| {
+                verify(progress).map(Answer::Verified)
+            });
+            Ok(Vec::new())
+        }
+        Effect::Backup => {
+            let back_up = actions::backup_job(desk)?;
+            job(outbox, cancel, "Respaldando", move |progress| {
+                back_up(progress).map(Answer::BackedUp)
+            });
+            Ok(Vec::new())
+        }
+        Effect::Look
+        | Effect::Start(_)
+        | Effect::Unlock { .. }
+        | Effect::Lock
+        | Effect::ProposePassphrase
+        | Effect::CancelWork => Ok(Vec::new()),
+    }
+}
+
+/// Runs long work on a thread of its own, so that the counter keeps working.
+fn job(
+    outbox: &Outbox<Message>,
+    cancel: &Arc<AtomicBool>,
+    title: &'static str,
+    work: impl FnOnce(Progress<'_>) -> Result<Answer, ActionError> + Send + 'static,
+) {
+    cancel.store(false, Ordering::Relaxed);
+    let cancel = Arc::clone(cancel);
+    let started = outbox.spawn(title, move |outbox| {
+        let mut progress = |done, total| {
+            outbox.send(Message::Answer(Answer::Progress { title, done, total }));
+            !cancel.load(Ordering::Relaxed)
+        };
+        let answer = work(&mut progress).unwrap_or_else(|error| Answer::Failed {
+            deed: Deed::Work,
+            report: Report::from(&error),
+        });
+        outbox.send(Message::Answer(answer));
+    });
+    if started.is_err() {
+        outbox.send(Message::Answer(Answer::Failed {
+            deed: Deed::Work,
+            report: Report::internal("El sistema no pudo iniciar el trabajo."),
+        }));
+    }
+}
+
+fn settings(desk: &Desk) -> Result<Answer, ActionError> {
+    let year = desk.now().year();
+    let calendar = desk.calendar();
+    Ok(Answer::Settings(Box::new(SettingsView {
+        settings: Settings::load(&desk.paths().settings()).0,
+        diagnosis: actions::diagnose(desk)?,
+        users: actions::users(desk)?,
+        holidays: [year, year + 1]
+            .into_iter()
+            .flat_map(|year| calendar.holidays_of(year))
+            .map(|(day, name)| (day, name.to_owned()))
+            .collect(),
+        mailboxes: desk
+            .profile()
+            .mailboxes
+            .to
+            .iter()
+            .chain(&desk.profile().mailboxes.cc)
+            .cloned()
+            .collect(),
+        backups: actions::backups(desk)?,
+    })))
+}
+
+fn deed_of(effect: &Effect) -> Deed {
+    match effect {
+        Effect::Start(_) => Deed::Start,
+        Effect::Look | Effect::Unlock { .. } | Effect::Lock => Deed::Unlock,
+        Effect::Open(_) => Deed::Open,
+        Effect::Restore { .. } | Effect::Correct { .. } | Effect::Reopen { .. } => Deed::Change,
+        Effect::Close { .. } => Deed::Close,
+        Effect::RegisterNotice(_) => Deed::Notice,
+        Effect::SaveSettings(_)
+        | Effect::AddUser { .. }
+        | Effect::BlockUser { .. }
+        | Effect::ChangePassphrase { .. }
+        | Effect::ProposePassphrase => Deed::Settings,
+        Effect::Verify | Effect::Backup | Effect::CancelWork => Deed::Work,
+        Effect::SaveDraft { .. }
+        | Effect::LoadDraft(_)
+        | Effect::DiscardDraft(_)
+        | Effect::FlushDrafts => Deed::Draft,
+        Effect::Board
+        | Effect::Assess { .. }
+        | Effect::List { .. }
+        | Effect::Inquiries
+        | Effect::Show(_)
+        | Effect::ClosingForm(_)
+        | Effect::LoadSettings
+        | Effect::LookAround => Deed::Load,
+    }
+}
