@@ -34,6 +34,7 @@
 //! - [`actions::open_outage`]: one deed from beginning to end.
 
 pub mod actions;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;

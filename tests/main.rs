@@ -9,5 +9,6 @@
               journey is read from beginning to end"
 )]
 
+mod cli;
 mod store;
 mod support;

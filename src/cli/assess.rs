@@ -1,0 +1,223 @@
+//! `corresponde`: the verdict alone, and the questions it shares with `evento abrir`.
+
+use super::answer::Answer;
+use super::values::one_of;
+use crate::actions::{
+    ActionError, Desk, Field, OpeningInput, Report, VerdictView, assess, without_applications,
+};
+use crate::domain::catalog::{ResolveError, Scenario};
+use crate::domain::outage::Answers;
+use clap::Args;
+use uuid::Uuid;
+
+/// ¿Corresponde registrar?: dice el veredicto y su regla, sin guardar nada
+///
+/// Termina con código 0 cualquiera que sea el veredicto.
+#[derive(Debug, Args)]
+pub(super) struct AssessArgs {
+    /// Escenario; sin él se juzga como falla masiva
+    #[arg(long = "escenario", value_name = "ESCENARIO", value_parser = one_of(Scenario::ALL.map(|scenario| (scenario.word(), scenario))), ignore_case = true)]
+    scenario: Option<Scenario>,
+    #[command(flatten)]
+    said: Said,
+}
+
+/// What is said of an outage, at `corresponde` and at `evento abrir`.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own on the command line"
+)]
+#[derive(Debug, Args)]
+pub(super) struct Said {
+    /// Trámite que pide el cliente, por su nombre o con sus palabras
+    #[arg(long = "tramite", value_name = "TEXTO")]
+    procedure: String,
+    /// Aplicativos afectados; varios seguidos, repetidos o con comas
+    #[arg(long = "aplicativo", value_name = "APLICATIVO", num_args = 1.., value_delimiter = ',')]
+    applications: Vec<String>,
+    /// Un cliente solicita el trámite
+    #[arg(long = "cliente-presente", conflicts_with = "no_customer")]
+    customer: bool,
+    /// Ningún cliente lo solicita
+    #[arg(long = "sin-cliente")]
+    no_customer: bool,
+    /// Se puede atender al cliente, aunque lento o con cortes
+    #[arg(long = "intermitencia")]
+    intermittence: bool,
+    /// Alguna PC del punto permite registrar la solicitud
+    #[arg(long = "pc-operativas")]
+    some_pc_works: bool,
+    /// Se puede registrar como caso manual o por la transacción automatizada
+    #[arg(long = "registrable-manual")]
+    registrable: bool,
+    /// SICAR se necesita para pagar una transacción de SISACT o SISACT Prepago
+    #[arg(long = "sicar-pago")]
+    sicar_payment: bool,
+    /// Inicio de la falla: HH:MM, -15, «ayer 18:40», AAAA-MM-DD HH:MM
+    #[arg(long = "inicio", value_name = "HORA", allow_hyphen_values = true)]
+    started: Option<String>,
+    /// Cuándo la detectó el punto; si falta, ahora
+    #[arg(long = "detectado", value_name = "HORA", allow_hyphen_values = true)]
+    detected: Option<String>,
+    /// Cuándo volvió el servicio, si ya volvió
+    #[arg(long = "restablecido", value_name = "HORA", allow_hyphen_values = true)]
+    restored: Option<String>,
+    /// Por qué se registra con más de 15 minutos de retraso
+    #[arg(long = "motivo-retraso", value_name = "TEXTO")]
+    late_reason: Option<String>,
+    /// Referencia de un comunicado ya registrado
+    #[arg(long = "comunicado", value_name = "REFERENCIA")]
+    notice: Option<String>,
+    /// Consulta no registrada de la que nace el evento (su id)
+    #[arg(long = "consulta", value_name = "ID", value_parser = inquiry_id)]
+    inquiry: Option<Uuid>,
+}
+
+/// A text that is no id of an inquiry.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("no es el id de una consulta")]
+struct NotAnInquiry;
+
+fn inquiry_id(text: &str) -> Result<Uuid, NotAnInquiry> {
+    text.trim().parse().map_err(|_| NotAnInquiry)
+}
+
+/// What was said, with the catalogue's ids in the place of words.
+pub(super) struct Understood {
+    pub(super) input: OpeningInput,
+    /// Applications were named, and none of them is in the list (E7).
+    pub(super) only_unlisted: bool,
+    /// What the person may have meant by a procedure that is in no list.
+    pub(super) meant: Vec<String>,
+}
+
+impl Understood {
+    /// The sentence that offers what may have been meant.
+    pub(super) fn suggestion(&self) -> Option<String> {
+        (!self.meant.is_empty()).then(|| format!("¿Quiso decir {}?", self.meant.join(", ")))
+    }
+}
+
+impl Said {
+    /// Looks the words up and reads the instants.
+    pub(super) fn understand(&self, desk: &Desk, scenario: Scenario) -> Result<Understood, Report> {
+        if !self.customer && !self.no_customer && scenario != Scenario::ErrorOrTest {
+            return Err(Report::usage("Falta decir si un cliente lo solicita.")
+                .hint("Use --cliente-presente o --sin-cliente."));
+        }
+        let (procedure, meant) = self.procedure(desk)?;
+        let applications = self.applications(desk)?;
+        let sicar = applications.iter().any(|id| {
+            let application = desk.assets().catalog.application(id);
+            application.is_some_and(|application| application.only_with_payment)
+        });
+        let instant = |field, text: &Option<String>| {
+            text.as_deref()
+                .map(|text| desk.instant(field, text))
+                .transpose()
+                .map_err(|error| Report::from(&error))
+        };
+        let input = OpeningInput {
+            unlisted: procedure.is_none(),
+            procedure,
+            answers: Answers {
+                customer_present: (self.customer || self.no_customer).then_some(self.customer),
+                can_be_served: Some(self.intermittence),
+                some_pc_works: Some(self.some_pc_works),
+                registrable: Some(self.registrable),
+                sicar_payment: (sicar || self.sicar_payment).then_some(self.sicar_payment),
+            },
+            scenario: Some(scenario),
+            started: instant(Field::Started, &self.started)?,
+            detected: instant(Field::Detected, &self.detected)?,
+            restored: instant(Field::Restored, &self.restored)?,
+            late_reason: self.late_reason.clone(),
+            notice: self.notice.clone(),
+            inquiry: self.inquiry,
+            applications,
+        };
+        Ok(Understood {
+            only_unlisted: input.applications.is_empty() && !self.applications.is_empty(),
+            input,
+            meant,
+        })
+    }
+
+    /// The id of the procedure; none, and what may have been meant, where the
+    /// catalogue has nothing of the kind (E1).
+    fn procedure(&self, desk: &Desk) -> Result<(Option<String>, Vec<String>), Report> {
+        match desk.procedure_id(&self.procedure) {
+            Ok(id) => Ok((Some(id), Vec::new())),
+            Err(ActionError::Resolve(ResolveError::NotFound {
+                candidates, text, ..
+            })) if !text.trim().is_empty() => {
+                let names = candidates.iter().map(|entry| format!("«{}»", entry.name));
+                Ok((None, names.collect()))
+            }
+            Err(error) => Err(Report::from(&error)),
+        }
+    }
+
+    /// The ids of the applications that the list has; one that resembles several
+    /// is an error, one that resembles none is not in the list (E7).
+    fn applications(&self, desk: &Desk) -> Result<Vec<String>, Report> {
+        let mut ids: Vec<String> = Vec::new();
+        for text in self.applications.iter().map(|text| text.trim()) {
+            match desk.application_ids(&[text]) {
+                Ok(found) => {
+                    for id in found {
+                        if !ids.contains(&id) {
+                            ids.push(id);
+                        }
+                    }
+                }
+                Err(ActionError::Resolve(ResolveError::NotFound { candidates, .. }))
+                    if candidates.is_empty() && !text.is_empty() => {}
+                Err(error) => {
+                    let known = desk.assets().catalog.applications();
+                    let names: Vec<&str> = known.iter().map(|app| app.name.as_str()).collect();
+                    return Err(Report::from(&error)
+                        .hint(format!("Aplicativos de la lista: {}.", names.join(", "))));
+                }
+            }
+        }
+        Ok(ids)
+    }
+}
+
+/// Says whether an outage corresponds.
+pub(super) fn run(desk: &Desk, args: &AssessArgs) -> Result<Answer, Report> {
+    let scenario = args.scenario.unwrap_or(Scenario::MassFailure);
+    let understood = args.said.understand(desk, scenario)?;
+    let input = &understood.input;
+    let verdict = assess(desk, input).map_err(|error| Report::from(&error))?;
+    let mut verdict = without_applications(verdict, input);
+    if verdict.pending {
+        return Err(Report::usage(verdict.reason));
+    }
+    verdict.hints.extend(understood.suggestion());
+    Ok(Answer::of(&verdict)?
+        .data(sentence(&verdict))
+        .words(verdict.hints.iter().map(|hint| format!("  - {hint}"))))
+}
+
+fn sentence(verdict: &VerdictView) -> String {
+    let rule = verdict
+        .rule
+        .map_or_else(String::new, |rule| format!(" [{rule}]"));
+    let mut text = if verdict.registrable {
+        let procedure = verdict.procedure.as_deref().unwrap_or_default();
+        let kind = verdict
+            .procedure_type
+            .map_or_else(String::new, |kind| format!(" ({})", kind.label()));
+        format!("Corresponde registrar: {procedure}{kind}{rule}")
+    } else {
+        format!("No corresponde registrar: {}{rule}", verdict.reason)
+    };
+    if verdict.critical {
+        text.push_str(
+            "\nTrámite crítico: se atiende igual, por un canal alterno o el formato manual.",
+        );
+    }
+    text
+}

@@ -1,0 +1,129 @@
+//! `lote`: many subcommands against one unlocked store, one document a line.
+
+use super::answer::{self, Answer};
+use super::args::Cli;
+use super::context::Context;
+use super::split::split;
+use super::{Parsed, at_desk, log, parse};
+use crate::actions::{Desk, Report};
+use clap::Args;
+use std::ffi::OsString;
+use std::io::{self, BufRead, BufReader};
+use std::path::PathBuf;
+
+/// Ejecuta un subcomando por línea sobre los datos abiertos una sola vez
+///
+/// Cada línea es un subcomando con sus opciones, con o sin «contingencia» delante;
+/// los textos con espacios van entre comillas. Se saltan las líneas vacías y las que
+/// empiezan con #. Por cada una sale un documento JSON en una línea, en cuanto lo
+/// hecho está a salvo en el disco; los errores llevan además su número de línea
+/// («line»). El código de salida es el del primer error.
+#[derive(Debug, Args)]
+pub(super) struct BatchArgs {
+    /// Archivo con los subcomandos; si falta, la entrada estándar
+    #[arg(value_name = "ARCHIVO")]
+    file: Option<PathBuf>,
+    /// Se detiene en el primer error
+    #[arg(long = "hasta-error")]
+    until_error: bool,
+}
+
+/// Runs the lines in their order.
+pub(super) fn run(context: &Context, args: &BatchArgs) -> Result<Answer, Report> {
+    let lines: Box<dyn BufRead> = match &args.file {
+        Some(file) => {
+            let opened = std::fs::File::open(file).map_err(|error| {
+                Report::usage(format!(
+                    "El archivo {} no se pudo leer: {error}.",
+                    file.display()
+                ))
+            })?;
+            Box::new(BufReader::new(opened))
+        }
+        None => Box::new(io::stdin().lock()),
+    };
+    let mut desk = context.desk()?;
+    let mut code = 0;
+    for (number, line) in (1_u64..).zip(lines.split(b'\n')) {
+        let broken = line.is_err();
+        let Some(done) = one(&mut desk, context, line) else {
+            continue;
+        };
+        let (document, ended) = match &done {
+            Ok(answer) => (answer.document().clone(), answer.exit_code()),
+            Err(report) => {
+                let mut document = answer::failure(report);
+                document["error"]["line"] = number.into();
+                (document, report.kind.exit_code())
+            }
+        };
+        if code == 0 {
+            code = ended;
+        }
+        // With nobody left to read, nothing more is done that nobody would hear of.
+        let heard = answer::document(&document);
+        if broken || !heard || (args.until_error && ended != 0) {
+            break;
+        }
+    }
+    Ok(Answer::silent(code))
+}
+
+/// One line; none where there is nothing to do.
+fn one(
+    desk: &mut Desk,
+    context: &Context,
+    line: io::Result<Vec<u8>>,
+) -> Option<Result<Answer, Report>> {
+    let line = match line.map(String::from_utf8) {
+        Ok(Ok(line)) => line,
+        Ok(Err(_)) => return Some(Err(Report::usage("La línea no está escrita en UTF-8."))),
+        Err(error) => {
+            return Some(Err(Report::usage(format!(
+                "El lote no se pudo leer: {error}."
+            ))));
+        }
+    };
+    let line = line.trim_start_matches('\u{feff}').trim();
+    if line.is_empty() || line.starts_with('#') {
+        return None;
+    }
+    Some(carried_out(desk, context, line))
+}
+
+fn carried_out(desk: &mut Desk, context: &Context, line: &str) -> Result<Answer, Report> {
+    let mut words = split(line).map_err(|error| Report::usage(format!("{error}.")))?;
+    if words.first().is_none_or(|word| word != "contingencia") {
+        words.insert(0, "contingencia".to_owned());
+    }
+    let words: Vec<OsString> = words.into_iter().map(OsString::from).collect();
+    let cli = match parse(&words)? {
+        Parsed::Call(cli) => cli,
+        Parsed::Text(_) => return Err(Report::usage("En un lote no se pide ayuda.")),
+    };
+    if names_a_store(&words) {
+        return Err(Report::usage(
+            "--datos, --usuario y --clave-archivo se dicen antes, en la orden del lote.",
+        ));
+    }
+    let Cli { command, .. } = *cli;
+    let command = command.ok_or_else(|| Report::usage("Falta el subcomando."))?;
+    let name = command.name();
+    let done = at_desk(desk, context, command);
+    log::outcome(name, &done);
+    done
+}
+
+/// Whether a line tries to change whose store it is.
+fn names_a_store(words: &[OsString]) -> bool {
+    words.iter().filter_map(|word| word.to_str()).any(|word| {
+        ["--datos", "--usuario", "--clave-archivo"]
+            .iter()
+            .any(|name| {
+                word == *name
+                    || word
+                        .strip_prefix(name)
+                        .is_some_and(|rest| rest.starts_with('='))
+            })
+    })
+}

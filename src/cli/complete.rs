@@ -1,0 +1,41 @@
+//! `completar`: completions for a shell.
+
+use super::answer::Answer;
+use super::spanish;
+use super::values::one_of;
+use crate::actions::Report;
+use clap::Args;
+use clap_complete::{Shell, generate};
+
+/// Escribe las terminaciones para un intérprete de órdenes
+#[derive(Debug, Args)]
+pub(super) struct CompleteArgs {
+    /// Intérprete
+    #[arg(value_name = "INTERPRETE", value_parser = one_of(SHELLS), ignore_case = true)]
+    shell: Shell,
+}
+
+const SHELLS: [(&str, Shell); 5] = [
+    ("bash", Shell::Bash),
+    ("zsh", Shell::Zsh),
+    ("fish", Shell::Fish),
+    ("powershell", Shell::PowerShell),
+    ("elvish", Shell::Elvish),
+];
+
+/// Writes the completions.
+pub(super) fn run(args: &CompleteArgs) -> Result<Answer, Report> {
+    let mut script = Vec::new();
+    generate(
+        args.shell,
+        &mut spanish::command(),
+        "contingencia",
+        &mut script,
+    );
+    let script = String::from_utf8(script).map_err(|error| {
+        Report::internal(format!(
+            "Las terminaciones no se pudieron escribir: {error}."
+        ))
+    })?;
+    Ok(Answer::script(script, "script"))
+}

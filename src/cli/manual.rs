@@ -1,0 +1,128 @@
+//! `manual`: the whole command line as one man page.
+
+use super::answer::Answer;
+use super::spanish;
+use crate::actions::Report;
+use clap::Command;
+use clap_mangen::Man;
+use std::io;
+
+/// Writes the man page.
+pub(super) fn run() -> Result<Answer, Report> {
+    page()
+        .map(|page| Answer::script(page, "manual"))
+        .map_err(|error| Report::internal(format!("El manual no se pudo escribir: {error}.")))
+}
+
+fn page() -> io::Result<String> {
+    let mut command = spanish::command();
+    command.build();
+    let man = Man::new(command.clone()).manual("Manual de contingencia");
+    let mut page = Vec::new();
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    let mut page = translated(&text(page)?);
+    page.push_str(".SH SINOPSIS\n");
+    page.push_str(&synopsis(&mut command));
+    let mut section = Vec::new();
+    man.render_description_section(&mut section)?;
+    man.render_options_section(&mut section)?;
+    page.push_str(&translated(&text(section)?));
+    page.push_str(".SH SUBCOMANDOS\n");
+    for child in command.get_subcommands() {
+        subcommand(child, &mut page)?;
+    }
+    page.push_str(
+        ".SH \"CÓDIGOS DE SALIDA\"\n0: hecho. 1: una regla lo impide. 2: la orden está mal escrita \
+         o incompleta. 3: los datos, su clave o su disco. 70: fallo del programa.\n",
+    );
+    Ok(page)
+}
+
+/// A subcommand with its own options, or its children.
+fn subcommand(command: &Command, page: &mut String) -> io::Result<()> {
+    let leaf = !command.has_subcommands();
+    if leaf {
+        let own = command.clone().mut_args(|arg| {
+            let general = arg.get_help_heading() == Some("Opciones generales");
+            arg.hide(general)
+        });
+        let usage = synopsis(&mut own.clone());
+        let man = Man::new(own);
+        let mut section = Vec::new();
+        man.render_description_section(&mut section)?;
+        man.render_options_section(&mut section)?;
+        let name = command.get_bin_name().unwrap_or(command.get_name());
+        page.extend([".SS \"", name, "\"\n"]);
+        page.push_str(&usage);
+        for line in translated(&text(section)?).lines() {
+            if line.starts_with(".SH") {
+                page.push_str(".PP\n");
+            } else {
+                page.push_str(line);
+                page.push('\n');
+            }
+        }
+    }
+    for child in command.get_subcommands() {
+        subcommand(child, page)?;
+    }
+    Ok(())
+}
+
+/// How a command is called, as its help says it.
+fn synopsis(command: &mut Command) -> String {
+    let usage = spanish::plain(&command.render_usage().to_string());
+    let usage = usage.trim().trim_start_matches("Usage:").trim();
+    format!("{}\n", usage.replace('\\', "\\e").replace('-', "\\-"))
+}
+
+fn text(bytes: Vec<u8>) -> io::Result<String> {
+    String::from_utf8(bytes).map_err(io::Error::other)
+}
+
+/// The headings and placeholders that `clap_mangen` writes in English.
+fn translated(roff: &str) -> String {
+    let mut page = String::with_capacity(roff.len());
+    for line in roff.lines() {
+        let line = match line {
+            ".SH NAME" => ".SH NOMBRE",
+            ".SH DESCRIPTION" => ".SH DESCRIPCIÓN",
+            ".SH OPTIONS" => ".SH OPCIONES",
+            other => other,
+        };
+        page.push_str(line);
+        page.push('\n');
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manual_is_in_spanish_and_has_every_subcommand() {
+        let page = page().unwrap();
+        for english in [
+            "NAME",
+            "SYNOPSIS",
+            "DESCRIPTION",
+            "OPTIONS",
+            "SUBCOMMAND",
+            "Possible",
+            "Default",
+            "May also",
+            "environment",
+        ] {
+            assert!(!page.contains(english), "{english} in\n{page}");
+        }
+        for name in [
+            "contingencia evento abrir",
+            "contingencia usuario recuperar",
+            "contingencia lote",
+        ] {
+            assert!(page.contains(&format!(".SS \"{name}\"")), "{name}");
+        }
+    }
+}

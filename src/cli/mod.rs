@@ -1,0 +1,168 @@
+//! The command line: each subcommand is a deed of [`actions`](crate::actions).
+//!
+//! Data goes to standard output and words to standard error; with `--json` one
+//! JSON document goes to standard output, whatever happens. Nothing here touches
+//! the store, and nothing is asked where standard input is no terminal.
+
+mod answer;
+mod args;
+mod assess;
+mod back_up;
+mod batch;
+mod complete;
+mod console;
+mod context;
+mod crash;
+mod deadline;
+mod diagnose;
+mod log;
+mod manual;
+mod notice;
+mod outage;
+mod passphrase;
+mod progress;
+mod rebuild;
+mod restore;
+mod spanish;
+mod split;
+mod start;
+mod table;
+mod usage;
+mod user;
+mod values;
+mod verify;
+
+use crate::actions::{Report, ReportKind};
+use answer::{Answer, Printer};
+use args::{Cli, Command};
+use clap::FromArgMatches;
+use clap::error::ErrorKind;
+use context::Context;
+use std::ffi::OsString;
+
+/// Runs the program with its arguments, the program's own name first, and
+/// answers with its exit code.
+#[must_use]
+pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let args: Vec<OsString> = args.into_iter().collect();
+    crash::guarded(|| started(&args))
+}
+
+fn started(args: &[OsString]) -> u8 {
+    let parsed = match parse(args) {
+        Ok(Parsed::Call(parsed)) => parsed,
+        Ok(Parsed::Text(text)) => {
+            return Printer::new(false).answer(&Answer::script(text, "text"));
+        }
+        Err(report) => return Printer::new(wants_json(args)).report(&report),
+    };
+    let Cli { globals, command } = *parsed;
+    let printer = Printer::new(globals.json);
+    let done = Context::new(globals).and_then(|context| {
+        crash::notes_go_to(context.paths().log());
+        run(&context, command)
+    });
+    match done {
+        Ok(answer) => printer.answer(&answer),
+        Err(report) => printer.report(&report),
+    }
+}
+
+/// What the arguments turned out to be.
+enum Parsed {
+    /// A call, well formed.
+    Call(Box<Cli>),
+    /// The help or the version was asked for.
+    Text(String),
+}
+
+fn parse(args: &[OsString]) -> Result<Parsed, Report> {
+    let parsed = spanish::command()
+        .try_get_matches_from(args)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
+        Ok(cli) => Ok(Parsed::Call(Box::new(cli))),
+        Err(error) => match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                Ok(Parsed::Text(spanish::rendered(&error)))
+            }
+            _ => Err(usage::report(&error, args)),
+        },
+    }
+}
+
+/// Whether JSON was asked for in a call that did not parse.
+fn wants_json(args: &[OsString]) -> bool {
+    args.iter()
+        .take_while(|arg| *arg != "--")
+        .any(|arg| arg == "--json")
+}
+
+fn run(context: &Context, command: Option<Command>) -> Result<Answer, Report> {
+    let Some(command) = command else {
+        return console::run(context);
+    };
+    if context.demo() {
+        return Err(Report::usage(
+            "--demo solo abre la consola; no se usa con un subcomando.",
+        ));
+    }
+    let name = command.name();
+    let log = log::start(context);
+    let done = match command {
+        Command::Start(args) => start::run(context, args),
+        Command::Deadline(args) => deadline::run(context, &args),
+        Command::Verify => verify::run(context),
+        Command::Restore(args) => restore::run(context, &args),
+        Command::User(user::Command::ChangePassphrase(args)) => {
+            user::change_passphrase(context, &args)
+        }
+        Command::User(user::Command::Recover(args)) => user::recover(context, &args),
+        Command::Complete(args) => complete::run(&args),
+        Command::Manual => manual::run(),
+        Command::Batch(args) => batch::run(context, &args),
+        command => at_desk(&mut context.desk()?, context, command),
+    };
+    // A terminal that has just been set up gets its log from its first line on.
+    let _log = log.or_else(|| log::start(context));
+    log::outcome(name, &done);
+    done
+}
+
+/// Carries out a subcommand that works on an unlocked store.
+fn at_desk(
+    desk: &mut crate::actions::Desk,
+    context: &Context,
+    command: Command,
+) -> Result<Answer, Report> {
+    match command {
+        Command::Outage(command) => outage::run(desk, command),
+        Command::Assess(args) => assess::run(desk, &args),
+        Command::Notice(command) => notice::run(desk, command),
+        Command::User(command) => user::run(desk, context, command),
+        Command::Deadline(args) => deadline::run(context, &args),
+        Command::Verify => verify::at_desk(desk, context),
+        Command::Rebuild => rebuild::run(desk, context),
+        Command::BackUp(args) => back_up::run(desk, context, &args),
+        Command::Diagnose => diagnose::run(desk),
+        Command::Start(_)
+        | Command::Restore(_)
+        | Command::Complete(_)
+        | Command::Manual
+        | Command::Batch(_) => Err(Report::usage(
+            "Este subcomando no se usa dentro de un lote.",
+        )),
+    }
+}
+
+/// What happened, for the log: nothing personal.
+fn kind_of(report: &Report) -> (&'static str, String) {
+    let kind = match report.kind {
+        ReportKind::Refused => "refused",
+        ReportKind::Usage => "usage",
+        ReportKind::Store => "store",
+        ReportKind::Internal => "internal",
+    };
+    let rule = report.rule.map(|rule| rule.to_string());
+    (kind, rule.unwrap_or_default())
+}

@@ -1,0 +1,129 @@
+//! `comunicado`: what the mailbox *Fallas de Sistemas y Plataforma* answered (E8).
+
+use super::answer::{Answer, value};
+use super::table::columns;
+use super::values::limit;
+use crate::actions::{Desk, Field, NoticeInput, NoticeView, Report, notices, register_notice};
+use crate::domain::instant::date_clock;
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+/// The subcommands of `comunicado`.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    #[command(name = "registrar")]
+    Register(RegisterArgs),
+    #[command(name = "listar")]
+    List(ListArgs),
+}
+
+impl Command {
+    /// The subcommand's name, for the log.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Register(_) => "comunicado registrar",
+            Self::List(_) => "comunicado listar",
+        }
+    }
+}
+
+/// Registra la respuesta de Fallas de Sistemas y Plataforma
+///
+/// Se adjunta a las fallas masivas sin cerrar de las que habla: un aplicativo en
+/// común y un inicio anterior al fin de su ventana.
+#[derive(Debug, Args)]
+pub(super) struct RegisterArgs {
+    /// Referencia del comunicado
+    #[arg(long = "referencia", value_name = "TEXTO")]
+    reference: String,
+    /// Inicio de la ventana: HH:MM, -15, «ayer 18:40», AAAA-MM-DD HH:MM
+    #[arg(long = "desde", value_name = "HORA", allow_hyphen_values = true)]
+    from: String,
+    /// Fin de la ventana, si ya se conoce
+    #[arg(long = "hasta", value_name = "HORA", allow_hyphen_values = true)]
+    to: Option<String>,
+    /// Aplicativos que nombra; varios seguidos, repetidos o con comas
+    #[arg(long = "aplicativo", value_name = "APLICATIVO", num_args = 1.., value_delimiter = ',', required = true)]
+    applications: Vec<String>,
+    /// El comunicado niega que haya falla masiva
+    #[arg(long = "niega")]
+    denied: bool,
+}
+
+/// Lista los comunicados, del más reciente al más antiguo
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    /// Cuántos, como mucho
+    #[arg(long = "limite", value_name = "N", value_parser = limit, default_value = "50")]
+    limit: usize,
+}
+
+/// Carries out a subcommand of `comunicado`.
+pub(super) fn run(desk: &mut Desk, command: Command) -> Result<Answer, Report> {
+    match command {
+        Command::Register(args) => register(desk, args),
+        Command::List(args) => list(desk, &args),
+    }
+}
+
+fn register(desk: &mut Desk, args: RegisterArgs) -> Result<Answer, Report> {
+    let instant = |field, text: &str| {
+        desk.instant(field, text)
+            .map_err(|error| Report::from(&error))
+    };
+    let input = NoticeInput {
+        reference: args.reference,
+        from: Some(instant(Field::From, &args.from)?),
+        to: args
+            .to
+            .as_deref()
+            .map(|text| instant(Field::To, text))
+            .transpose()?,
+        applications: desk
+            .application_ids(&args.applications)
+            .map_err(|error| Report::from(&error))?,
+        denied: args.denied,
+    };
+    let notice = register_notice(desk, &input).map_err(|error| Report::from(&error))?;
+    let answer = Answer::of(&notice)?
+        .data(&notice.reference)
+        .word(if notice.confirmed {
+            "Comunicado registrado: confirma la falla masiva."
+        } else {
+            "Comunicado registrado: niega la falla masiva."
+        });
+    Ok(if notice.outages.is_empty() {
+        answer.word("Ningún evento sin cerrar coincide con él.")
+    } else {
+        answer.word(format!("Adjuntado a {}.", notice.outages.join(", ")))
+    })
+}
+
+fn list(desk: &Desk, args: &ListArgs) -> Result<Answer, Report> {
+    let found = notices(desk, args.limit).map_err(|error| Report::from(&error))?;
+    let answer = Answer::of(&json!({ "notices": value(&found)? }))?;
+    if found.is_empty() {
+        return Ok(answer.word("No hay comunicados."));
+    }
+    let rows: Vec<Vec<String>> = found.iter().map(|notice| row(desk, notice)).collect();
+    Ok(answer.data(columns(
+        &["Referencia", "Respuesta", "Desde", "Hasta", "Aplicativos"],
+        &rows,
+    )))
+}
+
+fn row(desk: &Desk, notice: &NoticeView) -> Vec<String> {
+    let zone = desk.zone();
+    vec![
+        notice.reference.clone(),
+        if notice.confirmed {
+            "confirma"
+        } else {
+            "niega"
+        }
+        .to_owned(),
+        date_clock(notice.from, zone),
+        notice.to.map(|to| date_clock(to, zone)).unwrap_or_default(),
+        notice.applications.join(", "),
+    ]
+}

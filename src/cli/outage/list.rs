@@ -1,0 +1,151 @@
+//! `evento listar`.
+
+use super::super::answer::{Answer, value};
+use super::super::table::columns;
+use super::super::values::{date, limit, one_of};
+use super::lasted;
+use crate::actions::{
+    Desk, Field, InquiryView, OutagePage, OutageQuery, OutageView, Report, inquiries, list_outages,
+};
+use crate::domain::catalog::ProcedureType;
+use crate::domain::instant::date_clock;
+use crate::domain::outage::State;
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use clap::Args;
+use serde_json::json;
+
+/// Lista los eventos, del más reciente al más antiguo
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ListArgs {
+    /// Solo los de este estado
+    #[arg(long = "estado", value_name = "ESTADO", value_parser = one_of(STATES), ignore_case = true)]
+    state: Option<State>,
+    /// Solo los de este tipo de trámite
+    #[arg(long = "tipo", value_name = "TIPO", value_parser = one_of(ProcedureType::ALL.map(|kind| (kind.code(), kind))), ignore_case = true)]
+    procedure_type: Option<ProcedureType>,
+    /// Registrados desde este día (AAAA-MM-DD o dd/mm/aaaa)
+    #[arg(long = "desde", value_name = "FECHA", value_parser = date)]
+    from: Option<NaiveDate>,
+    /// Registrados hasta este día, inclusive
+    #[arg(long = "hasta", value_name = "FECHA", value_parser = date)]
+    until: Option<NaiveDate>,
+    /// Solo los de este trámite o número
+    #[arg(long = "buscar", value_name = "TEXTO", default_value = "")]
+    text: String,
+    /// Cuántos, como mucho
+    #[arg(long = "limite", value_name = "N", value_parser = limit, default_value = "50")]
+    limit: usize,
+    /// Lista en su lugar las consultas que no correspondía registrar
+    #[arg(long = "no-registradas", conflicts_with_all = ["state", "procedure_type", "from", "until", "text"])]
+    refused: bool,
+}
+
+const STATES: [(&str, State); 3] = [
+    ("abierto", State::Open),
+    ("restablecido", State::Restored),
+    ("cerrado", State::Closed),
+];
+
+pub(super) fn run(desk: &Desk, args: &ListArgs) -> Result<Answer, Report> {
+    if args.refused {
+        return refused(desk, args.limit);
+    }
+    let query = OutageQuery {
+        text: args.text.clone(),
+        state: args.state,
+        procedure_type: args.procedure_type,
+        from: args
+            .from
+            .map(|day| midnight(desk, Field::From, day))
+            .transpose()?,
+        until: args
+            .until
+            .and_then(|day| day.succ_opt())
+            .map(|day| midnight(desk, Field::To, day))
+            .transpose()?,
+    };
+    let list = list_outages(desk, &query, OutagePage::Newest, args.limit)
+        .map_err(|error| Report::from(&error))?;
+    let rows: Vec<Vec<String>> = list
+        .outages
+        .iter()
+        .map(|outage| row(desk, outage))
+        .collect();
+    let outages = value(&list.outages)?;
+    let answer = Answer::of(&json!({ "outages": outages, "more": list.more }))?;
+    if rows.is_empty() {
+        return Ok(answer.word("No hay eventos que mostrar."));
+    }
+    let answer = answer.data(columns(
+        &[
+            "Correlativo",
+            "Estado",
+            "Tipo",
+            "Trámite",
+            "Escenario",
+            "Inicio",
+            "Duración",
+        ],
+        &rows,
+    ));
+    Ok(if list.more {
+        answer.word("Hay más eventos; amplíe --limite o acote las fechas.")
+    } else {
+        answer
+    })
+}
+
+fn row(desk: &Desk, outage: &OutageView) -> Vec<String> {
+    vec![
+        outage.correlative.clone(),
+        outage.state.label().to_owned(),
+        outage.procedure_type.to_string(),
+        outage.procedure.clone(),
+        outage.scenario.to_string(),
+        date_clock(outage.started_at, desk.zone()),
+        lasted(outage),
+    ]
+}
+
+fn refused(desk: &Desk, limit: usize) -> Result<Answer, Report> {
+    let found = inquiries(desk, limit).map_err(|error| Report::from(&error))?;
+    let answer = Answer::of(&json!({ "inquiries": value(&found)? }))?;
+    if found.is_empty() {
+        return Ok(answer.word("No hay consultas no registradas."));
+    }
+    let rows: Vec<Vec<String>> = found
+        .iter()
+        .map(|inquiry| inquiry_row(desk, inquiry))
+        .collect();
+    Ok(answer.data(columns(
+        &[
+            "Id",
+            "Consultada",
+            "Regla",
+            "Trámite",
+            "Escenario",
+            "Evento",
+        ],
+        &rows,
+    )))
+}
+
+fn inquiry_row(desk: &Desk, inquiry: &InquiryView) -> Vec<String> {
+    vec![
+        inquiry.id.to_string(),
+        date_clock(inquiry.asked_at, desk.zone()),
+        inquiry.rule.to_string(),
+        inquiry
+            .procedure
+            .clone()
+            .unwrap_or_else(|| "fuera de la lista".to_owned()),
+        inquiry.scenario.to_string(),
+        inquiry.outage.clone().unwrap_or_default(),
+    ]
+}
+
+/// The first instant of a day at the point.
+fn midnight(desk: &Desk, field: Field, day: NaiveDate) -> Result<DateTime<FixedOffset>, Report> {
+    desk.instant(field, &format!("{day} 00:00"))
+        .map_err(|error| Report::from(&error))
+}

@@ -1,0 +1,146 @@
+//! `evento`: opening, listing, showing, restoring, closing and correcting outages.
+
+mod close;
+mod correct;
+mod list;
+mod open;
+mod reopen;
+mod restore;
+mod show;
+
+use super::answer::Answer;
+use crate::actions::{Desk, OutageView, Report};
+use crate::domain::catalog::Scenario;
+use crate::domain::instant::{date, date_clock, duration};
+use chrono::TimeDelta;
+use clap::Subcommand;
+
+/// The subcommands of `evento`.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    #[command(name = "abrir")]
+    Open(open::OpenArgs),
+    #[command(name = "listar")]
+    List(list::ListArgs),
+    #[command(name = "mostrar")]
+    Show(show::ShowArgs),
+    #[command(name = "restablecer")]
+    Restore(restore::RestoreArgs),
+    #[command(name = "cerrar")]
+    Close(close::CloseArgs),
+    #[command(name = "corregir")]
+    Correct(correct::CorrectArgs),
+    #[command(name = "reabrir")]
+    Reopen(reopen::ReopenArgs),
+}
+
+impl Command {
+    /// The subcommand's name, for the log.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Open(_) => "evento abrir",
+            Self::List(_) => "evento listar",
+            Self::Show(_) => "evento mostrar",
+            Self::Restore(_) => "evento restablecer",
+            Self::Close(_) => "evento cerrar",
+            Self::Correct(_) => "evento corregir",
+            Self::Reopen(_) => "evento reabrir",
+        }
+    }
+}
+
+/// Carries out a subcommand of `evento`.
+pub(super) fn run(desk: &mut Desk, command: Command) -> Result<Answer, Report> {
+    match command {
+        Command::Open(args) => open::run(desk, &args),
+        Command::List(args) => list::run(desk, &args),
+        Command::Show(args) => show::run(desk, &args),
+        Command::Restore(args) => restore::run(desk, &args),
+        Command::Close(args) => close::run(desk, args),
+        Command::Correct(args) => correct::run(desk, &args),
+        Command::Reopen(args) => reopen::run(desk, &args),
+    }
+}
+
+/// The answer to a change of an outage: its correlative, and how it stands in words.
+fn changed(desk: &Desk, outage: &OutageView, what: &str) -> Result<Answer, Report> {
+    let zone = desk.zone();
+    let mut words = vec![format!(
+        "{what}: {} · {} · {}.",
+        outage.procedure_type,
+        outage.procedure,
+        scenario(outage)
+    )];
+    let started = date_clock(outage.started_at, zone);
+    words.push(match outage.restored_at {
+        Some(restored) => format!(
+            "Inicio {started}, restablecido {}, duró {}.",
+            date_clock(restored, zone),
+            lasted(outage)
+        ),
+        None => format!("Inicio {started}, sigue abierto."),
+    });
+    words.extend(remarks(outage));
+    Ok(Answer::of(outage)?.data(&outage.correlative).words(words))
+}
+
+fn scenario(outage: &OutageView) -> String {
+    let mut text = outage.scenario.label().to_owned();
+    if outage.scenario == Scenario::MassFailure {
+        text.push_str(match (outage.confirmed, &outage.notice) {
+            (true, _) => ", confirmada",
+            (false, Some(_)) => ", negada por Fallas de Sistemas",
+            (false, None) => ", por confirmar",
+        });
+    }
+    text
+}
+
+/// How long it lasted, or lasts so far (O5).
+fn lasted(outage: &OutageView) -> String {
+    duration(TimeDelta::seconds(outage.duration_seconds))
+}
+
+/// What somebody has to know or do about an outage.
+fn remarks(outage: &OutageView) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let mut when = |condition: bool, text: &str| {
+        if condition {
+            remarks.push(text.to_owned());
+        }
+    };
+    when(
+        outage.critical && outage.restored_at.is_none(),
+        "Trámite crítico: se atiende igual, por un canal alterno o el formato manual.",
+    );
+    when(outage.over_one_hour, "Pasó de una hora.");
+    when(outage.late_registration, "Registrado con retraso.");
+    when(
+        outage.closing_to_validate,
+        "Cierre por validar: la oficina lo confirma.",
+    );
+    when(
+        outage.closed_unconfirmed,
+        "Cerrado sin confirmación de Fallas de Sistemas; se avisa a C&I.",
+    );
+    when(
+        outage.cause_flagged,
+        "La intermitencia no es inoperatividad según el procedimiento; este cierre se avisa a C&I.",
+    );
+    when(
+        outage.clock_suspect,
+        "El reloj del equipo retrocedió o saltó al registrarlo.",
+    );
+    for name in &outage.contradictions {
+        remarks.push(format!(
+            "La hora de {name} contradice al reloj: aclárela antes de cerrar."
+        ));
+    }
+    if let Some(principal) = &outage.duplicate_of {
+        remarks.push(format!("Duplicado de {principal}."));
+    }
+    if let Some(due) = outage.report_due {
+        remarks.push(format!("El reporte a Regulatorio vence el {}.", date(due)));
+    }
+    remarks
+}

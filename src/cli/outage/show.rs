@@ -1,0 +1,88 @@
+//! `evento mostrar`.
+
+use super::super::answer::Answer;
+use super::super::table::pairs;
+use super::{lasted, remarks, scenario};
+use crate::actions::{Desk, HistoryEntry, OutageView, Report, show_outage};
+use crate::domain::instant::{date, date_clock};
+use chrono_tz::Tz;
+use clap::Args;
+
+/// Muestra un evento con su historia
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ShowArgs {
+    /// Correlativo, o su final si no hay duda
+    #[arg(value_name = "ID")]
+    id: String,
+}
+
+pub(super) fn run(desk: &Desk, args: &ShowArgs) -> Result<Answer, Report> {
+    let detail = show_outage(desk, &args.id).map_err(|error| Report::from(&error))?;
+    let zone = desk.zone();
+    let mut text = facts(&detail.outage, zone);
+    text.push_str("\nHistoria\n");
+    for entry in &detail.history {
+        text.push_str(&line(entry, zone));
+    }
+    Ok(Answer::of(&detail)?
+        .data(text)
+        .words(remarks(&detail.outage)))
+}
+
+fn facts(outage: &OutageView, zone: Tz) -> String {
+    let at = |instant| Some(date_clock(instant, zone));
+    pairs(&[
+        ("Correlativo", Some(outage.correlative.clone())),
+        ("Estado", Some(outage.state.label().to_owned())),
+        ("Tipo", Some(outage.procedure_type.to_string())),
+        ("Trámite", Some(outage.procedure.clone())),
+        (
+            "Aplicativos",
+            Some(outage.applications.join(", ")).filter(|names| !names.is_empty()),
+        ),
+        ("Escenario", Some(scenario(outage))),
+        ("Comunicado", outage.notice.clone()),
+        ("Inicio", at(outage.started_at)),
+        ("Detectado", at(outage.detected_at)),
+        (
+            "Registrado",
+            Some(format!(
+                "{} por {}",
+                date_clock(outage.registered_at, zone),
+                outage.registered_by
+            )),
+        ),
+        ("Retraso", outage.late_reason.clone()),
+        ("Restablecido", outage.restored_at.and_then(at)),
+        ("Cerrado", outage.closed_at.and_then(at)),
+        ("Duración", Some(lasted(outage))),
+        ("Motivo", outage.cause.clone()),
+        ("Sustento", outage.sustento.clone()),
+        ("Referencia", outage.reference.clone()),
+        ("Código oficial", outage.official_code.clone()),
+        ("Reporte vence", outage.report_due.map(date)),
+    ])
+}
+
+/// When, who, what, old → new, why (O6).
+fn line(entry: &HistoryEntry, zone: Tz) -> String {
+    let mut text = format!(
+        "  {}  {}: {}",
+        date_clock(entry.at, zone),
+        entry.by,
+        entry.what
+    );
+    match (&entry.old, &entry.new) {
+        (Some(old), Some(new)) => text.extend([": ", old, " → ", new]),
+        (None, Some(new)) => text.extend([": ", new]),
+        _ => {}
+    }
+    if let Some(reason) = &entry.reason {
+        text.extend([" (", reason, ")"]);
+    }
+    if !entry.effective {
+        text.push_str(" [sin efecto]");
+    }
+    text.push('\n');
+    text
+}

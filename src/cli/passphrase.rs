@@ -1,0 +1,146 @@
+//! Passphrases: from the first line of a file, or asked where there is a terminal (U2).
+
+use crate::actions::{Report, generate_passphrase};
+use clap::Args;
+use secrecy::{ExposeSecret, SecretString};
+use std::io::{BufRead, BufReader, ErrorKind, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+/// Longer than any passphrase; what is not a passphrase file is not read whole.
+const LONGEST: u64 = 64 * 1024;
+
+/// Where a new passphrase comes from.
+#[derive(Debug, Args)]
+pub(super) struct NewPassphrase {
+    /// Archivo cuya primera línea es la frase de paso nueva
+    #[arg(
+        long = "clave-nueva-archivo",
+        value_name = "ARCHIVO",
+        conflicts_with = "generate"
+    )]
+    file: Option<PathBuf>,
+    /// Genera la frase de paso con cuatro palabras y la muestra una sola vez
+    #[arg(long = "generar-clave")]
+    generate: bool,
+}
+
+/// A new passphrase, and whether the person has still to be shown it.
+pub(super) struct Chosen {
+    pub(super) passphrase: SecretString,
+    generated: bool,
+}
+
+impl Chosen {
+    /// One that the person knows already.
+    pub(super) fn known(passphrase: SecretString) -> Self {
+        Self {
+            passphrase,
+            generated: false,
+        }
+    }
+
+    /// A new one made of four words.
+    pub(super) fn generated() -> Result<Self, Report> {
+        Ok(Self {
+            passphrase: generate_passphrase().map_err(|error| Report::from(&error))?,
+            generated: true,
+        })
+    }
+
+    /// The words, where nobody has seen them yet.
+    pub(super) fn to_show(&self) -> Option<&str> {
+        self.generated.then(|| self.passphrase.expose_secret())
+    }
+
+    /// The sentence that shows them.
+    pub(super) fn sentence(&self) -> Option<String> {
+        self.to_show()
+            .map(|words| format!("La frase de paso es: {words} (no se vuelve a mostrar)"))
+    }
+}
+
+impl NewPassphrase {
+    /// Takes it from where it was said.
+    pub(super) fn take(&self) -> Result<Chosen, Report> {
+        if self.generate {
+            return Chosen::generated();
+        }
+        let passphrase = match &self.file {
+            Some(file) => first_line(file)?,
+            None => twice("--clave-nueva-archivo ARCHIVO o --generar-clave")?,
+        };
+        Ok(Chosen::known(passphrase))
+    }
+}
+
+/// The passphrase that somebody has: from the file, or asked once.
+pub(super) fn current(file: Option<&Path>) -> Result<SecretString, Report> {
+    match file {
+        Some(file) => first_line(file),
+        None => ask(
+            "Frase de paso: ",
+            "--clave-archivo ARCHIVO o CONTINGENCIA_CLAVE_ARCHIVO",
+        ),
+    }
+}
+
+/// A new passphrase asked twice; `instead` says how to give it without a terminal.
+pub(super) fn twice(instead: &str) -> Result<SecretString, Report> {
+    let first = ask("Frase de paso nueva (12 caracteres o más): ", instead)?;
+    let again = ask("Escríbala otra vez: ", instead)?;
+    if first.expose_secret() == again.expose_secret() {
+        return Ok(first);
+    }
+    Err(Report::usage(
+        "Las dos frases de paso no son iguales; no se cambió nada.",
+    ))
+}
+
+fn ask(prompt: &str, instead: &str) -> Result<SecretString, Report> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Report::usage("Falta la frase de paso.").hint(format!("Désela con {instead}.")));
+    }
+    rpassword::prompt_password(prompt)
+        .map(SecretString::from)
+        .map_err(|error| Report::usage(format!("No se pudo leer la frase de paso: {error}.")))
+}
+
+/// The first line of a file, without its end of line and a byte order mark.
+pub(super) fn first_line(file: &Path) -> Result<SecretString, Report> {
+    let mut line = String::new();
+    let opened = std::fs::File::open(file).map_err(|error| unreadable(file, error.kind()))?;
+    BufReader::new(opened.take(LONGEST))
+        .read_line(&mut line)
+        .map_err(|error| unreadable(file, error.kind()))?;
+    let text = line.strip_prefix('\u{feff}').unwrap_or(&line);
+    let text = text.trim_end_matches(['\r', '\n']);
+    if text.is_empty() {
+        return Err(Report::usage(format!(
+            "La primera línea de {} está vacía; ahí va la frase de paso.",
+            file.display()
+        )));
+    }
+    Ok(SecretString::from(text))
+}
+
+/// A whole small file with a secret in it.
+pub(super) fn whole_file(file: &Path) -> Result<SecretString, Report> {
+    let mut text = String::new();
+    let opened = std::fs::File::open(file).map_err(|error| unreadable(file, error.kind()))?;
+    opened
+        .take(LONGEST)
+        .read_to_string(&mut text)
+        .map_err(|error| unreadable(file, error.kind()))?;
+    Ok(SecretString::from(text))
+}
+
+fn unreadable(file: &Path, kind: ErrorKind) -> Report {
+    let why = match kind {
+        ErrorKind::NotFound => "no existe",
+        ErrorKind::PermissionDenied => "no hay permiso para leerlo",
+        ErrorKind::InvalidData => "no está guardado como texto UTF-8",
+        ErrorKind::IsADirectory => "es una carpeta",
+        _ => "no se puede leer",
+    };
+    Report::usage(format!("El archivo {} no se usó: {why}.", file.display()))
+}

@@ -1,0 +1,193 @@
+//! `usuario`: who may enter (U1, U2).
+
+use super::answer::{Answer, value};
+use super::context::Context;
+use super::passphrase::{self, Chosen, NewPassphrase};
+use super::table::columns;
+use super::values::one_of;
+use crate::actions::{self, Desk, Report, UserView, add_user, block_user, users};
+use crate::domain::authority::Role;
+use clap::{Args, Subcommand};
+use secrecy::SecretString;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// The subcommands of `usuario`.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    #[command(name = "agregar")]
+    Add(AddArgs),
+    /// Lista los usuarios
+    #[command(name = "listar")]
+    List,
+    #[command(name = "bloquear")]
+    Block(BlockArgs),
+    #[command(name = "cambiar-clave")]
+    ChangePassphrase(ChangeArgs),
+    #[command(name = "recuperar")]
+    Recover(RecoverArgs),
+}
+
+impl Command {
+    /// The subcommand's name, for the log.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Add(_) => "usuario agregar",
+            Self::List => "usuario listar",
+            Self::Block(_) => "usuario bloquear",
+            Self::ChangePassphrase(_) => "usuario cambiar-clave",
+            Self::Recover(_) => "usuario recuperar",
+        }
+    }
+}
+
+/// Da acceso a otra persona, con su propia frase de paso
+#[derive(Debug, Args)]
+pub(super) struct AddArgs {
+    /// Nombre con que ingresa
+    #[arg(long = "nombre-ingreso", value_name = "NOMBRE")]
+    login: String,
+    /// Nombre de la persona
+    #[arg(long = "nombre", value_name = "TEXTO")]
+    name: String,
+    /// Su rol
+    #[arg(long = "rol", value_name = "ROL", value_parser = one_of(Role::ALL.map(|role| (role.code(), role))), ignore_case = true)]
+    role: Role,
+    #[command(flatten)]
+    passphrase: NewPassphrase,
+}
+
+/// Quita el acceso a un usuario; lo que registró se conserva
+#[derive(Debug, Args)]
+pub(super) struct BlockArgs {
+    /// Nombre con que ingresa
+    #[arg(value_name = "NOMBRE")]
+    login: String,
+}
+
+/// Cambia la frase de paso propia
+#[derive(Debug, Args)]
+pub(super) struct ChangeArgs {
+    #[command(flatten)]
+    passphrase: NewPassphrase,
+}
+
+/// Devuelve el acceso con la clave de recuperación, bajo una frase de paso nueva
+#[derive(Debug, Args)]
+pub(super) struct RecoverArgs {
+    /// Nombre con que ingresa
+    #[arg(value_name = "NOMBRE")]
+    login: String,
+    /// Archivo de la clave de recuperación
+    #[arg(long = "clave-recuperacion", value_name = "ARCHIVO")]
+    recovery_key: PathBuf,
+    #[command(flatten)]
+    passphrase: NewPassphrase,
+}
+
+/// Carries out what works on an unlocked store.
+pub(super) fn run(desk: &mut Desk, context: &Context, command: Command) -> Result<Answer, Report> {
+    match command {
+        Command::Add(args) => add(desk, &args),
+        Command::List => list(desk),
+        Command::Block(args) => block(desk, &args),
+        Command::ChangePassphrase(args) => {
+            let old = context.passphrase()?;
+            change(desk, &old, &args)
+        }
+        Command::Recover(_) => Err(Report::usage(
+            "Este subcomando no se usa dentro de un lote.",
+        )),
+    }
+}
+
+fn add(desk: &mut Desk, args: &AddArgs) -> Result<Answer, Report> {
+    let chosen = args.passphrase.take()?;
+    let user = add_user(desk, &args.login, &args.name, args.role, &chosen.passphrase)
+        .map_err(|error| Report::from(&error))?;
+    let mut document = value(&user)?;
+    show(&mut document, &chosen);
+    Ok(Answer::of(&document)?
+        .data(&user.user)
+        .word(format!("Usuario agregado: {} ({}).", user.name, user.role))
+        .words(chosen.sentence()))
+}
+
+fn list(desk: &Desk) -> Result<Answer, Report> {
+    let found = users(desk).map_err(|error| Report::from(&error))?;
+    let rows: Vec<Vec<String>> = found.iter().map(row).collect();
+    Ok(Answer::of(&json!({ "users": value(&found)? }))?
+        .data(columns(&["Ingreso", "Rol", "Acceso", "Nombre"], &rows)))
+}
+
+fn row(user: &UserView) -> Vec<String> {
+    vec![
+        user.user.clone(),
+        user.role.to_string(),
+        if user.blocked { "bloqueado" } else { "activo" }.to_owned(),
+        user.name.clone(),
+    ]
+}
+
+fn block(desk: &mut Desk, args: &BlockArgs) -> Result<Answer, Report> {
+    let user = block_user(desk, &args.login).map_err(|error| Report::from(&error))?;
+    Ok(Answer::of(&user)?
+        .data(&user.user)
+        .word(format!("Usuario bloqueado: {} ({}).", user.name, user.role)))
+}
+
+/// Changes the passphrase of whoever calls.
+pub(super) fn change_passphrase(context: &Context, args: &ChangeArgs) -> Result<Answer, Report> {
+    let (login, old) = context.credentials()?;
+    let desk = context.desk_of(&login, &old)?;
+    change(&desk, &old, args)
+}
+
+fn change(desk: &Desk, old: &SecretString, args: &ChangeArgs) -> Result<Answer, Report> {
+    let chosen = args.passphrase.take()?;
+    actions::change_passphrase(desk, old, &chosen.passphrase)
+        .map_err(|error| Report::from(&error))?;
+    let mut document = json!({ "changed": true });
+    show(&mut document, &chosen);
+    Ok(Answer::of(&document)?
+        .word("Frase de paso cambiada.")
+        .words(chosen.sentence()))
+}
+
+/// Gives a user a new passphrase with the recovery key.
+pub(super) fn recover(context: &Context, args: &RecoverArgs) -> Result<Answer, Report> {
+    let (recovery_key, chosen) = if context.paths().has_store() {
+        (
+            passphrase::whole_file(&args.recovery_key)?,
+            args.passphrase.take()?,
+        )
+    } else {
+        // The deed itself says that there is nothing here.
+        (
+            SecretString::default(),
+            Chosen::known(SecretString::default()),
+        )
+    };
+    let desk = actions::recover(
+        context.paths().clone(),
+        &args.login,
+        recovery_key,
+        chosen.passphrase.clone(),
+        context.ambient(),
+    )
+    .map_err(|error| Report::from(&error))?;
+    let status = desk.status().map_err(|error| Report::from(&error))?;
+    let mut document = json!({ "user": args.login, "role": status.user.1 });
+    show(&mut document, &chosen);
+    Ok(Answer::of(&document)?
+        .data(&args.login)
+        .word("Acceso recuperado; la frase de paso anterior ya no sirve.")
+        .words(chosen.sentence()))
+}
+
+/// Adds a generated passphrase to what is printed, since nobody knows it yet.
+fn show(document: &mut serde_json::Value, chosen: &Chosen) {
+    if let Some(words) = chosen.to_show() {
+        document["passphrase"] = words.into();
+    }
+}

@@ -1,0 +1,127 @@
+//! Values of arguments: closed lists with their words, and dates.
+
+use chrono::{Datelike, NaiveDate};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+/// A closed list: one of these words, in any case.
+pub(super) fn one_of<T: Clone + Send + Sync + 'static>(
+    words: impl IntoIterator<Item = (&'static str, T)>,
+) -> impl TypedValueParser<Value = T> {
+    let words: Vec<(&'static str, T)> = words.into_iter().collect();
+    PossibleValuesParser::new(words.iter().map(|(word, _)| *word)).try_map(move |typed| {
+        words
+            .iter()
+            .find(|(word, _)| word.eq_ignore_ascii_case(&typed))
+            .map(|(_, value)| value.clone())
+            .ok_or(NotAWord)
+    })
+}
+
+/// A word of no list; the list itself has refused it before.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("no es una de las palabras de la lista")]
+struct NotAWord;
+
+/// A text that is no date.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum DateError {
+    /// None of the accepted shapes.
+    #[error("escriba la fecha como AAAA-MM-DD o dd/mm/aaaa")]
+    Shape,
+    /// A date that the calendar does not have.
+    #[error("esa fecha no existe")]
+    NoSuchDate,
+}
+
+/// Reads a date, `AAAA-MM-DD` or `dd/mm/aaaa`.
+pub(super) fn date(text: &str) -> Result<NaiveDate, DateError> {
+    let text = text.trim();
+    let numbers = |separator: char| -> Option<[u32; 3]> {
+        let parts: Vec<u32> = text
+            .split(separator)
+            .map(|part| {
+                part.parse()
+                    .ok()
+                    .filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()))
+            })
+            .collect::<Option<_>>()?;
+        parts.try_into().ok()
+    };
+    let ((Some([year, month, day]), _) | (None, Some([day, month, year]))) =
+        (numbers('-'), numbers('/'))
+    else {
+        return Err(DateError::Shape);
+    };
+    // Two digits of a year are no year.
+    if !(1900..=2999).contains(&year) {
+        return Err(DateError::Shape);
+    }
+    i32::try_from(year)
+        .ok()
+        .and_then(|year| NaiveDate::from_ymd_opt(year, month, day))
+        .filter(|date| date.year() >= 1900)
+        .ok_or(DateError::NoSuchDate)
+}
+
+/// A count that is no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("escriba un número entero de {from} a {to}")]
+pub(super) struct NotACount {
+    from: u16,
+    to: u16,
+}
+
+/// Reads a whole number of days.
+pub(super) fn days(text: &str) -> Result<u16, NotACount> {
+    count(text, 0, 3_650)
+}
+
+/// Reads how many lines a list shows at most.
+pub(super) fn limit(text: &str) -> Result<usize, NotACount> {
+    count(text, 1, 10_000).map(usize::from)
+}
+
+fn count(text: &str, from: u16, to: u16) -> Result<u16, NotACount> {
+    text.trim()
+        .parse()
+        .ok()
+        .filter(|number| (from..=to).contains(number))
+        .ok_or(NotACount { from, to })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_in_both_shapes() {
+        let day = NaiveDate::from_ymd_opt(2026, 7, 22);
+        assert_eq!(date("2026-07-22").ok(), day);
+        assert_eq!(date("22/07/2026").ok(), day);
+        assert_eq!(date(" 22/7/2026 ").ok(), day);
+        assert_eq!(date("2026-02-30"), Err(DateError::NoSuchDate));
+        for text in [
+            "",
+            "22/07/26",
+            "22-07-2026",
+            "2026/07/22",
+            "ayer",
+            "+1/1/2026",
+        ] {
+            assert_eq!(date(text), Err(DateError::Shape), "{text}");
+        }
+    }
+
+    #[test]
+    fn counts_stay_within_their_bounds() {
+        assert_eq!(days("15"), Ok(15));
+        assert_eq!(days("0"), Ok(0));
+        assert!(days("-1").is_err());
+        assert!(days("3651").is_err());
+        assert!(limit("0").is_err());
+        assert_eq!(
+            limit("x").unwrap_err().to_string(),
+            "escriba un número entero de 1 a 10000"
+        );
+    }
+}

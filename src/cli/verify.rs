@@ -1,0 +1,83 @@
+//! `verificar`: pages, chains, signatures, numbering and records (N4, J2).
+
+use super::answer::Answer;
+use super::context::Context;
+use super::progress::watched;
+use super::table::columns;
+use crate::actions::{
+    self, Desk, Report, ReportKind, Verification, VerificationView, verify_locked,
+};
+
+/// Verifies a store that may be too damaged to be unlocked.
+pub(super) fn run(context: &Context) -> Result<Answer, Report> {
+    let (login, passphrase) = context.credentials()?;
+    let found = watched(context, "Verificando operaciones", |progress| {
+        verify_locked(
+            context.paths(),
+            &login,
+            &passphrase,
+            &context.ambient(),
+            progress,
+        )
+    });
+    answer(found.map_err(|error| Report::from(&error))?)
+}
+
+/// Verifies the store of an open desk.
+pub(super) fn at_desk(desk: &Desk, context: &Context) -> Result<Answer, Report> {
+    let found = watched(context, "Verificando operaciones", |progress| {
+        actions::verify(desk, progress)
+    });
+    answer(found.map_err(|error| Report::from(&error))?)
+}
+
+fn answer(found: Verification) -> Result<Answer, Report> {
+    let view = VerificationView::from(found);
+    let rows: Vec<Vec<String>> = view
+        .replicas
+        .iter()
+        .map(|replica| {
+            vec![
+                replica.point.clone().unwrap_or_default(),
+                replica.terminal.clone().unwrap_or_default(),
+                replica
+                    .epoch
+                    .map(|epoch| epoch.to_string())
+                    .unwrap_or_default(),
+                format!("{}–{}", replica.from_sequence, replica.to_sequence),
+                replica.head.clone(),
+            ]
+        })
+        .collect();
+    let mut answer = Answer::of(&view)?;
+    if !rows.is_empty() {
+        answer = answer.data(columns(
+            &[
+                "Punto",
+                "Terminal",
+                "Época",
+                "Operaciones",
+                "Cabeza de la cadena",
+            ],
+            &rows,
+        ));
+    }
+    for problem in &view.problems {
+        answer = answer.data(format!("Problema: {}", problem.message));
+    }
+    Ok(if view.ok {
+        answer.word(format!(
+            "Todo en orden: {} operaciones comprobadas.",
+            view.operations
+        ))
+    } else {
+        answer
+            .word(format!(
+                "Problemas encontrados: {}. No se cambió nada.",
+                view.problems.len()
+            ))
+            .word("  - Avise a soporte antes de seguir registrando.")
+            .word("  - Si el archivo está dañado, restaure la última copia: contingencia restaurar ARCHIVO")
+            .code(ReportKind::Store.exit_code())
+    })
+}

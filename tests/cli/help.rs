@@ -1,0 +1,83 @@
+//! The help of every subcommand, as it is read.
+
+use super::Point;
+
+const SUBCOMMANDS: [&str; 29] = [
+    "",
+    "iniciar",
+    "evento",
+    "evento abrir",
+    "evento listar",
+    "evento mostrar",
+    "evento restablecer",
+    "evento cerrar",
+    "evento corregir",
+    "evento reabrir",
+    "corresponde",
+    "comunicado",
+    "comunicado registrar",
+    "comunicado listar",
+    "plazo",
+    "usuario",
+    "usuario agregar",
+    "usuario listar",
+    "usuario bloquear",
+    "usuario cambiar-clave",
+    "usuario recuperar",
+    "verificar",
+    "reconstruir",
+    "respaldar",
+    "restaurar",
+    "diagnostico",
+    "lote",
+    "completar",
+    "manual",
+];
+
+#[test]
+fn the_help_of_every_subcommand() {
+    let point = Point::empty();
+    for subcommand in SUBCOMMANDS {
+        let call = |flag: &'static str| {
+            let mut args: Vec<&str> = subcommand.split_whitespace().collect();
+            args.push(flag);
+            point.run(&args)
+        };
+        let ran = call("--help");
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{subcommand}");
+        assert_eq!(call("-h"), ran);
+        assert_eq!(call("--ayuda"), ran);
+        let name = format!("contingencia {subcommand}")
+            .trim()
+            .replace(' ', "-");
+        insta::assert_snapshot!(name, ran.stdout);
+    }
+}
+
+#[test]
+fn the_version_the_completions_and_the_manual_go_to_standard_output() {
+    let point = Point::empty();
+    let version = point.run(&["--version"]);
+    assert_eq!(
+        version.stdout,
+        concat!("contingencia ", env!("CARGO_PKG_VERSION"), "\n")
+    );
+    for (shell, sign) in [
+        ("bash", "complete -F _contingencia"),
+        ("zsh", "#compdef contingencia"),
+        ("fish", "complete -c contingencia"),
+        ("powershell", "Register-ArgumentCompleter"),
+        ("elvish", "edit:completion"),
+    ] {
+        let ran = point.run(&["completar", shell]);
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+        assert!(ran.stdout.contains(sign), "{shell}");
+        assert!(ran.stdout.contains("restablecer"), "{shell}");
+    }
+    let (_, script) = point.json(&["completar", "bash"]);
+    assert!(script["script"].as_str().unwrap().contains("_contingencia"));
+    let manual = point.run(&["manual"]);
+    assert_eq!((manual.code, manual.stderr.as_str()), (0, ""));
+    assert!(manual.stdout.contains(".TH contingencia 1"));
+    assert!(!point.data().exists());
+}

@@ -1,0 +1,257 @@
+//! The command line: the real program, its whole output and its exit code.
+
+mod batch;
+mod help;
+mod journey;
+mod refusals;
+mod terminal;
+mod usage;
+mod users;
+
+use chrono::DateTime;
+use serde_json::Value;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+/// The passphrase of the first user.
+const PASSPHRASE: &str = "cuatro palabras que nadie dice";
+
+/// A data folder of its own, and the program over it.
+struct Point {
+    folder: TempDir,
+}
+
+/// What a call left behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Ran {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Point {
+    /// A folder without a store, and a file with the passphrase.
+    fn empty() -> Self {
+        let point = Self {
+            folder: TempDir::new().unwrap(),
+        };
+        point.secret("clave", PASSPHRASE);
+        point
+    }
+
+    /// A terminal set up for a supervisor.
+    fn started() -> Self {
+        Self::started_by("supervisor")
+    }
+
+    /// A terminal set up for somebody of a role.
+    fn started_by(role: &str) -> Self {
+        let point = Self::empty();
+        let ran = point.run(&[
+            "iniciar",
+            "--perfil",
+            "peru",
+            "--punto",
+            "lim014",
+            "--nombre",
+            "CAC San Isidro",
+            "--canal",
+            "cac",
+            "--terminal",
+            "a",
+            "--usuario",
+            "marta",
+            "--nombre-usuario",
+            "Marta Prueba",
+            "--rol",
+            role,
+        ]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        point
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn data(&self) -> PathBuf {
+        self.path("datos")
+    }
+
+    /// Writes a file whose first line is a secret, and its end of line a Windows one.
+    fn secret(&self, name: &str, text: &str) -> String {
+        let path = self.path(name);
+        let mut file = std::fs::File::create(&path).unwrap();
+        write!(file, "{text}\r\notra línea\r\n").unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// The program over a data folder; it sees no environment but what is set here.
+    fn command(data: &Path) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_contingencia"));
+        command
+            .env_clear()
+            .env("TZ", "Asia/Kathmandu")
+            .arg("--datos")
+            .arg(data)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    fn call(&self, args: &[&str]) -> Command {
+        let mut command = Self::command(&self.data());
+        command
+            .arg("--clave-archivo")
+            .arg(self.path("clave"))
+            .args(args);
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Ran {
+        self.ran(&mut self.call(args))
+    }
+
+    /// Runs a call with a text on standard input.
+    fn fed(&self, args: &[&str], input: &str) -> Ran {
+        let mut child = self.call(args).stdin(Stdio::piped()).spawn().unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(input.as_bytes())
+            .unwrap();
+        self.seen(&child.wait_with_output().unwrap())
+    }
+
+    fn ran(&self, command: &mut Command) -> Ran {
+        self.seen(&command.output().unwrap())
+    }
+
+    fn seen(&self, output: &std::process::Output) -> Ran {
+        let text = |bytes: &[u8]| {
+            let text = String::from_utf8(bytes.to_vec()).unwrap();
+            masked(&text.replace(self.folder.path().to_str().unwrap(), "[carpeta]"))
+        };
+        Ran {
+            code: output.status.code().unwrap(),
+            stdout: text(&output.stdout),
+            stderr: text(&output.stderr),
+        }
+    }
+
+    /// The one document of a call with `--json`, and its exit code.
+    fn json(&self, args: &[&str]) -> (i32, Value) {
+        let output = self.call(args).arg("--json").output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        let document = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code().unwrap(), document)
+    }
+
+    /// The documents of a batch, one a line.
+    fn batch(&self, lines: &[&str]) -> Vec<Value> {
+        let mut child = self.call(&["lote"]).stdin(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(lines.join("\n").as_bytes()).unwrap();
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        let text = String::from_utf8(output.stdout).unwrap();
+        let documents: Vec<Value> = text
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert_eq!(documents.len(), lines.len(), "{text}");
+        documents
+    }
+}
+
+/// An outcome with nothing but words.
+fn failed(code: i32, stderr: &str) -> Ran {
+    Ran {
+        code,
+        stdout: String::new(),
+        stderr: stderr.to_owned(),
+    }
+}
+
+fn done(stdout: &str, stderr: &str) -> Ran {
+    Ran {
+        code: 0,
+        stdout: stdout.to_owned(),
+        stderr: stderr.to_owned(),
+    }
+}
+
+/// The rule and the message of a refusal.
+fn refused(document: &Value) -> (&str, &str) {
+    let error = &document["error"];
+    assert_eq!(error["kind"], "refused", "{document}");
+    (
+        error["rule"].as_str().unwrap(),
+        error["message"].as_str().unwrap(),
+    )
+}
+
+/// A text without what changes from run to run: `d` stands for a digit and `h`
+/// for a hexadecimal one.
+fn masked(text: &str) -> String {
+    const CHANGING: [(&str, &str); 6] = [
+        ("hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh", "[id]"),
+        (
+            "hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh",
+            "[huella]",
+        ),
+        ("dd/dd/dddd dd:dd", "[hora]"),
+        ("dd/dd/dddd", "[fecha]"),
+        ("dddddddd-dddddd", "[momento]"),
+        ("LIM014-dddd-", "LIM014-[año]-"),
+    ];
+    let mut letters: Vec<char> = text.chars().collect();
+    for (pattern, name) in CHANGING {
+        let pattern: Vec<char> = pattern.chars().collect();
+        let fits = |window: &[char]| {
+            window
+                .iter()
+                .zip(&pattern)
+                .all(|(letter, wanted)| match wanted {
+                    'd' => letter.is_ascii_digit(),
+                    'h' => letter.is_ascii_hexdigit() && !letter.is_uppercase(),
+                    other => letter == other,
+                })
+        };
+        let mut kept = Vec::with_capacity(letters.len());
+        let mut at = 0;
+        while at < letters.len() {
+            match letters.get(at..at + pattern.len()) {
+                Some(window) if fits(window) => {
+                    kept.extend(name.chars());
+                    at += pattern.len();
+                }
+                _ => {
+                    kept.push(letters[at]);
+                    at += 1;
+                }
+            }
+        }
+        letters = kept;
+    }
+    letters.into_iter().collect()
+}
+
+/// A document without what changes from run to run.
+fn masked_json(document: &Value) -> Value {
+    match document {
+        Value::String(text) if DateTime::parse_from_rfc3339(text).is_ok() => "[instante]".into(),
+        Value::String(text) => masked(text).into(),
+        Value::Array(items) => items.iter().map(masked_json).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| (name.clone(), masked_json(value)))
+            .collect(),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,134 @@
+//! With a terminal on standard input the passphrase is asked for.
+
+use super::{PASSPHRASE, Point};
+use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+/// Runs the program on a pseudo-terminal and answers each question when it is
+/// asked; everything that was on the screen, and the exit code.
+fn answered(point: &Point, args: &[&str], answers: &[(&str, &str)]) -> (String, u32) {
+    let pty = native_pty_system()
+        .openpty(PtySize {
+            rows: 24,
+            cols: 200,
+            pixel_width: 0,
+            pixel_height: 0,
+        })
+        .unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_contingencia"));
+    command.env_clear();
+    command.arg("--datos");
+    command.arg(point.data());
+    command.args(args);
+    let mut child = pty.slave.spawn_command(command).unwrap();
+    drop(pty.slave);
+    let mut reader = pty.master.try_clone_reader().unwrap();
+    let mut writer = pty.master.take_writer().unwrap();
+    let (sender, bytes) = mpsc::channel();
+    thread::spawn(move || {
+        let mut part = [0; 1024];
+        while let Ok(read @ 1..) = reader.read(&mut part) {
+            if sender.send(part[..read].to_vec()).is_err() {
+                break;
+            }
+        }
+    });
+    let mut seen = Vec::new();
+    let mut from = 0;
+    for (question, answer) in answers {
+        while !String::from_utf8_lossy(&seen[from..]).contains(question) {
+            let part = bytes.recv_timeout(Duration::from_mins(1));
+            seen.extend(part.unwrap_or_else(|_| {
+                panic!(
+                    "«{question}» was not asked: {}",
+                    String::from_utf8_lossy(&seen)
+                )
+            }));
+        }
+        from = seen.len();
+        // The question comes a moment before the terminal stops echoing.
+        while echoes(&*pty.master) {
+            thread::yield_now();
+        }
+        writeln!(writer, "{answer}").unwrap();
+    }
+    let code = child.wait().unwrap().exit_code();
+    drop(writer);
+    drop(pty.master);
+    while let Ok(part) = bytes.recv_timeout(Duration::from_mins(1)) {
+        seen.extend(part);
+    }
+    (String::from_utf8(seen).unwrap(), code)
+}
+
+#[cfg(unix)]
+fn echoes(master: &dyn MasterPty) -> bool {
+    master.get_termios().is_some_and(|modes| {
+        format!("{:?}", modes.local_flags)
+            .split(|c: char| !c.is_ascii_uppercase())
+            .any(|flag| flag == "ECHO")
+    })
+}
+
+#[cfg(not(unix))]
+fn echoes(_master: &dyn MasterPty) -> bool {
+    false
+}
+
+#[test]
+fn u2_the_passphrase_is_asked_without_showing_it() {
+    let point = Point::started();
+    let (screen, code) = answered(
+        &point,
+        &["evento", "listar"],
+        &[("Frase de paso: ", PASSPHRASE)],
+    );
+    assert_eq!(code, 0, "{screen}");
+    assert!(screen.contains("No hay eventos que mostrar."), "{screen}");
+    assert!(!screen.contains(PASSPHRASE), "{screen}");
+}
+
+#[test]
+fn u2_a_new_passphrase_is_asked_twice() {
+    let point = Point::empty();
+    let start = [
+        "iniciar",
+        "--perfil",
+        "peru",
+        "--punto",
+        "LIM014",
+        "--nombre",
+        "CAC",
+        "--canal",
+        "cac",
+        "--terminal",
+        "A",
+        "--usuario",
+        "ana",
+        "--nombre-usuario",
+        "Ana",
+        "--rol",
+        "supervisor",
+    ];
+    let ask = ("12 caracteres o más): ", PASSPHRASE);
+    let (screen, code) = answered(
+        &point,
+        &start,
+        &[ask, ("otra vez: ", "no es la misma frase")],
+    );
+    assert_eq!(code, 2, "{screen}");
+    assert!(
+        screen.contains("Las dos frases de paso no son iguales; no se cambió nada."),
+        "{screen}"
+    );
+    assert!(!point.data().join("store.db").exists());
+    let (screen, code) = answered(&point, &start, &[ask, ("otra vez: ", PASSPHRASE)]);
+    assert_eq!(code, 0, "{screen}");
+    assert!(
+        screen.contains("clave-recuperacion-LIM014-A.txt"),
+        "{screen}"
+    );
+}
