@@ -10,5 +10,6 @@
 )]
 
 mod cli;
+mod journeys;
 mod store;
 mod support;

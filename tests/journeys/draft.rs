@@ -1,0 +1,51 @@
+use super::{DRAFT, FORM, Point};
+use crate::support::console::keys;
+
+#[test]
+fn q6_a_form_killed_in_the_middle_comes_back_whole_or_is_discarded() {
+    let point = Point::new();
+    let mut console = point.inside();
+    console.send("n").wait_for(FORM);
+    console.send("chip").send(keys::ENTER);
+    // Back over the top to the last field, and round to the first question again.
+    console.send(&keys::BACK_TAB.repeat(4)).send("FS-7Ñ");
+    console.send(&keys::TAB.repeat(4)).send("snnn");
+    // The verdict is asked for after the draft is saved.
+    console.wait_for("Corresponde registrar ·");
+    console.kill_9();
+    drop(console);
+
+    let mut console = point.inside();
+    console
+        .send("n")
+        .wait_for(DRAFT)
+        .wait_for("Retomar")
+        .send(keys::ENTER);
+    console.wait_gone(DRAFT);
+    console.wait_for("Reposición de Chip").wait_for("FS-7Ñ");
+    console.wait_until("the four answers", |screen| {
+        let ends = |question: &str, answer: &str| {
+            screen
+                .lines()
+                .any(|row| row.contains(question) && row.trim_end().ends_with(answer))
+        };
+        ends("¿Hay un cliente", " sí")
+            && ends("¿Se le puede atender", " no")
+            && ends("¿Alguna PC", " no")
+            && ends("¿Se puede registrar", " no")
+    });
+    console.send(keys::ESC).wait_gone("Reposición de Chip");
+
+    console.send("n").wait_for(DRAFT).send("d").wait_gone(DRAFT);
+    console
+        .wait_for(FORM)
+        .wait_gone("FS-7Ñ")
+        .wait_gone("Reposición");
+    console.send(keys::ESC).wait_gone(FORM);
+    // What is typed is taken at once: there is no draft to ask about.
+    console
+        .send("n")
+        .send("chip")
+        .wait_for("Reposición de Chip");
+    assert!(!console.screen().contains(DRAFT));
+}

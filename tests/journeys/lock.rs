@@ -1,0 +1,52 @@
+use super::{BOARD, DRAFT, ENTRANCE, FORM, Point, enter, register, to_board};
+use crate::support::console::keys;
+
+#[test]
+fn u2_a_locked_console_shows_nothing_of_the_records_and_opens_to_the_right_passphrase_alone() {
+    let point = Point::new();
+    let mut console = point.inside();
+    register(&mut console, "chip", "A-000001");
+    to_board(&mut console);
+    console
+        .wait_for("A-000001")
+        .send(keys::CTRL_L)
+        .wait_for("Consola bloqueada");
+    for kept_back in [
+        "A-000001",
+        "LIM014",
+        "CAC de prueba",
+        "Ana de Prueba",
+        "SIAC",
+        BOARD,
+    ] {
+        console.wait_gone(kept_back);
+    }
+    console.send("otra frase cualquiera").send(keys::ENTER);
+    console.wait_for("✗").wait_for(ENTRANCE);
+    console.wait_gone("A-000001").wait_gone("otra frase");
+    enter(&mut console);
+    console.wait_for("A-000001");
+}
+
+#[test]
+fn u2_locking_in_the_middle_of_a_form_keeps_its_draft() {
+    let point = Point::new();
+    let mut console = point.inside();
+    console
+        .send("n")
+        .wait_for(FORM)
+        .send("chip")
+        .send(keys::ENTER)
+        .send("sn");
+    console.wait_for("Reposición de Chip").send(keys::CTRL_L);
+    console
+        .wait_for("Consola bloqueada")
+        .wait_gone("Reposición de Chip");
+    enter(&mut console);
+    console
+        .send("n")
+        .wait_for(DRAFT)
+        .send(keys::ENTER)
+        .wait_gone(DRAFT);
+    console.wait_for("Reposición de Chip").wait_for(" sí");
+}
