@@ -10,6 +10,7 @@
 )]
 
 mod cli;
+mod crash;
 mod journeys;
 mod store;
 mod support;
