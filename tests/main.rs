@@ -11,6 +11,8 @@
 
 mod cli;
 mod crash;
+mod house;
 mod journeys;
+mod judges;
 mod store;
 mod support;

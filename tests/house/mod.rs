@@ -1,0 +1,165 @@
+//! The arrows of the house: who may know whom, read off the sources.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Each part of the crate and the parts it may name.
+const MAY_KNOW: &[(&str, &[&str])] = &[
+    ("clock", &[]),
+    ("files", &[]),
+    ("domain", &[]),
+    ("config", &["domain", "files"]),
+    ("journal", &["domain"]),
+    ("store", &["clock", "config", "domain", "files", "journal"]),
+    (
+        "actions",
+        &["clock", "config", "domain", "files", "journal", "store"],
+    ),
+    ("tui", &["actions", "clock", "config", "domain", "files"]),
+    (
+        "cli",
+        &["actions", "clock", "config", "domain", "files", "tui"],
+    ),
+    ("main", &["cli"]),
+    ("lib", &[]),
+];
+
+/// Each dependency that only some parts may name.
+const ONLY_IN: &[(&str, &[&str])] = &[
+    ("rusqlite", &["store"]),
+    ("rusqlite_migration", &["store"]),
+    ("age", &["store"]),
+    ("minisign", &["store"]),
+    ("zip", &["store"]),
+    ("ratatui", &["tui"]),
+    ("ratatui_textarea", &["tui"]),
+    ("crossterm", &["tui"]),
+    ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
+    ("rpassword", &["cli"]),
+];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The code of every source file without its comments and texts, by path below `src`.
+fn code() -> BTreeMap<String, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    files
+        .into_iter()
+        .map(|path| {
+            let name = path.strip_prefix(&root).unwrap();
+            let name = name.to_string_lossy().replace('\\', "/");
+            let text = std::fs::read_to_string(&path).unwrap();
+            let code = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .collect::<Vec<_>>()
+                .join("\n");
+            (name, code)
+        })
+        .collect()
+}
+
+/// The part of the house a file belongs to: its folder or its own name.
+fn part(file: &str) -> &str {
+    let first = file.split('/').next().unwrap();
+    first.strip_suffix(".rs").unwrap_or(first)
+}
+
+/// The words that follow `prefix::`, with an expanded `{a, b}` where one stands.
+fn named<'c>(code: &'c str, prefix: &str) -> Vec<&'c str> {
+    let mut found = Vec::new();
+    let mark = format!("{prefix}::");
+    for (at, _) in code.match_indices(&mark) {
+        let before = code[..at].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
+            continue;
+        }
+        let rest = &code[at + mark.len()..];
+        let list = rest.strip_prefix('{').map(|rest| {
+            let mut depth = 1;
+            let end = rest
+                .char_indices()
+                .find(|(_, c)| {
+                    depth += i32::from(*c == '{') - i32::from(*c == '}');
+                    depth == 0
+                })
+                .map_or(rest.len(), |(end, _)| end);
+            &rest[..end]
+        });
+        for item in list.map_or_else(|| vec![rest], |list| list.split(',').collect()) {
+            let item = item.trim();
+            let end = item
+                .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .unwrap_or(item.len());
+            found.push(&item[..end]);
+        }
+    }
+    found
+}
+
+#[test]
+fn nobody_knows_more_of_the_house_than_the_architecture_says() {
+    let parts: Vec<&str> = MAY_KNOW.iter().map(|(part, _)| *part).collect();
+    let mut forbidden = Vec::new();
+    for (file, code) in code() {
+        let own = part(&file);
+        let (_, allowed) = MAY_KNOW
+            .iter()
+            .find(|(part, _)| *part == own)
+            .unwrap_or_else(|| panic!("src/{file} belongs to no part of the house"));
+        for name in named(&code, "crate")
+            .into_iter()
+            .chain(named(&code, "contingencia"))
+        {
+            if name != own && parts.contains(&name) && !allowed.contains(&name) {
+                forbidden.push(format!("src/{file} → {name}"));
+            }
+        }
+    }
+    assert_eq!(forbidden, Vec::<String>::new());
+}
+
+#[test]
+fn each_outside_crate_is_named_only_where_it_belongs() {
+    let mut forbidden = Vec::new();
+    for (file, code) in code() {
+        for (outside, places) in ONLY_IN {
+            if !named(&code, outside).is_empty() && !places.contains(&part(&file)) {
+                forbidden.push(format!("src/{file} → {outside}"));
+            }
+        }
+    }
+    assert_eq!(forbidden, Vec::<String>::new());
+}
+
+#[test]
+fn the_arrow_test_sees_what_it_should() {
+    assert_eq!(
+        named(
+            "use crate::{store::Store, domain};\ncrate::tui::run()",
+            "crate"
+        ),
+        ["store", "domain", "tui"]
+    );
+    assert_eq!(
+        named("let x = my_crate::store;", "crate"),
+        Vec::<&str>::new()
+    );
+    assert_eq!(
+        named("use rusqlite::Connection;", "rusqlite"),
+        ["Connection"]
+    );
+}
