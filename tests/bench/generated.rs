@@ -1,0 +1,209 @@
+//! The store of a million operations, with invented data, made once.
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use contingencia::clock::{FixedClock, SystemIds};
+use contingencia::config::Paths;
+use contingencia::domain::authority::Role;
+use contingencia::domain::catalog::{Catalog, Scenario};
+use contingencia::domain::numbering::Correlative;
+use contingencia::domain::outage::{Answers, Change, Closed, Instant, Opened, OutageEvent, Source};
+use contingencia::domain::personal::RetentionClass;
+use contingencia::domain::rule::Rule;
+use contingencia::domain::terminal::{Channel, ServicePoint};
+use contingencia::domain::user::UserNames;
+use contingencia::journal::Body;
+use contingencia::store::keyring::Cost;
+use contingencia::store::{Ambient, SetUp, Store, StoreError, Writer, set_up};
+use secrecy::SecretString;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub(crate) const LOGIN: &str = "generado";
+pub(crate) const PASSPHRASE: &str = "una frase inventada";
+
+/// Outages in the store; with their restorations, closings and corrections
+/// they make a million operations.
+pub(crate) const OUTAGES: u32 = 300_000;
+
+/// Outages registered in one transaction while generating.
+const BATCH: u32 = 100;
+
+/// Bump when what is generated changes.
+const VERSION: u32 = 2;
+
+pub(crate) fn passphrase() -> SecretString {
+    SecretString::from(PASSPHRASE)
+}
+
+/// The data folder of the generated store, made where it is not there yet.
+pub(crate) fn folder() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target"),
+        PathBuf::from,
+    );
+    let folder = target.join(format!("bench-store-{VERSION}"));
+    if !folder.join("whole").exists() {
+        let _ = std::fs::remove_dir_all(&folder);
+        generate(&folder);
+        #[allow(clippy::disallowed_methods, reason = "a mark, not data")]
+        std::fs::write(folder.join("whole"), b"").expect("the mark is written");
+    }
+    folder
+}
+
+/// A folder of its own with a copy of the generated store.
+pub(crate) fn copy() -> tempfile::TempDir {
+    let source = folder();
+    let copy = tempfile::tempdir().expect("a temporary folder");
+    copy_folder(&source, copy.path());
+    copy
+}
+
+fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).expect("the folder is made");
+    for entry in std::fs::read_dir(from).expect("the folder is read") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy_folder(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).expect("the file is copied");
+        }
+    }
+}
+
+pub(crate) fn ambient() -> Ambient {
+    Ambient::system()
+}
+
+fn at(text: &str) -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339(text).expect("an instant")
+}
+
+fn generate(folder: &std::path::Path) {
+    eprintln!("generating {OUTAGES} outages in {}", folder.display());
+    let clock = Arc::new(FixedClock::at(at("2017-01-01T08:00:00-05:00")));
+    let ambient = Ambient {
+        clock: clock.clone(),
+        ids: Arc::new(SystemIds),
+        cost: Cost::Product,
+    };
+    let mut store = set_up(
+        Paths::new(folder),
+        SetUp {
+            organization: "claro-pe".into(),
+            profile: "peru".into(),
+            point: ServicePoint {
+                code: "LIM014".into(),
+                name: "CAC Inventado".into(),
+                channel: Channel::Cac,
+                time_zone: "America/Lima".into(),
+            },
+            terminal: "A".into(),
+            names: UserNames {
+                login: LOGIN.into(),
+                name: "Persona Inventada".into(),
+            },
+            role: Role::Supervisor,
+            passphrase: passphrase(),
+        },
+        ambient,
+    )
+    .expect("the store is set up")
+    .store;
+    let catalog = Catalog::embedded().expect("the catalogue reads");
+    let mut numbers = std::collections::BTreeMap::<i32, u32>::new();
+    for batch in 0..OUTAGES / BATCH {
+        let now =
+            at("2017-01-01T08:00:00-05:00") + TimeDelta::minutes(17 * i64::from(batch * BATCH));
+        clock.set(now);
+        let year = chrono::Datelike::year(&now);
+        let number = numbers.entry(year).or_insert(0);
+        write_batch(&mut store, &catalog, batch, year, number).expect("the batch is written");
+    }
+}
+
+fn write_batch(
+    store: &mut Store,
+    catalog: &Catalog,
+    batch: u32,
+    year: i32,
+    number: &mut u32,
+) -> Result<(), StoreError> {
+    store.write(|writer| {
+        for i in batch * BATCH..(batch + 1) * BATCH {
+            *number += 1;
+            write_outage(writer, catalog, i, year, *number)?;
+        }
+        Ok(())
+    })
+}
+
+fn write_outage(
+    writer: &mut Writer<'_>,
+    catalog: &Catalog,
+    i: u32,
+    year: i32,
+    number: u32,
+) -> Result<(), StoreError> {
+    let user = |at| Instant {
+        at,
+        source: Source::User,
+        afterwards: false,
+    };
+    let all = catalog.procedures();
+    let procedure = &all[i as usize % all.len()];
+    let started = writer.now() - TimeDelta::minutes(17 * i64::from(BATCH - i % BATCH));
+    let id = writer.id();
+    let opened = Opened {
+        correlative: Correlative {
+            point: "LIM014".into(),
+            year,
+            series: "A".into(),
+            number,
+        },
+        channel: Channel::Cac,
+        procedure: procedure.id.clone(),
+        procedure_type: procedure.procedure_type,
+        critical: procedure.critical,
+        applications: vec![procedure.application.clone()],
+        scenario: Scenario::Unforeseen,
+        answers: Answers {
+            customer_present: Some(true),
+            can_be_served: Some(false),
+            some_pc_works: Some(false),
+            registrable: Some(false),
+            sicar_payment: None,
+        },
+        rule: Rule::E1,
+        started: user(started),
+        detected: user(started),
+        restored: None,
+        first_customer_at: None,
+        late_reason: None,
+        notice: None,
+        inquiry: None,
+    };
+    writer.append(id, &Body::Outage(OutageEvent::Opened(Box::new(opened))))?;
+    let restored = user(started + TimeDelta::minutes(9));
+    writer.append(id, &Body::Outage(OutageEvent::Restored { restored }))?;
+    if i.is_multiple_of(3) {
+        let change = Change::Detected(user(started + TimeDelta::minutes(1)));
+        let reason = writer.seal(RetentionClass::General, "se anotó la hora del aviso")?;
+        writer.append(id, &Body::Outage(OutageEvent::Corrected { change, reason }))?;
+    }
+    let sustento = writer.seal(
+        RetentionClass::General,
+        "Corte de fluido en el punto; volvió solo y se revisaron todas las PCs.",
+    )?;
+    let closed = Closed {
+        cause: "sin_fluido_electrico".into(),
+        sustento,
+        reference: None,
+        role: Role::Supervisor,
+        to_validate: false,
+        unconfirmed: false,
+    };
+    writer.append(id, &Body::Outage(OutageEvent::Closed(Box::new(closed))))?;
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! Benchmarks: `cargo bench`. Figures that matter are ratios against a baseline
+//! run beside them, since machines differ and are noisy.
+//!
+//! The first run makes a store of a million operations in the target folder
+//! (a few minutes); later runs find it there.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "figures are what a benchmark says"
+)]
+
+mod baseline;
+mod generated;
+mod store;
+mod terminal;
+
+fn main() {
+    if baseline::is_asked_for() {
+        baseline::list_program().expect("the terminal draws");
+        return;
+    }
+    let mut criterion = criterion::Criterion::default().configure_from_args();
+    store::durable_action(&mut criterion);
+    store::reads(&mut criterion);
+    store::unlock(&mut criterion);
+    store::rebuild();
+    terminal::frame(&mut criterion);
+    terminal::in_a_real_terminal();
+    criterion.final_summary();
+}
