@@ -111,8 +111,10 @@ impl Inside {
             }
             Answer::BackedUp(backup) => {
                 self.end_work();
-                self.did(theme, "copia hecha y comprobada");
-                self.quiet_copy = false;
+                // The daily copy, which nobody asked for, talks over no deed's own word.
+                if !std::mem::take(&mut self.quiet_copy) {
+                    self.did(theme, "copia hecha y comprobada");
+                }
                 return (Some(Answer::BackedUp(backup)), vec![Effect::Board]);
             }
             Answer::Failed { deed, report } => {

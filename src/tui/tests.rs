@@ -16,7 +16,9 @@ use super::{
     theme::ColorDepth,
 };
 use crate::{
-    actions::{Board, Diagnosis, DraftKind, LaneDay, Report, ToDo, UserView, Verification},
+    actions::{
+        BackupView, Board, Diagnosis, DraftKind, LaneDay, Report, ToDo, UserView, Verification,
+    },
     config::Settings,
     domain::{authority::Role, catalog::ProcedureType},
 };
@@ -513,6 +515,30 @@ fn a_daily_copy_that_fails_is_told_once() {
     assert!(drawn(&console).contains("no se pudo hacer la copia diaria"));
     let effects = console.update(Message::Signal(Signal::Tick(now())));
     assert!(matches!(effects[..], [Effect::LookAround]), "{effects:?}");
+}
+
+#[test]
+fn a_daily_copy_that_is_made_says_nothing_over_the_words_of_a_deed() {
+    let made = || {
+        Message::Answer(Answer::BackedUp(BackupView {
+            file: "copia.zip".into(),
+            operations: 3,
+            bytes: 1,
+        }))
+    };
+    let mut board = busy();
+    board.status.last_backup = None;
+    let mut console = console((80, 24));
+    console.update(Message::Answer(entered(board)));
+    console.update(made());
+    assert!(
+        !drawn(&console).contains("copia hecha"),
+        "{}",
+        drawn(&console)
+    );
+    // One that somebody asked for is answered.
+    console.update(made());
+    assert!(drawn(&console).contains("copia hecha y comprobada"));
 }
 
 #[test]
