@@ -469,14 +469,6 @@ impl Desk {
         }
         Ok(ids)
     }
-
-    /// The cause a text names, as an id.
-    ///
-    /// # Errors
-    /// Nothing fits, or several entries do.
-    pub fn cause_id(&self, text: &str) -> Result<String, ActionError> {
-        Ok(self.assets().catalog.resolve_cause(text)?.id.clone())
-    }
 }
 
 /// An empty field is no answer.

@@ -16,6 +16,7 @@
 
 pub mod board;
 pub mod closing;
+mod draft_phase;
 pub mod first_run;
 pub mod notice_form;
 pub mod outage_form;

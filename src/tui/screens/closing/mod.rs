@@ -12,9 +12,9 @@ mod tests;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use super::{Input, Scene, Wish};
+use super::{Scene, Wish, draft_phase::DraftPhase};
 use crate::{
-    actions::{ClosingForm, Draft, DraftKind, Report},
+    actions::{ClosingForm, DraftKind, Report},
     domain::catalog::Cause,
     tui::{
         effect::Effect,
@@ -46,23 +46,12 @@ struct ClosingDraft {
     sustento: String,
 }
 
-/// How far the page is.
-#[derive(Debug)]
-enum Phase {
-    /// The outage is being loaded; what is typed waits.
-    Loading(Vec<Input>),
-    /// There is a draft; the person chooses.
-    DraftFound(Draft, Vec<Input>),
-    /// The fields can be filled in.
-    Ready,
-}
-
 /// The page.
 #[derive(Debug)]
 pub struct State {
     correlative: String,
     form: Option<ClosingForm>,
-    phase: Phase,
+    phase: DraftPhase,
     /// Position among the causes offered.
     cause: Option<usize>,
     /// Where the cursor stands in the causes.
@@ -89,7 +78,7 @@ impl State {
         let state = Self {
             correlative: correlative.to_owned(),
             form: None,
-            phase: Phase::Loading(Vec::new()),
+            phase: DraftPhase::Asked(Vec::new()),
             cause: None,
             marked: 0,
             reference: TextLine::default(),
@@ -111,7 +100,7 @@ impl State {
     #[must_use]
     pub fn context(&self) -> Context {
         match (&self.phase, self.focus) {
-            (Phase::DraftFound(..), _) => Context::Draft,
+            (DraftPhase::Found(..), _) => Context::Draft,
             _ => Context::Closing,
         }
     }

@@ -1,9 +1,10 @@
 use ratatui::widgets::Widget as _;
 
+use super::super::Input;
 use super::super::parts::testing::{Stage, at, keys, outage, restored};
 use super::*;
 use crate::{
-    actions::{ClosingInput, OutageView},
+    actions::{ClosingInput, Draft, OutageView},
     domain::{
         catalog::{Catalog, Scenario},
         rule::Rule,

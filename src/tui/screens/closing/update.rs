@@ -5,9 +5,10 @@ use crossterm::event::{KeyCode, KeyEvent};
 use super::{
     super::{
         Input, Scene, Wish,
+        draft_phase::DraftChoice,
         parts::{done, short},
     },
-    ClosingDraft, Phase, Slot, State, WORD,
+    ClosingDraft, Slot, State, WORD,
 };
 use crate::{
     actions::{ClosingForm, ClosingInput, Draft},
@@ -27,10 +28,8 @@ impl State {
             Input::Answer(answer) => self.answered(answer, scene),
             Input::Tick | Input::Mouse(_) => Vec::new(),
             Input::Key(event) if self.leaves(&event, scene) => vec![Wish::Back],
-            Input::Key(_) | Input::Paste(_) if matches!(self.phase, Phase::Loading(_)) => {
-                if let Phase::Loading(kept) = &mut self.phase {
-                    kept.push(input);
-                }
+            Input::Key(_) | Input::Paste(_) if self.phase.is_waiting() => {
+                self.phase.keep(input);
                 Vec::new()
             }
             Input::Key(event) => self.key(&event, scene),
@@ -49,12 +48,12 @@ impl State {
 
     /// The way out is open while the outage is being loaded.
     fn leaves(&self, event: &KeyEvent, scene: &Scene<'_>) -> bool {
-        matches!(self.phase, Phase::Loading(_))
+        self.phase.is_waiting()
             && scene.keymap.resolve(self.context(), event) == Some(Intent::Leave)
     }
 
     fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
-        if matches!(self.phase, Phase::Ready) {
+        if self.phase.is_settled() {
             let (outcome, wishes) = self.field_key(event);
             if outcome.is_used() {
                 return wishes;
@@ -236,7 +235,7 @@ impl State {
                     Deed::Close => self.closing,
                     Deed::Load => self.form.is_none(),
                     Deed::Draft => {
-                        if matches!(self.phase, Phase::Loading(_)) && self.form.is_some() {
+                        if self.phase.is_waiting() && self.form.is_some() {
                             return self.draft_loaded(None, scene);
                         }
                         false
@@ -273,19 +272,8 @@ impl State {
     }
 
     fn draft_loaded(&mut self, draft: Option<Draft>, scene: &Scene<'_>) -> Vec<Wish> {
-        if !matches!(self.phase, Phase::Loading(_)) {
-            return Vec::new();
-        }
-        let Phase::Loading(kept) = std::mem::replace(&mut self.phase, Phase::Ready) else {
-            return Vec::new();
-        };
-        match draft {
-            Some(draft) => {
-                self.phase = Phase::DraftFound(draft, kept);
-                Vec::new()
-            }
-            None => self.replay(kept, scene),
-        }
+        let kept = self.phase.answered(draft);
+        self.replay(kept, scene)
     }
 
     fn replay(&mut self, kept: Vec<Input>, scene: &Scene<'_>) -> Vec<Wish> {
@@ -296,25 +284,25 @@ impl State {
 
     /// *Retomar* or *Descartar*.
     fn settle_draft(&mut self, resume: bool, scene: &Scene<'_>) -> Vec<Wish> {
-        let phase = std::mem::replace(&mut self.phase, Phase::Ready);
-        let Phase::DraftFound(draft, kept) = phase else {
-            self.phase = phase;
-            return Vec::new();
-        };
-        if resume {
-            if let Ok(fields) = serde_json::from_str::<ClosingDraft>(&draft.data) {
-                self.resume(&fields, scene);
+        match self.phase.settle(resume) {
+            None => Vec::new(),
+            Some(DraftChoice::Resumed(draft)) => {
+                if let Ok(fields) = serde_json::from_str::<ClosingDraft>(&draft.data) {
+                    self.resume(&fields, scene);
+                }
+                self.saved = self.as_draft();
+                self.saved_at = Some(draft.saved_at);
+                Vec::new()
             }
-            self.saved = self.as_draft();
-            self.saved_at = Some(draft.saved_at);
-            return Vec::new();
+            Some(DraftChoice::Discarded(kept)) => {
+                let mut wishes: Vec<Wish> = self
+                    .draft_kind()
+                    .map(|kind| Wish::Effect(Effect::DiscardDraft(kind)))
+                    .into_iter()
+                    .collect();
+                wishes.extend(self.replay(kept, scene));
+                wishes
+            }
         }
-        let mut wishes: Vec<Wish> = self
-            .draft_kind()
-            .map(|kind| Wish::Effect(Effect::DiscardDraft(kind)))
-            .into_iter()
-            .collect();
-        wishes.extend(self.replay(kept, scene));
-        wishes
     }
 }

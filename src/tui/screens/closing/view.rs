@@ -15,7 +15,7 @@ use super::{
             span, strip,
         },
     },
-    Phase, Slot, State,
+    Slot, State,
 };
 use crate::{
     actions::OutageView,
@@ -395,7 +395,7 @@ impl Widget for &View<'_> {
                 Part::Field(slot) => self.draw_field(rect, slot, buf),
             }
         }
-        if let Phase::DraftFound(draft, _) = &self.state.phase {
+        if let Some(draft) = self.state.phase.found() {
             draft_choice("Cierre", draft, area, buf, self.scene);
         }
     }

@@ -4,7 +4,6 @@ use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use super::{
     super::parts::{INDENT, InstantField, draft_choice},
-    DraftPhase,
     fields::{Problem, Slot},
     procedure::standing,
     update::question_of,
@@ -207,7 +206,7 @@ impl View<'_> {
     }
 
     pub(super) fn draw_draft_choice(&self, area: Rect, buf: &mut Buffer) {
-        if let DraftPhase::Found(draft, _) = &self.state.phase {
+        if let Some(draft) = self.state.phase.found() {
             draft_choice("Nuevo evento", draft, area, buf, self.scene);
         }
     }

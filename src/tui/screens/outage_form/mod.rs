@@ -17,9 +17,9 @@ use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
 
 use self::{draft::OpeningDraft, fields::Slot, procedure::ProcedureField};
-use super::{Input, Scene, Wish, parts::InstantField};
+use super::{Scene, Wish, draft_phase::DraftPhase, parts::InstantField};
 use crate::{
-    actions::{Draft, DraftKind, OpeningInput, Report, VerdictView},
+    actions::{DraftKind, OpeningInput, Report, VerdictView},
     domain::{
         catalog::{Scenario, Side},
         outage::Answers,
@@ -32,17 +32,6 @@ use crate::{
 };
 
 pub use self::view::View;
-
-/// How far the question of an older draft is.
-#[derive(Debug)]
-enum DraftPhase {
-    /// The worker is looking; what is typed meanwhile waits.
-    Asked(Vec<Input>),
-    /// There is one; the person chooses.
-    Found(Draft, Vec<Input>),
-    /// Settled.
-    Settled,
-}
 
 /// The page.
 #[derive(Debug)]

@@ -1,10 +1,10 @@
 use chrono::TimeDelta;
 
 use super::super::parts::testing::{Stage, at, control, keys, outage};
-use super::super::{Destination, Window};
+use super::super::{Destination, Input, Window};
 use super::*;
 use crate::{
-    actions::ReportKind,
+    actions::{Draft, ReportKind},
     domain::{
         authority::Role,
         outage::{Question, Verdict},

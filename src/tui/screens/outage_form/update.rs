@@ -5,9 +5,10 @@ use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use super::{
     super::{
         Destination, Input, Scene, Window, Wish,
+        draft_phase::DraftChoice,
         parts::{done, short},
     },
-    DraftPhase, State, View,
+    State, View,
     draft::OpeningDraft,
     fields::Slot,
 };
@@ -32,10 +33,8 @@ impl State {
             Input::Answer(answer) => self.answered(answer, scene),
             Input::Tick => Vec::new(),
             Input::Mouse(event) => self.mouse(event, scene),
-            Input::Key(_) | Input::Paste(_) if self.is_waiting() => {
-                if let DraftPhase::Asked(kept) = &mut self.phase {
-                    kept.push(input);
-                }
+            Input::Key(_) | Input::Paste(_) if self.phase.is_waiting() => {
+                self.phase.keep(input);
                 return Vec::new();
             }
             Input::Key(event) => self.key(&event, scene),
@@ -75,7 +74,7 @@ impl State {
 
     /// A click goes to the field under it.
     fn mouse(&mut self, event: MouseEvent, scene: &Scene<'_>) -> Vec<Wish> {
-        let settled = matches!(self.phase, DraftPhase::Settled);
+        let settled = self.phase.is_settled();
         if !settled || event.kind != MouseEventKind::Down(MouseButton::Left) {
             return Vec::new();
         }
@@ -83,12 +82,8 @@ impl State {
         slot.map_or_else(Vec::new, |slot| self.go(slot, scene))
     }
 
-    fn is_waiting(&self) -> bool {
-        matches!(self.phase, DraftPhase::Asked(_))
-    }
-
     fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
-        if matches!(self.phase, DraftPhase::Settled) {
+        if self.phase.is_settled() {
             let (outcome, wishes) = self.field_key(event, scene);
             if outcome.is_used() {
                 return wishes;
@@ -276,10 +271,10 @@ impl State {
             Answer::Draft {
                 form: DraftKind::Opening,
                 draft,
-            } if self.is_waiting() => self.draft_loaded(draft, scene),
+            } if self.phase.is_waiting() => self.draft_loaded(draft, scene),
             Answer::Failed {
                 deed: Deed::Draft, ..
-            } if self.is_waiting() => self.draft_loaded(None, scene),
+            } if self.phase.is_waiting() => self.draft_loaded(None, scene),
             Answer::Changed {
                 deed: OutageDeed::Opened,
                 outage,
@@ -303,17 +298,8 @@ impl State {
     }
 
     fn draft_loaded(&mut self, draft: Option<Draft>, scene: &Scene<'_>) -> Vec<Wish> {
-        let DraftPhase::Asked(kept) = std::mem::replace(&mut self.phase, DraftPhase::Settled)
-        else {
-            return Vec::new();
-        };
-        match draft {
-            Some(draft) => {
-                self.phase = DraftPhase::Found(draft, kept);
-                Vec::new()
-            }
-            None => self.replay(kept, scene),
-        }
+        let kept = self.phase.answered(draft);
+        self.replay(kept, scene)
     }
 
     fn replay(&mut self, kept: Vec<Input>, scene: &Scene<'_>) -> Vec<Wish> {
@@ -324,22 +310,22 @@ impl State {
 
     /// *Retomar* or *Descartar*.
     fn settle_draft(&mut self, resume: bool, scene: &Scene<'_>) -> Vec<Wish> {
-        let phase = std::mem::replace(&mut self.phase, DraftPhase::Settled);
-        let DraftPhase::Found(draft, kept) = phase else {
-            self.phase = phase;
-            return Vec::new();
-        };
-        if resume {
-            if let Ok(fields) = serde_json::from_str::<OpeningDraft>(&draft.data) {
-                self.resume(&fields, scene);
+        match self.phase.settle(resume) {
+            None => Vec::new(),
+            Some(DraftChoice::Resumed(draft)) => {
+                if let Ok(fields) = serde_json::from_str::<OpeningDraft>(&draft.data) {
+                    self.resume(&fields, scene);
+                }
+                self.saved = Some(self.as_draft(scene));
+                self.saved_at = Some(draft.saved_at);
+                Vec::new()
             }
-            self.saved = Some(self.as_draft(scene));
-            self.saved_at = Some(draft.saved_at);
-            return Vec::new();
+            Some(DraftChoice::Discarded(kept)) => {
+                let mut wishes = vec![Wish::Effect(Effect::DiscardDraft(DraftKind::Opening))];
+                wishes.extend(self.replay(kept, scene));
+                wishes
+            }
         }
-        let mut wishes = vec![Wish::Effect(Effect::DiscardDraft(DraftKind::Opening))];
-        wishes.extend(self.replay(kept, scene));
-        wishes
     }
 
     fn not_registered(&mut self, report: Report, scene: &Scene<'_>) -> Vec<Wish> {
