@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use crate::domain::asset::{TomlProblem, line_of, parse_toml};
 use crate::domain::calendar::Country;
+use crate::domain::identity::is_email;
 
 /// The screens of the console, by the word of the profile files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -191,7 +192,7 @@ impl Profile {
             });
         }
         let addresses = raw.mailboxes.to.iter().chain(&raw.mailboxes.cc);
-        if let Some(wrong) = addresses.into_iter().find(|address| !is_address(address)) {
+        if let Some(wrong) = addresses.into_iter().find(|address| !is_email(address)) {
             return Err(ProfileError::NotAnAddress(wrong.clone()));
         }
         if [ScreenId::Board, ScreenId::Settings]
@@ -213,16 +214,4 @@ impl Profile {
             mailboxes: raw.mailboxes,
         })
     }
-}
-
-/// One `@` between two parts, the second with a dot, no space and no control character.
-fn is_address(text: &str) -> bool {
-    let clean = |part: &str| {
-        !part.is_empty()
-            && !part
-                .chars()
-                .any(|c| c.is_whitespace() || c.is_control() || c == '@')
-    };
-    text.split_once('@')
-        .is_some_and(|(local, domain)| clean(local) && clean(domain) && domain.contains('.'))
 }

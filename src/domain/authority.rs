@@ -1,4 +1,4 @@
-//! Roles and what each may do (U1, O4, C).
+//! Roles and what each may do (U1, O4, C, Q0, U3, T).
 
 use super::catalog::Scenario;
 use super::refusal::Refusal;
@@ -98,6 +98,15 @@ impl FromStr for Role {
     }
 }
 
+/// Whose attention a deed is about: an adviser's queue is their own (U1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Taken by the user.
+    Own,
+    /// Taken by somebody else.
+    Others,
+}
+
 /// Something a role is needed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {
@@ -109,6 +118,26 @@ pub enum Deed {
     CorrectOutage,
     /// Enter what the failures mailbox answered (E8).
     RegisterNotice,
+    /// Receive a customer: take the request down, give its code, print its slip (Q0).
+    TakeAttention,
+    /// Record what became of an attention (K2).
+    RecordOutcome(Whose),
+    /// Attach an attention without outage to one (Q0).
+    AttachAttention,
+    /// Set codes aside and print them on blank forms (N2).
+    ReserveCodes,
+    /// Prepare the alert and mark it sent (A).
+    Alert,
+    /// See an attention's document and phone unmasked (U3).
+    RevealPersonal(Whose),
+    /// Hand the day's work over to the next shift.
+    HandOverShift,
+    /// Report on one person's data, or block it (T2).
+    PersonAccess,
+    /// Put a record under legal hold, or lift it (T1).
+    LegalHold,
+    /// Purge personal content past its term: a decision, signed (T1).
+    Purge,
     /// Add, block or recover a user; the role is the one the other user has.
     ManageUser(Role),
     /// Make or restore a copy, rebuild the tables.
@@ -121,15 +150,34 @@ pub enum Deed {
 /// # Errors
 /// The refusal names the rule and who can do it instead.
 pub fn permit(role: Role, founder: bool, deed: Deed) -> Result<(), Refusal> {
-    let allowed = match deed {
+    if is_allowed(role, founder, deed) {
+        Ok(())
+    } else {
+        Err(refusal(role, deed))
+    }
+}
+
+fn is_allowed(role: Role, founder: bool, deed: Deed) -> bool {
+    let keeps_attentions = role.is_responsible() || role == Role::Backoffice;
+    match deed {
         Deed::OpenOutage(Scenario::ErrorOrTest) => role == Role::Administrador,
         Deed::OpenOutage(_) | Deed::RegisterNotice => role.is_responsible(),
-        Deed::RestoreOutage(Scenario::ErrorOrTest) => {
+        Deed::RestoreOutage(Scenario::ErrorOrTest) | Deed::CorrectOutage => {
             role.is_responsible() || matches!(role, Role::Tecnologia | Role::Administrador)
         }
         Deed::RestoreOutage(_) => role.is_responsible() || role == Role::Tecnologia,
-        Deed::CorrectOutage => {
-            role.is_responsible() || matches!(role, Role::Tecnologia | Role::Administrador)
+        // Reception, and warning that systems are out, wait for nobody's role (Q0, A0).
+        Deed::TakeAttention
+        | Deed::Alert
+        | Deed::RecordOutcome(Whose::Own)
+        | Deed::RevealPersonal(Whose::Own) => role != Role::Consulta,
+        Deed::RecordOutcome(Whose::Others) | Deed::AttachAttention | Deed::HandOverShift => {
+            keeps_attentions
+        }
+        Deed::ReserveCodes => keeps_attentions || role == Role::Administrador,
+        Deed::RevealPersonal(Whose::Others) => keeps_attentions || role == Role::Control,
+        Deed::PersonAccess | Deed::LegalHold | Deed::Purge => {
+            matches!(role, Role::Administrador | Role::Control)
         }
         Deed::ManageUser(other) => {
             founder
@@ -137,35 +185,71 @@ pub fn permit(role: Role, founder: bool, deed: Deed) -> Result<(), Refusal> {
                 || (role.is_responsible() && matches!(other, Role::Asesor | Role::Consulta))
         }
         Deed::KeepStore => !matches!(role, Role::Consulta | Role::Asesor),
-    };
-    if allowed {
-        return Ok(());
     }
-    Err(match deed {
+}
+
+fn refusal(role: Role, deed: Deed) -> Refusal {
+    let only = |rule, who: &str| Refusal::new(rule, format!("{who}; su rol es {role}."));
+    match deed {
         Deed::OpenOutage(Scenario::ErrorOrTest) => {
             Refusal::new(Rule::E10, "Las pruebas las registra solo el administrador.")
                 .hint("Si registró un evento por error, corrija su escenario a «Error o pruebas».")
         }
-        Deed::OpenOutage(_) => Refusal::new(
+        Deed::OpenOutage(_) => only(
             Rule::O4,
-            format!("El evento lo registra el Jefe, Supervisor o Coordinador; su rol es {role}."),
+            "El evento lo registra el Jefe, Supervisor o Coordinador",
         )
         .hint("Avise al responsable del punto; la solicitud del cliente se recibe igual."),
-        Deed::RegisterNotice => Refusal::new(
+        Deed::RegisterNotice => only(
             Rule::O4,
-            format!("El comunicado lo registra el responsable del punto; su rol es {role}."),
+            "El comunicado lo registra el responsable del punto",
         ),
-        Deed::RestoreOutage(_) => Refusal::new(
+        Deed::RestoreOutage(_) => only(
             Rule::C2,
-            format!(
-                "El evento lo restablece el responsable del punto o Tecnología; su rol es {role}."
-            ),
+            "El evento lo restablece el responsable del punto o Tecnología",
         ),
-        Deed::CorrectOutage => Refusal::new(
+        Deed::CorrectOutage => only(
             Rule::O6,
-            format!(
-                "El registro lo corrige el responsable del punto o Tecnología; su rol es {role}."
-            ),
+            "El registro lo corrige el responsable del punto o Tecnología",
+        ),
+        Deed::TakeAttention => only(Rule::U1, "Este usuario solo consulta")
+            .hint("Pida a cualquier asesor o al responsable del punto que reciba al cliente."),
+        Deed::Alert => only(Rule::U1, "Este usuario solo consulta")
+            .hint("Pida a cualquier asesor o al responsable del punto que envíe el aviso."),
+        Deed::RecordOutcome(_) => only(
+            Rule::U1,
+            "El resultado lo anota quien tomó la atención, el responsable del punto o Backoffice",
+        ),
+        Deed::AttachAttention => only(
+            Rule::U1,
+            "La atención la une a un evento el responsable del punto o Backoffice",
+        ),
+        Deed::ReserveCodes => only(
+            Rule::N2,
+            "Los códigos los reserva el responsable del punto, Backoffice o el administrador",
+        )
+        .hint("Cada atención que registre en la consola recibe su código al momento."),
+        Deed::RevealPersonal(_) => only(
+            Rule::U3,
+            "Estos datos los ve quien tomó la atención, el responsable del punto, Backoffice \
+             o Control e Información",
+        ),
+        Deed::HandOverShift => only(
+            Rule::U1,
+            "El turno lo entrega el responsable del punto o Backoffice",
+        ),
+        Deed::PersonAccess => only(
+            Rule::T2,
+            "Los datos de un titular los informa o bloquea el administrador o Control e \
+             Información",
+        ),
+        Deed::LegalHold => only(
+            Rule::T1,
+            "La retención legal la pone o levanta el administrador o Control e Información",
+        ),
+        Deed::Purge => only(
+            Rule::T1,
+            "La depuración la decide el administrador o Control e Información",
         ),
         Deed::ManageUser(_) => Refusal::new(
             Rule::U1,
@@ -176,7 +260,7 @@ pub fn permit(role: Role, founder: bool, deed: Deed) -> Result<(), Refusal> {
             Rule::U1,
             format!("Su rol ({role}) no puede hacer ni restaurar copias."),
         ),
-    })
+    }
 }
 
 #[cfg(test)]
@@ -215,5 +299,82 @@ mod tests {
             assert_eq!(role.code().parse(), Ok(role));
         }
         assert!("jefe".parse::<Role>().is_err());
+    }
+
+    #[test]
+    fn u1_who_may_do_what() {
+        use Role::{
+            Administrador, Asesor, Backoffice, Control, Coordinador, Director, Gerente, Procesos,
+            Supervisor, Tecnologia,
+        };
+        let everyone = [
+            Supervisor,
+            Coordinador,
+            Asesor,
+            Backoffice,
+            Control,
+            Procesos,
+            Tecnologia,
+            Gerente,
+            Director,
+            Administrador,
+        ];
+        let keepers = [Supervisor, Coordinador, Backoffice];
+        let table: [(Deed, &[Role], Rule); 12] = [
+            (Deed::TakeAttention, &everyone, Rule::U1),
+            (Deed::Alert, &everyone, Rule::U1),
+            (Deed::RecordOutcome(Whose::Own), &everyone, Rule::U1),
+            (Deed::RecordOutcome(Whose::Others), &keepers, Rule::U1),
+            (Deed::AttachAttention, &keepers, Rule::U1),
+            (Deed::HandOverShift, &keepers, Rule::U1),
+            (
+                Deed::ReserveCodes,
+                &[Supervisor, Coordinador, Backoffice, Administrador],
+                Rule::N2,
+            ),
+            (Deed::RevealPersonal(Whose::Own), &everyone, Rule::U3),
+            (
+                Deed::RevealPersonal(Whose::Others),
+                &[Supervisor, Coordinador, Backoffice, Control],
+                Rule::U3,
+            ),
+            (Deed::PersonAccess, &[Control, Administrador], Rule::T2),
+            (Deed::LegalHold, &[Control, Administrador], Rule::T1),
+            (Deed::Purge, &[Control, Administrador], Rule::T1),
+        ];
+        for (deed, allowed, rule) in table {
+            for role in Role::ALL {
+                // Having set the terminal up gives no say over customers.
+                for founder in [false, true] {
+                    let verdict = permit(role, founder, deed).map_err(|refusal| refusal.rule);
+                    let expected = if allowed.contains(&role) {
+                        Ok(())
+                    } else {
+                        Err(rule)
+                    };
+                    assert_eq!(verdict, expected, "{role} {deed:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn q0_whoever_stands_at_the_counter_receives_the_customer() {
+        for role in Role::ALL {
+            let verdict = permit(role, false, Deed::TakeAttention);
+            assert_eq!(verdict.is_ok(), role != Role::Consulta, "{role}");
+        }
+    }
+
+    #[test]
+    fn u1_an_adviser_neither_opens_nor_closes() {
+        for deed in [
+            Deed::OpenOutage(Scenario::MassFailure),
+            Deed::RestoreOutage(Scenario::MassFailure),
+            Deed::CorrectOutage,
+            Deed::RegisterNotice,
+        ] {
+            assert!(permit(Role::Asesor, false, deed).is_err(), "{deed:?}");
+        }
     }
 }

@@ -4,17 +4,26 @@
 //! that proves one is named after it. This module imports nothing else of the
 //! crate.
 
+pub mod access;
+pub mod alert;
 pub mod asset;
+pub mod attention;
 pub mod authority;
 pub mod calendar;
 pub mod catalog;
+pub mod claim;
+pub mod code_block;
 pub mod deadline;
+pub mod identity;
 pub mod inquiry;
 pub mod instant;
+pub mod masking;
+pub mod money;
 pub mod notice;
 pub mod numbering;
 pub mod outage;
 pub mod personal;
+pub mod purge;
 pub mod refusal;
 pub mod rule;
 pub mod terminal;

@@ -49,6 +49,19 @@ impl Channel {
         }
     }
 
+    /// The name in documents and letters.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Cac => "CAC",
+            Self::Acd => "ACD regulado",
+            Self::Line123 => "123",
+            Self::Line135 => "135",
+            Self::Celula => "Célula PQR",
+            Self::Oficina => "Oficina central",
+        }
+    }
+
     /// What its replicas may write (M4).
     #[must_use]
     pub fn scope(self) -> Scope {

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{ProcedureType, Scenario};
+use super::{ClaimKind, ProcedureType, Scenario};
 use crate::domain::asset::TomlFault;
 
 /// The file in which a fault lies.
@@ -16,15 +16,18 @@ pub enum CatalogFile {
     Applications,
     /// Causes (C).
     Causes,
+    /// Subjects of claims (Q2, D6).
+    Subjects,
 }
 
 impl CatalogFile {
     /// Every file of the catalogue.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Procedures,
         Self::Exclusions,
         Self::Applications,
         Self::Causes,
+        Self::Subjects,
     ];
 
     /// Name of the file, embedded or replaced by an office.
@@ -35,6 +38,7 @@ impl CatalogFile {
             Self::Exclusions => "exclusions.toml",
             Self::Applications => "applications.toml",
             Self::Causes => "causes.toml",
+            Self::Subjects => "subjects.toml",
         }
     }
 }
@@ -86,6 +90,15 @@ pub enum CatalogFault {
     /// A type without any procedure (E2).
     #[error("no hay ningún trámite de tipo {0}")]
     TypeWithoutProcedure(ProcedureType),
+    /// A kind of claim that no procedure is (Q2).
+    #[error("ningún trámite lleva claim = \"{}\" ({})", .0.code(), .0.label())]
+    KindWithoutProcedure(ClaimKind),
+    /// A subject whose term or a UIT whose value cannot be (D6).
+    #[error("«{0}» no es un plazo ni un monto que pueda ser")]
+    ImpossibleNumber(u64),
+    /// A year with two values of the UIT (D6).
+    #[error("el año {0} se repite")]
+    DuplicateYear(i32),
     /// A cause that fits no scenario or that nobody may close with (C).
     #[error("a «{0}» le falta un escenario o quién puede cerrar")]
     UnusableCause(String),

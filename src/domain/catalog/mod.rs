@@ -1,4 +1,5 @@
-//! The catalogues: regulated procedures, known exclusions, applications and causes (E1, E2, E7, C).
+//! The catalogues: regulated procedures, known exclusions, applications, causes and subjects of
+//! claims (E1, E2, E7, C, Q2).
 //!
 //! They are data with validity dates; an office can replace each file. Types
 //! here, the closed lists in [`terms`], reading in [`parse`], type-ahead in
@@ -12,11 +13,15 @@ pub mod terms;
 
 use chrono::NaiveDate;
 
+use super::claim::Subjects;
+
 pub use fault::{CatalogError, CatalogFault, CatalogFile};
 pub use parse::CatalogSources;
 pub use resolve::{Candidate, EntryKind, ResolveError};
 pub use search::Match;
-pub use terms::{Closer, ProcedureType, Scenario, Side, UnknownProcedureType, UnknownScenario};
+pub use terms::{
+    ClaimKind, Closer, ProcedureType, Scenario, Side, UnknownProcedureType, UnknownScenario,
+};
 
 /// One regulated procedure (E1).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +34,10 @@ pub struct Procedure {
     pub procedure_type: ProcedureType,
     /// Must be attended while an outage is open (K1).
     pub critical: bool,
+    /// Whether only the actual block settles it: taking it down is not enough (K2).
+    pub theft_block: bool,
+    /// Whether it is a claim, an appeal or a complaint (Q2).
+    pub claim: Option<ClaimKind>,
     /// Id of the application in which it is entered afterwards (G1).
     pub application: String,
     /// Words people use for it.
@@ -92,13 +101,14 @@ pub struct Cause {
     pub words: Vec<String>,
 }
 
-/// The four catalogues, checked against each other.
+/// The five catalogues, checked against each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalog {
     procedures: Vec<Procedure>,
     exclusions: Vec<Exclusion>,
     applications: Vec<Application>,
     causes: Vec<Cause>,
+    subjects: Subjects,
     version: String,
 }
 
@@ -131,6 +141,12 @@ impl Catalog {
     #[must_use]
     pub fn causes(&self) -> &[Cause] {
         &self.causes
+    }
+
+    /// The subjects of claims, with their terms (Q2, D6).
+    #[must_use]
+    pub fn subjects(&self) -> &Subjects {
+        &self.subjects
     }
 
     /// A procedure by its stored id.

@@ -1,4 +1,4 @@
-//! From a name typed on the command line to exactly one entry, or the candidates (E1, E7, C).
+//! From a name typed on the command line to exactly one entry, or the candidates (E1, E7, C, Q2).
 
 use std::fmt;
 
@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::search::{Entry, Match, Ranked, rank};
 use super::{Application, Catalog, Cause};
+use crate::domain::claim::Subject;
 use crate::domain::text::fold_key;
 
 /// An entry that may have been meant.
@@ -27,6 +28,8 @@ pub enum EntryKind {
     Application,
     /// A cause.
     Cause,
+    /// A subject of claims.
+    Subject,
 }
 
 impl EntryKind {
@@ -37,6 +40,7 @@ impl EntryKind {
             Self::Procedure => "trámite",
             Self::Application => "aplicativo",
             Self::Cause => "motivo de ocurrencia",
+            Self::Subject => "materia de reclamo",
         }
     }
 }
@@ -131,6 +135,15 @@ impl Catalog {
     pub fn resolve_cause(&self, text: &str) -> Result<&Cause, ResolveError> {
         let entries: Vec<_> = self.causes.iter().collect();
         resolve(EntryKind::Cause, text, &entries)
+    }
+
+    /// The subject of claims that a text names on a day (Q2).
+    ///
+    /// # Errors
+    /// [`ResolveError`] with the candidates when none or several fit.
+    pub fn resolve_subject(&self, text: &str, today: NaiveDate) -> Result<&Subject, ResolveError> {
+        let entries: Vec<_> = self.subjects.valid_on(today).collect();
+        resolve(EntryKind::Subject, text, &entries)
     }
 }
 
@@ -329,6 +342,39 @@ mod tests {
         assert!(matches!(
             catalog.resolve_cause("aplicativo"),
             Err(ResolveError::Ambiguous { .. })
+        ));
+    }
+
+    #[test]
+    fn q2_subjects_resolve() {
+        let catalog = catalog();
+        let today = "2026-11-22".parse().unwrap();
+        for (text, id) in [
+            ("Facturación y cobro", "billing"),
+            ("facturacion", "billing"),
+            ("cobro", "billing"),
+            ("calidad", "quality"),
+            ("falta de servicio", "no_service"),
+            ("recargas", "top_ups"),
+            ("portabilidad", "portability"),
+            ("traslado", "installation"),
+            ("contratación no solicitada", "unrequested_contract"),
+            ("suspensión no solicitada", "no_service"),
+            ("no me dieron de baja", "unperformed_cancellation"),
+            ("otras", "other"),
+            ("migration", "migration"),
+        ] {
+            assert_eq!(
+                catalog
+                    .resolve_subject(text, today)
+                    .map(|entry| entry.id.as_str()),
+                Ok(id),
+                "{text}"
+            );
+        }
+        assert!(matches!(
+            catalog.resolve_subject("clima", today),
+            Err(ResolveError::NotFound { .. })
         ));
     }
 }

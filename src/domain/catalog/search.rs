@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::{Application, Catalog, Cause, Exclusion, Procedure};
+use crate::domain::claim::Subject;
 use crate::domain::text::{fold_key, fold_words};
 
 /// One entry found by what a person typed.
@@ -78,6 +79,18 @@ impl Entry for &Application {
     }
     fn words(&self) -> &[String] {
         &[]
+    }
+}
+
+impl Entry for &Subject {
+    fn id(&self) -> &str {
+        &self.id
+    }
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn words(&self) -> &[String] {
+        &self.words
     }
 }
 

@@ -1,4 +1,4 @@
-//! The closed lists of the procedure: types, scenarios, sides of the applications, who closes (E2, E7–E10, C).
+//! The closed lists of the procedure: types, kinds of claim, scenarios, sides of the applications, who closes (E2, E7–E10, Q2, C).
 
 use std::fmt;
 use std::str::FromStr;
@@ -69,6 +69,49 @@ impl FromStr for ProcedureType {
             .into_iter()
             .find(|kind| kind.code() == key)
             .ok_or_else(|| UnknownProcedureType(text.to_owned()))
+    }
+}
+
+/// What a procedure of the claims regime is (Q2); only a claim has a term of its own (D6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimKind {
+    /// *Reclamo*.
+    Claim,
+    /// *Apelación*.
+    Appeal,
+    /// *Queja*.
+    Complaint,
+}
+
+impl ClaimKind {
+    /// The three kinds in the order of the procedure.
+    pub const ALL: [Self; 3] = [Self::Claim, Self::Appeal, Self::Complaint];
+
+    /// Name on the screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Claim => "Reclamo",
+            Self::Appeal => "Apelación",
+            Self::Complaint => "Queja",
+        }
+    }
+
+    /// Code in JSON and in the catalogue.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Claim => "claim",
+            Self::Appeal => "appeal",
+            Self::Complaint => "complaint",
+        }
+    }
+}
+
+impl fmt::Display for ClaimKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.label())
     }
 }
 
@@ -210,6 +253,9 @@ mod tests {
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());
             assert_eq!(kind.code().parse(), Ok(kind));
             assert_eq!(kind.label().parse(), Ok(kind));
+        }
+        for kind in ClaimKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());
         }
         for scenario in Scenario::ALL {
             assert_eq!(serde_json::to_value(scenario).unwrap(), scenario.code());

@@ -1,4 +1,6 @@
-//! Reads the four catalogue files and checks them against each other.
+//! Reads the five catalogue files and checks them against each other.
+
+mod subjects;
 
 use std::collections::BTreeSet;
 
@@ -8,12 +10,13 @@ use toml::Spanned;
 
 use super::fault::{CatalogError, CatalogFault, CatalogFile};
 use super::{
-    Application, Catalog, Cause, Closer, Exclusion, Procedure, ProcedureType, Scenario, Side,
+    Application, Catalog, Cause, ClaimKind, Closer, Exclusion, Procedure, ProcedureType, Scenario,
+    Side,
 };
 use crate::domain::asset::{line_of, parse_toml};
 use crate::domain::text::fold_key;
 
-/// The texts of the four files.
+/// The texts of the five files.
 #[derive(Debug, Clone, Copy)]
 pub struct CatalogSources<'a> {
     /// `procedures.toml`.
@@ -24,15 +27,18 @@ pub struct CatalogSources<'a> {
     pub applications: &'a str,
     /// `causes.toml`.
     pub causes: &'a str,
+    /// `subjects.toml`.
+    pub subjects: &'a str,
 }
 
 impl CatalogSources<'static> {
     /// The files that come with the program.
     pub const EMBEDDED: Self = Self {
-        procedures: include_str!("../../../assets/catalogs/procedures.toml"),
-        exclusions: include_str!("../../../assets/catalogs/exclusions.toml"),
-        applications: include_str!("../../../assets/catalogs/applications.toml"),
-        causes: include_str!("../../../assets/catalogs/causes.toml"),
+        procedures: include_str!("../../../../assets/catalogs/procedures.toml"),
+        exclusions: include_str!("../../../../assets/catalogs/exclusions.toml"),
+        applications: include_str!("../../../../assets/catalogs/applications.toml"),
+        causes: include_str!("../../../../assets/catalogs/causes.toml"),
+        subjects: include_str!("../../../../assets/catalogs/subjects.toml"),
     };
 }
 
@@ -44,6 +50,7 @@ impl<'a> CatalogSources<'a> {
             CatalogFile::Exclusions => &mut self.exclusions,
             CatalogFile::Applications => &mut self.applications,
             CatalogFile::Causes => &mut self.causes,
+            CatalogFile::Subjects => &mut self.subjects,
         }
     }
 }
@@ -66,6 +73,9 @@ struct RawProcedure {
     application: Spanned<String>,
     #[serde(default)]
     critical: bool,
+    #[serde(default)]
+    theft_block: bool,
+    claim: Option<ClaimKind>,
     #[serde(default)]
     words: Vec<String>,
     valid_from: Option<Spanned<String>>,
@@ -197,6 +207,31 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// An entry's first and last day, by default the file's.
+    fn validity(
+        &self,
+        id: &Spanned<String>,
+        from_file: NaiveDate,
+        from: Option<&Spanned<String>>,
+        to: Option<&Spanned<String>>,
+    ) -> Result<(NaiveDate, Option<NaiveDate>), CatalogError> {
+        let from = from.map_or(Ok(from_file), |own| self.date(own))?;
+        let to = to.map(|last| self.date(last)).transpose()?;
+        if to.is_some_and(|last| last < from) {
+            let fault = CatalogFault::ReversedValidity(id.get_ref().clone());
+            return Err(self.at(id, fault));
+        }
+        Ok((from, to))
+    }
+
+    /// A number of which zero makes no sense.
+    fn positive<N: Copy + Into<u64>>(&self, number: &Spanned<N>) -> Result<N, CatalogError> {
+        match (*number.get_ref()).into() {
+            0 => Err(self.at(number, CatalogFault::ImpossibleNumber(0))),
+            _ => Ok(*number.get_ref()),
+        }
+    }
+
     fn date(&self, text: &Spanned<String>) -> Result<NaiveDate, CatalogError> {
         text.get_ref()
             .parse()
@@ -213,7 +248,7 @@ impl Catalog {
         Self::parse(&CatalogSources::EMBEDDED)
     }
 
-    /// Reads the four files and checks them against each other.
+    /// Reads the five files and checks them against each other.
     ///
     /// # Errors
     /// [`CatalogError`] with the file and the line of the first fault.
@@ -222,11 +257,13 @@ impl Catalog {
         let (version, procedures) = procedures(sources.procedures, &applications)?;
         let exclusions = exclusions(sources.exclusions, &procedures)?;
         let causes = causes(sources.causes)?;
+        let subjects = subjects::read(sources.subjects)?;
         Ok(Self {
             procedures,
             exclusions,
             applications,
             causes,
+            subjects,
             version,
         })
     }
@@ -274,24 +311,19 @@ fn procedures(
                 },
             ));
         }
-        let valid_from = match &entry.valid_from {
-            Some(own) => check.date(own)?,
-            None => from_file,
-        };
-        let valid_to = entry
-            .valid_to
-            .as_ref()
-            .map(|last| check.date(last))
-            .transpose()?;
-        if valid_to.is_some_and(|last| last < valid_from) {
-            let fault = CatalogFault::ReversedValidity(entry.id.get_ref().clone());
-            return Err(check.at(&entry.id, fault));
-        }
+        let (valid_from, valid_to) = check.validity(
+            &entry.id,
+            from_file,
+            entry.valid_from.as_ref(),
+            entry.valid_to.as_ref(),
+        )?;
         procedures.push(Procedure {
             id: entry.id.into_inner(),
             name: entry.name,
             procedure_type: entry.procedure_type,
             critical: entry.critical,
+            theft_block: entry.theft_block,
+            claim: entry.claim,
             application: entry.application.into_inner(),
             words: entry.words,
             valid_from,
@@ -302,6 +334,11 @@ fn procedures(
     for kind in ProcedureType::ALL {
         if procedures.iter().all(|entry| entry.procedure_type != kind) {
             return Err(check.whole(CatalogFault::TypeWithoutProcedure(kind)));
+        }
+    }
+    for kind in ClaimKind::ALL {
+        if procedures.iter().all(|entry| entry.claim != Some(kind)) {
+            return Err(check.whole(CatalogFault::KindWithoutProcedure(kind)));
         }
     }
     Ok((raw.version, procedures))
@@ -361,209 +398,4 @@ fn causes(text: &str) -> Result<Vec<Cause>, CatalogError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::asset::TomlFault;
-
-    fn names(catalog: &Catalog, kind: ProcedureType) -> Vec<&str> {
-        let of_type = catalog
-            .procedures()
-            .iter()
-            .filter(|entry| entry.procedure_type == kind);
-        of_type.map(|entry| entry.name.as_str()).collect()
-    }
-
-    #[test]
-    fn e1_the_embedded_catalogue_is_the_procedure_s_list() {
-        let catalog = Catalog::embedded().unwrap();
-        assert_eq!(
-            names(&catalog, ProcedureType::Reclamos),
-            ["Reclamo", "Apelación", "Queja", "Reporte de avería de red"]
-        );
-        assert_eq!(
-            names(&catalog, ProcedureType::Altas),
-            ["Contratación de servicio (alta)", "Portabilidad"]
-        );
-        assert_eq!(
-            names(&catalog, ProcedureType::Bajas),
-            ["Baja de servicio", "Resolución de contrato"]
-        );
-        assert_eq!(names(&catalog, ProcedureType::Consultas).len(), 21);
-        for id in [
-            "pago_servicio",
-            "falla_equipo_terminal",
-            "financiamiento_deuda",
-        ] {
-            assert!(catalog.exclusion(id).is_some(), "{id}");
-        }
-    }
-
-    #[test]
-    fn k1_the_critical_procedures_are_these() {
-        let catalog = Catalog::embedded().unwrap();
-        let critical: Vec<_> = catalog
-            .procedures()
-            .iter()
-            .filter(|entry| entry.critical)
-            .map(|entry| entry.id.as_str())
-            .collect();
-        assert_eq!(critical, ["reclamo", "apelacion", "queja", "bloqueo_robo"]);
-    }
-
-    #[test]
-    fn e7_the_applications_are_the_official_list() {
-        let catalog = Catalog::embedded().unwrap();
-        let listed: Vec<_> = catalog
-            .applications()
-            .iter()
-            .map(|entry| (entry.name.as_str(), entry.side, entry.only_with_payment))
-            .collect();
-        assert_eq!(
-            listed,
-            [
-                ("SISACT Prepago", Side::Sales, false),
-                ("SISACT", Side::Sales, false),
-                ("SICAR", Side::Sales, true),
-                ("SIAC ÚNICO", Side::AfterSales, false),
-                ("Web Asesor reclamos", Side::AfterSales, false),
-                ("SGA", Side::AfterSales, false),
-            ]
-        );
-        assert_eq!(
-            catalog.applications_by_side(Side::AfterSales)[0].name,
-            "SIAC ÚNICO"
-        );
-        assert_eq!(catalog.applications_by_side(Side::AfterSales).len(), 6);
-    }
-
-    #[test]
-    fn g1_claims_are_regularised_in_web_asesor() {
-        let catalog = Catalog::embedded().unwrap();
-        for id in ["reclamo", "apelacion", "queja"] {
-            assert_eq!(
-                catalog.procedure(id).unwrap().application,
-                "web_asesor_reclamos"
-            );
-        }
-    }
-
-    #[test]
-    fn c1_the_causes_are_the_table() {
-        let catalog = Catalog::embedded().unwrap();
-        let ids = |scenario| -> Vec<_> {
-            catalog
-                .causes_for(scenario)
-                .map(|cause| (cause.id.as_str(), cause.closers.as_slice()))
-                .collect()
-        };
-        let (technology, responsible) = (&[Closer::Technology][..], &[Closer::Responsible][..]);
-        assert_eq!(
-            ids(Scenario::MassFailure),
-            [
-                ("inconveniente_conectividad", technology),
-                ("mantenimiento_aplicativos", technology),
-                ("falla_masiva_aplicativo", technology),
-                ("intermitencia_sistema", technology),
-            ]
-        );
-        assert_eq!(
-            ids(Scenario::Unforeseen),
-            [
-                ("infraestructura_punto", responsible),
-                ("sin_fluido_electrico", responsible)
-            ]
-        );
-        assert_eq!(
-            ids(Scenario::ErrorOrTest),
-            [(
-                "error_usuario",
-                &[Closer::Responsible, Closer::Technology][..]
-            )]
-        );
-    }
-
-    #[test]
-    fn c4_only_intermittence_is_warned_about() {
-        let catalog = Catalog::embedded().unwrap();
-        let warned: Vec<_> = catalog
-            .causes()
-            .iter()
-            .filter(|cause| cause.warning)
-            .map(|cause| cause.id.as_str())
-            .collect();
-        assert_eq!(warned, ["intermitencia_sistema"]);
-    }
-
-    /// The embedded files with one text replaced in one of them.
-    fn edited(file: CatalogFile, from: &str, to: &str) -> CatalogError {
-        let mut sources = CatalogSources::EMBEDDED;
-        let text = (*sources.get_mut(file)).replacen(from, to, 1);
-        *sources.get_mut(file) = &text;
-        Catalog::parse(&sources).unwrap_err()
-    }
-
-    #[test]
-    fn e1_a_broken_catalogue_is_refused_with_file_and_line() {
-        use CatalogFile::{Applications, Causes, Exclusions, Procedures};
-        let fault = |error: CatalogError| (error.file, error.fault);
-        let error = edited(Procedures, "id = \"apelacion\"", "id = \"reclamo\"");
-        let line = CatalogSources::EMBEDDED
-            .procedures
-            .lines()
-            .position(|line| line == "id = \"apelacion\"");
-        assert_eq!(error.line, line.map(|index| index + 1));
-        assert_eq!(
-            fault(error),
-            (Procedures, CatalogFault::DuplicateId("reclamo".into()))
-        );
-        assert_eq!(
-            fault(edited(Procedures, "\"Apelación\"", "\"RECLAMO\"")),
-            (Procedures, CatalogFault::DuplicateName("RECLAMO".into()))
-        );
-        assert_eq!(
-            fault(edited(Procedures, "\"Apelación\"", "\" \"")),
-            (Procedures, CatalogFault::Unnamed("apelacion".into()))
-        );
-        assert_eq!(
-            fault(edited(Applications, "id = \"sga\"", "id = \"sga2\"")),
-            (
-                Procedures,
-                CatalogFault::UnknownApplication {
-                    procedure: "averia_red".into(),
-                    application: "sga".into()
-                }
-            )
-        );
-        assert_eq!(
-            fault(edited(Exclusions, "id = \"recarga\"", "id = \"queja\"")),
-            (Exclusions, CatalogFault::DuplicateId("queja".into()))
-        );
-        assert_eq!(
-            fault(edited(Causes, "[\"error_or_test\"]", "[]")),
-            (Causes, CatalogFault::UnusableCause("error_usuario".into()))
-        );
-        assert_eq!(
-            fault(edited(Causes, "[\"error_or_test\"]", "[\"unforeseen\"]")),
-            (
-                Causes,
-                CatalogFault::ScenarioWithoutCause(Scenario::ErrorOrTest)
-            )
-        );
-        assert_eq!(
-            fault(edited(Procedures, "2023-03-08", "08/03/2023")),
-            (Procedures, CatalogFault::InvalidDate("08/03/2023".into()))
-        );
-        assert_eq!(
-            fault(edited(
-                Procedures,
-                "critical = true",
-                "valid_to = \"2020-01-01\""
-            )),
-            (Procedures, CatalogFault::ReversedValidity("reclamo".into()))
-        );
-        assert!(matches!(
-            fault(edited(Procedures, "\"altas\"", "\"ventas\"")),
-            (Procedures, CatalogFault::Toml(TomlFault::UnknownValue(value))) if value == "ventas"
-        ));
-    }
-}
+mod tests;

@@ -1,0 +1,77 @@
+//! What was looked at or carried away of personal content, and by whom (U3, T2).
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What was done with personal content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessKind {
+    /// Masked fields were shown.
+    Revealed,
+    /// Records were searched by a document number, a phone or an address.
+    Searched,
+    /// One person's data was gathered for an access report (T2).
+    Reported,
+    /// A document with personal content was written to a file.
+    Printed,
+    /// A letter with personal content was written or sent.
+    Mailed,
+}
+
+impl AccessKind {
+    /// The code in JSON and in the store.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Revealed => "revealed",
+            Self::Searched => "searched",
+            Self::Reported => "reported",
+            Self::Printed => "printed",
+            Self::Mailed => "mailed",
+        }
+    }
+
+    /// The words on screen.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Revealed => "datos mostrados",
+            Self::Searched => "búsqueda por identificador",
+            Self::Reported => "informe al titular",
+            Self::Printed => "documento escrito",
+            Self::Mailed => "correo al cliente",
+        }
+    }
+}
+
+/// One access to personal content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind")]
+pub enum AccessEvent {
+    /// It happened.
+    #[serde(rename = "access.made")]
+    Made {
+        /// What was done.
+        access: AccessKind,
+        /// The records it was done with; none of a search that names them all.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        records: Vec<Uuid>,
+    },
+}
+
+/// One access as its operation makes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Access {
+    /// The record's id.
+    pub id: Uuid,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Who.
+    pub user: Uuid,
+    /// What was done.
+    pub access: AccessKind,
+    /// The records it was done with.
+    pub records: Vec<Uuid>,
+}

@@ -1,0 +1,55 @@
+//! What a customer said: personal content, which lives in the vault (Q1, Q2, T1).
+
+use super::super::identity::DocumentType;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The manual form's fields about the customer and the request (Q1). Only the
+/// name and the request are ever required; an empty text is a field left blank.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Content {
+    /// The procedure as it was called when the request was taken.
+    pub procedure: String,
+    /// Full name or business name.
+    pub name: String,
+    /// Kind of identity document.
+    pub document_type: Option<DocumentType>,
+    /// Its number, as typed.
+    pub document_number: String,
+    /// Who speaks for the customer.
+    pub representative: String,
+    /// Line, service or contract number.
+    pub service_number: String,
+    /// Where to call.
+    pub phone: String,
+    /// Where to write.
+    pub email: String,
+    /// Where to notify on paper.
+    pub address: String,
+    /// What is asked for, in the customer's words.
+    pub request: String,
+    /// Who attended.
+    pub attended_by: String,
+    /// What a claim, appeal or complaint says besides (Q2).
+    pub claim: Option<ClaimContent>,
+}
+
+/// What a claim, appeal or complaint says besides (Q2).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClaimContent {
+    /// What exactly the customer wants.
+    pub request: String,
+    /// Number of the receipt claimed against.
+    pub receipt_number: String,
+    /// Its date.
+    pub receipt_date: Option<NaiveDate>,
+}
+
+/// Why a personal record was held, released, blocked or unblocked: in the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amendment {
+    /// The reason, in the words of who decided.
+    pub reason: String,
+}

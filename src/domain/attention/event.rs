@@ -1,0 +1,114 @@
+//! What can happen to an attention, as it is written in the log.
+
+use super::super::catalog::{ClaimKind, ProcedureType};
+use super::super::money::Money;
+use super::super::numbering::ProvisionalCode;
+use super::super::outage::Instant;
+use super::super::personal::Sealed;
+use super::super::terminal::Channel;
+use super::outcome::OutcomeFacts;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// One operation of an attention.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind")]
+pub enum AttentionEvent {
+    /// The request was taken (Q1).
+    #[serde(rename = "attention.taken")]
+    Taken(Box<Taken>),
+    /// It belongs to this outage (Q0).
+    #[serde(rename = "attention.attached")]
+    Attached {
+        /// The outage.
+        outage: Uuid,
+    },
+    /// What became of it (K2).
+    #[serde(rename = "attention.outcome_recorded")]
+    OutcomeRecorded(OutcomeFacts),
+    /// The resolution of a claim is firm since that day: its term of retention begins (T1).
+    #[serde(rename = "attention.resolution_recorded")]
+    ResolutionRecorded {
+        /// The day on which it became firm.
+        firm_on: NaiveDate,
+    },
+    /// Nothing of it is purged while it is held (T1).
+    #[serde(rename = "attention.held")]
+    Held {
+        /// Why, in the vault.
+        reason: Sealed,
+    },
+    /// The hold is over.
+    #[serde(rename = "attention.released")]
+    Released {
+        /// Why, in the vault.
+        reason: Sealed,
+    },
+    /// Its personal content is shown to nobody (T2).
+    #[serde(rename = "attention.blocked")]
+    Blocked {
+        /// Why, in the vault.
+        reason: Sealed,
+    },
+    /// The block is over.
+    #[serde(rename = "attention.unblocked")]
+    Unblocked {
+        /// Why, in the vault.
+        reason: Sealed,
+    },
+}
+
+/// What is registered when a request is taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// Its provisional code (N2).
+    pub code: ProvisionalCode,
+    /// The point's channel.
+    pub channel: Channel,
+    /// Catalogue id of the procedure or exclusion; none where nothing in the catalogue fits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub procedure: Option<String>,
+    /// The type that follows from it (E2); none where it is not regulated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub procedure_type: Option<ProcedureType>,
+    /// Whether it must be attended all the same (K1).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub critical: bool,
+    /// Whether only the actual block, or withdrawal, ends its being pending (K2).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub theft_block: bool,
+    /// When the customer filed it: no later step restarts its clock (Q3).
+    pub taken: Instant,
+    /// The paper it was copied from (Q4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Paper>,
+    /// The outage it belongs to; none: *sin evento* (Q0).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outage: Option<Uuid>,
+    /// What is not personal of a claim, appeal or complaint (Q2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<ClaimFacts>,
+    /// What the customer said, in the vault.
+    pub content: Sealed,
+}
+
+/// The paper form a request was copied from (Q4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paper {
+    /// Its folio, where it bore no reserved code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folio: Option<String>,
+}
+
+/// What is not personal of a claim, appeal or complaint (Q2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimFacts {
+    /// Which of the three.
+    pub claim: ClaimKind,
+    /// Catalogue ids of its subjects.
+    pub subjects: Vec<String>,
+    /// The amount claimed, where it is known (D6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+}

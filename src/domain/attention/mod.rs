@@ -1,0 +1,14 @@
+//! Attentions: one customer's request taken down while systems are out (Q, K).
+
+mod content;
+mod event;
+mod outcome;
+mod record;
+
+pub use content::{Amendment, ClaimContent, Content};
+pub use event::{AttentionEvent, ClaimFacts, Paper, Taken};
+pub use outcome::{Outcome, OutcomeDetail, OutcomeFacts, Via, check_outcome};
+pub use record::Attention;
+
+#[cfg(test)]
+mod tests;

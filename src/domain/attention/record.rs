@@ -1,0 +1,187 @@
+//! The attention its operations make: a total fold (J1, M1).
+
+use super::super::catalog::ProcedureType;
+use super::super::claim::retention_class;
+use super::super::numbering::ProvisionalCode;
+use super::super::outage::{Instant, Meta};
+use super::super::personal::{RetentionClass, Sealed};
+use super::super::terminal::Channel;
+use super::event::{AttentionEvent, ClaimFacts, Paper, Taken};
+use super::outcome::Outcome;
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// An attention as its operations make it.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the record"
+)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attention {
+    /// The record's id.
+    pub id: Uuid,
+    /// The replica that took it: a record keeps its origin (M1).
+    pub origin: Uuid,
+    /// Who entered it.
+    pub registered_by: Uuid,
+    /// When it was entered: always the system's.
+    pub registered_at: DateTime<FixedOffset>,
+    /// Its provisional code (N2).
+    pub code: ProvisionalCode,
+    /// The point's channel.
+    pub channel: Channel,
+    /// Catalogue id of the procedure or exclusion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub procedure: Option<String>,
+    /// Its type; none where it is not regulated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub procedure_type: Option<ProcedureType>,
+    /// Whether it must be attended all the same (K1).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub critical: bool,
+    /// Whether only the actual block, or withdrawal, ends its being pending (K2).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub theft_block: bool,
+    /// When the customer filed it (Q3).
+    pub taken: Instant,
+    /// The paper it was copied from (Q4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Paper>,
+    /// The outage it belongs to; none: *sin evento* (Q0).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outage: Option<Uuid>,
+    /// What is not personal of a claim, appeal or complaint (Q2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<ClaimFacts>,
+    /// What the customer said, in the vault.
+    pub content: Sealed,
+    /// What became of it (K2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// The day on which the resolution of a claim became firm (T1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub firm_on: Option<NaiveDate>,
+    /// Held: nothing of it is purged (T1).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
+    /// Blocked: its personal content is shown to nobody (T2).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blocked: bool,
+    /// Whether any of its operations was written under a suspect clock (J4).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub clock_suspect: bool,
+    /// How many of its operations had no effect (M1).
+    #[serde(default)]
+    pub without_effect: u32,
+}
+
+impl Attention {
+    /// Folds one operation; answers whether it had any effect. Total: what
+    /// makes no sense in the state it meets is counted and changes nothing (M1).
+    pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: AttentionEvent) -> bool {
+        let Some(attention) = state.as_mut() else {
+            let AttentionEvent::Taken(taken) = event else {
+                return false;
+            };
+            *state = Some(Self::taken(id, meta, *taken));
+            return true;
+        };
+        let effect = attention.change(meta, event);
+        if effect {
+            attention.clock_suspect |= meta.clock_suspect;
+        } else {
+            attention.without_effect += 1;
+        }
+        effect
+    }
+
+    fn taken(id: Uuid, meta: &Meta, taken: Taken) -> Self {
+        Self {
+            id,
+            origin: meta.replica,
+            registered_by: meta.user,
+            registered_at: meta.at,
+            code: taken.code,
+            channel: taken.channel,
+            procedure: taken.procedure,
+            procedure_type: taken.procedure_type,
+            critical: taken.critical,
+            theft_block: taken.theft_block,
+            taken: taken.taken,
+            paper: taken.paper,
+            outage: taken.outage,
+            claim: taken.claim,
+            content: taken.content,
+            outcome: None,
+            firm_on: None,
+            held: false,
+            blocked: false,
+            clock_suspect: meta.clock_suspect,
+            without_effect: 0,
+        }
+    }
+
+    fn change(&mut self, meta: &Meta, event: AttentionEvent) -> bool {
+        match event {
+            AttentionEvent::Taken(_) => false,
+            AttentionEvent::Attached { outage } => self.outage.replace(outage) != Some(outage),
+            AttentionEvent::OutcomeRecorded(facts) => {
+                self.outcome = Some(Outcome {
+                    user: meta.user,
+                    recorded_at: meta.at,
+                    facts,
+                });
+                true
+            }
+            AttentionEvent::ResolutionRecorded { firm_on } => {
+                self.claim.is_some() && self.firm_on.replace(firm_on) != Some(firm_on)
+            }
+            AttentionEvent::Held { .. } => !std::mem::replace(&mut self.held, true),
+            AttentionEvent::Released { .. } => std::mem::replace(&mut self.held, false),
+            AttentionEvent::Blocked { .. } => !std::mem::replace(&mut self.blocked, true),
+            AttentionEvent::Unblocked { .. } => std::mem::replace(&mut self.blocked, false),
+        }
+    }
+
+    /// Whether it waits for a hand before all others (K2).
+    #[must_use]
+    pub fn critical_pending(&self) -> bool {
+        self.critical
+            && !self
+                .outcome
+                .as_ref()
+                .is_some_and(|outcome| outcome.facts.settles(self.theft_block))
+    }
+
+    /// How long the customer has waited, or waited until the outcome that settled it.
+    #[must_use]
+    pub fn waiting(&self, now: DateTime<FixedOffset>) -> TimeDelta {
+        let until = self
+            .outcome
+            .as_ref()
+            .filter(|outcome| outcome.facts.settles(self.theft_block))
+            .map_or(now, |outcome| {
+                outcome.facts.at.unwrap_or(outcome.recorded_at)
+            });
+        (until - self.taken.at).max(TimeDelta::zero())
+    }
+
+    /// How long its personal content is kept (T1).
+    #[must_use]
+    pub fn retention(&self) -> RetentionClass {
+        retention_class(self.claim.as_ref().map(|claim| claim.claim))
+    }
+
+    /// The day from which its retention runs, in its own offset: a claim's firm
+    /// resolution, and nothing before one is recorded; else the day of the
+    /// request, once it waits for nobody (T1).
+    #[must_use]
+    pub fn retention_from(&self) -> Option<NaiveDate> {
+        match self.retention() {
+            RetentionClass::Claim => self.firm_on,
+            _ if self.critical_pending() => None,
+            _ => Some(self.taken.at.date_naive()),
+        }
+    }
+}

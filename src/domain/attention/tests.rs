@@ -1,0 +1,205 @@
+//! Q and K at the level of one attention.
+
+use super::*;
+use crate::domain::authority::Role;
+use crate::domain::catalog::{ClaimKind, ProcedureType};
+use crate::domain::outage::{Instant, Meta, Source};
+use crate::domain::personal::{RetentionClass, Sealed};
+use crate::domain::rule::Rule::K2;
+use crate::domain::terminal::Channel;
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use uuid::Uuid;
+
+fn at(clock: &str) -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339(&format!("2026-11-22T{clock}:00-05:00")).unwrap()
+}
+
+fn meta(clock: &str) -> Meta {
+    Meta {
+        replica: Uuid::from_u128(1),
+        at: at(clock),
+        user: Uuid::from_u128(2),
+        role: Role::Asesor,
+        clock_suspect: false,
+    }
+}
+
+fn sealed(n: u128) -> Sealed {
+    Sealed {
+        vault: Uuid::from_u128(n),
+        digest: "0".repeat(64),
+    }
+}
+
+fn taken(critical: bool, theft_block: bool, claim: Option<ClaimKind>) -> Attention {
+    let taken = Taken {
+        code: "LIM014-A-R000317-K".parse().unwrap(),
+        channel: Channel::Cac,
+        procedure: Some("bloqueo_robo".into()),
+        procedure_type: Some(ProcedureType::Consultas),
+        critical,
+        theft_block,
+        taken: Instant {
+            at: at("10:00"),
+            source: Source::Clock,
+            afterwards: false,
+        },
+        paper: None,
+        outage: None,
+        claim: claim.map(|claim| ClaimFacts {
+            claim,
+            subjects: vec![],
+            amount: None,
+        }),
+        content: sealed(9),
+    };
+    let mut state = None;
+    let event = AttentionEvent::Taken(Box::new(taken));
+    assert!(Attention::apply(
+        &mut state,
+        Uuid::from_u128(5),
+        &meta("10:05"),
+        event
+    ));
+    state.unwrap()
+}
+
+fn outcome(via: Via, clock: Option<&str>, named: bool) -> AttentionEvent {
+    AttentionEvent::OutcomeRecorded(OutcomeFacts {
+        via,
+        at: clock.map(at),
+        named,
+        detail: sealed(10),
+    })
+}
+
+fn then(attention: Attention, clock: &str, event: AttentionEvent) -> Attention {
+    let mut state = Some(attention);
+    Attention::apply(&mut state, Uuid::from_u128(5), &meta(clock), event);
+    state.unwrap()
+}
+
+#[test]
+fn k2_a_critical_attention_waits_until_its_outcome_is_recorded() {
+    let critical = taken(true, false, Some(ClaimKind::Complaint));
+    assert!(critical.critical_pending());
+    assert_eq!(critical.waiting(at("10:31")), TimeDelta::minutes(31));
+    for event in [
+        outcome(Via::Alternative, Some("10:20"), true),
+        outcome(Via::Form, None, false),
+        outcome(Via::Referred, None, true),
+        outcome(Via::Withdrew, None, false),
+    ] {
+        assert!(!then(critical.clone(), "10:30", event).critical_pending());
+    }
+    let settled = then(
+        critical,
+        "10:30",
+        outcome(Via::Alternative, Some("10:20"), true),
+    );
+    assert_eq!(settled.waiting(at("18:00")), TimeDelta::minutes(20));
+    assert!(!taken(false, false, None).critical_pending());
+}
+
+#[test]
+fn k2_a_theft_block_waits_for_the_actual_block_or_withdrawal() {
+    let block = taken(true, true, None);
+    for (event, pending) in [
+        (outcome(Via::Form, None, false), true),
+        (outcome(Via::Referred, Some("10:20"), true), true),
+        (outcome(Via::Alternative, None, true), true),
+        (outcome(Via::Alternative, Some("10:20"), false), true),
+        (outcome(Via::Alternative, Some("10:20"), true), false),
+        (outcome(Via::Withdrew, None, false), false),
+    ] {
+        let after = then(block.clone(), "10:30", event.clone());
+        assert_eq!(after.critical_pending(), pending, "{event:?}");
+    }
+    // A later outcome takes the place of the earlier, also the wrong way round.
+    let blocked = then(
+        block,
+        "10:30",
+        outcome(Via::Alternative, Some("10:20"), true),
+    );
+    let corrected = then(blocked, "10:40", outcome(Via::Referred, None, true));
+    assert!(corrected.critical_pending());
+}
+
+#[test]
+fn k2_an_outcome_says_which_when_and_to_whom() {
+    let check = |via, clock: Option<&str>, to| {
+        check_outcome(via, clock.map(at), to, at("10:00"), at("10:30")).map_err(|r| r.rule)
+    };
+    assert_eq!(check(Via::Alternative, Some("10:20"), "123"), Ok(()));
+    assert_eq!(check(Via::Alternative, None, "123"), Err(K2));
+    assert_eq!(check(Via::Alternative, Some("10:20"), " "), Err(K2));
+    assert_eq!(check(Via::Alternative, Some("09:59"), "123"), Err(K2));
+    assert_eq!(check(Via::Referred, None, ""), Err(K2));
+    assert_eq!(check(Via::Referred, None, "Backoffice"), Ok(()));
+    assert_eq!(check(Via::Form, None, ""), Ok(()));
+    assert_eq!(check(Via::Withdrew, None, ""), Ok(()));
+    for via in Via::ALL {
+        assert_eq!(via.code().parse(), Ok(via));
+        assert_eq!(via.label().parse(), Ok(via));
+    }
+}
+
+#[test]
+fn k2_an_outcome_may_be_of_the_minute_in_which_the_request_was_taken() {
+    let taken = at("10:00") + chrono::TimeDelta::milliseconds(42_500);
+    let check = |clock| check_outcome(Via::Withdrew, Some(at(clock)), "", taken, at("10:30"));
+    assert_eq!(check("10:00"), Ok(()));
+    assert!(check("09:59").is_err());
+}
+
+#[test]
+fn m1_what_makes_no_sense_is_counted_and_changes_nothing() {
+    let plain = taken(false, false, None);
+    for event in [
+        AttentionEvent::ResolutionRecorded {
+            firm_on: at("10:00").date_naive(),
+        },
+        AttentionEvent::Released { reason: sealed(3) },
+        AttentionEvent::Unblocked { reason: sealed(3) },
+    ] {
+        let after = then(plain.clone(), "11:00", event);
+        assert_eq!(after.without_effect, 1);
+        assert_eq!(
+            Attention {
+                without_effect: 0,
+                ..after
+            },
+            plain
+        );
+    }
+    let mut nothing = None;
+    let event = AttentionEvent::Attached {
+        outage: Uuid::from_u128(7),
+    };
+    assert!(!Attention::apply(
+        &mut nothing,
+        Uuid::from_u128(5),
+        &meta("10:00"),
+        event
+    ));
+    assert_eq!(nothing, None);
+}
+
+#[test]
+fn t1_a_claim_is_kept_from_its_firm_resolution_on_and_never_before_one() {
+    let claim = taken(true, false, Some(ClaimKind::Claim));
+    assert_eq!(claim.retention(), RetentionClass::Claim);
+    let settled = then(claim, "10:30", outcome(Via::Form, None, false));
+    assert_eq!(settled.retention_from(), None);
+    let firm_on = at("10:00").date_naive() + TimeDelta::days(40);
+    let firm = then(
+        settled,
+        "10:40",
+        AttentionEvent::ResolutionRecorded { firm_on },
+    );
+    assert_eq!(firm.retention_from(), Some(firm_on));
+    let other = taken(false, false, None);
+    assert_eq!(other.retention(), RetentionClass::General);
+    assert_eq!(other.retention_from(), Some(at("10:00").date_naive()));
+    assert_eq!(taken(true, true, None).retention_from(), None);
+}

@@ -1,0 +1,570 @@
+//! What customers say of themselves: documents, phones, e-mail (Q5).
+//!
+//! Checks warn, they never refuse: what was said is kept as it is (Q0). A
+//! warning never repeats the value it is about.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::calendar::Country;
+use super::rule::Rule;
+use super::text::fold_key;
+
+/// The kinds of document a customer shows (Q1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum DocumentType {
+    /// Documento Nacional de Identidad, Peru.
+    #[serde(rename = "dni")]
+    Dni,
+    /// Carné (Peru) or cédula (Colombia) de extranjería.
+    #[serde(rename = "ce")]
+    Ce,
+    /// Registro Único de Contribuyentes, Peru.
+    #[serde(rename = "ruc")]
+    Ruc,
+    /// Passport of any country.
+    #[serde(rename = "pasaporte")]
+    Passport,
+    /// Cédula de ciudadanía, Colombia.
+    #[serde(rename = "cc")]
+    Cc,
+    /// Número de Identificación Tributaria, Colombia.
+    #[serde(rename = "nit")]
+    Nit,
+}
+
+impl DocumentType {
+    /// Every type, Peru's first.
+    pub const ALL: [Self; 6] = [
+        Self::Dni,
+        Self::Ce,
+        Self::Ruc,
+        Self::Passport,
+        Self::Cc,
+        Self::Nit,
+    ];
+
+    /// The types to offer in a country, the commonest first.
+    #[must_use]
+    pub const fn offered_in(country: Country) -> &'static [Self] {
+        match country {
+            Country::PE => &[Self::Dni, Self::Ce, Self::Ruc, Self::Passport],
+            Country::CO => &[Self::Cc, Self::Nit, Self::Ce, Self::Passport],
+        }
+    }
+
+    /// Code in JSON and on the command line.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Dni => "dni",
+            Self::Ce => "ce",
+            Self::Ruc => "ruc",
+            Self::Passport => "pasaporte",
+            Self::Cc => "cc",
+            Self::Nit => "nit",
+        }
+    }
+
+    /// Name on the screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Dni => "DNI",
+            Self::Ce => "CE",
+            Self::Ruc => "RUC",
+            Self::Passport => "Pasaporte",
+            Self::Cc => "CC",
+            Self::Nit => "NIT",
+        }
+    }
+
+    /// The words people use for it, folded.
+    const fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Dni => &["documento nacional de identidad", "libreta electoral"],
+            Self::Ce => &[
+                "carne de extranjeria",
+                "carnet de extranjeria",
+                "cedula de extranjeria",
+            ],
+            Self::Ruc => &["registro unico de contribuyentes"],
+            Self::Passport => &["pas"],
+            Self::Cc => &["cedula", "cedula de ciudadania"],
+            Self::Nit => &["numero de identificacion tributaria"],
+        }
+    }
+}
+
+impl fmt::Display for DocumentType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.label())
+    }
+}
+
+/// A text that names no type of document.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("no es un tipo de documento; use dni, ce, ruc, pasaporte, cc o nit")]
+pub struct UnknownDocumentType;
+
+impl FromStr for DocumentType {
+    type Err = UnknownDocumentType;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let key = fold_key(text);
+        // «D.N.I.» folds to three words.
+        let joined = key.replace(' ', "");
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.code() == joined || kind.words().contains(&key.as_str()))
+            .ok_or(UnknownDocumentType)
+    }
+}
+
+/// The field a warning is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WarnedField {
+    /// Number of the document.
+    DocumentNumber,
+    /// Contact phone.
+    Phone,
+    /// E-mail for notification.
+    Email,
+    /// Subject of a claim.
+    Subject,
+    /// The outage it is noted under.
+    Outage,
+    /// When it was taken.
+    Taken,
+}
+
+/// Something about a field that looks wrong and is kept all the same (Q5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// The field.
+    pub field: WarnedField,
+    /// The rule that warns.
+    pub rule: Rule,
+    /// One Spanish sentence, without the value.
+    pub message: String,
+}
+
+impl Warning {
+    fn new(field: WarnedField, what: &str) -> Self {
+        Self {
+            field,
+            rule: Rule::Q5,
+            message: format!("{what}; se guarda igual"),
+        }
+    }
+}
+
+/// A document's number without spaces, dots and hyphens, in upper case.
+#[must_use]
+pub fn normalize_document(number: &str) -> String {
+    without_separators(number).to_uppercase()
+}
+
+/// Whether a document's number looks wrong (Q5). Separators and case do not matter.
+#[must_use]
+pub fn check_document(kind: DocumentType, number: &str) -> Option<Warning> {
+    let number = normalize_document(number);
+    let fault = if number.is_empty() {
+        Some("falta el número del documento")
+    } else {
+        match kind {
+            DocumentType::Dni => dni_fault(&number),
+            DocumentType::Ruc => ruc_fault(&number),
+            DocumentType::Nit => nit_fault(&number),
+            DocumentType::Cc => (!is_digits(&number) || !(3..=10).contains(&number.len()))
+                .then_some("la cédula de ciudadanía lleva de 3 a 10 dígitos"),
+            DocumentType::Ce => (!is_short_code(&number))
+                .then_some("el documento de extranjería lleva hasta 12 letras o dígitos"),
+            DocumentType::Passport => {
+                (!is_short_code(&number)).then_some("el pasaporte lleva hasta 12 letras o dígitos")
+            }
+        }
+    };
+    fault.map(|what| Warning::new(WarnedField::DocumentNumber, what))
+}
+
+const WRONG_CHECK: &str = "el dígito de control no corresponde";
+
+/// Eight digits; the ninth character, where it is given, is the check: a digit
+/// on newer documents, a letter on older ones.
+fn dni_fault(number: &str) -> Option<&'static str> {
+    const WEIGHTS: [u32; 8] = [3, 2, 7, 6, 5, 4, 3, 2];
+    const DIGITS: [char; 11] = ['6', '5', '4', '3', '2', '1', '1', '0', '9', '8', '7'];
+    const LETTERS: [char; 11] = ['K', 'J', 'I', 'H', 'G', 'F', 'E', 'D', 'C', 'B', 'A'];
+    let (digits, check) = number.split_at_checked(8).unwrap_or((number, ""));
+    let mut check = check.chars();
+    match (
+        digits.len() == 8 && is_digits(digits),
+        check.next(),
+        check.next(),
+    ) {
+        (true, None, _) => None,
+        (true, Some(check), None) => {
+            let place = weighed(digits.chars(), &WEIGHTS) % 11;
+            let place = usize::try_from(place).unwrap_or_default();
+            (DIGITS[place] != check && LETTERS[place] != check).then_some(WRONG_CHECK)
+        }
+        _ => Some("el DNI lleva 8 dígitos, más su dígito de control si lo tiene a la mano"),
+    }
+}
+
+fn ruc_fault(number: &str) -> Option<&'static str> {
+    const WEIGHTS: [u32; 10] = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
+    if number.len() != 11 || !is_digits(number) {
+        return Some("el RUC lleva 11 dígitos");
+    }
+    if !["10", "15", "17", "20"].contains(&&number[..2]) {
+        return Some("el RUC empieza con 10, 15, 17 o 20");
+    }
+    let check = (11 - weighed(number.chars(), &WEIGHTS) % 11) % 10;
+    (!ends_with(number, check)).then_some(WRONG_CHECK)
+}
+
+/// Six digits or more and the check, which people often leave out.
+fn nit_fault(number: &str) -> Option<&'static str> {
+    const WEIGHTS: [u32; 10] = [3, 7, 13, 17, 19, 23, 29, 37, 41, 43];
+    if !is_digits(number) || !(7..=11).contains(&number.len()) {
+        return Some("el NIT lleva de 7 a 11 dígitos con el de verificación");
+    }
+    let rest = weighed(number.chars().rev().skip(1), &WEIGHTS) % 11;
+    let check = if rest > 1 { 11 - rest } else { rest };
+    (!ends_with(number, check)).then_some("el dígito de verificación falta o no corresponde")
+}
+
+fn weighed(digits: impl Iterator<Item = char>, weights: &[u32]) -> u32 {
+    digits
+        .zip(weights)
+        .map(|(digit, weight)| digit.to_digit(10).unwrap_or_default() * weight)
+        .sum()
+}
+
+fn ends_with(number: &str, check: u32) -> bool {
+    number.chars().next_back().and_then(|c| c.to_digit(10)) == Some(check)
+}
+
+/// A phone's number as it is dialled at home: digits alone, without the
+/// country's prefix or a leading zero. Another country's keeps its `+`.
+#[must_use]
+pub fn normalize_phone(country: Country, number: &str) -> String {
+    let plain = without_separators(number);
+    let prefix = match country {
+        Country::PE => "51",
+        Country::CO => "57",
+    };
+    let abroad = plain.strip_prefix('+').or_else(|| plain.strip_prefix("00"));
+    let home = match abroad.map(|rest| rest.strip_prefix(prefix)) {
+        Some(Some(home)) => home,
+        Some(None) => return plain,
+        None => &plain,
+    };
+    let shorter = [home.strip_prefix(prefix), home.strip_prefix('0')];
+    let dialled = [Some(home)].into_iter().chain(shorter).flatten();
+    dialled
+        .into_iter()
+        .find(|digits| is_phone(country, digits))
+        .unwrap_or(home)
+        .to_owned()
+}
+
+/// Whether a phone's number looks wrong in a country (Q5). None was given: nothing to say.
+#[must_use]
+pub fn check_phone(country: Country, number: &str) -> Option<Warning> {
+    let number = normalize_phone(country, number);
+    let what = match country {
+        Country::PE => {
+            "un celular lleva 9 dígitos y empieza con 9, un fijo 8 con su código de ciudad"
+        }
+        Country::CO => "un celular lleva 10 dígitos y empieza con 3, un fijo 10 y empieza con 60",
+    };
+    (!number.is_empty() && !is_phone(country, &number))
+        .then(|| Warning::new(WarnedField::Phone, what))
+}
+
+fn is_phone(country: Country, digits: &str) -> bool {
+    let starts = |prefix| digits.starts_with(prefix);
+    is_digits(digits)
+        && match country {
+            Country::PE => match digits.len() {
+                9 => starts("9"),
+                8 => !starts("0") && !starts("9"),
+                _ => false,
+            },
+            Country::CO => digits.len() == 10 && (starts("3") || starts("60")),
+        }
+}
+
+/// Whether an e-mail looks wrong (Q5). None was given: nothing to say.
+#[must_use]
+pub fn check_email(address: &str) -> Option<Warning> {
+    let address = address.trim();
+    (!address.is_empty() && !is_email(address)).then(|| {
+        Warning::new(
+            WarnedField::Email,
+            "el correo no tiene la forma nombre@dominio.pe",
+        )
+    })
+}
+
+/// Whether a text has the shape of an e-mail address that any relay takes.
+#[must_use]
+pub fn is_email(address: &str) -> bool {
+    let Some((local, domain)) = address.split_once('@') else {
+        return false;
+    };
+    let is_local = |c: u8| c.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&c);
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|c| c.is_ascii_alphanumeric() || c == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let last = domain.rsplit('.').next().unwrap_or_default();
+    address.len() <= 254
+        && local
+            .split('.')
+            .all(|part| !part.is_empty() && part.bytes().all(is_local))
+        && domain.contains('.')
+        && domain.split('.').all(is_label)
+        && last.len() >= 2
+        && !is_digits(last)
+}
+
+fn without_separators(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .filter(|c| !matches!(c, '.' | '-' | '(' | ')' | '\u{2010}'..='\u{2015}'))
+        .collect()
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_short_code(text: &str) -> bool {
+    (1..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The warning's sentence, empty where there is none.
+    fn said(kind: DocumentType, number: &str) -> String {
+        check_document(kind, number).map_or_else(String::new, |warning| warning.message)
+    }
+
+    fn kept(what: &str) -> String {
+        format!("{what}; se guarda igual")
+    }
+
+    #[test]
+    fn q5_ruc_samples() {
+        assert_eq!(said(DocumentType::Ruc, "20467534026"), "");
+        assert_eq!(said(DocumentType::Ruc, "20512333797"), "");
+        assert_eq!(said(DocumentType::Ruc, "20-51233379 7"), "");
+        assert_eq!(
+            said(DocumentType::Ruc, "20512333798"),
+            kept("el dígito de control no corresponde")
+        );
+        for text in ["2051233379", "205123337977", "2051233379A"] {
+            assert_eq!(
+                said(DocumentType::Ruc, text),
+                kept("el RUC lleva 11 dígitos")
+            );
+        }
+        assert_eq!(
+            said(DocumentType::Ruc, "30512333797"),
+            kept("el RUC empieza con 10, 15, 17 o 20")
+        );
+    }
+
+    #[test]
+    fn q5_nit_samples() {
+        assert_eq!(said(DocumentType::Nit, "800153993-7"), "");
+        assert_eq!(said(DocumentType::Nit, "800.153.993-7"), "");
+        for text in ["800153993-8", "800153993"] {
+            assert_eq!(
+                said(DocumentType::Nit, text),
+                kept("el dígito de verificación falta o no corresponde")
+            );
+        }
+        for text in ["123456", "123456789012", "80015399X-7"] {
+            assert_eq!(
+                said(DocumentType::Nit, text),
+                kept("el NIT lleva de 7 a 11 dígitos con el de verificación")
+            );
+        }
+    }
+
+    #[test]
+    fn q5_dni_has_eight_digits_and_an_optional_check() {
+        for text in ["45521234", "4552 1234", "10117410-2", "10117410-g"] {
+            assert_eq!(said(DocumentType::Dni, text), "", "{text}");
+        }
+        for text in ["10117410-3", "10117410-K", "10117410-Ñ"] {
+            assert_eq!(said(DocumentType::Dni, text), kept(WRONG_CHECK), "{text}");
+        }
+        for text in ["4552123", "4552123401", "4552123A", "ñññññññ"] {
+            assert_eq!(
+                said(DocumentType::Dni, text),
+                kept("el DNI lleva 8 dígitos, más su dígito de control si lo tiene a la mano"),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn q5_other_documents_have_a_length() {
+        use DocumentType::{Cc, Ce, Passport};
+        for (kind, text) in [
+            (Cc, "1020304050"),
+            (Ce, "001234567"),
+            (Passport, "ab 123456"),
+        ] {
+            assert_eq!(said(kind, text), "");
+        }
+        for (kind, text) in [
+            (Cc, "12345678901"),
+            (Cc, "10A"),
+            (Ce, "1234567890123"),
+            (Passport, "A/1"),
+        ] {
+            assert!(!said(kind, text).is_empty(), "{kind} {text}");
+        }
+        for kind in DocumentType::ALL {
+            assert_eq!(said(kind, " - "), kept("falta el número del documento"));
+        }
+    }
+
+    #[test]
+    fn q5_phones_of_each_country() {
+        use Country::{CO, PE};
+        for (country, text, plain) in [
+            (PE, "987 000 111", "987000111"),
+            (PE, "+51 987-000-111", "987000111"),
+            (PE, "0051 987000111", "987000111"),
+            (PE, "51987000111", "987000111"),
+            (PE, "(01) 234-5678", "12345678"),
+            (PE, "+51 1 2345678", "12345678"),
+            (PE, "51 234567", "51234567"),
+            (CO, "310 000 0111", "3100000111"),
+            (CO, "+57 310 0000111", "3100000111"),
+            (CO, "(601) 234 5678", "6012345678"),
+        ] {
+            assert_eq!(normalize_phone(country, text), plain, "{text}");
+            assert_eq!(check_phone(country, text), None, "{text}");
+        }
+        for (country, text) in [
+            (PE, "887000111"),
+            (PE, "98700011"),
+            (PE, "9870001112"),
+            (PE, "02345678"),
+            (PE, "+1 987000111"),
+            (PE, "98700O111"),
+            (CO, "987000111"),
+            (CO, "2100000111"),
+            (CO, "6112345678"),
+            (CO, "31000001112"),
+        ] {
+            let warning = check_phone(country, text).unwrap();
+            assert_eq!(
+                (warning.field, warning.rule),
+                (WarnedField::Phone, Rule::Q5)
+            );
+        }
+        assert_eq!(normalize_phone(PE, "+1 987000111"), "+1987000111");
+        assert_eq!(check_phone(PE, " "), None);
+    }
+
+    #[test]
+    fn q5_e_mail_shape() {
+        for text in ["rosa@ejemplo.pe", " r.e+x_1@sub.ejemplo-uno.com.pe ", ""] {
+            assert_eq!(check_email(text), None, "{text}");
+        }
+        for text in [
+            "rosa",
+            "@ejemplo.pe",
+            "rosa@",
+            "rosa@ejemplo",
+            "rosa@@ejemplo.pe",
+            "ro sa@ejemplo.pe",
+            "rosa@ejemplo.",
+            "rosa@.pe",
+            "rosa.@ejemplo.pe",
+            "ro..sa@ejemplo.pe",
+            "rosa@-e.pe",
+            "rosa@ejemplo.p",
+            "rosa@1.2.3.44",
+            "josé@ejemplo.pe",
+            "rosa@ejemplo.pe,",
+        ] {
+            assert_eq!(
+                check_email(text).unwrap().message,
+                kept("el correo no tiene la forma nombre@dominio.pe"),
+                "{text}"
+            );
+        }
+        assert!(!is_email(&format!("{}@ejemplo.pe", "a".repeat(254))));
+    }
+
+    #[test]
+    fn q1_document_types_read_as_people_write_them() {
+        for kind in DocumentType::ALL {
+            assert_eq!(kind.code().parse(), Ok(kind));
+            assert_eq!(kind.label().parse(), Ok(kind));
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());
+        }
+        for (text, kind) in [
+            ("D.N.I.", DocumentType::Dni),
+            ("Cédula", DocumentType::Cc),
+            ("C.C.", DocumentType::Cc),
+            ("Carné de extranjería", DocumentType::Ce),
+            ("PASAPORTE", DocumentType::Passport),
+        ] {
+            assert_eq!(text.parse(), Ok(kind), "{text}");
+        }
+        assert_eq!("45521234".parse::<DocumentType>(), Err(UnknownDocumentType));
+    }
+
+    #[test]
+    fn q5_a_warning_reads_as_json() {
+        let warning = check_document(DocumentType::Ruc, "20512333798").unwrap();
+        assert_eq!(
+            serde_json::to_value(&warning).unwrap(),
+            serde_json::json!({
+                "field": "document_number",
+                "rule": "Q5",
+                "message": "el dígito de control no corresponde; se guarda igual",
+            })
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn q5_whatever_is_said_is_answered_without_repeating_it(text in ".{3,40}", digits in "[0-9]{4,16}") {
+            for value in [&text, &digits] {
+                let warnings = DocumentType::ALL
+                    .into_iter()
+                    .map(|kind| check_document(kind, value))
+                    .chain(Country::ALL.map(|country| check_phone(country, value)))
+                    .chain([check_email(value)]);
+                for warning in warnings.flatten() {
+                    // A few short values are words of every sentence.
+                    prop_assert!(value.chars().count() < 6 || !warning.message.contains(value.as_str()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,443 @@
+//! Provisional codes of attentions (N2): given at once, checked when typed back.
+//!
+//! `LIM014-A-R000317-K`: point, series, number, check character. The check is
+//! that of ISO 7064 MOD 37,36 over what is printed before it without its
+//! hyphens, the letter R among it: `LIM014AR000317`. It shows every single
+//! wrong character, and every swap of two neighbours but a few of characters
+//! that follow each other (one in 630).
+
+use super::{is_point_code, is_series};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// What stands before the number, so that a code is never taken for a correlative.
+const MARK: char = 'R';
+/// Digits a number is printed with at least.
+const WIDTH: usize = 6;
+/// Longer texts are not looked at.
+const LONGEST: usize = 40;
+/// More doubted characters than this are too many to try.
+const MOST_DOUBTED: usize = 6;
+
+/// The provisional code of an attention, `LIM014-A-R000317-K` (N2).
+///
+/// Read with [`FromStr`] it forgives what people do to a code: case, spaces,
+/// hyphens, O for 0 and I for 1 and the other way round. As serialised data it
+/// is read to the letter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct ProvisionalCode {
+    /// Code of the service point, upper-case letters and digits.
+    pub point: String,
+    /// Series of the terminal that gave it: `A`, `B`, …, `A2` after a restore (N5).
+    pub series: String,
+    /// 1, 2, 3, …; gaps are allowed.
+    pub number: u32,
+}
+
+impl ProvisionalCode {
+    /// What is said aloud at the counter: `R000317-K`.
+    #[must_use]
+    pub fn short(&self) -> String {
+        format!("{MARK}{:06}-{}", self.number, self.check_character())
+    }
+
+    /// The ISO 7064 MOD 37,36 character that ends the code.
+    #[must_use]
+    pub fn check_character(&self) -> char {
+        let Self {
+            point,
+            series,
+            number,
+        } = self;
+        check_character(&format!("{point}{series}{MARK}{number:06}"))
+    }
+
+    /// Point and series without a hyphen, as they are compared with what was typed.
+    fn owner(&self) -> String {
+        format!("{}{}", self.point, self.series)
+    }
+}
+
+impl fmt::Display for ProvisionalCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}-{}", self.point, self.series, self.short())
+    }
+}
+
+impl From<ProvisionalCode> for String {
+    fn from(value: ProvisionalCode) -> Self {
+        value.to_string()
+    }
+}
+
+/// A text that is no provisional code. Its `Display` is the Spanish sentence shown under the field.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotACode {
+    /// It does not have the shape of one.
+    #[error("«{0}» no tiene la forma de un código provisional (LIM014-A-R000317-K)")]
+    Shape(String),
+    /// It has the shape, but its last character does not check.
+    #[error("«{0}» está mal escrito: su último carácter no corresponde; revíselo en el papel")]
+    Mistyped(String),
+}
+
+impl TryFrom<String> for ProvisionalCode {
+    type Error = NotACode;
+
+    fn try_from(value: String) -> Result<Self, Self::Error> {
+        let code: Self = value.parse()?;
+        if code.to_string() == value {
+            Ok(code)
+        } else {
+            Err(NotACode::Shape(value))
+        }
+    }
+}
+
+impl FromStr for ProvisionalCode {
+    type Err = NotACode;
+
+    /// Reads a whole code as people type it (N2).
+    ///
+    /// The text as it stands is tried first. Only where it does not check are
+    /// the characters that look alike (O and 0, I and 1) read the other way,
+    /// and only a single such reading that checks is taken. In a point's code
+    /// they are doubted only where their neighbours make them look out of
+    /// place (`LIMO14`), so that other slips stay visible.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let shape = || NotACode::Shape(text.to_owned());
+        let typed = Typed::read(text).ok_or_else(shape)?;
+        let check = typed.check.ok_or_else(shape)?;
+        if !typed.is_as_printed() {
+            return Err(shape());
+        }
+        let (point, series) = typed.point_and_series();
+        let mut readings = Vec::new();
+        for point in readings_of(&point, &out_of_place(&point)) {
+            for series in readings_of(&series, &vec![true; series.len()]) {
+                if is_point_code(&point) && is_series(&series) {
+                    readings.push(Self {
+                        point: point.clone(),
+                        series,
+                        number: typed.number,
+                    });
+                }
+            }
+        }
+        let literal = readings
+            .first()
+            .filter(|code| code.point == point && code.series == series)
+            .filter(|code| code.check_character() == check);
+        if let Some(code) = literal {
+            return Ok(code.clone());
+        }
+        if readings.is_empty() {
+            return Err(shape());
+        }
+        let mut checked = readings.into_iter().filter(|code| {
+            let expected = code.check_character();
+            expected == check || Some(expected) == look_alike(check)
+        });
+        match (checked.next(), checked.next()) {
+            (Some(code), None) => Ok(code),
+            _ => Err(NotACode::Mistyped(text.to_owned())),
+        }
+    }
+}
+
+/// What a person may type to name an attention: the whole code or its end
+/// (`317`, `R317`, `R000317-K`, `A-R000317-K`), as forgiving as the whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeEnd {
+    /// The number.
+    pub number: u32,
+    /// What stood before the R: nothing, a series, or point and series.
+    before: String,
+    /// The check character, where it was typed.
+    check: Option<char>,
+}
+
+impl CodeEnd {
+    /// Whether more than a number was typed, so that nothing else can be meant.
+    #[must_use]
+    pub fn is_explicit(&self) -> bool {
+        !self.before.is_empty() || self.check.is_some()
+    }
+
+    /// Whether this is an end of `code`: every part that was typed is the code's own.
+    #[must_use]
+    pub fn names(&self, code: &ProvisionalCode) -> bool {
+        self.number == code.number
+            && (self.before.is_empty()
+                || alike(&self.before, &code.series)
+                || alike(&self.before, &code.owner()))
+            && self.check.is_none_or(|typed| {
+                let expected = code.check_character();
+                expected == typed || Some(expected) == look_alike(typed)
+            })
+    }
+}
+
+impl From<&ProvisionalCode> for CodeEnd {
+    fn from(code: &ProvisionalCode) -> Self {
+        Self {
+            number: code.number,
+            before: code.owner(),
+            check: Some(code.check_character()),
+        }
+    }
+}
+
+impl FromStr for CodeEnd {
+    type Err = NotACode;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let shape = match text.parse::<ProvisionalCode>() {
+            Ok(code) => return Ok(Self::from(&code)),
+            Err(NotACode::Mistyped(text)) => return Err(NotACode::Mistyped(text)),
+            Err(shape @ NotACode::Shape(_)) => shape,
+        };
+        let typed = Typed::read(text).ok_or(shape)?;
+        Ok(Self {
+            number: typed.number,
+            before: typed.before.concat(),
+            check: typed.check,
+        })
+    }
+}
+
+/// A block of codes set aside, as for a pad of blank forms (N2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReservedBlock {
+    /// Code of the service point.
+    pub point: String,
+    /// Series of the terminal that reserved it.
+    pub series: String,
+    /// The first number.
+    pub first: u32,
+    /// How many follow each other.
+    pub count: u32,
+}
+
+impl ReservedBlock {
+    /// Every code of the block in order.
+    pub fn codes(&self) -> impl Iterator<Item = ProvisionalCode> + '_ {
+        (0..self.count)
+            .map_while(|offset| self.first.checked_add(offset))
+            .map(|number| ProvisionalCode {
+                point: self.point.clone(),
+                series: self.series.clone(),
+                number,
+            })
+    }
+
+    /// The last number.
+    #[must_use]
+    pub fn last(&self) -> u32 {
+        self.first + self.count.saturating_sub(1)
+    }
+
+    /// Whether a number of its series was set aside in this block.
+    #[must_use]
+    pub fn holds(&self, number: u32) -> bool {
+        (self.first..=self.last()).contains(&number)
+    }
+
+    /// Whether a code was set aside in this block.
+    #[must_use]
+    pub fn contains(&self, code: &ProvisionalCode) -> bool {
+        code.point == self.point
+            && code.series == self.series
+            && code
+                .number
+                .checked_sub(self.first)
+                .is_some_and(|offset| offset < self.count)
+    }
+}
+
+impl fmt::Display for ReservedBlock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let end = |number| ProvisionalCode {
+            point: self.point.clone(),
+            series: self.series.clone(),
+            number,
+        };
+        write!(f, "{} a {}", end(self.first), end(self.last()))
+    }
+}
+
+/// A typed text taken apart, not yet believed.
+struct Typed {
+    /// The groups before the R, upper case, as hyphens and spaces part them.
+    before: Vec<String>,
+    /// The digits of the number as typed, O read as 0 and I as 1.
+    digits: String,
+    /// The number they make.
+    number: u32,
+    /// The check character.
+    check: Option<char>,
+}
+
+impl Typed {
+    fn read(text: &str) -> Option<Self> {
+        let upper = text.trim().to_uppercase();
+        let groups: Vec<&str> = upper
+            .split(|c: char| c.is_whitespace() || is_dash(c))
+            .filter(|group| !group.is_empty())
+            .collect();
+        let all = groups.concat();
+        if all.len() > LONGEST || !all.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return None;
+        }
+        let (body, check) = split_check(&all, groups.last()?.len() == 1);
+        let head = body.trim_end_matches(is_digit_like);
+        let digits = body[head.len()..].replace('O', "0").replace('I', "1");
+        let number = digits.parse().ok().filter(|number| *number > 0)?;
+        let before = match head.strip_suffix(MARK) {
+            Some(before) => cut(&groups, before.len()),
+            None if head.is_empty() => Vec::new(),
+            None => return None,
+        };
+        Some(Self {
+            before,
+            digits,
+            number,
+            check,
+        })
+    }
+
+    /// Whether the number is written as it is printed: six digits, or more without a leading zero.
+    fn is_as_printed(&self) -> bool {
+        self.digits.len() == WIDTH || (self.digits.len() > WIDTH && !self.digits.starts_with('0'))
+    }
+
+    /// Point and series. Where nothing parts them the series is the last run of
+    /// letters with what follows, or its last letter where the run is longer
+    /// than a terminal's name.
+    fn point_and_series(&self) -> (String, String) {
+        if let [point @ .., series] = self.before.as_slice()
+            && !point.is_empty()
+            && readings_of(series, &vec![true; series.len()])
+                .iter()
+                .any(|series| is_series(series))
+        {
+            return (point.concat(), series.clone());
+        }
+        let all = self.before.concat();
+        let lettered = all.trim_end_matches(|c: char| c.is_ascii_digit());
+        let run = lettered.len()
+            - lettered
+                .trim_end_matches(|c: char| c.is_ascii_uppercase())
+                .len();
+        let letters = if run > 2 { 1 } else { run };
+        let (point, series) = all.split_at(lettered.len() - letters);
+        (point.to_owned(), series.to_owned())
+    }
+}
+
+/// Parts the check character from the rest: a letter at the end, a character
+/// that stands alone after a digit, or what follows six digits.
+fn split_check(all: &str, alone: bool) -> (&str, Option<char>) {
+    let Some((at, last)) = all.char_indices().next_back() else {
+        return (all, None);
+    };
+    let body = &all[..at];
+    let digits = body.len() - body.trim_end_matches(is_digit_like).len();
+    if digits > 0 && (!is_digit_like(last) || alone || digits >= WIDTH) {
+        (body, Some(last))
+    } else {
+        (all, None)
+    }
+}
+
+/// The first `length` characters of the groups, parted as they were.
+fn cut(groups: &[&str], length: usize) -> Vec<String> {
+    let mut left = length;
+    let mut cut = Vec::new();
+    for group in groups {
+        let taken = left.min(group.len());
+        if taken > 0 {
+            cut.push(group[..taken].to_owned());
+        }
+        left -= taken;
+    }
+    cut
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+fn is_digit_like(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, 'O' | 'I')
+}
+
+/// The character that a hand or an eye takes for this one.
+fn look_alike(c: char) -> Option<char> {
+    match c {
+        'O' => Some('0'),
+        '0' => Some('O'),
+        'I' => Some('1'),
+        '1' => Some('I'),
+        _ => None,
+    }
+}
+
+/// Whether two texts are the same but for look-alikes.
+fn alike(one: &str, other: &str) -> bool {
+    let plain = |text: &str| text.replace('O', "0").replace('I', "1");
+    plain(one) == plain(other)
+}
+
+/// Which characters of a point's code look out of place: an O or an I in a run
+/// of digits, a 0 or a 1 alone between letters.
+fn out_of_place(point: &str) -> Vec<bool> {
+    let chars: Vec<char> = point.chars().collect();
+    chars
+        .chunk_by(|one, next| is_digit_like(*one) == is_digit_like(*next))
+        .flat_map(|run| {
+            let digits = run.iter().any(char::is_ascii_digit);
+            let single = run.len() == 1;
+            run.iter()
+                .map(move |c| digits && (single || c.is_ascii_uppercase()))
+        })
+        .collect()
+}
+
+/// The text as it stands, then with the doubted look-alikes read the other way.
+fn readings_of(text: &str, doubted: &[bool]) -> Vec<String> {
+    if doubted.iter().filter(|doubted| **doubted).count() > MOST_DOUBTED {
+        return vec![text.to_owned()];
+    }
+    let mut readings = vec![String::new()];
+    for (c, doubted) in text.chars().zip(doubted) {
+        let other = look_alike(c).filter(|_| *doubted);
+        let swapped: Vec<String> = other
+            .map(|other| {
+                readings
+                    .iter()
+                    .map(|head| format!("{head}{other}"))
+                    .collect()
+            })
+            .unwrap_or_default();
+        for head in &mut readings {
+            head.push(c);
+        }
+        readings.extend(swapped);
+    }
+    readings
+}
+
+/// ISO 7064 MOD 37,36 over upper-case letters and digits.
+pub(super) fn check_character(payload: &str) -> char {
+    let product = payload.chars().fold(36, |product, c| {
+        let sum = (product + c.to_digit(36).unwrap_or_default()) % 36;
+        let sum = if sum == 0 { 36 } else { sum };
+        sum * 2 % 37
+    });
+    char::from_digit((37 - product) % 36, 36)
+        .unwrap_or_default()
+        .to_ascii_uppercase()
+}
