@@ -4,10 +4,106 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a secret: like [`write_atomic`], and readable by its owner alone.
+/// Writes a secret: like [`write_atomic`], and readable by its owner alone from the first byte.
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    write_atomic(path, bytes)?;
-    restrict(path)
+    let mut file = Unfinished::private(path)?;
+    file.write_all(bytes)?;
+    file.publish()
+}
+
+/// Replaces the file at `path` with `bytes`: a temporary file in the same
+/// folder (made where it is not there), flushed to the disk, then renamed over it.
+pub(crate) fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = Unfinished::new(path)?;
+    file.write_all(bytes)?;
+    file.publish()
+}
+
+/// A file that is still being written, under a temporary name beside its own;
+/// dropped before it is published, nothing of it is left.
+#[derive(Debug)]
+pub(crate) struct Unfinished {
+    /// None once published.
+    file: Option<File>,
+    temporary: PathBuf,
+    target: PathBuf,
+}
+
+impl Unfinished {
+    /// Begins the file that will be at `target`; its folder is made where it is not there.
+    pub(crate) fn new(target: &Path) -> io::Result<Self> {
+        let name = target.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+        let folder = folder_of(target);
+        let mut temporary = std::ffi::OsString::from(".");
+        temporary.push(name);
+        temporary.push(format!(".{}.tmp", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        let temporary = folder.join(temporary);
+        Ok(Self {
+            file: Some(File::create(&temporary)?),
+            temporary,
+            target: target.to_path_buf(),
+        })
+    }
+
+    /// The same, readable by its owner alone.
+    pub(crate) fn private(target: &Path) -> io::Result<Self> {
+        let begun = Self::new(target)?;
+        restrict(&begun.temporary)?;
+        Ok(begun)
+    }
+
+    /// Presses what was written onto the disk and opens it for reading.
+    pub(crate) fn reread(&self) -> io::Result<File> {
+        if let Some(file) = &self.file {
+            file.sync_all()?;
+        }
+        File::open(&self.temporary)
+    }
+
+    /// Gives the file its own name, once it is on the disk.
+    pub(crate) fn publish(mut self) -> io::Result<()> {
+        if let Some(file) = &self.file {
+            file.sync_all()?;
+        }
+        let file = self.file.take();
+        drop(file);
+        if let Err(error) = fs::rename(&self.temporary, &self.target) {
+            // The first failure is the one worth telling.
+            let _ = fs::remove_file(&self.temporary);
+            return Err(error);
+        }
+        sync_folder(&folder_of(&self.target))
+    }
+}
+
+impl Write for Unfinished {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.file {
+            Some(file) => file.write(bytes),
+            None => Err(io::ErrorKind::WriteZero.into()),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), File::flush)
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if self.file.take().is_some() {
+            // Nobody is left to hear of it.
+            let _ = fs::remove_file(&self.temporary);
+        }
+    }
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => PathBuf::from("."),
+    }
 }
 
 #[cfg(unix)]
@@ -21,36 +117,6 @@ fn restrict(path: &Path) -> io::Result<()> {
 #[allow(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
 fn restrict(_path: &Path) -> io::Result<()> {
     Ok(())
-}
-
-/// Replaces the file at `path` with `bytes`: a temporary file in the same
-/// folder (made where it is not there), flushed to the disk, then renamed over it.
-pub(crate) fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
-        _ => PathBuf::from("."),
-    };
-    let mut temporary = std::ffi::OsString::from(".");
-    temporary.push(name);
-    temporary.push(format!(".{}.tmp", std::process::id()));
-    fs::create_dir_all(&folder)?;
-    let temporary = folder.join(temporary);
-    let written = write_and_rename(&temporary, path, bytes);
-    if written.is_err() {
-        // The first failure is the one worth telling.
-        let _ = fs::remove_file(&temporary);
-        return written;
-    }
-    sync_folder(&folder)
-}
-
-fn write_and_rename(temporary: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(temporary)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(temporary, path)
 }
 
 /// Presses a folder's own entries onto the disk, so that a rename survives a power cut.

@@ -15,6 +15,8 @@ use crate::domain::calendar::{COLOMBIA_TOML, Calendar, CalendarError, Country, P
 use crate::domain::catalog::{Catalog, CatalogError, CatalogFile, CatalogSources};
 
 const PERU_PROFILE: &str = include_str!("../../assets/profiles/peru.toml");
+/// What is done with a critical request while systems are out, to be filled in by the office (K3).
+const CRITICAL_GUIDE: &str = include_str!("../../assets/guide/criticas.md");
 const COLOMBIA_PROFILE: &str = include_str!("../../assets/profiles/colombia.toml");
 
 /// Everything the rules need to know that is data.
@@ -28,6 +30,8 @@ pub struct Assets {
     pub colombia: Calendar,
     /// The profiles that `iniciar` offers.
     pub profiles: Vec<Profile>,
+    /// *Atención de Transacciones Críticas*, as Markdown (K3).
+    pub critical_guide: String,
 }
 
 impl Assets {
@@ -44,6 +48,7 @@ impl Assets {
                 Profile::parse("peru", PERU_PROFILE)?,
                 Profile::parse("colombia", COLOMBIA_PROFILE)?,
             ],
+            critical_guide: CRITICAL_GUIDE.to_owned(),
         })
     }
 
@@ -95,7 +100,10 @@ pub(super) enum Replaces {
     Calendar,
     LocalDays,
     Profile,
+    Guide,
     Settings,
+    Template,
+    Relay,
 }
 
 impl Replaces {
@@ -105,7 +113,10 @@ impl Replaces {
             Self::Calendar => "se usa el calendario incluido",
             Self::LocalDays => "no se cuentan los días locales",
             Self::Profile => "se usa el perfil incluido",
+            Self::Guide => "se muestra la guía incluida",
             Self::Settings => "se usan los ajustes iniciales",
+            Self::Template => "el documento no se emite",
+            Self::Relay => "los correos no se envían desde esta consola",
         }
     }
 }
@@ -189,6 +200,9 @@ pub fn load_assets(config_dir: &Path) -> Result<(Assets, Vec<OverrideProblem>), 
         if let Some(replaced) = loader.profile(&profile.id) {
             *profile = replaced;
         }
+    }
+    if let Some((_, text)) = loader.read("guide", "criticas.md", Replaces::Guide) {
+        assets.critical_guide = text;
     }
     Ok((assets, loader.problems))
 }
@@ -463,6 +477,14 @@ mod tests {
             ]
         );
         assert_eq!(assets, Assets::embedded().unwrap());
+    }
+
+    #[test]
+    fn k3_an_office_replaces_the_guide_of_critical_requests() {
+        let (assets, problems) = with(&[("guide/criticas.md", "\u{feff}# De la oficina\n")]);
+        assert_eq!(problems, [""; 0]);
+        assert_eq!(assets.critical_guide, "# De la oficina\n");
+        assert!(CRITICAL_GUIDE.contains("______"));
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! What an installation is set up with: where its files are, its profile, its settings, its assets.
 //!
-//! Everything lives under one data folder. Catalogues, calendars and profiles
-//! come with the program and an office can replace each by a file of the same
-//! name under `config/`; a broken replacement never stops the console.
+//! Everything lives under one data folder. Catalogues, calendars, profiles and
+//! document templates come with the program and an office can replace each by a
+//! file of the same name under `config/`; a broken replacement never stops the console.
 
 pub mod assets;
 pub mod profile;
+pub mod relay;
 pub mod settings;
+pub mod templates;
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +16,12 @@ use directories::ProjectDirs;
 
 pub use assets::{Assets, EmbeddedError, OverrideProblem, load_assets};
 pub use profile::{Mailboxes, Profile, ProfileError, ScreenId};
+pub use relay::{Relay, RelayFault, RelayLogin, Security};
 pub use settings::{Settings, Theme};
+pub use templates::{Template, Templates};
+
+/// How the names of folders begin that hold a store that was replaced.
+pub const ASIDE: &str = "reemplazado-";
 
 /// How the names of recovery key files begin.
 const RECOVERY: &str = "clave-recuperacion-";
@@ -89,6 +96,12 @@ impl Paths {
         self.config().join("ajustes.toml")
     }
 
+    /// The mail server the office lets this installation send through, where it did.
+    #[must_use]
+    pub fn relay(&self) -> PathBuf {
+        self.config().join("relay.toml")
+    }
+
     /// The recovery key of a terminal, until it is moved to the office's safe (U2).
     #[must_use]
     pub fn recovery_key(&self, point: &str, series: &str) -> PathBuf {
@@ -98,14 +111,36 @@ impl Paths {
     /// Recovery key files that still lie beside the store (U2).
     #[must_use]
     pub fn recovery_keys_left_here(&self) -> Vec<PathBuf> {
+        self.beginning_with(RECOVERY)
+    }
+
+    fn beginning_with(&self, name: &str) -> Vec<PathBuf> {
         let Ok(entries) = std::fs::read_dir(&self.data) else {
             return Vec::new();
         };
         entries
             .filter_map(Result::ok)
-            .filter(|entry| entry.file_name().to_string_lossy().starts_with(RECOVERY))
+            .filter(|entry| entry.file_name().to_string_lossy().starts_with(name))
             .map(|entry| entry.path())
             .collect()
+    }
+
+    /// The ids of what was purged here, for a copy from before that is restored (T1).
+    #[must_use]
+    pub fn purged(&self) -> PathBuf {
+        self.data.join("depurado.txt")
+    }
+
+    /// Where documents are written that were given no other place.
+    #[must_use]
+    pub fn documents(&self) -> PathBuf {
+        self.data.join("documentos")
+    }
+
+    /// Stores that a restore put aside in this folder.
+    #[must_use]
+    pub fn stores_put_aside(&self) -> Vec<PathBuf> {
+        self.beginning_with(ASIDE)
     }
 
     /// Whether a store was set up here.
@@ -137,6 +172,7 @@ mod tests {
             (paths.log(), "log"),
             (paths.config(), "config"),
             (paths.settings(), "config/ajustes.toml"),
+            (paths.relay(), "config/relay.toml"),
         ];
         for (place, name) in places {
             assert_eq!(place, paths.data().join(name));

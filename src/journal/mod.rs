@@ -12,6 +12,6 @@ pub use chain::{Digest, GENESIS, digest, hex, parse_hex};
 pub use fold::{Aggregate, fold};
 pub use operation::{
     Actor, Body, BodyError, ClockMark, Envelope, Operation, OperationError, Signable, decode,
-    encode, signed_part,
+    encode, sealed_in, signed_part,
 };
 pub use vault::{VaultEntry, open, seal};

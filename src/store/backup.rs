@@ -182,6 +182,17 @@ pub fn list_backups(paths: &Paths) -> Result<Vec<PathBuf>, StoreError> {
     Ok(found.into_iter().rev().map(|(_, path)| path).collect())
 }
 
+/// Deletes every copy in the backups folder but one, and answers which they
+/// were: they hold what was purged since (T1).
+pub(super) fn expire_others(paths: &Paths, keep: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let mut expired = list_backups(paths)?;
+    expired.retain(|path| path != keep);
+    for path in &expired {
+        fs::remove_file(path).map_err(StoreError::io(path))?;
+    }
+    Ok(expired)
+}
+
 fn free_name(folder: &Path, stem: &str) -> PathBuf {
     let plain = folder.join(format!("{stem}.zip"));
     if !plain.exists() {

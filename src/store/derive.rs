@@ -4,6 +4,8 @@
 
 use super::error::StoreError;
 use super::read::Reader;
+use super::search;
+use crate::domain::purge::Purge;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::{Aggregate, fold, hex};
@@ -49,6 +51,37 @@ const OUTAGE: Table = Table {
              FROM outage WHERE id = ?1",
 };
 
+const ATTENTION: Table = Table {
+    insert: "INSERT INTO attention (id, replica, user, point, series, number, procedure_type,
+                 critical_pending, outage, taken, content, record)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    select: "SELECT id, replica, user, point, series, number, procedure_type, critical_pending,
+                 outage, taken, content, record
+             FROM attention WHERE id = ?1",
+};
+
+const CODE_BLOCK: Table = Table {
+    insert: "INSERT INTO code_block (id, point, series, first, last, record)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    select: "SELECT id, point, series, first, last, record FROM code_block WHERE id = ?1",
+};
+
+const ALERT: Table = Table {
+    insert: "INSERT INTO alert (id, about, subject, state, prepared, record)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    select: "SELECT id, about, subject, state, prepared, record FROM alert WHERE id = ?1",
+};
+
+const ACCESS: Table = Table {
+    insert: "INSERT INTO access (id, at, access, record) VALUES (?1, ?2, ?3, ?4)",
+    select: "SELECT id, at, access, record FROM access WHERE id = ?1",
+};
+
+const PURGE: Table = Table {
+    insert: "INSERT INTO purge (id, at, record) VALUES (?1, ?2, ?3)",
+    select: "SELECT id, at, record FROM purge WHERE id = ?1",
+};
+
 /// Folds a record from the journal, and writes its row in the place of the old one.
 ///
 /// The old row goes first: an operation that arrives late may change every
@@ -64,7 +97,8 @@ pub(super) fn refold(conn: &Connection, entity: Uuid) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Puts the row of a record in the place of whatever stands under its id.
+/// Puts the row of a record, and what follows from it elsewhere, in the place of
+/// whatever stands under its id.
 pub(super) fn replace(
     conn: &Connection,
     entity: Uuid,
@@ -74,7 +108,17 @@ pub(super) fn replace(
         conn.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?
             .execute([entity])?;
     }
-    record.map_or(Ok(()), |record| write(conn, record))
+    match record {
+        None => Ok(()),
+        Some(record) => {
+            write(conn, record)?;
+            match record {
+                Aggregate::Attention(attention) => search::index(conn, attention),
+                Aggregate::Purge(purge) => carry_out(conn, purge),
+                _ => Ok(()),
+            }
+        }
+    }
 }
 
 /// Writes the row of a record that has none.
@@ -96,9 +140,17 @@ pub(super) fn is_stored(conn: &Connection, aggregate: &Aggregate) -> Result<bool
                 .collect::<Result<Vec<Value>, _>>()
         })
         .optional()?;
-    Ok(stored.as_ref() == Some(&expected))
+    if stored.as_ref() != Some(&expected) {
+        return Ok(false);
+    }
+    match aggregate {
+        Aggregate::Attention(attention) => search::is_current(conn, attention),
+        Aggregate::Purge(purge) => is_carried_out(conn, purge),
+        _ => Ok(true),
+    }
 }
 
+#[allow(clippy::too_many_lines, reason = "one arm a kind of record")]
 fn row(aggregate: &Aggregate) -> Result<(Table, Vec<Value>), StoreError> {
     Ok(match aggregate {
         Aggregate::Terminal(terminal) => (TERMINAL, vec![id(terminal.replica), record(terminal)?]),
@@ -130,6 +182,57 @@ fn row(aggregate: &Aggregate) -> Result<(Table, Vec<Value>), StoreError> {
                 record(inquiry)?,
             ],
         ),
+        Aggregate::Attention(attention) => (
+            ATTENTION,
+            vec![
+                id(attention.id),
+                id(attention.origin),
+                id(attention.registered_by),
+                text(&attention.code.point),
+                text(&attention.code.series),
+                Value::Integer(attention.code.number.into()),
+                attention
+                    .procedure_type
+                    .map_or(Value::Null, |procedure_type| text(procedure_type.code())),
+                Value::Integer(attention.critical_pending().into()),
+                attention.outage.map_or(Value::Null, id),
+                millis(attention.taken.at),
+                id(attention.content.vault),
+                record(attention)?,
+            ],
+        ),
+        Aggregate::CodeBlock(block) => (
+            CODE_BLOCK,
+            vec![
+                id(block.id),
+                text(&block.block.point),
+                text(&block.block.series),
+                Value::Integer(block.block.first.into()),
+                Value::Integer(block.block.last().into()),
+                record(block)?,
+            ],
+        ),
+        Aggregate::Alert(alert) => (
+            ALERT,
+            vec![
+                id(alert.id),
+                text(alert.about.code()),
+                alert.about.subject().map_or(Value::Null, id),
+                text(alert.state().code()),
+                millis(alert.prepared_at),
+                record(alert)?,
+            ],
+        ),
+        Aggregate::Access(access) => (
+            ACCESS,
+            vec![
+                id(access.id),
+                millis(access.at),
+                text(access.access.code()),
+                record(access)?,
+            ],
+        ),
+        Aggregate::Purge(purge) => (PURGE, vec![id(purge.id), millis(purge.at), record(purge)?]),
         Aggregate::Outage(outage) => (
             OUTAGE,
             vec![
@@ -157,6 +260,31 @@ fn row(aggregate: &Aggregate) -> Result<(Table, Vec<Value>), StoreError> {
             ],
         ),
     })
+}
+
+/// Deletes what a purge names, and keeps it from coming back (T1). The search
+/// index follows at the end of the transaction.
+fn carry_out(conn: &Connection, purge: &Purge) -> Result<(), StoreError> {
+    let mut remember = conn.prepare_cached("INSERT OR IGNORE INTO purged (vault) VALUES (?1)")?;
+    let mut delete = conn.prepare_cached("DELETE FROM vault WHERE id = ?1")?;
+    for entry in &purge.vault {
+        remember.execute([entry])?;
+        delete.execute([entry])?;
+    }
+    Ok(())
+}
+
+fn is_carried_out(conn: &Connection, purge: &Purge) -> Result<bool, StoreError> {
+    let mut gone = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM purged WHERE vault = ?1)
+             AND NOT EXISTS (SELECT 1 FROM vault WHERE id = ?1)",
+    )?;
+    for entry in &purge.vault {
+        if !gone.query_row([entry], |row| row.get(0))? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The type an outage occupies at its point, for its terminal: point, type, replica.
@@ -271,6 +399,11 @@ pub(super) fn name(aggregate: &Aggregate) -> String {
         Aggregate::Inquiry(inquiry) => format!("consulta {}", inquiry.id),
         Aggregate::User(user) => format!("usuario {}", user.id),
         Aggregate::Terminal(terminal) => format!("terminal {}", terminal.series()),
+        Aggregate::Attention(attention) => format!("atención {}", attention.code),
+        Aggregate::CodeBlock(block) => format!("bloque de códigos {}", block.id),
+        Aggregate::Alert(alert) => format!("aviso {}", alert.id),
+        Aggregate::Access(access) => format!("acceso {}", access.id),
+        Aggregate::Purge(purge) => format!("depuración {}", purge.id),
     }
 }
 
@@ -282,11 +415,27 @@ pub(super) fn table(aggregate: &Aggregate) -> &'static str {
         Aggregate::Inquiry(_) => "inquiry",
         Aggregate::User(_) => "user",
         Aggregate::Terminal(_) => "terminal",
+        Aggregate::Attention(_) => "attention",
+        Aggregate::CodeBlock(_) => "code_block",
+        Aggregate::Alert(_) => "alert",
+        Aggregate::Access(_) => "access",
+        Aggregate::Purge(_) => "purge",
     }
 }
 
 /// The tables with one row a record.
-pub(super) const RECORD_TABLES: [&str; 5] = ["outage", "inquiry", "notice", "user", "terminal"];
+pub(super) const RECORD_TABLES: [&str; 10] = [
+    "outage",
+    "attention",
+    "inquiry",
+    "notice",
+    "alert",
+    "code_block",
+    "access",
+    "purge",
+    "user",
+    "terminal",
+];
 
 /// A short hexadecimal name of a hash, for messages.
 pub(super) fn short(hash: &[u8]) -> String {

@@ -6,7 +6,7 @@
 use super::connection::{self, Durability};
 use super::error::StoreError;
 use super::keyring::StoreKey;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -144,6 +144,29 @@ impl Drafts {
             .and_then(|mut discard| discard.execute(params![user, form]))
             .map_err(StoreError::sqlite(&self.path))?;
         Ok(())
+    }
+
+    /// Forgets every draft last saved before a day, and leaves no trace of
+    /// those that were forgotten earlier (T1).
+    pub(super) fn sweep(&self, before: NaiveDate) -> Result<(), StoreError> {
+        let old: Vec<(Uuid, String)> = self
+            .conn
+            .prepare("SELECT user, form, saved FROM draft")
+            .and_then(|mut all| {
+                all.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                    .collect::<Result<Vec<(Uuid, String, String)>, _>>()
+            })
+            .map_err(StoreError::sqlite(&self.path))?
+            .into_iter()
+            .filter(|(_, _, saved)| {
+                DateTime::parse_from_rfc3339(saved).is_ok_and(|at| at.date_naive() < before)
+            })
+            .map(|(user, form, _)| (user, form))
+            .collect();
+        for (user, form) in old {
+            self.discard(user, &form)?;
+        }
+        super::purge::sweep(&self.conn)
     }
 
     /// Presses what was saved onto the disk; called after a second of rest.

@@ -157,7 +157,7 @@ impl StoreError {
     }
 
     /// Names a failure of the file system on `path`.
-    pub(super) fn io(path: &Path) -> impl Fn(io::Error) -> Self + '_ {
+    pub(crate) fn io(path: &Path) -> impl Fn(io::Error) -> Self + '_ {
         move |source| {
             let path = path.to_path_buf();
             match source.kind() {

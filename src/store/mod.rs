@@ -9,6 +9,7 @@
 //!
 //! `rusqlite` appears nowhere else in the crate.
 
+mod attentions;
 mod backup;
 mod connection;
 mod derive;
@@ -20,15 +21,18 @@ pub mod keyring;
 mod local;
 mod pages;
 mod progress;
+mod purge;
 mod read;
 mod rebuild;
 mod restore;
 mod schema;
+mod search;
 mod session;
 mod setup;
 mod verify;
 mod write;
 
+pub use attentions::{AttentionCounts, AttentionCursor, AttentionFilter, CodeStock};
 pub use backup::{BackupDone, BackupJob, list_backups};
 pub use drafts::{Draft, Drafts};
 pub use error::StoreError;
@@ -36,10 +40,12 @@ pub use finding::{Problem, ProblemKind, ReplicaState, Verification};
 pub use key_life::RecoveryEntry;
 pub use local::Local;
 pub use progress::Progress;
+pub use purge::{PurgeDone, PurgePlan};
 pub use read::{Counts, Cursor, OutageFilter, OutagePage, Period, Reader, UserEntry};
 pub use rebuild::RebuildDone;
 pub use restore::{RestoreDone, restore};
 pub use schema::SCHEMA_VERSION;
+pub use search::SearchPlace;
 pub use session::{Ambient, ReadOnlyStore, Session, Store};
 pub use setup::{SetUp, SetUpDone, set_up};
 pub use verify::verify;

@@ -60,6 +60,14 @@ pub struct Period {
     pub until: DateTime<FixedOffset>,
 }
 
+impl Period {
+    /// Whether an instant lies in it.
+    #[must_use]
+    pub fn holds(&self, at: DateTime<FixedOffset>) -> bool {
+        self.from <= at && at < self.until
+    }
+}
+
 /// Where a page begins: after this row, newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
@@ -533,7 +541,7 @@ impl<'c> Reader<'c> {
         local::get(self.conn, key)
     }
 
-    fn one<T: DeserializeOwned>(
+    pub(super) fn one<T: DeserializeOwned>(
         self,
         sql: &str,
         values: impl rusqlite::Params,
@@ -541,7 +549,7 @@ impl<'c> Reader<'c> {
         Ok(self.many(sql, values)?.into_iter().next())
     }
 
-    fn many<T: DeserializeOwned>(
+    pub(super) fn many<T: DeserializeOwned>(
         self,
         sql: &str,
         values: impl rusqlite::Params,

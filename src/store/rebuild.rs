@@ -3,9 +3,9 @@
 use super::derive;
 use super::error::StoreError;
 use super::progress::{Progress, tell};
-use super::schema;
 use super::session::Store;
 use super::write::{Head, write_head};
+use super::{schema, search};
 use crate::journal::{Aggregate, Operation, decode, fold};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, TransactionBehavior};
@@ -60,6 +60,7 @@ impl Store {
             records += ids.len() as u64;
             rewritten += remove_others(&tx, table, &ids)?;
         }
+        search::sweep(&tx)?;
         derive::assign_slots(&tx)?;
         rebuild_heads(&tx, &walk.highest)?;
         tx.commit()?;

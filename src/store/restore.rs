@@ -7,15 +7,17 @@ use super::finding::Verification;
 use super::keyring::{KeyRing, SigningKey, UserKeys, is_valid_name};
 use super::session::{self, Ambient, Store};
 use super::setup::{begin_epoch, successor};
-use super::verify;
-use crate::config::Paths;
+use super::{purge, verify};
+use crate::config::{ASIDE, Paths};
 use crate::domain::terminal::Predecessor;
 use crate::files;
 use crate::journal::{Actor, hex};
 use chrono_tz::Tz;
 use secrecy::SecretString;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use uuid::Uuid;
 
 /// A restored store.
 #[derive(Debug)]
@@ -200,12 +202,15 @@ fn open_new_epoch(
         .map(|entry| entry.user)
         .ok_or(StoreError::NoAccess)?;
     let here = reader.last_epoch(&terminal)?;
-    let there = last_epoch_here(target, ambient, &keys, &terminal);
+    let there = left_here(target, ambient, &keys, &terminal);
+    let purged_before = purge::purged(&conn)?.len();
+    let mut known = purge::read_ledger(target)?;
+    known.extend(there.purged);
     let signing = SigningKey::generate()?;
     let next = successor(
         &terminal,
         ambient.ids.id(),
-        here.max(there) + 1,
+        here.max(there.last_epoch) + 1,
         end,
         &signing,
     );
@@ -220,39 +225,50 @@ fn open_new_epoch(
         actor,
         &keys,
         ambient,
-        |_| Ok(()),
+        |writer| purge::again(writer, &known),
     )?;
+    if known.len() > purged_before {
+        purge::sweep(&conn)?;
+    }
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     conn.close().map_err(|(_, error)| StoreError::from(error))?;
     Ok((keys, verification))
 }
 
-/// The last epoch of this terminal in the store that is being replaced and in
-/// those that were replaced before, as far as they open.
-fn last_epoch_here(
+/// What the stores that a restored one replaces know and it may not.
+#[derive(Default)]
+struct LeftHere {
+    last_epoch: u32,
+    purged: BTreeSet<Uuid>,
+}
+
+/// The last epoch of this terminal, and what was purged, in the store that is
+/// being replaced and in those that were replaced before, as far as they open.
+fn left_here(
     target: &Paths,
     ambient: &Ambient,
     keys: &UserKeys,
     terminal: &crate::domain::terminal::Terminal,
-) -> u32 {
-    let read = |paths: &Paths| -> Result<u32, StoreError> {
+) -> LeftHere {
+    let read = |paths: &Paths| -> Result<(u32, Vec<Uuid>), StoreError> {
         let ring = KeyRing::new(paths.data(), ambient.cost);
         let candidates = ring.open_store_key(keys)?;
         let (conn, _) = session::open_with_candidates(paths, &ring, &candidates)?;
-        super::read::Reader::new(&conn).last_epoch(terminal)
+        let last_epoch = super::read::Reader::new(&conn).last_epoch(terminal)?;
+        // A store of an older schema has purged nothing.
+        Ok((last_epoch, purge::purged(&conn).unwrap_or_default()))
     };
-    let aside = fs::read_dir(target.data())
-        .into_iter()
-        .flatten()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_name().to_string_lossy().starts_with(ASIDE))
-        .map(|entry| Paths::new(entry.path()));
-    std::iter::once(target.clone())
-        .chain(aside)
-        .filter(Paths::has_store)
-        .filter_map(|paths| read(&paths).ok())
-        .max()
-        .unwrap_or(0)
+    let aside = target.stores_put_aside().into_iter().map(Paths::new);
+    let mut left = LeftHere::default();
+    for paths in std::iter::once(target.clone()).chain(aside) {
+        if paths.has_store()
+            && let Ok((last_epoch, purged)) = read(&paths)
+        {
+            left.last_epoch = left.last_epoch.max(last_epoch);
+            left.purged.extend(purged);
+        }
+    }
+    left
 }
 
 /// What of a data folder belongs to its store.
@@ -268,9 +284,6 @@ const STORE_FILES: [&str; 9] = [
     // Last: while it is here there is a store.
     "store.db",
 ];
-
-/// How the names of folders begin that hold a store that was replaced.
-const ASIDE: &str = "reemplazado-";
 
 /// Where the store that is here is to be put, if there is one.
 fn aside(paths: &Paths, ambient: &Ambient) -> Option<PathBuf> {

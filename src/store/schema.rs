@@ -5,12 +5,15 @@ use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 use std::path::Path;
 
-const STEPS: &[M<'static>] = &[M::up(include_str!(
-    "../../assets/migrations/0001-journal-and-records.sql"
-))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!(
+        "../../assets/migrations/0001-journal-and-records.sql"
+    )),
+    M::up(include_str!("../../assets/migrations/0002-attentions.sql")),
+];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 2;
 
 /// The schema version of a file.
 pub(super) fn version(conn: &Connection) -> Result<i64, StoreError> {

@@ -13,7 +13,9 @@ use super::rebuild::for_each_record;
 use super::session::{self, Ambient};
 use super::{restore, schema};
 use crate::config::Paths;
-use crate::journal::{Aggregate, Digest, GENESIS, Operation, decode, digest, fold, signed_part};
+use crate::journal::{
+    Aggregate, Digest, GENESIS, Operation, decode, digest, fold, sealed_in, signed_part,
+};
 use chrono_tz::Tz;
 use rusqlite::{Connection, params};
 use secrecy::SecretString;
@@ -358,21 +360,16 @@ fn signing_keys(conn: &Connection) -> Result<BTreeMap<Uuid, Vec<String>>, StoreE
 
 /// Looks up every vault entry an operation names.
 fn vault_faults(conn: &Connection, bytes: &[u8]) -> Result<Vec<&'static str>, StoreError> {
-    const MARK: &[u8] = b"\"vault\":";
-    if !bytes.windows(MARK.len()).any(|window| window == MARK) {
-        return Ok(Vec::new());
-    }
-    let Ok(operation) = serde_json::from_slice::<serde_json::Value>(bytes) else {
-        return Ok(Vec::new());
-    };
-    let mut named = Vec::new();
-    collect_sealed(&operation["body"], &mut named);
+    let reader = Reader::new(conn);
     let mut faults = Vec::new();
-    for sealed in named {
+    for sealed in sealed_in(bytes) {
         let mut statement = conn.prepare_cached("SELECT salt, data FROM vault WHERE id = ?1")?;
         let mut rows = statement.query(params![sealed.vault])?;
+        let purged = reader.is_purged(sealed.vault)?;
         match rows.next()? {
+            None if purged => {}
             None => faults.push("Falta un contenido de la bóveda"),
+            Some(_) if purged => faults.push("Un contenido depurado sigue en la bóveda"),
             Some(row) => {
                 let salt: [u8; 32] = row.get(0)?;
                 let data: Vec<u8> = row.get(1)?;
@@ -384,28 +381,6 @@ fn vault_faults(conn: &Connection, bytes: &[u8]) -> Result<Vec<&'static str>, St
         }
     }
     Ok(faults)
-}
-
-fn collect_sealed(value: &serde_json::Value, found: &mut Vec<crate::domain::personal::Sealed>) {
-    match value {
-        serde_json::Value::Object(fields) => {
-            if fields.contains_key("vault") && fields.contains_key("digest") {
-                if let Ok(sealed) = serde_json::from_value(value.clone()) {
-                    found.push(sealed);
-                }
-            } else {
-                for value in fields.values() {
-                    collect_sealed(value, found);
-                }
-            }
-        }
-        serde_json::Value::Array(items) => {
-            for value in items {
-                collect_sealed(value, found);
-            }
-        }
-        _ => {}
-    }
 }
 
 /// What the last write of a replica left written.

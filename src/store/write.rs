@@ -5,7 +5,7 @@ use super::derive;
 use super::error::StoreError;
 use super::read::Reader;
 use super::session::{Session, Store};
-use super::{local, schema};
+use super::{local, schema, search};
 use crate::clock::IdSource;
 use crate::domain::outage::OutageEvent;
 use crate::domain::personal::{RetentionClass, Sealed};
@@ -40,6 +40,7 @@ pub struct Writer<'a> {
     lamport: u64,
     touched: Vec<Uuid>,
     opened: Vec<Uuid>,
+    purged: bool,
 }
 
 impl Store {
@@ -138,6 +139,7 @@ impl<'a> Writer<'a> {
             lamport,
             touched: Vec::new(),
             opened: Vec::new(),
+            purged: false,
         })
     }
 
@@ -234,6 +236,7 @@ impl<'a> Writer<'a> {
         if matches!(body, Body::Outage(OutageEvent::Opened(_))) {
             self.opened.push(entity);
         }
+        self.purged |= matches!(body, Body::Purge(_));
         if !self.touched.contains(&entity) {
             self.touched.push(entity);
         }
@@ -257,6 +260,9 @@ impl<'a> Writer<'a> {
         if !self.touched.is_empty() {
             for entity in &self.touched {
                 derive::refold(&self.tx, *entity)?;
+            }
+            if self.purged {
+                search::sweep(&self.tx)?;
             }
             for outage in &self.opened {
                 derive::check_opened(&self.tx, *outage)?;

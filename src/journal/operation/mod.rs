@@ -4,12 +4,21 @@
 //! A body never changes meaning: a new meaning is a new kind. A kind this
 //! console does not know is kept, passed on and counted, never dropped.
 
+mod sealed;
+
+pub use sealed::sealed_in;
+
 use super::chain::{Digest, hex, parse_hex};
+use crate::domain::access::AccessEvent;
+use crate::domain::alert::AlertEvent;
+use crate::domain::attention::AttentionEvent;
 use crate::domain::authority::Role;
+use crate::domain::code_block::CodeBlockEvent;
 use crate::domain::inquiry::InquiryEvent;
 use crate::domain::notice::NoticeEvent;
 use crate::domain::outage::{Change, Instant, Meta, OutageEvent};
 use crate::domain::personal::Sealed;
+use crate::domain::purge::PurgeEvent;
 use crate::domain::terminal::TerminalEvent;
 use crate::domain::user::UserEvent;
 use chrono::{DateTime, FixedOffset};
@@ -80,6 +89,12 @@ impl Envelope {
 pub enum Body {
     /// About an outage.
     Outage(OutageEvent),
+    /// About an attention.
+    Attention(AttentionEvent),
+    /// About a block of provisional codes.
+    CodeBlock(CodeBlockEvent),
+    /// About an alert or a confirmation mail.
+    Alert(AlertEvent),
     /// About a mass failure notice.
     Notice(NoticeEvent),
     /// About a refused inquiry.
@@ -88,6 +103,10 @@ pub enum Body {
     User(UserEvent),
     /// About a terminal.
     Terminal(TerminalEvent),
+    /// About an access to personal content.
+    Access(AccessEvent),
+    /// About a purge.
+    Purge(PurgeEvent),
     /// Of a kind that a newer console writes.
     Unknown {
         /// The kind it gave itself.
@@ -220,6 +239,25 @@ impl Body {
                 OutageEvent::Closed(_) => "outage.closed",
                 OutageEvent::Reopened { .. } => "outage.reopened",
             },
+            Self::Attention(event) => match event {
+                AttentionEvent::Taken(_) => "attention.taken",
+                AttentionEvent::Attached { .. } => "attention.attached",
+                AttentionEvent::OutcomeRecorded(_) => "attention.outcome_recorded",
+                AttentionEvent::ResolutionRecorded { .. } => "attention.resolution_recorded",
+                AttentionEvent::Held { .. } => "attention.held",
+                AttentionEvent::Released { .. } => "attention.released",
+                AttentionEvent::Blocked { .. } => "attention.blocked",
+                AttentionEvent::Unblocked { .. } => "attention.unblocked",
+            },
+            Self::CodeBlock(event) => match event {
+                CodeBlockEvent::Reserved { .. } => "codes.reserved",
+                CodeBlockEvent::Annulled { .. } => "codes.annulled",
+            },
+            Self::Alert(event) => match event {
+                AlertEvent::Prepared(_) => "alert.prepared",
+                AlertEvent::Sent { .. } => "alert.sent",
+                AlertEvent::Answered { .. } => "alert.answered",
+            },
             Self::Notice(NoticeEvent::Registered(_)) => "notice.registered",
             Self::Inquiry(event) => match event {
                 InquiryEvent::Refused(_) => "inquiry.refused",
@@ -231,6 +269,8 @@ impl Body {
                 UserEvent::KeysRenewed { .. } => "user.keys_renewed",
             },
             Self::Terminal(TerminalEvent::Started(_)) => "terminal.started",
+            Self::Access(AccessEvent::Made { .. }) => "access.made",
+            Self::Purge(PurgeEvent::Done { .. }) => "purge.done",
             Self::Unknown { kind } => kind,
         }
     }
@@ -238,7 +278,10 @@ impl Body {
     /// Whether it is a decision, which its author signs (U1).
     #[must_use]
     pub fn is_decision(&self) -> bool {
-        matches!(self, Self::Outage(OutageEvent::Closed(_)) | Self::User(_))
+        matches!(
+            self,
+            Self::Outage(OutageEvent::Closed(_)) | Self::User(_) | Self::Purge(_)
+        )
     }
 
     /// Writes the body as JSON.
@@ -248,10 +291,15 @@ impl Body {
     fn to_json(&self) -> Result<Box<RawValue>, BodyError> {
         Ok(match self {
             Self::Outage(event) => serde_json::value::to_raw_value(event)?,
+            Self::Attention(event) => serde_json::value::to_raw_value(event)?,
+            Self::CodeBlock(event) => serde_json::value::to_raw_value(event)?,
+            Self::Alert(event) => serde_json::value::to_raw_value(event)?,
             Self::Notice(event) => serde_json::value::to_raw_value(event)?,
             Self::Inquiry(event) => serde_json::value::to_raw_value(event)?,
             Self::User(event) => serde_json::value::to_raw_value(event)?,
             Self::Terminal(event) => serde_json::value::to_raw_value(event)?,
+            Self::Access(event) => serde_json::value::to_raw_value(event)?,
+            Self::Purge(event) => serde_json::value::to_raw_value(event)?,
             Self::Unknown { .. } => return Err(BodyError::Unknown),
         })
     }
@@ -284,10 +332,26 @@ impl Body {
             "outage.reopened" => {
                 read(text).map(|ReopenedIn { reason }| OutageEvent::Reopened { reason }.into())
             }
+            "attention.taken" => {
+                read(text).map(|taken| Self::Attention(AttentionEvent::Taken(Box::new(taken))))
+            }
+            "attention.outcome_recorded" => {
+                read(text).map(|facts| Self::Attention(AttentionEvent::OutcomeRecorded(facts)))
+            }
+            "attention.attached"
+            | "attention.resolution_recorded"
+            | "attention.held"
+            | "attention.released"
+            | "attention.blocked"
+            | "attention.unblocked" => read(text).map(Self::Attention),
+            "codes.reserved" | "codes.annulled" => read(text).map(Self::CodeBlock),
+            "alert.prepared" | "alert.sent" | "alert.answered" => read(text).map(Self::Alert),
             "notice.registered" => read(text).map(Self::Notice),
             "inquiry.refused" | "inquiry.converted" => read(text).map(Self::Inquiry),
             "user.added" | "user.blocked" | "user.keys_renewed" => read(text).map(Self::User),
             "terminal.started" => read(text).map(Self::Terminal),
+            "access.made" => read(text).map(Self::Access),
+            "purge.done" => read(text).map(Self::Purge),
             _ => {
                 return Ok(Self::Unknown {
                     kind: kind.into_owned(),

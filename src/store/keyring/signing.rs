@@ -4,18 +4,16 @@
 //! checksum was verified), and its secret is wiped when it is dropped.
 
 use std::fmt;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
-use minisign::{KeyPair, PublicKey, SecretKey, SecretKeyBox, SignatureBox};
+use minisign::{KeyPair, PublicKey, SecretKey, SecretKeyBox};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::error::KeyError;
+use crate::signature::{self, SignatureError};
 
 /// The same in every file, so that a signature tells nothing beyond itself.
 const COMMENT: &str = "contingencia";
-
-/// In base64, what a signature of 64 bytes takes.
-const GLOBAL_SIGNATURE_LENGTH: usize = 88;
 
 /// A minisign key pair, of a user or of a terminal.
 pub struct SigningKey {
@@ -74,15 +72,19 @@ impl SigningKey {
     ///
     /// [`KeyError::Signing`] when the system gives no random bytes.
     pub fn sign(&self, bytes: &[u8]) -> Result<String, KeyError> {
+        self.sign_stream(bytes)
+    }
+
+    /// Signs whatever `data` gives, which never lies in memory whole.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Signing`] when `data` cannot be read, or the system gives
+    /// no random bytes.
+    pub fn sign_stream(&self, data: impl Read) -> Result<String, KeyError> {
         let secret = parse(&self.text)?;
-        let signature = minisign::sign(
-            None,
-            &secret,
-            Cursor::new(bytes),
-            Some(COMMENT),
-            Some(COMMENT),
-        )
-        .map_err(KeyError::Signing)?;
+        let signature = minisign::sign(None, &secret, data, Some(COMMENT), Some(COMMENT))
+            .map_err(KeyError::Signing)?;
         Ok(signature.into_string())
     }
 }
@@ -109,19 +111,10 @@ fn parse(text: &SecretString) -> Result<SecretKey, KeyError> {
 /// [`KeyError::InvalidPublicKey`], or [`KeyError::BadSignature`] whatever is
 /// wrong with the signature.
 pub fn verify_signature(public_key: &str, bytes: &[u8], signature: &str) -> Result<(), KeyError> {
-    let public =
-        PublicKey::from_base64(public_key.trim()).map_err(|_| KeyError::InvalidPublicKey)?;
-    // minisign slices the last line without looking at its length.
-    let lines: Vec<&str> = signature.lines().map(str::trim).collect();
-    let [_, _, _, global] = lines[..] else {
-        return Err(KeyError::BadSignature);
-    };
-    if global.len() != GLOBAL_SIGNATURE_LENGTH || !global.ends_with("==") {
-        return Err(KeyError::BadSignature);
-    }
-    let signature = SignatureBox::from_string(signature).map_err(|_| KeyError::BadSignature)?;
-    minisign::verify(&public, &signature, Cursor::new(bytes), true, false, false)
-        .map_err(|_| KeyError::BadSignature)
+    signature::verify(public_key, Cursor::new(bytes), signature).map_err(|error| match error {
+        SignatureError::PublicKey => KeyError::InvalidPublicKey,
+        SignatureError::Signature => KeyError::BadSignature,
+    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,153 @@
+//! The templates of printed documents: the embedded ones, or what the office put in `config/templates/`.
+//!
+//! Unlike the other assets, a broken replacement is not passed over: an office
+//! that changed its forms must not find the old ones on paper without a word.
+
+use std::path::{Path, PathBuf};
+
+use super::assets::{OverrideProblem, Replaces, read_override};
+
+/// The folder of an office's templates under the configuration folder.
+const FOLDER: &str = "templates";
+
+/// A template that comes with the program and that an office can replace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Template {
+    /// What all documents share: paper, type, header, footer, fields.
+    Common,
+    /// The slip that the customer takes away (Q7).
+    Slip,
+    /// The manual form, to be filled in by hand.
+    BlankForm,
+    /// The manual form of an outage with its attentions.
+    FilledForm,
+    /// What an adviser of a phone line reads out (Q7).
+    PhoneScript,
+    /// The record of an outage's closing.
+    ClosingRecord,
+    /// The sheet of the day and hand-over of a shift.
+    DaySheet,
+}
+
+impl Template {
+    /// Every template.
+    pub const ALL: [Self; 7] = [
+        Self::Common,
+        Self::Slip,
+        Self::BlankForm,
+        Self::FilledForm,
+        Self::PhoneScript,
+        Self::ClosingRecord,
+        Self::DaySheet,
+    ];
+
+    /// Name of its file, embedded and in the office's folder.
+    #[must_use]
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Self::Common => "comun.typ",
+            Self::Slip => "constancia.typ",
+            Self::BlankForm => "formato-en-blanco.typ",
+            Self::FilledForm => "formato.typ",
+            Self::PhoneScript => "guion-telefonico.typ",
+            Self::ClosingRecord => "acta-de-cierre.typ",
+            Self::DaySheet => "hoja-del-dia.typ",
+        }
+    }
+
+    const fn embedded(self) -> &'static str {
+        match self {
+            Self::Common => include_str!("../../assets/templates/comun.typ"),
+            Self::Slip => include_str!("../../assets/templates/constancia.typ"),
+            Self::BlankForm => include_str!("../../assets/templates/formato-en-blanco.typ"),
+            Self::FilledForm => include_str!("../../assets/templates/formato.typ"),
+            Self::PhoneScript => include_str!("../../assets/templates/guion-telefonico.typ"),
+            Self::ClosingRecord => include_str!("../../assets/templates/acta-de-cierre.typ"),
+            Self::DaySheet => include_str!("../../assets/templates/hoja-del-dia.typ"),
+        }
+    }
+}
+
+/// The templates in use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Templates([Result<String, OverrideProblem>; Template::ALL.len()]);
+
+impl Templates {
+    /// The templates that come with the program.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self(Template::ALL.map(|template| Ok(template.embedded().to_owned())))
+    }
+
+    /// The embedded templates with what the office replaced under `config_dir`.
+    #[must_use]
+    pub fn load(config_dir: &Path) -> Self {
+        Self(Template::ALL.map(|template| {
+            let path = Self::place(config_dir, template);
+            let replaced = read_override(config_dir, &path, Replaces::Template)?;
+            Ok(replaced.unwrap_or_else(|| template.embedded().to_owned()))
+        }))
+    }
+
+    /// Where an office puts its own template.
+    #[must_use]
+    pub fn place(config_dir: &Path, template: Template) -> PathBuf {
+        config_dir.join(FOLDER).join(template.file_name())
+    }
+
+    /// A template as messages name it: `templates/constancia.typ`.
+    #[must_use]
+    pub fn shown(template: Template) -> String {
+        format!("{FOLDER}/{}", template.file_name())
+    }
+
+    /// A template's text.
+    ///
+    /// # Errors
+    /// [`OverrideProblem`] when the office's file is there and cannot be read.
+    pub fn text(&self, template: Template) -> Result<&str, &OverrideProblem> {
+        self.0[template as usize].as_deref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::write_atomic;
+
+    #[test]
+    fn without_files_the_embedded_templates_are_used() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Templates::load(folder.path()), Templates::embedded());
+    }
+
+    #[test]
+    fn q_an_office_replaces_one_template_by_a_file_of_the_same_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Templates::place(folder.path(), Template::Slip);
+        write_atomic(&place, "\u{feff}Constancia de la oficina".as_bytes()).unwrap();
+        let templates = Templates::load(folder.path());
+        assert_eq!(
+            templates.text(Template::Slip),
+            Ok("Constancia de la oficina")
+        );
+        let embedded = Templates::embedded();
+        assert_eq!(
+            templates.text(Template::Common),
+            embedded.text(Template::Common)
+        );
+    }
+
+    #[test]
+    fn q_an_unreadable_template_is_told_and_not_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Templates::place(folder.path(), Template::DaySheet);
+        write_atomic(&place, b"\xff").unwrap();
+        let templates = Templates::load(folder.path());
+        let problem = templates.text(Template::DaySheet).unwrap_err();
+        assert_eq!(
+            problem.message,
+            "templates/hoja-del-dia.typ: no está guardado como texto UTF-8; el documento no se emite"
+        );
+    }
+}

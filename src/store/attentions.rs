@@ -1,0 +1,420 @@
+//! Reads of attentions, their codes, and the letters about them.
+
+use super::error::StoreError;
+use super::read::{Period, Reader};
+use crate::domain::access::Access;
+use crate::domain::alert::Alert;
+use crate::domain::attention::Attention;
+use crate::domain::catalog::ProcedureType;
+use crate::domain::code_block::CodeBlock;
+use crate::domain::numbering::{CodeEnd, ProvisionalCode};
+use chrono::{DateTime, FixedOffset};
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, params, params_from_iter};
+use uuid::Uuid;
+
+/// Which attentions a list shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AttentionFilter {
+    /// Only those of this outage.
+    pub outage: Option<Uuid>,
+    /// Only those entered by this user.
+    pub user: Option<Uuid>,
+    /// Only those taken in this period.
+    pub period: Option<Period>,
+    /// Leaves out the critical ones that are pending: they stand above the list (K2).
+    pub settled: bool,
+}
+
+/// Where a page begins: after this row, newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AttentionCursor {
+    taken: i64,
+    id: Uuid,
+}
+
+impl AttentionCursor {
+    /// The place of an attention in the list.
+    #[must_use]
+    pub fn at(taken: DateTime<FixedOffset>, id: Uuid) -> Self {
+        Self {
+            taken: taken.timestamp_millis(),
+            id,
+        }
+    }
+}
+
+/// How many attentions an outage has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AttentionCounts {
+    /// All of them.
+    pub taken: u32,
+    /// Critical ones still pending.
+    pub critical_pending: u32,
+}
+
+/// What became of the codes reserved on paper (N2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CodeStock {
+    /// Codes printed on blank forms.
+    pub reserved: u32,
+    /// Of those, the ones an attention has.
+    pub used: u32,
+    /// Of those, the ones that will never be used.
+    pub annulled: u32,
+}
+
+impl CodeStock {
+    /// Codes still on paper.
+    #[must_use]
+    pub fn left(&self) -> u32 {
+        self.reserved.saturating_sub(self.used + self.annulled)
+    }
+}
+
+impl Reader<'_> {
+    /// An attention by its id.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn attention(&self, id: Uuid) -> Result<Option<Attention>, StoreError> {
+        self.one("SELECT record FROM attention WHERE id = ?1", [id])
+    }
+
+    /// The attentions whose code ends so: newest first, ten at most.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn attentions_ending(&self, end: &CodeEnd) -> Result<Vec<Attention>, StoreError> {
+        let mut found: Vec<Attention> = self.many(
+            "SELECT record FROM attention WHERE number = ?1 ORDER BY taken DESC",
+            [end.number],
+        )?;
+        found.retain(|attention| end.names(&attention.code));
+        found.truncate(10);
+        Ok(found)
+    }
+
+    /// The attention that has a code, if one has.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn attention_of_code(
+        &self,
+        code: &ProvisionalCode,
+    ) -> Result<Option<Attention>, StoreError> {
+        self.one(
+            "SELECT record FROM attention WHERE point = ?1 AND series = ?2 AND number = ?3 LIMIT 1",
+            params![code.point, code.series, code.number],
+        )
+    }
+
+    /// One page of attentions, newest first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn attentions(
+        &self,
+        filter: &AttentionFilter,
+        after: Option<AttentionCursor>,
+        limit: usize,
+    ) -> Result<Vec<Attention>, StoreError> {
+        let mut sql = String::from("SELECT record FROM attention WHERE 1");
+        let mut values: Vec<Value> = Vec::new();
+        let mut condition = |text: &str, bound: Vec<Value>| {
+            sql.push_str(" AND ");
+            sql.push_str(text);
+            values.extend(bound);
+        };
+        if let Some(outage) = filter.outage {
+            condition("outage = ?", vec![blob(outage)]);
+        }
+        if let Some(user) = filter.user {
+            condition("user = ?", vec![blob(user)]);
+        }
+        if let Some(period) = filter.period {
+            condition(
+                "taken >= ? AND taken < ?",
+                vec![
+                    Value::Integer(period.from.timestamp_millis()),
+                    Value::Integer(period.until.timestamp_millis()),
+                ],
+            );
+        }
+        if filter.settled {
+            // Not by an index: few are pending, and the order comes from another.
+            condition("+critical_pending = 0", vec![]);
+        }
+        if let Some(after) = after {
+            condition(
+                "(taken, id) < (?, ?)",
+                vec![Value::Integer(after.taken), blob(after.id)],
+            );
+        }
+        sql.push_str(" ORDER BY taken DESC, id DESC LIMIT ?");
+        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        self.many(&sql, params_from_iter(values))
+    }
+
+    /// The critical attentions of a point that are pending, longest waiting first (K2).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn critical_pending(
+        &self,
+        point: &str,
+        limit: usize,
+    ) -> Result<Vec<Attention>, StoreError> {
+        self.many(
+            "SELECT record FROM attention WHERE critical_pending = 1 AND point = ?1
+             ORDER BY taken, id LIMIT ?2",
+            params![point, limit],
+        )
+    }
+
+    /// How many critical attentions of a point are pending.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_critical_pending(&self, point: &str) -> Result<u64, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT count(*) FROM attention WHERE critical_pending = 1 AND point = ?1",
+            )?
+            .query_row([point], |row| row.get(0))?)
+    }
+
+    /// The critical attentions of an outage that are pending, longest waiting first (C5).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn critical_pending_of(&self, outage: Uuid) -> Result<Vec<Attention>, StoreError> {
+        self.many(
+            "SELECT record FROM attention WHERE critical_pending = 1 AND outage = ?1
+             ORDER BY taken, id",
+            [outage],
+        )
+    }
+
+    /// The attentions taken at a point in a period, oldest first: type, instant, and
+    /// whether it is critical and pending. Those of no regulated type are left out.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn attention_ticks(
+        &self,
+        point: &str,
+        period: Period,
+    ) -> Result<Vec<(ProcedureType, DateTime<FixedOffset>, bool)>, StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT procedure_type, taken, critical_pending FROM attention
+             WHERE taken >= ?1 AND taken < ?2 AND point = ?3 AND procedure_type IS NOT NULL
+             ORDER BY taken, id",
+        )?;
+        let period = (
+            period.from.timestamp_millis(),
+            period.until.timestamp_millis(),
+        );
+        let mut rows = statement.query(params![period.0, period.1, point])?;
+        let mut ticks = Vec::new();
+        while let Some(row) = rows.next()? {
+            let code: String = row.get(0)?;
+            let kind = ProcedureType::ALL
+                .into_iter()
+                .find(|kind| kind.code() == code);
+            let at = DateTime::from_timestamp_millis(row.get(1)?);
+            if let (Some(kind), Some(at)) = (kind, at) {
+                ticks.push((kind, at.fixed_offset(), row.get(2)?));
+            }
+        }
+        Ok(ticks)
+    }
+
+    /// How many attentions an outage has.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn attention_counts(&self, outage: Uuid) -> Result<AttentionCounts, StoreError> {
+        let count = |sql: &str| -> Result<u32, StoreError> {
+            Ok(self
+                .conn
+                .prepare_cached(sql)?
+                .query_row([outage], |row| row.get(0))?)
+        };
+        Ok(AttentionCounts {
+            taken: count("SELECT count(*) FROM attention WHERE outage = ?1")?,
+            critical_pending: count(
+                "SELECT count(*) FROM attention WHERE critical_pending = 1 AND outage = ?1",
+            )?,
+        })
+    }
+
+    /// The attentions of a type at a point that belong to no outage and were
+    /// taken since an instant, oldest first (Q0).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn attentions_without_outage(
+        &self,
+        point: &str,
+        procedure_type: ProcedureType,
+        since: DateTime<FixedOffset>,
+    ) -> Result<Vec<Attention>, StoreError> {
+        self.many(
+            "SELECT record FROM attention WHERE outage IS NULL AND point = ?1
+               AND procedure_type = ?2 AND taken >= ?3 ORDER BY taken LIMIT 100",
+            params![point, procedure_type.code(), since.timestamp_millis()],
+        )
+    }
+
+    /// The attentions whose personal content is blocked (T2).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn blocked_attentions(&self) -> Result<Vec<Attention>, StoreError> {
+        self.many(
+            "SELECT record FROM attention WHERE json_extract(record, '$.blocked') = 1",
+            [],
+        )
+    }
+
+    /// The number after the last code of a point and series, used or reserved (N2).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn next_code(&self, point: &str, series: &str) -> Result<u32, StoreError> {
+        let highest = |sql: &str| -> Result<u32, StoreError> {
+            Ok(self
+                .conn
+                .prepare_cached(sql)?
+                .query_row(params![point, series], |row| row.get(0))?)
+        };
+        let used = highest(
+            "SELECT coalesce(max(number), 0) FROM attention WHERE point = ?1 AND series = ?2",
+        )?;
+        let reserved = highest(
+            "SELECT coalesce(max(last), 0) FROM code_block WHERE point = ?1 AND series = ?2",
+        )?;
+        Ok(used.max(reserved) + 1)
+    }
+
+    /// The block that a code was reserved in, if it was.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn block_of(&self, code: &ProvisionalCode) -> Result<Option<CodeBlock>, StoreError> {
+        self.one(
+            "SELECT record FROM code_block
+             WHERE point = ?1 AND series = ?2 AND first <= ?3 AND last >= ?3 LIMIT 1",
+            params![code.point, code.series, code.number],
+        )
+    }
+
+    /// The blocks of codes reserved at a point, newest first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn code_blocks(&self, point: &str) -> Result<Vec<CodeBlock>, StoreError> {
+        self.many(
+            "SELECT record FROM code_block WHERE point = ?1 ORDER BY series DESC, first DESC",
+            [point],
+        )
+    }
+
+    /// What became of the codes reserved at a point (N2).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn code_stock(&self, point: &str) -> Result<CodeStock, StoreError> {
+        let (reserved, used, annulled) = self
+            .conn
+            .prepare_cached(
+                "SELECT coalesce(sum(last - first + 1), 0),
+                     coalesce(sum((SELECT count(DISTINCT number) FROM attention
+                         WHERE attention.point = code_block.point
+                           AND attention.series = code_block.series
+                           AND number BETWEEN first AND last)), 0),
+                     coalesce(sum(json_array_length(record, '$.annulled')), 0)
+                 FROM code_block WHERE point = ?1",
+            )?
+            .query_row([point], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(CodeStock {
+            reserved,
+            used,
+            annulled,
+        })
+    }
+
+    /// An alert or confirmation mail by its id.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn alert(&self, id: Uuid) -> Result<Option<Alert>, StoreError> {
+        self.one("SELECT record FROM alert WHERE id = ?1", [id])
+    }
+
+    /// The letters about an outage or an attention, newest first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn alerts_about(&self, subject: Uuid) -> Result<Vec<Alert>, StoreError> {
+        self.many(
+            "SELECT record FROM alert WHERE subject = ?1 ORDER BY prepared DESC, id DESC",
+            [subject],
+        )
+    }
+
+    /// The letters that wait to be sent, oldest first (A2).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn unsent_alerts(&self, limit: usize) -> Result<Vec<Alert>, StoreError> {
+        self.many(
+            "SELECT record FROM alert WHERE state = 'prepared' ORDER BY prepared, id LIMIT ?1",
+            [limit],
+        )
+    }
+
+    /// The alerts about outages and failures that no notice has answered, newest first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn unanswered_alerts(&self, limit: usize) -> Result<Vec<Alert>, StoreError> {
+        self.many(
+            "SELECT record FROM alert WHERE state <> 'answered' AND about <> 'claim'
+             ORDER BY prepared DESC, id DESC LIMIT ?1",
+            [limit],
+        )
+    }
+
+    /// Accesses to the content of one record, newest first (T2).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn accesses_to(&self, record: Uuid) -> Result<Vec<Access>, StoreError> {
+        self.many(
+            "SELECT record FROM access WHERE EXISTS (
+                 SELECT 1 FROM json_each(access.record, '$.records') WHERE value = ?1)
+             ORDER BY at DESC, id DESC",
+            [record.to_string()],
+        )
+    }
+
+    /// Whether a vault entry was purged (T1).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn is_purged(&self, vault: Uuid) -> Result<bool, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT 1 FROM purged WHERE vault = ?1")?
+            .query_row([vault], |_| Ok(()))
+            .optional()?
+            .is_some())
+    }
+}
+
+fn blob(id: Uuid) -> Value {
+    Value::Blob(id.as_bytes().to_vec())
+}
