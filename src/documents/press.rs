@@ -1,0 +1,240 @@
+//! From data to PDF: Typst in a room without doors.
+//!
+//! A document sees its template, the common one and `data.json`; there is no
+//! disk, no network, no package, no system font and no clock. What people wrote
+//! goes in as data and never as source, so no text of theirs can be taken for
+//! an instruction. The same data gives the same bytes.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Datelike, FixedOffset, Timelike};
+use serde::Serialize;
+use serde_json::json;
+use typst::diag::{FileError, FileResult, PackageError, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World, WorldExt, comemo};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use super::error::{DocumentError, TemplateFault};
+use super::fonts::FONTS;
+use super::text::make_drawable;
+use super::{Head, Paper};
+use crate::config::{Template, Templates};
+
+/// The name under which templates read the data.
+const DATA: &str = "data.json";
+
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+
+/// What every document conforms to: archival with all text mapped and tagged, and accessible.
+static STANDARDS: LazyLock<Option<PdfStandards>> =
+    LazyLock::new(|| PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).ok());
+
+/// Makes documents from the templates in use.
+#[derive(Debug, Clone)]
+pub struct Press {
+    templates: Templates,
+}
+
+/// A document to be made: which template, about whom, with what, on which paper.
+pub(super) struct Job<'a, D> {
+    /// The template.
+    pub(super) template: Template,
+    /// The point, the reference and the instant of issue.
+    pub(super) head: &'a Head,
+    /// What the template shows.
+    pub(super) data: &'a D,
+    /// The paper.
+    pub(super) paper: Paper,
+}
+
+impl Press {
+    /// The press with the templates that come with the program.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self {
+            templates: Templates::embedded(),
+        }
+    }
+
+    /// The press with what the office replaced under its configuration folder.
+    #[must_use]
+    pub fn open(config_dir: &Path) -> Self {
+        Self {
+            templates: Templates::load(config_dir),
+        }
+    }
+
+    /// Makes the PDF.
+    pub(super) fn print<D: Serialize>(&self, job: &Job<D>) -> Result<Vec<u8>, DocumentError> {
+        let printed = self.set_and_export(job);
+        // Whatever was typeset leaves the memory with the document (T1).
+        comemo::evict(0);
+        printed
+    }
+
+    fn set_and_export<D: Serialize>(&self, job: &Job<D>) -> Result<Vec<u8>, DocumentError> {
+        let options = PdfOptions {
+            ident: Smart::Custom(format!(
+                "{} {} {}",
+                job.template.file_name(),
+                job.head.reference,
+                job.head.issued_at.to_rfc3339()
+            )),
+            creator: Smart::Custom(Some("contingencia".to_owned())),
+            timestamp: timestamp(job.head.issued_at),
+            standards: STANDARDS.clone().ok_or(DocumentError::Defect)?,
+            ..PdfOptions::default()
+        };
+        let document = self.typeset(job)?;
+        typst_pdf::pdf(&document, &options).map_err(|_| DocumentError::Template {
+            template: job.template,
+            line: None,
+            fault: TemplateFault::Standard,
+        })
+    }
+
+    /// Lays the document out in pages.
+    pub(super) fn typeset<D: Serialize>(
+        &self,
+        job: &Job<D>,
+    ) -> Result<PagedDocument, DocumentError> {
+        let room = Room::new(&self.templates, job)?;
+        let mut document = typst::compile::<PagedDocument>(&room)
+            .output
+            .map_err(|faults| room.told(faults.first()))?;
+        let info = document.info_mut();
+        info.title.get_or_insert_with(|| {
+            typst::ecow::eco_format!("{} {}", job.template.file_name(), job.head.reference)
+        });
+        Ok(document)
+    }
+}
+
+/// What one document can see while it is typeset.
+struct Room {
+    template: Template,
+    sources: [(Template, Source); 2],
+    data_id: FileId,
+    data: Bytes,
+    today: Option<Datetime>,
+}
+
+impl Room {
+    fn new<D: Serialize>(templates: &Templates, job: &Job<D>) -> Result<Self, DocumentError> {
+        let source = |template| {
+            let text = templates
+                .text(template)
+                .map_err(|problem| DocumentError::Unreadable(problem.clone()))?;
+            let id = file_id(template.file_name())?;
+            Ok((template, Source::new(id, text.to_owned())))
+        };
+        let mut data = json!({"paper": job.paper, "head": job.head, "data": job.data});
+        make_drawable(&mut data);
+        let issued = job.head.issued_at;
+        Ok(Self {
+            template: job.template,
+            sources: [source(job.template)?, source(Template::Common)?],
+            data_id: file_id(DATA)?,
+            data: Bytes::from_string(data.to_string()),
+            today: part(issued.month())
+                .zip(part(issued.day()))
+                .and_then(|(month, day)| Datetime::from_ymd(issued.year(), month, day)),
+        })
+    }
+
+    /// The typesetter's first complaint in the words of this house.
+    fn told(&self, fault: Option<&SourceDiagnostic>) -> DocumentError {
+        let Some(fault) = fault else {
+            return DocumentError::Defect;
+        };
+        let place = fault
+            .span
+            .id()
+            .and_then(|id| self.sources.iter().find(|(_, source)| source.id() == id));
+        let line = place.and_then(|(_, source)| {
+            let range = self.range(fault.span)?;
+            Some(source.lines().byte_to_line(range.start)? + 1)
+        });
+        DocumentError::Template {
+            template: place.map_or(self.template, |(template, _)| *template),
+            line,
+            fault: TemplateFault::of(&fault.message),
+        }
+    }
+}
+
+impl World for Room {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &FONTS.book
+    }
+
+    fn main(&self) -> FileId {
+        self.sources[0].1.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.sources
+            .iter()
+            .find(|(_, source)| source.id() == id)
+            .map(|(_, source)| source.clone())
+            .ok_or_else(|| absent(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.data_id {
+            Ok(self.data.clone())
+        } else {
+            Err(absent(id))
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        FONTS.all.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        self.today
+    }
+}
+
+fn absent(id: FileId) -> FileError {
+    match id.root() {
+        VirtualRoot::Package(package) => {
+            FileError::Package(PackageError::NotFound(package.clone()))
+        }
+        VirtualRoot::Project => FileError::NotFound(id.vpath().get_without_slash().into()),
+    }
+}
+
+/// The place of a file in the room.
+fn file_id(name: &str) -> Result<FileId, DocumentError> {
+    let path = VirtualPath::new(name).map_err(|_| DocumentError::Defect)?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// The instant of issue as a PDF keeps it, with its offset (D7).
+fn timestamp(at: DateTime<FixedOffset>) -> Option<Timestamp> {
+    let moment = Datetime::from_ymd_hms(
+        at.year(),
+        part(at.month())?,
+        part(at.day())?,
+        part(at.hour())?,
+        part(at.minute())?,
+        part(at.second())?,
+    )?;
+    Timestamp::new_local(moment, at.offset().local_minus_utc() / 60)
+}
+
+fn part(number: u32) -> Option<u8> {
+    u8::try_from(number).ok()
+}

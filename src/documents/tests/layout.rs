@@ -1,0 +1,266 @@
+//! Pages: how many, on which paper, with what at their top and foot.
+
+use super::*;
+use crate::documents::{Head, script};
+use chrono::TimeDelta;
+use typst::foundations::Smart;
+
+#[test]
+fn every_document_prints_on_either_paper() {
+    for paper in PAPERS {
+        for (name, bytes) in every_document(&Press::embedded(), paper) {
+            assert!(bytes.starts_with(b"%PDF-1.7"), "{name} {paper:?}");
+        }
+    }
+}
+
+#[test]
+fn the_same_data_give_the_same_bytes() {
+    let press = Press::embedded();
+    assert!(every_document(&press, Paper::A4) == every_document(&press, Paper::A4));
+    let later = slip::Slip {
+        head: Head {
+            issued_at: samples::slip().head.issued_at + TimeDelta::minutes(1),
+            ..samples::slip().head
+        },
+        ..samples::slip()
+    };
+    assert!(
+        slip::slip(&press, &samples::slip(), Paper::A4) != slip::slip(&press, &later, Paper::A4)
+    );
+}
+
+#[test]
+fn the_paper_is_the_one_asked_for() {
+    let size = |paper| {
+        let data = samples::slip();
+        let document = Press::embedded().typeset(&slip::job(&data, paper)).unwrap();
+        let size = document.pages()[0].frame.size();
+        format!("{:.0} × {:.0}", size.x.to_mm(), size.y.to_mm())
+    };
+    assert_eq!(size(Paper::A4), "210 × 297");
+    assert_eq!(size(Paper::Letter), "216 × 279");
+}
+
+#[test]
+fn the_file_says_its_title_author_and_language() {
+    let data = samples::slip();
+    let mut document = Press::embedded()
+        .typeset(&slip::job(&data, Paper::A4))
+        .unwrap();
+    let info = document.info_mut();
+    assert_eq!(
+        info.title.as_deref(),
+        Some("Constancia de atención en contingencia LIM014-A-R000318-I")
+    );
+    assert_eq!(info.author[0], "Empresa Ejemplo S. A. C.");
+    let Smart::Custom(locale) = &info.locale else {
+        panic!("no language");
+    };
+    assert_eq!(locale.rfc_3066().as_str(), "es-PE");
+}
+
+#[test]
+fn q7_a_usual_slip_is_one_page_and_says_what_it_must() {
+    for paper in PAPERS {
+        let data = samples::slip_of_a_claim();
+        let pages = pages(&slip::job(&data, paper));
+        assert_eq!(pages.len(), 1);
+        for part in [
+            "Copia del cliente",
+            "LIM014-A-R000318-I",
+            "22/11/2026 10:44",
+            "CAC San Isidro (LIM014)",
+            "Centro de atención al cliente (CAC)",
+            "Reclamo ‼ crítico",
+            "No reconoce el cargo",
+            "J. Asesor",
+            "LIM014-2026-A-000043",
+            "Facturación y cobro",
+            "S001-00004512",
+            "Plazo máximo de respuesta: 20 días hábiles, hasta el 22/12/2026.",
+            "Cómo hacer seguimiento:",
+            "se conservan la fecha y la hora de recepción",
+            "Sello y firma del punto de atención",
+            "Firma del cliente",
+            "Página 1 de 1",
+        ] {
+            assert!(
+                pages[0].contains(&solid(part)),
+                "{part} not in {}",
+                pages[0]
+            );
+        }
+    }
+}
+
+#[test]
+fn d6_a_slip_without_a_term_promises_none() {
+    let pages = slip_pages(&samples::slip());
+    assert!(!pages[0].to_lowercase().contains("plazo"), "{}", pages[0]);
+}
+
+#[test]
+fn q7_a_long_request_flows_to_a_second_page() {
+    for paper in PAPERS {
+        let data = samples::slip_at_the_limit();
+        let pages = pages(&slip::job(&data, paper));
+        assert_eq!(pages.len(), 2);
+        let last_words = solid(samples::LAST_WORDS);
+        assert!(!pages[0].contains(&last_words), "{}", pages[0]);
+        assert!(pages[1].contains(&last_words), "{}", pages[1]);
+        for (page, number) in pages.iter().zip(1..) {
+            assert!(page.contains(&format!("Página{number}de2")), "{page}");
+            assert!(page.contains("CACSanIsidro·LIM014"), "{page}");
+        }
+    }
+}
+
+#[test]
+fn q_the_blank_form_preprints_each_reserved_code_once_and_several_a_page() {
+    for paper in PAPERS {
+        let data = samples::blank_form(12);
+        let pages = pages(&blank_form::job(&data, paper));
+        assert_eq!(pages.len(), 1 + 12 / 2);
+        let all = pages.concat();
+        for code in &data.codes {
+            assert_eq!(all.matches(code.as_str()).count(), 1, "{code}");
+        }
+        for option in data
+            .types
+            .iter()
+            .chain(&data.applications)
+            .chain(&data.scenarios)
+        {
+            assert!(pages[0].contains(&solid(&format!("☐{option}"))), "{option}");
+        }
+        for option in &data.outcomes {
+            let boxes = all.matches(&solid(&format!("☐{option}"))).count();
+            assert_eq!(boxes, 12, "{option}");
+        }
+    }
+}
+
+#[test]
+fn q_a_form_of_three_hundred_attentions_has_each_once_under_a_repeated_heading() {
+    let data = samples::filled_form(300);
+    let pages = form_pages(&data);
+    let count = pages.len();
+    for (page, number) in pages.iter().zip(1..) {
+        assert!(page.contains(&format!("Página{number}de{count}")), "{page}");
+        assert!(page.contains("Códigoyrecepción"), "{page}");
+    }
+    let all = pages.concat();
+    let mut before = 0;
+    for attention in &data.attentions {
+        let found: Vec<_> = all.match_indices(&attention.code).collect();
+        assert_eq!(found.len(), 1, "{}", attention.code);
+        assert!(found[0].0 > before, "{}", attention.code);
+        before = found[0].0;
+    }
+}
+
+#[test]
+fn q_no_attention_is_split_between_two_pages() {
+    for (page, number) in form_pages(&samples::filled_form(60)).iter().zip(1..) {
+        // Its code stands in the first of its rows, what is asked in the second.
+        let codes = page.matches("LIM014-A-R").count();
+        assert_eq!(codes, page.matches("Solicita").count(), "page {number}");
+        assert!(codes > 0, "page {number}");
+    }
+}
+
+#[test]
+fn q7_the_phone_script_spells_the_code_and_carries_the_texts() {
+    let pages = pages(&phone_script::job(&samples::phone_script(), Paper::A4));
+    assert_eq!(pages.len(), 1);
+    let reception = samples::reception();
+    let email = script::email(&reception);
+    let spelled = script::spell(&reception.code);
+    for part in script::spoken(&reception)
+        .iter()
+        .chain([&script::sms(&reception), &email.subject, &email.body])
+        .chain(spelled.iter().map(|spelled| &spelled.said))
+    {
+        assert!(
+            pages[0].contains(&solid(part)),
+            "{part} not in {}",
+            pages[0]
+        );
+    }
+}
+
+#[test]
+fn c_the_closing_record_shows_old_and_new_and_what_stays_open() {
+    let page = pages(&closing_record::job(&samples::closing_record(), Paper::A4)).concat();
+    for part in [
+        "Restablecimiento 22/11/2026 11:58 Comunicado",
+        "Ingresado después",
+        "Duración: 1 h 27 min ▲ Más de una hora",
+        "Falla Masiva de Aplicativo",
+        "TEC-88213",
+        "Cierre por validar",
+        "LIM014-A-R000315-O",
+        "Inicio 22/11/2026 10:41 22/11/2026 10:31",
+    ] {
+        assert!(page.contains(&solid(part)), "{part} not in {page}");
+    }
+    let empty = pages(&closing_record::job(
+        &samples::empty_closing_record(),
+        Paper::A4,
+    ))
+    .concat();
+    for part in [
+        "Ninguna quedó pendiente.",
+        "No se corrigió ningún dato.",
+        "Sin comunicado",
+    ] {
+        assert!(empty.contains(&solid(part)), "{part} not in {empty}");
+    }
+    assert!(!empty.contains('▲'), "{empty}");
+}
+
+#[test]
+fn the_day_sheet_sums_the_attentions() {
+    let page = pages(&day_sheet::job(&samples::day_sheet(), Paper::A4)).concat();
+    assert!(page.contains("Reclamos102003"), "{page}");
+    assert!(page.contains("Total3451114"), "{page}");
+    assert!(page.contains(&solid("1 h 27 min ▲ más de 1 h")), "{page}");
+
+    let mut short = samples::day_sheet();
+    short.counts[0].counts.truncate(1);
+    let page = pages(&day_sheet::job(&short, Paper::A4)).concat();
+    assert!(page.contains("Reclamos100001"), "{page}");
+}
+
+#[test]
+fn q7_whatever_a_customer_did_not_say_the_slip_is_printed() {
+    let whole = samples::slip_of_a_claim();
+    for left_out in 0_u32..1 << 9 {
+        let keep = |n: u32| left_out & (1 << n) == 0;
+        let mut slip = whole.clone();
+        let (customer, claim) = (&mut slip.customer, slip.claim.as_mut().unwrap());
+        for (n, field) in [
+            &mut customer.document,
+            &mut customer.representative,
+            &mut customer.service,
+            &mut customer.phone,
+            &mut customer.notify_to,
+            &mut claim.receipt_number,
+            &mut claim.receipt_date,
+            &mut slip.outage,
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            if !keep(u32::try_from(n).unwrap()) {
+                *field = None;
+            }
+        }
+        if !keep(8) {
+            slip.claim = None;
+        }
+        let laid_out = Press::embedded().typeset(&slip::job(&slip, Paper::A4));
+        assert!(laid_out.is_ok(), "{slip:?}");
+    }
+}
