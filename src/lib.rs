@@ -22,23 +22,33 @@
 //!
 //! # Who may know whom
 //!
-//! `domain` ← `journal` ← `store` ← `actions` ← `tui`, `cli` ← `main`; a test
-//! (`tests/house`) reads the sources and fails on a forbidden arrow. `rusqlite`
-//! appears only in `store`, `ratatui` only in `tui`, `clap` only in `cli`.
+//! `domain` ← `journal` ← `store`, `exchange`, `documents` ← `actions` ← `tui`,
+//! `cli` ← `main`; a test (`tests/house`) reads the sources and fails on a
+//! forbidden arrow. `rusqlite` appears only in `store`, `typst` only in
+//! `documents`, `ratatui` only in `tui`, `clap` only in `cli`.
 //!
 //! # Where to begin reading
 //!
 //! - [`domain::outage`]: whether an outage corresponds, opens, is restored and closed.
 //! - [`journal`]: what an operation is, as bytes.
 //! - [`store`]: the write door, and what is verified.
+//! - [`exchange`]: what leaves a terminal and what is believed of what arrives.
 //! - [`actions::open_outage`]: one deed from beginning to end.
+//! - [`documents`]: what goes on paper.
 
 pub mod actions;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod documents;
 pub mod domain;
+pub mod exchange;
 mod files;
 pub mod journal;
+mod signature;
 pub mod store;
 pub mod tui;
+
+/// So that the samples of `tests/support` read alike from inside and from outside.
+#[cfg(test)]
+extern crate self as contingencia;

@@ -1,18 +1,31 @@
 //! The board: the four types, what is to be done, and the day's lanes.
 
+use super::attention_view::AttentionView;
 use super::desk::{Desk, Status};
 use super::error::ActionError;
 use super::views::{OutageView, Viewer};
+use crate::domain::alert::About;
 use crate::domain::catalog::{ProcedureType, Scenario};
+use crate::domain::instant::{date, relative_age};
 use crate::domain::outage::State;
-use crate::store::{OutageFilter, OutagePage, Period};
+use crate::store::{OutageFilter, OutagePage, Period, Reader};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone};
+use uuid::Uuid;
 
 /// An unanswered mass failure becomes a to-do after this long (E8).
 const UNANSWERED: TimeDelta = TimeDelta::hours(24);
 
 /// How many restored outages the board names.
 const TO_CLOSE: usize = 20;
+
+/// How many pending critical attentions the board names.
+const CRITICAL: usize = 50;
+
+/// How many unsent letters the board names.
+const UNSENT: usize = 20;
+
+/// Fewer codes on paper than this are too few for a day without power (decision).
+const FEW_CODES: u32 = 10;
 
 /// Everything the board shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +34,8 @@ pub struct Board {
     pub status: Status,
     /// One card a type, in the procedure's order.
     pub cards: Vec<BoardCard>,
+    /// Critical attentions that are pending, masked, longest waiting first (K2).
+    pub critical: Vec<AttentionView>,
     /// What waits for a hand, most urgent first.
     pub to_do: Vec<ToDo>,
     /// The next deadline of a report.
@@ -70,6 +85,20 @@ pub enum ToDo {
         /// Last day.
         due: NaiveDate,
     },
+    /// A letter that was not sent (A2).
+    Letter {
+        /// Id of its record.
+        id: Uuid,
+        /// What it is about.
+        about: &'static str,
+        /// Correlative or code of what it is about.
+        record: Option<String>,
+    },
+    /// Blank forms with reserved codes are running out (N2).
+    Codes {
+        /// How many are left.
+        left: u32,
+    },
     /// Own operations that no export has carried.
     Export {
         /// How many.
@@ -79,6 +108,63 @@ pub enum ToDo {
     RecoveryKey,
     /// No verified copy since a day.
     Backup,
+}
+
+impl ToDo {
+    /// One Spanish line about it.
+    #[must_use]
+    pub fn words(&self, now: DateTime<FixedOffset>) -> String {
+        match self {
+            Self::Letter { about, record, .. } => {
+                let record = record.as_deref().map(short).unwrap_or_default();
+                match *about {
+                    "claim" => format!("{record}: confirmación al cliente sin enviar"),
+                    "outage" => format!("{record}: aviso a Fallas de Sistemas sin enviar"),
+                    _ => "Aviso de falla masiva a Fallas de Sistemas sin enviar".to_owned(),
+                }
+            }
+            Self::Denied { outage } => format!(
+                "{}: el comunicado niega la falla masiva",
+                short(&outage.correlative)
+            ),
+            Self::Unanswered { outage } => format!(
+                "{}: sin respuesta de Fallas de Sistemas, registrado {}",
+                short(&outage.correlative),
+                relative_age(outage.registered_at, now)
+            ),
+            Self::Contradiction { outage } => format!(
+                "{}: la hora de {} se contradice con el reloj",
+                short(&outage.correlative),
+                outage.contradictions.join(" y ")
+            ),
+            Self::Close { outage } => format!(
+                "{} {}: restablecido {}, falta cerrarlo",
+                short(&outage.correlative),
+                outage.procedure_type,
+                relative_age(outage.restored_at.unwrap_or(outage.registered_at), now)
+            ),
+            Self::Report { outage, due } => format!(
+                "{}: el reporte a Regulatorio vence el {}",
+                short(&outage.correlative),
+                date(*due)
+            ),
+            Self::Codes { left: 0 } => {
+                "No quedan formatos en blanco con código: imprima algunos".to_owned()
+            }
+            Self::Codes { left } => {
+                format!("Quedan {left} formatos en blanco con código: imprima más")
+            }
+            Self::Export { operations } => format!("{operations} operaciones sin exportar"),
+            Self::RecoveryKey => "La clave de recuperación sigue en este equipo".to_owned(),
+            Self::Backup => "Sin copia de respaldo desde hace más de un día".to_owned(),
+        }
+    }
+}
+
+/// What is said aloud of a correlative or a code: its last two parts.
+fn short(record: &str) -> String {
+    let parts: Vec<&str> = record.rsplit('-').take(2).collect();
+    parts.into_iter().rev().collect::<Vec<_>>().join("-")
 }
 
 /// The outages of one local day.
@@ -92,6 +178,8 @@ pub struct LaneDay {
     pub outages: Vec<OutageView>,
     /// Windows of notices that touch it.
     pub windows: Vec<(DateTime<FixedOffset>, Option<DateTime<FixedOffset>>)>,
+    /// The attentions taken in it: type, instant, and whether it is critical and pending.
+    pub attentions: Vec<(ProcedureType, DateTime<FixedOffset>, bool)>,
 }
 
 /// Everything the board shows now.
@@ -126,7 +214,53 @@ pub fn board(desk: &Desk) -> Result<Board, ActionError> {
             }
         })
         .collect();
+    let critical = read
+        .critical_pending(desk.point(), CRITICAL)?
+        .iter()
+        .map(|attention| viewer.masked(attention))
+        .collect::<Result<_, _>>()?;
+    let (to_do, next_deadline) = to_dos(desk, &status, &open, to_close, now)?;
+    let (from, until) = day_of(desk, now);
+    let day = LaneDay {
+        from,
+        until,
+        outages: views(read.outages_of_day(desk.point(), Period { from, until })?)?,
+        windows: read
+            .notices(TO_CLOSE)?
+            .into_iter()
+            .filter(|notice| notice.facts.confirmed)
+            .map(|notice| (notice.facts.from, notice.facts.to))
+            .filter(|(start, end)| *start < until && end.is_none_or(|end| end > from))
+            .collect(),
+        attentions: read.attention_ticks(desk.point(), Period { from, until })?,
+    };
+    Ok(Board {
+        status,
+        cards,
+        critical,
+        to_do,
+        next_deadline,
+        day,
+    })
+}
+
+/// What waits for a hand, most urgent first, and the next deadline of a report.
+fn to_dos(
+    desk: &Desk,
+    status: &Status,
+    open: &[OutageView],
+    to_close: Vec<OutageView>,
+    now: DateTime<FixedOffset>,
+) -> Result<(Vec<ToDo>, Option<NaiveDate>), ActionError> {
+    let read = desk.store.read();
     let mut to_do = Vec::new();
+    for alert in read.unsent_alerts(UNSENT)? {
+        to_do.push(ToDo::Letter {
+            id: alert.id,
+            about: alert.about.code(),
+            record: about(read, &alert.about)?,
+        });
+    }
     for outage in open.iter().chain(&to_close) {
         if outage.scenario == Scenario::MassFailure && !outage.confirmed {
             if outage.notice.is_some() {
@@ -156,6 +290,10 @@ pub fn board(desk: &Desk) -> Result<Board, ActionError> {
         }
     }
     to_do.extend(to_close.into_iter().map(|outage| ToDo::Close { outage }));
+    let codes = read.code_stock(desk.point())?;
+    if codes.left() < FEW_CODES {
+        to_do.push(ToDo::Codes { left: codes.left() });
+    }
     if status.recovery_key_here {
         to_do.push(ToDo::RecoveryKey);
     }
@@ -170,25 +308,19 @@ pub fn board(desk: &Desk) -> Result<Board, ActionError> {
             operations: status.not_exported,
         });
     }
-    let (from, until) = day_of(desk, now);
-    let day = LaneDay {
-        from,
-        until,
-        outages: views(read.outages_of_day(desk.point(), Period { from, until })?)?,
-        windows: read
-            .notices(TO_CLOSE)?
-            .into_iter()
-            .filter(|notice| notice.facts.confirmed)
-            .map(|notice| (notice.facts.from, notice.facts.to))
-            .filter(|(start, end)| *start < until && end.is_none_or(|end| end > from))
-            .collect(),
-    };
-    Ok(Board {
-        status,
-        cards,
-        to_do,
-        next_deadline,
-        day,
+    Ok((to_do, next_deadline))
+}
+
+/// The correlative or code of what a letter is about.
+fn about(read: Reader<'_>, about: &About) -> Result<Option<String>, ActionError> {
+    Ok(match about {
+        About::Failure { .. } => None,
+        About::Outage { outage } => read
+            .outage(*outage)?
+            .map(|outage| outage.correlative.to_string()),
+        About::Claim { attention } => read
+            .attention(*attention)?
+            .map(|attention| attention.code.to_string()),
     })
 }
 

@@ -1,5 +1,6 @@
 //! Closing an outage with its cause and sustento (C).
 
+use super::attention_view::AttentionView;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
@@ -32,6 +33,8 @@ pub struct ClosingForm {
     pub causes: Vec<Cause>,
     /// Whether this user needs Tecnología's reference (C2).
     pub needs_reference: bool,
+    /// Critical attentions of it that are pending, masked, longest waiting first (C5).
+    pub critical: Vec<AttentionView>,
     /// Why closing would be refused now, whatever is typed; Spanish.
     pub obstacle: Option<String>,
 }
@@ -60,8 +63,17 @@ pub fn closing_form(desk: &Desk, name: &str) -> Result<ClosingForm, ActionError>
             .err()
             .map(|refusal| refusal.reason)
     });
+    let viewer = Viewer::new(desk);
+    let critical = desk
+        .store
+        .read()
+        .critical_pending_of(outage.id)?
+        .iter()
+        .map(|attention| viewer.masked(attention))
+        .collect::<Result<_, _>>()?;
     Ok(ClosingForm {
-        outage: Viewer::new(desk).outage(outage.id)?,
+        outage: viewer.outage(outage.id)?,
+        critical,
         causes,
         needs_reference,
         obstacle,

@@ -1,7 +1,8 @@
 //! An unlocked store with the assets and settings of its installation: what every deed is handed.
 
 use super::error::ActionError;
-use crate::config::{Assets, OverrideProblem, Paths, Profile, load_assets};
+use crate::config::{Assets, OverrideProblem, Paths, Profile, Relay, load_assets};
+use crate::documents::Press;
 use crate::domain::authority::{self, Deed, Role};
 use crate::domain::calendar::Calendar;
 use crate::domain::instant::parse_instant;
@@ -19,6 +20,7 @@ pub struct Desk {
     assets: Assets,
     profile: Profile,
     problems: Vec<OverrideProblem>,
+    relay: Option<Relay>,
 }
 
 /// The forms whose fields are saved as they are left (Q6).
@@ -28,6 +30,10 @@ pub enum DraftKind {
     Opening,
     /// *Cierre* of an outage.
     Closing(uuid::Uuid),
+    /// *Atención*.
+    Attention,
+    /// *Resultado* of an attention.
+    Outcome(uuid::Uuid),
 }
 
 impl DraftKind {
@@ -35,6 +41,8 @@ impl DraftKind {
         match self {
             Self::Opening => "evento".to_owned(),
             Self::Closing(id) => format!("cierre-{id}"),
+            Self::Attention => "atencion".to_owned(),
+            Self::Outcome(id) => format!("resultado-{id}"),
         }
     }
 }
@@ -50,6 +58,8 @@ pub struct Status {
     pub user: (String, Role),
     /// Outages not yet restored.
     pub open: u64,
+    /// Critical attentions that are pending (K2).
+    pub critical_pending: u64,
     /// Restored ones waiting for their closing.
     pub restored: u64,
     /// Own operations no export has carried.
@@ -80,7 +90,9 @@ impl Desk {
     /// # Errors
     /// An embedded asset does not read, or the drafts cannot be opened.
     pub fn over(store: Store) -> Result<Self, ActionError> {
-        let (assets, problems) = load_assets(&store.paths().config())?;
+        let (assets, mut problems) = load_assets(&store.paths().config())?;
+        let (relay, problem) = Relay::load(&store.paths().relay());
+        problems.extend(problem);
         let profile = assets
             .profile(&store.terminal().started.profile)
             .or_else(|| assets.profiles.first())
@@ -92,6 +104,7 @@ impl Desk {
             assets,
             profile,
             problems,
+            relay,
         })
     }
 
@@ -117,6 +130,18 @@ impl Desk {
     #[must_use]
     pub fn override_problems(&self) -> &[OverrideProblem] {
         &self.problems
+    }
+
+    /// Makes documents from the templates in force now.
+    #[must_use]
+    pub fn press(&self) -> Press {
+        Press::open(&self.paths().config())
+    }
+
+    /// The mail server that letters can be sent over, where the office named one (A1).
+    #[must_use]
+    pub fn relay(&self) -> Option<&Relay> {
+        self.relay.as_ref()
     }
 
     /// Where the files of the installation lie.
@@ -189,6 +214,7 @@ impl Desk {
             series: series(&terminal.started.terminal, terminal.started.epoch),
             user: (session.names.name.clone(), session.user.role),
             open: counts.open,
+            critical_pending: read.count_critical_pending(&point.code)?,
             restored: counts.restored,
             not_exported: counts.not_exported,
             last_backup: last_backup.and_then(|text| DateTime::parse_from_rfc3339(&text).ok()),

@@ -3,9 +3,13 @@
 
 use super::open_outage::VerdictView;
 use crate::config::EmbeddedError;
+use crate::documents::DocumentError;
+use crate::documents::mail::LetterError;
+use crate::documents::relay::RelayError;
 use crate::domain::authority::UnknownRole;
 use crate::domain::catalog::ResolveError;
 use crate::domain::instant::InstantError;
+use crate::domain::numbering::NotACode;
 use crate::domain::refusal::Refusal;
 use crate::domain::terminal::UnknownChannel;
 use crate::store::StoreError;
@@ -36,6 +40,28 @@ pub enum Field {
     Sustento,
     /// A reference.
     Reference,
+    /// The customer's name.
+    Customer,
+    /// What the customer asks for.
+    Request,
+    /// When the customer filed it.
+    Taken,
+    /// Kind and number of an identity document.
+    Document,
+    /// The date of a receipt.
+    ReceiptDate,
+    /// An amount of money.
+    Amount,
+    /// The subject of a claim.
+    Subject,
+    /// The paper's code or folio.
+    Paper,
+    /// The outage it belongs to.
+    Outage,
+    /// When something was dealt with.
+    At,
+    /// A day.
+    Day,
     /// Code of the point.
     Point,
     /// Name of the point.
@@ -66,6 +92,17 @@ impl Field {
             Self::Reason => "razón",
             Self::Sustento => "sustento",
             Self::Reference => "referencia",
+            Self::Customer => "nombre del cliente",
+            Self::Request => "solicitud",
+            Self::Taken => "hora de la solicitud",
+            Self::Document => "documento",
+            Self::ReceiptDate => "fecha del recibo",
+            Self::Amount => "monto",
+            Self::Subject => "materia",
+            Self::Paper => "código o folio del papel",
+            Self::Outage => "evento",
+            Self::At => "hora del resultado",
+            Self::Day => "fecha",
             Self::Point => "punto",
             Self::PointName => "nombre del punto",
             Self::Terminal => "terminal",
@@ -125,6 +162,39 @@ pub enum ActionError {
         /// Their correlatives.
         correlatives: Vec<String>,
     },
+    /// No attention is named so.
+    #[error("no attention {0}")]
+    NoAttention(String),
+    /// Several attentions end so.
+    #[error("several attentions end in {text}")]
+    SeveralAttentions {
+        /// As typed.
+        text: String,
+        /// Their codes.
+        codes: Vec<String>,
+    },
+    /// A code was mistyped.
+    #[error(transparent)]
+    Code {
+        /// What does not check.
+        #[from]
+        source: NotACode,
+    },
+    /// No letter has this id.
+    #[error("no letter")]
+    NoLetter,
+    /// Nobody has this document number.
+    #[error("no person")]
+    NoPerson,
+    /// A letter could not be composed.
+    #[error(transparent)]
+    Letter(#[from] LetterError),
+    /// The relay did not take a letter.
+    #[error(transparent)]
+    Relay(#[from] RelayError),
+    /// A document could not be made.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
     /// No notice has this reference.
     #[error("no notice {0}")]
     NoNotice(String),

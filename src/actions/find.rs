@@ -2,10 +2,75 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
-use crate::domain::numbering::CorrelativeEnd;
+use crate::domain::attention::Attention;
+use crate::domain::authority::{Role, Whose};
+use crate::domain::numbering::{CodeEnd, CorrelativeEnd};
 use crate::domain::outage::Outage;
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
 use crate::store::Reader;
 use uuid::Uuid;
+
+/// The attention that a code, its unambiguous end, or its id names.
+pub(super) fn attention(desk: &Desk, text: &str) -> Result<Attention, ActionError> {
+    let none = || ActionError::NoAttention(text.to_owned());
+    let read = desk.store.read();
+    if let Ok(id) = text.trim().parse::<Uuid>() {
+        return attention_by_id(read, id);
+    }
+    let end: CodeEnd = text
+        .parse()
+        .map_err(|source| ActionError::Code { source })?;
+    let mut found = read.attentions_ending(&end)?;
+    if found.len() > 1 {
+        // The own point's come first to mind.
+        let own: Vec<Attention> = found
+            .iter()
+            .filter(|attention| attention.code.point == desk.point())
+            .cloned()
+            .collect();
+        if !own.is_empty() {
+            found = own;
+        }
+    }
+    match found.len() {
+        0 => Err(none()),
+        1 => found.pop().ok_or_else(none),
+        _ => Err(ActionError::SeveralAttentions {
+            text: text.to_owned(),
+            codes: found
+                .iter()
+                .map(|attention| attention.code.to_string())
+                .collect(),
+        }),
+    }
+}
+
+/// The attention with an id.
+pub(super) fn attention_by_id(read: Reader<'_>, id: Uuid) -> Result<Attention, ActionError> {
+    read.attention(id)?
+        .ok_or_else(|| ActionError::NoAttention(id.to_string()))
+}
+
+/// Whose attention it is, for the user.
+pub(super) fn whose(desk: &Desk, attention: &Attention) -> Whose {
+    if attention.registered_by == desk.store.session().user.id {
+        Whose::Own
+    } else {
+        Whose::Others
+    }
+}
+
+/// Refuses an asesor the attentions of others (U1).
+pub(super) fn check_own(desk: &Desk, attention: &Attention) -> Result<(), ActionError> {
+    let role = desk.store.session().user.role;
+    if role == Role::Asesor && whose(desk, attention) == Whose::Others {
+        return Err(Refusal::new(Rule::U1, "Esa atención la tomó otra persona.")
+            .hint("Un asesor ve las atenciones que tomó; pídala a su supervisor.")
+            .into());
+    }
+    Ok(())
+}
 
 /// The outage that a correlative, its unambiguous end, or its id names.
 pub(super) fn outage(desk: &Desk, text: &str) -> Result<Outage, ActionError> {

@@ -4,6 +4,7 @@
 //! the write transaction, and answers with a view. The console and the command
 //! line both go through here, so that whatever a key can do a subcommand can.
 
+mod attention_view;
 mod board;
 mod close_outage;
 mod correct_outage;
@@ -15,14 +16,23 @@ mod find;
 mod keep_settings;
 mod keep_store;
 mod keep_users;
+mod letters;
 mod open_outage;
+mod personal_data;
+mod print;
+mod record_outcome;
 mod register_notice;
 mod report;
 mod restore_outage;
+mod shift;
+mod show_attentions;
 mod show_outages;
+mod slip;
 mod start;
+mod take_attention;
 mod views;
 
+pub use attention_view::{AttentionView, ClaimView, CustomerView, OutcomeView};
 pub use board::{Board, BoardCard, LaneDay, ToDo, board, day_of};
 pub use close_outage::{ClosingForm, ClosingInput, close_outage, closing_form};
 pub use correct_outage::{CorrectionField, correct_outage, reopen_outage};
@@ -39,22 +49,46 @@ pub use keep_users::{
     UserView, add_user, block_user, change_passphrase, generate_passphrase, is_login, logins,
     passphrase_lacks, recover, users,
 };
+pub use letters::{
+    AlertSubject, FailureInput, LetterCode, LetterView, keep_letter, letter, letter_code,
+    letters_about, mark_sent, prepare_letter, send_job, send_letter, show_letter, write_letter,
+};
 pub use open_outage::{
     OpeningInput, VerdictView, assess, open_outage, refuse_without_applications,
     without_applications,
 };
+pub use personal_data::{
+    AccessReport, AccessView, PersonalDecision, PurgeView, access_report, decide_for_attention,
+    decide_for_person, plan_purge, purge,
+};
+pub use print::{
+    Document, MOST_CODES, Printed, ShiftInput, USUAL_CODES, annul_code, code_stock, print,
+    print_blank_form,
+};
+pub use record_outcome::{OutcomeInput, record_outcome, record_resolution};
 pub use register_notice::{NoticeInput, NoticeView, notices, register_notice};
-pub use report::{Report, ReportKind};
+pub use report::{RefusedVerdict, Report, ReportKind};
 pub use restore_outage::restore_outage;
+pub use shift::{ShiftCount, ShiftView, shift};
+pub use show_attentions::{
+    AttentionDetail, AttentionList, AttentionPage, AttentionQuery, is_identifier, list_attentions,
+    reveal_attention, reveal_listed, show_attention,
+};
 pub use show_outages::{
     HistoryEntry, OutageDetail, OutageList, OutageQuery, inquiries, list_outages, show_outage,
 };
+pub use slip::{SlipView, slip};
 pub use start::{Start, Started, default_login, start};
+pub use take_attention::{
+    AttentionCheck, AttentionInput, OutageChoice, attach_attention, attachable, check_attention,
+    suggest_opening, take_attention,
+};
 pub use views::{InquiryView, OutageView};
 
-// What the console and the command line need of the store's own types: they
-// never reach the store itself.
+// What the console and the command line need of the documents and of the
+// store's own types: they never reach either itself.
+pub use crate::documents::Paper;
 pub use crate::store::{
-    Ambient, Cursor, Draft, OutagePage, Problem, ProblemKind, Progress, RebuildDone, ReplicaState,
-    Verification,
+    Ambient, AttentionCursor, CodeStock, Cursor, Draft, OutagePage, Problem, ProblemKind, Progress,
+    RebuildDone, ReplicaState, Verification,
 };

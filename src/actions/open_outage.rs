@@ -2,8 +2,12 @@
 
 use super::desk::Desk;
 use super::error::{ActionError, Field};
+use super::find;
+use super::letters;
 use super::register_notice::link;
 use super::views::{OutageView, Viewer};
+use crate::domain::alert::About;
+use crate::domain::attention::{Attention, AttentionEvent};
 use crate::domain::authority::Deed;
 use crate::domain::catalog::{Application, ProcedureType, Scenario};
 use crate::domain::inquiry::{Inquiry, InquiryEvent, InquiryFacts};
@@ -50,6 +54,8 @@ pub struct OpeningInput {
     pub notice: Option<String>,
     /// The refused inquiry it grows from.
     pub inquiry: Option<Uuid>,
+    /// The customer's request it grows from, saved *sin evento* before (Q0).
+    pub attention: Option<Uuid>,
 }
 
 /// A verdict as it is shown and printed.
@@ -236,10 +242,17 @@ impl Prepared {
         {
             return Err(already_open(self.procedure_type, &open.correlative).into());
         }
-        let first_customer_at = match input.inquiry {
+        let asked_at = match input.inquiry {
             Some(inquiry) => Some(unused(writer.read().inquiry(inquiry)?)?),
             None => None,
         };
+        let taken_at = match input.attention {
+            Some(attention) => {
+                Some(self.fitting(&find::attention_by_id(writer.read(), attention)?)?)
+            }
+            None => None,
+        };
+        let first_customer_at = asked_at.into_iter().chain(taken_at).min();
         let late = self.scenario != Scenario::ErrorOrTest
             && needs_reason(lateness(instants.detected, first_customer_at, now));
         let reason = input
@@ -271,6 +284,7 @@ impl Prepared {
             Some(reason) => Some(writer.seal(RetentionClass::General, reason)?),
             None => None,
         };
+        let unconfirmed = self.scenario == Scenario::MassFailure && notice.is_none();
         let id = writer.id();
         let opened = Opened {
             correlative: Correlative {
@@ -300,7 +314,39 @@ impl Prepared {
             let converted = InquiryEvent::Converted { outage: id };
             writer.append(inquiry, &Body::Inquiry(converted))?;
         }
+        if let Some(attention) = input.attention {
+            let attached = AttentionEvent::Attached { outage: id };
+            writer.append(attention, &Body::Attention(attached))?;
+        }
+        if unconfirmed {
+            // Only the failures mailbox formalises it: its alert is ready at once (E8, A0).
+            letters::prepare(writer, About::Outage { outage: id })?;
+        }
         Ok(id)
+    }
+
+    /// When the customer of an attention asked, if it is of the type that opens (E2).
+    fn fitting(&self, attention: &Attention) -> Result<DateTime<FixedOffset>, ActionError> {
+        if attention.outage.is_some() {
+            return Err(Refusal::new(
+                Rule::O1,
+                format!("La atención {} ya es de un evento.", attention.code.short()),
+            )
+            .hint("Véala para saber de cuál; ahí se puede unir a otro.")
+            .into());
+        }
+        if attention.procedure_type == Some(self.procedure_type) {
+            return Ok(attention.taken.at);
+        }
+        Err(Refusal::new(
+            Rule::E2,
+            format!(
+                "La atención {} no es de {}.",
+                attention.code.short(),
+                self.procedure_type.label()
+            ),
+        )
+        .into())
     }
 }
 

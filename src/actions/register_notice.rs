@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::open_outage::required;
 use super::views::Viewer;
+use crate::domain::alert::{About, AlertEvent};
 use crate::domain::authority::Deed;
 use crate::domain::catalog::Scenario;
 use crate::domain::notice::{Notice, NoticeEvent, NoticeFacts};
@@ -11,7 +12,7 @@ use crate::domain::outage::{NoticeLink, OutageEvent, State};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::Body;
-use crate::store::{OutageFilter, OutagePage};
+use crate::store::{OutageFilter, OutagePage, Writer};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
@@ -113,9 +114,33 @@ pub fn register_notice(desk: &mut Desk, input: &NoticeInput) -> Result<NoticeVie
                 }
             }
         }
+        answer_alerts(writer, &notice)?;
         Ok::<_, ActionError>((notice, attached))
     })?;
     Ok(Viewer::new(desk).notice(&notice, attached))
+}
+
+/// The alerts that a notice answers: those about an outage or a failure it speaks of (A2).
+fn answer_alerts(writer: &mut Writer<'_>, notice: &Notice) -> Result<(), ActionError> {
+    for alert in writer.read().unanswered_alerts(LOOKED_AT)? {
+        let answered = match &alert.about {
+            About::Outage { outage } => writer
+                .read()
+                .outage(*outage)?
+                .is_some_and(|outage| notice.speaks_of(outage.started.at, &outage.applications)),
+            About::Failure {
+                applications,
+                since,
+                ..
+            } => notice.speaks_of(*since, applications),
+            About::Claim { .. } => false,
+        };
+        if answered {
+            let event = AlertEvent::Answered { notice: notice.id };
+            writer.append(alert.id, &Body::Alert(event))?;
+        }
+    }
+    Ok(())
 }
 
 /// The latest notices, newest first.

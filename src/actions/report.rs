@@ -98,6 +98,12 @@ impl Report {
     }
 }
 
+impl From<ActionError> for Report {
+    fn from(error: ActionError) -> Self {
+        Self::from(&error)
+    }
+}
+
 impl From<&ActionError> for Report {
     fn from(error: &ActionError) -> Self {
         match error {
@@ -128,6 +134,28 @@ impl From<&ActionError> for Report {
                 correlatives.join(", ")
             ))
             .hint("Escriba el correlativo completo."),
+            ActionError::NoAttention(text) => {
+                Self::usage(format!("No hay ninguna atención «{text}»."))
+                    .hint("Vea los códigos con: contingencia atencion listar")
+            }
+            ActionError::SeveralAttentions { text, codes } => Self::usage(format!(
+                "Varias atenciones terminan en «{text}»: {}.",
+                codes.join(", ")
+            ))
+            .hint("Escriba el código completo."),
+            ActionError::Code { source } => Self {
+                rule: Some(Rule::N2),
+                ..Self::new(ReportKind::Refused, format!("{source}."))
+            }
+            .hint("Cópielo otra vez de la constancia o del formato; no se cambió nada."),
+            ActionError::NoLetter => Self::usage("Ese aviso no está aquí."),
+            ActionError::NoPerson => Self::usage("Ninguna atención tiene ese número de documento."),
+            ActionError::Letter(error) => Self::usage(error.to_string())
+                .hint("Corrija la dirección; lo escrito quedó guardado."),
+            ActionError::Relay(error) => Self::new(ReportKind::Refused, error.to_string())
+                .hint("El aviso sigue sin enviar: use el .eml en su programa de correo, o el QR desde un teléfono."),
+            ActionError::Document(error) => Self::new(ReportKind::Refused, error.to_string())
+                .hint("No se escribió ningún documento; los registros están como estaban."),
             ActionError::NoNotice(reference) => Self::usage(format!(
                 "No hay ningún comunicado con la referencia «{reference}»."
             ))

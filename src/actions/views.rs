@@ -156,6 +156,7 @@ impl<'d> Viewer<'d> {
     pub(super) fn of(&self, outage: &Outage) -> Result<OutageView, ActionError> {
         let read = self.desk.store.read();
         let closing = outage.closing.as_ref();
+        let counts = read.attention_counts(outage.id)?;
         let sustento = match closing {
             Some(closing) => read.sealed::<String>(&closing.facts.sustento)?,
             None => None,
@@ -224,8 +225,8 @@ impl<'d> Viewer<'d> {
             duplicate_of: read
                 .principal_of(outage)?
                 .map(|principal| principal.correlative.to_string()),
-            attentions: 0,
-            critical_pending: 0,
+            attentions: counts.taken,
+            critical_pending: counts.critical_pending,
             regularization: "pending",
             official_code: None,
             report_due: due,
@@ -296,6 +297,16 @@ impl<'d> Viewer<'d> {
                     .map_or_else(|| id.clone(), |application| application.name.clone())
             })
             .collect()
+    }
+
+    /// The desk whose records they are.
+    pub(super) fn desk(&self) -> &'d Desk {
+        self.desk
+    }
+
+    /// Reads of the current state.
+    pub(super) fn read(&self) -> crate::store::Reader<'d> {
+        self.desk.store.read()
     }
 
     pub(super) fn now(&self) -> DateTime<FixedOffset> {

@@ -3,17 +3,14 @@
 //! Every name is invented. The clock is put where each deed happened, and from the
 //! last of them runs on, so that the day goes on under the eyes of who looks.
 
+mod day;
+
 use super::desk::Desk;
 use super::error::ActionError;
-use super::{
-    ClosingInput, NoticeInput, OpeningInput, Start, backup, close_outage, open_outage,
-    register_notice, restore_outage, start,
-};
+use super::{Start, start};
 use crate::clock::Clock;
 use crate::config::Paths;
 use crate::domain::authority::Role;
-use crate::domain::catalog::Scenario;
-use crate::domain::outage::Answers;
 use crate::domain::terminal::Channel;
 use crate::store::Ambient;
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
@@ -91,98 +88,17 @@ pub fn demo(paths: Paths, ambient: &Ambient) -> Result<Demo, ActionError> {
         steady: Arc::clone(&ambient.clock),
         told: Mutex::new(Told::At(begins)),
     });
-    let of_day = |day: i64, hour: i64, minute: i64| {
-        begins + TimeDelta::days(day) + TimeDelta::minutes(hour * 60 + minute)
-    };
-    let set = |day, hour, minute| clock.tell(Told::At(of_day(day, hour, minute)));
+    let tell = |at| clock.tell(Told::At(at));
     let ambient = Ambient {
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         ..ambient.clone()
     };
 
-    set(-1, 8, 5);
+    tell(begins - TimeDelta::days(1) + TimeDelta::minutes(8 * 60 + 5));
     let started = start(paths, first_run(), ambient.clone())?;
-    let mut desk = started.desk;
     // In an office the key would be in the safe by now.
     let _ = std::fs::remove_file(&started.recovery_key);
-
-    // Yesterday: the power went, and came back.
-    set(-1, 15, 14);
-    let cut = opening(
-        "baja_servicio",
-        &["sisact"],
-        Scenario::Unforeseen,
-        of_day(-1, 15, 10),
-    );
-    let cut = open_outage(&mut desk, &cut)?;
-    set(-1, 16, 27);
-    restore_outage(&mut desk, &cut.correlative, Some(of_day(-1, 16, 25)))?;
-    set(-1, 16, 40);
-    let why = ClosingInput {
-        cause: "sin_fluido_electrico".to_owned(),
-        sustento: "Corte de energía en la cuadra; la distribuidora repuso el servicio a las 16:25. Sin grupo electrógeno en el punto.".to_owned(),
-        reference: String::new(),
-    };
-    close_outage(&mut desk, &cut.correlative, &why)?;
-
-    // Today: a short one that is over and closed.
-    set(0, 8, 1);
-    backup(&desk, None, &mut |_, _| true)?;
-    set(0, 8, 24);
-    let sales = ["sisact", "sisact_prepago"];
-    let over = opening(
-        "contratacion",
-        &sales,
-        Scenario::MassFailure,
-        of_day(0, 8, 20),
-    );
-    let over = open_outage(&mut desk, &over)?;
-    set(0, 8, 47);
-    let answered = notice("FS-1180", of_day(0, 8, 15), Some(of_day(0, 8, 55)), &sales);
-    register_notice(&mut desk, &answered)?;
-    set(0, 8, 57);
-    restore_outage(&mut desk, &over.correlative, Some(of_day(0, 8, 55)))?;
-    set(0, 9, 6);
-    let why = ClosingInput {
-        cause: "falla_masiva_aplicativo".to_owned(),
-        sustento: "Restablecido según comunicado FS-1180; se atendió a los clientes que esperaban."
-            .to_owned(),
-        reference: "TEC-88207".to_owned(),
-    };
-    close_outage(&mut desk, &over.correlative, &why)?;
-
-    // One asked about and refused: slow is not down. It is kept as an inquiry.
-    set(0, 9, 12);
-    let mut slow = opening(
-        "reclamo",
-        &["siac_unico"],
-        Scenario::MassFailure,
-        of_day(0, 9, 10),
-    );
-    slow.answers.can_be_served = Some(true);
-    match open_outage(&mut desk, &slow) {
-        Ok(_) | Err(ActionError::NotRegistrable(_)) => {}
-        Err(error) => return Err(error),
-    }
-
-    // One that waits for its closing, and one that goes on, confirmed.
-    set(0, 9, 18);
-    let claims = ["web_asesor_reclamos"];
-    let waiting = opening("reclamo", &claims, Scenario::MassFailure, of_day(0, 9, 15));
-    let waiting = open_outage(&mut desk, &waiting)?;
-    set(0, 9, 35);
-    let running = opening(
-        "bloqueo_robo",
-        &["siac_unico"],
-        Scenario::MassFailure,
-        of_day(0, 9, 33),
-    );
-    open_outage(&mut desk, &running)?;
-    set(0, 9, 58);
-    let both = ["siac_unico", "web_asesor_reclamos"];
-    register_notice(&mut desk, &notice("FS-1182", of_day(0, 9, 10), None, &both))?;
-    set(0, 10, 23);
-    restore_outage(&mut desk, &waiting.correlative, Some(of_day(0, 10, 20)))?;
+    let desk = day::lived(started.desk, begins, &tell)?;
 
     let now = begins + TimeDelta::minutes(BEGINS);
     clock.tell(Told::Apart(now - clock.steady.now(zone)));
@@ -212,48 +128,12 @@ fn first_run() -> Start {
     }
 }
 
-fn opening(
-    procedure: &str,
-    applications: &[&str],
-    scenario: Scenario,
-    started: DateTime<FixedOffset>,
-) -> OpeningInput {
-    OpeningInput {
-        procedure: Some(procedure.to_owned()),
-        applications: applications.iter().map(|it| (*it).to_owned()).collect(),
-        scenario: Some(scenario),
-        answers: Answers {
-            customer_present: Some(true),
-            can_be_served: Some(false),
-            some_pc_works: Some(false),
-            registrable: Some(false),
-            sicar_payment: None,
-        },
-        started: Some(started),
-        detected: Some(started + TimeDelta::minutes(1)),
-        ..OpeningInput::default()
-    }
-}
-
-fn notice(
-    reference: &str,
-    from: DateTime<FixedOffset>,
-    to: Option<DateTime<FixedOffset>>,
-    applications: &[&str],
-) -> NoticeInput {
-    NoticeInput {
-        reference: reference.to_owned(),
-        from: Some(from),
-        to,
-        applications: applications.iter().map(|it| (*it).to_owned()).collect(),
-        denied: false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actions::{ToDo, board, inquiries};
+    use crate::actions::{
+        AttentionQuery, AttentionView, ToDo, board, code_stock, inquiries, list_attentions,
+    };
     use crate::domain::instant::clock as time;
     use crate::store::keyring::Cost;
 
@@ -264,14 +144,46 @@ mod tests {
             cost: Cost::Testing,
             ..Ambient::system()
         };
-        let demo = demo(Paths::new(folder.path()), &ambient).unwrap();
+        let mut demo = demo(Paths::new(folder.path()), &ambient).unwrap();
         let now = demo.desk.now();
         assert_eq!(time(now, demo.desk.zone()), "10:42");
         let board = board(&demo.desk).unwrap();
         assert_eq!((board.status.open, board.status.restored), (1, 1));
         let open = board.cards.iter().find_map(|card| card.open.as_ref());
         assert!(open.is_some_and(|open| open.confirmed && open.critical));
-        assert!(matches!(board.to_do.first(), Some(ToDo::Close { .. })));
+        assert!(
+            board
+                .to_do
+                .iter()
+                .any(|it| matches!(it, ToDo::Close { .. }))
+        );
+        // K2: a theft block that is not blocked yet, and a complaint.
+        let critical: Vec<(&str, bool)> = board
+            .critical
+            .iter()
+            .map(|it| (it.procedure_id.as_deref().unwrap(), it.theft_block))
+            .collect();
+        assert_eq!(critical, [("queja", false), ("bloqueo_robo", true)]);
+        // A2: one alert that nobody has sent.
+        let unsent = board.to_do.iter().filter_map(|it| match it {
+            ToDo::Letter { about, .. } => Some(*about),
+            _ => None,
+        });
+        assert_eq!(unsent.collect::<Vec<_>>(), ["failure"]);
+        // N2: one of the codes on paper is used.
+        let codes = code_stock(&demo.desk).unwrap();
+        assert_eq!((codes.used, codes.left()), (1, 23));
+        let all = AttentionQuery::default();
+        let list = list_attentions(&mut demo.desk, &all, None, 50).unwrap();
+        let taken: Vec<&AttentionView> = list.critical.iter().chain(&list.attentions).collect();
+        assert_eq!(taken.len(), 9);
+        assert!(taken.iter().any(|it| it.transcribed_from_paper));
+        assert!(
+            taken
+                .iter()
+                .any(|it| it.procedure_id.is_none() && it.outage.is_none())
+        );
+        assert!(taken.iter().all(|it| it.warnings.is_empty()));
         assert!(!board.to_do.iter().any(|it| matches!(it, ToDo::Backup)));
         assert_eq!(board.day.outages.len(), 3);
         assert_eq!(inquiries(&demo.desk, 10).unwrap().len(), 1);

@@ -1,0 +1,313 @@
+//! Attentions as they are shown and printed: masked unless somebody who may
+//! asked for more (U3), with the JSON keys that other programs rely on.
+
+use super::error::ActionError;
+use super::take_attention::{term, warnings_of};
+use super::views::Viewer;
+use crate::domain::attention::{Attention, Content, OutcomeDetail, Via};
+use crate::domain::catalog::{ClaimKind, ProcedureType};
+use crate::domain::identity::{DocumentType, Warning};
+use crate::domain::masking::{mask_document, mask_email, mask_name, mask_phone, mask_text};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// An attention as it is shown and printed. The keys are a contract.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a key of its own in the JSON"
+)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AttentionView {
+    /// The record's id.
+    pub id: Uuid,
+    /// The provisional code (N2).
+    pub code: String,
+    /// What is said aloud of it: `R000317-K`.
+    pub short_code: String,
+    /// Code of the point.
+    pub point: String,
+    /// Correlative of its outage; none: *sin evento* (Q0).
+    pub outage: Option<String>,
+    /// Name of the procedure, or what was asked for where it is not regulated.
+    pub procedure: String,
+    /// Catalogue id of the procedure or exclusion.
+    pub procedure_id: Option<String>,
+    /// Its type; none where it is not regulated.
+    pub procedure_type: Option<ProcedureType>,
+    /// Whether it must be attended all the same (K1).
+    pub critical: bool,
+    /// Critical, and still waiting for its outcome (K2).
+    pub critical_pending: bool,
+    /// Whether only the actual block, or withdrawal, settles it (K2).
+    pub theft_block: bool,
+    /// When the customer filed it (Q3).
+    pub taken_at: DateTime<FixedOffset>,
+    /// When it was entered here.
+    pub registered_at: DateTime<FixedOffset>,
+    /// Whole seconds the customer has waited, or waited.
+    pub waiting_seconds: i64,
+    /// Copied from paper (Q4).
+    pub transcribed_from_paper: bool,
+    /// Folio of that paper.
+    pub folio: Option<String>,
+    /// The customer.
+    pub customer: CustomerView,
+    /// What is asked for.
+    pub request: String,
+    /// What a claim, appeal or complaint says besides (Q2).
+    pub claim: Option<ClaimView>,
+    /// Who attended.
+    pub attended_by: String,
+    /// What became of it (K2).
+    pub outcome: Option<OutcomeView>,
+    /// What looks wrong and was kept all the same (Q5).
+    pub warnings: Vec<Warning>,
+    /// How far it is on the way into the official system (G2).
+    pub regularization: &'static str,
+    /// The official code, once it came back (N3).
+    pub official_code: Option<String>,
+    /// Personal fields are masked in this view (U3).
+    pub masked: bool,
+    /// Nobody is shown its personal content (T2).
+    pub blocked: bool,
+    /// Nothing of it is purged (T1).
+    pub held: bool,
+    /// Its personal content was purged (T1).
+    pub purged: bool,
+    /// The day its resolution became firm (T1).
+    pub firm_on: Option<NaiveDate>,
+    /// Whether any of its operations had no effect (M1).
+    pub without_effect: bool,
+}
+
+/// A customer as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct CustomerView {
+    /// Full name or business name.
+    pub name: String,
+    /// Kind of identity document.
+    pub document_type: Option<DocumentType>,
+    /// Its number.
+    pub document_number: String,
+    /// Who speaks for the customer.
+    pub representative: String,
+    /// Contact phone.
+    pub phone: String,
+    /// E-mail for notification.
+    pub email: String,
+    /// Address for notification.
+    pub address: String,
+    /// Line, service or contract.
+    pub service_number: String,
+}
+
+/// What a claim says besides, as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClaimView {
+    /// Which of the three.
+    pub kind: ClaimKind,
+    /// Names of its subjects, joined.
+    pub subject: String,
+    /// What exactly it wants.
+    pub request: String,
+    /// Number of the receipt.
+    pub receipt_number: String,
+    /// Date of the receipt.
+    pub receipt_date: Option<NaiveDate>,
+    /// The amount, as it is written: `S/ 27.50`.
+    pub amount: Option<String>,
+    /// Business days the answer may take at most (D6).
+    pub term_days: Option<u16>,
+    /// The day the answer is due (D6, D1).
+    pub due: Option<NaiveDate>,
+}
+
+/// An outcome as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OutcomeView {
+    /// How it was dealt with.
+    pub via: Via,
+    /// When.
+    pub at: Option<DateTime<FixedOffset>>,
+    /// The alternative channel, or to whom it was referred.
+    pub to: String,
+    /// Anything else.
+    pub note: String,
+    /// When it was recorded.
+    pub recorded_at: DateTime<FixedOffset>,
+    /// Name of who recorded it.
+    pub by: String,
+}
+
+/// In the place of a content that was purged.
+const PURGED: &str = "(depurado)";
+
+/// In the place of a content that is blocked.
+const BLOCKED: &str = "(bloqueado)";
+
+impl Viewer<'_> {
+    /// An attention by its id, masked.
+    pub(super) fn attention(&self, id: Uuid) -> Result<AttentionView, ActionError> {
+        self.masked(&super::find::attention_by_id(self.read(), id)?)
+    }
+
+    /// An attention that this person has just typed: nothing of it is news to them.
+    pub(super) fn taken(&self, id: Uuid) -> Result<AttentionView, ActionError> {
+        self.revealed(&super::find::attention_by_id(self.read(), id)?)
+    }
+
+    /// An attention with its document, phones and addresses masked (U3).
+    pub(super) fn masked(&self, attention: &Attention) -> Result<AttentionView, ActionError> {
+        let mut view = self.revealed(attention)?;
+        view.masked = true;
+        let customer = &mut view.customer;
+        for (field, mask) in [
+            (&mut customer.name, mask_name as fn(&str) -> String),
+            (&mut customer.representative, mask_name),
+            (&mut customer.document_number, mask_document),
+            (&mut customer.phone, mask_phone),
+            (&mut customer.service_number, mask_phone),
+            (&mut customer.email, mask_email),
+            (&mut customer.address, |_| "***".to_owned()),
+            (&mut view.request, mask_text),
+        ] {
+            if !field.is_empty() && !view.purged && !view.blocked {
+                *field = mask(field);
+            }
+        }
+        if let Some(claim) = &mut view.claim {
+            claim.request = mask_text(&claim.request);
+        }
+        if let Some(outcome) = &mut view.outcome {
+            outcome.to = mask_text(&outcome.to);
+            outcome.note = mask_text(&outcome.note);
+        }
+        Ok(view)
+    }
+
+    /// An attention with everything that is not blocked or purged.
+    pub(super) fn revealed(&self, attention: &Attention) -> Result<AttentionView, ActionError> {
+        let read = self.read();
+        let sealed: Option<Content> = read.sealed(&attention.content)?;
+        let purged = sealed.is_none();
+        let in_place = if purged { PURGED } else { BLOCKED };
+        let content = sealed.filter(|_| !attention.blocked);
+        let hidden = content.is_none();
+        let content = content.unwrap_or_else(|| Content {
+            procedure: String::new(),
+            name: in_place.to_owned(),
+            request: in_place.to_owned(),
+            ..Content::default()
+        });
+        let outcome = match &attention.outcome {
+            None => None,
+            Some(outcome) => {
+                let detail: Option<OutcomeDetail> = read.sealed(&outcome.facts.detail)?;
+                let detail = detail.filter(|_| !attention.blocked).unwrap_or_default();
+                Some(OutcomeView {
+                    via: outcome.facts.via,
+                    at: outcome.facts.at,
+                    to: detail.to,
+                    note: detail.note,
+                    recorded_at: outcome.recorded_at,
+                    by: read.user_name(outcome.user)?,
+                })
+            }
+        };
+        let outage = match attention.outage {
+            Some(id) => read.outage(id)?,
+            None => None,
+        };
+        let warnings = if hidden {
+            Vec::new()
+        } else {
+            warnings_of(self.desk(), &content)
+        };
+        Ok(AttentionView {
+            id: attention.id,
+            code: attention.code.to_string(),
+            short_code: attention.code.short(),
+            point: attention.code.point.clone(),
+            outage: outage.map(|outage| outage.correlative.to_string()),
+            procedure: self.asked_for(attention, &content),
+            procedure_id: attention.procedure.clone(),
+            procedure_type: attention.procedure_type,
+            critical: attention.critical,
+            critical_pending: attention.critical_pending(),
+            theft_block: attention.theft_block,
+            taken_at: attention.taken.at,
+            registered_at: attention.registered_at,
+            waiting_seconds: attention.waiting(self.now()).num_seconds(),
+            transcribed_from_paper: attention.paper.is_some(),
+            folio: attention
+                .paper
+                .as_ref()
+                .and_then(|paper| paper.folio.clone()),
+            claim: self.claim(attention, &content),
+            customer: CustomerView {
+                name: content.name,
+                document_type: content.document_type,
+                document_number: content.document_number,
+                representative: content.representative,
+                phone: content.phone,
+                email: content.email,
+                address: content.address,
+                service_number: content.service_number,
+            },
+            request: content.request,
+            attended_by: content.attended_by,
+            outcome,
+            warnings,
+            regularization: "pending",
+            official_code: None,
+            masked: false,
+            blocked: attention.blocked,
+            held: attention.held,
+            purged,
+            firm_on: attention.firm_on,
+            without_effect: attention.without_effect > 0,
+        })
+    }
+
+    fn asked_for(&self, attention: &Attention, content: &Content) -> String {
+        match &attention.procedure {
+            Some(id) => self.procedure_name(id),
+            None if content.procedure.is_empty() => "Trámite no regulado".to_owned(),
+            None => content.procedure.clone(),
+        }
+    }
+
+    fn claim(&self, attention: &Attention, content: &Content) -> Option<ClaimView> {
+        let facts = attention.claim.as_ref()?;
+        let said = content.claim.clone().unwrap_or_default();
+        let desk = self.desk();
+        let subjects = desk.assets().catalog.subjects();
+        let names: Vec<String> = facts
+            .subjects
+            .iter()
+            .map(|id| {
+                subjects
+                    .get(id)
+                    .map_or_else(|| id.clone(), |subject| subject.name.clone())
+            })
+            .collect();
+        let term = term(
+            desk,
+            Some(facts.claim),
+            &facts.subjects,
+            facts.amount,
+            attention.taken.at,
+        );
+        Some(ClaimView {
+            kind: facts.claim,
+            subject: names.join("; "),
+            request: said.request,
+            receipt_number: said.receipt_number,
+            receipt_date: said.receipt_date,
+            amount: facts.amount.map(|amount| amount.to_string()),
+            term_days: term.map(|(days, _)| days),
+            due: term.map(|(_, due)| due),
+        })
+    }
+}

@@ -1,0 +1,356 @@
+//! Personal content: one person's access report, blocking, legal hold, and the
+//! purge of what has been kept long enough (T).
+
+use super::attention_view::AttentionView;
+use super::desk::Desk;
+use super::error::{ActionError, Field};
+use super::find;
+use super::open_outage::required;
+use super::show_attentions::append_access;
+use super::views::Viewer;
+use crate::domain::access::AccessKind;
+use crate::domain::attention::{Attention, AttentionEvent, Content};
+use crate::domain::authority::Deed;
+use crate::domain::identity::normalize_document;
+use crate::domain::instant::date_clock;
+use crate::domain::personal::RetentionClass;
+use crate::domain::purge::check_purge;
+use crate::journal::Body;
+use crate::store::{Progress, PurgeDone, PurgePlan, StoreError};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// Found records read at once.
+const PAGE: usize = 200;
+
+/// Everything that is kept of one person (T2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AccessReport {
+    /// When it was made.
+    pub made_at: DateTime<FixedOffset>,
+    /// The attentions with that document number, newest first, with nothing masked.
+    pub attentions: Vec<AttentionView>,
+    /// Who has looked at them or carried them away, newest first.
+    pub accesses: Vec<AccessView>,
+}
+
+/// One access to personal content as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AccessView {
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Name of who.
+    pub by: String,
+    /// What was done, Spanish.
+    pub what: &'static str,
+    /// Its kind.
+    pub access: AccessKind,
+    /// Codes of the attentions.
+    pub records: Vec<String>,
+}
+
+/// What a purge would do, or did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PurgeView {
+    /// Retention class.
+    pub class: RetentionClass,
+    /// The term ran from a day before this one.
+    pub before: NaiveDate,
+    /// Whether nothing was deleted: a dry run.
+    pub simulated: bool,
+    /// The records that lose their personal content: codes and correlatives.
+    pub records: Vec<String>,
+    /// Entries of the vault.
+    pub entries: usize,
+    /// Records that a legal hold keeps.
+    pub held: Vec<String>,
+    /// Claims of before that day without a firm resolution: kept.
+    pub without_resolution: u64,
+    /// The verified copy made afterwards.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup: Option<PathBuf>,
+    /// Copies from before that were deleted.
+    pub expired_backups: Vec<PathBuf>,
+    /// Documents written here about those records that were deleted.
+    pub deleted_documents: Vec<PathBuf>,
+    /// Out of reach: documents and letters about those records that were
+    /// written elsewhere or sent, and stores put aside by a restore.
+    pub out_of_reach: Vec<String>,
+}
+
+/// What can be decided about the personal content of attentions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonalDecision {
+    /// Nothing of it is purged.
+    Hold,
+    /// The hold is over.
+    Release,
+    /// It is shown to nobody.
+    Block,
+    /// The block is over.
+    Unblock,
+}
+
+impl PersonalDecision {
+    fn deed(self) -> Deed {
+        match self {
+            Self::Hold | Self::Release => Deed::LegalHold,
+            Self::Block | Self::Unblock => Deed::PersonAccess,
+        }
+    }
+}
+
+/// Everything kept of the person with a document number, as `TIPO:NUM` or the
+/// number alone. Logged (U3).
+///
+/// # Errors
+/// The role may not, or the store cannot be read or written.
+pub fn access_report(desk: &mut Desk, document: &str) -> Result<AccessReport, ActionError> {
+    desk.permit(Deed::PersonAccess)?;
+    let found = with_document(desk, document)?;
+    let ids: Vec<_> = found.iter().map(|attention| attention.id).collect();
+    desk.store
+        .write(|writer| append_access(writer, AccessKind::Reported, &ids))?;
+    let viewer = Viewer::new(desk);
+    let read = desk.store.read();
+    let mut accesses = Vec::new();
+    for attention in &found {
+        for access in read.accesses_to(attention.id)? {
+            if !accesses.contains(&access) {
+                accesses.push(access);
+            }
+        }
+    }
+    accesses.sort_by_key(|access| std::cmp::Reverse((access.at, access.id)));
+    Ok(AccessReport {
+        made_at: desk.now(),
+        attentions: found
+            .iter()
+            .map(|attention| viewer.revealed(attention))
+            .collect::<Result<_, _>>()?,
+        accesses: accesses
+            .iter()
+            .map(|access| {
+                let records = found
+                    .iter()
+                    .filter(|attention| access.records.contains(&attention.id))
+                    .map(|attention| attention.code.to_string())
+                    .collect();
+                Ok(AccessView {
+                    at: access.at,
+                    by: read.user_name(access.user)?,
+                    what: access.access.label(),
+                    access: access.access,
+                    records,
+                })
+            })
+            .collect::<Result<_, ActionError>>()?,
+    })
+}
+
+/// The attentions of a person, newest first. A blocked one is in no index, so
+/// those are looked through.
+fn with_document(desk: &Desk, document: &str) -> Result<Vec<Attention>, ActionError> {
+    let number = document
+        .split_once(':')
+        .map_or(document, |(_, number)| number);
+    let number = normalize_document(required(Field::Document, number)?);
+    let read = desk.store.read();
+    let has_it = |attention: &Attention| -> Result<bool, StoreError> {
+        let content: Option<Content> = read.sealed(&attention.content)?;
+        Ok(content.is_some_and(|content| normalize_document(&content.document_number) == number))
+    };
+    let mut found = Vec::new();
+    let mut after = None;
+    loop {
+        let page = read.search_attentions(&number, after, PAGE)?;
+        for (place, attention) in &page {
+            after = Some(*place);
+            if has_it(attention)? {
+                found.push(attention.clone());
+            }
+        }
+        if page.len() < PAGE {
+            break;
+        }
+    }
+    for attention in read.blocked_attentions()? {
+        if has_it(&attention)? {
+            found.push(attention);
+        }
+    }
+    found.sort_by_key(|attention| std::cmp::Reverse((attention.taken.at, attention.id)));
+    Ok(found)
+}
+
+/// Decides about all attentions of the person with a document number (T2).
+///
+/// # Errors
+/// The role may not, nobody has that number, or the store cannot be written.
+pub fn decide_for_person(
+    desk: &mut Desk,
+    document: &str,
+    decision: PersonalDecision,
+    reason: &str,
+) -> Result<Vec<AttentionView>, ActionError> {
+    desk.permit(decision.deed())?;
+    let found = with_document(desk, document)?;
+    if found.is_empty() {
+        return Err(ActionError::NoPerson);
+    }
+    decide(desk, &found, decision, reason)
+}
+
+/// Decides about one attention (T1).
+///
+/// # Errors
+/// The role may not, no such attention, or the store cannot be written.
+pub fn decide_for_attention(
+    desk: &mut Desk,
+    name: &str,
+    decision: PersonalDecision,
+    reason: &str,
+) -> Result<AttentionView, ActionError> {
+    desk.permit(decision.deed())?;
+    let attention = find::attention(desk, name)?;
+    let id = attention.id;
+    decide(desk, &[attention], decision, reason)?;
+    Viewer::new(desk).attention(id)
+}
+
+fn decide(
+    desk: &mut Desk,
+    attentions: &[Attention],
+    decision: PersonalDecision,
+    reason: &str,
+) -> Result<Vec<AttentionView>, ActionError> {
+    let reason = required(Field::Reason, reason)?;
+    desk.store.write(|writer| {
+        for attention in attentions {
+            let reason = writer.seal(attention.retention(), reason)?;
+            let event = match decision {
+                PersonalDecision::Hold => AttentionEvent::Held { reason },
+                PersonalDecision::Release => AttentionEvent::Released { reason },
+                PersonalDecision::Block => AttentionEvent::Blocked { reason },
+                PersonalDecision::Unblock => AttentionEvent::Unblocked { reason },
+            };
+            writer.append(attention.id, &Body::Attention(event))?;
+        }
+        Ok::<_, StoreError>(())
+    })?;
+    let viewer = Viewer::new(desk);
+    attentions
+        .iter()
+        .map(|attention| viewer.attention(attention.id))
+        .collect()
+}
+
+/// What a purge would delete now; deletes nothing (T1).
+///
+/// # Errors
+/// The role may not, the term is not over, or the store cannot be read.
+pub fn plan_purge(
+    desk: &Desk,
+    class: RetentionClass,
+    before: NaiveDate,
+) -> Result<PurgeView, ActionError> {
+    desk.permit(Deed::Purge)?;
+    check_purge(class, before, desk.now().date_naive())?;
+    let plan = desk.store.read().purge_plan(class, before)?;
+    let out_of_reach = out_of_reach(desk, &plan)?;
+    Ok(view(plan, true, out_of_reach))
+}
+
+/// Deletes personal content whose term is over: a signed decision (T1, U1).
+///
+/// # Errors
+/// The role may not, the term is not over, or the store cannot be written.
+pub fn purge(
+    desk: &mut Desk,
+    class: RetentionClass,
+    before: NaiveDate,
+    progress: Progress<'_>,
+) -> Result<PurgeView, ActionError> {
+    desk.permit(Deed::Purge)?;
+    check_purge(class, before, desk.now().date_naive())?;
+    let PurgeDone {
+        plan,
+        backup,
+        expired,
+        aside,
+    } = desk.store.purge(class, before, progress)?;
+    let mut out_of_reach = out_of_reach(desk, &plan)?;
+    out_of_reach.extend(aside.iter().map(|path| path.display().to_string()));
+    let deleted = delete_documents(desk, &plan.records)?;
+    Ok(PurgeView {
+        backup: Some(backup),
+        expired_backups: expired,
+        deleted_documents: deleted,
+        ..view(plan, false, out_of_reach)
+    })
+}
+
+fn view(plan: PurgePlan, simulated: bool, out_of_reach: Vec<String>) -> PurgeView {
+    PurgeView {
+        class: plan.class,
+        before: plan.before,
+        simulated,
+        entries: plan.entries.len(),
+        records: plan.records,
+        held: plan.held,
+        without_resolution: plan.without_resolution,
+        backup: None,
+        expired_backups: Vec::new(),
+        deleted_documents: Vec::new(),
+        out_of_reach,
+    }
+}
+
+/// Documents and letters about the purged records that left the console.
+fn out_of_reach(desk: &Desk, plan: &PurgePlan) -> Result<Vec<String>, ActionError> {
+    let read = desk.store.read();
+    let mut out = Vec::new();
+    read.for_each_access(|access| {
+        if !matches!(access.access, AccessKind::Printed | AccessKind::Mailed) {
+            return Ok(());
+        }
+        for id in &access.records {
+            if plan.ids.contains(id)
+                && let Some(attention) = read.attention(*id)?
+            {
+                out.push(format!(
+                    "{}: {}, {}",
+                    attention.code,
+                    access.access.label(),
+                    date_clock(access.at, desk.zone())
+                ));
+            }
+        }
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+/// Deletes what was written here about records: their names end the files' names.
+fn delete_documents(desk: &Desk, records: &[String]) -> Result<Vec<PathBuf>, ActionError> {
+    let folder = desk.paths().documents();
+    let entries = match std::fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(StoreError::io(&folder)(error).into()),
+    };
+    let records: BTreeSet<&str> = records.iter().map(String::as_str).collect();
+    let mut deleted = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(StoreError::io(&folder))?.path();
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let about = stem.split_once('-').map(|(_, record)| record.to_owned());
+        if about.is_some_and(|record| records.contains(record.as_str())) {
+            std::fs::remove_file(&path).map_err(StoreError::io(&path))?;
+            deleted.push(path);
+        }
+    }
+    Ok(deleted)
+}

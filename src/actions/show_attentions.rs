@@ -1,0 +1,395 @@
+//! Lists of attentions, search in them, and one of them whole (K2, U3).
+
+use super::attention_view::AttentionView;
+use super::desk::Desk;
+use super::error::ActionError;
+use super::find;
+use super::show_outages::HistoryEntry;
+use super::views::Viewer;
+use crate::domain::access::{AccessEvent, AccessKind};
+use crate::domain::attention::{AttentionEvent, OutcomeFacts};
+use crate::domain::authority::{Deed, Role};
+use crate::domain::numbering::{CodeEnd, CorrelativeEnd};
+use crate::domain::text::fold_words;
+use crate::journal::{Body, Operation};
+use crate::store::{
+    AttentionCursor, AttentionFilter, Period, Reader, SearchPlace, StoreError, Writer,
+};
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// Which attentions a person wants to see.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AttentionQuery {
+    /// Words, a code or a correlative; empty for all.
+    pub text: String,
+    /// Only those of this outage.
+    pub outage: Option<String>,
+    /// Only those the user entered.
+    pub own: bool,
+    /// Only those taken from this instant on.
+    pub from: Option<DateTime<FixedOffset>>,
+    /// Only those taken before this instant.
+    pub until: Option<DateTime<FixedOffset>>,
+}
+
+/// Where the next page begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttentionPage {
+    /// After this row of a list.
+    Listed(AttentionCursor),
+    /// After this row of a search.
+    Found(SearchPlace),
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AttentionList {
+    /// Critical ones that are pending, longest waiting first: above the first page (K2).
+    pub critical: Vec<AttentionView>,
+    /// The others, newest first.
+    pub attentions: Vec<AttentionView>,
+    /// Where the next page begins; none after the last.
+    pub next: Option<AttentionPage>,
+}
+
+/// Critical ones that stand above a short list at most.
+const CRITICAL: usize = 100;
+
+/// An attention with its history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AttentionDetail {
+    /// The attention as it stands.
+    #[serde(flatten)]
+    pub attention: AttentionView,
+    /// Its operations, oldest first.
+    pub history: Vec<HistoryEntry>,
+}
+
+/// One page of attentions, masked: pending critical ones first, then newest
+/// first; a search goes newest first over everything. An asesor sees their own.
+/// A search by an identifier is logged (U3).
+///
+/// # Errors
+/// No such outage, or the store cannot be read.
+pub fn list_attentions(
+    desk: &mut Desk,
+    query: &AttentionQuery,
+    page: Option<AttentionPage>,
+    limit: usize,
+) -> Result<AttentionList, ActionError> {
+    let text = query.text.trim();
+    if page.is_none() && is_identifier(text) {
+        log_access(desk, AccessKind::Searched, &[])?;
+    }
+    let role = desk.store.session().user.role;
+    let user = desk.store.session().user.id;
+    let own = query.own || role == Role::Asesor;
+    let outage = match &query.outage {
+        Some(name) => Some(find::outage(desk, name)?.id),
+        None => correlative(desk, text),
+    };
+    let by_correlative = query.outage.is_none() && outage.is_some();
+    let viewer = Viewer::new(desk);
+    let read = desk.store.read();
+    let period = match (query.from, query.until) {
+        (None, None) => None,
+        (from, until) => Some(Period {
+            from: from.unwrap_or(DateTime::UNIX_EPOCH.fixed_offset()),
+            until: until.unwrap_or(DateTime::<chrono::Utc>::MAX_UTC.fixed_offset()),
+        }),
+    };
+    if !text.is_empty() && !by_correlative {
+        let after = match page {
+            Some(AttentionPage::Found(place)) => Some(place),
+            _ => None,
+        };
+        return search(&viewer, read, text, after, limit, |attention| {
+            (!own || attention.registered_by == user)
+                && outage.is_none_or(|outage| attention.outage == Some(outage))
+                && period.is_none_or(|period| period.holds(attention.taken.at))
+        });
+    }
+    let after = match page {
+        Some(AttentionPage::Listed(cursor)) => Some(cursor),
+        _ => None,
+    };
+    let filter = AttentionFilter {
+        outage,
+        user: own.then_some(user),
+        period,
+        settled: true,
+    };
+    let mut found = read.attentions(&filter, after, limit + 1)?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next = found
+        .last()
+        .filter(|_| more)
+        .map(|last| AttentionPage::Listed(AttentionCursor::at(last.taken.at, last.id)));
+    let critical = if page.is_none() {
+        let pending = match outage {
+            Some(outage) => read.critical_pending_of(outage)?,
+            // One more than asked for tells that there are more.
+            None => read.critical_pending(desk.point(), CRITICAL.max(limit + 1))?,
+        };
+        pending
+            .iter()
+            .filter(|attention| !own || attention.registered_by == user)
+            .filter(|attention| {
+                filter
+                    .period
+                    .is_none_or(|period| period.holds(attention.taken.at))
+            })
+            .map(|attention| viewer.masked(attention))
+            .collect::<Result<_, _>>()?
+    } else {
+        Vec::new()
+    };
+    Ok(AttentionList {
+        critical,
+        attentions: found
+            .iter()
+            .map(|attention| viewer.masked(attention))
+            .collect::<Result<_, _>>()?,
+        next,
+    })
+}
+
+/// The outage that a text names, where it names one and no code.
+fn correlative(desk: &Desk, text: &str) -> Option<Uuid> {
+    let series = text.contains('-') && text.parse::<CorrelativeEnd>().is_ok();
+    if !series {
+        return None;
+    }
+    find::outage(desk, text).ok().map(|outage| outage.id)
+}
+
+/// Looks for words, newest first, past those that `wanted` leaves out.
+fn search(
+    viewer: &Viewer<'_>,
+    read: Reader<'_>,
+    text: &str,
+    mut after: Option<SearchPlace>,
+    limit: usize,
+    wanted: impl Fn(&crate::domain::attention::Attention) -> bool,
+) -> Result<AttentionList, ActionError> {
+    let mut attentions = Vec::new();
+    loop {
+        let found = read.search_attentions(text, after, limit + 1)?;
+        let last = found.len() <= limit;
+        for (place, attention) in found.iter().take(limit) {
+            after = Some(*place);
+            if wanted(attention) {
+                attentions.push(viewer.masked(attention)?);
+            }
+            if attentions.len() == limit {
+                break;
+            }
+        }
+        if last || attentions.len() == limit {
+            let next = after.filter(|_| !last).map(AttentionPage::Found);
+            return Ok(AttentionList {
+                critical: Vec::new(),
+                attentions,
+                next,
+            });
+        }
+    }
+}
+
+/// Whether a text is a document number, a phone or an address, rather than
+/// words or a code (U3).
+#[must_use]
+pub fn is_identifier(text: &str) -> bool {
+    let text = text.trim();
+    // A code is told by its R: digits alone, with or without one more, are a document's.
+    let marked = text.contains(['R', 'r']);
+    if marked && text.parse::<CodeEnd>().is_ok_and(|end| end.is_explicit()) {
+        return false;
+    }
+    text.contains('@')
+        || fold_words(text)
+            .iter()
+            .any(|word| word.chars().filter(char::is_ascii_digit).count() >= 6)
+        || text
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-' && *c != '.')
+            .all(|c| c.is_ascii_digit())
+            && text.chars().filter(char::is_ascii_digit).count() >= 6
+}
+
+/// An attention and everything that was written about it, masked.
+///
+/// # Errors
+/// No such attention, or the store cannot be read.
+pub fn show_attention(desk: &Desk, name: &str) -> Result<AttentionDetail, ActionError> {
+    let attention = find::attention(desk, name)?;
+    find::check_own(desk, &attention)?;
+    Ok(AttentionDetail {
+        attention: Viewer::new(desk).masked(&attention)?,
+        history: history(desk, attention.id)?,
+    })
+}
+
+/// The same with nothing masked; that is logged (U3).
+///
+/// # Errors
+/// No such attention, the role may not, or the store cannot be written.
+pub fn reveal_attention(desk: &mut Desk, name: &str) -> Result<AttentionDetail, ActionError> {
+    let attention = find::attention(desk, name)?;
+    desk.permit(Deed::RevealPersonal(find::whose(desk, &attention)))?;
+    log_access(desk, AccessKind::Revealed, &[attention.id])?;
+    Ok(AttentionDetail {
+        attention: Viewer::new(desk).revealed(&attention)?,
+        history: history(desk, attention.id)?,
+    })
+}
+
+/// Listed attentions with nothing masked, in their order; that is logged, once
+/// for all of them (U3).
+///
+/// # Errors
+/// The role may not see one of them, or the store cannot be written.
+pub fn reveal_listed(
+    desk: &mut Desk,
+    listed: &[AttentionView],
+) -> Result<Vec<AttentionView>, ActionError> {
+    if listed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let read = desk.store.read();
+    let found = listed
+        .iter()
+        .map(|view| find::attention_by_id(read, view.id))
+        .collect::<Result<Vec<_>, _>>()?;
+    for attention in &found {
+        desk.permit(Deed::RevealPersonal(find::whose(desk, attention)))?;
+    }
+    let ids: Vec<Uuid> = found.iter().map(|attention| attention.id).collect();
+    log_access(desk, AccessKind::Revealed, &ids)?;
+    let viewer = Viewer::new(desk);
+    found
+        .iter()
+        .map(|attention| viewer.revealed(attention))
+        .collect()
+}
+
+/// Notes an access to personal content (U3).
+pub(super) fn log_access(
+    desk: &mut Desk,
+    access: AccessKind,
+    records: &[Uuid],
+) -> Result<(), ActionError> {
+    Ok(desk
+        .store
+        .write(|writer| append_access(writer, access, records))?)
+}
+
+pub(super) fn append_access(
+    writer: &mut Writer<'_>,
+    access: AccessKind,
+    records: &[Uuid],
+) -> Result<(), StoreError> {
+    let id = writer.id();
+    let made = AccessEvent::Made {
+        access,
+        records: records.to_vec(),
+    };
+    writer.append(id, &Body::Access(made))
+}
+
+/// Every operation of an attention, in words.
+fn history(desk: &Desk, id: Uuid) -> Result<Vec<HistoryEntry>, ActionError> {
+    let read = desk.store.read();
+    let mut state = None;
+    let mut entries = Vec::new();
+    for operation in read.operations_of(id)? {
+        let Operation {
+            envelope,
+            body,
+            signature,
+        } = operation;
+        let Body::Attention(event) = body else {
+            continue;
+        };
+        let (what, reason) = words(desk, &event)?;
+        let effective =
+            crate::domain::attention::Attention::apply(&mut state, id, &envelope.meta(), event);
+        entries.push(HistoryEntry {
+            at: envelope.at,
+            by: read.user_name(envelope.actor.user)?,
+            what,
+            old: None,
+            new: None,
+            reason,
+            signed: signature.is_some(),
+            effective,
+            clock_suspect: envelope.clock.is_some(),
+        });
+    }
+    Ok(entries)
+}
+
+/// An operation of an attention in words, and its reason.
+fn words(desk: &Desk, event: &AttentionEvent) -> Result<(String, Option<String>), ActionError> {
+    let read = desk.store.read();
+    let reason = |sealed| -> Result<Option<String>, ActionError> { Ok(read.sealed(sealed)?) };
+    Ok(match event {
+        AttentionEvent::Taken(taken) if taken.paper.is_some() => {
+            ("Transcrita de papel".to_owned(), None)
+        }
+        AttentionEvent::Taken(_) => ("Recibida".to_owned(), None),
+        AttentionEvent::Attached { outage } => {
+            let outage = read.outage(*outage)?;
+            let name = outage.map_or_else(
+                || "un evento que no está aquí".to_owned(),
+                |outage| outage.correlative.to_string(),
+            );
+            (format!("Unida al evento {name}"), None)
+        }
+        AttentionEvent::OutcomeRecorded(OutcomeFacts { via, .. }) => {
+            (format!("Resultado: {}", via.label()), None)
+        }
+        AttentionEvent::ResolutionRecorded { firm_on } => (
+            format!("Resolución firme desde el {}", firm_on.format("%d/%m/%Y")),
+            None,
+        ),
+        AttentionEvent::Held { reason: why } => {
+            ("Retenida por orden legal".to_owned(), reason(why)?)
+        }
+        AttentionEvent::Released { reason: why } => {
+            ("Retención levantada".to_owned(), reason(why)?)
+        }
+        AttentionEvent::Blocked { reason: why } => {
+            ("Datos personales bloqueados".to_owned(), reason(why)?)
+        }
+        AttentionEvent::Unblocked { reason: why } => {
+            ("Bloqueo de datos levantado".to_owned(), reason(why)?)
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn u3_documents_phones_and_addresses_are_identifiers_and_codes_are_not() {
+        for identifier in [
+            "45455521",
+            "45455521-K",
+            "4545552 1",
+            "20512333798",
+            "987 000 412",
+            "rosa@ejemplo.pe",
+            "rosa 987000412",
+        ] {
+            assert!(is_identifier(identifier), "{identifier}");
+        }
+        for other in ["R000317-K", "LIM014-A-R000317-K", "rosa", "317", ""] {
+            assert!(!is_identifier(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The customer's slip as the console shows it, with what a phone line reads out
+//! and sends (Q7). Nothing in it identifies the customer.
+
+use super::desk::Desk;
+use super::error::ActionError;
+use super::print::{reception, whole};
+use crate::documents::script::{email, sms, spell, spoken};
+use crate::domain::terminal::Channel;
+
+/// What the customer is told of a request that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlipView {
+    /// The provisional code (N2).
+    pub code: String,
+    /// Date and time of reception.
+    pub taken: String,
+    /// What is asked for.
+    pub procedure: String,
+    /// The longest the answer may take, where a term applies (D6).
+    pub term: Option<String>,
+    /// How the customer follows it up.
+    pub follow_up: String,
+    /// Whether the point is a phone line, which has no counter to hand paper over.
+    pub by_phone: bool,
+    /// The code, sign by sign as it is dictated.
+    pub dictated: Vec<(char, String)>,
+    /// What is read out, one paragraph a step; the code is dictated after the first.
+    pub spoken: Vec<String>,
+    /// The SMS.
+    pub sms: String,
+    /// Subject and text of the e-mail.
+    pub email: (String, String),
+}
+
+/// The slip of an attention.
+///
+/// # Errors
+/// No such attention, or it is not the user's to see.
+pub fn slip(desk: &Desk, name: &str) -> Result<SlipView, ActionError> {
+    let view = whole(desk, name)?;
+    let reception = reception(desk, &view);
+    let email = email(&reception);
+    let channel = desk.store.terminal().started.point.channel;
+    Ok(SlipView {
+        dictated: spell(&reception.code)
+            .into_iter()
+            .map(|spelled| (spelled.sign, spelled.said))
+            .collect(),
+        spoken: spoken(&reception),
+        sms: sms(&reception),
+        email: (email.subject, email.body),
+        by_phone: matches!(channel, Channel::Line123 | Channel::Line135),
+        code: reception.code,
+        taken: reception.taken_at,
+        procedure: reception.procedure,
+        term: reception.term,
+        follow_up: reception.follow_up,
+    })
+}

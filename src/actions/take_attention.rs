@@ -1,0 +1,571 @@
+//! Taking a customer's request: received whatever the state of the event (Q).
+
+use super::attention_view::AttentionView;
+use super::desk::Desk;
+use super::error::{ActionError, Field};
+use super::find;
+use super::open_outage::{OpeningInput, instant, required};
+use super::views::{OutageView, Viewer};
+use crate::domain::alert::{About, AlertEvent};
+use crate::domain::attention::{AttentionEvent, ClaimContent, ClaimFacts, Content, Paper, Taken};
+use crate::domain::authority::Deed;
+use crate::domain::catalog::{ClaimKind, ProcedureType, Scenario};
+use crate::domain::claim::{claim_term, retention_class};
+use crate::domain::identity::{
+    DocumentType, WarnedField, Warning, check_document, check_email, check_phone,
+};
+use crate::domain::money::Money;
+use crate::domain::numbering::ProvisionalCode;
+use crate::domain::outage::{Instant, Outage, Source};
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
+use crate::journal::Body;
+use crate::store::{StoreError, Writer};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// Which outage an attention belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutageChoice {
+    /// The open one of its type; none where there is none (Q0).
+    #[default]
+    OfType,
+    /// None: *sin evento*.
+    None,
+    /// The one named so, in whatever state (O7).
+    Named(String),
+}
+
+/// What a person has noted of a request, so far.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AttentionInput {
+    /// Catalogue id of the procedure or exclusion.
+    pub procedure: Option<String>,
+    /// What is asked for where the catalogue has nothing like it.
+    pub unlisted: String,
+    /// Full name or business name.
+    pub name: String,
+    /// Kind of identity document.
+    pub document_type: Option<DocumentType>,
+    /// Its number.
+    pub document_number: String,
+    /// Who speaks for the customer.
+    pub representative: String,
+    /// Line, service or contract.
+    pub service_number: String,
+    /// Contact phone.
+    pub phone: String,
+    /// E-mail for notification.
+    pub email: String,
+    /// Address for notification.
+    pub address: String,
+    /// What is asked for, in the customer's words.
+    pub request: String,
+    /// Catalogue ids of a claim's subjects (Q2).
+    pub subjects: Vec<String>,
+    /// What exactly a claim wants.
+    pub claim_request: String,
+    /// Number of the receipt.
+    pub receipt_number: String,
+    /// Date of the receipt.
+    pub receipt_date: Option<NaiveDate>,
+    /// The amount claimed (D6).
+    pub amount: Option<Money>,
+    /// When the customer filed it; now, where it is not said (Q3).
+    pub taken: Option<DateTime<FixedOffset>>,
+    /// Copied from paper: the form's reserved code or its folio (Q4).
+    pub paper: Option<String>,
+    /// Which outage it belongs to.
+    pub outage: OutageChoice,
+    /// Who attended; the user, where it is not said.
+    pub attended_by: String,
+}
+
+/// What the form shows of what was noted so far. Nothing of it blocks (Q0).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttentionCheck {
+    /// What is still required: field and what is expected, Spanish.
+    pub missing: Vec<(Field, &'static str)>,
+    /// What looks wrong and is kept all the same (Q5).
+    pub warnings: Vec<Warning>,
+    /// The type that follows from the procedure; none where it is not regulated.
+    pub procedure_type: Option<ProcedureType>,
+    /// Whether it must be attended all the same (K1).
+    pub critical: bool,
+    /// Whether only the actual block ends its being pending (K2).
+    pub theft_block: bool,
+    /// Which of the three, where it is a claim, appeal or complaint (Q2).
+    pub claim: Option<ClaimKind>,
+    /// The longest the answer to a claim may take: business days, and the last one (D6).
+    pub term: Option<(u16, NaiveDate)>,
+    /// The outage it would belong to.
+    pub outage: Option<OutageView>,
+    /// Why the request is not one of the regulated: the words of an exclusion.
+    pub not_regulated: Option<String>,
+}
+
+/// What an input comes to.
+struct Resolved {
+    procedure: Option<String>,
+    name: String,
+    procedure_type: Option<ProcedureType>,
+    critical: bool,
+    theft_block: bool,
+    claim: Option<ClaimKind>,
+    not_regulated: Option<String>,
+}
+
+impl Resolved {
+    fn of(desk: &Desk, input: &AttentionInput) -> Self {
+        let catalog = &desk.assets().catalog;
+        let id = input.procedure.as_deref();
+        if let Some(procedure) = id.and_then(|id| catalog.procedure(id)) {
+            return Self {
+                procedure: Some(procedure.id.clone()),
+                name: procedure.name.clone(),
+                procedure_type: Some(procedure.procedure_type),
+                critical: procedure.critical,
+                theft_block: procedure.theft_block,
+                claim: procedure.claim,
+                not_regulated: None,
+            };
+        }
+        let exclusion = id.and_then(|id| catalog.exclusion(id));
+        Self {
+            procedure: exclusion.map(|exclusion| exclusion.id.clone()),
+            name: exclusion.map_or_else(
+                || input.unlisted.trim().to_owned(),
+                |exclusion| exclusion.name.clone(),
+            ),
+            procedure_type: None,
+            critical: false,
+            theft_block: false,
+            claim: None,
+            not_regulated: exclusion.map(|exclusion| exclusion.reason.clone()),
+        }
+    }
+}
+
+/// What is missing and what looks wrong of what was noted so far. Stores nothing.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn check_attention(desk: &Desk, input: &AttentionInput) -> Result<AttentionCheck, ActionError> {
+    let resolved = Resolved::of(desk, input);
+    let mut missing = Vec::new();
+    if resolved.name.is_empty() {
+        missing.push((Field::Procedure, "diga qué trámite pide el cliente"));
+    }
+    if input.name.trim().is_empty() {
+        missing.push((Field::Customer, "no puede quedar vacío"));
+    }
+    if input.request.trim().is_empty() {
+        missing.push((Field::Request, "no puede quedar vacío"));
+    }
+    let now = desk.now();
+    let outage = match &input.outage {
+        OutageChoice::None => None,
+        OutageChoice::Named(name) => find::outage(desk, name).ok(),
+        OutageChoice::OfType => match resolved.procedure_type {
+            Some(procedure_type) => desk
+                .store
+                .read()
+                .open_outage_of(desk.point(), procedure_type)?,
+            None => None,
+        },
+    };
+    let taken = input.taken.unwrap_or(now);
+    let mut warnings = personal_warnings(desk, input);
+    if resolved.claim.is_some() && input.subjects.is_empty() {
+        warnings.push(Warning {
+            field: WarnedField::Subject,
+            rule: Rule::Q2,
+            message: "falta la materia del reclamo".to_owned(),
+        });
+    }
+    if let Some(outage) = &outage {
+        warnings.extend(outage_warnings(outage, &resolved, taken, input));
+    }
+    Ok(AttentionCheck {
+        missing,
+        warnings,
+        procedure_type: resolved.procedure_type,
+        critical: resolved.critical,
+        theft_block: resolved.theft_block,
+        term: term(desk, resolved.claim, &input.subjects, input.amount, taken),
+        claim: resolved.claim,
+        outage: outage
+            .map(|outage| Viewer::new(desk).of(&outage))
+            .transpose()?,
+        not_regulated: resolved.not_regulated,
+    })
+}
+
+/// What looks wrong of a customer's numbers (Q5).
+fn personal_warnings(desk: &Desk, input: &AttentionInput) -> Vec<Warning> {
+    let country = desk.profile().country;
+    let document = input
+        .document_type
+        .and_then(|kind| check_document(kind, &input.document_number));
+    document
+        .into_iter()
+        .chain(check_phone(country, &input.phone))
+        .chain(check_email(&input.email))
+        .collect()
+}
+
+/// The warnings of a record as it stands (Q5).
+pub(super) fn warnings_of(desk: &Desk, content: &Content) -> Vec<Warning> {
+    personal_warnings(
+        desk,
+        &AttentionInput {
+            document_type: content.document_type,
+            document_number: content.document_number.clone(),
+            phone: content.phone.clone(),
+            email: content.email.clone(),
+            ..AttentionInput::default()
+        },
+    )
+}
+
+/// What looks wrong of the outage a request is noted under (O7).
+fn outage_warnings(
+    outage: &Outage,
+    resolved: &Resolved,
+    taken: DateTime<FixedOffset>,
+    input: &AttentionInput,
+) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let mut warn = |field, rule, message: &str| {
+        warnings.push(Warning {
+            field,
+            rule,
+            message: message.to_owned(),
+        });
+    };
+    if resolved
+        .procedure_type
+        .is_some_and(|own| own != outage.procedure_type)
+    {
+        warn(
+            WarnedField::Outage,
+            Rule::E2,
+            "el trámite es de otro tipo que el evento",
+        );
+    }
+    let outside =
+        taken < outage.started.at || outage.restored.is_some_and(|restored| taken >= restored.at);
+    if outside && (input.paper.is_some() || outage.restored.is_some()) {
+        warn(
+            WarnedField::Taken,
+            Rule::O7,
+            "la hora de la solicitud está fuera del evento",
+        );
+    }
+    warnings
+}
+
+/// The longest the answer to a claim may take (D6).
+pub(super) fn term(
+    desk: &Desk,
+    claim: Option<ClaimKind>,
+    subjects: &[String],
+    amount: Option<Money>,
+    taken: DateTime<FixedOffset>,
+) -> Option<(u16, NaiveDate)> {
+    let filed = taken.with_timezone(&desk.zone()).date_naive();
+    let catalog = desk.assets().catalog.subjects();
+    let country = desk.profile().country;
+    claim_term(catalog, country, claim, subjects, amount, filed)
+        .map(|term| (term.business_days, term.due(desk.calendar(), filed).due))
+}
+
+/// Takes a request: it gets its code, and leaves no draft behind.
+///
+/// # Errors
+/// Name, procedure or request are missing; a code that is mistyped or already
+/// another's; or what the store cannot do. No rule about events refuses it (Q0).
+pub fn take_attention(
+    desk: &mut Desk,
+    input: &AttentionInput,
+) -> Result<AttentionView, ActionError> {
+    desk.permit(Deed::TakeAttention)?;
+    let resolved = Resolved::of(desk, input);
+    required(Field::Procedure, &resolved.name)?;
+    required(Field::Customer, &input.name)?;
+    required(Field::Request, &input.request)?;
+    let named = match &input.outage {
+        OutageChoice::Named(name) => Some(find::outage(desk, name)?.id),
+        OutageChoice::OfType | OutageChoice::None => None,
+    };
+    let terminal = desk.store.terminal();
+    let point = terminal.started.point.code.clone();
+    let series = terminal.series();
+    let channel = terminal.started.point.channel;
+    let user = desk.store.session().names.name.clone();
+    let id = desk.store.write(|writer| {
+        let now = writer.now();
+        if input
+            .taken
+            .is_some_and(|taken| taken > now + chrono::TimeDelta::hours(24))
+        {
+            return Err(Refusal::new(
+                Rule::O2,
+                "La hora de la solicitud está a más de 24 horas en el futuro.",
+            )
+            .hint("Corrija la hora; lo demás quedó como lo escribió.")
+            .into());
+        }
+        let (code, paper) = code_and_paper(writer, input, &point, &series)?;
+        let outage = match (named, &input.outage, resolved.procedure_type) {
+            (Some(named), _, _) => Some(named),
+            (None, OutageChoice::OfType, Some(procedure_type)) => writer
+                .read()
+                .open_outage_of(&point, procedure_type)?
+                .map(|outage| outage.id),
+            _ => None,
+        };
+        let claim = resolved.claim.map(|claim| ClaimFacts {
+            claim,
+            subjects: input.subjects.clone(),
+            amount: input.amount,
+        });
+        let content = content(input, &resolved, &user);
+        let class = retention_class(resolved.claim);
+        let confirm = claim.is_some() && !content.email.is_empty();
+        let id = writer.id();
+        let taken = Taken {
+            code,
+            channel,
+            procedure: resolved.procedure.clone(),
+            procedure_type: resolved.procedure_type,
+            critical: resolved.critical,
+            theft_block: resolved.theft_block,
+            taken: taken_at(input, paper.is_some(), now),
+            paper,
+            outage,
+            claim,
+            content: writer.seal(class, &content)?,
+        };
+        writer.append(id, &Body::Attention(AttentionEvent::Taken(Box::new(taken))))?;
+        if confirm {
+            let letter = writer.id();
+            let about = About::Claim { attention: id };
+            writer.append(letter, &Body::Alert(AlertEvent::Prepared(about)))?;
+        }
+        Ok::<_, ActionError>(id)
+    })?;
+    Viewer::new(desk).taken(id)
+}
+
+fn taken_at(input: &AttentionInput, paper: bool, now: DateTime<FixedOffset>) -> Instant {
+    let typed = instant(input.taken, now);
+    if paper {
+        Instant {
+            source: Source::Paper,
+            afterwards: true,
+            ..typed
+        }
+    } else {
+        typed
+    }
+}
+
+/// The code of a request: its paper form's own, or the next one (N2, Q4).
+fn code_and_paper(
+    writer: &Writer<'_>,
+    input: &AttentionInput,
+    point: &str,
+    series: &str,
+) -> Result<(ProvisionalCode, Option<Paper>), ActionError> {
+    let typed = input.paper.as_deref().map(str::trim);
+    let next = || -> Result<ProvisionalCode, StoreError> {
+        Ok(ProvisionalCode {
+            point: point.to_owned(),
+            series: series.to_owned(),
+            number: writer.read().next_code(point, series)?,
+        })
+    };
+    let Some(text) = typed else {
+        return Ok((next()?, None));
+    };
+    if !looks_like_code(text, point) {
+        let folio = Some(text.to_owned()).filter(|folio| !folio.is_empty());
+        return Ok((next()?, Some(Paper { folio })));
+    }
+    let code: ProvisionalCode = text
+        .parse()
+        .map_err(|source| ActionError::Code { source })?;
+    if code.point != point {
+        return Err(
+            Refusal::new(Rule::N2, format!("El código {code} es de otro punto."))
+                .hint("Transcriba el formato en su punto, o anote su folio en lugar del código.")
+                .into(),
+        );
+    }
+    if let Some(other) = writer.read().attention_of_code(&code)? {
+        return Err(Refusal::new(
+            Rule::N2,
+            format!("El código {} ya lo tiene otra atención.", other.code),
+        )
+        .hint("Véala con ese código; si el papel es otro, anote su folio.")
+        .into());
+    }
+    if let Some(block) = writer.read().block_of(&code)?
+        && block.annulled.contains(&code.number)
+    {
+        return Err(
+            Refusal::new(Rule::N2, format!("El código {code} fue anulado."))
+                .hint("Anote el folio del papel en lugar del código.")
+                .into(),
+        );
+    }
+    if code.series == series && writer.read().next_code(point, series)? <= code.number {
+        return Err(Refusal::new(
+            Rule::N2,
+            format!("El código {code} no se ha impreso todavía."),
+        )
+        .hint("Revise el código del papel, o anote su folio.")
+        .into());
+    }
+    Ok((code, Some(Paper { folio: None })))
+}
+
+/// Whether a text was meant as a code rather than a folio: it begins as the
+/// codes of the point do.
+fn looks_like_code(text: &str, point: &str) -> bool {
+    let key = |text: &str| -> String {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| match c.to_ascii_uppercase() {
+                'O' => '0',
+                'I' => '1',
+                other => other,
+            })
+            .collect()
+    };
+    key(text).starts_with(&key(point))
+}
+
+fn content(input: &AttentionInput, resolved: &Resolved, user: &str) -> Content {
+    let clean = |text: &str| text.trim().to_owned();
+    let attended_by = clean(&input.attended_by);
+    Content {
+        procedure: resolved.name.clone(),
+        name: clean(&input.name),
+        document_type: input.document_type,
+        document_number: clean(&input.document_number),
+        representative: clean(&input.representative),
+        service_number: clean(&input.service_number),
+        phone: clean(&input.phone),
+        email: clean(&input.email),
+        address: clean(&input.address),
+        request: clean(&input.request),
+        attended_by: if attended_by.is_empty() {
+            user.to_owned()
+        } else {
+            attended_by
+        },
+        claim: resolved.claim.map(|_| ClaimContent {
+            request: clean(&input.claim_request),
+            receipt_number: clean(&input.receipt_number),
+            receipt_date: input.receipt_date,
+        }),
+    }
+}
+
+/// An opening with the same answers as the mass failure that is open already:
+/// the type of this procedure is hit by it too (O3). None where no mass
+/// failure is open, or the type is not free.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn suggest_opening(desk: &Desk, procedure: &str) -> Result<Option<OpeningInput>, ActionError> {
+    let Some(entry) = desk.assets().catalog.procedure(procedure) else {
+        return Ok(None);
+    };
+    let open = desk.store.read().open_outages(desk.point())?;
+    if open
+        .iter()
+        .any(|outage| outage.procedure_type == entry.procedure_type)
+    {
+        return Ok(None);
+    }
+    let latest = open
+        .into_iter()
+        .filter(|outage| outage.scenario == Scenario::MassFailure)
+        .max_by_key(|outage| outage.registered_at);
+    Ok(latest.map(|outage| OpeningInput {
+        procedure: Some(procedure.to_owned()),
+        applications: outage.applications,
+        scenario: Some(outage.scenario),
+        answers: outage.answers,
+        started: Some(outage.started.at),
+        // It was noticed for this type when its first customer came: now (O8).
+        notice: outage.notice.map(|notice| notice.reference),
+        ..OpeningInput::default()
+    }))
+}
+
+/// Joins an attention to an outage: one that was saved *sin evento*, or under another (Q0).
+///
+/// # Errors
+/// No such attention or outage, another type (E2), or the store cannot be written.
+pub fn attach_attention(
+    desk: &mut Desk,
+    name: &str,
+    outage: &str,
+) -> Result<AttentionView, ActionError> {
+    desk.permit(Deed::AttachAttention)?;
+    let attention = find::attention(desk, name)?.id;
+    let outage = find::outage(desk, outage)?.id;
+    desk.store.write(|writer| {
+        let attention = find::attention_by_id(writer.read(), attention)?;
+        let outage = find::by_id(writer.read(), outage)?;
+        if attention.procedure_type != Some(outage.procedure_type) {
+            return Err(Refusal::new(
+                Rule::E2,
+                format!(
+                    "La atención {} no es de {}.",
+                    attention.code.short(),
+                    outage.procedure_type.label()
+                ),
+            )
+            .hint("Queda recibida como estaba.")
+            .into());
+        }
+        if attention.outage != Some(outage.id) {
+            let attached = AttentionEvent::Attached { outage: outage.id };
+            writer.append(attention.id, &Body::Attention(attached))?;
+        }
+        Ok::<_, ActionError>(())
+    })?;
+    Viewer::new(desk).attention(attention)
+}
+
+/// The attentions *sin evento* that an outage could take in: of its type,
+/// taken at its point since it began.
+///
+/// # Errors
+/// No such outage, or the store cannot be read.
+pub fn attachable(desk: &Desk, outage: &str) -> Result<Vec<AttentionView>, ActionError> {
+    let outage = find::outage(desk, outage)?;
+    let viewer = Viewer::new(desk);
+    desk.store
+        .read()
+        .attentions_without_outage(
+            &outage.correlative.point,
+            outage.procedure_type,
+            outage.started.at,
+        )?
+        .iter()
+        .filter(|attention| {
+            outage
+                .restored
+                .is_none_or(|restored| attention.taken.at < restored.at)
+        })
+        .map(|attention| viewer.masked(attention))
+        .collect()
+}
