@@ -60,6 +60,12 @@ impl Answer {
         }
     }
 
+    /// Puts another document in the place of its own.
+    pub(super) fn document_of(mut self, document: Value) -> Self {
+        self.json = document;
+        self
+    }
+
     /// Adds data, one or more lines.
     pub(super) fn data(mut self, text: impl AsRef<str>) -> Self {
         let text = text.as_ref();

@@ -1,6 +1,9 @@
 //! The subcommands and what is common to all of them.
 
-use super::{assess, back_up, batch, complete, deadline, notice, outage, restore, start, user};
+use super::{
+    alert, assess, attention, back_up, batch, complete, deadline, form, notice, outage, person,
+    purge, restore, shift, start, user,
+};
 use clap::{ArgAction, Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -73,6 +76,19 @@ pub(super) enum Command {
     /// Comunicados de Fallas de Sistemas y Plataforma
     #[command(name = "comunicado", subcommand)]
     Notice(notice::Command),
+    /// Atenciones en contingencia: lo que pide cada cliente
+    #[command(name = "atencion", subcommand)]
+    Attention(attention::Command),
+    #[command(name = "formato")]
+    Form(form::FormArgs),
+    #[command(name = "aviso")]
+    Alert(alert::AlertArgs),
+    #[command(name = "turno")]
+    Shift(shift::ShiftArgs),
+    #[command(name = "titular")]
+    Person(person::PersonArgs),
+    #[command(name = "depurar")]
+    Purge(purge::PurgeArgs),
     #[command(name = "plazo")]
     Deadline(deadline::DeadlineArgs),
     /// Usuarios de este terminal
@@ -111,6 +127,12 @@ impl Command {
             Self::Outage(command) => command.name(),
             Self::Assess(_) => "corresponde",
             Self::Notice(command) => command.name(),
+            Self::Attention(command) => command.name(),
+            Self::Form(_) => "formato",
+            Self::Alert(_) => "aviso",
+            Self::Shift(_) => "turno",
+            Self::Person(_) => "titular",
+            Self::Purge(_) => "depurar",
             Self::Deadline(_) => "plazo",
             Self::User(command) => command.name(),
             Self::Verify => "verificar",

@@ -3,7 +3,8 @@
 use super::answer::Answer;
 use super::values::one_of;
 use crate::actions::{
-    ActionError, Desk, Field, OpeningInput, Report, VerdictView, assess, without_applications,
+    ActionError, AttentionView, Desk, Field, OpeningInput, Report, VerdictView, assess,
+    show_attention, suggest_opening, without_applications,
 };
 use crate::domain::catalog::{ResolveError, Scenario};
 use crate::domain::outage::Answers;
@@ -30,8 +31,19 @@ pub(super) struct AssessArgs {
 #[derive(Debug, Args)]
 pub(super) struct Said {
     /// Trámite que pide el cliente, por su nombre o con sus palabras
-    #[arg(long = "tramite", value_name = "TEXTO")]
-    procedure: String,
+    #[arg(
+        long = "tramite",
+        value_name = "TEXTO",
+        required_unless_present = "attention"
+    )]
+    procedure: Option<String>,
+    /// Atención sin evento de la que nace: su código, o su final si no hay duda
+    #[arg(
+        long = "atencion",
+        value_name = "CODIGO",
+        conflicts_with_all = ["procedure", "no_customer", "inquiry"]
+    )]
+    attention: Option<String>,
     /// Aplicativos afectados; varios seguidos, repetidos o con comas
     #[arg(long = "aplicativo", value_name = "APLICATIVO", num_args = 1.., value_delimiter = ',')]
     applications: Vec<String>,
@@ -100,12 +112,29 @@ impl Understood {
 
 impl Said {
     /// Looks the words up and reads the instants.
-    pub(super) fn understand(&self, desk: &Desk, scenario: Scenario) -> Result<Understood, Report> {
-        if !self.customer && !self.no_customer && scenario != Scenario::ErrorOrTest {
+    pub(super) fn understand(
+        &self,
+        desk: &Desk,
+        scenario: Option<Scenario>,
+    ) -> Result<Understood, Report> {
+        let attention = match &self.attention {
+            Some(code) => Some(show_attention(desk, code)?.attention),
+            None => None,
+        };
+        let scenario = match (scenario, &attention) {
+            (Some(scenario), _) => scenario,
+            (None, Some(attention)) => return self.same_failure(desk, attention),
+            (None, None) => Scenario::MassFailure,
+        };
+        let customer = self.customer || attention.is_some();
+        if !customer && !self.no_customer && scenario != Scenario::ErrorOrTest {
             return Err(Report::usage("Falta decir si un cliente lo solicita.")
                 .hint("Use --cliente-presente o --sin-cliente."));
         }
-        let (procedure, meant) = self.procedure(desk)?;
+        let (procedure, meant) = match &attention {
+            Some(attention) => (attention.procedure_id.clone(), Vec::new()),
+            None => self.procedure(desk)?,
+        };
         let applications = self.applications(desk)?;
         let sicar = applications.iter().any(|id| {
             let application = desk.assets().catalog.application(id);
@@ -115,13 +144,12 @@ impl Said {
             text.as_deref()
                 .map(|text| desk.instant(field, text))
                 .transpose()
-                .map_err(|error| Report::from(&error))
         };
         let input = OpeningInput {
             unlisted: procedure.is_none(),
             procedure,
             answers: Answers {
-                customer_present: (self.customer || self.no_customer).then_some(self.customer),
+                customer_present: (customer || self.no_customer).then_some(customer),
                 can_be_served: Some(self.intermittence),
                 some_pc_works: Some(self.some_pc_works),
                 registrable: Some(self.registrable),
@@ -135,6 +163,7 @@ impl Said {
             notice: self.notice.clone(),
             inquiry: self.inquiry,
             applications,
+            attention: attention.map(|attention| attention.id),
         };
         Ok(Understood {
             only_unlisted: input.applications.is_empty() && !self.applications.is_empty(),
@@ -143,10 +172,32 @@ impl Said {
         })
     }
 
+    /// The opening that repeats the mass failure which is open already (O3).
+    fn same_failure(&self, desk: &Desk, attention: &AttentionView) -> Result<Understood, Report> {
+        let suggested = match &attention.procedure_id {
+            Some(procedure) => suggest_opening(desk, procedure)?,
+            None => None,
+        };
+        let Some(input) = suggested.filter(|_| self.applications.is_empty()) else {
+            return Err(Report::usage("Falta --escenario.").hint(
+                "Sin él se repiten los datos de otra falla masiva abierta: no la hay, o el tipo ya tiene su evento.",
+            ));
+        };
+        Ok(Understood {
+            input: OpeningInput {
+                attention: Some(attention.id),
+                late_reason: self.late_reason.clone(),
+                ..input
+            },
+            only_unlisted: false,
+            meant: Vec::new(),
+        })
+    }
+
     /// The id of the procedure; none, and what may have been meant, where the
     /// catalogue has nothing of the kind (E1).
     fn procedure(&self, desk: &Desk) -> Result<(Option<String>, Vec<String>), Report> {
-        match desk.procedure_id(&self.procedure) {
+        match desk.procedure_id(self.procedure.as_deref().unwrap_or_default()) {
             Ok(id) => Ok((Some(id), Vec::new())),
             Err(ActionError::Resolve(ResolveError::NotFound {
                 candidates, text, ..
@@ -187,10 +238,9 @@ impl Said {
 
 /// Says whether an outage corresponds.
 pub(super) fn run(desk: &Desk, args: &AssessArgs) -> Result<Answer, Report> {
-    let scenario = args.scenario.unwrap_or(Scenario::MassFailure);
-    let understood = args.said.understand(desk, scenario)?;
+    let understood = args.said.understand(desk, args.scenario)?;
     let input = &understood.input;
-    let verdict = assess(desk, input).map_err(|error| Report::from(&error))?;
+    let verdict = assess(desk, input)?;
     let mut verdict = without_applications(verdict, input);
     if verdict.pending {
         return Err(Report::usage(verdict.reason));

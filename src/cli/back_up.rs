@@ -19,8 +19,7 @@ pub(super) struct BackUpArgs {
 pub(super) fn run(desk: &Desk, context: &Context, args: &BackUpArgs) -> Result<Answer, Report> {
     let done = watched(context, "Copiando páginas", |progress| {
         backup(desk, args.output.as_deref(), progress)
-    })
-    .map_err(|error| Report::from(&error))?;
+    })?;
     Ok(Answer::of(&done)?
         .data(done.file.display().to_string())
         .word(format!(

@@ -106,8 +106,7 @@ impl Context {
 
     /// Unlocks the store with a passphrase already known.
     pub(super) fn desk_of(&self, login: &str, passphrase: &SecretString) -> Result<Desk, Report> {
-        let desk = Desk::unlock(self.paths.clone(), login, passphrase, self.ambient())
-            .map_err(|error| Report::from(&error))?;
+        let desk = Desk::unlock(self.paths.clone(), login, passphrase, self.ambient())?;
         tell(desk.override_problems());
         Ok(desk)
     }

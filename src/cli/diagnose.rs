@@ -6,7 +6,7 @@ use crate::actions::{self, Desk, Report};
 
 /// Describes the installation.
 pub(super) fn run(desk: &Desk) -> Result<Answer, Report> {
-    let found = actions::diagnose(desk).map_err(|error| Report::from(&error))?;
+    let found = actions::diagnose(desk)?;
     let rows: Vec<(&str, Option<String>)> = vec![
         ("Versión", Some(found.software.to_owned())),
         ("Esquema", Some(found.schema.to_string())),

@@ -4,9 +4,11 @@
 //! JSON document goes to standard output, whatever happens. Nothing here touches
 //! the store, and nothing is asked where standard input is no terminal.
 
+mod alert;
 mod answer;
 mod args;
 mod assess;
+mod attention;
 mod back_up;
 mod batch;
 mod complete;
@@ -15,14 +17,19 @@ mod context;
 mod crash;
 mod deadline;
 mod diagnose;
+mod form;
+mod history;
 mod log;
 mod manual;
 mod notice;
 mod outage;
 mod passphrase;
+mod person;
 mod progress;
+mod purge;
 mod rebuild;
 mod restore;
+mod shift;
 mod spanish;
 mod split;
 mod start;
@@ -121,6 +128,7 @@ fn run(context: &Context, command: Option<Command>) -> Result<Answer, Report> {
         Command::Complete(args) => complete::run(&args),
         Command::Manual => manual::run(),
         Command::Batch(args) => batch::run(context, &args),
+        Command::Purge(args) => purge::run(context, &args),
         command => at_desk(&mut context.desk()?, context, command),
     };
     // A terminal that has just been set up gets its log from its first line on.
@@ -139,6 +147,12 @@ fn at_desk(
         Command::Outage(command) => outage::run(desk, command),
         Command::Assess(args) => assess::run(desk, &args),
         Command::Notice(command) => notice::run(desk, command),
+        Command::Attention(command) => attention::run(desk, command),
+        Command::Form(args) => form::run(desk, args),
+        Command::Alert(args) => alert::run(desk, &args),
+        Command::Person(args) => person::run(desk, &args),
+        Command::Purge(args) => purge::at_desk(desk, context, &args),
+        Command::Shift(args) => shift::run(desk, args),
         Command::User(command) => user::run(desk, context, command),
         Command::Deadline(args) => deadline::run(context, &args),
         Command::Verify => verify::at_desk(desk, context),

@@ -67,10 +67,7 @@ pub(super) fn run(desk: &mut Desk, command: Command) -> Result<Answer, Report> {
 }
 
 fn register(desk: &mut Desk, args: RegisterArgs) -> Result<Answer, Report> {
-    let instant = |field, text: &str| {
-        desk.instant(field, text)
-            .map_err(|error| Report::from(&error))
-    };
+    let instant = |field, text: &str| desk.instant(field, text);
     let input = NoticeInput {
         reference: args.reference,
         from: Some(instant(Field::From, &args.from)?),
@@ -79,12 +76,10 @@ fn register(desk: &mut Desk, args: RegisterArgs) -> Result<Answer, Report> {
             .as_deref()
             .map(|text| instant(Field::To, text))
             .transpose()?,
-        applications: desk
-            .application_ids(&args.applications)
-            .map_err(|error| Report::from(&error))?,
+        applications: desk.application_ids(&args.applications)?,
         denied: args.denied,
     };
-    let notice = register_notice(desk, &input).map_err(|error| Report::from(&error))?;
+    let notice = register_notice(desk, &input)?;
     let answer = Answer::of(&notice)?
         .data(&notice.reference)
         .word(if notice.confirmed {
@@ -100,7 +95,7 @@ fn register(desk: &mut Desk, args: RegisterArgs) -> Result<Answer, Report> {
 }
 
 fn list(desk: &Desk, args: &ListArgs) -> Result<Answer, Report> {
-    let found = notices(desk, args.limit).map_err(|error| Report::from(&error))?;
+    let found = notices(desk, args.limit)?;
     let answer = Answer::of(&json!({ "notices": value(&found)? }))?;
     if found.is_empty() {
         return Ok(answer.word("No hay comunicados."));

@@ -42,7 +42,7 @@ impl Chosen {
     /// A new one made of four words.
     pub(super) fn generated() -> Result<Self, Report> {
         Ok(Self {
-            passphrase: generate_passphrase().map_err(|error| Report::from(&error))?,
+            passphrase: generate_passphrase()?,
             generated: true,
         })
     }

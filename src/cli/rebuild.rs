@@ -10,8 +10,7 @@ use serde_json::json;
 pub(super) fn run(desk: &mut Desk, context: &Context) -> Result<Answer, Report> {
     let done = watched(context, "Rehaciendo registros", |progress| {
         rebuild(desk, progress)
-    })
-    .map_err(|error| Report::from(&error))?;
+    })?;
     let document = json!({
         "operations": done.operations,
         "records": done.records,

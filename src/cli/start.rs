@@ -79,10 +79,9 @@ pub(super) fn run(context: &Context, args: StartArgs) -> Result<Answer, Report> 
         role: args.role,
         passphrase: chosen.passphrase.clone(),
     };
-    let done = start(context.paths().clone(), asked, context.ambient())
-        .map_err(|error| Report::from(&error))?;
+    let done = start(context.paths().clone(), asked, context.ambient())?;
     tell(done.desk.override_problems());
-    let made = diagnose(&done.desk).map_err(|error| Report::from(&error))?;
+    let made = diagnose(&done.desk)?;
     let mut document = json!({
         "point": made.point,
         "terminal": terminal,

@@ -103,8 +103,7 @@ pub(super) fn run(desk: &mut Desk, context: &Context, command: Command) -> Resul
 
 fn add(desk: &mut Desk, args: &AddArgs) -> Result<Answer, Report> {
     let chosen = args.passphrase.take()?;
-    let user = add_user(desk, &args.login, &args.name, args.role, &chosen.passphrase)
-        .map_err(|error| Report::from(&error))?;
+    let user = add_user(desk, &args.login, &args.name, args.role, &chosen.passphrase)?;
     let mut document = value(&user)?;
     show(&mut document, &chosen);
     Ok(Answer::of(&document)?
@@ -114,7 +113,7 @@ fn add(desk: &mut Desk, args: &AddArgs) -> Result<Answer, Report> {
 }
 
 fn list(desk: &Desk) -> Result<Answer, Report> {
-    let found = users(desk).map_err(|error| Report::from(&error))?;
+    let found = users(desk)?;
     let rows: Vec<Vec<String>> = found.iter().map(row).collect();
     Ok(Answer::of(&json!({ "users": value(&found)? }))?
         .data(columns(&["Ingreso", "Rol", "Acceso", "Nombre"], &rows)))
@@ -130,7 +129,7 @@ fn row(user: &UserView) -> Vec<String> {
 }
 
 fn block(desk: &mut Desk, args: &BlockArgs) -> Result<Answer, Report> {
-    let user = block_user(desk, &args.login).map_err(|error| Report::from(&error))?;
+    let user = block_user(desk, &args.login)?;
     Ok(Answer::of(&user)?
         .data(&user.user)
         .word(format!("Usuario bloqueado: {} ({}).", user.name, user.role)))
@@ -145,8 +144,7 @@ pub(super) fn change_passphrase(context: &Context, args: &ChangeArgs) -> Result<
 
 fn change(desk: &Desk, old: &SecretString, args: &ChangeArgs) -> Result<Answer, Report> {
     let chosen = args.passphrase.take()?;
-    actions::change_passphrase(desk, old, &chosen.passphrase)
-        .map_err(|error| Report::from(&error))?;
+    actions::change_passphrase(desk, old, &chosen.passphrase)?;
     let mut document = json!({ "changed": true });
     show(&mut document, &chosen);
     Ok(Answer::of(&document)?
@@ -174,9 +172,8 @@ pub(super) fn recover(context: &Context, args: &RecoverArgs) -> Result<Answer, R
         recovery_key,
         chosen.passphrase.clone(),
         context.ambient(),
-    )
-    .map_err(|error| Report::from(&error))?;
-    let status = desk.status().map_err(|error| Report::from(&error))?;
+    )?;
+    let status = desk.status()?;
     let mut document = json!({ "user": args.login, "role": status.user.1 });
     show(&mut document, &chosen);
     Ok(Answer::of(&document)?

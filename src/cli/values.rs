@@ -1,6 +1,8 @@
 //! Values of arguments: closed lists with their words, and dates.
 
-use chrono::{Datelike, NaiveDate};
+use crate::actions::{Desk, Field, MOST_CODES, Paper, Report};
+use crate::domain::identity::{DocumentType, UnknownDocumentType};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 /// A closed list: one of these words, in any case.
@@ -81,6 +83,34 @@ pub(super) fn limit(text: &str) -> Result<usize, NotACount> {
     count(text, 1, 10_000).map(usize::from)
 }
 
+/// Reads how many codes are reserved at once (N2).
+pub(super) fn codes(text: &str) -> Result<u32, NotACount> {
+    let most = u16::try_from(MOST_CODES).unwrap_or(u16::MAX);
+    count(text, 1, most).map(u32::from)
+}
+
+/// The papers a document is printed on.
+pub(super) fn paper() -> impl TypedValueParser<Value = Paper> {
+    one_of([("a4", Paper::A4), ("carta", Paper::Letter)])
+}
+
+/// Reads an identity document, `TIPO:NÚMERO` or the number alone.
+pub(super) fn document(text: &str) -> Result<(Option<DocumentType>, String), UnknownDocumentType> {
+    Ok(match text.split_once(':') {
+        Some((kind, number)) => (Some(kind.parse()?), number.trim().to_owned()),
+        None => (None, text.trim().to_owned()),
+    })
+}
+
+/// The first instant of a day at the point.
+pub(super) fn midnight(
+    desk: &Desk,
+    field: Field,
+    day: NaiveDate,
+) -> Result<DateTime<FixedOffset>, Report> {
+    Ok(desk.instant(field, &format!("{day} 00:00"))?)
+}
+
 fn count(text: &str, from: u16, to: u16) -> Result<u16, NotACount> {
     text.trim()
         .parse()
@@ -113,12 +143,23 @@ mod tests {
     }
 
     #[test]
+    fn q1_a_document_is_its_kind_and_its_number() {
+        assert_eq!(
+            document("DNI: 45521234"),
+            Ok((Some(DocumentType::Dni), "45521234".to_owned()))
+        );
+        assert_eq!(document("45521234"), Ok((None, "45521234".to_owned())));
+        assert_eq!(document("brevete:1"), Err(UnknownDocumentType));
+    }
+
+    #[test]
     fn counts_stay_within_their_bounds() {
         assert_eq!(days("15"), Ok(15));
         assert_eq!(days("0"), Ok(0));
         assert!(days("-1").is_err());
         assert!(days("3651").is_err());
         assert!(limit("0").is_err());
+        assert!(codes("201").is_err());
         assert_eq!(
             limit("x").unwrap_err().to_string(),
             "escriba un número entero de 1 a 10000"

@@ -20,7 +20,7 @@ pub(super) fn run(context: &Context) -> Result<Answer, Report> {
             progress,
         )
     });
-    answer(found.map_err(|error| Report::from(&error))?)
+    answer(found?)
 }
 
 /// Verifies the store of an open desk.
@@ -28,7 +28,7 @@ pub(super) fn at_desk(desk: &Desk, context: &Context) -> Result<Answer, Report> 
     let found = watched(context, "Verificando operaciones", |progress| {
         actions::verify(desk, progress)
     });
-    answer(found.map_err(|error| Report::from(&error))?)
+    answer(found?)
 }
 
 fn answer(found: Verification) -> Result<Answer, Report> {

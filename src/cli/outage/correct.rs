@@ -24,7 +24,6 @@ pub(in crate::cli) struct CorrectArgs {
 }
 
 pub(super) fn run(desk: &mut Desk, args: &CorrectArgs) -> Result<Answer, Report> {
-    let outage = correct_outage(desk, &args.id, args.field, &args.value, &args.reason)
-        .map_err(|error| Report::from(&error))?;
+    let outage = correct_outage(desk, &args.id, args.field, &args.value, &args.reason)?;
     changed(desk, &outage, "Evento corregido")
 }

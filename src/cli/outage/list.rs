@@ -2,7 +2,7 @@
 
 use super::super::answer::{Answer, value};
 use super::super::table::columns;
-use super::super::values::{date, limit, one_of};
+use super::super::values::{date, limit, midnight, one_of};
 use super::lasted;
 use crate::actions::{
     Desk, Field, InquiryView, OutagePage, OutageQuery, OutageView, Report, inquiries, list_outages,
@@ -10,7 +10,7 @@ use crate::actions::{
 use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::date_clock;
 use crate::domain::outage::State;
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
@@ -64,8 +64,7 @@ pub(super) fn run(desk: &Desk, args: &ListArgs) -> Result<Answer, Report> {
             .map(|day| midnight(desk, Field::To, day))
             .transpose()?,
     };
-    let list = list_outages(desk, &query, OutagePage::Newest, args.limit)
-        .map_err(|error| Report::from(&error))?;
+    let list = list_outages(desk, &query, OutagePage::Newest, args.limit)?;
     let rows: Vec<Vec<String>> = list
         .outages
         .iter()
@@ -108,7 +107,7 @@ fn row(desk: &Desk, outage: &OutageView) -> Vec<String> {
 }
 
 fn refused(desk: &Desk, limit: usize) -> Result<Answer, Report> {
-    let found = inquiries(desk, limit).map_err(|error| Report::from(&error))?;
+    let found = inquiries(desk, limit)?;
     let answer = Answer::of(&json!({ "inquiries": value(&found)? }))?;
     if found.is_empty() {
         return Ok(answer.word("No hay consultas no registradas."));
@@ -142,10 +141,4 @@ fn inquiry_row(desk: &Desk, inquiry: &InquiryView) -> Vec<String> {
         inquiry.scenario.to_string(),
         inquiry.outage.clone().unwrap_or_default(),
     ]
-}
-
-/// The first instant of a day at the point.
-fn midnight(desk: &Desk, field: Field, day: NaiveDate) -> Result<DateTime<FixedOffset>, Report> {
-    desk.instant(field, &format!("{day} 00:00"))
-        .map_err(|error| Report::from(&error))
 }

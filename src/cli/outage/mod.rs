@@ -84,6 +84,11 @@ fn changed(desk: &Desk, outage: &OutageView, what: &str) -> Result<Answer, Repor
     Ok(Answer::of(outage)?.data(&outage.correlative).words(words))
 }
 
+/// What is said of an outage at the counter: `A-000042`.
+pub(super) fn short(correlative: &str) -> &str {
+    correlative.splitn(3, '-').nth(2).unwrap_or(correlative)
+}
+
 fn scenario(outage: &OutageView) -> String {
     let mut text = outage.scenario.label().to_owned();
     if outage.scenario == Scenario::MassFailure {
@@ -131,6 +136,13 @@ fn remarks(outage: &OutageView) -> Vec<String> {
         outage.clock_suspect,
         "El reloj del equipo retrocedió o saltó al registrarlo.",
     );
+    if outage.critical_pending > 0 {
+        remarks.push(format!(
+            "Atenciones críticas pendientes: {}; véalas con: contingencia atencion listar --pendientes --evento {}",
+            outage.critical_pending,
+            short(&outage.correlative)
+        ));
+    }
     for name in &outage.contradictions {
         remarks.push(format!(
             "La hora de {name} contradice al reloj: aclárela antes de cerrar."

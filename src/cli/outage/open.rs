@@ -3,8 +3,10 @@
 use super::super::answer::Answer;
 use super::super::assess::Said;
 use super::super::values::one_of;
-use super::changed;
-use crate::actions::{Desk, Report, open_outage, refuse_without_applications};
+use super::{changed, short};
+use crate::actions::{
+    Desk, OutageView, Report, attachable, open_outage, refuse_without_applications,
+};
 use crate::domain::catalog::Scenario;
 use clap::Args;
 
@@ -12,29 +14,51 @@ use clap::Args;
 ///
 /// Hay que decir --cliente-presente o --sin-cliente, salvo en un error o prueba; a
 /// las demás preguntas se responde no si no se dicen. Si no corresponde registrar,
-/// termina con código 1, dice la regla y guarda la consulta.
+/// termina con código 1, dice la regla y guarda la consulta. Con --atencion sola, el
+/// evento se abre con los datos de la falla masiva que ya está abierta en otro tipo.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct OpenArgs {
     /// Escenario
-    #[arg(long = "escenario", value_name = "ESCENARIO", value_parser = one_of(Scenario::ALL.map(|scenario| (scenario.word(), scenario))), ignore_case = true)]
-    scenario: Scenario,
+    #[arg(long = "escenario", value_name = "ESCENARIO", required_unless_present = "attention", value_parser = one_of(Scenario::ALL.map(|scenario| (scenario.word(), scenario))), ignore_case = true)]
+    scenario: Option<Scenario>,
     #[command(flatten)]
     said: Said,
 }
 
 pub(super) fn run(desk: &mut Desk, args: &OpenArgs) -> Result<Answer, Report> {
     let understood = args.said.understand(desk, args.scenario)?;
-    let done = if understood.only_unlisted && args.scenario != Scenario::ErrorOrTest {
+    let test = understood.input.scenario == Some(Scenario::ErrorOrTest);
+    let done = if understood.only_unlisted && !test {
         refuse_without_applications(desk, &understood.input)
     } else {
         open_outage(desk, &understood.input)
     };
     match done {
-        Ok(outage) => changed(desk, &outage, "Evento registrado"),
+        Ok(outage) => Ok(changed(desk, &outage, "Evento registrado")?.words(next(desk, &outage)?)),
         Err(error) => {
             let mut report = Report::from(&error);
             report.hints.extend(understood.suggestion());
             Err(report)
         }
     }
+}
+
+/// What an outage that has just been opened asks for: its alert (A1), and the
+/// customers who were received before it (Q0).
+fn next(desk: &Desk, outage: &OutageView) -> Result<Vec<String>, Report> {
+    let name = short(&outage.correlative);
+    let mut next = Vec::new();
+    if outage.scenario == Scenario::MassFailure && !outage.confirmed {
+        next.push(format!(
+            "Quedó preparado el aviso a Fallas de Sistemas y Plataforma: contingencia aviso {name}"
+        ));
+    }
+    let waiting = attachable(desk, &outage.correlative)?;
+    next.extend(waiting.iter().map(|attention| {
+        format!(
+            "{} se recibió sin evento; únala con: contingencia atencion unir {} --evento {name}",
+            attention.short_code, attention.short_code
+        )
+    }));
+    Ok(next)
 }

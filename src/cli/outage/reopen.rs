@@ -17,7 +17,6 @@ pub(in crate::cli) struct ReopenArgs {
 }
 
 pub(super) fn run(desk: &mut Desk, args: &ReopenArgs) -> Result<Answer, Report> {
-    let outage =
-        reopen_outage(desk, &args.id, &args.reason).map_err(|error| Report::from(&error))?;
+    let outage = reopen_outage(desk, &args.id, &args.reason)?;
     changed(desk, &outage, "Cierre deshecho")
 }

@@ -21,8 +21,7 @@ pub(super) fn run(desk: &mut Desk, args: &RestoreArgs) -> Result<Answer, Report>
         .at
         .as_deref()
         .map(|text| desk.instant(Field::Restored, text))
-        .transpose()
-        .map_err(|error| Report::from(&error))?;
-    let outage = restore_outage(desk, &args.id, at).map_err(|error| Report::from(&error))?;
+        .transpose()?;
+    let outage = restore_outage(desk, &args.id, at)?;
     changed(desk, &outage, "Evento restablecido")
 }

@@ -1,9 +1,10 @@
 //! `evento mostrar`.
 
 use super::super::answer::Answer;
+use super::super::history::history;
 use super::super::table::pairs;
 use super::{lasted, remarks, scenario};
-use crate::actions::{Desk, HistoryEntry, OutageView, Report, show_outage};
+use crate::actions::{Desk, OutageView, Report, show_outage};
 use crate::domain::instant::{date, date_clock};
 use chrono_tz::Tz;
 use clap::Args;
@@ -17,15 +18,11 @@ pub(in crate::cli) struct ShowArgs {
 }
 
 pub(super) fn run(desk: &Desk, args: &ShowArgs) -> Result<Answer, Report> {
-    let detail = show_outage(desk, &args.id).map_err(|error| Report::from(&error))?;
+    let detail = show_outage(desk, &args.id)?;
     let zone = desk.zone();
-    let mut text = facts(&detail.outage, zone);
-    text.push_str("\nHistoria\n");
-    for entry in &detail.history {
-        text.push_str(&line(entry, zone));
-    }
     Ok(Answer::of(&detail)?
-        .data(text)
+        .data(facts(&detail.outage, zone))
+        .data(history(&detail.history, zone))
         .words(remarks(&detail.outage)))
 }
 
@@ -56,6 +53,7 @@ fn facts(outage: &OutageView, zone: Tz) -> String {
         ("Restablecido", outage.restored_at.and_then(at)),
         ("Cerrado", outage.closed_at.and_then(at)),
         ("Duración", Some(lasted(outage))),
+        ("Atenciones", attentions(outage)),
         ("Motivo", outage.cause.clone()),
         ("Sustento", outage.sustento.clone()),
         ("Referencia", outage.reference.clone()),
@@ -64,25 +62,9 @@ fn facts(outage: &OutageView, zone: Tz) -> String {
     ])
 }
 
-/// When, who, what, old → new, why (O6).
-fn line(entry: &HistoryEntry, zone: Tz) -> String {
-    let mut text = format!(
-        "  {}  {}: {}",
-        date_clock(entry.at, zone),
-        entry.by,
-        entry.what
-    );
-    match (&entry.old, &entry.new) {
-        (Some(old), Some(new)) => text.extend([": ", old, " → ", new]),
-        (None, Some(new)) => text.extend([": ", new]),
-        _ => {}
-    }
-    if let Some(reason) = &entry.reason {
-        text.extend([" (", reason, ")"]);
-    }
-    if !entry.effective {
-        text.push_str(" [sin efecto]");
-    }
-    text.push('\n');
-    text
+fn attentions(outage: &OutageView) -> Option<String> {
+    (outage.attentions > 0).then(|| match outage.critical_pending {
+        0 => outage.attentions.to_string(),
+        pending => format!("{}, críticas pendientes {pending}", outage.attentions),
+    })
 }

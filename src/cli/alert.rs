@@ -1,0 +1,165 @@
+//! `aviso`: the alert to *Fallas de Sistemas y Plataforma* and the confirmation to
+//! a customer, carried out of the building (A, Q2).
+
+use super::answer::{Answer, value};
+use super::outage::short;
+use super::table::pairs;
+use super::values::one_of;
+use crate::actions::{
+    AlertSubject, Desk, FailureInput, Field, LetterView, Report, letter, letter_code, mark_sent,
+    prepare_letter, send_letter, write_letter,
+};
+use crate::domain::alert::{AlertState, Way};
+use crate::domain::instant::date_clock;
+use crate::tui::window_size;
+use clap::Args;
+use std::path::PathBuf;
+use uuid::Uuid;
+
+/// The word that stands for a mass failure without an outage (A0).
+const FAILURE: &str = "falla";
+
+/// A window that nothing is known about.
+const UNKNOWN_WINDOW: (u16, u16) = (80, 40);
+
+/// Prepara, muestra y envía el aviso de un evento o la confirmación de un reclamo
+///
+/// Con «falla» avisa que el punto detecta una falla masiva, haya o no evento. Lo que
+/// no se envía desde aquí se envía con el archivo .eml o con el QR, y después se anota
+/// con --enviado; mientras tanto el aviso sigue sin enviar.
+#[derive(Debug, Args)]
+pub(super) struct AlertArgs {
+    /// Correlativo del evento, código del reclamo, id de un aviso, o «falla»
+    #[arg(value_name = "ID|falla")]
+    id: String,
+    /// Con «falla»: los aplicativos que fallan; varios seguidos, repetidos o con comas
+    #[arg(long = "aplicativo", value_name = "APLICATIVO", num_args = 1.., value_delimiter = ',')]
+    applications: Vec<String>,
+    /// Con «falla»: desde cuándo; si falta, ahora
+    #[arg(long = "desde", value_name = "HORA", allow_hyphen_values = true)]
+    since: Option<String>,
+    /// Escribe el correo en un archivo .eml que abre su programa de correo
+    #[arg(long = "eml", value_name = "ARCHIVO", conflicts_with_all = ["qr", "text"])]
+    eml: Option<PathBuf>,
+    /// Dibuja el QR con el que un teléfono lo envía
+    #[arg(long = "qr", conflicts_with = "text")]
+    qr: bool,
+    /// Escribe solo el texto, para copiarlo
+    #[arg(long = "texto")]
+    text: bool,
+    /// Lo envía por el servidor de correo de la oficina
+    #[arg(long = "enviar", conflicts_with = "sent")]
+    send: bool,
+    /// Anota que se envió por otra vía
+    #[arg(long = "enviado", value_name = "VIA", value_parser = one_of([Way::Mail, Way::Phone].map(|way| (way.code(), way))), ignore_case = true)]
+    sent: Option<Way>,
+}
+
+/// Prepares a letter and does with it what was asked.
+pub(super) fn run(desk: &mut Desk, args: &AlertArgs) -> Result<Answer, Report> {
+    let mut view = prepared(desk, args)?;
+    if let Some(file) = &args.eml {
+        view = write_letter(desk, view.id, file)?;
+    }
+    if args.send {
+        view = send_letter(desk, view.id)?;
+    }
+    if let Some(way) = args.sent {
+        view = mark_sent(desk, view.id, way)?;
+    }
+    let answer = if let Some(file) = &args.eml {
+        let mut document = value(&view)?;
+        document["file"] = value(file)?;
+        Answer::of(&document)?.data(file.display().to_string())
+    } else if args.qr {
+        drawn(desk, &view)?
+    } else if args.text {
+        Answer::of(&view)?.data(&view.text)
+    } else {
+        Answer::of(&view)?.data(sheet(desk, &view))
+    };
+    Ok(answer.words(next(&view)))
+}
+
+fn prepared(desk: &mut Desk, args: &AlertArgs) -> Result<LetterView, Report> {
+    if !args.id.eq_ignore_ascii_case(FAILURE) {
+        if !args.applications.is_empty() || args.since.is_some() {
+            return Err(Report::usage(
+                "--aplicativo y --desde se usan solo con «falla».",
+            ));
+        }
+        return Ok(letter(desk, &args.id)?);
+    }
+    let input = FailureInput {
+        applications: desk.application_ids(&args.applications)?,
+        since: args
+            .since
+            .as_deref()
+            .map(|text| desk.instant(Field::From, text))
+            .transpose()?,
+    };
+    Ok(prepare_letter(desk, &AlertSubject::Failure(input))?)
+}
+
+/// The whole letter, as a person reads it.
+fn sheet(desk: &Desk, view: &LetterView) -> String {
+    let at = |instant| date_clock(instant, desk.zone());
+    let state = match (view.sent_at, view.sent_by) {
+        (Some(sent), Some(way)) => {
+            format!("{} {}, {}", view.state.label(), way.label(), at(sent))
+        }
+        _ => view.state.label().to_owned(),
+    };
+    let mut sheet = pairs(&[
+        ("Sobre", Some(subject(view).to_owned())),
+        ("Estado", Some(state)),
+        ("Preparado", Some(at(view.prepared_at))),
+        ("Comunicado", view.notice.clone()),
+        ("Para", Some(view.to.join(", "))),
+        (
+            "Copia",
+            Some(view.cc.join(", ")).filter(|cc| !cc.is_empty()),
+        ),
+        ("Asunto", Some(view.subject.clone())),
+    ]);
+    sheet.push('\n');
+    sheet.push_str(&view.text);
+    sheet
+}
+
+fn subject(view: &LetterView) -> &str {
+    view.record.as_deref().unwrap_or("falla masiva")
+}
+
+/// The QR for the window there is, with what a phone has to add by hand.
+fn drawn(desk: &Desk, view: &LetterView) -> Result<Answer, Report> {
+    let (width, height) = window_size().unwrap_or(UNKNOWN_WINDOW);
+    let Some(code) = letter_code(desk, view.id, width, height)? else {
+        return Err(Report::usage("El QR no cabe en esta ventana.")
+            .hint("Amplíela o reduzca su letra, o use --eml o --texto."));
+    };
+    let mut document = value(view)?;
+    document["qr"] = value(&code.blocks)?;
+    Ok(Answer::of(&document)?
+        .data(code.blocks.join("\n"))
+        .words(code.lacks.map(str::to_owned)))
+}
+
+/// What is left to do with it (A2).
+fn next(view: &LetterView) -> Option<String> {
+    (view.state == AlertState::Prepared).then(|| {
+        format!(
+            "Sigue sin enviar; cuando lo envíe, anótelo con: contingencia aviso {} --enviado correo|telefono",
+            name(view)
+        )
+    })
+}
+
+/// How the letter is named on the command line.
+fn name(view: &LetterView) -> String {
+    match (view.about, view.record.as_deref()) {
+        ("outage", Some(correlative)) => short(correlative).to_owned(),
+        (_, Some(code)) => code.to_owned(),
+        (_, None) => Uuid::to_string(&view.id),
+    }
+}

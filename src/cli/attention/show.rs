@@ -1,0 +1,129 @@
+//! `atencion mostrar`.
+
+use super::super::answer::Answer;
+use super::super::history::history;
+use super::super::table::pairs;
+use super::{remarks, type_name};
+use crate::actions::{
+    AttentionView, ClaimView, CustomerView, Desk, Report, reveal_attention, show_attention,
+};
+use crate::domain::instant::{date, date_clock};
+use chrono_tz::Tz;
+use clap::Args;
+
+/// Muestra una atención con su historia
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ShowArgs {
+    /// Código, o su final si no hay duda (R317)
+    #[arg(value_name = "ID")]
+    id: String,
+    /// Muestra los datos personales enteros; queda anotado
+    #[arg(long = "revelar")]
+    reveal: bool,
+}
+
+pub(super) fn run(desk: &mut Desk, args: &ShowArgs) -> Result<Answer, Report> {
+    let detail = if args.reveal {
+        reveal_attention(desk, &args.id)
+    } else {
+        show_attention(desk, &args.id)
+    }?;
+    let warnings = detail
+        .attention
+        .warnings
+        .iter()
+        .map(|warning| format!("Aviso [{}]: {}.", warning.rule, warning.message));
+    Ok(Answer::of(&detail)?
+        .data(facts(&detail.attention, desk.zone()))
+        .data(history(&detail.history, desk.zone()))
+        .words(remarks(&detail.attention))
+        .words(warnings))
+}
+
+/// Everything an attention holds, as much of it as its view shows.
+pub(in crate::cli) fn facts(attention: &AttentionView, zone: Tz) -> String {
+    let customer = &attention.customer;
+    let claim = attention.claim.as_ref();
+    let paper = attention.transcribed_from_paper.then(|| {
+        let folio = attention.folio.as_deref();
+        let paper = folio.map_or_else(
+            || "con este código impreso".to_owned(),
+            |folio| format!("folio {folio}"),
+        );
+        format!(
+            "{paper}, transcrita el {}",
+            date_clock(attention.registered_at, zone)
+        )
+    });
+    pairs(&[
+        ("Código", Some(attention.code.clone())),
+        (
+            "Evento",
+            Some(
+                attention
+                    .outage
+                    .clone()
+                    .unwrap_or_else(|| "sin evento".to_owned()),
+            ),
+        ),
+        ("Tipo", Some(type_name(attention).to_owned())),
+        ("Trámite", Some(attention.procedure.clone())),
+        ("Recibida", Some(date_clock(attention.taken_at, zone))),
+        ("De papel", paper),
+        ("Cliente", some(&customer.name)),
+        ("Documento", document(customer)),
+        ("Representante", some(&customer.representative)),
+        ("Servicio", some(&customer.service_number)),
+        ("Teléfono", some(&customer.phone)),
+        ("Correo", some(&customer.email)),
+        ("Dirección", some(&customer.address)),
+        ("Solicita", some(&attention.request)),
+        ("Materia", claim.and_then(|claim| some(&claim.subject))),
+        ("Pedido", claim.and_then(|claim| some(&claim.request))),
+        ("Recibo", claim.and_then(receipt)),
+        ("Monto", claim.and_then(|claim| claim.amount.clone())),
+        ("Atiende", some(&attention.attended_by)),
+        ("Resultado", outcome(attention, zone)),
+        ("Firme desde", attention.firm_on.map(date)),
+        ("Código oficial", attention.official_code.clone()),
+    ])
+}
+
+/// The identity document of a customer, where one was shown.
+pub(super) fn document(customer: &CustomerView) -> Option<String> {
+    let number = some(&customer.document_number)?;
+    Some(match customer.document_type {
+        Some(kind) => format!("{kind} {number}"),
+        None => number,
+    })
+}
+
+fn receipt(claim: &ClaimView) -> Option<String> {
+    let parts: Vec<String> = some(&claim.receipt_number)
+        .into_iter()
+        .chain(claim.receipt_date.map(|day| format!("del {}", date(day))))
+        .collect();
+    some(&parts.join(" "))
+}
+
+/// How it was dealt with, where and when, and who says so.
+fn outcome(attention: &AttentionView, zone: Tz) -> Option<String> {
+    let outcome = attention.outcome.as_ref()?;
+    let mut text = outcome.via.label().to_owned();
+    if !outcome.to.is_empty() {
+        text.extend([": ", &outcome.to]);
+    }
+    if let Some(at) = outcome.at {
+        text.extend([", ", &date_clock(at, zone)]);
+    }
+    if !outcome.note.is_empty() {
+        text.extend([" (", &outcome.note, ")"]);
+    }
+    text.extend([", anotó ", &outcome.by]);
+    Some(text)
+}
+
+/// A field that was left blank is not shown.
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.is_empty())
+}

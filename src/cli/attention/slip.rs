@@ -1,0 +1,36 @@
+//! `atencion constancia`.
+
+use super::super::answer::Answer;
+use super::super::values::paper;
+use crate::actions::{Desk, Document, Paper, Report, print};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Escribe la constancia que se lleva el cliente, en PDF
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SlipArgs {
+    /// Código, o su final si no hay duda (R317)
+    #[arg(value_name = "ID")]
+    id: String,
+    /// Archivo PDF; si falta, uno en la carpeta de documentos
+    #[arg(long = "salida", value_name = "ARCHIVO")]
+    output: Option<PathBuf>,
+    /// En su lugar, el guion para leer por teléfono, con su SMS y su correo
+    #[arg(long = "guion")]
+    script: bool,
+    /// Tamaño del papel; si falta, el usual del país
+    #[arg(long = "papel", value_name = "PAPEL", value_parser = paper(), ignore_case = true)]
+    paper: Option<Paper>,
+}
+
+pub(super) fn run(desk: &mut Desk, args: SlipArgs) -> Result<Answer, Report> {
+    let (document, what) = if args.script {
+        (Document::PhoneScript(args.id), "Guion escrito.")
+    } else {
+        (Document::Slip(args.id), "Constancia escrita.")
+    };
+    let printed = print(desk, &document, args.output.as_deref(), args.paper)?;
+    Ok(Answer::of(&printed)?
+        .data(printed.file.display().to_string())
+        .word(what))
+}

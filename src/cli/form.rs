@@ -1,0 +1,109 @@
+//! `formato`: the manual form blank and filled in, the record of a closing, and
+//! the codes printed on paper (Q, C, N2).
+
+use super::answer::Answer;
+use super::values::{codes, paper};
+use crate::actions::{
+    CodeStock, Desk, Document, Paper, Printed, Report, USUAL_CODES, annul_code, code_stock, print,
+    print_blank_form,
+};
+use clap::{ArgGroup, Args};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// Escribe el formato manual en PDF, y lleva la cuenta de los códigos impresos
+///
+/// El formato en blanco reserva sus propios códigos: imprímalo antes de que haga
+/// falta. Un código impreso termina en una atención transcrita de papel, o anulado.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("what").required(true)))]
+pub(super) struct FormArgs {
+    /// El formato en blanco, con códigos reservados
+    #[arg(long = "en-blanco", group = "what")]
+    blank: bool,
+    /// Cuántos códigos reserva el formato en blanco
+    #[arg(long = "codigos", value_name = "N", value_parser = codes, default_value_t = USUAL_CODES, requires = "blank")]
+    count: u32,
+    /// El formato de un evento, con sus atenciones
+    #[arg(long = "evento", value_name = "CORRELATIVO", group = "what")]
+    outage: Option<String>,
+    /// El acta de cierre de un evento
+    #[arg(long = "cierre", value_name = "CORRELATIVO", group = "what")]
+    closing: Option<String>,
+    /// Anula un código impreso que ya no se usará
+    #[arg(
+        long = "anular",
+        value_name = "CODIGO",
+        group = "what",
+        requires = "reason",
+        conflicts_with_all = ["output", "paper"]
+    )]
+    annulled: Option<String>,
+    /// Por qué se anula
+    #[arg(long = "razon", value_name = "TEXTO", requires = "annulled")]
+    reason: Option<String>,
+    /// Cuántos códigos hay impresos, usados y anulados
+    #[arg(long = "existencias", group = "what", conflicts_with_all = ["output", "paper"])]
+    stock: bool,
+    /// Archivo PDF; si falta, uno en la carpeta de documentos
+    #[arg(long = "salida", value_name = "ARCHIVO")]
+    output: Option<PathBuf>,
+    /// Tamaño del papel; si falta, el usual del país
+    #[arg(long = "papel", value_name = "PAPEL", value_parser = paper(), ignore_case = true)]
+    paper: Option<Paper>,
+}
+
+/// Writes the form, or tells about its codes.
+pub(super) fn run(desk: &mut Desk, args: FormArgs) -> Result<Answer, Report> {
+    if let Some(code) = &args.annulled {
+        let reason = args.reason.as_deref().unwrap_or_default();
+        let stock = annul_code(desk, code, reason)?;
+        return Ok(stock_answer(stock)?.word("Código anulado."));
+    }
+    if args.stock {
+        return stock_answer(code_stock(desk)?);
+    }
+    let output = args.output.as_deref();
+    let (document, what) = match (args.outage, args.closing) {
+        (Some(name), _) => (Document::FilledForm(name), "Formato escrito."),
+        (None, Some(name)) => (Document::ClosingRecord(name), "Acta de cierre escrita."),
+        (None, None) => return blank(desk, args.count, output, args.paper),
+    };
+    let printed = print(desk, &document, output, args.paper)?;
+    Ok(written(&printed)?.word(what))
+}
+
+fn blank(
+    desk: &mut Desk,
+    count: u32,
+    output: Option<&Path>,
+    paper: Option<Paper>,
+) -> Result<Answer, Report> {
+    let printed = print_blank_form(desk, count, output, paper)?;
+    let reserved = match (printed.codes.first(), printed.codes.last()) {
+        (Some(first), Some(last)) if first != last => {
+            format!("Códigos reservados: {count}, de {first} a {last}.")
+        }
+        (first, _) => format!("Código reservado: {}.", first.map_or("", String::as_str)),
+    };
+    Ok(written(&printed)?.word(reserved))
+}
+
+fn written(printed: &Printed) -> Result<Answer, Report> {
+    Ok(Answer::of(printed)?.data(printed.file.display().to_string()))
+}
+
+fn stock_answer(stock: CodeStock) -> Result<Answer, Report> {
+    let CodeStock {
+        reserved,
+        used,
+        annulled,
+    } = stock;
+    let left = stock.left();
+    Ok(Answer::of(&json!({
+        "reserved": reserved, "used": used, "annulled": annulled, "left": left,
+    }))?
+    .data(format!(
+        "Impresos {reserved}, usados {used}, anulados {annulled}, quedan {left}"
+    )))
+}

@@ -1,0 +1,84 @@
+//! `titular`: one person's data, and blocking it (T2).
+
+use super::answer::{Answer, value};
+use super::attention::facts;
+use crate::actions::{
+    AccessReport, Desk, PersonalDecision, Report, access_report, decide_for_person,
+};
+use crate::domain::instant::date_clock;
+use clap::Args;
+use serde_json::json;
+
+/// Informa todo lo que se guarda de una persona, y quién lo vio; o lo bloquea
+///
+/// El informe sale con los datos enteros y queda anotado. Los datos bloqueados no se
+/// muestran a nadie hasta que se desbloqueen.
+#[derive(Debug, Args)]
+pub(super) struct PersonArgs {
+    /// Documento de la persona, TIPO:NUMERO o solo el número
+    #[arg(long = "documento", value_name = "DOCUMENTO")]
+    document: String,
+    /// Bloquea sus datos
+    #[arg(long = "bloquear", conflicts_with = "unblock", requires = "reason")]
+    block: bool,
+    /// Levanta el bloqueo
+    #[arg(long = "desbloquear", requires = "reason")]
+    unblock: bool,
+    /// Por qué se bloquea o se desbloquea
+    #[arg(long = "razon", value_name = "TEXTO")]
+    reason: Option<String>,
+}
+
+/// Reports, blocks or unblocks.
+pub(super) fn run(desk: &mut Desk, args: &PersonArgs) -> Result<Answer, Report> {
+    let decision = match (args.block, args.unblock) {
+        (true, _) => (PersonalDecision::Block, "bloqueadas"),
+        (false, true) => (PersonalDecision::Unblock, "desbloqueadas"),
+        (false, false) => return report(desk, args),
+    };
+    let (decision, what) = decision;
+    let reason = args.reason.as_deref().unwrap_or_default();
+    let changed = decide_for_person(desk, &args.document, decision, reason)?;
+    let codes: Vec<&str> = changed
+        .iter()
+        .map(|attention| attention.code.as_str())
+        .collect();
+    Ok(Answer::of(&json!({ "attentions": value(&changed)? }))?
+        .data(codes.join("\n"))
+        .word(format!("Atenciones {what}: {}.", changed.len())))
+}
+
+fn report(desk: &mut Desk, args: &PersonArgs) -> Result<Answer, Report> {
+    if args.reason.is_some() {
+        return Err(Report::usage(
+            "--razon se usa con --bloquear o --desbloquear.",
+        ));
+    }
+    let report = access_report(desk, &args.document)?;
+    let answer = Answer::of(&report)?;
+    if report.attentions.is_empty() {
+        return Ok(answer.word("Ninguna atención tiene ese número de documento."));
+    }
+    Ok(answer.data(text(desk, &report)).word(format!(
+        "Informe del {}: atenciones {}.",
+        date_clock(report.made_at, desk.zone()),
+        report.attentions.len()
+    )))
+}
+
+fn text(desk: &Desk, report: &AccessReport) -> String {
+    let zone = desk.zone();
+    let mut text = String::new();
+    for attention in &report.attentions {
+        text.push_str(&facts(attention, zone));
+        text.push('\n');
+    }
+    text.push_str("Accesos\n");
+    for access in &report.accesses {
+        let at = date_clock(access.at, zone);
+        let records = access.records.join(", ");
+        text.extend(["  ", &at, "  ", &access.by, ": ", access.what]);
+        text.extend([" (", &records, ")\n"]);
+    }
+    text
+}
