@@ -1,13 +1,15 @@
 //! What the console asks of its worker, as data.
 
+use super::post::{LetterEffect, PaperEffect, PurgeEffect};
 use crate::actions::{
-    ClosingInput, CorrectionField, DraftKind, NoticeInput, OpeningInput, OutagePage, OutageQuery,
-    Start,
+    AttentionInput, AttentionPage, AttentionQuery, ClosingInput, CorrectionField, Document,
+    DraftKind, NoticeInput, OpeningInput, OutagePage, OutageQuery, OutcomeInput, Start,
 };
 use crate::config::Settings;
 use crate::domain::authority::Role;
 use chrono::{DateTime, FixedOffset};
 use secrecy::SecretString;
+use std::path::PathBuf;
 
 /// Something to be done outside the model. Answers come back as [`super::message::Answer`]s.
 #[derive(Debug)]
@@ -49,7 +51,7 @@ pub enum Effect {
     },
     /// Load the refused inquiries.
     Inquiries,
-    /// Load an outage with its history, by correlative.
+    /// Load an outage with its history and what stands around it, by correlative.
     Show(String),
     /// Restore an outage, at an instant or now.
     Restore {
@@ -85,8 +87,70 @@ pub enum Effect {
         /// Why.
         reason: String,
     },
+    /// Load the opening that an open mass failure suggests for this procedure (O3).
+    Suggest(String),
+    /// Join attentions *sin evento* to an outage.
+    Attach {
+        /// Its correlative.
+        outage: String,
+        /// Codes of the attentions.
+        attentions: Vec<String>,
+    },
+    /// Something to be done with a letter.
+    Letter(LetterEffect),
+    /// Something to be done on paper.
+    Paper(PaperEffect),
+    /// Plan a purge of personal content, or carry it out.
+    Purge(PurgeEffect),
     /// Register a notice of the failures mailbox.
     RegisterNotice(NoticeInput),
+    /// Load one page of attentions, masked.
+    ListAttentions {
+        /// Tells an old page from a new one.
+        ticket: u64,
+        /// Which attentions.
+        query: AttentionQuery,
+        /// From where; the first page where nothing is said.
+        page: Option<AttentionPage>,
+        /// How many.
+        limit: usize,
+    },
+    /// Load an attention with its history, masked, by code.
+    ShowAttention(String),
+    /// The same with nothing masked; that is logged (U3).
+    RevealAttention(String),
+    /// Judge what was noted of a request so far; `ticket` comes back.
+    CheckAttention {
+        /// Tells an old answer from a new one.
+        ticket: u64,
+        /// What was noted.
+        input: Box<AttentionInput>,
+    },
+    /// Take a request down; with an opening, register an outage for it as well (O3).
+    TakeAttention {
+        /// What was noted.
+        input: Box<AttentionInput>,
+        /// The outage to be registered, which the request then belongs to.
+        opening: Option<Box<OpeningInput>>,
+    },
+    /// Join an attention to an outage.
+    AttachAttention {
+        /// Its code.
+        attention: String,
+        /// The outage's correlative.
+        outage: String,
+    },
+    /// Record what became of an attention.
+    RecordOutcome {
+        /// Its code.
+        attention: String,
+        /// What became of it.
+        input: OutcomeInput,
+    },
+    /// Load the slip of an attention, by code.
+    ShowSlip(String),
+    /// Write a document into the folder of documents.
+    Print(Document),
     /// Save a form as it stands.
     SaveDraft {
         /// Which form.
@@ -135,6 +199,11 @@ pub enum Effect {
     Backup,
     /// Stop the work that is going on.
     CancelWork,
+    /// Put a text on the clipboard. The runtime does it; [`super::runtime::Signal::Copied`]
+    /// comes back.
+    Copy(String),
+    /// Show a written document in the system's own viewer.
+    View(PathBuf),
     /// Look whether another console has written; the board comes back if so.
     LookAround,
 }

@@ -1,20 +1,25 @@
 //! What changes while somebody is in: pages and windows come and go, answers are
 //! looked at before the page sees them.
 
+use std::path::Path;
+
 use super::{
     effect::Effect,
     keymap::{Context, Intent},
-    layers::{Layer, Target},
-    message::{Answer, Deed, OutageDeed},
+    layers::{Layer, Slip, Target},
+    message::{Answer, AttentionDeed, Deed, OutageDeed},
     model::{Inside, Manner, Note},
     page::Page,
+    post::LetterEffect,
+    runtime::Copied,
     screens::{Destination, Wish, board, parts::words::short},
     theme::{Role, Sign, Theme},
     widgets::{Palette, PaletteEntry, StatusNote},
 };
 use crate::{
-    actions::{OutageView, Verification},
+    actions::{AttentionView, OutageView, Verification},
     config::ScreenId,
+    domain::alert::Way,
 };
 
 impl Inside {
@@ -32,15 +37,17 @@ impl Inside {
         match (self.layers.last(), self.pages.last()) {
             (Some(layer), _) => layer.allowed(intent),
             (None, Some(page)) => match intent {
-                Intent::GoOutages => self
-                    .here
-                    .tabs()
-                    .iter()
-                    .any(|(screen, _)| *screen == ScreenId::Outages),
+                Intent::GoOutages => self.has(ScreenId::Outages),
+                Intent::GoAttentions | Intent::CriticalGuide => self.has(ScreenId::Attentions),
                 _ => page.allowed(intent),
             },
             (None, None) => true,
         }
+    }
+
+    /// Whether a screen is in the second line.
+    fn has(&self, screen: ScreenId) -> bool {
+        self.here.tabs().iter().any(|(it, _)| *it == screen)
     }
 
     pub(super) fn say(&mut self, note: StatusNote) {
@@ -53,6 +60,15 @@ impl Inside {
         self.say(StatusNote { role, text });
     }
 
+    /// Says what became of a text that was to be copied.
+    pub(super) fn copied(&mut self, theme: Theme, copied: Copied) {
+        match copied {
+            Copied::System => self.did(theme, "copiado por un minuto"),
+            Copied::Terminal => self.did(theme, "copiado (queda en el terminal)"),
+            Copied::Nowhere => self.warn(theme, "no se pudo copiar"),
+        }
+    }
+
     /// Shows another page. Those of the second line stand on the board; others on
     /// the page that leads to them.
     pub(super) fn go(&mut self, destination: Destination, manner: Manner) -> Vec<Wish> {
@@ -63,12 +79,27 @@ impl Inside {
                 self.pages.truncate(1);
                 return Vec::new();
             }
-            Destination::Outages | Destination::Settings => self.pages.truncate(1),
+            Destination::Outages
+            | Destination::Attentions { outage: None }
+            | Destination::Settings => self.pages.truncate(1),
             _ => {}
         }
         let (page, wishes) = Page::open(destination, &scene);
         self.pages.push(page);
         wishes
+    }
+
+    /// Tells where a document lies: in the slip's window, or in one of its own.
+    /// Who went on to another form is told below it: no window takes their keys.
+    fn printed(&mut self, theme: Theme, file: &Path) {
+        let typing = self.pages.last().is_some_and(Page::is_typed_into);
+        if let Some(slip) = self.slip() {
+            slip.printed(file);
+        } else if !typing {
+            self.layers.push(Layer::Written(file.to_path_buf()));
+            return;
+        }
+        self.did(theme, "PDF guardado en la carpeta documentos");
     }
 
     /// Looks at an answer before the page does; hands it on unless it was only for
@@ -94,6 +125,21 @@ impl Inside {
                 self.did(theme, &told(deed, &outage));
                 return (Some(Answer::Changed { deed, outage }), Vec::new());
             }
+            Answer::AttentionTaken { attention, slip } => {
+                self.did(theme, &format!("{} recibida", attention.short_code));
+                return (Some(Answer::AttentionTaken { attention, slip }), Vec::new());
+            }
+            Answer::AttentionChanged { deed, attention } => {
+                self.did(theme, &told_attention(deed, &attention));
+                return (
+                    Some(Answer::AttentionChanged { deed, attention }),
+                    Vec::new(),
+                );
+            }
+            Answer::Printed(printed) => {
+                self.printed(theme, &printed.file);
+                return (Some(Answer::Printed(printed)), Vec::new());
+            }
             Answer::Done(text) => {
                 self.did(theme, &text);
                 return (Some(Answer::Done(text)), Vec::new());
@@ -117,6 +163,12 @@ impl Inside {
                 }
                 return (Some(Answer::BackedUp(backup)), vec![Effect::Board]);
             }
+            Answer::LetterDelivered(letter) => {
+                let way = Way::Relay;
+                let effect = Effect::Letter(LetterEffect::MarkSent { letter, way });
+                self.did(theme, "el servidor de correo lo aceptó");
+                return (None, vec![effect]);
+            }
             Answer::Failed { deed, report } => {
                 let restoring = self.layers.iter_mut().find_map(|layer| match layer {
                     Layer::Restore(restoring) => Some(restoring),
@@ -138,10 +190,15 @@ impl Inside {
                         }
                         return (None, Vec::new());
                     }
+                    (Deed::Letter | Deed::Paper | Deed::Attach, _) => {
+                        self.layers.push(Layer::Failed(report.clone()));
+                    }
                     (Deed::Draft, _) => self.warn(theme, "el borrador no se pudo guardar"),
                     (Deed::Load | Deed::Unlock, _) => {
-                        self.layers.push(Layer::Failed(report));
-                        return (None, Vec::new());
+                        if let Some(slip) = self.slip() {
+                            slip.not_printed();
+                        }
+                        self.layers.push(Layer::Failed(report.clone()));
                     }
                     _ => {}
                 }
@@ -150,6 +207,14 @@ impl Inside {
             _ => {}
         }
         (Some(answer), Vec::new())
+    }
+
+    /// The slip that is being looked at.
+    fn slip(&mut self) -> Option<&mut Slip> {
+        self.layers.iter_mut().find_map(|layer| match layer {
+            Layer::Slip(slip) => Some(slip.as_mut()),
+            _ => None,
+        })
     }
 
     fn warn(&mut self, theme: Theme, text: &str) {
@@ -203,6 +268,12 @@ pub(super) fn palette(inside: &Inside, manner: Manner) -> Palette<Target> {
         })
         .collect();
     palette.extend(records);
+    let critical = now.critical.iter().map(|attention| {
+        let label = format!("{} {}", attention.short_code, attention.procedure);
+        let target = Destination::Attention(attention.code.clone());
+        PaletteEntry::new(&label, "crítica pendiente", Target::Record(target))
+    });
+    palette.extend(critical);
     palette
 }
 
@@ -215,6 +286,18 @@ fn told(deed: OutageDeed, outage: &OutageView) -> String {
         OutageDeed::Reopened => "reabierto",
     };
     format!("{} {done}", short(&outage.correlative))
+}
+
+fn told_attention(deed: AttentionDeed, attention: &AttentionView) -> String {
+    let code = &attention.short_code;
+    match (deed, &attention.outage) {
+        (AttentionDeed::Attached, Some(outage)) => format!("{code} unida a {}", short(outage)),
+        (AttentionDeed::Attached, None) => format!("{code} sin evento"),
+        (AttentionDeed::Resolved, _) if attention.critical_pending => {
+            format!("{code}: resultado anotado, sigue pendiente")
+        }
+        (AttentionDeed::Resolved, _) => format!("{code}: resultado anotado"),
+    }
 }
 
 fn verified(verification: &Verification) -> Layer {

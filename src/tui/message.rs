@@ -1,16 +1,21 @@
 //! What may happen to the console: a signal from outside, or an answer of the worker.
 
+use super::post::Surroundings;
 use super::runtime::Signal;
 use crate::actions::{
-    BackupView, Board, ClosingForm, Diagnosis, Draft, DraftKind, InquiryView, NoticeView,
-    OutageDetail, OutageList, OutageView, Report, UserView, VerdictView, Verification,
+    AttentionCheck, AttentionDetail, AttentionList, AttentionView, BackupView, Board, ClosingForm,
+    CodeStock, Diagnosis, Draft, DraftKind, InquiryView, LetterCode, LetterView, NoticeView,
+    OpeningInput, OutageDetail, OutageList, OutageView, Printed, PurgeView, Report, ShiftView,
+    SlipView, UserView, VerdictView, Verification,
 };
 use crate::config::{Assets, Profile, Settings};
+use crate::domain::alert::AlertState;
 use crate::domain::authority::Role;
 use chrono_tz::Tz;
 use secrecy::SecretString;
 use std::path::PathBuf;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -66,10 +71,72 @@ pub enum Answer {
     Inquiries(Vec<InquiryView>),
     /// An outage with its history.
     Shown(Box<OutageDetail>),
+    /// What stands around an outage.
+    Around(Box<Surroundings>),
+    /// The opening that an open mass failure suggests (O3).
+    Suggested {
+        /// Id of the procedure it was asked for.
+        procedure: String,
+        /// The opening, where there is one.
+        opening: Option<Box<OpeningInput>>,
+    },
+    /// A letter as it stands.
+    Letter(Box<LetterView>),
+    /// The relay took a letter: its record is still to say so.
+    LetterDelivered(Uuid),
+    /// The QR of a letter, where it fits.
+    LetterCode(Option<Box<LetterCode>>),
+    /// What became of the codes on paper.
+    CodeStock(CodeStock),
+    /// What happened in a shift.
+    Shift(Box<ShiftView>),
+    /// What a purge would delete, or deleted.
+    Purge(Box<PurgeView>),
     /// What the closing form shows.
     ClosingForm(Box<ClosingForm>),
     /// A notice was registered.
     Noticed(NoticeView),
+    /// One page of attentions.
+    AttentionsListed {
+        /// The ticket it was asked with.
+        ticket: u64,
+        /// The page.
+        list: AttentionList,
+    },
+    /// An attention with its history, masked or not.
+    AttentionShown {
+        /// The attention.
+        detail: Box<AttentionDetail>,
+        /// How far the confirmation to the customer is, where one was prepared.
+        confirmation: Option<AlertState>,
+    },
+    /// What was noted of a request was judged.
+    AttentionChecked {
+        /// The ticket it was asked with.
+        ticket: u64,
+        /// What is missing and what looks wrong.
+        check: Box<AttentionCheck>,
+        /// The opening that a mass failure of another type suggests (O3).
+        suggested: Option<Box<OpeningInput>>,
+    },
+    /// A request was taken down and has its code.
+    AttentionTaken {
+        /// The attention, with nothing masked: it was just typed.
+        attention: Box<AttentionView>,
+        /// Its slip.
+        slip: Box<SlipView>,
+    },
+    /// An attention was joined to an outage, or its outcome recorded.
+    AttentionChanged {
+        /// What was done.
+        deed: AttentionDeed,
+        /// The attention as it is now, masked.
+        attention: Box<AttentionView>,
+    },
+    /// The slip of an attention.
+    Slip(Box<SlipView>),
+    /// A document or an `.eml` was written.
+    Printed(Printed),
     /// A form's draft was saved.
     DraftSaved(DraftKind),
     /// What was found of a draft.
@@ -122,6 +189,15 @@ pub enum OutageDeed {
     Reopened,
 }
 
+/// A deed that changed an attention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttentionDeed {
+    /// It was joined to an outage.
+    Attached,
+    /// Its outcome was recorded.
+    Resolved,
+}
+
 /// What failed, so that the screen that asked can say so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {
@@ -137,13 +213,23 @@ pub enum Deed {
     Close,
     /// Registering a notice.
     Notice,
+    /// Preparing, writing or sending a letter.
+    Letter,
+    /// Printing.
+    Paper,
+    /// Joining attentions to an outage.
+    Attach,
+    /// Taking a request down.
+    Take,
+    /// Recording an outcome.
+    Outcome,
     /// Users, passphrase, settings.
     Settings,
     /// Long work.
     Work,
     /// Saving or loading a draft.
     Draft,
-    /// Reading.
+    /// Reading, attaching, printing: told in a window of its own.
     Load,
 }
 

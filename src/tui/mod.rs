@@ -9,6 +9,7 @@
 //! expected is text and never a command; text that comes from outside is cleaned
 //! before it is drawn.
 
+mod clipboard;
 mod console;
 mod inside;
 mod layers;
@@ -16,12 +17,14 @@ mod model;
 mod page;
 mod update;
 mod view;
+mod window;
 
 pub mod effect;
 pub mod fuzzy;
 pub mod keymap;
 pub mod message;
 pub mod pen;
+pub mod post;
 pub mod runtime;
 pub mod screens;
 pub mod text;
@@ -31,6 +34,7 @@ pub mod worker;
 
 pub use console::{ConsoleOptions, console};
 pub use model::{Console, Terms};
+pub use window::window_size;
 
 #[cfg(test)]
 mod tests;

@@ -152,12 +152,9 @@ pub(super) const fn destination(screen: ScreenId) -> Option<Destination> {
     match screen {
         ScreenId::Board => Some(Destination::Board),
         ScreenId::Outages => Some(Destination::Outages),
+        ScreenId::Attentions => Some(Destination::Attentions { outage: None }),
         ScreenId::Settings => Some(Destination::Settings),
-        ScreenId::Attentions
-        | ScreenId::Regularization
-        | ScreenId::Reports
-        | ScreenId::Pqr
-        | ScreenId::Practices => None,
+        ScreenId::Regularization | ScreenId::Reports | ScreenId::Pqr | ScreenId::Practices => None,
     }
 }
 

@@ -9,8 +9,8 @@ use ratatui::{
 use super::{
     keymap::{Context, Intent},
     screens::{
-        Destination, Input, Scene, Wish, board, closing, notice_form, outage_form, outages,
-        settings,
+        Destination, Input, Scene, Wish, attention_form, attentions, blank_forms, board, closing,
+        failure_form, letter, notice_form, outage_form, outages, outcome_form, settings, shift,
     },
 };
 use crate::config::ScreenId;
@@ -28,6 +28,20 @@ pub(crate) enum Page {
     Closing(Box<closing::State>),
     /// The notice of a mass failure.
     NoticeForm(Box<notice_form::State>),
+    /// The list of attentions, and one of them.
+    Attentions(Box<attentions::State>),
+    /// A request being taken down.
+    AttentionForm(Box<attention_form::State>),
+    /// What became of an attention.
+    OutcomeForm(Box<outcome_form::State>),
+    /// A letter.
+    Letter(Box<letter::State>),
+    /// A mass failure that the point sees.
+    FailureForm(Box<failure_form::State>),
+    /// The printing of blank forms.
+    BlankForms(Box<blank_forms::State>),
+    /// The hand-over of a shift.
+    Shift(Box<shift::State>),
     /// The settings.
     Settings(settings::State),
 }
@@ -41,6 +55,13 @@ macro_rules! each {
             Page::OutageForm($state) => $do,
             Page::Closing($state) => $do,
             Page::NoticeForm($state) => $do,
+            Page::Attentions($state) => $do,
+            Page::AttentionForm($state) => $do,
+            Page::OutcomeForm($state) => $do,
+            Page::Letter($state) => $do,
+            Page::FailureForm($state) => $do,
+            Page::BlankForms($state) => $do,
+            Page::Shift($state) => $do,
             Page::Settings($state) => $do,
         }
     };
@@ -77,6 +98,52 @@ impl Page {
                     Self::Closing(Box::new(state))
                 })
             }
+            Destination::Attentions { outage } => {
+                page(attentions::State::new(outage, scene), |state| {
+                    Self::Attentions(Box::new(state))
+                })
+            }
+            Destination::Attention(code) => {
+                page(attentions::State::detail(&code, scene), |state| {
+                    Self::Attentions(Box::new(state))
+                })
+            }
+            Destination::AttentionForm {
+                procedure,
+                unlisted,
+                outage,
+            } => page(
+                attention_form::State::new(
+                    procedure.as_deref(),
+                    &unlisted,
+                    outage.as_deref(),
+                    scene,
+                ),
+                |state| Self::AttentionForm(Box::new(state)),
+            ),
+            Destination::OutcomeForm(code) => page(outcome_form::State::new(&code), |state| {
+                Self::OutcomeForm(Box::new(state))
+            }),
+            Destination::OutageOpened(correlative) => {
+                page(outages::State::opened(&correlative, scene), |state| {
+                    Self::Outages(Box::new(state))
+                })
+            }
+            Destination::Letter(subject) => page(letter::State::about(subject), |state| {
+                Self::Letter(Box::new(state))
+            }),
+            Destination::LetterShown(id) => page(letter::State::shown(id), |state| {
+                Self::Letter(Box::new(state))
+            }),
+            Destination::FailureForm => page(failure_form::State::new(scene), |state| {
+                Self::FailureForm(Box::new(state))
+            }),
+            Destination::BlankForms => page(blank_forms::State::new(scene), |state| {
+                Self::BlankForms(Box::new(state))
+            }),
+            Destination::Shift => page(shift::State::new(scene), |state| {
+                Self::Shift(Box::new(state))
+            }),
             Destination::NoticeForm => page(notice_form::State::new(scene), |state| {
                 Self::NoticeForm(Box::new(state))
             }),
@@ -89,8 +156,17 @@ impl Page {
         match self {
             Self::Board(_) => Some(ScreenId::Board),
             Self::Outages(_) => Some(ScreenId::Outages),
+            Self::Attentions(_) => Some(ScreenId::Attentions),
             Self::Settings(_) => Some(ScreenId::Settings),
-            Self::OutageForm(_) | Self::Closing(_) | Self::NoticeForm(_) => None,
+            Self::OutageForm(_)
+            | Self::Closing(_)
+            | Self::NoticeForm(_)
+            | Self::AttentionForm(_)
+            | Self::OutcomeForm(_)
+            | Self::Letter(_)
+            | Self::FailureForm(_)
+            | Self::BlankForms(_)
+            | Self::Shift(_) => None,
         }
     }
 
@@ -98,6 +174,18 @@ impl Page {
     #[must_use]
     pub(crate) fn context(&self) -> Context {
         each!(self, state => state.context())
+    }
+
+    /// Whether it is a form about a customer or an outage, being filled in.
+    pub(crate) const fn is_typed_into(&self) -> bool {
+        matches!(
+            self,
+            Self::OutageForm(_)
+                | Self::NoticeForm(_)
+                | Self::AttentionForm(_)
+                | Self::OutcomeForm(_)
+                | Self::FailureForm(_)
+        )
     }
 
     /// Whether an intent can be done now.
@@ -130,6 +218,15 @@ impl Page {
             Self::OutageForm(state) => (&outage_form::View { state, scene }).render(area, buf),
             Self::Closing(state) => (&closing::View { state, scene }).render(area, buf),
             Self::NoticeForm(state) => (&notice_form::View { state, scene }).render(area, buf),
+            Self::Attentions(state) => (&attentions::View { state, scene }).render(area, buf),
+            Self::AttentionForm(state) => {
+                (&attention_form::View { state, scene }).render(area, buf);
+            }
+            Self::OutcomeForm(state) => (&outcome_form::View { state, scene }).render(area, buf),
+            Self::Letter(state) => (&letter::View { state, scene }).render(area, buf),
+            Self::FailureForm(state) => (&failure_form::View { state, scene }).render(area, buf),
+            Self::BlankForms(state) => (&blank_forms::View { state, scene }).render(area, buf),
+            Self::Shift(state) => (&shift::View { state, scene }).render(area, buf),
             Self::Settings(state) => (&settings::View { state, scene }).render(area, buf),
         }
     }

@@ -9,18 +9,22 @@ use secrecy::SecretString;
 
 use super::{
     effect::Effect,
+    layers::Layer,
     message::{Answer, Deed, Entered, Message, OutageDeed, SettingsView},
     model::{Console, Phase, Terms},
-    runtime::{Application, Signal},
+    post::LetterEffect,
+    runtime::{Application, Copied, Signal},
+    screens::Window,
     screens::parts::testing::{Stage, at, control, outage, press, restored},
     theme::ColorDepth,
 };
 use crate::{
     actions::{
-        BackupView, Board, Diagnosis, DraftKind, LaneDay, Report, ToDo, UserView, Verification,
+        BackupView, Board, Diagnosis, DraftKind, LaneDay, LetterCode, Printed, RefusedVerdict,
+        Report, ToDo, UserView, Verification,
     },
     config::Settings,
-    domain::{authority::Role, catalog::ProcedureType},
+    domain::{alert::Way, authority::Role, catalog::ProcedureType, rule::Rule},
 };
 
 fn now() -> DateTime<Utc> {
@@ -467,9 +471,9 @@ fn the_mouse_reaches_tabs_rows_and_keys() {
     assert!(matches!(effects[..], [Effect::LoadSettings]), "{effects:?}");
     click(&mut console, 2, 1);
     assert!(drawn(&console).contains("Por hacer"));
-    click(&mut console, 20, 15);
+    click(&mut console, 20, 14);
     assert!(drawn(&console).contains("▸ ▲"));
-    click(&mut console, 20, 15);
+    click(&mut console, 20, 14);
     assert!(drawn(&console).contains("Clave de recuperación"));
     click(&mut console, 2, 23);
     assert!(!drawn(&console).contains("Clave de recuperación ─"));
@@ -575,4 +579,126 @@ fn quitting_puts_drafts_away_first() {
         [Effect::CancelWork, Effect::FlushDrafts]
     ));
     assert!(console.is_over());
+}
+
+#[test]
+fn a_copy_is_the_runtime_s_to_make_and_the_status_bar_says_how_far_it_got() {
+    let copy = Effect::Copy("LIM014-2026-A-000043".into());
+    assert_eq!(Console::to_copy(copy).unwrap(), "LIM014-2026-A-000043");
+    assert!(matches!(
+        Console::to_copy(Effect::Board),
+        Err(Effect::Board)
+    ));
+    for (copied, said) in [
+        (Copied::System, "copiado por un minuto"),
+        (Copied::Terminal, "copiado (queda en el terminal)"),
+        (Copied::Nowhere, "no se pudo copiar"),
+    ] {
+        let mut console = inside((80, 24), busy());
+        let effects = console.update(Message::Signal(Signal::Copied(copied)));
+        assert!(effects.is_empty());
+        assert!(drawn(&console).contains(said), "{}", drawn(&console));
+    }
+}
+
+#[test]
+fn a_written_document_can_be_opened_at_once() {
+    let mut console = inside((80, 24), busy());
+    let file = PathBuf::from("/datos/documentos/cierre-LIM014-2026-A-000042.pdf");
+    let printed = Printed {
+        file: file.clone(),
+        codes: Vec::new(),
+    };
+    console.update(Message::Answer(Answer::Printed(printed)));
+    insta::assert_snapshot!(drawn(&console));
+    let effects = hit(&mut console, KeyCode::Enter);
+    assert!(matches!(&effects[..], [Effect::View(opened)] if *opened == file));
+    assert!(!drawn(&console).contains("Documento listo"));
+}
+
+#[test]
+fn law_6_a_document_that_comes_late_takes_no_keys_from_a_form() {
+    let mut console = inside((80, 24), busy());
+    hit(&mut console, KeyCode::Char('n'));
+    let printed = Printed {
+        file: PathBuf::from("/datos/documentos/constancia-LIM014-A-R000317-K.pdf"),
+        codes: Vec::new(),
+    };
+    console.update(Message::Answer(Answer::Printed(printed)));
+    let screen = drawn(&console);
+    assert!(screen.contains("Nuevo evento"), "{screen}");
+    assert!(!screen.contains("Documento listo"), "{screen}");
+    assert!(screen.contains("PDF guardado"), "{screen}");
+}
+
+#[test]
+fn a2_a_letter_that_the_relay_took_is_marked_wherever_its_person_is() {
+    let mut console = inside((80, 24), busy());
+    let letter = uuid::Uuid::from_u128(7);
+    let effects = console.update(Message::Answer(Answer::LetterDelivered(letter)));
+    assert!(
+        matches!(effects[..], [Effect::Letter(LetterEffect::MarkSent { letter: it, way: Way::Relay })]
+            if it == letter),
+        "{effects:?}"
+    );
+    console.update(Message::Answer(Answer::Failed {
+        deed: Deed::Letter,
+        report: Report::usage("El servidor de correo no respondió a tiempo."),
+    }));
+    assert!(drawn(&console).contains("no respondió a tiempo"));
+}
+
+#[test]
+fn q0_a_refusal_leads_to_receiving_the_customer() {
+    let mut console = inside((80, 24), busy());
+    hit(&mut console, KeyCode::Char('n'));
+    console.update(Message::Answer(Answer::Draft {
+        form: DraftKind::Opening,
+        draft: None,
+    }));
+    write(&mut console, "chip");
+    hit(&mut console, KeyCode::Enter);
+    write(&mut console, "sn");
+    write(&mut console, "s");
+    let effects = hit(&mut console, KeyCode::Enter);
+    assert!(
+        effects.iter().any(|it| matches!(it, Effect::Open(_))),
+        "{effects:?}"
+    );
+    let mut report = Report::usage("No corresponde registrar: hay PCs operativas.");
+    report.rule = Some(Rule::E5);
+    report.verdict = Some(RefusedVerdict {
+        registrable: false,
+        reason: "Hay PCs operativas; atienda en ellas.".into(),
+        procedure: None,
+        procedure_type: None,
+        critical: false,
+    });
+    console.update(Message::Answer(Answer::Failed {
+        deed: Deed::Open,
+        report,
+    }));
+    insta::assert_snapshot!(drawn(&console));
+    hit(&mut console, KeyCode::Char('a'));
+    assert!(!drawn(&console).contains("No corresponde registrar [E5]"));
+}
+
+#[test]
+fn a1_the_code_covers_all_but_the_keys() {
+    let mut console = inside((80, 24), busy());
+    let Phase::Inside(inside) = &mut console.phase else {
+        panic!("nobody is in");
+    };
+    let line = "█".repeat(45);
+    inside
+        .layers
+        .push(Layer::of(Window::Code(Box::new(LetterCode {
+            blocks: vec![line; 23],
+            ascii: Vec::new(),
+            lacks: Some("Agregue las copias a mano: no caben en el QR."),
+            whole: Some((85, 43)),
+        }))));
+    insta::assert_snapshot!(drawn(&console));
+    hit(&mut console, KeyCode::Esc);
+    assert!(drawn(&console).contains("CONTINGENCIA"));
 }

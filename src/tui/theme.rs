@@ -224,6 +224,12 @@ impl Theme {
         self.name
     }
 
+    /// How many colours there are.
+    #[must_use]
+    pub const fn depth(self) -> ColorDepth {
+        self.depth
+    }
+
     /// Whether only ASCII is drawn.
     #[must_use]
     pub const fn is_ascii(self) -> bool {

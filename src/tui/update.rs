@@ -15,7 +15,7 @@ use super::{
     model::{Console, FOOT, Inside, Phase, destination},
     page::Page,
     runtime::{Application, Signal},
-    screens::{Input, Wish, first_run, unlock},
+    screens::{Input, Window, Wish, first_run, unlock},
     view,
     widgets::{Footer, Header, Help, TooSmall},
 };
@@ -56,6 +56,13 @@ impl Application for Console {
     fn rest_after(&self) -> Option<Duration> {
         self.drafts_wait.then_some(REST)
     }
+
+    fn to_copy(effect: Effect) -> Result<String, Effect> {
+        match effect {
+            Effect::Copy(text) => Ok(text),
+            other => Err(other),
+        }
+    }
 }
 
 impl Console {
@@ -79,6 +86,13 @@ impl Console {
             Signal::Rest => {
                 self.drafts_wait = false;
                 vec![Effect::FlushDrafts]
+            }
+            Signal::Copied(copied) => {
+                let theme = self.theme();
+                if let Phase::Inside(inside) = &mut self.phase {
+                    inside.copied(theme, copied);
+                }
+                Vec::new()
             }
             // What cannot be seen is not typed into.
             Signal::Key(_) | Signal::Paste(_) | Signal::Mouse(_) if !self.fits() => Vec::new(),
@@ -229,7 +243,18 @@ impl Console {
             Intent::Lock => self.lock("Consola bloqueada; los borradores están guardados."),
             Intent::GoBoard => self.grant(go(ScreenId::Board)),
             Intent::GoOutages => self.grant(go(ScreenId::Outages)),
+            Intent::GoAttentions => self.grant(go(ScreenId::Attentions)),
             Intent::GoSettings => self.grant(go(ScreenId::Settings)),
+            Intent::CriticalGuide => {
+                if let Phase::Inside(inside) = &mut self.phase {
+                    let window = Window::Read {
+                        title: "Guía de críticas".to_owned(),
+                        text: inside.here.assets.critical_guide.clone(),
+                    };
+                    inside.layers.push(Layer::of(window));
+                }
+                Vec::new()
+            }
             Intent::Help | Intent::Palette => {
                 if let Phase::Inside(inside) = &mut self.phase {
                     let layer = if intent == Intent::Help {
@@ -402,7 +427,9 @@ fn is_everywhere(intent: Intent, context: Context) -> bool {
                 | Intent::Lock
                 | Intent::GoBoard
                 | Intent::GoOutages
+                | Intent::GoAttentions
                 | Intent::GoSettings
+                | Intent::CriticalGuide
                 | Intent::Refresh
         )
 }

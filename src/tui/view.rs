@@ -173,7 +173,12 @@ fn inside_view(
     };
     (&status(inside, manner)).render(row, buf);
     for layer in &inside.layers {
-        layer.draw(page, buf, &scene);
+        let room = if layer.covers_all() {
+            lobby_area(area)
+        } else {
+            page
+        };
+        layer.draw(room, buf, &scene);
         cursor = layer.cursor(page, manner.theme);
     }
     cursor
@@ -187,7 +192,7 @@ fn status(inside: &Inside, manner: Manner) -> StatusBar {
     let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
     StatusBar {
         open: count(board.status.open),
-        critical: 0,
+        critical: count(board.status.critical_pending),
         not_exported: count(board.status.not_exported),
         deadline: board
             .next_deadline

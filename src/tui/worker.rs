@@ -4,12 +4,17 @@
 //! `actions` alone.
 
 use super::effect::Effect;
-use super::message::{Answer, Deed, Entered, Message, OutageDeed, SettingsView};
+use super::message::{Answer, AttentionDeed, Deed, Entered, Message, OutageDeed, SettingsView};
+use super::post;
 use super::runtime::Outbox;
-use crate::actions::{self, ActionError, Ambient, Desk, Progress, Report};
+use crate::actions::{
+    self, ActionError, AlertSubject, Ambient, AttentionDetail, AttentionInput, AttentionView, Desk,
+    DraftKind, OpeningInput, Progress, Report,
+};
 use crate::config::{Paths, Settings};
 use chrono::Datelike;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -189,7 +194,7 @@ fn at_desk(
         }]),
         Effect::Open(input) => {
             let outage = actions::open_outage(desk, &input)?;
-            desk.discard_draft(actions::DraftKind::Opening)?;
+            desk.discard_draft(DraftKind::Opening)?;
             changed(desk, OutageDeed::Opened, outage)
         }
         Effect::List {
@@ -202,9 +207,10 @@ fn at_desk(
             list: actions::list_outages(desk, &query, page, limit)?,
         }]),
         Effect::Inquiries => Ok(vec![Answer::Inquiries(actions::inquiries(desk, 200)?)]),
-        Effect::Show(outage) => Ok(vec![Answer::Shown(Box::new(actions::show_outage(
-            desk, &outage,
-        )?))]),
+        Effect::Show(outage) => Ok(vec![
+            Answer::Shown(Box::new(actions::show_outage(desk, &outage)?)),
+            post::surroundings(desk, &outage)?,
+        ]),
         Effect::Restore { outage, at } => {
             let outage = actions::restore_outage(desk, &outage, at)?;
             changed(desk, OutageDeed::Restored, outage)
@@ -214,7 +220,7 @@ fn at_desk(
         ))]),
         Effect::Close { outage, input } => {
             let outage = actions::close_outage(desk, &outage, &input)?;
-            desk.discard_draft(actions::DraftKind::Closing(outage.id))?;
+            desk.discard_draft(DraftKind::Closing(outage.id))?;
             changed(desk, OutageDeed::Closed, outage)
         }
         Effect::Correct {
@@ -230,10 +236,63 @@ fn at_desk(
             let outage = actions::reopen_outage(desk, &outage, &reason)?;
             changed(desk, OutageDeed::Reopened, outage)
         }
+        Effect::Suggest(procedure) => Ok(vec![Answer::Suggested {
+            opening: actions::suggest_opening(desk, &procedure)?.map(Box::new),
+            procedure,
+        }]),
+        Effect::Attach { outage, attentions } => post::attach(desk, &outage, &attentions),
+        Effect::Letter(effect) => post::letter(desk, effect, outbox),
+        Effect::Paper(effect) => post::paper(desk, effect),
+        Effect::Purge(effect) => post::purge(desk, effect),
         Effect::RegisterNotice(input) => Ok(vec![
             Answer::Noticed(actions::register_notice(desk, &input)?),
             Answer::Board(Box::new(actions::board(desk)?)),
         ]),
+        Effect::ListAttentions {
+            ticket,
+            query,
+            page,
+            limit,
+        } => Ok(vec![Answer::AttentionsListed {
+            ticket,
+            list: actions::list_attentions(desk, &query, page, limit)?,
+        }]),
+        Effect::ShowAttention(name) => {
+            let detail = actions::show_attention(desk, &name)?;
+            Ok(vec![attention_shown(desk, detail)])
+        }
+        Effect::RevealAttention(name) => {
+            let detail = actions::reveal_attention(desk, &name)?;
+            Ok(vec![attention_shown(desk, detail)])
+        }
+        Effect::CheckAttention { ticket, input } => {
+            let check = actions::check_attention(desk, &input)?;
+            let suggested = match &input.procedure {
+                Some(procedure) if check.outage.is_none() => {
+                    actions::suggest_opening(desk, procedure)?
+                }
+                _ => None,
+            };
+            Ok(vec![Answer::AttentionChecked {
+                ticket,
+                check: Box::new(check),
+                suggested: suggested.map(Box::new),
+            }])
+        }
+        Effect::TakeAttention { input, opening } => take(desk, &input, opening),
+        Effect::AttachAttention { attention, outage } => {
+            let attention = actions::attach_attention(desk, &attention, &outage)?;
+            attention_changed(desk, AttentionDeed::Attached, attention)
+        }
+        Effect::RecordOutcome { attention, input } => {
+            let attention = actions::record_outcome(desk, &attention, &input)?;
+            desk.discard_draft(DraftKind::Outcome(attention.id))?;
+            attention_changed(desk, AttentionDeed::Resolved, attention)
+        }
+        Effect::ShowSlip(name) => Ok(vec![Answer::Slip(Box::new(actions::slip(desk, &name)?))]),
+        Effect::Print(document) => Ok(vec![Answer::Printed(actions::print(
+            desk, &document, None, None,
+        )?)]),
         Effect::SaveDraft { form, data } => {
             desk.save_draft(form, &data)?;
             Ok(vec![Answer::DraftSaved(form)])
@@ -295,13 +354,112 @@ fn at_desk(
             });
             Ok(Vec::new())
         }
+        Effect::View(document) => Ok(view(&document).into_iter().collect()),
         Effect::Look
         | Effect::Start(_)
         | Effect::Unlock { .. }
         | Effect::Lock
+        | Effect::Copy(_)
         | Effect::ProposePassphrase
         | Effect::CancelWork => Ok(Vec::new()),
     }
+}
+
+/// Takes a request down first, so that the customer has a code whatever becomes of
+/// the outage that is then registered for it (Q0, O3).
+fn take(
+    desk: &mut Desk,
+    input: &AttentionInput,
+    opening: Option<Box<OpeningInput>>,
+) -> Result<Vec<Answer>, ActionError> {
+    let mut attention = actions::take_attention(desk, input)?;
+    let mut answers = Vec::new();
+    // It is taken: nothing after this may look as if it were not.
+    if let Err(error) = desk.discard_draft(DraftKind::Attention) {
+        answers.push(Answer::Failed {
+            deed: Deed::Draft,
+            report: Report::from(&error),
+        });
+    }
+    if let Some(mut opening) = opening {
+        opening.attention = Some(attention.id);
+        answers.push(match actions::open_outage(desk, &opening) {
+            Ok(outage) => {
+                attention.outage = Some(outage.correlative.clone());
+                Answer::Changed {
+                    deed: OutageDeed::Opened,
+                    outage: Box::new(outage),
+                }
+            }
+            Err(error) => Answer::Failed {
+                deed: Deed::Load,
+                report: Report::from(&error)
+                    .hint("La atención quedó recibida sin evento, con su código."),
+            },
+        });
+    }
+    let slip = actions::slip(desk, &attention.code)?;
+    answers.insert(
+        0,
+        Answer::AttentionTaken {
+            attention: Box::new(attention),
+            slip: Box::new(slip),
+        },
+    );
+    answers.push(Answer::Board(Box::new(actions::board(desk)?)));
+    Ok(answers)
+}
+
+fn attention_changed(
+    desk: &Desk,
+    deed: AttentionDeed,
+    attention: AttentionView,
+) -> Result<Vec<Answer>, ActionError> {
+    Ok(vec![
+        Answer::AttentionChanged {
+            deed,
+            attention: Box::new(attention),
+        },
+        Answer::Board(Box::new(actions::board(desk)?)),
+    ])
+}
+
+/// An attention with how far its confirmation is; one whose content is gone has none to show.
+fn attention_shown(desk: &Desk, detail: AttentionDetail) -> Answer {
+    let attention = &detail.attention;
+    let confirmation = attention.claim.as_ref().and_then(|_| {
+        let claim = AlertSubject::Claim(attention.code.clone());
+        actions::letters_about(desk, &claim)
+            .ok()?
+            .into_iter()
+            .next()
+    });
+    Answer::AttentionShown {
+        confirmation: confirmation.map(|letter| letter.state),
+        detail: Box::new(detail),
+    }
+}
+
+/// Hands a document to the system's own viewer; answers only when that cannot be done.
+fn view(document: &Path) -> Option<Answer> {
+    let shown = if document.is_file() {
+        open::that_detached(document)
+    } else {
+        Err(io::ErrorKind::NotFound.into())
+    };
+    let place = document.display();
+    let report = match shown {
+        Ok(()) => return None,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !document.exists() => {
+            Report::usage(format!("No existe el archivo {place}."))
+        }
+        Err(_) => Report::usage(format!("Este equipo no pudo abrir {place}."))
+            .hint("El archivo está guardado: ábralo desde su carpeta o cópielo a otro equipo."),
+    };
+    Some(Answer::Failed {
+        deed: Deed::Load,
+        report,
+    })
 }
 
 /// Runs long work on a thread of its own, so that the counter keeps working.
@@ -362,13 +520,19 @@ fn deed_of(effect: &Effect) -> Deed {
         Effect::Look | Effect::Unlock { .. } | Effect::Lock => Deed::Unlock,
         Effect::Open(_) => Deed::Open,
         Effect::Restore { .. } | Effect::Correct { .. } | Effect::Reopen { .. } => Deed::Change,
+        Effect::Attach { .. } => Deed::Attach,
+        Effect::Letter(_) => Deed::Letter,
+        Effect::Paper(_) => Deed::Paper,
         Effect::Close { .. } => Deed::Close,
         Effect::RegisterNotice(_) => Deed::Notice,
+        Effect::TakeAttention { .. } => Deed::Take,
+        Effect::RecordOutcome { .. } => Deed::Outcome,
         Effect::SaveSettings(_)
         | Effect::AddUser { .. }
         | Effect::BlockUser { .. }
         | Effect::ChangePassphrase { .. }
-        | Effect::ProposePassphrase => Deed::Settings,
+        | Effect::ProposePassphrase
+        | Effect::Purge(_) => Deed::Settings,
         Effect::Verify | Effect::Backup | Effect::CancelWork => Deed::Work,
         Effect::SaveDraft { .. }
         | Effect::LoadDraft(_)
@@ -379,8 +543,37 @@ fn deed_of(effect: &Effect) -> Deed {
         | Effect::List { .. }
         | Effect::Inquiries
         | Effect::Show(_)
+        | Effect::Suggest(_)
         | Effect::ClosingForm(_)
+        | Effect::ListAttentions { .. }
+        | Effect::ShowAttention(_)
+        | Effect::RevealAttention(_)
+        | Effect::CheckAttention { .. }
+        | Effect::AttachAttention { .. }
+        | Effect::ShowSlip(_)
+        | Effect::Print(_)
         | Effect::LoadSettings
+        | Effect::View(_)
+        | Effect::Copy(_)
         | Effect::LookAround => Deed::Load,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_that_is_not_there_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let gone = folder.path().join("constancia.pdf");
+        let Some(Answer::Failed { deed, report }) = view(&gone) else {
+            panic!("nothing was told");
+        };
+        assert_eq!(deed, Deed::Load);
+        assert_eq!(
+            report.message,
+            format!("No existe el archivo {}.", gone.display())
+        );
     }
 }

@@ -21,6 +21,26 @@ pub enum Context {
     Closing,
     /// The notice of a mass failure.
     NoticeForm,
+    /// A letter: an alert, or a confirmation to a customer.
+    Letter,
+    /// A mass failure that the point sees.
+    FailureForm,
+    /// A closing that is done.
+    Closed,
+    /// A page of fields that is printed.
+    PrintForm,
+    /// The list of attentions.
+    Attentions,
+    /// One attention.
+    AttentionDetail,
+    /// *Atención*: a request being taken down.
+    AttentionForm,
+    /// *Resultado* of an attention.
+    OutcomeForm,
+    /// The slip of an attention.
+    Slip,
+    /// A long text in a window.
+    Reading,
     /// Settings.
     Settings,
     /// A page of fields without keys of its own.
@@ -43,13 +63,19 @@ pub enum Context {
     Filter,
     /// A window that only tells something.
     Notice,
+    /// A message that offers to receive the customer all the same.
+    Offer,
+    /// A document was written.
+    Written,
+    /// A QR over the whole screen.
+    Code,
     /// Long work in progress.
     Progress,
 }
 
 impl Context {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 34] = [
         Self::Global,
         Self::List,
         Self::Form,
@@ -59,6 +85,16 @@ impl Context {
         Self::OutageDetail,
         Self::Closing,
         Self::NoticeForm,
+        Self::Letter,
+        Self::FailureForm,
+        Self::Closed,
+        Self::PrintForm,
+        Self::Attentions,
+        Self::AttentionDetail,
+        Self::AttentionForm,
+        Self::OutcomeForm,
+        Self::Slip,
+        Self::Reading,
         Self::Settings,
         Self::PlainForm,
         Self::Unlock,
@@ -70,6 +106,9 @@ impl Context {
         Self::Draft,
         Self::Filter,
         Self::Notice,
+        Self::Offer,
+        Self::Written,
+        Self::Code,
         Self::Progress,
     ];
 
@@ -87,6 +126,16 @@ impl Context {
             Self::OutageDetail => &[Self::OutageDetail, Self::List, Self::Global],
             Self::Closing => &[Self::Closing, Self::Form, Self::Global],
             Self::NoticeForm => &[Self::NoticeForm, Self::Form, Self::Global],
+            Self::Letter => &[Self::Letter, Self::List, Self::Global],
+            Self::FailureForm => &[Self::FailureForm, Self::Form, Self::Global],
+            Self::Closed => &[Self::Closed, Self::Global],
+            Self::PrintForm => &[Self::PrintForm, Self::Form, Self::Global],
+            Self::Attentions => &[Self::Attentions, Self::List, Self::Global],
+            Self::AttentionDetail => &[Self::AttentionDetail, Self::List, Self::Global],
+            Self::AttentionForm => &[Self::AttentionForm, Self::Form, Self::Global],
+            Self::OutcomeForm => &[Self::OutcomeForm, Self::Form, Self::Global],
+            Self::Slip => &[Self::Slip],
+            Self::Reading => &[Self::Reading],
             Self::Settings => &[Self::Settings, Self::List, Self::Global],
             Self::PlainForm => &[Self::PlainForm, Self::Form, Self::Global],
             Self::Unlock => &[Self::Unlock],
@@ -98,6 +147,9 @@ impl Context {
             Self::Draft => &[Self::Draft],
             Self::Filter => &[Self::Filter],
             Self::Notice => &[Self::Notice],
+            Self::Offer => &[Self::Offer],
+            Self::Written => &[Self::Written],
+            Self::Code => &[Self::Code],
             Self::Progress => &[Self::Progress],
         }
     }
@@ -111,6 +163,10 @@ impl Context {
                 | Self::OutageForm
                 | Self::Closing
                 | Self::NoticeForm
+                | Self::FailureForm
+                | Self::PrintForm
+                | Self::AttentionForm
+                | Self::OutcomeForm
                 | Self::PlainForm
                 | Self::Unlock
                 | Self::FirstRun
@@ -135,6 +191,16 @@ impl Context {
             Self::OutageDetail => "Evento",
             Self::Closing => "Cierre",
             Self::NoticeForm => "Comunicado de fallas",
+            Self::Letter => "Aviso",
+            Self::FailureForm => "Falla detectada",
+            Self::Closed => "Evento cerrado",
+            Self::PrintForm => "Impresión",
+            Self::Attentions => "Atenciones",
+            Self::AttentionDetail => "Atención",
+            Self::AttentionForm => "Nueva atención",
+            Self::OutcomeForm => "Resultado",
+            Self::Slip => "Constancia",
+            Self::Reading => "Lectura",
             Self::Settings => "Ajustes",
             Self::PlainForm => "Formulario",
             Self::Unlock => "Entrada",
@@ -145,7 +211,9 @@ impl Context {
             Self::Question => "Ventana",
             Self::Draft => "Borrador",
             Self::Filter => "Búsqueda",
-            Self::Notice => "Mensaje",
+            Self::Notice | Self::Offer => "Mensaje",
+            Self::Written => "Documento",
+            Self::Code => "QR",
             Self::Progress => "Trabajo en curso",
         }
     }

@@ -68,8 +68,10 @@ const HOME: Chord = Chord::plain(KeyCode::Home);
 const END: Chord = Chord::plain(KeyCode::End);
 const F1: Chord = Chord::plain(KeyCode::F(1));
 const F2: Chord = Chord::plain(KeyCode::F(2));
+const F3: Chord = Chord::plain(KeyCode::F(3));
 const F4: Chord = Chord::plain(KeyCode::F(4));
 const F5: Chord = Chord::plain(KeyCode::F(5));
+const F6: Chord = Chord::plain(KeyCode::F(6));
 
 use Context as C;
 use Intent as I;
@@ -80,6 +82,7 @@ pub const TABLE: &[Binding] = &[
     // Everywhere.
     quiet(C::Global, k('1'), I::GoBoard),
     quiet(C::Global, k('2'), I::GoOutages),
+    quiet(C::Global, k('3'), I::GoAttentions),
     quiet(C::Global, k('0'), I::GoSettings),
     shown(C::Global, Chord::ctrl('p'), I::Palette, 90, "Acciones"),
     quiet(C::Global, k(':'), I::Palette),
@@ -114,13 +117,18 @@ pub const TABLE: &[Binding] = &[
 
     // Board.
     shown(C::Board, k('n'), I::NewOutage, 1, "Nuevo evento"),
+    shown(C::Board, k('a'), I::TakeAttention, 2, "Atención"),
     shown(C::Board, k('r'), I::RestoreOutage, 3, "Restablecer"),
     shown(C::Board, k('c'), I::CloseOutage, 4, "Cerrar"),
-    shown(C::Board, k('m'), I::RegisterNotice, 5, "Comunicado"),
+    shown(C::Board, k('v'), I::Alert, 5, "Aviso"),
     shown(C::Board, ENTER, I::Open, 6, "Hacerlo"),
+    shown(C::Board, k('m'), I::RegisterNotice, 7, "Comunicado"),
+    shown(C::Board, k('t'), I::HandOver, 8, "Turno"),
+    shown(C::Board, k('f'), I::PrintBlank, 9, "Formatos"),
 
     // Outages.
     shown(C::OutageForm, ENTER, I::RegisterOutage, 1, "Registrar"),
+    shown(C::OutageForm, F6, I::ReceiveAnyway, 2, "Recibir igual"),
     shown(C::Outages, ENTER, I::Open, 1, "Ver"),
     shown(C::Outages, k('n'), I::NewOutage, 2, "Nuevo"),
     shown(C::Outages, k('r'), I::RestoreOutage, 3, "Restablecer"),
@@ -129,15 +137,90 @@ pub const TABLE: &[Binding] = &[
     shown(C::Outages, k('s'), I::FilterState, 6, "Estado"),
     shown(C::Outages, k('p'), I::FilterPeriod, 7, "Periodo"),
     quiet(C::Outages, k('m'), I::RegisterNotice),
+    quiet(C::Outages, k('a'), I::TakeAttention),
+    quiet(C::Outages, k('v'), I::Alert),
+    shown(C::OutageDetail, k('a'), I::TakeAttention, 1, "Atención"),
     shown(C::OutageDetail, k('r'), I::RestoreOutage, 2, "Restablecer"),
     shown(C::OutageDetail, k('c'), I::CloseOutage, 3, "Cerrar"),
-    shown(C::OutageDetail, k('o'), I::CorrectOutage, 4, "Corregir"),
-    shown(C::OutageDetail, k('m'), I::RegisterNotice, 5, "Comunicado"),
+    shown(C::OutageDetail, k('v'), I::Alert, 4, "Aviso"),
+    shown(C::OutageDetail, k('u'), I::AttachAttentions, 5, "Unir"),
+    shown(C::OutageDetail, k('p'), I::PrintClosing, 6, "Acta"),
+    shown(C::OutageDetail, k('f'), I::PrintForm, 7, "Formato"),
+    shown(C::OutageDetail, k('o'), I::CorrectOutage, 8, "Corregir"),
+    shown(C::OutageDetail, k('l'), I::OutageAttentions, 9, "Atenciones"),
+    shown(C::OutageDetail, k('m'), I::RegisterNotice, 10, "Comunicado"),
     shown(C::OutageDetail, ESC, I::Back, 80, "Volver"),
     quiet(C::OutageDetail, k('b'), I::ReopenOutage),
     quiet(C::OutageDetail, k('h'), I::History),
     shown(C::Closing, F4, I::ConfirmClosing, 1, "Cerrar"),
+    shown(C::Closed, k('p'), I::PrintClosing, 1, "Acta de cierre"),
+    shown(C::Closed, k('f'), I::PrintForm, 2, "Formato lleno"),
+    shown(C::Closed, ESC, I::Back, 80, "Volver"),
+    quiet(C::Closed, ENTER, I::Back),
     shown(C::NoticeForm, ENTER, I::Save, 1, "Guardar"),
+
+    // Letters and paper.
+    shown(C::Letter, k('v'), I::SendByRelay, 1, "Enviar"),
+    shown(C::Letter, k('e'), I::WriteMail, 2, "Correo .eml"),
+    shown(C::Letter, k('t'), I::ShowCode, 3, "Teléfono (QR)"),
+    shown(C::Letter, k('c'), I::CopyText, 4, "Copiar"),
+    shown(C::Letter, k('s'), I::MarkSent, 5, "Ya se envió"),
+    shown(C::Letter, k('n'), I::PrepareAgain, 6, "Preparar otro"),
+    shown(C::Letter, ESC, I::Back, 80, "Volver"),
+    shown(C::FailureForm, ENTER, I::Save, 1, "Preparar el aviso"),
+    shown(C::PrintForm, ENTER, I::PrintDocument, 1, "Imprimir"),
+    quiet(C::PrintForm, PAGE_UP, I::PageUp),
+    quiet(C::PrintForm, PAGE_DOWN, I::PageDown),
+
+    // Attentions.
+    quiet(C::Board, F3, I::CriticalGuide),
+    shown(C::Attentions, k('a'), I::TakeAttention, 1, "Nueva"),
+    shown(C::Attentions, ENTER, I::Open, 2, "Ver"),
+    shown(C::Attentions, k('o'), I::RecordOutcome, 3, "Resultado"),
+    shown(C::Attentions, F2, I::ShowSlip, 4, "Constancia"),
+    shown(C::Attentions, F3, I::CriticalGuide, 5, "Guía"),
+    shown(C::Attentions, k('/'), I::Filter, 6, "Buscar"),
+    shown(C::Attentions, k('s'), I::FilterOwn, 7, "Propias"),
+    shown(C::Attentions, k('p'), I::FilterPeriod, 8, "Periodo"),
+    quiet(C::Attentions, k('e'), I::AttachAttention),
+    quiet(C::Attentions, k('v'), I::ConfirmClaim),
+    shown(C::AttentionDetail, k('o'), I::RecordOutcome, 1, "Resultado"),
+    shown(C::AttentionDetail, k('m'), I::RevealPersonal, 2, "Mostrar"),
+    shown(C::AttentionDetail, F2, I::ShowSlip, 3, "Constancia"),
+    shown(C::AttentionDetail, F3, I::CriticalGuide, 4, "Guía"),
+    shown(C::AttentionDetail, k('e'), I::AttachAttention, 5, "Unir"),
+    shown(C::AttentionDetail, k('v'), I::ConfirmClaim, 6, "Correo"),
+    shown(C::AttentionDetail, k('a'), I::TakeAttention, 7, "Nueva"),
+    shown(C::AttentionDetail, ESC, I::Back, 80, "Volver"),
+    quiet(C::AttentionDetail, k('p'), I::PrintDocument),
+    quiet(C::AttentionDetail, k('h'), I::History),
+    shown(C::AttentionForm, ENTER, I::SaveAttention, 1, "Guardar"),
+    shown(C::AttentionForm, F6, I::FromPaper, 2, "De papel"),
+    shown(C::AttentionForm, F3, I::CriticalGuide, 3, "Guía"),
+    shown(C::OutcomeForm, ENTER, I::Save, 1, "Guardar"),
+    shown(C::OutcomeForm, F3, I::CriticalGuide, 2, "Guía"),
+    shown(C::Slip, k('p'), I::PrintDocument, 1, "Imprimir"),
+    quiet(C::Slip, F2, I::PrintDocument),
+    shown(C::Slip, k('v'), I::ViewDocument, 2, "Ver el PDF"),
+    shown(C::Slip, TAB, I::NextField, 3, "Otro texto"),
+    quiet(C::Slip, BACK_TAB, I::PreviousField),
+    quiet(C::Slip, RIGHT, I::NextField),
+    quiet(C::Slip, LEFT, I::PreviousField),
+    shown(C::Slip, k('c'), I::CopyText, 4, "Copiar"),
+    shown(C::Slip, k('a'), I::TakeAttention, 5, "Otro cliente"),
+    quiet(C::Slip, UP, I::Up),
+    quiet(C::Slip, DOWN, I::Down),
+    shown(C::Slip, ESC, I::Back, 80, "Cerrar"),
+    quiet(C::Slip, ENTER, I::Back),
+    shown(C::Reading, ESC, I::Back, 80, "Cerrar"),
+    shown(C::Reading, PAGE_DOWN, I::PageDown, 1, "Sigue"),
+    quiet(C::Reading, PAGE_UP, I::PageUp),
+    quiet(C::Reading, UP, I::Up),
+    quiet(C::Reading, DOWN, I::Down),
+    quiet(C::Reading, HOME, I::First),
+    quiet(C::Reading, END, I::Last),
+    quiet(C::Reading, ENTER, I::Back),
+    quiet(C::Reading, F3, I::Back),
 
     // Settings.
     shown(C::Settings, ENTER, I::Edit, 1, "Modificar"),
@@ -146,6 +229,7 @@ pub const TABLE: &[Binding] = &[
     shown(C::Settings, k('r'), I::Backup, 4, "Respaldar"),
     shown(C::Settings, k('v'), I::Verify, 5, "Verificar"),
     shown(C::Settings, k('t'), I::NextTheme, 6, "Tema"),
+    shown(C::Settings, k('x'), I::PurgePersonal, 7, "Depurar"),
     quiet(C::Settings, k('p'), I::ChangePassphrase),
 
     // Pages and windows.
@@ -195,5 +279,13 @@ pub const TABLE: &[Binding] = &[
     quiet(C::Filter, DOWN, I::Down),
     shown(C::Notice, ENTER, I::Accept, 1, "Entendido"),
     quiet(C::Notice, ESC, I::Back),
+    shown(C::Offer, ENTER, I::Accept, 1, "Entendido"),
+    shown(C::Offer, k('a'), I::ReceiveAnyway, 2, "Recibir al cliente"),
+    quiet(C::Offer, F6, I::ReceiveAnyway),
+    quiet(C::Offer, ESC, I::Back),
+    shown(C::Written, ENTER, I::OpenFile, 1, "Abrirlo"),
+    shown(C::Written, ESC, I::Back, 80, "Volver"),
+    shown(C::Code, ESC, I::Back, 80, "Volver"),
+    quiet(C::Code, ENTER, I::Back),
     shown(C::Progress, ESC, I::CancelWork, 1, "Cancelar"),
 ];

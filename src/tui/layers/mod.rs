@@ -1,6 +1,9 @@
 //! The windows above a page; the top one sees keys first.
 
+mod code;
 mod outages;
+mod reading;
+mod slip;
 
 use ratatui::{
     buffer::Buffer,
@@ -9,6 +12,7 @@ use ratatui::{
 };
 
 use super::{
+    effect::Effect,
     keymap::{Context, Intent},
     pen::Pen,
     screens::{Destination, Input, Scene, Window, Wish},
@@ -16,9 +20,13 @@ use super::{
     theme::{Role, Sign, Theme},
     widgets::{Help, HelpView, Modal, Palette, PaletteView, Progress},
 };
-use crate::actions::Report;
+use crate::actions::{LetterCode, Report};
+use std::path::PathBuf;
 
-pub(crate) use outages::{Closing, Restoring};
+pub(crate) use code::BESIDE;
+pub(crate) use outages::{Choosing, Restoring};
+pub(crate) use reading::Reading;
+pub(crate) use slip::Slip;
 
 /// What the palette leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +51,19 @@ pub(crate) enum Layer {
         /// One paragraph each.
         paragraphs: Vec<String>,
     },
+    /// Something told, which leads on.
+    Offer {
+        /// What about.
+        title: String,
+        /// One paragraph each.
+        paragraphs: Vec<String>,
+        /// Where it leads.
+        to: Destination,
+    },
+    /// A document that was written.
+    Written(PathBuf),
+    /// The QR of a letter.
+    Code(Box<LetterCode>),
     /// Something refused or failed.
     Failed(Report),
     /// Long work.
@@ -56,8 +77,12 @@ pub(crate) enum Layer {
     },
     /// When service came back.
     Restore(Restoring),
-    /// Which outage is closed.
-    Close(Closing),
+    /// Which outage is closed, or taken for something else.
+    Choose(Choosing),
+    /// A long text.
+    Reading(Reading),
+    /// The slip of an attention.
+    Slip(Box<Slip>),
 }
 
 /// What a window wants after a key.
@@ -79,9 +104,24 @@ impl Layer {
     pub(crate) fn of(window: Window) -> Self {
         match window {
             Window::Tell { title, paragraphs } => Self::Tell { title, paragraphs },
+            Window::Offer {
+                title,
+                paragraphs,
+                to,
+            } => Self::Offer {
+                title,
+                paragraphs,
+                to,
+            },
+            Window::Code(code) => Self::Code(code),
             Window::Failed(report) => Self::Failed(report),
             Window::Restore(outages) => Self::Restore(Restoring::new(outages)),
-            Window::Close(outages) => Self::Close(Closing::new(outages)),
+            Window::Close(outages) => Self::Choose(Choosing::closing(outages)),
+            Window::Attach { attention, outages } => {
+                Self::Choose(Choosing::attaching(attention, outages))
+            }
+            Window::Read { title, text } => Self::Reading(Reading::new(title, text)),
+            Window::Slip { slip, attention } => Self::Slip(Box::new(Slip::new(*slip, *attention))),
         }
     }
 
@@ -92,8 +132,13 @@ impl Layer {
             Self::Help(_) => Context::Help,
             Self::Palette(_) => Context::Palette,
             Self::Tell { .. } | Self::Failed(_) => Context::Notice,
+            Self::Offer { .. } => Context::Offer,
+            Self::Written(_) => Context::Written,
+            Self::Code(_) => Context::Code,
             Self::Work { .. } => Context::Progress,
-            Self::Restore(_) | Self::Close(_) => Context::Question,
+            Self::Restore(_) | Self::Choose(_) => Context::Question,
+            Self::Reading(_) => Context::Reading,
+            Self::Slip(_) => Context::Slip,
         }
     }
 
@@ -101,7 +146,8 @@ impl Layer {
     #[must_use]
     pub(crate) const fn allowed(&self, intent: Intent) -> bool {
         match self {
-            Self::Close(_) => !matches!(intent, Intent::NextField | Intent::ProposePassphrase),
+            Self::Slip(slip) => slip.allowed(intent),
+            Self::Choose(_) => !matches!(intent, Intent::NextField | Intent::ProposePassphrase),
             Self::Restore(restoring) => match intent {
                 Intent::NextField => restoring.has_several(),
                 Intent::ProposePassphrase => false,
@@ -141,8 +187,15 @@ impl Layer {
         match (self, intent) {
             (Self::Work { .. }, Intent::CancelWork) => After::Cancel,
             (Self::Work { .. }, _) => After::Stay(Vec::new()),
-            (_, Intent::Back) | (Self::Tell { .. } | Self::Failed(_), Intent::Accept) => {
+            (_, Intent::Back)
+            | (Self::Tell { .. } | Self::Offer { .. } | Self::Failed(_), Intent::Accept) => {
                 After::Close(Vec::new())
+            }
+            (Self::Offer { to, .. }, Intent::ReceiveAnyway) => {
+                After::Close(vec![Wish::Go(to.clone())])
+            }
+            (Self::Written(file), Intent::OpenFile) => {
+                After::Close(vec![Wish::Effect(Effect::View(file.clone()))])
             }
             (Self::Palette(palette), Intent::Accept) => palette
                 .selected()
@@ -157,7 +210,12 @@ impl Layer {
                 After::Stay(Vec::new())
             }
             (Self::Restore(restoring), intent) => After::Stay(restoring.perform(intent, scene)),
-            (Self::Close(closing), intent) => closing.perform(intent),
+            (Self::Choose(choosing), intent) => choosing.perform(intent),
+            (Self::Reading(reading), movement) => {
+                reading.perform(movement, scene);
+                After::Stay(Vec::new())
+            }
+            (Self::Slip(slip), intent) => slip.perform(intent, scene),
             _ => After::Stay(Vec::new()),
         }
     }
@@ -171,16 +229,33 @@ impl Layer {
         }
     }
 
+    /// Whether it covers header and status too, all but the keys.
+    #[must_use]
+    pub(crate) const fn covers_all(&self) -> bool {
+        matches!(self, Self::Code(_))
+    }
+
     /// Draws it over the whole screen.
     pub(crate) fn draw(&self, screen: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
         let theme = scene.theme;
         match self {
             Self::Help(help) => (&HelpView::new(help, theme)).render(screen, buf),
             Self::Palette(palette) => (&PaletteView::new(palette, theme)).render(screen, buf),
-            Self::Tell { title, paragraphs } => {
+            Self::Tell { title, paragraphs }
+            | Self::Offer {
+                title, paragraphs, ..
+            } => {
                 let text = paragraphs.join("\n\n");
                 (&Modal::for_text(title, &text, WIDTH, 0, theme)).render(screen, buf);
             }
+            Self::Written(file) => {
+                let name = file.file_name().unwrap_or_default().to_string_lossy();
+                let folder = file.parent().unwrap_or(file).display();
+                let text =
+                    format!("{name}\nen {folder}\n\nEnter lo abre con el programa de este equipo.");
+                (&Modal::for_text("Documento listo", &text, WIDTH, 0, theme)).render(screen, buf);
+            }
+            Self::Code(code) => code::draw(code, screen, buf, theme),
             Self::Failed(report) => failed(report, screen, buf, theme),
             Self::Work { title, done, total } => {
                 let modal = Modal::new(title, WIDTH, 3, theme);
@@ -196,7 +271,9 @@ impl Layer {
                 (&bar).render(inner, buf);
             }
             Self::Restore(restoring) => restoring.draw(screen, buf, scene),
-            Self::Close(closing) => closing.draw(screen, buf, scene),
+            Self::Choose(choosing) => choosing.draw(screen, buf, scene),
+            Self::Reading(reading) => reading.draw(screen, buf, theme),
+            Self::Slip(slip) => slip.draw(screen, buf, scene),
         }
     }
 }
@@ -250,3 +327,6 @@ fn failed(report: &Report, screen: Rect, buf: &mut Buffer, theme: Theme) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -170,16 +170,37 @@ impl Restoring {
     }
 }
 
-/// Asks which outage is to be closed.
+/// What an outage is chosen for.
 #[derive(Debug)]
-pub(crate) struct Closing {
-    outages: Vec<OutageView>,
-    chosen: usize,
+enum Purpose {
+    Closing,
+    /// The attention with this code is joined to it.
+    Attaching(String),
 }
 
-impl Closing {
-    pub(super) const fn new(outages: Vec<OutageView>) -> Self {
-        Self { outages, chosen: 0 }
+/// Asks which outage is meant.
+#[derive(Debug)]
+pub(crate) struct Choosing {
+    outages: Vec<OutageView>,
+    chosen: usize,
+    purpose: Purpose,
+}
+
+impl Choosing {
+    pub(super) const fn closing(outages: Vec<OutageView>) -> Self {
+        Self {
+            outages,
+            chosen: 0,
+            purpose: Purpose::Closing,
+        }
+    }
+
+    pub(super) const fn attaching(attention: String, outages: Vec<OutageView>) -> Self {
+        Self {
+            outages,
+            chosen: 0,
+            purpose: Purpose::Attaching(attention),
+        }
     }
 
     pub(super) fn perform(&mut self, intent: Intent) -> After {
@@ -192,7 +213,13 @@ impl Closing {
                     return After::Close(Vec::new());
                 };
                 let correlative = outage.correlative.clone();
-                return After::Close(vec![Wish::Go(Destination::Closing(correlative))]);
+                return After::Close(vec![match &self.purpose {
+                    Purpose::Closing => Wish::Go(Destination::Closing(correlative)),
+                    Purpose::Attaching(attention) => Wish::Effect(Effect::AttachAttention {
+                        attention: attention.clone(),
+                        outage: correlative,
+                    }),
+                }]);
             }
             _ => {}
         }
@@ -201,7 +228,11 @@ impl Closing {
 
     pub(super) fn draw(&self, screen: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
         let height = u16::try_from(self.outages.len()).unwrap_or(4).min(12);
-        let modal = Modal::new("¿Cuál se cierra?", WIDTH, height, scene.theme);
+        let title = match self.purpose {
+            Purpose::Closing => "¿Cuál se cierra?",
+            Purpose::Attaching(_) => "¿A qué evento se une?",
+        };
+        let modal = Modal::new(title, WIDTH, height, scene.theme);
         (&modal).render(screen, buf);
         listed(&self.outages, self.chosen, modal.inner(screen), buf, scene);
     }

@@ -4,13 +4,14 @@
 //! Invariants: the first frame is drawn before anything slow begins; a frame is
 //! drawn only after a message or when the minute on screen changes; keys that come
 //! in a burst are all taken before the next frame; effects already asked for are
-//! finished before the program ends; whatever happens, the terminal is given back
-//! as it was.
+//! finished before the program ends; a text that was copied is taken back; whatever
+//! happens, the terminal is given back as it was.
 
 mod screen;
 mod worker;
 
 use std::{
+    collections::VecDeque,
     io,
     sync::mpsc::{self, Receiver, RecvTimeoutError, Sender},
     thread,
@@ -20,6 +21,8 @@ use std::{
 use chrono::{DateTime, Utc};
 use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
 use ratatui::{Frame, Terminal, backend::Backend};
+
+use super::clipboard::{Board, Clipboard, Desktop};
 
 pub use screen::{Screen, on_panic};
 pub use worker::{Outbox, Worker};
@@ -48,6 +51,19 @@ pub enum Signal {
     Idle,
     /// No input came for as long as [`Application::rest_after`] says.
     Rest,
+    /// A text was copied, or was to be.
+    Copied(Copied),
+}
+
+/// How far a text got that was to be copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copied {
+    /// It is on the system's clipboard, for a minute.
+    System,
+    /// The terminal was asked to copy it, and does not say whether it did.
+    Terminal,
+    /// Neither took it.
+    Nowhere,
 }
 
 /// A program in the Elm manner. `update` does no input or output; `view` only reads.
@@ -73,6 +89,15 @@ pub trait Application {
     /// which what was typed can be put away. Never, unless it says so.
     fn rest_after(&self) -> Option<Duration> {
         None
+    }
+
+    /// The text an effect is to put on the clipboard, which is done here, beside the
+    /// terminal; any other effect is given back for the worker.
+    ///
+    /// # Errors
+    /// The effect, when it copies nothing.
+    fn to_copy(effect: Self::Effect) -> Result<String, Self::Effect> {
+        Err(effect)
     }
 }
 
@@ -122,7 +147,12 @@ where
     let (sender, inbox) = mpsc::channel();
     let worker = Worker::spawn(&Outbox::new(sender.clone()), start);
     read_input(sender, crossterm::event::read);
-    let ended = drive(app, screen.terminal(), &inbox, worker.effects(), clock);
+    let mut hands = Hands {
+        effects: worker.effects(),
+        clipboard: Clipboard::new(Desktop::default()),
+    };
+    let ended = drive(app, screen.terminal(), &inbox, &mut hands, clock);
+    drop(hands);
     // Even a lost terminal must not lose a field: what was asked for is finished.
     let finished = worker.finish();
     drop(screen);
@@ -157,27 +187,29 @@ fn read_input<M: Send + 'static>(
 }
 
 /// The loop: waits, takes everything that has come, then draws once.
-fn drive<A, B>(
+fn drive<A, B, C>(
     app: &mut A,
     terminal: &mut Terminal<B>,
     inbox: &Receiver<Inbound<A::Message>>,
-    effects: &Sender<A::Effect>,
+    hands: &mut Hands<'_, A::Effect, C>,
     clock: WallClock<'_>,
 ) -> Result<(), RuntimeError>
 where
     A: Application,
     B: Backend<Error: Send + Sync + 'static>,
+    C: Board,
 {
     let mut shown = clock();
     let mut idle = IdleWatch::new(shown);
     let mut rest = IdleWatch::new(shown);
-    perform(app.update(Signal::Started(shown).into()), effects)?;
+    hands.tell(app, Signal::Started(shown), shown)?;
     paint(app, terminal)?;
     while !app.is_over() {
         let now = clock();
         let wait = until_next_minute(now)
             .min(idle.remaining(now, app.idle_after()))
-            .min(rest.remaining(now, app.rest_after()));
+            .min(rest.remaining(now, app.rest_after()))
+            .min(hands.clipboard.remaining(now));
         let mut next = match inbox.recv_timeout(wait) {
             Ok(inbound) => Some(inbound),
             Err(RecvTimeoutError::Timeout) => None,
@@ -185,18 +217,19 @@ where
         };
         let mut dirty = false;
         let now = clock();
+        hands.clipboard.tidy(now);
         if minute(now) != minute(shown) {
             shown = now;
             dirty = true;
-            perform(app.update(Signal::Tick(now).into()), effects)?;
+            hands.tell(app, Signal::Tick(now), now)?;
         }
         if next.is_none() && idle.is_due(now, app.idle_after()) {
             dirty = true;
-            perform(app.update(Signal::Idle.into()), effects)?;
+            hands.tell(app, Signal::Idle, now)?;
         }
         if next.is_none() && rest.is_due(now, app.rest_after()) {
             dirty = true;
-            perform(app.update(Signal::Rest.into()), effects)?;
+            hands.tell(app, Signal::Rest, now)?;
         }
         let mut taken = 0;
         while let Some(inbound) = next {
@@ -212,7 +245,7 @@ where
             };
             if let Some(message) = message {
                 dirty = true;
-                perform(app.update(message), effects)?;
+                hands.tell(app, message, now)?;
             }
             taken += 1;
             // A flood must not freeze the screen.
@@ -230,11 +263,36 @@ where
 /// How many messages are taken before a frame is drawn in between.
 const BURST: usize = 1024;
 
-fn perform<E>(asked: Vec<E>, effects: &Sender<E>) -> Result<(), RuntimeError> {
-    for effect in asked {
-        effects.send(effect).map_err(|_| RuntimeError::WorkerLost)?;
+/// What carries out what an application asks for.
+struct Hands<'a, E, C: Board> {
+    effects: &'a Sender<E>,
+    clipboard: Clipboard<C>,
+}
+
+impl<E, C: Board> Hands<'_, E, C> {
+    /// Tells the application something and sees to what it then wants: copying here,
+    /// all else on the worker.
+    fn tell<A: Application<Effect = E>>(
+        &mut self,
+        app: &mut A,
+        message: impl Into<A::Message>,
+        now: DateTime<Utc>,
+    ) -> Result<(), RuntimeError> {
+        let mut asked = VecDeque::from(app.update(message.into()));
+        while let Some(effect) = asked.pop_front() {
+            match A::to_copy(effect) {
+                Ok(text) => {
+                    let copied = Signal::Copied(self.clipboard.copy(text, now));
+                    asked.extend(app.update(copied.into()));
+                }
+                Err(effect) => self
+                    .effects
+                    .send(effect)
+                    .map_err(|_| RuntimeError::WorkerLost)?,
+            }
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn paint<A, B>(app: &A, terminal: &mut Terminal<B>) -> Result<(), RuntimeError>
@@ -275,16 +333,16 @@ fn until_next_minute(now: DateTime<Utc>) -> Duration {
     Duration::from_millis(u64::try_from(60_000 - gone).unwrap_or(60_000))
 }
 
-/// Watches for the absence of input, by two clocks: the monotonic one may stand
-/// still while a laptop sleeps, the other may be set back.
-struct IdleWatch {
+/// Watches how long nothing happened, no input above all, by two clocks: the
+/// monotonic one may stand still while a laptop sleeps, the other may be set back.
+pub(super) struct IdleWatch {
     since: Instant,
     since_wall: DateTime<Utc>,
     told: bool,
 }
 
 impl IdleWatch {
-    fn new(now: DateTime<Utc>) -> Self {
+    pub(super) fn new(now: DateTime<Utc>) -> Self {
         Self {
             since: Instant::now(),
             since_wall: now,
@@ -301,14 +359,14 @@ impl IdleWatch {
         self.since.elapsed().max(wall)
     }
 
-    fn remaining(&self, now: DateTime<Utc>, limit: Option<Duration>) -> Duration {
+    pub(super) fn remaining(&self, now: DateTime<Utc>, limit: Option<Duration>) -> Duration {
         match limit {
             Some(limit) if !self.told => limit.saturating_sub(self.elapsed(now)),
             _ => Duration::MAX,
         }
     }
 
-    fn is_due(&mut self, now: DateTime<Utc>, limit: Option<Duration>) -> bool {
+    pub(super) fn is_due(&mut self, now: DateTime<Utc>, limit: Option<Duration>) -> bool {
         let due = !self.told && limit.is_some_and(|limit| self.elapsed(now) >= limit);
         self.told |= due;
         due

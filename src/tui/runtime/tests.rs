@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::backend::TestBackend;
 
 use super::*;
+use crate::tui::clipboard::tests::Pinned;
 
 #[derive(Debug)]
 enum Message {
@@ -41,6 +42,7 @@ impl Application for Probe {
             Message::Signal(Signal::Tick(_)) => self.told.push("tick".into()),
             Message::Signal(Signal::Idle) => self.told.push("idle".into()),
             Message::Signal(Signal::Rest) => self.told.push("rest".into()),
+            Message::Signal(Signal::Copied(copied)) => self.told.push(format!("{copied:?}")),
             Message::Signal(Signal::Paste(text)) | Message::Echo(text) => self.told.push(text),
             Message::Signal(_) => {}
         }
@@ -65,6 +67,13 @@ impl Application for Probe {
     fn rest_after(&self) -> Option<Duration> {
         self.rest_after
     }
+
+    fn to_copy(effect: char) -> Result<String, char> {
+        match effect {
+            'c' => Ok("copia".to_owned()),
+            other => Err(other),
+        }
+    }
 }
 
 fn letter(character: char) -> Event {
@@ -79,6 +88,13 @@ fn terminal() -> Terminal<TestBackend> {
     Terminal::new(TestBackend::new(20, 1)).unwrap()
 }
 
+fn hands<E>(effects: &Sender<E>) -> Hands<'_, E, Pinned> {
+    Hands {
+        effects,
+        clipboard: Clipboard::new(Pinned::default()),
+    }
+}
+
 fn echo(letter: char, outbox: &Outbox<Message>) {
     outbox.send(Message::Echo(letter.to_string()));
 }
@@ -91,7 +107,8 @@ fn effects_are_carried_out_in_order_and_come_back_as_messages() {
         sender.send(Inbound::Event(letter(character))).unwrap();
     }
     let (mut app, mut terminal) = (Probe::default(), terminal());
-    drive(&mut app, &mut terminal, &inbox, worker.effects(), &|| at(0)).unwrap();
+    let mut hands = hands(worker.effects());
+    drive(&mut app, &mut terminal, &inbox, &mut hands, &|| at(0)).unwrap();
     worker.finish().unwrap();
     assert_eq!(app.told, ["a", "b", "z"]);
     terminal
@@ -108,7 +125,14 @@ fn a_burst_of_keys_is_drawn_once() {
     }
     sender.send(Inbound::Event(letter('q'))).unwrap();
     let mut app = Probe::default();
-    drive(&mut app, &mut terminal(), &inbox, &effects, &|| at(0)).unwrap();
+    drive(
+        &mut app,
+        &mut terminal(),
+        &inbox,
+        &mut hands(&effects),
+        &|| at(0),
+    )
+    .unwrap();
     assert_eq!(asked.try_iter().count(), 200);
     // One at the start, one for the burst.
     assert_eq!(app.frames.get(), 2);
@@ -139,7 +163,7 @@ fn a_panic_in_the_worker_ends_the_program() {
         &mut Probe::default(),
         &mut terminal(),
         &inbox,
-        worker.effects(),
+        &mut hands(worker.effects()),
         &|| at(0),
     );
     assert!(matches!(ended, Err(RuntimeError::WorkerLost)));
@@ -165,10 +189,47 @@ fn the_minute_ticks_and_idleness_is_told_once() {
         rest_after: Some(Duration::from_millis(1)),
         ..Probe::default()
     };
-    drive(&mut app, &mut terminal(), &inbox, &effects, &clock).unwrap();
+    drive(
+        &mut app,
+        &mut terminal(),
+        &inbox,
+        &mut hands(&effects),
+        &clock,
+    )
+    .unwrap();
     assert_eq!(app.told.iter().filter(|it| *it == "tick").count(), 1);
     assert_eq!(app.told.iter().filter(|it| *it == "idle").count(), 1);
     assert_eq!(app.told.iter().filter(|it| *it == "rest").count(), 1);
+}
+
+#[test]
+fn a_copy_is_made_beside_the_terminal_and_taken_back_after_a_minute() {
+    let (sender, inbox) = channel();
+    let (effects, asked) = channel();
+    sender.send(Inbound::Event(letter('c'))).unwrap();
+    sender.send(Inbound::Event(letter('a'))).unwrap();
+    let mut hands = hands(&effects);
+    let board = Pinned::default();
+    let there = std::rc::Rc::clone(&board.text);
+    hands.clipboard = Clipboard::new(board);
+    let calls = Cell::new(0);
+    let seen = std::cell::RefCell::new(Vec::new());
+    // The clock is read twice a turn: after the first turn a minute has passed.
+    let clock = || {
+        calls.set(calls.get() + 1);
+        seen.borrow_mut().push(there.borrow().clone());
+        if calls.get() == 6 {
+            sender.send(Inbound::Event(letter('q'))).unwrap();
+        }
+        at(if calls.get() < 4 { 0 } else { 61 })
+    };
+    let mut app = Probe::default();
+    drive(&mut app, &mut terminal(), &inbox, &mut hands, &clock).unwrap();
+    assert_eq!(app.told.first().map(String::as_str), Some("System"));
+    assert_eq!(asked.try_iter().collect::<Vec<_>>(), ['a']);
+    let seen = seen.into_inner();
+    assert!(seen.contains(&"copia".to_owned()));
+    assert_eq!(seen.last().map(String::as_str), Some(""));
 }
 
 #[test]
@@ -180,7 +241,7 @@ fn a_lost_terminal_ends_the_program() {
         &mut Probe::default(),
         &mut terminal(),
         &inbox,
-        &effects,
+        &mut hands(&effects),
         &|| at(0),
     );
     assert!(matches!(ended, Err(RuntimeError::Input(_))));

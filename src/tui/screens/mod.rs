@@ -14,22 +14,30 @@
 //! Invariants: a page does no input or output; it changes only itself and says what
 //! else it wants.
 
+pub mod attention_form;
+pub mod attentions;
+pub mod blank_forms;
 pub mod board;
 pub mod closing;
 mod draft_phase;
+pub mod failure_form;
 pub mod first_run;
+pub mod letter;
 pub mod notice_form;
 pub mod outage_form;
 pub mod outages;
+pub mod outcome_form;
 pub(crate) mod parts;
 pub mod settings;
 pub mod sheet;
+pub mod shift;
 pub mod unlock;
 
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
 use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Rect;
+use uuid::Uuid;
 
 use super::{
     effect::Effect,
@@ -39,7 +47,9 @@ use super::{
     widgets::{Header, StatusNote},
 };
 use crate::{
-    actions::{Board, OpeningInput, OutageView, Report},
+    actions::{
+        AlertSubject, AttentionView, Board, LetterCode, OpeningInput, OutageView, Report, SlipView,
+    },
     config::{Assets, Profile},
     domain::authority::Role,
 };
@@ -139,6 +149,36 @@ pub enum Destination {
     Closing(String),
     /// The notice of a mass failure.
     NoticeForm,
+    /// One outage that was registered just now, by correlative.
+    OutageOpened(String),
+    /// The list of attentions.
+    Attentions {
+        /// Only those of the outage with this correlative.
+        outage: Option<String>,
+    },
+    /// One attention, by code.
+    Attention(String),
+    /// *Atención*: a request to be taken down, with what is known already.
+    AttentionForm {
+        /// Catalogue id of the procedure or exclusion.
+        procedure: Option<String>,
+        /// What is asked for where the catalogue has nothing like it.
+        unlisted: String,
+        /// Correlative of the outage it belongs to.
+        outage: Option<String>,
+    },
+    /// *Resultado* of the attention with this code.
+    OutcomeForm(String),
+    /// The newest letter about something; a new one where there is none.
+    Letter(AlertSubject),
+    /// A letter, by id.
+    LetterShown(Uuid),
+    /// A mass failure that the point sees (A0).
+    FailureForm,
+    /// The printing of blank forms.
+    BlankForms,
+    /// The hand-over of a shift.
+    Shift,
     /// Settings.
     Settings,
 }
@@ -153,6 +193,17 @@ pub enum Window {
         /// One paragraph each.
         paragraphs: Vec<String>,
     },
+    /// Tells something and offers to receive the customer there all the same (Q0).
+    Offer {
+        /// What about.
+        title: String,
+        /// One paragraph each.
+        paragraphs: Vec<String>,
+        /// Where the customer is received.
+        to: Destination,
+    },
+    /// The QR of a letter, over the whole screen.
+    Code(Box<LetterCode>),
     /// A refusal or failure, with what to do next.
     Failed(Report),
     /// Asks when service came back (`ahora` is filled in) and restores the outage
@@ -160,4 +211,25 @@ pub enum Window {
     Restore(Vec<OutageView>),
     /// Asks which of these is to be closed and leads to its closing.
     Close(Vec<OutageView>),
+    /// Asks to which of these an attention is joined.
+    Attach {
+        /// The attention's code.
+        attention: String,
+        /// The outages.
+        outages: Vec<OutageView>,
+    },
+    /// A long text to be read.
+    Read {
+        /// What about.
+        title: String,
+        /// Its text; headings and lists as in Markdown.
+        text: String,
+    },
+    /// The slip of an attention.
+    Slip {
+        /// What the customer is told.
+        slip: Box<SlipView>,
+        /// The attention, as much of it as may be shown.
+        attention: Box<AttentionView>,
+    },
 }

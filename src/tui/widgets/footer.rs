@@ -112,9 +112,10 @@ mod tests {
         let footer = Footer::new(Keymap::default(), Context::Board, |_| true, PLAIN);
         assert_eq!(
             draw(80, 1, &footer),
-            " n Nuevo evento  r Restablecer  c Cerrar  m Comunicado  Enter Hacerlo  ? Ayuda"
+            " n Nuevo evento  a Atención  r Restablecer  c Cerrar  v Aviso  ? Ayuda"
         );
-        let form = Footer::new(Keymap::default(), Context::OutageForm, |_| true, PLAIN);
+        let received = |intent| intent != Intent::ReceiveAnyway;
+        let form = Footer::new(Keymap::default(), Context::OutageForm, received, PLAIN);
         assert_eq!(
             draw(80, 1, &form),
             " Enter Registrar  Tab Siguiente  Ctrl+E Problema  Esc Salir  F1 Ayuda"

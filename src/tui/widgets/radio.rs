@@ -89,6 +89,13 @@ impl<'a> RadioView<'a> {
         }
     }
 
+    /// How many columns it takes on one row.
+    #[must_use]
+    pub fn width(&self) -> u16 {
+        let widths = self.radio.options.iter().map(|option| cells(option) + 6);
+        widths.sum::<u16>().saturating_sub(2)
+    }
+
     /// How many rows it takes.
     #[must_use]
     pub fn height(&self, width: u16) -> u16 {

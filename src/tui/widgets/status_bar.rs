@@ -85,7 +85,7 @@ impl Widget for &StatusBar {
         let mut pen = Pen::new(self.theme, buf);
         let mut right = area.right();
         if let Some(note) = &self.note {
-            let room = cells(&note.text).saturating_add(1).min(area.width / 2);
+            let room = cells(&note.text).saturating_add(2).min(area.width / 2);
             right -= room;
             pen.right(right, area.right() - 1, area.y, &note.text, note.role);
         }

@@ -1,15 +1,20 @@
-//! The board: the four types, what waits for a hand, and from 120 columns the day.
+//! The board: the four types, the critical attentions that are pending, what waits for
+//! a hand, and from 120 columns the day.
 
 mod to_do;
 mod view;
 
+#[cfg(test)]
+mod tests;
+
 use crossterm::event::{MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{Destination, Input, Scene, Window, Wish};
+use super::{Destination, Input, Scene, Window, Wish, attention_form, outages::next_customer};
 use crate::{
-    actions::{Board, OpeningInput, OutageView, ToDo},
+    actions::{AlertSubject, Board, OpeningInput, OutageView, ToDo},
     config::ScreenId,
+    domain::outage::State as Stage,
     tui::{
         keymap::{Context, Intent},
         theme::Role,
@@ -19,32 +24,74 @@ use crate::{
 
 pub use view::View;
 
-/// Which to-do is selected, and what can be done now.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What the cursor stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spot {
+    /// The card of a type.
+    Card(usize),
+    /// A critical attention that is pending.
+    Critical(usize),
+    /// Something to do.
+    ToDo(usize),
+}
+
+/// Where the cursor stands, and what can be done now.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
-    selected: usize,
+    spot: Spot,
+    /// Whether there is something under the cursor that Enter opens.
+    opens: bool,
     open: usize,
     to_close: usize,
+    critical: usize,
     to_do: usize,
     with_outages: bool,
+    with_attentions: bool,
 }
 
 impl State {
-    /// The board as it stands.
+    /// The board as it stands: the cursor on what is most urgent.
     #[must_use]
     pub fn new(scene: &Scene<'_>) -> (Self, Vec<Wish>) {
-        let mut state = Self::default();
+        let spot = if scene.board.critical.is_empty() {
+            Spot::ToDo(0)
+        } else {
+            Spot::Critical(0)
+        };
+        let mut state = Self {
+            spot,
+            opens: false,
+            open: 0,
+            to_close: 0,
+            critical: 0,
+            to_do: 0,
+            with_outages: false,
+            with_attentions: false,
+        };
         state.refresh(scene);
         (state, Vec::new())
     }
 
     /// Looks at the board again.
     pub fn refresh(&mut self, scene: &Scene<'_>) {
-        self.open = open(scene.board).count();
-        self.to_close = waiting(scene.board).count();
-        self.to_do = to_dos(scene.board).count();
+        let board = scene.board;
+        self.open = open(board).count();
+        self.to_close = waiting(board).count();
+        self.critical = board.critical.len();
+        self.to_do = to_dos(board).count();
         self.with_outages = scene.profile.screens.contains(&ScreenId::Outages);
-        self.selected = self.selected.min(self.to_do.saturating_sub(1));
+        self.with_attentions = scene.profile.screens.contains(&ScreenId::Attentions);
+        self.spot = match self.spot {
+            Spot::Critical(_) if self.critical == 0 => Spot::ToDo(0),
+            Spot::Critical(at) => Spot::Critical(at.min(self.critical - 1)),
+            Spot::ToDo(at) => Spot::ToDo(at.min(self.to_do.saturating_sub(1))),
+            card @ Spot::Card(_) => card,
+        };
+        self.opens = match self.spot {
+            Spot::Card(_) => self.carded(scene).is_some(),
+            Spot::Critical(_) => true,
+            Spot::ToDo(_) => self.to_do > 0,
+        };
     }
 
     /// Where a key is pressed now.
@@ -57,12 +104,22 @@ impl State {
     #[must_use]
     pub const fn allowed(&self, intent: Intent) -> bool {
         match intent {
-            Intent::NewOutage | Intent::RegisterNotice => self.with_outages,
+            Intent::NewOutage | Intent::RegisterNotice | Intent::Alert => self.with_outages,
             Intent::RestoreOutage => self.with_outages && self.open > 0,
             Intent::CloseOutage => self.with_outages && self.to_close > 0,
-            Intent::Open => self.to_do > 0,
+            Intent::TakeAttention | Intent::HandOver | Intent::PrintBlank => self.with_attentions,
+            Intent::Open => self.opens,
             _ => true,
         }
+    }
+
+    /// The outage of the card under the cursor: the open one, else one to be closed.
+    fn carded<'a>(&self, scene: &Scene<'a>) -> Option<&'a OutageView> {
+        let Spot::Card(at) = self.spot else {
+            return None;
+        };
+        let card = scene.board.cards.get(at)?;
+        card.open.as_ref().or(card.to_close.as_ref())
     }
 
     /// Takes what comes in.
@@ -88,44 +145,118 @@ impl State {
     }
 
     fn click(&mut self, at: Position, scene: &Scene<'_>) -> Vec<Wish> {
-        let places = view::Places::new(scene.area(), self.with_outages);
+        let places = view::Places::new(scene.area(), self);
         if let Some(card) = places.cards.iter().position(|card| card.contains(at)) {
-            let card = scene.board.cards.get(card);
-            let outage = card.and_then(|card| card.open.as_ref().or(card.to_close.as_ref()));
-            return outage.map_or_else(Vec::new, detail);
+            self.spot = Spot::Card(card);
+            return self.carded(scene).map_or_else(Vec::new, detail);
         }
-        if places.list.contains(at) {
-            let row = usize::from(at.y - places.list.y) + self.first(places.list.height);
-            if row < self.to_do {
-                let again = row == self.selected;
-                self.selected = row;
-                if again {
-                    return self.perform(Intent::Open, scene);
-                }
-            }
+        let under = |list: Rect, selected: Option<usize>| {
+            let row = usize::from(at.y.saturating_sub(list.y)) + first(selected, list.height);
+            list.contains(at).then_some(row)
+        };
+        let critical = under(places.critical, self.critical_row());
+        let to_do = under(places.to_do, self.to_do_row());
+        let spot = match (critical, to_do) {
+            (Some(row), _) if row < self.critical => Spot::Critical(row),
+            (_, Some(row)) if row < self.to_do => Spot::ToDo(row),
+            _ => return Vec::new(),
+        };
+        if self.spot == spot {
+            return self.perform(Intent::Open, scene);
         }
+        self.spot = spot;
         Vec::new()
     }
 
-    /// The first to-do in sight on so many rows.
-    fn first(&self, height: u16) -> usize {
-        let height = usize::from(height.max(1));
-        self.selected.saturating_sub(height - 1)
+    const fn critical_row(&self) -> Option<usize> {
+        match self.spot {
+            Spot::Critical(at) => Some(at),
+            _ => None,
+        }
+    }
+
+    const fn to_do_row(&self) -> Option<usize> {
+        match self.spot {
+            Spot::ToDo(at) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// The spots that there are, group by group.
+    fn groups(&self, scene: &Scene<'_>) -> Vec<Vec<Spot>> {
+        let cards = if self.with_outages {
+            scene.board.cards.len()
+        } else {
+            0
+        };
+        let mut groups = vec![
+            (0..cards).map(Spot::Card).collect::<Vec<_>>(),
+            (0..self.critical).map(Spot::Critical).collect(),
+            (0..self.to_do).map(Spot::ToDo).collect(),
+        ];
+        groups.retain(|group| !group.is_empty());
+        groups
+    }
+
+    /// Moves the cursor: up and down through the lists and on to the cards above them,
+    /// left and right from card to card, Tab from group to group.
+    fn go(&mut self, movement: Intent, scene: &Scene<'_>) {
+        let groups = self.groups(scene);
+        let found = groups.iter().enumerate().find_map(|(group, spots)| {
+            let at = spots.iter().position(|spot| *spot == self.spot)?;
+            Some((group, at))
+        });
+        let Some((group, at)) = found else {
+            // Nothing is under the cursor: it goes where something is.
+            self.spot = groups.first().map_or(self.spot, |spots| spots[0]);
+            return;
+        };
+        let in_cards = matches!(self.spot, Spot::Card(_));
+        let last = groups[group].len() - 1;
+        let entry = |group: usize, from_below: bool| {
+            let spots = &groups[group];
+            let card = spots.iter().copied().find(|spot| match spot {
+                Spot::Card(at) => scene.board.cards[*at].open.is_some(),
+                _ => false,
+            });
+            let end = if from_below { spots.len() - 1 } else { 0 };
+            match spots[0] {
+                Spot::Card(_) => card.unwrap_or(spots[0]),
+                _ => spots[end],
+            }
+        };
+        self.spot = match movement {
+            Intent::Left | Intent::Right if !in_cards => entry(0, false),
+            Intent::Left => groups[group][at.saturating_sub(1)],
+            Intent::Right => groups[group][(at + 1).min(last)],
+            Intent::Up if at > 0 && !in_cards => groups[group][at - 1],
+            Intent::Up if group > 0 => entry(group - 1, true),
+            Intent::Down if at < last && !in_cards => groups[group][at + 1],
+            Intent::Down if group + 1 < groups.len() => entry(group + 1, false),
+            Intent::First | Intent::PageUp => groups[group][0],
+            Intent::Last | Intent::PageDown => groups[group][last],
+            Intent::NextField => entry((group + 1) % groups.len(), false),
+            Intent::PreviousField => entry((group + groups.len() - 1) % groups.len(), false),
+            _ => self.spot,
+        };
     }
 
     /// Does what was asked for.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
         self.refresh(scene);
-        let last = self.to_do.saturating_sub(1);
         match intent {
-            Intent::Up => self.selected = self.selected.saturating_sub(1),
-            Intent::Down => self.selected = (self.selected + 1).min(last),
-            Intent::First | Intent::PageUp => self.selected = 0,
-            Intent::Last | Intent::PageDown => self.selected = last,
-            Intent::Open => {
-                return to_dos(scene.board)
-                    .nth(self.selected)
-                    .map_or_else(Vec::new, to_do::hand);
+            Intent::Open => return self.hand(scene),
+            Intent::TakeAttention if self.with_attentions => {
+                let open = self.carded(scene).filter(|it| it.state == Stage::Open);
+                return match open {
+                    Some(outage) => next_customer(outage, scene),
+                    None => attention_form::begin(None, None, scene),
+                };
+            }
+            Intent::Alert if self.with_outages => return self.alert(scene),
+            Intent::HandOver if self.with_attentions => return vec![Wish::Go(Destination::Shift)],
+            Intent::PrintBlank if self.with_attentions => {
+                return vec![Wish::Go(Destination::BlankForms)];
             }
             Intent::NewOutage if self.with_outages => {
                 let empty = Box::new(OpeningInput::default());
@@ -142,22 +273,59 @@ impl State {
                     open(scene.board).cloned().collect(),
                 ))];
             }
-            Intent::CloseOutage => {
-                let waiting: Vec<&OutageView> = waiting(scene.board).collect();
-                return match waiting.as_slice() {
-                    [] if self.open > 0 => {
-                        say("Primero restablezca el evento (r); después se cierra.")
-                    }
-                    [] => say("No hay ningún evento por cerrar."),
-                    [only] => vec![Wish::Go(Destination::Closing(only.correlative.clone()))],
-                    several => vec![Wish::Ask(Window::Close(
-                        several.iter().map(|it| (*it).clone()).collect(),
-                    ))],
-                };
-            }
-            _ => {}
+            Intent::CloseOutage => return self.close(scene),
+            movement => self.go(movement, scene),
         }
+        self.refresh(scene);
         Vec::new()
+    }
+
+    /// Enter on what is under the cursor.
+    fn hand(&self, scene: &Scene<'_>) -> Vec<Wish> {
+        match self.spot {
+            Spot::Card(_) => self.carded(scene).map_or_else(Vec::new, detail),
+            Spot::Critical(at) => scene
+                .board
+                .critical
+                .get(at)
+                .map(|attention| Wish::Go(Destination::Attention(attention.code.clone())))
+                .into_iter()
+                .collect(),
+            Spot::ToDo(at) => to_dos(scene.board)
+                .nth(at)
+                .map_or_else(Vec::new, to_do::hand),
+        }
+    }
+
+    /// The alert of the card's outage or of the only open one; a failure that is only
+    /// seen where there is none (A0, A1).
+    fn alert(&self, scene: &Scene<'_>) -> Vec<Wish> {
+        let about = |outage: &OutageView| {
+            let subject = AlertSubject::Outage(outage.correlative.clone());
+            vec![Wish::Go(Destination::Letter(subject))]
+        };
+        let seen = || vec![Wish::Go(Destination::FailureForm)];
+        if matches!(self.spot, Spot::Card(_)) {
+            return self.carded(scene).map_or_else(seen, about);
+        }
+        let open: Vec<&OutageView> = open(scene.board).collect();
+        match open.as_slice() {
+            [] => seen(),
+            [only] => about(only),
+            _ => say("Elija con las flechas la tarjeta del evento, y pulse v."),
+        }
+    }
+
+    fn close(&self, scene: &Scene<'_>) -> Vec<Wish> {
+        let waiting: Vec<&OutageView> = waiting(scene.board).collect();
+        match waiting.as_slice() {
+            [] if self.open > 0 => say("Primero restablezca el evento (r); después se cierra."),
+            [] => say("No hay ningún evento por cerrar."),
+            [only] => vec![Wish::Go(Destination::Closing(only.correlative.clone()))],
+            several => vec![Wish::Ask(Window::Close(
+                several.iter().map(|it| (*it).clone()).collect(),
+            ))],
+        }
     }
 
     /// Nothing is typed on the board.
@@ -165,6 +333,12 @@ impl State {
     pub const fn cursor(&self, _area: Rect, _scene: &Scene<'_>) -> Option<Position> {
         None
     }
+}
+
+/// The first row in sight of so many, so that the selected one is.
+fn first(selected: Option<usize>, height: u16) -> usize {
+    let height = usize::from(height.max(1));
+    selected.map_or(0, |at| at.saturating_sub(height - 1))
 }
 
 /// The open outages, in the order of the types.

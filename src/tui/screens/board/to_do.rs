@@ -1,9 +1,8 @@
 //! What waits for a hand: how it is told, and what Enter does about it.
 
-use super::{Scene, Window, Wish, detail};
+use super::{Window, Wish, detail};
 use crate::{
     actions::{OutageView, ToDo},
-    domain::instant::{date, relative_age},
     tui::{
         effect::Effect,
         screens::{Destination, parts::words},
@@ -16,69 +15,19 @@ pub(super) fn short(outage: &OutageView) -> String {
     words::short(&outage.correlative)
 }
 
-/// Sign, sentence, and what Enter does.
-pub(super) fn told(todo: &ToDo, scene: &Scene<'_>) -> (Sign, String, &'static str) {
+/// Sign, and what Enter does.
+pub(super) fn told(todo: &ToDo) -> (Sign, &'static str) {
     match todo {
-        ToDo::Denied { outage } => (
-            Sign::Refused,
-            format!("{}: el comunicado niega la falla masiva", short(outage)),
-            "revisar",
-        ),
-        ToDo::Unanswered { outage } => (
-            Sign::Mail,
-            format!(
-                "{}: sin respuesta de Fallas de Sistemas, registrado {}",
-                short(outage),
-                relative_age(outage.registered_at, scene.now)
-            ),
-            "comunicado",
-        ),
-        ToDo::Contradiction { outage } => (
-            Sign::Warning,
-            format!(
-                "{}: la hora de {} se contradice con el reloj",
-                short(outage),
-                outage.contradictions.join(" y ")
-            ),
-            "revisar",
-        ),
-        ToDo::Close { outage } => {
-            let since = outage.restored_at.unwrap_or(outage.registered_at);
-            (
-                Sign::Restored,
-                format!(
-                    "{} {}: restablecido {}, falta cerrarlo",
-                    short(outage),
-                    outage.procedure_type,
-                    relative_age(since, scene.now)
-                ),
-                "cerrar",
-            )
-        }
-        ToDo::Report { outage, due } => (
-            Sign::Clock,
-            format!(
-                "{}: el reporte a Regulatorio vence el {}",
-                short(outage),
-                date(*due)
-            ),
-            "ver",
-        ),
-        ToDo::Export { operations } => (
-            Sign::Upload,
-            format!("{operations} operaciones sin exportar"),
-            "",
-        ),
-        ToDo::RecoveryKey => (
-            Sign::Warning,
-            "La clave de recuperación sigue en este equipo".to_owned(),
-            "cómo guardarla",
-        ),
-        ToDo::Backup => (
-            Sign::Warning,
-            "Sin copia de respaldo desde hace más de un día".to_owned(),
-            "respaldar",
-        ),
+        ToDo::Letter { .. } => (Sign::Mail, "enviar"),
+        ToDo::Denied { .. } => (Sign::Refused, "revisar"),
+        ToDo::Unanswered { .. } => (Sign::Mail, "comunicado"),
+        ToDo::Contradiction { .. } => (Sign::Warning, "revisar"),
+        ToDo::Close { .. } => (Sign::Restored, "cerrar"),
+        ToDo::Report { .. } => (Sign::Clock, "ver"),
+        ToDo::Codes { .. } => (Sign::Warning, "imprimir"),
+        ToDo::Export { .. } => (Sign::Upload, ""),
+        ToDo::RecoveryKey => (Sign::Warning, "cómo guardarla"),
+        ToDo::Backup => (Sign::Warning, "respaldar"),
     }
 }
 
@@ -100,6 +49,8 @@ pub(super) fn hand(todo: &ToDo) -> Vec<Wish> {
             ],
         })],
         ToDo::Backup => vec![Wish::Effect(Effect::Backup)],
+        ToDo::Letter { id, .. } => vec![Wish::Go(Destination::LetterShown(*id))],
+        ToDo::Codes { .. } => vec![Wish::Go(Destination::BlankForms)],
         ToDo::Export { .. } => Vec::new(),
     }
 }

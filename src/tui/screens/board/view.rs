@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use super::{
-    Scene, State,
+    Scene, Spot, State, first,
     to_do::{short, told},
     to_dos,
 };
@@ -13,9 +13,10 @@ use crate::{
     domain::{catalog::Scenario, instant::duration, outage::State as Stage},
     tui::{
         pen::Pen,
+        screens::parts::{attention_line, draw_spans},
         text::cells,
         theme::{Role, Sign},
-        widgets::{Bar, Lane, Timeline},
+        widgets::{Bar, Lane, Tick, Timeline},
     },
 };
 
@@ -29,15 +30,17 @@ const CARD: u16 = 8;
 pub(super) struct Places {
     pub(super) cards: Vec<Rect>,
     pub(super) day: Option<Rect>,
-    pub(super) heading: Rect,
-    pub(super) list: Rect,
+    /// Rows of the critical attentions, below their heading.
+    pub(super) critical: Rect,
+    /// Rows of what is to be done, below their heading.
+    pub(super) to_do: Rect,
 }
 
 impl Places {
-    pub(super) fn new(area: Rect, with_outages: bool) -> Self {
+    pub(super) fn new(area: Rect, state: &State) -> Self {
         let mut y = area.y;
         let mut cards = Vec::new();
-        if with_outages {
+        if state.with_outages {
             let mut x = area.x;
             for left in (1..=4_u16).rev() {
                 let width = (area.right() - x) / left;
@@ -46,19 +49,33 @@ impl Places {
             }
             y += CARD;
         }
-        let day = (with_outages && area.width >= WIDE && area.height >= 24).then(|| {
+        let tall = area.width >= WIDE && area.height >= 24;
+        let day = (state.with_outages && tall).then(|| {
             let day = Rect::new(area.x + 2, y + 1, area.width.saturating_sub(4), 6);
-            y += 8;
+            y += 7;
             day
         });
-        let row = |y: u16, height: u16| {
+        // A blank row and a heading stand above each list.
+        let lists = if state.critical > 0 { 2 } else { 1 };
+        let rows = area.bottom().saturating_sub(y).saturating_sub(2 * lists);
+        let wanted = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+        // Where both are long they share; what one leaves the other takes.
+        let kept = wanted(state.to_do).clamp(1, (rows / 2).max(1));
+        let critical = wanted(state.critical).min(rows.saturating_sub(kept));
+        let list = |y: u16, height: u16| {
             Rect::new(area.x + 1, y, area.width.saturating_sub(2), height).intersection(area)
+        };
+        let first = list(y + 2, critical);
+        let second = if lists == 2 {
+            first.bottom() + 2
+        } else {
+            y + 2
         };
         Self {
             cards,
             day,
-            heading: row(y + 1, 1),
-            list: row(y + 3, area.bottom().saturating_sub(y + 3)),
+            critical: first,
+            to_do: list(second, area.bottom().saturating_sub(second)),
         }
     }
 }
@@ -72,67 +89,124 @@ pub struct View<'a> {
     pub scene: &'a Scene<'a>,
 }
 
+/// The row above a list: its name, how many, how many are out of sight.
+fn heading(title: &str, role: Role, count: usize, list: Rect, pen: &mut Pen<'_>) {
+    if list.y == 0 || list.width == 0 {
+        return;
+    }
+    let y = list.y - 1;
+    let mut x = pen.text(list.x, y, list.width, title, role);
+    if count > 0 {
+        x = pen.text(x + 1, y, 6, &count.to_string(), Role::Dim);
+    }
+    let mut right = list.right();
+    let hidden = count.saturating_sub(usize::from(list.height));
+    if hidden > 0 {
+        right = pen.right(x, right, y, &format!("y {hidden} más"), Role::Dim) - 1;
+    }
+    pen.rule(x + 1, y, right.saturating_sub(x + 1));
+}
+
 impl Widget for &View<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
-        let scene = self.scene;
-        let places = Places::new(area, self.state.with_outages);
-        for (card, place) in scene.board.cards.iter().zip(&places.cards) {
-            self.card(card, *place, buf);
+        let (scene, state) = (self.scene, self.state);
+        let places = Places::new(area, state);
+        for (at, (card, place)) in scene.board.cards.iter().zip(&places.cards).enumerate() {
+            self.card(card, *place, state.spot == Spot::Card(at), buf);
         }
         if let Some(day) = places.day {
             self.day(day, buf);
         }
         let mut pen = Pen::new(scene.theme, buf);
-        let heading = places.heading;
-        let end = pen.text(
-            heading.x,
-            heading.y,
-            heading.width,
+        if state.critical > 0 {
+            let title = "Atención crítica pendiente";
+            heading(
+                title,
+                Role::Critical,
+                state.critical,
+                places.critical,
+                &mut pen,
+            );
+            self.critical(places.critical, &mut pen);
+        }
+        heading(
             "Por hacer",
             Role::Heading,
+            state.to_do,
+            places.to_do,
+            &mut pen,
         );
-        if self.state.to_do > 0 {
-            let count = self.state.to_do.to_string();
-            pen.text(end + 2, heading.y, 6, &count, Role::Dim);
-        }
-        pen.rule(heading.x, heading.y + 1, heading.width);
-        self.list(places.list, &mut pen);
+        self.list(places.to_do, &mut pen);
     }
 }
 
 impl View<'_> {
+    /// Marks the row under the cursor, and says so.
+    fn row(&self, row: Rect, selected: bool, pen: &mut Pen<'_>) {
+        if selected {
+            pen.tint(row, Role::Selection);
+            let pointer = self.scene.theme.sign(Sign::Pointer);
+            pen.text(row.x, row.y, 1, pointer, Role::Selection);
+        }
+    }
+
+    fn critical(&self, list: Rect, pen: &mut Pen<'_>) {
+        let selected = self.state.critical_row();
+        let pending = self.scene.board.critical.iter().enumerate();
+        let rows = pending.skip(first(selected, list.height));
+        for (y, (position, attention)) in (list.top()..list.bottom()).zip(rows) {
+            let here = selected == Some(position);
+            let row = Rect {
+                y,
+                height: 1,
+                ..list
+            };
+            self.row(row, here, pen);
+            let mut line = attention_line(attention, self.scene, list.width - 3);
+            if here {
+                for (_, role) in &mut line {
+                    *role = Role::Selection;
+                }
+            }
+            draw_spans(pen, list.x + 2, y, list.width - 2, &line);
+        }
+    }
+
     fn list(&self, list: Rect, pen: &mut Pen<'_>) {
         if list.is_empty() {
             return;
         }
         if self.state.to_do == 0 {
+            let quiet = self.state.critical == 0;
             let text = match (self.state.with_outages, self.state.open) {
-                (true, 0) => "Todo en orden. Si un sistema falla, pulse n y registre el evento.",
-                (true, _) => "Nada más por ahora. Cuando vuelva el servicio, pulse r.",
-                (false, _) => "Todo en orden.",
+                (true, 0) if quiet => {
+                    "Todo en orden. Si un sistema falla, pulse n y registre el evento."
+                }
+                (true, _) if self.state.open > 0 => {
+                    "Nada más por ahora. Cuando vuelva el servicio, pulse r."
+                }
+                (false, _) if quiet => "Todo en orden.",
+                _ => "Nada más por ahora.",
             };
             pen.sign(list.x + 2, list.y, 1, Sign::Confirmed);
             pen.text(list.x + 4, list.y, list.width, text, Role::Dim);
             return;
         }
-        let first = self.state.first(list.height);
-        let rows = to_dos(self.scene.board).enumerate().skip(first);
+        let chosen = self.state.to_do_row();
+        let rows = to_dos(self.scene.board)
+            .enumerate()
+            .skip(first(chosen, list.height));
         for (y, (position, todo)) in (list.top()..list.bottom()).zip(rows) {
-            let (sign, text, hand) = told(todo, self.scene);
-            let selected = position == self.state.selected;
+            let (sign, hand) = told(todo);
+            let text = todo.words(self.scene.now);
+            let selected = chosen == Some(position);
             let role = |role| if selected { Role::Selection } else { role };
-            if selected {
-                pen.tint(
-                    Rect {
-                        y,
-                        height: 1,
-                        ..list
-                    },
-                    Role::Selection,
-                );
-                let pointer = self.scene.theme.sign(Sign::Pointer);
-                pen.text(list.x, y, 1, pointer, Role::Selection);
-            }
+            let row = Rect {
+                y,
+                height: 1,
+                ..list
+            };
+            self.row(row, selected, pen);
             let glyph = self.scene.theme.sign(sign);
             let meaning = crate::tui::theme::Theme::sign_role(sign);
             pen.text(list.x + 2, y, 2, glyph, role(meaning));
@@ -143,7 +217,7 @@ impl View<'_> {
         }
     }
 
-    fn card(&self, card: &BoardCard, place: Rect, buf: &mut Buffer) {
+    fn card(&self, card: &BoardCard, place: Rect, selected: bool, buf: &mut Buffer) {
         let mut pen = Pen::new(self.scene.theme, buf);
         let border = if card.open.is_some() {
             Role::Open
@@ -151,15 +225,26 @@ impl View<'_> {
             Role::Rule
         };
         let inner = pen.frame(place, card.procedure_type.label(), border);
+        if selected {
+            let pointer = self.scene.theme.sign(Sign::Pointer);
+            let title = format!("{pointer} {} ", card.procedure_type.label());
+            pen.text(
+                place.x + 2,
+                place.y,
+                place.width - 4,
+                &title,
+                Role::Selection,
+            );
+        }
         let x = inner.x + 1;
         let room = inner.width.saturating_sub(1);
         match (&card.open, &card.to_close) {
             (Some(outage), other) => {
                 self.open(outage, x, inner, &mut pen);
-                if let Some(other) = other {
-                    let y = inner.y + 5;
+                if let Some(other) = other.as_ref().filter(|_| outage.attentions == 0) {
+                    let y = inner.y + 4;
                     pen.sign(x, y, 1, Sign::Restored);
-                    let text = format!("{} por cerrar", short(other));
+                    let text = format!("{} cerrar", short(other));
                     pen.text(x + 2, y, room.saturating_sub(2), &text, Role::Dim);
                 }
             }
@@ -176,7 +261,8 @@ impl View<'_> {
                 );
                 let lasted = TimeDelta::seconds(outage.duration_seconds);
                 self.lasted(lasted, x, inner.y + 3, room, &mut pen);
-                pen.text(x, inner.y + 4, room, confirmation(outage), Role::Dim);
+                self.attended(outage, x, inner.y + 4, room, &mut pen);
+                pen.text(x, inner.y + 5, room, confirmation(outage), Role::Dim);
             }
             (None, None) => {
                 pen.sign(x, inner.y, 1, Sign::Closed);
@@ -216,7 +302,28 @@ impl View<'_> {
         } else {
             Role::Warning
         };
-        pen.text(x, inner.y + 4, room, confirmation(outage), role);
+        self.attended(outage, x, inner.y + 4, room, pen);
+        pen.text(x, inner.y + 5, room, confirmation(outage), role);
+    }
+
+    /// `3 atenc. ‼1`.
+    fn attended(&self, outage: &OutageView, x: u16, y: u16, room: u16, pen: &mut Pen<'_>) {
+        if outage.attentions == 0 {
+            return;
+        }
+        let text = format!("{} atenc.", outage.attentions);
+        let end = pen.text(x, y, room, &text, Role::Text);
+        if outage.critical_pending > 0 {
+            let sign = self.scene.theme.sign(Sign::Critical);
+            let text = format!("{sign}{}", outage.critical_pending);
+            pen.text(
+                end + 1,
+                y,
+                (x + room).saturating_sub(end + 1),
+                &text,
+                Role::Critical,
+            );
+        }
     }
 
     fn lasted(&self, lasts: TimeDelta, x: u16, y: u16, room: u16, pen: &mut Pen<'_>) {
@@ -251,14 +358,27 @@ impl View<'_> {
                         .iter()
                         .map(|outage| bar(outage, minute, now))
                         .collect(),
-                    ticks: Vec::new(),
+                    ticks: day
+                        .attentions
+                        .iter()
+                        .filter(|(kind, ..)| *kind == card.procedure_type)
+                        .map(|(_, at, critical)| Tick {
+                            at: minute(*at),
+                            critical: *critical,
+                        })
+                        .collect(),
                     windows: spoken_of(&of_type, &day.windows)
                         .map(|(from, to)| (minute(from), to.map_or(now, minute)))
                         .collect(),
                 }
             })
             .collect();
-        let starts = day.outages.iter().map(|outage| minute(outage.started_at));
+        let starts = day
+            .outages
+            .iter()
+            .map(|outage| outage.started_at)
+            .chain(day.attentions.iter().map(|(_, at, _)| *at))
+            .map(minute);
         let from = starts.min().unwrap_or(8 * 60).min(8 * 60);
         let to = now.max(18 * 60);
         let mut pen = Pen::new(scene.theme, buf);
@@ -271,10 +391,12 @@ impl View<'_> {
         );
         let sign = |sign| scene.theme.sign(sign);
         let legend = format!(
-            "{} caído   {} por cerrar   {} ventana del comunicado",
+            "{} caído   {} por cerrar   {} ventana del comunicado   {} atención   {} crítica pendiente",
             sign(Sign::Bar),
             sign(Sign::BarWaiting),
-            sign(Sign::Window)
+            sign(Sign::Window),
+            sign(Sign::Tick),
+            sign(Sign::TickCritical)
         );
         pen.right(end, area.right(), area.y, &legend, Role::Dim);
         let below = Rect {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Scene, Wish, draft_phase::DraftPhase};
 use crate::{
-    actions::{ClosingForm, DraftKind, Report},
+    actions::{ClosingForm, DraftKind, OutageView, Report},
     domain::catalog::Cause,
     tui::{
         effect::Effect,
@@ -63,6 +63,8 @@ pub struct State {
     focus: Slot,
     attempted: bool,
     closing: bool,
+    /// It is closed: what can be printed of it is offered.
+    done: Option<OutageView>,
     /// Why it was not closed.
     failure: Option<Report>,
     saved: ClosingDraft,
@@ -88,6 +90,7 @@ impl State {
             focus: Slot::Cause,
             attempted: false,
             closing: false,
+            done: None,
             failure: None,
             saved: ClosingDraft::default(),
             saved_at: None,
@@ -99,8 +102,9 @@ impl State {
     /// Where keys are pressed.
     #[must_use]
     pub fn context(&self) -> Context {
-        match (&self.phase, self.focus) {
-            (DraftPhase::Found(..), _) => Context::Draft,
+        match &self.phase {
+            _ if self.done.is_some() => Context::Closed,
+            DraftPhase::Found(..) => Context::Draft,
             _ => Context::Closing,
         }
     }
@@ -109,6 +113,7 @@ impl State {
     #[must_use]
     pub fn allowed(&self, intent: Intent) -> bool {
         match intent {
+            Intent::PrintForm | Intent::PrintClosing => self.done.is_some(),
             Intent::ConfirmClosing => !self.closing && self.obstacle().is_none(),
             _ => true,
         }

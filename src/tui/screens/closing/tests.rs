@@ -1,10 +1,12 @@
 use ratatui::widgets::Widget as _;
 
 use super::super::Input;
-use super::super::parts::testing::{Stage, at, keys, outage, restored};
+use super::super::parts::testing::{
+    Stage, at, attention as waiting, complaint, keys, outage, restored,
+};
 use super::*;
 use crate::{
-    actions::{ClosingInput, Draft, OutageView},
+    actions::{ClosingInput, Document, Draft, OutageView},
     domain::{
         catalog::{Catalog, Scenario},
         rule::Rule,
@@ -20,6 +22,7 @@ struct Page {
 fn form(outage: OutageView, obstacle: Option<&str>) -> ClosingForm {
     let catalog = Catalog::embedded().unwrap();
     ClosingForm {
+        critical: Vec::new(),
         causes: catalog.causes_for(outage.scenario).cloned().collect(),
         needs_reference: outage.scenario == Scenario::MassFailure,
         outage,
@@ -111,7 +114,7 @@ fn law_4_only_the_typed_word_closes() {
     });
     assert!(matches!(&wishes[0], Wish::Say(note)
         if note.text == "✓ Evento A-000043 cerrado · por validar"));
-    assert!(matches!(wishes[1], Wish::Back));
+    assert_eq!(wishes.len(), 1, "it stays, with what can be printed");
 }
 
 #[test]
@@ -187,8 +190,59 @@ fn c5_e8_pending_criticals_and_no_confirmation_are_warned_about() {
         notice: None,
         ..restored(43)
     };
-    let page = Page::with(Stage::new(), form(pending, None), None);
+    let stage = Stage {
+        now: at("12:03"),
+        ..Stage::new()
+    };
+    let mut closing = form(pending, None);
+    closing.critical = vec![complaint(315), waiting(317)];
+    let page = Page::with(stage, closing, None);
     insta::assert_snapshot!(page.draw());
+}
+
+#[test]
+fn c5_many_pending_criticals_are_counted_and_never_keep_from_closing() {
+    let mut closing = form(restored(43), None);
+    closing.critical = (310..320).map(waiting).collect();
+    let mut page = Page::with(Stage::sized(80, 30), closing, None);
+    let drawn = page.draw();
+    assert!(
+        drawn.contains("y 7 críticas pendientes más. [C5]"),
+        "{drawn}"
+    );
+    assert!(closed(&page.press(FILLED)).is_none());
+    assert!(closed(&page.press("cerrar⏎")).is_some());
+}
+
+#[test]
+fn a_closed_outage_offers_its_papers_and_lets_go() {
+    let mut page = Page::mass_failure();
+    page.press(FILLED);
+    page.press("cerrar⏎");
+    page.answer(Answer::Changed {
+        deed: OutageDeed::Closed,
+        outage: Box::new(OutageView {
+            closing_to_validate: true,
+            closed_at: Some(at("12:03")),
+            attentions: 11,
+            critical_pending: 1,
+            ..restored(43)
+        }),
+    });
+    assert_eq!(page.state.context(), Context::Closed);
+    insta::assert_snapshot!(page.draw());
+    let printed = |wishes: Vec<Wish>| match wishes.as_slice() {
+        [Wish::Effect(Effect::Print(document))] => document.clone(),
+        other => panic!("{other:?}"),
+    };
+    let name = "LIM014-2026-A-000043".to_owned();
+    assert_eq!(
+        printed(page.press("p")),
+        Document::ClosingRecord(name.clone())
+    );
+    assert_eq!(printed(page.press("f")), Document::FilledForm(name));
+    assert!(page.press("x").is_empty());
+    assert!(matches!(page.press("⎋")[..], [Wish::Back]));
 }
 
 #[test]

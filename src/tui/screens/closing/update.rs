@@ -11,7 +11,7 @@ use super::{
     ClosingDraft, Slot, State, WORD,
 };
 use crate::{
-    actions::{ClosingForm, ClosingInput, Draft},
+    actions::{ClosingForm, ClosingInput, Document, Draft},
     tui::{
         effect::Effect,
         keymap::{Intent, typed},
@@ -33,6 +33,7 @@ impl State {
                 Vec::new()
             }
             Input::Key(event) => self.key(&event, scene),
+            Input::Paste(_) if self.done.is_some() => Vec::new(),
             Input::Paste(text) => {
                 match self.focus {
                     Slot::Reference => self.reference.paste(&text),
@@ -53,7 +54,7 @@ impl State {
     }
 
     fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
-        if self.phase.is_settled() {
+        if self.phase.is_settled() && self.done.is_none() {
             let (outcome, wishes) = self.field_key(event);
             if outcome.is_used() {
                 return wishes;
@@ -111,6 +112,9 @@ impl State {
 
     /// Does what was asked for by key, palette or mouse.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.done.is_some() {
+            return self.perform_closed(intent);
+        }
         let wishes = match intent {
             Intent::NextField => self.step(1),
             Intent::PreviousField => self.step(-1),
@@ -134,6 +138,18 @@ impl State {
         };
         self.sustento.focus(self.focus == Slot::Sustento);
         wishes
+    }
+
+    /// It is closed: it can be printed and left.
+    fn perform_closed(&mut self, intent: Intent) -> Vec<Wish> {
+        let name = self.correlative.clone();
+        let document = match intent {
+            Intent::PrintClosing => Document::ClosingRecord(name),
+            Intent::PrintForm => Document::FilledForm(name),
+            Intent::Back | Intent::Leave => return vec![Wish::Back],
+            _ => return Vec::new(),
+        };
+        vec![Wish::Effect(Effect::Print(document))]
     }
 
     fn step(&mut self, by: isize) -> Vec<Wish> {
@@ -224,10 +240,13 @@ impl State {
                 if outage.closing_to_validate {
                     text.push_str(" · por validar");
                 }
-                vec![done(scene.theme, &text), Wish::Back]
+                self.done = Some(*outage);
+                vec![done(scene.theme, &text)]
             }
             // Somebody restored or corrected it meanwhile: what is offered may be another.
-            Answer::Changed { outage, .. } if outage.correlative == self.correlative => {
+            Answer::Changed { outage, .. }
+                if outage.correlative == self.correlative && self.done.is_none() =>
+            {
                 vec![Wish::Effect(Effect::ClosingForm(self.correlative.clone()))]
             }
             Answer::Failed { deed, report } => {

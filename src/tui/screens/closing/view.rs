@@ -11,19 +11,19 @@ use super::{
     super::{
         Scene,
         parts::{
-            Block, INDENT, Spans, confirmation, draft_choice, draw_spans, lowered, place, short,
-            span, strip,
+            Block, INDENT, Spans, brief, confirmation, counted_words, draft_choice, draw_spans,
+            lowered, place, short, span, strip, waited,
         },
     },
     Slot, State,
 };
 use crate::{
-    actions::OutageView,
+    actions::{AttentionView, ClosingForm, OutageView},
     domain::instant::{clock, duration},
     tui::{
         keymap::Context,
         pen::Pen,
-        text::wrap,
+        text::{width, wrap},
         theme::{Role, Sign},
         widgets::{FormField, Remark, RemarkKind, TextLineView, TypedConfirmationView},
     },
@@ -31,6 +31,9 @@ use crate::{
 
 /// The widest the page gets.
 const WIDEST: u16 = 100;
+
+/// Critical attentions that are named; the others are counted.
+const PENDING: usize = 3;
 
 /// The page drawn into its area.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +60,7 @@ impl State {
     /// Where text is typed.
     #[must_use]
     pub fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
-        if self.context() == Context::Draft || self.form.is_none() {
+        if self.context() != Context::Closing || self.form.is_none() {
             return None;
         }
         let view = View { state: self, scene };
@@ -128,17 +131,43 @@ impl View<'_> {
             ));
         }
         if let Some(form) = &self.state.form {
-            let pending = form.outage.critical_pending;
-            if pending > 0 {
-                let text = format!(
-                    "Quedan {pending} atenciones críticas pendientes: explíquelo en el sustento. [C5]"
-                );
-                told.push((Role::Warning, text));
-            }
+            told.extend(
+                self.pending(form)
+                    .into_iter()
+                    .map(|text| (Role::Critical, text)),
+            );
             if !form.outage.confirmed {
                 let text = "Sin confirmación de Fallas de Sistemas: se avisará a C&I. [E8]";
                 told.push((Role::Warning, text.to_owned()));
             }
+        }
+        told
+    }
+
+    /// The critical attentions that are pending: explained or attended, they never
+    /// keep anybody from closing (C5).
+    fn pending(&self, form: &ClosingForm) -> Vec<String> {
+        let room = usize::from(self.scene.width.min(WIDEST).saturating_sub(INDENT + 3));
+        let sentence = |it: &AttentionView, code: &str, advice: &str| {
+            format!("{code} {}, {}: {advice}", brief(it), waited(it, self.scene))
+        };
+        let mut told: Vec<String> = form
+            .critical
+            .iter()
+            .take(PENDING)
+            .map(|it| {
+                // One row each: the form needs the others.
+                let whole = sentence(it, &it.code, "explique en el sustento o atiéndala");
+                if width(&whole) <= room {
+                    whole
+                } else {
+                    sentence(it, &it.code, "explique o atiéndala")
+                }
+            })
+            .collect();
+        let others = form.critical.len().saturating_sub(PENDING);
+        if others > 0 {
+            told.push(format!("y {others} críticas pendientes más. [C5]"));
         }
         told
     }
@@ -227,9 +256,14 @@ impl View<'_> {
     }
 
     fn draw_title(&self, rect: Rect, outage: &OutageView, pen: &mut Pen<'_>) {
+        let deed = if self.state.done.is_some() {
+            "Cerrado"
+        } else {
+            "Cerrar"
+        };
         let mut spans: Spans = vec![span(
             format!(
-                "Cerrar {} · {} · {} · {}",
+                "{deed} {} · {} · {} · {}",
                 short(&outage.correlative),
                 outage.procedure_type,
                 outage.applications.join(", "),
@@ -240,6 +274,49 @@ impl View<'_> {
         spans.extend(confirmation(outage, self.scene.theme));
         let limit = rect.width.saturating_sub(2);
         draw_spans(pen, rect.x + 1, rect.y, limit, &spans);
+    }
+
+    /// What is said once it is closed, and what can be printed of it.
+    fn draw_done(&self, area: Rect, outage: &OutageView, pen: &mut Pen<'_>) {
+        let page = Rect {
+            width: area.width.min(WIDEST),
+            height: 1,
+            ..area
+        };
+        self.draw_title(page, outage, pen);
+        let room = page.width - INDENT;
+        let x = page.x + INDENT;
+        let mut y = page.y + 2;
+        for line in strip(outage, self.scene, room) {
+            draw_spans(pen, x, y, room, &line);
+            y += 1;
+        }
+        y += 1;
+        pen.sign(page.x + 1, y, 1, Sign::Confirmed);
+        let told = if outage.closing_to_validate {
+            "Cerrado y firmado; queda «por validar» hasta que la oficina lo confirme."
+        } else {
+            "Cerrado y firmado."
+        };
+        pen.text(x, y, room, told, Role::Confirmed);
+        y += 1;
+        if outage.critical_pending > 0 {
+            pen.sign(page.x + 1, y, 2, Sign::Critical);
+            let count = u64::from(outage.critical_pending);
+            let left = counted_words(count, "crítica pendiente", "críticas pendientes");
+            let text = format!("{left} todavía, en el tablero.");
+            pen.text(x, y, room, &text, Role::Critical);
+            y += 1;
+        }
+        y += 1;
+        for (key, text) in [
+            ("p", "imprime el acta de cierre, para la firma"),
+            ("f", "imprime el formato lleno, con sus atenciones"),
+        ] {
+            pen.text(x, y, 1, key, Role::Accent);
+            pen.text(x + 3, y, room, text, Role::Text);
+            y += 1;
+        }
     }
 
     fn draw_duration(&self, rect: Rect, outage: &OutageView, pen: &mut Pen<'_>) {
@@ -359,6 +436,10 @@ impl Widget for &View<'_> {
             Pen::new(theme, buf).text(area.x + 1, area.y, area.width - 2, &text, Role::Dim);
             return;
         };
+        if let Some(outage) = &self.state.done {
+            self.draw_done(area, outage, &mut Pen::new(theme, buf));
+            return;
+        }
         for (part, rect) in self.places(area) {
             let mut pen = Pen::new(theme, buf);
             match part {
@@ -376,6 +457,9 @@ impl Widget for &View<'_> {
                         match (first, role) {
                             (true, Role::Refused) => {
                                 pen.sign(rect.x + 1, y, 1, Sign::Refused);
+                            }
+                            (true, Role::Critical) => {
+                                pen.sign(rect.x + 1, y, 2, Sign::Critical);
                             }
                             (true, Role::Warning) => {
                                 pen.sign(rect.x + 1, y, 1, Sign::Warning);

@@ -21,4 +21,5 @@ pub(super) struct OpeningDraft {
     pub(super) notice: String,
     pub(super) late_reason: String,
     pub(super) inquiry: Option<Uuid>,
+    pub(super) attention: Option<Uuid>,
 }

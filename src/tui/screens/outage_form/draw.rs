@@ -3,9 +3,8 @@
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use super::{
-    super::parts::{INDENT, InstantField, draft_choice},
+    super::parts::{INDENT, InstantField, draft_choice, procedure_standing, short},
     fields::{Problem, Slot},
-    procedure::standing,
     update::question_of,
     view::{ANSWERS, View},
 };
@@ -23,12 +22,18 @@ use crate::{
 
 impl View<'_> {
     pub(super) fn draw_title(&self, pen: &mut Pen<'_>, rect: Rect) {
-        let title = if self.state.inquiry.is_some() {
-            "Nuevo evento · de una consulta no registrada"
-        } else {
-            "Nuevo evento"
+        let state = self.state;
+        let title = match &state.like {
+            _ if state.attention.is_some() => {
+                "Nuevo evento · de una atención sin evento".to_owned()
+            }
+            _ if state.inquiry.is_some() => {
+                "Nuevo evento · de una consulta no registrada".to_owned()
+            }
+            Some(other) => format!("Nuevo evento · misma falla que {}", short(other)),
+            None => "Nuevo evento".to_owned(),
         };
-        pen.text(rect.x + 1, rect.y, rect.width, title, Role::Heading);
+        let end = pen.text(rect.x + 1, rect.y, rect.width, &title, Role::Heading);
         let sign = self.scene.theme.sign(Sign::Confirmed);
         let told = if self.state.registering {
             Some("registrando…".to_owned())
@@ -41,7 +46,7 @@ impl View<'_> {
         };
         if let Some(told) = told {
             let right = rect.right().saturating_sub(1);
-            pen.right(rect.x + 36, right, rect.y, &told, Role::Dim);
+            pen.right(end + 2, right, rect.y, &told, Role::Dim);
         }
     }
 
@@ -136,7 +141,7 @@ impl View<'_> {
             Slot::Notice => {
                 self.draw_line(value, slot, &state.notice, "por confirmar", buf);
                 if state.notice.is_blank() {
-                    let told = "sin confirmar hasta anotar el comunicado";
+                    let told = "se prepara el aviso a Fallas de Sistemas";
                     self.draw_beside(value, told, buf);
                 }
             }
@@ -195,7 +200,7 @@ impl View<'_> {
         let right = value.right().saturating_sub(1);
         let y = value.y;
         let room = value.x + Self::typing_width(Slot::Procedure);
-        if let Some((kind, critical)) = standing(&self.state.procedure, catalog) {
+        if let Some((kind, critical)) = procedure_standing(&self.state.procedure, catalog) {
             let mut right = right;
             if critical {
                 let glyph = self.scene.theme.sign(Sign::Critical);

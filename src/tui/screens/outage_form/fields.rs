@@ -75,7 +75,7 @@ impl State {
         if self.scenario() == Some(Scenario::MassFailure) {
             slots.push(Slot::Notice);
         }
-        if self.is_late(scene) || !self.late_reason.is_blank() {
+        if self.is_late(scene) || self.was_late || !self.late_reason.is_blank() {
             slots.push(Slot::LateReason);
         }
         slots
@@ -144,7 +144,7 @@ impl State {
                 is_missing: false,
             });
         }
-        if self.is_late(scene) && self.late_reason.is_blank() {
+        if (self.is_late(scene) || self.was_late) && self.late_reason.is_blank() {
             problems.push(Problem {
                 slot: Slot::LateReason,
                 text: "Van más de 15 minutos de retraso: escriba por qué. [O8]".to_owned(),
@@ -243,6 +243,7 @@ impl State {
             late_reason: said(self.late_reason.text()),
             notice: said(self.notice.text()).filter(|_| mass_failure),
             inquiry: self.inquiry,
+            attention: self.attention,
         }
     }
 }

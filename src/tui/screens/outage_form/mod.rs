@@ -6,7 +6,6 @@
 mod draft;
 mod draw;
 mod fields;
-mod procedure;
 mod update;
 mod view;
 
@@ -16,8 +15,12 @@ mod tests;
 use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
 
-use self::{draft::OpeningDraft, fields::Slot, procedure::ProcedureField};
-use super::{Scene, Wish, draft_phase::DraftPhase, parts::InstantField};
+use self::{draft::OpeningDraft, fields::Slot};
+use super::{
+    Scene, Wish,
+    draft_phase::DraftPhase,
+    parts::{InstantField, ProcedureField},
+};
 use crate::{
     actions::{DraftKind, OpeningInput, Report, VerdictView},
     domain::{
@@ -34,6 +37,7 @@ use crate::{
 pub use self::view::View;
 
 /// The page.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug)]
 pub struct State {
     procedure: ProcedureField,
@@ -49,6 +53,12 @@ pub struct State {
     notice: TextLine,
     late_reason: TextLine,
     inquiry: Option<Uuid>,
+    /// The attention saved *sin evento* that it is opened from.
+    attention: Option<Uuid>,
+    /// The store asked why it is registered late: a customer came before (O8).
+    was_late: bool,
+    /// The open mass failure that the fields were filled from (O3).
+    like: Option<String>,
     /// A reference that turned out to be registered nowhere.
     unknown_notice: Option<String>,
 
@@ -85,6 +95,9 @@ impl State {
             notice: TextLine::default(),
             late_reason: TextLine::default(),
             inquiry: None,
+            attention: None,
+            was_late: false,
+            like: None,
             unknown_notice: None,
             focus: Slot::Procedure,
             attempted: false,
@@ -106,6 +119,7 @@ impl State {
         } else {
             state.fill(known, scene);
             state.focus = state.first_gap(scene).unwrap_or(Slot::Started);
+            wishes.extend(state.ask_suggestion(scene));
         }
         wishes.extend(state.ask_verdict(scene));
         (state, wishes)
@@ -125,6 +139,7 @@ impl State {
     pub fn allowed(&self, intent: Intent) -> bool {
         match intent {
             Intent::RegisterOutage => !self.registering,
+            Intent::ReceiveAnyway => self.receives(),
             _ => true,
         }
     }
@@ -189,6 +204,23 @@ impl State {
         self.late_reason
             .set(known.late_reason.as_deref().unwrap_or_default());
         self.inquiry = known.inquiry;
+        self.attention = known.attention;
+    }
+
+    /// Whether the verdict says no and the customer is still to be received (Q0).
+    fn receives(&self) -> bool {
+        let verdict = self.verdict.as_ref();
+        let refused = verdict.is_some_and(|verdict| !verdict.pending && !verdict.registrable);
+        refused && self.attention.is_none()
+    }
+
+    /// Nothing was said yet but the procedure.
+    fn is_fresh(&self) -> bool {
+        !self.applications_touched
+            && self.answers == Answers::default()
+            && self.started.is_untouched()
+            && self.detected.is_untouched()
+            && self.notice.is_blank()
     }
 
     fn choose_scenario(&mut self, scenario: Option<Scenario>) {
@@ -214,6 +246,7 @@ impl State {
             notice: self.notice.text().to_owned(),
             late_reason: self.late_reason.text().to_owned(),
             inquiry: self.inquiry,
+            attention: self.attention,
         }
     }
 
@@ -235,6 +268,7 @@ impl State {
         self.notice.set(&draft.notice);
         self.late_reason.set(&draft.late_reason);
         self.inquiry = draft.inquiry;
+        self.attention = draft.attention;
         self.focus = self.first_gap(scene).unwrap_or(Slot::Started);
     }
 }

@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 
-use super::super::parts::testing::{Stage, at, control, keys, outage};
+use super::super::parts::testing::{Stage, at, control, keys, outage, press};
 use super::super::{Destination, Input, Window};
 use super::*;
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     },
     tui::message::{Answer, Deed, OutageDeed},
 };
+use crossterm::event::KeyCode;
 use ratatui::widgets::Widget as _;
 
 /// A page with a worker that only judges.
@@ -198,10 +199,12 @@ fn the_registered_outage_is_shown() {
         deed: OutageDeed::Opened,
         outage: Box::new(outage(42)),
     });
-    assert!(matches!(&wishes[0], Wish::Say(note) if note.text == "✓ Evento A-000042 registrado"));
+    assert!(
+        matches!(&wishes[0], Wish::Say(note) if note.text == "✓ Aviso preparado: v para enviarlo")
+    );
     assert!(matches!(wishes[1], Wish::Back), "the form is not beneath");
     assert!(matches!(&wishes[2],
-        Wish::Go(Destination::OutageDetail(correlative)) if correlative == "LIM014-2026-A-000042"));
+        Wish::Go(Destination::OutageOpened(correlative)) if correlative == "LIM014-2026-A-000042"));
 }
 
 #[test]
@@ -355,16 +358,24 @@ fn a_refusal_is_noted_once_and_said_with_what_to_do() {
     let wishes = page.press("⏎");
     assert!(opened(&wishes).is_some());
     let wishes = page.answer(refused(Rule::E5, "Hay PCs operativas; atienda en ellas."));
-    let [Wish::Ask(Window::Tell { title, paragraphs })] = &wishes[..] else {
+    let [
+        Wish::Ask(Window::Offer {
+            title,
+            paragraphs,
+            to,
+        }),
+    ] = &wishes[..]
+    else {
         panic!("{wishes:?}");
     };
+    assert_eq!(*to, reception(Some("reposicion_chip"), "", None));
     assert_eq!(title, "No corresponde registrar [E5]");
     assert!(paragraphs[1].contains("consulta no registrada"));
     assert!(page.draw().contains("anotada como consulta no registrada"));
     // The same answers are not noted twice; the window comes back.
     let again = page.press("⏎");
     assert!(opened(&again).is_none());
-    assert!(matches!(again[..], [Wish::Ask(Window::Tell { .. })]));
+    assert!(matches!(again[..], [Wish::Ask(Window::Offer { .. })]));
     assert!(!page.draw().contains("responda"), "nothing more is asked");
     // The inquiry keeps the answers: no draft is left behind.
     let left = page.press("⎋");
@@ -392,9 +403,175 @@ fn o1_a_type_that_is_open_already_is_told() {
     assert!(
         wishes
             .iter()
-            .any(|wish| matches!(wish, Wish::Ask(Window::Failed(_))))
+            .any(|wish| matches!(wish, Wish::Ask(Window::Offer { .. })))
     );
     assert!(opened(&page.press("⏎")).is_some(), "it can be tried again");
+}
+
+fn reception(procedure: Option<&str>, unlisted: &str, outage: Option<&str>) -> Destination {
+    Destination::AttentionForm {
+        procedure: procedure.map(str::to_owned),
+        unlisted: unlisted.to_owned(),
+        outage: outage.map(str::to_owned),
+    }
+}
+
+fn f6(page: &mut Page) -> Vec<Wish> {
+    page.inputs(vec![Input::Key(press(KeyCode::F(6)))])
+}
+
+fn gone(wishes: &[Wish]) -> Option<&Destination> {
+    wishes.iter().find_map(|wish| match wish {
+        Wish::Go(to) => Some(to),
+        _ => None,
+    })
+}
+
+#[test]
+fn q0_whoever_is_refused_an_outage_is_received_all_the_same() {
+    let mut page = Page::new();
+    assert!(f6(&mut page).is_empty(), "nothing is refused yet");
+    page.press("chip⏎ss");
+    assert!(page.state.allowed(Intent::ReceiveAnyway));
+    assert!(page.draw().contains("F6 recibe al cliente igual."));
+    let wishes = f6(&mut page);
+    assert_eq!(
+        gone(&wishes),
+        Some(&reception(Some("reposicion_chip"), "", None))
+    );
+    let mut page = Page::new();
+    page.press("zapatos⏎");
+    let wishes = f6(&mut page);
+    assert_eq!(gone(&wishes), Some(&reception(None, "zapatos", None)));
+    let mut page = Page::filled();
+    assert!(
+        !page.state.allowed(Intent::ReceiveAnyway),
+        "it can be registered"
+    );
+    assert!(gone(&f6(&mut page)).is_none());
+}
+
+#[test]
+fn o1_a_second_customer_of_an_open_type_becomes_its_attention() {
+    let mut stage = Stage::new();
+    stage.board.cards[3].open = Some(outage(43));
+    let mut page = Page::on(stage);
+    page.press("chip⏎snnn");
+    page.state.verdict = Some(VerdictView {
+        registrable: false,
+        rule: Some(Rule::O1),
+        reason: "Ya hay un evento abierto de Consultas: A-000043.".into(),
+        ..page.verdict()
+    });
+    insta::assert_snapshot!(page.draw());
+    let wishes = f6(&mut page);
+    let open = Some("LIM014-2026-A-000043");
+    assert_eq!(
+        gone(&wishes),
+        Some(&reception(Some("reposicion_chip"), "", open))
+    );
+}
+
+fn suggestion() -> OpeningInput {
+    OpeningInput {
+        procedure: Some("portabilidad".into()),
+        applications: vec!["siac_unico".into()],
+        scenario: Some(Scenario::MassFailure),
+        answers: Answers {
+            customer_present: Some(true),
+            can_be_served: Some(false),
+            some_pc_works: Some(false),
+            registrable: Some(false),
+            sicar_payment: None,
+        },
+        started: Some(at("10:31")),
+        notice: Some("FS-1182".into()),
+        ..OpeningInput::default()
+    }
+}
+
+/// A page whose point has a mass failure open, with what it asks when a procedure is picked.
+fn beside_a_mass_failure(typed: &str) -> (Page, Vec<Wish>) {
+    let mut stage = Stage::new();
+    stage.board.cards[3].open = Some(outage(43));
+    let mut page = Page::on(stage);
+    let wishes = page.press(typed);
+    (page, wishes)
+}
+
+#[test]
+fn o3_one_confirmation_opens_the_next_type_of_the_same_failure() {
+    let (mut page, wishes) = beside_a_mass_failure("portab⏎");
+    assert!(
+        wishes
+            .iter()
+            .any(|wish| matches!(wish, Wish::Effect(Effect::Suggest(id)) if id == "portabilidad"))
+    );
+    let before = page.state.focus;
+    let wishes = page.answer(Answer::Suggested {
+        procedure: "portabilidad".into(),
+        opening: Some(Box::new(suggestion())),
+    });
+    page.judge(wishes);
+    assert_eq!(
+        page.state.focus, before,
+        "what is typed meanwhile lands where it was meant to"
+    );
+    insta::assert_snapshot!(page.draw());
+    let wishes = page.press("⏎");
+    let input = opened(&wishes).expect("registered");
+    assert_eq!(input.started, Some(at("10:31")));
+    assert_eq!(input.detected, None, "it is noticed for this type now");
+    assert_eq!(input.notice.as_deref(), Some("FS-1182"));
+    assert!(input.applications.contains(&"siac_unico".to_owned()));
+}
+
+#[test]
+fn o3_a_suggestion_never_writes_over_what_was_said() {
+    let (mut page, _) = beside_a_mass_failure("portab⏎n");
+    page.answer(Answer::Suggested {
+        procedure: "portabilidad".into(),
+        opening: Some(Box::new(suggestion())),
+    });
+    assert_eq!(page.state.answers.customer_present, Some(false));
+    assert!(page.state.notice.is_blank());
+    let (mut page, _) = beside_a_mass_failure("portab⏎");
+    page.answer(Answer::Suggested {
+        procedure: "queja".into(),
+        opening: Some(Box::new(suggestion())),
+    });
+    assert!(page.state.notice.is_blank(), "it was for another procedure");
+}
+
+#[test]
+fn q0_an_outage_is_opened_from_an_attention_that_had_none() {
+    let attention = Uuid::from_u128(1317);
+    let known = OpeningInput {
+        procedure: Some("reposicion_chip".into()),
+        attention: Some(attention),
+        ..OpeningInput::default()
+    };
+    let (mut page, _) = Page::with(Stage::new(), &known);
+    assert!(
+        page.draw()
+            .contains("Nuevo evento · de una atención sin evento")
+    );
+    let wishes = page.press("snnn⏎");
+    assert_eq!(
+        opened(&wishes).expect("registered").attention,
+        Some(attention)
+    );
+    // The customer came long before: the store asks why it is registered late.
+    page.answer(Answer::Failed {
+        deed: Deed::Open,
+        report: report(Rule::O8, "Va con retraso.", false),
+    });
+    assert_eq!(page.state.focus, Slot::LateReason);
+    assert!(page.draw().contains("[O8]"));
+    let wishes = page.press("No había luz⏎");
+    assert!(opened(&wishes).is_some());
+    let draft = page.state.as_draft(&page.stage.scene());
+    assert_eq!(draft.attention, Some(attention), "the draft keeps it");
 }
 
 #[test]

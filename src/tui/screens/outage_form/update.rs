@@ -5,6 +5,7 @@ use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use super::{
     super::{
         Destination, Input, Scene, Window, Wish,
+        board::open,
         draft_phase::DraftChoice,
         parts::{done, short},
     },
@@ -13,8 +14,9 @@ use super::{
     fields::Slot,
 };
 use crate::{
-    actions::{Draft, DraftKind, Report, ReportKind},
+    actions::{Draft, DraftKind, OpeningInput, OutageView, Report, ReportKind},
     domain::{
+        catalog::Scenario,
         outage::{Question, Verdict},
         rule::Rule,
     },
@@ -57,6 +59,11 @@ impl State {
             Intent::Resume => self.settle_draft(true, scene),
             Intent::Discard => self.settle_draft(false, scene),
             Intent::Back => vec![Wish::Back],
+            Intent::ReceiveAnyway if self.receives() => {
+                let mut wishes = self.keep(scene);
+                wishes.push(Wish::Go(self.reception(scene)));
+                wishes
+            }
             Intent::Leave => {
                 let mut wishes = self.keep(scene);
                 if self.noted_now(scene) {
@@ -70,6 +77,69 @@ impl State {
         };
         wishes.extend(self.ask_verdict(scene));
         wishes
+    }
+
+    /// Where the customer is received whom no outage is registered for: as an attention
+    /// of the outage that is open already (O1), else *sin evento* (Q0).
+    fn reception(&self, scene: &Scene<'_>) -> Destination {
+        let unlisted = if self.procedure.is_unlisted() {
+            self.procedure.line().text().trim().to_owned()
+        } else {
+            String::new()
+        };
+        Destination::AttentionForm {
+            procedure: self.procedure.id().map(str::to_owned),
+            unlisted,
+            outage: self.open_already(scene).map(|it| it.correlative.clone()),
+        }
+    }
+
+    /// The open outage that stands in the way (O1).
+    pub(super) fn open_already<'a>(&self, scene: &Scene<'a>) -> Option<&'a OutageView> {
+        let verdict = self.verdict.as_ref()?;
+        let kind = verdict
+            .procedure_type
+            .filter(|_| verdict.rule == Some(Rule::O1))?;
+        open(scene.board).find(|outage| outage.procedure_type == kind)
+    }
+
+    /// Asks what an open mass failure of another type would fill in (O3).
+    pub(super) fn ask_suggestion(&self, scene: &Scene<'_>) -> Vec<Wish> {
+        let failing = open(scene.board).any(|it| it.scenario == Scenario::MassFailure);
+        match self.procedure.id() {
+            Some(id) if failing && self.is_fresh() => {
+                vec![Wish::Effect(Effect::Suggest(id.to_owned()))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes the suggestion, unless something else was said meanwhile.
+    fn suggested(
+        &mut self,
+        procedure: &str,
+        opening: &OpeningInput,
+        scene: &Scene<'_>,
+    ) -> Vec<Wish> {
+        if self.procedure.id() != Some(procedure) || !self.is_fresh() {
+            return Vec::new();
+        }
+        // Its own application stays marked: it fails too, or nobody would be here.
+        let mut applications = self.marked();
+        applications.extend(opening.applications.iter().cloned());
+        let known = OpeningInput {
+            applications,
+            inquiry: self.inquiry,
+            attention: self.attention,
+            ..opening.clone()
+        };
+        self.fill(&known, scene);
+        let started = known.started;
+        self.like = open(scene.board)
+            .find(|outage| Some(outage.started_at) == started)
+            .map(|outage| outage.correlative.clone());
+        // The cursor stays: keys typed meanwhile must not land in another field.
+        self.keep(scene)
     }
 
     /// A click goes to the field under it.
@@ -109,6 +179,7 @@ impl State {
                 if outcome == Outcome::Chosen {
                     let next = self.first_gap(scene).unwrap_or(Slot::Started);
                     wishes = self.go(next, scene);
+                    wishes.extend(self.ask_suggestion(scene));
                 }
                 outcome
             }
@@ -230,7 +301,7 @@ impl State {
         if let Some((noted, report)) = &self.noted
             && *noted == input
         {
-            wishes.push(Wish::Ask(refusal(report)));
+            wishes.push(Wish::Ask(self.refusal(report, scene)));
             return wishes;
         }
         self.registering = true;
@@ -259,6 +330,10 @@ impl State {
                 self.verdict = Some(verdict);
                 Vec::new()
             }
+            Answer::Suggested {
+                procedure,
+                opening: Some(opening),
+            } => self.suggested(&procedure, &opening, scene),
             // Another console may have opened or restored what the verdict rests on (O1).
             Answer::Board(_) if !self.registering => {
                 self.assessed = None;
@@ -280,13 +355,15 @@ impl State {
                 outage,
             } if self.registering => {
                 self.registering = false;
+                let text = if outage.scenario == Scenario::MassFailure && outage.notice.is_none() {
+                    "Aviso preparado: v para enviarlo".to_owned()
+                } else {
+                    format!("Evento {} registrado", short(&outage.correlative))
+                };
                 vec![
-                    done(
-                        scene.theme,
-                        &format!("Evento {} registrado", short(&outage.correlative)),
-                    ),
+                    done(scene.theme, &text),
                     Wish::Back,
-                    Wish::Go(Destination::OutageDetail(outage.correlative)),
+                    Wish::Go(Destination::OutageOpened(outage.correlative)),
                 ]
             }
             Answer::Failed {
@@ -331,12 +408,16 @@ impl State {
     fn not_registered(&mut self, report: Report, scene: &Scene<'_>) -> Vec<Wish> {
         self.registering = false;
         if report.verdict.is_some() {
-            let window = refusal(&report);
+            let window = self.refusal(&report, scene);
             self.noted = Some((self.input(scene), report));
             return vec![Wish::Ask(window)];
         }
         match report.rule {
-            Some(Rule::O8) => self.focus = Slot::LateReason,
+            Some(Rule::O8) => {
+                self.was_late = true;
+                self.focus = Slot::LateReason;
+                return Vec::new();
+            }
             Some(Rule::O2) => self.focus = Slot::Started,
             _ => {}
         }
@@ -349,20 +430,51 @@ impl State {
         }
         // The store has said something that the verdict did not know yet.
         self.assessed = None;
-        vec![Wish::Ask(Window::Failed(report))]
+        match report.rule {
+            // Neither a rule about events nor a role turns the customer away (Q0).
+            Some(rule) if rule != Rule::O2 && report.kind == ReportKind::Refused => {
+                let told = [vec![report.message], report.hints].concat();
+                let title = format!("No se hizo · {rule}");
+                vec![Wish::Ask(self.offer(title, told, scene))]
+            }
+            _ => vec![Wish::Ask(Window::Failed(report))],
+        }
+    }
+
+    /// A window that leads to receiving the customer, unless that was done already.
+    fn offer(&self, title: String, paragraphs: Vec<String>, scene: &Scene<'_>) -> Window {
+        if self.attention.is_some() {
+            return Window::Tell { title, paragraphs };
+        }
+        Window::Offer {
+            title,
+            paragraphs,
+            to: self.reception(scene),
+        }
+    }
+
+    /// The refusal in words: why, what was kept, what to do (law 5); the customer is
+    /// received all the same (Q0).
+    fn refusal(&self, report: &Report, scene: &Scene<'_>) -> Window {
+        let reason = report
+            .verdict
+            .as_ref()
+            .map_or(report.message.as_str(), |verdict| verdict.reason.as_str());
+        let rule = report
+            .rule
+            .map_or_else(String::new, |rule| format!(" [{rule}]"));
+        let told = vec![
+            reason.to_owned(),
+            "Quedó anotada como consulta no registrada, con sus respuestas y su hora.".to_owned(),
+            advice(report.rule).to_owned(),
+        ];
+        self.offer(format!("No corresponde registrar{rule}"), told, scene)
     }
 }
 
-/// The refusal in words: why, what was kept, what to do (law 5).
-fn refusal(report: &Report) -> Window {
-    let reason = report
-        .verdict
-        .as_ref()
-        .map_or(report.message.as_str(), |verdict| verdict.reason.as_str());
-    let rule = report
-        .rule
-        .map_or_else(String::new, |rule| format!(" [{rule}]"));
-    let next = match report.rule {
+/// What to do about a refusal.
+const fn advice(rule: Option<Rule>) -> &'static str {
+    match rule {
         Some(Rule::E3) => {
             "Cuando un cliente lo solicite, retómela desde Eventos, «no registradas»."
         }
@@ -370,15 +482,7 @@ fn refusal(report: &Report) -> Window {
         Some(Rule::E5) => "Atienda al cliente en las PCs que funcionan.",
         Some(Rule::E6) => "Regístrela como caso manual o por la transacción automatizada.",
         Some(Rule::E7) => "Marque el aplicativo de la lista que no funciona.",
-        _ => "Reciba al cliente igual: su solicitud no depende de que haya un evento.",
-    };
-    Window::Tell {
-        title: format!("No corresponde registrar{rule}"),
-        paragraphs: vec![
-            reason.to_owned(),
-            "Quedó anotada como consulta no registrada, con sus respuestas y su hora.".to_owned(),
-            next.to_owned(),
-        ],
+        _ => "Pulse a: reciba al cliente igual, su solicitud no depende de que haya un evento.",
     }
 }
 

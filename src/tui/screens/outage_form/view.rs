@@ -9,11 +9,10 @@ use ratatui::{
 use super::{
     super::{
         Scene,
-        parts::{Block, INDENT, lowered, place},
+        parts::{Block, INDENT, lowered, place, procedure_entry, short},
     },
     State,
     fields::{Problem, Slot},
-    procedure::entry_of,
 };
 use crate::{
     domain::catalog::Match,
@@ -217,7 +216,10 @@ impl View<'_> {
         match slot {
             Slot::Procedure => {
                 let catalog = &self.scene.assets.catalog;
-                let entry = state.procedure.id().and_then(|id| entry_of(catalog, id));
+                let entry = state
+                    .procedure
+                    .id()
+                    .and_then(|id| procedure_entry(catalog, id));
                 if let Some(Match::Procedure(procedure)) = entry
                     && let Some(hint) = &procedure.hint
                 {
@@ -255,7 +257,12 @@ impl View<'_> {
             return (None, Role::Dim, text, rule);
         }
         if !verdict.registrable {
-            let text = format!("No corresponde: {}", lowered(&verdict.reason));
+            let next = match self.state.open_already(self.scene) {
+                _ if self.state.attention.is_some() => "El cliente ya fue recibido.".to_owned(),
+                Some(open) => format!("F6 toma la atención en {}.", short(&open.correlative)),
+                None => "F6 recibe al cliente igual.".to_owned(),
+            };
+            let text = format!("No corresponde: {} {next}", lowered(&verdict.reason));
             return (Some(Sign::Refused), Role::Refused, text, rule);
         }
         let mut text = "Corresponde registrar".to_owned();

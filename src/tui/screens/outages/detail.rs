@@ -3,29 +3,41 @@
 use chrono::TimeDelta;
 
 use crate::{
-    actions::{HistoryEntry, OutageDetail, OutageView},
-    domain::instant::duration,
+    actions::{OutageDetail, OutageView},
+    domain::{alert::AlertState, catalog::Scenario, instant::duration, outage::State},
     tui::{
+        post::Surroundings,
         screens::{
             Scene,
-            parts::{Spans, confirmation, day_and_clock, flags, short, span, state_sign, strip},
+            letter::standing,
+            parts::{
+                Spans, attention_line, confirmation, counted_words, flags, push_fact, push_history,
+                short, span, state_sign, strip,
+            },
         },
-        text::{width, wrap},
+        text::wrap,
         theme::{Role, Sign, Theme},
     },
 };
 
-/// Columns of the facts' names.
-const NAMES: usize = 15;
-
 /// The outage, line by line.
-pub(super) fn lines(detail: &OutageDetail, scene: &Scene<'_>, room: u16) -> Vec<Spans> {
+pub(super) fn lines(
+    detail: &OutageDetail,
+    around: Option<&Surroundings>,
+    scene: &Scene<'_>,
+    room: u16,
+) -> Vec<Spans> {
     let outage = &detail.outage;
     let mut lines = heading(outage, scene);
     lines.push(Spans::new());
     lines.extend(strip(outage, scene, room.saturating_sub(3)).map(indented));
     lines.push(Spans::new());
     facts(outage, scene, room, &mut lines);
+    if let Some(around) = around {
+        push_fact(&mut lines, room, "Aviso", "", alert(outage, around, scene));
+        lines.push(Spans::new());
+        attentions(outage, around, scene, room, &mut lines);
+    }
     let warnings = flags(outage);
     if !warnings.is_empty() {
         lines.push(Spans::new());
@@ -46,7 +58,7 @@ pub(super) fn lines(detail: &OutageDetail, scene: &Scene<'_>, room: u16) -> Vec<
     lines.push(Spans::new());
     lines.push(vec![span(" Historia", Role::Heading)]);
     for entry in &detail.history {
-        history(entry, scene, room, &mut lines);
+        push_history(&mut lines, room, entry, scene);
     }
     lines
 }
@@ -93,24 +105,7 @@ fn heading(outage: &OutageView, scene: &Scene<'_>) -> Vec<Spans> {
 }
 
 fn facts(outage: &OutageView, scene: &Scene<'_>, room: u16, lines: &mut Vec<Spans>) {
-    let mut fact = |name: &str, text: &str, more: Spans| {
-        let limit = usize::from(room).saturating_sub(NAMES + 4);
-        let wrapped = wrap(text, limit);
-        let last = wrapped.len().saturating_sub(1);
-        let mut more = Some(more);
-        for (index, line) in wrapped.into_iter().enumerate() {
-            let name = if index == 0 { name } else { "" };
-            let gap = " ".repeat(NAMES.saturating_sub(width(name)));
-            let mut spans = vec![
-                span(format!("   {name}{gap}"), Role::Dim),
-                span(line, Role::Text),
-            ];
-            if index == last {
-                spans.extend(more.take().unwrap_or_default());
-            }
-            lines.push(spans);
-        }
-    };
+    let mut fact = |name: &str, text: &str, more: Spans| push_fact(lines, room, name, text, more);
     fact("Correlativo", &outage.correlative, Spans::new());
     let applications = if outage.applications.is_empty() {
         "ninguno".to_owned()
@@ -139,55 +134,75 @@ fn facts(outage: &OutageView, scene: &Scene<'_>, room: u16, lines: &mut Vec<Span
     }
 }
 
-/// Column of what does not fit beside the date.
-const AFTER_DATE: usize = 16;
-
-fn history(entry: &HistoryEntry, scene: &Scene<'_>, room: u16, lines: &mut Vec<Spans>) {
-    let theme = scene.theme;
-    let date = format!("   {}  ", day_and_clock(entry.at, scene));
-    let mut head = vec![span(date, Role::Dim), span(entry.what.clone(), Role::Text)];
-    let arrow = theme.sign(Sign::Arrow);
-    let change = match (&entry.old, &entry.new) {
-        (Some(old), Some(new)) => vec![
-            span(format!("{old} {arrow} "), Role::Dim),
-            span(new.clone(), Role::Heading),
-        ],
-        (None, Some(new)) => vec![span(new.clone(), Role::Heading)],
-        (_, None) => Spans::new(),
+/// Where its alert stands (A2).
+fn alert(outage: &OutageView, around: &Surroundings, scene: &Scene<'_>) -> Spans {
+    let Some(letter) = around.letters.first() else {
+        return vec![if outage.scenario == Scenario::MassFailure {
+            span("no se preparó · v lo prepara", Role::Dim)
+        } else {
+            span("no hace falta", Role::Dim)
+        }];
     };
-    let mut tail = vec![span(format!(" · {}", entry.by), Role::Dim)];
-    if entry.signed {
-        let sign = theme.sign(Sign::Confirmed);
-        tail.push(span(format!(" {sign} firmado"), Role::Confirmed));
+    let (sign, words) = standing(letter, scene);
+    let words = format!("{} {words}", scene.theme.sign(sign));
+    let mut spans = vec![span(words, Theme::sign_role(sign))];
+    if letter.state == AlertState::Prepared {
+        spans.push(span(" · v lo envía", Role::Dim));
     }
-    if !entry.effective {
-        tail.push(span(" · sin efecto", Role::Warning));
+    spans
+}
+
+/// Its first attentions, and what could join it (K2, Q0).
+fn attentions(
+    outage: &OutageView,
+    around: &Surroundings,
+    scene: &Scene<'_>,
+    room: u16,
+    lines: &mut Vec<Spans>,
+) {
+    let mut head = vec![span(
+        format!(" Atenciones {}", outage.attentions),
+        Role::Heading,
+    )];
+    if outage.critical_pending > 0 {
+        let sign = scene.theme.sign(Sign::Critical);
+        let count = u64::from(outage.critical_pending);
+        let pending = counted_words(count, "crítica pendiente", "críticas pendientes");
+        head.push(span(format!("   {sign} {pending}"), Role::Critical));
     }
-    if entry.clock_suspect {
-        tail.push(span(" · reloj dudoso", Role::Warning));
+    lines.push(head);
+    let listed = &around.attentions;
+    let shown: Vec<_> = listed
+        .critical
+        .iter()
+        .chain(&listed.attentions)
+        .take(SHOWN)
+        .collect();
+    for attention in &shown {
+        let line = attention_line(attention, scene, room.saturating_sub(4));
+        lines.push(indented(line));
     }
-    let length = |spans: &Spans| -> usize { spans.iter().map(|(text, _)| width(text)).sum() };
-    let in_one = length(&head) + length(&change) + length(&tail) + 4 <= usize::from(room);
-    if change.is_empty() || in_one {
-        if !change.is_empty() {
-            head.push(span("  ", Role::Text));
-        }
-        head.extend(change);
-        head.extend(tail);
-        lines.push(head);
-    } else {
-        head.extend(tail);
-        lines.push(head);
-        let mut second = vec![span(" ".repeat(AFTER_DATE), Role::Text)];
-        second.extend(change);
-        lines.push(second);
+    let others = (outage.attentions as usize).saturating_sub(shown.len());
+    let note = match (shown.len(), others) {
+        (0, _) if outage.state == State::Open => "Ninguna todavía: a toma la primera.".to_owned(),
+        (0, _) => "Ninguna.".to_owned(),
+        (_, 0) => String::new(),
+        (_, others) => format!("y {others} más: l las lista"),
+    };
+    if !note.is_empty() {
+        lines.push(vec![span(format!("   {note}"), Role::Dim)]);
     }
-    if let Some(reason) = &entry.reason {
-        for line in wrap(reason, usize::from(room).saturating_sub(AFTER_DATE + 3)) {
-            lines.push(vec![span(
-                format!("{}{line}", " ".repeat(AFTER_DATE)),
-                Role::Dim,
-            )]);
-        }
+    let waiting = around.attachable.len();
+    if waiting > 0 {
+        let sign = scene.theme.sign(Sign::Warning);
+        let told = if waiting == 1 {
+            "1 atención sin evento puede ser de este: u la une".to_owned()
+        } else {
+            format!("{waiting} atenciones sin evento pueden ser de este: u las une")
+        };
+        lines.push(vec![span(format!("   {sign} {told}"), Role::Warning)]);
     }
 }
+
+/// Attentions that the detail shows at most.
+const SHOWN: usize = 5;

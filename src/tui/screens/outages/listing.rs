@@ -1,15 +1,17 @@
 //! The list: what is asked for, the page held, where the cursor stands.
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 use crossterm::event::KeyEvent;
 
 use crate::{
     actions::{Cursor, InquiryView, OpeningInput, OutageList, OutagePage, OutageQuery, OutageView},
-    domain::{instant::local_day, outage},
+    domain::outage,
     tui::{
         effect::Effect,
         keymap::Intent,
-        screens::{Scene, Wish},
+        screens::{
+            Scene, Wish,
+            parts::{Period, after},
+        },
         widgets::{Need, Outcome, TableState, TextLine},
     },
 };
@@ -55,55 +57,11 @@ impl Shelf {
     }
 }
 
-/// How far back the list reaches.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Span {
-    #[default]
-    Ever,
-    Today,
-    Week,
-    Month,
-}
-
-impl Span {
-    const ALL: [Self; 4] = [Self::Ever, Self::Today, Self::Week, Self::Month];
-
-    pub(super) const fn label(self) -> &'static str {
-        match self {
-            Self::Ever => "todo",
-            Self::Today => "hoy",
-            Self::Week => "7 días",
-            Self::Month => "este mes",
-        }
-    }
-
-    /// The first instant in it.
-    fn from(self, scene: &Scene<'_>) -> Option<DateTime<FixedOffset>> {
-        let today = local_day(scene.now, scene.zone);
-        let first: NaiveDate = match self {
-            Self::Ever => return None,
-            Self::Today => today,
-            Self::Week => today.checked_sub_days(Days::new(6))?,
-            Self::Month => today.with_day(1)?,
-        };
-        scene
-            .zone
-            .from_local_datetime(&first.and_time(NaiveTime::MIN))
-            .earliest()
-            .map(|start| start.fixed_offset())
-    }
-}
-
-fn after<T: Copy + PartialEq>(cycle: &[T], current: T) -> T {
-    let here = cycle.iter().position(|it| *it == current).unwrap_or(0);
-    cycle[(here + 1) % cycle.len()]
-}
-
 /// The list and its query.
 #[derive(Debug, Default)]
 pub(super) struct Listing {
     pub(super) shelf: Shelf,
-    pub(super) span: Span,
+    pub(super) span: Period,
     search: TextLine,
     searching: bool,
     pub(super) outages: Vec<OutageView>,
@@ -242,7 +200,7 @@ impl Listing {
                 Some(self.load(scene))
             }
             Intent::FilterPeriod => {
-                self.span = after(&Span::ALL, self.span);
+                self.span = after(&Period::ALL, self.span);
                 Some(self.load(scene))
             }
             Intent::Filter => {

@@ -4,6 +4,7 @@
 //! Invariants: only the newest page asked for is shown; below 120 columns list and
 //! detail take turns, from there on they stand side by side.
 
+mod attaching;
 mod correction;
 mod detail;
 mod listing;
@@ -13,17 +14,19 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use self::{correction::Correction, listing::Listing};
+use self::{attaching::Attaching, correction::Correction, listing::Listing};
 use super::{Scene, Wish};
 use crate::{
-    actions::{OutageDetail, OutageView},
+    actions::{AttentionView, OutageDetail, OutageView},
     domain::{authority, outage},
     tui::{
         effect::Effect,
         keymap::{Context, Intent},
+        post::Surroundings,
     },
 };
 
+pub(super) use self::update::next_customer;
 pub use self::view::View;
 
 /// From this many columns on, list and detail stand side by side.
@@ -47,7 +50,12 @@ pub struct State {
     shown: Option<String>,
     detail: Option<OutageDetail>,
     scroll: u16,
+    /// The attentions and letters of what is shown.
+    around: Option<Surroundings>,
     correction: Option<Correction>,
+    attaching: Option<Attaching>,
+    /// It was registered just now: what could join it is offered once.
+    offer_to_attach: bool,
     may_correct: bool,
     /// Why nothing could be loaded.
     failure: Option<String>,
@@ -75,6 +83,14 @@ impl State {
         (state, wishes)
     }
 
+    /// One outage that was registered just now: what could join it is offered.
+    #[must_use]
+    pub fn opened(correlative: &str, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
+        let (mut state, wishes) = Self::detail(correlative, scene);
+        state.offer_to_attach = true;
+        (state, wishes)
+    }
+
     fn blank(scene: &Scene<'_>, half: Half) -> Self {
         let deed = authority::Deed::CorrectOutage;
         Self {
@@ -84,7 +100,10 @@ impl State {
             shown: None,
             detail: None,
             scroll: 0,
+            around: None,
             correction: None,
+            attaching: None,
+            offer_to_attach: false,
             may_correct: authority::permit(scene.person.1, false, deed).is_ok(),
             failure: None,
         }
@@ -107,9 +126,24 @@ impl State {
         }
     }
 
+    /// What stands around the outage that is shown.
+    fn around(&self) -> Option<&Surroundings> {
+        let shown = self.detail.as_ref().map(|it| &it.outage.correlative);
+        let around = self.around.as_ref();
+        around.filter(|around| Some(&around.outage) == shown)
+    }
+
+    /// Attentions *sin evento* that it could take in.
+    fn attachable(&self) -> &[AttentionView] {
+        self.around().map_or(&[], |around| &around.attachable)
+    }
+
     /// Where keys are pressed.
     #[must_use]
     pub fn context(&self) -> Context {
+        if self.attaching.is_some() {
+            return Context::Question;
+        }
         if self.correction.is_some() {
             Context::PlainForm
         } else if self.half == Half::Detail {
@@ -131,6 +165,13 @@ impl State {
             Intent::ReopenOutage => state == Some(outage::State::Closed) && self.may_correct,
             Intent::CorrectOutage => state.is_some() && self.may_correct,
             Intent::Open => self.half == Half::List && self.listing.has_selection(),
+            Intent::TakeAttention
+            | Intent::Alert
+            | Intent::PrintForm
+            | Intent::OutageAttentions => state.is_some(),
+            Intent::PrintClosing => state == Some(outage::State::Closed),
+            Intent::AttachAttentions => !self.attachable().is_empty(),
+            Intent::ProposePassphrase => false,
             _ => true,
         }
     }

@@ -1,12 +1,18 @@
 use ratatui::widgets::Widget as _;
 use uuid::Uuid;
 
-use super::super::parts::testing::{Stage, at, keys, outage, restored};
+use super::super::parts::testing::{
+    Stage, at, attention, complaint, keys, letter, outage, restored,
+};
 use super::super::{Destination, Input, Window};
 use super::*;
 use crate::{
-    actions::{CorrectionField, HistoryEntry, InquiryView, OutageList, OutagePage, Report},
+    actions::{
+        AlertSubject, AttentionList, CorrectionField, Document, HistoryEntry, InquiryView,
+        OutageList, OutagePage, OutcomeView, Report,
+    },
     domain::{
+        attention::Via,
         catalog::{ProcedureType, Scenario},
         outage::Answers,
         rule::Rule,
@@ -446,4 +452,130 @@ fn no_size_breaks_the_page() {
         page.press("o⏎");
         page.draw();
     }
+}
+
+fn around(outage: &str, attachable: u32) -> Answer {
+    Answer::Around(Box::new(Surroundings {
+        outage: outage.into(),
+        attentions: AttentionList {
+            critical: vec![complaint(315), attention(317)],
+            attentions: (320..325).map(settled).collect(),
+            next: None,
+        },
+        letters: vec![letter(outage)],
+        attachable: (0..attachable).map(|it| attention(330 + it)).collect(),
+    }))
+}
+
+/// An attention that an alternative channel dealt with.
+fn settled(number: u32) -> AttentionView {
+    AttentionView {
+        critical_pending: false,
+        outcome: Some(OutcomeView {
+            via: Via::Alternative,
+            at: Some(at("10:50")),
+            to: "123".into(),
+            note: String::new(),
+            recorded_at: at("10:51"),
+            by: "J. Asesor".into(),
+        }),
+        ..attention(number)
+    }
+}
+
+const OPEN: &str = "LIM014-2026-A-000043";
+
+/// The detail of an open outage with attentions, its letter, and some that could join it.
+fn surrounded(stage: Stage, attachable: u32) -> Page {
+    let busy = OutageView {
+        attentions: 11,
+        critical_pending: 2,
+        ..outage(43)
+    };
+    let mut page = Page::detail(stage, detail_of(busy));
+    page.answer(around(OPEN, attachable));
+    page
+}
+
+#[test]
+fn the_detail_tells_attentions_and_alert() {
+    insta::assert_snapshot!(surrounded(Stage::sized(80, 28), 2).draw());
+}
+
+#[test]
+fn what_stands_around_another_outage_is_not_shown() {
+    let mut page = surrounded(Stage::new(), 0);
+    page.answer(around("LIM014-2026-A-000009", 3));
+    assert!(!page.state.allowed(Intent::AttachAttentions));
+    assert!(!page.draw().contains("sin evento"));
+}
+
+fn gone(wishes: &[Wish]) -> &Destination {
+    match wishes {
+        [Wish::Go(to)] => to,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_detail_leads_to_attentions_alert_and_papers() {
+    let mut page = surrounded(Stage::new(), 0);
+    let alert = Destination::Letter(AlertSubject::Outage(OPEN.into()));
+    assert_eq!(gone(&page.press("v")), &alert);
+    let listed = Destination::Attentions {
+        outage: Some(OPEN.into()),
+    };
+    assert_eq!(gone(&page.press("l")), &listed);
+    assert!(matches!(gone(&page.press("a")),
+        Destination::AttentionForm { procedure: None, outage: Some(outage), .. } if outage == OPEN));
+    let printed = page.press("f");
+    assert!(matches!(
+        &printed[..],
+        [Wish::Effect(Effect::Print(Document::FilledForm(_)))]
+    ));
+    assert!(page.press("p").is_empty(), "it is not closed");
+    assert!(page.press("u").is_empty(), "nothing can join it");
+    let mut page = Page::detail(Stage::new(), detail_of(closed(41)));
+    let printed = page.press("p");
+    assert!(matches!(
+        &printed[..],
+        [Wish::Effect(Effect::Print(Document::ClosingRecord(_)))]
+    ));
+}
+
+#[test]
+fn q0_attentions_without_an_outage_are_joined_with_one_key() {
+    let mut page = surrounded(Stage::new(), 2);
+    page.press("u");
+    assert_eq!(page.state.context(), Context::Question);
+    insta::assert_snapshot!(page.draw());
+    let wishes = page.press("↓ ⏎");
+    assert!(
+        matches!(&wishes[..], [Wish::Effect(Effect::Attach { outage, attentions })]
+        if outage == OPEN && attentions == &[attention(330).code])
+    );
+    assert_eq!(page.state.context(), Context::OutageDetail);
+    page.press("u");
+    assert!(page.press(" ↓ ⏎").is_empty(), "none is marked");
+    page.press("u");
+    assert!(page.press("⎋").is_empty());
+    assert_eq!(page.state.context(), Context::OutageDetail);
+}
+
+#[test]
+fn q0_they_are_offered_once_when_an_outage_was_just_registered() {
+    let offered = |attachable| {
+        let stage = Stage::new();
+        let (page, _) = State::opened(OPEN, &stage.scene());
+        let mut page = Page { stage, state: page };
+        page.answer(Answer::Shown(Box::new(detail_of(outage(43)))));
+        page.answer(around(OPEN, attachable));
+        page
+    };
+    assert_eq!(offered(0).state.context(), Context::OutageDetail);
+    let mut page = offered(1);
+    assert_eq!(page.state.context(), Context::Question);
+    page.press("⎋");
+    page.answer(around(OPEN, 1));
+    assert_eq!(page.state.context(), Context::OutageDetail, "once");
 }

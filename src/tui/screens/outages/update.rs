@@ -5,20 +5,33 @@ use ratatui::layout::Position;
 
 use super::{
     super::{
-        Destination, Input, Scene, Window, Wish,
+        Destination, Input, Scene, Window, Wish, attention_form,
         parts::{done, short},
     },
-    Correction, Half, SIDE_BY_SIDE, State, View, detail,
+    Attaching, Correction, Half, SIDE_BY_SIDE, State, View, detail,
     listing::reopened,
     view::detail_width,
 };
 use crate::{
-    actions::{OpeningInput, OutageView},
+    actions::{AlertSubject, Document, OpeningInput, OutageView},
     tui::{
+        effect::Effect,
         keymap::Intent,
         message::{Answer, Deed, OutageDeed},
     },
 };
+
+/// The form for the next customer of an outage (O1). The first one asks for what it
+/// was registered for; others may ask for anything of its type.
+pub(in crate::tui::screens) fn next_customer(outage: &OutageView, scene: &Scene<'_>) -> Vec<Wish> {
+    let first = outage.attentions == 0;
+    let procedure = first.then(|| outage.procedure_id.clone());
+    attention_form::begin(procedure, Some(outage.correlative.clone()), scene)
+}
+
+fn print(document: Document) -> Wish {
+    Wish::Effect(Effect::Print(document))
+}
 
 impl State {
     /// Takes what comes in.
@@ -63,7 +76,11 @@ impl State {
     }
 
     fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
-        if let Some(correction) = &mut self.correction {
+        if let Some(attaching) = &mut self.attaching {
+            if attaching.input(event).is_used() {
+                return Vec::new();
+            }
+        } else if let Some(correction) = &mut self.correction {
             if correction.input(event, scene).is_used() {
                 return Vec::new();
             }
@@ -81,6 +98,13 @@ impl State {
 
     /// Does what was asked for by key, palette or mouse.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        if let Some(attaching) = &mut self.attaching {
+            let (open, wishes) = attaching.perform(intent);
+            if !open {
+                self.attaching = None;
+            }
+            return wishes;
+        }
         if let Some(correction) = &mut self.correction {
             if matches!(intent, Intent::Leave | Intent::Back) {
                 self.correction = None;
@@ -100,6 +124,10 @@ impl State {
                 let empty = Box::new(OpeningInput::default());
                 vec![Wish::Go(Destination::OutageForm(empty))]
             }
+            Intent::TakeAttention => match self.current() {
+                Some(outage) => next_customer(outage, scene),
+                None => attention_form::begin(None, None, scene),
+            },
             Intent::RegisterNotice => vec![Wish::Go(Destination::NoticeForm)],
             Intent::RestoreOutage => {
                 self.with_current(|outage| Wish::Ask(Window::Restore(vec![outage.clone()])))
@@ -113,12 +141,38 @@ impl State {
                     .map(|detail| Correction::of(detail, scene));
                 Vec::new()
             }
+            Intent::Alert => self.with_current(|outage| {
+                let subject = AlertSubject::Outage(outage.correlative.clone());
+                Wish::Go(Destination::Letter(subject))
+            }),
+            Intent::OutageAttentions => self.with_current(|outage| {
+                Wish::Go(Destination::Attentions {
+                    outage: Some(outage.correlative.clone()),
+                })
+            }),
+            Intent::PrintForm => {
+                self.with_current(|outage| print(Document::FilledForm(outage.correlative.clone())))
+            }
+            Intent::PrintClosing => self
+                .with_current(|outage| print(Document::ClosingRecord(outage.correlative.clone()))),
+            Intent::AttachAttentions => {
+                self.ask_to_attach();
+                Vec::new()
+            }
             Intent::ReopenOutage => {
                 self.correction = self.current().cloned().map(Correction::reopening);
                 Vec::new()
             }
             _ if self.half == Half::Detail => self.in_detail(intent, scene),
             _ => self.in_list(intent, scene),
+        }
+    }
+
+    /// Asks which of the attentions *sin evento* belong to what is shown.
+    fn ask_to_attach(&mut self) {
+        if let Some(around) = &self.around {
+            let (outage, items) = (around.outage.clone(), around.attachable.clone());
+            self.attaching = Some(Attaching::new(outage, items));
         }
     }
 
@@ -129,7 +183,7 @@ impl State {
     fn in_detail(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
         let page = scene.height.saturating_sub(2).max(1);
         let length = self.detail.as_ref().map_or(0, |shown| {
-            detail::lines(shown, scene, detail_width(scene)).len()
+            detail::lines(shown, self.around(), scene, detail_width(scene)).len()
         });
         let longest = u16::try_from(length)
             .unwrap_or(u16::MAX)
@@ -175,6 +229,11 @@ impl State {
         match intent {
             Intent::Back => vec![Wish::Back],
             Intent::Open => self.open(),
+            Intent::Refresh => {
+                let mut wishes = self.listing.reload(scene);
+                wishes.extend(self.look_again());
+                wishes
+            }
             Intent::Right if scene.width >= SIDE_BY_SIDE && self.detail.is_some() => {
                 self.half = Half::Detail;
                 Vec::new()
@@ -246,6 +305,15 @@ impl State {
                 }
                 Vec::new()
             }
+            Answer::Around(around) => {
+                if self.shown.as_ref() == Some(&around.outage) {
+                    self.around = Some(*around);
+                    if std::mem::take(&mut self.offer_to_attach) && !self.attachable().is_empty() {
+                        self.ask_to_attach();
+                    }
+                }
+                Vec::new()
+            }
             Answer::Shown(detail) => {
                 if self.shown.as_ref() == Some(&detail.outage.correlative) {
                     self.failure = None;
@@ -280,6 +348,12 @@ impl State {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Loads what is shown once more.
+    fn look_again(&mut self) -> Vec<Wish> {
+        let shown = self.shown.clone();
+        shown.map_or_else(Vec::new, |correlative| self.show(correlative))
     }
 
     fn changed(&mut self, deed: OutageDeed, outage: &OutageView, scene: &Scene<'_>) -> Vec<Wish> {

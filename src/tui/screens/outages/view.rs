@@ -10,10 +10,10 @@ use ratatui::{
 use super::{
     super::{
         Scene,
-        parts::{day_and_clock, draw_spans, flags, moment, short, state_sign},
+        parts::{Period, day_and_clock, draw_spans, flags, moment, short, state_sign},
     },
     Half, SIDE_BY_SIDE, State, detail,
-    listing::{Shelf, Span},
+    listing::Shelf,
 };
 use crate::{
     actions::{InquiryView, OutageView},
@@ -129,7 +129,7 @@ impl View<'_> {
             &format!(" · {}", listing.shelf.label()),
             Role::Text,
         );
-        if listing.span != Span::Ever {
+        if listing.span != Period::Ever {
             let text = format!(" · {}", listing.span.label());
             pen.text(x, area.y, room(x), &text, Role::Text);
         }
@@ -232,7 +232,7 @@ impl View<'_> {
             "Cargando…".to_owned()
         } else if !listing.search().is_blank() {
             "Ningún evento coincide. Pulse / y Esc para quitar la búsqueda.".to_owned()
-        } else if listing.shelf != Shelf::All || listing.span != Span::Ever {
+        } else if listing.shelf != Shelf::All || listing.span != Period::Ever {
             "Ninguno. Pulse s o p para listar otro estado o periodo.".to_owned()
         } else {
             "Sin eventos. Pulse n para registrar el primero.".to_owned()
@@ -310,7 +310,7 @@ impl View<'_> {
             pen.text(area.x + 1, area.y, room, text, Role::Dim);
             return;
         };
-        let lines = detail::lines(shown, self.scene, area.width);
+        let lines = detail::lines(shown, self.state.around(), self.scene, area.width);
         let first = usize::from(self.state.scroll).min(lines.len().saturating_sub(1));
         let room = area.width.saturating_sub(2);
         for (y, line) in (area.top()..area.bottom()).zip(&lines[first..]) {
@@ -361,6 +361,9 @@ impl Widget for &View<'_> {
         }
         if let Some(correction) = &self.state.correction {
             correction.draw(area, buf, self.scene);
+        }
+        if let Some(attaching) = &self.state.attaching {
+            attaching.draw(area, buf, self.scene);
         }
     }
 }

@@ -1,8 +1,12 @@
 //! What several pages are made of: instants being typed, rows stacked on a page, the
 //! words and signs an outage is told with.
 
+mod attention_line;
 mod draft_choice;
+mod facts;
 mod instant_field;
+mod period;
+mod procedure_field;
 mod spans;
 mod stack;
 mod strip;
@@ -10,13 +14,20 @@ mod strip;
 pub(crate) mod testing;
 pub(crate) mod words;
 
-pub(super) use draft_choice::draft_choice;
-pub(super) use instant_field::InstantField;
-pub(super) use spans::{Spans, draw_spans, span};
-pub(super) use stack::{Block, place};
-pub(super) use strip::strip;
-pub(super) use words::{
-    confirmation, day_and_clock, done, flags, lowered, moment, short, state_sign,
+pub(crate) use attention_line::{attention_line, brief, waited};
+pub(crate) use draft_choice::draft_choice;
+pub(crate) use facts::{push_fact, push_history};
+pub(crate) use instant_field::InstantField;
+pub(crate) use period::{Period, after};
+pub(crate) use procedure_field::{
+    ProcedureField, entry_of as procedure_entry, standing as procedure_standing,
+};
+pub(crate) use spans::{Spans, draw_spans, span};
+pub(crate) use stack::{Block, place};
+pub(crate) use strip::strip;
+pub(crate) use words::{
+    confirmation, counted_words, day_and_clock, done, flags, lowered, moment, refused, short,
+    state_sign,
 };
 
 /// Where fields begin: room for the pointer on their left.

@@ -6,11 +6,18 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use uuid::Uuid;
 
 use crate::{
-    actions::{Board, BoardCard, LaneDay, OutageView, Status},
+    actions::{
+        AttentionView, Board, BoardCard, ClaimView, CustomerView, LaneDay, LetterView, OutageView,
+        OutcomeView, SlipView, Status,
+    },
     config::{Assets, Profile},
     domain::{
+        alert::AlertState,
+        attention::Via,
         authority,
-        catalog::{ProcedureType, Scenario},
+        catalog::{ClaimKind, ProcedureType, Scenario},
+        identity::DocumentType,
+        numbering::ProvisionalCode,
         outage::State,
         terminal::Channel,
     },
@@ -42,6 +49,7 @@ impl Stage {
         let assets = Assets::embedded().unwrap();
         let profile = assets.profile("peru").unwrap().clone();
         let status = Status {
+            critical_pending: 0,
             point: ("LIM014".into(), "CAC San Isidro".into()),
             series: "A".into(),
             user: ("M. Supervisora".into(), authority::Role::Supervisor),
@@ -64,8 +72,10 @@ impl Stage {
             until: at("00:00") + chrono::TimeDelta::days(1),
             outages: Vec::new(),
             windows: Vec::new(),
+            attentions: Vec::new(),
         };
         let board = Board {
+            critical: Vec::new(),
             status,
             cards,
             to_do: Vec::new(),
@@ -206,5 +216,152 @@ pub(crate) fn restored(number: u32) -> OutageView {
         confirmed: true,
         notice: Some("FS-1182".into()),
         ..outage(number)
+    }
+}
+
+/// A theft block taken at 10:24 for an open outage, masked as lists show it.
+pub(crate) fn attention(number: u32) -> AttentionView {
+    let code = ProvisionalCode {
+        point: "LIM014".into(),
+        series: "A".into(),
+        number,
+    };
+    AttentionView {
+        id: Uuid::from_u128(u128::from(number)),
+        code: code.to_string(),
+        short_code: code.short(),
+        point: "LIM014".into(),
+        outage: Some("LIM014-2026-A-000043".into()),
+        procedure: "Bloqueo de línea y/o equipo por robo o pérdida".into(),
+        procedure_id: Some("bloqueo_robo".into()),
+        procedure_type: Some(ProcedureType::Consultas),
+        critical: true,
+        critical_pending: true,
+        theft_block: true,
+        taken_at: at("10:24"),
+        registered_at: at("10:24"),
+        waiting_seconds: 18 * 60,
+        transcribed_from_paper: false,
+        folio: None,
+        customer: CustomerView {
+            name: "Rosa E. P.".into(),
+            document_type: Some(DocumentType::Dni),
+            document_number: "****5521".into(),
+            service_number: "9** *** 412".into(),
+            ..CustomerView::default()
+        },
+        request: "Le robaron el celular a las 9:50. Pide bloquear línea y equipo.".into(),
+        claim: None,
+        attended_by: "J. Asesor".into(),
+        outcome: None,
+        warnings: Vec::new(),
+        regularization: "pending",
+        official_code: None,
+        masked: true,
+        blocked: false,
+        held: false,
+        purged: false,
+        firm_on: None,
+        without_effect: false,
+    }
+}
+
+/// A claim about a bill, dealt with on the manual form.
+pub(crate) fn claim(number: u32) -> AttentionView {
+    AttentionView {
+        outage: None,
+        procedure: "Reclamo".into(),
+        procedure_id: Some("reclamo".into()),
+        procedure_type: Some(ProcedureType::Reclamos),
+        critical_pending: false,
+        theft_block: false,
+        taken_at: at("09:24"),
+        registered_at: at("09:24"),
+        request: "Le cobran un plan que no tiene.".into(),
+        claim: Some(ClaimView {
+            kind: ClaimKind::Claim,
+            subject: "Facturación y cobro".into(),
+            request: "Que se anule el cargo.".into(),
+            receipt_number: "S001-0000123".into(),
+            receipt_date: NaiveDate::from_ymd_opt(2026, 11, 2),
+            amount: Some("S/ 27.50".into()),
+            term_days: Some(15),
+            due: NaiveDate::from_ymd_opt(2026, 12, 15),
+        }),
+        outcome: Some(OutcomeView {
+            via: Via::Form,
+            at: None,
+            to: String::new(),
+            note: "Vuelve mañana.".into(),
+            recorded_at: at("09:44"),
+            by: "M. Supervisora".into(),
+        }),
+        ..attention(number)
+    }
+}
+
+/// The slip of an attention, as a counter or a phone line has it.
+pub(crate) fn slip(attention: &AttentionView, by_phone: bool) -> SlipView {
+    SlipView {
+        code: attention.code.clone(),
+        taken: "22/11/2026 10:24".into(),
+        procedure: attention.procedure.clone(),
+        term: None,
+        follow_up: "Pregunte en CAC San Isidro con este código.".into(),
+        by_phone,
+        dictated: vec![('L', "L de luna".into()), ('0', "cero".into())],
+        spoken: vec![
+            "Su solicitud ha sido recibida. Tome nota de su código.".into(),
+            "¿Desea que le repita el código?".into(),
+        ],
+        sms: "claro-pe: recibimos su solicitud.".into(),
+        email: (
+            "claro-pe: código de atención".into(),
+            "Estimado cliente:\n\nRecibimos su solicitud.\n".into(),
+        ),
+    }
+}
+
+/// A complaint that has been pending since 09:11, masked.
+pub(crate) fn complaint(number: u32) -> AttentionView {
+    AttentionView {
+        procedure: "Queja".into(),
+        procedure_id: Some("queja".into()),
+        procedure_type: Some(ProcedureType::Reclamos),
+        theft_block: false,
+        taken_at: at("09:11"),
+        customer: CustomerView {
+            name: "Ana P. E.".into(),
+            document_type: Some(DocumentType::Dni),
+            document_number: "****5521".into(),
+            ..CustomerView::default()
+        },
+        ..attention(number)
+    }
+}
+
+/// The unsent alert of an outage.
+pub(crate) fn letter(correlative: &str) -> LetterView {
+    LetterView {
+        id: Uuid::from_u128(7),
+        about: "outage",
+        record: Some(correlative.into()),
+        state: AlertState::Prepared,
+        prepared_at: at("10:40"),
+        sent_at: None,
+        sent_by: None,
+        notice: None,
+        to: vec!["fallas@ejemplo.pe".into()],
+        cc: vec![
+            "control.uno@ejemplo.pe".into(),
+            "control.dos@ejemplo.pe".into(),
+        ],
+        subject: format!("{correlative}: inoperatividad en CAC San Isidro (Consultas; SIAC ÚNICO)"),
+        text: format!(
+            "Señores de Fallas de Sistemas y Plataforma:\n\nReportamos el siguiente evento de inoperatividad.\n\nCorrelativo: {correlative}\nPunto de atención: LIM014 CAC San Isidro\nCanal: CAC\nTipo de trámite: Consultas\nTrámite solicitado: Reposición de Chip\nAplicativos: SIAC ÚNICO\nEscenario: Falla masiva\nInicio: 22/11/2026 10:31\nDetectado: 22/11/2026 10:31\nRegistrado: 22/11/2026 10:42\nRegistra: M. Supervisora (supervisor)\n"
+        ),
+        mailto: Some("mailto:fallas@ejemplo.pe".into()),
+        mailto_lacks: None,
+        relay: false,
     }
 }

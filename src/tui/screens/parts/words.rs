@@ -10,9 +10,10 @@ use crate::{
         instant::{clock, date, local_day},
         numbering::Correlative,
         outage::State,
+        refusal::Refusal,
     },
     tui::{
-        screens::{Scene, Wish},
+        screens::{Scene, Window, Wish},
         theme::{Role, Sign, Theme},
         widgets::StatusNote,
     },
@@ -124,4 +125,19 @@ pub(crate) fn lowered(sentence: &str) -> String {
         return sentence.to_owned();
     }
     first.to_lowercase().chain(letters).collect()
+}
+
+/// The window that tells why somebody may not do something.
+pub(crate) fn refused(refusal: &Refusal) -> Wish {
+    let mut paragraphs = vec![refusal.reason.clone()];
+    paragraphs.extend(refusal.hints.iter().cloned());
+    Wish::Ask(Window::Tell {
+        title: format!("No se hizo · {}", refusal.rule),
+        paragraphs,
+    })
+}
+
+/// `1 atención`, `3 atenciones`.
+pub(crate) fn counted_words(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -1,7 +1,11 @@
 //! The settings: what the installation is, who may enter, how the console looks.
 
 mod asked;
+mod purging;
 mod view;
+
+#[cfg(test)]
+mod tests;
 
 use crossterm::event::{KeyCode, MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Rect};
@@ -18,6 +22,7 @@ use crate::{
 };
 
 use asked::Asked;
+use purging::Purging;
 pub use view::View;
 
 /// The sections, in their order.
@@ -30,17 +35,19 @@ enum Section {
     Holidays,
     Mailboxes,
     Backups,
+    Personal,
     About,
 }
 
 impl Section {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Point,
         Self::Users,
         Self::Look,
         Self::Holidays,
         Self::Mailboxes,
         Self::Backups,
+        Self::Personal,
         Self::About,
     ];
 
@@ -52,6 +59,7 @@ impl Section {
             Self::Holidays => "Feriados",
             Self::Mailboxes => "Buzones",
             Self::Backups => "Copias",
+            Self::Personal => "Datos personales",
             Self::About => "Acerca de",
         }
     }
@@ -66,6 +74,7 @@ pub struct State {
     inside: bool,
     row: usize,
     asked: Option<Asked>,
+    purging: Option<Purging>,
 }
 
 impl State {
@@ -78,6 +87,9 @@ impl State {
     /// Where a key is pressed now.
     #[must_use]
     pub const fn context(&self) -> Context {
+        if let Some(purging) = &self.purging {
+            return purging.context();
+        }
         match &self.asked {
             Some(Asked::Block { .. }) => Context::Confirm,
             Some(_) => Context::Question,
@@ -91,6 +103,8 @@ impl State {
         match intent {
             Intent::Add => self.section == Section::Users,
             Intent::Remove => self.section == Section::Users && self.inside,
+            Intent::PurgePersonal => self.section == Section::Personal,
+            Intent::ProposePassphrase => self.purging.is_none(),
             Intent::Edit => match self.section {
                 Section::Look => true,
                 _ => !self.inside && self.rows() > 0,
@@ -107,7 +121,9 @@ impl State {
                 if let Some(intent) = intent {
                     return self.perform(intent, scene);
                 }
-                if let Some(asked) = &mut self.asked {
+                if let Some(purging) = &mut self.purging {
+                    purging.input(&event, scene);
+                } else if let Some(asked) = &mut self.asked {
                     asked.input(&event);
                 } else if event.code == KeyCode::Char(' ') {
                     // A space turns a switch as Enter does.
@@ -116,7 +132,9 @@ impl State {
                 Vec::new()
             }
             Input::Paste(text) => {
-                if let Some(asked) = &mut self.asked {
+                if let Some(purging) = &mut self.purging {
+                    purging.paste(&text);
+                } else if let Some(asked) = &mut self.asked {
                     asked.paste(&text);
                 }
                 Vec::new()
@@ -142,6 +160,11 @@ impl State {
                 self.row = self.row.min(self.rows().saturating_sub(1));
             }
             Answer::Done(_) => self.asked = None,
+            Answer::Purge(view) => {
+                if let Some(purging) = &mut self.purging {
+                    purging.take(*view);
+                }
+            }
             Answer::BackedUp(_) => return vec![Wish::Effect(Effect::LoadSettings)],
             Answer::Passphrase(phrase) => {
                 if let Some(asked) = &mut self.asked {
@@ -159,6 +182,10 @@ impl State {
 
     /// A refusal stands in the window that asked; elsewhere it gets one of its own.
     fn refused(&mut self, report: Report) -> Vec<Wish> {
+        if let Some(purging) = &mut self.purging {
+            purging.refuse(&report);
+            return Vec::new();
+        }
         if let Some(asked) = &mut self.asked {
             asked.refuse(&report);
             return Vec::new();
@@ -167,7 +194,7 @@ impl State {
     }
 
     fn click(&mut self, at: Position, scene: &Scene<'_>) {
-        if self.asked.is_some() {
+        if self.asked.is_some() || self.purging.is_some() {
             return;
         }
         let (list, body) = view::halves(scene.area());
@@ -184,7 +211,18 @@ impl State {
     }
 
     /// Does what was asked for.
-    pub fn perform(&mut self, intent: Intent, _scene: &Scene<'_>) -> Vec<Wish> {
+    pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        if let Some(purging) = &mut self.purging {
+            let (stays, wishes) = if intent == Intent::Back {
+                (!purging.can_leave(), Vec::new())
+            } else {
+                purging.perform(intent, scene)
+            };
+            if !stays {
+                self.purging = None;
+            }
+            return wishes;
+        }
         if let Some(asked) = &mut self.asked {
             return match intent {
                 Intent::Back => {
@@ -237,6 +275,11 @@ impl State {
                 Vec::new()
             }
             Intent::Remove => self.ask_to_block(),
+            Intent::PurgePersonal => {
+                self.section = Section::Personal;
+                self.purging = Some(Purging::new(scene));
+                Vec::new()
+            }
             Intent::Refresh => vec![Wish::Effect(Effect::LoadSettings)],
             _ => Vec::new(),
         }
@@ -291,7 +334,7 @@ impl State {
             Section::Look => 4,
             Section::Holidays => view.holidays.len(),
             Section::Backups => view.backups.len(),
-            Section::Point | Section::Mailboxes | Section::About => 0,
+            Section::Point | Section::Mailboxes | Section::Personal | Section::About => 0,
         }
     }
 
@@ -321,6 +364,9 @@ impl State {
     /// Where text is typed.
     #[must_use]
     pub fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
+        if let Some(purging) = &self.purging {
+            return purging.cursor(area, scene.theme);
+        }
         self.asked.as_ref()?.cursor(area, scene.theme)
     }
 }

@@ -75,21 +75,24 @@ impl Widget for &View<'_> {
         for y in list.top()..list.bottom() {
             pen.text(list.right(), y, 1, separator, Role::Rule);
         }
-        let Some(shown) = &state.shown else {
-            pen.text(body.x, body.y, body.width, "Cargando…", Role::Dim);
-            return;
-        };
-        match state.section {
-            Section::Point => self.point(shown, body, &mut pen),
-            Section::Users => self.users(shown, body, buf),
-            Section::Look => self.look(shown, body, &mut pen),
-            Section::Holidays => self.holidays(shown, body, buf),
-            Section::Mailboxes => mailboxes(shown, body, &mut pen),
-            Section::Backups => self.backups(shown, body, buf),
-            Section::About => about(shown, body, &mut pen),
+        match (&state.shown, state.section) {
+            (None, _) => {
+                pen.text(body.x, body.y, body.width, "Cargando…", Role::Dim);
+            }
+            (Some(shown), Section::Point) => self.point(shown, body, &mut pen),
+            (Some(shown), Section::Users) => self.users(shown, body, buf),
+            (Some(shown), Section::Look) => self.look(shown, body, &mut pen),
+            (Some(shown), Section::Holidays) => self.holidays(shown, body, buf),
+            (Some(shown), Section::Mailboxes) => mailboxes(shown, body, &mut pen),
+            (Some(shown), Section::Backups) => self.backups(shown, body, buf),
+            (Some(_), Section::Personal) => personal(body, &mut pen),
+            (Some(shown), Section::About) => about(shown, body, &mut pen),
         }
         if let Some(asked) = &state.asked {
             asked.draw(area, buf, self.scene.theme);
+        }
+        if let Some(purging) = &state.purging {
+            purging.draw(area, buf, self.scene.theme);
         }
     }
 }
@@ -331,6 +334,18 @@ fn mailboxes(shown: &SettingsView, body: Rect, pen: &mut Pen<'_>) {
     }
     let text = "Son los buzones del aviso de falla. La oficina los cambia en config/perfiles, dentro de la carpeta de datos.";
     paragraph(pen, body, y + 1, text);
+}
+
+/// How long personal content is kept, and what can be done about it (T).
+fn personal(body: Rect, pen: &mut Pen<'_>) {
+    let mut y = body.y;
+    for text in [
+        "Lo que los clientes dicen se guarda aparte de los hechos: un año, o tres desde la resolución firme de un reclamo.",
+        "x depura lo que ya venció: primero muestra qué se borraría y pide una palabra. Lo hacen Control e Información y el administrador.",
+        "Lo que se guarda de una persona, su bloqueo y la retención por orden legal: contingencia titular --documento NÚMERO.",
+    ] {
+        y = paragraph(pen, body, y, text) + 1;
+    }
 }
 
 fn about(shown: &SettingsView, body: Rect, pen: &mut Pen<'_>) {

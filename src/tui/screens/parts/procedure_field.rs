@@ -1,4 +1,7 @@
 //! The procedure: a line to type in and what the catalogue finds (E1, E2).
+//!
+//! Where a customer is received, what is not regulated is picked like anything
+//! else (Q0); where an outage is registered, it is told to be refused.
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -28,21 +31,32 @@ enum Entry {
 
 /// What was typed, what was found, what was picked.
 #[derive(Debug, Clone, Default)]
-pub(super) struct ProcedureField {
+pub(crate) struct ProcedureField {
     line: TextLine,
     found: Vec<Entry>,
     cursor: usize,
     open: bool,
     picked: Option<Entry>,
+    /// Whatever is asked for is received.
+    receives: bool,
 }
 
 impl ProcedureField {
-    pub(super) fn line(&self) -> &TextLine {
+    /// A field where a customer is received, whatever they ask for.
+    pub(crate) fn receiving() -> Self {
+        Self {
+            receives: true,
+            ..Self::default()
+        }
+    }
+
+    /// The line itself, to be drawn.
+    pub(crate) fn line(&self) -> &TextLine {
         &self.line
     }
 
     /// Id of the procedure or exclusion that was picked.
-    pub(super) fn id(&self) -> Option<&str> {
+    pub(crate) fn id(&self) -> Option<&str> {
         match &self.picked {
             Some(Entry::Listed(id)) => Some(id),
             Some(Entry::Unlisted) | None => None,
@@ -50,19 +64,22 @@ impl ProcedureField {
     }
 
     /// Whether what the customer asks for was said to be in no catalogue.
-    pub(super) fn is_unlisted(&self) -> bool {
+    pub(crate) fn is_unlisted(&self) -> bool {
         self.picked == Some(Entry::Unlisted)
     }
 
     /// Puts back what was picked or typed.
-    pub(super) fn restore(
+    pub(crate) fn restore(
         &mut self,
         id: Option<&str>,
         unlisted: bool,
         text: &str,
         catalog: &Catalog,
     ) {
-        *self = Self::default();
+        *self = Self {
+            receives: self.receives,
+            ..Self::default()
+        };
         self.line.set(text);
         if let Some(id) = id {
             self.pick(Entry::Listed(id.to_owned()), catalog);
@@ -73,7 +90,7 @@ impl ProcedureField {
 
     /// Takes a key. Enter and Tab pick the marked entry while the list is open (Tab
     /// is then left to the page as well); Esc closes the list.
-    pub(super) fn input(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Outcome {
+    pub(crate) fn input(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Outcome {
         let last = self.found.len().saturating_sub(1);
         match event.code {
             KeyCode::Down | KeyCode::Enter if !self.open && self.picked.is_some() => {
@@ -113,13 +130,13 @@ impl ProcedureField {
     }
 
     /// Inserts a pasted text and searches for it.
-    pub(super) fn paste(&mut self, text: &str, scene: &Scene<'_>) -> Outcome {
+    pub(crate) fn paste(&mut self, text: &str, scene: &Scene<'_>) -> Outcome {
         let outcome = self.line.paste(text);
         self.typed(outcome, scene)
     }
 
     /// The field is left: its list closes.
-    pub(super) fn leave(&mut self) {
+    pub(crate) fn leave(&mut self) {
         self.open = false;
     }
 
@@ -166,7 +183,7 @@ impl ProcedureField {
     }
 
     /// Draws the list over what stands below the line.
-    pub(super) fn draw_list(&self, area: Rect, indent: u16, buf: &mut Buffer, scene: &Scene<'_>) {
+    pub(crate) fn draw_list(&self, area: Rect, indent: u16, buf: &mut Buffer, scene: &Scene<'_>) {
         if !self.open || area.height == 0 {
             return;
         }
@@ -215,23 +232,23 @@ impl ProcedureField {
             pen.text(row.x, row.y, 1, pointer, Role::Selection);
         }
         let typed = self.line.text().trim();
+        let (told, refused) = if self.receives {
+            ("no regulado", None)
+        } else {
+            ("no corresponde", Some(Sign::Refused))
+        };
         let (name, detail, sign) = match entry {
-            Entry::Unlisted => (
-                format!("«{typed}» no es ninguno de estos"),
-                "no corresponde",
-                Some(Sign::Refused),
-            ),
+            Entry::Unlisted if self.receives => {
+                (format!("«{typed}», como está escrito"), told, None)
+            }
+            Entry::Unlisted => (format!("«{typed}» no es ninguno de estos"), told, refused),
             Entry::Listed(id) => match entry_of(&scene.assets.catalog, id) {
                 Some(Match::Procedure(procedure)) => (
                     procedure.name.clone(),
                     procedure.procedure_type.label(),
                     procedure.critical.then_some(Sign::Critical),
                 ),
-                Some(Match::Exclusion(exclusion)) => (
-                    exclusion.name.clone(),
-                    "no corresponde",
-                    Some(Sign::Refused),
-                ),
+                Some(Match::Exclusion(exclusion)) => (exclusion.name.clone(), told, refused),
                 None => return,
             },
         };
@@ -257,7 +274,7 @@ fn sign_role(sign: Sign) -> Role {
 }
 
 /// A procedure or exclusion by its id.
-pub(super) fn entry_of<'c>(catalog: &'c Catalog, id: &str) -> Option<Match<'c>> {
+pub(crate) fn entry_of<'c>(catalog: &'c Catalog, id: &str) -> Option<Match<'c>> {
     catalog
         .procedure(id)
         .map(Match::Procedure)
@@ -265,7 +282,7 @@ pub(super) fn entry_of<'c>(catalog: &'c Catalog, id: &str) -> Option<Match<'c>> 
 }
 
 /// The type and whether it is critical, of what was picked.
-pub(super) fn standing(field: &ProcedureField, catalog: &Catalog) -> Option<(ProcedureType, bool)> {
+pub(crate) fn standing(field: &ProcedureField, catalog: &Catalog) -> Option<(ProcedureType, bool)> {
     let procedure = catalog.procedure(field.id()?)?;
     Some((procedure.procedure_type, procedure.critical))
 }

@@ -1,0 +1,142 @@
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::*;
+use crate::{
+    actions::Document,
+    tui::{
+        effect::Effect,
+        screens::parts::testing::{Stage, attention, claim, outage, restored, slip},
+    },
+};
+use std::path::Path;
+
+fn shown(layer: &Layer, stage: &Stage) -> String {
+    // Windows stand over the page, whose rows begin below the header.
+    let page = stage.scene().area();
+    let area = Rect::new(0, 0, page.width, page.bottom());
+    let mut buf = Buffer::empty(area);
+    layer.draw(page, &mut buf, &stage.scene());
+    let rows: Vec<String> = (page.top()..page.bottom())
+        .map(|y| {
+            let row: String = (0..area.width).map(|x| buf[(x, y)].symbol()).collect();
+            row.trim_end().to_owned()
+        })
+        .collect();
+    rows.join("\n")
+}
+
+fn slip_of(by_phone: bool) -> Layer {
+    let taken = if by_phone { claim(318) } else { attention(318) };
+    Layer::of(Window::Slip {
+        slip: Box::new(slip(&taken, by_phone)),
+        attention: Box::new(taken),
+    })
+}
+
+fn effects(after: After) -> Vec<Effect> {
+    let (After::Stay(wishes) | After::Close(wishes)) = after else {
+        return Vec::new();
+    };
+    wishes
+        .into_iter()
+        .filter_map(|wish| match wish {
+            Wish::Effect(effect) => Some(effect),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn q7_the_slip_shows_its_code_and_where_its_pdf_is() {
+    let stage = Stage::sized(80, 19);
+    let mut layer = slip_of(false);
+    assert!(!layer.allowed(Intent::ViewDocument));
+    insta::assert_snapshot!(shown(&layer, &stage));
+    let printing = effects(layer.perform(Intent::PrintDocument, &stage.scene()));
+    let code = attention(318).code;
+    assert!(matches!(
+        &printing[..],
+        [Effect::Print(Document::Slip(it))] if *it == code
+    ));
+    assert!(effects(layer.perform(Intent::PrintDocument, &stage.scene())).is_empty());
+    let Layer::Slip(slip) = &mut layer else {
+        panic!("a slip");
+    };
+    slip.printed(Path::new("documentos/constancia.pdf"));
+    assert!(shown(&layer, &stage).contains("✓ PDF guardado en documentos/constancia.pdf"));
+    let viewing = effects(layer.perform(Intent::ViewDocument, &stage.scene()));
+    assert!(matches!(&viewing[..], [Effect::View(_)]));
+}
+
+#[test]
+fn q7_a_phone_line_reads_out_and_sends() {
+    let stage = Stage::sized(80, 19);
+    let mut layer = slip_of(true);
+    insta::assert_snapshot!(shown(&layer, &stage));
+    let printing = effects(layer.perform(Intent::PrintDocument, &stage.scene()));
+    assert!(matches!(
+        &printing[..],
+        [Effect::Print(Document::PhoneScript(_))]
+    ));
+    let mut copied = Vec::new();
+    for _ in 0..4 {
+        copied.extend(effects(layer.perform(Intent::CopyText, &stage.scene())));
+        layer.perform(Intent::NextField, &stage.scene());
+    }
+    let texts: Vec<&str> = copied
+        .iter()
+        .map(|effect| match effect {
+            Effect::Copy(text) => text.as_str(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert!(texts[0].starts_with("Su solicitud"));
+    assert!(texts[1].starts_with("claro-pe: recibimos"));
+    assert!(texts[2].starts_with("claro-pe: código"));
+    assert_eq!(texts[3], claim(318).code);
+}
+
+#[test]
+fn another_customer_is_one_key_away() {
+    let stage = Stage::sized(80, 19);
+    let after = slip_of(false).perform(Intent::TakeAttention, &stage.scene());
+    assert!(matches!(
+        &after,
+        After::Close(wishes)
+            if matches!(&wishes[..], [Wish::Go(Destination::AttentionForm { .. })])
+    ));
+}
+
+#[test]
+fn k3_the_guide_is_read_to_its_end() {
+    for (width, height) in [(80, 19), (120, 35)] {
+        let stage = Stage::sized(width, height);
+        let mut layer = Layer::of(Window::Read {
+            title: "Guía de críticas".into(),
+            text: stage.assets.critical_guide.clone(),
+        });
+        insta::assert_snapshot!(
+            format!("k3_the_guide_at_{width}_columns"),
+            shown(&layer, &stage)
+        );
+        layer.perform(Intent::Last, &stage.scene());
+        let end = shown(&layer, &stage);
+        assert!(end.contains("recepción."), "{end}");
+    }
+}
+
+#[test]
+fn q0_the_outage_to_join_is_chosen() {
+    let stage = Stage::sized(80, 19);
+    let mut layer = Layer::of(Window::Attach {
+        attention: "LIM014-A-R000315-O".into(),
+        outages: vec![outage(43), restored(42)],
+    });
+    layer.perform(Intent::Down, &stage.scene());
+    insta::assert_snapshot!(shown(&layer, &stage));
+    let joining = effects(layer.perform(Intent::Accept, &stage.scene()));
+    assert!(matches!(
+        &joining[..],
+        [Effect::AttachAttention { outage, .. }] if *outage == restored(42).correlative
+    ));
+}

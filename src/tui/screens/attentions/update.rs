@@ -1,0 +1,347 @@
+//! What keys and answers do to the page.
+
+use crossterm::event::{KeyEvent, MouseButton, MouseEventKind};
+use ratatui::layout::Position;
+
+use super::{
+    super::{Destination, Input, Scene, Window, Wish, attention_form, parts::refused},
+    Attaching, Half, SIDE_BY_SIDE, State, View, detail,
+    view::detail_width,
+};
+use crate::{
+    actions::{
+        AlertSubject, AttentionView, Document, OutageList, OutagePage, OutageQuery, SlipView,
+    },
+    domain::{authority, outage},
+    tui::{
+        effect::Effect,
+        keymap::Intent,
+        message::{Answer, Deed},
+        theme::Role,
+        widgets::StatusNote,
+    },
+};
+
+/// How many outages an attention can be joined to at most.
+const OFFERED: usize = 40;
+
+impl State {
+    /// Takes what comes in.
+    pub fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
+        match input {
+            Input::Key(event) => self.key(&event, scene),
+            Input::Paste(text) => {
+                if self.listing.is_searching() {
+                    self.listing.paste(&text);
+                }
+                Vec::new()
+            }
+            Input::Mouse(event) => match event.kind {
+                MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
+                MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),
+                MouseEventKind::Down(MouseButton::Left) => {
+                    let under = Position::new(event.column, event.row);
+                    self.click(under, scene)
+                }
+                _ => Vec::new(),
+            },
+            Input::Tick => Vec::new(),
+            Input::Answer(answer) => self.answered(answer, scene),
+        }
+    }
+
+    /// A click selects the row under it; a second one opens it.
+    fn click(&mut self, under: Position, scene: &Scene<'_>) -> Vec<Wish> {
+        let Some(row) = View { state: self, scene }.row_at(under) else {
+            return Vec::new();
+        };
+        self.half = Half::List;
+        if self.listing.table.selected == row {
+            return self.open();
+        }
+        self.listing.table.selected = row;
+        self.follow(scene)
+    }
+
+    fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
+        let searching = self.half == Half::List && self.listing.is_searching();
+        if searching && self.listing.type_in(event).is_used() {
+            return Vec::new();
+        }
+        match scene.keymap.resolve(self.context(), event) {
+            Some(intent) => self.perform(intent, scene),
+            None => Vec::new(),
+        }
+    }
+
+    /// Does what was asked for by key, palette or mouse.
+    pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        if !self.allowed(intent) {
+            return Vec::new();
+        }
+        match intent {
+            Intent::TakeAttention => {
+                attention_form::begin(None, self.listing.outage.clone(), scene)
+            }
+            Intent::RecordOutcome => {
+                self.with_current(|it| vec![Wish::Go(Destination::OutcomeForm(it.code.clone()))])
+            }
+            Intent::ShowSlip => {
+                self.with_current(|it| vec![Wish::Effect(Effect::ShowSlip(it.code.clone()))])
+            }
+            Intent::PrintDocument => self.with_current(|it| {
+                vec![
+                    Wish::Effect(Effect::ShowSlip(it.code.clone())),
+                    Wish::Effect(Effect::Print(Document::Slip(it.code.clone()))),
+                ]
+            }),
+            Intent::ConfirmClaim => self.with_current(|it| {
+                let claim = AlertSubject::Claim(it.code.clone());
+                vec![Wish::Go(Destination::Letter(claim))]
+            }),
+            Intent::AttachAttention => self.attach(scene),
+            Intent::RevealPersonal => self.with_current(|it| {
+                vec![Wish::Effect(if it.masked {
+                    Effect::RevealAttention(it.code.clone())
+                } else {
+                    Effect::ShowAttention(it.code.clone())
+                })]
+            }),
+            _ if self.half == Half::Detail => self.in_detail(intent, scene),
+            _ => self.in_list(intent, scene),
+        }
+    }
+
+    fn with_current(&self, wishes: impl FnOnce(&AttentionView) -> Vec<Wish>) -> Vec<Wish> {
+        self.current().map(wishes).unwrap_or_default()
+    }
+
+    /// Looks for the outages of its type that it could be joined to.
+    fn attach(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        let deed = authority::Deed::AttachAttention;
+        if let Err(refusal) = authority::permit(scene.person.1, false, deed) {
+            return vec![refused(&refusal)];
+        }
+        let Some((code, procedure_type)) = self
+            .current()
+            .map(|it| (it.code.clone(), it.procedure_type))
+        else {
+            return Vec::new();
+        };
+        self.asked += 1;
+        self.attaching = Some(Attaching {
+            code,
+            ticket: self.asked,
+        });
+        vec![Wish::Effect(Effect::List {
+            ticket: self.asked,
+            query: OutageQuery {
+                procedure_type,
+                ..OutageQuery::default()
+            },
+            page: OutagePage::Newest,
+            limit: OFFERED,
+        })]
+    }
+
+    fn offer(&mut self, ticket: u64, list: OutageList) -> Vec<Wish> {
+        let Some(attaching) = self.attaching.take_if(|it| it.ticket == ticket) else {
+            return Vec::new();
+        };
+        let held = |correlative: &str| {
+            self.current()
+                .and_then(|it| it.outage.as_deref())
+                .is_some_and(|own| own == correlative)
+        };
+        let outages: Vec<_> = list
+            .outages
+            .into_iter()
+            .filter(|it| it.state != outage::State::Closed && !held(&it.correlative))
+            .collect();
+        if outages.is_empty() {
+            return vec![Wish::Say(StatusNote {
+                role: Role::Warning,
+                text: "no hay otro evento de su tipo abierto o por cerrar".to_owned(),
+            })];
+        }
+        vec![Wish::Ask(Window::Attach {
+            attention: attaching.code,
+            outages,
+        })]
+    }
+
+    fn in_detail(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        let page = scene.height.saturating_sub(2).max(1);
+        let length = self.detail.as_ref().map_or(0, |shown| {
+            detail::lines(shown, self.confirmation, scene, detail_width(scene)).len()
+        });
+        let longest = u16::try_from(length)
+            .unwrap_or(u16::MAX)
+            .saturating_sub(scene.height);
+        let to = match intent {
+            Intent::Up => self.scroll.saturating_sub(1),
+            Intent::Down => self.scroll + 1,
+            Intent::PageUp => self.scroll.saturating_sub(page),
+            Intent::PageDown => self.scroll.saturating_add(page),
+            Intent::First => 0,
+            Intent::Last | Intent::History => longest,
+            Intent::Refresh => {
+                let mut wishes = match self.shown.clone() {
+                    Some(code) => self.show(code),
+                    None => Vec::new(),
+                };
+                if !self.detail_only {
+                    wishes.extend(self.listing.reload(scene));
+                }
+                return wishes;
+            }
+            Intent::Back if self.detail_only => return vec![Wish::Back],
+            Intent::Left if self.detail_only => return Vec::new(),
+            Intent::Back | Intent::Left => {
+                self.half = Half::List;
+                return self.hide();
+            }
+            _ => return Vec::new(),
+        };
+        self.scroll = to.min(longest);
+        Vec::new()
+    }
+
+    /// What was revealed is masked again.
+    fn hide(&mut self) -> Vec<Wish> {
+        let revealed = self.detail.as_ref().filter(|it| !it.attention.masked);
+        let Some(code) = revealed.map(|it| it.attention.code.clone()) else {
+            return Vec::new();
+        };
+        self.detail = None;
+        self.show(code)
+    }
+
+    fn in_list(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.listing.is_searching() {
+            match intent {
+                Intent::Accept => return self.listing.search(scene),
+                Intent::Back => return self.listing.forget_search(scene),
+                _ => {}
+            }
+        }
+        match intent {
+            Intent::Back if !self.listing.searched().is_empty() => {
+                self.listing.forget_search(scene)
+            }
+            Intent::Back => vec![Wish::Back],
+            Intent::Open => self.open(),
+            Intent::Right if scene.width >= SIDE_BY_SIDE && self.detail.is_some() => {
+                self.half = Half::Detail;
+                Vec::new()
+            }
+            Intent::Refresh => {
+                let mut wishes = self.listing.reload(scene);
+                if let Some(code) = self.shown.clone().filter(|_| self.detail.is_some()) {
+                    wishes.extend(self.show(code));
+                }
+                wishes
+            }
+            other => {
+                let before = self.listing.table.selected;
+                let mut wishes = self.listing.perform(other, scene).unwrap_or_default();
+                if self.listing.table.selected != before && !self.listing.loading {
+                    wishes.extend(self.follow(scene));
+                }
+                wishes
+            }
+        }
+    }
+
+    fn open(&mut self) -> Vec<Wish> {
+        let Some(code) = self.listing.selected().map(|it| it.code.clone()) else {
+            return Vec::new();
+        };
+        self.half = Half::Detail;
+        self.show(code)
+    }
+
+    /// Side by side, the detail follows the list's cursor.
+    fn follow(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        if scene.width < SIDE_BY_SIDE {
+            return Vec::new();
+        }
+        match self.listing.selected().map(|it| it.code.clone()) {
+            Some(code) if self.shown.as_ref() == Some(&code) => Vec::new(),
+            Some(code) => self.show(code),
+            None => {
+                self.shown = None;
+                self.detail = None;
+                Vec::new()
+            }
+        }
+    }
+
+    fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
+        match answer {
+            Answer::AttentionsListed { ticket, list } => {
+                self.failure = None;
+                self.listing.take(ticket, list);
+                if self.half == Half::List {
+                    return self.follow(scene);
+                }
+                Vec::new()
+            }
+            Answer::AttentionShown {
+                detail,
+                confirmation,
+            } => {
+                if self.shown.as_ref() == Some(&detail.attention.code) {
+                    self.failure = None;
+                    self.detail = Some(*detail);
+                    self.confirmation = confirmation;
+                }
+                Vec::new()
+            }
+            Answer::AttentionChanged { attention, .. } => {
+                let mut wishes = Vec::new();
+                if self.shown.as_ref() == Some(&attention.code) {
+                    wishes.extend(self.show(attention.code));
+                }
+                if !self.detail_only {
+                    wishes.extend(self.listing.reload(scene));
+                }
+                wishes
+            }
+            Answer::Slip(slip) => self.slip(slip),
+            Answer::Listed { ticket, list } => self.offer(ticket, list),
+            // Another console may have taken one. A search is not run again unasked.
+            Answer::Board(_) if self.listing.searched().is_empty() && !self.detail_only => {
+                self.listing.reload(scene)
+            }
+            Answer::Failed {
+                deed: Deed::Load,
+                report,
+            } => {
+                self.attaching = None;
+                self.listing.fail();
+                if self.detail.is_none() {
+                    self.failure = Some(report.message);
+                }
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn slip(&self, slip: Box<SlipView>) -> Vec<Wish> {
+        let attention = self
+            .detail
+            .as_ref()
+            .map(|detail| &detail.attention)
+            .filter(|it| it.code == slip.code)
+            .or_else(|| self.listing.find(&slip.code));
+        let Some(attention) = attention.cloned() else {
+            return Vec::new();
+        };
+        vec![Wish::Ask(Window::Slip {
+            slip,
+            attention: Box::new(attention),
+        })]
+    }
+}

@@ -1,0 +1,95 @@
+use std::path::PathBuf;
+
+use super::super::parts::testing::{Stage, keys};
+use super::*;
+use crate::actions::{Printed, Report};
+
+struct Page {
+    stage: Stage,
+    state: State,
+}
+
+impl Page {
+    fn new() -> Self {
+        let stage = Stage::new();
+        let (page, wishes) = State::new(&stage.scene());
+        assert!(matches!(
+            wishes[..],
+            [Wish::Effect(Effect::Paper(PaperEffect::Stock))]
+        ));
+        let mut page = Self { stage, state: page };
+        page.answer(Answer::CodeStock(CodeStock {
+            reserved: 12,
+            used: 7,
+            annulled: 1,
+        }));
+        page
+    }
+
+    fn answer(&mut self, answer: Answer) -> Vec<Wish> {
+        self.state
+            .update(Input::Answer(answer), &self.stage.scene())
+    }
+
+    fn press(&mut self, text: &str) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        for input in keys(text) {
+            wishes.extend(self.state.update(input, &self.stage.scene()));
+        }
+        wishes
+    }
+
+    fn draw(&self) -> String {
+        let scene = self.stage.scene();
+        let view = View {
+            state: &self.state,
+            scene: &scene,
+        };
+        self.stage.draw(|area, buf| (&view).render(area, buf))
+    }
+}
+
+#[test]
+fn n2_the_usual_number_is_printed_with_two_keys() {
+    let mut page = Page::new();
+    insta::assert_snapshot!(page.draw());
+    let wishes = page.press("⏎");
+    assert!(matches!(
+        wishes[..],
+        [Wish::Effect(Effect::Paper(PaperEffect::Blank {
+            codes: USUAL_CODES,
+            paper: Paper::A4
+        }))]
+    ));
+    assert!(page.press("⏎").is_empty(), "codes are not reserved twice");
+    let printed = Printed {
+        file: PathBuf::from("formato.pdf"),
+        codes: Vec::new(),
+    };
+    assert!(matches!(
+        page.answer(Answer::Printed(printed))[..],
+        [Wish::Back]
+    ));
+}
+
+#[test]
+fn n2_a_number_out_of_range_is_told_and_a_failure_lets_try_again() {
+    let mut page = Page::new();
+    assert!(page.press("345⏎").is_empty());
+    assert!(page.draw().contains("✗ Escriba un número de 1 a 200. [N2]"));
+    page.state.sheet.fields[CODES].set("1");
+    page.state.sheet.fields[PAPER].value = Value::Choice(Radio::new(["A4", "Carta"], Some(1)));
+    let wishes = page.press("⏎");
+    assert!(matches!(
+        wishes[..],
+        [Wish::Effect(Effect::Paper(PaperEffect::Blank {
+            codes: 1,
+            paper: Paper::Letter
+        }))]
+    ));
+    page.answer(Answer::Failed {
+        deed: Deed::Paper,
+        report: Report::usage("El disco está lleno."),
+    });
+    assert_eq!(page.press("⏎").len(), 1);
+}

@@ -1,0 +1,264 @@
+use crossterm::event::{KeyModifiers, MouseEvent};
+use ratatui::widgets::Widget as _;
+use uuid::Uuid;
+
+use super::super::parts::testing::{Stage, at, attention, complaint, keys, outage, restored};
+use super::*;
+use crate::domain::catalog::ProcedureType;
+
+struct Page {
+    stage: Stage,
+    state: State,
+}
+
+/// A board with two open outages, one to close, pending criticals and things to do.
+fn stage(width: u16, height: u16, critical: u32, to_do: u32) -> Stage {
+    let mut stage = Stage::sized(width, height);
+    let board = &mut stage.board;
+    let claims = OutageView {
+        procedure_type: ProcedureType::Reclamos,
+        applications: vec!["Web Asesor reclamos".into()],
+        attentions: 3,
+        critical_pending: 1,
+        ..outage(42)
+    };
+    let queries = OutageView {
+        attentions: 11,
+        critical_pending: 2,
+        confirmed: true,
+        notice: Some("FS-1182".into()),
+        ..outage(43)
+    };
+    board.cards[0].open = Some(claims.clone());
+    board.cards[1].to_close = Some(OutageView {
+        procedure_type: ProcedureType::Altas,
+        ..restored(41)
+    });
+    board.cards[3].open = Some(queries.clone());
+    board.critical = (0..critical)
+        .map(|at| {
+            if at == 0 {
+                complaint(315)
+            } else {
+                attention(316 + at)
+            }
+        })
+        .collect();
+    board.to_do = (0..to_do)
+        .map(|number| match number {
+            0 => ToDo::Letter {
+                id: Uuid::from_u128(7),
+                about: "outage",
+                record: Some("LIM014-2026-A-000042".into()),
+            },
+            1 => ToDo::Codes { left: 4 },
+            number => ToDo::Close {
+                outage: OutageView {
+                    restored_at: Some(at("10:20")),
+                    ..restored(number)
+                },
+            },
+        })
+        .collect();
+    board.day.outages = vec![claims, queries];
+    board.day.attentions = vec![
+        (ProcedureType::Reclamos, at("09:11"), true),
+        (ProcedureType::Consultas, at("10:24"), true),
+        (ProcedureType::Consultas, at("10:36"), false),
+    ];
+    stage
+}
+
+impl Page {
+    fn on(stage: Stage) -> Self {
+        let (page, wishes) = State::new(&stage.scene());
+        assert!(wishes.is_empty());
+        Self { stage, state: page }
+    }
+
+    fn press(&mut self, text: &str) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        for input in keys(text) {
+            wishes.extend(self.state.update(input, &self.stage.scene()));
+        }
+        wishes
+    }
+
+    fn go(&mut self, intent: Intent) -> Vec<Wish> {
+        self.state.perform(intent, &self.stage.scene())
+    }
+
+    fn click(&mut self, column: u16, row: u16) -> Vec<Wish> {
+        let mouse = Input::Mouse(MouseEvent {
+            kind: MouseEventKind::Down(MouseButton::Left),
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        });
+        self.state.update(mouse, &self.stage.scene())
+    }
+
+    fn draw(&self) -> String {
+        let scene = self.stage.scene();
+        let view = View {
+            state: &self.state,
+            scene: &scene,
+        };
+        self.stage.draw(|area, buf| (&view).render(area, buf))
+    }
+}
+
+fn gone(wishes: &[Wish]) -> &Destination {
+    match wishes {
+        [Wish::Go(to)] => to,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn form(procedure: Option<&str>, outage: Option<&str>) -> Destination {
+    Destination::AttentionForm {
+        procedure: procedure.map(str::to_owned),
+        unlisted: String::new(),
+        outage: outage.map(str::to_owned),
+    }
+}
+
+#[test]
+fn k2_pending_criticals_stand_above_what_is_to_be_done() {
+    insta::assert_snapshot!(Page::on(stage(80, 19, 2, 3)).draw());
+}
+
+#[test]
+fn long_lists_share_the_height_and_count_what_is_out_of_sight() {
+    let mut page = Page::on(stage(80, 19, 9, 8));
+    insta::assert_snapshot!(page.draw());
+    for _ in 0..8 {
+        page.press("↓");
+    }
+    assert_eq!(page.state.spot, Spot::Critical(8));
+    assert!(
+        page.draw().contains("▸ ‼  LIM014-A-R000324-"),
+        "{}",
+        page.draw()
+    );
+}
+
+#[test]
+fn one_long_list_takes_what_the_other_leaves() {
+    let drawn = Page::on(stage(80, 19, 1, 9)).draw();
+    assert_eq!(
+        drawn.matches("por cerrar").count() + drawn.matches("cerrarlo").count(),
+        4
+    );
+    let drawn = Page::on(stage(80, 19, 9, 0)).draw();
+    assert_eq!(drawn.matches("espera").count(), 6);
+    assert!(drawn.contains("✓ Nada más por ahora."));
+}
+
+#[test]
+fn from_120_columns_attentions_are_ticks_of_the_day() {
+    insta::assert_snapshot!(Page::on(stage(120, 35, 3, 3)).draw());
+}
+
+#[test]
+fn k2_enter_on_a_critical_attention_opens_it() {
+    let mut page = Page::on(stage(80, 19, 2, 3));
+    let wishes = page.press("↓⏎");
+    let expected = Destination::Attention(attention(317).code);
+    assert_eq!(gone(&wishes), &expected);
+    // The same with the mouse: the first click selects, the second opens.
+    let mut page = Page::on(stage(80, 19, 2, 3));
+    assert!(page.click(10, 14).is_empty());
+    assert_eq!(gone(&page.click(10, 14)), &expected);
+}
+
+#[test]
+fn the_cursor_goes_through_cards_and_lists() {
+    let mut page = Page::on(stage(80, 19, 2, 2));
+    assert_eq!(page.state.spot, Spot::Critical(0));
+    let mut walk = |keys: &str| {
+        page.press(keys);
+        page.state.spot
+    };
+    assert_eq!(walk("↓↓"), Spot::ToDo(0));
+    assert_eq!(walk("↓↓"), Spot::ToDo(1));
+    assert_eq!(walk("↑↑"), Spot::Critical(1));
+    assert_eq!(walk("↑↑"), Spot::Card(0), "the first that is open");
+    assert_eq!(walk("⇥"), Spot::Critical(0));
+    assert_eq!(walk("⇥⇥"), Spot::Card(0));
+    page.go(Intent::Right);
+    assert_eq!(page.state.spot, Spot::Card(1));
+    page.go(Intent::Last);
+    page.go(Intent::Right);
+    assert_eq!(page.state.spot, Spot::Card(3));
+    page.press("↓");
+    assert_eq!(page.state.spot, Spot::Critical(0));
+}
+
+#[test]
+fn what_was_settled_leaves_the_cursor_on_something() {
+    let mut page = Page::on(stage(80, 19, 2, 2));
+    page.press("↓");
+    page.stage.board.critical.clear();
+    page.state.refresh(&page.stage.scene());
+    assert_eq!(page.state.spot, Spot::ToDo(0));
+    page.stage.board.to_do.clear();
+    page.state.refresh(&page.stage.scene());
+    assert!(!page.state.allowed(Intent::Open));
+    assert!(page.press("⏎").is_empty());
+    page.press("↓");
+    assert_eq!(page.state.spot, Spot::Card(0));
+}
+
+#[test]
+fn o1_a_on_a_card_takes_the_next_customer_of_that_outage() {
+    let mut page = Page::on(stage(80, 19, 1, 1));
+    assert_eq!(gone(&page.press("a")), &form(None, None));
+    page.press("↑");
+    let open = Some("LIM014-2026-A-000042");
+    assert_eq!(gone(&page.press("a")), &form(None, open));
+    if let Some(first) = &mut page.stage.board.cards[0].open {
+        first.attentions = 0;
+    }
+    assert_eq!(gone(&page.press("a")), &form(Some("bloqueo_robo"), open));
+    // What waits for its closing takes no more customers by itself.
+    page.go(Intent::Right);
+    assert_eq!(gone(&page.press("a")), &form(None, None));
+}
+
+#[test]
+fn a0_a1_v_alerts_the_card_or_a_failure_that_is_only_seen() {
+    let mut page = Page::on(stage(80, 19, 1, 1));
+    let told = page.press("v");
+    assert!(matches!(&told[..], [Wish::Say(note)] if note.text.contains("tarjeta")));
+    page.press("↑");
+    let about = |correlative: &str| Destination::Letter(AlertSubject::Outage(correlative.into()));
+    assert_eq!(gone(&page.press("v")), &about("LIM014-2026-A-000042"));
+    page.go(Intent::Right);
+    assert_eq!(gone(&page.press("v")), &about("LIM014-2026-A-000041"));
+    page.go(Intent::Right);
+    assert_eq!(gone(&page.press("v")), &Destination::FailureForm);
+    let mut quiet = Page::on(Stage::new());
+    assert_eq!(gone(&quiet.press("v")), &Destination::FailureForm);
+    quiet.stage.board.cards[3].open = Some(outage(43));
+    assert_eq!(gone(&quiet.press("v")), &about("LIM014-2026-A-000043"));
+}
+
+#[test]
+fn letters_codes_and_papers_are_reached_from_the_board() {
+    let mut page = Page::on(stage(80, 19, 0, 3));
+    let shown = Destination::LetterShown(Uuid::from_u128(7));
+    assert_eq!(gone(&page.press("⏎")), &shown);
+    assert_eq!(gone(&page.press("↓⏎")), &Destination::BlankForms);
+    assert_eq!(gone(&page.press("f")), &Destination::BlankForms);
+    assert_eq!(gone(&page.press("t")), &Destination::Shift);
+}
+
+#[test]
+fn an_empty_card_opens_nothing() {
+    let mut page = Page::on(Stage::new());
+    page.press("↑");
+    assert_eq!(page.state.spot, Spot::Card(0));
+    assert!(page.press("⏎").is_empty());
+    assert!(page.draw().contains("▸ Reclamos"));
+}

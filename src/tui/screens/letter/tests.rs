@@ -1,0 +1,221 @@
+use ratatui::widgets::Widget as _;
+
+use super::super::parts::testing::{Stage, at, keys, letter, outage};
+use super::*;
+use crate::actions::{LetterCode, Report};
+
+const CORRELATIVE: &str = "LIM014-2026-A-000043";
+
+struct Page {
+    stage: Stage,
+    state: State,
+}
+
+impl Page {
+    fn with(stage: Stage, letter: LetterView) -> Self {
+        let (page, wishes) = State::about(AlertSubject::Outage(CORRELATIVE.into()));
+        assert!(matches!(
+            asked(&wishes),
+            Some(LetterEffect::Open(AlertSubject::Outage(_)))
+        ));
+        let mut page = Self { stage, state: page };
+        assert!(page.draw().contains("Cargando"));
+        page.answer(Answer::Letter(Box::new(letter)));
+        page
+    }
+
+    fn new() -> Self {
+        Self::with(Stage::new(), letter(CORRELATIVE))
+    }
+
+    fn answer(&mut self, answer: Answer) -> Vec<Wish> {
+        self.state
+            .update(Input::Answer(answer), &self.stage.scene())
+    }
+
+    fn press(&mut self, text: &str) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        for input in keys(text) {
+            wishes.extend(self.state.update(input, &self.stage.scene()));
+        }
+        wishes
+    }
+
+    fn draw(&self) -> String {
+        let scene = self.stage.scene();
+        let view = View {
+            state: &self.state,
+            scene: &scene,
+        };
+        self.stage.draw(|area, buf| (&view).render(area, buf))
+    }
+}
+
+fn asked(wishes: &[Wish]) -> Option<&LetterEffect> {
+    match wishes {
+        [Wish::Effect(Effect::Letter(effect))] => Some(effect),
+        _ => None,
+    }
+}
+
+#[test]
+fn a1_an_unsent_alert_and_its_ways_out() {
+    let mut page = Page::new();
+    insta::assert_snapshot!(page.draw());
+    let id = letter(CORRELATIVE).id;
+    assert!(matches!(asked(&page.press("e")), Some(LetterEffect::Keep(it)) if *it == id));
+    let copied = page.press("c");
+    assert!(matches!(&copied[..], [Wish::Effect(Effect::Copy(text))]
+        if text.contains("Correlativo: LIM014-2026-A-000043")));
+    assert!(page.press("v").is_empty(), "no relay is set up");
+    assert!(page.press("n").is_empty(), "this one is still to be sent");
+    assert!(matches!(page.press("⎋")[..], [Wish::Back]));
+}
+
+#[test]
+fn a1_the_page_on_a_large_screen() {
+    let sent = LetterView {
+        state: AlertState::Answered,
+        notice: Some("FS-1182".into()),
+        ..letter(CORRELATIVE)
+    };
+    insta::assert_snapshot!(Page::with(Stage::sized(120, 34), sent).draw());
+}
+
+#[test]
+fn a1_the_code_is_asked_for_as_large_as_the_screen() {
+    let size = |stage: Stage| {
+        let mut page = Page::with(stage, letter(CORRELATIVE));
+        match asked(&page.press("t")) {
+            Some(LetterEffect::Code { width, height, .. }) => (*width, *height),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(size(Stage::sized(80, 19)), (50, 23));
+    assert_eq!(size(Stage::sized(120, 35)), (90, 39));
+    let mut page = Page::new();
+    let code = LetterCode {
+        blocks: vec!["██".into()],
+        ascii: vec!["####".into()],
+        lacks: None,
+        whole: None,
+    };
+    let shown = page.answer(Answer::LetterCode(Some(Box::new(code))));
+    assert!(matches!(shown[..], [Wish::Ask(Window::Code(_))]));
+    let told = page.answer(Answer::LetterCode(None));
+    assert!(matches!(&told[..], [Wish::Say(note)] if note.text.contains("no cabe")));
+    let mut without = Page::with(
+        Stage::new(),
+        LetterView {
+            mailto: None,
+            ..letter(CORRELATIVE)
+        },
+    );
+    assert!(without.press("t").is_empty());
+}
+
+#[test]
+fn a2_the_way_it_left_is_asked_and_noted() {
+    let mut page = Page::new();
+    page.press("s");
+    assert_eq!(page.state.context(), Context::Question);
+    insta::assert_snapshot!(page.draw());
+    page.press("⎋");
+    assert_eq!(page.state.context(), Context::Letter);
+    let wishes = page.press("s↓⏎");
+    assert!(matches!(
+        asked(&wishes),
+        Some(LetterEffect::MarkSent {
+            way: Way::Phone,
+            ..
+        })
+    ));
+    page.answer(Answer::Letter(Box::new(LetterView {
+        state: AlertState::Sent,
+        sent_at: Some(at("10:41")),
+        sent_by: Some(Way::Phone),
+        ..letter(CORRELATIVE)
+    })));
+    let drawn = page.draw();
+    assert!(
+        drawn.contains("✓ enviado desde un teléfono hace 1 min"),
+        "{drawn}"
+    );
+    assert!(page.press("s").is_empty(), "once");
+    assert!(matches!(
+        asked(&page.press("n")),
+        Some(LetterEffect::Prepare(AlertSubject::Outage(name))) if name == CORRELATIVE
+    ));
+}
+
+#[test]
+fn a1_a_relay_that_refuses_leaves_it_unsent_and_says_so() {
+    let mut page = Page::with(
+        Stage::new(),
+        LetterView {
+            relay: true,
+            ..letter(CORRELATIVE)
+        },
+    );
+    assert!(matches!(
+        asked(&page.press("v")),
+        Some(LetterEffect::Send(_))
+    ));
+    assert!(page.draw().contains("enviando por el servidor…"));
+    assert!(
+        page.press("vs").is_empty(),
+        "not twice, and not by hand meanwhile"
+    );
+    page.answer(Answer::Failed {
+        deed: Deed::Letter,
+        report: Report::usage(
+            "El servidor de correo no respondió a tiempo; el correo no se envió.",
+        ),
+    });
+    let drawn = page.draw();
+    assert!(drawn.contains("▲ sin enviar"), "{drawn}");
+    assert!(matches!(
+        asked(&page.press("v")),
+        Some(LetterEffect::Send(_))
+    ));
+}
+
+#[test]
+fn a_letter_that_cannot_be_prepared_says_why() {
+    let (page, _) = State::about(AlertSubject::Claim("LIM014-A-R000315-O".into()));
+    let mut page = Page {
+        stage: Stage::new(),
+        state: page,
+    };
+    assert!(!page.state.allowed(Intent::CopyText));
+    page.answer(Answer::Failed {
+        deed: Deed::Letter,
+        report: Report::usage("La atención no tiene un correo al que escribir."),
+    });
+    assert!(page.draw().contains("no tiene un correo"));
+    assert!(page.press("ectvsn").is_empty());
+}
+
+#[test]
+fn a_long_text_scrolls_and_another_letter_is_not_taken_for_it() {
+    let mut page = Page::new();
+    assert!(!page.draw().contains("Registra:"));
+    for _ in 0..40 {
+        page.press("↓");
+    }
+    assert!(page.draw().contains("Registra: M. Supervisora"));
+    let (page, _) = State::shown(letter(CORRELATIVE).id);
+    let mut shown = Page {
+        stage: Stage::new(),
+        state: page,
+    };
+    shown.answer(Answer::Letter(Box::new(letter(CORRELATIVE))));
+    let other = LetterView {
+        id: outage(9).id,
+        ..letter("LIM014-2026-A-000009")
+    };
+    shown.answer(Answer::Letter(Box::new(other)));
+    assert!(shown.draw().contains("A-000043"));
+    let again = shown.answer(Answer::Board(Box::new(Stage::new().board)));
+    assert!(matches!(asked(&again), Some(LetterEffect::Show(_))));
+}

@@ -1,0 +1,205 @@
+//! How a letter looks.
+
+use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
+
+use super::{super::Scene, State};
+use crate::{
+    actions::LetterView,
+    domain::{
+        alert::{AlertState, Way},
+        instant::relative_age,
+    },
+    tui::{
+        pen::Pen,
+        screens::parts::short,
+        text::wrap,
+        theme::{Role, Sign, Theme},
+        widgets::{Modal, RadioView},
+    },
+};
+
+/// Columns of the names of the head's rows.
+const NAMES: u16 = 10;
+/// The widest the page gets: longer lines are hard to follow.
+const WIDEST: u16 = 100;
+
+/// The page drawn into its area.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// What it shows.
+    pub state: &'a State,
+    /// What it is drawn with.
+    pub scene: &'a Scene<'a>,
+}
+
+/// Where a letter stands, in a sign and words (A2).
+pub(crate) fn standing(letter: &LetterView, scene: &Scene<'_>) -> (Sign, String) {
+    let ago = |at| relative_age(at, scene.now);
+    match (letter.state, &letter.notice) {
+        (AlertState::Answered, Some(notice)) => {
+            (Sign::Confirmed, format!("respondido con {notice}"))
+        }
+        (AlertState::Answered, None) => (Sign::Confirmed, "respondido".to_owned()),
+        (AlertState::Sent, _) => {
+            let way = letter.sent_by.map_or("enviado", |way| match way {
+                Way::Mail => "enviado desde el programa de correo",
+                Way::Phone => "enviado desde un teléfono",
+                Way::Relay => "enviado por el servidor de correo",
+            });
+            let when = letter.sent_at.map(ago).unwrap_or_default();
+            (Sign::Confirmed, format!("{way} {when}"))
+        }
+        (AlertState::Prepared, _) => (
+            Sign::Warning,
+            format!("sin enviar, preparado {}", ago(letter.prepared_at)),
+        ),
+    }
+}
+
+/// What a letter is, and what it is about.
+fn title(letter: &LetterView) -> String {
+    match (letter.about, &letter.record) {
+        ("claim", Some(code)) => format!("Confirmación al cliente · {code}"),
+        (_, Some(correlative)) => {
+            format!("Aviso a Fallas de Sistemas · {}", short(correlative))
+        }
+        (_, None) => "Aviso a Fallas de Sistemas · falla detectada".to_owned(),
+    }
+}
+
+impl View<'_> {
+    fn room(&self) -> usize {
+        usize::from(self.scene.width.min(WIDEST).saturating_sub(4))
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let text = self.state.letter.as_ref().map(|it| it.text.trim_end());
+        wrap(text.unwrap_or_default(), self.room())
+    }
+
+    /// Recipients, copies and subject by name, each in as many rows as it takes.
+    fn head(&self) -> Vec<(&'static str, Vec<String>)> {
+        let Some(letter) = &self.state.letter else {
+            return Vec::new();
+        };
+        let room = self.room() - usize::from(NAMES);
+        let copies = if letter.cc.is_empty() {
+            "ninguna".to_owned()
+        } else {
+            letter.cc.join(", ")
+        };
+        vec![
+            ("Para", wrap(&letter.to.join(", "), room)),
+            ("Copia", wrap(&copies, room)),
+            ("Asunto", wrap(&letter.subject, room)),
+        ]
+    }
+
+    /// Rows above the text: title, state, who and what about, a rule.
+    fn head_height(&self) -> u16 {
+        let rows: usize = self.head().iter().map(|(_, lines)| lines.len()).sum();
+        u16::try_from(rows).unwrap_or(3) + 3
+    }
+
+    /// Rows the text has.
+    pub(super) fn text_height(&self) -> u16 {
+        self.scene.height.saturating_sub(self.head_height())
+    }
+
+    /// How far the text can be scrolled.
+    pub(super) fn last_scroll(&self) -> u16 {
+        let rows = u16::try_from(self.lines().len()).unwrap_or(u16::MAX);
+        rows.saturating_sub(self.text_height())
+    }
+
+    /// What there is to know before it is sent.
+    fn advice(&self, letter: &LetterView) -> &'static str {
+        match letter.state {
+            _ if self.state.sending => "enviando por el servidor…",
+            AlertState::Prepared if !letter.relay => "envíelo con e o t; después pulse s",
+            _ => "",
+        }
+    }
+
+    /// Draws what stands above the text; returns the row below it.
+    fn draw_head(&self, letter: &LetterView, area: Rect, pen: &mut Pen<'_>) -> u16 {
+        let x = area.x + 1;
+        let room = area.width.saturating_sub(2);
+        pen.text(x, area.y, room, &title(letter), Role::Heading);
+        let (sign, words) = standing(letter, self.scene);
+        pen.sign(x, area.y + 1, 1, sign);
+        let role = Theme::sign_role(sign);
+        let end = pen.text(x + 2, area.y + 1, room - 2, &words, role);
+        let right = area.right().saturating_sub(1);
+        pen.right(end + 2, right, area.y + 1, self.advice(letter), Role::Dim);
+        let mut y = area.y + 2;
+        for (name, lines) in self.head() {
+            pen.text(x, y, NAMES, name, Role::Dim);
+            for line in lines {
+                pen.text(x + NAMES, y, room - NAMES, &line, Role::Text);
+                y += 1;
+            }
+        }
+        pen.rule(x, y, room);
+        y + 1
+    }
+
+    fn draw_way(&self, area: Rect, buf: &mut Buffer) {
+        let Some(way) = &self.state.way else {
+            return;
+        };
+        let theme = self.scene.theme;
+        let modal = Modal::new("¿Cómo se envió?", 62, 4, theme);
+        (&modal).render(area, buf);
+        let inner = modal.inner(area);
+        RadioView::new(way, theme, true).render(inner, buf);
+        let text = "Queda anotado con su nombre y esta hora.";
+        Pen::new(theme, buf).text(
+            inner.x,
+            inner.bottom().saturating_sub(1),
+            inner.width,
+            text,
+            Role::Dim,
+        );
+    }
+}
+
+impl Widget for &View<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        if area.width < 40 || area.height < 8 {
+            return;
+        }
+        let theme = self.scene.theme;
+        let page = Rect {
+            width: area.width.min(WIDEST),
+            ..area
+        };
+        let mut pen = Pen::new(theme, buf);
+        let Some(letter) = &self.state.letter else {
+            let text = self.state.failure.as_deref().unwrap_or("Cargando…");
+            pen.text(page.x + 1, page.y, page.width - 2, text, Role::Dim);
+            return;
+        };
+        let top = self.draw_head(letter, page, &mut pen);
+        let lines = self.lines();
+        let first = usize::from(self.state.scroll.min(self.last_scroll()));
+        for (y, line) in (top..page.bottom()).zip(&lines[first..]) {
+            pen.text(
+                page.x + 2,
+                y,
+                page.width.saturating_sub(4),
+                line,
+                Role::Text,
+            );
+        }
+        let edge = page.right().saturating_sub(1);
+        if first > 0 {
+            pen.text(edge, top, 1, theme.sign(Sign::Less), Role::Dim);
+        }
+        if lines.len() - first > usize::from(page.bottom().saturating_sub(top)) {
+            let more = theme.sign(Sign::More);
+            pen.text(edge, page.bottom() - 1, 1, more, Role::Dim);
+        }
+        self.draw_way(area, buf);
+    }
+}

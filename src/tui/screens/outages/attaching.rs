@@ -1,0 +1,131 @@
+//! Which attentions *sin evento* belong to an outage (Q0).
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
+
+use crate::{
+    actions::AttentionView,
+    tui::{
+        effect::Effect,
+        keymap::Intent,
+        pen::Pen,
+        screens::{
+            Scene, Wish,
+            parts::{brief, moment, short},
+        },
+        text::wrap,
+        theme::{Role, Sign},
+        widgets::{Modal, Outcome},
+    },
+};
+
+/// The window: attentions, all of them marked at first.
+#[derive(Debug)]
+pub(super) struct Attaching {
+    outage: String,
+    items: Vec<AttentionView>,
+    marked: Vec<bool>,
+    cursor: usize,
+}
+
+/// Cells inside the window.
+const WIDTH: u16 = 68;
+/// Attentions in sight at once.
+const MOST: usize = 8;
+
+impl Attaching {
+    pub(super) fn new(outage: String, items: Vec<AttentionView>) -> Self {
+        Self {
+            outage,
+            marked: vec![true; items.len()],
+            items,
+            cursor: 0,
+        }
+    }
+
+    /// Space marks or unmarks.
+    pub(super) fn input(&mut self, event: &KeyEvent) -> Outcome {
+        if event.code != KeyCode::Char(' ') {
+            return Outcome::Ignored;
+        }
+        if let Some(marked) = self.marked.get_mut(self.cursor) {
+            *marked = !*marked;
+        }
+        Outcome::Changed
+    }
+
+    /// Whether the window stays open, and what it wants.
+    pub(super) fn perform(&mut self, intent: Intent) -> (bool, Vec<Wish>) {
+        let last = self.items.len().saturating_sub(1);
+        match intent {
+            Intent::Up | Intent::PreviousField => self.cursor = self.cursor.saturating_sub(1),
+            Intent::Down | Intent::NextField => self.cursor = (self.cursor + 1).min(last),
+            Intent::Accept => return (false, self.attach()),
+            Intent::Back => return (false, Vec::new()),
+            _ => {}
+        }
+        (true, Vec::new())
+    }
+
+    fn attach(&self) -> Vec<Wish> {
+        let attentions: Vec<String> = self
+            .items
+            .iter()
+            .zip(&self.marked)
+            .filter(|(_, marked)| **marked)
+            .map(|(attention, _)| attention.code.clone())
+            .collect();
+        if attentions.is_empty() {
+            return Vec::new();
+        }
+        vec![Wish::Effect(Effect::Attach {
+            outage: self.outage.clone(),
+            attentions,
+        })]
+    }
+
+    fn told(&self) -> Vec<String> {
+        let text = format!(
+            "Se tomaron sin evento, son de este tipo y de esta hora. Espacio desmarca; Enter une las marcadas a {}.",
+            short(&self.outage)
+        );
+        wrap(&text, usize::from(WIDTH))
+    }
+
+    /// Draws the window over the page.
+    pub(super) fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+        let theme = scene.theme;
+        let told = self.told();
+        let shown = self.items.len().min(MOST);
+        let rows = u16::try_from(told.len() + 1 + shown).unwrap_or(12);
+        let modal = Modal::new("Atenciones sin evento", WIDTH, rows, theme);
+        (&modal).render(area, buf);
+        let inner = modal.inner(area);
+        let mut pen = Pen::new(theme, buf);
+        let mut y = inner.y;
+        for line in &told {
+            pen.text(inner.x, y, inner.width, line, Role::Dim);
+            y += 1;
+        }
+        y += 1;
+        let first = (self.cursor + 1).saturating_sub(shown);
+        let rows = self.items.iter().zip(&self.marked).enumerate().skip(first);
+        for (y, (position, (attention, marked))) in (y..inner.bottom()).zip(rows) {
+            let role = if position == self.cursor {
+                pen.sign(inner.x, y, 1, Sign::Pointer);
+                Role::Heading
+            } else {
+                Role::Text
+            };
+            let mark = if *marked { "[x]" } else { "[ ]" };
+            let text = format!(
+                "{mark} {}  {}  {}  {}",
+                moment(attention.taken_at, scene),
+                attention.short_code,
+                brief(attention),
+                attention.customer.name
+            );
+            pen.text(inner.x + 2, y, inner.width - 2, &text, role);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! How far back a list reaches.
+
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, TimeZone};
+
+use crate::{domain::instant::local_day, tui::screens::Scene};
+
+/// How far back the list reaches.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd)]
+pub(crate) enum Period {
+    #[default]
+    Ever,
+    Today,
+    Week,
+    Month,
+}
+
+impl Period {
+    pub(crate) const ALL: [Self; 4] = [Self::Ever, Self::Today, Self::Week, Self::Month];
+
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::Ever => "todo",
+            Self::Today => "hoy",
+            Self::Week => "7 días",
+            Self::Month => "este mes",
+        }
+    }
+
+    /// The first instant in it.
+    pub(crate) fn from(self, scene: &Scene<'_>) -> Option<DateTime<FixedOffset>> {
+        let today = local_day(scene.now, scene.zone);
+        let first: NaiveDate = match self {
+            Self::Ever => return None,
+            Self::Today => today,
+            Self::Week => today.checked_sub_days(Days::new(6))?,
+            Self::Month => today.with_day(1)?,
+        };
+        scene
+            .zone
+            .from_local_datetime(&first.and_time(NaiveTime::MIN))
+            .earliest()
+            .map(|start| start.fixed_offset())
+    }
+}
+
+/// The next of a cycle.
+pub(crate) fn after<T: Copy + PartialEq>(cycle: &[T], current: T) -> T {
+    let here = cycle.iter().position(|it| *it == current).unwrap_or(0);
+    cycle[(here + 1) % cycle.len()]
+}

@@ -1,0 +1,140 @@
+use ratatui::widgets::Widget as _;
+
+use super::super::parts::testing::{Stage, at, attention, complaint, keys, outage, restored};
+use super::*;
+use crate::{
+    actions::{OutageView, Report, ShiftCount},
+    domain::catalog::ProcedureType,
+};
+
+struct Page {
+    stage: Stage,
+    state: State,
+}
+
+fn shift() -> ShiftView {
+    let count = |procedure_type, taken, pending, outcomes| ShiftCount {
+        procedure_type,
+        taken,
+        pending,
+        outcomes,
+    };
+    ShiftView {
+        from: at("00:00"),
+        until: at("10:42"),
+        hands_over: "M. Supervisora".into(),
+        outages: vec![
+            OutageView {
+                attentions: 1,
+                ..restored(42)
+            },
+            outage(43),
+        ],
+        attentions: vec![
+            count(Some(ProcedureType::Consultas), 9, 1, [6, 1, 1, 0]),
+            count(Some(ProcedureType::Altas), 0, 0, [0; 4]),
+            count(None, 2, 2, [0; 4]),
+        ],
+        critical: vec![complaint(315), attention(317)],
+        to_do: vec!["A-000042 Consultas: restablecido hace 5 min, falta cerrarlo".into()],
+        unsent: vec!["A-000043: aviso a Fallas de Sistemas sin enviar".into()],
+        last_backup: None,
+    }
+}
+
+impl Page {
+    fn loading(stage: Stage) -> Self {
+        let (page, wishes) = State::new(&stage.scene());
+        assert_eq!(loaded(&wishes), Some(&ShiftInput::default()));
+        Self { stage, state: page }
+    }
+
+    fn new(stage: Stage) -> Self {
+        let mut page = Self::loading(stage);
+        page.answer(Answer::Shift(Box::new(shift())));
+        page
+    }
+
+    fn answer(&mut self, answer: Answer) -> Vec<Wish> {
+        self.state
+            .update(Input::Answer(answer), &self.stage.scene())
+    }
+
+    fn press(&mut self, text: &str) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        for input in keys(text) {
+            wishes.extend(self.state.update(input, &self.stage.scene()));
+        }
+        wishes
+    }
+
+    fn draw(&self) -> String {
+        let scene = self.stage.scene();
+        let view = View {
+            state: &self.state,
+            scene: &scene,
+        };
+        self.stage.draw(|area, buf| (&view).render(area, buf))
+    }
+}
+
+fn loaded(wishes: &[Wish]) -> Option<&ShiftInput> {
+    wishes.iter().find_map(|wish| match wish {
+        Wish::Effect(Effect::Paper(PaperEffect::Shift(input))) => Some(input),
+        _ => None,
+    })
+}
+
+#[test]
+fn the_shift_is_seen_before_it_is_printed() {
+    let mut page = Page::new(Stage::sized(80, 19));
+    insta::assert_snapshot!(page.draw());
+    page.state.perform(Intent::PageDown, &page.stage.scene());
+    assert!(!page.draw().contains("Turno 22/11/2026"));
+    let wishes = page.press("⇥Eva Ejemplo⇥Falta papel⏎");
+    let document = wishes.iter().find_map(|wish| match wish {
+        Wish::Effect(Effect::Print(document)) => Some(document),
+        _ => None,
+    });
+    let expected = ShiftInput {
+        from: None,
+        takes_over: "Eva Ejemplo".into(),
+        note: "Falta papel".into(),
+    };
+    assert_eq!(document, Some(&Document::Shift(expected)));
+    assert!(matches!(page.press("⎋")[..], [Wish::Back]));
+}
+
+#[test]
+fn the_shift_on_a_large_screen() {
+    insta::assert_snapshot!(Page::new(Stage::sized(120, 35)).draw());
+}
+
+#[test]
+fn another_beginning_is_looked_up_when_its_field_is_left() {
+    let mut page = Page::new(Stage::new());
+    let wishes = page.press("8:00⇥");
+    assert_eq!(loaded(&wishes).unwrap().from, Some(at("08:00")));
+    assert!(loaded(&page.press("⇥⇥⇥")).is_none(), "once");
+    page.press("⇥⇥25:99⇥");
+    assert!(page.draw().contains('✗'), "{}", page.draw());
+    let wishes = page.press("⏎");
+    assert!(
+        !wishes
+            .iter()
+            .any(|it| matches!(it, Wish::Effect(Effect::Print(_))))
+    );
+    assert_eq!(page.state.focus, Slot::From);
+}
+
+#[test]
+fn whoever_may_not_hand_over_is_told() {
+    let mut page = Page::loading(Stage::new());
+    assert!(!page.state.allowed(Intent::PrintDocument));
+    page.answer(Answer::Failed {
+        deed: Deed::Paper,
+        report: Report::usage("El turno lo entrega el supervisor."),
+    });
+    assert!(page.draw().contains("El turno lo entrega el supervisor."));
+    assert!(page.press("⏎").is_empty());
+}
