@@ -1,0 +1,12 @@
+//! Whatever a receipt is, reading it ends, and what was read says the same again.
+#![no_main]
+
+use contingencia::exchange::Receipt;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Ok(receipt) = Receipt::parse(bytes) {
+        let written = serde_json::to_vec(&receipt).expect("a receipt is written");
+        assert_eq!(Receipt::parse(&written).expect("it was read"), receipt);
+    }
+});

@@ -1,0 +1,289 @@
+//! Opening a bundle: everything of it is held against everything else before
+//! any of it is believed, and again while it is taken.
+
+use super::archive::Archive;
+use super::chain::{
+    self, CarriedOperation, CarriedPersonal, Lines, Named, count_unknown, personal_place,
+};
+use super::error::{ExchangeError, Failure, Fault, Place};
+use super::manifest::{FileFacts, Manifest};
+use super::seal::{SealedAs, Source, Unsealing, ZIP, read_error};
+use super::{MANIFEST, MANIFEST_SIGNATURE, OPERATIONS, PERSONAL, Progress, limits, signed};
+use crate::signature::fingerprint;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek};
+use std::path::{Path, PathBuf};
+
+/// Bytes read at a time.
+const BLOCK: usize = 64 << 10;
+
+/// Lines between two looks at whether to go on.
+const STEP: u64 = 256;
+
+/// A bundle of which everything holds, by the key that its manifest names.
+/// Whether that key is to be trusted is the caller's to decide.
+pub struct Bundle {
+    archive: Archive,
+    path: PathBuf,
+    sealed_as: SealedAs,
+    manifest: Manifest,
+    manifest_bytes: Vec<u8>,
+    manifest_signature: String,
+    unknown_kinds: BTreeMap<String, u64>,
+}
+
+impl Bundle {
+    /// Opens the file at `path` and checks all of it (limits, signatures,
+    /// sizes and digests, operations and their chain, sealed contents);
+    /// `progress` hears of bytes. The file stays open, and what is taken
+    /// afterwards comes through the same handle.
+    ///
+    /// # Errors
+    /// The first thing that does not hold, with its place; it cannot be read
+    /// or opened with what was given; or the work was stopped.
+    pub fn open(
+        path: &Path,
+        unsealing: &Unsealing,
+        progress: Progress<'_>,
+    ) -> Result<Self, ExchangeError> {
+        let mut file = File::open(path).map_err(ExchangeError::io(path))?;
+        let handle = file.try_clone().map_err(ExchangeError::io(path))?;
+        let (source, sealed_as) = Source::new(handle, path, unsealing, ZIP)?;
+        let mut archive = Archive::open(source, path)?;
+        let manifest_bytes = archive.whole(MANIFEST)?;
+        let signature = archive.whole(MANIFEST_SIGNATURE)?;
+        let manifest_signature = String::from_utf8(signature)
+            .map_err(|_| Place::entry(MANIFEST_SIGNATURE).refuse(Fault::Signature))?;
+        let manifest = Manifest::parse(&manifest_bytes)?;
+        let key = &manifest.replica.public_key;
+        signed::verify(
+            Place::entry(MANIFEST_SIGNATURE),
+            key,
+            io::Cursor::new(&manifest_bytes),
+            &manifest_signature,
+        )?;
+        if sealed_as == SealedAs::Plain {
+            // The same handle: every later read of the archive seeks its place first.
+            file.rewind().map_err(ExchangeError::io(path))?;
+            signed::verify_beside(path, key, file)?;
+        }
+        let mut bundle = Self {
+            archive,
+            path: path.to_path_buf(),
+            sealed_as,
+            manifest,
+            manifest_bytes,
+            manifest_signature,
+            unknown_kinds: BTreeMap::new(),
+        };
+        bundle.check(progress)?;
+        Ok(bundle)
+    }
+
+    /// What it says of itself.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The manifest's own bytes, which its author signed.
+    #[must_use]
+    pub fn manifest_bytes(&self) -> &[u8] {
+        &self.manifest_bytes
+    }
+
+    /// The signature of the manifest: the text of a `.minisig` file.
+    #[must_use]
+    pub fn manifest_signature(&self) -> &str {
+        &self.manifest_signature
+    }
+
+    /// How it was sealed.
+    #[must_use]
+    pub fn sealed_as(&self) -> SealedAs {
+        self.sealed_as
+    }
+
+    /// Operations of kinds that only a newer console knows, by kind: kept,
+    /// passed on and counted. The kinds are texts from outside.
+    #[must_use]
+    pub fn unknown_kinds(&self) -> &BTreeMap<String, u64> {
+        &self.unknown_kinds
+    }
+
+    /// What two people compare to be sure of the key that signed it.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        fingerprint(&self.manifest.replica.public_key).unwrap_or_default()
+    }
+
+    /// Refuses a bundle that was not signed with `known`, the key under which
+    /// the caller knows its terminal.
+    ///
+    /// # Errors
+    /// Another key signed it.
+    pub fn require_key(&self, known: &str) -> Result<(), ExchangeError> {
+        let found = &self.manifest.replica.public_key;
+        signed::require_key(Place::entry(MANIFEST), known, found)
+    }
+
+    /// Gives every operation in sequence to `visit`, checked again as it was
+    /// on opening. An error at the end is about what was given before: take
+    /// it all back then.
+    ///
+    /// # Errors
+    /// The file changed since it was opened, cannot be read, or the visitor's own.
+    pub fn operations<E>(
+        &mut self,
+        visit: impl FnMut(CarriedOperation<'_>) -> Result<(), E>,
+    ) -> Result<(), Failure<E>> {
+        let facts = facts(&self.manifest, OPERATIONS)?;
+        let reader = self.archive.reader(OPERATIONS, facts)?;
+        let lines = Lines::new(BufReader::with_capacity(BLOCK, reader), limits::LINE);
+        let reader = chain::operations(lines, &self.manifest, visit)
+            .map_err(|failure| of_path(failure, &self.path))?;
+        let held = reader.into_inner().finish();
+        Ok(held_at(&self.path, OPERATIONS, held)?)
+    }
+
+    /// Gives every personal content to `visit`, checked again as a whole. An
+    /// error at the end is about what was given before: take it all back then.
+    ///
+    /// # Errors
+    /// The file changed since it was opened, cannot be read, or the visitor's own.
+    pub fn personal<E>(
+        &mut self,
+        mut visit: impl FnMut(CarriedPersonal) -> Result<(), E>,
+    ) -> Result<(), Failure<E>> {
+        self.personal_lines(|_, entry| visit(entry).map_err(Failure::Caller))
+    }
+
+    fn personal_lines<E>(
+        &mut self,
+        visit: impl FnMut(u64, CarriedPersonal) -> Result<(), Failure<E>>,
+    ) -> Result<(), Failure<E>> {
+        let facts = facts(&self.manifest, PERSONAL)?;
+        let reader = self.archive.reader(PERSONAL, facts)?;
+        let lines = Lines::new(BufReader::with_capacity(BLOCK, reader), limits::LINE);
+        let reader =
+            chain::personal(lines, visit).map_err(|failure| of_path(failure, &self.path))?;
+        let held = reader.into_inner().finish();
+        Ok(held_at(&self.path, PERSONAL, held)?)
+    }
+
+    /// Checks all that the signed manifest speaks of.
+    fn check(&mut self, progress: Progress<'_>) -> Result<(), ExchangeError> {
+        for name in self.archive.listed() {
+            if !self.manifest.files.contains_key(name) {
+                return Err(Place::entry(name).refuse(Fault::Unlisted));
+            }
+        }
+        let total = self.archive.unpacked();
+        let mut done = 0;
+        let files = self.manifest.files.clone();
+        for (name, facts) in &files {
+            if name != OPERATIONS && name != PERSONAL {
+                self.check_entry(name, facts, &mut |read| progress(done + read, total))?;
+                done += facts.size;
+            }
+        }
+        let mut named = Named::default();
+        let mut unknown = BTreeMap::new();
+        let mut lines = 0_u64;
+        let mut read = 0_u64;
+        self.operations(|carried| {
+            lines += 1;
+            read += carried.bytes.len() as u64 + 1;
+            if lines.is_multiple_of(STEP) && !progress(done + read, total) {
+                return Err(ExchangeError::Cancelled);
+            }
+            count_unknown(&mut unknown, &carried.operation);
+            named.add(carried.bytes).map_err(|fault| {
+                Place::Line {
+                    entry: OPERATIONS,
+                    line: lines,
+                }
+                .refuse(fault)
+            })
+        })
+        .map_err(inner)?;
+        self.unknown_kinds = unknown;
+        named
+            .settle()
+            .map_err(|fault| Place::entry(OPERATIONS).refuse(fault))?;
+        done += read;
+        self.personal_lines(|line, entry| {
+            done += entry.data.len() as u64;
+            if line.is_multiple_of(STEP) && !progress(done.min(total), total) {
+                return Err(ExchangeError::Cancelled.into());
+            }
+            named
+                .check(&entry)
+                .map_err(|fault| personal_place(line).refuse(fault).into())
+        })
+        .map_err(|failure: Failure<Infallible>| match failure {
+            Failure::Exchange(error) => error,
+            Failure::Caller(never) => match never {},
+        })
+    }
+
+    /// Checks an entry that is only for people.
+    fn check_entry(
+        &mut self,
+        name: &str,
+        facts: &FileFacts,
+        go_on: &mut dyn FnMut(u64) -> bool,
+    ) -> Result<(), ExchangeError> {
+        let mut reader = self.archive.reader(name, facts)?;
+        let mut block = vec![0; BLOCK];
+        let mut done = 0;
+        let held = loop {
+            match reader.read(&mut block) {
+                Ok(0) => break reader.finish(),
+                Ok(read) => done += read as u64,
+                Err(error) => break Err(error),
+            }
+            if !go_on(done) {
+                return Err(ExchangeError::Cancelled);
+            }
+        };
+        held_at(&self.path, name, held)
+    }
+}
+
+/// What reading an entry to its end came to.
+fn held_at(
+    path: &Path,
+    name: &str,
+    held: io::Result<Result<(), Fault>>,
+) -> Result<(), ExchangeError> {
+    held.map_err(|error| read_error(path, Place::entry(name), error))?
+        .map_err(|fault| Place::entry(name).refuse(fault))
+}
+
+/// What the manifest says of an entry that every bundle has.
+fn facts<'m>(manifest: &'m Manifest, name: &str) -> Result<&'m FileFacts, ExchangeError> {
+    manifest
+        .files
+        .get(name)
+        .ok_or_else(|| Place::entry(name).refuse(Fault::Missing))
+}
+
+/// A failure whose visitor speaks as the bundle does.
+fn inner(failure: Failure<ExchangeError>) -> ExchangeError {
+    match failure {
+        Failure::Exchange(error) | Failure::Caller(error) => error,
+    }
+}
+
+/// Names the file in a failure of the system while an entry was read.
+fn of_path<E>(failure: Failure<E>, path: &Path) -> Failure<E> {
+    match failure {
+        Failure::Exchange(ExchangeError::Io { source, .. }) => {
+            ExchangeError::io(path)(source).into()
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,117 @@
+//! The tables of a bundle, for people: what any spreadsheet opens, and no
+//! cell of which it takes for a formula.
+
+use crate::domain::text::strip_control_lines;
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+/// One of the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Table {
+    /// The outages of the range.
+    Outages,
+    /// The attentions of the range.
+    Attentions,
+}
+
+impl Table {
+    /// Both tables.
+    pub const ALL: [Self; 2] = [Self::Outages, Self::Attentions];
+
+    /// Its name in a bundle.
+    #[must_use]
+    pub fn entry(self) -> &'static str {
+        match self {
+            Self::Outages => "eventos.csv",
+            Self::Attentions => "atenciones.csv",
+        }
+    }
+}
+
+/// So that a spreadsheet takes it for UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// Writes rows as RFC 4180 asks, after a byte order mark.
+pub(super) struct Rows<W: Write>(csv::Writer<W>);
+
+impl<W: Write> Rows<W> {
+    pub(super) fn new(mut out: W, headers: &[&str]) -> io::Result<Self> {
+        out.write_all(BOM)?;
+        let mut rows = Self(
+            csv::WriterBuilder::new()
+                .terminator(csv::Terminator::CRLF)
+                .from_writer(out),
+        );
+        rows.write(headers)?;
+        Ok(rows)
+    }
+
+    pub(super) fn write(&mut self, cells: &[impl AsRef<str>]) -> io::Result<()> {
+        self.0
+            .write_record(cells.iter().map(|cell| neutral(cell.as_ref()).into_owned()))
+            .map_err(|error| match error.into_kind() {
+                csv::ErrorKind::Io(error) => error,
+                // A row longer or shorter than its headers.
+                _ => io::ErrorKind::InvalidInput.into(),
+            })
+    }
+
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// A cell that no spreadsheet computes and no terminal obeys: an apostrophe
+/// before what begins like a formula, and no control characters but line ends.
+fn neutral(cell: &str) -> Cow<'_, str> {
+    let computed = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let clean = if cell.chars().any(|c| c.is_control() || !c.is_ascii()) {
+        Cow::Owned(strip_control_lines(cell))
+    } else {
+        Cow::Borrowed(cell)
+    };
+    if computed || clean.starts_with(['=', '+', '-', '@']) {
+        Cow::Owned(format!("'{clean}"))
+    } else {
+        clean
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_never_a_formula_nor_a_command() {
+        for (cell, neutralised) in [
+            ("=1+1", "'=1+1"),
+            ("+51 900", "'+51 900"),
+            ("-5", "'-5"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "' =1"),
+            ("\r=1", "'\n=1"),
+            ("\u{1b}=1", "'=1"),
+            ("\u{1b}[31mrojo", "[31mrojo"),
+            ("fac\u{202e}fdp", "facfdp"),
+            ("a=b", "a=b"),
+            ("ñandú\nálgido", "ñandú\nálgido"),
+            ("", ""),
+        ] {
+            assert_eq!(neutral(cell), neutralised, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn a_table_is_what_rfc_4180_and_spreadsheets_expect() {
+        let mut out = Vec::new();
+        let mut rows = Rows::new(&mut out, &["Código", "Pedido"]).unwrap();
+        rows.write(&["A-1", "dice \"no\", y\nvuelve"]).unwrap();
+        rows.finish().unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "\u{feff}Código,Pedido\r\nA-1,\"dice \"\"no\"\", y\nvuelve\"\r\n"
+        );
+        let mut rows = Rows::new(Vec::new(), &["Código", "Pedido"]).unwrap();
+        assert!(rows.write(&["solo una"]).is_err());
+    }
+}
