@@ -11,6 +11,7 @@
 
 mod cli;
 mod crash;
+mod exchange;
 mod house;
 mod journeys;
 mod judges;

@@ -3,9 +3,11 @@
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use contingencia::clock::{FixedClock, SystemIds};
 use contingencia::config::Paths;
+use contingencia::domain::attention::{AttentionEvent, Content, Taken};
 use contingencia::domain::authority::Role;
-use contingencia::domain::catalog::{Catalog, Scenario};
-use contingencia::domain::numbering::Correlative;
+use contingencia::domain::catalog::{Catalog, ProcedureType, Scenario};
+use contingencia::domain::identity::DocumentType;
+use contingencia::domain::numbering::{Correlative, ProvisionalCode};
 use contingencia::domain::outage::{Answers, Change, Closed, Instant, Opened, OutageEvent, Source};
 use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::rule::Rule;
@@ -15,7 +17,7 @@ use contingencia::journal::Body;
 use contingencia::store::keyring::Cost;
 use contingencia::store::{Ambient, SetUp, Store, StoreError, Writer, set_up};
 use secrecy::SecretString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(crate) const LOGIN: &str = "generado";
@@ -25,23 +27,36 @@ pub(crate) const PASSPHRASE: &str = "una frase inventada";
 /// they make a million operations.
 pub(crate) const OUTAGES: u32 = 300_000;
 
+/// Attentions in the other store.
+pub(crate) const ATTENTIONS: u32 = 1_000_000;
+
+/// Attentions taken in one transaction while generating.
+const ATTENTION_BATCH: u32 = 2_000;
+
 /// Outages registered in one transaction while generating.
 const BATCH: u32 = 100;
-
-/// Bump when what is generated changes.
-const VERSION: u32 = 2;
 
 pub(crate) fn passphrase() -> SecretString {
     SecretString::from(PASSPHRASE)
 }
 
-/// The data folder of the generated store, made where it is not there yet.
+/// The data folder of the store of outages, made where it is not there yet.
 pub(crate) fn folder() -> PathBuf {
+    made("bench-store-2", generate)
+}
+
+/// The data folder of the store of attentions, made where it is not there yet.
+pub(crate) fn attentions() -> PathBuf {
+    made("bench-attentions-1", generate_attentions)
+}
+
+/// The number in a name is raised when what is generated changes.
+fn made(name: &str, generate: fn(&Path)) -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target"),
         PathBuf::from,
     );
-    let folder = target.join(format!("bench-store-{VERSION}"));
+    let folder = target.join(name);
     if !folder.join("whole").exists() {
         let _ = std::fs::remove_dir_all(&folder);
         generate(&folder);
@@ -52,14 +67,13 @@ pub(crate) fn folder() -> PathBuf {
 }
 
 /// A folder of its own with a copy of the generated store.
-pub(crate) fn copy() -> tempfile::TempDir {
-    let source = folder();
+pub(crate) fn copy(source: &Path) -> tempfile::TempDir {
     let copy = tempfile::tempdir().expect("a temporary folder");
-    copy_folder(&source, copy.path());
+    copy_folder(source, copy.path());
     copy
 }
 
-fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("the folder is made");
     for entry in std::fs::read_dir(from).expect("the folder is read") {
         let path = entry.expect("an entry").path();
@@ -80,15 +94,30 @@ fn at(text: &str) -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339(text).expect("an instant")
 }
 
-fn generate(folder: &std::path::Path) {
+fn generate(folder: &Path) {
     eprintln!("generating {OUTAGES} outages in {}", folder.display());
+    let (mut store, clock) = fresh(folder);
+    let catalog = Catalog::embedded().expect("the catalogue reads");
+    let mut numbers = std::collections::BTreeMap::<i32, u32>::new();
+    for batch in 0..OUTAGES / BATCH {
+        let now =
+            at("2017-01-01T08:00:00-05:00") + TimeDelta::minutes(17 * i64::from(batch * BATCH));
+        clock.set(now);
+        let year = chrono::Datelike::year(&now);
+        let number = numbers.entry(year).or_insert(0);
+        write_batch(&mut store, &catalog, batch, year, number).expect("the batch is written");
+    }
+}
+
+/// An empty store with a clock to be set.
+fn fresh(folder: &Path) -> (Store, Arc<FixedClock>) {
     let clock = Arc::new(FixedClock::at(at("2017-01-01T08:00:00-05:00")));
     let ambient = Ambient {
         clock: clock.clone(),
         ids: Arc::new(SystemIds),
         cost: Cost::Product,
     };
-    let mut store = set_up(
+    let store = set_up(
         Paths::new(folder),
         SetUp {
             organization: "claro-pe".into(),
@@ -111,16 +140,70 @@ fn generate(folder: &std::path::Path) {
     )
     .expect("the store is set up")
     .store;
-    let catalog = Catalog::embedded().expect("the catalogue reads");
-    let mut numbers = std::collections::BTreeMap::<i32, u32>::new();
-    for batch in 0..OUTAGES / BATCH {
-        let now =
-            at("2017-01-01T08:00:00-05:00") + TimeDelta::minutes(17 * i64::from(batch * BATCH));
-        clock.set(now);
-        let year = chrono::Datelike::year(&now);
-        let number = numbers.entry(year).or_insert(0);
-        write_batch(&mut store, &catalog, batch, year, number).expect("the batch is written");
+    (store, clock)
+}
+
+fn generate_attentions(folder: &Path) {
+    eprintln!("generating {ATTENTIONS} attentions in {}", folder.display());
+    let (mut store, clock) = fresh(folder);
+    let start = at("2017-01-01T08:00:00-05:00");
+    for batch in 0..ATTENTIONS / ATTENTION_BATCH {
+        clock.set(start + TimeDelta::minutes(4 * i64::from(batch * ATTENTION_BATCH)));
+        store
+            .write(|writer| {
+                (batch * ATTENTION_BATCH..(batch + 1) * ATTENTION_BATCH)
+                    .try_for_each(|i| write_attention(writer, i))
+            })
+            .expect("the batch is written");
     }
+}
+
+/// Words of requests: common ones, and a rare one every thousand.
+const REQUESTS: [&str; 6] = [
+    "Pide revisar el recibo del mes pasado de su línea, que vino con un cobro doble.",
+    "Pide cambiar de plan a uno con más datos desde el próximo ciclo.",
+    "Pide el detalle de sus llamadas entrantes de las últimas dos semanas.",
+    "Pide pasar la titularidad del servicio a un familiar que vino con ella.",
+    "Pide reponer el chip porque el equipo no lo reconoce desde ayer en la mañana.",
+    "Pide revisar el recibo: dice que no contrató el servicio adicional.",
+];
+
+fn write_attention(writer: &mut Writer<'_>, i: u32) -> Result<(), StoreError> {
+    let name = format!("Clienta{} Imaginaria{} Prueba", i % 5_000, i / 1_000);
+    let content = Content {
+        procedure: "Migración de Plan".into(),
+        name,
+        document_type: Some(DocumentType::Dni),
+        document_number: format!("{:08}", 70_000_000 + i),
+        phone: format!("9{i:08}"),
+        request: REQUESTS[i as usize % REQUESTS.len()].into(),
+        attended_by: "Persona Inventada".into(),
+        ..Content::default()
+    };
+    let content = writer.seal(RetentionClass::General, &content)?;
+    let taken = Taken {
+        code: ProvisionalCode {
+            point: "LIM014".into(),
+            series: "A".into(),
+            number: i + 1,
+        },
+        channel: Channel::Cac,
+        procedure: Some("migracion_plan".into()),
+        procedure_type: Some(ProcedureType::Consultas),
+        critical: false,
+        theft_block: false,
+        taken: Instant {
+            at: writer.now() + TimeDelta::minutes(4 * i64::from(i % ATTENTION_BATCH)),
+            source: Source::Clock,
+            afterwards: false,
+        },
+        paper: None,
+        outage: None,
+        claim: None,
+        content,
+    };
+    let id = writer.id();
+    writer.append(id, &Body::Attention(AttentionEvent::Taken(Box::new(taken))))
 }
 
 fn write_batch(

@@ -1,8 +1,8 @@
 //! Benchmarks: `cargo bench`. Figures that matter are ratios against a baseline
 //! run beside them, since machines differ and are noisy.
 //!
-//! The first run makes a store of a million operations in the target folder
-//! (a few minutes); later runs find it there.
+//! The first run makes a store of a million operations and one of a million
+//! attentions in the target folder (a few minutes each); later runs find them there.
 
 #![allow(
     clippy::print_stdout,
@@ -10,7 +10,9 @@
     reason = "figures are what a benchmark says"
 )]
 
+mod attentions;
 mod baseline;
+mod documents;
 mod generated;
 mod store;
 mod terminal;
@@ -21,10 +23,13 @@ fn main() {
         return;
     }
     let mut criterion = criterion::Criterion::default().configure_from_args();
+    attentions::take(&mut criterion);
+    attentions::look(&mut criterion);
     store::durable_action(&mut criterion);
     store::reads(&mut criterion);
     store::unlock(&mut criterion);
     store::rebuild();
+    documents::print(&mut criterion);
     terminal::frame(&mut criterion);
     terminal::in_a_real_terminal();
     criterion.final_summary();

@@ -15,7 +15,7 @@ use secrecy::ExposeSecret;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-fn desk(folder: &Path) -> Desk {
+pub(crate) fn desk(folder: &Path) -> Desk {
     Desk::unlock(
         Paths::new(folder),
         generated::LOGIN,
@@ -26,7 +26,7 @@ fn desk(folder: &Path) -> Desk {
 }
 
 /// A connection with the store's own settings, for the bare baseline.
-fn bare(folder: &Path) -> Connection {
+pub(crate) fn bare(folder: &Path) -> Connection {
     let ring = KeyRing::new(folder, Cost::Product);
     let user = ring
         .unlock_user(generated::LOGIN, &generated::passphrase(), 0)
@@ -57,7 +57,7 @@ fn bare(folder: &Path) -> Connection {
 /// One durable action, and a bare transaction that inserts the same bytes into
 /// as many tables and indexes of the same file.
 pub(crate) fn durable_action(criterion: &mut Criterion) {
-    let copy = generated::copy();
+    let copy = generated::copy(&generated::folder());
     let mut desk = desk(copy.path());
     let input = OpeningInput {
         procedure: Some("migracion_plan".into()),
@@ -73,7 +73,7 @@ pub(crate) fn durable_action(criterion: &mut Criterion) {
         ..OpeningInput::default()
     };
     // In a copy of its own: on one file, each would spoil the other's page cache.
-    let other = generated::copy();
+    let other = generated::copy(&generated::folder());
     let mut conn = bare(other.path());
     let (bytes, record, sizes) = sample(&mut desk, &input, &bare(copy.path()));
     make_bare_tables(&conn);
@@ -240,7 +240,7 @@ pub(crate) fn rebuild() {
     if !asked_for("rebuild") {
         return;
     }
-    let copy = generated::copy();
+    let copy = generated::copy(&generated::folder());
     let mut desk = desk(copy.path());
     let start = Instant::now();
     let done = actions::rebuild(&mut desk, &mut |_, _| true).expect("it rebuilds");

@@ -2,7 +2,7 @@
 
 use super::Point;
 
-const SUBCOMMANDS: [&str; 29] = [
+const SUBCOMMANDS: [&str; 42] = [
     "",
     "iniciar",
     "evento",
@@ -17,6 +17,19 @@ const SUBCOMMANDS: [&str; 29] = [
     "comunicado",
     "comunicado registrar",
     "comunicado listar",
+    "atencion",
+    "atencion registrar",
+    "atencion listar",
+    "atencion mostrar",
+    "atencion resultado",
+    "atencion unir",
+    "atencion firme",
+    "atencion constancia",
+    "formato",
+    "aviso",
+    "turno",
+    "titular",
+    "depurar",
     "plazo",
     "usuario",
     "usuario agregar",

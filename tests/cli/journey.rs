@@ -198,7 +198,8 @@ fn an_outage_from_set_up_to_a_restored_copy() {
             stdout: "LIM014-[año]-A2-000001\n".into(),
             stderr:
                 "Evento registrado: Consultas · Reposición de Chip · Falla masiva, por confirmar.\n\
-                     Inicio [hora], sigue abierto.\n"
+                     Inicio [hora], sigue abierto.\n\
+                     Quedó preparado el aviso a Fallas de Sistemas y Plataforma: contingencia aviso A2-000001\n"
                     .into(),
         }
     );
@@ -278,10 +279,10 @@ fn the_documents_of_json_carry_the_agreed_keys() {
     assert_eq!(
         masked_json(&documents[2]),
         json!({
-            "ok": true, "operations": 3, "problems": [],
+            "ok": true, "operations": 4, "problems": [],
             "replicas": [{
                 "replica": "[id]", "point": "LIM014", "terminal": "A", "epoch": 1,
-                "from_sequence": 1, "to_sequence": 3, "head": "[huella]",
+                "from_sequence": 1, "to_sequence": 4, "head": "[huella]",
             }],
         })
     );
@@ -397,16 +398,31 @@ fn the_log_holds_no_name_and_no_text() {
         "masiva",
         "--cliente-presente",
     ]);
+    point.batch(&[
+        "atencion registrar --tramite 'cosa rara' --nombre 'Rosa Ejemplo Prueba' --pide 'Que le llamen' --documento dni:45521234 --telefono 987000111",
+        "atencion listar --buscar 45521234 --revelar",
+        "atencion mostrar 45521234",
+    ]);
     let mut log = String::new();
     for file in std::fs::read_dir(point.data().join("log")).unwrap() {
         log.push_str(&std::fs::read_to_string(file.unwrap().path()).unwrap());
     }
-    assert_eq!(log.lines().count(), 2, "{log}");
+    assert_eq!(log.lines().count(), 6, "{log}");
     assert!(
         log.contains("subcommand=\"evento abrir\" kind=\"refused\" rule=\"E1\""),
         "{log}"
     );
-    for personal in ["Marta", "marta", "secreto", PASSPHRASE] {
+    for personal in [
+        "Marta",
+        "marta",
+        "secreto",
+        PASSPHRASE,
+        "Rosa",
+        "45521234",
+        "987000111",
+        "llamen",
+        "rara",
+    ] {
         assert!(!log.contains(personal), "{personal} in {log}");
     }
 }

@@ -1,8 +1,14 @@
 //! The command line: the real program, its whole output and its exit code.
 
+mod access;
+mod attentions;
 mod batch;
+mod content;
+mod documents;
 mod help;
 mod journey;
+mod letters;
+mod personal;
 mod refusals;
 mod terminal;
 mod usage;
@@ -19,7 +25,7 @@ use tempfile::TempDir;
 const PASSPHRASE: &str = "cuatro palabras que nadie dice";
 
 /// A data folder of its own, and the program over it.
-struct Point {
+pub(crate) struct Point {
     folder: TempDir,
 }
 
@@ -42,7 +48,7 @@ impl Point {
     }
 
     /// A terminal set up for a supervisor.
-    fn started() -> Self {
+    pub(crate) fn started() -> Self {
         Self::started_by("supervisor")
     }
 
@@ -76,7 +82,7 @@ impl Point {
         self.folder.path().join(name)
     }
 
-    fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.path("datos")
     }
 
@@ -151,9 +157,37 @@ impl Point {
         (output.status.code().unwrap(), document)
     }
 
+    /// Brings somebody of a role in; the options that enter as them.
+    fn user(&self, login: &str, role: &str) -> [String; 4] {
+        let secret = self.secret(login, "otra frase de paso larga");
+        let name = format!("{login} prueba");
+        let ran = self.run(&[
+            "usuario",
+            "agregar",
+            "--nombre-ingreso",
+            login,
+            "--nombre",
+            &name,
+            "--rol",
+            role,
+            "--clave-nueva-archivo",
+            &secret,
+            "--usuario",
+            "marta",
+        ]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        ["--usuario", login, "--clave-archivo", &secret].map(str::to_owned)
+    }
+
     /// The documents of a batch, one a line.
-    fn batch(&self, lines: &[&str]) -> Vec<Value> {
-        let mut child = self.call(&["lote"]).stdin(Stdio::piped()).spawn().unwrap();
+    pub(crate) fn batch(&self, lines: &[&str]) -> Vec<Value> {
+        self.batch_with(&[], lines)
+    }
+
+    /// The documents of a batch under other options.
+    fn batch_with(&self, options: &[String], lines: &[&str]) -> Vec<Value> {
+        let mut call = self.call(&["lote"]);
+        let mut child = call.args(options).stdin(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         stdin.write_all(lines.join("\n").as_bytes()).unwrap();
         drop(stdin);

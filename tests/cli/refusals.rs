@@ -427,20 +427,6 @@ fn c_scenario_cause_and_role_decide_who_closes() {
 }
 
 #[test]
-fn c5_critical_attentions_do_not_block_while_there_are_none() {
-    // Attentions come with their own subcommands; an outage without any closes as usual.
-    let point = Point::started();
-    let documents = point.batch(&[
-        "evento abrir --tramite queja --aplicativo 'web asesor' --escenario imprevisto --cliente-presente --inicio -10 --restablecido -1",
-        "evento cerrar 1 --causa infraestructura --sustento 'Se inundó el local'",
-    ]);
-    assert_eq!(
-        (&documents[1]["state"], &documents[1]["critical_pending"]),
-        (&json!("closed"), &json!(0))
-    );
-}
-
-#[test]
 fn e8_a_notice_confirms_the_mass_failures_it_speaks_of() {
     let point = Point::started();
     let documents = batch(

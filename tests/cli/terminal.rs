@@ -49,8 +49,8 @@ fn answered(point: &Point, args: &[&str], answers: &[(&str, &str)]) -> (String, 
             }));
         }
         from = seen.len();
-        // The question comes a moment before the terminal stops echoing.
-        while echoes(&*pty.master) {
+        // The question of a secret comes a moment before the terminal stops echoing.
+        while !question.contains("DEPURAR") && echoes(&*pty.master) {
             thread::yield_now();
         }
         writeln!(writer, "{answer}").unwrap();
@@ -131,4 +131,43 @@ fn u2_a_new_passphrase_is_asked_twice() {
         screen.contains("clave-recuperacion-LIM014-A.txt"),
         "{screen}"
     );
+}
+
+#[test]
+fn t1_a_purge_is_confirmed_by_a_word_after_its_plan() {
+    let point = Point::started_by("administrador");
+    point.batch(&[
+        "atencion registrar --tramite 'reposición de chip' --nombre 'Rosa Ejemplo Prueba' --pide x --de-papel 7 --hora '2020-03-04 10:00'",
+    ]);
+    let purge = ["depurar", "--clase", "general", "--antes-de", "2021-01-01"];
+    let passphrase = ("Frase de paso: ", PASSPHRASE);
+    let question = "Escriba DEPURAR y Enter para confirmar: ";
+    let (screen, code) = answered(&point, &purge, &[passphrase, (question, "sí")]);
+    assert_eq!(code, 2, "{screen}");
+    for told in [
+        "Se borrarían los datos personales de: registros 1, textos 1. No se borró nada.",
+        "Para depurar hay que escribir DEPURAR; no se borró nada.",
+    ] {
+        assert!(screen.contains(told), "{screen}");
+    }
+    let (screen, code) = answered(&point, &purge, &[passphrase, (question, "depurar")]);
+    assert_eq!(code, 0, "{screen}");
+    assert!(
+        screen.contains("Datos personales borrados: registros 1, textos 1."),
+        "{screen}"
+    );
+}
+
+#[test]
+fn a1_the_qr_fits_the_window_it_is_drawn_in() {
+    let point = Point::started();
+    point.batch(&[
+        "evento abrir --tramite queja --aplicativo siac --escenario masiva --cliente-presente",
+    ]);
+    let passphrase = ("Frase de paso: ", PASSPHRASE);
+    let (screen, code) = answered(&point, &["aviso", "A-1", "--qr"], &[passphrase]);
+    assert_eq!(code, 0, "{screen}");
+    let rows = screen.lines().filter(|line| line.contains('█')).count();
+    assert!((10..=24).contains(&rows), "{rows}\n{screen}");
+    assert!(screen.contains("no cabe"), "{screen}");
 }

@@ -1,25 +1,38 @@
 //! Outside judges: public tools that know nothing of this program. A test
 //! whose judge is not installed skips and says so; `.ci/run` installs them.
 
+mod documents;
+mod exchange;
+mod mail;
+
 use crate::support::store::{POINT, Place, a_day};
 use chrono::NaiveDate;
 use contingencia::domain::calendar::{Calendar, Country};
+use contingencia::domain::identity::{DocumentType, check_document};
+use contingencia::domain::numbering::{ProvisionalCode, series};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-/// Runs a Python program; none where Python or one of the modules is not there.
-fn python(modules: &[&str], program: &str, arguments: &[&str]) -> Option<String> {
-    for module in modules {
+/// Whether Python and these modules of it are there; says so where one is not.
+fn there(modules: &[&str]) -> bool {
+    modules.iter().all(|module| {
         let there = Command::new("python3")
             .args(["-c", &format!("import {module}")])
             .output()
             .is_ok_and(|output| output.status.success());
         if !there {
             println!("skipped: Python's {module} is not installed");
-            return None;
         }
+        there
+    })
+}
+
+/// Runs a Python program; none where Python or one of the modules is not there.
+pub(crate) fn python(modules: &[&str], program: &str, arguments: &[&str]) -> Option<String> {
+    if !there(modules) {
+        return None;
     }
     let output = Command::new("python3")
         .args(["-c", program])
@@ -89,6 +102,95 @@ fn d3_colombias_holidays_are_those_of_a_public_library() {
 fn is_july_monday(day: NaiveDate) -> bool {
     use chrono::Datelike;
     day.year() >= 2026 && day.month() == 7 && (9..=15).contains(&day.day())
+}
+
+/// What a module of `python-stdnum` says of each number.
+fn judged_numbers(module: &str, numbers: &[String]) -> Option<Vec<bool>> {
+    let program = "
+import importlib, sys
+judge = importlib.import_module('stdnum.' + sys.argv[1])
+print(''.join('01'[judge.is_valid(number)] for number in sys.argv[2].split()))
+";
+    let mut verdicts = Vec::with_capacity(numbers.len());
+    // In parts, since a command line has an end.
+    for part in numbers.chunks(1000) {
+        let printed = python(&["stdnum"], program, &[module, &part.join(" ")])?;
+        verdicts.extend(printed.trim().chars().map(|c| c == '1'));
+    }
+    Some(verdicts)
+}
+
+/// Numbers spread over a range, the same in every run.
+fn spread(count: u64, range: u64) -> impl Iterator<Item = u64> {
+    (1..=count).map(move |n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15) % range)
+}
+
+#[test]
+fn n2_provisional_codes_check_by_a_public_library() {
+    let codes: Vec<String> = spread(3000, 999_999)
+        .zip(1u32..)
+        .map(|(number, n)| ProvisionalCode {
+            point: ["LIM014", "AQP2", "TRUO1", "XK9Z77"][n as usize % 4].into(),
+            series: series(["A", "B", "O", "ZI"][n as usize / 4 % 4], n % 5),
+            number: u32::try_from(number).unwrap() + 1,
+        })
+        .map(|code| code.to_string().replace('-', ""))
+        .collect();
+    // Every second one with its last character replaced by another.
+    let typed: Vec<String> = codes
+        .iter()
+        .enumerate()
+        .map(|(n, code)| {
+            let (head, check) = code.split_at(code.len() - 1);
+            match (n % 2, check) {
+                (0, _) => code.clone(),
+                (_, "X") => format!("{head}Y"),
+                _ => format!("{head}X"),
+            }
+        })
+        .collect();
+    let Some(valid) = judged_numbers("iso7064.mod_37_36", &typed) else {
+        return;
+    };
+    assert_eq!(valid.len(), codes.len());
+    for (n, valid) in valid.into_iter().enumerate() {
+        assert_eq!(valid, n % 2 == 0, "{}", typed[n]);
+    }
+}
+
+#[test]
+fn q5_documents_are_warned_about_as_a_public_library_does() {
+    let numbers = |prefixes: &[&str], digits: usize| -> Vec<String> {
+        spread(2000, 10u64.pow(u32::try_from(digits).unwrap()))
+            .zip(prefixes.iter().cycle())
+            .map(|(number, prefix)| format!("{prefix}{number:0digits$}"))
+            .collect()
+    };
+    let dni_letters = numbers(&[""], 8)
+        .into_iter()
+        .zip("KABCDEFGHIJL".chars().cycle())
+        .map(|(number, letter)| format!("{number}{letter}"))
+        .collect();
+    for (kind, module, numbers) in [
+        (
+            DocumentType::Ruc,
+            "pe.ruc",
+            numbers(&["10", "15", "17", "20", "30"], 9),
+        ),
+        (DocumentType::Nit, "co.nit", numbers(&[""], 10)),
+        (DocumentType::Nit, "co.nit", numbers(&[""], 9)),
+        (DocumentType::Dni, "pe.cui", numbers(&[""], 9)),
+        (DocumentType::Dni, "pe.cui", dni_letters),
+    ] {
+        let Some(valid) = judged_numbers(module, &numbers) else {
+            return;
+        };
+        assert!(valid.contains(&true) && valid.contains(&false), "{kind}");
+        for (number, valid) in numbers.iter().zip(valid) {
+            let warned = check_document(kind, number).is_some();
+            assert_eq!(warned, !valid, "{kind} {number}");
+        }
+    }
 }
 
 #[test]

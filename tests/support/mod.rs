@@ -3,4 +3,8 @@
 #![allow(dead_code, reason = "each concern uses its own part")]
 
 pub(crate) mod console;
+pub(crate) mod desk;
+pub(crate) mod documents;
+pub(crate) mod exchange;
+pub(crate) mod kinds;
 pub(crate) mod store;

@@ -49,7 +49,15 @@ pub(crate) fn set_up_running(data: &Path) {
 pub(crate) const PASSPHRASE: &str = "cuatro palabras de prueba";
 
 /// The tables that a rebuild makes again.
-pub(crate) const DERIVED: [&str; 7] = [
+pub(crate) const DERIVED: [&str; 15] = [
+    "access",
+    "alert",
+    "attention",
+    "attention_search",
+    "code_block",
+    "purge",
+    "purged",
+    "search_place",
     "replica",
     "terminal",
     "user",

@@ -1,0 +1,307 @@
+//! What is printed at the counter (Q7, N2, C, D6).
+
+use super::{Point, Ran, done, failed, refused};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::Command;
+
+const CLAIM: &str = "atencion registrar --tramite reclamo --nombre 'Rosa Ejemplo Prueba' --pide 'Revisar el cobro' --materia cobro --monto 27.50 --de-papel '' --hora '2026-11-20 10:42'";
+
+/// The text of a PDF as a public reader gives it; none where it is not installed.
+fn text(pdf: &Path) -> Option<String> {
+    assert!(
+        std::fs::read(pdf).unwrap().starts_with(b"%PDF-"),
+        "{}",
+        pdf.display()
+    );
+    let Ok(output) = Command::new("pdftotext").arg(pdf).arg("-").output() else {
+        println!("skipped: pdftotext is not installed");
+        return None;
+    };
+    assert!(output.status.success());
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+fn assert_says(pdf: &Path, words: &[&str]) {
+    let Some(text) = text(pdf) else { return };
+    // A code in a narrow column may break anywhere.
+    let text = text.replace('\u{200b}', "");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in words {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+}
+
+#[test]
+fn q7_d6_the_slip_has_the_code_the_term_and_what_was_asked() {
+    let point = Point::started();
+    point.batch(&[CLAIM]);
+    let file = point.path("constancia.pdf");
+    let name = file.to_str().unwrap();
+    assert_eq!(
+        point.run(&["atencion", "constancia", "R1", "--salida", name]),
+        done("[carpeta]/constancia.pdf\n", "Constancia escrita.\n")
+    );
+    assert_says(
+        &file,
+        &[
+            "LIM014-A-R000001-N",
+            "20/11/2026 10:42",
+            "Rosa Ejemplo Prueba",
+            "Revisar el cobro",
+            "15 días hábiles, hasta el",
+        ],
+    );
+    let usual = point.run(&[
+        "atencion",
+        "constancia",
+        "R1",
+        "--guion",
+        "--papel",
+        "carta",
+    ]);
+    assert_eq!(
+        usual,
+        done(
+            "[carpeta]/datos/documentos/guion-LIM014-A-R000001-N.pdf\n",
+            "Guion escrito.\n"
+        )
+    );
+    let script = point.data().join("documentos/guion-LIM014-A-R000001-N.pdf");
+    assert_says(&script, &["LIM014-A-R000001-N", "SMS"]);
+    let (code, told) = point.json(&["atencion", "constancia", "R9", "--salida", name]);
+    assert_eq!(
+        (code, &told["error"]["message"]),
+        (2, &json!("No hay ninguna atención «R9»."))
+    );
+    // U3: each writing is on the record.
+    let (_, shown) = point.json(&["atencion", "constancia", "R1", "--salida", name]);
+    assert_eq!(shown, json!({ "file": name }));
+}
+
+#[test]
+fn n2_the_blank_form_reserves_its_codes_and_tells_them() {
+    let point = Point::started();
+    let file = point.path("formato.pdf");
+    let name = file.to_str().unwrap();
+    assert_eq!(
+        point.run(&["formato", "--en-blanco", "--codigos", "2", "--salida", name]),
+        done(
+            "[carpeta]/formato.pdf\n",
+            "Códigos reservados: 2, de LIM014-A-R000001-N a LIM014-A-R000002-L.\n"
+        )
+    );
+    assert_says(&file, &["LIM014-A-R000001-N", "LIM014-A-R000002-L"]);
+    assert_eq!(
+        point.run(&["formato", "--en-blanco", "--codigos", "1", "--salida", name]),
+        done(
+            "[carpeta]/formato.pdf\n",
+            "Código reservado: LIM014-A-R000003-J.\n"
+        )
+    );
+    assert_eq!(
+        point.run(&[
+            "formato",
+            "--anular",
+            "LIM014-A-R000001-N",
+            "--razon",
+            "Se perdió"
+        ]),
+        done(
+            "Impresos 3, usados 0, anulados 1, quedan 2\n",
+            "Código anulado.\n"
+        )
+    );
+    assert_eq!(
+        point.run(&["formato", "--existencias"]),
+        done("Impresos 3, usados 0, anulados 1, quedan 2\n", "")
+    );
+    // Codes that did not get onto paper are annulled: every code has a fate.
+    let folder = point.folder.path().to_str().unwrap();
+    let ran = point.run(&[
+        "formato",
+        "--en-blanco",
+        "--codigos",
+        "2",
+        "--salida",
+        folder,
+    ]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{ran:?}");
+    assert_eq!(
+        point.run(&["formato", "--existencias"]).stdout,
+        "Impresos 5, usados 0, anulados 3, quedan 2\n"
+    );
+    for (args, told) in [
+        (
+            &["formato"][..],
+            "Falta <--en-blanco|--evento <CORRELATIVO>|--cierre <CORRELATIVO>|--anular <CODIGO>|--existencias>.",
+        ),
+        (
+            &["formato", "--en-blanco", "--codigos", "0"],
+            "«0» no vale para --codigos: escriba un número entero de 1 a 200.",
+        ),
+        (&["formato", "--anular", "x"], "Falta --razon <TEXTO>."),
+        (
+            &["formato", "--en-blanco", "--existencias"],
+            "--en-blanco no se usa junto con --existencias.",
+        ),
+    ] {
+        let ran = point.run(args);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(ran.stderr.starts_with(told), "{ran:?}");
+    }
+}
+
+#[test]
+fn the_form_of_an_event_and_the_record_of_its_closing_are_written() {
+    let point = Point::started();
+    let (form, record) = (point.path("formato.pdf"), point.path("acta.pdf"));
+    let documents = point.batch(&[
+        "evento abrir --tramite queja --aplicativo siac --escenario imprevisto --cliente-presente --inicio -30 --detectado -5",
+        "atencion registrar --tramite queja --nombre 'Rosa Ejemplo Prueba' --pide 'Que le respondan'",
+        &format!("formato --cierre A-1 --salida '{}'", record.display()),
+        "evento restablecer A-1 --hora -1",
+        "evento cerrar A-1 --causa infraestructura --sustento 'Se inundó el local'",
+        &format!("formato --evento A-1 --salida '{}'", form.display()),
+        &format!("formato --cierre A-1 --salida '{}'", record.display()),
+        "formato --evento A-1",
+    ]);
+    assert_eq!(
+        refused(&documents[2]),
+        ("C2", "El evento A-000001 no está cerrado todavía.")
+    );
+    assert_eq!(documents[5], json!({ "file": form }));
+    assert_says(
+        &form,
+        &["Rosa Ejemplo Prueba", "Que le respondan", "R000001-N"],
+    );
+    assert_says(&record, &["Se inundó el local", "R000001-N"]);
+    let correlative = documents[0]["correlative"].as_str().unwrap();
+    let usual = point
+        .data()
+        .join("documentos")
+        .join(format!("formato-{correlative}.pdf"));
+    assert_eq!(documents[7], json!({ "file": usual }));
+    assert!(usual.is_file());
+}
+
+#[test]
+fn the_shift_is_told_and_its_sheet_written() {
+    let point = Point::started();
+    point.batch(&[
+        "evento abrir --tramite queja --aplicativo siac --escenario masiva --cliente-presente",
+        "atencion registrar --tramite queja --nombre 'Rosa Ejemplo Prueba' --pide x",
+        "atencion registrar --tramite 'reposición de chip' --nombre 'Luis Invento Falso' --pide x",
+        "atencion resultado R2 --via formato",
+        "respaldar",
+    ]);
+    let ran = point.run(&[
+        "turno",
+        "--desde",
+        "-60",
+        "--recibe",
+        "Ana Supuesta",
+        "--nota",
+        "Falta papel",
+    ]);
+    assert_eq!(
+        ran,
+        done(
+            "Turno         de [hora] a [hora]\n\
+             Entrega       Marta Prueba\n\
+             Recibe        Ana Supuesta\n\
+             Última copia  [hora]\n\
+             Nota          Falta papel\n\
+             \n\
+             Eventos\n\
+             Evento    Tipo      Estado   Duración    Atenciones\n\
+             A-000001  Reclamos  abierto  0 h 00 min  1\n\
+             \n\
+             Atenciones\n\
+             Tipo       Recibidas  Sin resultado  canal alterno  formato manual  derivado  desistió\n\
+             Reclamos   1          1              0              0               0         0\n\
+             Consultas  1          0              0              1               0         0\n\
+             \n\
+             Críticas pendientes\n\
+             Código              Trámite  Cliente     Espera\n\
+             LIM014-A-R000001-N  Queja    Rosa E. P.  0 h 00 min\n\
+             \n\
+             Avisos sin enviar\n\
+             \u{20} - A-000001: aviso a Fallas de Sistemas sin enviar\n\
+             \n\
+             Por hacer\n\
+             \u{20} - No quedan formatos en blanco con código: imprima algunos\n\
+             \u{20} - La clave de recuperación sigue en este equipo\n",
+            "",
+        )
+    );
+    let (code, shift) = point.json(&["turno", "--recibe", "Ana Supuesta"]);
+    assert_eq!(code, 0);
+    assert_eq!(
+        shift.as_object().unwrap().keys().collect::<Vec<_>>(),
+        [
+            "attentions",
+            "critical",
+            "from",
+            "hands_over",
+            "last_backup",
+            "note",
+            "outages",
+            "takes_over",
+            "to_do",
+            "unsent",
+            "until"
+        ]
+    );
+    assert_eq!(
+        shift["attentions"][0],
+        json!({ "procedure_type": "reclamos", "taken": 1, "pending": 1, "outcomes": [0, 0, 0, 0] })
+    );
+    let file = point.path("hoja.pdf");
+    let ran = point.run(&[
+        "turno",
+        "--salida",
+        file.to_str().unwrap(),
+        "--nota",
+        "Falta papel",
+    ]);
+    assert_eq!(ran, done("[carpeta]/hoja.pdf\n", "Hoja del día escrita.\n"));
+    assert_says(&file, &["Marta Prueba", "Falta papel", "A-000001"]);
+    assert_eq!(
+        point.run(&["turno", "--papel", "a4"]),
+        failed(
+            2,
+            "Falta --salida <ARCHIVO>.\n  - Vea la ayuda con: contingencia turno --help\n"
+        )
+    );
+}
+
+#[test]
+fn a_broken_template_of_the_office_is_told_with_its_line_and_nothing_is_written() {
+    use std::io::Write;
+    let point = Point::started();
+    point.batch(&[CLAIM]);
+    let folder = point.data().join("config").join("templates");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::File::create(folder.join("constancia.typ"))
+        .unwrap()
+        .write_all(b"= Hola\n#datos.nada\n")
+        .unwrap();
+    let file = point.path("constancia.pdf");
+    let Ran {
+        code,
+        stdout,
+        stderr,
+    } = point.run(&[
+        "atencion",
+        "constancia",
+        "R1",
+        "--salida",
+        file.to_str().unwrap(),
+    ]);
+    assert_eq!((code, stdout.as_str()), (1, ""), "{stderr}");
+    assert!(stderr.contains("constancia.typ, línea 2: "), "{stderr}");
+    assert!(!file.exists());
+    let (_, told) = point.json(&["atencion", "mostrar", "R1"]);
+    assert_eq!(told["purged"], Value::Bool(false));
+}

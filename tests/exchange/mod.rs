@@ -1,0 +1,7 @@
+//! Bundles and receipts as files: packed, opened, and spoiled on purpose.
+
+mod archives;
+mod bytes;
+mod content;
+mod packing;
+pub(crate) mod receipts;

@@ -1,0 +1,250 @@
+//! Receipts: written, read, and spoiled on purpose.
+
+use crate::support::exchange::{ORGANIZATION, Terminal, beside, names, signed_file};
+use crate::support::store::{at, overwrite};
+use contingencia::domain::authority::Role;
+use contingencia::exchange::{
+    ExternalClosing, FORMAT, OfficialCode, OutageNotice, Receipt, ReplicaHead, SealedAs, Sealing,
+    SignedReceipt, Unsealing, Verdict, receipt_name, write_receipt,
+};
+use contingencia::journal::{digest, hex};
+use contingencia::store::keyring::{RecoveryKey, SigningKey};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// A receipt with one of everything.
+pub(crate) fn receipt(office: &Terminal) -> Receipt {
+    let outage = Uuid::from_u128(0x100);
+    let head = ReplicaHead {
+        sequence: 187,
+        hash: hex(&digest(b"x")),
+    };
+    Receipt {
+        format: FORMAT,
+        receipt: Uuid::from_u128(0xc),
+        organization: ORGANIZATION.into(),
+        point: "LIM014".into(),
+        issuer: office.replica(),
+        created_at: at("18:00"),
+        replicas: BTreeMap::from([(Uuid::from_u128(0xa), head)]),
+        codes: vec![OfficialCode {
+            entity: outage,
+            official_code: "INO-2026-000981".into(),
+        }],
+        verdicts: vec![Verdict {
+            entity: outage,
+            proceeds: false,
+            role: Role::Procesos,
+            decided_at: at("17:30"),
+            reason: Some("fuera de horario de falla masiva".into()),
+        }],
+        notices: vec![OutageNotice {
+            entity: Uuid::from_u128(0x300),
+            outages: vec![outage],
+            reference: "FS-1182".into(),
+            confirmed: true,
+            from: at("09:00"),
+            to: None,
+            applications: vec!["sisact".into()],
+        }],
+        closings: vec![ExternalClosing {
+            entity: outage,
+            cause: "falla_masiva_de_aplicativo".into(),
+            reference: "FS-1182".into(),
+            role: Role::Tecnologia,
+            closed_at: at("17:00"),
+        }],
+        software: "contingencia de prueba".into(),
+    }
+}
+
+fn write(folder: &Path, office: &Terminal, sealing: &Sealing) -> PathBuf {
+    let written = write_receipt(folder, &receipt(office), sealing, &office.sign()).unwrap();
+    written.path
+}
+
+#[test]
+fn a_receipt_reads_as_it_was_written_sealed_or_not() {
+    let office = Terminal::new();
+    let key = RecoveryKey::generate();
+    let secret = || SecretString::from("cuatro palabras de prueba");
+    for (sealing, unsealing, sealed_as) in [
+        (Sealing::Plain, Unsealing::Plain, SealedAs::Plain),
+        (
+            Sealing::Recipients(vec![key.recipient()]),
+            Unsealing::Identities(vec![key.to_text()]),
+            SealedAs::Recipients,
+        ),
+        (
+            Sealing::Passphrase(secret()),
+            Unsealing::Passphrase(secret()),
+            SealedAs::Passphrase,
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let expected = receipt(&office);
+        let written = write_receipt(folder.path(), &expected, &sealing, &office.sign()).unwrap();
+        let name = "acuse-LIM014-A-20261122-180000.json";
+        assert_eq!(receipt_name(&expected), name);
+        let end = if sealed_as == SealedAs::Plain {
+            ""
+        } else {
+            ".age"
+        };
+        assert_eq!(
+            names(folder.path()),
+            [format!("{name}{end}"), format!("{name}.minisig")]
+        );
+        assert_eq!(SealedAs::of(&written.path).unwrap(), sealed_as);
+        let read = SignedReceipt::open(&written.path, &unsealing).unwrap();
+        assert_eq!(read.receipt, expected);
+        assert_eq!(read.sha256, written.sha256);
+        assert_eq!(read.sha256, hex(&digest(&read.bytes)));
+        assert_eq!(read.sealed_as, sealed_as);
+        read.require_key(office.key.public_key()).unwrap();
+        let stranger = SigningKey::generate().unwrap();
+        assert!(read.require_key(stranger.public_key()).is_err());
+    }
+}
+
+#[test]
+fn a_receipt_with_any_byte_flipped_or_cut_off_is_refused() {
+    let office = Terminal::new();
+    let key = RecoveryKey::generate();
+    for (sealing, unsealing) in [
+        (Sealing::Plain, Unsealing::Plain),
+        (
+            Sealing::Recipients(vec![key.recipient()]),
+            Unsealing::Identities(vec![key.to_text()]),
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = write(folder.path(), &office, &sealing);
+        let bytes = std::fs::read(&path).unwrap();
+        for at in 0..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1 << (at % 8);
+            overwrite(&path, &changed);
+            assert!(SignedReceipt::open(&path, &unsealing).is_err(), "byte {at}");
+            overwrite(&path, &bytes[..at]);
+            assert!(
+                SignedReceipt::open(&path, &unsealing).is_err(),
+                "cut at {at}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_receipt_that_says_what_cannot_be_is_refused() {
+    let office = Terminal::new();
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), &office, &Sealing::Plain);
+    let bytes = std::fs::read(&path).unwrap();
+    let open = |change: &dyn Fn(&mut Value)| {
+        let mut value: Value = serde_json::from_slice(&bytes).unwrap();
+        change(&mut value);
+        signed_file(&path, value.to_string().as_bytes(), &office.key);
+        SignedReceipt::open(&path, &Unsealing::Plain)
+            .map(|read| read.receipt)
+            .map_err(|error| error.to_string())
+    };
+    // What a newer console says besides is no fault.
+    let newer = open(&|value| value["later"] = json!(1)).unwrap();
+    assert_eq!(newer, receipt(&office));
+    let head = |value: &mut Value, head: Value| {
+        value["replicas"] = json!({Uuid::from_u128(0xa).to_string(): head});
+    };
+    for (change, sentence) in [
+        (
+            (&|v: &mut Value| v["format"] = json!(9)) as &dyn Fn(&mut Value),
+            "el archivo: es de un formato posterior (9); actualice la consola",
+        ),
+        (
+            &|v| v["point"] = json!("x"),
+            "el archivo: el valor de «point» no es válido",
+        ),
+        (
+            &|v| v["codes"][0]["official_code"] = json!("\u{1b}[2J"),
+            "el archivo: el valor de «codes» no es válido",
+        ),
+        (
+            &|v| head(v, json!({"sequence": 0, "hash": "0".repeat(64)})),
+            "el archivo: el valor de «replicas» no es válido",
+        ),
+        (
+            &|v| head(v, json!({"sequence": 1, "hash": "x"})),
+            "el archivo: el valor de «replicas» no es válido",
+        ),
+        (
+            &|v| v["issuer"]["series"] = json!("Z"),
+            "el archivo: el valor de «series» no es válido",
+        ),
+        (
+            &|v| v["issuer"]["public_key"] = json!(SigningKey::generate().unwrap().public_key()),
+            "acuse-LIM014-A-20261122-180000.json.minisig: la firma no corresponde a la llave \
+             que declara",
+        ),
+        (
+            &|v| v["x"] = serde_json::from_str(&["[".repeat(80), "]".repeat(80)].concat()).unwrap(),
+            "el archivo: anida más de 64 niveles",
+        ),
+        (
+            &|v| v["x"] = json!("x".repeat(5 << 20)),
+            "el archivo: mide 5243995 bytes; se admiten hasta 4194304",
+        ),
+    ] {
+        let refused = open(change).unwrap_err();
+        if sentence.contains("mide") {
+            assert!(refused.contains("se admiten hasta 4194304"), "{refused}");
+        } else {
+            assert_eq!(refused, sentence);
+        }
+    }
+    let told = |bytes: &[u8]| {
+        signed_file(&path, bytes, &office.key);
+        let refused = SignedReceipt::open(&path, &Unsealing::Plain);
+        refused.err().unwrap().to_string()
+    };
+    assert_eq!(
+        told(b"{}"),
+        "el archivo: no es el JSON esperado (línea 1, columna 2)"
+    );
+    assert_eq!(
+        told(b"PK\x03\x04"),
+        "el archivo: no es un paquete ni un acuse de contingencia"
+    );
+    overwrite(&path, &bytes);
+    std::fs::remove_file(beside(&path)).unwrap();
+    assert_eq!(
+        SignedReceipt::open(&path, &Unsealing::Plain)
+            .err()
+            .unwrap()
+            .to_string(),
+        "el archivo: falta su firma (acuse-LIM014-A-20261122-180000.json.minisig) en la misma \
+         carpeta"
+    );
+}
+
+#[test]
+fn a_receipt_that_would_not_open_is_not_written() {
+    let office = Terminal::new();
+    let folder = tempfile::tempdir().unwrap();
+    let stranger = SigningKey::generate().unwrap();
+    let plain = Sealing::Plain;
+    let mut wrong = receipt(&office);
+    wrong.point = "../x".into();
+    let written = write_receipt(folder.path(), &wrong, &plain, &office.sign());
+    assert!(written.is_err());
+    let written = write_receipt(folder.path(), &receipt(&office), &plain, &|data| {
+        stranger.sign_stream(data)
+    });
+    assert!(written.is_err());
+    let nobody = Sealing::Recipients(Vec::new());
+    let written = write_receipt(folder.path(), &receipt(&office), &nobody, &office.sign());
+    assert!(written.is_err());
+    assert_eq!(names(folder.path()), Vec::<String>::new());
+}

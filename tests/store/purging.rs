@@ -1,0 +1,354 @@
+//! T1: what was kept long enough leaves every place it could be found in.
+
+use crate::support::desk::*;
+use crate::support::store::*;
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use contingencia::actions::{
+    Desk, Document, DraftKind, OutcomeInput, PersonalDecision, PurgeView, backup,
+    decide_for_attention, plan_purge, print, purge, record_outcome, record_resolution, restore,
+    take_attention,
+};
+use contingencia::domain::attention::Via;
+use contingencia::domain::authority::Role;
+use contingencia::domain::identity::DocumentType;
+use contingencia::domain::personal::RetentionClass;
+use contingencia::domain::rule::Rule;
+use rusqlite::Connection;
+use rusqlite::types::Value;
+use secrecy::ExposeSecret;
+use std::path::{Path, PathBuf};
+
+/// What of an old customer can be told apart from everything else.
+const MARKS: [&str; 8] = [
+    "quimérica",
+    "quimerica",
+    "70011999",
+    "987654999",
+    "correounico",
+    "pasaje",
+    "dragón",
+    "dragon",
+];
+
+fn instant(text: &str) -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339(&format!("{text}-05:00")).unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// An old claim and an old question with the marks in every field, another
+/// claim without resolution, one on hold, and a recent one.
+fn years(place: &Place) -> (Desk, Vec<String>) {
+    place.clock.set(instant("2022-03-01T10:00:00"));
+    let mut desk = desk_as(place, Role::Administrador);
+    let mut codes = Vec::new();
+    for (procedure, name) in [
+        ("reclamo", "Quimérica Prueba Uno"),
+        ("cambio_numero", "Quimérica Prueba Dos"),
+    ] {
+        let mut input = request(procedure, name);
+        input.document_type = Some(DocumentType::Dni);
+        input.document_number = "70011999".into();
+        input.phone = "987654999".into();
+        input.email = "correounico@ejemplo.pe".into();
+        input.address = "Pasaje Dragón 3".into();
+        input.request = "Dragón en la línea".into();
+        desk.save_draft(
+            DraftKind::Attention,
+            &serde_json::to_string(&input).unwrap(),
+        )
+        .unwrap();
+        let view = take_attention(&mut desk, &input).unwrap();
+        desk.discard_draft(DraftKind::Attention).unwrap();
+        let outcome = OutcomeInput {
+            via: Some(Via::Referred),
+            at: None,
+            to: "Quimérica Responsable".into(),
+            note: "dragón".into(),
+        };
+        record_outcome(&mut desk, &view.code, &outcome).unwrap();
+        print(&mut desk, &Document::Slip(view.code.clone()), None, None).unwrap();
+        codes.push(view.code);
+    }
+    desk.save_draft(DraftKind::Opening, "{\"late_reason\":\"dragón\"}")
+        .unwrap();
+    for (procedure, name) in [
+        ("reclamo", "Reclamo Sin Resolución"),
+        ("cambio_numero", "Retenido Por Orden"),
+    ] {
+        codes.push(
+            take_attention(&mut desk, &request(procedure, name))
+                .unwrap()
+                .code,
+        );
+    }
+    decide_for_attention(
+        &mut desk,
+        &codes[3],
+        PersonalDecision::Hold,
+        "orden judicial",
+    )
+    .unwrap();
+    place.clock.set(instant("2022-05-01T10:00:00"));
+    record_resolution(&mut desk, &codes[0], day("2022-04-20")).unwrap();
+    place.clock.set(instant("2026-11-22T10:00:00"));
+    codes.push(
+        take_attention(&mut desk, &request("cambio_numero", "Reciente Prueba"))
+            .unwrap()
+            .code,
+    );
+    (desk, codes)
+}
+
+/// Whether a mark is anywhere in some bytes, in any case.
+fn marks_in(bytes: &[u8]) -> Vec<&'static str> {
+    let text = String::from_utf8_lossy(bytes).to_lowercase();
+    MARKS
+        .into_iter()
+        .filter(|mark| text.contains(mark))
+        .collect()
+}
+
+/// The marks found in any table of a file, those of the index's inside included.
+fn marks_in_tables(conn: &Connection) -> Vec<String> {
+    let tables: Vec<String> = conn
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let mut found = Vec::new();
+    for table in tables {
+        let mut all = conn.prepare(&format!("SELECT * FROM \"{table}\"")).unwrap();
+        let columns = all.column_count();
+        let mut rows = all.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            for column in 0..columns {
+                let bytes = match row.get(column).unwrap() {
+                    Value::Text(text) => text.into_bytes(),
+                    Value::Blob(bytes) => bytes,
+                    _ => continue,
+                };
+                found.extend(
+                    marks_in(&bytes)
+                        .iter()
+                        .map(|mark| format!("{table}: {mark}")),
+                );
+            }
+        }
+    }
+    found
+}
+
+/// The pages of an encrypted file and of its log, deciphered by an outside
+/// tool: free pages and what is left over in full ones included.
+fn deciphered(file: &Path, key: &str) -> Option<Vec<u8>> {
+    let program = "
+import os, sys
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+key = bytes.fromhex(sys.argv[2])
+PAGE, RESERVE = 4096, 80
+def page(raw, first):
+    body, iv = raw[16 if first else 0:PAGE - RESERVE], raw[PAGE - RESERVE:PAGE - RESERVE + 16]
+    cipher = Cipher(algorithms.AES(key), modes.CBC(iv)).decryptor()
+    return cipher.update(body) + cipher.finalize()
+out = b''
+with open(sys.argv[1], 'rb') as f:
+    raw = f.read()
+for n in range(len(raw) // PAGE):
+    out += page(raw[n * PAGE:(n + 1) * PAGE], n == 0)
+wal = sys.argv[1] + '-wal'
+if os.path.exists(wal):
+    raw = open(wal, 'rb').read()
+    at = 32
+    while at + 24 + PAGE <= len(raw):
+        number = int.from_bytes(raw[at:at + 4], 'big')
+        out += page(raw[at + 24:at + 24 + PAGE], number == 1)
+        at += 24 + PAGE
+sys.stdout.write(out.hex())
+";
+    let printed =
+        crate::judges::python(&["cryptography"], program, &[file.to_str().unwrap(), key])?;
+    let mut bytes = Vec::with_capacity(printed.len() / 2);
+    for pair in printed.trim().as_bytes().chunks(2) {
+        bytes.push(u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap());
+    }
+    Some(bytes)
+}
+
+fn raw_key(place: &Place) -> String {
+    let ring = place.ring();
+    let keys = ring.unlock_user(ANA, &passphrase(), 0).unwrap();
+    let key = ring.open_store_key(&keys).unwrap().remove(0).key;
+    key.raw_hex().expose_secret().to_owned()
+}
+
+fn purge_both(desk: &mut Desk) -> [PurgeView; 2] {
+    [RetentionClass::Claim, RetentionClass::General].map(|class| {
+        let before = match class {
+            RetentionClass::Claim => day("2023-11-22"),
+            _ => day("2025-11-22"),
+        };
+        let plan = plan_purge(desk, class, before).unwrap();
+        let done = purge(desk, class, before, &mut |_, _| true).unwrap();
+        assert!(plan.simulated && !done.simulated);
+        assert_eq!((&plan.records, plan.entries), (&done.records, done.entries));
+        done
+    })
+}
+
+#[test]
+fn t1_no_byte_of_what_was_purged_is_left_and_the_chain_still_holds() {
+    let place = Place::new();
+    let (mut desk, codes) = years(&place);
+    backup(&desk, None, &mut |_, _| true).unwrap();
+    let key = raw_key(&place);
+    let files = [place.paths().store(), place.paths().drafts()];
+    assert!(!marks_in_tables(&place.raw()).is_empty());
+    for file in &files {
+        if let Some(bytes) = deciphered(file, &key) {
+            assert!(
+                !marks_in(&bytes).is_empty(),
+                "the judge sees nothing in {file:?}"
+            );
+        }
+    }
+    let early = plan_purge(&desk, RetentionClass::General, day("2025-11-23")).unwrap_err();
+    assert_eq!(rule_of(&early), Some(Rule::T1));
+
+    let [claims, others] = purge_both(&mut desk);
+    assert_eq!(claims.records, [codes[0].clone()]);
+    assert_eq!(claims.without_resolution, 1);
+    assert_eq!(others.records, [codes[1].clone()]);
+    assert_eq!(others.held, [codes[3].clone()]);
+    assert_eq!(claims.out_of_reach.len(), 1);
+    assert_eq!(claims.expired_backups.len(), 1);
+    let slip = place
+        .paths()
+        .documents()
+        .join(format!("constancia-{}.pdf", codes[0]));
+    assert_eq!(claims.deleted_documents, std::slice::from_ref(&slip));
+    assert!(!slip.exists());
+
+    assert_eq!(marks_in_tables(&place.raw()), Vec::<String>::new());
+    for file in &files {
+        if let Some(bytes) = deciphered(file, &key) {
+            assert_eq!(marks_in(&bytes), Vec::<&str>::new(), "{file:?}");
+        }
+    }
+    // The one copy that is left holds nothing of it either.
+    let [copy] = &std::fs::read_dir(place.paths().backups())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect::<Vec<PathBuf>>()[..]
+    else {
+        panic!("one copy")
+    };
+    assert_eq!(Some(copy), others.backup.as_ref());
+    let unpacked = place.paths().data().join("copia.db");
+    unpack(copy, "store.db", &unpacked);
+    assert_eq!(
+        marks_in_tables(&keyed(&unpacked, &key)),
+        Vec::<String>::new()
+    );
+    if let Some(bytes) = deciphered(&unpacked, &key) {
+        assert_eq!(marks_in(&bytes), Vec::<&str>::new());
+    }
+
+    // What is not personal stays, and the log proves what it proved.
+    drop(desk);
+    assert_eq!(place.verify().problems, []);
+    let desk = Desk::over(place.unlock().unwrap()).unwrap();
+    let purged = contingencia::actions::show_attention(&desk, &codes[0]).unwrap();
+    assert!(purged.attention.purged);
+    assert_eq!(purged.attention.customer.name, "(depurado)");
+    assert_eq!(purged.attention.taken_at, instant("2022-03-01T10:00:00"));
+}
+
+#[test]
+fn t1_what_was_purged_does_not_come_back() {
+    let place = Place::new();
+    let (mut desk, codes) = years(&place);
+    let old = place.paths().data().join("copia-vieja.zip");
+    backup(&desk, Some(&old), &mut |_, _| true).unwrap();
+    let brought: Vec<Vec<Value>> = place
+        .raw()
+        .prepare("SELECT id, class, salt, data FROM vault WHERE class <> 'user'")
+        .unwrap()
+        .query_map([], |row| (0..4).map(|column| row.get(column)).collect())
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    purge_both(&mut desk);
+    drop(desk);
+    // The same entries, brought again: those that were purged are not taken in.
+    let raw = place.raw();
+    let before: u64 = raw
+        .query_row("SELECT count(*) FROM vault", [], |row| row.get(0))
+        .unwrap();
+    for entry in brought {
+        raw.execute(
+            "INSERT OR IGNORE INTO vault (id, class, salt, data) VALUES (?1, ?2, ?3, ?4)",
+            rusqlite::params_from_iter(entry),
+        )
+        .unwrap();
+    }
+    let after: u64 = raw
+        .query_row("SELECT count(*) FROM vault", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(after, before);
+    drop(raw);
+
+    // A copy from before, restored over it, and restored where the store was lost.
+    for lost in [false, true] {
+        if lost {
+            std::fs::remove_file(place.paths().store()).unwrap();
+            for folder in place.paths().stores_put_aside() {
+                std::fs::remove_dir_all(folder).unwrap();
+            }
+        }
+        let done = restore(
+            &old,
+            place.paths(),
+            ANA,
+            &passphrase(),
+            place.ambient(),
+            true,
+        )
+        .unwrap();
+        drop(done);
+        assert_eq!(
+            marks_in_tables(&place.raw()),
+            Vec::<String>::new(),
+            "lost: {lost}"
+        );
+        if let Some(bytes) = deciphered(&place.paths().store(), &raw_key(&place)) {
+            assert_eq!(marks_in(&bytes), Vec::<&str>::new());
+        }
+        assert_eq!(place.verify().problems, []);
+        let desk = Desk::over(place.unlock().unwrap()).unwrap();
+        assert!(
+            contingencia::actions::show_attention(&desk, &codes[1])
+                .unwrap()
+                .attention
+                .purged
+        );
+        assert!(
+            !contingencia::actions::show_attention(&desk, &codes[4])
+                .unwrap()
+                .attention
+                .purged
+        );
+    }
+}
+
+/// Takes one entry out of a backup.
+fn unpack(packed: &Path, entry: &str, target: &Path) {
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(packed).unwrap()).unwrap();
+    let mut entry = archive.by_name(entry).unwrap();
+    let mut file = std::fs::File::create(target).unwrap();
+    std::io::copy(&mut entry, &mut file).unwrap();
+}

@@ -1,0 +1,257 @@
+//! An operation of every kind, with and without what may be left out.
+
+use super::exchange::Terminal;
+use super::store::{at, typed};
+use contingencia::domain::access::{AccessEvent, AccessKind};
+use contingencia::domain::alert::{About, AlertEvent, Way};
+use contingencia::domain::attention::{
+    AttentionEvent, ClaimFacts, OutcomeFacts, Paper, Taken, Via,
+};
+use contingencia::domain::authority::Role;
+use contingencia::domain::catalog::{ClaimKind, ProcedureType, Scenario};
+use contingencia::domain::code_block::CodeBlockEvent;
+use contingencia::domain::inquiry::{InquiryEvent, InquiryFacts};
+use contingencia::domain::money::Money;
+use contingencia::domain::notice::{NoticeEvent, NoticeFacts};
+use contingencia::domain::numbering::{Correlative, ProvisionalCode, ReservedBlock};
+use contingencia::domain::outage::{Answers, Change, Closed, NoticeLink, Opened, OutageEvent};
+use contingencia::domain::personal::RetentionClass;
+use contingencia::domain::purge::PurgeEvent;
+use contingencia::domain::rule::Rule;
+use contingencia::domain::terminal::{Channel, Predecessor, Started, TerminalEvent};
+use contingencia::domain::user::{PublicKeys, UserEvent};
+use contingencia::journal::Body;
+use uuid::Uuid;
+
+/// A terminal that wrote one of everything.
+pub(crate) fn of_every_kind() -> Terminal {
+    let mut terminal = Terminal::new();
+    outages(&mut terminal);
+    attentions(&mut terminal);
+    the_rest(&mut terminal);
+    terminal
+}
+
+fn outages(terminal: &mut Terminal) {
+    let entity = Uuid::from_u128(0x100);
+    let link = NoticeLink {
+        notice: Uuid::from_u128(0x101),
+        reference: "FS-1182".into(),
+        confirmed: true,
+    };
+    let bare = super::store::opened(
+        Correlative {
+            point: "LIM014".into(),
+            year: 2026,
+            series: "A".into(),
+            number: 42,
+        },
+        ProcedureType::Consultas,
+        at("10:42"),
+    );
+    let whole = Opened {
+        answers: Answers {
+            customer_present: Some(true),
+            can_be_served: Some(false),
+            some_pc_works: Some(false),
+            registrable: Some(false),
+            sicar_payment: Some(true),
+        },
+        restored: Some(typed(at("10:40"))),
+        first_customer_at: Some(at("10:35")),
+        late_reason: Some(terminal.seal("se atendía en papel")),
+        notice: Some(link.clone()),
+        inquiry: Some(Uuid::from_u128(0x102)),
+        ..bare.clone()
+    };
+    let restored = typed(at("11:10"));
+    let reason = terminal.seal("se anotó mal en el papel");
+    let mut events = vec![
+        OutageEvent::Opened(Box::new(bare)),
+        OutageEvent::Opened(Box::new(whole)),
+        OutageEvent::Restored { restored },
+        OutageEvent::NoticeAttached(link),
+        OutageEvent::Closed(Box::new(Closed {
+            cause: "sin_fluido_electrico".into(),
+            sustento: terminal.seal("volvió la luz"),
+            reference: Some("FS-1182".into()),
+            role: Role::Supervisor,
+            to_validate: true,
+            unconfirmed: true,
+        })),
+        OutageEvent::Reopened {
+            reason: reason.clone(),
+        },
+    ];
+    for change in [
+        Change::Started(restored),
+        Change::Detected(restored),
+        Change::Restored(restored),
+        Change::Scenario(Scenario::MassFailure),
+        Change::Applications(vec!["sisact".into()]),
+        Change::Procedure {
+            id: "reposicion_chip".into(),
+            critical: false,
+        },
+        Change::Cause("sin_fluido_electrico".into()),
+        Change::Sustento(terminal.seal("otro sustento")),
+        Change::Reference("FS-1183".into()),
+    ] {
+        events.push(OutageEvent::Corrected {
+            change,
+            reason: reason.clone(),
+        });
+    }
+    for event in events {
+        terminal.push(entity, &Body::Outage(event));
+    }
+}
+
+fn attentions(terminal: &mut Terminal) {
+    let entity = Uuid::from_u128(0x200);
+    let reason = terminal.seal("lo pidió el titular");
+    let bare = Taken {
+        code: ProvisionalCode {
+            point: "LIM014".into(),
+            series: "A".into(),
+            number: 317,
+        },
+        channel: Channel::Line123,
+        procedure: None,
+        procedure_type: None,
+        critical: false,
+        theft_block: false,
+        taken: typed(at("10:42")),
+        paper: None,
+        outage: None,
+        claim: None,
+        content: terminal.seal("Rosa Ejemplo Prueba pide un chip"),
+    };
+    let whole = Taken {
+        procedure: Some("reclamo".into()),
+        procedure_type: Some(ProcedureType::Reclamos),
+        critical: true,
+        theft_block: true,
+        paper: Some(Paper {
+            folio: Some("F-12".into()),
+        }),
+        outage: Some(Uuid::from_u128(0x100)),
+        claim: Some(ClaimFacts {
+            claim: ClaimKind::Claim,
+            subjects: vec!["facturacion".into()],
+            amount: Some(Money { centimos: 2750 }),
+        }),
+        content: terminal.seal("Rosa Ejemplo Prueba reclama un cobro"),
+        ..bare.clone()
+    };
+    let outcome = OutcomeFacts {
+        via: Via::Alternative,
+        at: Some(at("11:00")),
+        named: true,
+        detail: terminal.seal("llamada al canal alterno"),
+    };
+    let events = [
+        AttentionEvent::Taken(Box::new(bare)),
+        AttentionEvent::Taken(Box::new(whole)),
+        AttentionEvent::Attached {
+            outage: Uuid::from_u128(0x100),
+        },
+        AttentionEvent::OutcomeRecorded(outcome),
+        AttentionEvent::ResolutionRecorded {
+            firm_on: at("10:00").date_naive(),
+        },
+        AttentionEvent::Held {
+            reason: reason.clone(),
+        },
+        AttentionEvent::Released {
+            reason: reason.clone(),
+        },
+        AttentionEvent::Blocked {
+            reason: reason.clone(),
+        },
+        AttentionEvent::Unblocked { reason },
+    ];
+    for event in events {
+        terminal.push(entity, &Body::Attention(event));
+    }
+}
+
+fn the_rest(terminal: &mut Terminal) {
+    let [outage, attention, notice] = [0x100, 0x200, 0x300].map(Uuid::from_u128);
+    let keys = PublicKeys {
+        recipient: contingencia::store::keyring::RecoveryKey::generate().recipient(),
+        signing: terminal.key.public_key().to_owned(),
+    };
+    let names = terminal.seal("ana.prueba");
+    let reason = terminal.seal("se mojó");
+    let restored = Started {
+        epoch: 2,
+        predecessor: Some(Predecessor {
+            replica: Uuid::from_u128(9),
+            sequence: 5,
+            hash: "ab".repeat(32),
+        }),
+        ..terminal.started()
+    };
+    let bodies = [
+        Body::Terminal(TerminalEvent::Started(restored)),
+        Body::CodeBlock(CodeBlockEvent::Reserved {
+            block: ReservedBlock {
+                point: "LIM014".into(),
+                series: "A".into(),
+                first: 100,
+                count: 20,
+            },
+        }),
+        Body::CodeBlock(CodeBlockEvent::Annulled { number: 3, reason }),
+        Body::Alert(AlertEvent::Prepared(About::Failure {
+            point: "LIM014".into(),
+            applications: vec!["sisact".into()],
+            since: at("10:00"),
+        })),
+        Body::Alert(AlertEvent::Prepared(About::Outage { outage })),
+        Body::Alert(AlertEvent::Prepared(About::Claim { attention })),
+        Body::Alert(AlertEvent::Sent {
+            way: Way::Phone,
+            at: at("10:05"),
+        }),
+        Body::Alert(AlertEvent::Answered { notice }),
+        Body::Notice(NoticeEvent::Registered(NoticeFacts {
+            reference: "FS-1182".into(),
+            confirmed: true,
+            from: at("09:00"),
+            to: Some(at("12:00")),
+            applications: vec!["sisact".into()],
+        })),
+        Body::Inquiry(InquiryEvent::Refused(InquiryFacts {
+            procedure: None,
+            applications: Vec::new(),
+            scenario: Scenario::Unforeseen,
+            answers: Answers::default(),
+            rule: Rule::E10,
+            point: "LIM014".into(),
+        })),
+        Body::Inquiry(InquiryEvent::Converted { outage }),
+        Body::User(UserEvent::Added {
+            names,
+            role: Role::Administrador,
+            founder: true,
+            keys: keys.clone(),
+        }),
+        Body::User(UserEvent::Blocked),
+        Body::User(UserEvent::KeysRenewed { keys }),
+        Body::Access(AccessEvent::Made {
+            access: AccessKind::Searched,
+            records: vec![attention],
+        }),
+        Body::Purge(PurgeEvent::Done {
+            class: RetentionClass::General,
+            before: at("10:00").date_naive(),
+            vault: vec![Uuid::from_u128(0x400)],
+        }),
+    ];
+    for body in bodies {
+        let entity = terminal.new_id();
+        terminal.push(entity, &body);
+    }
+}
