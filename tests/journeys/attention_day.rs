@@ -144,7 +144,7 @@ fn k1_customers_are_received_alerted_and_resumed_while_systems_are_out() {
     }
 
     // The alert of the mass failure, as a QR for a phone and as a mail.
-    console.send("2").wait_for("Eventos · todos");
+    console.send("2").wait_for("A-000001  Consultas");
     console.send(keys::END).wait_for("▸ ● A-000001");
     console.send(keys::ENTER).wait_for("Esc Volver");
     console.send("v").wait_for("Teléfono (QR)");

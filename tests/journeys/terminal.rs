@@ -113,5 +113,8 @@ fn law_3_a_click_on_a_tab_changes_the_screen() {
         .click("1 Tablero")
         .wait_for(BOARD);
     // The keys at the foot are buttons too.
-    console.click("Nuevo evento").wait_for(FORM);
+    console
+        .wait_for("Nuevo evento")
+        .click("Nuevo evento")
+        .wait_for(FORM);
 }
