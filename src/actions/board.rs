@@ -325,8 +325,7 @@ fn about(read: Reader<'_>, about: &About) -> Result<Option<String>, ActionError>
 }
 
 /// The first instant of the local day of `at`, and the first after it (D7).
-#[must_use]
-pub fn day_of(
+pub(super) fn day_of(
     desk: &Desk,
     at: DateTime<FixedOffset>,
 ) -> (DateTime<FixedOffset>, DateTime<FixedOffset>) {

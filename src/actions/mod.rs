@@ -33,7 +33,7 @@ mod take_attention;
 mod views;
 
 pub use attention_view::{AttentionView, ClaimView, CustomerView, OutcomeView};
-pub use board::{Board, BoardCard, LaneDay, ToDo, board, day_of};
+pub use board::{Board, BoardCard, LaneDay, ToDo, board};
 pub use close_outage::{ClosingForm, ClosingInput, close_outage, closing_form};
 pub use correct_outage::{CorrectionField, correct_outage, reopen_outage};
 pub use demo::{DEMO_PHRASE, Demo, demo};

@@ -311,17 +311,6 @@ impl Reader<'_> {
         )
     }
 
-    /// The blocks of codes reserved at a point, newest first.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn code_blocks(&self, point: &str) -> Result<Vec<CodeBlock>, StoreError> {
-        self.many(
-            "SELECT record FROM code_block WHERE point = ?1 ORDER BY series DESC, first DESC",
-            [point],
-        )
-    }
-
     /// What became of the codes reserved at a point (N2).
     ///
     /// # Errors
