@@ -96,12 +96,12 @@ fn entered(board: Board) -> Answer {
 
 fn inside(size: (u16, u16), board: Board) -> Console {
     let mut console = console(size);
-    console.update(Message::Answer(entered(board)));
+    console.update(Message::Answer(entered(board)), now());
     console
 }
 
 fn send(console: &mut Console, event: KeyEvent) -> Vec<Effect> {
-    console.update(Message::Signal(Signal::Key(event)))
+    console.update(Message::Signal(Signal::Key(event)), now())
 }
 
 fn hit(console: &mut Console, code: KeyCode) -> Vec<Effect> {
@@ -130,9 +130,12 @@ fn drawn(console: &Console) -> String {
 
 fn locked(logins: &[&str]) -> Console {
     let mut console = console((80, 24));
-    console.update(Message::Answer(Answer::Locked {
-        logins: logins.iter().map(|it| (*it).to_owned()).collect(),
-    }));
+    console.update(
+        Message::Answer(Answer::Locked {
+            logins: logins.iter().map(|it| (*it).to_owned()).collect(),
+        }),
+        now(),
+    );
     console
 }
 
@@ -206,10 +209,13 @@ fn law_7_a_small_terminal_shows_a_message_and_takes_no_keys() {
     assert!(hit(&mut console, KeyCode::Char('q')).is_empty());
     assert!(!console.is_over());
     insta::assert_snapshot!(drawn(&console));
-    console.update(Message::Signal(Signal::Resize {
-        width: 80,
-        height: 24,
-    }));
+    console.update(
+        Message::Signal(Signal::Resize {
+            width: 80,
+            height: 24,
+        }),
+        now(),
+    );
     assert!(drawn(&console).contains("Por hacer"));
 }
 
@@ -243,7 +249,7 @@ fn law_2_a_deed_that_cannot_be_done_is_not_offered() {
 #[test]
 fn the_first_run_asks_four_questions_and_starts() {
     let mut console = console((80, 24));
-    console.update(Message::Answer(Answer::NoStore));
+    console.update(Message::Answer(Answer::NoStore), now());
     insta::assert_snapshot!("first_run", drawn(&console));
     write(&mut console, "lim014");
     hit(&mut console, KeyCode::Enter);
@@ -257,9 +263,10 @@ fn the_first_run_asks_four_questions_and_starts() {
     let asked = hit(&mut console, KeyCode::F(2));
     assert!(matches!(asked[..], [Effect::ProposePassphrase]));
     let phrase = "bosque-muela-preso-festin";
-    console.update(Message::Answer(Answer::Passphrase(SecretString::from(
-        phrase,
-    ))));
+    console.update(
+        Message::Answer(Answer::Passphrase(SecretString::from(phrase))),
+        now(),
+    );
     write(&mut console, phrase);
     let effects = hit(&mut console, KeyCode::Enter);
     let [Effect::Start(start)] = &effects[..] else {
@@ -289,10 +296,13 @@ fn u2_a_wrong_passphrase_is_told_and_typed_again() {
         "{effects:?}"
     );
     let report = Report::usage("Demasiados intentos: espere 4 segundos antes de volver a probar.");
-    console.update(Message::Answer(Answer::Failed {
-        deed: Deed::Unlock,
-        report,
-    }));
+    console.update(
+        Message::Answer(Answer::Failed {
+            deed: Deed::Unlock,
+            report,
+        }),
+        now(),
+    );
     insta::assert_snapshot!("unlock_refused", drawn(&console));
     assert!(!drawn(&console).contains("SECRETA"));
 }
@@ -301,7 +311,7 @@ fn u2_a_wrong_passphrase_is_told_and_typed_again() {
 fn u2_an_idle_console_forgets_what_it_read() {
     let mut console = inside((80, 24), busy());
     assert!(console.idle_after().is_some());
-    let effects = console.update(Message::Signal(Signal::Idle));
+    let effects = console.update(Message::Signal(Signal::Idle), now());
     assert!(matches!(effects[..], [Effect::FlushDrafts, Effect::Lock]));
     assert!(matches!(console.phase, Phase::Starting));
     assert!(console.idle_after().is_none());
@@ -320,7 +330,7 @@ fn q6_drafts_are_pressed_onto_the_disk_after_a_rest() {
         .any(|effect| matches!(effect, Effect::SaveDraft { .. }));
     assert_eq!(console.rest_after().is_some(), saved);
     console.drafts_wait = true;
-    let effects = console.update(Message::Signal(Signal::Rest));
+    let effects = console.update(Message::Signal(Signal::Rest), now());
     assert!(matches!(effects[..], [Effect::FlushDrafts]));
     assert!(console.rest_after().is_none());
 }
@@ -330,17 +340,24 @@ fn a_copy_is_made_when_the_last_is_older_than_a_day() {
     let mut board = busy();
     board.status.last_backup = Some(at("09:00") - TimeDelta::days(1));
     let mut console = console((80, 24));
-    let effects = console.update(Message::Answer(entered(board)));
+    let effects = console.update(Message::Answer(entered(board)), now());
     assert!(matches!(effects[..], [Effect::Backup]));
     // Nobody asked for it: it shows no window.
-    console.update(Message::Answer(Answer::Progress {
-        title: "Respaldando",
-        done: 1,
-        total: 2,
-    }));
+    console.update(
+        Message::Answer(Answer::Progress {
+            title: "Respaldando",
+            done: 1,
+            total: 2,
+        }),
+        now(),
+    );
     assert!(!drawn(&console).contains("Respaldando"));
     let mut fresh = self::console((80, 24));
-    assert!(fresh.update(Message::Answer(entered(busy()))).is_empty());
+    assert!(
+        fresh
+            .update(Message::Answer(entered(busy())), now())
+            .is_empty()
+    );
 }
 
 #[test]
@@ -359,10 +376,13 @@ fn restoring_asks_when_service_came_back() {
             if outage.ends_with("A-000043") && *when == at("10:40")),
         "{effects:?}"
     );
-    console.update(Message::Answer(Answer::Changed {
-        deed: OutageDeed::Restored,
-        outage: Box::new(restored(43)),
-    }));
+    console.update(
+        Message::Answer(Answer::Changed {
+            deed: OutageDeed::Restored,
+            outage: Box::new(restored(43)),
+        }),
+        now(),
+    );
     let screen = drawn(&console);
     assert!(screen.contains("A-000043 restablecido"), "{screen}");
     assert!(!screen.contains("¿A qué hora volvió?"));
@@ -389,15 +409,21 @@ fn enter_on_a_to_do_does_it() {
 #[test]
 fn law_9_long_work_shows_its_counts_and_can_be_cancelled() {
     let mut console = inside((80, 24), busy());
-    console.update(Message::Answer(Answer::Progress {
-        title: "Verificando",
-        done: 30,
-        total: 120,
-    }));
+    console.update(
+        Message::Answer(Answer::Progress {
+            title: "Verificando",
+            done: 30,
+            total: 120,
+        }),
+        now(),
+    );
     insta::assert_snapshot!("progress", drawn(&console));
     let effects = hit(&mut console, KeyCode::Esc);
     assert!(matches!(effects[..], [Effect::CancelWork]));
-    console.update(Message::Answer(Answer::Verified(Verification::default())));
+    console.update(
+        Message::Answer(Answer::Verified(Verification::default())),
+        now(),
+    );
     assert!(drawn(&console).contains("Todo en orden"));
 }
 
@@ -406,10 +432,13 @@ fn law_5_a_failure_says_what_to_do_next() {
     let mut console = inside((80, 24), busy());
     let report = Report::internal("El disco está lleno; no se guardó nada.")
         .hint("Libere espacio y repita la última acción.");
-    console.update(Message::Answer(Answer::Failed {
-        deed: Deed::Work,
-        report,
-    }));
+    console.update(
+        Message::Answer(Answer::Failed {
+            deed: Deed::Work,
+            report,
+        }),
+        now(),
+    );
     insta::assert_snapshot!(drawn(&console));
     hit(&mut console, KeyCode::Enter);
     assert!(!drawn(&console).contains("disco"));
@@ -420,7 +449,7 @@ fn settings_apply_at_once() {
     let mut console = inside((80, 24), busy());
     let effects = hit(&mut console, KeyCode::Char('0'));
     assert!(matches!(effects[..], [Effect::LoadSettings]));
-    console.update(Message::Answer(settings()));
+    console.update(Message::Answer(settings()), now());
     insta::assert_snapshot!("settings", drawn(&console));
     hit(&mut console, KeyCode::Down);
     insta::assert_snapshot!("settings_users", drawn(&console));
@@ -440,7 +469,7 @@ fn settings_apply_at_once() {
 fn law_4_blocking_somebody_wants_a_word() {
     let mut console = inside((80, 24), busy());
     hit(&mut console, KeyCode::Char('0'));
-    console.update(Message::Answer(settings()));
+    console.update(Message::Answer(settings()), now());
     for code in [KeyCode::Down, KeyCode::Enter, KeyCode::Down] {
         hit(&mut console, code);
     }
@@ -456,12 +485,15 @@ fn law_4_blocking_somebody_wants_a_word() {
 }
 
 fn click(console: &mut Console, column: u16, row: u16) -> Vec<Effect> {
-    console.update(Message::Signal(Signal::Mouse(MouseEvent {
-        kind: MouseEventKind::Down(MouseButton::Left),
-        column,
-        row,
-        modifiers: KeyModifiers::NONE,
-    })))
+    console.update(
+        Message::Signal(Signal::Mouse(MouseEvent {
+            kind: MouseEventKind::Down(MouseButton::Left),
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        })),
+        now(),
+    )
 }
 
 #[test]
@@ -485,13 +517,16 @@ fn law_1_from_the_entrance_to_a_registered_outage_in_twelve_keys() {
     write(&mut console, "cuatro-palabras-sueltas-aqui");
     let unlocked = hit(&mut console, KeyCode::Enter);
     assert!(matches!(unlocked[..], [Effect::Unlock { .. }]));
-    console.update(Message::Answer(entered(Stage::new().board)));
+    console.update(Message::Answer(entered(Stage::new().board)), now());
     let mut keys = 1;
     hit(&mut console, KeyCode::Char('n'));
-    console.update(Message::Answer(Answer::Draft {
-        form: DraftKind::Opening,
-        draft: None,
-    }));
+    console.update(
+        Message::Answer(Answer::Draft {
+            form: DraftKind::Opening,
+            draft: None,
+        }),
+        now(),
+    );
     write(&mut console, "chip");
     let mut effects = Vec::new();
     for key in ['\n', 's', 'n', 'n', 'n', '\n'] {
@@ -511,13 +546,16 @@ fn a_daily_copy_that_fails_is_told_once() {
     let mut board = busy();
     board.status.last_backup = None;
     let mut console = console((80, 24));
-    console.update(Message::Answer(entered(board)));
-    console.update(Message::Answer(Answer::Failed {
-        deed: Deed::Work,
-        report: Report::usage("No puede."),
-    }));
+    console.update(Message::Answer(entered(board)), now());
+    console.update(
+        Message::Answer(Answer::Failed {
+            deed: Deed::Work,
+            report: Report::usage("No puede."),
+        }),
+        now(),
+    );
     assert!(drawn(&console).contains("no se pudo hacer la copia diaria"));
-    let effects = console.update(Message::Signal(Signal::Tick(now())));
+    let effects = console.update(Message::Signal(Signal::Tick), now());
     assert!(matches!(effects[..], [Effect::LookAround]), "{effects:?}");
 }
 
@@ -533,25 +571,28 @@ fn a_daily_copy_that_is_made_says_nothing_over_the_words_of_a_deed() {
     let mut board = busy();
     board.status.last_backup = None;
     let mut console = console((80, 24));
-    console.update(Message::Answer(entered(board)));
-    console.update(made());
+    console.update(Message::Answer(entered(board)), now());
+    console.update(made(), now());
     assert!(
         !drawn(&console).contains("copia hecha"),
         "{}",
         drawn(&console)
     );
     // One that somebody asked for is answered.
-    console.update(made());
+    console.update(made(), now());
     assert!(drawn(&console).contains("copia hecha y comprobada"));
 }
 
 #[test]
 fn a_folder_that_cannot_be_read_is_told_at_the_entrance() {
     let mut console = console((80, 24));
-    console.update(Message::Answer(Answer::Failed {
-        deed: Deed::Unlock,
-        report: Report::usage("No se pudo leer la carpeta."),
-    }));
+    console.update(
+        Message::Answer(Answer::Failed {
+            deed: Deed::Unlock,
+            report: Report::usage("No se pudo leer la carpeta."),
+        }),
+        now(),
+    );
     assert!(drawn(&console).contains("No se pudo leer la carpeta."));
 }
 
@@ -564,7 +605,7 @@ fn digits_lead_to_screens_and_back() {
         ('1', "Por hacer"),
     ] {
         hit(&mut console, KeyCode::Char(key));
-        console.update(Message::Answer(settings()));
+        console.update(Message::Answer(settings()), now());
         let screen = drawn(&console);
         assert!(screen.contains(sign), "{key}: {screen}");
     }
@@ -595,7 +636,7 @@ fn a_copy_is_the_runtime_s_to_make_and_the_status_bar_says_how_far_it_got() {
         (Copied::Nowhere, "no se pudo copiar"),
     ] {
         let mut console = inside((80, 24), busy());
-        let effects = console.update(Message::Signal(Signal::Copied(copied)));
+        let effects = console.update(Message::Signal(Signal::Copied(copied)), now());
         assert!(effects.is_empty());
         assert!(drawn(&console).contains(said), "{}", drawn(&console));
     }
@@ -609,7 +650,7 @@ fn a_written_document_can_be_opened_at_once() {
         file: file.clone(),
         codes: Vec::new(),
     };
-    console.update(Message::Answer(Answer::Printed(printed)));
+    console.update(Message::Answer(Answer::Printed(printed)), now());
     insta::assert_snapshot!(drawn(&console));
     let effects = hit(&mut console, KeyCode::Enter);
     assert!(matches!(&effects[..], [Effect::View(opened)] if *opened == file));
@@ -624,7 +665,7 @@ fn law_6_a_document_that_comes_late_takes_no_keys_from_a_form() {
         file: PathBuf::from("/datos/documentos/constancia-LIM014-A-R000317-K.pdf"),
         codes: Vec::new(),
     };
-    console.update(Message::Answer(Answer::Printed(printed)));
+    console.update(Message::Answer(Answer::Printed(printed)), now());
     let screen = drawn(&console);
     assert!(screen.contains("Nuevo evento"), "{screen}");
     assert!(!screen.contains("Documento listo"), "{screen}");
@@ -635,16 +676,19 @@ fn law_6_a_document_that_comes_late_takes_no_keys_from_a_form() {
 fn a2_a_letter_that_the_relay_took_is_marked_wherever_its_person_is() {
     let mut console = inside((80, 24), busy());
     let letter = uuid::Uuid::from_u128(7);
-    let effects = console.update(Message::Answer(Answer::LetterDelivered(letter)));
+    let effects = console.update(Message::Answer(Answer::LetterDelivered(letter)), now());
     assert!(
         matches!(effects[..], [Effect::Letter(LetterEffect::MarkSent { letter: it, way: Way::Relay })]
             if it == letter),
         "{effects:?}"
     );
-    console.update(Message::Answer(Answer::Failed {
-        deed: Deed::Letter,
-        report: Report::usage("El servidor de correo no respondió a tiempo."),
-    }));
+    console.update(
+        Message::Answer(Answer::Failed {
+            deed: Deed::Letter,
+            report: Report::usage("El servidor de correo no respondió a tiempo."),
+        }),
+        now(),
+    );
     assert!(drawn(&console).contains("no respondió a tiempo"));
 }
 
@@ -652,10 +696,13 @@ fn a2_a_letter_that_the_relay_took_is_marked_wherever_its_person_is() {
 fn q0_a_refusal_leads_to_receiving_the_customer() {
     let mut console = inside((80, 24), busy());
     hit(&mut console, KeyCode::Char('n'));
-    console.update(Message::Answer(Answer::Draft {
-        form: DraftKind::Opening,
-        draft: None,
-    }));
+    console.update(
+        Message::Answer(Answer::Draft {
+            form: DraftKind::Opening,
+            draft: None,
+        }),
+        now(),
+    );
     write(&mut console, "chip");
     hit(&mut console, KeyCode::Enter);
     write(&mut console, "sn");
@@ -674,10 +721,13 @@ fn q0_a_refusal_leads_to_receiving_the_customer() {
         procedure_type: None,
         critical: false,
     });
-    console.update(Message::Answer(Answer::Failed {
-        deed: Deed::Open,
-        report,
-    }));
+    console.update(
+        Message::Answer(Answer::Failed {
+            deed: Deed::Open,
+            report,
+        }),
+        now(),
+    );
     insta::assert_snapshot!(drawn(&console));
     hit(&mut console, KeyCode::Char('a'));
     assert!(!drawn(&console).contains("No corresponde registrar [E5]"));

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::{Frame, layout::Rect};
 
@@ -28,7 +29,8 @@ impl Application for Console {
     type Message = Message;
     type Effect = Effect;
 
-    fn update(&mut self, message: Message) -> Vec<Effect> {
+    fn update(&mut self, message: Message, now: DateTime<Utc>) -> Vec<Effect> {
+        self.now = now;
         let effects = match message {
             Message::Signal(signal) => self.signal(signal),
             Message::Answer(answer) => self.answer(answer),
@@ -68,14 +70,8 @@ impl Application for Console {
 impl Console {
     fn signal(&mut self, signal: Signal) -> Vec<Effect> {
         match signal {
-            Signal::Started(now) => {
-                self.now = now;
-                vec![Effect::Look]
-            }
-            Signal::Tick(now) => {
-                self.now = now;
-                self.tick()
-            }
+            Signal::Started => vec![Effect::Look],
+            Signal::Tick => self.tick(),
             Signal::Resize { width, height } => {
                 self.terms.size = (width, height);
                 Vec::new()

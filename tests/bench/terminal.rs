@@ -39,17 +39,20 @@ pub(crate) fn frame(criterion: &mut Criterion) {
     };
     let now = desk.now().with_timezone(&Utc);
     let mut console = Console::new(terms, Settings::default(), now);
-    console.update(Message::Signal(Signal::Started(now)));
-    console.update(Message::Answer(Answer::Unlocked(Box::new(Entered {
-        assets: Arc::new(desk.assets().clone()),
-        profile: desk.profile().clone(),
-        zone: desk.zone(),
-        person: board.status.user.clone(),
-        settings: Settings::default(),
-        problems: Vec::new(),
-        recovery_key: None,
-        board,
-    }))));
+    console.update(Message::Signal(Signal::Started), now);
+    console.update(
+        Message::Answer(Answer::Unlocked(Box::new(Entered {
+            assets: Arc::new(desk.assets().clone()),
+            profile: desk.profile().clone(),
+            zone: desk.zone(),
+            person: board.status.user.clone(),
+            settings: Settings::default(),
+            problems: Vec::new(),
+            recovery_key: None,
+            board,
+        }))),
+        now,
+    );
     let mut terminal =
         Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a terminal in memory");
     criterion.bench_function("frame/board at 140x40", |bencher| {

@@ -115,7 +115,8 @@ fn enter(console: &mut Console) {
 /// From the board, or from wherever q leaves, to the end of the program.
 fn quit(console: &mut Console) {
     console.send("q");
-    assert!(console.wait_exit().success());
+    let status = console.wait_exit();
+    assert!(status.success(), "{status}:\n{}", console.screen());
 }
 
 /// Back to the board from a page of its own.

@@ -101,8 +101,19 @@ fn o1_four_types_stand_open_at_once_and_a_second_of_one_waits_for_its_restoratio
     let point = Point::new();
     let mut console = point.inside();
     let procedures = ["queja", "portabilidad", "resol", "chip"];
-    for (procedure, number) in procedures.into_iter().zip(1..) {
-        register(&mut console, procedure, &format!("A-00000{number}"));
+    register(&mut console, procedures[0], "A-000001");
+    to_board(&mut console);
+    for (procedure, number) in procedures[1..].iter().zip(2..) {
+        // The same failure: the answers are there, one confirmation registers (O3).
+        console.send("n").wait_for(FORM);
+        console.send(procedure).send(keys::ENTER);
+        console
+            .wait_for("misma falla que A-00000")
+            .wait_for("Corresponde registrar ·")
+            .send(keys::ENTER);
+        console
+            .wait_for(&format!(" A-00000{number} · "))
+            .wait_for("● abierto");
         to_board(&mut console);
     }
     console.wait_for("● 4").wait_gone("sin evento");

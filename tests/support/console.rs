@@ -8,7 +8,7 @@ use std::{
     io::{Read, Write},
     num::NonZeroU16,
     path::{Path, PathBuf},
-    sync::{Arc, Condvar, Mutex, MutexGuard},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
 };
@@ -270,7 +270,8 @@ impl Console {
     }
 
     fn lock(&self) -> MutexGuard<'_, Seen> {
-        self.seen.0.lock().unwrap()
+        // A failed wait leaves the lock poisoned; the screen in it is still true.
+        self.seen.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -291,7 +292,7 @@ fn watch(seen: Arc<(Mutex<Seen>, Condvar)>, mut reader: Box<dyn Read + Send>) {
         loop {
             // On Linux the end of the program reads as an error.
             let count = reader.read(&mut bytes).unwrap_or(0);
-            let mut state = seen.0.lock().unwrap();
+            let mut state = seen.0.lock().unwrap_or_else(PoisonError::into_inner);
             state.parser.process(&bytes[..count]);
             state.raw.extend_from_slice(&bytes[..count]);
             state.ended = count == 0;

@@ -31,7 +31,7 @@ pub use worker::{Outbox, Worker};
 #[derive(Debug, Clone, PartialEq)]
 pub enum Signal {
     /// The first frame is on screen; sent once.
-    Started(DateTime<Utc>),
+    Started,
     /// A key was pressed, or repeats.
     Key(KeyEvent),
     /// A text was pasted.
@@ -46,7 +46,7 @@ pub enum Signal {
         height: u16,
     },
     /// The minute shown has changed.
-    Tick(DateTime<Utc>),
+    Tick,
     /// No input came for as long as [`Application::idle_after`] says.
     Idle,
     /// No input came for as long as [`Application::rest_after`] says.
@@ -73,8 +73,8 @@ pub trait Application {
     /// What may be asked of the worker.
     type Effect: Send + 'static;
 
-    /// Takes a message in and says what is to be done.
-    fn update(&mut self, message: Self::Message) -> Vec<Self::Effect>;
+    /// Takes a message in, which came at an instant, and says what is to be done.
+    fn update(&mut self, message: Self::Message, now: DateTime<Utc>) -> Vec<Self::Effect>;
 
     /// Draws.
     fn view(&self, frame: &mut Frame<'_>);
@@ -202,7 +202,7 @@ where
     let mut shown = clock();
     let mut idle = IdleWatch::new(shown);
     let mut rest = IdleWatch::new(shown);
-    hands.tell(app, Signal::Started(shown), shown)?;
+    hands.tell(app, Signal::Started, shown)?;
     paint(app, terminal)?;
     while !app.is_over() {
         let now = clock();
@@ -221,7 +221,7 @@ where
         if minute(now) != minute(shown) {
             shown = now;
             dirty = true;
-            hands.tell(app, Signal::Tick(now), now)?;
+            hands.tell(app, Signal::Tick, now)?;
         }
         if next.is_none() && idle.is_due(now, app.idle_after()) {
             dirty = true;
@@ -278,12 +278,12 @@ impl<E, C: Board> Hands<'_, E, C> {
         message: impl Into<A::Message>,
         now: DateTime<Utc>,
     ) -> Result<(), RuntimeError> {
-        let mut asked = VecDeque::from(app.update(message.into()));
+        let mut asked = VecDeque::from(app.update(message.into(), now));
         while let Some(effect) = asked.pop_front() {
             match A::to_copy(effect) {
                 Ok(text) => {
                     let copied = Signal::Copied(self.clipboard.copy(text, now));
-                    asked.extend(app.update(copied.into()));
+                    asked.extend(app.update(copied.into(), now));
                 }
                 Err(effect) => self
                     .effects

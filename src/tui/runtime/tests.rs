@@ -32,14 +32,14 @@ impl Application for Probe {
     type Message = Message;
     type Effect = char;
 
-    fn update(&mut self, message: Message) -> Vec<char> {
+    fn update(&mut self, message: Message, _: DateTime<Utc>) -> Vec<char> {
         match message {
             Message::Signal(Signal::Key(key)) => match key.code {
                 KeyCode::Char('q') => self.over = true,
                 KeyCode::Char(letter) => return vec![letter],
                 _ => {}
             },
-            Message::Signal(Signal::Tick(_)) => self.told.push("tick".into()),
+            Message::Signal(Signal::Tick) => self.told.push("tick".into()),
             Message::Signal(Signal::Idle) => self.told.push("idle".into()),
             Message::Signal(Signal::Rest) => self.told.push("rest".into()),
             Message::Signal(Signal::Copied(copied)) => self.told.push(format!("{copied:?}")),
@@ -150,6 +150,28 @@ fn what_was_asked_for_is_finished_before_the_end() {
     }
     worker.finish().unwrap();
     assert_eq!(finished.try_iter().count(), 50);
+}
+
+#[test]
+fn a_job_is_waited_for_before_the_end() {
+    let (sender, inbox) = channel::<Inbound<Message>>();
+    let (go, told) = channel::<()>();
+    let mut signal = Some(told);
+    let worker = Worker::spawn(&Outbox::new(sender), move |_| {
+        move |(), outbox: &Outbox<Message>| {
+            let signal = signal.take().unwrap();
+            let job = move |outbox: &Outbox<Message>| {
+                signal.recv().unwrap();
+                outbox.send(Message::Echo("worked".to_owned()));
+            };
+            outbox.spawn("job", job).unwrap();
+        }
+    });
+    worker.effects().send(()).unwrap();
+    go.send(()).unwrap();
+    worker.finish().unwrap();
+    let last = inbox.try_recv();
+    assert!(matches!(last, Ok(Inbound::Message(Message::Echo(text))) if text == "worked"));
 }
 
 #[test]

@@ -2,18 +2,31 @@
 
 use std::{
     fmt, io,
-    sync::mpsc::{self, Sender},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, Sender},
+    },
     thread::{self, JoinHandle},
 };
 
 use super::{Inbound, RuntimeError};
 
 /// Where the worker and its jobs leave messages for the application.
-pub struct Outbox<M>(Sender<Inbound<M>>);
+pub struct Outbox<M> {
+    sender: Sender<Inbound<M>>,
+    jobs: Jobs,
+}
+
+/// The threads at long work. All of them are waited for before the program ends: the
+/// libraries tidy up at the end of the process and crash a thread still inside them.
+type Jobs = Arc<Mutex<Vec<JoinHandle<()>>>>;
 
 impl<M> Clone for Outbox<M> {
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        Self {
+            sender: self.sender.clone(),
+            jobs: Arc::clone(&self.jobs),
+        }
     }
 }
 
@@ -25,21 +38,33 @@ impl<M> fmt::Debug for Outbox<M> {
 
 impl<M: Send + 'static> Outbox<M> {
     pub(super) fn new(sender: Sender<Inbound<M>>) -> Self {
-        Self(sender)
+        Self {
+            sender,
+            jobs: Jobs::default(),
+        }
     }
 
     /// Leaves a message. Once the application is over nobody reads it, which is no
     /// error: what was done stays done.
     pub fn send(&self, message: M) {
-        let _ = self.0.send(Inbound::Message(message));
+        let _ = self.sender.send(Inbound::Message(message));
     }
 
-    /// Starts a thread for long work. Should it panic, the application ends as it
-    /// does when the worker panics: the terminal has been given back by then.
+    /// Starts a thread for long work; [`Worker::finish`] waits for it. Should it panic,
+    /// the application ends as it does when the worker panics: the terminal has been
+    /// given back by then.
     ///
     /// # Errors
     /// When the system starts no thread.
-    pub fn spawn(
+    pub fn spawn(&self, name: &str, work: impl FnOnce(&Self) + Send + 'static) -> io::Result<()> {
+        let thread = self.start(name, work)?;
+        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.retain(|job| !job.is_finished());
+        jobs.push(thread);
+        Ok(())
+    }
+
+    fn start(
         &self,
         name: &str,
         work: impl FnOnce(&Self) + Send + 'static,
@@ -58,7 +83,7 @@ struct Alarm<M>(Outbox<M>);
 impl<M> Drop for Alarm<M> {
     fn drop(&mut self) {
         if thread::panicking() {
-            let _ = self.0.0.send(Inbound::WorkerLost);
+            let _ = self.0.sender.send(Inbound::WorkerLost);
         }
     }
 }
@@ -68,6 +93,7 @@ impl<M> Drop for Alarm<M> {
 pub struct Worker<E> {
     effects: Sender<E>,
     thread: io::Result<JoinHandle<()>>,
+    jobs: Jobs,
 }
 
 impl<E: Send + 'static> Worker<E> {
@@ -80,13 +106,17 @@ impl<E: Send + 'static> Worker<E> {
         H: FnMut(E, &Outbox<M>),
     {
         let (effects, asked) = mpsc::channel();
-        let thread = outbox.spawn("worker", move |outbox| {
+        let thread = outbox.start("worker", move |outbox| {
             let mut handle = start(outbox);
             for effect in asked {
                 handle(effect, outbox);
             }
         });
-        Self { effects, thread }
+        Self {
+            effects,
+            thread,
+            jobs: Arc::clone(&outbox.jobs),
+        }
     }
 
     /// Where effects are asked for.
@@ -95,13 +125,20 @@ impl<E: Send + 'static> Worker<E> {
         &self.effects
     }
 
-    /// Finishes what was asked for and ends.
+    /// Finishes what was asked for, waits for the jobs and ends. What can be cancelled
+    /// should have been, or this takes as long as it does.
     ///
     /// # Errors
-    /// When it panicked or was never started.
+    /// When it or a job panicked, or it was never started.
     pub fn finish(self) -> Result<(), RuntimeError> {
         drop(self.effects);
         let thread = self.thread.map_err(|_| RuntimeError::WorkerLost)?;
-        thread.join().map_err(|_| RuntimeError::WorkerLost)
+        let mut ended = thread.join();
+        // The worker is over: no other job can begin.
+        let jobs = std::mem::take(&mut *self.jobs.lock().unwrap_or_else(PoisonError::into_inner));
+        for job in jobs {
+            ended = ended.and(job.join());
+        }
+        ended.map_err(|_| RuntimeError::WorkerLost)
     }
 }
