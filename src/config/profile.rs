@@ -8,6 +8,7 @@ use toml::Spanned;
 use crate::domain::asset::{TomlProblem, line_of, parse_toml};
 use crate::domain::calendar::Country;
 use crate::domain::identity::is_email;
+use crate::domain::regularization::CodeShape;
 
 /// The screens of the console, by the word of the profile files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -82,6 +83,18 @@ pub struct Mailboxes {
     pub cc: Vec<String>,
 }
 
+/// The shapes that official codes have (N3); without any every code is taken.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficialCodes {
+    /// Those of outages.
+    #[serde(default)]
+    pub outage: Vec<CodeShape>,
+    /// Those of attentions.
+    #[serde(default)]
+    pub attention: Vec<CodeShape>,
+}
+
 /// What an operation is set up with at `iniciar`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
@@ -99,6 +112,8 @@ pub struct Profile {
     pub screens: Vec<ScreenId>,
     /// Where the alert goes (A1).
     pub mailboxes: Mailboxes,
+    /// What official codes look like (N3).
+    pub official_codes: OfficialCodes,
 }
 
 /// Why a profile cannot be used. Its `Display` is the Spanish sentence shown to the editor.
@@ -162,6 +177,8 @@ struct RawProfile {
     screens: Vec<ScreenId>,
     #[serde(default)]
     mailboxes: Mailboxes,
+    #[serde(default)]
+    official_code: OfficialCodes,
 }
 
 impl Profile {
@@ -212,6 +229,7 @@ impl Profile {
             organization: raw.organization.into_inner(),
             screens,
             mailboxes: raw.mailboxes,
+            official_codes: raw.official_code,
         })
     }
 }

@@ -18,6 +18,8 @@ pub enum AccessKind {
     Printed,
     /// A letter with personal content was written or sent.
     Mailed,
+    /// Operations and what they sealed were packed for the office.
+    Exported,
 }
 
 impl AccessKind {
@@ -30,6 +32,7 @@ impl AccessKind {
             Self::Reported => "reported",
             Self::Printed => "printed",
             Self::Mailed => "mailed",
+            Self::Exported => "exported",
         }
     }
 
@@ -42,6 +45,7 @@ impl AccessKind {
             Self::Reported => "informe al titular",
             Self::Printed => "documento escrito",
             Self::Mailed => "correo al cliente",
+            Self::Exported => "paquete exportado",
         }
     }
 }
@@ -55,7 +59,8 @@ pub enum AccessEvent {
     Made {
         /// What was done.
         access: AccessKind,
-        /// The records it was done with; none of a search that names them all.
+        /// The records it was done with; none of a search or an export, which
+        /// name them all.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         records: Vec<Uuid>,
     },

@@ -30,6 +30,11 @@ pub enum About {
         /// The attention.
         attention: Uuid,
     },
+    /// The same once it has its official code (G4).
+    Filed {
+        /// The attention.
+        attention: Uuid,
+    },
 }
 
 impl About {
@@ -40,6 +45,7 @@ impl About {
             Self::Failure { .. } => "failure",
             Self::Outage { .. } => "outage",
             Self::Claim { .. } => "claim",
+            Self::Filed { .. } => "filed",
         }
     }
 
@@ -49,7 +55,7 @@ impl About {
         match self {
             Self::Failure { .. } => None,
             Self::Outage { outage } => Some(*outage),
-            Self::Claim { attention } => Some(*attention),
+            Self::Claim { attention } | Self::Filed { attention } => Some(*attention),
         }
     }
 }
@@ -224,6 +230,22 @@ impl Alert {
             }
             _ => {}
         }
+    }
+
+    /// Whether it waits to be sent, among the letters about its subject. Each
+    /// console that hears of an official code prepares a letter to the customer:
+    /// the newest of them waits, and none once one of them left (G4).
+    #[must_use]
+    pub fn waits_among(&self, letters: &[Self]) -> bool {
+        let to_a_customer = matches!(self.about, About::Claim { .. } | About::Filed { .. });
+        let in_its_place = |other: &Self| {
+            other.about == self.about
+                && match &other.sent {
+                    Some(sending) => sending.at >= self.prepared_at,
+                    None => (other.prepared_at, other.id) > (self.prepared_at, self.id),
+                }
+        };
+        self.state() == AlertState::Prepared && !(to_a_customer && letters.iter().any(in_its_place))
     }
 
     /// Where it stands.

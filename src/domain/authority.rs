@@ -124,6 +124,9 @@ pub enum Deed {
     RecordOutcome(Whose),
     /// Attach an attention without outage to one (Q0).
     AttachAttention,
+    /// Enter a record in the official system: see what to type, pair its code,
+    /// say that it needs none, tell the customer (G).
+    Regularize,
     /// Set codes aside and print them on blank forms (N2).
     ReserveCodes,
     /// Prepare the alert and mark it sent (A).
@@ -140,8 +143,27 @@ pub enum Deed {
     Purge,
     /// Add, block or recover a user; the role is the one the other user has.
     ManageUser(Role),
+    /// Add or remove a recipient of the office: a decision, signed (U2).
+    ManageRecipients,
+    /// Pack what happened for the office (U3, J2).
+    Export,
     /// Make or restore a copy, rebuild the tables.
     KeepStore,
+    /// Take in what other terminals wrote (M).
+    ImportBundle,
+    /// Trust a terminal after comparing its fingerprint (M4).
+    AdmitTerminal {
+        /// It stands at the own point.
+        own_point: bool,
+        /// It is the office's.
+        office: bool,
+    },
+    /// Cut a terminal off (M4).
+    RevokeTerminal,
+    /// Write the office's receipt for a point.
+    IssueReceipt,
+    /// Take the office's receipt in.
+    ApplyReceipt,
 }
 
 /// Decides whether a role may do a deed. `founder` is the user who set the
@@ -175,7 +197,9 @@ fn is_allowed(role: Role, founder: bool, deed: Deed) -> bool {
             keeps_attentions
         }
         Deed::ReserveCodes => keeps_attentions || role == Role::Administrador,
-        Deed::RevealPersonal(Whose::Others) => keeps_attentions || role == Role::Control,
+        Deed::RevealPersonal(Whose::Others) | Deed::Regularize => {
+            keeps_attentions || role == Role::Control
+        }
         Deed::PersonAccess | Deed::LegalHold | Deed::Purge => {
             matches!(role, Role::Administrador | Role::Control)
         }
@@ -184,10 +208,25 @@ fn is_allowed(role: Role, founder: bool, deed: Deed) -> bool {
                 || role == Role::Administrador
                 || (role.is_responsible() && matches!(other, Role::Asesor | Role::Consulta))
         }
-        Deed::KeepStore => !matches!(role, Role::Consulta | Role::Asesor),
+        Deed::ManageRecipients => {
+            matches!(role, Role::Administrador | Role::Supervisor | Role::Control)
+        }
+        Deed::Export => keeps_attentions || matches!(role, Role::Administrador | Role::Control),
+        Deed::KeepStore | Deed::ImportBundle => !matches!(role, Role::Consulta | Role::Asesor),
+        Deed::AdmitTerminal { own_point, office } => {
+            matches!(role, Role::Control | Role::Administrador)
+                || (role.is_responsible() && (own_point || office))
+        }
+        Deed::RevokeTerminal | Deed::IssueReceipt => {
+            matches!(role, Role::Control | Role::Administrador)
+        }
+        Deed::ApplyReceipt => {
+            keeps_attentions || matches!(role, Role::Control | Role::Administrador)
+        }
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "one arm a deed")]
 fn refusal(role: Role, deed: Deed) -> Refusal {
     let only = |rule, who: &str| Refusal::new(rule, format!("{who}; su rol es {role}."));
     match deed {
@@ -224,6 +263,10 @@ fn refusal(role: Role, deed: Deed) -> Refusal {
             Rule::U1,
             "La atención la une a un evento el responsable del punto o Backoffice",
         ),
+        Deed::Regularize => only(
+            Rule::U1,
+            "Regulariza el responsable del punto, Backoffice o Control e Información",
+        ),
         Deed::ReserveCodes => only(
             Rule::N2,
             "Los códigos los reserva el responsable del punto, Backoffice o el administrador",
@@ -256,9 +299,36 @@ fn refusal(role: Role, deed: Deed) -> Refusal {
             format!("Su rol ({role}) no puede cambiar a este usuario."),
         )
         .hint("Pídalo al administrador o a quien configuró este terminal."),
+        Deed::ManageRecipients => only(
+            Rule::U2,
+            "Los destinatarios los cambia el supervisor, Control e Información o el administrador",
+        ),
+        Deed::Export => only(
+            Rule::U3,
+            "El paquete lo exporta el responsable del punto, Backoffice, Control e Información \
+             o el administrador",
+        ),
         Deed::KeepStore => Refusal::new(
             Rule::U1,
             format!("Su rol ({role}) no puede hacer ni restaurar copias."),
+        ),
+        Deed::ImportBundle => only(Rule::U1, "Este usuario no importa paquetes"),
+        Deed::AdmitTerminal { .. } => only(
+            Rule::M4,
+            "Un supervisor admite otra terminal de su punto o la de la oficina; las demás, \
+             Control e Información o el administrador",
+        ),
+        Deed::RevokeTerminal => only(
+            Rule::M4,
+            "Una terminal la revoca Control e Información o el administrador",
+        ),
+        Deed::IssueReceipt => only(
+            Rule::M4,
+            "El acuse lo emite Control e Información o el administrador de la oficina",
+        ),
+        Deed::ApplyReceipt => only(
+            Rule::U1,
+            "El acuse lo importa el responsable del punto o Backoffice",
         ),
     }
 }
@@ -320,7 +390,7 @@ mod tests {
             Administrador,
         ];
         let keepers = [Supervisor, Coordinador, Backoffice];
-        let table: [(Deed, &[Role], Rule); 12] = [
+        let table: [(Deed, &[Role], Rule); 15] = [
             (Deed::TakeAttention, &everyone, Rule::U1),
             (Deed::Alert, &everyone, Rule::U1),
             (Deed::RecordOutcome(Whose::Own), &everyone, Rule::U1),
@@ -338,9 +408,24 @@ mod tests {
                 &[Supervisor, Coordinador, Backoffice, Control],
                 Rule::U3,
             ),
+            (
+                Deed::Regularize,
+                &[Supervisor, Coordinador, Backoffice, Control],
+                Rule::U1,
+            ),
             (Deed::PersonAccess, &[Control, Administrador], Rule::T2),
             (Deed::LegalHold, &[Control, Administrador], Rule::T1),
             (Deed::Purge, &[Control, Administrador], Rule::T1),
+            (
+                Deed::ManageRecipients,
+                &[Supervisor, Control, Administrador],
+                Rule::U2,
+            ),
+            (
+                Deed::Export,
+                &[Supervisor, Coordinador, Backoffice, Control, Administrador],
+                Rule::U3,
+            ),
         ];
         for (deed, allowed, rule) in table {
             for role in Role::ALL {

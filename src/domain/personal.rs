@@ -36,4 +36,12 @@ impl RetentionClass {
             Self::User => "user",
         }
     }
+
+    /// The class of a code.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        [Self::Claim, Self::General, Self::User]
+            .into_iter()
+            .find(|class| class.code() == code)
+    }
 }

@@ -3,14 +3,18 @@
 use super::operation::{Body, Operation};
 use crate::domain::access::{Access, AccessEvent};
 use crate::domain::alert::Alert;
-use crate::domain::attention::Attention;
-use crate::domain::code_block::CodeBlock;
+use crate::domain::attention::{Attention, AttentionEvent};
+use crate::domain::code_block::{CodeBlock, CodeBlockEvent};
 use crate::domain::inquiry::{Inquiry, InquiryEvent};
 use crate::domain::notice::{Notice, NoticeEvent};
-use crate::domain::outage::Outage;
+use crate::domain::outage::{Outage, OutageEvent};
 use crate::domain::purge::{Purge, PurgeEvent};
+use crate::domain::receipt::{Receipt, ReceiptEvent};
+use crate::domain::recipient::Recipient;
 use crate::domain::terminal::{Terminal, TerminalEvent};
+use crate::domain::trust::{Standings, Trust, Void, WhyVoid};
 use crate::domain::user::User;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A record, as its operations make it.
@@ -30,24 +34,127 @@ pub enum Aggregate {
     Inquiry(Inquiry),
     /// A user.
     User(User),
+    /// A recipient of the office.
+    Recipient(Recipient),
     /// A terminal.
     Terminal(Terminal),
     /// An access to personal content.
     Access(Access),
     /// A purge.
     Purge(Purge),
+    /// A decision about a replica.
+    Trust(Trust),
+    /// A receipt of the office.
+    Receipt(Receipt),
+}
+
+/// What the operations of one record make.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Folded {
+    /// The record; none where nothing made one.
+    pub record: Option<Aggregate>,
+    /// Operations that are kept and were not let near it (M3, M4).
+    pub void: Vec<Void>,
 }
 
 /// Folds the operations of one record, given in the order (lamport, replica,
 /// sequence). Total: an operation that makes no sense where it stands, or is
-/// of an unknown kind, changes nothing. None where nothing made a record.
+/// of an unknown kind, changes nothing.
 #[must_use]
-pub fn fold(entity: Uuid, operations: impl IntoIterator<Item = Operation>) -> Option<Aggregate> {
-    let mut state = None;
+pub fn fold(
+    entity: Uuid,
+    operations: impl IntoIterator<Item = Operation>,
+    standings: &Standings,
+) -> Folded {
+    let mut folding = Folding::new(entity);
     for operation in operations {
-        step(&mut state, entity, operation);
+        folding.step(operation, standings);
     }
-    state
+    folding.done
+}
+
+/// A fold under way.
+#[derive(Debug)]
+pub struct Folding {
+    entity: Uuid,
+    /// The point whose record it is: that of the replica which made it (M4).
+    home: Option<Arc<str>>,
+    done: Folded,
+}
+
+impl Folding {
+    /// Begins a record.
+    #[must_use]
+    pub fn new(entity: Uuid) -> Self {
+        Self {
+            entity,
+            home: None,
+            done: Folded::default(),
+        }
+    }
+
+    /// Takes the next operation, in the order (lamport, replica, sequence).
+    pub fn step(&mut self, operation: Operation, standings: &Standings) {
+        let (replica, sequence) = (operation.envelope.replica, operation.envelope.sequence);
+        match self.permitted(&operation, standings) {
+            Ok(point) => {
+                step(&mut self.done.record, self.entity, operation);
+                if self.home.is_none() && self.done.record.is_some() {
+                    self.home = Some(point);
+                }
+            }
+            Err(why) => self.done.void.push(Void {
+                replica,
+                sequence,
+                why,
+            }),
+        }
+    }
+
+    /// The point of the replica that writes, where it may write here and now.
+    fn permitted(&self, operation: &Operation, standings: &Standings) -> Result<Arc<str>, WhyVoid> {
+        let envelope = &operation.envelope;
+        if let Body::Terminal(TerminalEvent::Started(started)) = &operation.body
+            && envelope.sequence == 1
+            && envelope.replica == self.entity
+        {
+            // Who it is, is to be seen of a replica that is cut off as well.
+            return Ok(started.point.code.as_str().into());
+        }
+        let standing = standings.counting(envelope.replica, envelope.sequence)?;
+        let permitted = match &self.home {
+            Some(home) => standing.may_change(home),
+            // Nobody numbers for another point, not even an office.
+            None => point_of(&operation.body).is_none_or(|point| *standing.point == *point),
+        };
+        if permitted {
+            Ok(Arc::clone(&standing.point))
+        } else {
+            Err(WhyVoid::Scope)
+        }
+    }
+
+    /// The record as far as it got.
+    #[must_use]
+    pub fn record(&self) -> Option<&Aggregate> {
+        self.done.record.as_ref()
+    }
+
+    /// The record, and what was not let near it.
+    #[must_use]
+    pub fn finish(self) -> Folded {
+        self.done
+    }
+}
+
+/// The point under whose numbers an operation makes a record.
+fn point_of(body: &Body) -> Option<&str> {
+    match body {
+        Body::Outage(OutageEvent::Opened(opened)) => Some(&opened.correlative.point),
+        Body::Attention(AttentionEvent::Taken(taken)) => Some(&taken.code.point),
+        Body::CodeBlock(CodeBlockEvent::Reserved { block, .. }) => Some(&block.point),
+        _ => None,
+    }
 }
 
 #[allow(clippy::too_many_lines, reason = "one arm a kind of record")]
@@ -105,6 +212,17 @@ fn step(state: &mut Option<Aggregate>, entity: Uuid, operation: Operation) {
                 User::apply(user, entity, event);
             },
         ),
+        Body::Recipient(event) => into_record(
+            state,
+            |record| match record {
+                Aggregate::Recipient(recipient) => Ok(recipient),
+                other => Err(Box::new(other)),
+            },
+            Aggregate::Recipient,
+            |recipient| {
+                Recipient::apply(recipient, entity, envelope.replica, envelope.at, event);
+            },
+        ),
         Body::Notice(NoticeEvent::Registered(facts)) => {
             state.get_or_insert_with(|| {
                 Aggregate::Notice(Notice {
@@ -158,6 +276,24 @@ fn step(state: &mut Option<Aggregate>, entity: Uuid, operation: Operation) {
                 class,
                 before,
                 vault,
+            }));
+        }
+        Body::Trust(event) => {
+            state.get_or_insert(Aggregate::Trust(Trust {
+                id: entity,
+                at: envelope.at,
+                user: envelope.actor.user,
+                role: envelope.actor.role,
+                origin: envelope.replica,
+                event,
+            }));
+        }
+        Body::Receipt(ReceiptEvent::Applied(facts)) => {
+            state.get_or_insert(Aggregate::Receipt(Receipt {
+                id: entity,
+                applied_at: envelope.at,
+                user: envelope.actor.user,
+                facts,
             }));
         }
         Body::Unknown { .. } => {}

@@ -9,7 +9,7 @@ mod operation;
 mod vault;
 
 pub use chain::{Digest, GENESIS, digest, hex, parse_hex};
-pub use fold::{Aggregate, fold};
+pub use fold::{Aggregate, Folded, Folding, fold};
 pub use operation::{
     Actor, Body, BodyError, ClockMark, Envelope, Operation, OperationError, Signable, decode,
     encode, sealed_in, signed_part,

@@ -5,7 +5,9 @@ use super::super::money::Money;
 use super::super::numbering::ProvisionalCode;
 use super::super::outage::Instant;
 use super::super::personal::Sealed;
+use super::super::regularization::{CodePaired, Exempted};
 use super::super::terminal::Channel;
+use super::call::CallFacts;
 use super::outcome::OutcomeFacts;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -57,6 +59,21 @@ pub enum AttentionEvent {
         /// Why, in the vault.
         reason: Sealed,
     },
+    /// Its official code came back (N3).
+    #[serde(rename = "attention.code_paired")]
+    CodePaired(CodePaired),
+    /// It needs no regularisation (G2).
+    #[serde(rename = "attention.exempted")]
+    Exempted(Exempted),
+    /// It needs one after all.
+    #[serde(rename = "attention.exemption_lifted")]
+    ExemptionLifted {
+        /// Why, in the vault.
+        reason: Sealed,
+    },
+    /// The customer who filed a claim was called with its official code (G4).
+    #[serde(rename = "attention.call_attempted")]
+    CallAttempted(CallFacts),
 }
 
 /// What is registered when a request is taken.

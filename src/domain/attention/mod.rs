@@ -1,10 +1,12 @@
 //! Attentions: one customer's request taken down while systems are out (Q, K).
 
+mod call;
 mod content;
 mod event;
 mod outcome;
 mod record;
 
+pub use call::{CallAttempt, CallFacts, check_call};
 pub use content::{Amendment, ClaimContent, Content};
 pub use event::{AttentionEvent, ClaimFacts, Paper, Taken};
 pub use outcome::{Outcome, OutcomeDetail, OutcomeFacts, Via, check_outcome};

@@ -5,7 +5,9 @@ use super::super::claim::retention_class;
 use super::super::numbering::ProvisionalCode;
 use super::super::outage::{Instant, Meta};
 use super::super::personal::{RetentionClass, Sealed};
+use super::super::regularization::Regularization;
 use super::super::terminal::Channel;
+use super::call::CallAttempt;
 use super::event::{AttentionEvent, ClaimFacts, Paper, Taken};
 use super::outcome::Outcome;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
@@ -59,6 +61,12 @@ pub struct Attention {
     /// What became of it (K2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
+    /// What it has of the official system (N3, G2).
+    #[serde(default, skip_serializing_if = "Regularization::is_empty")]
+    pub regularization: Regularization,
+    /// The calls that were to tell a claim's official code, in their order (G4).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<CallAttempt>,
     /// The day on which the resolution of a claim became firm (T1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub firm_on: Option<NaiveDate>,
@@ -114,6 +122,8 @@ impl Attention {
             claim: taken.claim,
             content: taken.content,
             outcome: None,
+            regularization: Regularization::default(),
+            calls: Vec::new(),
             firm_on: None,
             held: false,
             blocked: false,
@@ -141,6 +151,19 @@ impl Attention {
             AttentionEvent::Released { .. } => std::mem::replace(&mut self.held, false),
             AttentionEvent::Blocked { .. } => !std::mem::replace(&mut self.blocked, true),
             AttentionEvent::Unblocked { .. } => std::mem::replace(&mut self.blocked, false),
+            AttentionEvent::CodePaired(paired) => self.regularization.take(meta, paired),
+            AttentionEvent::Exempted(facts) => self.regularization.exempt(meta, facts),
+            AttentionEvent::ExemptionLifted { .. } => self.regularization.lift_exemption(),
+            AttentionEvent::CallAttempted(facts) => {
+                let fits = self.claim.is_some();
+                if fits {
+                    self.calls.push(CallAttempt {
+                        user: meta.user,
+                        facts,
+                    });
+                }
+                fits
+            }
         }
     }
 
@@ -165,6 +188,15 @@ impl Attention {
                 outcome.facts.at.unwrap_or(outcome.recorded_at)
             });
         (until - self.taken.at).max(TimeDelta::zero())
+    }
+
+    /// Whether the customer of a claim is still to be told its official code, by
+    /// a letter or a call (G4).
+    #[must_use]
+    pub fn to_be_told(&self) -> bool {
+        self.claim.is_some()
+            && self.regularization.code().is_some()
+            && !self.calls.iter().any(|call| call.facts.reached)
     }
 
     /// How long its personal content is kept (T1).

@@ -5,7 +5,8 @@ use crate::domain::authority::Role;
 use crate::domain::catalog::{ClaimKind, ProcedureType};
 use crate::domain::outage::{Instant, Meta, Source};
 use crate::domain::personal::{RetentionClass, Sealed};
-use crate::domain::rule::Rule::K2;
+use crate::domain::regularization::{CodePaired, Exempt, Exempted};
+use crate::domain::rule::Rule::{G4, K2};
 use crate::domain::terminal::Channel;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use uuid::Uuid;
@@ -161,6 +162,8 @@ fn m1_what_makes_no_sense_is_counted_and_changes_nothing() {
         },
         AttentionEvent::Released { reason: sealed(3) },
         AttentionEvent::Unblocked { reason: sealed(3) },
+        AttentionEvent::ExemptionLifted { reason: sealed(3) },
+        call("10:30", true),
     ] {
         let after = then(plain.clone(), "11:00", event);
         assert_eq!(after.without_effect, 1);
@@ -202,4 +205,71 @@ fn t1_a_claim_is_kept_from_its_firm_resolution_on_and_never_before_one() {
     assert_eq!(other.retention(), RetentionClass::General);
     assert_eq!(other.retention_from(), Some(at("10:00").date_naive()));
     assert_eq!(taken(true, true, None).retention_from(), None);
+}
+
+fn call(clock: &str, reached: bool) -> AttentionEvent {
+    AttentionEvent::CallAttempted(CallFacts {
+        at: at(clock),
+        reached,
+        note: None,
+    })
+}
+
+fn paired(code: &str) -> AttentionEvent {
+    AttentionEvent::CodePaired(CodePaired {
+        official_code: code.into(),
+        reason: None,
+        receipt: None,
+    })
+}
+
+#[test]
+fn g4_a_claim_s_customer_is_to_be_told_from_its_code_on_until_reached() {
+    let claim = taken(true, false, Some(ClaimKind::Appeal));
+    assert!(!claim.to_be_told());
+    let coded = then(claim, "11:00", paired("REC-1"));
+    assert!(coded.to_be_told());
+    let tried = then(coded, "11:10", call("11:05", false));
+    assert!(tried.to_be_told());
+    let reached = then(tried, "11:20", call("11:15", true));
+    assert!(!reached.to_be_told());
+    let calls: Vec<bool> = reached
+        .calls
+        .iter()
+        .map(|call| call.facts.reached)
+        .collect();
+    assert_eq!(calls, [false, true]);
+    // Nobody writes to who asked for something else.
+    assert!(!then(taken(false, false, None), "11:00", paired("S-1")).to_be_told());
+}
+
+#[test]
+fn g4_a_call_is_neither_before_the_request_nor_ahead_of_the_clock() {
+    let taken = at("10:00") + TimeDelta::seconds(42);
+    let check = |clock| check_call(at(clock), taken, at("10:30")).map_err(|refusal| refusal.rule);
+    assert_eq!(check("10:00"), Ok(()));
+    assert_eq!(check("10:30"), Ok(()));
+    assert_eq!(check("09:59"), Err(G4));
+    assert_eq!(check("10:31"), Err(G4));
+}
+
+#[test]
+fn q3_regularising_restarts_no_clock_and_settles_nothing_else() {
+    let claim = taken(true, false, Some(ClaimKind::Claim));
+    for event in [
+        paired("REC-1"),
+        AttentionEvent::Exempted(Exempted {
+            why: Exempt::ServedElsewhere,
+            note: None,
+        }),
+    ] {
+        let after = then(claim.clone(), "18:00", event);
+        assert!(after.regularization.is_done());
+        assert_eq!(after.taken, claim.taken);
+        assert!(after.critical_pending(), "K2 wants an outcome");
+        assert_eq!(after.waiting(at("10:31")), claim.waiting(at("10:31")));
+        let read: Attention =
+            serde_json::from_str(&serde_json::to_string(&after).unwrap()).unwrap();
+        assert_eq!(read, after);
+    }
 }

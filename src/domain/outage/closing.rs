@@ -37,6 +37,8 @@ pub fn check_closing(
             )
             .hint("Registre la hora de restablecimiento y vuelva a cerrar."));
         }
+        // Tecnología confirms what a point closed itself (C2).
+        State::Closed if awaits_confirmation(outage) && role == Role::Tecnologia => {}
         State::Closed => {
             return Err(Refusal::new(Rule::C6, "El evento ya está cerrado.")
                 .hint("Si el cierre está mal, corríjalo o reábralo con su razón."));
@@ -70,6 +72,14 @@ pub fn check_closing(
             .hint("Escriba qué ocurrió y cómo se restableció."));
     }
     Ok(to_validate)
+}
+
+/// Whether a point closed a mass failure itself, and Tecnología is still to say so (C2).
+fn awaits_confirmation(outage: &Outage) -> bool {
+    outage
+        .closing
+        .as_ref()
+        .is_some_and(|closing| closing.facts.to_validate)
 }
 
 /// Whether a closed outage may be reopened (C6).

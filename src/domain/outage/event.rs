@@ -4,6 +4,7 @@ use super::super::authority::Role;
 use super::super::catalog::{ProcedureType, Scenario};
 use super::super::numbering::Correlative;
 use super::super::personal::Sealed;
+use super::super::regularization::{CodePaired, Exempted};
 use super::super::rule::Rule;
 use super::super::terminal::Channel;
 use super::eligibility::Answers;
@@ -93,6 +94,21 @@ pub enum OutageEvent {
         /// Why, in the vault.
         reason: Sealed,
     },
+    /// The office said whether it proceeds (V5).
+    #[serde(rename = "outage.evaluated")]
+    Evaluated(Evaluation),
+    /// Its official code came back (N3).
+    #[serde(rename = "outage.code_paired")]
+    CodePaired(CodePaired),
+    /// It needs no regularisation (G2).
+    #[serde(rename = "outage.exempted")]
+    Exempted(Exempted),
+    /// It needs one after all.
+    #[serde(rename = "outage.exemption_lifted")]
+    ExemptionLifted {
+        /// Why, in the vault.
+        reason: Sealed,
+    },
 }
 
 /// What is registered when an outage opens.
@@ -155,6 +171,26 @@ pub struct Closed {
     /// Closed without a confirmed notice: flagged to C&I (E8).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unconfirmed: bool,
+    /// SHA-256 of the office's receipt that brought it, 64 hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<String>,
+}
+
+/// The office's verdict on an outage (V5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evaluation {
+    /// Whether it proceeds.
+    pub proceeds: bool,
+    /// The role that decided.
+    pub role: Role,
+    /// When.
+    pub decided_at: DateTime<FixedOffset>,
+    /// Why, in the vault.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Sealed>,
+    /// SHA-256 of the office's receipt that brought it, 64 hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<String>,
 }
 
 /// The new value of one fact (O6).

@@ -11,7 +11,9 @@ mod tests;
 
 pub use closing::{ClosingRequest, check_closing, check_reopening};
 pub use eligibility::{Answers, Asked, Question, Subject, Verdict, assess, questions};
-pub use event::{Change, Closed, Instant, InstantName, NoticeLink, Opened, OutageEvent, Source};
+pub use event::{
+    Change, Closed, Evaluation, Instant, InstantName, NoticeLink, Opened, OutageEvent, Source,
+};
 pub use opening::{
     Instants, LATE_AFTER_MINUTES, OpeningCheck, check_instants, check_restoration, lateness,
     needs_reason,

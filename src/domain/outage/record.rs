@@ -5,10 +5,13 @@ use super::super::catalog::{ProcedureType, Scenario};
 use super::super::numbering::Correlative;
 use super::super::personal::Sealed;
 use super::super::refusal::Refusal;
+use super::super::regularization::Regularization;
 use super::super::rule::Rule;
 use super::super::terminal::Channel;
 use super::eligibility::Answers;
-use super::event::{Change, Closed, Instant, InstantName, NoticeLink, Opened, OutageEvent, Source};
+use super::event::{
+    Change, Closed, Evaluation, Instant, InstantName, NoticeLink, Opened, OutageEvent, Source,
+};
 use super::opening::{check_restoration, lateness, needs_reason};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -135,6 +138,12 @@ pub struct Outage {
     pub inquiry: Option<Uuid>,
     /// How it was closed.
     pub closing: Option<Closing>,
+    /// What it has of the official system (N3, G2).
+    #[serde(default, skip_serializing_if = "Regularization::is_empty")]
+    pub regularization: Regularization,
+    /// The office's verdict (V5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluation: Option<Evaluation>,
     /// Instants that contradict the clock and that somebody confirmed (O2).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub confirmed_instants: Vec<InstantName>,
@@ -192,6 +201,8 @@ impl Outage {
             notice: opened.notice,
             inquiry: opened.inquiry,
             closing: None,
+            regularization: Regularization::default(),
+            evaluation: None,
             confirmed_instants: Vec::new(),
             clock_suspect: meta.clock_suspect,
             corrections: 0,
@@ -220,19 +231,37 @@ impl Outage {
                 }
                 fits
             }
-            OutageEvent::Closed(facts) => {
-                let fits = self.state() == State::Restored;
-                if fits {
-                    self.closing = Some(Closing {
-                        at: meta.at,
-                        user: meta.user,
-                        facts: *facts,
-                    });
-                }
+            OutageEvent::Closed(facts) => self.close(meta, *facts),
+            OutageEvent::Evaluated(evaluation) => {
+                let fits = self.evaluation.as_ref() != Some(&evaluation);
+                self.evaluation = Some(evaluation);
                 fits
             }
             OutageEvent::Reopened { .. } => self.closing.take().is_some(),
+            OutageEvent::CodePaired(paired) => self.regularization.take(meta, paired),
+            OutageEvent::Exempted(facts) => self.regularization.exempt(meta, facts),
+            OutageEvent::ExemptionLifted { .. } => self.regularization.lift_exemption(),
         }
+    }
+
+    /// Closes it; or has Tecnología confirm what a point closed itself, which
+    /// keeps its hour (C2).
+    fn close(&mut self, meta: &Meta, facts: Closed) -> bool {
+        let confirms = facts.role == Role::Tecnologia && !facts.to_validate;
+        match &mut self.closing {
+            Some(closing) if closing.facts.to_validate && confirms => closing.facts = facts,
+            // The receipt brings what an office's own bundle brought already.
+            Some(closing) if facts.receipt.is_some() && closing.facts.cause == facts.cause => {}
+            None if self.restored.is_some() => {
+                self.closing = Some(Closing {
+                    at: meta.at,
+                    user: meta.user,
+                    facts,
+                });
+            }
+            _ => return false,
+        }
+        true
     }
 
     /// Applies a correction that [`check_change`] allows, and says what was there before.

@@ -4,6 +4,7 @@ use super::super::authority::Role;
 use super::super::catalog::{Catalog, Cause, ProcedureType, Scenario};
 use super::super::numbering::Correlative;
 use super::super::personal::Sealed;
+use super::super::regularization::{CodePaired, Exempt, Exempted};
 use super::super::rule::Rule;
 use super::super::terminal::Channel;
 use super::*;
@@ -74,6 +75,7 @@ fn closed() -> OutageEvent {
         role: Role::Supervisor,
         to_validate: true,
         unconfirmed: true,
+        receipt: None,
     }))
 }
 
@@ -372,4 +374,42 @@ fn j4_a_suspect_clock_marks_the_record_it_touched() {
         opened(Scenario::Unforeseen),
     );
     assert!(state.unwrap().clock_suspect);
+}
+
+#[test]
+fn n3_an_outage_keeps_its_code_through_whatever_else_happens_to_it() {
+    let paired = |code: &str, reason| {
+        OutageEvent::CodePaired(CodePaired {
+            official_code: code.into(),
+            reason,
+            receipt: None,
+        })
+    };
+    let (outage, effects) = fold(vec![
+        opened(Scenario::Unforeseen),
+        OutageEvent::ExemptionLifted { reason: sealed() },
+        paired("ATC-1", None),
+        restored("11:00"),
+        closed(),
+        paired("ATC-1", None),
+        paired("ATC-2", None),
+        OutageEvent::Reopened { reason: sealed() },
+        paired("ATC-2", Some(sealed())),
+        OutageEvent::Exempted(Exempted {
+            why: Exempt::ErrorOrTest,
+            note: None,
+        }),
+    ]);
+    assert_eq!(
+        effects,
+        [
+            true, false, true, true, true, false, true, true, true, false
+        ]
+    );
+    assert_eq!(outage.without_effect, 3);
+    assert_eq!(outage.regularization.code(), Some("ATC-2"));
+    assert!(!outage.regularization.is_conflicting());
+    assert_eq!(outage.state(), State::Restored);
+    let read: Outage = serde_json::from_str(&serde_json::to_string(&outage).unwrap()).unwrap();
+    assert_eq!(read, outage);
 }

@@ -19,7 +19,10 @@ use crate::domain::notice::NoticeEvent;
 use crate::domain::outage::{Change, Instant, Meta, OutageEvent};
 use crate::domain::personal::Sealed;
 use crate::domain::purge::PurgeEvent;
+use crate::domain::receipt::ReceiptEvent;
+use crate::domain::recipient::RecipientEvent;
 use crate::domain::terminal::TerminalEvent;
+use crate::domain::trust::TrustEvent;
 use crate::domain::user::UserEvent;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -101,12 +104,18 @@ pub enum Body {
     Inquiry(InquiryEvent),
     /// About a user.
     User(UserEvent),
+    /// About a recipient of the office.
+    Recipient(RecipientEvent),
     /// About a terminal.
     Terminal(TerminalEvent),
     /// About an access to personal content.
     Access(AccessEvent),
     /// About a purge.
     Purge(PurgeEvent),
+    /// About whom to trust.
+    Trust(TrustEvent),
+    /// About a receipt of the office.
+    Receipt(ReceiptEvent),
     /// Of a kind that a newer console writes.
     Unknown {
         /// The kind it gave itself.
@@ -238,6 +247,10 @@ impl Body {
                 OutageEvent::Corrected { .. } => "outage.corrected",
                 OutageEvent::Closed(_) => "outage.closed",
                 OutageEvent::Reopened { .. } => "outage.reopened",
+                OutageEvent::Evaluated(_) => "outage.evaluated",
+                OutageEvent::CodePaired(_) => "outage.code_paired",
+                OutageEvent::Exempted(_) => "outage.exempted",
+                OutageEvent::ExemptionLifted { .. } => "outage.exemption_lifted",
             },
             Self::Attention(event) => match event {
                 AttentionEvent::Taken(_) => "attention.taken",
@@ -248,6 +261,10 @@ impl Body {
                 AttentionEvent::Released { .. } => "attention.released",
                 AttentionEvent::Blocked { .. } => "attention.blocked",
                 AttentionEvent::Unblocked { .. } => "attention.unblocked",
+                AttentionEvent::CodePaired(_) => "attention.code_paired",
+                AttentionEvent::Exempted(_) => "attention.exempted",
+                AttentionEvent::ExemptionLifted { .. } => "attention.exemption_lifted",
+                AttentionEvent::CallAttempted(_) => "attention.call_attempted",
             },
             Self::CodeBlock(event) => match event {
                 CodeBlockEvent::Reserved { .. } => "codes.reserved",
@@ -268,9 +285,16 @@ impl Body {
                 UserEvent::Blocked => "user.blocked",
                 UserEvent::KeysRenewed { .. } => "user.keys_renewed",
             },
+            Self::Recipient(event) => match event {
+                RecipientEvent::Added { .. } => "recipient.added",
+                RecipientEvent::Removed => "recipient.removed",
+            },
             Self::Terminal(TerminalEvent::Started(_)) => "terminal.started",
             Self::Access(AccessEvent::Made { .. }) => "access.made",
             Self::Purge(PurgeEvent::Done { .. }) => "purge.done",
+            Self::Receipt(ReceiptEvent::Applied(_)) => "receipt.applied",
+            Self::Trust(TrustEvent::Admitted(_)) => "terminal.admitted",
+            Self::Trust(TrustEvent::Revoked(_)) => "terminal.revoked",
             Self::Unknown { kind } => kind,
         }
     }
@@ -280,7 +304,11 @@ impl Body {
     pub fn is_decision(&self) -> bool {
         matches!(
             self,
-            Self::Outage(OutageEvent::Closed(_)) | Self::User(_) | Self::Purge(_)
+            Self::Outage(OutageEvent::Closed(_))
+                | Self::User(_)
+                | Self::Recipient(_)
+                | Self::Purge(_)
+                | Self::Trust(_)
         )
     }
 
@@ -297,9 +325,12 @@ impl Body {
             Self::Notice(event) => serde_json::value::to_raw_value(event)?,
             Self::Inquiry(event) => serde_json::value::to_raw_value(event)?,
             Self::User(event) => serde_json::value::to_raw_value(event)?,
+            Self::Recipient(event) => serde_json::value::to_raw_value(event)?,
             Self::Terminal(event) => serde_json::value::to_raw_value(event)?,
             Self::Access(event) => serde_json::value::to_raw_value(event)?,
             Self::Purge(event) => serde_json::value::to_raw_value(event)?,
+            Self::Trust(event) => serde_json::value::to_raw_value(event)?,
+            Self::Receipt(event) => serde_json::value::to_raw_value(event)?,
             Self::Unknown { .. } => return Err(BodyError::Unknown),
         })
     }
@@ -332,26 +363,39 @@ impl Body {
             "outage.reopened" => {
                 read(text).map(|ReopenedIn { reason }| OutageEvent::Reopened { reason }.into())
             }
+            "outage.code_paired" => read(text).map(|paired| OutageEvent::CodePaired(paired).into()),
+            "outage.evaluated" | "outage.exempted" | "outage.exemption_lifted" => {
+                read(text).map(Self::Outage)
+            }
             "attention.taken" => {
                 read(text).map(|taken| Self::Attention(AttentionEvent::Taken(Box::new(taken))))
             }
             "attention.outcome_recorded" => {
                 read(text).map(|facts| Self::Attention(AttentionEvent::OutcomeRecorded(facts)))
             }
+            "attention.code_paired" => {
+                read(text).map(|paired| Self::Attention(AttentionEvent::CodePaired(paired)))
+            }
             "attention.attached"
             | "attention.resolution_recorded"
             | "attention.held"
             | "attention.released"
             | "attention.blocked"
-            | "attention.unblocked" => read(text).map(Self::Attention),
+            | "attention.unblocked"
+            | "attention.exempted"
+            | "attention.exemption_lifted"
+            | "attention.call_attempted" => read(text).map(Self::Attention),
             "codes.reserved" | "codes.annulled" => read(text).map(Self::CodeBlock),
             "alert.prepared" | "alert.sent" | "alert.answered" => read(text).map(Self::Alert),
             "notice.registered" => read(text).map(Self::Notice),
             "inquiry.refused" | "inquiry.converted" => read(text).map(Self::Inquiry),
             "user.added" | "user.blocked" | "user.keys_renewed" => read(text).map(Self::User),
+            "recipient.added" | "recipient.removed" => read(text).map(Self::Recipient),
             "terminal.started" => read(text).map(Self::Terminal),
             "access.made" => read(text).map(Self::Access),
             "purge.done" => read(text).map(Self::Purge),
+            "receipt.applied" => read(text).map(Self::Receipt),
+            "terminal.admitted" | "terminal.revoked" => read(text).map(Self::Trust),
             _ => {
                 return Ok(Self::Unknown {
                     kind: kind.into_owned(),

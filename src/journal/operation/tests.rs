@@ -211,6 +211,7 @@ fn closed() -> impl Strategy<Value = outage::Closed> {
             role,
             to_validate: marks[0],
             unconfirmed: marks[1],
+            receipt: None,
         })
 }
 
