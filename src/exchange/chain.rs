@@ -260,6 +260,11 @@ impl Named {
         Ok(())
     }
 
+    /// The contents, once it is settled.
+    pub(super) fn ids(&self) -> Vec<Uuid> {
+        self.entries.iter().map(|(vault, _)| *vault).collect()
+    }
+
     /// Holds an entry of personal content against what sealed it.
     pub(super) fn check(&mut self, entry: &CarriedPersonal) -> Result<(), Fault> {
         let place = self

@@ -303,7 +303,9 @@ pub enum Fault {
     #[error("no hay operaciones")]
     Empty,
     /// More sealed contents than are taken at once.
-    #[error("nombra más de {limit} contenidos personales; exporte por tramos con --desde")]
+    #[error(
+        "nombra más de {limit} contenidos personales; exporte por tramos con --desde y --hasta"
+    )]
     Sealed {
         /// The most that are taken.
         limit: usize,

@@ -19,6 +19,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Write};
 use std::path::{Path, PathBuf};
+use uuid::Uuid;
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
@@ -149,6 +150,12 @@ impl<'a> Packer<'a> {
             .entry(operation.body.kind().to_owned())
             .or_default() += 1;
         self.named.add(bytes)
+    }
+
+    /// The sealed contents that the operations written so far name, each once.
+    #[must_use]
+    pub fn named(&self) -> Vec<Uuid> {
+        self.named.ids()
     }
 
     /// Writes the entries of the vault that the operations name, in any order;
