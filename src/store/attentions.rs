@@ -156,20 +156,28 @@ impl Reader<'_> {
         self.many(&sql, params_from_iter(values))
     }
 
-    /// The critical attentions of a point that are pending, longest waiting first (K2).
+    /// The critical attentions of a point, or of all, that are pending, longest
+    /// waiting first (K2).
     ///
     /// # Errors
     /// The store cannot be read.
     pub fn critical_pending(
         &self,
-        point: &str,
+        point: Option<&str>,
         limit: usize,
     ) -> Result<Vec<Attention>, StoreError> {
-        self.many(
-            "SELECT record FROM attention WHERE critical_pending = 1 AND point = ?1
-             ORDER BY taken, id LIMIT ?2",
-            params![point, limit],
-        )
+        match point {
+            Some(point) => self.many(
+                "SELECT record FROM attention WHERE critical_pending = 1 AND point = ?1
+                 ORDER BY taken, id LIMIT ?2",
+                params![point, limit],
+            ),
+            None => self.many(
+                "SELECT record FROM attention INDEXED BY attention_pending_by_time
+                 WHERE critical_pending = 1 ORDER BY taken, id LIMIT ?1",
+                [limit],
+            ),
+        }
     }
 
     /// How many critical attentions of a point are pending.
@@ -354,15 +362,27 @@ impl Reader<'_> {
         )
     }
 
-    /// The letters that wait to be sent, oldest first (A2).
+    /// The letters that wait to be sent, oldest first (A2); of several that two
+    /// consoles prepared for one customer, one.
     ///
     /// # Errors
     /// The store cannot be read.
     pub fn unsent_alerts(&self, limit: usize) -> Result<Vec<Alert>, StoreError> {
-        self.many(
+        let prepared: Vec<Alert> = self.many(
             "SELECT record FROM alert WHERE state = 'prepared' ORDER BY prepared, id LIMIT ?1",
             [limit],
-        )
+        )?;
+        let mut unsent = Vec::with_capacity(prepared.len());
+        for alert in prepared {
+            let letters = match alert.about.subject() {
+                Some(subject) => self.alerts_about(subject)?,
+                None => Vec::new(),
+            };
+            if alert.waits_among(&letters) {
+                unsent.push(alert);
+            }
+        }
+        Ok(unsent)
     }
 
     /// The alerts about outages and failures that no notice has answered, newest first.
@@ -371,7 +391,7 @@ impl Reader<'_> {
     /// The store cannot be read.
     pub fn unanswered_alerts(&self, limit: usize) -> Result<Vec<Alert>, StoreError> {
         self.many(
-            "SELECT record FROM alert WHERE state <> 'answered' AND about <> 'claim'
+            "SELECT record FROM alert WHERE state <> 'answered' AND about IN ('outage', 'failure')
              ORDER BY prepared DESC, id DESC LIMIT ?1",
             [limit],
         )

@@ -4,10 +4,11 @@
 
 use super::error::StoreError;
 use super::read::Reader;
-use super::search;
+use super::{receipts, regularization, search, standing};
 use crate::domain::purge::Purge;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
+use crate::domain::trust::{Standings, Trust, TrustEvent};
 use crate::journal::{Aggregate, fold, hex};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Value;
@@ -31,6 +32,11 @@ const USER: Table = Table {
     select: "SELECT id, role, blocked, record FROM user WHERE id = ?1",
 };
 
+const RECIPIENT: Table = Table {
+    insert: "INSERT INTO recipient (id, removed, record) VALUES (?1, ?2, ?3)",
+    select: "SELECT id, removed, record FROM recipient WHERE id = ?1",
+};
+
 const NOTICE: Table = Table {
     insert: "INSERT INTO notice (id, reference, registered, record) VALUES (?1, ?2, ?3, ?4)",
     select: "SELECT id, reference, registered, record FROM notice WHERE id = ?1",
@@ -44,19 +50,20 @@ const INQUIRY: Table = Table {
 const OUTAGE: Table = Table {
     insert: "INSERT INTO outage (id, replica, point, year, series, number, correlative,
                  procedure_type, procedure, scenario, state, started, registered, restored,
-                 closed, record)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                 closed, regularized, record)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     select: "SELECT id, replica, point, year, series, number, correlative, procedure_type,
-                 procedure, scenario, state, started, registered, restored, closed, record
+                 procedure, scenario, state, started, registered, restored, closed, regularized,
+                 record
              FROM outage WHERE id = ?1",
 };
 
 const ATTENTION: Table = Table {
     insert: "INSERT INTO attention (id, replica, user, point, series, number, procedure_type,
-                 critical_pending, outage, taken, content, record)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                 critical_pending, outage, taken, content, regularized, to_be_told, record)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     select: "SELECT id, replica, user, point, series, number, procedure_type, critical_pending,
-                 outage, taken, content, record
+                 outage, taken, content, regularized, to_be_told, record
              FROM attention WHERE id = ?1",
 };
 
@@ -82,15 +89,39 @@ const PURGE: Table = Table {
     select: "SELECT id, at, record FROM purge WHERE id = ?1",
 };
 
+const TRUST: Table = Table {
+    insert: "INSERT INTO trust (id, replica, record) VALUES (?1, ?2, ?3)",
+    select: "SELECT id, replica, record FROM trust WHERE id = ?1",
+};
+
+const RECEIPT: Table = Table {
+    insert: "INSERT INTO receipt (id, applied, record) VALUES (?1, ?2, ?3)",
+    select: "SELECT id, applied, record FROM receipt WHERE id = ?1",
+};
+
+/// The replica that a decision is about.
+fn about(trust: &Trust) -> Uuid {
+    match &trust.event {
+        TrustEvent::Admitted(admitted) => admitted.replica,
+        TrustEvent::Revoked(revoked) => revoked.replica,
+    }
+}
+
 /// Folds a record from the journal, and writes its row in the place of the old one.
 ///
 /// The old row goes first: an operation that arrives late may change every
 /// column, and even the kind of the record.
-pub(super) fn refold(conn: &Connection, entity: Uuid) -> Result<(), StoreError> {
+pub(super) fn refold(
+    conn: &Connection,
+    entity: Uuid,
+    standings: &Standings,
+) -> Result<(), StoreError> {
     let operations = Reader::new(conn).operations_of(entity)?;
     let before = occupied(conn, entity)?;
+    let folded = fold(entity, operations, standings);
     // Without a record: only operations of unknown kinds, or without effect.
-    replace(conn, entity, fold(entity, operations).as_ref())?;
+    replace(conn, entity, folded.record.as_ref())?;
+    standing::write_void(conn, entity, &folded.void)?;
     for place in before.into_iter().chain(occupied(conn, entity)?) {
         assign_slot(conn, &place)?;
     }
@@ -108,25 +139,25 @@ pub(super) fn replace(
         conn.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?
             .execute([entity])?;
     }
-    match record {
-        None => Ok(()),
-        Some(record) => {
-            write(conn, record)?;
-            match record {
-                Aggregate::Attention(attention) => search::index(conn, attention),
-                Aggregate::Purge(purge) => carry_out(conn, purge),
-                _ => Ok(()),
-            }
-        }
+    regularization::remove_codes(conn, entity)?;
+    if !matches!(record, Some(Aggregate::Attention(_))) {
+        search::forget(conn, entity)?;
     }
+    record.map_or(Ok(()), |record| insert(conn, record))
 }
 
-/// Writes the row of a record that has none.
-fn write(conn: &Connection, aggregate: &Aggregate) -> Result<(), StoreError> {
-    let (table, row) = row(aggregate)?;
+/// Writes the row of a record that has none, and what follows from it elsewhere.
+pub(super) fn insert(conn: &Connection, record: &Aggregate) -> Result<(), StoreError> {
+    let (table, row) = row(record)?;
     conn.prepare_cached(table.insert)?
         .execute(params_from_iter(&row))?;
-    Ok(())
+    regularization::add_codes(conn, record)?;
+    match record {
+        Aggregate::Attention(attention) => search::index(conn, attention),
+        Aggregate::Purge(purge) => carry_out(conn, purge),
+        Aggregate::Receipt(receipt) => receipts::acknowledge(conn, receipt),
+        _ => Ok(()),
+    }
 }
 
 /// Whether the stored row of a record is the one its fold makes.
@@ -140,12 +171,13 @@ pub(super) fn is_stored(conn: &Connection, aggregate: &Aggregate) -> Result<bool
                 .collect::<Result<Vec<Value>, _>>()
         })
         .optional()?;
-    if stored.as_ref() != Some(&expected) {
+    if stored.as_ref() != Some(&expected) || !regularization::codes_are_stored(conn, aggregate)? {
         return Ok(false);
     }
     match aggregate {
         Aggregate::Attention(attention) => search::is_current(conn, attention),
         Aggregate::Purge(purge) => is_carried_out(conn, purge),
+        Aggregate::Receipt(receipt) => receipts::is_acknowledged(conn, receipt),
         _ => Ok(true),
     }
 }
@@ -161,6 +193,14 @@ fn row(aggregate: &Aggregate) -> Result<(Table, Vec<Value>), StoreError> {
                 text(user.role.code()),
                 Value::Integer(user.blocked.into()),
                 record(user)?,
+            ],
+        ),
+        Aggregate::Recipient(recipient) => (
+            RECIPIENT,
+            vec![
+                id(recipient.id),
+                Value::Integer(recipient.removed.into()),
+                record(recipient)?,
             ],
         ),
         Aggregate::Notice(notice) => (
@@ -198,6 +238,8 @@ fn row(aggregate: &Aggregate) -> Result<(Table, Vec<Value>), StoreError> {
                 attention.outage.map_or(Value::Null, id),
                 millis(attention.taken.at),
                 id(attention.content.vault),
+                Value::Integer(attention.regularization.is_done().into()),
+                Value::Integer(attention.to_be_told().into()),
                 record(attention)?,
             ],
         ),
@@ -233,6 +275,11 @@ fn row(aggregate: &Aggregate) -> Result<(Table, Vec<Value>), StoreError> {
             ],
         ),
         Aggregate::Purge(purge) => (PURGE, vec![id(purge.id), millis(purge.at), record(purge)?]),
+        Aggregate::Receipt(receipt) => (
+            RECEIPT,
+            vec![id(receipt.id), millis(receipt.applied_at), record(receipt)?],
+        ),
+        Aggregate::Trust(trust) => (TRUST, vec![id(trust.id), id(about(trust)), record(trust)?]),
         Aggregate::Outage(outage) => (
             OUTAGE,
             vec![
@@ -256,6 +303,7 @@ fn row(aggregate: &Aggregate) -> Result<(Table, Vec<Value>), StoreError> {
                     .closing
                     .as_ref()
                     .map_or(Value::Null, |closing| millis(closing.at)),
+                Value::Integer(outage.regularization.is_done().into()),
                 record(outage)?,
             ],
         ),
@@ -288,7 +336,19 @@ fn is_carried_out(conn: &Connection, purge: &Purge) -> Result<bool, StoreError> 
 }
 
 /// The type an outage occupies at its point, for its terminal: point, type, replica.
-type Place = (String, String, Uuid);
+pub(super) type Place = (String, String, Uuid);
+
+/// The type that a record may occupy.
+pub(super) fn place_of(record: &Aggregate) -> Option<Place> {
+    match record {
+        Aggregate::Outage(outage) if outage.restored.is_none() => Some((
+            outage.correlative.point.clone(),
+            outage.procedure_type.code().to_owned(),
+            outage.origin,
+        )),
+        _ => None,
+    }
+}
 
 fn occupied(conn: &Connection, outage: Uuid) -> Result<Option<Place>, StoreError> {
     Ok(conn
@@ -297,7 +357,7 @@ fn occupied(conn: &Connection, outage: Uuid) -> Result<Option<Place>, StoreError
         .optional()?)
 }
 
-fn assign_slot(conn: &Connection, place: &Place) -> Result<(), StoreError> {
+pub(super) fn assign_slot(conn: &Connection, place: &Place) -> Result<(), StoreError> {
     let place = params![place.0, place.1, place.2];
     conn.prepare_cached(
         "DELETE FROM outage_slot WHERE point = ?1 AND procedure_type = ?2 AND replica = ?3",
@@ -398,12 +458,15 @@ pub(super) fn name(aggregate: &Aggregate) -> String {
         Aggregate::Notice(notice) => format!("comunicado {}", notice.facts.reference),
         Aggregate::Inquiry(inquiry) => format!("consulta {}", inquiry.id),
         Aggregate::User(user) => format!("usuario {}", user.id),
+        Aggregate::Recipient(recipient) => format!("destinatario {}", recipient.id),
         Aggregate::Terminal(terminal) => format!("terminal {}", terminal.series()),
         Aggregate::Attention(attention) => format!("atención {}", attention.code),
         Aggregate::CodeBlock(block) => format!("bloque de códigos {}", block.id),
         Aggregate::Alert(alert) => format!("aviso {}", alert.id),
         Aggregate::Access(access) => format!("acceso {}", access.id),
         Aggregate::Purge(purge) => format!("depuración {}", purge.id),
+        Aggregate::Receipt(receipt) => format!("acuse {}", receipt.id),
+        Aggregate::Trust(trust) => format!("decisión sobre la terminal {}", about(trust)),
     }
 }
 
@@ -414,17 +477,20 @@ pub(super) fn table(aggregate: &Aggregate) -> &'static str {
         Aggregate::Notice(_) => "notice",
         Aggregate::Inquiry(_) => "inquiry",
         Aggregate::User(_) => "user",
+        Aggregate::Recipient(_) => "recipient",
         Aggregate::Terminal(_) => "terminal",
         Aggregate::Attention(_) => "attention",
         Aggregate::CodeBlock(_) => "code_block",
         Aggregate::Alert(_) => "alert",
         Aggregate::Access(_) => "access",
         Aggregate::Purge(_) => "purge",
+        Aggregate::Trust(_) => "trust",
+        Aggregate::Receipt(_) => "receipt",
     }
 }
 
 /// The tables with one row a record.
-pub(super) const RECORD_TABLES: [&str; 10] = [
+pub(super) const RECORD_TABLES: [&str; 13] = [
     "outage",
     "attention",
     "inquiry",
@@ -433,7 +499,10 @@ pub(super) const RECORD_TABLES: [&str; 10] = [
     "code_block",
     "access",
     "purge",
+    "trust",
+    "receipt",
     "user",
+    "recipient",
     "terminal",
 ];
 

@@ -108,6 +108,18 @@ pub enum StoreError {
         /// The file that was removed.
         path: PathBuf,
     },
+    /// What arrives is another content under the id of one that is here.
+    #[error("another content is kept under {vault}")]
+    SealedOtherwise {
+        /// Id of the vault entry.
+        vault: Uuid,
+    },
+    /// What arrives says it is of this terminal, and is another history of it (M3).
+    #[error("another history of the own terminal, from {sequence} on")]
+    OwnFork {
+        /// The first sequence of which two contents are known.
+        sequence: u64,
+    },
     /// The time zone of the point is not one.
     #[error("unknown time zone {0}")]
     TimeZone(String),

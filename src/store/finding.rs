@@ -58,6 +58,10 @@ pub enum ProblemKind {
     Vault,
     /// A correlative is missing or given twice (N4).
     Numbering,
+    /// Several records have one official code (N3).
+    OfficialCodeDuplicate,
+    /// A record has several official codes (N3).
+    OfficialCodeConflict,
     /// A record is not the fold of its operations.
     Record,
 }
@@ -78,6 +82,8 @@ impl ProblemKind {
             Self::Signature => "signature",
             Self::Vault => "vault",
             Self::Numbering => "numbering",
+            Self::OfficialCodeDuplicate => "official_code_duplicate",
+            Self::OfficialCodeConflict => "official_code_conflict",
             Self::Record => "record",
         }
     }

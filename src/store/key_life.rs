@@ -7,7 +7,7 @@
 use super::connection;
 use super::drafts;
 use super::error::StoreError;
-use super::keyring::{KeyError, KeyRing, RecoveryKey, StoreKey, UserKeys};
+use super::keyring::{KeyError, KeyRing, RecoveryKey, StoreKey, UserKeys, recipient_of};
 use super::read::Reader;
 use super::restore;
 use super::session::{self, Ambient, Store};
@@ -16,6 +16,9 @@ use super::write::Writer;
 use crate::config::Paths;
 use crate::domain::authority::Role;
 use crate::domain::personal::RetentionClass;
+use crate::domain::recipient::RecipientEvent;
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
 use crate::domain::user::{UserEvent, UserNames};
 use crate::journal::{Actor, Body};
 use chrono_tz::Tz;
@@ -53,7 +56,7 @@ impl Store {
         self.write(|writer| {
             let taken = writer
                 .read()
-                .users()?
+                .own_users()?
                 .iter()
                 .any(|entry| entry.names.login == names.login);
             if taken {
@@ -63,7 +66,7 @@ impl Store {
                 .into());
             }
             let keys = ring.replace_user(&names.login, passphrase)?;
-            let mut recipients = recipients(writer.read(), &ring)?;
+            let mut recipients = recipients(writer.read(), &ring, None)?;
             recipients.push(keys.recipient());
             ring.write_store_key(&key, &recipients)?;
             let id = writer.id();
@@ -93,13 +96,64 @@ impl Store {
         self.rotate_key()
     }
 
-    /// Gives store and drafts a new key, wrapped for the users who may enter.
+    /// Adds a recipient of the office, and wraps the store key for it too;
+    /// answers the record's id.
+    ///
+    /// # Errors
+    /// The text is no age recipient, it or the name is taken, or the store
+    /// cannot be written.
+    pub fn add_recipient(&mut self, name: &str, recipient: &str) -> Result<Uuid, StoreError> {
+        let (ring, key) = (self.ring.clone(), self.key.clone());
+        let recipient = recipient_of(recipient)?;
+        // The key before the record: cut short between the two, it is done again.
+        self.write(|writer| {
+            let taken =
+                |what| Refusal::new(Rule::U2, format!("Ya hay un destinatario con {what}."));
+            for other in writer.read().recipients()? {
+                if other.name == name {
+                    return Err(taken("ese nombre").into());
+                }
+                if other.recipient == recipient {
+                    return Err(taken("esa llave").into());
+                }
+            }
+            let mut recipients = recipients(writer.read(), &ring, None)?;
+            if !recipients.contains(&recipient) {
+                recipients.push(recipient.clone());
+            }
+            ring.write_store_key(&key, &recipients)?;
+            let id = writer.id();
+            let added = RecipientEvent::Added {
+                name: name.to_owned(),
+                recipient,
+            };
+            writer.append(id, &Body::Recipient(added))?;
+            Ok(id)
+        })
+    }
+
+    /// Removes a recipient and gives the store a new key, which is not wrapped for it.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn remove_recipient(&mut self, id: Uuid) -> Result<(), StoreError> {
+        // The key before the record: cut short between the two, it is done again.
+        self.rotate_key_without(Some(id))?;
+        self.write(|writer| writer.append(id, &Body::Recipient(RecipientEvent::Removed)))
+    }
+
+    /// Gives store and drafts a new key, wrapped for the users who may enter,
+    /// the recovery key and the office's recipients.
     ///
     /// # Errors
     /// The key files or the store cannot be written; the old key then stays.
     pub fn rotate_key(&mut self) -> Result<(), StoreError> {
+        self.rotate_key_without(None)
+    }
+
+    fn rotate_key_without(&mut self, removed: Option<Uuid>) -> Result<(), StoreError> {
         let next = StoreKey::generate()?;
-        let recipients = recipients(self.read(), &self.ring)?;
+        let recipients = recipients(self.read(), &self.ring, removed)?;
         self.ring.stage_store_key(&next, &recipients)?;
         connection::rekey(&self.conn, &self.paths.store(), &next)?;
         let old = std::mem::replace(&mut self.key, next);
@@ -156,12 +210,12 @@ impl Store {
         let path: PathBuf = paths.store();
         let terminal = session::own_terminal(&conn, &path)?;
         let entry = Reader::new(&conn)
-            .users()?
+            .own_users()?
             .into_iter()
             .find(|entry| entry.names.login == asked.login)
             .ok_or(KeyError::NoSuchUser)?;
         let keys = ring.replace_user(&asked.login, &asked.passphrase)?;
-        let mut recipients = recipients(Reader::new(&conn), &ring)?;
+        let mut recipients = recipients(Reader::new(&conn), &ring, None)?;
         recipients.retain(|recipient| *recipient != entry.user.keys.recipient);
         recipients.push(keys.recipient());
         ring.write_store_key(&key, &recipients)?;
@@ -201,18 +255,28 @@ fn record_recovery(
 }
 
 /// For whom the store key is wrapped: every user with a key file here who was
-/// not blocked, and the recovery key.
-fn recipients(reader: Reader<'_>, ring: &KeyRing) -> Result<Vec<String>, StoreError> {
+/// not blocked, the recovery key, and the office's recipients but for one that
+/// is being removed.
+fn recipients(
+    reader: Reader<'_>,
+    ring: &KeyRing,
+    removed: Option<Uuid>,
+) -> Result<Vec<String>, StoreError> {
     let here = ring.list_users()?;
     let mut recipients: Vec<String> = reader
-        .users()?
+        .own_users()?
         .into_iter()
         .filter(|entry| !entry.user.blocked && here.contains(&entry.names.login))
         .map(|entry| entry.user.keys.recipient)
         .collect();
-    for recovery in reader.recovery_recipients()? {
-        if !recipients.contains(&recovery) {
-            recipients.push(recovery);
+    let office = reader
+        .recipients()?
+        .into_iter()
+        .filter(|office| Some(office.id) != removed)
+        .map(|office| office.recipient);
+    for other in reader.recovery_recipients()?.into_iter().chain(office) {
+        if !recipients.contains(&other) {
+            recipients.push(other);
         }
     }
     Ok(recipients)

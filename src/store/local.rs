@@ -11,8 +11,6 @@ pub enum Local {
     Replica,
     /// The terminal's signing key, as text.
     SigningKey,
-    /// Highest own sequence that was exported.
-    ExportedTo,
     /// When the last verified backup was made, RFC 3339.
     LastBackup,
 }
@@ -22,7 +20,6 @@ impl Local {
         match self {
             Self::Replica => "replica",
             Self::SigningKey => "signing_key",
-            Self::ExportedTo => "exported_to",
             Self::LastBackup => "last_backup",
         }
     }

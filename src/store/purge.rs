@@ -227,6 +227,13 @@ impl Store {
     }
 }
 
+/// Finishes purges that came by merging: a copy from before that is restored is
+/// purged again, and no trace of what was deleted is left in the file.
+pub(super) fn carried_out(store: &Store) -> Result<(), StoreError> {
+    write_ledger(&store.paths, &store.conn)?;
+    sweep(&store.conn)
+}
+
 /// Writes the file anew, without its free pages, and empties its log.
 pub(super) fn sweep(conn: &Connection) -> Result<(), StoreError> {
     conn.execute_batch("VACUUM")?;

@@ -10,6 +10,7 @@ use crate::domain::notice::Notice;
 use crate::domain::numbering::CorrelativeEnd;
 use crate::domain::outage::{Outage, State};
 use crate::domain::personal::Sealed;
+use crate::domain::recipient::Recipient;
 use crate::domain::terminal::Terminal;
 use crate::domain::user::{User, UserNames};
 use crate::journal::{self, Operation, decode};
@@ -403,6 +404,28 @@ impl<'c> Reader<'c> {
             .collect()
     }
 
+    /// The users who were given access to this store, by its terminal or by one
+    /// it continues: another terminal's, whose operations were merged, do not enter here.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn own_users(&self) -> Result<Vec<UserEntry>, StoreError> {
+        let lineage = self.lineage()?;
+        let mut added = self.conn.prepare_cached(
+            "SELECT 1 FROM operation WHERE entity = ?1 AND replica = ?2 AND kind = 'user.added'",
+        )?;
+        let mut own = Vec::new();
+        for entry in self.users()? {
+            for terminal in &lineage {
+                if added.exists(params![entry.user.id, terminal.replica])? {
+                    own.push(entry);
+                    break;
+                }
+            }
+        }
+        Ok(own)
+    }
+
     /// The name of a user as screens show it.
     ///
     /// # Errors
@@ -418,10 +441,7 @@ impl<'c> Reader<'c> {
     /// The names of a user; none where they were purged or spoiled, which must
     /// keep nobody out.
     fn names(self, user: &User) -> Result<Option<UserNames>, StoreError> {
-        match self.sealed(&user.names) {
-            Err(StoreError::Record(_)) => Ok(None),
-            other => other,
-        }
+        self.sealed(&user.names)
     }
 
     /// A terminal by its replica's id.
@@ -455,30 +475,66 @@ impl<'c> Reader<'c> {
     /// # Errors
     /// The store cannot be read.
     pub fn recovery_recipients(&self) -> Result<Vec<String>, StoreError> {
-        let mut found = Vec::new();
+        let lineage = self.lineage()?.into_iter();
+        Ok(lineage
+            .map(|terminal| terminal.started.recovery_recipient)
+            .collect())
+    }
+
+    /// The office's recipients of this terminal, in the order they were added
+    /// (U2). Those of another terminal, whose operations came with a bundle,
+    /// are none of its own.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn recipients(&self) -> Result<Vec<Recipient>, StoreError> {
+        let own = self.lineage()?;
+        let mut recipients: Vec<Recipient> = self.many(
+            "SELECT record FROM recipient WHERE removed = 0 ORDER BY id",
+            [],
+        )?;
+        recipients.retain(|added| own.iter().any(|epoch| epoch.replica == added.origin));
+        Ok(recipients)
+    }
+
+    /// The own terminal, and those it continues (N5).
+    pub(super) fn lineage(self) -> Result<Vec<Terminal>, StoreError> {
+        let mut found: Vec<Terminal> = Vec::new();
         let mut replica = self.local(Local::Replica)?;
-        while let Some(id) = replica {
-            let Some(terminal) = self.terminal(id)? else {
-                break;
-            };
-            found.push(terminal.started.recovery_recipient);
-            replica = terminal.started.predecessor.map(|before| before.replica);
+        while let Some(id) = replica
+            && found.iter().all(|known| known.replica != id)
+            && let Some(terminal) = self.terminal(id)?
+        {
+            let before = terminal.started.predecessor.as_ref();
+            replica = before.map(|before| before.replica);
+            found.push(terminal);
         }
         Ok(found)
     }
 
-    /// Opens a vault entry; none where it was purged (T1).
+    /// Opens a vault entry; none where it was purged (T1), or is of another type:
+    /// what some console sealed otherwise must not stop a list, nor an import.
     ///
     /// # Errors
-    /// The store cannot be read, or the entry is of another type.
+    /// The store cannot be read.
     pub fn sealed<T: DeserializeOwned>(&self, sealed: &Sealed) -> Result<Option<T>, StoreError> {
         let data: Option<Vec<u8>> = self
             .conn
             .prepare_cached("SELECT data FROM vault WHERE id = ?1")?
             .query_row([sealed.vault], |row| row.get(0))
             .optional()?;
-        data.map(|data| journal::open(&data).map_err(StoreError::Record))
-            .transpose()
+        Ok(data.and_then(|data| journal::open(&data).ok()))
+    }
+
+    /// Whether a vault entry is there, whatever it holds.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn keeps(&self, sealed: &Sealed) -> Result<bool, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT 1 FROM vault WHERE id = ?1")?
+            .exists([sealed.vault])?)
     }
 
     /// The operations of a record, in their total order (lamport, replica, sequence).
@@ -510,16 +566,17 @@ impl<'c> Reader<'c> {
             .query_row("SELECT count(*) FROM operation", [], |row| row.get(0))?)
     }
 
-    /// The figures of the status bar, for the own replica.
+    /// The figures of the status bar, for the own replica and its earlier epochs.
     ///
     /// # Errors
     /// The store cannot be read.
     pub fn counts(&self, point: &str, replica: Uuid) -> Result<Counts, StoreError> {
-        let exported: u64 = self.local(Local::ExportedTo)?.unwrap_or(0);
-        let written: u64 = self
-            .conn
-            .prepare_cached("SELECT coalesce(max(sequence), 0) FROM replica WHERE id = ?1")?
-            .query_row([replica], |row| row.get(0))?;
+        let mut not_exported = 0;
+        let earlier = self.earlier_epochs()?;
+        for epoch in earlier.iter().map(|epoch| epoch.replica).chain([replica]) {
+            let written = self.last_sequence(epoch)?;
+            not_exported += written.saturating_sub(self.exported_to(epoch)?);
+        }
         let count = |sql: &str, value: &str| -> Result<u64, StoreError> {
             Ok(self
                 .conn
@@ -529,7 +586,7 @@ impl<'c> Reader<'c> {
         Ok(Counts {
             open: count("SELECT count(*) FROM outage_slot WHERE point = ?1", point)?,
             restored: count("SELECT count(*) FROM outage WHERE state = ?1", "restored")?,
-            not_exported: written.saturating_sub(exported),
+            not_exported,
         })
     }
 

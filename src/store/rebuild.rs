@@ -5,7 +5,8 @@ use super::error::StoreError;
 use super::progress::{Progress, tell};
 use super::session::Store;
 use super::write::{Head, write_head};
-use super::{schema, search};
+use super::{regularization, schema, search, standing};
+use crate::domain::trust::{Standings, Void};
 use crate::journal::{Aggregate, Operation, decode, fold};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, TransactionBehavior};
@@ -43,7 +44,8 @@ impl Store {
         schema::refuse_newer(&tx)?;
         let mut folded: BTreeMap<&'static str, Vec<Uuid>> = BTreeMap::new();
         let mut rewritten = 0;
-        let walk = for_each_record(&tx, progress, |entity, record| {
+        let standings = standing::settle(&tx)?;
+        let walk = for_each_record(&tx, &standings, progress, |entity, record| {
             folded
                 .entry(derive::table(record))
                 .or_default()
@@ -61,8 +63,13 @@ impl Store {
             rewritten += remove_others(&tx, table, &ids)?;
         }
         search::sweep(&tx)?;
+        rewritten += regularization::remove_stray_codes(&tx)?;
         derive::assign_slots(&tx)?;
         rebuild_heads(&tx, &walk.highest)?;
+        tx.execute("DELETE FROM void", [])?;
+        for (entity, void) in &walk.void {
+            standing::write_void(&tx, *entity, void)?;
+        }
         tx.commit()?;
         Ok(RebuildDone {
             operations: walk.operations,
@@ -111,6 +118,8 @@ pub(super) struct Walk {
     pub(super) operations: u64,
     /// What was highest in each replica (J4).
     pub(super) highest: BTreeMap<Uuid, Highest>,
+    /// The operations without effect, by record.
+    pub(super) void: Vec<(Uuid, Vec<Void>)>,
 }
 
 /// Operations folded in one go by the second thread.
@@ -125,7 +134,24 @@ type Batch = Vec<(Uuid, Vec<u8>)>;
 /// The records of a batch.
 struct Folded {
     records: Vec<(Uuid, Aggregate)>,
+    void: Vec<(Uuid, Vec<Void>)>,
     highest: BTreeMap<Uuid, Highest>,
+}
+
+impl Folded {
+    fn add(
+        &mut self,
+        entity: Uuid,
+        operations: impl IntoIterator<Item = Operation>,
+        standings: &Standings,
+    ) {
+        let folded = fold(entity, operations, standings);
+        self.records
+            .extend(folded.record.map(|record| (entity, record)));
+        if !folded.void.is_empty() {
+            self.void.push((entity, folded.void));
+        }
+    }
 }
 
 /// Folds every record of the journal, one at a time. Ids are time-ordered, so
@@ -134,6 +160,7 @@ struct Folded {
 /// operations: each is about half of the work.
 pub(super) fn for_each_record(
     conn: &Connection,
+    standings: &Standings,
     progress: Progress<'_>,
     mut visit: impl FnMut(Uuid, &Aggregate) -> Result<(), StoreError>,
 ) -> Result<Walk, StoreError> {
@@ -145,6 +172,7 @@ pub(super) fn for_each_record(
     let mut walk = Walk {
         operations: 0,
         highest: BTreeMap::new(),
+        void: Vec::new(),
     };
     std::thread::scope(|scope| {
         let (ask, asked) = mpsc::channel::<Batch>();
@@ -153,7 +181,7 @@ pub(super) fn for_each_record(
             .name("fold".to_owned())
             .spawn_scoped(scope, move || {
                 for batch in asked {
-                    if answer.send(fold_batch(batch)).is_err() {
+                    if answer.send(fold_batch(batch, standings)).is_err() {
                         break;
                     }
                 }
@@ -161,6 +189,7 @@ pub(super) fn for_each_record(
             .map_err(StoreError::io(Path::new("store.db")))?;
         let mut take = |folded: Result<Folded, StoreError>| {
             let folded = folded?;
+            walk.void.extend(folded.void);
             for (replica, highest) in folded.highest {
                 raise(&mut walk.highest, replica, highest);
             }
@@ -203,17 +232,17 @@ pub(super) fn for_each_record(
     Ok(walk)
 }
 
-fn fold_batch(batch: Batch) -> Result<Folded, StoreError> {
+fn fold_batch(batch: Batch, standings: &Standings) -> Result<Folded, StoreError> {
     let mut folded = Folded {
         records: Vec::new(),
+        void: Vec::new(),
         highest: BTreeMap::new(),
     };
     let mut entity = Uuid::nil();
     let mut operations: Vec<Operation> = Vec::new();
     for (next, bytes) in batch {
         if next != entity {
-            let record = fold(entity, operations.drain(..));
-            folded.records.extend(record.map(|record| (entity, record)));
+            folded.add(entity, operations.drain(..), standings);
             entity = next;
         }
         let operation =
@@ -225,8 +254,7 @@ fn fold_batch(batch: Batch) -> Result<Folded, StoreError> {
         raise(&mut folded.highest, operation.envelope.replica, highest);
         operations.push(operation);
     }
-    let record = fold(entity, operations);
-    folded.records.extend(record.map(|record| (entity, record)));
+    folded.add(entity, operations, standings);
     Ok(folded)
 }
 

@@ -196,7 +196,7 @@ fn open_new_epoch(
         .ok_or_else(not_whole)?;
     let reader = super::read::Reader::new(&conn);
     let user = reader
-        .users()?
+        .own_users()?
         .into_iter()
         .find(|entry| entry.user.keys.recipient == keys.recipient() && !entry.user.blocked)
         .map(|entry| entry.user)

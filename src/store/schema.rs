@@ -10,10 +10,15 @@ const STEPS: &[M<'static>] = &[
         "../../assets/migrations/0001-journal-and-records.sql"
     )),
     M::up(include_str!("../../assets/migrations/0002-attentions.sql")),
+    M::up(include_str!(
+        "../../assets/migrations/0003-regularization.sql"
+    )),
+    M::up(include_str!("../../assets/migrations/0004-merging.sql")),
+    M::up(include_str!("../../assets/migrations/0005-export.sql")),
 ];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 2;
+pub const SCHEMA_VERSION: i64 = 5;
 
 /// The schema version of a file.
 pub(super) fn version(conn: &Connection) -> Result<i64, StoreError> {

@@ -5,6 +5,7 @@ use super::error::StoreError;
 use super::read::Reader;
 use crate::domain::attention::{Attention, Content};
 use crate::domain::text::fold_words;
+use crate::journal::Aggregate;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
@@ -33,6 +34,14 @@ pub(super) fn index(conn: &Connection, attention: &Attention) -> Result<(), Stor
     Ok(())
 }
 
+/// What places grow with, of a record that has one.
+pub(super) fn order(record: &Aggregate) -> Option<i64> {
+    match record {
+        Aggregate::Attention(attention) => Some(attention.taken.at.timestamp()),
+        _ => None,
+    }
+}
+
 /// Whether the index holds the words of an attention, and no others.
 pub(super) fn is_current(conn: &Connection, attention: &Attention) -> Result<bool, StoreError> {
     Ok(stored(conn, attention.id)?.map(|(_, words)| words) == words(conn, attention)?)
@@ -51,6 +60,11 @@ pub(super) fn sweep(conn: &Connection) -> Result<(), StoreError> {
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     places.into_iter().try_for_each(|place| remove(conn, place))
+}
+
+/// Removes the words of an attention that is none any more.
+pub(super) fn forget(conn: &Connection, attention: Uuid) -> Result<(), StoreError> {
+    stored(conn, attention)?.map_or(Ok(()), |(place, _)| remove(conn, place))
 }
 
 fn remove(conn: &Connection, place: i64) -> Result<(), StoreError> {
@@ -91,7 +105,7 @@ fn words(conn: &Connection, attention: &Attention) -> Result<Option<String>, Sto
     if attention.blocked {
         return Ok(None);
     }
-    let content: Option<Content> = Reader::new(conn).sealed(&attention.content)?;
+    let content = Reader::new(conn).sealed(&attention.content)?;
     Ok(content.map(|content| words_of(attention, &content)))
 }
 
@@ -148,32 +162,186 @@ impl Reader<'_> {
         after: Option<SearchPlace>,
         limit: usize,
     ) -> Result<Vec<(SearchPlace, Attention)>, StoreError> {
+        let before = after.map_or(i64::MAX, |SearchPlace(place)| place);
+        let places = self.matching(text, before, limit)?;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT attention.record FROM search_place
+             JOIN attention ON attention.id = search_place.attention
+             WHERE search_place.place = ?1",
+        )?;
+        let mut found = Vec::with_capacity(places.len());
+        for place in places {
+            let mut rows = statement.query([place])?;
+            while let Some(row) = rows.next()? {
+                let json = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+                let attention = serde_json::from_str(json).map_err(StoreError::Record)?;
+                found.push((SearchPlace(place), attention));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The newest places before one that match a text.
+    fn matching(self, text: &str, before: i64, limit: usize) -> Result<Vec<i64>, StoreError> {
         let words = fold_words(text);
         let Some((last, whole)) = words.split_last() else {
             return Ok(Vec::new());
         };
-        // Folded words are letters and digits alone: nothing of them is syntax.
-        let beginning = if last.chars().count() > 1 { "*" } else { "" };
-        let mut query = String::new();
-        for word in whole {
-            query.extend(["\"", word, "\" "]);
+        if let Some(beginning) = indexed_beginning(last)
+            && let Some(places) = self.newest_beginning(whole, beginning, last, before, limit)?
+        {
+            return Ok(places);
         }
-        query.extend(["\"", last, "\"", beginning]);
+        self.newest(&query(whole, last), before, limit)
+    }
+
+    /// The newest places that match, whatever that costs: a beginning that the
+    /// index has no list of is gathered from all words that begin so.
+    fn newest(self, query: &str, before: i64, limit: usize) -> Result<Vec<i64>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT rowid FROM attention_search
+                 WHERE attention_search MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3",
+            )?
+            .query_map(params![query, before, limit], |row| row.get(0))?
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// The newest places that match, looked for among those with a shorter
+    /// beginning that the index has a list of. None where that takes too long:
+    /// then few match, and gathering them costs little.
+    fn newest_beginning(
+        self,
+        whole: &[String],
+        beginning: &str,
+        last: &str,
+        before: i64,
+        limit: usize,
+    ) -> Result<Option<Vec<i64>>, StoreError> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT search_place.place, attention.record FROM attention_search
-             JOIN search_place ON search_place.place = attention_search.rowid
-             JOIN attention ON attention.id = search_place.attention
-             WHERE attention_search MATCH ?1 AND attention_search.rowid < ?2
-             ORDER BY attention_search.rowid DESC LIMIT ?3",
+            "SELECT rowid, words FROM attention_search
+             WHERE attention_search MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3",
         )?;
-        let before = after.map_or(i64::MAX, |SearchPlace(place)| place);
-        let mut rows = statement.query(params![query, before, limit])?;
-        let mut found = Vec::new();
+        let mut rows = statement.query(params![query(whole, beginning), before, LOOKED_AT])?;
+        let mut places = Vec::new();
+        let mut looked_at = 0;
         while let Some(row) = rows.next()? {
-            let json = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
-            let attention = serde_json::from_str(json).map_err(StoreError::Record)?;
-            found.push((SearchPlace(row.get(0)?), attention));
+            looked_at += 1;
+            let words = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+            if words.split(' ').any(|word| word.starts_with(last)) {
+                places.push(row.get(0)?);
+                if places.len() == limit {
+                    return Ok(Some(places));
+                }
+            }
         }
-        Ok(found)
+        Ok((looked_at < LOOKED_AT).then_some(places))
+    }
+}
+
+/// Characters of the longest beginnings that the index has lists of.
+const INDEXED: usize = 4;
+
+/// How many of the newest are looked at one by one.
+const LOOKED_AT: usize = 500;
+
+/// The beginning of a word that the index has a list of, where the word is longer.
+fn indexed_beginning(word: &str) -> Option<&str> {
+    let (end, _) = word.char_indices().nth(INDEXED)?;
+    Some(&word[..end])
+}
+
+/// Every word of `whole`, and one that begins so. Folded words are letters and
+/// digits alone: nothing of them is syntax.
+fn query(whole: &[String], last: &str) -> String {
+    let mut query = String::new();
+    for word in whole {
+        query.extend(["\"", word, "\" "]);
+    }
+    let beginning = if last.chars().count() > 1 { "*" } else { "" };
+    query.extend(["\"", last, "\"", beginning]);
+    query
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An index of many places with few words, most with the same beginning.
+    fn index() -> (Connection, Vec<String>) {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch(
+            "CREATE VIRTUAL TABLE attention_search USING fts5 (
+                 words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4',
+                 detail = 'none', columnsize = 0)",
+        )
+        .unwrap();
+        let texts: Vec<String> = (0..3 * LOOKED_AT)
+            .map(|place| {
+                let rare = if place % 700 == 3 {
+                    "transparente"
+                } else {
+                    "transito"
+                };
+                let common = ["linea", "recibo", "lineal"][place % 3];
+                format!("{common} {rare} x{place}")
+            })
+            .collect();
+        for (place, text) in (0_i64..).zip(&texts) {
+            conn.execute(
+                "INSERT INTO attention_search (rowid, words) VALUES (?1, ?2)",
+                params![place, text],
+            )
+            .unwrap();
+        }
+        (conn, texts)
+    }
+
+    #[test]
+    fn u3_a_search_finds_the_newest_whatever_the_index_has_lists_of() {
+        let (conn, texts) = index();
+        for text in [
+            "t",
+            "tr",
+            "tran",
+            "trans",
+            "transi",
+            "transparente",
+            "transparentes",
+            "linea",
+            "lineal",
+            "recibo trans",
+            "linea transp",
+            "recibo x1499",
+            "x14",
+            "nada",
+        ] {
+            let words: Vec<&str> = text.split(' ').collect();
+            let (last, whole) = words.split_last().unwrap();
+            let holds = |place: &i64| {
+                let has: Vec<&str> = texts[usize::try_from(*place).unwrap()].split(' ').collect();
+                let begins = |word: &&str| match last.len() {
+                    1 => word == last,
+                    _ => word.starts_with(last),
+                };
+                whole.iter().all(|word| has.contains(word)) && has.iter().any(begins)
+            };
+            let mut before = i64::MAX;
+            let newest = i64::try_from(texts.len()).unwrap();
+            loop {
+                let expected: Vec<i64> = (0..newest.min(before))
+                    .rev()
+                    .filter(holds)
+                    .take(400)
+                    .collect();
+                let found = Reader::new(&conn).matching(text, before, 400).unwrap();
+                assert_eq!(found, expected, "{text} before {before}");
+                match found.last() {
+                    Some(last) => before = *last,
+                    None => break,
+                }
+            }
+        }
     }
 }

@@ -51,13 +51,21 @@ impl Ambient {
 }
 
 /// Who unlocked the store.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Session {
     /// The user's record when the store was unlocked.
     pub user: User,
     /// Login and name.
     pub names: UserNames,
     pub(super) keys: UserKeys,
+}
+
+impl Session {
+    /// The person's own age identity, which opens what was sealed for them.
+    #[must_use]
+    pub fn identity(&self) -> SecretString {
+        self.keys.identity_text()
+    }
 }
 
 /// An unlocked store. Dropping it closes the connection and wipes the keys.
@@ -117,7 +125,7 @@ impl Store {
         })?;
         let reader = Reader::new(&conn);
         let entry = reader
-            .users()?
+            .own_users()?
             .into_iter()
             .find(|entry| entry.user.keys.recipient == keys.recipient())
             .filter(|entry| !entry.user.blocked)

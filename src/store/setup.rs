@@ -144,9 +144,9 @@ pub(super) fn begin_epoch(
         ambient.clock.now(zone),
         ambient.clock.jumped(),
     )?;
+    writer.keep_former_key()?;
     writer.set_local(Local::Replica, terminal.replica)?;
     writer.set_local(Local::SigningKey, signing.to_text().expose_secret())?;
-    writer.set_local(Local::ExportedTo, 0)?;
     writer.append(
         terminal.replica,
         &Body::Terminal(TerminalEvent::Started(terminal.started.clone())),

@@ -5,21 +5,20 @@ use super::connection;
 use super::derive;
 use super::error::StoreError;
 use super::finding::{Problem, ProblemKind, ReplicaState, Verification};
-use super::keyring::{FoundKey, KeyRing, verify_signature};
+use super::keyring::{FoundKey, KeyRing};
 use super::pages::page_problems;
 use super::progress::{Progress, tell};
 use super::read::Reader;
 use super::rebuild::for_each_record;
 use super::session::{self, Ambient};
-use super::{restore, schema};
+use super::signatures::SigningKeys;
+use super::{regularization, restore, schema, standing};
 use crate::config::Paths;
-use crate::journal::{
-    Aggregate, Digest, GENESIS, Operation, decode, digest, fold, sealed_in, signed_part,
-};
+use crate::journal::{Digest, GENESIS, Operation, decode, digest, sealed_in};
 use chrono_tz::Tz;
 use rusqlite::{Connection, params};
 use secrecy::SecretString;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use uuid::Uuid;
 
@@ -140,6 +139,7 @@ fn verify_moment(
     found.replicas = journal.replicas;
     found.problems.extend(journal.problems);
     found.problems.extend(numbering_problems(conn)?);
+    found.problems.extend(regularization::code_problems(conn)?);
     if readable {
         found.problems.extend(record_problems(conn, progress)?);
     }
@@ -170,7 +170,11 @@ pub(super) fn verify_journal(
 ) -> Result<Verification, StoreError> {
     let total: u64 = conn.query_row("SELECT count(*) FROM operation", [], |row| row.get(0))?;
     let mut found = Verification::default();
-    let keys = signing_keys(conn)?;
+    let keys = SigningKeys::load(conn)?;
+    let told = Told {
+        forks: standing::forks(conn)?,
+        unsigned: standing::unsigned(conn)?,
+    };
     let mut ends = Ends::new();
     let mut statement = conn.prepare(
         "SELECT replica, sequence, lamport, entity, kind, bytes, hash
@@ -187,7 +191,7 @@ pub(super) fn verify_journal(
             bytes: row.get(5)?,
             hash: row.get(6)?,
         };
-        let at = check_operation(conn, &stored, &keys, &mut found)?;
+        let at = check_operation(conn, &stored, &keys, &told, &mut found)?;
         let end = ends.entry(stored.replica).or_insert((0, i64::MIN));
         *end = (end.0.max(stored.lamport), end.1.max(at.unwrap_or(i64::MAX)));
         found.operations += 1;
@@ -212,6 +216,21 @@ pub(super) fn verify_journal(
 /// latter `i64::MAX` where an operation does not read.
 type Ends = BTreeMap<Uuid, (u64, i64)>;
 
+/// Operations of which it was told when they came that they have no effect.
+struct Told {
+    forks: BTreeMap<Uuid, u64>,
+    unsigned: BTreeSet<(Uuid, u64)>,
+}
+
+impl Told {
+    fn knows(&self, replica: Uuid, sequence: u64) -> bool {
+        self.forks
+            .get(&replica)
+            .is_some_and(|fork| sequence >= *fork)
+            || self.unsigned.contains(&(replica, sequence))
+    }
+}
+
 struct StoredOperation {
     replica: Uuid,
     sequence: u64,
@@ -226,7 +245,8 @@ struct StoredOperation {
 fn check_operation(
     conn: &Connection,
     stored: &StoredOperation,
-    keys: &BTreeMap<Uuid, Vec<String>>,
+    keys: &SigningKeys,
+    told: &Told,
     found: &mut Verification,
 ) -> Result<Option<i64>, StoreError> {
     let mut at = None;
@@ -275,7 +295,7 @@ fn check_operation(
                     format!("Los datos que acompañan a la operación {sequence} no son los suyos."),
                 );
             }
-            if sound && !decision_holds(&operation, &stored.bytes, keys) {
+            if sound && !told.knows(replica, sequence) && !keys.hold(&operation, &stored.bytes) {
                 problem(
                     ProblemKind::Signature,
                     format!("La decisión de la operación {sequence} no está firmada por su autor."),
@@ -314,48 +334,6 @@ fn fits(operation: &Operation, stored: &StoredOperation) -> bool {
         && envelope.lamport == stored.lamport
         && envelope.entity == stored.entity
         && operation.body.kind() == stored.kind
-}
-
-fn decision_holds(operation: &Operation, bytes: &[u8], keys: &BTreeMap<Uuid, Vec<String>>) -> bool {
-    if !operation.body.is_decision() {
-        return true;
-    }
-    let (Some(signature), Some(signed)) = (&operation.signature, signed_part(bytes)) else {
-        return false;
-    };
-    keys.get(&operation.envelope.actor.user)
-        .into_iter()
-        .flatten()
-        .any(|key| verify_signature(key, signed, signature).is_ok())
-}
-
-/// Every signing key each user has had, from the journal: the table of users
-/// is one of the things to be checked.
-fn signing_keys(conn: &Connection) -> Result<BTreeMap<Uuid, Vec<String>>, StoreError> {
-    let mut statement = conn.prepare(
-        "SELECT entity, bytes FROM operation WHERE kind LIKE 'user.%'
-         ORDER BY entity, lamport, replica, sequence",
-    )?;
-    let mut rows = statement.query([])?;
-    let mut operations: BTreeMap<Uuid, Vec<Operation>> = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let bytes = row.get_ref(1)?.as_bytes().map_err(rusqlite::Error::from)?;
-        // What does not read is told where it is met.
-        if let Ok(operation) = decode(bytes) {
-            operations.entry(row.get(0)?).or_default().push(operation);
-        }
-    }
-    Ok(operations
-        .into_iter()
-        .filter_map(|(entity, operations)| match fold(entity, operations) {
-            Some(Aggregate::User(user)) => {
-                let mut keys = user.former_signing_keys;
-                keys.push(user.keys.signing);
-                Some((entity, keys))
-            }
-            _ => None,
-        })
-        .collect())
 }
 
 /// Looks up every vault entry an operation names.
@@ -493,7 +471,8 @@ fn numbering_problems(conn: &Connection) -> Result<Vec<Problem>, StoreError> {
 fn record_problems(conn: &Connection, progress: Progress<'_>) -> Result<Vec<Problem>, StoreError> {
     let mut problems = Vec::new();
     let mut folded: BTreeMap<&'static str, u64> = BTreeMap::new();
-    for_each_record(conn, progress, |_, record| {
+    let standings = standing::load(conn)?;
+    let walk = for_each_record(conn, &standings, progress, |_, record| {
         *folded.entry(derive::table(record)).or_default() += 1;
         if !derive::is_stored(conn, record)? {
             problems.push(Problem::new(
@@ -519,6 +498,18 @@ fn record_problems(conn: &Connection, progress: Progress<'_>) -> Result<Vec<Prob
                 ),
             ));
         }
+    }
+    if standing::wrong_void(conn, &walk.void)? {
+        problems.push(Problem::new(
+            ProblemKind::Record,
+            "Las operaciones anotadas sin efecto no son las que lo están.".to_owned(),
+        ));
+    }
+    if regularization::stray_codes(conn)? > 0 {
+        problems.push(Problem::new(
+            ProblemKind::Record,
+            "Hay códigos oficiales de registros que no están.".to_owned(),
+        ));
     }
     let slots = derive::wrong_slots(conn)?;
     if slots > 0 {

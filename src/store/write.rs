@@ -5,17 +5,19 @@ use super::derive;
 use super::error::StoreError;
 use super::read::Reader;
 use super::session::{Session, Store};
-use super::{local, schema, search};
+use super::{local, schema, search, standing};
 use crate::clock::IdSource;
 use crate::domain::outage::OutageEvent;
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::terminal::Terminal;
+use crate::domain::trust::Standings;
 use crate::journal::{
     self, Actor, Body, ClockMark, Digest, Envelope, GENESIS, VaultEntry, digest, encode,
 };
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -28,7 +30,7 @@ pub(super) struct Head {
 
 /// What a deed is handed inside the write transaction.
 pub struct Writer<'a> {
-    tx: Transaction<'a>,
+    pub(super) tx: Transaction<'a>,
     pub(super) replica: Uuid,
     actor: Actor,
     signer: &'a dyn Fn(&[u8]) -> Result<String, StoreError>,
@@ -37,10 +39,13 @@ pub struct Writer<'a> {
     latest: DateTime<FixedOffset>,
     mark: Option<ClockMark>,
     head: Head,
-    lamport: u64,
-    touched: Vec<Uuid>,
+    pub(super) lamport: u64,
+    pub(super) standings: Standings,
+    pub(super) touched: BTreeSet<Uuid>,
+    trust_said: bool,
     opened: Vec<Uuid>,
     purged: bool,
+    appended: bool,
 }
 
 impl Store {
@@ -52,6 +57,18 @@ impl Store {
     pub fn write<T, E: From<StoreError>>(
         &mut self,
         deed: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.with_writer(|mut writer| {
+            let answer = deed(&mut writer)?;
+            writer.commit()?;
+            Ok(answer)
+        })
+    }
+
+    /// Runs a deed that ends the transaction itself.
+    pub(super) fn with_writer<T, E: From<StoreError>>(
+        &mut self,
+        deed: impl FnOnce(Writer<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let Self {
             conn,
@@ -78,9 +95,7 @@ impl Store {
             jumped,
         )?;
         writer.actor.role = current_role(writer.read(), session)?;
-        let answer = deed(&mut writer)?;
-        writer.commit()?;
-        Ok(answer)
+        deed(writer)
     }
 }
 
@@ -108,6 +123,7 @@ impl<'a> Writer<'a> {
     ) -> Result<Self, StoreError> {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         schema::refuse_newer(&tx)?;
+        let standings = standing::load(&tx)?;
         let head = read_head(&tx, terminal.replica)?.unwrap_or(Head {
             sequence: 0,
             hash: GENESIS,
@@ -137,9 +153,12 @@ impl<'a> Writer<'a> {
             mark,
             head,
             lamport,
-            touched: Vec::new(),
+            standings,
+            touched: BTreeSet::new(),
+            trust_said: false,
             opened: Vec::new(),
             purged: false,
+            appended: false,
         })
     }
 
@@ -237,9 +256,9 @@ impl<'a> Writer<'a> {
             self.opened.push(entity);
         }
         self.purged |= matches!(body, Body::Purge(_));
-        if !self.touched.contains(&entity) {
-            self.touched.push(entity);
-        }
+        self.trust_said |= matches!(body, Body::Terminal(_) | Body::Trust(_));
+        self.touched.insert(entity);
+        self.appended = true;
         Ok(())
     }
 
@@ -255,25 +274,55 @@ impl<'a> Writer<'a> {
         local::set(&self.tx, key, value)
     }
 
+    /// Settles who may write what from all that was said of it by now; records
+    /// that it changes are folded again.
+    pub(super) fn settle_trust(&mut self) -> Result<(), StoreError> {
+        let settled = standing::settle(&self.tx)?;
+        let affected = standing::affected(&self.tx, &self.standings, &settled)?;
+        self.touched.extend(affected);
+        self.standings = settled;
+        self.trust_said = false;
+        Ok(())
+    }
+
+    /// Purges came in: what they deleted leaves the search index too.
+    pub(super) fn will_sweep(&mut self) {
+        self.purged = true;
+    }
+
+    /// Puts the own terminal's key with those of earlier epochs (N5).
+    pub(super) fn keep_former_key(&self) -> Result<(), StoreError> {
+        self.tx.execute(
+            "INSERT OR IGNORE INTO former_key (replica, key)
+             SELECT own.value, signing.value FROM local AS own, local AS signing
+             WHERE own.key = 'replica' AND signing.key = 'signing_key'",
+            [],
+        )?;
+        Ok(())
+    }
+
     /// Folds the records again that the deed touched, and commits.
-    pub(super) fn commit(self) -> Result<(), StoreError> {
-        if !self.touched.is_empty() {
-            for entity in &self.touched {
-                derive::refold(&self.tx, *entity)?;
-            }
-            if self.purged {
-                search::sweep(&self.tx)?;
-            }
-            for outage in &self.opened {
-                derive::check_opened(&self.tx, *outage)?;
-            }
+    pub(super) fn commit(mut self) -> Result<(), StoreError> {
+        if self.trust_said {
+            self.settle_trust()?;
+        }
+        for entity in &self.touched {
+            derive::refold(&self.tx, *entity, &self.standings)?;
+        }
+        if self.purged {
+            search::sweep(&self.tx)?;
+        }
+        for outage in &self.opened {
+            derive::check_opened(&self.tx, *outage)?;
+        }
+        if self.appended {
             write_head(&self.tx, self.replica, self.head, self.lamport, self.now)?;
         }
         Ok(self.tx.commit()?)
     }
 }
 
-fn read_head(conn: &Connection, replica: Uuid) -> Result<Option<Head>, StoreError> {
+pub(super) fn read_head(conn: &Connection, replica: Uuid) -> Result<Option<Head>, StoreError> {
     Ok(conn
         .prepare_cached("SELECT sequence, head FROM replica WHERE id = ?1")?
         .query_row([replica], |row| {

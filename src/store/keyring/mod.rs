@@ -34,7 +34,7 @@ pub use attempts::Attempts;
 pub use error::{KeyError, PassphraseError};
 pub use name::is_valid_name;
 pub use recovery::RecoveryKey;
-pub use ring::{FoundKey, KeyRing, Slot};
+pub use ring::{FoundKey, KeyRing, Slot, recipient_of};
 pub use sealed::Cost;
 pub use signing::{SigningKey, verify_signature};
 pub use store_key::StoreKey;

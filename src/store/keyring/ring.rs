@@ -377,6 +377,17 @@ impl KeyRing {
     }
 }
 
+/// The one way to write a recipient (`age1…`).
+///
+/// # Errors
+///
+/// [`KeyError::InvalidRecipient`].
+pub fn recipient_of(text: &str) -> Result<String, KeyError> {
+    x25519::Recipient::from_str(text.trim())
+        .map(|recipient| recipient.to_string())
+        .map_err(|_| KeyError::InvalidRecipient { position: 0 })
+}
+
 /// Deletes a file; whether there was one.
 fn remove(path: &Path) -> Result<bool, KeyError> {
     match fs::remove_file(path) {

@@ -16,6 +16,7 @@ use crate::signature::{self, SignatureError};
 const COMMENT: &str = "contingencia";
 
 /// A minisign key pair, of a user or of a terminal.
+#[derive(Clone)]
 pub struct SigningKey {
     // The text and not `SecretKey`, which is not wiped and whose `Debug`
     // shows the secret.

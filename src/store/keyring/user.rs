@@ -17,6 +17,7 @@ use super::sealed;
 use super::signing::SigningKey;
 
 /// What a user needs to open the store and to sign decisions.
+#[derive(Clone)]
 pub struct UserKeys {
     name: String,
     identity: Identity,
@@ -57,6 +58,11 @@ impl UserKeys {
     #[must_use]
     pub fn recipient(&self) -> String {
         self.identity.to_public().to_string()
+    }
+
+    /// The secret key, as the text of an age identity.
+    pub(in crate::store) fn identity_text(&self) -> SecretString {
+        self.identity.to_string()
     }
 
     /// The public key, in minisign's base64, that verifies what they sign.

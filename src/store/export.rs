@@ -1,0 +1,380 @@
+//! What an export reads and notes: the stored bytes of the own chain, what
+//! they sealed, the records they are about, and which bundle left with them.
+//!
+//! Everything is read in pages, so that a chain of any length takes the same
+//! memory.
+
+use super::error::StoreError;
+use super::keyring::SigningKey;
+use super::local::{self, Local};
+use super::read::Reader;
+use super::session::Store;
+use crate::domain::attention::Attention;
+use crate::domain::outage::Outage;
+use crate::domain::personal::RetentionClass;
+use crate::domain::terminal::Terminal;
+use crate::journal::VaultEntry;
+use chrono::{DateTime, FixedOffset};
+use rusqlite::types::Type;
+use rusqlite::{Error, OptionalExtension, Row, Transaction, params};
+use secrecy::SecretString;
+use serde::de::DeserializeOwned;
+use std::collections::VecDeque;
+use std::io::Read;
+use std::path::PathBuf;
+use uuid::Uuid;
+
+/// Rows read at once. An operation has at most a mebibyte.
+const PAGE: usize = 64;
+
+/// A stretch of one replica's chain, both ends in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChainRange {
+    /// The replica.
+    pub replica: Uuid,
+    /// Its first sequence.
+    pub from: u64,
+    /// Its last sequence.
+    pub to: u64,
+}
+
+/// A bundle that left this installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportEntry {
+    /// The bundle's id.
+    pub bundle: Uuid,
+    /// What it carries.
+    pub range: ChainRange,
+    /// When it was packed.
+    pub at: DateTime<FixedOffset>,
+    /// The file, as it was written.
+    pub file: PathBuf,
+}
+
+/// One moment of the store: while this is held, every read sees it, whatever
+/// other consoles write meanwhile.
+#[derive(Debug)]
+pub struct Moment<'s> {
+    _reading: Transaction<'s>,
+}
+
+/// The terminal's own key, which signs what it exports.
+#[derive(Debug)]
+pub struct TerminalKey(SigningKey);
+
+impl TerminalKey {
+    /// Signs whatever `data` gives: the whole text of a `.minisig` file.
+    ///
+    /// # Errors
+    /// `data` cannot be read, or the system gives no random bytes.
+    pub fn sign(&self, data: impl Read) -> Result<String, StoreError> {
+        Ok(self.0.sign_stream(data)?)
+    }
+}
+
+impl Store {
+    /// The same store for the same person on a connection of its own, for a
+    /// job on another thread.
+    ///
+    /// # Errors
+    /// The file no longer opens.
+    pub fn beside(&self) -> Result<Self, StoreError> {
+        Ok(Self {
+            conn: self.reader_connection()?.conn,
+            key: self.key.clone(),
+            paths: self.paths.clone(),
+            ring: self.ring.clone(),
+            ambient: self.ambient.clone(),
+            terminal: self.terminal.clone(),
+            zone: self.zone,
+            session: self.session.clone(),
+        })
+    }
+
+    /// A new id, for a file that leaves.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        self.ambient.ids.id()
+    }
+
+    /// Keeps every read at this moment until the answer is dropped.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn moment(&self) -> Result<Moment<'_>, StoreError> {
+        Ok(Moment {
+            _reading: self.conn.unchecked_transaction()?,
+        })
+    }
+
+    /// The key of the own terminal, or of one of its earlier epochs (N5).
+    ///
+    /// # Errors
+    /// The store cannot be read, or the key of that epoch was not kept.
+    pub fn terminal_key(&self, replica: Uuid) -> Result<TerminalKey, StoreError> {
+        let text: Option<String> = if replica == self.terminal.replica {
+            local::get(&self.conn, Local::SigningKey)?
+        } else {
+            self.conn
+                .prepare_cached("SELECT key FROM former_key WHERE replica = ?1")?
+                .query_row([replica], |row| row.get(0))
+                .optional()?
+        };
+        Ok(TerminalKey(SigningKey::from_text(SecretString::from(
+            text.unwrap_or_default(),
+        ))?))
+    }
+
+    /// Notes a bundle that is whole and has its name. It is no record: what is
+    /// not noted is exported again (G3).
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn note_export(&self, entry: &ExportEntry) -> Result<(), StoreError> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO exported (replica, from_sequence, to_sequence, bundle, at, file)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![
+                entry.range.replica,
+                entry.range.from,
+                entry.range.to,
+                entry.bundle,
+                entry.at.to_rfc3339(),
+                entry.file.to_string_lossy(),
+            ])?;
+        Ok(())
+    }
+}
+
+impl<'c> Reader<'c> {
+    /// The earlier epochs of the own terminal whose keys were kept, oldest first (N5).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn earlier_epochs(&self) -> Result<Vec<Terminal>, StoreError> {
+        let mut kept = self
+            .conn
+            .prepare_cached("SELECT 1 FROM former_key WHERE replica = ?1")?;
+        let mut epochs = Vec::new();
+        for terminal in self.lineage()?.into_iter().rev() {
+            if kept.exists([terminal.replica])? {
+                epochs.push(terminal);
+            }
+        }
+        Ok(epochs)
+    }
+
+    /// The last sequence of a replica; 0 where it has written nothing.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn last_sequence(&self, replica: Uuid) -> Result<u64, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT coalesce(max(sequence), 0) FROM replica WHERE id = ?1")?
+            .query_row([replica], |row| row.get(0))?)
+    }
+
+    /// The last sequence up to which bundles have carried a chain without a gap.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn exported_to(&self, replica: Uuid) -> Result<u64, StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT from_sequence, to_sequence FROM exported WHERE replica = ?1
+             ORDER BY from_sequence, to_sequence",
+        )?;
+        let mut rows = statement.query([replica])?;
+        let mut reached = 0;
+        while let Some(row) = rows.next()? {
+            let (from, to): (u64, u64) = (row.get(0)?, row.get(1)?);
+            if from > reached + 1 {
+                break;
+            }
+            reached = reached.max(to);
+        }
+        Ok(reached)
+    }
+
+    /// The bundles that carry operations of any of these records.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn exports_of(
+        &self,
+        records: impl IntoIterator<Item = Uuid>,
+    ) -> Result<Vec<ExportEntry>, StoreError> {
+        let mut met: Vec<(Uuid, u64)> = Vec::new();
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT replica, sequence FROM operation WHERE entity = ?1")?;
+        for record in records {
+            let mut rows = statement.query([record])?;
+            while let Some(row) = rows.next()? {
+                met.push((row.get(0)?, row.get(1)?));
+            }
+        }
+        met.sort_unstable();
+        let mut exports = self.exports()?;
+        exports.retain(|export| {
+            let ChainRange { replica, from, to } = export.range;
+            let first = met.partition_point(|place| *place < (replica, from));
+            met.get(first).is_some_and(|place| *place <= (replica, to))
+        });
+        Ok(exports)
+    }
+
+    /// Every bundle that left this installation.
+    fn exports(self) -> Result<Vec<ExportEntry>, StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT bundle, replica, from_sequence, to_sequence, at, file FROM exported
+             ORDER BY replica, to_sequence, bundle",
+        )?;
+        let rows = statement.query_map([], |row| {
+            let at: String = row.get(4)?;
+            let unread = |error| Error::FromSqlConversionFailure(4, Type::Text, Box::new(error));
+            let file: String = row.get(5)?;
+            Ok(ExportEntry {
+                bundle: row.get(0)?,
+                range: ChainRange {
+                    replica: row.get(1)?,
+                    from: row.get(2)?,
+                    to: row.get(3)?,
+                },
+                at: DateTime::parse_from_rfc3339(&at).map_err(unread)?,
+                file: PathBuf::from(file),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The stored bytes of operations, in sequence.
+    pub fn stored_operations(
+        self,
+        range: ChainRange,
+    ) -> impl Iterator<Item = Result<Vec<u8>, StoreError>> + 'c {
+        self.pages(
+            "SELECT sequence, bytes FROM operation
+             WHERE replica = ?1 AND ?2 <= ?3 AND sequence BETWEEN ?3 AND ?4
+             ORDER BY sequence LIMIT ?5",
+            range,
+            |row| Ok(row.get(1)?),
+        )
+    }
+
+    /// An entry of the vault as it is stored; none where it was purged (T1).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn vault_entry(&self, id: Uuid) -> Result<Option<VaultEntry>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT salt, data, class FROM vault WHERE id = ?1")?
+            .query_row([id], |row| {
+                let class: String = row.get(2)?;
+                let unknown = || Error::InvalidColumnType(2, class.clone(), Type::Text);
+                Ok(VaultEntry {
+                    id,
+                    salt: row.get(0)?,
+                    data: row.get(1)?,
+                    class: RetentionClass::of_code(&class).ok_or_else(unknown)?,
+                })
+            })
+            .optional()?)
+    }
+
+    /// The outages that operations are about, each once, in the order in which
+    /// they are first met.
+    pub fn outages_in(
+        self,
+        range: ChainRange,
+    ) -> impl Iterator<Item = Result<Outage, StoreError>> + 'c {
+        self.pages(
+            "SELECT met.sequence, outage.record FROM operation AS met
+             CROSS JOIN outage ON outage.id = met.entity
+             WHERE met.replica = ?1 AND met.sequence BETWEEN ?3 AND ?4
+               AND NOT EXISTS (SELECT 1 FROM operation AS before INDEXED BY operation_of_entity
+                   WHERE before.entity = met.entity AND before.replica = ?1
+                     AND before.sequence >= ?2 AND before.sequence < met.sequence)
+             ORDER BY met.sequence LIMIT ?5",
+            range,
+            record,
+        )
+    }
+
+    /// The attentions that operations are about, each once, in the order in
+    /// which they are first met.
+    pub fn attentions_in(
+        self,
+        range: ChainRange,
+    ) -> impl Iterator<Item = Result<Attention, StoreError>> + 'c {
+        self.pages(
+            "SELECT met.sequence, attention.record FROM operation AS met
+             CROSS JOIN attention ON attention.id = met.entity
+             WHERE met.replica = ?1 AND met.sequence BETWEEN ?3 AND ?4
+               AND NOT EXISTS (SELECT 1 FROM operation AS before INDEXED BY operation_of_entity
+                   WHERE before.entity = met.entity AND before.replica = ?1
+                     AND before.sequence >= ?2 AND before.sequence < met.sequence)
+             ORDER BY met.sequence LIMIT ?5",
+            range,
+            record,
+        )
+    }
+
+    /// The rows of a statement whose first column is a sequence, read page by
+    /// page. It is told the replica, the range's first sequence, from where on
+    /// this page goes, the range's last sequence, and how many rows.
+    fn pages<T: 'c>(
+        self,
+        sql: &'static str,
+        range: ChainRange,
+        read: fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> impl Iterator<Item = Result<T, StoreError>> + 'c {
+        let mut page: VecDeque<T> = VecDeque::new();
+        let mut next = Some(range.from);
+        std::iter::from_fn(move || {
+            if page.is_empty()
+                && let Some(from) = next
+            {
+                match self.page(sql, range, from, read) {
+                    Ok((rows, last)) => {
+                        next = last.filter(|_| rows.len() == PAGE).map(|last| last + 1);
+                        page = rows;
+                    }
+                    Err(error) => {
+                        next = None;
+                        return Some(Err(error));
+                    }
+                }
+            }
+            page.pop_front().map(Ok)
+        })
+    }
+
+    fn page<T>(
+        self,
+        sql: &str,
+        range: ChainRange,
+        from: u64,
+        read: fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<(VecDeque<T>, Option<u64>), StoreError> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let limit = u64::try_from(PAGE).unwrap_or(u64::MAX);
+        let mut rows =
+            statement.query(params![range.replica, range.from, from, range.to, limit])?;
+        let (mut page, mut last) = (VecDeque::with_capacity(PAGE), None);
+        while let Some(row) = rows.next()? {
+            last = Some(row.get(0)?);
+            page.push_back(read(row)?);
+        }
+        Ok((page, last))
+    }
+}
+
+/// A record in the second column.
+fn record<T: DeserializeOwned>(row: &Row<'_>) -> Result<T, StoreError> {
+    let json = row.get_ref(1)?.as_str().map_err(Error::from)?;
+    serde_json::from_str(json).map_err(StoreError::Record)
+}

@@ -1,0 +1,343 @@
+//! Official codes and what is still to be regularised (N3, G1, G4).
+//!
+//! `official_code` holds one row for each code of each record, so that a code
+//! that two records have, or a record that has two, is found at once.
+
+use super::error::StoreError;
+use super::finding::{Problem, ProblemKind};
+use super::read::{Period, Reader};
+use crate::domain::attention::Attention;
+use crate::domain::outage::Outage;
+use crate::domain::regularization::{Regularization, official_code_key};
+use crate::journal::{Aggregate, decode};
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Where a page of the queue begins: after this row, oldest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct QueueCursor {
+    at: i64,
+    id: Uuid,
+}
+
+impl QueueCursor {
+    /// The place of a record: an outage by its registration, an attention by
+    /// when it was taken.
+    #[must_use]
+    pub fn at(at: DateTime<FixedOffset>, id: Uuid) -> Self {
+        Self {
+            at: at.timestamp_millis(),
+            id,
+        }
+    }
+}
+
+/// So many of the newest official codes are looked at for those of a day.
+const LOOKED_BACK: u32 = 5_000;
+
+impl Reader<'_> {
+    /// The records that have this official code, however it is written (N3).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn official_code_holders(&self, code: &str) -> Result<Vec<Uuid>, StoreError> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT entity FROM official_code WHERE code = ?1 ORDER BY entity")?;
+        Ok(statement
+            .query_map([official_code_key(code)], |row| row.get(0))?
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// The official codes that several records have, or of which a record has
+    /// several, each with a record that has it (N3).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn official_code_clashes(&self) -> Result<Vec<(String, Uuid)>, StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT code, entity FROM official_code
+             WHERE code IN (SELECT code FROM official_code GROUP BY code HAVING count(*) > 1)
+                OR entity IN (SELECT entity FROM official_code GROUP BY entity HAVING count(*) > 1)
+             ORDER BY code, entity",
+        )?;
+        Ok(statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// The outages still to be regularised, oldest first (G1).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn outages_to_regularize(
+        &self,
+        after: Option<QueueCursor>,
+        limit: usize,
+    ) -> Result<Vec<Outage>, StoreError> {
+        self.queue(
+            "SELECT record FROM outage WHERE regularized = 0 AND (registered, id) > (?1, ?2)
+             ORDER BY registered, id LIMIT ?3",
+            after,
+            limit,
+        )
+    }
+
+    /// The attentions still to be regularised, oldest first (G1).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn attentions_to_regularize(
+        &self,
+        after: Option<QueueCursor>,
+        limit: usize,
+    ) -> Result<Vec<Attention>, StoreError> {
+        self.queue(
+            "SELECT record FROM attention WHERE regularized = 0 AND (taken, id) > (?1, ?2)
+             ORDER BY taken, id LIMIT ?3",
+            after,
+            limit,
+        )
+    }
+
+    /// The outages that have their official code, or need none, oldest first (G2).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn outages_done(
+        &self,
+        after: Option<QueueCursor>,
+        limit: usize,
+    ) -> Result<Vec<Outage>, StoreError> {
+        self.queue(
+            "SELECT record FROM outage WHERE regularized = 1 AND (registered, id) > (?1, ?2)
+             ORDER BY registered, id LIMIT ?3",
+            after,
+            limit,
+        )
+    }
+
+    /// The attentions that have their official code, or need none, oldest first (G2).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn attentions_done(
+        &self,
+        after: Option<QueueCursor>,
+        limit: usize,
+    ) -> Result<Vec<Attention>, StoreError> {
+        self.queue(
+            "SELECT record FROM attention WHERE regularized = 1 AND (taken, id) > (?1, ?2)
+             ORDER BY taken, id LIMIT ?3",
+            after,
+            limit,
+        )
+    }
+
+    fn queue<T: serde::de::DeserializeOwned>(
+        self,
+        sql: &str,
+        after: Option<QueueCursor>,
+        limit: usize,
+    ) -> Result<Vec<T>, StoreError> {
+        let after = after.unwrap_or(QueueCursor {
+            at: i64::MIN,
+            id: Uuid::nil(),
+        });
+        self.many(sql, params![after.at, after.id, limit])
+    }
+
+    /// How many records the office holds and that have no official code yet: those
+    /// it acknowledged; for an office, those that came from elsewhere. Counted up to
+    /// a limit.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_acknowledged_to_regularize(
+        &self,
+        elsewhere_than: Option<Uuid>,
+        limit: usize,
+    ) -> Result<u64, StoreError> {
+        let waiting = |table: &str, made: &str| {
+            format!(
+                "SELECT 1 FROM {table} WHERE regularized = 0 AND EXISTS (
+                     SELECT 1 FROM operation LEFT JOIN acknowledged USING (replica)
+                     WHERE operation.entity = {table}.id AND operation.kind = '{made}'
+                       AND (operation.sequence <= coalesce(acknowledged.sequence, 0)
+                         OR operation.replica <> ?1))"
+            )
+        };
+        let outages = waiting("outage", "outage.opened");
+        let attentions = waiting("attention", "attention.taken");
+        Ok(self
+            .conn
+            .prepare_cached(&format!(
+                "SELECT count(*) FROM (
+                     SELECT * FROM ({outages} LIMIT ?2) UNION ALL SELECT * FROM ({attentions} LIMIT ?2))"
+            ))?
+            .query_row(params![elsewhere_than, limit], |row| row.get(0))?)
+    }
+
+    /// How many records got an official code in a period, of those codes that came
+    /// here last.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_paired(&self, period: Period) -> Result<u64, StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT entity, bytes FROM operation INDEXED BY operation_of_pairing
+             WHERE kind IN ('outage.code_paired', 'attention.code_paired')
+             ORDER BY position DESC LIMIT ?1",
+        )?;
+        let mut rows = statement.query([LOOKED_BACK])?;
+        let mut paired = BTreeSet::new();
+        while let Some(row) = rows.next()? {
+            let entity: Uuid = row.get(0)?;
+            let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+            let operation =
+                decode(bytes).map_err(|source| StoreError::Operation { entity, source })?;
+            if period.holds(operation.envelope.at) {
+                paired.insert(entity);
+            }
+        }
+        Ok(paired.len() as u64)
+    }
+
+    /// When a receipt first acknowledged an operation of a replica.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn acknowledged_at(
+        &self,
+        replica: Uuid,
+        sequence: u64,
+    ) -> Result<Option<DateTime<FixedOffset>>, StoreError> {
+        let at: Option<String> = self
+            .conn
+            .prepare_cached(
+                "SELECT json_extract(record, '$.applied_at') FROM receipt
+                 WHERE json_extract(record, '$.replicas.\"' || ?1 || '\".sequence') >= ?2
+                 ORDER BY applied, id LIMIT 1",
+            )?
+            .query_row(params![replica.to_string(), sequence], |row| row.get(0))
+            .optional()?;
+        Ok(at.and_then(|at| DateTime::parse_from_rfc3339(&at).ok()))
+    }
+
+    /// The claims with an official code of which no letter and no call has told
+    /// the customer, oldest first (G4).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn claims_to_call_back(&self, limit: usize) -> Result<Vec<Attention>, StoreError> {
+        self.many(
+            "SELECT record FROM attention WHERE to_be_told = 1
+               AND NOT EXISTS (SELECT 1 FROM alert
+                   WHERE alert.subject = attention.id AND alert.about = 'filed')
+             ORDER BY taken, id LIMIT ?1",
+            [limit],
+        )
+    }
+}
+
+/// What a record has of the official system, where it is one that can have it.
+fn of(record: &Aggregate) -> Option<(Uuid, &Regularization)> {
+    match record {
+        Aggregate::Outage(outage) => Some((outage.id, &outage.regularization)),
+        Aggregate::Attention(attention) => Some((attention.id, &attention.regularization)),
+        _ => None,
+    }
+}
+
+/// The rows that a record makes.
+fn keys(state: &Regularization) -> BTreeSet<String> {
+    state
+        .codes
+        .iter()
+        .map(|paired| official_code_key(&paired.code))
+        .collect()
+}
+
+/// Removes the codes that stand under a record's id.
+pub(super) fn remove_codes(conn: &Connection, entity: Uuid) -> Result<(), StoreError> {
+    conn.prepare_cached("DELETE FROM official_code WHERE entity = ?1")?
+        .execute([entity])?;
+    Ok(())
+}
+
+/// Writes the codes of a record that has none here.
+pub(super) fn add_codes(conn: &Connection, record: &Aggregate) -> Result<(), StoreError> {
+    let Some((entity, state)) = of(record) else {
+        return Ok(());
+    };
+    for code in keys(state) {
+        conn.prepare_cached("INSERT INTO official_code (code, entity) VALUES (?1, ?2)")?
+            .execute(params![code, entity])?;
+    }
+    Ok(())
+}
+
+/// Whether the stored codes of a record are its own.
+pub(super) fn codes_are_stored(conn: &Connection, record: &Aggregate) -> Result<bool, StoreError> {
+    let Some((entity, state)) = of(record) else {
+        return Ok(true);
+    };
+    let stored: BTreeSet<String> = conn
+        .prepare_cached("SELECT code FROM official_code WHERE entity = ?1")?
+        .query_map([entity], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(stored == keys(state))
+}
+
+/// Codes of no record.
+const STRAY: &str = "FROM official_code WHERE entity NOT IN (
+    SELECT id FROM outage UNION ALL SELECT id FROM attention)";
+
+/// Removes the codes of records that are not there; answers how many.
+pub(super) fn remove_stray_codes(conn: &Connection) -> Result<u64, StoreError> {
+    Ok(conn.execute(&format!("DELETE {STRAY}"), [])? as u64)
+}
+
+/// How many codes are of no record.
+pub(super) fn stray_codes(conn: &Connection) -> Result<u64, StoreError> {
+    Ok(conn.query_row(&format!("SELECT count(*) {STRAY}"), [], |row| row.get(0))?)
+}
+
+/// Official codes that several records have, and records that have several (N3).
+pub(super) fn code_problems(conn: &Connection) -> Result<Vec<Problem>, StoreError> {
+    let told = |kind: ProblemKind, sql: &str, words: fn(&str, &str) -> String| {
+        let mut statement = conn.prepare(sql)?;
+        let problems = statement
+            .query_map([], |row| {
+                let (one, several): (String, String) = (row.get(0)?, row.get(1)?);
+                Ok(Problem::new(kind, words(&one, &several)))
+            })?
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok::<_, StoreError>(problems)
+    };
+    // How a person knows a record: its correlative, or its provisional code.
+    let named = "WITH named AS (
+         SELECT id, json_extract(record, '$.code') AS name FROM attention
+         UNION ALL SELECT id, correlative FROM outage)";
+    let mut problems = told(
+        ProblemKind::OfficialCodeDuplicate,
+        &format!(
+            "{named} SELECT code, group_concat(name, ', ' ORDER BY name)
+             FROM official_code JOIN named ON named.id = entity
+             GROUP BY code HAVING count(*) > 1 ORDER BY code"
+        ),
+        |code, records| format!("El código oficial «{code}» está en varios registros: {records}."),
+    )?;
+    problems.extend(told(
+        ProblemKind::OfficialCodeConflict,
+        &format!(
+            "{named} SELECT name, group_concat(code, ', ' ORDER BY code)
+             FROM official_code JOIN named ON named.id = entity
+             GROUP BY entity HAVING count(*) > 1 ORDER BY name"
+        ),
+        |record, codes| format!("El registro {record} tiene varios códigos oficiales: {codes}."),
+    )?);
+    Ok(problems)
+}

@@ -1,0 +1,313 @@
+//! Who may write what: settled from the journal, and kept in a table so that
+//! every write finds it at once (M3, M4).
+
+use super::error::StoreError;
+use super::local::{self, Local};
+use super::read::Reader;
+use crate::domain::terminal::{Scope, TerminalEvent};
+use crate::domain::trust::{Here, Said, Saying, Standing, Standings, Void, WhyVoid};
+use crate::journal::{Body, Digest, decode};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// The standings as they were last settled.
+pub(super) fn load(conn: &Connection) -> Result<Standings, StoreError> {
+    let replicas = conn
+        .prepare_cached(
+            "SELECT replica, point, scope, public_key, admitted, until, why FROM standing",
+        )?
+        .query_map([], |row| {
+            let point: String = row.get(1)?;
+            let scope: String = row.get(2)?;
+            let until: Option<u64> = row.get(5)?;
+            let why: Option<String> = row.get(6)?;
+            Ok((
+                row.get(0)?,
+                Standing {
+                    point: point.into(),
+                    scope: if scope == OFFICE {
+                        Scope::Office
+                    } else {
+                        Scope::Point
+                    },
+                    public_key: row.get(3)?,
+                    admitted: row.get(4)?,
+                    until: until.map(|last| (last, why_of(why.as_deref()))),
+                },
+            ))
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(Standings::kept(replicas, unsigned(conn)?))
+}
+
+const OFFICE: &str = "office";
+
+pub(super) fn why_of(code: Option<&str>) -> WhyVoid {
+    WhyVoid::ALL
+        .into_iter()
+        .find(|why| Some(why.code()) == code)
+        .unwrap_or(WhyVoid::Revoked)
+}
+
+/// Settles the standings anew from all that the journal says of trust, and keeps them.
+pub(super) fn settle(conn: &Connection) -> Result<Standings, StoreError> {
+    let said = said(conn)?;
+    let here = Here {
+        lineage: lineage(conn, &said)?,
+        forks: forks(conn)?,
+        unsigned: unsigned(conn)?,
+    };
+    let standings = Standings::settle(said, &here);
+    conn.execute("DELETE FROM standing", [])?;
+    let mut insert = conn.prepare_cached(
+        "INSERT INTO standing (replica, point, scope, public_key, admitted, until, why)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    for (replica, standing) in standings.iter() {
+        insert.execute(params![
+            replica,
+            &*standing.point,
+            match standing.scope {
+                Scope::Office => OFFICE,
+                Scope::Point => "point",
+            },
+            standing.public_key,
+            standing.admitted,
+            standing.until.map(|(last, _)| last),
+            standing.until.map(|(_, why)| why.code()),
+        ])?;
+    }
+    Ok(standings)
+}
+
+/// Everything the journal says of trust.
+fn said(conn: &Connection) -> Result<Vec<Said>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT entity, bytes FROM operation
+         WHERE kind IN ('terminal.started', 'terminal.admitted', 'terminal.revoked')",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut said = Vec::new();
+    while let Some(row) = rows.next()? {
+        let entity: Uuid = row.get(0)?;
+        let bytes = row.get_ref(1)?.as_bytes().map_err(rusqlite::Error::from)?;
+        let operation = decode(bytes).map_err(|source| StoreError::Operation { entity, source })?;
+        let envelope = operation.envelope;
+        let saying = match operation.body {
+            Body::Terminal(TerminalEvent::Started(started))
+                if envelope.sequence == 1 && entity == envelope.replica =>
+            {
+                Saying::Started(Box::new(started))
+            }
+            Body::Trust(event) => Saying::Decided(event),
+            _ => continue,
+        };
+        said.push(Said {
+            lamport: envelope.lamport,
+            author: envelope.replica,
+            sequence: envelope.sequence,
+            saying,
+        });
+    }
+    Ok(said)
+}
+
+/// The own replica and those it continues (N5).
+fn lineage(conn: &Connection, said: &[Said]) -> Result<Vec<Uuid>, StoreError> {
+    let before: BTreeMap<Uuid, Uuid> = said
+        .iter()
+        .filter_map(|said| match &said.saying {
+            Saying::Started(started) => {
+                let before = started.predecessor.as_ref()?;
+                Some((said.author, before.replica))
+            }
+            Saying::Decided(_) => None,
+        })
+        .collect();
+    let mut lineage = Vec::new();
+    let mut replica = local::get(conn, Local::Replica)?;
+    while let Some(id) = replica.filter(|id| !lineage.contains(id)) {
+        lineage.push(id);
+        replica = before.get(&id).copied();
+    }
+    Ok(lineage)
+}
+
+pub(super) fn forks(conn: &Connection) -> Result<BTreeMap<Uuid, u64>, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT replica, sequence FROM fork")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?)
+}
+
+pub(super) fn unsigned(conn: &Connection) -> Result<BTreeSet<(Uuid, u64)>, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT replica, sequence FROM unsigned")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?)
+}
+
+/// The records that another standing may change.
+pub(super) fn affected(
+    conn: &Connection,
+    before: &Standings,
+    after: &Standings,
+) -> Result<BTreeSet<Uuid>, StoreError> {
+    let mut entities = BTreeSet::new();
+    let mut touched = conn.prepare_cached(
+        "SELECT DISTINCT entity FROM operation WHERE replica = ?1 AND sequence > ?2",
+    )?;
+    for (replica, now) in after.iter() {
+        let from = match before.of(replica) {
+            Some(then) if then.point == now.point && then.scope == now.scope => {
+                if then.until == now.until {
+                    continue;
+                }
+                let last = |standing: &Standing| standing.until.map_or(u64::MAX, |(last, _)| last);
+                last(then).min(last(now))
+            }
+            _ => 0,
+        };
+        for entity in touched.query_map(params![replica, from], |row| row.get(0))? {
+            entities.insert(entity?);
+        }
+    }
+    Ok(entities)
+}
+
+/// Writes which operations of a record have no effect, in the place of those
+/// that were written before.
+pub(super) fn write_void(conn: &Connection, entity: Uuid, void: &[Void]) -> Result<(), StoreError> {
+    conn.prepare_cached("DELETE FROM void WHERE entity = ?1")?
+        .execute([entity])?;
+    let mut insert = conn.prepare_cached(
+        "INSERT INTO void (replica, sequence, entity, why) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    for void in void {
+        insert.execute(params![
+            void.replica,
+            void.sequence,
+            entity,
+            void.why.code()
+        ])?;
+    }
+    Ok(())
+}
+
+/// Whether the operations kept as without effect are others than these.
+pub(super) fn wrong_void(
+    conn: &Connection,
+    void: &[(Uuid, Vec<Void>)],
+) -> Result<bool, StoreError> {
+    let stored: u64 = conn.query_row("SELECT count(*) FROM void", [], |row| row.get(0))?;
+    let mut is_stored = conn.prepare_cached(
+        "SELECT 1 FROM void WHERE replica = ?1 AND sequence = ?2 AND entity = ?3 AND why = ?4",
+    )?;
+    let mut expected = 0;
+    for (entity, void) in void {
+        for void in void {
+            expected += 1;
+            let row = params![void.replica, void.sequence, entity, void.why.code()];
+            if !is_stored.exists(row)? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(stored != expected)
+}
+
+impl Reader<'_> {
+    /// What each replica may write, and up to where it counts (M3, M4).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn standings(&self) -> Result<Standings, StoreError> {
+        load(self.conn)
+    }
+
+    /// The operations about a record, as replica and sequence, that are kept and
+    /// were not let near it (M3, M4).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn void_about(&self, entity: Uuid) -> Result<BTreeSet<(Uuid, u64)>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT replica, sequence FROM void WHERE entity = ?1")?
+            .query_map([entity], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// How many operations of a replica have no effect, for each reason (M1):
+    /// past the parting of two histories, those of both (M3).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn void_of(&self, replica: Uuid) -> Result<BTreeMap<WhyVoid, u64>, StoreError> {
+        let mut void: BTreeMap<WhyVoid, u64> = self
+            .conn
+            .prepare_cached(
+                "SELECT why, count(*) FROM void LEFT JOIN fork USING (replica)
+                 WHERE replica = ?1 AND void.sequence < coalesce(fork.sequence, ?2)
+                 GROUP BY why",
+            )?
+            .query_map(params![replica, i64::MAX], |row| {
+                let why: String = row.get(0)?;
+                Ok((why_of(Some(&why)), row.get(1)?))
+            })?
+            .collect::<Result<_, _>>()?;
+        let past: u64 = self
+            .conn
+            .prepare_cached(
+                "SELECT count(*) FROM fork JOIN (
+                     SELECT replica, sequence FROM operation WHERE replica = ?1
+                     UNION ALL SELECT replica, sequence FROM aside WHERE replica = ?1
+                 ) AS held USING (replica) WHERE held.sequence >= fork.sequence",
+            )?
+            .query_row([replica], |row| row.get(0))?;
+        if past > 0 {
+            void.insert(WhyVoid::Fork, past);
+        }
+        Ok(void)
+    }
+}
+
+impl Reader<'_> {
+    /// Where the chain of a replica ends here: the last sequence without a gap,
+    /// and its hash (J2).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn head_of(&self, replica: Uuid) -> Result<Option<(u64, Digest)>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT sequence, head FROM replica WHERE id = ?1")?
+            .query_row([replica], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?)
+    }
+
+    /// The hash of an operation that is here in its place.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn hash_of(&self, replica: Uuid, sequence: u64) -> Result<Option<Digest>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT hash FROM operation WHERE replica = ?1 AND sequence = ?2")?
+            .query_row(params![replica, sequence], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// How many operations of a replica wait for those before them, or are of
+    /// another history of it (M3).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn aside_of(&self, replica: Uuid) -> Result<u64, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT count(*) FROM aside WHERE replica = ?1")?
+            .query_row([replica], |row| row.get(0))?)
+    }
+}
