@@ -1,6 +1,25 @@
-//! The mail that confirms a claim, an appeal or a complaint to who filed it (Q2).
+//! The mails to who made a request: that it was received (Q2, Q7), and, for a
+//! claim, an appeal or a complaint, the official code it got (G4).
 
+use super::script::Reception;
 use super::wording::{MailText, Page};
+
+/// What every request is told first.
+const RECEIVED: &str = "Recibimos su solicitud. Conserve el código provisional: con él la ubicamos en \
+                        cualquier momento.";
+
+/// Why there is no official code yet.
+const UNAVAILABLE: &str = "Nuestros sistemas no están disponibles en este momento. Apenas se \
+                           restablezcan";
+
+/// That its day and hour stay (Q3).
+const KEPT: &str = "registraremos su solicitud con la fecha y hora en que la presentó";
+
+/// What the customer need not do.
+const NOT_AGAIN: &str = "No necesita presentarla de nuevo.";
+
+/// How a request came in while systems were out.
+const ON_THE_FORM: &str = "formato manual de contingencia";
 
 /// What was filed, every value ready to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,10 +50,7 @@ pub struct Confirmation {
 #[must_use]
 pub fn confirmation(facts: &Confirmation) -> MailText {
     let page = Page::to(format!("Estimado(a) {}:", facts.customer))
-        .paragraph(
-            "Recibimos su solicitud. Conserve el código provisional: con él la ubicamos en \
-             cualquier momento.",
-        )
+        .paragraph(RECEIVED)
         .fact("Código provisional", &facts.code)
         .fact("Presentada", &facts.filed)
         .fact("Punto de atención", &facts.point)
@@ -43,29 +59,83 @@ pub fn confirmation(facts: &Confirmation) -> MailText {
         .fact("Lo que solicita", &facts.request)
         .fact_if("Recibo", facts.receipt.as_ref())
         .fact_if("Plazo máximo de atención", facts.term.as_ref())
-        .paragraph(
-            "Nuestros sistemas no están disponibles en este momento. Apenas se restablezcan, \
-             registraremos su solicitud con la fecha y hora en que la presentó y le enviaremos el \
-             código oficial. No necesita presentarla de nuevo.",
-        )
+        .paragraph(format!(
+            "{UNAVAILABLE}, {KEPT} y le enviaremos el código oficial. {NOT_AGAIN}"
+        ))
         .paragraph(format!("Para hacer seguimiento: {}", facts.follow_up))
         .signed(["Atentamente,", &facts.point]);
     let mut essential = vec![
         format!("Código provisional: {}", facts.code),
         format!("Presentada: {}", facts.filed),
     ];
-    essential.extend(
-        facts
-            .term
-            .iter()
-            .map(|term| format!("Plazo máximo: {term}")),
-    );
+    essential.extend(maximum(facts));
     essential.push("Le enviaremos el código oficial.".into());
+    page.mail(received(&facts.code, &facts.procedure), &essential)
+}
+
+/// What a phone line sends of a request it received: nothing in it identifies
+/// the customer (Q7).
+#[must_use]
+pub fn reception(facts: &Reception) -> MailText {
+    let page = Page::to("Estimado(a) cliente:")
+        .paragraph(RECEIVED)
+        .fact("Código provisional", &facts.code)
+        .fact("Presentada", &facts.taken_at)
+        .fact("Forma de presentación", &facts.form)
+        .fact("Trámite", &facts.procedure)
+        .fact_if("Plazo máximo de atención", facts.term.as_ref())
+        .paragraph(format!("{UNAVAILABLE}, {KEPT}. {NOT_AGAIN}"))
+        .paragraph(format!("Para hacer seguimiento: {}", facts.follow_up))
+        .signed(["Atentamente,", &facts.organization]);
+    page.mail(received(&facts.code, &facts.procedure), &[])
+}
+
+fn received(code: &str, procedure: &str) -> String {
+    format!("{code}: recibimos su solicitud ({procedure})")
+}
+
+/// The official code that what was filed has got, and where it goes from here (G4).
+#[must_use]
+pub fn filed(facts: &Confirmation, official_code: &str) -> MailText {
+    let page = Page::to(format!("Estimado(a) {}:", facts.customer))
+        .paragraph(
+            "Registramos su solicitud en nuestros sistemas, con la fecha y hora en que la \
+             presentó, y la trasladamos al área que la resuelve.",
+        )
+        .fact("Código oficial", official_code)
+        .fact("Código provisional", &facts.code)
+        .fact("Presentada", &facts.filed)
+        .fact("Forma de presentación", ON_THE_FORM)
+        .fact("Punto de atención", &facts.point)
+        .fact("Trámite", &facts.procedure)
+        .fact_if("Materia", facts.subject.as_ref())
+        .fact_if("Plazo máximo de atención", facts.term.as_ref())
+        .paragraph(format!(
+            "{}Consulte desde ahora con el código oficial; el provisional sigue sirviendo para \
+             ubicarla.",
+            match facts.term {
+                Some(_) => "El plazo se cuenta desde la presentación. ",
+                None => "",
+            }
+        ))
+        .signed(["Atentamente,", &facts.point]);
+    let mut essential = vec![
+        format!("Código oficial: {official_code}"),
+        format!("Código provisional: {}", facts.code),
+        format!("Presentada: {}, en {ON_THE_FORM}", facts.filed),
+        "Trasladada al área que la resuelve.".to_owned(),
+    ];
+    essential.extend(maximum(facts));
     let subject = format!(
-        "{}: recibimos su solicitud ({})",
+        "{}: código oficial {official_code} ({})",
         facts.code, facts.procedure
     );
     page.mail(subject, &essential)
+}
+
+fn maximum(facts: &Confirmation) -> Option<String> {
+    let term = facts.term.as_ref()?;
+    Some(format!("Plazo máximo: {term}"))
 }
 
 #[cfg(test)]
@@ -120,6 +190,82 @@ mod tests {
             mail.html
                 .contains("Pide anular el cobro &lt;doble&gt;<br>\nde noviembre.")
         );
+    }
+
+    #[test]
+    fn g4_the_second_mail_carries_both_codes_form_and_term_and_that_it_was_passed_on() {
+        let mail = filed(&a_complaint(), "REC-2026-0099");
+        assert_eq!(
+            mail.subject,
+            "LIM014-A-R000315-O: código oficial REC-2026-0099 (Reclamo)"
+        );
+        assert_eq!(
+            mail.body,
+            "Estimado(a) Rosa Ejemplo Prueba:\n\
+             \n\
+             Registramos su solicitud en nuestros sistemas, con la fecha y hora en que la presentó, y la trasladamos al área que la resuelve.\n\
+             \n\
+             Código oficial: REC-2026-0099\n\
+             Código provisional: LIM014-A-R000315-O\n\
+             Presentada: 22/11/2026 10:44\n\
+             Forma de presentación: formato manual de contingencia\n\
+             Punto de atención: LIM014 CAC San Isidro\n\
+             Trámite: Reclamo\n\
+             Materia: Facturación y cobro\n\
+             Plazo máximo de atención: 15 días hábiles\n\
+             \n\
+             El plazo se cuenta desde la presentación. Consulte desde ahora con el código oficial; el provisional sigue sirviendo para ubicarla.\n\
+             \n\
+             Atentamente,\n\
+             LIM014 CAC San Isidro\n"
+        );
+        // D6: without a term none is spoken of.
+        let appeal = filed(
+            &Confirmation {
+                term: None,
+                ..a_complaint()
+            },
+            "1",
+        );
+        assert!(
+            !appeal.body.to_lowercase().contains("plazo"),
+            "{}",
+            appeal.body
+        );
+        assert_eq!(appeal.essential.len(), 4);
+    }
+
+    #[test]
+    fn q7_what_a_phone_line_sends_names_nobody_and_says_code_form_instant_and_term() {
+        let facts = Reception {
+            organization: "Empresa Ejemplo".into(),
+            code: "LIM014-A-R000317-K".into(),
+            taken_at: "22/11/2026 10:44".into(),
+            form: "por teléfono, línea 123".into(),
+            procedure: "Reclamo".into(),
+            term: Some("3 días hábiles, hasta el 25/11/2026".into()),
+            follow_up: "Consulte con ese código en la línea 123.".into(),
+        };
+        let mail = reception(&facts);
+        assert_eq!(
+            mail.subject,
+            "LIM014-A-R000317-K: recibimos su solicitud (Reclamo)"
+        );
+        for part in [
+            "Código provisional: LIM014-A-R000317-K\n",
+            "Presentada: 22/11/2026 10:44\n",
+            "Forma de presentación: por teléfono, línea 123\n",
+            "Plazo máximo de atención: 3 días hábiles, hasta el 25/11/2026\n",
+            "Consulte con ese código en la línea 123.\n",
+            "No necesita presentarla de nuevo.",
+        ] {
+            assert!(mail.body.contains(part), "{}", mail.body);
+        }
+        let none = reception(&Reception {
+            term: None,
+            ..facts
+        });
+        assert!(!none.body.to_lowercase().contains("plazo"), "{}", none.body);
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::confirmation;
 use super::press::Job;
-use super::script::{Reception, Spelled, email, sms, spell, spoken};
+use super::script::{Reception, Spelled, sms, spell, spoken};
 use super::{DocumentError, Head, Paper, Press};
 use crate::config::Template;
 
@@ -23,7 +24,7 @@ impl PhoneScript {
     /// Composes the script of a received request; the head names the line and has the code as reference.
     #[must_use]
     pub fn new(head: Head, reception: &Reception) -> Self {
-        let email = email(reception);
+        let email = confirmation::reception(reception);
         Self {
             head,
             code: reception.code.clone(),

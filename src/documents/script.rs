@@ -1,5 +1,5 @@
 //! What a phone line says and sends when it receives a request (Q7): the words
-//! to read out, the SMS, the e-mail. The console shows and copies them too.
+//! to read out and the SMS. The console shows and copies them too.
 
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
@@ -43,15 +43,6 @@ pub struct Spelled {
     pub sign: char,
     /// How it is said: `L de luna`, `cero`, `guion`.
     pub said: String,
-}
-
-/// The e-mail that confirms the reception (Q2).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Email {
-    /// Its subject.
-    pub subject: String,
-    /// Its text.
-    pub body: String,
 }
 
 /// Spells a code sign by sign.
@@ -177,39 +168,6 @@ pub fn sms(reception: &Reception) -> String {
         String::new()
     };
     write(&cut(&procedure, room(&rest)), &rest)
-}
-
-/// The e-mail: code, form, instant, procedure, term and follow-up (Q2).
-#[must_use]
-pub fn email(reception: &Reception) -> Email {
-    let term = reception.term.as_ref().map_or_else(String::new, |term| {
-        format!("Plazo máximo de respuesta: {term}\n")
-    });
-    Email {
-        subject: strip_control(&format!(
-            "{}: código de atención {}",
-            reception.organization, reception.code
-        )),
-        body: format!(
-            "Estimado cliente:\n\n\
-             Recibimos su solicitud. En ese momento nuestros sistemas no estaban disponibles, por lo \
-             que se registró en el formato de contingencia.\n\n\
-             Código de atención: {}\n\
-             Fecha y hora de recepción: {}\n\
-             Forma de presentación: {}\n\
-             Trámite: {}\n\
-             {term}\n\
-             La fecha y hora de recepción se conservan cuando la solicitud pase al sistema.\n\
-             {}\n\n\
-             {}\n",
-            reception.code,
-            reception.taken_at,
-            reception.form,
-            reception.procedure,
-            sentence(&reception.follow_up),
-            reception.organization,
-        ),
-    }
 }
 
 /// A text as a sentence: ends with a full stop where it ends with none.
@@ -374,35 +332,12 @@ mod tests {
     }
 
     #[test]
-    fn q2_the_email_says_code_form_instant_and_term() {
-        let email = email(&reception());
-        assert_eq!(
-            email.subject,
-            "Empresa Ejemplo: código de atención LIM014-A-R000317-K"
-        );
-        for part in [
-            "Código de atención: LIM014-A-R000317-K\n",
-            "Fecha y hora de recepción: 22/11/2026 10:44\n",
-            "Forma de presentación: por teléfono, línea 123\n",
-            "Plazo máximo de respuesta: 3 días hábiles, hasta el 25/11/2026\n",
-            "Consulte con ese código en la línea 123.\n",
-        ] {
-            assert!(email.body.contains(part), "{}", email.body);
-        }
-    }
-
-    #[test]
     fn d6_no_term_is_promised_where_none_applies() {
         let none = Reception {
             term: None,
             ..reception()
         };
-        let said = format!(
-            "{}{}{}",
-            spoken(&none).join(" "),
-            sms(&none),
-            email(&none).body
-        );
+        let said = format!("{}{}", spoken(&none).join(" "), sms(&none));
         assert!(!said.to_lowercase().contains("plazo"), "{said}");
         assert!(
             spoken(&reception())

@@ -1,7 +1,7 @@
 //! Pages: how many, on which paper, with what at their top and foot.
 
 use super::*;
-use crate::documents::{Head, script};
+use crate::documents::{Head, confirmation, script};
 use chrono::TimeDelta;
 use typst::foundations::Smart;
 
@@ -175,7 +175,7 @@ fn q7_the_phone_script_spells_the_code_and_carries_the_texts() {
     let pages = pages(&phone_script::job(&samples::phone_script(), Paper::A4));
     assert_eq!(pages.len(), 1);
     let reception = samples::reception();
-    let email = script::email(&reception);
+    let email = confirmation::reception(&reception);
     let spelled = script::spell(&reception.code);
     for part in script::spoken(&reception)
         .iter()
