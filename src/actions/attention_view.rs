@@ -3,11 +3,12 @@
 
 use super::error::ActionError;
 use super::take_attention::{term, warnings_of};
-use super::views::Viewer;
+use super::views::{ExemptionView, Viewer};
 use crate::domain::attention::{Attention, Content, OutcomeDetail, Via};
 use crate::domain::catalog::{ClaimKind, ProcedureType};
 use crate::domain::identity::{DocumentType, Warning};
 use crate::domain::masking::{mask_document, mask_email, mask_name, mask_phone, mask_text};
+use crate::store::{Reader, StoreError};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use uuid::Uuid;
@@ -67,6 +68,10 @@ pub struct AttentionView {
     pub regularization: &'static str,
     /// The official code, once it came back (N3).
     pub official_code: Option<String>,
+    /// Whether it has several: somebody has to say which is right (N3).
+    pub official_code_conflict: bool,
+    /// Why it needs no official code, and who says so (G2).
+    pub exemption: Option<ExemptionView>,
     /// Personal fields are masked in this view (U3).
     pub masked: bool,
     /// Nobody is shown its personal content (T2).
@@ -146,6 +151,22 @@ const PURGED: &str = "(depurado)";
 /// In the place of a content that is blocked.
 const BLOCKED: &str = "(bloqueado)";
 
+/// What stands in the place of a content that is not what this console reads.
+const UNREADABLE: &str = "(ilegible)";
+
+/// What stands in the place of a content that is not shown.
+pub(super) fn in_place_of_content(
+    read: Reader<'_>,
+    attention: &Attention,
+    content: Option<&Content>,
+) -> Result<&'static str, StoreError> {
+    Ok(match content {
+        Some(_) => BLOCKED,
+        None if read.keeps(&attention.content)? => UNREADABLE,
+        None => PURGED,
+    })
+}
+
 impl Viewer<'_> {
     /// An attention by its id, masked.
     pub(super) fn attention(&self, id: Uuid) -> Result<AttentionView, ActionError> {
@@ -190,8 +211,8 @@ impl Viewer<'_> {
     pub(super) fn revealed(&self, attention: &Attention) -> Result<AttentionView, ActionError> {
         let read = self.read();
         let sealed: Option<Content> = read.sealed(&attention.content)?;
-        let purged = sealed.is_none();
-        let in_place = if purged { PURGED } else { BLOCKED };
+        let in_place = in_place_of_content(read, attention, sealed.as_ref())?;
+        let purged = in_place == PURGED;
         let content = sealed.filter(|_| !attention.blocked);
         let hidden = content.is_none();
         let content = content.unwrap_or_else(|| Content {
@@ -259,18 +280,24 @@ impl Viewer<'_> {
             attended_by: content.attended_by,
             outcome,
             warnings,
-            regularization: "pending",
-            official_code: None,
+            regularization: self
+                .on_its_way(attention.id, attention.origin, &attention.regularization)?
+                .code(),
+            official_code: attention.regularization.code().map(str::to_owned),
+            official_code_conflict: attention.regularization.is_conflicting(),
+            exemption: self.exemption(&attention.regularization)?,
             masked: false,
             blocked: attention.blocked,
             held: attention.held,
             purged,
             firm_on: attention.firm_on,
-            without_effect: attention.without_effect > 0,
+            without_effect: attention.without_effect > 0
+                || !read.void_about(attention.id)?.is_empty(),
         })
     }
 
-    fn asked_for(&self, attention: &Attention, content: &Content) -> String {
+    /// The procedure, as the catalogue or else the customer called it.
+    pub(super) fn asked_for(&self, attention: &Attention, content: &Content) -> String {
         match &attention.procedure {
             Some(id) => self.procedure_name(id),
             None if content.procedure.is_empty() => "Trámite no regulado".to_owned(),

@@ -3,6 +3,7 @@
 use super::attention_view::AttentionView;
 use super::desk::{Desk, Status};
 use super::error::ActionError;
+use super::show_regularization::{COUNTED, without_code};
 use super::views::{OutageView, Viewer};
 use crate::domain::alert::About;
 use crate::domain::catalog::{ProcedureType, Scenario};
@@ -104,6 +105,11 @@ pub enum ToDo {
         /// How many.
         operations: u64,
     },
+    /// Records that the office holds and that have no official code yet (G1).
+    Regularize {
+        /// How many; a thousand stands for more.
+        records: u64,
+    },
     /// The recovery key still lies beside the store (U2).
     RecoveryKey,
     /// No verified copy since a day.
@@ -119,6 +125,7 @@ impl ToDo {
                 let record = record.as_deref().map(short).unwrap_or_default();
                 match *about {
                     "claim" => format!("{record}: confirmación al cliente sin enviar"),
+                    "filed" => format!("{record}: código oficial al cliente sin enviar"),
                     "outage" => format!("{record}: aviso a Fallas de Sistemas sin enviar"),
                     _ => "Aviso de falla masiva a Fallas de Sistemas sin enviar".to_owned(),
                 }
@@ -155,6 +162,15 @@ impl ToDo {
                 format!("Quedan {left} formatos en blanco con código: imprima más")
             }
             Self::Export { operations } => format!("{operations} operaciones sin exportar"),
+            Self::Regularize { records: 1 } => "1 registro acusado sin código oficial".to_owned(),
+            Self::Regularize { records } => {
+                let more = if usize::try_from(*records).is_ok_and(|it| it >= COUNTED) {
+                    "o más "
+                } else {
+                    ""
+                };
+                format!("{records} {more}registros acusados sin código oficial")
+            }
             Self::RecoveryKey => "La clave de recuperación sigue en este equipo".to_owned(),
             Self::Backup => "Sin copia de respaldo desde hace más de un día".to_owned(),
         }
@@ -215,7 +231,7 @@ pub fn board(desk: &Desk) -> Result<Board, ActionError> {
         })
         .collect();
     let critical = read
-        .critical_pending(desk.point(), CRITICAL)?
+        .critical_pending(Some(desk.point()), CRITICAL)?
         .iter()
         .map(|attention| viewer.masked(attention))
         .collect::<Result<_, _>>()?;
@@ -308,17 +324,21 @@ fn to_dos(
             operations: status.not_exported,
         });
     }
+    let records = without_code(desk)?;
+    if records > 0 {
+        to_do.push(ToDo::Regularize { records });
+    }
     Ok((to_do, next_deadline))
 }
 
 /// The correlative or code of what a letter is about.
-fn about(read: Reader<'_>, about: &About) -> Result<Option<String>, ActionError> {
+pub(super) fn about(read: Reader<'_>, about: &About) -> Result<Option<String>, ActionError> {
     Ok(match about {
         About::Failure { .. } => None,
         About::Outage { outage } => read
             .outage(*outage)?
             .map(|outage| outage.correlative.to_string()),
-        About::Claim { attention } => read
+        About::Claim { attention } | About::Filed { attention } => read
             .attention(*attention)?
             .map(|attention| attention.code.to_string()),
     })

@@ -111,6 +111,7 @@ pub fn close_outage(
             role,
             to_validate,
             unconfirmed: !outage.confirmed(),
+            receipt: None,
         };
         writer.append(id, &Body::Outage(OutageEvent::Closed(Box::new(closed))))?;
         Ok::<_, ActionError>(())

@@ -34,6 +34,8 @@ pub enum DraftKind {
     Attention,
     /// *Resultado* of an attention.
     Outcome(uuid::Uuid),
+    /// Official codes that are not paired yet.
+    OfficialCodes,
 }
 
 impl DraftKind {
@@ -42,6 +44,7 @@ impl DraftKind {
             Self::Opening => "evento".to_owned(),
             Self::Closing(id) => format!("cierre-{id}"),
             Self::Attention => "atencion".to_owned(),
+            Self::OfficialCodes => "codigos-oficiales".to_owned(),
             Self::Outcome(id) => format!("resultado-{id}"),
         }
     }

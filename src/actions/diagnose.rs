@@ -94,7 +94,7 @@ pub fn diagnose(desk: &Desk) -> Result<Diagnosis, ActionError> {
         restored: status.restored,
         not_exported: status.not_exported,
         users: read
-            .users()?
+            .own_users()?
             .iter()
             .filter(|entry| !entry.user.blocked)
             .count(),

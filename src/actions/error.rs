@@ -12,8 +12,10 @@ use crate::domain::instant::InstantError;
 use crate::domain::numbering::NotACode;
 use crate::domain::refusal::Refusal;
 use crate::domain::terminal::UnknownChannel;
+use crate::exchange::{ExchangeError, Failure};
 use crate::store::StoreError;
 use std::fmt;
+use std::path::PathBuf;
 
 /// The fields a person fills in, named in messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,6 +62,8 @@ pub enum Field {
     Outage,
     /// When something was dealt with.
     At,
+    /// When a customer was called.
+    Called,
     /// A day.
     Day,
     /// Code of the point.
@@ -74,6 +78,14 @@ pub enum Field {
     UserName,
     /// The organization.
     Organization,
+    /// The public key of a terminal.
+    PublicKey,
+    /// The sequence of an operation.
+    Sequence,
+    /// The public key of a recipient.
+    Recipient,
+    /// The name of a recipient.
+    RecipientName,
 }
 
 impl Field {
@@ -102,6 +114,7 @@ impl Field {
             Self::Paper => "código o folio del papel",
             Self::Outage => "evento",
             Self::At => "hora del resultado",
+            Self::Called => "hora de la llamada",
             Self::Day => "fecha",
             Self::Point => "punto",
             Self::PointName => "nombre del punto",
@@ -109,6 +122,10 @@ impl Field {
             Self::Login => "usuario",
             Self::UserName => "nombre del usuario",
             Self::Organization => "organización",
+            Self::PublicKey => "llave",
+            Self::Sequence => "operación",
+            Self::Recipient => "llave del destinatario",
+            Self::RecipientName => "nombre del destinatario",
         }
     }
 }
@@ -204,6 +221,24 @@ pub enum ActionError {
     /// No user has this login. What was typed is not repeated: it may be a passphrase.
     #[error("no such user")]
     NoUser,
+    /// There is nobody to seal a bundle for, and nothing else was said.
+    #[error("no recipients")]
+    NoRecipients,
+    /// The chain has nothing from there on.
+    #[error("nothing to export from {from} on; the last is {last}")]
+    NothingToExport {
+        /// Where the export would begin.
+        from: u64,
+        /// The last operation.
+        last: u64,
+    },
+    /// A bundle or a receipt is not taken, or could not be written.
+    #[error(transparent)]
+    Exchange(#[from] ExchangeError),
+    /// No recipient has this name or key. What was typed is not repeated: it
+    /// may be a secret key.
+    #[error("no such recipient")]
+    NoRecipient,
     /// No field of an outage is named so.
     #[error("no field {0}")]
     NoField(String),
@@ -222,6 +257,66 @@ pub enum ActionError {
     /// An embedded asset does not read.
     #[error(transparent)]
     Embedded(#[from] EmbeddedError),
+    /// No terminal is named so.
+    #[error("no terminal {0}")]
+    NoTerminal(String),
+    /// A file that was named is not there.
+    #[error("no file {}", .0.display())]
+    NoFile(PathBuf),
+    /// A file comes from another organization (M4).
+    #[error("another organization")]
+    ForeignOrganization {
+        /// The one it names.
+        found: String,
+    },
+    /// A file comes from a terminal that nobody has admitted (M4).
+    #[error("an unknown terminal")]
+    UnknownTerminal {
+        /// Code of its point.
+        point: String,
+        /// Its series.
+        series: String,
+        /// Fingerprint of its key.
+        fingerprint: String,
+        /// It is the office's, which signed a receipt.
+        office: bool,
+    },
+    /// A terminal is of the office and was to be admitted as one of a point, or the other way.
+    #[error("another scope")]
+    OtherScope {
+        /// Whether it says that it is the office's.
+        office: bool,
+    },
+    /// A receipt is for another point.
+    #[error("a receipt for {point}")]
+    ForeignReceipt {
+        /// The point it is for.
+        point: String,
+    },
+    /// The office that signed a receipt was cut off (M4).
+    #[error("a revoked issuer")]
+    RevokedIssuer {
+        /// The last of its operations that counts.
+        last: u64,
+    },
+    /// What the office holds of a terminal is not what is here (J2).
+    #[error("the receipt parts from the chain of {replica} at {parted}")]
+    ReceiptParts {
+        /// The terminal's replica.
+        replica: uuid::Uuid,
+        /// The last sequence that was acknowledged before.
+        agreed: u64,
+        /// The sequence whose hash is another.
+        parted: u64,
+    },
+    /// The office holds more of this terminal than there is here (J2).
+    #[error("operations after {last} are lost")]
+    OperationsLost {
+        /// The last operation here.
+        last: u64,
+        /// The last the office holds.
+        acknowledged: u64,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(Box<StoreError>),
@@ -238,6 +333,15 @@ impl From<StoreError> for ActionError {
         match error {
             StoreError::Refused(refusal) => Self::Refused(Box::new(refusal)),
             other => Self::Store(Box::new(other)),
+        }
+    }
+}
+
+impl<E: Into<ActionError>> From<Failure<E>> for ActionError {
+    fn from(failure: Failure<E>) -> Self {
+        match failure {
+            Failure::Exchange(error) => Self::Exchange(error),
+            Failure::Caller(error) => error.into(),
         }
     }
 }

@@ -4,12 +4,48 @@ use super::desk::Desk;
 use super::error::ActionError;
 use crate::domain::attention::Attention;
 use crate::domain::authority::{Role, Whose};
-use crate::domain::numbering::{CodeEnd, CorrelativeEnd};
+use crate::domain::numbering::{CodeEnd, CorrelativeEnd, NotACode};
 use crate::domain::outage::Outage;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::store::Reader;
 use uuid::Uuid;
+
+/// An outage or an attention.
+#[derive(Debug, Clone)]
+pub(super) enum Record {
+    Outage(Box<Outage>),
+    Attention(Box<Attention>),
+}
+
+/// The outage or attention that a correlative, a provisional code, the
+/// unambiguous end of either, or an id names.
+pub(super) fn record(desk: &Desk, text: &str) -> Result<Record, ActionError> {
+    let is_attention = match text.trim().parse::<Uuid>() {
+        Ok(id) => desk.store.read().attention(id)?.is_some(),
+        Err(_) => is_code(text),
+    };
+    Ok(if is_attention {
+        Record::Attention(Box::new(attention(desk, text)?))
+    } else {
+        Record::Outage(Box::new(outage(desk, text)?))
+    })
+}
+
+/// The outage or attention with an id.
+pub(super) fn record_by_id(read: Reader<'_>, id: Uuid) -> Result<Record, ActionError> {
+    Ok(match read.attention(id)? {
+        Some(attention) => Record::Attention(Box::new(attention)),
+        None => Record::Outage(Box::new(by_id(read, id)?)),
+    })
+}
+
+/// Whether a text was meant as a code rather than a correlative: both may be
+/// named by a number alone.
+fn is_code(text: &str) -> bool {
+    let number = text.trim().bytes().all(|byte| byte.is_ascii_digit());
+    !number && !matches!(text.parse::<CodeEnd>(), Err(NotACode::Shape(_)))
+}
 
 /// The attention that a code, its unambiguous end, or its id names.
 pub(super) fn attention(desk: &Desk, text: &str) -> Result<Attention, ActionError> {
@@ -109,4 +145,26 @@ pub(super) fn outage(desk: &Desk, text: &str) -> Result<Outage, ActionError> {
 pub(super) fn by_id(read: Reader<'_>, id: Uuid) -> Result<Outage, ActionError> {
     read.outage(id)?
         .ok_or_else(|| ActionError::NoOutage(id.to_string()))
+}
+
+/// The terminal that its replica's id, or its point and series, names.
+pub(super) fn replica(desk: &Desk, text: &str) -> Result<Uuid, ActionError> {
+    let wanted = text.trim();
+    let read = desk.store.read();
+    let standings = read.standings()?;
+    if let Ok(id) = wanted.parse::<Uuid>() {
+        return match standings.of(id) {
+            Some(_) => Ok(id),
+            None => Err(ActionError::NoTerminal(text.to_owned())),
+        };
+    }
+    for (replica, standing) in standings.iter() {
+        if let Some(terminal) = read.terminal(replica)? {
+            let name = format!("{}-{}", standing.point, terminal.series());
+            if name.eq_ignore_ascii_case(wanted) {
+                return Ok(replica);
+            }
+        }
+    }
+    Err(ActionError::NoTerminal(text.to_owned()))
 }

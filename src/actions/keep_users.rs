@@ -55,7 +55,7 @@ pub fn users(desk: &Desk) -> Result<Vec<UserView>, ActionError> {
     Ok(desk
         .store
         .read()
-        .users()?
+        .own_users()?
         .into_iter()
         .map(UserView::from)
         .collect())
@@ -173,7 +173,7 @@ pub fn is_login(text: &str) -> bool {
 fn find(desk: &Desk, login: &str) -> Result<UserEntry, ActionError> {
     desk.store
         .read()
-        .users()?
+        .own_users()?
         .into_iter()
         .find(|entry| entry.names.login == login)
         .ok_or(ActionError::NoUser)

@@ -18,7 +18,6 @@ use crate::domain::access::AccessKind;
 use crate::domain::alert::{About, Alert, AlertEvent, AlertState, Way};
 use crate::domain::authority::Deed;
 use crate::domain::instant::date_clock;
-use crate::domain::numbering::{CodeEnd, NotACode};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::files;
@@ -60,7 +59,8 @@ pub struct FailureInput {
 pub struct LetterView {
     /// The record's id.
     pub id: Uuid,
-    /// What it is about: `outage`, `failure` or `claim`.
+    /// What it is about: `outage`, `failure`, `claim`, or `filed` once that has
+    /// its official code.
     pub about: &'static str,
     /// Correlative or code of what it is about.
     pub record: Option<String>,
@@ -149,8 +149,8 @@ fn waiting(desk: &Desk, about: &About) -> Result<Option<Uuid>, ActionError> {
     };
     let alerts = desk.store.read().alerts_about(record)?;
     Ok(alerts
-        .into_iter()
-        .find(|alert| alert.state() == AlertState::Prepared)
+        .iter()
+        .find(|alert| alert.about == *about && alert.waits_among(&alerts))
         .map(|alert| alert.id))
 }
 
@@ -168,7 +168,7 @@ fn waiting_failure(desk: &Desk, input: &FailureInput) -> Result<Option<Uuid>, Ac
                 && (input.applications.is_empty() || input.applications == *applications)
                 && input.since.is_none_or(|said| said == *since)
         }
-        About::Outage { .. } | About::Claim { .. } => false,
+        About::Outage { .. } | About::Claim { .. } | About::Filed { .. } => false,
     };
     let alerts = desk.store.read().unanswered_alerts(UNANSWERED)?;
     Ok(alerts
@@ -185,24 +185,19 @@ fn waiting_failure(desk: &Desk, input: &FailureInput) -> Result<Option<Uuid>, Ac
 /// As [`prepare_letter`].
 pub fn letter(desk: &mut Desk, name: &str) -> Result<LetterView, ActionError> {
     desk.permit(Deed::Alert)?;
-    let read = desk.store.read();
-    let subject = match name.trim().parse::<Uuid>() {
-        Ok(id) if read.alert(id)?.is_some() => return show_letter(desk, id),
-        Ok(id) if read.attention(id)?.is_some() => AlertSubject::Claim(name.to_owned()),
-        Err(_) if is_code(name) => AlertSubject::Claim(name.to_owned()),
-        Ok(_) | Err(_) => AlertSubject::Outage(name.to_owned()),
+    if let Ok(id) = name.trim().parse::<Uuid>()
+        && desk.store.read().alert(id)?.is_some()
+    {
+        return show_letter(desk, id);
+    }
+    let subject = match find::record(desk, name)? {
+        find::Record::Attention(attention) => AlertSubject::Claim(attention.id.to_string()),
+        find::Record::Outage(outage) => AlertSubject::Outage(outage.id.to_string()),
     };
     match letters_about(desk, &subject)?.into_iter().next() {
         Some(newest) => Ok(newest),
         None => prepare_letter(desk, &subject),
     }
-}
-
-/// Whether a text was meant as a code rather than a correlative: both may be
-/// named by a number alone.
-fn is_code(text: &str) -> bool {
-    let number = text.trim().bytes().all(|byte| byte.is_ascii_digit());
-    !number && !matches!(text.parse::<CodeEnd>(), Err(NotACode::Shape(_)))
 }
 
 /// Writes the operation that prepares a letter.
@@ -349,6 +344,7 @@ pub fn keep_letter(desk: &mut Desk, id: Uuid) -> Result<(LetterView, PathBuf), A
     let letter = show_letter(desk, id)?;
     let name = match (letter.about, &letter.record) {
         ("claim", Some(code)) => format!("confirmacion-{code}"),
+        ("filed", Some(code)) => format!("codigo-oficial-{code}"),
         (_, Some(correlative)) => format!("aviso-{correlative}"),
         (_, None) => {
             let prepared = letter.prepared_at.with_timezone(&desk.zone());
@@ -413,9 +409,9 @@ fn record(desk: &Desk, id: Uuid) -> Result<Alert, ActionError> {
     desk.store.read().alert(id)?.ok_or(ActionError::NoLetter)
 }
 
-/// A confirmation carries a customer's data out: that is logged (U3).
+/// What is written to a customer carries their data out: that is logged (U3).
 fn note_mailed(desk: &mut Desk, record: &Alert) -> Result<(), ActionError> {
-    if let About::Claim { attention } = record.about {
+    if let About::Claim { attention } | About::Filed { attention } = record.about {
         desk.store
             .write(|writer| append_access(writer, AccessKind::Mailed, &[attention]))?;
     }
@@ -480,7 +476,7 @@ fn compose(desk: &Desk, about: &About, at: DateTime<FixedOffset>) -> Result<Comp
                 Some(correlative),
             )
         }
-        About::Claim { attention } => {
+        About::Claim { attention } | About::Filed { attention } => {
             let record = find::attention_by_id(desk.store.read(), *attention)?;
             let view = viewer.revealed(&record)?;
             if view.customer.email.is_empty() {
@@ -491,7 +487,18 @@ fn compose(desk: &Desk, about: &About, at: DateTime<FixedOffset>) -> Result<Comp
                 .hint("Entregue la constancia impresa, o llame al cliente.")
                 .into());
             }
-            let text = confirmation::confirmation(&confirmed(desk, &view));
+            let facts = confirmed(desk, &view);
+            let (text, seed) = match (about, &view.official_code) {
+                (About::Filed { .. }, Some(_)) if view.official_code_conflict => {
+                    return Err(untold("un solo código oficial"));
+                }
+                (About::Filed { .. }, Some(official)) => (
+                    confirmation::filed(&facts, official),
+                    format!("{}-{official}", view.code),
+                ),
+                (About::Filed { .. }, None) => return Err(untold("todavía un código oficial")),
+                _ => (confirmation::confirmation(&facts), view.code.clone()),
+            };
             Composed {
                 letter: Letter {
                     from: None,
@@ -499,12 +506,22 @@ fn compose(desk: &Desk, about: &About, at: DateTime<FixedOffset>) -> Result<Comp
                     cc: Vec::new(),
                     text,
                     at,
-                    seed: view.code.clone(),
+                    seed,
                 },
                 record: Some(view.code),
             }
         }
     })
+}
+
+/// Why no code of a claim is told to its customer.
+fn untold(lacks: &str) -> ActionError {
+    Refusal::new(
+        Rule::G4,
+        format!("El reclamo no tiene {lacks} que comunicar al cliente."),
+    )
+    .hint("Anote primero el correcto en la regularización.")
+    .into()
 }
 
 fn sender(desk: &Desk) -> Sender {

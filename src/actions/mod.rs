@@ -12,24 +12,34 @@ mod demo;
 mod desk;
 mod diagnose;
 mod error;
+mod export_bundle;
+mod export_tables;
 mod find;
+mod import_bundle;
+mod keep_recipients;
 mod keep_settings;
 mod keep_store;
 mod keep_users;
 mod letters;
 mod open_outage;
+mod pending;
 mod personal_data;
 mod print;
+mod receipt;
 mod record_outcome;
 mod register_notice;
+mod regularize;
 mod report;
 mod restore_outage;
 mod shift;
 mod show_attentions;
 mod show_outages;
+mod show_regularization;
 mod slip;
 mod start;
 mod take_attention;
+mod trust_terminal;
+mod typing_sheet;
 mod views;
 
 pub use attention_view::{AttentionView, ClaimView, CustomerView, OutcomeView};
@@ -40,6 +50,11 @@ pub use demo::{DEMO_PHRASE, Demo, demo};
 pub use desk::{Desk, DraftKind, Status};
 pub use diagnose::{Diagnosis, diagnose};
 pub use error::{ActionError, Field};
+pub use export_bundle::{ExportInput, ExportRange, ExportSealing, Exported, export_job};
+pub use import_bundle::{Admit, ImportInput, ImportView, Opening, import_job};
+pub use keep_recipients::{
+    RecipientList, RecipientView, add_recipient, recipients, remove_recipient,
+};
 pub use keep_settings::save_settings;
 pub use keep_store::{
     BackupView, ProblemView, ReplicaView, RestoreView, VerificationView, backup, backup_job,
@@ -57,6 +72,10 @@ pub use open_outage::{
     OpeningInput, VerdictView, assess, open_outage, refuse_without_applications,
     without_applications,
 };
+pub use pending::{
+    CodeClash, DeadlineKind, DeadlineState, DeadlineView, Pending, PendingLetter, ToRegularize,
+    pending,
+};
 pub use personal_data::{
     AccessReport, AccessView, PersonalDecision, PurgeView, access_report, decide_for_attention,
     decide_for_person, plan_purge, purge,
@@ -65,8 +84,12 @@ pub use print::{
     Document, MOST_CODES, Printed, ShiftInput, USUAL_CODES, annul_code, code_stock, print,
     print_blank_form,
 };
+pub use receipt::{AppliedReceipt, IssuedReceipt, apply_receipt, issue_receipts};
 pub use record_outcome::{OutcomeInput, record_outcome, record_resolution};
 pub use register_notice::{NoticeInput, NoticeView, notices, register_notice};
+pub use regularize::{
+    CallBack, RecordKind, RecordView, call_backs, exempt, lift_exemption, note_call, pair_code,
+};
 pub use report::{RefusedVerdict, Report, ReportKind};
 pub use restore_outage::restore_outage;
 pub use shift::{ShiftCount, ShiftView, shift};
@@ -77,18 +100,24 @@ pub use show_attentions::{
 pub use show_outages::{
     HistoryEntry, OutageDetail, OutageList, OutageQuery, inquiries, list_outages, show_outage,
 };
+pub use show_regularization::{
+    QueueFigures, QueueFilter, QueuePage, QueueRow, show_regularization,
+};
 pub use slip::{SlipView, slip};
 pub use start::{Start, Started, default_login, start};
 pub use take_attention::{
     AttentionCheck, AttentionInput, OutageChoice, attach_attention, attachable, check_attention,
     suggest_opening, take_attention,
 };
-pub use views::{InquiryView, OutageView};
+pub use trust_terminal::{TerminalView, admit_terminal, revoke_terminal, terminals};
+pub use typing_sheet::{TypingField, TypingSheet, typing_sheet};
+pub use views::{ExemptionView, InquiryView, OutageView};
 
-// What the console and the command line need of the documents and of the
-// store's own types: they never reach either itself.
+// What the console and the command line need of the documents, of what is
+// exchanged and of the store's own types: they never reach them themselves.
 pub use crate::documents::Paper;
+pub use crate::exchange::Schema;
 pub use crate::store::{
     Ambient, AttentionCursor, CodeStock, Cursor, Draft, OutagePage, Problem, ProblemKind, Progress,
-    RebuildDone, ReplicaState, Verification,
+    QueueCursor, RebuildDone, ReplicaState, Verification,
 };

@@ -76,7 +76,8 @@ pub struct PurgeView {
     /// Documents written here about those records that were deleted.
     pub deleted_documents: Vec<PathBuf>,
     /// Out of reach: documents and letters about those records that were
-    /// written elsewhere or sent, and stores put aside by a restore.
+    /// written elsewhere or sent, the bundles that carry them, and stores put
+    /// aside by a restore.
     pub out_of_reach: Vec<String>,
 }
 
@@ -308,7 +309,7 @@ fn view(plan: PurgePlan, simulated: bool, out_of_reach: Vec<String>) -> PurgeVie
     }
 }
 
-/// Documents and letters about the purged records that left the console.
+/// Documents, letters and bundles with the purged records that left the console.
 fn out_of_reach(desk: &Desk, plan: &PurgePlan) -> Result<Vec<String>, ActionError> {
     let read = desk.store.read();
     let mut out = Vec::new();
@@ -330,6 +331,14 @@ fn out_of_reach(desk: &Desk, plan: &PurgePlan) -> Result<Vec<String>, ActionErro
         }
         Ok(())
     })?;
+    for export in read.exports_of(plan.ids.iter().copied())? {
+        out.push(format!(
+            "{}: {}, {}",
+            export.file.display(),
+            AccessKind::Exported.label(),
+            date_clock(export.at, desk.zone())
+        ));
+    }
     Ok(out)
 }
 

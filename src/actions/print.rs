@@ -25,7 +25,7 @@ use crate::domain::catalog::{ProcedureType, Scenario};
 use crate::domain::code_block::CodeBlockEvent;
 use crate::domain::instant::{date_clock, duration};
 use crate::domain::numbering::{ProvisionalCode, ReservedBlock};
-use crate::domain::outage::{Instant, Source};
+use crate::domain::outage::{Instant, Outage, Source};
 use crate::domain::personal::RetentionClass;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
@@ -454,9 +454,13 @@ fn blank(desk: &Desk, codes: &[String], paper: Paper) -> Result<Vec<u8>, ActionE
 
 fn filled(desk: &Desk, name: &str, paper: Paper) -> Result<Made, ActionError> {
     desk.permit(Deed::ReserveCodes)?;
-    let outage = find::outage(desk, name)?;
+    form_of(desk, &find::outage(desk, name)?, paper)
+}
+
+/// The manual form of an outage with its attentions.
+pub(super) fn form_of(desk: &Desk, outage: &Outage, paper: Paper) -> Result<Made, ActionError> {
     let viewer = Viewer::new(desk);
-    let view = viewer.of(&outage)?;
+    let view = viewer.of(outage)?;
     let mut attentions = Vec::new();
     let mut personal = Vec::new();
     let read = desk.store.read();

@@ -133,7 +133,7 @@ fn answer_alerts(writer: &mut Writer<'_>, notice: &Notice) -> Result<(), ActionE
                 since,
                 ..
             } => notice.speaks_of(*since, applications),
-            About::Claim { .. } => false,
+            About::Claim { .. } | About::Filed { .. } => false,
         };
         if answered {
             let event = AlertEvent::Answered { notice: notice.id };

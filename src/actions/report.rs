@@ -5,9 +5,12 @@
 use super::error::ActionError;
 use super::open_outage::VerdictView;
 use crate::domain::rule::Rule;
+use crate::domain::text::strip_control;
+use crate::exchange::{ExchangeError, Fault, Place, SealedAs};
 use crate::store::StoreError;
 use crate::store::keyring::{KeyError, PassphraseError};
 use serde::Serialize;
+use std::io::ErrorKind;
 
 /// What kind of failure it is; decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -19,6 +22,8 @@ pub enum ReportKind {
     Usage,
     /// The store, its key or its disk.
     Store,
+    /// A bundle or a receipt.
+    Bundle,
     /// Something that should not happen.
     Internal,
 }
@@ -31,6 +36,7 @@ impl ReportKind {
             Self::Refused => 1,
             Self::Usage => 2,
             Self::Store => 3,
+            Self::Bundle => 4,
             Self::Internal => 70,
         }
     }
@@ -105,6 +111,10 @@ impl From<ActionError> for Report {
 }
 
 impl From<&ActionError> for Report {
+    #[allow(
+        clippy::too_many_lines,
+        reason = "one arm an error, without a catch-all"
+    )]
     fn from(error: &ActionError) -> Self {
         match error {
             ActionError::Refused(refusal) => Self {
@@ -163,6 +173,20 @@ impl From<&ActionError> for Report {
             ActionError::NoInquiry => Self::usage("No hay ninguna consulta con ese código."),
             ActionError::NoUser => Self::usage("No hay ningún usuario con ese nombre de ingreso.")
                 .hint("Vea los usuarios con: contingencia usuario listar"),
+            ActionError::NoRecipients => Self::usage("Falta decir para quién se cifra el paquete.")
+                .hint("Para la oficina: contingencia destinatario agregar LLAVE --nombre OFICINA")
+                .hint("Con una frase que la oficina conozca: --frase-archivo ARCHIVO")
+                .hint("Sin cifrar, a la vista de quien tenga el archivo: --sin-cifrar"),
+            ActionError::NothingToExport { from, last } => Self::new(
+                ReportKind::Refused,
+                format!("No hay nada que exportar desde la operación {from}: la última es la {last}."),
+            )
+            .hint("Para exportar todo otra vez: contingencia exportar --todo"),
+            ActionError::Exchange(error) => exchange(error),
+            ActionError::NoRecipient => {
+                Self::usage("No hay ningún destinatario con ese nombre o esa llave.")
+                    .hint("Vea los destinatarios con: contingencia destinatario listar")
+            }
             ActionError::NoField(text) => Self::usage(format!("No se corrige ningún campo «{text}»."))
                 .hint("Use: inicio, detectado, restablecido, escenario, aplicativos, tramite, comunicado, causa, sustento o referencia."),
             ActionError::Role(error) => Self::usage(format!("{error}.")),
@@ -175,7 +199,151 @@ impl From<&ActionError> for Report {
             ActionError::Embedded(error) => {
                 Self::internal(format!("Un catálogo incluido en el programa no se lee: {error}"))
             }
+            ActionError::NoTerminal(text) => {
+                Self::usage(format!("No hay ninguna terminal «{}».", strip_control(text)))
+                    .hint("Véalas con: contingencia terminal listar")
+            }
+            ActionError::NoFile(path) => {
+                Self::usage(format!("No existe {}.", path.display())).hint("Revise el nombre.")
+            }
+            ActionError::ForeignOrganization { found } => Self::new(
+                ReportKind::Bundle,
+                format!(
+                    "El archivo es de otra organización: «{}». No se importó nada de él.",
+                    strip_control(found)
+                ),
+            ),
+            ActionError::UnknownTerminal {
+                point,
+                series,
+                fingerprint,
+                office,
+            } => Self {
+                rule: Some(Rule::M4),
+                ..Self::new(
+                    ReportKind::Bundle,
+                    format!(
+                        "Nadie admitió todavía a la terminal {point}-{series}. Su huella es \
+                         {fingerprint}. No se importó nada."
+                    ),
+                )
+            }
+            .hint("Compare la huella por teléfono con la de esa terminal (contingencia terminal listar, allá).")
+            .hint(if *office {
+                "Si es la misma, repita con --confiar."
+            } else {
+                "Si es la misma, repita con --confiar; si es la oficina, con --confiar --oficina."
+            }),
+            ActionError::OtherScope { office } => Self {
+                rule: Some(Rule::M4),
+                ..Self::new(
+                    ReportKind::Bundle,
+                    if *office {
+                        "La terminal dice ser de la oficina central. No se importó nada."
+                    } else {
+                        "La terminal es de un punto, no de la oficina. No se importó nada."
+                    },
+                )
+            }
+            .hint(if *office {
+                "Si lo es y comparó su huella, repita con --confiar --oficina."
+            } else {
+                "Repita con --confiar, sin --oficina."
+            }),
+            ActionError::ForeignReceipt { point } => Self::new(
+                ReportKind::Bundle,
+                format!("El acuse es para el punto {point}, no para este. No cambió nada."),
+            ),
+            ActionError::RevokedIssuer { last } => Self {
+                rule: Some(Rule::M4),
+                ..Self::new(
+                    ReportKind::Bundle,
+                    format!(
+                        "La terminal que firmó el acuse fue revocada después de su operación \
+                         {last}. No cambió nada."
+                    ),
+                )
+            },
+            ActionError::ReceiptParts {
+                replica,
+                agreed,
+                parted,
+            } => Self::new(
+                ReportKind::Bundle,
+                format!(
+                    "El acuse y esta terminal se separan: la operación {parted} de {replica} que \
+                     tiene la oficina no es la de aquí; hasta la {agreed} coincidían. No cambió nada."
+                ),
+            )
+            .hint("No borre nada. Avise a Control e Información: hay dos historias de esa terminal."),
+            ActionError::OperationsLost { last, acknowledged } => Self::new(
+                ReportKind::Bundle,
+                format!(
+                    "La oficina tiene hasta la operación {acknowledged} de esta terminal y aquí \
+                     hay hasta la {last}: se perdieron las más nuevas. No cambió nada."
+                ),
+            )
+            .hint("Si se copió un respaldo a mano, restáurelo con: contingencia restaurar ARCHIVO")
+            .hint("Pida a Control e Información que le devuelva su último paquete e impórtelo."),
             ActionError::Store(error) => store(error),
+        }
+    }
+}
+
+/// A bundle or a receipt that is not taken, or could not be written.
+fn exchange(error: &ExchangeError) -> Report {
+    let bundle = |message: String| Report::new(ReportKind::Bundle, message);
+    match error {
+        ExchangeError::Refused { place, fault } => {
+            let report = bundle(match place {
+                Place::File => format!("No se aceptó el archivo: {fault}."),
+                place => format!("No se aceptó el archivo: {place}: {fault}."),
+            });
+            match fault {
+                Fault::SealedAs { found: SealedAs::Passphrase } => {
+                    report.hint("Indique el archivo con su contraseña: --frase-archivo ARCHIVO.")
+                }
+                Fault::NotForTheseKeys => report.hint(
+                    "Pida que lo cifren para usted (contingencia destinatario listar dice su llave), \
+                     o indique la identidad con --identidad ARCHIVO.",
+                ),
+                Fault::OtherKey { .. } => report.hint(
+                    "No lo use: avise a Control e Información; alguien más pudo escribirlo.",
+                ),
+                Fault::SignatureMissing { .. } => {
+                    report.hint("Copie junto al archivo el que termina en .minisig.")
+                }
+                _ => report.hint("No se tomó nada de él. Pida que lo exporten de nuevo."),
+            }
+        }
+        ExchangeError::Cancelled => Report::new(
+            ReportKind::Refused,
+            "Se detuvo a pedido; nada cambió.",
+        ),
+        ExchangeError::NoRecipients => Report::usage("No hay destinatarios para quienes cifrar.")
+            .hint("Agregue el de la oficina: contingencia destinatario agregar LLAVE --nombre NOMBRE")
+            .hint("O cifre con una contraseña (--frase-archivo ARCHIVO), o escriba sin cifrar (--sin-cifrar)."),
+        ExchangeError::TooManyRecipients { .. }
+        | ExchangeError::Recipient { .. }
+        | ExchangeError::Identity { .. } => {
+            Report::usage(format!("No se pudo: {error}.")).hint("Nada cambió.")
+        }
+        ExchangeError::Sealing(_) => Report::internal("No se pudo cifrar el archivo."),
+        ExchangeError::Io { path, source } => {
+            let path = path.display();
+            let store = |message: String| Report::new(ReportKind::Store, message);
+            match source.kind() {
+                ErrorKind::NotFound => store(format!("Ya no está {path}."))
+                    .hint("Revise que la carpeta siga ahí y repita."),
+                ErrorKind::StorageFull => store(format!("El disco está lleno ({path})."))
+                    .hint("Libere espacio o use otra carpeta; no quedó ningún archivo a medias."),
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                    store(format!("El sistema no deja usar {path}."))
+                        .hint("Revise los permisos, o use otra carpeta.")
+                }
+                _ => store(format!("No se pudo usar {path}: {source}."))
+                    .hint("No quedó ningún archivo a medias; los registros están como estaban."),
+            }
         }
     }
 }
@@ -202,6 +370,7 @@ fn not_registrable(verdict: &VerdictView) -> Report {
 )]
 fn store(error: &StoreError) -> Report {
     let report = |message: String| Report::new(ReportKind::Store, message);
+    let bundle = |message: String| Report::new(ReportKind::Bundle, message);
     match error {
         StoreError::Missing { folder } => report(format!(
             "En {} todavía no hay datos de contingencia.",
@@ -280,6 +449,15 @@ fn store(error: &StoreError) -> Report {
             "La copia recién hecha no se pudo comprobar y se descartó.".into(),
         )
         .hint("Revise el disco y verifique los datos: contingencia verificar"),
+        StoreError::SealedOtherwise { vault } => bundle(format!(
+            "El archivo trae otro contenido para {vault}, que ya está guardado aquí."
+        ))
+        .hint("No se importó nada de él. Pida a quien lo envió que lo exporte de nuevo."),
+        StoreError::OwnFork { sequence } => bundle(format!(
+            "El archivo dice ser de esta misma terminal, pero su historia es otra desde la operación {sequence}."
+        ))
+        .hint("No se importó nada de él: lo de aquí sigue como estaba.")
+        .hint("Alguien usa una copia de esta terminal. Avise a Control e Información para que la revoque, y respalde y restaure para seguir con una época nueva."),
         StoreError::TimeZone(name) => {
             Report::internal(format!("La zona horaria «{name}» no existe."))
         }

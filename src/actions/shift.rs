@@ -82,7 +82,7 @@ pub fn shift(desk: &Desk, input: &ShiftInput) -> Result<ShiftView, ActionError> 
     }
     outages.sort_by_key(|outage| (outage.started.at, outage.correlative.clone()));
     let critical = read
-        .critical_pending(desk.point(), PAGE)?
+        .critical_pending(Some(desk.point()), PAGE)?
         .iter()
         .map(|attention| viewer.masked(attention))
         .collect::<Result<_, _>>()?;

@@ -4,11 +4,13 @@ use super::attention_view::AttentionView;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
-use super::show_outages::HistoryEntry;
+use super::show_outages::{HistoryEntry, text};
 use super::views::Viewer;
 use crate::domain::access::{AccessEvent, AccessKind};
-use crate::domain::attention::{AttentionEvent, OutcomeFacts};
+use crate::domain::attention::{Attention, AttentionEvent, OutcomeFacts};
 use crate::domain::authority::{Deed, Role};
+use crate::domain::instant::date_clock;
+use crate::domain::masking::mask_text;
 use crate::domain::numbering::{CodeEnd, CorrelativeEnd};
 use crate::domain::text::fold_words;
 use crate::journal::{Body, Operation};
@@ -132,7 +134,7 @@ pub fn list_attentions(
         let pending = match outage {
             Some(outage) => read.critical_pending_of(outage)?,
             // One more than asked for tells that there are more.
-            None => read.critical_pending(desk.point(), CRITICAL.max(limit + 1))?,
+            None => read.critical_pending(None, CRITICAL.max(limit + 1))?,
         };
         pending
             .iter()
@@ -173,7 +175,7 @@ fn search(
     text: &str,
     mut after: Option<SearchPlace>,
     limit: usize,
-    wanted: impl Fn(&crate::domain::attention::Attention) -> bool,
+    wanted: impl Fn(&Attention) -> bool,
 ) -> Result<AttentionList, ActionError> {
     let mut attentions = Vec::new();
     loop {
@@ -229,7 +231,7 @@ pub fn show_attention(desk: &Desk, name: &str) -> Result<AttentionDetail, Action
     find::check_own(desk, &attention)?;
     Ok(AttentionDetail {
         attention: Viewer::new(desk).masked(&attention)?,
-        history: history(desk, attention.id)?,
+        history: history(desk, &attention, true)?,
     })
 }
 
@@ -243,7 +245,7 @@ pub fn reveal_attention(desk: &mut Desk, name: &str) -> Result<AttentionDetail, 
     log_access(desk, AccessKind::Revealed, &[attention.id])?;
     Ok(AttentionDetail {
         attention: Viewer::new(desk).revealed(&attention)?,
-        history: history(desk, attention.id)?,
+        history: history(desk, &attention, false)?,
     })
 }
 
@@ -300,10 +302,17 @@ pub(super) fn append_access(
     writer.append(id, &Body::Access(made))
 }
 
-/// Every operation of an attention, in words.
-fn history(desk: &Desk, id: Uuid) -> Result<Vec<HistoryEntry>, ActionError> {
+/// Every operation of an attention, in words. What was noted about the customer
+/// is masked, or shown to nobody, as the rest of it (U3, T2).
+fn history(
+    desk: &Desk,
+    attention: &Attention,
+    masked: bool,
+) -> Result<Vec<HistoryEntry>, ActionError> {
     let read = desk.store.read();
-    let mut state = None;
+    let id = attention.id;
+    let void = read.void_about(id)?;
+    let mut state: Option<Attention> = None;
     let mut entries = Vec::new();
     for operation in read.operations_of(id)? {
         let Operation {
@@ -314,35 +323,55 @@ fn history(desk: &Desk, id: Uuid) -> Result<Vec<HistoryEntry>, ActionError> {
         let Body::Attention(event) = body else {
             continue;
         };
-        let (what, reason) = words(desk, &event)?;
-        let effective =
-            crate::domain::attention::Attention::apply(&mut state, id, &envelope.meta(), event);
-        entries.push(HistoryEntry {
+        let mut entry = HistoryEntry {
             at: envelope.at,
             by: read.user_name(envelope.actor.user)?,
-            what,
+            what: String::new(),
             old: None,
             new: None,
-            reason,
+            reason: None,
             signed: signature.is_some(),
-            effective,
+            effective: false,
             clock_suspect: envelope.clock.is_some(),
-        });
+        };
+        tell(desk, state.as_ref(), &event, &mut entry)?;
+        if attention.blocked && is_about_the_request(&event) {
+            entry.reason = None;
+        } else if masked {
+            entry.reason = entry.reason.map(|reason| mask_text(&reason));
+        }
+        let counts = !void.contains(&(envelope.replica, envelope.sequence));
+        entry.effective = counts && Attention::apply(&mut state, id, &envelope.meta(), event);
+        entries.push(entry);
     }
     Ok(entries)
 }
 
-/// An operation of an attention in words, and its reason.
-fn words(desk: &Desk, event: &AttentionEvent) -> Result<(String, Option<String>), ActionError> {
-    let read = desk.store.read();
-    let reason = |sealed| -> Result<Option<String>, ActionError> { Ok(read.sealed(sealed)?) };
-    Ok(match event {
+/// Whether an operation is about the request rather than about who may see it.
+fn is_about_the_request(event: &AttentionEvent) -> bool {
+    !matches!(
+        event,
+        AttentionEvent::Held { .. }
+            | AttentionEvent::Released { .. }
+            | AttentionEvent::Blocked { .. }
+            | AttentionEvent::Unblocked { .. }
+    )
+}
+
+/// Says what an operation of an attention did to it as it stood before.
+fn tell(
+    desk: &Desk,
+    before: Option<&Attention>,
+    event: &AttentionEvent,
+    entry: &mut HistoryEntry,
+) -> Result<(), ActionError> {
+    let (what, reason) = match event {
         AttentionEvent::Taken(taken) if taken.paper.is_some() => {
             ("Transcrita de papel".to_owned(), None)
         }
         AttentionEvent::Taken(_) => ("Recibida".to_owned(), None),
         AttentionEvent::Attached { outage } => {
-            let outage = read.outage(*outage)?;
+            let outage = desk.store.read().outage(*outage)?;
             let name = outage.map_or_else(
                 || "un evento que no está aquí".to_owned(),
                 |outage| outage.correlative.to_string(),
@@ -356,19 +385,35 @@ fn words(desk: &Desk, event: &AttentionEvent) -> Result<(String, Option<String>)
             format!("Resolución firme desde el {}", firm_on.format("%d/%m/%Y")),
             None,
         ),
-        AttentionEvent::Held { reason: why } => {
-            ("Retenida por orden legal".to_owned(), reason(why)?)
+        AttentionEvent::Held { reason } => ("Retenida por orden legal".to_owned(), Some(reason)),
+        AttentionEvent::Released { reason } => ("Retención levantada".to_owned(), Some(reason)),
+        AttentionEvent::Blocked { reason } => {
+            ("Datos personales bloqueados".to_owned(), Some(reason))
         }
-        AttentionEvent::Released { reason: why } => {
-            ("Retención levantada".to_owned(), reason(why)?)
+        AttentionEvent::Unblocked { reason } => {
+            ("Bloqueo de datos levantado".to_owned(), Some(reason))
         }
-        AttentionEvent::Blocked { reason: why } => {
-            ("Datos personales bloqueados".to_owned(), reason(why)?)
+        AttentionEvent::CodePaired(paired) => {
+            let before = before.map(|attention| &attention.regularization);
+            return entry.tell_code(desk, before, paired);
         }
-        AttentionEvent::Unblocked { reason: why } => {
-            ("Bloqueo de datos levantado".to_owned(), reason(why)?)
+        AttentionEvent::Exempted(facts) => return entry.tell_exemption(desk, facts),
+        AttentionEvent::ExemptionLifted { reason } => return entry.tell_lifted(desk, reason),
+        AttentionEvent::CallAttempted(call) => {
+            let what = if call.reached {
+                "Llamada al cliente, se le comunicó el código oficial"
+            } else {
+                "Llamada al cliente, sin respuesta"
+            };
+            entry.new = Some(date_clock(call.at, desk.zone()));
+            (what.to_owned(), call.note.as_ref())
         }
-    })
+    };
+    entry.what = what;
+    if let Some(reason) = reason {
+        entry.reason = text(desk, reason)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

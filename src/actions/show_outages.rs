@@ -9,6 +9,7 @@ use crate::domain::instant::date_clock;
 use crate::domain::numbering::CorrelativeEnd;
 use crate::domain::outage::{Change, Outage, OutageEvent, State};
 use crate::domain::personal::Sealed;
+use crate::domain::regularization::{CodePaired, Exempted, Regularization};
 use crate::journal::{Body, Operation};
 use crate::store::{Cursor, OutageFilter, OutagePage, Period};
 use chrono::{DateTime, FixedOffset};
@@ -62,6 +63,50 @@ pub struct HistoryEntry {
     pub effective: bool,
     /// Whether the clock was suspect (J4).
     pub clock_suspect: bool,
+}
+
+impl HistoryEntry {
+    /// An official code came back: old → new where it takes another's place (N3, O6).
+    pub(super) fn tell_code(
+        &mut self,
+        desk: &Desk,
+        before: Option<&Regularization>,
+        paired: &CodePaired,
+    ) -> Result<(), ActionError> {
+        let old = before.and_then(Regularization::code);
+        let what = match (old, &paired.reason) {
+            (Some(_), None) => "Otro código oficial",
+            _ => "Código oficial",
+        };
+        what.clone_into(&mut self.what);
+        self.old = old.filter(|_| paired.reason.is_some()).map(str::to_owned);
+        self.new = Some(paired.official_code.clone());
+        if let Some(reason) = &paired.reason {
+            self.reason = text(desk, reason)?;
+        }
+        Ok(())
+    }
+
+    /// It needs no regularisation (G2).
+    pub(super) fn tell_exemption(
+        &mut self,
+        desk: &Desk,
+        facts: &Exempted,
+    ) -> Result<(), ActionError> {
+        "No requiere regularización".clone_into(&mut self.what);
+        self.new = Some(facts.why.label().to_owned());
+        if let Some(note) = &facts.note {
+            self.reason = text(desk, note)?;
+        }
+        Ok(())
+    }
+
+    /// It needs one after all.
+    pub(super) fn tell_lifted(&mut self, desk: &Desk, reason: &Sealed) -> Result<(), ActionError> {
+        "Requiere regularización".clone_into(&mut self.what);
+        self.reason = text(desk, reason)?;
+        Ok(())
+    }
 }
 
 /// An outage with its history.
@@ -180,20 +225,25 @@ fn filter(desk: &Desk, query: &OutageQuery) -> Option<OutageFilter> {
 }
 
 fn history(desk: &Desk, id: Uuid) -> Result<Vec<HistoryEntry>, ActionError> {
-    let operations = desk.store.read().operations_of(id)?;
+    let read = desk.store.read();
+    let operations = read.operations_of(id)?;
+    let void = read.void_about(id)?;
     let mut state: Option<Outage> = None;
     let mut entries = Vec::with_capacity(operations.len());
     for operation in operations {
-        entries.push(entry(desk, id, &mut state, operation)?);
+        let envelope = &operation.envelope;
+        let counts = !void.contains(&(envelope.replica, envelope.sequence));
+        entries.push(entry(desk, id, &mut state, counts, operation)?);
     }
     Ok(entries)
 }
 
-/// Folds one operation and says what it did.
+/// Folds one operation, where it counts, and says what it did.
 fn entry(
     desk: &Desk,
     id: Uuid,
     state: &mut Option<Outage>,
+    counts: bool,
     operation: Operation,
 ) -> Result<HistoryEntry, ActionError> {
     let meta = operation.envelope.meta();
@@ -240,16 +290,39 @@ fn entry(
             entry.reason = text(desk, reason)?;
         }
         OutageEvent::Closed(closed) => {
-            "Cerrado".clone_into(&mut entry.what);
+            let confirms = state
+                .as_ref()
+                .is_some_and(|outage| outage.closing.is_some());
+            entry.what = if confirms {
+                "Cierre confirmado por Tecnología".to_owned()
+            } else {
+                "Cerrado".to_owned()
+            };
             entry.new = Some(cause_name(desk, &closed.cause));
             entry.reason = text(desk, &closed.sustento)?;
+        }
+        OutageEvent::Evaluated(evaluation) => {
+            entry.what = if evaluation.proceeds {
+                "Evaluado: procede".to_owned()
+            } else {
+                "Evaluado: no procede".to_owned()
+            };
+            if let Some(reason) = &evaluation.reason {
+                entry.reason = text(desk, reason)?;
+            }
         }
         OutageEvent::Reopened { reason } => {
             "Reabierto".clone_into(&mut entry.what);
             entry.reason = text(desk, reason)?;
         }
+        OutageEvent::CodePaired(paired) => {
+            let before = state.as_ref().map(|outage| &outage.regularization);
+            entry.tell_code(desk, before, paired)?;
+        }
+        OutageEvent::Exempted(facts) => entry.tell_exemption(desk, facts)?,
+        OutageEvent::ExemptionLifted { reason } => entry.tell_lifted(desk, reason)?,
     }
-    entry.effective = Outage::apply(state, id, &meta, event);
+    entry.effective = counts && Outage::apply(state, id, &meta, event);
     Ok(entry)
 }
 
@@ -283,6 +356,6 @@ fn cause_name(desk: &Desk, id: &str) -> String {
         .map_or_else(|| id.to_owned(), |cause| cause.name.clone())
 }
 
-fn text(desk: &Desk, sealed: &Sealed) -> Result<Option<String>, ActionError> {
+pub(super) fn text(desk: &Desk, sealed: &Sealed) -> Result<Option<String>, ActionError> {
     Ok(desk.store.read().sealed(sealed)?)
 }

@@ -4,7 +4,8 @@
 use super::desk::Desk;
 use super::error::ActionError;
 use super::print::{reception, whole};
-use crate::documents::script::{email, sms, spell, spoken};
+use crate::documents::confirmation;
+use crate::documents::script::{sms, spell, spoken};
 use crate::domain::terminal::Channel;
 
 /// What the customer is told of a request that was taken.
@@ -39,7 +40,7 @@ pub struct SlipView {
 pub fn slip(desk: &Desk, name: &str) -> Result<SlipView, ActionError> {
     let view = whole(desk, name)?;
     let reception = reception(desk, &view);
-    let email = email(&reception);
+    let email = confirmation::reception(&reception);
     let channel = desk.store.terminal().started.point.channel;
     Ok(SlipView {
         dictated: spell(&reception.code)

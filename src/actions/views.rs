@@ -5,15 +5,18 @@ use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
 use super::register_notice::NoticeView;
+use super::regularize::Carried;
 use crate::domain::catalog::{ProcedureType, Scenario};
 use crate::domain::deadline::report_due;
 use crate::domain::inquiry::Inquiry;
 use crate::domain::notice::Notice;
 use crate::domain::outage::{Answers, Outage, State};
+use crate::domain::regularization::{Exempt, Regularization, RegularizationState};
 use crate::domain::rule::Rule;
 use crate::domain::terminal::Channel;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
+use std::cell::OnceCell;
 use uuid::Uuid;
 
 /// An outage as it is shown and printed. The keys are a contract.
@@ -99,6 +102,10 @@ pub struct OutageView {
     pub regularization: &'static str,
     /// The official code, once it came back (N3).
     pub official_code: Option<String>,
+    /// Whether it has several: somebody has to say which is right (N3).
+    pub official_code_conflict: bool,
+    /// Why it needs no official code, and who says so (G2).
+    pub exemption: Option<ExemptionView>,
     /// Last day for the regulatory report (D5).
     pub report_due: Option<NaiveDate>,
     /// Whether any of its operations had no effect (M1).
@@ -107,6 +114,17 @@ pub struct OutageView {
     pub corrections: u32,
     /// Name of who registered it.
     pub registered_by: String,
+}
+
+/// Why a record needs no regularisation, as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExemptionView {
+    /// Why.
+    pub why: Exempt,
+    /// Name of who decided.
+    pub by: String,
+    /// When.
+    pub at: DateTime<FixedOffset>,
 }
 
 /// A refused inquiry as it is shown and printed.
@@ -133,10 +151,10 @@ pub struct InquiryView {
 }
 
 /// Turns records into views.
-#[derive(Clone, Copy)]
 pub(super) struct Viewer<'d> {
     desk: &'d Desk,
     now: DateTime<FixedOffset>,
+    carried: OnceCell<Carried>,
 }
 
 impl<'d> Viewer<'d> {
@@ -144,7 +162,24 @@ impl<'d> Viewer<'d> {
         Self {
             desk,
             now: desk.now(),
+            carried: OnceCell::new(),
         }
+    }
+
+    /// How far a record is on its way into the official system (G2).
+    pub(super) fn on_its_way(
+        &self,
+        id: Uuid,
+        origin: Uuid,
+        record: &Regularization,
+    ) -> Result<RegularizationState, ActionError> {
+        let read = self.desk.store.read();
+        if let Some(carried) = self.carried.get() {
+            return Ok(carried.state(read, id, origin, record)?);
+        }
+        let carried = Carried::of(self.desk)?;
+        let carried = self.carried.get_or_init(|| carried);
+        Ok(carried.state(read, id, origin, record)?)
     }
 
     /// The view of an outage by its id.
@@ -227,13 +262,32 @@ impl<'d> Viewer<'d> {
                 .map(|principal| principal.correlative.to_string()),
             attentions: counts.taken,
             critical_pending: counts.critical_pending,
-            regularization: "pending",
-            official_code: None,
+            regularization: self
+                .on_its_way(outage.id, outage.origin, &outage.regularization)?
+                .code(),
+            official_code: outage.regularization.code().map(str::to_owned),
+            official_code_conflict: outage.regularization.is_conflicting(),
+            exemption: self.exemption(&outage.regularization)?,
             report_due: due,
-            without_effect: outage.without_effect > 0,
+            without_effect: outage.without_effect > 0 || !read.void_about(outage.id)?.is_empty(),
             corrections: outage.corrections,
             registered_by: read.user_name(outage.registered_by)?,
         })
+    }
+
+    /// The view of a record's exemption.
+    pub(super) fn exemption(
+        &self,
+        state: &Regularization,
+    ) -> Result<Option<ExemptionView>, ActionError> {
+        let Some(exemption) = &state.exemption else {
+            return Ok(None);
+        };
+        Ok(Some(ExemptionView {
+            why: exemption.facts.why,
+            by: self.read().user_name(exemption.user)?,
+            at: exemption.at,
+        }))
     }
 
     /// The view of a notice.

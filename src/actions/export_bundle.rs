@@ -1,0 +1,367 @@
+//! Packing what happened here for the central office (U3, G3, J2).
+
+use super::desk::Desk;
+use super::error::ActionError;
+use super::export_tables::{ATTENTION_HEADERS, OUTAGE_HEADERS, Rows};
+use super::print::form_of;
+use super::show_attentions::append_access;
+use crate::documents::Paper;
+use crate::domain::access::AccessKind;
+use crate::domain::authority::Deed;
+use crate::domain::terminal::Terminal;
+use crate::exchange::{
+    ExchangeError, ManifestHead, ManifestReplica, Packed, Packer, Sealing, Table, file_name,
+};
+use crate::store::keyring::passphrase;
+use crate::store::{ChainRange, ExportEntry, Progress, StoreError};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use std::cell::RefCell;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// Rows of a table between two looks at whether to go on.
+const STEP: u64 = 256;
+
+/// What a bundle carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ExportRange {
+    /// Everything that the office has not acknowledged.
+    #[default]
+    NotAcknowledged,
+    /// The whole chain.
+    All,
+    /// From this sequence on.
+    From(u64),
+}
+
+/// For whom a bundle is sealed.
+#[derive(Debug)]
+pub enum ExportSealing {
+    /// The office's recipients (U2).
+    Recipients,
+    /// Whoever knows this.
+    Passphrase(SecretString),
+    /// Anybody: it is only signed.
+    Plain,
+}
+
+/// What an export is told.
+#[derive(Debug)]
+pub struct ExportInput {
+    /// Where the bundle goes; made where it is not there.
+    pub folder: PathBuf,
+    /// Where its range begins.
+    pub range: ExportRange,
+    /// Where its range ends; with the last operation where it is not said.
+    pub until: Option<u64>,
+    /// Whether it carries the filled form of each outage.
+    pub with_forms: bool,
+    /// For whom it is sealed.
+    pub sealing: ExportSealing,
+}
+
+/// A bundle that was written. The keys are a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Exported {
+    /// The file.
+    pub file: PathBuf,
+    /// The bundle's id.
+    pub bundle: Uuid,
+    /// Sequence of its first operation.
+    pub from_sequence: u64,
+    /// Sequence of its last operation.
+    pub to_sequence: u64,
+    /// Hash of its last operation, 64 hexadecimal digits (J2).
+    pub head: String,
+    /// How many operations it carries.
+    pub operations: u64,
+    /// The public keys it is sealed for; `passphrase` where one opens it;
+    /// nothing where it is not sealed.
+    pub encrypted_to: Vec<String>,
+    /// What those recipients are called here.
+    #[serde(skip)]
+    pub recipients: Vec<String>,
+    /// The signature beside a file that is not sealed.
+    #[serde(skip)]
+    pub signature: Option<PathBuf>,
+    /// The bundles of the terminal's earlier epochs, which went with it (N5).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Exported>,
+}
+
+/// Prepares an export for another thread, so that the counter keeps working:
+/// notes the access (U3) and fixes the range, up to and including it.
+///
+/// # Errors
+/// The role may not, there is nobody to seal it for, nothing to export, a file
+/// of that name is already there, or the store cannot be written. The job
+/// itself fails where the file cannot be written or is stopped; nothing is
+/// left of it then.
+pub fn export_job(
+    desk: &mut Desk,
+    input: ExportInput,
+) -> Result<impl FnOnce(Progress<'_>) -> Result<Exported, ActionError> + Send + 'static, ActionError>
+{
+    desk.permit(Deed::Export)?;
+    let sealed = seal(desk, input.sealing)?;
+    let from = first(desk, input.range, input.until)?;
+    let bundle = desk.store.write(|writer| {
+        append_access(writer, AccessKind::Exported, &[])?;
+        Ok::<_, StoreError>(writer.id())
+    })?;
+    let terminal = desk.store.terminal().clone();
+    let plain = matches!(sealed.sealing, Sealing::Plain);
+    let mut earlier = Vec::new();
+    for epoch in desk.store.read().earlier_epochs()? {
+        let Some(from) = first_of(desk, &epoch, input.range)? else {
+            continue;
+        };
+        let last = desk.store.read().last_sequence(epoch.replica)?;
+        if from <= last {
+            let part = Part::new(desk, &input.folder, &epoch, (from, last), plain);
+            // Its chain has ended: a file of that name carries the same.
+            if !part.path.exists() {
+                earlier.push(part);
+            }
+        }
+    }
+    let last = desk.store.read().last_sequence(terminal.replica)?;
+    let to = input.until.map_or(last, |until| until.min(last));
+    let mut part = Part::new(desk, &input.folder, &terminal, (from, to), plain);
+    part.head.bundle = bundle;
+    if part.path.exists() {
+        return Err(StoreError::file(&part.path, ErrorKind::AlreadyExists.into()).into());
+    }
+    let job = Job {
+        earlier,
+        part,
+        sealed,
+        forms: input
+            .with_forms
+            .then(|| Paper::usual_in(desk.profile().country)),
+        desk: Desk::over(desk.store.beside()?)?,
+    };
+    Ok(move |progress: Progress<'_>| job.run(progress))
+}
+
+/// Where an export of a terminal's epoch begins, where it carries any of it: a
+/// sequence that was named is the own chain's.
+fn first_of(desk: &Desk, epoch: &Terminal, range: ExportRange) -> Result<Option<u64>, ActionError> {
+    Ok(match range {
+        ExportRange::NotAcknowledged => Some(desk.store.read().acknowledged_to(epoch.replica)? + 1),
+        ExportRange::All => Some(1),
+        ExportRange::From(_) => None,
+    })
+}
+
+/// The sequence that an export begins with, where it carries anything.
+fn first(desk: &Desk, range: ExportRange, until: Option<u64>) -> Result<u64, ActionError> {
+    let read = desk.store.read();
+    let terminal = desk.store.terminal();
+    let from = match range {
+        ExportRange::From(sequence) => sequence.max(1),
+        other => first_of(desk, terminal, other)?.unwrap_or(1),
+    };
+    let last = read.last_sequence(terminal.replica)?;
+    if from > last.min(until.unwrap_or(last)) {
+        return Err(ActionError::NothingToExport { from, last });
+    }
+    Ok(from)
+}
+
+/// For whom the bundle is sealed, as it is told afterwards.
+struct Sealed {
+    sealing: Sealing,
+    encrypted_to: Vec<String>,
+    recipients: Vec<String>,
+}
+
+fn seal(desk: &Desk, asked: ExportSealing) -> Result<Sealed, ActionError> {
+    let (sealing, encrypted_to, recipients) = match asked {
+        ExportSealing::Recipients => {
+            let found = desk.store.read().recipients()?;
+            if found.is_empty() {
+                return Err(ActionError::NoRecipients);
+            }
+            let names = found.iter().map(|office| office.name.clone()).collect();
+            let keys: Vec<String> = found.into_iter().map(|office| office.recipient).collect();
+            (Sealing::Recipients(keys.clone()), keys, names)
+        }
+        ExportSealing::Passphrase(phrase) => {
+            passphrase::check(phrase.expose_secret())
+                .map_err(|error| StoreError::Key(error.into()))?;
+            let to = vec!["passphrase".to_owned()];
+            (Sealing::Passphrase(phrase), to, Vec::new())
+        }
+        ExportSealing::Plain => (Sealing::Plain, Vec::new(), Vec::new()),
+    };
+    Ok(Sealed {
+        sealing,
+        encrypted_to,
+        recipients,
+    })
+}
+
+/// This program and its version, as files name it.
+pub(super) const SOFTWARE: &str = concat!("contingencia ", env!("CARGO_PKG_VERSION"));
+
+/// A terminal as files name it.
+pub(super) fn manifest_replica(terminal: &Terminal) -> ManifestReplica {
+    let started = &terminal.started;
+    ManifestReplica {
+        id: terminal.replica,
+        point: started.point.code.clone(),
+        terminal: started.terminal.clone(),
+        series: terminal.series(),
+        epoch: started.epoch,
+        predecessor: started.predecessor.clone(),
+        public_key: started.public_key.clone(),
+    }
+}
+
+/// One bundle of an export: a stretch of one epoch's chain.
+struct Part {
+    path: PathBuf,
+    range: ChainRange,
+    head: ManifestHead,
+}
+
+impl Part {
+    fn new(
+        desk: &Desk,
+        folder: &Path,
+        terminal: &Terminal,
+        (from, to): (u64, u64),
+        plain: bool,
+    ) -> Self {
+        let point = &terminal.started.point.code;
+        let name = file_name(point, &terminal.series(), from, to, !plain);
+        Self {
+            path: folder.join(name),
+            range: ChainRange {
+                replica: terminal.replica,
+                from,
+                to,
+            },
+            head: ManifestHead {
+                bundle: desk.store.new_id(),
+                organization: terminal.started.organization.clone(),
+                replica: manifest_replica(terminal),
+                created_at: desk.now(),
+                software: SOFTWARE.to_owned(),
+            },
+        }
+    }
+}
+
+/// An export that is ready to be done.
+struct Job {
+    /// On a connection of its own.
+    desk: Desk,
+    /// What earlier epochs of the terminal had not exported yet (N5).
+    earlier: Vec<Part>,
+    part: Part,
+    sealed: Sealed,
+    /// The paper of the forms, where the bundle carries them.
+    forms: Option<Paper>,
+}
+
+impl Job {
+    fn run(self, progress: Progress<'_>) -> Result<Exported, ActionError> {
+        let earlier = self
+            .earlier
+            .iter()
+            .map(|part| self.export(part, progress))
+            .collect::<Result<_, _>>()?;
+        let own = self.export(&self.part, progress)?;
+        Ok(Exported { earlier, ..own })
+    }
+
+    fn export(&self, part: &Part, progress: Progress<'_>) -> Result<Exported, ActionError> {
+        let packed = self.pack(part, progress)?;
+        self.desk.store.note_export(&ExportEntry {
+            bundle: part.head.bundle,
+            range: part.range,
+            at: part.head.created_at,
+            file: packed.path.clone(),
+        })?;
+        Ok(Exported {
+            operations: packed.manifest.operations(),
+            bundle: part.head.bundle,
+            from_sequence: packed.manifest.from_sequence,
+            to_sequence: packed.manifest.to_sequence,
+            head: packed.manifest.head,
+            file: packed.path,
+            signature: packed.signature,
+            encrypted_to: self.sealed.encrypted_to.clone(),
+            recipients: self.sealed.recipients.clone(),
+            earlier: Vec::new(),
+        })
+    }
+
+    /// Everything is read at one moment, whatever the counter writes meanwhile.
+    fn pack(&self, part: &Part, progress: Progress<'_>) -> Result<Packed, ActionError> {
+        let _moment = self.desk.store.moment()?;
+        let read = self.desk.store.read();
+        let total = (part.range.to - part.range.from) + 1;
+        let progress = RefCell::new(progress);
+        // Told in operations; what comes after them only keeps it waiting.
+        let go_on = |done: u64| (progress.borrow_mut())(done.min(total), total);
+        let rows = Rows::new(&self.desk);
+        let watched = |number: u64| {
+            if number.is_multiple_of(STEP) && !go_on(total) {
+                return Err(ActionError::from(ExchangeError::Cancelled));
+            }
+            Ok(())
+        };
+        let mut lines = |done, _| go_on(done);
+        let mut packer = Packer::create(
+            &part.path,
+            &self.sealed.sealing,
+            part.head.clone(),
+            total,
+            &mut lines,
+        )?
+        .operations(read.stored_operations(part.range))?;
+        let named = packer.named();
+        packer = packer
+            .personal(
+                named
+                    .into_iter()
+                    .filter_map(|id| read.vault_entry(id).transpose()),
+            )?
+            .table(
+                Table::Outages,
+                &OUTAGE_HEADERS,
+                (1..)
+                    .zip(read.outages_in(part.range))
+                    .map(|(number, outage)| {
+                        watched(number)?;
+                        rows.outage(&outage?)
+                    }),
+            )?
+            .table(
+                Table::Attentions,
+                &ATTENTION_HEADERS,
+                (1..)
+                    .zip(read.attentions_in(part.range))
+                    .map(|(number, attention)| {
+                        watched(number)?;
+                        rows.attention(&attention?)
+                    }),
+            )?;
+        if let Some(paper) = self.forms {
+            for outage in read.outages_in(part.range) {
+                if !go_on(total) {
+                    return Err(ExchangeError::Cancelled.into());
+                }
+                let made = form_of(&self.desk, &outage?, paper)?;
+                packer = packer.form(&format!("{}.pdf", made.name), &made.pdf)?;
+            }
+        }
+        let key = self.desk.store.terminal_key(part.range.replica)?;
+        Ok(packer.finish(&|data| key.sign(data))?)
+    }
+}

@@ -1,0 +1,201 @@
+//! The tables of a bundle, for people: one row a record, in Spanish.
+
+use super::attention_view::in_place_of_content;
+use super::desk::Desk;
+use super::error::ActionError;
+use super::views::Viewer;
+use crate::domain::attention::{Attention, Content, OutcomeDetail};
+use crate::domain::instant::date_clock;
+use crate::domain::outage::Outage;
+use chrono::{DateTime, FixedOffset};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// The columns of `eventos.csv`.
+pub(super) const OUTAGE_HEADERS: [&str; 17] = [
+    "Correlativo",
+    "Punto",
+    "Canal",
+    "Tipo",
+    "Trámite",
+    "Aplicativos",
+    "Escenario",
+    "Estado",
+    "Inicio",
+    "Detectado",
+    "Registrado",
+    "Restablecido",
+    "Cerrado",
+    "Duración (min)",
+    "Motivo",
+    "Sustento",
+    "Registrado por",
+];
+
+/// The columns of `atenciones.csv`.
+pub(super) const ATTENTION_HEADERS: [&str; 19] = [
+    "Código",
+    "Punto",
+    "Evento",
+    "Tipo",
+    "Trámite",
+    "Crítica",
+    "Recibida",
+    "De papel",
+    "Cliente",
+    "Documento",
+    "Número de documento",
+    "Representante",
+    "Servicio",
+    "Teléfono",
+    "Correo",
+    "Dirección",
+    "Solicitud",
+    "Atendida por",
+    "Resultado",
+];
+
+/// Turns records into rows.
+pub(super) struct Rows<'d> {
+    desk: &'d Desk,
+    viewer: Viewer<'d>,
+    /// The names of users, who are few and stand in every row.
+    users: RefCell<BTreeMap<Uuid, String>>,
+    /// The outage that was named last: attentions come together.
+    latest: RefCell<Option<(Uuid, String)>>,
+}
+
+impl<'d> Rows<'d> {
+    pub(super) fn new(desk: &'d Desk) -> Self {
+        Self {
+            desk,
+            viewer: Viewer::new(desk),
+            users: RefCell::default(),
+            latest: RefCell::default(),
+        }
+    }
+
+    /// The row of an outage.
+    pub(super) fn outage(&self, outage: &Outage) -> Result<Vec<String>, ActionError> {
+        let read = self.desk.store.read();
+        let closing = outage.closing.as_ref();
+        let sustento: Option<String> = match closing {
+            Some(closing) => read.sealed(&closing.facts.sustento)?,
+            None => None,
+        };
+        let cause = closing.map(|closing| &closing.facts.cause);
+        let catalog = &self.desk.assets().catalog;
+        Ok(vec![
+            outage.correlative.to_string(),
+            outage.correlative.point.clone(),
+            outage.channel.label().to_owned(),
+            outage.procedure_type.label().to_owned(),
+            self.viewer.procedure_name(&outage.procedure),
+            self.viewer
+                .application_names(&outage.applications)
+                .join("; "),
+            outage.scenario.label().to_owned(),
+            outage.state().label().to_owned(),
+            self.instant(outage.started.at),
+            self.instant(outage.detected.at),
+            self.instant(outage.registered_at),
+            self.instant_of(outage.restored.map(|restored| restored.at)),
+            self.instant_of(closing.map(|closing| closing.at)),
+            outage.restored.map_or_else(String::new, |restored| {
+                (restored.at - outage.started.at).num_minutes().to_string()
+            }),
+            cause.map_or_else(String::new, |id| {
+                catalog
+                    .cause(id)
+                    .map_or_else(|| id.clone(), |cause| cause.name.clone())
+            }),
+            sustento.unwrap_or_default(),
+            self.user(outage.registered_by)?,
+        ])
+    }
+
+    /// The row of an attention; what was purged or is blocked is not in it.
+    pub(super) fn attention(&self, attention: &Attention) -> Result<Vec<String>, ActionError> {
+        let read = self.desk.store.read();
+        let sealed: Option<Content> = read.sealed(&attention.content)?;
+        let in_place = in_place_of_content(read, attention, sealed.as_ref())?;
+        let content = sealed.filter(|_| !attention.blocked);
+        let content = content.unwrap_or_else(|| Content {
+            name: in_place.to_owned(),
+            request: in_place.to_owned(),
+            ..Content::default()
+        });
+        let outcome = match &attention.outcome {
+            None => String::new(),
+            Some(outcome) => {
+                let detail: Option<OutcomeDetail> = read.sealed(&outcome.facts.detail)?;
+                let detail = detail.filter(|_| !attention.blocked).unwrap_or_default();
+                let said = [outcome.facts.via.label().to_owned(), detail.to, detail.note]
+                    .into_iter()
+                    .filter(|part| !part.is_empty());
+                said.chain(outcome.facts.at.map(|at| self.instant(at)))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            }
+        };
+        let yes = |is: bool| if is { "sí" } else { "no" }.to_owned();
+        Ok(vec![
+            attention.code.to_string(),
+            attention.code.point.clone(),
+            self.correlative(attention.outage)?,
+            attention
+                .procedure_type
+                .map_or_else(String::new, |kind| kind.label().to_owned()),
+            self.viewer.asked_for(attention, &content),
+            yes(attention.critical),
+            self.instant(attention.taken.at),
+            yes(attention.paper.is_some()),
+            content.name,
+            content
+                .document_type
+                .map_or_else(String::new, |kind| kind.label().to_owned()),
+            content.document_number,
+            content.representative,
+            content.service_number,
+            content.phone,
+            content.email,
+            content.address,
+            content.request,
+            content.attended_by,
+            outcome,
+        ])
+    }
+
+    fn instant(&self, at: DateTime<FixedOffset>) -> String {
+        date_clock(at, self.desk.zone())
+    }
+
+    fn instant_of(&self, at: Option<DateTime<FixedOffset>>) -> String {
+        at.map_or_else(String::new, |at| self.instant(at))
+    }
+
+    fn user(&self, id: Uuid) -> Result<String, ActionError> {
+        if let Some(name) = self.users.borrow().get(&id) {
+            return Ok(name.clone());
+        }
+        let name = self.desk.store.read().user_name(id)?;
+        self.users.borrow_mut().insert(id, name.clone());
+        Ok(name)
+    }
+
+    fn correlative(&self, outage: Option<Uuid>) -> Result<String, ActionError> {
+        let Some(id) = outage else {
+            return Ok(String::new());
+        };
+        if let Some((latest, correlative)) = &*self.latest.borrow()
+            && *latest == id
+        {
+            return Ok(correlative.clone());
+        }
+        let outage = self.desk.store.read().outage(id)?;
+        let correlative = outage.map_or_else(String::new, |outage| outage.correlative.to_string());
+        *self.latest.borrow_mut() = Some((id, correlative.clone()));
+        Ok(correlative)
+    }
+}

@@ -1,0 +1,318 @@
+//! What waits for a hand, in one answer: letters, critical attentions, what is
+//! to be exported and regularised, who is to be called, and what falls due
+//! (A2, K2, G, N3, D5, D6).
+
+use super::attention_view::AttentionView;
+use super::board;
+use super::desk::Desk;
+use super::error::ActionError;
+use super::find::{self, Record};
+use super::regularize::{CallBack, RecordKind, call_backs, is_shown};
+use super::take_attention::term;
+use super::views::Viewer;
+use crate::domain::alert::AlertState;
+use crate::domain::attention::Attention;
+use crate::domain::catalog::{ProcedureType, Scenario};
+use crate::domain::deadline::report_due;
+use crate::domain::instant::local_day;
+use crate::domain::outage::Outage;
+use crate::domain::regularization::RegularizationState;
+use crate::store::{OutageFilter, OutagePage, QueueCursor};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// Attentions read at once while the queue is gone through.
+const PAGE: usize = 500;
+
+/// Unforeseen outages whose report is looked at, newest first.
+const REPORTED: usize = 500;
+
+/// What waits for a hand. The keys are a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pending {
+    /// Letters that were not sent, oldest first (A2).
+    pub alerts: Vec<PendingLetter>,
+    /// Critical attentions that are pending, masked, longest waiting first (K2).
+    pub critical: Vec<AttentionView>,
+    /// Own operations that no export has carried.
+    pub not_exported: u64,
+    /// What is to be entered in the official system, oldest first (G1).
+    pub to_regularize: Vec<ToRegularize>,
+    /// Whether more than those are.
+    pub more_to_regularize: bool,
+    /// Official codes that several records have, or of which one has several (N3).
+    pub official_code_clashes: Vec<CodeClash>,
+    /// Customers to be called with their official code (G4).
+    pub call_backs: Vec<CallBack>,
+    /// What falls due, soonest first (D5, D6).
+    pub deadlines: Vec<DeadlineView>,
+}
+
+/// A letter that was not sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PendingLetter {
+    /// The letter's id.
+    pub id: Uuid,
+    /// What it is about: `outage`, `failure`, `claim` or `filed`.
+    pub about: &'static str,
+    /// Correlative or code of what it is about.
+    pub record: Option<String>,
+    /// Where it stands.
+    pub state: AlertState,
+    /// When it was prepared.
+    pub prepared_at: DateTime<FixedOffset>,
+}
+
+/// A record to be entered in the official system. Nothing personal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ToRegularize {
+    /// The record's id.
+    pub id: Uuid,
+    /// Its correlative or provisional code.
+    pub record: String,
+    /// Which of the two.
+    pub kind: RecordKind,
+    /// Its type; none where it is not regulated.
+    pub procedure_type: Option<ProcedureType>,
+    /// When it was registered, or taken.
+    pub since: DateTime<FixedOffset>,
+    /// How far it is (G2).
+    pub regularization: RegularizationState,
+    /// Its official code, if it has one.
+    pub official_code: Option<String>,
+}
+
+/// An official code that stands at a record and should not, or not alone (N3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CodeClash {
+    /// The code, in capitals.
+    pub official_code: String,
+    /// Correlative or code of the record.
+    pub record: String,
+}
+
+/// What a term is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeadlineKind {
+    /// The answer to a claim that is not in the official system yet (D6).
+    Claim,
+    /// The regulatory report of an outage (D5).
+    RegulatoryReport,
+}
+
+impl DeadlineKind {
+    /// The words on screen.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Claim => "respuesta a reclamo",
+            Self::RegulatoryReport => "reporte a Regulatorio",
+        }
+    }
+}
+
+/// Where a term stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeadlineState {
+    /// It runs, its last day included.
+    Running,
+    /// Its last day is over.
+    Overdue,
+}
+
+/// Something that falls due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DeadlineView {
+    /// What it is of.
+    pub kind: DeadlineKind,
+    /// Correlative or code of the record.
+    pub record: String,
+    /// The last day.
+    pub due: NaiveDate,
+    /// Where it stands.
+    pub state: DeadlineState,
+}
+
+impl ToRegularize {
+    fn outage(viewer: &Viewer<'_>, outage: &Outage) -> Result<Self, ActionError> {
+        let state = &outage.regularization;
+        Ok(Self {
+            id: outage.id,
+            record: outage.correlative.to_string(),
+            kind: RecordKind::Outage,
+            procedure_type: Some(outage.procedure_type),
+            since: outage.registered_at,
+            regularization: viewer.on_its_way(outage.id, outage.origin, state)?,
+            official_code: state.code().map(str::to_owned),
+        })
+    }
+
+    fn attention(viewer: &Viewer<'_>, attention: &Attention) -> Result<Self, ActionError> {
+        let state = &attention.regularization;
+        Ok(Self {
+            id: attention.id,
+            record: attention.code.to_string(),
+            kind: RecordKind::Attention,
+            procedure_type: attention.procedure_type,
+            since: attention.taken.at,
+            regularization: viewer.on_its_way(attention.id, attention.origin, state)?,
+            official_code: state.code().map(str::to_owned),
+        })
+    }
+}
+
+/// What waits for a hand now, so many of each at most; an asesor is told of the
+/// attentions they took (U1).
+///
+/// # Errors
+/// The store cannot be read.
+pub fn pending(desk: &Desk, limit: usize) -> Result<Pending, ActionError> {
+    let read = desk.store.read();
+    let viewer = Viewer::new(desk);
+    let alerts = read
+        .unsent_alerts(limit)?
+        .into_iter()
+        .map(|alert| {
+            Ok(PendingLetter {
+                id: alert.id,
+                about: alert.about.code(),
+                record: board::about(read, &alert.about)?,
+                state: alert.state(),
+                prepared_at: alert.prepared_at,
+            })
+        })
+        .collect::<Result<_, ActionError>>()?;
+    let critical = read
+        .critical_pending(Some(desk.point()), limit)?
+        .iter()
+        .filter(|attention| is_shown(desk, attention))
+        .map(|attention| viewer.masked(attention))
+        .collect::<Result<_, _>>()?;
+    let mut to_regularize: Vec<ToRegularize> = read
+        .outages_to_regularize(None, limit + 1)?
+        .iter()
+        .map(|outage| ToRegularize::outage(&viewer, outage))
+        .collect::<Result<_, _>>()?;
+    let mut deadlines = reports(desk)?;
+    for_each_in_queue(desk, |attention| {
+        if to_regularize.len() <= 2 * limit {
+            to_regularize.push(ToRegularize::attention(&viewer, attention)?);
+        }
+        deadlines.extend(answer(desk, attention));
+        Ok(())
+    })?;
+    to_regularize.sort_by_key(|entry| (entry.since, entry.id));
+    let more_to_regularize = to_regularize.len() > limit;
+    to_regularize.truncate(limit);
+    deadlines.sort_by(|a, b| (a.due, a.kind, &a.record).cmp(&(b.due, b.kind, &b.record)));
+    deadlines.truncate(limit);
+    Ok(Pending {
+        alerts,
+        critical,
+        not_exported: desk.status()?.not_exported,
+        to_regularize,
+        more_to_regularize,
+        official_code_clashes: clashes(desk)?,
+        call_backs: call_backs(desk, limit)?,
+        deadlines,
+    })
+}
+
+/// Visits the user's attentions that are still to be regularised, oldest first.
+fn for_each_in_queue(
+    desk: &Desk,
+    mut visit: impl FnMut(&Attention) -> Result<(), ActionError>,
+) -> Result<(), ActionError> {
+    let mut after = None;
+    loop {
+        let page = desk.store.read().attentions_to_regularize(after, PAGE)?;
+        page.iter()
+            .filter(|attention| is_shown(desk, attention))
+            .try_for_each(&mut visit)?;
+        after = match page.last() {
+            Some(last) if page.len() == PAGE => Some(QueueCursor::at(last.taken.at, last.id)),
+            _ => return Ok(()),
+        };
+    }
+}
+
+fn clashes(desk: &Desk) -> Result<Vec<CodeClash>, ActionError> {
+    let read = desk.store.read();
+    read.official_code_clashes()?
+        .into_iter()
+        .map(|(official_code, id)| {
+            let record = match find::record_by_id(read, id)? {
+                Record::Outage(outage) => outage.correlative.to_string(),
+                Record::Attention(attention) => attention.code.to_string(),
+            };
+            Ok(CodeClash {
+                official_code,
+                record,
+            })
+        })
+        .collect()
+}
+
+/// The term of a claim that the official system does not watch over yet (D6, Q3).
+fn answer(desk: &Desk, attention: &Attention) -> Option<DeadlineView> {
+    let claim = attention.claim.as_ref()?;
+    let taken = attention.taken.at;
+    let (_, due) = term(
+        desk,
+        Some(claim.claim),
+        &claim.subjects,
+        claim.amount,
+        taken,
+    )?;
+    Some(deadline(
+        desk,
+        DeadlineKind::Claim,
+        attention.code.to_string(),
+        due,
+    ))
+}
+
+/// The terms of regulatory reports that run, and those that are over while the
+/// outage is not even in the official system (D5). A duplicate has none (M2).
+fn reports(desk: &Desk) -> Result<Vec<DeadlineView>, ActionError> {
+    let read = desk.store.read();
+    let filter = OutageFilter {
+        scenario: Some(Scenario::Unforeseen),
+        ..OutageFilter::default()
+    };
+    let mut found = Vec::new();
+    for outage in read.outages(&filter, OutagePage::Newest, REPORTED)? {
+        let Some(restored) = outage.restored else {
+            continue;
+        };
+        let due = report_due(desk.calendar(), restored.at).due;
+        let view = deadline(
+            desk,
+            DeadlineKind::RegulatoryReport,
+            outage.correlative.to_string(),
+            due,
+        );
+        let waits = view.state == DeadlineState::Running || !outage.regularization.is_done();
+        if waits && read.principal_of(&outage)?.is_none() {
+            found.push(view);
+        }
+    }
+    Ok(found)
+}
+
+fn deadline(desk: &Desk, kind: DeadlineKind, record: String, due: NaiveDate) -> DeadlineView {
+    let state = if due < local_day(desk.now(), desk.zone()) {
+        DeadlineState::Overdue
+    } else {
+        DeadlineState::Running
+    };
+    DeadlineView {
+        kind,
+        record,
+        due,
+        state,
+    }
+}
