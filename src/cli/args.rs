@@ -1,8 +1,9 @@
 //! The subcommands and what is common to all of them.
 
 use super::{
-    alert, assess, attention, back_up, batch, complete, deadline, form, notice, outage, person,
-    purge, restore, shift, start, user,
+    alert, assess, attention, back_up, batch, complete, deadline, export, form, import, manual,
+    notice, outage, pending, person, purge, receipt, recipient, regularize, restore, schema, shift,
+    start, terminal, user,
 };
 use clap::{ArgAction, Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -83,17 +84,34 @@ pub(super) enum Command {
     Form(form::FormArgs),
     #[command(name = "aviso")]
     Alert(alert::AlertArgs),
+    #[command(name = "regularizar")]
+    Regularize(regularize::RegularizeArgs),
+    #[command(name = "pendientes")]
+    Pending(pending::PendingArgs),
     #[command(name = "turno")]
     Shift(shift::ShiftArgs),
     #[command(name = "titular")]
     Person(person::PersonArgs),
     #[command(name = "depurar")]
     Purge(purge::PurgeArgs),
+    #[command(name = "importar")]
+    Import(import::ImportArgs),
+    /// Acuses de la oficina: lo que recibió y decidió
+    #[command(name = "acuse", subcommand)]
+    Receipt(receipt::Command),
+    /// Las terminales de las que se reciben paquetes
+    #[command(name = "terminal", subcommand)]
+    Terminal(terminal::Command),
     #[command(name = "plazo")]
     Deadline(deadline::DeadlineArgs),
     /// Usuarios de este terminal
     #[command(name = "usuario", subcommand)]
     User(user::Command),
+    /// Destinatarios: las oficinas para las que se cifran los paquetes
+    #[command(name = "destinatario", subcommand)]
+    Recipient(recipient::Command),
+    #[command(name = "exportar")]
+    Export(export::ExportArgs),
     /// Comprueba los datos: páginas, cadenas, firmas, numeración y registros
     ///
     /// Termina con código 3 si encuentra algún problema. Sirve también cuando los
@@ -114,9 +132,10 @@ pub(super) enum Command {
     Batch(batch::BatchArgs),
     #[command(name = "completar")]
     Complete(complete::CompleteArgs),
-    /// Escribe la página de manual (formato man) en la salida estándar
     #[command(name = "manual")]
-    Manual,
+    Manual(manual::ManualArgs),
+    #[command(name = "esquema")]
+    Schema(schema::SchemaArgs),
 }
 
 impl Command {
@@ -130,11 +149,18 @@ impl Command {
             Self::Attention(command) => command.name(),
             Self::Form(_) => "formato",
             Self::Alert(_) => "aviso",
+            Self::Regularize(_) => "regularizar",
+            Self::Pending(_) => "pendientes",
             Self::Shift(_) => "turno",
             Self::Person(_) => "titular",
             Self::Purge(_) => "depurar",
+            Self::Import(_) => "importar",
+            Self::Receipt(command) => command.name(),
+            Self::Terminal(command) => command.name(),
             Self::Deadline(_) => "plazo",
             Self::User(command) => command.name(),
+            Self::Recipient(command) => command.name(),
+            Self::Export(_) => "exportar",
             Self::Verify => "verificar",
             Self::Rebuild => "reconstruir",
             Self::BackUp(_) => "respaldar",
@@ -142,7 +168,8 @@ impl Command {
             Self::Diagnose => "diagnostico",
             Self::Batch(_) => "lote",
             Self::Complete(_) => "completar",
-            Self::Manual => "manual",
+            Self::Manual(_) => "manual",
+            Self::Schema(_) => "esquema",
         }
     }
 }

@@ -1,14 +1,36 @@
-//! `manual`: the whole command line as one man page.
+//! `manual`: the whole command line as one man page, and the guide for whoever
+//! receives a bundle.
 
 use super::answer::Answer;
 use super::spanish;
+use super::values::one_of;
 use crate::actions::Report;
-use clap::Command;
+use clap::{Args, Command};
 use clap_mangen::Man;
 use std::io;
 
-/// Writes the man page.
-pub(super) fn run() -> Result<Answer, Report> {
+/// How a bundle is opened, verified and read with public tools alone.
+const BUNDLE_GUIDE: &str = include_str!("../../assets/guide/paquete.md");
+
+/// Escribe la página de manual (formato man) en la salida estándar
+#[derive(Debug, Args)]
+pub(super) struct ManualArgs {
+    /// Otra página: cómo se abre y comprueba un paquete sin este programa
+    #[arg(value_name = "PAGINA", value_parser = one_of([("paquete", Guide::Bundle)]), ignore_case = true)]
+    guide: Option<Guide>,
+}
+
+/// The pages besides the man page.
+#[derive(Debug, Clone, Copy)]
+enum Guide {
+    Bundle,
+}
+
+/// Writes the man page, or the page that was asked for.
+pub(super) fn run(args: &ManualArgs) -> Result<Answer, Report> {
+    if let Some(Guide::Bundle) = args.guide {
+        return Ok(Answer::script(BUNDLE_GUIDE.to_owned(), "manual"));
+    }
     page()
         .map(|page| Answer::script(page, "manual"))
         .map_err(|error| Report::internal(format!("El manual no se pudo escribir: {error}.")))
@@ -34,7 +56,8 @@ fn page() -> io::Result<String> {
     }
     page.push_str(
         ".SH \"CÓDIGOS DE SALIDA\"\n0: hecho. 1: una regla lo impide. 2: la orden está mal escrita \
-         o incompleta. 3: los datos, su clave o su disco. 70: fallo del programa.\n",
+         o incompleta. 3: los datos, su clave o su disco. \
+         4: un paquete o un acuse. 70: fallo del programa.\n",
     );
     Ok(page)
 }

@@ -17,23 +17,31 @@ mod context;
 mod crash;
 mod deadline;
 mod diagnose;
+mod export;
 mod form;
 mod history;
+mod import;
 mod log;
 mod manual;
 mod notice;
 mod outage;
 mod passphrase;
+mod pending;
 mod person;
 mod progress;
 mod purge;
 mod rebuild;
+mod receipt;
+mod recipient;
+mod regularize;
 mod restore;
+mod schema;
 mod shift;
 mod spanish;
 mod split;
 mod start;
 mod table;
+mod terminal;
 mod usage;
 mod user;
 mod values;
@@ -126,7 +134,8 @@ fn run(context: &Context, command: Option<Command>) -> Result<Answer, Report> {
         }
         Command::User(user::Command::Recover(args)) => user::recover(context, &args),
         Command::Complete(args) => complete::run(&args),
-        Command::Manual => manual::run(),
+        Command::Schema(args) => schema::run(&args),
+        Command::Manual(args) => manual::run(&args),
         Command::Batch(args) => batch::run(context, &args),
         Command::Purge(args) => purge::run(context, &args),
         command => at_desk(&mut context.desk()?, context, command),
@@ -150,19 +159,27 @@ fn at_desk(
         Command::Attention(command) => attention::run(desk, command),
         Command::Form(args) => form::run(desk, args),
         Command::Alert(args) => alert::run(desk, &args),
+        Command::Regularize(args) => regularize::run(desk, &args),
+        Command::Pending(args) => pending::run(desk, &args),
         Command::Person(args) => person::run(desk, &args),
         Command::Purge(args) => purge::at_desk(desk, context, &args),
         Command::Shift(args) => shift::run(desk, args),
         Command::User(command) => user::run(desk, context, command),
+        Command::Import(args) => import::run(desk, context, &args),
+        Command::Receipt(command) => receipt::run(desk, &command),
+        Command::Terminal(command) => terminal::run(desk, command),
+        Command::Recipient(command) => recipient::run(desk, command),
         Command::Deadline(args) => deadline::run(context, &args),
         Command::Verify => verify::at_desk(desk, context),
         Command::Rebuild => rebuild::run(desk, context),
         Command::BackUp(args) => back_up::run(desk, context, &args),
+        Command::Export(args) => export::run(desk, context, args),
         Command::Diagnose => diagnose::run(desk),
         Command::Start(_)
         | Command::Restore(_)
         | Command::Complete(_)
-        | Command::Manual
+        | Command::Schema(_)
+        | Command::Manual(_)
         | Command::Batch(_) => Err(Report::usage(
             "Este subcomando no se usa dentro de un lote.",
         )),
@@ -175,6 +192,7 @@ fn kind_of(report: &Report) -> (&'static str, String) {
         ReportKind::Refused => "refused",
         ReportKind::Usage => "usage",
         ReportKind::Store => "store",
+        ReportKind::Bundle => "bundle",
         ReportKind::Internal => "internal",
     };
     let rule = report.rule.map(|rule| rule.to_string());

@@ -12,6 +12,7 @@ pub(super) use show::facts;
 
 use super::answer::Answer;
 use super::outage::short;
+use super::regularize::CONFLICT;
 use crate::actions::{AttentionView, Desk, Report};
 use crate::domain::instant::date;
 use clap::Subcommand;
@@ -103,6 +104,7 @@ fn remarks(attention: &AttentionView) -> Vec<String> {
     }
     remarks.extend(term(attention));
     for (holds, text) in [
+        (attention.official_code_conflict, CONFLICT),
         (attention.held, "Retenida por orden legal."),
         (attention.blocked, "Sus datos personales están bloqueados."),
         (attention.purged, "Sus datos personales se depuraron."),

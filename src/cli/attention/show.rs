@@ -2,6 +2,7 @@
 
 use super::super::answer::Answer;
 use super::super::history::history;
+use super::super::regularize::exempted;
 use super::super::table::pairs;
 use super::{remarks, type_name};
 use crate::actions::{
@@ -86,6 +87,10 @@ pub(in crate::cli) fn facts(attention: &AttentionView, zone: Tz) -> String {
         ("Resultado", outcome(attention, zone)),
         ("Firme desde", attention.firm_on.map(date)),
         ("Código oficial", attention.official_code.clone()),
+        (
+            "No requiere",
+            attention.exemption.as_ref().map(|it| exempted(it, zone)),
+        ),
     ])
 }
 

@@ -9,6 +9,7 @@ mod restore;
 mod show;
 
 use super::answer::Answer;
+use super::regularize::CONFLICT;
 use crate::actions::{Desk, OutageView, Report};
 use crate::domain::catalog::Scenario;
 use crate::domain::instant::{date, date_clock, duration};
@@ -118,6 +119,7 @@ fn remarks(outage: &OutageView) -> Vec<String> {
         outage.critical && outage.restored_at.is_none(),
         "Trámite crítico: se atiende igual, por un canal alterno o el formato manual.",
     );
+    when(outage.official_code_conflict, CONFLICT);
     when(outage.over_one_hour, "Pasó de una hora.");
     when(outage.late_registration, "Registrado con retraso.");
     when(

@@ -2,6 +2,7 @@
 
 use super::super::answer::Answer;
 use super::super::history::history;
+use super::super::regularize::exempted;
 use super::super::table::pairs;
 use super::{lasted, remarks, scenario};
 use crate::actions::{Desk, OutageView, Report, show_outage};
@@ -58,6 +59,10 @@ fn facts(outage: &OutageView, zone: Tz) -> String {
         ("Sustento", outage.sustento.clone()),
         ("Referencia", outage.reference.clone()),
         ("Código oficial", outage.official_code.clone()),
+        (
+            "No requiere",
+            outage.exemption.as_ref().map(|it| exempted(it, zone)),
+        ),
         ("Reporte vence", outage.report_due.map(date)),
     ])
 }

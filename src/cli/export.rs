@@ -1,0 +1,102 @@
+//! `exportar`: a bundle of what happened here, for the central office (J2, U3).
+
+use super::answer::Answer;
+use super::context::Context;
+use super::passphrase;
+use super::progress::watched;
+use super::table::pairs;
+use crate::actions::{Desk, ExportInput, ExportRange, ExportSealing, Exported, Report, export_job};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Escribe un paquete con lo registrado, firmado y cifrado para la oficina
+///
+/// Lleva lo que la oficina todavía no acusó. Exportar dos veces no cambia nada:
+/// la oficina reconoce lo que ya tiene. Cómo se abre y comprueba con herramientas
+/// públicas: contingencia manual paquete
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// Carpeta donde se escribe
+    #[arg(long = "salida", value_name = "CARPETA")]
+    folder: PathBuf,
+    /// Todo, también lo que la oficina ya acusó
+    #[arg(long = "todo", conflicts_with = "from")]
+    all: bool,
+    /// Desde esta operación en adelante
+    #[arg(long = "desde", value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    from: Option<u64>,
+    /// Hasta esta operación; si falta, hasta la última
+    #[arg(long = "hasta", value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    until: Option<u64>,
+    /// Agrega el formato manual de cada evento, en PDF
+    #[arg(long = "con-formatos")]
+    with_forms: bool,
+    /// Sin cifrar: lo lee quien tenga el archivo; la firma va en otro al lado
+    #[arg(long = "sin-cifrar", conflicts_with = "phrase")]
+    plain: bool,
+    /// Archivo cuya primera línea es la frase con que se cifra, en vez de los destinatarios
+    #[arg(long = "frase-archivo", value_name = "ARCHIVO")]
+    phrase: Option<PathBuf>,
+}
+
+/// Writes the bundle.
+pub(super) fn run(desk: &mut Desk, context: &Context, args: ExportArgs) -> Result<Answer, Report> {
+    let sealing = match &args.phrase {
+        Some(file) => ExportSealing::Passphrase(passphrase::first_line(file)?),
+        None if args.plain => ExportSealing::Plain,
+        None => ExportSealing::Recipients,
+    };
+    let range = match args.from {
+        Some(sequence) => ExportRange::From(sequence),
+        None if args.all => ExportRange::All,
+        None => ExportRange::NotAcknowledged,
+    };
+    let job = export_job(
+        desk,
+        ExportInput {
+            folder: args.folder,
+            range,
+            until: args.until,
+            with_forms: args.with_forms,
+            sealing,
+        },
+    )?;
+    let done = watched(context, "Exportando operaciones", job)?;
+    answer(&done)
+}
+
+fn answer(done: &Exported) -> Result<Answer, Report> {
+    let sealed_for = match &done.signature {
+        Some(_) => "nadie: no está cifrado".to_owned(),
+        None if done.recipients.is_empty() => "quien conozca la frase".to_owned(),
+        None => done.recipients.join(", "),
+    };
+    let beside = done.signature.as_ref();
+    let earlier = done.earlier.iter().map(|part| {
+        format!(
+            "También va {}, de antes de restaurar la copia: envíe los dos.",
+            part.file.display()
+        )
+    });
+    let mut answer = Answer::of(done)?
+        .data(pairs(&[
+            ("Archivo", Some(done.file.display().to_string())),
+            ("Firma", beside.map(|path| path.display().to_string())),
+            (
+                "Operaciones",
+                Some(format!("{}–{}", done.from_sequence, done.to_sequence)),
+            ),
+            ("Cabeza de la cadena", Some(done.head.clone())),
+            ("Cifrado para", Some(sealed_for)),
+        ]))
+        .word("Anote la cabeza: con ella la oficina comprueba que no falta ninguna operación.")
+        .words(earlier);
+    if beside.is_some() {
+        answer = answer
+            .word(
+                "El paquete no está cifrado: quien tenga el archivo lee los datos de los clientes.",
+            )
+            .word("Entregue los dos archivos juntos; sin la firma la oficina no lo recibe.");
+    }
+    Ok(answer)
+}

@@ -1,0 +1,194 @@
+//! `importar`: what other terminals wrote (M, G3).
+
+use super::answer::{self, Answer, value};
+use super::context::Context;
+use super::passphrase;
+use super::progress::watched;
+use crate::actions::{Admit, Desk, ImportInput, ImportView, Opening, Report, ReportKind};
+use clap::Args;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// Importa los paquetes de otras terminales
+///
+/// De cada paquete se comprueba todo antes de guardar algo: o entra entero o no entra
+/// nada. Importar dos veces, fuera de orden o con partes repetidas no cambia nada dos
+/// veces. Un paquete de una terminal que nadie admitió se rechaza y muestra su huella:
+/// compárela con quien lo envió antes de usar --confiar. Termina con código 4 si algún
+/// paquete no se aceptó.
+#[derive(Debug, Args)]
+pub(super) struct ImportArgs {
+    /// Archivos .ctg, o .ctg.zip con su .minisig al lado
+    #[arg(value_name = "ARCHIVO", required = true, num_args = 1..)]
+    files: Vec<PathBuf>,
+    /// Admite a la terminal que los escribió, si todavía no se la conoce
+    #[arg(long = "confiar")]
+    trust: bool,
+    /// La terminal que se admite es la de la oficina central
+    #[arg(long = "oficina", requires = "trust")]
+    office: bool,
+    /// Archivo cuya primera línea es la contraseña con que se cifraron
+    #[arg(long = "frase-archivo", value_name = "ARCHIVO")]
+    passphrase: Option<PathBuf>,
+    /// Archivo con la identidad de age que los abre, si no es la del usuario
+    #[arg(
+        long = "identidad",
+        value_name = "ARCHIVO",
+        conflicts_with = "passphrase"
+    )]
+    identity: Option<PathBuf>,
+    /// Solo dice qué pasaría: no cambia nada
+    #[arg(long = "plan")]
+    plan: bool,
+}
+
+/// Imports each file in a transaction of its own.
+pub(super) fn run(desk: &mut Desk, context: &Context, args: &ImportArgs) -> Result<Answer, Report> {
+    let input = ImportInput {
+        admit: match (args.trust, args.office) {
+            (false, _) => Admit::Nobody,
+            (true, false) => Admit::Terminal,
+            (true, true) => Admit::Office,
+        },
+        opening: opening(args.passphrase.as_deref(), args.identity.as_deref())?,
+        plan: args.plan,
+    };
+    let mut imports = Vec::with_capacity(args.files.len());
+    let mut answer = Answer::of(&Value::Null)?;
+    let mut refused = 0;
+    let mut code = 0;
+    for file in &args.files {
+        let what = format!("Importando {}", name(file));
+        let done = watched(context, &what, |progress| {
+            desk.import(file, &input, progress)
+        });
+        match done {
+            Ok(view) => {
+                answer = tell(answer, &view);
+                imports.push(value(&view)?);
+            }
+            Err(error) => {
+                let report = Report::from(&error);
+                // Only what is wrong with one file leaves the others to be tried.
+                let of_the_file = report.kind == ReportKind::Bundle || args.files.len() == 1;
+                if !of_the_file && imports.is_empty() {
+                    return Err(report);
+                }
+                refused += 1;
+                code = code.max(report.kind.exit_code());
+                imports.push(rejected(file, &report));
+                answer = answer
+                    .word(format!("{}: {}", name(file), report.message))
+                    .words(report.hints.iter().map(|hint| format!("  - {hint}")));
+            }
+        }
+    }
+    let taken = imports.len() - refused;
+    let document = match imports.len() {
+        1 => imports.remove(0),
+        _ => json!({ "imports": imports, "accepted": taken, "rejected": refused }),
+    };
+    if args.files.len() > 1 {
+        answer = answer.word(format!(
+            "{} de {} paquetes {}.",
+            taken,
+            args.files.len(),
+            if args.plan {
+                "se aceptarían"
+            } else {
+                "importados"
+            }
+        ));
+    }
+    if args.plan {
+        answer = answer.word("Fue solo un plan: no cambió nada.");
+    }
+    Ok(answer.document_of(document).code(code))
+}
+
+/// What opens a sealed file.
+pub(super) fn opening(
+    passphrase: Option<&Path>,
+    identity: Option<&Path>,
+) -> Result<Opening, Report> {
+    Ok(Opening {
+        passphrase: passphrase.map(passphrase::first_line).transpose()?,
+        identity: identity.map(whole).transpose()?,
+    })
+}
+
+/// The text of an identity file.
+fn whole(path: &Path) -> Result<SecretString, Report> {
+    std::fs::read_to_string(path)
+        .map(SecretString::from)
+        .map_err(|error| {
+            Report::usage(format!(
+                "El archivo {} no se pudo leer: {error}.",
+                path.display()
+            ))
+        })
+}
+
+fn name(file: &Path) -> String {
+    file.file_name()
+        .unwrap_or(file.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// The document of a file of which nothing was taken.
+fn rejected(file: &Path, report: &Report) -> Value {
+    let mut document = json!({
+        "file": file,
+        "accepted": false,
+        "new": 0,
+        "known": 0,
+        "waiting": 0,
+        "quarantined": 0,
+        "without_effect": 0,
+        "problems": [{ "kind": "rejected", "message": report.message }],
+    });
+    document["error"] = answer::failure(report)["error"].take();
+    document
+}
+
+/// A line of data for a file that was taken, and what is worth telling.
+fn tell(answer: Answer, view: &ImportView) -> Answer {
+    let mut parts = vec![format!("{} nuevas", view.new)];
+    for (count, words) in [
+        (view.known, "ya conocidas"),
+        (view.waiting, "en espera"),
+        (view.quarantined, "en cuarentena"),
+        (view.without_effect, "sin efecto"),
+        (view.unknown, "de tipos desconocidos"),
+    ] {
+        if count > 0 {
+            parts.push(format!("{count} {words}"));
+        }
+    }
+    let line = format!(
+        "{}  {}-{}  operaciones {} a {}: {}",
+        name(&view.file),
+        view.point,
+        view.series,
+        view.from_sequence,
+        view.to_sequence,
+        parts.join(", ")
+    );
+    let admitted = view.admitted.then(|| {
+        let done = if view.plan {
+            "se admitiría"
+        } else {
+            "admitida"
+        };
+        format!(
+            "Terminal {}-{} {done}; su huella es {}.",
+            view.point, view.series, view.fingerprint
+        )
+    });
+    answer
+        .data(line)
+        .words(admitted)
+        .words(view.problems.iter().map(|problem| problem.message.clone()))
+}

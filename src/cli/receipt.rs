@@ -1,0 +1,134 @@
+//! `acuse`: what the office says to a point about what it received and decided (G2).
+
+use super::answer::{Answer, value};
+use super::import::opening;
+use super::passphrase::first_line;
+use super::table::columns;
+use crate::actions::{Admit, AppliedReceipt, Desk, Report, apply_receipt, issue_receipts};
+use clap::{Args, Subcommand};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// The subcommands of `acuse`.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    #[command(name = "emitir")]
+    Issue(IssueArgs),
+    #[command(name = "importar")]
+    Apply(ApplyArgs),
+}
+
+impl Command {
+    /// The subcommand's name, for the log.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Issue(_) => "acuse emitir",
+            Self::Apply(_) => "acuse importar",
+        }
+    }
+}
+
+/// Escribe el acuse de cada punto del que la oficina tiene paquetes
+///
+/// Dice hasta qué operación tiene la oficina cada terminal del punto, y lo que decidió:
+/// códigos oficiales, comunicados y cierres. Va firmado; la firma queda al lado.
+#[derive(Debug, Args)]
+pub(super) struct IssueArgs {
+    /// Carpeta donde se escriben
+    #[arg(long = "salida", value_name = "CARPETA")]
+    folder: PathBuf,
+    /// Solo el de este punto
+    #[arg(long = "punto", value_name = "CODIGO")]
+    point: Option<String>,
+    /// Los cifra con la contraseña de la primera línea de este archivo
+    #[arg(long = "frase-archivo", value_name = "ARCHIVO")]
+    passphrase: Option<PathBuf>,
+}
+
+/// Importa el acuse de la oficina
+///
+/// Lo exportado pasa a acusado, y llegan los códigos oficiales, comunicados y cierres.
+/// Importarlo dos veces no cambia nada. Termina con código 4 si no se acepta.
+#[derive(Debug, Args)]
+pub(super) struct ApplyArgs {
+    /// Archivo del acuse, con su .minisig al lado
+    #[arg(value_name = "ARCHIVO")]
+    file: PathBuf,
+    /// Admite a la oficina que lo firmó, después de comparar su huella
+    #[arg(long = "confiar")]
+    trust: bool,
+    /// Archivo cuya primera línea es la contraseña con que se cifró
+    #[arg(long = "frase-archivo", value_name = "ARCHIVO")]
+    passphrase: Option<PathBuf>,
+    /// Archivo con la identidad de age que lo abre, si no es la del usuario
+    #[arg(
+        long = "identidad",
+        value_name = "ARCHIVO",
+        conflicts_with = "passphrase"
+    )]
+    identity: Option<PathBuf>,
+}
+
+/// Carries out a subcommand of `acuse`.
+pub(super) fn run(desk: &mut Desk, command: &Command) -> Result<Answer, Report> {
+    match command {
+        Command::Issue(args) => issue(desk, args),
+        Command::Apply(args) => apply(desk, args),
+    }
+}
+
+fn issue(desk: &Desk, args: &IssueArgs) -> Result<Answer, Report> {
+    let passphrase = args.passphrase.as_deref().map(first_line).transpose()?;
+    let issued = issue_receipts(desk, &args.folder, args.point.as_deref(), passphrase)?;
+    let rows: Vec<Vec<String>> = issued
+        .iter()
+        .map(|receipt| {
+            vec![
+                receipt.point.clone(),
+                receipt.codes.to_string(),
+                receipt.notices.to_string(),
+                receipt.closings.to_string(),
+                receipt.file.display().to_string(),
+            ]
+        })
+        .collect();
+    let count = issued.len();
+    Ok(Answer::of(&json!({ "receipts": value(&issued)? }))?
+        .data(columns(
+            &["Punto", "Códigos", "Comunicados", "Cierres", "Archivo"],
+            &rows,
+        ))
+        .word(match count {
+            1 => "Acuse escrito. Envíe el archivo con su firma (.minisig).".to_owned(),
+            _ => format!("{count} acuses escritos. Envíe cada archivo con su firma (.minisig)."),
+        }))
+}
+
+fn apply(desk: &mut Desk, args: &ApplyArgs) -> Result<Answer, Report> {
+    let opening = opening(args.passphrase.as_deref(), args.identity.as_deref())?;
+    let admit = if args.trust {
+        Admit::Office
+    } else {
+        Admit::Nobody
+    };
+    let applied = apply_receipt(desk, &args.file, &opening, admit)?;
+    Ok(Answer::of(&applied)?.data(line(&applied)).words(
+        applied
+            .problems
+            .iter()
+            .map(|problem| problem.message.clone()),
+    ))
+}
+
+/// What a receipt brought, in one line.
+fn line(applied: &AppliedReceipt) -> String {
+    if applied.known {
+        return "Ese acuse ya estaba importado: no cambió nada.".to_owned();
+    }
+    let mut parts = vec![format!(
+        "acusado hasta la operación {}",
+        applied.acknowledged_to
+    )];
+    parts.extend(applied.brought());
+    format!("Acuse importado: {}.", parts.join(", "))
+}

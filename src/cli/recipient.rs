@@ -1,0 +1,94 @@
+//! `destinatario`: for whom bundles and the store's key are sealed (U2).
+
+use super::answer::Answer;
+use super::table::columns;
+use crate::actions::{Desk, Report, add_recipient, recipients, remove_recipient};
+use crate::domain::instant::date_clock;
+use clap::{Args, Subcommand};
+
+/// The subcommands of `destinatario`.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    #[command(name = "agregar")]
+    Add(AddArgs),
+    /// Lista los destinatarios, y la llave pública propia
+    #[command(name = "listar")]
+    List,
+    #[command(name = "quitar")]
+    Remove(RemoveArgs),
+}
+
+impl Command {
+    /// The subcommand's name, for the log.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Add(_) => "destinatario agregar",
+            Self::List => "destinatario listar",
+            Self::Remove(_) => "destinatario quitar",
+        }
+    }
+}
+
+/// Agrega una oficina para la que se cifran los paquetes
+///
+/// Quien tenga la llave secreta podrá abrir los paquetes que se exporten desde
+/// ahora y los datos de este terminal.
+#[derive(Debug, Args)]
+pub(super) struct AddArgs {
+    /// Llave pública de age (age1…) de la oficina
+    #[arg(value_name = "LLAVE")]
+    recipient: String,
+    /// Nombre de la oficina, no de una persona
+    #[arg(long = "nombre", value_name = "TEXTO")]
+    name: String,
+}
+
+/// Quita un destinatario; los datos reciben una clave nueva
+///
+/// Lo que ya se exportó lo puede seguir abriendo.
+#[derive(Debug, Args)]
+pub(super) struct RemoveArgs {
+    /// Su nombre o su llave pública
+    #[arg(value_name = "NOMBRE|LLAVE")]
+    recipient: String,
+}
+
+/// Carries out a subcommand.
+pub(super) fn run(desk: &mut Desk, command: Command) -> Result<Answer, Report> {
+    match command {
+        Command::Add(args) => {
+            let added = add_recipient(desk, &args.recipient, &args.name)?;
+            Ok(Answer::of(&added)?
+                .data(&added.recipient)
+                .word(format!("Destinatario agregado: {}.", added.name)))
+        }
+        Command::List => list(desk),
+        Command::Remove(args) => {
+            let removed = remove_recipient(desk, &args.recipient)?;
+            Ok(Answer::of(&removed)?
+                .data(&removed.recipient)
+                .word(format!("Destinatario quitado: {}.", removed.name))
+                .word("Lo exportado antes lo puede seguir abriendo."))
+        }
+    }
+}
+
+fn list(desk: &Desk) -> Result<Answer, Report> {
+    let list = recipients(desk)?;
+    let rows: Vec<Vec<String>> = list
+        .recipients
+        .iter()
+        .map(|recipient| {
+            vec![
+                recipient.name.clone(),
+                date_clock(recipient.added_at, desk.zone()),
+                recipient.recipient.clone(),
+            ]
+        })
+        .collect();
+    let mut answer = Answer::of(&list)?;
+    if !rows.is_empty() {
+        answer = answer.data(columns(&["Nombre", "Agregado", "Llave pública"], &rows));
+    }
+    Ok(answer.word(format!("Su propia llave pública: {}", list.own)))
+}

@@ -1,0 +1,153 @@
+//! `terminal`: whom this console trusts (M4).
+
+use super::answer::{Answer, value};
+use super::table::columns;
+use super::values::one_of;
+use crate::actions::{Desk, Report, TerminalView, admit_terminal, revoke_terminal, terminals};
+use crate::domain::terminal::Scope;
+use clap::{Args, Subcommand};
+use serde_json::json;
+use uuid::Uuid;
+
+/// The subcommands of `terminal`.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    #[command(name = "admitir")]
+    Admit(AdmitArgs),
+    #[command(name = "revocar")]
+    Revoke(RevokeArgs),
+    /// Lista las terminales de las que se sabe, con su huella
+    #[command(name = "listar")]
+    List,
+}
+
+impl Command {
+    /// The subcommand's name, for the log.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Admit(_) => "terminal admitir",
+            Self::Revoke(_) => "terminal revocar",
+            Self::List => "terminal listar",
+        }
+    }
+}
+
+/// Admite una terminal antes de que llegue su primer paquete
+///
+/// En la oficina la admisión vale para todos los puntos; en un punto, solo para esta
+/// consola. Los datos los dice la terminal misma: contingencia terminal listar.
+#[derive(Debug, Args)]
+pub(super) struct AdmitArgs {
+    /// Identificador de la terminal (réplica)
+    #[arg(value_name = "REPLICA")]
+    replica: Uuid,
+    /// Código de su punto
+    #[arg(long = "punto", value_name = "CODIGO")]
+    point: String,
+    /// Su llave pública de minisign
+    #[arg(long = "llave", value_name = "LLAVE")]
+    public_key: String,
+    /// Lo que puede escribir: los registros de su punto, o los de la oficina
+    #[arg(long = "alcance", value_name = "ALCANCE", default_value = "punto",
+        value_parser = one_of([("punto", Scope::Point), ("oficina", Scope::Office)]), ignore_case = true)]
+    scope: Scope,
+}
+
+/// Revoca una terminal robada o perdida: lo que escriba desde ahí no tiene efecto
+///
+/// La decide la oficina, con la última operación que se da por buena; si no se dice,
+/// es la última que hay aquí.
+#[derive(Debug, Args)]
+pub(super) struct RevokeArgs {
+    /// La terminal: su réplica, o su punto y serie (LIM014-A)
+    #[arg(value_name = "TERMINAL")]
+    terminal: String,
+    /// Última operación que vale; 0 si ninguna
+    #[arg(long = "desde", value_name = "N")]
+    sequence: Option<u64>,
+    /// Por qué
+    #[arg(long = "razon", value_name = "TEXTO")]
+    reason: String,
+}
+
+/// Carries out a subcommand of `terminal`.
+pub(super) fn run(desk: &mut Desk, command: Command) -> Result<Answer, Report> {
+    match command {
+        Command::Admit(args) => {
+            let point = args.point.to_uppercase();
+            let view = admit_terminal(desk, args.replica, &point, args.scope, &args.public_key)?;
+            Ok(Answer::of(&view)?.data(&view.replica).word(format!(
+                "Terminal admitida: {}, huella {}.",
+                title(&view),
+                view.fingerprint
+            )))
+        }
+        Command::Revoke(args) => {
+            let view = revoke_terminal(desk, &args.terminal, args.sequence, &args.reason)?;
+            let last = view.until.unwrap_or_default();
+            Ok(Answer::of(&view)?.data(&view.replica).word(format!(
+                "Terminal {} revocada: vale hasta la operación {last}. Exporte para que los \
+                 puntos lo sepan.",
+                title(&view),
+            )))
+        }
+        Command::List => list(desk),
+    }
+}
+
+/// How people call a terminal.
+fn title(view: &TerminalView) -> String {
+    match &view.series {
+        Some(series) => format!("{}-{series}", view.point),
+        None => view.point.clone(),
+    }
+}
+
+fn list(desk: &Desk) -> Result<Answer, Report> {
+    let found = terminals(desk)?;
+    let rows: Vec<Vec<String>> = found.iter().map(row).collect();
+    Ok(
+        Answer::of(&json!({ "terminals": value(&found)? }))?.data(columns(
+            &[
+                "Terminal",
+                "Alcance",
+                "Estado",
+                "Operaciones",
+                "Huella",
+                "Réplica",
+            ],
+            &rows,
+        )),
+    )
+}
+
+fn row(view: &TerminalView) -> Vec<String> {
+    let mut state = vec![match (view.own, view.admitted) {
+        (true, _) => "esta".to_owned(),
+        (false, true) => "admitida".to_owned(),
+        (false, false) => "sin admitir".to_owned(),
+    }];
+    match (view.until, view.until_why) {
+        (Some(last), Some("fork")) => state.push(format!("dos historias desde {}", last + 1)),
+        (Some(last), _) => state.push(format!("revocada después de {last}")),
+        (None, _) => {}
+    }
+    if view.aside > 0 {
+        state.push(format!("{} apartadas", view.aside));
+    }
+    let void: u64 = view.without_effect.values().sum();
+    if void > 0 {
+        state.push(format!("{void} sin efecto"));
+    }
+    vec![
+        title(view),
+        match view.scope {
+            Scope::Point => "punto".to_owned(),
+            Scope::Office => "oficina".to_owned(),
+        },
+        state.join(", "),
+        view.to_sequence.to_string(),
+        view.fingerprint.clone(),
+        view.replica.clone(),
+    ]
+}
