@@ -1,6 +1,7 @@
 //! What the console asks of its worker, as data.
 
 use super::post::{LetterEffect, PaperEffect, PurgeEffect};
+use super::queue::QueueEffect;
 use crate::actions::{
     AttentionInput, AttentionPage, AttentionQuery, ClosingInput, CorrectionField, Document,
     DraftKind, NoticeInput, OpeningInput, OutagePage, OutageQuery, OutcomeInput, Start,
@@ -100,6 +101,9 @@ pub enum Effect {
     Letter(LetterEffect),
     /// Something to be done on paper.
     Paper(PaperEffect),
+    /// Something to be done with the queue of what is to be regularised, or a file of
+    /// the exchange.
+    Queue(QueueEffect),
     /// Plan a purge of personal content, or carry it out.
     Purge(PurgeEffect),
     /// Register a notice of the failures mailbox.

@@ -11,13 +11,14 @@ use super::{
     model::{Inside, Manner, Note},
     page::Page,
     post::LetterEffect,
+    queue::{QueueAnswer, QueueDeed},
     runtime::Copied,
     screens::{Destination, Wish, board, parts::words::short},
     theme::{Role, Sign, Theme},
     widgets::{Palette, PaletteEntry, StatusNote},
 };
 use crate::{
-    actions::{AttentionView, OutageView, Verification},
+    actions::{AttentionView, OutageView, RecordView, Report, Verification},
     config::ScreenId,
     domain::alert::Way,
 };
@@ -38,6 +39,7 @@ impl Inside {
             (Some(layer), _) => layer.allowed(intent),
             (None, Some(page)) => match intent {
                 Intent::GoOutages => self.has(ScreenId::Outages),
+                Intent::GoRegularization => self.has(ScreenId::Regularization),
                 Intent::GoAttentions | Intent::CriticalGuide => self.has(ScreenId::Attentions),
                 _ => page.allowed(intent),
             },
@@ -81,6 +83,7 @@ impl Inside {
             }
             Destination::Outages
             | Destination::Attentions { outage: None }
+            | Destination::Regularization { .. }
             | Destination::Settings => self.pages.truncate(1),
             _ => {}
         }
@@ -163,50 +166,85 @@ impl Inside {
                 }
                 return (Some(Answer::BackedUp(backup)), vec![Effect::Board]);
             }
+            Answer::Queue(answer) => {
+                let more = self.queued(theme, &answer);
+                return (Some(Answer::Queue(answer)), more);
+            }
             Answer::LetterDelivered(letter) => {
                 let way = Way::Relay;
                 let effect = Effect::Letter(LetterEffect::MarkSent { letter, way });
                 self.did(theme, "el servidor de correo lo aceptó");
                 return (None, vec![effect]);
             }
-            Answer::Failed { deed, report } => {
-                let restoring = self.layers.iter_mut().find_map(|layer| match layer {
-                    Layer::Restore(restoring) => Some(restoring),
-                    _ => None,
-                });
-                match (deed, restoring) {
-                    (Deed::Change, Some(restoring)) => {
-                        restoring.refuse(&report);
-                        return (None, Vec::new());
-                    }
-                    (Deed::Work, _) => {
-                        self.end_work();
-                        let quiet = std::mem::take(&mut self.quiet_copy);
-                        if quiet {
-                            self.copy_failed = true;
-                            self.warn(theme, "no se pudo hacer la copia diaria");
-                        } else {
-                            self.layers.push(Layer::Failed(report));
-                        }
-                        return (None, Vec::new());
-                    }
-                    (Deed::Letter | Deed::Paper | Deed::Attach, _) => {
-                        self.layers.push(Layer::Failed(report.clone()));
-                    }
-                    (Deed::Draft, _) => self.warn(theme, "el borrador no se pudo guardar"),
-                    (Deed::Load | Deed::Unlock, _) => {
-                        if let Some(slip) = self.slip() {
-                            slip.not_printed();
-                        }
-                        self.layers.push(Layer::Failed(report.clone()));
-                    }
-                    _ => {}
-                }
-                return (Some(Answer::Failed { deed, report }), Vec::new());
-            }
+            Answer::Failed { deed, report } => return self.failed(theme, deed, report),
             _ => {}
         }
         (Some(answer), Vec::new())
+    }
+
+    /// Tells a failure where nobody else will.
+    fn failed(
+        &mut self,
+        theme: Theme,
+        deed: Deed,
+        report: Report,
+    ) -> (Option<Answer>, Vec<Effect>) {
+        let restoring = self.layers.iter_mut().find_map(|layer| match layer {
+            Layer::Restore(restoring) => Some(restoring),
+            _ => None,
+        });
+        match (deed, restoring) {
+            (Deed::Change, Some(restoring)) => {
+                restoring.refuse(&report);
+                return (None, Vec::new());
+            }
+            (Deed::Work, _) => {
+                self.end_work();
+                let quiet = std::mem::take(&mut self.quiet_copy);
+                if quiet {
+                    self.copy_failed = true;
+                    self.warn(theme, "no se pudo hacer la copia diaria");
+                } else {
+                    self.layers.push(Layer::Failed(report));
+                }
+                return (None, Vec::new());
+            }
+            (Deed::Letter | Deed::Paper | Deed::Attach, _) => {
+                self.layers.push(Layer::Failed(report.clone()));
+            }
+            (Deed::Exchange, _) => {
+                self.end_work();
+                // Where no window waits for it, it gets one of its own.
+                if !self.pages.last().is_some_and(Page::is_exchanging) {
+                    self.layers.push(Layer::Failed(report.clone()));
+                }
+            }
+            (Deed::Draft, _) => self.warn(theme, "el borrador no se pudo guardar"),
+            (Deed::Load | Deed::Unlock, _) => {
+                if let Some(slip) = self.slip() {
+                    slip.not_printed();
+                }
+                self.layers.push(Layer::Failed(report.clone()));
+            }
+            _ => {}
+        }
+        (Some(Answer::Failed { deed, report }), Vec::new())
+    }
+
+    /// What an answer about the queue or a file changes besides the page.
+    fn queued(&mut self, theme: Theme, answer: &QueueAnswer) -> Vec<Effect> {
+        match answer {
+            QueueAnswer::Changed { deed, record } => {
+                self.did(theme, &told_queue(*deed, &short_name(record)));
+            }
+            QueueAnswer::Exported(_) | QueueAnswer::Imported(_) => {
+                self.end_work();
+                return vec![Effect::Board];
+            }
+            QueueAnswer::Stranger { .. } => self.end_work(),
+            _ => {}
+        }
+        Vec::new()
     }
 
     /// The slip that is being looked at.
@@ -286,6 +324,23 @@ fn told(deed: OutageDeed, outage: &OutageView) -> String {
         OutageDeed::Reopened => "reabierto",
     };
     format!("{} {done}", short(&outage.correlative))
+}
+
+fn short_name(record: &RecordView) -> String {
+    match record {
+        RecordView::Outage(outage) => short(&outage.correlative),
+        RecordView::Attention(attention) => attention.short_code.clone(),
+    }
+}
+
+fn told_queue(deed: QueueDeed, name: &str) -> String {
+    let done = match deed {
+        QueueDeed::Paired => "regularizado",
+        QueueDeed::Exempted => "no requiere regularización",
+        QueueDeed::Lifted => "sí requiere regularización",
+        QueueDeed::Called => "llamada anotada",
+    };
+    format!("{name}: {done}")
 }
 
 fn told_attention(deed: AttentionDeed, attention: &AttentionView) -> String {

@@ -1,12 +1,13 @@
 //! What may happen to the console: a signal from outside, or an answer of the worker.
 
 use super::post::Surroundings;
+use super::queue::QueueAnswer;
 use super::runtime::Signal;
 use crate::actions::{
     AttentionCheck, AttentionDetail, AttentionList, AttentionView, BackupView, Board, ClosingForm,
     CodeStock, Diagnosis, Draft, DraftKind, InquiryView, LetterCode, LetterView, NoticeView,
-    OpeningInput, OutageDetail, OutageList, OutageView, Printed, PurgeView, Report, ShiftView,
-    SlipView, UserView, VerdictView, Verification,
+    OpeningInput, OutageDetail, OutageList, OutageView, Printed, PurgeView, RecipientList, Report,
+    ShiftView, SlipView, TerminalView, UserView, VerdictView, Verification,
 };
 use crate::config::{Assets, Profile, Settings};
 use crate::domain::alert::AlertState;
@@ -135,6 +136,8 @@ pub enum Answer {
     },
     /// The slip of an attention.
     Slip(Box<SlipView>),
+    /// Something about the queue of what is to be regularised, or a file of the exchange.
+    Queue(QueueAnswer),
     /// A document or an `.eml` was written.
     Printed(Printed),
     /// A form's draft was saved.
@@ -223,6 +226,10 @@ pub enum Deed {
     Take,
     /// Recording an outcome.
     Outcome,
+    /// Official codes, exemptions, calls.
+    Regularize,
+    /// A bundle or a receipt, written or read.
+    Exchange,
     /// Users, passphrase, settings.
     Settings,
     /// Long work.
@@ -267,6 +274,10 @@ pub struct SettingsView {
     pub holidays: Vec<(chrono::NaiveDate, String)>,
     /// Role mailboxes of the alert.
     pub mailboxes: Vec<String>,
+    /// Every terminal that was heard of.
+    pub terminals: Vec<TerminalView>,
+    /// For whom bundles are sealed, and the own public key.
+    pub recipients: RecipientList,
     /// The copies there are, newest first.
     pub backups: Vec<PathBuf>,
 }

@@ -25,6 +25,7 @@ pub mod keymap;
 pub mod message;
 pub mod pen;
 pub mod post;
+pub mod queue;
 pub mod runtime;
 pub mod screens;
 pub mod text;

@@ -154,7 +154,8 @@ pub(super) const fn destination(screen: ScreenId) -> Option<Destination> {
         ScreenId::Outages => Some(Destination::Outages),
         ScreenId::Attentions => Some(Destination::Attentions { outage: None }),
         ScreenId::Settings => Some(Destination::Settings),
-        ScreenId::Regularization | ScreenId::Reports | ScreenId::Pqr | ScreenId::Practices => None,
+        ScreenId::Regularization => Some(Destination::Regularization { export: false }),
+        ScreenId::Reports | ScreenId::Pqr | ScreenId::Practices => None,
     }
 }
 

@@ -10,7 +10,8 @@ use super::{
     keymap::{Context, Intent},
     screens::{
         Destination, Input, Scene, Wish, attention_form, attentions, blank_forms, board, closing,
-        failure_form, letter, notice_form, outage_form, outages, outcome_form, settings, shift,
+        failure_form, letter, notice_form, outage_form, outages, outcome_form, regularization,
+        settings, shift,
     },
 };
 use crate::config::ScreenId;
@@ -42,6 +43,8 @@ pub(crate) enum Page {
     BlankForms(Box<blank_forms::State>),
     /// The hand-over of a shift.
     Shift(Box<shift::State>),
+    /// What is to be entered in the official system.
+    Regularization(Box<regularization::State>),
     /// The settings.
     Settings(settings::State),
 }
@@ -62,6 +65,7 @@ macro_rules! each {
             Page::FailureForm($state) => $do,
             Page::BlankForms($state) => $do,
             Page::Shift($state) => $do,
+            Page::Regularization($state) => $do,
             Page::Settings($state) => $do,
         }
     };
@@ -80,6 +84,11 @@ impl Page {
         match destination {
             Destination::Board => page(board::State::new(scene), Self::Board),
             Destination::Settings => page(settings::State::new(scene), Self::Settings),
+            Destination::Regularization { export } => {
+                page(regularization::State::new(export, scene), |state| {
+                    Self::Regularization(Box::new(state))
+                })
+            }
             Destination::Outages => page(outages::State::new(scene), |state| {
                 Self::Outages(Box::new(state))
             }),
@@ -157,6 +166,7 @@ impl Page {
             Self::Board(_) => Some(ScreenId::Board),
             Self::Outages(_) => Some(ScreenId::Outages),
             Self::Attentions(_) => Some(ScreenId::Attentions),
+            Self::Regularization(_) => Some(ScreenId::Regularization),
             Self::Settings(_) => Some(ScreenId::Settings),
             Self::OutageForm(_)
             | Self::Closing(_)
@@ -186,6 +196,11 @@ impl Page {
                 | Self::OutcomeForm(_)
                 | Self::FailureForm(_)
         )
+    }
+
+    /// Whether it waits for what becomes of a file.
+    pub(crate) fn is_exchanging(&self) -> bool {
+        matches!(self, Self::Regularization(state) if state.is_exchanging())
     }
 
     /// Whether an intent can be done now.
@@ -227,6 +242,9 @@ impl Page {
             Self::FailureForm(state) => (&failure_form::View { state, scene }).render(area, buf),
             Self::BlankForms(state) => (&blank_forms::View { state, scene }).render(area, buf),
             Self::Shift(state) => (&shift::View { state, scene }).render(area, buf),
+            Self::Regularization(state) => {
+                (&regularization::View { state, scene }).render(area, buf);
+            }
             Self::Settings(state) => (&settings::View { state, scene }).render(area, buf),
         }
     }

@@ -1,6 +1,6 @@
 //! The console as a whole: what happens, what it then wants, what it looks like.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
@@ -13,6 +13,7 @@ use super::{
     message::{Answer, Deed, Entered, Message, OutageDeed, SettingsView},
     model::{Console, Phase, Terms},
     post::LetterEffect,
+    queue::{QueueAnswer, QueueEffect},
     runtime::{Application, Copied, Signal},
     screens::Window,
     screens::parts::testing::{Stage, at, control, outage, press, restored},
@@ -20,11 +21,11 @@ use super::{
 };
 use crate::{
     actions::{
-        BackupView, Board, Diagnosis, DraftKind, LaneDay, LetterCode, Printed, RefusedVerdict,
-        Report, ToDo, UserView, Verification,
+        BackupView, Board, Diagnosis, DraftKind, LaneDay, LetterCode, Printed, RecipientList,
+        RecipientView, RefusedVerdict, Report, TerminalView, ToDo, UserView, Verification,
     },
     config::Settings,
-    domain::{alert::Way, authority::Role, catalog::ProcedureType, rule::Rule},
+    domain::{alert::Way, authority::Role, catalog::ProcedureType, rule::Rule, terminal::Scope},
 };
 
 fn now() -> DateTime<Utc> {
@@ -139,6 +140,27 @@ fn locked(logins: &[&str]) -> Console {
     console
 }
 
+fn terminal(point: &str, own: bool) -> TerminalView {
+    TerminalView {
+        replica: String::new(),
+        point: point.into(),
+        terminal: Some("A".into()),
+        series: Some("A".into()),
+        epoch: Some(1),
+        scope: if own { Scope::Point } else { Scope::Office },
+        own,
+        admitted: true,
+        public_key: "RWQprueba".into(),
+        fingerprint: format!("HUELLA DE {point}"),
+        to_sequence: 42,
+        head: None,
+        until: None,
+        until_why: None,
+        aside: 0,
+        without_effect: BTreeMap::new(),
+    }
+}
+
 fn settings() -> Answer {
     Answer::Settings(Box::new(SettingsView {
         settings: Settings::default(),
@@ -181,6 +203,15 @@ fn settings() -> Answer {
             .collect(),
         holidays: Vec::new(),
         mailboxes: vec!["fallas@ejemplo.pe".into()],
+        terminals: vec![terminal("LIM014", true), terminal("OFI001", false)],
+        recipients: RecipientList {
+            recipients: vec![RecipientView {
+                name: "Oficina C&I".into(),
+                recipient: "age1destinatarioinventado".into(),
+                added_at: at("09:00"),
+            }],
+            own: "age1propiainventada".into(),
+        },
         backups: Vec::new(),
     }))
 }
@@ -458,6 +489,13 @@ fn settings_apply_at_once() {
     hit(&mut console, KeyCode::Esc);
     hit(&mut console, KeyCode::Down);
     insta::assert_snapshot!("settings_look", drawn(&console));
+    hit(&mut console, KeyCode::Down);
+    hit(&mut console, KeyCode::Enter);
+    hit(&mut console, KeyCode::Down);
+    insta::assert_snapshot!("settings_terminals", drawn(&console));
+    hit(&mut console, KeyCode::Esc);
+    hit(&mut console, KeyCode::Down);
+    insta::assert_snapshot!("settings_recipients", drawn(&console));
     let effects = hit(&mut console, KeyCode::Char('t'));
     let [Effect::SaveSettings(saved)] = &effects[..] else {
         panic!("{effects:?}");
@@ -751,4 +789,73 @@ fn a1_the_code_covers_all_but_the_keys() {
     insta::assert_snapshot!(drawn(&console));
     hit(&mut console, KeyCode::Esc);
     assert!(drawn(&console).contains("CONTINGENCIA"));
+}
+
+#[test]
+fn g1_the_board_s_key_leads_to_the_export_and_a_stranger_ends_the_work() {
+    let mut console = inside((80, 24), busy());
+    let effects = write(&mut console, "x");
+    let exports = |effect: &Effect| matches!(effect, Effect::Queue(QueueEffect::PrepareExport));
+    assert!(effects.iter().any(exports), "{effects:?}");
+    let answer = QueueAnswer::ExportPrepared {
+        recipients: Vec::new(),
+        folder: PathBuf::from("/datos/documentos"),
+    };
+    console.update(Message::Answer(Answer::Queue(answer)), now());
+    assert!(drawn(&console).contains("Exportar a la oficina"));
+    // A failure of the export stands in its own window while it waits.
+    write(&mut console, "c");
+    for _ in 0..3 {
+        hit(&mut console, KeyCode::Tab);
+    }
+    write(&mut console, "una frase de prueba");
+    hit(&mut console, KeyCode::Tab);
+    write(&mut console, "una frase de prueba");
+    let effects = hit(&mut console, KeyCode::Enter);
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::Queue(QueueEffect::Export(_))]
+    ));
+    let progress = Answer::Progress {
+        title: "Exportando",
+        done: 3,
+        total: 14,
+    };
+    console.update(Message::Answer(progress), now());
+    assert!(drawn(&console).contains("3 de 14"));
+    assert!(matches!(
+        hit(&mut console, KeyCode::Esc).as_slice(),
+        [Effect::CancelWork]
+    ));
+    let failed = Answer::Failed {
+        deed: Deed::Exchange,
+        report: Report::usage("Se detuvo a pedido; nada cambió."),
+    };
+    console.update(Message::Answer(failed), now());
+    let screen = drawn(&console);
+    assert!(!screen.contains("3 de 14"), "{screen}");
+    assert!(
+        screen.contains("Se detuvo a pedido; nada cambió."),
+        "{screen}"
+    );
+    let Phase::Inside(inside) = &console.phase else {
+        panic!("nobody is in")
+    };
+    assert!(inside.layers.is_empty(), "{:?}", inside.layers);
+}
+
+#[test]
+fn g1_a_profile_without_the_screen_has_neither_its_key_nor_its_to_do() {
+    let mut console = console((80, 24));
+    let Answer::Unlocked(mut entered) = entered(busy()) else {
+        panic!("nobody entered")
+    };
+    entered.profile = entered.assets.profile("colombia").unwrap().clone();
+    console.update(Message::Answer(Answer::Unlocked(entered)), now());
+    let before = drawn(&console);
+    assert!(!before.contains("operaciones sin exportar") && !before.contains("Regularización"));
+    for key in ["4", "x", "2", "3"] {
+        assert!(write(&mut console, key).is_empty(), "{key}");
+        assert_eq!(drawn(&console), before, "{key}");
+    }
 }

@@ -233,6 +233,11 @@ impl Console {
     /// What means the same on every page.
     fn everywhere(&mut self, intent: Intent) -> Vec<Effect> {
         let manner = self.manner();
+        if let Phase::Inside(inside) = &self.phase
+            && !inside.allowed(intent)
+        {
+            return Vec::new();
+        }
         let go = |screen| destination(screen).map(Wish::Go).into_iter().collect();
         match intent {
             Intent::Quit => self.quit(),
@@ -240,6 +245,7 @@ impl Console {
             Intent::GoBoard => self.grant(go(ScreenId::Board)),
             Intent::GoOutages => self.grant(go(ScreenId::Outages)),
             Intent::GoAttentions => self.grant(go(ScreenId::Attentions)),
+            Intent::GoRegularization => self.grant(go(ScreenId::Regularization)),
             Intent::GoSettings => self.grant(go(ScreenId::Settings)),
             Intent::CriticalGuide => {
                 if let Phase::Inside(inside) = &mut self.phase {
@@ -424,6 +430,7 @@ fn is_everywhere(intent: Intent, context: Context) -> bool {
                 | Intent::GoBoard
                 | Intent::GoOutages
                 | Intent::GoAttentions
+                | Intent::GoRegularization
                 | Intent::GoSettings
                 | Intent::CriticalGuide
                 | Intent::Refresh

@@ -6,6 +6,7 @@
 use super::effect::Effect;
 use super::message::{Answer, AttentionDeed, Deed, Entered, Message, OutageDeed, SettingsView};
 use super::post;
+use super::queue;
 use super::runtime::Outbox;
 use crate::actions::{
     self, ActionError, AlertSubject, Ambient, AttentionDetail, AttentionInput, AttentionView, Desk,
@@ -243,6 +244,7 @@ fn at_desk(
         Effect::Attach { outage, attentions } => post::attach(desk, &outage, &attentions),
         Effect::Letter(effect) => post::letter(desk, effect, outbox),
         Effect::Paper(effect) => post::paper(desk, effect),
+        Effect::Queue(effect) => queue::queue(desk, effect, outbox, cancel),
         Effect::Purge(effect) => post::purge(desk, effect),
         Effect::RegisterNotice(input) => Ok(vec![
             Answer::Noticed(actions::register_notice(desk, &input)?),
@@ -432,7 +434,7 @@ fn attention_shown(desk: &Desk, detail: AttentionDetail) -> Answer {
         actions::letters_about(desk, &claim)
             .ok()?
             .into_iter()
-            .next()
+            .find(|letter| letter.about == "claim")
     });
     Answer::AttentionShown {
         confirmation: confirmation.map(|letter| letter.state),
@@ -463,7 +465,7 @@ fn view(document: &Path) -> Option<Answer> {
 }
 
 /// Runs long work on a thread of its own, so that the counter keeps working.
-fn job(
+pub(super) fn job(
     outbox: &Outbox<Message>,
     cancel: &Arc<AtomicBool>,
     title: &'static str,
@@ -510,6 +512,8 @@ fn settings(desk: &Desk) -> Result<Answer, ActionError> {
             .chain(&desk.profile().mailboxes.cc)
             .cloned()
             .collect(),
+        terminals: actions::terminals(desk)?,
+        recipients: actions::recipients(desk)?,
         backups: actions::backups(desk)?,
     })))
 }
@@ -523,6 +527,7 @@ fn deed_of(effect: &Effect) -> Deed {
         Effect::Attach { .. } => Deed::Attach,
         Effect::Letter(_) => Deed::Letter,
         Effect::Paper(_) => Deed::Paper,
+        Effect::Queue(effect) => queue::deed_of(effect),
         Effect::Close { .. } => Deed::Close,
         Effect::RegisterNotice(_) => Deed::Notice,
         Effect::TakeAttention { .. } => Deed::Take,

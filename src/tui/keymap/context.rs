@@ -41,6 +41,12 @@ pub enum Context {
     Slip,
     /// A long text in a window.
     Reading,
+    /// The queue of what is to be regularised.
+    Regularization,
+    /// What to type for a record.
+    TypingSheet,
+    /// The official code of a record.
+    OfficialCode,
     /// Settings.
     Settings,
     /// A page of fields without keys of its own.
@@ -75,7 +81,7 @@ pub enum Context {
 
 impl Context {
     /// All of them.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 37] = [
         Self::Global,
         Self::List,
         Self::Form,
@@ -95,6 +101,9 @@ impl Context {
         Self::OutcomeForm,
         Self::Slip,
         Self::Reading,
+        Self::Regularization,
+        Self::TypingSheet,
+        Self::OfficialCode,
         Self::Settings,
         Self::PlainForm,
         Self::Unlock,
@@ -136,6 +145,9 @@ impl Context {
             Self::OutcomeForm => &[Self::OutcomeForm, Self::Form, Self::Global],
             Self::Slip => &[Self::Slip],
             Self::Reading => &[Self::Reading],
+            Self::Regularization => &[Self::Regularization, Self::List, Self::Global],
+            Self::TypingSheet => &[Self::TypingSheet, Self::List, Self::Global],
+            Self::OfficialCode => &[Self::OfficialCode, Self::Global],
             Self::Settings => &[Self::Settings, Self::List, Self::Global],
             Self::PlainForm => &[Self::PlainForm, Self::Form, Self::Global],
             Self::Unlock => &[Self::Unlock],
@@ -167,6 +179,7 @@ impl Context {
                 | Self::PrintForm
                 | Self::AttentionForm
                 | Self::OutcomeForm
+                | Self::OfficialCode
                 | Self::PlainForm
                 | Self::Unlock
                 | Self::FirstRun
@@ -201,6 +214,9 @@ impl Context {
             Self::OutcomeForm => "Resultado",
             Self::Slip => "Constancia",
             Self::Reading => "Lectura",
+            Self::Regularization => "Regularización",
+            Self::TypingSheet => "Qué escribir",
+            Self::OfficialCode => "Código oficial",
             Self::Settings => "Ajustes",
             Self::PlainForm => "Formulario",
             Self::Unlock => "Entrada",

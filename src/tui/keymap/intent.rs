@@ -35,6 +35,7 @@ intents! {
     GoOutages => "Ir a los eventos",
     GoAttentions => "Ir a las atenciones",
     CriticalGuide => "Guía de atención de transacciones críticas",
+    GoRegularization => "Ir a la regularización",
     GoSettings => "Ir a los ajustes",
     // Moving and leaving.
     Up => "Subir",
@@ -100,6 +101,12 @@ intents! {
     PrintDocument => "Imprimir en PDF",
     ViewDocument => "Abrir el PDF en el visor del equipo",
     CopyText => "Copiar el texto que se ve",
+    // Regularisation.
+    ExportBundle => "Exportar para la oficina",
+    ImportFile => "Importar un acuse o un paquete",
+    NotRequired => "Marcar que no requiere regularización, o que sí",
+    NoteCall => "Anotar una llamada al cliente",
+    PairCode => "Guardar el código oficial",
     // Settings.
     PurgePersonal => "Depurar datos personales",
     Add => "Agregar",

@@ -83,6 +83,7 @@ pub const TABLE: &[Binding] = &[
     quiet(C::Global, k('1'), I::GoBoard),
     quiet(C::Global, k('2'), I::GoOutages),
     quiet(C::Global, k('3'), I::GoAttentions),
+    quiet(C::Global, k('4'), I::GoRegularization),
     quiet(C::Global, k('0'), I::GoSettings),
     shown(C::Global, Chord::ctrl('p'), I::Palette, 90, "Acciones"),
     quiet(C::Global, k(':'), I::Palette),
@@ -125,6 +126,7 @@ pub const TABLE: &[Binding] = &[
     shown(C::Board, k('m'), I::RegisterNotice, 7, "Comunicado"),
     shown(C::Board, k('t'), I::HandOver, 8, "Turno"),
     shown(C::Board, k('f'), I::PrintBlank, 9, "Formatos"),
+    shown(C::Board, k('x'), I::ExportBundle, 10, "Exportar"),
 
     // Outages.
     shown(C::OutageForm, ENTER, I::RegisterOutage, 1, "Registrar"),
@@ -221,6 +223,30 @@ pub const TABLE: &[Binding] = &[
     quiet(C::Reading, END, I::Last),
     quiet(C::Reading, ENTER, I::Back),
     quiet(C::Reading, F3, I::Back),
+
+    // Regularisation.
+    shown(C::Regularization, ENTER, I::Open, 1, "Escribir"),
+    shown(C::Regularization, k('x'), I::ExportBundle, 2, "Exportar"),
+    shown(C::Regularization, k('i'), I::ImportFile, 3, "Importar"),
+    shown(C::Regularization, k('n'), I::NotRequired, 4, "No requiere"),
+    shown(C::Regularization, k('l'), I::NoteCall, 5, "Llamada"),
+    shown(C::Regularization, k('/'), I::Filter, 6, "Buscar"),
+    shown(C::Regularization, k('s'), I::FilterState, 7, "Estado"),
+    shown(C::Regularization, k('m'), I::RevealPersonal, 8, "Mostrar"),
+    quiet(C::Regularization, k('c'), I::CopyText),
+    shown(C::TypingSheet, k('c'), I::CopyText, 1, "Copiar"),
+    shown(C::TypingSheet, ENTER, I::Open, 2, "Código"),
+    shown(C::TypingSheet, k('m'), I::RevealPersonal, 3, "Cubrir"),
+    shown(C::TypingSheet, k('n'), I::NotRequired, 4, "No requiere"),
+    shown(C::TypingSheet, k('l'), I::NoteCall, 5, "Llamada"),
+    shown(C::TypingSheet, ESC, I::Back, 80, "Volver"),
+    quiet(C::TypingSheet, k('x'), I::ExportBundle),
+    quiet(C::TypingSheet, k('i'), I::ImportFile),
+    shown(C::OfficialCode, ENTER, I::PairCode, 1, "Guardar el código"),
+    shown(C::OfficialCode, UP, I::Up, 2, "Campos"),
+    quiet(C::OfficialCode, TAB, I::NextField),
+    quiet(C::OfficialCode, BACK_TAB, I::PreviousField),
+    shown(C::OfficialCode, ESC, I::Back, 80, "Volver"),
 
     // Settings.
     shown(C::Settings, ENTER, I::Edit, 1, "Modificar"),

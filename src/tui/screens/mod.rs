@@ -28,6 +28,7 @@ pub mod outage_form;
 pub mod outages;
 pub mod outcome_form;
 pub(crate) mod parts;
+pub mod regularization;
 pub mod settings;
 pub mod sheet;
 pub mod shift;
@@ -179,6 +180,11 @@ pub enum Destination {
     BlankForms,
     /// The hand-over of a shift.
     Shift,
+    /// What is to be entered in the official system.
+    Regularization {
+        /// Whether the person comes to export.
+        export: bool,
+    },
     /// Settings.
     Settings,
 }

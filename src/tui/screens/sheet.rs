@@ -227,12 +227,20 @@ impl Sheet {
             .map_or(0, |place| place.bottom())
     }
 
-    fn frame(&self, position: usize, theme: Theme) -> FormField<'_> {
+    fn frame(&self, position: usize, width: u16, theme: Theme) -> FormField<'_> {
         let field = &self.fields[position];
-        FormField::new(field.label, theme)
+        let frame = FormField::new(field.label, theme)
             .label_width(18)
             .focused(position == self.focus)
-            .remarks(&field.remarks)
+            .remarks(&field.remarks);
+        match &field.value {
+            Value::Choice(radio) => {
+                let room = frame.value_area(Rect::new(0, 0, width, 1)).width;
+                let rows = RadioView::new(radio, theme, false).height(room);
+                frame.value_height(rows)
+            }
+            _ => frame,
+        }
     }
 
     fn places(&self, area: Rect, theme: Theme) -> Vec<Rect> {
@@ -242,7 +250,7 @@ impl Sheet {
             if field.heading.is_some() {
                 y = y.saturating_add(if position == 0 { 1 } else { 2 });
             }
-            let height = self.frame(position, theme).height(area.width);
+            let height = self.frame(position, area.width, theme).height(area.width);
             places.push(Rect {
                 y,
                 height: height.min(area.bottom().saturating_sub(y)),
@@ -257,7 +265,7 @@ impl Sheet {
     #[must_use]
     pub fn cursor(&self, area: Rect, theme: Theme) -> Option<Position> {
         let place = *self.places(area, theme).get(self.focus)?;
-        let value = self.frame(self.focus, theme).value_area(place);
+        let value = self.frame(self.focus, area.width, theme).value_area(place);
         match &self.fields.get(self.focus)?.value {
             Value::Line(line) => TextLineView::new(line, theme).focused(true).cursor(value),
             Value::Secret(line) => TextLineView::new(line, theme)
@@ -290,7 +298,7 @@ impl Widget for &SheetView<'_> {
                 Pen::new(self.theme, buf).text(x, place.y - 1, area.width, heading, Role::Heading);
             }
             let focused = position == self.sheet.focus;
-            let frame = self.sheet.frame(position, self.theme);
+            let frame = self.sheet.frame(position, area.width, self.theme);
             (&frame).render(place, buf);
             let value = frame.value_area(place);
             match &field.value {

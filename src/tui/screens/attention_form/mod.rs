@@ -91,6 +91,10 @@ pub struct State {
     check: Option<AttentionCheck>,
     /// The opening that a mass failure of another type suggests (O3).
     suggested: Option<Box<OpeningInput>>,
+    /// The ticket of the last check that was answered.
+    checked: u64,
+    /// It is saved as soon as what was typed last has been checked.
+    saves_next: bool,
     /// No outage of its type is open: what is to be done about it.
     no_event: Option<NoEvent>,
     /// It is being taken down, and what comes then.
@@ -144,6 +148,8 @@ impl State {
             asked: None,
             check: None,
             suggested: None,
+            checked: 0,
+            saves_next: false,
             no_event: None,
             taking: None,
             phase: DraftPhase::Asked(Vec::new()),

@@ -96,8 +96,8 @@ impl Page {
                         check: Box::new(self.check.clone()),
                         suggested: self.suggested.clone().map(Box::new),
                     };
-                    self.state
-                        .update(Input::Answer(answer), &self.stage.scene());
+                    let answered = self.input(Input::Answer(answer));
+                    others.extend(answered);
                 }
                 other => others.push(other),
             }
@@ -327,6 +327,38 @@ fn o3_the_open_mass_failure_is_offered_first() {
     assert_eq!(
         opening.and_then(|it| it.procedure.as_deref()),
         Some("portabilidad")
+    );
+}
+
+#[test]
+fn o3_enter_before_the_check_is_answered_waits_for_what_it_offers() {
+    let mut page = Page::without_event(Role::Supervisor);
+    page.to(Slot::Phone);
+    let mut wishes = Vec::new();
+    // Faster than the disk: what was typed last is not checked yet.
+    for event in keys("9⏎") {
+        wishes.extend(page.state.update(event, &page.stage.scene()));
+    }
+    assert_ne!(page.state.context(), Context::Question);
+    assert!(taken(&wishes).is_none());
+    let ticket = wishes
+        .iter()
+        .filter_map(|wish| match wish {
+            Wish::Effect(Effect::CheckAttention { ticket, .. }) => Some(*ticket),
+            _ => None,
+        })
+        .max()
+        .unwrap();
+    page.input(Input::Answer(Answer::AttentionChecked {
+        ticket,
+        check: Box::new(page.check.clone()),
+        suggested: page.suggested.clone().map(Box::new),
+    }));
+    assert_eq!(page.state.context(), Context::Question);
+    let wishes = page.press("⏎");
+    assert!(
+        taken(&wishes).unwrap().1.is_some(),
+        "the same failure comes first"
     );
 }
 

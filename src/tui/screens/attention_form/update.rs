@@ -39,7 +39,10 @@ impl State {
                 self.phase.keep(input);
                 return Vec::new();
             }
-            Input::Key(event) => self.key(&event, scene),
+            Input::Key(event) => {
+                self.saves_next = false;
+                self.key(&event, scene)
+            }
             Input::Paste(text) => {
                 self.paste(&text, scene);
                 Vec::new()
@@ -255,11 +258,20 @@ impl State {
             return wishes;
         }
         if let Some(no_event) = self.without_event(scene) {
-            self.no_event = Some(no_event);
+            // What it offers comes with the check (O3).
+            self.saves_next = self.checked < self.ticket || self.is_news(scene);
+            if !self.saves_next {
+                self.no_event = Some(no_event);
+            }
             return wishes;
         }
         wishes.extend(self.take(Then::Nothing, scene));
         wishes
+    }
+
+    /// Whether something was said that no check was asked about.
+    fn is_news(&self, scene: &Scene<'_>) -> bool {
+        self.asked.as_ref() != Some(&self.input(scene))
     }
 
     /// The question about the outage, where there is something to ask (O3, Q0).
@@ -327,7 +339,17 @@ impl State {
             } if ticket == self.ticket => {
                 self.check = Some(*check);
                 self.suggested = suggested;
+                self.checked = ticket;
+                if std::mem::take(&mut self.saves_next) {
+                    return self.save(scene);
+                }
                 Vec::new()
+            }
+            Answer::Failed {
+                deed: Deed::Load, ..
+            } if std::mem::take(&mut self.saves_next) => {
+                self.checked = self.ticket;
+                self.save(scene)
             }
             // Another console may have opened or restored the outage it belongs to.
             Answer::Board(_) => {

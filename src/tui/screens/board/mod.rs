@@ -36,6 +36,10 @@ enum Spot {
 }
 
 /// Where the cursor stands, and what can be done now.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one for each screen the profile may lack"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
     spot: Spot,
@@ -47,6 +51,7 @@ pub struct State {
     to_do: usize,
     with_outages: bool,
     with_attentions: bool,
+    with_regularization: bool,
 }
 
 impl State {
@@ -67,6 +72,7 @@ impl State {
             to_do: 0,
             with_outages: false,
             with_attentions: false,
+            with_regularization: false,
         };
         state.refresh(scene);
         (state, Vec::new())
@@ -78,9 +84,10 @@ impl State {
         self.open = open(board).count();
         self.to_close = waiting(board).count();
         self.critical = board.critical.len();
-        self.to_do = to_dos(board).count();
+        self.to_do = to_dos(scene).count();
         self.with_outages = scene.profile.screens.contains(&ScreenId::Outages);
         self.with_attentions = scene.profile.screens.contains(&ScreenId::Attentions);
+        self.with_regularization = scene.profile.screens.contains(&ScreenId::Regularization);
         self.spot = match self.spot {
             Spot::Critical(_) if self.critical == 0 => Spot::ToDo(0),
             Spot::Critical(at) => Spot::Critical(at.min(self.critical - 1)),
@@ -108,6 +115,7 @@ impl State {
             Intent::RestoreOutage => self.with_outages && self.open > 0,
             Intent::CloseOutage => self.with_outages && self.to_close > 0,
             Intent::TakeAttention | Intent::HandOver | Intent::PrintBlank => self.with_attentions,
+            Intent::ExportBundle => self.with_regularization,
             Intent::Open => self.opens,
             _ => true,
         }
@@ -255,6 +263,9 @@ impl State {
             }
             Intent::Alert if self.with_outages => return self.alert(scene),
             Intent::HandOver if self.with_attentions => return vec![Wish::Go(Destination::Shift)],
+            Intent::ExportBundle if self.with_regularization => {
+                return vec![Wish::Go(Destination::Regularization { export: true })];
+            }
             Intent::PrintBlank if self.with_attentions => {
                 return vec![Wish::Go(Destination::BlankForms)];
             }
@@ -291,9 +302,7 @@ impl State {
                 .map(|attention| Wish::Go(Destination::Attention(attention.code.clone())))
                 .into_iter()
                 .collect(),
-            Spot::ToDo(at) => to_dos(scene.board)
-                .nth(at)
-                .map_or_else(Vec::new, to_do::hand),
+            Spot::ToDo(at) => to_dos(scene).nth(at).map_or_else(Vec::new, to_do::hand),
         }
     }
 
@@ -354,12 +363,14 @@ pub fn waiting(board: &Board) -> impl Iterator<Item = &OutageView> {
     })
 }
 
-/// What can be done from here. An export cannot yet: the status bar counts it.
-fn to_dos(board: &Board) -> impl Iterator<Item = &ToDo> {
-    board
-        .to_do
-        .iter()
-        .filter(|todo| !matches!(todo, ToDo::Export { .. }))
+/// What can be done from here: nothing is exported or regularised where the profile
+/// has no screen for it.
+fn to_dos<'a>(scene: &Scene<'a>) -> impl Iterator<Item = &'a ToDo> + use<'a> {
+    let with_queue = scene.profile.screens.contains(&ScreenId::Regularization);
+    let board = scene.board;
+    board.to_do.iter().filter(move |todo| {
+        with_queue || !matches!(todo, ToDo::Export { .. } | ToDo::Regularize { .. })
+    })
 }
 
 fn detail(outage: &OutageView) -> Vec<Wish> {

@@ -25,7 +25,8 @@ pub(super) fn told(todo: &ToDo) -> (Sign, &'static str) {
         ToDo::Close { .. } => (Sign::Restored, "cerrar"),
         ToDo::Report { .. } => (Sign::Clock, "ver"),
         ToDo::Codes { .. } => (Sign::Warning, "imprimir"),
-        ToDo::Export { .. } => (Sign::Upload, ""),
+        ToDo::Export { .. } => (Sign::Upload, "exportar [x]"),
+        ToDo::Regularize { .. } => (Sign::Warning, "regularizar [4]"),
         ToDo::RecoveryKey => (Sign::Warning, "cómo guardarla"),
         ToDo::Backup => (Sign::Warning, "respaldar"),
     }
@@ -51,6 +52,9 @@ pub(super) fn hand(todo: &ToDo) -> Vec<Wish> {
         ToDo::Backup => vec![Wish::Effect(Effect::Backup)],
         ToDo::Letter { id, .. } => vec![Wish::Go(Destination::LetterShown(*id))],
         ToDo::Codes { .. } => vec![Wish::Go(Destination::BlankForms)],
-        ToDo::Export { .. } => Vec::new(),
+        ToDo::Export { .. } => vec![Wish::Go(Destination::Regularization { export: true })],
+        ToDo::Regularize { .. } => {
+            vec![Wish::Go(Destination::Regularization { export: false })]
+        }
     }
 }

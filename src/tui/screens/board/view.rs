@@ -193,7 +193,7 @@ impl View<'_> {
             return;
         }
         let chosen = self.state.to_do_row();
-        let rows = to_dos(self.scene.board)
+        let rows = to_dos(self.scene)
             .enumerate()
             .skip(first(chosen, list.height));
         for (y, (position, todo)) in (list.top()..list.bottom()).zip(rows) {

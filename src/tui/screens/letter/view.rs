@@ -60,6 +60,7 @@ pub(crate) fn standing(letter: &LetterView, scene: &Scene<'_>) -> (Sign, String)
 fn title(letter: &LetterView) -> String {
     match (letter.about, &letter.record) {
         ("claim", Some(code)) => format!("Confirmación al cliente · {code}"),
+        ("filed", Some(code)) => format!("Código oficial al cliente · {code}"),
         (_, Some(correlative)) => {
             format!("Aviso a Fallas de Sistemas · {}", short(correlative))
         }

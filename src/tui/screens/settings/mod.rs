@@ -32,6 +32,8 @@ enum Section {
     Point,
     Users,
     Look,
+    Terminals,
+    Recipients,
     Holidays,
     Mailboxes,
     Backups,
@@ -40,10 +42,12 @@ enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Point,
         Self::Users,
         Self::Look,
+        Self::Terminals,
+        Self::Recipients,
         Self::Holidays,
         Self::Mailboxes,
         Self::Backups,
@@ -56,6 +60,8 @@ impl Section {
             Self::Point => "Punto y terminal",
             Self::Users => "Usuarios",
             Self::Look => "Apariencia y teclas",
+            Self::Terminals => "Terminales",
+            Self::Recipients => "Destinatarios",
             Self::Holidays => "Feriados",
             Self::Mailboxes => "Buzones",
             Self::Backups => "Copias",
@@ -332,6 +338,8 @@ impl State {
         match self.section {
             Section::Users => view.users.len(),
             Section::Look => 4,
+            Section::Terminals => view.terminals.len(),
+            Section::Recipients => view.recipients.recipients.len(),
             Section::Holidays => view.holidays.len(),
             Section::Backups => view.backups.len(),
             Section::Point | Section::Mailboxes | Section::Personal | Section::About => 0,

@@ -5,7 +5,10 @@ use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use super::{Scene, Section, State};
 use crate::{
-    domain::instant::{date, date_clock},
+    domain::{
+        instant::{date, date_clock},
+        terminal::Scope,
+    },
     tui::{
         message::SettingsView,
         pen::Pen,
@@ -82,6 +85,8 @@ impl Widget for &View<'_> {
             (Some(shown), Section::Point) => self.point(shown, body, &mut pen),
             (Some(shown), Section::Users) => self.users(shown, body, buf),
             (Some(shown), Section::Look) => self.look(shown, body, &mut pen),
+            (Some(shown), Section::Terminals) => self.terminals(shown, body, buf),
+            (Some(shown), Section::Recipients) => self.recipients(shown, body, buf),
             (Some(shown), Section::Holidays) => self.holidays(shown, body, buf),
             (Some(shown), Section::Mailboxes) => mailboxes(shown, body, &mut pen),
             (Some(shown), Section::Backups) => self.backups(shown, body, buf),
@@ -248,6 +253,76 @@ impl View<'_> {
         }
         let text = "Enter o las flechas cambian; se aplica y se guarda al momento. NO_COLOR en el entorno quita los colores.";
         paragraph(pen, body, y, text);
+    }
+
+    /// Whose bundles are taken here; what is compared with them over the phone (M4).
+    fn terminals(&self, shown: &SettingsView, body: Rect, buf: &mut Buffer) {
+        let columns = [
+            Column::words("Terminal", Width::Fixed(10)),
+            Column::words("Es de", Width::Fixed(8)),
+            Column::words("Estado", Width::Fill(12)),
+            Column::numbers("Hasta", 7),
+        ];
+        let rows: Vec<Row> = shown
+            .terminals
+            .iter()
+            .map(|terminal| {
+                let (sign, state) = match (terminal.own, terminal.until_why) {
+                    (true, _) => (Sign::Confirmed, "es esta"),
+                    (false, Some("revoked")) => (Sign::Refused, "revocada"),
+                    (false, Some(_)) => (Sign::Warning, "dos historias"),
+                    (false, None) if terminal.admitted => (Sign::Confirmed, "admitida"),
+                    (false, None) => (Sign::Warning, "sin admitir"),
+                };
+                let series = terminal.series.as_deref().unwrap_or("?");
+                let scope = match terminal.scope {
+                    Scope::Office => "oficina",
+                    Scope::Point => "punto",
+                };
+                let name = format!("{}-{series}", terminal.point);
+                let last = terminal.to_sequence.to_string();
+                Row::new(Some(sign), [name, scope.to_owned(), state.to_owned(), last])
+            })
+            .collect();
+        let [table, foot] = split(body, 5);
+        (&Table::new(&columns, &rows, self.held(rows.len()), self.scene.theme)
+            .focused(self.state.inside))
+            .render(table, buf);
+        let mut pen = Pen::new(self.scene.theme, buf);
+        let row = if self.state.inside { self.state.row } else { 0 };
+        let chosen = shown.terminals.get(row);
+        let fingerprint = chosen.map_or("", |terminal| terminal.fingerprint.as_str());
+        let y = facts(&mut pen, foot, foot.y, &[("Huella", fingerprint)]);
+        let text = "Se compara por teléfono antes de admitir una. Se admiten al importar lo suyo (pantalla 4).";
+        paragraph(&mut pen, foot, y + 1, text);
+    }
+
+    /// For whom bundles and the store's key are sealed (U2).
+    fn recipients(&self, shown: &SettingsView, body: Rect, buf: &mut Buffer) {
+        let columns = [
+            Column::words("Nombre", Width::Fixed(16)),
+            Column::words("Llave", Width::Fill(16)),
+        ];
+        let rows: Vec<Row> = shown
+            .recipients
+            .recipients
+            .iter()
+            .map(|it| Row::new(None, [it.name.as_str(), it.recipient.as_str()]))
+            .collect();
+        let [table, foot] = split(body, 6);
+        (&Table::new(&columns, &rows, self.held(rows.len()), self.scene.theme)
+            .focused(self.state.inside)
+            .empty("Ninguno: los paquetes piden una frase."))
+            .render(table, buf);
+        let mut pen = Pen::new(self.scene.theme, buf);
+        let y = facts(
+            &mut pen,
+            foot,
+            foot.y,
+            &[("Su llave", &shown.recipients.own)],
+        );
+        let text = "Se agregan con: contingencia destinatario agregar LLAVE --nombre NOMBRE";
+        paragraph(&mut pen, foot, y + 1, text);
     }
 
     fn holidays(&self, shown: &SettingsView, body: Rect, buf: &mut Buffer) {

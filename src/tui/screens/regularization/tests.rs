@@ -1,0 +1,673 @@
+use std::path::PathBuf;
+
+use ratatui::widgets::Widget as _;
+
+use super::super::{
+    Destination, Input, Window,
+    parts::testing::{Stage, at, claim, keys, outage},
+};
+use super::*;
+use crate::{
+    actions::{
+        Admit, AppliedReceipt, Draft, ExportSealing, Exported, ImportView, QueueCursor,
+        QueueFigures, QueueFilter, QueuePage, RecordView, Report, TypingField,
+    },
+    domain::{authority::Role, regularization::Exempt},
+    tui::{
+        message::{Answer, Deed},
+        queue::{Import, QueueAnswer, QueueDeed},
+    },
+};
+
+struct Page {
+    stage: Stage,
+    state: State,
+}
+
+impl Page {
+    fn empty(stage: Stage) -> (Self, Vec<Wish>) {
+        let (page, wishes) = State::new(false, &stage.scene());
+        (Self { stage, state: page }, wishes)
+    }
+
+    /// The queue of the drawing, its cursor on the outage that has no code.
+    fn filled(stage: Stage) -> Self {
+        let (mut page, wishes) = Self::empty(stage);
+        page.listed(&wishes, queue());
+        page.press("↓");
+        page.answer(sheet());
+        page
+    }
+
+    fn answer(&mut self, answer: QueueAnswer) -> Vec<Wish> {
+        let answer = Input::Answer(Answer::Queue(answer));
+        self.state.update(answer, &self.stage.scene())
+    }
+
+    fn fail(&mut self, deed: Deed, report: Report) -> Vec<Wish> {
+        let answer = Input::Answer(Answer::Failed { deed, report });
+        self.state.update(answer, &self.stage.scene())
+    }
+
+    fn listed(&mut self, wishes: &[Wish], page: QueuePage) -> Vec<Wish> {
+        let ticket = asked(wishes).expect("a page was asked for").0;
+        self.answer(QueueAnswer::Listed { ticket, page })
+    }
+
+    fn press(&mut self, text: &str) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        for input in keys(text) {
+            wishes.extend(self.state.update(input, &self.stage.scene()));
+        }
+        wishes
+    }
+
+    fn draw(&self) -> String {
+        let scene = self.stage.scene();
+        let view = View {
+            state: &self.state,
+            scene: &scene,
+        };
+        self.stage.draw(|area, buf| (&view).render(area, buf))
+    }
+}
+
+type Query<'a> = (u64, QueueFilter, &'a str, Option<QueueCursor>);
+
+fn asked(wishes: &[Wish]) -> Option<Query<'_>> {
+    effects(wishes).find_map(|effect| match effect {
+        QueueEffect::List {
+            ticket,
+            filter,
+            text,
+            after,
+            ..
+        } => Some((*ticket, *filter, text.as_str(), *after)),
+        _ => None,
+    })
+}
+
+fn effects(wishes: &[Wish]) -> impl Iterator<Item = &QueueEffect> {
+    wishes.iter().filter_map(|wish| match wish {
+        Wish::Effect(Effect::Queue(effect)) => Some(effect),
+        _ => None,
+    })
+}
+
+fn only(wishes: Vec<Wish>) -> QueueEffect {
+    let mut found = wishes.into_iter().filter_map(|wish| match wish {
+        Wish::Effect(Effect::Queue(effect)) => Some(effect),
+        _ => None,
+    });
+    let effect = found.next().expect("something was asked for");
+    assert!(found.next().is_none());
+    effect
+}
+
+fn told(wishes: &[Wish]) -> (&str, String) {
+    let [Wish::Ask(Window::Tell { title, paragraphs })] = wishes else {
+        panic!("{wishes:?}")
+    };
+    (title, paragraphs.join("\n"))
+}
+
+fn row(number: u32, state: RegularizationState) -> QueueRow {
+    let outage = outage(number);
+    QueueRow {
+        id: outage.id,
+        kind: RecordKind::Outage,
+        name: outage.correlative,
+        short_name: format!("A-{number:06}"),
+        subject: "Consultas".into(),
+        standing: "cerrado",
+        state,
+        since: None,
+        bundle: None,
+        official_code: None,
+        exempt: None,
+        conflict: false,
+        can_be_called: false,
+        calls: 0,
+        last_call: None,
+        cursor: QueueCursor::at(at("10:42"), outage.id),
+    }
+}
+
+fn request(number: u32, state: RegularizationState) -> QueueRow {
+    let claim = claim(number);
+    QueueRow {
+        kind: RecordKind::Attention,
+        name: claim.code,
+        short_name: claim.short_code,
+        subject: claim.procedure,
+        standing: "formato manual",
+        ..row(number, state)
+    }
+}
+
+fn queue() -> QueuePage {
+    use RegularizationState::{Acknowledged, Exported, Pending};
+    let bundle = Some("contingencia-LIM014-A-000001-000042.ctg".to_owned());
+    QueuePage {
+        figures: QueueFigures {
+            not_exported: 14,
+            without_code: 9,
+            regularized_today: 31,
+        },
+        rows: vec![
+            QueueRow {
+                subject: "Altas".into(),
+                since: Some(at("11:40")),
+                bundle: bundle.clone(),
+                ..row(41, Exported)
+            },
+            QueueRow {
+                since: Some(at("12:05")),
+                bundle: bundle.clone(),
+                ..row(43, Acknowledged)
+            },
+            QueueRow {
+                since: Some(at("12:05")),
+                bundle,
+                ..request(311, Acknowledged)
+            },
+            request(315, Pending),
+        ],
+        next: None,
+    }
+}
+
+fn sheet() -> QueueAnswer {
+    let field = |label, value: &str| TypingField {
+        label,
+        value: value.to_owned(),
+        personal: false,
+    };
+    QueueAnswer::Sheet(Box::new(TypingSheet {
+        record: outage(43).correlative,
+        system: "Portal de Aplicaciones → Sistema Administrativo ATC".into(),
+        path: "Gestión / Inoperatividad / Registro".into(),
+        fields: vec![
+            field("Punto", "LIM014"),
+            field("Canal", "CAC"),
+            field("Tipo", "Consultas"),
+            field("Trámite", "Bloqueo de línea y/o equipo por robo o pérdida"),
+            field("Aplicativos", "SIAC ÚNICO"),
+            field("Escenario", "Falla masiva"),
+            field("Inicio", "22/11/2026 10:31"),
+            field("Fin", "22/11/2026 11:58"),
+            field("Motivo", "Falla Masiva de Aplicativo"),
+        ],
+        code_label: "Código oficial del evento".into(),
+    }))
+}
+
+fn refused() -> Report {
+    Report::usage("El código «ATC-1» ya es de LIM014-2026-A-000041.")
+        .hint("Revise cuál de los dos registros es el del código; no se cambió nada.")
+        .hint("Vea los códigos con: contingencia atencion listar")
+}
+
+fn changed(number: u32, deed: QueueDeed) -> QueueAnswer {
+    QueueAnswer::Changed {
+        deed,
+        record: RecordView::Outage(Box::new(outage(number))),
+    }
+}
+
+#[test]
+fn g1_the_queue_stands_above_what_to_type() {
+    insta::assert_snapshot!(Page::filled(Stage::sized(80, 19)).draw());
+}
+
+#[test]
+fn g1_the_queue_stands_beside_what_to_type_on_a_large_screen() {
+    insta::assert_snapshot!(Page::filled(Stage::sized(120, 35)).draw());
+}
+
+#[test]
+fn an_empty_queue_says_what_to_do() {
+    let (mut page, wishes) = Page::empty(Stage::sized(80, 19));
+    assert!(matches!(
+        wishes.first(),
+        Some(Wish::Effect(Effect::LoadDraft(DraftKind::OfficialCodes)))
+    ));
+    assert!(page.draw().contains("Cargando…"));
+    page.listed(&wishes, QueuePage::default());
+    insta::assert_snapshot!(page.draw());
+    // What cannot be done is not done.
+    for key in ["n", "l", "m", "c", "⏎"] {
+        assert!(page.press(key).is_empty(), "{key}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_told_in_the_place_of_the_queue() {
+    let (mut page, _) = Page::empty(Stage::sized(80, 19));
+    page.fail(Deed::Load, Report::usage("El archivo está dañado."));
+    assert!(page.draw().contains("El archivo está dañado."));
+}
+
+#[test]
+fn u3_what_a_customer_said_is_loaded_only_when_it_is_asked_for() {
+    let mut page = Page::filled(Stage::sized(80, 19));
+    let wishes = page.press("↓");
+    assert!(effects(&wishes).next().is_none(), "{wishes:?}");
+    insta::assert_snapshot!(page.draw());
+    let QueueEffect::Sheet(name) = only(page.press("m")) else {
+        panic!("nothing was revealed")
+    };
+    assert_eq!(name, claim(311).code);
+    page.answer(QueueAnswer::Sheet(Box::new(TypingSheet {
+        record: name,
+        system: "Web Asesor reclamos".into(),
+        path: String::new(),
+        fields: vec![TypingField {
+            label: "Cliente",
+            value: "Rosa Ejemplo Prueba".into(),
+            personal: true,
+        }],
+        code_label: "Código de reclamo".into(),
+    })));
+    assert!(page.draw().contains("Rosa Ejemplo Prueba"));
+    // Covered again with the same key, and with the cursor gone elsewhere.
+    page.press("m");
+    assert!(!page.draw().contains("Rosa Ejemplo Prueba"));
+    page.press("↑↓");
+    assert!(!page.draw().contains("Rosa Ejemplo Prueba"));
+}
+
+#[test]
+fn g1_the_field_in_focus_is_copied_with_one_key() {
+    let mut page = Page::filled(Stage::sized(80, 19));
+    let copied = |wishes: &[Wish]| match wishes {
+        [Wish::Effect(Effect::Copy(text))] => text.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(copied(&page.press("c")), "LIM014");
+    page.press("⏎↓↓");
+    assert_eq!(page.state.context(), Context::TypingSheet);
+    assert_eq!(copied(&page.press("c")), "Consultas");
+    page.press("⏎");
+    assert_eq!(page.state.context(), Context::OfficialCode);
+    // There it is a letter of the code.
+    assert!(effects(&page.press("c")).next().is_none());
+    assert_eq!(page.state.code.text(), "c");
+}
+
+#[test]
+fn n3_enter_pairs_and_a_refusal_stands_under_what_was_typed() {
+    let mut page = Page::filled(Stage::sized(80, 19));
+    page.press("⏎⏎");
+    let QueueEffect::Pair {
+        record,
+        code,
+        reason: None,
+    } = only(page.press("ATC-1⏎"))
+    else {
+        panic!("nothing was paired")
+    };
+    assert_eq!((record, code.as_str()), (outage(43).correlative, "ATC-1"));
+    // Twice is once.
+    assert!(effects(&page.press("⏎")).next().is_none());
+    page.fail(Deed::Regularize, refused());
+    let drawn = page.draw();
+    assert!(drawn.contains("ATC-1") && !drawn.contains("contingencia atencion"));
+    insta::assert_snapshot!(drawn);
+    // What is typed next takes the refusal away.
+    page.press("2");
+    assert!(!page.draw().contains("ya es de"));
+    let wishes = page.answer(changed(43, QueueDeed::Paired));
+    assert!(matches!(
+        wishes.as_slice(),
+        [Wish::Effect(Effect::DiscardDraft(DraftKind::OfficialCodes))]
+    ));
+    assert_eq!(page.state.context(), Context::Regularization);
+    assert!(page.state.code.is_blank());
+}
+
+#[test]
+fn n3_another_code_wants_a_reason() {
+    let mut page = Page::filled(Stage::sized(80, 19));
+    page.state.listing.rows[1].official_code = Some("ATC-1".into());
+    page.press("⏎⏎ATC-2⏎");
+    insta::assert_snapshot!(page.draw());
+    assert!(
+        effects(&page.press("⏎")).next().is_none(),
+        "a reason is required"
+    );
+    let QueueEffect::Pair { code, reason, .. } = only(page.press("mal leído⏎")) else {
+        panic!("nothing was paired")
+    };
+    assert_eq!(
+        (code.as_str(), reason.as_deref()),
+        ("ATC-2", Some("mal leído"))
+    );
+}
+
+#[test]
+fn law_6_a_code_that_is_not_paired_comes_back_with_its_record() {
+    let mut page = Page::filled(Stage::sized(80, 19));
+    let wishes = page.press("⏎⏎ATC-9");
+    let saved = wishes.iter().rev().find_map(|wish| match wish {
+        Wish::Effect(Effect::SaveDraft {
+            form: DraftKind::OfficialCodes,
+            data,
+        }) => Some(data.clone()),
+        _ => None,
+    });
+    let (mut later, wishes) = Page::empty(Stage::sized(80, 19));
+    later.listed(&wishes, queue());
+    later.press("↓");
+    let draft = Draft {
+        data: saved.expect("a draft was saved"),
+        saved_at: at("10:41"),
+    };
+    let answer = Answer::Draft {
+        form: DraftKind::OfficialCodes,
+        draft: Some(draft),
+    };
+    later
+        .state
+        .update(Input::Answer(answer), &later.stage.scene());
+    assert_eq!(later.state.code.text(), "ATC-9");
+    later.press("↓");
+    assert!(later.state.code.is_blank(), "it is another record's");
+    later.press("↑");
+    assert_eq!(later.state.code.text(), "ATC-9");
+}
+
+#[test]
+fn g2_what_needs_no_code_is_said_with_its_reason() {
+    let mut page = Page::filled(Stage::sized(80, 19));
+    page.press("n");
+    insta::assert_snapshot!(page.draw());
+    assert!(effects(&page.press("⏎")).next().is_none(), "no default");
+    let QueueEffect::Exempt { why, note, .. } = only(page.press("dd⇥repetido⏎")) else {
+        panic!("nothing was exempted")
+    };
+    assert_eq!((why, note.as_str()), (Exempt::Duplicate, "repetido"));
+    page.fail(Deed::Regularize, refused());
+    assert!(page.draw().contains("ya es de"));
+    page.press("⎋");
+    page.state.listing.rows[1].state = RegularizationState::NotRequired;
+    page.state.listing.rows[1].exempt = Some(Exempt::Duplicate);
+    page.press("n");
+    assert!(page.draw().contains("sí requiere"));
+    let QueueEffect::LiftExemption { reason, .. } = only(page.press("era otro⏎")) else {
+        panic!("nothing was lifted")
+    };
+    assert_eq!(reason, "era otro");
+}
+
+#[test]
+fn g4_a_call_is_noted_where_there_is_a_code_to_be_told() {
+    let mut page = Page::filled(Stage::sized(80, 19));
+    page.press("↓");
+    assert!(page.press("l").is_empty());
+    assert!(page.state.asked.is_none(), "it has no code yet");
+    page.state.listing.rows[2].can_be_called = true;
+    page.press("l");
+    insta::assert_snapshot!(page.draw());
+    let QueueEffect::NoteCall { reached, .. } = only(page.press("n⏎")) else {
+        panic!("no call was noted")
+    };
+    assert!(!reached);
+}
+
+#[test]
+fn the_queue_is_filtered_searched_and_turned() {
+    let mut page = Page::filled(Stage::sized(80, 19));
+    let wishes = page.press("s");
+    let (_, filter, ..) = asked(&wishes).expect("a filter");
+    assert_eq!(filter, QueueFilter::In(RegularizationState::Pending));
+    let mut first = queue();
+    first.next = Some(first.rows[3].cursor);
+    page.listed(&wishes, first);
+    let wishes = page.press("↓↓↓↓");
+    let (_, _, _, after) = asked(&wishes).expect("the next page");
+    assert_eq!(after, Some(queue().rows[3].cursor));
+    let wishes = page.press("/ATC-7⏎");
+    let (_, _, text, after) = asked(&wishes).expect("a search");
+    assert_eq!((text, after), ("ATC-7", None));
+    page.listed(&wishes, QueuePage::default());
+    assert!(page.draw().contains("Esc quita la búsqueda"));
+    let wishes = page.press("⎋");
+    assert_eq!(asked(&wishes).expect("everything again").2, "");
+    assert!(matches!(page.press("⎋").as_slice(), [Wish::Back]));
+}
+
+#[test]
+fn a_change_elsewhere_loads_the_queue_again_with_the_cursor_on_its_row() {
+    let mut page = Page::filled(Stage::sized(80, 19));
+    let board = Box::new(page.stage.board.clone());
+    let wishes = page
+        .state
+        .update(Input::Answer(Answer::Board(board)), &page.stage.scene());
+    let mut without_first = queue();
+    without_first.rows.remove(0);
+    page.listed(&wishes, without_first);
+    assert_eq!(page.state.selected().unwrap().name, outage(43).correlative);
+}
+
+fn to_export(recipients: &[&str]) -> Page {
+    let mut page = Page::filled(Stage::sized(80, 19));
+    assert!(matches!(only(page.press("x")), QueueEffect::PrepareExport));
+    page.answer(QueueAnswer::ExportPrepared {
+        recipients: recipients.iter().map(|it| (*it).to_owned()).collect(),
+        folder: PathBuf::from("/datos/documentos"),
+    });
+    page
+}
+
+#[test]
+fn u2_an_export_is_sealed_for_the_recipients_who_are_named() {
+    let mut page = to_export(&["Oficina C&I"]);
+    insta::assert_snapshot!(page.draw());
+    let QueueEffect::Export(input) = only(page.press("⏎")) else {
+        panic!("nothing was exported")
+    };
+    assert!(matches!(input.sealing, ExportSealing::Recipients));
+    assert_eq!(input.folder, PathBuf::from("/datos/documentos"));
+    assert!(!input.with_forms);
+    assert!(page.state.is_exchanging());
+    let mut exported = Exported {
+        file: PathBuf::from("/datos/documentos/contingencia-LIM014-A-000001-000014.ctg"),
+        bundle: outage(1).id,
+        from_sequence: 1,
+        to_sequence: 14,
+        head: "ab".repeat(32),
+        operations: 14,
+        encrypted_to: vec!["age1ejemplo".into()],
+        recipients: vec!["Oficina C&I".into()],
+        signature: None,
+        earlier: Vec::new(),
+    };
+    let before = Exported {
+        file: PathBuf::from("/datos/documentos/contingencia-LIM014-A-000001-000009.ctg"),
+        ..exported.clone()
+    };
+    exported.earlier.push(before);
+    let wishes = page.answer(QueueAnswer::Exported(Box::new(exported)));
+    let (title, text) = told(&wishes);
+    assert_eq!(title, "Paquete escrito");
+    for part in [
+        "000014.ctg",
+        "También va contingencia-LIM014-A-000001-000009.ctg",
+        "Operaciones 1 a 14 (14)",
+        &"ab".repeat(32),
+        "Oficina C&I",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(page.state.asked.is_none());
+}
+
+#[test]
+fn u2_without_recipients_a_passphrase_is_typed_twice() {
+    let mut page = to_export(&[]);
+    assert!(
+        effects(&page.press("⏎")).next().is_none(),
+        "nobody was chosen"
+    );
+    page.press("c");
+    assert_eq!(page.state.asked.as_ref().unwrap().sheet.fields.len(), 5);
+    page.press("⇥⇥⇥corta⏎");
+    assert!(page.draw().contains("Al menos 12 caracteres:"));
+    page.press(" y ahora bastante larga⇥otra⏎");
+    insta::assert_snapshot!(page.draw());
+    for _ in 0..4 {
+        page.state.update(
+            Input::Key(super::super::parts::testing::press(
+                crossterm::event::KeyCode::Backspace,
+            )),
+            &page.stage.scene(),
+        );
+    }
+    let QueueEffect::Export(input) = only(page.press("corta y ahora bastante larga⏎")) else {
+        panic!("nothing was exported")
+    };
+    assert!(matches!(input.sealing, ExportSealing::Passphrase(_)));
+}
+
+#[test]
+fn u3_an_export_without_a_seal_says_what_that_means() {
+    let mut page = to_export(&["Oficina C&I"]);
+    page.press("s");
+    assert!(page.draw().contains("Quien tenga el archivo"));
+    let QueueEffect::Export(input) = only(page.press("⇥⇥s⏎")) else {
+        panic!("nothing was exported")
+    };
+    assert!(matches!(input.sealing, ExportSealing::Plain) && input.with_forms);
+    page.fail(Deed::Exchange, Report::usage("El disco está lleno."));
+    assert!(page.draw().contains("El disco está lleno."));
+    assert!(!page.state.is_exchanging());
+}
+
+fn view(plan: bool) -> ImportView {
+    ImportView {
+        file: PathBuf::from("/usb/contingencia-LIM014-B-000001-000009.ctg"),
+        accepted: true,
+        plan,
+        bundle: outage(1).id.to_string(),
+        point: "LIM014".into(),
+        series: "B".into(),
+        replica: outage(2).id.to_string(),
+        from_sequence: 1,
+        to_sequence: 9,
+        fingerprint: "AAAA BBBB".into(),
+        admitted: true,
+        new: 7,
+        known: 2,
+        waiting: 0,
+        quarantined: 0,
+        without_effect: 1,
+        unknown: 0,
+        problems: Vec::new(),
+    }
+}
+
+fn importing(wishes: Vec<Wish>) -> Import {
+    let QueueEffect::Import(import) = only(wishes) else {
+        panic!("nothing was imported")
+    };
+    import
+}
+
+#[test]
+fn m4_a_bundle_is_planned_its_terminal_admitted_with_a_word_and_then_taken() {
+    let mut page = Page::filled(Stage::sized(80, 19));
+    page.press("i");
+    insta::assert_snapshot!("import", page.draw());
+    let first = importing(page.press("/usb/contingencia-LIM014-B-000001-000009.ctg⏎"));
+    assert!(first.plan && first.admit == Admit::Nobody && !first.is_receipt());
+    page.answer(QueueAnswer::Stranger {
+        name: "LIM014-B".into(),
+        fingerprint: "AAAA BBBB".into(),
+    });
+    insta::assert_snapshot!("stranger", page.draw());
+    assert!(effects(&page.press("⏎confia⏎")).next().is_none());
+    let second = importing(page.press("r⏎"));
+    assert!(second.plan && second.admit == Admit::Terminal);
+    page.answer(QueueAnswer::Imported(Box::new(view(true))));
+    insta::assert_snapshot!("plan", page.draw());
+    let third = importing(page.press("⏎"));
+    assert!(!third.plan && third.admit == Admit::Terminal);
+    let wishes = page.answer(QueueAnswer::Imported(Box::new(view(false))));
+    let (title, text) = told(&wishes);
+    assert_eq!(title, "Paquete importado");
+    assert!(
+        text.contains("7 nuevas") && text.contains("Se admitió"),
+        "{text}"
+    );
+}
+
+#[test]
+fn m4_esc_leads_from_the_plan_back_to_the_file_and_nothing_is_taken() {
+    let mut page = Page::filled(Stage::sized(80, 19));
+    page.press("i/usb/b.ctg⏎");
+    page.answer(QueueAnswer::Imported(Box::new(view(true))));
+    assert!(page.press("⎋").is_empty());
+    assert!(page.draw().contains("/usb/b.ctg"));
+    page.fail(
+        Deed::Exchange,
+        Report::usage("No se aceptó el archivo: firma."),
+    );
+    assert!(page.draw().contains("No se aceptó el archivo: firma."));
+    page.press("⎋");
+    assert!(page.state.asked.is_none());
+}
+
+#[test]
+fn g2_a_receipt_of_an_unknown_office_wants_the_word_and_is_applied() {
+    let mut page = Page::filled(Stage::sized(80, 19));
+    let first = importing(page.press("i/usb/acuse-LIM014.json⏎"));
+    assert!(first.is_receipt());
+    page.answer(QueueAnswer::Stranger {
+        name: "OFI001-A".into(),
+        fingerprint: "CCCC DDDD".into(),
+    });
+    let second = importing(page.press("CONFIAR⏎"));
+    assert_eq!(second.admit, Admit::Office);
+    let wishes = page.answer(QueueAnswer::Applied(Box::new(AppliedReceipt {
+        file: second.file,
+        accepted: true,
+        receipt: outage(3).id.to_string(),
+        sha256: "ab".repeat(32),
+        known: false,
+        acknowledged_to: 14,
+        codes: 2,
+        notices: 1,
+        closings: 0,
+        verdicts: 0,
+        problems: Vec::new(),
+    })));
+    let (title, text) = told(&wishes);
+    assert_eq!(title, "Acuse importado");
+    assert!(text.contains("2 códigos oficiales, 1 comunicado"), "{text}");
+}
+
+#[test]
+fn u1_who_may_only_look_is_told_so() {
+    let mut stage = Stage::sized(80, 19);
+    stage.role = Role::Consulta;
+    let (mut page, wishes) = Page::empty(stage);
+    assert!(effects(&page.listed(&wishes, queue())).next().is_none());
+    for key in ["x", "i", "n"] {
+        let wishes = page.press(key);
+        let (title, _) = told(&wishes);
+        assert!(title.starts_with("No se hizo"), "{key}: {title}");
+        assert!(page.state.asked.is_none());
+    }
+}
+
+#[test]
+fn the_board_leads_to_the_export() {
+    let stage = Stage::sized(80, 19);
+    let (_, wishes) = State::new(true, &stage.scene());
+    assert!(effects(&wishes).any(|it| matches!(it, QueueEffect::PrepareExport)));
+    assert_ne!(
+        Destination::Regularization { export: true },
+        Destination::Regularization { export: false }
+    );
+}

@@ -1,0 +1,413 @@
+//! What keys and answers do to the page.
+
+use crossterm::event::{KeyEvent, MouseButton, MouseEventKind};
+use ratatui::layout::Position;
+
+use super::{
+    super::{Input, Scene, Window, Wish, parts::refused},
+    SIDE_BY_SIDE, State, View, Zone,
+    asked::{About, Asked},
+    effect, exporting, importing, words,
+};
+use crate::{
+    actions::{DraftKind, Report},
+    domain::{
+        authority::{self, Deed as Permit},
+        regularization::RegularizationState,
+    },
+    tui::{
+        effect::Effect,
+        keymap::Intent,
+        message::{Answer, Deed},
+        queue::{QueueAnswer, QueueDeed, QueueEffect},
+        widgets::TextLine,
+    },
+};
+
+impl State {
+    /// Takes what comes in.
+    pub fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
+        match input {
+            Input::Key(event) => self.key(&event, scene),
+            Input::Paste(text) => self.paste(&text),
+            Input::Mouse(event) => match event.kind {
+                MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
+                MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),
+                MouseEventKind::Down(MouseButton::Left) => {
+                    self.click(Position::new(event.column, event.row), scene)
+                }
+                _ => Vec::new(),
+            },
+            Input::Tick => Vec::new(),
+            Input::Answer(answer) => self.answered(answer, scene),
+        }
+    }
+
+    fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
+        if let Some(intent) = scene.keymap.resolve(self.context(), event) {
+            return self.perform(intent, scene);
+        }
+        if let Some(asked) = &mut self.asked {
+            asked.input(event);
+        } else if self.zone == Zone::Code && !self.pairing {
+            if self.code.input(event).is_used() {
+                self.refusal = None;
+                return self.save();
+            }
+        } else if self.listing.is_searching() {
+            self.listing.type_in(event);
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Wish> {
+        if let Some(asked) = &mut self.asked {
+            asked.paste(text);
+        } else if self.zone == Zone::Code && !self.pairing {
+            self.code.paste(text);
+            self.refusal = None;
+            return self.save();
+        } else if self.listing.is_searching() {
+            self.listing.paste(text);
+        }
+        Vec::new()
+    }
+
+    /// A click selects the row under it; a second one leads to what to type.
+    fn click(&mut self, under: Position, scene: &Scene<'_>) -> Vec<Wish> {
+        let row = View { state: self, scene }.row_at(under);
+        let Some(row) = row.filter(|_| self.asked.is_none()) else {
+            return Vec::new();
+        };
+        if self.zone == Zone::List && self.listing.table.selected == row {
+            return self.perform(Intent::Open, scene);
+        }
+        self.zone = Zone::List;
+        self.listing.table.selected = row;
+        self.follow(scene)
+    }
+
+    /// Does what was asked for by key, palette or mouse.
+    pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        if let Some(asked) = &mut self.asked {
+            if intent == Intent::Back {
+                self.asked = self.asked.take().and_then(Asked::back);
+                return Vec::new();
+            }
+            return asked.perform(intent);
+        }
+        if !self.allowed(intent) {
+            return Vec::new();
+        }
+        match intent {
+            Intent::ExportBundle => return export(scene),
+            Intent::ImportFile => {
+                return self.ask_if(Permit::ImportBundle, scene, |_| Some(importing::window("")));
+            }
+            Intent::NotRequired => {
+                return self.ask_if(Permit::Regularize, scene, Self::not_required);
+            }
+            Intent::NoteCall => {
+                return self.ask_if(Permit::Regularize, scene, |state| {
+                    let row = state.selected()?;
+                    Some(Asked::call(&row.name, &words::calls(row, scene)))
+                });
+            }
+            Intent::RevealPersonal => return self.reveal(scene),
+            Intent::CopyText => return self.copy(),
+            _ => {}
+        }
+        match self.zone {
+            Zone::List => self.in_list(intent, scene),
+            Zone::Fields => self.in_fields(intent, scene),
+            Zone::Code => self.in_code(intent, scene),
+        }
+    }
+
+    /// Opens a window for somebody who may do what it asks about.
+    fn ask_if(
+        &mut self,
+        deed: Permit,
+        scene: &Scene<'_>,
+        window: impl FnOnce(&Self) -> Option<Asked>,
+    ) -> Vec<Wish> {
+        if let Err(refusal) = authority::permit(scene.person.1, false, deed) {
+            return vec![refused(&refusal)];
+        }
+        self.asked = window(self);
+        Vec::new()
+    }
+
+    fn not_required(&self) -> Option<Asked> {
+        let row = self.selected()?;
+        Some(match (row.state, row.exempt) {
+            (RegularizationState::NotRequired, Some(why)) => Asked::lift(&row.name, why.label()),
+            _ => Asked::exempt(&row.name),
+        })
+    }
+
+    /// Shows what the customer said, or covers it again.
+    fn reveal(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.sheet.take().is_some() {
+            self.field = 0;
+            self.zone = Zone::List;
+            return Vec::new();
+        }
+        if let Err(refusal) = authority::permit(scene.person.1, false, Permit::Regularize) {
+            return vec![refused(&refusal)];
+        }
+        let name = self.selected().map(|row| row.name.clone());
+        name.map(|name| effect(QueueEffect::Sheet(name)))
+            .into_iter()
+            .collect()
+    }
+
+    fn copy(&self) -> Vec<Wish> {
+        let sheet = self.sheet.as_ref();
+        let field = sheet.and_then(|sheet| sheet.fields.get(self.field));
+        field
+            .map(|field| Wish::Effect(Effect::Copy(field.value.clone())))
+            .into_iter()
+            .collect()
+    }
+
+    fn fields(&self) -> usize {
+        self.sheet.as_ref().map_or(0, |sheet| sheet.fields.len())
+    }
+
+    fn in_list(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.listing.is_searching() {
+            match intent {
+                Intent::Accept => return self.listing.search(scene),
+                Intent::Back => return self.listing.forget_search(scene),
+                _ => {}
+            }
+        }
+        match intent {
+            Intent::Back if !self.listing.searched().is_empty() => {
+                self.listing.forget_search(scene)
+            }
+            Intent::Back => vec![Wish::Back],
+            Intent::Open | Intent::NextField if self.selected().is_some() => {
+                // What is covered cannot be gone through.
+                self.zone = if self.fields() > 0 {
+                    Zone::Fields
+                } else {
+                    Zone::Code
+                };
+                Vec::new()
+            }
+            Intent::Right if scene.width >= SIDE_BY_SIDE && self.fields() > 0 => {
+                self.zone = Zone::Fields;
+                Vec::new()
+            }
+            other => {
+                let before = self.listing.table.selected;
+                let mut wishes = self.listing.perform(other, scene).unwrap_or_default();
+                if self.listing.table.selected != before && !self.listing.loading {
+                    wishes.extend(self.follow(scene));
+                }
+                wishes
+            }
+        }
+    }
+
+    fn in_fields(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        let last = self.fields().saturating_sub(1);
+        match intent {
+            Intent::Back | Intent::Left | Intent::PreviousField => self.zone = Zone::List,
+            Intent::Open | Intent::NextField => self.zone = Zone::Code,
+            Intent::Down if self.field >= last => self.zone = Zone::Code,
+            Intent::Up => self.field = self.field.saturating_sub(1),
+            Intent::Down => self.field += 1,
+            Intent::First | Intent::PageUp => self.field = 0,
+            Intent::Last | Intent::PageDown => self.field = last,
+            Intent::Refresh => return self.listing.reload(scene),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn in_code(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        match intent {
+            Intent::Back | Intent::NextField => self.zone = Zone::List,
+            Intent::Up | Intent::PreviousField => {
+                self.zone = if self.fields() > 0 {
+                    self.field = self.fields() - 1;
+                    Zone::Fields
+                } else {
+                    Zone::List
+                };
+            }
+            Intent::Refresh => return self.listing.reload(scene),
+            Intent::PairCode => return self.pair(scene),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Pairs the record with what is typed; one that has another code wants a reason.
+    fn pair(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        if let Err(refusal) = authority::permit(scene.person.1, false, Permit::Regularize) {
+            return vec![refused(&refusal)];
+        }
+        let code = self.code.text().trim().to_owned();
+        let Some(row) = self.listing.selected() else {
+            return Vec::new();
+        };
+        let same = |old: &&String| row.conflict || !old.eq_ignore_ascii_case(&code);
+        if let Some(old) = row.official_code.as_ref().filter(same) {
+            self.asked = Some(Asked::reason(&row.name, old, &code));
+            return Vec::new();
+        }
+        let record = row.name.clone();
+        self.pairing = true;
+        self.refusal = None;
+        vec![effect(QueueEffect::Pair {
+            record,
+            code,
+            reason: None,
+        })]
+    }
+
+    fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
+        match answer {
+            Answer::Queue(answer) => self.told(answer, scene),
+            Answer::Draft {
+                form: DraftKind::OfficialCodes,
+                draft: Some(draft),
+            } => {
+                // Codes typed while it was looked for stand above older ones.
+                let older: Option<std::collections::BTreeMap<String, String>> =
+                    serde_json::from_str(&draft.data).ok();
+                for (name, code) in older.unwrap_or_default() {
+                    self.typed.entry(name).or_insert(code);
+                }
+                let own = self.shown.as_ref().and_then(|name| self.typed.get(name));
+                if let Some(own) = own.filter(|_| self.code.is_blank()) {
+                    self.code = TextLine::new(own);
+                }
+                Vec::new()
+            }
+            Answer::Passphrase(phrase) => {
+                if let Some(asked) = &mut self.asked {
+                    asked.propose(&phrase);
+                }
+                Vec::new()
+            }
+            Answer::Board(_) => self.listing.reload(scene),
+            Answer::Failed { deed, report } => {
+                self.failed(deed, &report);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn failed(&mut self, deed: Deed, report: &Report) {
+        match deed {
+            Deed::Regularize | Deed::Exchange => {
+                self.pairing = false;
+                match &mut self.asked {
+                    Some(asked) => asked.refuse(report),
+                    None if deed == Deed::Regularize => {
+                        self.refusal = Some(words::for_screen(report));
+                    }
+                    None => {}
+                }
+            }
+            Deed::Load => {
+                self.listing.fail();
+                if self.listing.rows.is_empty() {
+                    self.failure = Some(report.message.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn told(&mut self, answer: QueueAnswer, scene: &Scene<'_>) -> Vec<Wish> {
+        match answer {
+            QueueAnswer::Listed { ticket, page } => {
+                if self.listing.take(ticket, page) {
+                    self.failure = None;
+                    return self.follow(scene);
+                }
+            }
+            QueueAnswer::Sheet(sheet) => {
+                if self.shown.as_ref() == Some(&sheet.record) {
+                    self.field = self.field.min(sheet.fields.len().saturating_sub(1));
+                    self.sheet = Some(*sheet);
+                }
+            }
+            QueueAnswer::Changed { deed, record } => {
+                self.asked = None;
+                self.pairing = false;
+                self.refusal = None;
+                if deed != QueueDeed::Called {
+                    self.zone = Zone::List;
+                }
+                if deed == QueueDeed::Paired {
+                    self.typed.remove(record.name());
+                    if self.shown.as_deref() == Some(record.name()) {
+                        self.code.take();
+                    }
+                    return self.draft();
+                }
+            }
+            QueueAnswer::ExportPrepared { recipients, folder } => {
+                self.asked = Some(exporting::window(recipients, &folder));
+            }
+            QueueAnswer::Exported(exported) => {
+                self.asked = None;
+                return tell("Paquete escrito", words::exported(&exported));
+            }
+            QueueAnswer::Imported(view) if view.plan => {
+                let import = self.asked.take().and_then(|asked| asked.import());
+                self.asked = import.map(|import| importing::plan(import, &view));
+            }
+            QueueAnswer::Imported(view) => {
+                self.asked = None;
+                return tell("Paquete importado", words::imported(&view));
+            }
+            QueueAnswer::Applied(applied) => {
+                self.asked = None;
+                return tell("Acuse importado", words::applied(&applied));
+            }
+            QueueAnswer::Stranger { name, fingerprint } => {
+                let import = self.asked.take().and_then(|asked| asked.import());
+                self.asked = import.map(|import| importing::stranger(import, &name, &fingerprint));
+            }
+        }
+        Vec::new()
+    }
+
+    /// Whether the window above is about a file, so that what becomes of it is told there.
+    pub(in crate::tui) fn is_exchanging(&self) -> bool {
+        self.asked.as_ref().is_some_and(|asked| {
+            asked.is_busy()
+                && matches!(
+                    asked.about,
+                    About::Export(_)
+                        | About::Import { .. }
+                        | About::Plan { .. }
+                        | About::Stranger { .. }
+                )
+        })
+    }
+}
+
+/// Asks what the export's window shows, for somebody who may export.
+fn export(scene: &Scene<'_>) -> Vec<Wish> {
+    match authority::permit(scene.person.1, false, Permit::Export) {
+        Ok(()) => vec![effect(QueueEffect::PrepareExport)],
+        Err(refusal) => vec![refused(&refusal)],
+    }
+}
+
+fn tell(title: &str, paragraphs: Vec<String>) -> Vec<Wish> {
+    vec![Wish::Ask(Window::Tell {
+        title: title.to_owned(),
+        paragraphs,
+    })]
+}

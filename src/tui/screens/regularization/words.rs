@@ -1,0 +1,176 @@
+//! The words a record's way is told with, and what became of a file.
+
+use crate::{
+    actions::{AppliedReceipt, Exported, ImportView, QueueRow, Report},
+    domain::regularization::RegularizationState,
+    tui::{
+        screens::{
+            Scene,
+            parts::{counted_words, moment},
+        },
+        theme::{Role, Sign},
+    },
+};
+
+/// Problems of a file that are told one by one.
+const TOLD: usize = 5;
+
+/// Sign, word and meaning of how far a record is (G2).
+pub(super) fn state(row: &QueueRow) -> (Sign, &'static str, Role) {
+    let label = row.state.label();
+    match row.state {
+        _ if row.conflict => (Sign::Warning, "en conflicto", Role::Warning),
+        RegularizationState::Pending => (Sign::Upload, label, Role::Text),
+        RegularizationState::Exported => (Sign::Closed, label, Role::Text),
+        RegularizationState::Acknowledged => (Sign::Open, label, Role::Open),
+        RegularizationState::Regularized => (Sign::Confirmed, label, Role::Dim),
+        RegularizationState::NotRequired => (Sign::Closed, label, Role::Dim),
+    }
+}
+
+/// What stands in the place of the official code, or the code.
+pub(super) fn code(row: &QueueRow) -> (String, Role) {
+    match (&row.official_code, row.exempt) {
+        (Some(code), _) => (code.clone(), Role::Heading),
+        (None, Some(why)) => (why.label().to_owned(), Role::Dim),
+        (None, None) if row.state == RegularizationState::Acknowledged => {
+            ("falta código".to_owned(), Role::Open)
+        }
+        (None, None) => ("—".to_owned(), Role::Dim),
+    }
+}
+
+/// How far a record is, in a line of its own (G2).
+pub(super) fn way(row: &QueueRow, scene: &Scene<'_>) -> String {
+    let (_, label, _) = state(row);
+    let mut words = label.to_owned();
+    if let Some(since) = row.since {
+        words = format!("{words} {}", moment(since, scene));
+    }
+    if let Some(bundle) = &row.bundle {
+        words = format!("{words} · en {bundle}");
+    }
+    words
+}
+
+/// What is known of the calls to a customer (G4).
+pub(super) fn calls(row: &QueueRow, scene: &Scene<'_>) -> String {
+    match row.last_call {
+        None => "Todavía no se le llamó.".to_owned(),
+        Some(last) => format!(
+            "Ya se le llamó {}, la última {}.",
+            counted_words(row.calls as u64, "vez", "veces"),
+            moment(last, scene)
+        ),
+    }
+}
+
+/// A refusal, with those things to do next that are done here and not in a terminal.
+pub(super) fn for_screen(report: &Report) -> String {
+    let mut text = report.message.clone();
+    for hint in &report.hints {
+        let in_terminal = hint.contains("contingencia ") || hint.contains("--");
+        if !in_terminal {
+            text = format!("{text} {hint}");
+        }
+    }
+    text
+}
+
+/// What was exported, one paragraph each.
+pub(super) fn exported(exported: &Exported) -> Vec<String> {
+    let name = exported.file.file_name().unwrap_or_default();
+    let folder = exported.file.parent().unwrap_or(&exported.file);
+    let mut told = vec![
+        format!("{}\nen {}", name.to_string_lossy(), folder.display()),
+        format!(
+            "Operaciones {} a {} ({}). Cabeza de la cadena:\n{}",
+            exported.from_sequence, exported.to_sequence, exported.operations, exported.head
+        ),
+    ];
+    told.push(
+        match (&exported.signature, exported.recipients.as_slice()) {
+            (Some(signature), _) => format!(
+                "Sin cifrar: cuídelo. Envíelo con su firma, {}.",
+                signature.file_name().unwrap_or_default().to_string_lossy()
+            ),
+            (None, []) => {
+                "Lo abre quien sepa la frase: dígasela a la oficina por otra vía.".to_owned()
+            }
+            (None, names) => format!("Solo lo abre: {}.", names.join(", ")),
+        },
+    );
+    told.extend(exported.earlier.iter().map(|part| {
+        let name = part.file.file_name().unwrap_or_default();
+        format!(
+            "También va {}, de antes de restaurar la copia: envíe los dos.",
+            name.to_string_lossy()
+        )
+    }));
+    told.push("Envíelo a la oficina; cuando llegue su acuse, impórtelo con i.".to_owned());
+    told
+}
+
+/// What an import did or would do, one line each.
+pub(super) fn imported(view: &ImportView) -> Vec<String> {
+    let mut told = vec![
+        format!(
+            "Operaciones {} a {} de {}-{}.",
+            view.from_sequence, view.to_sequence, view.point, view.series
+        ),
+        format!(
+            "{} · {} · {} en espera",
+            counted_words(view.new, "nueva", "nuevas"),
+            counted_words(view.known, "ya conocida", "ya conocidas"),
+            view.waiting
+        ),
+        format!(
+            "{} en cuarentena · {} sin efecto · {} de tipo desconocido",
+            view.quarantined, view.without_effect, view.unknown
+        ),
+    ];
+    if view.admitted {
+        let admits = if view.plan {
+            "Se admite"
+        } else {
+            "Se admitió"
+        };
+        told.push(format!("{admits} esa terminal."));
+    }
+    push_problems(
+        &mut told,
+        view.problems.iter().map(|problem| problem.message.as_str()),
+    );
+    told
+}
+
+/// What a receipt brought, one paragraph each.
+pub(super) fn applied(applied: &AppliedReceipt) -> Vec<String> {
+    if applied.known {
+        return vec!["Ese acuse ya estaba importado: no cambió nada.".to_owned()];
+    }
+    let mut told = vec![format!(
+        "La oficina tiene hasta la operación {} de esta terminal.",
+        applied.acknowledged_to
+    )];
+    let brought = applied.brought();
+    if !brought.is_empty() {
+        told.push(format!("Llegó: {}.", brought.join(", ")));
+    }
+    push_problems(
+        &mut told,
+        applied
+            .problems
+            .iter()
+            .map(|problem| problem.message.as_str()),
+    );
+    told
+}
+
+fn push_problems<'a>(told: &mut Vec<String>, problems: impl ExactSizeIterator<Item = &'a str>) {
+    let more = problems.len().saturating_sub(TOLD);
+    told.extend(problems.take(TOLD).map(str::to_owned));
+    if more > 0 {
+        told.push(format!("Y {more} más."));
+    }
+}
