@@ -286,6 +286,7 @@ fn write_outage(
         role: Role::Supervisor,
         to_validate: false,
         unconfirmed: false,
+        receipt: None,
     };
     writer.append(id, &Body::Outage(OutageEvent::Closed(Box::new(closed))))?;
     Ok(())

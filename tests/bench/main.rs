@@ -2,7 +2,8 @@
 //! run beside them, since machines differ and are noisy.
 //!
 //! The first run makes a store of a million operations and one of a million
-//! attentions in the target folder (a few minutes each); later runs find them there.
+//! attentions in the target folder (a few minutes each); later runs find them
+//! there. `cargo bench -- merge` needs neither.
 
 #![allow(
     clippy::print_stdout,
@@ -13,13 +14,20 @@
 mod attentions;
 mod baseline;
 mod documents;
+mod export;
 mod generated;
+mod merging;
 mod store;
 mod terminal;
 
 fn main() {
     if baseline::is_asked_for() {
         baseline::list_program().expect("the terminal draws");
+        return;
+    }
+    merging::one_large();
+    merging::many_in_turn();
+    if merging::is_all_that_is_asked_for() {
         return;
     }
     let mut criterion = criterion::Criterion::default().configure_from_args();
@@ -29,6 +37,7 @@ fn main() {
     store::reads(&mut criterion);
     store::unlock(&mut criterion);
     store::rebuild();
+    export::export();
     documents::print(&mut criterion);
     terminal::frame(&mut criterion);
     terminal::in_a_real_terminal();

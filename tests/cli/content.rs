@@ -40,7 +40,8 @@ fn the_documents_of_attentions_carry_the_agreed_keys() {
             "receipt_date": "2026-07-22", "amount": "S/ 27.50", "term_days": 3, "due": "[día]"
         },
         "attended_by": "J. Asesor", "outcome": null, "warnings": [],
-        "regularization": "pending", "official_code": null, "masked": false, "blocked": false,
+        "regularization": "pending", "official_code": null,
+        "official_code_conflict": false, "exemption": null, "masked": false, "blocked": false,
         "held": false, "purged": false, "firm_on": null, "without_effect": false
     }"#,
     )

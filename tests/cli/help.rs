@@ -2,7 +2,7 @@
 
 use super::Point;
 
-const SUBCOMMANDS: [&str; 42] = [
+const SUBCOMMANDS: [&str; 58] = [
     "",
     "iniciar",
     "evento",
@@ -27,6 +27,8 @@ const SUBCOMMANDS: [&str; 42] = [
     "atencion constancia",
     "formato",
     "aviso",
+    "regularizar",
+    "pendientes",
     "turno",
     "titular",
     "depurar",
@@ -37,6 +39,19 @@ const SUBCOMMANDS: [&str; 42] = [
     "usuario bloquear",
     "usuario cambiar-clave",
     "usuario recuperar",
+    "destinatario",
+    "destinatario agregar",
+    "destinatario listar",
+    "destinatario quitar",
+    "exportar",
+    "importar",
+    "acuse",
+    "acuse emitir",
+    "acuse importar",
+    "terminal",
+    "terminal admitir",
+    "terminal revocar",
+    "terminal listar",
     "verificar",
     "reconstruir",
     "respaldar",
@@ -45,6 +60,7 @@ const SUBCOMMANDS: [&str; 42] = [
     "lote",
     "completar",
     "manual",
+    "esquema",
 ];
 
 #[test]

@@ -3,6 +3,9 @@
 //!
 //! `CONTINGENCIA_CRASH_KILLS` makes it longer, `CONTINGENCIA_CRASH_SEED` repeats one run.
 
+mod export;
+mod import;
+
 use crate::support::store::{ANA, PASSPHRASE, passphrase, running, set_up_running};
 use contingencia::config::Paths;
 use contingencia::domain::outage::State;

@@ -558,6 +558,6 @@ fn more_sealed_contents_than_are_kept_in_memory_are_refused() {
     assert_eq!(
         packed.unwrap_err().to_string(),
         "operations.jsonl, línea 133: nombra más de 524288 contenidos personales; exporte por \
-         tramos con --desde"
+         tramos con --desde y --hasta"
     );
 }

@@ -8,6 +8,7 @@ mod first_run;
 mod lock;
 mod outage_day;
 mod refusals;
+mod regularization_day;
 mod terminal;
 mod two_consoles;
 

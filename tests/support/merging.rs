@@ -1,0 +1,457 @@
+//! Consoles of several points that write and hand each other what they wrote.
+
+use super::exchange::ORGANIZATION;
+use super::store::*;
+use contingencia::clock::{IdSource as _, SystemIds};
+use contingencia::domain::attention::{AttentionEvent, ClaimFacts, Content, Taken};
+use contingencia::domain::catalog::{ClaimKind, ProcedureType};
+use contingencia::domain::numbering::{Correlative, ProvisionalCode};
+use contingencia::domain::outage::{OutageEvent, State};
+use contingencia::domain::personal::RetentionClass;
+use contingencia::domain::terminal::{Channel, ServicePoint};
+use contingencia::domain::trust::{Revoked, TrustEvent};
+use contingencia::journal::{Body, Digest, decode, digest, sealed_in};
+use contingencia::store::{
+    MergeMode, Merged, ProblemKind, SetUp, Store, StoreError, Verification, Writer, restore, set_up,
+};
+use rusqlite::types::Value;
+use rusqlite::{Connection, params};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+use uuid::Uuid;
+
+/// A console on a folder of its own.
+pub(crate) struct Console {
+    /// Its folder and clock.
+    pub(crate) place: Place,
+    /// Its store, unlocked.
+    pub(crate) store: Store,
+    /// Its file with nothing of the store's care.
+    pub(crate) raw: Connection,
+}
+
+/// Where the consoles stand: two terminals of one point, another point, two offices.
+pub(crate) const STANDS: [(&str, &str, Channel); 5] = [
+    ("LIM014", "A", Channel::Cac),
+    ("LIM014", "B", Channel::Cac),
+    ("AQP002", "A", Channel::Acd),
+    ("OFI001", "A", Channel::Oficina),
+    ("OFI001", "B", Channel::Oficina),
+];
+
+/// The first terminal of a point.
+pub(crate) const LIM_A: usize = 0;
+/// The second one.
+pub(crate) const LIM_B: usize = 1;
+/// The terminal of another point.
+pub(crate) const AQP: usize = 2;
+/// The office.
+pub(crate) const OFFICE: usize = 3;
+/// Its other terminal.
+pub(crate) const BRANCH: usize = 4;
+
+/// A console that was just set up: always the same replica for the same stand.
+pub(crate) fn console(stand: usize) -> Console {
+    static FRESH: [OnceLock<Place>; 5] = [const { OnceLock::new() }; 5];
+    let fresh = FRESH[stand].get_or_init(|| {
+        let (point, terminal, channel) = STANDS[stand];
+        let place = Place::new();
+        let asked = SetUp {
+            organization: ORGANIZATION.into(),
+            point: ServicePoint {
+                code: point.into(),
+                name: "Punto de prueba".into(),
+                channel,
+                time_zone: "America/Lima".into(),
+            },
+            terminal: terminal.into(),
+            ..asked()
+        };
+        drop(set_up(place.paths(), asked, place.ambient()).unwrap());
+        place
+    });
+    copied(fresh)
+}
+
+/// A console over a copy of a folder.
+fn copied(from: &Place) -> Console {
+    let place = Place::new();
+    copy_folder(from.paths().data(), place.paths().data());
+    over(place)
+}
+
+fn over(place: Place) -> Console {
+    let store = place.unlock().unwrap();
+    let raw = place.raw();
+    Console { place, store, raw }
+}
+
+/// What a terminal wrote, one after the other, with the contents it sealed.
+#[derive(Debug, Clone)]
+pub(crate) struct Segment {
+    /// The terminal.
+    pub(crate) replica: Uuid,
+    /// Its operations as stored.
+    pub(crate) lines: Vec<Vec<u8>>,
+    /// Ids, salts and contents.
+    pub(crate) vault: Vec<(Uuid, [u8; 32], Vec<u8>)>,
+}
+
+impl Segment {
+    /// Some of its operations, and all contents.
+    pub(crate) fn part(&self, range: std::ops::Range<usize>) -> Self {
+        Self {
+            lines: self.lines[range].to_vec(),
+            ..self.clone()
+        }
+    }
+
+    /// Merges it; the deed of the bundle that would have brought it.
+    pub(crate) fn merge(&self, store: &mut Store, mode: MergeMode) -> Result<Merged, StoreError> {
+        store.merge(self.replica, None, mode, |merger| {
+            let named: BTreeSet<Uuid> = self
+                .lines
+                .iter()
+                .flat_map(|line| sealed_in(line))
+                .map(|sealed| sealed.vault)
+                .collect();
+            for (id, salt, data) in &self.vault {
+                if named.contains(id) {
+                    merger.personal(*id, salt, data)?;
+                }
+            }
+            for line in &self.lines {
+                merger.operation(&digest(line), line, decode(line).unwrap())?;
+            }
+            Ok(())
+        })
+    }
+}
+
+impl Console {
+    /// Its replica.
+    pub(crate) fn replica(&self) -> Uuid {
+        self.store.terminal().replica
+    }
+
+    /// Its point.
+    pub(crate) fn point(&self) -> String {
+        self.store.terminal().started.point.code.clone()
+    }
+
+    /// What it holds of a replica, from a sequence on.
+    pub(crate) fn held(&self, replica: Uuid, from: u64) -> Segment {
+        let lines: Vec<Vec<u8>> = self
+            .raw
+            .prepare_cached(
+                "SELECT bytes FROM operation WHERE replica = ?1 AND sequence >= ?2
+                 ORDER BY sequence",
+            )
+            .unwrap()
+            .query_map(params![replica, from], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        let mut select = self
+            .raw
+            .prepare_cached("SELECT salt, data FROM vault WHERE id = ?1")
+            .unwrap();
+        let vault = lines
+            .iter()
+            .flat_map(|line| sealed_in(line))
+            .filter_map(|sealed| {
+                let id = sealed.vault;
+                select
+                    .query_row([id], |row| Ok((id, row.get(0)?, row.get(1)?)))
+                    .ok()
+            })
+            .collect();
+        Segment {
+            replica,
+            lines,
+            vault,
+        }
+    }
+
+    /// All that it wrote.
+    pub(crate) fn wrote(&self) -> Segment {
+        self.held(self.replica(), 1)
+    }
+
+    /// Takes all that another console wrote.
+    pub(crate) fn take(&mut self, from: &Console) -> Merged {
+        self.merge(&from.wrote()).unwrap()
+    }
+
+    /// Merges what a terminal wrote.
+    pub(crate) fn merge(&mut self, segment: &Segment) -> Result<Merged, StoreError> {
+        segment.merge(&mut self.store, MergeMode::Apply)
+    }
+
+    /// A second console over a copy of its files: the same replica.
+    pub(crate) fn copy(&self) -> Console {
+        // Everything is in the files before they are copied.
+        self.raw
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+            .unwrap();
+        copied(&self.place)
+    }
+
+    /// A console that goes on from a backup of it.
+    pub(crate) fn restored(&self) -> Result<Console, StoreError> {
+        let packed = self.place.paths().data().join("copia.zip");
+        self.store.back_up(Some(&packed), &mut |_, _| true)?;
+        let place = Place::new();
+        let paths = place.paths();
+        restore(&packed, paths, ANA, &passphrase(), place.ambient(), false)?;
+        Ok(over(place))
+    }
+
+    /// Appends one operation about a record.
+    pub(crate) fn write(
+        &mut self,
+        entity: Uuid,
+        body: impl FnOnce(&mut Writer<'_>) -> Result<Body, StoreError>,
+    ) -> Result<(), StoreError> {
+        self.store.write(|writer| {
+            let body = body(writer)?;
+            writer.append(entity, &body)
+        })
+    }
+
+    /// Opens an outage of its point.
+    pub(crate) fn open(&mut self, procedure_type: ProcedureType) -> Result<Uuid, StoreError> {
+        let (point, series) = (self.point(), self.store.terminal().series());
+        let id = new_id();
+        self.write(id, |writer| {
+            let correlative = Correlative {
+                number: writer.read().next_number(&point, 2026, &series)?,
+                point,
+                year: 2026,
+                series,
+            };
+            let facts = opened(correlative, procedure_type, writer.now());
+            Ok(Body::Outage(OutageEvent::Opened(Box::new(facts))))
+        })?;
+        Ok(id)
+    }
+
+    /// Takes a request down.
+    pub(crate) fn attend(
+        &mut self,
+        outage: Option<Uuid>,
+        claim: Option<ClaimKind>,
+    ) -> Result<Uuid, StoreError> {
+        let (point, series) = (self.point(), self.store.terminal().series());
+        let id = new_id();
+        self.write(id, |writer| {
+            let class = claim.map_or(RetentionClass::General, |_| RetentionClass::Claim);
+            let content = Content {
+                procedure: "Reposición de Chip".into(),
+                name: "Rosa Ejemplo Prueba".into(),
+                request: "Pide que se atienda su solicitud.".into(),
+                ..Content::default()
+            };
+            let taken = Taken {
+                code: ProvisionalCode {
+                    number: writer.read().next_code(&point, &series)?,
+                    point,
+                    series,
+                },
+                channel: Channel::Cac,
+                procedure: None,
+                procedure_type: None,
+                critical: claim.is_some(),
+                theft_block: false,
+                taken: typed(writer.now()),
+                paper: None,
+                outage,
+                claim: claim.map(|claim| ClaimFacts {
+                    claim,
+                    subjects: Vec::new(),
+                    amount: None,
+                }),
+                content: writer.seal(class, &content)?,
+            };
+            Ok(Body::Attention(AttentionEvent::Taken(Box::new(taken))))
+        })?;
+        Ok(id)
+    }
+
+    /// Decides that nothing of a replica counts after a sequence.
+    pub(crate) fn revoke(&mut self, replica: Uuid, sequence: u64) -> Result<(), StoreError> {
+        self.write(new_id(), |writer| {
+            let reason = writer.seal(RetentionClass::General, "se la llevaron")?;
+            Ok(Body::Trust(TrustEvent::Revoked(Revoked {
+                replica,
+                sequence,
+                hash: "00".repeat(32),
+                reason,
+            })))
+        })
+    }
+
+    fn held_replicas(&self) -> Vec<Uuid> {
+        self.raw
+            .prepare_cached("SELECT id FROM replica ORDER BY id")
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect()
+    }
+
+    /// Every problem that verifying finds.
+    pub(crate) fn verify(&self) -> Verification {
+        let reader = self.store.reader_connection().unwrap();
+        reader.verify(&mut |_, _| true).unwrap()
+    }
+
+    /// The records as every console must hold them that holds the same
+    /// operations. Nothing of what is only of this installation: who is
+    /// admitted here, which of two histories is in the journal.
+    pub(crate) fn records(&self) -> BTreeMap<&'static str, Vec<Vec<Value>>> {
+        let mut tables = dump(
+            &self.raw,
+            &[
+                "access",
+                "alert",
+                "attention",
+                "code_block",
+                "purge",
+                "purged",
+                "terminal",
+                "trust",
+                "user",
+                "notice",
+                "inquiry",
+                "outage",
+                "outage_slot",
+                "fork",
+                "unsigned",
+            ],
+        );
+        let mut void = Vec::new();
+        for held in self.held_replicas() {
+            for (why, count) in self.store.read().void_of(held).unwrap() {
+                void.push(vec![
+                    Value::Blob(held.as_bytes().to_vec()),
+                    Value::Text(why.code().into()),
+                    Value::Integer(count.try_into().unwrap()),
+                ]);
+            }
+        }
+        tables.insert("void_of", void);
+        for (name, sql) in [
+            (
+                "standing",
+                "SELECT replica, point, scope, public_key, until, why FROM standing
+                 WHERE replica IN (SELECT replica FROM operation) ORDER BY 1",
+            ),
+            (
+                "void",
+                "SELECT void.* FROM void LEFT JOIN fork USING (replica)
+                 WHERE fork.sequence IS NULL OR void.sequence < fork.sequence ORDER BY 1, 2",
+            ),
+            (
+                "replica",
+                "SELECT * FROM replica WHERE id NOT IN (SELECT replica FROM fork) ORDER BY 1",
+            ),
+            (
+                "words",
+                "SELECT attention, words FROM search_place
+                 JOIN attention_search ON attention_search.rowid = place ORDER BY 1",
+            ),
+            (
+                "held",
+                "SELECT replica, sequence, hash FROM operation
+                 UNION ALL SELECT replica, sequence, hash FROM aside ORDER BY 1, 2, 3",
+            ),
+        ] {
+            let mut select = self.raw.prepare(sql).unwrap();
+            let columns = select.column_count();
+            let rows = select
+                .query_map([], |row| (0..columns).map(|at| row.get(at)).collect())
+                .unwrap();
+            tables.insert(name, rows.collect::<Result<_, _>>().unwrap());
+        }
+        tables
+    }
+}
+
+/// Follows a chain backwards from each end that some operations have; answers
+/// the chains, each in its order and as far back as it is whole.
+pub(crate) fn chains(lines: &BTreeMap<Digest, Vec<u8>>) -> Vec<Vec<Vec<u8>>> {
+    let previous: BTreeMap<Digest, Digest> = lines
+        .iter()
+        .map(|(hash, line)| (*hash, decode(line).unwrap().envelope.previous))
+        .collect();
+    let continued: BTreeSet<&Digest> = previous.values().collect();
+    lines
+        .keys()
+        .filter(|hash| !continued.contains(hash))
+        .map(|end| {
+            let mut chain = Vec::new();
+            let mut at = *end;
+            while let Some(line) = lines.get(&at) {
+                chain.push(line.clone());
+                at = previous[&at];
+            }
+            chain.reverse();
+            chain
+        })
+        .collect()
+}
+
+fn new_id() -> Uuid {
+    SystemIds.id()
+}
+
+/// Everything that is in a file, whoever it is for.
+pub(crate) fn everything(console: &Console) -> BTreeMap<String, Vec<Vec<Value>>> {
+    everything_in(&console.raw)
+}
+
+/// The same, of a file that is open already.
+pub(crate) fn everything_in(raw: &Connection) -> BTreeMap<String, Vec<Vec<Value>>> {
+    let tables: Vec<String> = raw
+        .prepare(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+                 AND name NOT LIKE 'attention_search_%'",
+        )
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let names: Vec<&str> = tables.iter().map(String::as_str).collect();
+    dump(raw, &names)
+        .into_iter()
+        .map(|(name, rows)| (name.to_owned(), rows))
+        .collect()
+}
+
+/// That the tables are what the journal makes, and nothing is wrong but, where
+/// it was said, the numbers that what has no effect leaves out.
+pub(crate) fn assert_sound(console: &mut Console, gaps: bool) {
+    let before = console.place.derived();
+    let done = console.store.rebuild(&mut |_, _| true).unwrap();
+    assert_eq!(done.rewritten, 0);
+    assert_eq!(console.place.derived(), before);
+    let problems = console.verify().problems;
+    let other = problems
+        .iter()
+        .find(|problem| !gaps || problem.kind != ProblemKind::Numbering);
+    assert_eq!(other, None);
+}
+
+/// Where an outage stands; none where it is no record.
+pub(crate) fn state(console: &Console, outage: Uuid) -> Option<State> {
+    let outage = console.store.read().outage(outage).unwrap();
+    outage.map(|outage| outage.state())
+}
+
+/// Restores an outage at a console.
+pub(crate) fn restores(console: &mut Console, outage: Uuid) {
+    restore_outage(&mut console.store, outage).unwrap();
+}
