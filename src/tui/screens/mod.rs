@@ -86,6 +86,12 @@ impl Scene<'_> {
     pub const fn area(&self) -> Rect {
         Rect::new(0, Header::HEIGHT, self.width, self.height)
     }
+
+    /// Whether a list and one of its records stand side by side.
+    #[must_use]
+    pub const fn is_wide(&self) -> bool {
+        self.width >= 120
+    }
 }
 
 /// What the pages before anybody entered are handed: there is no board yet.

@@ -3,7 +3,11 @@
 //! Invariant: the table holds no records. The caller supplies the rows around the
 //! selection, read by key; [`TableState::go`] tells when it needs the next page.
 
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget,
+};
 
 use crate::tui::{
     keymap::Intent,
@@ -171,6 +175,24 @@ impl TableState {
         };
         Some(need)
     }
+
+    /// The row that is drawn under a place, where the rows have an area.
+    #[must_use]
+    pub fn row_at(&self, area: Rect, under: Position) -> Option<usize> {
+        if !area.contains(under) {
+            return None;
+        }
+        let first = first_shown(self.selected, self.held, usize::from(area.height));
+        let row = first + usize::from(under.y - area.y);
+        (row < self.held).then_some(row)
+    }
+}
+
+/// The first row in sight: the selected one stands in the middle where it can.
+fn first_shown(selected: usize, held: usize, visible: usize) -> usize {
+    selected
+        .saturating_sub(visible / 2)
+        .min(held.saturating_sub(visible))
 }
 
 /// Cells before the first column: pointer, blank, sign, blank.
@@ -321,11 +343,7 @@ impl Widget for &Table<'_> {
             return;
         }
         let visible = usize::from(body.height);
-        let first = self
-            .state
-            .selected
-            .saturating_sub(visible / 2)
-            .min(self.rows.len().saturating_sub(visible));
+        let first = first_shown(self.state.selected, self.rows.len(), visible);
         let shown = self.rows.iter().enumerate().skip(first).take(visible);
         let mut y = body.y;
         for (index, row) in shown {
@@ -403,6 +421,25 @@ mod tests {
                 &Table::new(&COLUMNS, &rows, TableState::default(), PLAIN),
             );
         }
+    }
+
+    #[test]
+    fn a_place_is_the_row_that_is_drawn_there() {
+        let area = Rect::new(2, 3, 10, 4);
+        let state = TableState {
+            selected: 8,
+            held: 10,
+            ..TableState::default()
+        };
+        assert_eq!(state.row_at(area, Position::new(2, 3)), Some(6));
+        assert_eq!(state.row_at(area, Position::new(11, 6)), Some(9));
+        assert_eq!(state.row_at(area, Position::new(2, 7)), None);
+        let few = TableState {
+            held: 2,
+            ..TableState::default()
+        };
+        assert_eq!(few.row_at(area, Position::new(5, 4)), Some(1));
+        assert_eq!(few.row_at(area, Position::new(5, 5)), None);
     }
 
     #[test]

@@ -14,8 +14,11 @@ pub(super) mod words;
 #[cfg(test)]
 mod tests;
 
-use self::listing::Listing;
-use super::{Scene, Wish};
+use self::listing::{Listing, Wanted};
+use super::{
+    Scene, Wish,
+    parts::{Half, Split},
+};
 use crate::{
     actions::{AttentionDetail, AttentionView},
     domain::alert::AlertState,
@@ -26,16 +29,6 @@ use crate::{
 };
 
 pub use self::view::View;
-
-/// From this many columns on, list and detail stand side by side.
-const SIDE_BY_SIDE: u16 = 120;
-
-/// Which half has the keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Half {
-    List,
-    Detail,
-}
 
 /// An attention that an outage is looked for.
 #[derive(Debug)]
@@ -48,19 +41,11 @@ struct Attaching {
 #[derive(Debug)]
 pub struct State {
     listing: Listing,
-    half: Half,
-    /// The list was never shown: leaving the detail leaves the page.
-    detail_only: bool,
-    /// Code of the attention that is shown or being loaded.
-    shown: Option<String>,
-    detail: Option<AttentionDetail>,
+    split: Split<AttentionDetail>,
     /// How far the confirmation to the customer is.
     confirmation: Option<AlertState>,
-    scroll: u16,
     attaching: Option<Attaching>,
     asked: u64,
-    /// Why nothing could be loaded.
-    failure: Option<String>,
 }
 
 impl State {
@@ -76,10 +61,9 @@ impl State {
     #[must_use]
     pub fn detail(code: &str, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
         let mut state = Self::blank(None, Half::Detail);
-        state.detail_only = true;
+        state.split.detail_only = !scene.is_wide();
         let mut wishes = state.show(code.to_owned());
-        if scene.width >= SIDE_BY_SIDE {
-            state.detail_only = false;
+        if scene.is_wide() {
             wishes.extend(state.listing.load(scene));
         }
         (state, wishes)
@@ -87,44 +71,40 @@ impl State {
 
     fn blank(outage: Option<String>, half: Half) -> Self {
         Self {
-            listing: Listing::of(outage),
-            half,
-            detail_only: false,
-            shown: None,
-            detail: None,
+            listing: Listing::new(Wanted {
+                outage,
+                ..Wanted::default()
+            }),
+            split: Split::new(half),
             confirmation: None,
-            scroll: 0,
             attaching: None,
             asked: 0,
-            failure: None,
         }
     }
 
     /// Loads an attention with its history, masked.
     fn show(&mut self, code: String) -> Vec<Wish> {
-        if self.shown.as_ref() != Some(&code) {
-            self.scroll = 0;
-            self.detail = None;
+        if self.split.turn_to(&code) {
+            self.split.detail = None;
             self.confirmation = None;
         }
-        self.shown = Some(code.clone());
         vec![Wish::Effect(Effect::ShowAttention(code))]
     }
 
     /// The attention that keys act on.
     fn current(&self) -> Option<&AttentionView> {
-        match self.half {
+        match self.split.half {
             Half::List => self.listing.selected(),
-            Half::Detail => self.detail.as_ref().map(|detail| &detail.attention),
+            Half::Detail => self.split.detail.as_ref().map(|detail| &detail.attention),
         }
     }
 
     /// Where keys are pressed.
     #[must_use]
     pub fn context(&self) -> Context {
-        if self.half == Half::Detail {
+        if self.split.half == Half::Detail {
             Context::AttentionDetail
-        } else if self.listing.is_searching() {
+        } else if self.listing.search.open {
             Context::Filter
         } else {
             Context::Attentions
@@ -140,7 +120,7 @@ impl State {
             Intent::RevealPersonal => current.is_some_and(|it| !it.blocked && !it.purged),
             Intent::AttachAttention => current.is_some_and(|it| it.procedure_type.is_some()),
             Intent::ConfirmClaim => current.is_some_and(|it| it.claim.is_some()),
-            Intent::Open => self.half == Half::List && current.is_some(),
+            Intent::Open => self.split.half == Half::List && current.is_some(),
             _ => true,
         }
     }

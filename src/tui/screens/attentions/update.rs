@@ -4,8 +4,11 @@ use crossterm::event::{KeyEvent, MouseButton, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::{
-    super::{Destination, Input, Scene, Window, Wish, attention_form, parts::refused},
-    Attaching, Half, SIDE_BY_SIDE, State, View, detail,
+    super::{
+        Destination, Input, Scene, Window, Wish, attention_form,
+        parts::{Half, refused},
+    },
+    Attaching, State, View, detail,
     view::detail_width,
 };
 use crate::{
@@ -31,8 +34,8 @@ impl State {
         match input {
             Input::Key(event) => self.key(&event, scene),
             Input::Paste(text) => {
-                if self.listing.is_searching() {
-                    self.listing.paste(&text);
+                if self.listing.search.open {
+                    self.listing.search.line.paste(&text);
                 }
                 Vec::new()
             }
@@ -55,7 +58,7 @@ impl State {
         let Some(row) = View { state: self, scene }.row_at(under) else {
             return Vec::new();
         };
-        self.half = Half::List;
+        self.split.half = Half::List;
         if self.listing.table.selected == row {
             return self.open();
         }
@@ -64,8 +67,8 @@ impl State {
     }
 
     fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
-        let searching = self.half == Half::List && self.listing.is_searching();
-        if searching && self.listing.type_in(event).is_used() {
+        let searching = self.split.half == Half::List && self.listing.search.open;
+        if searching && self.listing.search.line.input(event).is_used() {
             return Vec::new();
         }
         match scene.keymap.resolve(self.context(), event) {
@@ -81,7 +84,7 @@ impl State {
         }
         match intent {
             Intent::TakeAttention => {
-                attention_form::begin(None, self.listing.outage.clone(), scene)
+                attention_form::begin(None, self.listing.query.outage.clone(), scene)
             }
             Intent::RecordOutcome => {
                 self.with_current(|it| vec![Wish::Go(Destination::OutcomeForm(it.code.clone()))])
@@ -107,7 +110,7 @@ impl State {
                     Effect::ShowAttention(it.code.clone())
                 })]
             }),
-            _ if self.half == Half::Detail => self.in_detail(intent, scene),
+            _ if self.split.half == Half::Detail => self.in_detail(intent, scene),
             _ => self.in_list(intent, scene),
         }
     }
@@ -171,118 +174,89 @@ impl State {
     }
 
     fn in_detail(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
-        let page = scene.height.saturating_sub(2).max(1);
-        let length = self.detail.as_ref().map_or(0, |shown| {
+        let lines = self.split.detail.as_ref().map_or(0, |shown| {
             detail::lines(shown, self.confirmation, scene, detail_width(scene)).len()
         });
-        let longest = u16::try_from(length)
-            .unwrap_or(u16::MAX)
-            .saturating_sub(scene.height);
-        let to = match intent {
-            Intent::Up => self.scroll.saturating_sub(1),
-            Intent::Down => self.scroll + 1,
-            Intent::PageUp => self.scroll.saturating_sub(page),
-            Intent::PageDown => self.scroll.saturating_add(page),
-            Intent::First => 0,
-            Intent::Last | Intent::History => longest,
+        if self.split.scroll(intent, lines, scene) {
+            return Vec::new();
+        }
+        match intent {
             Intent::Refresh => {
-                let mut wishes = match self.shown.clone() {
+                let mut wishes = match self.split.shown.clone() {
                     Some(code) => self.show(code),
                     None => Vec::new(),
                 };
-                if !self.detail_only {
+                if !self.split.detail_only {
                     wishes.extend(self.listing.reload(scene));
                 }
-                return wishes;
+                wishes
             }
-            Intent::Back if self.detail_only => return vec![Wish::Back],
-            Intent::Left if self.detail_only => return Vec::new(),
-            Intent::Back | Intent::Left => {
-                self.half = Half::List;
-                return self.hide();
+            Intent::Back if self.split.detail_only => vec![Wish::Back],
+            Intent::Back | Intent::Left if !self.split.detail_only => {
+                self.split.half = Half::List;
+                self.hide()
             }
-            _ => return Vec::new(),
-        };
-        self.scroll = to.min(longest);
-        Vec::new()
+            _ => Vec::new(),
+        }
     }
 
     /// What was revealed is masked again.
     fn hide(&mut self) -> Vec<Wish> {
-        let revealed = self.detail.as_ref().filter(|it| !it.attention.masked);
+        let revealed = self.split.detail.as_ref().filter(|it| !it.attention.masked);
         let Some(code) = revealed.map(|it| it.attention.code.clone()) else {
             return Vec::new();
         };
-        self.detail = None;
+        self.split.detail = None;
         self.show(code)
     }
 
     fn in_list(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
-        if self.listing.is_searching() {
-            match intent {
-                Intent::Accept => return self.listing.search(scene),
-                Intent::Back => return self.listing.forget_search(scene),
-                _ => {}
-            }
-        }
         match intent {
-            Intent::Back if !self.listing.searched().is_empty() => {
-                self.listing.forget_search(scene)
-            }
-            Intent::Back => vec![Wish::Back],
             Intent::Open => self.open(),
-            Intent::Right if scene.width >= SIDE_BY_SIDE && self.detail.is_some() => {
-                self.half = Half::Detail;
+            Intent::Right if scene.is_wide() && self.split.detail.is_some() => {
+                self.split.half = Half::Detail;
                 Vec::new()
             }
             Intent::Refresh => {
                 let mut wishes = self.listing.reload(scene);
-                if let Some(code) = self.shown.clone().filter(|_| self.detail.is_some()) {
+                if let Some(code) = self
+                    .split
+                    .shown
+                    .clone()
+                    .filter(|_| self.split.detail.is_some())
+                {
                     wishes.extend(self.show(code));
                 }
                 wishes
             }
             other => {
-                let before = self.listing.table.selected;
-                let mut wishes = self.listing.perform(other, scene).unwrap_or_default();
-                if self.listing.table.selected != before && !self.listing.loading {
-                    wishes.extend(self.follow(scene));
-                }
-                wishes
+                let wishes = self.listing.perform(other, scene);
+                wishes.unwrap_or_else(|| self.follow(scene))
             }
         }
     }
 
     fn open(&mut self) -> Vec<Wish> {
-        let Some(code) = self.listing.selected().map(|it| it.code.clone()) else {
+        let Some(code) = self.listing.selected_name() else {
             return Vec::new();
         };
-        self.half = Half::Detail;
+        self.split.half = Half::Detail;
         self.show(code)
     }
 
     /// Side by side, the detail follows the list's cursor.
     fn follow(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
-        if scene.width < SIDE_BY_SIDE {
-            return Vec::new();
-        }
-        match self.listing.selected().map(|it| it.code.clone()) {
-            Some(code) if self.shown.as_ref() == Some(&code) => Vec::new(),
-            Some(code) => self.show(code),
-            None => {
-                self.shown = None;
-                self.detail = None;
-                Vec::new()
-            }
-        }
+        let code = self.split.follow(self.listing.selected_name(), scene);
+        code.map_or_else(Vec::new, |code| self.show(code))
     }
 
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
             Answer::AttentionsListed { ticket, list } => {
-                self.failure = None;
-                self.listing.take(ticket, list);
-                if self.half == Half::List {
+                self.split.failure = None;
+                let rows = [list.critical, list.attentions].concat();
+                self.listing.take(ticket, rows, list.next);
+                if self.split.half == Half::List {
                     return self.follow(scene);
                 }
                 Vec::new()
@@ -291,19 +265,19 @@ impl State {
                 detail,
                 confirmation,
             } => {
-                if self.shown.as_ref() == Some(&detail.attention.code) {
-                    self.failure = None;
-                    self.detail = Some(*detail);
+                if self.split.is_shown(&detail.attention.code) {
+                    self.split.failure = None;
+                    self.split.detail = Some(*detail);
                     self.confirmation = confirmation;
                 }
                 Vec::new()
             }
             Answer::AttentionChanged { attention, .. } => {
                 let mut wishes = Vec::new();
-                if self.shown.as_ref() == Some(&attention.code) {
+                if self.split.is_shown(&attention.code) {
                     wishes.extend(self.show(attention.code));
                 }
-                if !self.detail_only {
+                if !self.split.detail_only {
                     wishes.extend(self.listing.reload(scene));
                 }
                 wishes
@@ -311,7 +285,7 @@ impl State {
             Answer::Slip(slip) => self.slip(slip),
             Answer::Listed { ticket, list } => self.offer(ticket, list),
             // Another console may have taken one. A search is not run again unasked.
-            Answer::Board(_) if self.listing.searched().is_empty() && !self.detail_only => {
+            Answer::Board(_) if !self.listing.is_searched() && !self.split.detail_only => {
                 self.listing.reload(scene)
             }
             Answer::Failed {
@@ -320,8 +294,8 @@ impl State {
             } => {
                 self.attaching = None;
                 self.listing.fail();
-                if self.detail.is_none() {
-                    self.failure = Some(report.message);
+                if self.split.detail.is_none() {
+                    self.split.failure = Some(report.message);
                 }
                 Vec::new()
             }
@@ -330,12 +304,14 @@ impl State {
     }
 
     fn slip(&self, slip: Box<SlipView>) -> Vec<Wish> {
+        let listed = &self.listing.rows;
         let attention = self
+            .split
             .detail
             .as_ref()
             .map(|detail| &detail.attention)
             .filter(|it| it.code == slip.code)
-            .or_else(|| self.listing.find(&slip.code));
+            .or_else(|| listed.iter().find(|it| it.code == slip.code));
         let Some(attention) = attention.cloned() else {
             return Vec::new();
         };

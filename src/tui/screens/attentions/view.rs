@@ -9,9 +9,10 @@ use ratatui::{
 use super::{
     super::{
         Scene,
-        parts::{Period, draw_spans, moment, short},
+        parts::{Half, Period, SearchLine, below, moment, short},
     },
-    Half, SIDE_BY_SIDE, State, detail,
+    State, detail,
+    listing::would_be_logged,
     words::{customer, standing},
 };
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
     tui::{
         pen::Pen,
         theme::{Role, Sign},
-        widgets::{Cell, Column, Row, Table, TextLineView, Width},
+        widgets::{Cell, Column, Row, Table, Width},
     },
 };
 
@@ -45,7 +46,7 @@ pub struct View<'a> {
 
 /// Columns the detail has.
 pub(super) const fn detail_width(scene: &Scene<'_>) -> u16 {
-    if scene.width >= SIDE_BY_SIDE {
+    if scene.is_wide() {
         scene.width - list_width(scene) - 2
     } else {
         scene.width
@@ -56,106 +57,66 @@ impl State {
     /// Where text is typed.
     #[must_use]
     pub fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
-        if self.half == Half::Detail || !self.listing.is_searching() {
+        if self.split.half == Half::Detail {
             return None;
         }
-        let view = View { state: self, scene };
-        TextLineView::new(self.listing.typed(), scene.theme)
-            .focused(true)
-            .cursor(View::search_area(view.list_area(area)))
+        let list = View { state: self, scene }.halves(area).0?;
+        let search = SearchLine::area(list, search_width(list));
+        self.listing.search.cursor(search, scene.theme)
     }
 }
 
-impl View<'_> {
-    const fn is_wide(&self) -> bool {
-        self.scene.width >= SIDE_BY_SIDE
-    }
+fn search_width(list: Rect) -> u16 {
+    26.min(list.width / 3)
+}
 
-    fn list_area(&self, area: Rect) -> Rect {
-        if self.is_wide() {
-            Rect {
-                width: list_width(self.scene).min(area.width),
-                ..area
-            }
-        } else {
-            area
-        }
+impl View<'_> {
+    /// Where list and detail are drawn.
+    fn halves(&self, area: Rect) -> (Option<Rect>, Option<Rect>) {
+        let width = list_width(self.scene);
+        self.state.split.halves(area, width, self.scene)
     }
 
     /// The row of the list under a place of the terminal.
     pub(super) fn row_at(&self, under: Position) -> Option<usize> {
-        if !self.is_wide() && self.state.half == Half::Detail {
-            return None;
-        }
-        let list = self.list_area(self.scene.area());
-        let table = &self.state.listing.table;
+        let list = self.halves(self.scene.area()).0?;
         // The title, a blank row and the headings stand above the rows.
-        let first = list.y + 3;
-        if !list.contains(under) || under.y < first {
-            return None;
-        }
-        let visible = usize::from(list.height.saturating_sub(3));
-        let offset = table
-            .selected
-            .saturating_sub(visible / 2)
-            .min(table.held.saturating_sub(visible));
-        let row = offset + usize::from(under.y - first);
-        (row < table.held).then_some(row)
-    }
-
-    fn search_area(list: Rect) -> Rect {
-        let width = 26.min(list.width / 3);
-        Rect {
-            x: list.right().saturating_sub(width + 1),
-            y: list.y,
-            width,
-            height: 1.min(list.height),
-        }
+        self.state.listing.table.row_at(below(list, 3), under)
     }
 
     fn draw_list(&self, area: Rect, buf: &mut Buffer) {
         let listing = &self.state.listing;
         let theme = self.scene.theme;
-        let search = Self::search_area(area);
+        let search = SearchLine::area(area, search_width(area));
         let room = |x: u16| search.x.saturating_sub(x + 4);
         let mut pen = Pen::new(theme, buf);
         let mut x = pen.text(area.x + 1, area.y, area.width, "Atenciones", Role::Heading);
         for part in self.filters() {
             x = pen.text(x, area.y, room(x), &format!(" · {part}"), Role::Text);
         }
-        if listing.is_searching() || !listing.searched().is_empty() {
-            pen.text(search.x - 2, area.y, 1, "/", Role::Accent);
-            TextLineView::new(listing.typed(), theme)
-                .focused(listing.is_searching())
-                .placeholder("nombre, documento, código…")
-                .render(search, buf);
-        }
-        if listing.would_be_logged() {
+        let placeholder = "nombre, documento, código…";
+        listing.search.draw(search, placeholder, buf, theme);
+        if would_be_logged(listing) {
             let sign = theme.sign(Sign::Warning);
             let text = format!("{sign} buscar por documento o teléfono queda anotado [U3]");
             let right = area.right().saturating_sub(1);
             Pen::new(theme, buf).right(area.x + 1, right, area.y + 1, &text, Role::Warning);
         }
-        let table = Rect {
-            y: area.y + 2.min(area.height),
-            height: area.height.saturating_sub(2),
-            ..area
-        };
-        self.draw_rows(table, buf);
+        self.draw_rows(below(area, 2), buf);
     }
 
     /// What narrows the list, one phrase each.
     fn filters(&self) -> Vec<String> {
-        let listing = &self.state.listing;
+        let wanted = &self.state.listing.query;
         let mut parts = Vec::new();
-        if let Some(outage) = &listing.outage {
+        if let Some(outage) = &wanted.outage {
             parts.push(format!("de {}", short(outage)));
         }
-        if listing.own || self.scene.person.1 == Person::Asesor {
+        if wanted.own || self.scene.person.1 == Person::Asesor {
             parts.push("propias".to_owned());
         }
-        if listing.period != Period::Ever {
-            parts.push(listing.period.label().to_owned());
+        if wanted.period != Period::Ever {
+            parts.push(wanted.period.label().to_owned());
         }
         if parts.is_empty() {
             parts.push("todas".to_owned());
@@ -165,8 +126,8 @@ impl View<'_> {
 
     fn draw_rows(&self, area: Rect, buf: &mut Buffer) {
         let listing = &self.state.listing;
-        let with_time = !self.is_wide() || self.scene.width >= WITH_TIME;
-        let with_outage = !self.is_wide();
+        let with_time = !self.scene.is_wide() || self.scene.width >= WITH_TIME;
+        let with_outage = !self.scene.is_wide();
         let with_names = with_outage && self.scene.width >= WITH_NAMES;
         let mut columns = vec![Column::words("Código", Width::Fixed(9))];
         if with_time {
@@ -211,54 +172,26 @@ impl View<'_> {
         let rows: Vec<Row> = listing.rows.iter().map(row).collect();
         let empty = self.empty();
         let table = Table::new(&columns, &rows, listing.table, self.scene.theme)
-            .focused(self.state.half == Half::List)
+            .focused(self.state.split.half == Half::List)
             .empty(&empty);
         (&table).render(area, buf);
     }
 
     fn empty(&self) -> String {
         let listing = &self.state.listing;
-        if let Some(failure) = &self.state.failure {
+        let wanted = &listing.query;
+        if let Some(failure) = &self.state.split.failure {
             failure.clone()
         } else if listing.loading {
             "Cargando…".to_owned()
-        } else if !listing.searched().is_empty() {
+        } else if listing.is_searched() {
             "Ninguna atención coincide. Esc quita la búsqueda.".to_owned()
-        } else if listing.own || listing.period > Period::Today {
+        } else if wanted.own || wanted.period > Period::Today {
             "Ninguna. Pulse s o p para listar otras.".to_owned()
-        } else if listing.outage.is_some() {
+        } else if wanted.outage.is_some() {
             "Este evento no tiene atenciones. Pulse a para tomar la primera.".to_owned()
         } else {
             "Sin atenciones hoy. Pulse a para tomar la primera.".to_owned()
-        }
-    }
-
-    fn draw_detail(&self, area: Rect, buf: &mut Buffer) {
-        let theme = self.scene.theme;
-        let mut pen = Pen::new(theme, buf);
-        let Some(shown) = &self.state.detail else {
-            let text = match (&self.state.failure, &self.state.shown) {
-                (Some(failure), _) => failure.as_str(),
-                (None, Some(_)) => "Cargando…",
-                (None, None) => "",
-            };
-            let room = area.width.saturating_sub(2);
-            pen.text(area.x + 1, area.y, room, text, Role::Dim);
-            return;
-        };
-        let lines = detail::lines(shown, self.state.confirmation, self.scene, area.width);
-        let first = usize::from(self.state.scroll).min(lines.len().saturating_sub(1));
-        let room = area.width.saturating_sub(2);
-        for (y, line) in (area.top()..area.bottom()).zip(&lines[first..]) {
-            draw_spans(&mut pen, area.x, y, room, line);
-        }
-        let edge = area.right().saturating_sub(1);
-        if first > 0 {
-            pen.text(edge, area.y, 1, theme.sign(Sign::Less), Role::Dim);
-        }
-        if lines.len() - first > usize::from(area.height) {
-            let more = theme.sign(Sign::More);
-            pen.text(edge, area.bottom() - 1, 1, more, Role::Dim);
         }
     }
 }
@@ -268,26 +201,14 @@ impl Widget for &View<'_> {
         if area.is_empty() {
             return;
         }
-        if self.is_wide() {
-            let list = self.list_area(area);
+        let (state, scene) = (self.state, self.scene);
+        let (list, detail) = self.halves(area);
+        if let Some(list) = list {
             self.draw_list(list, buf);
-            let rule = Rect {
-                x: list.right(),
-                width: 1.min(area.right().saturating_sub(list.right())),
-                ..area
-            };
-            let theme = self.scene.theme;
-            Pen::new(theme, buf).repeat(rule, theme.sign(Sign::Separator), Role::Rule);
-            let right = Rect {
-                x: list.right() + 2,
-                width: area.right().saturating_sub(list.right() + 2),
-                ..area
-            };
-            self.draw_detail(right, buf);
-        } else if self.state.half == Half::List {
-            self.draw_list(area, buf);
-        } else {
-            self.draw_detail(area, buf);
+        }
+        if let Some(area) = detail {
+            let lines = |shown: &_| detail::lines(shown, state.confirmation, scene, area.width);
+            state.split.draw(lines, area, buf, scene);
         }
     }
 }

@@ -10,9 +10,9 @@ use crate::{
         keymap::Intent,
         screens::{
             Scene, Wish,
-            parts::{Period, after},
+            parts::{Period, SearchLine, after},
         },
-        widgets::{Need, Outcome, TableState, TextLine},
+        widgets::{Need, Outcome, TableState},
     },
 };
 
@@ -62,8 +62,7 @@ impl Shelf {
 pub(super) struct Listing {
     pub(super) shelf: Shelf,
     pub(super) span: Period,
-    search: TextLine,
-    searching: bool,
+    pub(super) search: SearchLine,
     pub(super) outages: Vec<OutageView>,
     pub(super) inquiries: Vec<InquiryView>,
     edges: Option<(Cursor, Cursor)>,
@@ -74,19 +73,15 @@ pub(super) struct Listing {
 }
 
 impl Listing {
-    pub(super) fn search(&self) -> &TextLine {
-        &self.search
-    }
-
-    pub(super) const fn is_searching(&self) -> bool {
-        self.searching
-    }
-
     pub(super) fn selected(&self) -> Option<&OutageView> {
         if self.shelf == Shelf::Inquiries {
             return None;
         }
         self.outages.get(self.table.selected)
+    }
+
+    pub(super) fn selected_name(&self) -> Option<String> {
+        self.selected().map(|outage| outage.correlative.clone())
     }
 
     pub(super) fn selected_inquiry(&self) -> Option<&InquiryView> {
@@ -102,9 +97,8 @@ impl Listing {
     }
 
     /// How many rows a page has, headings and title left out.
-    pub(super) const fn rows(scene: &Scene<'_>) -> u16 {
-        let rows = scene.height.saturating_sub(4);
-        if rows < 5 { 5 } else { rows }
+    fn rows(scene: &Scene<'_>) -> u16 {
+        scene.height.saturating_sub(4).max(5)
     }
 
     /// Asks for the newest page of what is listed.
@@ -123,7 +117,7 @@ impl Listing {
         vec![Wish::Effect(Effect::List {
             ticket: self.ticket,
             query: OutageQuery {
-                text: self.search.text().to_owned(),
+                text: self.search.line.text().to_owned(),
                 state: self.shelf.state(),
                 procedure_type: None,
                 from: self.span.from(scene),
@@ -139,17 +133,16 @@ impl Listing {
         self.ask(self.asked, scene)
     }
 
-    /// Takes a page; an old one is passed over. Tells whether the selection changed.
-    pub(super) fn take(&mut self, ticket: u64, list: OutageList) -> bool {
+    /// Takes a page; an old one is passed over.
+    pub(super) fn take(&mut self, ticket: u64, list: OutageList) {
         if ticket != self.ticket || self.shelf == Shelf::Inquiries {
-            return false;
+            return;
         }
         self.loading = false;
         let beyond = list.outages.is_empty() && self.asked != OutagePage::Newest;
         if beyond {
-            return false;
+            return;
         }
-        let before = self.selected().map(|outage| outage.correlative.clone());
         let (newer, older) = match self.asked {
             OutagePage::Newest => (false, list.more),
             OutagePage::Older(_) => (true, list.more),
@@ -158,7 +151,6 @@ impl Listing {
         self.outages = list.outages;
         self.edges = list.edges;
         self.table.hold(self.outages.len(), newer, older);
-        self.selected().map(|outage| &outage.correlative) != before.as_ref()
     }
 
     /// Takes the refused inquiries that the search and the period let through.
@@ -167,7 +159,7 @@ impl Listing {
             return;
         }
         self.loading = false;
-        let words = crate::tui::text::fold(self.search.text());
+        let words = crate::tui::text::fold(self.search.line.text());
         let from = self.span.from(scene);
         self.inquiries = inquiries
             .into_iter()
@@ -189,30 +181,40 @@ impl Listing {
         }
     }
 
-    /// Does what changes the list; none where the intent is for others.
+    /// Does what is about the list; none where the cursor went to another row that is
+    /// at hand, so that the page follows it.
     pub(super) fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Option<Vec<Wish>> {
-        match intent {
+        let before = self.table.selected;
+        let wishes = match intent {
+            Intent::Accept if self.search.open => {
+                self.search.open = false;
+                Vec::new()
+            }
+            Intent::Back if self.search.open => self.forget_search(scene),
+            Intent::Back => vec![Wish::Back],
             Intent::FilterState => {
                 self.shelf = after(&Shelf::ALL, self.shelf);
                 self.outages.clear();
                 self.inquiries.clear();
                 self.table = TableState::default();
-                Some(self.load(scene))
+                self.load(scene)
             }
             Intent::FilterPeriod => {
                 self.span = after(&Period::ALL, self.span);
-                Some(self.load(scene))
+                self.load(scene)
             }
             Intent::Filter => {
-                self.searching = true;
-                Some(Vec::new())
+                self.search.open = true;
+                Vec::new()
             }
-            Intent::Refresh => Some(self.reload(scene)),
+            Intent::Refresh => self.reload(scene),
             other => {
-                let need = self.table.go(other, Self::rows(scene))?;
-                Some(self.turn(need, scene))
+                let need = self.table.go(other, Self::rows(scene));
+                need.map_or_else(Vec::new, |need| self.turn(need, scene))
             }
-        }
+        };
+        let moved = self.table.selected != before && !self.loading;
+        (!moved).then_some(wishes)
     }
 
     /// Turns to the page the cursor wants.
@@ -236,7 +238,7 @@ impl Listing {
 
     /// Takes a key of the search line.
     pub(super) fn type_in(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> (Outcome, Vec<Wish>) {
-        let outcome = self.search.input(event);
+        let outcome = self.search.line.input(event);
         let wishes = match outcome {
             Outcome::Changed => self.load(scene),
             _ => Vec::new(),
@@ -245,17 +247,17 @@ impl Listing {
     }
 
     pub(super) fn paste(&mut self, text: &str, scene: &Scene<'_>) -> Vec<Wish> {
-        self.search.paste(text);
+        self.search.line.paste(text);
         self.load(scene)
     }
 
-    /// The search line is left; what was searched for stays, or goes.
-    pub(super) fn leave_search(&mut self, keep: bool, scene: &Scene<'_>) -> Vec<Wish> {
-        self.searching = false;
-        if keep || self.search.is_blank() {
+    /// Lists everything again.
+    fn forget_search(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        self.search.open = false;
+        if self.search.line.is_blank() {
             return Vec::new();
         }
-        self.search.take();
+        self.search.line.take();
         self.load(scene)
     }
 }

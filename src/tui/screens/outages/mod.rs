@@ -15,7 +15,10 @@ mod view;
 mod tests;
 
 use self::{attaching::Attaching, correction::Correction, listing::Listing};
-use super::{Scene, Wish};
+use super::{
+    Scene, Wish,
+    parts::{Half, Split},
+};
 use crate::{
     actions::{AttentionView, OutageDetail, OutageView},
     domain::{authority, outage},
@@ -29,27 +32,11 @@ use crate::{
 pub(super) use self::update::next_customer;
 pub use self::view::View;
 
-/// From this many columns on, list and detail stand side by side.
-const SIDE_BY_SIDE: u16 = 120;
-
-/// Which half has the keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Half {
-    List,
-    Detail,
-}
-
 /// The page.
 #[derive(Debug)]
 pub struct State {
     listing: Listing,
-    half: Half,
-    /// The list was never shown: leaving the detail leaves the page.
-    detail_only: bool,
-    /// Correlative of the outage that is shown or being loaded.
-    shown: Option<String>,
-    detail: Option<OutageDetail>,
-    scroll: u16,
+    split: Split<OutageDetail>,
     /// The attentions and letters of what is shown.
     around: Option<Surroundings>,
     correction: Option<Correction>,
@@ -57,8 +44,6 @@ pub struct State {
     /// It was registered just now: what could join it is offered once.
     offer_to_attach: bool,
     may_correct: bool,
-    /// Why nothing could be loaded.
-    failure: Option<String>,
 }
 
 impl State {
@@ -74,10 +59,9 @@ impl State {
     #[must_use]
     pub fn detail(correlative: &str, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
         let mut state = Self::blank(scene, Half::Detail);
-        state.detail_only = true;
+        state.split.detail_only = !scene.is_wide();
         let mut wishes = state.show(correlative.to_owned());
-        if scene.width >= SIDE_BY_SIDE {
-            state.detail_only = false;
+        if scene.is_wide() {
             wishes.extend(state.listing.load(scene));
         }
         (state, wishes)
@@ -95,40 +79,33 @@ impl State {
         let deed = authority::Deed::CorrectOutage;
         Self {
             listing: Listing::default(),
-            half,
-            detail_only: false,
-            shown: None,
-            detail: None,
-            scroll: 0,
+            split: Split::new(half),
             around: None,
             correction: None,
             attaching: None,
             offer_to_attach: false,
             may_correct: authority::permit(scene.person.1, false, deed).is_ok(),
-            failure: None,
         }
     }
 
     /// Loads an outage with its history.
     fn show(&mut self, correlative: String) -> Vec<Wish> {
-        if self.shown.as_ref() != Some(&correlative) {
-            self.scroll = 0;
-        }
-        self.shown = Some(correlative.clone());
+        self.split.turn_to(&correlative);
         vec![Wish::Effect(Effect::Show(correlative))]
     }
 
     /// The outage that keys act on.
     fn current(&self) -> Option<&OutageView> {
-        match self.half {
+        match self.split.half {
             Half::List => self.listing.selected(),
-            Half::Detail => self.detail.as_ref().map(|detail| &detail.outage),
+            Half::Detail => self.split.detail.as_ref().map(|detail| &detail.outage),
         }
     }
 
     /// What stands around the outage that is shown.
     fn around(&self) -> Option<&Surroundings> {
-        let shown = self.detail.as_ref().map(|it| &it.outage.correlative);
+        let detail = self.split.detail.as_ref();
+        let shown = detail.map(|it| &it.outage.correlative);
         let around = self.around.as_ref();
         around.filter(|around| Some(&around.outage) == shown)
     }
@@ -146,9 +123,9 @@ impl State {
         }
         if self.correction.is_some() {
             Context::PlainForm
-        } else if self.half == Half::Detail {
+        } else if self.split.half == Half::Detail {
             Context::OutageDetail
-        } else if self.listing.is_searching() {
+        } else if self.listing.search.open {
             Context::Filter
         } else {
             Context::Outages
@@ -164,7 +141,7 @@ impl State {
             Intent::CloseOutage => state == Some(outage::State::Restored),
             Intent::ReopenOutage => state == Some(outage::State::Closed) && self.may_correct,
             Intent::CorrectOutage => state.is_some() && self.may_correct,
-            Intent::Open => self.half == Half::List && self.listing.has_selection(),
+            Intent::Open => self.split.half == Half::List && self.listing.has_selection(),
             Intent::TakeAttention
             | Intent::Alert
             | Intent::PrintForm

@@ -167,7 +167,10 @@ fn the_list() {
 #[test]
 fn list_and_detail_stand_side_by_side_on_a_large_screen() {
     let mut page = Page::filled(Stage::sized(120, 34));
-    assert_eq!(page.state.shown.as_deref(), Some("LIM014-2026-A-000043"));
+    assert_eq!(
+        page.state.split.shown.as_deref(),
+        Some("LIM014-2026-A-000043")
+    );
     let wishes = page.press("↓↓");
     assert!(
         matches!(&wishes[..], [Wish::Effect(Effect::Show(_)), Wish::Effect(Effect::Show(last))]

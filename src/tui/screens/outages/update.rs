@@ -6,9 +6,9 @@ use ratatui::layout::Position;
 use super::{
     super::{
         Destination, Input, Scene, Window, Wish, attention_form,
-        parts::{done, short},
+        parts::{Half, done, short},
     },
-    Attaching, Correction, Half, SIDE_BY_SIDE, State, View, detail,
+    Attaching, Correction, State, View, detail,
     listing::reopened,
     view::detail_width,
 };
@@ -42,7 +42,7 @@ impl State {
                 if let Some(correction) = &mut self.correction {
                     correction.paste(&text);
                     Vec::new()
-                } else if self.listing.is_searching() {
+                } else if self.listing.search.open {
                     self.listing.paste(&text, scene)
                 } else {
                     Vec::new()
@@ -67,7 +67,7 @@ impl State {
         let Some(row) = View { state: self, scene }.row_at(under) else {
             return Vec::new();
         };
-        self.half = Half::List;
+        self.split.half = Half::List;
         if self.listing.table.selected == row {
             return self.open();
         }
@@ -84,7 +84,7 @@ impl State {
             if correction.input(event, scene).is_used() {
                 return Vec::new();
             }
-        } else if self.half == Half::List && self.listing.is_searching() {
+        } else if self.split.half == Half::List && self.listing.search.open {
             let (outcome, wishes) = self.listing.type_in(event, scene);
             if outcome.is_used() {
                 return wishes;
@@ -136,6 +136,7 @@ impl State {
                 .with_current(|outage| Wish::Go(Destination::Closing(outage.correlative.clone()))),
             Intent::CorrectOutage => {
                 self.correction = self
+                    .split
                     .detail
                     .as_ref()
                     .map(|detail| Correction::of(detail, scene));
@@ -163,7 +164,7 @@ impl State {
                 self.correction = self.current().cloned().map(Correction::reopening);
                 Vec::new()
             }
-            _ if self.half == Half::Detail => self.in_detail(intent, scene),
+            _ if self.split.half == Half::Detail => self.in_detail(intent, scene),
             _ => self.in_list(intent, scene),
         }
     }
@@ -181,70 +182,38 @@ impl State {
     }
 
     fn in_detail(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
-        let page = scene.height.saturating_sub(2).max(1);
-        let length = self.detail.as_ref().map_or(0, |shown| {
+        let lines = self.split.detail.as_ref().map_or(0, |shown| {
             detail::lines(shown, self.around(), scene, detail_width(scene)).len()
         });
-        let longest = u16::try_from(length)
-            .unwrap_or(u16::MAX)
-            .saturating_sub(scene.height);
-        let to = match intent {
-            Intent::Up => self.scroll.saturating_sub(1),
-            Intent::Down => self.scroll + 1,
-            Intent::PageUp => self.scroll.saturating_sub(page),
-            Intent::PageDown => self.scroll.saturating_add(page),
-            Intent::First => 0,
-            Intent::Last | Intent::History => longest,
-            Intent::Refresh => {
-                return match self.shown.clone() {
-                    Some(correlative) => self.show(correlative),
-                    None => Vec::new(),
-                };
+        if self.split.scroll(intent, lines, scene) {
+            return Vec::new();
+        }
+        match intent {
+            Intent::Refresh => return self.look_again(),
+            Intent::Back if self.split.detail_only => return vec![Wish::Back],
+            Intent::Back | Intent::Left if !self.split.detail_only => {
+                self.split.half = Half::List;
             }
-            Intent::Back | Intent::Left if self.detail_only => {
-                return if intent == Intent::Back {
-                    vec![Wish::Back]
-                } else {
-                    Vec::new()
-                };
-            }
-            Intent::Back | Intent::Left => {
-                self.half = Half::List;
-                return Vec::new();
-            }
-            _ => return Vec::new(),
-        };
-        self.scroll = to.min(longest);
+            _ => {}
+        }
         Vec::new()
     }
 
     fn in_list(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
-        if self.listing.is_searching() {
-            match intent {
-                Intent::Accept => return self.listing.leave_search(true, scene),
-                Intent::Back => return self.listing.leave_search(false, scene),
-                _ => {}
-            }
-        }
         match intent {
-            Intent::Back => vec![Wish::Back],
             Intent::Open => self.open(),
             Intent::Refresh => {
                 let mut wishes = self.listing.reload(scene);
                 wishes.extend(self.look_again());
                 wishes
             }
-            Intent::Right if scene.width >= SIDE_BY_SIDE && self.detail.is_some() => {
-                self.half = Half::Detail;
+            Intent::Right if scene.is_wide() && self.split.detail.is_some() => {
+                self.split.half = Half::Detail;
                 Vec::new()
             }
             other => {
-                let before = self.listing.table.selected;
-                let mut wishes = self.listing.perform(other, scene).unwrap_or_default();
-                if self.listing.table.selected != before && !self.listing.loading {
-                    wishes.extend(self.follow(scene));
-                }
-                wishes
+                let wishes = self.listing.perform(other, scene);
+                wishes.unwrap_or_else(|| self.follow(scene))
             }
         }
     }
@@ -257,56 +226,38 @@ impl State {
             };
             return vec![Wish::Go(to)];
         }
-        let Some(correlative) = self
-            .listing
-            .selected()
-            .map(|outage| outage.correlative.clone())
-        else {
+        let Some(correlative) = self.listing.selected_name() else {
             return Vec::new();
         };
-        self.half = Half::Detail;
+        self.split.half = Half::Detail;
         self.show(correlative)
     }
 
     /// Side by side, the detail follows the list's cursor.
     fn follow(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
-        if scene.width < SIDE_BY_SIDE {
-            return Vec::new();
-        }
-        let selected = self
-            .listing
-            .selected()
-            .map(|outage| outage.correlative.clone());
-        match selected {
-            Some(correlative) if self.shown.as_ref() == Some(&correlative) => Vec::new(),
-            Some(correlative) => self.show(correlative),
-            None => {
-                self.shown = None;
-                self.detail = None;
-                Vec::new()
-            }
-        }
+        let correlative = self.split.follow(self.listing.selected_name(), scene);
+        correlative.map_or_else(Vec::new, |it| self.show(it))
     }
 
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
             Answer::Listed { ticket, list } => {
-                self.failure = None;
+                self.split.failure = None;
                 self.listing.take(ticket, list);
-                if self.half == Half::List {
+                if self.split.half == Half::List {
                     return self.follow(scene);
                 }
                 Vec::new()
             }
             Answer::Inquiries(inquiries) => {
                 self.listing.take_inquiries(inquiries, scene);
-                if self.half == Half::List {
+                if self.split.half == Half::List {
                     return self.follow(scene);
                 }
                 Vec::new()
             }
             Answer::Around(around) => {
-                if self.shown.as_ref() == Some(&around.outage) {
+                if self.split.is_shown(&around.outage) {
                     self.around = Some(*around);
                     if std::mem::take(&mut self.offer_to_attach) && !self.attachable().is_empty() {
                         self.ask_to_attach();
@@ -315,19 +266,17 @@ impl State {
                 Vec::new()
             }
             Answer::Shown(detail) => {
-                if self.shown.as_ref() == Some(&detail.outage.correlative) {
-                    self.failure = None;
+                if self.split.is_shown(&detail.outage.correlative) {
+                    self.split.failure = None;
                     self.listing.put(&detail.outage);
-                    self.detail = Some(*detail);
+                    self.split.detail = Some(*detail);
                 }
                 Vec::new()
             }
             Answer::Changed { deed, outage } => self.changed(deed, &outage, scene),
             Answer::Noticed(_) => {
                 let mut wishes = self.listing.reload(scene);
-                if let Some(correlative) = self.shown.clone() {
-                    wishes.extend(self.show(correlative));
-                }
+                wishes.extend(self.look_again());
                 wishes
             }
             Answer::Failed {
@@ -343,7 +292,7 @@ impl State {
                 deed: Deed::Load,
                 report,
             } => {
-                self.failure = Some(report.message);
+                self.split.failure = Some(report.message);
                 Vec::new()
             }
             _ => Vec::new(),
@@ -352,7 +301,7 @@ impl State {
 
     /// Loads what is shown once more.
     fn look_again(&mut self) -> Vec<Wish> {
-        let shown = self.shown.clone();
+        let shown = self.split.shown.clone();
         shown.map_or_else(Vec::new, |correlative| self.show(correlative))
     }
 
@@ -368,13 +317,13 @@ impl State {
             };
             wishes.push(done(scene.theme, &format!("Evento {name} {deed}")));
         }
-        if self.shown.as_ref() == Some(&outage.correlative) {
-            if let Some(detail) = &mut self.detail {
+        if self.split.is_shown(&outage.correlative) {
+            if let Some(detail) = &mut self.split.detail {
                 detail.outage = outage.clone();
             }
             wishes.extend(self.show(outage.correlative.clone()));
         }
-        if !self.detail_only {
+        if !self.split.detail_only {
             wishes.extend(self.listing.reload(scene));
         }
         wishes

@@ -10,9 +10,9 @@ use ratatui::{
 use super::{
     super::{
         Scene,
-        parts::{Period, day_and_clock, draw_spans, flags, moment, short, state_sign},
+        parts::{Half, Period, SearchLine, below, day_and_clock, flags, moment, short, state_sign},
     },
-    Half, SIDE_BY_SIDE, State, detail,
+    State, detail,
     listing::Shelf,
 };
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
     tui::{
         pen::Pen,
         theme::{Role, Sign, Theme},
-        widgets::{Cell, Column, Row, Table, TextLineView, Width},
+        widgets::{Cell, Column, Row, Table, Width},
     },
 };
 
@@ -44,7 +44,7 @@ pub struct View<'a> {
 
 /// Columns the detail has.
 pub(super) const fn detail_width(scene: &Scene<'_>) -> u16 {
-    if scene.width >= SIDE_BY_SIDE {
+    if scene.is_wide() {
         scene.width - list_width(scene) - 2
     } else {
         scene.width
@@ -58,61 +58,31 @@ impl State {
         if let Some(correction) = &self.correction {
             return correction.cursor(area, scene);
         }
-        if self.half == Half::Detail || !self.listing.is_searching() {
+        if self.split.half == Half::Detail {
             return None;
         }
-        let view = View { state: self, scene };
-        TextLineView::new(self.listing.search(), scene.theme)
-            .focused(true)
-            .cursor(View::search_area(view.list_area(area)))
+        let list = View { state: self, scene }.halves(area).0?;
+        let search = SearchLine::area(list, search_width(list));
+        self.listing.search.cursor(search, scene.theme)
     }
 }
 
-impl View<'_> {
-    fn is_wide(&self) -> bool {
-        self.scene.width >= SIDE_BY_SIDE
-    }
+fn search_width(list: Rect) -> u16 {
+    24.min(list.width / 3)
+}
 
-    fn list_area(&self, area: Rect) -> Rect {
-        if self.is_wide() {
-            Rect {
-                width: list_width(self.scene).min(area.width),
-                ..area
-            }
-        } else {
-            area
-        }
+impl View<'_> {
+    /// Where list and detail are drawn.
+    fn halves(&self, area: Rect) -> (Option<Rect>, Option<Rect>) {
+        let width = list_width(self.scene);
+        self.state.split.halves(area, width, self.scene)
     }
 
     /// The row of the list under a place of the terminal.
     pub(super) fn row_at(&self, under: Position) -> Option<usize> {
-        if !self.is_wide() && self.state.half == Half::Detail {
-            return None;
-        }
-        let list = self.list_area(self.scene.area());
-        let table = &self.state.listing.table;
+        let list = self.halves(self.scene.area()).0?;
         // The title, a blank row and the headings stand above the rows.
-        let first = list.y + 3;
-        if !list.contains(under) || under.y < first {
-            return None;
-        }
-        let visible = usize::from(list.height.saturating_sub(3));
-        let offset = table
-            .selected
-            .saturating_sub(visible / 2)
-            .min(table.held.saturating_sub(visible));
-        let row = offset + usize::from(under.y - first);
-        (row < table.held).then_some(row)
-    }
-
-    fn search_area(list: Rect) -> Rect {
-        let width = 24.min(list.width / 3);
-        Rect {
-            x: list.right().saturating_sub(width + 1),
-            y: list.y,
-            width,
-            height: 1.min(list.height),
-        }
+        self.state.listing.table.row_at(below(list, 3), under)
     }
 
     fn draw_list(&self, area: Rect, buf: &mut Buffer) {
@@ -120,7 +90,7 @@ impl View<'_> {
         let theme = self.scene.theme;
         let mut pen = Pen::new(theme, buf);
         let mut x = pen.text(area.x + 1, area.y, area.width, "Eventos", Role::Heading);
-        let search = Self::search_area(area);
+        let search = SearchLine::area(area, search_width(area));
         let room = |x: u16| search.x.saturating_sub(x + 4);
         x = pen.text(
             x,
@@ -133,17 +103,8 @@ impl View<'_> {
             let text = format!(" · {}", listing.span.label());
             pen.text(x, area.y, room(x), &text, Role::Text);
         }
-        if listing.is_searching() || !listing.search().is_blank() {
-            pen.text(search.x - 2, area.y, 1, "/", Role::Accent);
-            TextLineView::new(listing.search(), theme)
-                .focused(listing.is_searching())
-                .render(search, buf);
-        }
-        let table = Rect {
-            y: area.y + 2.min(area.height),
-            height: area.height.saturating_sub(2),
-            ..area
-        };
+        listing.search.draw(search, "", buf, theme);
+        let table = below(area, 2);
         if listing.shelf == Shelf::Inquiries {
             self.draw_inquiries(table, buf);
         } else {
@@ -157,7 +118,7 @@ impl View<'_> {
             Column::words("Evento", Width::Fixed(8)),
             Column::words("Tipo", Width::Fixed(9)),
         ];
-        let with_procedure = !self.is_wide();
+        let with_procedure = !self.scene.is_wide();
         let with_state = with_procedure || self.scene.width >= WITH_WORDS;
         if with_procedure {
             columns.push(Column::words("Trámite", Width::Fill(8)));
@@ -175,7 +136,7 @@ impl View<'_> {
             .collect();
         let empty = self.empty_outages();
         let table = Table::new(&columns, &rows, listing.table, self.scene.theme)
-            .focused(self.state.half == Half::List)
+            .focused(self.state.split.half == Half::List)
             .empty(&empty);
         (&table).render(area, buf);
     }
@@ -226,11 +187,11 @@ impl View<'_> {
 
     fn empty_outages(&self) -> String {
         let listing = &self.state.listing;
-        if let Some(failure) = &self.state.failure {
+        if let Some(failure) = &self.state.split.failure {
             failure.clone()
         } else if listing.loading {
             "Cargando…".to_owned()
-        } else if !listing.search().is_blank() {
+        } else if !listing.search.line.is_blank() {
             "Ningún evento coincide. Pulse / y Esc para quitar la búsqueda.".to_owned()
         } else if listing.shelf != Shelf::All || listing.span != Period::Ever {
             "Ninguno. Pulse s o p para listar otro estado o periodo.".to_owned()
@@ -258,7 +219,7 @@ impl View<'_> {
             "Ninguna: aquí quedan las preguntas que una regla rechazó."
         };
         let table = Table::new(&columns, &rows, listing.table, self.scene.theme)
-            .focused(self.state.half == Half::List)
+            .focused(self.state.split.half == Half::List)
             .empty(empty);
         (&table).render(area, buf);
         if listing.has_selection() && area.height > 3 {
@@ -297,40 +258,6 @@ impl View<'_> {
             ],
         )
     }
-
-    fn draw_detail(&self, area: Rect, buf: &mut Buffer) {
-        let mut pen = Pen::new(self.scene.theme, buf);
-        let Some(shown) = &self.state.detail else {
-            let text = match (&self.state.failure, &self.state.shown) {
-                (Some(failure), _) => failure.as_str(),
-                (None, Some(_)) => "Cargando…",
-                (None, None) => "",
-            };
-            let room = area.width.saturating_sub(2);
-            pen.text(area.x + 1, area.y, room, text, Role::Dim);
-            return;
-        };
-        let lines = detail::lines(shown, self.state.around(), self.scene, area.width);
-        let first = usize::from(self.state.scroll).min(lines.len().saturating_sub(1));
-        let room = area.width.saturating_sub(2);
-        for (y, line) in (area.top()..area.bottom()).zip(&lines[first..]) {
-            draw_spans(&mut pen, area.x, y, room, line);
-        }
-        let edge = area.right().saturating_sub(1);
-        if first > 0 {
-            pen.text(
-                edge,
-                area.y,
-                1,
-                self.scene.theme.sign(Sign::Less),
-                Role::Dim,
-            );
-        }
-        if lines.len() - first > usize::from(area.height) {
-            let more = self.scene.theme.sign(Sign::More);
-            pen.text(edge, area.bottom() - 1, 1, more, Role::Dim);
-        }
-    }
 }
 
 impl Widget for &View<'_> {
@@ -338,26 +265,14 @@ impl Widget for &View<'_> {
         if area.is_empty() {
             return;
         }
-        if self.is_wide() {
-            let list = self.list_area(area);
+        let (state, scene) = (self.state, self.scene);
+        let (list, detail) = self.halves(area);
+        if let Some(list) = list {
             self.draw_list(list, buf);
-            let rule = Rect {
-                x: list.right(),
-                width: 1.min(area.right().saturating_sub(list.right())),
-                ..area
-            };
-            let theme = self.scene.theme;
-            Pen::new(theme, buf).repeat(rule, theme.sign(Sign::Separator), Role::Rule);
-            let right = Rect {
-                x: list.right() + 2,
-                width: area.right().saturating_sub(list.right() + 2),
-                ..area
-            };
-            self.draw_detail(right, buf);
-        } else if self.state.half == Half::List {
-            self.draw_list(area, buf);
-        } else {
-            self.draw_detail(area, buf);
+        }
+        if let Some(area) = detail {
+            let lines = |shown: &_| detail::lines(shown, state.around(), scene, area.width);
+            state.split.draw(lines, area, buf, scene);
         }
         if let Some(correction) = &self.state.correction {
             correction.draw(area, buf, self.scene);

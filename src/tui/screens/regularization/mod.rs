@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use self::{asked::Asked, listing::Listing};
 use super::{Scene, Wish};
 use crate::{
-    actions::{DraftKind, QueueRow, RecordKind, TypingSheet},
+    actions::{DraftKind, QueueFigures, QueueFilter, QueueRow, RecordKind, TypingSheet},
     domain::{
         authority::{self, Deed},
         regularization::RegularizationState,
@@ -37,9 +37,6 @@ use crate::{
 };
 
 pub use self::view::View;
-
-/// From this many columns on, queue and sheet stand side by side.
-const SIDE_BY_SIDE: u16 = 120;
 
 /// Which part has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +53,7 @@ enum Zone {
 #[derive(Debug)]
 pub struct State {
     listing: Listing,
+    figures: QueueFigures,
     zone: Zone,
     /// Name of the record that is shown beside the queue.
     shown: Option<String>,
@@ -79,7 +77,8 @@ impl State {
     #[must_use]
     pub fn new(export: bool, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
         let mut state = Self {
-            listing: Listing::default(),
+            listing: Listing::new(QueueFilter::default()),
+            figures: QueueFigures::default(),
             zone: Zone::List,
             shown: None,
             sheet: None,
@@ -108,7 +107,7 @@ impl State {
     pub fn context(&self) -> Context {
         match (&self.asked, self.zone) {
             (Some(_), _) => Context::Question,
-            (None, Zone::List) if self.listing.is_searching() => Context::Filter,
+            (None, Zone::List) if self.listing.search.open => Context::Filter,
             (None, Zone::List) => Context::Regularization,
             (None, Zone::Fields) => Context::TypingSheet,
             (None, Zone::Code) => Context::OfficialCode,

@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 
 use super::{
     super::{Input, Scene, Window, Wish, parts::refused},
-    SIDE_BY_SIDE, State, View, Zone,
+    State, View, Zone,
     asked::{About, Asked},
     effect, exporting, importing, words,
 };
@@ -54,8 +54,8 @@ impl State {
                 self.refusal = None;
                 return self.save();
             }
-        } else if self.listing.is_searching() {
-            self.listing.type_in(event);
+        } else if self.listing.search.open {
+            self.listing.search.line.input(event);
         }
         Vec::new()
     }
@@ -67,8 +67,8 @@ impl State {
             self.code.paste(text);
             self.refusal = None;
             return self.save();
-        } else if self.listing.is_searching() {
-            self.listing.paste(text);
+        } else if self.listing.search.open {
+            self.listing.search.line.paste(text);
         }
         Vec::new()
     }
@@ -176,18 +176,7 @@ impl State {
     }
 
     fn in_list(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
-        if self.listing.is_searching() {
-            match intent {
-                Intent::Accept => return self.listing.search(scene),
-                Intent::Back => return self.listing.forget_search(scene),
-                _ => {}
-            }
-        }
         match intent {
-            Intent::Back if !self.listing.searched().is_empty() => {
-                self.listing.forget_search(scene)
-            }
-            Intent::Back => vec![Wish::Back],
             Intent::Open | Intent::NextField if self.selected().is_some() => {
                 // What is covered cannot be gone through.
                 self.zone = if self.fields() > 0 {
@@ -197,17 +186,13 @@ impl State {
                 };
                 Vec::new()
             }
-            Intent::Right if scene.width >= SIDE_BY_SIDE && self.fields() > 0 => {
+            Intent::Right if scene.is_wide() && self.fields() > 0 => {
                 self.zone = Zone::Fields;
                 Vec::new()
             }
             other => {
-                let before = self.listing.table.selected;
-                let mut wishes = self.listing.perform(other, scene).unwrap_or_default();
-                if self.listing.table.selected != before && !self.listing.loading {
-                    wishes.extend(self.follow(scene));
-                }
-                wishes
+                let wishes = self.listing.perform(other, scene);
+                wishes.unwrap_or_else(|| self.follow(scene))
             }
         }
     }
@@ -329,7 +314,8 @@ impl State {
     fn told(&mut self, answer: QueueAnswer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
             QueueAnswer::Listed { ticket, page } => {
-                if self.listing.take(ticket, page) {
+                if self.listing.take(ticket, page.rows, page.next) {
+                    self.figures = page.figures;
                     self.failure = None;
                     return self.follow(scene);
                 }

@@ -7,10 +7,11 @@ use ratatui::{
 };
 
 use super::{
-    super::{Scene, parts::moment},
-    SIDE_BY_SIDE, State, Zone,
-    listing::Listing,
-    words,
+    super::{
+        Scene,
+        parts::{Query, SearchLine, below, draw_rule, moment, side_by_side},
+    },
+    State, Zone, words,
 };
 use crate::{
     actions::{QueueFilter, QueueRow, RecordKind, TypingSheet},
@@ -50,76 +51,45 @@ impl State {
             return asked.cursor(area, scene.theme);
         }
         let view = View { state: self, scene };
-        let (line, place) = match self.zone {
-            Zone::Code => (&self.code, view.code_area(view.halves(area).1)),
-            Zone::List if self.listing.is_searching() => {
-                (self.listing.typed(), View::search_area(view.halves(area).0))
+        let (list, sheet) = view.halves(area);
+        match self.zone {
+            Zone::Code => TextLineView::new(&self.code, scene.theme)
+                .focused(true)
+                .cursor(view.code_area(sheet)),
+            Zone::List => {
+                let search = View::search_area(list);
+                self.listing.search.cursor(search, scene.theme)
             }
-            _ => return None,
-        };
-        TextLineView::new(line, scene.theme)
-            .focused(true)
-            .cursor(place)
+            Zone::Fields => None,
+        }
     }
 }
 
 impl View<'_> {
-    const fn is_wide(&self) -> bool {
-        self.scene.width >= SIDE_BY_SIDE
-    }
-
     /// The queue with its head, and the sheet.
     fn halves(&self, area: Rect) -> (Rect, Rect) {
-        if self.is_wide() {
-            let width = LIST.min(area.width);
-            let right = Rect {
-                x: area.x + width + 2,
-                y: area.y + 1.min(area.height),
-                width: area.width.saturating_sub(width + 2),
-                height: area.height.saturating_sub(1),
-            };
-            return (Rect { width, ..area }, right);
+        if self.scene.is_wide() {
+            let (list, sheet) = side_by_side(area, LIST);
+            return (list, below(sheet, 1));
         }
-        let height = (HEAD + Listing::height(self.scene)).min(area.height);
-        let below = Rect {
-            y: area.y + height + 1,
-            height: area.height.saturating_sub(height + 1),
-            ..area
-        };
-        (Rect { height, ..area }, below)
+        let height = (HEAD + QueueFilter::height(self.scene)).min(area.height);
+        (Rect { height, ..area }, below(area, height + 1))
     }
 
     /// The row of the queue under a place of the terminal.
     pub(super) fn row_at(&self, under: Position) -> Option<usize> {
         let list = self.halves(self.scene.area()).0;
-        let table = &self.state.listing.table;
-        let first = list.y + HEAD;
-        if !list.contains(under) || under.y < first {
-            return None;
-        }
-        let visible = usize::from(list.height.saturating_sub(HEAD));
-        let offset = table
-            .selected
-            .saturating_sub(visible / 2)
-            .min(table.held.saturating_sub(visible));
-        let row = offset + usize::from(under.y - first);
-        (row < table.held).then_some(row)
+        self.state.listing.table.row_at(below(list, HEAD), under)
     }
 
     fn search_area(list: Rect) -> Rect {
-        let width = 30.min(list.width / 2);
-        Rect {
-            x: list.right().saturating_sub(width + 1),
-            y: list.y + 1,
-            width,
-            height: 1.min(list.height.saturating_sub(1)),
-        }
+        SearchLine::area(below(list, 1), 30.min(list.width / 2))
     }
 
     fn draw_head(&self, area: Rect, list: Rect, buf: &mut Buffer) {
         let listing = &self.state.listing;
         let theme = self.scene.theme;
-        let figures = listing.figures;
+        let figures = self.state.figures;
         let mut pen = Pen::new(theme, buf);
         let right = area.right().saturating_sub(1);
         let x = pen.text(area.x + 1, area.y, right, "Regularización", Role::Heading);
@@ -137,25 +107,20 @@ impl View<'_> {
             told = told.replace(" regularizados hoy", " hoy");
         }
         pen.text(x, area.y, room, &told, Role::Text);
-        let filter = if listing.searched().is_empty() {
-            match listing.filter {
+        let filter = if listing.is_searched() {
+            "encontrados, en cualquier estado".to_owned()
+        } else {
+            match listing.query {
                 QueueFilter::CallBacks => {
                     "por llamar: el cliente no sabe su código oficial".to_owned()
                 }
                 filter => format!("{}, lo más antiguo primero", filter.label()),
             }
-        } else {
-            "encontrados, en cualquier estado".to_owned()
         };
         pen.text(area.x + 1, area.y + 1, list.width, &filter, Role::Dim);
-        if listing.is_searching() || !listing.searched().is_empty() {
-            let search = Self::search_area(list);
-            pen.text(search.x - 2, search.y, 1, "/", Role::Accent);
-            TextLineView::new(listing.typed(), theme)
-                .focused(listing.is_searching())
-                .placeholder("correlativo, código u oficial")
-                .render(search, buf);
-        }
+        let search = Self::search_area(list);
+        let placeholder = "correlativo, código u oficial";
+        listing.search.draw(search, placeholder, buf, theme);
     }
 
     fn draw_rows(&self, area: Rect, buf: &mut Buffer) {
@@ -164,7 +129,7 @@ impl View<'_> {
             Column::words("", Width::Fixed(9)),
             Column::words("", Width::Fill(8)),
         ];
-        if !self.is_wide() {
+        if !self.scene.is_wide() {
             columns.push(Column::words("", Width::Fixed(14)));
         }
         columns.push(Column::words("", Width::Fixed(12)));
@@ -176,7 +141,7 @@ impl View<'_> {
                 Cell::from(row.short_name.as_str()),
                 Cell::from(row.subject.as_str()),
             ];
-            if !self.is_wide() {
+            if !self.scene.is_wide() {
                 cells.push(Cell::new(row.standing, Role::Dim));
             }
             cells.push(Cell::new(word, role));
@@ -201,10 +166,10 @@ impl View<'_> {
             failure.clone()
         } else if listing.loading {
             "Cargando…".to_owned()
-        } else if !listing.searched().is_empty() {
+        } else if listing.is_searched() {
             "Ningún registro tiene ese código. Esc quita la búsqueda.".to_owned()
         } else {
-            match listing.filter {
+            match listing.query {
                 QueueFilter::ToDo => {
                     "Nada por regularizar. Pulse i para importar un acuse, s para ver lo hecho."
                 }
@@ -217,7 +182,7 @@ impl View<'_> {
 
     /// Rows above the fields: where to type, and how far the record is.
     const fn top(&self) -> u16 {
-        if self.is_wide() { 3 } else { 2 }
+        if self.scene.is_wide() { 3 } else { 2 }
     }
 
     /// Where to type: in one line, or beside the queue system and way apart.
@@ -227,7 +192,7 @@ impl View<'_> {
             Some(sheet) => vec![sheet.system.clone(), sheet.path.clone()],
         };
         steps.retain(|step| !step.is_empty());
-        if !self.is_wide() {
+        if !self.scene.is_wide() {
             steps = vec![steps.join(" → ")];
         }
         for step in &mut steps {
@@ -402,22 +367,10 @@ impl Widget for &View<'_> {
         }
         let (list, sheet) = self.halves(area);
         self.draw_head(area, list, buf);
-        let rows = Rect {
-            y: list.y + HEAD.min(list.height),
-            height: list.height.saturating_sub(HEAD),
-            ..list
-        };
-        self.draw_rows(rows, buf);
+        self.draw_rows(below(list, HEAD), buf);
         let mut pen = Pen::new(self.scene.theme, buf);
-        if self.is_wide() {
-            let rule = Rect {
-                x: list.right(),
-                y: sheet.y,
-                width: 1,
-                height: sheet.height,
-            };
-            let separator = self.scene.theme.sign(Sign::Separator);
-            pen.repeat(rule, separator, Role::Rule);
+        if self.scene.is_wide() {
+            draw_rule(&mut pen, sheet);
         } else {
             pen.rule(area.x + 1, list.bottom(), area.width.saturating_sub(2));
         }
