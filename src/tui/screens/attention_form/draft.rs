@@ -4,14 +4,21 @@ use serde::{Deserialize, Serialize};
 
 use super::{State, fields::Slot};
 use crate::{
+    actions::DraftKind,
     domain::identity::DocumentType,
-    tui::{screens::Scene, widgets::TextBox},
+    tui::{
+        screens::{
+            Input, Scene, Wish,
+            drafting::{Drafted, Drafting},
+        },
+        widgets::TextBox,
+    },
 };
 
 /// The fields of the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct AttentionDraft {
+pub(in crate::tui::screens) struct AttentionDraft {
     procedure: Option<String>,
     procedure_text: String,
     unlisted: bool,
@@ -37,8 +44,18 @@ pub(super) struct AttentionDraft {
     attended_by: String,
 }
 
-impl State {
-    pub(super) fn as_draft(&self, scene: &Scene<'_>) -> AttentionDraft {
+impl Drafted for State {
+    type Fields = AttentionDraft;
+
+    fn drafting(&mut self) -> &mut Drafting<AttentionDraft> {
+        &mut self.drafting
+    }
+
+    fn draft_kind(&self) -> Option<DraftKind> {
+        Some(DraftKind::Attention)
+    }
+
+    fn as_draft(&self, scene: &Scene<'_>) -> AttentionDraft {
         let text = |line: &crate::tui::widgets::TextLine| line.text().to_owned();
         AttentionDraft {
             procedure: self.procedure.id().map(str::to_owned),
@@ -67,7 +84,7 @@ impl State {
         }
     }
 
-    pub(super) fn resume(&mut self, draft: &AttentionDraft, scene: &Scene<'_>) {
+    fn resume(&mut self, draft: &AttentionDraft, scene: &Scene<'_>) {
         self.procedure.restore(
             draft.procedure.as_deref(),
             draft.unlisted,
@@ -106,5 +123,9 @@ impl State {
         self.belongs.choose(draft.belongs.or(Some(0)));
         let first = self.problems(scene).first().map(|problem| problem.slot);
         self.focus = first.unwrap_or(Slot::Request);
+    }
+
+    fn take(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
+        self.update(input, scene)
     }
 }

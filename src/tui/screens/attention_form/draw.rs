@@ -54,7 +54,8 @@ impl View<'_> {
             Some("guardando…".to_owned())
         } else {
             state
-                .saved_at
+                .drafting
+                .saved_at()
                 .map(|at| format!("{sign} borrador guardado {}", clock(at, scene.zone)))
         };
         if let Some(told) = told {

@@ -15,8 +15,6 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use chrono::{DateTime, FixedOffset};
-
 use self::{
     draft::AttentionDraft,
     event::{NoEvent, Then},
@@ -24,7 +22,7 @@ use self::{
 };
 use super::{
     Destination, Scene, Wish,
-    draft_phase::DraftPhase,
+    drafting::{Drafted, Drafting},
     parts::{InstantField, ProcedureField, refused},
 };
 use crate::{
@@ -100,9 +98,7 @@ pub struct State {
     /// It is being taken down, and what comes then.
     taking: Option<Then>,
 
-    phase: DraftPhase,
-    saved: AttentionDraft,
-    saved_at: Option<DateTime<FixedOffset>>,
+    drafting: Drafting<AttentionDraft>,
 }
 
 impl State {
@@ -152,9 +148,7 @@ impl State {
             saves_next: false,
             no_event: None,
             taking: None,
-            phase: DraftPhase::Asked(Vec::new()),
-            saved: AttentionDraft::default(),
-            saved_at: None,
+            drafting: Drafting::asked(AttentionDraft::default()),
         };
         let catalog = &scene.assets.catalog;
         if procedure.is_some() || !unlisted.is_empty() {
@@ -172,7 +166,7 @@ impl State {
             state.belongs.choose(Some(BELONGS.len() - 1));
             state.outage.set(outage);
         }
-        state.saved = state.as_draft(scene);
+        state.drafting = Drafting::asked(state.as_draft(scene));
         let mut wishes = vec![Wish::Effect(Effect::LoadDraft(DraftKind::Attention))];
         wishes.extend(state.ask_check(scene));
         (state, wishes)
@@ -181,8 +175,8 @@ impl State {
     /// Where keys are pressed.
     #[must_use]
     pub const fn context(&self) -> Context {
-        match (&self.phase, &self.no_event) {
-            (DraftPhase::Found(..), _) => Context::Draft,
+        match (self.drafting.found(), &self.no_event) {
+            (Some(_), _) => Context::Draft,
             (_, Some(_)) => Context::Question,
             _ => Context::AttentionForm,
         }

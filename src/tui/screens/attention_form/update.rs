@@ -3,16 +3,13 @@
 use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 
 use super::{
-    super::{Destination, Input, Scene, Window, Wish, draft_phase::DraftChoice, parts::done},
+    super::{Destination, Input, Scene, Window, Wish, drafting::Drafted, parts::done},
     State, View,
-    draft::AttentionDraft,
     event::{NoEvent, Then},
     fields::{Slot, warned},
 };
 use crate::{
-    actions::{
-        AttentionView, Draft, DraftKind, OpeningInput, OutageChoice, Report, ReportKind, SlipView,
-    },
+    actions::{AttentionView, OpeningInput, OutageChoice, Report, ReportKind, SlipView},
     domain::{
         authority::{Deed as May, permit},
         catalog::Scenario,
@@ -35,8 +32,8 @@ impl State {
             Input::Tick => Vec::new(),
             Input::Mouse(event) => self.mouse(event, scene),
             Input::Key(event) if self.leaves(&event, scene) => vec![Wish::Back],
-            Input::Key(_) | Input::Paste(_) if self.phase.is_waiting() => {
-                self.phase.keep(input);
+            Input::Key(_) | Input::Paste(_) if self.drafting.is_waiting() => {
+                self.drafting.keep(input);
                 return Vec::new();
             }
             Input::Key(event) => {
@@ -107,13 +104,13 @@ impl State {
 
     /// The way out is open while the draft is being looked for.
     fn leaves(&self, event: &KeyEvent, scene: &Scene<'_>) -> bool {
-        self.phase.is_waiting()
+        self.drafting.is_waiting()
             && scene.keymap.resolve(self.context(), event) == Some(Intent::Leave)
     }
 
     /// A click goes to the field under it.
     fn mouse(&mut self, event: MouseEvent, scene: &Scene<'_>) -> Vec<Wish> {
-        let settled = self.phase.is_settled() && self.no_event.is_none();
+        let settled = self.drafting.is_settled() && self.no_event.is_none();
         if !settled || event.kind != MouseEventKind::Down(MouseButton::Left) {
             return Vec::new();
         }
@@ -122,7 +119,7 @@ impl State {
     }
 
     fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
-        if self.phase.is_settled() && self.no_event.is_none() {
+        if self.drafting.is_settled() && self.no_event.is_none() {
             let (outcome, wishes) = self.field_key(event, scene);
             if outcome.is_used() {
                 return wishes;
@@ -200,18 +197,10 @@ impl State {
     fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
         self.procedure.leave();
         self.taken.settle(scene);
-        let draft = self.as_draft(scene);
-        if draft == self.saved || self.taking.is_some() {
+        if self.taking.is_some() {
             return Vec::new();
         }
-        let Ok(data) = serde_json::to_string(&draft) else {
-            return Vec::new();
-        };
-        self.saved = draft;
-        vec![Wish::Effect(Effect::SaveDraft {
-            form: DraftKind::Attention,
-            data,
-        })]
+        self.save_draft(scene)
     }
 
     /// The fields that are missing something or look wrong, in their order.
@@ -331,6 +320,9 @@ impl State {
     }
 
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
+        if let Some(wishes) = self.draft_answered(&answer, scene) {
+            return wishes;
+        }
         match answer {
             Answer::AttentionChecked {
                 ticket,
@@ -356,17 +348,6 @@ impl State {
                 self.asked = None;
                 Vec::new()
             }
-            Answer::DraftSaved(DraftKind::Attention) => {
-                self.saved_at = Some(scene.now);
-                Vec::new()
-            }
-            Answer::Draft {
-                form: DraftKind::Attention,
-                draft,
-            } if self.phase.is_waiting() => self.draft_loaded(draft, scene),
-            Answer::Failed {
-                deed: Deed::Draft, ..
-            } if self.phase.is_waiting() => self.draft_loaded(None, scene),
             Answer::AttentionTaken { attention, slip } => match self.taking.take() {
                 Some(then) => taken(&then, attention, slip),
                 None => Vec::new(),
@@ -389,37 +370,6 @@ impl State {
             _ => {}
         }
         vec![Wish::Ask(Window::Failed(report))]
-    }
-
-    fn draft_loaded(&mut self, draft: Option<Draft>, scene: &Scene<'_>) -> Vec<Wish> {
-        let kept = self.phase.answered(draft);
-        self.replay(kept, scene)
-    }
-
-    fn replay(&mut self, kept: Vec<Input>, scene: &Scene<'_>) -> Vec<Wish> {
-        kept.into_iter()
-            .flat_map(|input| self.update(input, scene))
-            .collect()
-    }
-
-    /// *Retomar* or *Descartar*.
-    fn settle_draft(&mut self, resume: bool, scene: &Scene<'_>) -> Vec<Wish> {
-        match self.phase.settle(resume) {
-            None => Vec::new(),
-            Some(DraftChoice::Resumed(draft)) => {
-                if let Ok(fields) = serde_json::from_str::<AttentionDraft>(&draft.data) {
-                    self.resume(&fields, scene);
-                }
-                self.saved = self.as_draft(scene);
-                self.saved_at = Some(draft.saved_at);
-                Vec::new()
-            }
-            Some(DraftChoice::Discarded(kept)) => {
-                let mut wishes = vec![Wish::Effect(Effect::DiscardDraft(DraftKind::Attention))];
-                wishes.extend(self.replay(kept, scene));
-                wishes
-            }
-        }
     }
 }
 

@@ -356,7 +356,7 @@ impl Widget for &View<'_> {
         if let Some(no_event) = &self.state.no_event {
             no_event.draw(area, buf, self.scene);
         }
-        if let Some(draft) = self.state.phase.found() {
+        if let Some(draft) = self.state.drafting.found() {
             draft_choice("Atención", draft, area, buf, self.scene);
         }
     }

@@ -9,10 +9,12 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use super::{Scene, Wish, draft_phase::DraftPhase};
+use super::{
+    Input, Scene, Wish,
+    drafting::{Drafted, Drafting},
+};
 use crate::{
     actions::{ClosingForm, DraftKind, OutageView, Report},
     domain::catalog::Cause,
@@ -40,7 +42,7 @@ enum Slot {
 /// The page as its draft keeps it (Q6).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-struct ClosingDraft {
+pub(super) struct ClosingDraft {
     cause: Option<String>,
     reference: String,
     sustento: String,
@@ -51,7 +53,7 @@ struct ClosingDraft {
 pub struct State {
     correlative: String,
     form: Option<ClosingForm>,
-    phase: DraftPhase,
+    drafting: Drafting<ClosingDraft>,
     /// Position among the causes offered.
     cause: Option<usize>,
     /// Where the cursor stands in the causes.
@@ -67,8 +69,6 @@ pub struct State {
     done: Option<OutageView>,
     /// Why it was not closed.
     failure: Option<Report>,
-    saved: ClosingDraft,
-    saved_at: Option<DateTime<FixedOffset>>,
 }
 
 impl State {
@@ -80,7 +80,7 @@ impl State {
         let state = Self {
             correlative: correlative.to_owned(),
             form: None,
-            phase: DraftPhase::Asked(Vec::new()),
+            drafting: Drafting::asked(ClosingDraft::default()),
             cause: None,
             marked: 0,
             reference: TextLine::default(),
@@ -92,8 +92,6 @@ impl State {
             closing: false,
             done: None,
             failure: None,
-            saved: ClosingDraft::default(),
-            saved_at: None,
         };
         let load = Effect::ClosingForm(correlative.to_owned());
         (state, vec![Wish::Effect(load)])
@@ -102,10 +100,12 @@ impl State {
     /// Where keys are pressed.
     #[must_use]
     pub fn context(&self) -> Context {
-        match &self.phase {
-            _ if self.done.is_some() => Context::Closed,
-            DraftPhase::Found(..) => Context::Draft,
-            _ => Context::Closing,
+        if self.done.is_some() {
+            Context::Closed
+        } else if self.drafting.found().is_some() {
+            Context::Draft
+        } else {
+            Context::Closing
         }
     }
 
@@ -136,11 +136,6 @@ impl State {
         self.form.as_ref()?.obstacle.as_deref()
     }
 
-    fn draft_kind(&self) -> Option<DraftKind> {
-        let form = self.form.as_ref()?;
-        Some(DraftKind::Closing(form.outage.id))
-    }
-
     fn slots(&self) -> Vec<Slot> {
         let mut slots = vec![Slot::Cause];
         if self.needs_reference() {
@@ -167,8 +162,21 @@ impl State {
         }
         problems
     }
+}
 
-    fn as_draft(&self) -> ClosingDraft {
+impl Drafted for State {
+    type Fields = ClosingDraft;
+
+    fn drafting(&mut self) -> &mut Drafting<ClosingDraft> {
+        &mut self.drafting
+    }
+
+    fn draft_kind(&self) -> Option<DraftKind> {
+        let form = self.form.as_ref()?;
+        Some(DraftKind::Closing(form.outage.id))
+    }
+
+    fn as_draft(&self, _: &Scene<'_>) -> ClosingDraft {
         ClosingDraft {
             cause: self.chosen().map(|cause| cause.id.clone()),
             reference: self.reference.text().to_owned(),
@@ -186,5 +194,8 @@ impl State {
         self.sustento = TextBox::new(&draft.sustento, scene.theme);
         let first = self.problems().first().map(|(slot, _)| *slot);
         self.focus = first.unwrap_or(Slot::Word);
+    }
+    fn take(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
+        self.update(input, scene)
     }
 }

@@ -5,13 +5,13 @@ use crossterm::event::{KeyCode, KeyEvent};
 use super::{
     super::{
         Input, Scene, Wish,
-        draft_phase::DraftChoice,
+        drafting::Drafted,
         parts::{done, short},
     },
-    ClosingDraft, Slot, State, WORD,
+    Slot, State, WORD,
 };
 use crate::{
-    actions::{ClosingForm, ClosingInput, Document, Draft},
+    actions::{ClosingForm, ClosingInput, Document},
     tui::{
         effect::Effect,
         keymap::{Intent, typed},
@@ -28,8 +28,8 @@ impl State {
             Input::Answer(answer) => self.answered(answer, scene),
             Input::Tick | Input::Mouse(_) => Vec::new(),
             Input::Key(event) if self.leaves(&event, scene) => vec![Wish::Back],
-            Input::Key(_) | Input::Paste(_) if self.phase.is_waiting() => {
-                self.phase.keep(input);
+            Input::Key(_) | Input::Paste(_) if self.drafting.is_waiting() => {
+                self.drafting.keep(input);
                 Vec::new()
             }
             Input::Key(event) => self.key(&event, scene),
@@ -49,13 +49,13 @@ impl State {
 
     /// The way out is open while the outage is being loaded.
     fn leaves(&self, event: &KeyEvent, scene: &Scene<'_>) -> bool {
-        self.phase.is_waiting()
+        self.drafting.is_waiting()
             && scene.keymap.resolve(self.context(), event) == Some(Intent::Leave)
     }
 
     fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
-        if self.phase.is_settled() && self.done.is_none() {
-            let (outcome, wishes) = self.field_key(event);
+        if self.drafting.is_settled() && self.done.is_none() {
+            let (outcome, wishes) = self.field_key(event, scene);
             if outcome.is_used() {
                 return wishes;
             }
@@ -66,12 +66,12 @@ impl State {
         }
     }
 
-    fn field_key(&mut self, event: &KeyEvent) -> (Outcome, Vec<Wish>) {
+    fn field_key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> (Outcome, Vec<Wish>) {
         let plain = event.modifiers.is_empty();
         match self.focus {
-            Slot::Cause => self.cause_key(event),
+            Slot::Cause => self.cause_key(event, scene),
             Slot::Reference if event.code == KeyCode::Enter && plain => {
-                (Outcome::Chosen, self.step(1))
+                (Outcome::Chosen, self.step(1, scene))
             }
             Slot::Reference => (self.reference.input(event), Vec::new()),
             Slot::Sustento => (self.sustento.input(event), Vec::new()),
@@ -79,7 +79,7 @@ impl State {
                 let outcome = self.word.input(event);
                 self.word_typed |= outcome == Outcome::Changed;
                 let wishes = match outcome {
-                    Outcome::Chosen => self.close(),
+                    Outcome::Chosen => self.close(scene),
                     _ => Vec::new(),
                 };
                 (outcome, wishes)
@@ -88,7 +88,7 @@ impl State {
     }
 
     /// The arrows look through the causes and leave at both ends; Space and Enter choose.
-    fn cause_key(&mut self, event: &KeyEvent) -> (Outcome, Vec<Wish>) {
+    fn cause_key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> (Outcome, Vec<Wish>) {
         let last = self.causes().len().saturating_sub(1);
         match event.code {
             KeyCode::Down if self.marked < last => self.marked += 1,
@@ -96,7 +96,7 @@ impl State {
             KeyCode::Char(' ') => self.choose(),
             KeyCode::Enter => {
                 self.choose();
-                return (Outcome::Chosen, self.step(1));
+                return (Outcome::Chosen, self.step(1, scene));
             }
             // Letters are no commands here either.
             _ if typed(event).is_some() => {}
@@ -116,12 +116,12 @@ impl State {
             return self.perform_closed(intent);
         }
         let wishes = match intent {
-            Intent::NextField => self.step(1),
-            Intent::PreviousField => self.step(-1),
-            Intent::NextProblem => self.next_problem(),
+            Intent::NextField => self.step(1, scene),
+            Intent::PreviousField => self.step(-1, scene),
+            Intent::NextProblem => self.next_problem(scene),
             Intent::ConfirmClosing => {
                 self.attempted = true;
-                let wishes = self.keep();
+                let wishes = self.keep(scene);
                 let first = self.problems().first().map(|(slot, _)| *slot);
                 self.focus = first.unwrap_or(Slot::Word);
                 wishes
@@ -130,7 +130,7 @@ impl State {
             Intent::Discard => self.settle_draft(false, scene),
             Intent::Back => vec![Wish::Back],
             Intent::Leave => {
-                let mut wishes = self.keep();
+                let mut wishes = self.keep(scene);
                 wishes.push(Wish::Back);
                 wishes
             }
@@ -152,8 +152,8 @@ impl State {
         vec![Wish::Effect(Effect::Print(document))]
     }
 
-    fn step(&mut self, by: isize) -> Vec<Wish> {
-        let wishes = self.keep();
+    fn step(&mut self, by: isize, scene: &Scene<'_>) -> Vec<Wish> {
+        let wishes = self.keep(scene);
         let slots = self.slots();
         let here = slots.iter().position(|slot| *slot == self.focus);
         let next = here.unwrap_or(0).checked_add_signed(by);
@@ -161,9 +161,9 @@ impl State {
         wishes
     }
 
-    fn next_problem(&mut self) -> Vec<Wish> {
+    fn next_problem(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
         self.attempted = true;
-        let wishes = self.keep();
+        let wishes = self.keep(scene);
         let slots = self.slots();
         let place = |slot: Slot| slots.iter().position(|other| *other == slot);
         let here = place(self.focus);
@@ -177,22 +177,17 @@ impl State {
     }
 
     /// Saves the draft, where it changed.
-    fn keep(&mut self) -> Vec<Wish> {
-        let draft = self.as_draft();
-        if draft == self.saved || self.closing {
+    fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.closing {
             return Vec::new();
         }
-        let (Some(form), Ok(data)) = (self.draft_kind(), serde_json::to_string(&draft)) else {
-            return Vec::new();
-        };
-        self.saved = draft;
-        vec![Wish::Effect(Effect::SaveDraft { form, data })]
+        self.save_draft(scene)
     }
 
     /// The word is there and Enter was pressed.
-    fn close(&mut self) -> Vec<Wish> {
+    fn close(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
         self.attempted = true;
-        let mut wishes = self.keep();
+        let mut wishes = self.keep(scene);
         if self.closing || self.obstacle().is_some() {
             return wishes;
         }
@@ -222,15 +217,11 @@ impl State {
     }
 
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
+        if let Some(wishes) = self.draft_answered(&answer, scene) {
+            return wishes;
+        }
         match answer {
             Answer::ClosingForm(form) => self.loaded(*form),
-            Answer::Draft { form, draft } if Some(form) == self.draft_kind() => {
-                self.draft_loaded(draft, scene)
-            }
-            Answer::DraftSaved(form) if Some(form) == self.draft_kind() => {
-                self.saved_at = Some(scene.now);
-                Vec::new()
-            }
             Answer::Changed {
                 deed: OutageDeed::Closed,
                 outage,
@@ -253,12 +244,6 @@ impl State {
                 let mine = match deed {
                     Deed::Close => self.closing,
                     Deed::Load => self.form.is_none(),
-                    Deed::Draft => {
-                        if self.phase.is_waiting() && self.form.is_some() {
-                            return self.draft_loaded(None, scene);
-                        }
-                        false
-                    }
                     _ => false,
                 };
                 if mine {
@@ -287,41 +272,6 @@ impl State {
         match self.draft_kind().filter(|_| first_time) {
             Some(kind) => vec![Wish::Effect(Effect::LoadDraft(kind))],
             None => Vec::new(),
-        }
-    }
-
-    fn draft_loaded(&mut self, draft: Option<Draft>, scene: &Scene<'_>) -> Vec<Wish> {
-        let kept = self.phase.answered(draft);
-        self.replay(kept, scene)
-    }
-
-    fn replay(&mut self, kept: Vec<Input>, scene: &Scene<'_>) -> Vec<Wish> {
-        kept.into_iter()
-            .flat_map(|input| self.update(input, scene))
-            .collect()
-    }
-
-    /// *Retomar* or *Descartar*.
-    fn settle_draft(&mut self, resume: bool, scene: &Scene<'_>) -> Vec<Wish> {
-        match self.phase.settle(resume) {
-            None => Vec::new(),
-            Some(DraftChoice::Resumed(draft)) => {
-                if let Ok(fields) = serde_json::from_str::<ClosingDraft>(&draft.data) {
-                    self.resume(&fields, scene);
-                }
-                self.saved = self.as_draft();
-                self.saved_at = Some(draft.saved_at);
-                Vec::new()
-            }
-            Some(DraftChoice::Discarded(kept)) => {
-                let mut wishes: Vec<Wish> = self
-                    .draft_kind()
-                    .map(|kind| Wish::Effect(Effect::DiscardDraft(kind)))
-                    .into_iter()
-                    .collect();
-                wishes.extend(self.replay(kept, scene));
-                wishes
-            }
         }
     }
 }

@@ -336,7 +336,7 @@ impl View<'_> {
         let told = if self.state.closing {
             Some("cerrando…".to_owned())
         } else {
-            self.state.saved_at.map(|at| {
+            self.state.drafting.saved_at().map(|at| {
                 let sign = self.scene.theme.sign(Sign::Confirmed);
                 format!("{sign} guardado {}", clock(at, self.scene.zone))
             })
@@ -479,7 +479,7 @@ impl Widget for &View<'_> {
                 Part::Field(slot) => self.draw_field(rect, slot, buf),
             }
         }
-        if let Some(draft) = self.state.phase.found() {
+        if let Some(draft) = self.state.drafting.found() {
             draft_choice("Cierre", draft, area, buf, self.scene);
         }
     }

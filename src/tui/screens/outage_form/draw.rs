@@ -41,7 +41,8 @@ impl View<'_> {
             Some(format!("{sign} anotada como consulta no registrada"))
         } else {
             self.state
-                .saved_at
+                .drafting
+                .saved_at()
                 .map(|at| format!("{sign} borrador guardado {}", clock(at, self.scene.zone)))
         };
         if let Some(told) = told {
@@ -211,7 +212,7 @@ impl View<'_> {
     }
 
     pub(super) fn draw_draft_choice(&self, area: Rect, buf: &mut Buffer) {
-        if let Some(draft) = self.state.phase.found() {
+        if let Some(draft) = self.state.drafting.found() {
             draft_choice("Nuevo evento", draft, area, buf, self.scene);
         }
     }

@@ -12,13 +12,12 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
 
 use self::{draft::OpeningDraft, fields::Slot};
 use super::{
     Scene, Wish,
-    draft_phase::DraftPhase,
+    drafting::{Drafted, Drafting},
     parts::{InstantField, ProcedureField},
 };
 use crate::{
@@ -72,9 +71,7 @@ pub struct State {
     /// The refusal that was noted last, and for what.
     noted: Option<(OpeningInput, Report)>,
 
-    phase: DraftPhase,
-    saved: Option<OpeningDraft>,
-    saved_at: Option<DateTime<FixedOffset>>,
+    drafting: Drafting<OpeningDraft>,
 }
 
 impl State {
@@ -106,16 +103,13 @@ impl State {
             assessed: None,
             verdict: None,
             noted: None,
-            phase: DraftPhase::Settled,
-            saved: None,
-            saved_at: None,
+            drafting: Drafting::settled(),
         };
         state.offer_applications(None, scene);
         let mut wishes = Vec::new();
         if *known == OpeningInput::default() {
-            state.phase = DraftPhase::Asked(Vec::new());
             wishes.push(Wish::Effect(Effect::LoadDraft(DraftKind::Opening)));
-            state.saved = Some(state.as_draft(scene));
+            state.drafting = Drafting::asked(state.as_draft(scene));
         } else {
             state.fill(known, scene);
             state.focus = state.first_gap(scene).unwrap_or(Slot::Started);
@@ -128,9 +122,10 @@ impl State {
     /// Where keys are pressed.
     #[must_use]
     pub fn context(&self) -> Context {
-        match self.phase {
-            DraftPhase::Found(..) => Context::Draft,
-            DraftPhase::Asked(_) | DraftPhase::Settled => Context::OutageForm,
+        if self.drafting.found().is_some() {
+            Context::Draft
+        } else {
+            Context::OutageForm
         }
     }
 
@@ -230,45 +225,5 @@ impl State {
         if position.is_some() {
             self.scenario.choose(position);
         }
-    }
-
-    fn as_draft(&self, scene: &Scene<'_>) -> OpeningDraft {
-        OpeningDraft {
-            procedure: self.procedure.id().map(str::to_owned),
-            procedure_text: self.procedure.line().text().to_owned(),
-            unlisted: self.procedure.is_unlisted(),
-            applications: self.marked(),
-            scenario: self.scenario(),
-            answers: self.answers,
-            started: self.started.saved(scene),
-            detected: self.detected.saved(scene),
-            restored: self.restored.saved(scene),
-            notice: self.notice.text().to_owned(),
-            late_reason: self.late_reason.text().to_owned(),
-            inquiry: self.inquiry,
-            attention: self.attention,
-        }
-    }
-
-    fn resume(&mut self, draft: &OpeningDraft, scene: &Scene<'_>) {
-        self.procedure.restore(
-            draft.procedure.as_deref(),
-            draft.unlisted,
-            &draft.procedure_text,
-            &scene.assets.catalog,
-        );
-        self.follow_procedure(scene);
-        self.applications_touched = true;
-        self.mark(&draft.applications);
-        self.choose_scenario(draft.scenario);
-        self.answers = draft.answers;
-        self.started.restore(&draft.started, scene);
-        self.detected.restore(&draft.detected, scene);
-        self.restored.restore(&draft.restored, scene);
-        self.notice.set(&draft.notice);
-        self.late_reason.set(&draft.late_reason);
-        self.inquiry = draft.inquiry;
-        self.attention = draft.attention;
-        self.focus = self.first_gap(scene).unwrap_or(Slot::Started);
     }
 }

@@ -6,15 +6,14 @@ use super::{
     super::{
         Destination, Input, Scene, Window, Wish,
         board::open,
-        draft_phase::DraftChoice,
+        drafting::Drafted,
         parts::{done, short},
     },
     State, View,
-    draft::OpeningDraft,
     fields::Slot,
 };
 use crate::{
-    actions::{Draft, DraftKind, OpeningInput, OutageView, Report, ReportKind},
+    actions::{DraftKind, OpeningInput, OutageView, Report, ReportKind},
     domain::{
         catalog::Scenario,
         outage::{Question, Verdict},
@@ -35,8 +34,8 @@ impl State {
             Input::Answer(answer) => self.answered(answer, scene),
             Input::Tick => Vec::new(),
             Input::Mouse(event) => self.mouse(event, scene),
-            Input::Key(_) | Input::Paste(_) if self.phase.is_waiting() => {
-                self.phase.keep(input);
+            Input::Key(_) | Input::Paste(_) if self.drafting.is_waiting() => {
+                self.drafting.keep(input);
                 return Vec::new();
             }
             Input::Key(event) => self.key(&event, scene),
@@ -144,7 +143,7 @@ impl State {
 
     /// A click goes to the field under it.
     fn mouse(&mut self, event: MouseEvent, scene: &Scene<'_>) -> Vec<Wish> {
-        let settled = self.phase.is_settled();
+        let settled = self.drafting.is_settled();
         if !settled || event.kind != MouseEventKind::Down(MouseButton::Left) {
             return Vec::new();
         }
@@ -153,7 +152,7 @@ impl State {
     }
 
     fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
-        if self.phase.is_settled() {
+        if self.drafting.is_settled() {
             let (outcome, wishes) = self.field_key(event, scene);
             if outcome.is_used() {
                 return wishes;
@@ -252,18 +251,7 @@ impl State {
         self.started.settle(scene);
         self.detected.settle(scene);
         self.restored.settle(scene);
-        let draft = self.as_draft(scene);
-        if self.saved.as_ref() == Some(&draft) {
-            return Vec::new();
-        }
-        let Ok(data) = serde_json::to_string(&draft) else {
-            return Vec::new();
-        };
-        self.saved = Some(draft);
-        vec![Wish::Effect(Effect::SaveDraft {
-            form: DraftKind::Opening,
-            data,
-        })]
+        self.save_draft(scene)
     }
 
     fn next_problem(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
@@ -325,6 +313,9 @@ impl State {
     }
 
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
+        if let Some(wishes) = self.draft_answered(&answer, scene) {
+            return wishes;
+        }
         match answer {
             Answer::Assessed { ticket, verdict } if ticket == self.ticket => {
                 self.verdict = Some(verdict);
@@ -339,17 +330,6 @@ impl State {
                 self.assessed = None;
                 Vec::new()
             }
-            Answer::DraftSaved(DraftKind::Opening) => {
-                self.saved_at = Some(scene.now);
-                Vec::new()
-            }
-            Answer::Draft {
-                form: DraftKind::Opening,
-                draft,
-            } if self.phase.is_waiting() => self.draft_loaded(draft, scene),
-            Answer::Failed {
-                deed: Deed::Draft, ..
-            } if self.phase.is_waiting() => self.draft_loaded(None, scene),
             Answer::Changed {
                 deed: OutageDeed::Opened,
                 outage,
@@ -371,37 +351,6 @@ impl State {
                 report,
             } if self.registering => self.not_registered(report, scene),
             _ => Vec::new(),
-        }
-    }
-
-    fn draft_loaded(&mut self, draft: Option<Draft>, scene: &Scene<'_>) -> Vec<Wish> {
-        let kept = self.phase.answered(draft);
-        self.replay(kept, scene)
-    }
-
-    fn replay(&mut self, kept: Vec<Input>, scene: &Scene<'_>) -> Vec<Wish> {
-        kept.into_iter()
-            .flat_map(|input| self.update(input, scene))
-            .collect()
-    }
-
-    /// *Retomar* or *Descartar*.
-    fn settle_draft(&mut self, resume: bool, scene: &Scene<'_>) -> Vec<Wish> {
-        match self.phase.settle(resume) {
-            None => Vec::new(),
-            Some(DraftChoice::Resumed(draft)) => {
-                if let Ok(fields) = serde_json::from_str::<OpeningDraft>(&draft.data) {
-                    self.resume(&fields, scene);
-                }
-                self.saved = Some(self.as_draft(scene));
-                self.saved_at = Some(draft.saved_at);
-                Vec::new()
-            }
-            Some(DraftChoice::Discarded(kept)) => {
-                let mut wishes = vec![Wish::Effect(Effect::DiscardDraft(DraftKind::Opening))];
-                wishes.extend(self.replay(kept, scene));
-                wishes
-            }
         }
     }
 

@@ -9,10 +9,13 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use super::{Scene, Wish, draft_phase::DraftPhase, parts::InstantField};
+use super::{
+    Input, Scene, Wish,
+    drafting::{Drafted, Drafting},
+    parts::InstantField,
+};
 use crate::{
     actions::{AttentionView, DraftKind, OutcomeInput, Report},
     domain::attention::{Via, check_outcome},
@@ -37,7 +40,7 @@ enum Slot {
 /// The page as its draft keeps it (Q6).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-struct OutcomeDraft {
+pub(super) struct OutcomeDraft {
     via: Option<Via>,
     at: String,
     to: String,
@@ -49,7 +52,7 @@ struct OutcomeDraft {
 pub struct State {
     code: String,
     attention: Option<AttentionView>,
-    phase: DraftPhase,
+    drafting: Drafting<OutcomeDraft>,
     via: Radio,
     at: InstantField,
     to: TextLine,
@@ -59,8 +62,6 @@ pub struct State {
     saving: bool,
     /// Why it was not recorded, or not loaded.
     failure: Option<Report>,
-    saved: OutcomeDraft,
-    saved_at: Option<DateTime<FixedOffset>>,
 }
 
 impl State {
@@ -70,7 +71,7 @@ impl State {
         let state = Self {
             code: code.to_owned(),
             attention: None,
-            phase: DraftPhase::Asked(Vec::new()),
+            drafting: Drafting::asked(OutcomeDraft::default()),
             via: Radio::new(Via::ALL.map(Via::label), None),
             at: InstantField::optional(),
             to: TextLine::default(),
@@ -79,8 +80,6 @@ impl State {
             attempted: false,
             saving: false,
             failure: None,
-            saved: OutcomeDraft::default(),
-            saved_at: None,
         };
         let load = Effect::ShowAttention(code.to_owned());
         (state, vec![Wish::Effect(load)])
@@ -89,9 +88,10 @@ impl State {
     /// Where keys are pressed.
     #[must_use]
     pub const fn context(&self) -> Context {
-        match self.phase {
-            DraftPhase::Found(..) => Context::Draft,
-            DraftPhase::Asked(_) | DraftPhase::Settled => Context::OutcomeForm,
+        if self.drafting.found().is_some() {
+            Context::Draft
+        } else {
+            Context::OutcomeForm
         }
     }
 
@@ -106,10 +106,6 @@ impl State {
 
     fn chosen(&self) -> Option<Via> {
         Via::ALL.get(self.via.chosen()?).copied()
-    }
-
-    fn draft_kind(&self) -> Option<DraftKind> {
-        Some(DraftKind::Outcome(self.attention.as_ref()?.id))
     }
 
     /// The fields that apply: only some outcomes have a channel or an addressee.
@@ -160,6 +156,18 @@ impl State {
         let block = self.attention.as_ref().is_some_and(|it| it.theft_block);
         block && !matches!(self.chosen(), Some(Via::Alternative | Via::Withdrew))
     }
+}
+
+impl Drafted for State {
+    type Fields = OutcomeDraft;
+
+    fn drafting(&mut self) -> &mut Drafting<OutcomeDraft> {
+        &mut self.drafting
+    }
+
+    fn draft_kind(&self) -> Option<DraftKind> {
+        Some(DraftKind::Outcome(self.attention.as_ref()?.id))
+    }
 
     fn as_draft(&self, scene: &Scene<'_>) -> OutcomeDraft {
         OutcomeDraft {
@@ -177,5 +185,8 @@ impl State {
         self.to.set(&draft.to);
         self.note.set(&draft.note);
         self.focus = self.problem(scene).map_or(Slot::Note, |(slot, ..)| slot);
+    }
+    fn take(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
+        self.update(input, scene)
     }
 }

@@ -3,11 +3,11 @@
 use crossterm::event::KeyEvent;
 
 use super::{
-    super::{Input, Scene, Wish, draft_phase::DraftChoice},
-    OutcomeDraft, Slot, State,
+    super::{Input, Scene, Wish, drafting::Drafted},
+    Slot, State,
 };
 use crate::{
-    actions::{AttentionView, Draft},
+    actions::AttentionView,
     tui::{
         effect::Effect,
         keymap::Intent,
@@ -23,8 +23,8 @@ impl State {
             Input::Answer(answer) => self.answered(answer, scene),
             Input::Tick | Input::Mouse(_) => Vec::new(),
             Input::Key(event) if self.leaves(&event, scene) => vec![Wish::Back],
-            Input::Key(_) | Input::Paste(_) if self.phase.is_waiting() => {
-                self.phase.keep(input);
+            Input::Key(_) | Input::Paste(_) if self.drafting.is_waiting() => {
+                self.drafting.keep(input);
                 Vec::new()
             }
             Input::Key(event) => self.key(&event, scene),
@@ -42,12 +42,12 @@ impl State {
 
     /// The way out is open while the attention is being loaded.
     fn leaves(&self, event: &KeyEvent, scene: &Scene<'_>) -> bool {
-        self.phase.is_waiting()
+        self.drafting.is_waiting()
             && scene.keymap.resolve(self.context(), event) == Some(Intent::Leave)
     }
 
     fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
-        if self.phase.is_settled() {
+        if self.drafting.is_settled() {
             let outcome = match self.focus {
                 Slot::Via => self.via.input(event),
                 Slot::At => self.at.input(event),
@@ -103,15 +103,10 @@ impl State {
     /// Settles what was typed and saves the draft, where it changed.
     fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
         self.at.settle(scene);
-        let draft = self.as_draft(scene);
-        if draft == self.saved || self.saving {
+        if self.saving {
             return Vec::new();
         }
-        let (Some(form), Ok(data)) = (self.draft_kind(), serde_json::to_string(&draft)) else {
-            return Vec::new();
-        };
-        self.saved = draft;
-        vec![Wish::Effect(Effect::SaveDraft { form, data })]
+        self.save_draft(scene)
     }
 
     fn save(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
@@ -134,16 +129,12 @@ impl State {
     }
 
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
+        if let Some(wishes) = self.draft_answered(&answer, scene) {
+            return wishes;
+        }
         match answer {
             Answer::AttentionShown { detail, .. } if detail.attention.code == self.code => {
                 self.loaded(detail.attention)
-            }
-            Answer::Draft { form, draft } if Some(form) == self.draft_kind() => {
-                self.draft_loaded(draft, scene)
-            }
-            Answer::DraftSaved(form) if Some(form) == self.draft_kind() => {
-                self.saved_at = Some(scene.now);
-                Vec::new()
             }
             Answer::AttentionChanged {
                 deed: AttentionDeed::Resolved,
@@ -153,9 +144,6 @@ impl State {
                 let mine = match deed {
                     Deed::Outcome => self.saving,
                     Deed::Load => self.attention.is_none(),
-                    Deed::Draft if self.phase.is_waiting() && self.attention.is_some() => {
-                        return self.draft_loaded(None, scene);
-                    }
                     _ => false,
                 };
                 if mine {
@@ -174,41 +162,6 @@ impl State {
         match self.draft_kind().filter(|_| first_time) {
             Some(kind) => vec![Wish::Effect(Effect::LoadDraft(kind))],
             None => Vec::new(),
-        }
-    }
-
-    fn draft_loaded(&mut self, draft: Option<Draft>, scene: &Scene<'_>) -> Vec<Wish> {
-        let kept = self.phase.answered(draft);
-        self.replay(kept, scene)
-    }
-
-    fn replay(&mut self, kept: Vec<Input>, scene: &Scene<'_>) -> Vec<Wish> {
-        kept.into_iter()
-            .flat_map(|input| self.update(input, scene))
-            .collect()
-    }
-
-    /// *Retomar* or *Descartar*.
-    fn settle_draft(&mut self, resume: bool, scene: &Scene<'_>) -> Vec<Wish> {
-        match self.phase.settle(resume) {
-            None => Vec::new(),
-            Some(DraftChoice::Resumed(draft)) => {
-                if let Ok(fields) = serde_json::from_str::<OutcomeDraft>(&draft.data) {
-                    self.resume(&fields, scene);
-                }
-                self.saved = self.as_draft(scene);
-                self.saved_at = Some(draft.saved_at);
-                Vec::new()
-            }
-            Some(DraftChoice::Discarded(kept)) => {
-                let mut wishes: Vec<Wish> = self
-                    .draft_kind()
-                    .map(|kind| Wish::Effect(Effect::DiscardDraft(kind)))
-                    .into_iter()
-                    .collect();
-                wishes.extend(self.replay(kept, scene));
-                wishes
-            }
         }
     }
 }

@@ -201,7 +201,7 @@ impl View<'_> {
         let told = if state.saving {
             Some("guardando…".to_owned())
         } else {
-            state.saved_at.map(|at| {
+            state.drafting.saved_at().map(|at| {
                 let sign = theme.sign(Sign::Confirmed);
                 format!("{sign} borrador guardado {}", clock(at, self.scene.zone))
             })
@@ -295,7 +295,7 @@ impl Widget for &View<'_> {
                 Part::Field(slot) => self.draw_field(rect, slot, buf),
             }
         }
-        if let Some(draft) = self.state.phase.found() {
+        if let Some(draft) = self.state.drafting.found() {
             draft_choice("Resultado", draft, area, buf, self.scene);
         }
     }
