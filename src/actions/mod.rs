@@ -4,6 +4,7 @@
 //! the write transaction, and answers with a view. The console and the command
 //! line both go through here, so that whatever a key can do a subcommand can.
 
+mod apply_receipt;
 mod attention_view;
 mod board;
 mod close_outage;
@@ -16,6 +17,7 @@ mod export_bundle;
 mod export_tables;
 mod find;
 mod import_bundle;
+mod issue_receipt;
 mod keep_recipients;
 mod keep_settings;
 mod keep_store;
@@ -25,7 +27,6 @@ mod open_outage;
 mod pending;
 mod personal_data;
 mod print;
-mod receipt;
 mod record_outcome;
 mod register_notice;
 mod regularize;
@@ -42,6 +43,7 @@ mod trust_terminal;
 mod typing_sheet;
 mod views;
 
+pub use apply_receipt::{AppliedReceipt, apply_receipt};
 pub use attention_view::{AttentionView, ClaimView, CustomerView, OutcomeView};
 pub use board::{Board, BoardCard, LaneDay, ToDo, board};
 pub use close_outage::{ClosingForm, ClosingInput, close_outage, closing_form};
@@ -52,6 +54,7 @@ pub use diagnose::{Diagnosis, diagnose};
 pub use error::{ActionError, Field};
 pub use export_bundle::{ExportInput, ExportRange, ExportSealing, Exported, export_job};
 pub use import_bundle::{Admit, ImportInput, ImportView, Opening, import_job};
+pub use issue_receipt::{IssuedReceipt, issue_receipts};
 pub use keep_recipients::{
     RecipientList, RecipientView, add_recipient, recipients, remove_recipient,
 };
@@ -84,7 +87,6 @@ pub use print::{
     Document, MOST_CODES, Printed, ShiftInput, USUAL_CODES, annul_code, code_stock, print,
     print_blank_form,
 };
-pub use receipt::{AppliedReceipt, IssuedReceipt, apply_receipt, issue_receipts};
 pub use record_outcome::{OutcomeInput, record_outcome, record_resolution};
 pub use register_notice::{NoticeInput, NoticeView, notices, register_notice};
 pub use regularize::{

@@ -1,59 +1,26 @@
-//! Receipts: what an office says to one point about what it holds and decided,
-//! and what the point makes of it (G2, N3, C2, E8).
+//! Applying a receipt: what a point makes of what the office holds and decided
+//! (G2, N3, C2, E8).
 
 use super::desk::Desk;
 use super::error::ActionError;
-use super::export_bundle::{SOFTWARE, manifest_replica};
 use super::import_bundle::{Admit, Opening};
 use super::keep_store::ProblemView;
 use super::regularize::prepare_second_letter;
 use crate::domain::attention::AttentionEvent;
-use crate::domain::authority::{Deed, Role};
+use crate::domain::authority::Deed;
 use crate::domain::notice::{NoticeEvent, NoticeFacts};
 use crate::domain::outage::{Closed, Evaluation, NoticeLink, OutageEvent};
 use crate::domain::personal::RetentionClass;
 use crate::domain::receipt::{Acknowledged, ReceiptEvent, ReceiptFacts};
-use crate::domain::refusal::Refusal;
 use crate::domain::regularization::CodePaired;
-use crate::domain::rule::Rule;
 use crate::domain::terminal::Scope;
-use crate::domain::trust::{Admitted, Standing, TrustEvent};
-use crate::exchange::{
-    ExternalClosing, FORMAT, OfficialCode, OutageNotice, Receipt, ReplicaHead, Sealing,
-    SignedReceipt, write_receipt,
-};
+use crate::domain::trust::{Admitted, TrustEvent};
+use crate::exchange::{ExternalClosing, OfficialCode, OutageNotice, Receipt, SignedReceipt};
 use crate::journal::{Body, hex};
-use crate::store::{Reader, StoreError, Writer};
-use secrecy::SecretString;
+use crate::store::{Reader, Writer};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
-
-/// A receipt that was written. The keys are a contract.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct IssuedReceipt {
-    /// The file.
-    pub file: PathBuf,
-    /// Its signature, beside it.
-    pub signature: PathBuf,
-    /// The receipt's id.
-    pub receipt: String,
-    /// Code of the point it is for.
-    pub point: String,
-    /// SHA-256 of the receipt itself, 64 hexadecimal digits.
-    pub sha256: String,
-    /// Replicas whose chains it acknowledges.
-    pub replicas: usize,
-    /// Official codes in it.
-    pub codes: usize,
-    /// Notices in it.
-    pub notices: usize,
-    /// External closings in it.
-    pub closings: usize,
-    /// Verdicts in it.
-    pub verdicts: usize,
-}
 
 /// A receipt that was applied, or was known already. The keys are a contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -100,224 +67,6 @@ impl AppliedReceipt {
         .filter(|(count, ..)| *count > 0)
         .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
         .collect()
-    }
-}
-
-/// Writes the receipts of an office: one for each point that it holds anything of.
-///
-/// # Errors
-/// The role or the scope may not, there is no such point, or a file cannot be
-/// written; those before it are whole.
-pub fn issue_receipts(
-    desk: &Desk,
-    folder: &Path,
-    point: Option<&str>,
-    passphrase: Option<SecretString>,
-) -> Result<Vec<IssuedReceipt>, ActionError> {
-    desk.permit(Deed::IssueReceipt)?;
-    let own = &desk.store.terminal().started;
-    if own.scope != Scope::Office {
-        return Err(
-            Refusal::new(Rule::M4, "El acuse lo emite la oficina central.")
-                .hint("Este terminal es de un punto: aquí el acuse se importa.")
-                .into(),
-        );
-    }
-    let standings = desk.store.read().standings()?;
-    let mut points: BTreeMap<&str, Vec<(Uuid, &Standing)>> = BTreeMap::new();
-    for (replica, standing) in standings.iter() {
-        if standing.scope == Scope::Point && standing.admitted {
-            points
-                .entry(&standing.point)
-                .or_default()
-                .push((replica, standing));
-        }
-    }
-    let offices: Vec<Uuid> = standings
-        .iter()
-        .filter(|(_, standing)| standing.scope == Scope::Office)
-        .map(|(replica, _)| replica)
-        .collect();
-    let sealing = passphrase.map_or(Sealing::Plain, Sealing::Passphrase);
-    let key = desk.store.terminal_key(desk.store.terminal().replica)?;
-    std::fs::create_dir_all(folder).map_err(|error| StoreError::file(folder, error))?;
-    let mut issued = Vec::new();
-    for (code, replicas) in points {
-        if point.is_some_and(|wanted| !wanted.eq_ignore_ascii_case(code)) {
-            continue;
-        }
-        let receipt = compose(desk, code, &replicas, &offices)?;
-        if receipt.replicas.is_empty() {
-            continue;
-        }
-        let written = write_receipt(folder, &receipt, &sealing, &|data| {
-            Ok::<_, ActionError>(key.sign(data)?)
-        })?;
-        issued.push(IssuedReceipt {
-            file: written.path,
-            signature: written.signature,
-            receipt: receipt.receipt.to_string(),
-            point: code.to_owned(),
-            sha256: written.sha256,
-            replicas: receipt.replicas.len(),
-            codes: receipt.codes.len(),
-            notices: receipt.notices.len(),
-            closings: receipt.closings.len(),
-            verdicts: receipt.verdicts.len(),
-        });
-    }
-    match (issued.is_empty(), point) {
-        (false, _) => Ok(issued),
-        (true, Some(point)) => Err(Refusal::new(
-            Rule::G2,
-            format!("Aquí no hay ningún paquete del punto {point}."),
-        )
-        .hint("Importe primero lo que envió.")
-        .into()),
-        (true, None) => Err(Refusal::new(
-            Rule::G2,
-            "Todavía no se importó ningún paquete de un punto: no hay qué acusar.",
-        )
-        .into()),
-    }
-}
-
-/// What the office has to say to a point: how far it holds its chains, and what
-/// was decided here and the point has not written down yet.
-fn compose(
-    desk: &Desk,
-    point: &str,
-    replicas: &[(Uuid, &Standing)],
-    offices: &[Uuid],
-) -> Result<Receipt, ActionError> {
-    let read = desk.store.read();
-    let own: Vec<Uuid> = replicas.iter().map(|(replica, _)| *replica).collect();
-    let mut heads = BTreeMap::new();
-    for (replica, standing) in replicas {
-        let Some((last, _)) = read.head_of(*replica)? else {
-            continue;
-        };
-        let sequence = standing.until.map_or(last, |(until, _)| until.min(last));
-        if let Some(hash) = read.hash_of(*replica, sequence)? {
-            let hash = hex(&hash);
-            heads.insert(*replica, ReplicaHead { sequence, hash });
-        }
-    }
-    let mut codes = Vec::new();
-    for entity in read.written_by("outage.code_paired", offices)? {
-        let outage = read.outage(entity)?;
-        let outage = outage.filter(|it| it.correlative.point == point);
-        let code = outage.as_ref().and_then(|it| it.regularization.code());
-        codes.extend(untold(read, entity, code, &own)?);
-    }
-    for entity in read.written_by("attention.code_paired", offices)? {
-        let attention = read.attention(entity)?;
-        let attention = attention.filter(|it| it.code.point == point);
-        let code = attention.as_ref().and_then(|it| it.regularization.code());
-        codes.extend(untold(read, entity, code, &own)?);
-    }
-    let mut notices: BTreeMap<Uuid, OutageNotice> = BTreeMap::new();
-    for entity in read.written_by("outage.notice_attached", offices)? {
-        let outage = read.outage(entity)?;
-        let outage = outage.filter(|it| it.correlative.point == point);
-        let Some(link) = outage.and_then(|outage| outage.notice) else {
-            continue;
-        };
-        let attached = OutageEvent::NoticeAttached(link.clone());
-        if wrote(read, entity, &own, |body| {
-            *body == Body::Outage(attached.clone())
-        })? {
-            continue;
-        }
-        if let Some(notice) = read.notice(link.notice)? {
-            notices
-                .entry(link.notice)
-                .or_insert_with(|| of_notice(link.notice, notice.facts))
-                .outages
-                .push(entity);
-        }
-    }
-    let mut closings = Vec::new();
-    for entity in read.written_by("outage.closed", offices)? {
-        let Some(outage) = read
-            .outage(entity)?
-            .filter(|it| it.correlative.point == point)
-        else {
-            continue;
-        };
-        // One that the point has written down came with a receipt, and says so.
-        if let Some(closing) = outage.closing
-            && closing.facts.role == Role::Tecnologia
-            && closing.facts.receipt.is_none()
-        {
-            closings.push(ExternalClosing {
-                entity,
-                cause: closing.facts.cause,
-                reference: closing.facts.reference.unwrap_or_default(),
-                role: closing.facts.role,
-                closed_at: closing.at,
-            });
-        }
-    }
-    Ok(Receipt {
-        format: FORMAT,
-        receipt: desk.store.new_id(),
-        organization: desk.store.terminal().started.organization.clone(),
-        point: point.to_owned(),
-        issuer: manifest_replica(desk.store.terminal()),
-        created_at: desk.now(),
-        replicas: heads,
-        codes,
-        verdicts: Vec::new(),
-        notices: notices.into_values().collect(),
-        closings,
-        software: SOFTWARE.to_owned(),
-    })
-}
-
-/// The code of a record, where no replica of its point has written it down.
-fn untold(
-    read: Reader<'_>,
-    entity: Uuid,
-    code: Option<&str>,
-    own: &[Uuid],
-) -> Result<Option<OfficialCode>, StoreError> {
-    let Some(code) = code else {
-        return Ok(None);
-    };
-    let told = wrote(read, entity, own, |body| match body {
-        Body::Outage(OutageEvent::CodePaired(paired))
-        | Body::Attention(AttentionEvent::CodePaired(paired)) => paired.official_code == code,
-        _ => false,
-    })?;
-    Ok((!told).then(|| OfficialCode {
-        entity,
-        official_code: code.to_owned(),
-    }))
-}
-
-/// Whether one of some replicas wrote this about a record.
-fn wrote(
-    read: Reader<'_>,
-    entity: Uuid,
-    replicas: &[Uuid],
-    this: impl Fn(&Body) -> bool,
-) -> Result<bool, StoreError> {
-    let operations = read.operations_of(entity)?;
-    Ok(operations
-        .iter()
-        .any(|operation| replicas.contains(&operation.envelope.replica) && this(&operation.body)))
-}
-
-fn of_notice(entity: Uuid, facts: NoticeFacts) -> OutageNotice {
-    OutageNotice {
-        entity,
-        outages: Vec::new(),
-        reference: facts.reference,
-        confirmed: facts.confirmed,
-        from: facts.from,
-        to: facts.to,
-        applications: facts.applications,
     }
 }
 
