@@ -192,7 +192,7 @@ pub fn pending(desk: &Desk, limit: usize) -> Result<Pending, ActionError> {
         .map(|attention| viewer.masked(attention))
         .collect::<Result<_, _>>()?;
     let mut to_regularize: Vec<ToRegularize> = read
-        .outages_to_regularize(None, limit + 1)?
+        .queued_outages(false, None, limit + 1)?
         .iter()
         .map(|outage| ToRegularize::outage(&viewer, outage))
         .collect::<Result<_, _>>()?;
@@ -228,7 +228,7 @@ fn for_each_in_queue(
 ) -> Result<(), ActionError> {
     let mut after = None;
     loop {
-        let page = desk.store.read().attentions_to_regularize(after, PAGE)?;
+        let page = desk.store.read().queued_attentions(false, after, PAGE)?;
         page.iter()
             .filter(|attention| is_shown(desk, attention))
             .try_for_each(&mut visit)?;

@@ -197,17 +197,9 @@ impl<'d> Queue<'d> {
         let read = self.desk.store.read();
         let mut rows = Vec::new();
         loop {
-            let (outages, attentions) = if filter.is_done() {
-                (
-                    read.outages_done(after, STEP)?,
-                    read.attentions_done(after, STEP)?,
-                )
-            } else {
-                (
-                    read.outages_to_regularize(after, STEP)?,
-                    read.attentions_to_regularize(after, STEP)?,
-                )
-            };
+            let done = filter.is_done();
+            let outages = read.queued_outages(done, after, STEP)?;
+            let attentions = read.queued_attentions(done, after, STEP)?;
             let mut found: Vec<(QueueCursor, Record)> = outages
                 .into_iter()
                 .map(|outage| (place(&outage), Record::Outage(Box::new(outage))))

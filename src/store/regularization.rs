@@ -68,77 +68,39 @@ impl Reader<'_> {
             .collect::<Result<_, _>>()?)
     }
 
-    /// The outages still to be regularised, oldest first (G1).
+    /// The outages still to be regularised, or those that have their official code or
+    /// need none, oldest first (G1, G2).
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn outages_to_regularize(
+    pub fn queued_outages(
         &self,
+        done: bool,
         after: Option<QueueCursor>,
         limit: usize,
     ) -> Result<Vec<Outage>, StoreError> {
-        self.queue(
-            "SELECT record FROM outage WHERE regularized = 0 AND (registered, id) > (?1, ?2)
-             ORDER BY registered, id LIMIT ?3",
-            after,
-            limit,
-        )
+        self.queue("outage", "registered", done, after, limit)
     }
 
-    /// The attentions still to be regularised, oldest first (G1).
+    /// The attentions still to be regularised, or those that have their official code
+    /// or need none, oldest first (G1, G2).
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn attentions_to_regularize(
+    pub fn queued_attentions(
         &self,
+        done: bool,
         after: Option<QueueCursor>,
         limit: usize,
     ) -> Result<Vec<Attention>, StoreError> {
-        self.queue(
-            "SELECT record FROM attention WHERE regularized = 0 AND (taken, id) > (?1, ?2)
-             ORDER BY taken, id LIMIT ?3",
-            after,
-            limit,
-        )
-    }
-
-    /// The outages that have their official code, or need none, oldest first (G2).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn outages_done(
-        &self,
-        after: Option<QueueCursor>,
-        limit: usize,
-    ) -> Result<Vec<Outage>, StoreError> {
-        self.queue(
-            "SELECT record FROM outage WHERE regularized = 1 AND (registered, id) > (?1, ?2)
-             ORDER BY registered, id LIMIT ?3",
-            after,
-            limit,
-        )
-    }
-
-    /// The attentions that have their official code, or need none, oldest first (G2).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn attentions_done(
-        &self,
-        after: Option<QueueCursor>,
-        limit: usize,
-    ) -> Result<Vec<Attention>, StoreError> {
-        self.queue(
-            "SELECT record FROM attention WHERE regularized = 1 AND (taken, id) > (?1, ?2)
-             ORDER BY taken, id LIMIT ?3",
-            after,
-            limit,
-        )
+        self.queue("attention", "taken", done, after, limit)
     }
 
     fn queue<T: serde::de::DeserializeOwned>(
         self,
-        sql: &str,
+        table: &str,
+        since: &str,
+        done: bool,
         after: Option<QueueCursor>,
         limit: usize,
     ) -> Result<Vec<T>, StoreError> {
@@ -146,7 +108,15 @@ impl Reader<'_> {
             at: i64::MIN,
             id: Uuid::nil(),
         });
-        self.many(sql, params![after.at, after.id, limit])
+        // Written out and not bound: the index holds only what is still to be done.
+        let done = u8::from(done);
+        self.many(
+            &format!(
+                "SELECT record FROM {table} WHERE regularized = {done} AND ({since}, id) > (?1, ?2)
+                 ORDER BY {since}, id LIMIT ?3"
+            ),
+            params![after.at, after.id, limit],
+        )
     }
 
     /// How many records the office holds and that have no official code yet: those

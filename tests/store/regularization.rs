@@ -179,7 +179,7 @@ fn g1_the_queue_goes_oldest_first_page_by_page_and_loses_what_is_done() {
     let read = store.read();
     let (mut after, mut pages) = (None, Vec::new());
     loop {
-        let page = read.attentions_to_regularize(after, 2).unwrap();
+        let page = read.queued_attentions(false, after, 2).unwrap();
         let Some(last) = page.last() else { break };
         after = Some(QueueCursor::at(last.taken.at, last.id));
         pages.push(
@@ -189,7 +189,7 @@ fn g1_the_queue_goes_oldest_first_page_by_page_and_loses_what_is_done() {
         );
     }
     assert_eq!(pages, [vec![taken[0], taken[3]], vec![taken[4]]]);
-    assert_eq!(read.outages_to_regularize(None, 9).unwrap(), []);
+    assert_eq!(read.queued_outages(false, None, 9).unwrap(), []);
     drop(store);
     let mut desk = Desk::over(place.unlock().unwrap()).unwrap();
     lift_exemption(&mut desk, &taken[1].to_string(), "No era el mismo").unwrap();
