@@ -1,0 +1,73 @@
+//! The QR of a letter, for a phone to take it out of the building.
+
+use super::super::desk::Desk;
+use super::super::error::ActionError;
+use super::compose::compose;
+use super::record;
+use crate::documents::mail::{Letter, Mailto};
+use crate::documents::qr::{self, Matrix};
+use uuid::Uuid;
+
+/// Bytes of a `mailto:` whose QR a phone still reads off a screen with ease.
+pub(super) const MAILTO_BYTES: usize = 900;
+
+/// The QR of a letter in so many bytes, and what it leaves to be added by hand.
+fn coded(
+    letter: &Letter,
+    bytes: usize,
+) -> Result<Option<(Matrix, Option<&'static str>)>, ActionError> {
+    Ok(letter.mailto(bytes)?.and_then(|mailto| {
+        let matrix = Matrix::of(&mailto.url).ok()?;
+        Some((matrix, lacks(&mailto)))
+    }))
+}
+
+/// A letter's QR, drawn for a screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterCode {
+    /// Its lines in half blocks: light is drawn, dark is left blank.
+    pub blocks: Vec<String>,
+    /// Its twin in ASCII, twice as high and as wide.
+    pub ascii: Vec<String>,
+    /// What a phone has to add by hand, Spanish.
+    pub lacks: Option<&'static str>,
+    /// Columns and lines of the one that lacks nothing, where a larger screen has it.
+    pub whole: Option<(usize, usize)>,
+}
+
+/// The QR of a letter's `mailto:` for a screen of that many cells, as much of the
+/// letter as it holds; none where it does not even hold the recipients.
+///
+/// # Errors
+/// No such letter, or its record is not here.
+pub fn letter_code(
+    desk: &Desk,
+    id: Uuid,
+    width: u16,
+    height: u16,
+) -> Result<Option<LetterCode>, ActionError> {
+    let record = record(desk, id)?;
+    let letter = compose(desk, &record.about, record.prepared_at)?.letter;
+    let room = qr::capacity(width, height).min(MAILTO_BYTES);
+    let Some((matrix, lacks)) = coded(&letter, room)? else {
+        return Ok(None);
+    };
+    let largest =
+        coded(&letter, MAILTO_BYTES)?.map(|(largest, _)| (largest.columns(), largest.lines()));
+    Ok(Some(LetterCode {
+        blocks: matrix.half_blocks(),
+        ascii: matrix.ascii(),
+        lacks,
+        whole: largest.filter(|(columns, _)| *columns > matrix.columns()),
+    }))
+}
+
+/// What of a letter its `mailto:` leaves to be added by hand.
+pub(super) fn lacks(mailto: &Mailto) -> Option<&'static str> {
+    match (mailto.copied, mailto.whole) {
+        (true, true) => None,
+        (false, true) => Some("Agregue las copias a mano: no caben en el QR."),
+        (true, false) => Some("Complete el texto a mano: no cabe entero en el QR."),
+        (false, false) => Some("Agregue las copias y complete el texto a mano: no caben en el QR."),
+    }
+}

@@ -1,0 +1,158 @@
+//! What a letter says, as its record stands now.
+
+use super::super::attention_view::AttentionView;
+use super::super::desk::Desk;
+use super::super::error::ActionError;
+use super::super::find;
+use super::super::print::{follow_up, term_words};
+use super::super::views::Viewer;
+use crate::documents::alert::{DetectionAlert, OutageAlert, Sender};
+use crate::documents::confirmation::Confirmation;
+use crate::documents::mail::Letter;
+use crate::documents::{MailText, alert, confirmation};
+use crate::domain::alert::About;
+use crate::domain::instant::date_clock;
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
+use chrono::{DateTime, FixedOffset};
+
+pub(super) struct Composed {
+    pub(super) letter: Letter,
+    /// Correlative or code of what it is about.
+    pub(super) record: Option<String>,
+}
+
+/// The letter about something, as the record stands now.
+pub(super) fn compose(
+    desk: &Desk,
+    about: &About,
+    at: DateTime<FixedOffset>,
+) -> Result<Composed, ActionError> {
+    let viewer = Viewer::new(desk);
+    let mailboxes = &desk.profile().mailboxes;
+    let to_mailboxes = |text: MailText, seed: String, record: Option<String>| Composed {
+        letter: Letter {
+            from: None,
+            to: mailboxes.to.clone(),
+            cc: mailboxes.cc.clone(),
+            text,
+            at,
+            seed,
+        },
+        record,
+    };
+    Ok(match about {
+        About::Failure {
+            applications,
+            since,
+            ..
+        } => {
+            let facts = DetectionAlert {
+                sender: sender(desk),
+                applications: viewer.application_names(applications),
+                since: date_clock(*since, desk.zone()),
+                seen: "No se puede iniciar ni finalizar el registro de solicitudes de clientes."
+                    .to_owned(),
+            };
+            let seed = format!("{}-{}", desk.point(), since.timestamp_millis());
+            to_mailboxes(alert::detection(&facts), seed, None)
+        }
+        About::Outage { outage } => {
+            let view = viewer.outage(*outage)?;
+            let facts = OutageAlert {
+                sender: sender(desk),
+                correlative: view.correlative.clone(),
+                procedure_type: view.procedure_type.label().to_owned(),
+                procedure: view.procedure,
+                applications: view.applications,
+                scenario: view.scenario,
+                notice: view.notice.filter(|_| view.confirmed),
+                started: date_clock(view.started_at, desk.zone()),
+                detected: date_clock(view.detected_at, desk.zone()),
+                registered: date_clock(view.registered_at, desk.zone()),
+                register_unreachable: view.restored_at.is_none(),
+            };
+            let correlative = view.correlative;
+            to_mailboxes(
+                alert::outage(&facts),
+                correlative.clone(),
+                Some(correlative),
+            )
+        }
+        About::Claim { attention } | About::Filed { attention } => {
+            let record = find::attention_by_id(desk.store.read(), *attention)?;
+            let view = viewer.revealed(&record)?;
+            if view.customer.email.is_empty() {
+                return Err(Refusal::new(
+                    Rule::Q2,
+                    "La atención no tiene un correo al que escribir.",
+                )
+                .hint("Entregue la constancia impresa, o llame al cliente.")
+                .into());
+            }
+            let facts = confirmed(desk, &view);
+            let (text, seed) = match (about, &view.official_code) {
+                (About::Filed { .. }, Some(_)) if view.official_code_conflict => {
+                    return Err(untold("un solo código oficial"));
+                }
+                (About::Filed { .. }, Some(official)) => (
+                    confirmation::filed(&facts, official),
+                    format!("{}-{official}", view.code),
+                ),
+                (About::Filed { .. }, None) => return Err(untold("todavía un código oficial")),
+                _ => (confirmation::confirmation(&facts), view.code.clone()),
+            };
+            Composed {
+                letter: Letter {
+                    from: None,
+                    to: vec![view.customer.email],
+                    cc: Vec::new(),
+                    text,
+                    at,
+                    seed,
+                },
+                record: Some(view.code),
+            }
+        }
+    })
+}
+
+/// Why no code of a claim is told to its customer.
+fn untold(lacks: &str) -> ActionError {
+    Refusal::new(
+        Rule::G4,
+        format!("El reclamo no tiene {lacks} que comunicar al cliente."),
+    )
+    .hint("Anote primero el correcto en la regularización.")
+    .into()
+}
+
+fn sender(desk: &Desk) -> Sender {
+    let point = &desk.store.terminal().started.point;
+    let session = desk.store.session();
+    Sender {
+        point_code: point.code.clone(),
+        point_name: point.name.clone(),
+        channel: point.channel.label().to_owned(),
+        role: session.user.role.code().to_owned(),
+        name: session.names.name.clone(),
+    }
+}
+
+fn confirmed(desk: &Desk, view: &AttentionView) -> Confirmation {
+    let point = &desk.store.terminal().started.point;
+    let claim = view.claim.as_ref();
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    Confirmation {
+        customer: view.customer.name.clone(),
+        code: view.code.clone(),
+        filed: date_clock(view.taken_at, desk.zone()),
+        point: format!("{} {}", point.code, point.name),
+        procedure: view.procedure.clone(),
+        subject: claim.and_then(|claim| some(&claim.subject)),
+        request: view.request.clone(),
+        receipt: claim.and_then(|claim| some(&claim.receipt_number)),
+        term: term_words(view),
+        follow_up: follow_up(desk, view),
+    }
+}

@@ -1,0 +1,110 @@
+//! How a letter leaves: as a file, over the relay, or by another way that is noted.
+
+use super::super::desk::Desk;
+use super::super::error::ActionError;
+use super::super::show_attentions::append_access;
+use super::compose::compose;
+use super::{LetterView, record, show_letter};
+use crate::documents::relay;
+use crate::domain::access::AccessKind;
+use crate::domain::alert::{About, Alert, AlertEvent, Way};
+use crate::domain::authority::Deed;
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
+use crate::files;
+use crate::journal::Body;
+use crate::store::StoreError;
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// Writes a letter as an `.eml` that a mail program opens ready to send.
+///
+/// # Errors
+/// No such letter, or the file cannot be written.
+pub fn write_letter(desk: &mut Desk, id: Uuid, path: &Path) -> Result<LetterView, ActionError> {
+    desk.permit(Deed::Alert)?;
+    let record = record(desk, id)?;
+    let composed = compose(desk, &record.about, record.prepared_at)?;
+    let bytes = composed.letter.eml()?;
+    note_mailed(desk, &record)?;
+    files::write_atomic(path, &bytes).map_err(StoreError::io(path))?;
+    show_letter(desk, id)
+}
+
+/// Writes a letter as an `.eml` into the folder of documents, under a name of its own.
+///
+/// # Errors
+/// As [`write_letter`].
+pub fn keep_letter(desk: &mut Desk, id: Uuid) -> Result<(LetterView, PathBuf), ActionError> {
+    let letter = show_letter(desk, id)?;
+    let name = match (letter.about, &letter.record) {
+        ("claim", Some(code)) => format!("confirmacion-{code}"),
+        ("filed", Some(code)) => format!("codigo-oficial-{code}"),
+        (_, Some(correlative)) => format!("aviso-{correlative}"),
+        (_, None) => {
+            let prepared = letter.prepared_at.with_timezone(&desk.zone());
+            format!("aviso-falla-{}", prepared.format("%Y%m%d-%H%M"))
+        }
+    };
+    let folder = desk.paths().documents();
+    std::fs::create_dir_all(&folder).map_err(StoreError::io(&folder))?;
+    let path = folder.join(format!("{name}.eml"));
+    Ok((write_letter(desk, id, &path)?, path))
+}
+
+/// Sends a letter over the relay; it counts as sent only if the server took it.
+///
+/// # Errors
+/// No relay is configured, or it refused or failed: the letter stays unsent.
+pub fn send_letter(desk: &mut Desk, id: Uuid) -> Result<LetterView, ActionError> {
+    send_job(desk, id)?()?;
+    mark_sent(desk, id, Way::Relay)
+}
+
+/// Prepares the sending of a letter for another thread. Once the server took it,
+/// [`mark_sent`] says so in its record.
+///
+/// # Errors
+/// No such letter, or no relay is configured.
+pub fn send_job(
+    desk: &mut Desk,
+    id: Uuid,
+) -> Result<impl FnOnce() -> Result<(), ActionError> + Send + 'static, ActionError> {
+    desk.permit(Deed::Alert)?;
+    let record = record(desk, id)?;
+    let Some(settings) = desk.relay().cloned() else {
+        return Err(Refusal::new(
+            Rule::A1,
+            "No hay un servidor de correo configurado; el aviso sigue sin enviar.",
+        )
+        .hint("Envíelo desde su programa de correo (.eml) o con el QR desde un teléfono.")
+        .into());
+    };
+    let mut composed = compose(desk, &record.about, record.prepared_at)?;
+    composed.letter.from = Some(settings.from.clone());
+    note_mailed(desk, &record)?;
+    Ok(move || Ok(relay::send(&settings, &composed.letter)?))
+}
+
+/// Notes that a letter left by another way than the console's own.
+///
+/// # Errors
+/// No such letter, or the store cannot be written.
+pub fn mark_sent(desk: &mut Desk, id: Uuid, way: Way) -> Result<LetterView, ActionError> {
+    desk.permit(Deed::Alert)?;
+    record(desk, id)?;
+    desk.store.write(|writer| {
+        let at = writer.now();
+        writer.append(id, &Body::Alert(AlertEvent::Sent { way, at }))
+    })?;
+    show_letter(desk, id)
+}
+
+/// What is written to a customer carries their data out: that is logged (U3).
+fn note_mailed(desk: &mut Desk, record: &Alert) -> Result<(), ActionError> {
+    if let About::Claim { attention } | About::Filed { attention } = record.about {
+        desk.store
+            .write(|writer| append_access(writer, AccessKind::Mailed, &[attention]))?;
+    }
+    Ok(())
+}

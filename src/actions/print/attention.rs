@@ -1,0 +1,159 @@
+//! What a document says of an attention (Q7).
+
+use super::super::attention_view::AttentionView;
+use super::super::desk::Desk;
+use super::super::error::ActionError;
+use super::super::find;
+use super::super::views::Viewer;
+use super::{head, some};
+use crate::documents::attention::{Claim, Customer, PendingCritical};
+use crate::documents::script::Reception;
+use crate::documents::slip::Slip;
+use crate::domain::authority::Deed;
+use crate::domain::instant::{date_clock, duration};
+use crate::domain::terminal::Channel;
+use chrono::TimeDelta;
+
+/// The attention a slip is of, with nothing masked: it is the customer's own.
+pub(in crate::actions) fn whole(desk: &Desk, name: &str) -> Result<AttentionView, ActionError> {
+    desk.permit(Deed::TakeAttention)?;
+    let attention = find::attention(desk, name)?;
+    find::check_own(desk, &attention)?;
+    Viewer::new(desk).revealed(&attention)
+}
+
+/// The longest the answer may take, in words (D6).
+pub(in crate::actions) fn term_words(view: &AttentionView) -> Option<String> {
+    let claim = view.claim.as_ref()?;
+    let (days, due) = (claim.term_days?, claim.due?);
+    Some(format!(
+        "{days} días hábiles, hasta el {}",
+        due.format("%d/%m/%Y")
+    ))
+}
+
+/// How a customer follows a request up.
+pub(in crate::actions) fn follow_up(desk: &Desk, view: &AttentionView) -> String {
+    let point = &desk.store.terminal().started.point;
+    let place = match point.channel {
+        Channel::Line123 | Channel::Line135 => format!("a la línea {}", point.channel.label()),
+        _ => format!("en {}", point.name),
+    };
+    let official = if view.claim.is_some() {
+        "Cuando se restablezca el sistema se le comunicará el código oficial."
+    } else {
+        "Cuando se restablezca el sistema su solicitud se ingresará con esta fecha y hora."
+    };
+    format!("Pregunte {place} con este código. {official}")
+}
+
+pub(super) fn customer(view: &AttentionView) -> Customer {
+    let customer = &view.customer;
+    Customer {
+        name: customer.name.clone(),
+        document: some(&customer.document_number).map(|number| match customer.document_type {
+            Some(kind) => format!("{} {number}", kind.label()),
+            None => number,
+        }),
+        representative: some(&customer.representative),
+        service: some(&customer.service_number),
+        phone: some(&customer.phone),
+        notify_to: some(&customer.email).or_else(|| some(&customer.address)),
+    }
+}
+
+pub(super) fn claim(view: &AttentionView) -> Option<Claim> {
+    let claim = view.claim.as_ref()?;
+    Some(Claim {
+        subject: claim.subject.clone(),
+        concrete_request: some(&claim.request),
+        receipt_number: some(&claim.receipt_number),
+        receipt_date: claim
+            .receipt_date
+            .map(|date| date.format("%d/%m/%Y").to_string()),
+        receipt_amount: claim.amount.clone(),
+    })
+}
+
+fn from_paper(view: &AttentionView) -> Option<String> {
+    view.transcribed_from_paper.then(|| match &view.folio {
+        Some(folio) => format!("folio {folio}"),
+        None => view.code.clone(),
+    })
+}
+
+pub(super) fn slip_of(desk: &Desk, view: &AttentionView) -> Slip {
+    Slip {
+        head: head(desk, &view.code),
+        code: view.code.clone(),
+        taken_at: date_clock(view.taken_at, desk.zone()),
+        channel: desk
+            .store
+            .terminal()
+            .started
+            .point
+            .channel
+            .label()
+            .to_owned(),
+        procedure: view.procedure.clone(),
+        critical: view.critical,
+        customer: customer(view),
+        request: view.request.clone(),
+        claim: claim(view),
+        attended_by: view.attended_by.clone(),
+        outage: view.outage.clone(),
+        term: term_words(view),
+        follow_up: follow_up(desk, view),
+        transcribed_from: from_paper(view),
+    }
+}
+
+/// What a phone line reads out and sends.
+pub(in crate::actions) fn reception(desk: &Desk, view: &AttentionView) -> Reception {
+    let started = &desk.store.terminal().started;
+    let form = match started.point.channel {
+        Channel::Line123 | Channel::Line135 => {
+            format!("por teléfono, línea {}", started.point.channel.label())
+        }
+        _ => format!("en persona, en {}", started.point.name),
+    };
+    Reception {
+        organization: started.organization.clone(),
+        code: view.code.clone(),
+        taken_at: date_clock(view.taken_at, desk.zone()),
+        form,
+        procedure: view.procedure.clone(),
+        term: term_words(view),
+        follow_up: follow_up(desk, view),
+    }
+}
+
+/// An outcome in words: `canal alterno: 123, 22/11/2026 10:50`.
+pub(in crate::actions) fn outcome_words(desk: &Desk, view: &AttentionView) -> Option<String> {
+    let outcome = view.outcome.as_ref()?;
+    let mut words = outcome.via.label().to_owned();
+    if !outcome.to.is_empty() {
+        words.push_str(": ");
+        words.push_str(&outcome.to);
+    }
+    if let Some(at) = outcome.at {
+        words.push_str(", ");
+        words.push_str(&date_clock(at, desk.zone()));
+    }
+    Some(words)
+}
+
+/// A pending critical attention as lists show it.
+pub(in crate::actions) fn pending(view: &AttentionView) -> PendingCritical {
+    let customer = &view.customer;
+    PendingCritical {
+        code: view.code.clone(),
+        procedure: view.procedure.clone(),
+        customer: match (customer.document_type, customer.document_number.as_str()) {
+            _ if !customer.service_number.is_empty() => customer.service_number.clone(),
+            (Some(kind), number) if !number.is_empty() => format!("{} {number}", kind.label()),
+            _ => customer.name.clone(),
+        },
+        waiting: duration(TimeDelta::seconds(view.waiting_seconds)),
+    }
+}

@@ -1,0 +1,167 @@
+//! Documents: the manual form blank and filled in, the slip, the phone script,
+//! the closing record and the sheet of a shift (Q7, C, N2).
+
+mod attention;
+mod blank_form;
+mod outage;
+
+use attention::slip_of;
+pub(super) use attention::{follow_up, outcome_words, pending, reception, term_words, whole};
+pub use blank_form::{MOST_CODES, USUAL_CODES, annul_code, code_stock, print_blank_form};
+pub(super) use outage::form_of;
+use outage::{closing, filled};
+
+use super::desk::Desk;
+use super::error::ActionError;
+use super::shift;
+use super::show_attentions::log_access;
+use crate::documents::closing_record;
+use crate::documents::phone_script::{self, PhoneScript};
+use crate::documents::slip;
+use crate::documents::{Head, Paper};
+use crate::domain::access::AccessKind;
+use crate::domain::authority::Deed;
+use crate::files;
+use crate::store::StoreError;
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// A document that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Printed {
+    /// The file.
+    pub file: PathBuf,
+    /// The codes it reserved (N2).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<String>,
+}
+
+/// A kind of document about one record, or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Document {
+    /// The customer's slip (Q7).
+    Slip(String),
+    /// What a phone line reads out and sends (Q7).
+    PhoneScript(String),
+    /// The manual form of an outage with its attentions.
+    FilledForm(String),
+    /// The record of a closing (C).
+    ClosingRecord(String),
+    /// The sheet of a shift, with its first instant and what the one who leaves writes.
+    Shift(ShiftInput),
+}
+
+/// What the sheet of a shift is told.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ShiftInput {
+    /// When the shift began; the day's first instant, where it is not said.
+    pub from: Option<DateTime<FixedOffset>>,
+    /// Who takes over.
+    pub takes_over: String,
+    /// Anything else.
+    pub note: String,
+}
+
+/// Prints a document to `target`, or to a name of its own in the folder of documents.
+///
+/// # Errors
+/// No such record, the role may not, the office's template does not work, or
+/// the file cannot be written.
+pub fn print(
+    desk: &mut Desk,
+    document: &Document,
+    target: Option<&Path>,
+    paper: Option<Paper>,
+) -> Result<Printed, ActionError> {
+    let paper = paper.unwrap_or_else(|| Paper::usual_in(desk.profile().country));
+    let made = make(desk, document, paper)?;
+    let file = write(desk, &made.name, &made.pdf, target)?;
+    if !made.personal.is_empty() {
+        log_access(desk, AccessKind::Printed, &made.personal)?;
+    }
+    Ok(Printed {
+        file,
+        codes: Vec::new(),
+    })
+}
+
+/// Writes a document where it was asked for, or to a name of its own.
+fn write(
+    desk: &Desk,
+    name: &str,
+    pdf: &[u8],
+    target: Option<&Path>,
+) -> Result<PathBuf, ActionError> {
+    let path = if let Some(path) = target {
+        path.to_path_buf()
+    } else {
+        let folder = desk.paths().documents();
+        std::fs::create_dir_all(&folder).map_err(StoreError::io(&folder))?;
+        folder.join(format!("{name}.pdf"))
+    };
+    files::write_atomic(&path, pdf).map_err(StoreError::io(&path))?;
+    Ok(path)
+}
+
+/// A document that was made and not yet written.
+pub(super) struct Made {
+    /// Its file's name, without the ending.
+    pub(super) name: String,
+    pub(super) pdf: Vec<u8>,
+    /// The records whose personal content is in it.
+    pub(super) personal: Vec<Uuid>,
+}
+
+fn make(desk: &Desk, document: &Document, paper: Paper) -> Result<Made, ActionError> {
+    let press = &desk.press();
+    Ok(match document {
+        Document::Slip(name) => {
+            let view = whole(desk, name)?;
+            Made {
+                name: format!("constancia-{}", view.code),
+                pdf: slip::slip(press, &slip_of(desk, &view), paper)?,
+                personal: vec![view.id],
+            }
+        }
+        Document::PhoneScript(name) => {
+            let view = whole(desk, name)?;
+            let script = PhoneScript::new(head(desk, &view.code), &reception(desk, &view));
+            Made {
+                name: format!("guion-{}", view.code),
+                pdf: phone_script::phone_script(press, &script, paper)?,
+                personal: vec![view.id],
+            }
+        }
+        Document::FilledForm(name) => filled(desk, name, paper)?,
+        Document::ClosingRecord(name) => {
+            desk.permit(Deed::ReserveCodes)?;
+            let record = closing(desk, name)?;
+            Made {
+                name: format!("cierre-{}", record.correlative),
+                pdf: closing_record::closing_record(press, &record, paper)?,
+                personal: Vec::new(),
+            }
+        }
+        Document::Shift(input) => shift::sheet(desk, input, paper)?,
+    })
+}
+
+/// What stands on every page.
+pub(super) fn head(desk: &Desk, reference: &str) -> Head {
+    let started = &desk.store.terminal().started;
+    Head {
+        organization: started.organization.clone(),
+        point_code: started.point.code.clone(),
+        point_name: started.point.name.clone(),
+        country: desk.profile().country,
+        reference: reference.to_owned(),
+        issued_at: desk.now(),
+    }
+}
+
+/// A field that was left blank is none.
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,199 @@
+//! The manual form of an outage with its attentions, and the record of its closing (C).
+
+use super::super::attention_view::AttentionView;
+use super::super::desk::Desk;
+use super::super::error::ActionError;
+use super::super::find;
+use super::super::show_outages::{HistoryEntry, show_outage};
+use super::super::views::{OutageView, Viewer};
+use super::attention::{claim, customer, outcome_words, pending};
+use super::{Made, head};
+use crate::documents::Paper;
+use crate::documents::closing_record::{ClosingRecord, Correction, Moment};
+use crate::documents::filled_form::{self, FilledForm, FormAttention};
+use crate::domain::authority::Deed;
+use crate::domain::catalog::Scenario;
+use crate::domain::instant::{date_clock, duration};
+use crate::domain::outage::{Instant, Outage, Source};
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
+use crate::store::{AttentionCursor, AttentionFilter};
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+/// Attentions read at once while a form is filled in.
+const PAGE: usize = 500;
+
+pub(super) fn filled(desk: &Desk, name: &str, paper: Paper) -> Result<Made, ActionError> {
+    desk.permit(Deed::ReserveCodes)?;
+    form_of(desk, &find::outage(desk, name)?, paper)
+}
+
+/// The manual form of an outage with its attentions.
+pub(in crate::actions) fn form_of(
+    desk: &Desk,
+    outage: &Outage,
+    paper: Paper,
+) -> Result<Made, ActionError> {
+    let viewer = Viewer::new(desk);
+    let view = viewer.of(outage)?;
+    let mut attentions = Vec::new();
+    let mut personal = Vec::new();
+    let read = desk.store.read();
+    let filter = AttentionFilter {
+        outage: Some(outage.id),
+        ..AttentionFilter::default()
+    };
+    let mut after = None;
+    loop {
+        let page = read.attentions(&filter, after, PAGE)?;
+        for attention in &page {
+            let view = viewer.revealed(attention)?;
+            personal.push(view.id);
+            attentions.push(form_attention(desk, &view));
+        }
+        after = match page.last() {
+            Some(last) if page.len() == PAGE => Some(AttentionCursor::at(last.taken.at, last.id)),
+            _ => break,
+        };
+    }
+    // As on paper: in the order in which customers came.
+    attentions.reverse();
+    let form = FilledForm {
+        head: head(desk, &view.correlative),
+        channel: view.channel.label().to_owned(),
+        correlative: view.correlative.clone(),
+        procedure_type: view.procedure_type.label().to_owned(),
+        applications: view.applications.clone(),
+        scenario: view.scenario.label().to_owned(),
+        cause: view.cause.clone(),
+        started: date_clock(view.started_at, desk.zone()),
+        restored: view.restored_at.map(|at| date_clock(at, desk.zone())),
+        duration: view
+            .restored_at
+            .map(|_| duration(TimeDelta::seconds(view.duration_seconds))),
+        responsible: view.registered_by.clone(),
+        sustento: view.sustento.clone(),
+        official_code: view.official_code.clone(),
+        attentions,
+    };
+    Ok(Made {
+        name: format!("formato-{}", view.correlative),
+        pdf: filled_form::filled_form(&desk.press(), &form, paper)?,
+        personal,
+    })
+}
+
+fn form_attention(desk: &Desk, view: &AttentionView) -> FormAttention {
+    FormAttention {
+        code: view.code.clone(),
+        taken_at: date_clock(view.taken_at, desk.zone()),
+        procedure: view.procedure.clone(),
+        critical: view.critical,
+        customer: customer(view),
+        request: view.request.clone(),
+        claim: claim(view),
+        attended_by: view.attended_by.clone(),
+        outcome: outcome_words(desk, view),
+        from_paper: view.transcribed_from_paper,
+        official_code: view.official_code.clone(),
+    }
+}
+
+fn moment(desk: &Desk, instant: &Instant) -> Moment {
+    let source = match instant.source {
+        Source::User => "usuario",
+        Source::Clock => "reloj del sistema",
+        Source::Notice => "comunicado",
+        Source::Paper => "papel",
+    };
+    Moment {
+        at: Some(date_clock(instant.at, desk.zone())),
+        source: source.to_owned(),
+        afterwards: instant.afterwards,
+    }
+}
+
+fn system(desk: &Desk, at: DateTime<FixedOffset>) -> Moment {
+    moment(
+        desk,
+        &Instant {
+            at,
+            source: Source::Clock,
+            afterwards: false,
+        },
+    )
+}
+
+pub(super) fn closing(desk: &Desk, name: &str) -> Result<ClosingRecord, ActionError> {
+    let outage = find::outage(desk, name)?;
+    let read = desk.store.read();
+    let (Some(restored), Some(closing)) = (&outage.restored, &outage.closing) else {
+        return Err(Refusal::new(
+            Rule::C2,
+            format!(
+                "El evento {} no está cerrado todavía.",
+                outage.correlative.short()
+            ),
+        )
+        .hint("El acta se imprime después del cierre.")
+        .into());
+    };
+    let viewer = Viewer::new(desk);
+    let view = viewer.of(&outage)?;
+    let corrections = show_outage(desk, name)?
+        .history
+        .iter()
+        .filter_map(|entry| correction(desk, entry))
+        .collect();
+    Ok(ClosingRecord {
+        head: head(desk, &view.correlative),
+        correlative: view.correlative.clone(),
+        channel: view.channel.label().to_owned(),
+        procedure_type: view.procedure_type.label().to_owned(),
+        procedure: view.procedure.clone(),
+        applications: view.applications.clone(),
+        scenario: view.scenario.label().to_owned(),
+        notice: notice_words(&view),
+        started: moment(desk, &outage.started),
+        detected: moment(desk, &outage.detected),
+        registered: system(desk, outage.registered_at),
+        restored: moment(desk, restored),
+        closed: system(desk, closing.at),
+        duration: duration(TimeDelta::seconds(view.duration_seconds)),
+        over_one_hour: view.over_one_hour,
+        cause: view.cause.clone().unwrap_or_default(),
+        sustento: view.sustento.clone().unwrap_or_default(),
+        reference: view.reference.clone(),
+        closed_by: format!("{} · {}", read.user_name(closing.user)?, closing.facts.role),
+        to_validate: view.closing_to_validate,
+        attentions: view.attentions as usize,
+        pending_critical: read
+            .critical_pending_of(outage.id)?
+            .iter()
+            .map(|attention| Ok(pending(&viewer.masked(attention)?)))
+            .collect::<Result<_, ActionError>>()?,
+        corrections,
+    })
+}
+
+fn notice_words(view: &OutageView) -> Option<String> {
+    if view.scenario != Scenario::MassFailure {
+        return None;
+    }
+    Some(match &view.notice {
+        Some(reference) if view.confirmed => format!("{reference}, confirmado"),
+        Some(reference) => format!("{reference}, negado"),
+        None => "por confirmar".to_owned(),
+    })
+}
+
+fn correction(desk: &Desk, entry: &HistoryEntry) -> Option<Correction> {
+    let new = entry.new.clone().filter(|_| entry.effective)?;
+    Some(Correction {
+        field: entry.what.clone(),
+        old: entry.old.clone().unwrap_or_default(),
+        new,
+        reason: entry.reason.clone().unwrap_or_default(),
+        by: format!("{}, {}", entry.by, date_clock(entry.at, desk.zone())),
+    })
+}
