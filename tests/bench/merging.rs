@@ -333,14 +333,6 @@ fn rate(operations: u64, took: Duration) -> f64 {
     operations as f64 / took.as_secs_f64()
 }
 
-/// Whether nothing else is to be run, and no store to be generated for it.
-pub(crate) fn is_all_that_is_asked_for() -> bool {
-    let mut filters = std::env::args()
-        .skip(1)
-        .filter(|argument| !argument.starts_with('-'));
-    filters.next().as_deref() == Some("merge") && filters.next().is_none()
-}
-
 /// A million operations of one terminal in one merge.
 pub(crate) fn one_large() {
     if !asked_for("merge") {

@@ -144,7 +144,7 @@ fn make_bare_tables(conn: &Connection) {
          CREATE INDEX bare_1 ON bare_operation (entity, lamport, replica, sequence);
          CREATE TABLE bare_outage (id BLOB PRIMARY KEY, replica BLOB, point TEXT, year INTEGER, series TEXT,
              number INTEGER, correlative TEXT, procedure_type TEXT, procedure TEXT, scenario TEXT,
-             state TEXT, started INTEGER, registered INTEGER, restored INTEGER, closed INTEGER, record TEXT) STRICT;
+             state TEXT, started INTEGER, registered INTEGER, restored INTEGER, closed INTEGER, record TEXT, regularized INTEGER) STRICT;
          CREATE INDEX bare_2 ON bare_outage (point, year, series, number);
          CREATE INDEX bare_3 ON bare_outage (number);
          CREATE INDEX bare_4 ON bare_outage (registered, id);
@@ -152,6 +152,7 @@ fn make_bare_tables(conn: &Connection) {
          CREATE INDEX bare_6 ON bare_outage (point, procedure_type, started, restored);
          CREATE INDEX bare_7 ON bare_outage (point, procedure_type, replica, year, number, id) WHERE state = 'open';
          CREATE INDEX bare_8 ON bare_outage (point, procedure_type, restored - started);
+         CREATE INDEX bare_9 ON bare_outage (registered, id) WHERE regularized = 0;
          CREATE TABLE bare_slot (point TEXT, procedure_type TEXT, replica BLOB, outage BLOB UNIQUE, PRIMARY KEY (point, procedure_type, replica)) STRICT, WITHOUT ROWID;
          CREATE TABLE bare_replica (id BLOB PRIMARY KEY, sequence INTEGER, lamport INTEGER, latest INTEGER, head BLOB) STRICT;
          INSERT INTO bare_replica VALUES (x'01', 0, 0, 0, zeroblob(32));
@@ -178,7 +179,7 @@ fn bare_transaction(conn: &mut Connection, n: i64, bytes: &[u8], record: &str) {
     .expect("the operation");
     tx.prepare_cached(
         "INSERT INTO bare_outage VALUES (?1, x'01', 'LIM014', 3000, 'A', ?2, 'LIM014-3000-A-000001',
-             'consultas', 'migracion_plan', 'unforeseen', 'open', ?3, ?3, NULL, NULL, ?4)",
+             'consultas', 'migracion_plan', 'unforeseen', 'open', ?3, ?3, NULL, NULL, ?4, 0)",
     )
     .and_then(|mut insert| insert.execute(params![id, n, 4_000_000_000_000 + n, record]))
     .expect("the record");
@@ -260,6 +261,14 @@ pub(crate) fn asked_for(name: &str) -> bool {
         .filter(|argument| !argument.starts_with('-'))
         .collect();
     filters.is_empty() || filters.iter().any(|filter| name.contains(filter.as_str()))
+}
+
+/// Whether nothing but `name` is to be run.
+pub(crate) fn only(name: &str) -> bool {
+    let mut filters = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'));
+    filters.next().as_deref() == Some(name) && filters.next().is_none()
 }
 
 /// The middle of some figures.
