@@ -17,6 +17,7 @@ use crate::store::{ChainRange, ExportEntry, Progress, StoreError};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -256,6 +257,26 @@ impl Part {
     }
 }
 
+/// The records that operations are about, each once, in the order in which
+/// they are first met.
+#[derive(Default)]
+struct Records {
+    met: HashSet<Uuid>,
+    order: Vec<Uuid>,
+}
+
+impl Records {
+    fn meet(&mut self, record: Uuid) {
+        if self.met.insert(record) {
+            self.order.push(record);
+        }
+    }
+
+    fn in_order(self) -> Vec<Uuid> {
+        self.order
+    }
+}
+
 /// An export that is ready to be done.
 struct Job {
     /// On a connection of its own.
@@ -317,6 +338,13 @@ impl Job {
             Ok(())
         };
         let mut lines = |done, _| go_on(done);
+        let mut records = Records::default();
+        let mut operations = read.stored_operations()?;
+        let operations = operations.of(part.range)?.map(|stored| {
+            let stored = stored?;
+            records.meet(stored.entity);
+            Ok::<_, StoreError>(stored.bytes)
+        });
         let mut packer = Packer::create(
             &part.path,
             &self.sealed.sealing,
@@ -324,7 +352,13 @@ impl Job {
             total,
             &mut lines,
         )?
-        .operations(read.stored_operations(part.range))?;
+        .operations(operations)?;
+        let records = records.in_order();
+        let outages = || {
+            let found = records.iter().map(|id| read.outage(*id));
+            found.filter_map(Result::transpose)
+        };
+        let attentions = records.iter().map(|id| read.attention(*id));
         let named = packer.named();
         packer = packer
             .personal(
@@ -335,25 +369,23 @@ impl Job {
             .table(
                 Table::Outages,
                 &OUTAGE_HEADERS,
-                (1..)
-                    .zip(read.outages_in(part.range))
-                    .map(|(number, outage)| {
-                        watched(number)?;
-                        rows.outage(&outage?)
-                    }),
+                (1..).zip(outages()).map(|(number, outage)| {
+                    watched(number)?;
+                    rows.outage(&outage?)
+                }),
             )?
             .table(
                 Table::Attentions,
                 &ATTENTION_HEADERS,
                 (1..)
-                    .zip(read.attentions_in(part.range))
+                    .zip(attentions.filter_map(Result::transpose))
                     .map(|(number, attention)| {
                         watched(number)?;
                         rows.attention(&attention?)
                     }),
             )?;
         if let Some(paper) = self.forms {
-            for outage in read.outages_in(part.range) {
+            for outage in outages() {
                 if !go_on(total) {
                     return Err(ExchangeError::Cancelled.into());
                 }

@@ -3,8 +3,8 @@
 //! Every instant carries its offset; its day is the local day of the point's zone.
 
 use chrono::{
-    DateTime, Days, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta,
-    TimeZone,
+    DateTime, Datelike, Days, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime,
+    TimeDelta, TimeZone, Timelike,
 };
 use chrono_tz::Tz;
 use thiserror::Error;
@@ -145,10 +145,17 @@ pub fn clock(instant: DateTime<FixedOffset>, zone: Tz) -> String {
 /// The local date and time of day: `22/11/2026 10:31`.
 #[must_use]
 pub fn date_clock(instant: DateTime<FixedOffset>, zone: Tz) -> String {
-    instant
-        .with_timezone(&zone)
-        .format("%d/%m/%Y %H:%M")
-        .to_string()
+    // Written out: tables have some millions of these, and a pattern would be
+    // read again for each.
+    let local = instant.with_timezone(&zone);
+    format!(
+        "{:02}/{:02}/{:04} {:02}:{:02}",
+        local.day(),
+        local.month(),
+        local.year(),
+        local.hour(),
+        local.minute()
+    )
 }
 
 /// `15`, `15 min`, `1h`, `1h30`, `1 h 05 min` → the span.

@@ -5,8 +5,9 @@ use super::error::{ExchangeError, Failure, Fault, Place};
 use super::limits;
 use super::manifest::Manifest;
 use super::{OPERATIONS, PERSONAL};
+use crate::domain::personal::Sealed;
 use crate::journal::{
-    Body, Digest, Operation, VaultEntry, decode, digest, hex, parse_hex, sealed_in,
+    Body, Digest, Operation, Outline, VaultEntry, digest, hex, outline, parse_hex, sealed_in,
 };
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -98,6 +99,11 @@ impl Walk {
 
     /// Reads an operation, whatever its place.
     pub(super) fn read(bytes: &[u8]) -> Result<Operation, Fault> {
+        Self::outline(bytes)?.read().map_err(Fault::Operation)
+    }
+
+    /// The same, its body not built yet.
+    pub(super) fn outline(bytes: &[u8]) -> Result<Outline<'_>, Fault> {
         if bytes.len() > limits::LINE {
             return Err(Fault::LineLength {
                 limit: limits::LINE,
@@ -111,7 +117,7 @@ impl Walk {
                 limit: limits::NESTING,
             });
         }
-        decode(bytes).map_err(Fault::Operation)
+        outline(bytes).map_err(Fault::Operation)
     }
 
     /// Takes the next operation; answers its hash.
@@ -233,7 +239,12 @@ pub(super) struct Named {
 impl Named {
     /// Adds what an operation names.
     pub(super) fn add(&mut self, bytes: &[u8]) -> Result<(), Fault> {
-        for sealed in sealed_in(bytes) {
+        self.add_all(sealed_in(bytes))
+    }
+
+    /// The same, where it is already known.
+    pub(super) fn add_all(&mut self, sealed: Vec<Sealed>) -> Result<(), Fault> {
+        for sealed in sealed {
             if self.entries.len() >= limits::SEALED {
                 return Err(Fault::Sealed {
                     limit: limits::SEALED,

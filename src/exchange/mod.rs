@@ -22,6 +22,7 @@ mod limits;
 mod manifest;
 mod open;
 mod pack;
+mod press;
 mod receipt;
 mod schema;
 mod seal;

@@ -2,12 +2,14 @@
 //! to the same limits and checks as one that is opened.
 //!
 //! Each step takes the packer and gives it back, so that after a failure there
-//! is nothing to go on with and nothing of the file is left.
+//! is nothing to go on with and nothing of the file is left. What is packed is
+//! read and checked here, and hashed, compressed, sealed and written beside.
 
 use super::archive::is_form;
 use super::chain::{CarriedPersonal, Named, Walk, personal_line, personal_place};
 use super::error::{ExchangeError, Failure, Fault, Place};
 use super::manifest::{FORMAT, FileFacts, Manifest, ManifestHead};
+use super::press::Press;
 use super::seal::{Hush, Sealer, Sealing};
 use super::table::{Rows, Table};
 use super::{
@@ -15,13 +17,10 @@ use super::{
 };
 use crate::files::Unfinished;
 use crate::journal::{Digest, GENESIS, VaultEntry, hex};
-use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Write};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
-use zip::write::{SimpleFileOptions, StreamWriter};
-use zip::{CompressionMethod, ZipWriter};
 
 /// Lines between two looks at whether to go on.
 const STEP: u64 = 256;
@@ -43,9 +42,7 @@ pub struct Packed {
 
 /// A bundle that is being packed.
 pub struct Packer<'a> {
-    /// Before the archive, since fields are dropped in their order.
-    _hush: Hush,
-    zip: ZipWriter<StreamWriter<Sealer>>,
+    press: Press,
     path: PathBuf,
     plain: bool,
     head: ManifestHead,
@@ -80,8 +77,7 @@ impl<'a> Packer<'a> {
         let hush = Hush::default();
         let sealer = Sealer::new(file, path, sealing, &hush)?;
         Ok(Self {
-            _hush: hush,
-            zip: ZipWriter::new_stream(sealer),
+            press: Press::new(sealer, hush).map_err(ExchangeError::io(path))?,
             path: path.to_path_buf(),
             plain: matches!(sealing, Sealing::Plain),
             head,
@@ -123,13 +119,15 @@ impl<'a> Packer<'a> {
         self.named
             .settle()
             .map_err(|fault| Place::entry(OPERATIONS).refuse(fault))?;
-        self.end(OPERATIONS, entry)?;
+        self.end(OPERATIONS, &entry)?;
         Ok(self)
     }
 
     /// Takes the next operation into the chain, the counts and the names.
     fn follow(&mut self, bytes: &[u8]) -> Result<(), Fault> {
-        let operation = Walk::read(bytes)?;
+        let outline = Walk::outline(bytes)?;
+        let sealed = outline.sealed();
+        let operation = outline.read().map_err(Fault::Operation)?;
         let envelope = &operation.envelope;
         let (_, _, walk) = self.chain.get_or_insert_with(|| {
             let (sequence, previous) = (envelope.sequence, envelope.previous);
@@ -149,7 +147,7 @@ impl<'a> Packer<'a> {
             .counts
             .entry(operation.body.kind().to_owned())
             .or_default() += 1;
-        self.named.add(bytes)
+        self.named.add_all(sealed)
     }
 
     /// The sealed contents that the operations written so far name, each once.
@@ -182,7 +180,7 @@ impl<'a> Packer<'a> {
             self.named.check(&carried).map_err(refuse)?;
             self.line(&mut entry, &line)?;
         }
-        self.end(PERSONAL, entry)?;
+        self.end(PERSONAL, &entry)?;
         Ok(self)
     }
 
@@ -201,7 +199,7 @@ impl<'a> Packer<'a> {
         let io = |error| ExchangeError::io(&self.path)(error);
         let mut out = Rows::new(
             EntryWriter {
-                zip: &mut self.zip,
+                press: &mut self.press,
                 entry: &mut entry,
             },
             headers,
@@ -211,7 +209,7 @@ impl<'a> Packer<'a> {
             out.write(&row.map_err(Failure::Caller)?).map_err(io)?;
         }
         out.finish().map_err(io)?;
-        self.end(table.entry(), entry)?;
+        self.end(table.entry(), &entry)?;
         Ok(self)
     }
 
@@ -234,7 +232,7 @@ impl<'a> Packer<'a> {
         self.begin(&full)?;
         let mut entry = Entry::new(limits::FORM);
         self.write(&mut entry, pdf)?;
-        self.end(&full, entry)?;
+        self.end(&full, &entry)?;
         Ok(self)
     }
 
@@ -267,9 +265,7 @@ impl<'a> Packer<'a> {
         }
         let path = self.path;
         let io = |error| ExchangeError::io(&path)(error);
-        let sealer = self.zip.finish().map_err(|error| io(error.into()))?;
-        let out = sealer.into_inner().finish().map_err(io)?;
-        let (file, digest, size) = out.done().map_err(io)?;
+        let (file, digest, size) = self.press.finish().map_err(io)?;
         let signature = if self.plain {
             let text = sign(&mut file.reread().map_err(io)?).map_err(Failure::Caller)?;
             let beside = signed::signature_path(&path);
@@ -318,17 +314,14 @@ impl<'a> Packer<'a> {
         if self.files.contains_key(name) {
             return Err(Place::entry(name).refuse(Fault::Repeated));
         }
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .unix_permissions(0o600);
-        self.zip
-            .start_file(name, options)
-            .map_err(|error| ExchangeError::io(&self.path)(error.into()))
+        self.press
+            .begin(name)
+            .map_err(ExchangeError::io(&self.path))
     }
 
     fn write(&mut self, entry: &mut Entry, bytes: &[u8]) -> Result<(), ExchangeError> {
         let mut writer = EntryWriter {
-            zip: &mut self.zip,
+            press: &mut self.press,
             entry,
         };
         writer
@@ -348,7 +341,7 @@ impl<'a> Packer<'a> {
     }
 
     /// Keeps what the manifest says of an entry.
-    fn end(&mut self, name: &str, entry: Entry) -> Result<(), ExchangeError> {
+    fn end(&mut self, name: &str, entry: &Entry) -> Result<(), ExchangeError> {
         if entry.size > entry.limit {
             return Err(Place::entry(name).refuse(Fault::TooLarge {
                 size: entry.size,
@@ -361,11 +354,12 @@ impl<'a> Packer<'a> {
                 limit: limits::UNPACKED,
             }));
         }
+        let digest = self.press.end().map_err(ExchangeError::io(&self.path))?;
         self.files.insert(
             name.to_owned(),
             FileFacts {
                 size: entry.size,
-                sha256: hex(&entry.hash.finalize()),
+                sha256: hex(&digest),
             },
         );
         Ok(())
@@ -374,36 +368,30 @@ impl<'a> Packer<'a> {
 
 /// What is known of an entry while it is written.
 struct Entry {
-    hash: Sha256,
     size: u64,
     limit: u64,
 }
 
 impl Entry {
     fn new(limit: u64) -> Self {
-        Self {
-            hash: Sha256::new(),
-            size: 0,
-            limit,
-        }
+        Self { size: 0, limit }
     }
 }
 
-/// Writes an entry, hashed and measured.
+/// Writes an entry, measured.
 struct EntryWriter<'e> {
-    zip: &'e mut ZipWriter<StreamWriter<Sealer>>,
+    press: &'e mut Press,
     entry: &'e mut Entry,
 }
 
 impl Write for EntryWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.zip.write(bytes)?;
-        self.entry.hash.update(&bytes[..written]);
+        let written = self.press.write(bytes)?;
         self.entry.size += written as u64;
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.zip.flush()
+        self.press.flush()
     }
 }

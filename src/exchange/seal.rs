@@ -11,13 +11,13 @@ use crate::journal::Digest;
 use age::{DecryptError, Decryptor, Encryptor};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest as _, Sha256};
-use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::iter;
 use std::path::Path;
-use std::rc::Rc;
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// For whom a file is sealed. age allows no mixing.
 #[derive(Debug)]
@@ -105,11 +105,11 @@ fn head(file: &mut File) -> io::Result<Vec<u8>> {
 /// writes its end even while it is thrown away, and where that fails says so
 /// on the screen.
 #[derive(Debug, Default)]
-pub(super) struct Hush(Rc<Cell<bool>>);
+pub(super) struct Hush(Arc<AtomicBool>);
 
 impl Drop for Hush {
     fn drop(&mut self) {
-        self.0.set(true);
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 
@@ -120,7 +120,7 @@ pub(super) struct Out {
     file: BufWriter<Unfinished>,
     hash: Sha256,
     size: u64,
-    deaf: Rc<Cell<bool>>,
+    deaf: Arc<AtomicBool>,
 }
 
 impl Out {
@@ -129,13 +129,21 @@ impl Out {
             file: BufWriter::with_capacity(64 << 10, file),
             hash: Sha256::new(),
             size: 0,
-            deaf: Rc::clone(&hush.0),
+            deaf: Arc::clone(&hush.0),
         }
+    }
+
+    fn is_deaf(&self) -> bool {
+        self.deaf.load(Ordering::Relaxed)
+    }
+
+    fn fall_deaf(&self) {
+        self.deaf.store(true, Ordering::Relaxed);
     }
 
     /// The file, its SHA-256 and its size.
     pub(super) fn done(self) -> io::Result<(Unfinished, Digest, u64)> {
-        if self.deaf.get() {
+        if self.is_deaf() {
             return Err(io::ErrorKind::WriteZero.into());
         }
         let file = self
@@ -148,7 +156,7 @@ impl Out {
 
 impl Write for Out {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.deaf.get() {
+        if self.is_deaf() {
             return Ok(bytes.len());
         }
         match self.file.write(bytes) {
@@ -158,17 +166,19 @@ impl Write for Out {
                 Ok(written)
             }
             Err(error) => {
-                self.deaf.set(error.kind() != io::ErrorKind::Interrupted);
+                if error.kind() != io::ErrorKind::Interrupted {
+                    self.fall_deaf();
+                }
                 Err(error)
             }
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.deaf.get() {
+        if self.is_deaf() {
             return Ok(());
         }
-        self.file.flush().inspect_err(|_| self.deaf.set(true))
+        self.file.flush().inspect_err(|_| self.fall_deaf())
     }
 }
 

@@ -11,7 +11,7 @@ mod vault;
 pub use chain::{Digest, GENESIS, digest, hex, parse_hex};
 pub use fold::{Aggregate, Folded, Folding, fold};
 pub use operation::{
-    Actor, Body, BodyError, ClockMark, Envelope, Operation, OperationError, Signable, decode,
-    encode, sealed_in, signed_part,
+    Actor, Body, BodyError, ClockMark, Envelope, Operation, OperationError, Outline, Signable,
+    decode, encode, outline, sealed_in, signed_part,
 };
 pub use vault::{VaultEntry, open, seal};

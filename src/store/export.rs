@@ -1,7 +1,7 @@
 //! What an export reads and notes: the stored bytes of the own chain, what
 //! they sealed, the records they are about, and which bundle left with them.
 //!
-//! Everything is read in pages, so that a chain of any length takes the same
+//! Operations are read one by one, so that a chain of any length takes the same
 //! memory.
 
 use super::error::StoreError;
@@ -9,23 +9,16 @@ use super::keyring::SigningKey;
 use super::local::{self, Local};
 use super::read::Reader;
 use super::session::Store;
-use crate::domain::attention::Attention;
-use crate::domain::outage::Outage;
 use crate::domain::personal::RetentionClass;
 use crate::domain::terminal::Terminal;
 use crate::journal::VaultEntry;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Type;
-use rusqlite::{Error, OptionalExtension, Row, Transaction, params};
+use rusqlite::{CachedStatement, Error, OptionalExtension, Transaction, params};
 use secrecy::SecretString;
-use serde::de::DeserializeOwned;
-use std::collections::VecDeque;
 use std::io::Read;
 use std::path::PathBuf;
 use uuid::Uuid;
-
-/// Rows read at once. An operation has at most a mebibyte.
-const PAGE: usize = 64;
 
 /// A stretch of one replica's chain, both ends in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +42,37 @@ pub struct ExportEntry {
     pub at: DateTime<FixedOffset>,
     /// The file, as it was written.
     pub file: PathBuf,
+}
+
+/// An operation as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredOperation {
+    /// The record it is about.
+    pub entity: Uuid,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Operations as they are stored, read one by one.
+pub struct StoredOperations<'c>(CachedStatement<'c>);
+
+impl StoredOperations<'_> {
+    /// Those of a stretch of a chain, in sequence.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn of(
+        &mut self,
+        range: ChainRange,
+    ) -> Result<impl Iterator<Item = Result<StoredOperation, StoreError>>, StoreError> {
+        let of = params![range.replica, range.from, range.to];
+        Ok(self.0.query_and_then(of, |row| {
+            Ok(StoredOperation {
+                entity: row.get(0)?,
+                bytes: row.get(1)?,
+            })
+        })?)
+    }
 }
 
 /// One moment of the store: while this is held, every read sees it, whatever
@@ -250,18 +274,15 @@ impl<'c> Reader<'c> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The stored bytes of operations, in sequence.
-    pub fn stored_operations(
-        self,
-        range: ChainRange,
-    ) -> impl Iterator<Item = Result<Vec<u8>, StoreError>> + 'c {
-        self.pages(
-            "SELECT sequence, bytes FROM operation
-             WHERE replica = ?1 AND ?2 <= ?3 AND sequence BETWEEN ?3 AND ?4
-             ORDER BY sequence LIMIT ?5",
-            range,
-            |row| Ok(row.get(1)?),
-        )
+    /// Makes ready to read operations as they are stored.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn stored_operations(self) -> Result<StoredOperations<'c>, StoreError> {
+        Ok(StoredOperations(self.conn.prepare_cached(
+            "SELECT entity, bytes FROM operation
+             WHERE replica = ?1 AND sequence BETWEEN ?2 AND ?3 ORDER BY sequence",
+        )?))
     }
 
     /// An entry of the vault as it is stored; none where it was purged (T1).
@@ -284,97 +305,4 @@ impl<'c> Reader<'c> {
             })
             .optional()?)
     }
-
-    /// The outages that operations are about, each once, in the order in which
-    /// they are first met.
-    pub fn outages_in(
-        self,
-        range: ChainRange,
-    ) -> impl Iterator<Item = Result<Outage, StoreError>> + 'c {
-        self.pages(
-            "SELECT met.sequence, outage.record FROM operation AS met
-             CROSS JOIN outage ON outage.id = met.entity
-             WHERE met.replica = ?1 AND met.sequence BETWEEN ?3 AND ?4
-               AND NOT EXISTS (SELECT 1 FROM operation AS before INDEXED BY operation_of_entity
-                   WHERE before.entity = met.entity AND before.replica = ?1
-                     AND before.sequence >= ?2 AND before.sequence < met.sequence)
-             ORDER BY met.sequence LIMIT ?5",
-            range,
-            record,
-        )
-    }
-
-    /// The attentions that operations are about, each once, in the order in
-    /// which they are first met.
-    pub fn attentions_in(
-        self,
-        range: ChainRange,
-    ) -> impl Iterator<Item = Result<Attention, StoreError>> + 'c {
-        self.pages(
-            "SELECT met.sequence, attention.record FROM operation AS met
-             CROSS JOIN attention ON attention.id = met.entity
-             WHERE met.replica = ?1 AND met.sequence BETWEEN ?3 AND ?4
-               AND NOT EXISTS (SELECT 1 FROM operation AS before INDEXED BY operation_of_entity
-                   WHERE before.entity = met.entity AND before.replica = ?1
-                     AND before.sequence >= ?2 AND before.sequence < met.sequence)
-             ORDER BY met.sequence LIMIT ?5",
-            range,
-            record,
-        )
-    }
-
-    /// The rows of a statement whose first column is a sequence, read page by
-    /// page. It is told the replica, the range's first sequence, from where on
-    /// this page goes, the range's last sequence, and how many rows.
-    fn pages<T: 'c>(
-        self,
-        sql: &'static str,
-        range: ChainRange,
-        read: fn(&Row<'_>) -> Result<T, StoreError>,
-    ) -> impl Iterator<Item = Result<T, StoreError>> + 'c {
-        let mut page: VecDeque<T> = VecDeque::new();
-        let mut next = Some(range.from);
-        std::iter::from_fn(move || {
-            if page.is_empty()
-                && let Some(from) = next
-            {
-                match self.page(sql, range, from, read) {
-                    Ok((rows, last)) => {
-                        next = last.filter(|_| rows.len() == PAGE).map(|last| last + 1);
-                        page = rows;
-                    }
-                    Err(error) => {
-                        next = None;
-                        return Some(Err(error));
-                    }
-                }
-            }
-            page.pop_front().map(Ok)
-        })
-    }
-
-    fn page<T>(
-        self,
-        sql: &str,
-        range: ChainRange,
-        from: u64,
-        read: fn(&Row<'_>) -> Result<T, StoreError>,
-    ) -> Result<(VecDeque<T>, Option<u64>), StoreError> {
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let limit = u64::try_from(PAGE).unwrap_or(u64::MAX);
-        let mut rows =
-            statement.query(params![range.replica, range.from, from, range.to, limit])?;
-        let (mut page, mut last) = (VecDeque::with_capacity(PAGE), None);
-        while let Some(row) = rows.next()? {
-            last = Some(row.get(0)?);
-            page.push_back(read(row)?);
-        }
-        Ok((page, last))
-    }
-}
-
-/// A record in the second column.
-fn record<T: DeserializeOwned>(row: &Row<'_>) -> Result<T, StoreError> {
-    let json = row.get_ref(1)?.as_str().map_err(Error::from)?;
-    serde_json::from_str(json).map_err(StoreError::Record)
 }

@@ -42,7 +42,7 @@ pub use attentions::{AttentionCounts, AttentionCursor, AttentionFilter, CodeStoc
 pub use backup::{BackupDone, BackupJob, list_backups};
 pub use drafts::{Draft, Drafts};
 pub use error::StoreError;
-pub use export::{ChainRange, ExportEntry, Moment, TerminalKey};
+pub use export::{ChainRange, ExportEntry, Moment, StoredOperation, StoredOperations, TerminalKey};
 pub use finding::{Problem, ProblemKind, ReplicaState, Verification};
 pub use key_life::RecoveryEntry;
 pub use local::Local;

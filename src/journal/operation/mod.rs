@@ -4,11 +4,13 @@
 //! A body never changes meaning: a new meaning is a new kind. A kind this
 //! console does not know is kept, passed on and counted, never dropped.
 
+mod outline;
 mod sealed;
 
+pub use outline::{Outline, outline};
 pub use sealed::sealed_in;
 
-use super::chain::{Digest, hex, parse_hex};
+use super::chain::{Digest, hex};
 use crate::domain::access::AccessEvent;
 use crate::domain::alert::AlertEvent;
 use crate::domain::attention::AttentionEvent;
@@ -208,25 +210,6 @@ struct LineOut<'a> {
     clock: Option<ClockMark>,
     body: &'a RawValue,
     previous: String,
-}
-
-#[derive(Deserialize)]
-struct LineIn<'a> {
-    format: u32,
-    replica: Uuid,
-    sequence: u64,
-    lamport: u64,
-    at: DateTime<FixedOffset>,
-    actor: Actor,
-    entity: Uuid,
-    #[serde(default)]
-    clock: Option<ClockMark>,
-    #[serde(borrow)]
-    body: &'a RawValue,
-    #[serde(borrow)]
-    previous: Cow<'a, str>,
-    #[serde(default)]
-    signature: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -480,24 +463,7 @@ pub fn encode(envelope: &Envelope, body: &Body) -> Result<Signable, BodyError> {
 /// # Errors
 /// The bytes are no operation, or one of a later format.
 pub fn decode(bytes: &[u8]) -> Result<Operation, OperationError> {
-    let line: LineIn<'_> = serde_json::from_slice(bytes).map_err(OperationError::Envelope)?;
-    if line.format != FORMAT {
-        return Err(OperationError::Format(line.format));
-    }
-    Ok(Operation {
-        envelope: Envelope {
-            replica: line.replica,
-            sequence: line.sequence,
-            lamport: line.lamport,
-            at: line.at,
-            actor: line.actor,
-            entity: line.entity,
-            clock: line.clock,
-            previous: parse_hex(&line.previous).ok_or(OperationError::Previous)?,
-        },
-        body: Body::from_json(line.body)?,
-        signature: line.signature,
-    })
+    outline(bytes)?.read()
 }
 
 /// The part of a signed operation's bytes that the signature is about.

@@ -6,7 +6,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::value::RawValue;
 use std::fmt;
 
-const MARK: &[u8] = b"\"vault\":";
+/// Without it nothing is sealed.
+const MARK: &str = "\"vault\":";
 
 /// Every sealed content that an operation names, whatever its kind (T1).
 ///
@@ -20,10 +21,18 @@ pub fn sealed_in(bytes: &[u8]) -> Vec<Sealed> {
         body: &'a RawValue,
     }
 
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.contains(MARK) => serde_json::from_str(text)
+            .map(|Line { body }| sealed_of(body))
+            .unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+/// Every sealed content that a body names.
+pub(super) fn sealed_of(body: &RawValue) -> Vec<Sealed> {
     let mut found = Vec::new();
-    if bytes.windows(MARK.len()).any(|window| window == MARK)
-        && let Ok(Line { body }) = serde_json::from_slice(bytes)
-    {
+    if body.get().contains(MARK) {
         let mut body = serde_json::Deserializer::from_str(body.get());
         if Walk(&mut found).deserialize(&mut body).is_err() {
             found.clear();

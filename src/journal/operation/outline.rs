@@ -1,0 +1,85 @@
+//! An operation read in two steps, so that what its body names is looked up in
+//! between without reading the line again.
+
+use super::{
+    Actor, Body, ClockMark, Envelope, FORMAT, Operation, OperationError, sealed::sealed_of,
+};
+use crate::domain::personal::Sealed;
+use crate::journal::chain::parse_hex;
+use chrono::{DateTime, FixedOffset};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use uuid::Uuid;
+
+/// An operation read as far as its body, which is JSON and no more is known of yet.
+#[derive(Debug)]
+pub struct Outline<'a> {
+    envelope: Envelope,
+    body: &'a RawValue,
+    signature: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct LineIn<'a> {
+    format: u32,
+    replica: Uuid,
+    sequence: u64,
+    lamport: u64,
+    at: DateTime<FixedOffset>,
+    actor: Actor,
+    entity: Uuid,
+    #[serde(default)]
+    clock: Option<ClockMark>,
+    #[serde(borrow)]
+    body: &'a RawValue,
+    #[serde(borrow)]
+    previous: Cow<'a, str>,
+    #[serde(default)]
+    signature: Option<String>,
+}
+
+/// Reads an operation from its stored bytes, all but its body.
+///
+/// # Errors
+/// The bytes are no operation, or one of a later format.
+pub fn outline(bytes: &[u8]) -> Result<Outline<'_>, OperationError> {
+    let line: LineIn<'_> = serde_json::from_slice(bytes).map_err(OperationError::Envelope)?;
+    if line.format != FORMAT {
+        return Err(OperationError::Format(line.format));
+    }
+    Ok(Outline {
+        envelope: Envelope {
+            replica: line.replica,
+            sequence: line.sequence,
+            lamport: line.lamport,
+            at: line.at,
+            actor: line.actor,
+            entity: line.entity,
+            clock: line.clock,
+            previous: parse_hex(&line.previous).ok_or(OperationError::Previous)?,
+        },
+        body: line.body,
+        signature: line.signature,
+    })
+}
+
+impl Outline<'_> {
+    /// Every sealed content that the body names (T1).
+    #[must_use]
+    pub fn sealed(&self) -> Vec<Sealed> {
+        sealed_of(self.body)
+    }
+
+    /// Reads the body too.
+    ///
+    /// # Errors
+    /// It has no kind, or a known one that it does not fit.
+    pub fn read(self) -> Result<Operation, OperationError> {
+        Ok(Operation {
+            envelope: self.envelope,
+            body: Body::from_json(self.body)?,
+            signature: self.signature,
+        })
+    }
+}
