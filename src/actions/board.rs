@@ -7,7 +7,7 @@ use super::show_regularization::{COUNTED, without_code};
 use super::views::{OutageView, Viewer};
 use crate::domain::alert::About;
 use crate::domain::catalog::{ProcedureType, Scenario};
-use crate::domain::instant::{date, relative_age};
+use crate::domain::instant::{date, local_day, relative_age};
 use crate::domain::outage::State;
 use crate::store::{OutageFilter, OutagePage, Period, Reader};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone};
@@ -350,7 +350,7 @@ pub(super) fn day_of(
     at: DateTime<FixedOffset>,
 ) -> (DateTime<FixedOffset>, DateTime<FixedOffset>) {
     let zone = desk.zone();
-    let day = at.with_timezone(&zone).date_naive();
+    let day = local_day(at, zone);
     let midnight = |day: NaiveDate| {
         zone.from_local_datetime(&day.and_time(NaiveTime::MIN))
             .earliest()

@@ -14,6 +14,7 @@ use crate::domain::claim::{claim_term, retention_class};
 use crate::domain::identity::{
     DocumentType, WarnedField, Warning, check_document, check_email, check_phone,
 };
+use crate::domain::instant::local_day;
 use crate::domain::money::Money;
 use crate::domain::numbering::ProvisionalCode;
 use crate::domain::outage::{Instant, Outage, Source};
@@ -275,7 +276,7 @@ pub(super) fn term(
     amount: Option<Money>,
     taken: DateTime<FixedOffset>,
 ) -> Option<(u16, NaiveDate)> {
-    let filed = taken.with_timezone(&desk.zone()).date_naive();
+    let filed = local_day(taken, desk.zone());
     let catalog = desk.assets().catalog.subjects();
     let country = desk.profile().country;
     claim_term(catalog, country, claim, subjects, amount, filed)

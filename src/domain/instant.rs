@@ -4,7 +4,7 @@
 
 use chrono::{
     DateTime, Datelike, Days, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime,
-    TimeDelta, TimeZone, Timelike,
+    Offset as _, TimeDelta, TimeZone, Timelike,
 };
 use chrono_tz::Tz;
 use thiserror::Error;
@@ -88,10 +88,16 @@ pub fn parse_instant(
         .ok_or_else(|| InstantError::SkippedByClocks(typed.to_owned()))
 }
 
-/// The day of an instant where the point is (D7).
+/// The day of an instant where the point is (D7); at either end of time, the
+/// last day that can be written.
 #[must_use]
 pub fn local_day(instant: DateTime<FixedOffset>, zone: Tz) -> NaiveDate {
-    instant.with_timezone(&zone).date_naive()
+    let offset = in_zone(instant, zone).offset().fix();
+    match instant.naive_utc().checked_add_offset(offset) {
+        Some(local) => local.date(),
+        None if offset.local_minus_utc() < 0 => NaiveDate::MIN,
+        None => NaiveDate::MAX,
+    }
 }
 
 /// An instant with the offset of the zone, as it is stored (D7).
@@ -266,6 +272,18 @@ mod tests {
 
     fn read(text: &str) -> Result<String, InstantError> {
         parse_instant(text, now(), LIMA).map(|instant| instant.to_rfc3339())
+    }
+
+    #[test]
+    fn d7_every_instant_that_can_be_written_has_a_local_day() {
+        let day = |text: &str, zone| local_day(text.parse().unwrap(), zone);
+        let (first, last) = (
+            "-262143-01-01T00:00:00+00:00",
+            "+262142-12-31T23:59:59+00:00",
+        );
+        assert_eq!(day(first, LIMA), NaiveDate::MIN);
+        assert_eq!(day(last, Tz::Asia__Tokyo), NaiveDate::MAX);
+        assert_eq!(day("2026-11-22T04:59:59Z", LIMA).to_string(), "2026-11-21");
     }
 
     #[test]

@@ -14,6 +14,10 @@ use uuid::Uuid;
 /// The signs an official code has at most.
 const LONGEST_CODE: usize = 40;
 
+/// The official codes a record keeps at most: as many as somebody can choose
+/// from, and few enough that a terminal which sends thousands holds up nobody.
+const MOST_CODES: usize = 50;
+
 /// Why a record needs no regularisation (G2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -168,7 +172,8 @@ pub struct Regularization {
 impl Regularization {
     /// Takes an official code; answers whether that had any effect. Another
     /// code takes the place of what was there only with a reason; without one
-    /// it stands beside it, and the record is conflicting (N3).
+    /// it stands beside it, and the record is conflicting (N3), as far as
+    /// [`MOST_CODES`].
     pub fn pair(&mut self, meta: &Meta, paired: CodePaired) -> bool {
         let known = self.has(&paired.official_code);
         if known && (paired.reason.is_none() || self.codes.len() == 1) {
@@ -176,6 +181,8 @@ impl Regularization {
         }
         if paired.reason.is_some() {
             self.codes.clear();
+        } else if self.codes.len() >= MOST_CODES {
+            return false;
         }
         self.codes.push(PairedCode {
             code: paired.official_code,
@@ -409,6 +416,17 @@ mod tests {
             .iter()
             .map(|paired| paired.code.as_str())
             .collect()
+    }
+
+    #[test]
+    fn n3_a_record_keeps_no_more_codes_than_somebody_can_choose_from() {
+        let texts: Vec<String> = (0..=MOST_CODES).map(|n| format!("REC-{n}")).collect();
+        let mut told: Vec<(&str, bool)> = texts.iter().map(|text| (text.as_str(), false)).collect();
+        let (state, effects) = after(&told);
+        assert_eq!(codes(&state), texts[..MOST_CODES]);
+        assert_eq!(effects.iter().position(|effect| !effect), Some(MOST_CODES));
+        told.push((&texts[MOST_CODES], true));
+        assert_eq!(codes(&after(&told).0), texts[MOST_CODES..]);
     }
 
     #[test]

@@ -466,13 +466,16 @@ pub fn decode(bytes: &[u8]) -> Result<Operation, OperationError> {
     outline(bytes)?.read()
 }
 
-/// The part of a signed operation's bytes that the signature is about.
+/// The part of a signed operation's bytes that the signature is about: all but
+/// the signature itself, after which nothing more is said.
 #[must_use]
 pub fn signed_part(bytes: &[u8]) -> Option<&[u8]> {
-    bytes
+    let end = bytes
         .windows(SIGNATURE_MARK.len())
-        .rposition(|window| window == SIGNATURE_MARK)
-        .map(|end| &bytes[..end])
+        .rposition(|window| window == SIGNATURE_MARK)?;
+    let signature = bytes[end + SIGNATURE_MARK.len()..].strip_suffix(b"}")?;
+    let is_last = serde_json::from_slice::<Cow<'_, str>>(signature).is_ok();
+    is_last.then(|| &bytes[..end])
 }
 
 #[cfg(test)]

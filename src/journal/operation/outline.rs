@@ -8,6 +8,7 @@ use crate::domain::personal::Sealed;
 use crate::journal::chain::parse_hex;
 use chrono::{DateTime, FixedOffset};
 use serde::Deserialize;
+use serde::de::{Error as _, Unexpected};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use uuid::Uuid;
@@ -44,6 +45,11 @@ struct LineIn<'a> {
 /// # Errors
 /// The bytes are no operation, or one of a later format.
 pub fn outline(bytes: &[u8]) -> Result<Outline<'_>, OperationError> {
+    // A derived reader takes a list of the values too, which nobody else would.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        let list = serde_json::Error::invalid_type(Unexpected::Seq, &"an object");
+        return Err(OperationError::Envelope(list));
+    }
     let line: LineIn<'_> = serde_json::from_slice(bytes).map_err(OperationError::Envelope)?;
     if line.format != FORMAT {
         return Err(OperationError::Format(line.format));

@@ -2,17 +2,23 @@
 
 use crate::domain::personal::Sealed;
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
-use std::fmt;
+use std::borrow::Cow;
+use uuid::Uuid;
 
-/// Without it nothing is sealed.
-const MARK: &str = "\"vault\":";
+/// What a body that names anything contains, unless it spells it with escapes.
+const MARK: &[u8] = b"\"vault\"";
 
-/// Every sealed content that an operation names, whatever its kind (T1).
+/// An id has at most 45 characters and a digest 64; a longer text is neither.
+const LONGEST: usize = 64;
+
+/// Every sealed content that an operation names, whatever its kind (T1), and
+/// however the body is spelled.
 ///
-/// The body is walked, never built: a line of some megabytes costs no more
-/// memory than what it names.
+/// The body is gone through, never built: a line of some megabytes costs no
+/// more memory than what it names and how deep it goes. Nor is more asked of it
+/// than [`decode`](super::decode) asks of the fields that it skips, which may
+/// hold a number too large or half a character.
 #[must_use]
 pub fn sealed_in(bytes: &[u8]) -> Vec<Sealed> {
     #[derive(Deserialize)]
@@ -21,97 +27,131 @@ pub fn sealed_in(bytes: &[u8]) -> Vec<Sealed> {
         body: &'a RawValue,
     }
 
-    match std::str::from_utf8(bytes) {
-        Ok(text) if text.contains(MARK) => serde_json::from_str(text)
-            .map(|Line { body }| sealed_of(body))
-            .unwrap_or_default(),
+    match may_name(bytes).then(|| serde_json::from_slice(bytes)) {
+        Some(Ok(Line { body })) => walk(body.get()),
         _ => Vec::new(),
     }
 }
 
 /// Every sealed content that a body names.
 pub(super) fn sealed_of(body: &RawValue) -> Vec<Sealed> {
+    if may_name(body.get().as_bytes()) {
+        walk(body.get())
+    } else {
+        Vec::new()
+    }
+}
+
+/// Whether it is worth looking.
+fn may_name(json: &[u8]) -> bool {
+    json.windows(2)
+        .enumerate()
+        .any(|(at, pair)| pair == b"\\u" || (pair == b"\"v" && json[at..].starts_with(MARK)))
+}
+
+/// A field of a sealed content.
+enum Field {
+    Vault,
+    Digest,
+}
+
+/// What has been met of an object or a list.
+#[derive(Default)]
+struct Level {
+    /// The field whose value comes next.
+    next: Option<Field>,
+    vault: Option<Uuid>,
+    digest: Option<String>,
+}
+
+/// Looks through JSON, which is known to be that, for sealed contents.
+fn walk(json: &str) -> Vec<Sealed> {
+    let bytes = json.as_bytes();
     let mut found = Vec::new();
-    if body.get().contains(MARK) {
-        let mut body = serde_json::Deserializer::from_str(body.get());
-        if Walk(&mut found).deserialize(&mut body).is_err() {
-            found.clear();
+    let mut levels: Vec<Level> = Vec::new();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let begin = at;
+        at += 1;
+        match byte {
+            b'{' | b'[' => {
+                if let Some(level) = levels.last_mut() {
+                    level.next = None;
+                }
+                levels.push(Level::default());
+            }
+            b'}' | b']' => {
+                if let Some(Level {
+                    vault: Some(vault),
+                    digest: Some(digest),
+                    ..
+                }) = levels.pop()
+                {
+                    found.push(Sealed { vault, digest });
+                }
+            }
+            b'"' => {
+                at = end_of_text(bytes, begin);
+                if let Some(level) = levels.last_mut() {
+                    let is_name = bytes[at..].trim_ascii_start().starts_with(b":");
+                    level.take(&json[begin..at], is_name);
+                }
+            }
+            _ => {}
         }
     }
     found
 }
 
-/// Looks through a value for sealed contents; gives its text where it is one.
-struct Walk<'f>(&'f mut Vec<Sealed>);
-
-impl<'de> DeserializeSeed<'de> for Walk<'_> {
-    type Value = Option<String>;
-
-    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
-        value.deserialize_any(self)
+impl Level {
+    /// Takes a text as it is written, the name of a field or not.
+    fn take(&mut self, written: &str, is_name: bool) {
+        if is_name {
+            self.next = match plain(written).as_deref() {
+                Some("vault") => Some(Field::Vault),
+                Some("digest") => Some(Field::Digest),
+                _ => None,
+            };
+            return;
+        }
+        match self.next.take() {
+            Some(Field::Vault) => self.vault = plain(written).and_then(|text| text.parse().ok()),
+            Some(Field::Digest) => self.digest = plain(written).map(Cow::into_owned),
+            None => {}
+        }
     }
 }
 
-impl<'de> Visitor<'de> for Walk<'_> {
-    type Value = Option<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
-        let (mut vault, mut digest) = (None, None);
-        while let Some(key) = fields.next_key::<String>()? {
-            let text = fields.next_value_seed(Walk(self.0))?;
-            match key.as_str() {
-                "vault" => vault = text,
-                "digest" => digest = text,
-                _ => {}
-            }
+/// Where a text ends that begins at `begin`.
+fn end_of_text(bytes: &[u8], begin: usize) -> usize {
+    let mut at = begin + 1;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => return at + 1,
+            b'\\' => at += 2,
+            _ => at += 1,
         }
-        if let (Some(vault), Some(digest)) = (vault, digest)
-            && let Ok(vault) = vault.parse()
-        {
-            self.0.push(Sealed { vault, digest });
-        }
-        Ok(None)
     }
+    bytes.len()
+}
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        while items.next_element_seed(Walk(self.0))?.is_some() {}
-        Ok(None)
+/// A text as it reads, where it can be an id or a digest.
+fn plain(written: &str) -> Option<Cow<'_, str>> {
+    if written.contains('\\') {
+        // An escape takes up to six times the room of what it stands for.
+        let short = written.len() <= LONGEST * 6 + 2;
+        let text: String = short.then(|| serde_json::from_str(written).ok())??;
+        return (text.len() <= LONGEST).then_some(Cow::Owned(text));
     }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        // An id has 36 characters and a digest 64; a longer text is neither.
-        Ok((text.len() <= 64).then(|| text.to_owned()))
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
+    let text = written.strip_prefix('"')?.strip_suffix('"')?;
+    (text.len() <= LONGEST).then_some(Cow::Borrowed(text))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Body, decode};
     use super::*;
-    use uuid::Uuid;
+    use crate::domain::outage::OutageEvent;
 
     #[test]
     fn t1_sealed_contents_are_found_at_any_depth_of_a_body_and_nowhere_else() {
@@ -132,5 +172,45 @@ mod tests {
         let purge = format!(r#"{{"body":{{"vault":["{}"]}}}}"#, Uuid::from_u128(1));
         assert_eq!(sealed_in(purge.as_bytes()), []);
         assert_eq!(sealed_in(br#"{"body":{"vault":"#), []);
+    }
+
+    #[test]
+    fn t1_sealed_contents_are_found_however_an_operation_is_spelled() {
+        let named = format!(
+            r#"{{"vault":"{}","digest":"{}"}}"#,
+            Uuid::from_u128(1),
+            "a".repeat(64)
+        );
+        let sealed: Sealed = serde_json::from_str(&named).unwrap();
+        let spaced = named.replace(':', " : ");
+        let escaped = named
+            .replace("vault", "v\\u0061ult")
+            .replace("a\"}", "\\u0061\"}");
+        for fields in [
+            format!(r#""reason":{named}"#),
+            format!(r#""reason" :{spaced}"#),
+            format!(r#""reason":{escaped}"#),
+            format!(r#""x":1e999,"reason":{named}"#),
+            format!(r#""x":"\ud800","reason":{named}"#),
+            format!(r#""x":{{"\ud800":"\"vault\\"}},"reason":{named}"#),
+        ] {
+            let line = format!(
+                r#"{{"format":1,"replica":"{0}","sequence":1,"lamport":1,
+                "at":"2026-11-22T10:42:00-05:00","actor":{{"user":"{0}","role":"supervisor"}},
+                "entity":"{0}","body":{{"kind":"outage.reopened",{fields}}},"previous":"{1}"}}"#,
+                Uuid::from_u128(9),
+                "0".repeat(64)
+            );
+            let reopened = OutageEvent::Reopened {
+                reason: sealed.clone(),
+            };
+            let operation = decode(line.as_bytes()).unwrap();
+            assert_eq!(operation.body, Body::Outage(reopened), "{fields}");
+            assert_eq!(
+                sealed_in(line.as_bytes()),
+                std::slice::from_ref(&sealed),
+                "{fields}"
+            );
+        }
     }
 }

@@ -38,6 +38,10 @@ fn j1_an_operation_reads_back_from_its_line() {
     let bytes = signable.close(Some("a\nb \"c\"")).unwrap();
     assert!(!bytes.contains(&b'\n'));
     assert_eq!(signed_part(&bytes), Some(&signed[..]));
+    // What is said after it, nobody signed.
+    let more = [&bytes[..bytes.len() - 1], br#","clock":"jumped"}"#].concat();
+    assert!(decode(&more).is_ok());
+    assert_eq!(signed_part(&more), None);
     let read = decode(&bytes).unwrap();
     assert_eq!(
         read,
@@ -47,6 +51,40 @@ fn j1_an_operation_reads_back_from_its_line() {
             signature: Some("a\nb \"c\"".into())
         }
     );
+}
+
+#[test]
+fn j1_a_line_is_an_object_and_no_list_of_its_values() {
+    let line = |(begin, end): (&str, &str), named: bool| {
+        let name = |name: &str| {
+            if named {
+                format!("\"{name}\":")
+            } else {
+                String::new()
+            }
+        };
+        let (id, hash) = (Uuid::from_u128(1), "0".repeat(64));
+        let fields = [
+            ("format", "1".to_owned()),
+            ("replica", format!("\"{id}\"")),
+            ("sequence", "1".to_owned()),
+            ("lamport", "1".to_owned()),
+            ("at", "\"2026-11-22T10:42:07-05:00\"".to_owned()),
+            ("actor", format!(r#"{{"user":"{id}","role":"supervisor"}}"#)),
+            ("entity", format!("\"{id}\"")),
+            ("clock", "null".to_owned()),
+            ("body", r#"{"kind":"user.blocked"}"#.to_owned()),
+            ("previous", format!("\"{hash}\"")),
+            ("signature", "null".to_owned()),
+        ];
+        let fields = fields.map(|(field, value)| name(field) + &value).join(",");
+        decode(format!(" {begin}{fields}{end}").as_bytes())
+    };
+    assert!(line(("{", "}"), true).is_ok());
+    assert!(matches!(
+        line(("[", "]"), false),
+        Err(OperationError::Envelope(_))
+    ));
 }
 
 #[test]
