@@ -31,9 +31,15 @@ fn drawable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = composed.as_slice();
     while let Some((base, after)) = rest.split_first() {
+        if *base == '\n' {
+            // A mark at the beginning of a line stands on nothing.
+            shown.push('\n');
+            rest = after;
+            continue;
+        }
         let marks = after.iter().take_while(|c| is_combining_mark(**c)).count();
         let (cluster, next) = rest.split_at(1 + marks);
-        if *base == '\n' || draws(cluster) {
+        if draws(cluster) {
             shown.extend(cluster);
         } else {
             show_apart(cluster, &mut shown);
@@ -116,6 +122,7 @@ mod tests {
         // Devanagari's vowel sign on a Latin letter; no font has it.
         assert_eq!(drawable("a\u{93f}b"), "a[U+093F]b");
         assert_eq!(drawable("\u{93f}"), "[U+093F]");
+        assert_eq!(drawable("a\n\u{8ca}b"), "a\n[U+08CA]b");
     }
 
     #[test]
