@@ -5,21 +5,41 @@
 /// Both composed (`é`) and decomposed (`e` + U+0301) accents are folded.
 #[must_use]
 pub fn fold_accents(text: &str) -> String {
-    text.chars()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(|c| nucleo_matcher::chars::normalize(c).to_lowercase())
-        .filter(|c| !is_combining_mark(*c))
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    fold(text, |c| folded.push(c));
+    folded
 }
 
 /// The folded words of a text: what is neither a letter nor a digit separates.
 #[must_use]
 pub fn fold_words(text: &str) -> Vec<String> {
-    fold_accents(text)
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    let mut words = Vec::new();
+    let mut word = String::new();
+    fold(text, |c| {
+        if c.is_alphanumeric() {
+            word.push(c);
+        } else if !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+    });
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// Gives every folded character of a text to `each`.
+fn fold(text: &str, mut each: impl FnMut(char)) {
+    for c in text.chars() {
+        if c.is_ascii() {
+            each(c.to_ascii_lowercase());
+        } else if !is_combining_mark(c) {
+            nucleo_matcher::chars::normalize(c)
+                .to_lowercase()
+                .filter(|c| !is_combining_mark(*c))
+                .for_each(&mut each);
+        }
+    }
 }
 
 /// A text's folded words joined by single spaces; equal keys are "the same text" to a person.
