@@ -83,7 +83,10 @@ pub fn apply_receipt(
     admit: Admit,
 ) -> Result<AppliedReceipt, ActionError> {
     desk.permit(Deed::ApplyReceipt)?;
-    let signed = SignedReceipt::open(path, &opening.unsealing(path, &desk.store)?)?;
+    let signed = SignedReceipt::open(
+        path,
+        &opening.unsealing(path, desk.store.session().identity())?,
+    )?;
     let receipt = &signed.receipt;
     let own = &desk.store.terminal().started;
     if receipt.organization != own.organization {

@@ -2,19 +2,20 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
+use super::import_ahead::{self, Files, Meter, Opened, Share};
 use super::keep_store::ProblemView;
-use crate::domain::authority::Deed;
-use crate::domain::terminal::{Scope, TerminalEvent};
-use crate::domain::trust::{Admitted, WhyVoid};
+use crate::domain::authority::{Deed, Role, permit};
+use crate::domain::terminal::{Scope, Started, TerminalEvent};
+use crate::domain::trust::{Admitted, Standings, WhyVoid};
 use crate::exchange::{
-    Bundle, CarriedOperation, ExchangeError, Failure, Fault, LAMPORT_JUMP, Manifest, Place,
-    SealedAs, Unsealing,
+    Bundle, ExchangeError, Failure, Fault, LAMPORT_JUMP, Manifest, Place, SealedAs, Unsealing,
 };
 use crate::journal::Body;
-use crate::store::{MergeMode, Merged, Merger, Progress, Store};
+use crate::store::{MergeMode, Merged, Merging, Progress, Store};
 use secrecy::SecretString;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// Told of at most so many operations without effect one by one.
 const TOLD: usize = 20;
@@ -41,24 +42,24 @@ pub struct Opening {
 }
 
 impl Opening {
-    /// With what the file at `path` is opened here.
+    /// With what the file at `path` is opened; `own` is the user's own identity.
     ///
     /// # Errors
     /// It cannot be read.
-    pub(super) fn unsealing(&self, path: &Path, store: &Store) -> Result<Unsealing, ActionError> {
+    pub(super) fn unsealing(
+        &self,
+        path: &Path,
+        own: SecretString,
+    ) -> Result<Unsealing, ActionError> {
         if !path.is_file() {
             return Err(ActionError::NoFile(path.to_path_buf()));
         }
         Ok(match (SealedAs::of(path)?, &self.passphrase) {
             (SealedAs::Plain, _) => Unsealing::Plain,
             (_, Some(passphrase)) => Unsealing::Passphrase(passphrase.clone()),
-            (_, None) => Unsealing::Identities(
-                self.identity
-                    .iter()
-                    .cloned()
-                    .chain([store.session().identity()])
-                    .collect(),
-            ),
+            (_, None) => {
+                Unsealing::Identities(self.identity.iter().cloned().chain([own]).collect())
+            }
         })
     }
 }
@@ -115,29 +116,38 @@ pub struct ImportView {
     pub problems: Vec<ProblemView>,
 }
 
+/// For how long one transaction takes further bundles: a customer's request that
+/// comes meanwhile waits for it, and each page of an index is written once for
+/// all of them.
+const TOGETHER: Duration = Duration::from_millis(500);
+
+/// Files that one transaction takes at the most, which all stay open.
+const FILES: usize = 32;
+
 impl Desk {
-    /// Imports one bundle.
+    /// Imports some files, one after another; answers what became of each.
     ///
     /// # Errors
-    /// The role may not, or nothing of the file is taken, with the exact reason.
+    /// The role may not, or the store no longer opens.
     pub fn import(
-        &mut self,
-        path: &Path,
+        &self,
+        files: &[PathBuf],
         input: &ImportInput,
         progress: Progress<'_>,
-    ) -> Result<ImportView, ActionError> {
+    ) -> Result<Vec<Result<ImportView, ActionError>>, ActionError> {
         self.permit(Deed::ImportBundle)?;
-        import(&mut self.store, path, input, progress)
+        Ok(import(&mut self.store.beside()?, files, input, progress))
     }
 }
 
-/// Prepares an import for another thread, so that the counter keeps working.
+/// Prepares the import of a file for another thread, so that the counter keeps
+/// working.
 ///
 /// # Errors
 /// The role may not, or the store no longer opens.
 pub fn import_job(
     desk: &Desk,
-    path: PathBuf,
+    file: PathBuf,
     input: ImportInput,
 ) -> Result<
     impl FnOnce(Progress<'_>) -> Result<ImportView, ActionError> + Send + 'static,
@@ -145,35 +155,130 @@ pub fn import_job(
 > {
     desk.permit(Deed::ImportBundle)?;
     let mut store = desk.store.beside()?;
-    Ok(move |progress: Progress<'_>| import(&mut store, &path, &input, progress))
+    Ok(move |progress: Progress<'_>| import(&mut store, &[file], &input, progress).remove(0))
 }
 
+/// Imports every file; answers what became of each, in their order.
 fn import(
     store: &mut Store,
-    path: &Path,
+    files: &[PathBuf],
     input: &ImportInput,
     progress: Progress<'_>,
-) -> Result<ImportView, ActionError> {
-    // Half of the work is holding the file against itself, half is taking it.
-    let unsealing = input.opening.unsealing(path, store)?;
-    let mut bundle = Bundle::open(path, &unsealing, &mut |done, total| {
-        progress(done, total * 2)
-    })?;
-    let manifest = bundle.manifest().clone();
-    let admitted = admit(store, &mut bundle, &manifest, input.admit)?;
-    let is_new = admitted.is_some();
-    let mode = if input.plan {
-        MergeMode::Plan
-    } else {
-        MergeMode::Apply
-    };
-    let merged = store.merge(manifest.replica.id, admitted, mode, |merger| {
-        take(merger, &mut bundle, &manifest, progress)
-    })?;
-    Ok(ImportView {
-        file: path.to_path_buf(),
+) -> Vec<Result<ImportView, ActionError>> {
+    let meter = Meter::new(files);
+    let own = store.session().identity();
+    let mut done = Vec::with_capacity(files.len());
+    std::thread::scope(|scope| {
+        let opened = match Files::open(scope, files, &input.opening, own, &meter) {
+            Ok(opened) => opened,
+            Err(error) => return done.push(Err(error)),
+        };
+        let mut importing = Importing {
+            host: Host::of(store),
+            store,
+            input,
+            meter: &meter,
+            progress,
+        };
+        while let Some(first) = opened.next(&meter, importing.progress) {
+            let mut files = match first.bundle {
+                Ok(_) => vec![first],
+                Err(error) => {
+                    done.push(Err(error));
+                    continue;
+                }
+            };
+            match importing.merge(&mut files, || opened.ready()) {
+                Err(_) if files.len() > 1 && !meter.is_stopped() => {
+                    // None of them was taken: each alone, so that only what fails is refused.
+                    for file in files {
+                        let mut alone = vec![file];
+                        match importing.merge(&mut alone, || None) {
+                            Ok(views) => done.extend(views),
+                            Err(error) => done.push(Err(error)),
+                        }
+                    }
+                }
+                Ok(views) => done.extend(views),
+                Err(error) => done.push(Err(error)),
+            }
+            if meter.is_stopped() {
+                break;
+            }
+        }
+    });
+    // Where the person stopped it, the rest was not looked at.
+    done.resize_with(files.len(), || Err(ExchangeError::Cancelled.into()));
+    done
+}
+
+/// An import under way.
+struct Importing<'i> {
+    store: &'i mut Store,
+    host: Host,
+    input: &'i ImportInput,
+    meter: &'i Meter,
+    progress: Progress<'i>,
+}
+
+impl Importing<'_> {
+    /// Merges the first of `files`, and whatever `next` gives in the meantime, in
+    /// one transaction. A plan looks at each alone.
+    ///
+    /// # Errors
+    /// One of them could not be taken; none of them was then.
+    fn merge(
+        &mut self,
+        files: &mut Vec<Opened>,
+        mut next: impl FnMut() -> Option<Opened>,
+    ) -> Result<Vec<Result<ImportView, ActionError>>, ActionError> {
+        let mode = if self.input.plan {
+            MergeMode::Plan
+        } else {
+            MergeMode::Apply
+        };
+        let (host, input, meter, progress) =
+            (&self.host, self.input, self.meter, &mut *self.progress);
+        let start = Instant::now();
+        let (admitted, merged) = self.store.merge(mode, |merging| {
+            let mut all = Vec::new();
+            while let Some(file) = files.get_mut(all.len()) {
+                let admits = match &mut file.bundle {
+                    Ok(bundle) => host.admits(merging.standings(), bundle, input.admit),
+                    Err(_) => Ok(None),
+                };
+                all.push(matches!(admits, Ok(Some(_))));
+                match (admits, &mut file.bundle) {
+                    (Ok(admitted), Ok(bundle)) => {
+                        take(merging, bundle, file.size, admitted, meter, progress)?;
+                    }
+                    (Ok(_), Err(_)) => {}
+                    // What is refused is closed at once.
+                    (Err(error), _) => file.bundle = Err(error),
+                }
+                if !input.plan && start.elapsed() < TOGETHER && all.len() < FILES {
+                    files.extend(next());
+                }
+            }
+            Ok::<_, ActionError>(all)
+        })?;
+        // One for each that was taken, in their order.
+        let mut merged = merged.into_iter();
+        let view = |(file, admitted): (Opened, bool)| {
+            let bundle = file.bundle?;
+            let merged = merged.next().unwrap_or_default();
+            Ok(view(&file.file, &bundle, &merged, admitted, input.plan))
+        };
+        Ok(files.drain(..).zip(admitted).map(view).collect())
+    }
+}
+
+fn view(file: &Path, bundle: &Bundle, merged: &Merged, is_new: bool, plan: bool) -> ImportView {
+    let manifest = bundle.manifest();
+    ImportView {
+        file: file.to_path_buf(),
         accepted: true,
-        plan: input.plan,
+        plan,
         bundle: manifest.bundle.to_string(),
         point: manifest.replica.point.clone(),
         series: manifest.replica.series.clone(),
@@ -188,37 +293,37 @@ fn import(
         quarantined: merged.quarantined,
         without_effect: merged.void.len() as u64,
         unknown: bundle.unknown_kinds().values().sum(),
-        problems: problems(&manifest, &merged, &bundle),
-    })
+        problems: problems(manifest, merged, bundle),
+    }
 }
 
 /// Gives a bundle's contents and operations to the store.
 fn take(
-    merger: &mut Merger<'_>,
+    merging: &mut Merging<'_>,
     bundle: &mut Bundle,
-    manifest: &Manifest,
+    size: u64,
+    admitted: Option<Admitted>,
+    meter: &Meter,
     progress: Progress<'_>,
 ) -> Result<(), ActionError> {
-    let total = manifest.operations();
-    let cancelled = || ActionError::from(ExchangeError::Cancelled);
-    bundle.personal(|entry| {
-        Ok::<_, ActionError>(merger.personal(entry.vault, &entry.salt, &entry.data)?)
-    })?;
-    let mut done = 0;
-    bundle.operations(|carried: CarriedOperation<'_>| {
-        let lamport = carried.operation.envelope.lamport;
-        if done == 0 && lamport.saturating_sub(merger.highest_lamport()) > LAMPORT_JUMP {
-            let limit = LAMPORT_JUMP;
-            return Err(refused(Fault::LamportJump { limit }).into());
-        }
-        done += 1;
-        if done % 256 == 0 && !progress(total + done, total * 2) {
-            return Err(cancelled());
-        }
-        merger.operation(&carried.hash, carried.bytes, carried.operation)?;
-        Ok(())
-    })?;
-    Ok(())
+    let (replica, total) = (bundle.manifest().replica.id, bundle.manifest().operations());
+    let mut share = Share::new(meter, size);
+    merging.bundle(replica, admitted, |merger| {
+        let mut done = 0;
+        import_ahead::give(bundle, merger, |merger, operation| {
+            let lamport = operation.envelope.lamport;
+            if done == 0 && lamport.saturating_sub(merger.highest_lamport()) > LAMPORT_JUMP {
+                let limit = LAMPORT_JUMP;
+                return Err(refused(Fault::LamportJump { limit }).into());
+            }
+            done += 1;
+            share.reach(done, total);
+            if done % 256 == 0 && !meter.tell(progress) {
+                return Err(ExchangeError::Cancelled.into());
+            }
+            Ok(())
+        })
+    })
 }
 
 fn refused(fault: Fault) -> ExchangeError {
@@ -228,72 +333,95 @@ fn refused(fault: Fault) -> ExchangeError {
     }
 }
 
-/// Whether the terminal of a bundle is known by the key that signed it; answers
-/// the decision to be written where a person admits it now (M4).
-fn admit(
-    store: &Store,
-    bundle: &mut Bundle,
-    manifest: &Manifest,
-    admit: Admit,
-) -> Result<Option<Admitted>, ActionError> {
-    let own = &store.terminal().started;
-    if manifest.organization != own.organization {
-        return Err(ActionError::ForeignOrganization {
-            found: manifest.organization.clone(),
-        });
-    }
-    let standings = store.read().standings()?;
-    if let Some(standing) = standings.of(manifest.replica.id) {
-        bundle.require_key(&standing.public_key)?;
-        if standing.admitted {
-            return Ok(None);
+/// Who imports, and where.
+struct Host {
+    started: Started,
+    role: Role,
+    founder: bool,
+}
+
+impl Host {
+    fn of(store: &Store) -> Self {
+        let user = &store.session().user;
+        Self {
+            started: store.terminal().started.clone(),
+            role: user.role,
+            founder: user.founder,
         }
     }
-    let unknown = || ActionError::UnknownTerminal {
-        point: manifest.replica.point.clone(),
-        series: manifest.replica.series.clone(),
-        fingerprint: bundle.fingerprint(),
-        office: false,
-    };
-    let scope = match admit {
-        Admit::Nobody => return Err(unknown()),
-        Admit::Terminal => Scope::Point,
-        Admit::Office => Scope::Office,
-    };
+
+    /// Whether the terminal of a bundle is known by the key that signed it; answers
+    /// the decision to be written where a person admits it now (M4).
+    fn admits(
+        &self,
+        standings: &Standings,
+        bundle: &mut Bundle,
+        admit: Admit,
+    ) -> Result<Option<Admitted>, ActionError> {
+        let manifest = bundle.manifest().clone();
+        if manifest.organization != self.started.organization {
+            return Err(ActionError::ForeignOrganization {
+                found: manifest.organization,
+            });
+        }
+        if let Some(standing) = standings.of(manifest.replica.id) {
+            bundle.require_key(&standing.public_key)?;
+            if standing.admitted {
+                return Ok(None);
+            }
+        }
+        let scope = match admit {
+            Admit::Nobody => {
+                return Err(ActionError::UnknownTerminal {
+                    point: manifest.replica.point,
+                    series: manifest.replica.series,
+                    fingerprint: bundle.fingerprint(),
+                    office: false,
+                });
+            }
+            Admit::Terminal => Scope::Point,
+            Admit::Office => Scope::Office,
+        };
+        if claimed_scope(bundle)?.is_some_and(|claimed| claimed != scope) {
+            return Err(ActionError::OtherScope {
+                office: scope != Scope::Office,
+            });
+        }
+        let deed = Deed::AdmitTerminal {
+            own_point: manifest.replica.point == self.started.point.code,
+            office: scope == Scope::Office,
+        };
+        permit(self.role, self.founder, deed)?;
+        Ok(Some(Admitted {
+            replica: manifest.replica.id,
+            point: manifest.replica.point,
+            scope,
+            public_key: manifest.replica.public_key,
+        }))
+    }
+}
+
+/// What a terminal says of itself, where its first operation is in the bundle.
+fn claimed_scope(bundle: &mut Bundle) -> Result<Option<Scope>, ActionError> {
+    if bundle.manifest().from_sequence != 1 {
+        return Ok(None);
+    }
     let mut claimed = None;
-    if manifest.from_sequence == 1 {
-        let mut first = true;
-        // Only the first operation is looked at.
-        let looked = bundle.operations(|carried| {
-            if !std::mem::take(&mut first) {
-                return Err(());
-            }
-            if let Body::Terminal(TerminalEvent::Started(started)) = &carried.operation.body {
-                claimed = Some(started.scope);
-            }
-            Ok(())
-        });
-        if let Err(Failure::Exchange(error)) = looked {
-            return Err(error.into());
+    let mut first = true;
+    // Only the first operation is looked at.
+    let looked = bundle.operations(|carried| {
+        if !std::mem::take(&mut first) {
+            return Err(());
         }
+        if let Body::Terminal(TerminalEvent::Started(started)) = &carried.operation.body {
+            claimed = Some(started.scope);
+        }
+        Ok(())
+    });
+    match looked {
+        Err(Failure::Exchange(error)) => Err(error.into()),
+        Ok(()) | Err(Failure::Caller(())) => Ok(claimed),
     }
-    if claimed.is_some_and(|claimed| claimed != scope) {
-        return Err(ActionError::OtherScope {
-            office: scope != Scope::Office,
-        });
-    }
-    let deed = Deed::AdmitTerminal {
-        own_point: manifest.replica.point == own.point.code,
-        office: scope == Scope::Office,
-    };
-    let user = &store.session().user;
-    crate::domain::authority::permit(user.role, user.founder, deed)?;
-    Ok(Some(Admitted {
-        replica: manifest.replica.id,
-        point: manifest.replica.point.clone(),
-        scope,
-        public_key: manifest.replica.public_key.clone(),
-    }))
 }
 
 /// What is worth telling of an import, in words.

@@ -16,6 +16,7 @@ mod error;
 mod export_bundle;
 mod export_tables;
 mod find;
+mod import_ahead;
 mod import_bundle;
 mod issue_receipt;
 mod keep_recipients;

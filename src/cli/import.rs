@@ -43,8 +43,8 @@ pub(super) struct ImportArgs {
     plan: bool,
 }
 
-/// Imports each file in a transaction of its own.
-pub(super) fn run(desk: &mut Desk, context: &Context, args: &ImportArgs) -> Result<Answer, Report> {
+/// Imports the files: what is wrong with one leaves the others to be taken.
+pub(super) fn run(desk: &Desk, context: &Context, args: &ImportArgs) -> Result<Answer, Report> {
     let input = ImportInput {
         admit: match (args.trust, args.office) {
             (false, _) => Admit::Nobody,
@@ -58,11 +58,15 @@ pub(super) fn run(desk: &mut Desk, context: &Context, args: &ImportArgs) -> Resu
     let mut answer = Answer::of(&Value::Null)?;
     let mut refused = 0;
     let mut code = 0;
-    for file in &args.files {
-        let what = format!("Importando {}", name(file));
-        let done = watched(context, &what, |progress| {
-            desk.import(file, &input, progress)
-        });
+    let what = match &args.files[..] {
+        [file] => format!("Importando {}", name(file)),
+        files => format!("Importando {} paquetes", files.len()),
+    };
+    let done = watched(context, &what, |progress| {
+        desk.import(&args.files, &input, progress)
+    })
+    .map_err(|error| Report::from(&error))?;
+    for (file, done) in args.files.iter().zip(done) {
         match done {
             Ok(view) => {
                 answer = tell(answer, &view);

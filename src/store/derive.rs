@@ -140,20 +140,27 @@ pub(super) fn replace(
             .execute([entity])?;
     }
     regularization::remove_codes(conn, entity)?;
-    if !matches!(record, Some(Aggregate::Attention(_))) {
-        search::forget(conn, entity)?;
+    match record {
+        Some(Aggregate::Attention(attention)) => search::index(conn, attention)?,
+        _ => search::forget(conn, entity)?,
     }
-    record.map_or(Ok(()), |record| insert(conn, record))
+    record.map_or(Ok(()), |record| insert_row(conn, record))
 }
 
 /// Writes the row of a record that has none, and what follows from it elsewhere.
 pub(super) fn insert(conn: &Connection, record: &Aggregate) -> Result<(), StoreError> {
+    if let Aggregate::Attention(attention) = record {
+        search::add(conn, attention)?;
+    }
+    insert_row(conn, record)
+}
+
+fn insert_row(conn: &Connection, record: &Aggregate) -> Result<(), StoreError> {
     let (table, row) = row(record)?;
     conn.prepare_cached(table.insert)?
         .execute(params_from_iter(&row))?;
     regularization::add_codes(conn, record)?;
     match record {
-        Aggregate::Attention(attention) => search::index(conn, attention),
         Aggregate::Purge(purge) => carry_out(conn, purge),
         Aggregate::Receipt(receipt) => receipts::acknowledge(conn, receipt),
         _ => Ok(()),

@@ -46,7 +46,7 @@ pub use export::{ChainRange, ExportEntry, Moment, StoredOperation, StoredOperati
 pub use finding::{Problem, ProblemKind, ReplicaState, Verification};
 pub use key_life::RecoveryEntry;
 pub use local::Local;
-pub use merge::{MergeMode, Merged, Merger};
+pub use merge::{MergeMode, Merged, Merger, Merging};
 pub use progress::Progress;
 pub use purge::{PurgeDone, PurgePlan};
 pub use read::{Counts, Cursor, OutageFilter, OutagePage, Period, Reader, UserEntry};

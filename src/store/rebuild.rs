@@ -139,13 +139,12 @@ struct Folded {
 }
 
 impl Folded {
-    fn add(
-        &mut self,
-        entity: Uuid,
-        operations: impl IntoIterator<Item = Operation>,
-        standings: &Standings,
-    ) {
-        let folded = fold(entity, operations, standings);
+    fn add(&mut self, entity: Uuid, operations: &mut Vec<Operation>, standings: &Standings) {
+        operations.sort_by_key(|operation| {
+            let envelope = &operation.envelope;
+            (envelope.lamport, envelope.replica, envelope.sequence)
+        });
+        let folded = fold(entity, operations.drain(..), standings);
         self.records
             .extend(folded.record.map(|record| (entity, record)));
         if !folded.void.is_empty() {
@@ -165,9 +164,9 @@ pub(super) fn for_each_record(
     mut visit: impl FnMut(Uuid, &Aggregate) -> Result<(), StoreError>,
 ) -> Result<Walk, StoreError> {
     let total: u64 = conn.query_row("SELECT count(*) FROM operation", [], |row| row.get(0))?;
-    let mut statement = conn.prepare(
-        "SELECT entity, bytes FROM operation ORDER BY entity, lamport, replica, sequence",
-    )?;
+    // What of one record has the same counter is put in order when it is read.
+    let mut statement =
+        conn.prepare("SELECT entity, bytes FROM operation ORDER BY entity, lamport")?;
     let mut rows = statement.query([])?;
     let mut walk = Walk {
         operations: 0,
@@ -242,7 +241,7 @@ fn fold_batch(batch: Batch, standings: &Standings) -> Result<Folded, StoreError>
     let mut operations: Vec<Operation> = Vec::new();
     for (next, bytes) in batch {
         if next != entity {
-            folded.add(entity, operations.drain(..), standings);
+            folded.add(entity, &mut operations, standings);
             entity = next;
         }
         let operation =
@@ -254,7 +253,7 @@ fn fold_batch(batch: Batch, standings: &Standings) -> Result<Folded, StoreError>
         raise(&mut folded.highest, operation.envelope.replica, highest);
         operations.push(operation);
     }
-    folded.add(entity, operations, standings);
+    folded.add(entity, &mut operations, standings);
     Ok(folded)
 }
 

@@ -15,10 +15,13 @@ const STEPS: &[M<'static>] = &[
     )),
     M::up(include_str!("../../assets/migrations/0004-merging.sql")),
     M::up(include_str!("../../assets/migrations/0005-export.sql")),
+    M::up(include_str!(
+        "../../assets/migrations/0006-lighter-writes.sql"
+    )),
 ];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 5;
+pub const SCHEMA_VERSION: i64 = 6;
 
 /// The schema version of a file.
 pub(super) fn version(conn: &Connection) -> Result<i64, StoreError> {

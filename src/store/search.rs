@@ -23,9 +23,15 @@ pub(super) fn index(conn: &Connection, attention: &Attention) -> Result<(), Stor
     if let Some((place, _)) = stored {
         remove(conn, place)?;
     }
-    let Some(words) = expected else {
-        return Ok(());
-    };
+    expected.map_or(Ok(()), |words| write(conn, attention, &words))
+}
+
+/// Writes the words of an attention that has none yet.
+pub(super) fn add(conn: &Connection, attention: &Attention) -> Result<(), StoreError> {
+    words(conn, attention)?.map_or(Ok(()), |words| write(conn, attention, &words))
+}
+
+fn write(conn: &Connection, attention: &Attention, words: &str) -> Result<(), StoreError> {
     let place = free_place(conn, attention)?;
     conn.prepare_cached("INSERT INTO search_place (place, attention) VALUES (?1, ?2)")?
         .execute(params![place, attention.id])?;
@@ -110,7 +116,8 @@ fn words(conn: &Connection, attention: &Attention) -> Result<Option<String>, Sto
 }
 
 fn words_of(attention: &Attention, content: &Content) -> String {
-    let mut words = fold_words(&attention.code.to_string());
+    let code = fold_words(&attention.code.to_string());
+    let mut words = code.clone();
     let claim = content.claim.as_ref();
     for text in [
         &content.procedure,
@@ -142,7 +149,7 @@ fn words_of(attention: &Attention, content: &Content) -> String {
         }
     }
     // The whole code in one piece, as it is read off a slip.
-    words.push(fold_words(&attention.code.to_string()).concat());
+    words.push(code.concat());
     words.join(" ")
 }
 

@@ -2,13 +2,20 @@
 
 use super::error::StoreError;
 use super::keyring::verify_signature;
-use super::standing;
+use super::standing::{self, OF_TRUST};
 use crate::domain::terminal::TerminalEvent;
 use crate::domain::user::UserEvent;
 use crate::journal::{Body, Operation, decode, signed_part};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
 use uuid::Uuid;
+
+/// Operations that name a user's keys: as the index of them has it.
+pub(super) const OF_USER: &str =
+    "(kind = 'user.added' OR kind = 'user.blocked' OR kind = 'user.keys_renewed')";
 
 /// Every signing key that each user has or had, from the journal, by the point
 /// whose terminals say so: no point names the keys of another one's users.
@@ -18,7 +25,7 @@ use uuid::Uuid;
 #[derive(Default)]
 pub(super) struct SigningKeys {
     points: BTreeMap<Uuid, String>,
-    keys: BTreeMap<(String, Uuid), BTreeSet<String>>,
+    keys: BTreeMap<(String, Uuid), Arc<BTreeSet<String>>>,
 }
 
 impl SigningKeys {
@@ -28,13 +35,13 @@ impl SigningKeys {
         let forks = standing::forks(conn)?;
         let mut keys = Self::default();
         for sql in [
-            "SELECT bytes FROM operation
-             WHERE kind IN ('terminal.started', 'terminal.admitted', 'terminal.revoked')
-                 AND sequence = 1",
-            "SELECT bytes FROM operation
-             WHERE kind IN ('user.added', 'user.blocked', 'user.keys_renewed')",
+            format!(
+                "SELECT bytes FROM operation INDEXED BY operation_of_trust
+                 WHERE {OF_TRUST} AND sequence = 1"
+            ),
+            format!("SELECT bytes FROM operation INDEXED BY operation_of_user WHERE {OF_USER}"),
         ] {
-            let mut statement = conn.prepare_cached(sql)?;
+            let mut statement = conn.prepare_cached(&sql)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 let bytes = row.get_ref(0)?.as_bytes().map_err(rusqlite::Error::from)?;
@@ -63,33 +70,121 @@ impl SigningKeys {
             }
             Body::User(UserEvent::Added { keys, .. } | UserEvent::KeysRenewed { keys }) => {
                 if let Some(point) = self.points.get(&envelope.replica) {
-                    self.keys
+                    let known = self
+                        .keys
                         .entry((point.clone(), envelope.entity))
-                        .or_default()
-                        .insert(keys.signing.clone());
+                        .or_default();
+                    Arc::make_mut(known).insert(keys.signing.clone());
                 }
             }
             _ => {}
         }
     }
 
-    /// Whether an operation is no decision, or one that its author signed.
-    pub(super) fn hold(&self, operation: &Operation, bytes: &[u8]) -> bool {
+    /// What is to be held against the keys that are known of a decision's author.
+    pub(super) fn claim(&self, operation: &Operation, bytes: &[u8]) -> Claim {
         if !operation.body.is_decision() {
-            return true;
+            return Claim::None;
         }
+        let envelope = &operation.envelope;
         let (Some(signature), Some(signed), Some(point)) = (
             &operation.signature,
             signed_part(bytes),
-            self.points.get(&operation.envelope.replica),
+            self.points.get(&envelope.replica),
         ) else {
-            return false;
+            return Claim::Unproven;
         };
+        match self.keys.get(&(point.clone(), envelope.actor.user)) {
+            Some(keys) => Claim::Signed(Claimed {
+                sequence: envelope.sequence,
+                signed: signed.to_vec(),
+                signature: signature.clone(),
+                keys: keys.clone(),
+            }),
+            None => Claim::Unproven,
+        }
+    }
+
+    /// Whether an operation is no decision, or one that its author signed.
+    pub(super) fn hold(&self, operation: &Operation, bytes: &[u8]) -> bool {
+        match self.claim(operation, bytes) {
+            Claim::None => true,
+            Claim::Unproven => false,
+            Claim::Signed(claimed) => claimed.holds(),
+        }
+    }
+}
+
+/// Whether an operation is signed, as far as that is seen without looking at keys.
+pub(super) enum Claim {
+    /// It is no decision.
+    None,
+    /// It bears no signature, or nobody knows a key of its author.
+    Unproven,
+    /// It bears one.
+    Signed(Claimed),
+}
+
+/// A decision, and whose signature it should bear.
+pub(super) struct Claimed {
+    sequence: u64,
+    signed: Vec<u8>,
+    signature: String,
+    keys: Arc<BTreeSet<String>>,
+}
+
+impl Claimed {
+    fn holds(&self) -> bool {
         self.keys
-            .get(&(point.clone(), operation.envelope.actor.user))
-            .into_iter()
-            .flatten()
-            .any(|key| verify_signature(key, signed, signature).is_ok())
+            .iter()
+            .any(|key| verify_signature(key, &self.signed, &self.signature).is_ok())
+    }
+}
+
+/// Proves decisions on a thread of its own, while others are written: a
+/// signature takes longer than storing what it signs.
+#[derive(Default)]
+pub(super) struct Prover(Option<(mpsc::SyncSender<Claimed>, JoinHandle<BTreeSet<u64>>)>);
+
+/// Decisions that may wait to be proven: each is a line of up to a mebibyte.
+const WAITING: usize = 16;
+
+impl Prover {
+    /// Takes a decision.
+    pub(super) fn prove(&mut self, claimed: Claimed) -> Result<(), StoreError> {
+        let (ask, _) = match &mut self.0 {
+            Some(running) => running,
+            None => self.0.insert(Self::start()?),
+        };
+        // The thread ends only when nothing more can be asked.
+        let _ = ask.send(claimed);
+        Ok(())
+    }
+
+    fn start() -> Result<(mpsc::SyncSender<Claimed>, JoinHandle<BTreeSet<u64>>), StoreError> {
+        let (ask, asked) = mpsc::sync_channel::<Claimed>(WAITING);
+        let thread = std::thread::Builder::new()
+            .name("signatures".to_owned())
+            .spawn(move || {
+                asked
+                    .into_iter()
+                    .filter(|claimed| !claimed.holds())
+                    .map(|claimed| claimed.sequence)
+                    .collect()
+            })
+            .map_err(StoreError::io(Path::new("store.db")))?;
+        Ok((ask, thread))
+    }
+
+    /// Waits for all of them; answers the sequences of those that no key signed.
+    pub(super) fn finish(&mut self) -> BTreeSet<u64> {
+        let Some((ask, thread)) = self.0.take() else {
+            return BTreeSet::new();
+        };
+        drop(ask);
+        thread
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 }
 

@@ -81,12 +81,15 @@ pub(super) fn settle(conn: &Connection) -> Result<Standings, StoreError> {
     Ok(standings)
 }
 
+/// Operations that say who may write what: as the index of them has it.
+pub(super) const OF_TRUST: &str =
+    "(kind = 'terminal.started' OR kind = 'terminal.admitted' OR kind = 'terminal.revoked')";
+
 /// Everything the journal says of trust.
 fn said(conn: &Connection) -> Result<Vec<Said>, StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT entity, bytes FROM operation
-         WHERE kind IN ('terminal.started', 'terminal.admitted', 'terminal.revoked')",
-    )?;
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT entity, bytes FROM operation INDEXED BY operation_of_trust WHERE {OF_TRUST}"
+    ))?;
     let mut rows = statement.query([])?;
     let mut said = Vec::new();
     while let Some(row) = rows.next()? {

@@ -39,13 +39,15 @@ pub struct Writer<'a> {
     latest: DateTime<FixedOffset>,
     mark: Option<ClockMark>,
     head: Head,
+    /// The highest counter that is known (J4).
     pub(super) lamport: u64,
+    /// The counter of what was appended last.
+    appended: Option<u64>,
     pub(super) standings: Standings,
     pub(super) touched: BTreeSet<Uuid>,
     trust_said: bool,
     opened: Vec<Uuid>,
     purged: bool,
-    appended: bool,
 }
 
 impl Store {
@@ -153,12 +155,12 @@ impl<'a> Writer<'a> {
             mark,
             head,
             lamport,
+            appended: None,
             standings,
             touched: BTreeSet::new(),
             trust_said: false,
             opened: Vec::new(),
             purged: false,
-            appended: false,
         })
     }
 
@@ -258,7 +260,7 @@ impl<'a> Writer<'a> {
         self.purged |= matches!(body, Body::Purge(_));
         self.trust_said |= matches!(body, Body::Terminal(_) | Body::Trust(_));
         self.touched.insert(entity);
-        self.appended = true;
+        self.appended = Some(self.lamport);
         Ok(())
     }
 
@@ -283,6 +285,11 @@ impl<'a> Writer<'a> {
         self.standings = settled;
         self.trust_said = false;
         Ok(())
+    }
+
+    /// Another terminal's counter was met (J4).
+    pub(super) fn has_seen(&mut self, lamport: u64) {
+        self.lamport = self.lamport.max(lamport);
     }
 
     /// Purges came in: what they deleted leaves the search index too.
@@ -315,8 +322,8 @@ impl<'a> Writer<'a> {
         for outage in &self.opened {
             derive::check_opened(&self.tx, *outage)?;
         }
-        if self.appended {
-            write_head(&self.tx, self.replica, self.head, self.lamport, self.now)?;
+        if let Some(lamport) = self.appended {
+            write_head(&self.tx, self.replica, self.head, lamport, self.now)?;
         }
         Ok(self.tx.commit()?)
     }

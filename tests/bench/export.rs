@@ -94,7 +94,7 @@ fn deflate_and_age(bytes: &Path, target: &Path, office: &str) -> Duration {
 }
 
 /// Lets the peak of resident memory begin again, where the system can.
-fn forget_peak() {
+pub(crate) fn forget_peak() {
     #[allow(
         clippy::disallowed_methods,
         reason = "a switch of the system, not data"
@@ -103,7 +103,7 @@ fn forget_peak() {
 }
 
 /// The peak of resident memory, as the system tells it.
-fn peak() -> String {
+pub(crate) fn peak() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     status
         .lines()

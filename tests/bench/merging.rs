@@ -3,9 +3,11 @@
 //! `CONTINGENCIA_BENCH_OPERATIONS` and `CONTINGENCIA_BENCH_TERMINALS` make it
 //! smaller, to try it out.
 
+use super::export::{forget_peak, peak};
 use super::generated;
-use super::store::asked_for;
+use super::store::{asked_for, desk};
 use chrono::{DateTime, FixedOffset, TimeDelta};
+use contingencia::actions::{Admit, Desk, ImportInput, Opening};
 use contingencia::config::Paths;
 use contingencia::domain::attention::{AttentionEvent, Content, OutcomeFacts, Taken, Via};
 use contingencia::domain::authority::Role;
@@ -16,13 +18,18 @@ use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::rule::Rule;
 use contingencia::domain::terminal::{Channel, ServicePoint, Started, TerminalEvent};
 use contingencia::domain::user::{PublicKeys, UserEvent, UserNames};
-use contingencia::journal::{
-    Actor, Body, Digest, Envelope, GENESIS, VaultEntry, decode, digest, encode, seal,
+use contingencia::exchange::{
+    ExchangeError, Failure, ManifestHead, ManifestReplica, Packer, Sealing,
 };
-use contingencia::store::keyring::{Cost, SigningKey};
-use contingencia::store::{Ambient, MergeMode, Merged, SetUp, Store, StoreError, set_up};
+use contingencia::journal::{
+    Actor, Body, Digest, Envelope, GENESIS, VaultEntry, digest, encode, seal,
+};
+use contingencia::store::keyring::{Cost, RecoveryKey, SigningKey};
+use contingencia::store::{Ambient, SetUp, set_up};
 use secrecy::SecretString;
 use serde::Serialize;
+use std::collections::{BTreeSet, VecDeque};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant as Moment};
 use uuid::Uuid;
@@ -34,8 +41,8 @@ const OPERATIONS: u64 = 1_000_000;
 const TERMINALS: u64 = 500;
 const OF_EACH: u64 = 2_000;
 
-/// Operations generated before they are merged: what a bundle is read in.
-const PIECE: usize = 5_000;
+/// Operations of one bundle: what they seal is under the format's limit.
+const OF_A_BUNDLE: u64 = 500_000;
 
 /// Attentions of one outage.
 const ATTENTIONS: u32 = 10;
@@ -45,16 +52,6 @@ fn wanted(name: &str, usual: u64) -> u64 {
         .ok()
         .and_then(|text| text.parse().ok())
         .unwrap_or(usual)
-}
-
-/// Bytes this process holds in memory, where the system tells.
-fn resident_mib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"))
-        .and_then(|kib| kib.parse::<u64>().ok())
-        .map_or(0, |kib| kib / 1024)
 }
 
 /// A terminal that writes days of outages, and hands over what it wrote.
@@ -68,9 +65,11 @@ struct Generated {
     now: DateTime<FixedOffset>,
     outages: u32,
     attentions: u32,
-    ids: u128,
-    lines: Vec<Vec<u8>>,
-    vault: Vec<VaultEntry>,
+    ids: u64,
+    /// Lines that were taken from it.
+    given: u64,
+    lines: VecDeque<Vec<u8>>,
+    vault: VecDeque<VaultEntry>,
 }
 
 impl Generated {
@@ -86,9 +85,10 @@ impl Generated {
             now: DateTime::parse_from_rfc3339("2017-01-01T08:00:00-05:00").expect("an instant"),
             outages: 0,
             attentions: 0,
-            ids: (u128::from(number) << 96) + 2,
-            lines: Vec::new(),
-            vault: Vec::new(),
+            ids: 0,
+            given: 0,
+            lines: VecDeque::new(),
+            vault: VecDeque::new(),
         };
         let started = Started {
             organization: "claro-pe".into(),
@@ -127,17 +127,21 @@ impl Generated {
         terminal
     }
 
-    /// Ids grow with time, as the real ones do.
+    /// Ids as the real ones are (version 7): a time, and then bits like any others.
     fn id(&mut self) -> Uuid {
         self.ids += 1;
-        Uuid::from_u128(self.ids)
+        let name = [self.id.as_bytes(), &self.ids.to_be_bytes()[..]].concat();
+        let mut bits = [0; 10];
+        bits.copy_from_slice(&digest(&name)[..10]);
+        let millis = u64::try_from(self.now.timestamp_millis()).expect("it is after 1970");
+        uuid::Builder::from_unix_timestamp_millis(millis, &bits).into_uuid()
     }
 
     fn seal<T: Serialize>(&mut self, class: RetentionClass, data: &T) -> Sealed {
         let id = self.id();
         let entry = seal(id, digest(id.as_bytes()), class, data).expect("it is sealed");
         let sealed = entry.sealed();
-        self.vault.push(entry);
+        self.vault.push_back(entry);
         sealed
     }
 
@@ -162,7 +166,7 @@ impl Generated {
             .then(|| self.key.sign(line.bytes()).expect("it is signed"));
         let bytes = line.close(signature.as_deref()).expect("it is written");
         self.previous = digest(&bytes);
-        self.lines.push(bytes);
+        self.lines.push_back(bytes);
     }
 
     fn instant(&self) -> Instant {
@@ -171,6 +175,52 @@ impl Generated {
             source: Source::User,
             afterwards: false,
         }
+    }
+
+    /// What its next bundle says of it.
+    fn head(&self) -> ManifestHead {
+        ManifestHead {
+            bundle: Uuid::from_u128(u128::from(self.given + 1) << 64 | self.id.as_u128()),
+            organization: "claro-pe".into(),
+            replica: ManifestReplica {
+                id: self.id,
+                point: self.point.clone(),
+                terminal: "A".into(),
+                series: "A".into(),
+                epoch: 1,
+                predecessor: None,
+                public_key: self.key.public_key().to_owned(),
+            },
+            created_at: self.now,
+            software: "banco de pruebas".into(),
+        }
+    }
+
+    /// The next line that it writes.
+    fn line(&mut self) -> Vec<u8> {
+        self.given += 1;
+        loop {
+            if let Some(line) = self.lines.pop_front() {
+                // Its contents are asked of another one.
+                self.vault.clear();
+                return line;
+            }
+            self.outage();
+        }
+    }
+
+    /// The next content that it seals, where it is one of those.
+    fn entry(&mut self, named: &BTreeSet<Uuid>) -> Option<VaultEntry> {
+        while self.vault.is_empty() {
+            self.lines.clear();
+            self.outage();
+        }
+        let entry = self.vault.pop_front()?;
+        if named.contains(&entry.id) {
+            return Some(entry);
+        }
+        self.vault.push_front(entry);
+        None
     }
 
     /// One outage from its opening to its closing, with its attentions.
@@ -267,7 +317,7 @@ impl Generated {
 }
 
 /// An office's empty store.
-fn office(folder: &std::path::Path) -> Store {
+fn office(folder: &Path) -> Desk {
     let asked = SetUp {
         organization: "claro-pe".into(),
         profile: "peru".into(),
@@ -290,42 +340,101 @@ fn office(folder: &std::path::Path) -> Store {
         ids: Arc::new(contingencia::clock::SystemIds),
         cost: Cost::Product,
     };
-    set_up(Paths::new(folder), asked, ambient)
-        .expect("the store is set up")
-        .store
+    drop(set_up(Paths::new(folder), asked, ambient).expect("the store is set up"));
+    desk(folder)
 }
 
-/// Merges as many operations of a terminal, made in pieces as they are taken;
-/// answers how long the store itself took.
-fn merge(store: &mut Store, terminal: &mut Generated, count: u64) -> (Merged, Duration) {
-    let mut making = Duration::ZERO;
+/// What one terminal writes, in files of so many operations that are sealed
+/// for `recipient`.
+fn bundles(folder: &Path, number: u64, count: u64, of_each: u64, recipient: &str) -> Vec<PathBuf> {
+    let mut terminal = Generated::new(number);
+    // The same once more, for the contents: nothing of either lies in memory whole.
+    let mut sealed = Generated::new(number);
+    let mut files = Vec::new();
+    while terminal.given < count {
+        let path = folder.join(format!("{number:04}-{}.ctg", files.len()));
+        let of_this = of_each.min(count - terminal.given);
+        let head = terminal.head();
+        let mut unheard = |_, _| true;
+        let sealing = Sealing::Recipients(vec![recipient.to_owned()]);
+        let packed = Packer::create(&path, &sealing, head, of_this, &mut unheard)
+            .and_then(|packer| {
+                let lines = (0..of_this).map(|_| Ok::<_, ExchangeError>(terminal.line()));
+                packer.operations(lines).map_err(plain)
+            })
+            .and_then(|packer| {
+                let named = packer.named().into_iter().collect::<BTreeSet<_>>();
+                let entries =
+                    std::iter::from_fn(|| sealed.entry(&named)).map(Ok::<_, ExchangeError>);
+                packer.personal(entries).map_err(plain)
+            })
+            .and_then(|packer| {
+                let sign = |data: &mut dyn std::io::Read| {
+                    Ok::<_, ExchangeError>(terminal.key.sign_stream(data).expect("it is signed"))
+                };
+                packer.finish(&sign).map_err(plain)
+            });
+        files.push(packed.expect("it is packed").path);
+    }
+    files
+}
+
+fn plain(failure: Failure<ExchangeError>) -> ExchangeError {
+    match failure {
+        Failure::Exchange(error) | Failure::Caller(error) => error,
+    }
+}
+
+/// Imports files in one command; answers how long each tenth of it took.
+fn import(desk: &Desk, files: &[PathBuf], identity: &SecretString) -> (u64, Vec<Duration>) {
+    let input = ImportInput {
+        admit: Admit::Terminal,
+        opening: Opening {
+            identity: Some(identity.clone()),
+            ..Opening::default()
+        },
+        plan: false,
+    };
+    let mut tenths = Vec::new();
+    let mut start = Moment::now();
+    let done = desk
+        .import(files, &input, &mut |done, total| {
+            while tenths.len() < 9 && done * 10 >= total * (tenths.len() as u64 + 1) {
+                tenths.push(start.elapsed());
+                start = Moment::now();
+            }
+            true
+        })
+        .expect("it is imported");
+    // What comes after the last line belongs to the last tenth.
+    tenths.push(start.elapsed());
+    let new = done
+        .into_iter()
+        .map(|view| {
+            let view = view.expect("it is taken");
+            assert_eq!(view.without_effect, 0);
+            view.new
+        })
+        .sum();
+    (new, tenths)
+}
+
+/// Imports bundles into an empty office, and says what it took.
+fn measured(name: &str, make: impl FnOnce(&Path, &str) -> Vec<PathBuf>) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let recipient = RecoveryKey::generate();
+    let files = make(folder.path(), &recipient.recipient());
+    let desk = office(&folder.path().join("office"));
+    forget_peak();
     let start = Moment::now();
-    let merged = store.merge(terminal.id, None, MergeMode::Apply, |merger| {
-        let mut merged = 0;
-        while merged < count {
-            let piece = Moment::now();
-            while terminal.lines.len() < PIECE && terminal.sequence < count {
-                terminal.outage();
-            }
-            let lines = std::mem::take(&mut terminal.lines);
-            let vault = std::mem::take(&mut terminal.vault);
-            making += piece.elapsed();
-            for entry in vault {
-                merger.personal(entry.id, &entry.salt, &entry.data)?;
-            }
-            for line in lines {
-                let operation = decode(&line).map_err(|source| StoreError::Operation {
-                    entity: terminal.id,
-                    source,
-                })?;
-                merger.operation(&digest(&line), &line, operation)?;
-                merged += 1;
-            }
-        }
-        Ok::<_, StoreError>(())
-    });
-    let took = start.elapsed().saturating_sub(making);
-    (merged.expect("it merges"), took)
+    let (new, tenths) = import(&desk, &files, &recipient.to_text());
+    let took = start.elapsed();
+    println!(
+        "merge: {name}: {new} operations in {took:.1?}, {:.0} a second; \
+         tenths of it {tenths:.1?}; {} resident at most",
+        rate(new, took),
+        peak()
+    );
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a million fits")]
@@ -333,44 +442,26 @@ fn rate(operations: u64, took: Duration) -> f64 {
     operations as f64 / took.as_secs_f64()
 }
 
-/// A million operations of one terminal in one merge.
+/// A million operations of one terminal, in as few bundles as may be.
 pub(crate) fn one_large() {
     if !asked_for("merge") {
         return;
     }
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut store = office(folder.path());
-    let before = resident_mib();
     let count = wanted("CONTINGENCIA_BENCH_OPERATIONS", OPERATIONS);
-    let (merged, took) = merge(&mut store, &mut Generated::new(1), count);
-    assert!(merged.new >= count && merged.void.is_empty());
-    println!(
-        "merge: {} operations in {took:.1?}, {:.0} a second; {before} MiB resident before, {} MiB after",
-        merged.new,
-        rate(merged.new, took),
-        resident_mib()
-    );
+    measured("one terminal", |folder, recipient| {
+        bundles(folder, 1, count, OF_A_BUNDLE, recipient)
+    });
 }
 
-/// Many terminals in turn: what the last costs beside the first.
+/// Many terminals in one command.
 pub(crate) fn many_in_turn() {
     if !asked_for("merge") {
         return;
     }
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut store = office(folder.path());
     let terminals = wanted("CONTINGENCIA_BENCH_TERMINALS", TERMINALS);
-    for number in 1..=terminals {
-        let (merged, took) = merge(&mut store, &mut Generated::new(number), OF_EACH);
-        assert!(merged.new >= OF_EACH && merged.void.is_empty());
-        if [1, terminals.div_ceil(5), terminals].contains(&number) {
-            println!(
-                "merge: terminal {number} of {terminals}, {} operations, {:.0} a second, {:.1?} each; {} MiB resident",
-                merged.new,
-                rate(merged.new, took),
-                took / u32::try_from(merged.new).unwrap_or(u32::MAX),
-                resident_mib()
-            );
-        }
-    }
+    measured(&format!("{terminals} terminals"), |folder, recipient| {
+        (1..=terminals)
+            .flat_map(|number| bundles(folder, number, OF_EACH, OF_EACH, recipient))
+            .collect()
+    });
 }

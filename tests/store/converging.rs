@@ -21,7 +21,7 @@ use contingencia::domain::trust::{Admitted, TrustEvent};
 use contingencia::domain::user::{PublicKeys, UserEvent};
 use contingencia::journal::{Body, Digest, digest};
 use contingencia::store::keyring::SigningKey;
-use contingencia::store::{ProblemKind, StoreError};
+use contingencia::store::{MergeMode, ProblemKind, StoreError};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use std::collections::{BTreeMap, BTreeSet};
@@ -373,12 +373,14 @@ fn deed(console: &mut Console, what: u8, about: Index) -> Result<(), StoreError>
     }
 }
 
-/// Hands some segments to a console: in pieces, each at any time and some twice.
+/// Hands some segments to a console: in pieces, each at any time and some twice,
+/// alone or several in one transaction.
 fn hand_over(console: &mut Console, segments: &[Segment], order: &[(Index, Index, usize)]) {
     let mut left: Vec<(usize, std::ops::Range<usize>)> = Vec::new();
     for (at, segment) in segments.iter().enumerate() {
         left.push((at, 0..segment.lines.len()));
     }
+    let mut pieces = Vec::new();
     for (which, cut, overlap) in order {
         if left.is_empty() {
             break;
@@ -394,14 +396,40 @@ fn hand_over(console: &mut Console, segments: &[Segment], order: &[(Index, Index
             } else {
                 (back..range.end, range.start..middle)
             };
-            deliver(console, &segments[at].part(now));
+            pieces.push(segments[at].part(now));
             left.push((at, later));
         } else {
-            deliver(console, &segments[at].part(range));
+            pieces.push(segments[at].part(range));
         }
     }
     for (at, range) in left {
-        deliver(console, &segments[at].part(range));
+        pieces.push(segments[at].part(range));
+    }
+    let mut pieces = &pieces[..];
+    let mut sizes = order.iter().map(|(_, _, overlap)| 1 + *overlap).cycle();
+    while !pieces.is_empty() {
+        let size = sizes.next().unwrap_or(1).min(pieces.len());
+        let (now, later) = pieces.split_at(size);
+        deliver_together(console, now);
+        pieces = later;
+    }
+}
+
+/// Merges several in one transaction; where one of them is refused, each alone.
+fn deliver_together(console: &mut Console, segments: &[Segment]) {
+    let together = console.store.merge(MergeMode::Apply, |merging| {
+        segments.iter().try_for_each(|segment| {
+            merging.bundle(segment.replica, None, |merger| segment.give(merger))
+        })
+    });
+    match together {
+        Ok(((), done)) => assert_eq!(done.len(), segments.len()),
+        Err(StoreError::OwnFork { .. }) => {
+            for segment in segments {
+                deliver(console, segment);
+            }
+        }
+        Err(other) => panic!("{other}"),
     }
 }
 

@@ -302,19 +302,22 @@ fn m1_a_merge_that_is_refused_in_the_middle_leaves_everything_as_it_was() {
     office.merge(&lim.wrote().part(0..4)).unwrap();
     let before = everything(&office);
     let segment = lim.wrote();
-    let refused: Result<Merged, StoreError> =
-        office
-            .store
-            .merge(segment.replica, None, MergeMode::Apply, |merger| {
-                for (id, salt, data) in &segment.vault {
-                    merger.personal(*id, salt, data)?;
-                }
-                for line in &segment.lines[..6] {
-                    let operation = contingencia::journal::decode(line).unwrap();
-                    merger.operation(&contingencia::journal::digest(line), line, operation)?;
-                }
-                Err(StoreError::Cancelled)
-            });
+    let refused: Result<Merged, StoreError> = bundle(
+        &mut office.store,
+        segment.replica,
+        None,
+        MergeMode::Apply,
+        |merger| {
+            for (id, salt, data) in &segment.vault {
+                merger.personal(*id, salt, data)?;
+            }
+            for line in &segment.lines[..6] {
+                let operation = contingencia::journal::decode(line).unwrap();
+                merger.operation(&contingencia::journal::digest(line), line, operation)?;
+            }
+            Err(StoreError::Cancelled)
+        },
+    );
     assert!(matches!(refused, Err(StoreError::Cancelled)));
     assert_eq!(everything(&office), before);
     // Another content under the id of one that is here.

@@ -1,6 +1,7 @@
 //! T1: what was kept long enough leaves every place it could be found in.
 
 use crate::support::desk::*;
+use crate::support::merging::bundle;
 use crate::support::store::*;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use contingencia::actions::{
@@ -14,10 +15,12 @@ use contingencia::domain::identity::DocumentType;
 use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::rule::Rule;
 use contingencia::exchange::{Bundle, Unsealing};
+use contingencia::store::MergeMode;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use secrecy::ExposeSecret;
 use std::path::{Path, PathBuf};
+use uuid::Uuid;
 
 /// What of an old customer can be told apart from everything else.
 const MARKS: [&str; 8] = [
@@ -275,33 +278,37 @@ fn t1_what_was_purged_does_not_come_back() {
     let (mut desk, codes) = years(&place);
     let old = place.paths().data().join("copia-vieja.zip");
     backup(&desk, Some(&old), &mut |_, _| true).unwrap();
-    let brought: Vec<Vec<Value>> = place
+    let brought: Vec<(Uuid, [u8; 32], Vec<u8>)> = place
         .raw()
-        .prepare("SELECT id, class, salt, data FROM vault WHERE class <> 'user'")
+        .prepare("SELECT id, salt, data FROM vault WHERE class <> 'user'")
         .unwrap()
-        .query_map([], |row| (0..4).map(|column| row.get(column)).collect())
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .unwrap()
         .map(Result::unwrap)
         .collect();
     purge_both(&mut desk);
     drop(desk);
     // The same entries, brought again: those that were purged are not taken in.
-    let raw = place.raw();
-    let before: u64 = raw
-        .query_row("SELECT count(*) FROM vault", [], |row| row.get(0))
-        .unwrap();
-    for entry in brought {
-        raw.execute(
-            "INSERT OR IGNORE INTO vault (id, class, salt, data) VALUES (?1, ?2, ?3, ?4)",
-            rusqlite::params_from_iter(entry),
-        )
-        .unwrap();
-    }
-    let after: u64 = raw
-        .query_row("SELECT count(*) FROM vault", [], |row| row.get(0))
-        .unwrap();
-    assert_eq!(after, before);
-    drop(raw);
+    let entries = |raw: &Connection| -> u64 {
+        raw.query_row("SELECT count(*) FROM vault", [], |row| row.get(0))
+            .unwrap()
+    };
+    let before = entries(&place.raw());
+    let mut store = place.unlock().unwrap();
+    bundle(
+        &mut store,
+        Uuid::from_u128(7),
+        None,
+        MergeMode::Apply,
+        |merger| {
+            brought
+                .iter()
+                .try_for_each(|(id, salt, data)| merger.personal(*id, salt, data))
+        },
+    )
+    .unwrap();
+    drop(store);
+    assert_eq!(entries(&place.raw()), before);
 
     // A copy from before, restored over it, and restored where the store was lost.
     for lost in [false, true] {

@@ -152,7 +152,8 @@ fn g2_records_go_from_pending_to_their_code_and_each_state_says_since_when() {
         admit: Admit::Terminal,
         ..ImportInput::default()
     };
-    office.import(&file, &trusting, &mut |_, _| true).unwrap();
+    let imported = office.import(&[file], &trusting, &mut |_, _| true);
+    assert!(imported.unwrap()[0].is_ok());
     // What came to the office is at the office.
     let there = page(&office, QueueFilter::In(RegularizationState::Acknowledged));
     assert_eq!(named(&there), [&outage, &block, &claim]);

@@ -284,18 +284,21 @@ fn m4_what_a_person_admits_is_written_with_the_merge_that_asked() {
         public_key: lim.store.terminal().started.public_key.clone(),
     };
     let admits = |console: &mut Console, mode| {
-        let deed = |merger: &mut contingencia::store::Merger<'_>| {
-            assert!(merger.standing().unwrap().admitted);
+        let deed = |merger: &mut contingencia::store::Merger<'_, '_>| {
             for line in &segment.lines {
                 let operation = contingencia::journal::decode(line).unwrap();
                 merger.operation(&contingencia::journal::digest(line), line, operation)?;
             }
             Ok::<_, StoreError>(())
         };
-        let merged = console
-            .store
-            .merge(segment.replica, Some(admitted.clone()), mode, deed);
-        merged.unwrap()
+        bundle(
+            &mut console.store,
+            segment.replica,
+            Some(admitted.clone()),
+            mode,
+            deed,
+        )
+        .unwrap()
     };
     let is_admitted = |console: &Console| {
         let standings = console.store.read().standings().unwrap();
@@ -318,11 +321,14 @@ fn m4_what_a_person_admits_is_written_with_the_merge_that_asked() {
         scope: Scope::Point,
         ..admitted.clone()
     };
-    let nothing = |_: &mut contingencia::store::Merger<'_>| Ok::<_, StoreError>(());
-    office
-        .store
-        .merge(segment.replica, Some(admitted), MergeMode::Apply, nothing)
-        .unwrap();
+    bundle(
+        &mut office.store,
+        segment.replica,
+        Some(admitted),
+        MergeMode::Apply,
+        |_| Ok(()),
+    )
+    .unwrap();
     let mut branch = console(BRANCH);
     branch.take(&office);
     branch.take(&lim);

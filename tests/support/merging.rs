@@ -9,10 +9,11 @@ use contingencia::domain::numbering::{Correlative, ProvisionalCode};
 use contingencia::domain::outage::{OutageEvent, State};
 use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::terminal::{Channel, ServicePoint};
-use contingencia::domain::trust::{Revoked, TrustEvent};
+use contingencia::domain::trust::{Admitted, Revoked, TrustEvent};
 use contingencia::journal::{Body, Digest, decode, digest, sealed_in};
 use contingencia::store::{
-    MergeMode, Merged, ProblemKind, SetUp, Store, StoreError, Verification, Writer, restore, set_up,
+    MergeMode, Merged, Merger, ProblemKind, SetUp, Store, StoreError, Verification, Writer,
+    restore, set_up,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};
@@ -106,26 +107,41 @@ impl Segment {
         }
     }
 
-    /// Merges it; the deed of the bundle that would have brought it.
+    /// Merges it.
     pub(crate) fn merge(&self, store: &mut Store, mode: MergeMode) -> Result<Merged, StoreError> {
-        store.merge(self.replica, None, mode, |merger| {
-            let named: BTreeSet<Uuid> = self
-                .lines
-                .iter()
-                .flat_map(|line| sealed_in(line))
-                .map(|sealed| sealed.vault)
-                .collect();
-            for (id, salt, data) in &self.vault {
-                if named.contains(id) {
-                    merger.personal(*id, salt, data)?;
-                }
-            }
-            for line in &self.lines {
-                merger.operation(&digest(line), line, decode(line).unwrap())?;
-            }
-            Ok(())
-        })
+        bundle(store, self.replica, None, mode, |merger| self.give(merger))
     }
+
+    /// The deed of the bundle that would have brought it.
+    pub(crate) fn give(&self, merger: &mut Merger<'_, '_>) -> Result<(), StoreError> {
+        let named: BTreeSet<Uuid> = self
+            .lines
+            .iter()
+            .flat_map(|line| sealed_in(line))
+            .map(|sealed| sealed.vault)
+            .collect();
+        for (id, salt, data) in &self.vault {
+            if named.contains(id) {
+                merger.personal(*id, salt, data)?;
+            }
+        }
+        for line in &self.lines {
+            merger.operation(&digest(line), line, decode(line).unwrap())?;
+        }
+        Ok(())
+    }
+}
+
+/// Merges one bundle in a transaction of its own.
+pub(crate) fn bundle(
+    store: &mut Store,
+    replica: Uuid,
+    admitted: Option<Admitted>,
+    mode: MergeMode,
+    deed: impl FnOnce(&mut Merger<'_, '_>) -> Result<(), StoreError>,
+) -> Result<Merged, StoreError> {
+    let ((), mut done) = store.merge(mode, |merging| merging.bundle(replica, admitted, deed))?;
+    Ok(done.remove(0))
 }
 
 impl Console {

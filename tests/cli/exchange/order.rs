@@ -1,7 +1,10 @@
 //! Stretches of a chain in any order, with parts repeated (G3, M1).
 
 use super::{CHIP, Point, taken};
+use contingencia::domain::authority::Role;
+use contingencia::domain::terminal::Channel;
 use serde_json::{Value, json};
+use std::path::PathBuf;
 
 /// What an import tells: new, known and waiting operations.
 fn counted(view: &Value) -> [u64; 3] {
@@ -88,4 +91,92 @@ fn g3_overlapping_stretches_wait_for_those_before_them() {
     }
     assert_eq!(office.heads(), heads);
     assert_eq!(office.shows(), shown);
+}
+
+/// Imports several files in one command; the exit code and the document.
+fn import_all(point: &Point, files: &[&PathBuf], options: &[&str]) -> (i32, Value) {
+    let files = files.iter().map(|file| file.to_str().unwrap());
+    let arguments: Vec<&str> = ["importar"].into_iter().chain(files).collect();
+    point.asks(&[&arguments, options].concat())
+}
+
+#[test]
+fn g3_of_several_files_each_is_taken_or_refused_for_itself() {
+    let (a, b, office) = (Point::terminal("A"), Point::terminal("B"), Point::office());
+    let foreign = Point::stand_of(
+        "otra-operadora",
+        "LIM014",
+        "C",
+        Channel::Cac,
+        Role::Supervisor,
+    );
+    let chip = format!("{CHIP} --sin-evento");
+    for terminal in [&a, &b, &foreign] {
+        terminal.does(&[chip.as_str(); 3]);
+    }
+    let first = a.export(&["--desde", "1", "--hasta", "4", "--sin-cifrar"]);
+    let second = a.export(&["--desde", "5", "--sin-cifrar"]);
+    let broken = PathBuf::from(office.secret("roto.ctg.zip", "PK no es un paquete"));
+    let files = [
+        &second,
+        &b.export_plain(),
+        &broken,
+        &foreign.export_plain(),
+        &first,
+    ];
+    let taken = |document: &Value| -> Vec<bool> {
+        let imports = document["imports"].as_array().unwrap();
+        imports
+            .iter()
+            .map(|view| view["accepted"].as_bool().unwrap())
+            .collect()
+    };
+    let heads = office.heads();
+    let (code, plan) = import_all(&office, &files, &["--confiar", "--plan"]);
+    assert_eq!(code, 4);
+    assert_eq!(taken(&plan), [true, true, false, false, true]);
+    assert_eq!(office.heads(), heads);
+
+    let (code, done) = import_all(&office, &files, &["--confiar"]);
+    assert_eq!(code, 4);
+    assert_eq!(taken(&done), [true, true, false, false, true]);
+    assert_eq!(
+        (&done["accepted"], &done["rejected"]),
+        (&json!(3), &json!(2))
+    );
+    // What waited found its place while the others were taken.
+    let admitted = |at: usize| done["imports"][at]["admitted"].clone();
+    assert_eq!([admitted(0), admitted(1), admitted(4)], [true, true, false]);
+    assert_eq!(counted(&done["imports"][0]), [0, 0, 3]);
+    assert_eq!(counted(&done["imports"][4])[0], 7);
+    let shown = office.shows();
+    assert_eq!(shown[1]["attentions"].as_array().unwrap().len(), 6);
+    let again = import_all(&office, &files[..2], &[]);
+    assert_eq!(again.0, 0);
+    assert_eq!(counted(&again.1["imports"][0]), [0, 3, 0]);
+}
+
+#[test]
+fn m3_one_file_that_cannot_be_merged_leaves_those_beside_it() {
+    let (a, b) = (Point::terminal("A"), Point::terminal("B"));
+    let chip = format!("{CHIP} --sin-evento");
+    let twin = a.copied();
+    for terminal in [&a, &b, &twin] {
+        terminal.does(&[chip.as_str(); 2]);
+    }
+    let start = b.export(&["--desde", "1", "--hasta", "3", "--sin-cifrar"]);
+    let rest = b.export(&["--desde", "4", "--sin-cifrar"]);
+    let files = [&start, &twin.export_plain(), &rest];
+    let (code, done) = import_all(&a, &files, &["--confiar"]);
+    assert_eq!(code, 4);
+    let imports = &done["imports"];
+    assert_eq!(
+        [0, 1, 2].map(|at| imports[at]["accepted"].clone()),
+        [true, false, true]
+    );
+    // It says why, and is no part of what was taken.
+    assert_eq!(imports[1]["error"]["kind"], "bundle", "{}", imports[1]);
+    assert_eq!(a.shows()[1]["attentions"].as_array().unwrap().len(), 4);
+    let (code, report) = a.asks(&["verificar"]);
+    assert_eq!(code, 0, "{report}");
 }

@@ -1,0 +1,146 @@
+//! Merging: operations that other terminals wrote, into the journal and the
+//! tables (M1, M3, M4, G3).
+//!
+//! What a bundle brings falls into places: the next of its chain, known already,
+//! waiting for those before it, or of another history. Only what continues the
+//! chain is folded; the rest is kept aside until its place is known.
+//!
+//! Several bundles may share a transaction: then each page of an index that all
+//! of them touch is read and written once.
+
+mod records;
+mod segment;
+mod tally;
+
+pub use segment::Merger;
+pub use tally::Merged;
+
+use super::error::StoreError;
+use super::purge;
+use super::session::Store;
+use super::signatures::SigningKeys;
+use super::write::Writer;
+use crate::domain::trust::{Admitted, Standings, TrustEvent};
+use crate::journal::Body;
+use records::Records;
+use rusqlite::Connection;
+use tally::Tally;
+use uuid::Uuid;
+
+/// Whether what a merge does is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MergeMode {
+    /// It is only looked at what it would do.
+    Plan,
+    /// It is kept.
+    Apply,
+}
+
+/// Bundles that are merged one after another, in one transaction.
+pub struct Merging<'a> {
+    writer: Writer<'a>,
+    keys: SigningKeys,
+    records: Records,
+    purge_said: bool,
+    tallies: Vec<Tally>,
+}
+
+impl Store {
+    /// Merges bundles in one transaction; answers what each of them did, in
+    /// their order. The connection keeps more of the file in memory from here
+    /// on: it is that of a job, and ends with it.
+    ///
+    /// # Errors
+    /// What the deed refuses, or what the store cannot do. Nothing is stored then.
+    pub fn merge<T, E: From<StoreError>>(
+        &mut self,
+        mode: MergeMode,
+        deed: impl FnOnce(&mut Merging<'_>) -> Result<T, E>,
+    ) -> Result<(T, Vec<Merged>), E> {
+        keep_pages(&self.conn)?;
+        let (answer, done, purged) = self.with_writer(|writer| {
+            let mut merging = Merging::begin(writer)?;
+            let answer = deed(&mut merging)?;
+            let purged = merging.purge_said && mode == MergeMode::Apply;
+            let (writer, done) = merging.finish()?;
+            if mode == MergeMode::Apply {
+                writer.commit()?;
+            }
+            Ok::<_, E>((answer, done, purged))
+        })?;
+        if purged {
+            purge::carried_out(self)?;
+        }
+        Ok((answer, done))
+    }
+}
+
+/// Kibibytes of the file that a merging connection keeps in memory.
+const KEPT: i64 = 40 << 10;
+
+/// Many records are written all over the indexes: the pages that are touched
+/// again are not read and deciphered each time.
+fn keep_pages(conn: &Connection) -> Result<(), StoreError> {
+    Ok(conn.pragma_update(None, "cache_size", -KEPT)?)
+}
+
+impl<'a> Merging<'a> {
+    fn begin(writer: Writer<'a>) -> Result<Self, StoreError> {
+        let keys = SigningKeys::load(&writer.tx)?;
+        Ok(Self {
+            writer,
+            keys,
+            records: Records::default(),
+            purge_said: false,
+            tallies: Vec::new(),
+        })
+    }
+
+    /// What each replica may write, as the bundles so far say.
+    #[must_use]
+    pub fn standings(&self) -> &Standings {
+        &self.writer.standings
+    }
+
+    /// Merges what a terminal wrote. `admitted` is what a person has just
+    /// confirmed of it: the decision is written in the same transaction. The deed
+    /// gives the personal contents first and then the operations, in sequence.
+    ///
+    /// # Errors
+    /// What the deed refuses, or what the store cannot do. The whole transaction
+    /// is to be given up then.
+    pub fn bundle<E: From<StoreError>>(
+        &mut self,
+        replica: Uuid,
+        admitted: Option<Admitted>,
+        deed: impl FnOnce(&mut Merger<'_, 'a>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if let Some(admitted) = admitted {
+            let id = self.writer.id();
+            self.writer
+                .append(id, &Body::Trust(TrustEvent::Admitted(admitted)))?;
+            self.writer.settle_trust()?;
+        }
+        let mut merger = Merger::begin(self, replica)?;
+        deed(&mut merger)?;
+        let tally = merger.finish()?;
+        self.tallies.push(tally);
+        Ok(())
+    }
+
+    /// Ends the merge: everything that was brought has its effect.
+    fn finish(mut self) -> Result<(Writer<'a>, Vec<Merged>), StoreError> {
+        let touched = std::mem::take(&mut self.writer.touched);
+        let conn = &*self.writer.tx;
+        self.records.finish(conn, touched, &self.writer.standings)?;
+        let done = self
+            .tallies
+            .into_iter()
+            .map(|tally| tally.told(conn))
+            .collect::<Result<_, _>>()?;
+        if self.purge_said {
+            self.writer.will_sweep();
+        }
+        Ok((self.writer, done))
+    }
+}

@@ -1,0 +1,155 @@
+//! The records that a merge makes and changes, written together.
+
+use crate::domain::attention::Attention;
+use crate::domain::personal::RetentionClass;
+use crate::domain::trust::Standings;
+use crate::journal::{Aggregate, Folded, Folding, Operation, sealed_in};
+use crate::store::derive::{self, Place};
+use crate::store::error::StoreError;
+use crate::store::read::Reader;
+use crate::store::{search, standing};
+use rusqlite::{Connection, params};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
+
+/// Records held in memory while their operations pass by.
+const HELD: usize = 10_000;
+
+/// What comes of the operations that are merged.
+#[derive(Default)]
+pub(super) struct Records {
+    /// Those of which every operation passed by, all of one replica.
+    held: HashMap<Uuid, (Uuid, Folding)>,
+    /// Those that are folded again from the journal at the end.
+    late: BTreeSet<Uuid>,
+    places: BTreeSet<Place>,
+}
+
+impl Records {
+    /// Takes an operation that was written to the journal; answers the contents it sealed where they are of the class of claims.
+    pub(super) fn take(
+        &mut self,
+        conn: &Connection,
+        bytes: &[u8],
+        operation: Operation,
+        standings: &Standings,
+    ) -> Result<Vec<Uuid>, StoreError> {
+        let (entity, replica) = (operation.envelope.entity, operation.envelope.replica);
+        if self.late.contains(&entity) {
+            return Ok(Vec::new());
+        }
+        if self.held.len() >= HELD && !self.held.contains_key(&entity) {
+            self.release(conn)?;
+        }
+        let folding = match self.held.entry(entity) {
+            Entry::Occupied(held) if held.get().0 == replica => &mut held.into_mut().1,
+            // What several replicas say of a record is put in order by the journal.
+            Entry::Occupied(held) => {
+                held.remove();
+                self.late.insert(entity);
+                return Ok(Vec::new());
+            }
+            Entry::Vacant(vacant) => {
+                let is_known = conn
+                    .prepare_cached(
+                        "SELECT 1 FROM operation
+                         WHERE entity = ?1 AND (replica, sequence) <> (?2, ?3)",
+                    )?
+                    .exists(params![entity, replica, operation.envelope.sequence])?;
+                if is_known {
+                    self.late.insert(entity);
+                    return Ok(Vec::new());
+                }
+                &mut vacant.insert((replica, Folding::new(entity))).1
+            }
+        };
+        folding.step(operation, standings);
+        Ok(match folding.record() {
+            Some(Aggregate::Attention(attention)) if is_claim(attention) => {
+                let sealed = sealed_in(bytes).into_iter();
+                sealed.map(|sealed| sealed.vault).collect()
+            }
+            _ => Vec::new(),
+        })
+    }
+
+    /// Folds a record again at the end.
+    pub(super) fn fold_again(&mut self, entity: Uuid) {
+        self.late.insert(entity);
+    }
+
+    /// Writes the records that are held; whatever comes of them later is folded again.
+    ///
+    /// In the order of their time: the search index writes itself to the disk
+    /// whenever a place comes before the last one.
+    fn release(&mut self, conn: &Connection) -> Result<(), StoreError> {
+        let mut records: Vec<(Uuid, Folded)> = self
+            .held
+            .drain()
+            .map(|(entity, (_, folding))| (entity, folding.finish()))
+            .collect();
+        records.sort_by_key(|(entity, folded)| {
+            let place = folded.record.as_ref().and_then(search::order);
+            (place, *entity)
+        });
+        for (entity, folded) in records {
+            if let Some(record) = &folded.record {
+                derive::insert(conn, record)?;
+                self.places.extend(derive::place_of(record));
+            }
+            if !folded.void.is_empty() {
+                standing::write_void(conn, entity, &folded.void)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes everything that is left; `touched` are other records that are to
+    /// be folded again.
+    pub(super) fn finish(
+        mut self,
+        conn: &Connection,
+        touched: BTreeSet<Uuid>,
+        standings: &Standings,
+    ) -> Result<(), StoreError> {
+        self.release(conn)?;
+        self.late.extend(touched);
+        for entity in &self.late {
+            derive::refold(conn, *entity, standings)?;
+            let reader = Reader::new(conn);
+            if let Some(attention) = reader.attention(*entity)?
+                && is_claim(&attention)
+            {
+                reader.mark_class(*entity, RetentionClass::Claim)?;
+            }
+        }
+        for place in &self.places {
+            derive::assign_slot(conn, place)?;
+        }
+        Ok(())
+    }
+}
+
+fn is_claim(attention: &Attention) -> bool {
+    attention.retention() == RetentionClass::Claim
+}
+
+impl Reader<'_> {
+    /// Gives everything that the operations of a record sealed one retention class.
+    fn mark_class(self, entity: Uuid, class: RetentionClass) -> Result<(), StoreError> {
+        let mut operations = self
+            .conn
+            .prepare_cached("SELECT bytes FROM operation WHERE entity = ?1")?;
+        let mut mark = self
+            .conn
+            .prepare_cached("UPDATE vault SET class = ?2 WHERE id = ?1 AND class <> ?2")?;
+        let mut rows = operations.query([entity])?;
+        while let Some(row) = rows.next()? {
+            for sealed in sealed_in(row.get_ref(0)?.as_bytes().map_err(rusqlite::Error::from)?) {
+                mark.execute(params![sealed.vault, class.code()])?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,411 @@
+//! What one terminal wrote finds its place: in the chain, or aside.
+
+use super::Merging;
+use super::tally::{Merged, Tally};
+use crate::domain::personal::RetentionClass;
+use crate::domain::user::UserEvent;
+use crate::journal::{Body, Digest, GENESIS, Operation, decode};
+use crate::store::error::StoreError;
+use crate::store::signatures::{Claim, OF_USER, Prover, SigningKeys, decisions};
+use crate::store::standing;
+use crate::store::write::{Head, read_head, write_head};
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// A bundle that is being merged.
+pub struct Merger<'m, 'a> {
+    merging: &'m mut Merging<'a>,
+    replica: Uuid,
+    head: Head,
+    /// Where the chain ended before.
+    before: u64,
+    highest: Option<(u64, DateTime<FixedOffset>)>,
+    prover: Prover,
+    /// Decisions that no known key of their author's has signed.
+    unproven: BTreeSet<u64>,
+    /// Who may write what, or what is signed, is to be settled anew.
+    unsettled: bool,
+    users_said: bool,
+    /// Contents that are not of the general class.
+    classed: Vec<(Uuid, RetentionClass)>,
+    put_aside: Vec<u64>,
+    /// The parting that was known before, and the one that is known now (M3).
+    known_fork: Option<u64>,
+    fork: Option<u64>,
+    done: Merged,
+}
+
+impl<'m, 'a> Merger<'m, 'a> {
+    pub(super) fn begin(merging: &'m mut Merging<'a>, replica: Uuid) -> Result<Self, StoreError> {
+        let conn = &*merging.writer.tx;
+        let head = read_head(conn, replica)?.unwrap_or(Head {
+            sequence: 0,
+            hash: GENESIS,
+        });
+        let fork = standing::forks(conn)?.get(&replica).copied();
+        Ok(Self {
+            merging,
+            replica,
+            before: head.sequence,
+            head,
+            highest: None,
+            prover: Prover::default(),
+            unproven: BTreeSet::new(),
+            unsettled: false,
+            users_said: false,
+            classed: Vec::new(),
+            put_aside: Vec::new(),
+            known_fork: fork,
+            fork,
+            done: Merged::default(),
+        })
+    }
+
+    fn conn(&self) -> &Connection {
+        &self.merging.writer.tx
+    }
+
+    /// The highest Lamport counter that is known here (J4).
+    #[must_use]
+    pub fn highest_lamport(&self) -> u64 {
+        self.merging.writer.lamport
+    }
+
+    /// Takes a personal content, whose digest was held against its operation.
+    /// What was purged stays purged, whoever brings it again (T1).
+    ///
+    /// # Errors
+    /// Another content is kept under its id, or it cannot be written.
+    pub fn personal(&mut self, id: Uuid, salt: &[u8; 32], data: &[u8]) -> Result<(), StoreError> {
+        let conn = self.conn();
+        let is_purged = conn
+            .prepare_cached("SELECT 1 FROM purged WHERE vault = ?1")?
+            .exists([id])?;
+        if is_purged {
+            return Ok(());
+        }
+        let stored = conn
+            .prepare_cached(
+                "INSERT INTO vault (id, class, salt, data) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (id) DO NOTHING",
+            )?
+            .execute(params![id, RetentionClass::General.code(), salt, data])?;
+        if stored == 0 {
+            let other = conn
+                .prepare_cached("SELECT 1 FROM vault WHERE id = ?1 AND (salt, data) <> (?2, ?3)")?
+                .exists(params![id, salt, data])?;
+            if other {
+                return Err(StoreError::SealedOtherwise { vault: id });
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the next operation of the bundle, of which everything was checked
+    /// but its place here.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn operation(
+        &mut self,
+        hash: &Digest,
+        bytes: &[u8],
+        operation: Operation,
+    ) -> Result<(), StoreError> {
+        let (sequence, previous) = (operation.envelope.sequence, operation.envelope.previous);
+        if sequence > self.head.sequence + 1 {
+            return self.aside(sequence, hash, bytes);
+        }
+        if sequence == self.head.sequence + 1 {
+            if previous == self.head.hash {
+                return self.append(hash, bytes, operation);
+            }
+            self.parted(sequence - 1);
+            return self.aside(sequence, hash, bytes);
+        }
+        if self.stored_hash(sequence)? == Some(*hash) {
+            self.done.known += 1;
+            return Ok(());
+        }
+        let parted_before = sequence > 1
+            && self
+                .stored_hash(sequence - 1)?
+                .is_some_and(|hash| hash != previous);
+        self.parted(if parted_before {
+            sequence - 1
+        } else {
+            sequence
+        });
+        self.aside(sequence, hash, bytes)
+    }
+
+    fn stored_hash(&self, sequence: u64) -> Result<Option<Digest>, StoreError> {
+        Ok(self
+            .conn()
+            .prepare_cached("SELECT hash FROM operation WHERE replica = ?1 AND sequence = ?2")?
+            .query_row(params![self.replica, sequence], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// Two contents are known of a sequence (M3).
+    fn parted(&mut self, sequence: u64) {
+        self.fork = Some(self.fork.map_or(sequence, |known| known.min(sequence)));
+    }
+
+    fn aside(&mut self, sequence: u64, hash: &Digest, bytes: &[u8]) -> Result<(), StoreError> {
+        let stored = self
+            .conn()
+            .prepare_cached(
+                "INSERT OR IGNORE INTO aside (replica, sequence, hash, bytes)
+                 VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![self.replica, sequence, hash, bytes])?;
+        if stored == 0 {
+            self.done.known += 1;
+        } else {
+            self.put_aside.push(sequence);
+        }
+        Ok(())
+    }
+
+    /// Writes an operation at the end of its chain, and folds it.
+    fn append(
+        &mut self,
+        hash: &Digest,
+        bytes: &[u8],
+        operation: Operation,
+    ) -> Result<(), StoreError> {
+        let envelope = &operation.envelope;
+        let sequence = envelope.sequence;
+        self.conn()
+            .prepare_cached(
+                "INSERT INTO operation (replica, sequence, lamport, entity, kind, bytes, hash)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                self.replica,
+                sequence,
+                envelope.lamport,
+                envelope.entity,
+                operation.body.kind(),
+                bytes,
+                hash
+            ])?;
+        self.head = Head {
+            sequence,
+            hash: *hash,
+        };
+        let (lamport, latest) = self.highest.unwrap_or((envelope.lamport, envelope.at));
+        self.highest = Some((lamport.max(envelope.lamport), latest.max(envelope.at)));
+        self.done.new += 1;
+        let merging = &mut *self.merging;
+        // Past the parting of two histories nobody's keys are named (M3).
+        if self.fork.is_none_or(|fork| sequence < fork) {
+            merging.keys.learn(&operation);
+        }
+        match merging.keys.claim(&operation, bytes) {
+            Claim::None => {}
+            Claim::Unproven => {
+                self.unproven.insert(sequence);
+            }
+            Claim::Signed(claimed) => self.prover.prove(claimed)?,
+        }
+        match &operation.body {
+            // What it says of itself is where its own operations are judged from.
+            Body::Terminal(_) => merging.writer.settle_trust()?,
+            Body::Trust(_) => self.unsettled = true,
+            Body::User(event) => {
+                self.users_said = true;
+                if let UserEvent::Added { names, .. } = event {
+                    self.classed.push((names.vault, RetentionClass::User));
+                }
+            }
+            Body::Purge(_) => merging.purge_said = true,
+            _ => {}
+        }
+        let (conn, standings) = (&*merging.writer.tx, &merging.writer.standings);
+        let of_claim = merging.records.take(conn, bytes, operation, standings)?;
+        self.classed
+            .extend(of_claim.into_iter().map(|id| (id, RetentionClass::Claim)));
+        Ok(())
+    }
+
+    /// Takes what was kept aside and now has its place, and forgets what is known twice.
+    fn take_waiting(&mut self) -> Result<(), StoreError> {
+        loop {
+            let next: Option<(Digest, Vec<u8>)> = self
+                .conn()
+                .prepare_cached(
+                    "SELECT hash, bytes FROM aside WHERE replica = ?1 AND sequence = ?2
+                     ORDER BY hash",
+                )?
+                .query_map(params![self.replica, self.head.sequence + 1], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })?
+                .find_map(|found: rusqlite::Result<(Digest, Vec<u8>)>| match found {
+                    Ok((hash, bytes)) => match decode(&bytes) {
+                        Ok(operation) if operation.envelope.previous == self.head.hash => {
+                            Some(Ok((hash, bytes)))
+                        }
+                        _ => None,
+                    },
+                    Err(error) => Some(Err(error)),
+                })
+                .transpose()?;
+            let Some((hash, bytes)) = next else {
+                break;
+            };
+            let entity = Uuid::nil();
+            let operation =
+                decode(&bytes).map_err(|source| StoreError::Operation { entity, source })?;
+            self.append(&hash, &bytes, operation)?;
+        }
+        // What has its place now, and the first of what has another history.
+        let conn = self.conn();
+        conn.prepare_cached(
+            "DELETE FROM aside WHERE replica = ?1 AND EXISTS (
+                 SELECT 1 FROM operation WHERE operation.replica = aside.replica
+                     AND operation.sequence = aside.sequence AND operation.hash = aside.hash)",
+        )?
+        .execute([self.replica])?;
+        let others: Vec<(u64, Vec<u8>)> = conn
+            .prepare_cached(
+                "SELECT sequence, bytes FROM aside WHERE replica = ?1 AND sequence = (
+                     SELECT min(sequence) FROM aside WHERE replica = ?1 AND sequence <= ?2)",
+            )?
+            .query_map(params![self.replica, self.head.sequence + 1], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?
+            .collect::<Result<_, _>>()?;
+        for (sequence, bytes) in others {
+            let before = if sequence > 1 {
+                self.stored_hash(sequence - 1)?
+            } else {
+                Some(GENESIS)
+            };
+            let links =
+                decode(&bytes).is_ok_and(|operation| Some(operation.envelope.previous) == before);
+            // It follows the same operation and is another, or follows another one.
+            self.parted(if links || sequence == 1 {
+                sequence
+            } else {
+                sequence - 1
+            });
+        }
+        Ok(())
+    }
+
+    /// Ends the bundle: everything that it brought has its place.
+    pub(super) fn finish(mut self) -> Result<Tally, StoreError> {
+        self.take_waiting()?;
+        if let Some(sequence) = self.fork
+            && self.replica == self.merging.writer.replica
+        {
+            return Err(StoreError::OwnFork { sequence });
+        }
+        let conn = self.conn();
+        for (vault, class) in &self.classed {
+            conn.prepare_cached("UPDATE vault SET class = ?2 WHERE id = ?1")?
+                .execute(params![vault, class.code()])?;
+        }
+        if let Some((lamport, latest)) = self.highest {
+            let known = conn
+                .prepare_cached("SELECT lamport FROM replica WHERE id = ?1")?
+                .query_row([self.replica], |row| row.get(0))
+                .optional()?
+                .unwrap_or(0);
+            write_head(conn, self.replica, self.head, lamport.max(known), latest)?;
+        }
+        if let Some(fork) = self.fork {
+            conn.prepare_cached(
+                "INSERT INTO fork (replica, sequence) VALUES (?1, ?2)
+                 ON CONFLICT (replica) DO UPDATE SET sequence = min(sequence, excluded.sequence)",
+            )?
+            .execute(params![self.replica, fork])?;
+        }
+        self.prove_decisions()?;
+        if self.unsettled || self.fork != self.known_fork {
+            self.merging.writer.settle_trust()?;
+        }
+        if let Some((lamport, _)) = self.highest {
+            self.merging.writer.has_seen(lamport);
+        }
+        self.done.fork = self.fork;
+        let mut tally = Tally {
+            replica: self.replica,
+            before: self.before,
+            after: self.head.sequence,
+            done: std::mem::take(&mut self.done),
+        };
+        tally.count(self.conn(), &self.put_aside)?;
+        Ok(tally)
+    }
+
+    /// Settles which decisions no key of their author's has signed: those that
+    /// came, and those that waited for the key. Where a parting was found, keys
+    /// said past it are none any more, and every decision of the point is looked
+    /// at again.
+    fn prove_decisions(&mut self) -> Result<(), StoreError> {
+        self.unproven.append(&mut self.prover.finish());
+        let conn = self.conn();
+        let parted = self.fork.filter(|_| self.fork != self.known_fork);
+        let mut doubtful: BTreeSet<(Uuid, u64)> = self
+            .unproven
+            .iter()
+            .map(|sequence| (self.replica, *sequence))
+            .collect();
+        if self.users_said {
+            doubtful.extend(standing::unsigned(conn)?);
+        }
+        if let Some(fork) = parted {
+            conn.prepare_cached("DELETE FROM unsigned WHERE replica = ?1 AND sequence >= ?2")?
+                .execute(params![self.replica, fork])?;
+            let said_users = conn
+                .prepare_cached(&format!(
+                    "SELECT 1 FROM operation INDEXED BY operation_of_user
+                     WHERE {OF_USER} AND replica = ?1 AND sequence >= ?2"
+                ))?
+                .exists(params![self.replica, fork])?;
+            if said_users {
+                doubtful.extend(decisions(conn)?);
+            }
+        }
+        if parted.is_some() {
+            self.merging.keys = SigningKeys::load(conn)?;
+        }
+        if doubtful.is_empty() {
+            return Ok(());
+        }
+        let forks = standing::forks(self.conn())?;
+        for (replica, sequence) in doubtful {
+            if forks.get(&replica).is_some_and(|fork| sequence >= *fork) {
+                continue;
+            }
+            let conn = self.conn();
+            let (entity, bytes): (Uuid, Vec<u8>) = conn
+                .prepare_cached(
+                    "SELECT entity, bytes FROM operation WHERE replica = ?1 AND sequence = ?2",
+                )?
+                .query_row(params![replica, sequence], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })?;
+            let operation =
+                decode(&bytes).map_err(|source| StoreError::Operation { entity, source })?;
+            let sql = if self.merging.keys.hold(&operation, &bytes) {
+                "DELETE FROM unsigned WHERE replica = ?1 AND sequence = ?2"
+            } else {
+                "INSERT OR IGNORE INTO unsigned (replica, sequence) VALUES (?1, ?2)"
+            };
+            let changed = conn
+                .prepare_cached(sql)?
+                .execute(params![replica, sequence])?;
+            if changed > 0 {
+                self.merging.records.fold_again(entity);
+                self.unsettled = true;
+            }
+        }
+        Ok(())
+    }
+}
