@@ -172,8 +172,8 @@ pub struct Regularization {
 impl Regularization {
     /// Takes an official code; answers whether that had any effect. Another
     /// code takes the place of what was there only with a reason; without one
-    /// it stands beside it, and the record is conflicting (N3), as far as
-    /// [`MOST_CODES`].
+    /// it stands beside it, and the record is conflicting (N3): fifty of them at
+    /// the most.
     pub fn pair(&mut self, meta: &Meta, paired: CodePaired) -> bool {
         let known = self.has(&paired.official_code);
         if known && (paired.reason.is_none() || self.codes.len() == 1) {
