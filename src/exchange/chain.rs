@@ -6,9 +6,7 @@ use super::limits;
 use super::manifest::Manifest;
 use super::{OPERATIONS, PERSONAL};
 use crate::domain::personal::Sealed;
-use crate::journal::{
-    Body, Digest, Operation, Outline, VaultEntry, digest, hex, outline, parse_hex, sealed_in,
-};
+use crate::journal::{Body, Digest, Operation, VaultEntry, digest, hex, outline, parse_hex};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -25,6 +23,8 @@ pub struct CarriedOperation<'a> {
     pub bytes: &'a [u8],
     /// What they say.
     pub operation: Operation,
+    /// The contents that they name.
+    pub sealed: Vec<Sealed>,
 }
 
 /// An entry of the vault as a bundle carries it.
@@ -97,13 +97,8 @@ impl Walk {
         }
     }
 
-    /// Reads an operation, whatever its place.
-    pub(super) fn read(bytes: &[u8]) -> Result<Operation, Fault> {
-        Self::outline(bytes)?.read().map_err(Fault::Operation)
-    }
-
-    /// The same, its body not built yet.
-    pub(super) fn outline(bytes: &[u8]) -> Result<Outline<'_>, Fault> {
+    /// Reads an operation, whatever its place, and the contents that it names.
+    pub(super) fn read(bytes: &[u8]) -> Result<(Operation, Vec<Sealed>), Fault> {
         if bytes.len() > limits::LINE {
             return Err(Fault::LineLength {
                 limit: limits::LINE,
@@ -117,7 +112,9 @@ impl Walk {
                 limit: limits::NESTING,
             });
         }
-        outline(bytes).map_err(Fault::Operation)
+        let outline = outline(bytes).map_err(Fault::Operation)?;
+        let sealed = outline.sealed();
+        Ok((outline.read().map_err(Fault::Operation)?, sealed))
     }
 
     /// Takes the next operation; answers its hash.
@@ -196,7 +193,7 @@ pub(super) fn operations<R: BufRead, E>(
             Ok(Err(fault)) => return Err(refuse(fault).into()),
             Err(error) => return Err(read_failure(OPERATIONS, error).into()),
         }
-        let operation = Walk::read(&line).map_err(refuse)?;
+        let (operation, sealed) = Walk::read(&line).map_err(refuse)?;
         let hash = walk.take(&line, &operation).map_err(refuse)?;
         if operation.envelope.sequence == 1 {
             manifest
@@ -212,6 +209,7 @@ pub(super) fn operations<R: BufRead, E>(
             hash,
             bytes: &line,
             operation,
+            sealed,
         })
         .map_err(Failure::Caller)?;
     }
@@ -238,12 +236,7 @@ pub(super) struct Named {
 
 impl Named {
     /// Adds what an operation names.
-    pub(super) fn add(&mut self, bytes: &[u8]) -> Result<(), Fault> {
-        self.add_all(sealed_in(bytes))
-    }
-
-    /// The same, where it is already known.
-    pub(super) fn add_all(&mut self, sealed: Vec<Sealed>) -> Result<(), Fault> {
+    pub(super) fn add(&mut self, sealed: Vec<Sealed>) -> Result<(), Fault> {
         for sealed in sealed {
             if self.entries.len() >= limits::SEALED {
                 return Err(Fault::Sealed {

@@ -200,7 +200,7 @@ impl Bundle {
                 return Err(ExchangeError::Cancelled);
             }
             count_unknown(&mut unknown, &carried.operation);
-            named.add(carried.bytes).map_err(|fault| {
+            named.add(carried.sealed).map_err(|fault| {
                 Place::Line {
                     entry: OPERATIONS,
                     line: lines,

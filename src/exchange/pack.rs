@@ -125,9 +125,7 @@ impl<'a> Packer<'a> {
 
     /// Takes the next operation into the chain, the counts and the names.
     fn follow(&mut self, bytes: &[u8]) -> Result<(), Fault> {
-        let outline = Walk::outline(bytes)?;
-        let sealed = outline.sealed();
-        let operation = outline.read().map_err(Fault::Operation)?;
+        let (operation, sealed) = Walk::read(bytes)?;
         let envelope = &operation.envelope;
         let (_, _, walk) = self.chain.get_or_insert_with(|| {
             let (sequence, previous) = (envelope.sequence, envelope.previous);
@@ -147,7 +145,7 @@ impl<'a> Packer<'a> {
             .counts
             .entry(operation.body.kind().to_owned())
             .or_default() += 1;
-        self.named.add_all(sealed)
+        self.named.add(sealed)
     }
 
     /// The sealed contents that the operations written so far name, each once.
