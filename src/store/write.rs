@@ -236,20 +236,7 @@ impl<'a> Writer<'a> {
             .close(signature.as_deref())
             .map_err(StoreError::Record)?;
         let hash = digest(&bytes);
-        self.tx
-            .prepare_cached(
-                "INSERT INTO operation (replica, sequence, lamport, entity, kind, bytes, hash)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?
-            .execute(params![
-                envelope.replica,
-                envelope.sequence,
-                envelope.lamport,
-                entity,
-                body.kind(),
-                bytes,
-                hash
-            ])?;
+        write_operation(&self.tx, &envelope, body.kind(), &bytes, &hash)?;
         self.head = Head {
             sequence: envelope.sequence,
             hash,
@@ -359,6 +346,30 @@ pub(super) fn write_head(
         lamport,
         latest.timestamp_millis(),
         head.hash
+    ])?;
+    Ok(())
+}
+
+/// Writes an operation at the end of the journal.
+pub(super) fn write_operation(
+    conn: &Connection,
+    envelope: &Envelope,
+    kind: &str,
+    bytes: &[u8],
+    hash: &Digest,
+) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "INSERT INTO operation (replica, sequence, lamport, entity, kind, bytes, hash)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        envelope.replica,
+        envelope.sequence,
+        envelope.lamport,
+        envelope.entity,
+        kind,
+        bytes,
+        hash
     ])?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::journal::{Body, Digest, GENESIS, Operation, decode};
 use crate::store::error::StoreError;
 use crate::store::signatures::{Claim, OF_USER, Prover, SigningKeys, decisions};
 use crate::store::standing;
-use crate::store::write::{Head, read_head, write_head};
+use crate::store::write::{Head, read_head, write_head, write_operation};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
@@ -179,20 +179,7 @@ impl<'m, 'a> Merger<'m, 'a> {
     ) -> Result<(), StoreError> {
         let envelope = &operation.envelope;
         let sequence = envelope.sequence;
-        self.conn()
-            .prepare_cached(
-                "INSERT INTO operation (replica, sequence, lamport, entity, kind, bytes, hash)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?
-            .execute(params![
-                self.replica,
-                sequence,
-                envelope.lamport,
-                envelope.entity,
-                operation.body.kind(),
-                bytes,
-                hash
-            ])?;
+        write_operation(self.conn(), envelope, operation.body.kind(), bytes, hash)?;
         self.head = Head {
             sequence,
             hash: *hash,
