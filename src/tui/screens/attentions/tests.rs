@@ -1,6 +1,6 @@
 use ratatui::widgets::Widget as _;
 
-use super::super::parts::testing::{Stage, at, attention, claim, keys, outage, restored, slip};
+use super::super::parts::testing::{Stage, at, attention, claim, outage, restored, slip};
 use super::super::{Destination, Input, Window};
 use super::*;
 use crate::{
@@ -66,11 +66,9 @@ impl Page {
     }
 
     fn press(&mut self, text: &str) -> Vec<Wish> {
-        let mut wishes = Vec::new();
-        for input in keys(text) {
-            wishes.extend(self.state.update(input, &self.stage.scene()));
-        }
-        wishes
+        let state = &mut self.state;
+        self.stage
+            .press(text, |input, scene| state.update(input, scene))
     }
 
     fn perform(&mut self, intent: Intent) -> Vec<Wish> {

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use super::super::parts::testing::{Stage, keys};
+use super::super::parts::testing::Stage;
 use super::*;
 use crate::actions::{Printed, Report};
 
@@ -32,11 +32,9 @@ impl Page {
     }
 
     fn press(&mut self, text: &str) -> Vec<Wish> {
-        let mut wishes = Vec::new();
-        for input in keys(text) {
-            wishes.extend(self.state.update(input, &self.stage.scene()));
-        }
-        wishes
+        let state = &mut self.state;
+        self.stage
+            .press(text, |input, scene| state.update(input, scene))
     }
 
     fn draw(&self) -> String {

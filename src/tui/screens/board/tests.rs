@@ -2,7 +2,7 @@ use crossterm::event::{KeyModifiers, MouseEvent};
 use ratatui::widgets::Widget as _;
 use uuid::Uuid;
 
-use super::super::parts::testing::{Stage, at, attention, complaint, keys, outage, restored};
+use super::super::parts::testing::{Stage, at, attention, complaint, outage, restored};
 use super::*;
 use crate::domain::catalog::ProcedureType;
 
@@ -77,11 +77,9 @@ impl Page {
     }
 
     fn press(&mut self, text: &str) -> Vec<Wish> {
-        let mut wishes = Vec::new();
-        for input in keys(text) {
-            wishes.extend(self.state.update(input, &self.stage.scene()));
-        }
-        wishes
+        let state = &mut self.state;
+        self.stage
+            .press(text, |input, scene| state.update(input, scene))
     }
 
     fn go(&mut self, intent: Intent) -> Vec<Wish> {

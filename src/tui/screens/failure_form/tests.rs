@@ -1,4 +1,4 @@
-use super::super::parts::testing::{Stage, at, keys, letter};
+use super::super::parts::testing::{Stage, at, letter};
 use super::*;
 
 struct Page {
@@ -15,11 +15,9 @@ impl Page {
     }
 
     fn press(&mut self, text: &str) -> Vec<Wish> {
-        let mut wishes = Vec::new();
-        for input in keys(text) {
-            wishes.extend(self.state.update(input, &self.stage.scene()));
-        }
-        wishes
+        let state = &mut self.state;
+        self.stage
+            .press(text, |input, scene| state.update(input, scene))
     }
 
     fn draw(&self) -> String {

@@ -1,6 +1,6 @@
 use ratatui::widgets::Widget as _;
 
-use super::super::parts::testing::{Stage, at, keys};
+use super::super::parts::testing::{Stage, at};
 use super::*;
 use crate::domain::authority;
 
@@ -16,11 +16,9 @@ impl Page {
     }
 
     fn press(&mut self, text: &str) -> Vec<Wish> {
-        let mut wishes = Vec::new();
-        for input in keys(text) {
-            wishes.extend(self.state.update(input, &self.stage.scene()));
-        }
-        wishes
+        let state = &mut self.state;
+        self.stage
+            .press(text, |input, scene| state.update(input, scene))
     }
 
     fn draw(&self) -> String {

@@ -1,9 +1,7 @@
 use ratatui::widgets::Widget as _;
 use uuid::Uuid;
 
-use super::super::parts::testing::{
-    Stage, at, attention, complaint, keys, letter, outage, restored,
-};
+use super::super::parts::testing::{Stage, at, attention, complaint, letter, outage, restored};
 use super::super::{Destination, Input, Window};
 use super::*;
 use crate::{
@@ -56,11 +54,9 @@ impl Page {
     }
 
     fn press(&mut self, text: &str) -> Vec<Wish> {
-        let mut wishes = Vec::new();
-        for input in keys(text) {
-            wishes.extend(self.state.update(input, &self.stage.scene()));
-        }
-        wishes
+        let state = &mut self.state;
+        self.stage
+            .press(text, |input, scene| state.update(input, scene))
     }
 
     fn draw(&self) -> String {

@@ -23,7 +23,7 @@ use crate::{
     },
     tui::{
         keymap::Keymap,
-        screens::{Input, Scene},
+        screens::{Input, Scene, Wish},
         theme::{ColorDepth, Theme, ThemeName},
     },
 };
@@ -97,6 +97,18 @@ impl Stage {
             size: (width, height),
             ..Self::new()
         }
+    }
+
+    /// Presses keys on a page; answers all that it wishes.
+    pub(crate) fn press(
+        &self,
+        text: &str,
+        mut update: impl FnMut(Input, &Scene<'_>) -> Vec<Wish>,
+    ) -> Vec<Wish> {
+        keys(text)
+            .into_iter()
+            .flat_map(|input| update(input, &self.scene()))
+            .collect()
     }
 
     pub(crate) fn scene(&self) -> Scene<'_> {

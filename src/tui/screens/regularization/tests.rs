@@ -4,7 +4,7 @@ use ratatui::widgets::Widget as _;
 
 use super::super::{
     Destination, Input, Window,
-    parts::testing::{Stage, at, claim, keys, outage},
+    parts::testing::{Stage, at, claim, outage},
 };
 use super::*;
 use crate::{
@@ -55,11 +55,9 @@ impl Page {
     }
 
     fn press(&mut self, text: &str) -> Vec<Wish> {
-        let mut wishes = Vec::new();
-        for input in keys(text) {
-            wishes.extend(self.state.update(input, &self.stage.scene()));
-        }
-        wishes
+        let state = &mut self.state;
+        self.stage
+            .press(text, |input, scene| state.update(input, scene))
     }
 
     fn draw(&self) -> String {

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use ratatui::widgets::Widget as _;
 
-use super::super::parts::testing::{Stage, keys};
+use super::super::parts::testing::Stage;
 use super::*;
 use crate::{
     actions::PurgeView,
@@ -34,11 +34,9 @@ impl Page {
     }
 
     fn press(&mut self, text: &str) -> Vec<Wish> {
-        let mut wishes = Vec::new();
-        for input in keys(text) {
-            wishes.extend(self.state.update(input, &self.stage.scene()));
-        }
-        wishes
+        let state = &mut self.state;
+        self.stage
+            .press(text, |input, scene| state.update(input, scene))
     }
 
     fn draw(&self) -> String {
