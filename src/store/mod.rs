@@ -14,6 +14,7 @@ mod backup;
 mod connection;
 mod derive;
 mod drafts;
+mod duplicates;
 mod error;
 mod export;
 mod finding;

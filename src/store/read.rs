@@ -190,56 +190,6 @@ impl<'c> Reader<'c> {
         Ok(found)
     }
 
-    /// The principal that an outage duplicates (M2): the outage of its point and
-    /// type, itself no duplicate, within whose [started, restored) it begins.
-    /// A view, not a stored fact.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn principal_of(&self, outage: &Outage) -> Result<Option<Outage>, StoreError> {
-        let point = &outage.correlative.point;
-        let procedure_type = outage.procedure_type.code();
-        let started = outage.started.at.timestamp_millis();
-        // None that is over began longer ago than the longest lasted; the few
-        // that are not over are looked at whenever they began.
-        let longest: i64 = self
-            .conn
-            .prepare_cached(
-                "SELECT restored - started FROM outage WHERE point = ?1 AND procedure_type = ?2
-                 ORDER BY restored - started DESC LIMIT 1",
-            )?
-            .query_row(params![point, procedure_type], |row| row.get(0))
-            .optional()?
-            .flatten()
-            .unwrap_or(0);
-        for (sql, from) in [
-            (
-                "SELECT record FROM outage WHERE point = ?1 AND procedure_type = ?2
-                   AND started BETWEEN ?3 AND ?4 AND restored > ?4 ORDER BY started",
-                started - longest,
-            ),
-            (
-                "SELECT record FROM outage INDEXED BY outage_open
-                 WHERE point = ?1 AND procedure_type = ?2 AND state = 'open'
-                   AND started BETWEEN ?3 AND ?4 ORDER BY started",
-                i64::MIN,
-            ),
-        ] {
-            let mut statement = self.conn.prepare_cached(sql)?;
-            let mut rows = statement.query(params![point, procedure_type, from, started])?;
-            while let Some(row) = rows.next()? {
-                let json = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-                let other: Outage = serde_json::from_str(json).map_err(StoreError::Record)?;
-                let before = (other.started.at, &other.correlative)
-                    < (outage.started.at, &outage.correlative);
-                if before && self.principal_of(&other)?.is_none() {
-                    return Ok(Some(other));
-                }
-            }
-        }
-        Ok(None)
-    }
-
     /// The number after the last one of a point, year and series (N1).
     ///
     /// # Errors

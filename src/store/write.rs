@@ -7,7 +7,8 @@ use super::read::Reader;
 use super::session::{Session, Store};
 use super::{local, schema, search, standing};
 use crate::clock::IdSource;
-use crate::domain::outage::OutageEvent;
+use crate::domain::catalog::Scenario;
+use crate::domain::outage::{Change, OutageEvent};
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::terminal::Terminal;
 use crate::domain::trust::Standings;
@@ -46,7 +47,8 @@ pub struct Writer<'a> {
     pub(super) standings: Standings,
     pub(super) touched: BTreeSet<Uuid>,
     trust_said: bool,
-    opened: Vec<Uuid>,
+    /// Outages that may have taken a type.
+    claimed: Vec<Uuid>,
     purged: bool,
 }
 
@@ -159,7 +161,7 @@ impl<'a> Writer<'a> {
             standings,
             touched: BTreeSet::new(),
             trust_said: false,
-            opened: Vec::new(),
+            claimed: Vec::new(),
             purged: false,
         })
     }
@@ -241,14 +243,30 @@ impl<'a> Writer<'a> {
             sequence: envelope.sequence,
             hash,
         };
-        if matches!(body, Body::Outage(OutageEvent::Opened(_))) {
-            self.opened.push(entity);
+        if self.claims_a_type(entity, body)? {
+            self.claimed.push(entity);
         }
         self.purged |= matches!(body, Body::Purge(_));
         self.trust_said |= matches!(body, Body::Terminal(_) | Body::Trust(_));
         self.touched.insert(entity);
         self.appended = Some(self.lamport);
         Ok(())
+    }
+
+    /// Whether an operation may make an outage occupy its type: it opens one, or
+    /// makes a test a real one (O1, E12).
+    fn claims_a_type(&self, entity: Uuid, body: &Body) -> Result<bool, StoreError> {
+        Ok(match body {
+            Body::Outage(OutageEvent::Opened(_)) => true,
+            Body::Outage(OutageEvent::Corrected {
+                change: Change::Scenario(_),
+                ..
+            }) => self
+                .read()
+                .outage(entity)?
+                .is_some_and(|outage| outage.scenario == Scenario::ErrorOrTest),
+            _ => false,
+        })
     }
 
     /// Sets a value that is only of this installation.
@@ -306,8 +324,8 @@ impl<'a> Writer<'a> {
         if self.purged {
             search::sweep(&self.tx)?;
         }
-        for outage in &self.opened {
-            derive::check_opened(&self.tx, *outage)?;
+        for outage in &self.claimed {
+            derive::check_claimed(&self.tx, *outage)?;
         }
         if let Some(lamport) = self.appended {
             write_head(&self.tx, self.replica, self.head, lamport, self.now)?;

@@ -9,6 +9,7 @@ mod fixtures;
 mod keys;
 mod lifecycle;
 mod merging;
+mod occupying;
 mod purging;
 mod queue;
 mod recipients;

@@ -328,6 +328,13 @@ impl Outage {
         }
     }
 
+    /// Whether no other of its type can be opened at its point: it is not
+    /// restored, and no test (O1, E12).
+    #[must_use]
+    pub fn occupies_its_type(&self) -> bool {
+        self.state() == State::Open && self.scenario != Scenario::ErrorOrTest
+    }
+
     /// Whole seconds from start to restoration, or to `now` while it lasts (O5).
     #[must_use]
     pub fn duration_seconds(&self, now: DateTime<FixedOffset>) -> i64 {
