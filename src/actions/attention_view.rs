@@ -4,12 +4,13 @@
 use super::error::ActionError;
 use super::take_attention::{term, warnings_of};
 use super::views::{ExemptionView, Viewer};
-use crate::domain::attention::{Attention, Content, OutcomeDetail, Via};
+use crate::domain::attention::{Attention, Content, OutcomeDetail, Unread, Via};
 use crate::domain::catalog::{ClaimKind, ProcedureType};
 use crate::domain::identity::{DocumentType, Warning};
+use crate::domain::instant::{date, duration};
 use crate::domain::masking::{mask_document, mask_email, mask_name, mask_phone, mask_text};
 use crate::store::{Reader, StoreError};
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -107,6 +108,17 @@ pub struct CustomerView {
     pub service_number: String,
 }
 
+impl AttentionView {
+    /// How long the customer has waited, or waited, in words that agree with the times
+    /// beside them (K2).
+    #[must_use]
+    pub fn waited(&self) -> String {
+        let until = TimeDelta::try_seconds(self.waiting_seconds)
+            .and_then(|waited| self.taken_at.checked_add_signed(waited));
+        duration(self.taken_at, until.unwrap_or(self.taken_at))
+    }
+}
+
 /// What a claim says besides, as shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ClaimView {
@@ -122,10 +134,33 @@ pub struct ClaimView {
     pub receipt_date: Option<NaiveDate>,
     /// The amount, as it is written: `S/ 27.50`.
     pub amount: Option<String>,
+    /// What was noted in the place of either and could not be read.
+    #[serde(skip_serializing_if = "Unread::is_empty")]
+    pub unread: Unread,
     /// Business days the answer may take at most (D6).
     pub term_days: Option<u16>,
     /// The day the answer is due (D6, D1).
     pub due: Option<NaiveDate>,
+}
+
+impl ClaimView {
+    /// The date of the receipt, or what was noted in its place.
+    #[must_use]
+    pub fn receipt_day(&self) -> Option<String> {
+        let unread = Some(self.unread.receipt_date.clone());
+        self.receipt_date
+            .map(date)
+            .or(unread.filter(|text| !text.is_empty()))
+    }
+
+    /// The amount claimed, or what was noted in its place.
+    #[must_use]
+    pub fn amount_noted(&self) -> Option<String> {
+        let unread = Some(self.unread.amount.clone());
+        self.amount
+            .clone()
+            .or(unread.filter(|text| !text.is_empty()))
+    }
 }
 
 /// An outcome as shown.
@@ -199,6 +234,8 @@ impl Viewer<'_> {
         }
         if let Some(claim) = &mut view.claim {
             claim.request = mask_text(&claim.request);
+            claim.unread.receipt_date = mask_text(&claim.unread.receipt_date);
+            claim.unread.amount = mask_text(&claim.unread.amount);
         }
         if let Some(outcome) = &mut view.outcome {
             outcome.to = mask_text(&outcome.to);
@@ -332,6 +369,7 @@ impl Viewer<'_> {
             request: said.request,
             receipt_number: said.receipt_number,
             receipt_date: said.receipt_date,
+            unread: said.unread,
             amount: facts.amount.map(|amount| amount.to_string()),
             term_days: term.map(|(days, _)| days),
             due: term.map(|(_, due)| due),

@@ -5,7 +5,7 @@ use super::desk::Desk;
 use super::error::ActionError;
 use super::views::Viewer;
 use crate::domain::attention::{Attention, Content, OutcomeDetail};
-use crate::domain::instant::date_clock;
+use crate::domain::instant::{date_clock, minutes_between};
 use crate::domain::outage::Outage;
 use chrono::{DateTime, FixedOffset};
 use std::cell::RefCell;
@@ -103,7 +103,7 @@ impl<'d> Rows<'d> {
             self.instant_of(outage.restored.map(|restored| restored.at)),
             self.instant_of(closing.map(|closing| closing.at)),
             outage.restored.map_or_else(String::new, |restored| {
-                (restored.at - outage.started.at).num_minutes().to_string()
+                minutes_between(outage.started.at, restored.at).to_string()
             }),
             cause.map_or_else(String::new, |id| {
                 catalog

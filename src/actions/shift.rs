@@ -11,7 +11,7 @@ use crate::documents::day_sheet::{self, DayOutage, DaySheet, TypeCount};
 use crate::domain::attention::Via;
 use crate::domain::authority::Deed;
 use crate::domain::catalog::ProcedureType;
-use crate::domain::instant::{date_clock, duration};
+use crate::domain::instant::date_clock;
 use crate::store::{AttentionCursor, AttentionFilter, OutageFilter, OutagePage, Period};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde::Serialize;
@@ -72,7 +72,7 @@ pub fn shift(desk: &Desk, input: &ShiftInput) -> Result<ShiftView, ActionError> 
     };
     let mut outages = read.outages_of_day(desk.point(), period)?;
     let registered = OutageFilter {
-        period: Some(period),
+        registered: Some(period),
         ..OutageFilter::default()
     };
     for outage in read.outages(&registered, OutagePage::Newest, PAGE)? {
@@ -209,7 +209,7 @@ fn day_outage(desk: &Desk, view: &OutageView) -> DayOutage {
         scenario: view.scenario.label().to_owned(),
         started: date_clock(view.started_at, desk.zone()),
         restored: view.restored_at.map(|at| date_clock(at, desk.zone())),
-        duration: duration(TimeDelta::seconds(view.duration_seconds)),
+        duration: view.lasted(),
         over_one_hour: view.over_one_hour,
         state: view.state.label().to_owned(),
         attentions: view.attentions as usize,

@@ -25,9 +25,9 @@ pub struct OutageQuery {
     pub state: Option<State>,
     /// Only those of this type.
     pub procedure_type: Option<ProcedureType>,
-    /// Only those registered from this instant on.
+    /// Only those that began from this instant on.
     pub from: Option<DateTime<FixedOffset>>,
-    /// Only those registered before this instant.
+    /// Only those that began before this instant.
     pub until: Option<DateTime<FixedOffset>>,
 }
 

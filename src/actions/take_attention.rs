@@ -7,14 +7,16 @@ use super::find;
 use super::open_outage::{OpeningInput, instant, required};
 use super::views::{OutageView, Viewer};
 use crate::domain::alert::{About, AlertEvent};
-use crate::domain::attention::{AttentionEvent, ClaimContent, ClaimFacts, Content, Paper, Taken};
+use crate::domain::attention::{
+    AttentionEvent, ClaimContent, ClaimFacts, Content, Paper, Taken, Unread,
+};
 use crate::domain::authority::Deed;
 use crate::domain::catalog::{ClaimKind, ProcedureType, Scenario};
 use crate::domain::claim::{claim_term, retention_class};
 use crate::domain::identity::{
     DocumentType, WarnedField, Warning, check_document, check_email, check_phone,
 };
-use crate::domain::instant::local_day;
+use crate::domain::instant::{local_day, parse_day};
 use crate::domain::money::Money;
 use crate::domain::numbering::ProvisionalCode;
 use crate::domain::outage::{Instant, Outage, Source};
@@ -22,7 +24,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::Body;
 use crate::store::{StoreError, Writer};
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// Which outage an attention belongs to.
@@ -74,6 +76,8 @@ pub struct AttentionInput {
     pub receipt_date: Option<NaiveDate>,
     /// The amount claimed (D6).
     pub amount: Option<Money>,
+    /// What was noted in the place of either and could not be read.
+    pub unread: Unread,
     /// When the customer filed it; now, where it is not said (Q3).
     pub taken: Option<DateTime<FixedOffset>>,
     /// Copied from paper: the form's reserved code or its folio (Q4).
@@ -82,6 +86,26 @@ pub struct AttentionInput {
     pub outage: OutageChoice,
     /// Who attended; the user, where it is not said.
     pub attended_by: String,
+}
+
+impl AttentionInput {
+    /// Notes the date of the receipt; what is none is kept as it stands (Q0).
+    pub fn note_receipt_date(&mut self, text: &str, today: NaiveDate) {
+        self.receipt_date = parse_day(text, today)
+            .ok()
+            .filter(|day| (1990..2100).contains(&day.year()));
+        self.unread.receipt_date = kept(text, self.receipt_date.is_none());
+    }
+
+    /// Notes the amount claimed; what is none is kept as it stands (Q0).
+    pub fn note_amount(&mut self, text: &str) {
+        self.amount = text.parse().ok();
+        self.unread.amount = kept(text, self.amount.is_none());
+    }
+}
+
+fn kept(text: &str, unread: bool) -> String {
+    if unread { text.trim() } else { "" }.to_owned()
 }
 
 /// What the form shows of what was noted so far. Nothing of it blocks (Q0).
@@ -214,6 +238,7 @@ fn personal_warnings(desk: &Desk, input: &AttentionInput) -> Vec<Warning> {
         .into_iter()
         .chain(check_phone(country, &input.phone))
         .chain(check_email(&input.email))
+        .chain(input.unread.warnings())
         .collect()
 }
 
@@ -226,6 +251,11 @@ pub(super) fn warnings_of(desk: &Desk, content: &Content) -> Vec<Warning> {
             document_number: content.document_number.clone(),
             phone: content.phone.clone(),
             email: content.email.clone(),
+            unread: content
+                .claim
+                .as_ref()
+                .map(|claim| claim.unread.clone())
+                .unwrap_or_default(),
             ..AttentionInput::default()
         },
     )
@@ -473,6 +503,7 @@ fn content(input: &AttentionInput, resolved: &Resolved, user: &str) -> Content {
             request: clean(&input.claim_request),
             receipt_number: clean(&input.receipt_number),
             receipt_date: input.receipt_date,
+            unread: input.unread.clone(),
         }),
     }
 }

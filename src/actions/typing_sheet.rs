@@ -1,7 +1,7 @@
 //! What to type into the official system to regularise a record: where, and
 //! every value in the order of its form (G1, Q3).
 
-use super::attention_view::AttentionView;
+use super::attention_view::{AttentionView, ClaimView};
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find::{self, Record};
@@ -10,7 +10,7 @@ use super::show_attentions::log_access;
 use super::views::{OutageView, Viewer};
 use crate::domain::access::AccessKind;
 use crate::domain::authority::Deed;
-use crate::domain::instant::{date, date_clock};
+use crate::domain::instant::date_clock;
 use chrono_tz::Tz;
 use serde::Serialize;
 
@@ -109,13 +109,10 @@ const ATTENTION: &[Row<AttentionView>] = &[
             .and_then(|claim| some(&claim.receipt_number))
     }),
     ("Fecha del recibo", true, |it, _| {
-        it.claim
-            .as_ref()
-            .and_then(|claim| claim.receipt_date)
-            .map(date)
+        it.claim.as_ref().and_then(ClaimView::receipt_day)
     }),
     ("Monto", false, |it, _| {
-        it.claim.as_ref().and_then(|claim| claim.amount.clone())
+        it.claim.as_ref().and_then(ClaimView::amount_noted)
     }),
     ("Atendió", true, |it, _| some(&it.attended_by)),
 ];

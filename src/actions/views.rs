@@ -9,12 +9,13 @@ use super::regularize::Carried;
 use crate::domain::catalog::{ProcedureType, Scenario};
 use crate::domain::deadline::report_due;
 use crate::domain::inquiry::Inquiry;
+use crate::domain::instant::duration;
 use crate::domain::notice::Notice;
 use crate::domain::outage::{Answers, Outage, State};
 use crate::domain::regularization::{Exempt, Regularization, RegularizationState};
 use crate::domain::rule::Rule;
 use crate::domain::terminal::Channel;
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use serde::Serialize;
 use std::cell::OnceCell;
 use uuid::Uuid;
@@ -114,6 +115,25 @@ pub struct OutageView {
     pub corrections: u32,
     /// Name of who registered it.
     pub registered_by: String,
+}
+
+impl OutageView {
+    /// How long it lasted, or lasts so far, in words that agree with its times (O5).
+    #[must_use]
+    pub fn lasted(&self) -> String {
+        duration(self.started_at, self.until())
+    }
+
+    /// When it ended; the instant of the view while it lasts.
+    fn until(&self) -> DateTime<FixedOffset> {
+        self.restored_at
+            .filter(|restored| *restored > self.started_at)
+            .or_else(|| {
+                let lasted = TimeDelta::try_seconds(self.duration_seconds)?;
+                self.started_at.checked_add_signed(lasted)
+            })
+            .unwrap_or(self.started_at)
+    }
 }
 
 /// Why a record needs no regularisation, as shown.

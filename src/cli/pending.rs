@@ -4,8 +4,7 @@ use super::answer::Answer;
 use super::table::columns;
 use super::values::limit;
 use crate::actions::{DeadlineState, Desk, Pending, Report, pending};
-use crate::domain::instant::{date, date_clock, duration};
-use chrono::TimeDelta;
+use crate::domain::instant::{date, date_clock};
 use clap::Args;
 
 /// Muestra todo lo que falta hacer: avisos, críticas, regularización, llamadas y plazos
@@ -93,7 +92,7 @@ fn critical(found: &Pending) -> String {
                 attention.code.clone(),
                 attention.procedure.clone(),
                 attention.customer.name.clone(),
-                duration(TimeDelta::seconds(attention.waiting_seconds)),
+                attention.waited(),
             ]
         },
     )

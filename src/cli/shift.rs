@@ -7,8 +7,7 @@ use super::values::paper;
 use crate::actions::{Desk, Document, Field, Paper, Report, ShiftInput, ShiftView, print, shift};
 use crate::domain::attention::Via;
 use crate::domain::catalog::ProcedureType;
-use crate::domain::instant::{date_clock, duration};
-use chrono::TimeDelta;
+use crate::domain::instant::date_clock;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -100,7 +99,7 @@ fn outages(view: &ShiftView) -> String {
                 short(&outage.correlative).to_owned(),
                 outage.procedure_type.to_string(),
                 outage.state.label().to_owned(),
-                duration(TimeDelta::seconds(outage.duration_seconds)),
+                outage.lasted(),
                 outage.attentions.to_string(),
             ]
         })
@@ -142,7 +141,7 @@ fn critical(view: &ShiftView) -> String {
                 attention.code.clone(),
                 attention.procedure.clone(),
                 attention.customer.name.clone(),
-                duration(TimeDelta::seconds(attention.waiting_seconds)),
+                attention.waited(),
             ]
         })
         .collect();

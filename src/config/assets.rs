@@ -97,6 +97,7 @@ pub struct OverrideProblem {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Replaces {
     Catalog,
+    Causes,
     Calendar,
     LocalDays,
     Profile,
@@ -110,6 +111,7 @@ impl Replaces {
     const fn instead(self) -> &'static str {
         match self {
             Self::Catalog => "se usa el catálogo incluido",
+            Self::Causes => "se usa, y donde sale un motivo se dice que falta",
             Self::Calendar => "se usa el calendario incluido",
             Self::LocalDays => "no se cuentan los días locales",
             Self::Profile => "se usa el perfil incluido",
@@ -243,7 +245,10 @@ impl Loader<'_> {
                 *sources.get_mut(*file) = text;
             }
             let error = match Catalog::parse(&sources) {
-                Ok(catalog) => return Some(catalog),
+                Ok(catalog) => {
+                    self.unsigned_causes(&catalog, &replaced);
+                    return Some(catalog);
+                }
                 Err(error) => error,
             };
             // An embedded file can only be at fault because of a replaced one: the last is dropped.
@@ -252,6 +257,24 @@ impl Loader<'_> {
             self.tell(&path, own.and(error.line), &error, Replaces::Catalog);
         }
         None
+    }
+
+    /// Tells a list of causes that does not say whose it is, or of what day (C9).
+    fn unsigned_causes(&mut self, catalog: &Catalog, replaced: &[(CatalogFile, PathBuf, String)]) {
+        let is_causes = |it: &&(CatalogFile, PathBuf, String)| it.0 == CatalogFile::Causes;
+        let (Some(list), Some((_, path, _))) =
+            (catalog.cause_list(), replaced.iter().find(is_causes))
+        else {
+            return;
+        };
+        for (missing, fault) in [
+            (list.author.is_none(), "falta quién la hizo (author)"),
+            (list.date.is_none(), "falta su fecha (date)"),
+        ] {
+            if missing {
+                self.tell(path, None, &fault, Replaces::Causes);
+            }
+        }
     }
 
     fn calendar(&mut self, name: &str, embedded: &str) -> Option<Calendar> {
@@ -386,6 +409,7 @@ mod tests {
         let causes = CatalogSources::EMBEDDED
             .causes
             .replace("\"Error de Usuario\"", "\"Error del usuario\"");
+        let causes = format!("author = \"Prueba\"\ndate = \"2026-11-01\"\n{causes}");
         let (assets, problems) = with(&[
             (
                 "catalogs/procedures.toml",
@@ -500,6 +524,42 @@ mod tests {
                 line: None,
                 message: "profiles/peru.toml: no está guardado como texto UTF-8; se usa el perfil incluido".into(),
             }]
+        );
+    }
+
+    #[test]
+    fn c9_a_list_of_causes_that_does_not_say_whose_it_is_is_used_and_told() {
+        let shipped = CatalogSources::EMBEDDED.causes;
+        let list = |replaced: &str| {
+            let (assets, problems) = with(&[("catalogs/causes.toml", replaced)]);
+            let list = assets.catalog.cause_list().map(ToString::to_string);
+            (list, problems)
+        };
+        assert_eq!(list(shipped), (None, vec![]));
+        let own = format!("author = \"Tecnología de prueba\"\ndate = \"2026-11-01\"\n{shipped}");
+        assert_eq!(
+            list(&own),
+            (
+                Some("lista 2026.1 de Tecnología de prueba, 01/11/2026".to_owned()),
+                vec![]
+            )
+        );
+        let nobodys = format!("# De nadie.\n{shipped}");
+        let (told, problems) = list(&nobodys);
+        assert_eq!(told.as_deref(), Some("lista 2026.1 sin autor, sin fecha"));
+        assert_eq!(
+            problems,
+            [
+                "catalogs/causes.toml: falta quién la hizo (author); se usa, y donde sale un motivo se dice que falta",
+                "catalogs/causes.toml: falta su fecha (date); se usa, y donde sale un motivo se dice que falta",
+            ]
+        );
+        let wrong = format!("date = \"noviembre\"\n{shipped}");
+        let (told, problems) = list(&wrong);
+        assert_eq!(told, None);
+        assert!(
+            problems[0].starts_with("catalogs/causes.toml, línea 1: "),
+            "{problems:?}"
         );
     }
 }

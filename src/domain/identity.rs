@@ -140,6 +140,10 @@ pub enum WarnedField {
     Outage,
     /// When it was taken.
     Taken,
+    /// Date of the receipt claimed against.
+    ReceiptDate,
+    /// The amount claimed.
+    Amount,
 }
 
 /// Something about a field that looks wrong and is kept all the same (Q5).
@@ -154,7 +158,7 @@ pub struct Warning {
 }
 
 impl Warning {
-    fn new(field: WarnedField, what: &str) -> Self {
+    pub(super) fn new(field: WarnedField, what: &str) -> Self {
         Self {
             field,
             rule: Rule::Q5,

@@ -44,8 +44,10 @@ pub struct OutageFilter {
     pub procedure_type: Option<ProcedureType>,
     /// Only those of this scenario.
     pub scenario: Option<Scenario>,
-    /// Only those registered in this period.
+    /// Only those that began in this period.
     pub period: Option<Period>,
+    /// Only those registered in this one.
+    pub registered: Option<Period>,
     /// Only those with this number.
     pub number: Option<u32>,
     /// Only those of one of these procedures.
@@ -230,14 +232,18 @@ impl<'c> Reader<'c> {
         if let Some(scenario) = filter.scenario {
             condition("scenario = ?", vec![text(scenario.code())]);
         }
-        if let Some(period) = filter.period {
-            condition(
-                "registered >= ? AND registered < ?",
-                vec![
-                    Value::Integer(period.from.timestamp_millis()),
-                    Value::Integer(period.until.timestamp_millis()),
-                ],
-            );
+        for (column, period) in [
+            ("started", filter.period),
+            ("registered", filter.registered),
+        ] {
+            if let Some(Period { from, until }) = period {
+                condition(
+                    &format!("{column} >= ? AND {column} < ?"),
+                    [from, until]
+                        .map(|at| Value::Integer(at.timestamp_millis()))
+                        .to_vec(),
+                );
+            }
         }
         if let Some(number) = filter.number {
             condition("number = ?", vec![Value::Integer(number.into())]);

@@ -105,7 +105,7 @@ fn q0_a_customer_is_received_with_and_without_an_event_in_words() {
         point.run(&["atencion", "listar"]),
         done(
             "Código              Recibida          Trámite                                         Cliente                    Evento      Resultado\n\
-             LIM014-A-R000001-N  [hora]  Bloqueo de línea y/o equipo por robo o pérdida  Rosa E. P. · RUC ****3798  A-000001    crítica, espera 0 h 00 min\n\
+             LIM014-A-R000001-N  [hora]  Bloqueo de línea y/o equipo por robo o pérdida  Rosa E. P. · RUC ****3798  A-000001    crítica, espera [duración]\n\
              LIM014-A-R000002-L  [hora]  partida de nacimiento                           Luis I. F.                 sin evento  recibida\n",
             "",
         )

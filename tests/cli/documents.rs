@@ -215,7 +215,7 @@ fn the_shift_is_told_and_its_sheet_written() {
              \n\
              Eventos\n\
              Evento    Tipo      Estado   Duración    Atenciones\n\
-             A-000001  Reclamos  abierto  0 h 00 min  1\n\
+             A-000001  Reclamos  abierto  [duración]  1\n\
              \n\
              Atenciones\n\
              Tipo       Recibidas  Sin resultado  canal alterno  formato manual  derivado  desistió\n\
@@ -224,7 +224,7 @@ fn the_shift_is_told_and_its_sheet_written() {
              \n\
              Críticas pendientes\n\
              Código              Trámite  Cliente     Espera\n\
-             LIM014-A-R000001-N  Queja    Rosa E. P.  0 h 00 min\n\
+             LIM014-A-R000001-N  Queja    Rosa E. P.  [duración]\n\
              \n\
              Avisos sin enviar\n\
              \u{20} - A-000001: aviso a Fallas de Sistemas sin enviar\n\

@@ -66,7 +66,7 @@ fn an_outage_from_set_up_to_a_restored_copy() {
         ]),
         done(
             "Correlativo           Estado   Tipo       Trámite             Escenario           Inicio            Duración\n\
-             LIM014-[año]-A-000001  abierto  Consultas  Reposición de Chip  Evento no previsto  [hora]  1 h 30 min\n",
+             LIM014-[año]-A-000001  abierto  Consultas  Reposición de Chip  Evento no previsto  [hora]  [duración]\n",
             "",
         )
     );
@@ -75,7 +75,7 @@ fn an_outage_from_set_up_to_a_restored_copy() {
         done(
             "LIM014-[año]-A-000001\n",
             "Evento restablecido: Consultas · Reposición de Chip · Evento no previsto.\n\
-             Inicio [hora], restablecido [hora], duró 1 h 29 min.\n\
+             Inicio [hora], restablecido [hora], duró [duración].\n\
              Pasó de una hora.\n\
              El reporte a Regulatorio vence el [fecha].\n",
         )
@@ -93,7 +93,7 @@ fn an_outage_from_set_up_to_a_restored_copy() {
         done(
             "LIM014-[año]-A-000001\n",
             "Evento cerrado: Consultas · Reposición de Chip · Evento no previsto.\n\
-             Inicio [hora], restablecido [hora], duró 1 h 29 min.\n\
+             Inicio [hora], restablecido [hora], duró [duración].\n\
              Pasó de una hora.\n\
              El reporte a Regulatorio vence el [fecha].\n",
         )
@@ -119,7 +119,7 @@ fn an_outage_from_set_up_to_a_restored_copy() {
              Registrado     [hora] por Marta Prueba\n\
              Restablecido   [hora]\n\
              Cerrado        [hora]\n\
-             Duración       1 h 29 min\n\
+             Duración       [duración]\n\
              Motivo         Sin Fluído Eléctrico en Punto de Atención\n\
              Sustento       Volvió a las 10.\n\
              Reporte vence  [fecha]\n\

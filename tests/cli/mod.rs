@@ -8,6 +8,7 @@ mod documents;
 mod exchange;
 mod exports;
 mod help;
+mod instants;
 mod journey;
 mod letters;
 mod personal;
@@ -233,18 +234,19 @@ fn refused(document: &Value) -> (&str, &str) {
     )
 }
 
-/// A text without what changes from run to run: `d` stands for a digit and `h`
+/// A text without what changes from run to run: `d` stands for a digit and `x`
 /// for a hexadecimal one.
 fn masked(text: &str) -> String {
-    const CHANGING: [(&str, &str); 6] = [
-        ("hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh", "[id]"),
+    const CHANGING: [(&str, &str); 7] = [
+        ("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", "[id]"),
         (
-            "hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh",
+            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
             "[huella]",
         ),
         ("dd/dd/dddd dd:dd", "[hora]"),
         ("dd/dd/dddd", "[fecha]"),
         ("dddddddd-dddddd", "[momento]"),
+        ("d h dd min", "[duración]"),
         ("LIM014-dddd-", "LIM014-[año]-"),
     ];
     let mut letters: Vec<char> = text.chars().collect();
@@ -256,7 +258,7 @@ fn masked(text: &str) -> String {
                 .zip(&pattern)
                 .all(|(letter, wanted)| match wanted {
                     'd' => letter.is_ascii_digit(),
-                    'h' => letter.is_ascii_hexdigit() && !letter.is_uppercase(),
+                    'x' => letter.is_ascii_hexdigit() && !letter.is_uppercase(),
                     other => letter == other,
                 })
         };

@@ -10,9 +10,8 @@ use crate::documents::attention::{Claim, Customer, PendingCritical};
 use crate::documents::script::Reception;
 use crate::documents::slip::Slip;
 use crate::domain::authority::Deed;
-use crate::domain::instant::{date_clock, duration};
+use crate::domain::instant::date_clock;
 use crate::domain::terminal::Channel;
-use chrono::TimeDelta;
 
 /// The attention a slip is of, with nothing masked: it is the customer's own.
 pub(in crate::actions) fn whole(desk: &Desk, name: &str) -> Result<AttentionView, ActionError> {
@@ -68,10 +67,8 @@ pub(super) fn claim(view: &AttentionView) -> Option<Claim> {
         subject: claim.subject.clone(),
         concrete_request: some(&claim.request),
         receipt_number: some(&claim.receipt_number),
-        receipt_date: claim
-            .receipt_date
-            .map(|date| date.format("%d/%m/%Y").to_string()),
-        receipt_amount: claim.amount.clone(),
+        receipt_date: claim.receipt_day(),
+        receipt_amount: claim.amount_noted(),
     })
 }
 
@@ -154,6 +151,6 @@ pub(in crate::actions) fn pending(view: &AttentionView) -> PendingCritical {
             (Some(kind), number) if !number.is_empty() => format!("{} {number}", kind.label()),
             _ => customer.name.clone(),
         },
-        waiting: duration(TimeDelta::seconds(view.waiting_seconds)),
+        waiting: view.waited(),
     }
 }

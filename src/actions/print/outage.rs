@@ -13,12 +13,12 @@ use crate::documents::closing_record::{ClosingRecord, Correction, Moment};
 use crate::documents::filled_form::{self, FilledForm, FormAttention};
 use crate::domain::authority::Deed;
 use crate::domain::catalog::Scenario;
-use crate::domain::instant::{date_clock, duration};
+use crate::domain::instant::date_clock;
 use crate::domain::outage::{Instant, Outage, Source};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::store::{AttentionCursor, AttentionFilter};
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, FixedOffset};
 
 /// Attentions read at once while a form is filled in.
 const PAGE: usize = 500;
@@ -68,9 +68,7 @@ pub(in crate::actions) fn form_of(
         cause: view.cause.clone(),
         started: date_clock(view.started_at, desk.zone()),
         restored: view.restored_at.map(|at| date_clock(at, desk.zone())),
-        duration: view
-            .restored_at
-            .map(|_| duration(TimeDelta::seconds(view.duration_seconds))),
+        duration: view.restored_at.map(|_| view.lasted()),
         responsible: view.registered_by.clone(),
         sustento: view.sustento.clone(),
         official_code: view.official_code.clone(),
@@ -159,7 +157,7 @@ pub(super) fn closing(desk: &Desk, name: &str) -> Result<ClosingRecord, ActionEr
         registered: system(desk, outage.registered_at),
         restored: moment(desk, restored),
         closed: system(desk, closing.at),
-        duration: duration(TimeDelta::seconds(view.duration_seconds)),
+        duration: view.lasted(),
         over_one_hour: view.over_one_hour,
         cause: view.cause.clone().unwrap_or_default(),
         sustento: view.sustento.clone().unwrap_or_default(),

@@ -7,8 +7,8 @@ use super::{outage_name, show::document};
 use crate::actions::{
     AttentionQuery, AttentionView, Desk, Field, Report, list_attentions, reveal_listed,
 };
-use crate::domain::instant::{date_clock, duration};
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use crate::domain::instant::date_clock;
+use chrono::{DateTime, FixedOffset};
 use clap::Args;
 use serde_json::json;
 
@@ -147,10 +147,7 @@ fn row(desk: &Desk, attention: &AttentionView) -> Vec<String> {
 
 fn state(attention: &AttentionView) -> String {
     match &attention.outcome {
-        _ if attention.critical_pending => format!(
-            "crítica, espera {}",
-            duration(TimeDelta::seconds(attention.waiting_seconds))
-        ),
+        _ if attention.critical_pending => format!("crítica, espera {}", attention.waited()),
         Some(outcome) => outcome.via.label().to_owned(),
         None => "recibida".to_owned(),
     }

@@ -82,7 +82,7 @@ pub(in crate::cli) fn facts(attention: &AttentionView, zone: Tz) -> String {
         ("Materia", claim.and_then(|claim| some(&claim.subject))),
         ("Pedido", claim.and_then(|claim| some(&claim.request))),
         ("Recibo", claim.and_then(receipt)),
-        ("Monto", claim.and_then(|claim| claim.amount.clone())),
+        ("Monto", claim.and_then(ClaimView::amount_noted)),
         ("Atiende", some(&attention.attended_by)),
         ("Resultado", outcome(attention, zone)),
         ("Firme desde", attention.firm_on.map(date)),
@@ -106,7 +106,7 @@ pub(super) fn document(customer: &CustomerView) -> Option<String> {
 fn receipt(claim: &ClaimView) -> Option<String> {
     let parts: Vec<String> = some(&claim.receipt_number)
         .into_iter()
-        .chain(claim.receipt_date.map(|day| format!("del {}", date(day))))
+        .chain(claim.receipt_day().map(|day| format!("del {day}")))
         .collect();
     some(&parts.join(" "))
 }

@@ -1,7 +1,7 @@
 //! `atencion registrar`.
 
 use super::super::answer::{Answer, value};
-use super::super::values::{date, document};
+use super::super::values::document;
 use super::changed;
 use crate::actions::{
     ActionError, AttentionCheck, AttentionInput, AttentionView, Desk, Field, OutageChoice, Report,
@@ -10,8 +10,7 @@ use crate::actions::{
 use crate::domain::authority::Deed;
 use crate::domain::catalog::{Candidate, ResolveError, Scenario};
 use crate::domain::identity::DocumentType;
-use crate::domain::money::Money;
-use chrono::NaiveDate;
+use crate::domain::instant::local_day;
 use clap::Args;
 
 /// Recibe la solicitud de un cliente y escribe su código
@@ -60,12 +59,12 @@ pub(in crate::cli) struct TakeArgs {
     /// Número del recibo reclamado
     #[arg(long = "recibo", value_name = "NUMERO", default_value = "")]
     receipt: String,
-    /// Fecha del recibo (AAAA-MM-DD o dd/mm/aaaa)
-    #[arg(long = "fecha-recibo", value_name = "FECHA", value_parser = date)]
-    receipt_date: Option<NaiveDate>,
-    /// Monto reclamado, en soles (27.50)
-    #[arg(long = "monto", value_name = "MONTO")]
-    amount: Option<Money>,
+    /// Fecha del recibo (dd/mm/aaaa); la que no se entiende se guarda como se escribió
+    #[arg(long = "fecha-recibo", value_name = "FECHA", default_value = "")]
+    receipt_date: String,
+    /// Monto reclamado, en soles (27.50); el que no se entiende se guarda como se escribió
+    #[arg(long = "monto", value_name = "MONTO", default_value = "")]
+    amount: String,
     /// Se transcribe de papel: su código impreso o su folio; pide además --hora
     #[arg(long = "de-papel", value_name = "CODIGO|FOLIO", requires = "at")]
     paper: Option<String>,
@@ -165,7 +164,7 @@ fn input(desk: &Desk, args: TakeArgs, procedure: Option<String>) -> Result<Atten
         .map(|text| desk.instant(Field::Taken, text))
         .transpose()?;
     let (document_type, document_number) = args.document.unwrap_or_default();
-    Ok(AttentionInput {
+    let mut input = AttentionInput {
         unlisted: if procedure.is_none() {
             args.procedure
         } else {
@@ -184,8 +183,6 @@ fn input(desk: &Desk, args: TakeArgs, procedure: Option<String>) -> Result<Atten
         subjects,
         claim_request: args.claim_request,
         receipt_number: args.receipt,
-        receipt_date: args.receipt_date,
-        amount: args.amount,
         taken,
         paper: args.paper,
         outage: match (args.outage, args.without) {
@@ -194,7 +191,11 @@ fn input(desk: &Desk, args: TakeArgs, procedure: Option<String>) -> Result<Atten
             (None, false) => OutageChoice::OfType,
         },
         attended_by: args.attended_by,
-    })
+        ..AttentionInput::default()
+    };
+    input.note_receipt_date(&args.receipt_date, local_day(desk.now(), desk.zone()));
+    input.note_amount(&args.amount);
+    Ok(input)
 }
 
 /// The id of a subject of claims; the list is told where the word is none of it.
@@ -222,7 +223,8 @@ fn said(input: &AttentionInput, check: &AttentionCheck) -> Vec<String> {
         || !input.claim_request.is_empty()
         || !input.receipt_number.is_empty()
         || input.receipt_date.is_some()
-        || input.amount.is_some();
+        || input.amount.is_some()
+        || !input.unread.is_empty();
     if of_a_claim && check.claim.is_none() {
         said.push(
             "La materia, el pedido, el recibo y el monto son de un reclamo: no se guardaron."

@@ -3,7 +3,6 @@
 use super::super::answer::{Answer, value};
 use super::super::table::columns;
 use super::super::values::{date, limit, midnight, one_of};
-use super::lasted;
 use crate::actions::{
     Desk, Field, InquiryView, OutagePage, OutageQuery, OutageView, Report, inquiries, list_outages,
 };
@@ -23,10 +22,10 @@ pub(in crate::cli) struct ListArgs {
     /// Solo los de este tipo de trámite
     #[arg(long = "tipo", value_name = "TIPO", value_parser = one_of(ProcedureType::ALL.map(|kind| (kind.code(), kind))), ignore_case = true)]
     procedure_type: Option<ProcedureType>,
-    /// Registrados desde este día (AAAA-MM-DD o dd/mm/aaaa)
+    /// Empezados desde este día (AAAA-MM-DD o dd/mm/aaaa)
     #[arg(long = "desde", value_name = "FECHA", value_parser = date)]
     from: Option<NaiveDate>,
-    /// Registrados hasta este día, inclusive
+    /// Empezados hasta este día, inclusive
     #[arg(long = "hasta", value_name = "FECHA", value_parser = date)]
     until: Option<NaiveDate>,
     /// Solo los de este trámite o número
@@ -102,7 +101,7 @@ fn row(desk: &Desk, outage: &OutageView) -> Vec<String> {
         outage.procedure.clone(),
         outage.scenario.to_string(),
         date_clock(outage.started_at, desk.zone()),
-        lasted(outage),
+        outage.lasted(),
     ]
 }
 

@@ -12,8 +12,7 @@ use super::answer::Answer;
 use super::regularize::CONFLICT;
 use crate::actions::{Desk, OutageView, Report};
 use crate::domain::catalog::Scenario;
-use crate::domain::instant::{date, date_clock, duration};
-use chrono::TimeDelta;
+use crate::domain::instant::{date, date_clock};
 use clap::Subcommand;
 
 /// The subcommands of `evento`.
@@ -77,7 +76,7 @@ fn changed(desk: &Desk, outage: &OutageView, what: &str) -> Result<Answer, Repor
         Some(restored) => format!(
             "Inicio {started}, restablecido {}, duró {}.",
             date_clock(restored, zone),
-            lasted(outage)
+            outage.lasted()
         ),
         None => format!("Inicio {started}, sigue abierto."),
     });
@@ -100,11 +99,6 @@ fn scenario(outage: &OutageView) -> String {
         });
     }
     text
-}
-
-/// How long it lasted, or lasts so far (O5).
-fn lasted(outage: &OutageView) -> String {
-    duration(TimeDelta::seconds(outage.duration_seconds))
 }
 
 /// What somebody has to know or do about an outage.

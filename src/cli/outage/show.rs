@@ -4,7 +4,7 @@ use super::super::answer::Answer;
 use super::super::history::history;
 use super::super::regularize::exempted;
 use super::super::table::pairs;
-use super::{lasted, remarks, scenario};
+use super::{remarks, scenario};
 use crate::actions::{Desk, OutageView, Report, show_outage};
 use crate::domain::instant::{date, date_clock};
 use chrono_tz::Tz;
@@ -53,7 +53,7 @@ fn facts(outage: &OutageView, zone: Tz) -> String {
         ("Retraso", outage.late_reason.clone()),
         ("Restablecido", outage.restored_at.and_then(at)),
         ("Cerrado", outage.closed_at.and_then(at)),
-        ("Duración", Some(lasted(outage))),
+        ("Duración", Some(outage.lasted())),
         ("Atenciones", attentions(outage)),
         ("Motivo", outage.cause.clone()),
         ("Sustento", outage.sustento.clone()),

@@ -1,6 +1,6 @@
 //! What a customer said: personal content, which lives in the vault (Q1, Q2, T1).
 
-use super::super::identity::DocumentType;
+use super::super::identity::{DocumentType, WarnedField, Warning};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,51 @@ pub struct ClaimContent {
     pub receipt_number: String,
     /// Its date.
     pub receipt_date: Option<NaiveDate>,
+    /// What was noted and could not be read.
+    #[serde(skip_serializing_if = "Unread::is_empty")]
+    pub unread: Unread,
+}
+
+/// What was typed of a claim and could not be read: kept as it stands, since no
+/// mistyped field turns a customer away (Q0).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Unread {
+    /// In the place of the receipt's date.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub receipt_date: String,
+    /// In the place of the amount.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub amount: String,
+}
+
+impl Unread {
+    /// Whether everything was read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.receipt_date.is_empty() && self.amount.is_empty()
+    }
+
+    /// What is said of it (Q5).
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        [
+            (
+                &self.receipt_date,
+                WarnedField::ReceiptDate,
+                "no se entiende como fecha (dd/mm/aaaa)",
+            ),
+            (
+                &self.amount,
+                WarnedField::Amount,
+                "no se entiende como monto (27.50)",
+            ),
+        ]
+        .into_iter()
+        .filter(|(text, ..)| !text.is_empty())
+        .map(|(_, field, what)| Warning::new(field, what))
+        .collect()
+    }
 }
 
 /// Why a personal record was held, released, blocked or unblocked: in the vault.

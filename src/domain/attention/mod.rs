@@ -7,7 +7,7 @@ mod outcome;
 mod record;
 
 pub use call::{CallAttempt, CallFacts, check_call};
-pub use content::{Amendment, ClaimContent, Content};
+pub use content::{Amendment, ClaimContent, Content, Unread};
 pub use event::{AttentionEvent, ClaimFacts, Paper, Taken};
 pub use outcome::{Outcome, OutcomeDetail, OutcomeFacts, Via, check_outcome};
 pub use record::Attention;

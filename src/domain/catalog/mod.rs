@@ -11,9 +11,13 @@ pub mod resolve;
 pub mod search;
 pub mod terms;
 
+use std::fmt;
+
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::claim::Subjects;
+use super::instant::date;
 
 pub use fault::{CatalogError, CatalogFault, CatalogFile};
 pub use parse::CatalogSources;
@@ -101,6 +105,32 @@ pub struct Cause {
     pub words: Vec<String>,
 }
 
+/// Whose list of causes it is, where an office replaced the shipped one (C9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CauseList {
+    /// Its version.
+    pub version: String,
+    /// Who made it.
+    pub author: Option<String>,
+    /// Of what day.
+    pub date: Option<NaiveDate>,
+}
+
+impl fmt::Display for CauseList {
+    /// `lista 3 de Soporte Postventa – Tecnología, 01/11/2026`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "lista {} ", self.version)?;
+        match &self.author {
+            Some(author) => write!(f, "de {author}, ")?,
+            None => f.write_str("sin autor, ")?,
+        }
+        match self.date {
+            Some(day) => f.write_str(&date(day)),
+            None => f.write_str("sin fecha"),
+        }
+    }
+}
+
 /// The five catalogues, checked against each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalog {
@@ -108,6 +138,7 @@ pub struct Catalog {
     exclusions: Vec<Exclusion>,
     applications: Vec<Application>,
     causes: Vec<Cause>,
+    cause_list: Option<CauseList>,
     subjects: Subjects,
     version: String,
 }
@@ -141,6 +172,12 @@ impl Catalog {
     #[must_use]
     pub fn causes(&self) -> &[Cause] {
         &self.causes
+    }
+
+    /// Whose list of causes it is; none where it is the shipped one (C9).
+    #[must_use]
+    pub fn cause_list(&self) -> Option<&CauseList> {
+        self.cause_list.as_ref()
     }
 
     /// The subjects of claims, with their terms (Q2, D6).

@@ -151,7 +151,7 @@ impl Restoring {
             let text = format!(
                 "{}  duró {}",
                 clock(at, scene.zone),
-                duration(at - outage.started_at)
+                duration(outage.started_at, at)
             );
             let x = line.right() + 2;
             pen.text(x, line.y, inner.right().saturating_sub(x), &text, Role::Dim);

@@ -10,8 +10,8 @@ use toml::Spanned;
 
 use super::fault::{CatalogError, CatalogFault, CatalogFile};
 use super::{
-    Application, Catalog, Cause, ClaimKind, Closer, Exclusion, Procedure, ProcedureType, Scenario,
-    Side,
+    Application, Catalog, Cause, CauseList, ClaimKind, Closer, Exclusion, Procedure, ProcedureType,
+    Scenario, Side,
 };
 use crate::domain::asset::{line_of, parse_toml};
 use crate::domain::text::fold_key;
@@ -124,8 +124,9 @@ struct RawApplication {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawCauses {
-    #[serde(rename = "version")]
-    _version: String,
+    version: String,
+    author: Option<String>,
+    date: Option<Spanned<String>>,
     #[serde(default)]
     cause: Vec<RawCause>,
 }
@@ -256,13 +257,15 @@ impl Catalog {
         let applications = applications(sources.applications)?;
         let (version, procedures) = procedures(sources.procedures, &applications)?;
         let exclusions = exclusions(sources.exclusions, &procedures)?;
-        let causes = causes(sources.causes)?;
+        let (list, causes) = causes(sources.causes)?;
+        let is_own = sources.causes != CatalogSources::EMBEDDED.causes;
         let subjects = subjects::read(sources.subjects)?;
         Ok(Self {
             procedures,
             exclusions,
             applications,
             causes,
+            cause_list: is_own.then_some(list),
             subjects,
             version,
         })
@@ -367,9 +370,14 @@ fn exclusions(text: &str, procedures: &[Procedure]) -> Result<Vec<Exclusion>, Ca
         .collect()
 }
 
-fn causes(text: &str) -> Result<Vec<Cause>, CatalogError> {
+fn causes(text: &str) -> Result<(CauseList, Vec<Cause>), CatalogError> {
     let mut check = Checker::new(CatalogFile::Causes, text);
     let raw: RawCauses = check.read()?;
+    let list = CauseList {
+        version: raw.version,
+        author: raw.author.filter(|author| !author.trim().is_empty()),
+        date: raw.date.map(|day| check.date(&day)).transpose()?,
+    };
     let mut causes = Vec::with_capacity(raw.cause.len());
     for entry in raw.cause {
         check.entry(&entry.id, &[&entry.name])?;
@@ -394,7 +402,7 @@ fn causes(text: &str) -> Result<Vec<Cause>, CatalogError> {
             return Err(check.whole(CatalogFault::ScenarioWithoutCause(scenario)));
         }
     }
-    Ok(causes)
+    Ok((list, causes))
 }
 
 #[cfg(test)]

@@ -1,11 +1,9 @@
 //! The fields of the page in their order, what is missing, and what they say.
 
-use chrono::{Datelike, NaiveDate};
-
 use super::State;
 use crate::{
     actions::{AttentionInput, OutageChoice},
-    domain::{catalog::ProcedureType, identity::WarnedField, money::Money},
+    domain::{catalog::ProcedureType, identity::WarnedField, instant::local_day},
     tui::{screens::Scene, widgets::TextLine},
 };
 
@@ -45,15 +43,6 @@ pub(super) struct Problem {
     /// Nothing was said yet, so that it is no mistake.
     pub(super) is_missing: bool,
 }
-
-/// A day as people write it; none where it is no day.
-pub(super) fn day(text: &str) -> Option<NaiveDate> {
-    ["%d/%m/%Y", "%Y-%m-%d"]
-        .into_iter()
-        .find_map(|form| NaiveDate::parse_from_str(text.trim(), form).ok())
-        .filter(|day| (1990..2100).contains(&day.year()))
-}
-
 impl State {
     /// The rows of fields that apply, in their order.
     pub(super) fn rows(&self, scene: &Scene<'_>) -> Vec<Vec<Slot>> {
@@ -179,16 +168,6 @@ impl State {
         if self.request.is_blank() {
             add(Slot::Request, "Escriba lo que pide el cliente.", true);
         }
-        if self.claim(scene).is_some() {
-            if !self.receipt_date.is_blank() && day(self.receipt_date.text()).is_none() {
-                let text = "No se entiende como fecha; escríbala dd/mm/aaaa.";
-                add(Slot::ReceiptDate, text, false);
-            }
-            if !self.amount.is_blank() && self.amount.text().parse::<Money>().is_err() {
-                let text = "No se entiende como monto; por ejemplo 27.50.";
-                add(Slot::Amount, text, false);
-            }
-        }
         if self.names_outage() {
             let unknown = self
                 .check
@@ -215,7 +194,7 @@ impl State {
         let claim = self.claim(scene).is_some();
         let of_claim = |line: &TextLine| if claim { text(line) } else { String::new() };
         let unlisted = self.procedure.is_unlisted();
-        AttentionInput {
+        let mut input = AttentionInput {
             procedure: self.procedure.id().map(str::to_owned),
             unlisted: if unlisted {
                 text(self.procedure.line())
@@ -236,8 +215,6 @@ impl State {
             subjects: if claim { self.marked() } else { Vec::new() },
             claim_request: of_claim(&self.claim_request),
             receipt_number: of_claim(&self.receipt_number),
-            receipt_date: day(&of_claim(&self.receipt_date)),
-            amount: of_claim(&self.amount).parse().ok(),
             taken: self
                 .taken
                 .typed(scene)
@@ -251,7 +228,12 @@ impl State {
                 _ => OutageChoice::OfType,
             },
             attended_by: text(&self.attended_by),
-        }
+            ..AttentionInput::default()
+        };
+        let today = local_day(scene.now, scene.zone);
+        input.note_receipt_date(&of_claim(&self.receipt_date), today);
+        input.note_amount(&of_claim(&self.amount));
+        input
     }
 }
 
@@ -262,6 +244,8 @@ pub(super) const fn warned(field: WarnedField, from_paper: bool) -> Slot {
         WarnedField::Phone => Slot::Phone,
         WarnedField::Email => Slot::Email,
         WarnedField::Subject => Slot::Subjects,
+        WarnedField::ReceiptDate => Slot::ReceiptDate,
+        WarnedField::Amount => Slot::Amount,
         WarnedField::Taken if from_paper => Slot::PaperTime,
         WarnedField::Taken | WarnedField::Outage => Slot::Belongs,
     }

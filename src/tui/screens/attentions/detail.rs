@@ -139,8 +139,8 @@ fn claim(claim: &ClaimView, confirmation: Option<AlertState>, room: u16, lines: 
     fact("Pide", &claim.request);
     let mut receipt: Vec<String> = Vec::new();
     receipt.extend(Some(claim.receipt_number.clone()).filter(|text| !text.is_empty()));
-    receipt.extend(claim.receipt_date.map(|day| format!("del {}", date(day))));
-    receipt.extend(claim.amount.clone());
+    receipt.extend(claim.receipt_day().map(|day| format!("del {day}")));
+    receipt.extend(claim.amount_noted());
     fact("Recibo", &receipt.join(" · "));
     if let (Some(days), Some(due)) = (claim.term_days, claim.due) {
         fact(

@@ -2,6 +2,7 @@
 
 use crate::{
     actions::{AttentionView, CustomerView},
+    domain::instant::minutes_between,
     tui::{
         screens::Scene,
         theme::{Role, Sign},
@@ -10,7 +11,7 @@ use crate::{
 
 /// How long a critical customer has waited: `espera 18 min`, `espera 1 h 31`.
 pub(in crate::tui::screens) fn waiting(attention: &AttentionView, scene: &Scene<'_>) -> String {
-    let minutes = (scene.now - attention.taken_at).num_minutes().max(0);
+    let minutes = minutes_between(attention.taken_at, scene.now).max(0);
     match (minutes / 60, minutes % 60) {
         (0, minutes) => format!("espera {minutes} min"),
         (hours @ 1..=48, minutes) => format!("espera {hours} h {minutes:02}"),

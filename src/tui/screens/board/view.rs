@@ -259,7 +259,7 @@ impl View<'_> {
                     &outage.applications.join(", "),
                     Role::Text,
                 );
-                let lasted = TimeDelta::seconds(outage.duration_seconds);
+                let lasted = (outage.lasted(), outage.over_one_hour);
                 self.lasted(lasted, x, inner.y + 3, room, &mut pen);
                 self.attended(outage, x, inner.y + 4, room, &mut pen);
                 pen.text(x, inner.y + 5, room, confirmation(outage), Role::Dim);
@@ -295,7 +295,8 @@ impl View<'_> {
             &outage.applications.join(", "),
             Role::Text,
         );
-        let lasts = self.scene.now - outage.started_at;
+        let (from, now) = (outage.started_at, self.scene.now);
+        let lasts = (duration(from, now), now - from > TimeDelta::hours(1));
         self.lasted(lasts, x, inner.y + 3, room, pen);
         let role = if outage.confirmed {
             Role::Dim
@@ -326,9 +327,10 @@ impl View<'_> {
         }
     }
 
-    fn lasted(&self, lasts: TimeDelta, x: u16, y: u16, room: u16, pen: &mut Pen<'_>) {
-        let end = pen.text(x, y, room, &duration(lasts), Role::Text);
-        if lasts > TimeDelta::minutes(60) && end + 5 <= x + room + 1 {
+    /// How long it lasted, and whether that is over one hour (O5).
+    fn lasted(&self, (lasts, over): (String, bool), x: u16, y: u16, room: u16, pen: &mut Pen<'_>) {
+        let end = pen.text(x, y, room, &lasts, Role::Text);
+        if over && end + 5 <= x + room + 1 {
             let over = format!("{} 1 h", self.scene.theme.sign(Sign::Warning));
             pen.text(end + 1, y, 5, &over, Role::Warning);
         }

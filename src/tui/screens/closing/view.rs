@@ -1,6 +1,5 @@
 //! How the page looks.
 
-use chrono::TimeDelta;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -19,7 +18,7 @@ use super::{
 };
 use crate::{
     actions::{AttentionView, ClosingForm, OutageView},
-    domain::instant::{clock, duration},
+    domain::instant::clock,
     tui::{
         keymap::Context,
         pen::Pen,
@@ -320,7 +319,7 @@ impl View<'_> {
     }
 
     fn draw_duration(&self, rect: Rect, outage: &OutageView, pen: &mut Pen<'_>) {
-        let length = duration(TimeDelta::seconds(outage.duration_seconds));
+        let length = outage.lasted();
         let mut spans: Spans = vec![span("Duración ", Role::Dim), span(length, Role::Heading)];
         if outage.over_one_hour {
             let sign = self.scene.theme.sign(Sign::Warning);

@@ -1,10 +1,8 @@
 //! One outage in lines: facts, instants, warnings, history with old → new (O6).
 
-use chrono::TimeDelta;
-
 use crate::{
     actions::{OutageDetail, OutageView},
-    domain::{alert::AlertState, catalog::Scenario, instant::duration, outage::State},
+    domain::{alert::AlertState, catalog::Scenario, outage::State},
     tui::{
         post::Surroundings,
         screens::{
@@ -85,13 +83,7 @@ fn heading(outage: &OutageView, scene: &Scene<'_>) -> Vec<Spans> {
             format!("{} {}", theme.sign(sign), outage.state.label()),
             Theme::sign_role(sign),
         ),
-        span(
-            format!(
-                "   {}",
-                duration(TimeDelta::seconds(outage.duration_seconds))
-            ),
-            Role::Text,
-        ),
+        span(format!("   {}", outage.lasted()), Role::Text),
     ];
     if outage.over_one_hour {
         let sign = theme.sign(Sign::Warning);

@@ -1,6 +1,5 @@
 //! How the page looks.
 
-use chrono::TimeDelta;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -17,7 +16,6 @@ use super::{
 };
 use crate::{
     actions::{InquiryView, OutageView},
-    domain::instant::duration,
     tui::{
         pen::Pen,
         theme::{Role, Sign, Theme},
@@ -164,10 +162,7 @@ impl View<'_> {
             moment(outage.started_at, self.scene),
             calm(Role::Text),
         ));
-        cells.push(Cell::new(
-            duration(TimeDelta::seconds(outage.duration_seconds)),
-            calm(Role::Text),
-        ));
+        cells.push(Cell::new(outage.lasted(), calm(Role::Text)));
         cells.push(self.flag_cell(outage));
         Row::new(Some(sign), cells)
     }

@@ -1,14 +1,12 @@
 //! One attention in one line, wherever a few of them are listed (K2, U3).
 
-use chrono::TimeDelta;
-
 use super::{
     moment,
     spans::{Spans, span},
 };
 use crate::{
     actions::AttentionView,
-    domain::instant::duration,
+    domain::instant::{duration, minutes_between},
     tui::{
         screens::Scene,
         text::{fit, width},
@@ -23,11 +21,9 @@ const STANDING: usize = 18;
 
 /// How long a customer has waited: `18 min`, `1 h 31 min`.
 pub(crate) fn waited(attention: &AttentionView, scene: &Scene<'_>) -> String {
-    let waited = scene.now - attention.taken_at;
-    if waited < TimeDelta::hours(1) {
-        format!("{} min", waited.num_minutes().max(0))
-    } else {
-        duration(waited)
+    match minutes_between(attention.taken_at, scene.now) {
+        minutes @ ..60 => format!("{} min", minutes.max(0)),
+        _ => duration(attention.taken_at, scene.now),
     }
 }
 

@@ -1,11 +1,11 @@
 //! The five instants of an outage, side by side, with what lies between them (O2).
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, FixedOffset};
 
 use super::spans::{Spans, span};
 use crate::{
     actions::OutageView,
-    domain::instant::{clock, date, local_day},
+    domain::instant::{clock, date, local_day, minutes_between},
     tui::{
         screens::Scene,
         text::width,
@@ -62,7 +62,7 @@ pub(crate) fn strip(outage: &OutageView, scene: &Scene<'_>, room: u16) -> [Spans
         times.push(span(padded(time, column), role));
         let gap = match (before, at) {
             (None, Some(_)) => date(first_day),
-            (Some(before), Some(at)) => between(at - before),
+            (Some(before), Some(at)) => between(before, at),
             _ => String::new(),
         };
         gaps.push(span(padded(gap, column), Role::Dim));
@@ -76,9 +76,10 @@ fn padded(text: String, column: usize) -> String {
     text + &" ".repeat(gap)
 }
 
-fn between(span: TimeDelta) -> String {
-    let sign = if span < TimeDelta::zero() { "-" } else { "+" };
-    let minutes = span.num_minutes().abs();
+fn between(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> String {
+    let minutes = minutes_between(from, to);
+    let sign = if minutes < 0 { "-" } else { "+" };
+    let minutes = minutes.abs();
     if minutes < 60 {
         format!("{sign}{minutes} min")
     } else {

@@ -13,7 +13,7 @@ use crate::{
     config::{Assets, Profile},
     domain::{
         alert::AlertState,
-        attention::Via,
+        attention::{Unread, Via},
         authority,
         catalog::{ClaimKind, ProcedureType, Scenario},
         identity::DocumentType,
@@ -301,6 +301,7 @@ pub(crate) fn claim(number: u32) -> AttentionView {
             receipt_number: "S001-0000123".into(),
             receipt_date: NaiveDate::from_ymd_opt(2026, 11, 2),
             amount: Some("S/ 27.50".into()),
+            unread: Unread::default(),
             term_days: Some(15),
             due: NaiveDate::from_ymd_opt(2026, 12, 15),
         }),

@@ -1,6 +1,5 @@
 //! How the hand-over looks: three fields, and the shift below them.
 
-use chrono::TimeDelta;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -10,11 +9,7 @@ use ratatui::{
 use super::{super::Scene, SLOTS, Slot, State};
 use crate::{
     actions::{ShiftCount, ShiftView},
-    domain::{
-        attention::Via,
-        catalog::ProcedureType,
-        instant::{date_clock, duration},
-    },
+    domain::{attention::Via, catalog::ProcedureType, instant::date_clock},
     tui::{
         pen::Pen,
         screens::parts::{
@@ -138,7 +133,7 @@ fn told(shift: &ShiftView, scene: &Scene<'_>, room: u16) -> Vec<Spans> {
     lines.push(heading(&format!("Eventos {count}")));
     for outage in &shift.outages {
         let sign = state_sign(outage.state);
-        let lasted = duration(TimeDelta::seconds(outage.duration_seconds));
+        let lasted = outage.lasted();
         lines.push(vec![
             span(format!("{} ", theme.sign(sign)), Theme::sign_role(sign)),
             span(

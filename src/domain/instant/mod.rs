@@ -1,0 +1,199 @@
+//! Instants: read as people type them, told as people read them (D7).
+//!
+//! Every instant carries its offset; its day is the local day of the point's zone.
+
+mod typed;
+
+pub use typed::{DayError, InstantError, parse_day, parse_instant};
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset as _, Timelike};
+use chrono_tz::Tz;
+
+/// The day of an instant where the point is (D7); at either end of time, the
+/// last day that can be written.
+#[must_use]
+pub fn local_day(instant: DateTime<FixedOffset>, zone: Tz) -> NaiveDate {
+    let offset = in_zone(instant, zone).offset().fix();
+    match instant.naive_utc().checked_add_offset(offset) {
+        Some(local) => local.date(),
+        None if offset.local_minus_utc() < 0 => NaiveDate::MIN,
+        None => NaiveDate::MAX,
+    }
+}
+
+/// An instant with the offset of the zone, as it is stored (D7).
+#[must_use]
+pub fn in_zone(instant: DateTime<FixedOffset>, zone: Tz) -> DateTime<FixedOffset> {
+    instant.with_timezone(&zone).fixed_offset()
+}
+
+/// Whole minutes from one time of day to another as a clock shows them: what is
+/// told of a span agrees with the times that stand beside it.
+#[must_use]
+pub fn minutes_between(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> i64 {
+    let minute = |at: DateTime<FixedOffset>| at.timestamp().div_euclid(60);
+    minute(to) - minute(from)
+}
+
+/// Age of an instant: `ahora`, `hace 12 min`, `hace 2 h 05 min`, `hace 3 días`, `dentro de 5 min`.
+#[must_use]
+pub fn relative_age(instant: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> String {
+    let minutes = minutes_between(instant, now);
+    let amount = match minutes.unsigned_abs() {
+        0 => return "ahora".to_owned(),
+        minutes @ 1..60 => format!("{minutes} min"),
+        minutes @ 60..1440 => format!("{} h {:02} min", minutes / 60, minutes % 60),
+        minutes => match minutes / 1440 {
+            1 => "1 día".to_owned(),
+            days => format!("{days} días"),
+        },
+    };
+    if minutes > 0 {
+        format!("hace {amount}")
+    } else {
+        format!("dentro de {amount}")
+    }
+}
+
+/// How long it is from one instant to another: `1 h 04 min`, `0 h 27 min`; a
+/// negative one is signed.
+#[must_use]
+pub fn duration(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> String {
+    let minutes = minutes_between(from, to);
+    let sign = if minutes < 0 { "-" } else { "" };
+    let minutes = minutes.unsigned_abs();
+    format!("{sign}{} h {:02} min", minutes / 60, minutes % 60)
+}
+
+/// A date: `22/11/2026`.
+#[must_use]
+pub fn date(day: NaiveDate) -> String {
+    day.format("%d/%m/%Y").to_string()
+}
+
+/// The local time of day: `10:31`.
+#[must_use]
+pub fn clock(instant: DateTime<FixedOffset>, zone: Tz) -> String {
+    instant.with_timezone(&zone).format("%H:%M").to_string()
+}
+
+/// The local date and time of day: `22/11/2026 10:31`.
+#[must_use]
+pub fn date_clock(instant: DateTime<FixedOffset>, zone: Tz) -> String {
+    // Written out: tables have some millions of these, and a pattern would be
+    // read again for each.
+    let local = instant.with_timezone(&zone);
+    format!(
+        "{:02}/{:02}/{:04} {:02}:{:02}",
+        local.day(),
+        local.month(),
+        local.year(),
+        local.hour(),
+        local.minute()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+
+    const LIMA: Tz = Tz::America__Lima;
+    const BOGOTA: Tz = Tz::America__Bogota;
+
+    fn at(text: &str) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(text).unwrap()
+    }
+
+    fn now() -> DateTime<FixedOffset> {
+        at("2026-11-22T10:42:07-05:00")
+    }
+
+    #[test]
+    fn d7_every_instant_that_can_be_written_has_a_local_day() {
+        let day = |text: &str, zone| local_day(text.parse().unwrap(), zone);
+        let (first, last) = (
+            "-262143-01-01T00:00:00+00:00",
+            "+262142-12-31T23:59:59+00:00",
+        );
+        assert_eq!(day(first, LIMA), NaiveDate::MIN);
+        assert_eq!(day(last, Tz::Asia__Tokyo), NaiveDate::MAX);
+        assert_eq!(day("2026-11-22T04:59:59Z", LIMA).to_string(), "2026-11-21");
+    }
+
+    #[test]
+    fn d7_the_day_is_the_local_day_around_midnight() {
+        for zone in [LIMA, BOGOTA] {
+            for (utc, day, time) in [
+                ("2026-11-22T23:59:00Z", "2026-11-22", "18:59"),
+                ("2026-11-23T00:00:00Z", "2026-11-22", "19:00"),
+                ("2026-11-23T04:59:59Z", "2026-11-22", "23:59"),
+                ("2026-11-23T05:00:00Z", "2026-11-23", "00:00"),
+                ("2026-11-23T05:01:00Z", "2026-11-23", "00:01"),
+            ] {
+                assert_eq!(local_day(at(utc), zone).to_string(), day, "{utc} {zone}");
+                assert_eq!(clock(at(utc), zone), time, "{utc} {zone}");
+            }
+        }
+    }
+
+    #[test]
+    fn ages_are_told_in_words() {
+        let age = |text| relative_age(at(text), now());
+        assert_eq!(age("2026-11-22T10:42:00-05:00"), "ahora");
+        assert_eq!(age("2026-11-22T10:42:30-05:00"), "ahora");
+        assert_eq!(age("2026-11-22T10:30:07-05:00"), "hace 12 min");
+        assert_eq!(age("2026-11-22T08:37:07-05:00"), "hace 2 h 05 min");
+        assert_eq!(age("2026-11-21T10:42:07-05:00"), "hace 1 día");
+        assert_eq!(age("2026-11-19T10:00:00-05:00"), "hace 3 días");
+        assert_eq!(age("2026-11-22T10:47:07-05:00"), "dentro de 5 min");
+        assert_eq!(age("2026-11-22T15:42:07Z"), "ahora");
+    }
+
+    #[test]
+    fn durations_and_dates_are_told_in_words() {
+        let lasts = |span| duration(now(), now() + span);
+        assert_eq!(lasts(TimeDelta::minutes(64)), "1 h 04 min");
+        assert_eq!(lasts(TimeDelta::hours(49)), "49 h 00 min");
+        assert_eq!(lasts(TimeDelta::minutes(-5)), "-0 h 05 min");
+        assert_eq!(date(local_day(now(), LIMA)), "22/11/2026");
+        assert_eq!(clock(now(), LIMA), "10:42");
+        assert_eq!(
+            date_clock(at("2026-11-22T15:31:00Z"), BOGOTA),
+            "22/11/2026 10:31"
+        );
+    }
+
+    #[test]
+    fn o5_a_duration_agrees_with_the_times_beside_it() {
+        let (from, to) = (
+            at("2026-11-22T08:48:50-05:00"),
+            at("2026-11-22T09:01:10-05:00"),
+        );
+        assert_eq!(
+            (clock(from, LIMA), clock(to, LIMA), duration(from, to)),
+            ("08:48".into(), "09:01".into(), "0 h 13 min".into())
+        );
+        assert_eq!(relative_age(from, to), "hace 13 min");
+        let (from, to) = (
+            at("2026-11-22T08:48:10-05:00"),
+            at("2026-11-22T08:48:59-05:00"),
+        );
+        assert_eq!(duration(from, to), "0 h 00 min");
+        assert_eq!(relative_age(from, to), "ahora");
+    }
+
+    proptest::proptest! {
+        /// Whoever subtracts the two times that are shown finds what is told.
+        #[test]
+        fn o5_minutes_are_those_between_the_times_shown(a in 0i64..200_000, b in 0i64..200_000) {
+            let of = |seconds| now() + TimeDelta::seconds(seconds);
+            let shown = |at| {
+                let text = date_clock(at, LIMA);
+                chrono::NaiveDateTime::parse_from_str(&text, "%d/%m/%Y %H:%M").unwrap()
+            };
+            let (a, b) = (of(a), of(b));
+            proptest::prop_assert_eq!(minutes_between(a, b), (shown(b) - shown(a)).num_minutes());
+        }
+    }
+}
