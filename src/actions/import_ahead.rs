@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
-use std::thread::{Builder, Scope};
+use std::thread::{Builder, Scope, ScopedJoinHandle};
 use std::time::Duration;
 
 /// Bundles that are open and wait to be merged.
@@ -101,11 +101,14 @@ fn size(file: &Path) -> u64 {
 
 /// Opens files one after another on a thread of its own, and holds each
 /// against itself.
-pub(super) struct Files(Receiver<Opened>);
+pub(super) struct Files<'scope> {
+    opened: Receiver<Opened>,
+    opening: ScopedJoinHandle<'scope, ()>,
+}
 
-impl Files {
+impl<'scope> Files<'scope> {
     /// Begins with the first; `own` opens what is sealed for the user.
-    pub(super) fn open<'scope>(
+    pub(super) fn open(
         scope: &'scope Scope<'scope, '_>,
         files: &'scope [PathBuf],
         opening: &'scope Opening,
@@ -132,14 +135,16 @@ impl Files {
                 }
             }
         };
-        spawn(scope, "open", open)?;
-        Ok(Self(opened))
+        Ok(Self {
+            opening: spawn(scope, "open", open)?,
+            opened,
+        })
     }
 
     /// The next file; none after the last.
     pub(super) fn next(&self, meter: &Meter, progress: Progress<'_>) -> Option<Opened> {
         loop {
-            let next = self.0.recv_timeout(HEARD);
+            let next = self.opened.recv_timeout(HEARD);
             meter.tell(progress);
             match next {
                 Ok(opened) => return Some(opened),
@@ -151,7 +156,16 @@ impl Files {
 
     /// The next one, where it need not be waited for.
     pub(super) fn ready(&self) -> Option<Opened> {
-        self.0.try_recv().ok()
+        self.opened.try_recv().ok()
+    }
+
+    /// Opens no more, and waits until the thread has ended: a scope waits for what
+    /// it does, not for its end.
+    pub(super) fn finish(self) {
+        drop(self.opened);
+        self.opening
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     }
 }
 
@@ -245,7 +259,7 @@ fn spawn<'scope, T: Send + 'scope>(
     scope: &'scope Scope<'scope, '_>,
     name: &str,
     work: impl FnOnce() -> T + Send + 'scope,
-) -> Result<std::thread::ScopedJoinHandle<'scope, T>, ActionError> {
+) -> Result<ScopedJoinHandle<'scope, T>, ActionError> {
     Builder::new()
         .name(name.to_owned())
         .spawn_scoped(scope, work)

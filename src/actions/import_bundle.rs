@@ -206,6 +206,7 @@ fn import(
                 break;
             }
         }
+        opened.finish();
     });
     // Where the person stopped it, the rest was not looked at.
     done.resize_with(files.len(), || Err(ExchangeError::Cancelled.into()));

@@ -17,7 +17,8 @@ pub(super) fn run(context: &Context) -> Result<Answer, Report> {
         return Err(Report::usage("La consola necesita un terminal.")
             .hint("Los subcomandos funcionan sin él; véalos con: contingencia --help"));
     }
-    let _log = super::log::start(context);
+    // Without a log the work goes on.
+    let _ = super::log::start(context);
     console(ConsoleOptions {
         paths: context.paths().clone(),
         user: context.named_user().map(str::to_owned),

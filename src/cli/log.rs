@@ -5,15 +5,28 @@ use super::context::Context;
 use super::kind_of;
 use crate::actions::Report;
 use tracing::level_filters::LevelFilter;
-use tracing_appender::non_blocking::WorkerGuard;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 
 /// Days of log that are kept.
 const KEPT: usize = 14;
 
-/// Starts the log of a data folder that exists, unless it is only a demonstration.
-/// Without a log the work goes on.
-pub(super) fn start(context: &Context) -> Option<WorkerGuard> {
+/// Starts the log of a data folder that exists, unless it is only a demonstration;
+/// answers whether it is kept from here on. Without a log the work goes on.
+///
+/// Each line is written by who says it: a thread for it would still be alive when
+/// the program ends, and be cut off by the system in the middle of its own end.
+pub(super) fn start(context: &Context) -> bool {
+    appender(context).is_some_and(|(file, level)| {
+        let subscriber = tracing_subscriber::fmt()
+            .with_writer(file)
+            .with_ansi(false)
+            .with_max_level(level)
+            .finish();
+        tracing::subscriber::set_global_default(subscriber).is_ok()
+    })
+}
+
+fn appender(context: &Context) -> Option<(RollingFileAppender, LevelFilter)> {
     // A demonstration leaves nothing among real records.
     if context.demo() || !context.paths().data().is_dir() {
         return None;
@@ -33,14 +46,7 @@ pub(super) fn start(context: &Context) -> Option<WorkerGuard> {
         .max_log_files(KEPT)
         .build(folder)
         .ok()?;
-    let (writer, guard) = tracing_appender::non_blocking(file);
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(writer)
-        .with_ansi(false)
-        .with_max_level(level)
-        .finish();
-    tracing::subscriber::set_global_default(subscriber).ok()?;
-    Some(guard)
+    Some((file, level))
 }
 
 /// Notes how a subcommand ended: its name, its kind of failure and its rule.

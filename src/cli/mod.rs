@@ -123,7 +123,7 @@ fn run(context: &Context, command: Option<Command>) -> Result<Answer, Report> {
         ));
     }
     let name = command.name();
-    let log = log::start(context);
+    let logged = log::start(context);
     let done = match command {
         Command::Start(args) => start::run(context, args),
         Command::Deadline(args) => deadline::run(context, &args),
@@ -141,8 +141,9 @@ fn run(context: &Context, command: Option<Command>) -> Result<Answer, Report> {
         command => at_desk(&mut context.desk()?, context, command),
     };
     // A terminal that has just been set up gets its log from its first line on.
-    let _log = log.or_else(|| log::start(context));
-    log::outcome(name, &done);
+    if logged || log::start(context) {
+        log::outcome(name, &done);
+    }
     done
 }
 

@@ -10,7 +10,10 @@ pub(super) fn page_problems(conn: &Connection) -> Result<Vec<Problem>, StoreErro
     // file, its pages are checked too. A busy log only leaves that for later.
     let _ = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
     let mut faults = page_faults(conn)?;
-    if !faults.is_empty() {
+    for _ in 0..AGAIN {
+        if faults.is_empty() {
+            break;
+        }
         // Another console may have been writing a page as it was read.
         let again = page_faults(conn)?;
         faults.retain(|fault| again.contains(fault));
@@ -44,6 +47,9 @@ pub(super) fn page_problems(conn: &Connection) -> Result<Vec<Problem>, StoreErro
         })
         .collect())
 }
+
+/// How often a page that seems damaged is read again.
+const AGAIN: usize = 4;
 
 /// Bytes of a page, as `SQLCipher` lays them out by default.
 const PAGE: u64 = 4096;

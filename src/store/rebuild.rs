@@ -176,7 +176,7 @@ pub(super) fn for_each_record(
     std::thread::scope(|scope| {
         let (ask, asked) = mpsc::channel::<Batch>();
         let (answer, answers) = mpsc::channel();
-        std::thread::Builder::new()
+        let folding = std::thread::Builder::new()
             .name("fold".to_owned())
             .spawn_scoped(scope, move || {
                 for batch in asked {
@@ -186,47 +186,55 @@ pub(super) fn for_each_record(
                 }
             })
             .map_err(StoreError::io(Path::new("store.db")))?;
-        let mut take = |folded: Result<Folded, StoreError>| {
-            let folded = folded?;
-            walk.void.extend(folded.void);
-            for (replica, highest) in folded.highest {
-                raise(&mut walk.highest, replica, highest);
-            }
-            folded
-                .records
-                .iter()
-                .try_for_each(|(entity, record)| visit(*entity, record))
-        };
-        let mut batch: Batch = Vec::with_capacity(BATCH);
-        let mut under_way = 0;
-        let mut done = 0;
-        while let Some(row) = rows.next()? {
-            let entity: Uuid = row.get(0)?;
-            let full =
-                batch.len() >= BATCH && batch.last().is_some_and(|(last, _)| *last != entity);
-            if full && ask.send(std::mem::take(&mut batch)).is_ok() {
-                under_way += 1;
-                if under_way > UNDER_WAY
-                    && let Ok(folded) = answers.recv()
-                {
-                    take(folded)?;
-                    under_way -= 1;
+        let walked = || {
+            let mut take = |folded: Result<Folded, StoreError>| {
+                let folded = folded?;
+                walk.void.extend(folded.void);
+                for (replica, highest) in folded.highest {
+                    raise(&mut walk.highest, replica, highest);
+                }
+                folded
+                    .records
+                    .iter()
+                    .try_for_each(|(entity, record)| visit(*entity, record))
+            };
+            let mut batch: Batch = Vec::with_capacity(BATCH);
+            let mut under_way = 0;
+            let mut done = 0;
+            while let Some(row) = rows.next()? {
+                let entity: Uuid = row.get(0)?;
+                let full =
+                    batch.len() >= BATCH && batch.last().is_some_and(|(last, _)| *last != entity);
+                if full && ask.send(std::mem::take(&mut batch)).is_ok() {
+                    under_way += 1;
+                    if under_way > UNDER_WAY
+                        && let Ok(folded) = answers.recv()
+                    {
+                        take(folded)?;
+                        under_way -= 1;
+                    }
+                }
+                batch.push((entity, row.get(1)?));
+                done += 1;
+                if done % STEP == 0 {
+                    tell(progress, done, total)?;
                 }
             }
-            batch.push((entity, row.get(1)?));
-            done += 1;
-            if done % STEP == 0 {
-                tell(progress, done, total)?;
+            // Should the thread be gone, its panic is told when it is joined.
+            let _ = ask.send(batch);
+            drop(ask);
+            for folded in answers {
+                take(folded)?;
             }
-        }
-        // Should the thread be gone, its panic is told when the scope ends.
-        let _ = ask.send(batch);
-        drop(ask);
-        for folded in answers {
-            take(folded)?;
-        }
-        walk.operations = done;
-        tell(progress, done, total)
+            walk.operations = done;
+            tell(progress, done, total)
+        };
+        let walked = walked();
+        // A scope waits for what its threads do, not for their end.
+        folding
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        walked
     })?;
     Ok(walk)
 }

@@ -188,6 +188,17 @@ impl Prover {
     }
 }
 
+impl Drop for Prover {
+    /// Also where the merge failed: no thread outlives its work.
+    fn drop(&mut self) {
+        if let Some((ask, thread)) = self.0.take() {
+            drop(ask);
+            // Nobody is left to hear of it.
+            let _ = thread.join();
+        }
+    }
+}
+
 /// Every decision in the journal, looked for one by one: only an operation's
 /// own body says whether it is one.
 pub(super) fn decisions(conn: &Connection) -> Result<Vec<(Uuid, u64)>, StoreError> {
