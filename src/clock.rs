@@ -3,10 +3,10 @@
 //! Everything else is handed a [`Clock`] and an [`IdSource`], so that a test
 //! can fix both.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use chrono_tz::Tz;
-use std::sync::Mutex;
-use std::time::Instant;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// Tells the time.
@@ -14,9 +14,10 @@ pub trait Clock: Send + Sync {
     /// The instant it is now, in the offset of `zone`.
     fn now(&self, zone: Tz) -> DateTime<FixedOffset>;
 
-    /// Whether the wall clock has been set since this clock was made: it moved
-    /// over two minutes apart from the machine's steady clock (J4).
-    fn jumped(&self) -> bool;
+    /// By how much the wall clock was set since this clock was made: how far it
+    /// moved apart from the machine's steady clock, which goes on while the
+    /// machine sleeps (J4).
+    fn moved(&self) -> TimeDelta;
 }
 
 /// Makes ids and random bytes.
@@ -35,7 +36,7 @@ pub trait IdSource: Send + Sync {
 #[derive(Debug)]
 pub struct SystemClock {
     wall: DateTime<Utc>,
-    steady: Instant,
+    steady: Steady,
 }
 
 impl SystemClock {
@@ -45,9 +46,46 @@ impl SystemClock {
     pub fn start() -> Self {
         Self {
             wall: Utc::now(),
-            steady: Instant::now(),
+            steady: Steady::start(),
         }
     }
+}
+
+/// A clock that nobody can set. A laptop that slept was not set: its sleep counts.
+#[derive(Debug)]
+struct Steady {
+    start: Instant,
+    booted: Option<Duration>,
+}
+
+impl Steady {
+    fn start() -> Self {
+        Self {
+            start: Instant::now(),
+            booted: since_boot(),
+        }
+    }
+
+    fn elapsed(&self) -> Duration {
+        match (self.booted, since_boot()) {
+            (Some(start), Some(now)) => now.saturating_sub(start),
+            _ => self.start.elapsed(),
+        }
+    }
+}
+
+/// How long ago the machine was started, its sleep included.
+#[cfg(target_os = "linux")]
+fn since_boot() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/uptime").ok()?;
+    let seconds = text.split_whitespace().next()?.parse().ok()?;
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+// On Windows `Instant` counts what the machine sleeps.
+#[cfg(not(target_os = "linux"))]
+fn since_boot() -> Option<Duration> {
+    None
 }
 
 impl Clock for SystemClock {
@@ -57,10 +95,9 @@ impl Clock for SystemClock {
     }
 
     #[allow(clippy::disallowed_methods, reason = "this is what Clock stands for")]
-    fn jumped(&self) -> bool {
-        let wall = (Utc::now() - self.wall).num_milliseconds();
-        let steady = i64::try_from(self.steady.elapsed().as_millis()).unwrap_or(i64::MAX);
-        wall.abs_diff(steady) > 120_000
+    fn moved(&self) -> TimeDelta {
+        let steady = TimeDelta::from_std(self.steady.elapsed()).unwrap_or(TimeDelta::MAX);
+        Utc::now() - self.wall - steady
     }
 }
 
@@ -86,36 +123,45 @@ impl IdSource for SystemIds {
 
 /// A clock that says what it is told, for tests and for the demonstration.
 #[derive(Debug)]
-pub struct FixedClock(Mutex<DateTime<FixedOffset>>);
+pub struct FixedClock {
+    now: Mutex<DateTime<FixedOffset>>,
+    moved: Mutex<TimeDelta>,
+}
 
 impl FixedClock {
     /// A clock that stands at `now`.
     #[must_use]
     pub fn at(now: DateTime<FixedOffset>) -> Self {
-        Self(Mutex::new(now))
+        Self {
+            now: Mutex::new(now),
+            moved: Mutex::default(),
+        }
     }
 
-    /// Sets it.
+    /// Time passes until `now`.
     pub fn set(&self, now: DateTime<FixedOffset>) {
-        *self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = now;
+        *held(&self.now) = now;
+    }
+
+    /// Somebody sets it ahead or back while it goes.
+    pub fn move_by(&self, apart: TimeDelta) {
+        *held(&self.now) += apart;
+        *held(&self.moved) += apart;
     }
 }
 
 impl Clock for FixedClock {
     fn now(&self, zone: Tz) -> DateTime<FixedOffset> {
-        let now = *self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        now.with_timezone(&zone).fixed_offset()
+        held(&self.now).with_timezone(&zone).fixed_offset()
     }
 
-    fn jumped(&self) -> bool {
-        false
+    fn moved(&self) -> TimeDelta {
+        *held(&self.moved)
     }
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Ids that count up from one, and salts made of them: for tests.
@@ -124,10 +170,7 @@ pub struct CountedIds(Mutex<u128>);
 
 impl CountedIds {
     fn next(&self) -> u128 {
-        let mut last = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut last = held(&self.0);
         *last += 1;
         *last
     }
@@ -142,5 +185,34 @@ impl IdSource for CountedIds {
         let mut salt = [0; 32];
         salt[..16].copy_from_slice(&self.next().to_be_bytes());
         Ok(salt)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn j4_a_machine_that_slept_was_not_set() {
+        let clock = SystemClock {
+            // Slept for five minutes: the wall went on, and so did the time since it was started.
+            wall: SystemClock::start().wall - TimeDelta::minutes(5),
+            steady: Steady {
+                booted: since_boot().map(|since| since.saturating_sub(Duration::from_mins(5))),
+                start: Instant::now()
+                    .checked_sub(Duration::from_mins(5))
+                    .unwrap_or_else(Instant::now),
+            },
+        };
+        assert!(
+            clock.moved().abs() < TimeDelta::seconds(5),
+            "{:?}",
+            clock.moved()
+        );
+        let set = SystemClock {
+            wall: clock.wall - TimeDelta::minutes(5),
+            ..clock
+        };
+        assert!(set.moved() > TimeDelta::minutes(4));
     }
 }

@@ -315,7 +315,7 @@ fn to_dos(
     }
     if status
         .last_backup
-        .is_none_or(|last| now - last > TimeDelta::hours(24))
+        .is_none_or(|last| (now - last).abs() > TimeDelta::hours(24))
     {
         to_do.push(ToDo::Backup);
     }

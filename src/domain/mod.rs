@@ -31,5 +31,6 @@ pub mod regularization;
 pub mod rule;
 pub mod terminal;
 pub mod text;
+pub mod timekeeping;
 pub mod trust;
 pub mod user;

@@ -245,7 +245,7 @@ fn record_recovery(
         &sign,
         ambient.ids.clone(),
         ambient.clock.now(zone),
-        ambient.clock.jumped(),
+        ambient.clock.moved(),
     )?;
     let renewed = UserEvent::KeysRenewed {
         keys: public_keys(keys),

@@ -13,6 +13,9 @@ pub enum Local {
     SigningKey,
     /// When the last verified backup was made, RFC 3339.
     LastBackup,
+    /// What is believed of the clock, as JSON, where the latest own operation does
+    /// not say it (J4).
+    Clock,
 }
 
 impl Local {
@@ -21,6 +24,7 @@ impl Local {
             Self::Replica => "replica",
             Self::SigningKey => "signing_key",
             Self::LastBackup => "last_backup",
+            Self::Clock => "clock",
         }
     }
 }
@@ -30,6 +34,12 @@ pub(super) fn get<T: FromSql>(conn: &Connection, key: Local) -> Result<Option<T>
         .prepare_cached("SELECT value FROM local WHERE key = ?1")?
         .query_row([key.name()], |row| row.get(0))
         .optional()?)
+}
+
+pub(super) fn forget(conn: &Connection, key: Local) -> Result<(), StoreError> {
+    conn.prepare_cached("DELETE FROM local WHERE key = ?1")?
+        .execute([key.name()])?;
+    Ok(())
 }
 
 pub(super) fn set(conn: &Connection, key: Local, value: impl ToSql) -> Result<(), StoreError> {

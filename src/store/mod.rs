@@ -37,6 +37,7 @@ mod setup;
 mod signatures;
 mod standing;
 mod verify;
+mod watch;
 mod write;
 
 pub use attentions::{AttentionCounts, AttentionCursor, AttentionFilter, CodeStock};

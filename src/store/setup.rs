@@ -142,7 +142,7 @@ pub(super) fn begin_epoch(
         &sign,
         ambient.ids.clone(),
         ambient.clock.now(zone),
-        ambient.clock.jumped(),
+        ambient.clock.moved(),
     )?;
     writer.keep_former_key()?;
     writer.set_local(Local::Replica, terminal.replica)?;

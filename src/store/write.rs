@@ -5,6 +5,7 @@ use super::derive;
 use super::error::StoreError;
 use super::read::Reader;
 use super::session::{Session, Store};
+use super::watch::Watch;
 use super::{local, schema, search, standing};
 use crate::clock::IdSource;
 use crate::domain::catalog::Scenario;
@@ -12,10 +13,8 @@ use crate::domain::outage::{Change, OutageEvent};
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::terminal::Terminal;
 use crate::domain::trust::Standings;
-use crate::journal::{
-    self, Actor, Body, ClockMark, Digest, Envelope, GENESIS, VaultEntry, digest, encode,
-};
-use chrono::{DateTime, FixedOffset};
+use crate::journal::{self, Actor, Body, Digest, Envelope, GENESIS, VaultEntry, digest, encode};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -37,8 +36,7 @@ pub struct Writer<'a> {
     signer: &'a dyn Fn(&[u8]) -> Result<String, StoreError>,
     ids: Arc<dyn IdSource>,
     now: DateTime<FixedOffset>,
-    latest: DateTime<FixedOffset>,
-    mark: Option<ClockMark>,
+    watch: Watch,
     head: Head,
     /// The highest counter that is known (J4).
     pub(super) lamport: u64,
@@ -83,7 +81,7 @@ impl Store {
             ..
         } = self;
         let now = ambient.clock.now(*zone);
-        let jumped = ambient.clock.jumped();
+        let moved = ambient.clock.moved();
         let session: &Session = session;
         let sign = |bytes: &[u8]| Ok(session.keys.sign(bytes)?);
         let mut writer = Writer::begin(
@@ -96,7 +94,7 @@ impl Store {
             &sign,
             ambient.ids.clone(),
             now,
-            jumped,
+            moved,
         )?;
         writer.actor.role = current_role(writer.read(), session)?;
         deed(writer)
@@ -123,7 +121,7 @@ impl<'a> Writer<'a> {
         signer: &'a dyn Fn(&[u8]) -> Result<String, StoreError>,
         ids: Arc<dyn IdSource>,
         now: DateTime<FixedOffset>,
-        jumped: bool,
+        moved: TimeDelta,
     ) -> Result<Self, StoreError> {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         schema::refuse_newer(&tx)?;
@@ -132,20 +130,10 @@ impl<'a> Writer<'a> {
             sequence: 0,
             hash: GENESIS,
         });
-        let (lamport, latest): (u64, i64) = tx
-            .prepare_cached(
-                "SELECT coalesce(max(lamport), 0), coalesce(max(latest), 0) FROM replica",
-            )?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let latest = DateTime::from_timestamp_millis(latest)
-            .map_or(now, |latest| latest.with_timezone(now.offset()));
-        let mark = if now < latest {
-            Some(ClockMark::Backwards)
-        } else if jumped {
-            Some(ClockMark::Jumped)
-        } else {
-            None
-        };
+        let lamport: u64 = tx
+            .prepare_cached("SELECT coalesce(max(lamport), 0) FROM replica")?
+            .query_row([], |row| row.get(0))?;
+        let watch = Watch::begin(&tx, terminal.replica, now, moved)?;
         Ok(Self {
             tx,
             replica: terminal.replica,
@@ -153,8 +141,7 @@ impl<'a> Writer<'a> {
             signer,
             ids,
             now,
-            latest: latest.max(now),
-            mark,
+            watch,
             head,
             lamport,
             appended: None,
@@ -172,10 +159,10 @@ impl<'a> Writer<'a> {
         self.now
     }
 
-    /// The latest instant the store has seen: `now`, unless the clock went back (J4).
+    /// The latest instant that the clock was believed at: `now`, unless it went back (J4).
     #[must_use]
     pub fn latest_known(&self) -> DateTime<FixedOffset> {
-        self.latest
+        self.watch.latest().max(self.now)
     }
 
     /// Who is writing, and as what.
@@ -225,7 +212,7 @@ impl<'a> Writer<'a> {
             at: self.now,
             actor: self.actor,
             entity,
-            clock: self.mark,
+            clock: self.watch.mark(),
             previous: self.head.hash,
         };
         let signable = encode(&envelope, body)?;
@@ -329,6 +316,7 @@ impl<'a> Writer<'a> {
         }
         if let Some(lamport) = self.appended {
             write_head(&self.tx, self.replica, self.head, lamport, self.now)?;
+            self.watch.keep(&self.tx, self.replica)?;
         }
         Ok(self.tx.commit()?)
     }

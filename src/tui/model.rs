@@ -124,10 +124,11 @@ impl Here {
         }
     }
 
-    /// Whether a day has passed since the last verified copy.
+    /// Whether a day has passed since the last verified copy, or it is of a clock
+    /// that was ahead.
     pub(super) fn copy_is_due(&self, now: DateTime<Utc>) -> bool {
         let last = self.board.status.last_backup;
-        last.is_none_or(|last| now.signed_duration_since(last) > TimeDelta::hours(24))
+        last.is_none_or(|last| now.signed_duration_since(last).abs() > TimeDelta::hours(24))
     }
 
     /// The screens of the profile that there are.

@@ -393,6 +393,51 @@ fn j1_a_rebuild_that_is_stopped_leaves_the_tables_as_they_were() {
     assert_ne!(place.derived(), before);
 }
 
+/// The mark of an outage opened in `store`, which is over at once.
+fn mark_of(store: &mut Store) -> Option<ClockMark> {
+    let id = open(store, ProcedureType::Consultas).unwrap();
+    restore_outage(store, id).unwrap();
+    let operations = store.read().operations_of(id).unwrap();
+    assert!(
+        operations
+            .iter()
+            .all(|it| it.envelope.clock == operations[0].envelope.clock)
+    );
+    operations[0].envelope.clock
+}
+
+#[test]
+fn j4_a_clock_that_was_far_ahead_marks_only_what_was_written_then() {
+    let place = Place::new();
+    let mut store = place.set_up();
+    assert_eq!(mark_of(&mut store), None);
+    let ahead = at("10:43") + TimeDelta::days(5 * 365);
+    place.clock.set(ahead);
+    assert_eq!(mark_of(&mut store), Some(ClockMark::Jumped));
+    drop(store);
+    place.clock.set(at("10:44"));
+    let mut store = place.unlock().unwrap();
+    let limit = store.write(|writer| Ok::<_, StoreError>(writer.latest_known()));
+    assert_eq!(limit.unwrap(), at("10:44"));
+    for minute in ["10:45", "10:46"] {
+        place.clock.set(at(minute));
+        assert_eq!(mark_of(&mut store), None, "{minute}");
+    }
+    store.rebuild(&mut |_, _| true).unwrap();
+    assert_eq!(mark_of(&mut store), None);
+    assert_eq!(place.verify().problems, []);
+}
+
+#[test]
+fn j4_a_clock_set_while_the_console_runs_is_doubtful_until_it_is_set_back() {
+    let place = Place::new();
+    let mut store = place.set_up();
+    place.clock.move_by(TimeDelta::hours(2));
+    assert_eq!(mark_of(&mut store), Some(ClockMark::Jumped));
+    place.clock.move_by(TimeDelta::hours(-2));
+    assert_eq!(mark_of(&mut store), None);
+}
+
 #[test]
 fn j4_a_clock_that_went_back_is_marked_and_order_does_not_depend_on_it() {
     let place = Place::new();

@@ -2,6 +2,7 @@
 
 use crate::support::merging::*;
 use crate::support::store::*;
+use chrono::TimeDelta;
 use contingencia::domain::attention::AttentionEvent;
 use contingencia::domain::catalog::{ClaimKind, ProcedureType};
 use contingencia::domain::outage::State;
@@ -355,6 +356,28 @@ fn g3_a_plan_tells_what_merging_does_and_changes_nothing() {
         assert_eq!(office.merge(&segment).unwrap(), plan);
         assert_ne!(everything(&office), before);
     }
+}
+
+#[test]
+fn m4_the_clock_of_another_terminal_marks_nothing_here() {
+    let (mut lim, mut beside) = (console(LIM_A), console(LIM_B));
+    let opens = |console: &mut Console| {
+        let id = console.open(ProcedureType::Altas).unwrap();
+        let outage = console.store.read().outage(id).unwrap().unwrap();
+        restores(console, id);
+        outage.clock_suspect
+    };
+    beside
+        .place
+        .clock
+        .set(at("10:50") + TimeDelta::days(5 * 365));
+    assert!(opens(&mut beside));
+    lim.take(&beside);
+    assert!(!opens(&mut lim));
+    let limit = lim
+        .store
+        .write(|writer| Ok::<_, StoreError>(writer.latest_known()));
+    assert_eq!(limit.unwrap(), lim.store.now());
 }
 
 #[test]

@@ -65,8 +65,8 @@ impl Clock for DemoClock {
         }
     }
 
-    fn jumped(&self) -> bool {
-        false
+    fn moved(&self) -> TimeDelta {
+        TimeDelta::zero()
     }
 }
 

@@ -7,6 +7,7 @@
 mod outline;
 mod sealed;
 
+pub use crate::domain::timekeeping::ClockMark;
 pub use outline::{Outline, outline};
 pub use sealed::sealed_in;
 
@@ -42,16 +43,6 @@ pub struct Actor {
     pub user: Uuid,
     /// Role the user had.
     pub role: Role,
-}
-
-/// Why the `at` of an operation is not to be trusted (J4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ClockMark {
-    /// Earlier than an operation the console already held.
-    Backwards,
-    /// The wall clock was set while the console ran.
-    Jumped,
 }
 
 /// Everything of an operation but its body and its signature.

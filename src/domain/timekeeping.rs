@@ -1,0 +1,183 @@
+//! What a console believes of its own clock, and what of it is doubtful (J4).
+//!
+//! Only what the own terminal wrote speaks about its clock: others' clocks mark
+//! nothing here (M4). What is doubtful is marked, and no more: once the clock
+//! shows a time again that nothing speaks against, the doubt is over.
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use serde::{Deserialize, Serialize};
+
+/// Why the time of an operation is not to be trusted (J4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockMark {
+    /// Earlier than an operation the console already held.
+    Backwards,
+    /// The wall clock was set while the console ran, or is far ahead of all that was written.
+    Jumped,
+}
+
+/// By how much a clock is corrected without anybody setting it.
+const SLACK: TimeDelta = TimeDelta::minutes(2);
+
+/// A console can rest so long between two systems' failures; a clock that
+/// comes back over more than this was ahead.
+const LONG: TimeDelta = TimeDelta::days(31);
+
+/// No console rests so long.
+const TOO_LONG: TimeDelta = TimeDelta::days(366);
+
+/// What speaks for and against the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Believed {
+    /// The latest instant that nothing speaks against.
+    pub latest: DateTime<FixedOffset>,
+    /// The first and the last instant of a time far ahead of it. It is believed
+    /// once it lasted, and forgotten when the clock comes back from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ahead: Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)>,
+}
+
+impl Believed {
+    /// With nothing known but the latest instant.
+    #[must_use]
+    pub fn until(latest: DateTime<FixedOffset>) -> Self {
+        Self {
+            latest,
+            ahead: None,
+        }
+    }
+
+    /// What is to be thought of `now`, the clock having been set by `moved` while
+    /// the console ran; and what is believed once something is written then.
+    #[must_use]
+    pub fn judge(self, now: DateTime<FixedOffset>, moved: TimeDelta) -> (Option<ClockMark>, Self) {
+        let corrected = self.fits(now) && !self.fits(now - moved);
+        if moved.abs() > SLACK && !corrected {
+            return (Some(ClockMark::Jumped), self);
+        }
+        if now + SLACK < self.latest {
+            return (Some(ClockMark::Backwards), self);
+        }
+        let believed = (None, Self::until(self.latest.max(now)));
+        let far = now - self.latest > LONG;
+        let (first, last) = match self.ahead {
+            // It came back, or never was away.
+            None if !far => return believed,
+            Some((first, _)) if now + SLACK < first && !far => return believed,
+            Some((first, _)) if now - first > LONG => return believed,
+            Some((first, last)) if now + SLACK >= first => (first, last),
+            _ => (now, now),
+        };
+        if now + SLACK < last {
+            return (Some(ClockMark::Backwards), self);
+        }
+        let mark = (first - self.latest > TOO_LONG).then_some(ClockMark::Jumped);
+        let ahead = Some((first, last.max(now)));
+        (mark, Self { ahead, ..self })
+    }
+
+    /// Whether nothing that was written speaks against an instant.
+    fn fits(self, at: DateTime<FixedOffset>) -> bool {
+        at + SLACK >= self.latest && at - self.latest <= TOO_LONG
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(&format!("{text}:00-05:00")).unwrap()
+    }
+
+    /// What is marked of a row of instants, each with by how much the clock was set.
+    fn marks(row: &[(&str, TimeDelta)]) -> Vec<Option<ClockMark>> {
+        let mut believed = Believed::until(at("2026-11-22T10:00"));
+        row.iter()
+            .map(|(now, moved)| {
+                let (mark, after) = believed.judge(at(now), *moved);
+                believed = after;
+                mark
+            })
+            .collect()
+    }
+
+    const STILL: TimeDelta = TimeDelta::zero();
+
+    #[test]
+    fn j4_a_clock_that_went_back_is_doubtful_until_it_is_right_again() {
+        assert_eq!(
+            marks(&[
+                ("2026-11-22T10:30", STILL),
+                ("2020-01-01T00:00", STILL),
+                ("2020-01-01T00:20", STILL),
+                ("2026-11-22T10:31", STILL),
+            ]),
+            [
+                None,
+                Some(ClockMark::Backwards),
+                Some(ClockMark::Backwards),
+                None
+            ]
+        );
+    }
+
+    #[test]
+    fn j4_a_clock_far_ahead_is_doubtful_and_what_comes_after_it_is_not() {
+        assert_eq!(
+            marks(&[
+                ("2031-11-22T10:30", STILL),
+                ("2031-11-22T10:40", STILL),
+                ("2026-11-22T10:50", STILL),
+                ("2026-11-22T11:50", STILL),
+            ]),
+            [Some(ClockMark::Jumped), Some(ClockMark::Jumped), None, None]
+        );
+    }
+
+    #[test]
+    fn j4_a_console_that_rested_for_months_is_believed() {
+        let (mark, after) =
+            Believed::until(at("2026-11-22T10:00")).judge(at("2027-03-02T09:00"), STILL);
+        assert_eq!(mark, None);
+        let (mark, after) = after.judge(at("2027-03-20T09:00"), STILL);
+        assert_eq!(mark, None);
+        // It lasted: from here on a clock that goes back is the one in doubt.
+        let (mark, after) = after.judge(at("2027-04-20T09:00"), STILL);
+        assert_eq!((mark, after.ahead), (None, None));
+        let (mark, _) = after.judge(at("2026-12-01T09:00"), STILL);
+        assert_eq!(mark, Some(ClockMark::Backwards));
+    }
+
+    #[test]
+    fn j4_a_small_correction_is_no_doubt() {
+        let set = TimeDelta::seconds(-90);
+        assert_eq!(
+            marks(&[("2026-11-22T10:30", STILL), ("2026-11-22T10:29", set)]),
+            [None, None]
+        );
+    }
+
+    #[test]
+    fn j4_a_clock_that_is_set_right_while_the_console_runs_ends_the_doubt() {
+        let right = at("2026-11-22T10:40") - at("2020-01-01T00:10");
+        assert_eq!(
+            marks(&[
+                ("2020-01-01T00:00", STILL),
+                ("2026-11-22T10:40", right),
+                ("2026-11-22T10:50", right),
+            ]),
+            [Some(ClockMark::Backwards), None, None]
+        );
+        let wrong = TimeDelta::hours(3);
+        assert_eq!(
+            marks(&[
+                ("2026-11-22T13:30", wrong),
+                ("2026-11-22T10:40", STILL),
+                ("2026-11-22T10:50", STILL),
+            ]),
+            [Some(ClockMark::Jumped), None, None]
+        );
+    }
+}
