@@ -71,7 +71,7 @@ pub fn chained(text: &[u8], key: &str) -> Option<Chained> {
             "id": first.envelope.entity,
             "point": started.point.code,
             "terminal": started.terminal,
-            "series": crate::domain::numbering::series(&started.terminal, started.epoch),
+            "series": started.series(),
             "epoch": started.epoch,
             "predecessor": started.predecessor,
             "public_key": key,

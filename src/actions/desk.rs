@@ -6,7 +6,6 @@ use crate::documents::Press;
 use crate::domain::authority::{self, Deed, Role};
 use crate::domain::calendar::Calendar;
 use crate::domain::instant::parse_instant;
-use crate::domain::numbering::series;
 use crate::store::{Ambient, Draft, Drafts, Local, Store};
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
@@ -214,7 +213,7 @@ impl Desk {
         let session = self.store.session();
         Ok(Status {
             point: (point.code.clone(), point.name.clone()),
-            series: series(&terminal.started.terminal, terminal.started.epoch),
+            series: terminal.series(),
             user: (session.names.name.clone(), session.user.role),
             open: counts.open,
             critical_pending: read.count_critical_pending(&point.code)?,

@@ -6,6 +6,7 @@ use crate::config::Paths;
 use crate::domain::authority::Deed;
 use crate::journal::hex;
 use crate::store::{self, Ambient, BackupDone, Progress, RebuildDone, StoreError, Verification};
+use chrono::{DateTime, FixedOffset};
 use secrecy::SecretString;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -42,6 +43,12 @@ pub struct RestoreView {
     pub operations: u64,
     /// Where the store that was here before was put.
     pub put_aside: Option<PathBuf>,
+    /// When the last operation of the copy was written.
+    pub copied_at: Option<DateTime<FixedOffset>>,
+    /// Users who were blocked here since, and are again.
+    pub blocked_again: Vec<String>,
+    /// Stores of this folder that could not be read for who was blocked in them.
+    pub unread: Vec<PathBuf>,
     /// What was wrong with the copy, if anything; Spanish.
     pub problems: Vec<String>,
 }
@@ -212,6 +219,14 @@ pub fn backup(
     Ok(desk.store.back_up(target, progress)?.into())
 }
 
+/// Finishes a restore that was cut short, before anything is asked of the folder.
+///
+/// # Errors
+/// Another console is about it, or a file cannot be moved.
+pub fn settle(paths: &Paths) -> Result<(), ActionError> {
+    Ok(store::settle(paths)?)
+}
+
 /// Restores a copy; the terminal goes on under a new epoch (N5).
 ///
 /// # Errors
@@ -230,6 +245,9 @@ pub fn restore(
         epoch: done.store.terminal().started.epoch,
         operations: done.verification.operations,
         put_aside: done.put_aside,
+        copied_at: done.copied,
+        blocked_again: done.blocked,
+        unread: done.unread,
         problems: done
             .verification
             .problems

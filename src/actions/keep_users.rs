@@ -148,18 +148,21 @@ pub fn passphrase_lacks(text: &str) -> Option<String> {
 /// Comes back with the recovery key, under a new passphrase.
 ///
 /// # Errors
-/// The recovery key is not this store's, or no user has this login.
+/// The recovery key is not this store's, no user has this login, or they are
+/// blocked and `unblock` does not say that this is to end.
 pub fn recover(
     paths: Paths,
     login: &str,
     recovery_key: SecretString,
     passphrase: SecretString,
+    unblock: bool,
     ambient: Ambient,
 ) -> Result<Desk, ActionError> {
     let entry = RecoveryEntry {
         login: login.to_owned(),
         recovery_key,
         passphrase,
+        unblock,
     };
     Desk::over(Store::recover(paths, &entry, ambient)?)
 }

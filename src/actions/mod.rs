@@ -62,7 +62,7 @@ pub use keep_recipients::{
 pub use keep_settings::save_settings;
 pub use keep_store::{
     BackupView, ProblemView, ReplicaView, RestoreView, VerificationView, backup, backup_job,
-    backups, rebuild, restore, verify, verify_job, verify_locked,
+    backups, rebuild, restore, settle, verify, verify_job, verify_locked,
 };
 pub use keep_users::{
     UserView, add_user, block_user, change_passphrase, generate_passphrase, is_login, logins,

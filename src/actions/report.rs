@@ -413,6 +413,15 @@ fn store(error: &StoreError) -> Report {
             "Otra consola está escribiendo en estos datos; no se guardó nada.".into(),
         )
         .hint("Espere un momento y repita la acción."),
+        StoreError::InUse { folder } => report(format!(
+            "Otra consola tiene abiertos los datos de {}; no se cambió nada.",
+            folder.display()
+        ))
+        .hint("Ciérrela, o bloquéela con Ctrl+L, y repita; mire también las ventanas minimizadas y a los otros usuarios del equipo."),
+        StoreError::KeyChanged => report(
+            "La clave de estos datos cambió desde otra consola (se bloqueó a un usuario o se quitó un destinatario). Lo guardado está intacto; lo último no se guardó.".into(),
+        )
+        .hint("Ingrese otra vez con su frase de paso y repita lo último."),
         StoreError::Damaged { path, .. } => report(format!(
             "El archivo {} está dañado; no se guardó nada.",
             path.display()

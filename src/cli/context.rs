@@ -3,7 +3,7 @@
 use super::answer::say;
 use super::args::Globals;
 use super::passphrase;
-use crate::actions::{Ambient, Desk, Report};
+use crate::actions::{Ambient, Desk, Report, settle};
 use crate::config::{OverrideProblem, Paths};
 use secrecy::SecretString;
 use std::ffi::OsStr;
@@ -91,6 +91,7 @@ impl Context {
 
     /// Login and passphrase, asked for only where there is a store.
     pub(super) fn credentials(&self) -> Result<(String, SecretString), Report> {
+        settle(&self.paths)?;
         if !self.paths.has_store() {
             // The deed itself says that there is nothing here.
             return Ok((String::new(), SecretString::default()));

@@ -2,14 +2,15 @@
 
 use super::answer::{Answer, value};
 use super::context::{Context, tell};
-use crate::actions::{Report, restore};
+use crate::actions::{Report, RestoreView, restore, settle};
 use clap::Args;
 use std::path::PathBuf;
 
 /// Restaura una copia; el terminal sigue con una serie nueva
 ///
 /// Se ingresa con el usuario y la frase de paso que había al hacer la copia. Los
-/// correlativos siguen en la serie siguiente (A2, A3…), para que ninguno se repita.
+/// correlativos siguen en una serie que no tiene ninguna otra terminal (como A2KTM),
+/// para que ninguno se repita, aunque la misma copia se restaure en dos equipos.
 #[derive(Debug, Args)]
 pub(super) struct RestoreArgs {
     /// Archivo de la copia
@@ -22,6 +23,7 @@ pub(super) struct RestoreArgs {
 
 /// Restores the copy.
 pub(super) fn run(context: &Context, args: &RestoreArgs) -> Result<Answer, Report> {
+    settle(context.paths())?;
     let refused = context.paths().has_store() && !args.replace;
     let (login, passphrase) = if refused || !args.file.exists() {
         // The deed itself says what is wrong, without asking anything.
@@ -59,9 +61,36 @@ pub(super) fn run(context: &Context, args: &RestoreArgs) -> Result<Answer, Repor
             done.operations, done.series
         ))
         .words(aside)
+        .words(carried_over(&done))
         .words(
             done.problems
                 .iter()
                 .map(|problem| format!("Problema en la copia: {problem}")),
         ))
+}
+
+/// What the copy does not know, and what of it was carried over.
+fn carried_over(done: &RestoreView) -> Vec<String> {
+    let mut words = Vec::new();
+    if let Some(at) = done.copied_at {
+        words.push(format!(
+            "La copia llega hasta el {}: lo que se registró después no está en ella, \
+             ni los usuarios y terminales que se agregaron.",
+            at.format("%d/%m/%Y %H:%M")
+        ));
+    }
+    if !done.blocked_again.is_empty() {
+        words.push(format!(
+            "Siguen bloqueados, aunque la copia es de antes: {}.",
+            done.blocked_again.join(", ")
+        ));
+    }
+    for store in &done.unread {
+        words.push(format!(
+            "No se pudo leer {}: revise con «contingencia usuario listar» que nadie bloqueado \
+             haya vuelto a entrar.",
+            store.display()
+        ));
+    }
+    words
 }

@@ -81,6 +81,9 @@ pub(super) struct RecoverArgs {
     /// Archivo de la clave de recuperación
     #[arg(long = "clave-recuperacion", value_name = "ARCHIVO")]
     recovery_key: PathBuf,
+    /// También si el usuario fue bloqueado: vuelve a tener acceso
+    #[arg(long = "desbloquear")]
+    unblock: bool,
     #[command(flatten)]
     passphrase: NewPassphrase,
 }
@@ -171,6 +174,7 @@ pub(super) fn recover(context: &Context, args: &RecoverArgs) -> Result<Answer, R
         &args.login,
         recovery_key,
         chosen.passphrase.clone(),
+        args.unblock,
         context.ambient(),
     )?;
     let status = desk.status()?;
@@ -179,6 +183,10 @@ pub(super) fn recover(context: &Context, args: &RecoverArgs) -> Result<Answer, R
     Ok(Answer::of(&document)?
         .data(&args.login)
         .word("Acceso recuperado; la frase de paso anterior ya no sirve.")
+        .words(
+            args.unblock
+                .then(|| "Si estaba bloqueado, ya no lo está.".to_owned()),
+        )
         .words(chosen.sentence()))
 }
 

@@ -131,6 +131,44 @@ impl Paths {
         self.data.join("depurado.txt")
     }
 
+    /// The ids of the users who were blocked here, for a copy from before that is
+    /// restored (U1).
+    #[must_use]
+    pub fn blocked(&self) -> PathBuf {
+        self.data.join("bloqueados.txt")
+    }
+
+    /// Locked by every console that has the store open.
+    #[must_use]
+    pub fn in_use(&self) -> PathBuf {
+        self.data.join("en-uso")
+    }
+
+    /// The folder in which a copy is made ready that takes the store's place.
+    #[must_use]
+    pub fn restoring(&self) -> PathBuf {
+        self.data.join("restaurando")
+    }
+
+    /// While it is there, the old store is being put aside in the folder it names.
+    #[must_use]
+    pub fn leaving(&self) -> PathBuf {
+        self.restoring().join("apartar")
+    }
+
+    /// While it is there, the old store is aside and the new one is being taken in.
+    #[must_use]
+    pub fn arriving(&self) -> PathBuf {
+        self.restoring().join("recibir")
+    }
+
+    /// Whether a restore was cut short when it had been decided: whoever comes
+    /// next finishes it.
+    #[must_use]
+    pub fn is_between_stores(&self) -> bool {
+        self.leaving().exists() || self.arriving().exists()
+    }
+
     /// Where documents are written that were given no other place.
     #[must_use]
     pub fn documents(&self) -> PathBuf {
@@ -143,10 +181,10 @@ impl Paths {
         self.beginning_with(ASIDE)
     }
 
-    /// Whether a store was set up here.
+    /// Whether a store was set up here, be it between two places.
     #[must_use]
     pub fn has_store(&self) -> bool {
-        self.store().exists()
+        self.store().exists() || self.is_between_stores()
     }
 
     /// The data folder itself.

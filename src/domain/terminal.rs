@@ -146,6 +146,10 @@ pub struct Started {
     pub terminal: String,
     /// 1 at set-up, one more after each restore (N5).
     pub epoch: u32,
+    /// The series of what it numbers, where letter and epoch do not say it: that
+    /// of a restored terminal (N5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<String>,
     /// The replica it continues, after a restore (N5).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub predecessor: Option<Predecessor>,
@@ -153,6 +157,16 @@ pub struct Started {
     pub public_key: String,
     /// age recipient of the recovery key (U2).
     pub recovery_recipient: String,
+}
+
+impl Started {
+    /// The series of the correlatives and codes it gives (N1, N2, N5).
+    #[must_use]
+    pub fn series(&self) -> String {
+        self.series
+            .clone()
+            .unwrap_or_else(|| numbering::series(&self.terminal, self.epoch))
+    }
 }
 
 /// A terminal as its operations make it.
@@ -169,6 +183,6 @@ impl Terminal {
     /// The series of the correlatives it gives (N1, N5).
     #[must_use]
     pub fn series(&self) -> String {
-        numbering::series(&self.started.terminal, self.started.epoch)
+        self.started.series()
     }
 }

@@ -35,6 +35,7 @@ fn started(author: u128, point: &str, channel: Channel) -> Said {
         },
         terminal: "A".into(),
         epoch: 1,
+        series: None,
         predecessor: None,
         public_key: format!("llave {author}"),
         recovery_recipient: "age1prueba".into(),

@@ -161,7 +161,12 @@ impl Manifest {
 impl ManifestReplica {
     /// Refuses values that contradict each other.
     pub(super) fn check(&self) -> Result<(), Fault> {
-        let series = numbering::series(&self.terminal, self.epoch);
+        // The first is how consoles of before gave series to restored terminals (N5).
+        let series = [
+            numbering::series(&self.terminal, self.epoch),
+            numbering::restored_series(&self.terminal, self.epoch, self.id),
+        ];
+        let series = &series[..if self.epoch > 1 { 2 } else { 1 }];
         let restored = self.predecessor.as_ref();
         for (holds, value) in [
             (numbering::is_point_code(&self.point), "point"),
@@ -170,7 +175,7 @@ impl ManifestReplica {
                 self.epoch >= 1 && restored.is_some() == (self.epoch > 1),
                 "epoch",
             ),
-            (self.series == series, "series"),
+            (series.contains(&self.series), "series"),
             (
                 restored.is_none_or(|before| parse_hex(&before.hash).is_some()),
                 "predecessor",
@@ -201,6 +206,7 @@ impl ManifestReplica {
             (started.point.code == self.point, "point"),
             (started.terminal == self.terminal, "terminal"),
             (started.epoch == self.epoch, "epoch"),
+            (started.series() == self.series, "series"),
             (started.predecessor == self.predecessor, "predecessor"),
             (started.public_key == self.public_key, "public_key"),
         ] {

@@ -60,6 +60,16 @@ pub enum StoreError {
     /// Another console held the store for too long.
     #[error("another console holds the store")]
     Busy,
+    /// Another console has the store open that is to be replaced.
+    #[error("another console has the store of {folder} open")]
+    InUse {
+        /// The data folder.
+        folder: PathBuf,
+    },
+    /// Another console gave the store a new key: whoever may still enter has to
+    /// unlock it again (U2).
+    #[error("the store has another key now")]
+    KeyChanged,
     /// The file is damaged.
     #[error("{path} is damaged")]
     Damaged {

@@ -112,6 +112,7 @@ impl Store {
             terminal: self.terminal.clone(),
             zone: self.zone,
             session: self.session.clone(),
+            presence: self.presence.clone(),
         })
     }
 

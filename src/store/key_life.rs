@@ -8,8 +8,9 @@ use super::connection;
 use super::drafts;
 use super::error::StoreError;
 use super::keyring::{KeyError, KeyRing, RecoveryKey, StoreKey, UserKeys, recipient_of};
+use super::ledger;
+use super::presence::Presence;
 use super::read::Reader;
-use super::restore;
 use super::session::{self, Ambient, Store};
 use super::setup::public_keys;
 use super::write::Writer;
@@ -36,6 +37,8 @@ pub struct RecoveryEntry {
     pub recovery_key: SecretString,
     /// The new passphrase.
     pub passphrase: SecretString,
+    /// Gives a blocked user their access back.
+    pub unblock: bool,
 }
 
 impl Store {
@@ -89,6 +92,10 @@ impl Store {
     /// The store cannot be written.
     pub fn block_user(&mut self, id: Uuid, login: &str) -> Result<(), StoreError> {
         self.write(|writer| writer.append(id, &Body::User(UserEvent::Blocked)))?;
+        let mut blocked = ledger::read(&self.paths.blocked())?;
+        if blocked.insert(id) {
+            ledger::write(&self.paths.blocked(), &blocked)?;
+        }
         match self.ring.remove_user(login) {
             Ok(()) | Err(KeyError::NoSuchUser) => {}
             Err(other) => return Err(other.into()),
@@ -190,19 +197,15 @@ impl Store {
     /// user who lost theirs.
     ///
     /// # Errors
-    /// The recovery key is not this store's, or no user has this login.
+    /// The recovery key is not this store's, no user has this login, or they are
+    /// blocked and nobody said that this is to end.
     pub fn recover(
         paths: Paths,
         asked: &RecoveryEntry,
         ambient: Ambient,
     ) -> Result<Self, StoreError> {
         use secrecy::ExposeSecret;
-        restore::finish_interrupted(&paths)?;
-        if !paths.has_store() {
-            return Err(StoreError::Missing {
-                folder: paths.data().to_path_buf(),
-            });
-        }
+        let presence = Presence::enter(&paths)?;
         let recovery = RecoveryKey::parse(asked.recovery_key.expose_secret())?;
         let ring = KeyRing::new(paths.data(), ambient.cost);
         let candidates = ring.open_store_key_with_recovery(&recovery)?;
@@ -214,14 +217,26 @@ impl Store {
             .into_iter()
             .find(|entry| entry.names.login == asked.login)
             .ok_or(KeyError::NoSuchUser)?;
+        if entry.user.blocked && !asked.unblock {
+            return Err(Refusal::new(
+                Rule::U1,
+                "Ese usuario está bloqueado: con otra frase de paso volvería a entrar. No se cambió nada.",
+            )
+            .hint("Recupere a otro usuario, o devuélvale el acceso a este con --desbloquear; queda anotado.")
+            .into());
+        }
         let keys = ring.replace_user(&asked.login, &asked.passphrase)?;
         let mut recipients = recipients(Reader::new(&conn), &ring, None)?;
         recipients.retain(|recipient| *recipient != entry.user.keys.recipient);
         recipients.push(keys.recipient());
         ring.write_store_key(&key, &recipients)?;
         record_recovery(&mut conn, &terminal, &entry, &keys, &ambient)?;
+        let mut blocked = ledger::read(&paths.blocked())?;
+        if blocked.remove(&entry.user.id) {
+            ledger::write(&paths.blocked(), &blocked)?;
+        }
         drop(conn);
-        Self::unlock_with_keys(paths, ring, keys, ambient)
+        Self::unlock_with_keys(paths, ring, keys, ambient, presence)
     }
 }
 
@@ -257,7 +272,7 @@ fn record_recovery(
 /// For whom the store key is wrapped: every user with a key file here who was
 /// not blocked, the recovery key, and the office's recipients but for one that
 /// is being removed.
-fn recipients(
+pub(super) fn recipients(
     reader: Reader<'_>,
     ring: &KeyRing,
     removed: Option<Uuid>,

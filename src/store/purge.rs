@@ -1,11 +1,11 @@
 //! Purging: personal content whose term is over leaves the store, its index,
 //! its drafts and its copies; the chain keeps the digests (T1).
 
-use super::backup;
 use super::error::StoreError;
 use super::progress::{Progress, tell};
 use super::read::Reader;
 use super::session::Store;
+use super::{backup, ledger};
 use crate::config::Paths;
 use crate::domain::access::Access;
 use crate::domain::attention::Attention;
@@ -13,7 +13,6 @@ use crate::domain::code_block::CodeBlock;
 use crate::domain::outage::Outage;
 use crate::domain::personal::RetentionClass;
 use crate::domain::purge::PurgeEvent;
-use crate::files;
 use crate::journal::{Body, sealed_in};
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
@@ -246,23 +245,12 @@ pub(super) fn sweep(conn: &Connection) -> Result<(), StoreError> {
 fn write_ledger(paths: &Paths, conn: &Connection) -> Result<(), StoreError> {
     let mut ids = read_ledger(paths)?;
     ids.extend(purged(conn)?);
-    let mut text = String::with_capacity(ids.len() * 37);
-    for id in ids {
-        text.push_str(&id.to_string());
-        text.push('\n');
-    }
-    let path = paths.purged();
-    files::write_atomic(&path, text.as_bytes()).map_err(StoreError::io(&path))
+    ledger::write(&paths.purged(), &ids)
 }
 
 /// The ids of all that was purged in this folder.
 pub(super) fn read_ledger(paths: &Paths) -> Result<BTreeSet<Uuid>, StoreError> {
-    let path = paths.purged();
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Ok(text.lines().filter_map(|line| line.parse().ok()).collect()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeSet::new()),
-        Err(error) => Err(StoreError::io(&path)(error)),
-    }
+    ledger::read(&paths.purged())
 }
 
 /// The ids of all that was purged in a store.

@@ -4,14 +4,19 @@
 use super::backup::{self, KEY_ENTRY, STAGED_KEY_ENTRY, STORE_ENTRY, USERS_PREFIX};
 use super::error::StoreError;
 use super::finding::Verification;
-use super::keyring::{KeyRing, SigningKey, UserKeys, is_valid_name};
+use super::keyring::{KeyError, KeyRing, SigningKey, StoreKey, UserKeys, is_valid_name};
+use super::local::Local;
+use super::presence::{Alone, Presence};
+use super::read::UserEntry;
 use super::session::{self, Ambient, Store};
 use super::setup::{begin_epoch, successor};
-use super::{purge, verify};
+use super::{connection, key_life, ledger, purge, verify};
 use crate::config::{ASIDE, Paths};
 use crate::domain::terminal::Predecessor;
+use crate::domain::user::UserEvent;
 use crate::files;
-use crate::journal::{Actor, hex};
+use crate::journal::{Actor, Body, hex};
+use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
 use secrecy::SecretString;
 use std::collections::BTreeSet;
@@ -28,15 +33,24 @@ pub struct RestoreDone {
     pub put_aside: Option<PathBuf>,
     /// What was found when the copy was verified.
     pub verification: Verification,
+    /// When the last operation of the copy was written: nothing later is in it.
+    pub copied: Option<DateTime<FixedOffset>>,
+    /// Names of the users who were blocked here after the copy was made, and are again.
+    pub blocked: Vec<String>,
+    /// Stores of this folder that did not open: what was blocked there is known
+    /// only as far as it was noted beside them.
+    pub unread: Vec<PathBuf>,
 }
 
 /// Restores the copy at `packed` into a data folder. A store already there is
-/// put aside, and only where `replace` says so; its epochs are not used again
-/// as far as they can be read.
+/// put aside, and only where `replace` says so and nobody else has it open; its
+/// epochs are not used again as far as they can be read, and whom it blocked
+/// stays blocked.
 ///
 /// # Errors
-/// The file is no whole backup, the passphrase is wrong, or a store is
-/// already there; the folder is then as it was.
+/// The file is no whole backup, the passphrase is wrong, the user was blocked
+/// here, another console has the store open, or one is already there; the folder
+/// is then as it was.
 pub fn restore(
     packed: &Path,
     paths: Paths,
@@ -45,19 +59,31 @@ pub fn restore(
     ambient: Ambient,
     replace: bool,
 ) -> Result<RestoreDone, StoreError> {
-    finish_interrupted(&paths)?;
+    settle(&paths)?;
     let folder = paths.data();
     if paths.has_store() && !replace {
         return Err(StoreError::AlreadyThere {
             folder: folder.to_path_buf(),
         });
     }
+    // A folder without a store has nobody in it.
+    let replaced = paths.has_store();
+    let alone = if replaced {
+        Some(Alone::take(&paths)?)
+    } else {
+        None
+    };
     let made = !folder.exists();
     fs::create_dir_all(folder).map_err(StoreError::io(folder))?;
-    let staging = staging(&paths);
+    let staging = Paths::new(paths.restoring());
     let staged = stage(packed, &staging)
-        .and_then(|()| open_new_epoch(packed, &staging, &paths, login, passphrase, &ambient));
-    let (keys, verification) = match staged {
+        .and_then(|()| open_new_epoch(packed, &staging, &paths, login, passphrase, &ambient))
+        .and_then(|begun| {
+            let put_aside = aside(&paths, &ambient, begun.zone);
+            decide(&paths, put_aside.as_deref())?;
+            Ok((begun, put_aside))
+        });
+    let (begun, put_aside) = match staged {
         Ok(done) => done,
         Err(error) => {
             // The first failure is the one worth telling.
@@ -68,56 +94,130 @@ pub fn restore(
             return Err(error);
         }
     };
-    let put_aside = aside(&paths, &ambient);
-    let name = put_aside.as_deref().and_then(Path::file_name);
-    let name = name
-        .map(std::ffi::OsStr::to_string_lossy)
-        .unwrap_or_default();
-    let decided = staging.data().join(DECIDED);
-    files::write_atomic(&decided, name.as_bytes()).map_err(StoreError::io(&decided))?;
     finish_interrupted(&paths)?;
+    let presence = match alone {
+        Some(alone) => alone.share(),
+        None => Presence::enter(&paths)?,
+    };
     let ring = KeyRing::new(paths.data(), ambient.cost);
     Ok(RestoreDone {
-        store: Store::unlock_with_keys(paths, ring, keys, ambient)?,
+        store: Store::unlock_with_keys(paths, ring, begun.keys, ambient, presence)?,
         put_aside,
-        verification,
+        verification: begun.verification,
+        copied: begun.copied,
+        blocked: begun.blocked,
+        unread: begun.unread,
     })
 }
 
-fn staging(paths: &Paths) -> Paths {
-    Paths::new(paths.data().join("restaurando"))
+/// From here on the new store takes the place of the old one, whatever happens.
+fn decide(paths: &Paths, put_aside: Option<&Path>) -> Result<(), StoreError> {
+    let name = put_aside.and_then(Path::file_name);
+    let name = name
+        .map(std::ffi::OsStr::to_string_lossy)
+        .unwrap_or_default();
+    let leaving = paths.leaving();
+    files::write_atomic(&leaving, name.as_bytes()).map_err(StoreError::io(&leaving))
 }
 
-/// In the staging folder: the new store is whole, and the old one is to be put
-/// aside in the folder that is named in it.
-const DECIDED: &str = "apartar";
-
-/// In the staging folder: the old store is put aside, the new one is to be taken in.
-const CLEARED: &str = "recibir";
+/// Finishes a restore of a folder that was cut short, if there was one.
+///
+/// # Errors
+/// Another console is about it, or a file cannot be moved.
+pub fn settle(paths: &Paths) -> Result<(), StoreError> {
+    if paths.is_between_stores() {
+        Presence::enter(paths)?;
+    }
+    Ok(())
+}
 
 /// Puts the old store aside and takes the new one in, from wherever it was cut
 /// short. Before it was decided there is nothing to finish: the old store is whole.
+///
+/// # Errors
+/// A file cannot be moved. Where it is the store itself, which goes first,
+/// everything is as it was before it was decided.
 pub(super) fn finish_interrupted(paths: &Paths) -> Result<(), StoreError> {
-    let staging = staging(paths);
-    let decided = staging.data().join(DECIDED);
-    let cleared = staging.data().join(CLEARED);
-    if !cleared.exists() {
-        if !decided.exists() {
+    finish(paths, &mut || Ok(()))
+}
+
+/// The same, asking before each of its steps: a kill between any two of them
+/// leaves what the next call finishes.
+fn finish(
+    paths: &Paths,
+    step: &mut dyn FnMut() -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let staging = paths.restoring();
+    let (leaving, arriving) = (paths.leaving(), paths.arriving());
+    if !arriving.exists() {
+        if !leaving.exists() {
             return Ok(());
         }
-        let name = fs::read_to_string(&decided).map_err(StoreError::io(&decided))?;
+        let name = fs::read_to_string(&leaving).map_err(StoreError::io(&leaving))?;
         // A name of ours and no path that leads elsewhere.
         if name.starts_with(ASIDE) && !name.contains(['/', '\\']) {
-            let aside = paths.data().join(name);
-            fs::create_dir_all(&aside).map_err(StoreError::io(&aside))?;
-            move_files(paths.data(), &aside)?;
-            files::sync_folder(&aside).map_err(StoreError::io(&aside))?;
+            put_aside(paths, &paths.data().join(name), step)?;
         }
-        files::write_atomic(&cleared, b"").map_err(StoreError::io(&cleared))?;
+        step()?;
+        files::write_atomic(&arriving, b"").map_err(StoreError::io(&arriving))?;
     }
-    move_files(staging.data(), paths.data())?;
+    // The store last: once it is here, all of it is.
+    for name in STORE_FILES.iter().rev() {
+        move_file(&staging, paths.data(), name, step)?;
+    }
     files::sync_folder(paths.data()).map_err(StoreError::io(paths.data()))?;
-    fs::remove_dir_all(staging.data()).map_err(StoreError::io(staging.data()))
+    // That it was decided is forgotten before that it was done, or else the new
+    // store would be put aside in the old one's place.
+    for done in [&leaving, &arriving] {
+        step()?;
+        if done.exists() {
+            fs::remove_file(done).map_err(StoreError::io(done))?;
+            files::sync_folder(&staging).map_err(StoreError::io(&staging))?;
+        }
+    }
+    step()?;
+    fs::remove_dir_all(&staging).map_err(StoreError::io(&staging))
+}
+
+fn put_aside(
+    paths: &Paths,
+    aside: &Path,
+    step: &mut dyn FnMut() -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    step()?;
+    fs::create_dir_all(aside).map_err(StoreError::io(aside))?;
+    for (at, name) in STORE_FILES.iter().enumerate() {
+        let moved = move_file(paths.data(), aside, name, step);
+        if at == 0 && paths.store().exists() && !matches!(moved, Err(StoreError::Cancelled)) {
+            // A program holds the store, and the system lets nobody move it: it stays.
+            let _ = fs::remove_dir(aside);
+            let staging = paths.restoring();
+            fs::remove_dir_all(&staging).map_err(StoreError::io(&staging))?;
+            return Err(StoreError::InUse {
+                folder: paths.data().to_path_buf(),
+            });
+        }
+        moved?;
+    }
+    for folder in [aside, paths.data()] {
+        files::sync_folder(folder).map_err(StoreError::io(folder))?;
+    }
+    Ok(())
+}
+
+/// Moves a file of the store, where it is there.
+fn move_file(
+    from: &Path,
+    to: &Path,
+    name: &str,
+    step: &mut dyn FnMut() -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let source = from.join(name);
+    if source.exists() {
+        step()?;
+        fs::rename(&source, to.join(name)).map_err(StoreError::io(&source))?;
+    }
+    Ok(())
 }
 
 fn stage(packed: &Path, staging: &Paths) -> Result<(), StoreError> {
@@ -165,7 +265,7 @@ fn open_new_epoch(
     login: &str,
     passphrase: &SecretString,
     ambient: &Ambient,
-) -> Result<(UserKeys, Verification), StoreError> {
+) -> Result<Begun, StoreError> {
     let not_whole = || StoreError::NotABackup {
         path: packed.to_path_buf(),
     };
@@ -195,14 +295,20 @@ fn open_new_epoch(
         })
         .ok_or_else(not_whole)?;
     let reader = super::read::Reader::new(&conn);
-    let user = reader
-        .own_users()?
-        .into_iter()
-        .find(|entry| entry.user.keys.recipient == keys.recipient() && !entry.user.blocked)
-        .map(|entry| entry.user)
-        .ok_or(StoreError::NoAccess)?;
+    let users = reader.own_users()?;
     let here = reader.last_epoch(&terminal)?;
-    let there = left_here(target, ambient, &keys, &terminal);
+    let copied = latest(reader, &verification)?;
+    let there = left_here(target, ambient, &keys, &terminal)?;
+    let user = users
+        .iter()
+        .map(|entry| &entry.user)
+        .find(|user| user.keys.recipient == keys.recipient() && !user.blocked)
+        .filter(|user| !there.blocked.contains(&user.id))
+        .ok_or(StoreError::NoAccess)?;
+    let blocked: Vec<&UserEntry> = users
+        .iter()
+        .filter(|entry| there.blocked.contains(&entry.user.id) && !entry.user.blocked)
+        .collect();
     let purged_before = purge::purged(&conn)?.len();
     let mut known = purge::read_ledger(target)?;
     known.extend(there.purged);
@@ -225,14 +331,68 @@ fn open_new_epoch(
         actor,
         &keys,
         ambient,
-        |writer| purge::again(writer, &known),
+        |writer| {
+            for entry in &blocked {
+                writer.append(entry.user.id, &Body::User(UserEvent::Blocked))?;
+            }
+            purge::again(writer, &known)
+        },
     )?;
     if known.len() > purged_before {
         purge::sweep(&conn)?;
     }
+    if !blocked.is_empty() {
+        for entry in &blocked {
+            match ring.remove_user(&entry.names.login) {
+                Ok(()) | Err(KeyError::NoSuchUser) => {}
+                Err(other) => return Err(other.into()),
+            }
+        }
+        // Whom it was taken from knows the copy's key.
+        let next = StoreKey::generate()?;
+        let recipients = key_life::recipients(super::read::Reader::new(&conn), &ring, None)?;
+        connection::rekey(&conn, &path, &next)?;
+        ring.write_store_key(&next, &recipients)?;
+    }
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     conn.close().map_err(|(_, error)| StoreError::from(error))?;
-    Ok((keys, verification))
+    Ok(Begun {
+        zone: session::zone_of(&terminal)?,
+        blocked: blocked
+            .into_iter()
+            .map(|entry| entry.names.name.clone())
+            .collect(),
+        keys,
+        verification,
+        copied,
+        unread: there.unread,
+    })
+}
+
+/// A copy that is ready to take the store's place.
+struct Begun {
+    keys: UserKeys,
+    verification: Verification,
+    zone: Tz,
+    copied: Option<DateTime<FixedOffset>>,
+    blocked: Vec<String>,
+    unread: Vec<PathBuf>,
+}
+
+/// When the terminal of a copy wrote its last operation.
+fn latest(
+    reader: super::read::Reader<'_>,
+    verification: &Verification,
+) -> Result<Option<DateTime<FixedOffset>>, StoreError> {
+    let replica = reader.local(Local::Replica)?;
+    let own = verification
+        .replicas
+        .iter()
+        .find(|state| Some(state.replica) == replica);
+    match own {
+        Some(own) => reader.written_at(own.replica, own.to_sequence),
+        None => Ok(None),
+    }
 }
 
 /// What the stores that a restored one replaces know and it may not.
@@ -240,59 +400,77 @@ fn open_new_epoch(
 struct LeftHere {
     last_epoch: u32,
     purged: BTreeSet<Uuid>,
+    blocked: BTreeSet<Uuid>,
+    unread: Vec<PathBuf>,
 }
 
 /// The last epoch of this terminal, and what was purged, in the store that is
-/// being replaced and in those that were replaced before, as far as they open.
+/// being replaced and in those that were replaced before, as far as they open;
+/// and who is blocked in the former, or was when it could be noted.
 fn left_here(
     target: &Paths,
     ambient: &Ambient,
     keys: &UserKeys,
     terminal: &crate::domain::terminal::Terminal,
-) -> LeftHere {
-    let read = |paths: &Paths| -> Result<(u32, Vec<Uuid>), StoreError> {
+) -> Result<LeftHere, StoreError> {
+    let open = |paths: &Paths| -> Result<rusqlite::Connection, StoreError> {
         let ring = KeyRing::new(paths.data(), ambient.cost);
         let candidates = ring.open_store_key(keys)?;
-        let (conn, _) = session::open_with_candidates(paths, &ring, &candidates)?;
-        let last_epoch = super::read::Reader::new(&conn).last_epoch(terminal)?;
-        // A store of an older schema has purged nothing.
-        Ok((last_epoch, purge::purged(&conn).unwrap_or_default()))
+        Ok(session::open_with_candidates(paths, &ring, &candidates)?.0)
     };
     let aside = target.stores_put_aside().into_iter().map(Paths::new);
-    let mut left = LeftHere::default();
-    for paths in std::iter::once(target.clone()).chain(aside) {
-        if paths.has_store()
-            && let Ok((last_epoch, purged)) = read(&paths)
-        {
+    let mut left = LeftHere {
+        blocked: ledger::read(&target.blocked())?,
+        ..LeftHere::default()
+    };
+    for (at, paths) in std::iter::once(target.clone()).chain(aside).enumerate() {
+        if !paths.store().exists() {
+            continue;
+        }
+        let read = open(&paths).and_then(|conn| {
+            let reader = super::read::Reader::new(&conn);
+            let last_epoch = reader.last_epoch(terminal)?;
             left.last_epoch = left.last_epoch.max(last_epoch);
-            left.purged.extend(purged);
+            // A store of an older schema has purged nothing.
+            left.purged.extend(purge::purged(&conn).unwrap_or_default());
+            if at == 0 {
+                for UserEntry { user, .. } in reader.own_users()? {
+                    if user.blocked {
+                        left.blocked.insert(user.id);
+                    }
+                }
+            }
+            Ok(())
+        });
+        if read.is_err() {
+            left.unread.push(paths.store());
         }
     }
-    left
+    Ok(left)
 }
 
-/// What of a data folder belongs to its store.
+/// What of a data folder belongs to its store. It comes first: where something
+/// holds it, nothing was moved yet.
 const STORE_FILES: [&str; 9] = [
-    "users",
-    "store.key.age",
-    "store.key.age.next",
+    "store.db",
+    "store.db-wal",
+    "store.db-shm",
     "drafts.db",
     "drafts.db-wal",
     "drafts.db-shm",
-    "store.db-wal",
-    "store.db-shm",
-    // Last: while it is here there is a store.
-    "store.db",
+    "store.key.age",
+    "store.key.age.next",
+    "users",
 ];
 
 /// Where the store that is here is to be put, if there is one.
-fn aside(paths: &Paths, ambient: &Ambient) -> Option<PathBuf> {
+fn aside(paths: &Paths, ambient: &Ambient, zone: Tz) -> Option<PathBuf> {
     let folder = paths.data();
     STORE_FILES
         .iter()
         .any(|name| folder.join(name).exists())
         .then(|| {
-            let now = ambient.clock.now(Tz::UTC);
+            let now = ambient.clock.now(zone);
             let stem = format!("{ASIDE}{}", now.format("%Y%m%d-%H%M%S%3f"));
             std::iter::once(stem.clone())
                 .chain((2..10_000).map(|n| format!("{stem}-{n}")))
@@ -302,12 +480,92 @@ fn aside(paths: &Paths, ambient: &Ambient) -> Option<PathBuf> {
         })
 }
 
-fn move_files(from: &Path, to: &Path) -> Result<(), StoreError> {
-    for name in STORE_FILES {
-        let source = from.join(name);
-        if source.exists() {
-            fs::rename(&source, to.join(name)).map_err(StoreError::io(&source))?;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::{SystemClock, SystemIds};
+    use crate::domain::authority::Role;
+    use crate::domain::terminal::{Channel, ServicePoint};
+    use crate::domain::user::UserNames;
+    use crate::store::keyring::Cost;
+    use crate::store::{SetUp, set_up};
+    use std::sync::Arc;
+
+    const LOGIN: &str = "ana.prueba";
+
+    fn phrase() -> SecretString {
+        SecretString::from("una frase de paso de prueba")
+    }
+
+    fn ambient() -> Ambient {
+        Ambient {
+            clock: Arc::new(SystemClock::start()),
+            ids: Arc::new(SystemIds),
+            cost: Cost::Testing,
         }
     }
-    Ok(())
+
+    fn prepared() -> (tempfile::TempDir, Paths) {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = Paths::new(folder.path());
+        let asked = SetUp {
+            organization: "operadora-de-prueba".into(),
+            profile: "peru".into(),
+            point: ServicePoint {
+                code: "LIM014".into(),
+                name: "CAC de prueba".into(),
+                channel: Channel::Cac,
+                time_zone: "America/Lima".into(),
+            },
+            terminal: "A".into(),
+            names: UserNames {
+                login: LOGIN.into(),
+                name: "Ana Prueba".into(),
+            },
+            role: Role::Supervisor,
+            passphrase: phrase(),
+        };
+        let done = set_up(paths.clone(), asked, ambient()).unwrap();
+        let packed = folder.path().join("copia.zip");
+        done.store.back_up(Some(&packed), &mut |_, _| true).unwrap();
+        drop(done);
+        // As a restore stands when it is decided.
+        let staging = Paths::new(paths.restoring());
+        stage(&packed, &staging).unwrap();
+        let begun = open_new_epoch(&packed, &staging, &paths, LOGIN, &phrase(), &ambient());
+        let aside = aside(&paths, &ambient(), begun.unwrap().zone);
+        decide(&paths, aside.as_deref()).unwrap();
+        (folder, paths)
+    }
+
+    #[test]
+    fn n5_a_restore_cut_between_any_two_steps_opens_again() {
+        let mut steps = 0;
+        loop {
+            let (_folder, paths) = prepared();
+            let mut left = steps;
+            let ended = finish(&paths, &mut || {
+                left -= 1;
+                if left < 0 {
+                    Err(StoreError::Cancelled)
+                } else {
+                    Ok(())
+                }
+            });
+            assert!(paths.has_store(), "{steps}");
+            let store = Store::unlock(paths.clone(), LOGIN, &phrase(), ambient()).unwrap();
+            assert_eq!(store.terminal().started.epoch, 2, "{steps}");
+            assert!(!paths.restoring().exists(), "{steps}");
+            let [aside] = &paths.stores_put_aside()[..] else {
+                panic!("{steps}")
+            };
+            let old = Store::unlock(Paths::new(aside), LOGIN, &phrase(), ambient()).unwrap();
+            assert_eq!(old.terminal().started.epoch, 1, "{steps}");
+            if ended.is_ok() {
+                break;
+            }
+            steps += 1;
+        }
+        assert!(steps > 8, "{steps}");
+    }
 }

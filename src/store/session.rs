@@ -5,8 +5,9 @@ use super::drafts::{self, Drafts};
 use super::error::StoreError;
 use super::keyring::{Cost, FoundKey, KeyRing, Slot, StoreKey, UserKeys};
 use super::local::{self, Local};
+use super::presence::Presence;
 use super::read::Reader;
-use super::{backup, restore, schema};
+use super::{backup, schema};
 use crate::clock::{Clock, IdSource, SystemClock, SystemIds};
 use crate::config::Paths;
 use crate::domain::terminal::Terminal;
@@ -78,6 +79,7 @@ pub struct Store {
     pub(super) terminal: Terminal,
     pub(super) zone: Tz,
     pub(super) session: Session,
+    pub(super) presence: Presence,
 }
 
 impl std::fmt::Debug for Store {
@@ -100,16 +102,11 @@ impl Store {
         passphrase: &SecretString,
         ambient: Ambient,
     ) -> Result<Self, StoreError> {
-        restore::finish_interrupted(&paths)?;
-        if !paths.has_store() {
-            return Err(StoreError::Missing {
-                folder: paths.data().to_path_buf(),
-            });
-        }
+        let presence = Presence::enter(&paths)?;
         let ring = KeyRing::new(paths.data(), ambient.cost);
         let now = ambient.clock.now(Tz::UTC).timestamp();
         let keys = ring.unlock_user(login, passphrase, now)?;
-        Self::unlock_with_keys(paths, ring, keys, ambient)
+        Self::unlock_with_keys(paths, ring, keys, ambient, presence)
     }
 
     pub(super) fn unlock_with_keys(
@@ -117,6 +114,7 @@ impl Store {
         ring: KeyRing,
         keys: UserKeys,
         ambient: Ambient,
+        presence: Presence,
     ) -> Result<Self, StoreError> {
         let (mut conn, key) = open_with_candidates(&paths, &ring, &ring.open_store_key(&keys)?)?;
         let path = paths.store();
@@ -145,6 +143,7 @@ impl Store {
             ambient,
             terminal,
             zone,
+            presence,
         })
     }
 
@@ -159,7 +158,10 @@ impl Store {
             false,
             Durability::EveryCommit,
         )?;
-        Ok(ReadOnlyStore { conn })
+        Ok(ReadOnlyStore {
+            conn,
+            _presence: self.presence.clone(),
+        })
     }
 
     /// Reads of the current state.
@@ -221,6 +223,7 @@ impl Store {
 #[derive(Debug)]
 pub struct ReadOnlyStore {
     pub(super) conn: Connection,
+    _presence: Presence,
 }
 
 impl ReadOnlyStore {

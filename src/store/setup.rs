@@ -4,11 +4,13 @@ use super::connection::{self, Durability};
 use super::error::StoreError;
 use super::keyring::{KeyRing, RecoveryKey, SigningKey, StoreKey, UserKeys};
 use super::local::Local;
+use super::presence::Presence;
 use super::session::{Ambient, Store};
 use super::write::Writer;
 use super::{restore, schema, session};
 use crate::config::Paths;
 use crate::domain::authority::Role;
+use crate::domain::numbering;
 use crate::domain::personal::RetentionClass;
 use crate::domain::terminal::{Predecessor, ServicePoint, Started, Terminal, TerminalEvent};
 use crate::domain::user::{PublicKeys, UserEvent, UserNames};
@@ -53,7 +55,7 @@ pub struct SetUpDone {
 /// A store is already there, the passphrase is too short, or the folder
 /// cannot be written.
 pub fn set_up(paths: Paths, asked: SetUp, ambient: Ambient) -> Result<SetUpDone, StoreError> {
-    restore::finish_interrupted(&paths)?;
+    restore::settle(&paths)?;
     let folder = paths.data();
     if paths.has_store() {
         return Err(StoreError::AlreadyThere {
@@ -85,6 +87,7 @@ pub fn set_up(paths: Paths, asked: SetUp, ambient: Ambient) -> Result<SetUpDone,
             point: asked.point,
             terminal: asked.terminal,
             epoch: 1,
+            series: None,
             predecessor: None,
             public_key: signing.public_key().to_owned(),
             recovery_recipient,
@@ -116,7 +119,8 @@ pub fn set_up(paths: Paths, asked: SetUp, ambient: Ambient) -> Result<SetUpDone,
     std::fs::rename(&fresh, paths.store()).map_err(StoreError::io(&fresh))?;
     files::sync_folder(folder).map_err(StoreError::io(folder))?;
 
-    let store = Store::unlock_with_keys(paths, ring, keys, ambient)?;
+    let presence = Presence::enter(&paths)?;
+    let store = Store::unlock_with_keys(paths, ring, keys, ambient, presence)?;
     Ok(SetUpDone {
         store,
         recovery_key: recovery_path,
@@ -167,6 +171,11 @@ pub(super) fn successor(
         replica,
         started: Started {
             epoch,
+            series: Some(numbering::restored_series(
+                &terminal.started.terminal,
+                epoch,
+                replica,
+            )),
             predecessor: Some(end),
             public_key: signing.public_key().to_owned(),
             ..terminal.started.clone()

@@ -7,6 +7,7 @@ use super::read::Reader;
 use crate::domain::terminal::{Scope, TerminalEvent};
 use crate::domain::trust::{Here, Said, Saying, Standing, Standings, Void, WhyVoid};
 use crate::journal::{Body, Digest, decode};
+use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -300,6 +301,25 @@ impl Reader<'_> {
             .prepare_cached("SELECT hash FROM operation WHERE replica = ?1 AND sequence = ?2")?
             .query_row(params![replica, sequence], |row| row.get(0))
             .optional()?)
+    }
+
+    /// When an operation was written, by its terminal's clock.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(super) fn written_at(
+        self,
+        replica: Uuid,
+        sequence: u64,
+    ) -> Result<Option<DateTime<FixedOffset>>, StoreError> {
+        let bytes: Option<Vec<u8>> = self
+            .conn
+            .prepare_cached("SELECT bytes FROM operation WHERE replica = ?1 AND sequence = ?2")?
+            .query_row(params![replica, sequence], |row| row.get(0))
+            .optional()?;
+        Ok(bytes
+            .and_then(|bytes| decode(&bytes).ok())
+            .map(|operation| operation.envelope.at))
     }
 
     /// How many operations of a replica wait for those before them, or are of

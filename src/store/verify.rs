@@ -7,12 +7,13 @@ use super::error::StoreError;
 use super::finding::{Problem, ProblemKind, ReplicaState, Verification};
 use super::keyring::{FoundKey, KeyRing};
 use super::pages::page_problems;
+use super::presence::Presence;
 use super::progress::{Progress, tell};
 use super::read::Reader;
 use super::rebuild::for_each_record;
 use super::session::{self, Ambient};
 use super::signatures::SigningKeys;
-use super::{regularization, restore, schema, standing};
+use super::{regularization, schema, standing};
 use crate::config::Paths;
 use crate::journal::{Digest, GENESIS, Operation, decode, digest, sealed_in};
 use chrono_tz::Tz;
@@ -36,12 +37,7 @@ pub fn verify(
     ambient: &Ambient,
     progress: Progress<'_>,
 ) -> Result<Verification, StoreError> {
-    restore::finish_interrupted(paths)?;
-    if !paths.has_store() {
-        return Err(StoreError::Missing {
-            folder: paths.data().to_path_buf(),
-        });
-    }
+    let _presence = Presence::enter(paths)?;
     let ring = KeyRing::new(paths.data(), ambient.cost);
     let keys = ring.unlock_user(login, passphrase, ambient.clock.now(Tz::UTC).timestamp())?;
     let candidates = ring.open_store_key(&keys)?;

@@ -124,6 +124,7 @@ impl Handler {
         if let Some(desk) = self.desk.take() {
             return self.enter(desk, None);
         }
+        actions::settle(&self.paths)?;
         if !self.paths.has_store() {
             return Ok(vec![Answer::NoStore]);
         }

@@ -102,6 +102,7 @@ impl Generated {
             },
             terminal: "A".into(),
             epoch: 1,
+            series: None,
             predecessor: None,
             public_key: terminal.key.public_key().to_owned(),
             recovery_recipient: "age1inventada".into(),

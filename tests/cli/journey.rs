@@ -174,9 +174,9 @@ fn an_outage_from_set_up_to_a_restored_copy() {
         )
     );
     let restored = point.run(&["restaurar", copy, "--reemplazar"]);
-    assert_eq!((restored.code, restored.stdout.as_str()), (0, "A2\n"));
+    assert_eq!((restored.code, restored.stdout.as_str()), (0, "A2KTM\n"));
     assert!(restored.stderr.starts_with(
-        "Copia restaurada: 5 operaciones; los correlativos siguen en la serie A2.\n\
+        "Copia restaurada: 5 operaciones; los correlativos siguen en la serie A2KTM.\n\
          Los datos anteriores quedaron en [carpeta]/datos/reemplazado-"
     ));
     // A restored store lets the next outage open, in its own series (N5).
@@ -195,11 +195,11 @@ fn an_outage_from_set_up_to_a_restored_copy() {
         next,
         Ran {
             code: 0,
-            stdout: "LIM014-[año]-A2-000001\n".into(),
+            stdout: "LIM014-[año]-A2KTM-000001\n".into(),
             stderr:
                 "Evento registrado: Consultas · Reposición de Chip · Falla masiva, por confirmar.\n\
                      Inicio [hora], sigue abierto.\n\
-                     Quedó preparado el aviso a Fallas de Sistemas y Plataforma: contingencia aviso A2-000001\n"
+                     Quedó preparado el aviso a Fallas de Sistemas y Plataforma: contingencia aviso A2KTM-000001\n"
                     .into(),
         }
     );

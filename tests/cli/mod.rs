@@ -234,10 +234,10 @@ fn refused(document: &Value) -> (&str, &str) {
     )
 }
 
-/// A text without what changes from run to run: `d` stands for a digit and `x`
-/// for a hexadecimal one.
+/// A text without what changes from run to run: `d` stands for a digit, `x` for a
+/// hexadecimal one and `l` for a capital.
 fn masked(text: &str) -> String {
-    const CHANGING: [(&str, &str); 7] = [
+    const CHANGING: [(&str, &str); 8] = [
         ("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", "[id]"),
         (
             "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
@@ -248,6 +248,7 @@ fn masked(text: &str) -> String {
         ("dddddddd-dddddd", "[momento]"),
         ("d h dd min", "[duración]"),
         ("LIM014-dddd-", "LIM014-[año]-"),
+        ("A2lll", "A2KTM"),
     ];
     let mut letters: Vec<char> = text.chars().collect();
     for (pattern, name) in CHANGING {
@@ -258,6 +259,7 @@ fn masked(text: &str) -> String {
                 .zip(&pattern)
                 .all(|(letter, wanted)| match wanted {
                     'd' => letter.is_ascii_digit(),
+                    'l' => letter.is_ascii_uppercase(),
                     'x' => letter.is_ascii_hexdigit() && !letter.is_uppercase(),
                     other => letter == other,
                 })

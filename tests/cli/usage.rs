@@ -352,10 +352,12 @@ fn n5_an_end_that_two_series_share_is_ambiguous() {
         point.run(&["evento", "mostrar", "1"]),
         failed(
             2,
-            "Varios eventos terminan en «1»: LIM014-[año]-A2-000001, LIM014-[año]-A-000001.\n  - Escriba el correlativo completo.\n",
+            "Varios eventos terminan en «1»: LIM014-[año]-A2KTM-000001, LIM014-[año]-A-000001.\n  - Escriba el correlativo completo.\n",
         )
     );
-    assert_eq!(point.run(&["evento", "mostrar", "a2-1"]).code, 0);
+    let series = point.json(&["diagnostico"]).1["series"].clone();
+    let end = format!("{}-1", series.as_str().unwrap().to_lowercase());
+    assert_eq!(point.run(&["evento", "mostrar", &end]).code, 0);
 }
 
 #[test]

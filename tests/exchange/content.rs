@@ -174,6 +174,16 @@ fn the_manifest_cannot_say_what_the_operations_do_not() {
              de «epoch»",
         ),
         (
+            |m| {
+                m["replica"]["epoch"] = json!(2);
+                m["replica"]["series"] = json!("A2KTM");
+                let before =
+                    json!({"replica": Uuid::from_u128(9), "sequence": 1, "hash": "ab".repeat(32)});
+                m["replica"]["predecessor"] = before;
+            },
+            "manifest.json: el valor de «series» no es válido",
+        ),
+        (
             |m| m["format"] = json!(2),
             "manifest.json: es de un formato posterior (2); actualice la consola",
         ),

@@ -2,7 +2,10 @@
 
 use crate::support::store::*;
 use contingencia::config::Paths;
+use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::ProcedureType;
+use contingencia::domain::numbering::restored_series;
+use contingencia::domain::user::UserNames;
 use contingencia::journal::{Body, ClockMark, hex};
 use contingencia::store::keyring::{KeyError, StoreKey};
 use contingencia::store::{
@@ -205,10 +208,8 @@ fn n5_a_restored_backup_goes_on_as_a_new_epoch() {
         terminal.started.public_key,
         old.terminal().started.public_key
     );
-    assert_eq!(
-        (terminal.started.epoch, terminal.series().as_str()),
-        (2, "A2")
-    );
+    assert_eq!(terminal.started.epoch, 2);
+    assert_eq!(terminal.series(), restored_series("A", 2, terminal.replica));
     let predecessor = terminal.started.predecessor.clone().unwrap();
     assert_eq!(predecessor.replica, old.terminal().replica);
     assert_eq!(predecessor.sequence, head.to_sequence);
@@ -227,7 +228,11 @@ fn n5_a_restored_backup_goes_on_as_a_new_epoch() {
 
     let id = open(store, ProcedureType::Bajas).unwrap();
     let opened = store.read().outage(id).unwrap().unwrap();
-    assert_eq!(opened.correlative.to_string(), "LIM014-2026-A2-000001");
+    let series = terminal.series();
+    assert_eq!(
+        opened.correlative.to_string(),
+        format!("LIM014-2026-{series}-000001")
+    );
     // An outage of the old series is still ended here.
     restore_outage(store, before[0].id).unwrap();
     let tables = target.derived();
@@ -249,7 +254,7 @@ fn n5_restoring_over_a_store_puts_it_aside_and_never_repeats_an_epoch() {
         Err(StoreError::AlreadyThere { .. })
     ));
     let mut first = restore_into(&place, &kept, true).unwrap();
-    assert_eq!(first.store.terminal().series(), "A2");
+    assert_eq!(first.store.terminal().started.epoch, 2);
     let aside = first.put_aside.take().unwrap();
     open(&mut first.store, ProcedureType::Bajas).unwrap();
     drop(first);
@@ -258,15 +263,104 @@ fn n5_restoring_over_a_store_puts_it_aside_and_never_repeats_an_epoch() {
     drop(old);
     // The same old backup again: A2 was used and is not used twice.
     let second = restore_into(&place, &kept, true).unwrap();
-    assert_eq!(second.store.terminal().series(), "A3");
+    assert_eq!(second.store.terminal().started.epoch, 3);
     drop(second);
     // Also where the store in between was only put aside.
     for name in ["store.db", "store.db-wal", "store.db-shm"] {
         let _ = std::fs::remove_file(place.paths().data().join(name));
     }
     let third = restore_into(&place, &kept, true).unwrap();
-    assert_eq!(third.store.terminal().series(), "A3");
+    assert_eq!(third.store.terminal().started.epoch, 3);
     assert_eq!(place.verify().problems, []);
+}
+
+#[test]
+fn n5_one_copy_restored_twice_gives_no_code_twice() {
+    let (_place, packed) = backed_up();
+    let mut given = std::collections::BTreeSet::new();
+    for _ in 0..2 {
+        let machine = Place::new();
+        let mut restored = restore_into(&machine, &packed, false).unwrap();
+        let id = open(&mut restored.store, ProcedureType::Bajas).unwrap();
+        let outage = restored.store.read().outage(id).unwrap().unwrap();
+        assert!(given.insert(outage.correlative.to_string()), "{given:?}");
+    }
+}
+
+#[test]
+fn n5_a_store_that_another_console_has_open_is_not_replaced() {
+    let (place, packed) = backed_up();
+    let mut open_elsewhere = place.unlock().unwrap();
+    let before = files(place.paths().data());
+    let refused = restore_into(&place, &packed, true);
+    assert!(
+        matches!(refused, Err(StoreError::InUse { .. })),
+        "{refused:?}"
+    );
+    assert_eq!(files(place.paths().data()), before);
+    // What it acknowledges is in the store that is here.
+    let id = open(&mut open_elsewhere, ProcedureType::Bajas).unwrap();
+    let beside = open_elsewhere.beside().unwrap();
+    drop(open_elsewhere);
+    assert!(restore_into(&place, &packed, true).is_err());
+    drop(beside);
+    let store = place.unlock().unwrap();
+    assert!(store.read().outage(id).unwrap().is_some());
+    drop(store);
+    let done = restore_into(&place, &packed, true).unwrap();
+    assert_eq!(done.store.terminal().started.epoch, 2);
+    // And the restored one is not replaced either while it is open.
+    assert!(restore_into(&place, &packed, true).is_err());
+}
+
+/// Another user of a store.
+const BEA: &str = "bea.prueba";
+
+#[test]
+fn u1_an_older_copy_lets_nobody_in_who_was_blocked_since() {
+    let (place, packed) = backed_up();
+    let mut store = place.unlock().unwrap();
+    let names = UserNames {
+        login: BEA.into(),
+        name: "Bea Prueba".into(),
+    };
+    let bea = store
+        .add_user(&names, Role::Supervisor, &passphrase())
+        .unwrap();
+    place.clock.set(at("10:50"));
+    let with_bea = store.back_up(None, &mut |_, _| true).unwrap().path;
+    let key_before = std::fs::read(place.paths().store_key()).unwrap();
+    store.block_user(bea, BEA).unwrap();
+    drop(store);
+    let as_bea = |paths: Paths| {
+        let ambient = place.ambient();
+        restore(&with_bea, paths, BEA, &passphrase(), ambient, true).map(drop)
+    };
+    // Neither by restoring it oneself,
+    let before = files(place.paths().data());
+    let refused = as_bea(place.paths());
+    assert!(matches!(refused, Err(StoreError::NoAccess)), "{refused:?}");
+    assert_eq!(files(place.paths().data()), before);
+    // nor where the store that knew of it is damaged,
+    overwrite(&place.paths().store(), b"algo");
+    let refused = as_bea(place.paths());
+    assert!(matches!(refused, Err(StoreError::NoAccess)), "{refused:?}");
+    // nor after somebody else did.
+    let done = restore_into(&place, &with_bea, true).unwrap();
+    assert_eq!(done.blocked, ["Bea Prueba"]);
+    assert_eq!(done.unread, [place.paths().store()]);
+    assert_eq!(done.copied, Some(at("10:42")));
+    drop(done);
+    let entered = Store::unlock(place.paths(), BEA, &passphrase(), place.ambient());
+    assert!(entered.is_err());
+    assert_ne!(
+        std::fs::read(place.paths().store_key()).unwrap(),
+        key_before
+    );
+    assert_eq!(place.verify().problems, []);
+    // A copy from before she came knows nothing of her.
+    let done = restore_into(&place, &packed, true).unwrap();
+    assert_eq!(done.blocked, [""; 0]);
 }
 
 #[test]
@@ -429,7 +523,7 @@ fn killed_after(moves: usize) -> Place {
     drop(restore_into(&whole, &packed_elsewhere, true).unwrap());
     let staging = data.join("restaurando");
     std::fs::create_dir(&staging).unwrap();
-    let parts = ["users", "store.key.age", "store.db"];
+    let parts = ["store.db", "store.key.age", "users"];
     for name in parts {
         let from = whole.paths().data().join(name);
         if from.is_dir() {
@@ -444,7 +538,8 @@ fn killed_after(moves: usize) -> Place {
     overwrite(&staging.join("apartar"), b"reemplazado-prueba");
     let aside = data.join("reemplazado-prueba");
     std::fs::create_dir(&aside).unwrap();
-    for (at, name) in parts.iter().chain(&parts).enumerate().take(moves - 1) {
+    let back = parts.iter().rev();
+    for (at, name) in parts.iter().chain(back).enumerate().take(moves - 1) {
         let (from, to) = if at < parts.len() {
             (&data, &aside)
         } else {
@@ -462,9 +557,9 @@ fn killed_after(moves: usize) -> Place {
 fn n5_a_restore_killed_between_its_steps_is_finished_or_was_never_begun() {
     for moves in 0..=7 {
         let place = killed_after(moves);
-        let series = if moves == 0 { "A" } else { "A2" };
+        let epoch = if moves == 0 { 1 } else { 2 };
         let mut store = place.unlock().unwrap();
-        assert_eq!(store.terminal().series(), series, "{moves}");
+        assert_eq!(store.terminal().started.epoch, epoch, "{moves}");
         open(&mut store, ProcedureType::Bajas).unwrap();
         drop(store);
         assert_eq!(place.verify().problems, [], "{moves}");
@@ -477,10 +572,7 @@ fn n5_a_restore_killed_between_its_steps_is_finished_or_was_never_begun() {
         // And it can be done again.
         let packed = place.paths().data().join("guardada.zip");
         let again = restore_into(&place, &packed, true).unwrap();
-        assert_eq!(
-            again.store.terminal().started.epoch,
-            if moves == 0 { 2 } else { 3 }
-        );
+        assert_eq!(again.store.terminal().started.epoch, epoch + 1);
     }
 }
 

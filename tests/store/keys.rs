@@ -214,6 +214,7 @@ fn u2_the_recovery_key_gives_a_user_a_new_passphrase_and_old_decisions_still_hol
         login: login.into(),
         recovery_key: secret(key),
         passphrase: new.clone(),
+        unblock: false,
     };
     let recover = |entry: &RecoveryEntry| Store::recover(place.paths(), entry, place.ambient());
     let foreign = RecoveryKey::generate().to_text();

@@ -72,6 +72,7 @@ impl Terminal {
             },
             terminal: "A".into(),
             epoch: 1,
+            series: None,
             predecessor: None,
             public_key: self.key.public_key().to_owned(),
             recovery_recipient: RecoveryKey::generate().recipient(),

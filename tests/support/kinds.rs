@@ -237,6 +237,7 @@ fn the_rest(terminal: &mut Terminal) {
     let reason = terminal.seal("se mojó");
     let restored = Started {
         epoch: 2,
+        series: Some("A2KTM".into()),
         predecessor: Some(Predecessor {
             replica: Uuid::from_u128(9),
             sequence: 5,

@@ -6,7 +6,7 @@
 //! wrong character, and every swap of two neighbours but a few of characters
 //! that follow each other (one in 630).
 
-use super::{is_point_code, is_series};
+use super::{is_point_code, is_series, untold};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -30,7 +30,7 @@ const MOST_DOUBTED: usize = 6;
 pub struct ProvisionalCode {
     /// Code of the service point, upper-case letters and digits.
     pub point: String,
-    /// Series of the terminal that gave it: `A`, `B`, …, `A2` after a restore (N5).
+    /// Series of the terminal that gave it: `A`, `B`, …, `A2KTM` after a restore (N5).
     pub series: String,
     /// 1, 2, 3, …; gaps are allowed.
     pub number: u32,
@@ -314,8 +314,8 @@ impl Typed {
     }
 
     /// Point and series. Where nothing parts them the series is the last run of
-    /// letters with what follows, or its last letter where the run is longer
-    /// than a terminal's name.
+    /// letters with the epoch and the letters that may follow, or its last letter
+    /// where the run is longer than a terminal's name.
     fn point_and_series(&self) -> (String, String) {
         if let [point @ .., series] = self.before.as_slice()
             && !point.is_empty()
@@ -326,13 +326,17 @@ impl Typed {
             return (point.concat(), series.clone());
         }
         let all = self.before.concat();
-        let lettered = all.trim_end_matches(|c: char| c.is_ascii_digit());
-        let run = lettered.len()
-            - lettered
-                .trim_end_matches(|c: char| c.is_ascii_uppercase())
-                .len();
-        let letters = if run > 2 { 1 } else { run };
-        let (point, series) = all.split_at(lettered.len() - letters);
+        let split = |begun: &str| {
+            let lettered = begun.trim_end_matches(|c: char| c.is_ascii_digit());
+            let run = lettered.len()
+                - lettered
+                    .trim_end_matches(|c: char| c.is_ascii_uppercase())
+                    .len();
+            let letters = if run > 2 { 1 } else { run };
+            all.split_at(lettered.len() - letters)
+        };
+        let told = split(untold(&all));
+        let (point, series) = if is_series(told.1) { told } else { split(&all) };
         (point.to_owned(), series.to_owned())
     }
 }

@@ -62,6 +62,29 @@ fn n2_look_alikes_are_read_the_other_way_where_only_that_checks() {
 }
 
 #[test]
+fn n5_a_code_of_a_restored_terminal_reads_back_as_people_type_it() {
+    let code = ProvisionalCode {
+        series: "A2KTM".into(),
+        ..lima(317)
+    };
+    let printed = code.to_string();
+    for typed in [
+        printed.clone(),
+        printed.to_lowercase(),
+        printed.replace('-', " "),
+        printed.replace('-', ""),
+        printed.replace("LIM014", "LIMO14"),
+    ] {
+        assert_eq!(typed.parse(), Ok(code.clone()), "{typed}");
+    }
+    for end in ["A2KTM-R317", "a2ktm r317", &code.short(), "R317"] {
+        assert!(end.parse::<CodeEnd>().unwrap().names(&code), "{end}");
+    }
+    assert!(!"A2-R317".parse::<CodeEnd>().unwrap().names(&code));
+    assert!(!"KTM-R317".parse::<CodeEnd>().unwrap().names(&code));
+}
+
+#[test]
 fn n2_a_point_with_a_letter_o_keeps_it() {
     let code = ProvisionalCode {
         point: "TRUO1".into(),
@@ -196,13 +219,16 @@ fn printed(code: &ProvisionalCode) -> (Vec<char>, char) {
 }
 
 fn codes() -> impl Strategy<Value = ProvisionalCode> {
-    ("[A-Z]{3}[0-9]{3}", "[A-Z]{1,2}([2-9])?", 1u32..2_000_000).prop_map(
-        |(point, series, number)| ProvisionalCode {
+    (
+        "[A-Z]{3}[0-9]{3}",
+        "[A-Z]{1,2}([2-9]([A-HJ-NPQS-Z]{3})?)?",
+        1u32..2_000_000,
+    )
+        .prop_map(|(point, series, number)| ProvisionalCode {
             point,
             series,
             number,
-        },
-    )
+        })
 }
 
 /// Whether the text is a valid code to the letter, without any look-alike.
@@ -214,6 +240,9 @@ proptest! {
     #[test]
     fn n2_every_code_reads_back(code in codes()) {
         prop_assert_eq!(&code.to_string().parse::<ProvisionalCode>().unwrap(), &code);
+        let together = code.to_string().replace('-', "");
+        let end: CodeEnd = together.parse().unwrap();
+        prop_assert!(end.names(&code), "{}", together);
         let lower = code.to_string().to_lowercase();
         prop_assert_eq!(lower.parse::<ProvisionalCode>().unwrap(), code);
     }

@@ -13,7 +13,7 @@ pub struct Correlative {
     pub point: String,
     /// Local year in which the outage was registered.
     pub year: i32,
-    /// Series of the terminal that registered it: `A`, `B`, …, `A2` after a restore (N5).
+    /// Series of the terminal that registered it: `A`, `B`, …, `A2KTM` after a restore (N5).
     pub series: String,
     /// 1, 2, 3, … without a gap.
     pub number: u32,
@@ -137,8 +137,9 @@ mod tests {
         let read: Correlative = text.parse().unwrap();
         assert_eq!(read.to_string(), text);
         assert_eq!(read.short(), "A-000042");
-        let long: Correlative = "LIM014-2026-A2-1000001".parse().unwrap();
-        assert_eq!(long.to_string(), "LIM014-2026-A2-1000001");
+        for long in ["LIM014-2026-A2-1000001", "LIM014-2026-A2KTM-000001"] {
+            assert_eq!(long.parse::<Correlative>().unwrap().to_string(), long);
+        }
     }
 
     #[test]
@@ -174,6 +175,7 @@ mod tests {
             }
         );
         assert_eq!(end("000042").number, 42);
+        assert_eq!(end("a2ktm-42").series.as_deref(), Some("A2KTM"));
         assert_eq!(end("LIM014-2026-A-000042").year, Some(2026));
         assert!("x".parse::<CorrelativeEnd>().is_err());
         assert!("Z-LIM014-2026-A-000042".parse::<CorrelativeEnd>().is_err());

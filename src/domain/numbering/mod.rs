@@ -8,6 +8,8 @@ mod correlative;
 pub use code::{CodeEnd, NotACode, ProvisionalCode, ReservedBlock};
 pub use correlative::{Correlative, CorrelativeEnd, NotACorrelative};
 
+use uuid::Uuid;
+
 /// Whether `code` can name a service point: 2 to 12 upper-case letters and digits.
 #[must_use]
 pub fn is_point_code(code: &str) -> bool {
@@ -23,7 +25,8 @@ pub fn is_terminal(letters: &str) -> bool {
     (1..=2).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// The series of a terminal in an epoch: `A`, then `A2`, `A3`, … (N5).
+/// The series of a terminal as it was set up, `A`; and as restored terminals of
+/// earlier consoles have it, `A2`, `A3`, … (N5).
 #[must_use]
 pub fn series(terminal: &str, epoch: u32) -> String {
     if epoch <= 1 {
@@ -33,9 +36,45 @@ pub fn series(terminal: &str, epoch: u32) -> String {
     }
 }
 
+/// The letters that tell the series of restored terminals apart: none that looks
+/// like a digit, nor the R before a code's number.
+const TELLING: &[u8] = b"ABCDEFGHJKLMNPQSTUVWXYZ";
+
+/// How many of them a series ends with.
+const TOLD: usize = 3;
+
+/// The series of a restored terminal, `A2KTM`: three letters of its replica's
+/// id, so that two copies of one store do not meet in a series by accident (N5).
+#[must_use]
+pub fn restored_series(terminal: &str, epoch: u32, replica: Uuid) -> String {
+    let mut rest = replica.as_u128();
+    let mut series = series(terminal, epoch);
+    for _ in 0..TOLD {
+        let place = usize::try_from(rest % TELLING.len() as u128).unwrap_or_default();
+        series.push(char::from(TELLING[place]));
+        rest /= TELLING.len() as u128;
+    }
+    series
+}
+
+/// A series without the letters that tell restored terminals apart.
+fn untold(series: &str) -> &str {
+    let end = series.len().saturating_sub(TOLD);
+    match (series.get(..end), series.get(end..)) {
+        (Some(begun), Some(told))
+            if begun.ends_with(|c: char| c.is_ascii_digit())
+                && told.bytes().all(|letter| TELLING.contains(&letter)) =>
+        {
+            begun
+        }
+        _ => series,
+    }
+}
+
 fn is_series(text: &str) -> bool {
-    let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());
-    let epoch = &text[letters.len()..];
+    let begun = untold(text);
+    let letters = begun.trim_end_matches(|c: char| c.is_ascii_digit());
+    let epoch = &begun[letters.len()..];
     let restored = !epoch.starts_with('0') && epoch.parse::<u32>().is_ok_and(|n| n >= 2);
     is_terminal(letters) && (epoch.is_empty() || restored)
 }
@@ -45,9 +84,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn n5_a_restored_terminal_goes_on_as_a2() {
+    fn n5_a_restored_terminal_goes_on_under_letters_of_its_own_replica() {
         assert_eq!(series("A", 1), "A");
-        assert_eq!(series("A", 2), "A2");
-        assert_eq!(series("B", 3), "B3");
+        let replica = Uuid::from_u128;
+        assert_eq!(restored_series("A", 2, replica(0)), "A2AAA");
+        assert_eq!(restored_series("B", 3, replica(22 + 23)), "B3ZBA");
+        let one = restored_series("A", 2, replica(0x0195_0000_0000_7000_8000_0000_0000_0001));
+        let other = restored_series("A", 2, replica(0x0195_0000_0000_7000_8000_0000_0000_0002));
+        assert_ne!(one, other);
+        assert!(is_series(&one) && is_series(&other));
+    }
+
+    #[test]
+    fn n5_series_given_before_stay_valid() {
+        for text in ["A", "ZI", "A2", "AB12", "A2KTM", "AB12ZZZ"] {
+            assert!(is_series(text), "{text}");
+        }
+        for text in [
+            "", "A1", "A02", "A1KTM", "AKTM", "A2KT", "A2KTMX", "A2KTO", "A2KTR", "A2K2M", "2KTM",
+            "A2ktm", "A2KTÑ",
+        ] {
+            assert!(!is_series(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn n5_the_letters_of_restored_terminals_spread_evenly() {
+        let mut seen = std::collections::BTreeSet::new();
+        for id in 0..TELLING.len().pow(3) as u128 {
+            seen.insert(restored_series("A", 2, Uuid::from_u128(id)));
+        }
+        assert_eq!(seen.len(), 12_167);
     }
 }

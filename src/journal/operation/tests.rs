@@ -292,6 +292,7 @@ fn started() -> impl Strategy<Value = Started> {
                 },
                 terminal,
                 epoch,
+                series: predecessor.as_ref().map(|_| format!("A{epoch}KTM")),
                 predecessor,
                 public_key,
                 recovery_recipient,

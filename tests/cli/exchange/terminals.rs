@@ -32,13 +32,15 @@ fn n5_a_restored_terminal_and_what_it_was_merge_in_either_order() {
     a.does(&[&format!("{CHIP} --sin-evento"), &outage("baja de servicio")]);
     let first = a.export_plain();
     let (code, restored) = a.asks(&["restaurar", packed, "--reemplazar"]);
-    assert_eq!((code, &restored["series"]), (0, &json!("A2")), "{restored}");
+    assert_eq!(code, 0, "{restored}");
+    let series = restored["series"].as_str().unwrap();
+    assert!(series.starts_with("A2") && series.len() == 5, "{series}");
     a.does(&[&outage("reclamo"), &format!("{CHIP} --sin-evento")]);
     let second = a.export_plain();
     let own = a.own();
     assert_eq!(
         [&own["series"], &own["epoch"], &own["terminal"]],
-        [&json!("A2"), &json!(2), &json!("A")]
+        [&json!(series), &json!(2), &json!("A")]
     );
 
     let other_way = office.copied();
@@ -57,13 +59,13 @@ fn n5_a_restored_terminal_and_what_it_was_merge_in_either_order() {
     let shown = office.shows();
     let mut outages = texts(&shown[0], "outages", "series");
     outages.sort_unstable();
-    assert_eq!(outages, ["A", "A", "A2"]);
+    assert_eq!(outages, ["A", "A", series]);
     let mut codes: Vec<&str> = texts(&shown[1], "attentions", "code")
         .iter()
         .map(|code| code.split('-').nth(1).unwrap())
         .collect();
     codes.sort_unstable();
-    assert_eq!(codes, ["A", "A", "A2"]);
+    assert_eq!(codes, ["A", "A", series]);
     let document = office.asks(&["terminal", "listar"]).1;
     let listed: Vec<Value> = document["terminals"]
         .as_array()
@@ -75,7 +77,7 @@ fn n5_a_restored_terminal_and_what_it_was_merge_in_either_order() {
         listed,
         [
             json!(["LIM014", "A", 1, true]),
-            json!(["LIM014", "A2", 2, true]),
+            json!(["LIM014", series, 2, true]),
             json!(["OFI001", "A", 1, true]),
         ]
     );
