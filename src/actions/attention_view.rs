@@ -1,10 +1,13 @@
 //! Attentions as they are shown and printed: masked unless somebody who may
 //! asked for more (U3), with the JSON keys that other programs rely on.
 
+use super::claim_facts::referred_view;
 use super::error::ActionError;
 use super::take_attention::{term, warnings_of};
 use super::views::{ExemptionView, Viewer};
-use crate::domain::attention::{Attention, Content, OutcomeDetail, Unread, Via};
+use crate::domain::attention::{
+    Attention, Content, EntryWay, Ground, OutcomeDetail, TellingWay, Unread, Via,
+};
 use crate::domain::catalog::{ClaimKind, ProcedureType};
 use crate::domain::identity::{DocumentType, Warning};
 use crate::domain::instant::{date, duration};
@@ -63,6 +66,8 @@ pub struct AttentionView {
     pub attended_by: String,
     /// What became of it (K2).
     pub outcome: Option<OutcomeView>,
+    /// How the code of a claim was told to a customer without e-mail (Q9).
+    pub told: Vec<ToldView>,
     /// What looks wrong and was kept all the same (Q5).
     pub warnings: Vec<Warning>,
     /// How far it is on the way into the official system (G2).
@@ -137,6 +142,16 @@ pub struct ClaimView {
     /// What was noted in the place of either and could not be read.
     #[serde(skip_serializing_if = "Unread::is_empty")]
     pub unread: Unread,
+    /// By which way it came in (Q8).
+    pub entry_way: Option<EntryWay>,
+    /// When it reached the company's tray (Q8).
+    pub in_tray_at: Option<DateTime<FixedOffset>>,
+    /// On what ground (Q8).
+    pub ground: Option<Ground>,
+    /// The ground in the customer's words, where it is neither of the two.
+    pub ground_text: String,
+    /// The claim that it refers to (Q10).
+    pub refers_to: Option<ReferredView>,
     /// Business days the answer may take at most (D6).
     pub term_days: Option<u16>,
     /// The day the answer is due (D6, D1).
@@ -161,6 +176,51 @@ impl ClaimView {
             .clone()
             .or(unread.filter(|text| !text.is_empty()))
     }
+
+    /// The ground in words: one of the two, or the customer's own (Q8).
+    #[must_use]
+    pub fn ground_words(&self) -> Option<String> {
+        let own = || Some(self.ground_text.clone()).filter(|text| !text.is_empty());
+        self.ground
+            .map(|ground| ground.label().to_owned())
+            .or_else(own)
+    }
+}
+
+/// The claim that another refers to (Q10).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReferredView {
+    /// The code as it was typed.
+    pub typed: String,
+    /// Its provisional code, where it is here.
+    pub code: Option<String>,
+    /// Its official code, where it is here and has one.
+    pub official_code: Option<String>,
+}
+
+impl ReferredView {
+    /// Its codes as people read them: those known here, else what was typed.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match (&self.official_code, &self.code) {
+            (Some(official), Some(code)) => format!("{official} ({code})"),
+            (None, Some(code)) => code.clone(),
+            (_, None) => self.typed.clone(),
+        }
+    }
+}
+
+/// That a claim's code was told (Q9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ToldView {
+    /// By which way.
+    pub way: TellingWay,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Whether it was the official code.
+    pub official: bool,
+    /// Name of who told it.
+    pub by: String,
 }
 
 /// An outcome as shown.
@@ -236,6 +296,12 @@ impl Viewer<'_> {
             claim.request = mask_text(&claim.request);
             claim.unread.receipt_date = mask_text(&claim.unread.receipt_date);
             claim.unread.amount = mask_text(&claim.unread.amount);
+            claim.ground_text = mask_text(&claim.ground_text);
+            if let Some(referred) = &mut claim.refers_to
+                && referred.code.is_none()
+            {
+                referred.typed = mask_text(&referred.typed);
+            }
         }
         if let Some(outcome) = &mut view.outcome {
             outcome.to = mask_text(&outcome.to);
@@ -280,7 +346,7 @@ impl Viewer<'_> {
         let warnings = if hidden {
             Vec::new()
         } else {
-            warnings_of(self.desk(), &content)
+            warnings_of(self.desk(), attention, &content)
         };
         Ok(AttentionView {
             id: attention.id,
@@ -302,7 +368,7 @@ impl Viewer<'_> {
                 .paper
                 .as_ref()
                 .and_then(|paper| paper.folio.clone()),
-            claim: self.claim(attention, &content),
+            claim: self.claim(attention, &content)?,
             customer: CustomerView {
                 name: content.name,
                 document_type: content.document_type,
@@ -316,6 +382,18 @@ impl Viewer<'_> {
             request: content.request,
             attended_by: content.attended_by,
             outcome,
+            told: attention
+                .tellings
+                .iter()
+                .map(|telling| {
+                    Ok(ToldView {
+                        way: telling.facts.way,
+                        at: telling.facts.at,
+                        official: telling.facts.official,
+                        by: read.user_name(telling.user)?,
+                    })
+                })
+                .collect::<Result<_, StoreError>>()?,
             warnings,
             regularization: self
                 .on_its_way(attention.id, attention.origin, &attention.regularization)?
@@ -342,19 +420,21 @@ impl Viewer<'_> {
         }
     }
 
-    fn claim(&self, attention: &Attention, content: &Content) -> Option<ClaimView> {
-        let facts = attention.claim.as_ref()?;
+    fn claim(
+        &self,
+        attention: &Attention,
+        content: &Content,
+    ) -> Result<Option<ClaimView>, StoreError> {
+        let Some(facts) = attention.claim.as_ref() else {
+            return Ok(None);
+        };
         let said = content.claim.clone().unwrap_or_default();
         let desk = self.desk();
         let subjects = desk.assets().catalog.subjects();
         let names: Vec<String> = facts
             .subjects
             .iter()
-            .map(|id| {
-                subjects
-                    .get(id)
-                    .map_or_else(|| id.clone(), |subject| subject.name.clone())
-            })
+            .map(|id| subjects.name_of(id).to_owned())
             .collect();
         let term = term(
             desk,
@@ -363,16 +443,21 @@ impl Viewer<'_> {
             facts.amount,
             attention.taken.at,
         );
-        Some(ClaimView {
+        Ok(Some(ClaimView {
             kind: facts.claim,
             subject: names.join("; "),
+            amount: facts.amount.map(|amount| amount.to_string()),
+            entry_way: facts.entry,
+            in_tray_at: facts.in_tray,
+            ground: facts.ground,
+            refers_to: referred_view(desk, facts, &said)?,
+            ground_text: said.ground,
             request: said.request,
             receipt_number: said.receipt_number,
             receipt_date: said.receipt_date,
             unread: said.unread,
-            amount: facts.amount.map(|amount| amount.to_string()),
             term_days: term.map(|(days, _)| days),
             due: term.map(|(_, due)| due),
-        })
+        }))
     }
 }

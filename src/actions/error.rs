@@ -62,8 +62,10 @@ pub enum Field {
     Outage,
     /// When something was dealt with.
     At,
-    /// When a customer was called.
+    /// When a customer was called, or told a code.
     Called,
+    /// When a claim reached the company's tray.
+    InTray,
     /// A day.
     Day,
     /// Code of the point.
@@ -115,6 +117,7 @@ impl Field {
             Self::Outage => "evento",
             Self::At => "hora del resultado",
             Self::Called => "hora de la llamada",
+            Self::InTray => "hora en la bandeja",
             Self::Day => "fecha",
             Self::Point => "punto",
             Self::PointName => "nombre del punto",

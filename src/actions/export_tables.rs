@@ -1,6 +1,7 @@
 //! The tables of a bundle, for people: one row a record, in Spanish.
 
 use super::attention_view::in_place_of_content;
+use super::claim_facts::referred_view;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::views::Viewer;
@@ -34,7 +35,7 @@ pub(super) const OUTAGE_HEADERS: [&str; 17] = [
 ];
 
 /// The columns of `atenciones.csv`.
-pub(super) const ATTENTION_HEADERS: [&str; 19] = [
+pub(super) const ATTENTION_HEADERS: [&str; 23] = [
     "Código",
     "Punto",
     "Evento",
@@ -54,6 +55,10 @@ pub(super) const ATTENTION_HEADERS: [&str; 19] = [
     "Solicitud",
     "Atendida por",
     "Resultado",
+    "Vía de ingreso",
+    "En bandeja",
+    "Fundamento",
+    "Se refiere a",
 ];
 
 /// Turns records into rows.
@@ -139,6 +144,12 @@ impl<'d> Rows<'d> {
                     .join(", ")
             }
         };
+        let facts = attention.claim.as_ref();
+        let said = content.claim.clone().unwrap_or_default();
+        let refers_to = match facts {
+            Some(facts) => referred_view(self.desk, facts, &said)?,
+            None => None,
+        };
         let yes = |is: bool| if is { "sí" } else { "no" }.to_owned();
         Ok(vec![
             attention.code.to_string(),
@@ -164,6 +175,15 @@ impl<'d> Rows<'d> {
             content.request,
             content.attended_by,
             outcome,
+            facts
+                .and_then(|facts| facts.entry)
+                .map_or_else(String::new, |way| way.label().to_owned()),
+            self.instant_of(facts.and_then(|facts| facts.in_tray)),
+            match facts.and_then(|facts| facts.ground) {
+                Some(ground) => ground.label().to_owned(),
+                None => said.ground,
+            },
+            refers_to.map_or_else(String::new, |claim| claim.words()),
         ])
     }
 

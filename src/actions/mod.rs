@@ -7,6 +7,7 @@
 mod apply_receipt;
 mod attention_view;
 mod board;
+mod claim_facts;
 mod close_outage;
 mod correct_outage;
 mod demo;
@@ -40,12 +41,15 @@ mod show_regularization;
 mod slip;
 mod start;
 mod take_attention;
+mod tell_code;
 mod trust_terminal;
 mod typing_sheet;
 mod views;
 
 pub use apply_receipt::{AppliedReceipt, apply_receipt};
-pub use attention_view::{AttentionView, ClaimView, CustomerView, OutcomeView};
+pub use attention_view::{
+    AttentionView, ClaimView, CustomerView, OutcomeView, ReferredView, ToldView,
+};
 pub use board::{Board, BoardCard, LaneDay, ToDo, board};
 pub use close_outage::{ClosingForm, ClosingInput, close_outage, closing_form};
 pub use correct_outage::{CorrectionField, correct_outage, reopen_outage};
@@ -112,6 +116,7 @@ pub use take_attention::{
     AttentionCheck, AttentionInput, OutageChoice, attach_attention, attachable, check_attention,
     suggest_opening, take_attention,
 };
+pub use tell_code::tell_code;
 pub use trust_terminal::{TerminalView, admit_terminal, revoke_terminal, terminals};
 pub use typing_sheet::{TypingField, TypingSheet, typing_sheet};
 pub use views::{ExemptionView, InquiryView, OutageView};

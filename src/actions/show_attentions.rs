@@ -408,6 +408,18 @@ fn tell(
             entry.new = Some(date_clock(call.at, desk.zone()));
             (what.to_owned(), call.note.as_ref())
         }
+        AttentionEvent::CodeTold(told) => {
+            let which = if told.official {
+                "oficial"
+            } else {
+                "provisional"
+            };
+            entry.new = Some(date_clock(told.at, desk.zone()));
+            (
+                format!("Código {which} comunicado {}", told.way.label()),
+                told.note.as_ref(),
+            )
+        }
     };
     entry.what = what;
     if let Some(reason) = reason {

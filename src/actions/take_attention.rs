@@ -1,6 +1,7 @@
 //! Taking a customer's request: received whatever the state of the event (Q).
 
 use super::attention_view::AttentionView;
+use super::claim_facts::{self, Filed};
 use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::find;
@@ -8,7 +9,7 @@ use super::open_outage::{OpeningInput, instant, required};
 use super::views::{OutageView, Viewer};
 use crate::domain::alert::{About, AlertEvent};
 use crate::domain::attention::{
-    AttentionEvent, ClaimContent, ClaimFacts, Content, Paper, Taken, Unread,
+    Attention, AttentionEvent, Content, EntryWay, Paper, Taken, Unread,
 };
 use crate::domain::authority::Deed;
 use crate::domain::catalog::{ClaimKind, ProcedureType, Scenario};
@@ -78,7 +79,16 @@ pub struct AttentionInput {
     pub amount: Option<Money>,
     /// What was noted in the place of either and could not be read.
     pub unread: Unread,
-    /// When the customer filed it; now, where it is not said (Q3).
+    /// By which way a claim came in; the channel's own, where it is not said (Q8).
+    pub entry: Option<EntryWay>,
+    /// When a claim reached the company's tray (Q8).
+    pub in_tray: Option<DateTime<FixedOffset>>,
+    /// The ground of a claim, in any words (Q8).
+    pub ground: String,
+    /// The code of the claim that this one refers to (Q10).
+    pub refers_to: String,
+    /// When the customer filed it (Q3). Where it is not said: when a claim reached
+    /// the tray, else now.
     pub taken: Option<DateTime<FixedOffset>>,
     /// Copied from paper: the form's reserved code or its folio (Q4).
     pub paper: Option<String>,
@@ -129,6 +139,8 @@ pub struct AttentionCheck {
     pub outage: Option<OutageView>,
     /// Why the request is not one of the regulated: the words of an exclusion.
     pub not_regulated: Option<String>,
+    /// What of a claim was kept in the person's own words, Spanish.
+    pub remarks: Vec<String>,
 }
 
 /// What an input comes to.
@@ -201,14 +213,30 @@ pub fn check_attention(desk: &Desk, input: &AttentionInput) -> Result<AttentionC
             None => None,
         },
     };
-    let taken = input.taken.unwrap_or(now);
+    let taken = filed(input, &resolved).unwrap_or(now);
     let mut warnings = personal_warnings(desk, input);
+    let mut remarks = Vec::new();
     if resolved.claim.is_some() && input.subjects.is_empty() {
         warnings.push(Warning {
             field: WarnedField::Subject,
             rule: Rule::Q2,
             message: "falta la materia del reclamo".to_owned(),
         });
+    }
+    if let Some(claim) = resolved.claim {
+        let channel = desk.store.terminal().started.point.channel;
+        let facts = claim_facts::facts(desk, claim, input, channel)?;
+        let content = content(input, &resolved, "");
+        warnings.extend(claim_facts::warnings(
+            desk,
+            &Filed {
+                facts: &facts,
+                content: &content,
+                taken,
+                told: false,
+            },
+        ));
+        remarks.extend(claim_facts::remarks(&facts, &claim_facts::content(input)));
     }
     if let Some(outage) = &outage {
         warnings.extend(outage_warnings(outage, &resolved, taken, input));
@@ -225,6 +253,7 @@ pub fn check_attention(desk: &Desk, input: &AttentionInput) -> Result<AttentionC
             .map(|outage| Viewer::new(desk).of(&outage))
             .transpose()?,
         not_regulated: resolved.not_regulated,
+        remarks,
     })
 }
 
@@ -242,9 +271,16 @@ fn personal_warnings(desk: &Desk, input: &AttentionInput) -> Vec<Warning> {
         .collect()
 }
 
-/// The warnings of a record as it stands (Q5).
-pub(super) fn warnings_of(desk: &Desk, content: &Content) -> Vec<Warning> {
-    personal_warnings(
+/// When the customer filed it, where that is said: what came by web or app was
+/// filed at the latest when it reached the tray (Q3, Q8).
+fn filed(input: &AttentionInput, resolved: &Resolved) -> Option<DateTime<FixedOffset>> {
+    let in_tray = input.in_tray.filter(|_| resolved.claim.is_some());
+    input.taken.or(in_tray)
+}
+
+/// The warnings of a record as it stands (Q5, Q8–Q10).
+pub(super) fn warnings_of(desk: &Desk, attention: &Attention, content: &Content) -> Vec<Warning> {
+    let mut warnings = personal_warnings(
         desk,
         &AttentionInput {
             document_type: content.document_type,
@@ -258,7 +294,19 @@ pub(super) fn warnings_of(desk: &Desk, content: &Content) -> Vec<Warning> {
                 .unwrap_or_default(),
             ..AttentionInput::default()
         },
-    )
+    );
+    if let Some(facts) = &attention.claim {
+        warnings.extend(claim_facts::warnings(
+            desk,
+            &Filed {
+                facts,
+                content,
+                taken: attention.taken.at,
+                told: attention.was_told(),
+            },
+        ));
+    }
+    warnings
 }
 
 /// What looks wrong of the outage a request is noted under (O7).
@@ -336,12 +384,15 @@ pub fn take_attention(
     let series = terminal.series();
     let channel = terminal.started.point.channel;
     let user = desk.store.session().names.name.clone();
+    let claim = resolved
+        .claim
+        .map(|claim| claim_facts::facts(desk, claim, input, channel))
+        .transpose()?;
     let id = desk.store.write(|writer| {
         let now = writer.now();
-        if input
-            .taken
-            .is_some_and(|taken| taken > now + chrono::TimeDelta::hours(24))
-        {
+        let filed = filed(input, &resolved);
+        let tomorrow = now + chrono::TimeDelta::hours(24);
+        if filed.is_some_and(|at| at > tomorrow) || input.in_tray.is_some_and(|at| at > tomorrow) {
             return Err(Refusal::new(
                 Rule::O2,
                 "La hora de la solicitud está a más de 24 horas en el futuro.",
@@ -358,11 +409,6 @@ pub fn take_attention(
                 .map(|outage| outage.id),
             _ => None,
         };
-        let claim = resolved.claim.map(|claim| ClaimFacts {
-            claim,
-            subjects: input.subjects.clone(),
-            amount: input.amount,
-        });
         let content = content(input, &resolved, &user);
         let class = retention_class(resolved.claim);
         let confirm = claim.is_some() && !content.email.is_empty();
@@ -374,7 +420,7 @@ pub fn take_attention(
             procedure_type: resolved.procedure_type,
             critical: resolved.critical,
             theft_block: resolved.theft_block,
-            taken: taken_at(input, paper.is_some(), now),
+            taken: taken_at(filed, paper.is_some(), now),
             paper,
             outage,
             claim,
@@ -391,8 +437,12 @@ pub fn take_attention(
     Viewer::new(desk).taken(id)
 }
 
-fn taken_at(input: &AttentionInput, paper: bool, now: DateTime<FixedOffset>) -> Instant {
-    let typed = instant(input.taken, now);
+fn taken_at(
+    filed: Option<DateTime<FixedOffset>>,
+    paper: bool,
+    now: DateTime<FixedOffset>,
+) -> Instant {
+    let typed = instant(filed, now);
     if paper {
         Instant {
             source: Source::Paper,
@@ -499,12 +549,7 @@ fn content(input: &AttentionInput, resolved: &Resolved, user: &str) -> Content {
         } else {
             attended_by
         },
-        claim: resolved.claim.map(|_| ClaimContent {
-            request: clean(&input.claim_request),
-            receipt_number: clean(&input.receipt_number),
-            receipt_date: input.receipt_date,
-            unread: input.unread.clone(),
-        }),
+        claim: resolved.claim.map(|_| claim_facts::content(input)),
     }
 }
 

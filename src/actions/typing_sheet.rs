@@ -1,7 +1,7 @@
 //! What to type into the official system to regularise a record: where, and
 //! every value in the order of its form (G1, Q3).
 
-use super::attention_view::{AttentionView, ClaimView};
+use super::attention_view::{AttentionView, ClaimView, ReferredView};
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find::{self, Record};
@@ -99,6 +99,27 @@ const ATTENTION: &[Row<AttentionView>] = &[
     ("Solicita", true, |it, _| some(&it.request)),
     ("Materia", false, |it, _| {
         it.claim.as_ref().and_then(|claim| some(&claim.subject))
+    }),
+    ("Vía de ingreso", false, |it, _| {
+        it.claim
+            .as_ref()
+            .and_then(|claim| claim.entry_way)
+            .map(|way| way.label().to_owned())
+    }),
+    ("En bandeja", false, |it, zone| {
+        it.claim
+            .as_ref()
+            .and_then(|claim| claim.in_tray_at)
+            .map(|at| date_clock(at, zone))
+    }),
+    ("Fundamento", true, |it, _| {
+        it.claim.as_ref().and_then(ClaimView::ground_words)
+    }),
+    ("Se refiere al reclamo", true, |it, _| {
+        it.claim
+            .as_ref()
+            .and_then(|claim| claim.refers_to.as_ref())
+            .map(ReferredView::words)
     }),
     ("Pedido concreto", true, |it, _| {
         it.claim.as_ref().and_then(|claim| some(&claim.request))

@@ -27,6 +27,7 @@ const UNKNOWN_WINDOW: (u16, u16) = (80, 40);
 /// Con «falla» avisa que el punto detecta una falla masiva, haya o no evento. Lo que
 /// no se envía desde aquí se envía con el archivo .eml o con el QR, y después se anota
 /// con --enviado; mientras tanto el aviso sigue sin enviar.
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Args)]
 pub(super) struct AlertArgs {
     /// Correlativo del evento, código del reclamo, id de un aviso, o «falla»
@@ -53,6 +54,9 @@ pub(super) struct AlertArgs {
     /// Anota que se envió por otra vía
     #[arg(long = "enviado", value_name = "VIA", value_parser = one_of([Way::Mail, Way::Phone].map(|way| (way.code(), way))), ignore_case = true)]
     sent: Option<Way>,
+    /// Con --enviar o --enviado: sale otra vez, aunque ya se envió
+    #[arg(long = "otra-vez")]
+    again: bool,
 }
 
 /// Prepares a letter and does with it what was asked.
@@ -62,10 +66,10 @@ pub(super) fn run(desk: &mut Desk, args: &AlertArgs) -> Result<Answer, Report> {
         view = write_letter(desk, view.id, file)?;
     }
     if args.send {
-        view = send_letter(desk, view.id)?;
+        view = send_letter(desk, view.id, args.again)?;
     }
     if let Some(way) = args.sent {
-        view = mark_sent(desk, view.id, way)?;
+        view = mark_sent(desk, view.id, way, args.again)?;
     }
     let answer = if let Some(file) = &args.eml {
         let mut document = value(&view)?;
@@ -78,7 +82,9 @@ pub(super) fn run(desk: &mut Desk, args: &AlertArgs) -> Result<Answer, Report> {
     } else {
         Answer::of(&view)?.data(sheet(desk, &view))
     };
-    Ok(answer.words(next(&view)))
+    let left_before = args.eml.is_some() && !args.send && args.sent.is_none();
+    let warned = sent_already(desk, &view).filter(|_| left_before);
+    Ok(answer.words(warned).words(next(&view)))
 }
 
 fn prepared(desk: &mut Desk, args: &AlertArgs) -> Result<LetterView, Report> {
@@ -121,6 +127,10 @@ fn sheet(desk: &Desk, view: &LetterView) -> String {
             Some(view.cc.join(", ")).filter(|cc| !cc.is_empty()),
         ),
         ("Asunto", Some(view.subject.clone())),
+        (
+            "Adjunto",
+            Some(view.attachments.join(", ")).filter(|names| !names.is_empty()),
+        ),
     ]);
     sheet.push('\n');
     sheet.push_str(&view.text);
@@ -153,6 +163,16 @@ fn next(view: &LetterView) -> Option<String> {
             name(view)
         )
     })
+}
+
+/// That a letter which is written anew has left before (A2).
+fn sent_already(desk: &Desk, view: &LetterView) -> Option<String> {
+    let (at, way) = (view.sent_at?, view.sent_by?);
+    let at = date_clock(at, desk.zone());
+    Some(format!(
+        "Ya se envió {}, el {at}; envíelo solo si debe salir otra vez.",
+        way.label()
+    ))
 }
 
 /// How the letter is named on the command line.

@@ -27,11 +27,13 @@ pub enum Template {
     ClosingRecord,
     /// The sheet of the day and hand-over of a shift.
     DaySheet,
+    /// The filled form of a claim (G5).
+    ClaimForm,
 }
 
 impl Template {
     /// Every template.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Common,
         Self::Slip,
         Self::BlankForm,
@@ -39,6 +41,7 @@ impl Template {
         Self::PhoneScript,
         Self::ClosingRecord,
         Self::DaySheet,
+        Self::ClaimForm,
     ];
 
     /// Name of its file, embedded and in the office's folder.
@@ -52,6 +55,7 @@ impl Template {
             Self::PhoneScript => "guion-telefonico.typ",
             Self::ClosingRecord => "acta-de-cierre.typ",
             Self::DaySheet => "hoja-del-dia.typ",
+            Self::ClaimForm => "formulario-reclamo.typ",
         }
     }
 
@@ -64,6 +68,7 @@ impl Template {
             Self::PhoneScript => include_str!("../../assets/templates/guion-telefonico.typ"),
             Self::ClosingRecord => include_str!("../../assets/templates/acta-de-cierre.typ"),
             Self::DaySheet => include_str!("../../assets/templates/hoja-del-dia.typ"),
+            Self::ClaimForm => include_str!("../../assets/templates/formulario-reclamo.typ"),
         }
     }
 }

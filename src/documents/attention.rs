@@ -32,6 +32,14 @@ pub struct Claim {
     pub receipt_date: Option<String>,
     /// Amount, with its currency.
     pub receipt_amount: Option<String>,
+    /// By which way it came in (Q8).
+    pub entry: Option<String>,
+    /// When it reached the company's tray (Q8).
+    pub in_tray: Option<String>,
+    /// On what ground (Q8).
+    pub ground: Option<String>,
+    /// The claim that it refers to (Q10).
+    pub refers_to: Option<String>,
 }
 
 /// A critical attention that still waits for its outcome (K2), as lists show it.

@@ -18,8 +18,8 @@ const KEPT: &str = "registraremos su solicitud con la fecha y hora en que la pre
 /// What the customer need not do.
 const NOT_AGAIN: &str = "No necesita presentarla de nuevo.";
 
-/// How a request came in while systems were out.
-const ON_THE_FORM: &str = "formato manual de contingencia";
+/// What goes with both letters (G5).
+const ENCLOSED: &str = "Adjuntamos, en PDF, el formulario de lo que presentó.";
 
 /// What was filed, every value ready to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,8 +60,10 @@ pub fn confirmation(facts: &Confirmation) -> MailText {
         .fact_if("Recibo", facts.receipt.as_ref())
         .fact_if("Plazo máximo de atención", facts.term.as_ref())
         .paragraph(format!(
-            "{UNAVAILABLE}, {KEPT} y le enviaremos el código oficial. {NOT_AGAIN}"
+            "{UNAVAILABLE}, {KEPT}, la trasladaremos al área que la resuelve y le enviaremos el \
+             código oficial. {NOT_AGAIN}"
         ))
+        .paragraph(ENCLOSED)
         .paragraph(format!("Para hacer seguimiento: {}", facts.follow_up))
         .signed(["Atentamente,", &facts.point]);
     let mut essential = vec![
@@ -69,7 +71,7 @@ pub fn confirmation(facts: &Confirmation) -> MailText {
         format!("Presentada: {}", facts.filed),
     ];
     essential.extend(maximum(facts));
-    essential.push("Le enviaremos el código oficial.".into());
+    essential.push("La trasladaremos y le enviaremos el código oficial.".into());
     page.mail(received(&facts.code, &facts.procedure), &essential)
 }
 
@@ -105,7 +107,6 @@ pub fn filed(facts: &Confirmation, official_code: &str) -> MailText {
         .fact("Código oficial", official_code)
         .fact("Código provisional", &facts.code)
         .fact("Presentada", &facts.filed)
-        .fact("Forma de presentación", ON_THE_FORM)
         .fact("Punto de atención", &facts.point)
         .fact("Trámite", &facts.procedure)
         .fact_if("Materia", facts.subject.as_ref())
@@ -118,11 +119,12 @@ pub fn filed(facts: &Confirmation, official_code: &str) -> MailText {
                 None => "",
             }
         ))
+        .paragraph(ENCLOSED)
         .signed(["Atentamente,", &facts.point]);
     let mut essential = vec![
         format!("Código oficial: {official_code}"),
         format!("Código provisional: {}", facts.code),
-        format!("Presentada: {}, en {ON_THE_FORM}", facts.filed),
+        format!("Presentada: {}", facts.filed),
         "Trasladada al área que la resuelve.".to_owned(),
     ];
     essential.extend(maximum(facts));
@@ -179,7 +181,9 @@ mod tests {
              Recibo: S001-000123 del 10/11/2026 por S/ 89,90\n\
              Plazo máximo de atención: 15 días hábiles\n\
              \n\
-             Nuestros sistemas no están disponibles en este momento. Apenas se restablezcan, registraremos su solicitud con la fecha y hora en que la presentó y le enviaremos el código oficial. No necesita presentarla de nuevo.\n\
+             Nuestros sistemas no están disponibles en este momento. Apenas se restablezcan, registraremos su solicitud con la fecha y hora en que la presentó, la trasladaremos al área que la resuelve y le enviaremos el código oficial. No necesita presentarla de nuevo.\n\
+             \n\
+             Adjuntamos, en PDF, el formulario de lo que presentó.\n\
              \n\
              Para hacer seguimiento: llame al 123 con su código.\n\
              \n\
@@ -208,13 +212,14 @@ mod tests {
              Código oficial: REC-2026-0099\n\
              Código provisional: LIM014-A-R000315-O\n\
              Presentada: 22/11/2026 10:44\n\
-             Forma de presentación: formato manual de contingencia\n\
              Punto de atención: LIM014 CAC San Isidro\n\
              Trámite: Reclamo\n\
              Materia: Facturación y cobro\n\
              Plazo máximo de atención: 15 días hábiles\n\
              \n\
              El plazo se cuenta desde la presentación. Consulte desde ahora con el código oficial; el provisional sigue sirviendo para ubicarla.\n\
+             \n\
+             Adjuntamos, en PDF, el formulario de lo que presentó.\n\
              \n\
              Atentamente,\n\
              LIM014 CAC San Isidro\n"

@@ -7,8 +7,8 @@
 use super::wording::MailText;
 use crate::domain::text::strip_control;
 use chrono::{DateTime, FixedOffset};
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use sha2::{Digest, Sha256};
 use std::time::{Duration, UNIX_EPOCH};
@@ -19,6 +19,24 @@ const NOBODY: &str = "sin-remitente@contingencia.invalid";
 
 /// The line that makes mail programs open a file as a draft ready to send.
 const UNSENT: &str = "X-Unsent";
+
+/// A document that goes with a mail.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Enclosure {
+    /// Name of the file, its ending included.
+    pub name: String,
+    /// The PDF.
+    pub pdf: Vec<u8>,
+}
+
+// What is in it is a customer's: only its name is told.
+impl std::fmt::Debug for Enclosure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Enclosure")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
 
 /// A composed mail with its addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +49,8 @@ pub struct Letter {
     pub cc: Vec<String>,
     /// What it says.
     pub text: MailText,
+    /// What goes with it (G5).
+    pub enclosures: Vec<Enclosure>,
     /// When it was prepared.
     pub at: DateTime<FixedOffset>,
     /// What it is about, a correlative or a code. With the rest of the letter it
@@ -74,6 +94,9 @@ pub enum LetterError {
     /// The message could not be put together.
     #[error("El correo no se pudo armar.")]
     Message(#[source] lettre::error::Error),
+    /// What goes with it could not be attached.
+    #[error("El correo no se pudo armar con su adjunto.")]
+    Enclosure,
 }
 
 /// A `mailto:` address (RFC 6068), with as much of its letter as there was room for.
@@ -88,8 +111,8 @@ pub struct Mailto {
 }
 
 impl Letter {
-    /// The letter as an `.eml` file: RFC 5322 with CRLF, plain text and HTML, marked
-    /// as not yet sent.
+    /// The letter as an `.eml` file: RFC 5322 with CRLF, plain text and HTML, with
+    /// what goes with it attached, marked as not yet sent.
     ///
     /// # Errors
     /// [`LetterError`] when an address is not valid or nobody is written to.
@@ -172,14 +195,25 @@ impl Letter {
         for cc in self.cc()? {
             message = message.cc(mailbox(cc));
         }
-        message
-            .multipart(
-                MultiPart::alternative()
-                    .boundary(format!("=_{digest}"))
-                    .singlepart(SinglePart::plain(self.text.body.clone()))
-                    .singlepart(SinglePart::html(self.text.html.clone())),
+        let text = MultiPart::alternative()
+            .boundary(format!("=_{digest}"))
+            .singlepart(SinglePart::plain(self.text.body.clone()))
+            .singlepart(SinglePart::html(self.text.html.clone()));
+        let whole = if self.enclosures.is_empty() {
+            text
+        } else {
+            let pdf = ContentType::parse("application/pdf").map_err(|_| LetterError::Enclosure)?;
+            self.enclosures.iter().fold(
+                MultiPart::mixed()
+                    .boundary(format!("=_{digest}_"))
+                    .multipart(text),
+                |mixed, enclosure| {
+                    let attachment = Attachment::new(enclosure.name.clone());
+                    mixed.singlepart(attachment.body(enclosure.pdf.clone(), pdf.clone()))
+                },
             )
-            .map_err(LetterError::Message)
+        };
+        message.multipart(whole).map_err(LetterError::Message)
     }
 
     pub(super) fn to(&self) -> Result<Vec<Address>, LetterError> {
@@ -213,6 +247,12 @@ impl Letter {
         {
             digest.update(part.len().to_le_bytes());
             digest.update(part);
+        }
+        for enclosure in &self.enclosures {
+            for part in [enclosure.name.as_bytes(), &enclosure.pdf] {
+                digest.update(part.len().to_le_bytes());
+                digest.update(part);
+            }
         }
         let mut name = String::new();
         for byte in &digest.finalize()[..20] {
@@ -275,7 +315,7 @@ pub(super) mod tests {
     use crate::documents::alert;
     use crate::documents::alert::tests::a_mass_failure;
     use crate::documents::qr::{self, Matrix};
-    use mail_parser::MessageParser;
+    use mail_parser::{MessageParser, MimeHeaders as _};
 
     pub(in crate::documents) fn a_letter() -> Letter {
         Letter {
@@ -286,6 +326,7 @@ pub(super) mod tests {
                 "controlypresupuestoatp@claro.com.pe".into(),
             ],
             text: alert::outage(&a_mass_failure()),
+            enclosures: Vec::new(),
             at: DateTime::parse_from_rfc3339("2026-11-22T10:42:00-05:00").unwrap(),
             seed: "LIM014-2026-A-000042".into(),
         }
@@ -342,6 +383,41 @@ pub(super) mod tests {
         assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
         assert_eq!(text.matches('\r').count(), text.matches("\r\n").count());
         assert!(text.lines().all(|line| line.len() <= 998));
+    }
+
+    #[test]
+    fn g5_what_goes_with_a_letter_is_attached_byte_by_byte_under_its_name() {
+        let plain = a_letter();
+        let pdf: Vec<u8> = (0..=255).cycle().take(5000).collect();
+        let mut letter = plain.clone();
+        letter.enclosures = vec![Enclosure {
+            name: "formulario-LIM014-A-R000315-O.pdf".into(),
+            pdf: pdf.clone(),
+        }];
+        let eml = letter.eml().unwrap();
+        assert_eq!(eml, letter.eml().unwrap());
+        assert!(eml.is_ascii());
+        let text = std::str::from_utf8(&eml).unwrap();
+        assert!(text.lines().all(|line| line.len() <= 998));
+        assert!(headers(&eml).contains("Content-Type: multipart/mixed;"));
+        let read = MessageParser::default().parse(&eml).unwrap();
+        assert_eq!(read.attachment_count(), 1);
+        let attached = read.attachment(0).unwrap();
+        assert_eq!(
+            attached.attachment_name(),
+            Some("formulario-LIM014-A-R000315-O.pdf")
+        );
+        assert!(attached.is_content_type("application", "pdf"));
+        assert_eq!(attached.contents(), pdf);
+        // What it says is read as before, and it is another letter.
+        assert_eq!(
+            read.body_text(0).unwrap().trim_end(),
+            crlf(letter.text.body.trim_end())
+        );
+        let other = plain.eml().unwrap();
+        let other = MessageParser::default().parse(&other).unwrap();
+        assert_ne!(read.message_id(), other.message_id());
+        assert_eq!(read.header_raw("X-Unsent").unwrap().trim(), "1");
     }
 
     #[test]

@@ -11,6 +11,7 @@
 pub mod alert;
 pub mod attention;
 pub mod blank_form;
+pub mod claim_form;
 pub mod closing_record;
 pub mod confirmation;
 pub mod day_sheet;

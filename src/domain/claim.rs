@@ -14,6 +14,7 @@ use super::catalog::ClaimKind;
 use super::deadline::{Deadline, add_business_days};
 use super::money::Money;
 use super::personal::RetentionClass;
+use super::text::{fold_key, fold_words};
 
 /// One subject of claims (Q2).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,21 @@ impl Subject {
     }
 }
 
+/// A matter that cannot be claimed: told, and received all the same (Q8).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotClaimable {
+    /// Stable slug, stored in records like a subject's.
+    pub id: String,
+    /// Name on the screen.
+    pub name: String,
+    /// Why it cannot be claimed, as the end of a sentence.
+    pub reason: String,
+    /// Words people name it by, where they name a subject.
+    pub words: Vec<String>,
+    /// Phrases by which a customer's words tell it.
+    pub said: Vec<String>,
+}
+
 /// The catalogue of subjects with what their terms depend on (Q2, D6).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subjects {
@@ -50,6 +66,7 @@ pub struct Subjects {
     pub(super) small_amount_uit_thousandths: u64,
     pub(super) uit: BTreeMap<i32, Money>,
     pub(super) list: Vec<Subject>,
+    pub(super) not_claimable: Vec<NotClaimable>,
 }
 
 impl Subjects {
@@ -76,6 +93,49 @@ impl Subjects {
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Subject> {
         self.list.iter().find(|subject| subject.id == id)
+    }
+
+    /// The name of a subject, or of a matter that cannot be claimed, by its stored
+    /// id; an id of another catalogue stands for itself.
+    #[must_use]
+    pub fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
+        let subject = self.get(id).map(|subject| &subject.name);
+        let matter = || self.not_claimable.iter().find(|matter| matter.id == id);
+        subject
+            .or_else(|| matter().map(|matter| &matter.name))
+            .map_or(id, String::as_str)
+    }
+
+    /// The matter that cannot be claimed which a text names as the subject (Q8).
+    #[must_use]
+    pub fn not_claimable(&self, text: &str) -> Option<&NotClaimable> {
+        let key = fold_key(text);
+        self.not_claimable.iter().find(|matter| {
+            [&matter.id, &matter.name]
+                .into_iter()
+                .chain(&matter.words)
+                .any(|name| fold_key(name) == key)
+        })
+    }
+
+    /// The matters that cannot be claimed among the subjects of a claim, or told
+    /// by the customer's words (Q8).
+    pub fn not_claimable_in<'a>(
+        &'a self,
+        subjects: &'a [String],
+        texts: &[&str],
+    ) -> impl Iterator<Item = &'a NotClaimable> {
+        let texts: Vec<Vec<String>> = texts.iter().map(|text| fold_words(text)).collect();
+        self.not_claimable.iter().filter(move |matter| {
+            let told = |phrase: &String| {
+                let phrase = fold_words(phrase);
+                !phrase.is_empty()
+                    && texts
+                        .iter()
+                        .any(|text| text.windows(phrase.len()).any(|words| words == phrase))
+            };
+            subjects.contains(&matter.id) || matter.said.iter().any(told)
+        })
     }
 
     /// The largest amount that is small in a year; `None` where its UIT is not known (D6).

@@ -144,6 +144,16 @@ pub enum WarnedField {
     ReceiptDate,
     /// The amount claimed.
     Amount,
+    /// By which way a claim came in.
+    EntryWay,
+    /// When it reached the company's tray.
+    InTray,
+    /// On what ground it stands.
+    Ground,
+    /// The claim that it refers to.
+    RefersTo,
+    /// What is asked for.
+    Request,
 }
 
 /// Something about a field that looks wrong and is kept all the same (Q5).

@@ -14,6 +14,7 @@ pub mod catalog;
 pub mod claim;
 pub mod code_block;
 pub mod deadline;
+pub mod fault;
 pub mod identity;
 pub mod inquiry;
 pub mod instant;

@@ -134,6 +134,7 @@ fn words_of(attention: &Attention, content: &Content) -> String {
     .into_iter()
     .chain(claim.map(|claim| &claim.request))
     .chain(claim.map(|claim| &claim.receipt_number))
+    .chain(claim.map(|claim| &claim.refers_to))
     {
         words.extend(fold_words(text));
     }

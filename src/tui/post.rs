@@ -137,7 +137,10 @@ pub(super) fn letter(
             Vec::new()
         }
         LetterEffect::MarkSent { letter, way } => {
-            vec![shown(actions::mark_sent(desk, letter, way)?), board(desk)?]
+            // What the server took has left, whoever sent it before.
+            let again = way == Way::Relay;
+            let letter = actions::mark_sent(desk, letter, way, again)?;
+            vec![shown(letter), board(desk)?]
         }
         LetterEffect::Code {
             letter,
@@ -156,7 +159,7 @@ fn board(desk: &Desk) -> Result<Answer, ActionError> {
 
 /// Sends on a thread of its own: a server that does not answer keeps nobody waiting.
 fn send(desk: &mut Desk, letter: Uuid, outbox: &Outbox<Message>) -> Result<(), ActionError> {
-    let deliver = actions::send_job(desk, letter)?;
+    let deliver = actions::send_job(desk, letter, false)?;
     let failed = |report| {
         Message::Answer(Answer::Failed {
             deed: Deed::Letter,

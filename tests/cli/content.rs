@@ -37,9 +37,10 @@ fn the_documents_of_attentions_carry_the_agreed_keys() {
         "claim": {
             "kind": "claim", "subject": "Facturación y cobro; Calidad e idoneidad",
             "request": "Devolver S/ 27.50", "receipt_number": "S001-123",
-            "receipt_date": "2026-07-22", "amount": "S/ 27.50", "term_days": 3, "due": "[día]"
+            "receipt_date": "2026-07-22", "amount": "S/ 27.50", "entry_way": "counter",
+            "in_tray_at": null, "ground": null, "ground_text": "", "refers_to": null, "term_days": 3, "due": "[día]"
         },
-        "attended_by": "J. Asesor", "outcome": null, "warnings": [],
+        "attended_by": "J. Asesor", "outcome": null, "told": [], "warnings": [],
         "regularization": "pending", "official_code": null,
         "official_code_conflict": false, "exemption": null, "masked": false, "blocked": false,
         "held": false, "purged": false, "firm_on": null, "without_effect": false
@@ -230,7 +231,7 @@ fn q5_what_looks_wrong_is_told_and_kept() {
         [("document_number", "Q5"), ("phone", "Q5"), ("email", "Q5")]
     );
     assert_eq!(fields(2), []);
-    assert_eq!(fields(3), [("subject", "Q2")]);
+    assert_eq!(fields(3), [("subject", "Q2"), ("email", "Q9")]);
     assert_eq!(
         (
             &documents[4]["customer"]["document_number"],

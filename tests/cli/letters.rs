@@ -32,6 +32,7 @@ fn a1_the_alert_of_an_outage_is_ready_and_a_mail_program_reads_it() {
         letter.as_object().unwrap().keys().collect::<Vec<_>>(),
         [
             "about",
+            "attachments",
             "cc",
             "id",
             "mailto",

@@ -3,6 +3,7 @@
 mod access;
 mod attentions;
 mod batch;
+mod claims;
 mod content;
 mod documents;
 mod exchange;

@@ -273,6 +273,7 @@ fn g1_q3_an_attention_is_typed_whole_into_its_own_aplicativo_and_that_is_logged(
             json!(["Correo", "rosa@ejemplo.pe", true]),
             json!(["Solicita", "Revisar el cobro", true]),
             json!(["Materia", "Facturación y cobro", false]),
+            json!(["Vía de ingreso", "mostrador", false]),
             json!(["Recibo", "S001-12", true]),
             json!(["Atendió", "Marta Prueba", true]),
         ]
@@ -338,7 +339,7 @@ fn g4_the_code_of_a_claim_is_written_to_the_customer() {
     let text = masked(letter["text"].as_str().unwrap());
     for said in [
         "Código oficial: REC-7\nCódigo provisional: LIM014-A-R000001-N\n",
-        "Forma de presentación: formato manual de contingencia\n",
+        "Adjuntamos, en PDF, el formulario de lo que presentó.\n",
         "la trasladamos al área que la resuelve",
         "20 días hábiles, hasta el [fecha]",
     ] {

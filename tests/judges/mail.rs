@@ -117,6 +117,7 @@ fn letter() -> Letter {
             html: "<p>Señores: <b>atención</b></p>\n<p>.punto</p>\n".into(),
             essential: Vec::new(),
         },
+        enclosures: Vec::new(),
         at: DateTime::parse_from_rfc3339("2026-11-22T10:42:00-05:00").unwrap(),
         seed: "LIM014-2026-A-000042".into(),
     }

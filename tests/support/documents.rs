@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use contingencia::documents::Head;
 use contingencia::documents::attention::{Claim, Customer, PendingCritical};
 use contingencia::documents::blank_form::BlankForm;
+use contingencia::documents::claim_form::ClaimForm;
 use contingencia::documents::closing_record::{ClosingRecord, Correction, Moment};
 use contingencia::documents::day_sheet::{DayOutage, DaySheet, TypeCount};
 use contingencia::documents::filled_form::{FilledForm, FormAttention};
@@ -54,6 +55,10 @@ fn claim() -> Claim {
         receipt_number: some("S001-00004512"),
         receipt_date: some("03/11/2026"),
         receipt_amount: some("S/ 59.90"),
+        entry: some("mostrador"),
+        in_tray: None,
+        ground: some("no conforme con la atención"),
+        refers_to: None,
     }
 }
 
@@ -142,6 +147,61 @@ pub(crate) fn slip_at_the_limit() -> Slip {
         },
         request,
         ..slip_of_a_claim()
+    }
+}
+
+/// The form of an appeal, with everything that can be said of one.
+pub(crate) fn claim_form() -> ClaimForm {
+    let slip = slip_of_a_claim();
+    ClaimForm {
+        head: slip.head,
+        kind: "Apelación".into(),
+        code: slip.code,
+        official_code: some("REC-2026-0099"),
+        filed: slip.taken_at,
+        customer: slip.customer,
+        request: slip.request,
+        claim: Claim {
+            entry: some("web"),
+            in_tray: some("22/11/2026 10:41"),
+            refers_to: some("REC-2026-0042 (LIM014-A-R000300-Q)"),
+            ..claim()
+        },
+        attended_by: slip.attended_by,
+        term: slip.term,
+        transcribed_from: slip.transcribed_from,
+    }
+}
+
+/// A form of which only what is required was said.
+pub(crate) fn empty_claim_form() -> ClaimForm {
+    ClaimForm {
+        kind: "Reclamo".into(),
+        official_code: None,
+        customer: Customer::default(),
+        request: String::new(),
+        claim: Claim::default(),
+        attended_by: String::new(),
+        term: None,
+        transcribed_from: None,
+        ..claim_form()
+    }
+}
+
+/// A form at the limits of what people write, hostile in every field.
+pub(crate) fn claim_form_at_the_limit() -> ClaimForm {
+    let slip = slip_at_the_limit();
+    let hostile = some(&HOSTILE.join(" "));
+    ClaimForm {
+        customer: slip.customer,
+        request: slip.request,
+        claim: Claim {
+            concrete_request: hostile.clone(),
+            ground: hostile.clone(),
+            refers_to: hostile,
+            ..claim()
+        },
+        ..claim_form()
     }
 }
 

@@ -5,7 +5,8 @@ use super::store::{at, typed};
 use contingencia::domain::access::{AccessEvent, AccessKind};
 use contingencia::domain::alert::{About, AlertEvent, Way};
 use contingencia::domain::attention::{
-    AttentionEvent, CallFacts, ClaimFacts, OutcomeFacts, Paper, Taken, Via,
+    AttentionEvent, CallFacts, ClaimFacts, EntryWay, Ground, OutcomeFacts, Paper, Taken,
+    TellingFacts, TellingWay, Via,
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{ClaimKind, ProcedureType, Scenario};
@@ -174,6 +175,10 @@ fn attentions(terminal: &mut Terminal) {
             claim: ClaimKind::Claim,
             subjects: vec!["facturacion".into()],
             amount: Some(Money { centimos: 2750 }),
+            entry: Some(EntryWay::SocialMedia),
+            in_tray: Some(at("10:40")),
+            ground: Some(Ground::NoAnswer),
+            refers_to: Some(Uuid::from_u128(0x201)),
         }),
         content: terminal.seal("Rosa Ejemplo Prueba reclama un cobro"),
         ..bare.clone()
@@ -222,6 +227,14 @@ fn attentions(terminal: &mut Terminal) {
             })
         }),
     );
+    events.extend(TellingWay::ALL.map(|way| {
+        AttentionEvent::CodeTold(TellingFacts {
+            way,
+            at: at("18:30"),
+            official: way == TellingWay::Sms,
+            note: (way == TellingWay::Call).then(|| terminal.seal("contestó su hija")),
+        })
+    }));
     for event in events {
         terminal.push(entity, &Body::Attention(event));
     }

@@ -282,11 +282,7 @@ impl Console {
                 taken: typed(writer.now()),
                 paper: None,
                 outage,
-                claim: claim.map(|claim| ClaimFacts {
-                    claim,
-                    subjects: Vec::new(),
-                    amount: None,
-                }),
+                claim: claim.map(ClaimFacts::of),
                 content: writer.seal(class, &content)?,
             };
             Ok(Body::Attention(AttentionEvent::Taken(Box::new(taken))))

@@ -126,7 +126,7 @@ impl Day<'_> {
         let over = opening("contratacion", &SALES, Scenario::MassFailure, began);
         let over = open_outage(&mut self.desk, &over)?.correlative;
         let alert = prepare_letter(&mut self.desk, &AlertSubject::Outage(over.clone()))?;
-        mark_sent(&mut self.desk, alert.id, Way::Mail)?;
+        mark_sent(&mut self.desk, alert.id, Way::Mail, false)?;
         self.at(8, 31);
         let moves = Customer {
             name: "Comercial Inventada S.A.C.",
@@ -187,7 +187,7 @@ impl Day<'_> {
         let claim = self.takes(&claim)?;
         self.at(9, 30);
         let mail = prepare_letter(&mut self.desk, &AlertSubject::Claim(claim.clone()))?;
-        mark_sent(&mut self.desk, mail.id, Way::Phone)?;
+        mark_sent(&mut self.desk, mail.id, Way::Phone, false)?;
         self.on_the_form(&claim)?;
         Ok(claims)
     }
@@ -247,7 +247,11 @@ impl Day<'_> {
             phone: "987000107",
             ..Customer::default()
         };
-        self.takes(&upset.asks("queja", "Nadie le da respuesta a su reclamo anterior."))?;
+        self.takes(&AttentionInput {
+            ground: "sin respuesta en el plazo".to_owned(),
+            refers_to: "REC-2026-118204".to_owned(),
+            ..upset.asks("queja", "Nadie le da respuesta a su reclamo anterior.")
+        })?;
         self.at(10, 17);
         let saver = Customer {
             name: "Lucía Inventada Muestra",

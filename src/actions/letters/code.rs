@@ -15,10 +15,11 @@ pub(super) const MAILTO_BYTES: usize = 900;
 fn coded(
     letter: &Letter,
     bytes: usize,
+    encloses: bool,
 ) -> Result<Option<(Matrix, Option<&'static str>)>, ActionError> {
     Ok(letter.mailto(bytes)?.and_then(|mailto| {
         let matrix = Matrix::of(&mailto.url).ok()?;
-        Some((matrix, lacks(&mailto)))
+        Some((matrix, lacks(&mailto, encloses)))
     }))
 }
 
@@ -47,13 +48,15 @@ pub fn letter_code(
     height: u16,
 ) -> Result<Option<LetterCode>, ActionError> {
     let record = record(desk, id)?;
-    let letter = compose(desk, &record.about, record.prepared_at)?.letter;
+    let composed = compose(desk, &record.about, record.prepared_at)?;
+    let encloses = !composed.enclosed().is_empty();
+    let letter = composed.letter;
     let room = qr::capacity(width, height).min(MAILTO_BYTES);
-    let Some((matrix, lacks)) = coded(&letter, room)? else {
+    let Some((matrix, lacks)) = coded(&letter, room, encloses)? else {
         return Ok(None);
     };
-    let largest =
-        coded(&letter, MAILTO_BYTES)?.map(|(largest, _)| (largest.columns(), largest.lines()));
+    let largest = coded(&letter, MAILTO_BYTES, encloses)?
+        .map(|(largest, _)| (largest.columns(), largest.lines()));
     Ok(Some(LetterCode {
         blocks: matrix.half_blocks(),
         ascii: matrix.ascii(),
@@ -62,9 +65,16 @@ pub fn letter_code(
     }))
 }
 
-/// What of a letter its `mailto:` leaves to be added by hand.
-pub(super) fn lacks(mailto: &Mailto) -> Option<&'static str> {
+/// What of a letter its `mailto:` leaves to be added by hand. It carries no
+/// documents, which only letters without copies have (G5).
+pub(super) fn lacks(mailto: &Mailto, encloses: bool) -> Option<&'static str> {
     match (mailto.copied, mailto.whole) {
+        (_, true) if encloses => Some(
+            "El QR no lleva el formulario: escríbalo con atencion constancia --formulario y adjúntelo.",
+        ),
+        (_, false) if encloses => Some(
+            "Complete el texto, y adjunte el formulario (atencion constancia --formulario): no van en el QR.",
+        ),
         (true, true) => None,
         (false, true) => Some("Agregue las copias a mano: no caben en el QR."),
         (true, false) => Some("Complete el texto a mano: no cabe entero en el QR."),

@@ -4,12 +4,13 @@ use super::super::attention_view::AttentionView;
 use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::find;
-use super::super::print::{follow_up, term_words};
+use super::super::print::{claim_form_name, claim_form_of, follow_up, term_words};
 use super::super::views::Viewer;
 use crate::documents::alert::{DetectionAlert, OutageAlert, Sender};
+use crate::documents::claim_form::claim_form;
 use crate::documents::confirmation::Confirmation;
-use crate::documents::mail::Letter;
-use crate::documents::{MailText, alert, confirmation};
+use crate::documents::mail::{Enclosure, Letter};
+use crate::documents::{MailText, Paper, alert, confirmation};
 use crate::domain::alert::About;
 use crate::domain::instant::date_clock;
 use crate::domain::refusal::Refusal;
@@ -20,6 +21,36 @@ pub(super) struct Composed {
     pub(super) letter: Letter,
     /// Correlative or code of what it is about.
     pub(super) record: Option<String>,
+    /// The claim whose form goes with it (G5).
+    claim: Option<AttentionView>,
+}
+
+impl Composed {
+    /// The names of the documents that go with the letter.
+    pub(super) fn enclosed(&self) -> Vec<String> {
+        let form = |view: &AttentionView| format!("{}.pdf", claim_form_name(&view.code));
+        self.claim.iter().map(form).collect()
+    }
+
+    /// The letter with its documents, ready to leave (G5).
+    ///
+    /// # Errors
+    /// The office's template cannot be used.
+    pub(super) fn whole(self, desk: &Desk) -> Result<Letter, ActionError> {
+        let mut letter = self.letter;
+        let form = self
+            .claim
+            .as_ref()
+            .and_then(|view| claim_form_of(desk, view, letter.at));
+        if let Some(form) = form {
+            let paper = Paper::usual_in(desk.profile().country);
+            letter.enclosures.push(Enclosure {
+                name: format!("{}.pdf", claim_form_name(&form.code)),
+                pdf: claim_form(&desk.press(), &form, paper)?,
+            });
+        }
+        Ok(letter)
+    }
 }
 
 /// The letter about something, as the record stands now.
@@ -36,10 +67,12 @@ pub(super) fn compose(
             to: mailboxes.to.clone(),
             cc: mailboxes.cc.clone(),
             text,
+            enclosures: Vec::new(),
             at,
             seed,
         },
         record,
+        claim: None,
     };
     Ok(match about {
         About::Failure {
@@ -105,13 +138,15 @@ pub(super) fn compose(
             Composed {
                 letter: Letter {
                     from: None,
-                    to: vec![view.customer.email],
+                    to: vec![view.customer.email.clone()],
                     cc: Vec::new(),
                     text,
+                    enclosures: Vec::new(),
                     at,
                     seed,
                 },
-                record: Some(view.code),
+                record: Some(view.code.clone()),
+                claim: Some(view),
             }
         }
     })

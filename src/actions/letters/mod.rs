@@ -76,6 +76,8 @@ pub struct LetterView {
     pub subject: String,
     /// Its plain text.
     pub text: String,
+    /// The documents that go with it, by name (G5).
+    pub attachments: Vec<String>,
     /// The `mailto:` that a phone opens; none where it would not fit a QR.
     pub mailto: Option<String>,
     /// What of it a phone has to add by hand, Spanish.
@@ -210,6 +212,7 @@ pub fn show_letter(desk: &Desk, id: Uuid) -> Result<LetterView, ActionError> {
     let record = read.alert(id)?.ok_or(ActionError::NoLetter)?;
     let composed = compose(desk, &record.about, record.prepared_at)?;
     let mailto = composed.letter.mailto(MAILTO_BYTES)?;
+    let attachments = composed.enclosed();
     let notice = match record.notice {
         Some(id) => read.notice(id)?.map(|notice| notice.facts.reference),
         None => None,
@@ -227,7 +230,10 @@ pub fn show_letter(desk: &Desk, id: Uuid) -> Result<LetterView, ActionError> {
         cc: composed.letter.cc.clone(),
         subject: composed.letter.text.subject.clone(),
         text: composed.letter.text.body.clone(),
-        mailto_lacks: mailto.as_ref().and_then(lacks),
+        mailto_lacks: mailto
+            .as_ref()
+            .and_then(|mailto| lacks(mailto, !attachments.is_empty())),
+        attachments,
         mailto: mailto.map(|mailto| mailto.url),
         relay: desk.relay().is_some(),
     })

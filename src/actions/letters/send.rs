@@ -9,6 +9,7 @@ use crate::documents::relay;
 use crate::domain::access::AccessKind;
 use crate::domain::alert::{About, Alert, AlertEvent, Way};
 use crate::domain::authority::Deed;
+use crate::domain::instant::date_clock;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::files;
@@ -25,7 +26,7 @@ pub fn write_letter(desk: &mut Desk, id: Uuid, path: &Path) -> Result<LetterView
     desk.permit(Deed::Alert)?;
     let record = record(desk, id)?;
     let composed = compose(desk, &record.about, record.prepared_at)?;
-    let bytes = composed.letter.eml()?;
+    let bytes = composed.whole(desk)?.eml()?;
     note_mailed(desk, &record)?;
     files::write_atomic(path, &bytes).map_err(StoreError::io(path))?;
     show_letter(desk, id)
@@ -55,23 +56,26 @@ pub fn keep_letter(desk: &mut Desk, id: Uuid) -> Result<(LetterView, PathBuf), A
 /// Sends a letter over the relay; it counts as sent only if the server took it.
 ///
 /// # Errors
-/// No relay is configured, or it refused or failed: the letter stays unsent.
-pub fn send_letter(desk: &mut Desk, id: Uuid) -> Result<LetterView, ActionError> {
-    send_job(desk, id)?()?;
-    mark_sent(desk, id, Way::Relay)
+/// It left already and nobody said `again`; no relay is configured, or it refused
+/// or failed: the letter stays unsent.
+pub fn send_letter(desk: &mut Desk, id: Uuid, again: bool) -> Result<LetterView, ActionError> {
+    send_job(desk, id, again)?()?;
+    mark_sent(desk, id, Way::Relay, true)
 }
 
 /// Prepares the sending of a letter for another thread. Once the server took it,
 /// [`mark_sent`] says so in its record.
 ///
 /// # Errors
-/// No such letter, or no relay is configured.
+/// No such letter, it left already and nobody said `again`, or no relay is configured.
 pub fn send_job(
     desk: &mut Desk,
     id: Uuid,
+    again: bool,
 ) -> Result<impl FnOnce() -> Result<(), ActionError> + Send + 'static, ActionError> {
     desk.permit(Deed::Alert)?;
     let record = record(desk, id)?;
+    check_unsent(desk, &record, again)?;
     let Some(settings) = desk.relay().cloned() else {
         return Err(Refusal::new(
             Rule::A1,
@@ -80,24 +84,47 @@ pub fn send_job(
         .hint("Envíelo desde su programa de correo (.eml) o con el QR desde un teléfono.")
         .into());
     };
-    let mut composed = compose(desk, &record.about, record.prepared_at)?;
-    composed.letter.from = Some(settings.from.clone());
+    let mut letter = compose(desk, &record.about, record.prepared_at)?.whole(desk)?;
+    letter.from = Some(settings.from.clone());
     note_mailed(desk, &record)?;
-    Ok(move || Ok(relay::send(&settings, &composed.letter)?))
+    Ok(move || Ok(relay::send(&settings, &letter)?))
 }
 
 /// Notes that a letter left by another way than the console's own.
 ///
 /// # Errors
-/// No such letter, or the store cannot be written.
-pub fn mark_sent(desk: &mut Desk, id: Uuid, way: Way) -> Result<LetterView, ActionError> {
+/// No such letter, it left already and nobody said `again`, or the store cannot be
+/// written.
+pub fn mark_sent(
+    desk: &mut Desk,
+    id: Uuid,
+    way: Way,
+    again: bool,
+) -> Result<LetterView, ActionError> {
     desk.permit(Deed::Alert)?;
-    record(desk, id)?;
+    check_unsent(desk, &record(desk, id)?, again)?;
     desk.store.write(|writer| {
         let at = writer.now();
         writer.append(id, &Body::Alert(AlertEvent::Sent { way, at }))
     })?;
     show_letter(desk, id)
+}
+
+/// Refuses to let a letter leave that left already, unless somebody wants it again (A2).
+fn check_unsent(desk: &Desk, record: &Alert, again: bool) -> Result<(), ActionError> {
+    match &record.sent {
+        Some(sent) if !again => Err(Refusal::new(
+            Rule::A2,
+            format!(
+                "Ya se envió {}, el {}; no se envió otra vez.",
+                sent.way.label(),
+                date_clock(sent.at, desk.zone())
+            ),
+        )
+        .hint("Si de verdad debe salir otra vez, agregue --otra-vez.")
+        .into()),
+        _ => Ok(()),
+    }
 }
 
 /// What is written to a customer carries their data out: that is logged (U3).

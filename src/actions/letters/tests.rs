@@ -71,10 +71,10 @@ fn a1_without_a_relay_nothing_is_sent() {
     let mut desk = desk(folder.path());
     let id = alert(&mut desk).id;
     assert!(matches!(
-        send_job(&mut desk, id).map(|_| ()),
+        send_job(&mut desk, id, false).map(|_| ()),
         Err(ActionError::Refused(refusal)) if refusal.rule == Rule::A1
     ));
-    assert!(send_letter(&mut desk, id).is_err());
+    assert!(send_letter(&mut desk, id, false).is_err());
     assert_eq!(show_letter(&desk, id).unwrap().state, AlertState::Prepared);
 }
 

@@ -1,17 +1,20 @@
 //! What a document says of an attention (Q7).
 
-use super::super::attention_view::AttentionView;
+use super::super::attention_view::{AttentionView, ReferredView};
 use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::find;
 use super::super::views::Viewer;
 use super::{head, some};
+use crate::documents::Head;
 use crate::documents::attention::{Claim, Customer, PendingCritical};
+use crate::documents::claim_form::ClaimForm;
 use crate::documents::script::Reception;
 use crate::documents::slip::Slip;
 use crate::domain::authority::Deed;
 use crate::domain::instant::date_clock;
 use crate::domain::terminal::Channel;
+use chrono::{DateTime, FixedOffset};
 
 /// The attention a slip is of, with nothing masked: it is the customer's own.
 pub(in crate::actions) fn whole(desk: &Desk, name: &str) -> Result<AttentionView, ActionError> {
@@ -61,7 +64,7 @@ pub(super) fn customer(view: &AttentionView) -> Customer {
     }
 }
 
-pub(super) fn claim(view: &AttentionView) -> Option<Claim> {
+pub(super) fn claim(desk: &Desk, view: &AttentionView) -> Option<Claim> {
     let claim = view.claim.as_ref()?;
     Some(Claim {
         subject: claim.subject.clone(),
@@ -69,6 +72,10 @@ pub(super) fn claim(view: &AttentionView) -> Option<Claim> {
         receipt_number: some(&claim.receipt_number),
         receipt_date: claim.receipt_day(),
         receipt_amount: claim.amount_noted(),
+        entry: claim.entry_way.map(|way| way.label().to_owned()),
+        in_tray: claim.in_tray_at.map(|at| date_clock(at, desk.zone())),
+        ground: claim.ground_words(),
+        refers_to: claim.refers_to.as_ref().map(ReferredView::words),
     })
 }
 
@@ -96,13 +103,40 @@ pub(super) fn slip_of(desk: &Desk, view: &AttentionView) -> Slip {
         critical: view.critical,
         customer: customer(view),
         request: view.request.clone(),
-        claim: claim(view),
+        claim: claim(desk, view),
         attended_by: view.attended_by.clone(),
         outage: view.outage.clone(),
         term: term_words(view),
         follow_up: follow_up(desk, view),
         transcribed_from: from_paper(view),
     }
+}
+
+/// The filled form of a claim, as it was on an instant; none of what is no claim.
+pub(in crate::actions) fn claim_form_of(
+    desk: &Desk,
+    view: &AttentionView,
+    issued_at: DateTime<FixedOffset>,
+) -> Option<ClaimForm> {
+    Some(ClaimForm {
+        claim: claim(desk, view)?,
+        head: Head {
+            issued_at: issued_at.with_timezone(&desk.zone()).fixed_offset(),
+            ..head(desk, &view.code)
+        },
+        kind: view.procedure.clone(),
+        code: view.code.clone(),
+        official_code: view
+            .official_code
+            .clone()
+            .filter(|_| !view.official_code_conflict),
+        filed: date_clock(view.taken_at, desk.zone()),
+        customer: customer(view),
+        request: view.request.clone(),
+        attended_by: view.attended_by.clone(),
+        term: term_words(view),
+        transcribed_from: from_paper(view),
+    })
 }
 
 /// What a phone line reads out and sends.

@@ -6,7 +6,9 @@ mod blank_form;
 mod outage;
 
 use attention::slip_of;
-pub(super) use attention::{follow_up, outcome_words, pending, reception, term_words, whole};
+pub(super) use attention::{
+    claim_form_of, follow_up, outcome_words, pending, reception, term_words, whole,
+};
 pub use blank_form::{MOST_CODES, USUAL_CODES, annul_code, code_stock, print_blank_form};
 pub(super) use outage::form_of;
 use outage::{closing, filled};
@@ -15,12 +17,15 @@ use super::desk::Desk;
 use super::error::ActionError;
 use super::shift;
 use super::show_attentions::log_access;
+use crate::documents::claim_form::claim_form;
 use crate::documents::closing_record;
 use crate::documents::phone_script::{self, PhoneScript};
 use crate::documents::slip;
 use crate::documents::{Head, Paper};
 use crate::domain::access::AccessKind;
 use crate::domain::authority::Deed;
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
 use crate::files;
 use crate::store::StoreError;
 use chrono::{DateTime, FixedOffset};
@@ -45,6 +50,8 @@ pub enum Document {
     Slip(String),
     /// What a phone line reads out and sends (Q7).
     PhoneScript(String),
+    /// The filled form of a claim (G5).
+    ClaimForm(String),
     /// The manual form of an outage with its attentions.
     FilledForm(String),
     /// The record of a closing (C).
@@ -134,6 +141,22 @@ fn make(desk: &Desk, document: &Document, paper: Paper) -> Result<Made, ActionEr
                 personal: vec![view.id],
             }
         }
+        Document::ClaimForm(name) => {
+            let view = whole(desk, name)?;
+            let Some(form) = claim_form_of(desk, &view, desk.now()) else {
+                return Err(Refusal::new(
+                    Rule::G5,
+                    "El formulario es de un reclamo, una apelación o una queja.",
+                )
+                .hint("Para otra solicitud, imprima su constancia.")
+                .into());
+            };
+            Made {
+                name: claim_form_name(&view.code),
+                pdf: claim_form(press, &form, paper)?,
+                personal: vec![view.id],
+            }
+        }
         Document::FilledForm(name) => filled(desk, name, paper)?,
         Document::ClosingRecord(name) => {
             desk.permit(Deed::ReserveCodes)?;
@@ -146,6 +169,11 @@ fn make(desk: &Desk, document: &Document, paper: Paper) -> Result<Made, ActionEr
         }
         Document::Shift(input) => shift::sheet(desk, input, paper)?,
     })
+}
+
+/// What the form of a claim is called, without its ending.
+pub(super) fn claim_form_name(code: &str) -> String {
+    format!("formulario-{code}")
 }
 
 /// What stands on every page.

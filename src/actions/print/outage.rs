@@ -89,7 +89,7 @@ fn form_attention(desk: &Desk, view: &AttentionView) -> FormAttention {
         critical: view.critical,
         customer: customer(view),
         request: view.request.clone(),
-        claim: claim(view),
+        claim: claim(desk, view),
         attended_by: view.attended_by.clone(),
         outcome: outcome_words(desk, view),
         from_paper: view.transcribed_from_paper,

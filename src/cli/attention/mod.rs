@@ -7,6 +7,7 @@ mod resolution;
 mod show;
 mod slip;
 mod take;
+mod tell;
 
 pub(super) use show::facts;
 
@@ -32,6 +33,8 @@ pub(super) enum Command {
     Attach(attach::AttachArgs),
     #[command(name = "firme")]
     Resolution(resolution::ResolutionArgs),
+    #[command(name = "informar")]
+    Tell(tell::TellArgs),
     #[command(name = "constancia")]
     Slip(slip::SlipArgs),
 }
@@ -46,6 +49,7 @@ impl Command {
             Self::Outcome(_) => "atencion resultado",
             Self::Attach(_) => "atencion unir",
             Self::Resolution(_) => "atencion firme",
+            Self::Tell(_) => "atencion informar",
             Self::Slip(_) => "atencion constancia",
         }
     }
@@ -60,6 +64,7 @@ pub(super) fn run(desk: &mut Desk, command: Command) -> Result<Answer, Report> {
         Command::Outcome(args) => outcome::run(desk, args),
         Command::Attach(args) => attach::run(desk, &args),
         Command::Resolution(args) => resolution::run(desk, &args),
+        Command::Tell(args) => tell::run(desk, &args),
         Command::Slip(args) => slip::run(desk, args),
     }
 }

@@ -83,8 +83,26 @@ pub(in crate::cli) fn facts(attention: &AttentionView, zone: Tz) -> String {
         ("Pedido", claim.and_then(|claim| some(&claim.request))),
         ("Recibo", claim.and_then(receipt)),
         ("Monto", claim.and_then(ClaimView::amount_noted)),
+        (
+            "Ingresó por",
+            claim
+                .and_then(|claim| claim.entry_way)
+                .map(|way| way.label().to_owned()),
+        ),
+        (
+            "En bandeja",
+            claim
+                .and_then(|claim| claim.in_tray_at)
+                .map(|at| date_clock(at, zone)),
+        ),
+        ("Fundamento", claim.and_then(ClaimView::ground_words)),
+        (
+            "Se refiere a",
+            claim.and_then(|claim| Some(claim.refers_to.as_ref()?.words())),
+        ),
         ("Atiende", some(&attention.attended_by)),
         ("Resultado", outcome(attention, zone)),
+        ("Comunicado", told(attention, zone)),
         ("Firme desde", attention.firm_on.map(date)),
         ("Código oficial", attention.official_code.clone()),
         (
@@ -126,6 +144,22 @@ fn outcome(attention: &AttentionView, zone: Tz) -> Option<String> {
     }
     text.extend([", anotó ", &outcome.by]);
     Some(text)
+}
+
+/// How the code of a claim was told to a customer without e-mail, the last time.
+fn told(attention: &AttentionView, zone: Tz) -> Option<String> {
+    let told = attention.told.last()?;
+    let which = if told.official {
+        "oficial"
+    } else {
+        "provisional"
+    };
+    Some(format!(
+        "código {which} {}, {}, anotó {}",
+        told.way.label(),
+        date_clock(told.at, zone),
+        told.by
+    ))
 }
 
 /// A field that was left blank is not shown.

@@ -18,6 +18,9 @@ pub(in crate::cli) struct SlipArgs {
     /// En su lugar, el guion para leer por teléfono, con su SMS y su correo
     #[arg(long = "guion")]
     script: bool,
+    /// En su lugar, el formulario del reclamo que acompaña a sus dos correos
+    #[arg(long = "formulario", conflicts_with = "script")]
+    form: bool,
     /// Tamaño del papel; si falta, el usual del país
     #[arg(long = "papel", value_name = "PAPEL", value_parser = paper(), ignore_case = true)]
     paper: Option<Paper>,
@@ -26,6 +29,8 @@ pub(in crate::cli) struct SlipArgs {
 pub(super) fn run(desk: &mut Desk, args: SlipArgs) -> Result<Answer, Report> {
     let (document, what) = if args.script {
         (Document::PhoneScript(args.id), "Guion escrito.")
+    } else if args.form {
+        (Document::ClaimForm(args.id), "Formulario escrito.")
     } else {
         (Document::Slip(args.id), "Constancia escrita.")
     };

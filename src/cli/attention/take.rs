@@ -1,12 +1,13 @@
 //! `atencion registrar`.
 
 use super::super::answer::{Answer, value};
-use super::super::values::document;
+use super::super::values::{document, one_of};
 use super::changed;
 use crate::actions::{
     ActionError, AttentionCheck, AttentionInput, AttentionView, Desk, Field, OutageChoice, Report,
     check_attention, suggest_opening, take_attention,
 };
+use crate::domain::attention::EntryWay;
 use crate::domain::authority::Deed;
 use crate::domain::catalog::{Candidate, ResolveError, Scenario};
 use crate::domain::identity::DocumentType;
@@ -65,6 +66,19 @@ pub(in crate::cli) struct TakeArgs {
     /// Monto reclamado, en soles (27.50); el que no se entiende se guarda como se escribió
     #[arg(long = "monto", value_name = "MONTO", default_value = "")]
     amount: String,
+    /// Por dónde entró un reclamo; si falta, por donde atiende el punto
+    #[arg(long = "via-ingreso", value_name = "VIA", value_parser = one_of(EntryWay::ALL.map(|way| (way.code(), way))), ignore_case = true)]
+    entry: Option<EntryWay>,
+    /// Cuándo llegó a la bandeja de la empresa lo que entró por web o app; sin --hora,
+    /// su plazo se cuenta desde ahí
+    #[arg(long = "en-bandeja", value_name = "HORA", allow_hyphen_values = true)]
+    in_tray: Option<String>,
+    /// Fundamento de un reclamo: no conforme con la atención, o sin respuesta en el plazo
+    #[arg(long = "fundamento", value_name = "TEXTO", default_value = "")]
+    ground: String,
+    /// Código, oficial o provisional, del reclamo al que se refiere una apelación o queja
+    #[arg(long = "sobre-reclamo", value_name = "CODIGO", default_value = "")]
+    refers_to: String,
     /// Se transcribe de papel: su código impreso o su folio; pide además --hora
     #[arg(long = "de-papel", value_name = "CODIGO|FOLIO", requires = "at")]
     paper: Option<String>,
@@ -164,6 +178,11 @@ fn input(desk: &Desk, args: TakeArgs, procedure: Option<String>) -> Result<Atten
         .map(|text| desk.instant(Field::Taken, text))
         .transpose()?;
     let (document_type, document_number) = args.document.unwrap_or_default();
+    let in_tray = args
+        .in_tray
+        .as_deref()
+        .map(|text| desk.instant(Field::InTray, text))
+        .transpose()?;
     let mut input = AttentionInput {
         unlisted: if procedure.is_none() {
             args.procedure
@@ -183,6 +202,10 @@ fn input(desk: &Desk, args: TakeArgs, procedure: Option<String>) -> Result<Atten
         subjects,
         claim_request: args.claim_request,
         receipt_number: args.receipt,
+        entry: args.entry,
+        in_tray,
+        ground: args.ground,
+        refers_to: args.refers_to,
         taken,
         paper: args.paper,
         outage: match (args.outage, args.without) {
@@ -202,6 +225,9 @@ fn input(desk: &Desk, args: TakeArgs, procedure: Option<String>) -> Result<Atten
 fn subject(desk: &Desk, text: &str) -> Result<String, Report> {
     let today = desk.now().date_naive();
     let catalog = &desk.assets().catalog;
+    if let Some(matter) = catalog.subjects().not_claimable(text) {
+        return Ok(matter.id.clone());
+    }
     match catalog.resolve_subject(text, today) {
         Ok(subject) => Ok(subject.id.clone()),
         Err(error) => {
@@ -224,13 +250,18 @@ fn said(input: &AttentionInput, check: &AttentionCheck) -> Vec<String> {
         || !input.receipt_number.is_empty()
         || input.receipt_date.is_some()
         || input.amount.is_some()
-        || !input.unread.is_empty();
+        || !input.unread.is_empty()
+        || input.entry.is_some()
+        || input.in_tray.is_some()
+        || !input.ground.is_empty()
+        || !input.refers_to.is_empty();
     if of_a_claim && check.claim.is_none() {
         said.push(
-            "La materia, el pedido, el recibo y el monto son de un reclamo: no se guardaron."
+            "Lo que es solo de un reclamo (materia, pedido, recibo, monto, vía, fundamento) no se guardó."
                 .to_owned(),
         );
     }
+    said.extend(check.remarks.iter().cloned());
     said
 }
 

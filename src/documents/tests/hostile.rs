@@ -70,6 +70,23 @@ fn q_every_field_of_every_document_is_taken_literally() {
 }
 
 #[test]
+fn g5_the_form_of_a_claim_takes_every_text_literally() {
+    let form = samples::claim_form_at_the_limit();
+    let shown = pages(&claim_form::job(&form, Paper::A4)).concat();
+    // Among what is asked, and in the three fields that a person types freely.
+    for text in samples::HOSTILE.iter().filter(|text| text.is_ascii()) {
+        assert_eq!(shown.matches(&solid(text)).count(), 4, "{text} in {shown}");
+    }
+    assert!(shown.contains(&solid(samples::LAST_WORDS)), "{shown}");
+    let document = Press::embedded()
+        .typeset(&claim_form::job(&form, Paper::A4))
+        .unwrap();
+    for page in document.pages() {
+        inside(&page.frame, 0.0, page.frame.width().to_pt(), &mut 0);
+    }
+}
+
+#[test]
 fn every_character_that_passes_as_drawable_prints() {
     let all: Vec<String> = (' '..=char::MAX)
         .map(|c| c.to_string())

@@ -95,6 +95,46 @@ fn q7_a_usual_slip_is_one_page_and_says_what_it_must() {
 }
 
 #[test]
+fn g5_the_form_of_a_claim_says_all_that_was_filed() {
+    for paper in PAPERS {
+        let pages = pages(&claim_form::job(&samples::claim_form(), paper));
+        assert_eq!(pages.len(), 1);
+        for part in [
+            "Formulario de Apelación",
+            "Código oficial REC-2026-0099",
+            "Código provisional LIM014-A-R000318-I",
+            "22/11/2026 10:44",
+            "CAC San Isidro (LIM014)",
+            "Vía de ingreso web",
+            "En la bandeja de la empresa 22/11/2026 10:41",
+            "Fundamento no conforme con la atención",
+            "Reclamo al que se refiere REC-2026-0042 (LIM014-A-R000300-Q)",
+            "Rosa Ejemplo Prueba",
+            "DNI 00000001",
+            "rosa@ejemplo.pe",
+            "Facturación y cobro",
+            "No reconoce el cargo",
+            "Que se anule el cargo",
+            "S001-00004512",
+            "S/ 59.90",
+            "Transcrito de papel",
+            "Plazo máximo de respuesta: 20 días hábiles, hasta el 22/12/2026.",
+        ] {
+            assert!(
+                pages[0].contains(&solid(part)),
+                "{part} not in {}",
+                pages[0]
+            );
+        }
+    }
+    // What was not said is not asked for again, and no term is promised (D6).
+    let empty = pages(&claim_form::job(&samples::empty_claim_form(), Paper::A4)).concat();
+    for part in ["Fundamento", "Recibo", "Plazo", "Códigooficial"] {
+        assert!(!empty.contains(part), "{part} in {empty}");
+    }
+}
+
+#[test]
 fn d6_a_slip_without_a_term_promises_none() {
     let pages = slip_pages(&samples::slip());
     assert!(!pages[0].to_lowercase().contains("plazo"), "{}", pages[0]);

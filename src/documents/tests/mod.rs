@@ -12,7 +12,10 @@ use serde::Serialize;
 use typst::layout::{Frame, FrameItem};
 
 use super::press::Job;
-use super::{Paper, Press, blank_form, closing_record, day_sheet, filled_form, phone_script, slip};
+use super::{
+    Paper, Press, blank_form, claim_form, closing_record, day_sheet, filled_form, phone_script,
+    slip,
+};
 
 const PAPERS: [Paper; 2] = [Paper::A4, Paper::Letter];
 
@@ -59,6 +62,7 @@ fn every_document(press: &Press, paper: Paper) -> Vec<(&'static str, Vec<u8>)> {
     let blank = |blocks| blank_form::blank_form(press, &samples::blank_form(blocks), paper);
     let form = |data| filled_form::filled_form(press, &data, paper);
     let closing = |data| closing_record::closing_record(press, &data, paper);
+    let claim = |data| claim_form::claim_form(press, &data, paper);
     let day = |data| day_sheet::day_sheet(press, &data, paper);
     [
         ("slip", slip(samples::slip())),
@@ -81,6 +85,12 @@ fn every_document(press: &Press, paper: Paper) -> Vec<(&'static str, Vec<u8>)> {
         ),
         ("day sheet", day(samples::day_sheet())),
         ("empty day sheet", day(samples::empty_day_sheet())),
+        ("claim form", claim(samples::claim_form())),
+        ("empty claim form", claim(samples::empty_claim_form())),
+        (
+            "claim form at the limit",
+            claim(samples::claim_form_at_the_limit()),
+        ),
     ]
     .map(|(name, made)| (name, made.unwrap_or_else(|error| panic!("{name}: {error}"))))
     .to_vec()

@@ -48,6 +48,12 @@ pub struct ClaimContent {
     /// What was noted and could not be read.
     #[serde(skip_serializing_if = "Unread::is_empty")]
     pub unread: Unread,
+    /// The ground in the customer's words, where it is neither of the two (Q8).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub ground: String,
+    /// The code of the claim that it refers to, as it was typed (Q10).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub refers_to: String,
 }
 
 /// What was typed of a claim and could not be read: kept as it stands, since no

@@ -8,8 +8,9 @@ use super::super::personal::Sealed;
 use super::super::regularization::{CodePaired, Exempted};
 use super::super::terminal::Channel;
 use super::call::CallFacts;
+use super::claiming::{EntryWay, Ground, TellingFacts};
 use super::outcome::OutcomeFacts;
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -74,6 +75,9 @@ pub enum AttentionEvent {
     /// The customer who filed a claim was called with its official code (G4).
     #[serde(rename = "attention.call_attempted")]
     CallAttempted(CallFacts),
+    /// The customer of a claim, who has no e-mail, was told its code (Q9).
+    #[serde(rename = "attention.code_told")]
+    CodeTold(TellingFacts),
 }
 
 /// What is registered when a request is taken.
@@ -128,4 +132,32 @@ pub struct ClaimFacts {
     /// The amount claimed, where it is known (D6).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
+    /// By which way it came in (Q8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<EntryWay>,
+    /// When it reached the company's tray, where it came by web or app (Q8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_tray: Option<DateTime<FixedOffset>>,
+    /// On what ground (Q8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<Ground>,
+    /// The claim it refers to, where that one is here (Q10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refers_to: Option<Uuid>,
+}
+
+impl ClaimFacts {
+    /// A claim of which nothing else is known.
+    #[must_use]
+    pub const fn of(claim: ClaimKind) -> Self {
+        Self {
+            claim,
+            subjects: Vec::new(),
+            amount: None,
+            entry: None,
+            in_tray: None,
+            ground: None,
+            refers_to: None,
+        }
+    }
 }

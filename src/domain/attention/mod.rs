@@ -1,12 +1,14 @@
 //! Attentions: one customer's request taken down while systems are out (Q, K).
 
 mod call;
+mod claiming;
 mod content;
 mod event;
 mod outcome;
 mod record;
 
 pub use call::{CallAttempt, CallFacts, check_call};
+pub use claiming::{EntryWay, Ground, Telling, TellingFacts, TellingWay, UnknownGround};
 pub use content::{Amendment, ClaimContent, Content, Unread};
 pub use event::{AttentionEvent, ClaimFacts, Paper, Taken};
 pub use outcome::{Outcome, OutcomeDetail, OutcomeFacts, Via, check_outcome};

@@ -8,6 +8,7 @@ use super::super::personal::{RetentionClass, Sealed};
 use super::super::regularization::Regularization;
 use super::super::terminal::Channel;
 use super::call::CallAttempt;
+use super::claiming::Telling;
 use super::event::{AttentionEvent, ClaimFacts, Paper, Taken};
 use super::outcome::Outcome;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
@@ -67,6 +68,9 @@ pub struct Attention {
     /// The calls that were to tell a claim's official code, in their order (G4).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<CallAttempt>,
+    /// The other ways by which a claim's code was told, in their order (Q9).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tellings: Vec<Telling>,
     /// The day on which the resolution of a claim became firm (T1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub firm_on: Option<NaiveDate>,
@@ -124,6 +128,7 @@ impl Attention {
             outcome: None,
             regularization: Regularization::default(),
             calls: Vec::new(),
+            tellings: Vec::new(),
             firm_on: None,
             held: false,
             blocked: false,
@@ -164,6 +169,16 @@ impl Attention {
                 }
                 fits
             }
+            AttentionEvent::CodeTold(facts) => {
+                let fits = self.claim.is_some();
+                if fits {
+                    self.tellings.push(Telling {
+                        user: meta.user,
+                        facts,
+                    });
+                }
+                fits
+            }
         }
     }
 
@@ -191,12 +206,19 @@ impl Attention {
     }
 
     /// Whether the customer of a claim is still to be told its official code, by
-    /// a letter or a call (G4).
+    /// a letter, a call or another way (G4, Q9).
     #[must_use]
     pub fn to_be_told(&self) -> bool {
         self.claim.is_some()
             && self.regularization.code().is_some()
             && !self.calls.iter().any(|call| call.facts.reached)
+            && !self.tellings.iter().any(|telling| telling.facts.official)
+    }
+
+    /// Whether the customer was told a code of it by any way but a letter (Q9, G4).
+    #[must_use]
+    pub fn was_told(&self) -> bool {
+        !self.tellings.is_empty() || self.calls.iter().any(|call| call.facts.reached)
     }
 
     /// How long its personal content is kept (T1).

@@ -47,11 +47,7 @@ fn taken(critical: bool, theft_block: bool, claim: Option<ClaimKind>) -> Attenti
         },
         paper: None,
         outage: None,
-        claim: claim.map(|claim| ClaimFacts {
-            claim,
-            subjects: vec![],
-            amount: None,
-        }),
+        claim: claim.map(ClaimFacts::of),
         content: sealed(9),
     };
     let mut state = None;

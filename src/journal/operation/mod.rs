@@ -239,6 +239,7 @@ impl Body {
                 AttentionEvent::Exempted(_) => "attention.exempted",
                 AttentionEvent::ExemptionLifted { .. } => "attention.exemption_lifted",
                 AttentionEvent::CallAttempted(_) => "attention.call_attempted",
+                AttentionEvent::CodeTold(_) => "attention.code_told",
             },
             Self::CodeBlock(event) => match event {
                 CodeBlockEvent::Reserved { .. } => "codes.reserved",
@@ -358,7 +359,8 @@ impl Body {
             | "attention.unblocked"
             | "attention.exempted"
             | "attention.exemption_lifted"
-            | "attention.call_attempted" => read(text).map(Self::Attention),
+            | "attention.call_attempted"
+            | "attention.code_told" => read(text).map(Self::Attention),
             "codes.reserved" | "codes.annulled" => read(text).map(Self::CodeBlock),
             "alert.prepared" | "alert.sent" | "alert.answered" => read(text).map(Self::Alert),
             "notice.registered" => read(text).map(Self::Notice),

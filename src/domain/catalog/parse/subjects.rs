@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::Checker;
 use crate::domain::calendar::Country;
 use crate::domain::catalog::fault::{CatalogError, CatalogFault, CatalogFile};
-use crate::domain::claim::{Subject, Subjects};
+use crate::domain::claim::{NotClaimable, Subject, Subjects};
 use crate::domain::money::Money;
 
 #[derive(Deserialize)]
@@ -22,6 +22,8 @@ struct RawSubjects {
     uit: Vec<RawUit>,
     #[serde(default)]
     subject: Vec<RawSubject>,
+    #[serde(default)]
+    not_claimable: Vec<RawNotClaimable>,
 }
 
 #[derive(Deserialize)]
@@ -42,6 +44,18 @@ struct RawSubject {
     words: Vec<String>,
     valid_from: Option<Spanned<String>>,
     valid_to: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawNotClaimable {
+    id: Spanned<String>,
+    name: String,
+    reason: String,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    said: Vec<String>,
 }
 
 pub(super) fn read(text: &str) -> Result<Subjects, CatalogError> {
@@ -82,11 +96,23 @@ pub(super) fn read(text: &str) -> Result<Subjects, CatalogError> {
             valid_to,
         });
     }
+    let mut not_claimable = Vec::with_capacity(raw.not_claimable.len());
+    for entry in raw.not_claimable {
+        check.entry(&entry.id, &[&entry.name, &entry.reason])?;
+        not_claimable.push(NotClaimable {
+            id: entry.id.into_inner(),
+            name: entry.name,
+            reason: entry.reason,
+            words: entry.words,
+            said: entry.said,
+        });
+    }
     Ok(Subjects {
         version: raw.version,
         country: raw.country,
         small_amount_uit_thousandths: check.positive(&raw.small_amount_uit_thousandths)?,
         uit,
         list,
+        not_claimable,
     })
 }

@@ -246,6 +246,11 @@ pub(super) const fn warned(field: WarnedField, from_paper: bool) -> Slot {
         WarnedField::Subject => Slot::Subjects,
         WarnedField::ReceiptDate => Slot::ReceiptDate,
         WarnedField::Amount => Slot::Amount,
+        WarnedField::Request => Slot::Request,
+        WarnedField::EntryWay
+        | WarnedField::InTray
+        | WarnedField::Ground
+        | WarnedField::RefersTo => Slot::ClaimRequest,
         WarnedField::Taken if from_paper => Slot::PaperTime,
         WarnedField::Taken | WarnedField::Outage => Slot::Belongs,
     }

@@ -64,6 +64,7 @@ impl Page {
                 term: None,
                 outage: None,
                 not_regulated: None,
+                remarks: Vec::new(),
             },
             suggested: None,
         }

@@ -268,6 +268,7 @@ pub(crate) fn attention(number: u32) -> AttentionView {
         claim: None,
         attended_by: "J. Asesor".into(),
         outcome: None,
+        told: Vec::new(),
         warnings: Vec::new(),
         regularization: "pending",
         official_code: None,
@@ -302,6 +303,11 @@ pub(crate) fn claim(number: u32) -> AttentionView {
             receipt_date: NaiveDate::from_ymd_opt(2026, 11, 2),
             amount: Some("S/ 27.50".into()),
             unread: Unread::default(),
+            entry_way: None,
+            in_tray_at: None,
+            ground: None,
+            ground_text: String::new(),
+            refers_to: None,
             term_days: Some(15),
             due: NaiveDate::from_ymd_opt(2026, 12, 15),
         }),
@@ -378,6 +384,7 @@ pub(crate) fn letter(correlative: &str) -> LetterView {
             "Señores de Fallas de Sistemas y Plataforma:\n\nReportamos el siguiente evento de inoperatividad.\n\nCorrelativo: {correlative}\nPunto de atención: LIM014 CAC San Isidro\nCanal: CAC\nTipo de trámite: Consultas\nTrámite solicitado: Reposición de Chip\nAplicativos: SIAC ÚNICO\nEscenario: Falla masiva\nInicio: 22/11/2026 10:31\nDetectado: 22/11/2026 10:31\nRegistrado: 22/11/2026 10:42\nRegistra: M. Supervisora (supervisor)\n"
         ),
         mailto: Some("mailto:fallas@ejemplo.pe".into()),
+        attachments: Vec::new(),
         mailto_lacks: None,
         relay: false,
     }

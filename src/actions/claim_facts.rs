@@ -1,0 +1,182 @@
+//! What a claim, appeal or complaint says besides: its facts, and what looks
+//! wrong of them. Nothing here turns anybody away (Q0, Q8–Q10).
+
+use super::attention_view::ReferredView;
+use super::desk::Desk;
+use super::error::ActionError;
+use super::find;
+use super::take_attention::AttentionInput;
+use crate::domain::attention::{Attention, ClaimContent, ClaimFacts, Content, EntryWay, Ground};
+use crate::domain::catalog::ClaimKind;
+use crate::domain::identity::{WarnedField, Warning};
+use crate::domain::rule::Rule;
+use crate::domain::terminal::Channel;
+use crate::store::StoreError;
+use chrono::{DateTime, FixedOffset};
+
+/// What is not personal of a claim, as it was noted. Where nobody says by which
+/// way it came in, it is the one of the point's channel (Q8).
+pub(super) fn facts(
+    desk: &Desk,
+    claim: ClaimKind,
+    input: &AttentionInput,
+    channel: Channel,
+) -> Result<ClaimFacts, ActionError> {
+    Ok(ClaimFacts {
+        subjects: input.subjects.clone(),
+        amount: input.amount,
+        entry: input.entry.or_else(|| EntryWay::of(channel)),
+        in_tray: input.in_tray,
+        ground: input.ground.parse().ok(),
+        refers_to: referred(desk, &input.refers_to)?.map(|attention| attention.id),
+        ..ClaimFacts::of(claim)
+    })
+}
+
+/// What is personal of a claim, as it was noted.
+pub(super) fn content(input: &AttentionInput) -> ClaimContent {
+    let clean = |text: &str| text.trim().to_owned();
+    ClaimContent {
+        request: clean(&input.claim_request),
+        receipt_number: clean(&input.receipt_number),
+        receipt_date: input.receipt_date,
+        unread: input.unread.clone(),
+        ground: match input.ground.parse::<Ground>() {
+            Ok(_) => String::new(),
+            Err(_) => clean(&input.ground),
+        },
+        refers_to: clean(&input.refers_to),
+    }
+}
+
+/// The claim that a code names, provisional or official, where it is here and is
+/// the only one (Q10).
+fn referred(desk: &Desk, code: &str) -> Result<Option<Attention>, ActionError> {
+    let code = code.trim();
+    if code.is_empty() {
+        return Ok(None);
+    }
+    let read = desk.store.read();
+    let found = match read.official_code_holders(code)?[..] {
+        [holder] => read.attention(holder)?,
+        _ => find::attention(desk, code).ok(),
+    };
+    Ok(found.filter(|attention| attention.claim.is_some()))
+}
+
+/// The claim that another refers to, as it is shown (Q10).
+pub(super) fn referred_view(
+    desk: &Desk,
+    facts: &ClaimFacts,
+    said: &ClaimContent,
+) -> Result<Option<ReferredView>, StoreError> {
+    let read = desk.store.read();
+    let found = facts.refers_to.map(|id| read.attention(id)).transpose()?;
+    let found = found.flatten();
+    if found.is_none() && said.refers_to.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(ReferredView {
+        typed: said.refers_to.clone(),
+        code: found.as_ref().map(|found| found.code.to_string()),
+        official_code: found.and_then(|found| found.regularization.code().map(str::to_owned)),
+    }))
+}
+
+/// What a claim is held against.
+pub(super) struct Filed<'a> {
+    pub(super) facts: &'a ClaimFacts,
+    pub(super) content: &'a Content,
+    pub(super) taken: DateTime<FixedOffset>,
+    /// Its customer was told its code by another way than a letter (Q9).
+    pub(super) told: bool,
+}
+
+/// What looks wrong of a claim, and is kept all the same (Q8–Q10).
+pub(super) fn warnings(desk: &Desk, filed: &Filed<'_>) -> Vec<Warning> {
+    let Filed { facts, content, .. } = *filed;
+    let mut warnings = Vec::new();
+    let mut warn = |field, rule, message: String| {
+        warnings.push(Warning {
+            field,
+            rule,
+            message,
+        });
+    };
+    let said = content.claim.as_ref();
+    let texts = [
+        content.request.as_str(),
+        said.map_or("", |said| said.request.as_str()),
+    ];
+    let subjects = desk.assets().catalog.subjects();
+    for matter in subjects.not_claimable_in(&facts.subjects, &texts) {
+        let field = if facts.subjects.contains(&matter.id) {
+            WarnedField::Subject
+        } else {
+            WarnedField::Request
+        };
+        let reason = &matter.reason;
+        warn(
+            field,
+            Rule::Q8,
+            format!("tal vez no se puede reclamar: {reason}"),
+        );
+    }
+    if let Some(entry) = facts.entry {
+        match (entry.has_a_tray(), facts.in_tray) {
+            (true, None) => warn(
+                WarnedField::InTray,
+                Rule::Q8,
+                "falta cuándo llegó a la bandeja de la empresa".to_owned(),
+            ),
+            (false, Some(_)) => warn(
+                WarnedField::InTray,
+                Rule::Q8,
+                "solo lo que entra por web o aplicación llega a una bandeja".to_owned(),
+            ),
+            (true, Some(_)) | (false, None) => {}
+        }
+    }
+    if facts.in_tray.is_some_and(|at| at < filed.taken) {
+        warn(
+            WarnedField::InTray,
+            Rule::Q8,
+            "llegó a la bandeja antes de que el cliente lo presentara".to_owned(),
+        );
+    }
+    if content.email.is_empty() && !filed.told {
+        warn(
+            WarnedField::Email,
+            Rule::Q9,
+            "falta el correo, por el que se le comunica el código; dígaselo de otra forma y anótelo"
+                .to_owned(),
+        );
+    }
+    if facts.claim != ClaimKind::Claim && said.is_none_or(|said| said.refers_to.is_empty()) {
+        warn(
+            WarnedField::RefersTo,
+            Rule::Q10,
+            "falta el código del reclamo al que se refiere".to_owned(),
+        );
+    }
+    warnings
+}
+
+/// What the person should know of what they said of a claim: which words stay
+/// as they are (Q8, Q10).
+pub(super) fn remarks(facts: &ClaimFacts, said: &ClaimContent) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if !said.ground.is_empty() {
+        remarks.push(
+            "El fundamento no es uno de los dos (no conforme con la atención, sin respuesta en el plazo): quedó con sus palabras."
+                .to_owned(),
+        );
+    }
+    if !said.refers_to.is_empty() && facts.refers_to.is_none() {
+        remarks.push(
+            "El reclamo al que se refiere no está en estos datos: su código quedó como se escribió."
+                .to_owned(),
+        );
+    }
+    remarks
+}
