@@ -10,12 +10,14 @@ use crate::domain::attention::AttentionEvent;
 use crate::domain::authority::Deed;
 use crate::domain::notice::{NoticeEvent, NoticeFacts};
 use crate::domain::outage::{Closed, Evaluation, NoticeLink, OutageEvent};
-use crate::domain::personal::RetentionClass;
+use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::receipt::{Acknowledged, ReceiptEvent, ReceiptFacts};
 use crate::domain::regularization::CodePaired;
 use crate::domain::terminal::Scope;
 use crate::domain::trust::{Admitted, TrustEvent};
-use crate::exchange::{ExternalClosing, OfficialCode, OutageNotice, Receipt, SignedReceipt};
+use crate::exchange::{
+    CarriedPersonal, ExternalClosing, OfficialCode, OutageNotice, Receipt, SignedReceipt,
+};
 use crate::journal::{Body, hex};
 use crate::store::{Reader, Writer};
 use serde::Serialize;
@@ -131,6 +133,7 @@ pub fn apply_receipt(
         let mut applying = Applying {
             writer,
             sha256: &signed.sha256,
+            contents: &signed.contents,
             view: &mut view,
         };
         applying.codes(&receipt.codes)?;
@@ -236,6 +239,7 @@ fn check_heads(desk: &Desk, receipt: &Receipt) -> Result<(), ActionError> {
 struct Applying<'w, 's, 'v> {
     writer: &'w mut Writer<'s>,
     sha256: &'v str,
+    contents: &'v [CarriedPersonal],
     view: &'v mut AppliedReceipt,
 }
 
@@ -373,15 +377,19 @@ impl Applying<'_, '_, '_> {
                 );
                 continue;
             }
-            let sustento = format!(
-                "Cerrado por Soporte Postventa – Tecnología; referencia {}.",
-                closing.reference
-            );
-            let sustento = self.writer.seal(RetentionClass::General, &sustento)?;
+            let sustento = match &closing.sustento {
+                Some(sealed) => sealed.clone(),
+                None => self.told_without_sustento(closing)?,
+            };
+            for sealed in [&closing.sustento, &closing.origin, &closing.listed] {
+                self.keep(sealed.as_ref())?;
+            }
             let facts = Closed {
                 cause: closing.cause.clone(),
                 sustento,
                 reference: Some(closing.reference.clone()).filter(|text| !text.is_empty()),
+                origin: closing.origin.clone(),
+                listed: closing.listed.clone(),
                 role: closing.role,
                 to_validate: false,
                 unconfirmed: !outage.confirmed(),
@@ -392,6 +400,30 @@ impl Applying<'_, '_, '_> {
             self.view.closings += 1;
         }
         Ok(())
+    }
+
+    /// Keeps a content that the receipt names and brings (C8).
+    fn keep(&mut self, sealed: Option<&Sealed>) -> Result<(), ActionError> {
+        let brought = sealed.and_then(|sealed| {
+            let mut contents = self.contents.iter();
+            contents.find(|content| content.vault == sealed.vault)
+        });
+        match brought {
+            Some(content) => Ok(self
+                .writer
+                .keep(content.vault, &content.salt, &content.data)?),
+            None => Ok(()),
+        }
+    }
+
+    /// What stands for the sustento that a receipt of before does not bring.
+    fn told_without_sustento(&mut self, closing: &ExternalClosing) -> Result<Sealed, ActionError> {
+        let mut told = "Cerrado por Soporte Postventa – Tecnología".to_owned();
+        if !closing.reference.is_empty() {
+            told.extend(["; referencia ", &closing.reference]);
+        }
+        told.push('.');
+        Ok(self.writer.seal(RetentionClass::General, &told)?)
     }
 
     /// The verdicts (V5).

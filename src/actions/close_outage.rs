@@ -6,10 +6,13 @@ use super::error::ActionError;
 use super::find;
 use super::open_outage::required;
 use super::views::{OutageView, Viewer};
-use crate::domain::catalog::{Cause, Scenario};
-use crate::domain::outage::{Closed, ClosingRequest, Outage, OutageEvent, check_closing};
-use crate::domain::personal::RetentionClass;
-use crate::journal::Body;
+use crate::domain::catalog::{Catalog, Cause, Scenario};
+use crate::domain::outage::{
+    Closed, ClosingRequest, ListedCause, Outage, OutageEvent, check_closing,
+};
+use crate::domain::personal::{RetentionClass, Sealed};
+use crate::journal::{Actor, Body};
+use crate::store::{StoreError, Writer};
 use serde::{Deserialize, Serialize};
 
 /// What the person who closes says.
@@ -22,6 +25,10 @@ pub struct ClosingInput {
     pub sustento: String,
     /// Tecnología's reference (C2).
     pub reference: String,
+    /// The origin of the failure (C8).
+    pub origin: String,
+    /// Closed knowing that no notice confirms it (E8).
+    pub unconfirmed: bool,
 }
 
 /// What the closing form shows besides its fields.
@@ -51,15 +58,17 @@ pub fn closing_form(desk: &Desk, name: &str) -> Result<ClosingForm, ActionError>
         .causes_for(outage.scenario)
         .cloned()
         .collect();
-    let role = desk.store.session().user.role;
-    let needs_reference = outage.scenario == Scenario::MassFailure && role.is_responsible();
+    let user = &desk.store.session().user;
+    let needs_reference = outage.scenario == Scenario::MassFailure && user.role.is_responsible();
     let obstacle = causes.first().and_then(|cause| {
         let request = ClosingRequest {
             cause,
             sustento: "…",
             reference: Some("…"),
+            origin: None,
+            unconfirmed: false,
         };
-        check_closing(&outage, &request, role, desk.now())
+        check_closing(&outage, &request, (user.id, user.role), desk.now())
             .err()
             .map(|refusal| refusal.reason)
     });
@@ -92,22 +101,32 @@ pub fn close_outage(
     let outage = find::outage(desk, name)?;
     let cause = desk.assets().catalog.resolve_cause(&input.cause)?.clone();
     let id = outage.id;
-    let reference = Some(input.reference.trim()).filter(|text| !text.is_empty());
+    let catalog = desk.assets().catalog.clone();
+    let said = |text| Some(str::trim(text)).filter(|text| !text.is_empty());
+    let (reference, origin) = (said(&input.reference), said(&input.origin));
     let request = ClosingRequest {
         cause: &cause,
         sustento: &input.sustento,
         reference,
+        origin,
+        unconfirmed: input.unconfirmed,
     };
     desk.store.write(|writer| {
         let outage: Outage = find::by_id(writer.read(), id)?;
-        let role = writer.actor().role;
-        let to_validate = check_closing(&outage, &request, role, writer.now())?;
+        let Actor { user, role } = writer.actor();
+        let to_validate = check_closing(&outage, &request, (user, role), writer.now())?;
         let sustento = required(super::Field::Sustento, &input.sustento)?;
         let sealed = writer.seal(RetentionClass::General, sustento)?;
+        let origin = match origin {
+            Some(origin) => Some(writer.seal(RetentionClass::General, origin)?),
+            None => None,
+        };
         let closed = Closed {
             cause: cause.id.clone(),
             sustento: sealed,
             reference: reference.map(str::to_owned),
+            origin,
+            listed: listed(writer, &catalog, &cause)?,
             role,
             to_validate,
             unconfirmed: !outage.confirmed(),
@@ -117,4 +136,20 @@ pub fn close_outage(
         Ok::<_, ActionError>(())
     })?;
     Viewer::new(desk).outage(id)
+}
+
+/// A cause as its list has it, in the vault, where the list is not the shipped one (C9).
+pub(super) fn listed(
+    writer: &mut Writer<'_>,
+    catalog: &Catalog,
+    cause: &Cause,
+) -> Result<Option<Sealed>, StoreError> {
+    let Some(list) = catalog.cause_list() else {
+        return Ok(None);
+    };
+    let listed = ListedCause {
+        name: cause.name.clone(),
+        list: list.clone(),
+    };
+    Ok(Some(writer.seal(RetentionClass::General, &listed)?))
 }

@@ -1,17 +1,21 @@
 //! Correcting a fact and taking a closing back, each with its reason (O6, C6).
 
+use super::close_outage::listed;
 use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::find;
-use super::open_outage::{instant, required};
+use super::letters;
+use super::open_outage::{OpeningInput, already_open, eligibility, instant, required};
 use super::register_notice::link;
 use super::views::{OutageView, Viewer};
+use crate::domain::alert::About;
 use crate::domain::authority::Deed;
-use crate::domain::catalog::{Match, Scenario};
+use crate::domain::catalog::{Cause, Match, Scenario};
 use crate::domain::outage::{
-    Change, Instants, Outage, OutageEvent, State, check_change, check_instants, check_reopening,
+    Answers, Assessed, Change, Corrected, Instants, Outage, OutageEvent, State, check_change,
+    check_corrector, check_instants, check_reopening,
 };
-use crate::domain::personal::RetentionClass;
+use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::Body;
@@ -41,11 +45,15 @@ pub enum CorrectionField {
     Sustento,
     /// `referencia` of a closed outage.
     Reference,
+    /// `origen` of the failure of a closed outage (C8).
+    Origin,
+    /// `motivo-retraso` of one that was registered late (O8).
+    LateReason,
 }
 
 impl CorrectionField {
     /// Every field, in the order a person is offered them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Started,
         Self::Detected,
         Self::Restored,
@@ -56,6 +64,8 @@ impl CorrectionField {
         Self::Cause,
         Self::Sustento,
         Self::Reference,
+        Self::Origin,
+        Self::LateReason,
     ];
 
     /// The word for it.
@@ -72,6 +82,8 @@ impl CorrectionField {
             Self::Cause => "causa",
             Self::Sustento => "sustento",
             Self::Reference => "referencia",
+            Self::Origin => "origen",
+            Self::LateReason => "motivo-retraso",
         }
     }
 }
@@ -87,50 +99,84 @@ impl FromStr for CorrectionField {
     }
 }
 
-/// What a correction writes: a new value of the record, or a notice attached to it.
-enum Correcting {
-    Change(Change),
-    Notice(String),
-    Sustento(String),
+/// What the person who corrects says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorrectionInput {
+    /// The fact.
+    pub field: CorrectionField,
+    /// Its value, as it is typed.
+    pub value: String,
+    /// Why.
+    pub reason: String,
+    /// What the questions of an opening are answered, where they are asked again
+    /// (E12, E7).
+    pub answers: Answers,
 }
 
-/// Corrects one fact of an outage; the original stays in the journal.
+/// What a correction comes to before it is written: texts are not in the vault yet.
+enum Correcting {
+    Change(Change, Option<Assessed>),
+    Cause(Cause),
+    Notice(String),
+    Sealed(String, fn(Sealed) -> Change),
+}
+
+/// Corrects one fact of an outage; the original stays in the journal. It passes
+/// every rule that the first entry passed (O6).
 ///
 /// # Errors
 /// The value is not understood, a rule refuses it, or the reason is empty.
 pub fn correct_outage(
     desk: &mut Desk,
     name: &str,
-    field: CorrectionField,
-    value: &str,
-    reason: &str,
+    input: &CorrectionInput,
 ) -> Result<OutageView, ActionError> {
     let outage = find::outage(desk, name)?;
-    desk.permit(Deed::CorrectOutage)?;
-    let reason = required(Field::Reason, reason)?;
-    let correcting = interpret(desk, &outage, field, value)?;
+    let reason = required(Field::Reason, &input.reason)?;
+    if input.field == CorrectionField::Notice {
+        desk.permit(Deed::RegisterNotice)?;
+    }
+    let correcting = interpret(desk, &outage, input)?;
+    let catalog = desk.assets().catalog.clone();
     let id = outage.id;
     desk.store.write(|writer| {
         let outage = find::by_id(writer.read(), id)?;
-        let change = match correcting {
+        let (change, assessed, listed) = match correcting {
+            Correcting::Change(change, assessed) => (change, assessed, None),
+            Correcting::Cause(cause) => {
+                let listed = listed(writer, &catalog, &cause)?;
+                (Change::Cause(cause.id), None, listed)
+            }
             Correcting::Notice(reference) => {
                 let notice = writer
                     .read()
                     .notice_by_reference(&reference)?
                     .ok_or(ActionError::NoNotice(reference))?;
-                let attached = OutageEvent::NoticeAttached(link(&notice));
-                return Ok(writer.append(id, &Body::Outage(attached))?);
+                (Change::Notice(link(&notice)), None, None)
             }
-            Correcting::Change(change) => change,
-            Correcting::Sustento(text) => {
-                Change::Sustento(writer.seal(RetentionClass::General, &text)?)
+            Correcting::Sealed(text, change) => {
+                let sealed = writer.seal(RetentionClass::General, &text)?;
+                (change(sealed), None, None)
             }
         };
+        let actor = writer.actor();
+        check_corrector(&outage, &change, (actor.user, actor.role), &catalog)?;
         check_change(&outage, &change)?;
         check_clock(writer, &outage, &change)?;
+        check_place(writer, &outage, &change)?;
         let reason = writer.seal(RetentionClass::General, reason)?;
-        let corrected = OutageEvent::Corrected { change, reason };
-        writer.append(id, &Body::Outage(corrected))?;
+        let becomes_mass = matches!(change, Change::Scenario(Scenario::MassFailure))
+            && outage.scenario != Scenario::MassFailure;
+        let corrected = Corrected {
+            assessed,
+            listed,
+            ..Corrected::new(change, reason)
+        };
+        writer.append(id, &Body::Outage(corrected.into()))?;
+        if becomes_mass && outage.notice.is_none() {
+            // Only the failures mailbox formalises it (E8, A0).
+            letters::prepare(writer, About::Outage { outage: id })?;
+        }
         Ok::<_, ActionError>(())
     })?;
     Viewer::new(desk).outage(id)
@@ -142,7 +188,7 @@ pub fn correct_outage(
 /// It is not closed, or the reason is empty.
 pub fn reopen_outage(desk: &mut Desk, name: &str, reason: &str) -> Result<OutageView, ActionError> {
     let outage = find::outage(desk, name)?;
-    desk.permit(Deed::CorrectOutage)?;
+    desk.permit(Deed::CorrectOutage(outage.scenario))?;
     let reason = required(Field::Reason, reason)?;
     let id = outage.id;
     desk.store.write(|writer| {
@@ -157,23 +203,26 @@ pub fn reopen_outage(desk: &mut Desk, name: &str, reason: &str) -> Result<Outage
 fn interpret(
     desk: &Desk,
     outage: &Outage,
-    field: CorrectionField,
-    value: &str,
+    input: &CorrectionInput,
 ) -> Result<Correcting, ActionError> {
+    let value = input.value.as_str();
     let at = |field| {
         let at = desk.instant(field, value)?;
         Ok::<_, ActionError>(instant(Some(at), desk.now()))
     };
-    Ok(match field {
-        CorrectionField::Started => Correcting::Change(Change::Started(at(Field::Started)?)),
-        CorrectionField::Detected => Correcting::Change(Change::Detected(at(Field::Detected)?)),
-        CorrectionField::Restored => Correcting::Change(Change::Restored(at(Field::Restored)?)),
+    let plain = |change| Correcting::Change(change, None);
+    let text = |field| required(field, value).map(str::to_owned);
+    Ok(match input.field {
+        CorrectionField::Started => plain(Change::Started(at(Field::Started)?)),
+        CorrectionField::Detected => plain(Change::Detected(at(Field::Detected)?)),
+        CorrectionField::Restored => plain(Change::Restored(at(Field::Restored)?)),
         CorrectionField::Scenario => {
             let scenario = Scenario::from_str(value).map_err(|_| ActionError::Field {
                 field: Field::Scenario,
                 expected: "use masiva, imprevisto o error",
             })?;
-            Correcting::Change(Change::Scenario(scenario))
+            let assessed = reassessed(desk, outage, scenario, input.answers)?;
+            Correcting::Change(Change::Scenario(scenario), assessed)
         }
         CorrectionField::Applications => {
             let texts: Vec<&str> = value
@@ -181,61 +230,162 @@ fn interpret(
                 .map(str::trim)
                 .filter(|text| !text.is_empty())
                 .collect();
-            Correcting::Change(Change::Applications(desk.application_ids(&texts)?))
+            let ids = desk.application_ids(&texts)?;
+            let assessed = with_payment(desk, outage, &ids, input.answers)?;
+            Correcting::Change(Change::Applications(ids), assessed)
         }
-        CorrectionField::Procedure => {
-            let today = desk.now().date_naive();
-            let found = desk.assets().catalog.resolve_procedure(value, today)?;
-            let Match::Procedure(procedure) = found else {
-                return Err(Refusal::new(
-                    Rule::E1,
-                    "Ese trámite no está en la lista de solicitudes reguladas.",
-                )
-                .into());
-            };
-            if procedure.procedure_type != outage.procedure_type {
-                return Err(Refusal::new(
-                    Rule::E2,
-                    format!(
-                        "«{}» es de {} y el evento es de {}.",
-                        procedure.name,
-                        procedure.procedure_type.label(),
-                        outage.procedure_type.label()
-                    ),
-                )
-                .hint("Registre otro evento del tipo que corresponde.")
-                .into());
-            }
-            Correcting::Change(Change::Procedure {
-                id: procedure.id.clone(),
-                critical: procedure.critical,
-            })
-        }
-        CorrectionField::Notice => {
-            Correcting::Notice(required(Field::Reference, value)?.to_owned())
-        }
+        CorrectionField::Procedure => plain(procedure(desk, outage, value)?),
+        CorrectionField::Notice => Correcting::Notice(text(Field::Reference)?),
         CorrectionField::Cause => {
-            let cause = desk.assets().catalog.resolve_cause(value)?;
-            if !cause.scenarios.contains(&outage.scenario) {
-                return Err(Refusal::new(
-                    Rule::C1,
-                    format!(
-                        "El motivo «{}» no corresponde a «{}».",
-                        cause.name,
-                        outage.scenario.label()
-                    ),
-                )
-                .into());
-            }
-            Correcting::Change(Change::Cause(cause.id.clone()))
+            Correcting::Cause(desk.assets().catalog.resolve_cause(value)?.clone())
         }
-        CorrectionField::Sustento => {
-            Correcting::Sustento(required(Field::Sustento, value)?.to_owned())
-        }
-        CorrectionField::Reference => Correcting::Change(Change::Reference(
-            required(Field::Reference, value)?.to_owned(),
-        )),
+        CorrectionField::Sustento => Correcting::Sealed(text(Field::Sustento)?, Change::Sustento),
+        CorrectionField::Reference => plain(Change::Reference(text(Field::Reference)?)),
+        CorrectionField::Origin => Correcting::Sealed(text(Field::Origin)?, Change::Origin),
+        CorrectionField::LateReason => Correcting::Sealed(text(Field::Reason)?, Change::LateReason),
     })
+}
+
+/// Another procedure of the same type (E1, E2).
+fn procedure(desk: &Desk, outage: &Outage, value: &str) -> Result<Change, ActionError> {
+    let today = desk.now().date_naive();
+    let found = desk.assets().catalog.resolve_procedure(value, today)?;
+    let Match::Procedure(procedure) = found else {
+        return Err(Refusal::new(
+            Rule::E1,
+            "Ese trámite no está en la lista de solicitudes reguladas.",
+        )
+        .into());
+    };
+    if procedure.procedure_type != outage.procedure_type {
+        return Err(Refusal::new(
+            Rule::E2,
+            format!(
+                "«{}» es de {} y el evento es de {}.",
+                procedure.name,
+                procedure.procedure_type.label(),
+                outage.procedure_type.label()
+            ),
+        )
+        .hint("Registre otro evento del tipo que corresponde.")
+        .into());
+    }
+    Ok(Change::Procedure {
+        id: procedure.id.clone(),
+        critical: procedure.critical,
+    })
+}
+
+/// An error or test becomes a real event only by the questions of an opening,
+/// answered now (E12).
+fn reassessed(
+    desk: &Desk,
+    outage: &Outage,
+    scenario: Scenario,
+    answers: Answers,
+) -> Result<Option<Assessed>, ActionError> {
+    if outage.scenario != Scenario::ErrorOrTest || scenario == Scenario::ErrorOrTest {
+        return Ok(None);
+    }
+    desk.permit(Deed::OpenOutage(scenario))?;
+    let asked = OpeningInput {
+        procedure: Some(outage.procedure.clone()),
+        applications: outage.applications.clone(),
+        scenario: Some(scenario),
+        answers,
+        ..OpeningInput::default()
+    };
+    let verdict = eligibility(desk, &asked);
+    if verdict.pending {
+        return Err(Refusal::new(
+            Rule::E12,
+            match verdict.question {
+                Some(question) => format!(
+                    "Para ser un evento real, el error o prueba responde las preguntas de una \
+                     apertura: {}",
+                    question.text()
+                ),
+                None => verdict.reason,
+            },
+        )
+        .hint(
+            "Respóndalas con: contingencia evento corregir ID --campo escenario --valor … \
+             --cliente-presente|--sin-cliente [--intermitencia] [--pc-operativas] \
+             [--registrable-manual] [--sicar-pago] --razon …",
+        )
+        .into());
+    }
+    let Some(rule) = verdict.rule.filter(|_| verdict.registrable) else {
+        return Err(ActionError::NotRegistrable(Box::new(verdict)));
+    };
+    if verdict.applications != outage.applications {
+        return Err(sicar_not_paid().into());
+    }
+    let asks_payment = names_payment(desk, &outage.applications);
+    Ok(Some(Assessed {
+        answers: Answers {
+            sicar_payment: answers.sicar_payment.filter(|_| asks_payment),
+            ..answers
+        },
+        rule,
+    }))
+}
+
+/// Whether some application counts only with a payment (E7).
+fn names_payment(desk: &Desk, ids: &[String]) -> bool {
+    let catalog = &desk.assets().catalog;
+    ids.iter()
+        .filter_map(|id| catalog.application(id))
+        .any(|application| application.only_with_payment)
+}
+
+/// SICAR's question is asked at every correction of the applications (E7).
+fn with_payment(
+    desk: &Desk,
+    outage: &Outage,
+    ids: &[String],
+    answers: Answers,
+) -> Result<Option<Assessed>, ActionError> {
+    if !names_payment(desk, ids) || outage.scenario == Scenario::ErrorOrTest {
+        return Ok(None);
+    }
+    if answers.sicar_payment != Some(true) {
+        return Err(sicar_not_paid().into());
+    }
+    Ok(Some(Assessed {
+        answers: Answers {
+            sicar_payment: answers.sicar_payment,
+            ..outage.answers
+        },
+        rule: outage.rule,
+    }))
+}
+
+fn sicar_not_paid() -> Refusal {
+    Refusal::new(
+        Rule::E7,
+        "SICAR cuenta solo si se necesita pagar una transacción registrada en SISACT o SISACT \
+         Prepago.",
+    )
+    .hint("Si es así, dígalo con: contingencia evento corregir … --sicar-pago")
+    .hint("Si no, deje a SICAR fuera de los aplicativos.")
+}
+
+/// An error or test that becomes a real event while it lasts needs its type free (E12, O1).
+fn check_place(writer: &Writer<'_>, outage: &Outage, change: &Change) -> Result<(), ActionError> {
+    let Change::Scenario(Scenario::MassFailure | Scenario::Unforeseen) = change else {
+        return Ok(());
+    };
+    if outage.scenario != Scenario::ErrorOrTest || outage.state() != State::Open {
+        return Ok(());
+    }
+    let point = &outage.correlative.point;
+    match writer.read().open_outage_of(point, outage.procedure_type)? {
+        Some(open) if open.id != outage.id => {
+            Err(already_open(outage.procedure_type, &open.correlative).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A corrected instant must still be in order with the others and the clock (O2).

@@ -42,6 +42,8 @@ pub enum Field {
     Sustento,
     /// A reference.
     Reference,
+    /// The origin of a failure.
+    Origin,
     /// The customer's name.
     Customer,
     /// What the customer asks for.
@@ -106,6 +108,7 @@ impl Field {
             Self::Reason => "razón",
             Self::Sustento => "sustento",
             Self::Reference => "referencia",
+            Self::Origin => "origen",
             Self::Customer => "nombre del cliente",
             Self::Request => "solicitud",
             Self::Taken => "hora de la solicitud",

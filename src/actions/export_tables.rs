@@ -90,6 +90,7 @@ impl<'d> Rows<'d> {
             None => None,
         };
         let cause = closing.map(|closing| &closing.facts.cause);
+        let listed = self.viewer.listed(closing.map(|closing| &closing.facts))?;
         let catalog = &self.desk.assets().catalog;
         Ok(vec![
             outage.correlative.to_string(),
@@ -110,11 +111,13 @@ impl<'d> Rows<'d> {
             outage.restored.map_or_else(String::new, |restored| {
                 minutes_between(outage.started.at, restored.at).to_string()
             }),
-            cause.map_or_else(String::new, |id| {
-                catalog
+            match (listed, cause) {
+                (Some(listed), _) => format!("{} ({})", listed.name, listed.list),
+                (None, Some(id)) => catalog
                     .cause(id)
-                    .map_or_else(|| id.clone(), |cause| cause.name.clone())
-            }),
+                    .map_or_else(|| id.clone(), |cause| cause.name.clone()),
+                (None, None) => String::new(),
+            },
             sustento.unwrap_or_default(),
             self.user(outage.registered_by)?,
         ])

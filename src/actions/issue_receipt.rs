@@ -8,6 +8,7 @@ use crate::domain::attention::AttentionEvent;
 use crate::domain::authority::{Deed, Role};
 use crate::domain::notice::NoticeFacts;
 use crate::domain::outage::OutageEvent;
+use crate::domain::personal::Sealed;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::terminal::Scope;
@@ -16,7 +17,7 @@ use crate::exchange::{
     ExternalClosing, FORMAT, OfficialCode, OutageNotice, Receipt, ReplicaHead, Sealing,
     write_receipt,
 };
-use crate::journal::{Body, hex};
+use crate::journal::{Body, VaultEntry, hex};
 use crate::store::{Reader, StoreError};
 use secrecy::SecretString;
 use serde::Serialize;
@@ -31,6 +32,9 @@ pub struct IssuedReceipt {
     pub file: PathBuf,
     /// Its signature, beside it.
     pub signature: PathBuf,
+    /// The personal contents that it names, beside it too, where it names any (C8).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contents: Option<PathBuf>,
     /// The receipt's id.
     pub receipt: String,
     /// Code of the point it is for.
@@ -92,16 +96,17 @@ pub fn issue_receipts(
         if point.is_some_and(|wanted| !wanted.eq_ignore_ascii_case(code)) {
             continue;
         }
-        let receipt = compose(desk, code, &replicas, &offices)?;
+        let (receipt, contents) = compose(desk, code, &replicas, &offices)?;
         if receipt.replicas.is_empty() {
             continue;
         }
-        let written = write_receipt(folder, &receipt, &sealing, &|data| {
+        let written = write_receipt(folder, &receipt, &contents, &sealing, &|data| {
             Ok::<_, ActionError>(key.sign(data)?)
         })?;
         issued.push(IssuedReceipt {
             file: written.path,
             signature: written.signature,
+            contents: written.contents,
             receipt: receipt.receipt.to_string(),
             point: code.to_owned(),
             sha256: written.sha256,
@@ -135,7 +140,7 @@ fn compose(
     point: &str,
     replicas: &[(Uuid, &Standing)],
     offices: &[Uuid],
-) -> Result<Receipt, ActionError> {
+) -> Result<(Receipt, Vec<VaultEntry>), ActionError> {
     let read = desk.store.read();
     let own: Vec<Uuid> = replicas.iter().map(|(replica, _)| *replica).collect();
     let mut heads = BTreeMap::new();
@@ -183,7 +188,7 @@ fn compose(
                 .push(entity);
         }
     }
-    let mut closings = Vec::new();
+    let (mut closings, mut contents) = (Vec::new(), Vec::new());
     for entity in read.written_by("outage.closed", offices)? {
         let Some(outage) = read
             .outage(entity)?
@@ -196,16 +201,29 @@ fn compose(
             && closing.facts.role == Role::Tecnologia
             && closing.facts.receipt.is_none()
         {
+            let mut named = |sealed: Option<Sealed>| {
+                let Some(sealed) = sealed else {
+                    return Ok(None);
+                };
+                // What was purged here is not named (T1).
+                let entry = read.vault_entry(sealed.vault)?;
+                let brought = entry.is_some();
+                contents.extend(entry);
+                Ok::<_, StoreError>(brought.then_some(sealed))
+            };
             closings.push(ExternalClosing {
                 entity,
                 cause: closing.facts.cause,
                 reference: closing.facts.reference.unwrap_or_default(),
                 role: closing.facts.role,
                 closed_at: closing.at,
+                sustento: named(Some(closing.facts.sustento))?,
+                origin: named(closing.facts.origin)?,
+                listed: named(closing.facts.listed)?,
             });
         }
     }
-    Ok(Receipt {
+    let receipt = Receipt {
         format: FORMAT,
         receipt: desk.store.new_id(),
         organization: desk.store.terminal().started.organization.clone(),
@@ -218,7 +236,8 @@ fn compose(
         notices: notices.into_values().collect(),
         closings,
         software: SOFTWARE.to_owned(),
-    })
+    };
+    Ok((receipt, contents))
 }
 
 /// The code of a record, where no replica of its point has written it down.

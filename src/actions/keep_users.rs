@@ -23,6 +23,8 @@ pub struct UserView {
     pub user: String,
     /// Their name.
     pub name: String,
+    /// What documents print besides the name (U4).
+    pub job_title: Option<String>,
     /// What they are at the company.
     pub role: Role,
     /// Whether they were blocked.
@@ -39,6 +41,7 @@ impl From<UserEntry> for UserView {
             id: entry.user.id,
             user: entry.names.login,
             name: entry.names.name,
+            job_title: entry.names.job_title,
             role: entry.user.role,
             blocked: entry.user.blocked,
             founder: entry.user.founder,
@@ -79,6 +82,7 @@ pub fn add_user(
     desk: &mut Desk,
     login: &str,
     name: &str,
+    job_title: &str,
     role: Role,
     passphrase: &SecretString,
 ) -> Result<UserView, ActionError> {
@@ -86,9 +90,15 @@ pub fn add_user(
     let names = UserNames {
         login: required(Field::Login, login)?.to_owned(),
         name: required(Field::UserName, name)?.to_owned(),
+        job_title: said(job_title),
     };
     desk.store.add_user(&names, role, passphrase)?;
     find(desk, &names.login).map(UserView::from)
+}
+
+/// A text where there is one.
+pub(super) fn said(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// Takes a user's access away; the store gets a new key.

@@ -52,7 +52,7 @@ pub use attention_view::{
 };
 pub use board::{Board, BoardCard, LaneDay, ToDo, board};
 pub use close_outage::{ClosingForm, ClosingInput, close_outage, closing_form};
-pub use correct_outage::{CorrectionField, correct_outage, reopen_outage};
+pub use correct_outage::{CorrectionField, CorrectionInput, correct_outage, reopen_outage};
 pub use demo::{DEMO_PHRASE, Demo, demo};
 pub use desk::{Desk, DraftKind, Status};
 pub use diagnose::{Diagnosis, diagnose};
@@ -98,7 +98,7 @@ pub use regularize::{
     CallBack, RecordKind, RecordView, call_backs, exempt, lift_exemption, note_call, pair_code,
 };
 pub use report::{RefusedVerdict, Report, ReportKind};
-pub use restore_outage::restore_outage;
+pub use restore_outage::{restore_outage, restore_outages};
 pub use shift::{ShiftCount, ShiftView, shift};
 pub use show_attentions::{
     AttentionDetail, AttentionList, AttentionPage, AttentionQuery, is_identifier, list_attentions,

@@ -381,7 +381,7 @@ pub(super) fn instant(typed: Option<DateTime<FixedOffset>>, now: DateTime<FixedO
     )
 }
 
-fn already_open(procedure_type: ProcedureType, open: &Correlative) -> Refusal {
+pub(super) fn already_open(procedure_type: ProcedureType, open: &Correlative) -> Refusal {
     Refusal::new(
         Rule::O1,
         format!(
@@ -404,7 +404,7 @@ fn pending_reason(input: &OpeningInput) -> &'static str {
 }
 
 /// The verdict of rules E alone, which no store can change.
-fn eligibility(desk: &Desk, input: &OpeningInput) -> VerdictView {
+pub(super) fn eligibility(desk: &Desk, input: &OpeningInput) -> VerdictView {
     let catalog = &desk.assets().catalog;
     let applications: Vec<&Application> = input
         .applications

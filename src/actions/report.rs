@@ -313,6 +313,9 @@ fn exchange(error: &ExchangeError) -> Report {
                 Fault::SignatureMissing { .. } => {
                     report.hint("Copie junto al archivo el que termina en .minisig.")
                 }
+                Fault::ContentsMissing { name } => report.hint(format!(
+                    "Copie junto al archivo también {name}, que la oficina escribió con él."
+                )),
                 _ => report.hint("No se tomó nada de él. Pida que lo exporten de nuevo."),
             }
         }

@@ -1,4 +1,4 @@
-//! *Restablecer*: service is back, and the outage stops counting (C2, O5).
+//! Saying that service is back: outages stop counting (C2, O5).
 
 use super::desk::Desk;
 use super::error::ActionError;
@@ -6,11 +6,13 @@ use super::find;
 use super::open_outage::instant;
 use super::views::{OutageView, Viewer};
 use crate::domain::authority::Deed;
-use crate::domain::outage::{Instants, OutageEvent, State, check_instants};
+use crate::domain::outage::{Instants, Outage, OutageEvent, State, check_instants};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::Body;
+use crate::store::Writer;
 use chrono::{DateTime, FixedOffset};
+use uuid::Uuid;
 
 /// Ends an outage at the counter, at `at` or now.
 ///
@@ -21,36 +23,84 @@ pub fn restore_outage(
     name: &str,
     at: Option<DateTime<FixedOffset>>,
 ) -> Result<OutageView, ActionError> {
-    let outage = find::outage(desk, name)?;
-    desk.permit(Deed::RestoreOutage(outage.scenario))?;
-    let id = outage.id;
-    desk.store.write(|writer| {
-        let outage = find::by_id(writer.read(), id)?;
-        if outage.state() != State::Open {
-            return Err(Refusal::new(
-                Rule::C2,
-                format!(
-                    "El evento {} ya está {}.",
-                    outage.correlative.short(),
-                    outage.state().label()
-                ),
-            )
-            .hint("Si la hora está mal, corríjala con su razón.")
-            .into());
+    let id = restorable(desk, name)?;
+    desk.store.write(|writer| restore(writer, id, at))?;
+    Viewer::new(desk).outage(id)
+}
+
+/// Ends several outages together, at `at` or now: all of them or none.
+///
+/// # Errors
+/// As [`restore_outage`], of the first that is refused, which is named.
+pub fn restore_outages<T: AsRef<str>>(
+    desk: &mut Desk,
+    names: &[T],
+    at: Option<DateTime<FixedOffset>>,
+) -> Result<Vec<OutageView>, ActionError> {
+    if let [only] = names {
+        return Ok(vec![restore_outage(desk, only.as_ref(), at)?]);
+    }
+    let mut ids = Vec::new();
+    for name in names {
+        let id = restorable(desk, name.as_ref())?;
+        if !ids.contains(&id) {
+            ids.push(id);
         }
-        let now = writer.now();
-        let restored = instant(at, now);
-        check_instants(
-            Instants {
-                started: outage.started.at,
-                detected: outage.detected.at,
-                restored: Some(restored.at),
-            },
-            now,
-            writer.latest_known(),
-        )?;
-        writer.append(id, &Body::Outage(OutageEvent::Restored { restored }))?;
+    }
+    desk.store.write(|writer| {
+        for id in &ids {
+            restore(writer, *id, at).map_err(|error| match error {
+                ActionError::Refused(refusal) => {
+                    let name = find::by_id(writer.read(), *id)
+                        .map_or_else(|_| String::new(), |outage| outage.correlative.short());
+                    refusal
+                        .hint(format!("Es el {name}; no se restableció ninguno."))
+                        .into()
+                }
+                other => other,
+            })?;
+        }
         Ok::<_, ActionError>(())
     })?;
-    Viewer::new(desk).outage(id)
+    let viewer = Viewer::new(desk);
+    ids.into_iter().map(|id| viewer.outage(id)).collect()
+}
+
+/// The outage of a name, where the role may restore it.
+fn restorable(desk: &Desk, name: &str) -> Result<Uuid, ActionError> {
+    let outage = find::outage(desk, name)?;
+    desk.permit(Deed::RestoreOutage(outage.scenario))?;
+    Ok(outage.id)
+}
+
+fn restore(
+    writer: &mut Writer<'_>,
+    id: Uuid,
+    at: Option<DateTime<FixedOffset>>,
+) -> Result<(), ActionError> {
+    let outage: Outage = find::by_id(writer.read(), id)?;
+    if outage.state() != State::Open {
+        return Err(Refusal::new(
+            Rule::C2,
+            format!(
+                "El evento {} ya está {}.",
+                outage.correlative.short(),
+                outage.state().label()
+            ),
+        )
+        .hint("Si la hora está mal, corríjala con su razón.")
+        .into());
+    }
+    let now = writer.now();
+    let restored = instant(at, now);
+    check_instants(
+        Instants {
+            started: outage.started.at,
+            detected: outage.detected.at,
+            restored: Some(restored.at),
+        },
+        now,
+        writer.latest_known(),
+    )?;
+    Ok(writer.append(id, &Body::Outage(OutageEvent::Restored { restored }))?)
 }

@@ -191,7 +191,7 @@ pub(super) fn sheet(desk: &Desk, input: &ShiftInput, paper: Paper) -> Result<Mad
         unsent_alerts: shift.unsent,
         last_backup: shift.last_backup.map(|at| date_clock(at, desk.zone())),
         note: some(&input.note),
-        hands_over: some(&shift.hands_over),
+        hands_over: some(&desk.store.session().names.signed()),
         takes_over: some(&input.takes_over),
     };
     Ok(Made {

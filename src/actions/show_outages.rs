@@ -7,7 +7,7 @@ use super::views::{InquiryView, OutageView, Viewer};
 use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::date_clock;
 use crate::domain::numbering::CorrelativeEnd;
-use crate::domain::outage::{Change, Outage, OutageEvent, State};
+use crate::domain::outage::{Change, Corrected, Correction, Outage, OutageEvent, State};
 use crate::domain::personal::Sealed;
 use crate::domain::regularization::{CodePaired, Exempted, Regularization};
 use crate::journal::{Body, Operation};
@@ -277,14 +277,15 @@ fn entry(
             };
             entry.new = Some(link.reference.clone());
         }
-        OutageEvent::Corrected { change, reason } => {
+        OutageEvent::Corrected(corrected) => {
+            let Corrected { change, reason, .. } = corrected.as_ref();
             entry.what = format!("Corregido: {}", field_name(change));
             let before = state
                 .clone()
                 .and_then(|mut outage| outage.correct(change.clone()));
             entry.old = match before {
-                Some(before) => Some(value(desk, &before.old)?),
-                None => None,
+                Some(Correction { old: Some(old), .. }) => Some(value(desk, &old)?),
+                _ => None,
             };
             entry.new = Some(value(desk, change)?);
             entry.reason = text(desk, reason)?;
@@ -298,8 +299,18 @@ fn entry(
             } else {
                 "Cerrado".to_owned()
             };
-            entry.new = Some(cause_name(desk, &closed.cause));
+            let listed = Viewer::new(desk).listed(Some(closed))?;
+            entry.new = Some(match listed {
+                Some(listed) => format!("{} ({})", listed.name, listed.list),
+                None => cause_name(desk, &closed.cause),
+            });
             entry.reason = text(desk, &closed.sustento)?;
+            if let Some(origin) = &closed.origin
+                && let Some(origin) = text(desk, origin)?
+            {
+                let sustento = entry.reason.take().unwrap_or_default();
+                entry.reason = Some(format!("{sustento} Origen: {origin}"));
+            }
         }
         OutageEvent::Evaluated(evaluation) => {
             entry.what = if evaluation.proceeds {
@@ -330,6 +341,7 @@ fn entry(
 fn field_name(change: &Change) -> &'static str {
     match change {
         Change::Procedure { .. } => "trámite",
+        Change::LateReason(_) => "motivo de retraso",
         other => other.field(),
     }
 }
@@ -344,8 +356,12 @@ fn value(desk: &Desk, change: &Change) -> Result<String, ActionError> {
         Change::Applications(ids) => viewer.application_names(ids).join(", "),
         Change::Procedure { id, .. } => viewer.procedure_name(id),
         Change::Cause(id) => cause_name(desk, id),
-        Change::Sustento(sealed) => text(desk, sealed)?.unwrap_or_default(),
+        Change::Sustento(sealed) | Change::Origin(sealed) | Change::LateReason(sealed) => {
+            text(desk, sealed)?.unwrap_or_default()
+        }
         Change::Reference(reference) => reference.clone(),
+        Change::Notice(link) if link.confirmed => link.reference.clone(),
+        Change::Notice(link) => format!("{}, que niega", link.reference),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::error::{ActionError, Field};
+use super::keep_users::said;
 use super::open_outage::required;
 use crate::config::{Paths, load_assets};
 use crate::domain::authority::Role;
@@ -32,6 +33,8 @@ pub struct Start {
     pub login: String,
     /// Name of the first user.
     pub name: String,
+    /// Job title of the first user, empty where none is said (U4).
+    pub job_title: String,
     /// Role of the first user.
     pub role: Role,
     /// Passphrase of the first user.
@@ -93,6 +96,7 @@ pub fn start(paths: Paths, asked: Start, ambient: Ambient) -> Result<Started, Ac
             names: UserNames {
                 login: required(Field::Login, &asked.login)?.to_owned(),
                 name: required(Field::UserName, &asked.name)?.to_owned(),
+                job_title: said(&asked.job_title),
             },
             role: asked.role,
             passphrase: asked.passphrase,

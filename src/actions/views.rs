@@ -6,12 +6,13 @@ use super::error::ActionError;
 use super::find;
 use super::register_notice::NoticeView;
 use super::regularize::Carried;
-use crate::domain::catalog::{ProcedureType, Scenario};
+use crate::domain::catalog::{CauseList, ProcedureType, Scenario};
 use crate::domain::deadline::report_due;
 use crate::domain::inquiry::Inquiry;
 use crate::domain::instant::duration;
 use crate::domain::notice::Notice;
-use crate::domain::outage::{Answers, Outage, State};
+use crate::domain::outage::{Answers, Closed, ListedCause, Outage, State};
+use crate::domain::personal::Sealed;
 use crate::domain::regularization::{Exempt, Regularization, RegularizationState};
 use crate::domain::rule::Rule;
 use crate::domain::terminal::Channel;
@@ -61,6 +62,10 @@ pub struct OutageView {
     pub sustento: Option<String>,
     /// Tecnología's reference (C2).
     pub reference: Option<String>,
+    /// The origin of the failure (C8); none where it was not said, or purged.
+    pub origin: Option<String>,
+    /// The list that the cause is of, where it is not the shipped one (C9).
+    pub cause_list: Option<CauseList>,
     /// Whether the mass failure was confirmed; true for other scenarios.
     pub confirmed: bool,
     /// Reference of the notice attached last.
@@ -122,6 +127,16 @@ impl OutageView {
     #[must_use]
     pub fn lasted(&self) -> String {
         duration(self.started_at, self.until())
+    }
+
+    /// The cause, and whose list it is of where that is not the shipped one (C9).
+    #[must_use]
+    pub fn cause_told(&self) -> Option<String> {
+        let cause = self.cause.clone()?;
+        Some(match &self.cause_list {
+            Some(list) => format!("{cause} ({list})"),
+            None => cause,
+        })
     }
 
     /// When it ended; the instant of the view while it lasts.
@@ -216,10 +231,9 @@ impl<'d> Viewer<'d> {
             Some(closing) => read.sealed::<String>(&closing.facts.sustento)?,
             None => None,
         };
-        let late_reason = match &outage.late_reason {
-            Some(sealed) => read.sealed::<String>(sealed)?,
-            None => None,
-        };
+        let late_reason = self.text(outage.late_reason.as_ref())?;
+        let origin = closing.and_then(|closing| closing.facts.origin.as_ref());
+        let listed = self.listed(closing.map(|closing| &closing.facts))?;
         let catalog = &self.desk.assets().catalog;
         let cause = closing.and_then(|closing| catalog.cause(&closing.facts.cause));
         let due = outage
@@ -245,9 +259,13 @@ impl<'d> Viewer<'d> {
             application_ids: outage.applications.clone(),
             scenario: outage.scenario,
             state: outage.state(),
-            cause: closing.map(|closing| {
-                cause.map_or_else(|| closing.facts.cause.clone(), |cause| cause.name.clone())
+            cause: closing.map(|closing| match (&listed, cause) {
+                (Some(listed), _) => listed.name.clone(),
+                (None, Some(cause)) => cause.name.clone(),
+                (None, None) => closing.facts.cause.clone(),
             }),
+            origin: self.text(origin)?,
+            cause_list: listed.map(|listed| listed.list),
             sustento,
             reference: closing.and_then(|closing| closing.facts.reference.clone()),
             confirmed: outage.confirmed(),
@@ -293,6 +311,25 @@ impl<'d> Viewer<'d> {
             corrections: outage.corrections,
             registered_by: read.user_name(outage.registered_by)?,
         })
+    }
+
+    /// The text of the vault that something names.
+    fn text(&self, sealed: Option<&Sealed>) -> Result<Option<String>, ActionError> {
+        match sealed {
+            Some(sealed) => Ok(self.read().sealed(sealed)?),
+            None => Ok(None),
+        }
+    }
+
+    /// The cause of a closing as its list has it, where that is not the shipped one (C9).
+    pub(super) fn listed(
+        &self,
+        facts: Option<&Closed>,
+    ) -> Result<Option<ListedCause>, ActionError> {
+        match facts.and_then(|facts| facts.listed.as_ref()) {
+            Some(sealed) => Ok(self.read().sealed(sealed)?),
+            None => Ok(None),
+        }
     }
 
     /// The view of a record's exemption.

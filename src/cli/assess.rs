@@ -23,11 +23,47 @@ pub(super) struct AssessArgs {
     said: Said,
 }
 
-/// What is said of an outage, at `corresponde` and at `evento abrir`.
+/// The questions of E3–E7, answered no where nothing is said.
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a flag of its own on the command line"
 )]
+#[derive(Debug, Args)]
+pub(super) struct Questions {
+    /// Un cliente solicita el trámite
+    #[arg(long = "cliente-presente", conflicts_with = "no_customer")]
+    pub(super) customer: bool,
+    /// Ningún cliente lo solicita
+    #[arg(long = "sin-cliente")]
+    no_customer: bool,
+    /// Se puede atender al cliente, aunque lento o con cortes
+    #[arg(long = "intermitencia")]
+    intermittence: bool,
+    /// Alguna PC del punto permite registrar la solicitud
+    #[arg(long = "pc-operativas")]
+    some_pc_works: bool,
+    /// Se puede registrar como caso manual o por la transacción automatizada
+    #[arg(long = "registrable-manual")]
+    registrable: bool,
+    /// SICAR se necesita para pagar una transacción de SISACT o SISACT Prepago
+    #[arg(long = "sicar-pago")]
+    sicar_payment: bool,
+}
+
+impl Questions {
+    /// The answers; whether a customer asks is not said by leaving it out.
+    pub(super) fn answers(&self) -> Answers {
+        Answers {
+            customer_present: (self.customer || self.no_customer).then_some(self.customer),
+            can_be_served: Some(self.intermittence),
+            some_pc_works: Some(self.some_pc_works),
+            registrable: Some(self.registrable),
+            sicar_payment: Some(self.sicar_payment),
+        }
+    }
+}
+
+/// What is said of an outage, at `corresponde` and at `evento abrir`.
 #[derive(Debug, Args)]
 pub(super) struct Said {
     /// Trámite que pide el cliente, por su nombre o con sus palabras
@@ -47,24 +83,8 @@ pub(super) struct Said {
     /// Aplicativos afectados; varios seguidos, repetidos o con comas
     #[arg(long = "aplicativo", value_name = "APLICATIVO", num_args = 1.., value_delimiter = ',')]
     applications: Vec<String>,
-    /// Un cliente solicita el trámite
-    #[arg(long = "cliente-presente", conflicts_with = "no_customer")]
-    customer: bool,
-    /// Ningún cliente lo solicita
-    #[arg(long = "sin-cliente")]
-    no_customer: bool,
-    /// Se puede atender al cliente, aunque lento o con cortes
-    #[arg(long = "intermitencia")]
-    intermittence: bool,
-    /// Alguna PC del punto permite registrar la solicitud
-    #[arg(long = "pc-operativas")]
-    some_pc_works: bool,
-    /// Se puede registrar como caso manual o por la transacción automatizada
-    #[arg(long = "registrable-manual")]
-    registrable: bool,
-    /// SICAR se necesita para pagar una transacción de SISACT o SISACT Prepago
-    #[arg(long = "sicar-pago")]
-    sicar_payment: bool,
+    #[command(flatten)]
+    questions: Questions,
     /// Inicio de la falla: HH:MM, -15, «ayer 18:40», AAAA-MM-DD HH:MM
     #[arg(long = "inicio", value_name = "HORA", allow_hyphen_values = true)]
     started: Option<String>,
@@ -126,8 +146,9 @@ impl Said {
             (None, Some(attention)) => return self.same_failure(desk, attention),
             (None, None) => Scenario::MassFailure,
         };
-        let customer = self.customer || attention.is_some();
-        if !customer && !self.no_customer && scenario != Scenario::ErrorOrTest {
+        let asked = &self.questions;
+        let customer = asked.customer || attention.is_some();
+        if !customer && !asked.no_customer && scenario != Scenario::ErrorOrTest {
             return Err(Report::usage("Falta decir si un cliente lo solicita.")
                 .hint("Use --cliente-presente o --sin-cliente."));
         }
@@ -149,11 +170,9 @@ impl Said {
             unlisted: procedure.is_none(),
             procedure,
             answers: Answers {
-                customer_present: (customer || self.no_customer).then_some(customer),
-                can_be_served: Some(self.intermittence),
-                some_pc_works: Some(self.some_pc_works),
-                registrable: Some(self.registrable),
-                sicar_payment: (sicar || self.sicar_payment).then_some(self.sicar_payment),
+                customer_present: (customer || asked.no_customer).then_some(customer),
+                sicar_payment: (sicar || asked.sicar_payment).then_some(asked.sicar_payment),
+                ..asked.answers()
             },
             scenario: Some(scenario),
             started: instant(Field::Started, &self.started)?,

@@ -31,7 +31,8 @@ impl Command {
 /// Escribe el acuse de cada punto del que la oficina tiene paquetes
 ///
 /// Dice hasta qué operación tiene la oficina cada terminal del punto, y lo que decidió:
-/// códigos oficiales, comunicados y cierres. Va firmado; la firma queda al lado.
+/// códigos oficiales, comunicados y cierres. Va firmado; la firma queda al lado, y también
+/// el sustento y el origen de los cierres de Tecnología, que el acuse nombra por su resumen.
 #[derive(Debug, Args)]
 pub(super) struct IssueArgs {
     /// Carpeta donde se escriben
@@ -101,7 +102,18 @@ fn issue(desk: &Desk, args: &IssueArgs) -> Result<Answer, Report> {
         .word(match count {
             1 => "Acuse escrito. Envíe el archivo con su firma (.minisig).".to_owned(),
             _ => format!("{count} acuses escritos. Envíe cada archivo con su firma (.minisig)."),
-        }))
+        })
+        .words(issued.iter().filter_map(|receipt| {
+            let contents = receipt.contents.as_ref()?.file_name()?.display();
+            let open = match args.passphrase {
+                Some(_) => "",
+                None => ", sin cifrar: con --frase-archivo va cifrado",
+            };
+            Some(format!(
+                "Con el de {} va también {contents}, el sustento y el origen de los cierres{open}.",
+                receipt.point
+            ))
+        })))
 }
 
 fn apply(desk: &mut Desk, args: &ApplyArgs) -> Result<Answer, Report> {

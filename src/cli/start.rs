@@ -39,7 +39,10 @@ pub(super) struct StartArgs {
     /// Nombre de la persona que usa el terminal
     #[arg(long = "nombre-usuario", value_name = "TEXTO")]
     user_name: String,
-    /// Su rol
+    /// Su cargo, como lo imprimen los documentos: «Jefe de CAC»
+    #[arg(long = "cargo", value_name = "TEXTO", default_value = "")]
+    job_title: String,
+    /// Su rol; el Jefe ingresa como supervisor
     #[arg(long = "rol", value_name = "ROL", value_parser = one_of(Role::ALL.map(|role| (role.code(), role))), ignore_case = true)]
     role: Role,
     /// Genera la frase de paso con cuatro palabras y la muestra una sola vez
@@ -76,6 +79,7 @@ pub(super) fn run(context: &Context, args: StartArgs) -> Result<Answer, Report> 
         terminal: args.terminal,
         login: login.to_owned(),
         name: args.user_name,
+        job_title: args.job_title,
         role: args.role,
         passphrase: chosen.passphrase.clone(),
     };

@@ -50,7 +50,10 @@ pub(super) struct AddArgs {
     /// Nombre de la persona
     #[arg(long = "nombre", value_name = "TEXTO")]
     name: String,
-    /// Su rol
+    /// Su cargo, como lo imprimen los documentos: «Jefe de CAC»
+    #[arg(long = "cargo", value_name = "TEXTO", default_value = "")]
+    job_title: String,
+    /// Su rol; el Jefe ingresa como supervisor
     #[arg(long = "rol", value_name = "ROL", value_parser = one_of(Role::ALL.map(|role| (role.code(), role))), ignore_case = true)]
     role: Role,
     #[command(flatten)]
@@ -106,7 +109,14 @@ pub(super) fn run(desk: &mut Desk, context: &Context, command: Command) -> Resul
 
 fn add(desk: &mut Desk, args: &AddArgs) -> Result<Answer, Report> {
     let chosen = args.passphrase.take()?;
-    let user = add_user(desk, &args.login, &args.name, args.role, &chosen.passphrase)?;
+    let user = add_user(
+        desk,
+        &args.login,
+        &args.name,
+        &args.job_title,
+        args.role,
+        &chosen.passphrase,
+    )?;
     let mut document = value(&user)?;
     show(&mut document, &chosen);
     Ok(Answer::of(&document)?
@@ -118,8 +128,12 @@ fn add(desk: &mut Desk, args: &AddArgs) -> Result<Answer, Report> {
 fn list(desk: &Desk) -> Result<Answer, Report> {
     let found = users(desk)?;
     let rows: Vec<Vec<String>> = found.iter().map(row).collect();
-    Ok(Answer::of(&json!({ "users": value(&found)? }))?
-        .data(columns(&["Ingreso", "Rol", "Acceso", "Nombre"], &rows)))
+    Ok(
+        Answer::of(&json!({ "users": value(&found)? }))?.data(columns(
+            &["Ingreso", "Rol", "Acceso", "Nombre", "Cargo"],
+            &rows,
+        )),
+    )
 }
 
 fn row(user: &UserView) -> Vec<String> {
@@ -128,6 +142,7 @@ fn row(user: &UserView) -> Vec<String> {
         user.role.to_string(),
         if user.blocked { "bloqueado" } else { "activo" }.to_owned(),
         user.name.clone(),
+        user.job_title.clone().unwrap_or_default(),
     ]
 }
 

@@ -46,10 +46,14 @@ pub struct ClosingRecord {
     pub sustento: String,
     /// Tecnología's reference (C2).
     pub reference: Option<String>,
+    /// The origin of the failure (C8).
+    pub origin: Option<String>,
     /// Who closed it, with the role.
     pub closed_by: String,
     /// Whether an office bundle must still confirm it (C2).
     pub to_validate: bool,
+    /// Whether it was closed without a notice that confirms it (E8).
+    pub unconfirmed: bool,
     /// How many attentions it has.
     pub attentions: usize,
     /// Critical attentions still pending (C5).

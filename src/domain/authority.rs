@@ -114,8 +114,8 @@ pub enum Deed {
     OpenOutage(Scenario),
     /// Say that service is back (C2).
     RestoreOutage(Scenario),
-    /// Correct or reopen a record (O6, C6).
-    CorrectOutage,
+    /// Correct or reopen a record of this scenario (O6, C6).
+    CorrectOutage(Scenario),
     /// Enter what the failures mailbox answered (E8).
     RegisterNotice,
     /// Receive a customer: take the request down, give its code, print its slip (Q0).
@@ -184,10 +184,12 @@ fn is_allowed(role: Role, founder: bool, deed: Deed) -> bool {
     match deed {
         Deed::OpenOutage(Scenario::ErrorOrTest) => role == Role::Administrador,
         Deed::OpenOutage(_) | Deed::RegisterNotice => role.is_responsible(),
-        Deed::RestoreOutage(Scenario::ErrorOrTest) | Deed::CorrectOutage => {
+        Deed::RestoreOutage(Scenario::ErrorOrTest) | Deed::CorrectOutage(Scenario::ErrorOrTest) => {
             role.is_responsible() || matches!(role, Role::Tecnologia | Role::Administrador)
         }
-        Deed::RestoreOutage(_) => role.is_responsible() || role == Role::Tecnologia,
+        Deed::RestoreOutage(_) | Deed::CorrectOutage(_) => {
+            role.is_responsible() || role == Role::Tecnologia
+        }
         // Reception, and warning that systems are out, wait for nobody's role (Q0, A0).
         Deed::TakeAttention
         | Deed::Alert
@@ -247,7 +249,7 @@ fn refusal(role: Role, deed: Deed) -> Refusal {
             Rule::C2,
             "El evento lo restablece el responsable del punto o Tecnología",
         ),
-        Deed::CorrectOutage => only(
+        Deed::CorrectOutage(_) => only(
             Rule::O6,
             "El registro lo corrige el responsable del punto o Tecnología",
         ),
@@ -456,7 +458,7 @@ mod tests {
         for deed in [
             Deed::OpenOutage(Scenario::MassFailure),
             Deed::RestoreOutage(Scenario::MassFailure),
-            Deed::CorrectOutage,
+            Deed::CorrectOutage(Scenario::MassFailure),
             Deed::RegisterNotice,
         ] {
             assert!(permit(Role::Asesor, false, deed).is_err(), "{deed:?}");

@@ -49,6 +49,21 @@ pub struct UserNames {
     pub login: String,
     /// What screens and forms show.
     pub name: String,
+    /// What documents print of them besides: the procedure's *Jefe* enters as
+    /// `supervisor` and signs as what the text says (U4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_title: Option<String>,
+}
+
+impl UserNames {
+    /// The name with the job title, as documents print it (U4).
+    #[must_use]
+    pub fn signed(&self) -> String {
+        match &self.job_title {
+            Some(title) => format!("{}, {title}", self.name),
+            None => self.name.clone(),
+        }
+    }
 }
 
 /// A user as their operations make them.

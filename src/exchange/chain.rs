@@ -269,6 +269,12 @@ impl Named {
         self.entries.iter().map(|(vault, _)| *vault).collect()
     }
 
+    /// One that was not met, once it is settled.
+    pub(super) fn missing(&self) -> Option<Uuid> {
+        let unmet = self.met.iter().position(|met| !met)?;
+        self.entries.get(unmet).map(|(vault, _)| *vault)
+    }
+
     /// Holds an entry of personal content against what sealed it.
     pub(super) fn check(&mut self, entry: &CarriedPersonal) -> Result<(), Fault> {
         let place = self

@@ -206,6 +206,15 @@ pub enum Fault {
         /// The file expected.
         name: String,
     },
+    /// The personal contents that a receipt names are not beside it.
+    #[error("faltan los contenidos que nombra ({name}) en la misma carpeta")]
+    ContentsMissing {
+        /// The file expected.
+        name: String,
+    },
+    /// A content that is named is not among those carried.
+    #[error("falta el contenido {0}, que nombra")]
+    ContentMissing(Uuid),
     /// The signature is malformed, or is not this key's over these bytes.
     #[error("la firma no corresponde a la llave que declara")]
     Signature,

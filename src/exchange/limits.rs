@@ -49,6 +49,9 @@ pub(super) const LINE: usize = 1 << 20;
 /// Bytes of a receipt: some forty thousand official codes.
 pub(super) const RECEIPT: u64 = 4 << 20;
 
+/// Bytes of the contents beside a receipt, which are read whole.
+pub(super) const RECEIPT_CONTENTS: u64 = 16 << 20;
+
 /// Levels of JSON inside JSON.
 pub(super) const NESTING: usize = 64;
 

@@ -1,19 +1,24 @@
 //! The receipt: what an office says to one point about what it received and decided.
 
+use super::chain::{
+    CarriedPersonal, Lines, Named, personal, personal_line, personal_place, read_personal,
+};
 use super::error::{ExchangeError, Failure, Fault, Place};
 use super::manifest::{FORMAT, ManifestReplica, is_name, parse_json};
 use super::seal::{Hush, JSON, SealedAs, Sealer, Sealing, Source, Unsealing, read_error};
-use super::{Sign, limits, signed};
+use super::{PERSONAL, Sign, limits, signed};
 use crate::domain::authority::Role;
 use crate::domain::numbering;
+use crate::domain::personal::Sealed;
 use crate::files::Unfinished;
-use crate::journal::{digest, hex, parse_hex};
+use crate::journal::{VaultEntry, digest, hex, parse_hex};
 use crate::signature::fingerprint;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::fs::File;
-use std::io::{Cursor, Write};
+use std::io::{self, Cursor, Write};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -84,6 +89,24 @@ pub struct ExternalClosing {
     pub role: Role,
     /// When.
     pub closed_at: DateTime<FixedOffset>,
+    /// The sustento; the content is beside the receipt (C8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sustento: Option<Sealed>,
+    /// The origin of the failure; the content is beside the receipt (C8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Sealed>,
+    /// The cause as its list has it; the content is beside the receipt (C9).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<Sealed>,
+}
+
+impl ExternalClosing {
+    /// The contents it names.
+    fn sealed(&self) -> impl Iterator<Item = &Sealed> {
+        [&self.sustento, &self.origin, &self.listed]
+            .into_iter()
+            .flatten()
+    }
 }
 
 /// A signed, filtered statement of an office's operations for one point, as far
@@ -131,6 +154,17 @@ pub fn receipt_name(receipt: &Receipt) -> String {
 /// How the names of sealed receipts end.
 const SEALED: &str = "age";
 
+/// Where the personal contents lie that the receipt at `plain` names by digest:
+/// beside it, in lines as those of a bundle, sealed as it is.
+fn contents_path(plain: &Path, sealed: bool) -> PathBuf {
+    let beside = plain.with_extension(PERSONAL);
+    if sealed {
+        beside.with_added_extension(SEALED)
+    } else {
+        beside
+    }
+}
+
 impl Receipt {
     /// Reads a receipt and holds it against itself; nothing is looked up.
     ///
@@ -148,6 +182,7 @@ impl Receipt {
             return Err(Fault::Format(self.format));
         }
         self.issuer.check()?;
+        self.named()?;
         let mut heads = self.replicas.values();
         let mut codes = self.codes.iter();
         for (holds, value) in [
@@ -171,25 +206,42 @@ impl Receipt {
     }
 }
 
+impl Receipt {
+    /// The contents that it names.
+    fn named(&self) -> Result<Named, Fault> {
+        let mut named = Named::default();
+        for closing in &self.closings {
+            named.add(closing.sealed().cloned().collect())?;
+        }
+        named.settle()?;
+        Ok(named)
+    }
+}
+
 /// A receipt that was written.
 #[derive(Debug)]
 pub struct WrittenReceipt {
     /// The file.
     pub path: PathBuf,
+    /// The personal contents that it names, where it names any.
+    pub contents: Option<PathBuf>,
     /// Its signature.
     pub signature: PathBuf,
     /// SHA-256 of the receipt itself, sealed or not, 64 hexadecimal digits.
     pub sha256: String,
 }
 
-/// Writes a receipt and its signature into a folder, under [`receipt_name`].
+/// Writes a receipt and its signature into a folder, under [`receipt_name`], and
+/// the contents that it names beside them.
 ///
 /// # Errors
-/// The receipt says what cannot be, the signature is not by its issuer's key,
-/// or a file cannot be written; neither of the two is left then.
+/// The receipt says what cannot be, the contents are not those it names, the
+/// signature is not by its issuer's key, or a file cannot be written; none of
+/// them is left then.
 pub fn write_receipt<E>(
     folder: &Path,
     receipt: &Receipt,
+    contents: &[VaultEntry],
     sealing: &Sealing,
     sign: Sign<'_, E>,
 ) -> Result<WrittenReceipt, Failure<E>> {
@@ -214,21 +266,115 @@ pub fn write_receipt<E>(
     let text = sign(&mut &bytes[..]).map_err(Failure::Caller)?;
     let key = &receipt.issuer.public_key;
     signed::verify(Place::File, key, Cursor::new(&bytes), &text)?;
-    let io = |error| ExchangeError::io(&path)(error);
-    let file = Unfinished::private(&path).map_err(io)?;
+    let lines = content_lines(receipt, contents).map_err(refuse)?;
+    let contents = match lines {
+        Some(lines) => {
+            let path = contents_path(&plain, path != plain);
+            let file = sealed_file(&path, &lines, sealing)?;
+            file.publish().map_err(ExchangeError::io(&path))?;
+            Some(path)
+        }
+        None => None,
+    };
+    let published = sealed_file(&path, &bytes, sealing)
+        .and_then(|file| signed::publish_both(file, &path, &beside, &text));
+    if let Err(error) = published {
+        if let Some(contents) = &contents {
+            // The first failure is the one worth telling.
+            let _ = std::fs::remove_file(contents);
+        }
+        return Err(error.into());
+    }
+    Ok(WrittenReceipt {
+        path,
+        contents,
+        signature: beside,
+        sha256: hex(&digest(&bytes)),
+    })
+}
+
+/// A file that holds these bytes, sealed, without its name yet.
+fn sealed_file(path: &Path, bytes: &[u8], sealing: &Sealing) -> Result<Unfinished, ExchangeError> {
+    let io = |error| ExchangeError::io(path)(error);
+    let file = Unfinished::private(path).map_err(io)?;
     let hush = Hush::default();
-    let mut sealer = Sealer::new(file, &path, sealing, &hush)?;
-    sealer.write_all(&bytes).map_err(io)?;
+    let mut sealer = Sealer::new(file, path, sealing, &hush)?;
+    sealer.write_all(bytes).map_err(io)?;
     let (file, _, _) = sealer
         .finish()
         .and_then(super::seal::Out::done)
         .map_err(io)?;
-    signed::publish_both(file, &path, &beside, &text)?;
-    Ok(WrittenReceipt {
-        path,
-        signature: beside,
-        sha256: hex(&digest(&bytes)),
+    Ok(file)
+}
+
+/// The contents that a receipt names, each of them once, a line each; none where
+/// it names none.
+fn content_lines(receipt: &Receipt, contents: &[VaultEntry]) -> Result<Option<Vec<u8>>, Fault> {
+    let mut named = receipt.named()?;
+    let mut lines = Vec::new();
+    for entry in contents {
+        let line = personal_line(entry)?;
+        named.check(&read_personal(&line)?)?;
+        lines.extend(line);
+        lines.push(b'\n');
+    }
+    if let Some(missing) = named.missing() {
+        return Err(Fault::ContentMissing(missing));
+    }
+    let size = lines.len() as u64;
+    if size > limits::RECEIPT_CONTENTS {
+        return Err(Fault::TooLarge {
+            size,
+            limit: limits::RECEIPT_CONTENTS,
+        });
+    }
+    Ok((!named.ids().is_empty()).then_some(lines))
+}
+
+/// Reads the contents that lie beside a receipt: those it names, no other, all of them.
+fn read_contents(
+    receipt: &Receipt,
+    plain: &Path,
+    sealed: bool,
+    unsealing: &Unsealing,
+) -> Result<Vec<CarriedPersonal>, ExchangeError> {
+    let mut named = receipt.named().map_err(|fault| Place::File.refuse(fault))?;
+    if named.ids().is_empty() {
+        return Ok(Vec::new());
+    }
+    let path = contents_path(plain, sealed);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let place = || Place::entry(&name);
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let name = name.into_owned();
+            return Err(Place::File.refuse(Fault::ContentsMissing { name }));
+        }
+        Err(error) => return Err(ExchangeError::io(&path)(error)),
+    };
+    let (mut source, _) = Source::new(file, &path, unsealing, JSON)?;
+    let bytes = source
+        .read_whole(limits::RECEIPT_CONTENTS)
+        .map_err(|error| read_error(&path, place(), error))?
+        .map_err(|fault| place().refuse(fault))?;
+    let mut contents = Vec::new();
+    let lines = Lines::new(Cursor::new(bytes), limits::LINE);
+    personal(lines, |line, entry| {
+        named
+            .check(&entry)
+            .map_err(|fault| personal_place(line).refuse(fault))?;
+        contents.push(entry);
+        Ok::<_, Failure<Infallible>>(())
     })
+    .map_err(|failure| match failure {
+        Failure::Exchange(error) => error,
+        Failure::Caller(never) => match never {},
+    })?;
+    match named.missing() {
+        Some(missing) => Err(place().refuse(Fault::ContentMissing(missing))),
+        None => Ok(contents),
+    }
 }
 
 /// A receipt that its issuer's key signed. Whether that key is to be trusted
@@ -245,6 +391,8 @@ pub struct SignedReceipt {
     pub sha256: String,
     /// How it was sealed.
     pub sealed_as: SealedAs,
+    /// The personal contents that it names.
+    pub contents: Vec<CarriedPersonal>,
 }
 
 impl SignedReceipt {
@@ -268,7 +416,10 @@ impl SignedReceipt {
         };
         let key = &receipt.issuer.public_key;
         let signature = signed::verify_beside(&plain, key, Cursor::new(&bytes))?;
+        let sealed = sealed_as != SealedAs::Plain;
+        let contents = read_contents(&receipt, &plain, sealed, unsealing)?;
         Ok(Self {
+            contents,
             receipt,
             sha256: hex(&digest(&bytes)),
             bytes,

@@ -354,6 +354,7 @@ impl<'c> Reader<'c> {
                 let names = self.names(&user)?.unwrap_or_else(|| UserNames {
                     login: user.id.to_string(),
                     name: user.id.to_string(),
+                    job_title: None,
                 });
                 Ok(UserEntry { user, names })
             })
@@ -392,6 +393,18 @@ impl<'c> Reader<'c> {
             None => None,
         };
         Ok(names.map_or_else(|| id.to_string(), |names| names.name))
+    }
+
+    /// The name of a user with the job title, as documents print it (U4).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn user_signed(&self, id: Uuid) -> Result<String, StoreError> {
+        let names: Option<UserNames> = match self.user(id)? {
+            Some(user) => self.names(&user)?,
+            None => None,
+        };
+        Ok(names.map_or_else(|| id.to_string(), |names| names.signed()))
     }
 
     /// The names of a user; none where they were purged or spoiled, which must

@@ -521,6 +521,7 @@ mod tests {
             names: UserNames {
                 login: LOGIN.into(),
                 name: "Ana Prueba".into(),
+                job_title: None,
             },
             role: Role::Supervisor,
             passphrase: phrase(),

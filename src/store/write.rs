@@ -198,6 +198,15 @@ impl<'a> Writer<'a> {
         Ok(entry.sealed())
     }
 
+    /// Takes a personal content that was sealed elsewhere, and whose digest was held
+    /// against what names it. What was purged stays purged (T1).
+    ///
+    /// # Errors
+    /// Another content is kept under its id, or it cannot be written.
+    pub fn keep(&mut self, id: Uuid, salt: &[u8; 32], data: &[u8]) -> Result<(), StoreError> {
+        keep(&self.tx, id, salt, data)
+    }
+
     /// Appends one operation about `entity`; a decision is signed with its
     /// author's key (U1).
     ///
@@ -245,13 +254,13 @@ impl<'a> Writer<'a> {
     fn claims_a_type(&self, entity: Uuid, body: &Body) -> Result<bool, StoreError> {
         Ok(match body {
             Body::Outage(OutageEvent::Opened(_)) => true,
-            Body::Outage(OutageEvent::Corrected {
-                change: Change::Scenario(_),
-                ..
-            }) => self
-                .read()
-                .outage(entity)?
-                .is_some_and(|outage| outage.scenario == Scenario::ErrorOrTest),
+            Body::Outage(OutageEvent::Corrected(corrected)) => {
+                matches!(corrected.change, Change::Scenario(_))
+                    && self
+                        .read()
+                        .outage(entity)?
+                        .is_some_and(|outage| outage.scenario == Scenario::ErrorOrTest)
+            }
             _ => false,
         })
     }
@@ -377,6 +386,36 @@ pub(super) fn write_operation(
         bytes,
         hash
     ])?;
+    Ok(())
+}
+
+/// Takes a personal content under its own id, unless it was purged here.
+pub(super) fn keep(
+    conn: &Connection,
+    id: Uuid,
+    salt: &[u8; 32],
+    data: &[u8],
+) -> Result<(), StoreError> {
+    let is_purged = conn
+        .prepare_cached("SELECT 1 FROM purged WHERE vault = ?1")?
+        .exists([id])?;
+    if is_purged {
+        return Ok(());
+    }
+    let stored = conn
+        .prepare_cached(
+            "INSERT INTO vault (id, class, salt, data) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (id) DO NOTHING",
+        )?
+        .execute(params![id, RetentionClass::General.code(), salt, data])?;
+    if stored == 0 {
+        let other = conn
+            .prepare_cached("SELECT 1 FROM vault WHERE id = ?1 AND (salt, data) <> (?2, ?3)")?
+            .exists(params![id, salt, data])?;
+        if other {
+            return Err(StoreError::SealedOtherwise { vault: id });
+        }
+    }
     Ok(())
 }
 

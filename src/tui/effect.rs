@@ -54,10 +54,10 @@ pub enum Effect {
     Inquiries,
     /// Load an outage with its history and what stands around it, by correlative.
     Show(String),
-    /// Restore an outage, at an instant or now.
+    /// Restore outages together, at an instant or now.
     Restore {
-        /// Its correlative.
-        outage: String,
+        /// Their correlatives.
+        outages: Vec<String>,
         /// When service came back.
         at: Option<DateTime<FixedOffset>>,
     },

@@ -195,6 +195,7 @@ fn settings() -> Answer {
                 id: uuid::Uuid::from_u128(1),
                 user: login.into(),
                 name: login.into(),
+                job_title: None,
                 role: Role::Supervisor,
                 blocked: false,
                 founder: true,
@@ -403,8 +404,8 @@ fn restoring_asks_when_service_came_back() {
     write(&mut console, "10:40");
     let effects = hit(&mut console, KeyCode::Enter);
     assert!(
-        matches!(&effects[..], [Effect::Restore { outage, at: Some(when) }]
-            if outage.ends_with("A-000043") && *when == at("10:40")),
+        matches!(&effects[..], [Effect::Restore { outages, at: Some(when) }]
+            if matches!(&outages[..], [outage] if outage.ends_with("A-000043")) && *when == at("10:40")),
         "{effects:?}"
     );
     console.update(
@@ -417,6 +418,28 @@ fn restoring_asks_when_service_came_back() {
     let screen = drawn(&console);
     assert!(screen.contains("A-000043 restablecido"), "{screen}");
     assert!(!screen.contains("¿A qué hora volvió?"));
+}
+
+#[test]
+fn several_are_restored_together() {
+    let mut board = busy();
+    let mut other = board.cards[0].open.clone().unwrap_or_else(|| outage(44));
+    other.correlative = "LIM014-2026-A-000044".into();
+    let free = board.cards.iter_mut().find(|card| card.open.is_none());
+    free.unwrap().open = Some(other);
+    let mut console = inside((80, 24), board);
+    hit(&mut console, KeyCode::Char('r'));
+    hit(&mut console, KeyCode::F(3));
+    hit(&mut console, KeyCode::Down);
+    hit(&mut console, KeyCode::F(3));
+    insta::assert_snapshot!("restore_several", drawn(&console));
+    let effects = hit(&mut console, KeyCode::Enter);
+    let [Effect::Restore { outages, at: None }] = &effects[..] else {
+        panic!("{effects:?}");
+    };
+    let mut outages = outages.clone();
+    outages.sort();
+    assert_eq!(outages, ["LIM014-2026-A-000043", "LIM014-2026-A-000044"]);
 }
 
 #[test]

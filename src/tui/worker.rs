@@ -13,6 +13,7 @@ use crate::actions::{
     DraftKind, OpeningInput, Progress, Report,
 };
 use crate::config::{Paths, Settings};
+use crate::domain::outage::Answers;
 use chrono::Datelike;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -213,9 +214,12 @@ fn at_desk(
             Answer::Shown(Box::new(actions::show_outage(desk, &outage)?)),
             post::surroundings(desk, &outage)?,
         ]),
-        Effect::Restore { outage, at } => {
-            let outage = actions::restore_outage(desk, &outage, at)?;
-            changed(desk, OutageDeed::Restored, outage)
+        Effect::Restore { outages, at } => {
+            let mut answers = Vec::new();
+            for outage in actions::restore_outages(desk, &outages, at)? {
+                answers.extend(changed(desk, OutageDeed::Restored, outage)?);
+            }
+            Ok(answers)
         }
         Effect::ClosingForm(outage) => Ok(vec![Answer::ClosingForm(Box::new(
             actions::closing_form(desk, &outage)?,
@@ -231,7 +235,13 @@ fn at_desk(
             value,
             reason,
         } => {
-            let outage = actions::correct_outage(desk, &outage, field, &value, &reason)?;
+            let input = actions::CorrectionInput {
+                field,
+                value,
+                reason,
+                answers: Answers::default(),
+            };
+            let outage = actions::correct_outage(desk, &outage, &input)?;
             changed(desk, OutageDeed::Corrected, outage)
         }
         Effect::Reopen { outage, reason } => {
@@ -326,7 +336,7 @@ fn at_desk(
             role,
             passphrase,
         } => {
-            let user = actions::add_user(desk, &login, &name, role, &passphrase)?;
+            let user = actions::add_user(desk, &login, &name, "", role, &passphrase)?;
             Ok(vec![
                 Answer::Done(format!("Usuario {} agregado.", user.user)),
                 settings(desk)?,

@@ -8,7 +8,9 @@ use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{Catalog, ProcedureType, Scenario};
 use contingencia::domain::identity::DocumentType;
 use contingencia::domain::numbering::{Correlative, ProvisionalCode};
-use contingencia::domain::outage::{Answers, Change, Closed, Instant, Opened, OutageEvent, Source};
+use contingencia::domain::outage::{
+    Answers, Change, Closed, Corrected, Instant, Opened, OutageEvent, Source,
+};
 use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::rule::Rule;
 use contingencia::domain::terminal::{Channel, ServicePoint};
@@ -132,6 +134,7 @@ fn fresh(folder: &Path) -> (Store, Arc<FixedClock>) {
             names: UserNames {
                 login: LOGIN.into(),
                 name: "Persona Inventada".into(),
+                job_title: None,
             },
             role: Role::Supervisor,
             passphrase: passphrase(),
@@ -273,7 +276,10 @@ fn write_outage(
     if i.is_multiple_of(3) {
         let change = Change::Detected(user(started + TimeDelta::minutes(1)));
         let reason = writer.seal(RetentionClass::General, "se anotó la hora del aviso")?;
-        writer.append(id, &Body::Outage(OutageEvent::Corrected { change, reason }))?;
+        writer.append(
+            id,
+            &Body::Outage(OutageEvent::from(Corrected::new(change, reason))),
+        )?;
     }
     let sustento = writer.seal(
         RetentionClass::General,
@@ -283,6 +289,8 @@ fn write_outage(
         cause: "sin_fluido_electrico".into(),
         sustento,
         reference: None,
+        origin: None,
+        listed: None,
         role: Role::Supervisor,
         to_validate: false,
         unconfirmed: false,

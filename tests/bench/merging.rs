@@ -114,6 +114,7 @@ impl Generated {
         let names = UserNames {
             login: generated::LOGIN.into(),
             name: "Persona Inventada".into(),
+            job_title: None,
         };
         let added = UserEvent::Added {
             names: terminal.seal(RetentionClass::User, &names),
@@ -267,6 +268,8 @@ impl Generated {
                 &"Corte de fluido en el punto; volvió solo y se revisaron las PCs.",
             ),
             reference: None,
+            origin: None,
+            listed: None,
             role: Role::Supervisor,
             to_validate: false,
             unconfirmed: false,
@@ -332,6 +335,7 @@ fn office(folder: &Path) -> Desk {
         names: UserNames {
             login: generated::LOGIN.into(),
             name: "Persona Inventada".into(),
+            job_title: None,
         },
         role: Role::Control,
         passphrase: SecretString::from(generated::PASSPHRASE),

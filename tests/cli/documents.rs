@@ -186,6 +186,47 @@ fn the_form_of_an_event_and_the_record_of_its_closing_are_written() {
 }
 
 #[test]
+fn u4_the_job_title_is_what_documents_print() {
+    let point = Point::started();
+    let secret = point.secret("julia", "otra frase de paso larga");
+    let added = point.json(&[
+        "usuario",
+        "agregar",
+        "--nombre-ingreso",
+        "julia",
+        "--nombre",
+        "Julia Supuesta",
+        "--rol",
+        "supervisor",
+        "--cargo",
+        "Jefa de CAC",
+        "--clave-nueva-archivo",
+        &secret,
+    ]);
+    assert_eq!(
+        (added.0, &added.1["role"], &added.1["job_title"]),
+        (0, &json!("supervisor"), &json!("Jefa de CAC"))
+    );
+    let julia = ["--usuario", "julia", "--clave-archivo", &secret].map(str::to_owned);
+    let [form, record, sheet] =
+        ["formato.pdf", "acta.pdf", "turno.pdf"].map(|name| point.path(name));
+    point.batch_with(
+        &julia,
+        &[
+            "evento abrir --tramite queja --aplicativo siac --escenario imprevisto --cliente-presente --inicio -10",
+            "evento restablecer A-1 --hora -1",
+            "evento cerrar A-1 --motivo infraestructura --sustento 'Se inundó el local'",
+            &format!("formato --evento A-1 --salida '{}'", form.display()),
+            &format!("formato --cierre A-1 --salida '{}'", record.display()),
+            &format!("turno --salida '{}'", sheet.display()),
+        ],
+    );
+    for paper in [&form, &record, &sheet] {
+        assert_says(paper, &["Julia Supuesta, Jefa de CAC"]);
+    }
+}
+
+#[test]
 fn the_shift_is_told_and_its_sheet_written() {
     let point = Point::started();
     point.batch(&[

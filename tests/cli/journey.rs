@@ -251,7 +251,7 @@ fn the_documents_of_json_carry_the_agreed_keys() {
         "procedure": "Queja", "procedure_id": "queja", "critical": true,
         "applications": ["Web Asesor reclamos"], "application_ids": ["web_asesor_reclamos"],
         "scenario": "mass_failure", "state": "open", "cause": null, "sustento": null,
-        "reference": null, "confirmed": false, "notice": null, "started_at": "[instante]",
+        "reference": null, "origin": null, "cause_list": null, "confirmed": false, "notice": null, "started_at": "[instante]",
         "detected_at": "[instante]", "registered_at": "[instante]", "restored_at": null,
         "closed_at": null, "duration_seconds": 600, "over_one_hour": false,
         "late_registration": false, "late_reason": null, "closing_to_validate": false,

@@ -5,6 +5,7 @@ mod attentions;
 mod batch;
 mod claims;
 mod content;
+mod corrections;
 mod documents;
 mod exchange;
 mod exports;

@@ -313,7 +313,10 @@ fn c_scenario_cause_and_role_decide_who_closes() {
             "evento cerrar 1 --causa 'falla masiva' --sustento x".into(),
             "evento restablecer 1 --hora ahora".into(),
             "evento cerrar 1 --causa 'corte de luz' --sustento x".into(),
-            "evento cerrar 1 --causa 'falla masiva' --sustento x".into(),
+            "evento cerrar 1 --motivo 'falla masiva' --sustento x".into(),
+            "evento cerrar 1 --causa 'falla masiva' --sustento x --referencia REQ-7".into(),
+            "evento cerrar 1 --causa 'falla masiva' --sustento x --sin-confirmacion".into(),
+            "comunicado registrar --referencia FS-1 --desde -5 --aplicativo siac".into(),
             "evento cerrar 1 --causa 'falla masiva' --sustento ' ' --referencia REQ-7".into(),
             "evento cerrar 1 --causa inventada --sustento x".into(),
             "evento cerrar 1 --causa intermitencia --sustento 'Cayó SIAC' --referencia REQ-7"
@@ -348,13 +351,20 @@ fn c_scenario_cause_and_role_decide_who_closes() {
             "Una falla masiva la cierra Soporte Postventa – Tecnología."
         )
     );
+    for (document, why) in [
+        (&documents[5], "ni con referencia"),
+        (&documents[6], "ni sin confirmación, el primer día"),
+    ] {
+        let told = "Fallas de Sistemas y Plataforma no ha confirmado la falla masiva todavía.";
+        assert_eq!(refused(document), ("E8", told), "{why}");
+    }
     assert_eq!(
-        refused(&documents[5]),
+        refused(&documents[8]),
         ("C1", "El cierre necesita su sustento.")
     );
-    assert_eq!(documents[6]["error"]["kind"], "usage");
+    assert_eq!(documents[9]["error"]["kind"], "usage");
     assert_eq!(
-        documents[6]["error"]["hints"]
+        documents[9]["error"]["hints"]
             .as_array()
             .unwrap()
             .last()
@@ -362,7 +372,7 @@ fn c_scenario_cause_and_role_decide_who_closes() {
         "Motivos de este escenario: Inconveniente de conectividad, Mantenimiento de Aplicativos, \
          Falla Masiva de Aplicativo, Intermitencia en el sistema."
     );
-    let closed = &documents[7];
+    let closed = &documents[10];
     assert_eq!(
         (
             &closed["state"],
@@ -374,23 +384,26 @@ fn c_scenario_cause_and_role_decide_who_closes() {
         (
             &json!("closed"),
             &json!(true),
-            &json!(true),
+            &json!(false),
             &json!(true),
             &json!("REQ-7")
         )
     );
-    assert_eq!(refused(&documents[8]), ("C6", "El evento ya está cerrado."));
-    assert_eq!(documents[9]["state"], "restored");
     assert_eq!(
-        refused(&documents[10]),
+        refused(&documents[11]),
+        ("C6", "El evento ya está cerrado.")
+    );
+    assert_eq!(documents[12]["state"], "restored");
+    assert_eq!(
+        refused(&documents[13]),
         ("C6", "Solo se reabre un evento cerrado.")
     );
-    assert_eq!(documents[12]["cause"], "Error de Usuario");
-    let history: Vec<_> = documents[13]["history"]
+    assert_eq!(documents[15]["cause"], "Error de Usuario");
+    let history: Vec<_> = documents[16]["history"]
         .as_array()
         .unwrap()
         .iter()
-        .skip(2)
+        .skip(3)
         .map(|entry| {
             (
                 entry["what"].as_str().unwrap(),
@@ -495,7 +508,7 @@ fn o6_a_correction_keeps_what_was_there_before() {
     assert_eq!(
         documents[6]["error"]["message"],
         "«color» no vale para --campo; use inicio, detectado, restablecido, escenario, aplicativos, \
-         tramite, comunicado, causa, sustento, referencia."
+         tramite, comunicado, causa, sustento, referencia, origen, motivo-retraso."
     );
     let shown = &documents[7];
     assert_eq!(

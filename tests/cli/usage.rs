@@ -178,7 +178,7 @@ fn a_call_that_does_not_parse_is_told_in_spanish() {
         ),
         (
             &["evento", "cerrar", "1"],
-            "Falta --causa <TEXTO>, --sustento <TEXTO>.\n  - Vea la ayuda con: contingencia evento cerrar --help\n",
+            "Falta --motivo <TEXTO>, --sustento <TEXTO>.\n  - Vea la ayuda con: contingencia evento cerrar --help\n",
         ),
         (
             &[

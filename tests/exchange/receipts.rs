@@ -56,13 +56,16 @@ pub(crate) fn receipt(office: &Terminal) -> Receipt {
             reference: "FS-1182".into(),
             role: Role::Tecnologia,
             closed_at: at("17:00"),
+            sustento: None,
+            origin: None,
+            listed: None,
         }],
         software: "contingencia de prueba".into(),
     }
 }
 
 fn write(folder: &Path, office: &Terminal, sealing: &Sealing) -> PathBuf {
-    let written = write_receipt(folder, &receipt(office), sealing, &office.sign()).unwrap();
+    let written = write_receipt(folder, &receipt(office), &[], sealing, &office.sign()).unwrap();
     written.path
 }
 
@@ -86,7 +89,8 @@ fn a_receipt_reads_as_it_was_written_sealed_or_not() {
     ] {
         let folder = tempfile::tempdir().unwrap();
         let expected = receipt(&office);
-        let written = write_receipt(folder.path(), &expected, &sealing, &office.sign()).unwrap();
+        let written =
+            write_receipt(folder.path(), &expected, &[], &sealing, &office.sign()).unwrap();
         let name = "acuse-LIM014-A-20261122-180000.json";
         assert_eq!(receipt_name(&expected), name);
         let end = if sealed_as == SealedAs::Plain {
@@ -237,14 +241,20 @@ fn a_receipt_that_would_not_open_is_not_written() {
     let plain = Sealing::Plain;
     let mut wrong = receipt(&office);
     wrong.point = "../x".into();
-    let written = write_receipt(folder.path(), &wrong, &plain, &office.sign());
+    let written = write_receipt(folder.path(), &wrong, &[], &plain, &office.sign());
     assert!(written.is_err());
-    let written = write_receipt(folder.path(), &receipt(&office), &plain, &|data| {
+    let written = write_receipt(folder.path(), &receipt(&office), &[], &plain, &|data| {
         stranger.sign_stream(data)
     });
     assert!(written.is_err());
     let nobody = Sealing::Recipients(Vec::new());
-    let written = write_receipt(folder.path(), &receipt(&office), &nobody, &office.sign());
+    let written = write_receipt(
+        folder.path(),
+        &receipt(&office),
+        &[],
+        &nobody,
+        &office.sign(),
+    );
     assert!(written.is_err());
     assert_eq!(names(folder.path()), Vec::<String>::new());
 }

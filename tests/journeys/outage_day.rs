@@ -40,6 +40,8 @@ fn law_1_an_outage_is_registered_restored_and_closed_and_every_tool_says_the_sam
     console.send(keys::ENTER).wait_gone("¿A qué hora volvió?");
     console.wait_for("POR CERRAR");
 
+    let said = "comunicado registrar --referencia FS-1182 --desde -30 --aplicativo siac";
+    point.json(&said.split(' ').collect::<Vec<_>>());
     console.send("c").wait_for("Escriba CERRAR");
     // Down to «Falla Masiva de Aplicativo», the reference of Tecnología, the text.
     console.send(keys::DOWN).send(keys::DOWN).send(keys::ENTER);
@@ -139,7 +141,7 @@ fn o1_four_types_stand_open_at_once_and_a_second_of_one_waits_for_its_restoratio
 
     // Restored and not closed, it no longer holds its type.
     console.send("r").wait_for("¿A qué hora volvió?");
-    console.wait_for("▸ A-000001").send(keys::ENTER);
+    console.wait_for("▸ [ ] A-000001").send(keys::ENTER);
     console
         .wait_gone("¿A qué hora volvió?")
         .wait_for("POR CERRAR");

@@ -199,7 +199,7 @@ fn age_minisign_and_jq_open_and_verify_a_receipt() {
     let folder = folder.path();
     let key = identity(folder);
     let sealing = Sealing::Recipients(vec![key.recipient()]);
-    let written = write_receipt(folder, &receipt(&office), &sealing, &office.sign()).unwrap();
+    let written = write_receipt(folder, &receipt(&office), &[], &sealing, &office.sign()).unwrap();
     let name = receipt_name(&receipt(&office));
     let sealed = format!("{name}.age");
     if tool(

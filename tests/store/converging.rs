@@ -13,7 +13,7 @@ use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{ClaimKind, ProcedureType, Scenario};
 use contingencia::domain::code_block::CodeBlockEvent;
 use contingencia::domain::numbering::ReservedBlock;
-use contingencia::domain::outage::{Change, Closed, OutageEvent};
+use contingencia::domain::outage::{Change, Closed, Corrected, OutageEvent};
 use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::purge::PurgeEvent;
 use contingencia::domain::terminal::Scope;
@@ -233,6 +233,8 @@ fn deed(console: &mut Console, what: u8, about: Index) -> Result<(), StoreError>
                     cause: "sin_fluido_electrico".into(),
                     sustento,
                     reference: None,
+                    origin: None,
+                    listed: None,
                     role: Role::Supervisor,
                     to_validate: false,
                     unconfirmed: false,
@@ -245,7 +247,9 @@ fn deed(console: &mut Console, what: u8, about: Index) -> Result<(), StoreError>
             Some(outage) => console.write(outage, |writer| {
                 let reason = writer.seal(RetentionClass::General, "se anotó mal")?;
                 let change = Change::Scenario(Scenario::MassFailure);
-                Ok(Body::Outage(OutageEvent::Corrected { change, reason }))
+                Ok(Body::Outage(OutageEvent::from(Corrected::new(
+                    change, reason,
+                ))))
             }),
         },
         7 => console.attend(outage, None).map(drop),

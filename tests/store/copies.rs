@@ -323,6 +323,7 @@ fn u1_an_older_copy_lets_nobody_in_who_was_blocked_since() {
     let names = UserNames {
         login: BEA.into(),
         name: "Bea Prueba".into(),
+        job_title: None,
     };
     let bea = store
         .add_user(&names, Role::Supervisor, &passphrase())

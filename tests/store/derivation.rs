@@ -8,7 +8,9 @@ use contingencia::domain::catalog::{ProcedureType, Scenario};
 use contingencia::domain::inquiry::{InquiryEvent, InquiryFacts};
 use contingencia::domain::notice::{NoticeEvent, NoticeFacts};
 use contingencia::domain::numbering::Correlative;
-use contingencia::domain::outage::{Answers, Change, Closed, NoticeLink, OutageEvent, State};
+use contingencia::domain::outage::{
+    Answers, Change, Closed, Corrected, NoticeLink, OutageEvent, State,
+};
 use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::regularization::{CodePaired, Exempt, Exempted};
 use contingencia::domain::rule::Rule;
@@ -38,7 +40,7 @@ fn body(writer: &mut Writer<'_>, (which, what): Event) -> Body {
         reference: "FS-1".into(),
         confirmed: what % 2 == 0,
     };
-    let corrected = |change, reason| OutageEvent::Corrected { change, reason };
+    let corrected = |change, reason| OutageEvent::from(Corrected::new(change, reason));
     let event = match what {
         0 | 1 => {
             let correlative = Correlative {
@@ -66,6 +68,8 @@ fn body(writer: &mut Writer<'_>, (which, what): Event) -> Body {
             cause: "infraestructura".into(),
             sustento: reason(),
             reference: None,
+            origin: None,
+            listed: None,
             role: Role::Supervisor,
             to_validate: false,
             unconfirmed: false,

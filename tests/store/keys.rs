@@ -15,6 +15,7 @@ fn luis() -> UserNames {
     UserNames {
         login: LUIS.into(),
         name: "Luis de Prueba".into(),
+        job_title: None,
     }
 }
 
@@ -77,6 +78,7 @@ fn u1_an_added_user_enters_and_writes_in_their_own_name() {
     let short = UserNames {
         login: "eva".into(),
         name: "Eva".into(),
+        job_title: None,
     };
     assert!(
         store
@@ -86,6 +88,7 @@ fn u1_an_added_user_enters_and_writes_in_their_own_name() {
     let unusable = UserNames {
         login: "../eva".into(),
         name: "Eva".into(),
+        job_title: None,
     };
     assert!(store.add_user(&unusable, Role::Asesor, &his()).is_err());
     assert_eq!(store.read().users().unwrap().len(), 2);
@@ -104,6 +107,7 @@ fn u1_users_added_by_two_consoles_at_once_all_enter() {
                     let names = UserNames {
                         login: format!("{who}{n}"),
                         name: who.into(),
+                        job_title: None,
                     };
                     store.add_user(&names, Role::Asesor, &his()).unwrap();
                 }
@@ -129,6 +133,7 @@ fn u1_blocking_a_user_changes_the_key_and_keeps_the_others_and_the_drafts() {
     let eva = UserNames {
         login: "eva.prueba".into(),
         name: "Eva".into(),
+        job_title: None,
     };
     store.add_user(&eva, Role::Asesor, &his()).unwrap();
     save_draft(&store, "a medias");

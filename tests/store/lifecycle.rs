@@ -565,6 +565,7 @@ fn u1_a_blocked_user_is_refused_also_where_the_store_was_open() {
     let names = UserNames {
         login: "luis.prueba".into(),
         name: "Luis de Prueba".into(),
+        job_title: None,
     };
     let key = secret("otra frase de prueba");
     let id = store.add_user(&names, Role::Supervisor, &key).unwrap();

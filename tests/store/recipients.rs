@@ -62,6 +62,7 @@ fn u2_an_office_opens_the_store_while_it_is_a_recipient_and_not_after() {
     let luis = UserNames {
         login: "luis.prueba".into(),
         name: "Luis de Prueba".into(),
+        job_title: None,
     };
     let his = secret("otra frase de prueba");
     let luis_id = store.add_user(&luis, Role::Asesor, &his).unwrap();

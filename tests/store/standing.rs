@@ -214,6 +214,8 @@ fn u1_a_closing_that_another_key_signed_has_no_effect() {
             cause: "sin_fluido_electrico".into(),
             sustento: terminal.seal("volvió la luz"),
             reference: None,
+            origin: None,
+            listed: None,
             role: Role::Supervisor,
             to_validate: false,
             unconfirmed: false,

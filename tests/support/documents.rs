@@ -388,6 +388,8 @@ pub(crate) fn closing_record() -> ClosingRecord {
                    por correo caído."
             .into(),
         reference: some("TEC-88213"),
+        origin: some("Caída del enlace de SIAC en el centro de datos de Lima."),
+        unconfirmed: false,
         closed_by: "M. Supervisora, supervisor".into(),
         to_validate: true,
         attentions: 11,

@@ -16,7 +16,7 @@ use contingencia::domain::money::Money;
 use contingencia::domain::notice::{NoticeEvent, NoticeFacts};
 use contingencia::domain::numbering::{Correlative, ProvisionalCode, ReservedBlock};
 use contingencia::domain::outage::{
-    Answers, Change, Closed, Evaluation, NoticeLink, Opened, OutageEvent,
+    Answers, Assessed, Change, Closed, Corrected, Evaluation, NoticeLink, Opened, OutageEvent,
 };
 use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::purge::PurgeEvent;
@@ -77,11 +77,13 @@ fn outages(terminal: &mut Terminal) {
         OutageEvent::Opened(Box::new(bare)),
         OutageEvent::Opened(Box::new(whole)),
         OutageEvent::Restored { restored },
-        OutageEvent::NoticeAttached(link),
+        OutageEvent::NoticeAttached(link.clone()),
         OutageEvent::Closed(Box::new(Closed {
             cause: "sin_fluido_electrico".into(),
             sustento: terminal.seal("volvió la luz"),
             reference: Some("FS-1182".into()),
+            origin: Some(terminal.seal("un enlace cortado")),
+            listed: Some(terminal.seal("Sin luz, lista 3")),
             role: Role::Supervisor,
             to_validate: true,
             unconfirmed: true,
@@ -104,12 +106,26 @@ fn outages(terminal: &mut Terminal) {
         Change::Cause("sin_fluido_electrico".into()),
         Change::Sustento(terminal.seal("otro sustento")),
         Change::Reference("FS-1183".into()),
+        Change::Origin(terminal.seal("otro origen")),
+        Change::Notice(link),
+        Change::LateReason(terminal.seal("otro motivo")),
     ] {
-        events.push(OutageEvent::Corrected {
-            change,
-            reason: reason.clone(),
-        });
+        events.push(Corrected::new(change, reason.clone()).into());
     }
+    events.push(
+        Corrected {
+            assessed: Some(Assessed {
+                answers: Answers {
+                    customer_present: Some(true),
+                    ..Answers::default()
+                },
+                rule: Rule::E1,
+            }),
+            listed: Some(terminal.seal("Sin luz, lista 4")),
+            ..Corrected::new(Change::Scenario(Scenario::Unforeseen), reason.clone())
+        }
+        .into(),
+    );
     let (paired, exempted) = regularized(&reason);
     events.extend(paired.map(OutageEvent::CodePaired));
     events.extend(exempted.map(OutageEvent::Exempted));

@@ -7,7 +7,9 @@ use contingencia::config::Paths;
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{ProcedureType, Scenario};
 use contingencia::domain::numbering::Correlative;
-use contingencia::domain::outage::{Answers, Change, Closed, Instant, Opened, OutageEvent, Source};
+use contingencia::domain::outage::{
+    Answers, Change, Closed, Corrected, Instant, Opened, OutageEvent, Source,
+};
 use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::rule::Rule;
 use contingencia::domain::terminal::{Channel, ServicePoint};
@@ -180,6 +182,7 @@ pub(crate) fn asked() -> SetUp {
         names: UserNames {
             login: ANA.into(),
             name: "Ana de Prueba".into(),
+            job_title: None,
         },
         role: Role::Supervisor,
         passphrase: passphrase(),
@@ -323,7 +326,10 @@ pub(crate) fn restore_outage(store: &mut Store, id: Uuid) -> Result<(), StoreErr
 pub(crate) fn correct(store: &mut Store, id: Uuid, change: Change) -> Result<(), StoreError> {
     store.write(|writer| {
         let reason = writer.seal(RetentionClass::General, "se anotó mal en el papel")?;
-        writer.append(id, &Body::Outage(OutageEvent::Corrected { change, reason }))
+        writer.append(
+            id,
+            &Body::Outage(OutageEvent::from(Corrected::new(change, reason))),
+        )
     })
 }
 
@@ -335,6 +341,8 @@ pub(crate) fn close(store: &mut Store, id: Uuid) -> Result<(), StoreError> {
             cause: "sin_fluido_electrico".into(),
             sustento,
             reference: None,
+            origin: None,
+            listed: None,
             role: Role::Supervisor,
             to_validate: false,
             unconfirmed: false,

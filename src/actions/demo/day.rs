@@ -110,7 +110,7 @@ impl Day<'_> {
         self.closes(&cut, &ClosingInput {
             cause: "sin_fluido_electrico".to_owned(),
             sustento: "Corte de energía en la cuadra; la distribuidora repuso el servicio a las 16:25. Sin grupo electrógeno en el punto.".to_owned(),
-            reference: String::new(),
+            ..ClosingInput::default()
         })?;
         self.at(17 - 24, 5);
         let forms = print_blank_form(&mut self.desk, ON_PAPER, None, None)?;
@@ -147,6 +147,7 @@ impl Day<'_> {
             cause: "falla_masiva_aplicativo".to_owned(),
             sustento: "Restablecido según comunicado FS-1180; se atendió a los clientes que esperaban.".to_owned(),
             reference: "TEC-88207".to_owned(),
+            ..ClosingInput::default()
         })
     }
 

@@ -123,6 +123,7 @@ fn first_run() -> Start {
         terminal: "A".to_owned(),
         login: "msupervisora".to_owned(),
         name: "M. Supervisora".to_owned(),
+        job_title: "Jefa de punto".to_owned(),
         role: Role::Supervisor,
         passphrase: SecretString::from(DEMO_PHRASE),
     }

@@ -65,11 +65,11 @@ pub(in crate::actions) fn form_of(
         procedure_type: view.procedure_type.label().to_owned(),
         applications: view.applications.clone(),
         scenario: view.scenario.label().to_owned(),
-        cause: view.cause.clone(),
+        cause: view.cause_told(),
         started: date_clock(view.started_at, desk.zone()),
         restored: view.restored_at.map(|at| date_clock(at, desk.zone())),
         duration: view.restored_at.map(|_| view.lasted()),
-        responsible: view.registered_by.clone(),
+        responsible: desk.store.read().user_signed(outage.registered_by)?,
         sustento: view.sustento.clone(),
         official_code: view.official_code.clone(),
         attentions,
@@ -159,11 +159,17 @@ pub(super) fn closing(desk: &Desk, name: &str) -> Result<ClosingRecord, ActionEr
         closed: system(desk, closing.at),
         duration: view.lasted(),
         over_one_hour: view.over_one_hour,
-        cause: view.cause.clone().unwrap_or_default(),
+        cause: view.cause_told().unwrap_or_default(),
+        origin: view.origin.clone(),
         sustento: view.sustento.clone().unwrap_or_default(),
         reference: view.reference.clone(),
-        closed_by: format!("{} · {}", read.user_name(closing.user)?, closing.facts.role),
+        closed_by: format!(
+            "{} · {}",
+            read.user_signed(closing.user)?,
+            closing.facts.role
+        ),
         to_validate: view.closing_to_validate,
+        unconfirmed: view.closed_unconfirmed,
         attentions: view.attentions as usize,
         pending_critical: read
             .critical_pending_of(outage.id)?

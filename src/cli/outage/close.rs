@@ -12,7 +12,7 @@ pub(in crate::cli) struct CloseArgs {
     #[arg(value_name = "ID")]
     id: String,
     /// Motivo de ocurrencia, de los que admite el escenario
-    #[arg(long = "causa", value_name = "TEXTO")]
+    #[arg(long = "motivo", alias = "causa", value_name = "TEXTO")]
     cause: String,
     /// Qué ocurrió y cómo se restableció
     #[arg(long = "sustento", value_name = "TEXTO")]
@@ -20,6 +20,12 @@ pub(in crate::cli) struct CloseArgs {
     /// Referencia de Tecnología, para cerrar una falla masiva desde el punto
     #[arg(long = "referencia", value_name = "TEXTO", default_value = "")]
     reference: String,
+    /// Origen de la falla, que Tecnología declara y el punto recibe en su acuse
+    #[arg(long = "origen", value_name = "TEXTO", default_value = "")]
+    origin: String,
+    /// Falla masiva negada, o sin respuesta en 24 horas: se cierra con su sustento
+    #[arg(long = "sin-confirmacion")]
+    unconfirmed: bool,
 }
 
 pub(super) fn run(desk: &mut Desk, args: CloseArgs) -> Result<Answer, Report> {
@@ -27,6 +33,8 @@ pub(super) fn run(desk: &mut Desk, args: CloseArgs) -> Result<Answer, Report> {
         cause: args.cause,
         sustento: args.sustento,
         reference: args.reference,
+        origin: args.origin,
+        unconfirmed: args.unconfirmed,
     };
     let outage =
         close_outage(desk, &args.id, &input).map_err(|error| told(desk, &args.id, &error))?;
@@ -43,7 +51,12 @@ fn told(desk: &Desk, id: &str, error: &ActionError) -> Report {
                 .iter()
                 .map(|cause| cause.name.as_str())
                 .collect();
-            report.hint(format!("Motivos de este escenario: {}.", names.join(", ")))
+            let of_list = desk.assets().catalog.cause_list();
+            let of_list = of_list.map_or_else(String::new, |list| format!(" ({list})"));
+            report.hint(format!(
+                "Motivos de este escenario{of_list}: {}.",
+                names.join(", ")
+            ))
         }
         _ => report,
     }

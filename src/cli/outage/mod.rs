@@ -57,13 +57,19 @@ pub(super) fn run(desk: &mut Desk, command: Command) -> Result<Answer, Report> {
         Command::Show(args) => show::run(desk, &args),
         Command::Restore(args) => restore::run(desk, &args),
         Command::Close(args) => close::run(desk, args),
-        Command::Correct(args) => correct::run(desk, &args),
+        Command::Correct(args) => correct::run(desk, args),
         Command::Reopen(args) => reopen::run(desk, &args),
     }
 }
 
 /// The answer to a change of an outage: its correlative, and how it stands in words.
 fn changed(desk: &Desk, outage: &OutageView, what: &str) -> Result<Answer, Report> {
+    let words = told(desk, outage, what);
+    Ok(Answer::of(outage)?.data(&outage.correlative).words(words))
+}
+
+/// What was done, and how the outage stands, in words.
+fn told(desk: &Desk, outage: &OutageView, what: &str) -> Vec<String> {
     let zone = desk.zone();
     let mut words = vec![format!(
         "{what}: {} · {} · {}.",
@@ -81,7 +87,7 @@ fn changed(desk: &Desk, outage: &OutageView, what: &str) -> Result<Answer, Repor
         None => format!("Inicio {started}, sigue abierto."),
     });
     words.extend(remarks(outage));
-    Ok(Answer::of(outage)?.data(&outage.correlative).words(words))
+    words
 }
 
 /// What is said of an outage at the counter: `A-000042`.

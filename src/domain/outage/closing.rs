@@ -1,11 +1,17 @@
-//! Closing: scenario × cause × role, and what each closing needs (C).
+//! Closing: scenario × cause × role, and what each closing needs (C, E8).
 
 use super::super::authority::Role;
-use super::super::catalog::{Cause, Closer, Scenario};
+use super::super::catalog::{Cause, CauseList, Closer, Scenario};
 use super::super::refusal::Refusal;
 use super::super::rule::Rule;
 use super::record::{Outage, State};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A mass failure that nobody answered for can be closed without confirmation from
+/// this long after its registration on (E8).
+pub const UNANSWERED_AFTER: TimeDelta = TimeDelta::hours(24);
 
 /// What the person who closes has said.
 #[derive(Debug, Clone)]
@@ -16,17 +22,32 @@ pub struct ClosingRequest<'a> {
     pub sustento: &'a str,
     /// Tecnología's reference (C2).
     pub reference: Option<&'a str>,
+    /// The origin of the failure (C8).
+    pub origin: Option<&'a str>,
+    /// Closed knowing that no notice confirms it (E8).
+    pub unconfirmed: bool,
 }
 
-/// Whether this role may close this outage with this cause now; the answer
-/// says whether the closing is *por validar* (C2).
+/// A cause of a list that is not the shipped one, as it stood when somebody closed
+/// with it: content of the vault (C9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedCause {
+    /// The name the list gives it.
+    pub name: String,
+    /// The list.
+    #[serde(flatten)]
+    pub list: CauseList,
+}
+
+/// Whether this user may close this outage with this cause now; the answer
+/// says whether the closing is *por validar* (C2, E8).
 ///
 /// # Errors
-/// Refuses with the rule, the reason and who can do it (C1, C2, C3, O2).
+/// Refuses with the rule, the reason and who can do it (C1, C2, C3, C8, E8, O2).
 pub fn check_closing(
     outage: &Outage,
     request: &ClosingRequest<'_>,
-    role: Role,
+    (user, role): (Uuid, Role),
     now: DateTime<FixedOffset>,
 ) -> Result<bool, Refusal> {
     match outage.state() {
@@ -49,29 +70,109 @@ pub fn check_closing(
         return Err(Refusal::new(
             Rule::O2,
             format!(
-                "La hora de {} contradice al reloj; acláela antes de cerrar.",
+                "La hora de {} contradice al reloj; aclárela antes de cerrar.",
                 super::record::instant_label(*name)
             ),
         )
         .hint("Corrija esa hora, o confírmela escribiéndola otra vez con su razón."));
     }
-    if !request.cause.scenarios.contains(&outage.scenario) {
+    check_cause(outage.scenario, request.cause)?;
+    let vouched = request.unconfirmed || is_said(request.reference);
+    let own = outage.registered_by == user;
+    let to_validate = permit_closer(outage.scenario, request.cause, role, own, vouched)?;
+    check_confirmation(outage, request.unconfirmed, now)?;
+    let states_origin = outage.scenario == Scenario::MassFailure && role == Role::Tecnologia;
+    if states_origin && !is_said(request.origin) {
         return Err(Refusal::new(
-            Rule::C1,
-            format!(
-                "El motivo «{}» no corresponde a «{}».",
-                request.cause.name,
-                outage.scenario.label()
-            ),
+            Rule::C8,
+            "El cierre de Tecnología declara el origen de la falla, que el punto recibe en su acuse.",
         )
-        .hint("Elija un motivo de ese escenario, o corrija antes el escenario (C3)."));
+        .hint("Dígalo con --origen: qué la causó y dónde."));
     }
-    let to_validate = permit_closer(outage.scenario, request.cause, role, request.reference)?;
     if request.sustento.trim().is_empty() {
         return Err(Refusal::new(Rule::C1, "El cierre necesita su sustento.")
             .hint("Escriba qué ocurrió y cómo se restableció."));
     }
     Ok(to_validate)
+}
+
+/// Whether a cause is one of a scenario's (C1).
+///
+/// # Errors
+/// Refuses one that is another scenario's.
+pub(super) fn check_cause(scenario: Scenario, cause: &Cause) -> Result<(), Refusal> {
+    if cause.scenarios.contains(&scenario) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Rule::C1,
+        format!(
+            "El motivo «{}» no corresponde a «{}».",
+            cause.name,
+            scenario.label()
+        ),
+    )
+    .hint("Elija un motivo de ese escenario, o corrija antes el escenario (C3)."))
+}
+
+/// Only *Fallas de Sistemas y Plataforma* formalises a mass failure: one that it
+/// denied, or did not answer for within the day, is closed as such knowingly (E8).
+fn check_confirmation(
+    outage: &Outage,
+    unconfirmed: bool,
+    now: DateTime<FixedOffset>,
+) -> Result<(), Refusal> {
+    let answer = outage.notice.as_ref();
+    if outage.confirmed() {
+        return if unconfirmed {
+            let what = match answer {
+                Some(notice) if outage.scenario == Scenario::MassFailure => {
+                    format!(
+                        "El comunicado {} confirma la falla masiva",
+                        notice.reference
+                    )
+                }
+                _ => format!("«{}» no espera ningún comunicado", outage.scenario.label()),
+            };
+            Err(Refusal::new(
+                Rule::E8,
+                format!("{what}: no cabe cerrar sin confirmación."),
+            )
+            .hint("Cierre sin --sin-confirmacion."))
+        } else {
+            Ok(())
+        };
+    }
+    let closable_from = outage.registered_at + UNANSWERED_AFTER;
+    if let Some(notice) = answer {
+        return if unconfirmed {
+            Ok(())
+        } else {
+            Err(Refusal::new(
+                Rule::E8,
+                format!("El comunicado {} niega la falla masiva.", notice.reference),
+            )
+            .hint("Corrija el escenario, o ciérrelo con su sustento y --sin-confirmacion."))
+        };
+    }
+    if unconfirmed && now >= closable_from {
+        return Ok(());
+    }
+    let told = "Fallas de Sistemas y Plataforma no ha confirmado la falla masiva";
+    let refusal = if now >= closable_from {
+        Refusal::new(Rule::E8, format!("{told} en 24 horas."))
+            .hint("Ciérrelo con su sustento y --sin-confirmacion, o corrija el escenario.")
+    } else {
+        Refusal::new(Rule::E8, format!("{told} todavía.")).hint(format!(
+            "Desde el {} puede cerrarse con --sin-confirmacion.",
+            closable_from.format("%d/%m/%Y %H:%M")
+        ))
+    };
+    Err(refusal.hint("Si ya respondió, registre su comunicado y vuelva a cerrar."))
+}
+
+fn is_said(text: Option<&str>) -> bool {
+    text.is_some_and(|text| !text.trim().is_empty())
 }
 
 /// Whether a point closed a mass failure itself, and Tecnología is still to say so (C2).
@@ -94,22 +195,25 @@ pub fn check_reopening(outage: &Outage) -> Result<(), Refusal> {
 }
 
 /// Who closes with which cause (C1, C2); true when the closing must be validated.
-fn permit_closer(
+/// `own`: whether the user registered it; `vouched`: whether there is Tecnología's
+/// reference, or E8's sustento in its place.
+pub(super) fn permit_closer(
     scenario: Scenario,
     cause: &Cause,
     role: Role,
-    reference: Option<&str>,
+    own: bool,
+    vouched: bool,
 ) -> Result<bool, Refusal> {
     let by_responsible = cause.closers.contains(&Closer::Responsible);
     let by_technology = cause.closers.contains(&Closer::Technology);
     if (by_technology && role == Role::Tecnologia)
         || (by_responsible && role.is_responsible())
-        || (scenario == Scenario::ErrorOrTest && role == Role::Administrador)
+        || (scenario == Scenario::ErrorOrTest && role == Role::Administrador && own)
     {
         return Ok(false);
     }
     if role.is_responsible() {
-        if reference.is_some_and(|text| !text.trim().is_empty()) {
+        if vouched {
             return Ok(true);
         }
         return Err(Refusal::new(
@@ -120,16 +224,22 @@ fn permit_closer(
             "Con la referencia de Tecnología puede cerrarla usted; quedará «cierre por validar».",
         ));
     }
-    let closers = match (by_responsible, by_technology) {
-        (true, true) => "el Jefe o Responsable del canal, o Tecnología",
-        (true, false) => "el Jefe o Responsable del canal",
-        _ => "Soporte Postventa – Tecnología",
-    };
     Err(Refusal::new(
         Rule::C1,
         format!(
-            "Con el motivo «{}» cierra {closers}; su rol es {role}.",
-            cause.name
+            "Con el motivo «{}» cierra {}; su rol es {role}.",
+            cause.name,
+            closers(cause)
         ),
     ))
+}
+
+/// Who closes with a cause, in the middle of a sentence (C1).
+pub(super) fn closers(cause: &Cause) -> &'static str {
+    let closes = |closer| cause.closers.contains(&closer);
+    match (closes(Closer::Responsible), closes(Closer::Technology)) {
+        (true, true) => "el Jefe o Responsable del canal, o Tecnología",
+        (true, false) => "el Jefe o Responsable del canal",
+        _ => "Soporte Postventa – Tecnología",
+    }
 }

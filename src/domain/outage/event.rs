@@ -79,12 +79,7 @@ pub enum OutageEvent {
     NoticeAttached(NoticeLink),
     /// One fact was corrected; the original stays (O6).
     #[serde(rename = "outage.corrected")]
-    Corrected {
-        /// The new value.
-        change: Change,
-        /// Why, in the vault.
-        reason: Sealed,
-    },
+    Corrected(Box<Corrected>),
     /// It was closed with its cause.
     #[serde(rename = "outage.closed")]
     Closed(Box<Closed>),
@@ -153,6 +148,51 @@ pub struct Opened {
     pub inquiry: Option<Uuid>,
 }
 
+/// What is registered when one fact is corrected (O6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// The new value.
+    pub change: Change,
+    /// Why, in the vault.
+    pub reason: Sealed,
+    /// What the questions of an opening were answered, where the correction asks
+    /// them again (E12, E7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assessed: Option<Assessed>,
+    /// The corrected cause as its list has it, where that is not the shipped one,
+    /// in the vault (C9).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<Sealed>,
+}
+
+impl Corrected {
+    /// A correction that asks no question again.
+    #[must_use]
+    pub fn new(change: Change, reason: Sealed) -> Self {
+        Self {
+            change,
+            reason,
+            assessed: None,
+            listed: None,
+        }
+    }
+}
+
+impl From<Corrected> for OutageEvent {
+    fn from(corrected: Corrected) -> Self {
+        Self::Corrected(Box::new(corrected))
+    }
+}
+
+/// The answers that a correction rests on, and the rule that decided (E12, E7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessed {
+    /// The answers.
+    pub answers: Answers,
+    /// The rule.
+    pub rule: Rule,
+}
+
 /// What is registered when an outage closes (C).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closed {
@@ -163,6 +203,12 @@ pub struct Closed {
     /// Tecnología's reference, typed in by the point (C2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// The origin of the failure, in the vault (C8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Sealed>,
+    /// The cause as its list had it, where that is not the shipped one, in the vault (C9).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<Sealed>,
     /// The role that closed it.
     pub role: Role,
     /// A point closed a mass failure itself: an office bundle must confirm it (C2).
@@ -220,6 +266,12 @@ pub enum Change {
     Sustento(Sealed),
     /// Tecnología's reference of a closed outage.
     Reference(String),
+    /// The origin of the failure of a closed outage, in the vault (C8).
+    Origin(Sealed),
+    /// The notice it has, where another one's was attached to it (E8).
+    Notice(NoticeLink),
+    /// Why it was registered late, in the vault (O8).
+    LateReason(Sealed),
 }
 
 impl Change {
@@ -236,6 +288,9 @@ impl Change {
             Self::Cause(_) => "causa",
             Self::Sustento(_) => "sustento",
             Self::Reference(_) => "referencia",
+            Self::Origin(_) => "origen",
+            Self::Notice(_) => "comunicado",
+            Self::LateReason(_) => "motivo-retraso",
         }
     }
 }

@@ -2,6 +2,7 @@
 //! opens, is restored, corrected and closed, and what its operations make of it.
 
 mod closing;
+mod correction;
 mod eligibility;
 mod event;
 mod opening;
@@ -9,13 +10,15 @@ mod record;
 #[cfg(test)]
 mod tests;
 
-pub use closing::{ClosingRequest, check_closing, check_reopening};
+pub use closing::{ClosingRequest, ListedCause, UNANSWERED_AFTER, check_closing, check_reopening};
+pub use correction::{check_change, check_corrector};
 pub use eligibility::{Answers, Asked, Question, Subject, Verdict, assess, questions};
 pub use event::{
-    Change, Closed, Evaluation, Instant, InstantName, NoticeLink, Opened, OutageEvent, Source,
+    Assessed, Change, Closed, Corrected, Evaluation, Instant, InstantName, NoticeLink, Opened,
+    OutageEvent, Source,
 };
 pub use opening::{
     Instants, LATE_AFTER_MINUTES, OpeningCheck, check_instants, check_restoration, lateness,
     needs_reason,
 };
-pub use record::{Closing, Correction, Meta, ONE_HOUR_SECONDS, Outage, State, check_change};
+pub use record::{Closing, Correction, Meta, ONE_HOUR_SECONDS, Outage, State};

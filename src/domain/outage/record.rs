@@ -4,15 +4,16 @@ use super::super::authority::Role;
 use super::super::catalog::{ProcedureType, Scenario};
 use super::super::numbering::Correlative;
 use super::super::personal::Sealed;
-use super::super::refusal::Refusal;
 use super::super::regularization::Regularization;
 use super::super::rule::Rule;
 use super::super::terminal::Channel;
+use super::correction::check_change;
 use super::eligibility::Answers;
 use super::event::{
-    Change, Closed, Evaluation, Instant, InstantName, NoticeLink, Opened, OutageEvent, Source,
+    Change, Closed, Corrected, Evaluation, Instant, InstantName, NoticeLink, Opened, OutageEvent,
+    Source,
 };
-use super::opening::{check_restoration, lateness, needs_reason};
+use super::opening::{lateness, needs_reason};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -84,8 +85,8 @@ pub struct Closing {
 /// A correction already applied: what was, what is (O6).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
-    /// The value before, as the same kind of change.
-    pub old: Change,
+    /// The value before, as the same kind of change; none where there was none.
+    pub old: Option<Change>,
     /// The value now.
     pub new: Change,
 }
@@ -224,10 +225,24 @@ impl Outage {
                 self.notice = Some(link);
                 true
             }
-            OutageEvent::Corrected { change, .. } => {
+            OutageEvent::Corrected(corrected) => {
+                let Corrected {
+                    change,
+                    assessed,
+                    listed,
+                    ..
+                } = *corrected;
                 let fits = check_change(self, &change).is_ok();
                 if fits {
+                    let is_cause = matches!(change, Change::Cause(_));
                     self.correct(change);
+                    if let Some(assessed) = assessed {
+                        self.answers = assessed.answers;
+                        self.rule = assessed.rule;
+                    }
+                    if let Some(closing) = self.closing.as_mut().filter(|_| is_cause) {
+                        closing.facts.listed = listed;
+                    }
                 }
                 fits
             }
@@ -270,40 +285,49 @@ impl Outage {
         let old = match change {
             Change::Started(at) => {
                 self.confirm_if_restated(InstantName::Started, self.started, at);
-                Change::Started(std::mem::replace(&mut self.started, at))
+                Some(Change::Started(std::mem::replace(&mut self.started, at)))
             }
             Change::Detected(at) => {
                 self.confirm_if_restated(InstantName::Detected, self.detected, at);
-                Change::Detected(std::mem::replace(&mut self.detected, at))
+                Some(Change::Detected(std::mem::replace(&mut self.detected, at)))
             }
             Change::Restored(at) => {
                 let before = self.restored.replace(at)?;
                 self.confirm_if_restated(InstantName::Restored, before, at);
-                Change::Restored(before)
+                Some(Change::Restored(before))
             }
-            Change::Scenario(scenario) => {
-                Change::Scenario(std::mem::replace(&mut self.scenario, scenario))
-            }
-            Change::Applications(ids) => {
-                Change::Applications(std::mem::replace(&mut self.applications, ids))
-            }
-            Change::Procedure { id, critical } => Change::Procedure {
+            Change::Scenario(scenario) => Some(Change::Scenario(std::mem::replace(
+                &mut self.scenario,
+                scenario,
+            ))),
+            Change::Applications(ids) => Some(Change::Applications(std::mem::replace(
+                &mut self.applications,
+                ids,
+            ))),
+            Change::Procedure { id, critical } => Some(Change::Procedure {
                 id: std::mem::replace(&mut self.procedure, id),
                 critical: std::mem::replace(&mut self.critical, critical),
-            },
+            }),
             Change::Cause(cause) => {
                 let facts = &mut self.closing.as_mut()?.facts;
-                Change::Cause(std::mem::replace(&mut facts.cause, cause))
+                Some(Change::Cause(std::mem::replace(&mut facts.cause, cause)))
             }
             Change::Sustento(sealed) => {
                 let facts = &mut self.closing.as_mut()?.facts;
-                Change::Sustento(std::mem::replace(&mut facts.sustento, sealed))
+                let before = std::mem::replace(&mut facts.sustento, sealed);
+                Some(Change::Sustento(before))
             }
             Change::Reference(reference) => {
                 let facts = &mut self.closing.as_mut()?.facts;
                 let before = facts.reference.replace(reference).unwrap_or_default();
-                Change::Reference(before)
+                Some(Change::Reference(before))
             }
+            Change::Origin(sealed) => {
+                let facts = &mut self.closing.as_mut()?.facts;
+                facts.origin.replace(sealed).map(Change::Origin)
+            }
+            Change::Notice(link) => self.notice.replace(link).map(Change::Notice),
+            Change::LateReason(sealed) => self.late_reason.replace(sealed).map(Change::LateReason),
         };
         self.corrections += 1;
         Some(Correction { old, new })
@@ -390,65 +414,6 @@ impl Outage {
             .filter(|(name, contradicts)| *contradicts && !self.confirmed_instants.contains(name))
             .map(|(name, _)| name)
             .collect()
-    }
-}
-
-/// Whether a correction makes sense for this outage (O6, O2, E2, C1).
-///
-/// # Errors
-/// Refuses what would contradict the rest of the record.
-pub fn check_change(outage: &Outage, change: &Change) -> Result<(), Refusal> {
-    let closed_only = |what: &str| {
-        if outage.closing.is_some() {
-            Ok(())
-        } else {
-            Err(Refusal::new(
-                Rule::O6,
-                format!("{what} se corrige solo en un evento cerrado."),
-            ))
-        }
-    };
-    match change {
-        Change::Started(started) => {
-            if started.at > outage.detected.at {
-                return Err(Refusal::new(
-                    Rule::O2,
-                    "El inicio no puede ser posterior a la detección.",
-                ));
-            }
-            outage.restored.map_or(Ok(()), |restored| {
-                check_restoration(started.at, restored.at)
-            })
-        }
-        Change::Detected(detected) if detected.at < outage.started.at => Err(Refusal::new(
-            Rule::O2,
-            "La detección no puede ser anterior al inicio.",
-        )),
-        Change::Restored(restored) => {
-            if outage.restored.is_none() {
-                return Err(Refusal::new(
-                    Rule::O6,
-                    "El evento sigue abierto: restablézcalo en lugar de corregirlo.",
-                ));
-            }
-            check_restoration(outage.started.at, restored.at)
-        }
-        Change::Scenario(_) if outage.closing.is_some() => Err(Refusal::new(
-            Rule::C3,
-            "El escenario se corrige antes de cerrar.",
-        )
-        .hint("Reabra el evento con su razón y corrija el escenario.")),
-        Change::Applications(ids) if ids.is_empty() => Err(Refusal::new(
-            Rule::E7,
-            "El evento necesita al menos un aplicativo de la lista.",
-        )),
-        Change::Cause(_) => closed_only("El motivo de cierre"),
-        Change::Sustento(_) => closed_only("El sustento"),
-        Change::Reference(_) => closed_only("La referencia"),
-        Change::Detected(_)
-        | Change::Scenario(_)
-        | Change::Applications(_)
-        | Change::Procedure { .. } => Ok(()),
     }
 }
 

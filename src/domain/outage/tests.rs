@@ -8,7 +8,7 @@ use super::super::regularization::{CodePaired, Exempt, Exempted};
 use super::super::rule::Rule;
 use super::super::terminal::Channel;
 use super::*;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use uuid::Uuid;
 
 fn at(text: &str) -> DateTime<FixedOffset> {
@@ -72,6 +72,8 @@ fn closed() -> OutageEvent {
         cause: "falla_masiva_aplicativo".into(),
         sustento: sealed(),
         reference: None,
+        origin: None,
+        listed: None,
         role: Role::Supervisor,
         to_validate: true,
         unconfirmed: true,
@@ -80,10 +82,7 @@ fn closed() -> OutageEvent {
 }
 
 fn corrected(change: Change) -> OutageEvent {
-    OutageEvent::Corrected {
-        change,
-        reason: sealed(),
-    }
+    Corrected::new(change, sealed()).into()
 }
 
 /// Folds events written a minute apart from 10:42 on.
@@ -104,12 +103,50 @@ fn cause(id: &str) -> Cause {
 fn closing(outage: &Outage, id: &str, role: Role, reference: Option<&str>) -> Result<bool, Rule> {
     let cause = cause(id);
     let request = ClosingRequest {
-        cause: &cause,
-        sustento: "Volvió solo.",
         reference,
+        ..said(&cause)
     };
-    check_closing(outage, &request, role, at("12:00")).map_err(|refusal| refusal.rule)
+    check(outage, &request, role, at("12:00"))
 }
+
+/// What a closing says when nothing is missing.
+fn said(cause: &Cause) -> ClosingRequest<'_> {
+    ClosingRequest {
+        cause,
+        sustento: "Volvió solo.",
+        reference: None,
+        origin: Some("Un enlace cortado."),
+        unconfirmed: false,
+    }
+}
+
+fn check(
+    outage: &Outage,
+    request: &ClosingRequest<'_>,
+    role: Role,
+    now: DateTime<FixedOffset>,
+) -> Result<bool, Rule> {
+    check_closing(outage, request, (STRANGER, role), now).map_err(|refusal| refusal.rule)
+}
+
+/// A mass failure that is over and that a notice confirmed, or denied.
+fn answered(confirmed: bool) -> Outage {
+    let link = NoticeLink {
+        notice: Uuid::from_u128(5),
+        reference: "FS-1182".into(),
+        confirmed,
+    };
+    let notice = OutageEvent::NoticeAttached(link);
+    fold(vec![
+        opened(Scenario::MassFailure),
+        restored("10:43"),
+        notice,
+    ])
+    .0
+}
+
+/// Who did not register the outage.
+const STRANGER: Uuid = Uuid::from_u128(3);
 
 #[test]
 fn o1_open_means_not_yet_restored() {
@@ -166,7 +203,7 @@ fn m1_what_makes_no_sense_changes_nothing_and_is_counted() {
 fn o6_a_correction_says_what_was_there_before() {
     let (mut outage, _) = fold(vec![opened(Scenario::MassFailure)]);
     let correction = outage.correct(Change::Started(typed("10:20"))).unwrap();
-    assert_eq!(correction.old, Change::Started(typed("10:31")));
+    assert_eq!(correction.old, Some(Change::Started(typed("10:31"))));
     assert_eq!(correction.new, Change::Started(typed("10:20")));
     assert_eq!(outage.started, typed("10:20"));
     assert_eq!(outage.corrections, 1);
@@ -237,7 +274,7 @@ fn o8_a_test_is_never_late() {
 #[test]
 fn c1_scenario_cause_and_role_must_fit() {
     let restored_one = |scenario| fold(vec![opened(scenario), restored("10:43")]).0;
-    let mass = restored_one(Scenario::MassFailure);
+    let mass = answered(true);
     let unforeseen = restored_one(Scenario::Unforeseen);
     let error = restored_one(Scenario::ErrorOrTest);
     let roles = |outage: &Outage, cause: &str| -> Vec<Role> {
@@ -266,12 +303,7 @@ fn c1_scenario_cause_and_role_must_fit() {
     }
     assert_eq!(
         roles(&error, "error_usuario"),
-        [
-            Role::Supervisor,
-            Role::Coordinador,
-            Role::Tecnologia,
-            Role::Administrador
-        ]
+        [Role::Supervisor, Role::Coordinador, Role::Tecnologia]
     );
     assert_eq!(
         closing(&mass, "error_usuario", Role::Supervisor, None),
@@ -281,7 +313,7 @@ fn c1_scenario_cause_and_role_must_fit() {
 
 #[test]
 fn c2_a_supervisor_closes_a_mass_failure_only_with_tecnologias_reference() {
-    let (mass, _) = fold(vec![opened(Scenario::MassFailure), restored("10:43")]);
+    let mass = answered(true);
     let close = |role, reference| closing(&mass, "falla_masiva_aplicativo", role, reference);
     assert_eq!(close(Role::Supervisor, None), Err(Rule::C2));
     assert_eq!(close(Role::Supervisor, Some("  ")), Err(Rule::C2));
@@ -315,7 +347,7 @@ fn c3_a_mass_failure_that_was_a_user_error_is_corrected_and_closed_as_one() {
 #[test]
 fn c4_intermittence_closes_and_is_flagged() {
     assert!(cause("intermitencia_sistema").warning);
-    let (mass, _) = fold(vec![opened(Scenario::MassFailure), restored("10:43")]);
+    let mass = answered(true);
     assert_eq!(
         closing(&mass, "intermitencia_sistema", Role::Tecnologia, None),
         Ok(false)
@@ -412,4 +444,163 @@ fn n3_an_outage_keeps_its_code_through_whatever_else_happens_to_it() {
     assert_eq!(outage.state(), State::Restored);
     let read: Outage = serde_json::from_str(&serde_json::to_string(&outage).unwrap()).unwrap();
     assert_eq!(read, outage);
+}
+
+#[test]
+fn e8_what_nobody_confirmed_closes_without_confirmation_only_denied_or_after_a_day() {
+    let cause = cause("falla_masiva_aplicativo");
+    let close = |outage: &Outage, role, unconfirmed, now: DateTime<FixedOffset>| {
+        let request = ClosingRequest {
+            unconfirmed,
+            ..said(&cause)
+        };
+        check(outage, &request, role, now)
+    };
+    let noon = at("12:00");
+    let (waiting, _) = fold(vec![opened(Scenario::MassFailure), restored("10:43")]);
+    let (confirmed, denied) = (answered(true), answered(false));
+    let supervisor = Role::Supervisor;
+    // Registered at 10:42: until that hour of the next day somebody may still answer.
+    let next_day = at("10:42") + TimeDelta::hours(24);
+    assert_eq!(close(&waiting, supervisor, true, noon), Err(Rule::E8));
+    let early = next_day - TimeDelta::seconds(1);
+    assert_eq!(close(&waiting, supervisor, true, early), Err(Rule::E8));
+    // No reference is needed, and C&I is to validate it.
+    assert_eq!(close(&waiting, supervisor, true, next_day), Ok(true));
+    assert_eq!(close(&denied, supervisor, true, noon), Ok(true));
+    assert_eq!(close(&confirmed, supervisor, true, noon), Err(Rule::E8));
+    // Tecnología, too, closes what is confirmed, or says that it is not.
+    let technology = Role::Tecnologia;
+    assert_eq!(close(&waiting, technology, false, next_day), Err(Rule::E8));
+    assert_eq!(close(&denied, technology, false, noon), Err(Rule::E8));
+    assert_eq!(close(&denied, technology, true, noon), Ok(false));
+    assert_eq!(close(&confirmed, technology, false, noon), Ok(false));
+    // Nobody waits for a notice about a power cut.
+    let (cut, _) = fold(vec![opened(Scenario::Unforeseen), restored("10:43")]);
+    let cause = self::cause("sin_fluido_electrico");
+    let request = ClosingRequest {
+        unconfirmed: true,
+        ..said(&cause)
+    };
+    assert_eq!(check(&cut, &request, supervisor, next_day), Err(Rule::E8));
+}
+
+#[test]
+fn c8_tecnologias_closing_of_a_mass_failure_states_its_origin() {
+    let cause = cause("falla_masiva_aplicativo");
+    let close = |role, reference, origin| {
+        let request = ClosingRequest {
+            reference,
+            origin,
+            ..said(&cause)
+        };
+        check(&answered(true), &request, role, at("12:00"))
+    };
+    assert_eq!(close(Role::Tecnologia, None, None), Err(Rule::C8));
+    assert_eq!(close(Role::Tecnologia, None, Some(" ")), Err(Rule::C8));
+    assert_eq!(close(Role::Tecnologia, None, Some("Un enlace")), Ok(false));
+    // A point need not know it.
+    assert_eq!(close(Role::Supervisor, Some("TEC-1"), None), Ok(true));
+}
+
+#[test]
+fn e10_an_administrator_closes_the_own_test_alone() {
+    let (error, _) = fold(vec![opened(Scenario::ErrorOrTest), restored("10:43")]);
+    let cause = cause("error_usuario");
+    let by = |user| {
+        check_closing(
+            &error,
+            &said(&cause),
+            (user, Role::Administrador),
+            at("12:00"),
+        )
+        .map_err(|refusal| refusal.rule)
+    };
+    assert_eq!(by(error.registered_by), Ok(false));
+    assert_eq!(by(STRANGER), Err(Rule::C1));
+}
+
+/// The rule that keeps a role from a correction.
+fn corrector(outage: &Outage, change: &Change, role: Role) -> Result<(), Rule> {
+    let catalog = Catalog::embedded().unwrap();
+    check_corrector(outage, change, (STRANGER, role), &catalog).map_err(|refusal| refusal.rule)
+}
+
+fn who_corrects(outage: &Outage, change: &Change) -> Vec<Role> {
+    let may = |role: &Role| corrector(outage, change, *role).is_ok();
+    Role::ALL.into_iter().filter(may).collect()
+}
+
+#[test]
+fn c1_a_closing_is_corrected_by_who_may_close_so() {
+    use Role::{Coordinador, Supervisor, Tecnologia};
+    let closed_by = |outage: &Outage, cause: &str, role, to_validate| {
+        let facts = Closed {
+            cause: cause.into(),
+            role,
+            to_validate,
+            ..match closed() {
+                OutageEvent::Closed(facts) => *facts,
+                _ => unreachable!(),
+            }
+        };
+        let closed = OutageEvent::Closed(Box::new(facts));
+        let mut state = Some(outage.clone());
+        assert!(Outage::apply(
+            &mut state,
+            Uuid::from_u128(7),
+            &meta("11:00"),
+            closed
+        ));
+        state.unwrap()
+    };
+    let restored_one = |scenario| fold(vec![opened(scenario), restored("10:43")]).0;
+    let by_technology = closed_by(
+        &answered(true),
+        "falla_masiva_aplicativo",
+        Tecnologia,
+        false,
+    );
+    let by_point = closed_by(&answered(true), "falla_masiva_aplicativo", Supervisor, true);
+    let cut = restored_one(Scenario::Unforeseen);
+    let cut = closed_by(&cut, "sin_fluido_electrico", Supervisor, false);
+    let of_mass = Change::Cause("mantenimiento_aplicativos".into());
+    let of_cut = Change::Cause("infraestructura_punto".into());
+    assert_eq!(who_corrects(&by_technology, &of_mass), [Tecnologia]);
+    assert_eq!(
+        who_corrects(&by_point, &of_mass),
+        [Supervisor, Coordinador, Tecnologia]
+    );
+    assert_eq!(who_corrects(&cut, &of_cut), [Supervisor, Coordinador]);
+    // The scenario decides first.
+    assert_eq!(corrector(&cut, &of_mass, Tecnologia), Err(Rule::C1));
+    for change in [
+        Change::Sustento(sealed()),
+        Change::Reference("TEC-2".into()),
+        Change::Origin(sealed()),
+    ] {
+        assert_eq!(who_corrects(&by_technology, &change), [Tecnologia]);
+        assert_eq!(who_corrects(&cut, &change), [Supervisor, Coordinador]);
+    }
+}
+
+#[test]
+fn e10_who_reclassifies_an_event_and_e12_who_makes_a_test_real() {
+    use Role::{Coordinador, Supervisor, Tecnologia};
+    let of = |scenario| fold(vec![opened(scenario)]).0;
+    let (mass, test) = (of(Scenario::MassFailure), of(Scenario::ErrorOrTest));
+    let to = |scenario| Change::Scenario(scenario);
+    assert_eq!(
+        who_corrects(&mass, &to(Scenario::ErrorOrTest)),
+        [Supervisor, Coordinador, Tecnologia]
+    );
+    assert_eq!(
+        corrector(&mass, &to(Scenario::ErrorOrTest), Role::Administrador),
+        Err(Rule::E10)
+    );
+    // As whoever may open it.
+    assert_eq!(
+        who_corrects(&test, &to(Scenario::MassFailure)),
+        [Supervisor, Coordinador]
+    );
 }

@@ -19,7 +19,7 @@ use crate::domain::authority::Role;
 use crate::domain::code_block::CodeBlockEvent;
 use crate::domain::inquiry::InquiryEvent;
 use crate::domain::notice::NoticeEvent;
-use crate::domain::outage::{Change, Instant, Meta, OutageEvent};
+use crate::domain::outage::{Instant, Meta, OutageEvent};
 use crate::domain::personal::Sealed;
 use crate::domain::purge::PurgeEvent;
 use crate::domain::receipt::ReceiptEvent;
@@ -218,7 +218,7 @@ impl Body {
                 OutageEvent::Opened(_) => "outage.opened",
                 OutageEvent::Restored { .. } => "outage.restored",
                 OutageEvent::NoticeAttached(_) => "outage.notice_attached",
-                OutageEvent::Corrected { .. } => "outage.corrected",
+                OutageEvent::Corrected(_) => "outage.corrected",
                 OutageEvent::Closed(_) => "outage.closed",
                 OutageEvent::Reopened { .. } => "outage.reopened",
                 OutageEvent::Evaluated(_) => "outage.evaluated",
@@ -329,9 +329,9 @@ impl Body {
             "outage.notice_attached" => {
                 read(text).map(|link| OutageEvent::NoticeAttached(link).into())
             }
-            "outage.corrected" => read(text).map(|CorrectedIn { change, reason }| {
-                OutageEvent::Corrected { change, reason }.into()
-            }),
+            "outage.corrected" => {
+                read(text).map(|corrected| OutageEvent::Corrected(Box::new(corrected)).into())
+            }
             "outage.closed" => {
                 read(text).map(|closed| OutageEvent::Closed(Box::new(closed)).into())
             }
@@ -395,13 +395,6 @@ impl From<OutageEvent> for Body {
 #[derive(Deserialize)]
 struct RestoredIn {
     restored: Instant,
-}
-
-/// The fields of [`OutageEvent::Corrected`].
-#[derive(Deserialize)]
-struct CorrectedIn {
-    change: Change,
-    reason: Sealed,
 }
 
 /// The fields of [`OutageEvent::Reopened`].

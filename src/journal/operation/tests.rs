@@ -182,6 +182,9 @@ fn change() -> impl Strategy<Value = outage::Change> {
         any::<String>().prop_map(Change::Cause),
         sealed().prop_map(Change::Sustento),
         any::<String>().prop_map(Change::Reference),
+        sealed().prop_map(Change::Origin),
+        link().prop_map(Change::Notice),
+        sealed().prop_map(Change::LateReason),
     ]
 }
 
@@ -239,18 +242,23 @@ fn closed() -> impl Strategy<Value = outage::Closed> {
         any::<String>(),
         sealed(),
         prop::option::of(any::<String>()),
+        [(); 2].map(|()| prop::option::of(sealed())),
         role(),
         any::<[bool; 2]>(),
     )
-        .prop_map(|(cause, sustento, reference, role, marks)| outage::Closed {
-            cause,
-            sustento,
-            reference,
-            role,
-            to_validate: marks[0],
-            unconfirmed: marks[1],
-            receipt: None,
-        })
+        .prop_map(
+            |(cause, sustento, reference, [origin, listed], role, marks)| outage::Closed {
+                cause,
+                sustento,
+                reference,
+                origin,
+                listed,
+                role,
+                to_validate: marks[0],
+                unconfirmed: marks[1],
+                receipt: None,
+            },
+        )
 }
 
 fn keys() -> impl Strategy<Value = PublicKeys> {
@@ -305,7 +313,28 @@ fn body() -> impl Strategy<Value = Body> {
         opened().prop_map(|facts| OutageEvent::Opened(Box::new(facts))),
         moment().prop_map(|restored| OutageEvent::Restored { restored }),
         link().prop_map(OutageEvent::NoticeAttached),
-        (change(), sealed()).prop_map(|(change, reason)| OutageEvent::Corrected { change, reason }),
+        (
+            change(),
+            sealed(),
+            prop::option::of(any::<bool>()),
+            prop::option::of(sealed())
+        )
+            .prop_map(|(change, reason, answers, listed)| {
+                let rule = Rule::E1;
+                let assessed = answers.map(|payment| outage::Assessed {
+                    answers: outage::Answers {
+                        sicar_payment: Some(payment),
+                        ..outage::Answers::default()
+                    },
+                    rule,
+                });
+                outage::Corrected {
+                    assessed,
+                    listed,
+                    ..outage::Corrected::new(change, reason)
+                }
+                .into()
+            }),
         closed().prop_map(|facts| OutageEvent::Closed(Box::new(facts))),
         sealed().prop_map(|reason| OutageEvent::Reopened { reason }),
     ];

@@ -8,7 +8,7 @@ use crate::journal::{Body, Digest, GENESIS, Operation, decode};
 use crate::store::error::StoreError;
 use crate::store::signatures::{Claim, OF_USER, Prover, SigningKeys, decisions};
 use crate::store::standing;
-use crate::store::write::{Head, read_head, write_head, write_operation};
+use crate::store::write::{self, Head, read_head, write_head, write_operation};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
@@ -79,28 +79,7 @@ impl<'m, 'a> Merger<'m, 'a> {
     /// # Errors
     /// Another content is kept under its id, or it cannot be written.
     pub fn personal(&mut self, id: Uuid, salt: &[u8; 32], data: &[u8]) -> Result<(), StoreError> {
-        let conn = self.conn();
-        let is_purged = conn
-            .prepare_cached("SELECT 1 FROM purged WHERE vault = ?1")?
-            .exists([id])?;
-        if is_purged {
-            return Ok(());
-        }
-        let stored = conn
-            .prepare_cached(
-                "INSERT INTO vault (id, class, salt, data) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (id) DO NOTHING",
-            )?
-            .execute(params![id, RetentionClass::General.code(), salt, data])?;
-        if stored == 0 {
-            let other = conn
-                .prepare_cached("SELECT 1 FROM vault WHERE id = ?1 AND (salt, data) <> (?2, ?3)")?
-                .exists(params![id, salt, data])?;
-            if other {
-                return Err(StoreError::SealedOtherwise { vault: id });
-            }
-        }
-        Ok(())
+        write::keep(self.conn(), id, salt, data)
     }
 
     /// Takes the next operation of the bundle, of which everything was checked

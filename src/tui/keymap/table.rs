@@ -294,6 +294,7 @@ pub const TABLE: &[Binding] = &[
     quiet(C::Question, DOWN, I::Down),
     quiet(C::Question, UP, I::Up),
     quiet(C::Question, F2, I::ProposePassphrase),
+    quiet(C::Question, F3, I::Toggle),
     shown(C::Question, ESC, I::Back, 80, "Volver (nada cambia)"),
     shown(C::Draft, ENTER, I::Resume, 1, "Retomar"),
     quiet(C::Draft, k('r'), I::Resume),

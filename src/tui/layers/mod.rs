@@ -115,7 +115,7 @@ impl Layer {
             },
             Window::Code(code) => Self::Code(code),
             Window::Failed(report) => Self::Failed(report),
-            Window::Restore(outages) => Self::Restore(Restoring::new(outages)),
+            Window::Restore { outages, chosen } => Self::Restore(Restoring::new(outages, chosen)),
             Window::Close(outages) => Self::Choose(Choosing::closing(outages)),
             Window::Attach { attention, outages } => {
                 Self::Choose(Choosing::attaching(attention, outages))
@@ -147,9 +147,12 @@ impl Layer {
     pub(crate) const fn allowed(&self, intent: Intent) -> bool {
         match self {
             Self::Slip(slip) => slip.allowed(intent),
-            Self::Choose(_) => !matches!(intent, Intent::NextField | Intent::ProposePassphrase),
+            Self::Choose(_) => !matches!(
+                intent,
+                Intent::NextField | Intent::ProposePassphrase | Intent::Toggle
+            ),
             Self::Restore(restoring) => match intent {
-                Intent::NextField => restoring.has_several(),
+                Intent::NextField | Intent::Toggle => restoring.has_several(),
                 Intent::ProposePassphrase => false,
                 _ => true,
             },

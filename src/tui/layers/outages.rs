@@ -22,11 +22,13 @@ use crate::{
     },
 };
 
-/// Asks when service came back.
+/// Asks when service came back, and of which outages at once.
 #[derive(Debug)]
 pub(crate) struct Restoring {
     outages: Vec<OutageView>,
     chosen: usize,
+    /// Those marked to be restored together; the chosen one where none is.
+    marked: Vec<bool>,
     line: TextLine,
     busy: bool,
     refusal: Option<String>,
@@ -35,10 +37,11 @@ pub(crate) struct Restoring {
 const LABEL: &str = "¿A qué hora volvió?  ";
 
 impl Restoring {
-    pub(super) fn new(outages: Vec<OutageView>) -> Self {
+    pub(super) fn new(outages: Vec<OutageView>, chosen: usize) -> Self {
         Self {
+            marked: vec![false; outages.len()],
             outages,
-            chosen: 0,
+            chosen,
             line: TextLine::new("ahora"),
             busy: false,
             refusal: None,
@@ -75,10 +78,16 @@ impl Restoring {
         match intent {
             Intent::Down | Intent::NextField => self.chosen = (self.chosen + 1) % count,
             Intent::Up | Intent::PreviousField => self.chosen = (self.chosen + count - 1) % count,
+            Intent::Toggle => {
+                if let Some(mark) = self.marked.get_mut(self.chosen) {
+                    *mark = !*mark;
+                }
+            }
             Intent::Accept if !self.busy => {
-                let Some(outage) = self.outages.get(self.chosen) else {
+                let outages: Vec<String> = self.meant().map(|it| it.correlative.clone()).collect();
+                if outages.is_empty() {
                     return Vec::new();
-                };
+                }
                 let typed = self.line.text().trim();
                 let at = if typed.is_empty() || typed == "ahora" {
                     None
@@ -92,14 +101,20 @@ impl Restoring {
                     }
                 };
                 self.busy = true;
-                return vec![Wish::Effect(Effect::Restore {
-                    outage: outage.correlative.clone(),
-                    at,
-                })];
+                return vec![Wish::Effect(Effect::Restore { outages, at })];
             }
             _ => {}
         }
         Vec::new()
+    }
+
+    /// The outages that are restored: the marked ones, else the chosen one.
+    fn meant(&self) -> impl Iterator<Item = &OutageView> {
+        let none = !self.marked.contains(&true);
+        let meant =
+            move |at: usize| self.marked.get(at) == Some(&true) || (none && at == self.chosen);
+        let outages = self.outages.iter().enumerate();
+        outages.filter(move |(at, _)| meant(*at)).map(|(_, it)| it)
     }
 
     fn rows(&self) -> u16 {
@@ -140,26 +155,32 @@ impl Restoring {
         let modal = self.modal(theme);
         (&modal).render(screen, buf);
         let inner = modal.inner(screen);
-        listed(&self.outages, self.chosen, inner, buf, scene);
+        let marked = self.has_several().then_some(&self.marked[..]);
+        listed(&self.outages, self.chosen, marked, inner, buf, scene);
         let line = self.line_area(inner);
         let mut pen = Pen::new(theme, buf);
         pen.text(inner.x, line.y, inner.width, LABEL, Role::Heading);
         (&TextLineView::new(&self.line, theme).focused(true)).render(line, buf);
         let mut pen = Pen::new(theme, buf);
         let heard = parse_instant(self.line.text(), scene.now, scene.zone).ok();
-        if let (Some(at), Some(outage)) = (heard, self.outages.get(self.chosen)) {
-            let text = format!(
-                "{}  duró {}",
-                clock(at, scene.zone),
-                duration(outage.started_at, at)
-            );
+        let mut meant = self.meant();
+        if let (Some(at), Some(outage)) = (heard, meant.next()) {
+            let clock = clock(at, scene.zone);
+            let text = match 1 + meant.count() {
+                1 => format!("{clock}  duró {}", duration(outage.started_at, at)),
+                several => format!("{clock}  los {several} marcados"),
+            };
             let x = line.right() + 2;
             pen.text(x, line.y, inner.right().saturating_sub(x), &text, Role::Dim);
         }
         let y = line.y + 1;
         let rows = self.refusal_rows();
         if rows.is_empty() {
-            let text = "Acepta 10:05, -15 o ayer 18:40. El cierre viene después (c).";
+            let text = if self.has_several() {
+                "F3 marca varios. Acepta 10:05, -15 o ayer 18:40."
+            } else {
+                "Acepta 10:05, -15 o ayer 18:40. El cierre viene después (c)."
+            };
             pen.text(inner.x, y, inner.width, text, Role::Dim);
         } else {
             pen.sign(inner.x, y, 1, Sign::Refused);
@@ -234,27 +255,41 @@ impl Choosing {
         };
         let modal = Modal::new(title, WIDTH, height, scene.theme);
         (&modal).render(screen, buf);
-        listed(&self.outages, self.chosen, modal.inner(screen), buf, scene);
+        let inner = modal.inner(screen);
+        listed(&self.outages, self.chosen, None, inner, buf, scene);
     }
 }
 
-fn listed(outages: &[OutageView], chosen: usize, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+/// The outages, one a row; with the marks of those that can have one.
+fn listed(
+    outages: &[OutageView],
+    chosen: usize,
+    marks: Option<&[bool]>,
+    area: Rect,
+    buf: &mut Buffer,
+    scene: &Scene<'_>,
+) {
     let mut pen = Pen::new(scene.theme, buf);
     let first = chosen.saturating_sub(usize::from(area.height.max(1)) - 1);
     let shown = outages.iter().enumerate().skip(first);
     for (y, (position, outage)) in (area.top()..area.bottom()).zip(shown) {
-        let marked = position == chosen;
-        if marked && outages.len() > 1 {
+        let is_chosen = position == chosen;
+        if is_chosen && outages.len() > 1 {
             pen.sign(area.x, y, 1, Sign::Pointer);
         }
-        let role = if marked { Role::Text } else { Role::Dim };
+        let role = if is_chosen { Role::Text } else { Role::Dim };
         let since = outage.restored_at.map_or_else(
             || format!("inició {}", relative_age(outage.started_at, scene.now)),
             |at| format!("volvió {}", relative_age(at, scene.now)),
         );
         let left = pen.right(area.x, area.right(), y, &since, Role::Dim);
+        let mark = match marks.map(|marks| marks.get(position)) {
+            Some(Some(true)) => "[x] ",
+            Some(_) => "[ ] ",
+            None => "",
+        };
         let text = format!(
-            "{}  {}  {}",
+            "{mark}{}  {}  {}",
             short(&outage.correlative),
             outage.procedure_type.label(),
             outage.applications.join(", ")

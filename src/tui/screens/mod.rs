@@ -219,8 +219,13 @@ pub enum Window {
     /// A refusal or failure, with what to do next.
     Failed(Report),
     /// Asks when service came back (`ahora` is filled in) and restores the outage
-    /// chosen among these.
-    Restore(Vec<OutageView>),
+    /// chosen among these, or those marked.
+    Restore {
+        /// The outages.
+        outages: Vec<OutageView>,
+        /// Position of the one that is chosen at first.
+        chosen: usize,
+    },
     /// Asks which of these is to be closed and leads to its closing.
     Close(Vec<OutageView>),
     /// Asks to which of these an attention is joined.
@@ -244,4 +249,14 @@ pub enum Window {
         /// The attention, as much of it as may be shown.
         attention: Box<AttentionView>,
     },
+}
+
+impl Window {
+    /// Asks when service came back of one outage.
+    fn restore(outage: &OutageView) -> Self {
+        Self::Restore {
+            outages: vec![outage.clone()],
+            chosen: 0,
+        }
+    }
 }

@@ -83,6 +83,7 @@ impl Point {
         let names = UserNames {
             login: login.into(),
             name: format!("{login} de prueba"),
+            job_title: None,
         };
         let paths = Paths::new(self.data());
         let mut store = Store::unlock(paths, ANA, &passphrase(), running()).unwrap();

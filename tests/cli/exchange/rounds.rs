@@ -30,6 +30,7 @@ fn offline(a: &Point, b: &Point) {
         "evento abrir --tramite 'reposición de chip' --aplicativo siac --escenario masiva --cliente-presente --inicio -50 --detectado -45 --motivo-retraso 'Sin sistema'",
         &format!("{CHIP} --documento DNI:70123456 --evento A-1"),
         "evento restablecer A-1 --hora -10",
+        "comunicado registrar --referencia FS-1 --desde -55 --hasta -12 --aplicativo siac",
         "evento cerrar A-1 --causa conectividad --sustento 'Volvió el enlace' --referencia REQ-1",
         "evento abrir --tramite portabilidad --aplicativo siac --escenario masiva --cliente-presente --inicio -40 --detectado -35 --motivo-retraso 'Sin sistema'",
         "evento restablecer A-2 --hora -10",
@@ -118,7 +119,7 @@ fn g2_m1_two_terminals_and_their_office_end_with_the_same_records() {
     let name = |outage: &Value| outage["correlative"].as_str().unwrap().to_owned();
     let close = |outage: &Value, reference: &str| {
         format!(
-            "evento cerrar {} --causa conectividad --sustento 'Enlace repuesto' --referencia {reference}",
+            "evento cerrar {} --causa conectividad --sustento 'Enlace repuesto' --origen 'Fibra cortada en Lurín' --referencia {reference}",
             name(outage)
         )
     };
@@ -193,6 +194,14 @@ fn g2_m1_two_terminals_and_their_office_end_with_the_same_records() {
             [&closed["state"], &closed["reference"], &closed["notice"]],
             [&json!("closed"), &json!("REQ-2"), &json!("FS-1182")]
         );
+        // C8: what Tecnología said reaches the point, as it said it.
+        for outage in [first, closed] {
+            assert_eq!(
+                [&outage["sustento"], &outage["origin"]],
+                [&json!("Enlace repuesto"), &json!("Fibra cortada en Lurín")]
+            );
+        }
+        assert_eq!(terminal.does(&["verificar"])[0]["ok"], true);
         assert_eq!(documents[2]["to_regularize"], json!([]));
         // G3: the same receipt again.
         let heads = terminal.heads();

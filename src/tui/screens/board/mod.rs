@@ -12,7 +12,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Destination, Input, Scene, Window, Wish, attention_form, outages::next_customer};
 use crate::{
-    actions::{AlertSubject, Board, OpeningInput, OutageView, ToDo},
+    actions::{AlertSubject, Board, BoardCard, OpeningInput, OutageView, ToDo},
     config::ScreenId,
     domain::outage::State as Stage,
     tui::{
@@ -121,12 +121,17 @@ impl State {
         }
     }
 
+    /// The card under the cursor.
+    fn card<'a>(&self, scene: &Scene<'a>) -> Option<&'a BoardCard> {
+        match self.spot {
+            Spot::Card(at) => scene.board.cards.get(at),
+            _ => None,
+        }
+    }
+
     /// The outage of the card under the cursor: the open one, else one to be closed.
     fn carded<'a>(&self, scene: &Scene<'a>) -> Option<&'a OutageView> {
-        let Spot::Card(at) = self.spot else {
-            return None;
-        };
-        let card = scene.board.cards.get(at)?;
+        let card = self.card(scene)?;
         card.open.as_ref().or(card.to_close.as_ref())
     }
 
@@ -279,11 +284,7 @@ impl State {
             Intent::RestoreOutage if self.open == 0 => {
                 return say("No hay ningún evento abierto que restablecer.");
             }
-            Intent::RestoreOutage => {
-                return vec![Wish::Ask(Window::Restore(
-                    open(scene.board).cloned().collect(),
-                ))];
-            }
+            Intent::RestoreOutage => return self.restore(scene),
             Intent::CloseOutage => return self.close(scene),
             movement => self.go(movement, scene),
         }
@@ -325,7 +326,35 @@ impl State {
         }
     }
 
+    /// Restoring the card's outage, others beside it; any, where no card is selected.
+    fn restore(&self, scene: &Scene<'_>) -> Vec<Wish> {
+        let outages: Vec<OutageView> = open(scene.board).cloned().collect();
+        let chosen = if matches!(self.spot, Spot::Card(_)) {
+            let carded = self.carded(scene);
+            outages
+                .iter()
+                .position(|open| carded.is_some_and(|card| card.id == open.id))
+        } else {
+            Some(0)
+        };
+        match chosen {
+            Some(chosen) => vec![Wish::Ask(Window::Restore { outages, chosen })],
+            None => say("Esa tarjeta no tiene un evento abierto: elija con las flechas la que sí."),
+        }
+    }
+
     fn close(&self, scene: &Scene<'_>) -> Vec<Wish> {
+        if let Some(card) = self.card(scene) {
+            return match (&card.to_close, &card.open) {
+                (Some(outage), _) => {
+                    vec![Wish::Go(Destination::Closing(outage.correlative.clone()))]
+                }
+                (None, Some(_)) => {
+                    say("Primero restablezca el evento de esa tarjeta (r); después se cierra.")
+                }
+                (None, None) => say("Esa tarjeta no tiene un evento por cerrar."),
+            };
+        }
         let waiting: Vec<&OutageView> = waiting(scene.board).collect();
         match waiting.as_slice() {
             [] if self.open > 0 => say("Primero restablezca el evento (r); después se cierra."),

@@ -260,3 +260,31 @@ fn an_empty_card_opens_nothing() {
     assert!(page.press("⏎").is_empty());
     assert!(page.draw().contains("▸ Reclamos"));
 }
+
+#[test]
+fn the_card_that_is_selected_is_the_one_restored_or_closed() {
+    let mut page = Page::on(stage(80, 19, 1, 1));
+    page.stage.board.cards[3].open = Some(outage(44));
+    let chosen = |page: &mut Page| match &page.press("r")[..] {
+        [Wish::Ask(Window::Restore { outages, chosen })] => outages[*chosen].correlative.clone(),
+        other => panic!("{other:?}"),
+    };
+    page.press("↑");
+    assert_eq!(chosen(&mut page), "LIM014-2026-A-000042");
+    page.go(Intent::Last);
+    assert_eq!(page.state.spot, Spot::Card(3));
+    assert_eq!(chosen(&mut page), "LIM014-2026-A-000044");
+    let said = |wishes: Vec<Wish>| match &wishes[..] {
+        [Wish::Say(note)] => note.text.clone(),
+        other => panic!("{other:?}"),
+    };
+    // An open one is not closed, and the one that waits for its closing not restored again.
+    assert!(said(page.press("c")).contains("Primero restablezca"));
+    page.go(Intent::First);
+    page.go(Intent::Right);
+    let closing = Destination::Closing("LIM014-2026-A-000041".into());
+    assert_eq!(gone(&page.press("c")), &closing);
+    assert!(said(page.press("r")).contains("no tiene un evento abierto"));
+    page.go(Intent::Right);
+    assert!(said(page.press("c")).contains("no tiene un evento por cerrar"));
+}

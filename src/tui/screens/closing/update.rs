@@ -206,6 +206,7 @@ impl State {
             } else {
                 String::new()
             },
+            ..ClosingInput::default()
         };
         self.closing = true;
         self.failure = None;

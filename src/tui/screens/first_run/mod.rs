@@ -207,6 +207,7 @@ impl State {
             terminal: self.sheet.text(TERMINAL).trim().to_owned(),
             login: self.sheet.text(LOGIN).trim().to_owned(),
             name: self.sheet.text(NAME).trim().to_owned(),
+            job_title: String::new(),
             role: Office::ALL.get(role).copied().unwrap_or(Office::Supervisor),
             passphrase: SecretString::from(self.sheet.text(PASSPHRASE)),
         })))]

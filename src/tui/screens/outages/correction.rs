@@ -363,6 +363,8 @@ const fn applies(field: CorrectionField, state: State) -> bool {
         CorrectionField::Cause | CorrectionField::Sustento | CorrectionField::Reference => {
             matches!(state, State::Closed)
         }
+        // The command line corrects these.
+        CorrectionField::Origin | CorrectionField::LateReason => false,
         _ => true,
     }
 }
@@ -379,6 +381,8 @@ const fn label(field: CorrectionField) -> &'static str {
         CorrectionField::Cause => "motivo",
         CorrectionField::Sustento => "sustento",
         CorrectionField::Reference => "referencia",
+        CorrectionField::Origin => "origen",
+        CorrectionField::LateReason => "motivo de retraso",
     }
 }
 
@@ -392,7 +396,10 @@ const fn hint(field: CorrectionField) -> Option<&'static str> {
         CorrectionField::Procedure => Some("otro trámite del mismo tipo (E2)"),
         CorrectionField::Notice => Some("la referencia de un comunicado ya registrado"),
         CorrectionField::Cause => Some("un motivo del mismo escenario (C1)"),
-        CorrectionField::Sustento | CorrectionField::Reference => None,
+        CorrectionField::Sustento
+        | CorrectionField::Reference
+        | CorrectionField::Origin
+        | CorrectionField::LateReason => None,
     }
 }
 
@@ -411,5 +418,7 @@ fn value_of(outage: &OutageView, field: CorrectionField, scene: &Scene<'_>) -> S
         CorrectionField::Cause => outage.cause.clone().unwrap_or_default(),
         CorrectionField::Sustento => outage.sustento.clone().unwrap_or_default(),
         CorrectionField::Reference => outage.reference.clone().unwrap_or_default(),
+        CorrectionField::Origin => outage.origin.clone().unwrap_or_default(),
+        CorrectionField::LateReason => outage.late_reason.clone().unwrap_or_default(),
     }
 }

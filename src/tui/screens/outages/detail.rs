@@ -111,8 +111,11 @@ fn facts(outage: &OutageView, scene: &Scene<'_>, room: u16, lines: &mut Vec<Span
         confirmation(outage, scene.theme),
     );
     fact("Registró", &outage.registered_by, Spans::new());
-    if let Some(cause) = &outage.cause {
-        fact("Motivo", cause, Spans::new());
+    if let Some(cause) = outage.cause_told() {
+        fact("Motivo", &cause, Spans::new());
+    }
+    if let Some(origin) = &outage.origin {
+        fact("Origen", origin, Spans::new());
     }
     if let Some(reference) = &outage.reference {
         fact("Referencia", reference, Spans::new());

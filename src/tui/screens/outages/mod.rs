@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     actions::{AttentionView, OutageDetail, OutageView},
-    domain::{authority, outage},
+    domain::{authority, catalog::Scenario, outage},
     tui::{
         effect::Effect,
         keymap::{Context, Intent},
@@ -76,7 +76,7 @@ impl State {
     }
 
     fn blank(scene: &Scene<'_>, half: Half) -> Self {
-        let deed = authority::Deed::CorrectOutage;
+        let deed = authority::Deed::CorrectOutage(Scenario::ErrorOrTest);
         Self {
             listing: Listing::default(),
             split: Split::new(half),

@@ -98,6 +98,7 @@ fn list(more: bool) -> OutageList {
         procedure_type: ProcedureType::Altas,
         procedure: "Portabilidad".into(),
         started_at: at("08:00") - chrono::TimeDelta::days(1),
+        restored_at: Some(at("08:04") - chrono::TimeDelta::days(1)),
         scenario: Scenario::Unforeseen,
         over_one_hour: false,
         closing_to_validate: false,
@@ -373,7 +374,9 @@ fn what_can_be_done_depends_on_the_state() {
     let mut page = Page::filled(Stage::new());
     assert!(page.state.allowed(Intent::RestoreOutage));
     assert!(!page.state.allowed(Intent::CloseOutage));
-    assert!(matches!(&page.press("r")[..], [Wish::Ask(Window::Restore(of))] if of.len() == 1));
+    assert!(
+        matches!(&page.press("r")[..], [Wish::Ask(Window::Restore { outages, .. })] if outages.len() == 1)
+    );
     let wishes = page.press("↓c");
     assert!(matches!(&wishes[..], [Wish::Go(Destination::Closing(it))]
         if it == "LIM014-2026-A-000042"));

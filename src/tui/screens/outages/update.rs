@@ -129,9 +129,7 @@ impl State {
                 None => attention_form::begin(None, None, scene),
             },
             Intent::RegisterNotice => vec![Wish::Go(Destination::NoticeForm)],
-            Intent::RestoreOutage => {
-                self.with_current(|outage| Wish::Ask(Window::Restore(vec![outage.clone()])))
-            }
+            Intent::RestoreOutage => self.with_current(|outage| Wish::Ask(Window::restore(outage))),
             Intent::CloseOutage => self
                 .with_current(|outage| Wish::Go(Destination::Closing(outage.correlative.clone()))),
             Intent::CorrectOutage => {

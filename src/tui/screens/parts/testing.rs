@@ -190,6 +190,8 @@ pub(crate) fn outage(number: u32) -> OutageView {
         cause: None,
         sustento: None,
         reference: None,
+        origin: None,
+        cause_list: None,
         confirmed: false,
         notice: None,
         started_at: at("10:31"),
