@@ -6,7 +6,7 @@ use crate::documents::Press;
 use crate::domain::authority::{self, Deed, Role};
 use crate::domain::calendar::Calendar;
 use crate::domain::instant::parse_instant;
-use crate::store::{Ambient, Draft, Drafts, Local, Store};
+use crate::store::{Ambient, Draft, Drafts, Local, Store, StoreError};
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
 use secrecy::SecretString;
@@ -185,6 +185,23 @@ impl Desk {
     pub fn permit(&self, deed: Deed) -> Result<(), ActionError> {
         let user = &self.store.session().user;
         Ok(authority::permit(user.role, user.founder, deed)?)
+    }
+
+    /// What a failure is really about: a store that does not read since another
+    /// console gave it a new key is not damaged.
+    #[must_use]
+    pub fn explained(&self, error: ActionError) -> ActionError {
+        let unread = matches!(&error, ActionError::Store(error) if error.is_unreadable());
+        if unread && self.has_another_key() {
+            return StoreError::KeyChanged.into();
+        }
+        error
+    }
+
+    /// Whether another console gave the store a new key (U2).
+    #[must_use]
+    pub fn has_another_key(&self) -> bool {
+        self.store.has_another_key()
     }
 
     /// Reads an instant as a person types it, in the point's zone.

@@ -266,6 +266,14 @@ pub enum ActionError {
     /// No terminal is named so.
     #[error("no terminal {0}")]
     NoTerminal(String),
+    /// Several terminals are named so.
+    #[error("several terminals {text}")]
+    SeveralTerminals {
+        /// As typed.
+        text: String,
+        /// Each with its fingerprint.
+        terminals: Vec<String>,
+    },
     /// A file that was named is not there.
     #[error("no file {}", .0.display())]
     NoFile(PathBuf),
@@ -326,6 +334,14 @@ pub enum ActionError {
     /// The store failed.
     #[error(transparent)]
     Store(Box<StoreError>),
+}
+
+impl ActionError {
+    /// Whether nothing can be done before somebody unlocks the store again.
+    #[must_use]
+    pub fn wants_a_new_entry(&self) -> bool {
+        matches!(self, Self::Store(error) if matches!(**error, StoreError::KeyChanged))
+    }
 }
 
 impl From<Refusal> for ActionError {

@@ -8,6 +8,8 @@ use crate::domain::numbering::{CodeEnd, CorrelativeEnd, NotACode};
 use crate::domain::outage::Outage;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
+use crate::domain::trust::{Standing, Standings};
+use crate::exchange::fingerprint;
 use crate::store::Reader;
 use uuid::Uuid;
 
@@ -43,43 +45,117 @@ pub(super) fn record_by_id(read: Reader<'_>, id: Uuid) -> Result<Record, ActionE
 /// Whether a text was meant as a code rather than a correlative: both may be
 /// named by a number alone.
 fn is_code(text: &str) -> bool {
-    let number = text.trim().bytes().all(|byte| byte.is_ascii_digit());
-    !number && !matches!(text.parse::<CodeEnd>(), Err(NotACode::Shape(_)))
+    let (name, _) = parted(text);
+    let number = name.bytes().all(|byte| byte.is_ascii_digit());
+    !number && !matches!(name.parse::<CodeEnd>(), Err(NotACode::Shape(_)))
+}
+
+/// A name, and where two terminals gave the same, which of them is meant:
+/// `LIM014-A2-R000317-K@8411` (N5).
+fn parted(text: &str) -> (&str, Option<&str>) {
+    match text.trim().rsplit_once('@') {
+        Some((name, terminal)) => (name.trim(), Some(terminal)),
+        None => (text.trim(), None),
+    }
+}
+
+/// Whether a terminal has this fingerprint, or one that begins so.
+fn has_fingerprint(standing: &Standing, wanted: &str) -> bool {
+    let digits = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let wanted = digits(wanted).to_lowercase();
+    wanted.len() >= TOLD
+        && fingerprint(&standing.public_key).is_some_and(|own| digits(&own).starts_with(&wanted))
+}
+
+/// Digits of a fingerprint that tell a few terminals apart.
+const TOLD: usize = 4;
+
+/// What two people call a terminal by, where its series does not tell it: the
+/// beginning of its fingerprint.
+fn told(standings: &Standings, replica: Uuid) -> Option<String> {
+    let standing = standings.of(replica)?;
+    let whole = fingerprint(&standing.public_key)?;
+    Some(whole.chars().take(TOLD).collect())
+}
+
+/// The one that is meant among records that end alike; those of the own point come
+/// first to mind.
+///
+/// # Errors
+/// None is, or several are: each by a name that tells it from the others.
+fn one<T>(
+    desk: &Desk,
+    found: Vec<T>,
+    terminal: Option<&str>,
+    facts: impl Fn(&T) -> Facts,
+) -> Result<Option<T>, Vec<String>> {
+    let standings = match desk.store.read().standings() {
+        Ok(standings) if found.len() > 1 || terminal.is_some() => standings,
+        _ => Standings::default(),
+    };
+    let mut found: Vec<(Facts, T)> = found.into_iter().map(|it| (facts(&it), it)).collect();
+    if let Some(wanted) = terminal {
+        found.retain(|(facts, _)| {
+            standings
+                .of(facts.origin)
+                .is_some_and(|standing| has_fingerprint(standing, wanted))
+        });
+    }
+    if found.iter().any(|(facts, _)| facts.point == desk.point()) {
+        found.retain(|(facts, _)| facts.point == desk.point());
+    }
+    if found.len() < 2 {
+        return Ok(found.pop().map(|(_, it)| it));
+    }
+    let named = found.iter().map(|(facts, _)| {
+        let alike = |other: &&(Facts, T)| other.0.name == facts.name;
+        if found.iter().filter(alike).count() < 2 {
+            return facts.name.clone();
+        }
+        let told = told(&standings, facts.origin);
+        let shared = found
+            .iter()
+            .filter(alike)
+            .any(|(other, _)| other.id != facts.id && self::told(&standings, other.origin) == told);
+        match told.filter(|_| !shared) {
+            Some(told) => format!("{}@{told}", facts.name),
+            None => facts.id.to_string(),
+        }
+    });
+    Err(named.collect())
+}
+
+/// What tells a record from another one.
+struct Facts {
+    id: Uuid,
+    name: String,
+    point: String,
+    origin: Uuid,
 }
 
 /// The attention that a code, its unambiguous end, or its id names.
 pub(super) fn attention(desk: &Desk, text: &str) -> Result<Attention, ActionError> {
-    let none = || ActionError::NoAttention(text.to_owned());
     let read = desk.store.read();
     if let Ok(id) = text.trim().parse::<Uuid>() {
         return attention_by_id(read, id);
     }
-    let end: CodeEnd = text
+    let (name, terminal) = parted(text);
+    let end: CodeEnd = name
         .parse()
         .map_err(|source| ActionError::Code { source })?;
-    let mut found = read.attentions_ending(&end)?;
-    if found.len() > 1 {
-        // The own point's come first to mind.
-        let own: Vec<Attention> = found
-            .iter()
-            .filter(|attention| attention.code.point == desk.point())
-            .cloned()
-            .collect();
-        if !own.is_empty() {
-            found = own;
-        }
-    }
-    match found.len() {
-        0 => Err(none()),
-        1 => found.pop().ok_or_else(none),
-        _ => Err(ActionError::SeveralAttentions {
+    let found = read.attentions_ending(&end)?;
+    let facts = |attention: &Attention| Facts {
+        id: attention.id,
+        name: attention.code.to_string(),
+        point: attention.code.point.clone(),
+        origin: attention.origin,
+    };
+    one(desk, found, terminal, facts)
+        .map_err(|codes| ActionError::SeveralAttentions {
             text: text.to_owned(),
-            codes: found
-                .iter()
-                .map(|attention| attention.code.to_string())
-                .collect(),
-        }),
-    }
+            codes,
+        })?
+        .ok_or_else(|| ActionError::NoAttention(text.to_owned()))
 }
 
 /// The attention with an id.
@@ -115,30 +191,21 @@ pub(super) fn outage(desk: &Desk, text: &str) -> Result<Outage, ActionError> {
     if let Ok(id) = text.trim().parse::<Uuid>() {
         return by_id(read, id);
     }
-    let end: CorrelativeEnd = text.parse().map_err(|_| none())?;
-    let mut found = read.outages_ending(&end)?;
-    if found.len() > 1 {
-        // The own point's come first to mind.
-        let own: Vec<Outage> = found
-            .iter()
-            .filter(|outage| outage.correlative.point == desk.point())
-            .cloned()
-            .collect();
-        if !own.is_empty() {
-            found = own;
-        }
-    }
-    match found.len() {
-        0 => Err(none()),
-        1 => found.pop().ok_or_else(none),
-        _ => Err(ActionError::SeveralOutages {
+    let (name, terminal) = parted(text);
+    let end: CorrelativeEnd = name.parse().map_err(|_| none())?;
+    let found = read.outages_ending(&end)?;
+    let facts = |outage: &Outage| Facts {
+        id: outage.id,
+        name: outage.correlative.to_string(),
+        point: outage.correlative.point.clone(),
+        origin: outage.origin,
+    };
+    one(desk, found, terminal, facts)
+        .map_err(|correlatives| ActionError::SeveralOutages {
             text: text.to_owned(),
-            correlatives: found
-                .iter()
-                .map(|outage| outage.correlative.to_string())
-                .collect(),
-        }),
-    }
+            correlatives,
+        })?
+        .ok_or_else(none)
 }
 
 /// The outage with an id.
@@ -147,24 +214,40 @@ pub(super) fn by_id(read: Reader<'_>, id: Uuid) -> Result<Outage, ActionError> {
         .ok_or_else(|| ActionError::NoOutage(id.to_string()))
 }
 
-/// The terminal that its replica's id, or its point and series, names.
+/// The terminal that its replica's id, its point and series, its fingerprint or
+/// the beginning of it names: `LIM014-A2`, `8411 5545`, `LIM014-A2@8411`.
 pub(super) fn replica(desk: &Desk, text: &str) -> Result<Uuid, ActionError> {
-    let wanted = text.trim();
     let read = desk.store.read();
     let standings = read.standings()?;
-    if let Ok(id) = wanted.parse::<Uuid>() {
+    if let Ok(id) = text.trim().parse::<Uuid>() {
         return match standings.of(id) {
             Some(_) => Ok(id),
             None => Err(ActionError::NoTerminal(text.to_owned())),
         };
     }
+    let (wanted, told) = parted(text);
+    let mut found = Vec::new();
     for (replica, standing) in standings.iter() {
-        if let Some(terminal) = read.terminal(replica)? {
-            let name = format!("{}-{}", standing.point, terminal.series());
-            if name.eq_ignore_ascii_case(wanted) {
-                return Ok(replica);
-            }
+        let series = read.terminal(replica)?.map(|terminal| terminal.series());
+        let name = format!("{}-{}", standing.point, series.unwrap_or_default());
+        let named = name.eq_ignore_ascii_case(wanted)
+            && told.is_none_or(|told| has_fingerprint(standing, told));
+        if named || (told.is_none() && has_fingerprint(standing, wanted)) {
+            found.push((replica, name, standing));
         }
     }
-    Err(ActionError::NoTerminal(text.to_owned()))
+    match &found[..] {
+        [] => Err(ActionError::NoTerminal(text.to_owned())),
+        [(replica, ..)] => Ok(*replica),
+        several => Err(ActionError::SeveralTerminals {
+            text: text.to_owned(),
+            terminals: several
+                .iter()
+                .map(|(_, name, standing)| {
+                    let fingerprint = fingerprint(&standing.public_key).unwrap_or_default();
+                    format!("{name} ({fingerprint})")
+                })
+                .collect(),
+        }),
+    }
 }

@@ -11,7 +11,7 @@ use crate::exchange::{
     Bundle, ExchangeError, Failure, Fault, LAMPORT_JUMP, Manifest, Place, SealedAs, Unsealing,
 };
 use crate::journal::Body;
-use crate::store::{MergeMode, Merged, Merging, Progress, Store};
+use crate::store::{Claim, MergeMode, Merged, Merging, Progress, Store};
 use secrecy::SecretString;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -265,10 +265,13 @@ impl Importing<'_> {
         })?;
         // One for each that was taken, in their order.
         let mut merged = merged.into_iter();
+        let claims = self.store.read().claims()?;
         let view = |(file, admitted): (Opened, bool)| {
             let bundle = file.bundle?;
             let merged = merged.next().unwrap_or_default();
-            Ok(view(&file.file, &bundle, &merged, admitted, input.plan))
+            let mut view = view(&file.file, &bundle, &merged, admitted, input.plan);
+            view.problems.extend(rivals(&claims, bundle.manifest()));
+            Ok(view)
         };
         Ok(files.drain(..).zip(admitted).map(view).collect())
     }
@@ -423,6 +426,30 @@ fn claimed_scope(bundle: &mut Bundle) -> Result<Option<Scope>, ActionError> {
         Err(Failure::Exchange(error)) => Err(error.into()),
         Ok(()) | Err(Failure::Caller(())) => Ok(claimed),
     }
+}
+
+/// Other terminals that come from the same copy, or number in the same series (N5).
+fn rivals(claims: &[Claim], manifest: &Manifest) -> Vec<ProblemView> {
+    let replica = &manifest.replica;
+    let own = Claim {
+        replica: replica.id,
+        predecessor: replica.predecessor.as_ref().map(|before| before.replica),
+        point: replica.point.clone(),
+        series: replica.series.clone(),
+        public_key: replica.public_key.clone(),
+    };
+    let told = own.rivals(claims).map(|rival| ProblemView {
+        kind: "lineage",
+        replica: Some(rival.replica.to_string()),
+        sequence: Some(1),
+        message: format!(
+            "La terminal {} salió de la misma copia que {}, o se configuró con la misma serie: vea \
+             cuál se usa con «contingencia terminal listar» y revoque la otra por su huella.",
+            own.name(),
+            rival.name()
+        ),
+    });
+    told.collect()
 }
 
 /// What is worth telling of an import, in words.

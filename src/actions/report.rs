@@ -143,7 +143,7 @@ impl From<&ActionError> for Report {
                 "Varios eventos terminan en «{text}»: {}.",
                 correlatives.join(", ")
             ))
-            .hint("Escriba el correlativo completo."),
+            .hint(which(correlatives, "Escriba el correlativo completo.")),
             ActionError::NoAttention(text) => {
                 Self::usage(format!("No hay ninguna atención «{text}»."))
                     .hint("Vea los códigos con: contingencia atencion listar")
@@ -152,7 +152,7 @@ impl From<&ActionError> for Report {
                 "Varias atenciones terminan en «{text}»: {}.",
                 codes.join(", ")
             ))
-            .hint("Escriba el código completo."),
+            .hint(which(codes, "Escriba el código completo.")),
             ActionError::Code { source } => Self {
                 rule: Some(Rule::N2),
                 ..Self::new(ReportKind::Refused, format!("{source}."))
@@ -203,6 +203,12 @@ impl From<&ActionError> for Report {
                 Self::usage(format!("No hay ninguna terminal «{}».", strip_control(text)))
                     .hint("Véalas con: contingencia terminal listar")
             }
+            ActionError::SeveralTerminals { text, terminals } => Self::usage(format!(
+                "Varias terminales se llaman «{}»: {}.",
+                strip_control(text),
+                terminals.join(", ")
+            ))
+            .hint("Dígala por su huella, o por el comienzo de ella."),
             ActionError::NoFile(path) => {
                 Self::usage(format!("No existe {}.", path.display())).hint("Revise el nombre.")
             }
@@ -351,6 +357,27 @@ fn exchange(error: &ExchangeError) -> Report {
     }
 }
 
+impl Report {
+    /// Another console gave the store a new key (U2).
+    #[must_use]
+    pub fn key_changed() -> Self {
+        Self::new(
+            ReportKind::Store,
+            "Otra consola cambió la clave de estos datos, al bloquear a un usuario o quitar un destinatario. Lo guardado está intacto; lo último no se guardó.",
+        )
+        .hint("Ingrese otra vez con su frase de paso y repita lo último.")
+    }
+}
+
+/// How one of several records is named: two terminals may have given the same (N5).
+fn which(names: &[String], usual: &'static str) -> &'static str {
+    if names.iter().any(|name| name.contains('@')) {
+        "Escriba uno de ellos completo: después de la @ va el comienzo de la huella de la terminal que lo dio (contingencia terminal listar)."
+    } else {
+        usual
+    }
+}
+
 fn not_registrable(verdict: &VerdictView) -> Report {
     Report {
         kind: ReportKind::Refused,
@@ -421,10 +448,7 @@ fn store(error: &StoreError) -> Report {
             folder.display()
         ))
         .hint("Ciérrela, o bloquéela con Ctrl+L, y repita; mire también las ventanas minimizadas y a los otros usuarios del equipo."),
-        StoreError::KeyChanged => report(
-            "La clave de estos datos cambió desde otra consola (se bloqueó a un usuario o se quitó un destinatario). Lo guardado está intacto; lo último no se guardó.".into(),
-        )
-        .hint("Ingrese otra vez con su frase de paso y repita lo último."),
+        StoreError::KeyChanged => Report::key_changed(),
         StoreError::Damaged { path, .. } => report(format!(
             "El archivo {} está dañado; no se guardó nada.",
             path.display()

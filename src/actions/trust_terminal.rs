@@ -7,10 +7,11 @@ use crate::domain::authority::Deed;
 use crate::domain::personal::RetentionClass;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
-use crate::domain::terminal::Scope;
+use crate::domain::terminal::{Scope, Terminal};
 use crate::domain::trust::{Admitted, Revoked, TrustEvent};
 use crate::exchange::fingerprint;
 use crate::journal::{Body, hex};
+use crate::store::{Claim, Reader};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -46,6 +47,12 @@ pub struct TerminalView {
     pub until: Option<u64>,
     /// Why there is an end: `revoked` or `fork`.
     pub until_why: Option<&'static str>,
+    /// Fingerprints of those that say to continue the same terminal, or number in
+    /// the same series (N5).
+    pub rivals: Vec<String>,
+    /// Whether it is the one of them that an office admitted first, and goes on for
+    /// the one they continue; none where it has no rival.
+    pub successor: Option<bool>,
     /// Operations that wait for those before them, or are of another history.
     pub aside: u64,
     /// Operations without effect, by reason (M1).
@@ -60,20 +67,23 @@ pub fn terminals(desk: &Desk) -> Result<Vec<TerminalView>, ActionError> {
     let read = desk.store.read();
     let own = desk.store.terminal().replica;
     let standings = read.standings()?;
+    let claims = read.claims()?;
     let mut views = standings
         .iter()
         .map(|(replica, standing)| {
             let terminal = read.terminal(replica)?;
             let head = read.head_of(replica)?;
+            let (rivals, successor) = match &terminal {
+                Some(terminal) => rivals(read, terminal, &claims)?,
+                None => (Vec::new(), None),
+            };
             Ok(TerminalView {
                 replica: replica.to_string(),
                 point: standing.point.to_string(),
                 terminal: terminal
                     .as_ref()
                     .map(|terminal| terminal.started.terminal.clone()),
-                series: terminal
-                    .as_ref()
-                    .map(crate::domain::terminal::Terminal::series),
+                series: terminal.as_ref().map(Terminal::series),
                 epoch: terminal.as_ref().map(|terminal| terminal.started.epoch),
                 scope: standing.scope,
                 own: replica == own,
@@ -84,6 +94,8 @@ pub fn terminals(desk: &Desk) -> Result<Vec<TerminalView>, ActionError> {
                 head: head.map(|(_, hash)| hex(&hash)),
                 until: standing.until.map(|(last, _)| last),
                 until_why: standing.until.map(|(_, why)| why.code()),
+                rivals,
+                successor,
                 aside: read.aside_of(replica)?,
                 without_effect: read
                     .void_of(replica)?
@@ -95,6 +107,29 @@ pub fn terminals(desk: &Desk) -> Result<Vec<TerminalView>, ActionError> {
         .collect::<Result<Vec<_>, ActionError>>()?;
     views.sort_by(|a, b| (&a.point, &a.series, &a.replica).cmp(&(&b.point, &b.series, &b.replica)));
     Ok(views)
+}
+
+/// The fingerprints of the rivals of a terminal, and whether it is the one that goes on.
+fn rivals(
+    read: Reader<'_>,
+    terminal: &Terminal,
+    claims: &[Claim],
+) -> Result<(Vec<String>, Option<bool>), ActionError> {
+    if claims.iter().all(|claim| claim.replica != terminal.replica) {
+        return Ok((Vec::new(), None));
+    }
+    let rivals: Vec<&Claim> = Claim::of(terminal).rivals(claims).collect();
+    if rivals.is_empty() {
+        return Ok((Vec::new(), None));
+    }
+    let all: Vec<Uuid> = rivals
+        .iter()
+        .map(|rival| rival.replica)
+        .chain([terminal.replica])
+        .collect();
+    let successor = read.first_admitted(&all)? == Some(terminal.replica);
+    let fingerprints = rivals.iter().map(|rival| rival.fingerprint());
+    Ok((fingerprints.collect(), Some(successor)))
 }
 
 /// Admits a terminal by its replica and key, before any of its bundles is here.

@@ -5,7 +5,7 @@ use super::args::Cli;
 use super::context::Context;
 use super::split::split;
 use super::{Parsed, at_desk, log, parse};
-use crate::actions::{Desk, Report};
+use crate::actions::{Desk, Report, ReportKind};
 use clap::Args;
 use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader};
@@ -109,7 +109,13 @@ fn carried_out(desk: &mut Desk, context: &Context, line: &str) -> Result<Answer,
     let Cli { command, .. } = *cli;
     let command = command.ok_or_else(|| Report::usage("Falta el subcomando."))?;
     let name = command.name();
-    let done = at_desk(desk, context, command);
+    let done = at_desk(desk, context, command).map_err(|report| {
+        let unread = matches!(report.kind, ReportKind::Store | ReportKind::Internal);
+        if unread && desk.has_another_key() {
+            return Report::key_changed();
+        }
+        report
+    });
     log::outcome(name, &done);
     done
 }

@@ -59,7 +59,7 @@ pub(super) struct AdmitArgs {
 /// es la última que hay aquí.
 #[derive(Debug, Args)]
 pub(super) struct RevokeArgs {
-    /// La terminal: su réplica, o su punto y serie (LIM014-A)
+    /// La terminal: su punto y serie (LIM014-A), su huella o el comienzo de ella, o su réplica
     #[arg(value_name = "TERMINAL")]
     terminal: String,
     /// Última operación que vale; 0 si ninguna
@@ -106,8 +106,9 @@ fn title(view: &TerminalView) -> String {
 fn list(desk: &Desk) -> Result<Answer, Report> {
     let found = terminals(desk)?;
     let rows: Vec<Vec<String>> = found.iter().map(row).collect();
-    Ok(
-        Answer::of(&json!({ "terminals": value(&found)? }))?.data(columns(
+    let copies = found.iter().any(|view| view.successor.is_some());
+    Ok(Answer::of(&json!({ "terminals": value(&found)? }))?
+        .data(columns(
             &[
                 "Terminal",
                 "Alcance",
@@ -117,9 +118,15 @@ fn list(desk: &Desk) -> Result<Answer, Report> {
                 "Réplica",
             ],
             &rows,
-        )),
-    )
+        ))
+        .words(copies.then(|| COPIES.to_owned())))
 }
+
+/// What is to be done about two copies.
+const COPIES: &str = "Dos terminales salieron de una misma copia. Cada una numera en su serie y los \
+    registros de las dos valen; sigue en la línea la primera que admitió la oficina. Averigüe qué \
+    equipo se usa y revoque el otro por su huella: contingencia terminal revocar HUELLA --desde N \
+    --razon TEXTO";
 
 fn row(view: &TerminalView) -> Vec<String> {
     let mut state = vec![match (view.own, view.admitted) {
@@ -131,6 +138,14 @@ fn row(view: &TerminalView) -> Vec<String> {
         (Some(last), Some("fork")) => state.push(format!("dos historias desde {}", last + 1)),
         (Some(last), _) => state.push(format!("revocada después de {last}")),
         (None, _) => {}
+    }
+    match view.successor {
+        Some(true) => state.push("sigue en la línea; hay otra copia".to_owned()),
+        Some(false) => state.push(format!(
+            "otra copia de la misma que {}",
+            view.rivals.join(", ")
+        )),
+        None => {}
     }
     if view.aside > 0 {
         state.push(format!("{} apartadas", view.aside));

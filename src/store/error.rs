@@ -172,6 +172,18 @@ impl StoreError {
         }
     }
 
+    /// Whether the store could not be made out: damaged, foreign, or under another key.
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        matches!(
+            self,
+            Self::NotThisKey { .. }
+                | Self::Damaged { .. }
+                | Self::Sqlite(_)
+                | Self::BackupNotVerified { .. }
+        )
+    }
+
     /// Names a failure of the file system on `path`.
     #[must_use]
     pub fn file(path: &Path, source: io::Error) -> Self {

@@ -58,6 +58,12 @@ pub enum ProblemKind {
     Vault,
     /// A correlative is missing or given twice (N4).
     Numbering,
+    /// A provisional code was given or reserved twice (N4).
+    CodeDuplicate,
+    /// A provisional code was annulled and is used (N4).
+    CodeAnnulled,
+    /// Two terminals come from one copy (N5).
+    Lineage,
     /// Several records have one official code (N3).
     OfficialCodeDuplicate,
     /// A record has several official codes (N3).
@@ -82,6 +88,9 @@ impl ProblemKind {
             Self::Signature => "signature",
             Self::Vault => "vault",
             Self::Numbering => "numbering",
+            Self::CodeDuplicate => "code_duplicate",
+            Self::CodeAnnulled => "code_annulled",
+            Self::Lineage => "lineage",
             Self::OfficialCodeDuplicate => "official_code_duplicate",
             Self::OfficialCodeConflict => "official_code_conflict",
             Self::Record => "record",

@@ -3,7 +3,7 @@
 use super::connection::{self, Durability};
 use super::drafts::{self, Drafts};
 use super::error::StoreError;
-use super::keyring::{Cost, FoundKey, KeyRing, Slot, StoreKey, UserKeys};
+use super::keyring::{Cost, FoundKey, KeyError, KeyRing, Slot, StoreKey, UserKeys};
 use super::local::{self, Local};
 use super::presence::Presence;
 use super::read::Reader;
@@ -162,6 +162,18 @@ impl Store {
             conn,
             _presence: self.presence.clone(),
         })
+    }
+
+    /// Whether another console gave the store a key that is not the one it was
+    /// opened with here: then nothing of it reads any more.
+    #[must_use]
+    pub fn has_another_key(&self) -> bool {
+        match self.ring.open_store_key(&self.session.keys) {
+            Ok(candidates) => candidates.iter().all(|found| found.key != self.key),
+            Err(KeyError::NotARecipient) => true,
+            // What does not read says nothing.
+            Err(_) => false,
+        }
     }
 
     /// Reads of the current state.

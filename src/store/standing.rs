@@ -87,7 +87,7 @@ pub(super) const OF_TRUST: &str =
     "(kind = 'terminal.started' OR kind = 'terminal.admitted' OR kind = 'terminal.revoked')";
 
 /// Everything the journal says of trust.
-fn said(conn: &Connection) -> Result<Vec<Said>, StoreError> {
+pub(super) fn said(conn: &Connection) -> Result<Vec<Said>, StoreError> {
     let mut statement = conn.prepare_cached(&format!(
         "SELECT entity, bytes FROM operation INDEXED BY operation_of_trust WHERE {OF_TRUST}"
     ))?;

@@ -13,7 +13,7 @@ use super::read::Reader;
 use super::rebuild::for_each_record;
 use super::session::{self, Ambient};
 use super::signatures::SigningKeys;
-use super::{regularization, schema, standing};
+use super::{numbering, regularization, rivals, schema, standing};
 use crate::config::Paths;
 use crate::journal::{Digest, GENESIS, Operation, decode, digest, sealed_in};
 use chrono_tz::Tz;
@@ -134,9 +134,10 @@ fn verify_moment(
     found.operations = journal.operations;
     found.replicas = journal.replicas;
     found.problems.extend(journal.problems);
-    found.problems.extend(numbering_problems(conn)?);
+    found.problems.extend(numbering::problems(conn)?);
     found.problems.extend(regularization::code_problems(conn)?);
     if readable {
+        found.problems.extend(rivals::problems(conn)?);
         found.problems.extend(record_problems(conn, progress)?);
     }
     Ok(())
@@ -433,34 +434,6 @@ fn check_heads(conn: &Connection, ends: &Ends, found: &mut Verification) -> Resu
         }
     }
     Ok(())
-}
-
-/// Correlatives that are missing or were given twice (N4).
-fn numbering_problems(conn: &Connection) -> Result<Vec<Problem>, StoreError> {
-    let mut statement = conn.prepare(
-        "SELECT point, year, series, number, before FROM (
-             SELECT point, year, series, number,
-                 lag(number, 1, 0) OVER (PARTITION BY point, year, series ORDER BY number) AS before
-             FROM outage)
-         WHERE number <> before + 1",
-    )?;
-    let gaps = statement
-        .query_map([], |row| {
-            let (point, year, series): (String, i32, String) =
-                (row.get(0)?, row.get(1)?, row.get(2)?);
-            let (number, before): (u32, u32) = (row.get(3)?, row.get(4)?);
-            let message = if number == before {
-                format!("El correlativo {point}-{year}-{series}-{number:06} fue dado dos veces.")
-            } else {
-                format!(
-                    "Falta el correlativo {point}-{year}-{series}-{:06}: sigue el {number:06}.",
-                    before + 1
-                )
-            };
-            Ok(Problem::new(ProblemKind::Numbering, message))
-        })?
-        .collect::<Result<_, _>>()?;
-    Ok(gaps)
 }
 
 /// Records that are not the fold of their operations, and rows of no record.

@@ -142,6 +142,8 @@ fn locked(logins: &[&str]) -> Console {
 
 fn terminal(point: &str, own: bool) -> TerminalView {
     TerminalView {
+        rivals: Vec::new(),
+        successor: None,
         replica: String::new(),
         point: point.into(),
         terminal: Some("A".into()),
@@ -349,6 +351,34 @@ fn u2_an_idle_console_forgets_what_it_read() {
     assert!(console.idle_after().is_none());
     let effects = send(&mut inside((80, 24), busy()), control('l'));
     assert!(matches!(effects[..], [Effect::FlushDrafts, Effect::Lock]));
+}
+
+#[test]
+fn u2_a_console_whose_store_got_another_key_is_locked_and_says_why() {
+    let mut console = inside((80, 24), busy());
+    let locked = Answer::Locked {
+        logins: vec!["ana.prueba".to_owned()],
+    };
+    let failed = Answer::Failed {
+        deed: Deed::Unlock,
+        report: Report::key_changed(),
+    };
+    for answer in [locked, failed] {
+        console.update(Message::Answer(answer), now());
+    }
+    assert!(matches!(console.phase, Phase::Locked(_)));
+    let drawn = drawn(&console)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(
+        drawn.contains("Otra consola cambió la clave de estos datos"),
+        "{drawn}"
+    );
+    assert!(
+        drawn.contains("Ingrese otra vez con su frase de paso"),
+        "{drawn}"
+    );
 }
 
 #[test]

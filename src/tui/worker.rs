@@ -67,6 +67,16 @@ impl Handler {
                 }
             }
             Err(error) => {
+                let error = match &self.desk {
+                    Some(desk) => desk.explained(error),
+                    None => error,
+                };
+                let deed = if error.wants_a_new_entry() {
+                    self.lock_out(outbox);
+                    Deed::Unlock
+                } else {
+                    deed
+                };
                 tracing::warn!(kind = ?Report::from(&error).kind, ?deed, "a deed was not done");
                 outbox.send(Message::Answer(Answer::Failed {
                     deed,
@@ -74,6 +84,15 @@ impl Handler {
                 }));
             }
         }
+    }
+
+    /// Leaves the store to whoever may still enter.
+    fn lock_out(&mut self, outbox: &Outbox<Message>) {
+        self.desk = None;
+        self.cancel.store(true, Ordering::Relaxed);
+        // Who may enter is told as far as it reads.
+        let logins = actions::logins(&self.paths).unwrap_or_default();
+        outbox.send(Message::Answer(Answer::Locked { logins }));
     }
 
     fn carry_out(
@@ -411,7 +430,8 @@ fn take(
             },
         });
     }
-    let slip = actions::slip(desk, &attention.code)?;
+    // By its id: another terminal may have given the same code (N5).
+    let slip = actions::slip(desk, &attention.id.to_string())?;
     answers.insert(
         0,
         Answer::AttentionTaken {

@@ -160,3 +160,38 @@ fn a_list_is_narrowed_by_day_by_words_and_by_its_limit() {
         (&json!(true), &json!(false))
     );
 }
+
+#[test]
+fn u2_a_batch_whose_store_got_another_key_says_so() {
+    let point = Point::started();
+    point.user("luis", "supervisor");
+    let mut batch = point
+        .call(&["lote", "--usuario", "marta"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = batch.stdin.take().unwrap();
+    let mut answers = BufReader::new(batch.stdout.take().unwrap());
+    let mut ask = |line: &str| {
+        writeln!(lines, "{line}").unwrap();
+        lines.flush().unwrap();
+        let mut answer = String::new();
+        answers.read_line(&mut answer).unwrap();
+        serde_json::from_str::<Value>(&answer).unwrap()
+    };
+    assert_eq!(ask("usuario listar")["error"], Value::Null);
+    let blocked = point.run(&["usuario", "bloquear", "luis", "--usuario", "marta"]);
+    assert_eq!(blocked.code, 0, "{blocked:?}");
+    for line in ["evento listar", "atencion listar"] {
+        let answer = ask(line);
+        assert_eq!(
+            answer["error"]["message"],
+            "Otra consola cambió la clave de estos datos, al bloquear a un usuario o quitar un \
+             destinatario. Lo guardado está intacto; lo último no se guardó."
+        );
+    }
+    drop(lines);
+    assert_eq!(batch.wait().unwrap().code(), Some(3));
+    let listed = point.run(&["evento", "listar", "--usuario", "marta"]);
+    assert_eq!(listed.code, 0);
+}

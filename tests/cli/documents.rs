@@ -22,7 +22,7 @@ fn text(pdf: &Path) -> Option<String> {
     Some(String::from_utf8(output.stdout).unwrap())
 }
 
-fn assert_says(pdf: &Path, words: &[&str]) {
+pub(super) fn assert_says(pdf: &Path, words: &[&str]) {
     let Some(text) = text(pdf) else { return };
     // A code in a narrow column may break anywhere.
     let text = text.replace('\u{200b}', "");

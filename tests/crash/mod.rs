@@ -5,6 +5,7 @@
 
 mod export;
 mod import;
+mod restore;
 
 use crate::support::store::{ANA, PASSPHRASE, passphrase, running, set_up_running};
 use contingencia::config::Paths;

@@ -449,9 +449,11 @@ fn assert_same(one: &Console, other: &Console) {
     }
 }
 
-/// What invented operations may leave to be told: numbers and official codes
-/// that two records have.
-const EXPECTED: [ProblemKind; 3] = [
+/// What invented operations may leave to be told: terminals of one copy, numbers
+/// and official codes that two records have.
+const EXPECTED: [ProblemKind; 5] = [
+    ProblemKind::Lineage,
+    ProblemKind::CodeDuplicate,
     ProblemKind::Numbering,
     ProblemKind::OfficialCodeDuplicate,
     ProblemKind::OfficialCodeConflict,

@@ -263,6 +263,54 @@ fn u2_the_recovery_key_gives_a_user_a_new_passphrase_and_old_decisions_still_hol
     recover(&entry(ANA, &key)).unwrap();
 }
 
+#[test]
+fn u1_the_recovery_key_lets_a_blocked_user_in_only_where_that_is_said() {
+    let place = Place::new();
+    let mut done = place.set_up_whole();
+    let id = done
+        .store
+        .add_user(&luis(), Role::Supervisor, &his())
+        .unwrap();
+    done.store.block_user(id, LUIS).unwrap();
+    drop(done.store);
+    let text = std::fs::read_to_string(&done.recovery_key).unwrap();
+    let recover = |unblock| {
+        let entry = RecoveryEntry {
+            login: LUIS.into(),
+            recovery_key: secret(&text),
+            passphrase: his(),
+            unblock,
+        };
+        Store::recover(place.paths(), &entry, place.ambient()).map(drop)
+    };
+    assert!(matches!(recover(false), Err(StoreError::Refused(_))));
+    assert!(unlock_luis(&place).is_err());
+    recover(true).unwrap();
+    unlock_luis(&place).unwrap();
+    // From here on no copy of this folder is to keep him out.
+    let noted = std::fs::read_to_string(place.paths().blocked()).unwrap();
+    assert_eq!(noted, "");
+}
+
+#[test]
+fn u2_a_store_that_got_another_key_elsewhere_is_not_told_as_damaged() {
+    let place = Place::new();
+    let mut here = place.set_up();
+    let id = here.add_user(&luis(), Role::Supervisor, &his()).unwrap();
+    let mut elsewhere = place.unlock().unwrap();
+    assert!(!elsewhere.has_another_key());
+    here.block_user(id, LUIS).unwrap();
+    assert!(!here.has_another_key());
+    assert!(elsewhere.has_another_key());
+    let refused = open(&mut elsewhere, ProcedureType::Altas).unwrap_err();
+    assert!(refused.is_unreadable(), "{refused:?}");
+    // Nothing of it is lost: whoever enters again goes on.
+    drop(elsewhere);
+    let mut again = place.unlock().unwrap();
+    open(&mut again, ProcedureType::Altas).unwrap();
+    assert_eq!(place.verify().problems, []);
+}
+
 /// A folder whose rotation was cut short, after or before the database had its new key.
 fn interrupted(rekeyed: bool, drafts_rekeyed: bool) -> Place {
     let place = Place::new();

@@ -5,12 +5,14 @@ use crate::support::store::*;
 use chrono::TimeDelta;
 use contingencia::domain::attention::AttentionEvent;
 use contingencia::domain::catalog::{ClaimKind, ProcedureType};
+use contingencia::domain::code_block::CodeBlockEvent;
+use contingencia::domain::numbering::{ProvisionalCode, ReservedBlock};
 use contingencia::domain::outage::State;
 use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::purge::PurgeEvent;
 use contingencia::domain::trust::WhyVoid;
 use contingencia::journal::Body;
-use contingencia::store::{MergeMode, Merged, StoreError};
+use contingencia::store::{MergeMode, Merged, ProblemKind, StoreError};
 use uuid::Uuid;
 
 #[test]
@@ -356,6 +358,87 @@ fn g3_a_plan_tells_what_merging_does_and_changes_nothing() {
         assert_eq!(office.merge(&segment).unwrap(), plan);
         assert_ne!(everything(&office), before);
     }
+}
+
+#[test]
+fn n4_codes_given_twice_or_used_though_annulled_are_told_by_kind() {
+    let mut lim = console(LIM_A);
+    let first = lim.attend(None, None).unwrap();
+    let taken = lim.store.read().attention(first).unwrap().unwrap();
+    let again = |lim: &mut Console, number| {
+        let id = lim.attend(None, None).unwrap();
+        // What another program wrote: the write door gives no code again.
+        let raw = lim.place.raw();
+        let code = ProvisionalCode {
+            number,
+            ..taken.code.clone()
+        };
+        let changed = raw.execute(
+            "UPDATE attention SET number = ?2, record = json_set(record, '$.code', ?3) WHERE id = ?1",
+            rusqlite::params![id, number, code.to_string()],
+        );
+        assert_eq!(changed.unwrap(), 1);
+    };
+    let reserve = |lim: &mut Console, first: u32, count| {
+        let id = Uuid::from_u128(first.into());
+        let block = ReservedBlock {
+            point: taken.code.point.clone(),
+            series: taken.code.series.clone(),
+            first,
+            count,
+        };
+        let event = CodeBlockEvent::Reserved { block };
+        lim.write(id, |_| Ok(Body::CodeBlock(event))).unwrap();
+        id
+    };
+    let block = reserve(&mut lim, 10, 5);
+    reserve(&mut lim, 14, 5);
+    lim.write(block, |writer| {
+        let reason = writer.seal(RetentionClass::General, "se mojó")?;
+        Ok(Body::CodeBlock(CodeBlockEvent::Annulled {
+            number: 12,
+            reason,
+        }))
+    })
+    .unwrap();
+    again(&mut lim, 1);
+    again(&mut lim, 12);
+    let told: Vec<(&str, String)> = lim
+        .verify()
+        .problems
+        .into_iter()
+        .filter(|problem| problem.kind != ProblemKind::Record)
+        .map(|problem| (problem.kind.code(), problem.message))
+        .collect();
+    let code = |number| ProvisionalCode {
+        number,
+        ..taken.code.clone()
+    };
+    assert_eq!(
+        told,
+        [
+            (
+                "code_duplicate",
+                format!("El código {} fue dado a 2 atenciones distintas.", code(1))
+            ),
+            (
+                "code_duplicate",
+                format!(
+                    "Los códigos {} a {} fueron reservados dos veces: puede haber dos formatos \
+                     con cada uno.",
+                    code(14),
+                    code(14)
+                )
+            ),
+            (
+                "code_annulled",
+                format!(
+                    "El código {} fue anulado, y hay una atención que lo lleva.",
+                    code(12)
+                )
+            ),
+        ]
+    );
 }
 
 #[test]

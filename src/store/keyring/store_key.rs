@@ -70,6 +70,14 @@ impl StoreKey {
     }
 }
 
+impl PartialEq for StoreKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.expose_secret() == other.0.expose_secret()
+    }
+}
+
+impl Eq for StoreKey {}
+
 impl Clone for StoreKey {
     fn clone(&self) -> Self {
         Self(SecretBox::init_with_mut(|bytes: &mut [u8; LENGTH]| {

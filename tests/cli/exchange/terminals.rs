@@ -1,9 +1,17 @@
 //! The life of terminals: restored, stolen, unknown (N5, M4).
 
 use super::{CHIP, Point, rejected, taken};
+use crate::support::desk::request;
+use crate::support::store::{ANA, passphrase, running};
+use chrono::TimeDelta;
+use contingencia::actions::{Desk, take_attention};
+use contingencia::clock::FixedClock;
+use contingencia::config::Paths;
 use contingencia::domain::authority::Role;
 use contingencia::domain::terminal::Channel;
+use contingencia::store::Ambient;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// An outage of a type, over since.
 fn outage(procedure: &str) -> String {
@@ -242,4 +250,201 @@ fn m4_an_unknown_terminal_is_admitted_by_its_fingerprint_and_for_what_it_is() {
     )]);
     let view = taken(office.import(&from_b, &[]));
     assert_eq!(view["admitted"], false);
+}
+
+/// The kinds of what is told.
+fn kinds(problems: &Value) -> Vec<&str> {
+    let problems = problems.as_array().unwrap().iter();
+    problems.map(|it| it["kind"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn n5_two_terminals_of_one_series_are_told_and_each_record_is_still_found() {
+    let office = Point::office();
+    let twins = [Point::terminal("A"), Point::terminal("A")];
+    let deed = format!("{CHIP} --sin-evento");
+    let mut prints = Vec::new();
+    for (at, twin) in twins.iter().enumerate() {
+        twin.does(&[&outage("portabilidad"), &deed]);
+        let view = taken(office.import(&twin.export_plain(), &["--confiar"]));
+        let told: &[&str] = if at == 0 { &[] } else { &["lineage"] };
+        assert_eq!(kinds(&view["problems"]), told, "{view}");
+        prints.push(twin.own()["fingerprint"].as_str().unwrap().to_owned());
+    }
+    let listed = office.asks(&["terminal", "listar"]).1;
+    let rivals: Vec<Value> = listed["terminals"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| it["point"] == "LIM014")
+        .map(|it| json!([it["fingerprint"], it["rivals"], it["successor"]]))
+        .collect();
+    // The first that the office admitted goes on.
+    for (own, other, first) in [(0, 1, true), (1, 0, false)] {
+        let expected = json!([prints[own], [prints[other]], first]);
+        assert!(rivals.contains(&expected), "{rivals:?}");
+    }
+    let (code, verified) = office.asks(&["verificar"]);
+    assert_eq!(code, 3);
+    let mut told = kinds(&verified["problems"]);
+    told.sort_unstable();
+    assert_eq!(told, ["code_duplicate", "lineage", "numbering"]);
+
+    // Every deed offers both, even where all of the code was typed.
+    let given = office.asks(&["atencion", "listar"]).1;
+    let code = given["attentions"][0]["code"].as_str().unwrap();
+    let correlative = format!("{}-A-000001", &listed_year(&office));
+    for (ends, arguments) in [
+        (code, ["atencion", "mostrar", code]),
+        ("R1", ["atencion", "mostrar", "R1"]),
+        (&correlative, ["evento", "mostrar", &correlative]),
+    ] {
+        let (exit, refused) = office.asks(&arguments);
+        assert_eq!(exit, 2, "{ends}");
+        let message = refused["error"]["message"].as_str().unwrap();
+        for print in &prints {
+            assert!(message.contains(&format!("@{}", &print[..4])), "{message}");
+        }
+    }
+    for (at, print) in prints.iter().enumerate() {
+        let named = format!("{code}@{}", &print[..4]);
+        let (exit, shown) = office.asks(&["atencion", "mostrar", &named]);
+        assert_eq!((exit, &shown["code"]), (0, &json!(code)));
+        let official = format!("ATC-{at}");
+        let (exit, paired) = office.asks(&["regularizar", &named, "--codigo", &official]);
+        assert_eq!(exit, 0, "{paired}");
+        let named = format!("{correlative}@{}", &print[..9]);
+        assert_eq!(office.asks(&["evento", "mostrar", &named]).0, 0);
+    }
+    let nobody = office.asks(&["atencion", "mostrar", &format!("{code}@0000")]);
+    assert_eq!(nobody.0, 2);
+
+    // One of them is named by its fingerprint, and cut off.
+    let revoke = |name: &str| {
+        office.asks(&[
+            "terminal",
+            "revocar",
+            name,
+            "--desde",
+            "0",
+            "--razon",
+            "era una copia",
+        ])
+    };
+    assert_eq!(revoke("LIM014-A").0, 2);
+    let (exit, revoked) = revoke(&prints[1]);
+    assert_eq!((exit, &revoked["fingerprint"]), (0, &json!(prints[1])));
+    assert_eq!(revoked["rivals"], json!([]));
+    office.heads();
+    assert_eq!(office.asks(&["atencion", "mostrar", code]).0, 0);
+}
+
+/// Point and local year of the only outages there are.
+fn listed_year(office: &Point) -> String {
+    let outages = office.asks(&["evento", "listar"]).1;
+    let correlative = outages["outages"][0]["correlative"].as_str().unwrap();
+    correlative.rsplitn(3, '-').last().unwrap().to_owned()
+}
+
+#[test]
+fn n5_a_copy_restored_on_two_machines_and_a_clock_jump_leave_one_register() {
+    let (a, office) = (Point::terminal("A"), Point::office());
+    let deed = format!("{CHIP} --sin-evento");
+    a.does(&[&outage("portabilidad"), &deed]);
+    taken(office.import(&a.export_plain(), &["--confiar"]));
+    let packed = a.path("copia.zip");
+    let packed = packed.to_str().unwrap();
+    assert_eq!(a.asks(&["respaldar", "--salida", packed]).0, 0);
+    // The machine is thought dead; its copy goes to two others, and it comes back.
+    let machines = [0, 1].map(|_| {
+        let machine = Point {
+            folder: tempfile::TempDir::new().unwrap(),
+        };
+        machine.secret("clave", crate::support::store::PASSPHRASE);
+        let (code, restored) = machine.asks(&["restaurar", packed]);
+        assert_eq!(code, 0, "{restored}");
+        machine
+    });
+    let mut codes = std::collections::BTreeSet::new();
+    let mut prints = Vec::new();
+    for (at, machine) in machines.iter().enumerate() {
+        let done = machine.does(&[&outage("reclamo"), &deed]);
+        for key in [&done[0]["correlative"], &done[1]["code"]] {
+            let key = key.as_str().unwrap().to_owned();
+            assert!(codes.insert(key), "{done:?}");
+        }
+        // The paper, the register and the customer have the same code.
+        let code = done[1]["code"].as_str().unwrap();
+        let slip = machine.path("constancia.pdf");
+        let slip = slip.to_str().unwrap();
+        let (exit, told) = machine.asks(&["atencion", "constancia", code, "--salida", slip]);
+        assert_eq!(exit, 0, "{told}");
+        crate::cli::documents::assert_says(std::path::Path::new(slip), &[code]);
+        assert_eq!(machine.asks(&["atencion", "mostrar", code]).1["code"], code);
+        machine.heads();
+        let view = taken(office.import(&machine.export_plain(), &["--confiar"]));
+        assert_eq!(kinds(&view["problems"]).len(), at, "{view}");
+        prints.push(machine.own()["fingerprint"].as_str().unwrap().to_owned());
+    }
+    let (code, verified) = office.asks(&["verificar"]);
+    assert_eq!((code, kinds(&verified["problems"])), (3, vec!["lineage"]));
+    let listed = office.asks(&["atencion", "listar"]).1;
+    assert_eq!(listed["attentions"].as_array().unwrap().len(), 3);
+    for code in texts(&listed, "attentions", "code") {
+        assert_eq!(office.asks(&["atencion", "mostrar", code]).0, 0);
+    }
+
+    // On the second one the clock is five years ahead for a while.
+    let ahead = Ambient {
+        clock: Arc::new(FixedClock::at(
+            running().clock.now(chrono_tz::Tz::UTC) + TimeDelta::days(5 * 365),
+        )),
+        ..running()
+    };
+    let paths = Paths::new(machines[1].data());
+    let mut desk = Desk::unlock(paths, ANA, &passphrase(), ahead).unwrap();
+    let wrong = take_attention(
+        &mut desk,
+        &request("reposicion_chip", "Rosa Ejemplo Prueba"),
+    );
+    let wrong = wrong.unwrap().code;
+    drop(desk);
+    let right = machines[1].does(&[&deed])[0]["code"].clone();
+    let file = machines[1].export_plain();
+    taken(office.import(&file, &[]));
+    office.does(&[&deed]);
+    for (place, code, suspect) in [
+        (&machines[1], wrong.as_str(), true),
+        (&machines[1], right.as_str().unwrap(), false),
+        (&office, &wrong, true),
+        (&office, right.as_str().unwrap(), false),
+        (&office, "OFI001-A-R1", false),
+    ] {
+        let shown = place.asks(&["atencion", "mostrar", code]).1;
+        let told = shown["history"][0]["clock_suspect"] == true;
+        assert_eq!(told, suspect, "{code}: {shown}");
+    }
+    machines[1].heads();
+
+    // The office finds out which one is used, and says so.
+    let until = office.asks(&["terminal", "listar"]).1["terminals"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["fingerprint"] == json!(prints[0]))
+        .unwrap()["to_sequence"]
+        .to_string();
+    let (code, revoked) = office.asks(&[
+        "terminal",
+        "revocar",
+        &prints[0][..9],
+        "--desde",
+        &until,
+        "--razon",
+        "se guarda",
+    ]);
+    assert_eq!(code, 0, "{revoked}");
+    office.heads();
+    let listed = office.asks(&["atencion", "listar"]).1;
+    assert_eq!(listed["attentions"].as_array().unwrap().len(), 6);
 }
