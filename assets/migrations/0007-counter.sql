@@ -12,3 +12,8 @@ INSERT INTO outage_slot (point, procedure_type, replica, outage)
 -- reports are counted from the restoration (D5).
 CREATE INDEX outage_by_end ON outage (scenario, restored)
     WHERE scenario = 'mass_failure' OR scenario = 'unforeseen';
+
+-- Attentions that do not count: their code is kept, and nothing more waits for them.
+ALTER TABLE attention ADD COLUMN annulled INTEGER NOT NULL DEFAULT 0;
+DROP INDEX attention_of_outage;
+CREATE INDEX attention_of_outage ON attention (outage, taken, id, annulled);

@@ -6,12 +6,13 @@ use super::error::ActionError;
 use super::take_attention::{term, warnings_of};
 use super::views::{ExemptionView, Viewer};
 use crate::domain::attention::{
-    Attention, Content, EntryWay, Ground, OutcomeDetail, TellingWay, Unread, Via,
+    Attention, AttentionEvent, Content, EntryWay, Ground, OutcomeDetail, TellingWay, Unread, Via,
 };
 use crate::domain::catalog::{ClaimKind, ProcedureType};
 use crate::domain::identity::{DocumentType, Warning};
 use crate::domain::instant::{date, duration};
 use crate::domain::masking::{mask_document, mask_email, mask_name, mask_phone, mask_text};
+use crate::journal::{Body, Operation};
 use crate::store::{Reader, StoreError};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use serde::Serialize;
@@ -78,6 +79,12 @@ pub struct AttentionView {
     pub official_code_conflict: bool,
     /// Why it needs no official code, and who says so (G2).
     pub exemption: Option<ExemptionView>,
+    /// That it does not count: its code is never given again (N2, O6).
+    pub annulled: bool,
+    /// Who annulled it, when and why.
+    pub annulment: Option<AnnulmentView>,
+    /// What was corrected of it, oldest first (O6).
+    pub corrections: Vec<CorrectionView>,
     /// Personal fields are masked in this view (U3).
     pub masked: bool,
     /// Nobody is shown its personal content (T2).
@@ -240,8 +247,31 @@ pub struct OutcomeView {
     pub by: String,
 }
 
+/// An annulment as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AnnulmentView {
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Name of who annulled it.
+    pub by: String,
+    /// Why; empty where nobody is shown it.
+    pub reason: String,
+}
+
+/// That something was corrected; what it was and is stands in the history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CorrectionView {
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// What, Spanish.
+    pub field: &'static str,
+}
+
+/// How an attention that was annulled is told apart wherever it is listed.
+pub const ANNULLED: &str = "anulada";
+
 /// In the place of a content that was purged.
-const PURGED: &str = "(depurado)";
+pub(super) const PURGED: &str = "(depurado)";
 
 /// In the place of a content that is blocked.
 const BLOCKED: &str = "(bloqueado)";
@@ -260,6 +290,31 @@ pub(super) fn in_place_of_content(
         None if read.keeps(&attention.content)? => UNREADABLE,
         None => PURGED,
     })
+}
+
+/// What was corrected of an attention, as far as it counts (O6).
+fn corrections(read: Reader<'_>, attention: &Attention) -> Result<Vec<CorrectionView>, StoreError> {
+    if attention.corrected.is_none() {
+        return Ok(Vec::new());
+    }
+    let void = read.void_about(attention.id)?;
+    let mut state = None;
+    let mut found = Vec::new();
+    for Operation { envelope, body, .. } in read.operations_of(attention.id)? {
+        let Body::Attention(event) = body else {
+            continue;
+        };
+        let field = match &event {
+            AttentionEvent::Corrected { change, .. } => Some(change.label()),
+            _ => None,
+        };
+        let meta = envelope.meta();
+        let counts = !void.contains(&(envelope.replica, envelope.sequence));
+        if counts && Attention::apply(&mut state, attention.id, &meta, event) {
+            found.extend(field.map(|field| CorrectionView { at: meta.at, field }));
+        }
+    }
+    Ok(found)
 }
 
 impl Viewer<'_> {
@@ -307,13 +362,16 @@ impl Viewer<'_> {
             outcome.to = mask_text(&outcome.to);
             outcome.note = mask_text(&outcome.note);
         }
+        if let Some(annulment) = &mut view.annulment {
+            annulment.reason = mask_text(&annulment.reason);
+        }
         Ok(view)
     }
 
     /// An attention with everything that is not blocked or purged.
     pub(super) fn revealed(&self, attention: &Attention) -> Result<AttentionView, ActionError> {
         let read = self.read();
-        let sealed: Option<Content> = read.sealed(&attention.content)?;
+        let sealed = read.content(attention)?;
         let in_place = in_place_of_content(read, attention, sealed.as_ref())?;
         let purged = in_place == PURGED;
         let content = sealed.filter(|_| !attention.blocked);
@@ -342,6 +400,17 @@ impl Viewer<'_> {
         let outage = match attention.outage {
             Some(id) => read.outage(id)?,
             None => None,
+        };
+        let annulment = match &attention.annulled {
+            None => None,
+            Some(annulment) => {
+                let reason: Option<String> = read.sealed(&annulment.reason)?;
+                Some(AnnulmentView {
+                    at: annulment.at,
+                    by: read.user_name(annulment.user)?,
+                    reason: reason.filter(|_| !attention.blocked).unwrap_or_default(),
+                })
+            }
         };
         let warnings = if hidden {
             Vec::new()
@@ -395,12 +464,13 @@ impl Viewer<'_> {
                 })
                 .collect::<Result<_, StoreError>>()?,
             warnings,
-            regularization: self
-                .on_its_way(attention.id, attention.origin, &attention.regularization)?
-                .code(),
+            regularization: self.attention_on_its_way(attention)?.code(),
             official_code: attention.regularization.code().map(str::to_owned),
             official_code_conflict: attention.regularization.is_conflicting(),
             exemption: self.exemption(&attention.regularization)?,
+            annulled: annulment.is_some(),
+            annulment,
+            corrections: corrections(read, attention)?,
             masked: false,
             blocked: attention.blocked,
             held: attention.held,

@@ -35,7 +35,7 @@ pub(super) const OUTAGE_HEADERS: [&str; 17] = [
 ];
 
 /// The columns of `atenciones.csv`.
-pub(super) const ATTENTION_HEADERS: [&str; 23] = [
+pub(super) const ATTENTION_HEADERS: [&str; 24] = [
     "Código",
     "Punto",
     "Evento",
@@ -59,6 +59,7 @@ pub(super) const ATTENTION_HEADERS: [&str; 23] = [
     "En bandeja",
     "Fundamento",
     "Se refiere a",
+    "Anulada",
 ];
 
 /// Turns records into rows.
@@ -126,7 +127,7 @@ impl<'d> Rows<'d> {
     /// The row of an attention; what was purged or is blocked is not in it.
     pub(super) fn attention(&self, attention: &Attention) -> Result<Vec<String>, ActionError> {
         let read = self.desk.store.read();
-        let sealed: Option<Content> = read.sealed(&attention.content)?;
+        let sealed = read.content(attention)?;
         let in_place = in_place_of_content(read, attention, sealed.as_ref())?;
         let content = sealed.filter(|_| !attention.blocked);
         let content = content.unwrap_or_else(|| Content {
@@ -187,6 +188,7 @@ impl<'d> Rows<'d> {
                 None => said.ground,
             },
             refers_to.map_or_else(String::new, |claim| claim.words()),
+            yes(attention.annulled.is_some()),
         ])
     }
 

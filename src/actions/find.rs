@@ -144,6 +144,13 @@ pub(super) fn attention(desk: &Desk, text: &str) -> Result<Attention, ActionErro
         .parse()
         .map_err(|source| ActionError::Code { source })?;
     let found = read.attentions_ending(&end)?;
+    if found.is_empty()
+        && end.has_check()
+        && !read.attentions_ending(&end.without_check())?.is_empty()
+    {
+        let source = NotACode::Mistyped(text.to_owned());
+        return Err(ActionError::Code { source });
+    }
     let facts = |attention: &Attention| Facts {
         id: attention.id,
         name: attention.code.to_string(),
@@ -182,6 +189,19 @@ pub(super) fn check_own(desk: &Desk, attention: &Attention) -> Result<(), Action
             .into());
     }
     Ok(())
+}
+
+/// Refuses what has no sense for an attention that was annulled (O6).
+pub(super) fn check_counts(attention: &Attention) -> Result<(), Refusal> {
+    if attention.annulled.is_none() {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Rule::O6,
+        format!("La atención {} está anulada.", attention.code.short()),
+    )
+    .hint("Conserva su código y su historia; no se regulariza ni se corrige.")
+    .hint("Si el cliente la necesita, recíbala otra vez: tendrá un código nuevo."))
 }
 
 /// The outage that a correlative, its unambiguous end, or its id names.

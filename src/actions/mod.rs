@@ -5,10 +5,13 @@
 //! line both go through here, so that whatever a key can do a subcommand can.
 
 mod apply_receipt;
+mod attach_attention;
+mod attention_history;
 mod attention_view;
 mod board;
 mod claim_facts;
 mod close_outage;
+mod correct_attention;
 mod correct_outage;
 mod demo;
 mod desk;
@@ -26,6 +29,7 @@ mod keep_store;
 mod keep_users;
 mod letters;
 mod open_outage;
+mod paper_code;
 mod pending;
 mod personal_data;
 mod print;
@@ -40,6 +44,7 @@ mod show_outages;
 mod show_regularization;
 mod slip;
 mod start;
+mod suggest_opening;
 mod take_attention;
 mod tell_code;
 mod trust_terminal;
@@ -47,11 +52,16 @@ mod typing_sheet;
 mod views;
 
 pub use apply_receipt::{AppliedReceipt, apply_receipt};
+pub use attach_attention::{attach_attention, attachable};
 pub use attention_view::{
-    AttentionView, ClaimView, CustomerView, OutcomeView, ReferredView, ToldView,
+    ANNULLED, AnnulmentView, AttentionView, ClaimView, CorrectionView, CustomerView, OutcomeView,
+    ReferredView, ToldView,
 };
 pub use board::{Board, BoardCard, LaneDay, ToDo, board};
 pub use close_outage::{ClosingForm, ClosingInput, close_outage, closing_form};
+pub use correct_attention::{
+    AttentionField, CorrectedAttention, annul_attention, correct_attention,
+};
 pub use correct_outage::{CorrectionField, CorrectionInput, correct_outage, reopen_outage};
 pub use demo::{DEMO_PHRASE, Demo, demo};
 pub use desk::{Desk, DraftKind, Status};
@@ -89,8 +99,8 @@ pub use personal_data::{
     decide_for_person, plan_purge, purge,
 };
 pub use print::{
-    Document, MOST_CODES, Printed, ShiftInput, USUAL_CODES, annul_code, code_stock, print,
-    print_blank_form,
+    Document, MANY_CODES, MOST_CODES, Printed, Reservation, ShiftInput, USUAL_CODES, annul_code,
+    code_stock, print, print_blank_form,
 };
 pub use record_outcome::{OutcomeInput, record_outcome, record_resolution};
 pub use register_notice::{NoticeInput, NoticeView, notices, register_notice};
@@ -112,9 +122,9 @@ pub use show_regularization::{
 };
 pub use slip::{SlipView, slip};
 pub use start::{Start, Started, default_login, start};
+pub use suggest_opening::{SuggestedOpening, suggest_opening};
 pub use take_attention::{
-    AttentionCheck, AttentionInput, OutageChoice, attach_attention, attachable, check_attention,
-    suggest_opening, take_attention,
+    AttentionCheck, AttentionInput, OutageChoice, check_attention, take_attention,
 };
 pub use tell_code::tell_code;
 pub use trust_terminal::{TerminalView, admit_terminal, revoke_terminal, terminals};

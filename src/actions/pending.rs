@@ -158,7 +158,7 @@ impl ToRegularize {
             kind: RecordKind::Attention,
             procedure_type: attention.procedure_type,
             since: attention.taken.at,
-            regularization: viewer.on_its_way(attention.id, attention.origin, state)?,
+            regularization: viewer.attention_on_its_way(attention)?,
             official_code: state.code().map(str::to_owned),
         })
     }

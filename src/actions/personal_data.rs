@@ -6,17 +6,17 @@ use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::find;
 use super::open_outage::required;
-use super::show_attentions::append_access;
+use super::show_attentions::{AttentionDetail, append_access, revealed};
 use super::views::Viewer;
 use crate::domain::access::AccessKind;
-use crate::domain::attention::{Attention, AttentionEvent, Content};
+use crate::domain::attention::{Attention, AttentionChange, AttentionEvent, Content, ContentField};
 use crate::domain::authority::Deed;
 use crate::domain::identity::normalize_document;
 use crate::domain::instant::date_clock;
 use crate::domain::personal::RetentionClass;
 use crate::domain::purge::check_purge;
 use crate::journal::Body;
-use crate::store::{Progress, PurgeDone, PurgePlan, StoreError};
+use crate::store::{Progress, PurgeDone, PurgePlan, Reader, StoreError};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -30,8 +30,9 @@ const PAGE: usize = 200;
 pub struct AccessReport {
     /// When it was made.
     pub made_at: DateTime<FixedOffset>,
-    /// The attentions with that document number, newest first, with nothing masked.
-    pub attentions: Vec<AttentionView>,
+    /// The attentions with that document number, now or before it was corrected,
+    /// newest first, each with its history and nothing masked.
+    pub attentions: Vec<AttentionDetail>,
     /// Who has looked at them or carried them away, newest first.
     pub accesses: Vec<AccessView>,
 }
@@ -114,7 +115,6 @@ pub fn access_report(desk: &mut Desk, document: &str) -> Result<AccessReport, Ac
     let ids: Vec<_> = found.iter().map(|attention| attention.id).collect();
     desk.store
         .write(|writer| append_access(writer, AccessKind::Reported, &ids))?;
-    let viewer = Viewer::new(desk);
     let read = desk.store.read();
     let mut accesses = Vec::new();
     for attention in &found {
@@ -129,7 +129,7 @@ pub fn access_report(desk: &mut Desk, document: &str) -> Result<AccessReport, Ac
         made_at: desk.now(),
         attentions: found
             .iter()
-            .map(|attention| viewer.revealed(attention))
+            .map(|attention| revealed(desk, attention))
             .collect::<Result<_, _>>()?,
         accesses: accesses
             .iter()
@@ -160,8 +160,18 @@ fn with_document(desk: &Desk, document: &str) -> Result<Vec<Attention>, ActionEr
     let number = normalize_document(required(Field::Document, number)?);
     let read = desk.store.read();
     let has_it = |attention: &Attention| -> Result<bool, StoreError> {
-        let content: Option<Content> = read.sealed(&attention.content)?;
-        Ok(content.is_some_and(|content| normalize_document(&content.document_number) == number))
+        let is_it = |content: Option<Content>| {
+            content.is_some_and(|content| normalize_document(&content.document_number) == number)
+        };
+        if is_it(read.content(attention)?) {
+            return Ok(true);
+        }
+        if !attention.amended.contains_key(&ContentField::Document) {
+            return Ok(false);
+        }
+        // It was somebody else's number for a while, and the vault still says so.
+        let former = documents_of(read, attention)?;
+        Ok(former.into_iter().any(|content| is_it(Some(content))))
     };
     let mut found = Vec::new();
     let mut after = None;
@@ -177,13 +187,38 @@ fn with_document(desk: &Desk, document: &str) -> Result<Vec<Attention>, ActionEr
             break;
         }
     }
-    for attention in read.blocked_attentions()? {
-        if has_it(&attention)? {
+    // The index knows neither the blocked ones nor what was corrected.
+    let elsewhere = [read.blocked_attentions()?, read.amended_attentions()?].concat();
+    for attention in elsewhere {
+        if found.iter().all(|known| known.id != attention.id) && has_it(&attention)? {
             found.push(attention);
         }
     }
     found.sort_by_key(|attention| std::cmp::Reverse((attention.taken.at, attention.id)));
     Ok(found)
+}
+
+/// The contents of an attention in which its document stood at some time.
+fn documents_of(read: Reader<'_>, attention: &Attention) -> Result<Vec<Content>, StoreError> {
+    let mut sealed = vec![attention.content.clone()];
+    for operation in read.operations_of(attention.id)? {
+        if let Body::Attention(AttentionEvent::Corrected {
+            change:
+                AttentionChange::Content {
+                    of: ContentField::Document,
+                    content,
+                },
+            ..
+        }) = operation.body
+        {
+            sealed.push(content);
+        }
+    }
+    let mut contents = Vec::new();
+    for sealed in &sealed {
+        contents.extend(read.sealed::<Content>(sealed)?);
+    }
+    Ok(contents)
 }
 
 /// Decides about all attentions of the person with a document number (T2).

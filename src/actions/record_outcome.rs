@@ -44,6 +44,7 @@ pub fn record_outcome(
     ))?;
     desk.store.write(|writer| {
         let attention = find::attention_by_id(writer.read(), id)?;
+        find::check_counts(&attention)?;
         check_outcome(
             via,
             input.at,

@@ -10,7 +10,7 @@ use super::letters;
 use super::open_outage::required;
 use super::views::{OutageView, Viewer};
 use crate::domain::alert::About;
-use crate::domain::attention::{Attention, AttentionEvent, CallFacts, Content, check_call};
+use crate::domain::attention::{Attention, AttentionEvent, CallFacts, check_call};
 use crate::domain::authority::{Deed, Role};
 use crate::domain::outage::OutageEvent;
 use crate::domain::personal::{RetentionClass, Sealed};
@@ -341,6 +341,7 @@ pub fn note_call(
     let id = find::attention(desk, name)?.id;
     desk.store.write(|writer| {
         let attention = find::attention_by_id(writer.read(), id)?;
+        find::check_counts(&attention)?;
         if attention.claim.is_none() || attention.regularization.code().is_none() {
             return Err(Refusal::new(
                 Rule::G4,
@@ -397,7 +398,11 @@ pub(super) fn is_shown(desk: &Desk, attention: &Attention) -> bool {
 /// The record that a text names, for somebody who may regularise it.
 fn permitted(desk: &Desk, name: &str) -> Result<Subject, ActionError> {
     desk.permit(Deed::Regularize)?;
-    Ok(find::record(desk, name)?.into())
+    let record = find::record(desk, name)?;
+    if let Record::Attention(attention) = &record {
+        find::check_counts(attention)?;
+    }
+    Ok(record.into())
 }
 
 fn shapes(desk: &Desk, kind: RecordKind) -> &[CodeShape] {
@@ -435,7 +440,7 @@ fn already_paired(name: &str, old: &str) -> Refusal {
 pub(super) fn prepare_second_letter(writer: &mut Writer<'_>, id: Uuid) -> Result<(), ActionError> {
     let read = writer.read();
     let attention = find::attention_by_id(read, id)?;
-    if attention.claim.is_none() || attention.blocked {
+    if attention.claim.is_none() || attention.blocked || attention.annulled.is_some() {
         return Ok(());
     }
     let about = About::Filed { attention: id };
@@ -443,7 +448,7 @@ pub(super) fn prepare_second_letter(writer: &mut Writer<'_>, id: Uuid) -> Result
     let waits = letters
         .iter()
         .any(|letter| letter.about == about && letter.waits_among(&letters));
-    let content: Option<Content> = read.sealed(&attention.content)?;
+    let content = read.content(&attention)?;
     if !waits && content.is_some_and(|content| !content.email.is_empty()) {
         letters::prepare(writer, about)?;
     }

@@ -32,6 +32,8 @@ pub struct ShiftView {
     pub outages: Vec<OutageView>,
     /// Attentions by type and outcome.
     pub attentions: Vec<ShiftCount>,
+    /// Attentions that do not count, having been annulled (O6): in none of those.
+    pub annulled: usize,
     /// Critical ones pending at the point, masked, longest waiting first (K2).
     pub critical: Vec<AttentionView>,
     /// What is left to do, Spanish.
@@ -93,6 +95,7 @@ pub fn shift(desk: &Desk, input: &ShiftInput) -> Result<ShiftView, ActionError> 
         .filter(|to_do| !matches!(to_do, ToDo::Export { .. }))
         .partition(|to_do| matches!(to_do, ToDo::Letter { .. }));
     let words = |all: Vec<&ToDo>| all.into_iter().map(|to_do| to_do.words(until)).collect();
+    let (attentions, annulled) = counts(desk, period)?;
     Ok(ShiftView {
         from,
         until,
@@ -101,7 +104,8 @@ pub fn shift(desk: &Desk, input: &ShiftInput) -> Result<ShiftView, ActionError> 
             .iter()
             .map(|outage| viewer.of(outage))
             .collect::<Result<_, _>>()?,
-        attentions: counts(desk, period)?,
+        attentions,
+        annulled,
         critical,
         to_do: words(to_do),
         unsent: words(unsent),
@@ -109,7 +113,9 @@ pub fn shift(desk: &Desk, input: &ShiftInput) -> Result<ShiftView, ActionError> 
     })
 }
 
-fn counts(desk: &Desk, period: Period) -> Result<Vec<ShiftCount>, ActionError> {
+/// The attentions that count, by type, and how many do not.
+fn counts(desk: &Desk, period: Period) -> Result<(Vec<ShiftCount>, usize), ActionError> {
+    let mut annulled = 0;
     let mut counts: Vec<ShiftCount> = ProcedureType::ALL
         .into_iter()
         .map(Some)
@@ -132,6 +138,10 @@ fn counts(desk: &Desk, period: Period) -> Result<Vec<ShiftCount>, ActionError> {
             .iter()
             .filter(|attention| attention.code.point == desk.point())
         {
+            if attention.annulled.is_some() {
+                annulled += 1;
+                continue;
+            }
             let of_type = counts
                 .iter_mut()
                 .find(|count| count.procedure_type == attention.procedure_type);
@@ -148,7 +158,7 @@ fn counts(desk: &Desk, period: Period) -> Result<Vec<ShiftCount>, ActionError> {
         }
         after = match page.last() {
             Some(last) if page.len() == PAGE => Some(AttentionCursor::at(last.taken.at, last.id)),
-            _ => return Ok(counts),
+            _ => return Ok((counts, annulled)),
         };
     }
 }
@@ -186,6 +196,7 @@ pub(super) fn sheet(desk: &Desk, input: &ShiftInput, paper: Paper) -> Result<Mad
                     .collect(),
             })
             .collect(),
+        annulled: shift.annulled,
         pending_critical: shift.critical.iter().map(pending).collect(),
         to_do: shift.to_do,
         unsent_alerts: shift.unsent,

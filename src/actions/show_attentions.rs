@@ -1,19 +1,18 @@
 //! Lists of attentions, search in them, and one of them whole (K2, U3).
 
+use super::attention_history::history;
 use super::attention_view::AttentionView;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
-use super::show_outages::{HistoryEntry, text};
+use super::show_outages::HistoryEntry;
 use super::views::Viewer;
 use crate::domain::access::{AccessEvent, AccessKind};
-use crate::domain::attention::{Attention, AttentionEvent, OutcomeFacts};
+use crate::domain::attention::Attention;
 use crate::domain::authority::{Deed, Role};
-use crate::domain::instant::date_clock;
-use crate::domain::masking::mask_text;
 use crate::domain::numbering::{CodeEnd, CorrelativeEnd};
 use crate::domain::text::fold_words;
-use crate::journal::{Body, Operation};
+use crate::journal::Body;
 use crate::store::{
     AttentionCursor, AttentionFilter, Period, Reader, SearchPlace, StoreError, Writer,
 };
@@ -93,6 +92,10 @@ pub fn list_attentions(
         None => correlative(desk, text),
     };
     let by_correlative = query.outage.is_none() && outage.is_some();
+    let mine = |attention: &Attention| {
+        (!own || attention.registered_by == user)
+            && outage.is_none_or(|outage| attention.outage == Some(outage))
+    };
     let viewer = Viewer::new(desk);
     let read = desk.store.read();
     let period = match (query.from, query.until) {
@@ -107,11 +110,20 @@ pub fn list_attentions(
             Some(AttentionPage::Found(place)) => Some(place),
             _ => None,
         };
-        return search(&viewer, read, text, after, limit, |attention| {
-            (!own || attention.registered_by == user)
-                && outage.is_none_or(|outage| attention.outage == Some(outage))
-                && period.is_none_or(|period| period.holds(attention.taken.at))
-        });
+        let wanted = |attention: &Attention| {
+            mine(attention) && period.is_none_or(|period| period.holds(attention.taken.at))
+        };
+        let named: Vec<Attention> = with_code(read, text)?.into_iter().filter(wanted).collect();
+        if !named.is_empty() {
+            return Ok(AttentionList {
+                attentions: named
+                    .iter()
+                    .map(|attention| viewer.masked(attention))
+                    .collect::<Result<_, _>>()?,
+                ..AttentionList::default()
+            });
+        }
+        return search(&viewer, read, text, after, limit, wanted);
     }
     let after = match page {
         Some(AttentionPage::Listed(cursor)) => Some(cursor),
@@ -166,6 +178,15 @@ fn correlative(desk: &Desk, text: &str) -> Option<Uuid> {
         return None;
     }
     find::outage(desk, text).ok().map(|outage| outage.id)
+}
+
+/// The attentions whose code a text names, however it is spelled (N2): words and
+/// bare numbers name none.
+fn with_code(read: Reader<'_>, text: &str) -> Result<Vec<Attention>, StoreError> {
+    match text.parse::<CodeEnd>() {
+        Ok(end) if end.short().is_some() => read.attentions_ending(&end),
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// Looks for words, newest first, past those that `wanted` leaves out.
@@ -243,9 +264,14 @@ pub fn reveal_attention(desk: &mut Desk, name: &str) -> Result<AttentionDetail, 
     let attention = find::attention(desk, name)?;
     desk.permit(Deed::RevealPersonal(find::whose(desk, &attention)))?;
     log_access(desk, AccessKind::Revealed, &[attention.id])?;
+    revealed(desk, &attention)
+}
+
+/// An attention and everything that was written about it, with nothing masked.
+pub(super) fn revealed(desk: &Desk, attention: &Attention) -> Result<AttentionDetail, ActionError> {
     Ok(AttentionDetail {
-        attention: Viewer::new(desk).revealed(&attention)?,
-        history: history(desk, &attention, false)?,
+        attention: Viewer::new(desk).revealed(attention)?,
+        history: history(desk, attention, false)?,
     })
 }
 
@@ -300,132 +326,6 @@ pub(super) fn append_access(
         records: records.to_vec(),
     };
     writer.append(id, &Body::Access(made))
-}
-
-/// Every operation of an attention, in words. What was noted about the customer
-/// is masked, or shown to nobody, as the rest of it (U3, T2).
-fn history(
-    desk: &Desk,
-    attention: &Attention,
-    masked: bool,
-) -> Result<Vec<HistoryEntry>, ActionError> {
-    let read = desk.store.read();
-    let id = attention.id;
-    let void = read.void_about(id)?;
-    let mut state: Option<Attention> = None;
-    let mut entries = Vec::new();
-    for operation in read.operations_of(id)? {
-        let Operation {
-            envelope,
-            body,
-            signature,
-        } = operation;
-        let Body::Attention(event) = body else {
-            continue;
-        };
-        let mut entry = HistoryEntry {
-            at: envelope.at,
-            by: read.user_name(envelope.actor.user)?,
-            what: String::new(),
-            old: None,
-            new: None,
-            reason: None,
-            signed: signature.is_some(),
-            effective: false,
-            clock_suspect: envelope.clock.is_some(),
-        };
-        tell(desk, state.as_ref(), &event, &mut entry)?;
-        if attention.blocked && is_about_the_request(&event) {
-            entry.reason = None;
-        } else if masked {
-            entry.reason = entry.reason.map(|reason| mask_text(&reason));
-        }
-        let counts = !void.contains(&(envelope.replica, envelope.sequence));
-        entry.effective = counts && Attention::apply(&mut state, id, &envelope.meta(), event);
-        entries.push(entry);
-    }
-    Ok(entries)
-}
-
-/// Whether an operation is about the request rather than about who may see it.
-fn is_about_the_request(event: &AttentionEvent) -> bool {
-    !matches!(
-        event,
-        AttentionEvent::Held { .. }
-            | AttentionEvent::Released { .. }
-            | AttentionEvent::Blocked { .. }
-            | AttentionEvent::Unblocked { .. }
-    )
-}
-
-/// Says what an operation of an attention did to it as it stood before.
-fn tell(
-    desk: &Desk,
-    before: Option<&Attention>,
-    event: &AttentionEvent,
-    entry: &mut HistoryEntry,
-) -> Result<(), ActionError> {
-    let (what, reason) = match event {
-        AttentionEvent::Taken(taken) if taken.paper.is_some() => {
-            ("Transcrita de papel".to_owned(), None)
-        }
-        AttentionEvent::Taken(_) => ("Recibida".to_owned(), None),
-        AttentionEvent::Attached { outage } => {
-            let outage = desk.store.read().outage(*outage)?;
-            let name = outage.map_or_else(
-                || "un evento que no está aquí".to_owned(),
-                |outage| outage.correlative.to_string(),
-            );
-            (format!("Unida al evento {name}"), None)
-        }
-        AttentionEvent::OutcomeRecorded(OutcomeFacts { via, .. }) => {
-            (format!("Resultado: {}", via.label()), None)
-        }
-        AttentionEvent::ResolutionRecorded { firm_on } => (
-            format!("Resolución firme desde el {}", firm_on.format("%d/%m/%Y")),
-            None,
-        ),
-        AttentionEvent::Held { reason } => ("Retenida por orden legal".to_owned(), Some(reason)),
-        AttentionEvent::Released { reason } => ("Retención levantada".to_owned(), Some(reason)),
-        AttentionEvent::Blocked { reason } => {
-            ("Datos personales bloqueados".to_owned(), Some(reason))
-        }
-        AttentionEvent::Unblocked { reason } => {
-            ("Bloqueo de datos levantado".to_owned(), Some(reason))
-        }
-        AttentionEvent::CodePaired(paired) => {
-            let before = before.map(|attention| &attention.regularization);
-            return entry.tell_code(desk, before, paired);
-        }
-        AttentionEvent::Exempted(facts) => return entry.tell_exemption(desk, facts),
-        AttentionEvent::ExemptionLifted { reason } => return entry.tell_lifted(desk, reason),
-        AttentionEvent::CallAttempted(call) => {
-            let what = if call.reached {
-                "Llamada al cliente, se le comunicó el código oficial"
-            } else {
-                "Llamada al cliente, sin respuesta"
-            };
-            entry.new = Some(date_clock(call.at, desk.zone()));
-            (what.to_owned(), call.note.as_ref())
-        }
-        AttentionEvent::CodeTold(told) => {
-            let which = if told.official {
-                "oficial"
-            } else {
-                "provisional"
-            };
-            entry.new = Some(date_clock(told.at, desk.zone()));
-            (
-                format!("Código {which} comunicado {}", told.way.label()),
-                told.note.as_ref(),
-            )
-        }
-    };
-    entry.what = what;
-    if let Some(reason) = reason {
-        entry.reason = text(desk, reason)?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

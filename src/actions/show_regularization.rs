@@ -1,6 +1,7 @@
 //! The queue of what is to be entered in the official system, as a screen shows it:
 //! how far each record is, oldest first (G1, G2, G4).
 
+use super::attention_view::ANNULLED;
 use super::board::day_of;
 use super::desk::Desk;
 use super::error::ActionError;
@@ -284,7 +285,14 @@ impl<'d> Queue<'d> {
             Record::Attention(it) if !is_shown(self.desk, it) => return Ok(None),
             Record::Attention(it) => (it.id, it.origin, &it.regularization),
         };
-        let state = self.carried.state(read, id, origin, regularization)?;
+        let annulment = match record {
+            Record::Attention(it) if !regularization.is_done() => it.annulled.as_ref(),
+            _ => None,
+        };
+        let state = match annulment {
+            Some(_) => RegularizationState::NotRequired,
+            None => self.carried.state(read, id, origin, regularization)?,
+        };
         if !filter.shows(state) {
             return Ok(None);
         }
@@ -302,7 +310,8 @@ impl<'d> Queue<'d> {
             RegularizationState::NotRequired => regularization
                 .exemption
                 .as_ref()
-                .map(|exemption| exemption.at),
+                .map(|exemption| exemption.at)
+                .or(annulment.map(|annulment| annulment.at)),
         };
         let bundle = export.and_then(|export| {
             let name = export.file.file_name()?;
@@ -365,11 +374,14 @@ impl Common {
             name: attention.code.to_string(),
             short_name: attention.code.short(),
             subject,
-            standing: attention
-                .outcome
-                .as_ref()
-                .map_or("recibida", |outcome| outcome.facts.via.label()),
-            can_be_called: attention.claim.is_some() && regularization.code().is_some(),
+            standing: match &attention.outcome {
+                _ if attention.annulled.is_some() => ANNULLED,
+                Some(outcome) => outcome.facts.via.label(),
+                None => "recibida",
+            },
+            can_be_called: attention.claim.is_some()
+                && attention.annulled.is_none()
+                && regularization.code().is_some(),
             calls: attention.calls.len(),
             last_call: attention.calls.iter().map(|call| call.facts.at).max(),
             ..self.of(regularization)

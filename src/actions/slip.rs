@@ -3,7 +3,7 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
-use super::print::{reception, whole};
+use super::print::{reception, remark, whole};
 use crate::documents::confirmation;
 use crate::documents::script::{sms, spell, spoken};
 use crate::domain::terminal::Channel;
@@ -21,6 +21,8 @@ pub struct SlipView {
     pub term: Option<String>,
     /// How the customer follows it up.
     pub follow_up: String,
+    /// That it was annulled, or what of a slip before it corrects (O6).
+    pub remark: Option<String>,
     /// Whether the point is a phone line, which has no counter to hand paper over.
     pub by_phone: bool,
     /// The code, sign by sign as it is dictated.
@@ -41,20 +43,31 @@ pub fn slip(desk: &Desk, name: &str) -> Result<SlipView, ActionError> {
     let view = whole(desk, name)?;
     let reception = reception(desk, &view);
     let email = confirmation::reception(&reception);
+    let remark = remark(desk, &view);
+    let said = |text: String| match &remark {
+        Some(remark) if view.annulled => format!("{}: {remark}.", reception.code),
+        Some(remark) => format!("{text}\n\n{remark}."),
+        None => text,
+    };
     let channel = desk.store.terminal().started.point.channel;
     Ok(SlipView {
         dictated: spell(&reception.code)
             .into_iter()
             .map(|spelled| (spelled.sign, spelled.said))
             .collect(),
-        spoken: spoken(&reception),
-        sms: sms(&reception),
-        email: (email.subject, email.body),
+        spoken: match &remark {
+            Some(remark) if view.annulled => vec![format!("{remark}.")],
+            Some(remark) => [spoken(&reception), vec![format!("{remark}.")]].concat(),
+            None => spoken(&reception),
+        },
+        sms: said(sms(&reception)),
+        email: (email.subject, said(email.body)),
         by_phone: matches!(channel, Channel::Line123 | Channel::Line135),
         code: reception.code,
         taken: reception.taken_at,
         procedure: reception.procedure,
         term: reception.term,
         follow_up: reception.follow_up,
+        remark,
     })
 }

@@ -5,26 +5,23 @@ use super::claim_facts::{self, Filed};
 use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::find;
-use super::open_outage::{OpeningInput, instant, required};
+use super::open_outage::{instant, required};
+use super::paper_code::Numbers;
 use super::views::{OutageView, Viewer};
 use crate::domain::alert::{About, AlertEvent};
-use crate::domain::attention::{
-    Attention, AttentionEvent, Content, EntryWay, Paper, Taken, Unread,
-};
+use crate::domain::attention::{Attention, AttentionEvent, Content, EntryWay, Taken, Unread};
 use crate::domain::authority::Deed;
-use crate::domain::catalog::{ClaimKind, ProcedureType, Scenario};
+use crate::domain::catalog::{ClaimKind, ProcedureType};
 use crate::domain::claim::{claim_term, retention_class};
 use crate::domain::identity::{
     DocumentType, WarnedField, Warning, check_document, check_email, check_phone,
 };
 use crate::domain::instant::{local_day, parse_day};
 use crate::domain::money::Money;
-use crate::domain::numbering::ProvisionalCode;
 use crate::domain::outage::{Instant, Outage, Source};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::Body;
-use crate::store::{StoreError, Writer};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -92,6 +89,8 @@ pub struct AttentionInput {
     pub taken: Option<DateTime<FixedOffset>>,
     /// Copied from paper: the form's reserved code or its folio (Q4).
     pub paper: Option<String>,
+    /// The folio of that paper, whatever it looks like: never read as a code.
+    pub folio: String,
     /// Which outage it belongs to.
     pub outage: OutageChoice,
     /// Who attended; the user, where it is not said.
@@ -144,18 +143,18 @@ pub struct AttentionCheck {
 }
 
 /// What an input comes to.
-struct Resolved {
-    procedure: Option<String>,
+pub(super) struct Resolved {
+    pub(super) procedure: Option<String>,
     name: String,
-    procedure_type: Option<ProcedureType>,
-    critical: bool,
-    theft_block: bool,
-    claim: Option<ClaimKind>,
+    pub(super) procedure_type: Option<ProcedureType>,
+    pub(super) critical: bool,
+    pub(super) theft_block: bool,
+    pub(super) claim: Option<ClaimKind>,
     not_regulated: Option<String>,
 }
 
 impl Resolved {
-    fn of(desk: &Desk, input: &AttentionInput) -> Self {
+    pub(super) fn of(desk: &Desk, input: &AttentionInput) -> Self {
         let catalog = &desk.assets().catalog;
         let id = input.procedure.as_deref();
         if let Some(procedure) = id.and_then(|id| catalog.procedure(id)) {
@@ -181,6 +180,47 @@ impl Resolved {
             theft_block: false,
             claim: None,
             not_regulated: exclusion.map(|exclusion| exclusion.reason.clone()),
+        }
+    }
+}
+
+impl AttentionInput {
+    /// What was noted of a request that was taken, as its record stands.
+    pub(super) fn of(attention: &Attention, content: &Content) -> Self {
+        let said = content.claim.clone().unwrap_or_default();
+        let facts = attention.claim.as_ref();
+        let folio = attention.paper.as_ref().map(|paper| &paper.folio);
+        Self {
+            procedure: attention.procedure.clone(),
+            unlisted: content.procedure.clone(),
+            name: content.name.clone(),
+            document_type: content.document_type,
+            document_number: content.document_number.clone(),
+            representative: content.representative.clone(),
+            service_number: content.service_number.clone(),
+            phone: content.phone.clone(),
+            email: content.email.clone(),
+            address: content.address.clone(),
+            request: content.request.clone(),
+            subjects: facts.map_or_else(Vec::new, |claim| claim.subjects.clone()),
+            claim_request: said.request,
+            receipt_number: said.receipt_number,
+            receipt_date: said.receipt_date,
+            unread: said.unread,
+            entry: facts.and_then(|claim| claim.entry),
+            in_tray: facts.and_then(|claim| claim.in_tray),
+            ground: facts
+                .and_then(|claim| claim.ground)
+                .map_or(said.ground, |ground| ground.label().to_owned()),
+            refers_to: said.refers_to,
+            amount: facts.and_then(|claim| claim.amount),
+            taken: Some(attention.taken.at),
+            paper: folio.map(|_| String::new()),
+            folio: folio.cloned().flatten().unwrap_or_default(),
+            outage: attention
+                .outage
+                .map_or(OutageChoice::None, |id| OutageChoice::Named(id.to_string())),
+            attended_by: content.attended_by.clone(),
         }
     }
 }
@@ -379,10 +419,8 @@ pub fn take_attention(
         OutageChoice::Named(name) => Some(find::outage(desk, name)?.id),
         OutageChoice::OfType | OutageChoice::None => None,
     };
-    let terminal = desk.store.terminal();
-    let point = terminal.started.point.code.clone();
-    let series = terminal.series();
-    let channel = terminal.started.point.channel;
+    let numbers = Numbers::own(desk);
+    let channel = desk.store.terminal().started.point.channel;
     let user = desk.store.session().names.name.clone();
     let claim = resolved
         .claim
@@ -391,21 +429,15 @@ pub fn take_attention(
     let id = desk.store.write(|writer| {
         let now = writer.now();
         let filed = filed(input, &resolved);
-        let tomorrow = now + chrono::TimeDelta::hours(24);
-        if filed.is_some_and(|at| at > tomorrow) || input.in_tray.is_some_and(|at| at > tomorrow) {
-            return Err(Refusal::new(
-                Rule::O2,
-                "La hora de la solicitud está a más de 24 horas en el futuro.",
-            )
-            .hint("Corrija la hora; lo demás quedó como lo escribió.")
-            .into());
+        for said in [filed, input.in_tray].into_iter().flatten() {
+            check_taken(said, now)?;
         }
-        let (code, paper) = code_and_paper(writer, input, &point, &series)?;
+        let (code, paper) = numbers.given(writer.read(), input)?;
         let outage = match (named, &input.outage, resolved.procedure_type) {
             (Some(named), _, _) => Some(named),
             (None, OutageChoice::OfType, Some(procedure_type)) => writer
                 .read()
-                .open_outage_of(&point, procedure_type)?
+                .open_outage_of(&numbers.point, procedure_type)?
                 .map(|outage| outage.id),
             _ => None,
         };
@@ -437,6 +469,21 @@ pub fn take_attention(
     Viewer::new(desk).taken(id)
 }
 
+/// Refuses an hour that nobody can have meant (O2).
+pub(super) fn check_taken(
+    taken: DateTime<FixedOffset>,
+    now: DateTime<FixedOffset>,
+) -> Result<(), Refusal> {
+    if taken <= now + chrono::TimeDelta::hours(24) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Rule::O2,
+        "La hora de la solicitud está a más de 24 horas en el futuro.",
+    )
+    .hint("Corrija la hora; lo demás quedó como lo escribió."))
+}
+
 fn taken_at(
     filed: Option<DateTime<FixedOffset>>,
     paper: bool,
@@ -454,83 +501,8 @@ fn taken_at(
     }
 }
 
-/// The code of a request: its paper form's own, or the next one (N2, Q4).
-fn code_and_paper(
-    writer: &Writer<'_>,
-    input: &AttentionInput,
-    point: &str,
-    series: &str,
-) -> Result<(ProvisionalCode, Option<Paper>), ActionError> {
-    let typed = input.paper.as_deref().map(str::trim);
-    let next = || -> Result<ProvisionalCode, StoreError> {
-        Ok(ProvisionalCode {
-            point: point.to_owned(),
-            series: series.to_owned(),
-            number: writer.read().next_code(point, series)?,
-        })
-    };
-    let Some(text) = typed else {
-        return Ok((next()?, None));
-    };
-    if !looks_like_code(text, point) {
-        let folio = Some(text.to_owned()).filter(|folio| !folio.is_empty());
-        return Ok((next()?, Some(Paper { folio })));
-    }
-    let code: ProvisionalCode = text
-        .parse()
-        .map_err(|source| ActionError::Code { source })?;
-    if code.point != point {
-        return Err(
-            Refusal::new(Rule::N2, format!("El código {code} es de otro punto."))
-                .hint("Transcriba el formato en su punto, o anote su folio en lugar del código.")
-                .into(),
-        );
-    }
-    if let Some(other) = writer.read().attention_of_code(&code)? {
-        return Err(Refusal::new(
-            Rule::N2,
-            format!("El código {} ya lo tiene otra atención.", other.code),
-        )
-        .hint("Véala con ese código; si el papel es otro, anote su folio.")
-        .into());
-    }
-    if let Some(block) = writer.read().block_of(&code)?
-        && block.annulled.contains(&code.number)
-    {
-        return Err(
-            Refusal::new(Rule::N2, format!("El código {code} fue anulado."))
-                .hint("Anote el folio del papel en lugar del código.")
-                .into(),
-        );
-    }
-    if code.series == series && writer.read().next_code(point, series)? <= code.number {
-        return Err(Refusal::new(
-            Rule::N2,
-            format!("El código {code} no se ha impreso todavía."),
-        )
-        .hint("Revise el código del papel, o anote su folio.")
-        .into());
-    }
-    Ok((code, Some(Paper { folio: None })))
-}
-
-/// Whether a text was meant as a code rather than a folio: it begins as the
-/// codes of the point do.
-fn looks_like_code(text: &str, point: &str) -> bool {
-    let key = |text: &str| -> String {
-        text.chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|c| match c.to_ascii_uppercase() {
-                'O' => '0',
-                'I' => '1',
-                other => other,
-            })
-            .collect()
-    };
-    key(text).starts_with(&key(point))
-}
-
-fn content(input: &AttentionInput, resolved: &Resolved, user: &str) -> Content {
+/// What the customer said, as it goes into the vault.
+pub(super) fn content(input: &AttentionInput, resolved: &Resolved, user: &str) -> Content {
     let clean = |text: &str| text.trim().to_owned();
     let attended_by = clean(&input.attended_by);
     Content {
@@ -551,98 +523,4 @@ fn content(input: &AttentionInput, resolved: &Resolved, user: &str) -> Content {
         },
         claim: resolved.claim.map(|_| claim_facts::content(input)),
     }
-}
-
-/// An opening with the same answers as the mass failure that is open already:
-/// the type of this procedure is hit by it too (O3). None where no mass
-/// failure is open, or the type is not free.
-///
-/// # Errors
-/// The store cannot be read.
-pub fn suggest_opening(desk: &Desk, procedure: &str) -> Result<Option<OpeningInput>, ActionError> {
-    let Some(entry) = desk.assets().catalog.procedure(procedure) else {
-        return Ok(None);
-    };
-    let open = desk.store.read().open_outages(desk.point())?;
-    if open
-        .iter()
-        .any(|outage| outage.procedure_type == entry.procedure_type)
-    {
-        return Ok(None);
-    }
-    let latest = open
-        .into_iter()
-        .filter(|outage| outage.scenario == Scenario::MassFailure)
-        .max_by_key(|outage| outage.registered_at);
-    Ok(latest.map(|outage| OpeningInput {
-        procedure: Some(procedure.to_owned()),
-        applications: outage.applications,
-        scenario: Some(outage.scenario),
-        answers: outage.answers,
-        started: Some(outage.started.at),
-        // It was noticed for this type when its first customer came: now (O8).
-        notice: outage.notice.map(|notice| notice.reference),
-        ..OpeningInput::default()
-    }))
-}
-
-/// Joins an attention to an outage: one that was saved *sin evento*, or under another (Q0).
-///
-/// # Errors
-/// No such attention or outage, another type (E2), or the store cannot be written.
-pub fn attach_attention(
-    desk: &mut Desk,
-    name: &str,
-    outage: &str,
-) -> Result<AttentionView, ActionError> {
-    desk.permit(Deed::AttachAttention)?;
-    let attention = find::attention(desk, name)?.id;
-    let outage = find::outage(desk, outage)?.id;
-    desk.store.write(|writer| {
-        let attention = find::attention_by_id(writer.read(), attention)?;
-        let outage = find::by_id(writer.read(), outage)?;
-        if attention.procedure_type != Some(outage.procedure_type) {
-            return Err(Refusal::new(
-                Rule::E2,
-                format!(
-                    "La atención {} no es de {}.",
-                    attention.code.short(),
-                    outage.procedure_type.label()
-                ),
-            )
-            .hint("Queda recibida como estaba.")
-            .into());
-        }
-        if attention.outage != Some(outage.id) {
-            let attached = AttentionEvent::Attached { outage: outage.id };
-            writer.append(attention.id, &Body::Attention(attached))?;
-        }
-        Ok::<_, ActionError>(())
-    })?;
-    Viewer::new(desk).attention(attention)
-}
-
-/// The attentions *sin evento* that an outage could take in: of its type,
-/// taken at its point since it began.
-///
-/// # Errors
-/// No such outage, or the store cannot be read.
-pub fn attachable(desk: &Desk, outage: &str) -> Result<Vec<AttentionView>, ActionError> {
-    let outage = find::outage(desk, outage)?;
-    let viewer = Viewer::new(desk);
-    desk.store
-        .read()
-        .attentions_without_outage(
-            &outage.correlative.point,
-            outage.procedure_type,
-            outage.started.at,
-        )?
-        .iter()
-        .filter(|attention| {
-            outage
-                .restored
-                .is_none_or(|restored| attention.taken.at < restored.at)
-        })
-        .map(|attention| viewer.masked(attention))
-        .collect()
 }

@@ -6,6 +6,7 @@ use super::error::ActionError;
 use super::find;
 use super::register_notice::NoticeView;
 use super::regularize::Carried;
+use crate::domain::attention::Attention;
 use crate::domain::catalog::{CauseList, ProcedureType, Scenario};
 use crate::domain::deadline::report_due;
 use crate::domain::inquiry::Inquiry;
@@ -215,6 +216,18 @@ impl<'d> Viewer<'d> {
         let carried = Carried::of(self.desk)?;
         let carried = self.carried.get_or_init(|| carried);
         Ok(carried.state(read, id, origin, record)?)
+    }
+
+    /// How far an attention is on its way; one that was annulled needs none (O6).
+    pub(super) fn attention_on_its_way(
+        &self,
+        attention: &Attention,
+    ) -> Result<RegularizationState, ActionError> {
+        let state = &attention.regularization;
+        match attention.annulled {
+            Some(_) if !state.is_done() => Ok(RegularizationState::NotRequired),
+            _ => self.on_its_way(attention.id, attention.origin, state),
+        }
     }
 
     /// The view of an outage by its id.

@@ -194,19 +194,19 @@ impl Said {
     /// The opening that repeats the mass failure which is open already (O3).
     fn same_failure(&self, desk: &Desk, attention: &AttentionView) -> Result<Understood, Report> {
         let suggested = match &attention.procedure_id {
-            Some(procedure) => suggest_opening(desk, procedure)?,
+            Some(procedure) => suggest_opening(desk, procedure, attention.taken_at)?,
             None => None,
         };
-        let Some(input) = suggested.filter(|_| self.applications.is_empty()) else {
+        let Some(same) = suggested.filter(|_| self.applications.is_empty()) else {
             return Err(Report::usage("Falta --escenario.").hint(
-                "Sin él se repiten los datos de otra falla masiva abierta: no la hay, o el tipo ya tiene su evento.",
+                "Sin él se repiten los datos de otra falla masiva abierta que afecte a este trámite: no la hay (negada, terminada o de otros aplicativos), o el tipo ya tiene su evento.",
             ));
         };
         Ok(Understood {
             input: OpeningInput {
                 attention: Some(attention.id),
                 late_reason: self.late_reason.clone(),
-                ..input
+                ..same.opening
             },
             only_unlisted: false,
             meant: Vec::new(),

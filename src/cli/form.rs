@@ -4,8 +4,8 @@
 use super::answer::Answer;
 use super::values::{codes, paper};
 use crate::actions::{
-    CodeStock, Desk, Document, Paper, Printed, Report, USUAL_CODES, annul_code, code_stock, print,
-    print_blank_form,
+    ActionError, CodeStock, Desk, Document, MANY_CODES, Paper, Printed, Report, Reservation,
+    USUAL_CODES, annul_code, code_stock, print, print_blank_form,
 };
 use clap::{ArgGroup, Args};
 use serde_json::json;
@@ -24,6 +24,9 @@ pub(super) struct FormArgs {
     /// Cuántos códigos reserva el formato en blanco
     #[arg(long = "codigos", value_name = "N", value_parser = codes, default_value_t = USUAL_CODES, requires = "blank")]
     count: u32,
+    /// Confirma que son muchos los códigos que se reservan
+    #[arg(long = "confirmar", requires = "blank")]
+    confirmed: bool,
     /// El formato de un evento, con sus atenciones
     #[arg(long = "evento", value_name = "CORRELATIVO", group = "what")]
     outage: Option<String>,
@@ -67,7 +70,7 @@ pub(super) fn run(desk: &mut Desk, args: FormArgs) -> Result<Answer, Report> {
     let (document, what) = match (args.outage, args.closing) {
         (Some(name), _) => (Document::FilledForm(name), "Formato escrito."),
         (None, Some(name)) => (Document::ClosingRecord(name), "Acta de cierre escrita."),
-        (None, None) => return blank(desk, args.count, output, args.paper),
+        (None, None) => return blank(desk, args.count, args.confirmed, output, args.paper),
     };
     let printed = print(desk, &document, output, args.paper)?;
     Ok(written(&printed)?.word(what))
@@ -76,10 +79,19 @@ pub(super) fn run(desk: &mut Desk, args: FormArgs) -> Result<Answer, Report> {
 fn blank(
     desk: &mut Desk,
     count: u32,
+    confirmed: bool,
     output: Option<&Path>,
     paper: Option<Paper>,
 ) -> Result<Answer, Report> {
-    let printed = print_blank_form(desk, count, output, paper)?;
+    let reservation = Reservation::new(count, confirmed).map_err(|refusal| {
+        let report = Report::from(&ActionError::from(refusal));
+        if count > MANY_CODES {
+            report.hint("Si son tantos, repítalo con --confirmar.")
+        } else {
+            report
+        }
+    })?;
+    let printed = print_blank_form(desk, reservation, output, paper)?;
     let reserved = match (printed.codes.first(), printed.codes.last()) {
         (Some(first), Some(last)) if first != last => {
             format!("Códigos reservados: {count}, de {first} a {last}.")

@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, value};
 use super::attention::facts;
+use super::history::history;
 use crate::actions::{
     AccessReport, Desk, PersonalDecision, Report, access_report, decide_for_person,
 };
@@ -70,7 +71,8 @@ fn text(desk: &Desk, report: &AccessReport) -> String {
     let zone = desk.zone();
     let mut text = String::new();
     for attention in &report.attentions {
-        text.push_str(&facts(attention, zone));
+        text.push_str(&facts(&attention.attention, zone));
+        text.push_str(&history(&attention.history, zone));
         text.push('\n');
     }
     text.push_str("Accesos\n");

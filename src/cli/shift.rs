@@ -129,7 +129,14 @@ fn counts(view: &ShiftView) -> String {
                 .collect()
         })
         .collect();
-    table(&heading, &rows)
+    let mut text = table(&heading, &rows);
+    if view.annulled > 0 {
+        text.push_str(&format!(
+            "Anuladas, fuera de esta cuenta: {}\n",
+            view.annulled
+        ));
+    }
+    text
 }
 
 fn critical(view: &ShiftView) -> String {

@@ -63,6 +63,13 @@ fn translate(command: Command) -> Command {
     }
 }
 
+/// Whether a person says in it what they like, so that it may begin with a dash.
+fn is_free_text(arg: &Arg) -> bool {
+    const FREE: [&str; 5] = ["TEXTO", "VALOR", "NOMBRE", "REFERENCIA", "CODIGO|FOLIO"];
+    let names = arg.get_value_names().unwrap_or_default();
+    !arg.is_positional() && names.iter().any(|name| FREE.contains(&name.as_str()))
+}
+
 /// Says in Spanish what clap adds to an argument's help in English.
 fn describe(arg: Arg) -> Arg {
     let heading = match arg.get_help_heading() {
@@ -74,6 +81,11 @@ fn describe(arg: Arg) -> Arg {
     if !arg.get_action().takes_values() {
         return arg;
     }
+    let arg = if is_free_text(&arg) {
+        arg.allow_hyphen_values(true)
+    } else {
+        arg
+    };
     let arg = arg
         .hide_possible_values(true)
         .hide_default_value(true)
@@ -132,6 +144,29 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         command().debug_assert();
+    }
+
+    #[test]
+    fn q0_every_free_text_may_begin_with_a_dash() {
+        fn check(command: &Command, found: &mut Vec<String>) {
+            for arg in command.get_arguments().filter(|arg| is_free_text(arg)) {
+                assert!(arg.is_allow_hyphen_values_set(), "{}", arg.get_id());
+                found.push(format!("{} {}", command.get_name(), arg.get_id()));
+            }
+            for child in command.get_subcommands() {
+                check(child, found);
+            }
+        }
+        let mut found = Vec::new();
+        check(&command(), &mut found);
+        for named in [
+            "registrar request",
+            "registrar name",
+            "cerrar sustento",
+            "corregir reason",
+        ] {
+            assert!(found.iter().any(|it| it == named), "{named}: {found:?}");
+        }
     }
 
     /// Every help is there, and none of it is clap's own English.

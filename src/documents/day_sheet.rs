@@ -24,6 +24,8 @@ pub struct DaySheet {
     pub outcomes: Vec<String>,
     /// Attentions by type of procedure, one number an outcome.
     pub counts: Vec<TypeCount>,
+    /// Attentions that were annulled, and are counted nowhere else (O6).
+    pub annulled: usize,
     /// Critical attentions still pending, masked (K2, U3).
     pub pending_critical: Vec<PendingCritical>,
     /// What is left to do.

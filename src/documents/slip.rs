@@ -38,6 +38,10 @@ pub struct Slip {
     pub follow_up: String,
     /// Folio or code of the paper it was transcribed from (Q4).
     pub transcribed_from: Option<String>,
+    /// That the attention does not count any more (O6).
+    pub annulled: Option<String>,
+    /// Which slip it takes the place of, and of what (O6).
+    pub corrects: Option<String>,
 }
 
 /// Prints the slip.

@@ -122,6 +122,10 @@ pub enum Deed {
     TakeAttention,
     /// Record what became of an attention (K2).
     RecordOutcome(Whose),
+    /// Correct what was noted of an attention (O6).
+    CorrectAttention(Whose),
+    /// Annul an attention, or say that a pending critical one is none (O6, K2).
+    DropAttention,
     /// Attach an attention without outage to one (Q0).
     AttachAttention,
     /// Enter a record in the official system: see what to type, pair its code,
@@ -194,10 +198,13 @@ fn is_allowed(role: Role, founder: bool, deed: Deed) -> bool {
         Deed::TakeAttention
         | Deed::Alert
         | Deed::RecordOutcome(Whose::Own)
+        | Deed::CorrectAttention(Whose::Own)
         | Deed::RevealPersonal(Whose::Own) => role != Role::Consulta,
-        Deed::RecordOutcome(Whose::Others) | Deed::AttachAttention | Deed::HandOverShift => {
-            keeps_attentions
-        }
+        Deed::RecordOutcome(Whose::Others)
+        | Deed::CorrectAttention(Whose::Others)
+        | Deed::DropAttention
+        | Deed::AttachAttention
+        | Deed::HandOverShift => keeps_attentions,
         Deed::ReserveCodes => keeps_attentions || role == Role::Administrador,
         Deed::RevealPersonal(Whose::Others) | Deed::Regularize => {
             keeps_attentions || role == Role::Control
@@ -261,6 +268,16 @@ fn refusal(role: Role, deed: Deed) -> Refusal {
             Rule::U1,
             "El resultado lo anota quien tomó la atención, el responsable del punto o Backoffice",
         ),
+        Deed::CorrectAttention(_) => only(
+            Rule::O6,
+            "La atención la corrige quien la tomó, el responsable del punto o Backoffice",
+        ),
+        Deed::DropAttention => only(
+            Rule::O6,
+            "Una atención la anula, o la quita de las críticas pendientes, el responsable del \
+             punto o Backoffice",
+        )
+        .hint("Pídaselo; mientras tanto la atención sigue como está."),
         Deed::AttachAttention => only(
             Rule::U1,
             "La atención la une a un evento el responsable del punto o Backoffice",
@@ -392,11 +409,14 @@ mod tests {
             Administrador,
         ];
         let keepers = [Supervisor, Coordinador, Backoffice];
-        let table: [(Deed, &[Role], Rule); 15] = [
+        let table: [(Deed, &[Role], Rule); 18] = [
             (Deed::TakeAttention, &everyone, Rule::U1),
             (Deed::Alert, &everyone, Rule::U1),
             (Deed::RecordOutcome(Whose::Own), &everyone, Rule::U1),
             (Deed::RecordOutcome(Whose::Others), &keepers, Rule::U1),
+            (Deed::CorrectAttention(Whose::Own), &everyone, Rule::O6),
+            (Deed::CorrectAttention(Whose::Others), &keepers, Rule::O6),
+            (Deed::DropAttention, &keepers, Rule::O6),
             (Deed::AttachAttention, &keepers, Rule::U1),
             (Deed::HandOverShift, &keepers, Rule::U1),
             (

@@ -4,13 +4,15 @@ use super::error::StoreError;
 use super::read::{Period, Reader};
 use crate::domain::access::Access;
 use crate::domain::alert::Alert;
-use crate::domain::attention::Attention;
+use crate::domain::attention::{Attention, Content};
 use crate::domain::catalog::ProcedureType;
 use crate::domain::code_block::CodeBlock;
 use crate::domain::numbering::{CodeEnd, ProvisionalCode};
+use crate::domain::terminal::Terminal;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params, params_from_iter};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Which attentions a list shows.
@@ -218,6 +220,7 @@ impl Reader<'_> {
         let mut statement = self.conn.prepare_cached(
             "SELECT procedure_type, taken, critical_pending FROM attention
              WHERE taken >= ?1 AND taken < ?2 AND point = ?3 AND procedure_type IS NOT NULL
+               AND annulled = 0
              ORDER BY taken, id",
         )?;
         let period = (
@@ -251,7 +254,7 @@ impl Reader<'_> {
                 .query_row([outage], |row| row.get(0))?)
         };
         Ok(AttentionCounts {
-            taken: count("SELECT count(*) FROM attention WHERE outage = ?1")?,
+            taken: count("SELECT count(*) FROM attention WHERE outage = ?1 AND annulled = 0")?,
             critical_pending: count(
                 "SELECT count(*) FROM attention WHERE critical_pending = 1 AND outage = ?1",
             )?,
@@ -271,8 +274,41 @@ impl Reader<'_> {
     ) -> Result<Vec<Attention>, StoreError> {
         self.many(
             "SELECT record FROM attention WHERE outage IS NULL AND point = ?1
-               AND procedure_type = ?2 AND taken >= ?3 ORDER BY taken LIMIT 100",
+               AND procedure_type = ?2 AND taken >= ?3 AND annulled = 0
+             ORDER BY taken LIMIT 100",
             params![point, procedure_type.code(), since.timestamp_millis()],
+        )
+    }
+
+    /// What the customer said, as it was corrected (O6); none where it was purged.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn content(&self, attention: &Attention) -> Result<Option<Content>, StoreError> {
+        let Some(mut content) = self.sealed::<Content>(&attention.content)? else {
+            return Ok(None);
+        };
+        for (field, sealed) in &attention.amended {
+            // What is right is gone: what was wrong does not stand in its place.
+            let right = self.sealed(sealed)?.unwrap_or_default();
+            field.copy(&right, &mut content);
+        }
+        let amount = attention.claim.as_ref().and_then(|claim| claim.amount);
+        if let (Some(_), Some(said)) = (amount, &mut content.claim) {
+            // It has been told by now.
+            said.unread.amount.clear();
+        }
+        Ok(Some(content))
+    }
+
+    /// The attentions of which what the customer said was corrected (O6).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn amended_attentions(&self) -> Result<Vec<Attention>, StoreError> {
+        self.many(
+            "SELECT record FROM attention WHERE json_extract(record, '$.amended') IS NOT NULL",
+            [],
         )
     }
 
@@ -307,6 +343,19 @@ impl Reader<'_> {
         Ok(used.max(reserved) + 1)
     }
 
+    /// The series in which terminals of a point give codes, those of the epochs
+    /// before a restore included (N5).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn series_at(&self, point: &str) -> Result<BTreeSet<String>, StoreError> {
+        let terminals: Vec<Terminal> = self.many(
+            "SELECT record FROM terminal WHERE json_extract(record, '$.point.code') = ?1",
+            [point],
+        )?;
+        Ok(terminals.iter().map(Terminal::series).collect())
+    }
+
     /// The block that a code was reserved in, if it was.
     ///
     /// # Errors
@@ -327,12 +376,18 @@ impl Reader<'_> {
         let (reserved, used, annulled) = self
             .conn
             .prepare_cached(
-                "SELECT coalesce(sum(last - first + 1), 0),
-                     coalesce(sum((SELECT count(DISTINCT number) FROM attention
-                         WHERE attention.point = code_block.point
-                           AND attention.series = code_block.series
-                           AND number BETWEEN first AND last)), 0),
+                "WITH held AS (
+                     SELECT attention.point, attention.series, attention.number,
+                         min(attention.annulled) AS annulled
+                     FROM code_block JOIN attention ON attention.point = code_block.point
+                         AND attention.series = code_block.series
+                         AND attention.number BETWEEN first AND last
+                     WHERE code_block.point = ?1
+                     GROUP BY attention.point, attention.series, attention.number)
+                 SELECT coalesce(sum(last - first + 1), 0),
+                     (SELECT count(*) FROM held WHERE annulled = 0),
                      coalesce(sum(json_array_length(record, '$.annulled')), 0)
+                         + (SELECT count(*) FROM held WHERE annulled = 1)
                  FROM code_block WHERE point = ?1",
             )?
             .query_row([point], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
@@ -363,13 +418,17 @@ impl Reader<'_> {
     }
 
     /// The letters that wait to be sent, oldest first (A2); of several that two
-    /// consoles prepared for one customer, one.
+    /// consoles prepared for one customer, one; none about what was annulled, or is
+    /// no claim after all (O6).
     ///
     /// # Errors
     /// The store cannot be read.
     pub fn unsent_alerts(&self, limit: usize) -> Result<Vec<Alert>, StoreError> {
         let prepared: Vec<Alert> = self.many(
-            "SELECT record FROM alert WHERE state = 'prepared' ORDER BY prepared, id LIMIT ?1",
+            "SELECT record FROM alert WHERE state = 'prepared' AND NOT EXISTS (
+                 SELECT 1 FROM attention WHERE id = alert.subject
+                     AND (annulled = 1 OR json_extract(record, '$.claim') IS NULL))
+             ORDER BY prepared, id LIMIT ?1",
             [limit],
         )?;
         let mut unsent = Vec::with_capacity(prepared.len());

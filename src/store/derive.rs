@@ -60,10 +60,10 @@ const OUTAGE: Table = Table {
 
 const ATTENTION: Table = Table {
     insert: "INSERT INTO attention (id, replica, user, point, series, number, procedure_type,
-                 critical_pending, outage, taken, content, regularized, to_be_told, record)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                 critical_pending, outage, taken, content, regularized, to_be_told, annulled, record)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     select: "SELECT id, replica, user, point, series, number, procedure_type, critical_pending,
-                 outage, taken, content, regularized, to_be_told, record
+                 outage, taken, content, regularized, to_be_told, annulled, record
              FROM attention WHERE id = ?1",
 };
 
@@ -121,6 +121,12 @@ pub(super) fn refold(
     let folded = fold(entity, operations, standings);
     // Without a record: only operations of unknown kinds, or without effect.
     replace(conn, entity, folded.record.as_ref())?;
+    if let Some(Aggregate::Attention(attention)) = &folded.record
+        && attention.corrected.is_some()
+    {
+        // Another procedure is kept for another term, with all that was said of it (T1).
+        Reader::new(conn).mark_class(entity, attention.retention())?;
+    }
     standing::write_void(conn, entity, &folded.void)?;
     for place in before.into_iter().chain(occupied(conn, entity)?) {
         assign_slot(conn, &place)?;
@@ -245,8 +251,9 @@ fn row(aggregate: &Aggregate) -> Result<(Table, Vec<Value>), StoreError> {
                 attention.outage.map_or(Value::Null, id),
                 millis(attention.taken.at),
                 id(attention.content.vault),
-                Value::Integer(attention.regularization.is_done().into()),
+                Value::Integer(attention.is_done().into()),
                 Value::Integer(attention.to_be_told().into()),
+                Value::Integer(attention.annulled.is_some().into()),
                 record(attention)?,
             ],
         ),

@@ -160,6 +160,23 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Gives everything that the operations of a record sealed one retention class (T1).
+    pub(super) fn mark_class(self, entity: Uuid, class: RetentionClass) -> Result<(), StoreError> {
+        let mut operations = self
+            .conn
+            .prepare_cached("SELECT bytes FROM operation WHERE entity = ?1")?;
+        let mut mark = self
+            .conn
+            .prepare_cached("UPDATE vault SET class = ?2 WHERE id = ?1 AND class <> ?2")?;
+        let mut rows = operations.query([entity])?;
+        while let Some(row) = rows.next()? {
+            for sealed in sealed_in(row.get_ref(0)?.as_bytes().map_err(rusqlite::Error::from)?) {
+                mark.execute(params![sealed.vault, class.code()])?;
+            }
+        }
+        Ok(())
+    }
+
     /// The vault entries of a class that the operations of a record name and that are still here.
     fn entries_of(self, entity: Uuid, class: RetentionClass) -> Result<Vec<Uuid>, StoreError> {
         let mut operations = self

@@ -168,6 +168,26 @@ impl<'c> Reader<'c> {
         )
     }
 
+    /// The outage of a type at a point in which an instant lies, the one that began
+    /// last; no test (E12).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn outage_around(
+        &self,
+        point: &str,
+        procedure_type: ProcedureType,
+        at: DateTime<FixedOffset>,
+    ) -> Result<Option<Outage>, StoreError> {
+        self.one(
+            "SELECT record FROM outage WHERE point = ?1 AND procedure_type = ?2
+               AND started <= ?3 AND (restored IS NULL OR restored > ?3)
+               AND scenario <> 'error_or_test'
+             ORDER BY started DESC LIMIT 1",
+            params![point, procedure_type.code(), at.timestamp_millis()],
+        )
+    }
+
     /// The outages of a point that began or went on in a period, for the day's timeline.
     ///
     /// # Errors

@@ -111,7 +111,7 @@ fn words(conn: &Connection, attention: &Attention) -> Result<Option<String>, Sto
     if attention.blocked {
         return Ok(None);
     }
-    let content = Reader::new(conn).sealed(&attention.content)?;
+    let content = Reader::new(conn).content(attention)?;
     Ok(content.map(|content| words_of(attention, &content)))
 }
 

@@ -6,8 +6,8 @@ use super::runtime::Signal;
 use crate::actions::{
     AttentionCheck, AttentionDetail, AttentionList, AttentionView, BackupView, Board, ClosingForm,
     CodeStock, Diagnosis, Draft, DraftKind, InquiryView, LetterCode, LetterView, NoticeView,
-    OpeningInput, OutageDetail, OutageList, OutageView, Printed, PurgeView, RecipientList, Report,
-    ShiftView, SlipView, TerminalView, UserView, VerdictView, Verification,
+    OutageDetail, OutageList, OutageView, Printed, PurgeView, RecipientList, Report, ShiftView,
+    SlipView, SuggestedOpening, TerminalView, UserView, VerdictView, Verification,
 };
 use crate::config::{Assets, Profile, Settings};
 use crate::domain::alert::AlertState;
@@ -79,7 +79,7 @@ pub enum Answer {
         /// Id of the procedure it was asked for.
         procedure: String,
         /// The opening, where there is one.
-        opening: Option<Box<OpeningInput>>,
+        opening: Option<Box<SuggestedOpening>>,
     },
     /// A letter as it stands.
     Letter(Box<LetterView>),
@@ -118,7 +118,7 @@ pub enum Answer {
         /// What is missing and what looks wrong.
         check: Box<AttentionCheck>,
         /// The opening that a mass failure of another type suggests (O3).
-        suggested: Option<Box<OpeningInput>>,
+        suggested: Option<Box<SuggestedOpening>>,
     },
     /// A request was taken down and has its code.
     AttentionTaken {

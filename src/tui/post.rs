@@ -11,7 +11,7 @@ use super::{
 use crate::{
     actions::{
         self, ActionError, AlertSubject, AttentionList, AttentionQuery, AttentionView, Desk,
-        LetterView, Paper, Printed, Report, ShiftInput,
+        LetterView, Paper, Printed, Report, Reservation, ShiftInput,
     },
     domain::{alert::Way, personal::RetentionClass},
 };
@@ -53,9 +53,16 @@ pub enum PaperEffect {
     /// Print the manual form blank, with codes of its own.
     Blank {
         /// How many codes.
-        codes: u32,
+        codes: Reservation,
         /// On which paper.
         paper: Paper,
+    },
+    /// Annul a code that was printed and spoiled.
+    Annul {
+        /// The code, however it is spelled.
+        code: String,
+        /// Why.
+        reason: String,
     },
     /// Count the codes on paper.
     Stock,
@@ -185,6 +192,14 @@ pub(super) fn paper(desk: &mut Desk, effect: PaperEffect) -> Result<Vec<Answer>,
         PaperEffect::Blank { codes, paper } => {
             let printed = actions::print_blank_form(desk, codes, None, Some(paper))?;
             vec![Answer::Printed(printed), board(desk)?]
+        }
+        PaperEffect::Annul { code, reason } => {
+            let stock = actions::annul_code(desk, &code, &reason)?;
+            vec![
+                Answer::Done("Código anulado".to_owned()),
+                Answer::CodeStock(stock),
+                board(desk)?,
+            ]
         }
         PaperEffect::Stock => vec![Answer::CodeStock(actions::code_stock(desk)?)],
         PaperEffect::Shift(input) => {

@@ -268,7 +268,7 @@ fn at_desk(
             changed(desk, OutageDeed::Reopened, outage)
         }
         Effect::Suggest(procedure) => Ok(vec![Answer::Suggested {
-            opening: actions::suggest_opening(desk, &procedure)?.map(Box::new),
+            opening: actions::suggest_opening(desk, &procedure, desk.now())?.map(Box::new),
             procedure,
         }]),
         Effect::Attach { outage, attentions } => post::attach(desk, &outage, &attentions),
@@ -301,7 +301,8 @@ fn at_desk(
             let check = actions::check_attention(desk, &input)?;
             let suggested = match &input.procedure {
                 Some(procedure) if check.outage.is_none() => {
-                    actions::suggest_opening(desk, procedure)?
+                    let filed = input.taken.unwrap_or_else(|| desk.now());
+                    actions::suggest_opening(desk, procedure, filed)?
                 }
                 _ => None,
             };

@@ -42,7 +42,8 @@ fn the_documents_of_attentions_carry_the_agreed_keys() {
         },
         "attended_by": "J. Asesor", "outcome": null, "told": [], "warnings": [],
         "regularization": "pending", "official_code": null,
-        "official_code_conflict": false, "exemption": null, "masked": false, "blocked": false,
+        "official_code_conflict": false, "exemption": null, "annulled": false,
+        "annulment": null, "corrections": [], "masked": false, "blocked": false,
         "held": false, "purged": false, "firm_on": null, "without_effect": false
     }"#,
     )
@@ -115,8 +116,93 @@ fn n2_codes_follow_each_other_check_and_forgive_how_they_are_typed() {
     );
     assert_eq!(documents[5]["code"], documents[1]["code"]);
     assert_eq!(
-        documents[6]["error"]["message"],
-        "No hay ninguna atención «R000001-L»."
+        refused(&documents[6]),
+        (
+            "N2",
+            "«R000001-L» está mal escrito: su último carácter no corresponde; revíselo en el papel."
+        )
+    );
+}
+
+#[test]
+fn q4_every_spelling_of_a_printed_code_resolves_to_it() {
+    let point = Point::started();
+    let paper = |code: &str| chip(&format!("--de-papel '{code}' --hora 'ayer 18:40'"));
+    let spellings = [
+        "R000001-N",
+        "r000002l",
+        "ROOOOO3-J",
+        "a-r000004-h",
+        "r 000005 f",
+        "R6-D",
+        "LIM014 A R000007 B",
+    ];
+    let mut lines = vec!["formato --en-blanco --codigos 12".to_owned()];
+    lines.extend(spellings.map(paper));
+    let deeds = [
+        "atencion resultado r000001n --via formato",
+        "atencion constancia ROOOOO1-N",
+        "regularizar R000001-N --codigo S-1",
+        "aviso R000001-N",
+        "atencion listar --buscar r000003j",
+        "atencion listar --buscar LIMO14AROOOOO3J",
+        "formato --anular 'r000009 7' --razon 'Se mojó'",
+    ];
+    lines.extend(deeds.map(str::to_owned));
+    let documents = batch(&point, &lines);
+    let codes = documents[0]["codes"].as_array().unwrap();
+    for (document, code) in documents[1..].iter().zip(codes).take(spellings.len()) {
+        assert_eq!(&document["code"], code, "{document}");
+    }
+    let after = &documents[1 + spellings.len()..];
+    assert_eq!(after[0]["outcome"]["via"], "form", "{}", after[0]);
+    assert!(after[1]["file"].is_string(), "{}", after[1]);
+    assert_eq!(after[2]["official_code"], "S-1", "{}", after[2]);
+    assert_eq!(refused(&after[3]).0, "Q2", "it is no claim, and was found");
+    for list in &after[4..6] {
+        let found = list["attentions"].as_array().unwrap();
+        assert_eq!(found.len(), 1, "{list}");
+        assert_eq!(found[0]["code"], codes[2]);
+    }
+    assert_eq!(after[6]["annulled"], 1, "{}", after[6]);
+}
+
+#[test]
+fn n2_what_looks_like_a_code_and_does_not_check_gives_no_new_one() {
+    let point = Point::started();
+    let paper = |options: &str| chip(&format!("{options} --hora 'ayer 18:40'"));
+    let documents = batch(
+        &point,
+        &[
+            "formato --en-blanco --codigos 6".into(),
+            paper("--de-papel R000006-X"),
+            paper("--de-papel R000006"),
+            paper("--de-papel LIM014-R6"),
+            paper("--de-papel Z-R000006-D"),
+            "formato --anular R000006-X --razon x".into(),
+            "formato --anular 77 --razon x".into(),
+            paper("--folio R000006-X"),
+            paper("--de-papel 'folio R000006-X'"),
+            paper("--de-papel R000006-D --folio F-12"),
+            "formato --existencias".into(),
+        ],
+    );
+    for refusal in &documents[1..7] {
+        assert_eq!(refusal["error"]["rule"], "N2", "{refusal}");
+    }
+    let hints = documents[1]["error"]["hints"].to_string();
+    assert!(hints.contains("--folio 'R000006-X'"), "{hints}");
+    // Nobody is turned away: what is the paper's own number is kept as it is.
+    let kept = |at: usize| (&documents[at]["code"], &documents[at]["folio"]);
+    assert_eq!(kept(7), (&json!("LIM014-A-R000007-B"), &json!("R000006-X")));
+    assert_eq!(
+        kept(8),
+        (&json!("LIM014-A-R000008-9"), &json!("folio R000006-X"))
+    );
+    assert_eq!(kept(9), (&json!("LIM014-A-R000006-D"), &json!("F-12")));
+    assert_eq!(
+        documents[10],
+        json!({ "reserved": 6, "used": 1, "annulled": 0, "left": 5 })
     );
 }
 

@@ -281,6 +281,7 @@ fn the_shift_is_told_and_its_sheet_written() {
     assert_eq!(
         shift.as_object().unwrap().keys().collect::<Vec<_>>(),
         [
+            "annulled",
             "attentions",
             "critical",
             "from",

@@ -1,6 +1,7 @@
 //! The command line: the real program, its whole output and its exit code.
 
 mod access;
+mod amendments;
 mod attentions;
 mod batch;
 mod claims;

@@ -24,6 +24,9 @@ fn t2_a_person_is_told_everything_and_their_data_is_blocked() {
              Solicita   Un chip\n\
              Atiende    Marta Prueba\n\
              \n\
+             Historia\n\
+             \u{20} [hora]  Marta Prueba: Transcrita de papel\n\
+             \n\
              Accesos\n\
              \u{20} [hora]  Marta Prueba: informe al titular (LIM014-A-R000001-N)\n\
              \u{20} [hora]  Marta Prueba: datos mostrados (LIM014-A-R000001-N)\n",

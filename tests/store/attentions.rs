@@ -4,9 +4,9 @@ use crate::support::desk::*;
 use crate::support::store::*;
 use contingencia::actions::{AlertSubject, PersonalDecision, decide_for_person};
 use contingencia::actions::{
-    AttentionQuery, Desk, NoticeInput, OutageChoice, annul_code, attach_attention, list_attentions,
-    open_outage, print_blank_form, record_outcome, register_notice, reveal_attention,
-    take_attention,
+    AttentionQuery, Desk, NoticeInput, OutageChoice, Reservation, annul_code, attach_attention,
+    list_attentions, open_outage, print_blank_form, record_outcome, register_notice,
+    reveal_attention, take_attention,
 };
 use contingencia::actions::{AttentionView, OutcomeInput, access_report, board, letters_about};
 use contingencia::domain::alert::AlertState;
@@ -126,7 +126,13 @@ fn n2_a_reserved_code_is_used_once_and_a_mistyped_one_refused() {
     let place = Place::new();
     let mut desk = desk(&place);
     let target = place.paths().data().join("formato.pdf");
-    let printed = print_blank_form(&mut desk, 3, Some(&target), None).unwrap();
+    let printed = print_blank_form(
+        &mut desk,
+        Reservation::new(3, false).unwrap(),
+        Some(&target),
+        None,
+    )
+    .unwrap();
     assert!(std::fs::read(&target).unwrap().starts_with(b"%PDF-"));
     assert_eq!(printed.codes.len(), 3);
     // The next one on screen comes after the reserved ones.
@@ -232,7 +238,12 @@ fn u3_search_forgives_accents_finds_everything_and_stays_masked() {
     assert_eq!(whole.attention.customer.document_number, "4552 1234");
     // T2: the report names who looked.
     let report = access_report(&mut desk, "DNI:45521234").unwrap();
-    assert_eq!(codes(&report.attentions), [first.code.as_str()]);
+    let told: Vec<&str> = report
+        .attentions
+        .iter()
+        .map(|it| it.attention.code.as_str())
+        .collect();
+    assert_eq!(told, [first.code.as_str()]);
     assert!(
         report
             .accesses

@@ -8,7 +8,9 @@ use crate::support::merging::*;
 use crate::support::store::*;
 use contingencia::domain::access::{AccessEvent, AccessKind};
 use contingencia::domain::alert::{About, AlertEvent, Way};
-use contingencia::domain::attention::{AttentionEvent, OutcomeFacts, Via};
+use contingencia::domain::attention::{
+    Asked, AttentionChange, AttentionEvent, Content, ContentField, OutcomeFacts, Via,
+};
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{ClaimKind, ProcedureType, Scenario};
 use contingencia::domain::code_block::CodeBlockEvent;
@@ -54,7 +56,7 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let index = any::<Index>;
     prop_oneof![
-        12 => (index(), 0_u8..20, index())
+        12 => (index(), 0_u8..23, index())
             .prop_map(|(console, what, about)| Step::Deed { console, what, about }),
         6 => (index(), index(), index(), index(), 1_usize..9)
             .prop_map(|(from, to, of, first, count)| Step::Pass { from, to, of, first, count }),
@@ -349,6 +351,52 @@ fn deed(console: &mut Console, what: u8, about: Index) -> Result<(), StoreError>
                 }))
             })
         }
+        20 | 21 => match attention {
+            None => Ok(()),
+            Some(attention) => console.write(attention, |writer| {
+                let reason = writer.seal(RetentionClass::General, "se anotó mal")?;
+                if what == 21 && about.index(3) == 0 {
+                    return Ok(Body::Attention(AttentionEvent::Annulled { reason }));
+                }
+                let right = Content {
+                    phone: "987000412".into(),
+                    email: "otra@ejemplo.pe".into(),
+                    ..Content::default()
+                };
+                let fields = [ContentField::Phone, ContentField::Email, ContentField::Name];
+                let change = AttentionChange::Content {
+                    of: fields[about.index(3)],
+                    content: writer.seal(RetentionClass::General, &right)?,
+                };
+                Ok(Body::Attention(AttentionEvent::Corrected {
+                    change,
+                    reason,
+                }))
+            }),
+        },
+        22 => match attention {
+            None => Ok(()),
+            Some(attention) => console.write(attention, |writer| {
+                let called = Content {
+                    procedure: "Queja".into(),
+                    ..Content::default()
+                };
+                let claim = (about.index(2) == 0).then_some(ClaimKind::Complaint);
+                let asked = Asked {
+                    procedure: claim.map(|_| "queja".into()),
+                    procedure_type: Some(procedure_type),
+                    critical: claim.is_some(),
+                    theft_block: false,
+                    claim,
+                    outage,
+                    called: writer.seal(RetentionClass::General, &called)?,
+                };
+                Ok(Body::Attention(AttentionEvent::Corrected {
+                    change: AttentionChange::Procedure(Box::new(asked)),
+                    reason: writer.seal(RetentionClass::General, "era una queja")?,
+                }))
+            }),
+        },
         _ => {
             let Some(replica) = any_of(console, "terminal", about) else {
                 return Ok(());

@@ -79,6 +79,8 @@ pub(crate) fn slip() -> Slip {
         term: None,
         follow_up: "Llame al 123 o acérquese a este punto con su código.".into(),
         transcribed_from: None,
+        annulled: None,
+        corrects: None,
     }
 }
 
@@ -469,6 +471,7 @@ pub(crate) fn day_sheet() -> DaySheet {
                 counts: vec![2, 4, 3, 1, 1],
             },
         ],
+        annulled: 2,
         pending_critical: vec![pending(315), pending(317)],
         to_do: texts([
             "Reporte a Regulatorio de A-000039: vence el 25/11/2026.",

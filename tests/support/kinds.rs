@@ -5,8 +5,8 @@ use super::store::{at, typed};
 use contingencia::domain::access::{AccessEvent, AccessKind};
 use contingencia::domain::alert::{About, AlertEvent, Way};
 use contingencia::domain::attention::{
-    AttentionEvent, CallFacts, ClaimFacts, EntryWay, Ground, OutcomeFacts, Paper, Taken,
-    TellingFacts, TellingWay, Via,
+    Asked, AttentionChange, AttentionEvent, CallFacts, ClaimFacts, ContentField, EntryWay, Ground,
+    OutcomeFacts, Paper, Taken, TellingFacts, TellingWay, Via,
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{ClaimKind, ProcedureType, Scenario};
@@ -251,9 +251,53 @@ fn attentions(terminal: &mut Terminal) {
             note: (way == TellingWay::Call).then(|| terminal.seal("contestó su hija")),
         })
     }));
+    let called = terminal.seal("lo que pide el cliente");
+    let reason = terminal.seal("se escribió mal");
+    events.extend(
+        corrections(&called).map(|change| AttentionEvent::Corrected {
+            change,
+            reason: reason.clone(),
+        }),
+    );
+    events.push(AttentionEvent::Annulled { reason });
     for event in events {
         terminal.push(entity, &Body::Attention(event));
     }
+}
+
+fn corrections(sealed: &Sealed) -> [AttentionChange; 9] {
+    let bare = Asked {
+        procedure: None,
+        procedure_type: None,
+        critical: false,
+        theft_block: false,
+        claim: None,
+        outage: None,
+        called: sealed.clone(),
+    };
+    let whole = Asked {
+        procedure: Some("queja".into()),
+        procedure_type: Some(ProcedureType::Reclamos),
+        critical: true,
+        theft_block: true,
+        claim: Some(ClaimKind::Complaint),
+        outage: Some(Uuid::from_u128(0x100)),
+        ..bare.clone()
+    };
+    [
+        AttentionChange::Content {
+            of: ContentField::Phone,
+            content: sealed.clone(),
+        },
+        AttentionChange::Procedure(Box::new(bare)),
+        AttentionChange::Procedure(Box::new(whole)),
+        AttentionChange::Taken(typed(at("10:40"))),
+        AttentionChange::Subjects(vec!["facturacion".into()]),
+        AttentionChange::Amount(None),
+        AttentionChange::Amount(Some(Money { centimos: 2750 })),
+        AttentionChange::Folio(None),
+        AttentionChange::Folio(Some("F-12".into())),
+    ]
 }
 
 fn the_rest(terminal: &mut Terminal) {

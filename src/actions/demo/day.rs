@@ -4,8 +4,8 @@ use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::{
     AlertSubject, AttentionInput, ClosingInput, FailureInput, NoticeInput, OpeningInput,
-    OutcomeInput, backup, close_outage, mark_sent, open_outage, prepare_letter, print_blank_form,
-    record_outcome, register_notice, restore_outage, take_attention,
+    OutcomeInput, Reservation, backup, close_outage, mark_sent, open_outage, prepare_letter,
+    print_blank_form, record_outcome, register_notice, restore_outage, take_attention,
 };
 use crate::domain::alert::Way;
 use crate::domain::attention::Via;
@@ -113,7 +113,12 @@ impl Day<'_> {
             ..ClosingInput::default()
         })?;
         self.at(17 - 24, 5);
-        let forms = print_blank_form(&mut self.desk, ON_PAPER, None, None)?;
+        let forms = print_blank_form(
+            &mut self.desk,
+            Reservation::new(ON_PAPER, false)?,
+            None,
+            None,
+        )?;
         Ok(forms.codes.into_iter().next())
     }
 

@@ -100,6 +100,7 @@ pub fn prepare_letter(desk: &mut Desk, subject: &AlertSubject) -> Result<LetterV
         AlertSubject::Claim(name) => {
             let attention = find::attention(desk, name)?;
             find::check_own(desk, &attention)?;
+            find::check_counts(&attention)?;
             if attention.claim.is_none() {
                 return Err(Refusal::new(
                     Rule::Q2,

@@ -2,6 +2,7 @@
 
 use super::super::desk::Desk;
 use super::super::error::ActionError;
+use super::super::find;
 use super::super::show_attentions::append_access;
 use super::compose::compose;
 use super::{LetterView, record, show_letter};
@@ -24,7 +25,7 @@ use uuid::Uuid;
 /// No such letter, or the file cannot be written.
 pub fn write_letter(desk: &mut Desk, id: Uuid, path: &Path) -> Result<LetterView, ActionError> {
     desk.permit(Deed::Alert)?;
-    let record = record(desk, id)?;
+    let record = to_leave(desk, id)?;
     let composed = compose(desk, &record.about, record.prepared_at)?;
     let bytes = composed.whole(desk)?.eml()?;
     note_mailed(desk, &record)?;
@@ -74,7 +75,7 @@ pub fn send_job(
     again: bool,
 ) -> Result<impl FnOnce() -> Result<(), ActionError> + Send + 'static, ActionError> {
     desk.permit(Deed::Alert)?;
-    let record = record(desk, id)?;
+    let record = to_leave(desk, id)?;
     check_unsent(desk, &record, again)?;
     let Some(settings) = desk.relay().cloned() else {
         return Err(Refusal::new(
@@ -125,6 +126,15 @@ fn check_unsent(desk: &Desk, record: &Alert, again: bool) -> Result<(), ActionEr
         .into()),
         _ => Ok(()),
     }
+}
+
+/// A letter that may leave: a customer is told nothing of what was annulled (O6).
+fn to_leave(desk: &Desk, id: Uuid) -> Result<Alert, ActionError> {
+    let record = record(desk, id)?;
+    if let About::Claim { attention } | About::Filed { attention } = record.about {
+        find::check_counts(&find::attention_by_id(desk.store.read(), attention)?)?;
+    }
+    Ok(record)
 }
 
 /// What is written to a customer carries their data out: that is logged (U3).

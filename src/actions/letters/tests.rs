@@ -1,7 +1,6 @@
 use super::*;
 use crate::actions::{
-    AttentionInput, OpeningInput, OutageChoice, board, demo, open_outage, suggest_opening,
-    take_attention,
+    AttentionInput, OutageChoice, board, demo, open_outage, suggest_opening, take_attention,
 };
 use crate::config::Paths;
 use crate::domain::catalog::ProcedureType;
@@ -82,16 +81,24 @@ fn a1_without_a_relay_nothing_is_sent() {
 fn o3_the_next_type_is_noticed_when_its_first_customer_comes() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = desk(folder.path());
-    let suggested = suggest_opening(&desk, "portabilidad").unwrap().unwrap();
-    assert_eq!(suggested.detected, None);
-    assert!(suggested.notice.is_some());
-    let opened = open_outage(
-        &mut desk,
-        &OpeningInput {
-            applications: vec!["sisact".into()],
-            ..suggested
-        },
+    let open = board(&desk).unwrap();
+    let like = open.cards.iter().filter_map(|card| card.open.as_ref());
+    let like: Vec<_> = like.map(|outage| outage.correlative.clone()).collect();
+    let now = desk.now();
+    let suggested = suggest_opening(&desk, "baja_servicio", now)
+        .unwrap()
+        .unwrap();
+    assert!(like.contains(&suggested.like));
+    let opening = suggested.opening;
+    assert_eq!(opening.detected, None);
+    assert!(opening.notice.is_some());
+    let before = opening.started.unwrap() - chrono::TimeDelta::minutes(16);
+    assert_eq!(
+        suggest_opening(&desk, "baja_servicio", before).unwrap(),
+        None,
+        "the request was filed before that failure began"
     );
+    let opened = open_outage(&mut desk, &opening);
     assert!(
         !opened.unwrap().late_registration,
         "no reason is asked for (O8)"

@@ -109,6 +109,8 @@ pub(super) fn slip_of(desk: &Desk, view: &AttentionView) -> Slip {
         term: term_words(view),
         follow_up: follow_up(desk, view),
         transcribed_from: from_paper(view),
+        annulled: annulled_words(desk, view),
+        corrects: correction_words(desk, view),
     }
 }
 
@@ -159,8 +161,41 @@ pub(in crate::actions) fn reception(desk: &Desk, view: &AttentionView) -> Recept
     }
 }
 
+/// That an attention does not count, as a document says it (O6).
+fn annulled_words(desk: &Desk, view: &AttentionView) -> Option<String> {
+    let annulment = view.annulment.as_ref()?;
+    Some(format!(
+        "ANULADA el {}",
+        date_clock(annulment.at, desk.zone())
+    ))
+}
+
+/// That what was handed out before says otherwise, and of what (O6).
+fn correction_words(desk: &Desk, view: &AttentionView) -> Option<String> {
+    let last = view.corrections.last()?;
+    let mut fields: Vec<&str> = Vec::new();
+    for correction in &view.corrections {
+        if !fields.contains(&correction.field) {
+            fields.push(correction.field);
+        }
+    }
+    Some(format!(
+        "Corrige la constancia anterior al {}: {}",
+        date_clock(last.at, desk.zone()),
+        fields.join(", ")
+    ))
+}
+
+/// What the customer is told of a slip that says otherwise than one before (O6).
+pub(in crate::actions) fn remark(desk: &Desk, view: &AttentionView) -> Option<String> {
+    annulled_words(desk, view).or_else(|| correction_words(desk, view))
+}
+
 /// An outcome in words: `canal alterno: 123, 22/11/2026 10:50`.
 pub(in crate::actions) fn outcome_words(desk: &Desk, view: &AttentionView) -> Option<String> {
+    if view.annulled {
+        return annulled_words(desk, view);
+    }
     let outcome = view.outcome.as_ref()?;
     let mut words = outcome.via.label().to_owned();
     if !outcome.to.is_empty() {

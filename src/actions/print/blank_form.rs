@@ -3,6 +3,7 @@
 use super::super::desk::Desk;
 use super::super::error::{ActionError, Field};
 use super::super::open_outage::required;
+use super::super::paper_code::Numbers;
 use super::{Printed, head, some, write};
 use crate::documents::Paper;
 use crate::documents::blank_form::{self, BlankForm};
@@ -10,7 +11,7 @@ use crate::domain::attention::Via;
 use crate::domain::authority::Deed;
 use crate::domain::catalog::{ProcedureType, Scenario};
 use crate::domain::code_block::CodeBlockEvent;
-use crate::domain::numbering::{ProvisionalCode, ReservedBlock};
+use crate::domain::numbering::{NotACode, ReservedBlock};
 use crate::domain::personal::RetentionClass;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
@@ -25,13 +26,44 @@ pub const USUAL_CODES: u32 = 12;
 /// The most codes one printing reserves.
 pub const MOST_CODES: u32 = 200;
 
+/// More codes than these are reserved by one printing only where that was confirmed:
+/// each has a fate of its own, and a slip of the hand would reserve hundreds.
+pub const MANY_CODES: u32 = 48;
+
+/// How many codes a printing reserves; more than usual only once confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reservation(u32);
+
+impl Reservation {
+    /// A number of codes.
+    ///
+    /// # Errors
+    /// It is none, too many, or so many that it must be confirmed and was not.
+    pub fn new(count: u32, confirmed: bool) -> Result<Self, Refusal> {
+        if !(1..=MOST_CODES).contains(&count) {
+            return Err(Refusal::new(
+                Rule::N2,
+                format!("Se reservan de 1 a {MOST_CODES} códigos por impresión."),
+            ));
+        }
+        if count > MANY_CODES && !confirmed {
+            return Err(Refusal::new(
+                Rule::N2,
+                format!("{count} códigos son más que los {MANY_CODES} de una impresión usual; no se reservó ninguno."),
+            )
+            .hint("Cada código reservado termina en una atención o anulado: revise el número."));
+        }
+        Ok(Self(count))
+    }
+}
+
 /// Prints the manual form blank, with as many codes of its own as asked for (N2).
 ///
 /// # Errors
 /// As [`super::print()`]; codes that did not get onto paper are annulled.
 pub fn print_blank_form(
     desk: &mut Desk,
-    count: u32,
+    count: Reservation,
     target: Option<&Path>,
     paper: Option<Paper>,
 ) -> Result<Printed, ActionError> {
@@ -57,15 +89,11 @@ pub fn print_blank_form(
 }
 
 /// Sets codes aside for paper (N2).
-fn reserve(desk: &mut Desk, count: u32) -> Result<(Uuid, ReservedBlock), ActionError> {
+fn reserve(
+    desk: &mut Desk,
+    Reservation(count): Reservation,
+) -> Result<(Uuid, ReservedBlock), ActionError> {
     desk.permit(Deed::ReserveCodes)?;
-    if !(1..=MOST_CODES).contains(&count) {
-        return Err(Refusal::new(
-            Rule::N2,
-            format!("Se reservan de 1 a {MOST_CODES} códigos por impresión."),
-        )
-        .into());
-    }
     let terminal = desk.store.terminal();
     let point = terminal.started.point.code.clone();
     let series = terminal.series();
@@ -104,9 +132,9 @@ fn annul_all(desk: &mut Desk, id: Uuid, block: &ReservedBlock) -> Result<(), Act
 /// It was never reserved, an attention has it, or it is annulled already.
 pub fn annul_code(desk: &mut Desk, code: &str, reason: &str) -> Result<CodeStock, ActionError> {
     desk.permit(Deed::ReserveCodes)?;
-    let code: ProvisionalCode = code
-        .parse()
-        .map_err(|source| ActionError::Code { source })?;
+    let code = Numbers::own(desk)
+        .on_paper(desk.store.read(), code)?
+        .ok_or_else(|| NotACode::Shape(code.to_owned()))?;
     let reason = required(Field::Reason, reason)?;
     desk.store.write(|writer| {
         let refuse = |why: String| ActionError::from(Refusal::new(Rule::N2, why));

@@ -7,9 +7,11 @@ mod outage;
 
 use attention::slip_of;
 pub(super) use attention::{
-    claim_form_of, follow_up, outcome_words, pending, reception, term_words, whole,
+    claim_form_of, follow_up, outcome_words, pending, reception, remark, term_words, whole,
 };
-pub use blank_form::{MOST_CODES, USUAL_CODES, annul_code, code_stock, print_blank_form};
+pub use blank_form::{
+    MANY_CODES, MOST_CODES, Reservation, USUAL_CODES, annul_code, code_stock, print_blank_form,
+};
 pub(super) use outage::form_of;
 use outage::{closing, filled};
 
@@ -134,6 +136,12 @@ fn make(desk: &Desk, document: &Document, paper: Paper) -> Result<Made, ActionEr
         }
         Document::PhoneScript(name) => {
             let view = whole(desk, name)?;
+            if view.annulled {
+                let why = "La atención está anulada: no hay código que dictar.";
+                return Err(Refusal::new(Rule::O6, why)
+                    .hint("Su constancia lo dice: contingencia atencion constancia.")
+                    .into());
+            }
             let script = PhoneScript::new(head(desk, &view.code), &reception(desk, &view));
             Made {
                 name: format!("guion-{}", view.code),

@@ -5,7 +5,7 @@ use super::super::table::columns;
 use super::super::values::{date, limit, midnight};
 use super::{outage_name, show::document};
 use crate::actions::{
-    AttentionQuery, AttentionView, Desk, Field, Report, list_attentions, reveal_listed,
+    ANNULLED, AttentionQuery, AttentionView, Desk, Field, Report, list_attentions, reveal_listed,
 };
 use crate::domain::instant::date_clock;
 use chrono::{DateTime, FixedOffset};
@@ -148,6 +148,7 @@ fn row(desk: &Desk, attention: &AttentionView) -> Vec<String> {
 fn state(attention: &AttentionView) -> String {
     match &attention.outcome {
         _ if attention.critical_pending => format!("crítica, espera {}", attention.waited()),
+        _ if attention.annulled => ANNULLED.to_owned(),
         Some(outcome) => outcome.via.label().to_owned(),
         None => "recibida".to_owned(),
     }

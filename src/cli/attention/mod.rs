@@ -1,6 +1,7 @@
 //! `atencion`: receiving customers, and what becomes of their requests (Q, K).
 
 mod attach;
+mod correct;
 mod list;
 mod outcome;
 mod resolution;
@@ -29,6 +30,10 @@ pub(super) enum Command {
     Show(show::ShowArgs),
     #[command(name = "resultado")]
     Outcome(outcome::OutcomeArgs),
+    #[command(name = "corregir")]
+    Correct(correct::CorrectArgs),
+    #[command(name = "anular")]
+    Annul(correct::AnnulArgs),
     #[command(name = "unir")]
     Attach(attach::AttachArgs),
     #[command(name = "firme")]
@@ -47,6 +52,8 @@ impl Command {
             Self::List(_) => "atencion listar",
             Self::Show(_) => "atencion mostrar",
             Self::Outcome(_) => "atencion resultado",
+            Self::Correct(_) => "atencion corregir",
+            Self::Annul(_) => "atencion anular",
             Self::Attach(_) => "atencion unir",
             Self::Resolution(_) => "atencion firme",
             Self::Tell(_) => "atencion informar",
@@ -62,6 +69,8 @@ pub(super) fn run(desk: &mut Desk, command: Command) -> Result<Answer, Report> {
         Command::List(args) => list::run(desk, &args),
         Command::Show(args) => show::run(desk, &args),
         Command::Outcome(args) => outcome::run(desk, args),
+        Command::Correct(args) => correct::correct(desk, &args),
+        Command::Annul(args) => correct::annul(desk, &args),
         Command::Attach(args) => attach::run(desk, &args),
         Command::Resolution(args) => resolution::run(desk, &args),
         Command::Tell(args) => tell::run(desk, &args),
@@ -107,8 +116,12 @@ fn remarks(attention: &AttentionView) -> Vec<String> {
             .to_owned(),
         );
     }
-    remarks.extend(term(attention));
+    remarks.extend(term(attention).filter(|_| !attention.annulled));
     for (holds, text) in [
+        (
+            attention.annulled,
+            "Anulada: conserva su código y no espera nada más.",
+        ),
         (attention.official_code_conflict, CONFLICT),
         (attention.held, "Retenida por orden legal."),
         (attention.blocked, "Sus datos personales están bloqueados."),

@@ -101,6 +101,7 @@ pub(in crate::cli) fn facts(attention: &AttentionView, zone: Tz) -> String {
             claim.and_then(|claim| Some(claim.refers_to.as_ref()?.words())),
         ),
         ("Atiende", some(&attention.attended_by)),
+        ("Anulada", annulment(attention, zone)),
         ("Resultado", outcome(attention, zone)),
         ("Comunicado", told(attention, zone)),
         ("Firme desde", attention.firm_on.map(date)),
@@ -127,6 +128,16 @@ fn receipt(claim: &ClaimView) -> Option<String> {
         .chain(claim.receipt_day().map(|day| format!("del {day}")))
         .collect();
     some(&parts.join(" "))
+}
+
+/// When it was annulled, by whom and why.
+fn annulment(attention: &AttentionView, zone: Tz) -> Option<String> {
+    let annulment = attention.annulment.as_ref()?;
+    let mut text = format!("{}, anuló {}", date_clock(annulment.at, zone), annulment.by);
+    if !annulment.reason.is_empty() {
+        text.extend([" (", &annulment.reason, ")"]);
+    }
+    Some(text)
 }
 
 /// How it was dealt with, where and when, and who says so.

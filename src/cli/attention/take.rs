@@ -1,6 +1,7 @@
 //! `atencion registrar`.
 
 use super::super::answer::{Answer, value};
+use super::super::outage::short;
 use super::super::values::{document, one_of};
 use super::changed;
 use crate::actions::{
@@ -11,7 +12,8 @@ use crate::domain::attention::EntryWay;
 use crate::domain::authority::Deed;
 use crate::domain::catalog::{Candidate, ResolveError, Scenario};
 use crate::domain::identity::DocumentType;
-use crate::domain::instant::local_day;
+use crate::domain::instant::{date_clock, local_day};
+use crate::domain::rule::Rule;
 use clap::Args;
 
 /// Recibe la solicitud de un cliente y escribe su código
@@ -82,6 +84,14 @@ pub(in crate::cli) struct TakeArgs {
     /// Se transcribe de papel: su código impreso o su folio; pide además --hora
     #[arg(long = "de-papel", value_name = "CODIGO|FOLIO", requires = "at")]
     paper: Option<String>,
+    /// Folio del papel del que se transcribe, tal cual, aunque parezca un código
+    #[arg(
+        long = "folio",
+        value_name = "TEXTO",
+        requires = "at",
+        allow_hyphen_values = true
+    )]
+    folio: Option<String>,
     /// Cuándo la presentó el cliente: HH:MM, -15, «ayer 18:40»; si falta, ahora
     #[arg(long = "hora", value_name = "HORA", allow_hyphen_values = true)]
     at: Option<String>,
@@ -97,7 +107,7 @@ pub(super) fn run(desk: &mut Desk, args: TakeArgs) -> Result<Answer, Report> {
     let (named, mut hints) = procedure(desk, &args.procedure)?;
     let input = input(desk, args, named)?;
     let check = check_attention(desk, &input)?;
-    let attention = take_attention(desk, &input)?;
+    let attention = take_attention(desk, &input).map_err(|error| not_taken(&error, &input))?;
     hints.extend(said(&input, &check));
     hints.extend(next(desk, &input, &attention)?);
     let mut document = value(&attention)?;
@@ -111,6 +121,18 @@ pub(super) fn run(desk: &mut Desk, args: TakeArgs) -> Result<Answer, Report> {
         .document_of(document)
         .words(warnings)
         .words(hints))
+}
+
+/// Why it was not taken, and the way out for a paper whose folio resembles a code.
+fn not_taken(error: &ActionError, input: &AttentionInput) -> Report {
+    let report = Report::from(error);
+    match &input.paper {
+        Some(paper) if report.rule == Some(Rule::N2) => report.hint(format!(
+            "O anote el folio en lugar del código: --folio '{}' y no --de-papel.",
+            paper.trim()
+        )),
+        _ => report,
+    }
 }
 
 /// The id of the procedure. What the catalogue does not have is received in the
@@ -208,6 +230,7 @@ fn input(desk: &Desk, args: TakeArgs, procedure: Option<String>) -> Result<Atten
         refers_to: args.refers_to,
         taken,
         paper: args.paper,
+        folio: args.folio.unwrap_or_default(),
         outage: match (args.outage, args.without) {
             (Some(name), _) => OutageChoice::Named(name),
             (None, true) => OutageChoice::None,
@@ -265,6 +288,15 @@ fn said(input: &AttentionInput, check: &AttentionCheck) -> Vec<String> {
     said
 }
 
+fn application_names(desk: &Desk, ids: &[String]) -> String {
+    let catalog = &desk.assets().catalog;
+    let names = ids.iter().filter_map(|id| catalog.application(id));
+    names
+        .map(|application| application.name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
 /// What can be done next: the outage that this request may be the first of (O3),
 /// and the confirmation that is ready (Q2).
 fn next(
@@ -288,11 +320,17 @@ fn next(
     if attention.outage.is_some() || input.outage == OutageChoice::None || !may_open {
         return Ok(next);
     }
-    let same = suggest_opening(desk, procedure)?;
+    let same = suggest_opening(desk, procedure, attention.taken_at)?;
     let kind = procedure_type.label();
-    next.push(if same.is_some() {
+    next.push(if let Some(same) = same {
+        let started = same.opening.started;
+        let since = started.map_or_else(String::new, |at| {
+            format!(", desde {}", date_clock(at, desk.zone()))
+        });
         format!(
-            "No hay evento abierto de {kind}; si es la misma falla masiva, ábralo con: contingencia evento abrir --atencion {code}"
+            "No hay evento abierto de {kind}; si es la misma falla masiva que {} ({}{since}), ábralo con: contingencia evento abrir --atencion {code}",
+            short(&same.like),
+            application_names(desk, &same.opening.applications),
         )
     } else {
         format!(

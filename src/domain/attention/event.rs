@@ -9,6 +9,7 @@ use super::super::regularization::{CodePaired, Exempted};
 use super::super::terminal::Channel;
 use super::call::CallFacts;
 use super::claiming::{EntryWay, Ground, TellingFacts};
+use super::correction::AttentionChange;
 use super::outcome::OutcomeFacts;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -78,6 +79,20 @@ pub enum AttentionEvent {
     /// The customer of a claim, who has no e-mail, was told its code (Q9).
     #[serde(rename = "attention.code_told")]
     CodeTold(TellingFacts),
+    /// One thing of it was corrected; the original stays (O6).
+    #[serde(rename = "attention.corrected")]
+    Corrected {
+        /// The new value.
+        change: AttentionChange,
+        /// Why, in the vault.
+        reason: Sealed,
+    },
+    /// It does not count: it was a mistake. Its code is never given again (N2, O6).
+    #[serde(rename = "attention.annulled")]
+    Annulled {
+        /// Why, in the vault.
+        reason: Sealed,
+    },
 }
 
 /// What is registered when a request is taken.

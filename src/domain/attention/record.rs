@@ -9,10 +9,12 @@ use super::super::regularization::Regularization;
 use super::super::terminal::Channel;
 use super::call::CallAttempt;
 use super::claiming::Telling;
+use super::correction::{Annulment, Asked, AttentionChange, ContentField, Corrected};
 use super::event::{AttentionEvent, ClaimFacts, Paper, Taken};
 use super::outcome::Outcome;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// An attention as its operations make it.
@@ -57,8 +59,18 @@ pub struct Attention {
     /// What is not personal of a claim, appeal or complaint (Q2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claim: Option<ClaimFacts>,
-    /// What the customer said, in the vault.
+    /// What the customer said when the request was taken, in the vault.
     pub content: Sealed,
+    /// What was corrected of it: for each thing a content in which that alone
+    /// counts, in the vault (O6).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub amended: BTreeMap<ContentField, Sealed>,
+    /// Whether anything of it was corrected (O6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<Corrected>,
+    /// That it does not count (O6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub annulled: Option<Annulment>,
     /// What became of it (K2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
@@ -125,6 +137,9 @@ impl Attention {
             outage: taken.outage,
             claim: taken.claim,
             content: taken.content,
+            amended: BTreeMap::new(),
+            corrected: None,
+            annulled: None,
             outcome: None,
             regularization: Regularization::default(),
             calls: Vec::new(),
@@ -138,8 +153,20 @@ impl Attention {
     }
 
     fn change(&mut self, meta: &Meta, event: AttentionEvent) -> bool {
+        if self.annulled.is_some() && is_about_the_request(&event) {
+            return false;
+        }
         match event {
             AttentionEvent::Taken(_) => false,
+            AttentionEvent::Corrected { change, .. } => self.correct(meta, change),
+            AttentionEvent::Annulled { reason } => {
+                self.annulled = Some(Annulment {
+                    user: meta.user,
+                    at: meta.at,
+                    reason,
+                });
+                true
+            }
             AttentionEvent::Attached { outage } => self.outage.replace(outage) != Some(outage),
             AttentionEvent::OutcomeRecorded(facts) => {
                 self.outcome = Some(Outcome {
@@ -182,26 +209,86 @@ impl Attention {
         }
     }
 
+    /// Puts a corrected value in the place of what was there; answers whether
+    /// that makes sense here and says anything new.
+    fn correct(&mut self, meta: &Meta, change: AttentionChange) -> bool {
+        let effect = match change {
+            AttentionChange::Content { of, content } => {
+                self.amended.insert(of, content.clone()) != Some(content)
+            }
+            AttentionChange::Procedure(asked) => {
+                self.ask(*asked);
+                true
+            }
+            AttentionChange::Taken(at) => std::mem::replace(&mut self.taken, at) != at,
+            AttentionChange::Subjects(subjects) => self.claim.as_mut().is_some_and(|claim| {
+                let before = std::mem::replace(&mut claim.subjects, subjects);
+                before != claim.subjects
+            }),
+            AttentionChange::Amount(amount) => self
+                .claim
+                .as_mut()
+                .is_some_and(|claim| std::mem::replace(&mut claim.amount, amount) != amount),
+            AttentionChange::Folio(folio) => self.paper.as_mut().is_some_and(|paper| {
+                let before = std::mem::replace(&mut paper.folio, folio);
+                before != paper.folio
+            }),
+        };
+        if effect {
+            let times = self.corrected.map_or(0, |corrected| corrected.times);
+            self.corrected = Some(Corrected {
+                times: times.saturating_add(1),
+                at: meta.at,
+            });
+        }
+        effect
+    }
+
+    /// It is another procedure that is asked for. Of another type it leaves the
+    /// outage it was in (E2).
+    fn ask(&mut self, asked: Asked) {
+        if asked.procedure_type != self.procedure_type {
+            self.outage = asked.outage;
+        }
+        self.procedure = asked.procedure;
+        self.procedure_type = asked.procedure_type;
+        self.critical = asked.critical;
+        self.theft_block = asked.theft_block;
+        self.claim = asked.claim.map(|claim| match self.claim.take() {
+            Some(facts) => ClaimFacts { claim, ..facts },
+            None => ClaimFacts::of(claim),
+        });
+        self.amended.insert(ContentField::Procedure, asked.called);
+    }
+
     /// Whether it waits for a hand before all others (K2).
     #[must_use]
     pub fn critical_pending(&self) -> bool {
         self.critical
+            && self.annulled.is_none()
             && !self
                 .outcome
                 .as_ref()
                 .is_some_and(|outcome| outcome.facts.settles(self.theft_block))
     }
 
+    /// Whether nothing is left to be entered in the official system: it has its
+    /// code, needs none, or does not count (G2).
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.annulled.is_some() || self.regularization.is_done()
+    }
+
     /// How long the customer has waited, or waited until the outcome that settled it.
     #[must_use]
     pub fn waiting(&self, now: DateTime<FixedOffset>) -> TimeDelta {
-        let until = self
+        let settled = self
             .outcome
             .as_ref()
             .filter(|outcome| outcome.facts.settles(self.theft_block))
-            .map_or(now, |outcome| {
-                outcome.facts.at.unwrap_or(outcome.recorded_at)
-            });
+            .map(|outcome| outcome.facts.at.unwrap_or(outcome.recorded_at));
+        let annulled = self.annulled.as_ref().map(|annulment| annulment.at);
+        let until = settled.or(annulled).unwrap_or(now);
         (until - self.taken.at).max(TimeDelta::zero())
     }
 
@@ -210,6 +297,7 @@ impl Attention {
     #[must_use]
     pub fn to_be_told(&self) -> bool {
         self.claim.is_some()
+            && self.annulled.is_none()
             && self.regularization.code().is_some()
             && !self.calls.iter().any(|call| call.facts.reached)
             && !self.tellings.iter().any(|telling| telling.facts.official)
@@ -238,4 +326,20 @@ impl Attention {
             _ => Some(self.taken.at.date_naive()),
         }
     }
+}
+
+/// Whether an operation deals with the request, and so with nothing once it does
+/// not count; what the official system has, and who may see what, stays so.
+fn is_about_the_request(event: &AttentionEvent) -> bool {
+    matches!(
+        event,
+        AttentionEvent::Attached { .. }
+            | AttentionEvent::OutcomeRecorded(_)
+            | AttentionEvent::Exempted(_)
+            | AttentionEvent::ExemptionLifted { .. }
+            | AttentionEvent::CallAttempted(_)
+            | AttentionEvent::CodeTold(_)
+            | AttentionEvent::Corrected { .. }
+            | AttentionEvent::Annulled { .. }
+    )
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::authority::Role;
 use crate::domain::catalog::{ClaimKind, ProcedureType};
+use crate::domain::identity::DocumentType;
 use crate::domain::outage::{Instant, Meta, Source};
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::regularization::{CodePaired, Exempt, Exempted};
@@ -267,5 +268,196 @@ fn q3_regularising_restarts_no_clock_and_settles_nothing_else() {
         let read: Attention =
             serde_json::from_str(&serde_json::to_string(&after).unwrap()).unwrap();
         assert_eq!(read, after);
+    }
+}
+
+fn corrected(change: AttentionChange) -> AttentionEvent {
+    AttentionEvent::Corrected {
+        change,
+        reason: sealed(20),
+    }
+}
+
+fn said(of: ContentField, n: u128) -> AttentionEvent {
+    corrected(AttentionChange::Content {
+        of,
+        content: sealed(n),
+    })
+}
+
+fn asked(procedure_type: ProcedureType, claim: Option<ClaimKind>) -> Asked {
+    Asked {
+        procedure: Some("queja".into()),
+        procedure_type: Some(procedure_type),
+        critical: claim.is_some(),
+        theft_block: false,
+        claim,
+        outage: Some(Uuid::from_u128(8)),
+        called: sealed(21),
+    }
+}
+
+#[test]
+fn o6_what_two_terminals_correct_of_a_request_are_two_corrections() {
+    let first = then(
+        taken(false, false, None),
+        "10:10",
+        said(ContentField::Phone, 30),
+    );
+    let both = then(first, "10:11", said(ContentField::Name, 31));
+    assert_eq!(both.content, sealed(9), "what was said at first stays");
+    let amended: Vec<_> = both.amended.iter().collect();
+    assert_eq!(
+        amended,
+        [
+            (&ContentField::Name, &sealed(31)),
+            (&ContentField::Phone, &sealed(30))
+        ]
+    );
+    let corrected = both.corrected.unwrap();
+    assert_eq!((corrected.times, corrected.at), (2, at("10:11")));
+    let again = then(both.clone(), "10:12", said(ContentField::Name, 31));
+    assert_eq!(again.without_effect, 1);
+    assert_eq!(again.corrected, both.corrected);
+    let read: Attention = serde_json::from_str(&serde_json::to_string(&both).unwrap()).unwrap();
+    assert_eq!(read, both);
+}
+
+#[test]
+fn o6_each_thing_of_what_was_said_is_corrected_by_itself() {
+    let wrong = Content {
+        name: "Rosa".into(),
+        phone: "987000111".into(),
+        document_type: Some(DocumentType::Dni),
+        document_number: "45521234".into(),
+        ..Content::default()
+    };
+    let right = Content {
+        name: "Otra".into(),
+        phone: "987000222".into(),
+        document_type: Some(DocumentType::Ce),
+        document_number: "001234567".into(),
+        claim: Some(ClaimContent {
+            request: "Devolver".into(),
+            receipt_number: "S001-1".into(),
+            receipt_date: at("10:00").date_naive().into(),
+            ..ClaimContent::default()
+        }),
+        ..wrong.clone()
+    };
+    for of in [
+        ContentField::Name,
+        ContentField::Document,
+        ContentField::Phone,
+        ContentField::ClaimRequest,
+        ContentField::ReceiptNumber,
+        ContentField::ReceiptDate,
+    ] {
+        let mut content = wrong.clone();
+        of.copy(&right, &mut content);
+        assert_eq!(of.words(&content), of.words(&right), "{of:?}");
+        assert!(!of.words(&right).is_empty());
+        let others = [
+            ContentField::Name,
+            ContentField::Document,
+            ContentField::Phone,
+        ];
+        for other in others.into_iter().filter(|other| *other != of) {
+            assert_eq!(other.words(&content), other.words(&wrong), "{of:?}");
+        }
+    }
+    assert_eq!(ContentField::Document.masked_words(&wrong), "DNI ****1234");
+    assert_eq!(ContentField::Phone.masked_words(&Content::default()), "");
+}
+
+#[test]
+fn e2_another_type_leaves_the_outage_it_was_in_and_the_same_one_stays() {
+    let mut inside = taken(false, false, None);
+    inside.outage = Some(Uuid::from_u128(7));
+    let same = asked(ProcedureType::Consultas, None);
+    let stays = then(
+        inside.clone(),
+        "10:10",
+        corrected(AttentionChange::Procedure(Box::new(same))),
+    );
+    assert_eq!(stays.outage, Some(Uuid::from_u128(7)));
+    let other = asked(ProcedureType::Reclamos, Some(ClaimKind::Complaint));
+    let moved = then(
+        inside,
+        "10:10",
+        corrected(AttentionChange::Procedure(Box::new(other))),
+    );
+    assert_eq!(moved.outage, Some(Uuid::from_u128(8)));
+    assert_eq!(moved.procedure_type, Some(ProcedureType::Reclamos));
+    assert_eq!(moved.claim, Some(ClaimFacts::of(ClaimKind::Complaint)));
+    assert_eq!(moved.retention(), RetentionClass::Claim);
+}
+
+#[test]
+fn k2_what_turns_out_critical_waits_and_what_turns_out_not_to_be_does_not() {
+    let plain = taken(false, false, None);
+    let complaint = asked(ProcedureType::Reclamos, Some(ClaimKind::Complaint));
+    let critical = then(
+        plain,
+        "10:10",
+        corrected(AttentionChange::Procedure(Box::new(complaint))),
+    );
+    assert!(critical.critical_pending());
+    let chip = asked(ProcedureType::Consultas, None);
+    let plain = then(
+        critical,
+        "10:20",
+        corrected(AttentionChange::Procedure(Box::new(chip))),
+    );
+    assert!(!plain.critical_pending());
+    assert_eq!(plain.claim, None);
+}
+
+#[test]
+fn n2_an_annulled_attention_keeps_its_code_and_waits_for_nothing() {
+    let block = taken(true, true, Some(ClaimKind::Claim));
+    let annulled = then(
+        block.clone(),
+        "10:30",
+        AttentionEvent::Annulled { reason: sealed(3) },
+    );
+    assert_eq!(annulled.code, block.code);
+    assert!(!annulled.critical_pending());
+    assert!(annulled.is_done());
+    assert_eq!(annulled.waiting(at("18:00")), TimeDelta::minutes(30));
+    for event in [
+        AttentionEvent::Annulled { reason: sealed(4) },
+        outcome(Via::Withdrew, None, false),
+        said(ContentField::Phone, 30),
+        AttentionEvent::Attached {
+            outage: Uuid::from_u128(7),
+        },
+    ] {
+        let after = then(annulled.clone(), "10:40", event.clone());
+        assert_eq!(after.without_effect, 1, "{event:?}");
+        assert_eq!(
+            Attention {
+                without_effect: 0,
+                ..after
+            },
+            annulled
+        );
+    }
+    // What the official system has is so all the same, and nobody is to be told.
+    let coded = then(annulled, "11:00", paired("REC-1"));
+    assert_eq!(coded.regularization.code(), Some("REC-1"));
+    assert!(!coded.to_be_told());
+}
+
+#[test]
+fn q2_what_only_claims_have_corrects_nothing_else() {
+    let plain = taken(false, false, None);
+    for change in [
+        AttentionChange::Subjects(vec!["calidad".into()]),
+        AttentionChange::Amount(None),
+        AttentionChange::Folio(Some("F-1".into())),
+    ] {
+        let after = then(plain.clone(), "10:30", corrected(change));
+        assert_eq!((after.without_effect, after.corrected), (1, None));
     }
 }

@@ -81,6 +81,9 @@ pub enum NotACode {
     /// It has the shape, but its last character does not check.
     #[error("«{0}» está mal escrito: su último carácter no corresponde; revíselo en el papel")]
     Mistyped(String),
+    /// It was begun as one and lacks the character that tells whether it is right.
+    #[error("a «{0}» le falta su último carácter; cópielo entero del papel (R000317-K)")]
+    Unfinished(String),
 }
 
 impl TryFrom<String> for ProvisionalCode {
@@ -155,11 +158,59 @@ pub struct CodeEnd {
     pub number: u32,
     /// What stood before the R: nothing, a series, or point and series.
     before: String,
+    /// Whether the R was typed, which no number of anything else bears.
+    marked: bool,
     /// The check character, where it was typed.
     check: Option<char>,
 }
 
 impl CodeEnd {
+    /// Whether its last character can be checked.
+    #[must_use]
+    pub fn has_check(&self) -> bool {
+        self.check.is_some()
+    }
+
+    /// The same without what makes it wrong where it is mistyped.
+    #[must_use]
+    pub fn without_check(&self) -> Self {
+        Self {
+            check: None,
+            ..self.clone()
+        }
+    }
+
+    /// The short form in which the console prints codes, `R000317-K`, of as much
+    /// as was typed; none of a bare number.
+    #[must_use]
+    pub fn short(&self) -> Option<String> {
+        let check = self.check.map(|check| format!("-{check}"));
+        self.marked
+            .then(|| format!("{MARK}{:06}{}", self.number, check.unwrap_or_default()))
+    }
+
+    /// Whether it was meant as a code of attentions of `point`, rather than as
+    /// any other number that a paper may bear.
+    pub(super) fn is_meant(&self, point: &str) -> bool {
+        let before = self.before.as_str();
+        let is_own_series = readings_of(before, &vec![true; before.len()])
+            .iter()
+            .any(|series| is_series(series));
+        // Codes of points have digits in them; words before a number have none.
+        let is_another_point = before.len() > 2 && before.contains(|c: char| c.is_ascii_digit());
+        self.marked
+            && (before.is_empty()
+                || is_own_series
+                || is_another_point
+                || begins_as_codes_of(before, point))
+    }
+
+    /// The series, where one was typed by itself.
+    #[must_use]
+    pub fn series(&self) -> Option<&str> {
+        Some(self.before.as_str()).filter(|before| is_series(before))
+    }
+
     /// Whether more than a number was typed, so that nothing else can be meant.
     #[must_use]
     pub fn is_explicit(&self) -> bool {
@@ -185,6 +236,7 @@ impl From<&ProvisionalCode> for CodeEnd {
         Self {
             number: code.number,
             before: code.owner(),
+            marked: true,
             check: Some(code.check_character()),
         }
     }
@@ -196,13 +248,14 @@ impl FromStr for CodeEnd {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let shape = match text.parse::<ProvisionalCode>() {
             Ok(code) => return Ok(Self::from(&code)),
-            Err(NotACode::Mistyped(text)) => return Err(NotACode::Mistyped(text)),
             Err(shape @ NotACode::Shape(_)) => shape,
+            Err(mistyped) => return Err(mistyped),
         };
         let typed = Typed::read(text).ok_or(shape)?;
         Ok(Self {
             number: typed.number,
             before: typed.before.concat(),
+            marked: typed.marked,
             check: typed.check,
         })
     }
@@ -272,6 +325,8 @@ impl fmt::Display for ReservedBlock {
 struct Typed {
     /// The groups before the R, upper case, as hyphens and spaces part them.
     before: Vec<String>,
+    /// Whether the R was there.
+    marked: bool,
     /// The digits of the number as typed, O read as 0 and I as 1.
     digits: String,
     /// The number they make.
@@ -295,13 +350,15 @@ impl Typed {
         let head = body.trim_end_matches(is_digit_like);
         let digits = body[head.len()..].replace('O', "0").replace('I', "1");
         let number = digits.parse().ok().filter(|number| *number > 0)?;
-        let before = match head.strip_suffix(MARK) {
+        let unmarked = head.strip_suffix(MARK);
+        let before = match unmarked {
             Some(before) => cut(&groups, before.len()),
             None if head.is_empty() => Vec::new(),
             None => return None,
         };
         Some(Self {
             before,
+            marked: unmarked.is_some(),
             digits,
             number,
             check,
@@ -393,6 +450,19 @@ fn look_alike(c: char) -> Option<char> {
 fn alike(one: &str, other: &str) -> bool {
     let plain = |text: &str| text.replace('O', "0").replace('I', "1");
     plain(one) == plain(other)
+}
+
+/// Whether a text begins as the codes of a point do, look-alikes apart.
+pub(super) fn begins_as_codes_of(text: &str, point: &str) -> bool {
+    let key = |text: &str| -> String {
+        let plain = text.chars().filter(char::is_ascii_alphanumeric);
+        let upper = plain.map(|c| c.to_ascii_uppercase());
+        upper
+            .collect::<String>()
+            .replace('O', "0")
+            .replace('I', "1")
+    };
+    key(text).starts_with(&key(point))
 }
 
 /// Which characters of a point's code look out of place: an O or an I in a run

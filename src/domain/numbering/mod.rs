@@ -4,9 +4,11 @@ mod code;
 #[cfg(test)]
 mod code_tests;
 mod correlative;
+mod on_paper;
 
 pub use code::{CodeEnd, NotACode, ProvisionalCode, ReservedBlock};
 pub use correlative::{Correlative, CorrelativeEnd, NotACorrelative};
+pub use on_paper::OnPaper;
 
 use uuid::Uuid;
 

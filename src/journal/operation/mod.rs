@@ -240,6 +240,8 @@ impl Body {
                 AttentionEvent::ExemptionLifted { .. } => "attention.exemption_lifted",
                 AttentionEvent::CallAttempted(_) => "attention.call_attempted",
                 AttentionEvent::CodeTold(_) => "attention.code_told",
+                AttentionEvent::Corrected { .. } => "attention.corrected",
+                AttentionEvent::Annulled { .. } => "attention.annulled",
             },
             Self::CodeBlock(event) => match event {
                 CodeBlockEvent::Reserved { .. } => "codes.reserved",
@@ -360,7 +362,9 @@ impl Body {
             | "attention.exempted"
             | "attention.exemption_lifted"
             | "attention.call_attempted"
-            | "attention.code_told" => read(text).map(Self::Attention),
+            | "attention.code_told"
+            | "attention.corrected"
+            | "attention.annulled" => read(text).map(Self::Attention),
             "codes.reserved" | "codes.annulled" => read(text).map(Self::CodeBlock),
             "alert.prepared" | "alert.sent" | "alert.answered" => read(text).map(Self::Alert),
             "notice.registered" => read(text).map(Self::Notice),

@@ -10,7 +10,7 @@ use crate::store::read::Reader;
 use crate::store::{search, standing};
 use rusqlite::{Connection, params};
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Records held in memory while their operations pass by.
@@ -23,6 +23,8 @@ pub(super) struct Records {
     held: HashMap<Uuid, (Uuid, Folding)>,
     /// Those that are folded again from the journal at the end.
     late: BTreeSet<Uuid>,
+    /// Those of which another procedure turned out to be asked for (T1).
+    corrected: BTreeMap<Uuid, RetentionClass>,
     places: BTreeSet<Place>,
 }
 
@@ -95,6 +97,11 @@ impl Records {
         });
         for (entity, folded) in records {
             if let Some(record) = &folded.record {
+                if let Aggregate::Attention(attention) = record
+                    && attention.corrected.is_some()
+                {
+                    self.corrected.insert(entity, attention.retention());
+                }
                 derive::insert(conn, record)?;
                 self.places.extend(derive::place_of(record));
             }
@@ -114,6 +121,9 @@ impl Records {
         standings: &Standings,
     ) -> Result<(), StoreError> {
         self.release(conn)?;
+        for (entity, class) in &self.corrected {
+            Reader::new(conn).mark_class(*entity, *class)?;
+        }
         self.late.extend(touched);
         for entity in &self.late {
             derive::refold(conn, *entity, standings)?;
@@ -133,23 +143,4 @@ impl Records {
 
 fn is_claim(attention: &Attention) -> bool {
     attention.retention() == RetentionClass::Claim
-}
-
-impl Reader<'_> {
-    /// Gives everything that the operations of a record sealed one retention class.
-    fn mark_class(self, entity: Uuid, class: RetentionClass) -> Result<(), StoreError> {
-        let mut operations = self
-            .conn
-            .prepare_cached("SELECT bytes FROM operation WHERE entity = ?1")?;
-        let mut mark = self
-            .conn
-            .prepare_cached("UPDATE vault SET class = ?2 WHERE id = ?1 AND class <> ?2")?;
-        let mut rows = operations.query([entity])?;
-        while let Some(row) = rows.next()? {
-            for sealed in sealed_in(row.get_ref(0)?.as_bytes().map_err(rusqlite::Error::from)?) {
-                mark.execute(params![sealed.vault, class.code()])?;
-            }
-        }
-        Ok(())
-    }
 }

@@ -86,6 +86,7 @@ intents! {
     PrintForm => "Imprimir el formato lleno",
     PrintClosing => "Imprimir el acta de cierre",
     PrintBlank => "Imprimir formatos en blanco",
+    AnnulCode => "Anular un código impreso que se malogró",
     HandOver => "Entregar el turno",
     OpenFile => "Abrir el archivo",
     // Attentions.

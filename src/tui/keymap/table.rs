@@ -171,6 +171,7 @@ pub const TABLE: &[Binding] = &[
     shown(C::Letter, ESC, I::Back, 80, "Volver"),
     shown(C::FailureForm, ENTER, I::Save, 1, "Preparar el aviso"),
     shown(C::PrintForm, ENTER, I::PrintDocument, 1, "Imprimir"),
+    shown(C::PrintForm, F4, I::AnnulCode, 2, "Anular un código"),
     quiet(C::PrintForm, PAGE_UP, I::PageUp),
     quiet(C::PrintForm, PAGE_DOWN, I::PageDown),
 

@@ -260,7 +260,9 @@ impl Slip {
             "Plazo máximo",
             self.shown.term.as_deref().unwrap_or_default(),
         );
-        fact("Seguimiento", &self.shown.follow_up);
+        if !self.attention.annulled {
+            fact("Seguimiento", &self.shown.follow_up);
+        }
         if self.attention.critical_pending {
             let rule = if self.attention.theft_block {
                 "Crítica: queda pendiente hasta anotar hora y canal del bloqueo real. [K2]"
@@ -273,6 +275,10 @@ impl Slip {
     }
 
     fn told(&self, lines: &mut Vec<Spans>, theme: Theme) {
+        if let Some(remark) = &self.shown.remark {
+            lines.push(Spans::new());
+            marked(lines, Sign::Warning, remark, theme);
+        }
         if let Some(file) = &self.printed {
             lines.push(Spans::new());
             let text = format!("PDF guardado en {}", file.display());

@@ -109,6 +109,20 @@ impl Field {
         }
     }
 
+    /// Fills it in: typing takes the place of that text.
+    #[must_use]
+    pub fn filled_in(mut self, text: &str) -> Self {
+        self.fill_in(text);
+        self
+    }
+
+    /// Fills it in: typing takes the place of that text.
+    pub fn fill_in(&mut self, text: &str) {
+        if let Value::Line(line) | Value::Secret(line) = &mut self.value {
+            line.fill_in(text);
+        }
+    }
+
     /// Says that something is wrong with it.
     pub fn refuse(&mut self, why: impl Into<String>) {
         self.remarks = vec![Remark::new(RemarkKind::Error, why)];

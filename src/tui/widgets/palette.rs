@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use super::{Modal, Outcome, TextLine, TextLineView};
+use crate::domain::numbering::CodeEnd;
 use crate::tui::{
     fuzzy::{Finder, Scattered},
     keymap::{Context, Intent, Keymap},
@@ -136,12 +137,23 @@ impl<T: Clone> Palette<T> {
     }
 
     fn search(&mut self) {
-        self.matches = self.finder.rank(
-            self.query.text(),
+        let typed = self.query.text().to_owned();
+        self.matches = self.rank(&typed);
+        // A code is found however it is spelled: entries have it as it is printed (N2).
+        if self.matches.is_empty()
+            && let Some(code) = typed.parse().ok().and_then(|end: CodeEnd| end.short())
+        {
+            self.matches = self.rank(&code);
+        }
+        self.cursor = self.cursor.min(self.matches.len().saturating_sub(1));
+    }
+
+    fn rank(&mut self, query: &str) -> Vec<usize> {
+        self.finder.rank(
+            query,
             self.entries.iter().map(|entry| entry.folded.as_str()),
             Scattered::After,
-        );
-        self.cursor = self.cursor.min(self.matches.len().saturating_sub(1));
+        )
     }
 }
 
@@ -228,6 +240,18 @@ mod tests {
         }
         assert_eq!(palette.selected(), Some(&Intent::RegisterNotice));
         assert_eq!(palette.input(&key(KeyCode::Enter)), Outcome::Chosen);
+    }
+
+    #[test]
+    fn n2_a_code_is_found_however_it_is_spelled() {
+        for text in ["R000006-D", "r000006d", "ROOOOO6-D", "r6d", "A-R000006-D"] {
+            let mut palette = Palette::new(Keymap::default(), Context::Board, |_| true, Some);
+            palette.extend([PaletteEntry::new("R000006-D Queja", "crítica", None)]);
+            for event in typing(text) {
+                palette.input(&event);
+            }
+            assert_eq!(palette.selected(), Some(&None), "{text}");
+        }
     }
 
     #[test]

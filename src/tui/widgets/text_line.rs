@@ -1,7 +1,8 @@
 //! A line of text being edited.
 //!
-//! Invariant: the cursor stands between two letters as a reader sees them, so an
-//! accent typed apart is never torn from its letter.
+//! Invariants: the cursor stands between two letters as a reader sees them, so an
+//! accent typed apart is never torn from its letter. What is filled in gives way to
+//! what is typed, until the cursor is moved in it. What does not fit is told.
 
 use std::borrow::Cow;
 
@@ -17,7 +18,7 @@ use super::Outcome;
 use crate::tui::{
     keymap::typed,
     pen::Pen,
-    text::{clean, graphemes, width},
+    text::{cells, clean, graphemes, width},
     theme::{Role, Sign, Theme},
 };
 
@@ -30,6 +31,10 @@ pub struct TextLine {
     text: String,
     /// Byte position, always between graphemes.
     cursor: usize,
+    /// The text was filled in: the first character typed takes its place.
+    filled_in: bool,
+    /// Something of what was typed or pasted last did not fit.
+    cut: bool,
 }
 
 impl std::fmt::Debug for TextLine {
@@ -44,8 +49,21 @@ impl TextLine {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let text = clean(text).into_owned();
-        let cursor = text.len();
-        Self { text, cursor }
+        Self {
+            cursor: text.len(),
+            text,
+            ..Self::default()
+        }
+    }
+
+    /// A line that is filled in: typing takes the place of its text, and moving the
+    /// cursor keeps it.
+    #[must_use]
+    pub fn filled_in(text: &str) -> Self {
+        Self {
+            filled_in: true,
+            ..Self::new(text)
+        }
     }
 
     /// What it holds.
@@ -65,10 +83,14 @@ impl TextLine {
         *self = Self::new(text);
     }
 
+    /// Fills the line in; see [`Self::filled_in`].
+    pub fn fill_in(&mut self, text: &str) {
+        *self = Self::filled_in(text);
+    }
+
     /// Empties the line and hands over what it held.
     pub fn take(&mut self) -> String {
-        self.cursor = 0;
-        std::mem::take(&mut self.text)
+        std::mem::take(self).text
     }
 
     /// Takes a key.
@@ -104,7 +126,11 @@ impl TextLine {
     }
 
     fn insert(&mut self, text: &str) -> Outcome {
+        if std::mem::take(&mut self.filled_in) {
+            self.take();
+        }
         let room = LONGEST.saturating_sub(self.text.chars().count());
+        self.cut = text.chars().nth(room).is_some();
         let text: String = text.chars().take(room).collect();
         if text.is_empty() {
             return Outcome::Moved;
@@ -115,15 +141,18 @@ impl TextLine {
     }
 
     fn delete(&mut self, from: usize, to: usize) -> Outcome {
+        self.filled_in = false;
         if from == to {
             return Outcome::Moved;
         }
+        self.cut = false;
         self.text.replace_range(from..to, "");
         self.cursor = from;
         Outcome::Changed
     }
 
     fn go(&mut self, to: usize) -> Outcome {
+        self.filled_in = false;
         self.cursor = to;
         Outcome::Moved
     }
@@ -208,8 +237,22 @@ impl<'a> TextLineView<'a> {
         if !self.focused || area.is_empty() {
             return None;
         }
-        let (_, column) = self.window(area.width);
+        let (_, column) = self.window(self.text_width(area.width));
         Some(Position::new(area.x + column, area.y))
+    }
+
+    /// What tells that the line is full, where something of the last did not fit.
+    fn full(&self) -> Option<String> {
+        let sign = self.theme.sign(Sign::Warning);
+        self.line
+            .cut
+            .then(|| format!(" {sign} no cabe más: {LONGEST}"))
+    }
+
+    /// The columns that are left for the text.
+    fn text_width(&self, width: u16) -> u16 {
+        let told = self.full().map_or(0, |told| cells(&told));
+        width.saturating_sub(told).max(1)
     }
 
     fn shown<'t>(&self, text: &'t str) -> Cow<'t, str> {
@@ -265,8 +308,14 @@ impl Widget for &TextLineView<'_> {
         if self.line.text.is_empty() {
             pen.text(row.x, row.y, row.width, self.placeholder, Role::Dim);
         } else {
-            let (shown, _) = self.window(row.width);
-            pen.text(row.x, row.y, row.width, &shown, role);
+            let room = self.text_width(row.width);
+            let (shown, _) = self.window(room);
+            let filled_in = self.focused && self.line.filled_in;
+            let role = if filled_in { Role::Selection } else { role };
+            pen.text(row.x, row.y, room, &shown, role);
+            if let Some(told) = self.full() {
+                pen.text(row.x + room, row.y, row.width - room, &told, Role::Warning);
+            }
         }
         if let Some(position) = self.cursor(row).filter(|it| buf.area.contains(*it)) {
             buf[position].modifier.insert(Modifier::REVERSED);
@@ -325,6 +374,52 @@ mod tests {
         assert_eq!(line.text(), "auno dos[31m");
         assert_eq!(line.paste(&"x".repeat(2 * LONGEST)), Outcome::Changed);
         assert_eq!(line.text().chars().count(), LONGEST);
+    }
+
+    #[test]
+    fn what_is_filled_in_gives_way_to_what_is_typed() {
+        for text in ["6", "60"] {
+            let mut line = TextLine::filled_in("12");
+            for event in typing(text) {
+                line.input(&event);
+            }
+            assert_eq!(line.text(), text);
+        }
+        let mut line = TextLine::filled_in("12");
+        line.paste("34");
+        assert_eq!(line.text(), "34");
+        // Who moves in it means to keep it.
+        for moved in [KeyCode::End, KeyCode::Left, KeyCode::Backspace] {
+            let mut line = TextLine::filled_in("12");
+            line.input(&key(moved));
+            line.input(&key(KeyCode::End));
+            line.input(&key(KeyCode::Char('6')));
+            assert!(line.text().starts_with('1'), "{moved:?}: {}", line.text());
+            assert!(line.text().ends_with('6'));
+        }
+        let mut untouched = TextLine::filled_in("12");
+        untouched.input(&key(KeyCode::Enter));
+        assert_eq!(untouched.text(), "12");
+    }
+
+    #[test]
+    fn a_full_line_says_that_no_more_fits() {
+        let mut line = TextLine::new(&"x".repeat(LONGEST - 1));
+        let drawn = |line: &TextLine| draw(40, 1, &TextLineView::new(line, PLAIN).focused(true));
+        line.input(&key(KeyCode::Char('y')));
+        assert!(!drawn(&line).contains("no cabe"), "it fitted");
+        line.input(&key(KeyCode::Char('z')));
+        assert!(
+            drawn(&line).contains("no cabe más: 500"),
+            "{}",
+            drawn(&line)
+        );
+        assert!(line.text().ends_with('y'));
+        line.input(&key(KeyCode::Backspace));
+        assert!(!drawn(&line).contains("no cabe"));
+        // Also of a paste nothing is lost without a word.
+        line.paste("dos palabras");
+        assert!(drawn(&line).contains("no cabe más: 500"));
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use crate::{
-    actions::{Board, OpeningInput},
-    domain::catalog::{ProcedureType, Scenario},
+    actions::{OpeningInput, SuggestedOpening},
+    domain::{catalog::ProcedureType, instant::date_clock},
     tui::{
         keymap::Intent,
         pen::Pen,
@@ -23,7 +23,8 @@ const WIDTH: u16 = 66;
 pub(super) enum Then {
     /// Nothing more: it has its outage, or stays *sin evento*.
     Nothing,
-    /// An outage is registered as the mass failure that is open already (O3).
+    /// An outage is registered as the mass failure that is open already: what is
+    /// registered stands beside it (O3).
     OpenSame(Box<OpeningInput>),
     /// *Nuevo evento* is shown with its procedure.
     OpenNew,
@@ -40,21 +41,25 @@ pub(super) struct NoEvent {
 impl NoEvent {
     pub(super) fn new(
         procedure_type: ProcedureType,
-        suggested: Option<Box<OpeningInput>>,
-        board: &Board,
+        suggested: Option<Box<SuggestedOpening>>,
+        scene: &Scene<'_>,
     ) -> Self {
-        let mut options = Vec::new();
-        if let Some(opening) = suggested {
-            let like = mass_failure(board).map_or_else(String::new, |name| format!(" {name}"));
-            let text =
-                format!("Abrir {procedure_type} con los datos de la falla masiva{like} [O3]");
-            options.push((Then::OpenSame(opening), text));
+        // Who only goes on pressing Enter registers no event.
+        let mut options = vec![
+            (Then::Nothing, "Guardar sin evento".to_owned()),
+            (
+                Then::OpenNew,
+                "Abrir un evento nuevo con este trámite".to_owned(),
+            ),
+        ];
+        if let Some(suggested) = suggested {
+            let like = short(&suggested.like);
+            let facts = would_be(&suggested.opening, scene);
+            let text = format!(
+                "Registrar {procedure_type} ahora, por la misma falla masiva que {like} [O3]: {facts}"
+            );
+            options.push((Then::OpenSame(Box::new(suggested.opening)), text));
         }
-        options.push((
-            Then::OpenNew,
-            "Abrir un evento nuevo con este trámite".to_owned(),
-        ));
-        options.push((Then::Nothing, "Guardar sin evento".to_owned()));
         Self {
             procedure_type,
             options,
@@ -111,13 +116,26 @@ impl NoEvent {
     }
 }
 
-/// The open mass failure registered last.
-fn mass_failure(board: &Board) -> Option<String> {
-    board
-        .cards
+/// What an opening would register, in a line.
+fn would_be(opening: &OpeningInput, scene: &Scene<'_>) -> String {
+    let catalog = &scene.assets.catalog;
+    let names: Vec<&str> = opening
+        .applications
         .iter()
-        .filter_map(|card| card.open.as_ref())
-        .filter(|outage| outage.scenario == Scenario::MassFailure)
-        .max_by_key(|outage| outage.registered_at)
-        .map(|outage| short(&outage.correlative))
+        .filter_map(|id| catalog.application(id))
+        .map(|application| application.name.as_str())
+        .collect();
+    let started = opening
+        .started
+        .map(|at| format!("inicio {}", date_clock(at, scene.zone)));
+    let notice = match &opening.notice {
+        Some(reference) => format!("comunicado {reference}"),
+        None => "sin comunicado, por confirmar".to_owned(),
+    };
+    [Some(names.join(", ")), started, Some(notice)]
+        .into_iter()
+        .flatten()
+        .filter(|fact| !fact.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }

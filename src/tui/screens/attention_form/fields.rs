@@ -222,6 +222,7 @@ impl State {
                 .flatten()
                 .filter(|_| self.from_paper),
             paper: self.from_paper.then(|| text(&self.paper)),
+            folio: String::new(),
             outage: match self.belongs.chosen() {
                 Some(1) => OutageChoice::None,
                 Some(2) => OutageChoice::Named(text(&self.outage)),

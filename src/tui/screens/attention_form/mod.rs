@@ -26,7 +26,7 @@ use super::{
     parts::{InstantField, ProcedureField, refused},
 };
 use crate::{
-    actions::{AttentionCheck, AttentionInput, DraftKind, OpeningInput},
+    actions::{AttentionCheck, AttentionInput, DraftKind, SuggestedOpening},
     domain::{
         authority::{Deed, permit},
         catalog::ClaimKind,
@@ -88,7 +88,7 @@ pub struct State {
     asked: Option<AttentionInput>,
     check: Option<AttentionCheck>,
     /// The opening that a mass failure of another type suggests (O3).
-    suggested: Option<Box<OpeningInput>>,
+    suggested: Option<Box<SuggestedOpening>>,
     /// The ticket of the last check that was answered.
     checked: u64,
     /// It is saved as soon as what was typed last has been checked.
@@ -137,7 +137,7 @@ impl State {
             taken: InstantField::optional(),
             belongs: Radio::new(BELONGS, Some(0)),
             outage: TextLine::default(),
-            attended_by: TextLine::new(scene.person.0),
+            attended_by: TextLine::filled_in(scene.person.0),
             focus: Slot::Procedure,
             attempted: false,
             ticket: 0,
@@ -164,7 +164,7 @@ impl State {
         };
         if let Some(outage) = outage.filter(|name| !is_open(name)) {
             state.belongs.choose(Some(BELONGS.len() - 1));
-            state.outage.set(outage);
+            state.outage.fill_in(outage);
         }
         state.drafting = Drafting::asked(state.as_draft(scene));
         let mut wishes = vec![Wish::Effect(Effect::LoadDraft(DraftKind::Attention))];

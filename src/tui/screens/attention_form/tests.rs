@@ -4,6 +4,7 @@ use ratatui::widgets::Widget as _;
 use super::super::parts::testing::{Stage, at, attention, control, keys, outage, press, slip};
 use super::super::{Input, Window};
 use super::*;
+use crate::actions::{OpeningInput, SuggestedOpening};
 use crate::{
     actions::{AttentionView, Draft, OutageChoice, Report},
     domain::{
@@ -21,7 +22,7 @@ struct Page {
     stage: Stage,
     state: State,
     check: AttentionCheck,
-    suggested: Option<OpeningInput>,
+    suggested: Option<SuggestedOpening>,
 }
 
 impl Page {
@@ -143,10 +144,16 @@ impl Page {
         let mut stage = Stage::sized(80, 19);
         stage.role = role;
         let mut page = Self::on(stage);
-        page.suggested = Some(OpeningInput {
-            procedure: Some("portabilidad".into()),
-            scenario: Some(Scenario::MassFailure),
-            ..OpeningInput::default()
+        page.suggested = Some(SuggestedOpening {
+            like: "LIM014-2026-A-000043".into(),
+            opening: OpeningInput {
+                procedure: Some("portabilidad".into()),
+                scenario: Some(Scenario::MassFailure),
+                applications: vec!["sisact".into()],
+                started: Some(at("10:31")),
+                notice: Some("FS-1182".into()),
+                ..OpeningInput::default()
+            },
         });
         page.press("portabilidad⏎Ana Demostración Falsa");
         page.fill(Slot::Request, "Quiere cambiar de empresa.");
@@ -319,11 +326,20 @@ fn q7_what_was_taken_is_shown_with_its_code() {
 }
 
 #[test]
-fn o3_the_open_mass_failure_is_offered_first() {
+fn o3_two_enters_open_nothing_and_what_would_be_registered_is_shown_before() {
     let mut page = Page::without_event(Role::Supervisor);
     assert!(taken(&page.press("⏎")).is_none());
     insta::assert_snapshot!(page.draw());
     assert_eq!(page.state.context(), Context::Question);
+    let wishes = page.press("⏎");
+    let (input, opening) = taken(&wishes).unwrap();
+    assert_eq!((&input.outage, opening), (&OutageChoice::OfType, None));
+}
+
+#[test]
+fn o3_the_open_mass_failure_is_chosen_by_name() {
+    let mut page = Page::without_event(Role::Supervisor);
+    page.press("⏎↑");
     let wishes = page.press("⏎");
     let (input, opening) = taken(&wishes).unwrap();
     // It has its code before the outage is tried: nobody is turned away by a refusal.
@@ -359,10 +375,11 @@ fn o3_enter_before_the_check_is_answered_waits_for_what_it_offers() {
         suggested: page.suggested.clone().map(Box::new),
     }));
     assert_eq!(page.state.context(), Context::Question);
+    page.press("↑");
     let wishes = page.press("⏎");
     assert!(
         taken(&wishes).unwrap().1.is_some(),
-        "the same failure comes first"
+        "the same failure is offered"
     );
 }
 
@@ -395,7 +412,7 @@ fn q0_without_event_is_always_there_and_esc_goes_back_to_the_page() {
     page.press("⏎⎋");
     assert_eq!(page.state.context(), Context::AttentionForm);
     assert!(page.draw().contains("Quiere cambiar de empresa."));
-    page.press("⏎↑");
+    page.press("⏎↓↑");
     let wishes = page.press("⏎");
     let (input, opening) = taken(&wishes).unwrap();
     assert_eq!((&input.outage, opening), (&OutageChoice::OfType, None));

@@ -283,8 +283,8 @@ impl State {
         let suggested = self
             .suggested
             .clone()
-            .filter(|opening| opening.procedure == input.procedure);
-        Some(NoEvent::new(procedure_type, suggested, scene.board))
+            .filter(|suggested| suggested.opening.procedure == input.procedure);
+        Some(NoEvent::new(procedure_type, suggested, scene))
     }
 
     fn take(&mut self, then: Then, scene: &Scene<'_>) -> Vec<Wish> {

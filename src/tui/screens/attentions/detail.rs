@@ -184,6 +184,14 @@ fn flags(attention: &AttentionView, scene: &Scene<'_>, room: u16, lines: &mut Ve
         .iter()
         .map(|warning| format!("{} [{}]", lowered(&warning.message), warning.rule))
         .collect();
+    if let Some(annulment) = &attention.annulment {
+        told.push(format!(
+            "anulada el {} por {}: {} (O6)",
+            date_clock(annulment.at, scene.zone),
+            annulment.by,
+            annulment.reason
+        ));
+    }
     if attention.held {
         told.push("retenida por orden legal: no se depura (T1)".to_owned());
     }

@@ -1,7 +1,7 @@
 //! The words and signs an attention is told with.
 
 use crate::{
-    actions::{AttentionView, CustomerView},
+    actions::{ANNULLED, AttentionView, CustomerView},
     domain::instant::minutes_between,
     tui::{
         screens::Scene,
@@ -29,6 +29,7 @@ pub(super) fn standing(
         return (sign, waiting(attention, scene), Role::Critical);
     }
     match &attention.outcome {
+        _ if attention.annulled => (None, ANNULLED.to_owned(), Role::Dim),
         Some(outcome) => (
             Some(Sign::Confirmed),
             outcome.via.label().to_owned(),

@@ -1,5 +1,6 @@
 //! The manual form printed blank, with codes of its own, for when there is no power (N2).
 
+mod asked;
 #[cfg(test)]
 mod tests;
 
@@ -9,13 +10,14 @@ use ratatui::{
     widgets::Widget,
 };
 
+use self::asked::{Asked, Then};
 use super::{
     Input, Scene, Wish,
     parts::INDENT,
     sheet::{Field, Sheet, SheetView, Value},
 };
 use crate::{
-    actions::{CodeStock, MOST_CODES, Paper, USUAL_CODES},
+    actions::{CodeStock, MOST_CODES, Paper, Reservation, USUAL_CODES},
     domain::calendar::Country,
     tui::{
         effect::Effect,
@@ -38,6 +40,8 @@ pub struct State {
     sheet: Sheet,
     stock: Option<CodeStock>,
     printing: bool,
+    /// The window above the page.
+    asked: Option<Asked>,
 }
 
 impl State {
@@ -48,13 +52,13 @@ impl State {
             Country::PE => 0,
             Country::CO => 1,
         };
-        let mut codes = Field::line("Códigos", "");
-        codes.set(&USUAL_CODES.to_string());
+        let codes = Field::line("Códigos", "").filled_in(&USUAL_CODES.to_string());
         let paper = Value::Choice(Radio::new(["A4", "Carta"], Some(usual)));
         let state = Self {
             sheet: Sheet::new(vec![codes, Field::new("Papel", paper)]),
             stock: None,
             printing: false,
+            asked: None,
         };
         (state, vec![Wish::Effect(Effect::Paper(PaperEffect::Stock))])
     }
@@ -62,7 +66,10 @@ impl State {
     /// Where keys are pressed.
     #[must_use]
     pub const fn context(&self) -> Context {
-        Context::PrintForm
+        match &self.asked {
+            Some(asked) => asked.context(),
+            None => Context::PrintForm,
+        }
     }
 
     /// Whether an intent can be done now.
@@ -79,7 +86,11 @@ impl State {
     pub fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
         match input {
             Input::Key(event) => {
-                if self.sheet.input(&event).is_used() {
+                let used = match &mut self.asked {
+                    Some(asked) => asked.input(&event),
+                    None => self.sheet.input(&event).is_used(),
+                };
+                if used {
                     return Vec::new();
                 }
                 match scene.keymap.resolve(self.context(), &event) {
@@ -88,11 +99,17 @@ impl State {
                 }
             }
             Input::Paste(text) => {
-                self.sheet.paste(&text);
+                match &mut self.asked {
+                    Some(asked) => asked.paste(&text),
+                    None => {
+                        self.sheet.paste(&text);
+                    }
+                }
                 Vec::new()
             }
             Input::Answer(Answer::CodeStock(stock)) => {
                 self.stock = Some(stock);
+                self.asked.take_if(|asked| asked.is_busy());
                 Vec::new()
             }
             Input::Answer(Answer::Printed(_)) if self.printing => vec![Wish::Back],
@@ -100,6 +117,9 @@ impl State {
                 deed: Deed::Paper, ..
             }) => {
                 self.printing = false;
+                if let Some(asked) = &mut self.asked {
+                    asked.failed();
+                }
                 Vec::new()
             }
             Input::Answer(_) | Input::Tick | Input::Mouse(_) => Vec::new(),
@@ -108,17 +128,36 @@ impl State {
 
     /// Does what was asked for by key, palette or mouse.
     pub fn perform(&mut self, intent: Intent, _scene: &Scene<'_>) -> Vec<Wish> {
+        if let Some(asked) = &mut self.asked {
+            return match asked.perform(intent) {
+                Then::Stay => Vec::new(),
+                Then::Close => {
+                    self.asked = None;
+                    Vec::new()
+                }
+                Then::Reserve(codes) => {
+                    self.asked = None;
+                    self.print(codes)
+                }
+                Then::Do(effect) => vec![Wish::Effect(Effect::Paper(effect))],
+            };
+        }
         if self.sheet.go(intent) {
             return Vec::new();
         }
         match intent {
-            Intent::PrintDocument => self.print(),
+            Intent::PrintDocument => self.reserve(),
+            Intent::AnnulCode => {
+                self.asked = Some(Asked::annul());
+                Vec::new()
+            }
             Intent::Leave | Intent::Back => vec![Wish::Back],
             _ => Vec::new(),
         }
     }
 
-    fn print(&mut self) -> Vec<Wish> {
+    /// Reserves as many codes as were typed; very many only once confirmed (law 4).
+    fn reserve(&mut self) -> Vec<Wish> {
         if self.printing {
             return Vec::new();
         }
@@ -128,6 +167,16 @@ impl State {
             self.sheet.fields[CODES].refuse(format!("Escriba un número de 1 a {MOST_CODES}. [N2]"));
             return Vec::new();
         };
+        match Reservation::new(codes, false) {
+            Ok(codes) => self.print(codes),
+            Err(_) => {
+                self.asked = Some(Asked::reserve(codes));
+                Vec::new()
+            }
+        }
+    }
+
+    fn print(&mut self, codes: Reservation) -> Vec<Wish> {
         self.printing = true;
         let paper = match self.sheet.fields[PAPER].chosen() {
             Some(1) => Paper::Letter,
@@ -142,7 +191,10 @@ impl State {
     /// Where text is typed.
     #[must_use]
     pub fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
-        self.sheet.cursor(sheet_area(area), scene.theme)
+        match &self.asked {
+            Some(asked) => asked.cursor(area, scene.theme),
+            None => self.sheet.cursor(sheet_area(area), scene.theme),
+        }
     }
 }
 
@@ -150,7 +202,7 @@ impl State {
 const WIDEST: u16 = 100;
 
 /// What the page is for.
-const TOLD: &str = "Cada formato lleva su código reservado: lo que se llene a mano se transcribe después con ese mismo código. Un formato malogrado se anula.";
+const TOLD: &str = "Cada formato lleva su código reservado: lo que se llene a mano se transcribe después con él. Un formato malogrado se anula con F4.";
 
 fn told(area: Rect) -> Vec<String> {
     let width = area.width.min(WIDEST).saturating_sub(INDENT + 2);
@@ -208,6 +260,9 @@ impl Widget for &View<'_> {
                 stock.annulled
             );
             pen.text(sheet.x, below, sheet.width, &text, Role::Text);
+        }
+        if let Some(asked) = &state.asked {
+            asked.draw(area, buf, theme);
         }
     }
 }

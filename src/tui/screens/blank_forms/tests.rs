@@ -55,9 +55,9 @@ fn n2_the_usual_number_is_printed_with_two_keys() {
     assert!(matches!(
         wishes[..],
         [Wish::Effect(Effect::Paper(PaperEffect::Blank {
-            codes: USUAL_CODES,
+            codes,
             paper: Paper::A4
-        }))]
+        }))] if codes == Reservation::new(USUAL_CODES, false).unwrap()
     ));
     assert!(page.press("⏎").is_empty(), "codes are not reserved twice");
     let printed = Printed {
@@ -81,13 +81,67 @@ fn n2_a_number_out_of_range_is_told_and_a_failure_lets_try_again() {
     assert!(matches!(
         wishes[..],
         [Wish::Effect(Effect::Paper(PaperEffect::Blank {
-            codes: 1,
+            codes,
             paper: Paper::Letter
-        }))]
+        }))] if codes == Reservation::new(1, false).unwrap()
     ));
     page.answer(Answer::Failed {
         deed: Deed::Paper,
         report: Report::usage("El disco está lleno."),
     });
     assert_eq!(page.press("⏎").len(), 1);
+}
+
+#[test]
+fn n2_a_number_typed_over_the_shown_one_takes_its_place() {
+    let mut page = Page::new();
+    let wishes = page.press("6⏎");
+    let six = Reservation::new(6, false).unwrap();
+    assert!(matches!(
+        wishes[..],
+        [Wish::Effect(Effect::Paper(PaperEffect::Blank { codes, .. }))] if codes == six
+    ));
+}
+
+#[test]
+fn n2_many_codes_are_reserved_only_once_the_word_is_typed() {
+    let mut page = Page::new();
+    assert!(page.press("126⏎").is_empty());
+    assert_eq!(page.state.context(), Context::Confirm);
+    insta::assert_snapshot!(page.draw());
+    assert!(page.press("⏎⏎").is_empty(), "Enter alone confirms nothing");
+    page.press("⎋");
+    assert_eq!(page.state.context(), Context::PrintForm);
+    page.press("⏎");
+    let wishes = page.press("reservar⏎");
+    let many = Reservation::new(126, true).unwrap();
+    assert!(matches!(
+        wishes[..],
+        [Wish::Effect(Effect::Paper(PaperEffect::Blank { codes, .. }))] if codes == many
+    ));
+    assert!(Reservation::new(126, false).is_err());
+}
+
+#[test]
+fn n2_a_spoiled_form_is_annulled_from_the_console() {
+    let mut page = Page::new();
+    page.state.perform(Intent::AnnulCode, &page.stage.scene());
+    assert!(page.press("⏎").is_empty());
+    insta::assert_snapshot!(page.draw());
+    page.press("r000006d⇥Se mojó");
+    let wishes = page.press("⏎");
+    assert!(matches!(
+        &wishes[..],
+        [Wish::Effect(Effect::Paper(PaperEffect::Annul { code, reason }))]
+            if code == "r000006d" && reason == "Se mojó"
+    ));
+    // The code was wrong: what was typed stays.
+    page.answer(Answer::Failed {
+        deed: Deed::Paper,
+        report: Report::usage("Ese código no está impreso."),
+    });
+    assert!(page.draw().contains("r000006d"));
+    page.press("⏎");
+    page.answer(Answer::CodeStock(CodeStock::default()));
+    assert_eq!(page.state.context(), Context::PrintForm);
 }

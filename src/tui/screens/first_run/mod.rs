@@ -83,7 +83,7 @@ impl State {
             Field::line("Código del punto", "como LIM014").under("¿Qué punto es?"),
             Field::line("Nombre del punto", "como CAC San Isidro"),
             Field::new("Canal", Value::Choice(channel_radio(0))),
-            Field::new("Terminal", Value::Line(TextLine::new("A"))),
+            Field::new("Terminal", Value::Line(TextLine::filled_in("A"))),
             Field::line("Su nombre", "nombre y apellido").under("¿Quién es usted?"),
             Field::line("Nombre de ingreso", "con el que entrará"),
             Field::new(
@@ -261,7 +261,7 @@ impl State {
             }
             NAME if !self.own_login => {
                 let login = default_login(self.sheet.text(NAME));
-                self.sheet.fields[LOGIN].set(&login);
+                self.sheet.fields[LOGIN].fill_in(&login);
             }
             LOGIN => self.own_login = !self.sheet.text(LOGIN).is_empty(),
             PASSPHRASE | REPEATED => self.judge_passphrase(),

@@ -23,7 +23,7 @@ use crate::{
 impl View<'_> {
     pub(super) fn draw_title(&self, pen: &mut Pen<'_>, rect: Rect) {
         let state = self.state;
-        let title = match &state.like {
+        let title = match state.same_as(self.scene) {
             _ if state.attention.is_some() => {
                 "Nuevo evento · de una atención sin evento".to_owned()
             }

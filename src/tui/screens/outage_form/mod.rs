@@ -21,7 +21,7 @@ use super::{
     parts::{InstantField, ProcedureField},
 };
 use crate::{
-    actions::{DraftKind, OpeningInput, Report, VerdictView},
+    actions::{DraftKind, OpeningInput, Report, SuggestedOpening, VerdictView},
     domain::{
         catalog::{Scenario, Side},
         outage::Answers,
@@ -57,7 +57,7 @@ pub struct State {
     /// The store asked why it is registered late: a customer came before (O8).
     was_late: bool,
     /// The open mass failure that the fields were filled from (O3).
-    like: Option<String>,
+    like: Option<SuggestedOpening>,
     /// A reference that turned out to be registered nowhere.
     unknown_notice: Option<String>,
 
@@ -195,7 +195,8 @@ impl State {
                 field.set(at, scene);
             }
         }
-        self.notice.set(known.notice.as_deref().unwrap_or_default());
+        self.notice
+            .fill_in(known.notice.as_deref().unwrap_or_default());
         self.late_reason
             .set(known.late_reason.as_deref().unwrap_or_default());
         self.inquiry = known.inquiry;

@@ -3,6 +3,7 @@ use chrono::TimeDelta;
 use super::super::parts::testing::{Stage, at, control, keys, outage, press};
 use super::super::{Destination, Input, Window};
 use super::*;
+use crate::actions::SuggestedOpening;
 use crate::{
     actions::{Draft, ReportKind},
     domain::{
@@ -472,10 +473,17 @@ fn o1_a_second_customer_of_an_open_type_becomes_its_attention() {
     );
 }
 
-fn suggestion() -> OpeningInput {
+fn suggestion() -> SuggestedOpening {
+    SuggestedOpening {
+        like: "LIM014-2026-A-000043".into(),
+        opening: repeated(),
+    }
+}
+
+fn repeated() -> OpeningInput {
     OpeningInput {
         procedure: Some("portabilidad".into()),
-        applications: vec!["siac_unico".into()],
+        applications: vec!["sisact_prepago".into()],
         scenario: Some(Scenario::MassFailure),
         answers: Answers {
             customer_present: Some(true),
@@ -523,7 +531,24 @@ fn o3_one_confirmation_opens_the_next_type_of_the_same_failure() {
     assert_eq!(input.started, Some(at("10:31")));
     assert_eq!(input.detected, None, "it is noticed for this type now");
     assert_eq!(input.notice.as_deref(), Some("FS-1182"));
-    assert!(input.applications.contains(&"siac_unico".to_owned()));
+    assert_eq!(
+        input.applications,
+        ["sisact_prepago"],
+        "those of the failure, and no others"
+    );
+}
+
+#[test]
+fn o3_it_is_the_same_failure_only_while_it_says_the_same() {
+    let (mut page, _) = beside_a_mass_failure("portab⏎");
+    page.answer(Answer::Suggested {
+        procedure: "portabilidad".into(),
+        opening: Some(Box::new(suggestion())),
+    });
+    assert!(page.draw().contains("misma falla que A-000043"));
+    page.state.focus = Slot::Started;
+    page.press("10:15⇥");
+    assert!(!page.draw().contains("misma falla"), "{}", page.draw());
 }
 
 #[test]

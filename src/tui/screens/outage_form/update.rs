@@ -1,6 +1,7 @@
 //! What keys and answers do to the page.
 
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+use std::collections::BTreeSet;
 
 use super::{
     super::{
@@ -13,7 +14,7 @@ use super::{
     fields::Slot,
 };
 use crate::{
-    actions::{DraftKind, OpeningInput, OutageView, Report, ReportKind},
+    actions::{DraftKind, OpeningInput, OutageView, Report, ReportKind, SuggestedOpening},
     domain::{
         catalog::Scenario,
         outage::{Question, Verdict},
@@ -117,28 +118,33 @@ impl State {
     fn suggested(
         &mut self,
         procedure: &str,
-        opening: &OpeningInput,
+        suggested: SuggestedOpening,
         scene: &Scene<'_>,
     ) -> Vec<Wish> {
         if self.procedure.id() != Some(procedure) || !self.is_fresh() {
             return Vec::new();
         }
-        // Its own application stays marked: it fails too, or nobody would be here.
-        let mut applications = self.marked();
-        applications.extend(opening.applications.iter().cloned());
         let known = OpeningInput {
-            applications,
             inquiry: self.inquiry,
             attention: self.attention,
-            ..opening.clone()
+            ..suggested.opening.clone()
         };
         self.fill(&known, scene);
-        let started = known.started;
-        self.like = open(scene.board)
-            .find(|outage| Some(outage.started_at) == started)
-            .map(|outage| outage.correlative.clone());
+        self.like = Some(suggested);
         // The cursor stays: keys typed meanwhile must not land in another field.
         self.keep(scene)
+    }
+
+    /// The open mass failure that this one is the same as: what was filled in from it
+    /// still stands here.
+    pub(super) fn same_as(&self, scene: &Scene<'_>) -> Option<&str> {
+        let suggested = self.like.as_ref()?;
+        let (like, input) = (&suggested.opening, self.input(scene));
+        let applications = input.applications.iter().collect::<BTreeSet<_>>();
+        let same = input.scenario == like.scenario
+            && input.started == like.started
+            && applications == like.applications.iter().collect();
+        same.then_some(suggested.like.as_str())
     }
 
     /// A click goes to the field under it.
@@ -324,7 +330,7 @@ impl State {
             Answer::Suggested {
                 procedure,
                 opening: Some(opening),
-            } => self.suggested(&procedure, &opening, scene),
+            } => self.suggested(&procedure, *opening, scene),
             // Another console may have opened or restored what the verdict rests on (O1).
             Answer::Board(_) if !self.registering => {
                 self.assessed = None;

@@ -116,7 +116,7 @@ impl Correction {
     fn take_value(&mut self, scene: &Scene<'_>) {
         if let Some(field) = self.field() {
             self.old = value_of(&self.outage, field, scene);
-            self.value.set(&self.old);
+            self.value.fill_in(&self.old);
         }
     }
 

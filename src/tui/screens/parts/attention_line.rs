@@ -5,7 +5,7 @@ use super::{
     spans::{Spans, span},
 };
 use crate::{
-    actions::AttentionView,
+    actions::{ANNULLED, AttentionView},
     domain::instant::{duration, minutes_between},
     tui::{
         screens::Scene,
@@ -58,6 +58,7 @@ fn standing(attention: &AttentionView, scene: &Scene<'_>) -> (Sign, String) {
             Sign::Critical,
             format!("espera {}", waited(attention, scene)),
         ),
+        _ if attention.annulled => (Sign::Closed, ANNULLED.to_owned()),
         Some(outcome) => (Sign::Confirmed, outcome.via.label().to_owned()),
         None => (Sign::Closed, moment(attention.taken_at, scene)),
     }

@@ -276,6 +276,9 @@ pub(crate) fn attention(number: u32) -> AttentionView {
         official_code: None,
         official_code_conflict: false,
         exemption: None,
+        annulled: false,
+        annulment: None,
+        corrections: Vec::new(),
         masked: true,
         blocked: false,
         held: false,
@@ -333,6 +336,7 @@ pub(crate) fn slip(attention: &AttentionView, by_phone: bool) -> SlipView {
         procedure: attention.procedure.clone(),
         term: None,
         follow_up: "Pregunte en CAC San Isidro con este código.".into(),
+        remark: None,
         by_phone,
         dictated: vec![('L', "L de luna".into()), ('0', "cero".into())],
         spoken: vec![

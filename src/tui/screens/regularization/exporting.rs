@@ -36,7 +36,7 @@ pub(super) fn window(recipients: Vec<String>, folder: &Path) -> Asked {
     let chosen = (!recipients.is_empty()).then_some(RECIPIENTS);
     let mut to = Field::new("Para", Value::Choice(Radio::new(WAYS, chosen)));
     let mut place = Field::line("Carpeta", "dónde se escribe");
-    place.set(&folder.to_string_lossy());
+    place.fill_in(&folder.to_string_lossy());
     let forms = Field::new(
         "¿Con formatos?",
         Value::Choice(Radio::new(["no", "sí"], Some(0))),

@@ -113,7 +113,7 @@ impl Asked {
                     match sheet.focus {
                         0 if !*own_login => {
                             let login = default_login(sheet.text(0));
-                            sheet.fields[1].set(&login);
+                            sheet.fields[1].fill_in(&login);
                         }
                         1 => *own_login = !sheet.text(1).is_empty(),
                         _ => {}

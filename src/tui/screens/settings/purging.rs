@@ -111,7 +111,7 @@ impl Purging {
         let last = retention_months(class)
             .and_then(|months| today.checked_sub_months(Months::new(months)));
         if let Some(last) = last {
-            sheet.fields[BEFORE].set(&date(last));
+            sheet.fields[BEFORE].fill_in(&date(last));
         }
     }
 

@@ -75,7 +75,7 @@ impl State {
     pub const fn allowed(&self, intent: Intent) -> bool {
         match intent {
             Intent::PrintDocument => self.shown.is_some(),
-            Intent::NextProblem => false,
+            Intent::NextProblem | Intent::AnnulCode => false,
             _ => true,
         }
     }

@@ -35,6 +35,7 @@ fn shift() -> ShiftView {
             count(Some(ProcedureType::Altas), 0, 0, [0; 4]),
             count(None, 2, 2, [0; 4]),
         ],
+        annulled: 0,
         critical: vec![complaint(315), attention(317)],
         to_do: vec!["A-000042 Consultas: restablecido hace 5 min, falta cerrarlo".into()],
         unsent: vec!["A-000043: aviso a Fallas de Sistemas sin enviar".into()],

@@ -1,0 +1,435 @@
+//! Correcting one thing of an attention, and annulling one that was a mistake:
+//! the original stays, with who, when and why (O6, N2).
+
+use super::attention_view::AttentionView;
+use super::desk::Desk;
+use super::error::{ActionError, Field};
+use super::find;
+use super::letters;
+use super::open_outage::{instant, required};
+use super::take_attention::content as content_of;
+use super::take_attention::{AttentionInput, Resolved, check_attention, check_taken};
+use super::views::Viewer;
+use crate::domain::alert::About;
+use crate::domain::attention::{
+    Asked, Attention, AttentionChange, AttentionEvent, Content, ContentField,
+};
+use crate::domain::authority::Deed;
+use crate::domain::claim::retention_class;
+use crate::domain::identity::Warning;
+use crate::domain::instant::local_day;
+use crate::domain::outage::Instant;
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
+use crate::journal::Body;
+use crate::store::{Reader, Writer};
+use uuid::Uuid;
+
+/// What can be corrected, by the word the command line takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AttentionField {
+    /// `tramite`: may be of another type.
+    Procedure,
+    /// `hora` at which the customer filed it.
+    Taken,
+    /// `folio` of the paper it was copied from.
+    Folio,
+    /// `materia` of a claim; several, parted by semicolons.
+    Subjects,
+    /// `monto` of a claim.
+    Amount,
+    /// What the customer said.
+    Said(ContentField),
+}
+
+impl AttentionField {
+    /// Every field, in the order a person is offered them.
+    pub const ALL: [Self; 17] = [
+        Self::Procedure,
+        Self::Said(ContentField::Name),
+        Self::Said(ContentField::Document),
+        Self::Said(ContentField::Representative),
+        Self::Said(ContentField::Service),
+        Self::Said(ContentField::Phone),
+        Self::Said(ContentField::Email),
+        Self::Said(ContentField::Address),
+        Self::Said(ContentField::Request),
+        Self::Said(ContentField::AttendedBy),
+        Self::Taken,
+        Self::Folio,
+        Self::Subjects,
+        Self::Said(ContentField::ClaimRequest),
+        Self::Said(ContentField::ReceiptNumber),
+        Self::Said(ContentField::ReceiptDate),
+        Self::Amount,
+    ];
+
+    /// The word for it: that of the flag which takes it at first.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Procedure | Self::Said(ContentField::Procedure) => "tramite",
+            Self::Taken => "hora",
+            Self::Folio => "folio",
+            Self::Subjects => "materia",
+            Self::Amount => "monto",
+            Self::Said(ContentField::Name) => "nombre",
+            Self::Said(ContentField::Document) => "documento",
+            Self::Said(ContentField::Representative) => "representante",
+            Self::Said(ContentField::Service) => "servicio",
+            Self::Said(ContentField::Phone) => "telefono",
+            Self::Said(ContentField::Email) => "correo",
+            Self::Said(ContentField::Address) => "direccion",
+            Self::Said(ContentField::Request) => "pide",
+            Self::Said(ContentField::AttendedBy) => "atiende",
+            Self::Said(ContentField::ClaimRequest) => "pedido",
+            Self::Said(ContentField::ReceiptNumber) => "recibo",
+            Self::Said(ContentField::ReceiptDate) => "fecha-recibo",
+        }
+    }
+
+    /// Whether only a claim, appeal or complaint has it (Q2).
+    fn is_of_claims(self) -> bool {
+        matches!(
+            self,
+            Self::Subjects
+                | Self::Amount
+                | Self::Said(
+                    ContentField::ClaimRequest
+                        | ContentField::ReceiptNumber
+                        | ContentField::ReceiptDate
+                )
+        )
+    }
+
+    /// Reads a value into what was noted, as it is read at first.
+    fn write(
+        self,
+        desk: &Desk,
+        input: &mut AttentionInput,
+        value: &str,
+    ) -> Result<(), ActionError> {
+        let value = value.trim();
+        let text = value.to_owned();
+        match self {
+            Self::Procedure | Self::Said(ContentField::Procedure) => {
+                input.procedure = Some(desk.procedure_id(value)?);
+                input.unlisted.clear();
+            }
+            Self::Taken => input.taken = Some(desk.instant(Field::Taken, value)?),
+            Self::Folio => input.folio = text,
+            Self::Subjects => {
+                let today = desk.now().date_naive();
+                let names = value.split(';').map(str::trim).filter(|it| !it.is_empty());
+                input.subjects = names
+                    .map(|name| {
+                        Ok(desk
+                            .assets()
+                            .catalog
+                            .resolve_subject(name, today)?
+                            .id
+                            .clone())
+                    })
+                    .collect::<Result<_, ActionError>>()?;
+            }
+            Self::Amount => {
+                input.note_amount(value);
+                if !input.unread.amount.is_empty() {
+                    return Err(ActionError::Field {
+                        field: Field::Amount,
+                        expected: "escríbalo en soles, como 27.50",
+                    });
+                }
+            }
+            Self::Said(ContentField::Name) => {
+                required(Field::Customer, value)?;
+                input.name = text;
+            }
+            Self::Said(ContentField::Request) => {
+                required(Field::Request, value)?;
+                input.request = text;
+            }
+            Self::Said(ContentField::AttendedBy) => {
+                required(Field::UserName, value)?;
+                input.attended_by = text;
+            }
+            Self::Said(ContentField::Document) => {
+                let (kind, number) = match value.split_once(':') {
+                    Some((kind, number)) => {
+                        let kind = kind.parse().map_err(|_| ActionError::Field {
+                            field: Field::Document,
+                            expected: "use TIPO:NUMERO, con dni, ce, ruc, pasaporte, cc o nit",
+                        })?;
+                        (Some(kind), number.trim())
+                    }
+                    None => (input.document_type, value),
+                };
+                input.document_type = kind.filter(|_| !number.is_empty());
+                number.clone_into(&mut input.document_number);
+            }
+            Self::Said(ContentField::Representative) => input.representative = text,
+            Self::Said(ContentField::Service) => input.service_number = text,
+            Self::Said(ContentField::Phone) => input.phone = text,
+            Self::Said(ContentField::Email) => input.email = text,
+            Self::Said(ContentField::Address) => input.address = text,
+            Self::Said(ContentField::ClaimRequest) => input.claim_request = text,
+            Self::Said(ContentField::ReceiptNumber) => input.receipt_number = text,
+            Self::Said(ContentField::ReceiptDate) => {
+                input.note_receipt_date(value, local_day(desk.now(), desk.zone()));
+                if !input.unread.receipt_date.is_empty() {
+                    return Err(ActionError::Field {
+                        field: Field::ReceiptDate,
+                        expected: "escríbala como AAAA-MM-DD o dd/mm/aaaa",
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An attention that was corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorrectedAttention {
+    /// As it is now, masked.
+    pub attention: AttentionView,
+    /// What looks wrong of it as it is now, as at the first entry (Q5).
+    pub warnings: Vec<Warning>,
+}
+
+/// Corrects one thing of an attention: who took it does, or who keeps those of
+/// the point. A procedure of another type takes it out of the outage it was in,
+/// and into the one of its own type in which it was filed (E2).
+///
+/// # Errors
+/// The value is not understood, changes nothing or is required, the attention was
+/// annulled or its content is not to be had, the role may not, or the reason is empty.
+pub fn correct_attention(
+    desk: &mut Desk,
+    name: &str,
+    field: AttentionField,
+    value: &str,
+    reason: &str,
+) -> Result<CorrectedAttention, ActionError> {
+    let attention = find::attention(desk, name)?;
+    desk.permit(Deed::CorrectAttention(find::whose(desk, &attention)))?;
+    let reason = required(Field::Reason, reason)?;
+    let content = correctable(desk.store.read(), &attention, field)?;
+    let mut input = AttentionInput::of(&attention, &content);
+    field.write(desk, &mut input, value)?;
+    let right = Resolved::of(desk, &input);
+    if attention.critical_pending() && !right.critical {
+        desk.permit(Deed::DropAttention)?;
+    }
+    let id = attention.id;
+    desk.store.write(|writer| {
+        let attention = find::attention_by_id(writer.read(), id)?;
+        let content = correctable(writer.read(), &attention, field)?;
+        let change = change(writer, &attention, &content, field, &input, &right)?;
+        let email = matches!(
+            &change,
+            AttentionChange::Content {
+                of: ContentField::Email,
+                ..
+            }
+        );
+        let becomes_claim = attention.claim.is_none() && right.claim.is_some();
+        let reason = writer.seal(retention_class(right.claim), reason)?;
+        let corrected = AttentionEvent::Corrected { change, reason };
+        writer.append(id, &Body::Attention(corrected))?;
+        if (attention.claim.is_some() && email) || becomes_claim {
+            confirm_again(writer, id, &input.email)?;
+        }
+        Ok::<_, ActionError>(())
+    })?;
+    let read = desk.store.read();
+    let attention = find::attention_by_id(read, id)?;
+    let content = read.content(&attention)?.unwrap_or_default();
+    let now = AttentionInput::of(&attention, &content);
+    Ok(CorrectedAttention {
+        warnings: check_attention(desk, &now)?.warnings,
+        attention: Viewer::new(desk).masked(&attention)?,
+    })
+}
+
+/// Annuls an attention that was a mistake: it keeps its code, and waits for
+/// nothing any more (N2, O6).
+///
+/// # Errors
+/// No such attention, it is annulled already, the role may not, or the reason is empty.
+pub fn annul_attention(
+    desk: &mut Desk,
+    name: &str,
+    reason: &str,
+) -> Result<AttentionView, ActionError> {
+    let attention = find::attention(desk, name)?;
+    desk.permit(Deed::DropAttention)?;
+    let reason = required(Field::Reason, reason)?;
+    let id = attention.id;
+    desk.store.write(|writer| {
+        let attention = find::attention_by_id(writer.read(), id)?;
+        find::check_counts(&attention)?;
+        let reason = writer.seal(attention.retention(), reason)?;
+        let annulled = AttentionEvent::Annulled { reason };
+        writer.append(id, &Body::Attention(annulled))?;
+        Ok::<_, ActionError>(())
+    })?;
+    Viewer::new(desk).attention(id)
+}
+
+/// What an attention holds, where that can be corrected.
+fn correctable(
+    read: Reader<'_>,
+    attention: &Attention,
+    field: AttentionField,
+) -> Result<Content, ActionError> {
+    find::check_counts(attention)?;
+    let refuse = |rule, why: &str| ActionError::from(Refusal::new(rule, why));
+    if attention.blocked {
+        return Err(refuse(
+            Rule::T2,
+            "Sus datos personales están bloqueados: no se corrigen.",
+        ));
+    }
+    if field.is_of_claims() && attention.claim.is_none() {
+        return Err(refuse(
+            Rule::Q2,
+            "Ese dato es de un reclamo, una apelación o una queja.",
+        ));
+    }
+    if field == AttentionField::Folio && attention.paper.is_none() {
+        return Err(refuse(
+            Rule::Q4,
+            "La atención no se transcribió de papel: no tiene folio.",
+        ));
+    }
+    read.content(attention)?.ok_or_else(|| {
+        refuse(
+            Rule::T1,
+            "Sus datos personales ya se depuraron: no se corrigen.",
+        )
+    })
+}
+
+/// The change that a corrected input makes; none where it says what is there.
+fn change(
+    writer: &mut Writer<'_>,
+    attention: &Attention,
+    content: &Content,
+    field: AttentionField,
+    input: &AttentionInput,
+    right: &Resolved,
+) -> Result<AttentionChange, ActionError> {
+    let same = || {
+        ActionError::from(
+            Refusal::new(Rule::O6, "La atención ya dice eso; no se cambió nada.")
+                .hint("Revise el campo y el valor correcto."),
+        )
+    };
+    let corrected = content_of(input, right, "");
+    let only = |of: ContentField| {
+        let mut only = Content::default();
+        of.copy(&corrected, &mut only);
+        only
+    };
+    let class = retention_class(right.claim);
+    Ok(match field {
+        AttentionField::Procedure | AttentionField::Said(ContentField::Procedure) => {
+            if right.procedure == attention.procedure {
+                return Err(same());
+            }
+            AttentionChange::Procedure(Box::new(Asked {
+                procedure: right.procedure.clone(),
+                procedure_type: right.procedure_type,
+                critical: right.critical,
+                theft_block: right.theft_block,
+                claim: right.claim,
+                outage: home(writer.read(), attention, right)?,
+                called: writer.seal(class, &only(ContentField::Procedure))?,
+            }))
+        }
+        AttentionField::Taken => {
+            let now = writer.now();
+            let taken = instant(input.taken, now);
+            if taken.at == attention.taken.at {
+                return Err(same());
+            }
+            check_taken(taken.at, now)?;
+            let source = match attention.paper {
+                Some(_) => attention.taken.source,
+                None => taken.source,
+            };
+            AttentionChange::Taken(Instant { source, ..taken })
+        }
+        AttentionField::Folio => {
+            let folio = Some(input.folio.clone()).filter(|folio| !folio.is_empty());
+            if attention
+                .paper
+                .as_ref()
+                .is_some_and(|paper| paper.folio == folio)
+            {
+                return Err(same());
+            }
+            AttentionChange::Folio(folio)
+        }
+        AttentionField::Subjects => {
+            if attention
+                .claim
+                .as_ref()
+                .is_some_and(|it| it.subjects == input.subjects)
+            {
+                return Err(same());
+            }
+            AttentionChange::Subjects(input.subjects.clone())
+        }
+        AttentionField::Amount => {
+            if attention
+                .claim
+                .as_ref()
+                .is_some_and(|it| it.amount == input.amount)
+            {
+                return Err(same());
+            }
+            AttentionChange::Amount(input.amount)
+        }
+        AttentionField::Said(of) => {
+            if of.words(&corrected) == of.words(content) {
+                return Err(same());
+            }
+            AttentionChange::Content {
+                of,
+                content: writer.seal(class, &only(of))?,
+            }
+        }
+    })
+}
+
+/// The outage of the corrected type in which the request was filed.
+fn home(
+    read: Reader<'_>,
+    attention: &Attention,
+    right: &Resolved,
+) -> Result<Option<Uuid>, ActionError> {
+    let Some(procedure_type) = right.procedure_type else {
+        return Ok(None);
+    };
+    if attention.procedure_type == Some(procedure_type) {
+        return Ok(attention.outage);
+    }
+    let around = read.outage_around(&attention.code.point, procedure_type, attention.taken.at)?;
+    Ok(around.map(|outage| outage.id))
+}
+
+/// What was confirmed went to a wrong address, or to nobody: the confirmation is
+/// prepared anew, unless one waits that will be written as things are then (Q2).
+fn confirm_again(writer: &mut Writer<'_>, id: Uuid, email: &str) -> Result<(), ActionError> {
+    let about = About::Claim { attention: id };
+    let letters = writer.read().alerts_about(id)?;
+    let waits = letters
+        .iter()
+        .any(|letter| letter.about == about && letter.waits_among(&letters));
+    if !waits && !email.trim().is_empty() {
+        letters::prepare(writer, about)?;
+    }
+    Ok(())
+}
