@@ -18,15 +18,18 @@ const AROUND: TimeDelta = TimeDelta::minutes(15);
 pub struct SuggestedOpening {
     /// Correlative of that failure.
     pub like: String,
+    /// Whether that failure is of an application of this side. Where it is not, the
+    /// person may know that the procedure's own fails too; nobody has said so yet.
+    pub shared: bool,
     /// What would be registered.
     pub opening: OpeningInput,
 }
 
 /// An opening that repeats the mass failure which is open already: the type of this
-/// procedure is hit by it too (O3). None where the type is not free, or no failure
-/// that is open hits it: one that a notice denied, or that nobody answered for a
-/// day, that was over by its notice or not begun when the customer filed the
-/// request, or none of whose applications is of the procedure's side.
+/// procedure is hit by it too (O3), with those of its applications that are of the
+/// procedure's side, else with its own. None where the type is not free, or no
+/// failure goes on: one that a notice denied, or that nobody answered for a day, or
+/// that was over by its notice or not begun when the customer filed the request.
 ///
 /// # Errors
 /// The store cannot be read.
@@ -46,25 +49,31 @@ pub fn suggest_opening(
     {
         return Ok(None);
     }
-    let mut latest: Option<(&Outage, Vec<String>)> = None;
+    let mut going_on = Vec::new();
     for outage in &open {
-        let applications = belonging(catalog, entry, &outage.applications);
-        let later = latest
-            .as_ref()
-            .is_none_or(|(known, _)| known.registered_at <= outage.registered_at);
-        if later && !applications.is_empty() && goes_on(desk, outage, filed)? {
-            latest = Some((outage, applications));
+        if goes_on(desk, outage, filed)? {
+            let applications = belonging(catalog, entry, &outage.applications);
+            going_on.push((outage, applications));
         }
     }
-    let Some((outage, applications)) = latest else {
+    // One of its own side first, then the latest.
+    let likest = going_on
+        .into_iter()
+        .max_by_key(|(outage, its)| (!its.is_empty(), outage.registered_at));
+    let Some((outage, mut applications)) = likest else {
         return Ok(None);
     };
+    let shared = !applications.is_empty();
+    if !shared {
+        applications.push(entry.application.clone());
+    }
     let paid = applications.iter().any(|id| {
         let application = catalog.application(id);
         application.is_some_and(|application| application.only_with_payment)
     });
     Ok(Some(SuggestedOpening {
         like: outage.correlative.to_string(),
+        shared,
         opening: OpeningInput {
             procedure: Some(procedure.to_owned()),
             scenario: Some(outage.scenario),

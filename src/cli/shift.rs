@@ -129,14 +129,11 @@ fn counts(view: &ShiftView) -> String {
                 .collect()
         })
         .collect();
-    let mut text = table(&heading, &rows);
-    if view.annulled > 0 {
-        text.push_str(&format!(
-            "Anuladas, fuera de esta cuenta: {}\n",
-            view.annulled
-        ));
+    let counted = table(&heading, &rows);
+    match view.annulled {
+        0 => counted,
+        annulled => format!("{counted}Anuladas, fuera de esta cuenta: {annulled}\n"),
     }
-    text
 }
 
 fn critical(view: &ShiftView) -> String {

@@ -429,3 +429,64 @@ fn a_resolution_is_of_a_claim_and_not_of_tomorrow() {
     );
     assert_eq!(documents[5]["firm_on"], "2026-02-05");
 }
+
+#[test]
+fn o3_a_failure_that_is_denied_over_or_not_begun_is_not_repeated() {
+    let theft = |options: &str| format!("{THEFT} {options}");
+    // Denied.
+    let point = Point::started();
+    let documents = batch(
+        &point,
+        &[
+            THEFT.into(),
+            opened("queja"),
+            "comunicado registrar --referencia FS-1 --desde -30 --aplicativo siac --niega".into(),
+            "evento abrir --atencion R1".into(),
+        ],
+    );
+    assert_eq!(documents[3]["error"]["message"], "Falta --escenario.");
+    // Over by its notice before the customer came.
+    let point = Point::started();
+    let documents = batch(
+        &point,
+        &[
+            "evento abrir --tramite queja --aplicativo siac --escenario masiva --cliente-presente --inicio -60 --detectado -60 --motivo-retraso x".into(),
+            "comunicado registrar --referencia FS-1 --desde -60 --hasta -20 --aplicativo siac".into(),
+            THEFT.into(),
+            "evento abrir --atencion R1".into(),
+        ],
+    );
+    assert_eq!(documents[1]["confirmed"], true, "{}", documents[1]);
+    assert_eq!(documents[3]["error"]["message"], "Falta --escenario.");
+    // Not begun when the customer filed it.
+    let point = Point::started();
+    let documents = batch(
+        &point,
+        &[
+            theft("--de-papel 7 --hora -90"),
+            opened("queja"),
+            "evento abrir --atencion R1".into(),
+        ],
+    );
+    assert_eq!(documents[2]["error"]["message"], "Falta --escenario.");
+}
+
+#[test]
+fn o3_a_second_type_takes_over_only_the_applications_of_its_side() {
+    let point = Point::started();
+    let documents = batch(
+        &point,
+        &[
+            "evento abrir --tramite portabilidad --aplicativo sisact --aplicativo siac --escenario masiva --cliente-presente --inicio -10".into(),
+            "atencion registrar --tramite queja --nombre 'Rosa Ejemplo Prueba' --pide x".into(),
+            "evento abrir --atencion R1".into(),
+        ],
+    );
+    assert_eq!(
+        documents[0]["application_ids"],
+        json!(["sisact", "siac_unico"]),
+        "{}",
+        documents[0]
+    );
+    assert_eq!(documents[2]["application_ids"], json!(["siac_unico"]));
+}

@@ -44,15 +44,10 @@ impl NoEvent {
         suggested: Option<Box<SuggestedOpening>>,
         scene: &Scene<'_>,
     ) -> Self {
-        // Who only goes on pressing Enter registers no event.
-        let mut options = vec![
-            (Then::Nothing, "Guardar sin evento".to_owned()),
-            (
-                Then::OpenNew,
-                "Abrir un evento nuevo con este trámite".to_owned(),
-            ),
-        ];
+        let mut options = Vec::new();
+        let mut is_sure = false;
         if let Some(suggested) = suggested {
+            is_sure = suggested.shared;
             let like = short(&suggested.like);
             let facts = would_be(&suggested.opening, scene);
             let text = format!(
@@ -60,10 +55,18 @@ impl NoEvent {
             );
             options.push((Then::OpenSame(Box::new(suggested.opening)), text));
         }
+        options.push((
+            Then::OpenNew,
+            "Abrir un evento nuevo con este trámite".to_owned(),
+        ));
+        options.push((Then::Nothing, "Guardar sin evento".to_owned()));
+        // Unless a failure of its own applications goes on, who only presses Enter
+        // registers no event.
+        let chosen = if is_sure { 0 } else { options.len() - 1 };
         Self {
             procedure_type,
             options,
-            chosen: 0,
+            chosen,
         }
     }
 

@@ -146,6 +146,7 @@ impl Page {
         let mut page = Self::on(stage);
         page.suggested = Some(SuggestedOpening {
             like: "LIM014-2026-A-000043".into(),
+            shared: true,
             opening: OpeningInput {
                 procedure: Some("portabilidad".into()),
                 scenario: Some(Scenario::MassFailure),
@@ -326,20 +327,31 @@ fn q7_what_was_taken_is_shown_with_its_code() {
 }
 
 #[test]
-fn o3_two_enters_open_nothing_and_what_would_be_registered_is_shown_before() {
+fn o3_two_enters_open_nothing_but_the_failure_of_its_own_applications() {
+    // None goes on: it was denied, is over, or there never was one.
     let mut page = Page::without_event(Role::Supervisor);
+    page.suggested = None;
+    page.fill(Slot::Phone, "987000111");
     assert!(taken(&page.press("⏎")).is_none());
-    insta::assert_snapshot!(page.draw());
     assert_eq!(page.state.context(), Context::Question);
     let wishes = page.press("⏎");
     let (input, opening) = taken(&wishes).unwrap();
     assert_eq!((&input.outage, opening), (&OutageChoice::OfType, None));
+    // One goes on, of other applications.
+    let mut page = Page::without_event(Role::Supervisor);
+    page.suggested.as_mut().unwrap().shared = false;
+    page.fill(Slot::Phone, "987000111");
+    page.press("⏎");
+    let wishes = page.press("⏎");
+    assert_eq!(taken(&wishes).unwrap().1, None);
 }
 
 #[test]
-fn o3_the_open_mass_failure_is_chosen_by_name() {
+fn o3_the_open_mass_failure_is_offered_first_with_what_would_be_registered() {
     let mut page = Page::without_event(Role::Supervisor);
-    page.press("⏎↑");
+    assert!(taken(&page.press("⏎")).is_none());
+    insta::assert_snapshot!(page.draw());
+    assert_eq!(page.state.context(), Context::Question);
     let wishes = page.press("⏎");
     let (input, opening) = taken(&wishes).unwrap();
     // It has its code before the outage is tried: nobody is turned away by a refusal.
@@ -375,11 +387,10 @@ fn o3_enter_before_the_check_is_answered_waits_for_what_it_offers() {
         suggested: page.suggested.clone().map(Box::new),
     }));
     assert_eq!(page.state.context(), Context::Question);
-    page.press("↑");
     let wishes = page.press("⏎");
     assert!(
         taken(&wishes).unwrap().1.is_some(),
-        "the same failure is offered"
+        "the same failure comes first"
     );
 }
 
@@ -412,7 +423,7 @@ fn q0_without_event_is_always_there_and_esc_goes_back_to_the_page() {
     page.press("⏎⎋");
     assert_eq!(page.state.context(), Context::AttentionForm);
     assert!(page.draw().contains("Quiere cambiar de empresa."));
-    page.press("⏎↓↑");
+    page.press("⏎↑");
     let wishes = page.press("⏎");
     let (input, opening) = taken(&wishes).unwrap();
     assert_eq!((&input.outage, opening), (&OutageChoice::OfType, None));

@@ -167,13 +167,11 @@ impl State {
             self.sheet.fields[CODES].refuse(format!("Escriba un número de 1 a {MOST_CODES}. [N2]"));
             return Vec::new();
         };
-        match Reservation::new(codes, false) {
-            Ok(codes) => self.print(codes),
-            Err(_) => {
-                self.asked = Some(Asked::reserve(codes));
-                Vec::new()
-            }
+        if let Ok(codes) = Reservation::new(codes, false) {
+            return self.print(codes);
         }
+        self.asked = Some(Asked::reserve(codes));
+        Vec::new()
     }
 
     fn print(&mut self, codes: Reservation) -> Vec<Wish> {
