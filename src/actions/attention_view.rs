@@ -292,6 +292,36 @@ pub(super) fn in_place_of_content(
     })
 }
 
+/// What became of an attention (K2).
+fn outcome(read: Reader<'_>, attention: &Attention) -> Result<Option<OutcomeView>, StoreError> {
+    let Some(outcome) = &attention.outcome else {
+        return Ok(None);
+    };
+    let detail: Option<OutcomeDetail> = read.sealed(&outcome.facts.detail)?;
+    let detail = detail.filter(|_| !attention.blocked).unwrap_or_default();
+    Ok(Some(OutcomeView {
+        via: outcome.facts.via,
+        at: outcome.facts.at,
+        to: detail.to,
+        note: detail.note,
+        recorded_at: outcome.recorded_at,
+        by: read.user_name(outcome.user)?,
+    }))
+}
+
+/// Who annulled an attention, when and why (O6).
+fn annulment(read: Reader<'_>, attention: &Attention) -> Result<Option<AnnulmentView>, StoreError> {
+    let Some(annulment) = &attention.annulled else {
+        return Ok(None);
+    };
+    let reason: Option<String> = read.sealed(&annulment.reason)?;
+    Ok(Some(AnnulmentView {
+        at: annulment.at,
+        by: read.user_name(annulment.user)?,
+        reason: reason.filter(|_| !attention.blocked).unwrap_or_default(),
+    }))
+}
+
 /// What was corrected of an attention, as far as it counts (O6).
 fn corrections(read: Reader<'_>, attention: &Attention) -> Result<Vec<CorrectionView>, StoreError> {
     if attention.corrected.is_none() {
@@ -382,36 +412,12 @@ impl Viewer<'_> {
             request: in_place.to_owned(),
             ..Content::default()
         });
-        let outcome = match &attention.outcome {
-            None => None,
-            Some(outcome) => {
-                let detail: Option<OutcomeDetail> = read.sealed(&outcome.facts.detail)?;
-                let detail = detail.filter(|_| !attention.blocked).unwrap_or_default();
-                Some(OutcomeView {
-                    via: outcome.facts.via,
-                    at: outcome.facts.at,
-                    to: detail.to,
-                    note: detail.note,
-                    recorded_at: outcome.recorded_at,
-                    by: read.user_name(outcome.user)?,
-                })
-            }
-        };
+        let outcome = outcome(read, attention)?;
         let outage = match attention.outage {
             Some(id) => read.outage(id)?,
             None => None,
         };
-        let annulment = match &attention.annulled {
-            None => None,
-            Some(annulment) => {
-                let reason: Option<String> = read.sealed(&annulment.reason)?;
-                Some(AnnulmentView {
-                    at: annulment.at,
-                    by: read.user_name(annulment.user)?,
-                    reason: reason.filter(|_| !attention.blocked).unwrap_or_default(),
-                })
-            }
-        };
+        let annulment = annulment(read, attention)?;
         let warnings = if hidden {
             Vec::new()
         } else {
