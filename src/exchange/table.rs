@@ -61,8 +61,9 @@ impl<W: Write> Rows<W> {
     }
 }
 
-/// A cell that no spreadsheet computes and no terminal obeys: an apostrophe
-/// before what begins like a formula, and no control characters but line ends.
+/// A cell that no spreadsheet computes nor rewrites and no terminal obeys: an
+/// apostrophe before what begins like a formula or would lose digits as a number,
+/// and no control characters but line ends.
 fn neutral(cell: &str) -> Cow<'_, str> {
     let computed = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let clean = if cell.chars().any(|c| c.is_control() || !c.is_ascii()) {
@@ -70,11 +71,26 @@ fn neutral(cell: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(cell)
     };
-    if computed || clean.starts_with(['=', '+', '-', '@']) {
+    if computed || clean.starts_with(['=', '+', '-', '@']) || is_rewritten(&clean) {
         Cow::Owned(format!("'{clean}"))
     } else {
         clean
     }
+}
+
+/// Digits that a spreadsheet keeps of a number.
+const KEPT_DIGITS: usize = 15;
+
+/// Whether a spreadsheet takes a text for a number and shows another one: it drops
+/// leading zeros, rounds what is long, and reads `12E5` as a power.
+fn is_rewritten(cell: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = cell.replace(' ', "");
+    let power = number
+        .split_once(['e', 'E'])
+        .is_some_and(|(base, power)| digits(base) && digits(power));
+    let long = number.len() > KEPT_DIGITS || (number.len() > 1 && number.starts_with('0'));
+    power || (digits(&number) && long)
 }
 
 #[cfg(test)]
@@ -94,6 +110,17 @@ mod tests {
             ("\u{1b}[31mrojo", "[31mrojo"),
             ("fac\u{202e}fdp", "facfdp"),
             ("a=b", "a=b"),
+            // Told apart from a number by what a spreadsheet would do to it.
+            ("00001234", "'00001234"),
+            ("01 800 0123", "'01 800 0123"),
+            ("1234567890123456", "'1234567890123456"),
+            ("12E5", "'12E5"),
+            ("123456789012345", "123456789012345"),
+            ("987000412", "987000412"),
+            ("0", "0"),
+            ("22/11/2026 10:44", "22/11/2026 10:44"),
+            ("02/11/2026 09:44", "02/11/2026 09:44"),
+            ("LIM014-A-R000317-K", "LIM014-A-R000317-K"),
             ("ñandú\nálgido", "ñandú\nálgido"),
             ("", ""),
         ] {

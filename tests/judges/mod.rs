@@ -5,6 +5,7 @@ mod documents;
 mod exchange;
 mod guide;
 mod mail;
+mod spreadsheet;
 
 use crate::support::store::{POINT, Place, a_day};
 use chrono::NaiveDate;
