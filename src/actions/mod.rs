@@ -32,6 +32,7 @@ mod open_outage;
 mod paper_code;
 mod pending;
 mod personal_data;
+mod phrase_file;
 mod print;
 mod record_outcome;
 mod register_notice;
@@ -98,6 +99,7 @@ pub use personal_data::{
     AccessReport, AccessView, PersonalDecision, PurgeView, access_report, decide_for_attention,
     decide_for_person, plan_purge, purge,
 };
+pub use phrase_file::{phrase_in, secret_in};
 pub use print::{
     Document, MANY_CODES, MOST_CODES, Printed, Reservation, ShiftInput, USUAL_CODES, annul_code,
     code_stock, print, print_blank_form,

@@ -4,6 +4,7 @@
 
 use super::error::ActionError;
 use super::open_outage::VerdictView;
+use crate::domain::fault::why;
 use crate::domain::rule::Rule;
 use crate::domain::text::strip_control;
 use crate::exchange::{ExchangeError, Fault, Place, SealedAs};
@@ -11,6 +12,7 @@ use crate::store::StoreError;
 use crate::store::keyring::{KeyError, PassphraseError};
 use serde::Serialize;
 use std::io::ErrorKind;
+use std::path::Path;
 
 /// What kind of failure it is; decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -94,6 +96,21 @@ impl Report {
     #[must_use]
     pub fn internal(message: impl Into<String>) -> Self {
         Self::new(ReportKind::Internal, message)
+    }
+
+    /// A file that somebody named could not be read.
+    #[must_use]
+    pub fn unread(path: &Path, error: &std::io::Error) -> Self {
+        // Windows says of a folder that it gives no permission.
+        let why = if error.kind() == ErrorKind::PermissionDenied && path.is_dir() {
+            why(&ErrorKind::IsADirectory.into())
+        } else {
+            why(error)
+        };
+        Self::usage(format!(
+            "El archivo {} no se pudo leer: {why}; no se hizo nada.",
+            path.display()
+        ))
     }
 
     /// Adds one thing to do next.
@@ -350,7 +367,7 @@ fn exchange(error: &ExchangeError) -> Report {
                     store(format!("El sistema no deja usar {path}."))
                         .hint("Revise los permisos, o use otra carpeta.")
                 }
-                _ => store(format!("No se pudo usar {path}: {source}."))
+                _ => store(format!("No se pudo usar {path}: {}.", why(source)))
                     .hint("No quedó ningún archivo a medias; los registros están como estaban."),
             }
         }
@@ -434,6 +451,11 @@ fn store(error: &StoreError) -> Report {
             path.display()
         ))
         .hint("Revise los permisos de la carpeta o elija otra con --datos."),
+        StoreError::Denied { path } => report(format!(
+            "El sistema no deja leer ni escribir {}: no hay permiso. No se guardó nada.",
+            path.display()
+        ))
+        .hint("Revise los permisos del archivo y de su carpeta, o si otro programa lo tiene abierto."),
         StoreError::DiskFull { path } => report(format!(
             "El disco está lleno ({}); no se guardó nada y lo anterior está intacto.",
             path.display()
@@ -473,9 +495,11 @@ fn store(error: &StoreError) -> Report {
             report(format!("No existe el archivo {}.", path.display()))
         }
         StoreError::Io { path, source } => report(format!(
-            "No se pudo leer o escribir {}: {source}.",
-            path.display()
-        )),
+            "No se pudo leer o escribir {}: {}; no se cambió nada.",
+            path.display(),
+            why(source)
+        ))
+        .hint("Revise el nombre, los permisos y la unidad, y repita."),
         StoreError::NotABackup { path } => report(format!(
             "El archivo {} no es una copia completa; no se cambió nada.",
             path.display()
@@ -512,9 +536,19 @@ fn store(error: &StoreError) -> Report {
         StoreError::Body(_) => {
             Report::internal("La operación no se pudo escribir; no se guardó nada.")
         }
-        StoreError::Sqlite(source) => Report::internal(format!(
-            "La base de datos respondió con un error; no se guardó nada: {source}."
-        )),
+        StoreError::Sqlite(source) => Report::internal(match source.sqlite_error() {
+            Some(error) => format!(
+                "La base de datos respondió con el error {}; no se guardó nada.",
+                error.extended_code
+            ),
+            None => "La base de datos no respondió como se esperaba; no se guardó nada.".to_owned(),
+        }),
+        StoreError::Disk { path } => report(format!(
+            "La unidad no deja leer o escribir {}: puede estar fallando o desconectada. No se guardó nada; lo anterior sigue como estaba.",
+            path.display()
+        ))
+        .hint("Revise la unidad y su conexión, y repita.")
+        .hint("Copie los datos a otra unidad antes de seguir: contingencia respaldar --salida ARCHIVO"),
     }
 }
 
@@ -575,14 +609,16 @@ fn key(error: &KeyError) -> Report {
             ) =>
         {
             report(format!(
-                "No se puede escribir en {}; no se guardó nada.",
-                path.display()
+                "El sistema no deja usar {}: {}; no se cambió nada.",
+                path.display(),
+                why(source)
             ))
             .hint("Revise los permisos de la carpeta o elija otra con --datos.")
         }
         KeyError::Io { path, source } => report(format!(
-            "No se pudo leer o escribir {}: {source}.",
-            path.display()
+            "No se pudo leer o escribir {}: {}; no se cambió nada.",
+            path.display(),
+            why(source)
         )),
         KeyError::NothingStaged
         | KeyError::NoRecipients
@@ -592,8 +628,8 @@ fn key(error: &KeyError) -> Report {
         | KeyError::BadSignature
         | KeyError::Signing(_)
         | KeyError::Randomness(_)
-        | KeyError::Sealing(_) => Report::internal(format!(
-            "Las claves no se pudieron usar ({error}); no se guardó nada."
-        )),
+        | KeyError::Sealing(_) => {
+            Report::internal("Las claves no se pudieron usar; no se guardó nada.")
+        }
     }
 }

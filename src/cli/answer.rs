@@ -1,6 +1,7 @@
 //! What a subcommand answers, and the one place that prints.
 
 use crate::actions::{Report, ReportKind};
+use crate::domain::fault::why;
 use crate::domain::text::strip_control_lines;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -108,7 +109,7 @@ impl Answer {
 /// A document as JSON.
 pub(super) fn value(document: &impl Serialize) -> Result<Value, Report> {
     serde_json::to_value(document)
-        .map_err(|error| Report::internal(format!("La respuesta no se pudo escribir: {error}.")))
+        .map_err(|_| Report::internal("La respuesta no se pudo escribir como JSON."))
 }
 
 /// The document of a failure.
@@ -117,7 +118,7 @@ pub(super) fn failure(report: &Report) -> Value {
 }
 
 /// A failure in lines: what happened with its rule, and what to do next.
-fn sentences(report: &Report) -> String {
+pub(super) fn sentences(report: &Report) -> String {
     let rule = report
         .rule
         .map_or_else(String::new, |rule| format!(" [{rule}]"));
@@ -175,10 +176,9 @@ fn line(document: &Value) -> String {
     format!("{document}\n")
 }
 
-/// Prints one document on its own line and hands it over at once; false when
-/// nobody reads any more.
-pub(super) fn document(document: &Value) -> bool {
-    out(&line(document), 0) == 0
+/// Prints one document on its own line and hands it over at once.
+pub(super) fn document(document: &Value) -> Reach {
+    reach(&line(document))
 }
 
 /// Says a sentence to the person.
@@ -191,19 +191,45 @@ fn err(text: &str) {
     let _ = io::stderr().write_all(strip_control_lines(text).as_bytes());
 }
 
+/// How far data got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// They were taken.
+    Read,
+    /// The reader had enough and left.
+    Left,
+    /// They could not be written; that was said.
+    Lost,
+}
+
 /// Writes data; the exit code becomes a failure when they did not arrive, unless
 /// the reader had enough and left.
 fn out(text: &str, code: u8) -> u8 {
+    match reach(text) {
+        Reach::Read | Reach::Left => code,
+        Reach::Lost => code.max(ReportKind::Internal.exit_code()),
+    }
+}
+
+fn reach(text: &str) -> Reach {
     let mut stdout = io::stdout().lock();
-    match stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
-        Ok(()) => code,
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => code,
+    let written = stdout.write_all(text.as_bytes());
+    match written.and_then(|()| stdout.flush()) {
+        Ok(()) => Reach::Read,
+        // Windows tells a pipe that nobody reads any more in two ways.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe || nobody_reads(&error) => Reach::Left,
         Err(error) => {
-            say(&format!("No se pudo escribir la respuesta: {error}."));
-            code.max(ReportKind::Internal.exit_code())
+            say(&format!(
+                "Lo pedido se hizo, pero la respuesta no se pudo escribir: {}.",
+                why(&error)
+            ));
+            Reach::Lost
         }
     }
+}
+
+/// Whether an error is Windows' other word for a pipe that is being closed.
+fn nobody_reads(error: &io::Error) -> bool {
+    const NO_DATA: i32 = 232;
+    cfg!(windows) && error.raw_os_error() == Some(NO_DATA)
 }

@@ -1,11 +1,12 @@
 //! `lote`: many subcommands against one unlocked store, one document a line.
 
-use super::answer::{self, Answer};
+use super::answer::{self, Answer, Reach, say};
 use super::args::Cli;
 use super::context::Context;
 use super::split::split;
 use super::{Parsed, at_desk, log, parse};
 use crate::actions::{Desk, Report, ReportKind};
+use crate::domain::fault::why;
 use clap::Args;
 use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader};
@@ -17,7 +18,8 @@ use std::path::PathBuf;
 /// los textos con espacios van entre comillas. Se saltan las líneas vacías y las que
 /// empiezan con #. Por cada una sale un documento JSON en una línea, en cuanto lo
 /// hecho está a salvo en el disco; los errores llevan además su número de línea
-/// («line»). El código de salida es el del primer error.
+/// («line»). El código de salida es el del primer error. Si ya nadie lee la salida se
+/// detiene antes de la línea siguiente, dice cuántas hizo y termina con código 2.
 #[derive(Debug, Args)]
 pub(super) struct BatchArgs {
     /// Archivo con los subcomandos; si falta, la entrada estándar
@@ -32,18 +34,14 @@ pub(super) struct BatchArgs {
 pub(super) fn run(context: &Context, args: &BatchArgs) -> Result<Answer, Report> {
     let lines: Box<dyn BufRead> = match &args.file {
         Some(file) => {
-            let opened = std::fs::File::open(file).map_err(|error| {
-                Report::usage(format!(
-                    "El archivo {} no se pudo leer: {error}.",
-                    file.display()
-                ))
-            })?;
+            let opened = std::fs::File::open(file).map_err(|error| Report::unread(file, &error))?;
             Box::new(BufReader::new(opened))
         }
         None => Box::new(io::stdin().lock()),
     };
     let mut desk = context.desk()?;
     let mut code = 0;
+    let mut done_lines = 0_u64;
     for (number, line) in (1_u64..).zip(lines.split(b'\n')) {
         let broken = line.is_err();
         let Some(done) = one(&mut desk, context, line) else {
@@ -60,13 +58,33 @@ pub(super) fn run(context: &Context, args: &BatchArgs) -> Result<Answer, Report>
         if code == 0 {
             code = ended;
         }
-        // With nobody left to read, nothing more is done that nobody would hear of.
-        let heard = answer::document(&document);
-        if broken || !heard || (args.until_error && ended != 0) {
+        done_lines += 1;
+        match answer::document(&document) {
+            Reach::Read => {}
+            // With nobody left to read, nothing more is done that nobody would hear of.
+            Reach::Left => {
+                say(&unheard(done_lines, number));
+                code = code.max(ReportKind::Usage.exit_code());
+                break;
+            }
+            Reach::Lost => {
+                code = code.max(ReportKind::Internal.exit_code());
+                break;
+            }
+        }
+        if broken || (args.until_error && ended != 0) {
             break;
         }
     }
     Ok(Answer::silent(code))
+}
+
+/// What is said when nobody reads the answers any more.
+fn unheard(done: u64, line: u64) -> String {
+    let lines = if done == 1 { "línea" } else { "líneas" };
+    format!(
+        "Nadie lee ya las respuestas: el lote se detuvo con {done} {lines} de órdenes hechas, hasta la línea {line} del archivo; su respuesta no llegó.\n  - Las demás no se hicieron; vea qué quedó guardado antes de repetir el lote."
+    )
 }
 
 /// One line; none where there is nothing to do.
@@ -80,7 +98,8 @@ fn one(
         Ok(Err(_)) => return Some(Err(Report::usage("La línea no está escrita en UTF-8."))),
         Err(error) => {
             return Some(Err(Report::usage(format!(
-                "El lote no se pudo leer: {error}."
+                "El lote no se pudo leer: {}; lo anterior quedó hecho.",
+                why(&error)
             ))));
         }
     };

@@ -32,10 +32,7 @@ pub(super) fn run(args: &CompleteArgs) -> Result<Answer, Report> {
         "contingencia",
         &mut script,
     );
-    let script = String::from_utf8(script).map_err(|error| {
-        Report::internal(format!(
-            "Las terminaciones no se pudieron escribir: {error}."
-        ))
-    })?;
+    let script = String::from_utf8(script)
+        .map_err(|_| Report::internal("Las terminaciones no se pudieron escribir."))?;
     Ok(Answer::script(script, "script"))
 }

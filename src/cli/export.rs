@@ -2,10 +2,11 @@
 
 use super::answer::Answer;
 use super::context::Context;
-use super::passphrase;
 use super::progress::watched;
 use super::table::pairs;
-use crate::actions::{Desk, ExportInput, ExportRange, ExportSealing, Exported, Report, export_job};
+use crate::actions::{
+    Desk, ExportInput, ExportRange, ExportSealing, Exported, Report, export_job, phrase_in,
+};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -42,7 +43,7 @@ pub(super) struct ExportArgs {
 /// Writes the bundle.
 pub(super) fn run(desk: &mut Desk, context: &Context, args: ExportArgs) -> Result<Answer, Report> {
     let sealing = match &args.phrase {
-        Some(file) => ExportSealing::Passphrase(passphrase::first_line(file)?),
+        Some(file) => ExportSealing::Passphrase(phrase_in(file)?),
         None if args.plain => ExportSealing::Plain,
         None => ExportSealing::Recipients,
     };

@@ -2,11 +2,12 @@
 
 use super::answer::{self, Answer, value};
 use super::context::Context;
-use super::passphrase;
 use super::progress::watched;
-use crate::actions::{Admit, Desk, ImportInput, ImportView, Opening, Report, ReportKind};
+use super::wildcard::expanded;
+use crate::actions::{
+    Admit, Desk, ImportInput, ImportView, Opening, Report, ReportKind, phrase_in, secret_in,
+};
 use clap::Args;
-use secrecy::SecretString;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 /// paquete no se aceptó.
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
-    /// Archivos .ctg, o .ctg.zip con su .minisig al lado
+    /// Archivos .ctg, o .ctg.zip con su .minisig al lado; valen * y ?
     #[arg(value_name = "ARCHIVO", required = true, num_args = 1..)]
     files: Vec<PathBuf>,
     /// Admite a la terminal que los escribió, si todavía no se la conoce
@@ -54,19 +55,20 @@ pub(super) fn run(desk: &Desk, context: &Context, args: &ImportArgs) -> Result<A
         opening: opening(args.passphrase.as_deref(), args.identity.as_deref())?,
         plan: args.plan,
     };
-    let mut imports = Vec::with_capacity(args.files.len());
+    let files = expanded(&args.files)?;
+    let mut imports = Vec::with_capacity(files.len());
     let mut answer = Answer::of(&Value::Null)?;
     let mut refused = 0;
     let mut code = 0;
-    let what = match &args.files[..] {
+    let what = match &files[..] {
         [file] => format!("Importando {}", name(file)),
         files => format!("Importando {} paquetes", files.len()),
     };
     let done = watched(context, &what, |progress| {
-        desk.import(&args.files, &input, progress)
+        desk.import(&files, &input, progress)
     })
     .map_err(|error| Report::from(&error))?;
-    for (file, done) in args.files.iter().zip(done) {
+    for (file, done) in files.iter().zip(done) {
         match done {
             Ok(view) => {
                 answer = tell(answer, &view);
@@ -75,7 +77,7 @@ pub(super) fn run(desk: &Desk, context: &Context, args: &ImportArgs) -> Result<A
             Err(error) => {
                 let report = Report::from(&error);
                 // Only what is wrong with one file leaves the others to be tried.
-                let of_the_file = report.kind == ReportKind::Bundle || args.files.len() == 1;
+                let of_the_file = report.kind == ReportKind::Bundle || files.len() == 1;
                 if !of_the_file && imports.is_empty() {
                     return Err(report);
                 }
@@ -93,11 +95,11 @@ pub(super) fn run(desk: &Desk, context: &Context, args: &ImportArgs) -> Result<A
         1 => imports.remove(0),
         _ => json!({ "imports": imports, "accepted": taken, "rejected": refused }),
     };
-    if args.files.len() > 1 {
+    if files.len() > 1 {
         answer = answer.word(format!(
             "{} de {} paquetes {}.",
             taken,
-            args.files.len(),
+            files.len(),
             if args.plan {
                 "se aceptarían"
             } else {
@@ -117,21 +119,9 @@ pub(super) fn opening(
     identity: Option<&Path>,
 ) -> Result<Opening, Report> {
     Ok(Opening {
-        passphrase: passphrase.map(passphrase::first_line).transpose()?,
-        identity: identity.map(whole).transpose()?,
+        passphrase: passphrase.map(phrase_in).transpose()?,
+        identity: identity.map(secret_in).transpose()?,
     })
-}
-
-/// The text of an identity file.
-fn whole(path: &Path) -> Result<SecretString, Report> {
-    std::fs::read_to_string(path)
-        .map(SecretString::from)
-        .map_err(|error| {
-            Report::usage(format!(
-                "El archivo {} no se pudo leer: {error}.",
-                path.display()
-            ))
-        })
 }
 
 fn name(file: &Path) -> String {

@@ -5,6 +5,7 @@ use super::answer::Answer;
 use super::spanish;
 use super::values::one_of;
 use crate::actions::Report;
+use crate::domain::fault::why;
 use clap::{Args, Command};
 use clap_mangen::Man;
 use std::io;
@@ -33,7 +34,9 @@ pub(super) fn run(args: &ManualArgs) -> Result<Answer, Report> {
     }
     page()
         .map(|page| Answer::script(page, "manual"))
-        .map_err(|error| Report::internal(format!("El manual no se pudo escribir: {error}.")))
+        .map_err(|error| {
+            Report::internal(format!("El manual no se pudo escribir: {}.", why(&error)))
+        })
 }
 
 fn page() -> io::Result<String> {

@@ -46,6 +46,7 @@ mod usage;
 mod user;
 mod values;
 mod verify;
+mod wildcard;
 
 use crate::actions::{Report, ReportKind};
 use answer::{Answer, Printer};
@@ -60,14 +61,14 @@ use std::ffi::OsString;
 #[must_use]
 pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
-    crash::guarded(|| started(&args))
+    crash::guarded(wants_json(&args), || started(&args))
 }
 
 fn started(args: &[OsString]) -> u8 {
     let parsed = match parse(args) {
         Ok(Parsed::Call(parsed)) => parsed,
         Ok(Parsed::Text(text)) => {
-            return Printer::new(false).answer(&Answer::script(text, "text"));
+            return Printer::new(wants_json(args)).answer(&Answer::script(text, "text"));
         }
         Err(report) => return Printer::new(wants_json(args)).report(&report),
     };
@@ -106,11 +107,12 @@ fn parse(args: &[OsString]) -> Result<Parsed, Report> {
     }
 }
 
-/// Whether JSON was asked for in a call that did not parse.
+/// Whether JSON was asked for, as far as can be told of a call that did not parse.
 fn wants_json(args: &[OsString]) -> bool {
     args.iter()
         .take_while(|arg| *arg != "--")
-        .any(|arg| arg == "--json")
+        .filter_map(|arg| arg.to_str())
+        .any(|arg| arg == "--json" || arg.starts_with("--json="))
 }
 
 fn run(context: &Context, command: Option<Command>) -> Result<Answer, Report> {

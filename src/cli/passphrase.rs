@@ -1,13 +1,12 @@
 //! Passphrases: from the first line of a file, or asked where there is a terminal (U2).
 
-use crate::actions::{Report, generate_passphrase};
+use crate::actions::{Report, generate_passphrase, phrase_in};
+use crate::domain::fault::why;
+use crate::domain::text::compose;
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
-use std::io::{BufRead, BufReader, ErrorKind, IsTerminal, Read};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-
-/// Longer than any passphrase; what is not a passphrase file is not read whole.
-const LONGEST: u64 = 64 * 1024;
 
 /// Where a new passphrase comes from.
 #[derive(Debug, Args)]
@@ -66,7 +65,7 @@ impl NewPassphrase {
             return Chosen::generated();
         }
         let passphrase = match &self.file {
-            Some(file) => first_line(file)?,
+            Some(file) => phrase_in(file)?,
             None => twice("--clave-nueva-archivo ARCHIVO o --generar-clave")?,
         };
         Ok(Chosen::known(passphrase))
@@ -76,7 +75,7 @@ impl NewPassphrase {
 /// The passphrase that somebody has: from the file, or asked once.
 pub(super) fn current(file: Option<&Path>) -> Result<SecretString, Report> {
     match file {
-        Some(file) => first_line(file),
+        Some(file) => phrase_in(file),
         None => ask(
             "Frase de paso: ",
             "--clave-archivo ARCHIVO o CONTINGENCIA_CLAVE_ARCHIVO",
@@ -88,7 +87,7 @@ pub(super) fn current(file: Option<&Path>) -> Result<SecretString, Report> {
 pub(super) fn twice(instead: &str) -> Result<SecretString, Report> {
     let first = ask("Frase de paso nueva (12 caracteres o más): ", instead)?;
     let again = ask("Escríbala otra vez: ", instead)?;
-    if first.expose_secret() == again.expose_secret() {
+    if compose(first.expose_secret()) == compose(again.expose_secret()) {
         return Ok(first);
     }
     Err(Report::usage(
@@ -102,45 +101,10 @@ fn ask(prompt: &str, instead: &str) -> Result<SecretString, Report> {
     }
     rpassword::prompt_password(prompt)
         .map(SecretString::from)
-        .map_err(|error| Report::usage(format!("No se pudo leer la frase de paso: {error}.")))
-}
-
-/// The first line of a file, without its end of line and a byte order mark.
-pub(super) fn first_line(file: &Path) -> Result<SecretString, Report> {
-    let mut line = String::new();
-    let opened = std::fs::File::open(file).map_err(|error| unreadable(file, error.kind()))?;
-    BufReader::new(opened.take(LONGEST))
-        .read_line(&mut line)
-        .map_err(|error| unreadable(file, error.kind()))?;
-    let text = line.strip_prefix('\u{feff}').unwrap_or(&line);
-    let text = text.trim_end_matches(['\r', '\n']);
-    if text.is_empty() {
-        return Err(Report::usage(format!(
-            "La primera línea de {} está vacía; ahí va la frase de paso.",
-            file.display()
-        )));
-    }
-    Ok(SecretString::from(text))
-}
-
-/// A whole small file with a secret in it.
-pub(super) fn whole_file(file: &Path) -> Result<SecretString, Report> {
-    let mut text = String::new();
-    let opened = std::fs::File::open(file).map_err(|error| unreadable(file, error.kind()))?;
-    opened
-        .take(LONGEST)
-        .read_to_string(&mut text)
-        .map_err(|error| unreadable(file, error.kind()))?;
-    Ok(SecretString::from(text))
-}
-
-fn unreadable(file: &Path, kind: ErrorKind) -> Report {
-    let why = match kind {
-        ErrorKind::NotFound => "no existe",
-        ErrorKind::PermissionDenied => "no hay permiso para leerlo",
-        ErrorKind::InvalidData => "no está guardado como texto UTF-8",
-        ErrorKind::IsADirectory => "es una carpeta",
-        _ => "no se puede leer",
-    };
-    Report::usage(format!("El archivo {} no se usó: {why}.", file.display()))
+        .map_err(|error| {
+            Report::usage(format!(
+                "No se pudo leer la frase de paso: {}.",
+                why(&error)
+            ))
+        })
 }

@@ -7,6 +7,7 @@ use super::values::{date, one_of};
 use crate::actions::{
     Desk, PersonalDecision, PurgeView, Report, decide_for_attention, plan_purge, purge,
 };
+use crate::domain::fault::why;
 use crate::domain::personal::RetentionClass;
 use crate::domain::text::fold_key;
 use chrono::NaiveDate;
@@ -127,8 +128,12 @@ fn confirm(plan: &PurgeView, said: Option<&str>, asks: bool) -> Result<(), Repor
 }
 
 fn ask() -> Result<String, Report> {
-    let unread =
-        |error: std::io::Error| Report::usage(format!("No se pudo leer la respuesta: {error}."));
+    let unread = |error: std::io::Error| {
+        Report::usage(format!(
+            "No se pudo leer la respuesta: {}; no se borró nada.",
+            why(&error)
+        ))
+    };
     let mut stderr = std::io::stderr();
     write!(stderr, "Escriba {WORD} y Enter para confirmar: ")
         .and_then(|()| stderr.flush())

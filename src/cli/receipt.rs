@@ -2,9 +2,10 @@
 
 use super::answer::{Answer, value};
 use super::import::opening;
-use super::passphrase::first_line;
 use super::table::columns;
-use crate::actions::{Admit, AppliedReceipt, Desk, Report, apply_receipt, issue_receipts};
+use crate::actions::{
+    Admit, AppliedReceipt, Desk, Report, apply_receipt, issue_receipts, phrase_in,
+};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use std::path::PathBuf;
@@ -79,7 +80,7 @@ pub(super) fn run(desk: &mut Desk, command: &Command) -> Result<Answer, Report> 
 }
 
 fn issue(desk: &Desk, args: &IssueArgs) -> Result<Answer, Report> {
-    let passphrase = args.passphrase.as_deref().map(first_line).transpose()?;
+    let passphrase = args.passphrase.as_deref().map(phrase_in).transpose()?;
     let issued = issue_receipts(desk, &args.folder, args.point.as_deref(), passphrase)?;
     let rows: Vec<Vec<String>> = issued
         .iter()

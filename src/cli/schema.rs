@@ -20,7 +20,7 @@ pub(super) struct SchemaArgs {
 pub(super) fn run(args: &SchemaArgs) -> Result<Answer, Report> {
     if let Some(schema) = args.schema {
         let document: Value = serde_json::from_str(schema.text())
-            .map_err(|error| Report::internal(format!("El esquema no se lee: {error}.")))?;
+            .map_err(|_| Report::internal("El esquema incluido en el programa no se lee."))?;
         let answer = Answer::script(schema.text().to_owned(), "schema");
         return Ok(answer.document_of(document));
     }

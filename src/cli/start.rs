@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::context::{Context, tell};
 use super::passphrase::{self, Chosen};
 use super::values::one_of;
-use crate::actions::{Report, Start, diagnose, start};
+use crate::actions::{Report, Start, diagnose, phrase_in, start};
 use crate::domain::authority::Role;
 use crate::domain::terminal::Channel;
 use clap::Args;
@@ -63,7 +63,7 @@ pub(super) fn run(context: &Context, args: StartArgs) -> Result<Answer, Report> 
         Chosen::generated()?
     } else {
         Chosen::known(match context.passphrase_file() {
-            Some(file) => passphrase::first_line(file)?,
+            Some(file) => phrase_in(file)?,
             None => passphrase::twice(
                 "--clave-archivo ARCHIVO, CONTINGENCIA_CLAVE_ARCHIVO o --generar-clave",
             )?,

@@ -2,10 +2,10 @@
 
 use super::answer::{Answer, value};
 use super::context::Context;
-use super::passphrase::{self, Chosen, NewPassphrase};
+use super::passphrase::{Chosen, NewPassphrase};
 use super::table::columns;
 use super::values::one_of;
-use crate::actions::{self, Desk, Report, UserView, add_user, block_user, users};
+use crate::actions::{self, Desk, Report, UserView, add_user, block_user, secret_in, users};
 use crate::domain::authority::Role;
 use clap::{Args, Subcommand};
 use secrecy::SecretString;
@@ -173,10 +173,7 @@ fn change(desk: &Desk, old: &SecretString, args: &ChangeArgs) -> Result<Answer, 
 /// Gives a user a new passphrase with the recovery key.
 pub(super) fn recover(context: &Context, args: &RecoverArgs) -> Result<Answer, Report> {
     let (recovery_key, chosen) = if context.paths().has_store() {
-        (
-            passphrase::whole_file(&args.recovery_key)?,
-            args.passphrase.take()?,
-        )
+        (secret_in(&args.recovery_key)?, args.passphrase.take()?)
     } else {
         // The deed itself says that there is nothing here.
         (

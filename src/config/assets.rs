@@ -13,6 +13,7 @@ use thiserror::Error;
 use super::profile::{Profile, ProfileError};
 use crate::domain::calendar::{COLOMBIA_TOML, Calendar, CalendarError, Country, PERU_TOML};
 use crate::domain::catalog::{Catalog, CatalogError, CatalogFile, CatalogSources};
+use crate::domain::fault::why;
 
 const PERU_PROFILE: &str = include_str!("../../assets/profiles/peru.toml");
 /// What is done with a critical request while systems are out, to be filled in by the office (K3).
@@ -165,9 +166,8 @@ pub(super) fn read_override(
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => {
             let fault = match error.kind() {
-                ErrorKind::InvalidData => "no está guardado como texto UTF-8",
-                ErrorKind::PermissionDenied => "no hay permiso para leerlo",
-                _ => "no se puede leer",
+                ErrorKind::InvalidData => "no está guardado como texto UTF-8".to_owned(),
+                _ => format!("no se puede leer: {}", why(&error)),
             };
             Err(OverrideProblem::new(root, path, None, &fault, replaces))
         }

@@ -6,6 +6,8 @@
 
 use super::mail::{AddressField, Letter, LetterError, address};
 use crate::config::{Relay, RelayLogin, Security};
+use crate::domain::fault::why;
+use crate::domain::text::decode;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{
@@ -69,12 +71,16 @@ pub enum RelayError {
     #[error(transparent)]
     Letter(#[from] LetterError),
     /// The password file.
-    #[error("No se pudo leer la clave del servidor de correo; el correo no se envió.")]
+    #[error(
+        "No se pudo leer la clave del servidor de correo: {}. El correo no se envió.",
+        why(.0)
+    )]
     Password(#[source] io::Error),
     /// The file of the authority that vouches for the server.
     #[error(
-        "No se pudo leer el certificado de la autoridad del servidor de correo; el correo no se \
-         envió."
+        "No se pudo leer el certificado de la autoridad del servidor de correo: {}. El correo no se \
+         envió.",
+        why(.0)
     )]
     RootCertificate(#[source] io::Error),
     /// No server has that name, or the name cannot be asked for without a network.
@@ -249,10 +255,9 @@ fn authority(path: &Path) -> io::Result<Certificate> {
 }
 
 fn credentials(login: &RelayLogin) -> Result<Credentials, RelayError> {
-    let text = fs::read_to_string(&login.password_file).map_err(RelayError::Password)?;
-    // Notepad begins a file with a byte order mark.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    match text.lines().next() {
+    let bytes = fs::read(&login.password_file).map_err(RelayError::Password)?;
+    let text = decode(&bytes);
+    match text.as_deref().and_then(|text| text.lines().next()) {
         Some(password) if !password.is_empty() => {
             Ok(Credentials::new(login.user.clone(), password.to_owned()))
         }

@@ -1,5 +1,42 @@
 //! Text as people type it: one place that folds accents and one that disarms text from outside.
 
+use unicode_normalization::UnicodeNormalization as _;
+
+/// The text of a file as editors save it: UTF-8, with or without a byte order mark,
+/// or UTF-16 with one, as Windows PowerShell writes it; none where it is neither.
+#[must_use]
+pub fn decode(bytes: &[u8]) -> Option<String> {
+    let units = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
+        let (pairs, odd) = rest.as_chunks::<2>();
+        let units: Vec<u16> = pairs.iter().copied().map(unit).collect();
+        String::from_utf16(&units).ok().filter(|_| odd.is_empty())
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => units(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => units(rest, u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] | rest => std::str::from_utf8(rest).ok().map(str::to_owned),
+    }
+}
+
+/// A text with its accents composed (NFC), as most keyboards type them.
+#[must_use]
+pub fn compose(text: &str) -> String {
+    text.nfc().collect()
+}
+
+/// The ways in which keyboards type one text: as it stands, with its accents
+/// composed and with its accents apart, each once.
+#[must_use]
+pub fn spellings(text: &str) -> Vec<String> {
+    let mut spellings = vec![text.to_owned()];
+    for other in [compose(text), text.nfd().collect()] {
+        if !spellings.contains(&other) {
+            spellings.push(other);
+        }
+    }
+    spellings
+}
+
 /// Folds a text for comparison: lower case, no accents (`Ñ` becomes `n`).
 ///
 /// Both composed (`é`) and decomposed (`e` + U+0301) accents are folded.

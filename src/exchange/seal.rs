@@ -6,6 +6,7 @@
 
 use super::error::{ExchangeError, Fault, Place};
 use super::limits;
+use crate::domain::text::{compose, spellings};
 use crate::files::Unfinished;
 use crate::journal::Digest;
 use age::{DecryptError, Decryptor, Encryptor};
@@ -185,7 +186,7 @@ impl Write for Out {
 /// What is written, sealed or not.
 pub(super) enum Sealer {
     Age(Box<age::stream::StreamWriter<Out>>),
-    Plain(Out),
+    Plain(Box<Out>),
 }
 
 impl Sealer {
@@ -198,10 +199,10 @@ impl Sealer {
     ) -> Result<Self, ExchangeError> {
         let out = Out::new(file, hush);
         let encryptor = match sealing {
-            Sealing::Plain => return Ok(Self::Plain(out)),
+            Sealing::Plain => return Ok(Self::Plain(Box::new(out))),
             Sealing::Recipients(recipients) => for_recipients(recipients)?,
             Sealing::Passphrase(passphrase) => {
-                let mut recipient = age::scrypt::Recipient::new(passphrase.clone());
+                let mut recipient = age::scrypt::Recipient::new(composed(passphrase));
                 recipient.set_work_factor(limits::WORK_FACTOR);
                 Encryptor::with_recipients(iter::once(&recipient as &dyn age::Recipient))
                     .map_err(ExchangeError::Sealing)?
@@ -217,7 +218,7 @@ impl Sealer {
     pub(super) fn finish(self) -> io::Result<Out> {
         match self {
             Self::Age(writer) => writer.finish(),
-            Self::Plain(out) => Ok(out),
+            Self::Plain(out) => Ok(*out),
         }
     }
 }
@@ -295,13 +296,12 @@ impl Source {
                     .map(|identity| identity as &dyn age::Identity);
                 Self::bounded(decrypt(file, identities).map_err(refuse)?)
             }
-            (Unsealing::Passphrase(passphrase), SealedAs::Passphrase) => {
-                let mut identity = age::scrypt::Identity::new(passphrase.clone());
-                identity.set_max_work_factor(limits::WORK_FACTOR);
-                Self::bounded(
-                    decrypt(file, iter::once(&identity as &dyn age::Identity)).map_err(refuse)?,
-                )
-            }
+            (Unsealing::Passphrase(passphrase), SealedAs::Passphrase) => Self::bounded(
+                decrypt_with(&file, passphrase).map_err(|failed| match failed {
+                    Failed::Refused(fault) => refuse(fault),
+                    Failed::Read(error) => ExchangeError::io(path)(error),
+                })?,
+            ),
             _ => return Err(refuse(Fault::SealedAs { found })),
         };
         let source = source.map_err(|error| read_error(path, Place::File, error))?;
@@ -384,6 +384,40 @@ fn identities(texts: &[SecretString]) -> Result<Vec<age::x25519::Identity>, Exch
         }
     }
     Ok(found)
+}
+
+/// What kept a file from being opened with a passphrase.
+enum Failed {
+    Refused(Fault),
+    Read(io::Error),
+}
+
+/// Opens a file with a passphrase, whichever way its accents were typed.
+fn decrypt_with(
+    file: &File,
+    passphrase: &SecretString,
+) -> Result<age::stream::StreamReader<BufReader<File>>, Failed> {
+    let mut last = Fault::WrongPassphrase;
+    for spelling in spellings(passphrase.expose_secret()) {
+        let mut file = file.try_clone().map_err(Failed::Read)?;
+        file.rewind().map_err(Failed::Read)?;
+        let mut identity = age::scrypt::Identity::new(SecretString::from(spelling));
+        identity.set_max_work_factor(limits::WORK_FACTOR);
+        match decrypt(file, iter::once(&identity as &dyn age::Identity)) {
+            Ok(opened) => return Ok(opened),
+            Err(Fault::WrongPassphrase) => {}
+            Err(fault) => {
+                last = fault;
+                break;
+            }
+        }
+    }
+    Err(Failed::Refused(last))
+}
+
+/// A passphrase as it is sealed with: however its accents were typed.
+fn composed(passphrase: &SecretString) -> SecretString {
+    SecretString::from(compose(passphrase.expose_secret()))
 }
 
 fn decrypt<'a>(

@@ -57,6 +57,18 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// The drive does not read or write: not the file is at fault.
+    #[error("the drive of {path} failed")]
+    Disk {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The system lets nobody read or write it.
+    #[error("{path} is denied")]
+    Denied {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another console held the store for too long.
     #[error("another console holds the store")]
     Busy,
@@ -164,6 +176,13 @@ impl StoreError {
                     Self::DiskFull { path }
                 }
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+                // A file that ends too early is damaged; else its drive is.
+                Some(ErrorCode::SystemIoFailure)
+                    if source.sqlite_error().map(|error| error.extended_code)
+                        != Some(rusqlite::ffi::SQLITE_IOERR_SHORT_READ) =>
+                {
+                    Self::Disk { path }
+                }
                 Some(ErrorCode::DatabaseCorrupt | ErrorCode::SystemIoFailure) => {
                     Self::Damaged { path, source }
                 }
@@ -196,9 +215,8 @@ impl StoreError {
             let path = path.to_path_buf();
             match source.kind() {
                 io::ErrorKind::StorageFull => Self::DiskFull { path },
-                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                    Self::ReadOnly { path }
-                }
+                io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { path },
+                io::ErrorKind::PermissionDenied => Self::Denied { path },
                 _ => Self::Io { path, source },
             }
         }

@@ -4,7 +4,6 @@ use std::{fs, io::Write as _, path::PathBuf, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use secrecy::SecretString;
 
 use super::{
     model::{Console, Terms},
@@ -15,6 +14,7 @@ use super::{
 use crate::{
     actions::{self, Ambient, DEMO_PHRASE, Desk, Report},
     config::{Paths, Settings},
+    domain::fault::why,
     files::{ThrowAway, write_atomic},
 };
 
@@ -78,7 +78,8 @@ pub fn console(options: ConsoleOptions) -> Result<(), Report> {
 fn demonstration(options: &ConsoleOptions) -> Result<(), Report> {
     let folder = ThrowAway::new("contingencia-demo").map_err(|error| {
         Report::internal(format!(
-            "No se pudo crear la carpeta de la demostración: {error}."
+            "No se pudo crear la carpeta de la demostración: {}.",
+            why(&error)
         ))
     })?;
     let paths = Paths::new(folder.path());
@@ -101,9 +102,7 @@ fn enter(
     file: &std::path::Path,
     ambient: &Ambient,
 ) -> Result<Desk, Report> {
-    let text = fs::read_to_string(file)
-        .map_err(|error| Report::usage(format!("No se pudo leer {}: {error}.", file.display())))?;
-    let passphrase = SecretString::from(text.lines().next().unwrap_or_default());
+    let passphrase = actions::phrase_in(file)?;
     let logins = actions::logins(paths).map_err(|error| Report::from(&error))?;
     let login = match (user, logins.as_slice()) {
         (Some(user), _) => user.to_owned(),
@@ -127,10 +126,11 @@ fn run(
         move |effect, outbox: &_| handler.handle(effect, outbox)
     })
     .map_err(|error| match error {
-        RuntimeError::Terminal(source) => {
-            Report::usage(format!("La consola necesita un terminal: {source}."))
-                .hint("Sin terminal use los subcomandos: contingencia --help")
-        }
+        RuntimeError::Terminal(source) => Report::usage(format!(
+            "La consola necesita un terminal: {}.",
+            why(&source)
+        ))
+        .hint("Sin terminal use los subcomandos: contingencia --help"),
         RuntimeError::Input(_) => {
             Report::internal("El terminal se cerró; lo escrito quedó guardado como borrador.")
         }

@@ -66,7 +66,7 @@ impl Inside {
     pub(super) fn copied(&mut self, theme: Theme, copied: Copied) {
         match copied {
             Copied::System => self.did(theme, "copiado por un minuto"),
-            Copied::Terminal => self.did(theme, "copiado (queda en el terminal)"),
+            Copied::Terminal => self.warn(theme, "copia sin confirmar: pruebe a pegarla"),
             Copied::Nowhere => self.warn(theme, "no se pudo copiar"),
         }
     }

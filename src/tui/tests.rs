@@ -723,7 +723,7 @@ fn a_copy_is_the_runtime_s_to_make_and_the_status_bar_says_how_far_it_got() {
     ));
     for (copied, said) in [
         (Copied::System, "copiado por un minuto"),
-        (Copied::Terminal, "copiado (queda en el terminal)"),
+        (Copied::Terminal, "copia sin confirmar: pruebe a pegarla"),
         (Copied::Nowhere, "no se pudo copiar"),
     ] {
         let mut console = inside((80, 24), busy());

@@ -82,6 +82,51 @@ fn a_batch_can_come_from_a_file() {
     assert_eq!((ran.code, ran.stdout.lines().count()), (2, 1), "{ran:?}");
 }
 
+#[test]
+fn f18_a_batch_stops_when_nobody_reads_its_answers() {
+    let point = Point::started();
+    let mut child = point.call(&["lote"]).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    writeln!(stdin, "evento listar").unwrap();
+    let mut answer = String::new();
+    stdout.read_line(&mut answer).unwrap();
+    // The reader has seen enough: what comes next is done and not heard, no more.
+    drop(stdout);
+    for _ in 0..50 {
+        // Once it stopped nobody reads these.
+        let line = "atencion registrar --tramite chip --nombre 'Rosa Ejemplo' --pide x";
+        if writeln!(stdin, "{line}").is_err() {
+            break;
+        }
+    }
+    drop(stdin);
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.starts_with(
+            "Nadie lee ya las respuestas: el lote se detuvo con 2 líneas de órdenes hechas, hasta la línea 2"
+        ),
+        "{said}"
+    );
+    let kept = &point.batch(&["atencion listar"])[0];
+    assert_eq!(kept["attentions"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn a_batch_tells_in_spanish_what_it_cannot_read() {
+    let point = Point::started();
+    let missing = point.run(&["lote", "no-hay.txt"]);
+    assert_eq!(
+        missing.stderr,
+        "El archivo no-hay.txt no se pudo leer: no existe; no se hizo nada.\n"
+    );
+    let folder = point.run(&["lote", point.folder.path().to_str().unwrap()]);
+    assert!(folder.stdout.contains("es una carpeta"), "{folder:?}");
+    assert!(!folder.stdout.contains("os error"), "{folder:?}");
+}
+
 /// Each line is answered before the next is read, and what was answered is on
 /// the disk: the program is killed right after.
 #[test]

@@ -2,7 +2,7 @@
 
 use super::Point;
 
-const SUBCOMMANDS: [&str; 58] = [
+const SUBCOMMANDS: [&str; 59] = [
     "",
     "iniciar",
     "evento",
@@ -24,6 +24,7 @@ const SUBCOMMANDS: [&str; 58] = [
     "atencion resultado",
     "atencion unir",
     "atencion firme",
+    "atencion informar",
     "atencion constancia",
     "formato",
     "aviso",

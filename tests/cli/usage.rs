@@ -50,7 +50,10 @@ fn without_a_terminal_what_is_missing_is_a_usage_error() {
     );
     assert_eq!(
         bare(&["--clave-archivo", "no-hay", "evento", "listar"]),
-        failed(2, "El archivo no-hay no se usó: no existe.\n")
+        failed(
+            2,
+            "El archivo no-hay no se pudo leer: no existe; no se hizo nada.\n"
+        )
     );
     let empty = point.secret("vacia", "");
     assert_eq!(
@@ -287,6 +290,32 @@ fn with_json_every_failure_is_one_document_on_standard_output() {
     let missing = Point::empty();
     let (code, document) = missing.json(&["evento", "listar"]);
     assert_eq!((code, &document["error"]["kind"]), (3, &json!("store")));
+}
+
+#[test]
+fn with_json_there_is_one_document_wherever_it_is_asked_for() {
+    let point = Point::started();
+    for args in [
+        &["--json", "evento", "listar"][..],
+        &["evento", "--json", "listar"],
+        &["evento", "listar", "--json"],
+        &["--json", "evento", "inventado"],
+        &["evento", "listar", "--inventado", "--json"],
+        &["--json"],
+        &["--json", "--help"],
+        &["--version", "--json"],
+        &["--json=si", "evento", "listar"],
+        &["--json", "lote", "no-hay.txt"],
+    ] {
+        let ran = point.run(args);
+        assert_eq!(ran.stderr, "", "{args:?}");
+        let documents: Vec<serde_json::Value> = ran
+            .stdout
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert_eq!(documents.len(), 1, "{args:?} {}", ran.stdout);
+    }
 }
 
 #[test]

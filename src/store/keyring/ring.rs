@@ -21,6 +21,7 @@ use super::recovery::RecoveryKey;
 use super::sealed::{self, Cost};
 use super::store_key::StoreKey;
 use super::user::UserKeys;
+use crate::domain::text::{compose, spellings};
 
 const USERS: &str = "users";
 const USER_EXTENSION: &str = ".age";
@@ -124,7 +125,7 @@ impl KeyRing {
         if !wait.is_zero() {
             return Err(KeyError::TooSoon { wait });
         }
-        let opened = sealed::open_with_passphrase(&path, &bytes, passphrase);
+        let opened = open_as_spelled(&path, &bytes, passphrase);
         if let Err(KeyError::WrongPassphrase) = opened {
             Attempts::record_failure(&attempts, now);
         }
@@ -350,7 +351,8 @@ impl KeyRing {
         keys: &UserKeys,
         passphrase: &SecretString,
     ) -> Result<(), KeyError> {
-        let bytes = sealed::seal_with_passphrase(&keys.to_payload(), passphrase, self.cost)?;
+        let composed = SecretString::from(compose(passphrase.expose_secret()));
+        let bytes = sealed::seal_with_passphrase(&keys.to_payload(), &composed, self.cost)?;
         sealed::write(path, &bytes)
     }
 
@@ -375,6 +377,27 @@ impl KeyRing {
             Slot::Staged => STAGED_STORE_KEY,
         })
     }
+}
+
+/// Opens with a passphrase, whichever way its accents were typed: one keyboard
+/// composes them and another does not, and rings of before keep them as typed.
+fn open_as_spelled(
+    path: &Path,
+    bytes: &[u8],
+    passphrase: &SecretString,
+) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    let mut last = KeyError::WrongPassphrase;
+    for spelling in spellings(passphrase.expose_secret()) {
+        match sealed::open_with_passphrase(path, bytes, &SecretString::from(spelling)) {
+            Err(KeyError::WrongPassphrase) => {}
+            Err(error) => {
+                last = error;
+                break;
+            }
+            opened => return opened,
+        }
+    }
+    Err(last)
 }
 
 /// The one way to write a recipient (`age1…`).

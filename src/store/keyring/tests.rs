@@ -153,6 +153,31 @@ fn u2_changing_the_passphrase_keeps_the_keys_and_replacing_makes_new_ones() {
 }
 
 #[test]
+fn u2_a_passphrase_opens_however_its_accents_were_typed() {
+    let composed = "ñandú que nadie dirá";
+    let apart = "n\u{303}andu\u{301} que nadie dira\u{301}";
+    for (made, typed) in [(composed, apart), (apart, composed), (apart, apart)] {
+        let (_folder, ring) = ring();
+        ring.create_user("ana", &secret(made)).unwrap();
+        assert!(ring.unlock_user("ana", &secret(typed), 0).is_ok());
+        assert!(ring.unlock_user("ana", &wrong(), 0).is_err());
+    }
+    // A ring of before, which kept it as it was typed.
+    let (folder, ring) = ring();
+    ring.create_user("ana", &secret(composed)).unwrap();
+    let keys = ring.unlock_user("ana", &secret(composed), 0).unwrap();
+    let sealed =
+        sealed::seal_with_passphrase(&keys.to_payload(), &secret(apart), Cost::Testing).unwrap();
+    sealed::write(&user_file(&folder, "ana"), &sealed).unwrap();
+    for typed in [composed, apart] {
+        assert!(
+            ring.unlock_user("ana", &secret(typed), 0).is_ok(),
+            "{typed}"
+        );
+    }
+}
+
+#[test]
 fn u2_wrong_passphrases_wait_longer_and_the_right_one_clears_it() {
     let (folder, ring) = ring();
     ring.create_user("ana", &good()).unwrap();
