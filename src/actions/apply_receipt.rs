@@ -9,14 +9,15 @@ use super::regularize::prepare_second_letter;
 use crate::domain::attention::AttentionEvent;
 use crate::domain::authority::Deed;
 use crate::domain::notice::{NoticeEvent, NoticeFacts};
-use crate::domain::outage::{Closed, Evaluation, NoticeLink, OutageEvent};
+use crate::domain::outage::{Closed, Evaluation, NoticeLink, OutageEvent, Reported};
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::receipt::{Acknowledged, ReceiptEvent, ReceiptFacts};
 use crate::domain::regularization::CodePaired;
 use crate::domain::terminal::Scope;
 use crate::domain::trust::{Admitted, TrustEvent};
 use crate::exchange::{
-    CarriedPersonal, ExternalClosing, OfficialCode, OutageNotice, Receipt, SignedReceipt,
+    CarriedPersonal, ExternalClosing, OfficialCode, OutageNotice, Receipt, ReportedOutage,
+    SignedReceipt,
 };
 use crate::journal::{Body, hex};
 use crate::store::{Reader, Writer};
@@ -140,6 +141,7 @@ pub fn apply_receipt(
         applying.notices(&receipt.notices)?;
         applying.closings(&receipt.closings)?;
         applying.verdicts(receipt)?;
+        applying.reported(&receipt.reported)?;
         Ok::<_, ActionError>(())
     })?;
     Ok(view)
@@ -424,6 +426,39 @@ impl Applying<'_, '_, '_> {
         }
         told.push('.');
         Ok(self.writer.seal(RetentionClass::General, &told)?)
+    }
+
+    /// What was reported; what was reopened before this was known stays so, and asks
+    /// for a new version (C6).
+    fn reported(&mut self, reported: &[ReportedOutage]) -> Result<(), ActionError> {
+        for said in reported {
+            let Some(outage) = self.read().outage(said.entity)? else {
+                self.unknown(said.entity);
+                continue;
+            };
+            let known = outage.reported.as_ref().map(|known| known.sent_at);
+            if known >= Some(said.sent_at) {
+                continue;
+            }
+            let facts = Reported {
+                version: said.version,
+                sent_at: said.sent_at,
+                receipt: Some(self.sha256.to_owned()),
+            };
+            let body = Body::Outage(OutageEvent::Reported(facts));
+            self.writer.append(said.entity, &body)?;
+            if outage.closing.is_none() {
+                self.tell(
+                    "reported_reopened",
+                    format!(
+                        "{} está reabierto y ya se había reportado a Regulatorio: sigue \
+                         reabierto; pida a Control e Información una versión nueva del reporte.",
+                        outage.correlative
+                    ),
+                );
+            }
+        }
+        Ok(())
     }
 
     /// The verdicts (V5).

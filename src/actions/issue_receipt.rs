@@ -235,6 +235,8 @@ fn compose(
         verdicts: Vec::new(),
         notices: notices.into_values().collect(),
         closings,
+        // Nothing is reported from here yet (P).
+        reported: Vec::new(),
         software: SOFTWARE.to_owned(),
     };
     Ok((receipt, contents))

@@ -322,6 +322,10 @@ fn entry(
                 entry.reason = text(desk, reason)?;
             }
         }
+        OutageEvent::Reported(reported) => {
+            entry.what = format!("Reportado a Regulatorio (versión {})", reported.version);
+            entry.new = Some(date_clock(reported.sent_at, zone));
+        }
         OutageEvent::Reopened { reason } => {
             "Reabierto".clone_into(&mut entry.what);
             entry.reason = text(desk, reason)?;

@@ -115,6 +115,12 @@ pub struct OutageView {
     pub exemption: Option<ExemptionView>,
     /// Last day for the regulatory report (D5).
     pub report_due: Option<NaiveDate>,
+    /// When it was reported to Regulatorio, as far as it is known here (C6).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported_at: Option<DateTime<FixedOffset>>,
+    /// It is no longer as it was reported: C&I is asked for a new version (C6).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub asks_new_report: bool,
     /// Whether any of its operations had no effect (M1).
     pub without_effect: bool,
     /// Corrections it has had (O6).
@@ -320,6 +326,8 @@ impl<'d> Viewer<'d> {
             official_code_conflict: outage.regularization.is_conflicting(),
             exemption: self.exemption(&outage.regularization)?,
             report_due: due,
+            reported_at: outage.reported.as_ref().map(|reported| reported.sent_at),
+            asks_new_report: outage.asks_new_report(),
             without_effect: outage.without_effect > 0 || !read.void_about(outage.id)?.is_empty(),
             corrections: outage.corrections,
             registered_by: read.user_name(outage.registered_by)?,

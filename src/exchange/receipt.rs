@@ -109,6 +109,17 @@ impl ExternalClosing {
     }
 }
 
+/// An outage that a report sent to Regulatorio has in it (C6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportedOutage {
+    /// The outage.
+    pub entity: Uuid,
+    /// Version of the report.
+    pub version: u32,
+    /// When it was sent.
+    pub sent_at: DateTime<FixedOffset>,
+}
+
 /// A signed, filtered statement of an office's operations for one point, as far
 /// as this console knows it: what a newer one says besides stays in its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,6 +146,9 @@ pub struct Receipt {
     pub notices: Vec<OutageNotice>,
     /// External closings.
     pub closings: Vec<ExternalClosing>,
+    /// What was reported to Regulatorio.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reported: Vec<ReportedOutage>,
     /// The program that wrote it, and its version.
     pub software: String,
 }

@@ -16,7 +16,7 @@ use super::{
     queue::{QueueAnswer, QueueEffect},
     runtime::{Application, Copied, Signal},
     screens::Window,
-    screens::parts::testing::{Stage, at, control, outage, press, restored},
+    screens::parts::testing::{Stage, at, attention, control, outage, press, restored},
     theme::ColorDepth,
 };
 use crate::{
@@ -470,6 +470,27 @@ fn several_are_restored_together() {
     let mut outages = outages.clone();
     outages.sort();
     assert_eq!(outages, ["LIM014-2026-A-000043", "LIM014-2026-A-000044"]);
+}
+
+#[test]
+fn k3_one_key_from_a_critical_attention_opens_the_guide() {
+    let mut board = busy();
+    board.critical = vec![attention(317)];
+    let mut console = inside((80, 24), board);
+    hit(&mut console, KeyCode::F(3));
+    assert!(drawn(&console).contains("Guía de críticas"));
+    hit(&mut console, KeyCode::Esc);
+    // Enter opens the attention, and the same key its guide.
+    hit(&mut console, KeyCode::Home);
+    while !drawn(&console).contains("▸ ‼") {
+        hit(&mut console, KeyCode::Down);
+    }
+    hit(&mut console, KeyCode::Enter);
+    assert!(!drawn(&console).contains("Por hacer"));
+    hit(&mut console, KeyCode::F(3));
+    let screen = drawn(&console);
+    assert!(screen.contains("Guía de críticas"), "{screen}");
+    assert!(screen.contains("Canales alternos"), "{screen}");
 }
 
 #[test]

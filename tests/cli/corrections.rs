@@ -381,3 +381,33 @@ fn c9_a_list_of_causes_of_the_office_says_whose_it_is_where_a_cause_is_told() {
         "{told:?}"
     );
 }
+
+#[test]
+fn o7_what_is_transcribed_after_the_closing_is_taken_and_outside_of_it_warned_about() {
+    let point = Point::started();
+    let taken = |hour: &str| {
+        format!(
+            "atencion registrar --tramite queja --nombre 'Rosa Ejemplo Prueba' --pide x --de-papel 'Folio {hour}' --hora 'ayer {hour}' --evento 1"
+        )
+    };
+    let documents = done(
+        &point,
+        &[],
+        &[
+            "evento abrir --tramite queja --aplicativo siac --escenario imprevisto --cliente-presente --inicio 'ayer 08:00' --detectado 'ayer 08:00' --restablecido 'ayer 10:00' --motivo-retraso 'Sin luz'",
+            "evento cerrar 1 --motivo 'sin fluido' --sustento 'Volvió la luz'",
+            &taken("09:00"),
+            &taken("11:00"),
+            "evento mostrar 1",
+        ],
+    );
+    let warned = |document: &Value| document["warnings"].to_string().contains("O7");
+    assert_eq!(
+        [warned(&documents[2]), warned(&documents[3])],
+        [false, true]
+    );
+    assert_eq!(
+        [&documents[4]["state"], &documents[4]["attentions"]],
+        [&json!("closed"), &json!(2)]
+    );
+}

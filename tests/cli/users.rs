@@ -39,7 +39,7 @@ fn u1_a_user_is_added_blocked_and_no_longer_enters() {
             &secret
         ]),
         done(
-            "Ingreso  Rol         Acceso  Nombre\n\
+            "Ingreso  Rol         Acceso  Nombre        Cargo\n\
              marta    supervisor  activo  Marta Prueba\n\
              teo      tecnologia  activo  Teo Prueba\n",
             "",

@@ -4,8 +4,8 @@ use crate::support::exchange::{ORGANIZATION, Terminal, beside, names, signed_fil
 use crate::support::store::{at, overwrite};
 use contingencia::domain::authority::Role;
 use contingencia::exchange::{
-    ExternalClosing, FORMAT, OfficialCode, OutageNotice, Receipt, ReplicaHead, SealedAs, Sealing,
-    SignedReceipt, Unsealing, Verdict, receipt_name, write_receipt,
+    ExternalClosing, FORMAT, OfficialCode, OutageNotice, Receipt, ReplicaHead, ReportedOutage,
+    SealedAs, Sealing, SignedReceipt, Unsealing, Verdict, receipt_name, write_receipt,
 };
 use contingencia::journal::{digest, hex};
 use contingencia::store::keyring::{RecoveryKey, SigningKey};
@@ -59,6 +59,11 @@ pub(crate) fn receipt(office: &Terminal) -> Receipt {
             sustento: None,
             origin: None,
             listed: None,
+        }],
+        reported: vec![ReportedOutage {
+            entity: outage,
+            version: 1,
+            sent_at: at("17:45"),
         }],
         software: "contingencia de prueba".into(),
     }
@@ -257,4 +262,81 @@ fn a_receipt_that_would_not_open_is_not_written() {
     );
     assert!(written.is_err());
     assert_eq!(names(folder.path()), Vec::<String>::new());
+}
+
+#[test]
+fn c8_the_contents_beside_a_receipt_are_those_it_names_and_all_of_them() {
+    let mut office = Terminal::new();
+    let (sustento, origin) = (office.seal("Enlace repuesto"), office.seal("Fibra cortada"));
+    let stranger = office.seal("Nadie lo nombra");
+    let mut expected = receipt(&office);
+    expected.closings[0].sustento = Some(sustento);
+    expected.closings[0].origin = Some(origin);
+    let contents = office.vault[..2].to_vec();
+    let phrase = || SecretString::from("cuatro palabras de prueba");
+    let write = |folder: &Path, contents: &[_], sealing: &Sealing| {
+        write_receipt(folder, &expected, contents, sealing, &office.sign())
+    };
+    // What it names is written with it, or nothing is.
+    let folder = tempfile::tempdir().unwrap();
+    for wrong in [&contents[..1], &[], &office.vault[..]] {
+        assert!(write(folder.path(), wrong, &Sealing::Plain).is_err());
+    }
+    assert_eq!(names(folder.path()), [""; 0]);
+    assert_eq!(office.vault[2].sealed(), stranger);
+    for (sealing, unsealing) in [
+        (Sealing::Plain, Unsealing::Plain),
+        (
+            Sealing::Passphrase(phrase()),
+            Unsealing::Passphrase(phrase()),
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let written = write(folder.path(), &contents, &sealing).unwrap();
+        let read = SignedReceipt::open(&written.path, &unsealing).unwrap();
+        assert_eq!(read.receipt, expected);
+        let carried: Vec<_> = read
+            .contents
+            .iter()
+            .map(|it| (it.vault, &it.data))
+            .collect();
+        let sealed: Vec<_> = contents.iter().map(|it| (it.id, &it.data)).collect();
+        assert_eq!(carried, sealed);
+        // Nothing of it is open where the receipt is sealed.
+        let path = written.contents.unwrap();
+        let bytes = std::fs::read(&path).unwrap();
+        let is_plain = bytes.windows(5).any(|window| window == b"Fibra");
+        assert_eq!(is_plain, matches!(sealing, Sealing::Plain));
+        if is_plain {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            let (first, second) = text.split_once('\n').unwrap();
+            for wrong in [
+                text.replace("cortada", "cortado"),
+                format!("{first}\n"),
+                format!("{first}\n{first}\n{second}"),
+                String::new(),
+            ] {
+                overwrite(&path, wrong.as_bytes());
+                assert!(
+                    SignedReceipt::open(&written.path, &unsealing).is_err(),
+                    "{wrong}"
+                );
+            }
+        }
+        std::fs::remove_file(&path).unwrap();
+        let missing = SignedReceipt::open(&written.path, &unsealing)
+            .err()
+            .unwrap();
+        assert!(missing.to_string().contains("personal.jsonl"), "{missing}");
+    }
+}
+
+#[test]
+fn c8_a_receipt_of_before_reads_as_it_did() {
+    let office = Terminal::new();
+    let old = serde_json::to_string(&receipt(&office)).unwrap();
+    for key in ["sustento", "origin", "listed"] {
+        assert!(!old.contains(&format!("\"{key}\"")), "{key}");
+    }
+    assert_eq!(Receipt::parse(old.as_bytes()).unwrap(), receipt(&office));
 }

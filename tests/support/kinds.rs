@@ -17,6 +17,7 @@ use contingencia::domain::notice::{NoticeEvent, NoticeFacts};
 use contingencia::domain::numbering::{Correlative, ProvisionalCode, ReservedBlock};
 use contingencia::domain::outage::{
     Answers, Assessed, Change, Closed, Corrected, Evaluation, NoticeLink, Opened, OutageEvent,
+    Reported,
 };
 use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::purge::PurgeEvent;
@@ -126,6 +127,13 @@ fn outages(terminal: &mut Terminal) {
         }
         .into(),
     );
+    events.extend([None, Some("cd".repeat(32))].map(|receipt| {
+        OutageEvent::Reported(Reported {
+            version: 2,
+            sent_at: at("17:00"),
+            receipt,
+        })
+    }));
     let (paired, exempted) = regularized(&reason);
     events.extend(paired.map(OutageEvent::CodePaired));
     events.extend(exempted.map(OutageEvent::Exempted));

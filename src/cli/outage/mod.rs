@@ -131,6 +131,10 @@ fn remarks(outage: &OutageView) -> Vec<String> {
         "Cerrado sin confirmación de Fallas de Sistemas; se avisa a C&I.",
     );
     when(
+        outage.asks_new_report,
+        "Ya se reportó a Regulatorio de otro modo: pida a C&I una versión nueva del reporte.",
+    );
+    when(
         outage.cause_flagged,
         "La intermitencia no es inoperatividad según el procedimiento; este cierre se avisa a C&I.",
     );

@@ -65,6 +65,7 @@ fn facts(outage: &OutageView, zone: Tz) -> String {
             outage.exemption.as_ref().map(|it| exempted(it, zone)),
         ),
         ("Reporte vence", outage.report_due.map(date)),
+        ("Reportado", outage.reported_at.and_then(at)),
     ])
 }
 

@@ -183,15 +183,26 @@ fn awaits_confirmation(outage: &Outage) -> bool {
         .is_some_and(|closing| closing.facts.to_validate)
 }
 
-/// Whether a closed outage may be reopened (C6).
+/// Whether a closed outage may be reopened: before it is reported (C6).
 ///
 /// # Errors
-/// Refuses one that is not closed.
+/// Refuses one that is not closed, or that is known to be reported.
 pub fn check_reopening(outage: &Outage) -> Result<(), Refusal> {
-    if outage.state() == State::Closed {
-        return Ok(());
+    if outage.state() != State::Closed {
+        return Err(Refusal::new(Rule::C6, "Solo se reabre un evento cerrado."));
     }
-    Err(Refusal::new(Rule::C6, "Solo se reabre un evento cerrado."))
+    match &outage.reported {
+        Some(reported) => Err(Refusal::new(
+            Rule::C6,
+            format!(
+                "El evento ya se reportó a Regulatorio el {} (versión {}).",
+                reported.sent_at.format("%d/%m/%Y"),
+                reported.version
+            ),
+        )
+        .hint("Pida a Control e Información una versión nueva del reporte, con su razón.")),
+        None => Ok(()),
+    }
 }
 
 /// Who closes with which cause (C1, C2); true when the closing must be validated.

@@ -92,6 +92,9 @@ pub enum OutageEvent {
     /// The office said whether it proceeds (V5).
     #[serde(rename = "outage.evaluated")]
     Evaluated(Evaluation),
+    /// A report that was sent to Regulatorio has it in it (P5, C6).
+    #[serde(rename = "outage.reported")]
+    Reported(Reported),
     /// Its official code came back (N3).
     #[serde(rename = "outage.code_paired")]
     CodePaired(CodePaired),
@@ -234,6 +237,18 @@ pub struct Evaluation {
     /// Why, in the vault.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Sealed>,
+    /// SHA-256 of the office's receipt that brought it, 64 hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<String>,
+}
+
+/// What the office says that it reported to Regulatorio (C6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reported {
+    /// Version of the report.
+    pub version: u32,
+    /// When it was sent.
+    pub sent_at: DateTime<FixedOffset>,
     /// SHA-256 of the office's receipt that brought it, 64 hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<String>,

@@ -11,7 +11,7 @@ use super::correction::check_change;
 use super::eligibility::Answers;
 use super::event::{
     Change, Closed, Corrected, Evaluation, Instant, InstantName, NoticeLink, Opened, OutageEvent,
-    Source,
+    Reported, Source,
 };
 use super::opening::{lateness, needs_reason};
 use chrono::{DateTime, FixedOffset};
@@ -145,6 +145,9 @@ pub struct Outage {
     /// The office's verdict (V5).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<Evaluation>,
+    /// The latest report to Regulatorio that has it in it (C6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reported: Option<Reported>,
     /// Instants that contradict the clock and that somebody confirmed (O2).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub confirmed_instants: Vec<InstantName>,
@@ -204,6 +207,7 @@ impl Outage {
             closing: None,
             regularization: Regularization::default(),
             evaluation: None,
+            reported: None,
             confirmed_instants: Vec::new(),
             clock_suspect: meta.clock_suspect,
             corrections: 0,
@@ -251,6 +255,14 @@ impl Outage {
                 let fits = self.evaluation.as_ref() != Some(&evaluation);
                 self.evaluation = Some(evaluation);
                 fits
+            }
+            OutageEvent::Reported(reported) => {
+                let known = self.reported.as_ref().map(|known| known.sent_at);
+                let is_news = known < Some(reported.sent_at);
+                if is_news {
+                    self.reported = Some(reported);
+                }
+                is_news
             }
             OutageEvent::Reopened { .. } => self.closing.take().is_some(),
             OutageEvent::CodePaired(paired) => self.regularization.take(meta, paired),
@@ -388,6 +400,16 @@ impl Outage {
     pub fn confirmed(&self) -> bool {
         self.scenario != Scenario::MassFailure
             || self.notice.as_ref().is_some_and(|notice| notice.confirmed)
+    }
+
+    /// Whether it is no longer as it was reported: it was reopened since, or before
+    /// the report was known here, and only a new version says so (C6).
+    #[must_use]
+    pub fn asks_new_report(&self) -> bool {
+        self.reported.as_ref().is_some_and(|reported| {
+            let closing = self.closing.as_ref();
+            closing.is_none_or(|closing| closing.at > reported.sent_at)
+        })
     }
 
     /// Instants that contradict the clock and nobody confirmed (O2): later

@@ -604,3 +604,34 @@ fn e10_who_reclassifies_an_event_and_e12_who_makes_a_test_real() {
         [Supervisor, Coordinador]
     );
 }
+
+#[test]
+fn c6_what_is_reported_is_reopened_by_a_new_version_alone() {
+    let reported = |time: &str| {
+        OutageEvent::Reported(Reported {
+            version: 1,
+            sent_at: at(time),
+            receipt: None,
+        })
+    };
+    let before = || vec![opened(Scenario::Unforeseen), restored("10:43"), closed()];
+    let (known, _) = fold([before(), vec![reported("11:00")]].concat());
+    assert_eq!(check_reopening(&known).map_err(|r| r.rule), Err(Rule::C6));
+    assert!(!known.asks_new_report());
+    // Reopened before the receipt said so: kept, and a new version asked for.
+    let reopened = || OutageEvent::Reopened { reason: sealed() };
+    let (kept, effects) = fold([before(), vec![reopened(), reported("10:44")]].concat());
+    assert_eq!(effects, [true; 5]);
+    assert_eq!(kept.state(), State::Restored);
+    assert!(kept.asks_new_report());
+    // Closed again, it is still not what was reported, until a later report has it.
+    let again = || vec![reopened(), reported("10:44"), closed()];
+    let (closed_again, _) = fold([before(), again()].concat());
+    assert!(closed_again.asks_new_report());
+    let (renewed, _) = fold([before(), again(), vec![reported("11:00")]].concat());
+    assert!(!renewed.asks_new_report());
+    // An older receipt that comes late changes nothing.
+    let (late, effects) = fold([before(), again(), vec![reported("10:44")]].concat());
+    assert_eq!(effects.last(), Some(&false));
+    assert!(late.asks_new_report());
+}

@@ -222,6 +222,7 @@ impl Body {
                 OutageEvent::Closed(_) => "outage.closed",
                 OutageEvent::Reopened { .. } => "outage.reopened",
                 OutageEvent::Evaluated(_) => "outage.evaluated",
+                OutageEvent::Reported(_) => "outage.reported",
                 OutageEvent::CodePaired(_) => "outage.code_paired",
                 OutageEvent::Exempted(_) => "outage.exempted",
                 OutageEvent::ExemptionLifted { .. } => "outage.exemption_lifted",
@@ -341,9 +342,10 @@ impl Body {
                 read(text).map(|ReopenedIn { reason }| OutageEvent::Reopened { reason }.into())
             }
             "outage.code_paired" => read(text).map(|paired| OutageEvent::CodePaired(paired).into()),
-            "outage.evaluated" | "outage.exempted" | "outage.exemption_lifted" => {
-                read(text).map(Self::Outage)
-            }
+            "outage.evaluated"
+            | "outage.reported"
+            | "outage.exempted"
+            | "outage.exemption_lifted" => read(text).map(Self::Outage),
             "attention.taken" => {
                 read(text).map(|taken| Self::Attention(AttentionEvent::Taken(Box::new(taken))))
             }

@@ -216,6 +216,8 @@ pub(crate) fn outage(number: u32) -> OutageView {
         official_code_conflict: false,
         exemption: None,
         report_due: None,
+        reported_at: None,
+        asks_new_report: false,
         without_effect: false,
         corrections: 0,
         registered_by: "M. Supervisora".into(),
