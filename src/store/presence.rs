@@ -6,7 +6,7 @@
 
 use super::connection::BUSY;
 use super::error::StoreError;
-use super::restore;
+use super::swap;
 use crate::config::Paths;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::sync::Arc;
@@ -32,7 +32,7 @@ impl Presence {
     pub(super) fn enter(paths: &Paths) -> Result<Self, StoreError> {
         if paths.is_between_stores() {
             let alone = Alone::wait(paths)?;
-            restore::finish_interrupted(paths)?;
+            swap::finish_interrupted(paths)?;
             drop(alone);
         }
         if !paths.has_store() {
@@ -85,6 +85,17 @@ impl Alone {
         });
         Presence(held.map(Arc::new))
     }
+}
+
+/// Finishes a restore of a folder that was cut short, if there was one.
+///
+/// # Errors
+/// Another console is about it, or a file cannot be moved.
+pub fn settle(paths: &Paths) -> Result<(), StoreError> {
+    if paths.is_between_stores() {
+        Presence::enter(paths)?;
+    }
+    Ok(())
 }
 
 /// Tries for as long as a console waits for another one; answers whether the lock

@@ -6,15 +6,15 @@ use super::error::StoreError;
 use super::finding::Verification;
 use super::keyring::{KeyError, KeyRing, SigningKey, StoreKey, UserKeys, is_valid_name};
 use super::local::Local;
-use super::presence::{Alone, Presence};
+use super::presence::{Alone, Presence, settle};
 use super::read::UserEntry;
 use super::session::{self, Ambient, Store};
 use super::setup::{begin_epoch, successor};
+use super::swap::{aside, decide, finish_interrupted};
 use super::{connection, key_life, ledger, purge, verify};
-use crate::config::{ASIDE, Paths};
+use crate::config::Paths;
 use crate::domain::terminal::Predecessor;
 use crate::domain::user::UserEvent;
-use crate::files;
 use crate::journal::{Actor, Body, hex};
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
@@ -79,7 +79,7 @@ pub fn restore(
     let staged = stage(packed, &staging)
         .and_then(|()| open_new_epoch(packed, &staging, &paths, login, passphrase, &ambient))
         .and_then(|begun| {
-            let put_aside = aside(&paths, &ambient, begun.zone);
+            let put_aside = aside(&paths, ambient.clock.now(begun.zone));
             decide(&paths, put_aside.as_deref())?;
             Ok((begun, put_aside))
         });
@@ -108,116 +108,6 @@ pub fn restore(
         blocked: begun.blocked,
         unread: begun.unread,
     })
-}
-
-/// From here on the new store takes the place of the old one, whatever happens.
-fn decide(paths: &Paths, put_aside: Option<&Path>) -> Result<(), StoreError> {
-    let name = put_aside.and_then(Path::file_name);
-    let name = name
-        .map(std::ffi::OsStr::to_string_lossy)
-        .unwrap_or_default();
-    let leaving = paths.leaving();
-    files::write_atomic(&leaving, name.as_bytes()).map_err(StoreError::io(&leaving))
-}
-
-/// Finishes a restore of a folder that was cut short, if there was one.
-///
-/// # Errors
-/// Another console is about it, or a file cannot be moved.
-pub fn settle(paths: &Paths) -> Result<(), StoreError> {
-    if paths.is_between_stores() {
-        Presence::enter(paths)?;
-    }
-    Ok(())
-}
-
-/// Puts the old store aside and takes the new one in, from wherever it was cut
-/// short. Before it was decided there is nothing to finish: the old store is whole.
-///
-/// # Errors
-/// A file cannot be moved. Where it is the store itself, which goes first,
-/// everything is as it was before it was decided.
-pub(super) fn finish_interrupted(paths: &Paths) -> Result<(), StoreError> {
-    finish(paths, &mut || Ok(()))
-}
-
-/// The same, asking before each of its steps: a kill between any two of them
-/// leaves what the next call finishes.
-fn finish(
-    paths: &Paths,
-    step: &mut dyn FnMut() -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    let staging = paths.restoring();
-    let (leaving, arriving) = (paths.leaving(), paths.arriving());
-    if !arriving.exists() {
-        if !leaving.exists() {
-            return Ok(());
-        }
-        let name = fs::read_to_string(&leaving).map_err(StoreError::io(&leaving))?;
-        // A name of ours and no path that leads elsewhere.
-        if name.starts_with(ASIDE) && !name.contains(['/', '\\']) {
-            put_aside(paths, &paths.data().join(name), step)?;
-        }
-        step()?;
-        files::write_atomic(&arriving, b"").map_err(StoreError::io(&arriving))?;
-    }
-    // The store last: once it is here, all of it is.
-    for name in STORE_FILES.iter().rev() {
-        move_file(&staging, paths.data(), name, step)?;
-    }
-    files::sync_folder(paths.data()).map_err(StoreError::io(paths.data()))?;
-    // That it was decided is forgotten before that it was done, or else the new
-    // store would be put aside in the old one's place.
-    for done in [&leaving, &arriving] {
-        step()?;
-        if done.exists() {
-            fs::remove_file(done).map_err(StoreError::io(done))?;
-            files::sync_folder(&staging).map_err(StoreError::io(&staging))?;
-        }
-    }
-    step()?;
-    fs::remove_dir_all(&staging).map_err(StoreError::io(&staging))
-}
-
-fn put_aside(
-    paths: &Paths,
-    aside: &Path,
-    step: &mut dyn FnMut() -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    step()?;
-    fs::create_dir_all(aside).map_err(StoreError::io(aside))?;
-    for (at, name) in STORE_FILES.iter().enumerate() {
-        let moved = move_file(paths.data(), aside, name, step);
-        if at == 0 && paths.store().exists() && !matches!(moved, Err(StoreError::Cancelled)) {
-            // A program holds the store, and the system lets nobody move it: it stays.
-            let _ = fs::remove_dir(aside);
-            let staging = paths.restoring();
-            fs::remove_dir_all(&staging).map_err(StoreError::io(&staging))?;
-            return Err(StoreError::InUse {
-                folder: paths.data().to_path_buf(),
-            });
-        }
-        moved?;
-    }
-    for folder in [aside, paths.data()] {
-        files::sync_folder(folder).map_err(StoreError::io(folder))?;
-    }
-    Ok(())
-}
-
-/// Moves a file of the store, where it is there.
-fn move_file(
-    from: &Path,
-    to: &Path,
-    name: &str,
-    step: &mut dyn FnMut() -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    let source = from.join(name);
-    if source.exists() {
-        step()?;
-        fs::rename(&source, to.join(name)).map_err(StoreError::io(&source))?;
-    }
-    Ok(())
 }
 
 fn stage(packed: &Path, staging: &Paths) -> Result<(), StoreError> {
@@ -449,37 +339,6 @@ fn left_here(
     Ok(left)
 }
 
-/// What of a data folder belongs to its store. It comes first: where something
-/// holds it, nothing was moved yet.
-const STORE_FILES: [&str; 9] = [
-    "store.db",
-    "store.db-wal",
-    "store.db-shm",
-    "drafts.db",
-    "drafts.db-wal",
-    "drafts.db-shm",
-    "store.key.age",
-    "store.key.age.next",
-    "users",
-];
-
-/// Where the store that is here is to be put, if there is one.
-fn aside(paths: &Paths, ambient: &Ambient, zone: Tz) -> Option<PathBuf> {
-    let folder = paths.data();
-    STORE_FILES
-        .iter()
-        .any(|name| folder.join(name).exists())
-        .then(|| {
-            let now = ambient.clock.now(zone);
-            let stem = format!("{ASIDE}{}", now.format("%Y%m%d-%H%M%S%3f"));
-            std::iter::once(stem.clone())
-                .chain((2..10_000).map(|n| format!("{stem}-{n}")))
-                .map(|name| folder.join(name))
-                .find(|path| !path.exists())
-                .unwrap_or_else(|| folder.join(stem))
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -488,6 +347,7 @@ mod tests {
     use crate::domain::terminal::{Channel, ServicePoint};
     use crate::domain::user::UserNames;
     use crate::store::keyring::Cost;
+    use crate::store::swap::finish;
     use crate::store::{SetUp, set_up};
     use std::sync::Arc;
 
@@ -534,7 +394,7 @@ mod tests {
         let staging = Paths::new(paths.restoring());
         stage(&packed, &staging).unwrap();
         let begun = open_new_epoch(&packed, &staging, &paths, LOGIN, &phrase(), &ambient());
-        let aside = aside(&paths, &ambient(), begun.unwrap().zone);
+        let aside = aside(&paths, ambient().clock.now(begun.unwrap().zone));
         decide(&paths, aside.as_deref()).unwrap();
         (folder, paths)
     }
@@ -556,7 +416,7 @@ mod tests {
             assert!(paths.has_store(), "{steps}");
             let store = Store::unlock(paths.clone(), LOGIN, &phrase(), ambient()).unwrap();
             assert_eq!(store.terminal().started.epoch, 2, "{steps}");
-            assert!(!paths.restoring().exists(), "{steps}");
+            assert!(!paths.is_between_stores(), "{steps}");
             let [aside] = &paths.stores_put_aside()[..] else {
                 panic!("{steps}")
             };

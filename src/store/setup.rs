@@ -7,7 +7,7 @@ use super::local::Local;
 use super::presence::Presence;
 use super::session::{Ambient, Store};
 use super::write::Writer;
-use super::{restore, schema, session};
+use super::{presence, schema, session};
 use crate::config::Paths;
 use crate::domain::authority::Role;
 use crate::domain::numbering;
@@ -55,7 +55,7 @@ pub struct SetUpDone {
 /// A store is already there, the passphrase is too short, or the folder
 /// cannot be written.
 pub fn set_up(paths: Paths, asked: SetUp, ambient: Ambient) -> Result<SetUpDone, StoreError> {
-    restore::settle(&paths)?;
+    presence::settle(&paths)?;
     let folder = paths.data();
     if paths.has_store() {
         return Err(StoreError::AlreadyThere {

@@ -179,6 +179,34 @@ fn each_outside_crate_is_named_only_where_it_belongs() {
     assert_eq!(forbidden, Vec::<String>::new());
 }
 
+/// Where threads are started that somebody else joins, or nobody can: the worker's
+/// outbox joins its jobs, and the reader of keys waits in the system for the next.
+const JOINED_ELSEWHERE: [&str; 3] = ["tui/post.rs", "tui/worker.rs", "tui/runtime/mod.rs"];
+
+/// The libraries tidy up at the end of the process, and crash a thread that is
+/// still inside them.
+#[test]
+fn every_thread_is_joined_by_who_starts_it() {
+    let mut left = Vec::new();
+    for (file, code) in code() {
+        // A test's threads are the test's own business.
+        let code = code.split("#[cfg(test)]").next().unwrap();
+        let starts = [".spawn(", ".spawn_scoped(", "thread::spawn("]
+            .iter()
+            .any(|start| code.contains(start));
+        let is_joined = code.contains(".join()") || code.contains("JoinHandle::join");
+        let is_test = file.ends_with("tests.rs");
+        if starts && !is_joined && !is_test && !JOINED_ELSEWHERE.contains(&file.as_str()) {
+            left.push(file.clone());
+        }
+        // Its own thread writes the log, and nobody waits for its end.
+        if code.contains("non_blocking") {
+            left.push(file);
+        }
+    }
+    assert_eq!(left, Vec::<String>::new());
+}
+
 #[test]
 fn the_arrow_test_sees_what_it_should() {
     assert_eq!(
