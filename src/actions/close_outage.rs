@@ -42,7 +42,7 @@ pub struct ClosingForm {
     pub needs_reference: bool,
     /// Critical attentions of it that are pending, masked, longest waiting first (C5).
     pub critical: Vec<AttentionView>,
-    /// Why closing would be refused now, whatever is typed; Spanish.
+    /// Why closing would be refused now, whatever is typed, and what to do; Spanish.
     pub obstacle: Option<String>,
 }
 
@@ -70,7 +70,7 @@ pub fn closing_form(desk: &Desk, name: &str) -> Result<ClosingForm, ActionError>
         };
         check_closing(&outage, &request, (user.id, user.role), desk.now())
             .err()
-            .map(|refusal| refusal.reason)
+            .map(|refusal| [vec![refusal.reason], refusal.hints].concat().join(" "))
     });
     let viewer = Viewer::new(desk);
     let critical = desk

@@ -135,7 +135,7 @@ impl View<'_> {
                     .into_iter()
                     .map(|text| (Role::Critical, text)),
             );
-            if !form.outage.confirmed {
+            if !form.outage.confirmed && self.state.obstacle().is_none() {
                 let text = "Sin confirmación de Fallas de Sistemas: se avisará a C&I. [E8]";
                 told.push((Role::Warning, text.to_owned()));
             }
