@@ -6,11 +6,13 @@ use super::error::ActionError;
 use super::show_outages::{HistoryEntry, text};
 use super::views::Viewer;
 use crate::domain::attention::{
-    Attention, AttentionChange, AttentionEvent, Content, ContentField, OutcomeFacts,
+    Attention, AttentionChange, AttentionEvent, Content, ContentField, EntryWay, Ground,
+    OutcomeFacts,
 };
 use crate::domain::instant::date_clock;
 use crate::domain::masking::mask_text;
 use crate::journal::{Body, Operation};
+use chrono::{DateTime, FixedOffset};
 
 /// Every operation of an attention, in words. What was noted about the customer
 /// is masked, or shown to nobody, as the rest of it (U3, T2).
@@ -189,6 +191,16 @@ impl Teller<'_> {
                     .and_then(|paper| paper.folio.clone())
                     .unwrap_or_default()
             }
+            AttentionChange::Entry(_) => way(claim.and_then(|claim| claim.entry)),
+            AttentionChange::InTray(_) => self.instant(claim.and_then(|claim| claim.in_tray)),
+            AttentionChange::Ground { .. } => {
+                let content = self.desk.store.read().content(attention)?;
+                self.ground(claim.and_then(|claim| claim.ground), content)
+            }
+            AttentionChange::RefersTo { .. } => {
+                let content = self.desk.store.read().content(attention)?;
+                self.said(ContentField::RefersTo, content)
+            }
         };
         Ok(or_blank(value))
     }
@@ -208,8 +220,27 @@ impl Teller<'_> {
                 amount.map_or_else(String::new, |amount| amount.to_string())
             }
             AttentionChange::Folio(folio) => folio.clone().unwrap_or_default(),
+            AttentionChange::Entry(entry) => way(*entry),
+            AttentionChange::InTray(at) => self.instant(*at),
+            AttentionChange::Ground { ground, content } => {
+                self.ground(*ground, read.sealed(content)?)
+            }
+            AttentionChange::RefersTo { content, .. } => {
+                self.said(ContentField::RefersTo, read.sealed(content)?)
+            }
         };
         Ok(or_blank(value))
+    }
+
+    fn instant(&self, at: Option<DateTime<FixedOffset>>) -> String {
+        at.map_or_else(String::new, |at| date_clock(at, self.desk.zone()))
+    }
+
+    fn ground(&self, ground: Option<Ground>, content: Option<Content>) -> String {
+        match ground {
+            Some(ground) => ground.label().to_owned(),
+            None => self.said(ContentField::Ground, content),
+        }
     }
 
     fn said(&self, of: ContentField, content: Option<Content>) -> String {
@@ -222,11 +253,13 @@ impl Teller<'_> {
 
     fn subjects(&self, ids: &[String]) -> String {
         let subjects = self.desk.assets().catalog.subjects();
-        let names = ids
-            .iter()
-            .map(|id| subjects.get(id).map_or(id.as_str(), |it| it.name.as_str()));
+        let names = ids.iter().map(|id| subjects.name_of(id));
         names.collect::<Vec<_>>().join("; ")
     }
+}
+
+fn way(entry: Option<EntryWay>) -> String {
+    entry.map_or_else(String::new, |way| way.label().to_owned())
 }
 
 /// What a place that was left blank is told with.

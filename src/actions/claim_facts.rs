@@ -51,7 +51,7 @@ pub(super) fn content(input: &AttentionInput) -> ClaimContent {
 
 /// The claim that a code names, provisional or official, where it is here and is
 /// the only one (Q10).
-fn referred(desk: &Desk, code: &str) -> Result<Option<Attention>, ActionError> {
+pub(super) fn referred(desk: &Desk, code: &str) -> Result<Option<Attention>, ActionError> {
     let code = code.trim();
     if code.is_empty() {
         return Ok(None);

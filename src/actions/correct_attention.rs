@@ -2,6 +2,7 @@
 //! the original stays, with who, when and why (O6, N2).
 
 use super::attention_view::AttentionView;
+use super::claim_facts;
 use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::find;
@@ -12,7 +13,7 @@ use super::take_attention::{AttentionInput, Resolved, check_attention, check_tak
 use super::views::Viewer;
 use crate::domain::alert::About;
 use crate::domain::attention::{
-    Asked, Attention, AttentionChange, AttentionEvent, Content, ContentField,
+    Asked, Attention, AttentionChange, AttentionEvent, Content, ContentField, EntryWay,
 };
 use crate::domain::authority::Deed;
 use crate::domain::claim::retention_class;
@@ -38,13 +39,17 @@ pub enum AttentionField {
     Subjects,
     /// `monto` of a claim.
     Amount,
+    /// `via-ingreso` of a claim (Q8).
+    Entry,
+    /// `en-bandeja`: when a claim reached the company's tray (Q8).
+    InTray,
     /// What the customer said.
     Said(ContentField),
 }
 
 impl AttentionField {
     /// Every field, in the order a person is offered them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 21] = [
         Self::Procedure,
         Self::Said(ContentField::Name),
         Self::Said(ContentField::Document),
@@ -62,6 +67,10 @@ impl AttentionField {
         Self::Said(ContentField::ReceiptNumber),
         Self::Said(ContentField::ReceiptDate),
         Self::Amount,
+        Self::Entry,
+        Self::InTray,
+        Self::Said(ContentField::Ground),
+        Self::Said(ContentField::RefersTo),
     ];
 
     /// The word for it: that of the flag which takes it at first.
@@ -73,6 +82,10 @@ impl AttentionField {
             Self::Folio => "folio",
             Self::Subjects => "materia",
             Self::Amount => "monto",
+            Self::Entry => "via-ingreso",
+            Self::InTray => "en-bandeja",
+            Self::Said(ContentField::Ground) => "fundamento",
+            Self::Said(ContentField::RefersTo) => "sobre-reclamo",
             Self::Said(ContentField::Name) => "nombre",
             Self::Said(ContentField::Document) => "documento",
             Self::Said(ContentField::Representative) => "representante",
@@ -94,10 +107,14 @@ impl AttentionField {
             self,
             Self::Subjects
                 | Self::Amount
+                | Self::Entry
+                | Self::InTray
                 | Self::Said(
                     ContentField::ClaimRequest
                         | ContentField::ReceiptNumber
                         | ContentField::ReceiptDate
+                        | ContentField::Ground
+                        | ContentField::RefersTo
                 )
         )
     }
@@ -141,6 +158,18 @@ impl AttentionField {
                     });
                 }
             }
+            Self::Entry => {
+                let way = EntryWay::ALL
+                    .into_iter()
+                    .find(|way| way.code().eq_ignore_ascii_case(value));
+                input.entry = Some(way.ok_or(ActionError::Field {
+                    field: Field::EntryWay,
+                    expected: "use mostrador, telefono, web, app o redes",
+                })?);
+            }
+            Self::InTray => input.in_tray = Some(desk.instant(Field::InTray, value)?),
+            Self::Said(ContentField::Ground) => input.ground = text,
+            Self::Said(ContentField::RefersTo) => input.refers_to = text,
             Self::Said(ContentField::Name) => {
                 required(Field::Customer, value)?;
                 input.name = text;
@@ -218,6 +247,10 @@ pub fn correct_attention(
     let mut input = AttentionInput::of(&attention, &content);
     field.write(desk, &mut input, value)?;
     let right = Resolved::of(desk, &input);
+    let referred = claim_facts::referred(desk, &input.refers_to)?.map(|claim| claim.id);
+    if field == AttentionField::Said(ContentField::RefersTo) && referred == Some(attention.id) {
+        return Err(Refusal::new(Rule::Q10, "Un reclamo no se refiere a sí mismo.").into());
+    }
     if attention.critical_pending() && !right.critical {
         desk.permit(Deed::DropAttention)?;
     }
@@ -225,7 +258,9 @@ pub fn correct_attention(
     desk.store.write(|writer| {
         let attention = find::attention_by_id(writer.read(), id)?;
         let content = correctable(writer.read(), &attention, field)?;
-        let change = change(writer, &attention, &content, field, &input, &right)?;
+        let change = change(
+            writer, &attention, &content, field, &input, &right, referred,
+        )?;
         let email = matches!(
             &change,
             AttentionChange::Content {
@@ -312,6 +347,7 @@ fn correctable(
 }
 
 /// The change that a corrected input makes; none where it says what is there.
+#[allow(clippy::too_many_lines, reason = "one arm a field")]
 fn change(
     writer: &mut Writer<'_>,
     attention: &Attention,
@@ -319,6 +355,7 @@ fn change(
     field: AttentionField,
     input: &AttentionInput,
     right: &Resolved,
+    referred: Option<Uuid>,
 ) -> Result<AttentionChange, ActionError> {
     let same = || {
         ActionError::from(
@@ -333,6 +370,7 @@ fn change(
         only
     };
     let class = retention_class(right.claim);
+    let facts = attention.claim.as_ref();
     Ok(match field {
         AttentionField::Procedure | AttentionField::Said(ContentField::Procedure) => {
             if right.procedure == attention.procedure {
@@ -391,6 +429,42 @@ fn change(
                 return Err(same());
             }
             AttentionChange::Amount(input.amount)
+        }
+        AttentionField::Entry => {
+            if facts.is_some_and(|claim| claim.entry == input.entry) {
+                return Err(same());
+            }
+            AttentionChange::Entry(input.entry)
+        }
+        AttentionField::InTray => {
+            if facts.is_some_and(|claim| claim.in_tray == input.in_tray) {
+                return Err(same());
+            }
+            if let Some(at) = input.in_tray {
+                check_taken(at, writer.now())?;
+            }
+            AttentionChange::InTray(input.in_tray)
+        }
+        AttentionField::Said(of @ ContentField::Ground) => {
+            let ground = input.ground.parse().ok();
+            let before = facts.and_then(|claim| claim.ground);
+            if before == ground && of.words(&corrected) == of.words(content) {
+                return Err(same());
+            }
+            AttentionChange::Ground {
+                ground,
+                content: writer.seal(class, &only(of))?,
+            }
+        }
+        AttentionField::Said(of @ ContentField::RefersTo) => {
+            let before = facts.and_then(|claim| claim.refers_to);
+            if before == referred && of.words(&corrected) == of.words(content) {
+                return Err(same());
+            }
+            AttentionChange::RefersTo {
+                claim: referred,
+                content: writer.seal(class, &only(of))?,
+            }
         }
         AttentionField::Said(of) => {
             if of.words(&corrected) == of.words(content) {

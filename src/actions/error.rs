@@ -68,6 +68,8 @@ pub enum Field {
     Called,
     /// When a claim reached the company's tray.
     InTray,
+    /// By which way a claim came in.
+    EntryWay,
     /// A day.
     Day,
     /// Code of the point.
@@ -121,6 +123,7 @@ impl Field {
             Self::At => "hora del resultado",
             Self::Called => "hora de la llamada",
             Self::InTray => "hora en la bandeja",
+            Self::EntryWay => "vía de ingreso",
             Self::Day => "fecha",
             Self::Point => "punto",
             Self::PointName => "nombre del punto",

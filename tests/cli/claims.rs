@@ -266,6 +266,74 @@ fn q10_an_appeal_asks_for_the_claim_that_it_refers_to() {
     assert_eq!(value("Vía de ingreso"), "mostrador");
 }
 
+#[test]
+fn o6_what_a_claim_says_of_itself_is_corrected() {
+    let point = Point::started();
+    let correct = |field: &str, value: &str| {
+        format!("atencion corregir R2 --campo {field} --valor '{value}' --razon 'Se escribió mal'")
+    };
+    let documents = batch(
+        &point,
+        &[
+            filed("reclamo", ""),
+            filed("apelación", "--fundamento 'porque sí'"),
+            correct("via-ingreso", "web"),
+            correct("en-bandeja", "2026-11-20 09:15"),
+            correct("fundamento", "no conforme"),
+            correct("sobre-reclamo", "R1"),
+            correct("fundamento", "no conforme"),
+            correct("via-ingreso", "carta"),
+            correct("sobre-reclamo", "R2"),
+            "atencion mostrar R2 --revelar".into(),
+            "atencion registrar --tramite chip --nombre 'Rosa Ejemplo' --pide x".into(),
+            "atencion corregir R3 --campo fundamento --valor x --razon y".into(),
+            "verificar".into(),
+            "reconstruir".into(),
+            "verificar".into(),
+        ],
+    );
+    let claim = &documents[9]["claim"];
+    assert_eq!(
+        (&claim["entry_way"], &claim["ground"], &claim["ground_text"]),
+        (&json!("web"), &json!("not_satisfied"), &json!(""))
+    );
+    assert_eq!(claim["in_tray_at"], "2026-11-20T09:15:00-05:00");
+    assert_eq!(
+        claim["refers_to"],
+        json!({"typed": "R1", "code": "LIM014-A-R000001-N", "official_code": null})
+    );
+    // What is corrected away is no longer warned about.
+    assert_eq!(warned(&documents[5]), [("in_tray", "Q8")]);
+    for (at, rule) in [(6, "O6"), (8, "Q10"), (11, "Q2")] {
+        assert_eq!(refused(&documents[at]).0, rule, "{}", documents[at]);
+    }
+    assert_eq!(documents[7]["error"]["kind"], "usage");
+    let told: Vec<Value> = documents[9]["history"].as_array().unwrap()[1..]
+        .iter()
+        .map(|entry| json!([entry["what"], entry["old"], entry["new"]]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            json!(["Corregido: vía de ingreso", "mostrador", "web"]),
+            json!([
+                "Corregido: hora en la bandeja",
+                "(vacío)",
+                "20/11/2026 09:15"
+            ]),
+            json!([
+                "Corregido: fundamento",
+                "porque sí",
+                "no conforme con la atención"
+            ]),
+            json!(["Corregido: reclamo al que se refiere", "(vacío)", "R1"]),
+        ]
+    );
+    for at in [12, 14] {
+        assert_eq!(documents[at]["ok"], true, "{}", documents[at]);
+    }
+}
+
 /// Name and bytes of the one document that goes with a mail.
 fn enclosed(file: &Path) -> (String, Vec<u8>) {
     let bytes = std::fs::read(file).unwrap();

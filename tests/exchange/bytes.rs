@@ -155,6 +155,15 @@ fn the_wrong_key_passphrase_or_way_of_opening_is_told() {
         "el archivo: está cifrado con una contraseña"
     );
 
+    // However its accents are typed, it is the same (U2).
+    terminal.pack(
+        &path,
+        &Sealing::Passphrase(secret("n\u{303}andu\u{301} de prueba")),
+    );
+    for typed in ["ñandú de prueba", "n\u{303}andu\u{301} de prueba"] {
+        assert!(Bundle::open(&path, &passphrase(typed), &mut |_, _| true).is_ok());
+    }
+
     // Asked for more work than is ever done, it does none.
     let text = String::from_utf8_lossy(&sealed[..200]).into_owned();
     let end = text.find(" 16\n").unwrap();

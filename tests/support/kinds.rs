@@ -273,7 +273,7 @@ fn attentions(terminal: &mut Terminal) {
     }
 }
 
-fn corrections(sealed: &Sealed) -> [AttentionChange; 9] {
+fn corrections(sealed: &Sealed) -> [AttentionChange; 17] {
     let bare = Asked {
         procedure: None,
         procedure_type: None,
@@ -305,6 +305,26 @@ fn corrections(sealed: &Sealed) -> [AttentionChange; 9] {
         AttentionChange::Amount(Some(Money { centimos: 2750 })),
         AttentionChange::Folio(None),
         AttentionChange::Folio(Some("F-12".into())),
+        AttentionChange::Entry(None),
+        AttentionChange::Entry(Some(EntryWay::App)),
+        AttentionChange::InTray(None),
+        AttentionChange::InTray(Some(at("10:39"))),
+        AttentionChange::Ground {
+            ground: None,
+            content: sealed.clone(),
+        },
+        AttentionChange::Ground {
+            ground: Some(Ground::NotSatisfied),
+            content: sealed.clone(),
+        },
+        AttentionChange::RefersTo {
+            claim: None,
+            content: sealed.clone(),
+        },
+        AttentionChange::RefersTo {
+            claim: Some(Uuid::from_u128(0x201)),
+            content: sealed.clone(),
+        },
     ]
 }
 

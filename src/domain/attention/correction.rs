@@ -6,6 +6,7 @@ use super::super::masking::{mask_document, mask_email, mask_name, mask_phone, ma
 use super::super::money::Money;
 use super::super::outage::Instant;
 use super::super::personal::Sealed;
+use super::claiming::{EntryWay, Ground};
 use super::content::{ClaimContent, Content};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,10 @@ pub enum ContentField {
     ReceiptNumber,
     /// Its date.
     ReceiptDate,
+    /// The ground in the customer's words; changes with the ground alone.
+    Ground,
+    /// The code of the claim referred to; changes with that claim alone.
+    RefersTo,
 }
 
 impl ContentField {
@@ -61,7 +66,11 @@ impl ContentField {
             Self::Address => text(&from.address, &mut to.address),
             Self::Request => text(&from.request, &mut to.request),
             Self::AttendedBy => text(&from.attended_by, &mut to.attended_by),
-            Self::ClaimRequest | Self::ReceiptNumber | Self::ReceiptDate => {
+            Self::ClaimRequest
+            | Self::ReceiptNumber
+            | Self::ReceiptDate
+            | Self::Ground
+            | Self::RefersTo => {
                 let said = from.claim.clone().unwrap_or_default();
                 self.copy_of_claim(said, to.claim.get_or_insert_default());
             }
@@ -72,6 +81,8 @@ impl ContentField {
         match self {
             Self::ClaimRequest => to.request = from.request,
             Self::ReceiptNumber => to.receipt_number = from.receipt_number,
+            Self::Ground => to.ground = from.ground,
+            Self::RefersTo => to.refers_to = from.refers_to,
             _ => {
                 to.receipt_date = from.receipt_date;
                 to.unread.receipt_date = from.unread.receipt_date;
@@ -103,6 +114,8 @@ impl ContentField {
             Self::ReceiptNumber => {
                 claim.map_or_else(String::new, |claim| claim.receipt_number.clone())
             }
+            Self::Ground => claim.map_or_else(String::new, |claim| claim.ground.clone()),
+            Self::RefersTo => claim.map_or_else(String::new, |claim| claim.refers_to.clone()),
             Self::ReceiptDate => claim.map_or_else(String::new, |claim| {
                 let read = claim.receipt_date.map(|date| date.format("%d/%m/%Y"));
                 read.map_or_else(
@@ -132,7 +145,7 @@ impl ContentField {
             Self::Service | Self::Phone => mask_phone(&words),
             Self::Email => mask_email(&words),
             Self::Address => "***".to_owned(),
-            Self::Request | Self::ClaimRequest => mask_text(&words),
+            Self::Request | Self::ClaimRequest | Self::Ground | Self::RefersTo => mask_text(&words),
             Self::Procedure | Self::AttendedBy | Self::ReceiptNumber | Self::ReceiptDate => words,
         }
     }
@@ -154,6 +167,8 @@ impl ContentField {
             Self::ClaimRequest => "pedido concreto",
             Self::ReceiptNumber => "recibo",
             Self::ReceiptDate => "fecha del recibo",
+            Self::Ground => "fundamento",
+            Self::RefersTo => "reclamo al que se refiere",
         }
     }
 }
@@ -179,6 +194,26 @@ pub enum AttentionChange {
     Amount(Option<Money>),
     /// The folio of the paper it was copied from.
     Folio(Option<String>),
+    /// By which way a claim came in (Q8).
+    Entry(Option<EntryWay>),
+    /// When it reached the company's tray (Q8).
+    InTray(Option<DateTime<FixedOffset>>),
+    /// On what ground it stands (Q8).
+    Ground {
+        /// One of the two.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<Ground>,
+        /// A content in which the ground's own words alone count, in the vault.
+        content: Sealed,
+    },
+    /// The claim that it refers to (Q10).
+    RefersTo {
+        /// That claim, where it is here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        claim: Option<Uuid>,
+        /// A content in which its typed code alone counts, in the vault.
+        content: Sealed,
+    },
 }
 
 /// A corrected procedure, with what follows from it.
@@ -218,6 +253,10 @@ impl AttentionChange {
             Self::Subjects(_) => "materia",
             Self::Amount(_) => "monto",
             Self::Folio(_) => "folio",
+            Self::Entry(_) => "vía de ingreso",
+            Self::InTray(_) => "hora en la bandeja",
+            Self::Ground { .. } => ContentField::Ground.label(),
+            Self::RefersTo { .. } => ContentField::RefersTo.label(),
         }
     }
 }

@@ -233,6 +233,30 @@ impl Attention {
                 let before = std::mem::replace(&mut paper.folio, folio);
                 before != paper.folio
             }),
+            AttentionChange::Entry(entry) => self
+                .claim
+                .as_mut()
+                .is_some_and(|claim| std::mem::replace(&mut claim.entry, entry) != entry),
+            AttentionChange::InTray(at) => self
+                .claim
+                .as_mut()
+                .is_some_and(|claim| std::mem::replace(&mut claim.in_tray, at) != at),
+            AttentionChange::Ground { ground, content } => {
+                let claim = self.claim.as_mut();
+                claim.is_some_and(|claim| {
+                    let other = std::mem::replace(&mut claim.ground, ground) != ground;
+                    let words = self.amended.insert(ContentField::Ground, content.clone());
+                    other || words != Some(content)
+                })
+            }
+            AttentionChange::RefersTo { claim: id, content } => {
+                let claim = self.claim.as_mut();
+                claim.is_some_and(|claim| {
+                    let other = std::mem::replace(&mut claim.refers_to, id) != id;
+                    let words = self.amended.insert(ContentField::RefersTo, content.clone());
+                    other || words != Some(content)
+                })
+            }
         };
         if effect {
             let times = self.corrected.map_or(0, |corrected| corrected.times);
