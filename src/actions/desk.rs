@@ -1,6 +1,7 @@
 //! An unlocked store with the assets and settings of its installation: what every deed is handed.
 
 use super::error::ActionError;
+use super::report::Report;
 use crate::config::{Assets, OverrideProblem, Paths, Profile, Relay, load_assets};
 use crate::documents::Press;
 use crate::domain::authority::{self, Deed, Role};
@@ -15,7 +16,8 @@ use secrecy::SecretString;
 #[derive(Debug)]
 pub struct Desk {
     pub(super) store: Store,
-    drafts: Drafts,
+    /// None where the folder takes no writes.
+    drafts: Option<Drafts>,
     assets: Assets,
     profile: Profile,
     problems: Vec<OverrideProblem>,
@@ -90,7 +92,8 @@ impl Desk {
     /// The desk of an unlocked store.
     ///
     /// # Errors
-    /// An embedded asset does not read, or the drafts cannot be opened.
+    /// An embedded asset does not read, or the drafts cannot be opened though their
+    /// folder takes writes.
     pub fn over(store: Store) -> Result<Self, ActionError> {
         let (assets, mut problems) = load_assets(&store.paths().config())?;
         let (relay, problem) = Relay::load(&store.paths().relay());
@@ -100,9 +103,13 @@ impl Desk {
             .or_else(|| assets.profiles.first())
             .cloned()
             .ok_or(ActionError::NoProfile)?;
+        let drafts = match store.drafts() {
+            Err(StoreError::ReadOnly { .. } | StoreError::DiskFull { .. }) => None,
+            opened => Some(opened?),
+        };
         Ok(Self {
-            drafts: store.drafts()?,
             store,
+            drafts,
             assets,
             profile,
             problems,
@@ -158,6 +165,14 @@ impl Desk {
     /// The store cannot be read.
     pub fn data_version(&self) -> Result<i64, ActionError> {
         Ok(self.store.data_version()?)
+    }
+
+    /// Why nothing can be written here, where that is so: everything is read all the
+    /// same, and leaves to another folder.
+    #[must_use]
+    pub fn closed(&self) -> Option<Report> {
+        let closed = self.store.takes_writes().err()?;
+        Some(Report::from(&ActionError::from(closed)))
     }
 
     /// The instant it is now at the point.
@@ -247,7 +262,13 @@ impl Desk {
     /// The drafts cannot be written.
     pub fn save_draft(&self, form: DraftKind, data: &str) -> Result<(), ActionError> {
         let user = self.store.session().user.id;
-        Ok(self.drafts.save(user, &form.name(), data, self.now())?)
+        let save = |drafts: &Drafts| drafts.save(user, &form.name(), data, self.now());
+        let saved = match &self.drafts {
+            Some(drafts) => save(drafts),
+            // There may be room again.
+            None => self.store.drafts().and_then(|drafts| save(&drafts)),
+        };
+        Ok(saved?)
     }
 
     /// The draft of a form, if one was left.
@@ -256,16 +277,24 @@ impl Desk {
     /// The drafts cannot be read.
     pub fn draft(&self, form: DraftKind) -> Result<Option<Draft>, ActionError> {
         let user = self.store.session().user.id;
-        Ok(self.drafts.load(user, &form.name())?)
+        let drafts = self.drafts.as_ref();
+        Ok(drafts.map_or(Ok(None), |drafts| drafts.load(user, &form.name()))?)
     }
 
-    /// Forgets a draft.
+    /// Forgets a draft. On a disk that is full it stays: what it was for is done.
     ///
     /// # Errors
-    /// The drafts cannot be written.
+    /// The drafts cannot be written for another reason.
     pub fn discard_draft(&self, form: DraftKind) -> Result<(), ActionError> {
         let user = self.store.session().user.id;
-        Ok(self.drafts.discard(user, &form.name())?)
+        let drafts = self.drafts.as_ref();
+        match drafts.map_or(Ok(()), |drafts| drafts.discard(user, &form.name())) {
+            Err(StoreError::ReadOnly { .. } | StoreError::DiskFull { .. }) => {
+                tracing::warn!("a draft could not be forgotten");
+                Ok(())
+            }
+            other => Ok(other?),
+        }
     }
 
     /// Presses the drafts onto the disk, after a second of rest.
@@ -273,6 +302,6 @@ impl Desk {
     /// # Errors
     /// The drafts cannot be written.
     pub fn flush_drafts(&self) -> Result<(), ActionError> {
-        Ok(self.drafts.flush()?)
+        Ok(self.drafts.as_ref().map_or(Ok(()), Drafts::flush)?)
     }
 }

@@ -2,6 +2,7 @@
 //! inquiry, which is kept as *consulta no registrada*.
 
 use super::open_outage::VerdictView;
+use super::outlet::OutletError;
 use crate::config::EmbeddedError;
 use crate::documents::DocumentError;
 use crate::documents::mail::LetterError;
@@ -280,6 +281,17 @@ pub enum ActionError {
     /// A file that was named is not there.
     #[error("no file {}", .0.display())]
     NoFile(PathBuf),
+    /// An operation that an older console took is longer than a bundle can carry.
+    #[error("operation {sequence} is too long to leave")]
+    TooLongToLeave {
+        /// What the record it is about is called.
+        record: String,
+        /// Its sequence.
+        sequence: u64,
+    },
+    /// A file cannot go where it was asked for.
+    #[error(transparent)]
+    Outlet(#[from] OutletError),
     /// A file comes from another organization (M4).
     #[error("another organization")]
     ForeignOrganization {

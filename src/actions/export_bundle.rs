@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::error::ActionError;
 use super::export_tables::{ATTENTION_HEADERS, OUTAGE_HEADERS, Rows};
+use super::outlet;
 use super::print::form_of;
 use super::show_attentions::append_access;
 use crate::documents::Paper;
@@ -12,13 +13,14 @@ use crate::domain::terminal::Terminal;
 use crate::exchange::{
     ExchangeError, ManifestHead, ManifestReplica, Packed, Packer, Sealing, Table, file_name,
 };
+use crate::files::numbered;
+use crate::journal::{LINE, sealed_in};
 use crate::store::keyring::passphrase;
 use crate::store::{ChainRange, ExportEntry, Progress, StoreError};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::HashSet;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -51,7 +53,7 @@ pub enum ExportSealing {
 /// What an export is told.
 #[derive(Debug)]
 pub struct ExportInput {
-    /// Where the bundle goes; made where it is not there.
+    /// Where the bundle goes.
     pub folder: PathBuf,
     /// Where its range begins.
     pub range: ExportRange,
@@ -87,19 +89,46 @@ pub struct Exported {
     /// The signature beside a file that is not sealed.
     #[serde(skip)]
     pub signature: Option<PathBuf>,
+    /// Records with a text that an older console took and no bundle carries; the rest
+    /// of each is in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
+    /// Whether it could be noted here that it left; otherwise it still counts as not
+    /// exported, and is exported again (G3).
+    #[serde(skip_serializing_if = "is_true")]
+    pub noted: bool,
     /// The bundles of the terminal's earlier epochs, which went with it (N5).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Exported>,
 }
 
-/// Prepares an export for another thread, so that the counter keeps working:
-/// notes the access (U3) and fixes the range, up to and including it.
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "what serde calls it with"
+)]
+fn is_true(said: &bool) -> bool {
+    *said
+}
+
+/// A name in a folder that nothing has, nor the signature that may lie beside it: a
+/// bundle that was cut short of its note, or of the same range, stays where it is.
+fn free(folder: &Path, name: &str) -> PathBuf {
+    let (stem, extension) = name.split_once(".ctg").unwrap_or((name, ""));
+    let extension = format!("ctg{extension}");
+    numbered(stem, &extension)
+        .map(|name| folder.join(name))
+        .find(|path| !path.exists() && !path.with_added_extension("minisig").exists())
+        .unwrap_or_else(|| folder.join(name))
+}
+
+/// Prepares an export for another thread, so that the counter keeps working, and
+/// fixes its range. That it left is on the record once the file is there (U3): what
+/// is cut short between the two is exported again, which changes nothing (G3).
 ///
 /// # Errors
-/// The role may not, there is nobody to seal it for, nothing to export, a file
-/// of that name is already there, or the store cannot be written. The job
-/// itself fails where the file cannot be written or is stopped; nothing is
-/// left of it then.
+/// The role may not, there is nobody to seal it for, nothing to export, or no
+/// such folder. The job itself fails where the file cannot be written or is
+/// stopped; nothing is left of it then.
 pub fn export_job(
     desk: &mut Desk,
     input: ExportInput,
@@ -108,13 +137,10 @@ pub fn export_job(
     desk.permit(Deed::Export)?;
     let sealed = seal(desk, input.sealing)?;
     let from = first(desk, input.range, input.until)?;
-    let bundle = desk.store.write(|writer| {
-        append_access(writer, AccessKind::Exported, &[])?;
-        Ok::<_, StoreError>(writer.id())
-    })?;
+    outlet::check_folder(desk.paths(), &input.folder)?;
     let terminal = desk.store.terminal().clone();
     let plain = matches!(sealed.sealing, Sealing::Plain);
-    let mut earlier = Vec::new();
+    let mut parts = Vec::new();
     for epoch in desk.store.read().earlier_epochs()? {
         let Some(from) = first_of(desk, &epoch, input.range)? else {
             continue;
@@ -123,28 +149,22 @@ pub fn export_job(
         if from <= last {
             let part = Part::new(desk, &input.folder, &epoch, (from, last), plain);
             // Its chain has ended: a file of that name carries the same.
-            if !part.path.exists() {
-                earlier.push(part);
+            if part.is_first {
+                parts.push(part);
             }
         }
     }
     let last = desk.store.read().last_sequence(terminal.replica)?;
     let to = input.until.map_or(last, |until| until.min(last));
-    let mut part = Part::new(desk, &input.folder, &terminal, (from, to), plain);
-    part.head.bundle = bundle;
-    if part.path.exists() {
-        return Err(StoreError::file(&part.path, ErrorKind::AlreadyExists.into()).into());
-    }
+    let own = Part::new(desk, &input.folder, &terminal, (from, to), plain);
     let job = Job {
-        earlier,
-        part,
         sealed,
         forms: input
             .with_forms
             .then(|| Paper::usual_in(desk.profile().country)),
         desk: Desk::over(desk.store.beside()?)?,
     };
-    Ok(move |progress: Progress<'_>| job.run(progress))
+    Ok(move |progress: Progress<'_>| job.run(&parts, &own, progress))
 }
 
 /// Where an export of a terminal's epoch begins, where it carries any of it: a
@@ -225,6 +245,8 @@ pub(super) fn manifest_replica(terminal: &Terminal) -> ManifestReplica {
 /// One bundle of an export: a stretch of one epoch's chain.
 struct Part {
     path: PathBuf,
+    /// No file of its range is there yet.
+    is_first: bool,
     range: ChainRange,
     head: ManifestHead,
 }
@@ -239,8 +261,10 @@ impl Part {
     ) -> Self {
         let point = &terminal.started.point.code;
         let name = file_name(point, &terminal.series(), from, to, !plain);
+        let path = free(folder, &name);
         Self {
-            path: folder.join(name),
+            is_first: path.ends_with(&name),
+            path,
             range: ChainRange {
                 replica: terminal.replica,
                 from,
@@ -281,34 +305,48 @@ impl Records {
 struct Job {
     /// On a connection of its own.
     desk: Desk,
-    /// What earlier epochs of the terminal had not exported yet (N5).
-    earlier: Vec<Part>,
-    part: Part,
     sealed: Sealed,
     /// The paper of the forms, where the bundle carries them.
     forms: Option<Paper>,
 }
 
 impl Job {
-    fn run(self, progress: Progress<'_>) -> Result<Exported, ActionError> {
-        let earlier = self
-            .earlier
+    /// Packs what earlier epochs of the terminal had not exported yet (N5), and then
+    /// its own part.
+    fn run(
+        mut self,
+        parts: &[Part],
+        own: &Part,
+        progress: Progress<'_>,
+    ) -> Result<Exported, ActionError> {
+        let earlier = parts
             .iter()
             .map(|part| self.export(part, progress))
             .collect::<Result<_, _>>()?;
-        let own = self.export(&self.part, progress)?;
+        let own = self.export(own, progress)?;
         Ok(Exported { earlier, ..own })
     }
 
-    fn export(&self, part: &Part, progress: Progress<'_>) -> Result<Exported, ActionError> {
-        let packed = self.pack(part, progress)?;
-        self.desk.store.note_export(&ExportEntry {
+    fn export(&mut self, part: &Part, progress: Progress<'_>) -> Result<Exported, ActionError> {
+        let (packed, left_out) = self.pack(part, progress)?;
+        let entry = ExportEntry {
             bundle: part.head.bundle,
             range: part.range,
             at: part.head.created_at,
             file: packed.path.clone(),
-        })?;
+        };
+        let noted = self.desk.store.write(|writer| {
+            append_access(writer, AccessKind::Exported, &[])?;
+            writer.note_export(&entry)
+        });
+        if let Err(error) = &noted {
+            // The bundle is whole and where it was asked for: a store that takes no
+            // writes is what it may have been wanted for.
+            tracing::warn!(%error, "an export could not be noted");
+        }
         Ok(Exported {
+            noted: noted.is_ok(),
+            left_out,
             operations: packed.manifest.operations(),
             bundle: part.head.bundle,
             from_sequence: packed.manifest.from_sequence,
@@ -322,8 +360,13 @@ impl Job {
         })
     }
 
-    /// Everything is read at one moment, whatever the counter writes meanwhile.
-    fn pack(&self, part: &Part, progress: Progress<'_>) -> Result<Packed, ActionError> {
+    /// Everything is read at one moment, whatever the counter writes meanwhile. Answers
+    /// also whose texts no bundle carries.
+    fn pack(
+        &self,
+        part: &Part,
+        progress: Progress<'_>,
+    ) -> Result<(Packed, Vec<String>), ActionError> {
         let _moment = self.desk.store.moment()?;
         let read = self.desk.store.read();
         let total = (part.range.to - part.range.from) + 1;
@@ -340,10 +383,15 @@ impl Job {
         let mut lines = |done, _| go_on(done);
         let mut records = Records::default();
         let mut operations = read.stored_operations()?;
-        let operations = operations.of(part.range)?.map(|stored| {
+        let operations = (part.range.from..).zip(operations.of(part.range)?);
+        let operations = operations.map(|(sequence, stored)| {
             let stored = stored?;
+            if stored.bytes.len() > LINE {
+                let record = self.name_of(stored.entity)?;
+                return Err(ActionError::TooLongToLeave { record, sequence });
+            }
             records.meet(stored.entity);
-            Ok::<_, StoreError>(stored.bytes)
+            Ok(stored.bytes)
         });
         let mut packer = Packer::create(
             &part.path,
@@ -360,12 +408,19 @@ impl Job {
         };
         let attentions = records.iter().map(|id| read.attention(*id));
         let named = packer.named();
+        let mut too_long = Vec::new();
+        let entries = named
+            .into_iter()
+            .filter_map(|id| read.vault_entry(id).transpose())
+            .filter(|entry| match entry {
+                Ok(entry) if !entry.fits() => {
+                    too_long.push(entry.id);
+                    false
+                }
+                _ => true,
+            });
         packer = packer
-            .personal(
-                named
-                    .into_iter()
-                    .filter_map(|id| read.vault_entry(id).transpose()),
-            )?
+            .personal(entries)?
             .table(
                 Table::Outages,
                 &OUTAGE_HEADERS,
@@ -394,6 +449,38 @@ impl Job {
             }
         }
         let key = self.desk.store.terminal_key(part.range.replica)?;
-        Ok(packer.finish(&|data| key.sign(data))?)
+        let whole = packer.finish(&|data| key.sign(data))?;
+        Ok((whole, self.records_with(part.range, &too_long)?))
+    }
+
+    /// What the records are called that operations of a range seal these contents for.
+    fn records_with(&self, range: ChainRange, vault: &[Uuid]) -> Result<Vec<String>, ActionError> {
+        let mut records = Vec::new();
+        if vault.is_empty() {
+            return Ok(records);
+        }
+        let mut operations = self.desk.store.read().stored_operations()?;
+        for stored in operations.of(range)? {
+            let stored = stored?;
+            let named = sealed_in(&stored.bytes);
+            if named.iter().any(|sealed| vault.contains(&sealed.vault)) {
+                records.push(self.name_of(stored.entity)?);
+            }
+        }
+        records.dedup();
+        Ok(records)
+    }
+
+    /// What a record is called.
+    fn name_of(&self, record: Uuid) -> Result<String, StoreError> {
+        let read = self.desk.store.read();
+        if let Some(attention) = read.attention(record)? {
+            return Ok(attention.code.to_string());
+        }
+        let outage = read.outage(record)?;
+        Ok(outage.map_or_else(
+            || record.to_string(),
+            |outage| outage.correlative.to_string(),
+        ))
     }
 }

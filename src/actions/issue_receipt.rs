@@ -4,6 +4,7 @@
 use super::desk::Desk;
 use super::error::ActionError;
 use super::export_bundle::{SOFTWARE, manifest_replica};
+use super::outlet;
 use crate::domain::attention::AttentionEvent;
 use crate::domain::authority::{Deed, Role};
 use crate::domain::notice::NoticeFacts;
@@ -90,7 +91,6 @@ pub fn issue_receipts(
         .collect();
     let sealing = passphrase.map_or(Sealing::Plain, Sealing::Passphrase);
     let key = desk.store.terminal_key(desk.store.terminal().replica)?;
-    std::fs::create_dir_all(folder).map_err(|error| StoreError::file(folder, error))?;
     let mut issued = Vec::new();
     for (code, replicas) in points {
         if point.is_some_and(|wanted| !wanted.eq_ignore_ascii_case(code)) {
@@ -100,6 +100,7 @@ pub fn issue_receipts(
         if receipt.replicas.is_empty() {
             continue;
         }
+        outlet::check_folder(desk.paths(), folder)?;
         let written = write_receipt(folder, &receipt, &contents, &sealing, &|data| {
             Ok::<_, ActionError>(key.sign(data)?)
         })?;

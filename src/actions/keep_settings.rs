@@ -12,8 +12,7 @@ use crate::store::StoreError;
 pub fn save_settings(desk: &Desk, settings: &Settings) -> Result<(), ActionError> {
     let paths = desk.store.paths();
     let path = paths.settings();
-    std::fs::create_dir_all(paths.config())
-        .and_then(|()| settings.save(&path))
-        .map_err(|source| StoreError::file(&path, source))?;
-    Ok(())
+    Ok(settings
+        .save(&path)
+        .map_err(|source| StoreError::file(&path, source))?)
 }

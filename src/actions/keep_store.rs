@@ -2,8 +2,10 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
+use super::outlet;
 use crate::config::Paths;
 use crate::domain::authority::Deed;
+use crate::files::Target;
 use crate::journal::hex;
 use crate::store::{self, Ambient, BackupDone, Progress, RebuildDone, StoreError, Verification};
 use chrono::{DateTime, FixedOffset};
@@ -20,6 +22,9 @@ pub struct BackupView {
     pub operations: u64,
     /// Its size.
     pub bytes: u64,
+    /// Old copies that were to make place for it, and that another program has open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub resisted: Vec<PathBuf>,
 }
 
 impl From<BackupDone> for BackupView {
@@ -28,6 +33,7 @@ impl From<BackupDone> for BackupView {
             file: done.path,
             operations: done.operations,
             bytes: done.bytes,
+            resisted: done.resisted,
         }
     }
 }
@@ -130,6 +136,13 @@ impl From<Verification> for VerificationView {
     }
 }
 
+/// What is said where a store was and is not any more.
+#[must_use]
+pub fn gone(paths: &Paths) -> ActionError {
+    let folder = paths.data().to_path_buf();
+    StoreError::Gone { folder }.into()
+}
+
 /// Verifies the whole store.
 ///
 /// # Errors
@@ -202,19 +215,15 @@ pub fn rebuild(desk: &mut Desk, progress: Progress<'_>) -> Result<RebuildDone, A
 /// Makes a verified copy, in the backups folder or at `target`.
 ///
 /// # Errors
-/// The role may not, a file is already at `target`, or the copy cannot be made.
+/// The role may not, it cannot go to `target`, or the copy cannot be made.
 pub fn backup(
     desk: &Desk,
-    target: Option<&Path>,
+    target: Option<&Target>,
     progress: Progress<'_>,
 ) -> Result<BackupView, ActionError> {
     desk.permit(Deed::KeepStore)?;
-    if let Some(target) = target.filter(|target| target.exists()) {
-        return Err(StoreError::Io {
-            path: target.to_path_buf(),
-            source: std::io::ErrorKind::AlreadyExists.into(),
-        }
-        .into());
+    if let Some(target) = target {
+        outlet::check(desk.paths(), target)?;
     }
     Ok(desk.store.back_up(target, progress)?.into())
 }

@@ -29,6 +29,7 @@ mod keep_store;
 mod keep_users;
 mod letters;
 mod open_outage;
+mod outlet;
 mod paper_code;
 mod pending;
 mod personal_data;
@@ -77,7 +78,7 @@ pub use keep_recipients::{
 pub use keep_settings::save_settings;
 pub use keep_store::{
     BackupView, ProblemView, ReplicaView, RestoreView, VerificationView, backup, backup_job,
-    backups, rebuild, restore, settle, verify, verify_job, verify_locked,
+    backups, gone, rebuild, restore, settle, verify, verify_job, verify_locked,
 };
 pub use keep_users::{
     UserView, add_user, block_user, change_passphrase, generate_passphrase, is_login, logins,
@@ -91,6 +92,7 @@ pub use open_outage::{
     OpeningInput, VerdictView, assess, open_outage, refuse_without_applications,
     without_applications,
 };
+pub use outlet::{OutletError, check_target};
 pub use pending::{
     CodeClash, DeadlineKind, DeadlineState, DeadlineView, Pending, PendingLetter, ToRegularize,
     pending,
@@ -137,6 +139,7 @@ pub use views::{ExemptionView, InquiryView, OutageView};
 // exchanged and of the store's own types: they never reach them themselves.
 pub use crate::documents::Paper;
 pub use crate::exchange::Schema;
+pub use crate::files::Target;
 pub use crate::store::{
     Ambient, AttentionCursor, CodeStock, Cursor, Draft, OutagePage, Problem, ProblemKind, Progress,
     QueueCursor, RebuildDone, ReplicaState, Verification,

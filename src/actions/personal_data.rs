@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::find;
 use super::open_outage::required;
-use super::show_attentions::{AttentionDetail, append_access, revealed};
+use super::show_attentions::{AttentionDetail, log_access, revealed};
 use super::views::Viewer;
 use crate::domain::access::AccessKind;
 use crate::domain::attention::{Attention, AttentionChange, AttentionEvent, Content, ContentField};
@@ -15,6 +15,7 @@ use crate::domain::identity::normalize_document;
 use crate::domain::instant::date_clock;
 use crate::domain::personal::RetentionClass;
 use crate::domain::purge::check_purge;
+use crate::files::without_number;
 use crate::journal::Body;
 use crate::store::{Progress, PurgeDone, PurgePlan, Reader, StoreError};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -77,8 +78,8 @@ pub struct PurgeView {
     /// Documents written here about those records that were deleted.
     pub deleted_documents: Vec<PathBuf>,
     /// Out of reach: documents and letters about those records that were
-    /// written elsewhere or sent, the bundles that carry them, and stores put
-    /// aside by a restore.
+    /// written elsewhere or sent, the bundles that carry them, stores put aside by a
+    /// restore, and files that another program has open.
     pub out_of_reach: Vec<String>,
 }
 
@@ -113,8 +114,7 @@ pub fn access_report(desk: &mut Desk, document: &str) -> Result<AccessReport, Ac
     desk.permit(Deed::PersonAccess)?;
     let found = with_document(desk, document)?;
     let ids: Vec<_> = found.iter().map(|attention| attention.id).collect();
-    desk.store
-        .write(|writer| append_access(writer, AccessKind::Reported, &ids))?;
+    log_access(desk, AccessKind::Reported, &ids)?;
     let read = desk.store.read();
     let mut accesses = Vec::new();
     for attention in &found {
@@ -319,7 +319,8 @@ pub fn purge(
     } = desk.store.purge(class, before, progress)?;
     let mut out_of_reach = out_of_reach(desk, &plan)?;
     out_of_reach.extend(aside.iter().map(|path| path.display().to_string()));
-    let deleted = delete_documents(desk, &plan.records)?;
+    let (deleted, left) = delete_documents(desk, &plan.records)?;
+    out_of_reach.extend(left.iter().map(|path| path.display().to_string()));
     Ok(PurgeView {
         backup: Some(backup),
         expired_backups: expired,
@@ -378,23 +379,32 @@ fn out_of_reach(desk: &Desk, plan: &PurgePlan) -> Result<Vec<String>, ActionErro
 }
 
 /// Deletes what was written here about records: their names end the files' names.
-fn delete_documents(desk: &Desk, records: &[String]) -> Result<Vec<PathBuf>, ActionError> {
+/// Answers which are gone, and which resisted.
+fn delete_documents(
+    desk: &Desk,
+    records: &[String],
+) -> Result<(Vec<PathBuf>, Vec<PathBuf>), ActionError> {
     let folder = desk.paths().documents();
     let entries = match std::fs::read_dir(&folder) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Default::default()),
         Err(error) => return Err(StoreError::io(&folder)(error).into()),
     };
     let records: BTreeSet<&str> = records.iter().map(String::as_str).collect();
-    let mut deleted = Vec::new();
+    let (mut deleted, mut left) = (Vec::new(), Vec::new());
     for entry in entries {
         let path = entry.map_err(StoreError::io(&folder))?.path();
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let about = stem.split_once('-').map(|(_, record)| record.to_owned());
-        if about.is_some_and(|record| records.contains(record.as_str())) {
-            std::fs::remove_file(&path).map_err(StoreError::io(&path))?;
-            deleted.push(path);
+        let about = without_number(&stem).split_once('-');
+        if about.is_some_and(|(_, record)| records.contains(record)) {
+            match std::fs::remove_file(&path) {
+                Ok(()) => deleted.push(path),
+                Err(error) => {
+                    tracing::warn!(kind = %error.kind(), "a document could not be deleted");
+                    left.push(path);
+                }
+            }
         }
     }
-    Ok(deleted)
+    Ok((deleted, left))
 }

@@ -4,6 +4,7 @@
 
 use super::error::ActionError;
 use super::open_outage::VerdictView;
+use super::outlet::OutletError;
 use crate::domain::fault::why;
 use crate::domain::rule::Rule;
 use crate::domain::text::strip_control;
@@ -229,6 +230,15 @@ impl From<&ActionError> for Report {
             ActionError::NoFile(path) => {
                 Self::usage(format!("No existe {}.", path.display())).hint("Revise el nombre.")
             }
+            ActionError::Outlet(error) => outlet(error),
+            ActionError::TooLongToLeave { record, sequence } => Report::new(
+                ReportKind::Bundle,
+                format!(
+                    "La operación {sequence} ({record}) es demasiado larga para un paquete: la guardó una versión anterior sin ese límite. No se exportó nada."
+                ),
+            )
+            .hint(format!("Exporte lo anterior con: contingencia exportar --hasta {}", sequence.saturating_sub(1)))
+            .hint("Avise a soporte con el código del registro."),
             ActionError::ForeignOrganization { found } => Self::new(
                 ReportKind::Bundle,
                 format!(
@@ -313,6 +323,47 @@ impl From<&ActionError> for Report {
     }
 }
 
+/// A file that cannot go where it was asked for.
+fn outlet(error: &OutletError) -> Report {
+    let refused = |message: String| Report::new(ReportKind::Refused, message);
+    match error {
+        OutletError::Taken(path) => refused(format!(
+            "Ya existe {}; no se reemplazó ni se escribió nada.",
+            path.display()
+        ))
+        .hint("Elija otro nombre, o repita con --reemplazar para poner el nuevo en su lugar."),
+        OutletError::OfTheStore(path) => refused(format!(
+            "{} es de los datos de la consola, que solo escribe ella; no se tocó.",
+            path.display()
+        ))
+        .hint("Elija una carpeta fuera de la de datos."),
+        OutletError::NoFolder(folder) => refused(format!(
+            "No existe la carpeta {}; no se creó ni se escribió nada.",
+            folder.display()
+        ))
+        .hint("Revise el nombre y que la memoria o la unidad esté conectada."),
+        OutletError::IsAFolder(path) => refused(format!(
+            "{} es una carpeta: falta el nombre del archivo. No se escribió nada.",
+            path.display()
+        )),
+        OutletError::NotAFolder(path) => refused(format!(
+            "{} no es una carpeta; no se escribió nada.",
+            path.display()
+        ))
+        .hint("Elija una carpeta que exista."),
+        OutletError::NotAFile(path) => refused(format!(
+            "{} no es un archivo que se pueda reemplazar; no se tocó.",
+            path.display()
+        ))
+        .hint("Elija otro nombre."),
+        OutletError::InUse(path) => refused(format!(
+            "{} está abierto en otro programa; no se cambió.",
+            path.display()
+        ))
+        .hint("Ciérrelo allí y repita, o elija otro nombre."),
+    }
+}
+
 /// A bundle or a receipt that is not taken, or could not be written.
 fn exchange(error: &ExchangeError) -> Report {
     let bundle = |message: String| Report::new(ReportKind::Bundle, message);
@@ -359,6 +410,16 @@ fn exchange(error: &ExchangeError) -> Report {
             let path = path.display();
             let store = |message: String| Report::new(ReportKind::Store, message);
             match source.kind() {
+                ErrorKind::AlreadyExists => Report::new(
+                    ReportKind::Refused,
+                    format!("Ya existe {path}; no se reemplazó ni se escribió nada."),
+                )
+                .hint("Elija otra carpeta, o repita con --reemplazar."),
+                ErrorKind::ResourceBusy => Report::new(
+                    ReportKind::Refused,
+                    format!("{path} está abierto en otro programa; no se cambió."),
+                )
+                .hint("Ciérrelo allí y repita."),
                 ErrorKind::NotFound => store(format!("Ya no está {path}."))
                     .hint("Revise que la carpeta siga ahí y repita."),
                 ErrorKind::StorageFull => store(format!("El disco está lleno ({path})."))
@@ -424,6 +485,12 @@ fn store(error: &StoreError) -> Report {
             folder.display()
         ))
         .hint("Configure el terminal: inicie la consola, o use contingencia iniciar"),
+        StoreError::Gone { folder } => report(format!(
+            "La carpeta de datos {} ya no está ahí; lo guardado en ella no se tocó.",
+            folder.display()
+        ))
+        .hint("Conecte la unidad o la memoria donde está, y vuelva a ingresar.")
+        .hint("No configure otra terminal en su lugar: repetiría los códigos de esta."),
         StoreError::AlreadyThere { folder } => report(format!(
             "En {} ya hay datos de contingencia; no se cambió nada.",
             folder.display()
@@ -450,7 +517,8 @@ fn store(error: &StoreError) -> Report {
             "No se puede escribir en {}; no se guardó nada.",
             path.display()
         ))
-        .hint("Revise los permisos de la carpeta o elija otra con --datos."),
+        .hint("Revise los permisos de la carpeta o elija otra con --datos.")
+        .hint(STILL_READ),
         StoreError::Denied { path } => report(format!(
             "El sistema no deja leer ni escribir {}: no hay permiso. No se guardó nada.",
             path.display()
@@ -460,7 +528,8 @@ fn store(error: &StoreError) -> Report {
             "El disco está lleno ({}); no se guardó nada y lo anterior está intacto.",
             path.display()
         ))
-        .hint("Libere espacio y repita la última acción."),
+        .hint("Libere espacio y repita la última acción.")
+        .hint(STILL_READ),
         StoreError::Busy => report(
             "Otra consola está escribiendo en estos datos; no se guardó nada.".into(),
         )
@@ -488,8 +557,11 @@ fn store(error: &StoreError) -> Report {
         StoreError::Io { path, source }
             if source.kind() == std::io::ErrorKind::AlreadyExists =>
         {
-            report(format!("El archivo {} ya existe; no se reemplazó.", path.display()))
-                .hint("Elija otro nombre.")
+            Report::new(
+                ReportKind::Refused,
+                format!("Ya existe {}; no se reemplazó ni se escribió nada.", path.display()),
+            )
+            .hint("Elija otro nombre, o repita con --reemplazar para poner el nuevo en su lugar.")
         }
         StoreError::Io { path, source } if source.kind() == std::io::ErrorKind::NotFound => {
             report(format!("No existe el archivo {}.", path.display()))
@@ -533,6 +605,15 @@ fn store(error: &StoreError) -> Report {
             hints: refusal.hints.clone(),
             ..Report::new(ReportKind::Refused, refusal.reason.clone())
         },
+        StoreError::TooLong { size, limit } => Report::new(
+            ReportKind::Refused,
+            format!(
+                "Un texto es demasiado largo: el registro ocuparía {} KB y se admiten {}. No se guardó nada.",
+                size.div_ceil(1024),
+                limit / 1024
+            ),
+        )
+        .hint("Acórtelo: más largo no podría enviarse a la oficina."),
         StoreError::Body(_) => {
             Report::internal("La operación no se pudo escribir; no se guardó nada.")
         }
@@ -551,6 +632,9 @@ fn store(error: &StoreError) -> Report {
         .hint("Copie los datos a otra unidad antes de seguir: contingencia respaldar --salida ARCHIVO"),
     }
 }
+
+/// What can be done where nothing can be written.
+const STILL_READ: &str = "Mientras tanto, lo registrado se consulta y se exporta a otra carpeta.";
 
 fn key(error: &KeyError) -> Report {
     let report = |message: String| Report::new(ReportKind::Store, message);

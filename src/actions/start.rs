@@ -8,8 +8,9 @@ use crate::config::{Paths, load_assets};
 use crate::domain::authority::Role;
 use crate::domain::numbering::{is_point_code, is_terminal};
 use crate::domain::terminal::{Channel, ServicePoint};
-use crate::domain::text::fold_words;
+use crate::domain::text::{fold_words, is_name};
 use crate::domain::user::UserNames;
+use crate::files::keeps_private;
 use crate::store::{Ambient, SetUp, set_up};
 use secrecy::SecretString;
 use std::path::PathBuf;
@@ -48,6 +49,9 @@ pub struct Started {
     pub desk: Desk,
     /// Where the recovery key was written (U2).
     pub recovery_key: PathBuf,
+    /// What is to be known of the folder, Spanish: others who use this machine
+    /// could open its files.
+    pub exposed: Option<String>,
 }
 
 /// Makes the store of a data folder.
@@ -81,6 +85,13 @@ pub fn start(paths: Paths, asked: Start, ambient: Ambient) -> Result<Started, Ac
         .filter(|text| !text.is_empty())
         .unwrap_or(&profile.organization)
         .to_owned();
+    if !is_name(&organization) {
+        // What every bundle of it says.
+        return Err(ActionError::Field {
+            field: Field::Organization,
+            expected: "use hasta 200 caracteres en una línea",
+        });
+    }
     let done = set_up(
         paths,
         SetUp {
@@ -103,9 +114,17 @@ pub fn start(paths: Paths, asked: Start, ambient: Ambient) -> Result<Started, Ac
         },
         ambient,
     )?;
+    let exposed = (!keeps_private(done.store.paths().data())).then(|| {
+        format!(
+            "Otras personas de este equipo pueden abrir los archivos de {}: están cifrados, \
+             pero podrían copiarlos o borrarlos. Es mejor una carpeta de su propio perfil.",
+            done.store.paths().data().display()
+        )
+    });
     Ok(Started {
         desk: Desk::over(done.store)?,
         recovery_key: done.recovery_key,
+        exposed,
     })
 }
 

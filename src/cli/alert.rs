@@ -4,10 +4,10 @@
 use super::answer::{Answer, value};
 use super::outage::short;
 use super::table::pairs;
-use super::values::one_of;
+use super::values::{one_of, target};
 use crate::actions::{
-    AlertSubject, Desk, FailureInput, Field, LetterView, Report, letter, letter_code, mark_sent,
-    prepare_letter, send_letter, write_letter,
+    AlertSubject, Desk, FailureInput, Field, LetterView, Report, check_target, letter, letter_code,
+    mark_sent, prepare_letter, send_letter, write_letter,
 };
 use crate::domain::alert::{AlertState, Way};
 use crate::domain::instant::date_clock;
@@ -42,6 +42,9 @@ pub(super) struct AlertArgs {
     /// Escribe el correo en un archivo .eml que abre su programa de correo
     #[arg(long = "eml", value_name = "ARCHIVO", conflicts_with_all = ["qr", "text"])]
     eml: Option<PathBuf>,
+    /// Reemplaza el archivo, si ya existe
+    #[arg(long = "reemplazar", requires = "eml")]
+    replace: bool,
     /// Dibuja el QR con el que un teléfono lo envía
     #[arg(long = "qr", conflicts_with = "text")]
     qr: bool,
@@ -61,9 +64,14 @@ pub(super) struct AlertArgs {
 
 /// Prepares a letter and does with it what was asked.
 pub(super) fn run(desk: &mut Desk, args: &AlertArgs) -> Result<Answer, Report> {
+    let eml = target(args.eml.clone(), args.replace);
+    if let Some(target) = &eml {
+        // Before a letter is prepared for nothing.
+        check_target(desk, target)?;
+    }
     let mut view = prepared(desk, args)?;
-    if let Some(file) = &args.eml {
-        view = write_letter(desk, view.id, file)?;
+    if let Some(target) = &eml {
+        view = write_letter(desk, view.id, target)?;
     }
     if args.send {
         view = send_letter(desk, view.id, args.again)?;

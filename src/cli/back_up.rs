@@ -3,6 +3,7 @@
 use super::answer::Answer;
 use super::context::Context;
 use super::progress::watched;
+use super::values::target;
 use crate::actions::{Desk, Report, backup};
 use clap::Args;
 use std::path::PathBuf;
@@ -13,12 +14,16 @@ pub(super) struct BackUpArgs {
     /// Archivo de la copia; si falta, uno nuevo en la carpeta de copias
     #[arg(long = "salida", value_name = "ARCHIVO")]
     output: Option<PathBuf>,
+    /// Reemplaza el archivo, si ya existe
+    #[arg(long = "reemplazar", requires = "output")]
+    replace: bool,
 }
 
 /// Makes the copy.
 pub(super) fn run(desk: &Desk, context: &Context, args: &BackUpArgs) -> Result<Answer, Report> {
+    let target = target(args.output.clone(), args.replace);
     let done = watched(context, "Copiando páginas", |progress| {
-        backup(desk, args.output.as_deref(), progress)
+        backup(desk, target.as_ref(), progress)
     })?;
     Ok(Answer::of(&done)?
         .data(done.file.display().to_string())
@@ -26,5 +31,11 @@ pub(super) fn run(desk: &Desk, context: &Context, args: &BackUpArgs) -> Result<A
             "Copia comprobada: {} operaciones, {} KB.",
             done.operations,
             done.bytes.div_ceil(1024)
-        )))
+        ))
+        .words(done.resisted.iter().map(|path| {
+            format!(
+                "No se pudo borrar la copia vieja {}: la tiene abierta otro programa. Se borrará con una próxima copia.",
+                path.display()
+            )
+        })))
 }

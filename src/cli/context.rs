@@ -109,6 +109,10 @@ impl Context {
     pub(super) fn desk_of(&self, login: &str, passphrase: &SecretString) -> Result<Desk, Report> {
         let desk = Desk::unlock(self.paths.clone(), login, passphrase, self.ambient())?;
         tell(desk.override_problems());
+        if let Some(closed) = desk.closed() {
+            say(&format!("Aviso: {}", closed.message));
+            say("  Se puede consultar y exportar a otra carpeta; de eso nada queda anotado.");
+        }
         Ok(desk)
     }
 }

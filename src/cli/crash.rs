@@ -77,7 +77,6 @@ fn noted(info: &PanicHookInfo<'_>) -> Report {
 
 /// Writes the note; a later crash of the same process replaces it.
 fn note(folder: &Path, place: &str, backtrace: &str) -> io::Result<PathBuf> {
-    std::fs::create_dir_all(folder)?;
     let file = folder.join(format!("fallo-{}.txt", std::process::id()));
     let text = format!(
         "contingencia {}\n{} {}\n{place}\n\n{backtrace}",

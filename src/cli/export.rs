@@ -17,7 +17,7 @@ use std::path::PathBuf;
 /// públicas: contingencia manual paquete
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
-    /// Carpeta donde se escribe
+    /// Carpeta donde se escribe; tiene que existir
     #[arg(long = "salida", value_name = "CARPETA")]
     folder: PathBuf,
     /// Todo, también lo que la oficina ya acusó
@@ -79,6 +79,11 @@ fn answer(done: &Exported) -> Result<Answer, Report> {
             part.file.display()
         )
     });
+    let unnoted = (!done.noted).then(|| {
+        "El paquete está completo, pero aquí no se pudo anotar que se exportó: los datos no \
+         admiten escritura. Seguirá contando como no exportado; exportarlo otra vez no cambia nada."
+            .to_owned()
+    });
     let mut answer = Answer::of(done)?
         .data(pairs(&[
             ("Archivo", Some(done.file.display().to_string())),
@@ -91,7 +96,11 @@ fn answer(done: &Exported) -> Result<Answer, Report> {
             ("Cifrado para", Some(sealed_for)),
         ]))
         .word("Anote la cabeza: con ella la oficina comprueba que no falta ninguna operación.")
-        .words(earlier);
+        .words(earlier)
+        .words(unnoted)
+        .words(done.left_out.iter().map(|record| {
+            format!("De {record} no va un texto: es más largo de lo que lleva un paquete. Lo demás va completo.")
+        }));
     if beside.is_some() {
         answer = answer
             .word(

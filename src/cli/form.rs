@@ -2,14 +2,14 @@
 //! the codes printed on paper (Q, C, N2).
 
 use super::answer::Answer;
-use super::values::{codes, paper};
+use super::values::{codes, paper, target};
 use crate::actions::{
     ActionError, CodeStock, Desk, Document, MANY_CODES, Paper, Printed, Report, Reservation,
-    USUAL_CODES, annul_code, code_stock, print, print_blank_form,
+    Target, USUAL_CODES, annul_code, code_stock, print, print_blank_form,
 };
 use clap::{ArgGroup, Args};
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Escribe el formato manual en PDF, y lleva la cuenta de los códigos impresos
 ///
@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 /// falta. Un código impreso termina en una atención transcrita de papel, o anulado.
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("what").required(true)))]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option")]
 pub(super) struct FormArgs {
     /// El formato en blanco, con códigos reservados
     #[arg(long = "en-blanco", group = "what")]
@@ -51,6 +52,9 @@ pub(super) struct FormArgs {
     /// Archivo PDF; si falta, uno en la carpeta de documentos
     #[arg(long = "salida", value_name = "ARCHIVO")]
     output: Option<PathBuf>,
+    /// Reemplaza el archivo, si ya existe
+    #[arg(long = "reemplazar", requires = "output")]
+    replace: bool,
     /// Tamaño del papel; si falta, el usual del país
     #[arg(long = "papel", value_name = "PAPEL", value_parser = paper(), ignore_case = true)]
     paper: Option<Paper>,
@@ -66,7 +70,8 @@ pub(super) fn run(desk: &mut Desk, args: FormArgs) -> Result<Answer, Report> {
     if args.stock {
         return stock_answer(code_stock(desk)?);
     }
-    let output = args.output.as_deref();
+    let output = target(args.output, args.replace);
+    let output = output.as_ref();
     let (document, what) = match (args.outage, args.closing) {
         (Some(name), _) => (Document::FilledForm(name), "Formato escrito."),
         (None, Some(name)) => (Document::ClosingRecord(name), "Acta de cierre escrita."),
@@ -80,7 +85,7 @@ fn blank(
     desk: &mut Desk,
     count: u32,
     confirmed: bool,
-    output: Option<&Path>,
+    output: Option<&Target>,
     paper: Option<Paper>,
 ) -> Result<Answer, Report> {
     let reservation = Reservation::new(count, confirmed).map_err(|refusal| {

@@ -4,11 +4,16 @@ use super::answer::Answer;
 use super::context::Context;
 use super::kind_of;
 use crate::actions::Report;
+use crate::files;
 use tracing::level_filters::LevelFilter;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 
 /// Days of log that are kept.
 const KEPT: usize = 14;
+
+/// What its files are called: `contingencia.2026-11-28.log`.
+const NAME: &str = "contingencia";
+const ENDING: &str = "log";
 
 /// Starts the log of a data folder that exists, unless it is only a demonstration;
 /// answers whether it is kept from here on. Without a log the work goes on.
@@ -38,11 +43,15 @@ fn appender(context: &Context) -> Option<(RollingFileAppender, LevelFilter)> {
     };
     // The appender complains aloud of a folder that is not there yet.
     let folder = context.paths().log();
-    std::fs::create_dir_all(&folder).ok()?;
+    files::make_folder(&folder).ok()?;
+    let day = context.ambient().clock.now(chrono_tz::Tz::UTC);
+    let today = folder.join(format!("{NAME}.{}.{ENDING}", day.format("%Y-%m-%d")));
+    // The appender would make it for everybody to read; one of today is there already.
+    let _ = files::make_private(&today);
     let file = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
-        .filename_prefix("contingencia")
-        .filename_suffix("log")
+        .filename_prefix(NAME)
+        .filename_suffix(ENDING)
         .max_log_files(KEPT)
         .build(folder)
         .ok()?;

@@ -36,7 +36,7 @@ impl Command {
 /// el sustento y el origen de los cierres de Tecnología, que el acuse nombra por su resumen.
 #[derive(Debug, Args)]
 pub(super) struct IssueArgs {
-    /// Carpeta donde se escriben
+    /// Carpeta donde se escriben; tiene que existir
     #[arg(long = "salida", value_name = "CARPETA")]
     folder: PathBuf,
     /// Solo el de este punto

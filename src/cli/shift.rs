@@ -3,7 +3,7 @@
 use super::answer::{Answer, value};
 use super::outage::short;
 use super::table::{columns, pairs};
-use super::values::paper;
+use super::values::{paper, target};
 use crate::actions::{Desk, Document, Field, Paper, Report, ShiftInput, ShiftView, print, shift};
 use crate::domain::attention::Via;
 use crate::domain::catalog::ProcedureType;
@@ -28,6 +28,9 @@ pub(super) struct ShiftArgs {
     /// Archivo PDF de la hoja del día
     #[arg(long = "salida", value_name = "ARCHIVO")]
     output: Option<PathBuf>,
+    /// Reemplaza el archivo, si ya existe
+    #[arg(long = "reemplazar", requires = "output")]
+    replace: bool,
     /// Tamaño del papel; si falta, el usual del país
     #[arg(long = "papel", value_name = "PAPEL", value_parser = paper(), ignore_case = true, requires = "output")]
     paper: Option<Paper>,
@@ -45,9 +48,9 @@ pub(super) fn run(desk: &mut Desk, args: ShiftArgs) -> Result<Answer, Report> {
         takes_over: args.takes_over,
         note: args.note,
     };
-    if let Some(output) = &args.output {
+    if let Some(output) = target(args.output, args.replace) {
         let document = Document::Shift(input);
-        let printed = print(desk, &document, Some(output), args.paper)?;
+        let printed = print(desk, &document, Some(&output), args.paper)?;
         return Ok(Answer::of(&printed)?
             .data(printed.file.display().to_string())
             .word("Hoja del día escrita."));

@@ -107,6 +107,7 @@ pub(super) fn run(context: &Context, args: StartArgs) -> Result<Answer, Report> 
             made.point, made.series, args.role
         ))
         .words(chosen.sentence())
+        .words(done.exposed.map(|exposed| format!("Aviso: {exposed}")))
         .word(
             "El archivo de arriba es la clave de recuperación: llévelo a la caja fuerte de la \
              oficina y bórrelo de este equipo.",

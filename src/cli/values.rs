@@ -1,9 +1,10 @@
 //! Values of arguments: closed lists with their words, and dates.
 
-use crate::actions::{Desk, Field, MOST_CODES, Paper, Report};
+use crate::actions::{Desk, Field, MOST_CODES, Paper, Report, Target};
 use crate::domain::identity::{DocumentType, UnknownDocumentType};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::path::PathBuf;
 
 /// A closed list: one of these words, in any case.
 pub(super) fn one_of<T: Clone + Send + Sync + 'static>(
@@ -23,6 +24,11 @@ pub(super) fn one_of<T: Clone + Send + Sync + 'static>(
 #[derive(Debug, Clone, Copy, thiserror::Error)]
 #[error("no es una de las palabras de la lista")]
 struct NotAWord;
+
+/// Where `--salida` says that a file goes.
+pub(super) fn target(output: Option<PathBuf>, replace: bool) -> Option<Target> {
+    output.map(|path| Target { path, replace })
+}
 
 /// A text that is no date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

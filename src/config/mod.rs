@@ -10,8 +10,10 @@ pub mod relay;
 pub mod settings;
 pub mod templates;
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use crate::files;
 use directories::ProjectDirs;
 
 pub use assets::{Assets, EmbeddedError, OverrideProblem, load_assets};
@@ -115,14 +117,11 @@ impl Paths {
     }
 
     fn beginning_with(&self, name: &str) -> Vec<PathBuf> {
-        let Ok(entries) = std::fs::read_dir(&self.data) else {
-            return Vec::new();
+        let begins = |path: &PathBuf| {
+            path.file_name()
+                .is_some_and(|found| found.to_string_lossy().starts_with(name))
         };
-        entries
-            .filter_map(Result::ok)
-            .filter(|entry| entry.file_name().to_string_lossy().starts_with(name))
-            .map(|entry| entry.path())
-            .collect()
+        entries(&self.data).filter(begins).collect()
     }
 
     /// The ids of what was purged here, for a copy from before that is restored (T1).
@@ -172,7 +171,7 @@ impl Paths {
     /// Where documents are written that were given no other place.
     #[must_use]
     pub fn documents(&self) -> PathBuf {
-        self.data.join("documentos")
+        self.data.join(DOCUMENTS)
     }
 
     /// Stores that a restore put aside in this folder.
@@ -192,6 +191,86 @@ impl Paths {
     pub fn data(&self) -> &Path {
         &self.data
     }
+
+    /// Whether a path leads to a file that the console keeps for itself, by
+    /// whatever name: through links, `..`, or in another case.
+    pub(crate) fn owns(&self, path: &Path) -> bool {
+        let (Ok(data), Ok(path)) = (self.data.canonicalize(), files::resolved(path)) else {
+            return false;
+        };
+        let inside = path.strip_prefix(&data).ok();
+        let first = inside.and_then(|inside| inside.components().next());
+        if first.is_some_and(|first| is_own(first.as_os_str())) {
+            return true;
+        }
+        // A second name of one of them.
+        let folders = [
+            self.data.clone(),
+            self.users(),
+            self.backups(),
+            self.config(),
+        ];
+        folders.iter().any(|folder| {
+            entries(folder)
+                .filter(|entry| *folder != self.data || entry.file_name().is_some_and(is_own))
+                .any(|entry| entry.is_file() && files::same_file(&entry, &path))
+        })
+    }
+
+    /// Takes from others what older consoles let them read, and sweeps what
+    /// killed ones left unfinished.
+    pub(crate) fn tidy(&self) {
+        // The folder itself, should its name be a link.
+        files::restrict(&self.data.canonicalize().unwrap_or(self.data.clone()));
+        for entry in entries(&self.data) {
+            let name = entry.file_name().unwrap_or_default();
+            if is_own(name) || name == DOCUMENTS {
+                files::restrict_all(&entry);
+            }
+        }
+        for folder in [&self.data, &self.users(), &self.config(), &self.documents()] {
+            files::sweep(folder);
+        }
+    }
+}
+
+/// The folder of documents, where whoever asks for a file may write.
+const DOCUMENTS: &str = "documentos";
+
+/// How the names begin of what the console keeps for itself in its data folder.
+const OWN: [&str; 12] = [
+    "store.",
+    "drafts.",
+    "users",
+    "backups",
+    "config",
+    "log",
+    "restaurando",
+    "depurado.",
+    "bloqueados.",
+    "en-uso",
+    ASIDE,
+    RECOVERY,
+];
+
+/// Whether a name in the data folder is of what the console keeps for itself. Systems
+/// that take two cases for one, or forget an end (`store.db.`), are thought of.
+fn is_own(name: &OsStr) -> bool {
+    let name = name.to_string_lossy().to_lowercase();
+    OWN.iter().any(|own| {
+        name.strip_prefix(own).is_some_and(|rest| {
+            own.ends_with(['.', '-']) || rest.is_empty() || rest.starts_with(['.', ' ', ':'])
+        })
+    })
+}
+
+/// What is in a folder, as far as it can be read.
+fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
 }
 
 #[cfg(test)]
@@ -215,5 +294,63 @@ mod tests {
         for (place, name) in places {
             assert_eq!(place, paths.data().join(name));
         }
+    }
+
+    #[test]
+    fn f1_what_the_console_keeps_is_known_by_whatever_name() {
+        let place = tempfile::tempdir().unwrap();
+        let paths = Paths::new(place.path().join("datos"));
+        for own in [
+            paths.store(),
+            paths.store_key(),
+            paths.users().join("ana.age"),
+        ] {
+            files::write_atomic(&own, b"x").unwrap();
+        }
+        let data = paths.data();
+        for name in [
+            "store.db",
+            "store.db-wal",
+            "STORE.DB",
+            "store.db.",
+            "store.key.age.next",
+            "drafts.db",
+            "users",
+            "users/ana.age",
+            "users/nuevo.age",
+            "Users/../users/ana.age",
+            "users/../../datos/./store.db",
+            "backups",
+            "config",
+            "restaurando",
+            "depurado.txt",
+            "bloqueados.txt",
+            "en-uso",
+            "clave-recuperacion-LIM014-A.txt",
+            "reemplazado-20261128",
+        ] {
+            if name.starts_with("Users") && !data.join("Users").exists() {
+                continue;
+            }
+            assert!(paths.owns(&data.join(name)), "{name}");
+        }
+        for name in ["constancia.pdf", "usuarios", "documentos", "../fuera.pdf"] {
+            assert!(!paths.owns(&data.join(name)), "{name}");
+        }
+        assert!(!paths.owns(data));
+        let second = place.path().join("otro nombre");
+        std::fs::hard_link(paths.store(), &second).unwrap();
+        assert!(paths.owns(&second) || cfg!(windows));
+        #[cfg(unix)]
+        {
+            let link = place.path().join("enlace");
+            std::os::unix::fs::symlink(data, &link).unwrap();
+            assert!(paths.owns(&link.join("store.db")));
+            assert!(Paths::new(&link).owns(&paths.store()));
+            let to_key = place.path().join("llave");
+            std::os::unix::fs::symlink(paths.users().join("ana.age"), &to_key).unwrap();
+            assert!(paths.owns(&to_key));
+        }
+        assert!(!Paths::new(place.path().join("no hay")).owns(&second));
     }
 }

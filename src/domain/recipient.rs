@@ -5,6 +5,9 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// How many there may be at once: a bundle is sealed for all of them.
+pub const MOST: usize = 64;
+
 /// What can happen to a recipient. Each is a decision, signed with the author's key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind")]

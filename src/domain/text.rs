@@ -85,6 +85,16 @@ pub fn fold_key(text: &str) -> String {
     fold_words(text).join(" ")
 }
 
+/// Characters of a name that files carry.
+const NAME: usize = 200;
+
+/// Whether a text can be shown as a name and carried by a file: some characters,
+/// none of them of control.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= NAME && !text.chars().any(char::is_control)
+}
+
 /// Makes text from outside safe to draw on one line.
 ///
 /// Control characters (the ESC of ANSI sequences among them) and bidirectional

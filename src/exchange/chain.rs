@@ -368,3 +368,28 @@ pub(super) fn count_unknown(unknown: &mut BTreeMap<String, u64>, operation: &Ope
         *unknown.entry(kind.clone()).or_default() += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::personal::RetentionClass;
+    use crate::journal::seal;
+
+    #[test]
+    fn f4_what_the_write_door_measures_is_the_line_of_the_bundle() {
+        for text in [
+            "",
+            "Rosa Ejemplo",
+            "dijo \"así\"\n\tcon\u{1} \\ y ñandú",
+            "\u{7f}\u{2028}😀",
+        ] {
+            let entry = seal(Uuid::nil(), [7; 32], RetentionClass::General, text).unwrap();
+            assert_eq!(personal_line(&entry).unwrap().len(), entry.line_length());
+            let raw = VaultEntry {
+                data: text.as_bytes().to_vec(),
+                ..entry
+            };
+            assert_eq!(personal_line(&raw).unwrap().len(), raw.line_length());
+        }
+    }
+}

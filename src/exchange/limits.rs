@@ -11,7 +11,7 @@
 pub(super) const WORK_FACTOR: u8 = 16;
 
 /// Recipients of a sealed file, so that its header stays under [`HEADER`].
-pub(super) const RECIPIENTS: usize = 64;
+pub(super) use crate::domain::recipient::MOST as RECIPIENTS;
 
 /// Bytes of the header of a sealed file.
 pub(super) const HEADER: usize = 16 << 10;
@@ -43,8 +43,8 @@ pub(super) const UNPACKED: u64 = 2 << 30;
 /// Unpacked bytes for one packed byte, past the first mebibyte.
 pub(super) const RATIO: u64 = 200;
 
-/// Bytes of a line, of an operation or of personal content.
-pub(super) const LINE: usize = 1 << 20;
+/// Bytes of a line, of an operation or of personal content: what a console takes.
+pub(super) use crate::journal::LINE;
 
 /// Bytes of a receipt: some forty thousand official codes.
 pub(super) const RECEIPT: u64 = 4 << 20;

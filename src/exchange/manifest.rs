@@ -4,6 +4,7 @@ use super::error::{ExchangeError, Fault, Place};
 use super::limits;
 use crate::domain::numbering;
 use crate::domain::terminal::{Predecessor, TerminalEvent};
+use crate::domain::text::is_name;
 use crate::journal::{Body, GENESIS, Operation, parse_hex};
 use crate::signature::fingerprint;
 use chrono::{DateTime, FixedOffset};
@@ -14,9 +15,6 @@ use uuid::Uuid;
 
 /// The version of bundles and receipts that this console writes.
 pub const FORMAT: u32 = 1;
-
-/// Characters of a name inside a manifest or a receipt.
-const NAME: usize = 200;
 
 /// The terminal that wrote a bundle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -216,11 +214,6 @@ impl ManifestReplica {
         }
         Ok(())
     }
-}
-
-/// Whether a text can be shown as a name: some characters, none of them of control.
-pub(super) fn is_name(text: &str) -> bool {
-    !text.trim().is_empty() && text.chars().count() <= NAME && !text.chars().any(char::is_control)
 }
 
 /// Reads JSON of some type, not too deep; a failure tells where and nothing of what.

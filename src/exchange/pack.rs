@@ -57,7 +57,8 @@ pub struct Packer<'a> {
 }
 
 impl<'a> Packer<'a> {
-    /// Begins a bundle that will be at `path`. `lines` is how many operations
+    /// Begins a bundle that will be at `path`, where nothing may stand when it is
+    /// whole, in a folder that is there. `lines` is how many operations
     /// and personal contents are about to come, for `progress`.
     ///
     /// # Errors
@@ -73,7 +74,7 @@ impl<'a> Packer<'a> {
         head.replica
             .check()
             .map_err(|fault| Place::entry(MANIFEST).refuse(fault))?;
-        let file = Unfinished::private(path).map_err(ExchangeError::io(path))?;
+        let file = Unfinished::new(path).map_err(ExchangeError::io(path))?;
         let hush = Hush::default();
         let sealer = Sealer::new(file, path, sealing, &hush)?;
         Ok(Self {
@@ -270,7 +271,7 @@ impl<'a> Packer<'a> {
             signed::publish_both(file, &path, &beside, &text)?;
             Some(beside)
         } else {
-            file.publish().map_err(io)?;
+            file.publish_new().map_err(io)?;
             None
         };
         Ok(Packed {

@@ -4,13 +4,14 @@ use super::chain::{
     CarriedPersonal, Lines, Named, personal, personal_line, personal_place, read_personal,
 };
 use super::error::{ExchangeError, Failure, Fault, Place};
-use super::manifest::{FORMAT, ManifestReplica, is_name, parse_json};
+use super::manifest::{FORMAT, ManifestReplica, parse_json};
 use super::seal::{Hush, JSON, SealedAs, Sealer, Sealing, Source, Unsealing, read_error};
 use super::{PERSONAL, Sign, limits, signed};
 use crate::domain::authority::Role;
 use crate::domain::numbering;
 use crate::domain::personal::Sealed;
-use crate::files::Unfinished;
+use crate::domain::text::is_name;
+use crate::files::{Unfinished, numbered};
 use crate::journal::{VaultEntry, digest, hex, parse_hex};
 use crate::signature::fingerprint;
 use chrono::{DateTime, FixedOffset};
@@ -179,6 +180,30 @@ fn contents_path(plain: &Path, sealed: bool) -> PathBuf {
     }
 }
 
+/// The names of a receipt, sealed or not, as it would be plainly, and of its
+/// signature; neither they nor that of its contents is taken: an office may issue
+/// two within a second.
+fn free_names(folder: &Path, name: &str, sealed: bool) -> (PathBuf, PathBuf, PathBuf) {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let named = |name: String| {
+        let plain = folder.join(name);
+        let path = if sealed {
+            plain.with_added_extension(SEALED)
+        } else {
+            plain.clone()
+        };
+        let beside = signed::signature_path(&plain);
+        (path, plain, beside)
+    };
+    numbered(stem, extension)
+        .map(named)
+        .find(|(path, plain, beside)| {
+            let contents = contents_path(plain, sealed);
+            ![path, beside, &contents].into_iter().any(|it| it.exists())
+        })
+        .unwrap_or_else(|| named(name.to_owned()))
+}
+
 impl Receipt {
     /// Reads a receipt and holds it against itself; nothing is looked up.
     ///
@@ -261,13 +286,8 @@ pub fn write_receipt<E>(
 ) -> Result<WrittenReceipt, Failure<E>> {
     let refuse = |fault| Place::File.refuse(fault);
     receipt.check().map_err(refuse)?;
-    let plain = folder.join(receipt_name(receipt));
-    let path = if matches!(sealing, Sealing::Plain) {
-        plain.clone()
-    } else {
-        plain.with_added_extension(SEALED)
-    };
-    let beside = signed::signature_path(&plain);
+    let sealed = !matches!(sealing, Sealing::Plain);
+    let (path, plain, beside) = free_names(folder, &receipt_name(receipt), sealed);
     let bytes =
         serde_json::to_vec(receipt).map_err(|error| ExchangeError::io(&path)(error.into()))?;
     if bytes.len() as u64 > limits::RECEIPT {
@@ -283,9 +303,9 @@ pub fn write_receipt<E>(
     let lines = content_lines(receipt, contents).map_err(refuse)?;
     let contents = match lines {
         Some(lines) => {
-            let path = contents_path(&plain, path != plain);
+            let path = contents_path(&plain, sealed);
             let file = sealed_file(&path, &lines, sealing)?;
-            file.publish().map_err(ExchangeError::io(&path))?;
+            file.publish_new().map_err(ExchangeError::io(&path))?;
             Some(path)
         }
         None => None,
@@ -310,7 +330,7 @@ pub fn write_receipt<E>(
 /// A file that holds these bytes, sealed, without its name yet.
 fn sealed_file(path: &Path, bytes: &[u8], sealing: &Sealing) -> Result<Unfinished, ExchangeError> {
     let io = |error| ExchangeError::io(path)(error);
-    let file = Unfinished::private(path).map_err(io)?;
+    let file = Unfinished::new(path).map_err(io)?;
     let hush = Hush::default();
     let mut sealer = Sealer::new(file, path, sealing, &hush)?;
     sealer.write_all(bytes).map_err(io)?;

@@ -56,7 +56,8 @@ pub(super) fn verify_beside(
     Ok(text)
 }
 
-/// Gives a file and the signature that belongs to it their names: both or neither.
+/// Gives a file and the signature that belongs to it their names, which nothing
+/// may have yet: both or neither.
 pub(super) fn publish_both(
     file: Unfinished,
     path: &Path,
@@ -67,8 +68,8 @@ pub(super) fn publish_both(
     signature
         .write_all(text.as_bytes())
         .map_err(ExchangeError::io(beside))?;
-    file.publish().map_err(ExchangeError::io(path))?;
-    signature.publish().map_err(|error| {
+    file.publish_new().map_err(ExchangeError::io(path))?;
+    signature.publish_new().map_err(|error| {
         // A file without its signature is believed by nobody.
         let _ = fs::remove_file(path);
         ExchangeError::io(beside)(error)

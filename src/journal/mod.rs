@@ -5,11 +5,13 @@
 
 mod chain;
 mod fold;
+mod limits;
 mod operation;
 mod vault;
 
 pub use chain::{Digest, GENESIS, digest, hex, parse_hex};
 pub use fold::{Aggregate, Folded, Folding, fold};
+pub use limits::LINE;
 pub use operation::{
     Actor, Body, BodyError, ClockMark, Envelope, Operation, OperationError, Outline, Signable,
     decode, encode, outline, sealed_in, signed_part,

@@ -1,6 +1,7 @@
 //! Backups: an uncompressed ZIP of the store and its key files, verified by opening it.
 
 use super::connection::{self, Durability};
+use super::copies::{self, BEFORE_MIGRATION, Label};
 use super::error::StoreError;
 use super::keyring::StoreKey;
 use super::local::Local;
@@ -9,14 +10,14 @@ use super::session::{Ambient, ReadOnlyStore, Store};
 use super::setup::remove_if_there;
 use super::{local, schema, session};
 use crate::config::Paths;
-use crate::files;
+use crate::domain::terminal::Terminal;
+use crate::files::{self, Target, Unfinished};
+use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -30,18 +31,8 @@ pub(super) const USERS_PREFIX: &str = "users/";
 /// Copied between two looks at whether to go on.
 const PAGES_A_STEP: i32 = 512;
 
-/// How the names of unfinished files end.
-const PARTIAL_STORE: &str = ".copia.db";
-const PARTIAL_PACK: &str = ".parcial";
-
-/// Copies begun by this process.
-static COPIES: AtomicU64 = AtomicU64::new(0);
-
-/// Unfinished files older than this were left by a copy that was killed.
-const ABANDONED: Duration = Duration::from_hours(24);
-
-/// Automatic copies that are kept.
-const KEPT: usize = 14;
+/// How the name of an unfinished copy of the store ends.
+pub(super) const PARTIAL_STORE: &str = ".copia.db";
 
 /// A backup that was made and opened again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,45 +43,65 @@ pub struct BackupDone {
     pub operations: u64,
     /// Its size in bytes.
     pub bytes: u64,
+    /// Old copies that were to be deleted and resisted: another program has them open.
+    pub resisted: Vec<PathBuf>,
+}
+
+/// Where a copy goes.
+#[derive(Debug)]
+enum Spot {
+    /// Where a person wants it.
+    At(Target),
+    /// In the backups folder, under the first free one of these names.
+    Kept { folder: PathBuf, stem: String },
+}
+
+impl Spot {
+    /// A file that will be it.
+    fn begin(&self) -> Result<Unfinished, StoreError> {
+        let path = self.path();
+        Unfinished::new(&path).map_err(StoreError::io(&path))
+    }
+
+    /// The first name that is tried.
+    fn path(&self) -> PathBuf {
+        match self {
+            Self::At(target) => target.path.clone(),
+            Self::Kept { folder, stem } => folder.join(format!("{stem}.zip")),
+        }
+    }
+
+    fn publish(&self, file: Unfinished) -> Result<PathBuf, StoreError> {
+        let path = self.path();
+        match self {
+            Self::At(target) if target.replace => file.publish().map(|()| path.clone()),
+            Self::At(_) => file.publish_new().map(|()| path.clone()),
+            // Of two made within a second each gets a name.
+            Self::Kept { stem, .. } => {
+                let more = (2..10_000).map(|number| format!("{stem}-{number}.zip"));
+                file.publish_free(std::iter::once(format!("{stem}.zip")).chain(more))
+            }
+        }
+        .map_err(StoreError::io(&path))
+    }
 }
 
 impl Store {
     /// Makes a verified copy in the backups folder, or at `target`.
     ///
     /// # Errors
-    /// The copy cannot be written, did not verify, or was stopped; no file is left then.
+    /// The copy cannot be written, did not verify, or was stopped; no file is left
+    /// then. Old copies that cannot be deleted are no failure.
     pub fn back_up(
         &self,
-        target: Option<&Path>,
+        target: Option<&Target>,
         progress: Progress<'_>,
     ) -> Result<BackupDone, StoreError> {
-        let done = copy(
-            &self.conn,
-            &self.paths,
-            &self.key,
-            &self.file_name(target)?,
-            progress,
-        )?;
-        note(&self.conn, &self.now().to_rfc3339())?;
-        if target.is_none() {
-            prune(&self.paths)?;
+        match target {
+            Some(target) => self.job(Spot::At(target.clone())),
+            None => self.backup_job()?,
         }
-        Ok(done)
-    }
-
-    fn file_name(&self, target: Option<&Path>) -> Result<PathBuf, StoreError> {
-        if let Some(target) = target {
-            return Ok(target.to_path_buf());
-        }
-        let folder = self.paths.backups();
-        fs::create_dir_all(&folder).map_err(StoreError::io(&folder))?;
-        let stem = format!(
-            "contingencia-{}-{}-{}",
-            self.terminal.started.point.code,
-            self.terminal.series(),
-            self.now().format("%Y%m%d-%H%M%S")
-        );
-        Ok(free_name(&folder, &stem))
+        .run(&self.conn, progress)
     }
 }
 
@@ -105,10 +116,7 @@ impl ReadOnlyStore {
         job: &BackupJob,
         progress: Progress<'_>,
     ) -> Result<BackupDone, StoreError> {
-        let done = copy(&self.conn, &job.paths, &job.key, &job.path, progress)?;
-        note(&self.conn, &job.at)?;
-        prune(&job.paths)?;
-        Ok(done)
+        job.run(&self.conn, progress)
     }
 }
 
@@ -117,8 +125,21 @@ impl ReadOnlyStore {
 pub struct BackupJob {
     paths: Paths,
     key: StoreKey,
-    path: PathBuf,
-    at: String,
+    spot: Spot,
+    terminal: Terminal,
+    at: DateTime<FixedOffset>,
+}
+
+impl BackupJob {
+    fn run(&self, conn: &Connection, progress: Progress<'_>) -> Result<BackupDone, StoreError> {
+        let label = |operations| Some(Label::of(&self.terminal, operations, self.at));
+        let mut done = copy(conn, &self.paths, &self.key, &self.spot, &label, progress)?;
+        note(conn, &self.at.to_rfc3339())?;
+        if matches!(self.spot, Spot::Kept { .. }) {
+            done.resisted = copies::prune(&self.paths, &self.terminal, &done.path);
+        }
+        Ok(done)
+    }
 }
 
 impl Store {
@@ -127,13 +148,27 @@ impl Store {
     /// # Errors
     /// The backups folder cannot be made.
     pub fn backup_job(&self) -> Result<BackupJob, StoreError> {
-        Ok(BackupJob {
+        let folder = kept_folder(&self.paths)?;
+        let stem = copies::stem(&self.terminal, self.now());
+        Ok(self.job(Spot::Kept { folder, stem }))
+    }
+
+    fn job(&self, spot: Spot) -> BackupJob {
+        BackupJob {
             paths: self.paths.clone(),
             key: self.key.clone(),
-            path: self.file_name(None)?,
-            at: self.now().to_rfc3339(),
-        })
+            spot,
+            terminal: self.terminal.clone(),
+            at: self.now(),
+        }
     }
+}
+
+/// The folder of the copies that are kept here.
+fn kept_folder(paths: &Paths) -> Result<PathBuf, StoreError> {
+    let folder = paths.backups();
+    files::make_folder(&folder).map_err(StoreError::io(&folder))?;
+    Ok(folder)
 }
 
 /// The copy that is made before a store is brought to a newer schema.
@@ -144,84 +179,12 @@ pub(super) fn before_migration(
     found: i64,
     ambient: &Ambient,
 ) -> Result<(), StoreError> {
-    let folder = paths.backups();
-    fs::create_dir_all(&folder).map_err(StoreError::io(&folder))?;
     let now = ambient.clock.now(chrono_tz::Tz::UTC);
-    let stem = format!(
-        "contingencia-antes-de-migrar-v{found}-{}",
-        now.format("%Y%m%d-%H%M%S")
-    );
-    copy(conn, paths, key, &free_name(&folder, &stem), &mut |_, _| {
-        true
-    })?;
-    Ok(())
-}
-
-/// The automatic copies of a folder, newest first.
-///
-/// # Errors
-/// The folder is there and cannot be read.
-pub fn list_backups(paths: &Paths) -> Result<Vec<PathBuf>, StoreError> {
-    let folder = paths.backups();
-    let entries = match fs::read_dir(&folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(StoreError::io(&folder)(error)),
+    let spot = Spot::Kept {
+        folder: kept_folder(paths)?,
+        stem: format!("{BEFORE_MIGRATION}{found}-{}", now.format(copies::STAMP)),
     };
-    let mut found = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(StoreError::io(&folder))?.path();
-        if path.extension().is_some_and(|extension| extension == "zip") {
-            let modified = fs::metadata(&path)
-                .and_then(|data| data.modified())
-                .map_err(StoreError::io(&path))?;
-            found.push((modified, path));
-        }
-    }
-    found.sort();
-    Ok(found.into_iter().rev().map(|(_, path)| path).collect())
-}
-
-/// Deletes every copy in the backups folder but one, and answers which they
-/// were: they hold what was purged since (T1).
-pub(super) fn expire_others(paths: &Paths, keep: &Path) -> Result<Vec<PathBuf>, StoreError> {
-    let mut expired = list_backups(paths)?;
-    expired.retain(|path| path != keep);
-    for path in &expired {
-        fs::remove_file(path).map_err(StoreError::io(path))?;
-    }
-    Ok(expired)
-}
-
-fn free_name(folder: &Path, stem: &str) -> PathBuf {
-    let plain = folder.join(format!("{stem}.zip"));
-    if !plain.exists() {
-        return plain;
-    }
-    (2..10_000)
-        .map(|n| folder.join(format!("{stem}-{n}.zip")))
-        .find(|path| !path.exists())
-        .unwrap_or(plain)
-}
-
-/// Removes the oldest automatic copies, and what killed ones left behind.
-fn prune(paths: &Paths) -> Result<(), StoreError> {
-    for old in list_backups(paths)?.into_iter().skip(KEPT) {
-        fs::remove_file(&old).map_err(StoreError::io(&old))?;
-    }
-    let folder = paths.backups();
-    for entry in fs::read_dir(&folder).map_err(StoreError::io(&folder))? {
-        let entry = entry.map_err(StoreError::io(&folder))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let unfinished = name.ends_with(PARTIAL_STORE) || name.ends_with(PARTIAL_PACK);
-        let abandoned = entry
-            .metadata()
-            .and_then(|data| data.modified())
-            .is_ok_and(|at| at.elapsed().is_ok_and(|age| age > ABANDONED));
-        if unfinished && abandoned {
-            remove_if_there(&entry.path())?;
-        }
-    }
+    copy(conn, paths, key, &spot, &|_| None, &mut |_, _| true)?;
     Ok(())
 }
 
@@ -231,37 +194,29 @@ fn copy(
     conn: &Connection,
     paths: &Paths,
     key: &StoreKey,
-    path: &Path,
+    spot: &Spot,
+    label: &dyn Fn(u64) -> Option<Label>,
     progress: Progress<'_>,
 ) -> Result<BackupDone, StoreError> {
-    // Two copies can be under way at once: each works under names of its own.
-    let own = uuid::Uuid::from_u64_pair(
-        std::process::id().into(),
-        COPIES.fetch_add(1, Ordering::Relaxed),
-    );
-    let partial = with_suffix(path, &format!(".{own}{PARTIAL_STORE}"));
-    let packed = with_suffix(path, &format!(".{own}{PARTIAL_PACK}"));
+    let mut file = spot.begin()?;
+    let packed = file.path().to_path_buf();
+    let partial = with_suffix(&packed, PARTIAL_STORE);
     let made = copy_pages(conn, &partial, key, progress)
-        .and_then(|()| pack(paths, &partial, &packed))
+        .and_then(|operations| pack(paths, &partial, &mut file, label(operations).as_ref()))
         .and_then(|()| still_ours(conn, &packed))
         .and_then(|()| check(&packed, &partial, key))
         .and_then(|operations| {
-            fs::rename(&packed, path).map_err(StoreError::io(path))?;
-            if let Some(folder) = path
-                .parent()
-                .filter(|folder| !folder.as_os_str().is_empty())
-            {
-                files::sync_folder(folder).map_err(StoreError::io(folder))?;
-            }
-            let bytes = fs::metadata(path).map_err(StoreError::io(path))?.len();
+            let bytes = fs::metadata(&packed)
+                .map_err(StoreError::io(&packed))?
+                .len();
             Ok(BackupDone {
-                path: path.to_path_buf(),
+                path: spot.publish(file)?,
                 operations,
                 bytes,
+                resisted: Vec::new(),
             })
         });
     remove_if_there(&partial)?;
-    remove_if_there(&packed)?;
     made
 }
 
@@ -270,7 +225,7 @@ fn copy_pages(
     partial: &Path,
     key: &StoreKey,
     progress: Progress<'_>,
-) -> Result<(), StoreError> {
+) -> Result<u64, StoreError> {
     remove_if_there(partial)?;
     let mut target = connection::open(partial, key, true, Durability::EveryCommit)?;
     // One moment of the store: otherwise each write of another console would
@@ -298,25 +253,36 @@ fn copy_pages(
     }
     drop(moment);
     // One file without a log beside it.
-    target
+    let operations = target
         .query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))
+        .and_then(|()| target.query_row("SELECT count(*) FROM operation", [], |row| row.get(0)))
         .map_err(StoreError::sqlite(partial))?;
     target
         .close()
-        .map_err(|(_, error)| StoreError::sqlite(partial)(error))
+        .map_err(|(_, error)| StoreError::sqlite(partial)(error))?;
+    Ok(operations)
 }
 
-fn pack(paths: &Paths, store: &Path, packed: &Path) -> Result<(), StoreError> {
-    let fail = |error: zip::result::ZipError| StoreError::io(packed)(error.into());
-    let file = File::create(packed).map_err(StoreError::io(packed))?;
-    let mut zip = ZipWriter::new(io::BufWriter::new(file));
+fn pack(
+    paths: &Paths,
+    store: &Path,
+    packed: &mut Unfinished,
+    label: Option<&Label>,
+) -> Result<(), StoreError> {
+    let into = packed.path().to_path_buf();
+    let fail = |error: zip::result::ZipError| StoreError::io(&into)(error.into());
+    let mut zip = ZipWriter::new(io::BufWriter::new(packed));
+    if let Some(label) = label {
+        zip.set_comment(label.text().map_err(StoreError::Record)?)
+            .map_err(fail)?;
+    }
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
         .large_file(true);
     let mut add = |name: &str, path: &Path| -> Result<(), StoreError> {
         zip.start_file(name, options).map_err(fail)?;
         let mut source = File::open(path).map_err(StoreError::io(path))?;
-        io::copy(&mut source, &mut zip).map_err(StoreError::io(packed))?;
+        io::copy(&mut source, &mut zip).map_err(StoreError::io(&into))?;
         Ok(())
     };
     add(STORE_ENTRY, store)?;
@@ -336,12 +302,7 @@ fn pack(paths: &Paths, store: &Path, packed: &Path) -> Result<(), StoreError> {
         }
     }
     let mut buffer = zip.finish().map_err(fail)?;
-    buffer.flush().map_err(StoreError::io(packed))?;
-    buffer
-        .into_inner()
-        .map_err(|error| StoreError::io(packed)(error.into_error()))?
-        .sync_all()
-        .map_err(StoreError::io(packed))
+    buffer.flush().map_err(StoreError::io(&into))
 }
 
 /// Whether the store still has the key it was copied with. The key files
@@ -359,11 +320,11 @@ fn still_ours(conn: &Connection, packed: &Path) -> Result<(), StoreError> {
         })
 }
 
-/// Notes when the last backup was made. One that was made while another
-/// console holds the store is a backup all the same.
+/// Notes when the last backup was made. One that was made while another console
+/// holds the store, or of one that takes no writes, is a backup all the same.
 fn note(conn: &Connection, at: &str) -> Result<(), StoreError> {
     match local::set(conn, Local::LastBackup, at) {
-        Err(StoreError::Busy) => Ok(()),
+        Err(StoreError::Busy | StoreError::ReadOnly { .. } | StoreError::DiskFull { .. }) => Ok(()),
         other => other,
     }
 }
@@ -402,7 +363,7 @@ pub(super) fn extract(packed: &Path, entry: &str, path: &Path) -> Result<(), Sto
         return Err(not_whole());
     }
     let size = source.size();
-    let mut target = File::create(path).map_err(StoreError::io(path))?;
+    let mut target = files::make_private(path).map_err(StoreError::io(path))?;
     // One byte more than it says: the checksum is compared at the very end.
     let copied = io::copy(
         &mut source.by_ref().take(size.saturating_add(1)),

@@ -2,8 +2,10 @@
 
 use super::error::StoreError;
 use super::keyring::StoreKey;
+use crate::files;
 use rusqlite::{Connection, OpenFlags};
 use secrecy::ExposeSecret;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
@@ -19,8 +21,85 @@ pub(super) enum Durability {
     Relaxed,
 }
 
-/// Opens `path`, makes it where `create` says so, and proves that the key is its own.
+/// Opens `path`, makes it where `create` says so, and proves that the key is its
+/// own. One that is there on a disk that is full or takes no writes is opened to be
+/// read; [`is_read_only`] tells.
 pub(super) fn open(
+    path: &Path,
+    key: &StoreKey,
+    create: bool,
+    durability: Durability,
+) -> Result<Connection, StoreError> {
+    match open_to_write(path, key, create, durability) {
+        Err(closed @ (StoreError::ReadOnly { .. } | StoreError::DiskFull { .. })) if !create => {
+            // What is in a log beside it would not be seen.
+            if log_is_empty(path) {
+                open_as_it_stands(path, key).map_err(|_| closed)
+            } else {
+                Err(closed)
+            }
+        }
+        other => other,
+    }
+}
+
+/// Whether nothing can be written through a connection.
+pub(super) fn is_read_only(conn: &Connection) -> bool {
+    conn.is_readonly(rusqlite::MAIN_DB).unwrap_or(false)
+}
+
+fn log_is_empty(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).map_or(true, |log| log.len() == 0)
+}
+
+/// Opens a file that nobody writes: SQLite wants to write beside it otherwise.
+fn open_as_it_stands(path: &Path, key: &StoreKey) -> Result<Connection, StoreError> {
+    let fail = StoreError::sqlite(path);
+    let whole = path.canonicalize().map_err(StoreError::io(path))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    let conn = Connection::open_with_flags(format!("{}?immutable=1", uri(&whole)), flags)
+        .map_err(&fail)?;
+    prepare(&conn, path, key)?;
+    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+        .map_err(&fail)?;
+    Ok(conn)
+}
+
+/// A path as SQLite reads it in a URI.
+fn uri(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    // What Windows puts before a whole path.
+    let text = text.strip_prefix(r"\\?\").unwrap_or(&text);
+    let text = if cfg!(windows) {
+        text.replace('\\', "/")
+    } else {
+        text.to_owned()
+    };
+    let mut uri = String::from(if text.starts_with('/') {
+        "file://"
+    } else {
+        "file:///"
+    });
+    for byte in text.bytes() {
+        match byte {
+            b'/' | b':' | b'.' | b'-' | b'_' => uri.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => uri.push(char::from(byte)),
+            _ => {
+                uri.push('%');
+                for digit in [byte >> 4, byte & 15] {
+                    uri.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
+                }
+            }
+        }
+    }
+    uri
+}
+
+fn open_to_write(
     path: &Path,
     key: &StoreKey,
     create: bool,
@@ -58,8 +137,22 @@ pub(super) fn open_unproven(
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if create {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
+        // SQLite would make it for everybody to read, and its log like it.
+        match files::make_private(path) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                return Err(StoreError::io(path)(error));
+            }
+            _ => {}
+        }
     }
     let conn = Connection::open_with_flags(path, flags).map_err(&fail)?;
+    prepare(&conn, path, key)?;
+    Ok(conn)
+}
+
+/// Gives a connection its key and the settings every one has.
+fn prepare(conn: &Connection, path: &Path, key: &StoreKey) -> Result<(), StoreError> {
+    let fail = StoreError::sqlite(path);
     conn.busy_timeout(BUSY).map_err(&fail)?;
     // Before the key: SQLCipher would write its log over the screen.
     conn.pragma_update(None, "cipher_log_level", "NONE")
@@ -78,7 +171,7 @@ pub(super) fn open_unproven(
         conn.pragma_update(None, name, value).map_err(&fail)?;
     }
     conn.set_prepared_statement_cache_capacity(64);
-    Ok(conn)
+    Ok(())
 }
 
 /// Gives the file another key; every page is written again.
@@ -91,6 +184,20 @@ pub(super) fn rekey(conn: &Connection, path: &Path, key: &StoreKey) -> Result<()
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_spelled_so_that_sqlite_reads_it_back() {
+        for (path, expected) in [
+            ("/datos/store.db", "file:///datos/store.db"),
+            ("/a b/ñ?#%.db", "file:///a%20b/%C3%B1%3F%23%25.db"),
+        ] {
+            assert_eq!(uri(Path::new(path)), expected);
+        }
+        if cfg!(windows) {
+            let path = Path::new(r"\\?\C:\Datos\store.db");
+            assert_eq!(uri(path), "file:///C:/Datos/store.db");
+        }
+    }
 
     #[test]
     fn j3_every_connection_has_the_settings_that_durability_rests_on() {

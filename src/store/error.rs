@@ -16,6 +16,12 @@ pub enum StoreError {
         /// The data folder.
         folder: PathBuf,
     },
+    /// The data folder, in which a store was a while ago, is not there any more.
+    #[error("the store in {folder} is gone")]
+    Gone {
+        /// The data folder.
+        folder: PathBuf,
+    },
     /// A store was already set up in the folder.
     #[error("a store is already in {folder}")]
     AlreadyThere {
@@ -102,6 +108,14 @@ pub enum StoreError {
         /// Why.
         #[source]
         source: OperationError,
+    },
+    /// What was to be written down is longer than a bundle can carry.
+    #[error("{size} bytes, more than {limit}")]
+    TooLong {
+        /// Its length.
+        size: usize,
+        /// The most that is taken.
+        limit: usize,
     },
     /// An operation cannot be written.
     #[error("an operation cannot be written")]

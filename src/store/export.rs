@@ -9,6 +9,8 @@ use super::keyring::SigningKey;
 use super::local::{self, Local};
 use super::read::Reader;
 use super::session::Store;
+use super::write::Writer;
+use crate::domain::access::AccessKind;
 use crate::domain::personal::RetentionClass;
 use crate::domain::terminal::Terminal;
 use crate::journal::VaultEntry;
@@ -149,14 +151,16 @@ impl Store {
             text.unwrap_or_default(),
         ))?))
     }
+}
 
+impl Writer<'_> {
     /// Notes a bundle that is whole and has its name. It is no record: what is
     /// not noted is exported again (G3).
     ///
     /// # Errors
     /// The store cannot be written.
     pub fn note_export(&self, entry: &ExportEntry) -> Result<(), StoreError> {
-        self.conn
+        self.tx
             .prepare_cached(
                 "INSERT INTO exported (replica, from_sequence, to_sequence, bundle, at, file)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -221,6 +225,24 @@ impl<'c> Reader<'c> {
             reached = reached.max(to);
         }
         Ok(reached)
+    }
+
+    /// How many of the operations that no export has carried only say that one left:
+    /// after each export there is one.
+    pub(super) fn notes_of_exports(self, replica: Uuid, from: u64) -> Result<u64, StoreError> {
+        if from == 0 {
+            return Ok(0);
+        }
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT count(*) FROM operation CROSS JOIN access ON access.id = operation.entity
+                 WHERE operation.replica = ?1 AND operation.sequence > ?2
+                   AND access.access = ?3",
+            )?
+            .query_row(params![replica, from, AccessKind::Exported.code()], |row| {
+                row.get(0)
+            })?)
     }
 
     /// The bundles that carry operations of any of these records.

@@ -17,7 +17,7 @@ use super::write::Writer;
 use crate::config::Paths;
 use crate::domain::authority::Role;
 use crate::domain::personal::RetentionClass;
-use crate::domain::recipient::RecipientEvent;
+use crate::domain::recipient::{MOST, RecipientEvent};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::user::{UserEvent, UserNames};
@@ -116,7 +116,14 @@ impl Store {
         self.write(|writer| {
             let taken =
                 |what| Refusal::new(Rule::U2, format!("Ya hay un destinatario con {what}."));
-            for other in writer.read().recipients()? {
+            let all = writer.read().recipients()?;
+            if all.len() >= MOST {
+                let full = format!("Un paquete se cifra para {MOST} destinatarios como máximo.");
+                return Err(Refusal::new(Rule::U2, full)
+                    .hint("Quite primero uno que ya no lo reciba: contingencia destinatario quitar")
+                    .into());
+            }
+            for other in all {
                 if other.name == name {
                     return Err(taken("ese nombre").into());
                 }

@@ -12,6 +12,7 @@
 mod attentions;
 mod backup;
 mod connection;
+mod copies;
 mod derive;
 mod drafts;
 mod duplicates;
@@ -46,7 +47,8 @@ mod watch;
 mod write;
 
 pub use attentions::{AttentionCounts, AttentionCursor, AttentionFilter, CodeStock};
-pub use backup::{BackupDone, BackupJob, list_backups};
+pub use backup::{BackupDone, BackupJob};
+pub use copies::list_backups;
 pub use drafts::{Draft, Drafts};
 pub use error::StoreError;
 pub use export::{ChainRange, ExportEntry, Moment, StoredOperation, StoredOperations, TerminalKey};

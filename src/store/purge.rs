@@ -1,11 +1,12 @@
 //! Purging: personal content whose term is over leaves the store, its index,
 //! its drafts and its copies; the chain keeps the digests (T1).
 
+use super::copies;
 use super::error::StoreError;
+use super::ledger;
 use super::progress::{Progress, tell};
 use super::read::Reader;
 use super::session::Store;
-use super::{backup, ledger};
 use crate::config::Paths;
 use crate::domain::access::Access;
 use crate::domain::attention::Attention;
@@ -60,7 +61,8 @@ pub struct PurgeDone {
     pub backup: PathBuf,
     /// Copies from before that were deleted.
     pub expired: Vec<PathBuf>,
-    /// Stores that an earlier restore put aside: out of this one's reach.
+    /// Out of this one's reach: stores that an earlier restore put aside, copies that
+    /// another program has open, and archives beside them that are none of ours.
     pub aside: Vec<PathBuf>,
 }
 
@@ -234,11 +236,14 @@ impl Store {
             self.drafts()?.sweep(before)?;
         }
         let backup = self.back_up(None, &mut |_, _| true)?.path;
+        let (expired, left) = copies::expire_others(&self.paths, &backup)?;
+        let mut aside = self.paths.stores_put_aside();
+        aside.extend(left);
         Ok(PurgeDone {
             plan,
-            expired: backup::expire_others(&self.paths, &backup)?,
             backup,
-            aside: self.paths.stores_put_aside(),
+            expired,
+            aside,
         })
     }
 }

@@ -564,7 +564,9 @@ impl<'c> Reader<'c> {
         let earlier = self.earlier_epochs()?;
         for epoch in earlier.iter().map(|epoch| epoch.replica).chain([replica]) {
             let written = self.last_sequence(epoch)?;
-            not_exported += written.saturating_sub(self.exported_to(epoch)?);
+            let exported = self.exported_to(epoch)?;
+            not_exported += written.saturating_sub(exported);
+            not_exported -= self.notes_of_exports(epoch, exported)?;
         }
         let count = |sql: &str, value: &str| -> Result<u64, StoreError> {
             Ok(self

@@ -15,6 +15,7 @@ use super::{connection, key_life, ledger, purge, verify};
 use crate::config::Paths;
 use crate::domain::terminal::Predecessor;
 use crate::domain::user::UserEvent;
+use crate::files;
 use crate::journal::{Actor, Body, hex};
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
@@ -74,7 +75,7 @@ pub fn restore(
         None
     };
     let made = !folder.exists();
-    fs::create_dir_all(folder).map_err(StoreError::io(folder))?;
+    files::make_folder(folder).map_err(StoreError::io(folder))?;
     let staging = Paths::new(paths.restoring());
     let staged = stage(packed, &staging)
         .and_then(|()| open_new_epoch(packed, &staging, &paths, login, passphrase, &ambient))
@@ -117,7 +118,7 @@ fn stage(packed: &Path, staging: &Paths) -> Result<(), StoreError> {
     }
     let names = backup::entries(packed)?;
     let users = folder.join("users");
-    fs::create_dir_all(&users).map_err(StoreError::io(&users))?;
+    files::make_folder(&users).map_err(StoreError::io(&users))?;
     for name in names {
         let target = match name.as_str() {
             STORE_ENTRY => staging.store(),
@@ -388,7 +389,9 @@ mod tests {
         };
         let done = set_up(paths.clone(), asked, ambient()).unwrap();
         let packed = folder.path().join("copia.zip");
-        done.store.back_up(Some(&packed), &mut |_, _| true).unwrap();
+        done.store
+            .back_up(Some(&crate::files::Target::new(&packed)), &mut |_, _| true)
+            .unwrap();
         drop(done);
         // As a restore stands when it is decided.
         let staging = Paths::new(paths.restoring());

@@ -12,10 +12,12 @@ use crate::clock::{Clock, IdSource, SystemClock, SystemIds};
 use crate::config::Paths;
 use crate::domain::terminal::Terminal;
 use crate::domain::user::{User, UserNames};
+use crate::files::Unfinished;
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
 use rusqlite::Connection;
 use secrecy::SecretString;
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -116,6 +118,7 @@ impl Store {
         ambient: Ambient,
         presence: Presence,
     ) -> Result<Self, StoreError> {
+        paths.tidy();
         let (mut conn, key) = open_with_candidates(&paths, &ring, &ring.open_store_key(&keys)?)?;
         let path = paths.store();
         schema::migrate(&mut conn, &path, |conn, found| {
@@ -145,6 +148,38 @@ impl Store {
             zone,
             presence,
         })
+    }
+
+    /// Whether it takes writes; otherwise why not: its disk is full, or its folder
+    /// cannot be written. It is read all the same, and what leaves goes elsewhere.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`] or [`StoreError::ReadOnly`].
+    pub fn takes_writes(&self) -> Result<(), StoreError> {
+        if !connection::is_read_only(&self.conn) {
+            return Ok(());
+        }
+        let path = self.paths.store();
+        // A file like the one that SQLite did not find room for.
+        let tried = Unfinished::new(&path).and_then(|mut file| {
+            file.write_all(&vec![0; 64 << 10])?;
+            file.reread()
+        });
+        Err(match tried {
+            Err(error) => StoreError::io(&path)(error),
+            Ok(_) => StoreError::ReadOnly { path },
+        })
+    }
+
+    /// Opens the file again where it took no writes and does now.
+    pub(super) fn open_to_write(&mut self) -> Result<(), StoreError> {
+        if !connection::is_read_only(&self.conn) {
+            return Ok(());
+        }
+        let path = self.paths.store();
+        let conn = connection::open(&path, &self.key, false, Durability::EveryCommit)?;
+        self.conn = conn;
+        self.takes_writes()
     }
 
     /// A second connection for the same person, for a job on another thread.

@@ -49,7 +49,7 @@ pub struct SetUpDone {
 }
 
 /// Makes the store of a folder. The store file gets its name last, so that a
-/// crash leaves no half store.
+/// crash leaves no half store; where anything fails, nothing of it is left.
 ///
 /// # Errors
 /// A store is already there, the passphrase is too short, or the folder
@@ -62,7 +62,33 @@ pub fn set_up(paths: Paths, asked: SetUp, ambient: Ambient) -> Result<SetUpDone,
             folder: folder.to_path_buf(),
         });
     }
-    std::fs::create_dir_all(folder).map_err(StoreError::io(folder))?;
+    let mut made = vec![paths.users(), folder.to_path_buf()];
+    made.retain(|folder| !folder.exists());
+    let left = [
+        paths.store(),
+        folder.join(FRESH),
+        paths.store_key(),
+        paths.users().join(format!("{}.age", asked.names.login)),
+        paths.recovery_key(&asked.point.code, &asked.terminal),
+        paths.in_use(),
+    ];
+    build(paths, asked, ambient).inspect_err(|_| {
+        // The first failure is the one worth telling.
+        for file in &left {
+            let _ = remove_if_there(file);
+        }
+        for folder in &made {
+            let _ = std::fs::remove_dir(folder);
+        }
+    })
+}
+
+/// The store while it is being made.
+const FRESH: &str = "store.db.nuevo";
+
+fn build(paths: Paths, asked: SetUp, ambient: Ambient) -> Result<SetUpDone, StoreError> {
+    let folder = paths.data();
+    files::make_folder(folder).map_err(StoreError::io(folder))?;
     let ring = KeyRing::new(folder, ambient.cost);
     // A set-up that was interrupted may have left the user's file behind.
     let keys = ring.replace_user(&asked.names.login, &asked.passphrase)?;
@@ -73,7 +99,7 @@ pub fn set_up(paths: Paths, asked: SetUp, ambient: Ambient) -> Result<SetUpDone,
     let recovery_path = paths.recovery_key(&asked.point.code, &asked.terminal);
     write_secret(&recovery_path, &recovery.to_text())?;
 
-    let fresh = folder.join("store.db.nuevo");
+    let fresh = folder.join(FRESH);
     remove_if_there(&fresh)?;
     let mut conn = connection::open(&fresh, &key, true, Durability::EveryCommit)?;
     schema::migrate(&mut conn, &fresh, |_, _| Ok(()))?;
@@ -115,12 +141,18 @@ pub fn set_up(paths: Paths, asked: SetUp, ambient: Ambient) -> Result<SetUpDone,
             writer.append(actor.user, &Body::User(added))
         },
     )?;
+    // All of it in the one file: a log that found no room to be taken in would be
+    // left behind by the rename.
+    conn.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))
+        .map_err(StoreError::sqlite(&fresh))?;
     conn.close().map_err(|(_, error)| StoreError::from(error))?;
     std::fs::rename(&fresh, paths.store()).map_err(StoreError::io(&fresh))?;
     files::sync_folder(folder).map_err(StoreError::io(folder))?;
 
     let presence = Presence::enter(&paths)?;
     let store = Store::unlock_with_keys(paths, ring, keys, ambient, presence)?;
+    // A first run without room for what comes after it is none.
+    store.takes_writes()?;
     Ok(SetUpDone {
         store,
         recovery_key: recovery_path,
@@ -193,7 +225,7 @@ pub(super) fn public_keys(keys: &UserKeys) -> PublicKeys {
 
 /// Writes a secret that only its owner may read.
 pub(super) fn write_secret(path: &Path, text: &SecretString) -> Result<(), StoreError> {
-    files::write_private(path, text.expose_secret().as_bytes()).map_err(StoreError::io(path))
+    files::write_atomic(path, text.expose_secret().as_bytes()).map_err(StoreError::io(path))
 }
 
 /// Removes a file and what SQLite keeps beside it.

@@ -73,7 +73,7 @@ fn put_aside(
     step: &mut dyn FnMut() -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     step()?;
-    fs::create_dir_all(aside).map_err(StoreError::io(aside))?;
+    files::make_folder(aside).map_err(StoreError::io(aside))?;
     for (at, name) in STORE_FILES.iter().enumerate() {
         let moved = move_file(paths.data(), aside, name, step);
         if at == 0 && paths.store().exists() && !matches!(moved, Err(StoreError::Cancelled)) {

@@ -13,7 +13,9 @@ use crate::domain::outage::{Change, OutageEvent};
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::terminal::Terminal;
 use crate::domain::trust::Standings;
-use crate::journal::{self, Actor, Body, Digest, Envelope, GENESIS, VaultEntry, digest, encode};
+use crate::journal::{
+    self, Actor, Body, Digest, Envelope, GENESIS, LINE, VaultEntry, digest, encode,
+};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
@@ -72,6 +74,7 @@ impl Store {
         &mut self,
         deed: impl FnOnce(Writer<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.open_to_write()?;
         let Self {
             conn,
             ambient,
@@ -186,7 +189,7 @@ impl<'a> Writer<'a> {
     /// Puts personal content into the vault; the answer goes into an operation (T1).
     ///
     /// # Errors
-    /// The content cannot be written.
+    /// It is too long to leave in a bundle, or cannot be written.
     pub fn seal<T: Serialize + ?Sized>(
         &mut self,
         class: RetentionClass,
@@ -194,6 +197,7 @@ impl<'a> Writer<'a> {
     ) -> Result<Sealed, StoreError> {
         let salt = self.ids.salt().map_err(StoreError::Random)?;
         let entry = journal::seal(self.ids.id(), salt, class, data).map_err(StoreError::Record)?;
+        within_limit(entry.line_length())?;
         insert_vault(&self.tx, &entry)?;
         Ok(entry.sealed())
     }
@@ -211,7 +215,7 @@ impl<'a> Writer<'a> {
     /// author's key (U1).
     ///
     /// # Errors
-    /// The operation cannot be signed or written.
+    /// It is too long to leave in a bundle, or cannot be signed or written.
     pub fn append(&mut self, entity: Uuid, body: &Body) -> Result<(), StoreError> {
         self.lamport += 1;
         let envelope = Envelope {
@@ -233,6 +237,7 @@ impl<'a> Writer<'a> {
         let bytes = signable
             .close(signature.as_deref())
             .map_err(StoreError::Record)?;
+        within_limit(bytes.len())?;
         let hash = digest(&bytes);
         write_operation(&self.tx, &envelope, body.kind(), &bytes, &hash)?;
         self.head = Head {
@@ -329,6 +334,14 @@ impl<'a> Writer<'a> {
         }
         Ok(self.tx.commit()?)
     }
+}
+
+/// Refuses what could never leave: a bundle carries no longer line.
+fn within_limit(size: usize) -> Result<(), StoreError> {
+    if size > LINE {
+        return Err(StoreError::TooLong { size, limit: LINE });
+    }
+    Ok(())
 }
 
 pub(super) fn read_head(conn: &Connection, replica: Uuid) -> Result<Option<Head>, StoreError> {

@@ -1,6 +1,6 @@
 //! The console from start to end: what the terminal can do, the worker, the loop.
 
-use std::{fs, io::Write as _, path::PathBuf, sync::Arc};
+use std::{io::Write as _, path::PathBuf, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -157,7 +157,7 @@ fn crashed(folder: &std::path::Path, info: &std::panic::PanicHookInfo<'_>) {
         thread.name().unwrap_or("?"),
     );
     let path = folder.join(format!("fallo-{}.txt", std::process::id()));
-    let kept = fs::create_dir_all(folder).and_then(|()| write_atomic(&path, note.as_bytes()));
+    let kept = write_atomic(&path, note.as_bytes());
     let told = match kept {
         Ok(()) => format!("La nota del fallo está en {}.", path.display()),
         Err(_) => format!("Lugar del fallo: {place}."),

@@ -255,6 +255,8 @@ pub struct Entered {
     pub settings: Settings,
     /// Overrides that were not used; Spanish sentences.
     pub problems: Vec<String>,
+    /// What is to be known of the folder where the records are, Spanish.
+    pub warnings: Vec<String>,
     /// Where the recovery key was just written, after a first run (U2).
     pub recovery_key: Option<PathBuf>,
     /// The board.

@@ -178,6 +178,12 @@ impl Inside {
                 paragraphs: entered.problems,
             });
         }
+        if !entered.warnings.is_empty() {
+            layers.push(Layer::Tell {
+                title: "Aviso sobre la carpeta de datos".to_owned(),
+                paragraphs: entered.warnings,
+            });
+        }
         if let Some(path) = entered.recovery_key {
             layers.push(Layer::Tell {
                 title: "Guarde la clave de recuperación".to_owned(),

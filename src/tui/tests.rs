@@ -90,6 +90,7 @@ fn entered(board: Board) -> Answer {
         person: ("M. Supervisora".into(), Role::Supervisor),
         settings: Settings::default(),
         problems: Vec::new(),
+        warnings: Vec::new(),
         recovery_key: None,
         board,
     }))
@@ -675,6 +676,7 @@ fn a_daily_copy_that_fails_is_told_once() {
 fn a_daily_copy_that_is_made_says_nothing_over_the_words_of_a_deed() {
     let made = || {
         Message::Answer(Answer::BackedUp(BackupView {
+            resisted: Vec::new(),
             file: "copia.zip".into(),
             operations: 3,
             bytes: 1,

@@ -25,6 +25,8 @@ pub struct Handler {
     paths: Paths,
     ambient: Ambient,
     desk: Option<Desk>,
+    /// Who could enter when the store was last seen here.
+    seen: Option<Vec<String>>,
     data_version: i64,
     cancel: Arc<AtomicBool>,
 }
@@ -43,6 +45,7 @@ impl Handler {
             paths,
             ambient,
             desk: None,
+            seen: None,
             data_version: 0,
             cancel: Arc::new(AtomicBool::new(false)),
         }
@@ -104,16 +107,17 @@ impl Handler {
             Effect::Look => self.look(),
             Effect::Start(start) => {
                 let done = actions::start(self.paths.clone(), *start, self.ambient.clone())?;
-                self.enter(done.desk, Some(done.recovery_key))
+                self.enter(done.desk, Some(done.recovery_key), done.exposed)
             }
             Effect::Unlock { login, passphrase } => {
+                self.still_here()?;
                 let desk = Desk::unlock(
                     self.paths.clone(),
                     &login,
                     &passphrase,
                     self.ambient.clone(),
                 )?;
-                self.enter(desk, None)
+                self.enter(desk, None, None)
             }
             Effect::Lock => {
                 self.desk = None;
@@ -142,21 +146,42 @@ impl Handler {
     /// Says whether somebody is in, whether a store is here, and who may enter.
     fn look(&mut self) -> Result<Vec<Answer>, ActionError> {
         if let Some(desk) = self.desk.take() {
-            return self.enter(desk, None);
+            return self.enter(desk, None, None);
+        }
+        if let Err(gone) = self.still_here() {
+            // Nobody is to begin anew where the disk with the records is only away.
+            return Ok(vec![
+                Answer::Locked {
+                    logins: self.seen.clone().unwrap_or_default(),
+                },
+                Answer::Failed {
+                    deed: Deed::Unlock,
+                    report: Report::from(&gone),
+                },
+            ]);
         }
         actions::settle(&self.paths)?;
         if !self.paths.has_store() {
             return Ok(vec![Answer::NoStore]);
         }
-        Ok(vec![Answer::Locked {
-            logins: actions::logins(&self.paths)?,
-        }])
+        let logins = actions::logins(&self.paths)?;
+        self.seen = Some(logins.clone());
+        Ok(vec![Answer::Locked { logins }])
+    }
+
+    /// Refuses where a store was and is not any more.
+    fn still_here(&self) -> Result<(), ActionError> {
+        if self.seen.is_some() && !self.paths.has_store() {
+            return Err(actions::gone(&self.paths));
+        }
+        Ok(())
     }
 
     fn enter(
         &mut self,
         desk: Desk,
         recovery_key: Option<PathBuf>,
+        exposed: Option<String>,
     ) -> Result<Vec<Answer>, ActionError> {
         let (settings, problem) = Settings::load(&self.paths.settings());
         let mut problems: Vec<String> = desk
@@ -165,6 +190,12 @@ impl Handler {
             .map(|problem| problem.message.clone())
             .collect();
         problems.extend(problem.map(|problem| problem.message));
+        let mut warnings: Vec<String> = exposed.into_iter().collect();
+        if let Some(closed) = desk.closed() {
+            warnings.push(closed.message);
+            warnings.extend(closed.hints);
+        }
+        self.seen = Some(actions::logins(&self.paths).unwrap_or_default());
         let board = actions::board(&desk)?;
         let entered = Entered {
             assets: Arc::new(desk.assets().clone()),
@@ -173,6 +204,7 @@ impl Handler {
             person: board.status.user.clone(),
             settings,
             problems,
+            warnings,
             recovery_key,
             board,
         };

@@ -48,6 +48,7 @@ pub(crate) fn frame(criterion: &mut Criterion) {
             person: board.status.user.clone(),
             settings: Settings::default(),
             problems: Vec::new(),
+            warnings: Vec::new(),
             recovery_key: None,
             board,
         }))),

@@ -75,7 +75,14 @@ fn q7_d6_the_slip_has_the_code_the_term_and_what_was_asked() {
         (2, &json!("No hay ninguna atención «R9»."))
     );
     // U3: each writing is on the record.
-    let (_, shown) = point.json(&["atencion", "constancia", "R1", "--salida", name]);
+    let (_, shown) = point.json(&[
+        "atencion",
+        "constancia",
+        "R1",
+        "--salida",
+        name,
+        "--reemplazar",
+    ]);
     assert_eq!(shown, json!({ "file": name }));
 }
 
@@ -93,7 +100,15 @@ fn n2_the_blank_form_reserves_its_codes_and_tells_them() {
     );
     assert_says(&file, &["LIM014-A-R000001-N", "LIM014-A-R000002-L"]);
     assert_eq!(
-        point.run(&["formato", "--en-blanco", "--codigos", "1", "--salida", name]),
+        point.run(&[
+            "formato",
+            "--en-blanco",
+            "--codigos",
+            "1",
+            "--salida",
+            name,
+            "--reemplazar"
+        ]),
         done(
             "[carpeta]/formato.pdf\n",
             "Código reservado: LIM014-A-R000003-J.\n"
@@ -116,7 +131,7 @@ fn n2_the_blank_form_reserves_its_codes_and_tells_them() {
         point.run(&["formato", "--existencias"]),
         done("Impresos 3, usados 0, anulados 1, quedan 2\n", "")
     );
-    // Codes that did not get onto paper are annulled: every code has a fate.
+    // Where the form cannot go no code is reserved for it.
     let folder = point.folder.path().to_str().unwrap();
     let ran = point.run(&[
         "formato",
@@ -126,10 +141,10 @@ fn n2_the_blank_form_reserves_its_codes_and_tells_them() {
         "--salida",
         folder,
     ]);
-    assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{ran:?}");
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{ran:?}");
     assert_eq!(
         point.run(&["formato", "--existencias"]).stdout,
-        "Impresos 5, usados 0, anulados 3, quedan 2\n"
+        "Impresos 3, usados 0, anulados 1, quedan 2\n"
     );
     for (args, told) in [
         (

@@ -27,8 +27,11 @@ fn office(point: &Point) -> RecoveryKey {
     office
 }
 
+/// The folder where a point's bundles go.
 fn folder(point: &Point) -> String {
-    point.path("salida").to_str().unwrap().to_owned()
+    let folder = point.path("salida");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder.to_str().unwrap().to_owned()
 }
 
 /// Exports with `--json`; the document.
@@ -80,7 +83,7 @@ fn people(bundle: &mut Bundle) -> Vec<String> {
 }
 
 #[test]
-fn u3_an_export_carries_the_chain_up_to_the_note_that_it_was_made() {
+fn u3_an_export_carries_the_chain_and_is_noted_once_it_is_there() {
     let point = Point::started();
     let key = office(&point);
     point.batch(&[OUTAGE, ATTENTION]);
@@ -99,12 +102,12 @@ fn u3_an_export_carries_the_chain_up_to_the_note_that_it_was_made() {
         ]
     );
     assert_eq!(done["from_sequence"], 1);
-    assert_eq!(done["operations"], 6);
+    assert_eq!(done["operations"], 5);
     assert_eq!(done["encrypted_to"], json!([key.recipient()]));
     let path = file(&done);
     assert_eq!(
         path.file_name().unwrap(),
-        "contingencia-LIM014-A-000001-000006.ctg"
+        "contingencia-LIM014-A-000001-000005.ctg"
     );
     // Only what it is called is there: nothing half done.
     assert_eq!(
@@ -116,18 +119,23 @@ fn u3_an_export_carries_the_chain_up_to_the_note_that_it_was_made() {
     let manifest = bundle.manifest().clone();
     assert_eq!(json!(manifest.bundle), done["bundle"]);
     assert_eq!(json!(manifest.head), done["head"]);
-    assert_eq!(manifest.counts["access.made"], 1);
+    assert!(!manifest.counts.contains_key("access.made"));
     let files: Vec<&str> = manifest.files.keys().map(String::as_str).collect();
     let form = files.iter().filter(|name| name.starts_with("formatos/"));
     assert_eq!(form.count(), 1, "{files:?}");
-    assert_eq!(sequences(&mut bundle), [1, 2, 3, 4, 5, 6]);
+    assert_eq!(sequences(&mut bundle), [1, 2, 3, 4, 5]);
     assert!(people(&mut bundle).contains(&"Rosa Ejemplo Prueba".to_owned()));
 
-    // The head is the one that a verification tells.
+    // What follows it is the note that it left, which is nothing to export for.
     let (_, verified) = point.json(&["verificar"]);
-    assert_eq!(verified["replicas"][0]["head"], done["head"]);
+    assert_eq!(verified["replicas"][0]["to_sequence"], 6);
     let (_, told) = point.json(&["diagnostico"]);
     assert_eq!(told["not_exported"], 0);
+    let next = exported(&point, &["--desde", "6"]);
+    let mut next = open(&file(&next), &with_key(&key));
+    assert_eq!(json!(next.manifest().previous), done["head"]);
+    assert_eq!(next.manifest().counts["access.made"], 1);
+    assert_eq!(sequences(&mut next), [6]);
 }
 
 #[test]
@@ -137,22 +145,22 @@ fn g3_exporting_again_and_overlapping_changes_nothing_twice() {
     let first = exported(&point, &[]);
     let second = exported(&point, &[]);
     assert_eq!(second["from_sequence"], 1);
-    assert_eq!(second["to_sequence"], 5);
+    assert_eq!(second["to_sequence"], 4);
     let from = exported(&point, &["--desde", "3"]);
     assert_eq!(
         sequences(&mut open(&file(&from), &with_key(&key))),
-        [3, 4, 5, 6]
+        [3, 4, 5]
     );
-    let part = exported(&point, &["--desde", "2", "--hasta", "4"]);
+    let part = exported(&point, &["--desde", "2", "--hasta", "3"]);
     let mut bundle = open(&file(&part), &with_key(&key));
-    assert_eq!(sequences(&mut bundle), [2, 3, 4]);
+    assert_eq!(sequences(&mut bundle), [2, 3]);
     assert_eq!(bundle.manifest().head, first["head"].as_str().unwrap());
-    // The same stretch again would take the place of a file.
-    let folder = folder(&point);
-    let (code, again) = point.json(&[
-        "exportar", "--salida", &folder, "--desde", "2", "--hasta", "4",
-    ]);
-    assert_eq!((code, &again["error"]["kind"]), (3, &json!("store")));
+    // The same stretch again takes nobody's place.
+    let before = std::fs::read(file(&part)).unwrap();
+    let again = exported(&point, &["--desde", "2", "--hasta", "3"]);
+    let name = file(&again).file_name().unwrap().to_owned();
+    assert_eq!(name, "contingencia-LIM014-A-000002-000003 (2).ctg");
+    assert_eq!(std::fs::read(file(&part)).unwrap(), before);
     let all = exported(&point, &["--todo"]);
     assert_eq!(all["from_sequence"], 1);
     let (_, verified) = point.json(&["verificar"]);
@@ -173,15 +181,15 @@ fn a_bundle_says_what_happened_and_is_not_sealed_for_nobody() {
              - Sin cifrar, a la vista de quien tenga el archivo: --sin-cifrar\n",
         )
     );
-    assert!(!Path::new(&folder).exists());
+    assert_eq!(names(Path::new(&folder)), [] as [&str; 0]);
     let ran = point.run(&["exportar", "--salida", &folder, "--sin-cifrar"]);
     assert_eq!(
         ran,
         Ran {
             code: 0,
-            stdout: "Archivo              [carpeta]/salida/contingencia-LIM014-A-000001-000003.ctg.zip\n\
-                     Firma                [carpeta]/salida/contingencia-LIM014-A-000001-000003.ctg.zip.minisig\n\
-                     Operaciones          1–3\n\
+            stdout: "Archivo              [carpeta]/salida/contingencia-LIM014-A-000001-000002.ctg.zip\n\
+                     Firma                [carpeta]/salida/contingencia-LIM014-A-000001-000002.ctg.zip.minisig\n\
+                     Operaciones          1–2\n\
                      Cabeza de la cadena  [huella]\n\
                      Cifrado para         nadie: no está cifrado\n"
                 .to_owned(),
@@ -191,8 +199,8 @@ fn a_bundle_says_what_happened_and_is_not_sealed_for_nobody() {
                 .to_owned(),
         }
     );
-    let path = point.path("salida/contingencia-LIM014-A-000001-000003.ctg.zip");
-    assert_eq!(sequences(&mut open(&path, &Unsealing::Plain)), [1, 2, 3]);
+    let path = point.path("salida/contingencia-LIM014-A-000001-000002.ctg.zip");
+    assert_eq!(sequences(&mut open(&path, &Unsealing::Plain)), [1, 2]);
 
     office(&point);
     let ran = point.run(&["exportar", "--salida", &folder]);
@@ -236,8 +244,9 @@ fn a_folder_that_cannot_take_it_gets_nothing() {
     office(&point);
     let taken = point.secret("ocupada", "no es una carpeta");
     let (code, document) = point.json(&["exportar", "--salida", &taken]);
-    assert_eq!((code, &document["error"]["kind"]), (3, &json!("store")));
-    assert_eq!(exported(&point, &[])["operations"], 5);
+    assert_eq!((code, &document["error"]["kind"]), (1, &json!("refused")));
+    // Nothing of it is on the record.
+    assert_eq!(exported(&point, &[])["operations"], 3);
 }
 
 #[test]

@@ -160,8 +160,9 @@ fn an_outage_from_set_up_to_a_restored_copy() {
     assert_eq!(
         point.run(&["respaldar", "--salida", copy]),
         failed(
-            3,
-            "El archivo [carpeta]/copia.zip ya existe; no se reemplazó.\n  - Elija otro nombre.\n",
+            1,
+            "Ya existe [carpeta]/copia.zip; no se reemplazó ni se escribió nada.\n  \
+             - Elija otro nombre, o repita con --reemplazar para poner el nuevo en su lugar.\n",
         )
     );
     assert_eq!(

@@ -14,6 +14,7 @@ mod help;
 mod instants;
 mod journey;
 mod letters;
+mod outlets;
 mod personal;
 mod refusals;
 mod regularization;
@@ -147,7 +148,8 @@ impl Point {
     fn seen(&self, output: &std::process::Output) -> Ran {
         let text = |bytes: &[u8]| {
             let text = String::from_utf8(bytes.to_vec()).unwrap();
-            masked(&text.replace(self.folder.path().to_str().unwrap(), "[carpeta]"))
+            let text = text.replace(self.folder.path().to_str().unwrap(), "[carpeta]");
+            masked(&slashed(&text))
         };
         Ran {
             code: output.status.code().unwrap(),
@@ -208,6 +210,19 @@ impl Point {
         assert_eq!(documents.len(), lines.len(), "{text}");
         documents
     }
+}
+
+/// The paths in a text as Unix writes them, whichever the system.
+fn slashed(text: &str) -> String {
+    let mut parts = text.split("[carpeta]");
+    let mut slashed = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(['\n', '"', ';', ':']).unwrap_or(part.len());
+        slashed.push_str("[carpeta]");
+        slashed.push_str(&part[..end].replace('\\', "/"));
+        slashed.push_str(&part[end..]);
+    }
+    slashed
 }
 
 /// An outcome with nothing but words.

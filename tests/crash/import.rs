@@ -40,8 +40,10 @@ impl Ground {
         let mut store = Store::unlock(Paths::new(&from), ANA, &passphrase(), running()).unwrap();
         fill(&mut store, operations);
         let mut desk = Desk::over(store).unwrap();
+        let out = folder.path().join("salida");
+        std::fs::create_dir(&out).unwrap();
         let input = ExportInput {
-            folder: folder.path().join("salida"),
+            folder: out,
             range: ExportRange::All,
             until: None,
             with_forms: false,

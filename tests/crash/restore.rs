@@ -34,7 +34,12 @@ fn n5_a_restore_killed_at_any_instant_opens_again() {
     overwrite(&secret, PASSPHRASE.as_bytes());
     set_up_running(&data);
     let unlock = || Store::unlock(Paths::new(&data), ANA, &passphrase(), running()).unwrap();
-    unlock().back_up(Some(&copy), &mut |_, _| true).unwrap();
+    unlock()
+        .back_up(
+            Some(&contingencia::actions::Target::new(&copy)),
+            &mut |_, _| true,
+        )
+        .unwrap();
     // How long a whole one takes.
     let begun = Instant::now();
     assert!(command(&data, &secret, &copy).status().unwrap().success());

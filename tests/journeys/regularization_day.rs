@@ -99,6 +99,7 @@ fn g1_a_day_is_exported_acknowledged_and_regularised_from_the_console() {
     let paired = at_office(&["regularizar", "A-000001", "--codigo", "ATC-2026-1"]);
     assert_eq!(paired["official_code"], "ATC-2026-1", "{paired}");
     let folder = point.folder.path().join("acuses");
+    std::fs::create_dir(&folder).unwrap();
     let issued = at_office(&["acuse", "emitir", "--salida", folder.to_str().unwrap()]);
     assert_eq!(issued["receipts"][0]["codes"], 1, "{issued}");
     let receipt = file(&folder, ".json");

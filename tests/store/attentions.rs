@@ -2,7 +2,7 @@
 
 use crate::support::desk::*;
 use crate::support::store::*;
-use contingencia::actions::{AlertSubject, PersonalDecision, decide_for_person};
+use contingencia::actions::{AlertSubject, PersonalDecision, Target, decide_for_person};
 use contingencia::actions::{
     AttentionQuery, Desk, NoticeInput, OutageChoice, Reservation, annul_code, attach_attention,
     list_attentions, open_outage, print_blank_form, record_outcome, register_notice,
@@ -129,7 +129,7 @@ fn n2_a_reserved_code_is_used_once_and_a_mistyped_one_refused() {
     let printed = print_blank_form(
         &mut desk,
         Reservation::new(3, false).unwrap(),
-        Some(&target),
+        Some(&Target::new(&target)),
         None,
     )
     .unwrap();

@@ -1,6 +1,7 @@
 //! Backups and restoring them (N5).
 
 use crate::support::store::*;
+use contingencia::actions::Target;
 use contingencia::config::Paths;
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::ProcedureType;
@@ -153,7 +154,11 @@ fn a_backup_that_was_stopped_leaves_no_file() {
             .is_none()
     );
     let nowhere = place.paths().data().join("no/hay/copia.zip");
-    assert!(store.back_up(Some(&nowhere), &mut |_, _| true).is_err());
+    assert!(
+        store
+            .back_up(Some(&Target::new(nowhere)), &mut |_, _| true)
+            .is_err()
+    );
 }
 
 #[test]
@@ -166,7 +171,9 @@ fn the_last_fourteen_automatic_backups_are_kept() {
     }
     // One on demand elsewhere is not counted.
     let own = place.paths().data().join("mia.zip");
-    store.back_up(Some(&own), &mut |_, _| true).unwrap();
+    store
+        .back_up(Some(&Target::new(&own)), &mut |_, _| true)
+        .unwrap();
     assert!(own.exists());
     let kept: Vec<String> = list_backups(&place.paths())
         .unwrap()
@@ -183,6 +190,84 @@ fn the_last_fourteen_automatic_backups_are_kept() {
             .path
             .ends_with("contingencia-LIM014-A-20261122-111600-2.zip")
     );
+}
+
+#[test]
+fn f5_the_copy_just_made_is_there_whatever_the_clock_said_before() {
+    let place = Place::new();
+    let mut store = place.set_up();
+    let foreign = place.paths().backups().join("fotos.zip");
+    for hour in 10..24 {
+        let later = format!("2031-01-01T{hour}:00:00-05:00");
+        place
+            .clock
+            .set(chrono::DateTime::parse_from_rfc3339(&later).unwrap());
+        store.back_up(None, &mut |_, _| true).unwrap();
+    }
+    overwrite(&foreign, b"ajeno");
+    place.clock.set(at("10:42"));
+    for minute in 0..3 {
+        place.clock.set(at(&format!("10:{}", 42 + minute)));
+        let id = open(&mut store, ProcedureType::Altas).unwrap();
+        restore_outage(&mut store, id).unwrap();
+        let made = store.back_up(None, &mut |_, _| true).unwrap();
+        assert!(made.path.exists());
+        assert_eq!(made.resisted, [] as [PathBuf; 0]);
+        // By what it holds it is the newest.
+        assert_eq!(list_backups(&place.paths()).unwrap()[0], made.path);
+    }
+    assert_eq!(list_backups(&place.paths()).unwrap().len(), 14);
+    assert!(foreign.exists());
+}
+
+#[test]
+fn f5_a_copy_of_another_terminal_makes_no_place() {
+    let place = Place::new();
+    let store = place.set_up();
+    let mine = store.back_up(None, &mut |_, _| true).unwrap().path;
+    let other = mine.with_file_name("contingencia-LIM014-B-20200101-100000.zip");
+    let old = mine.with_file_name("contingencia-LIM014-A-20200101-100000.zip");
+    for path in [&other, &old] {
+        std::fs::copy(&mine, path).unwrap();
+        // Without a word of its own, as older consoles made it.
+        let file = std::fs::File::options()
+            .read(true)
+            .write(true)
+            .open(path)
+            .unwrap();
+        let mut zip = zip::ZipWriter::new_append(file).unwrap();
+        zip.set_comment("").unwrap();
+        zip.finish().unwrap();
+    }
+    for minute in 0..14 {
+        place.clock.set(at(&format!("11:{minute:02}")));
+        store.back_up(None, &mut |_, _| true).unwrap();
+    }
+    assert!(other.exists());
+    // The one copy of its day stays; the first of today made place.
+    assert!(old.exists());
+    assert!(!mine.exists());
+}
+
+#[test]
+fn copies_made_within_one_second_each_have_a_name() {
+    let place = Place::new();
+    let store = place.set_up();
+    let making: Vec<_> = (0..6)
+        .map(|_| {
+            let job = store.backup_job().unwrap();
+            let reader = store.reader_connection().unwrap();
+            std::thread::spawn(move || reader.back_up(&job, &mut |_, _| true).unwrap().path)
+        })
+        .collect();
+    let mut made: Vec<PathBuf> = making
+        .into_iter()
+        .map(|making| making.join().unwrap())
+        .collect();
+    made.sort();
+    made.dedup();
+    assert_eq!(made.len(), 6);
+    assert!(made.iter().all(|path| path.exists()));
 }
 
 #[test]

@@ -11,6 +11,25 @@ fn fixture(schema: i64) -> PathBuf {
         .join(format!("schema-{schema}"))
 }
 
+/// The rights that files and folders have, each once. Those of a fixture are loose,
+/// as older consoles left them.
+#[cfg(unix)]
+fn rights(folder: &Path) -> Vec<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut found = vec![folder.metadata().unwrap().permissions().mode() & 0o777];
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(rights(&path));
+        } else {
+            found.push(path.metadata().unwrap().permissions().mode() & 0o777);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 #[test]
 fn a_store_of_every_released_schema_opens_verifies_and_goes_on() {
     let released: Vec<i64> = (1..=SCHEMA_VERSION)
@@ -21,6 +40,8 @@ fn a_store_of_every_released_schema_opens_verifies_and_goes_on() {
         let place = Place::new();
         copy_folder(&fixture(schema), place.paths().data());
         let mut store = place.unlock().unwrap();
+        #[cfg(unix)]
+        assert_eq!(rights(place.paths().data()), [0o600, 0o700]);
         let [open_one] = &store.read().open_outages(POINT).unwrap()[..] else {
             panic!("schema {schema}")
         };

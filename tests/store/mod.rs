@@ -4,10 +4,13 @@ mod attentions;
 mod converging;
 mod copies;
 mod derivation;
+#[cfg(target_os = "linux")]
+mod disks;
 pub(crate) mod exporting;
 mod fixtures;
 mod keys;
 mod lifecycle;
+mod limits;
 mod merging;
 mod occupying;
 mod purging;

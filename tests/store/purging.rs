@@ -6,8 +6,8 @@ use crate::support::store::*;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use contingencia::actions::{
     Desk, Document, DraftKind, ExportInput, ExportRange, ExportSealing, OutcomeInput,
-    PersonalDecision, PurgeView, backup, decide_for_attention, export_job, plan_purge, print,
-    purge, record_outcome, record_resolution, restore, take_attention,
+    PersonalDecision, PurgeView, Target, backup, decide_for_attention, export_job, plan_purge,
+    print, purge, record_outcome, record_resolution, restore, take_attention,
 };
 use contingencia::domain::attention::Via;
 use contingencia::domain::authority::Role;
@@ -277,7 +277,7 @@ fn t1_what_was_purged_does_not_come_back() {
     let place = Place::new();
     let (mut desk, codes) = years(&place);
     let old = place.paths().data().join("copia-vieja.zip");
-    backup(&desk, Some(&old), &mut |_, _| true).unwrap();
+    backup(&desk, Some(&Target::new(&old)), &mut |_, _| true).unwrap();
     let brought: Vec<(Uuid, [u8; 32], Vec<u8>)> = place
         .raw()
         .prepare("SELECT id, salt, data FROM vault WHERE class <> 'user'")

@@ -16,6 +16,29 @@ impl Mount {
         mounted.then(|| Self(folder.to_owned()))
     }
 
+    /// A stick as they are sold, on which files have no rights and no second names.
+    pub(crate) fn stick(image: &Path, folder: &Path) -> Option<Self> {
+        let run = |program: &str, args: &[&std::ffi::OsStr]| {
+            std::process::Command::new(program)
+                .args(args)
+                .output()
+                .is_ok_and(|out| out.status.success())
+        };
+        let file = std::fs::File::create(image).ok()?;
+        file.set_len(32 << 20).ok()?;
+        let made = run("mkfs.vfat", &[image.as_os_str()])
+            && run(
+                "mount",
+                &[
+                    "-o".as_ref(),
+                    "loop".as_ref(),
+                    image.as_os_str(),
+                    folder.as_os_str(),
+                ],
+            );
+        made.then(|| Self(folder.to_owned()))
+    }
+
     /// Changes its options.
     pub(crate) fn remount(&self, options: &str) -> bool {
         std::process::Command::new("mount")

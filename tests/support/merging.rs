@@ -2,6 +2,7 @@
 
 use super::exchange::ORGANIZATION;
 use super::store::*;
+use contingencia::actions::Target;
 use contingencia::clock::{IdSource as _, SystemIds};
 use contingencia::domain::attention::{AttentionEvent, ClaimFacts, Content, Taken};
 use contingencia::domain::catalog::{ClaimKind, ProcedureType};
@@ -216,7 +217,11 @@ impl Console {
     /// A console that goes on from a backup of it.
     pub(crate) fn restored(&self) -> Result<Console, StoreError> {
         let packed = self.place.paths().data().join("copia.zip");
-        self.store.back_up(Some(&packed), &mut |_, _| true)?;
+        let target = Target {
+            path: packed.clone(),
+            replace: true,
+        };
+        self.store.back_up(Some(&target), &mut |_, _| true)?;
         let place = Place::new();
         let paths = place.paths();
         restore(&packed, paths, ANA, &passphrase(), place.ambient(), false)?;

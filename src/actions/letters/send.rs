@@ -3,7 +3,8 @@
 use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::find;
-use super::super::show_attentions::append_access;
+use super::super::outlet::Outgoing;
+use super::super::show_attentions::log_access;
 use super::compose::compose;
 use super::{LetterView, record, show_letter};
 use crate::documents::relay;
@@ -13,27 +14,37 @@ use crate::domain::authority::Deed;
 use crate::domain::instant::date_clock;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
-use crate::files;
+use crate::files::Target;
 use crate::journal::Body;
-use crate::store::StoreError;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use uuid::Uuid;
 
 /// Writes a letter as an `.eml` that a mail program opens ready to send.
 ///
 /// # Errors
-/// No such letter, or the file cannot be written.
-pub fn write_letter(desk: &mut Desk, id: Uuid, path: &Path) -> Result<LetterView, ActionError> {
+/// No such letter, or the file cannot go there: nothing is replaced unasked.
+pub fn write_letter(desk: &mut Desk, id: Uuid, target: &Target) -> Result<LetterView, ActionError> {
+    Ok(write(desk, id, Some(target), "")?.0)
+}
+
+/// Writes a letter to `target`, or to a free name in the folder of documents; the
+/// writing is on the record once the file is there.
+fn write(
+    desk: &mut Desk,
+    id: Uuid,
+    target: Option<&Target>,
+    name: &str,
+) -> Result<(LetterView, PathBuf), ActionError> {
     desk.permit(Deed::Alert)?;
     let record = to_leave(desk, id)?;
     let composed = compose(desk, &record.about, record.prepared_at)?;
     let bytes = composed.whole(desk)?.eml()?;
+    let file = Outgoing::begin(desk, target, name, "eml")?.write(&bytes)?;
     note_mailed(desk, &record)?;
-    files::write_atomic(path, &bytes).map_err(StoreError::io(path))?;
-    show_letter(desk, id)
+    Ok((show_letter(desk, id)?, file))
 }
 
-/// Writes a letter as an `.eml` into the folder of documents, under a name of its own.
+/// Writes a letter as an `.eml` into the folder of documents, under a free name.
 ///
 /// # Errors
 /// As [`write_letter`].
@@ -48,10 +59,7 @@ pub fn keep_letter(desk: &mut Desk, id: Uuid) -> Result<(LetterView, PathBuf), A
             format!("aviso-falla-{}", prepared.format("%Y%m%d-%H%M"))
         }
     };
-    let folder = desk.paths().documents();
-    std::fs::create_dir_all(&folder).map_err(StoreError::io(&folder))?;
-    let path = folder.join(format!("{name}.eml"));
-    Ok((write_letter(desk, id, &path)?, path))
+    write(desk, id, None, &name)
 }
 
 /// Sends a letter over the relay; it counts as sent only if the server took it.
@@ -140,8 +148,7 @@ fn to_leave(desk: &Desk, id: Uuid) -> Result<Alert, ActionError> {
 /// What is written to a customer carries their data out: that is logged (U3).
 fn note_mailed(desk: &mut Desk, record: &Alert) -> Result<(), ActionError> {
     if let About::Claim { attention } | About::Filed { attention } = record.about {
-        desk.store
-            .write(|writer| append_access(writer, AccessKind::Mailed, &[attention]))?;
+        log_access(desk, AccessKind::Mailed, &[attention])?;
     }
     Ok(())
 }

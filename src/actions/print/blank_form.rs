@@ -3,8 +3,9 @@
 use super::super::desk::Desk;
 use super::super::error::{ActionError, Field};
 use super::super::open_outage::required;
+use super::super::outlet::{self, Outgoing};
 use super::super::paper_code::Numbers;
-use super::{Printed, head, some, write};
+use super::{PDF, Printed, head, some};
 use crate::documents::Paper;
 use crate::documents::blank_form::{self, BlankForm};
 use crate::domain::attention::Via;
@@ -15,9 +16,9 @@ use crate::domain::numbering::{NotACode, ReservedBlock};
 use crate::domain::personal::RetentionClass;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
+use crate::files::Target;
 use crate::journal::Body;
 use crate::store::{CodeStock, StoreError};
-use std::path::Path;
 use uuid::Uuid;
 
 /// Codes on a blank form unless another number is asked for.
@@ -64,19 +65,19 @@ impl Reservation {
 pub fn print_blank_form(
     desk: &mut Desk,
     count: Reservation,
-    target: Option<&Path>,
+    target: Option<&Target>,
     paper: Option<Paper>,
 ) -> Result<Printed, ActionError> {
     let paper = paper.unwrap_or_else(|| Paper::usual_in(desk.profile().country));
+    if let Some(target) = target {
+        // Before any code is reserved.
+        outlet::check(desk.paths(), target)?;
+    }
     let (id, block) = reserve(desk, count)?;
     let codes: Vec<String> = block.codes().map(|code| code.to_string()).collect();
     let made = blank(desk, &codes, paper).and_then(|pdf| {
-        write(
-            desk,
-            &format!("formato-{}", blank_name(&codes)),
-            &pdf,
-            target,
-        )
+        let name = format!("formato-{}", blank_name(&codes));
+        Outgoing::begin(desk, target, &name, PDF)?.write(&pdf)
     });
     match made {
         Ok(file) => Ok(Printed { file, codes }),

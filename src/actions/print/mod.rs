@@ -17,6 +17,7 @@ use outage::{closing, filled};
 
 use super::desk::Desk;
 use super::error::ActionError;
+use super::outlet::Outgoing;
 use super::shift;
 use super::show_attentions::log_access;
 use crate::documents::claim_form::claim_form;
@@ -28,11 +29,10 @@ use crate::domain::access::AccessKind;
 use crate::domain::authority::Deed;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
-use crate::files;
-use crate::store::StoreError;
+use crate::files::Target;
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use uuid::Uuid;
 
 /// A document that was written.
@@ -73,7 +73,7 @@ pub struct ShiftInput {
     pub note: String,
 }
 
-/// Prints a document to `target`, or to a name of its own in the folder of documents.
+/// Prints a document to `target`, or to a free name in the folder of documents.
 ///
 /// # Errors
 /// No such record, the role may not, the office's template does not work, or
@@ -81,12 +81,12 @@ pub struct ShiftInput {
 pub fn print(
     desk: &mut Desk,
     document: &Document,
-    target: Option<&Path>,
+    target: Option<&Target>,
     paper: Option<Paper>,
 ) -> Result<Printed, ActionError> {
     let paper = paper.unwrap_or_else(|| Paper::usual_in(desk.profile().country));
     let made = make(desk, document, paper)?;
-    let file = write(desk, &made.name, &made.pdf, target)?;
+    let file = Outgoing::begin(desk, target, &made.name, PDF)?.write(&made.pdf)?;
     if !made.personal.is_empty() {
         log_access(desk, AccessKind::Printed, &made.personal)?;
     }
@@ -96,23 +96,8 @@ pub fn print(
     })
 }
 
-/// Writes a document where it was asked for, or to a name of its own.
-fn write(
-    desk: &Desk,
-    name: &str,
-    pdf: &[u8],
-    target: Option<&Path>,
-) -> Result<PathBuf, ActionError> {
-    let path = if let Some(path) = target {
-        path.to_path_buf()
-    } else {
-        let folder = desk.paths().documents();
-        std::fs::create_dir_all(&folder).map_err(StoreError::io(&folder))?;
-        folder.join(format!("{name}.pdf"))
-    };
-    files::write_atomic(&path, pdf).map_err(StoreError::io(&path))?;
-    Ok(path)
-}
+/// How the names of documents end.
+const PDF: &str = "pdf";
 
 /// A document that was made and not yet written.
 pub(super) struct Made {

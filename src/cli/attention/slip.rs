@@ -1,7 +1,7 @@
 //! `atencion constancia`.
 
 use super::super::answer::Answer;
-use super::super::values::paper;
+use super::super::values::{paper, target};
 use crate::actions::{Desk, Document, Paper, Report, print};
 use clap::Args;
 use std::path::PathBuf;
@@ -15,6 +15,9 @@ pub(in crate::cli) struct SlipArgs {
     /// Archivo PDF; si falta, uno en la carpeta de documentos
     #[arg(long = "salida", value_name = "ARCHIVO")]
     output: Option<PathBuf>,
+    /// Reemplaza el archivo, si ya existe
+    #[arg(long = "reemplazar", requires = "output")]
+    replace: bool,
     /// En su lugar, el guion para leer por teléfono, con su SMS y su correo
     #[arg(long = "guion")]
     script: bool,
@@ -34,7 +37,12 @@ pub(super) fn run(desk: &mut Desk, args: SlipArgs) -> Result<Answer, Report> {
     } else {
         (Document::Slip(args.id), "Constancia escrita.")
     };
-    let printed = print(desk, &document, args.output.as_deref(), args.paper)?;
+    let printed = print(
+        desk,
+        &document,
+        target(args.output, args.replace).as_ref(),
+        args.paper,
+    )?;
     Ok(Answer::of(&printed)?
         .data(printed.file.display().to_string())
         .word(what))

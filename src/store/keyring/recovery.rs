@@ -40,7 +40,9 @@ impl RecoveryKey {
              # USB en la caja fuerte de la oficina, y borre este archivo del equipo.\n\
              # Nunca la deje junto al almacén ni la envíe por correo.\n\
              #\n\
-             # Para usarla, elija «Recuperar acceso» en la consola. Sin la consola:\n\
+             # Para usarla: contingencia usuario recuperar NOMBRE\n\
+             #   --clave-recuperacion ESTE_ARCHIVO\n\
+             # Sin la consola:\n\
              #   age -d -i ESTE_ARCHIVO store.key.age\n\
              #\n\
              # Llave pública: {}\n\

@@ -95,8 +95,6 @@ impl KeyRing {
     ) -> Result<UserKeys, KeyError> {
         let path = self.user_path(name)?;
         passphrase::check(new_passphrase.expose_secret())?;
-        let users = self.folder.join(USERS);
-        fs::create_dir_all(&users).map_err(|source| sealed::io_error(&users, source))?;
         let keys = UserKeys::generate(name)?;
         self.write_user(&path, &keys, new_passphrase)?;
         Attempts::clear(&self.attempts_path(name)?);

@@ -147,7 +147,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, KeyError> {
 
 /// Writes a file that only its owner may read.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), KeyError> {
-    files::write_private(path, bytes).map_err(|source| io_error(path, source))
+    files::write_atomic(path, bytes).map_err(|source| io_error(path, source))
 }
 
 pub(super) fn damaged(path: &Path) -> KeyError {

@@ -164,10 +164,12 @@ impl Point {
         self.asks(&[&["acuse", "importar", receipt.to_str().unwrap()], options].concat())
     }
 
-    /// A folder that is not there yet.
+    /// A folder with nothing in it.
     fn fresh(&self) -> PathBuf {
         let taken = names(self.folder.path()).len();
-        self.path(&format!("salida-{taken}"))
+        let folder = self.path(&format!("salida-{taken}"));
+        std::fs::create_dir(&folder).unwrap();
+        folder
     }
 
     /// How far it holds which chains; everything it holds verifies.

@@ -470,6 +470,8 @@ fn u2_an_export_is_sealed_for_the_recipients_who_are_named() {
     assert!(!input.with_forms);
     assert!(page.state.is_exchanging());
     let mut exported = Exported {
+        noted: true,
+        left_out: Vec::new(),
         file: PathBuf::from("/datos/documentos/contingencia-LIM014-A-000001-000014.ctg"),
         bundle: outage(1).id,
         from_sequence: 1,

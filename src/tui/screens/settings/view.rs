@@ -407,7 +407,7 @@ fn mailboxes(shown: &SettingsView, body: Rect, pen: &mut Pen<'_>) {
         pen.text(body.x, y, body.width, mailbox, Role::Text);
         y += 1;
     }
-    let text = "Son los buzones del aviso de falla. La oficina los cambia en config/perfiles, dentro de la carpeta de datos.";
+    let text = "Son los buzones del aviso de falla. La oficina los cambia en config/profiles, dentro de la carpeta de datos.";
     paragraph(pen, body, y + 1, text);
 }
 

@@ -1,0 +1,154 @@
+//! The one way out for a file: nothing is replaced unasked, nothing of the store
+//! ever, and no folder is made that is not there, as that of a stick that is out.
+
+use super::desk::Desk;
+use super::error::ActionError;
+use crate::config::Paths;
+use crate::files::{self, Target, TargetFault, Unfinished, numbered};
+use crate::store::StoreError;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// Why a file did not go where it was asked for. Nothing of it was written.
+#[derive(Debug, thiserror::Error)]
+pub enum OutletError {
+    /// Something stands there, and nobody said that it is replaced.
+    #[error("something stands at {}", .0.display())]
+    Taken(PathBuf),
+    /// It is the console's own.
+    #[error("{} is of the store", .0.display())]
+    OfTheStore(PathBuf),
+    /// The folder is not there.
+    #[error("no folder {}", .0.display())]
+    NoFolder(PathBuf),
+    /// A folder was named, and no file in it.
+    #[error("{} is a folder", .0.display())]
+    IsAFolder(PathBuf),
+    /// What should be a folder is a file.
+    #[error("{} is no folder", .0.display())]
+    NotAFolder(PathBuf),
+    /// What stands there is a device, a pipe or the like.
+    #[error("{} is no file", .0.display())]
+    NotAFile(PathBuf),
+    /// Another program has the file open.
+    #[error("another program holds {}", .0.display())]
+    InUse(PathBuf),
+}
+
+/// Refuses a place where a file that leaves cannot go, before anything is done for it.
+///
+/// # Errors
+/// Something stands there, it is of the store, or there is no such folder.
+pub fn check_target(desk: &Desk, target: &Target) -> Result<(), ActionError> {
+    check(desk.paths(), target)
+}
+
+/// Refuses a place where a file that leaves cannot go.
+pub(super) fn check(paths: &Paths, target: &Target) -> Result<(), ActionError> {
+    let path = || target.path.clone();
+    target.check().map_err(|fault| match fault {
+        TargetFault::Taken => OutletError::Taken(path()).into(),
+        TargetFault::IsAFolder => OutletError::IsAFolder(path()).into(),
+        TargetFault::NotAFile => OutletError::NotAFile(path()).into(),
+        TargetFault::NoFolder(folder) => OutletError::NoFolder(folder).into(),
+        TargetFault::NotAFolder(folder) => OutletError::NotAFolder(folder).into(),
+        TargetFault::Unreadable(folder, error) => ActionError::from(StoreError::io(&folder)(error)),
+    })?;
+    if paths.owns(&target.path) {
+        return Err(OutletError::OfTheStore(path()).into());
+    }
+    Ok(())
+}
+
+/// Refuses a folder into which nothing that leaves can go.
+pub(super) fn check_folder(paths: &Paths, folder: &Path) -> Result<(), ActionError> {
+    if folder == paths.documents() {
+        // The console's own for what leaves.
+        files::make_folder(folder).map_err(StoreError::io(folder))?;
+    }
+    // Any name in it, where there is a folder.
+    let target = Target {
+        path: folder.join("x"),
+        replace: true,
+    };
+    check(paths, &target)
+}
+
+/// A file on its way out.
+pub(super) struct Outgoing {
+    file: Unfinished,
+    path: PathBuf,
+    name: Name,
+}
+
+/// What becomes of what stands at its name.
+enum Name {
+    /// It is replaced.
+    Over,
+    /// It stays, and the file is not written.
+    New,
+    /// It stays, and the file gets the next name.
+    Free {
+        stem: String,
+        extension: &'static str,
+    },
+}
+
+impl Outgoing {
+    /// Begins a file that goes to `target`, or to a free name in the folder of documents.
+    ///
+    /// # Errors
+    /// It cannot go there; nothing was done then.
+    pub(super) fn begin(
+        desk: &Desk,
+        target: Option<&Target>,
+        stem: &str,
+        extension: &'static str,
+    ) -> Result<Self, ActionError> {
+        let (path, name) = if let Some(target) = target {
+            check(desk.paths(), target)?;
+            let name = if target.replace {
+                Name::Over
+            } else {
+                Name::New
+            };
+            (target.path.clone(), name)
+        } else {
+            let folder = desk.paths().documents();
+            files::make_folder(&folder).map_err(StoreError::io(&folder))?;
+            let stem = stem.to_owned();
+            let path = folder.join(format!("{stem}.{extension}"));
+            (path, Name::Free { stem, extension })
+        };
+        let file = Unfinished::new(&path).map_err(|error| failed(&path, error))?;
+        Ok(Self { file, path, name })
+    }
+
+    /// Writes the file; answers where it is.
+    ///
+    /// # Errors
+    /// It cannot be written; nothing is left of it then.
+    pub(super) fn write(mut self, bytes: &[u8]) -> Result<PathBuf, ActionError> {
+        let path = self.path.clone();
+        self.file
+            .write_all(bytes)
+            .and_then(|()| match self.name {
+                Name::Over => self.file.publish().map(|()| self.path),
+                Name::New => self.file.publish_new().map(|()| self.path),
+                Name::Free { stem, extension } => {
+                    self.file.publish_free(numbered(&stem, extension))
+                }
+            })
+            .map_err(|error| failed(&path, error))
+    }
+}
+
+/// A failure of the system at a file that leaves.
+fn failed(path: &Path, error: std::io::Error) -> ActionError {
+    let path_of = || path.to_path_buf();
+    match error.kind() {
+        ErrorKind::AlreadyExists => OutletError::Taken(path_of()).into(),
+        ErrorKind::ResourceBusy => OutletError::InUse(path_of()).into(),
+        _ => StoreError::io(path)(error).into(),
+    }
+}

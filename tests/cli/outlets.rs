@@ -1,0 +1,250 @@
+//! The one way out for a file: `--salida`, `--eml` (F1).
+
+use super::{Point, Ran, failed};
+use std::path::{Path, PathBuf};
+
+const ATTENTION: &str = "atencion registrar --tramite reclamo --nombre 'Rosa Ejemplo Prueba' --pide 'Revisar el cobro' --materia cobro --monto 27.50 --correo rosa@ejemplo.pe";
+const OUTAGE: &str =
+    "evento abrir --tramite queja --aplicativo siac --escenario masiva --cliente-presente";
+
+/// Every call that writes one file where it is told, without its path.
+const WRITERS: [&[&str]; 7] = [
+    &["atencion", "constancia", "R1", "--salida"],
+    &["atencion", "constancia", "R1", "--guion", "--salida"],
+    &["formato", "--en-blanco", "--codigos", "2", "--salida"],
+    &["formato", "--evento", "A-1", "--salida"],
+    &["turno", "--salida"],
+    &["aviso", "A-1", "--eml"],
+    &["respaldar", "--salida"],
+];
+
+fn busy() -> Point {
+    let point = Point::started();
+    point.batch(&[OUTAGE, ATTENTION]);
+    point
+}
+
+fn writes(point: &Point, writer: &[&str], path: &Path, more: &[&str]) -> Ran {
+    let path = path.to_str().unwrap();
+    point.run(&[writer, &[path], more].concat())
+}
+
+/// Every file of the store but those that a call writes anyway, with its bytes.
+fn keys(point: &Point) -> Vec<(PathBuf, Vec<u8>)> {
+    let data = point.data();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(data.join("users"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.push(data.join("store.key.age"));
+    files.sort();
+    files
+        .into_iter()
+        .map(|path| {
+            let bytes = std::fs::read(&path).unwrap();
+            (path, bytes)
+        })
+        .collect()
+}
+
+#[test]
+fn f1_nothing_is_replaced_unasked() {
+    let point = busy();
+    for writer in WRITERS {
+        let path = point.path("viejo.dat");
+        std::fs::copy(point.path("clave"), &path).unwrap();
+        let before = std::fs::read(&path).unwrap();
+        let ran = writes(&point, writer, &path, &[]);
+        assert_eq!(
+            ran,
+            failed(
+                1,
+                "Ya existe [carpeta]/viejo.dat; no se reemplazó ni se escribió nada.\n  \
+                 - Elija otro nombre, o repita con --reemplazar para poner el nuevo en su lugar.\n"
+            ),
+            "{writer:?}"
+        );
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+        let ran = writes(&point, writer, &path, &["--reemplazar"]);
+        assert_eq!(ran.code, 0, "{writer:?}: {ran:?}");
+        assert_ne!(std::fs::read(&path).unwrap(), before);
+        std::fs::remove_file(path).unwrap();
+    }
+    // What was refused reserved no codes: those of one printing are all there are.
+    assert_eq!(
+        point.run(&["formato", "--existencias"]).stdout,
+        "Impresos 2, usados 0, anulados 0, quedan 2\n"
+    );
+}
+
+#[test]
+fn f1_nothing_of_the_store_is_ever_replaced() {
+    let point = busy();
+    let before = keys(&point);
+    let data = point.data();
+    let mut own: Vec<PathBuf> = [
+        "store.db",
+        "store.key.age",
+        "users/marta.age",
+        "store.db-wal",
+        "users/nuevo.age",
+        "backups/x.zip",
+        "restaurando",
+        "users/../store.db",
+    ]
+    .map(|name| data.join(name))
+    .to_vec();
+    std::fs::create_dir_all(data.join("backups")).unwrap();
+    #[cfg(unix)]
+    {
+        let link = point.path("enlace");
+        std::os::unix::fs::symlink(data.join("store.db"), &link).unwrap();
+        let second = point.path("segundo");
+        std::fs::hard_link(data.join("store.key.age"), &second).unwrap();
+        let folder = point.path("carpeta");
+        std::os::unix::fs::symlink(&data, &folder).unwrap();
+        own.extend([link, second, folder.join("store.db")]);
+    }
+    let lines: Vec<String> = own
+        .iter()
+        .flat_map(|path| {
+            [
+                "atencion constancia R1 --salida",
+                "aviso A-1 --eml",
+                "respaldar --salida",
+            ]
+            .map(|call| format!("{call} '{}' --reemplazar", path.display()))
+        })
+        .collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    for (line, answer) in lines.iter().zip(point.batch(&lines)) {
+        assert_eq!(answer["error"]["kind"], "refused", "{line}: {answer}");
+    }
+    let users = data.join("users");
+    let ran = point.run(&[
+        "exportar",
+        "--sin-cifrar",
+        "--salida",
+        users.to_str().unwrap(),
+    ]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert_eq!(keys(&point), before);
+    assert_eq!(point.run(&["verificar"]).code, 0);
+    let told = writes(
+        &point,
+        WRITERS[0],
+        &data.join("store.db"),
+        &["--reemplazar"],
+    );
+    assert_eq!(
+        told,
+        failed(
+            1,
+            "[carpeta]/datos/store.db es de los datos de la consola, que solo escribe ella; no se tocó.\n  \
+             - Elija una carpeta fuera de la de datos.\n"
+        )
+    );
+}
+
+#[test]
+fn no_folder_is_made_that_is_not_there() {
+    let point = busy();
+    let gone = point.path("memoria/caso");
+    for writer in WRITERS {
+        let ran = writes(&point, writer, &gone.join("x.pdf"), &["--reemplazar"]);
+        assert_eq!(
+            ran,
+            failed(
+                1,
+                "No existe la carpeta [carpeta]/memoria/caso; no se creó ni se escribió nada.\n  \
+                 - Revise el nombre y que la memoria o la unidad esté conectada.\n"
+            ),
+            "{writer:?}"
+        );
+    }
+    let folder = gone.to_str().unwrap();
+    let ran = point.run(&["exportar", "--sin-cifrar", "--salida", folder]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let office = Point::empty();
+    let set_up = "iniciar --perfil peru --punto LIMC --nombre Oficina --canal oficina --terminal A --usuario olga --nombre-usuario Olga --rol control";
+    let ran = office.run(&set_up.split(' ').collect::<Vec<_>>());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let ran = office.run(&["acuse", "emitir", "--salida", folder]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(!point.path("memoria").exists());
+    // A folder where a file should be, and a file where a folder should be.
+    let folder = point.folder.path().to_path_buf();
+    let ran = writes(&point, WRITERS[0], &folder, &["--reemplazar"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let file = point.path("clave");
+    let ran = point.run(&[
+        "exportar",
+        "--sin-cifrar",
+        "--salida",
+        file.to_str().unwrap(),
+    ]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+}
+
+#[test]
+fn a_document_of_no_given_name_gets_a_free_one() {
+    let point = busy();
+    let printed = || point.run(&["atencion", "constancia", "R1"]).stdout;
+    let name = "[carpeta]/datos/documentos/constancia-LIM014-A-R000001-N";
+    assert_eq!(printed(), format!("{name}.pdf\n"));
+    assert_eq!(printed(), format!("{name} (2).pdf\n"));
+    assert_eq!(printed(), format!("{name} (3).pdf\n"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn f16_a_data_folder_that_takes_no_writes_is_read_and_leaves() {
+    use crate::support::disk::Mount;
+    let point = Point::empty();
+    std::fs::create_dir(point.data()).unwrap();
+    let Some(mount) = Mount::small(&point.data(), "size=16m") else {
+        println!("skipped: no file system can be mounted here");
+        return;
+    };
+    let set_up = "iniciar --perfil peru --punto LIM014 --nombre CAC --canal cac --terminal A --usuario marta --nombre-usuario Marta --rol supervisor";
+    let ran = point.run(&set_up.split(' ').collect::<Vec<_>>());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    point.batch(&[OUTAGE, ATTENTION]);
+    assert!(mount.remount("ro"));
+    let out = point.folder.path().to_str().unwrap();
+    let slip = point.path("constancia.pdf");
+    for args in [
+        &["evento", "listar"][..],
+        &["atencion", "mostrar", "R1", "--revelar"],
+        &["pendientes"],
+        &["verificar"],
+        &["diagnostico"],
+        &["turno"],
+        &["exportar", "--sin-cifrar", "--salida", out],
+        &[
+            "atencion",
+            "constancia",
+            "R1",
+            "--salida",
+            slip.to_str().unwrap(),
+        ],
+        &["respaldar", "--salida", &format!("{out}/copia.zip")],
+    ] {
+        let ran = point.run(args);
+        assert_eq!(ran.code, 0, "{args:?}: {ran:?}");
+    }
+    let told = point.run(&["evento", "listar"]).stderr;
+    assert!(
+        told.starts_with("Aviso: No se puede escribir en "),
+        "{told}"
+    );
+    for args in [
+        &["evento", "restablecer", "1"][..],
+        &["formato", "--en-blanco"],
+        &["respaldar"],
+    ] {
+        let ran = point.run(args);
+        assert_eq!(ran.code, 3, "{args:?}: {ran:?}");
+        assert!(ran.stderr.contains("no se guardó nada"), "{ran:?}");
+    }
+}
