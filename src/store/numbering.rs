@@ -53,7 +53,9 @@ pub(super) fn problems(conn: &Connection) -> Result<Vec<Problem>, StoreError> {
         conn,
         ProblemKind::CodeAnnulled,
         "SELECT json_extract(attention.record, '$.code')
-         FROM code_block, json_each(code_block.record, '$.annulled') AS annulled
+         FROM code_block,
+             json_each(iif(json_valid(code_block.record), code_block.record, '{}'), '$.annulled')
+                 AS annulled
          JOIN attention ON attention.point = code_block.point
              AND attention.series = code_block.series AND attention.number = annulled.value
          ORDER BY 1",
