@@ -1,6 +1,7 @@
 //! Applying a receipt: what a point makes of what the office holds and decided
 //! (G2, N3, C2, E8).
 
+use super::attach_notice::{attach, speaks_of};
 use super::desk::Desk;
 use super::error::ActionError;
 use super::import_bundle::{Admit, Opening};
@@ -8,8 +9,8 @@ use super::keep_store::ProblemView;
 use super::regularize::prepare_second_letter;
 use crate::domain::attention::AttentionEvent;
 use crate::domain::authority::Deed;
-use crate::domain::notice::{NoticeEvent, NoticeFacts};
-use crate::domain::outage::{Closed, Evaluation, NoticeLink, OutageEvent, Reported};
+use crate::domain::notice::{Notice, NoticeEvent, NoticeFacts};
+use crate::domain::outage::{Closed, Evaluation, OutageEvent, Reported};
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::receipt::{Acknowledged, ReceiptEvent, ReceiptFacts};
 use crate::domain::regularization::CodePaired;
@@ -133,6 +134,7 @@ pub fn apply_receipt(
         writer.append(receipt.receipt, &Body::Receipt(applied))?;
         let mut applying = Applying {
             writer,
+            point: &receipt.point,
             sha256: &signed.sha256,
             contents: &signed.contents,
             view: &mut view,
@@ -240,6 +242,7 @@ fn check_heads(desk: &Desk, receipt: &Receipt) -> Result<(), ActionError> {
 /// What a receipt says, being written about its records.
 struct Applying<'w, 's, 'v> {
     writer: &'w mut Writer<'s>,
+    point: &'v str,
     sha256: &'v str,
     contents: &'v [CarriedPersonal],
     view: &'v mut AppliedReceipt,
@@ -320,34 +323,51 @@ impl Applying<'_, '_, '_> {
         );
     }
 
-    /// The notices, attached to the outages that they are about (E8).
+    /// The notices, attached to the outages of the point that they speak of (E13);
+    /// what the office says besides is told.
     fn notices(&mut self, notices: &[OutageNotice]) -> Result<(), ActionError> {
-        for notice in notices {
-            if self.read().notice(notice.entity)?.is_none() {
-                let facts = NoticeFacts {
-                    reference: notice.reference.clone(),
-                    confirmed: notice.confirmed,
-                    from: notice.from,
-                    to: notice.to,
-                    applications: notice.applications.clone(),
-                };
-                let body = Body::Notice(NoticeEvent::Registered(facts));
-                self.writer.append(notice.entity, &body)?;
-            }
-            let link = NoticeLink {
-                notice: notice.entity,
-                reference: notice.reference.clone(),
-                confirmed: notice.confirmed,
+        for said in notices {
+            let facts = NoticeFacts {
+                reference: said.reference.clone(),
+                confirmed: said.confirmed,
+                from: said.from,
+                to: said.to,
+                applications: said.applications.clone(),
+                replaces: said.replaces.clone(),
             };
-            for entity in &notice.outages {
+            let known = self.read().notice(said.entity)?;
+            if known.is_none() {
+                let body = Body::Notice(NoticeEvent::Registered(facts.clone()));
+                self.writer.append(said.entity, &body)?;
+            }
+            let notice = known.unwrap_or_else(|| Notice {
+                id: said.entity,
+                registered_at: self.writer.now(),
+                facts,
+            });
+            let attached = attach(self.writer, &notice, Some(self.point))?;
+            self.view.notices += attached.outages.len();
+            for kept in attached.kept.iter().chain(&attached.left) {
+                self.tell(
+                    "notice_kept",
+                    format!(
+                        "{} conserva el comunicado {}; el acuse trae {}.",
+                        kept.outage, kept.reference, notice.facts.reference
+                    ),
+                );
+            }
+            for entity in &said.outages {
                 match self.read().outage(*entity)? {
                     None => self.unknown(*entity),
-                    Some(outage) if outage.notice.as_ref() == Some(&link) => {}
-                    Some(_) => {
-                        let body = Body::Outage(OutageEvent::NoticeAttached(link.clone()));
-                        self.writer.append(*entity, &body)?;
-                        self.view.notices += 1;
-                    }
+                    Some(outage) if speaks_of(&notice, &outage, self.writer.now()) => {}
+                    Some(outage) => self.tell(
+                        "notice_not_of_this",
+                        format!(
+                            "El comunicado {} del acuse no habla de {}: no comparten aplicativo, \
+                             o su ventana no toca las horas del evento.",
+                            notice.facts.reference, outage.correlative
+                        ),
+                    ),
                 }
             }
         }
@@ -396,6 +416,7 @@ impl Applying<'_, '_, '_> {
                 to_validate: false,
                 unconfirmed: !outage.confirmed(),
                 receipt: Some(self.sha256.to_owned()),
+                unforeseen_kind: None,
             };
             let body = Body::Outage(OutageEvent::Closed(Box::new(facts)));
             self.writer.append(closing.entity, &body)?;

@@ -2,22 +2,23 @@
 
 use super::attention_view::AttentionView;
 use super::desk::{Desk, Status};
+use super::due::{report_terms, unconfirmed};
 use super::error::ActionError;
 use super::show_regularization::{COUNTED, without_code};
 use super::views::{OutageView, Viewer};
 use crate::domain::alert::About;
-use crate::domain::catalog::{ProcedureType, Scenario};
+use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::{date, local_day, relative_age};
-use crate::domain::outage::State;
+use crate::domain::outage::{State, Unconfirmed};
 use crate::store::{OutageFilter, OutagePage, Period, Reader};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone};
 use uuid::Uuid;
 
-/// An unanswered mass failure becomes a to-do after this long (E8).
-const UNANSWERED: TimeDelta = TimeDelta::hours(24);
-
 /// How many restored outages the board names.
 const TO_CLOSE: usize = 20;
+
+/// How many terms of reports, and how many unconfirmed mass failures, the board names.
+const NAMED: usize = 20;
 
 /// How many pending critical attentions the board names.
 const CRITICAL: usize = 50;
@@ -131,13 +132,12 @@ impl ToDo {
                 }
             }
             Self::Denied { outage } => format!(
-                "{}: el comunicado niega la falla masiva",
+                "{}: falla negada; corrija el escenario o ciérrelo sin confirmación",
                 short(&outage.correlative)
             ),
             Self::Unanswered { outage } => format!(
-                "{}: sin respuesta de Fallas de Sistemas, registrado {}",
-                short(&outage.correlative),
-                relative_age(outage.registered_at, now)
+                "{}: 24 h sin respuesta; corrija el escenario o ciérrelo sin confirmación",
+                short(&outage.correlative)
             ),
             Self::Contradiction { outage } => format!(
                 "{}: la hora de {} se contradice con el reloj",
@@ -151,8 +151,13 @@ impl ToDo {
                 relative_age(outage.restored_at.unwrap_or(outage.registered_at), now)
             ),
             Self::Report { outage, due } => format!(
-                "{}: el reporte a Regulatorio vence el {}",
+                "{}: el reporte a Regulatorio {} el {}",
                 short(&outage.correlative),
+                if *due < now.date_naive() {
+                    "venció"
+                } else {
+                    "vence"
+                },
                 date(*due)
             ),
             Self::Codes { left: 0 } => {
@@ -277,33 +282,28 @@ fn to_dos(
             record: about(read, &alert.about)?,
         });
     }
+    let viewer = Viewer::new(desk);
+    for (outage, why) in unconfirmed(desk)?.into_iter().take(NAMED) {
+        let outage = viewer.of(&outage)?;
+        to_do.push(match why {
+            Unconfirmed::Denied => ToDo::Denied { outage },
+            Unconfirmed::Unanswered => ToDo::Unanswered { outage },
+        });
+    }
     for outage in open.iter().chain(&to_close) {
-        if outage.scenario == Scenario::MassFailure && !outage.confirmed {
-            if outage.notice.is_some() {
-                to_do.push(ToDo::Denied {
-                    outage: outage.clone(),
-                });
-            } else if now - outage.registered_at > UNANSWERED {
-                to_do.push(ToDo::Unanswered {
-                    outage: outage.clone(),
-                });
-            }
-        }
         if !outage.contradictions.is_empty() {
             to_do.push(ToDo::Contradiction {
                 outage: outage.clone(),
             });
         }
     }
-    let mut next_deadline = None;
-    for outage in &to_close {
-        if let Some(due) = outage.report_due {
-            next_deadline = Some(next_deadline.map_or(due, |next: NaiveDate| next.min(due)));
-            to_do.push(ToDo::Report {
-                outage: outage.clone(),
-                due,
-            });
-        }
+    let terms = report_terms(desk)?;
+    let next_deadline = terms.first().map(|term| term.due);
+    for term in terms.into_iter().take(NAMED) {
+        to_do.push(ToDo::Report {
+            outage: viewer.of(&term.outage)?,
+            due: term.due,
+        });
     }
     to_do.extend(to_close.into_iter().map(|outage| ToDo::Close { outage }));
     let codes = read.code_stock(desk.point())?;
@@ -335,7 +335,7 @@ fn to_dos(
 pub(super) fn about(read: Reader<'_>, about: &About) -> Result<Option<String>, ActionError> {
     Ok(match about {
         About::Failure { .. } => None,
-        About::Outage { outage } => read
+        About::Outage { outage, .. } => read
             .outage(*outage)?
             .map(|outage| outage.correlative.to_string()),
         About::Claim { attention } | About::Filed { attention } => read

@@ -6,9 +6,9 @@ use super::error::ActionError;
 use super::find;
 use super::open_outage::required;
 use super::views::{OutageView, Viewer};
-use crate::domain::catalog::{Catalog, Cause, Scenario};
+use crate::domain::catalog::{Catalog, Cause, Scenario, UnforeseenKind};
 use crate::domain::outage::{
-    Closed, ClosingRequest, ListedCause, Outage, OutageEvent, check_closing,
+    Closed, ClosingRequest, ListedCause, Outage, OutageEvent, check_closing, settle_unforeseen,
 };
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::journal::{Actor, Body};
@@ -29,6 +29,8 @@ pub struct ClosingInput {
     pub origin: String,
     /// Closed knowing that no notice confirms it (E8).
     pub unconfirmed: bool,
+    /// Which unforeseen event it was, where it was not said before (O9).
+    pub unforeseen_kind: Option<UnforeseenKind>,
 }
 
 /// What the closing form shows besides its fields.
@@ -44,6 +46,27 @@ pub struct ClosingForm {
     pub critical: Vec<AttentionView>,
     /// Why closing would be refused now, whatever is typed, and what to do; Spanish.
     pub obstacle: Option<String>,
+}
+
+impl ClosingForm {
+    /// The causes as a person chooses among them: one that fits several unforeseen
+    /// events is offered once for each, while nobody said which it was (O9).
+    #[must_use]
+    pub fn offered(&self) -> Vec<Cause> {
+        let mut offered = Vec::new();
+        for cause in &self.causes {
+            if self.outage.unforeseen_kind.is_some() || cause.unforeseen.len() < 2 {
+                offered.push(cause.clone());
+                continue;
+            }
+            offered.extend(cause.unforeseen.iter().map(|kind| Cause {
+                name: format!("{} · {}", cause.name, kind.label()),
+                unforeseen: vec![*kind],
+                ..cause.clone()
+            }));
+        }
+        offered
+    }
 }
 
 /// What the form of a closing offers.
@@ -115,6 +138,7 @@ pub fn close_outage(
         let outage: Outage = find::by_id(writer.read(), id)?;
         let Actor { user, role } = writer.actor();
         let to_validate = check_closing(&outage, &request, (user, role), writer.now())?;
+        let kind = settle_unforeseen(&outage, &cause, input.unforeseen_kind)?;
         let sustento = required(super::Field::Sustento, &input.sustento)?;
         let sealed = writer.seal(RetentionClass::General, sustento)?;
         let origin = match origin {
@@ -131,6 +155,7 @@ pub fn close_outage(
             to_validate,
             unconfirmed: !outage.confirmed(),
             receipt: None,
+            unforeseen_kind: kind.filter(|kind| outage.unforeseen_kind != Some(*kind)),
         };
         writer.append(id, &Body::Outage(OutageEvent::Closed(Box::new(closed))))?;
         Ok::<_, ActionError>(())

@@ -1,14 +1,13 @@
 //! Correcting a fact and taking a closing back, each with its reason (O6, C6).
 
+use super::attach_notice::{check_speaks_of, link};
 use super::close_outage::listed;
 use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::find;
 use super::letters;
 use super::open_outage::{OpeningInput, already_open, eligibility, instant, required};
-use super::register_notice::link;
 use super::views::{OutageView, Viewer};
-use crate::domain::alert::About;
 use crate::domain::authority::Deed;
 use crate::domain::catalog::{Cause, Match, Scenario};
 use crate::domain::outage::{
@@ -134,7 +133,7 @@ pub fn correct_outage(
     let outage = find::outage(desk, name)?;
     let reason = required(Field::Reason, &input.reason)?;
     if input.field == CorrectionField::Notice {
-        desk.permit(Deed::RegisterNotice)?;
+        desk.permit(Deed::RegisterNotice(desk.scope()))?;
     }
     let correcting = interpret(desk, &outage, input)?;
     let catalog = desk.assets().catalog.clone();
@@ -152,6 +151,7 @@ pub fn correct_outage(
                     .read()
                     .notice_by_reference(&reference)?
                     .ok_or(ActionError::NoNotice(reference))?;
+                check_speaks_of(&notice, &outage, writer.now())?;
                 (Change::Notice(link(&notice)), None, None)
             }
             Correcting::Sealed(text, change) => {
@@ -165,17 +165,22 @@ pub fn correct_outage(
         check_clock(writer, &outage, &change)?;
         check_place(writer, &outage, &change)?;
         let reason = writer.seal(RetentionClass::General, reason)?;
-        let becomes_mass = matches!(change, Change::Scenario(Scenario::MassFailure))
-            && outage.scenario != Scenario::MassFailure;
+        // What was a test had no alert (A4); only the failures mailbox formalises a
+        // mass failure (E8, A0).
+        let becomes = |scenario| matches!(change, Change::Scenario(to) if to == scenario);
+        let alerts = match outage.scenario {
+            Scenario::ErrorOrTest => !becomes(Scenario::ErrorOrTest),
+            Scenario::Unforeseen => becomes(Scenario::MassFailure) && outage.notice.is_none(),
+            Scenario::MassFailure => false,
+        } && matches!(change, Change::Scenario(_));
         let corrected = Corrected {
             assessed,
             listed,
             ..Corrected::new(change, reason)
         };
         writer.append(id, &Body::Outage(corrected.into()))?;
-        if becomes_mass && outage.notice.is_none() {
-            // Only the failures mailbox formalises it (E8, A0).
-            letters::prepare(writer, About::Outage { outage: id })?;
+        if alerts && !letters::waits_about(writer.read(), id)? {
+            letters::prepare_of_outage(writer, id)?;
         }
         Ok::<_, ActionError>(())
     })?;

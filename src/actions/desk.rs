@@ -7,6 +7,7 @@ use crate::documents::Press;
 use crate::domain::authority::{self, Deed, Role};
 use crate::domain::calendar::Calendar;
 use crate::domain::instant::parse_instant;
+use crate::domain::terminal::{Channel, Scope};
 use crate::store::{Ambient, Draft, Drafts, Local, Store, StoreError};
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
@@ -56,6 +57,8 @@ impl DraftKind {
 pub struct Status {
     /// Code and name of the point.
     pub point: (String, String),
+    /// Its channel.
+    pub channel: Channel,
     /// Letter and epoch of the terminal, as its series.
     pub series: String,
     /// Name and role of the user.
@@ -219,6 +222,12 @@ impl Desk {
         self.store.has_another_key()
     }
 
+    /// Whether this is a point or the office (M4).
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.store.terminal().started.scope
+    }
+
     /// Reads an instant as a person types it, in the point's zone.
     ///
     /// # Errors
@@ -245,6 +254,7 @@ impl Desk {
         let session = self.store.session();
         Ok(Status {
             point: (point.code.clone(), point.name.clone()),
+            channel: point.channel,
             series: terminal.series(),
             user: (session.names.name.clone(), session.user.role),
             open: counts.open,

@@ -175,9 +175,9 @@ fn compose(
         let Some(link) = outage.and_then(|outage| outage.notice) else {
             continue;
         };
-        let attached = OutageEvent::NoticeAttached(link.clone());
         if wrote(read, entity, &own, |body| {
-            *body == Body::Outage(attached.clone())
+            matches!(body, Body::Outage(OutageEvent::NoticeAttached(said))
+                if said.notice == link.notice)
         })? {
             continue;
         }
@@ -286,5 +286,6 @@ fn of_notice(entity: Uuid, facts: NoticeFacts) -> OutageNotice {
         from: facts.from,
         to: facts.to,
         applications: facts.applications,
+        replaces: facts.replaces,
     }
 }

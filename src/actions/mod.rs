@@ -4,8 +4,10 @@
 //! the write transaction, and answers with a view. The console and the command
 //! line both go through here, so that whatever a key can do a subcommand can.
 
+mod answer_times;
 mod apply_receipt;
 mod attach_attention;
+mod attach_notice;
 mod attention_history;
 mod attention_view;
 mod board;
@@ -16,6 +18,7 @@ mod correct_outage;
 mod demo;
 mod desk;
 mod diagnose;
+mod due;
 mod error;
 mod export_bundle;
 mod export_tables;
@@ -55,6 +58,7 @@ mod views;
 
 pub use apply_receipt::{AppliedReceipt, apply_receipt};
 pub use attach_attention::{attach_attention, attachable};
+pub use attach_notice::KeptNotice;
 pub use attention_view::{
     ANNULLED, AnnulmentView, AttentionView, ClaimView, CorrectionView, CustomerView, OutcomeView,
     ReferredView, ToldView,
@@ -85,8 +89,9 @@ pub use keep_users::{
     passphrase_lacks, recover, users,
 };
 pub use letters::{
-    AlertSubject, FailureInput, LetterCode, LetterView, keep_letter, letter, letter_code,
-    letters_about, mark_sent, prepare_letter, send_job, send_letter, show_letter, write_letter,
+    AlertSubject, DismissalView, FailureInput, LetterCode, LetterView, dismiss_alert, keep_letter,
+    letter, letter_code, letters_about, mark_sent, prepare_letter, send_job, send_letter,
+    show_letter, write_letter,
 };
 pub use open_outage::{
     OpeningInput, VerdictView, assess, open_outage, refuse_without_applications,
@@ -95,7 +100,7 @@ pub use open_outage::{
 pub use outlet::{OutletError, check_target};
 pub use pending::{
     CodeClash, DeadlineKind, DeadlineState, DeadlineView, Pending, PendingLetter, ToRegularize,
-    pending,
+    UnconfirmedView, pending,
 };
 pub use personal_data::{
     AccessReport, AccessView, PersonalDecision, PurgeView, access_report, decide_for_attention,

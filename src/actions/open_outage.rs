@@ -1,20 +1,20 @@
 //! Opening an outage, and asking whether one corresponds (E, O).
 
+use super::attach_notice::link;
 use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::find;
 use super::letters;
-use super::register_notice::link;
 use super::views::{OutageView, Viewer};
-use crate::domain::alert::About;
 use crate::domain::attention::{Attention, AttentionEvent};
 use crate::domain::authority::Deed;
-use crate::domain::catalog::{Application, ProcedureType, Scenario};
+use crate::domain::catalog::{Application, ProcedureType, Scenario, UnforeseenKind};
 use crate::domain::inquiry::{Inquiry, InquiryEvent, InquiryFacts};
+use crate::domain::notice::Notice;
 use crate::domain::numbering::Correlative;
 use crate::domain::outage::{
     Answers, Asked, Instant, Instants, Opened, OutageEvent, Question, Source, Subject, Verdict,
-    check_instants, lateness, needs_reason,
+    check_instants, check_kind, lateness, needs_reason,
 };
 use crate::domain::personal::RetentionClass;
 use crate::domain::refusal::Refusal;
@@ -27,6 +27,9 @@ use uuid::Uuid;
 
 /// Reception never depends on the verdict (Q0).
 const RECEIVED_ALL_THE_SAME: &str = "La solicitud del cliente se recibe igual.";
+
+/// Why what was kept on paper is registered late, where nobody says more (O7, O8).
+const FROM_PAPER: &str = "Transcrito de papel.";
 
 /// What a person has said of an outage, so far.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -52,6 +55,10 @@ pub struct OpeningInput {
     pub late_reason: Option<String>,
     /// Reference of a registered notice (E8).
     pub notice: Option<String>,
+    /// Which unforeseen event it is, where it is said at once (O9).
+    pub unforeseen_kind: Option<UnforeseenKind>,
+    /// It is copied from paper, and so are its instants (O7).
+    pub from_paper: bool,
     /// The refused inquiry it grows from.
     pub inquiry: Option<Uuid>,
     /// The customer's request it grows from, saved *sin evento* before (Q0).
@@ -137,6 +144,13 @@ pub fn open_outage(desk: &mut Desk, input: &OpeningInput) -> Result<OutageView, 
         .scenario
         .ok_or(ActionError::Incomplete("Elija el escenario."))?;
     desk.permit(Deed::OpenOutage(scenario))?;
+    check_kind(scenario, input.unforeseen_kind)?;
+    if input.from_paper && input.started.is_none() {
+        return Err(ActionError::Field {
+            field: Field::Started,
+            expected: "escriba la hora de inicio que dice el papel",
+        });
+    }
     let prepared = Prepared::of(desk, input, &verdict, scenario)?;
     let id = desk
         .store
@@ -230,9 +244,12 @@ impl Prepared {
 
     fn register(self, writer: &mut Writer<'_>, input: &OpeningInput) -> Result<Uuid, ActionError> {
         let now = writer.now();
+        let said = Said::of(input, now);
+        let notice = self.notice(writer, input, &said)?;
+        let started = said.start(notice.as_ref(), now);
         let instants = Instants {
-            started: input.started.or(input.detected).unwrap_or(now),
-            detected: input.detected.unwrap_or(now),
+            started: started.at,
+            detected: said.detected.at,
             restored: input.restored,
         };
         check_instants(instants, now, writer.latest_known())?;
@@ -261,7 +278,9 @@ impl Prepared {
             .late_reason
             .as_deref()
             .map(str::trim)
-            .filter(|reason| !reason.is_empty());
+            .filter(|reason| !reason.is_empty())
+            // What was on paper first is late for no other reason (O7).
+            .or(input.from_paper.then_some(FROM_PAPER));
         if late && reason.is_none() {
             return Err(Refusal::new(
                 Rule::O8,
@@ -270,23 +289,13 @@ impl Prepared {
             .hint("Escriba por qué se registra tarde (--motivo-retraso).")
             .into());
         }
-        let notice = match &input.notice {
-            Some(reference) => {
-                let notice = writer
-                    .read()
-                    .notice_by_reference(reference)?
-                    .ok_or_else(|| ActionError::NoNotice(reference.clone()))?;
-                Some(link(&notice))
-            }
-            None => None,
-        };
         let year = now.with_timezone(&self.zone).year();
         let number = writer.read().next_number(&self.point, year, &self.series)?;
         let late_reason = match reason.filter(|_| late) {
             Some(reason) => Some(writer.seal(RetentionClass::General, reason)?),
             None => None,
         };
-        let unconfirmed = self.scenario == Scenario::MassFailure && notice.is_none();
+        let alerts = self.scenario != Scenario::ErrorOrTest;
         let id = writer.id();
         let opened = Opened {
             correlative: Correlative {
@@ -303,13 +312,14 @@ impl Prepared {
             scenario: self.scenario,
             answers: input.answers,
             rule: self.rule,
-            started: instant(input.started.or(input.detected), now),
-            detected: instant(input.detected, now),
-            restored: input.restored.map(|at| instant(Some(at), now)),
+            started,
+            detected: said.detected,
+            restored: said.restored,
             first_customer_at,
             late_reason,
-            notice,
+            notice: notice.as_ref().map(link),
             inquiry: input.inquiry,
+            unforeseen_kind: input.unforeseen_kind,
         };
         writer.append(id, &Body::Outage(OutageEvent::Opened(Box::new(opened))))?;
         if let Some(inquiry) = input.inquiry {
@@ -320,11 +330,32 @@ impl Prepared {
             let attached = AttentionEvent::Attached { outage: id };
             writer.append(attention, &Body::Attention(attached))?;
         }
-        if unconfirmed {
-            // Only the failures mailbox formalises it: its alert is ready at once (E8, A0).
-            letters::prepare(writer, About::Outage { outage: id })?;
+        if alerts {
+            // It is registered here since the official register does not answer (A4).
+            letters::prepare_of_outage(writer, id)?;
         }
         Ok(id)
+    }
+
+    /// The notice that was named, where it speaks of what is being opened: another
+    /// one confirms nothing (E13).
+    fn notice(
+        &self,
+        writer: &Writer<'_>,
+        input: &OpeningInput,
+        said: &Said,
+    ) -> Result<Option<Notice>, ActionError> {
+        let Some(reference) = &input.notice else {
+            return Ok(None);
+        };
+        let notice = writer
+            .read()
+            .notice_by_reference(reference)?
+            .ok_or_else(|| ActionError::NoNotice(reference.clone()))?;
+        let ended = said.restored.map_or(writer.now(), |restored| restored.at);
+        let speaks = self.scenario == Scenario::MassFailure
+            && notice.speaks_of(&self.applications, said.started.at, ended);
+        Ok(speaks.then_some(notice))
     }
 
     /// When the customer of an attention asked, if it is of the type that opens (E2).
@@ -349,6 +380,55 @@ impl Prepared {
             ),
         )
         .into())
+    }
+}
+
+/// The instants as they were said (O2).
+struct Said {
+    started: Instant,
+    /// Nobody said when the failure began.
+    start_unsaid: bool,
+    detected: Instant,
+    restored: Option<Instant>,
+}
+
+impl Said {
+    fn of(input: &OpeningInput, now: DateTime<FixedOffset>) -> Self {
+        let on_paper = |at| Instant {
+            at,
+            source: Source::Paper,
+            afterwards: true,
+        };
+        let said = |at: Option<DateTime<FixedOffset>>| match at {
+            Some(at) if input.from_paper => on_paper(at),
+            at => instant(at, now),
+        };
+        // A paper that says no more was begun when the failure was noticed.
+        let detected = input
+            .detected
+            .or(input.started.filter(|_| input.from_paper));
+        Self {
+            started: said(input.started.or(input.detected)),
+            start_unsaid: input.started.is_none(),
+            detected: said(detected),
+            restored: input.restored.map(|at| said(Some(at))),
+        }
+    }
+
+    /// When the failure began: where nobody said it, the notice that confirms it does.
+    fn start(&self, notice: Option<&Notice>, now: DateTime<FixedOffset>) -> Instant {
+        match notice.map(|notice| &notice.facts) {
+            Some(facts)
+                if self.start_unsaid && facts.confirmed && facts.from <= self.started.at =>
+            {
+                Instant {
+                    at: facts.from,
+                    source: Source::Notice,
+                    afterwards: facts.from < now,
+                }
+            }
+            _ => self.started,
+        }
     }
 }
 
@@ -420,6 +500,7 @@ pub(super) fn eligibility(desk: &Desk, input: &OpeningInput) -> VerdictView {
         None => input.unlisted.then_some(Subject::Unlisted),
     };
     let verdict = crate::domain::outage::assess(&Asked {
+        channel: desk.store.terminal().started.point.channel,
         subject,
         applications,
         scenario: input.scenario,

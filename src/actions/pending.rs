@@ -5,6 +5,7 @@
 use super::attention_view::AttentionView;
 use super::board;
 use super::desk::Desk;
+use super::due::{report_terms, unconfirmed};
 use super::error::ActionError;
 use super::find::{self, Record};
 use super::regularize::{CallBack, RecordKind, call_backs, is_shown};
@@ -12,21 +13,17 @@ use super::take_attention::term;
 use super::views::Viewer;
 use crate::domain::alert::AlertState;
 use crate::domain::attention::Attention;
-use crate::domain::catalog::{ProcedureType, Scenario};
-use crate::domain::deadline::report_due;
+use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::local_day;
-use crate::domain::outage::Outage;
+use crate::domain::outage::{Outage, Unconfirmed};
 use crate::domain::regularization::RegularizationState;
-use crate::store::{OutageFilter, OutagePage, QueueCursor};
+use crate::store::QueueCursor;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use uuid::Uuid;
 
 /// Attentions read at once while the queue is gone through.
 const PAGE: usize = 500;
-
-/// Unforeseen outages whose report is looked at, newest first.
-const REPORTED: usize = 500;
 
 /// What waits for a hand. The keys are a contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,6 +42,8 @@ pub struct Pending {
     pub official_code_clashes: Vec<CodeClash>,
     /// Customers to be called with their official code (G4).
     pub call_backs: Vec<CallBack>,
+    /// Mass failures to be corrected, or closed *sin confirmación*, oldest first (E8).
+    pub unconfirmed: Vec<UnconfirmedView>,
     /// What falls due, soonest first (D5, D6).
     pub deadlines: Vec<DeadlineView>,
 }
@@ -123,6 +122,30 @@ pub enum DeadlineState {
     Overdue,
 }
 
+impl DeadlineState {
+    /// Where a term stands on a day.
+    pub(super) fn of(due: NaiveDate, today: NaiveDate) -> Self {
+        if due < today {
+            Self::Overdue
+        } else {
+            Self::Running
+        }
+    }
+}
+
+/// A mass failure that nobody confirms (E8).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnconfirmedView {
+    /// Its correlative.
+    pub record: String,
+    /// Why it is to be corrected, or closed *sin confirmación*.
+    pub why: Unconfirmed,
+    /// Reference of the notice that denies it.
+    pub notice: Option<String>,
+    /// When it was registered.
+    pub registered_at: DateTime<FixedOffset>,
+}
+
 /// Something that falls due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DeadlineView {
@@ -196,6 +219,8 @@ pub fn pending(desk: &Desk, limit: usize) -> Result<Pending, ActionError> {
         .iter()
         .map(|outage| ToRegularize::outage(&viewer, outage))
         .collect::<Result<_, _>>()?;
+    let mut unconfirmed = to_settle(desk)?;
+    unconfirmed.truncate(limit);
     let mut deadlines = reports(desk)?;
     for_each_in_queue(desk, |attention| {
         if to_regularize.len() <= 2 * limit {
@@ -217,6 +242,7 @@ pub fn pending(desk: &Desk, limit: usize) -> Result<Pending, ActionError> {
         more_to_regularize,
         official_code_clashes: clashes(desk)?,
         call_backs: call_backs(desk, limit)?,
+        unconfirmed,
         deadlines,
     })
 }
@@ -275,40 +301,34 @@ fn answer(desk: &Desk, attention: &Attention) -> Option<DeadlineView> {
     ))
 }
 
-/// The terms of regulatory reports that run, and those that are over while the
-/// outage is not even in the official system (D5). A duplicate has none (M2).
+/// The terms of regulatory reports (D5).
 fn reports(desk: &Desk) -> Result<Vec<DeadlineView>, ActionError> {
-    let read = desk.store.read();
-    let filter = OutageFilter {
-        scenario: Some(Scenario::Unforeseen),
-        ..OutageFilter::default()
-    };
-    let mut found = Vec::new();
-    for outage in read.outages(&filter, OutagePage::Newest, REPORTED)? {
-        let Some(restored) = outage.restored else {
-            continue;
-        };
-        let due = report_due(desk.calendar(), restored.at).due;
-        let view = deadline(
-            desk,
-            DeadlineKind::RegulatoryReport,
-            outage.correlative.to_string(),
-            due,
-        );
-        let waits = view.state == DeadlineState::Running || !outage.regularization.is_done();
-        if waits && read.principal_of(&outage)?.is_none() {
-            found.push(view);
-        }
-    }
-    Ok(found)
+    let terms = report_terms(desk)?.into_iter();
+    Ok(terms
+        .map(|term| DeadlineView {
+            kind: DeadlineKind::RegulatoryReport,
+            record: term.outage.correlative.to_string(),
+            due: term.due,
+            state: term.state,
+        })
+        .collect())
+}
+
+/// The mass failures that are to be corrected or closed *sin confirmación* (E8).
+fn to_settle(desk: &Desk) -> Result<Vec<UnconfirmedView>, ActionError> {
+    let found = unconfirmed(desk)?.into_iter();
+    Ok(found
+        .map(|(outage, why)| UnconfirmedView {
+            record: outage.correlative.to_string(),
+            why,
+            notice: outage.notice.map(|notice| notice.reference),
+            registered_at: outage.registered_at,
+        })
+        .collect())
 }
 
 fn deadline(desk: &Desk, kind: DeadlineKind, record: String, due: NaiveDate) -> DeadlineView {
-    let state = if due < local_day(desk.now(), desk.zone()) {
-        DeadlineState::Overdue
-    } else {
-        DeadlineState::Running
-    };
+    let state = DeadlineState::of(due, local_day(desk.now(), desk.zone()));
     DeadlineView {
         kind,
         record,

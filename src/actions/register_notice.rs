@@ -1,18 +1,16 @@
-//! The answer of *Fallas de Sistemas y Plataforma*, attached to the outages it speaks of (E8).
+//! The answer of *Fallas de Sistemas y Plataforma*, attached to the outages it speaks of (E8, E13).
 
+use super::attach_notice::{Attached, KeptNotice, attach};
 use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::open_outage::required;
 use super::views::Viewer;
-use crate::domain::alert::{About, AlertEvent};
 use crate::domain::authority::Deed;
-use crate::domain::catalog::Scenario;
 use crate::domain::notice::{Notice, NoticeEvent, NoticeFacts};
-use crate::domain::outage::{NoticeLink, OutageEvent, State};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
+use crate::domain::terminal::Scope;
 use crate::journal::Body;
-use crate::store::{OutageFilter, OutagePage, Writer};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +27,9 @@ pub struct NoticeInput {
     pub applications: Vec<String>,
     /// It denies that there is a mass failure.
     pub denied: bool,
+    /// Reference of the notice whose place it takes, where it says so (E13).
+    #[serde(default)]
+    pub replaces: String,
 }
 
 /// A notice as it is shown and printed.
@@ -48,20 +49,23 @@ pub struct NoticeView {
     pub applications: Vec<String>,
     /// When it was entered here.
     pub registered_at: DateTime<FixedOffset>,
+    /// Reference of the notice whose place it takes (E13).
+    pub replaces: Option<String>,
     /// Correlatives of the outages it was attached to just now.
     pub outages: Vec<String>,
+    /// Outages it speaks of that keep another notice, whose place it does not take.
+    pub kept: Vec<KeptNotice>,
+    /// Outages that have the notice whose place it takes, and of which it does not speak.
+    pub left: Vec<KeptNotice>,
 }
 
-/// How many unclosed outages are looked at for a match.
-const LOOKED_AT: usize = 200;
-
-/// Registers a notice and attaches it to the mass failures not yet closed
-/// that it speaks of: one application in common, begun before its window ends.
+/// Registers a notice and attaches it to every mass failure that it speaks of
+/// (E13); a point writes about its own only.
 ///
 /// # Errors
 /// No reference, no application, or a window that ends before it begins.
 pub fn register_notice(desk: &mut Desk, input: &NoticeInput) -> Result<NoticeView, ActionError> {
-    desk.permit(Deed::RegisterNotice)?;
+    desk.permit(Deed::RegisterNotice(desk.scope()))?;
     let reference = required(Field::Reference, &input.reference)?.to_owned();
     let from = input.from.ok_or(ActionError::Field {
         field: Field::From,
@@ -81,14 +85,25 @@ pub fn register_notice(desk: &mut Desk, input: &NoticeInput) -> Result<NoticeVie
             expected: "marque al menos un aplicativo de la lista",
         });
     }
+    let replaces = Some(input.replaces.trim()).filter(|text| !text.is_empty());
     let facts = NoticeFacts {
         reference,
         confirmed: !input.denied,
         from,
         to: input.to,
         applications: input.applications.clone(),
+        replaces: replaces.map(str::to_owned),
+    };
+    let own = match desk.scope() {
+        Scope::Point => Some(desk.point().to_owned()),
+        Scope::Office => None,
     };
     let (notice, attached) = desk.store.write(|writer| {
+        if let Some(reference) = &facts.replaces
+            && writer.read().notice_by_reference(reference)?.is_none()
+        {
+            return Err(ActionError::NoNotice(reference.clone()));
+        }
         let notice = Notice {
             id: writer.id(),
             registered_at: writer.now(),
@@ -96,51 +111,10 @@ pub fn register_notice(desk: &mut Desk, input: &NoticeInput) -> Result<NoticeVie
         };
         let registered = NoticeEvent::Registered(notice.facts.clone());
         writer.append(notice.id, &Body::Notice(registered))?;
-        let mut attached = Vec::new();
-        for state in [State::Open, State::Restored] {
-            let filter = OutageFilter {
-                state: Some(state),
-                scenario: Some(Scenario::MassFailure),
-                ..OutageFilter::default()
-            };
-            let found = writer
-                .read()
-                .outages(&filter, OutagePage::Newest, LOOKED_AT)?;
-            for outage in found {
-                if notice.speaks_of(outage.started.at, &outage.applications) {
-                    let event = OutageEvent::NoticeAttached(link(&notice));
-                    writer.append(outage.id, &Body::Outage(event))?;
-                    attached.push(outage.correlative.to_string());
-                }
-            }
-        }
-        answer_alerts(writer, &notice)?;
+        let attached = attach(writer, &notice, own.as_deref())?;
         Ok::<_, ActionError>((notice, attached))
     })?;
     Ok(Viewer::new(desk).notice(&notice, attached))
-}
-
-/// The alerts that a notice answers: those about an outage or a failure it speaks of (A2).
-fn answer_alerts(writer: &mut Writer<'_>, notice: &Notice) -> Result<(), ActionError> {
-    for alert in writer.read().unanswered_alerts(LOOKED_AT)? {
-        let answered = match &alert.about {
-            About::Outage { outage } => writer
-                .read()
-                .outage(*outage)?
-                .is_some_and(|outage| notice.speaks_of(outage.started.at, &outage.applications)),
-            About::Failure {
-                applications,
-                since,
-                ..
-            } => notice.speaks_of(*since, applications),
-            About::Claim { .. } | About::Filed { .. } => false,
-        };
-        if answered {
-            let event = AlertEvent::Answered { notice: notice.id };
-            writer.append(alert.id, &Body::Alert(event))?;
-        }
-    }
-    Ok(())
 }
 
 /// The latest notices, newest first.
@@ -152,15 +126,6 @@ pub fn notices(desk: &Desk, limit: usize) -> Result<Vec<NoticeView>, ActionError
     let found = desk.store.read().notices(limit)?;
     Ok(found
         .iter()
-        .map(|notice| viewer.notice(notice, Vec::new()))
+        .map(|notice| viewer.notice(notice, Attached::default()))
         .collect())
-}
-
-/// What an outage keeps of a notice.
-pub(super) fn link(notice: &Notice) -> NoticeLink {
-    NoticeLink {
-        notice: notice.id,
-        reference: notice.facts.reference.clone(),
-        confirmed: notice.facts.confirmed,
-    }
 }

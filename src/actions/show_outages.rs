@@ -239,6 +239,7 @@ fn history(desk: &Desk, id: Uuid) -> Result<Vec<HistoryEntry>, ActionError> {
 }
 
 /// Folds one operation, where it counts, and says what it did.
+#[allow(clippy::too_many_lines, reason = "one arm a kind of operation")]
 fn entry(
     desk: &Desk,
     id: Uuid,
@@ -264,7 +265,10 @@ fn entry(
     };
     let zone = desk.zone();
     match &event {
-        OutageEvent::Opened(_) => "Registrado".clone_into(&mut entry.what),
+        OutageEvent::Opened(opened) => {
+            "Registrado".clone_into(&mut entry.what);
+            entry.new = opened.unforeseen_kind.map(|kind| kind.label().to_owned());
+        }
         OutageEvent::Restored { restored } => {
             "Restablecido".clone_into(&mut entry.what);
             entry.new = Some(date_clock(restored.at, zone));
@@ -300,9 +304,13 @@ fn entry(
                 "Cerrado".to_owned()
             };
             let listed = Viewer::new(desk).listed(Some(closed))?;
-            entry.new = Some(match listed {
+            let cause = match listed {
                 Some(listed) => format!("{} ({})", listed.name, listed.list),
                 None => cause_name(desk, &closed.cause),
+            };
+            entry.new = Some(match closed.unforeseen_kind {
+                Some(kind) => format!("{cause} · {}", kind.label()),
+                None => cause,
             });
             entry.reason = text(desk, &closed.sustento)?;
             if let Some(origin) = &closed.origin
@@ -311,6 +319,10 @@ fn entry(
                 let sustento = entry.reason.take().unwrap_or_default();
                 entry.reason = Some(format!("{sustento} Origen: {origin}"));
             }
+        }
+        OutageEvent::AlertDismissed { reason } => {
+            "El aviso no corresponde".clone_into(&mut entry.what);
+            entry.reason = text(desk, reason)?;
         }
         OutageEvent::Evaluated(evaluation) => {
             entry.what = if evaluation.proceeds {

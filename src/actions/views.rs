@@ -1,13 +1,15 @@
 //! Records as they are shown and printed: names in the place of ids, and the
 //! JSON keys that other programs rely on.
 
+use super::answer_times::AnswerTimes;
+use super::attach_notice::Attached;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
 use super::register_notice::NoticeView;
 use super::regularize::Carried;
 use crate::domain::attention::Attention;
-use crate::domain::catalog::{CauseList, ProcedureType, Scenario};
+use crate::domain::catalog::{CauseList, ProcedureType, Scenario, UnforeseenKind};
 use crate::domain::deadline::report_due;
 use crate::domain::inquiry::Inquiry;
 use crate::domain::instant::duration;
@@ -55,6 +57,10 @@ pub struct OutageView {
     pub application_ids: Vec<String>,
     /// Scenario.
     pub scenario: Scenario,
+    /// Which unforeseen event it was, where it is known (O9).
+    pub unforeseen_kind: Option<UnforeseenKind>,
+    /// Name of the cause that fits it, until it is closed (O9).
+    pub proposed_cause: Option<String>,
     /// Where it stands.
     pub state: State,
     /// Name of the cause it was closed with.
@@ -71,6 +77,14 @@ pub struct OutageView {
     pub confirmed: bool,
     /// Reference of the notice attached last.
     pub notice: Option<String>,
+    /// When its alert left for the first time (A2).
+    pub alert_sent_at: Option<DateTime<FixedOffset>>,
+    /// Whether its alert is still to be sent (A4).
+    pub alert_due: bool,
+    /// Whole seconds from the alert to the first notice that answered (A3).
+    pub alert_to_notice_seconds: Option<i64>,
+    /// Whole seconds from that notice to the restoration (A3).
+    pub notice_to_restoration_seconds: Option<i64>,
     /// When the failure began.
     pub started_at: DateTime<FixedOffset>,
     /// When the point noticed it.
@@ -91,7 +105,7 @@ pub struct OutageView {
     pub late_reason: Option<String>,
     /// Closed at the point, to be confirmed by the office (C2).
     pub closing_to_validate: bool,
-    /// Closed without a confirmed notice (E8).
+    /// Closed, and no notice confirms it (E8); one that comes later may.
     pub closed_unconfirmed: bool,
     /// Closed with a cause that C&I is told about (C4).
     pub cause_flagged: bool,
@@ -242,6 +256,7 @@ impl<'d> Viewer<'d> {
     }
 
     /// The view of an outage.
+    #[allow(clippy::too_many_lines, reason = "one line a key")]
     pub(super) fn of(&self, outage: &Outage) -> Result<OutageView, ActionError> {
         let read = self.desk.store.read();
         let closing = outage.closing.as_ref();
@@ -253,8 +268,16 @@ impl<'d> Viewer<'d> {
         let late_reason = self.text(outage.late_reason.as_ref())?;
         let origin = closing.and_then(|closing| closing.facts.origin.as_ref());
         let listed = self.listed(closing.map(|closing| &closing.facts))?;
+        let answer = AnswerTimes::of(read, outage)?;
         let catalog = &self.desk.assets().catalog;
         let cause = closing.and_then(|closing| catalog.cause(&closing.facts.cause));
+        let unforeseen_kind = outage
+            .unforeseen_kind
+            .or_else(|| cause?.says())
+            .filter(|_| outage.scenario == Scenario::Unforeseen);
+        let proposed = unforeseen_kind
+            .filter(|_| closing.is_none())
+            .and_then(|kind| catalog.cause_of(kind));
         let due = outage
             .restored
             .filter(|_| outage.scenario == Scenario::Unforeseen)
@@ -277,6 +300,8 @@ impl<'d> Viewer<'d> {
             applications: self.application_names(&outage.applications),
             application_ids: outage.applications.clone(),
             scenario: outage.scenario,
+            unforeseen_kind,
+            proposed_cause: proposed.map(|cause| cause.name.clone()),
             state: outage.state(),
             cause: closing.map(|closing| match (&listed, cause) {
                 (Some(listed), _) => listed.name.clone(),
@@ -292,6 +317,10 @@ impl<'d> Viewer<'d> {
                 .notice
                 .as_ref()
                 .map(|notice| notice.reference.clone()),
+            alert_sent_at: answer.sent,
+            alert_due: answer.due,
+            alert_to_notice_seconds: answer.to_notice(),
+            notice_to_restoration_seconds: answer.to_restoration(outage),
             started_at: outage.started.at,
             detected_at: outage.detected.at,
             registered_at: outage.registered_at,
@@ -302,7 +331,7 @@ impl<'d> Viewer<'d> {
             late_registration: outage.registered_late(),
             late_reason,
             closing_to_validate: closing.is_some_and(|closing| closing.facts.to_validate),
-            closed_unconfirmed: closing.is_some_and(|closing| closing.facts.unconfirmed),
+            closed_unconfirmed: closing.is_some() && !outage.confirmed(),
             cause_flagged: cause.is_some_and(|cause| cause.warning),
             contradictions: outage
                 .contradictions(self.now)
@@ -369,7 +398,7 @@ impl<'d> Viewer<'d> {
     }
 
     /// The view of a notice.
-    pub(super) fn notice(&self, notice: &Notice, outages: Vec<String>) -> NoticeView {
+    pub(super) fn notice(&self, notice: &Notice, attached: Attached) -> NoticeView {
         NoticeView {
             id: notice.id.to_string(),
             reference: notice.facts.reference.clone(),
@@ -378,7 +407,10 @@ impl<'d> Viewer<'d> {
             to: notice.facts.to,
             applications: self.application_names(&notice.facts.applications),
             registered_at: notice.registered_at,
-            outages,
+            replaces: notice.facts.replaces.clone(),
+            outages: attached.outages,
+            kept: attached.kept,
+            left: attached.left,
         }
     }
 

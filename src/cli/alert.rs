@@ -2,12 +2,12 @@
 //! a customer, carried out of the building (A, Q2).
 
 use super::answer::{Answer, value};
-use super::outage::short;
+use super::outage::{changed, short};
 use super::table::pairs;
 use super::values::{one_of, target};
 use crate::actions::{
-    AlertSubject, Desk, FailureInput, Field, LetterView, Report, check_target, letter, letter_code,
-    mark_sent, prepare_letter, send_letter, write_letter,
+    AlertSubject, Desk, DismissalView, FailureInput, Field, LetterView, Report, check_target,
+    dismiss_alert, letter, letter_code, mark_sent, prepare_letter, send_letter, write_letter,
 };
 use crate::domain::alert::{AlertState, Way};
 use crate::domain::instant::date_clock;
@@ -26,7 +26,8 @@ const UNKNOWN_WINDOW: (u16, u16) = (80, 40);
 ///
 /// Con «falla» avisa que el punto detecta una falla masiva, haya o no evento. Lo que
 /// no se envía desde aquí se envía con el archivo .eml o con el QR, y después se anota
-/// con --enviado; mientras tanto el aviso sigue sin enviar.
+/// con --enviado; mientras tanto el aviso sigue sin enviar. El de un evento que sí se
+/// puede registrar en el Sistema Administrativo ATC se descarta con --no-corresponde.
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Args)]
 pub(super) struct AlertArgs {
@@ -54,6 +55,12 @@ pub(super) struct AlertArgs {
     /// Lo envía por el servidor de correo de la oficina
     #[arg(long = "enviar", conflicts_with = "sent")]
     send: bool,
+    /// El aviso de un evento no se envía: el Sistema Administrativo ATC sí responde
+    #[arg(long = "no-corresponde", requires = "reason", conflicts_with_all = ["eml", "qr", "text", "send", "sent"])]
+    dismiss: bool,
+    /// Con --no-corresponde: cómo se sabe
+    #[arg(long = "razon", value_name = "TEXTO", requires = "dismiss")]
+    reason: Option<String>,
     /// Anota que se envió por otra vía
     #[arg(long = "enviado", value_name = "VIA", value_parser = one_of([Way::Mail, Way::Phone].map(|way| (way.code(), way))), ignore_case = true)]
     sent: Option<Way>,
@@ -64,6 +71,10 @@ pub(super) struct AlertArgs {
 
 /// Prepares a letter and does with it what was asked.
 pub(super) fn run(desk: &mut Desk, args: &AlertArgs) -> Result<Answer, Report> {
+    if let (true, Some(reason)) = (args.dismiss, &args.reason) {
+        let outage = dismiss_alert(desk, &args.id, reason)?;
+        return changed(desk, &outage, "El aviso no corresponde");
+    }
     let eml = target(args.eml.clone(), args.replace);
     if let Some(target) = &eml {
         // Before a letter is prepared for nothing.
@@ -129,6 +140,10 @@ fn sheet(desk: &Desk, view: &LetterView) -> String {
         ("Estado", Some(state)),
         ("Preparado", Some(at(view.prepared_at))),
         ("Comunicado", view.notice.clone()),
+        (
+            "No corresponde",
+            view.dismissed.as_ref().map(|it| why(desk, it)),
+        ),
         ("Para", Some(view.to.join(", "))),
         (
             "Copia",
@@ -143,6 +158,12 @@ fn sheet(desk: &Desk, view: &LetterView) -> String {
     sheet.push('\n');
     sheet.push_str(&view.text);
     sheet
+}
+
+fn why(desk: &Desk, dismissed: &DismissalView) -> String {
+    let at = date_clock(dismissed.at, desk.zone());
+    let reason = dismissed.reason.as_deref().unwrap_or("razón depurada");
+    format!("{reason} ({}, {at})", dismissed.by)
 }
 
 fn subject(view: &LetterView) -> &str {

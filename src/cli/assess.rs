@@ -6,7 +6,7 @@ use crate::actions::{
     ActionError, AttentionView, Desk, Field, OpeningInput, Report, VerdictView, assess,
     show_attention, suggest_opening, without_applications,
 };
-use crate::domain::catalog::{ResolveError, Scenario};
+use crate::domain::catalog::{ResolveError, Scenario, UnforeseenKind};
 use crate::domain::outage::Answers;
 use clap::Args;
 use uuid::Uuid;
@@ -100,6 +100,12 @@ pub(super) struct Said {
     /// Referencia de un comunicado ya registrado
     #[arg(long = "comunicado", value_name = "REFERENCIA")]
     notice: Option<String>,
+    /// Qué suceso es un evento no previsto; a más tardar se dice al cerrarlo
+    #[arg(long = "suceso", value_name = "SUCESO", value_parser = one_of(UnforeseenKind::ALL.map(|kind| (kind.word(), kind))), ignore_case = true)]
+    unforeseen_kind: Option<UnforeseenKind>,
+    /// Se copia de un formato de papel: sus horas son las del papel
+    #[arg(long = "de-papel", requires = "started")]
+    from_paper: bool,
     /// Consulta no registrada de la que nace el evento (su id)
     #[arg(long = "consulta", value_name = "ID", value_parser = inquiry_id)]
     inquiry: Option<Uuid>,
@@ -180,6 +186,8 @@ impl Said {
             restored: instant(Field::Restored, &self.restored)?,
             late_reason: self.late_reason.clone(),
             notice: self.notice.clone(),
+            unforeseen_kind: self.unforeseen_kind,
+            from_paper: self.from_paper,
             inquiry: self.inquiry,
             applications,
             attention: attention.map(|attention| attention.id),

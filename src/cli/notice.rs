@@ -29,8 +29,9 @@ impl Command {
 
 /// Registra la respuesta de Fallas de Sistemas y Plataforma
 ///
-/// Se adjunta a las fallas masivas sin cerrar de las que habla: un aplicativo en
-/// común y un inicio anterior al fin de su ventana.
+/// Se adjunta a todas las fallas masivas de las que habla: un aplicativo en común y
+/// una ventana que toca las horas del evento. A la que ya tiene el comunicado de otra
+/// falla no le cambia nada, salvo con --reemplaza-a; con la misma referencia lo corrige.
 #[derive(Debug, Args)]
 pub(super) struct RegisterArgs {
     /// Referencia del comunicado
@@ -48,6 +49,14 @@ pub(super) struct RegisterArgs {
     /// El comunicado niega que haya falla masiva
     #[arg(long = "niega")]
     denied: bool,
+    /// Referencia del comunicado al que reemplaza
+    #[arg(
+        long = "reemplaza-a",
+        value_name = "REFERENCIA",
+        default_value = "",
+        hide_default_value = true
+    )]
+    replaces: String,
 }
 
 /// Lista los comunicados, del más reciente al más antiguo
@@ -78,6 +87,7 @@ fn register(desk: &mut Desk, args: RegisterArgs) -> Result<Answer, Report> {
             .transpose()?,
         applications: desk.application_ids(&args.applications)?,
         denied: args.denied,
+        replaces: args.replaces,
     };
     let notice = register_notice(desk, &input)?;
     let answer = Answer::of(&notice)?
@@ -87,11 +97,25 @@ fn register(desk: &mut Desk, args: RegisterArgs) -> Result<Answer, Report> {
         } else {
             "Comunicado registrado: niega la falla masiva."
         });
-    Ok(if notice.outages.is_empty() {
-        answer.word("Ningún evento sin cerrar coincide con él.")
+    let answer = if notice.outages.is_empty() {
+        answer.word("No se adjuntó a ningún evento.")
     } else {
         answer.word(format!("Adjuntado a {}.", notice.outages.join(", ")))
-    })
+    };
+    let kept = notice.kept.iter().map(|kept| {
+        format!(
+            "{} conserva el comunicado {}; si este lo reemplaza, regístrelo otra vez con \
+             --reemplaza-a {}",
+            kept.outage, kept.reference, kept.reference
+        )
+    });
+    let left = notice.left.iter().map(|left| {
+        format!(
+            "{} sigue con {}, que ya no habla de él: revise su escenario.",
+            left.outage, left.reference
+        )
+    });
+    Ok(answer.words(kept.chain(left)))
 }
 
 fn list(desk: &Desk, args: &ListArgs) -> Result<Answer, Report> {

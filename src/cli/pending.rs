@@ -5,6 +5,7 @@ use super::table::columns;
 use super::values::limit;
 use crate::actions::{DeadlineState, Desk, Pending, Report, pending};
 use crate::domain::instant::{date, date_clock};
+use crate::domain::outage::Unconfirmed;
 use clap::Args;
 
 /// Muestra todo lo que falta hacer: avisos, críticas, regularización, llamadas y plazos
@@ -40,6 +41,10 @@ fn text(desk: &Desk, found: &Pending) -> String {
     let parts = [
         ("Plazos", deadlines(found)),
         ("Críticas pendientes", critical(found)),
+        (
+            "Fallas masivas sin confirmar: corrija el escenario, o ciérrelas sin confirmación",
+            unconfirmed(desk, found),
+        ),
         ("Correos sin enviar", letters(desk, found)),
         ("Por regularizar", to_regularize(desk, found)),
         ("Códigos oficiales repetidos o en conflicto", clashes(found)),
@@ -93,6 +98,24 @@ fn critical(found: &Pending) -> String {
                 attention.procedure.clone(),
                 attention.customer.name.clone(),
                 attention.waited(),
+            ]
+        },
+    )
+}
+
+fn unconfirmed(desk: &Desk, found: &Pending) -> String {
+    table(
+        &["Registro", "Registrada", "Por qué"],
+        &found.unconfirmed,
+        |failure| {
+            vec![
+                failure.record.clone(),
+                date_clock(failure.registered_at, desk.zone()),
+                match (failure.why, &failure.notice) {
+                    (Unconfirmed::Denied, Some(reference)) => format!("negada en {reference}"),
+                    (Unconfirmed::Denied, None) => "negada".to_owned(),
+                    (Unconfirmed::Unanswered, _) => "24 h sin respuesta".to_owned(),
+                },
             ]
         },
     )

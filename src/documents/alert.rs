@@ -49,6 +49,8 @@ pub struct OutageAlert {
     pub applications: Vec<String>,
     /// Its scenario: only a mass failure asks to be confirmed (E8).
     pub scenario: Scenario,
+    /// Which unforeseen event it is, where it was said (O9).
+    pub unforeseen: Option<String>,
     /// Reference of the notice that confirmed it, if one did.
     pub notice: Option<String>,
     /// When it began.
@@ -57,8 +59,8 @@ pub struct OutageAlert {
     pub detected: String,
     /// When it was registered.
     pub registered: String,
-    /// The official register cannot be reached (A1).
-    pub register_unreachable: bool,
+    /// When service came back, if it did.
+    pub restored: Option<String>,
 }
 
 /// A mass failure seen at a point, customer or no customer, outage or none (A0).
@@ -70,8 +72,6 @@ pub struct DetectionAlert {
     pub applications: Vec<String>,
     /// Since when.
     pub since: String,
-    /// What is seen, in the point's words.
-    pub seen: String,
 }
 
 const GREETING: &str = "Señores de Fallas de Sistemas y Plataforma:";
@@ -81,18 +81,12 @@ const GREETING: &str = "Señores de Fallas de Sistemas y Plataforma:";
 pub fn outage(facts: &OutageAlert) -> MailText {
     let sender = &facts.sender;
     let applications = facts.applications.join(", ");
-    let opening = if facts.register_unreachable {
-        "Reportamos el siguiente evento de inoperatividad. No se puede registrar en el Sistema \
-         Administrativo ATC, por lo que se llenó el Formato Manual de Registro de Inoperatividad \
-         con el correlativo indicado. Cuando se restablezca el sistema, el punto de atención \
-         regularizará el registro."
-    } else {
-        "Reportamos el siguiente evento de inoperatividad, que el punto de atención registró con \
-         el correlativo indicado."
-    };
     let unconfirmed = facts.scenario == Scenario::MassFailure && facts.notice.is_none();
     let mut page = Page::to(GREETING)
-        .paragraph(opening)
+        .paragraph(
+            "Reportamos el siguiente evento de inoperatividad, que el punto de atención registró \
+             con el correlativo indicado.",
+        )
         .fact("Correlativo", &facts.correlative)
         .fact("Punto de atención", sender.point())
         .fact("Canal", &sender.channel)
@@ -100,10 +94,12 @@ pub fn outage(facts: &OutageAlert) -> MailText {
         .fact("Trámite solicitado", &facts.procedure)
         .fact("Aplicativos", &applications)
         .fact("Escenario", facts.scenario.label())
+        .fact_if("Suceso", facts.unforeseen.as_ref())
         .fact_if("Comunicado de fallas", facts.notice.as_ref())
         .fact("Inicio", &facts.started)
         .fact("Detectado", &facts.detected)
         .fact("Registrado", &facts.registered)
+        .fact_if("Restablecido", facts.restored.as_ref())
         .fact("Registra", sender.person());
     if unconfirmed {
         page = page.paragraph(
@@ -118,9 +114,6 @@ pub fn outage(facts: &OutageAlert) -> MailText {
         format!("Escenario: {}", facts.scenario.label()),
         format!("Inicio: {}", facts.started),
     ];
-    if facts.register_unreachable {
-        essential.push("Sin acceso al Sistema Administrativo ATC".into());
-    }
     if unconfirmed {
         essential.push("Por favor confirmen si es falla masiva".into());
     }
@@ -146,12 +139,11 @@ pub fn detection(facts: &DetectionAlert) -> MailText {
         .fact("Canal", &sender.channel)
         .fact("Aplicativos", &applications)
         .fact("Desde", &facts.since)
-        .fact("Qué se observa", &facts.seen)
         .fact("Informa", sender.person());
     let essential = [
         format!("Punto: {}", sender.point()),
         format!("Desde: {}", facts.since),
-        format!("Se observa: {}", facts.seen),
+        format!("Aplicativos: {applications}"),
         "Por favor confirmen si es falla masiva".into(),
         format!("Informa: {}", sender.person()),
     ];
@@ -184,16 +176,17 @@ pub(super) mod tests {
             procedure: "Reposición de Chip".into(),
             applications: vec!["SIAC ÚNICO".into(), "SGA".into()],
             scenario: Scenario::MassFailure,
+            unforeseen: None,
             notice: None,
             started: "22/11/2026 10:31".into(),
             detected: "22/11/2026 10:31".into(),
             registered: "22/11/2026 10:42".into(),
-            register_unreachable: true,
+            restored: None,
         }
     }
 
     #[test]
-    fn a1_the_alert_tells_the_outage_and_that_the_register_is_out_of_reach() {
+    fn a1_the_alert_tells_the_outage() {
         let mail = outage(&a_mass_failure());
         assert_eq!(
             mail.subject,
@@ -203,7 +196,7 @@ pub(super) mod tests {
             mail.body,
             "Señores de Fallas de Sistemas y Plataforma:\n\
              \n\
-             Reportamos el siguiente evento de inoperatividad. No se puede registrar en el Sistema Administrativo ATC, por lo que se llenó el Formato Manual de Registro de Inoperatividad con el correlativo indicado. Cuando se restablezca el sistema, el punto de atención regularizará el registro.\n\
+             Reportamos el siguiente evento de inoperatividad, que el punto de atención registró con el correlativo indicado.\n\
              \n\
              Correlativo: LIM014-2026-A-000042\n\
              Punto de atención: LIM014 CAC San Isidro\n\
@@ -250,18 +243,27 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a1_a_register_within_reach_is_not_said_to_be_out() {
-        let mail = outage(&OutageAlert {
-            register_unreachable: false,
-            ..a_mass_failure()
+    fn a4_the_alert_says_only_what_was_said() {
+        let mut facts = a_mass_failure();
+        let said = |facts: &OutageAlert| {
+            let mail = outage(facts);
+            format!("{}\n{}", mail.body, mail.essential.join("\n"))
+        };
+        for scenario in Scenario::ALL {
+            facts.scenario = scenario;
+            for inferred in ["ATC", "no se puede", "No se puede", "regularizará"] {
+                assert!(!said(&facts).contains(inferred), "{scenario}: {inferred}");
+            }
+        }
+        assert!(!said(&facts).contains("Restablecido"));
+        facts.restored = Some("22/11/2026 11:10".into());
+        assert!(said(&facts).contains("Restablecido: 22/11/2026 11:10\n"));
+        let seen = detection(&DetectionAlert {
+            sender: sender(),
+            applications: vec!["SISACT".into()],
+            since: "22/11/2026 10:05".into(),
         });
-        assert!(!mail.body.contains("Formato Manual"));
-        assert!(
-            !mail
-                .essential
-                .iter()
-                .any(|line| line.contains("Sin acceso"))
-        );
+        assert!(!seen.body.contains("registro de solicitudes"));
     }
 
     #[test]
@@ -270,7 +272,6 @@ pub(super) mod tests {
             sender: sender(),
             applications: vec!["SISACT".into()],
             since: "22/11/2026 10:05".into(),
-            seen: "No carga <ninguna> pantalla\nen ninguna PC".into(),
         });
         assert_eq!(
             mail.subject,
@@ -280,17 +281,7 @@ pub(super) mod tests {
             mail.body
                 .contains("si estamos ante un evento de inoperatividad")
         );
-        assert!(
-            mail.body
-                .contains("Qué se observa: No carga <ninguna> pantalla\n    en ninguna PC\n")
-        );
-        assert!(
-            mail.html
-                .contains("No carga &lt;ninguna&gt; pantalla<br>\nen ninguna PC")
-        );
-        assert!(
-            mail.essential
-                .contains(&"Se observa: No carga <ninguna> pantalla en ninguna PC".to_owned())
-        );
+        assert!(mail.body.contains("Desde: 22/11/2026 10:05\n"));
+        assert!(mail.essential.contains(&"Aplicativos: SISACT".to_owned()));
     }
 }

@@ -529,7 +529,7 @@ pub(super) mod tests {
         assert!(medium.copied && !medium.whole);
         let large = letter.mailto(qr::capacity(160, 60)).unwrap().unwrap();
         assert!(large.copied && large.whole);
-        assert!(large.url.contains("Sin%20acceso"));
+        assert!(large.url.contains("Por%20favor%20confirmen"));
         assert!(letter.mailto(28).unwrap().is_none());
         assert_eq!(
             letter.mailto(29).unwrap().unwrap().url,

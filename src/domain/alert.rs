@@ -24,6 +24,10 @@ pub enum About {
     Outage {
         /// The outage.
         outage: Uuid,
+        /// A notice alone does not end it: it is in the place of the official
+        /// register (A4). What older consoles prepared was ended by either.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        until_sent: bool,
     },
     /// The claim, appeal or complaint of a customer with an e-mail address (Q2).
     Claim {
@@ -54,7 +58,7 @@ impl About {
     pub fn subject(&self) -> Option<Uuid> {
         match self {
             Self::Failure { .. } => None,
-            Self::Outage { outage } => Some(*outage),
+            Self::Outage { outage, .. } => Some(*outage),
             Self::Claim { attention } | Self::Filed { attention } => Some(*attention),
         }
     }
@@ -147,6 +151,8 @@ pub enum AlertState {
     Sent,
     /// The failures mailbox answered.
     Answered,
+    /// Never sent, and somebody said that it is not to be (A4).
+    Dismissed,
 }
 
 impl AlertState {
@@ -157,6 +163,7 @@ impl AlertState {
             Self::Prepared => "prepared",
             Self::Sent => "sent",
             Self::Answered => "answered",
+            Self::Dismissed => "dismissed",
         }
     }
 
@@ -167,6 +174,7 @@ impl AlertState {
             Self::Prepared => "sin enviar",
             Self::Sent => "enviado",
             Self::Answered => "respondido",
+            Self::Dismissed => "no corresponde",
         }
     }
 }
@@ -248,10 +256,19 @@ impl Alert {
         self.state() == AlertState::Prepared && !(to_a_customer && letters.iter().any(in_its_place))
     }
 
-    /// Where it stands.
+    /// Where it stands by its own operations; what is said of its outage may
+    /// dismiss it.
     #[must_use]
     pub fn state(&self) -> AlertState {
+        let until_sent = matches!(
+            self.about,
+            About::Outage {
+                until_sent: true,
+                ..
+            }
+        );
         match (&self.sent, self.notice) {
+            (None, Some(_)) if until_sent => AlertState::Prepared,
             (_, Some(_)) => AlertState::Answered,
             (Some(_), None) => AlertState::Sent,
             (None, None) => AlertState::Prepared,

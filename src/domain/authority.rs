@@ -3,6 +3,7 @@
 use super::catalog::Scenario;
 use super::refusal::Refusal;
 use super::rule::Rule;
+use super::terminal::Scope;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -116,8 +117,8 @@ pub enum Deed {
     RestoreOutage(Scenario),
     /// Correct or reopen a record of this scenario (O6, C6).
     CorrectOutage(Scenario),
-    /// Enter what the failures mailbox answered (E8).
-    RegisterNotice,
+    /// Enter what the failures mailbox answered, at a point or at an office (E8).
+    RegisterNotice(Scope),
     /// Receive a customer: take the request down, give its code, print its slip (Q0).
     TakeAttention,
     /// Record what became of an attention (K2).
@@ -187,7 +188,10 @@ fn is_allowed(role: Role, founder: bool, deed: Deed) -> bool {
     let keeps_attentions = role.is_responsible() || role == Role::Backoffice;
     match deed {
         Deed::OpenOutage(Scenario::ErrorOrTest) => role == Role::Administrador,
-        Deed::OpenOutage(_) | Deed::RegisterNotice => role.is_responsible(),
+        Deed::OpenOutage(_) | Deed::RegisterNotice(Scope::Point) => role.is_responsible(),
+        Deed::RegisterNotice(Scope::Office) => {
+            matches!(role, Role::Tecnologia | Role::Control | Role::Procesos)
+        }
         Deed::RestoreOutage(Scenario::ErrorOrTest) | Deed::CorrectOutage(Scenario::ErrorOrTest) => {
             role.is_responsible() || matches!(role, Role::Tecnologia | Role::Administrador)
         }
@@ -248,9 +252,14 @@ fn refusal(role: Role, deed: Deed) -> Refusal {
             "El evento lo registra el Jefe, Supervisor o Coordinador",
         )
         .hint("Avise al responsable del punto; la solicitud del cliente se recibe igual."),
-        Deed::RegisterNotice => only(
-            Rule::O4,
-            "El comunicado lo registra el responsable del punto",
+        Deed::RegisterNotice(Scope::Point) => only(
+            Rule::E8,
+            "El comunicado lo registra el supervisor o coordinador del punto",
+        ),
+        Deed::RegisterNotice(Scope::Office) => only(
+            Rule::E8,
+            "En la oficina el comunicado lo registra Tecnología, Control e Información o \
+             Mejora de Procesos",
         ),
         Deed::RestoreOutage(_) => only(
             Rule::C2,
@@ -363,6 +372,21 @@ mod tests {
             .filter(|role| permit(*role, false, Deed::OpenOutage(Scenario::Unforeseen)).is_ok())
             .collect();
         assert_eq!(openers, [Role::Supervisor, Role::Coordinador]);
+    }
+
+    #[test]
+    fn e8_who_writes_a_notice_down_depends_on_where_it_is_written() {
+        let writers = |scope| {
+            Role::ALL
+                .into_iter()
+                .filter(|role| permit(*role, true, Deed::RegisterNotice(scope)).is_ok())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(writers(Scope::Point), [Role::Supervisor, Role::Coordinador]);
+        assert_eq!(
+            writers(Scope::Office),
+            [Role::Control, Role::Procesos, Role::Tecnologia]
+        );
     }
 
     #[test]
@@ -479,7 +503,8 @@ mod tests {
             Deed::OpenOutage(Scenario::MassFailure),
             Deed::RestoreOutage(Scenario::MassFailure),
             Deed::CorrectOutage(Scenario::MassFailure),
-            Deed::RegisterNotice,
+            Deed::RegisterNotice(Scope::Point),
+            Deed::RegisterNotice(Scope::Office),
         ] {
             assert!(permit(Role::Asesor, false, deed).is_err(), "{deed:?}");
         }

@@ -1,4 +1,4 @@
-//! What the mailbox *Fallas de Sistemas y Plataforma* answered (E8).
+//! What the mailbox *Fallas de Sistemas y Plataforma* answered (E8, E13).
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,18 @@ pub struct NoticeFacts {
     pub to: Option<DateTime<FixedOffset>>,
     /// Ids of the applications it names.
     pub applications: Vec<String>,
+    /// Reference of the notice whose place it takes, where it says so (E13).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
+}
+
+impl NoticeFacts {
+    /// Whether it takes the place of the notice with this reference: it has the same
+    /// one, or says that it replaces it (E13).
+    #[must_use]
+    pub fn takes_the_place_of(&self, reference: &str) -> bool {
+        self.reference == reference || self.replaces.as_deref() == Some(reference)
+    }
 }
 
 /// A notice as its operations make it.
@@ -42,14 +54,69 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// Whether it speaks of an outage that began at `started` and hit `applications`:
-    /// one application in common, and a window that is not over before the outage begins.
+    /// Whether it speaks of a failure of `applications` that went on in [started,
+    /// ended): one application in common, and a window that overlaps it (E13).
     #[must_use]
-    pub fn speaks_of(&self, started: DateTime<FixedOffset>, applications: &[String]) -> bool {
-        self.facts
+    pub fn speaks_of(
+        &self,
+        applications: &[String],
+        started: DateTime<FixedOffset>,
+        ended: DateTime<FixedOffset>,
+    ) -> bool {
+        let facts = &self.facts;
+        // What began this very moment has its first instant, though no length yet.
+        facts
             .applications
             .iter()
-            .any(|named| applications.contains(named))
-            && self.facts.to.is_none_or(|to| started <= to)
+            .any(|it| applications.contains(it))
+            && (facts.from < ended || facts.from <= started)
+            && facts.to.is_none_or(|to| started < to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(clock: &str) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(&format!("2026-11-22T{clock}:00-05:00")).unwrap()
+    }
+
+    fn speaks(window: (&str, Option<&str>), outage: (&str, &str), application: &str) -> bool {
+        let notice = Notice {
+            id: Uuid::nil(),
+            registered_at: at("12:00"),
+            facts: NoticeFacts {
+                reference: "FS-1".into(),
+                confirmed: true,
+                from: at(window.0),
+                to: window.1.map(at),
+                applications: vec!["sisact".into(), "sga".into()],
+                replaces: None,
+            },
+        };
+        notice.speaks_of(&[application.to_owned()], at(outage.0), at(outage.1))
+    }
+
+    #[test]
+    fn e13_a_notice_speaks_of_what_its_window_overlaps() {
+        let outage = ("09:00", "10:00");
+        for (window, expected) in [
+            (("08:00", Some("09:00")), false),
+            (("08:00", Some("09:01")), true),
+            (("09:59", Some("11:00")), true),
+            (("10:00", Some("11:00")), false),
+            (("08:00", Some("11:00")), true),
+            (("09:15", Some("09:20")), true),
+            (("08:00", None), true),
+            (("10:00", None), false),
+        ] {
+            assert_eq!(speaks(window, outage, "sga"), expected, "{window:?}");
+            assert!(!speaks(window, outage, "siac_unico"), "{window:?}");
+        }
+        // One that began this very moment.
+        assert!(speaks(("08:00", None), ("09:00", "09:00"), "sga"));
+        assert!(speaks(("09:00", None), ("09:00", "09:00"), "sga"));
+        assert!(!speaks(("09:01", None), ("09:00", "09:00"), "sga"));
     }
 }

@@ -75,6 +75,9 @@ pub struct OutageNotice {
     pub to: Option<DateTime<FixedOffset>>,
     /// Ids of the applications it names.
     pub applications: Vec<String>,
+    /// Reference of the notice whose place it takes, where it says so (E13).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
 }
 
 /// A closing by *Soporte Postventa – Tecnología* (C2).

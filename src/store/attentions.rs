@@ -3,12 +3,13 @@
 use super::error::StoreError;
 use super::read::{Period, Reader};
 use crate::domain::access::Access;
-use crate::domain::alert::Alert;
+use crate::domain::alert::{About, Alert, AlertEvent};
 use crate::domain::attention::{Attention, Content};
 use crate::domain::catalog::ProcedureType;
 use crate::domain::code_block::CodeBlock;
 use crate::domain::numbering::{CodeEnd, ProvisionalCode};
 use crate::domain::terminal::Terminal;
+use crate::journal::Body;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params, params_from_iter};
@@ -419,40 +420,67 @@ impl Reader<'_> {
 
     /// The letters that wait to be sent, oldest first (A2); of several that two
     /// consoles prepared for one customer, one; none about what was annulled, or is
-    /// no claim after all (O6).
+    /// no claim after all (O6), or about an outage that awaits no alert any more (A4).
     ///
     /// # Errors
     /// The store cannot be read.
     pub fn unsent_alerts(&self, limit: usize) -> Result<Vec<Alert>, StoreError> {
         let prepared: Vec<Alert> = self.many(
-            "SELECT record FROM alert WHERE state = 'prepared' AND NOT EXISTS (
-                 SELECT 1 FROM attention WHERE id = alert.subject
-                     AND (annulled = 1 OR json_extract(record, '$.claim') IS NULL))
-             ORDER BY prepared, id LIMIT ?1",
-            [limit],
+            "SELECT record FROM alert WHERE state = 'prepared'
+               AND NOT (about = 'outage'
+                   AND EXISTS (SELECT 1 FROM official_code WHERE entity = alert.subject))
+               AND NOT EXISTS (SELECT 1 FROM attention WHERE id = alert.subject
+                   AND (annulled = 1 OR json_extract(record, '$.claim') IS NULL))
+             ORDER BY prepared, id",
+            [],
         )?;
-        let mut unsent = Vec::with_capacity(prepared.len());
+        let mut unsent = Vec::new();
         for alert in prepared {
-            let letters = match alert.about.subject() {
-                Some(subject) => self.alerts_about(subject)?,
-                None => Vec::new(),
-            };
-            if alert.waits_among(&letters) {
+            if unsent.len() == limit {
+                break;
+            }
+            if self.waits(&alert)? {
                 unsent.push(alert);
             }
         }
         Ok(unsent)
     }
 
+    /// Whether a letter waits to be sent, as its subject stands.
+    fn waits(self, alert: &Alert) -> Result<bool, StoreError> {
+        let Some(subject) = alert.about.subject() else {
+            return Ok(alert.waits_among(&[]));
+        };
+        if matches!(alert.about, About::Outage { .. }) {
+            let outage = self.outage(subject)?;
+            return Ok(outage.is_none_or(|outage| outage.awaits_alert()));
+        }
+        Ok(alert.waits_among(&self.alerts_about(subject)?))
+    }
+
+    /// When a letter left for the first time.
+    ///
+    /// # Errors
+    /// The store cannot be read, or an operation is damaged.
+    pub fn first_sent(&self, alert: Uuid) -> Result<Option<DateTime<FixedOffset>>, StoreError> {
+        let sent = self.operations_of(alert)?.into_iter();
+        Ok(sent
+            .filter_map(|operation| match operation.body {
+                Body::Alert(AlertEvent::Sent { at, .. }) => Some(at),
+                _ => None,
+            })
+            .min())
+    }
+
     /// The alerts about outages and failures that no notice has answered, newest first.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn unanswered_alerts(&self, limit: usize) -> Result<Vec<Alert>, StoreError> {
+    pub fn unanswered_alerts(&self) -> Result<Vec<Alert>, StoreError> {
         self.many(
             "SELECT record FROM alert WHERE state <> 'answered' AND about IN ('outage', 'failure')
-             ORDER BY prepared DESC, id DESC LIMIT ?1",
-            [limit],
+             ORDER BY prepared DESC, id DESC",
+            [],
         )
     }
 

@@ -305,6 +305,56 @@ impl<'c> Reader<'c> {
         Ok(rows)
     }
 
+    /// The mass failures that were not over before `from` and began before `to`,
+    /// whatever their state, oldest first: those a notice may speak of (E13).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn mass_failures_within(
+        &self,
+        from: DateTime<FixedOffset>,
+        to: Option<DateTime<FixedOffset>>,
+    ) -> Result<Vec<Outage>, StoreError> {
+        self.many(
+            "SELECT record FROM outage
+             WHERE scenario = 'mass_failure' AND (restored IS NULL OR restored >= ?1)
+               AND (?2 IS NULL OR started <= ?2)
+             ORDER BY started, registered, id",
+            params![from.timestamp_millis(), to.map(|to| to.timestamp_millis())],
+        )
+    }
+
+    /// The mass failures that are not closed, longest registered first (E8).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn unclosed_mass_failures(&self) -> Result<Vec<Outage>, StoreError> {
+        self.many(
+            "SELECT record FROM outage
+             WHERE state IN ('open', 'restored') AND scenario = 'mass_failure'
+             ORDER BY registered, id",
+            [],
+        )
+    }
+
+    /// The unforeseen events restored since an instant, and those restored before it
+    /// that the official register does not have, longest restored first (D5).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn unforeseen_restored(
+        &self,
+        since: DateTime<FixedOffset>,
+    ) -> Result<Vec<Outage>, StoreError> {
+        self.many(
+            "SELECT record FROM outage
+             WHERE scenario = 'unforeseen' AND restored IS NOT NULL
+               AND (restored >= ?1 OR regularized = 0)
+             ORDER BY restored, id",
+            [since.timestamp_millis()],
+        )
+    }
+
     /// A notice by its id.
     ///
     /// # Errors
@@ -320,6 +370,17 @@ impl<'c> Reader<'c> {
     pub fn notice_by_reference(&self, reference: &str) -> Result<Option<Notice>, StoreError> {
         self.one(
             "SELECT record FROM notice WHERE reference = ?1 ORDER BY registered DESC LIMIT 1",
+            [reference],
+        )
+    }
+
+    /// Every notice with this reference, newest first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn notices_of_reference(&self, reference: &str) -> Result<Vec<Notice>, StoreError> {
+        self.many(
+            "SELECT record FROM notice WHERE reference = ?1 ORDER BY registered DESC, id DESC",
             [reference],
         )
     }

@@ -242,6 +242,7 @@ fn write_outage(
     let started = writer.now() - TimeDelta::minutes(17 * i64::from(BATCH - i % BATCH));
     let id = writer.id();
     let opened = Opened {
+        unforeseen_kind: None,
         correlative: Correlative {
             point: "LIM014".into(),
             year,
@@ -286,6 +287,7 @@ fn write_outage(
         "Corte de fluido en el punto; volvió solo y se revisaron todas las PCs.",
     )?;
     let closed = Closed {
+        unforeseen_kind: None,
         cause: "sin_fluido_electrico".into(),
         sustento,
         reference: None,

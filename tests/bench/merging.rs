@@ -232,6 +232,7 @@ impl Generated {
         let started = self.instant();
         self.now += TimeDelta::minutes(5);
         let opened = Opened {
+            unforeseen_kind: None,
             correlative: Correlative {
                 point: self.point.clone(),
                 year: 2017,
@@ -262,6 +263,7 @@ impl Generated {
         let restored = self.instant();
         self.push(outage, &Body::Outage(OutageEvent::Restored { restored }));
         let closed = Closed {
+            unforeseen_kind: None,
             cause: "sin_fluido_electrico".into(),
             sustento: self.seal(
                 RetentionClass::General,

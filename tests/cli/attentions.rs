@@ -98,7 +98,8 @@ fn q0_a_customer_is_received_with_and_without_an_event_in_words() {
             "Evento registrado: Consultas · Bloqueo de línea y/o equipo por robo o pérdida · Evento no previsto.\n\
              Inicio [hora], sigue abierto.\n\
              Trámite crítico: se atiende igual, por un canal alterno o el formato manual.\n\
-             Atenciones críticas pendientes: 1; véalas con: contingencia atencion listar --pendientes --evento A-000001\n",
+             Atenciones críticas pendientes: 1; véalas con: contingencia atencion listar --pendientes --evento A-000001\n\
+             Quedó preparado el aviso a Fallas de Sistemas y Plataforma: contingencia aviso A-000001\n",
         )
     );
     assert_eq!(
@@ -383,6 +384,8 @@ fn c5_pending_critical_attentions_are_told_and_never_block() {
             "1",
             "--causa",
             "infraestructura",
+            "--suceso",
+            "inundacion",
             "--sustento",
             sustento,
         ])

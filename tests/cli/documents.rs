@@ -176,7 +176,7 @@ fn the_form_of_an_event_and_the_record_of_its_closing_are_written() {
         "atencion registrar --tramite queja --nombre 'Rosa Ejemplo Prueba' --pide 'Que le respondan'",
         &format!("formato --cierre A-1 --salida '{}'", record.display()),
         "evento restablecer A-1 --hora -1",
-        "evento cerrar A-1 --causa infraestructura --sustento 'Se inundó el local'",
+        "evento cerrar A-1 --causa infraestructura --suceso inundacion --sustento 'Se inundó el local'",
         &format!("formato --evento A-1 --salida '{}'", form.display()),
         &format!("formato --cierre A-1 --salida '{}'", record.display()),
         "formato --evento A-1",
@@ -190,7 +190,14 @@ fn the_form_of_an_event_and_the_record_of_its_closing_are_written() {
         &form,
         &["Rosa Ejemplo Prueba", "Que le respondan", "R000001-N"],
     );
-    assert_says(&record, &["Se inundó el local", "R000001-N"]);
+    assert_says(
+        &record,
+        &[
+            "Se inundó el local",
+            "Evento no previsto: inundación",
+            "R000001-N",
+        ],
+    );
     let correlative = documents[0]["correlative"].as_str().unwrap();
     let usual = point
         .data()

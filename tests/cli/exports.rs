@@ -102,12 +102,12 @@ fn u3_an_export_carries_the_chain_and_is_noted_once_it_is_there() {
         ]
     );
     assert_eq!(done["from_sequence"], 1);
-    assert_eq!(done["operations"], 5);
+    assert_eq!(done["operations"], 6);
     assert_eq!(done["encrypted_to"], json!([key.recipient()]));
     let path = file(&done);
     assert_eq!(
         path.file_name().unwrap(),
-        "contingencia-LIM014-A-000001-000005.ctg"
+        "contingencia-LIM014-A-000001-000006.ctg"
     );
     // Only what it is called is there: nothing half done.
     assert_eq!(
@@ -123,7 +123,7 @@ fn u3_an_export_carries_the_chain_and_is_noted_once_it_is_there() {
     let files: Vec<&str> = manifest.files.keys().map(String::as_str).collect();
     let form = files.iter().filter(|name| name.starts_with("formatos/"));
     assert_eq!(form.count(), 1, "{files:?}");
-    assert_eq!(sequences(&mut bundle), [1, 2, 3, 4, 5]);
+    assert_eq!(sequences(&mut bundle), [1, 2, 3, 4, 5, 6]);
     assert!(people(&mut bundle).contains(&"Rosa Ejemplo Prueba".to_owned()));
 
     // What follows it is the note that it left, which is nothing to export for.

@@ -52,7 +52,8 @@ fn an_outage_from_set_up_to_a_restored_copy() {
             "LIM014-[año]-A-000001\n",
             "Evento registrado: Consultas · Reposición de Chip · Evento no previsto.\n\
              Inicio [hora], sigue abierto.\n\
-             Pasó de una hora.\n",
+             Pasó de una hora.\n\
+             Quedó preparado el aviso a Fallas de Sistemas y Plataforma: contingencia aviso A-000001\n",
         )
     );
     assert_eq!(
@@ -92,7 +93,7 @@ fn an_outage_from_set_up_to_a_restored_copy() {
         ]),
         done(
             "LIM014-[año]-A-000001\n",
-            "Evento cerrado: Consultas · Reposición de Chip · Evento no previsto.\n\
+            "Evento cerrado: Consultas · Reposición de Chip · Evento no previsto: corte de luz.\n\
              Inicio [hora], restablecido [hora], duró [duración].\n\
              Pasó de una hora.\n\
              El reporte a Regulatorio vence el [fecha].\n",
@@ -113,7 +114,8 @@ fn an_outage_from_set_up_to_a_restored_copy() {
              Tipo           Consultas\n\
              Trámite        Reposición de Chip\n\
              Aplicativos    SIAC ÚNICO\n\
-             Escenario      Evento no previsto\n\
+             Escenario      Evento no previsto: corte de luz\n\
+             Aviso          sin enviar\n\
              Inicio         [hora]\n\
              Detectado      [hora]\n\
              Registrado     [hora] por Marta Prueba\n\
@@ -127,7 +129,7 @@ fn an_outage_from_set_up_to_a_restored_copy() {
              Historia\n\
              \u{20} [hora]  Marta Prueba: Registrado\n\
              \u{20} [hora]  Marta Prueba: Restablecido: [hora]\n\
-             \u{20} [hora]  Marta Prueba: Cerrado: Sin Fluído Eléctrico en Punto de Atención (Volvió a las 10.)\n",
+             \u{20} [hora]  Marta Prueba: Cerrado: Sin Fluído Eléctrico en Punto de Atención · corte de luz (Volvió a las 10.)\n",
             "Pasó de una hora.\nEl reporte a Regulatorio vence el [fecha].\n",
         )
     );
@@ -135,15 +137,15 @@ fn an_outage_from_set_up_to_a_restored_copy() {
         point.run(&["verificar"]),
         done(
             "Punto   Terminal  Época  Operaciones  Cabeza de la cadena\n\
-             LIM014  A         1      1–5          [huella]\n",
-            "Todo en orden: 5 operaciones comprobadas.\n",
+             LIM014  A         1      1–6          [huella]\n",
+            "Todo en orden: 6 operaciones comprobadas.\n",
         )
     );
     assert_eq!(
         point.run(&["reconstruir"]),
         done(
             "",
-            "Registros rehechos: 3 a partir de 5 operaciones; 0 no estaban como debían.\n"
+            "Registros rehechos: 4 a partir de 6 operaciones; 0 no estaban como debían.\n"
         )
     );
     let copied = point.run(&["respaldar"]);
@@ -177,7 +179,7 @@ fn an_outage_from_set_up_to_a_restored_copy() {
     let restored = point.run(&["restaurar", copy, "--reemplazar"]);
     assert_eq!((restored.code, restored.stdout.as_str()), (0, "A2KTM\n"));
     assert!(restored.stderr.starts_with(
-        "Copia restaurada: 5 operaciones; los correlativos siguen en la serie A2KTM.\n\
+        "Copia restaurada: 6 operaciones; los correlativos siguen en la serie A2KTM.\n\
          Los datos anteriores quedaron en [carpeta]/datos/reemplazado-"
     ));
     // A restored store lets the next outage open, in its own series (N5).
@@ -252,7 +254,9 @@ fn the_documents_of_json_carry_the_agreed_keys() {
         "procedure": "Queja", "procedure_id": "queja", "critical": true,
         "applications": ["Web Asesor reclamos"], "application_ids": ["web_asesor_reclamos"],
         "scenario": "mass_failure", "state": "open", "cause": null, "sustento": null,
-        "reference": null, "origin": null, "cause_list": null, "confirmed": false, "notice": null, "started_at": "[instante]",
+        "reference": null, "origin": null, "cause_list": null, "confirmed": false, "notice": null,
+        "unforeseen_kind": null, "proposed_cause": null, "alert_due": true, "alert_sent_at": null,
+        "alert_to_notice_seconds": null, "notice_to_restoration_seconds": null, "started_at": "[instante]",
         "detected_at": "[instante]", "registered_at": "[instante]", "restored_at": null,
         "closed_at": null, "duration_seconds": 600, "over_one_hour": false,
         "late_registration": false, "late_reason": null, "closing_to_validate": false,

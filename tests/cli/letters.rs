@@ -34,6 +34,7 @@ fn a1_the_alert_of_an_outage_is_ready_and_a_mail_program_reads_it() {
             "about",
             "attachments",
             "cc",
+            "dismissed",
             "id",
             "mailto",
             "mailto_lacks",

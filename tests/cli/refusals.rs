@@ -450,7 +450,9 @@ fn e8_a_notice_confirms_the_mass_failures_it_speaks_of() {
                 .into(),
             "comunicado registrar --referencia COM-1 --desde -30 --aplicativo 'siac,sga'".into(),
             "evento mostrar 1".into(),
-            "comunicado registrar --referencia COM-2 --desde -30 --aplicativo siac --niega".into(),
+            "comunicado registrar --referencia COM-2 --desde -30 --aplicativo siac --niega \
+             --reemplaza-a COM-1"
+                .into(),
             "evento corregir 1 --campo comunicado --valor COM-9 --razon x".into(),
             "evento corregir 1 --campo comunicado --valor COM-1 --razon 'Vale el primero'".into(),
             "comunicado listar".into(),

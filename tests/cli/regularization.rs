@@ -442,7 +442,8 @@ fn what_is_pending_is_told_in_one_document_with_nothing_personal() {
             "more_to_regularize",
             "not_exported",
             "official_code_clashes",
-            "to_regularize"
+            "to_regularize",
+            "unconfirmed"
         ]
     );
     let queue: Vec<Value> = document["to_regularize"]

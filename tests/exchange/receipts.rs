@@ -49,6 +49,7 @@ pub(crate) fn receipt(office: &Terminal) -> Receipt {
             from: at("09:00"),
             to: None,
             applications: vec!["sisact".into()],
+            replaces: None,
         }],
         closings: vec![ExternalClosing {
             entity: outage,

@@ -8,8 +8,10 @@ use contingencia::actions::{
     list_attentions, open_outage, print_blank_form, record_outcome, register_notice,
     reveal_attention, take_attention,
 };
-use contingencia::actions::{AttentionView, OutcomeInput, access_report, board, letters_about};
-use contingencia::domain::alert::AlertState;
+use contingencia::actions::{
+    AttentionView, OutcomeInput, access_report, board, letters_about, mark_sent,
+};
+use contingencia::domain::alert::{AlertState, Way};
 use contingencia::domain::attention::Via;
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::ProcedureType;
@@ -284,12 +286,13 @@ fn a2_the_alert_of_a_mass_failure_is_prepared_sent_and_answered() {
     assert_eq!(letter.state, AlertState::Prepared);
     assert_eq!(letter.to, ["fallasatc@claro.com.pe"]);
     assert!(letter.text.contains(&outage.correlative));
+    mark_sent(&mut desk, letter.id, Way::Phone, false).unwrap();
     let notice = NoticeInput {
         reference: "FS-1182".into(),
         from: Some(at("10:00")),
         to: None,
         applications: outage.application_ids.clone(),
-        denied: false,
+        ..NoticeInput::default()
     };
     register_notice(&mut desk, &notice).unwrap();
     let letter = &letters_about(&desk, &about).unwrap()[0];

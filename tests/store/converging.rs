@@ -240,6 +240,7 @@ fn deed(console: &mut Console, what: u8, about: Index) -> Result<(), StoreError>
                     role: Role::Supervisor,
                     to_validate: false,
                     unconfirmed: false,
+                    unforeseen_kind: None,
                     receipt: None,
                 }))))
             }),
@@ -321,9 +322,10 @@ fn deed(console: &mut Console, what: u8, about: Index) -> Result<(), StoreError>
             let now = console.store.now();
             console.write(entity, |_| {
                 Ok(Body::Alert(match outage {
-                    Some(outage) if about.index(2) == 0 => {
-                        AlertEvent::Prepared(About::Outage { outage })
-                    }
+                    Some(outage) if about.index(2) == 0 => AlertEvent::Prepared(About::Outage {
+                        outage,
+                        until_sent: outage.as_u128() % 2 == 0,
+                    }),
                     _ => AlertEvent::Sent {
                         way: Way::Phone,
                         at: now,

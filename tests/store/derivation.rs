@@ -39,6 +39,7 @@ fn body(writer: &mut Writer<'_>, (which, what): Event) -> Body {
         notice: entity(9),
         reference: "FS-1".into(),
         confirmed: what % 2 == 0,
+        instead_of: None,
     };
     let corrected = |change, reason| OutageEvent::from(Corrected::new(change, reason));
     let event = match what {
@@ -74,6 +75,7 @@ fn body(writer: &mut Writer<'_>, (which, what): Event) -> Body {
             to_validate: false,
             unconfirmed: false,
             receipt: None,
+            unforeseen_kind: None,
         })),
         11 => OutageEvent::Reopened { reason: reason() },
         12 => return Body::User(UserEvent::Blocked),
@@ -84,6 +86,7 @@ fn body(writer: &mut Writer<'_>, (which, what): Event) -> Body {
                 from: now,
                 to: None,
                 applications: vec!["sisact".into()],
+                replaces: None,
             }));
         }
         14 => {

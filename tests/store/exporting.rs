@@ -56,6 +56,7 @@ pub(crate) fn fill(store: &mut Store, notices: u32) {
                     from: writer.now(),
                     to: None,
                     applications: vec!["sisact".into()],
+                    replaces: None,
                 });
                 writer.append(writer.id(), &Body::Notice(registered))?;
             }

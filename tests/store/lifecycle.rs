@@ -30,12 +30,14 @@ fn j1_what_was_written_is_there_when_the_store_is_opened_again() {
                 from: at("10:00"),
                 to: None,
                 applications: vec!["sisact".into()],
+                replaces: None,
             };
             writer.append(notice, &Body::Notice(NoticeEvent::Registered(facts)))?;
             let link = NoticeLink {
                 notice,
                 reference: "FS-1182".into(),
                 confirmed: true,
+                instead_of: None,
             };
             writer.append(open, &Body::Outage(OutageEvent::NoticeAttached(link)))?;
             let inquiry = writer.id();

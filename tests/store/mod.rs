@@ -1,17 +1,20 @@
 //! The store: what it keeps, what it refuses, what it notices.
 
+mod alerts;
 mod attentions;
 mod converging;
 mod copies;
 mod derivation;
 #[cfg(target_os = "linux")]
 mod disks;
+mod events;
 pub(crate) mod exporting;
 mod fixtures;
 mod keys;
 mod lifecycle;
 mod limits;
 mod merging;
+mod notices;
 mod occupying;
 mod purging;
 mod queue;

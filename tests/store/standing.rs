@@ -219,6 +219,7 @@ fn u1_a_closing_that_another_key_signed_has_no_effect() {
             role: Role::Supervisor,
             to_validate: false,
             unconfirmed: false,
+            unforeseen_kind: None,
             receipt: None,
         })))
     };

@@ -1,7 +1,10 @@
 //! Desks over the stores of tests, and what people say at them.
 
 use super::store::{Place, asked};
-use contingencia::actions::{ActionError, AttentionInput, Desk, OpeningInput};
+use contingencia::actions::{
+    ActionError, AttentionInput, CorrectionField, CorrectionInput, Desk, OpeningInput, OutageView,
+    correct_outage,
+};
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::Scenario;
 use contingencia::domain::outage::Answers;
@@ -53,4 +56,21 @@ pub(crate) fn rule_of(error: &ActionError) -> Option<Rule> {
         ActionError::Code { .. } => Some(Rule::N2),
         _ => None,
     }
+}
+
+/// Corrects one fact of an outage.
+pub(crate) fn corrects(
+    desk: &mut Desk,
+    name: &str,
+    field: CorrectionField,
+    value: &str,
+    reason: &str,
+) -> Result<OutageView, ActionError> {
+    let input = CorrectionInput {
+        field,
+        value: value.to_owned(),
+        reason: reason.to_owned(),
+        answers: Answers::default(),
+    };
+    correct_outage(desk, name, &input)
 }

@@ -9,7 +9,7 @@ use contingencia::domain::attention::{
     OutcomeFacts, Paper, Taken, TellingFacts, TellingWay, Via,
 };
 use contingencia::domain::authority::Role;
-use contingencia::domain::catalog::{ClaimKind, ProcedureType, Scenario};
+use contingencia::domain::catalog::{ClaimKind, ProcedureType, Scenario, UnforeseenKind};
 use contingencia::domain::code_block::CodeBlockEvent;
 use contingencia::domain::inquiry::{InquiryEvent, InquiryFacts};
 use contingencia::domain::money::Money;
@@ -46,6 +46,11 @@ fn outages(terminal: &mut Terminal) {
         notice: Uuid::from_u128(0x101),
         reference: "FS-1182".into(),
         confirmed: true,
+        instead_of: None,
+    };
+    let replacing = NoticeLink {
+        instead_of: Some(vec!["FS-1181".into()]),
+        ..link.clone()
     };
     let bare = super::store::opened(
         Correlative {
@@ -68,8 +73,9 @@ fn outages(terminal: &mut Terminal) {
         restored: Some(typed(at("10:40"))),
         first_customer_at: Some(at("10:35")),
         late_reason: Some(terminal.seal("se atendía en papel")),
-        notice: Some(link.clone()),
+        notice: Some(replacing.clone()),
         inquiry: Some(Uuid::from_u128(0x102)),
+        unforeseen_kind: Some(UnforeseenKind::Flood),
         ..bare.clone()
     };
     let restored = typed(at("11:10"));
@@ -79,6 +85,7 @@ fn outages(terminal: &mut Terminal) {
         OutageEvent::Opened(Box::new(whole)),
         OutageEvent::Restored { restored },
         OutageEvent::NoticeAttached(link.clone()),
+        OutageEvent::NoticeAttached(replacing),
         OutageEvent::Closed(Box::new(Closed {
             cause: "sin_fluido_electrico".into(),
             sustento: terminal.seal("volvió la luz"),
@@ -89,8 +96,12 @@ fn outages(terminal: &mut Terminal) {
             to_validate: true,
             unconfirmed: true,
             receipt: None,
+            unforeseen_kind: Some(UnforeseenKind::PowerCut),
         })),
         OutageEvent::Reopened {
+            reason: reason.clone(),
+        },
+        OutageEvent::AlertDismissed {
             reason: reason.clone(),
         },
     ];
@@ -387,7 +398,14 @@ fn the_rest(terminal: &mut Terminal) {
             applications: vec!["sisact".into()],
             since: at("10:00"),
         })),
-        Body::Alert(AlertEvent::Prepared(About::Outage { outage })),
+        Body::Alert(AlertEvent::Prepared(About::Outage {
+            outage,
+            until_sent: false,
+        })),
+        Body::Alert(AlertEvent::Prepared(About::Outage {
+            outage,
+            until_sent: true,
+        })),
         Body::Alert(AlertEvent::Prepared(About::Claim { attention })),
         Body::Alert(AlertEvent::Prepared(About::Filed { attention })),
         Body::Alert(AlertEvent::Sent {
@@ -395,13 +413,8 @@ fn the_rest(terminal: &mut Terminal) {
             at: at("10:05"),
         }),
         Body::Alert(AlertEvent::Answered { notice }),
-        Body::Notice(NoticeEvent::Registered(NoticeFacts {
-            reference: "FS-1182".into(),
-            confirmed: true,
-            from: at("09:00"),
-            to: Some(at("12:00")),
-            applications: vec!["sisact".into()],
-        })),
+        notice_registered(None),
+        notice_registered(Some("FS-1181")),
         Body::Inquiry(InquiryEvent::Refused(InquiryFacts {
             procedure: None,
             applications: Vec::new(),
@@ -442,4 +455,15 @@ fn the_rest(terminal: &mut Terminal) {
         let entity = terminal.new_id();
         terminal.push(entity, &body);
     }
+}
+
+fn notice_registered(replaces: Option<&str>) -> Body {
+    Body::Notice(NoticeEvent::Registered(NoticeFacts {
+        reference: "FS-1182".into(),
+        confirmed: true,
+        from: at("09:00"),
+        to: Some(at("12:00")),
+        applications: vec!["sisact".into()],
+        replaces: replaces.map(str::to_owned),
+    }))
 }

@@ -289,6 +289,7 @@ pub(crate) fn opened(
         late_reason: None,
         notice: None,
         inquiry: None,
+        unforeseen_kind: None,
     }
 }
 
@@ -347,6 +348,7 @@ pub(crate) fn close(store: &mut Store, id: Uuid) -> Result<(), StoreError> {
             to_validate: false,
             unconfirmed: false,
             receipt: None,
+            unforeseen_kind: None,
         };
         writer.append(id, &Body::Outage(OutageEvent::Closed(Box::new(closed))))
     })

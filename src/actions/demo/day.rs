@@ -76,6 +76,14 @@ impl Day<'_> {
         record_outcome(&mut self.desk, code, &outcome).map(drop)
     }
 
+    /// Opens an outage and sends its alert.
+    fn opens(&mut self, input: &OpeningInput) -> Result<String, ActionError> {
+        let outage = open_outage(&mut self.desk, input)?.correlative;
+        let alert = prepare_letter(&mut self.desk, &AlertSubject::Outage(outage.clone()))?;
+        mark_sent(&mut self.desk, alert.id, Way::Mail, false)?;
+        Ok(outage)
+    }
+
     fn restores(
         &mut self,
         correlative: &str,
@@ -93,7 +101,7 @@ impl Day<'_> {
         self.at(15 - 24, 14);
         let began = self.before(15, 10);
         let cut = opening("baja_servicio", &["sisact"], Scenario::Unforeseen, began);
-        let cut = open_outage(&mut self.desk, &cut)?.correlative;
+        let cut = self.opens(&cut)?;
         self.at(15 - 24, 26);
         let leaves = Customer {
             name: "Carlos Ficticio Muestra",
@@ -129,9 +137,7 @@ impl Day<'_> {
         self.at(8, 24);
         let began = self.today(8, 20);
         let over = opening("contratacion", &SALES, Scenario::MassFailure, began);
-        let over = open_outage(&mut self.desk, &over)?.correlative;
-        let alert = prepare_letter(&mut self.desk, &AlertSubject::Outage(over.clone()))?;
-        mark_sent(&mut self.desk, alert.id, Way::Mail, false)?;
+        let over = self.opens(&over)?;
         self.at(8, 31);
         let moves = Customer {
             name: "Comercial Inventada S.A.C.",
@@ -174,7 +180,7 @@ impl Day<'_> {
         let began = self.today(9, 15);
         let claims = ["web_asesor_reclamos"];
         let claims = opening("reclamo", &claims, Scenario::MassFailure, began);
-        let claims = open_outage(&mut self.desk, &claims)?.correlative;
+        let claims = self.opens(&claims)?;
         let overcharged = Customer {
             name: "Rosa Ejemplo Prueba",
             document: Some((DocumentType::Dni, "00001234")),
@@ -208,7 +214,7 @@ impl Day<'_> {
             Scenario::MassFailure,
             began,
         );
-        open_outage(&mut self.desk, &running)?;
+        self.opens(&running)?;
         let robbed = Customer {
             name: "Jorge Inventado Prueba",
             document: Some((DocumentType::Dni, "00005521")),
@@ -365,5 +371,6 @@ fn notice(
         to,
         applications: applications.iter().map(|it| (*it).to_owned()).collect(),
         denied: false,
+        replaces: String::new(),
     }
 }

@@ -84,13 +84,11 @@ pub(super) fn compose(
                 sender: sender(desk),
                 applications: viewer.application_names(applications),
                 since: date_clock(*since, desk.zone()),
-                seen: "No se puede iniciar ni finalizar el registro de solicitudes de clientes."
-                    .to_owned(),
             };
             let seed = format!("{}-{}", desk.point(), since.timestamp_millis());
             to_mailboxes(alert::detection(&facts), seed, None)
         }
-        About::Outage { outage } => {
+        About::Outage { outage, .. } => {
             let view = viewer.outage(*outage)?;
             let facts = OutageAlert {
                 sender: sender(desk),
@@ -99,11 +97,12 @@ pub(super) fn compose(
                 procedure: view.procedure,
                 applications: view.applications,
                 scenario: view.scenario,
+                unforeseen: view.unforeseen_kind.map(|kind| kind.label().to_owned()),
                 notice: view.notice.filter(|_| view.confirmed),
                 started: date_clock(view.started_at, desk.zone()),
                 detected: date_clock(view.detected_at, desk.zone()),
                 registered: date_clock(view.registered_at, desk.zone()),
-                register_unreachable: view.restored_at.is_none(),
+                restored: view.restored_at.map(|at| date_clock(at, desk.zone())),
             };
             let correlative = view.correlative;
             to_mailboxes(

@@ -4,13 +4,16 @@
 
 mod code;
 mod compose;
+mod dismiss;
 mod send;
 
 pub use code::{LetterCode, letter_code};
+pub use dismiss::dismiss_alert;
 pub use send::{keep_letter, mark_sent, send_job, send_letter, write_letter};
 
 use code::{MAILTO_BYTES, lacks};
 use compose::compose;
+use dismiss::dismissal;
 
 use super::desk::Desk;
 use super::error::ActionError;
@@ -20,13 +23,10 @@ use crate::domain::authority::Deed;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::Body;
-use crate::store::{StoreError, Writer};
+use crate::store::{Reader, StoreError, Writer};
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 use uuid::Uuid;
-
-/// Alerts without an answer that are looked through.
-const UNANSWERED: usize = 50;
 
 /// What an alert is about, as a person names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +68,8 @@ pub struct LetterView {
     pub sent_by: Option<Way>,
     /// Reference of the notice that answered it.
     pub notice: Option<String>,
+    /// Why it is not to be sent, where somebody said so (A4).
+    pub dismissed: Option<DismissalView>,
     /// Who it is for.
     pub to: Vec<String>,
     /// Who gets a copy.
@@ -86,6 +88,17 @@ pub struct LetterView {
     pub relay: bool,
 }
 
+/// Why an alert is not to be sent, as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DismissalView {
+    /// Why; none where it was purged.
+    pub reason: Option<String>,
+    /// Name of who said so.
+    pub by: String,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+}
+
 /// Prepares an alert, or takes up the one that is prepared already.
 ///
 /// # Errors
@@ -96,6 +109,7 @@ pub fn prepare_letter(desk: &mut Desk, subject: &AlertSubject) -> Result<LetterV
     let about = match subject {
         AlertSubject::Outage(name) => About::Outage {
             outage: find::outage(desk, name)?.id,
+            until_sent: false,
         },
         AlertSubject::Claim(name) => {
             let attention = find::attention(desk, name)?;
@@ -147,7 +161,7 @@ fn waiting(desk: &Desk, about: &About) -> Result<Option<Uuid>, ActionError> {
     let alerts = desk.store.read().alerts_about(record)?;
     Ok(alerts
         .iter()
-        .find(|alert| alert.about == *about && alert.waits_among(&alerts))
+        .find(|alert| alert.about.code() == about.code() && alert.waits_among(&alerts))
         .map(|alert| alert.id))
 }
 
@@ -167,7 +181,7 @@ fn waiting_failure(desk: &Desk, input: &FailureInput) -> Result<Option<Uuid>, Ac
         }
         About::Outage { .. } | About::Claim { .. } | About::Filed { .. } => false,
     };
-    let alerts = desk.store.read().unanswered_alerts(UNANSWERED)?;
+    let alerts = desk.store.read().unanswered_alerts()?;
     Ok(alerts
         .iter()
         .find(|alert| same(alert))
@@ -204,6 +218,24 @@ pub(super) fn prepare(writer: &mut Writer<'_>, about: About) -> Result<Uuid, Sto
     Ok(id)
 }
 
+/// Prepares the alert of an outage that is registered here, in the place of the
+/// official register (A4).
+pub(super) fn prepare_of_outage(writer: &mut Writer<'_>, outage: Uuid) -> Result<Uuid, StoreError> {
+    let about = About::Outage {
+        outage,
+        until_sent: true,
+    };
+    prepare(writer, about)
+}
+
+/// Whether an alert about an outage waits to be sent.
+pub(super) fn waits_about(read: Reader<'_>, outage: Uuid) -> Result<bool, StoreError> {
+    let alerts = read.alerts_about(outage)?;
+    Ok(alerts
+        .iter()
+        .any(|alert| alert.state() == AlertState::Prepared))
+}
+
 /// A letter with its text, as it would leave now.
 ///
 /// # Errors
@@ -218,11 +250,17 @@ pub fn show_letter(desk: &Desk, id: Uuid) -> Result<LetterView, ActionError> {
         Some(id) => read.notice(id)?.map(|notice| notice.facts.reference),
         None => None,
     };
+    let dismissed = dismissal(desk, &record)?;
+    let state = match (record.state(), &dismissed) {
+        (AlertState::Prepared, Some(_)) => AlertState::Dismissed,
+        (state, _) => state,
+    };
     Ok(LetterView {
         id,
         about: record.about.code(),
         record: composed.record,
-        state: record.state(),
+        state,
+        dismissed,
         prepared_at: record.prepared_at,
         sent_at: record.sent.as_ref().map(|sent| sent.at),
         sent_by: record.sent.as_ref().map(|sent| sent.way),

@@ -150,7 +150,10 @@ pub(super) fn closing(desk: &Desk, name: &str) -> Result<ClosingRecord, ActionEr
         procedure_type: view.procedure_type.label().to_owned(),
         procedure: view.procedure.clone(),
         applications: view.applications.clone(),
-        scenario: view.scenario.label().to_owned(),
+        scenario: match view.unforeseen_kind {
+            Some(kind) => format!("{}: {}", view.scenario.label(), kind.label()),
+            None => view.scenario.label().to_owned(),
+        },
         notice: notice_words(&view),
         started: moment(desk, &outage.started),
         detected: moment(desk, &outage.detected),

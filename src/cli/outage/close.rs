@@ -1,8 +1,10 @@
 //! `evento cerrar`.
 
 use super::super::answer::Answer;
+use super::super::values::one_of;
 use super::changed;
 use crate::actions::{ActionError, ClosingInput, Desk, Report, close_outage, closing_form};
+use crate::domain::catalog::UnforeseenKind;
 use clap::Args;
 
 /// Cierra un evento restablecido, con su motivo y su sustento
@@ -26,6 +28,9 @@ pub(in crate::cli) struct CloseArgs {
     /// Falla masiva negada, o sin respuesta en 24 horas: se cierra con su sustento
     #[arg(long = "sin-confirmacion")]
     unconfirmed: bool,
+    /// Qué suceso fue el evento no previsto, si no se dijo al registrarlo
+    #[arg(long = "suceso", value_name = "SUCESO", value_parser = one_of(UnforeseenKind::ALL.map(|kind| (kind.word(), kind))), ignore_case = true)]
+    unforeseen_kind: Option<UnforeseenKind>,
 }
 
 pub(super) fn run(desk: &mut Desk, args: CloseArgs) -> Result<Answer, Report> {
@@ -35,6 +40,7 @@ pub(super) fn run(desk: &mut Desk, args: CloseArgs) -> Result<Answer, Report> {
         reference: args.reference,
         origin: args.origin,
         unconfirmed: args.unconfirmed,
+        unforeseen_kind: args.unforeseen_kind,
     };
     let outage =
         close_outage(desk, &args.id, &input).map_err(|error| told(desk, &args.id, &error))?;

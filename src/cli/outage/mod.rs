@@ -63,7 +63,7 @@ pub(super) fn run(desk: &mut Desk, command: Command) -> Result<Answer, Report> {
 }
 
 /// The answer to a change of an outage: its correlative, and how it stands in words.
-fn changed(desk: &Desk, outage: &OutageView, what: &str) -> Result<Answer, Report> {
+pub(super) fn changed(desk: &Desk, outage: &OutageView, what: &str) -> Result<Answer, Report> {
     let words = told(desk, outage, what);
     Ok(Answer::of(outage)?.data(&outage.correlative).words(words))
 }
@@ -103,6 +103,10 @@ fn scenario(outage: &OutageView) -> String {
             (false, Some(_)) => ", negada por Fallas de Sistemas",
             (false, None) => ", por confirmar",
         });
+    }
+    if let Some(kind) = outage.unforeseen_kind {
+        text.push_str(": ");
+        text.push_str(kind.label());
     }
     text
 }
@@ -153,6 +157,9 @@ fn remarks(outage: &OutageView) -> Vec<String> {
         remarks.push(format!(
             "La hora de {name} contradice al reloj: aclárela antes de cerrar."
         ));
+    }
+    if let Some(cause) = &outage.proposed_cause {
+        remarks.push(format!("Motivo de cierre que le corresponde: {cause}."));
     }
     if let Some(principal) = &outage.duplicate_of {
         remarks.push(format!("Duplicado de {principal}."));

@@ -34,7 +34,17 @@ pub(super) fn run(desk: &mut Desk, args: &OpenArgs) -> Result<Answer, Report> {
         open_outage(desk, &understood.input)
     };
     match done {
-        Ok(outage) => Ok(changed(desk, &outage, "Evento registrado")?.words(next(desk, &outage)?)),
+        Ok(outage) => {
+            let named = understood.input.notice.filter(|_| outage.notice.is_none());
+            Ok(changed(desk, &outage, "Evento registrado")?
+                .words(named.map(|reference| {
+                    format!(
+                        "El comunicado {reference} no habla de este evento (otro aplicativo, otro \
+                         horario u otro escenario): no lo confirma."
+                    )
+                }))
+                .words(next(desk, &outage)?))
+        }
         Err(error) => {
             let mut report = Report::from(&error);
             report.hints.extend(understood.suggestion());
@@ -43,12 +53,12 @@ pub(super) fn run(desk: &mut Desk, args: &OpenArgs) -> Result<Answer, Report> {
     }
 }
 
-/// What an outage that has just been opened asks for: its alert (A1), and the
+/// What an outage that has just been opened asks for: its alert (A4), and the
 /// customers who were received before it (Q0).
 fn next(desk: &Desk, outage: &OutageView) -> Result<Vec<String>, Report> {
     let name = short(&outage.correlative);
     let mut next = Vec::new();
-    if outage.scenario == Scenario::MassFailure && !outage.confirmed {
+    if outage.alert_due {
         next.push(format!(
             "Quedó preparado el aviso a Fallas de Sistemas y Plataforma: contingencia aviso {name}"
         ));

@@ -6,7 +6,8 @@ use super::super::regularize::exempted;
 use super::super::table::pairs;
 use super::{remarks, scenario};
 use crate::actions::{Desk, OutageView, Report, show_outage};
-use crate::domain::instant::{date, date_clock};
+use crate::domain::instant::{date, date_clock, duration};
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 use clap::Args;
 
@@ -40,6 +41,9 @@ fn facts(outage: &OutageView, zone: Tz) -> String {
         ),
         ("Escenario", Some(scenario(outage))),
         ("Comunicado", outage.notice.clone()),
+        ("Aviso", alert(outage, zone)),
+        ("Del aviso al comunicado", to_notice(outage)),
+        ("Del comunicado al fin", from_notice(outage)),
         ("Inicio", at(outage.started_at)),
         ("Detectado", at(outage.detected_at)),
         (
@@ -67,6 +71,28 @@ fn facts(outage: &OutageView, zone: Tz) -> String {
         ("Reporte vence", outage.report_due.map(date)),
         ("Reportado", outage.reported_at.and_then(at)),
     ])
+}
+
+/// Where its alert stands, as far as it has one (A2, A4).
+fn alert(outage: &OutageView, zone: Tz) -> Option<String> {
+    match outage.alert_sent_at {
+        Some(sent) => Some(format!("enviado {}", date_clock(sent, zone))),
+        None => outage.alert_due.then(|| "sin enviar".to_owned()),
+    }
+}
+
+/// How long the failures mailbox took to answer (A3).
+fn to_notice(outage: &OutageView) -> Option<String> {
+    let sent = outage.alert_sent_at?;
+    let took = TimeDelta::seconds(outage.alert_to_notice_seconds?);
+    Some(duration(sent, sent + took))
+}
+
+/// How long service took to come back after that (A3).
+fn from_notice(outage: &OutageView) -> Option<String> {
+    let restored = outage.restored_at?;
+    let took = TimeDelta::seconds(outage.notice_to_restoration_seconds?);
+    Some(duration(restored - took, restored))
 }
 
 fn attentions(outage: &OutageView) -> Option<String> {

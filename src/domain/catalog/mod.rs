@@ -24,7 +24,8 @@ pub use parse::CatalogSources;
 pub use resolve::{Candidate, EntryKind, ResolveError};
 pub use search::Match;
 pub use terms::{
-    ClaimKind, Closer, ProcedureType, Scenario, Side, UnknownProcedureType, UnknownScenario,
+    ClaimKind, Closer, ProcedureType, Scenario, Side, UnforeseenKind, UnknownProcedureType,
+    UnknownScenario,
 };
 
 /// One regulated procedure (E1).
@@ -101,8 +102,21 @@ pub struct Cause {
     pub closers: Vec<Closer>,
     /// Allowed, but warned about and flagged for C&I (C4).
     pub warning: bool,
+    /// The unforeseen events that it fits; one that fits a single kind says it (O9).
+    pub unforeseen: Vec<UnforeseenKind>,
     /// Words people use for it.
     pub words: Vec<String>,
+}
+
+impl Cause {
+    /// The unforeseen event that it says by itself, if it does (O9).
+    #[must_use]
+    pub fn says(&self) -> Option<UnforeseenKind> {
+        match self.unforeseen[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
 }
 
 /// Whose list of causes it is, where an office replaced the shipped one (C9).
@@ -215,6 +229,14 @@ impl Catalog {
         self.causes
             .iter()
             .filter(move |cause| cause.scenarios.contains(&scenario))
+    }
+
+    /// The cause that fits an unforeseen event (O9).
+    #[must_use]
+    pub fn cause_of(&self, kind: UnforeseenKind) -> Option<&Cause> {
+        self.causes
+            .iter()
+            .find(|cause| cause.unforeseen.contains(&kind))
     }
 
     /// The applications with those of one side first (E7).

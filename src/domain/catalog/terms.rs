@@ -189,6 +189,43 @@ impl FromStr for Scenario {
     }
 }
 
+/// Which unforeseen event it was (E9, O9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnforeseenKind {
+    /// *Corte de luz*.
+    PowerCut,
+    /// *Inundación*.
+    Flood,
+    /// *Infraestructura* of the point.
+    Infrastructure,
+}
+
+impl UnforeseenKind {
+    /// The three kinds in the order of the procedure.
+    pub const ALL: [Self; 3] = [Self::PowerCut, Self::Flood, Self::Infrastructure];
+
+    /// Name on the screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::PowerCut => "corte de luz",
+            Self::Flood => "inundación",
+            Self::Infrastructure => "infraestructura",
+        }
+    }
+
+    /// Word of `--suceso`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::PowerCut => "luz",
+            Self::Flood => "inundacion",
+            Self::Infrastructure => "infraestructura",
+        }
+    }
+}
+
 /// The two families of applications of the official list (E7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,7 +1,7 @@
 //! Closing: scenario × cause × role, and what each closing needs (C, E8).
 
 use super::super::authority::Role;
-use super::super::catalog::{Cause, CauseList, Closer, Scenario};
+use super::super::catalog::{Cause, CauseList, Closer, Scenario, UnforeseenKind};
 use super::super::refusal::Refusal;
 use super::super::rule::Rule;
 use super::record::{Outage, State};
@@ -173,6 +173,50 @@ fn check_confirmation(
 
 fn is_said(text: Option<&str>) -> bool {
     text.is_some_and(|text| !text.trim().is_empty())
+}
+
+/// Which unforeseen event a closing leaves on record: what is said now, or was at
+/// opening, or what the cause says by itself (O9). None for other scenarios.
+///
+/// # Errors
+/// Refuses an unforeseen event that nobody said the kind of, and a kind of
+/// anything else.
+pub fn settle_unforeseen(
+    outage: &Outage,
+    cause: &Cause,
+    said: Option<UnforeseenKind>,
+) -> Result<Option<UnforeseenKind>, Refusal> {
+    check_kind(outage.scenario, said)?;
+    if outage.scenario != Scenario::Unforeseen {
+        return Ok(None);
+    }
+    match said.or(outage.unforeseen_kind).or(cause.says()) {
+        Some(kind) => Ok(Some(kind)),
+        None => Err(Refusal::new(
+            Rule::O9,
+            "Falta decir qué suceso fue: corte de luz, inundación o infraestructura.",
+        )
+        .hint("Dígalo al cerrar, con --suceso luz, inundacion o infraestructura.")),
+    }
+}
+
+/// Only an unforeseen event has a kind (O9).
+///
+/// # Errors
+/// Refuses one said of another scenario.
+pub fn check_kind(scenario: Scenario, said: Option<UnforeseenKind>) -> Result<(), Refusal> {
+    match said {
+        Some(kind) if scenario != Scenario::Unforeseen => Err(Refusal::new(
+            Rule::O9,
+            format!(
+                "El suceso ({}) se dice de un evento no previsto; este es «{}».",
+                kind.label(),
+                scenario.label()
+            ),
+        )
+        .hint("Corrija el escenario, o no diga el suceso.")),
+        _ => Ok(()),
+    }
 }
 
 /// Whether a point closed a mass failure itself, and Tecnología is still to say so (C2).

@@ -3,6 +3,7 @@
 
 use super::super::catalog::{Application, Exclusion, Procedure, ProcedureType, Scenario};
 use super::super::rule::Rule;
+use super::super::terminal::Channel;
 use serde::{Deserialize, Serialize};
 
 /// What the customer asks for, as the catalogue knows it.
@@ -93,6 +94,8 @@ impl Answers {
 /// Everything the assistant is told.
 #[derive(Debug, Clone)]
 pub struct Asked<'a> {
+    /// The channel that asks (E11).
+    pub channel: Channel,
     /// What the customer asks for; none while nothing was picked.
     pub subject: Option<Subject<'a>>,
     /// The applications that do not work.
@@ -160,6 +163,13 @@ pub fn assess(asked: &Asked<'_>) -> Verdict {
         reason: reason.to_owned(),
     };
     let pending = |missing, question| Verdict::Pending { missing, question };
+    if !asked.channel.registers_events() {
+        return refused(
+            Rule::E11,
+            "La inoperatividad la registran los canales de atención presencial (CAC y ACD \
+             regulados) y telefónica (123 y 135); una oficina o una célula no.",
+        );
+    }
     // E1, E2: also for a test, since the type follows from the procedure.
     let procedure = match asked.subject {
         None => return pending("Elija el trámite que pide el cliente.", None),
@@ -269,6 +279,7 @@ mod tests {
             .map(|id| catalog.applications().iter().find(|a| a.id == *id).unwrap())
             .collect();
         assess(&Asked {
+            channel: Channel::Cac,
             subject: Some(subject),
             applications,
             scenario,
@@ -302,6 +313,130 @@ mod tests {
     fn e1_what_is_not_in_the_list_is_refused_before_anything_else() {
         let unlisted = verdict("nada", &[], None, Answers::default());
         assert_eq!(rule_of(&unlisted), Some(Rule::E1));
+    }
+
+    #[test]
+    fn e1_the_catalogue_names_every_regulated_procedure_and_its_type() {
+        let catalog = Catalog::embedded().unwrap();
+        let of = |procedure_type| {
+            catalog
+                .procedures()
+                .iter()
+                .filter(|entry| entry.procedure_type == procedure_type)
+                .map(|entry| entry.name.as_str())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            of(ProcedureType::Reclamos)[..3],
+            ["Reclamo", "Apelación", "Queja"]
+        );
+        assert_eq!(
+            of(ProcedureType::Altas),
+            ["Contratación de servicio (alta)", "Portabilidad"]
+        );
+        assert_eq!(
+            of(ProcedureType::Bajas),
+            ["Baja de servicio", "Resolución de contrato"]
+        );
+        let queries = of(ProcedureType::Consultas);
+        for name in [
+            "Cambio de Titularidad",
+            "Cambio de Nombre",
+            "Suspensión/Reconexión Temporal",
+            "Traslado del Servicio",
+            "Facturación Detallada",
+            "Migración de Plan",
+            "Migración a prepago",
+            "Migración a postpago",
+            "Migración de plan con renovación de equipo",
+            "Detalle de llamadas entrantes",
+            "Detalle saldos y consumos",
+            "Reposición de Chip",
+            "Renovación de Equipo",
+            "Uso indebido del servicio (Fraude)",
+            "Cambio de Número",
+            "Cancelación de Línea",
+            "Atención informativa sobre solicitud regulada",
+        ] {
+            assert!(queries.contains(&name), "{name}");
+        }
+        // The critical ones: claims, appeals, complaints, and blocks for theft or loss (K1).
+        let critical = catalog.procedures().iter().filter(|entry| entry.critical);
+        let critical: Vec<&str> = critical.map(|entry| entry.id.as_str()).collect();
+        assert_eq!(critical, ["reclamo", "apelacion", "queja", "bloqueo_robo"]);
+    }
+
+    #[test]
+    fn e2_every_procedure_gives_its_own_type() {
+        let catalog = Catalog::embedded().unwrap();
+        for entry in catalog.procedures() {
+            let verdict = verdict(&entry.id, &["siac_unico"], MASS, YES);
+            assert!(
+                matches!(verdict, Verdict::Registrable { procedure_type, critical, .. }
+                    if procedure_type == entry.procedure_type && critical == entry.critical),
+                "{}",
+                entry.id
+            );
+        }
+    }
+
+    #[test]
+    fn e1_every_known_exclusion_says_why() {
+        let catalog = Catalog::embedded().unwrap();
+        assert!(catalog.exclusions().len() >= 3);
+        for entry in catalog.exclusions() {
+            let refused = verdict(&entry.id, &["siac_unico"], MASS, YES);
+            assert!(
+                matches!(refused, Verdict::Refused { rule: Rule::E1, ref reason }
+                    if *reason == entry.reason && !reason.is_empty()),
+                "{}",
+                entry.id
+            );
+        }
+    }
+
+    #[test]
+    fn e9_an_unforeseen_event_is_one_where_no_pc_of_the_point_can_register() {
+        let unforeseen = Some(Scenario::Unforeseen);
+        let on_none = verdict("contratacion", &["sisact"], unforeseen, YES);
+        assert!(matches!(on_none, Verdict::Registrable { .. }));
+        let on_some = Answers {
+            some_pc_works: Some(true),
+            ..YES
+        };
+        let refused = verdict("contratacion", &["sisact"], unforeseen, on_some);
+        assert_eq!(rule_of(&refused), Some(Rule::E5));
+    }
+
+    #[test]
+    fn e11_points_and_lines_register_events_and_no_office_nor_cell() {
+        let catalog = Catalog::embedded().unwrap();
+        let procedure = catalog.procedure("contratacion").unwrap();
+        let registers: Vec<Channel> = Channel::ALL
+            .into_iter()
+            .filter(|channel| {
+                let asked = |scenario| Asked {
+                    channel: *channel,
+                    subject: Some(Subject::Procedure(procedure)),
+                    applications: vec![catalog.application("sisact").unwrap()],
+                    scenario: Some(scenario),
+                    answers: YES,
+                };
+                let [real, test] = [Scenario::MassFailure, Scenario::ErrorOrTest]
+                    .map(|scenario| assess(&asked(scenario)));
+                assert_eq!(rule_of(&real), rule_of(&test));
+                rule_of(&real) != Some(Rule::E11)
+            })
+            .collect();
+        assert_eq!(
+            registers,
+            [
+                Channel::Cac,
+                Channel::Acd,
+                Channel::Line123,
+                Channel::Line135
+            ]
+        );
     }
 
     #[test]

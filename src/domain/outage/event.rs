@@ -1,7 +1,7 @@
 //! What can happen to an outage, as it is written in the log.
 
 use super::super::authority::Role;
-use super::super::catalog::{ProcedureType, Scenario};
+use super::super::catalog::{ProcedureType, Scenario, UnforeseenKind};
 use super::super::numbering::Correlative;
 use super::super::personal::Sealed;
 use super::super::regularization::{CodePaired, Exempted};
@@ -50,7 +50,7 @@ pub enum InstantName {
     Restored,
 }
 
-/// A notice attached to an outage (E8).
+/// A notice attached to an outage (E8, E13).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeLink {
     /// The notice's record.
@@ -59,6 +59,20 @@ pub struct NoticeLink {
     pub reference: String,
     /// Whether it confirms the mass failure or denies it.
     pub confirmed: bool,
+    /// References of the notices whose place it takes, besides its own (E13). What
+    /// older consoles wrote does not say, and takes the place of any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<Vec<String>>,
+}
+
+impl NoticeLink {
+    /// Whether it takes the place of the notice that an outage has (E13).
+    #[must_use]
+    pub fn takes_the_place_of(&self, earlier: &Self) -> bool {
+        self.instead_of.as_ref().is_none_or(|instead_of| {
+            self.reference == earlier.reference || instead_of.contains(&earlier.reference)
+        })
+    }
 }
 
 /// One operation of an outage.
@@ -86,6 +100,12 @@ pub enum OutageEvent {
     /// The closing was taken back (C6).
     #[serde(rename = "outage.reopened")]
     Reopened {
+        /// Why, in the vault.
+        reason: Sealed,
+    },
+    /// Its alert is not to be sent: the official register does answer (A4).
+    #[serde(rename = "outage.alert_dismissed")]
+    AlertDismissed {
         /// Why, in the vault.
         reason: Sealed,
     },
@@ -149,6 +169,9 @@ pub struct Opened {
     /// The refused inquiry it grew from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inquiry: Option<Uuid>,
+    /// Which unforeseen event it was, where it was said at once (O9).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unforeseen_kind: Option<UnforeseenKind>,
 }
 
 /// What is registered when one fact is corrected (O6).
@@ -223,6 +246,9 @@ pub struct Closed {
     /// SHA-256 of the office's receipt that brought it, 64 hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<String>,
+    /// Which unforeseen event it was, where the closing says it (O9).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unforeseen_kind: Option<UnforeseenKind>,
 }
 
 /// The office's verdict on an outage (V5).

@@ -10,7 +10,10 @@ mod record;
 #[cfg(test)]
 mod tests;
 
-pub use closing::{ClosingRequest, ListedCause, UNANSWERED_AFTER, check_closing, check_reopening};
+pub use closing::{
+    ClosingRequest, ListedCause, UNANSWERED_AFTER, check_closing, check_kind, check_reopening,
+    settle_unforeseen,
+};
 pub use correction::{check_change, check_corrector};
 pub use eligibility::{Answers, Asked, Question, Subject, Verdict, assess, questions};
 pub use event::{
@@ -21,4 +24,6 @@ pub use opening::{
     Instants, LATE_AFTER_MINUTES, OpeningCheck, check_instants, check_restoration, lateness,
     needs_reason,
 };
-pub use record::{Closing, Correction, Meta, ONE_HOUR_SECONDS, Outage, State};
+pub use record::{
+    AlertDismissal, Closing, Correction, Meta, ONE_HOUR_SECONDS, Outage, State, Unconfirmed,
+};

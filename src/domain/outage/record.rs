@@ -1,12 +1,13 @@
 //! The outage its operations make: a total fold (J1, M1, O6).
 
 use super::super::authority::Role;
-use super::super::catalog::{ProcedureType, Scenario};
+use super::super::catalog::{ProcedureType, Scenario, UnforeseenKind};
 use super::super::numbering::Correlative;
 use super::super::personal::Sealed;
 use super::super::regularization::Regularization;
 use super::super::rule::Rule;
 use super::super::terminal::Channel;
+use super::closing::UNANSWERED_AFTER;
 use super::correction::check_change;
 use super::eligibility::Answers;
 use super::event::{
@@ -82,6 +83,27 @@ pub struct Closing {
     pub facts: Closed,
 }
 
+/// Why a mass failure is to be corrected, or closed *sin confirmación* (E8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unconfirmed {
+    /// Its notice denies it.
+    Denied,
+    /// No notice answered for 24 hours.
+    Unanswered,
+}
+
+/// Who said that the alert of an outage is not to be sent (A4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertDismissal {
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Who.
+    pub user: Uuid,
+    /// Why, in the vault.
+    pub reason: Sealed,
+}
+
 /// A correction already applied: what was, what is (O6).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
@@ -137,6 +159,12 @@ pub struct Outage {
     /// The refused inquiry it grew from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inquiry: Option<Uuid>,
+    /// Which unforeseen event it was, as it was said last (O9).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unforeseen_kind: Option<UnforeseenKind>,
+    /// Why its alert is not to be sent (A4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alert_dismissed: Option<AlertDismissal>,
     /// How it was closed.
     pub closing: Option<Closing>,
     /// What it has of the official system (N3, G2).
@@ -204,6 +232,8 @@ impl Outage {
             late_reason: opened.late_reason,
             notice: opened.notice,
             inquiry: opened.inquiry,
+            unforeseen_kind: opened.unforeseen_kind,
+            alert_dismissed: None,
             closing: None,
             regularization: Regularization::default(),
             evaluation: None,
@@ -226,8 +256,12 @@ impl Outage {
                 fits
             }
             OutageEvent::NoticeAttached(link) => {
-                self.notice = Some(link);
-                true
+                let earlier = self.notice.as_ref();
+                let fits = earlier.is_none_or(|earlier| link.takes_the_place_of(earlier));
+                if fits {
+                    self.notice = Some(link);
+                }
+                fits
             }
             OutageEvent::Corrected(corrected) => {
                 let Corrected {
@@ -247,6 +281,17 @@ impl Outage {
                     if let Some(closing) = self.closing.as_mut().filter(|_| is_cause) {
                         closing.facts.listed = listed;
                     }
+                }
+                fits
+            }
+            OutageEvent::AlertDismissed { reason } => {
+                let fits = self.alert_dismissed.is_none();
+                if fits {
+                    self.alert_dismissed = Some(AlertDismissal {
+                        at: meta.at,
+                        user: meta.user,
+                        reason,
+                    });
                 }
                 fits
             }
@@ -275,6 +320,7 @@ impl Outage {
     /// keeps its hour (C2).
     fn close(&mut self, meta: &Meta, facts: Closed) -> bool {
         let confirms = facts.role == Role::Tecnologia && !facts.to_validate;
+        let kind = facts.unforeseen_kind;
         match &mut self.closing {
             Some(closing) if closing.facts.to_validate && confirms => closing.facts = facts,
             // The receipt brings what an office's own bundle brought already.
@@ -288,6 +334,7 @@ impl Outage {
             }
             _ => return false,
         }
+        self.unforeseen_kind = kind.or(self.unforeseen_kind);
         true
     }
 
@@ -364,6 +411,15 @@ impl Outage {
         }
     }
 
+    /// Whether an alert about it that was not sent is still to be (A4): it is no
+    /// test, has no official code, and nobody said that the register answers.
+    #[must_use]
+    pub fn awaits_alert(&self) -> bool {
+        self.scenario != Scenario::ErrorOrTest
+            && self.regularization.code().is_none()
+            && self.alert_dismissed.is_none()
+    }
+
     /// Whether no other of its type can be opened at its point: it is not
     /// restored, and no test (O1, E12).
     #[must_use]
@@ -371,11 +427,16 @@ impl Outage {
         self.state() == State::Open && self.scenario != Scenario::ErrorOrTest
     }
 
+    /// When it ended, or `now` while it lasts (E13).
+    #[must_use]
+    pub fn ended(&self, now: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
+        self.restored.map_or(now, |restored| restored.at)
+    }
+
     /// Whole seconds from start to restoration, or to `now` while it lasts (O5).
     #[must_use]
     pub fn duration_seconds(&self, now: DateTime<FixedOffset>) -> i64 {
-        let end = self.restored.map_or(now, |restored| restored.at);
-        (end - self.started.at).num_seconds().max(0)
+        (self.ended(now) - self.started.at).num_seconds().max(0)
     }
 
     /// Whether it lasted, or lasts already, over 60 minutes (O5).
@@ -410,6 +471,20 @@ impl Outage {
             let closing = self.closing.as_ref();
             closing.is_none_or(|closing| closing.at > reported.sent_at)
         })
+    }
+
+    /// Why it is to be corrected or closed *sin confirmación*, where it is (E8).
+    #[must_use]
+    pub fn unconfirmed(&self, now: DateTime<FixedOffset>) -> Option<Unconfirmed> {
+        if self.confirmed() {
+            return None;
+        }
+        match self.notice {
+            Some(_) => Some(Unconfirmed::Denied),
+            None => {
+                (now - self.registered_at >= UNANSWERED_AFTER).then_some(Unconfirmed::Unanswered)
+            }
+        }
     }
 
     /// Instants that contradict the clock and nobody confirmed (O2): later

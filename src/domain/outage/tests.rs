@@ -58,6 +58,7 @@ fn opened(scenario: Scenario) -> OutageEvent {
         late_reason: None,
         notice: None,
         inquiry: None,
+        unforeseen_kind: None,
     }))
 }
 
@@ -78,6 +79,7 @@ fn closed() -> OutageEvent {
         to_validate: true,
         unconfirmed: true,
         receipt: None,
+        unforeseen_kind: None,
     }))
 }
 
@@ -135,6 +137,7 @@ fn answered(confirmed: bool) -> Outage {
         notice: Uuid::from_u128(5),
         reference: "FS-1182".into(),
         confirmed,
+        instead_of: None,
     };
     let notice = OutageEvent::NoticeAttached(link);
     fold(vec![
@@ -379,6 +382,7 @@ fn e8_a_mass_failure_is_confirmed_only_by_a_notice_that_confirms() {
             notice: Uuid::from_u128(5),
             reference: "FS-1182".into(),
             confirmed,
+            instead_of: None,
         })
     };
     let confirmed = |events| fold(events).0.confirmed();
@@ -390,6 +394,34 @@ fn e8_a_mass_failure_is_confirmed_only_by_a_notice_that_confirms() {
         notice(false)
     ]));
     assert!(confirmed(vec![opened(Scenario::Unforeseen)]));
+}
+
+#[test]
+fn e13_a_notice_takes_the_place_of_another_only_when_it_says_so() {
+    let said = |reference: &str, confirmed, instead_of: Option<&[&str]>| {
+        OutageEvent::NoticeAttached(NoticeLink {
+            notice: Uuid::from_u128(5),
+            reference: reference.into(),
+            confirmed,
+            instead_of: instead_of.map(|all| all.iter().map(|it| (*it).to_owned()).collect()),
+        })
+    };
+    for (second, confirmed, effective) in [
+        (said("FS-2", false, Some(&[])), true, false),
+        (said("FS-2", false, Some(&["FS-9"])), true, false),
+        (said("FS-2", false, Some(&["FS-1"])), false, true),
+        (said("FS-1", false, Some(&[])), false, true),
+        // As consoles wrote that knew no such rule.
+        (said("FS-2", false, None), false, true),
+    ] {
+        let first = said("FS-1", true, Some(&[]));
+        let (outage, effects) = fold(vec![opened(Scenario::MassFailure), first, second.clone()]);
+        assert_eq!(
+            (outage.confirmed(), effects[2]),
+            (confirmed, effective),
+            "{second:?}"
+        );
+    }
 }
 
 #[test]

@@ -221,6 +221,7 @@ impl Body {
                 OutageEvent::Corrected(_) => "outage.corrected",
                 OutageEvent::Closed(_) => "outage.closed",
                 OutageEvent::Reopened { .. } => "outage.reopened",
+                OutageEvent::AlertDismissed { .. } => "outage.alert_dismissed",
                 OutageEvent::Evaluated(_) => "outage.evaluated",
                 OutageEvent::Reported(_) => "outage.reported",
                 OutageEvent::CodePaired(_) => "outage.code_paired",
@@ -342,7 +343,8 @@ impl Body {
                 read(text).map(|ReopenedIn { reason }| OutageEvent::Reopened { reason }.into())
             }
             "outage.code_paired" => read(text).map(|paired| OutageEvent::CodePaired(paired).into()),
-            "outage.evaluated"
+            "outage.alert_dismissed"
+            | "outage.evaluated"
             | "outage.reported"
             | "outage.exempted"
             | "outage.exemption_lifted" => read(text).map(Self::Outage),

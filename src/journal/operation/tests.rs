@@ -1,7 +1,7 @@
 //! An operation reads back from its bytes, whatever it says.
 
 use super::*;
-use crate::domain::catalog::{ProcedureType, Scenario};
+use crate::domain::catalog::{ProcedureType, Scenario, UnforeseenKind};
 use crate::domain::inquiry::InquiryFacts;
 use crate::domain::notice::NoticeFacts;
 use crate::domain::numbering::Correlative;
@@ -160,13 +160,15 @@ fn role() -> impl Strategy<Value = Role> {
 }
 
 fn link() -> impl Strategy<Value = outage::NoticeLink> {
-    (id(), any::<String>(), any::<bool>()).prop_map(|(notice, reference, confirmed)| {
-        outage::NoticeLink {
+    let instead_of = prop::option::of(prop::collection::vec(any::<String>(), 0..2));
+    (id(), any::<String>(), any::<bool>(), instead_of).prop_map(
+        |(notice, reference, confirmed, instead_of)| outage::NoticeLink {
             notice,
             reference,
             confirmed,
-        }
-    })
+            instead_of,
+        },
+    )
 }
 
 fn change() -> impl Strategy<Value = outage::Change> {
@@ -208,6 +210,7 @@ fn opened() -> impl Strategy<Value = outage::Opened> {
         prop::option::of(sealed()),
         prop::option::of(link()),
         prop::option::of(id()),
+        unforeseen_kind(),
     );
     (what, when, more).prop_map(|(what, when, more)| outage::Opened {
         correlative: Correlative {
@@ -234,7 +237,12 @@ fn opened() -> impl Strategy<Value = outage::Opened> {
         late_reason: more.0,
         notice: more.1,
         inquiry: more.2,
+        unforeseen_kind: more.3,
     })
+}
+
+fn unforeseen_kind() -> impl Strategy<Value = Option<UnforeseenKind>> {
+    prop::option::of(prop::sample::select(UnforeseenKind::ALL.to_vec()))
 }
 
 fn closed() -> impl Strategy<Value = outage::Closed> {
@@ -245,18 +253,22 @@ fn closed() -> impl Strategy<Value = outage::Closed> {
         [(); 2].map(|()| prop::option::of(sealed())),
         role(),
         any::<[bool; 2]>(),
+        unforeseen_kind(),
     )
         .prop_map(
-            |(cause, sustento, reference, [origin, listed], role, marks)| outage::Closed {
-                cause,
-                sustento,
-                reference,
-                origin,
-                listed,
-                role,
-                to_validate: marks[0],
-                unconfirmed: marks[1],
-                receipt: None,
+            |(cause, sustento, reference, [origin, listed], role, marks, unforeseen_kind)| {
+                outage::Closed {
+                    cause,
+                    sustento,
+                    reference,
+                    origin,
+                    listed,
+                    role,
+                    to_validate: marks[0],
+                    unconfirmed: marks[1],
+                    receipt: None,
+                    unforeseen_kind,
+                }
             },
         )
 }
@@ -337,6 +349,7 @@ fn body() -> impl Strategy<Value = Body> {
             }),
         closed().prop_map(|facts| OutageEvent::Closed(Box::new(facts))),
         sealed().prop_map(|reason| OutageEvent::Reopened { reason }),
+        sealed().prop_map(|reason| OutageEvent::AlertDismissed { reason }),
     ];
     let notice = (
         any::<String>(),
@@ -344,14 +357,16 @@ fn body() -> impl Strategy<Value = Body> {
         instant(),
         prop::option::of(instant()),
         any::<Vec<String>>(),
+        prop::option::of(any::<String>()),
     )
-        .prop_map(|(reference, confirmed, from, to, applications)| {
+        .prop_map(|(reference, confirmed, from, to, applications, replaces)| {
             NoticeEvent::Registered(NoticeFacts {
                 reference,
                 confirmed,
                 from,
                 to,
                 applications,
+                replaces,
             })
         });
     let inquiry = prop_oneof![

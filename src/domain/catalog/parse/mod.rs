@@ -11,7 +11,7 @@ use toml::Spanned;
 use super::fault::{CatalogError, CatalogFault, CatalogFile};
 use super::{
     Application, Catalog, Cause, CauseList, ClaimKind, Closer, Exclusion, Procedure, ProcedureType,
-    Scenario, Side,
+    Scenario, Side, UnforeseenKind,
 };
 use crate::domain::asset::{line_of, parse_toml};
 use crate::domain::text::fold_key;
@@ -140,6 +140,8 @@ struct RawCause {
     closers: Vec<Closer>,
     #[serde(default)]
     warning: bool,
+    #[serde(default)]
+    unforeseen: Vec<UnforeseenKind>,
     #[serde(default)]
     words: Vec<String>,
 }
@@ -391,6 +393,7 @@ fn causes(text: &str) -> Result<(CauseList, Vec<Cause>), CatalogError> {
             scenarios: entry.scenarios,
             closers: entry.closers,
             warning: entry.warning,
+            unforeseen: entry.unforeseen,
             words: entry.words,
         });
     }

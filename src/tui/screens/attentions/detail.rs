@@ -159,7 +159,8 @@ fn claim(claim: &ClaimView, confirmation: Option<AlertState>, room: u16, lines: 
         Some(AlertState::Sent | AlertState::Answered) => {
             fact("Confirmación", "correo enviado al cliente");
         }
-        None => {}
+        // A confirmation to a customer is never dismissed.
+        Some(AlertState::Dismissed) | None => {}
     }
 }
 

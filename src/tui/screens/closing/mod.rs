@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     actions::{ClosingForm, DraftKind, OutageView, Report},
-    domain::catalog::Cause,
+    domain::catalog::{Cause, UnforeseenKind},
     tui::{
         effect::Effect,
         keymap::{Context, Intent},
@@ -44,6 +44,8 @@ enum Slot {
 #[serde(default)]
 pub(super) struct ClosingDraft {
     cause: Option<String>,
+    /// Which unforeseen event the cause was chosen for (O9).
+    unforeseen: Option<UnforeseenKind>,
     reference: String,
     sustento: String,
 }
@@ -127,6 +129,22 @@ impl State {
         self.causes().get(self.cause?)
     }
 
+    /// Position of the cause that fits the unforeseen event (O9).
+    fn proposed(&self) -> Option<usize> {
+        let kind = self.form.as_ref()?.outage.unforeseen_kind?;
+        let fits = |cause: &Cause| cause.unforeseen.contains(&kind);
+        self.causes().iter().position(fits)
+    }
+
+    /// Which unforeseen event a cause says it was, where nobody said it before (O9).
+    fn says(&self, cause: &Cause) -> Option<UnforeseenKind> {
+        let unsaid = self
+            .form
+            .as_ref()
+            .is_some_and(|form| form.outage.unforeseen_kind.is_none());
+        cause.says().filter(|_| unsaid)
+    }
+
     fn needs_reference(&self) -> bool {
         self.form.as_ref().is_some_and(|form| form.needs_reference)
     }
@@ -179,16 +197,18 @@ impl Drafted for State {
     fn as_draft(&self, _: &Scene<'_>) -> ClosingDraft {
         ClosingDraft {
             cause: self.chosen().map(|cause| cause.id.clone()),
+            unforeseen: self.chosen().and_then(Cause::says),
             reference: self.reference.text().to_owned(),
             sustento: self.sustento.text(),
         }
     }
 
     fn resume(&mut self, draft: &ClosingDraft, scene: &Scene<'_>) {
-        self.cause = draft
-            .cause
-            .as_ref()
-            .and_then(|id| self.causes().iter().position(|cause| cause.id == *id));
+        self.cause = draft.cause.as_ref().and_then(|id| {
+            self.causes()
+                .iter()
+                .position(|cause| cause.id == *id && cause.says() == draft.unforeseen)
+        });
         self.marked = self.cause.unwrap_or(0);
         self.reference.set(&draft.reference);
         self.sustento = TextBox::new(&draft.sustento, scene.theme);

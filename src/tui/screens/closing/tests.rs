@@ -174,11 +174,32 @@ fn another_scenario_offers_its_causes_and_needs_no_reference() {
         ..restored(43)
     };
     let mut page = Page::with(Stage::new(), form(power_cut, None), None);
-    assert_eq!(page.state.causes().len(), 2);
-    let wishes = page.press("↓⏎Se fue la luz⇥cerrar⏎");
+    // One for each event it may have been (O9).
+    assert_eq!(page.state.causes().len(), 3);
+    let wishes = page.press("↓↓⏎Se fue la luz⇥cerrar⏎");
     let input = closed(&wishes).expect("closed");
     assert_eq!(input.cause, "sin_fluido_electrico");
+    assert_eq!(input.unforeseen_kind, Some(UnforeseenKind::PowerCut));
     assert_eq!(input.reference, "");
+}
+
+#[test]
+fn o9_the_fitting_cause_is_proposed_and_what_was_said_stands() {
+    let flood = OutageView {
+        scenario: Scenario::Unforeseen,
+        unforeseen_kind: Some(UnforeseenKind::Flood),
+        confirmed: true,
+        notice: None,
+        ..restored(43)
+    };
+    let mut page = Page::with(Stage::new(), form(flood, None), None);
+    assert_eq!(page.state.causes().len(), 2);
+    let wishes = page.press("⏎Se inundó⇥cerrar⏎");
+    let input = closed(&wishes).expect("closed");
+    assert_eq!(
+        (input.cause.as_str(), input.unforeseen_kind),
+        ("infraestructura_punto", None)
+    );
 }
 
 #[test]

@@ -201,6 +201,7 @@ impl State {
         let input = ClosingInput {
             cause: cause.id.clone(),
             sustento: self.sustento.text(),
+            unforeseen_kind: self.says(cause),
             reference: if self.needs_reference() {
                 self.reference.text().trim().to_owned()
             } else {
@@ -263,10 +264,14 @@ impl State {
         if form.outage.correlative != self.correlative {
             return Vec::new();
         }
-        let chosen = self.chosen().map(|cause| cause.id.clone());
+        let chosen = self.chosen().cloned();
         let first_time = self.form.is_none();
-        self.form = Some(form);
-        self.cause = chosen.and_then(|id| self.causes().iter().position(|it| it.id == id));
+        let causes = form.offered();
+        self.form = Some(ClosingForm { causes, ..form });
+        self.cause = chosen.and_then(|chosen| self.causes().iter().position(|it| *it == chosen));
+        if first_time {
+            self.marked = self.proposed().unwrap_or(0);
+        }
         if !self.slots().contains(&self.focus) {
             self.focus = Slot::Cause;
         }

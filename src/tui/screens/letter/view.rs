@@ -49,6 +49,7 @@ pub(crate) fn standing(letter: &LetterView, scene: &Scene<'_>) -> (Sign, String)
             let when = letter.sent_at.map(ago).unwrap_or_default();
             (Sign::Confirmed, format!("{way} {when}"))
         }
+        (AlertState::Dismissed, _) => (Sign::Confirmed, "no corresponde enviarlo".to_owned()),
         (AlertState::Prepared, _) => (
             Sign::Warning,
             format!("sin enviar, preparado {}", ago(letter.prepared_at)),

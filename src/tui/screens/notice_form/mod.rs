@@ -65,7 +65,12 @@ impl State {
     #[must_use]
     pub fn new(scene: &Scene<'_>) -> (Self, Vec<Wish>) {
         let offered = scene.assets.catalog.applications();
-        let refusal = permit(scene.person.1, false, Authority::RegisterNotice).err();
+        let refusal = permit(
+            scene.person.1,
+            false,
+            Authority::RegisterNotice(scene.board.status.channel.scope()),
+        )
+        .err();
         let state = Self {
             reference: TextLine::default(),
             answer: Radio::new(["Confirma la falla masiva", "Niega la falla masiva"], None),
@@ -253,6 +258,7 @@ impl State {
             to: Self::instant(&self.to, scene).ok().flatten(),
             applications,
             denied: self.answer.chosen() == Some(1),
+            replaces: String::new(),
         }))]
     }
 }
@@ -261,7 +267,7 @@ impl State {
 fn noticed(notice: &NoticeView, scene: &Scene<'_>) -> Vec<Wish> {
     let names: Vec<String> = notice.outages.iter().map(|it| short(it)).collect();
     let attached = match &names[..] {
-        [] => "Ningún evento sin cerrar coincide en aplicativo y horario; el comunicado queda guardado y puede citarse al registrar uno.".to_owned(),
+        [] => "Ningún evento coincide en aplicativo y horario, o los que coinciden tienen otro; el comunicado queda guardado y puede citarse al registrar uno.".to_owned(),
         [one] => format!("Se adjuntó al evento {one}."),
         several => format!("Se adjuntó a los eventos {}.", several.join(", ")),
     };
@@ -272,6 +278,20 @@ fn noticed(notice: &NoticeView, scene: &Scene<'_>) -> Vec<Wish> {
                 .to_owned(),
         );
     }
+    paragraphs.extend(notice.kept.iter().map(|kept| {
+        format!(
+            "{} conserva el comunicado {}; este no dice que lo reemplace. [E13]",
+            short(&kept.outage),
+            kept.reference
+        )
+    }));
+    paragraphs.extend(notice.left.iter().map(|left| {
+        format!(
+            "{} sigue con {}, que ya no habla de él: revise su escenario. [E13]",
+            short(&left.outage),
+            left.reference
+        )
+    }));
     vec![
         done(
             scene.theme,

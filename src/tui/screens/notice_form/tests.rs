@@ -75,6 +75,9 @@ fn it_says_which_outages_it_was_attached_to() {
         to: None,
         applications: vec!["SIAC ÚNICO".into()],
         registered_at: at("10:42"),
+        replaces: None,
+        kept: Vec::new(),
+        left: Vec::new(),
         outages: vec!["LIM014-2026-A-000042".into(), "LIM014-2026-A-000043".into()],
     };
     let wishes = page
@@ -97,12 +100,12 @@ fn it_says_which_outages_it_was_attached_to() {
 }
 
 #[test]
-fn o4_who_may_not_is_told_at_once() {
+fn e8_who_may_not_is_told_at_once() {
     let mut stage = Stage::new();
     stage.role = authority::Role::Asesor;
     let mut page = Page::on(stage);
     assert!(!page.state.allowed(Intent::Save));
-    assert!(page.draw().contains("[O4]"));
+    assert!(page.draw().contains("[E8]"));
     page.press(FILLED);
     assert!(sent(&page.press("⏎")).is_none());
     assert!(matches!(page.press("⎋")[..], [Wish::Back]));

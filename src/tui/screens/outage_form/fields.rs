@@ -93,6 +93,7 @@ impl State {
             None => self.procedure.is_unlisted().then_some(Subject::Unlisted),
         };
         assess(&Asked {
+            channel: scene.board.status.channel,
             subject,
             applications: self.marked_of(scene),
             scenario: self.scenario(),
@@ -242,6 +243,8 @@ impl State {
             restored: read(self.restored.typed(scene)),
             late_reason: said(self.late_reason.text()),
             notice: said(self.notice.text()).filter(|_| mass_failure),
+            unforeseen_kind: None,
+            from_paper: false,
             inquiry: self.inquiry,
             attention: self.attention,
         }

@@ -5,7 +5,7 @@ use super::super::{Destination, Input, Window};
 use super::*;
 use crate::actions::SuggestedOpening;
 use crate::{
-    actions::{Draft, ReportKind},
+    actions::{Draft, OutageView, ReportKind},
     domain::{
         authority::Role,
         outage::{Question, Verdict},
@@ -198,7 +198,10 @@ fn the_registered_outage_is_shown() {
     assert!(!page.state.allowed(Intent::RegisterOutage));
     let wishes = page.answer(Answer::Changed {
         deed: OutageDeed::Opened,
-        outage: Box::new(outage(42)),
+        outage: Box::new(OutageView {
+            alert_due: true,
+            ..outage(42)
+        }),
     });
     assert!(
         matches!(&wishes[0], Wish::Say(note) if note.text == "✓ Aviso preparado: v para enviarlo")

@@ -341,7 +341,7 @@ impl State {
                 outage,
             } if self.registering => {
                 self.registering = false;
-                let text = if outage.scenario == Scenario::MassFailure && outage.notice.is_none() {
+                let text = if outage.alert_due {
                     "Aviso preparado: v para enviarlo".to_owned()
                 } else {
                     format!("Evento {} registrado", short(&outage.correlative))

@@ -132,10 +132,10 @@ fn facts(outage: &OutageView, scene: &Scene<'_>, room: u16, lines: &mut Vec<Span
 /// Where its alert stands (A2).
 fn alert(outage: &OutageView, around: &Surroundings, scene: &Scene<'_>) -> Spans {
     let Some(letter) = around.letters.first() else {
-        return vec![if outage.scenario == Scenario::MassFailure {
-            span("no se preparó · v lo prepara", Role::Dim)
-        } else {
+        return vec![if outage.scenario == Scenario::ErrorOrTest {
             span("no hace falta", Role::Dim)
+        } else {
+            span("no se preparó · v lo prepara", Role::Dim)
         }];
     };
     let (sign, words) = standing(letter, scene);

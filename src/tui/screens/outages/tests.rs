@@ -309,6 +309,7 @@ fn cursor() -> crate::actions::Cursor {
         late_reason: None,
         notice: None,
         inquiry: None,
+        unforeseen_kind: None,
     };
     let meta = Meta {
         replica: Uuid::from_u128(1),

@@ -51,6 +51,7 @@ impl Stage {
         let status = Status {
             critical_pending: 0,
             point: ("LIM014".into(), "CAC San Isidro".into()),
+            channel: Channel::Cac,
             series: "A".into(),
             user: ("M. Supervisora".into(), authority::Role::Supervisor),
             open: 1,
@@ -194,6 +195,12 @@ pub(crate) fn outage(number: u32) -> OutageView {
         cause_list: None,
         confirmed: false,
         notice: None,
+        unforeseen_kind: None,
+        proposed_cause: None,
+        alert_sent_at: None,
+        alert_due: false,
+        alert_to_notice_seconds: None,
+        notice_to_restoration_seconds: None,
         started_at: at("10:31"),
         detected_at: at("10:31"),
         registered_at: at("10:42"),
@@ -382,6 +389,7 @@ pub(crate) fn letter(correlative: &str) -> LetterView {
         sent_at: None,
         sent_by: None,
         notice: None,
+        dismissed: None,
         to: vec!["fallas@ejemplo.pe".into()],
         cc: vec![
             "control.uno@ejemplo.pe".into(),
