@@ -347,19 +347,25 @@ impl Applying<'_, '_, '_> {
             });
             let attached = attach(self.writer, &notice, Some(self.point))?;
             self.view.notices += attached.outages.len();
-            for kept in attached.kept.iter().chain(&attached.left) {
-                self.tell(
-                    "notice_kept",
-                    format!(
-                        "{} conserva el comunicado {}; el acuse trae {}.",
-                        kept.outage, kept.reference, notice.facts.reference
-                    ),
-                );
-            }
             for entity in &said.outages {
                 match self.read().outage(*entity)? {
                     None => self.unknown(*entity),
-                    Some(outage) if speaks_of(&notice, &outage, self.writer.now()) => {}
+                    Some(outage) if speaks_of(&notice, &outage, self.writer.now()) => {
+                        let kept = outage.notice.filter(|kept| {
+                            kept.notice != notice.id
+                                && !notice.facts.takes_the_place_of(&kept.reference)
+                        });
+                        if let Some(kept) = kept {
+                            self.tell(
+                                "notice_kept",
+                                format!(
+                                    "{} conserva el comunicado {}; el acuse trae {}, que no dice \
+                                     que lo reemplace.",
+                                    outage.correlative, kept.reference, notice.facts.reference
+                                ),
+                            );
+                        }
+                    }
                     Some(outage) => self.tell(
                         "notice_not_of_this",
                         format!(

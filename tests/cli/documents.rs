@@ -237,7 +237,7 @@ fn u4_the_job_title_is_what_documents_print() {
         &[
             "evento abrir --tramite queja --aplicativo siac --escenario imprevisto --cliente-presente --inicio -10",
             "evento restablecer A-1 --hora -1",
-            "evento cerrar A-1 --motivo infraestructura --sustento 'Se inundó el local'",
+            "evento cerrar A-1 --motivo infraestructura --suceso inundacion --sustento 'Se inundó el local'",
             &format!("formato --evento A-1 --salida '{}'", form.display()),
             &format!("formato --cierre A-1 --salida '{}'", record.display()),
             &format!("turno --salida '{}'", sheet.display()),

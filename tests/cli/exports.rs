@@ -128,14 +128,14 @@ fn u3_an_export_carries_the_chain_and_is_noted_once_it_is_there() {
 
     // What follows it is the note that it left, which is nothing to export for.
     let (_, verified) = point.json(&["verificar"]);
-    assert_eq!(verified["replicas"][0]["to_sequence"], 6);
+    assert_eq!(verified["replicas"][0]["to_sequence"], 7);
     let (_, told) = point.json(&["diagnostico"]);
     assert_eq!(told["not_exported"], 0);
-    let next = exported(&point, &["--desde", "6"]);
+    let next = exported(&point, &["--desde", "7"]);
     let mut next = open(&file(&next), &with_key(&key));
     assert_eq!(json!(next.manifest().previous), done["head"]);
     assert_eq!(next.manifest().counts["access.made"], 1);
-    assert_eq!(sequences(&mut next), [6]);
+    assert_eq!(sequences(&mut next), [7]);
 }
 
 #[test]
