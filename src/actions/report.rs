@@ -496,6 +496,12 @@ fn store(error: &StoreError) -> Report {
             folder.display()
         ))
         .hint("Elija otra carpeta con --datos."),
+        StoreError::KeysAlone { folder } => report(format!(
+            "En {} están las claves de otros datos de contingencia, y esos datos no; no se cambió nada.",
+            folder.display()
+        ))
+        .hint("Si se movieron, devuelva store.db a su lugar; si se perdieron, restaure una copia.")
+        .hint("Para una terminal nueva, elija otra carpeta con --datos."),
         StoreError::Key(error) => key(error),
         StoreError::NoAccess => report("Este usuario ya no tiene acceso a estos datos.".into())
             .hint("Pida acceso a quien administra los usuarios."),

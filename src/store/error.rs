@@ -28,6 +28,12 @@ pub enum StoreError {
         /// The data folder.
         folder: PathBuf,
     },
+    /// Keys are in the folder, and the store that they open is not.
+    #[error("the keys of another store are in {folder}")]
+    KeysAlone {
+        /// The data folder.
+        folder: PathBuf,
+    },
     /// The key ring could not be opened.
     #[error(transparent)]
     Key(KeyError),

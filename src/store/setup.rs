@@ -52,13 +52,20 @@ pub struct SetUpDone {
 /// crash leaves no half store; where anything fails, nothing of it is left.
 ///
 /// # Errors
-/// A store is already there, the passphrase is too short, or the folder
-/// cannot be written.
+/// A store, or the keys of one, are already there, the passphrase is too short, or
+/// the folder cannot be written.
 pub fn set_up(paths: Paths, asked: SetUp, ambient: Ambient) -> Result<SetUpDone, StoreError> {
     presence::settle(&paths)?;
     let folder = paths.data();
     if paths.has_store() {
         return Err(StoreError::AlreadyThere {
+            folder: folder.to_path_buf(),
+        });
+    }
+    // Keys open nothing but their store: it may come back, and they would be gone. What
+    // a set-up that was cut short left stands beside the store it was making.
+    if paths.store_key().exists() && !folder.join(FRESH).exists() {
+        return Err(StoreError::KeysAlone {
             folder: folder.to_path_buf(),
         });
     }
@@ -89,6 +96,11 @@ const FRESH: &str = "store.db.nuevo";
 fn build(paths: Paths, asked: SetUp, ambient: Ambient) -> Result<SetUpDone, StoreError> {
     let folder = paths.data();
     files::make_folder(folder).map_err(StoreError::io(folder))?;
+    let fresh = folder.join(FRESH);
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        remove_if_there(&folder.join(format!("{FRESH}{ending}")))?;
+    }
+    files::make_private(&fresh).map_err(StoreError::io(&fresh))?;
     let ring = KeyRing::new(folder, ambient.cost);
     // A set-up that was interrupted may have left the user's file behind.
     let keys = ring.replace_user(&asked.names.login, &asked.passphrase)?;
@@ -99,8 +111,6 @@ fn build(paths: Paths, asked: SetUp, ambient: Ambient) -> Result<SetUpDone, Stor
     let recovery_path = paths.recovery_key(&asked.point.code, &asked.terminal);
     write_secret(&recovery_path, &recovery.to_text())?;
 
-    let fresh = folder.join(FRESH);
-    remove_if_there(&fresh)?;
     let mut conn = connection::open(&fresh, &key, true, Durability::EveryCommit)?;
     schema::migrate(&mut conn, &fresh, |_, _| Ok(()))?;
     let signing = SigningKey::generate()?;

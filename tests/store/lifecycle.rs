@@ -467,6 +467,24 @@ fn a_disk_that_takes_no_writes_is_told() {
 }
 
 #[test]
+fn f22_the_keys_of_a_store_that_was_taken_away_are_not_replaced_by_a_new_one() {
+    let place = Place::new();
+    let mut store = place.set_up();
+    let id = open(&mut store, ProcedureType::Altas).unwrap();
+    drop(store);
+    let away = place.paths().data().join("se la llevaron.db");
+    std::fs::rename(place.paths().store(), &away).unwrap();
+    let refused = set_up(place.paths(), asked(), place.ambient());
+    assert!(
+        matches!(refused, Err(StoreError::KeysAlone { .. })),
+        "{refused:?}"
+    );
+    std::fs::rename(&away, place.paths().store()).unwrap();
+    let store = place.unlock().unwrap();
+    assert!(store.read().outage(id).unwrap().is_some());
+}
+
+#[test]
 fn two_consoles_on_one_store_both_write_and_see_each_other() {
     let place = Place::new();
     let mut one = place.set_up();
