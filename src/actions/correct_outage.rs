@@ -9,7 +9,7 @@ use super::letters;
 use super::open_outage::{OpeningInput, already_open, eligibility, instant, required};
 use super::views::{OutageView, Viewer};
 use crate::domain::authority::Deed;
-use crate::domain::catalog::{Cause, Match, Scenario};
+use crate::domain::catalog::{Cause, Match, Scenario, UnforeseenKind};
 use crate::domain::outage::{
     Answers, Assessed, Change, Corrected, Instants, Outage, OutageEvent, State, check_change,
     check_corrector, check_instants, check_reopening,
@@ -48,11 +48,13 @@ pub enum CorrectionField {
     Origin,
     /// `motivo-retraso` of one that was registered late (O8).
     LateReason,
+    /// `suceso`: which unforeseen event it was (O9).
+    UnforeseenKind,
 }
 
 impl CorrectionField {
     /// Every field, in the order a person is offered them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Started,
         Self::Detected,
         Self::Restored,
@@ -65,6 +67,7 @@ impl CorrectionField {
         Self::Reference,
         Self::Origin,
         Self::LateReason,
+        Self::UnforeseenKind,
     ];
 
     /// The word for it.
@@ -83,6 +86,7 @@ impl CorrectionField {
             Self::Reference => "referencia",
             Self::Origin => "origen",
             Self::LateReason => "motivo-retraso",
+            Self::UnforeseenKind => "suceso",
         }
     }
 }
@@ -248,6 +252,14 @@ fn interpret(
         CorrectionField::Reference => plain(Change::Reference(text(Field::Reference)?)),
         CorrectionField::Origin => Correcting::Sealed(text(Field::Origin)?, Change::Origin),
         CorrectionField::LateReason => Correcting::Sealed(text(Field::Reason)?, Change::LateReason),
+        CorrectionField::UnforeseenKind => UnforeseenKind::ALL
+            .into_iter()
+            .find(|kind| kind.word() == value.trim().to_lowercase())
+            .map(|kind| plain(Change::UnforeseenKind(kind)))
+            .ok_or(ActionError::Field {
+                field: Field::UnforeseenKind,
+                expected: "use luz, inundacion o infraestructura",
+            })?,
     })
 }
 

@@ -37,6 +37,8 @@ pub enum Field {
     Applications,
     /// The scenario.
     Scenario,
+    /// Which unforeseen event it was.
+    UnforeseenKind,
     /// A reason or sustento.
     Reason,
     /// The sustento of a closing.
@@ -108,6 +110,7 @@ impl Field {
             Self::Procedure => "trámite",
             Self::Applications => "aplicativos",
             Self::Scenario => "escenario",
+            Self::UnforeseenKind => "suceso",
             Self::Reason => "razón",
             Self::Sustento => "sustento",
             Self::Reference => "referencia",

@@ -376,6 +376,7 @@ fn value(desk: &Desk, change: &Change) -> Result<String, ActionError> {
             text(desk, sealed)?.unwrap_or_default()
         }
         Change::Reference(reference) => reference.clone(),
+        Change::UnforeseenKind(kind) => kind.label().to_owned(),
         Change::Notice(link) if link.confirmed => link.reference.clone(),
         Change::Notice(link) => format!("{}, que niega", link.reference),
     })

@@ -71,7 +71,7 @@ fn o6_the_reason_of_every_correction_is_kept_whatever_the_field() {
         &[
             &mass("SISACT"),
             &notice("FS-1", ""),
-            &notice("FS-2", "--niega"),
+            &notice("FS-2", "--niega --reemplaza-a FS-1"),
             OVER,
         ],
     );
@@ -409,5 +409,37 @@ fn o7_what_is_transcribed_after_the_closing_is_taken_and_outside_of_it_warned_ab
     assert_eq!(
         [&documents[4]["state"], &documents[4]["attentions"]],
         [&json!("closed"), &json!(2)]
+    );
+}
+
+#[test]
+fn o9_which_unforeseen_event_it_was_is_corrected_with_its_reason() {
+    let point = Point::started();
+    let correct = |id: &str, value: &str| {
+        format!("evento corregir {id} --campo suceso --valor {value} --razon 'Se vio después'")
+    };
+    let cut = "evento abrir --tramite reclamo --aplicativo siac --escenario imprevisto --cliente-presente --suceso luz";
+    let documents = marta(
+        &point,
+        &[
+            &mass("SISACT"),
+            cut,
+            &correct("1", "inundacion"),
+            &correct("2", "terremoto"),
+            &correct("2", "inundacion"),
+        ],
+    );
+    assert_eq!(refused(&documents[2]).0, "O9");
+    assert_eq!(documents[3]["error"]["kind"], "usage", "{}", documents[3]);
+    assert_eq!(documents[4]["unforeseen_kind"], "flood", "{}", documents[4]);
+    assert_eq!(
+        corrections(&point, "2"),
+        [[
+            "Corregido: suceso",
+            "corte de luz",
+            "inundación",
+            "Se vio después"
+        ]
+        .map(Value::from)]
     );
 }

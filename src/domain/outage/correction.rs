@@ -8,7 +8,7 @@ use super::super::authority::{Deed, Role, permit};
 use super::super::catalog::{Catalog, Cause, Scenario};
 use super::super::refusal::Refusal;
 use super::super::rule::Rule;
-use super::closing::{check_cause, closers, permit_closer};
+use super::closing::{check_cause, check_kind, closers, permit_closer};
 use super::event::Change;
 use super::opening::check_restoration;
 use super::record::Outage;
@@ -63,7 +63,8 @@ pub fn check_corrector(
         | Change::Applications(_)
         | Change::Procedure { .. }
         | Change::Notice(_)
-        | Change::LateReason(_) => permit(role, false, Deed::CorrectOutage(outage.scenario)),
+        | Change::LateReason(_)
+        | Change::UnforeseenKind(_) => permit(role, false, Deed::CorrectOutage(outage.scenario)),
     }
 }
 
@@ -143,6 +144,7 @@ pub fn check_change(outage: &Outage, change: &Change) -> Result<(), Refusal> {
             Rule::E8,
             "Solo una falla masiva tiene comunicado.",
         )),
+        Change::UnforeseenKind(kind) => check_kind(outage.scenario, Some(*kind)),
         Change::LateReason(_) if outage.late_reason.is_none() && !outage.registered_late() => Err(
             Refusal::new(Rule::O8, "El evento no se registró con retraso."),
         ),

@@ -313,6 +313,8 @@ pub enum Change {
     Notice(NoticeLink),
     /// Why it was registered late, in the vault (O8).
     LateReason(Sealed),
+    /// Which unforeseen event it was (O9).
+    UnforeseenKind(UnforeseenKind),
 }
 
 impl Change {
@@ -332,6 +334,7 @@ impl Change {
             Self::Origin(_) => "origen",
             Self::Notice(_) => "comunicado",
             Self::LateReason(_) => "motivo-retraso",
+            Self::UnforeseenKind(_) => "suceso",
         }
     }
 }

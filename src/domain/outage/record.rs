@@ -387,6 +387,10 @@ impl Outage {
             }
             Change::Notice(link) => self.notice.replace(link).map(Change::Notice),
             Change::LateReason(sealed) => self.late_reason.replace(sealed).map(Change::LateReason),
+            Change::UnforeseenKind(kind) => {
+                let before = self.unforeseen_kind.replace(kind);
+                before.map(Change::UnforeseenKind)
+            }
         };
         self.corrections += 1;
         Some(Correction { old, new })

@@ -187,6 +187,7 @@ fn change() -> impl Strategy<Value = outage::Change> {
         sealed().prop_map(Change::Origin),
         link().prop_map(Change::Notice),
         sealed().prop_map(Change::LateReason),
+        prop::sample::select(UnforeseenKind::ALL.to_vec()).prop_map(Change::UnforeseenKind),
     ]
 }
 

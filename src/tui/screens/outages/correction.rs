@@ -364,7 +364,9 @@ const fn applies(field: CorrectionField, state: State) -> bool {
             matches!(state, State::Closed)
         }
         // The command line corrects these.
-        CorrectionField::Origin | CorrectionField::LateReason => false,
+        CorrectionField::Origin | CorrectionField::LateReason | CorrectionField::UnforeseenKind => {
+            false
+        }
         _ => true,
     }
 }
@@ -383,6 +385,7 @@ const fn label(field: CorrectionField) -> &'static str {
         CorrectionField::Reference => "referencia",
         CorrectionField::Origin => "origen",
         CorrectionField::LateReason => "motivo de retraso",
+        CorrectionField::UnforeseenKind => "suceso",
     }
 }
 
@@ -396,6 +399,7 @@ const fn hint(field: CorrectionField) -> Option<&'static str> {
         CorrectionField::Procedure => Some("otro trámite del mismo tipo (E2)"),
         CorrectionField::Notice => Some("la referencia de un comunicado ya registrado"),
         CorrectionField::Cause => Some("un motivo del mismo escenario (C1)"),
+        CorrectionField::UnforeseenKind => Some("luz, inundacion o infraestructura"),
         CorrectionField::Sustento
         | CorrectionField::Reference
         | CorrectionField::Origin
@@ -420,5 +424,9 @@ fn value_of(outage: &OutageView, field: CorrectionField, scene: &Scene<'_>) -> S
         CorrectionField::Reference => outage.reference.clone().unwrap_or_default(),
         CorrectionField::Origin => outage.origin.clone().unwrap_or_default(),
         CorrectionField::LateReason => outage.late_reason.clone().unwrap_or_default(),
+        CorrectionField::UnforeseenKind => outage
+            .unforeseen_kind
+            .map(|kind| kind.word().to_owned())
+            .unwrap_or_default(),
     }
 }
