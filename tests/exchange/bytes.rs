@@ -141,6 +141,7 @@ fn the_wrong_key_passphrase_or_way_of_opening_is_told() {
         assert_eq!(open(&unsealing), sentence);
     }
 
+    std::fs::remove_file(&path).unwrap();
     terminal.pack(
         &path,
         &Sealing::Passphrase(secret("cuatro palabras de prueba")),
@@ -156,6 +157,7 @@ fn the_wrong_key_passphrase_or_way_of_opening_is_told() {
     );
 
     // However its accents are typed, it is the same (U2).
+    std::fs::remove_file(&path).unwrap();
     terminal.pack(
         &path,
         &Sealing::Passphrase(secret("n\u{303}andu\u{301} de prueba")),

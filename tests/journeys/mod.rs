@@ -5,6 +5,7 @@ mod attention_day;
 mod demo;
 mod draft;
 mod first_run;
+mod hard_day;
 mod lock;
 mod outage_day;
 mod refusals;
