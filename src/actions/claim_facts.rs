@@ -122,22 +122,21 @@ pub(super) fn warnings(desk: &Desk, filed: &Filed<'_>) -> Vec<Warning> {
             format!("tal vez no se puede reclamar: {reason}"),
         );
     }
-    if let Some(entry) = facts.entry {
-        match (entry.has_a_tray(), facts.in_tray) {
-            (true, None) => warn(
-                WarnedField::InTray,
-                Rule::Q8,
-                "falta cuándo llegó a la bandeja de la empresa".to_owned(),
-            ),
-            (false, Some(_)) => warn(
-                WarnedField::InTray,
-                Rule::Q8,
-                "solo lo que entra por web o aplicación llega a una bandeja".to_owned(),
-            ),
-            (true, Some(_)) | (false, None) => {}
-        }
+    let has_a_tray = facts.entry.is_some_and(EntryWay::has_a_tray);
+    match (has_a_tray, facts.in_tray) {
+        (true, None) => warn(
+            WarnedField::InTray,
+            Rule::Q8,
+            "falta cuándo llegó a la bandeja de la empresa".to_owned(),
+        ),
+        (false, Some(_)) => warn(
+            WarnedField::InTray,
+            Rule::Q8,
+            "solo lo que entra por web o aplicación llega a una bandeja: su plazo no se cuenta desde ahí".to_owned(),
+        ),
+        (true, Some(_)) | (false, None) => {}
     }
-    if facts.in_tray.is_some_and(|at| at < filed.taken) {
+    if has_a_tray && facts.in_tray.is_some_and(|at| at < filed.taken) {
         warn(
             WarnedField::InTray,
             Rule::Q8,

@@ -21,6 +21,7 @@ use crate::domain::money::Money;
 use crate::domain::outage::{Instant, Outage, Source};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
+use crate::domain::terminal::Channel;
 use crate::journal::Body;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -253,7 +254,8 @@ pub fn check_attention(desk: &Desk, input: &AttentionInput) -> Result<AttentionC
             None => None,
         },
     };
-    let taken = filed(input, &resolved).unwrap_or(now);
+    let channel = desk.store.terminal().started.point.channel;
+    let taken = filed(input, &resolved, channel).unwrap_or(now);
     let mut warnings = personal_warnings(desk, input);
     let mut remarks = Vec::new();
     if resolved.claim.is_some() && input.subjects.is_empty() {
@@ -264,7 +266,6 @@ pub fn check_attention(desk: &Desk, input: &AttentionInput) -> Result<AttentionC
         });
     }
     if let Some(claim) = resolved.claim {
-        let channel = desk.store.terminal().started.point.channel;
         let facts = claim_facts::facts(desk, claim, input, channel)?;
         let content = content(input, &resolved, "");
         warnings.extend(claim_facts::warnings(
@@ -312,9 +313,16 @@ fn personal_warnings(desk: &Desk, input: &AttentionInput) -> Vec<Warning> {
 }
 
 /// When the customer filed it, where that is said: what came by web or app was
-/// filed at the latest when it reached the tray (Q3, Q8).
-fn filed(input: &AttentionInput, resolved: &Resolved) -> Option<DateTime<FixedOffset>> {
-    let in_tray = input.in_tray.filter(|_| resolved.claim.is_some());
+/// filed at the latest when it reached the tray (Q3, Q8). Nothing else has a tray.
+fn filed(
+    input: &AttentionInput,
+    resolved: &Resolved,
+    channel: Channel,
+) -> Option<DateTime<FixedOffset>> {
+    let entry = input.entry.or_else(|| EntryWay::of(channel));
+    let in_tray = input
+        .in_tray
+        .filter(|_| resolved.claim.is_some() && entry.is_some_and(EntryWay::has_a_tray));
     input.taken.or(in_tray)
 }
 
@@ -428,7 +436,7 @@ pub fn take_attention(
         .transpose()?;
     let id = desk.store.write(|writer| {
         let now = writer.now();
-        let filed = filed(input, &resolved);
+        let filed = filed(input, &resolved, channel);
         for said in [filed, input.in_tray].into_iter().flatten() {
             check_taken(said, now)?;
         }

@@ -17,7 +17,7 @@ use chrono::{DateTime, FixedOffset};
 /// call-back list (G4).
 ///
 /// # Errors
-/// No such attention, the role may not, it is no claim, or it cannot have been then.
+/// No such attention, the role may not, it is no claim or annulled, or it cannot have been then.
 pub fn tell_code(
     desk: &mut Desk,
     name: &str,
@@ -30,6 +30,7 @@ pub fn tell_code(
     let id = attention.id;
     desk.store.write(|writer| {
         let attention = find::attention_by_id(writer.read(), id)?;
+        find::check_counts(&attention)?;
         if attention.claim.is_none() {
             return Err(Refusal::new(
                 Rule::Q9,

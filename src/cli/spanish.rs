@@ -65,7 +65,19 @@ fn translate(command: Command) -> Command {
 
 /// Whether a person says in it what they like, so that it may begin with a dash.
 fn is_free_text(arg: &Arg) -> bool {
-    const FREE: [&str; 5] = ["TEXTO", "VALOR", "NOMBRE", "REFERENCIA", "CODIGO|FOLIO"];
+    const FREE: [&str; 11] = [
+        "TEXTO",
+        "VALOR",
+        "NOMBRE",
+        "REFERENCIA",
+        "CODIGO|FOLIO",
+        "CODIGO",
+        "NUMERO",
+        "TIPO:NUMERO",
+        "MONTO",
+        "FECHA",
+        "CORREO",
+    ];
     let names = arg.get_value_names().unwrap_or_default();
     !arg.is_positional() && names.iter().any(|name| FREE.contains(&name.as_str()))
 }
@@ -162,6 +174,14 @@ mod tests {
         for named in [
             "registrar request",
             "registrar name",
+            "registrar document",
+            "registrar service",
+            "registrar phone",
+            "registrar email",
+            "registrar receipt",
+            "registrar receipt_date",
+            "registrar amount",
+            "registrar refers_to",
             "cerrar sustento",
             "corregir reason",
         ] {

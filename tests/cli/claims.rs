@@ -156,6 +156,7 @@ fn q8_what_came_by_web_keeps_the_instant_it_reached_the_tray() {
     for document in &documents[..2] {
         assert_eq!(warned(document), []);
     }
+    assert_ne!(instants(&documents[3]).0, tray, "Q8: no counter has a tray");
     for document in &documents[2..5] {
         assert_eq!(warned(document), [("in_tray", "Q8")], "{document}");
     }
@@ -442,4 +443,29 @@ fn a2_a_letter_that_left_does_not_leave_again_without_a_word() {
             .starts_with("Ya se envió desde el programa de correo, el "),
         "{ran:?}"
     );
+}
+
+#[test]
+fn o6_what_was_annulled_or_is_no_claim_after_all_is_told_to_nobody() {
+    let point = Point::started_by("administrador");
+    let documents = batch(
+        &point,
+        &[
+            filed("reclamo", ""),
+            filed("reclamo", ""),
+            "atencion anular R1 --razon 'Se registró dos veces'".into(),
+            "atencion corregir R2 --campo tramite --valor chip --razon 'Era un chip'".into(),
+            "atencion informar R1 --via sms".into(),
+            "aviso R1 --texto".into(),
+            "aviso R1 --qr".into(),
+            "aviso R2".into(),
+            "aviso R2 --texto".into(),
+        ],
+    );
+    for document in &documents[4..7] {
+        assert_eq!(refused(document).0, "O6", "{document}");
+    }
+    for document in &documents[7..] {
+        assert_eq!(refused(document).0, "Q2", "{document}");
+    }
 }

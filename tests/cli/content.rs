@@ -168,6 +168,43 @@ fn q4_every_spelling_of_a_printed_code_resolves_to_it() {
 }
 
 #[test]
+fn q4_no_sign_around_a_printed_code_gives_another_one() {
+    let point = Point::started();
+    let paper = |code: &str| chip(&format!("--de-papel '{code}' --hora 'ayer 18:40'"));
+    let spellings = [
+        "N° R000001-N",
+        "R000002_L",
+        "Ｒ000003－Ｊ",
+        "000004-H",
+        "cod R000005-F",
+        "\"R000006-D\"",
+    ];
+    let mut lines = vec!["formato --en-blanco --codigos 6".to_owned()];
+    lines.extend(spellings.map(paper));
+    lines.push(paper("000002-K"));
+    let documents = batch(&point, &lines);
+    let codes = documents[0]["codes"].as_array().unwrap();
+    for (document, code) in documents[1..7].iter().zip(codes) {
+        assert_eq!(&document["code"], code, "{document}");
+    }
+    assert_eq!(refused(&documents[7]).0, "N2");
+}
+
+#[test]
+fn q0_a_value_may_begin_with_a_dash() {
+    let point = Point::started();
+    let documents = batch(
+        &point,
+        &["atencion registrar --tramite reclamo --nombre 'Rosa Ejemplo' --pide x --materia cobro --recibo '-001' --monto '-5' --documento '-77' --servicio '-1' --telefono '-2' --correo '-' --fecha-recibo '-3' --sobre-reclamo '-9'".into()],
+    );
+    assert_eq!(
+        documents[0]["claim"]["receipt_number"], "-001",
+        "{}",
+        documents[0]
+    );
+}
+
+#[test]
 fn n2_what_looks_like_a_code_and_does_not_check_gives_no_new_one() {
     let point = Point::started();
     let paper = |options: &str| chip(&format!("{options} --hora 'ayer 18:40'"));

@@ -19,6 +19,7 @@ use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
 use crate::domain::alert::{About, Alert, AlertEvent, AlertState, Way};
+use crate::domain::attention::Attention;
 use crate::domain::authority::Deed;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
@@ -114,14 +115,7 @@ pub fn prepare_letter(desk: &mut Desk, subject: &AlertSubject) -> Result<LetterV
         AlertSubject::Claim(name) => {
             let attention = find::attention(desk, name)?;
             find::check_own(desk, &attention)?;
-            find::check_counts(&attention)?;
-            if attention.claim.is_none() {
-                return Err(Refusal::new(
-                    Rule::Q2,
-                    "La confirmación por correo es de un reclamo, una apelación o una queja.",
-                )
-                .into());
-            }
+            check_written_to(&attention)?;
             About::Claim {
                 attention: attention.id,
             }
@@ -151,6 +145,29 @@ pub fn prepare_letter(desk: &mut Desk, subject: &AlertSubject) -> Result<LetterV
         desk.store.write(|writer| prepare(writer, about))?
     };
     show_letter(desk, id)
+}
+
+/// Whether the customer of an attention is written to at all: of a claim that
+/// counts (Q2, O6).
+fn check_written_to(attention: &Attention) -> Result<(), ActionError> {
+    find::check_counts(attention)?;
+    if attention.claim.is_some() {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Rule::Q2,
+        "La confirmación por correo es de un reclamo, una apelación o una queja.",
+    )
+    .into())
+}
+
+/// A letter that may leave, or be shown to leave, as its record stands.
+fn to_leave(desk: &Desk, id: Uuid) -> Result<Alert, ActionError> {
+    let record = record(desk, id)?;
+    if let About::Claim { attention } | About::Filed { attention } = record.about {
+        check_written_to(&find::attention_by_id(desk.store.read(), attention)?)?;
+    }
+    Ok(record)
 }
 
 /// The letter about a record that waits to be sent.
@@ -199,10 +216,14 @@ pub fn letter(desk: &mut Desk, name: &str) -> Result<LetterView, ActionError> {
     if let Ok(id) = name.trim().parse::<Uuid>()
         && desk.store.read().alert(id)?.is_some()
     {
+        to_leave(desk, id)?;
         return show_letter(desk, id);
     }
     let subject = match find::record(desk, name)? {
-        find::Record::Attention(attention) => AlertSubject::Claim(attention.id.to_string()),
+        find::Record::Attention(attention) => {
+            check_written_to(&attention)?;
+            AlertSubject::Claim(attention.id.to_string())
+        }
         find::Record::Outage(outage) => AlertSubject::Outage(outage.id.to_string()),
     };
     match letters_about(desk, &subject)?.into_iter().next() {

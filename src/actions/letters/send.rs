@@ -2,11 +2,10 @@
 
 use super::super::desk::Desk;
 use super::super::error::ActionError;
-use super::super::find;
 use super::super::outlet::Outgoing;
 use super::super::show_attentions::log_access;
 use super::compose::compose;
-use super::{LetterView, record, show_letter};
+use super::{LetterView, record, show_letter, to_leave};
 use crate::documents::relay;
 use crate::domain::access::AccessKind;
 use crate::domain::alert::{About, Alert, AlertEvent, Way};
@@ -134,15 +133,6 @@ fn check_unsent(desk: &Desk, record: &Alert, again: bool) -> Result<(), ActionEr
         .into()),
         _ => Ok(()),
     }
-}
-
-/// A letter that may leave: a customer is told nothing of what was annulled (O6).
-fn to_leave(desk: &Desk, id: Uuid) -> Result<Alert, ActionError> {
-    let record = record(desk, id)?;
-    if let About::Claim { attention } | About::Filed { attention } = record.about {
-        find::check_counts(&find::attention_by_id(desk.store.read(), attention)?)?;
-    }
-    Ok(record)
 }
 
 /// What is written to a customer carries their data out: that is logged (U3).

@@ -24,9 +24,9 @@ pub(in crate::actions) fn whole(desk: &Desk, name: &str) -> Result<AttentionView
     Viewer::new(desk).revealed(&attention)
 }
 
-/// The longest the answer may take, in words (D6).
+/// The longest the answer may take, in words (D6); none of what does not count.
 pub(in crate::actions) fn term_words(view: &AttentionView) -> Option<String> {
-    let claim = view.claim.as_ref()?;
+    let claim = view.claim.as_ref().filter(|_| !view.annulled)?;
     let (days, due) = (claim.term_days?, claim.due?);
     Some(format!(
         "{days} días hábiles, hasta el {}",

@@ -280,7 +280,7 @@ fn said(input: &AttentionInput, check: &AttentionCheck) -> Vec<String> {
         || !input.refers_to.is_empty();
     if of_a_claim && check.claim.is_none() {
         said.push(
-            "Lo que es solo de un reclamo (materia, pedido, recibo, monto, vía, fundamento) no se guardó."
+            "Lo que es solo de un reclamo (materia, pedido, recibo, monto, vía, hora en la bandeja, fundamento, reclamo al que se refiere) no se guardó."
                 .to_owned(),
         );
     }

@@ -59,6 +59,10 @@ pub struct Attention {
     /// What is not personal of a claim, appeal or complaint (Q2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claim: Option<ClaimFacts>,
+    /// What was known of it as a claim while it is corrected to be none: it is
+    /// there again if it becomes one again (O6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dormant: Option<ClaimFacts>,
     /// What the customer said when the request was taken, in the vault.
     pub content: Sealed,
     /// What was corrected of it: for each thing a content in which that alone
@@ -136,6 +140,7 @@ impl Attention {
             paper: taken.paper,
             outage: taken.outage,
             claim: taken.claim,
+            dormant: None,
             content: taken.content,
             amended: BTreeMap::new(),
             corrected: None,
@@ -278,10 +283,12 @@ impl Attention {
         self.procedure_type = asked.procedure_type;
         self.critical = asked.critical;
         self.theft_block = asked.theft_block;
-        self.claim = asked.claim.map(|claim| match self.claim.take() {
-            Some(facts) => ClaimFacts { claim, ..facts },
-            None => ClaimFacts::of(claim),
-        });
+        let known = self.claim.take().or_else(|| self.dormant.take());
+        match (asked.claim, known) {
+            (Some(claim), Some(known)) => self.claim = Some(ClaimFacts { claim, ..known }),
+            (Some(claim), None) => self.claim = Some(ClaimFacts::of(claim)),
+            (None, known) => self.dormant = known,
+        }
         self.amended.insert(ContentField::Procedure, asked.called);
     }
 

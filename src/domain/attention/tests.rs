@@ -414,6 +414,31 @@ fn k2_what_turns_out_critical_waits_and_what_turns_out_not_to_be_does_not() {
 }
 
 #[test]
+fn o6_a_claim_that_is_one_again_knows_what_it_knew() {
+    let claim = then(
+        taken(false, false, Some(ClaimKind::Claim)),
+        "10:05",
+        corrected(AttentionChange::Subjects(vec!["cobro".into()])),
+    );
+    let known = claim.claim.clone();
+    let chip = asked(ProcedureType::Consultas, None);
+    let none = then(
+        claim,
+        "10:10",
+        corrected(AttentionChange::Procedure(Box::new(chip))),
+    );
+    assert_eq!(none.claim, None);
+    let again = asked(ProcedureType::Reclamos, Some(ClaimKind::Claim));
+    let claim = then(
+        none,
+        "10:20",
+        corrected(AttentionChange::Procedure(Box::new(again))),
+    );
+    assert_eq!(claim.claim, known);
+    assert_eq!(claim.dormant, None);
+}
+
+#[test]
 fn n2_an_annulled_attention_keeps_its_code_and_waits_for_nothing() {
     let block = taken(true, true, Some(ClaimKind::Claim));
     let annulled = then(

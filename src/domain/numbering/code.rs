@@ -113,7 +113,7 @@ impl FromStr for ProvisionalCode {
         let shape = || NotACode::Shape(text.to_owned());
         let typed = Typed::read(text).ok_or_else(shape)?;
         let check = typed.check.ok_or_else(shape)?;
-        if !typed.is_as_printed() {
+        if !typed.marked || !typed.is_as_printed() {
             return Err(shape());
         }
         let (point, series) = typed.point_and_series();
@@ -160,6 +160,8 @@ pub struct CodeEnd {
     before: String,
     /// Whether the R was typed, which no number of anything else bears.
     marked: bool,
+    /// Whether it has all that is printed but the R.
+    lacks_mark: bool,
     /// The check character, where it was typed.
     check: Option<char>,
 }
@@ -198,11 +200,12 @@ impl CodeEnd {
             .any(|series| is_series(series));
         // Codes of points have digits in them; words before a number have none.
         let is_another_point = before.len() > 2 && before.contains(|c: char| c.is_ascii_digit());
-        self.marked
-            && (before.is_empty()
-                || is_own_series
-                || is_another_point
-                || begins_as_codes_of(before, point))
+        self.lacks_mark
+            || self.marked
+                && (before.is_empty()
+                    || is_own_series
+                    || is_another_point
+                    || begins_as_codes_of(before, point))
     }
 
     /// The series, where one was typed by itself.
@@ -237,6 +240,7 @@ impl From<&ProvisionalCode> for CodeEnd {
             number: code.number,
             before: code.owner(),
             marked: true,
+            lacks_mark: false,
             check: Some(code.check_character()),
         }
     }
@@ -256,6 +260,7 @@ impl FromStr for CodeEnd {
             number: typed.number,
             before: typed.before.concat(),
             marked: typed.marked,
+            lacks_mark: typed.lacks_only_the_mark(),
             check: typed.check,
         })
     }
@@ -333,36 +338,48 @@ struct Typed {
     number: u32,
     /// The check character.
     check: Option<char>,
+    /// Whether that is a letter, or stands by itself.
+    parted: bool,
 }
 
 impl Typed {
     fn read(text: &str) -> Option<Self> {
-        let upper = text.trim().to_uppercase();
+        let upper = as_printed(text);
         let groups: Vec<&str> = upper
-            .split(|c: char| c.is_whitespace() || is_dash(c))
+            .split(|c: char| !c.is_alphanumeric())
             .filter(|group| !group.is_empty())
             .collect();
         let all = groups.concat();
         if all.len() > LONGEST || !all.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return None;
         }
-        let (body, check) = split_check(&all, groups.last()?.len() == 1);
+        let alone = groups.last()?.len() == 1;
+        let (body, check) = split_check(&all, alone);
         let head = body.trim_end_matches(is_digit_like);
         let digits = body[head.len()..].replace('O', "0").replace('I', "1");
         let number = digits.parse().ok().filter(|number| *number > 0)?;
         let unmarked = head.strip_suffix(MARK);
-        let before = match unmarked {
-            Some(before) => cut(&groups, before.len()),
-            None if head.is_empty() => Vec::new(),
-            None => return None,
-        };
-        Some(Self {
-            before,
+        let typed = Self {
+            before: cut(&groups, unmarked.unwrap_or(head).len()),
             marked: unmarked.is_some(),
             digits,
             number,
             check,
-        })
+            parted: check.is_some_and(|check| alone || !check.is_ascii_digit()),
+        };
+        // A plain number is read only as codes are parted: `27.50` is none.
+        let plain = head.is_empty() && (check.is_some() || !upper.contains(is_stray));
+        (typed.marked || plain || typed.lacks_only_the_mark()).then_some(typed)
+    }
+
+    /// Whether it is the short form of a code but for its R: no number of
+    /// anything else begins with zeros and ends in a letter by itself.
+    fn lacks_only_the_mark(&self) -> bool {
+        !self.marked
+            && self.parted
+            && self.digits.len() == WIDTH
+            && self.digits.starts_with('0')
+            && (self.before.is_empty() || is_series(&self.before.concat()))
     }
 
     /// Whether the number is written as it is printed: six digits, or more without a leading zero.
@@ -431,6 +448,62 @@ fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
+/// Whether something parts a text that does not part codes as they are printed.
+fn is_stray(c: char) -> bool {
+    !c.is_alphanumeric() && !c.is_whitespace() && !is_dash(c)
+}
+
+/// A text in the characters in which codes are printed: upper case, and those of
+/// other widths and alphabets that look the same as the Latin ones. Ordinal
+/// signs part it, as any other sign does.
+pub(super) fn as_printed(text: &str) -> String {
+    text.trim().to_uppercase().chars().map(latin).collect()
+}
+
+fn latin(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c)
+            .checked_sub(0xfee0)
+            .and_then(char::from_u32)
+            .unwrap_or(c)
+            .to_ascii_uppercase(),
+        '\u{3000}' | 'º' | 'ª' => ' ',
+        'А' | 'Α' => 'A',
+        'В' | 'Β' => 'B',
+        'С' => 'C',
+        'Е' | 'Ε' => 'E',
+        'Н' | 'Η' => 'H',
+        'І' | 'Ι' => 'I',
+        'Ј' => 'J',
+        'К' | 'Κ' => 'K',
+        'М' | 'Μ' => 'M',
+        'Ν' => 'N',
+        'О' | 'Ο' => 'O',
+        'Р' | 'Ρ' => 'P',
+        'Ѕ' => 'S',
+        'Т' | 'Τ' => 'T',
+        'У' | 'Υ' => 'Y',
+        'Х' | 'Χ' => 'X',
+        'Ζ' => 'Z',
+        _ => c,
+    }
+}
+
+/// Whether an R with the six digits of a low number stands anywhere in a text:
+/// no paper's own number is written so.
+pub(super) fn has_a_printed_number(text: &str) -> bool {
+    let printed = as_printed(text);
+    let plain: String = printed
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    plain.match_indices(MARK).any(|(at, _)| {
+        let digits = &plain[at + MARK.len_utf8()..];
+        let digits = digits.chars().take_while(|c| is_digit_like(*c));
+        digits.clone().count() >= WIDTH && digits.take(1).all(|c| matches!(c, '0' | 'O'))
+    })
+}
+
 fn is_digit_like(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, 'O' | 'I')
 }
@@ -455,9 +528,9 @@ fn alike(one: &str, other: &str) -> bool {
 /// Whether a text begins as the codes of a point do, look-alikes apart.
 pub(super) fn begins_as_codes_of(text: &str, point: &str) -> bool {
     let key = |text: &str| -> String {
-        let plain = text.chars().filter(char::is_ascii_alphanumeric);
-        let upper = plain.map(|c| c.to_ascii_uppercase());
-        upper
+        let printed = as_printed(text);
+        let plain = printed.chars().filter(char::is_ascii_alphanumeric);
+        plain
             .collect::<String>()
             .replace('O', "0")
             .replace('I', "1")
