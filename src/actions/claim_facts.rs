@@ -9,6 +9,7 @@ use super::take_attention::AttentionInput;
 use crate::domain::attention::{Attention, ClaimContent, ClaimFacts, Content, EntryWay, Ground};
 use crate::domain::catalog::ClaimKind;
 use crate::domain::identity::{WarnedField, Warning};
+use crate::domain::instant::local_day;
 use crate::domain::rule::Rule;
 use crate::domain::terminal::Channel;
 use crate::store::StoreError;
@@ -141,6 +142,14 @@ pub(super) fn warnings(desk: &Desk, filed: &Filed<'_>) -> Vec<Warning> {
             WarnedField::InTray,
             Rule::Q8,
             "llegó a la bandeja antes de que el cliente lo presentara".to_owned(),
+        );
+    }
+    let receipt = said.and_then(|said| said.receipt_date);
+    if receipt.is_some_and(|day| day > local_day(filed.taken, desk.zone())) {
+        warn(
+            WarnedField::ReceiptDate,
+            Rule::Q5,
+            "la fecha del recibo es posterior al reclamo".to_owned(),
         );
     }
     if content.email.is_empty() && !filed.told {

@@ -91,13 +91,21 @@ impl CorrectionField {
     }
 }
 
+impl CorrectionField {
+    /// Another word for it: the one of the flag that says it first.
+    #[must_use]
+    pub fn alias(self) -> Option<&'static str> {
+        (self == Self::Cause).then_some("motivo")
+    }
+}
+
 impl FromStr for CorrectionField {
     type Err = ActionError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::ALL
             .into_iter()
-            .find(|field| field.word() == text)
+            .find(|field| field.word() == text || field.alias() == Some(text))
             .ok_or_else(|| ActionError::NoField(text.to_owned()))
     }
 }

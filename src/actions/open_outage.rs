@@ -47,7 +47,8 @@ pub struct OpeningInput {
     pub answers: Answers,
     /// When the failure began; now, where it is not said.
     pub started: Option<DateTime<FixedOffset>>,
-    /// When the point noticed it; now, where it is not said.
+    /// When the point noticed it. Where it is not said: when it began, of what is over
+    /// already or was on paper; else now.
     pub detected: Option<DateTime<FixedOffset>>,
     /// When service came back, if it is over already (O7).
     pub restored: Option<DateTime<FixedOffset>>,
@@ -280,7 +281,7 @@ impl Prepared {
             .map(str::trim)
             .filter(|reason| !reason.is_empty())
             // What was on paper first is late for no other reason (O7).
-            .or(input.from_paper.then_some(FROM_PAPER));
+            .or((late && input.from_paper).then_some(FROM_PAPER));
         if late && reason.is_none() {
             return Err(Refusal::new(
                 Rule::O8,
@@ -291,7 +292,8 @@ impl Prepared {
         }
         let year = now.with_timezone(&self.zone).year();
         let number = writer.read().next_number(&self.point, year, &self.series)?;
-        let late_reason = match reason.filter(|_| late) {
+        // What somebody wrote is kept, whether it was asked for or not.
+        let late_reason = match reason {
             Some(reason) => Some(writer.seal(RetentionClass::General, reason)?),
             None => None,
         };
@@ -403,10 +405,13 @@ impl Said {
             Some(at) if input.from_paper => on_paper(at),
             at => instant(at, now),
         };
-        // A paper that says no more was begun when the failure was noticed.
+        // A paper that says no more was begun when the failure was noticed; and what is
+        // over was noticed before it was (O2).
+        let over = input.restored.filter(|at| *at < now);
         let detected = input
             .detected
-            .or(input.started.filter(|_| input.from_paper));
+            .or(input.started.filter(|_| input.from_paper || over.is_some()))
+            .or(over);
         Self {
             started: said(input.started.or(input.detected)),
             start_unsaid: input.started.is_none(),

@@ -18,18 +18,16 @@ const AROUND: TimeDelta = TimeDelta::minutes(15);
 pub struct SuggestedOpening {
     /// Correlative of that failure.
     pub like: String,
-    /// Whether that failure is of an application of this side. Where it is not, the
-    /// person may know that the procedure's own fails too; nobody has said so yet.
-    pub shared: bool,
     /// What would be registered.
     pub opening: OpeningInput,
 }
 
 /// An opening that repeats the mass failure which is open already: the type of this
 /// procedure is hit by it too (O3), with those of its applications that are of the
-/// procedure's side, else with its own. None where the type is not free, or no
-/// failure goes on: one that a notice denied, or that nobody answered for a day, or
-/// that was over by its notice or not begun when the customer filed the request.
+/// procedure's side. None where it has no such one, since nobody has said that the
+/// procedure's own fails too (E7); where the type is not free; or where no failure
+/// goes on: one that a notice denied, or that nobody answered for a day, or that was
+/// over by its notice or not begun when the customer filed the request.
 ///
 /// # Errors
 /// The store cannot be read.
@@ -53,27 +51,23 @@ pub fn suggest_opening(
     for outage in &open {
         if goes_on(desk, outage, filed)? {
             let applications = belonging(catalog, entry, &outage.applications);
-            going_on.push((outage, applications));
+            if !applications.is_empty() {
+                going_on.push((outage, applications));
+            }
         }
     }
-    // One of its own side first, then the latest.
-    let likest = going_on
+    let latest = going_on
         .into_iter()
-        .max_by_key(|(outage, its)| (!its.is_empty(), outage.registered_at));
-    let Some((outage, mut applications)) = likest else {
+        .max_by_key(|(outage, _)| outage.registered_at);
+    let Some((outage, applications)) = latest else {
         return Ok(None);
     };
-    let shared = !applications.is_empty();
-    if !shared {
-        applications.push(entry.application.clone());
-    }
     let paid = applications.iter().any(|id| {
         let application = catalog.application(id);
         application.is_some_and(|application| application.only_with_payment)
     });
     Ok(Some(SuggestedOpening {
         like: outage.correlative.to_string(),
-        shared,
         opening: OpeningInput {
             procedure: Some(procedure.to_owned()),
             scenario: Some(outage.scenario),

@@ -16,7 +16,7 @@ use crate::domain::claim::{claim_term, retention_class};
 use crate::domain::identity::{
     DocumentType, WarnedField, Warning, check_document, check_email, check_phone,
 };
-use crate::domain::instant::{local_day, parse_day};
+use crate::domain::instant::{local_day, parse_past_day};
 use crate::domain::money::Money;
 use crate::domain::outage::{Instant, Outage, Source};
 use crate::domain::refusal::Refusal;
@@ -101,7 +101,7 @@ pub struct AttentionInput {
 impl AttentionInput {
     /// Notes the date of the receipt; what is none is kept as it stands (Q0).
     pub fn note_receipt_date(&mut self, text: &str, today: NaiveDate) {
-        self.receipt_date = parse_day(text, today)
+        self.receipt_date = parse_past_day(text, today)
             .ok()
             .filter(|day| (1990..2100).contains(&day.year()));
         self.unread.receipt_date = kept(text, self.receipt_date.is_none());
@@ -257,6 +257,7 @@ pub fn check_attention(desk: &Desk, input: &AttentionInput) -> Result<AttentionC
     let channel = desk.store.terminal().started.point.channel;
     let taken = filed(input, &resolved, channel).unwrap_or(now);
     let mut warnings = personal_warnings(desk, input);
+    warnings.extend(ahead(taken, now));
     let mut remarks = Vec::new();
     if resolved.claim.is_some() && input.subjects.is_empty() {
         warnings.push(Warning {
@@ -343,6 +344,8 @@ pub(super) fn warnings_of(desk: &Desk, attention: &Attention, content: &Content)
             ..AttentionInput::default()
         },
     );
+    // Nobody enters a request before it was filed, whatever the clock says by now.
+    warnings.extend(ahead(attention.taken.at, attention.registered_at));
     if let Some(facts) = &attention.claim {
         warnings.extend(claim_facts::warnings(
             desk,
@@ -475,6 +478,16 @@ pub fn take_attention(
         Ok::<_, ActionError>(id)
     })?;
     Viewer::new(desk).taken(id)
+}
+
+/// An hour after its own entry is allowed and marked: terms would count from it (O2).
+fn ahead(taken: DateTime<FixedOffset>, entered: DateTime<FixedOffset>) -> Option<Warning> {
+    (taken > entered).then(|| Warning {
+        field: WarnedField::Taken,
+        rule: Rule::O2,
+        message: "la hora de la solicitud es posterior a su registro; revísela: los plazos se cuentan desde ella"
+            .to_owned(),
+    })
 }
 
 /// Refuses an hour that nobody can have meant (O2).

@@ -88,7 +88,7 @@ pub(super) struct Said {
     /// Inicio de la falla: HH:MM, -15, «ayer 18:40», AAAA-MM-DD HH:MM
     #[arg(long = "inicio", value_name = "HORA", allow_hyphen_values = true)]
     started: Option<String>,
-    /// Cuándo la detectó el punto; si falta, ahora
+    /// Cuándo la detectó el punto; si falta, ahora, o el inicio si ya volvió
     #[arg(long = "detectado", value_name = "HORA", allow_hyphen_values = true)]
     detected: Option<String>,
     /// Cuándo volvió el servicio, si ya volvió
@@ -206,9 +206,9 @@ impl Said {
             None => None,
         };
         let Some(same) = suggested.filter(|_| self.applications.is_empty()) else {
-            return Err(Report::usage("Falta --escenario.").hint(
-                "Sin él se repiten los datos de otra falla masiva abierta que afecte a este trámite: no la hay (negada, terminada o de otros aplicativos), o el tipo ya tiene su evento.",
-            ));
+            return Err(Report::usage("Falta --escenario.")
+                .hint("Sin él se repiten los datos de otra falla masiva abierta que afecte a este trámite: no la hay (negada, terminada o de otros aplicativos), o el tipo ya tiene su evento.")
+                .hint("Si corresponde un evento, diga también qué falla: --escenario ESCENARIO --aplicativo APLICATIVO."));
         };
         Ok(Understood {
             input: OpeningInput {

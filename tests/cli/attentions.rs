@@ -493,3 +493,24 @@ fn o3_a_second_type_takes_over_only_the_applications_of_its_side() {
     );
     assert_eq!(documents[2]["application_ids"], json!(["siac_unico"]));
 }
+
+#[test]
+fn o3_a_failure_of_the_other_side_registers_nothing_that_nobody_named() {
+    let point = Point::started();
+    let documents = batch(
+        &point,
+        &[
+            opened("queja"),
+            "atencion registrar --tramite portabilidad --nombre 'Rosa Ejemplo Prueba' --pide x"
+                .into(),
+            "evento abrir --atencion R1".into(),
+            "evento listar".into(),
+            "evento abrir --atencion R1 --escenario masiva --aplicativo sisact".into(),
+        ],
+    );
+    let error = &documents[2]["error"];
+    assert_eq!(error["kind"], "usage", "{error}");
+    assert!(error.to_string().contains("--aplicativo"), "{error}");
+    assert_eq!(documents[3]["outages"].as_array().unwrap().len(), 1);
+    assert_eq!(documents[4]["application_ids"], json!(["sisact"]));
+}

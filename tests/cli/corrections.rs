@@ -222,7 +222,7 @@ fn c1_whoever_could_not_close_so_does_not_correct_the_closing() {
         )
     );
     done(&point, &tina, &[&format!("{close} --origen 'Un enlace'")]);
-    let correct = "evento corregir 1 --campo causa --valor mantenimiento --razon 'Era eso'";
+    let correct = "evento corregir 1 --campo motivo --valor mantenimiento --razon 'Era eso'";
     let documents = marta(
         &point,
         &[

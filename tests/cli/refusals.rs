@@ -510,7 +510,7 @@ fn o6_a_correction_keeps_what_was_there_before() {
     assert_eq!(
         documents[6]["error"]["message"],
         "«color» no vale para --campo; use inicio, detectado, restablecido, escenario, aplicativos, \
-         tramite, comunicado, causa, sustento, referencia, origen, motivo-retraso."
+         tramite, comunicado, causa, sustento, referencia, origen, motivo-retraso, suceso."
     );
     let shown = &documents[7];
     assert_eq!(

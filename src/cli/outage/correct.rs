@@ -2,10 +2,10 @@
 
 use super::super::answer::Answer;
 use super::super::assess::Questions;
-use super::super::values::one_of;
 use super::changed;
 use crate::actions::{CorrectionField, CorrectionInput, Desk, Report, correct_outage};
 use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 /// Corrige un dato de un evento, con su razón; el original se conserva
 ///
@@ -18,7 +18,7 @@ pub(in crate::cli) struct CorrectArgs {
     #[arg(value_name = "ID")]
     id: String,
     /// Dato que se corrige
-    #[arg(long = "campo", value_name = "CAMPO", value_parser = one_of(CorrectionField::ALL.map(|field| (field.word(), field))), ignore_case = true)]
+    #[arg(long = "campo", value_name = "CAMPO", value_parser = a_field(), ignore_case = true)]
     field: CorrectionField,
     /// Valor correcto; los aplicativos, separados por comas
     #[arg(long = "valor", value_name = "VALOR", allow_hyphen_values = true)]
@@ -28,6 +28,14 @@ pub(in crate::cli) struct CorrectArgs {
     reason: String,
     #[command(flatten)]
     questions: Questions,
+}
+
+/// A field by its word, or by its other one, which the help does not list.
+fn a_field() -> impl TypedValueParser<Value = CorrectionField> {
+    let words =
+        CorrectionField::ALL.map(|field| PossibleValue::new(field.word()).aliases(field.alias()));
+    PossibleValuesParser::new(words)
+        .try_map(|typed| typed.to_ascii_lowercase().parse::<CorrectionField>())
 }
 
 pub(super) fn run(desk: &mut Desk, args: CorrectArgs) -> Result<Answer, Report> {

@@ -4,7 +4,7 @@
 
 mod typed;
 
-pub use typed::{DayError, InstantError, parse_day, parse_instant};
+pub use typed::{DayError, InstantError, parse_day, parse_instant, parse_past_day};
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset as _, Timelike};
 use chrono_tz::Tz;

@@ -45,9 +45,10 @@ impl NoEvent {
         scene: &Scene<'_>,
     ) -> Self {
         let mut options = Vec::new();
-        let mut is_sure = false;
+        // Unless a failure of its own applications goes on, who only presses Enter
+        // registers no event.
+        let is_sure = suggested.is_some();
         if let Some(suggested) = suggested {
-            is_sure = suggested.shared;
             let like = short(&suggested.like);
             let facts = would_be(&suggested.opening, scene);
             let text = format!(
@@ -60,8 +61,6 @@ impl NoEvent {
             "Abrir un evento nuevo con este trámite".to_owned(),
         ));
         options.push((Then::Nothing, "Guardar sin evento".to_owned()));
-        // Unless a failure of its own applications goes on, who only presses Enter
-        // registers no event.
         let chosen = if is_sure { 0 } else { options.len() - 1 };
         Self {
             procedure_type,

@@ -146,7 +146,6 @@ impl Page {
         let mut page = Self::on(stage);
         page.suggested = Some(SuggestedOpening {
             like: "LIM014-2026-A-000043".into(),
-            shared: true,
             opening: OpeningInput {
                 procedure: Some("portabilidad".into()),
                 scenario: Some(Scenario::MassFailure),
@@ -328,7 +327,7 @@ fn q7_what_was_taken_is_shown_with_its_code() {
 
 #[test]
 fn o3_two_enters_open_nothing_but_the_failure_of_its_own_applications() {
-    // None goes on: it was denied, is over, or there never was one.
+    // None goes on: it was denied, is over, is of other applications, or there never was one.
     let mut page = Page::without_event(Role::Supervisor);
     page.suggested = None;
     page.fill(Slot::Phone, "987000111");
@@ -337,13 +336,6 @@ fn o3_two_enters_open_nothing_but_the_failure_of_its_own_applications() {
     let wishes = page.press("⏎");
     let (input, opening) = taken(&wishes).unwrap();
     assert_eq!((&input.outage, opening), (&OutageChoice::OfType, None));
-    // One goes on, of other applications.
-    let mut page = Page::without_event(Role::Supervisor);
-    page.suggested.as_mut().unwrap().shared = false;
-    page.fill(Slot::Phone, "987000111");
-    page.press("⏎");
-    let wishes = page.press("⏎");
-    assert_eq!(taken(&wishes).unwrap().1, None);
 }
 
 #[test]

@@ -479,7 +479,6 @@ fn o1_a_second_customer_of_an_open_type_becomes_its_attention() {
 fn suggestion() -> SuggestedOpening {
     SuggestedOpening {
         like: "LIM014-2026-A-000043".into(),
-        shared: true,
         opening: repeated(),
     }
 }
