@@ -1,6 +1,8 @@
 //! Applying a receipt: what a point makes of what the office holds and decided
 //! (G2, N3, C2, E8).
 
+mod closings;
+
 use super::attach_notice::{attach, speaks_of};
 use super::desk::Desk;
 use super::error::ActionError;
@@ -10,15 +12,14 @@ use super::regularize::prepare_second_letter;
 use crate::domain::attention::AttentionEvent;
 use crate::domain::authority::Deed;
 use crate::domain::notice::{Notice, NoticeEvent, NoticeFacts};
-use crate::domain::outage::{Closed, Evaluation, OutageEvent, Reported};
-use crate::domain::personal::{RetentionClass, Sealed};
+use crate::domain::outage::{Evaluation, OutageEvent, Reported};
+use crate::domain::personal::RetentionClass;
 use crate::domain::receipt::{Acknowledged, ReceiptEvent, ReceiptFacts};
 use crate::domain::regularization::CodePaired;
 use crate::domain::terminal::Scope;
 use crate::domain::trust::{Admitted, TrustEvent};
 use crate::exchange::{
-    CarriedPersonal, ExternalClosing, OfficialCode, OutageNotice, Receipt, ReportedOutage,
-    SignedReceipt,
+    CarriedPersonal, OfficialCode, OutageNotice, Receipt, ReportedOutage, SignedReceipt,
 };
 use crate::journal::{Body, hex};
 use crate::store::{Reader, Writer};
@@ -141,7 +142,7 @@ pub fn apply_receipt(
         };
         applying.codes(&receipt.codes)?;
         applying.notices(&receipt.notices)?;
-        applying.closings(&receipt.closings)?;
+        applying.closings(&receipt.closings, receipt.created_at)?;
         applying.verdicts(receipt)?;
         applying.reported(&receipt.reported)?;
         Ok::<_, ActionError>(())
@@ -378,81 +379,6 @@ impl Applying<'_, '_, '_> {
             }
         }
         Ok(())
-    }
-
-    /// What Tecnología closed, or confirmed (C2).
-    fn closings(&mut self, closings: &[ExternalClosing]) -> Result<(), ActionError> {
-        for closing in closings {
-            let Some(outage) = self.read().outage(closing.entity)? else {
-                self.unknown(closing.entity);
-                continue;
-            };
-            let known = outage
-                .closing
-                .as_ref()
-                .is_some_and(|it| !it.facts.to_validate);
-            if known {
-                continue;
-            }
-            if outage.restored.is_none() {
-                self.tell(
-                    "closing_of_open",
-                    format!(
-                        "Tecnología cerró {}, que aquí sigue abierto: restablézcalo e importe \
-                         otra vez el acuse siguiente.",
-                        outage.correlative
-                    ),
-                );
-                continue;
-            }
-            let sustento = match &closing.sustento {
-                Some(sealed) => sealed.clone(),
-                None => self.told_without_sustento(closing)?,
-            };
-            for sealed in [&closing.sustento, &closing.origin, &closing.listed] {
-                self.keep(sealed.as_ref())?;
-            }
-            let facts = Closed {
-                cause: closing.cause.clone(),
-                sustento,
-                reference: Some(closing.reference.clone()).filter(|text| !text.is_empty()),
-                origin: closing.origin.clone(),
-                listed: closing.listed.clone(),
-                role: closing.role,
-                to_validate: false,
-                unconfirmed: !outage.confirmed(),
-                receipt: Some(self.sha256.to_owned()),
-                unforeseen_kind: None,
-            };
-            let body = Body::Outage(OutageEvent::Closed(Box::new(facts)));
-            self.writer.append(closing.entity, &body)?;
-            self.view.closings += 1;
-        }
-        Ok(())
-    }
-
-    /// Keeps a content that the receipt names and brings (C8).
-    fn keep(&mut self, sealed: Option<&Sealed>) -> Result<(), ActionError> {
-        let brought = sealed.and_then(|sealed| {
-            let mut contents = self.contents.iter();
-            contents.find(|content| content.vault == sealed.vault)
-        });
-        match brought {
-            Some(content) => Ok(self
-                .writer
-                .keep(content.vault, &content.salt, &content.data)?),
-            None => Ok(()),
-        }
-    }
-
-    /// What stands for the sustento that a receipt of before does not bring.
-    fn told_without_sustento(&mut self, closing: &ExternalClosing) -> Result<Sealed, ActionError> {
-        let mut told = "Cerrado por Soporte Postventa – Tecnología".to_owned();
-        if !closing.reference.is_empty() {
-            told.extend(["; referencia ", &closing.reference]);
-        }
-        told.push('.');
-        Ok(self.writer.seal(RetentionClass::General, &told)?)
     }
 
     /// What was reported; what was reopened before this was known stays so, and asks

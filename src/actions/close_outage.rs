@@ -141,14 +141,18 @@ pub fn close_outage(
         let kind = settle_unforeseen(&outage, &cause, input.unforeseen_kind)?;
         let sustento = required(super::Field::Sustento, &input.sustento)?;
         let sealed = writer.seal(RetentionClass::General, sustento)?;
+        // Confirming without them keeps the reference and origin of the point (C2).
+        let kept = outage.closing.as_ref().map(|closing| &closing.facts);
         let origin = match origin {
             Some(origin) => Some(writer.seal(RetentionClass::General, origin)?),
-            None => None,
+            None => kept.and_then(|kept| kept.origin.clone()),
         };
         let closed = Closed {
             cause: cause.id.clone(),
             sustento: sealed,
-            reference: reference.map(str::to_owned),
+            reference: reference
+                .map(str::to_owned)
+                .or_else(|| kept.and_then(|kept| kept.reference.clone())),
             origin,
             listed: listed(writer, &catalog, &cause)?,
             role,
@@ -156,6 +160,7 @@ pub fn close_outage(
             unconfirmed: !outage.confirmed(),
             receipt: None,
             unforeseen_kind: kind.filter(|kind| outage.unforeseen_kind != Some(*kind)),
+            told: None,
         };
         writer.append(id, &Body::Outage(OutageEvent::Closed(Box::new(closed))))?;
         Ok::<_, ActionError>(())

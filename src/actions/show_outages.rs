@@ -7,7 +7,7 @@ use super::views::{InquiryView, OutageView, Viewer};
 use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::date_clock;
 use crate::domain::numbering::CorrelativeEnd;
-use crate::domain::outage::{Change, Corrected, Correction, Outage, OutageEvent, State};
+use crate::domain::outage::{Change, Closed, Corrected, Correction, Outage, OutageEvent, State};
 use crate::domain::personal::Sealed;
 use crate::domain::regularization::{CodePaired, Exempted, Regularization};
 use crate::journal::{Body, Operation};
@@ -43,11 +43,16 @@ pub struct OutageList {
 }
 
 /// One line of a record's history (O6).
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is told apart from the others"
+)]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct HistoryEntry {
     /// When it was written.
     pub at: DateTime<FixedOffset>,
-    /// Name of the author.
+    /// Name of the author; where a receipt brought it, the office's, and who
+    /// imported that.
     pub by: String,
     /// What was done, Spanish.
     pub what: String,
@@ -63,9 +68,23 @@ pub struct HistoryEntry {
     pub effective: bool,
     /// Whether the clock was suspect (J4).
     pub clock_suspect: bool,
+    /// Whether it puts something in the place of what was said before (O6).
+    #[serde(skip)]
+    pub correction: bool,
 }
 
+/// Who says what a receipt brings.
+const OFFICE: &str = "Oficina central";
+
+/// Who closes by a receipt (C2).
+pub(super) const TECHNOLOGY: &str = "Soporte Postventa – Tecnología";
+
 impl HistoryEntry {
+    /// Whoever imports a receipt says nothing of what it brings.
+    fn brought_by_receipt(&mut self, who: &str) {
+        self.by = format!("{who} (acuse importado por {})", self.by);
+    }
+
     /// An official code came back: old → new where it takes another's place (N3, O6).
     pub(super) fn tell_code(
         &mut self,
@@ -79,10 +98,47 @@ impl HistoryEntry {
             _ => "Código oficial",
         };
         what.clone_into(&mut self.what);
+        if paired.receipt.is_some() {
+            self.brought_by_receipt(OFFICE);
+        }
+        self.correction = old.is_some() && paired.reason.is_some();
         self.old = old.filter(|_| paired.reason.is_some()).map(str::to_owned);
         self.new = Some(paired.official_code.clone());
         if let Some(reason) = &paired.reason {
             self.reason = text(desk, reason)?;
+        }
+        Ok(())
+    }
+
+    /// It was closed, confirmed, or is said otherwise by a later receipt: old → new (C2).
+    fn tell_closing(
+        &mut self,
+        desk: &Desk,
+        before: Option<&Closed>,
+        closed: &Closed,
+    ) -> Result<(), ActionError> {
+        let told_anew = before.filter(|before| before.is_told_before(closed));
+        self.correction = told_anew.is_some();
+        match (before, told_anew) {
+            (_, Some(_)) => "Cierre corregido por Tecnología",
+            (Some(_), None) => "Cierre confirmado por Tecnología",
+            (None, None) => "Cerrado",
+        }
+        .clone_into(&mut self.what);
+        self.old = match told_anew {
+            Some(before) => Some(closing_words(desk, before)?),
+            None => None,
+        };
+        self.new = Some(closing_words(desk, closed)?);
+        self.reason = text(desk, &closed.sustento)?;
+        if let Some(origin) = &closed.origin
+            && let Some(origin) = text(desk, origin)?
+        {
+            let sustento = self.reason.take().unwrap_or_default();
+            self.reason = Some(format!("{sustento} Origen: {origin}"));
+        }
+        if closed.receipt.is_some() {
+            self.brought_by_receipt(TECHNOLOGY);
         }
         Ok(())
     }
@@ -258,6 +314,7 @@ fn entry(
         signed: operation.signature.is_some(),
         effective: false,
         clock_suspect: meta.clock_suspect,
+        correction: false,
     };
     let Body::Outage(event) = operation.body else {
         "Operación de una versión posterior".clone_into(&mut entry.what);
@@ -284,6 +341,7 @@ fn entry(
         OutageEvent::Corrected(corrected) => {
             let Corrected { change, reason, .. } = corrected.as_ref();
             entry.what = format!("Corregido: {}", field_name(change));
+            entry.correction = true;
             let before = state
                 .clone()
                 .and_then(|mut outage| outage.correct(change.clone()));
@@ -295,30 +353,8 @@ fn entry(
             entry.reason = text(desk, reason)?;
         }
         OutageEvent::Closed(closed) => {
-            let confirms = state
-                .as_ref()
-                .is_some_and(|outage| outage.closing.is_some());
-            entry.what = if confirms {
-                "Cierre confirmado por Tecnología".to_owned()
-            } else {
-                "Cerrado".to_owned()
-            };
-            let listed = Viewer::new(desk).listed(Some(closed))?;
-            let cause = match listed {
-                Some(listed) => format!("{} ({})", listed.name, listed.list),
-                None => cause_name(desk, &closed.cause),
-            };
-            entry.new = Some(match closed.unforeseen_kind {
-                Some(kind) => format!("{cause} · {}", kind.label()),
-                None => cause,
-            });
-            entry.reason = text(desk, &closed.sustento)?;
-            if let Some(origin) = &closed.origin
-                && let Some(origin) = text(desk, origin)?
-            {
-                let sustento = entry.reason.take().unwrap_or_default();
-                entry.reason = Some(format!("{sustento} Origen: {origin}"));
-            }
+            let before = state.as_ref().and_then(|outage| outage.closing.as_ref());
+            entry.tell_closing(desk, before.map(|closing| &closing.facts), closed)?;
         }
         OutageEvent::AlertDismissed { reason } => {
             "El aviso no corresponde".clone_into(&mut entry.what);
@@ -333,10 +369,16 @@ fn entry(
             if let Some(reason) = &evaluation.reason {
                 entry.reason = text(desk, reason)?;
             }
+            if evaluation.receipt.is_some() {
+                entry.brought_by_receipt(OFFICE);
+            }
         }
         OutageEvent::Reported(reported) => {
             entry.what = format!("Reportado a Regulatorio (versión {})", reported.version);
             entry.new = Some(date_clock(reported.sent_at, zone));
+            if reported.receipt.is_some() {
+                entry.brought_by_receipt(OFFICE);
+            }
         }
         OutageEvent::Reopened { reason } => {
             "Reabierto".clone_into(&mut entry.what);
@@ -351,6 +393,21 @@ fn entry(
     }
     entry.effective = counts && Outage::apply(state, id, &meta, event);
     Ok(entry)
+}
+
+/// The cause of a closing, the event it says it was, and its reference.
+fn closing_words(desk: &Desk, closed: &Closed) -> Result<String, ActionError> {
+    let mut words = match Viewer::new(desk).listed(Some(closed))? {
+        Some(listed) => format!("{} ({})", listed.name, listed.list),
+        None => cause_name(desk, &closed.cause),
+    };
+    if let Some(kind) = closed.unforeseen_kind {
+        words.extend([" · ", kind.label()]);
+    }
+    if let Some(reference) = &closed.reference {
+        words.extend([" · referencia ", reference]);
+    }
+    Ok(words)
 }
 
 /// The name of a corrected field as it is read; as it is typed it has no accent.

@@ -288,6 +288,7 @@ fn write_outage(
     )?;
     let closed = Closed {
         unforeseen_kind: None,
+        told: None,
         cause: "sin_fluido_electrico".into(),
         sustento,
         reference: None,

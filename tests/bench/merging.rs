@@ -264,6 +264,7 @@ impl Generated {
         self.push(outage, &Body::Outage(OutageEvent::Restored { restored }));
         let closed = Closed {
             unforeseen_kind: None,
+            told: None,
             cause: "sin_fluido_electrico".into(),
             sustento: self.seal(
                 RetentionClass::General,

@@ -241,6 +241,7 @@ fn deed(console: &mut Console, what: u8, about: Index) -> Result<(), StoreError>
                     to_validate: false,
                     unconfirmed: false,
                     unforeseen_kind: None,
+                    told: None,
                     receipt: None,
                 }))))
             }),

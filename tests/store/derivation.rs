@@ -76,6 +76,7 @@ fn body(writer: &mut Writer<'_>, (which, what): Event) -> Body {
             unconfirmed: false,
             receipt: None,
             unforeseen_kind: None,
+            told: None,
         })),
         11 => OutageEvent::Reopened { reason: reason() },
         12 => return Body::User(UserEvent::Blocked),

@@ -220,6 +220,7 @@ fn u1_a_closing_that_another_key_signed_has_no_effect() {
             to_validate: false,
             unconfirmed: false,
             unforeseen_kind: None,
+            told: None,
             receipt: None,
         })))
     };

@@ -17,7 +17,7 @@ use contingencia::domain::notice::{NoticeEvent, NoticeFacts};
 use contingencia::domain::numbering::{Correlative, ProvisionalCode, ReservedBlock};
 use contingencia::domain::outage::{
     Answers, Assessed, Change, Closed, Corrected, Evaluation, NoticeLink, Opened, OutageEvent,
-    Reported,
+    Reported, Told,
 };
 use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::purge::PurgeEvent;
@@ -97,6 +97,10 @@ fn outages(terminal: &mut Terminal) {
             unconfirmed: true,
             receipt: None,
             unforeseen_kind: Some(UnforeseenKind::PowerCut),
+            told: Some(Told {
+                closed_at: at("11:20"),
+                at: at("11:25"),
+            }),
         })),
         OutageEvent::Reopened {
             reason: reason.clone(),

@@ -349,6 +349,7 @@ pub(crate) fn close(store: &mut Store, id: Uuid) -> Result<(), StoreError> {
             unconfirmed: false,
             receipt: None,
             unforeseen_kind: None,
+            told: None,
         };
         writer.append(id, &Body::Outage(OutageEvent::Closed(Box::new(closed))))
     })

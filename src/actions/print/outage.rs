@@ -4,7 +4,7 @@ use super::super::attention_view::AttentionView;
 use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::find;
-use super::super::show_outages::{HistoryEntry, show_outage};
+use super::super::show_outages::{HistoryEntry, TECHNOLOGY, show_outage};
 use super::super::views::{OutageView, Viewer};
 use super::attention::{claim, customer, outcome_words, pending};
 use super::{Made, head};
@@ -14,9 +14,10 @@ use crate::documents::filled_form::{self, FilledForm, FormAttention};
 use crate::domain::authority::Deed;
 use crate::domain::catalog::Scenario;
 use crate::domain::instant::date_clock;
-use crate::domain::outage::{Instant, Outage, Source};
+use crate::domain::outage::{Closing, Instant, Outage, OutageEvent, Source};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
+use crate::journal::Body;
 use crate::store::{AttentionCursor, AttentionFilter};
 use chrono::{DateTime, FixedOffset};
 
@@ -159,18 +160,20 @@ pub(super) fn closing(desk: &Desk, name: &str) -> Result<ClosingRecord, ActionEr
         detected: moment(desk, &outage.detected),
         registered: system(desk, outage.registered_at),
         restored: moment(desk, restored),
-        closed: system(desk, closing.at),
+        closed: match closing.facts.told {
+            Some(_) => Moment {
+                source: "reloj de la oficina".to_owned(),
+                ..system(desk, closing.at)
+            },
+            None => system(desk, closing.at),
+        },
         duration: view.lasted(),
         over_one_hour: view.over_one_hour,
         cause: view.cause_told().unwrap_or_default(),
         origin: view.origin.clone(),
         sustento: view.sustento.clone().unwrap_or_default(),
         reference: view.reference.clone(),
-        closed_by: format!(
-            "{} · {}",
-            read.user_signed(closing.user)?,
-            closing.facts.role
-        ),
+        closed_by: closed_by(desk, &outage, closing)?,
         to_validate: view.closing_to_validate,
         unconfirmed: view.closed_unconfirmed,
         attentions: view.attentions as usize,
@@ -181,6 +184,28 @@ pub(super) fn closing(desk: &Desk, name: &str) -> Result<ClosingRecord, ActionEr
             .collect::<Result<_, ActionError>>()?,
         corrections,
     })
+}
+
+/// Who answers for the closing as it stands: whoever confirmed it, not who closed it
+/// before; the office, where a receipt brought it (C2).
+fn closed_by(desk: &Desk, outage: &Outage, closing: &Closing) -> Result<String, ActionError> {
+    let facts = &closing.facts;
+    if facts.receipt.is_some() {
+        return Ok(format!("{TECHNOLOGY} (acuse de la oficina)"));
+    }
+    let read = desk.store.read();
+    let operations = read.operations_of(outage.id)?;
+    let author = operations.iter().rev().find_map(|operation| {
+        let Body::Outage(OutageEvent::Closed(said)) = &operation.body else {
+            return None;
+        };
+        let same = said.receipt.is_none()
+            && said.role == facts.role
+            && said.to_validate == facts.to_validate;
+        same.then_some(operation.envelope.actor.user)
+    });
+    let name = read.user_signed(author.unwrap_or(closing.user))?;
+    Ok(format!("{name} · {}", facts.role))
 }
 
 fn notice_words(view: &OutageView) -> Option<String> {
@@ -195,7 +220,10 @@ fn notice_words(view: &OutageView) -> Option<String> {
 }
 
 fn correction(desk: &Desk, entry: &HistoryEntry) -> Option<Correction> {
-    let new = entry.new.clone().filter(|_| entry.effective)?;
+    let new = entry
+        .new
+        .clone()
+        .filter(|_| entry.effective && entry.correction)?;
     Some(Correction {
         field: entry.what.clone(),
         old: entry.old.clone().unwrap_or_default(),

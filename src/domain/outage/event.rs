@@ -249,6 +249,29 @@ pub struct Closed {
     /// Which unforeseen event it was, where the closing says it (O9).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unforeseen_kind: Option<UnforeseenKind>,
+    /// When the office closed it and said so, where a receipt brought it. Receipts
+    /// applied by older consoles do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
+}
+
+impl Closed {
+    /// Whether this came with a receipt, and `later` with one written after it.
+    #[must_use]
+    pub fn is_told_before(&self, later: &Self) -> bool {
+        self.receipt.is_some()
+            && later.receipt.is_some()
+            && self.told.map(|told| told.at) < later.told.map(|told| told.at)
+    }
+}
+
+/// When an office closed an outage, and when its receipt said so (C2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// When it was closed, by the office's clock.
+    pub closed_at: DateTime<FixedOffset>,
+    /// When the receipt was written: of two, the later one counts.
+    pub at: DateTime<FixedOffset>,
 }
 
 /// The office's verdict on an outage (V5).

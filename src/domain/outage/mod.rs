@@ -18,7 +18,7 @@ pub use correction::{check_change, check_corrector};
 pub use eligibility::{Answers, Asked, Question, Subject, Verdict, assess, questions};
 pub use event::{
     Assessed, Change, Closed, Corrected, Evaluation, Instant, InstantName, NoticeLink, Opened,
-    OutageEvent, Reported, Source,
+    OutageEvent, Reported, Source, Told,
 };
 pub use opening::{
     Instants, LATE_AFTER_MINUTES, OpeningCheck, check_instants, check_restoration, lateness,

@@ -74,9 +74,9 @@ pub struct Meta {
 /// How an outage was closed (C).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closing {
-    /// When, by the system's clock.
+    /// When, by the clock of who closed it.
     pub at: DateTime<FixedOffset>,
-    /// By whom.
+    /// By whom it was written: where a receipt brought it, who imported that.
     pub user: Uuid,
     /// What was said.
     #[serde(flatten)]
@@ -323,11 +323,16 @@ impl Outage {
         let kind = facts.unforeseen_kind;
         match &mut self.closing {
             Some(closing) if closing.facts.to_validate && confirms => closing.facts = facts,
+            // What a receipt said is said anew by a later one (C2).
+            Some(closing) if confirms && closing.facts.is_told_before(&facts) => {
+                closing.at = facts.told.map_or(closing.at, |told| told.closed_at);
+                closing.facts = facts;
+            }
             // The receipt brings what an office's own bundle brought already.
             Some(closing) if facts.receipt.is_some() && closing.facts.cause == facts.cause => {}
             None if self.restored.is_some() => {
                 self.closing = Some(Closing {
-                    at: meta.at,
+                    at: facts.told.map_or(meta.at, |told| told.closed_at),
                     user: meta.user,
                     facts,
                 });

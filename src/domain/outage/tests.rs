@@ -80,6 +80,7 @@ fn closed() -> OutageEvent {
         unconfirmed: true,
         receipt: None,
         unforeseen_kind: None,
+        told: None,
     }))
 }
 

@@ -269,6 +269,7 @@ fn closed() -> impl Strategy<Value = outage::Closed> {
                     unconfirmed: marks[1],
                     receipt: None,
                     unforeseen_kind,
+                    told: None,
                 }
             },
         )

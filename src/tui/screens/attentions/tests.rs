@@ -47,6 +47,7 @@ impl Page {
             signed: false,
             effective: true,
             clock_suspect: false,
+            correction: false,
         }];
         let detail = AttentionDetail { attention, history };
         self.answer(Answer::AttentionShown {

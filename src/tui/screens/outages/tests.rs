@@ -123,6 +123,7 @@ fn history() -> Vec<HistoryEntry> {
         signed: false,
         effective: true,
         clock_suspect: false,
+        correction: false,
     };
     vec![
         entry("10:42", "Registrado"),
