@@ -184,6 +184,14 @@ impl ClaimView {
             .or(unread.filter(|text| !text.is_empty()))
     }
 
+    /// The subjects, with what was noted in the place of one.
+    #[must_use]
+    pub fn subject_noted(&self) -> String {
+        let parts = [self.subject.as_str(), self.unread.subjects.as_str()];
+        let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+        parts.join("; ")
+    }
+
     /// The ground in words: one of the two, or the customer's own (Q8).
     #[must_use]
     pub fn ground_words(&self) -> Option<String> {
@@ -381,6 +389,7 @@ impl Viewer<'_> {
             claim.request = mask_text(&claim.request);
             claim.unread.receipt_date = mask_text(&claim.unread.receipt_date);
             claim.unread.amount = mask_text(&claim.unread.amount);
+            claim.unread.subjects = mask_text(&claim.unread.subjects);
             claim.ground_text = mask_text(&claim.ground_text);
             if let Some(referred) = &mut claim.refers_to
                 && referred.code.is_none()

@@ -10,6 +10,7 @@ use crate::domain::attention::{Attention, ClaimContent, ClaimFacts, Content, Ent
 use crate::domain::catalog::ClaimKind;
 use crate::domain::identity::{WarnedField, Warning};
 use crate::domain::instant::local_day;
+use crate::domain::numbering::NotACode;
 use crate::domain::rule::Rule;
 use crate::domain::terminal::Channel;
 use crate::store::StoreError;
@@ -63,6 +64,30 @@ pub(super) fn referred(desk: &Desk, code: &str) -> Result<Option<Attention>, Act
         _ => find::attention(desk, code).ok(),
     };
     Ok(found.filter(|attention| attention.claim.is_some()))
+}
+
+/// What looks wrong of the claim that another refers to (Q10).
+fn misreferred(
+    desk: &Desk,
+    facts: &ClaimFacts,
+    said: Option<&ClaimContent>,
+) -> Option<&'static str> {
+    let code = said.map_or("", |said| said.refers_to.trim());
+    let found = match facts.refers_to {
+        Some(id) => find::attention(desk, &id.to_string()),
+        None if code.is_empty() => return None,
+        None => find::attention(desk, code),
+    };
+    match found {
+        Ok(claim) if claim.annulled.is_some() => Some("el reclamo al que se refiere está anulado"),
+        Ok(other) if other.claim.is_none() => {
+            Some("la atención a la que se refiere no es un reclamo, una apelación ni una queja")
+        }
+        Err(ActionError::Code {
+            source: NotACode::Mistyped(_),
+        }) => Some("el código del reclamo al que se refiere está mal escrito: revíselo"),
+        _ => None,
+    }
 }
 
 /// The claim that another refers to, as it is shown (Q10).
@@ -152,6 +177,9 @@ pub(super) fn warnings(desk: &Desk, filed: &Filed<'_>) -> Vec<Warning> {
             "la fecha del recibo es posterior al reclamo".to_owned(),
         );
     }
+    if let Some(wrong) = misreferred(desk, facts, said) {
+        warn(WarnedField::RefersTo, Rule::Q10, wrong.to_owned());
+    }
     if content.email.is_empty() && !filed.told {
         warn(
             WarnedField::Email,
@@ -182,7 +210,7 @@ pub(super) fn remarks(facts: &ClaimFacts, said: &ClaimContent) -> Vec<String> {
     }
     if !said.refers_to.is_empty() && facts.refers_to.is_none() {
         remarks.push(
-            "El reclamo al que se refiere no está en estos datos: su código quedó como se escribió."
+            "El reclamo al que se refiere no se encontró en estos datos: su código quedó como se escribió."
                 .to_owned(),
         );
     }

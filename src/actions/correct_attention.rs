@@ -80,8 +80,8 @@ impl AttentionField {
             Self::Procedure | Self::Said(ContentField::Procedure) => "tramite",
             Self::Taken => "hora",
             Self::Folio => "folio",
-            Self::Subjects => "materia",
-            Self::Amount => "monto",
+            Self::Subjects | Self::Said(ContentField::Subjects) => "materia",
+            Self::Amount | Self::Said(ContentField::Amount) => "monto",
             Self::Entry => "via-ingreso",
             Self::InTray => "en-bandeja",
             Self::Said(ContentField::Ground) => "fundamento",
@@ -115,6 +115,25 @@ impl AttentionField {
                         | ContentField::ReceiptDate
                         | ContentField::Ground
                         | ContentField::RefersTo
+                        | ContentField::Amount
+                        | ContentField::Subjects
+                )
+        )
+    }
+
+    /// Whether the confirmation to a customer says it (Q2).
+    fn is_confirmed(self) -> bool {
+        matches!(
+            self,
+            Self::Procedure
+                | Self::Taken
+                | Self::Subjects
+                | Self::Amount
+                | Self::Said(
+                    ContentField::Name
+                        | ContentField::Email
+                        | ContentField::Request
+                        | ContentField::ReceiptNumber
                 )
         )
     }
@@ -135,29 +154,11 @@ impl AttentionField {
             }
             Self::Taken => input.taken = Some(desk.instant(Field::Taken, value)?),
             Self::Folio => input.folio = text,
-            Self::Subjects => {
-                let today = desk.now().date_naive();
-                let names = value.split(';').map(str::trim).filter(|it| !it.is_empty());
-                input.subjects = names
-                    .map(|name| {
-                        Ok(desk
-                            .assets()
-                            .catalog
-                            .resolve_subject(name, today)?
-                            .id
-                            .clone())
-                    })
-                    .collect::<Result<_, ActionError>>()?;
+            Self::Subjects | Self::Said(ContentField::Subjects) => {
+                input.note_subjects(desk, value.split(';'));
             }
-            Self::Amount => {
-                input.note_amount(value);
-                if !input.unread.amount.is_empty() {
-                    return Err(ActionError::Field {
-                        field: Field::Amount,
-                        expected: "escríbalo en soles, como 27.50",
-                    });
-                }
-            }
+            Self::Amount | Self::Said(ContentField::Amount) => input.note_amount(value),
+            Self::Entry if value.is_empty() => input.entry = None,
             Self::Entry => {
                 let way = EntryWay::ALL
                     .into_iter()
@@ -167,6 +168,7 @@ impl AttentionField {
                     expected: "use mostrador, telefono, web, app o redes",
                 })?);
             }
+            Self::InTray if value.is_empty() => input.in_tray = None,
             Self::InTray => input.in_tray = Some(desk.instant(Field::InTray, value)?),
             Self::Said(ContentField::Ground) => input.ground = text,
             Self::Said(ContentField::RefersTo) => input.refers_to = text,
@@ -205,12 +207,6 @@ impl AttentionField {
             Self::Said(ContentField::ReceiptNumber) => input.receipt_number = text,
             Self::Said(ContentField::ReceiptDate) => {
                 input.note_receipt_date(value, local_day(desk.now(), desk.zone()));
-                if !input.unread.receipt_date.is_empty() {
-                    return Err(ActionError::Field {
-                        field: Field::ReceiptDate,
-                        expected: "escríbala como AAAA-MM-DD o dd/mm/aaaa",
-                    });
-                }
             }
         }
         Ok(())
@@ -258,21 +254,15 @@ pub fn correct_attention(
     desk.store.write(|writer| {
         let attention = find::attention_by_id(writer.read(), id)?;
         let content = correctable(writer.read(), &attention, field)?;
-        let change = change(
+        let changes = changes(
             writer, &attention, &content, field, &input, &right, referred,
         )?;
-        let email = matches!(
-            &change,
-            AttentionChange::Content {
-                of: ContentField::Email,
-                ..
-            }
-        );
-        let becomes_claim = attention.claim.is_none() && right.claim.is_some();
-        let reason = writer.seal(retention_class(right.claim), reason)?;
-        let corrected = AttentionEvent::Corrected { change, reason };
-        writer.append(id, &Body::Attention(corrected))?;
-        if (attention.claim.is_some() && email) || becomes_claim {
+        for change in changes {
+            let reason = writer.seal(retention_class(right.claim), reason)?;
+            let corrected = AttentionEvent::Corrected { change, reason };
+            writer.append(id, &Body::Attention(corrected))?;
+        }
+        if right.claim.is_some() && field.is_confirmed() {
             confirm_again(writer, id, &input.email)?;
         }
         Ok::<_, ActionError>(())
@@ -346,6 +336,58 @@ fn correctable(
     })
 }
 
+/// The changes that a corrected input makes: what of it was read, and what of it
+/// stays in a person's words.
+fn changes(
+    writer: &mut Writer<'_>,
+    attention: &Attention,
+    content: &Content,
+    field: AttentionField,
+    input: &AttentionInput,
+    right: &Resolved,
+    referred: Option<Uuid>,
+) -> Result<Vec<AttentionChange>, ActionError> {
+    let facts = attention.claim.as_ref();
+    let (read, words, gone) = match field {
+        AttentionField::Subjects | AttentionField::Said(ContentField::Subjects) => {
+            let other = facts.is_some_and(|claim| claim.subjects != input.subjects);
+            let read = other.then(|| AttentionChange::Subjects(input.subjects.clone()));
+            (read, ContentField::Subjects, false)
+        }
+        AttentionField::Amount | AttentionField::Said(ContentField::Amount) => {
+            let other = facts.is_some_and(|claim| claim.amount != input.amount);
+            let read = other.then_some(AttentionChange::Amount(input.amount));
+            // What could not be read before it was told does not come back.
+            (read, ContentField::Amount, other && input.amount.is_none())
+        }
+        _ => {
+            return Ok(vec![change(
+                writer, attention, content, field, input, right, referred,
+            )?]);
+        }
+    };
+    let corrected = content_of(input, right, "");
+    let mut changes = Vec::from_iter(read);
+    if gone || words.words(&corrected) != words.words(content) {
+        let mut only = Content::default();
+        words.copy(&corrected, &mut only);
+        changes.push(AttentionChange::Content {
+            of: words,
+            content: writer.seal(retention_class(right.claim), &only)?,
+        });
+    }
+    if changes.is_empty() {
+        return Err(says_so());
+    }
+    Ok(changes)
+}
+
+fn says_so() -> ActionError {
+    Refusal::new(Rule::O6, "La atención ya dice eso; no se cambió nada.")
+        .hint("Revise el campo y el valor correcto.")
+        .into()
+}
+
 /// The change that a corrected input makes; none where it says what is there.
 #[allow(clippy::too_many_lines, reason = "one arm a field")]
 fn change(
@@ -357,12 +399,7 @@ fn change(
     right: &Resolved,
     referred: Option<Uuid>,
 ) -> Result<AttentionChange, ActionError> {
-    let same = || {
-        ActionError::from(
-            Refusal::new(Rule::O6, "La atención ya dice eso; no se cambió nada.")
-                .hint("Revise el campo y el valor correcto."),
-        )
-    };
+    let same = says_so;
     let corrected = content_of(input, right, "");
     let only = |of: ContentField| {
         let mut only = Content::default();
@@ -410,26 +447,6 @@ fn change(
             }
             AttentionChange::Folio(folio)
         }
-        AttentionField::Subjects => {
-            if attention
-                .claim
-                .as_ref()
-                .is_some_and(|it| it.subjects == input.subjects)
-            {
-                return Err(same());
-            }
-            AttentionChange::Subjects(input.subjects.clone())
-        }
-        AttentionField::Amount => {
-            if attention
-                .claim
-                .as_ref()
-                .is_some_and(|it| it.amount == input.amount)
-            {
-                return Err(same());
-            }
-            AttentionChange::Amount(input.amount)
-        }
         AttentionField::Entry => {
             if facts.is_some_and(|claim| claim.entry == input.entry) {
                 return Err(same());
@@ -466,6 +483,7 @@ fn change(
                 content: writer.seal(class, &only(of))?,
             }
         }
+        AttentionField::Subjects | AttentionField::Amount => return Err(same()),
         AttentionField::Said(of) => {
             if of.words(&corrected) == of.words(content) {
                 return Err(same());

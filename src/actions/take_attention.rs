@@ -112,6 +112,25 @@ impl AttentionInput {
         self.amount = text.parse().ok();
         self.unread.amount = kept(text, self.amount.is_none());
     }
+
+    /// Notes the subjects of a claim; what is none of the catalogue, or may be
+    /// several of them, is kept as it stands (Q0).
+    pub fn note_subjects<'a>(&mut self, desk: &Desk, texts: impl IntoIterator<Item = &'a str>) {
+        let today = local_day(desk.now(), desk.zone());
+        let catalog = &desk.assets().catalog;
+        let mut unread = Vec::new();
+        self.subjects.clear();
+        for text in texts.into_iter().map(str::trim).filter(|it| !it.is_empty()) {
+            if let Some(matter) = catalog.subjects().not_claimable(text) {
+                self.subjects.push(matter.id.clone());
+            } else if let Ok(subject) = catalog.resolve_subject(text, today) {
+                self.subjects.push(subject.id.clone());
+            } else {
+                unread.push(text);
+            }
+        }
+        self.unread.subjects = unread.join("; ");
+    }
 }
 
 fn kept(text: &str, unread: bool) -> String {
@@ -259,7 +278,7 @@ pub fn check_attention(desk: &Desk, input: &AttentionInput) -> Result<AttentionC
     let mut warnings = personal_warnings(desk, input);
     warnings.extend(ahead(taken, now));
     let mut remarks = Vec::new();
-    if resolved.claim.is_some() && input.subjects.is_empty() {
+    if resolved.claim.is_some() && input.subjects.is_empty() && input.unread.subjects.is_empty() {
         warnings.push(Warning {
             field: WarnedField::Subject,
             rule: Rule::Q2,

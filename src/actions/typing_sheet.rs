@@ -98,7 +98,9 @@ const ATTENTION: &[Row<AttentionView>] = &[
     ("Dirección", true, |it, _| some(&it.customer.address)),
     ("Solicita", true, |it, _| some(&it.request)),
     ("Materia", false, |it, _| {
-        it.claim.as_ref().and_then(|claim| some(&claim.subject))
+        it.claim
+            .as_ref()
+            .and_then(|claim| some(&claim.subject_noted()))
     }),
     ("Vía de ingreso", false, |it, _| {
         it.claim

@@ -78,7 +78,7 @@ fn q0_a_customer_is_received_with_and_without_an_event_in_words() {
             "LIM014-A-R000002-L\n",
             "Atención recibida: No regulado · partida de nacimiento · sin evento.\n\
              El trámite no está en la lista de solicitudes reguladas; se recibe igual.\n\
-             Lo que es solo de un reclamo (materia, pedido, recibo, monto, vía, fundamento) no se guardó.\n",
+             Lo que es solo de un reclamo (materia, pedido, recibo, monto, vía, hora en la bandeja, fundamento, reclamo al que se refiere) no se guardó.\n",
         )
     );
     let opened = point.run(&[

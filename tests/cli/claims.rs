@@ -447,7 +447,7 @@ fn a2_a_letter_that_left_does_not_leave_again_without_a_word() {
 
 #[test]
 fn o6_what_was_annulled_or_is_no_claim_after_all_is_told_to_nobody() {
-    let point = Point::started_by("administrador");
+    let point = Point::started();
     let documents = batch(
         &point,
         &[
@@ -467,5 +467,78 @@ fn o6_what_was_annulled_or_is_no_claim_after_all_is_told_to_nobody() {
     }
     for document in &documents[7..] {
         assert_eq!(refused(document).0, "Q2", "{document}");
+    }
+}
+
+#[test]
+fn q0_no_mistyped_subject_stops_a_reception_nor_a_correction() {
+    let point = Point::started();
+    let correct = |field: &str, value: &str| {
+        format!("atencion corregir R1 --campo {field} --valor '{value}' --razon 'Estaba mal'")
+    };
+    let take = |subject: &str| {
+        format!(
+            "atencion registrar --tramite reclamo --nombre 'Rosa Ejemplo Prueba' --pide x --correo rosa@ejemplo.pe --materia '{subject}'"
+        )
+    };
+    let documents = batch(
+        &point,
+        &[
+            take("cosas raras"),
+            take("falta"),
+            correct("materia", "cobro"),
+            correct("materia", "otras cosas"),
+            correct("monto", "veinte"),
+            correct("monto", "27.50"),
+            correct("monto", ""),
+            correct("fecha-recibo", "31/31"),
+            correct("via-ingreso", ""),
+            "atencion mostrar R1 --revelar".into(),
+        ],
+    );
+    for document in &documents[..2] {
+        assert_eq!(warned(document), [("subject", "Q5")], "{document}");
+    }
+    assert_eq!(
+        documents[2]["claim"]["unread"],
+        Value::Null,
+        "{}",
+        documents[2]
+    );
+    assert_eq!(documents[2]["claim"]["subject"], "Facturación y cobro");
+    assert_eq!(documents[3]["claim"]["subject"], "");
+    assert_eq!(warned(&documents[4]), [("amount", "Q5"), ("subject", "Q5")]);
+    assert_eq!(documents[5]["claim"]["amount"], "S/ 27.50");
+    assert_eq!(documents[6]["claim"]["amount"], Value::Null);
+    let last = &documents[9]["claim"];
+    assert_eq!(last["entry_way"], Value::Null, "{last}");
+    assert_eq!(
+        last["unread"]["amount"],
+        Value::Null,
+        "what was told is gone: {last}"
+    );
+}
+
+#[test]
+fn q10_a_claim_referred_to_that_cannot_be_meant_is_warned_about() {
+    let point = Point::started();
+    let documents = batch(
+        &point,
+        &[
+            filed("reclamo", ""),
+            "atencion registrar --tramite chip --nombre 'Rosa Ejemplo' --pide x".into(),
+            filed("reclamo", ""),
+            "atencion anular R3 --razon 'Se registró dos veces'".into(),
+            filed("apelacion", "--sobre-reclamo R000001-N"),
+            filed("apelacion", "--sobre-reclamo R000001-X"),
+            filed("apelacion", "--sobre-reclamo R2"),
+            filed("apelacion", "--sobre-reclamo R3"),
+            filed("apelacion", "--sobre-reclamo SAR-77"),
+        ],
+    );
+    for (at, count) in [(4, 0), (5, 1), (6, 1), (7, 1), (8, 0)] {
+        let warned = warned(&documents[at]);
+        let of_it = warned.iter().filter(|it| **it == ("refers_to", "Q10"));
+        assert_eq!(of_it.count(), count, "{}", documents[at]);
     }
 }

@@ -183,7 +183,7 @@ fn confirmed(desk: &Desk, view: &AttentionView) -> Confirmation {
         filed: date_clock(view.taken_at, desk.zone()),
         point: format!("{} {}", point.code, point.name),
         procedure: view.procedure.clone(),
-        subject: claim.and_then(|claim| some(&claim.subject)),
+        subject: claim.and_then(|claim| some(&claim.subject_noted())),
         request: view.request.clone(),
         receipt: claim.and_then(|claim| some(&claim.receipt_number)),
         term: term_words(view),

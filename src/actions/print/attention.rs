@@ -67,7 +67,7 @@ pub(super) fn customer(view: &AttentionView) -> Customer {
 pub(super) fn claim(desk: &Desk, view: &AttentionView) -> Option<Claim> {
     let claim = view.claim.as_ref()?;
     Some(Claim {
-        subject: claim.subject.clone(),
+        subject: claim.subject_noted(),
         concrete_request: some(&claim.request),
         receipt_number: some(&claim.receipt_number),
         receipt_date: claim.receipt_day(),

@@ -79,7 +79,10 @@ pub(in crate::cli) fn facts(attention: &AttentionView, zone: Tz) -> String {
         ("Correo", some(&customer.email)),
         ("Dirección", some(&customer.address)),
         ("Solicita", some(&attention.request)),
-        ("Materia", claim.and_then(|claim| some(&claim.subject))),
+        (
+            "Materia",
+            claim.and_then(|claim| some(&claim.subject_noted())),
+        ),
         ("Pedido", claim.and_then(|claim| some(&claim.request))),
         ("Recibo", claim.and_then(receipt)),
         ("Monto", claim.and_then(ClaimView::amount_noted)),

@@ -109,6 +109,7 @@ pub(super) fn run(desk: &mut Desk, args: TakeArgs) -> Result<Answer, Report> {
     let check = check_attention(desk, &input)?;
     let attention = take_attention(desk, &input).map_err(|error| not_taken(&error, &input))?;
     hints.extend(said(&input, &check));
+    hints.extend(known_subjects(desk, &input, &check));
     hints.extend(next(desk, &input, &attention)?);
     let mut document = value(&attention)?;
     document["warnings"] = value(&check.warnings)?;
@@ -189,11 +190,6 @@ fn procedure(desk: &Desk, text: &str) -> Result<(Option<String>, Vec<String>), R
 }
 
 fn input(desk: &Desk, args: TakeArgs, procedure: Option<String>) -> Result<AttentionInput, Report> {
-    let subjects = args
-        .subjects
-        .iter()
-        .map(|text| subject(desk, text))
-        .collect::<Result<_, _>>()?;
     let taken = args
         .at
         .as_deref()
@@ -221,7 +217,6 @@ fn input(desk: &Desk, args: TakeArgs, procedure: Option<String>) -> Result<Atten
         email: args.email,
         address: args.address,
         request: args.request,
-        subjects,
         claim_request: args.claim_request,
         receipt_number: args.receipt,
         entry: args.entry,
@@ -241,28 +236,24 @@ fn input(desk: &Desk, args: TakeArgs, procedure: Option<String>) -> Result<Atten
     };
     input.note_receipt_date(&args.receipt_date, local_day(desk.now(), desk.zone()));
     input.note_amount(&args.amount);
+    input.note_subjects(desk, args.subjects.iter().map(String::as_str));
     Ok(input)
 }
 
-/// The id of a subject of claims; the list is told where the word is none of it.
-fn subject(desk: &Desk, text: &str) -> Result<String, Report> {
-    let today = desk.now().date_naive();
-    let catalog = &desk.assets().catalog;
-    if let Some(matter) = catalog.subjects().not_claimable(text) {
-        return Ok(matter.id.clone());
+/// The subjects there are, where a word is none of them.
+fn known_subjects(desk: &Desk, input: &AttentionInput, check: &AttentionCheck) -> Option<String> {
+    if check.claim.is_none() || input.unread.subjects.is_empty() {
+        return None;
     }
-    match catalog.resolve_subject(text, today) {
-        Ok(subject) => Ok(subject.id.clone()),
-        Err(error) => {
-            let known: Vec<&str> = catalog
-                .subjects()
-                .valid_on(today)
-                .map(|subject| subject.name.as_str())
-                .collect();
-            Err(Report::from(&ActionError::from(error))
-                .hint(format!("Materias de la lista: {}.", known.join("; "))))
-        }
-    }
+    let today = local_day(desk.now(), desk.zone());
+    let subjects = desk.assets().catalog.subjects();
+    let known = subjects
+        .valid_on(today)
+        .map(|subject| subject.name.as_str());
+    Some(format!(
+        "Materias de la lista: {}. Corríjala con: contingencia atencion corregir CODIGO --campo materia",
+        known.collect::<Vec<_>>().join("; ")
+    ))
 }
 
 /// What is to be told of what was said.

@@ -67,13 +67,16 @@ pub struct Unread {
     /// In the place of the amount.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub amount: String,
+    /// In the place of a subject of the catalogue; several, parted by semicolons.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub subjects: String,
 }
 
 impl Unread {
     /// Whether everything was read.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.receipt_date.is_empty() && self.amount.is_empty()
+        self.receipt_date.is_empty() && self.amount.is_empty() && self.subjects.is_empty()
     }
 
     /// What is said of it (Q5).
@@ -89,6 +92,11 @@ impl Unread {
                 &self.amount,
                 WarnedField::Amount,
                 "no se entiende como monto (27.50)",
+            ),
+            (
+                &self.subjects,
+                WarnedField::Subject,
+                "la materia no se reconoce en la lista; quedó con sus palabras",
             ),
         ]
         .into_iter()

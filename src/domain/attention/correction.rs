@@ -46,6 +46,10 @@ pub enum ContentField {
     Ground,
     /// The code of the claim referred to; changes with that claim alone.
     RefersTo,
+    /// What stands in the place of the amount and cannot be read.
+    Amount,
+    /// What stands in the place of subjects and is none of the catalogue.
+    Subjects,
 }
 
 impl ContentField {
@@ -70,7 +74,9 @@ impl ContentField {
             | Self::ReceiptNumber
             | Self::ReceiptDate
             | Self::Ground
-            | Self::RefersTo => {
+            | Self::RefersTo
+            | Self::Amount
+            | Self::Subjects => {
                 let said = from.claim.clone().unwrap_or_default();
                 self.copy_of_claim(said, to.claim.get_or_insert_default());
             }
@@ -83,6 +89,8 @@ impl ContentField {
             Self::ReceiptNumber => to.receipt_number = from.receipt_number,
             Self::Ground => to.ground = from.ground,
             Self::RefersTo => to.refers_to = from.refers_to,
+            Self::Amount => to.unread.amount = from.unread.amount,
+            Self::Subjects => to.unread.subjects = from.unread.subjects,
             _ => {
                 to.receipt_date = from.receipt_date;
                 to.unread.receipt_date = from.unread.receipt_date;
@@ -116,6 +124,8 @@ impl ContentField {
             }
             Self::Ground => claim.map_or_else(String::new, |claim| claim.ground.clone()),
             Self::RefersTo => claim.map_or_else(String::new, |claim| claim.refers_to.clone()),
+            Self::Amount => claim.map_or_else(String::new, |claim| claim.unread.amount.clone()),
+            Self::Subjects => claim.map_or_else(String::new, |claim| claim.unread.subjects.clone()),
             Self::ReceiptDate => claim.map_or_else(String::new, |claim| {
                 let read = claim.receipt_date.map(|date| date.format("%d/%m/%Y"));
                 read.map_or_else(
@@ -145,7 +155,12 @@ impl ContentField {
             Self::Service | Self::Phone => mask_phone(&words),
             Self::Email => mask_email(&words),
             Self::Address => "***".to_owned(),
-            Self::Request | Self::ClaimRequest | Self::Ground | Self::RefersTo => mask_text(&words),
+            Self::Request
+            | Self::ClaimRequest
+            | Self::Ground
+            | Self::RefersTo
+            | Self::Amount
+            | Self::Subjects => mask_text(&words),
             Self::Procedure | Self::AttendedBy | Self::ReceiptNumber | Self::ReceiptDate => words,
         }
     }
@@ -169,6 +184,8 @@ impl ContentField {
             Self::ReceiptDate => "fecha del recibo",
             Self::Ground => "fundamento",
             Self::RefersTo => "reclamo al que se refiere",
+            Self::Amount => "monto",
+            Self::Subjects => "materia",
         }
     }
 }

@@ -135,7 +135,7 @@ fn claim(claim: &ClaimView, confirmation: Option<AlertState>, room: u16, lines: 
             push_fact(lines, room, name, text, Spans::new());
         }
     };
-    fact("Materia", &claim.subject);
+    fact("Materia", &claim.subject_noted());
     fact("Pide", &claim.request);
     let mut receipt: Vec<String> = Vec::new();
     receipt.extend(Some(claim.receipt_number.clone()).filter(|text| !text.is_empty()));
