@@ -6,8 +6,8 @@
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use chrono_tz::Tz;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
-use uuid::Uuid;
+use std::time::{Duration, Instant, SystemTime};
+use uuid::{NoContext, Timestamp, Uuid};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -42,13 +42,18 @@ pub struct SystemClock {
 impl SystemClock {
     /// Starts watching the wall clock against the steady one.
     #[must_use]
-    #[allow(clippy::disallowed_methods, reason = "this is what Clock stands for")]
     pub fn start() -> Self {
         Self {
-            wall: Utc::now(),
+            wall: wall(),
             steady: Steady::start(),
         }
     }
+}
+
+/// What the wall clock says, be it before 1970: an empty battery sets it anywhere.
+#[allow(clippy::disallowed_methods, reason = "this is what Clock stands for")]
+fn wall() -> DateTime<Utc> {
+    SystemTime::now().into()
 }
 
 /// A clock that nobody can set. A laptop that slept was not set: its sleep counts.
@@ -89,15 +94,13 @@ fn since_boot() -> Option<Duration> {
 }
 
 impl Clock for SystemClock {
-    #[allow(clippy::disallowed_methods, reason = "this is what Clock stands for")]
     fn now(&self, zone: Tz) -> DateTime<FixedOffset> {
-        Utc::now().with_timezone(&zone).fixed_offset()
+        wall().with_timezone(&zone).fixed_offset()
     }
 
-    #[allow(clippy::disallowed_methods, reason = "this is what Clock stands for")]
     fn moved(&self) -> TimeDelta {
         let steady = TimeDelta::from_std(self.steady.elapsed()).unwrap_or(TimeDelta::MAX);
-        Utc::now() - self.wall - steady
+        wall() - self.wall - steady
     }
 }
 
@@ -111,6 +114,10 @@ impl IdSource for SystemIds {
         reason = "this is what IdSource stands for"
     )]
     fn id(&self) -> Uuid {
+        if wall() < DateTime::UNIX_EPOCH {
+            // An id counts from 1970; the rest of it is random as ever.
+            return Uuid::new_v7(Timestamp::from_unix(NoContext, 0, 0));
+        }
         Uuid::now_v7()
     }
 

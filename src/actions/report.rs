@@ -545,6 +545,11 @@ fn store(error: &StoreError) -> Report {
             folder.display()
         ))
         .hint("Ciérrela, o bloquéela con Ctrl+L, y repita; mire también las ventanas minimizadas y a los otros usuarios del equipo."),
+        StoreError::Replaced { folder } => report(format!(
+            "En {} hay ahora otros datos: se restauró una copia mientras esta consola estaba abierta. No se guardó nada.",
+            folder.display()
+        ))
+        .hint("Cierre esta consola, ábrala de nuevo y repita la última acción; lo que guardó antes está en la carpeta de los datos apartados."),
         StoreError::KeyChanged => Report::key_changed(),
         StoreError::Damaged { path, .. } => report(format!(
             "El archivo {} está dañado; no se guardó nada.",

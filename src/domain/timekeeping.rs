@@ -20,8 +20,9 @@ pub enum ClockMark {
 /// By how much a clock is corrected without anybody setting it.
 const SLACK: TimeDelta = TimeDelta::minutes(2);
 
-/// A console can rest so long between two systems' failures; a clock that
-/// comes back over more than this was ahead.
+/// A console can rest so long between two systems' failures: nobody can tell at
+/// once that a clock is ahead by less. A clock that comes back over more than this
+/// was ahead, where that was in doubt; and is itself in doubt, where it was not.
 const LONG: TimeDelta = TimeDelta::days(31);
 
 /// No console rests so long.
@@ -36,6 +37,10 @@ pub struct Believed {
     /// once it lasted, and forgotten when the clock comes back from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ahead: Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)>,
+    /// Where the clock went back to, while it is doubtful which of the two times is
+    /// right: the one that is written in next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back: Option<DateTime<FixedOffset>>,
 }
 
 impl Believed {
@@ -45,6 +50,7 @@ impl Believed {
         Self {
             latest,
             ahead: None,
+            back: None,
         }
     }
 
@@ -57,7 +63,7 @@ impl Believed {
             return (Some(ClockMark::Jumped), self);
         }
         if now + SLACK < self.latest {
-            return (Some(ClockMark::Backwards), self);
+            return self.gone_back(now, self.latest, Self::until);
         }
         let believed = (None, Self::until(self.latest.max(now)));
         let far = now - self.latest > LONG;
@@ -69,12 +75,35 @@ impl Believed {
             Some((first, last)) if now + SLACK >= first => (first, last),
             _ => (now, now),
         };
+        let onward = Self { back: None, ..self };
         if now + SLACK < last {
-            return (Some(ClockMark::Backwards), self);
+            return self.gone_back(now, last, |right| Self {
+                ahead: Some((first, right)),
+                ..onward
+            });
         }
         let mark = (first - self.latest > TOO_LONG).then_some(ClockMark::Jumped);
         let ahead = Some((first, last.max(now)));
-        (mark, Self { ahead, ..self })
+        (mark, Self { ahead, ..onward })
+    }
+
+    /// What is to be thought of `now`, which lies before what was written `last`:
+    /// one of them is wrong. The first time it is not known which; the next one
+    /// that goes on from there says that the clock was ahead and is right again.
+    fn gone_back(
+        self,
+        now: DateTime<FixedOffset>,
+        last: DateTime<FixedOffset>,
+        right: impl FnOnce(DateTime<FixedOffset>) -> Self,
+    ) -> (Option<ClockMark>, Self) {
+        if last - now > LONG {
+            return (Some(ClockMark::Backwards), self);
+        }
+        if self.back.is_some_and(|back| now + SLACK >= back) {
+            return (None, right(now));
+        }
+        let back = Some(now);
+        (Some(ClockMark::Backwards), Self { back, ..self })
     }
 
     /// Whether nothing that was written speaks against an instant.
@@ -120,6 +149,53 @@ mod tests {
                 Some(ClockMark::Backwards),
                 None
             ]
+        );
+    }
+
+    #[test]
+    fn j4_a_clock_that_was_a_little_ahead_leaves_one_doubt() {
+        for ahead in ["2026-11-22T10:11", "2026-11-23T06:01", "2026-12-20T10:01"] {
+            assert_eq!(
+                marks(&[
+                    ("2026-11-22T10:01", STILL),
+                    (ahead, STILL),
+                    ("2026-11-22T10:02", STILL),
+                    ("2026-11-22T10:03", STILL),
+                    ("2026-11-22T10:04", STILL),
+                    (ahead, STILL),
+                ]),
+                [None, None, Some(ClockMark::Backwards), None, None, None],
+                "{ahead}"
+            );
+        }
+        // The one that went back was the wrong one: it says nothing once it is over.
+        assert_eq!(
+            marks(&[
+                ("2026-11-22T10:31", STILL),
+                ("2026-11-22T10:02", STILL),
+                ("2026-11-22T10:32", STILL),
+                ("2026-11-22T10:03", STILL),
+            ]),
+            [
+                None,
+                Some(ClockMark::Backwards),
+                None,
+                Some(ClockMark::Backwards)
+            ]
+        );
+    }
+
+    #[test]
+    fn j4_a_clock_a_little_ahead_after_a_long_rest_leaves_one_doubt() {
+        assert_eq!(
+            marks(&[
+                ("2027-03-02T09:00", STILL),
+                ("2027-03-03T05:00", STILL),
+                ("2027-03-02T09:01", STILL),
+                ("2027-03-02T09:02", STILL),
+                ("2027-03-02T09:05", STILL),
+            ]),
+            [None, None, Some(ClockMark::Backwards), None, None]
         );
     }
 

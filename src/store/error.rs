@@ -90,6 +90,12 @@ pub enum StoreError {
         /// The data folder.
         folder: PathBuf,
     },
+    /// Another store took the place of the one that is open.
+    #[error("another store is in {folder} now")]
+    Replaced {
+        /// The data folder.
+        folder: PathBuf,
+    },
     /// Another console gave the store a new key: whoever may still enter has to
     /// unlock it again (U2).
     #[error("the store has another key now")]

@@ -1,23 +1,33 @@
 //! Who has a store open: every console holds a lock on a file beside it, so that
 //! nobody replaces the store under another one's hands.
 //!
-//! The lock is the system's: it ends with the process, however that ends, and
-//! the file itself says nothing.
+//! The lock is the system's: it ends with the process, however that ends. The file
+//! only says what it is there for; where somebody removes it all the same, it is made
+//! and locked again before the next write.
 
 use super::connection::BUSY;
 use super::error::StoreError;
 use super::swap;
 use crate::config::Paths;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, Metadata, OpenOptions, TryLockError};
+use std::io::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How often it is looked whether a restore has ended.
 const LOOK: Duration = Duration::from_millis(50);
 
+/// What the file says to who finds it.
+const NOTE: &str =
+    "No borre este archivo: con él se sabe qué consolas tienen abiertos estos datos.\n";
+
 /// Held for as long as a store is open, by each of its connections.
 #[derive(Debug, Clone)]
-pub(super) struct Presence(#[expect(dead_code, reason = "it is held, not read")] Option<Arc<File>>);
+pub(super) struct Presence {
+    lock: Option<Arc<File>>,
+    /// The store that was at its path then.
+    store: Option<Identity>,
+}
 
 /// Held by who replaces the store: nobody else has it open meanwhile.
 #[derive(Debug)]
@@ -40,11 +50,88 @@ impl Presence {
                 folder: paths.data().to_path_buf(),
             });
         }
-        let Some(file) = lock_file(paths)? else {
-            return Ok(Self(None));
+        if paths.restoring().exists() {
+            clear_undecided(paths);
+        }
+        let mut presence = Self {
+            lock: None,
+            store: None,
         };
-        let held = patiently(|| file.try_lock_shared())?;
-        Ok(Self(held.then(|| Arc::new(file))))
+        presence.lock(paths)?;
+        presence.stays_with(paths);
+        Ok(presence)
+    }
+
+    /// Locks the file that is at its path. A folder that takes none is read all the same.
+    fn lock(&mut self, paths: &Paths) -> Result<(), StoreError> {
+        self.lock = match lock_file(paths) {
+            Ok(file) => patiently(|| file.try_lock_shared())?.then(|| Arc::new(file)),
+            Err(_) => None,
+        };
+        Ok(())
+    }
+
+    /// Makes sure that nobody replaces the store from here on; answers whether it is
+    /// still the one that it was.
+    ///
+    /// # Errors
+    /// It is being replaced, or is gone.
+    pub(super) fn holds(&mut self, paths: &Paths) -> Result<bool, StoreError> {
+        let held = self.lock.as_deref().map(File::metadata);
+        let there = Identity::at(&paths.in_use());
+        if !matches!(held, Some(Ok(held)) if Identity::of(&held) == there) {
+            self.lock(paths)?;
+        }
+        let path = paths.store();
+        match path.metadata() {
+            Ok(store) => Ok(Identity::of(&store) == self.store),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(StoreError::Gone {
+                folder: paths.data().to_path_buf(),
+            }),
+            Err(error) => Err(StoreError::io(&path)(error)),
+        }
+    }
+
+    /// The store that is at its path now is the one that is open.
+    pub(super) fn stays_with(&mut self, paths: &Paths) {
+        self.store = Identity::at(&paths.store());
+    }
+}
+
+/// Which file it is, whatever its name. Where the system lets nobody move a file that
+/// is open, none is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Identity {
+    device: u64,
+    file: u64,
+}
+
+impl Identity {
+    #[cfg(unix)]
+    #[allow(clippy::unnecessary_wraps, reason = "not every system tells it")]
+    fn of(metadata: &Metadata) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt;
+        Some(Self {
+            device: metadata.dev(),
+            file: metadata.ino(),
+        })
+    }
+
+    #[cfg(not(unix))]
+    fn of(_: &Metadata) -> Option<Self> {
+        None
+    }
+
+    fn at(path: &std::path::Path) -> Option<Self> {
+        path.metadata().ok().and_then(|file| Self::of(&file))
+    }
+}
+
+/// Clears what a killed restore left, unless one is under way or a console is open:
+/// then the next one does. Whatever hinders it does not keep the store from opening.
+fn clear_undecided(paths: &Paths) {
+    if let Ok(Alone(Some(_held))) = Alone::take(paths) {
+        let _ = swap::clear_undecided(paths);
     }
 }
 
@@ -57,9 +144,7 @@ impl Alone {
         let in_use = || StoreError::InUse {
             folder: paths.data().to_path_buf(),
         };
-        let Some(file) = lock_file(paths)? else {
-            return Ok(Self(None));
-        };
+        let file = lock_file(paths)?;
         match file.try_lock() {
             Ok(()) => Ok(Self(Some(file))),
             Err(TryLockError::WouldBlock) => Err(in_use()),
@@ -70,20 +155,21 @@ impl Alone {
 
     /// The same, once whoever has it is done.
     fn wait(paths: &Paths) -> Result<Self, StoreError> {
-        let Some(file) = lock_file(paths)? else {
-            return Ok(Self(None));
-        };
+        let file = lock_file(paths)?;
         let held = patiently(|| file.try_lock())?;
         Ok(Self(held.then_some(file)))
     }
 
-    /// Leaves it to others, and stays.
-    pub(super) fn share(self) -> Presence {
+    /// Leaves it to others, and stays with the store that is there now.
+    pub(super) fn share(self, paths: &Paths) -> Presence {
         let held = self.0.filter(|file| {
             // Nobody gets in between who would keep it for long.
             file.unlock().is_ok() && file.lock_shared().is_ok()
         });
-        Presence(held.map(Arc::new))
+        Presence {
+            lock: held.map(Arc::new),
+            store: Identity::at(&paths.store()),
+        }
     }
 }
 
@@ -112,9 +198,9 @@ fn patiently(mut lock: impl FnMut() -> Result<(), TryLockError>) -> Result<bool,
     }
 }
 
-/// The file that is locked; none where the folder takes no file: then nobody can
-/// replace the store there either.
-fn lock_file(paths: &Paths) -> Result<Option<File>, StoreError> {
+/// The file that is locked. Where the folder takes none, and there is none, nobody can
+/// replace the store either.
+fn lock_file(paths: &Paths) -> Result<File, StoreError> {
     let path = paths.in_use();
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
@@ -124,9 +210,17 @@ fn lock_file(paths: &Paths) -> Result<Option<File>, StoreError> {
         options.mode(0o600);
     }
     match options.open(&path) {
-        Ok(file) => Ok(Some(file)),
+        Ok(mut file) => {
+            if file.metadata().is_ok_and(|file| file.len() == 0) {
+                // A full disk, or another one's lock: the lock rests on the file alone.
+                let _ = file.write_all(NOTE.as_bytes());
+            }
+            Ok(file)
+        }
         Err(error) => match StoreError::io(&path)(error) {
-            StoreError::ReadOnly { .. } | StoreError::DiskFull { .. } => Ok(File::open(&path).ok()),
+            full @ (StoreError::ReadOnly { .. } | StoreError::DiskFull { .. }) => {
+                File::open(&path).map_err(|_| full)
+            }
             other => Err(other),
         },
     }
@@ -149,10 +243,31 @@ mod tests {
         }
         let alone = Alone::take(&paths).unwrap();
         assert!(Alone::take(&paths).is_err());
-        let shared = alone.share();
+        let shared = alone.share(&paths);
         drop(Presence::enter(&paths).unwrap());
         assert!(Alone::take(&paths).is_err());
         drop(shared);
         Alone::take(&paths).unwrap();
+    }
+
+    #[test]
+    fn f16_what_is_no_lock_file_keeps_nobody_from_reading() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = Paths::new(folder.path());
+        File::create(paths.store()).unwrap();
+        std::fs::create_dir(paths.in_use()).unwrap();
+        Presence::enter(&paths).unwrap();
+        assert!(Alone::take(&paths).is_err());
+    }
+
+    #[test]
+    fn the_lock_file_says_what_it_is_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = Paths::new(folder.path());
+        File::create(paths.store()).unwrap();
+        for _ in 0..2 {
+            drop(Presence::enter(&paths).unwrap());
+            assert_eq!(std::fs::read_to_string(paths.in_use()).unwrap(), NOTE);
+        }
     }
 }

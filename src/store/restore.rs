@@ -97,7 +97,7 @@ pub fn restore(
     };
     finish_interrupted(&paths)?;
     let presence = match alone {
-        Some(alone) => alone.share(),
+        Some(alone) => alone.share(&paths),
         None => Presence::enter(&paths)?,
     };
     let ring = KeyRing::new(paths.data(), ambient.cost);
@@ -366,7 +366,8 @@ mod tests {
         }
     }
 
-    fn prepared() -> (tempfile::TempDir, Paths) {
+    /// A store that is open, and a copy of it.
+    fn copied() -> (tempfile::TempDir, Paths, Store, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let paths = Paths::new(folder.path());
         let asked = SetUp {
@@ -392,7 +393,12 @@ mod tests {
         done.store
             .back_up(Some(&crate::files::Target::new(&packed)), &mut |_, _| true)
             .unwrap();
-        drop(done);
+        (folder, paths, done.store, packed)
+    }
+
+    fn prepared() -> (tempfile::TempDir, Paths) {
+        let (folder, paths, store, packed) = copied();
+        drop(store);
         // As a restore stands when it is decided.
         let staging = Paths::new(paths.restoring());
         stage(&packed, &staging).unwrap();
@@ -400,6 +406,92 @@ mod tests {
         let aside = aside(&paths, ambient().clock.now(begun.unwrap().zone));
         decide(&paths, aside.as_deref()).unwrap();
         (folder, paths)
+    }
+
+    /// Writes something as a console does.
+    fn save(store: &mut Store) -> Result<(), StoreError> {
+        let user = store.session().user.id;
+        store.write(|writer| writer.append(user, &Body::User(UserEvent::Blocked)))
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn n5_a_console_acknowledges_nothing_into_a_store_that_was_put_aside() {
+        let (_folder, paths, mut store, packed) = copied();
+        let before = operations(&store);
+        fs::remove_file(paths.in_use()).unwrap();
+        let done = restore(&packed, paths.clone(), LOGIN, &phrase(), ambient(), true).unwrap();
+        for _ in 0..2 {
+            assert!(matches!(save(&mut store), Err(StoreError::Replaced { .. })));
+        }
+        assert_eq!(operations(&store), before);
+        // Opened anew it writes into the one that is there.
+        drop(done);
+        let mut store = Store::unlock(paths, LOGIN, &phrase(), ambient()).unwrap();
+        save(&mut store).unwrap();
+    }
+
+    #[test]
+    fn n5_a_lock_file_that_was_deleted_is_locked_again_by_the_next_save() {
+        let (_folder, paths, mut store, packed) = copied();
+        fs::remove_file(paths.in_use()).unwrap();
+        save(&mut store).unwrap();
+        let refused = restore(&packed, paths.clone(), LOGIN, &phrase(), ambient(), true);
+        assert!(matches!(refused, Err(StoreError::InUse { .. })));
+        assert!(paths.stores_put_aside().is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_store_that_was_copied_over_itself_is_written_where_it_is() {
+        let (folder, paths, mut store, _packed) = copied();
+        let before = operations(&store);
+        store
+            .conn
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+            .unwrap();
+        let other = folder.path().join("otra.db");
+        fs::copy(paths.store(), &other).unwrap();
+        fs::rename(&other, paths.store()).unwrap();
+        for log in ["store.db-wal", "store.db-shm"] {
+            fs::remove_file(folder.path().join(log)).unwrap();
+        }
+        save(&mut store).unwrap();
+        drop(store);
+        let key = KeyRing::new(paths.data(), Cost::Testing);
+        let keys = key.unlock_user(LOGIN, &phrase(), 0).unwrap();
+        let candidates = key.open_store_key(&keys).unwrap();
+        let (conn, _) = session::open_with_candidates(&paths, &key, &candidates).unwrap();
+        let after: u64 = conn
+            .query_row("SELECT count(*) FROM operation", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(after, before + 1);
+    }
+
+    fn operations(store: &Store) -> u64 {
+        store
+            .conn
+            .query_row("SELECT count(*) FROM operation", [], |row| row.get(0))
+            .unwrap()
+    }
+
+    #[test]
+    fn t1_what_a_killed_restore_had_made_ready_does_not_stay() {
+        let (_folder, paths, store, packed) = copied();
+        let staging = Paths::new(paths.restoring());
+        // Another console is open: it may be a restore's own.
+        stage(&packed, &staging).unwrap();
+        let beside = Store::unlock(paths.clone(), LOGIN, &phrase(), ambient()).unwrap();
+        assert!(staging.has_store());
+        drop((store, beside));
+        // One that is under way keeps what it made ready.
+        let alone = Alone::take(&paths).unwrap();
+        let shared = alone.share(&paths);
+        drop(Presence::enter(&paths).unwrap());
+        assert!(staging.has_store());
+        drop(shared);
+        drop(Store::unlock(paths.clone(), LOGIN, &phrase(), ambient()).unwrap());
+        assert!(!paths.restoring().exists());
     }
 
     #[test]

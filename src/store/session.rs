@@ -182,6 +182,29 @@ impl Store {
         self.takes_writes()
     }
 
+    /// Makes sure that what is written goes into the store that is at its path: it is
+    /// opened again where its file is another one, and refused where that is the
+    /// store of another epoch.
+    pub(super) fn stay_in_place(&mut self) -> Result<(), StoreError> {
+        if self.presence.holds(&self.paths)? {
+            return Ok(());
+        }
+        let path = self.paths.store();
+        let replaced = || StoreError::Replaced {
+            folder: self.paths.data().to_path_buf(),
+        };
+        let conn = match connection::open(&path, &self.key, false, Durability::EveryCommit) {
+            Err(StoreError::NotThisKey { .. }) => return Err(replaced()),
+            opened => opened?,
+        };
+        if local::get(&conn, Local::Replica)? != Some(self.terminal.replica) {
+            return Err(replaced());
+        }
+        self.presence.stays_with(&self.paths);
+        self.conn = conn;
+        Ok(())
+    }
+
     /// A second connection for the same person, for a job on another thread.
     ///
     /// # Errors

@@ -64,7 +64,23 @@ pub(super) fn finish(
         }
     }
     step()?;
-    fs::remove_dir_all(&staging).map_err(StoreError::io(&staging))
+    remove_staging(&staging)
+}
+
+/// Removes what a restore that was cut short before it was decided had made ready:
+/// all of a copy, with what was purged since. Only who has the folder alone may.
+pub(super) fn clear_undecided(paths: &Paths) -> Result<(), StoreError> {
+    if paths.is_between_stores() {
+        return Ok(());
+    }
+    remove_staging(&paths.restoring())
+}
+
+fn remove_staging(staging: &Path) -> Result<(), StoreError> {
+    match fs::remove_dir_all(staging) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        removed => removed.map_err(StoreError::io(staging)),
+    }
 }
 
 fn put_aside(

@@ -54,8 +54,10 @@ impl Watch {
     /// Keeps what is believed once something was written: most often its instant
     /// says it all.
     pub(super) fn keep(&self, conn: &Connection, own: Uuid) -> Result<(), StoreError> {
-        let Believed { latest, ahead } = self.after;
-        if ahead.is_none() && latest_of(conn, own)? == Some(latest.timestamp_millis()) {
+        let latest = self.after.latest;
+        if self.after == Believed::until(latest)
+            && latest_of(conn, own)? == Some(latest.timestamp_millis())
+        {
             if self.kept {
                 local::forget(conn, Local::Clock)?;
             }

@@ -74,6 +74,7 @@ impl Store {
         &mut self,
         deed: impl FnOnce(Writer<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.stay_in_place()?;
         self.open_to_write()?;
         let Self {
             conn,
