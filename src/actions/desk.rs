@@ -8,10 +8,12 @@ use crate::domain::authority::{self, Deed, Role};
 use crate::domain::calendar::Calendar;
 use crate::domain::instant::parse_instant;
 use crate::domain::terminal::{Channel, Scope};
+use crate::files::same_file;
 use crate::store::{Ambient, Draft, Drafts, Local, Store, StoreError};
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
 use secrecy::SecretString;
+use std::path::{Path, PathBuf};
 
 /// The counter: an unlocked store and everything a deed needs besides.
 #[derive(Debug)]
@@ -23,6 +25,8 @@ pub struct Desk {
     profile: Profile,
     problems: Vec<OverrideProblem>,
     relay: Option<Relay>,
+    /// Files that were given to the call that is at work.
+    given: Vec<PathBuf>,
 }
 
 /// The forms whose fields are saved as they are left (Q6).
@@ -117,7 +121,19 @@ impl Desk {
             profile,
             problems,
             relay,
+            given: Vec::new(),
         })
+    }
+
+    /// Notes a file that the call at work was given to read: what the call writes
+    /// never takes its place (F1).
+    pub fn is_given(&mut self, file: &Path) {
+        self.given.push(file.to_path_buf());
+    }
+
+    /// Whether a file was given to the call at work, by whatever name.
+    pub(super) fn reads(&self, file: &Path) -> bool {
+        self.given.iter().any(|given| same_file(given, file))
     }
 
     /// The catalogues, calendars and profiles in force.

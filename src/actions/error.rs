@@ -292,6 +292,9 @@ pub enum ActionError {
         /// Its sequence.
         sequence: u64,
     },
+    /// A store did not get its place on the disk: nothing is recorded that could be read.
+    #[error(transparent)]
+    NotSetUp(Box<StoreError>),
     /// A file cannot go where it was asked for.
     #[error(transparent)]
     Outlet(#[from] OutletError),

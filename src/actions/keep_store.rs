@@ -223,7 +223,7 @@ pub fn backup(
 ) -> Result<BackupView, ActionError> {
     desk.permit(Deed::KeepStore)?;
     if let Some(target) = target {
-        outlet::check(desk.paths(), target)?;
+        outlet::check(desk, target)?;
     }
     Ok(desk.store.back_up(target, progress)?.into())
 }

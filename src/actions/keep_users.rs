@@ -155,7 +155,8 @@ pub fn passphrase_lacks(text: &str) -> Option<String> {
     }
 }
 
-/// Comes back with the recovery key, under a new passphrase.
+/// Comes back with the recovery key, under a new passphrase; answers also whether
+/// the user had been blocked and no longer is.
 ///
 /// # Errors
 /// The recovery key is not this store's, no user has this login, or they are
@@ -167,14 +168,15 @@ pub fn recover(
     passphrase: SecretString,
     unblock: bool,
     ambient: Ambient,
-) -> Result<Desk, ActionError> {
+) -> Result<(Desk, bool), ActionError> {
     let entry = RecoveryEntry {
         login: login.to_owned(),
         recovery_key,
         passphrase,
         unblock,
     };
-    Desk::over(Store::recover(paths, &entry, ambient)?)
+    let (store, unblocked) = Store::recover(paths, &entry, ambient)?;
+    Ok((Desk::over(store)?, unblocked))
 }
 
 /// Whether a text can be a login.

@@ -3,6 +3,7 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
+use super::phrase_file::holds_key;
 use crate::config::Paths;
 use crate::files::{self, Target, TargetFault, Unfinished, numbered};
 use crate::store::StoreError;
@@ -15,9 +16,18 @@ pub enum OutletError {
     /// Something stands there, and nobody said that it is replaced.
     #[error("something stands at {}", .0.display())]
     Taken(PathBuf),
-    /// It is the console's own.
+    /// It is a console's own, of this data folder or of another.
     #[error("{} is of the store", .0.display())]
     OfTheStore(PathBuf),
+    /// The call that writes the file was given this one to read.
+    #[error("{} is read by the same call", .0.display())]
+    Given(PathBuf),
+    /// It holds a key, which nothing brings back.
+    #[error("{} holds a key", .0.display())]
+    Key(PathBuf),
+    /// The name has a control character.
+    #[error("a control character in the name")]
+    Control,
     /// The folder is not there.
     #[error("no folder {}", .0.display())]
     NoFolder(PathBuf),
@@ -27,7 +37,7 @@ pub enum OutletError {
     /// What should be a folder is a file.
     #[error("{} is no folder", .0.display())]
     NotAFolder(PathBuf),
-    /// What stands there is a device, a pipe or the like.
+    /// What stands there is a device, a pipe, a link or the like.
     #[error("{} is no file", .0.display())]
     NotAFile(PathBuf),
     /// Another program has the file open.
@@ -40,24 +50,26 @@ pub enum OutletError {
 /// # Errors
 /// Something stands there, it is of the store, or there is no such folder.
 pub fn check_target(desk: &Desk, target: &Target) -> Result<(), ActionError> {
-    check(desk.paths(), target)
+    check(desk, target)
 }
 
 /// Refuses a place where a file that leaves cannot go.
-pub(super) fn check(paths: &Paths, target: &Target) -> Result<(), ActionError> {
-    let path = || target.path.clone();
-    target.check().map_err(|fault| match fault {
-        TargetFault::Taken => OutletError::Taken(path()).into(),
-        TargetFault::IsAFolder => OutletError::IsAFolder(path()).into(),
-        TargetFault::NotAFile => OutletError::NotAFile(path()).into(),
-        TargetFault::NoFolder(folder) => OutletError::NoFolder(folder).into(),
-        TargetFault::NotAFolder(folder) => OutletError::NotAFolder(folder).into(),
-        TargetFault::Unreadable(folder, error) => ActionError::from(StoreError::io(&folder)(error)),
-    })?;
-    if paths.owns(&target.path) {
-        return Err(OutletError::OfTheStore(path()).into());
-    }
-    Ok(())
+pub(super) fn check(desk: &Desk, target: &Target) -> Result<(), ActionError> {
+    let path = &target.path;
+    target.check().map_err(|fault| faulty(fault, path))?;
+    let refused: fn(PathBuf) -> OutletError = if desk.paths().owns(path) {
+        OutletError::OfTheStore
+    } else if desk.reads(path) {
+        OutletError::Given
+    } else if holds_key(path) {
+        OutletError::Key
+    } else if target.is_taken() {
+        // Last: nobody is told to repeat what is then refused.
+        OutletError::Taken
+    } else {
+        return Ok(());
+    };
+    Err(refused(path.clone()).into())
 }
 
 /// Refuses a folder into which nothing that leaves can go.
@@ -66,12 +78,25 @@ pub(super) fn check_folder(paths: &Paths, folder: &Path) -> Result<(), ActionErr
         // The console's own for what leaves.
         files::make_folder(folder).map_err(StoreError::io(folder))?;
     }
-    // Any name in it, where there is a folder.
-    let target = Target {
-        path: folder.join("x"),
-        replace: true,
-    };
-    check(paths, &target)
+    files::check_folder(folder).map_err(|fault| faulty(fault, folder))?;
+    // Any name in it.
+    if paths.owns(&folder.join("x")) {
+        return Err(OutletError::OfTheStore(folder.to_path_buf()).into());
+    }
+    Ok(())
+}
+
+/// What is wrong with the place where something was to go.
+fn faulty(fault: TargetFault, path: &Path) -> ActionError {
+    let path = path.to_path_buf();
+    match fault {
+        TargetFault::Control => OutletError::Control.into(),
+        TargetFault::IsAFolder => OutletError::IsAFolder(path).into(),
+        TargetFault::NotAFile => OutletError::NotAFile(path).into(),
+        TargetFault::NoFolder(folder) => OutletError::NoFolder(folder).into(),
+        TargetFault::NotAFolder(folder) => OutletError::NotAFolder(folder).into(),
+        TargetFault::Unreadable(folder, error) => StoreError::io(&folder)(error).into(),
+    }
 }
 
 /// A file on its way out.
@@ -106,7 +131,7 @@ impl Outgoing {
         extension: &'static str,
     ) -> Result<Self, ActionError> {
         let (path, name) = if let Some(target) = target {
-            check(desk.paths(), target)?;
+            check(desk, target)?;
             let name = if target.replace {
                 Name::Over
             } else {

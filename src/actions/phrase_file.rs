@@ -37,6 +37,21 @@ pub fn secret_in(file: &Path) -> Result<SecretString, Report> {
     text_of(file).map(|text| SecretString::from(text.as_str()))
 }
 
+/// Whether a file holds an age identity, as a recovery key file does (U2).
+pub(super) fn holds_key(file: &Path) -> bool {
+    text_of(file).is_ok_and(|text| {
+        text.lines()
+            .map(str::trim)
+            .find(|line| !line.is_empty() && !line.starts_with('#'))
+            .is_some_and(|line| {
+                let line = line.to_ascii_uppercase();
+                ["AGE-SECRET-KEY-", "AGE-PLUGIN-"]
+                    .iter()
+                    .any(|begin| line.starts_with(begin))
+            })
+    })
+}
+
 fn text_of(file: &Path) -> Result<Zeroizing<String>, Report> {
     // As long as it may get, so that it never grows and leaves copies.
     let mut bytes = Zeroizing::new(Vec::with_capacity(1 << 16));
@@ -86,6 +101,26 @@ mod tests {
         ] {
             assert_eq!(of(&saved).as_deref(), Ok(PHRASE), "{saved:?}");
         }
+    }
+
+    #[test]
+    fn u2_a_key_is_known_by_its_first_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("archivo");
+        let own = crate::store::keyring::RecoveryKey::generate().to_text();
+        for (text, key) in [
+            (own.expose_secret(), true),
+            ("# created: hoy\r\n\r\nAGE-SECRET-KEY-1QQQ", true),
+            ("age-secret-key-1qqq", true),
+            ("AGE-PLUGIN-YUBIKEY-1QQQ", true),
+            ("# nota\nsolo texto\nAGE-SECRET-KEY-1QQQ", false),
+            ("age1qqq", false),
+            ("", false),
+        ] {
+            write_atomic(&file, text.as_bytes()).unwrap();
+            assert_eq!(holds_key(&file), key, "{}", text.len());
+        }
+        assert!(!holds_key(folder.path()));
     }
 
     #[test]

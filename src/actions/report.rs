@@ -231,6 +231,11 @@ impl From<&ActionError> for Report {
                 Self::usage(format!("No existe {}.", path.display())).hint("Revise el nombre.")
             }
             ActionError::Outlet(error) => outlet(error),
+            ActionError::NotSetUp(error) => {
+                let mut report = store(error);
+                report.hints.retain(|hint| hint != STILL_READ);
+                report
+            }
             ActionError::TooLongToLeave { record, sequence } => Report::new(
                 ReportKind::Bundle,
                 format!(
@@ -336,7 +341,21 @@ fn outlet(error: &OutletError) -> Report {
             "{} es de los datos de la consola, que solo escribe ella; no se tocó.",
             path.display()
         ))
-        .hint("Elija una carpeta fuera de la de datos."),
+        .hint("Elija otro nombre u otra carpeta."),
+        OutletError::Given(path) => refused(format!(
+            "{} es un archivo que esta misma orden lee; no se tocó.",
+            path.display()
+        ))
+        .hint("Elija otro nombre."),
+        OutletError::Key(path) => refused(format!(
+            "{} guarda una clave, que no se recupera si se pierde; no se tocó.",
+            path.display()
+        ))
+        .hint("Elija otro nombre."),
+        OutletError::Control => refused(
+            "El nombre del archivo o de su carpeta lleva un carácter de control, como un salto de línea; no se escribió nada.".into(),
+        )
+        .hint("Escriba otro nombre, sin saltos de línea ni tabulaciones."),
         OutletError::NoFolder(folder) => refused(format!(
             "No existe la carpeta {}; no se creó ni se escribió nada.",
             folder.display()
@@ -352,10 +371,10 @@ fn outlet(error: &OutletError) -> Report {
         ))
         .hint("Elija una carpeta que exista."),
         OutletError::NotAFile(path) => refused(format!(
-            "{} no es un archivo que se pueda reemplazar; no se tocó.",
+            "{} no es un archivo que se pueda reemplazar, sino un dispositivo, un enlace o algo parecido; no se tocó.",
             path.display()
         ))
-        .hint("Elija otro nombre."),
+        .hint("Elija otro nombre; si es un enlace, el del archivo al que lleva."),
         OutletError::InUse(path) => refused(format!(
             "{} está abierto en otro programa; no se cambió.",
             path.display()

@@ -11,7 +11,7 @@ use crate::domain::terminal::{Channel, ServicePoint};
 use crate::domain::text::{fold_words, is_name};
 use crate::domain::user::UserNames;
 use crate::files::keeps_private;
-use crate::store::{Ambient, SetUp, set_up};
+use crate::store::{Ambient, SetUp, StoreError, set_up};
 use secrecy::SecretString;
 use std::path::PathBuf;
 
@@ -113,7 +113,13 @@ pub fn start(paths: Paths, asked: Start, ambient: Ambient) -> Result<Started, Ac
             passphrase: asked.passphrase,
         },
         ambient,
-    )?;
+    )
+    .map_err(|error| match error {
+        StoreError::DiskFull { .. } | StoreError::ReadOnly { .. } => {
+            ActionError::NotSetUp(Box::new(error))
+        }
+        other => other.into(),
+    })?;
     let exposed = (!keeps_private(done.store.paths().data())).then(|| {
         format!(
             "Otras personas de este equipo pueden abrir los archivos de {}: están cifrados, \

@@ -40,6 +40,9 @@ pub(super) fn run(context: &Context, args: &BatchArgs) -> Result<Answer, Report>
         None => Box::new(io::stdin().lock()),
     };
     let mut desk = context.desk()?;
+    if let Some(file) = &args.file {
+        desk.is_given(file);
+    }
     let mut code = 0;
     let mut done_lines = 0_u64;
     for (number, line) in (1_u64..).zip(lines.split(b'\n')) {

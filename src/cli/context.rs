@@ -107,7 +107,10 @@ impl Context {
 
     /// Unlocks the store with a passphrase already known.
     pub(super) fn desk_of(&self, login: &str, passphrase: &SecretString) -> Result<Desk, Report> {
-        let desk = Desk::unlock(self.paths.clone(), login, passphrase, self.ambient())?;
+        let mut desk = Desk::unlock(self.paths.clone(), login, passphrase, self.ambient())?;
+        if let Some(file) = self.passphrase_file() {
+            desk.is_given(file);
+        }
         tell(desk.override_problems());
         if let Some(closed) = desk.closed() {
             say(&format!("Aviso: {}", closed.message));

@@ -181,7 +181,7 @@ pub(super) fn recover(context: &Context, args: &RecoverArgs) -> Result<Answer, R
             Chosen::known(SecretString::default()),
         )
     };
-    let desk = actions::recover(
+    let (desk, unblocked) = actions::recover(
         context.paths().clone(),
         &args.login,
         recovery_key,
@@ -196,8 +196,8 @@ pub(super) fn recover(context: &Context, args: &RecoverArgs) -> Result<Answer, R
         .data(&args.login)
         .word("Acceso recuperado; la frase de paso anterior ya no sirve.")
         .words(
-            args.unblock
-                .then(|| "Si estaba bloqueado, ya no lo está.".to_owned()),
+            unblocked
+                .then(|| "Estaba bloqueado: tiene acceso otra vez, y queda anotado.".to_owned()),
         )
         .words(chosen.sentence()))
 }

@@ -192,15 +192,17 @@ impl Paths {
         &self.data
     }
 
-    /// Whether a path leads to a file that the console keeps for itself, by
-    /// whatever name: through links, `..`, or in another case.
+    /// Whether a path leads to a file that a console keeps for itself, this one or
+    /// that of another data folder, by whatever name: through links, `..`, or in
+    /// another case.
     pub(crate) fn owns(&self, path: &Path) -> bool {
-        let (Ok(data), Ok(path)) = (self.data.canonicalize(), files::resolved(path)) else {
+        let Ok(path) = files::resolved(path) else {
             return false;
         };
-        let inside = path.strip_prefix(&data).ok();
-        let first = inside.and_then(|inside| inside.components().next());
-        if first.is_some_and(|first| is_own(first.as_os_str())) {
+        let data = self.data.canonicalize().ok();
+        let is_data = |folder: &Path| data.as_deref() == Some(folder) || holds_a_store(folder);
+        let mut steps = path.ancestors().zip(path.ancestors().skip(1));
+        if steps.any(|(inside, folder)| inside.file_name().is_some_and(is_own) && is_data(folder)) {
             return true;
         }
         // A second name of one of them.
@@ -236,6 +238,12 @@ impl Paths {
 
 /// The folder of documents, where whoever asks for a file may write.
 const DOCUMENTS: &str = "documentos";
+
+/// Whether a folder is the data folder of some installation, or a copy of one.
+fn holds_a_store(folder: &Path) -> bool {
+    let paths = Paths::new(folder);
+    paths.store().exists() || paths.store_key().exists()
+}
 
 /// How the names begin of what the console keeps for itself in its data folder.
 const OWN: [&str; 12] = [
@@ -351,6 +359,23 @@ mod tests {
             std::os::unix::fs::symlink(paths.users().join("ana.age"), &to_key).unwrap();
             assert!(paths.owns(&to_key));
         }
-        assert!(!Paths::new(place.path().join("no hay")).owns(&second));
+        // Another console's own are as safe, also those of a copy without its store.
+        let elsewhere = Paths::new(place.path().join("no hay"));
+        assert!(!elsewhere.owns(&second));
+        assert!(elsewhere.owns(&paths.store()));
+        for kept in [paths.store(), paths.store_key()] {
+            for name in [
+                "store.key.age",
+                "users/ana.age",
+                "backups/copia.zip",
+                "clave-recuperacion-LIM014-A.txt",
+            ] {
+                std::fs::create_dir_all(paths.backups()).unwrap();
+                assert!(elsewhere.owns(&data.join(name)), "{name}");
+            }
+            assert!(!elsewhere.owns(&data.join("informe.pdf")));
+            std::fs::remove_file(kept).unwrap();
+        }
+        assert!(!elsewhere.owns(&data.join("users/ana.age")));
     }
 }

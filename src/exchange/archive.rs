@@ -96,7 +96,7 @@ impl Archive {
             if size > limit {
                 return refuse(Fault::TooLarge { size, limit });
             }
-            if size > SMALL && size / limits::RATIO > entry.compressed_size() {
+            if !is_lines(&raw) && size > SMALL && size / limits::RATIO > entry.compressed_size() {
                 return refuse(Fault::Ratio {
                     limit: limits::RATIO,
                 });
@@ -174,13 +174,18 @@ fn largest(name: &str) -> Option<u64> {
     match name {
         MANIFEST => Some(limits::MANIFEST),
         MANIFEST_SIGNATURE => Some(limits::SIGNATURE),
-        OPERATIONS | PERSONAL => Some(limits::ENTRY),
-        _ if Table::ALL.iter().any(|table| table.entry() == name) => Some(limits::ENTRY),
+        _ if is_lines(name) => Some(limits::ENTRY),
         _ => name
             .strip_prefix(FORMS)
             .filter(|form| is_form(form))
             .map(|_| limits::FORM),
     }
+}
+
+/// Whether an entry holds what people typed, line by line: that may repeat itself as
+/// it will, and is never held in memory but for a block of it.
+fn is_lines(name: &str) -> bool {
+    [OPERATIONS, PERSONAL].contains(&name) || Table::ALL.iter().any(|table| table.entry() == name)
 }
 
 /// Whether a name can be that of a form: `LIM014-A-R000317-K.pdf`.

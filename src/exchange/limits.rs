@@ -40,7 +40,8 @@ pub(super) const FORM: u64 = 64 << 20;
 /// Bytes of a whole bundle, unpacked.
 pub(super) const UNPACKED: u64 = 2 << 30;
 
-/// Unpacked bytes for one packed byte, past the first mebibyte.
+/// Unpacked bytes for one packed byte, past the first mebibyte, of what holds no
+/// typed text: a text of one letter packs as well as a bomb.
 pub(super) const RATIO: u64 = 200;
 
 /// Bytes of a line, of an operation or of personal content: what a console takes.

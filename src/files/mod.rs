@@ -9,7 +9,7 @@ mod throw_away;
 pub(crate) use disk::{sync_folder, tried_again};
 pub(crate) use private::{keeps_private, make_folder, make_private, restrict, restrict_all};
 pub use target::Target;
-pub(crate) use target::{TargetFault, resolved, same_file};
+pub(crate) use target::{TargetFault, check_folder, resolved, same_file};
 pub(crate) use throw_away::ThrowAway;
 
 use std::fs::{self, File};

@@ -24,35 +24,58 @@ impl Target {
         }
     }
 
-    /// Refuses a place where the file cannot go, before any of it is written.
+    /// Refuses a place where no file can go, before any of it is written; whether
+    /// one that stands there stays is asked with [`Self::is_taken`].
+    ///
+    /// What is no file of its own is never replaced, asked or not: a device, a pipe,
+    /// a link, which would be gone while what it leads to stayed as it was.
     pub(crate) fn check(&self) -> Result<(), TargetFault> {
-        let folder = folder_of(&self.path);
-        match fs::metadata(&folder) {
-            Ok(found) if found.is_dir() => {}
-            Ok(_) => return Err(TargetFault::NotAFolder(folder)),
-            Err(error) if is_missing(&error) => return Err(TargetFault::NoFolder(folder)),
-            Err(error) => return Err(TargetFault::Unreadable(folder, error)),
+        if has_control(&self.path) {
+            return Err(TargetFault::Control);
         }
+        check_folder(&folder_of(&self.path))?;
         if self.path.file_name().is_none() || self.path.is_dir() {
             return Err(TargetFault::IsAFolder);
         }
         match fs::symlink_metadata(&self.path) {
-            Ok(_) if !self.replace => Err(TargetFault::Taken),
-            // A device or a pipe is nothing to put a file in the place of.
-            Ok(found) if !found.is_file() && !found.is_symlink() => Err(TargetFault::NotAFile),
+            Ok(found) if !found.is_file() => Err(TargetFault::NotAFile),
             _ => Ok(()),
         }
     }
+
+    /// Whether something stands there, and nobody said that it is replaced.
+    pub(crate) fn is_taken(&self) -> bool {
+        !self.replace && fs::symlink_metadata(&self.path).is_ok()
+    }
+}
+
+/// Refuses what is no folder.
+pub(crate) fn check_folder(folder: &Path) -> Result<(), TargetFault> {
+    if has_control(folder) {
+        return Err(TargetFault::Control);
+    }
+    let folder_of = || folder.to_path_buf();
+    match fs::metadata(folder) {
+        Ok(found) if found.is_dir() => Ok(()),
+        Ok(_) => Err(TargetFault::NotAFolder(folder_of())),
+        Err(error) if is_missing(&error) => Err(TargetFault::NoFolder(folder_of())),
+        Err(error) => Err(TargetFault::Unreadable(folder_of(), error)),
+    }
+}
+
+/// Whether a name would move the cursor of whoever lists it, or break a line in two.
+fn has_control(path: &Path) -> bool {
+    path.to_string_lossy().chars().any(char::is_control)
 }
 
 /// Why a file cannot go where it was asked for.
 #[derive(Debug)]
 pub(crate) enum TargetFault {
-    /// Something stands there, and nobody said that it is replaced.
-    Taken,
+    /// Its name has a control character.
+    Control,
     /// A folder stands there.
     IsAFolder,
-    /// What stands there is no file.
+    /// What stands there is no file, or a link to another place.
     NotAFile,
     /// The folder is not there, and none is made.
     NoFolder(PathBuf),
@@ -109,13 +132,18 @@ mod tests {
         ));
         assert!(matches!(at(".").check(), Err(TargetFault::IsAFolder)));
         write_atomic(&at("viejo.pdf").path, b"x").unwrap();
-        assert!(matches!(at("viejo.pdf").check(), Err(TargetFault::Taken)));
+        at("viejo.pdf").check().unwrap();
+        assert!(at("viejo.pdf").is_taken() && !at("nuevo.pdf").is_taken());
+        for name in ["dos\nlíneas.pdf", "\u{1b}[2J.pdf", "car\rpeta/a.pdf"] {
+            assert!(matches!(at(name).check(), Err(TargetFault::Control)));
+        }
         assert!(at("viejo.pdf/nuevo.pdf").check().is_err());
         let over = Target {
             replace: true,
             ..at("viejo.pdf")
         };
         over.check().unwrap();
+        assert!(!over.is_taken());
         let folder_itself = Target {
             path: folder.path().to_owned(),
             replace: true,
@@ -125,11 +153,31 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn f1_a_device_is_never_replaced() {
-        let over = Target {
-            path: PathBuf::from("/dev/null"),
-            replace: true,
-        };
-        assert!(matches!(over.check(), Err(TargetFault::NotAFile)));
+    fn f1_a_device_a_pipe_and_a_link_are_never_replaced() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let _listens = std::os::unix::net::UnixListener::bind(at("enchufe")).unwrap();
+        write_atomic(&at("viejo.pdf"), b"x").unwrap();
+        symlink(at("enchufe"), at("a un enchufe")).unwrap();
+        symlink("/dev/null", at("a la nada")).unwrap();
+        symlink(at("viejo.pdf"), at("a un archivo")).unwrap();
+        symlink(at("no hay"), at("a ninguna parte")).unwrap();
+        for name in [
+            "enchufe",
+            "a un enchufe",
+            "a la nada",
+            "a un archivo",
+            "a ninguna parte",
+        ] {
+            for replace in [true, false] {
+                let target = Target {
+                    path: at(name),
+                    replace,
+                };
+                let checked = target.check();
+                assert!(matches!(checked, Err(TargetFault::NotAFile)), "{name}");
+            }
+        }
     }
 }

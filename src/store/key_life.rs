@@ -201,7 +201,7 @@ impl Store {
     }
 
     /// Comes back with the recovery key: new keys and a new passphrase for a
-    /// user who lost theirs.
+    /// user who lost theirs; answers also whether they had been blocked.
     ///
     /// # Errors
     /// The recovery key is not this store's, no user has this login, or they are
@@ -210,7 +210,7 @@ impl Store {
         paths: Paths,
         asked: &RecoveryEntry,
         ambient: Ambient,
-    ) -> Result<Self, StoreError> {
+    ) -> Result<(Self, bool), StoreError> {
         use secrecy::ExposeSecret;
         let presence = Presence::enter(&paths)?;
         let recovery = RecoveryKey::parse(asked.recovery_key.expose_secret())?;
@@ -243,7 +243,8 @@ impl Store {
             ledger::write(&paths.blocked(), &blocked)?;
         }
         drop(conn);
-        Self::unlock_with_keys(paths, ring, keys, ambient, presence)
+        let store = Self::unlock_with_keys(paths, ring, keys, ambient, presence)?;
+        Ok((store, entry.user.blocked))
     }
 }
 

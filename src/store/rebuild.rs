@@ -38,6 +38,7 @@ impl Store {
     /// The journal cannot be read, or the person stopped it; the tables are
     /// then as they were.
     pub fn rebuild(&mut self, progress: Progress<'_>) -> Result<RebuildDone, StoreError> {
+        self.open_to_write()?;
         let tx = self
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -1,6 +1,7 @@
 //! The one way out for a file: `--salida`, `--eml` (F1).
 
 use super::{Point, Ran, failed};
+use crate::support::store::overwrite;
 use std::path::{Path, PathBuf};
 
 const ATTENTION: &str = "atencion registrar --tramite reclamo --nombre 'Rosa Ejemplo Prueba' --pide 'Revisar el cobro' --materia cobro --monto 27.50 --correo rosa@ejemplo.pe";
@@ -52,7 +53,7 @@ fn f1_nothing_is_replaced_unasked() {
     let point = busy();
     for writer in WRITERS {
         let path = point.path("viejo.dat");
-        std::fs::copy(point.path("clave"), &path).unwrap();
+        overwrite(&path, b"lo anterior");
         let before = std::fs::read(&path).unwrap();
         let ran = writes(&point, writer, &path, &[]);
         assert_eq!(
@@ -120,6 +121,9 @@ fn f1_nothing_of_the_store_is_ever_replaced() {
     for (line, answer) in lines.iter().zip(point.batch(&lines)) {
         assert_eq!(answer["error"]["kind"], "refused", "{line}: {answer}");
     }
+    // Without the flag nobody is told to use it.
+    let told = writes(&point, WRITERS[0], &data.join("store.db"), &[]);
+    assert!(!told.stderr.contains("--reemplazar"), "{told:?}");
     let users = data.join("users");
     let ran = point.run(&[
         "exportar",
@@ -127,7 +131,11 @@ fn f1_nothing_of_the_store_is_ever_replaced() {
         "--salida",
         users.to_str().unwrap(),
     ]);
-    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(
+        ran.stderr
+            .starts_with("[carpeta]/datos/users es de los datos"),
+        "{ran:?}"
+    );
     assert_eq!(keys(&point), before);
     assert_eq!(point.run(&["verificar"]).code, 0);
     let told = writes(
@@ -141,9 +149,94 @@ fn f1_nothing_of_the_store_is_ever_replaced() {
         failed(
             1,
             "[carpeta]/datos/store.db es de los datos de la consola, que solo escribe ella; no se tocó.\n  \
-             - Elija una carpeta fuera de la de datos.\n"
+             - Elija otro nombre u otra carpeta.\n"
         )
     );
+}
+
+/// A file that is there before a call, which refuses to replace it.
+fn stays(point: &Point, path: &Path, call: &[&str], why: &str) {
+    let before = std::fs::read(path).unwrap();
+    for more in [&[][..], &["--reemplazar"]] {
+        let args = [call, &[path.to_str().unwrap()], more].concat();
+        let ran = point.run(&args);
+        assert_eq!(ran.code, 1, "{args:?}: {ran:?}");
+        assert!(ran.stderr.contains(why), "{args:?}: {ran:?}");
+        assert!(!ran.stderr.contains("--reemplazar"), "{args:?}: {ran:?}");
+        assert_eq!(std::fs::read(path).unwrap(), before, "{args:?}");
+    }
+}
+
+#[test]
+fn f1_nothing_of_another_store_is_ever_replaced() {
+    let (point, other) = (busy(), Point::started());
+    let data = other.data();
+    for name in [
+        "store.db",
+        "store.key.age",
+        "users/marta.age",
+        "clave-recuperacion-LIM014-A.txt",
+    ] {
+        for writer in [WRITERS[0], WRITERS[5], WRITERS[6]] {
+            stays(
+                &point,
+                &data.join(name),
+                writer,
+                "es de los datos de la consola",
+            );
+        }
+    }
+    assert_eq!(other.run(&["verificar"]).code, 0);
+}
+
+#[test]
+fn f1_what_a_call_reads_and_a_key_are_never_its_output() {
+    let point = busy();
+    for writer in WRITERS {
+        stays(&point, &point.path("clave"), writer, "esta misma orden lee");
+    }
+    let lines = point.path("lote.txt");
+    let line = format!("turno --salida '{}' --reemplazar\n", lines.display());
+    overwrite(&lines, line.as_bytes());
+    let ran = point.run(&["lote", lines.to_str().unwrap()]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert_eq!(std::fs::read_to_string(&lines).unwrap(), line);
+    // A recovery key on its way to the safe, and an identity of the office.
+    let key = point.path("usb.txt");
+    std::fs::rename(point.data().join("clave-recuperacion-LIM014-A.txt"), &key).unwrap();
+    let identity = point.path("oficina.txt");
+    overwrite(&identity, b"# created: hoy\nAGE-SECRET-KEY-1QQQ\n");
+    for path in [key, identity] {
+        for writer in [WRITERS[0], WRITERS[5], WRITERS[6]] {
+            stays(&point, &path, writer, "guarda una clave");
+        }
+    }
+}
+
+#[test]
+fn f1_a_name_that_would_break_a_line_is_refused() {
+    let point = busy();
+    for writer in WRITERS {
+        let ran = writes(&point, writer, &point.path("dos\nlíneas.pdf"), &[]);
+        assert_eq!(ran.code, 1, "{writer:?}: {ran:?}");
+        assert!(ran.stderr.contains("carácter de control"), "{ran:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn f1_a_link_is_kept_as_it_leads() {
+    let point = busy();
+    let (kept, link) = (point.path("informe.pdf"), point.path("enlace.pdf"));
+    overwrite(&kept, b"lo anterior");
+    std::os::unix::fs::symlink(&kept, &link).unwrap();
+    stays(
+        &point,
+        &link,
+        WRITERS[0],
+        "no es un archivo que se pueda reemplazar",
+    );
+    assert!(link.is_symlink());
 }
 
 #[test]

@@ -154,19 +154,39 @@ fn what_is_missing_is_named() {
 #[test]
 fn a_gigabyte_of_zeros_is_not_unpacked() {
     let terminal = Terminal::new();
-    let parts = Parts::of(&terminal, 1);
-    let bomb = written(&parts, |zip| {
-        zip.start_file("atenciones.csv", SimpleFileOptions::default())
-            .unwrap();
-        let mut zeros = std::io::repeat(0).take(1 << 30);
-        std::io::copy(&mut zeros, zip).unwrap();
+    let bomb = |parts: &Parts, name: &str, size: u64| {
+        written(parts, |zip| {
+            zip.start_file(name, SimpleFileOptions::default()).unwrap();
+            let mut zeros = std::io::repeat(0).take(size);
+            std::io::copy(&mut zeros, zip).unwrap();
+        })
+    };
+    let sound = Parts::of(&terminal, 1);
+    // One line of it, as the signed manifest says.
+    let mut line = sound.clone();
+    line.entries.retain(|(name, _)| name != "operations.jsonl");
+    line.resign(&terminal.key, |manifest| {
+        manifest["files"]["operations.jsonl"] =
+            serde_json::json!({ "size": 1 << 30, "sha256": "00".repeat(32) });
     });
-    let began = Instant::now();
-    assert_eq!(
-        opened(&bomb, &terminal.key).unwrap_err(),
-        "atenciones.csv: se expande más de 200 veces, como una bomba de compresión"
-    );
-    assert!(began.elapsed().as_secs() < 5);
+    for (bomb, why) in [
+        (
+            bomb(&sound, "formatos/x.pdf", 60 << 20),
+            "formatos/x.pdf: se expande más de 200 veces, como una bomba de compresión",
+        ),
+        (
+            bomb(&sound, "atenciones.csv", 1 << 30),
+            "atenciones.csv: el manifiesto no la nombra",
+        ),
+        (
+            bomb(&line, "operations.jsonl", 1 << 30),
+            "operations.jsonl, línea 1: la línea pasa de 1048576 bytes",
+        ),
+    ] {
+        let began = Instant::now();
+        assert_eq!(opened(&bomb, &terminal.key).unwrap_err(), why);
+        assert!(began.elapsed().as_secs() < 5, "{why}");
+    }
 
     // Its directory lies about it, and so does the manifest.
     let mut parts = with_entry(&terminal, "atenciones.csv", &[0; 1000]);

@@ -116,6 +116,22 @@ fn t1_a_bundle_is_its_owners_alone_to_read() {
 }
 
 #[test]
+fn f4_texts_of_one_letter_pack_as_small_as_they_will_and_open_again() {
+    let mut terminal = Terminal::new();
+    for (letter, times) in [("a", 900_000), ("b", 900_000), ("\n", 300_000)] {
+        let sealed = terminal.seal(&letter.repeat(times));
+        let id = terminal.new_id();
+        let reopened = contingencia::domain::outage::OutageEvent::Reopened { reason: sealed };
+        terminal.push(id, &contingencia::journal::Body::Outage(reopened));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.ctg.zip");
+    let packed = terminal.pack(&path, &Sealing::Plain);
+    assert!(packed.size < 20_000, "{}", packed.size);
+    assert_carries(&mut open_plain(&path).unwrap(), &terminal);
+}
+
+#[test]
 fn a_file_is_named_after_point_series_and_range() {
     assert_eq!(
         file_name("LIM014", "A2", 123, 187, true),

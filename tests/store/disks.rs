@@ -119,6 +119,7 @@ fn f16_a_full_disk_is_read_and_what_is_on_it_leaves() {
     // Whoever is in works on as soon as there is room again.
     let mut store = unlock(&place, &paths).unwrap();
     assert!(full(&open(&mut store, ProcedureType::Bajas).unwrap_err()));
+    assert!(full(&store.rebuild(&mut |_, _| true).unwrap_err()));
     std::fs::remove_file(filler).unwrap();
     open(&mut store, ProcedureType::Bajas).unwrap();
     store.takes_writes().unwrap();

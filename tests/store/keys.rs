@@ -237,7 +237,8 @@ fn u2_the_recovery_key_gives_a_user_a_new_passphrase_and_old_decisions_still_hol
     ));
     place.unlock().unwrap();
 
-    let mut store = recover(&entry(ANA, &text)).unwrap();
+    let (mut store, unblocked) = recover(&entry(ANA, &text)).unwrap();
+    assert!(!unblocked);
     assert_eq!(store.session().user.id, user.id);
     assert_eq!(
         store.session().user.former_signing_keys,
@@ -281,11 +282,11 @@ fn u1_the_recovery_key_lets_a_blocked_user_in_only_where_that_is_said() {
             passphrase: his(),
             unblock,
         };
-        Store::recover(place.paths(), &entry, place.ambient()).map(drop)
+        Store::recover(place.paths(), &entry, place.ambient()).map(|(_, unblocked)| unblocked)
     };
     assert!(matches!(recover(false), Err(StoreError::Refused(_))));
     assert!(unlock_luis(&place).is_err());
-    recover(true).unwrap();
+    assert!(recover(true).unwrap());
     unlock_luis(&place).unwrap();
     // From here on no copy of this folder is to keep him out.
     let noted = std::fs::read_to_string(place.paths().blocked()).unwrap();

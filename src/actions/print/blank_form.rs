@@ -71,7 +71,7 @@ pub fn print_blank_form(
     let paper = paper.unwrap_or_else(|| Paper::usual_in(desk.profile().country));
     if let Some(target) = target {
         // Before any code is reserved.
-        outlet::check(desk.paths(), target)?;
+        outlet::check(desk, target)?;
     }
     let (id, block) = reserve(desk, count)?;
     let codes: Vec<String> = block.codes().map(|code| code.to_string()).collect();

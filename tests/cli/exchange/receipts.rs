@@ -74,7 +74,10 @@ fn m4_a_receipt_for_another_point_is_refused() {
     );
     assert_eq!(other.heads(), heads);
     // An office has nothing for a point that it holds nothing of.
-    let (code, document) = office.asks(&["acuse", "emitir", "--punto", "AQP002", "--salida", "x"]);
+    let folder = office.fresh();
+    let folder = folder.to_str().unwrap();
+    let (code, document) =
+        office.asks(&["acuse", "emitir", "--punto", "AQP002", "--salida", folder]);
     assert_eq!((code, &document["error"]["rule"]), (1, &json!("G2")));
 }
 
