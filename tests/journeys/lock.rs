@@ -1,5 +1,5 @@
-use super::{BOARD, DRAFT, ENTRANCE, FORM, Point, enter, register, to_board};
-use crate::support::console::keys;
+use super::{BOARD, DRAFT, ENTRANCE, FORM, Point, enter, quit, register, to_board};
+use crate::support::{console::keys, store::PASSPHRASE};
 
 #[test]
 fn u2_a_locked_console_shows_nothing_of_the_records_and_opens_to_the_right_passphrase_alone() {
@@ -49,4 +49,25 @@ fn u2_locking_in_the_middle_of_a_form_keeps_its_draft() {
         .send(keys::ENTER)
         .wait_gone(DRAFT);
     console.wait_for("Reposición de Chip").wait_for(" sí");
+}
+
+#[test]
+fn f22_a_data_folder_that_is_gone_is_told_and_no_new_terminal_is_offered() {
+    let point = Point::new();
+    let mut console = point.inside();
+    register(&mut console, "chip", "A-000001");
+    to_board(&mut console);
+    let away = point.folder.path().join("otra parte");
+    std::fs::rename(point.data(), &away).unwrap();
+    console.send(keys::CTRL_L).wait_for("La carpeta de datos");
+    console
+        .wait_for(ENTRANCE)
+        .wait_for("No configure otra terminal");
+    // Asked again while it is away, it says the same.
+    console.send(PASSPHRASE).send(keys::ENTER);
+    console.wait_for("La carpeta de datos");
+    std::fs::rename(&away, point.data()).unwrap();
+    console.send("\x15").send(PASSPHRASE).send(keys::ENTER);
+    console.wait_for(BOARD).wait_for("A-000001");
+    quit(&mut console);
 }
