@@ -419,7 +419,7 @@ fn c_scenario_cause_and_role_decide_who_closes() {
             (
                 "Cerrado",
                 None,
-                Some("Intermitencia en el sistema"),
+                Some("Intermitencia en el sistema · referencia REQ-7"),
                 Some("Cayó SIAC")
             ),
             ("Reabierto", None, None, Some("Se cerró por error")),

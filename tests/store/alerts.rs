@@ -77,6 +77,7 @@ fn a4_every_event_has_its_alert_due_at_once_whatever_its_scenario() {
     let over = OpeningInput {
         started: Some(at("10:00")),
         restored: Some(at("10:30")),
+        late_reason: Some("No había luz.".into()),
         ..of(Scenario::Unforeseen, "reposicion_chip")
     };
     let over = open_outage(&mut desk, &over).unwrap();

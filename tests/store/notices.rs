@@ -91,6 +91,7 @@ fn e13_a_notice_speaks_of_all_outages_however_many() {
     for _ in 0..205 {
         let over = OpeningInput {
             restored: Some(at("10:30")),
+            late_reason: Some("No había luz.".into()),
             ..since_nine("reclamo")
         };
         opens(&mut desk, &over);
