@@ -505,7 +505,8 @@ impl Viewer<'_> {
         }
     }
 
-    fn claim(
+    /// What a claim says besides, of a content that may be shown.
+    pub(super) fn claim(
         &self,
         attention: &Attention,
         content: &Content,

@@ -18,7 +18,7 @@ use crate::domain::attention::{
 use crate::domain::authority::Deed;
 use crate::domain::claim::retention_class;
 use crate::domain::identity::Warning;
-use crate::domain::instant::local_day;
+use crate::domain::instant::{local_day, said_again};
 use crate::domain::outage::Instant;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
@@ -152,7 +152,10 @@ impl AttentionField {
                 input.procedure = Some(desk.procedure_id(value)?);
                 input.unlisted.clear();
             }
-            Self::Taken => input.taken = Some(desk.instant(Field::Taken, value)?),
+            Self::Taken => {
+                let typed = desk.instant(Field::Taken, value)?;
+                input.taken = Some(said_again(typed, input.taken));
+            }
             Self::Folio => input.folio = text,
             Self::Subjects | Self::Said(ContentField::Subjects) => {
                 input.note_subjects(desk, value.split(';'));
@@ -169,7 +172,10 @@ impl AttentionField {
                 })?);
             }
             Self::InTray if value.is_empty() => input.in_tray = None,
-            Self::InTray => input.in_tray = Some(desk.instant(Field::InTray, value)?),
+            Self::InTray => {
+                let typed = desk.instant(Field::InTray, value)?;
+                input.in_tray = Some(said_again(typed, input.in_tray));
+            }
             Self::Said(ContentField::Ground) => input.ground = text,
             Self::Said(ContentField::RefersTo) => input.refers_to = text,
             Self::Said(ContentField::Name) => {

@@ -10,15 +10,17 @@ use super::open_outage::{OpeningInput, already_open, eligibility, instant, requi
 use super::views::{OutageView, Viewer};
 use crate::domain::authority::Deed;
 use crate::domain::catalog::{Cause, Match, Scenario, UnforeseenKind};
+use crate::domain::instant::said_again;
 use crate::domain::outage::{
-    Answers, Assessed, Change, Corrected, Instants, Outage, OutageEvent, State, check_change,
-    check_corrector, check_instants, check_reopening,
+    Answers, Assessed, Change, Corrected, Instant, InstantName, Instants, Outage, OutageEvent,
+    State, check_change, check_corrector, check_instants, check_reopening,
 };
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::Body;
-use crate::store::Writer;
+use crate::store::{Reader, Writer};
+use chrono::{DateTime, FixedOffset};
 use std::str::FromStr;
 
 /// A fact that can be corrected, by the word the command line takes.
@@ -153,6 +155,11 @@ pub fn correct_outage(
     desk.store.write(|writer| {
         let outage = find::by_id(writer.read(), id)?;
         let (change, assessed, listed) = match correcting {
+            Correcting::Sealed(text, change)
+                if says_already(writer.read(), &outage, &text, change)? =>
+            {
+                return Err(nothing_new());
+            }
             Correcting::Change(change, assessed) => (change, assessed, None),
             Correcting::Cause(cause) => {
                 let listed = listed(writer, &catalog, &cause)?;
@@ -176,6 +183,10 @@ pub fn correct_outage(
         check_change(&outage, &change)?;
         check_clock(writer, &outage, &change)?;
         check_place(writer, &outage, &change)?;
+        let asks_anew = assessed.is_some_and(|it| it.answers != outage.answers) || listed.is_some();
+        if !asks_anew && changes_nothing(&outage, &change, writer.now()) {
+            return Err(nothing_new());
+        }
         let reason = writer.seal(RetentionClass::General, reason)?;
         // What was a test had no alert (A4); only the failures mailbox formalises a
         // mass failure (E8, A0).
@@ -223,16 +234,22 @@ fn interpret(
     input: &CorrectionInput,
 ) -> Result<Correcting, ActionError> {
     let value = input.value.as_str();
-    let at = |field| {
-        let at = desk.instant(field, value)?;
+    let at = |field, before: Option<Instant>| {
+        let typed = desk.instant(field, value)?;
+        let at = said_again(typed, before.map(|before| before.at));
         Ok::<_, ActionError>(instant(Some(at), desk.now()))
     };
     let plain = |change| Correcting::Change(change, None);
     let text = |field| required(field, value).map(str::to_owned);
     Ok(match input.field {
-        CorrectionField::Started => plain(Change::Started(at(Field::Started)?)),
-        CorrectionField::Detected => plain(Change::Detected(at(Field::Detected)?)),
-        CorrectionField::Restored => plain(Change::Restored(at(Field::Restored)?)),
+        CorrectionField::Started => {
+            plain(Change::Started(at(Field::Started, Some(outage.started))?))
+        }
+        CorrectionField::Detected => plain(Change::Detected(at(
+            Field::Detected,
+            Some(outage.detected),
+        )?)),
+        CorrectionField::Restored => plain(Change::Restored(at(Field::Restored, outage.restored)?)),
         CorrectionField::Scenario => {
             let scenario = Scenario::from_str(value).map_err(|_| ActionError::Field {
                 field: Field::Scenario,
@@ -269,6 +286,67 @@ fn interpret(
                 expected: "use luz, inundacion o infraestructura",
             })?,
     })
+}
+
+fn nothing_new() -> ActionError {
+    Refusal::new(Rule::O6, "El evento ya dice eso; no se cambió nada.")
+        .hint("Revise el campo y el valor correcto.")
+        .into()
+}
+
+/// Whether the text in the vault is the one that is typed.
+fn says_already(
+    read: Reader<'_>,
+    outage: &Outage,
+    text: &str,
+    change: fn(Sealed) -> Change,
+) -> Result<bool, ActionError> {
+    let kept = outage.closing.as_ref().map(|closing| &closing.facts);
+    let candidates = [
+        kept.map(|facts| &facts.sustento),
+        kept.and_then(|facts| facts.origin.as_ref()),
+        outage.late_reason.as_ref(),
+    ];
+    for sealed in candidates.into_iter().flatten() {
+        let in_its_place = outage.clone().correct(change(sealed.clone()));
+        let is_it = in_its_place.is_some_and(|it| it.old == Some(it.new));
+        if is_it && read.sealed::<String>(sealed)?.as_deref() == Some(text) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a correction says what is there. An instant that contradicts the clock is
+/// confirmed by saying it again (O2).
+fn changes_nothing(outage: &Outage, change: &Change, now: DateTime<FixedOffset>) -> bool {
+    let Some(correction) = outage.clone().correct(change.clone()) else {
+        return false;
+    };
+    let same = |old: Instant, new: Instant, name| {
+        let doubtful = outage.clock_suspect && !outage.confirmed_instants.contains(&name);
+        let confirms = doubtful || outage.contradictions(now).contains(&name);
+        old.at == new.at && !confirms
+    };
+    match (correction.old, correction.new) {
+        (Some(Change::Started(old)), Change::Started(new)) => same(old, new, InstantName::Started),
+        (Some(Change::Detected(old)), Change::Detected(new)) => {
+            same(old, new, InstantName::Detected)
+        }
+        (Some(Change::Restored(old)), Change::Restored(new)) => {
+            same(old, new, InstantName::Restored)
+        }
+        (Some(Change::Notice(old)), Change::Notice(new)) => {
+            old.notice == new.notice && old.confirmed == new.confirmed
+        }
+        // In whatever order they are named.
+        (Some(Change::Applications(mut old)), Change::Applications(mut new)) => {
+            old.sort_unstable();
+            new.sort_unstable();
+            old == new
+        }
+        (old, new) => old == Some(new),
+    }
 }
 
 /// Another procedure of the same type (E1, E2).

@@ -1,7 +1,6 @@
 //! The tables of a bundle, for people: one row a record, in Spanish.
 
-use super::attention_view::in_place_of_content;
-use super::claim_facts::referred_view;
+use super::attention_view::{ClaimView, in_place_of_content};
 use super::desk::Desk;
 use super::error::ActionError;
 use super::views::Viewer;
@@ -14,7 +13,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The columns of `eventos.csv`.
-pub(super) const OUTAGE_HEADERS: [&str; 17] = [
+pub(super) const OUTAGE_HEADERS: [&str; 24] = [
     "Correlativo",
     "Punto",
     "Canal",
@@ -32,10 +31,17 @@ pub(super) const OUTAGE_HEADERS: [&str; 17] = [
     "Motivo",
     "Sustento",
     "Registrado por",
+    "Comunicado",
+    "Confirmado",
+    "Origen de la falla",
+    "Referencia",
+    "Por validar",
+    "Cerrado sin confirmación",
+    "Más de una hora",
 ];
 
 /// The columns of `atenciones.csv`.
-pub(super) const ATTENTION_HEADERS: [&str; 24] = [
+pub(super) const ATTENTION_HEADERS: [&str; 31] = [
     "Código",
     "Punto",
     "Evento",
@@ -60,7 +66,18 @@ pub(super) const ATTENTION_HEADERS: [&str; 24] = [
     "Fundamento",
     "Se refiere a",
     "Anulada",
+    "Materia",
+    "Pedido concreto",
+    "Recibo",
+    "Fecha del recibo",
+    "Monto",
+    "Folio",
+    "Código oficial",
 ];
+
+fn yes_or_no(is: bool) -> String {
+    if is { "sí" } else { "no" }.to_owned()
+}
 
 /// Turns records into rows.
 pub(super) struct Rows<'d> {
@@ -90,6 +107,12 @@ impl<'d> Rows<'d> {
             Some(closing) => read.sealed(&closing.facts.sustento)?,
             None => None,
         };
+        let facts = closing.map(|closing| &closing.facts);
+        let origin: Option<String> = match facts.and_then(|facts| facts.origin.as_ref()) {
+            Some(origin) => read.sealed(origin)?,
+            None => None,
+        };
+        let notice = outage.notice.as_ref();
         let cause = closing.map(|closing| &closing.facts.cause);
         let listed = self.viewer.listed(closing.map(|closing| &closing.facts))?;
         let catalog = &self.desk.assets().catalog;
@@ -121,6 +144,17 @@ impl<'d> Rows<'d> {
             },
             sustento.unwrap_or_default(),
             self.user(outage.registered_by)?,
+            notice.map_or_else(String::new, |notice| notice.reference.clone()),
+            notice.map_or_else(String::new, |notice| yes_or_no(notice.confirmed)),
+            origin.unwrap_or_default(),
+            facts
+                .and_then(|facts| facts.reference.clone())
+                .unwrap_or_default(),
+            facts.map_or_else(String::new, |facts| yes_or_no(facts.to_validate)),
+            facts.map_or_else(String::new, |facts| yes_or_no(facts.unconfirmed)),
+            outage.restored.map_or_else(String::new, |restored| {
+                yes_or_no(outage.over_one_hour(restored.at))
+            }),
         ])
     }
 
@@ -148,13 +182,10 @@ impl<'d> Rows<'d> {
                     .join(", ")
             }
         };
-        let facts = attention.claim.as_ref();
-        let said = content.claim.clone().unwrap_or_default();
-        let refers_to = match facts {
-            Some(facts) => referred_view(self.desk, facts, &said)?,
-            None => None,
+        let claim = self.viewer.claim(attention, &content)?;
+        let of_claim = |tell: fn(&ClaimView) -> Option<String>| {
+            claim.as_ref().and_then(tell).unwrap_or_default()
         };
-        let yes = |is: bool| if is { "sí" } else { "no" }.to_owned();
         Ok(vec![
             attention.code.to_string(),
             attention.code.point.clone(),
@@ -163,9 +194,9 @@ impl<'d> Rows<'d> {
                 .procedure_type
                 .map_or_else(String::new, |kind| kind.label().to_owned()),
             self.viewer.asked_for(attention, &content),
-            yes(attention.critical),
+            yes_or_no(attention.critical),
             self.instant(attention.taken.at),
-            yes(attention.paper.is_some()),
+            yes_or_no(attention.paper.is_some()),
             content.name,
             content
                 .document_type
@@ -179,16 +210,25 @@ impl<'d> Rows<'d> {
             content.request,
             content.attended_by,
             outcome,
-            facts
-                .and_then(|facts| facts.entry)
-                .map_or_else(String::new, |way| way.label().to_owned()),
-            self.instant_of(facts.and_then(|facts| facts.in_tray)),
-            match facts.and_then(|facts| facts.ground) {
-                Some(ground) => ground.label().to_owned(),
-                None => said.ground,
-            },
-            refers_to.map_or_else(String::new, |claim| claim.words()),
-            yes(attention.annulled.is_some()),
+            of_claim(|claim| claim.entry_way.map(|way| way.label().to_owned())),
+            self.instant_of(claim.as_ref().and_then(|claim| claim.in_tray_at)),
+            of_claim(ClaimView::ground_words),
+            of_claim(|claim| Some(claim.refers_to.as_ref()?.words())),
+            yes_or_no(attention.annulled.is_some()),
+            of_claim(|claim| Some(claim.subject_noted())),
+            of_claim(|claim| Some(claim.request.clone())),
+            of_claim(|claim| Some(claim.receipt_number.clone())),
+            of_claim(ClaimView::receipt_day),
+            of_claim(ClaimView::amount_noted),
+            attention
+                .paper
+                .as_ref()
+                .and_then(|paper| paper.folio.clone())
+                .unwrap_or_default(),
+            attention
+                .regularization
+                .code()
+                .map_or_else(String::new, str::to_owned),
         ])
     }
 

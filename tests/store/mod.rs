@@ -4,6 +4,7 @@ mod alerts;
 mod attentions;
 mod converging;
 mod copies;
+mod corrections;
 mod derivation;
 #[cfg(target_os = "linux")]
 mod disks;
@@ -21,4 +22,5 @@ mod queue;
 mod recipients;
 mod regularization;
 mod standing;
+mod tables;
 mod verification;

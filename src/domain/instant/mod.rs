@@ -35,6 +35,18 @@ pub fn minutes_between(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -
     minute(to) - minute(from)
 }
 
+/// What was typed to the minute, with the seconds of the instant kept before where it
+/// is in that minute: saying it again changes nothing of it.
+#[must_use]
+pub fn said_again(
+    typed: DateTime<FixedOffset>,
+    kept: Option<DateTime<FixedOffset>>,
+) -> DateTime<FixedOffset> {
+    let to_the_minute = typed.timestamp().rem_euclid(60) == 0;
+    kept.filter(|kept| to_the_minute && minutes_between(*kept, typed) == 0)
+        .unwrap_or(typed)
+}
+
 /// Age of an instant: `ahora`, `hace 12 min`, `hace 2 h 05 min`, `hace 3 días`, `dentro de 5 min`.
 #[must_use]
 pub fn relative_age(instant: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> String {
@@ -148,6 +160,17 @@ mod tests {
         assert_eq!(age("2026-11-19T10:00:00-05:00"), "hace 3 días");
         assert_eq!(age("2026-11-22T10:47:07-05:00"), "dentro de 5 min");
         assert_eq!(age("2026-11-22T15:42:07Z"), "ahora");
+    }
+
+    #[test]
+    fn o6_what_is_typed_to_the_minute_keeps_the_seconds_in_it() {
+        let kept = Some(now());
+        let minute = at("2026-11-22T10:42:00-05:00");
+        assert_eq!(said_again(minute, kept), now());
+        assert_eq!(said_again(minute, None), minute);
+        for other in ["2026-11-22T10:42:08-05:00", "2026-11-22T10:43:00-05:00"] {
+            assert_eq!(said_again(at(other), kept), at(other));
+        }
     }
 
     #[test]

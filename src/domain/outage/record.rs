@@ -2,6 +2,7 @@
 
 use super::super::authority::Role;
 use super::super::catalog::{ProcedureType, Scenario, UnforeseenKind};
+use super::super::instant::minutes_between;
 use super::super::numbering::Correlative;
 use super::super::personal::Sealed;
 use super::super::regularization::Regularization;
@@ -442,10 +443,13 @@ impl Outage {
         self.restored.map_or(now, |restored| restored.at)
     }
 
-    /// Whole seconds from start to restoration, or to `now` while it lasts (O5).
+    /// From start to restoration, or to `now` while it lasts (O5), in whole minutes as
+    /// a clock shows them: what is told, flagged and listed of it is one figure.
     #[must_use]
     pub fn duration_seconds(&self, now: DateTime<FixedOffset>) -> i64 {
-        (self.ended(now) - self.started.at).num_seconds().max(0)
+        minutes_between(self.started.at, self.ended(now))
+            .max(0)
+            .saturating_mul(60)
     }
 
     /// Whether it lasted, or lasts already, over 60 minutes (O5).

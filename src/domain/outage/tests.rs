@@ -171,6 +171,10 @@ fn o1_open_means_not_yet_restored() {
 fn o5_the_duration_stops_at_restoration_and_over_an_hour_is_said() {
     let (open, _) = fold(vec![opened(Scenario::MassFailure)]);
     assert_eq!(open.duration_seconds(at("11:31")), 3600);
+    // An hour as the clock shows it is not over an hour, whatever its seconds.
+    let shown = at("11:31") + chrono::TimeDelta::seconds(3);
+    assert_eq!(open.duration_seconds(shown), 3600);
+    assert!(!open.over_one_hour(shown));
     assert!(!open.over_one_hour(at("11:31")));
     assert!(open.over_one_hour(at("11:32")));
     let (back, _) = fold(vec![

@@ -1,0 +1,152 @@
+//! What a correction of an event or an attention changes, and what it leaves as it
+//! is (O2, O6).
+
+use crate::support::desk::*;
+use crate::support::store::*;
+use chrono::TimeDelta;
+use contingencia::actions::{
+    ActionError, AttentionField, AttentionInput, ClosingInput, CorrectionField, Desk, NoticeInput,
+    OpeningInput, close_outage, correct_attention, open_outage, register_notice, restore_outage,
+    show_outage, take_attention,
+};
+use contingencia::domain::catalog::{Scenario, UnforeseenKind};
+use contingencia::domain::rule::Rule;
+
+/// Corrections of the newest event that say what it says already.
+fn say_again(desk: &mut Desk, values: &[(CorrectionField, &str)]) {
+    for (field, value) in values {
+        let before = desk.status().unwrap().not_exported;
+        let refused = corrects(desk, "1", *field, value, "Otra vez").unwrap_err();
+        assert_eq!(rule_of(&refused), Some(Rule::O6), "{field:?}: {refused:?}");
+        let ActionError::Refused(refusal) = refused else {
+            panic!("{field:?}")
+        };
+        assert_eq!(refusal.reason, "El evento ya dice eso; no se cambió nada.");
+        let after = desk.status().unwrap().not_exported;
+        assert_eq!(after, before, "{field:?} was written");
+    }
+}
+
+#[test]
+fn o6_a_correction_that_changes_nothing_is_refused_and_not_written() {
+    use CorrectionField::*;
+    let place = Place::new();
+    let mut desk = desk(&place);
+    let notice = NoticeInput {
+        reference: "FS-1".into(),
+        from: Some(at("09:00")),
+        applications: vec!["siac_unico".into()],
+        ..NoticeInput::default()
+    };
+    register_notice(&mut desk, &notice).unwrap();
+    let opening = OpeningInput {
+        applications: vec!["siac_unico".into(), "sisact".into()],
+        started: Some(at("10:00")),
+        detected: Some(at("10:20")),
+        late_reason: Some("Se atendía a clientes.".into()),
+        notice: Some("FS-1".into()),
+        ..mass_failure("reposicion_chip")
+    };
+    open_outage(&mut desk, &opening).unwrap();
+    let open = [
+        (Started, "10:00"),
+        (Detected, "10:20"),
+        (Scenario, "masiva"),
+        (Applications, "SISACT, SIAC ÚNICO"),
+        (Procedure, "reposicion_chip"),
+        (Notice, "FS-1"),
+        (LateReason, " Se atendía a clientes. "),
+    ];
+    say_again(&mut desk, &open);
+    restore_outage(&mut desk, "1", Some(at("10:41"))).unwrap();
+    let closing = ClosingInput {
+        cause: "falla_masiva_aplicativo".into(),
+        sustento: "Se repuso el servicio.".into(),
+        reference: "TEC-1".into(),
+        origin: "Un enlace cortado.".into(),
+        ..ClosingInput::default()
+    };
+    close_outage(&mut desk, "1", &closing).unwrap();
+    let closed = [
+        (Restored, "10:41"),
+        (Cause, "falla masiva"),
+        (Sustento, "Se repuso el servicio."),
+        (Reference, "TEC-1"),
+        (Origin, "Un enlace cortado."),
+    ];
+    say_again(&mut desk, &closed);
+    assert_eq!(show_outage(&desk, "1").unwrap().history.len(), 3);
+    // One that does change something goes through, each.
+    for (field, value) in [
+        (Reference, "TEC-2"),
+        (Sustento, "Volvió."),
+        (Applications, "SISACT"),
+    ] {
+        corrects(&mut desk, "1", field, value, "Era otro").unwrap();
+    }
+    assert_eq!(show_outage(&desk, "1").unwrap().history.len(), 6);
+}
+
+#[test]
+fn o6_saying_the_kind_of_an_unforeseen_event_again_changes_nothing() {
+    let place = Place::new();
+    let mut desk = desk(&place);
+    let opening = OpeningInput {
+        scenario: Some(Scenario::Unforeseen),
+        unforeseen_kind: Some(UnforeseenKind::PowerCut),
+        ..mass_failure("reposicion_chip")
+    };
+    open_outage(&mut desk, &opening).unwrap();
+    say_again(&mut desk, &[(CorrectionField::UnforeseenKind, "luz")]);
+}
+
+#[test]
+fn o2_saying_an_instant_again_confirms_it_against_the_clock_once() {
+    let place = Place::new();
+    let mut desk = desk(&place);
+    open_outage(&mut desk, &mass_failure("reposicion_chip")).unwrap();
+    place.clock.set(at("10:43"));
+    let doubtful = restore_outage(&mut desk, "1", Some(at("10:50"))).unwrap();
+    assert_eq!(doubtful.contradictions, ["restablecido"]);
+    let confirmed = corrects(
+        &mut desk,
+        "1",
+        CorrectionField::Restored,
+        "10:50",
+        "La dice el reloj de pared",
+    )
+    .unwrap();
+    assert!(confirmed.contradictions.is_empty());
+    say_again(&mut desk, &[(CorrectionField::Restored, "10:50")]);
+}
+
+#[test]
+fn o6_an_instant_typed_to_the_minute_keeps_the_seconds_it_had() {
+    let place = Place::new();
+    let seconds = TimeDelta::seconds(7);
+    place.clock.set(at("10:42") + seconds);
+    let mut desk = desk(&place);
+    let opened = open_outage(&mut desk, &mass_failure("reposicion_chip")).unwrap();
+    assert_eq!(opened.started_at, at("10:42") + seconds);
+    say_again(
+        &mut desk,
+        &[
+            (CorrectionField::Started, "10:42"),
+            (CorrectionField::Detected, "10:42"),
+        ],
+    );
+    let moved = corrects(&mut desk, "1", CorrectionField::Started, "10:41", "Antes").unwrap();
+    assert_eq!(moved.started_at, at("10:41"));
+    // And of an attention.
+    let input = AttentionInput {
+        taken: Some(at("10:40") + seconds),
+        in_tray: Some(at("10:40") + seconds),
+        ..request("reclamo", "Rosa Ejemplo Prueba")
+    };
+    let taken = take_attention(&mut desk, &input).unwrap();
+    assert_eq!(taken.taken_at, at("10:40") + seconds);
+    for field in [AttentionField::Taken, AttentionField::InTray] {
+        let refused = correct_attention(&mut desk, "R1", field, "10:40", "x").unwrap_err();
+        assert_eq!(rule_of(&refused), Some(Rule::O6), "{field:?}: {refused:?}");
+    }
+}
