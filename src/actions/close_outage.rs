@@ -3,8 +3,8 @@
 use super::attention_view::AttentionView;
 use super::desk::Desk;
 use super::error::ActionError;
+use super::fields::required;
 use super::find;
-use super::open_outage::required;
 use super::views::{OutageView, Viewer};
 use crate::domain::catalog::{Catalog, Cause, Scenario, UnforeseenKind};
 use crate::domain::outage::{

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::error::{ActionError, Field};
-use super::open_outage::required;
+use super::fields::required;
 use crate::config::Paths;
 use crate::domain::authority::{Deed, Role};
 use crate::domain::refusal::Refusal;

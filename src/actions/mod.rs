@@ -22,6 +22,7 @@ mod due;
 mod error;
 mod export_bundle;
 mod export_tables;
+mod fields;
 mod find;
 mod import_ahead;
 mod import_bundle;

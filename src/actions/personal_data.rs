@@ -4,8 +4,8 @@
 use super::attention_view::AttentionView;
 use super::desk::Desk;
 use super::error::{ActionError, Field};
+use super::fields::required;
 use super::find;
-use super::open_outage::required;
 use super::show_attentions::{AttentionDetail, log_access, revealed};
 use super::views::Viewer;
 use crate::domain::access::AccessKind;

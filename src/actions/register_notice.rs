@@ -3,7 +3,7 @@
 use super::attach_notice::{Attached, KeptNotice, attach};
 use super::desk::Desk;
 use super::error::{ActionError, Field};
-use super::open_outage::required;
+use super::fields::required;
 use super::views::Viewer;
 use crate::domain::authority::Deed;
 use crate::domain::notice::{Notice, NoticeEvent, NoticeFacts};

@@ -5,9 +5,9 @@
 use super::attention_view::AttentionView;
 use super::desk::Desk;
 use super::error::{ActionError, Field};
+use super::fields::required;
 use super::find::{self, Record};
 use super::letters;
-use super::open_outage::required;
 use super::views::{OutageView, Viewer};
 use crate::domain::alert::About;
 use crate::domain::attention::{Attention, AttentionEvent, CallFacts, check_call};

@@ -2,8 +2,8 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
+use super::fields::instant;
 use super::find;
-use super::open_outage::instant;
 use super::views::{OutageView, Viewer};
 use crate::domain::authority::Deed;
 use crate::domain::outage::{Instants, Outage, OutageEvent, State, check_instants};

@@ -2,8 +2,8 @@
 
 use super::desk::Desk;
 use super::error::{ActionError, Field};
+use super::fields::required;
 use super::keep_users::said;
-use super::open_outage::required;
 use crate::config::{Paths, load_assets};
 use crate::domain::authority::Role;
 use crate::domain::numbering::{is_point_code, is_terminal};

@@ -2,8 +2,8 @@
 
 use super::super::desk::Desk;
 use super::super::error::{ActionError, Field};
+use super::super::fields::required;
 use super::super::find;
-use super::super::open_outage::required;
 use super::super::views::{OutageView, Viewer};
 use super::DismissalView;
 use crate::domain::alert::{About, Alert, AlertState};

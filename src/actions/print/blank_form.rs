@@ -2,7 +2,7 @@
 
 use super::super::desk::Desk;
 use super::super::error::{ActionError, Field};
-use super::super::open_outage::required;
+use super::super::fields::required;
 use super::super::outlet::{self, Outgoing};
 use super::super::paper_code::Numbers;
 use super::{PDF, Printed, head, some};

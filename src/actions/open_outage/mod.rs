@@ -1,0 +1,138 @@
+//! Opening an outage, and asking whether one corresponds (E, O).
+
+mod register;
+mod verdict;
+
+pub use verdict::{VerdictView, assess, without_applications};
+pub(super) use verdict::{already_open, eligibility};
+
+use super::desk::Desk;
+use super::error::{ActionError, Field};
+use super::views::{OutageView, Viewer};
+use crate::domain::authority::Deed;
+use crate::domain::catalog::{Scenario, UnforeseenKind};
+use crate::domain::inquiry::{InquiryEvent, InquiryFacts};
+use crate::domain::outage::{Answers, check_kind};
+use crate::domain::rule::Rule;
+use crate::journal::Body;
+use crate::store::StoreError;
+use chrono::{DateTime, FixedOffset};
+use register::Prepared;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use verdict::pending_reason;
+
+/// What a person has said of an outage, so far.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OpeningInput {
+    /// Catalogue id of the procedure or exclusion.
+    pub procedure: Option<String>,
+    /// The person looked for a procedure that the catalogue does not have.
+    pub unlisted: bool,
+    /// Ids of the applications.
+    pub applications: Vec<String>,
+    /// Scenario.
+    pub scenario: Option<Scenario>,
+    /// The answers.
+    pub answers: Answers,
+    /// When the failure began; now, where it is not said.
+    pub started: Option<DateTime<FixedOffset>>,
+    /// When the point noticed it. Where it is not said: when it began, of what is over
+    /// already or was on paper; else now.
+    pub detected: Option<DateTime<FixedOffset>>,
+    /// When service came back, if it is over already (O7).
+    pub restored: Option<DateTime<FixedOffset>>,
+    /// Why it is registered late (O8).
+    pub late_reason: Option<String>,
+    /// Reference of a registered notice (E8).
+    pub notice: Option<String>,
+    /// Which unforeseen event it is, where it is said at once (O9).
+    pub unforeseen_kind: Option<UnforeseenKind>,
+    /// It is copied from paper, and so are its instants (O7).
+    pub from_paper: bool,
+    /// The refused inquiry it grows from.
+    pub inquiry: Option<Uuid>,
+    /// The customer's request it grows from, saved *sin evento* before (Q0).
+    pub attention: Option<Uuid>,
+}
+/// Registers an outage. A refusal by E is kept as *consulta no registrada*.
+///
+/// # Errors
+/// What a rule refuses, what is still missing, or what the store cannot do.
+pub fn open_outage(desk: &mut Desk, input: &OpeningInput) -> Result<OutageView, ActionError> {
+    let verdict = eligibility(desk, input);
+    if verdict.pending {
+        return Err(match verdict.question {
+            Some(_) => ActionError::Incomplete("Responda s o n a cada pregunta."),
+            None => ActionError::Incomplete(pending_reason(input)),
+        });
+    }
+    if !verdict.registrable {
+        return Err(refuse(desk, input, verdict)?);
+    }
+    let scenario = input
+        .scenario
+        .ok_or(ActionError::Incomplete("Elija el escenario."))?;
+    desk.permit(Deed::OpenOutage(scenario))?;
+    check_kind(scenario, input.unforeseen_kind)?;
+    if input.from_paper && input.started.is_none() {
+        return Err(ActionError::Field {
+            field: Field::Started,
+            expected: "escriba la hora de inicio que dice el papel",
+        });
+    }
+    let prepared = Prepared::of(desk, input, &verdict, scenario)?;
+    let id = desk
+        .store
+        .write(|writer| prepared.register(writer, input))?;
+    Viewer::new(desk).outage(id)
+}
+/// Refuses an outage that affects no listed application, and keeps the inquiry;
+/// an earlier rule that says no decides in its place (E7).
+///
+/// # Errors
+/// Always: the refusal, what is still missing, or what the store cannot do.
+pub fn refuse_without_applications(
+    desk: &mut Desk,
+    input: &OpeningInput,
+) -> Result<OutageView, ActionError> {
+    let verdict = without_applications(eligibility(desk, input), input);
+    if verdict.registrable || verdict.pending {
+        return open_outage(desk, input);
+    }
+    Err(refuse(desk, input, verdict)?)
+}
+
+/// Keeps the inquiry, and makes the refusal that says so.
+fn refuse(
+    desk: &mut Desk,
+    input: &OpeningInput,
+    mut verdict: VerdictView,
+) -> Result<ActionError, ActionError> {
+    keep_inquiry(desk, input, &verdict)?;
+    verdict
+        .hints
+        .push("La consulta quedó anotada entre las no registradas.".to_owned());
+    Ok(ActionError::NotRegistrable(Box::new(verdict)))
+}
+/// Keeps a refused inquiry with its answers and the deciding rule.
+fn keep_inquiry(
+    desk: &mut Desk,
+    input: &OpeningInput,
+    verdict: &VerdictView,
+) -> Result<(), ActionError> {
+    let facts = InquiryFacts {
+        procedure: input.procedure.clone(),
+        applications: input.applications.clone(),
+        scenario: input.scenario.unwrap_or(Scenario::MassFailure),
+        answers: input.answers,
+        rule: verdict.rule.unwrap_or(Rule::E1),
+        point: desk.point().to_owned(),
+    };
+    Ok(desk.store.write(|writer| {
+        let id = writer.id();
+        writer.append(id, &Body::Inquiry(InquiryEvent::Refused(facts)))?;
+        Ok::<_, StoreError>(())
+    })?)
+}

@@ -1,0 +1,239 @@
+//! A deed that was not done, in words.
+
+use super::super::error::ActionError;
+use super::super::open_outage::VerdictView;
+use super::file::{exchange, outlet};
+use super::store::{STILL_READ, store};
+use super::{RefusedVerdict, Report, ReportKind};
+use crate::domain::rule::Rule;
+use crate::domain::text::strip_control;
+
+impl From<ActionError> for Report {
+    fn from(error: ActionError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&ActionError> for Report {
+    #[allow(
+        clippy::too_many_lines,
+        reason = "one arm an error, without a catch-all"
+    )]
+    fn from(error: &ActionError) -> Self {
+        match error {
+            ActionError::Refused(refusal) => Self {
+                rule: Some(refusal.rule),
+                hints: refusal.hints.clone(),
+                ..Self::new(ReportKind::Refused, refusal.reason.clone())
+            },
+            ActionError::NotRegistrable(verdict) => not_registrable(verdict),
+            ActionError::Incomplete(missing) => Self::usage(*missing),
+            ActionError::Field { field, expected } => {
+                Self::usage(format!("El campo {field}: {expected}."))
+            }
+            ActionError::Instant { field, source } => {
+                Self::usage(format!("El campo {field}: {source}."))
+            }
+            ActionError::Resolve(error) => {
+                let told = error.to_string();
+                let stop = if told.ends_with('?') { "" } else { "." };
+                Self::usage(format!("{told}{stop}"))
+            }
+            ActionError::NoOutage(text) => {
+                Self::usage(format!("No hay ningún evento «{text}»."))
+                    .hint("Vea los correlativos con: contingencia evento listar")
+            }
+            ActionError::SeveralOutages { text, correlatives } => Self::usage(format!(
+                "Varios eventos terminan en «{text}»: {}.",
+                correlatives.join(", ")
+            ))
+            .hint(which(correlatives, "Escriba el correlativo completo.")),
+            ActionError::NoAttention(text) => {
+                Self::usage(format!("No hay ninguna atención «{text}»."))
+                    .hint("Vea los códigos con: contingencia atencion listar")
+            }
+            ActionError::SeveralAttentions { text, codes } => Self::usage(format!(
+                "Varias atenciones terminan en «{text}»: {}.",
+                codes.join(", ")
+            ))
+            .hint(which(codes, "Escriba el código completo.")),
+            ActionError::Code { source } => Self {
+                rule: Some(Rule::N2),
+                ..Self::new(ReportKind::Refused, format!("{source}."))
+            }
+            .hint("Cópielo otra vez de la constancia o del formato; no se cambió nada."),
+            ActionError::NoLetter => Self::usage("Ese aviso no está aquí."),
+            ActionError::NoPerson => Self::usage("Ninguna atención tiene ese número de documento."),
+            ActionError::Letter(error) => Self::usage(error.to_string())
+                .hint("Corrija la dirección; lo escrito quedó guardado."),
+            ActionError::Relay(error) => Self::new(ReportKind::Refused, error.to_string())
+                .hint("El aviso sigue sin enviar: use el .eml en su programa de correo, o el QR desde un teléfono."),
+            ActionError::Document(error) => Self::new(ReportKind::Refused, error.to_string())
+                .hint("No se escribió ningún documento; los registros están como estaban."),
+            ActionError::NoNotice(reference) => Self::usage(format!(
+                "No hay ningún comunicado con la referencia «{reference}»."
+            ))
+            .hint("Regístrelo con: contingencia comunicado registrar"),
+            ActionError::NoInquiry => Self::usage("No hay ninguna consulta con ese código."),
+            ActionError::NoUser => Self::usage("No hay ningún usuario con ese nombre de ingreso.")
+                .hint("Vea los usuarios con: contingencia usuario listar"),
+            ActionError::NoRecipients => Self::usage("Falta decir para quién se cifra el paquete.")
+                .hint("Para la oficina: contingencia destinatario agregar LLAVE --nombre OFICINA")
+                .hint("Con una frase que la oficina conozca: --frase-archivo ARCHIVO")
+                .hint("Sin cifrar, a la vista de quien tenga el archivo: --sin-cifrar"),
+            ActionError::NothingToExport { from, last } => Self::new(
+                ReportKind::Refused,
+                format!("No hay nada que exportar desde la operación {from}: la última es la {last}."),
+            )
+            .hint("Para exportar todo otra vez: contingencia exportar --todo"),
+            ActionError::Exchange(error) => exchange(error),
+            ActionError::NoRecipient => {
+                Self::usage("No hay ningún destinatario con ese nombre o esa llave.")
+                    .hint("Vea los destinatarios con: contingencia destinatario listar")
+            }
+            ActionError::NoField(text) => Self::usage(format!("No se corrige ningún campo «{text}»."))
+                .hint("Use: inicio, detectado, restablecido, escenario, aplicativos, tramite, comunicado, causa, sustento o referencia."),
+            ActionError::Role(error) => Self::usage(format!("{error}.")),
+            ActionError::Channel(error) => Self::usage(format!("{error}.")),
+            ActionError::UnknownProfile(text) => {
+                Self::usage(format!("No hay ningún perfil «{text}»."))
+                    .hint("Use peru o colombia.")
+            }
+            ActionError::NoProfile => Self::internal("El programa no trae ningún perfil."),
+            ActionError::Embedded(error) => {
+                Self::internal(format!("Un catálogo incluido en el programa no se lee: {error}"))
+            }
+            ActionError::NoTerminal(text) => {
+                Self::usage(format!("No hay ninguna terminal «{}».", strip_control(text)))
+                    .hint("Véalas con: contingencia terminal listar")
+            }
+            ActionError::SeveralTerminals { text, terminals } => Self::usage(format!(
+                "Varias terminales se llaman «{}»: {}.",
+                strip_control(text),
+                terminals.join(", ")
+            ))
+            .hint("Dígala por su huella, o por el comienzo de ella."),
+            ActionError::NoFile(path) => {
+                Self::usage(format!("No existe {}.", path.display())).hint("Revise el nombre.")
+            }
+            ActionError::Outlet(error) => outlet(error),
+            ActionError::NotSetUp(error) => {
+                let mut report = store(error);
+                report.hints.retain(|hint| hint != STILL_READ);
+                report
+            }
+            ActionError::TooLongToLeave { record, sequence } => Report::new(
+                ReportKind::Bundle,
+                format!(
+                    "La operación {sequence} ({record}) es demasiado larga para un paquete: la guardó una versión anterior sin ese límite. No se exportó nada."
+                ),
+            )
+            .hint(format!("Exporte lo anterior con: contingencia exportar --hasta {}", sequence.saturating_sub(1)))
+            .hint("Avise a soporte con el código del registro."),
+            ActionError::ForeignOrganization { found } => Self::new(
+                ReportKind::Bundle,
+                format!(
+                    "El archivo es de otra organización: «{}». No se importó nada de él.",
+                    strip_control(found)
+                ),
+            ),
+            ActionError::UnknownTerminal {
+                point,
+                series,
+                fingerprint,
+                office,
+            } => Self {
+                rule: Some(Rule::M4),
+                ..Self::new(
+                    ReportKind::Bundle,
+                    format!(
+                        "Nadie admitió todavía a la terminal {point}-{series}. Su huella es \
+                         {fingerprint}. No se importó nada."
+                    ),
+                )
+            }
+            .hint("Compare la huella por teléfono con la de esa terminal (contingencia terminal listar, allá).")
+            .hint(if *office {
+                "Si es la misma, repita con --confiar."
+            } else {
+                "Si es la misma, repita con --confiar; si es la oficina, con --confiar --oficina."
+            }),
+            ActionError::OtherScope { office } => Self {
+                rule: Some(Rule::M4),
+                ..Self::new(
+                    ReportKind::Bundle,
+                    if *office {
+                        "La terminal dice ser de la oficina central. No se importó nada."
+                    } else {
+                        "La terminal es de un punto, no de la oficina. No se importó nada."
+                    },
+                )
+            }
+            .hint(if *office {
+                "Si lo es y comparó su huella, repita con --confiar --oficina."
+            } else {
+                "Repita con --confiar, sin --oficina."
+            }),
+            ActionError::ForeignReceipt { point } => Self::new(
+                ReportKind::Bundle,
+                format!("El acuse es para el punto {point}, no para este. No cambió nada."),
+            ),
+            ActionError::RevokedIssuer { last } => Self {
+                rule: Some(Rule::M4),
+                ..Self::new(
+                    ReportKind::Bundle,
+                    format!(
+                        "La terminal que firmó el acuse fue revocada después de su operación \
+                         {last}. No cambió nada."
+                    ),
+                )
+            },
+            ActionError::ReceiptParts {
+                replica,
+                agreed,
+                parted,
+            } => Self::new(
+                ReportKind::Bundle,
+                format!(
+                    "El acuse y esta terminal se separan: la operación {parted} de {replica} que \
+                     tiene la oficina no es la de aquí; hasta la {agreed} coincidían. No cambió nada."
+                ),
+            )
+            .hint("No borre nada. Avise a Control e Información: hay dos historias de esa terminal."),
+            ActionError::OperationsLost { last, acknowledged } => Self::new(
+                ReportKind::Bundle,
+                format!(
+                    "La oficina tiene hasta la operación {acknowledged} de esta terminal y aquí \
+                     hay hasta la {last}: se perdieron las más nuevas. No cambió nada."
+                ),
+            )
+            .hint("Si se copió un respaldo a mano, restáurelo con: contingencia restaurar ARCHIVO")
+            .hint("Pida a Control e Información que le devuelva su último paquete e impórtelo."),
+            ActionError::Store(error) => store(error),
+        }
+    }
+}
+/// How one of several records is named: two terminals may have given the same (N5).
+fn which(names: &[String], usual: &'static str) -> &'static str {
+    if names.iter().any(|name| name.contains('@')) {
+        "Escriba uno de ellos completo: después de la @ va el comienzo de la huella de la terminal que lo dio (contingencia terminal listar)."
+    } else {
+        usual
+    }
+}
+
+fn not_registrable(verdict: &VerdictView) -> Report {
+    Report {
+        kind: ReportKind::Refused,
+        rule: verdict.rule,
+        message: format!("No corresponde registrar: {}", verdict.reason),
+        hints: verdict.hints.clone(),
+        verdict: Some(RefusedVerdict {
+            registrable: false,
+            reason: verdict.reason.clone(),
+            procedure: verdict.procedure.clone(),
+            procedure_type: verdict.procedure_type,
+            critical: verdict.critical,
+        }),
+    }
+}

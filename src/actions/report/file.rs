@@ -1,0 +1,133 @@
+//! A file that cannot go out or is not taken in, in words.
+
+use super::super::outlet::OutletError;
+use super::{Report, ReportKind};
+use crate::domain::fault::why;
+use crate::exchange::{ExchangeError, Fault, Place, SealedAs};
+use std::io::ErrorKind;
+
+/// A file that cannot go where it was asked for.
+pub(super) fn outlet(error: &OutletError) -> Report {
+    let refused = |message: String| Report::new(ReportKind::Refused, message);
+    match error {
+        OutletError::Taken(path) => refused(format!(
+            "Ya existe {}; no se reemplazó ni se escribió nada.",
+            path.display()
+        ))
+        .hint("Elija otro nombre, o repita con --reemplazar para poner el nuevo en su lugar."),
+        OutletError::OfTheStore(path) => refused(format!(
+            "{} es de los datos de la consola, que solo escribe ella; no se tocó.",
+            path.display()
+        ))
+        .hint("Elija otro nombre u otra carpeta."),
+        OutletError::Given(path) => refused(format!(
+            "{} es un archivo que esta misma orden lee; no se tocó.",
+            path.display()
+        ))
+        .hint("Elija otro nombre."),
+        OutletError::Key(path) => refused(format!(
+            "{} guarda una clave, que no se recupera si se pierde; no se tocó.",
+            path.display()
+        ))
+        .hint("Elija otro nombre."),
+        OutletError::Control => refused(
+            "El nombre del archivo o de su carpeta lleva un carácter de control, como un salto de línea; no se escribió nada.".into(),
+        )
+        .hint("Escriba otro nombre, sin saltos de línea ni tabulaciones."),
+        OutletError::NoFolder(folder) => refused(format!(
+            "No existe la carpeta {}; no se creó ni se escribió nada.",
+            folder.display()
+        ))
+        .hint("Revise el nombre y que la memoria o la unidad esté conectada."),
+        OutletError::IsAFolder(path) => refused(format!(
+            "{} es una carpeta: falta el nombre del archivo. No se escribió nada.",
+            path.display()
+        )),
+        OutletError::NotAFolder(path) => refused(format!(
+            "{} no es una carpeta; no se escribió nada.",
+            path.display()
+        ))
+        .hint("Elija una carpeta que exista."),
+        OutletError::NotAFile(path) => refused(format!(
+            "{} no es un archivo que se pueda reemplazar, sino un dispositivo, un enlace o algo parecido; no se tocó.",
+            path.display()
+        ))
+        .hint("Elija otro nombre; si es un enlace, el del archivo al que lleva."),
+        OutletError::InUse(path) => refused(format!(
+            "{} está abierto en otro programa; no se cambió.",
+            path.display()
+        ))
+        .hint("Ciérrelo allí y repita, o elija otro nombre."),
+    }
+}
+
+/// A bundle or a receipt that is not taken, or could not be written.
+pub(super) fn exchange(error: &ExchangeError) -> Report {
+    let bundle = |message: String| Report::new(ReportKind::Bundle, message);
+    match error {
+        ExchangeError::Refused { place, fault } => {
+            let report = bundle(match place {
+                Place::File => format!("No se aceptó el archivo: {fault}."),
+                place => format!("No se aceptó el archivo: {place}: {fault}."),
+            });
+            match fault {
+                Fault::SealedAs { found: SealedAs::Passphrase } => {
+                    report.hint("Indique el archivo con su contraseña: --frase-archivo ARCHIVO.")
+                }
+                Fault::NotForTheseKeys => report.hint(
+                    "Pida que lo cifren para usted (contingencia destinatario listar dice su llave), \
+                     o indique la identidad con --identidad ARCHIVO.",
+                ),
+                Fault::OtherKey { .. } => report.hint(
+                    "No lo use: avise a Control e Información; alguien más pudo escribirlo.",
+                ),
+                Fault::SignatureMissing { .. } => {
+                    report.hint("Copie junto al archivo el que termina en .minisig.")
+                }
+                Fault::ContentsMissing { name } => report.hint(format!(
+                    "Copie junto al archivo también {name}, que la oficina escribió con él."
+                )),
+                _ => report.hint("No se tomó nada de él. Pida que lo exporten de nuevo."),
+            }
+        }
+        ExchangeError::Cancelled => Report::new(
+            ReportKind::Refused,
+            "Se detuvo a pedido; nada cambió.",
+        ),
+        ExchangeError::NoRecipients => Report::usage("No hay destinatarios para quienes cifrar.")
+            .hint("Agregue el de la oficina: contingencia destinatario agregar LLAVE --nombre NOMBRE")
+            .hint("O cifre con una contraseña (--frase-archivo ARCHIVO), o escriba sin cifrar (--sin-cifrar)."),
+        ExchangeError::TooManyRecipients { .. }
+        | ExchangeError::Recipient { .. }
+        | ExchangeError::Identity { .. } => {
+            Report::usage(format!("No se pudo: {error}.")).hint("Nada cambió.")
+        }
+        ExchangeError::Sealing(_) => Report::internal("No se pudo cifrar el archivo."),
+        ExchangeError::Io { path, source } => {
+            let path = path.display();
+            let store = |message: String| Report::new(ReportKind::Store, message);
+            match source.kind() {
+                ErrorKind::AlreadyExists => Report::new(
+                    ReportKind::Refused,
+                    format!("Ya existe {path}; no se reemplazó ni se escribió nada."),
+                )
+                .hint("Elija otra carpeta, o repita con --reemplazar."),
+                ErrorKind::ResourceBusy => Report::new(
+                    ReportKind::Refused,
+                    format!("{path} está abierto en otro programa; no se cambió."),
+                )
+                .hint("Ciérrelo allí y repita."),
+                ErrorKind::NotFound => store(format!("Ya no está {path}."))
+                    .hint("Revise que la carpeta siga ahí y repita."),
+                ErrorKind::StorageFull => store(format!("El disco está lleno ({path})."))
+                    .hint("Libere espacio o use otra carpeta; no quedó ningún archivo a medias."),
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                    store(format!("El sistema no deja usar {path}."))
+                        .hint("Revise los permisos, o use otra carpeta.")
+                }
+                _ => store(format!("No se pudo usar {path}: {}.", why(source)))
+                    .hint("No quedó ningún archivo a medias; los registros están como estaban."),
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! A store that cannot be opened, read or written, in words.
+
+use super::key::key;
+use super::{Report, ReportKind};
+use crate::domain::fault::why;
+use crate::store::StoreError;
+
+/// What can be done where nothing can be written.
+pub(super) const STILL_READ: &str =
+    "Mientras tanto, lo registrado se consulta y se exporta a otra carpeta.";
+
+#[allow(
+    clippy::too_many_lines,
+    reason = "one arm an error, without a catch-all"
+)]
+pub(super) fn store(error: &StoreError) -> Report {
+    let report = |message: String| Report::new(ReportKind::Store, message);
+    let bundle = |message: String| Report::new(ReportKind::Bundle, message);
+    match error {
+        StoreError::Missing { folder } => report(format!(
+            "En {} todavía no hay datos de contingencia.",
+            folder.display()
+        ))
+        .hint("Configure el terminal: inicie la consola, o use contingencia iniciar"),
+        StoreError::Gone { folder } => report(format!(
+            "La carpeta de datos {} ya no está ahí; lo guardado en ella no se tocó.",
+            folder.display()
+        ))
+        .hint("Conecte la unidad o la memoria donde está, y vuelva a ingresar.")
+        .hint("No configure otra terminal en su lugar: repetiría los códigos de esta."),
+        StoreError::AlreadyThere { folder } => report(format!(
+            "En {} ya hay datos de contingencia; no se cambió nada.",
+            folder.display()
+        ))
+        .hint("Elija otra carpeta con --datos."),
+        StoreError::KeysAlone { folder } => report(format!(
+            "En {} están las claves de otros datos de contingencia, y esos datos no; no se cambió nada.",
+            folder.display()
+        ))
+        .hint("Si se movieron, devuelva store.db a su lugar; si se perdieron, restaure una copia.")
+        .hint("Para una terminal nueva, elija otra carpeta con --datos."),
+        StoreError::Key(error) => key(error),
+        StoreError::NoAccess => report("Este usuario ya no tiene acceso a estos datos.".into())
+            .hint("Pida acceso a quien administra los usuarios."),
+        StoreError::NotThisKey { path } => report(format!(
+            "El archivo {} no se abre con la clave de su carpeta: es de otra instalación o su primera página está dañada. No se cambió nada.",
+            path.display()
+        ))
+        .hint("Verifíquelo con: contingencia verificar")
+        .hint("Si está dañado, restaure la última copia: contingencia restaurar ARCHIVO"),
+        StoreError::NewerSchema { found, known } => report(format!(
+            "Estos datos son de una versión más nueva del programa (esquema {found}; esta conoce hasta {known}). No se cambió nada."
+        ))
+        .hint("Instale la versión nueva del programa en este equipo."),
+        StoreError::Migration(_) => report(
+            "No se pudo actualizar los datos a esta versión; quedaron como estaban.".into(),
+        )
+        .hint("La copia hecha antes de actualizar está en la carpeta de copias."),
+        StoreError::ReadOnly { path } => report(format!(
+            "No se puede escribir en {}; no se guardó nada.",
+            path.display()
+        ))
+        .hint("Revise los permisos de la carpeta o elija otra con --datos.")
+        .hint(STILL_READ),
+        StoreError::Denied { path } => report(format!(
+            "El sistema no deja leer ni escribir {}: no hay permiso. No se guardó nada.",
+            path.display()
+        ))
+        .hint("Revise los permisos del archivo y de su carpeta, o si otro programa lo tiene abierto."),
+        StoreError::DiskFull { path } => report(format!(
+            "El disco está lleno ({}); no se guardó nada y lo anterior está intacto.",
+            path.display()
+        ))
+        .hint("Libere espacio y repita la última acción.")
+        .hint(STILL_READ),
+        StoreError::Busy => report(
+            "Otra consola está escribiendo en estos datos; no se guardó nada.".into(),
+        )
+        .hint("Espere un momento y repita la acción."),
+        StoreError::InUse { folder } => report(format!(
+            "Otra consola tiene abiertos los datos de {}; no se cambió nada.",
+            folder.display()
+        ))
+        .hint("Ciérrela, o bloquéela con Ctrl+L, y repita; mire también las ventanas minimizadas y a los otros usuarios del equipo."),
+        StoreError::Replaced { folder } => report(format!(
+            "En {} hay ahora otros datos: se restauró una copia mientras esta consola estaba abierta. No se guardó nada.",
+            folder.display()
+        ))
+        .hint("Cierre esta consola, ábrala de nuevo y repita la última acción; lo que guardó antes está en la carpeta de los datos apartados."),
+        StoreError::KeyChanged => Report::key_changed(),
+        StoreError::Damaged { path, .. } => report(format!(
+            "El archivo {} está dañado; no se guardó nada.",
+            path.display()
+        ))
+        .hint("Vea el daño con: contingencia verificar")
+        .hint("Restaure la última copia: contingencia restaurar ARCHIVO"),
+        StoreError::Operation { .. } => report(
+            "Una operación guardada no se puede leer; no se cambió nada.".into(),
+        )
+        .hint("Vea cuál con: contingencia verificar"),
+        StoreError::Record(_) => report(
+            "Un registro guardado no se puede leer; no se cambió nada.".into(),
+        )
+        .hint("Rehaga los registros con: contingencia reconstruir"),
+        StoreError::Io { path, source }
+            if source.kind() == std::io::ErrorKind::AlreadyExists =>
+        {
+            Report::new(
+                ReportKind::Refused,
+                format!("Ya existe {}; no se reemplazó ni se escribió nada.", path.display()),
+            )
+            .hint("Elija otro nombre, o repita con --reemplazar para poner el nuevo en su lugar.")
+        }
+        StoreError::Io { path, source } if source.kind() == std::io::ErrorKind::NotFound => {
+            report(format!("No existe el archivo {}.", path.display()))
+        }
+        StoreError::Io { path, source } => report(format!(
+            "No se pudo leer o escribir {}: {}; no se cambió nada.",
+            path.display(),
+            why(source)
+        ))
+        .hint("Revise el nombre, los permisos y la unidad, y repita."),
+        StoreError::NotABackup { path } => report(format!(
+            "El archivo {} no es una copia completa; no se cambió nada.",
+            path.display()
+        ))
+        .hint("Pruebe con otra copia de la carpeta de copias."),
+        StoreError::BackupNotVerified { .. } => report(
+            "La copia recién hecha no se pudo comprobar y se descartó.".into(),
+        )
+        .hint("Revise el disco y verifique los datos: contingencia verificar"),
+        StoreError::SealedOtherwise { vault } => bundle(format!(
+            "El archivo trae otro contenido para {vault}, que ya está guardado aquí."
+        ))
+        .hint("No se importó nada de él. Pida a quien lo envió que lo exporte de nuevo."),
+        StoreError::OwnFork { sequence } => bundle(format!(
+            "El archivo dice ser de esta misma terminal, pero su historia es otra desde la operación {sequence}."
+        ))
+        .hint("No se importó nada de él: lo de aquí sigue como estaba.")
+        .hint("Alguien usa una copia de esta terminal. Avise a Control e Información para que la revoque, y respalde y restaure para seguir con una época nueva."),
+        StoreError::TimeZone(name) => {
+            Report::internal(format!("La zona horaria «{name}» no existe."))
+        }
+        StoreError::Random(_) => {
+            Report::internal("El sistema no entrega números aleatorios; no se guardó nada.")
+        }
+        StoreError::Cancelled => Report::new(
+            ReportKind::Refused,
+            "Cancelado: todo quedó como estaba antes.",
+        ),
+        StoreError::Refused(refusal) => Report {
+            rule: Some(refusal.rule),
+            hints: refusal.hints.clone(),
+            ..Report::new(ReportKind::Refused, refusal.reason.clone())
+        },
+        StoreError::TooLong { size, limit } => Report::new(
+            ReportKind::Refused,
+            format!(
+                "Un texto es demasiado largo: el registro ocuparía {} KB y se admiten {}. No se guardó nada.",
+                size.div_ceil(1024),
+                limit / 1024
+            ),
+        )
+        .hint("Acórtelo: más largo no podría enviarse a la oficina."),
+        StoreError::Body(_) => {
+            Report::internal("La operación no se pudo escribir; no se guardó nada.")
+        }
+        StoreError::Sqlite(source) => Report::internal(match source.sqlite_error() {
+            Some(error) => format!(
+                "La base de datos respondió con el error {}; no se guardó nada.",
+                error.extended_code
+            ),
+            None => "La base de datos no respondió como se esperaba; no se guardó nada.".to_owned(),
+        }),
+        StoreError::Disk { path } => report(format!(
+            "La unidad no deja leer o escribir {}: puede estar fallando o desconectada. No se guardó nada; lo anterior sigue como estaba.",
+            path.display()
+        ))
+        .hint("Revise la unidad y su conexión, y repita.")
+        .hint("Copie los datos a otra unidad antes de seguir: contingencia respaldar --salida ARCHIVO"),
+    }
+}
