@@ -1,9 +1,11 @@
 //! Attentions as they are shown and printed: masked unless somebody who may
 //! asked for more (U3), with the JSON keys that other programs rely on.
 
+use super::attention_warnings::Noted;
 use super::claim_facts::referred_view;
 use super::error::ActionError;
-use super::take_attention::{term, warnings_of};
+use super::letters::corrected_after_mail;
+use super::take_attention::term;
 use super::views::{ExemptionView, Viewer};
 use crate::domain::attention::{
     Attention, AttentionEvent, Content, EntryWay, Ground, OutcomeDetail, TellingWay, Unread, Via,
@@ -95,6 +97,10 @@ pub struct AttentionView {
     pub purged: bool,
     /// The day its resolution became firm (T1).
     pub firm_on: Option<NaiveDate>,
+    /// When something was corrected that the mail to its customer says, where that had
+    /// left before (Q2, O6).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected_after_mail: Option<DateTime<FixedOffset>>,
     /// Whether any of its operations had no effect (M1).
     pub without_effect: bool,
 }
@@ -430,7 +436,7 @@ impl Viewer<'_> {
         let warnings = if hidden {
             Vec::new()
         } else {
-            warnings_of(self.desk(), attention, &content)
+            Noted::of(attention, &content, outage.as_ref()).warnings(self.desk())
         };
         Ok(AttentionView {
             id: attention.id,
@@ -491,6 +497,10 @@ impl Viewer<'_> {
             held: attention.held,
             purged,
             firm_on: attention.firm_on,
+            corrected_after_mail: match attention.corrected {
+                Some(_) => corrected_after_mail(read, attention.id)?,
+                None => None,
+            },
             without_effect: attention.without_effect > 0
                 || !read.void_about(attention.id)?.is_empty(),
         })

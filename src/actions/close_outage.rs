@@ -2,8 +2,8 @@
 
 use super::attention_view::AttentionView;
 use super::desk::Desk;
-use super::error::ActionError;
-use super::fields::required;
+use super::error::{ActionError, Field};
+use super::fields::{required, said};
 use super::find;
 use super::views::{OutageView, Viewer};
 use crate::domain::catalog::{Catalog, Cause, Scenario, UnforeseenKind};
@@ -125,8 +125,8 @@ pub fn close_outage(
     let cause = desk.assets().catalog.resolve_cause(&input.cause)?.clone();
     let id = outage.id;
     let catalog = desk.assets().catalog.clone();
-    let said = |text| Some(str::trim(text)).filter(|text| !text.is_empty());
-    let (reference, origin) = (said(&input.reference), said(&input.origin));
+    let reference = said(Field::Reference, &input.reference)?;
+    let origin = said(Field::Origin, &input.origin)?;
     let request = ClosingRequest {
         cause: &cause,
         sustento: &input.sustento,
@@ -139,7 +139,7 @@ pub fn close_outage(
         let Actor { user, role } = writer.actor();
         let to_validate = check_closing(&outage, &request, (user, role), writer.now())?;
         let kind = settle_unforeseen(&outage, &cause, input.unforeseen_kind)?;
-        let sustento = required(super::Field::Sustento, &input.sustento)?;
+        let sustento = required(Field::Sustento, &input.sustento)?;
         let sealed = writer.seal(RetentionClass::General, sustento)?;
         // Confirming without them keeps the reference and origin of the point (C2).
         let kept = outage.closing.as_ref().map(|closing| &closing.facts);

@@ -5,11 +5,11 @@ use super::attention_view::AttentionView;
 use super::claim_facts;
 use super::desk::Desk;
 use super::error::{ActionError, Field};
-use super::fields::{instant, required};
+use super::fields::{check_length, instant, required, said};
 use super::find;
 use super::letters;
 use super::take_attention::content as content_of;
-use super::take_attention::{AttentionInput, Resolved, check_attention, check_taken};
+use super::take_attention::{AttentionInput, Resolved, check_taken};
 use super::views::Viewer;
 use crate::domain::alert::About;
 use crate::domain::attention::{
@@ -17,7 +17,6 @@ use crate::domain::attention::{
 };
 use crate::domain::authority::Deed;
 use crate::domain::claim::retention_class;
-use crate::domain::identity::Warning;
 use crate::domain::instant::{local_day, said_again};
 use crate::domain::outage::Instant;
 use crate::domain::refusal::Refusal;
@@ -121,23 +120,6 @@ impl AttentionField {
         )
     }
 
-    /// Whether the confirmation to a customer says it (Q2).
-    fn is_confirmed(self) -> bool {
-        matches!(
-            self,
-            Self::Procedure
-                | Self::Taken
-                | Self::Subjects
-                | Self::Amount
-                | Self::Said(
-                    ContentField::Name
-                        | ContentField::Email
-                        | ContentField::Request
-                        | ContentField::ReceiptNumber
-                )
-        )
-    }
-
     /// Reads a value into what was noted, as it is read at first.
     fn write(
         self,
@@ -219,15 +201,6 @@ impl AttentionField {
     }
 }
 
-/// An attention that was corrected.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CorrectedAttention {
-    /// As it is now, masked.
-    pub attention: AttentionView,
-    /// What looks wrong of it as it is now, as at the first entry (Q5).
-    pub warnings: Vec<Warning>,
-}
-
 /// Corrects one thing of an attention: who took it does, or who keeps those of
 /// the point. A procedure of another type takes it out of the outage it was in,
 /// and into the one of its own type in which it was filed (E2).
@@ -241,7 +214,7 @@ pub fn correct_attention(
     field: AttentionField,
     value: &str,
     reason: &str,
-) -> Result<CorrectedAttention, ActionError> {
+) -> Result<AttentionView, ActionError> {
     let attention = find::attention(desk, name)?;
     desk.permit(Deed::CorrectAttention(find::whose(desk, &attention)))?;
     let reason = required(Field::Reason, reason)?;
@@ -263,24 +236,18 @@ pub fn correct_attention(
         let changes = changes(
             writer, &attention, &content, field, &input, &right, referred,
         )?;
+        let confirmed = changes.iter().any(AttentionChange::is_in_confirmation);
         for change in changes {
             let reason = writer.seal(retention_class(right.claim), reason)?;
             let corrected = AttentionEvent::Corrected { change, reason };
             writer.append(id, &Body::Attention(corrected))?;
         }
-        if right.claim.is_some() && field.is_confirmed() {
+        if right.claim.is_some() && confirmed {
             confirm_again(writer, id, &input.email)?;
         }
         Ok::<_, ActionError>(())
     })?;
-    let read = desk.store.read();
-    let attention = find::attention_by_id(read, id)?;
-    let content = read.content(&attention)?.unwrap_or_default();
-    let now = AttentionInput::of(&attention, &content);
-    Ok(CorrectedAttention {
-        warnings: check_attention(desk, &now)?.warnings,
-        attention: Viewer::new(desk).masked(&attention)?,
-    })
+    Viewer::new(desk).attention(id)
 }
 
 /// Annuls an attention that was a mistake: it keeps its code, and waits for
@@ -375,17 +342,23 @@ fn changes(
     let corrected = content_of(input, right, "");
     let mut changes = Vec::from_iter(read);
     if gone || words.words(&corrected) != words.words(content) {
-        let mut only = Content::default();
-        words.copy(&corrected, &mut only);
         changes.push(AttentionChange::Content {
             of: words,
-            content: writer.seal(retention_class(right.claim), &only)?,
+            content: writer.seal(retention_class(right.claim), &only(words, &corrected)?)?,
         });
     }
     if changes.is_empty() {
         return Err(says_so());
     }
     Ok(changes)
+}
+
+/// A content with nothing but the thing that is corrected.
+fn only(of: ContentField, corrected: &Content) -> Result<Content, ActionError> {
+    check_length(of.label(), &of.words(corrected), of.longest())?;
+    let mut only = Content::default();
+    of.copy(corrected, &mut only);
+    Ok(only)
 }
 
 fn says_so() -> ActionError {
@@ -407,11 +380,7 @@ fn change(
 ) -> Result<AttentionChange, ActionError> {
     let same = says_so;
     let corrected = content_of(input, right, "");
-    let only = |of: ContentField| {
-        let mut only = Content::default();
-        of.copy(&corrected, &mut only);
-        only
-    };
+    let only = |of: ContentField| only(of, &corrected);
     let class = retention_class(right.claim);
     let facts = attention.claim.as_ref();
     Ok(match field {
@@ -426,7 +395,7 @@ fn change(
                 theft_block: right.theft_block,
                 claim: right.claim,
                 outage: home(writer.read(), attention, right)?,
-                called: writer.seal(class, &only(ContentField::Procedure))?,
+                called: writer.seal(class, &only(ContentField::Procedure)?)?,
             }))
         }
         AttentionField::Taken => {
@@ -443,7 +412,7 @@ fn change(
             AttentionChange::Taken(Instant { source, ..taken })
         }
         AttentionField::Folio => {
-            let folio = Some(input.folio.clone()).filter(|folio| !folio.is_empty());
+            let folio = said(Field::Paper, &input.folio)?.map(str::to_owned);
             if attention
                 .paper
                 .as_ref()
@@ -476,7 +445,7 @@ fn change(
             }
             AttentionChange::Ground {
                 ground,
-                content: writer.seal(class, &only(of))?,
+                content: writer.seal(class, &only(of)?)?,
             }
         }
         AttentionField::Said(of @ ContentField::RefersTo) => {
@@ -486,7 +455,7 @@ fn change(
             }
             AttentionChange::RefersTo {
                 claim: referred,
-                content: writer.seal(class, &only(of))?,
+                content: writer.seal(class, &only(of)?)?,
             }
         }
         AttentionField::Subjects | AttentionField::Amount => return Err(same()),
@@ -496,7 +465,7 @@ fn change(
             }
             AttentionChange::Content {
                 of,
-                content: writer.seal(class, &only(of))?,
+                content: writer.seal(class, &only(of)?)?,
             }
         }
     })

@@ -13,6 +13,7 @@ use crate::domain::instant::InstantError;
 use crate::domain::numbering::NotACode;
 use crate::domain::refusal::Refusal;
 use crate::domain::terminal::UnknownChannel;
+use crate::domain::text::{LONGEST_LINE, LONGEST_TEXT};
 use crate::exchange::{ExchangeError, Failure};
 use crate::store::StoreError;
 use std::fmt;
@@ -95,6 +96,12 @@ pub enum Field {
     Recipient,
     /// The name of a recipient.
     RecipientName,
+    /// What a person is at the company.
+    JobTitle,
+    /// The channel or the person that a request went to.
+    Addressee,
+    /// Anything else that is noted.
+    Note,
 }
 
 impl Field {
@@ -139,6 +146,18 @@ impl Field {
             Self::Sequence => "operación",
             Self::Recipient => "llave del destinatario",
             Self::RecipientName => "nombre del destinatario",
+            Self::JobTitle => "cargo",
+            Self::Addressee => "canal o destinatario",
+            Self::Note => "nota",
+        }
+    }
+
+    /// How many characters of it are taken down.
+    #[must_use]
+    pub fn longest(self) -> usize {
+        match self {
+            Self::Sustento | Self::Origin | Self::Request => LONGEST_TEXT,
+            _ => LONGEST_LINE,
         }
     }
 }
@@ -168,6 +187,16 @@ pub enum ActionError {
         field: Field,
         /// What it should be, Spanish.
         expected: &'static str,
+    },
+    /// A text is longer than its field.
+    #[error("{field}: {length} characters of {longest}")]
+    TooLong {
+        /// Which, Spanish.
+        field: &'static str,
+        /// Its characters.
+        length: usize,
+        /// The most that are taken.
+        longest: usize,
     },
     /// An instant was not understood.
     #[error("{field}: {source}")]

@@ -5,16 +5,40 @@ use super::error::{ActionError, Field};
 use crate::domain::outage::{Instant, Source};
 use chrono::{DateTime, FixedOffset};
 
-/// An empty field is no answer.
+/// An empty field is no answer, and one that is too long is not cut.
 pub(super) fn required(field: Field, text: &str) -> Result<&str, ActionError> {
+    said(field, text)?.ok_or(ActionError::Field {
+        field,
+        expected: "no puede quedar vacío",
+    })
+}
+
+/// What was typed into a field that may be left out.
+pub(super) fn said(field: Field, text: &str) -> Result<Option<&str>, ActionError> {
     let text = text.trim();
-    if text.is_empty() {
-        return Err(ActionError::Field {
-            field,
-            expected: "no puede quedar vacío",
-        });
+    check_length(field.label(), text, field.longest())?;
+    Ok(Some(text).filter(|text| !text.is_empty()))
+}
+
+/// Refuses a text that is longer than its field: no screen could have typed it.
+pub(super) fn check_length(
+    field: &'static str,
+    text: &str,
+    longest: usize,
+) -> Result<(), ActionError> {
+    // A text is counted only where its bytes leave a doubt.
+    let length = match text.len() {
+        bytes if bytes <= longest => return Ok(()),
+        _ => text.chars().count(),
+    };
+    if length <= longest {
+        return Ok(());
     }
-    Ok(text)
+    Err(ActionError::TooLong {
+        field,
+        length,
+        longest,
+    })
 }
 
 /// What a person typed, or the clock where nothing was typed (O2).

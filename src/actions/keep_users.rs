@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::error::{ActionError, Field};
-use super::fields::required;
+use super::fields::{required, said};
 use crate::config::Paths;
 use crate::domain::authority::{Deed, Role};
 use crate::domain::refusal::Refusal;
@@ -90,15 +90,10 @@ pub fn add_user(
     let names = UserNames {
         login: required(Field::Login, login)?.to_owned(),
         name: required(Field::UserName, name)?.to_owned(),
-        job_title: said(job_title),
+        job_title: said(Field::JobTitle, job_title)?.map(str::to_owned),
     };
     desk.store.add_user(&names, role, passphrase)?;
     find(desk, &names.login).map(UserView::from)
-}
-
-/// A text where there is one.
-pub(super) fn said(text: &str) -> Option<String> {
-    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// Takes a user's access away; the store gets a new key.

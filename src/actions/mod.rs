@@ -10,6 +10,7 @@ mod attach_attention;
 mod attach_notice;
 mod attention_history;
 mod attention_view;
+mod attention_warnings;
 mod board;
 mod claim_facts;
 mod close_outage;
@@ -66,9 +67,7 @@ pub use attention_view::{
 };
 pub use board::{Board, BoardCard, LaneDay, ToDo, board};
 pub use close_outage::{ClosingForm, ClosingInput, close_outage, closing_form};
-pub use correct_attention::{
-    AttentionField, CorrectedAttention, annul_attention, correct_attention,
-};
+pub use correct_attention::{AttentionField, annul_attention, correct_attention};
 pub use correct_outage::{CorrectionField, CorrectionInput, correct_outage, reopen_outage};
 pub use demo::{DEMO_PHRASE, Demo, demo};
 pub use desk::{Desk, DraftKind, Status};

@@ -2,7 +2,8 @@
 //! is typed back: whole, or in the short form in which the console prints it (N2, Q4).
 
 use super::desk::Desk;
-use super::error::ActionError;
+use super::error::{ActionError, Field};
+use super::fields::said;
 use super::take_attention::AttentionInput;
 use crate::domain::attention::Paper;
 use crate::domain::numbering::{CodeEnd, NotACode, OnPaper, ProvisionalCode};
@@ -39,14 +40,17 @@ impl Numbers {
                 number: read.next_code(&self.point, &self.series)?,
             })
         };
-        let written = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let folio = written(&input.folio);
+        let written = |text| Ok::<_, ActionError>(said(Field::Paper, text)?.map(str::to_owned));
+        let folio = written(&input.folio)?;
         let Some(text) = input.paper.as_deref() else {
             let paper = folio.map(|folio| Paper { folio: Some(folio) });
             return Ok((next()?, paper));
         };
         let Some(code) = self.on_paper(read, text)? else {
-            let folio = folio.or_else(|| written(text));
+            let folio = match folio {
+                Some(folio) => Some(folio),
+                None => written(text)?,
+            };
             return Ok((next()?, Some(Paper { folio })));
         };
         if code.point != self.point {

@@ -2,7 +2,8 @@
 
 use super::attention_view::AttentionView;
 use super::desk::Desk;
-use super::error::ActionError;
+use super::error::{ActionError, Field};
+use super::fields::said;
 use super::find;
 use super::views::Viewer;
 use crate::domain::attention::{AttentionEvent, OutcomeDetail, OutcomeFacts, Via, check_outcome};
@@ -53,8 +54,12 @@ pub fn record_outcome(
             writer.latest_known(),
         )?;
         let detail = OutcomeDetail {
-            to: input.to.trim().to_owned(),
-            note: input.note.trim().to_owned(),
+            to: said(Field::Addressee, &input.to)?
+                .unwrap_or_default()
+                .to_owned(),
+            note: said(Field::Note, &input.note)?
+                .unwrap_or_default()
+                .to_owned(),
         };
         let facts = OutcomeFacts {
             via,

@@ -5,7 +5,7 @@
 use super::attention_view::AttentionView;
 use super::desk::Desk;
 use super::error::{ActionError, Field};
-use super::fields::required;
+use super::fields::{required, said};
 use super::find::{self, Record};
 use super::letters;
 use super::views::{OutageView, Viewer};
@@ -203,11 +203,6 @@ impl Subject {
     }
 }
 
-/// A free text that may be left out.
-fn said(text: &str) -> Option<&str> {
-    Some(text.trim()).filter(|text| !text.is_empty())
-}
-
 /// Pairs a record with its official code. A code that another record has is
 /// refused, and another code than the one it has wants a reason; the same code
 /// again changes nothing (N3). With the code of a claim, the letter that tells
@@ -223,7 +218,7 @@ pub fn pair_code(
 ) -> Result<RecordView, ActionError> {
     let subject = permitted(desk, name)?;
     let code = read_official_code(code, shapes(desk, subject.kind))?;
-    let reason = reason.and_then(said);
+    let reason = said(Field::Reason, reason.unwrap_or_default())?;
     let id = subject.id;
     desk.store.write(|writer| {
         let subject = Subject::from(find::record_by_id(writer.read(), id)?);
@@ -285,7 +280,7 @@ pub fn exempt(
             .hint("Si la razón es otra, anote primero que sí la requiere.")
             .into());
         }
-        let note = match note.and_then(said) {
+        let note = match said(Field::Note, note.unwrap_or_default())? {
             Some(note) => Some(subject.seal(writer, note)?),
             None => None,
         };
@@ -352,7 +347,7 @@ pub fn note_call(
         }
         let at = at.unwrap_or_else(|| writer.now());
         check_call(at, attention.taken.at, writer.latest_known())?;
-        let note = match note.and_then(said) {
+        let note = match said(Field::Note, note.unwrap_or_default())? {
             Some(note) => Some(writer.seal(attention.retention(), note)?),
             None => None,
         };

@@ -2,8 +2,7 @@
 
 use super::desk::Desk;
 use super::error::{ActionError, Field};
-use super::fields::required;
-use super::keep_users::said;
+use super::fields::{required, said};
 use crate::config::{Paths, load_assets};
 use crate::domain::authority::Role;
 use crate::domain::numbering::{is_point_code, is_terminal};
@@ -107,7 +106,7 @@ pub fn start(paths: Paths, asked: Start, ambient: Ambient) -> Result<Started, Ac
             names: UserNames {
                 login: required(Field::Login, &asked.login)?.to_owned(),
                 name: required(Field::UserName, &asked.name)?.to_owned(),
-                job_title: said(&asked.job_title),
+                job_title: said(Field::JobTitle, &asked.job_title)?.map(str::to_owned),
             },
             role: asked.role,
             passphrase: asked.passphrase,

@@ -1,24 +1,25 @@
 //! Taking a customer's request: received whatever the state of the event (Q).
 
 use super::attention_view::AttentionView;
-use super::claim_facts::{self, Filed};
+use super::attention_warnings::Noted;
+use super::claim_facts;
 use super::desk::Desk;
 use super::error::{ActionError, Field};
-use super::fields::{instant, required};
+use super::fields::{check_length, instant, required};
 use super::find;
 use super::paper_code::Numbers;
 use super::views::{OutageView, Viewer};
 use crate::domain::alert::{About, AlertEvent};
-use crate::domain::attention::{Attention, AttentionEvent, Content, EntryWay, Taken, Unread};
+use crate::domain::attention::{
+    Attention, AttentionEvent, Content, ContentField, EntryWay, Taken, Unread,
+};
 use crate::domain::authority::Deed;
 use crate::domain::catalog::{ClaimKind, ProcedureType};
 use crate::domain::claim::{claim_term, retention_class};
-use crate::domain::identity::{
-    DocumentType, WarnedField, Warning, check_document, check_email, check_phone,
-};
+use crate::domain::identity::{DocumentType, Warning};
 use crate::domain::instant::{local_day, parse_past_day};
 use crate::domain::money::Money;
-use crate::domain::outage::{Instant, Outage, Source};
+use crate::domain::outage::{Instant, Source};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::terminal::Channel;
@@ -275,33 +276,28 @@ pub fn check_attention(desk: &Desk, input: &AttentionInput) -> Result<AttentionC
     };
     let channel = desk.store.terminal().started.point.channel;
     let taken = filed(input, &resolved, channel).unwrap_or(now);
-    let mut warnings = personal_warnings(desk, input);
-    warnings.extend(ahead(taken, now));
-    let mut remarks = Vec::new();
-    if resolved.claim.is_some() && input.subjects.is_empty() && input.unread.subjects.is_empty() {
-        warnings.push(Warning {
-            field: WarnedField::Subject,
-            rule: Rule::Q2,
-            message: "falta la materia del reclamo".to_owned(),
-        });
+    let content = content(input, &resolved, "");
+    let facts = resolved
+        .claim
+        .map(|claim| claim_facts::facts(desk, claim, input, channel))
+        .transpose()?;
+    let noted = Noted {
+        content: &content,
+        claim: facts.as_ref(),
+        procedure_type: resolved.procedure_type,
+        taken,
+        entered: now,
+        on_paper: input.paper.is_some(),
+        told: false,
+        outage: outage.as_ref(),
+    };
+    let mut warnings = noted.warnings(desk);
+    if facts.is_none() {
+        // Nothing keeps them: no claim, no receipt.
+        warnings.extend(input.unread.warnings());
     }
-    if let Some(claim) = resolved.claim {
-        let facts = claim_facts::facts(desk, claim, input, channel)?;
-        let content = content(input, &resolved, "");
-        warnings.extend(claim_facts::warnings(
-            desk,
-            &Filed {
-                facts: &facts,
-                content: &content,
-                taken,
-                told: false,
-            },
-        ));
-        remarks.extend(claim_facts::remarks(&facts, &claim_facts::content(input)));
-    }
-    if let Some(outage) = &outage {
-        warnings.extend(outage_warnings(outage, &resolved, taken, input));
-    }
+    let said = claim_facts::content(input);
+    let remarks = facts.map_or_else(Vec::new, |facts| claim_facts::remarks(&facts, &said));
     Ok(AttentionCheck {
         missing,
         warnings,
@@ -318,20 +314,6 @@ pub fn check_attention(desk: &Desk, input: &AttentionInput) -> Result<AttentionC
     })
 }
 
-/// What looks wrong of a customer's numbers (Q5).
-fn personal_warnings(desk: &Desk, input: &AttentionInput) -> Vec<Warning> {
-    let country = desk.profile().country;
-    let document = input
-        .document_type
-        .and_then(|kind| check_document(kind, &input.document_number));
-    document
-        .into_iter()
-        .chain(check_phone(country, &input.phone))
-        .chain(check_email(&input.email))
-        .chain(input.unread.warnings())
-        .collect()
-}
-
 /// When the customer filed it, where that is said: what came by web or app was
 /// filed at the latest when it reached the tray (Q3, Q8). Nothing else has a tray.
 fn filed(
@@ -344,76 +326,6 @@ fn filed(
         .in_tray
         .filter(|_| resolved.claim.is_some() && entry.is_some_and(EntryWay::has_a_tray));
     input.taken.or(in_tray)
-}
-
-/// The warnings of a record as it stands (Q5, Q8–Q10).
-pub(super) fn warnings_of(desk: &Desk, attention: &Attention, content: &Content) -> Vec<Warning> {
-    let mut warnings = personal_warnings(
-        desk,
-        &AttentionInput {
-            document_type: content.document_type,
-            document_number: content.document_number.clone(),
-            phone: content.phone.clone(),
-            email: content.email.clone(),
-            unread: content
-                .claim
-                .as_ref()
-                .map(|claim| claim.unread.clone())
-                .unwrap_or_default(),
-            ..AttentionInput::default()
-        },
-    );
-    // Nobody enters a request before it was filed, whatever the clock says by now.
-    warnings.extend(ahead(attention.taken.at, attention.registered_at));
-    if let Some(facts) = &attention.claim {
-        warnings.extend(claim_facts::warnings(
-            desk,
-            &Filed {
-                facts,
-                content,
-                taken: attention.taken.at,
-                told: attention.was_told(),
-            },
-        ));
-    }
-    warnings
-}
-
-/// What looks wrong of the outage a request is noted under (O7).
-fn outage_warnings(
-    outage: &Outage,
-    resolved: &Resolved,
-    taken: DateTime<FixedOffset>,
-    input: &AttentionInput,
-) -> Vec<Warning> {
-    let mut warnings = Vec::new();
-    let mut warn = |field, rule, message: &str| {
-        warnings.push(Warning {
-            field,
-            rule,
-            message: message.to_owned(),
-        });
-    };
-    if resolved
-        .procedure_type
-        .is_some_and(|own| own != outage.procedure_type)
-    {
-        warn(
-            WarnedField::Outage,
-            Rule::E2,
-            "el trámite es de otro tipo que el evento",
-        );
-    }
-    let outside =
-        taken < outage.started.at || outage.restored.is_some_and(|restored| taken >= restored.at);
-    if outside && (input.paper.is_some() || outage.restored.is_some()) {
-        warn(
-            WarnedField::Taken,
-            Rule::O7,
-            "la hora de la solicitud está fuera del evento",
-        );
-    }
-    warnings
 }
 
 /// The longest the answer to a claim may take (D6).
@@ -472,6 +384,9 @@ pub fn take_attention(
             _ => None,
         };
         let content = content(input, &resolved, &user);
+        for of in ContentField::ALL {
+            check_length(of.label(), &of.words(&content), of.longest())?;
+        }
         let class = retention_class(resolved.claim);
         let confirm = claim.is_some() && !content.email.is_empty();
         let id = writer.id();
@@ -497,16 +412,6 @@ pub fn take_attention(
         Ok::<_, ActionError>(id)
     })?;
     Viewer::new(desk).taken(id)
-}
-
-/// An hour after its own entry is allowed and marked: terms would count from it (O2).
-fn ahead(taken: DateTime<FixedOffset>, entered: DateTime<FixedOffset>) -> Option<Warning> {
-    (taken > entered).then(|| Warning {
-        field: WarnedField::Taken,
-        rule: Rule::O2,
-        message: "la hora de la solicitud es posterior a su registro; revísela: los plazos se cuentan desde ella"
-            .to_owned(),
-    })
 }
 
 /// Refuses an hour that nobody can have meant (O2).

@@ -2,7 +2,8 @@
 
 use super::attention_view::AttentionView;
 use super::desk::Desk;
-use super::error::ActionError;
+use super::error::{ActionError, Field};
+use super::fields::said;
 use super::find;
 use super::views::Viewer;
 use crate::domain::attention::{AttentionEvent, TellingFacts, TellingWay, check_call};
@@ -41,9 +42,9 @@ pub fn tell_code(
         }
         let at = at.unwrap_or_else(|| writer.now());
         check_call(at, attention.taken.at, writer.latest_known())?;
-        let note = match note.trim() {
-            "" => None,
-            note => Some(writer.seal(attention.retention(), note)?),
+        let note = match said(Field::Note, note)? {
+            Some(note) => Some(writer.seal(attention.retention(), note)?),
+            None => None,
         };
         let facts = TellingFacts {
             way,

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::error::{ActionError, Field};
+use super::fields::said;
 use super::find;
 use crate::domain::authority::Deed;
 use crate::domain::personal::RetentionClass;
@@ -192,12 +193,10 @@ pub fn revoke_terminal(
         .hint("Avise a Control e Información cuál es y desde cuándo; mientras tanto no importe sus paquetes.")
         .into());
     }
-    if reason.trim().is_empty() {
-        return Err(ActionError::Field {
-            field: Field::Reason,
-            expected: "por qué se revoca",
-        });
-    }
+    let reason = said(Field::Reason, reason)?.ok_or(ActionError::Field {
+        field: Field::Reason,
+        expected: "por qué se revoca",
+    })?;
     let replica = find::replica(desk, text)?;
     if replica == desk.store.terminal().replica {
         return Err(
@@ -215,7 +214,7 @@ pub fn revoke_terminal(
         })?,
     };
     desk.store.write(|writer| {
-        let reason = writer.seal(RetentionClass::General, reason.trim())?;
+        let reason = writer.seal(RetentionClass::General, reason)?;
         let revoked = Revoked {
             replica,
             sequence,

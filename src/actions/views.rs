@@ -6,6 +6,7 @@ use super::attach_notice::Attached;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
+use super::letters::corrected_after_mail;
 use super::register_notice::NoticeView;
 use super::regularize::Carried;
 use crate::domain::attention::Attention;
@@ -135,6 +136,10 @@ pub struct OutageView {
     /// It is no longer as it was reported: C&I is asked for a new version (C6).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub asks_new_report: bool,
+    /// When something was corrected that its alert says, where that had left before
+    /// (A2, O6).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected_after_mail: Option<DateTime<FixedOffset>>,
     /// Whether any of its operations had no effect (M1).
     pub without_effect: bool,
     /// Corrections it has had (O6).
@@ -357,6 +362,10 @@ impl<'d> Viewer<'d> {
             report_due: due,
             reported_at: outage.reported.as_ref().map(|reported| reported.sent_at),
             asks_new_report: outage.asks_new_report(),
+            corrected_after_mail: match outage.corrections {
+                0 => None,
+                _ => corrected_after_mail(read, outage.id)?,
+            },
             without_effect: outage.without_effect > 0 || !read.void_about(outage.id)?.is_empty(),
             corrections: outage.corrections,
             registered_by: read.user_name(outage.registered_by)?,

@@ -103,7 +103,10 @@ pub(super) fn run(desk: &mut Desk, args: &AlertArgs) -> Result<Answer, Report> {
     };
     let left_before = args.eml.is_some() && !args.send && args.sent.is_none();
     let warned = sent_already(desk, &view).filter(|_| left_before);
-    Ok(answer.words(warned).words(next(&view)))
+    Ok(answer
+        .words(warned)
+        .words(outdated(desk, &view))
+        .words(next(&view)))
 }
 
 fn prepared(desk: &mut Desk, args: &AlertArgs) -> Result<LetterView, Report> {
@@ -192,6 +195,18 @@ fn next(view: &LetterView) -> Option<String> {
             name(view)
         )
     })
+}
+
+/// That what left says what was corrected since (O6).
+fn outdated(desk: &Desk, view: &LetterView) -> Option<String> {
+    let at = date_clock(view.corrected_after_mail?, desk.zone());
+    let again = match view.state {
+        AlertState::Prepared => "este dice lo corregido",
+        _ => "si debe salir otra vez, envíelo o anótelo con --otra-vez",
+    };
+    Some(format!(
+        "El registro se corrigió el {at}, después de que salió su correo: lo enviado dice lo de antes; {again}."
+    ))
 }
 
 /// That a letter which is written anew has left before (A2).

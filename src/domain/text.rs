@@ -2,6 +2,12 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+/// The longest text of a field of one line, in characters, however it is typed.
+pub const LONGEST_LINE: usize = 500;
+
+/// The longest text of a field of several lines: a sustento, what a customer asks for.
+pub const LONGEST_TEXT: usize = 20_000;
+
 /// The text of a file as editors save it: UTF-8, with or without a byte order mark,
 /// or UTF-16 with one, as Windows PowerShell writes it; none where it is neither.
 #[must_use]

@@ -347,3 +347,111 @@ fn t2_a_person_is_told_what_was_kept_under_their_number_before_it_was_corrected(
     }
     assert_eq!(documents[4]["attentions"], json!([]));
 }
+
+/// Whether a record says that it was corrected after its mail had left.
+fn outdated(document: &Value) -> bool {
+    document["corrected_after_mail"].is_string()
+}
+
+#[test]
+fn o6_a_record_says_that_it_was_corrected_after_its_mail_left() {
+    let point = Point::started();
+    let documents = batch(
+        &point,
+        &[
+            "atencion registrar --tramite reclamo --nombre 'Rosa Ejemplo Prueba' --pide x --correo rosa@ejemplo.pe".into(),
+            correct("R1", "nombre", "Rosa Antes De Salir"),
+            "aviso R1 --enviado correo".into(),
+            correct("R1", "via-ingreso", "telefono"),
+            "atencion mostrar R1".into(),
+            correct("R1", "nombre", "Rosa Ejemplo Corregida"),
+            "atencion mostrar R1".into(),
+            "atencion mostrar R1 --revelar".into(),
+            "aviso R1".into(),
+            "aviso R1 --enviado correo".into(),
+            "atencion mostrar R1".into(),
+        ],
+    );
+    let said: Vec<bool> = documents.iter().map(outdated).collect();
+    let (no, yes) = (false, true);
+    assert_eq!(said, [no, no, no, no, no, yes, yes, yes, yes, no, no]);
+    let documents = batch(
+        &point,
+        &[
+            opened("alta"),
+            "evento corregir 1 --campo inicio --valor -20 --razon 'Antes de salir'".into(),
+            "aviso 1 --enviado telefono".into(),
+            "evento mostrar 1".into(),
+            "evento corregir 1 --campo inicio --valor -30 --razon 'Empezó antes'".into(),
+            "evento mostrar 1".into(),
+            "aviso 1".into(),
+            "aviso 1 --enviado telefono --otra-vez".into(),
+            "evento restablecer 1 --hora ahora".into(),
+            "evento mostrar 1".into(),
+        ],
+    );
+    let said: Vec<bool> = documents.iter().map(outdated).collect();
+    assert_eq!(said, [no, no, no, no, yes, yes, yes, no, no, no]);
+    // In words, where somebody reads it.
+    batch(
+        &point,
+        &["evento corregir 1 --campo inicio --valor -40 --razon x".into()],
+    );
+    let told = "Se corrigió después de que salió su aviso, que dice lo de antes; véalo con: contingencia aviso A-000001";
+    let shown = point.run(&["evento", "mostrar", "1"]);
+    assert!(shown.stderr.contains(told), "{}", shown.stderr);
+    let letter = point.run(&["aviso", "1"]);
+    assert!(
+        letter.stderr.contains("lo enviado dice lo de antes"),
+        "{}",
+        letter.stderr
+    );
+}
+
+#[test]
+fn q5_a_correction_warns_of_what_the_record_shows() {
+    let point = Point::started();
+    let documents = batch(
+        &point,
+        &[
+            opened("queja"),
+            "evento restablecer 1 --hora ahora".into(),
+            "atencion registrar --tramite reclamo --nombre 'Rosa Ejemplo Prueba' --pide x --evento 1 --telefono 12".into(),
+            "atencion informar R1 --via telefono".into(),
+            correct("R1", "nombre", "Rosa Ejemplo Corregida"),
+            "atencion mostrar R1".into(),
+            correct("R1", "materia", "calidad"),
+            "atencion mostrar R1".into(),
+        ],
+    );
+    let rules = |document: &Value| -> Vec<Value> {
+        let warnings = document["warnings"].as_array().unwrap();
+        warnings.iter().map(|it| it["rule"].clone()).collect()
+    };
+    for (corrected, shown) in [(4, 5), (6, 7)] {
+        assert_eq!(
+            documents[corrected]["warnings"],
+            documents[shown]["warnings"]
+        );
+    }
+    // The phone, the subject, the ground and the hour outside of its event.
+    let first = rules(&documents[4]);
+    for rule in ["Q5", "Q2", "O7"] {
+        assert!(first.contains(&json!(rule)), "{rule}: {first:?}");
+    }
+    assert!(!rules(&documents[6]).contains(&json!("Q2")));
+    // An event says the same when it is corrected and when it is shown.
+    let remarks = |told: &str, from: usize| -> Vec<String> {
+        told.lines().skip(from).map(str::to_owned).collect()
+    };
+    let corrected = point.run(&[
+        "evento", "corregir", "1", "--campo", "inicio", "--valor", "-90", "--razon", "x",
+    ]);
+    let shown = point.run(&["evento", "mostrar", "1"]);
+    assert_eq!(remarks(&corrected.stderr, 2), remarks(&shown.stderr, 0));
+    assert!(
+        shown.stderr.contains("Pasó de una hora."),
+        "{}",
+        shown.stderr
+    );
+}

@@ -4,10 +4,12 @@
 
 mod code;
 mod compose;
+mod corrected;
 mod dismiss;
 mod send;
 
 pub use code::{LetterCode, letter_code};
+pub(super) use corrected::corrected_after_mail;
 pub use dismiss::dismiss_alert;
 pub use send::{keep_letter, mark_sent, send_job, send_letter, write_letter};
 
@@ -87,6 +89,10 @@ pub struct LetterView {
     pub mailto_lacks: Option<&'static str>,
     /// Whether a relay is configured that can send it.
     pub relay: bool,
+    /// When something was corrected that a letter about its record says, where one had
+    /// left before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected_after_mail: Option<DateTime<FixedOffset>>,
 }
 
 /// Why an alert is not to be sent, as shown.
@@ -296,6 +302,10 @@ pub fn show_letter(desk: &Desk, id: Uuid) -> Result<LetterView, ActionError> {
         attachments,
         mailto: mailto.map(|mailto| mailto.url),
         relay: desk.relay().is_some(),
+        corrected_after_mail: match record.about.subject() {
+            Some(subject) => corrected_after_mail(read, subject)?,
+            None => None,
+        },
     })
 }
 

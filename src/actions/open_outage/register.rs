@@ -3,8 +3,8 @@
 
 use super::super::attach_notice::link;
 use super::super::desk::Desk;
-use super::super::error::ActionError;
-use super::super::fields::instant;
+use super::super::error::{ActionError, Field};
+use super::super::fields::{self, instant};
 use super::super::find;
 use super::super::letters;
 use super::{OpeningInput, VerdictView, already_open};
@@ -99,13 +99,12 @@ impl Prepared {
         let first_customer_at = asked_at.into_iter().chain(taken_at).min();
         let late = self.scenario != Scenario::ErrorOrTest
             && needs_reason(lateness(instants.detected, first_customer_at, now));
-        let reason = input
-            .late_reason
-            .as_deref()
-            .map(str::trim)
-            .filter(|reason| !reason.is_empty())
-            // What was on paper first is late for no other reason (O7).
-            .or((late && input.from_paper).then_some(FROM_PAPER));
+        let reason = fields::said(
+            Field::Reason,
+            input.late_reason.as_deref().unwrap_or_default(),
+        )?
+        // What was on paper first is late for no other reason (O7).
+        .or((late && input.from_paper).then_some(FROM_PAPER));
         if late && reason.is_none() {
             return Err(Refusal::new(
                 Rule::O8,

@@ -31,6 +31,14 @@ impl From<&ActionError> for Report {
             ActionError::Field { field, expected } => {
                 Self::usage(format!("El campo {field}: {expected}."))
             }
+            ActionError::TooLong {
+                field,
+                length,
+                longest,
+            } => Self::usage(format!(
+                "El campo {field} lleva {length} caracteres y admite {longest}; no se guardó nada."
+            ))
+            .hint("Acórtelo y repita; nada se recorta por su cuenta."),
             ActionError::Instant { field, source } => {
                 Self::usage(format!("El campo {field}: {source}."))
             }

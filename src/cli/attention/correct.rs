@@ -1,8 +1,8 @@
 //! `atencion corregir` and `atencion anular`.
 
-use super::super::answer::{Answer, value};
+use super::super::answer::Answer;
 use super::super::values::one_of;
-use super::changed;
+use super::{changed, warnings};
 use crate::actions::{
     AttentionField, AttentionView, Desk, Report, annul_attention, correct_attention,
 };
@@ -30,18 +30,10 @@ pub(in crate::cli) struct CorrectArgs {
 }
 
 pub(super) fn correct(desk: &mut Desk, args: &CorrectArgs) -> Result<Answer, Report> {
-    let corrected = correct_attention(desk, &args.id, args.field, &args.value, &args.reason)?;
-    let attention = &corrected.attention;
-    let mut document = value(attention)?;
-    document["warnings"] = value(&corrected.warnings)?;
-    let warnings = corrected
-        .warnings
-        .iter()
-        .map(|warning| format!("Aviso [{}]: {}.", warning.rule, warning.message));
-    Ok(changed(attention, "Atención corregida")?
-        .document_of(document)
-        .words(warnings)
-        .words(also(attention))
+    let attention = correct_attention(desk, &args.id, args.field, &args.value, &args.reason)?;
+    Ok(changed(&attention, "Atención corregida")?
+        .words(warnings(&attention))
+        .words(also(&attention))
         .word(format!(
             "Entregue la constancia corregida: contingencia atencion constancia {}",
             attention.short_code

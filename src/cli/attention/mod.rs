@@ -117,6 +117,12 @@ fn remarks(attention: &AttentionView) -> Vec<String> {
         );
     }
     remarks.extend(term(attention).filter(|_| !attention.annulled));
+    if attention.corrected_after_mail.is_some() {
+        remarks.push(format!(
+            "Se corrigió después de que salió el correo al cliente, que dice lo de antes; véalo con: contingencia aviso {}",
+            attention.short_code
+        ));
+    }
     for (holds, text) in [
         (
             attention.annulled,
@@ -132,6 +138,14 @@ fn remarks(attention: &AttentionView) -> Vec<String> {
         }
     }
     remarks
+}
+
+/// What looks wrong of an attention and was kept all the same (Q5).
+fn warnings(attention: &AttentionView) -> impl Iterator<Item = String> + '_ {
+    attention
+        .warnings
+        .iter()
+        .map(|warning| format!("Aviso [{}]: {}.", warning.rule, warning.message))
 }
 
 /// The longest the answer to a claim may take (D6).

@@ -4,7 +4,7 @@ use super::super::answer::Answer;
 use super::super::history::history;
 use super::super::regularize::exempted;
 use super::super::table::pairs;
-use super::{remarks, type_name};
+use super::{remarks, type_name, warnings};
 use crate::actions::{
     AttentionView, ClaimView, CustomerView, Desk, Report, reveal_attention, show_attention,
 };
@@ -29,16 +29,11 @@ pub(super) fn run(desk: &mut Desk, args: &ShowArgs) -> Result<Answer, Report> {
     } else {
         show_attention(desk, &args.id)
     }?;
-    let warnings = detail
-        .attention
-        .warnings
-        .iter()
-        .map(|warning| format!("Aviso [{}]: {}.", warning.rule, warning.message));
     Ok(Answer::of(&detail)?
         .data(facts(&detail.attention, desk.zone()))
         .data(history(&detail.history, desk.zone()))
         .words(remarks(&detail.attention))
-        .words(warnings))
+        .words(warnings(&detail.attention)))
 }
 
 /// Everything an attention holds, as much of it as its view shows.

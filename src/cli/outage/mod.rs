@@ -153,6 +153,12 @@ fn remarks(outage: &OutageView) -> Vec<String> {
             short(&outage.correlative)
         ));
     }
+    if outage.corrected_after_mail.is_some() {
+        remarks.push(format!(
+            "Se corrigió después de que salió su aviso, que dice lo de antes; véalo con: contingencia aviso {}",
+            short(&outage.correlative)
+        ));
+    }
     for name in &outage.contradictions {
         remarks.push(format!(
             "La hora de {name} contradice al reloj: aclárela antes de cerrar."

@@ -6,6 +6,7 @@ use super::super::masking::{mask_document, mask_email, mask_name, mask_phone, ma
 use super::super::money::Money;
 use super::super::outage::Instant;
 use super::super::personal::Sealed;
+use super::super::text::{LONGEST_LINE, LONGEST_TEXT};
 use super::claiming::{EntryWay, Ground};
 use super::content::{ClaimContent, Content};
 use chrono::{DateTime, FixedOffset};
@@ -53,6 +54,36 @@ pub enum ContentField {
 }
 
 impl ContentField {
+    /// Every thing, in the order in which it is noted.
+    pub const ALL: [Self; 17] = [
+        Self::Procedure,
+        Self::Name,
+        Self::Document,
+        Self::Representative,
+        Self::Service,
+        Self::Phone,
+        Self::Email,
+        Self::Address,
+        Self::Request,
+        Self::AttendedBy,
+        Self::ClaimRequest,
+        Self::ReceiptNumber,
+        Self::ReceiptDate,
+        Self::Ground,
+        Self::RefersTo,
+        Self::Amount,
+        Self::Subjects,
+    ];
+
+    /// How many characters of it are taken down.
+    #[must_use]
+    pub fn longest(self) -> usize {
+        match self {
+            Self::Request => LONGEST_TEXT,
+            _ => LONGEST_LINE,
+        }
+    }
+
     /// Puts this thing of one content into another.
     pub fn copy(self, from: &Content, to: &mut Content) {
         let text = |from: &String, to: &mut String| to.clone_from(from);
@@ -260,6 +291,28 @@ pub struct Asked {
 }
 
 impl AttentionChange {
+    /// Whether the confirmation to the customer of a claim says it (Q2).
+    #[must_use]
+    pub fn is_in_confirmation(&self) -> bool {
+        match self {
+            Self::Procedure(_) | Self::Taken(_) | Self::Subjects(_) | Self::Amount(_) => true,
+            Self::Content { of, .. } => matches!(
+                of,
+                ContentField::Name
+                    | ContentField::Email
+                    | ContentField::Request
+                    | ContentField::ReceiptNumber
+                    | ContentField::Amount
+                    | ContentField::Subjects
+            ),
+            Self::Folio(_)
+            | Self::Entry(_)
+            | Self::InTray(_)
+            | Self::Ground { .. }
+            | Self::RefersTo { .. } => false,
+        }
+    }
+
     /// What it is called, in the middle of a sentence.
     #[must_use]
     pub fn label(&self) -> &'static str {

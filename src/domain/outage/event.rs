@@ -341,6 +341,26 @@ pub enum Change {
 }
 
 impl Change {
+    /// Whether the alert of the outage says it (A1).
+    #[must_use]
+    pub fn is_in_alert(&self) -> bool {
+        match self {
+            Self::Started(_)
+            | Self::Detected(_)
+            | Self::Restored(_)
+            | Self::Scenario(_)
+            | Self::Applications(_)
+            | Self::Procedure { .. }
+            | Self::Notice(_)
+            | Self::UnforeseenKind(_) => true,
+            Self::Cause(_)
+            | Self::Sustento(_)
+            | Self::Reference(_)
+            | Self::Origin(_)
+            | Self::LateReason(_) => false,
+        }
+    }
+
     /// The Spanish name of the field, as the command line takes it.
     #[must_use]
     pub fn field(&self) -> &'static str {

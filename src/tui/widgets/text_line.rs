@@ -15,15 +15,13 @@ use ratatui::{
 };
 
 use super::Outcome;
+use crate::domain::text::LONGEST_LINE;
 use crate::tui::{
     keymap::typed,
     pen::Pen,
     text::{cells, clean, graphemes, width},
     theme::{Role, Sign, Theme},
 };
-
-/// The longest text a line takes, in characters.
-const LONGEST: usize = 500;
 
 /// A single-line editor.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -129,7 +127,7 @@ impl TextLine {
         if std::mem::take(&mut self.filled_in) {
             self.take();
         }
-        let room = LONGEST.saturating_sub(self.text.chars().count());
+        let room = LONGEST_LINE.saturating_sub(self.text.chars().count());
         self.cut = text.chars().nth(room).is_some();
         let text: String = text.chars().take(room).collect();
         if text.is_empty() {
@@ -246,7 +244,7 @@ impl<'a> TextLineView<'a> {
         let sign = self.theme.sign(Sign::Warning);
         self.line
             .cut
-            .then(|| format!(" {sign} no cabe más: {LONGEST}"))
+            .then(|| format!(" {sign} no cabe más: {LONGEST_LINE}"))
     }
 
     /// The columns that are left for the text.
@@ -372,8 +370,8 @@ mod tests {
         let mut line = written("a");
         line.paste("uno\r\ndos\u{1b}[31m\u{202E}\n");
         assert_eq!(line.text(), "auno dos[31m");
-        assert_eq!(line.paste(&"x".repeat(2 * LONGEST)), Outcome::Changed);
-        assert_eq!(line.text().chars().count(), LONGEST);
+        assert_eq!(line.paste(&"x".repeat(2 * LONGEST_LINE)), Outcome::Changed);
+        assert_eq!(line.text().chars().count(), LONGEST_LINE);
     }
 
     #[test]
@@ -404,7 +402,7 @@ mod tests {
 
     #[test]
     fn a_full_line_says_that_no_more_fits() {
-        let mut line = TextLine::new(&"x".repeat(LONGEST - 1));
+        let mut line = TextLine::new(&"x".repeat(LONGEST_LINE - 1));
         let drawn = |line: &TextLine| draw(40, 1, &TextLineView::new(line, PLAIN).focused(true));
         line.input(&key(KeyCode::Char('y')));
         assert!(!drawn(&line).contains("no cabe"), "it fitted");

@@ -225,6 +225,7 @@ pub(crate) fn outage(number: u32) -> OutageView {
         report_due: None,
         reported_at: None,
         asks_new_report: false,
+        corrected_after_mail: None,
         without_effect: false,
         corrections: 0,
         registered_by: "M. Supervisora".into(),
@@ -293,6 +294,7 @@ pub(crate) fn attention(number: u32) -> AttentionView {
         held: false,
         purged: false,
         firm_on: None,
+        corrected_after_mail: None,
         without_effect: false,
     }
 }
@@ -402,6 +404,7 @@ pub(crate) fn letter(correlative: &str) -> LetterView {
         mailto: Some("mailto:fallas@ejemplo.pe".into()),
         attachments: Vec::new(),
         mailto_lacks: None,
+        corrected_after_mail: None,
         relay: false,
     }
 }
