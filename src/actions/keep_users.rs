@@ -96,6 +96,36 @@ pub fn add_user(
     find(desk, &names.login).map(UserView::from)
 }
 
+/// Says what somebody is at the company now, or with an empty text that nothing is
+/// printed of it: the own title, or that of whom one may add. Documents printed from
+/// then on say it; those of before stay as they are (U4).
+///
+/// # Errors
+/// No such user, the role may not, or that is the title already.
+pub fn retitle_user(
+    desk: &mut Desk,
+    login: &str,
+    job_title: &str,
+) -> Result<UserView, ActionError> {
+    let entry = find(desk, login)?;
+    if entry.user.id != desk.store.session().user.id {
+        desk.permit(Deed::ManageUser(entry.user.role))?;
+    }
+    let names = UserNames {
+        job_title: said(Field::JobTitle, job_title)?.map(str::to_owned),
+        ..entry.names.clone()
+    };
+    if names == entry.names {
+        return Err(Refusal::new(
+            Rule::U4,
+            "Los documentos ya lo imprimen así; no se cambió nada.",
+        )
+        .into());
+    }
+    desk.store.retitle_user(entry.user.id, names)?;
+    find(desk, login).map(UserView::from)
+}
+
 /// Takes a user's access away; the store gets a new key.
 ///
 /// # Errors

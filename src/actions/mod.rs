@@ -86,7 +86,7 @@ pub use keep_store::{
 };
 pub use keep_users::{
     UserView, add_user, block_user, change_passphrase, generate_passphrase, is_login, logins,
-    passphrase_lacks, recover, users,
+    passphrase_lacks, recover, retitle_user, users,
 };
 pub use letters::{
     AlertSubject, DismissalView, FailureInput, LetterCode, LetterView, dismiss_alert, keep_letter,

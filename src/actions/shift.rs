@@ -202,7 +202,12 @@ pub(super) fn sheet(desk: &Desk, input: &ShiftInput, paper: Paper) -> Result<Mad
         unsent_alerts: shift.unsent,
         last_backup: shift.last_backup.map(|at| date_clock(at, desk.zone())),
         note: some(&input.note),
-        hands_over: some(&desk.store.session().names.signed()),
+        hands_over: some(
+            &desk
+                .store
+                .read()
+                .user_signed(desk.store.session().user.id)?,
+        ),
         takes_over: some(&input.takes_over),
     };
     Ok(Made {

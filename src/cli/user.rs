@@ -5,7 +5,9 @@ use super::context::Context;
 use super::passphrase::{Chosen, NewPassphrase};
 use super::table::columns;
 use super::values::one_of;
-use crate::actions::{self, Desk, Report, UserView, add_user, block_user, secret_in, users};
+use crate::actions::{
+    self, Desk, Report, UserView, add_user, block_user, retitle_user, secret_in, users,
+};
 use crate::domain::authority::Role;
 use clap::{Args, Subcommand};
 use secrecy::SecretString;
@@ -20,6 +22,8 @@ pub(super) enum Command {
     /// Lista los usuarios
     #[command(name = "listar")]
     List,
+    #[command(name = "cargo")]
+    Retitle(RetitleArgs),
     #[command(name = "bloquear")]
     Block(BlockArgs),
     #[command(name = "cambiar-clave")]
@@ -34,6 +38,7 @@ impl Command {
         match self {
             Self::Add(_) => "usuario agregar",
             Self::List => "usuario listar",
+            Self::Retitle(_) => "usuario cargo",
             Self::Block(_) => "usuario bloquear",
             Self::ChangePassphrase(_) => "usuario cambiar-clave",
             Self::Recover(_) => "usuario recuperar",
@@ -58,6 +63,19 @@ pub(super) struct AddArgs {
     role: Role,
     #[command(flatten)]
     passphrase: NewPassphrase,
+}
+
+/// Cambia el cargo que imprimen los documentos, propio o de otro usuario
+///
+/// Lo dicen los documentos que se impriman después; los de antes quedan como estaban.
+#[derive(Debug, Args)]
+pub(super) struct RetitleArgs {
+    /// Nombre con que ingresa
+    #[arg(value_name = "NOMBRE")]
+    login: String,
+    /// Su cargo ahora: «Jefe de CAC»; vacío, los documentos no imprimen ninguno
+    #[arg(value_name = "TEXTO")]
+    job_title: String,
 }
 
 /// Quita el acceso a un usuario; lo que registró se conserva
@@ -96,6 +114,7 @@ pub(super) fn run(desk: &mut Desk, context: &Context, command: Command) -> Resul
     match command {
         Command::Add(args) => add(desk, &args),
         Command::List => list(desk),
+        Command::Retitle(args) => retitle(desk, &args),
         Command::Block(args) => block(desk, &args),
         Command::ChangePassphrase(args) => {
             let old = context.passphrase()?;
@@ -144,6 +163,15 @@ fn row(user: &UserView) -> Vec<String> {
         user.name.clone(),
         user.job_title.clone().unwrap_or_default(),
     ]
+}
+
+fn retitle(desk: &mut Desk, args: &RetitleArgs) -> Result<Answer, Report> {
+    let user = retitle_user(desk, &args.login, &args.job_title)?;
+    let word = match &user.job_title {
+        Some(title) => format!("Los documentos dirán ahora: {}, {title}.", user.name),
+        None => format!("Los documentos dirán ahora: {}, sin cargo.", user.name),
+    };
+    Ok(Answer::of(&user)?.data(&user.user).word(word))
 }
 
 fn block(desk: &mut Desk, args: &BlockArgs) -> Result<Answer, Report> {

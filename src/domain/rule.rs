@@ -64,6 +64,7 @@ pub enum Rule {
     U1,
     U2,
     U3,
+    U4,
     T1,
     T2,
 }

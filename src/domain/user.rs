@@ -31,6 +31,12 @@ pub enum UserEvent {
         /// The keys that replace the lost ones.
         keys: PublicKeys,
     },
+    /// A user is something else at the company: what is printed from then on says so (U4).
+    #[serde(rename = "user.retitled")]
+    Retitled {
+        /// The same login and name with the job title of now, a sealed [`UserNames`].
+        names: Sealed,
+    },
 }
 
 /// The public halves of a user's keys.
@@ -119,6 +125,10 @@ impl User {
                 let old = std::mem::replace(&mut user.keys, keys);
                 user.former_signing_keys.push(old.signing);
                 user.blocked = false;
+                true
+            }
+            (Some(user), UserEvent::Retitled { names }) => {
+                user.names = names;
                 true
             }
             _ => false,

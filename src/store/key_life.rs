@@ -85,6 +85,21 @@ impl Store {
         })
     }
 
+    /// Gives a user another job title; what was printed before keeps the former (U4).
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn retitle_user(&mut self, id: Uuid, names: UserNames) -> Result<(), StoreError> {
+        self.write(|writer| {
+            let sealed = writer.seal(RetentionClass::User, &names)?;
+            writer.append(id, &Body::User(UserEvent::Retitled { names: sealed }))
+        })?;
+        if self.session.user.id == id {
+            self.session.names = names;
+        }
+        Ok(())
+    }
+
     /// Takes a user's access away and gives the store a new key, which the
     /// user's old file does not open.
     ///

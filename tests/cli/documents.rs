@@ -22,11 +22,14 @@ fn text(pdf: &Path) -> Option<String> {
     Some(String::from_utf8(output.stdout).unwrap())
 }
 
+/// That text in one line; a code in a narrow column may break anywhere.
+fn line(pdf: &Path) -> Option<String> {
+    let text = text(pdf)?.replace('\u{200b}', "");
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 pub(super) fn assert_says(pdf: &Path, words: &[&str]) {
-    let Some(text) = text(pdf) else { return };
-    // A code in a narrow column may break anywhere.
-    let text = text.replace('\u{200b}', "");
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some(text) = line(pdf) else { return };
     for words in words {
         assert!(text.contains(words), "{words} in {text}");
     }
@@ -245,6 +248,79 @@ fn u4_the_job_title_is_what_documents_print() {
     );
     for paper in [&form, &record, &sheet] {
         assert_says(paper, &["Julia Supuesta, Jefa de CAC"]);
+    }
+}
+
+#[test]
+fn u4_a_changed_title_is_on_the_papers_printed_from_then_on() {
+    let point = Point::started();
+    let julia = point.user("julia", "supervisor");
+    let marta = ["--usuario", "marta"].map(str::to_owned);
+    let form = |name: &str| {
+        format!(
+            "formato --evento A-1 --salida '{}'",
+            point.path(name).display()
+        )
+    };
+    let open = "evento abrir --tramite queja --aplicativo siac --escenario imprevisto --cliente-presente --inicio -10";
+    point.batch_with(&julia, &[open, &form("antes.pdf")]);
+    let titled = point.batch_with(
+        &marta,
+        &["usuario cargo julia ' Jefa de CAC '", &form("despues.pdf")],
+    );
+    assert_eq!(
+        (&titled[0]["user"], &titled[0]["job_title"]),
+        (&json!("julia"), &json!("Jefa de CAC"))
+    );
+    let sheet = format!("turno --salida '{}'", point.path("turno.pdf").display());
+    let own = point.batch_with(
+        &julia,
+        &[
+            "usuario cargo julia 'Jefa de punto'",
+            &sheet,
+            "usuario cargo julia 'Jefa de punto'",
+            "usuario cargo marta 'Gerente'",
+            "usuario cargo nadie x",
+            "usuario listar",
+        ],
+    );
+    assert_eq!(own[0]["job_title"], "Jefa de punto");
+    assert_eq!(
+        refused(&own[2]),
+        (
+            "U4",
+            "Los documentos ya lo imprimen así; no se cambió nada."
+        )
+    );
+    assert_eq!(refused(&own[3]).0, "U1");
+    assert_eq!(own[4]["error"]["kind"], "usage");
+    assert_eq!(own[5]["users"][0]["job_title"], Value::Null);
+    let cleared = point.batch_with(
+        &marta,
+        &[
+            "usuario cargo julia ''",
+            &form("sin.pdf"),
+            "reconstruir",
+            "verificar",
+        ],
+    );
+    assert_eq!(cleared[0]["job_title"], Value::Null);
+    assert_eq!(cleared[2]["rewritten"], 0, "{}", cleared[2]);
+    assert_eq!(cleared[3]["ok"], true, "{}", cleared[3]);
+    // What was printed stays as it was, also after she has another title.
+    for (name, responsible) in [
+        ("antes.pdf", "julia prueba"),
+        ("despues.pdf", "julia prueba, Jefa de CAC"),
+        ("turno.pdf", "julia prueba, Jefa de punto"),
+        ("sin.pdf", "julia prueba"),
+    ] {
+        let paper = point.path(name);
+        assert_says(&paper, &[responsible]);
+        if line(&paper).is_none() {
+            continue;
+        }
+        let titled = line(&paper).is_some_and(|text| text.contains("julia prueba, Jefa"));
+        assert_eq!(titled, responsible.contains(','), "{name}");
     }
 }
 

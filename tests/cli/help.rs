@@ -2,7 +2,7 @@
 
 use super::Point;
 
-const SUBCOMMANDS: [&str; 59] = [
+const SUBCOMMANDS: [&str; 60] = [
     "",
     "iniciar",
     "evento",
@@ -37,6 +37,7 @@ const SUBCOMMANDS: [&str; 59] = [
     "usuario",
     "usuario agregar",
     "usuario listar",
+    "usuario cargo",
     "usuario bloquear",
     "usuario cambiar-clave",
     "usuario recuperar",

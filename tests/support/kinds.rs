@@ -428,6 +428,9 @@ fn the_rest(terminal: &mut Terminal) {
             point: "LIM014".into(),
         })),
         Body::Inquiry(InquiryEvent::Converted { outage }),
+        Body::User(UserEvent::Retitled {
+            names: names.clone(),
+        }),
         Body::User(UserEvent::Added {
             names,
             role: Role::Administrador,

@@ -263,6 +263,7 @@ impl Body {
                 UserEvent::Added { .. } => "user.added",
                 UserEvent::Blocked => "user.blocked",
                 UserEvent::KeysRenewed { .. } => "user.keys_renewed",
+                UserEvent::Retitled { .. } => "user.retitled",
             },
             Self::Recipient(event) => match event {
                 RecipientEvent::Added { .. } => "recipient.added",
@@ -373,7 +374,9 @@ impl Body {
             "alert.prepared" | "alert.sent" | "alert.answered" => read(text).map(Self::Alert),
             "notice.registered" => read(text).map(Self::Notice),
             "inquiry.refused" | "inquiry.converted" => read(text).map(Self::Inquiry),
-            "user.added" | "user.blocked" | "user.keys_renewed" => read(text).map(Self::User),
+            "user.added" | "user.blocked" | "user.keys_renewed" | "user.retitled" => {
+                read(text).map(Self::User)
+            }
             "recipient.added" | "recipient.removed" => read(text).map(Self::Recipient),
             "terminal.started" => read(text).map(Self::Terminal),
             "access.made" => read(text).map(Self::Access),

@@ -397,6 +397,7 @@ fn body() -> impl Strategy<Value = Body> {
         }),
         Just(UserEvent::Blocked),
         keys().prop_map(|keys| UserEvent::KeysRenewed { keys }),
+        sealed().prop_map(|names| UserEvent::Retitled { names }),
     ];
     prop_oneof![
         4 => outage.prop_map(Body::Outage),

@@ -184,7 +184,7 @@ impl<'m, 'a> Merger<'m, 'a> {
             Body::Trust(_) => self.unsettled = true,
             Body::User(event) => {
                 self.users_said = true;
-                if let UserEvent::Added { names, .. } = event {
+                if let UserEvent::Added { names, .. } | UserEvent::Retitled { names } = event {
                     self.classed.push((names.vault, RetentionClass::User));
                 }
             }
