@@ -1,0 +1,321 @@
+//! Reads of outages: by name, by state, by time, and in pages.
+
+use super::Reader;
+use crate::domain::catalog::{ProcedureType, Scenario};
+use crate::domain::numbering::CorrelativeEnd;
+use crate::domain::outage::{Outage, State};
+use crate::store::error::StoreError;
+use chrono::{DateTime, FixedOffset};
+use rusqlite::types::Value;
+use rusqlite::{params, params_from_iter};
+use uuid::Uuid;
+
+/// Which outages a list shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OutageFilter {
+    /// Only those in this state.
+    pub state: Option<State>,
+    /// Only those of this type.
+    pub procedure_type: Option<ProcedureType>,
+    /// Only those of this scenario.
+    pub scenario: Option<Scenario>,
+    /// Only those that began in this period.
+    pub period: Option<Period>,
+    /// Only those registered in this one.
+    pub registered: Option<Period>,
+    /// Only those with this number.
+    pub number: Option<u32>,
+    /// Only those of one of these procedures.
+    pub procedures: Option<Vec<String>>,
+}
+
+/// A half-open stretch of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// First instant in it.
+    pub from: DateTime<FixedOffset>,
+    /// First instant after it.
+    pub until: DateTime<FixedOffset>,
+}
+
+impl Period {
+    /// Whether an instant lies in it.
+    #[must_use]
+    pub fn holds(&self, at: DateTime<FixedOffset>) -> bool {
+        self.from <= at && at < self.until
+    }
+}
+
+/// Where a page begins: after this row, newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    registered: i64,
+    id: Uuid,
+}
+
+impl Cursor {
+    /// The place of an outage in the list.
+    #[must_use]
+    pub fn at(outage: &Outage) -> Self {
+        Self {
+            registered: outage.registered_at.timestamp_millis(),
+            id: outage.id,
+        }
+    }
+}
+
+/// Which way a page goes from its cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OutagePage {
+    /// From the newest.
+    #[default]
+    Newest,
+    /// The ones older than the cursor.
+    Older(Cursor),
+    /// The ones newer than the cursor, still newest first.
+    Newer(Cursor),
+}
+
+impl Reader<'_> {
+    /// An outage by its id.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn outage(&self, id: Uuid) -> Result<Option<Outage>, StoreError> {
+        self.one("SELECT record FROM outage WHERE id = ?1", [id])
+    }
+
+    /// The outages whose correlative ends so: newest first, ten at most.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn outages_ending(&self, end: &CorrelativeEnd) -> Result<Vec<Outage>, StoreError> {
+        self.many(
+            "SELECT record FROM outage
+             WHERE number = ?1 AND (?2 IS NULL OR series = ?2) AND (?3 IS NULL OR year = ?3)
+               AND (?4 IS NULL OR point = ?4)
+             ORDER BY registered DESC LIMIT 10",
+            params![end.number, end.series, end.year, end.point],
+        )
+    }
+
+    /// The outages of a point that are not yet restored, by type.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn open_outages(&self, point: &str) -> Result<Vec<Outage>, StoreError> {
+        self.many(
+            "SELECT outage.record FROM outage_slot JOIN outage ON outage.id = outage_slot.outage
+             WHERE outage_slot.point = ?1 ORDER BY outage.procedure_type, outage.registered",
+            [point],
+        )
+    }
+
+    /// The outage of a type that is open at a point, if there is one (O1).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn open_outage_of(
+        &self,
+        point: &str,
+        procedure_type: ProcedureType,
+    ) -> Result<Option<Outage>, StoreError> {
+        self.one(
+            "SELECT outage.record FROM outage_slot JOIN outage ON outage.id = outage_slot.outage
+             WHERE outage_slot.point = ?1 AND outage_slot.procedure_type = ?2
+             ORDER BY outage.registered LIMIT 1",
+            params![point, procedure_type.code()],
+        )
+    }
+
+    /// The outage of a type at a point in which an instant lies, the one that began
+    /// last; no test (E12).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn outage_around(
+        &self,
+        point: &str,
+        procedure_type: ProcedureType,
+        at: DateTime<FixedOffset>,
+    ) -> Result<Option<Outage>, StoreError> {
+        self.one(
+            "SELECT record FROM outage WHERE point = ?1 AND procedure_type = ?2
+               AND started <= ?3 AND (restored IS NULL OR restored > ?3)
+               AND scenario <> 'error_or_test'
+             ORDER BY started DESC LIMIT 1",
+            params![point, procedure_type.code(), at.timestamp_millis()],
+        )
+    }
+
+    /// The outages of a point that began or went on in a period, for the day's timeline.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn outages_of_day(&self, point: &str, day: Period) -> Result<Vec<Outage>, StoreError> {
+        let mut found: Vec<Outage> = self.many(
+            "SELECT record FROM outage WHERE point = ?1 AND procedure_type IN
+                 ('reclamos', 'altas', 'bajas', 'consultas')
+               AND started >= ?2 AND started < ?3
+             ORDER BY started DESC LIMIT 200",
+            params![
+                point,
+                day.from.timestamp_millis(),
+                day.until.timestamp_millis()
+            ],
+        )?;
+        for open in self.open_outages(point)? {
+            if !found.iter().any(|outage| outage.id == open.id) {
+                found.push(open);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The number after the last one of a point, year and series (N1).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn next_number(&self, point: &str, year: i32, series: &str) -> Result<u32, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT coalesce(max(number), 0) + 1 FROM outage
+                 WHERE point = ?1 AND year = ?2 AND series = ?3",
+            )?
+            .query_row(params![point, year, series], |row| row.get(0))?)
+    }
+
+    /// One page of outages, newest first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn outages(
+        &self,
+        filter: &OutageFilter,
+        page: OutagePage,
+        limit: usize,
+    ) -> Result<Vec<Outage>, StoreError> {
+        let mut sql = String::from("SELECT record FROM outage WHERE 1");
+        let mut values: Vec<Value> = Vec::new();
+        let mut condition = |text: &str, bound: Vec<Value>| {
+            sql.push_str(" AND ");
+            sql.push_str(text);
+            values.extend(bound);
+        };
+        if let Some(state) = filter.state {
+            condition("state = ?", vec![text(state.code())]);
+        }
+        if let Some(procedure_type) = filter.procedure_type {
+            condition("procedure_type = ?", vec![text(procedure_type.code())]);
+        }
+        if let Some(scenario) = filter.scenario {
+            condition("scenario = ?", vec![text(scenario.code())]);
+        }
+        for (column, period) in [
+            ("started", filter.period),
+            ("registered", filter.registered),
+        ] {
+            if let Some(Period { from, until }) = period {
+                condition(
+                    &format!("{column} >= ? AND {column} < ?"),
+                    [from, until]
+                        .map(|at| Value::Integer(at.timestamp_millis()))
+                        .to_vec(),
+                );
+            }
+        }
+        if let Some(number) = filter.number {
+            condition("number = ?", vec![Value::Integer(number.into())]);
+        }
+        if let Some(procedures) = &filter.procedures {
+            let marks = vec!["?"; procedures.len()].join(", ");
+            condition(
+                &format!("procedure IN ({marks})"),
+                procedures.iter().map(|id| text(id)).collect(),
+            );
+        }
+        let cursor = |at: Cursor| {
+            vec![
+                Value::Integer(at.registered),
+                Value::Blob(at.id.as_bytes().to_vec()),
+            ]
+        };
+        let newer = match page {
+            OutagePage::Newest => false,
+            OutagePage::Older(at) => {
+                condition("(registered, id) < (?, ?)", cursor(at));
+                false
+            }
+            OutagePage::Newer(at) => {
+                condition("(registered, id) > (?, ?)", cursor(at));
+                true
+            }
+        };
+        sql.push_str(if newer {
+            " ORDER BY registered, id LIMIT ?"
+        } else {
+            " ORDER BY registered DESC, id DESC LIMIT ?"
+        });
+        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let mut rows: Vec<Outage> = self.many(&sql, params_from_iter(values))?;
+        if newer {
+            rows.reverse();
+        }
+        Ok(rows)
+    }
+
+    /// The mass failures that were not over before `from` and began before `to`,
+    /// whatever their state, oldest first: those a notice may speak of (E13).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn mass_failures_within(
+        &self,
+        from: DateTime<FixedOffset>,
+        to: Option<DateTime<FixedOffset>>,
+    ) -> Result<Vec<Outage>, StoreError> {
+        self.many(
+            "SELECT record FROM outage
+             WHERE scenario = 'mass_failure' AND (restored IS NULL OR restored >= ?1)
+               AND (?2 IS NULL OR started <= ?2)
+             ORDER BY started, registered, id",
+            params![from.timestamp_millis(), to.map(|to| to.timestamp_millis())],
+        )
+    }
+
+    /// The mass failures that are not closed, longest registered first (E8).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn unclosed_mass_failures(&self) -> Result<Vec<Outage>, StoreError> {
+        self.many(
+            "SELECT record FROM outage
+             WHERE state IN ('open', 'restored') AND scenario = 'mass_failure'
+             ORDER BY registered, id",
+            [],
+        )
+    }
+
+    /// The unforeseen events restored since an instant, and those restored before it
+    /// that the official register does not have, longest restored first (D5).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn unforeseen_restored(
+        &self,
+        since: DateTime<FixedOffset>,
+    ) -> Result<Vec<Outage>, StoreError> {
+        self.many(
+            "SELECT record FROM outage
+             WHERE scenario = 'unforeseen' AND restored IS NOT NULL
+               AND (restored >= ?1 OR regularized = 0)
+             ORDER BY restored, id",
+            [since.timestamp_millis()],
+        )
+    }
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}

@@ -1,0 +1,78 @@
+//! Reads of terminals, of the own one's lineage, and of the keys it was given.
+
+use super::Reader;
+use crate::domain::recipient::Recipient;
+use crate::domain::terminal::Terminal;
+use crate::store::error::StoreError;
+use crate::store::local::Local;
+use uuid::Uuid;
+
+impl Reader<'_> {
+    /// A terminal by its replica's id.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn terminal(&self, replica: Uuid) -> Result<Option<Terminal>, StoreError> {
+        self.one("SELECT record FROM terminal WHERE id = ?1", [replica])
+    }
+
+    /// The last epoch of a terminal's letter at its point (N5).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn last_epoch(&self, terminal: &Terminal) -> Result<u32, StoreError> {
+        let all: Vec<Terminal> = self.many("SELECT record FROM terminal", [])?;
+        Ok(all
+            .into_iter()
+            .map(|other| other.started)
+            .filter(|other| {
+                other.point.code == terminal.started.point.code
+                    && other.terminal == terminal.started.terminal
+            })
+            .map(|other| other.epoch)
+            .max()
+            .unwrap_or(terminal.started.epoch))
+    }
+
+    /// The recovery keys that the own terminal and its predecessors were set up with (U2).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn recovery_recipients(&self) -> Result<Vec<String>, StoreError> {
+        let lineage = self.lineage()?.into_iter();
+        Ok(lineage
+            .map(|terminal| terminal.started.recovery_recipient)
+            .collect())
+    }
+
+    /// The office's recipients of this terminal, in the order they were added
+    /// (U2). Those of another terminal, whose operations came with a bundle,
+    /// are none of its own.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn recipients(&self) -> Result<Vec<Recipient>, StoreError> {
+        let own = self.lineage()?;
+        let mut recipients: Vec<Recipient> = self.many(
+            "SELECT record FROM recipient WHERE removed = 0 ORDER BY id",
+            [],
+        )?;
+        recipients.retain(|added| own.iter().any(|epoch| epoch.replica == added.origin));
+        Ok(recipients)
+    }
+
+    /// The own terminal, and those it continues (N5).
+    pub(in crate::store) fn lineage(self) -> Result<Vec<Terminal>, StoreError> {
+        let mut found: Vec<Terminal> = Vec::new();
+        let mut replica = self.local(Local::Replica)?;
+        while let Some(id) = replica
+            && found.iter().all(|known| known.replica != id)
+            && let Some(terminal) = self.terminal(id)?
+        {
+            let before = terminal.started.predecessor.as_ref();
+            replica = before.map(|before| before.replica);
+            found.push(terminal);
+        }
+        Ok(found)
+    }
+}
