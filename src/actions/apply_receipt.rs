@@ -2,6 +2,7 @@
 //! (G2, N3, C2, E8).
 
 mod closings;
+mod lineage;
 
 use super::attach_notice::{attach, speaks_of};
 use super::desk::Desk;
@@ -120,7 +121,7 @@ pub fn apply_receipt(
         notices: 0,
         closings: 0,
         verdicts: 0,
-        problems: Vec::new(),
+        problems: lineage::told(desk.store.terminal().replica, receipt),
     };
     desk.store.write(|writer| {
         if writer.read().receipt(receipt.receipt)?.is_some() {

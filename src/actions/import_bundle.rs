@@ -11,7 +11,7 @@ use crate::exchange::{
     Bundle, ExchangeError, Failure, Fault, LAMPORT_JUMP, Manifest, Place, SealedAs, Unsealing,
 };
 use crate::journal::Body;
-use crate::store::{Claim, MergeMode, Merged, Merging, Progress, Store};
+use crate::store::{Claim, MergeMode, Merged, Merging, Outlived, Progress, Store};
 use secrecy::SecretString;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -266,11 +266,13 @@ impl Importing<'_> {
         // One for each that was taken, in their order.
         let mut merged = merged.into_iter();
         let claims = self.store.read().claims()?;
+        let outlived = self.store.read().outlived()?;
         let view = |(file, admitted): (Opened, bool)| {
             let bundle = file.bundle?;
             let merged = merged.next().unwrap_or_default();
             let mut view = view(&file.file, &bundle, &merged, admitted, input.plan);
             view.problems.extend(rivals(&claims, bundle.manifest()));
+            view.problems.extend(past_end(&outlived, bundle.manifest()));
             Ok(view)
         };
         Ok(files.drain(..).zip(admitted).map(view).collect())
@@ -450,6 +452,23 @@ fn rivals(claims: &[Claim], manifest: &Manifest) -> Vec<ProblemView> {
         ),
     });
     told.collect()
+}
+
+/// Whether the terminal of a bundle wrote past its end, or the one did in whose place
+/// it goes on (N5).
+fn past_end(outlived: &[Outlived], manifest: &Manifest) -> Vec<ProblemView> {
+    let replica = manifest.replica.id;
+    let of_it = outlived
+        .iter()
+        .filter(|it| it.old.replica == replica || it.successor.replica == replica);
+    of_it
+        .map(|it| ProblemView {
+            kind: "past_end",
+            replica: Some(it.old.replica.to_string()),
+            sequence: Some(it.first),
+            message: it.sentence(),
+        })
+        .collect()
 }
 
 /// What is worth telling of an import, in words.

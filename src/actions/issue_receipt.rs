@@ -15,11 +15,11 @@ use crate::domain::rule::Rule;
 use crate::domain::terminal::Scope;
 use crate::domain::trust::Standing;
 use crate::exchange::{
-    ExternalClosing, FORMAT, OfficialCode, OutageNotice, Receipt, ReplicaHead, Sealing,
-    write_receipt,
+    ExternalClosing, FORMAT, OfficialCode, OutageNotice, Receipt, Relation, ReplicaHead, Rival,
+    Sealing, write_receipt,
 };
 use crate::journal::{Body, VaultEntry, hex};
-use crate::store::{Reader, StoreError};
+use crate::store::{Claim, Reader, StoreError};
 use secrecy::SecretString;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -238,9 +238,55 @@ fn compose(
         closings,
         // Nothing is reported from here yet (P).
         reported: Vec::new(),
+        rivals: rivals(read, point)?,
         software: SOFTWARE.to_owned(),
     };
     Ok((receipt, contents))
+}
+
+/// What is to be said to the terminals of a point of one another (N5).
+fn rivals(read: Reader<'_>, point: &str) -> Result<Vec<Rival>, StoreError> {
+    let mut claims = read.claims()?;
+    claims.retain(|claim| claim.point == point);
+    let mut told = Vec::new();
+    let mut tell = |to: &Claim, other: &Claim, relation| {
+        if let Some(terminal) = read.terminal(other.replica)? {
+            told.push(Rival {
+                replica: to.replica,
+                other: manifest_replica(&terminal),
+                relation,
+            });
+        }
+        Ok::<_, StoreError>(())
+    };
+    for claim in &claims {
+        let rivals: Vec<&Claim> = claim.rivals(&claims).collect();
+        let all: Vec<Uuid> = rivals.iter().chain([&claim]).map(|it| it.replica).collect();
+        let first = match all.len() {
+            1 => None,
+            _ => read.first_admitted(&all)?,
+        };
+        for rival in rivals {
+            let relation = if first == Some(rival.replica) {
+                Relation::FirstCopy
+            } else {
+                Relation::Copy
+            };
+            tell(claim, rival, relation)?;
+        }
+        // One that reads this is in use, whether the office knows it already or not.
+        for successor in &claims {
+            if successor.predecessor == Some(claim.replica) {
+                tell(claim, successor, Relation::Successor)?;
+            }
+        }
+    }
+    for outlived in read.outlived()? {
+        if outlived.successor.point == point {
+            tell(&outlived.successor, &outlived.old, Relation::Predecessor)?;
+        }
+    }
+    Ok(told)
 }
 
 /// The code of a record, where no replica of its point has written it down.

@@ -55,6 +55,8 @@ pub struct RestoreView {
     pub blocked_again: Vec<String>,
     /// Stores of this folder that could not be read for who was blocked in them.
     pub unread: Vec<PathBuf>,
+    /// What does not read in the lists of who was blocked and what was purged here; Spanish.
+    pub damaged_lists: Vec<String>,
     /// What was wrong with the copy, if anything; Spanish.
     pub problems: Vec<String>,
 }
@@ -257,6 +259,11 @@ pub fn restore(
         copied_at: done.copied,
         blocked_again: done.blocked,
         unread: done.unread,
+        damaged_lists: done
+            .damaged_lists
+            .into_iter()
+            .map(|problem| problem.message)
+            .collect(),
         problems: done
             .verification
             .problems

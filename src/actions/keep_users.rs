@@ -158,7 +158,7 @@ pub fn generate_passphrase() -> Result<SecretString, ActionError> {
 /// # Errors
 /// The old one is wrong, or the new one too short.
 pub fn change_passphrase(
-    desk: &Desk,
+    desk: &mut Desk,
     old: &SecretString,
     new: &SecretString,
 ) -> Result<(), ActionError> {

@@ -54,10 +54,23 @@ pub struct TerminalView {
     /// Whether it is the one of them that an office admitted first, and goes on for
     /// the one they continue; none where it has no rival.
     pub successor: Option<bool>,
+    /// Where it wrote on after another began in its place (N5).
+    pub past_end: Option<PastEnd>,
     /// Operations that wait for those before them, or are of another history.
     pub aside: u64,
     /// Operations without effect, by reason (M1).
     pub without_effect: BTreeMap<&'static str, u64>,
+}
+
+/// What a terminal wrote after another began in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PastEnd {
+    /// The first of those operations.
+    pub from_sequence: u64,
+    /// How many there are.
+    pub operations: u64,
+    /// Fingerprint of the one that goes on in its place.
+    pub successor: String,
 }
 
 /// Every terminal that was heard of, by point and series.
@@ -69,6 +82,7 @@ pub fn terminals(desk: &Desk) -> Result<Vec<TerminalView>, ActionError> {
     let own = desk.store.terminal().replica;
     let standings = read.standings()?;
     let claims = read.claims()?;
+    let outlived = read.outlived()?;
     let mut views = standings
         .iter()
         .map(|(replica, standing)| {
@@ -97,6 +111,14 @@ pub fn terminals(desk: &Desk) -> Result<Vec<TerminalView>, ActionError> {
                 until_why: standing.until.map(|(_, why)| why.code()),
                 rivals,
                 successor,
+                past_end: outlived
+                    .iter()
+                    .find(|it| it.old.replica == replica)
+                    .map(|it| PastEnd {
+                        from_sequence: it.first,
+                        operations: it.operations,
+                        successor: it.successor.fingerprint(),
+                    }),
                 aside: read.aside_of(replica)?,
                 without_effect: read
                     .void_of(replica)?

@@ -92,5 +92,6 @@ fn carried_over(done: &RestoreView) -> Vec<String> {
             store.display()
         ));
     }
+    words.extend(done.damaged_lists.iter().cloned());
     words
 }

@@ -106,6 +106,7 @@ fn title(view: &TerminalView) -> String {
 fn list(desk: &Desk) -> Result<Answer, Report> {
     let found = terminals(desk)?;
     let rows: Vec<Vec<String>> = found.iter().map(row).collect();
+    let past_end = found.iter().any(|view| view.past_end.is_some());
     let copies = found.iter().any(|view| view.successor.is_some());
     Ok(Answer::of(&json!({ "terminals": value(&found)? }))?
         .data(columns(
@@ -119,7 +120,8 @@ fn list(desk: &Desk) -> Result<Answer, Report> {
             ],
             &rows,
         ))
-        .words(copies.then(|| COPIES.to_owned())))
+        .words(copies.then(|| COPIES.to_owned()))
+        .words(past_end.then(|| PAST_END.to_owned())))
 }
 
 /// What is to be done about two copies.
@@ -127,6 +129,11 @@ const COPIES: &str = "Dos terminales salieron de una misma copia. Cada una numer
     registros de las dos valen; sigue en la línea la primera que admitió la oficina. Averigüe qué \
     equipo se usa y revoque el otro por su huella: contingencia terminal revocar HUELLA --desde N \
     --razon TEXTO";
+
+/// What is to be done about one that did not end where it was restored from.
+const PAST_END: &str = "Una terminal siguió registrando después de restaurar una copia suya en otro equipo. \
+    Lo que registró se conserva y vale. Averigüe qué equipo se usa y revoque el otro por su huella: \
+    contingencia terminal revocar HUELLA --desde N --razon TEXTO";
 
 fn row(view: &TerminalView) -> Vec<String> {
     let mut state = vec![match (view.own, view.admitted) {
@@ -146,6 +153,12 @@ fn row(view: &TerminalView) -> Vec<String> {
             view.rivals.join(", ")
         )),
         None => {}
+    }
+    if let Some(past) = &view.past_end {
+        state.push(format!(
+            "siguió registrando desde {} aunque la continúa {}",
+            past.from_sequence, past.successor
+        ));
     }
     if view.aside > 0 {
         state.push(format!("{} apartadas", view.aside));

@@ -184,11 +184,11 @@ fn block(desk: &mut Desk, args: &BlockArgs) -> Result<Answer, Report> {
 /// Changes the passphrase of whoever calls.
 pub(super) fn change_passphrase(context: &Context, args: &ChangeArgs) -> Result<Answer, Report> {
     let (login, old) = context.credentials()?;
-    let desk = context.desk_of(&login, &old)?;
-    change(&desk, &old, args)
+    let mut desk = context.desk_of(&login, &old)?;
+    change(&mut desk, &old, args)
 }
 
-fn change(desk: &Desk, old: &SecretString, args: &ChangeArgs) -> Result<Answer, Report> {
+fn change(desk: &mut Desk, old: &SecretString, args: &ChangeArgs) -> Result<Answer, Report> {
     let chosen = args.passphrase.take()?;
     actions::change_passphrase(desk, old, &chosen.passphrase)?;
     let mut document = json!({ "changed": true });

@@ -124,6 +124,36 @@ pub struct ReportedOutage {
     pub sent_at: DateTime<FixedOffset>,
 }
 
+/// What the office knows of two terminals of the point of which only one can be
+/// right, said to one of them (N5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rival {
+    /// To whom it is said.
+    pub replica: Uuid,
+    /// The other one.
+    pub other: ManifestReplica,
+    /// What the other one is to it.
+    pub relation: Relation,
+}
+
+/// What another terminal is to one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// Restored from the same copy or of the same series, and admitted later, if at all.
+    Copy,
+    /// Restored from the same copy or of the same series, and the one that the office
+    /// admitted first: it goes on.
+    FirstCopy,
+    /// It began in the place of this one.
+    Successor,
+    /// It wrote on after this one began in its place.
+    Predecessor,
+    /// Something that a newer console knows.
+    #[serde(other)]
+    Unknown,
+}
+
 /// A signed, filtered statement of an office's operations for one point, as far
 /// as this console knows it: what a newer one says besides stays in its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,6 +183,9 @@ pub struct Receipt {
     /// What was reported to Regulatorio.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reported: Vec<ReportedOutage>,
+    /// Terminals of the point of which only one can be right.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rivals: Vec<Rival>,
     /// The program that wrote it, and its version.
     pub software: String,
 }
@@ -224,6 +257,9 @@ impl Receipt {
             return Err(Fault::Format(self.format));
         }
         self.issuer.check()?;
+        self.rivals
+            .iter()
+            .try_for_each(|rival| rival.other.check())?;
         self.named()?;
         let mut heads = self.replicas.values();
         let mut codes = self.codes.iter();

@@ -97,6 +97,7 @@ impl Store {
         target: Option<&Target>,
         progress: Progress<'_>,
     ) -> Result<BackupDone, StoreError> {
+        self.refuse_replaced()?;
         match target {
             Some(target) => self.job(Spot::At(target.clone())),
             None => self.backup_job()?,

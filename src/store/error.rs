@@ -1,6 +1,7 @@
 //! What can go wrong with the store. Nothing has been stored when one of these is returned.
 
 use super::keyring::KeyError;
+use crate::config::Paths;
 use crate::domain::refusal::Refusal;
 use crate::journal::{BodyError, OperationError};
 use std::io;
@@ -183,6 +184,13 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Another store is in the folder now.
+    pub(super) fn replaced(paths: &Paths) -> Self {
+        Self::Replaced {
+            folder: paths.data().to_path_buf(),
+        }
+    }
+
     /// Names a failure of SQLite on `path`.
     pub(super) fn sqlite(path: &Path) -> impl Fn(rusqlite::Error) -> Self + '_ {
         move |source| {

@@ -64,6 +64,10 @@ pub enum ProblemKind {
     CodeAnnulled,
     /// Two terminals come from one copy (N5).
     Lineage,
+    /// A terminal wrote on after another had begun in its place (N5).
+    PastEnd,
+    /// A list kept beside the store does not read whole (T1, U1).
+    Ledger,
     /// Several records have one official code (N3).
     OfficialCodeDuplicate,
     /// A record has several official codes (N3).
@@ -91,6 +95,8 @@ impl ProblemKind {
             Self::CodeDuplicate => "code_duplicate",
             Self::CodeAnnulled => "code_annulled",
             Self::Lineage => "lineage",
+            Self::PastEnd => "past_end",
+            Self::Ledger => "ledger",
             Self::OfficialCodeDuplicate => "official_code_duplicate",
             Self::OfficialCodeConflict => "official_code_conflict",
             Self::Record => "record",

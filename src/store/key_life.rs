@@ -8,7 +8,7 @@ use super::connection;
 use super::drafts;
 use super::error::StoreError;
 use super::keyring::{KeyError, KeyRing, RecoveryKey, StoreKey, UserKeys, recipient_of};
-use super::ledger;
+use super::ledger::Ledger;
 use super::presence::Presence;
 use super::read::Reader;
 use super::session::{self, Ambient, Store};
@@ -107,9 +107,9 @@ impl Store {
     /// The store cannot be written.
     pub fn block_user(&mut self, id: Uuid, login: &str) -> Result<(), StoreError> {
         self.write(|writer| writer.append(id, &Body::User(UserEvent::Blocked)))?;
-        let mut blocked = ledger::read(&self.paths.blocked())?;
-        if blocked.insert(id) {
-            ledger::write(&self.paths.blocked(), &blocked)?;
+        let mut blocked = Ledger::read(&self.paths.blocked())?;
+        if blocked.ids.insert(id) {
+            blocked.write(&self.paths.blocked())?;
         }
         match self.ring.remove_user(login) {
             Ok(()) | Err(KeyError::NoSuchUser) => {}
@@ -181,6 +181,7 @@ impl Store {
     }
 
     fn rotate_key_without(&mut self, removed: Option<Uuid>) -> Result<(), StoreError> {
+        self.stay_in_place()?;
         let next = StoreKey::generate()?;
         let recipients = recipients(self.read(), &self.ring, removed)?;
         self.ring.stage_store_key(&next, &recipients)?;
@@ -204,12 +205,14 @@ impl Store {
     /// Changes the own passphrase; nothing else is written again.
     ///
     /// # Errors
-    /// The old passphrase is wrong or the new one too short.
+    /// The old passphrase is wrong or the new one too short, or the store was
+    /// replaced: then the file there is that of another store's user.
     pub fn change_passphrase(
-        &self,
+        &mut self,
         old: &SecretString,
         new: &SecretString,
     ) -> Result<(), StoreError> {
+        self.stay_in_place()?;
         let now = self.now().timestamp();
         let login = &self.session.names.login;
         Ok(self.ring.change_passphrase(login, old, new, now)?)
@@ -219,15 +222,15 @@ impl Store {
     /// user who lost theirs; answers also whether they had been blocked.
     ///
     /// # Errors
-    /// The recovery key is not this store's, no user has this login, or they are
-    /// blocked and nobody said that this is to end.
+    /// The recovery key is not this store's, no user has this login, they are
+    /// blocked and nobody said that this is to end, or the store was replaced meanwhile.
     pub fn recover(
         paths: Paths,
         asked: &RecoveryEntry,
         ambient: Ambient,
     ) -> Result<(Self, bool), StoreError> {
         use secrecy::ExposeSecret;
-        let presence = Presence::enter(&paths)?;
+        let mut presence = Presence::enter(&paths)?;
         let recovery = RecoveryKey::parse(asked.recovery_key.expose_secret())?;
         let ring = KeyRing::new(paths.data(), ambient.cost);
         let candidates = ring.open_store_key_with_recovery(&recovery)?;
@@ -247,15 +250,18 @@ impl Store {
             .hint("Recupere a otro usuario, o devuélvale el acceso a este con --desbloquear; queda anotado.")
             .into());
         }
+        if !presence.holds(&paths)? {
+            return Err(StoreError::replaced(&paths));
+        }
         let keys = ring.replace_user(&asked.login, &asked.passphrase)?;
         let mut recipients = recipients(Reader::new(&conn), &ring, None)?;
         recipients.retain(|recipient| *recipient != entry.user.keys.recipient);
         recipients.push(keys.recipient());
         ring.write_store_key(&key, &recipients)?;
         record_recovery(&mut conn, &terminal, &entry, &keys, &ambient)?;
-        let mut blocked = ledger::read(&paths.blocked())?;
-        if blocked.remove(&entry.user.id) {
-            ledger::write(&paths.blocked(), &blocked)?;
+        let mut blocked = Ledger::read(&paths.blocked())?;
+        if blocked.ids.remove(&entry.user.id) {
+            blocked.write(&paths.blocked())?;
         }
         drop(conn);
         let store = Self::unlock_with_keys(paths, ring, keys, ambient, presence)?;

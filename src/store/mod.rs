@@ -63,7 +63,7 @@ pub use read::{Counts, Cursor, OutageFilter, OutagePage, Period, Reader, UserEnt
 pub use rebuild::RebuildDone;
 pub use regularization::QueueCursor;
 pub use restore::{RestoreDone, restore};
-pub use rivals::Claim;
+pub use rivals::{Claim, Outlived};
 pub use schema::SCHEMA_VERSION;
 pub use search::SearchPlace;
 pub use session::{Ambient, ReadOnlyStore, Session, Store};

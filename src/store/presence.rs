@@ -82,6 +82,14 @@ impl Presence {
         if !matches!(held, Some(Ok(held)) if Identity::of(&held) == there) {
             self.lock(paths)?;
         }
+        self.sees(paths)
+    }
+
+    /// Whether the store that is at its path is still the one that it was.
+    ///
+    /// # Errors
+    /// It is gone.
+    pub(super) fn sees(&self, paths: &Paths) -> Result<bool, StoreError> {
         let path = paths.store();
         match path.metadata() {
             Ok(store) => Ok(Identity::of(&store) == self.store),

@@ -3,7 +3,7 @@
 
 use super::copies;
 use super::error::StoreError;
-use super::ledger;
+use super::ledger::Ledger;
 use super::progress::{Progress, tell};
 use super::read::Reader;
 use super::session::Store;
@@ -265,14 +265,14 @@ pub(super) fn sweep(conn: &Connection) -> Result<(), StoreError> {
 /// Writes the ids of all that was purged beside the store: a copy from before
 /// that is restored is purged again by it.
 fn write_ledger(paths: &Paths, conn: &Connection) -> Result<(), StoreError> {
-    let mut ids = read_ledger(paths)?;
-    ids.extend(purged(conn)?);
-    ledger::write(&paths.purged(), &ids)
+    let mut ledger = Ledger::read(&paths.purged())?;
+    ledger.ids.extend(purged(conn)?);
+    ledger.write(&paths.purged())
 }
 
 /// The ids of all that was purged in this folder.
 pub(super) fn read_ledger(paths: &Paths) -> Result<BTreeSet<Uuid>, StoreError> {
-    ledger::read(&paths.purged())
+    Ok(Ledger::read(&paths.purged())?.ids)
 }
 
 /// The ids of all that was purged in a store.

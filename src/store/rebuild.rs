@@ -35,9 +35,10 @@ impl Store {
     /// written again, so that a rebuild costs little more than reading.
     ///
     /// # Errors
-    /// The journal cannot be read, or the person stopped it; the tables are
-    /// then as they were.
+    /// The journal cannot be read, the store was replaced, or the person stopped it;
+    /// the tables are then as they were.
     pub fn rebuild(&mut self, progress: Progress<'_>) -> Result<RebuildDone, StoreError> {
+        self.stay_in_place()?;
         self.open_to_write()?;
         let tx = self
             .conn

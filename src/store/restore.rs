@@ -3,8 +3,9 @@
 
 use super::backup::{self, KEY_ENTRY, STAGED_KEY_ENTRY, STORE_ENTRY, USERS_PREFIX};
 use super::error::StoreError;
-use super::finding::Verification;
+use super::finding::{Problem, Verification};
 use super::keyring::{KeyError, KeyRing, SigningKey, StoreKey, UserKeys, is_valid_name};
+use super::ledger::Ledger;
 use super::local::Local;
 use super::presence::{Alone, Presence, settle};
 use super::read::UserEntry;
@@ -41,6 +42,9 @@ pub struct RestoreDone {
     /// Stores of this folder that did not open: what was blocked there is known
     /// only as far as it was noted beside them.
     pub unread: Vec<PathBuf>,
+    /// What does not read in the lists that were kept beside the store, so that it
+    /// could not be carried over.
+    pub damaged_lists: Vec<Problem>,
 }
 
 /// Restores the copy at `packed` into a data folder. A store already there is
@@ -101,6 +105,7 @@ pub fn restore(
         None => Presence::enter(&paths)?,
     };
     let ring = KeyRing::new(paths.data(), ambient.cost);
+    let lists = paths.clone();
     Ok(RestoreDone {
         store: Store::unlock_with_keys(paths, ring, begun.keys, ambient, presence)?,
         put_aside,
@@ -108,6 +113,7 @@ pub fn restore(
         copied: begun.copied,
         blocked: begun.blocked,
         unread: begun.unread,
+        damaged_lists: ledger::problems(&lists)?,
     })
 }
 
@@ -311,7 +317,7 @@ fn left_here(
     };
     let aside = target.stores_put_aside().into_iter().map(Paths::new);
     let mut left = LeftHere {
-        blocked: ledger::read(&target.blocked())?,
+        blocked: Ledger::read(&target.blocked())?.ids,
         ..LeftHere::default()
     };
     for (at, paths) in std::iter::once(target.clone()).chain(aside).enumerate() {
@@ -429,6 +435,46 @@ mod tests {
         drop(done);
         let mut store = Store::unlock(paths, LOGIN, &phrase(), ambient()).unwrap();
         save(&mut store).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn n5_no_deed_of_a_store_that_was_put_aside_reaches_the_files_of_the_new_one() {
+        let (_folder, paths, mut store, packed) = copied();
+        let drafts = store.drafts().unwrap();
+        let user = store.session().user.id;
+        drafts.save(user, "evento", "{}", store.now()).unwrap();
+        drop(drafts);
+        fs::remove_file(paths.in_use()).unwrap();
+        let done = restore(&packed, paths.clone(), LOGIN, &phrase(), ambient(), true).unwrap();
+        drop(done);
+        let files = |paths: &Paths| {
+            let mut all: Vec<(PathBuf, Vec<u8>)> = ["users", "."]
+                .iter()
+                .flat_map(|name| fs::read_dir(paths.data().join(name)).unwrap())
+                .map(|entry| entry.unwrap().path())
+                .filter(|path| path.is_file() && !path.to_string_lossy().contains("store.db"))
+                .map(|path| (path.clone(), fs::read(path).unwrap()))
+                .collect();
+            all.sort();
+            all
+        };
+        let before = files(&paths);
+        let replaced = |done: Result<(), StoreError>| {
+            assert!(matches!(done, Err(StoreError::Replaced { .. })), "{done:?}");
+        };
+        replaced(store.rebuild(&mut |_, _| true).map(drop));
+        replaced(store.rotate_key());
+        replaced(store.remove_recipient(user));
+        replaced(
+            store.change_passphrase(&phrase(), &SecretString::from("otra frase de paso larga")),
+        );
+        replaced(store.drafts().map(drop));
+        replaced(store.back_up(None, &mut |_, _| true).map(drop));
+        replaced(store.reader_connection().map(drop));
+        assert_eq!(files(&paths), before);
+        assert!(!paths.drafts().exists());
+        assert!(Store::unlock(paths, LOGIN, &phrase(), ambient()).is_ok());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Terminals that say to continue the same one, or that number in the same
-//! series: two copies restored from one (N5).
+//! series: two copies restored from one; and those that write on after another
+//! began in their place (N5).
 
 use super::error::StoreError;
 use super::finding::{Problem, ProblemKind};
@@ -7,8 +8,10 @@ use super::read::Reader;
 use super::standing;
 use crate::domain::terminal::{Scope, Terminal};
 use crate::domain::trust::{Saying, TrustEvent, WhyVoid};
+use crate::journal::decode;
 use crate::signature::fingerprint;
-use rusqlite::Connection;
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 /// What a terminal says of its place, of which only one can be right.
@@ -68,6 +71,37 @@ impl Claim {
     }
 }
 
+/// A terminal that wrote on after another began in its place (N5). What it wrote
+/// before that and the copy did not have is none of this.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outlived {
+    /// The one whose series had ended.
+    pub old: Claim,
+    /// The one that goes on in its place.
+    pub successor: Claim,
+    /// The first of its operations after that.
+    pub first: u64,
+    /// How many there are from there on.
+    pub operations: u64,
+}
+
+impl Outlived {
+    /// What happened and what is to be done, in words.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let operations = match self.operations {
+            1 => format!("1 operación, la {}", self.first),
+            more => format!("{more} operaciones desde la {}", self.first),
+        };
+        format!(
+            "La terminal {} siguió registrando después de que la continuó {}, restaurada de una copia suya: \
+             {operations}. Se conservan y valen; averigüe qué equipo se usa y revoque el otro por su huella.",
+            self.old.name(),
+            self.successor.name()
+        )
+    }
+}
+
 impl Reader<'_> {
     /// What every terminal claims whose first operation is here; one that was cut
     /// off claims nothing any more.
@@ -75,6 +109,62 @@ impl Reader<'_> {
     /// # Errors
     /// The store cannot be read.
     pub fn claims(&self) -> Result<Vec<Claim>, StoreError> {
+        Ok(self.claiming()?.iter().map(Claim::of).collect())
+    }
+
+    /// The terminals that wrote on after another began in their place, as far as
+    /// neither was cut off.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn outlived(&self) -> Result<Vec<Outlived>, StoreError> {
+        let terminals = self.claiming()?;
+        let mut found = Vec::new();
+        for successor in &terminals {
+            let Some(end) = &successor.started.predecessor else {
+                continue;
+            };
+            let old = terminals.iter().find(|old| old.replica == end.replica);
+            let (Some(old), Some(begun)) = (old, self.written_at(successor.replica, 1)?) else {
+                continue;
+            };
+            if let Some(first) = self.first_written_after(old.replica, end.sequence, begun)? {
+                let last = self.last_sequence(old.replica)?;
+                found.push(Outlived {
+                    old: Claim::of(old),
+                    successor: Claim::of(successor),
+                    first,
+                    operations: (last + 1).saturating_sub(first),
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    /// The first operation of a replica past a sequence that was written after an instant.
+    fn first_written_after(
+        self,
+        replica: Uuid,
+        sequence: u64,
+        instant: DateTime<FixedOffset>,
+    ) -> Result<Option<u64>, StoreError> {
+        let mut past = self.conn.prepare_cached(
+            "SELECT sequence, bytes FROM operation WHERE replica = ?1 AND sequence > ?2
+             ORDER BY sequence",
+        )?;
+        let mut rows = past.query(params![replica, sequence])?;
+        while let Some(row) = rows.next()? {
+            let bytes = row.get_ref(1)?.as_bytes().map_err(rusqlite::Error::from)?;
+            // What does not read is told where the journal is verified.
+            let written = decode(bytes).ok().map(|operation| operation.envelope.at);
+            if written > Some(instant) {
+                return Ok(Some(row.get(0)?));
+            }
+        }
+        Ok(None)
+    }
+
+    fn claiming(self) -> Result<Vec<Terminal>, StoreError> {
         let standings = self.standings()?;
         let mut terminals: Vec<Terminal> =
             self.many("SELECT record FROM terminal ORDER BY id", [])?;
@@ -82,7 +172,7 @@ impl Reader<'_> {
             let until = standings.of(terminal.replica).and_then(|known| known.until);
             !matches!(until, Some((_, WhyVoid::Revoked)))
         });
-        Ok(terminals.iter().map(Claim::of).collect())
+        Ok(terminals)
     }
 
     /// Which of some terminals an office admitted first: it keeps the rights of the
@@ -109,7 +199,7 @@ impl Reader<'_> {
     }
 }
 
-/// Every pair of rivals, once.
+/// Every pair of rivals, once, and every terminal that wrote past its end.
 pub(super) fn problems(conn: &Connection) -> Result<Vec<Problem>, StoreError> {
     let claims = match Reader::new(conn).claims() {
         // A record that does not read is told where records are compared.
@@ -130,6 +220,14 @@ pub(super) fn problems(conn: &Connection) -> Result<Vec<Problem>, StoreError> {
                 ),
             ));
         }
+    }
+    for outlived in Reader::new(conn).outlived()? {
+        problems.push(Problem::at(
+            ProblemKind::PastEnd,
+            outlived.old.replica,
+            outlived.first,
+            outlived.sentence(),
+        ));
     }
     Ok(problems)
 }

@@ -189,27 +189,39 @@ impl Store {
         if self.presence.holds(&self.paths)? {
             return Ok(());
         }
-        let path = self.paths.store();
-        let replaced = || StoreError::Replaced {
-            folder: self.paths.data().to_path_buf(),
-        };
-        let conn = match connection::open(&path, &self.key, false, Durability::EveryCommit) {
-            Err(StoreError::NotThisKey { .. }) => return Err(replaced()),
-            opened => opened?,
-        };
-        if local::get(&conn, Local::Replica)? != Some(self.terminal.replica) {
-            return Err(replaced());
-        }
+        let conn = self.open_what_is_there()?;
         self.presence.stays_with(&self.paths);
         self.conn = conn;
         Ok(())
     }
 
+    /// Refuses where the store at its path is that of another epoch: what is done
+    /// with this one would be done with files of that one.
+    pub(super) fn refuse_replaced(&self) -> Result<(), StoreError> {
+        if self.presence.sees(&self.paths)? {
+            return Ok(());
+        }
+        self.open_what_is_there().map(drop)
+    }
+
+    fn open_what_is_there(&self) -> Result<Connection, StoreError> {
+        let path = self.paths.store();
+        let conn = match connection::open(&path, &self.key, false, Durability::EveryCommit) {
+            Err(StoreError::NotThisKey { .. }) => return Err(StoreError::replaced(&self.paths)),
+            opened => opened?,
+        };
+        if local::get(&conn, Local::Replica)? != Some(self.terminal.replica) {
+            return Err(StoreError::replaced(&self.paths));
+        }
+        Ok(conn)
+    }
+
     /// A second connection for the same person, for a job on another thread.
     ///
     /// # Errors
-    /// The file no longer opens.
+    /// The file no longer opens, or is that of another epoch.
     pub fn reader_connection(&self) -> Result<ReadOnlyStore, StoreError> {
+        self.refuse_replaced()?;
         let conn = connection::open(
             &self.paths.store(),
             &self.key,
@@ -218,6 +230,7 @@ impl Store {
         )?;
         Ok(ReadOnlyStore {
             conn,
+            paths: self.paths.clone(),
             _presence: self.presence.clone(),
         })
     }
@@ -273,8 +286,10 @@ impl Store {
     /// The drafts of this store.
     ///
     /// # Errors
-    /// The drafts file cannot be opened or made.
+    /// The drafts file cannot be opened or made, or the store was replaced and the
+    /// file at that path is another one's.
     pub fn drafts(&self) -> Result<Drafts, StoreError> {
+        self.refuse_replaced()?;
         Drafts::open(&self.paths.drafts(), &self.key)
     }
 
@@ -293,6 +308,7 @@ impl Store {
 #[derive(Debug)]
 pub struct ReadOnlyStore {
     pub(super) conn: Connection,
+    pub(super) paths: Paths,
     _presence: Presence,
 }
 

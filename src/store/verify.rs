@@ -13,7 +13,7 @@ use super::read::Reader;
 use super::rebuild::for_each_record;
 use super::session::{self, Ambient};
 use super::signatures::SigningKeys;
-use super::{numbering, regularization, rivals, schema, standing};
+use super::{ledger, numbering, regularization, rivals, schema, standing};
 use crate::config::Paths;
 use crate::journal::{Digest, GENESIS, Operation, decode, digest, sealed_in};
 use chrono_tz::Tz;
@@ -49,7 +49,13 @@ pub fn verify(
         Err(other) => return Err(other),
     };
     schema::refuse_newer(&conn)?;
-    verify_connection(&conn, progress)
+    with_lists(verify_connection(&conn, progress)?, paths)
+}
+
+/// Adds what is wrong with the lists that lie beside the store.
+fn with_lists(mut found: Verification, paths: &Paths) -> Result<Verification, StoreError> {
+    found.problems.extend(ledger::problems(paths)?);
+    Ok(found)
 }
 
 /// What there is to say of a file that does not open: which of its pages do
@@ -92,7 +98,7 @@ impl super::session::ReadOnlyStore {
     /// # Errors
     /// The person stopped it.
     pub fn verify(&self, progress: Progress<'_>) -> Result<Verification, StoreError> {
-        verify_connection(&self.conn, progress)
+        with_lists(verify_connection(&self.conn, progress)?, &self.paths)
     }
 }
 

@@ -145,6 +145,7 @@ fn terminal(point: &str, own: bool) -> TerminalView {
     TerminalView {
         rivals: Vec::new(),
         successor: None,
+        past_end: None,
         replica: String::new(),
         point: point.into(),
         terminal: Some("A".into()),

@@ -61,6 +61,7 @@ pub(crate) fn receipt(office: &Terminal) -> Receipt {
             origin: None,
             listed: None,
         }],
+        rivals: Vec::new(),
         reported: vec![ReportedOutage {
             entity: outage,
             version: 1,

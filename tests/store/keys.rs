@@ -182,7 +182,7 @@ fn u2_a_console_left_open_while_the_key_changed_fails_and_harms_nothing() {
 #[test]
 fn u2_a_passphrase_is_changed_without_touching_anything_else() {
     let place = Place::new();
-    let store = place.set_up();
+    let mut store = place.set_up();
     let key = std::fs::read(place.paths().store_key()).unwrap();
     let new = secret("una frase muy distinta");
     let wrong = store.change_passphrase(&his(), &new);

@@ -3,6 +3,7 @@
 
 mod closings;
 mod hostile;
+mod lineage;
 mod order;
 mod receipts;
 mod rounds;
@@ -219,4 +220,10 @@ fn taken((code, document): (i32, Value)) -> Value {
     assert_eq!(code, 0, "{document}");
     assert_eq!(document["accepted"], true, "{document}");
     document
+}
+
+/// The kinds of what is told.
+fn kinds(problems: &Value) -> Vec<&str> {
+    let problems = problems.as_array().unwrap().iter();
+    problems.map(|it| it["kind"].as_str().unwrap()).collect()
 }

@@ -1,6 +1,6 @@
 //! The life of terminals: restored, stolen, unknown (N5, M4).
 
-use super::{CHIP, Point, rejected, taken};
+use super::{CHIP, Point, kinds, rejected, taken};
 use crate::support::desk::request;
 use crate::support::store::{ANA, passphrase, running};
 use chrono::TimeDelta;
@@ -253,12 +253,6 @@ fn m4_an_unknown_terminal_is_admitted_by_its_fingerprint_and_for_what_it_is() {
     )]);
     let view = taken(office.import(&from_b, &[]));
     assert_eq!(view["admitted"], false);
-}
-
-/// The kinds of what is told.
-fn kinds(problems: &Value) -> Vec<&str> {
-    let problems = problems.as_array().unwrap().iter();
-    problems.map(|it| it["kind"].as_str().unwrap()).collect()
 }
 
 #[test]

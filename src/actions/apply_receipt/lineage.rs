@@ -1,0 +1,58 @@
+//! What a receipt says of terminals of which only one can be right (N5).
+
+use crate::actions::keep_store::ProblemView;
+use crate::exchange::{Receipt, Relation, fingerprint};
+use uuid::Uuid;
+
+/// What the office says of another terminal that comes from the same copy as this
+/// one, or goes on in its place (N5).
+pub(super) fn told(own: Uuid, receipt: &Receipt) -> Vec<ProblemView> {
+    let said = receipt.rivals.iter().filter(|rival| rival.replica == own);
+    said.filter_map(|rival| {
+        let other = &rival.other;
+        let name = format!(
+            "{}-{} (huella {})",
+            other.point,
+            other.series,
+            fingerprint(&other.public_key).unwrap_or_default()
+        );
+        let (kind, message) = match rival.relation {
+            Relation::FirstCopy => (
+                "lineage",
+                format!(
+                    "La oficina tiene otra terminal que salió de la misma copia que esta, y la admitió primero: {name}. \
+                     Sigue en la línea aquella. Lo registrado aquí vale; acuerde con Control e Información qué equipo se usa."
+                ),
+            ),
+            Relation::Copy => (
+                "lineage",
+                format!(
+                    "La oficina tiene otra terminal que salió de la misma copia que esta: {name}. Lo de las dos \
+                     vale; acuerde con Control e Información qué equipo se usa."
+                ),
+            ),
+            Relation::Successor => (
+                "past_end",
+                format!(
+                    "La oficina tiene otra terminal que continúa a esta, restaurada de una copia: {name}. Lo registrado \
+                     aquí vale; acuerde con Control e Información qué equipo se usa."
+                ),
+            ),
+            Relation::Predecessor => (
+                "past_end",
+                format!(
+                    "La terminal a la que esta continúa siguió registrando: {name}. Acuerde con Control e Información \
+                     que aquella no se use."
+                ),
+            ),
+            Relation::Unknown => return None,
+        };
+        Some(ProblemView {
+            kind,
+            replica: Some(other.id.to_string()),
+            sequence: None,
+            message,
+        })
+    })
+    .collect()
+}
