@@ -102,6 +102,28 @@ pub struct Exported {
     pub earlier: Vec<Exported>,
 }
 
+impl Exported {
+    /// What is not as it should be of it, and of those that went with it, in words.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let all = || std::iter::once(self).chain(&self.earlier);
+        let mut told = Vec::new();
+        if all().any(|part| !part.noted) {
+            told.push(
+                "El paquete está completo, pero aquí no se pudo anotar que se exportó: los datos no \
+                 admiten escritura. Seguirá contando como no exportado; exportarlo otra vez no cambia nada."
+                    .to_owned(),
+            );
+        }
+        told.extend(all().flat_map(|part| &part.left_out).map(|record| {
+            format!(
+                "De {record} no va un texto: es más largo de lo que lleva un paquete. Lo demás va completo."
+            )
+        }));
+        told
+    }
+}
+
 #[allow(
     clippy::trivially_copy_pass_by_ref,
     reason = "what serde calls it with"

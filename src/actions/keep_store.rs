@@ -250,7 +250,14 @@ pub fn restore(
     ambient: Ambient,
     replace: bool,
 ) -> Result<(Desk, RestoreView), ActionError> {
-    let done = store::restore(packed, paths, login, passphrase, ambient, replace)?;
+    let empty = !paths.has_store();
+    let done = store::restore(packed, paths, login, passphrase, ambient, replace);
+    let done = done.map_err(|error| match error {
+        StoreError::DiskFull { .. } | StoreError::ReadOnly { .. } if empty => {
+            ActionError::NotSetUp(Box::new(error))
+        }
+        other => other.into(),
+    })?;
     let view = RestoreView {
         series: done.store.terminal().series(),
         epoch: done.store.terminal().started.epoch,

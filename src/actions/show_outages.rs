@@ -73,6 +73,9 @@ pub struct HistoryEntry {
     pub correction: bool,
 }
 
+/// What the name of a corrected field comes after.
+pub(super) const CORRECTED: &str = "Corregido: ";
+
 /// Who says what a receipt brings.
 const OFFICE: &str = "Oficina central";
 
@@ -340,7 +343,7 @@ fn entry(
         }
         OutageEvent::Corrected(corrected) => {
             let Corrected { change, reason, .. } = corrected.as_ref();
-            entry.what = format!("Corregido: {}", field_name(change));
+            entry.what = format!("{CORRECTED}{}", field_name(change));
             entry.correction = true;
             let before = state
                 .clone()

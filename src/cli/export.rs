@@ -79,11 +79,6 @@ fn answer(done: &Exported) -> Result<Answer, Report> {
             part.file.display()
         )
     });
-    let unnoted = (!done.noted).then(|| {
-        "El paquete está completo, pero aquí no se pudo anotar que se exportó: los datos no \
-         admiten escritura. Seguirá contando como no exportado; exportarlo otra vez no cambia nada."
-            .to_owned()
-    });
     let mut answer = Answer::of(done)?
         .data(pairs(&[
             ("Archivo", Some(done.file.display().to_string())),
@@ -97,10 +92,7 @@ fn answer(done: &Exported) -> Result<Answer, Report> {
         ]))
         .word("Anote la cabeza: con ella la oficina comprueba que no falta ninguna operación.")
         .words(earlier)
-        .words(unnoted)
-        .words(done.left_out.iter().map(|record| {
-            format!("De {record} no va un texto: es más largo de lo que lleva un paquete. Lo demás va completo.")
-        }));
+        .words(done.warnings());
     if beside.is_some() {
         answer = answer
             .word(

@@ -58,6 +58,13 @@ impl Believed {
     /// the console ran; and what is believed once something is written then.
     #[must_use]
     pub fn judge(self, now: DateTime<FixedOffset>, moved: TimeDelta) -> (Option<ClockMark>, Self) {
+        // No console was there then: an empty battery set the clock.
+        if now < DateTime::UNIX_EPOCH {
+            return (Some(ClockMark::Backwards), self);
+        }
+        if self.latest < DateTime::UNIX_EPOCH {
+            return (None, Self::until(now));
+        }
         let corrected = self.fits(now) && !self.fits(now - moved);
         if moved.abs() > SLACK && !corrected {
             return (Some(ClockMark::Jumped), self);
@@ -150,6 +157,18 @@ mod tests {
                 None
             ]
         );
+    }
+
+    #[test]
+    fn j4_a_clock_before_1970_is_doubtful_and_says_nothing_of_a_right_one() {
+        let first = Believed::until(at("1966-12-13T14:38"));
+        let (mark, after) = first.judge(at("1966-12-13T14:38"), STILL);
+        assert_eq!(mark, Some(ClockMark::Backwards));
+        let (mark, after) = after.judge(at("2026-11-22T10:00"), STILL);
+        assert_eq!(mark, None);
+        let (mark, after) = after.judge(at("1966-12-13T14:39"), STILL);
+        assert_eq!(mark, Some(ClockMark::Backwards));
+        assert_eq!(after.judge(at("2026-11-22T10:01"), STILL).0, None);
     }
 
     #[test]

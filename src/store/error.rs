@@ -91,6 +91,15 @@ pub enum StoreError {
         /// The data folder.
         folder: PathBuf,
     },
+    /// The store is of an older console, and its disk takes no writes: it has to be
+    /// brought to the current schema before it is read.
+    #[error("{path} is of an older schema and its disk takes no writes")]
+    NotMigrated {
+        /// The store's file.
+        path: PathBuf,
+        /// Whether the disk is full; otherwise it takes no writes at all.
+        full: bool,
+    },
     /// Another store took the place of the one that is open.
     #[error("another store is in {folder} now")]
     Replaced {
@@ -184,6 +193,20 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What a failure means while the store at `path` was brought to the current
+    /// schema: nothing of it is read before.
+    pub(super) fn while_migrating(self, path: &Path) -> Self {
+        let full = match &self {
+            Self::DiskFull { .. } => true,
+            Self::ReadOnly { .. } | Self::Denied { .. } => false,
+            _ => return self,
+        };
+        Self::NotMigrated {
+            path: path.to_path_buf(),
+            full,
+        }
+    }
+
     /// Another store is in the folder now.
     pub(super) fn replaced(paths: &Paths) -> Self {
         Self::Replaced {

@@ -87,6 +87,10 @@ pub fn restore(
             let put_aside = aside(&paths, ambient.clock.now(begun.zone));
             decide(&paths, put_aside.as_deref())?;
             Ok((begun, put_aside))
+        })
+        .map_err(|error| match error {
+            StoreError::ReadOnly { .. } => session::closed(&staging.store()),
+            other => other,
         });
     let (begun, put_aside) = match staged {
         Ok(done) => done,

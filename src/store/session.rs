@@ -123,7 +123,8 @@ impl Store {
         let path = paths.store();
         schema::migrate(&mut conn, &path, |conn, found| {
             backup::before_migration(conn, &paths, &key, found, &ambient)
-        })?;
+        })
+        .map_err(|error| error.while_migrating(&path))?;
         let reader = Reader::new(&conn);
         let entry = reader
             .own_users()?
@@ -159,16 +160,7 @@ impl Store {
         if !connection::is_read_only(&self.conn) {
             return Ok(());
         }
-        let path = self.paths.store();
-        // A file like the one that SQLite did not find room for.
-        let tried = Unfinished::new(&path).and_then(|mut file| {
-            file.write_all(&vec![0; 64 << 10])?;
-            file.reread()
-        });
-        Err(match tried {
-            Err(error) => StoreError::io(&path)(error),
-            Ok(_) => StoreError::ReadOnly { path },
-        })
+        Err(closed(&self.paths.store()))
     }
 
     /// Opens the file again where it took no writes and does now.
@@ -301,6 +293,22 @@ impl Store {
         Ok(self
             .conn
             .query_row("PRAGMA data_version", [], |row| row.get(0))?)
+    }
+}
+
+/// Why SQLite wrote nothing at a path: it does not tell a full disk from one that
+/// takes no writes where it makes a file of its own.
+pub(super) fn closed(path: &Path) -> StoreError {
+    // A file like the one that SQLite did not find room for.
+    let tried = Unfinished::new(path).and_then(|mut file| {
+        file.write_all(&vec![0; 64 << 10])?;
+        file.reread()
+    });
+    match tried {
+        Err(error) => StoreError::io(path)(error),
+        Ok(_) => StoreError::ReadOnly {
+            path: path.to_path_buf(),
+        },
     }
 }
 

@@ -128,6 +128,12 @@ impl Inside {
                 self.did(theme, &told(deed, &outage));
                 return (Some(Answer::Changed { deed, outage }), Vec::new());
             }
+            Answer::Restored(outages) => {
+                self.layers
+                    .retain(|layer| !matches!(layer, Layer::Restore(_)));
+                self.did(theme, &told_restored(&outages));
+                return (Some(Answer::Restored(outages)), Vec::new());
+            }
             Answer::AttentionTaken { attention, slip } => {
                 self.did(theme, &format!("{} recibida", attention.short_code));
                 return (Some(Answer::AttentionTaken { attention, slip }), Vec::new());
@@ -318,12 +324,21 @@ pub(super) fn palette(inside: &Inside, manner: Manner) -> Palette<Target> {
 fn told(deed: OutageDeed, outage: &OutageView) -> String {
     let done = match deed {
         OutageDeed::Opened => "registrado",
-        OutageDeed::Restored => "restablecido",
         OutageDeed::Closed => "cerrado",
         OutageDeed::Corrected => "corregido",
         OutageDeed::Reopened => "reabierto",
     };
     format!("{} {done}", short(&outage.correlative))
+}
+
+fn told_restored(outages: &[OutageView]) -> String {
+    let names: Vec<String> = outages.iter().map(|it| short(&it.correlative)).collect();
+    match &names[..] {
+        [name] => format!("{name} restablecido"),
+        // As many as the status line holds.
+        [first, second] => format!("{first} y {second} restablecidos"),
+        names => format!("{} eventos restablecidos", names.len()),
+    }
 }
 
 fn short_name(record: &RecordView) -> String {

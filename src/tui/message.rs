@@ -54,13 +54,15 @@ pub enum Answer {
         /// The verdict.
         verdict: VerdictView,
     },
-    /// An outage was registered, restored, corrected, reopened or closed.
+    /// An outage was registered, corrected, reopened or closed.
     Changed {
         /// What was done.
         deed: OutageDeed,
         /// The outage as it is now.
         outage: Box<OutageView>,
     },
+    /// Outages were restored at once.
+    Restored(Vec<OutageView>),
     /// One page of outages.
     Listed {
         /// The ticket it was asked with.
@@ -182,8 +184,6 @@ pub enum Answer {
 pub enum OutageDeed {
     /// It was registered.
     Opened,
-    /// It was restored.
-    Restored,
     /// It was closed.
     Closed,
     /// It was corrected.

@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use super::{
     effect::Effect,
     layers::Layer,
-    message::{Answer, Deed, Entered, Message, OutageDeed, SettingsView},
+    message::{Answer, Deed, Entered, Message, SettingsView},
     model::{Console, Phase, Terms},
     post::LetterEffect,
     queue::{QueueAnswer, QueueEffect},
@@ -440,13 +440,7 @@ fn restoring_asks_when_service_came_back() {
             if matches!(&outages[..], [outage] if outage.ends_with("A-000043")) && *when == at("10:40")),
         "{effects:?}"
     );
-    console.update(
-        Message::Answer(Answer::Changed {
-            deed: OutageDeed::Restored,
-            outage: Box::new(restored(43)),
-        }),
-        now(),
-    );
+    console.update(Message::Answer(Answer::Restored(vec![restored(43)])), now());
     let screen = drawn(&console);
     assert!(screen.contains("A-000043 restablecido"), "{screen}");
     assert!(!screen.contains("¿A qué hora volvió?"));
@@ -472,6 +466,17 @@ fn several_are_restored_together() {
     let mut outages = outages.clone();
     outages.sort();
     assert_eq!(outages, ["LIM014-2026-A-000043", "LIM014-2026-A-000044"]);
+    // All of them are told, not the last one alone.
+    for (numbers, words) in [
+        (43..=44, "A-000043 y A-000044 restablecidos"),
+        (43..=45, "3 eventos restablecidos"),
+    ] {
+        let answer = Answer::Restored(numbers.map(restored).collect());
+        console.update(Message::Answer(answer), now());
+        let screen = drawn(&console);
+        assert!(screen.contains(words), "{screen}");
+    }
+    assert!(!drawn(&console).contains("¿A qué hora volvió?"));
 }
 
 #[test]

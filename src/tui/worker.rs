@@ -266,11 +266,11 @@ fn at_desk(
             post::surroundings(desk, &outage)?,
         ]),
         Effect::Restore { outages, at } => {
-            let mut answers = Vec::new();
-            for outage in actions::restore_outages(desk, &outages, at)? {
-                answers.extend(changed(desk, OutageDeed::Restored, outage)?);
-            }
-            Ok(answers)
+            let restored = actions::restore_outages(desk, &outages, at)?;
+            Ok(vec![
+                Answer::Restored(restored),
+                Answer::Board(Box::new(actions::board(desk)?)),
+            ])
         }
         Effect::ClosingForm(outage) => Ok(vec![Answer::ClosingForm(Box::new(
             actions::closing_form(desk, &outage)?,

@@ -211,6 +211,42 @@ fn the_form_of_an_event_and_the_record_of_its_closing_are_written() {
 }
 
 #[test]
+fn o6_the_record_of_a_closing_lists_what_was_corrected_and_nothing_else() {
+    let point = Point::started();
+    let record = point.path("acta.pdf");
+    let documents = point.batch(&[
+        "evento abrir --tramite queja --aplicativo siac --escenario imprevisto --cliente-presente --inicio -12 --detectado -11",
+        "evento corregir A-1 --campo aplicativos --valor sisact --razon 'Era el otro aplicativo'",
+        "evento restablecer A-1 --hora -2",
+        "evento cerrar A-1 --causa infraestructura --suceso inundacion --sustento 'Se inundó el local'",
+        "evento corregir A-1 --campo referencia --valor TEC-77 --razon 'Llegó después'",
+        "evento corregir A-1 --campo sustento --valor 'Se inundó el sótano' --razon 'Se precisó'",
+        &format!("formato --cierre A-1 --salida '{}'", record.display()),
+    ]);
+    for document in &documents {
+        assert_eq!(document["error"], Value::Null, "{document}");
+    }
+    assert_says(
+        &record,
+        &[
+            "Dato Decía Dice Razón Quién y cuándo",
+            "Era el otro aplicativo",
+            "Referencia",
+            "TEC-77 Llegó después",
+            "Se inundó el local",
+            "Se inundó el sótano Se precisó",
+            "Marta Prueba",
+        ],
+    );
+    let Some(text) = text(&record) else { return };
+    assert!(!text.contains("Corregido:"), "{text}");
+    let corrections = text.split("Correcciones").nth(1).unwrap();
+    assert!(!corrections.contains("Restablecido"), "{corrections}");
+    // There was no reference before.
+    assert!(corrections.contains('—'), "{corrections}");
+}
+
+#[test]
 fn u4_the_job_title_is_what_documents_print() {
     let point = Point::started();
     let secret = point.secret("julia", "otra frase de paso larga");

@@ -14,6 +14,7 @@ mod help;
 mod instants;
 mod journey;
 mod letters;
+mod machines;
 mod outlets;
 mod personal;
 mod refusals;

@@ -4,7 +4,7 @@ use super::super::attention_view::AttentionView;
 use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::find;
-use super::super::show_outages::{HistoryEntry, TECHNOLOGY, show_outage};
+use super::super::show_outages::{CORRECTED, HistoryEntry, TECHNOLOGY, show_outage};
 use super::super::views::{OutageView, Viewer};
 use super::attention::{claim, customer, outcome_words, pending};
 use super::{Made, head};
@@ -225,10 +225,24 @@ fn correction(desk: &Desk, entry: &HistoryEntry) -> Option<Correction> {
         .clone()
         .filter(|_| entry.effective && entry.correction)?;
     Some(Correction {
-        field: entry.what.clone(),
-        old: entry.old.clone().unwrap_or_default(),
-        new,
+        field: capitalised(entry.what.strip_prefix(CORRECTED).unwrap_or(&entry.what)),
+        old: or_dash(entry.old.clone()),
+        new: or_dash(Some(new)),
         reason: entry.reason.clone().unwrap_or_default(),
         by: format!("{}, {}", entry.by, date_clock(entry.at, desk.zone())),
     })
+}
+
+/// The name of a field as a line of its own.
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next();
+    let first = first.into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+/// What stands in a cell where nothing was said.
+fn or_dash(text: Option<String>) -> String {
+    text.filter(|text| !text.is_empty())
+        .unwrap_or_else(|| "—".to_owned())
 }

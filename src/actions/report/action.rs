@@ -3,7 +3,7 @@
 use super::super::error::ActionError;
 use super::super::open_outage::VerdictView;
 use super::file::{exchange, outlet};
-use super::store::{STILL_READ, store};
+use super::store::{not_set_up, store};
 use super::{RefusedVerdict, Report, ReportKind};
 use crate::domain::rule::Rule;
 use crate::domain::text::strip_control;
@@ -125,11 +125,7 @@ impl From<&ActionError> for Report {
                 Self::usage(format!("No existe {}.", path.display())).hint("Revise el nombre.")
             }
             ActionError::Outlet(error) => outlet(error),
-            ActionError::NotSetUp(error) => {
-                let mut report = store(error);
-                report.hints.retain(|hint| hint != STILL_READ);
-                report
-            }
+            ActionError::NotSetUp(error) => not_set_up(error),
             ActionError::TooLongToLeave { record, sequence } => Report::new(
                 ReportKind::Bundle,
                 format!(

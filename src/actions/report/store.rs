@@ -6,8 +6,7 @@ use crate::domain::fault::why;
 use crate::store::StoreError;
 
 /// What can be done where nothing can be written.
-pub(super) const STILL_READ: &str =
-    "Mientras tanto, lo registrado se consulta y se exporta a otra carpeta.";
+const STILL_READ: &str = "Mientras tanto, lo registrado se consulta y se exporta a otra carpeta.";
 
 #[allow(
     clippy::too_many_lines,
@@ -73,6 +72,19 @@ pub(super) fn store(error: &StoreError) -> Report {
         ))
         .hint("Libere espacio y repita la última acción.")
         .hint(STILL_READ),
+        StoreError::NotMigrated { path, full } => {
+            let (why, remedy) = if *full {
+                ("su disco está lleno", "Libere espacio")
+            } else {
+                ("en su carpeta no se puede escribir", "Dé permiso de escritura")
+            };
+            report(format!(
+                "Los datos de {} son de una versión anterior: para leerlos esta consola tiene que actualizarlos, y {why}. No se cambió nada.",
+                path.display()
+            ))
+            .hint(format!("{remedy}, o copie la carpeta entera a otro disco y ábrala con --datos CARPETA."))
+            .hint("La consola de la versión anterior los sigue leyendo donde están.")
+        }
         StoreError::Busy => report(
             "Otra consola está escribiendo en estos datos; no se guardó nada.".into(),
         )
@@ -179,4 +191,23 @@ pub(super) fn store(error: &StoreError) -> Report {
         .hint("Revise la unidad y su conexión, y repita.")
         .hint("Copie los datos a otra unidad antes de seguir: contingencia respaldar --salida ARCHIVO"),
     }
+}
+
+/// A folder in which there is nothing yet, and whose disk takes nothing.
+pub(super) fn not_set_up(error: &StoreError) -> Report {
+    let (why, path, remedy) = match error {
+        StoreError::DiskFull { path } => ("El disco está lleno", path, "Libere espacio"),
+        StoreError::ReadOnly { path } => ("No se puede escribir", path, "Revise los permisos"),
+        other => return store(other),
+    };
+    Report::new(
+        ReportKind::Store,
+        format!(
+            "{why} ({}): los datos no quedaron aquí, ni nada a medias.",
+            path.display()
+        ),
+    )
+    .hint(format!(
+        "{remedy} y repita, o elija otra carpeta con --datos."
+    ))
 }

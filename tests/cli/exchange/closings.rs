@@ -51,6 +51,22 @@ fn c2_c6_what_tecnologia_closes_is_its_own_is_said_anew_and_stays_reopened() {
     );
     assert_eq!(outage(&a)["reference"], "TEC-1");
 
+    // Whose clock it was is on the record.
+    let record = a.path("acta.pdf");
+    a.does(&[&format!(
+        "formato --cierre A-1 --salida '{}'",
+        record.display()
+    )]);
+    crate::cli::documents::assert_says(
+        &record,
+        &[
+            "reloj de la oficina",
+            "Soporte Postventa – Tecnología (acuse de la oficina)",
+            "Enlace repuesto",
+            "Fibra cortada",
+        ],
+    );
+
     // Corrected in the office, it is said anew, once.
     office.does_as(
         &technology,

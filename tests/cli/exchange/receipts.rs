@@ -3,9 +3,13 @@
 
 use super::{CHIP, Point, rejected, taken};
 use crate::support::exchange::beside;
-use crate::support::store::{copy_folder, flip, overwrite};
+use crate::support::store::{ANA, copy_folder, flip, overwrite, passphrase, running};
+use chrono::TimeDelta;
+use contingencia::config::Paths;
 use contingencia::domain::authority::Role;
 use contingencia::domain::terminal::Channel;
+use contingencia::exchange::{OutageNotice, Sealing, SignedReceipt, Unsealing, write_receipt};
+use contingencia::store::Store;
 use contingencia::store::keyring::SigningKey;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -275,4 +279,57 @@ fn n3_e8_what_the_office_decides_again_is_told_again() {
         let told = ["official_code", "official_code_conflict", "notice"].map(|key| &outage[key]);
         assert_eq!(told, [&json!("ATC-2"), &json!(false), &json!("FS-2")]);
     }
+}
+
+#[test]
+fn e13_a_notice_of_an_older_office_whose_window_does_not_fit_is_kept_and_told() {
+    let (a, office) = (Point::terminal("A"), Point::office());
+    a.does(&["evento abrir --tramite portabilidad --aplicativo siac --escenario masiva --cliente-presente --inicio -9 --detectado -8"]);
+    taken(office.import(&a.export_plain(), &["--confiar"]));
+    let plain = office.receipt_for("LIM014");
+    let paths = Paths::new(office.data());
+    let store = Store::unlock(paths, ANA, &passphrase(), running()).unwrap();
+    let opened = SignedReceipt::open(&plain, &Unsealing::Plain).unwrap();
+    let mut receipt = opened.receipt;
+    let outages = a.does(&["evento listar"]).remove(0);
+    let outage: uuid::Uuid = outages["outages"][0]["id"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let now = receipt.created_at;
+    // Over before the event began; and one that ends before it begins.
+    for (at, (from, to)) in [(-48, -24), (2, -2)].into_iter().enumerate() {
+        receipt.notices.push(OutageNotice {
+            entity: store.new_id(),
+            outages: vec![outage, store.new_id()],
+            reference: format!("FS-{at}"),
+            confirmed: true,
+            from: now + TimeDelta::hours(from),
+            to: Some(now + TimeDelta::hours(to)),
+            applications: vec!["siac".into()],
+            replaces: None,
+        });
+    }
+    receipt.receipt = store.new_id();
+    let key = store.terminal_key(store.terminal().replica).unwrap();
+    let written = write_receipt(&a.fresh(), &receipt, &[], &Sealing::Plain, &|data| {
+        key.sign(data)
+    })
+    .unwrap();
+    let applied = taken(a.apply(&written.path, &["--confiar"]));
+    let told: Vec<&str> = super::kinds(&applied["problems"]);
+    let count = |kind: &str| told.iter().filter(|it| **it == kind).count();
+    assert_eq!(count("notice_not_of_this"), 2, "{applied}");
+    assert_eq!(count("unknown_record"), 2, "{applied}");
+    // Both are kept, and confirm nothing.
+    let shown = a.does(&["comunicado listar", "evento listar"]);
+    assert_eq!(
+        shown[0]["notices"].as_array().unwrap().len(),
+        2,
+        "{shown:?}"
+    );
+    assert_eq!(shown[1]["outages"][0]["confirmed"], false, "{shown:?}");
+    assert_eq!(taken(a.apply(&written.path, &[]))["known"], true);
+    a.heads();
 }

@@ -237,10 +237,13 @@ impl State {
                 vec![done(scene.theme, &text)]
             }
             // Somebody restored or corrected it meanwhile: what is offered may be another.
-            Answer::Changed { outage, .. }
-                if outage.correlative == self.correlative && self.done.is_none() =>
+            Answer::Changed { outage, .. } if outage.correlative == self.correlative => {
+                self.load_again()
+            }
+            Answer::Restored(outages)
+                if outages.iter().any(|it| it.correlative == self.correlative) =>
             {
-                vec![Wish::Effect(Effect::ClosingForm(self.correlative.clone()))]
+                self.load_again()
             }
             Answer::Failed { deed, report } => {
                 let mine = match deed {
@@ -257,6 +260,13 @@ impl State {
                 Vec::new()
             }
             _ => Vec::new(),
+        }
+    }
+
+    fn load_again(&self) -> Vec<Wish> {
+        match self.done {
+            Some(_) => Vec::new(),
+            None => vec![Wish::Effect(Effect::ClosingForm(self.correlative.clone()))],
         }
     }
 

@@ -271,7 +271,12 @@ impl State {
                 }
                 Vec::new()
             }
-            Answer::Changed { deed, outage } => self.changed(deed, &outage, scene),
+            Answer::Changed { deed, outage } => {
+                let mut wishes = self.corrected(deed, &outage, scene);
+                wishes.extend(self.changed(&[*outage], scene));
+                wishes
+            }
+            Answer::Restored(outages) => self.changed(&outages, scene),
             Answer::Noticed(_) => {
                 let mut wishes = self.listing.reload(scene);
                 wishes.extend(self.look_again());
@@ -303,23 +308,30 @@ impl State {
         shown.map_or_else(Vec::new, |correlative| self.show(correlative))
     }
 
-    fn changed(&mut self, deed: OutageDeed, outage: &OutageView, scene: &Scene<'_>) -> Vec<Wish> {
-        let mut wishes = Vec::new();
-        self.listing.put(outage);
-        if self.correction.as_ref().is_some_and(Correction::is_sent) {
-            self.correction = None;
-            let name = short(&outage.correlative);
-            let deed = match deed {
-                OutageDeed::Reopened => "reabierto",
-                _ => "corregido",
-            };
-            wishes.push(done(scene.theme, &format!("Evento {name} {deed}")));
+    /// Closes the window of a correction that was sent, and tells what it did.
+    fn corrected(&mut self, deed: OutageDeed, outage: &OutageView, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.correction.take_if(|it| it.is_sent()).is_none() {
+            return Vec::new();
         }
-        if self.split.is_shown(&outage.correlative) {
-            if let Some(detail) = &mut self.split.detail {
-                detail.outage = outage.clone();
+        let name = short(&outage.correlative);
+        let deed = match deed {
+            OutageDeed::Reopened => "reabierto",
+            _ => "corregido",
+        };
+        vec![done(scene.theme, &format!("Evento {name} {deed}"))]
+    }
+
+    /// Shows what outages are now.
+    fn changed(&mut self, outages: &[OutageView], scene: &Scene<'_>) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        for outage in outages {
+            self.listing.put(outage);
+            if self.split.is_shown(&outage.correlative) {
+                if let Some(detail) = &mut self.split.detail {
+                    detail.outage = outage.clone();
+                }
+                wishes.extend(self.show(outage.correlative.clone()));
             }
-            wishes.extend(self.show(outage.correlative.clone()));
         }
         if !self.split.detail_only {
             wishes.extend(self.listing.reload(scene));

@@ -485,9 +485,12 @@ fn u2_an_export_is_sealed_for_the_recipients_who_are_named() {
     };
     let before = Exported {
         file: PathBuf::from("/datos/documentos/contingencia-LIM014-A-000001-000009.ctg"),
+        left_out: vec!["LIM014-A-R000003-K".into()],
         ..exported.clone()
     };
     exported.earlier.push(before);
+    exported.noted = false;
+    exported.left_out.push("LIM014-2026-A-000011".into());
     let wishes = page.answer(QueueAnswer::Exported(Box::new(exported)));
     let (title, text) = told(&wishes);
     assert_eq!(title, "Paquete escrito");
@@ -497,6 +500,9 @@ fn u2_an_export_is_sealed_for_the_recipients_who_are_named() {
         "Operaciones 1 a 14 (14)",
         &"ab".repeat(32),
         "Oficina C&I",
+        "no se pudo anotar que se exportó",
+        "De LIM014-2026-A-000011 no va un texto",
+        "De LIM014-A-R000003-K no va un texto",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }

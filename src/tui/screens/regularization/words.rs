@@ -107,6 +107,7 @@ pub(super) fn exported(exported: &Exported) -> Vec<String> {
             name.to_string_lossy()
         )
     }));
+    told.extend(exported.warnings());
     told.push("Envíelo a la oficina; cuando llegue su acuse, impórtelo con i.".to_owned());
     told
 }
