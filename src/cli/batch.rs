@@ -9,8 +9,9 @@ use crate::actions::{Desk, Report, ReportKind};
 use crate::domain::fault::why;
 use clap::Args;
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::{self, BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Ejecuta un subcomando por línea sobre los datos abiertos una sola vez
 ///
@@ -30,11 +31,20 @@ pub(super) struct BatchArgs {
     until_error: bool,
 }
 
+/// Opens the lines; Unix opens a folder as well.
+fn opened(file: &Path) -> io::Result<File> {
+    let opened = File::open(file)?;
+    if opened.metadata()?.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    Ok(opened)
+}
+
 /// Runs the lines in their order.
 pub(super) fn run(context: &Context, args: &BatchArgs) -> Result<Answer, Report> {
     let lines: Box<dyn BufRead> = match &args.file {
         Some(file) => {
-            let opened = std::fs::File::open(file).map_err(|error| Report::unread(file, &error))?;
+            let opened = opened(file).map_err(|error| Report::unread(file, &error))?;
             Box::new(BufReader::new(opened))
         }
         None => Box::new(io::stdin().lock()),

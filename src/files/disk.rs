@@ -38,10 +38,12 @@ pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// A failure that says the disk does not know how is noted and no more.
+/// A failure that says the disk does not know how, or that another program holds the
+/// file by now, is noted and no more.
 fn tolerated(outcome: io::Result<()>, path: &Path) -> io::Result<()> {
     match outcome {
-        Err(error) if is_unsupported(&error) => {
+        // A viewer or a scanner was quicker: what it holds was flushed before it had its name.
+        Err(error) if is_unsupported(&error) || is_held(&error) => {
             tracing::info!(path = %path.display(), %error, "the disk cannot flush a name");
             Ok(())
         }
@@ -116,6 +118,10 @@ mod tests {
         }
         for kind in [ErrorKind::StorageFull, ErrorKind::NotFound] {
             assert!(tolerated(Err(kind.into()), path).is_err(), "{kind}");
+        }
+        for code in [32, 33] {
+            let held = tolerated(Err(io::Error::from_raw_os_error(code)), path);
+            assert_eq!(held.is_ok(), cfg!(windows), "{code}");
         }
         // EIO.
         assert!(tolerated(Err(io::Error::from_raw_os_error(5)), path).is_err() || cfg!(windows));

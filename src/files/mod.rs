@@ -263,6 +263,25 @@ mod tests {
         assert_eq!(names(folder.path()), ["a (2).txt", "a.txt"]);
     }
 
+    #[cfg(windows)]
+    #[test]
+    fn what_another_program_holds_stays_and_a_free_name_is_found_beside_it() {
+        use std::os::windows::fs::OpenOptionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.pdf");
+        write_atomic(&path, b"uno").unwrap();
+        let begin = || Unfinished::new(&path).unwrap();
+        let viewed = File::options().read(true).share_mode(1).open(&path);
+        let refused = begin().publish().unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::ResourceBusy);
+        let free = begin().publish_free(numbered("a", "pdf")).unwrap();
+        assert_eq!(free, folder.path().join("a (2).pdf"));
+        assert_eq!(fs::read(&path).unwrap(), b"uno");
+        drop(viewed.unwrap());
+        begin().publish().unwrap();
+        assert_eq!(names(folder.path()), ["a (2).pdf", "a.pdf"]);
+    }
+
     #[test]
     fn a_free_name_is_found_where_the_disk_knows_no_links() {
         let folder = tempfile::tempdir().unwrap();

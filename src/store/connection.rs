@@ -5,6 +5,7 @@ use super::keyring::StoreKey;
 use crate::files;
 use rusqlite::{Connection, OpenFlags};
 use secrecy::ExposeSecret;
+use std::fs::File;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
@@ -32,6 +33,10 @@ pub(super) fn open(
 ) -> Result<Connection, StoreError> {
     match open_to_write(path, key, create, durability) {
         Err(closed @ (StoreError::ReadOnly { .. } | StoreError::DiskFull { .. })) if !create => {
+            // SQLite says the same of a file that nobody may even read just now.
+            if let Err(error) = File::open(path) {
+                return Err(StoreError::io(path)(error));
+            }
             // What is in a log beside it would not be seen.
             if log_is_empty(path) {
                 open_as_it_stands(path, key).map_err(|_| closed)
@@ -197,6 +202,25 @@ mod tests {
             let path = Path::new(r"\\?\C:\Datos\store.db");
             assert_eq!(uri(path), "file:///C:/Datos/store.db");
         }
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_store_that_another_program_holds_is_told_as_held() {
+        use std::os::windows::fs::OpenOptionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store.db");
+        let key = StoreKey::generate().unwrap();
+        drop(open(&path, &key, true, Durability::EveryCommit).unwrap());
+        let held = File::options().read(true).share_mode(0).open(&path);
+        let refused = open(&path, &key, false, Durability::EveryCommit).unwrap_err();
+        drop(held.unwrap());
+        let code = match &refused {
+            StoreError::Io { source, .. } => source.raw_os_error(),
+            _ => None,
+        };
+        assert_eq!(code, Some(32), "{refused}");
+        open(&path, &key, false, Durability::EveryCommit).unwrap();
     }
 
     #[test]

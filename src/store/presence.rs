@@ -217,6 +217,13 @@ fn lock_file(paths: &Paths) -> Result<File, StoreError> {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
+    // Nobody removes it while a console has it open.
+    #[cfg(windows)]
+    {
+        use std::os::windows::fs::OpenOptionsExt;
+        const READ_AND_WRITE: u32 = 3;
+        options.share_mode(READ_AND_WRITE);
+    }
     match options.open(&path) {
         Ok(mut file) => {
             if file.metadata().is_ok_and(|file| file.len() == 0) {

@@ -156,7 +156,8 @@ fn build(paths: Paths, asked: SetUp, ambient: Ambient) -> Result<SetUpDone, Stor
     conn.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))
         .map_err(StoreError::sqlite(&fresh))?;
     conn.close().map_err(|(_, error)| StoreError::from(error))?;
-    std::fs::rename(&fresh, paths.store()).map_err(StoreError::io(&fresh))?;
+    files::tried_again(|| std::fs::rename(&fresh, paths.store()))
+        .map_err(StoreError::io(&fresh))?;
     files::sync_folder(folder).map_err(StoreError::io(folder))?;
 
     let presence = Presence::enter(&paths)?;

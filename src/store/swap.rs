@@ -23,8 +23,8 @@ pub(super) fn decide(paths: &Paths, put_aside: Option<&Path>) -> Result<(), Stor
 /// short. Before it was decided there is nothing to finish: the old store is whole.
 ///
 /// # Errors
-/// A file cannot be moved. Where it is the store itself, which goes first,
-/// everything is as it was before it was decided.
+/// A file cannot be moved. Where it is one of the old store, everything is as it was
+/// before it was decided, as far as they can be moved back.
 pub(super) fn finish_interrupted(paths: &Paths) -> Result<(), StoreError> {
     finish(paths, &mut || Ok(()))
 }
@@ -64,7 +64,8 @@ pub(super) fn finish(
         }
     }
     step()?;
-    remove_staging(&staging)
+    tidy(&staging);
+    Ok(())
 }
 
 /// Removes what a restore that was cut short before it was decided had made ready:
@@ -74,6 +75,23 @@ pub(super) fn clear_undecided(paths: &Paths) -> Result<(), StoreError> {
         return Ok(());
     }
     remove_staging(&paths.restoring())
+}
+
+/// Takes the decision back, before what it was about is removed: half of it must
+/// never be taken in.
+fn undecide(paths: &Paths) -> Result<(), StoreError> {
+    let (staging, leaving) = (paths.restoring(), paths.leaving());
+    fs::remove_file(&leaving).map_err(StoreError::io(&leaving))?;
+    files::sync_folder(&staging).map_err(StoreError::io(&staging))?;
+    tidy(&staging);
+    Ok(())
+}
+
+/// Removes what nobody needs any more; what resists is cleared by who comes next.
+fn tidy(staging: &Path) {
+    if let Err(error) = remove_staging(staging) {
+        tracing::info!(%error, "what a restore had made ready stays for now");
+    }
 }
 
 fn remove_staging(staging: &Path) -> Result<(), StoreError> {
@@ -90,23 +108,46 @@ fn put_aside(
 ) -> Result<(), StoreError> {
     step()?;
     files::make_folder(aside).map_err(StoreError::io(aside))?;
-    for (at, name) in STORE_FILES.iter().enumerate() {
-        let moved = move_file(paths.data(), aside, name, step);
-        if at == 0 && paths.store().exists() && !matches!(moved, Err(StoreError::Cancelled)) {
-            // A program holds the store, and the system lets nobody move it: it stays.
-            let _ = fs::remove_dir(aside);
-            let staging = paths.restoring();
-            fs::remove_dir_all(&staging).map_err(StoreError::io(&staging))?;
-            return Err(StoreError::InUse {
-                folder: paths.data().to_path_buf(),
+    let moved = STORE_FILES
+        .iter()
+        .try_for_each(|name| move_file(paths.data(), aside, name, step));
+    match moved {
+        Ok(()) => {}
+        Err(StoreError::Cancelled) => return moved,
+        Err(held) => {
+            // A program holds one of them, and the system lets nobody move it: all stay.
+            let is_open = paths.store().exists();
+            if !moved_back(paths, aside) {
+                return Err(held);
+            }
+            undecide(paths)?;
+            return Err(if is_open {
+                StoreError::InUse {
+                    folder: paths.data().to_path_buf(),
+                }
+            } else {
+                held
             });
         }
-        moved?;
     }
     for folder in [aside, paths.data()] {
         files::sync_folder(folder).map_err(StoreError::io(folder))?;
     }
     Ok(())
+}
+
+/// Brings back what was put aside; whether all of it is where it was. The store last:
+/// once it is here, all of it is.
+fn moved_back(paths: &Paths, aside: &Path) -> bool {
+    let back = STORE_FILES.iter().rev().try_for_each(|name| {
+        if paths.data().join(name).exists() {
+            return Ok(());
+        }
+        move_file(aside, paths.data(), name, &mut || Ok(()))
+    });
+    // Empty now, or somebody else put something there.
+    let _ = fs::remove_dir(aside);
+    back.is_ok()
 }
 
 /// Moves a file of the store, where it is there.
@@ -119,7 +160,8 @@ fn move_file(
     let source = from.join(name);
     if source.exists() {
         step()?;
-        fs::rename(&source, to.join(name)).map_err(StoreError::io(&source))?;
+        files::tried_again(|| fs::rename(&source, to.join(name)))
+            .map_err(StoreError::io(&source))?;
     }
     Ok(())
 }

@@ -83,7 +83,7 @@ fn f1_nothing_of_the_store_is_ever_replaced() {
     let point = busy();
     let before = keys(&point);
     let data = point.data();
-    let mut own: Vec<PathBuf> = [
+    let own: Vec<PathBuf> = [
         "store.db",
         "store.key.age",
         "users/marta.age",
@@ -97,15 +97,15 @@ fn f1_nothing_of_the_store_is_ever_replaced() {
     .to_vec();
     std::fs::create_dir_all(data.join("backups")).unwrap();
     #[cfg(unix)]
-    {
+    let own = {
         let link = point.path("enlace");
         std::os::unix::fs::symlink(data.join("store.db"), &link).unwrap();
         let second = point.path("segundo");
         std::fs::hard_link(data.join("store.key.age"), &second).unwrap();
         let folder = point.path("carpeta");
         std::os::unix::fs::symlink(&data, &folder).unwrap();
-        own.extend([link, second, folder.join("store.db")]);
-    }
+        [own, vec![link, second, folder.join("store.db")]].concat()
+    };
     let lines: Vec<String> = own
         .iter()
         .flat_map(|path| {

@@ -92,6 +92,30 @@ fn without_a_terminal_what_is_missing_is_a_usage_error() {
 }
 
 #[test]
+fn a_folder_in_the_place_of_a_file_is_told_as_one() {
+    let point = Point::started();
+    std::fs::create_dir(point.path("usb")).unwrap();
+    let folder = point.path("usb");
+    let folder = folder.to_str().unwrap();
+    let calls: [(&[&str], i32); 5] = [
+        (&["importar", folder], 2),
+        (&["acuse", "importar", folder], 2),
+        (&["lote", folder], 2),
+        (
+            &["restaurar", folder, "--reemplazar", "--usuario", "marta"],
+            3,
+        ),
+        (&["evento", "listar", "--clave-archivo", folder], 2),
+    ];
+    for (call, code) in calls {
+        let ran = point.run(call);
+        assert_eq!(ran.code, code, "{ran:?}");
+        let told = ran.stderr.contains("[carpeta]/usb") && ran.stderr.contains("es una carpeta");
+        assert!(told && !ran.stderr.contains("permiso"), "{ran:?}");
+    }
+}
+
+#[test]
 fn u2_a_wrong_passphrase_reveals_nothing_and_waits_grow() {
     let point = Point::started();
     let wrong = point.secret("otra", "esta no es la frase");

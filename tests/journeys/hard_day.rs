@@ -5,9 +5,10 @@
 use super::{Point, SMALL, command_line, enter, program, quit, register, to_board};
 use crate::support::{
     console::{Console, keys},
-    disk::Mount,
-    store::{ANA, PASSPHRASE, asked_of_the_office, running, set_up_running},
+    store::{ANA, PASSPHRASE, asked_of_the_office, running},
 };
+#[cfg(target_os = "linux")]
+use crate::support::{disk::Mount, store::set_up_running};
 use contingencia::{config::Paths, store::set_up};
 use serde_json::Value;
 use std::{
@@ -101,6 +102,7 @@ fn write(path: &Path, bytes: &[u8]) {
 }
 
 /// Writes a file until its disk is full.
+#[cfg(target_os = "linux")]
 fn fill(path: &Path) {
     let mut file = File::create(path).unwrap();
     for size in [1 << 16, 1 << 12, 1] {
@@ -228,6 +230,7 @@ fn j3_n5_after_a_kill_a_full_disk_a_clock_jump_and_two_restores_all_say_the_same
     }
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn j3_on_a_full_disk_everything_is_read_and_leaves_and_reception_says_what_to_do() {
     let point = Point::new();

@@ -121,6 +121,10 @@ impl From<&ActionError> for Report {
                 terminals.join(", ")
             ))
             .hint("Dígala por su huella, o por el comienzo de ella."),
+            ActionError::NoFile(path) if path.is_dir() => {
+                Self::usage(format!("{} es una carpeta; no se hizo nada.", path.display()))
+                    .hint("Diga el archivo, o los de la carpeta con un comodín, como *.ctg.")
+            }
             ActionError::NoFile(path) => {
                 Self::usage(format!("No existe {}.", path.display())).hint("Revise el nombre.")
             }
