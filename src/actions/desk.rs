@@ -9,7 +9,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::instant::parse_instant;
 use crate::domain::terminal::{Channel, Scope};
 use crate::files::same_file;
-use crate::store::{Ambient, Draft, Drafts, Local, Store, StoreError};
+use crate::store::{Ambient, Drafts, Local, Store, StoreError};
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
 use secrecy::SecretString;
@@ -40,8 +40,71 @@ pub enum DraftKind {
     Attention,
     /// *Resultado* of an attention.
     Outcome(uuid::Uuid),
+    /// *Comunicado de fallas*.
+    Notice,
+    /// *Falla detectada*.
+    Failure,
     /// Official codes that are not paired yet.
     OfficialCodes,
+}
+
+/// One of the drafts of a form: two consoles of one person, or two pages of one
+/// console, each have their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DraftName {
+    /// Of which form.
+    pub kind: DraftKind,
+    /// What tells it from others; none in drafts of earlier versions.
+    mark: Option<uuid::Uuid>,
+}
+
+/// A form left unfinished.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Which it is.
+    pub name: DraftName,
+    /// The form's fields as JSON.
+    pub data: String,
+    /// When its last field was saved.
+    pub saved_at: DateTime<FixedOffset>,
+}
+
+/// Parts the form's name from the mark.
+const MARK: char = '#';
+
+impl DraftName {
+    /// The only draft of a form, as earlier versions had it.
+    #[must_use]
+    pub const fn only(kind: DraftKind) -> Self {
+        Self { kind, mark: None }
+    }
+
+    /// One of several drafts of a form, for tests.
+    #[cfg(test)]
+    #[must_use]
+    pub const fn marked(kind: DraftKind, mark: u128) -> Self {
+        Self {
+            kind,
+            mark: Some(uuid::Uuid::from_u128(mark)),
+        }
+    }
+
+    fn text(self) -> String {
+        let form = self.kind.name();
+        match self.mark {
+            Some(mark) => format!("{form}{MARK}{mark}"),
+            None => form,
+        }
+    }
+
+    /// The draft of a form that a text names, if it names one.
+    fn of(kind: DraftKind, text: &str) -> Option<Self> {
+        let mark = match text.strip_prefix(&kind.name())? {
+            "" => None,
+            mark => Some(mark.strip_prefix(MARK)?.parse().ok()?),
+        };
+        Some(Self { kind, mark })
+    }
 }
 
 impl DraftKind {
@@ -50,6 +113,8 @@ impl DraftKind {
             Self::Opening => "evento".to_owned(),
             Self::Closing(id) => format!("cierre-{id}"),
             Self::Attention => "atencion".to_owned(),
+            Self::Notice => "comunicado".to_owned(),
+            Self::Failure => "falla".to_owned(),
             Self::OfficialCodes => "codigos-oficiales".to_owned(),
             Self::Outcome(id) => format!("resultado-{id}"),
         }
@@ -286,9 +351,9 @@ impl Desk {
     ///
     /// # Errors
     /// The drafts cannot be written.
-    pub fn save_draft(&self, form: DraftKind, data: &str) -> Result<(), ActionError> {
+    pub fn save_draft(&self, name: DraftName, data: &str) -> Result<(), ActionError> {
         let user = self.store.session().user.id;
-        let save = |drafts: &Drafts| drafts.save(user, &form.name(), data, self.now());
+        let save = |drafts: &Drafts| drafts.save(user, &name.text(), data, self.now());
         let saved = match &self.drafts {
             Some(drafts) => save(drafts),
             // There may be room again.
@@ -297,24 +362,39 @@ impl Desk {
         Ok(saved?)
     }
 
-    /// The draft of a form, if one was left.
+    /// A name for a new draft of a form.
+    #[must_use]
+    pub fn new_draft(&self, kind: DraftKind) -> DraftName {
+        let mark = Some(self.store.new_id());
+        DraftName { kind, mark }
+    }
+
+    /// The newest draft of a form besides the one that is being written.
     ///
     /// # Errors
     /// The drafts cannot be read.
-    pub fn draft(&self, form: DraftKind) -> Result<Option<Draft>, ActionError> {
+    pub fn draft_beside(&self, mine: DraftName) -> Result<Option<Draft>, ActionError> {
         let user = self.store.session().user.id;
         let drafts = self.drafts.as_ref();
-        Ok(drafts.map_or(Ok(None), |drafts| drafts.load(user, &form.name()))?)
+        let drafts = drafts.map_or_else(|| Ok(Vec::new()), |drafts| drafts.of(user))?;
+        Ok(drafts.into_iter().find_map(|draft| {
+            let name = DraftName::of(mine.kind, &draft.form)?;
+            (name != mine).then_some(Draft {
+                name,
+                data: draft.data,
+                saved_at: draft.saved_at,
+            })
+        }))
     }
 
     /// Forgets a draft. On a disk that is full it stays: what it was for is done.
     ///
     /// # Errors
     /// The drafts cannot be written for another reason.
-    pub fn discard_draft(&self, form: DraftKind) -> Result<(), ActionError> {
+    pub fn discard_draft(&self, name: DraftName) -> Result<(), ActionError> {
         let user = self.store.session().user.id;
         let drafts = self.drafts.as_ref();
-        match drafts.map_or(Ok(()), |drafts| drafts.discard(user, &form.name())) {
+        match drafts.map_or(Ok(()), |drafts| drafts.discard(user, &name.text())) {
             Err(StoreError::ReadOnly { .. } | StoreError::DiskFull { .. }) => {
                 tracing::warn!("a draft could not be forgotten");
                 Ok(())

@@ -70,7 +70,7 @@ pub use close_outage::{ClosingForm, ClosingInput, close_outage, closing_form};
 pub use correct_attention::{AttentionField, annul_attention, correct_attention};
 pub use correct_outage::{CorrectionField, CorrectionInput, correct_outage, reopen_outage};
 pub use demo::{DEMO_PHRASE, Demo, demo};
-pub use desk::{Desk, DraftKind, Status};
+pub use desk::{Desk, Draft, DraftKind, DraftName, Status};
 pub use diagnose::{Diagnosis, diagnose};
 pub use error::{ActionError, Field};
 pub use export_bundle::{ExportInput, ExportRange, ExportSealing, Exported, export_job};
@@ -146,6 +146,6 @@ pub use crate::documents::Paper;
 pub use crate::exchange::Schema;
 pub use crate::files::Target;
 pub use crate::store::{
-    Ambient, AttentionCursor, CodeStock, Cursor, Draft, OutagePage, Problem, ProblemKind, Progress,
+    Ambient, AttentionCursor, CodeStock, Cursor, OutagePage, Problem, ProblemKind, Progress,
     QueueCursor, RebuildDone, ReplicaState, Verification,
 };

@@ -7,7 +7,7 @@ use super::connection::{self, Durability};
 use super::error::StoreError;
 use super::keyring::StoreKey;
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -26,6 +26,8 @@ impl std::fmt::Debug for Drafts {
 /// A form left unfinished.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
+    /// Under what it was saved: the form's name, and what tells it from others of it.
+    pub form: String,
     /// The form's fields as JSON.
     pub data: String,
     /// When its last field was saved.
@@ -115,23 +117,33 @@ impl Drafts {
         Ok(())
     }
 
-    /// The draft of a form, if one was left.
+    /// The drafts of a user, newest first.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn load(&self, user: Uuid, form: &str) -> Result<Option<Draft>, StoreError> {
-        let found: Option<(String, String)> = self
+    pub fn of(&self, user: Uuid) -> Result<Vec<Draft>, StoreError> {
+        let mut drafts: Vec<Draft> = self
             .conn
-            .prepare_cached("SELECT data, saved FROM draft WHERE user = ?1 AND form = ?2")
-            .and_then(|mut load| {
-                load.query_row(params![user, form], |row| Ok((row.get(0)?, row.get(1)?)))
-                    .optional()
+            .prepare_cached("SELECT form, data, saved FROM draft WHERE user = ?1")
+            .and_then(|mut all| {
+                all.query_map(params![user], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })?
+                .collect::<Result<Vec<(String, String, String)>, _>>()
             })
-            .map_err(StoreError::sqlite(&self.path))?;
-        Ok(found.and_then(|(data, saved)| {
-            let saved_at = DateTime::parse_from_rfc3339(&saved).ok()?;
-            Some(Draft { data, saved_at })
-        }))
+            .map_err(StoreError::sqlite(&self.path))?
+            .into_iter()
+            .filter_map(|(form, data, saved)| {
+                let saved_at = DateTime::parse_from_rfc3339(&saved).ok()?;
+                Some(Draft {
+                    form,
+                    data,
+                    saved_at,
+                })
+            })
+            .collect();
+        drafts.sort_by_key(|draft| std::cmp::Reverse(draft.saved_at));
+        Ok(drafts)
     }
 
     /// Forgets a draft: it was registered, or the person discarded it.

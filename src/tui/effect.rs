@@ -4,7 +4,7 @@ use super::post::{LetterEffect, PaperEffect, PurgeEffect};
 use super::queue::QueueEffect;
 use crate::actions::{
     AttentionInput, AttentionPage, AttentionQuery, ClosingInput, CorrectionField, Document,
-    DraftKind, NoticeInput, OpeningInput, OutagePage, OutageQuery, OutcomeInput, Start,
+    DraftKind, DraftName, NoticeInput, OpeningInput, OutagePage, OutageQuery, OutcomeInput, Start,
 };
 use crate::config::Settings;
 use crate::domain::authority::Role;
@@ -157,15 +157,20 @@ pub enum Effect {
     Print(Document),
     /// Save a form as it stands.
     SaveDraft {
-        /// Which form.
-        form: DraftKind,
+        /// Under what.
+        name: DraftName,
         /// Its fields as JSON.
         data: String,
     },
-    /// Look for a draft of a form.
-    LoadDraft(DraftKind),
+    /// Look for a draft of a form, and find a name for one of its own.
+    LoadDraft {
+        /// Which form.
+        form: DraftKind,
+        /// What it is saved under already.
+        mine: Option<DraftName>,
+    },
     /// Forget a draft.
-    DiscardDraft(DraftKind),
+    DiscardDraft(DraftName),
     /// Press the drafts onto the disk: nothing was typed for a second.
     FlushDrafts,
     /// Load what the settings show.

@@ -71,15 +71,23 @@ impl Inside {
         }
     }
 
+    /// Saves what was typed on every page.
+    pub(super) fn keep(&mut self, manner: Manner) -> Vec<Wish> {
+        let scene = self.here.scene(manner);
+        let pages = self.pages.iter_mut();
+        pages.flat_map(|page| page.keep(&scene)).collect()
+    }
+
     /// Shows another page. Those of the second line stand on the board; others on
     /// the page that leads to them.
     pub(super) fn go(&mut self, destination: Destination, manner: Manner) -> Vec<Wish> {
         self.layers.clear();
+        let mut kept = self.keep(manner);
         let scene = self.here.scene(manner);
         match &destination {
             Destination::Board => {
                 self.pages.truncate(1);
-                return Vec::new();
+                return kept;
             }
             Destination::Outages
             | Destination::Attentions { outage: None }
@@ -89,7 +97,8 @@ impl Inside {
         }
         let (page, wishes) = Page::open(destination, &scene);
         self.pages.push(page);
-        wishes
+        kept.extend(wishes);
+        kept
     }
 
     /// Tells where a document lies: in the slip's window, or in one of its own.

@@ -5,7 +5,7 @@ use super::queue::QueueAnswer;
 use super::runtime::Signal;
 use crate::actions::{
     AttentionCheck, AttentionDetail, AttentionList, AttentionView, BackupView, Board, ClosingForm,
-    CodeStock, Diagnosis, Draft, DraftKind, InquiryView, LetterCode, LetterView, NoticeView,
+    CodeStock, Diagnosis, Draft, DraftName, InquiryView, LetterCode, LetterView, NoticeView,
     OutageDetail, OutageList, OutageView, Printed, PurgeView, RecipientList, Report, ShiftView,
     SlipView, SuggestedOpening, TerminalView, UserView, VerdictView, Verification,
 };
@@ -143,13 +143,13 @@ pub enum Answer {
     /// A document or an `.eml` was written.
     Printed(Printed),
     /// A form's draft was saved.
-    DraftSaved(DraftKind),
+    DraftSaved(DraftName),
     /// What was found of a draft.
     Draft {
-        /// Which form.
-        form: DraftKind,
-        /// The draft, if one was left.
-        draft: Option<Draft>,
+        /// Under what the form that asked is saved.
+        name: DraftName,
+        /// The newest draft that was left, if any.
+        found: Option<Draft>,
     },
     /// What the settings show.
     Settings(Box<SettingsView>),

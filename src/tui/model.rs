@@ -45,6 +45,8 @@ pub struct Console {
     pub(super) last_login: Option<String>,
     /// Why the entrance is shown again.
     pub(super) locked_because: Option<&'static str>,
+    /// Something was typed since the pages were last asked to save it.
+    pub(super) typed: bool,
     /// Drafts were saved and not yet pressed onto the disk.
     pub(super) drafts_wait: bool,
     pub(super) over: bool,
@@ -225,6 +227,7 @@ impl Console {
             phase: Phase::Starting,
             last_login: None,
             locked_because: None,
+            typed: false,
             drafts_wait: false,
             over: false,
         }

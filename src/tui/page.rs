@@ -7,6 +7,7 @@ use ratatui::{
 };
 
 use super::{
+    form::AnyForm,
     keymap::{Context, Intent},
     screens::{
         Destination, Input, Scene, Wish, attention_form, attentions, blank_forms, board, closing,
@@ -130,7 +131,7 @@ impl Page {
                 ),
                 |state| Self::AttentionForm(Box::new(state)),
             ),
-            Destination::OutcomeForm(code) => page(outcome_form::State::new(&code), |state| {
+            Destination::OutcomeForm(code) => page(outcome_form::of(&code, scene), |state| {
                 Self::OutcomeForm(Box::new(state))
             }),
             Destination::OutageOpened(correlative) => {
@@ -144,18 +145,20 @@ impl Page {
             Destination::LetterShown(id) => page(letter::State::shown(id), |state| {
                 Self::Letter(Box::new(state))
             }),
-            Destination::FailureForm => page(failure_form::State::new(scene), |state| {
-                Self::FailureForm(Box::new(state))
-            }),
+            Destination::FailureForm => page(
+                failure_form::State::open(failure_form::FailureForm, scene),
+                |state| Self::FailureForm(Box::new(state)),
+            ),
             Destination::BlankForms => page(blank_forms::State::new(scene), |state| {
                 Self::BlankForms(Box::new(state))
             }),
             Destination::Shift => page(shift::State::new(scene), |state| {
                 Self::Shift(Box::new(state))
             }),
-            Destination::NoticeForm => page(notice_form::State::new(scene), |state| {
-                Self::NoticeForm(Box::new(state))
-            }),
+            Destination::NoticeForm => page(
+                notice_form::State::open(notice_form::NoticeForm, scene),
+                |state| Self::NoticeForm(Box::new(state)),
+            ),
         }
     }
 
@@ -206,7 +209,24 @@ impl Page {
     /// Whether an intent can be done now.
     #[must_use]
     pub(crate) fn allowed(&self, intent: Intent) -> bool {
+        let as_data = matches!(
+            self,
+            Self::NoticeForm(_) | Self::OutcomeForm(_) | Self::FailureForm(_)
+        );
+        if matches!(intent, Intent::Resume | Intent::Discard) && !as_data {
+            return self.context() == Context::Draft;
+        }
         each!(self, state => state.allowed(intent))
+    }
+
+    /// Saves what was typed.
+    pub(crate) fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        match self {
+            Self::NoticeForm(state) => state.keep(scene),
+            Self::OutcomeForm(state) => state.keep(scene),
+            Self::FailureForm(state) => state.keep(scene),
+            _ => Vec::new(),
+        }
     }
 
     /// Takes what comes in.
@@ -232,14 +252,14 @@ impl Page {
             Self::Outages(state) => (&outages::View { state, scene }).render(area, buf),
             Self::OutageForm(state) => (&outage_form::View { state, scene }).render(area, buf),
             Self::Closing(state) => (&closing::View { state, scene }).render(area, buf),
-            Self::NoticeForm(state) => (&notice_form::View { state, scene }).render(area, buf),
+            Self::NoticeForm(state) => state.draw(area, buf, scene),
             Self::Attentions(state) => (&attentions::View { state, scene }).render(area, buf),
             Self::AttentionForm(state) => {
                 (&attention_form::View { state, scene }).render(area, buf);
             }
-            Self::OutcomeForm(state) => (&outcome_form::View { state, scene }).render(area, buf),
+            Self::OutcomeForm(state) => state.draw(area, buf, scene),
             Self::Letter(state) => (&letter::View { state, scene }).render(area, buf),
-            Self::FailureForm(state) => (&failure_form::View { state, scene }).render(area, buf),
+            Self::FailureForm(state) => state.draw(area, buf, scene),
             Self::BlankForms(state) => (&blank_forms::View { state, scene }).render(area, buf),
             Self::Shift(state) => (&shift::View { state, scene }).render(area, buf),
             Self::Regularization(state) => {

@@ -21,8 +21,9 @@ use super::{
 };
 use crate::{
     actions::{
-        BackupView, Board, Diagnosis, DraftKind, LaneDay, LetterCode, Printed, RecipientList,
-        RecipientView, RefusedVerdict, Report, TerminalView, ToDo, UserView, Verification,
+        BackupView, Board, Diagnosis, DraftKind, DraftName, LaneDay, LetterCode, Printed,
+        RecipientList, RecipientView, RefusedVerdict, Report, TerminalView, ToDo, UserView,
+        Verification,
     },
     config::Settings,
     domain::{alert::Way, authority::Role, catalog::ProcedureType, rule::Rule, terminal::Scope},
@@ -387,16 +388,56 @@ fn u2_a_console_whose_store_got_another_key_is_locked_and_says_why() {
 fn q6_drafts_are_pressed_onto_the_disk_after_a_rest() {
     let mut console = inside((80, 24), busy());
     assert!(console.rest_after().is_none());
-    hit(&mut console, KeyCode::Char('n'));
-    let effects = write(&mut console, "chip");
-    let saved = effects
-        .iter()
-        .any(|effect| matches!(effect, Effect::SaveDraft { .. }));
-    assert_eq!(console.rest_after().is_some(), saved);
-    console.drafts_wait = true;
+    typing_a_notice(&mut console);
+    assert!(console.rest_after().is_some());
     let effects = console.update(Message::Signal(Signal::Rest), now());
-    assert!(matches!(effects[..], [Effect::FlushDrafts]));
+    assert!(
+        matches!(effects[..], [Effect::SaveDraft { .. }, Effect::FlushDrafts]),
+        "{effects:?}"
+    );
     assert!(console.rest_after().is_none());
+}
+
+/// Leaves the console in the middle of a word.
+fn typing_a_notice(console: &mut Console) {
+    hit(console, KeyCode::Char('m'));
+    let answer = Answer::Draft {
+        name: DraftName::only(DraftKind::Notice),
+        found: None,
+    };
+    console.update(Message::Answer(answer), now());
+    write(console, "FS-11");
+}
+
+#[test]
+fn law_6_no_way_out_loses_the_word_that_is_being_typed() {
+    let control = |letter| {
+        let key = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL);
+        Message::Signal(Signal::Key(key))
+    };
+    let click_on_a_tab = Signal::Mouse(MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: 14,
+        row: 1,
+        modifiers: KeyModifiers::NONE,
+    });
+    let ways = [
+        control('l'),
+        control('q'),
+        Message::Signal(Signal::Idle),
+        Message::Signal(click_on_a_tab),
+        Message::Signal(Signal::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE))),
+    ];
+    for way in ways {
+        let mut console = inside((80, 24), busy());
+        typing_a_notice(&mut console);
+        let told = format!("{way:?}");
+        let effects = console.update(way, now());
+        let saved = effects.iter().any(
+            |effect| matches!(effect, Effect::SaveDraft { data, .. } if data.contains("FS-11")),
+        );
+        assert!(saved, "{told}: {effects:?}");
+    }
 }
 
 #[test]
@@ -641,8 +682,8 @@ fn law_1_from_the_entrance_to_a_registered_outage_in_twelve_keys() {
     hit(&mut console, KeyCode::Char('n'));
     console.update(
         Message::Answer(Answer::Draft {
-            form: DraftKind::Opening,
-            draft: None,
+            name: DraftName::only(DraftKind::Opening),
+            found: None,
         }),
         now(),
     );
@@ -818,8 +859,8 @@ fn q0_a_refusal_leads_to_receiving_the_customer() {
     hit(&mut console, KeyCode::Char('n'));
     console.update(
         Message::Answer(Answer::Draft {
-            form: DraftKind::Opening,
-            draft: None,
+            name: DraftName::only(DraftKind::Opening),
+            found: None,
         }),
         now(),
     );

@@ -35,9 +35,11 @@ impl Application for Console {
             Message::Signal(signal) => self.signal(signal),
             Message::Answer(answer) => self.answer(answer),
         };
-        self.drafts_wait |= effects
+        let last = effects
             .iter()
-            .any(|effect| matches!(effect, Effect::SaveDraft { .. }));
+            .rev()
+            .find(|effect| matches!(effect, Effect::SaveDraft { .. } | Effect::FlushDrafts));
+        self.drafts_wait |= matches!(last, Some(Effect::SaveDraft { .. }));
         effects
     }
 
@@ -56,7 +58,7 @@ impl Application for Console {
     }
 
     fn rest_after(&self) -> Option<Duration> {
-        self.drafts_wait.then_some(REST)
+        (self.typed || self.drafts_wait).then_some(REST)
     }
 
     fn to_copy(effect: Effect) -> Result<String, Effect> {
@@ -79,10 +81,7 @@ impl Console {
             Signal::Idle => {
                 self.lock("Se bloqueó por inactividad; los borradores están guardados.")
             }
-            Signal::Rest => {
-                self.drafts_wait = false;
-                vec![Effect::FlushDrafts]
-            }
+            Signal::Rest => self.rest(),
             Signal::Copied(copied) => {
                 let theme = self.theme();
                 if let Phase::Inside(inside) = &mut self.phase {
@@ -92,8 +91,14 @@ impl Console {
             }
             // What cannot be seen is not typed into.
             Signal::Key(_) | Signal::Paste(_) | Signal::Mouse(_) if !self.fits() => Vec::new(),
-            Signal::Key(event) => self.key(event),
-            Signal::Paste(text) => self.input(Input::Paste(text)),
+            Signal::Key(event) => {
+                self.typed = true;
+                self.key(event)
+            }
+            Signal::Paste(text) => {
+                self.typed = true;
+                self.input(Input::Paste(text))
+            }
             Signal::Mouse(mouse) => self.mouse(mouse),
         }
     }
@@ -126,15 +131,32 @@ impl Console {
         if !matches!(self.phase, Phase::Inside(_)) {
             return Vec::new();
         }
+        let mut effects = self.rest();
         self.phase = Phase::Starting;
         self.locked_because = Some(because);
-        self.drafts_wait = false;
-        vec![Effect::FlushDrafts, Effect::Lock]
+        effects.push(Effect::Lock);
+        effects
     }
 
     fn quit(&mut self) -> Vec<Effect> {
         self.over = true;
-        vec![Effect::CancelWork, Effect::FlushDrafts]
+        let mut effects = vec![Effect::CancelWork];
+        effects.extend(self.rest());
+        effects
+    }
+
+    /// Saves what was typed on every page and presses the drafts onto the disk.
+    fn rest(&mut self) -> Vec<Effect> {
+        let manner = self.manner();
+        let wishes = match &mut self.phase {
+            Phase::Inside(inside) => inside.keep(manner),
+            _ => Vec::new(),
+        };
+        let mut effects = self.grant(wishes);
+        self.typed = false;
+        self.drafts_wait = false;
+        effects.push(Effect::FlushDrafts);
+        effects
     }
 
     fn key(&mut self, event: KeyEvent) -> Vec<Effect> {

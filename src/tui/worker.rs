@@ -10,7 +10,7 @@ use super::queue;
 use super::runtime::Outbox;
 use crate::actions::{
     self, ActionError, AlertSubject, Ambient, AttentionDetail, AttentionInput, AttentionView, Desk,
-    DraftKind, OpeningInput, Progress, Report,
+    DraftKind, DraftName, OpeningInput, Progress, Report,
 };
 use crate::config::{Paths, Settings};
 use crate::domain::outage::Answers;
@@ -248,7 +248,7 @@ fn at_desk(
         }]),
         Effect::Open(input) => {
             let outage = actions::open_outage(desk, &input)?;
-            desk.discard_draft(DraftKind::Opening)?;
+            desk.discard_draft(DraftName::only(DraftKind::Opening))?;
             changed(desk, OutageDeed::Opened, outage)
         }
         Effect::List {
@@ -277,7 +277,7 @@ fn at_desk(
         ))]),
         Effect::Close { outage, input } => {
             let outage = actions::close_outage(desk, &outage, &input)?;
-            desk.discard_draft(DraftKind::Closing(outage.id))?;
+            desk.discard_draft(DraftName::only(DraftKind::Closing(outage.id)))?;
             changed(desk, OutageDeed::Closed, outage)
         }
         Effect::Correct {
@@ -351,23 +351,23 @@ fn at_desk(
         }
         Effect::RecordOutcome { attention, input } => {
             let attention = actions::record_outcome(desk, &attention, &input)?;
-            desk.discard_draft(DraftKind::Outcome(attention.id))?;
             attention_changed(desk, AttentionDeed::Resolved, attention)
         }
         Effect::ShowSlip(name) => Ok(vec![Answer::Slip(Box::new(actions::slip(desk, &name)?))]),
         Effect::Print(document) => Ok(vec![Answer::Printed(actions::print(
             desk, &document, None, None,
         )?)]),
-        Effect::SaveDraft { form, data } => {
-            desk.save_draft(form, &data)?;
-            Ok(vec![Answer::DraftSaved(form)])
+        Effect::SaveDraft { name, data } => {
+            desk.save_draft(name, &data)?;
+            Ok(vec![Answer::DraftSaved(name)])
         }
-        Effect::LoadDraft(form) => Ok(vec![Answer::Draft {
-            form,
-            draft: desk.draft(form)?,
-        }]),
-        Effect::DiscardDraft(form) => {
-            desk.discard_draft(form)?;
+        Effect::LoadDraft { form, mine } => {
+            let name = mine.unwrap_or_else(|| desk.new_draft(form));
+            let found = desk.draft_beside(name)?;
+            Ok(vec![Answer::Draft { name, found }])
+        }
+        Effect::DiscardDraft(name) => {
+            desk.discard_draft(name)?;
             Ok(Vec::new())
         }
         Effect::FlushDrafts => {
@@ -440,7 +440,7 @@ fn take(
     let mut attention = actions::take_attention(desk, input)?;
     let mut answers = Vec::new();
     // It is taken: nothing after this may look as if it were not.
-    if let Err(error) = desk.discard_draft(DraftKind::Attention) {
+    if let Err(error) = desk.discard_draft(DraftName::only(DraftKind::Attention)) {
         answers.push(Answer::Failed {
             deed: Deed::Draft,
             report: Report::from(&error),
@@ -604,7 +604,7 @@ fn deed_of(effect: &Effect) -> Deed {
         | Effect::Purge(_) => Deed::Settings,
         Effect::Verify | Effect::Backup | Effect::CancelWork => Deed::Work,
         Effect::SaveDraft { .. }
-        | Effect::LoadDraft(_)
+        | Effect::LoadDraft { .. }
         | Effect::DiscardDraft(_)
         | Effect::FlushDrafts => Deed::Draft,
         Effect::Board

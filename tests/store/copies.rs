@@ -461,10 +461,10 @@ fn n5_drafts_of_the_replaced_store_go_aside_with_it() {
         .unwrap();
     drop(store);
     let done = restore_into(&place, &packed, true).unwrap();
-    assert_eq!(done.store.drafts().unwrap().load(user, "f").unwrap(), None);
+    assert_eq!(done.store.drafts().unwrap().of(user).unwrap(), []);
     let aside = Paths::new(done.put_aside.unwrap());
     let old = Store::unlock(aside, ANA, &passphrase(), place.ambient()).unwrap();
-    assert!(old.drafts().unwrap().load(user, "f").unwrap().is_some());
+    assert_eq!(old.drafts().unwrap().of(user).unwrap().len(), 1);
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use crate::support::disk::Mount;
 use crate::support::exchange::names;
 use crate::support::store::*;
-use contingencia::actions::{Desk, ExportInput, ExportRange, ExportSealing, Target, export_job};
+use contingencia::actions::{
+    Desk, DraftKind, ExportInput, ExportRange, ExportSealing, Target, export_job,
+};
 use contingencia::config::Paths;
 use contingencia::domain::catalog::ProcedureType;
 use contingencia::store::{Store, StoreError, set_up, verify};
@@ -96,7 +98,7 @@ fn is_read_and_leaves(place: &Place, paths: &Paths, expected: &dyn Fn(&StoreErro
     assert!(!exported.noted);
     assert_eq!(names(out.path()).len(), 3);
     assert_eq!(
-        desk.draft(contingencia::actions::DraftKind::Opening)
+        desk.draft_beside(desk.new_draft(DraftKind::Opening))
             .unwrap(),
         None
     );

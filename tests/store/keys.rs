@@ -41,8 +41,10 @@ fn draft(store: &Store) -> Option<String> {
     store
         .drafts()
         .unwrap()
-        .load(store.session().user.id, "abrir")
+        .of(store.session().user.id)
         .unwrap()
+        .into_iter()
+        .find(|draft| draft.form == "abrir")
         .map(|draft| draft.data)
 }
 
@@ -391,13 +393,14 @@ fn q6_a_draft_outlives_the_store_that_saved_it_until_it_is_discarded() {
     let store = place.unlock().unwrap();
     assert_eq!(draft(&store).as_deref(), Some("dos"));
     let drafts = store.drafts().unwrap();
-    let other = drafts.load(user, "cerrar").unwrap().unwrap();
+    let other = drafts.of(user).unwrap();
+    let other = other.iter().find(|it| it.form == "cerrar").unwrap();
     assert_eq!((other.data.as_str(), other.saved_at), ("tres", at("10:50")));
-    assert_eq!(drafts.load(Uuid::nil(), "cerrar").unwrap(), None);
+    assert_eq!(drafts.of(Uuid::nil()).unwrap(), []);
     drafts.discard(user, "abrir").unwrap();
     drafts.discard(user, "abrir").unwrap();
     assert_eq!(draft(&store), None);
-    assert!(drafts.load(user, "cerrar").unwrap().is_some());
+    assert_eq!(drafts.of(user).unwrap().len(), 1);
     let bytes = std::fs::read(place.paths().drafts()).unwrap();
     assert!(!bytes.windows(4).any(|window| window == b"tres"));
 }

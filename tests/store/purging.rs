@@ -5,7 +5,7 @@ use crate::support::merging::bundle;
 use crate::support::store::*;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use contingencia::actions::{
-    Desk, Document, DraftKind, ExportInput, ExportRange, ExportSealing, OutcomeInput,
+    Desk, Document, DraftKind, DraftName, ExportInput, ExportRange, ExportSealing, OutcomeInput,
     PersonalDecision, PurgeView, Target, backup, decide_for_attention, export_job, plan_purge,
     print, purge, record_outcome, record_resolution, restore, take_attention,
 };
@@ -60,12 +60,13 @@ fn years(place: &Place) -> (Desk, Vec<String>) {
         input.address = "Pasaje Dragón 3".into();
         input.request = "Dragón en la línea".into();
         desk.save_draft(
-            DraftKind::Attention,
+            DraftName::only(DraftKind::Attention),
             &serde_json::to_string(&input).unwrap(),
         )
         .unwrap();
         let view = take_attention(&mut desk, &input).unwrap();
-        desk.discard_draft(DraftKind::Attention).unwrap();
+        desk.discard_draft(DraftName::only(DraftKind::Attention))
+            .unwrap();
         let outcome = OutcomeInput {
             via: Some(Via::Referred),
             at: None,
@@ -76,8 +77,11 @@ fn years(place: &Place) -> (Desk, Vec<String>) {
         print(&mut desk, &Document::Slip(view.code.clone()), None, None).unwrap();
         codes.push(view.code);
     }
-    desk.save_draft(DraftKind::Opening, "{\"late_reason\":\"dragón\"}")
-        .unwrap();
+    desk.save_draft(
+        DraftName::only(DraftKind::Opening),
+        "{\"late_reason\":\"dragón\"}",
+    )
+    .unwrap();
     for (procedure, name) in [
         ("reclamo", "Reclamo Sin Resolución"),
         ("cambio_numero", "Retenido Por Orden"),

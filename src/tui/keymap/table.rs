@@ -72,6 +72,8 @@ const F3: Chord = Chord::plain(KeyCode::F(3));
 const F4: Chord = Chord::plain(KeyCode::F(4));
 const F5: Chord = Chord::plain(KeyCode::F(5));
 const F6: Chord = Chord::plain(KeyCode::F(6));
+const F7: Chord = Chord::plain(KeyCode::F(7));
+const F8: Chord = Chord::plain(KeyCode::F(8));
 
 use Context as C;
 use Intent as I;
@@ -113,6 +115,8 @@ pub const TABLE: &[Binding] = &[
     quiet(C::Form, BACK_TAB, I::PreviousField),
     quiet(C::Form, DOWN, I::NextField),
     quiet(C::Form, UP, I::PreviousField),
+    shown(C::Form, F7, I::Resume, 0, "Retomar"),
+    shown(C::Form, F8, I::Discard, 0, "Descartar"),
     shown(C::Form, Chord::ctrl('e'), I::NextProblem, 30, "Problema"),
     shown(C::Form, ESC, I::Leave, 80, "Salir"),
 

@@ -6,7 +6,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Input, Scene, Wish};
 use crate::{
-    actions::{Draft, DraftKind},
+    actions::{Draft, DraftKind, DraftName},
     tui::{
         effect::Effect,
         message::{Answer, Deed},
@@ -136,7 +136,8 @@ pub(super) trait Drafted {
             return Vec::new();
         };
         self.drafting().saved = Some(fields);
-        vec![Wish::Effect(Effect::SaveDraft { form, data })]
+        let name = DraftName::only(form);
+        vec![Wish::Effect(Effect::SaveDraft { name, data })]
     }
 
     /// Takes what the worker says of the page's draft; none where it speaks of
@@ -144,11 +145,11 @@ pub(super) trait Drafted {
     fn draft_answered(&mut self, answer: &Answer, scene: &Scene<'_>) -> Option<Vec<Wish>> {
         let kind = self.draft_kind()?;
         let draft = match answer {
-            Answer::DraftSaved(form) if *form == kind => {
+            Answer::DraftSaved(name) if name.kind == kind => {
                 self.drafting().saved_at = Some(scene.now);
                 return Some(Vec::new());
             }
-            Answer::Draft { form, draft } if *form == kind => draft.clone(),
+            Answer::Draft { name, found } if name.kind == kind => found.clone(),
             Answer::Failed {
                 deed: Deed::Draft, ..
             } => None,
@@ -172,7 +173,8 @@ pub(super) trait Drafted {
         };
         if !resume {
             let kind = self.draft_kind();
-            let discard = kind.map(|kind| Wish::Effect(Effect::DiscardDraft(kind)));
+            let discard =
+                kind.map(|kind| Wish::Effect(Effect::DiscardDraft(DraftName::only(kind))));
             let mut wishes: Vec<Wish> = discard.into_iter().collect();
             wishes.extend(self.replay(kept, scene));
             return wishes;

@@ -42,6 +42,7 @@ use uuid::Uuid;
 
 use super::{
     effect::Effect,
+    form::Around,
     keymap::Keymap,
     message::Answer,
     theme::Theme,
@@ -78,6 +79,20 @@ pub struct Scene<'a> {
     pub height: u16,
     /// The board as it was loaded last.
     pub board: &'a Board,
+}
+
+impl<'a> Scene<'a> {
+    /// What fields are read and drawn by.
+    #[must_use]
+    pub(crate) fn around(&self) -> Around<'a> {
+        Around {
+            theme: self.theme,
+            now: self.now,
+            zone: self.zone,
+            catalog: Some(&self.assets.catalog),
+            height: self.height,
+        }
+    }
 }
 
 impl Scene<'_> {

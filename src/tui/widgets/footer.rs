@@ -114,7 +114,12 @@ mod tests {
             draw(80, 1, &footer),
             " n Nuevo evento  a Atención  r Restablecer  c Cerrar  v Aviso  ? Ayuda"
         );
-        let received = |intent| intent != Intent::ReceiveAnyway;
+        let received = |intent| {
+            !matches!(
+                intent,
+                Intent::ReceiveAnyway | Intent::Resume | Intent::Discard
+            )
+        };
         let form = Footer::new(Keymap::default(), Context::OutageForm, received, PLAIN);
         assert_eq!(
             draw(80, 1, &form),

@@ -1,9 +1,16 @@
 //! Any of a few options, all in sight.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget,
+};
 
-use super::{Outcome, radio::flow};
+use super::{
+    Outcome,
+    radio::{clicked, flow},
+};
 use crate::tui::{
     keymap::typed,
     pen::Pen,
@@ -44,6 +51,16 @@ impl MultiSelect {
         if let Some(slot) = self.marked.get_mut(position) {
             *slot = marked;
         }
+    }
+
+    /// A click marks or unmarks the option that [`MultiSelectView`] drew there.
+    pub fn click(&mut self, area: Rect, at: Position) -> Outcome {
+        let Some(position) = clicked(&self.options, area, at) else {
+            return Outcome::Ignored;
+        };
+        self.cursor = position;
+        self.marked[position] = !self.marked[position];
+        Outcome::Changed
     }
 
     /// Takes a key: left and right move, space marks, a letter goes to the next

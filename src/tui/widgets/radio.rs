@@ -1,7 +1,11 @@
 //! One of a few options, all in sight.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget,
+};
 
 use super::Outcome;
 use crate::tui::{
@@ -35,6 +39,21 @@ impl Radio {
     #[must_use]
     pub const fn chosen(&self) -> Option<usize> {
         self.chosen
+    }
+
+    /// The options.
+    #[must_use]
+    pub fn options(&self) -> &[String] {
+        &self.options
+    }
+
+    /// A click chooses the option that [`RadioView`] drew there.
+    pub fn click(&mut self, area: Rect, at: Position) -> Outcome {
+        let Some(position) = clicked(&self.options, area, at) else {
+            return Outcome::Ignored;
+        };
+        self.chosen = Some(position);
+        Outcome::Changed
     }
 
     /// Chooses by position; out of range chooses none.
@@ -118,6 +137,18 @@ pub(super) fn flow(options: &[String], width: u16) -> Vec<(u16, u16)> {
         x = x.saturating_add(needed + 2);
     }
     places
+}
+
+/// Which option of those set by [`flow`] is at a place.
+pub(super) fn clicked(options: &[String], area: Rect, at: Position) -> Option<usize> {
+    if !area.contains(at) {
+        return None;
+    }
+    let places = flow(options, area.width);
+    options.iter().zip(places).position(|(option, (x, y))| {
+        let columns = area.x + x..area.x + x + cells(option) + 4;
+        at.y == area.y + y && columns.contains(&at.x)
+    })
 }
 
 impl Widget for &RadioView<'_> {

@@ -32,11 +32,7 @@ impl TextBox {
     /// A box with this text, the cursor at its end.
     #[must_use]
     pub fn new(text: &str, theme: Theme) -> Self {
-        let lines = text.lines().map(|line| clean(line).into_owned()).collect();
-        let mut area = TextArea::new(lines);
-        area.set_wrap_mode(WrapMode::WordOrGlyph);
-        area.move_cursor(CursorMove::Bottom);
-        area.move_cursor(CursorMove::End);
+        let area = editing(text);
         let mut text_box = Self {
             area,
             theme,
@@ -44,6 +40,14 @@ impl TextBox {
         };
         text_box.dress();
         text_box
+    }
+
+    /// Replaces the text; the cursor goes to its end.
+    pub fn replace(&mut self, text: &str) {
+        let mut area = editing(text);
+        area.set_placeholder_text(self.area.placeholder_text().to_owned());
+        self.area = area;
+        self.dress();
     }
 
     /// What it holds, lines parted by `\n`.
@@ -181,6 +185,16 @@ impl TextBox {
             Outcome::Moved
         }
     }
+}
+
+/// An editor over a text, the cursor at its end.
+fn editing(text: &str) -> TextArea<'static> {
+    let lines = text.lines().map(|line| clean(line).into_owned()).collect();
+    let mut area = TextArea::new(lines);
+    area.set_wrap_mode(WrapMode::WordOrGlyph);
+    area.move_cursor(CursorMove::Bottom);
+    area.move_cursor(CursorMove::End);
+    area
 }
 
 impl Widget for &TextBox {

@@ -167,7 +167,10 @@ impl State {
             state.outage.fill_in(outage);
         }
         state.drafting = Drafting::asked(state.as_draft(scene));
-        let mut wishes = vec![Wish::Effect(Effect::LoadDraft(DraftKind::Attention))];
+        let mut wishes = vec![Wish::Effect(Effect::LoadDraft {
+            form: DraftKind::Attention,
+            mine: None,
+        })];
         wishes.extend(state.ask_check(scene));
         (state, wishes)
     }

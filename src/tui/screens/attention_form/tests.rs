@@ -4,6 +4,7 @@ use ratatui::widgets::Widget as _;
 use super::super::parts::testing::{Stage, at, attention, control, keys, outage, press, slip};
 use super::super::{Input, Window};
 use super::*;
+use crate::actions::DraftName;
 use crate::actions::{OpeningInput, SuggestedOpening};
 use crate::{
     actions::{AttentionView, Draft, OutageChoice, Report},
@@ -39,19 +40,21 @@ impl Page {
         }
         let mut page = Self::asked(stage, None, "", None);
         page.answer(Answer::Draft {
-            form: DraftKind::Attention,
-            draft: None,
+            name: DraftName::only(DraftKind::Attention),
+            found: None,
         });
         page
     }
 
     fn asked(stage: Stage, procedure: Option<&str>, unlisted: &str, outage: Option<&str>) -> Self {
         let (page, wishes) = State::new(procedure, unlisted, outage, &stage.scene());
-        assert!(
-            wishes
-                .iter()
-                .any(|wish| matches!(wish, Wish::Effect(Effect::LoadDraft(DraftKind::Attention))))
-        );
+        assert!(wishes.iter().any(|wish| matches!(
+            wish,
+            Wish::Effect(Effect::LoadDraft {
+                form: DraftKind::Attention,
+                mine: None
+            })
+        )));
         Self {
             stage,
             state: page,
@@ -453,8 +456,8 @@ fn q0_what_a_refusal_knows_already_is_filled_in() {
     let stage = Stage::sized(80, 19);
     let mut page = Page::asked(stage, None, "quiere un globo", None);
     page.answer(Answer::Draft {
-        form: DraftKind::Attention,
-        draft: None,
+        name: DraftName::only(DraftKind::Attention),
+        found: None,
     });
     page.press("Luis Supuesto Ejemplo");
     page.fill(Slot::Request, "Un globo.");
@@ -526,22 +529,23 @@ fn q6_a_field_that_is_left_is_in_the_draft_and_comes_back() {
     let data = wishes
         .iter()
         .find_map(|wish| match wish {
-            Wish::Effect(Effect::SaveDraft { form, data }) => {
-                assert_eq!(*form, DraftKind::Attention);
+            Wish::Effect(Effect::SaveDraft { name, data }) => {
+                assert_eq!(name.kind, DraftKind::Attention);
                 Some(data.clone())
             }
             _ => None,
         })
         .expect("the draft is saved");
-    page.answer(Answer::DraftSaved(DraftKind::Attention));
+    page.answer(Answer::DraftSaved(DraftName::only(DraftKind::Attention)));
     assert!(page.draw().contains("✓ borrador guardado 10:42"));
     let before = page.state.input(&page.stage.scene());
 
     let mut later = Page::asked(Stage::sized(80, 19), None, "", None);
     later.press("typed before");
     later.answer(Answer::Draft {
-        form: DraftKind::Attention,
-        draft: Some(Draft {
+        name: DraftName::only(DraftKind::Attention),
+        found: Some(Draft {
+            name: DraftName::only(DraftKind::Attention),
             data,
             saved_at: at("10:40"),
         }),
@@ -556,8 +560,9 @@ fn q6_a_field_that_is_left_is_in_the_draft_and_comes_back() {
 fn q6_a_discarded_draft_leaves_what_was_known() {
     let mut page = Page::asked(Stage::sized(80, 19), Some("reclamo"), "", None);
     page.answer(Answer::Draft {
-        form: DraftKind::Attention,
-        draft: Some(Draft {
+        name: DraftName::only(DraftKind::Attention),
+        found: Some(Draft {
+            name: DraftName::only(DraftKind::Attention),
             data: "{\"name\":\"Otra\"}".into(),
             saved_at: at("10:40"),
         }),
@@ -565,7 +570,7 @@ fn q6_a_discarded_draft_leaves_what_was_known() {
     let wishes = page.press("d");
     assert!(matches!(
         &wishes[..],
-        [Wish::Effect(Effect::DiscardDraft(DraftKind::Attention))]
+        [Wish::Effect(Effect::DiscardDraft(_))]
     ));
     let input = page.state.input(&page.stage.scene());
     assert_eq!(

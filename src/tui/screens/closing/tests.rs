@@ -5,6 +5,7 @@ use super::super::parts::testing::{
     Stage, at, attention as waiting, complaint, keys, outage, restored,
 };
 use super::*;
+use crate::actions::DraftName;
 use crate::{
     actions::{ClosingInput, Document, Draft, OutageView},
     domain::{
@@ -41,8 +42,14 @@ impl Page {
         let mut page = Self::loading(stage);
         let kind = DraftKind::Closing(form.outage.id);
         let wishes = page.answer(Answer::ClosingForm(Box::new(form)));
-        assert!(matches!(wishes[..], [Wish::Effect(Effect::LoadDraft(_))]));
-        page.answer(Answer::Draft { form: kind, draft });
+        assert!(matches!(
+            wishes[..],
+            [Wish::Effect(Effect::LoadDraft { .. })]
+        ));
+        page.answer(Answer::Draft {
+            name: DraftName::only(kind),
+            found: draft,
+        });
         page
     }
 
@@ -64,8 +71,8 @@ impl Page {
         for input in keys(text) {
             let wishes = self.state.update(input, &self.stage.scene());
             for wish in wishes {
-                if let Wish::Effect(Effect::SaveDraft { form, .. }) = &wish {
-                    self.answer(Answer::DraftSaved(*form));
+                if let Wish::Effect(Effect::SaveDraft { name, .. }) = &wish {
+                    self.answer(Answer::DraftSaved(*name));
                 }
                 others.push(wish);
             }
@@ -299,6 +306,7 @@ fn q6_each_field_left_is_saved_and_a_draft_is_resumed() {
         .collect();
     assert_eq!(saved.len(), 3);
     let draft = Draft {
+        name: DraftName::only(DraftKind::Closing(restored(43).id)),
         data: saved[2].clone(),
         saved_at: at("12:01"),
     };

@@ -286,7 +286,10 @@ impl State {
             self.focus = Slot::Cause;
         }
         match self.draft_kind().filter(|_| first_time) {
-            Some(kind) => vec![Wish::Effect(Effect::LoadDraft(kind))],
+            Some(kind) => vec![Wish::Effect(Effect::LoadDraft {
+                form: kind,
+                mine: None,
+            })],
             None => Vec::new(),
         }
     }

@@ -1,34 +1,14 @@
-use ratatui::widgets::Widget as _;
-
-use super::super::parts::testing::{Stage, at};
 use super::*;
-use crate::domain::authority;
+use crate::{
+    domain::authority,
+    tui::{
+        form::testing::{Trial, saved},
+        screens::parts::testing::{Stage, at},
+    },
+};
 
-struct Page {
-    stage: Stage,
-    state: State,
-}
-
-impl Page {
-    fn on(stage: Stage) -> Self {
-        let (page, _) = State::new(&stage.scene());
-        Self { stage, state: page }
-    }
-
-    fn press(&mut self, text: &str) -> Vec<Wish> {
-        let state = &mut self.state;
-        self.stage
-            .press(text, |input, scene| state.update(input, scene))
-    }
-
-    fn draw(&self) -> String {
-        let scene = self.stage.scene();
-        let view = View {
-            state: &self.state,
-            scene: &scene,
-        };
-        self.stage.draw(|area, buf| (&view).render(area, buf))
-    }
+fn on(stage: Stage) -> Trial<NoticeForm> {
+    Trial::clean(stage, |scene| State::open(NoticeForm, scene))
 }
 
 const FILLED: &str = "FS-1182⇥c⇥-30⇥⇥si ";
@@ -42,7 +22,7 @@ fn sent(wishes: &[Wish]) -> Option<&NoticeInput> {
 
 #[test]
 fn e8_a_notice_is_sent_as_it_was_copied() {
-    let mut page = Page::on(Stage::new());
+    let mut page = on(Stage::new());
     page.press(FILLED);
     insta::assert_snapshot!(page.draw());
     let wishes = page.press("⏎");
@@ -56,15 +36,15 @@ fn e8_a_notice_is_sent_as_it_was_copied() {
 
 #[test]
 fn what_is_missing_is_told_under_its_field() {
-    let mut page = Page::on(Stage::new());
+    let mut page = on(Stage::new());
     page.press("⇥⇥10:00⇥9:00⏎");
-    assert_eq!(page.state.focus, Slot::Reference);
+    assert_eq!(page.focus(), Reference);
     insta::assert_snapshot!(page.draw());
 }
 
 #[test]
 fn it_says_which_outages_it_was_attached_to() {
-    let mut page = Page::on(Stage::new());
+    let mut page = on(Stage::new());
     page.press(FILLED);
     page.press("⏎");
     let view = NoticeView {
@@ -80,10 +60,9 @@ fn it_says_which_outages_it_was_attached_to() {
         left: Vec::new(),
         outages: vec!["LIM014-2026-A-000042".into(), "LIM014-2026-A-000043".into()],
     };
-    let wishes = page
-        .state
-        .update(Input::Answer(Answer::Noticed(view)), &page.stage.scene());
+    let wishes = page.answer(Answer::Noticed(view));
     let [
+        Wish::Effect(Effect::DiscardDraft(_)),
         Wish::Say(note),
         Wish::Back,
         Wish::Ask(Window::Tell { paragraphs, .. }),
@@ -103,19 +82,43 @@ fn it_says_which_outages_it_was_attached_to() {
 fn e8_who_may_not_is_told_at_once() {
     let mut stage = Stage::new();
     stage.role = authority::Role::Asesor;
-    let mut page = Page::on(stage);
+    let mut page = on(stage);
     assert!(!page.state.allowed(Intent::Save));
     assert!(page.draw().contains("[E8]"));
     page.press(FILLED);
     assert!(sent(&page.press("⏎")).is_none());
-    assert!(matches!(page.press("⎋")[..], [Wish::Back]));
+    assert!(matches!(page.press("⎋").last(), Some(Wish::Back)));
 }
 
 #[test]
 fn no_size_breaks_the_page() {
     for (width, height) in [(10, 2), (45, 6), (80, 8), (200, 60)] {
-        let mut page = Page::on(Stage::sized(width, height));
+        let mut page = on(Stage::sized(width, height));
         page.press("⏎");
         page.draw();
     }
+}
+
+#[test]
+fn q6_what_was_typed_is_kept_in_the_middle_of_a_word_and_comes_back() {
+    let mut page = on(Stage::new());
+    page.press("FS-11");
+    let kept = saved(&page.rest());
+    let [(DraftKind::Notice, data)] = &kept[..] else {
+        panic!("{kept:?}");
+    };
+    assert!(page.rest().is_empty(), "nothing new was typed");
+    let mut later = Trial::of(Stage::new(), |scene| State::open(NoticeForm, scene));
+    later.found(data.clone(), "10:40");
+    later.press("x");
+    assert!(later.draw().contains("Quedó un borrador de las 10:40"));
+    assert_eq!(later.state.form.text(Reference), "x", "typing goes on");
+    let wishes = later.state.perform(Intent::Resume, &later.stage.scene());
+    assert_eq!(
+        saved(&wishes).len(),
+        1,
+        "what was typed stays another draft"
+    );
+    assert_eq!(later.state.form.text(Reference), "FS-11");
+    assert!(!later.draw().contains("Quedó un borrador"));
 }

@@ -108,7 +108,10 @@ impl State {
         state.offer_applications(None, scene);
         let mut wishes = Vec::new();
         if *known == OpeningInput::default() {
-            wishes.push(Wish::Effect(Effect::LoadDraft(DraftKind::Opening)));
+            wishes.push(Wish::Effect(Effect::LoadDraft {
+                form: DraftKind::Opening,
+                mine: None,
+            }));
             state.drafting = Drafting::asked(state.as_draft(scene));
         } else {
             state.fill(known, scene);

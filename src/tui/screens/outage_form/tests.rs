@@ -3,6 +3,7 @@ use chrono::TimeDelta;
 use super::super::parts::testing::{Stage, at, control, keys, outage, press};
 use super::super::{Destination, Input, Window};
 use super::*;
+use crate::actions::DraftName;
 use crate::actions::SuggestedOpening;
 use crate::{
     actions::{Draft, OutageView, ReportKind},
@@ -36,8 +37,8 @@ impl Page {
     fn on(stage: Stage) -> Self {
         let (mut page, _) = Self::with(stage, &OpeningInput::default());
         page.answer(Answer::Draft {
-            form: DraftKind::Opening,
-            draft: None,
+            name: DraftName::only(DraftKind::Opening),
+            found: None,
         });
         page
     }
@@ -70,8 +71,8 @@ impl Page {
                     let verdict = self.verdict();
                     self.answer(Answer::Assessed { ticket, verdict });
                 }
-                Wish::Effect(Effect::SaveDraft { form, .. }) => {
-                    self.answer(Answer::DraftSaved(form));
+                Wish::Effect(Effect::SaveDraft { name, .. }) => {
+                    self.answer(Answer::DraftSaved(name));
                     others.push(wish);
                 }
                 other => others.push(other),
@@ -385,10 +386,7 @@ fn a_refusal_is_noted_once_and_said_with_what_to_do() {
     let left = page.press("⎋");
     assert!(matches!(
         left[..],
-        [
-            Wish::Effect(Effect::DiscardDraft(DraftKind::Opening)),
-            Wish::Back
-        ]
+        [Wish::Effect(Effect::DiscardDraft(_)), Wish::Back]
     ));
 }
 
@@ -700,11 +698,15 @@ fn q6_a_draft_is_offered_and_resumed() {
     let (mut page, wishes) = Page::with(Stage::new(), &OpeningInput::default());
     assert!(matches!(
         wishes[0],
-        Wish::Effect(Effect::LoadDraft(DraftKind::Opening))
+        Wish::Effect(Effect::LoadDraft {
+            form: DraftKind::Opening,
+            mine: None
+        })
     ));
     page.answer(Answer::Draft {
-        form: DraftKind::Opening,
-        draft: Some(Draft {
+        name: DraftName::only(DraftKind::Opening),
+        found: Some(Draft {
+            name: DraftName::only(DraftKind::Opening),
             data,
             saved_at: at("10:30"),
         }),
@@ -726,26 +728,24 @@ fn q6_what_is_typed_before_the_draft_is_known_is_not_lost_nor_a_command() {
     let (mut page, _) = Page::with(Stage::new(), &OpeningInput::default());
     page.press("recl");
     let none = page.answer(Answer::Draft {
-        form: DraftKind::Opening,
-        draft: None,
+        name: DraftName::only(DraftKind::Opening),
+        found: None,
     });
     assert!(none.is_empty());
     assert_eq!(page.state.procedure.line().text(), "recl");
     let (mut page, _) = Page::with(Stage::new(), &OpeningInput::default());
     page.press("recl");
     page.answer(Answer::Draft {
-        form: DraftKind::Opening,
-        draft: Some(Draft {
+        name: DraftName::only(DraftKind::Opening),
+        found: Some(Draft {
+            name: DraftName::only(DraftKind::Opening),
             data: "{}".into(),
             saved_at: at("10:30"),
         }),
     });
     assert_eq!(page.state.context(), Context::Draft);
     let wishes = page.press("d");
-    assert!(matches!(
-        wishes[0],
-        Wish::Effect(Effect::DiscardDraft(DraftKind::Opening))
-    ));
+    assert!(matches!(wishes[0], Wish::Effect(Effect::DiscardDraft(_))));
     assert_eq!(page.state.procedure.line().text(), "recl");
 }
 
@@ -770,7 +770,7 @@ fn a_refused_inquiry_comes_back_with_its_answers_and_its_time() {
     assert!(
         !wishes
             .iter()
-            .any(|wish| matches!(wish, Wish::Effect(Effect::LoadDraft(_))))
+            .any(|wish| matches!(wish, Wish::Effect(Effect::LoadDraft { .. })))
     );
     page.judge(wishes);
     page.stage.now += TimeDelta::minutes(1);

@@ -14,7 +14,9 @@ use super::{
     fields::Slot,
 };
 use crate::{
-    actions::{DraftKind, OpeningInput, OutageView, Report, ReportKind, SuggestedOpening},
+    actions::{
+        DraftKind, DraftName, OpeningInput, OutageView, Report, ReportKind, SuggestedOpening,
+    },
     domain::{
         catalog::Scenario,
         outage::{Question, Verdict},
@@ -68,7 +70,9 @@ impl State {
                 let mut wishes = self.keep(scene);
                 if self.noted_now(scene) {
                     // The inquiry keeps it all; the draft would only ask again.
-                    wishes.push(Wish::Effect(Effect::DiscardDraft(DraftKind::Opening)));
+                    wishes.push(Wish::Effect(Effect::DiscardDraft(DraftName::only(
+                        DraftKind::Opening,
+                    ))));
                 }
                 wishes.push(Wish::Back);
                 wishes

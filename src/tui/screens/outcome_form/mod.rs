@@ -1,192 +1,210 @@
 //! *Resultado*: what became of an attention (K2).
 //!
-//! Invariants: a theft block is told to stay pending until the actual time and channel
-//! of the block are noted; a field that is left is in the draft.
-
-mod update;
-mod view;
+//! Invariant: a theft block is told to stay pending until the actual time and channel
+//! of the block are noted.
 
 #[cfg(test)]
 mod tests;
 
-use serde::{Deserialize, Serialize};
-
 use super::{
-    Input, Scene, Wish,
-    drafting::{Drafted, Drafting},
-    parts::InstantField,
+    Scene, Wish,
+    attentions::words::{customer, waiting},
+    parts::{Spans, short, span},
 };
 use crate::{
-    actions::{AttentionView, DraftKind, OutcomeInput, Report},
-    domain::attention::{Via, check_outcome},
+    actions::{AttentionView, DraftKind, OutcomeInput},
+    domain::{
+        attention::{Via, check_outcome},
+        rule::Rule,
+    },
     tui::{
         effect::Effect,
+        form::{
+            Block, Choice, Field, Filled, Filling, Form, Problems, Reply, choice, field_keys,
+            instant, line,
+        },
         keymap::{Context, Intent},
-        widgets::{Radio, TextLine},
+        message::{Answer, AttentionDeed, Deed},
+        theme::{Role, Sign},
+        widgets::{Remark, RemarkKind},
     },
 };
 
-pub use self::view::View;
+use Key::{At, Became, Note, To};
 
-/// A field of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Slot {
-    Via,
-    At,
-    To,
-    Note,
+field_keys! {
+    Became => "via",
+    To => "to",
+    At => "at",
+    Note => "note",
 }
 
-/// The page as its draft keeps it (Q6).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct OutcomeDraft {
-    via: Option<Via>,
-    at: String,
-    to: String,
-    note: String,
-}
+/// The page with what was typed in it.
+pub(crate) type State = Filling<OutcomeForm>;
 
 /// The page.
 #[derive(Debug)]
-pub struct State {
+pub(crate) struct OutcomeForm {
     code: String,
     attention: Option<AttentionView>,
-    drafting: Drafting<OutcomeDraft>,
-    via: Radio,
-    at: InstantField,
-    to: TextLine,
-    note: TextLine,
-    focus: Slot,
-    attempted: bool,
-    saving: bool,
-    /// Why it was not recorded, or not loaded.
-    failure: Option<Report>,
 }
 
-impl State {
-    /// The outcome of the attention with a code.
-    #[must_use]
-    pub fn new(code: &str) -> (Self, Vec<Wish>) {
-        let state = Self {
-            code: code.to_owned(),
-            attention: None,
-            drafting: Drafting::asked(OutcomeDraft::default()),
-            via: Radio::new(Via::ALL.map(Via::label), None),
-            at: InstantField::optional(),
-            to: TextLine::default(),
-            note: TextLine::default(),
-            focus: Slot::Via,
-            attempted: false,
-            saving: false,
-            failure: None,
-        };
-        let load = Effect::ShowAttention(code.to_owned());
-        (state, vec![Wish::Effect(load)])
-    }
+/// The outcome of the attention with a code.
+pub(crate) fn of(code: &str, scene: &Scene<'_>) -> (State, Vec<Wish>) {
+    let own = OutcomeForm {
+        code: code.to_owned(),
+        attention: None,
+    };
+    let (state, mut wishes) = State::open(own, scene);
+    wishes.push(Wish::Effect(Effect::ShowAttention(code.to_owned())));
+    (state, wishes)
+}
 
-    /// Where keys are pressed.
-    #[must_use]
-    pub const fn context(&self) -> Context {
-        if self.drafting.found().is_some() {
-            Context::Draft
-        } else {
-            Context::OutcomeForm
-        }
-    }
+/// Only some outcomes have a channel or an addressee.
+const fn is_named(via: Option<Via>) -> bool {
+    matches!(via, Some(Via::Alternative | Via::Referred))
+}
 
-    /// Whether an intent can be done now.
-    #[must_use]
-    pub const fn allowed(&self, intent: Intent) -> bool {
-        match intent {
-            Intent::Save => !self.saving,
-            _ => true,
-        }
-    }
+fn via(form: &Form<Key>) -> Option<Via> {
+    form.pick(Became, &Via::ALL)
+}
 
-    fn chosen(&self) -> Option<Via> {
-        Via::ALL.get(self.via.chosen()?).copied()
-    }
-
-    /// The fields that apply: only some outcomes have a channel or an addressee.
-    fn slots(&self) -> Vec<Slot> {
-        let mut slots = vec![Slot::Via];
-        if matches!(self.chosen(), Some(Via::Alternative | Via::Referred)) {
-            slots.push(Slot::To);
-        }
-        slots.extend([Slot::At, Slot::Note]);
-        slots
-    }
-
-    fn input(&self, scene: &Scene<'_>) -> OutcomeInput {
-        let to = if self.slots().contains(&Slot::To) {
-            self.to.text().trim()
-        } else {
-            ""
-        };
-        OutcomeInput {
-            via: self.chosen(),
-            at: self.at.typed(scene).ok().flatten(),
-            to: to.to_owned(),
-            note: self.note.text().trim().to_owned(),
-        }
-    }
-
-    /// What keeps it from being recorded: the field, the sentence, and whether it is
-    /// only that nothing was said yet.
-    fn problem(&self, scene: &Scene<'_>) -> Option<(Slot, String, bool)> {
-        let Some(via) = self.chosen() else {
-            let text = "Elija qué pasó con la atención.".to_owned();
-            return Some((Slot::Via, text, true));
-        };
-        if let Err(sentence) = self.at.typed(scene) {
-            return Some((Slot::At, sentence, false));
-        }
-        let taken = self.attention.as_ref()?.taken_at;
-        let input = self.input(scene);
-        let refusal = check_outcome(via, input.at, &input.to, taken, scene.now).err()?;
-        let unnamed = matches!(via, Via::Alternative | Via::Referred) && input.to.is_empty();
-        let slot = if unnamed { Slot::To } else { Slot::At };
-        let text = format!("{} [{}]", refusal.reason, refusal.rule);
-        Some((slot, text, unnamed || input.at.is_none()))
-    }
-
+impl OutcomeForm {
     /// Whether a theft block would stay pending with what was said so far (K2).
-    fn stays_pending(&self) -> bool {
+    fn stays_pending(&self, form: &Form<Key>) -> bool {
         let block = self.attention.as_ref().is_some_and(|it| it.theft_block);
-        block && !matches!(self.chosen(), Some(Via::Alternative | Via::Withdrew))
+        block && !matches!(via(form), Some(Via::Alternative | Via::Withdrew))
     }
 }
 
-impl Drafted for State {
-    type Fields = OutcomeDraft;
+impl Filled for OutcomeForm {
+    type Key = Key;
+    type Input = OutcomeInput;
 
-    fn drafting(&mut self) -> &mut Drafting<OutcomeDraft> {
-        &mut self.drafting
-    }
+    const CONTEXT: Context = Context::OutcomeForm;
+    const SUBMIT: Intent = Intent::Save;
+    const LABELS: u16 = 11;
 
-    fn draft_kind(&self) -> Option<DraftKind> {
+    fn draft(&self) -> Option<DraftKind> {
         Some(DraftKind::Outcome(self.attention.as_ref()?.id))
     }
 
-    fn as_draft(&self, scene: &Scene<'_>) -> OutcomeDraft {
-        OutcomeDraft {
-            via: self.chosen(),
-            at: self.at.saved(scene),
-            to: self.to.text().to_owned(),
-            note: self.note.text().to_owned(),
-        }
+    fn ready(&self) -> Result<(), String> {
+        let loaded = self.attention.as_ref().map(|_| ());
+        loaded.ok_or_else(|| "Cargando…".to_owned())
     }
 
-    fn resume(&mut self, draft: &OutcomeDraft, scene: &Scene<'_>) {
-        let via = Via::ALL.iter().position(|via| Some(*via) == draft.via);
-        self.via.choose(via);
-        self.at.restore(&draft.at, scene);
-        self.to.set(&draft.to);
-        self.note.set(&draft.note);
-        self.focus = self.problem(scene).map_or(Slot::Note, |(slot, ..)| slot);
+    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+        let options = Via::ALL.map(|via| (via, via.label()));
+        vec![
+            choice(Became, "Resultado", Choice::of(options))
+                .required("Elija qué pasó con la atención."),
+            line(To, "Canal"),
+            instant(At, "Hora")
+                .width(24)
+                .placeholder("10:05, -15, ayer 18:40"),
+            line(Note, "Nota").placeholder("lo que convenga recordar"),
+        ]
     }
-    fn take(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
-        self.update(input, scene)
+
+    fn applies(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> bool {
+        key != To || is_named(via(form))
+    }
+
+    fn label(&self, form: &Form<Key>, key: Key) -> Option<&'static str> {
+        (key == To && via(form) == Some(Via::Referred)).then_some("A quién")
+    }
+
+    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
+        self.attention.as_ref().map_or_else(Spans::new, |it| {
+            let title = format!("Resultado de {} · {}", it.short_code, it.procedure);
+            vec![span(title, Role::Heading)]
+        })
+    }
+
+    fn above(&self, _: &Form<Key>, scene: &Scene<'_>, _: u16) -> Vec<Block> {
+        let Some(attention) = &self.attention else {
+            return Vec::new();
+        };
+        let outage = attention
+            .outage
+            .as_deref()
+            .map_or_else(|| "sin evento".to_owned(), short);
+        let customer = customer(&attention.customer);
+        let mut about = vec![span(format!("{customer} · {outage}"), Role::Text)];
+        if attention.critical_pending {
+            let sign = scene.theme.sign(Sign::Critical);
+            let text = format!("   {sign} {}", waiting(attention, scene));
+            about.push(span(text, Role::Critical));
+        }
+        vec![Block {
+            lines: vec![about],
+            tight: true,
+            ..Block::default()
+        }]
+    }
+
+    fn remarks(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> Vec<Remark> {
+        if key != Became || !self.stays_pending(form) {
+            return Vec::new();
+        }
+        let text = "queda pendiente hasta anotar hora y canal del bloqueo real";
+        let text = format!("{}: {text}", Rule::K2);
+        vec![Remark::new(RemarkKind::Warning, text)]
+    }
+
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<OutcomeInput, Problems<Key>> {
+        let around = scene.around();
+        let mut problems = form.problems(&around);
+        let input = OutcomeInput {
+            via: via(form),
+            at: form.at(At, &around),
+            to: form.shown_text(To),
+            note: form.text(Note),
+        };
+        if let (Some(via), Some(attention)) = (input.via, &self.attention)
+            && !problems.about(At)
+            && let Err(refusal) =
+                check_outcome(via, input.at, &input.to, attention.taken_at, scene.now)
+        {
+            let text = format!("{} [{}]", refusal.reason, refusal.rule);
+            if is_named(input.via) && input.to.is_empty() {
+                problems.missing(To, text);
+            } else if input.at.is_none() {
+                problems.missing(At, text);
+            } else {
+                problems.wrong(At, text);
+            }
+        }
+        problems.or(|| input)
+    }
+
+    fn submit(&mut self, input: OutcomeInput, _: &Scene<'_>) -> Vec<Wish> {
+        vec![Wish::Effect(Effect::RecordOutcome {
+            attention: self.code.clone(),
+            input,
+        })]
+    }
+
+    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::AttentionShown { detail, .. } if detail.attention.code == self.code => {
+                self.attention = Some(detail.attention);
+                Reply::Stay(Vec::new())
+            }
+            Answer::AttentionChanged {
+                deed: AttentionDeed::Resolved,
+                attention,
+            } if attention.code == self.code => Reply::Done(vec![Wish::Back]),
+            Answer::Failed {
+                deed: Deed::Outcome,
+                report,
+            } => Reply::Refused(report),
+            Answer::Failed {
+                deed: Deed::Load,
+                report,
+            } if self.attention.is_none() => Reply::Refused(report),
+            _ => Reply::Pass,
+        }
     }
 }

@@ -1,67 +1,34 @@
-use crossterm::event::KeyCode;
-use ratatui::widgets::Widget as _;
-
-use super::super::Input;
-use super::super::parts::testing::{Stage, at, attention, keys, press};
 use super::*;
 use crate::{
-    actions::{AttentionDetail, Draft, Report},
-    tui::message::{Answer, AttentionDeed, Deed},
+    actions::{AttentionDetail, Report},
+    tui::{
+        form::testing::{Trial, saved},
+        screens::parts::testing::{Stage, at, attention},
+    },
 };
 
-struct Page {
-    stage: Stage,
-    state: State,
+/// The outcome of an attention, being loaded.
+fn loading(code: &str) -> Trial<OutcomeForm> {
+    Trial::of(Stage::sized(80, 19), |scene| of(code, scene))
 }
 
-impl Page {
-    /// The outcome of a theft block that is pending, without a draft.
-    fn new() -> Self {
-        let mut page = Self::loading(attention(317));
-        page.no_draft();
-        page
-    }
+fn load(page: &mut Trial<OutcomeForm>, attention: AttentionView) {
+    let detail = AttentionDetail {
+        attention,
+        history: Vec::new(),
+    };
+    page.answer(Answer::AttentionShown {
+        detail: Box::new(detail),
+        confirmation: None,
+    });
+}
 
-    fn loading(attention: AttentionView) -> Self {
-        let stage = Stage::sized(80, 19);
-        let (page, _) = State::new(&attention.code);
-        let mut page = Self { stage, state: page };
-        let detail = AttentionDetail {
-            attention,
-            history: Vec::new(),
-        };
-        page.answer(Answer::AttentionShown {
-            detail: Box::new(detail),
-            confirmation: None,
-        });
-        page
-    }
-
-    fn no_draft(&mut self) {
-        let form = self.state.draft_kind().unwrap();
-        self.answer(Answer::Draft { form, draft: None });
-    }
-
-    fn answer(&mut self, answer: Answer) -> Vec<Wish> {
-        self.state
-            .update(Input::Answer(answer), &self.stage.scene())
-    }
-
-    fn press(&mut self, text: &str) -> Vec<Wish> {
-        keys(text)
-            .into_iter()
-            .flat_map(|input| self.state.update(input, &self.stage.scene()))
-            .collect()
-    }
-
-    fn draw(&self) -> String {
-        let scene = self.stage.scene();
-        let view = View {
-            state: &self.state,
-            scene: &scene,
-        };
-        self.stage.draw(|area, buf| (&view).render(area, buf))
-    }
+/// The outcome of a theft block that is pending, without a draft.
+fn page() -> Trial<OutcomeForm> {
+    let mut page = loading(&attention(317).code);
+    load(&mut page, attention(317));
+    page.no_draft();
+    page
 }
 
 fn recorded(wishes: &[Wish]) -> Option<&OutcomeInput> {
@@ -73,7 +40,7 @@ fn recorded(wishes: &[Wish]) -> Option<&OutcomeInput> {
 
 #[test]
 fn k2_a_theft_block_tells_that_it_stays_pending() {
-    let mut page = Page::new();
+    let mut page = page();
     page.press("d⇥Mesa de bloqueos");
     insta::assert_snapshot!(page.draw());
     page.press("↑c");
@@ -82,13 +49,13 @@ fn k2_a_theft_block_tells_that_it_stays_pending() {
 
 #[test]
 fn k2_an_alternative_channel_needs_its_name_and_its_time() {
-    let mut page = Page::new();
+    let mut page = page();
     assert!(recorded(&page.press("⏎")).is_none());
     assert!(page.draw().contains("✗ Elija qué pasó"));
     assert!(recorded(&page.press("c⏎")).is_none());
-    assert_eq!(page.state.focus, Slot::To);
+    assert_eq!(page.focus(), To);
     assert!(recorded(&page.press("línea interna⏎")).is_none());
-    assert_eq!(page.state.focus, Slot::At);
+    assert_eq!(page.focus(), At);
     let wishes = page.press("10:39⏎");
     let input = recorded(&wishes).unwrap();
     assert_eq!(input.via, Some(Via::Alternative));
@@ -98,7 +65,7 @@ fn k2_an_alternative_channel_needs_its_name_and_its_time() {
 
 #[test]
 fn k2_nothing_happened_before_it_was_asked_for() {
-    let mut page = Page::new();
+    let mut page = page();
     page.press("c⇥línea interna⇥09:00⇥");
     assert!(page.draw().contains("no puede ser anterior a la solicitud"));
     assert!(recorded(&page.press("⏎")).is_none());
@@ -106,24 +73,24 @@ fn k2_nothing_happened_before_it_was_asked_for() {
 
 #[test]
 fn k2_who_withdrew_has_no_addressee() {
-    let mut page = Page::new();
+    let mut page = page();
     page.press("d⇥alguien↑");
     page.press("dd");
-    assert_eq!(page.state.chosen(), Some(Via::Referred));
+    assert_eq!(via(&page.state.form), Some(Via::Referred));
     page.press("d");
-    assert_eq!(page.state.chosen(), Some(Via::Withdrew));
+    assert_eq!(via(&page.state.form), Some(Via::Withdrew));
     let wishes = page.press("⏎");
     assert_eq!(recorded(&wishes).unwrap().to, "");
     let done = page.answer(Answer::AttentionChanged {
         deed: AttentionDeed::Resolved,
         attention: Box::new(attention(317)),
     });
-    assert!(matches!(&done[..], [Wish::Back]));
+    assert!(matches!(done.last(), Some(Wish::Back)));
 }
 
 #[test]
 fn a_refusal_is_told_on_the_page_and_can_be_tried_again() {
-    let mut page = Page::new();
+    let mut page = page();
     page.press("f⏎");
     let report = Report::usage("El resultado lo anota quien tomó la atención.");
     page.answer(Answer::Failed {
@@ -140,40 +107,37 @@ fn a_refusal_is_told_on_the_page_and_can_be_tried_again() {
 
 #[test]
 fn q6_the_draft_of_each_attention_is_its_own() {
-    let mut page = Page::new();
-    let wishes = page.press("c⇥línea⇥");
-    let kept = wishes.iter().rev().find_map(|wish| match wish {
-        Wish::Effect(Effect::SaveDraft { form, data }) => Some((*form, data.clone())),
-        _ => None,
-    });
-    let (form, data) = kept.expect("the draft is saved");
-    assert_eq!(form, DraftKind::Outcome(attention(317).id));
-    let mut later = Page::loading(attention(317));
-    later.answer(Answer::Draft {
-        form,
-        draft: Some(Draft {
-            data,
-            saved_at: at("10:40"),
-        }),
-    });
-    assert_eq!(later.state.context(), Context::Draft);
-    later.press("r");
-    assert_eq!(later.state.chosen(), Some(Via::Alternative));
-    assert_eq!(later.state.focus, Slot::At);
+    let mut page = page();
+    let kept = saved(&page.press("c⇥línea⇥"));
+    let (kind, data) = kept.last().expect("the draft is saved");
+    assert_eq!(*kind, DraftKind::Outcome(attention(317).id));
+    let mut later = loading(&attention(317).code);
+    load(&mut later, attention(317));
+    later.found(data.clone(), "10:40");
+    later.state.perform(Intent::Resume, &later.stage.scene());
+    assert_eq!(via(&later.state.form), Some(Via::Alternative));
+    assert_eq!(later.focus(), At);
+}
+
+#[test]
+fn a_draft_of_an_earlier_version_is_read() {
+    let mut page = loading(&attention(317).code);
+    load(&mut page, attention(317));
+    let data = r#"{"via":"referred","at":"","to":"Mesa de bloqueos","note":"llamar"}"#;
+    page.found(data.to_owned(), "10:40");
+    page.state.perform(Intent::Resume, &page.stage.scene());
+    assert_eq!(via(&page.state.form), Some(Via::Referred));
+    assert_eq!(page.state.form.text(To), "Mesa de bloqueos");
+    assert_eq!(page.state.form.text(Note), "llamar");
 }
 
 #[test]
 fn an_attention_that_is_not_there_is_told() {
-    let stage = Stage::sized(80, 19);
-    let (page, _) = State::new("LIM014-A-R000999-X");
-    let mut page = Page { stage, state: page };
+    let mut page = loading("LIM014-A-R000999-X");
     page.answer(Answer::Failed {
         deed: Deed::Load,
         report: Report::usage("No hay ninguna atención con ese código."),
     });
     assert!(page.draw().contains("No hay ninguna atención"));
-    let leaving = page
-        .state
-        .update(Input::Key(press(KeyCode::Esc)), &page.stage.scene());
-    assert!(matches!(&leaving[..], [Wish::Back]));
+    assert!(matches!(page.press("⎋")[..], [Wish::Back]));
 }

@@ -37,4 +37,4 @@ pub(crate) use words::{
 };
 
 /// Where fields begin: room for the pointer on their left.
-pub(super) const INDENT: u16 = 3;
+pub(crate) const INDENT: u16 = 3;

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use self::{asked::Asked, listing::Listing};
 use super::{Scene, Wish};
 use crate::{
-    actions::{DraftKind, QueueFigures, QueueFilter, QueueRow, RecordKind, TypingSheet},
+    actions::{DraftKind, DraftName, QueueFigures, QueueFilter, QueueRow, RecordKind, TypingSheet},
     domain::{
         authority::{self, Deed},
         regularization::RegularizationState,
@@ -63,6 +63,8 @@ pub struct State {
     code: TextLine,
     /// Codes that were typed and not paired, by the record's name.
     typed: BTreeMap<String, String>,
+    /// Under what they are kept, once that is known.
+    draft_name: Option<DraftName>,
     pairing: bool,
     /// Why a code was not taken.
     refusal: Option<String>,
@@ -85,12 +87,16 @@ impl State {
             field: 0,
             code: TextLine::default(),
             typed: BTreeMap::new(),
+            draft_name: None,
             pairing: false,
             refusal: None,
             asked: None,
             failure: None,
         };
-        let mut wishes = vec![Wish::Effect(Effect::LoadDraft(DraftKind::OfficialCodes))];
+        let mut wishes = vec![Wish::Effect(Effect::LoadDraft {
+            form: DraftKind::OfficialCodes,
+            mine: None,
+        })];
         wishes.extend(state.listing.load(scene));
         if export {
             wishes.extend(state.perform(Intent::ExportBundle, scene));
@@ -173,13 +179,15 @@ impl State {
     }
 
     fn draft(&self) -> Vec<Wish> {
-        let form = DraftKind::OfficialCodes;
+        let Some(name) = self.draft_name else {
+            return Vec::new();
+        };
         if self.typed.is_empty() {
-            return vec![Wish::Effect(Effect::DiscardDraft(form))];
+            return vec![Wish::Effect(Effect::DiscardDraft(name))];
         }
         serde_json::to_string(&self.typed).map_or_else(
             |_| Vec::new(),
-            |data| vec![Wish::Effect(Effect::SaveDraft { form, data })],
+            |data| vec![Wish::Effect(Effect::SaveDraft { name, data })],
         )
     }
 }

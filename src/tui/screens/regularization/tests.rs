@@ -7,6 +7,7 @@ use super::super::{
     parts::testing::{Stage, at, claim, outage},
 };
 use super::*;
+use crate::actions::DraftName;
 use crate::{
     actions::{
         Admit, AppliedReceipt, Draft, ExportSealing, Exported, ImportView, QueueCursor,
@@ -27,7 +28,17 @@ struct Page {
 impl Page {
     fn empty(stage: Stage) -> (Self, Vec<Wish>) {
         let (page, wishes) = State::new(false, &stage.scene());
-        (Self { stage, state: page }, wishes)
+        let mut page = Self { stage, state: page };
+        page.draft(None);
+        (page, wishes)
+    }
+
+    /// Answers what was found of codes typed earlier.
+    fn draft(&mut self, found: Option<Draft>) {
+        let name = DraftName::only(DraftKind::OfficialCodes);
+        let answer = Answer::Draft { name, found };
+        self.state
+            .update(Input::Answer(answer), &self.stage.scene());
     }
 
     /// The queue of the drawing, its cursor on the outage that has no code.
@@ -228,7 +239,10 @@ fn an_empty_queue_says_what_to_do() {
     let (mut page, wishes) = Page::empty(Stage::sized(80, 19));
     assert!(matches!(
         wishes.first(),
-        Some(Wish::Effect(Effect::LoadDraft(DraftKind::OfficialCodes)))
+        Some(Wish::Effect(Effect::LoadDraft {
+            form: DraftKind::OfficialCodes,
+            mine: None
+        }))
     ));
     assert!(page.draw().contains("Cargando…"));
     page.listed(&wishes, QueuePage::default());
@@ -318,7 +332,7 @@ fn n3_enter_pairs_and_a_refusal_stands_under_what_was_typed() {
     let wishes = page.answer(changed(43, QueueDeed::Paired));
     assert!(matches!(
         wishes.as_slice(),
-        [Wish::Effect(Effect::DiscardDraft(DraftKind::OfficialCodes))]
+        [Wish::Effect(Effect::DiscardDraft(_))]
     ));
     assert_eq!(page.state.context(), Context::Regularization);
     assert!(page.state.code.is_blank());
@@ -348,22 +362,20 @@ fn law_6_a_code_that_is_not_paired_comes_back_with_its_record() {
     let mut page = Page::filled(Stage::sized(80, 19));
     let wishes = page.press("⏎⏎ATC-9");
     let saved = wishes.iter().rev().find_map(|wish| match wish {
-        Wish::Effect(Effect::SaveDraft {
-            form: DraftKind::OfficialCodes,
-            data,
-        }) => Some(data.clone()),
+        Wish::Effect(Effect::SaveDraft { name: _, data }) => Some(data.clone()),
         _ => None,
     });
     let (mut later, wishes) = Page::empty(Stage::sized(80, 19));
     later.listed(&wishes, queue());
     later.press("↓");
     let draft = Draft {
+        name: DraftName::only(DraftKind::OfficialCodes),
         data: saved.expect("a draft was saved"),
         saved_at: at("10:41"),
     };
     let answer = Answer::Draft {
-        form: DraftKind::OfficialCodes,
-        draft: Some(draft),
+        name: DraftName::only(DraftKind::OfficialCodes),
+        found: Some(draft),
     };
     later
         .state

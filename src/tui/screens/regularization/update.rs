@@ -258,10 +258,12 @@ impl State {
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
             Answer::Queue(answer) => self.told(answer, scene),
-            Answer::Draft {
-                form: DraftKind::OfficialCodes,
-                draft: Some(draft),
-            } => {
+            Answer::Draft { name, found } if name.kind == DraftKind::OfficialCodes => {
+                self.draft_name = Some(name);
+                let Some(draft) = found else {
+                    return Vec::new();
+                };
+                self.draft_name = Some(draft.name);
                 // Codes typed while it was looked for stand above older ones.
                 let older: Option<std::collections::BTreeMap<String, String>> =
                     serde_json::from_str(&draft.data).ok();

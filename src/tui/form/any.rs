@@ -1,0 +1,84 @@
+//! A form whichever it is, for pages and windows that hold one.
+
+use std::fmt;
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+use super::{Filled, Filling, view};
+use crate::tui::{
+    keymap::{Context, Intent},
+    screens::{Input, Scene, Wish},
+};
+
+/// What a form does, whatever it is about.
+pub(crate) trait AnyForm: fmt::Debug {
+    /// Where keys are pressed.
+    fn context(&self) -> Context;
+    /// Whether an intent can be done now.
+    fn allowed(&self, intent: Intent) -> bool;
+    /// Whether its deed is being done.
+    fn is_busy(&self) -> bool;
+    /// Takes what comes in.
+    fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish>;
+    /// Does what was asked for by key, palette or mouse.
+    fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish>;
+    /// Saves what was typed.
+    fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish>;
+    /// Where text is typed.
+    fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position>;
+    /// Draws it.
+    fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>);
+}
+
+impl<F: Filled> AnyForm for Filling<F> {
+    fn context(&self) -> Context {
+        Self::context(self)
+    }
+
+    fn allowed(&self, intent: Intent) -> bool {
+        Self::allowed(self, intent)
+    }
+
+    fn is_busy(&self) -> bool {
+        Self::is_busy(self)
+    }
+
+    fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
+        Self::update(self, input, scene)
+    }
+
+    fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        Self::perform(self, intent, scene)
+    }
+
+    fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        Self::keep(self, scene)
+    }
+
+    fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
+        view::cursor(self, area, scene)
+    }
+
+    fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+        view::draw(self, area, buf, scene);
+    }
+}
+
+/// Lets a window of a page do something: it closes where it wishes to go back.
+pub(crate) fn hosted(
+    window: &mut Option<Box<dyn AnyForm>>,
+    act: impl FnOnce(&mut dyn AnyForm) -> Vec<Wish>,
+) -> Vec<Wish> {
+    let Some(form) = window else {
+        return Vec::new();
+    };
+    let mut wishes = act(form.as_mut());
+    if let Some(back) = wishes.iter().position(|it| matches!(it, Wish::Back)) {
+        wishes.remove(back);
+        *window = None;
+    }
+    wishes
+}

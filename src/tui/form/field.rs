@@ -1,0 +1,273 @@
+//! A field: its label, what it holds, where it stands, and what it cannot do without.
+
+use std::fmt;
+
+use super::{
+    choice::Choice,
+    instant::InstantField,
+    procedure::ProcedureField,
+    value::Value,
+    values::{Line, Many, Question, Text, Word},
+};
+
+/// The fields of a form, one variant each.
+pub(crate) trait FieldKey: Copy + Eq + fmt::Debug + 'static {
+    /// What a draft calls the field; `a.b` is `b` within `a`. Drafts of yesterday are
+    /// read by it, so it never changes.
+    fn name(self) -> &'static str;
+}
+
+/// Declares the fields of a form with the names that their drafts have.
+macro_rules! field_keys {
+    ($($(#[$meta:meta])* $key:ident => $name:literal),+ $(,)?) => {
+        /// A field of the form.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Key {
+            $($(#[$meta])* $key),+
+        }
+
+        impl $crate::tui::form::FieldKey for Key {
+            fn name(self) -> &'static str {
+                match self {
+                    $(Self::$key => $name),+
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use field_keys;
+
+/// Where a field stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// On a row of its own.
+    Row,
+    /// On a row of its own, with air above it.
+    Group,
+    /// On the row of the field before it.
+    Beside,
+}
+
+/// What is written above a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Above {
+    /// It begins a section.
+    Heading(&'static str),
+    /// It is explained.
+    Note(&'static str),
+}
+
+/// One field.
+#[derive(Debug)]
+pub(crate) struct Field<K> {
+    pub(super) key: K,
+    pub(super) label: &'static str,
+    pub(super) value: Box<dyn Value>,
+    pub(super) placeholder: &'static str,
+    /// What is told where it is blank and must not be.
+    pub(super) required: Option<&'static str>,
+    /// Columns of its value at most.
+    pub(super) width: u16,
+    /// Columns of its label, where they are not the form's.
+    pub(super) labels: Option<u16>,
+    pub(super) place: Place,
+    pub(super) above: Option<Above>,
+    /// It does not apply now.
+    pub(super) hidden: bool,
+}
+
+impl<K> Field<K> {
+    /// A field of any kind.
+    pub(crate) fn new(key: K, label: &'static str, value: impl Value) -> Self {
+        Self {
+            key,
+            label,
+            value: Box::new(value),
+            placeholder: "",
+            required: None,
+            width: u16::MAX,
+            labels: None,
+            place: Place::Row,
+            above: None,
+            hidden: false,
+        }
+    }
+
+    /// It must be filled in, or this is told under it.
+    #[must_use]
+    pub(crate) const fn required(mut self, sentence: &'static str) -> Self {
+        self.required = Some(sentence);
+        self
+    }
+
+    /// Columns of its value at most.
+    #[must_use]
+    pub(crate) const fn width(mut self, columns: u16) -> Self {
+        self.width = columns;
+        self
+    }
+
+    /// Columns of its label.
+    #[must_use]
+    pub(crate) const fn labelled(mut self, columns: u16) -> Self {
+        self.labels = Some(columns);
+        self
+    }
+
+    /// Shown dim while it is empty.
+    #[must_use]
+    pub(crate) const fn placeholder(mut self, text: &'static str) -> Self {
+        self.placeholder = text;
+        self
+    }
+
+    /// Air stands above it.
+    #[must_use]
+    pub(crate) const fn grouped(mut self) -> Self {
+        self.place = Place::Group;
+        self
+    }
+
+    /// It stands on the row of the field before it.
+    #[must_use]
+    pub(crate) const fn beside(mut self) -> Self {
+        self.place = Place::Beside;
+        self
+    }
+
+    /// It begins a section.
+    #[must_use]
+    pub(crate) const fn under(mut self, heading: &'static str) -> Self {
+        self.above = Some(Above::Heading(heading));
+        self
+    }
+
+    /// It is explained in the lines above it.
+    #[must_use]
+    pub(crate) const fn explained(mut self, note: &'static str) -> Self {
+        self.above = Some(Above::Note(note));
+        self
+    }
+
+    /// It begins with this text, which typing replaces.
+    #[must_use]
+    pub(crate) fn filled_in(mut self, text: &str) -> Self {
+        self.value.fill_in(text);
+        self
+    }
+}
+
+/// A line of text.
+pub(crate) fn line<K>(key: K, label: &'static str) -> Field<K> {
+    Field::new(key, label, Line::default())
+}
+
+/// A hidden line of text.
+pub(crate) fn secret<K>(key: K, label: &'static str) -> Field<K> {
+    let value = Line {
+        secret: true,
+        ..Line::default()
+    };
+    Field::new(key, label, value)
+}
+
+/// An instant, which may stay empty.
+pub(crate) fn instant<K>(key: K, label: &'static str) -> Field<K> {
+    Field::new(key, label, InstantField::optional()).width(18)
+}
+
+/// An instant that is now until something else is typed.
+pub(crate) fn instant_now<K>(key: K, label: &'static str) -> Field<K> {
+    Field::new(key, label, InstantField::now()).width(18)
+}
+
+/// One of several options.
+pub(crate) fn choice<K>(key: K, label: &'static str, options: Choice) -> Field<K> {
+    Field::new(key, label, options)
+}
+
+/// Any of several options.
+pub(crate) fn many<K>(key: K, label: &'static str, options: Many) -> Field<K> {
+    Field::new(key, label, options)
+}
+
+/// A question to be answered with s or n.
+pub(crate) fn yes_no<K>(key: K, question: &'static str) -> Field<K> {
+    Field::new(key, question, Question::default()).width(4)
+}
+
+/// A text of several lines.
+pub(crate) fn text<K>(key: K, label: &'static str, editor: Text) -> Field<K> {
+    Field::new(key, label, editor)
+}
+
+/// A procedure of the catalogue.
+pub(crate) fn procedure<K>(key: K, label: &'static str, field: ProcedureField) -> Field<K> {
+    Field::new(key, label, field).width(47)
+}
+
+/// A word to be typed, which submits the form.
+pub(crate) fn word<K>(key: K, word: &'static str) -> Field<K> {
+    Field::new(key, "", Word::new(word)).labelled(0)
+}
+
+/// Something that stands between a form and its deed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem<K> {
+    pub(crate) key: K,
+    pub(crate) text: String,
+    /// Nothing was said yet, so that it is no mistake.
+    pub(crate) is_missing: bool,
+}
+
+/// Everything that stands between a form and its deed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problems<K>(Vec<Problem<K>>);
+
+impl<K: FieldKey> Problems<K> {
+    /// None.
+    pub(crate) const fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// What was typed in a field is wrong.
+    pub(crate) fn wrong(&mut self, key: K, text: impl Into<String>) {
+        self.add(key, text.into(), false);
+    }
+
+    /// A field lacks something.
+    pub(crate) fn missing(&mut self, key: K, text: impl Into<String>) {
+        self.add(key, text.into(), true);
+    }
+
+    fn add(&mut self, key: K, text: String, is_missing: bool) {
+        self.0.push(Problem {
+            key,
+            text,
+            is_missing,
+        });
+    }
+
+    /// Whether something is said of a field.
+    pub(crate) fn about(&self, key: K) -> bool {
+        self.0.iter().any(|problem| problem.key == key)
+    }
+
+    /// All of them, in no order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Problem<K>> {
+        self.0.iter()
+    }
+
+    /// What was read, where nothing is in the way.
+    ///
+    /// # Errors
+    /// The problems themselves, where there are any.
+    pub(crate) fn or<T>(self, read: impl FnOnce() -> T) -> Result<T, Self> {
+        if self.0.is_empty() {
+            Ok(read())
+        } else {
+            Err(self)
+        }
+    }
+}

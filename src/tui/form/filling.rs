@@ -1,0 +1,398 @@
+//! A form being filled in: what keys, the mouse and answers do to it.
+
+use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Position;
+
+use super::{Around, Filled, Form, Reply, drafting::Drafting, value::Json, values::Word, view};
+use crate::{
+    actions::Report,
+    tui::{
+        effect::Effect,
+        keymap::{Context, Intent},
+        message::{Answer, Deed},
+        screens::{Input, Scene, Wish, parts::done},
+        widgets::Outcome,
+    },
+};
+
+/// A form with what was typed in it.
+#[derive(Debug)]
+pub(crate) struct Filling<F: Filled> {
+    pub(crate) own: F,
+    pub(crate) form: Form<F::Key>,
+    pub(super) drafting: Drafting,
+    /// The deed is being done.
+    pub(super) busy: bool,
+    /// Why it was not done.
+    pub(super) failure: Option<Report>,
+    /// What was typed before it could be filled in.
+    held: Vec<Input>,
+    /// It can be filled in.
+    is_open: bool,
+    /// Why this person may not do the deed.
+    pub(super) forbidden: Option<String>,
+}
+
+impl<F: Filled> Filling<F> {
+    /// The form as it opens, and what it needs.
+    pub(crate) fn open(own: F, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
+        let mut filling = Self {
+            form: Form::new(own.fields(scene)),
+            own,
+            drafting: Drafting::default(),
+            busy: false,
+            failure: None,
+            held: Vec::new(),
+            is_open: false,
+            forbidden: None,
+        };
+        let wishes = filling.settled(scene);
+        (filling, wishes)
+    }
+
+    /// Where keys are pressed.
+    pub(crate) fn context(&self) -> Context {
+        self.own.context()
+    }
+
+    /// Whether the deed is being done.
+    pub(crate) const fn is_busy(&self) -> bool {
+        self.busy
+    }
+
+    fn is_ready(&self) -> bool {
+        self.own.ready().is_ok()
+    }
+
+    /// Whether an intent can be done now.
+    pub(crate) fn allowed(&self, intent: Intent) -> bool {
+        match intent {
+            Intent::Resume | Intent::Discard => self.drafting.found.is_some(),
+            intent if intent == F::SUBMIT && (self.busy || self.forbidden.is_some()) => false,
+            intent => self.own.allowed(&self.form, intent),
+        }
+    }
+
+    /// Takes what comes in.
+    pub(crate) fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
+        let mut wishes = match input {
+            Input::Answer(answer) => self.answered(answer, scene),
+            Input::Tick => Vec::new(),
+            Input::Mouse(event) => self.mouse(event, scene),
+            Input::Key(event) if !self.is_ready() => {
+                // The way out is open while something is being loaded.
+                if let Some(Intent::Leave | Intent::Back) =
+                    scene.keymap.resolve(self.context(), &event)
+                {
+                    vec![Wish::Back]
+                } else {
+                    self.held.push(Input::Key(event));
+                    Vec::new()
+                }
+            }
+            Input::Paste(text) if !self.is_ready() => {
+                self.held.push(Input::Paste(text));
+                Vec::new()
+            }
+            Input::Key(event) => self.key(&event, scene),
+            Input::Paste(text) => {
+                let outcome = self.form.paste(&text, &scene.around());
+                self.took(outcome, scene)
+            }
+        };
+        wishes.extend(self.settled(scene));
+        wishes
+    }
+
+    /// After everything: only fields that apply are shown, and what is new is asked.
+    fn settled(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        self.show(scene);
+        self.forbidden = self.own.forbidden(scene);
+        self.form.dress(scene.theme);
+        let mut wishes = self.begin(scene);
+        wishes.extend(self.own.follow(&mut self.form, scene));
+        wishes
+    }
+
+    fn show(&mut self, scene: &Scene<'_>) {
+        let applies: Vec<bool> = self
+            .form
+            .fields
+            .iter()
+            .map(|field| self.own.applies(&self.form, field.key, scene))
+            .collect();
+        self.form.show(&applies);
+    }
+
+    /// Once it can be filled in, an older draft is looked for and what was typed
+    /// meanwhile is taken.
+    fn begin(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.is_open || !self.is_ready() {
+            return Vec::new();
+        }
+        self.is_open = true;
+        self.drafting.saved = self.as_draft(&scene.around());
+        let mut wishes = self.look_for_draft();
+        for input in std::mem::take(&mut self.held) {
+            wishes.extend(self.update(input, scene));
+        }
+        wishes
+    }
+
+    fn look_for_draft(&mut self) -> Vec<Wish> {
+        let Some(form) = self.own.draft() else {
+            return Vec::new();
+        };
+        self.drafting.asked = true;
+        let mine = self.drafting.name;
+        vec![Wish::Effect(Effect::LoadDraft { form, mine })]
+    }
+
+    fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
+        let intent = scene.keymap.resolve(self.context(), event);
+        let plain_enter = event.code == KeyCode::Enter && event.modifiers.is_empty();
+        // Enter submits from a text of several lines too; held with another key it
+        // breaks the line.
+        let submits = plain_enter && intent.is_some() && self.form.breaks_lines();
+        if !submits {
+            let outcome = self.form.input(event, &scene.around());
+            if outcome.is_used() {
+                return self.took(outcome, scene);
+            }
+        }
+        match intent {
+            Some(intent) => self.perform(intent, scene),
+            None if plain_enter => self.step(1, scene),
+            None => Vec::new(),
+        }
+    }
+
+    /// A field took a key, a paste or a click.
+    fn took(&mut self, outcome: Outcome, scene: &Scene<'_>) -> Vec<Wish> {
+        if !matches!(outcome, Outcome::Changed | Outcome::Chosen) {
+            return Vec::new();
+        }
+        self.failure = None;
+        let Some(key) = self.form.focus() else {
+            return Vec::new();
+        };
+        let is_word = self.form.holds::<Word>(key);
+        let mut wishes = self.own.changed(&mut self.form, key, outcome, scene);
+        self.show(scene);
+        if outcome == Outcome::Chosen && is_word {
+            wishes.extend(self.submit(scene));
+        } else if outcome == Outcome::Chosen && self.form.is_in(key) {
+            wishes.extend(self.step(1, scene));
+        } else if outcome == Outcome::Chosen {
+            wishes.extend(self.keep(scene));
+        }
+        wishes
+    }
+
+    /// Does what was asked for by key, palette or mouse.
+    pub(crate) fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        if let Some(mut wishes) = self.own.perform(&mut self.form, intent, scene) {
+            self.show(scene);
+            wishes.extend(self.own.follow(&mut self.form, scene));
+            return wishes;
+        }
+        let mut wishes = match intent {
+            intent if intent == F::SUBMIT => self.submit(scene),
+            Intent::NextField | Intent::Down => self.step(1, scene),
+            Intent::PreviousField | Intent::Up => self.step(-1, scene),
+            Intent::NextProblem => self.next_problem(scene),
+            Intent::Resume => self.resume(scene),
+            Intent::Discard => self.discard(),
+            Intent::Back | Intent::Leave => {
+                let mut wishes = self.keep(scene);
+                wishes.push(Wish::Back);
+                wishes
+            }
+            _ => Vec::new(),
+        };
+        wishes.extend(self.settled(scene));
+        wishes
+    }
+
+    /// A click takes the cursor to the field under it, and chooses what is clicked on.
+    fn mouse(&mut self, event: MouseEvent, scene: &Scene<'_>) -> Vec<Wish> {
+        if event.kind != MouseEventKind::Down(MouseButton::Left) || !self.is_ready() {
+            return Vec::new();
+        }
+        let around = scene.around();
+        let at = Position::new(event.column, event.row);
+        match view::hit(self, at, scene) {
+            Some(view::Hit::Offer(below)) => {
+                let focus = self.form.focus_at();
+                let outcome = self.form.fields[focus].value.take_offer(below, at, &around);
+                self.took(outcome, scene)
+            }
+            Some(view::Hit::Field(position, area)) => {
+                self.form.go_to(position, &around);
+                let mut wishes = self.keep(scene);
+                if area.contains(at) {
+                    let outcome = self.form.fields[position].value.click(area, at);
+                    wishes.extend(self.took(outcome, scene));
+                }
+                wishes
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn step(&mut self, by: isize, scene: &Scene<'_>) -> Vec<Wish> {
+        self.form.step(by, &scene.around());
+        self.keep(scene)
+    }
+
+    fn next_problem(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        self.form.tell_all();
+        self.form.leave(&scene.around());
+        let mut wishes = self.keep(scene);
+        let next = match self.own.read(&self.form, scene) {
+            Err(problems) => self.form.next_problem(&problems),
+            Ok(_) => self.own.stuck(&self.form, scene),
+        };
+        if let Some(key) = next {
+            self.form.go(key, &scene.around());
+        } else {
+            let text = format!("Nada falta: Enter {}", F::VERB);
+            wishes.push(done(scene.theme, &text));
+        }
+        wishes
+    }
+
+    fn submit(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.busy || !self.is_ready() || self.forbidden.is_some() {
+            return Vec::new();
+        }
+        self.form.leave(&scene.around());
+        let mut wishes = self.keep(scene);
+        match self.own.read(&self.form, scene) {
+            Err(problems) => {
+                if let Some(key) = self.form.first_problem(&problems) {
+                    let here = self.form.focus_at();
+                    self.form.go(key, &scene.around());
+                    if !F::STEPWISE {
+                        self.form.tell_all();
+                    } else if self.form.focus_at() <= here {
+                        self.form.tell_to(here);
+                    }
+                }
+            }
+            Ok(input) => {
+                let asked = self.own.submit(input, scene);
+                self.busy = asked.iter().any(|wish| matches!(wish, Wish::Effect(_)));
+                self.failure = None;
+                wishes.extend(asked);
+            }
+        }
+        wishes
+    }
+
+    /// Saves the fields, where they changed: nothing that was typed is lost at any way
+    /// out. The field with the cursor is not touched.
+    pub(crate) fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        let Some(name) = self.drafting.name.filter(|_| !self.busy && self.is_open) else {
+            return Vec::new();
+        };
+        let fields = self.as_draft(&scene.around());
+        if self.drafting.saved == fields {
+            return Vec::new();
+        }
+        let data = fields.to_string();
+        self.drafting.saved = fields;
+        self.drafting.is_kept = true;
+        vec![Wish::Effect(Effect::SaveDraft { name, data })]
+    }
+
+    fn as_draft(&self, around: &Around<'_>) -> Json {
+        let mut draft = self.form.save(around);
+        self.own.save(&mut draft);
+        draft
+    }
+
+    /// *Retomar*: the older draft fills the fields and goes on under its own name;
+    /// what was typed meanwhile stays another draft.
+    fn resume(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        let wishes = self.keep(scene);
+        let Some(draft) = self.drafting.found.take() else {
+            return wishes;
+        };
+        let around = scene.around();
+        if let Ok(fields) = serde_json::from_str::<Json>(&draft.data) {
+            self.form.restore(&fields, &around);
+            self.own.restore(&mut self.form, &fields, scene);
+            self.show(scene);
+        }
+        self.drafting.name = Some(draft.name);
+        self.drafting.saved = self.as_draft(&around);
+        self.drafting.saved_at = Some(draft.saved_at);
+        self.drafting.is_kept = true;
+        let gap = match self.own.read(&self.form, scene) {
+            Err(problems) => self.form.first_problem(&problems),
+            Ok(_) => self.own.stuck(&self.form, scene),
+        };
+        if let Some(key) = gap.or_else(|| self.own.last(&self.form)) {
+            self.form.go(key, &around);
+        }
+        wishes
+    }
+
+    /// *Descartar*: the older draft is forgotten; the one before it, if any, is offered.
+    fn discard(&mut self) -> Vec<Wish> {
+        let Some(draft) = self.drafting.found.take() else {
+            return Vec::new();
+        };
+        let mut wishes = vec![Wish::Effect(Effect::DiscardDraft(draft.name))];
+        wishes.extend(self.look_for_draft());
+        wishes
+    }
+
+    fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
+        let kind = self.own.draft();
+        match answer {
+            Answer::DraftSaved(name) if self.drafting.name == Some(name) => {
+                self.drafting.saved_at = Some(scene.now);
+                Vec::new()
+            }
+            Answer::Draft { name, found } if Some(name.kind) == kind && self.drafting.asked => {
+                self.drafting.asked = false;
+                self.drafting.name = Some(name);
+                self.drafting.found = found.filter(|_| F::OFFERS_DRAFT);
+                self.keep(scene)
+            }
+            Answer::Failed {
+                deed: Deed::Draft, ..
+            } => Vec::new(),
+            answer => match self.own.answered(&mut self.form, answer, scene) {
+                // It is somebody else's deed that was done or not.
+                Reply::Done(_) | Reply::Failed(_) if !self.busy => Vec::new(),
+                Reply::Refused(_) if !self.busy && self.is_open => Vec::new(),
+                Reply::Pass => Vec::new(),
+                Reply::Stay(wishes) => wishes,
+                Reply::Done(mut wishes) => {
+                    self.busy = false;
+                    wishes.splice(0..0, self.forget());
+                    wishes
+                }
+                Reply::Failed(wishes) => {
+                    self.busy = false;
+                    wishes
+                }
+                Reply::Refused(report) => {
+                    self.busy = false;
+                    self.failure = Some(report);
+                    Vec::new()
+                }
+            },
+        }
+    }
+
+    /// What was typed became a record.
+    fn forget(&mut self) -> Option<Wish> {
+        let kept = std::mem::take(&mut self.drafting.is_kept);
+        let name = self.drafting.name.filter(|_| kept)?;
+        Some(Wish::Effect(Effect::DiscardDraft(name)))
+    }
+}

@@ -1,0 +1,290 @@
+//! The one form engine: a form is data.
+//!
+//! A page or window with fields implements [`Filled`] and writes nothing that another
+//! form writes too. The engine owns the cursor, scrolling, the mouse, when a problem
+//! shows, reading, drafts, and keeping what is typed.
+//!
+//! # How a form is added
+//! 1. One file in `screens/`: [`field_keys!`] names the fields, `fields` says what they
+//!    are, `read` turns them into what the deed takes or says what is in the way,
+//!    `submit` is the deed's effect, `answered` what its answer means.
+//! 2. One line in [`crate::tui::page::Page::open`], beside the [`Destination`] that
+//!    leads there, and one in the key table for the verb of Enter.
+//!
+//! Another kind of field is another [`Value`].
+//!
+//! Invariants: what was typed is in the draft one second after the last key and at
+//! every way out; no letter typed in a form is a command; a field that is being typed
+//! in is not called wrong before it is left.
+//!
+//! [`Destination`]: crate::tui::screens::Destination
+
+mod any;
+mod choice;
+mod drafting;
+mod field;
+mod fields;
+mod filling;
+mod instant;
+mod layout;
+mod procedure;
+mod value;
+mod values;
+mod view;
+
+#[cfg(test)]
+pub(crate) mod testing;
+
+use std::fmt;
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+pub(crate) use self::{
+    any::{AnyForm, hosted},
+    choice::Choice,
+    field::{
+        Field, FieldKey, Problems, choice, field_keys, instant, instant_now, line, many, procedure,
+        secret, text, word, yes_no,
+    },
+    fields::Form,
+    filling::Filling,
+    instant::InstantField,
+    layout::{Placed, Rows, place},
+    procedure::{ProcedureField, entry_of as procedure_entry, standing as procedure_standing},
+    value::{Around, Json, Look, Value, get, put},
+    values::{Many, Text, Word},
+};
+use super::{
+    keymap::{Context, Intent},
+    message::Answer,
+    screens::{
+        Scene, Wish,
+        parts::{Spans, span},
+    },
+    text::wrap,
+    theme::{Role, Sign},
+    widgets::{Outcome, Remark},
+};
+use crate::actions::{DraftKind, Report};
+
+/// Where a form is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// Over the whole page.
+    Page,
+    /// In a window with so many columns inside.
+    Window(u16),
+}
+
+/// Lines above the fields.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Block {
+    /// Stands before the first line.
+    pub(crate) sign: Option<Sign>,
+    /// The lines; those too long are cut.
+    pub(crate) lines: Vec<Spans>,
+    /// Stands close under what is above it.
+    pub(crate) tight: bool,
+}
+
+impl Block {
+    /// A text over as many lines as it takes in so many columns.
+    pub(crate) fn of(text: &str, role: Role, room: u16) -> Self {
+        let lines = wrap(text, usize::from(room));
+        Self {
+            lines: lines.into_iter().map(|it| vec![span(it, role)]).collect(),
+            ..Self::default()
+        }
+    }
+}
+
+/// What stands on the row of a field besides its value.
+#[derive(Debug, Clone)]
+pub(crate) enum Beside {
+    /// Behind the value.
+    Behind(Spans),
+    /// At the right edge.
+    Right(Spans),
+}
+
+/// What an answer means to a form.
+#[derive(Debug)]
+pub(crate) enum Reply {
+    /// It is about something else.
+    Pass,
+    /// Something became known.
+    Stay(Vec<Wish>),
+    /// The deed is done: what was typed is no draft any more.
+    Done(Vec<Wish>),
+    /// The deed was not done; a window says why.
+    Failed(Vec<Wish>),
+    /// The deed was not done; the form says why.
+    Refused(Report),
+}
+
+/// A form: what is its own, and no more.
+pub(crate) trait Filled: fmt::Debug + Sized + 'static {
+    /// Its fields.
+    type Key: FieldKey;
+    /// What its deed takes.
+    type Input;
+
+    /// Where its keys are looked up.
+    const CONTEXT: Context;
+    /// What submits it.
+    const SUBMIT: Intent;
+    /// What submitting does, in one verb: *guarda*.
+    const VERB: &'static str = "guarda";
+    /// What is told while the deed is done.
+    const BUSY: &'static str = "guardando…";
+    /// Where it is drawn.
+    const FRAME: Frame = Frame::Page;
+    /// Columns of the labels.
+    const LABELS: u16 = 15;
+    /// Enter goes from one missing field to the next: one not reached is not wrong yet.
+    const STEPWISE: bool = false;
+    /// A draft that was left is offered; not where the form is opened with what is known.
+    const OFFERS_DRAFT: bool = true;
+
+    /// Under what its draft is kept; none where nothing is typed that would be missed,
+    /// or while the record it is about is being loaded.
+    fn draft(&self) -> Option<DraftKind>;
+
+    /// The fields as the form opens, those that may come to apply included.
+    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Self::Key>>;
+
+    /// What stands in its first line.
+    fn title(&self, form: &Form<Self::Key>, scene: &Scene<'_>) -> Spans;
+
+    /// What the fields say, or everything that is in the way of the deed. Start with
+    /// [`Form::problems`], which knows what is missing and what cannot be read.
+    ///
+    /// # Errors
+    /// The problems.
+    fn read(
+        &self,
+        form: &Form<Self::Key>,
+        scene: &Scene<'_>,
+    ) -> Result<Self::Input, Problems<Self::Key>>;
+
+    /// The deed. It is awaited where it asks for an effect.
+    fn submit(&mut self, input: Self::Input, scene: &Scene<'_>) -> Vec<Wish>;
+
+    /// What an answer means.
+    fn answered(&mut self, form: &mut Form<Self::Key>, answer: Answer, scene: &Scene<'_>) -> Reply;
+
+    /// Whether it can be filled in; else what is told instead of the fields.
+    ///
+    /// # Errors
+    /// The sentence.
+    fn ready(&self) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Why this person may not do the deed, if so.
+    fn forbidden(&self, _scene: &Scene<'_>) -> Option<String> {
+        None
+    }
+
+    /// Where its keys are looked up now.
+    fn context(&self) -> Context {
+        Self::CONTEXT
+    }
+
+    /// Whether one of its own intents can be done now.
+    fn allowed(&self, _form: &Form<Self::Key>, _intent: Intent) -> bool {
+        true
+    }
+
+    /// Does one of its own intents.
+    fn perform(
+        &mut self,
+        _form: &mut Form<Self::Key>,
+        _intent: Intent,
+        _scene: &Scene<'_>,
+    ) -> Option<Vec<Wish>> {
+        None
+    }
+
+    /// Whether a field applies to what was said so far.
+    fn applies(&self, _form: &Form<Self::Key>, _key: Self::Key, _scene: &Scene<'_>) -> bool {
+        true
+    }
+
+    /// The person changed or chose the value of a field.
+    fn changed(
+        &mut self,
+        _form: &mut Form<Self::Key>,
+        _key: Self::Key,
+        _outcome: Outcome,
+        _scene: &Scene<'_>,
+    ) -> Vec<Wish> {
+        Vec::new()
+    }
+
+    /// Something happened: what is to be asked about it.
+    fn follow(&mut self, _form: &mut Form<Self::Key>, _scene: &Scene<'_>) -> Vec<Wish> {
+        Vec::new()
+    }
+
+    /// The field a refusal points to though nothing is missing.
+    fn stuck(&self, _form: &Form<Self::Key>, _scene: &Scene<'_>) -> Option<Self::Key> {
+        None
+    }
+
+    /// Where the cursor goes when a draft was resumed and nothing is missing.
+    fn last(&self, form: &Form<Self::Key>) -> Option<Self::Key> {
+        form.last()
+    }
+
+    /// Another label for a field.
+    fn label(&self, _form: &Form<Self::Key>, _key: Self::Key) -> Option<&'static str> {
+        None
+    }
+
+    /// What is warned of or explained under a field.
+    fn remarks(&self, _form: &Form<Self::Key>, _key: Self::Key, _scene: &Scene<'_>) -> Vec<Remark> {
+        Vec::new()
+    }
+
+    /// What stands on the row of a field; what its value says of itself where nothing
+    /// is said here.
+    fn beside(
+        &self,
+        _form: &Form<Self::Key>,
+        _key: Self::Key,
+        _scene: &Scene<'_>,
+    ) -> Option<Beside> {
+        None
+    }
+
+    /// What stands at the right of the title, instead of when the draft was saved.
+    fn state(&self, _form: &Form<Self::Key>, _scene: &Scene<'_>) -> Option<String> {
+        None
+    }
+
+    /// A verdict, a strip of facts, what the form is for, in so many columns.
+    fn above(&self, _form: &Form<Self::Key>, _scene: &Scene<'_>, _room: u16) -> Vec<Block> {
+        Vec::new()
+    }
+
+    /// Draws what stands below the fields.
+    fn draw_below(
+        &self,
+        _form: &Form<Self::Key>,
+        _area: Rect,
+        _buf: &mut Buffer,
+        _scene: &Scene<'_>,
+    ) {
+    }
+
+    /// Draws what stands over the page instead of the fields or above them; whether the
+    /// fields are still to be drawn.
+    fn draw_over(&self, _area: Rect, _buf: &mut Buffer, _scene: &Scene<'_>) {}
+
+    /// Puts into a draft what is no field.
+    fn save(&self, _draft: &mut Json) {}
+
+    /// Takes out of a draft what is no field, once the fields are restored.
+    fn restore(&mut self, _form: &mut Form<Self::Key>, _draft: &Json, _scene: &Scene<'_>) {}
+}

@@ -1,0 +1,107 @@
+//! A form on a stage, for tests.
+
+use crate::{
+    actions::{Draft, DraftKind, DraftName},
+    tui::{
+        effect::Effect,
+        form::{Filled, Filling},
+        message::Answer,
+        screens::{Input, Scene, Wish, parts::testing::Stage},
+    },
+};
+
+/// A form, and the stage it is filled in on.
+pub(crate) struct Trial<F: Filled> {
+    pub(crate) stage: Stage,
+    pub(crate) state: Filling<F>,
+    /// What it wished for when it was opened.
+    pub(crate) opening: Vec<Wish>,
+}
+
+impl<F: Filled> Trial<F> {
+    /// Opens a form, which may have asked for an older draft.
+    pub(crate) fn of(
+        stage: Stage,
+        open: impl FnOnce(&Scene<'_>) -> (Filling<F>, Vec<Wish>),
+    ) -> Self {
+        let (form, opening) = open(&stage.scene());
+        Self {
+            stage,
+            state: form,
+            opening,
+        }
+    }
+
+    /// The same where no older draft was left.
+    pub(crate) fn clean(
+        stage: Stage,
+        open: impl FnOnce(&Scene<'_>) -> (Filling<F>, Vec<Wish>),
+    ) -> Self {
+        let mut trial = Self::of(stage, open);
+        trial.no_draft();
+        trial
+    }
+
+    /// Answers that no older draft was left, where the form has a draft.
+    pub(crate) fn no_draft(&mut self) {
+        if let Some(kind) = self.state.own.draft() {
+            let name = DraftName::only(kind);
+            self.answer(Answer::Draft { name, found: None });
+        }
+    }
+
+    /// Answers that this was left.
+    pub(crate) fn found(&mut self, data: String, at: &str) {
+        let kind = self.state.own.draft().expect("a form with a draft");
+        let found = Draft {
+            name: DraftName::marked(kind, 1),
+            data,
+            saved_at: crate::tui::screens::parts::testing::at(at),
+        };
+        let name = DraftName::marked(kind, 2);
+        self.answer(Answer::Draft {
+            name,
+            found: Some(found),
+        });
+    }
+
+    pub(crate) fn answer(&mut self, answer: Answer) -> Vec<Wish> {
+        self.update(Input::Answer(answer))
+    }
+
+    pub(crate) fn update(&mut self, input: Input) -> Vec<Wish> {
+        self.state.update(input, &self.stage.scene())
+    }
+
+    pub(crate) fn press(&mut self, text: &str) -> Vec<Wish> {
+        let state = &mut self.state;
+        self.stage
+            .press(text, |input, scene| state.update(input, scene))
+    }
+
+    /// The same by the console's own pause in typing: what was typed is to be saved.
+    pub(crate) fn rest(&mut self) -> Vec<Wish> {
+        self.state.keep(&self.stage.scene())
+    }
+
+    pub(crate) fn draw(&self) -> String {
+        let scene = self.stage.scene();
+        self.stage
+            .draw(|area, buf| super::view::draw(&self.state, area, buf, &scene))
+    }
+
+    pub(crate) fn focus(&self) -> F::Key {
+        self.state.form.focus().expect("a field has the cursor")
+    }
+}
+
+/// The drafts that are to be saved, and under which kind.
+pub(crate) fn saved(wishes: &[Wish]) -> Vec<(DraftKind, String)> {
+    wishes
+        .iter()
+        .filter_map(|wish| match wish {
+            Wish::Effect(Effect::SaveDraft { name, data }) => Some((name.kind, data.clone())),
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,620 @@
+//! How a form looks: where everything stands, and how it is drawn.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget,
+};
+
+use super::{
+    Beside, Block, Filled, Filling, Frame, Look,
+    field::{Above, Place, Problem},
+    layout::{Placed, Rows, place},
+};
+use crate::{
+    actions::Draft,
+    domain::instant::{clock, date_clock, local_day},
+    tui::{
+        pen::Pen,
+        screens::{
+            Scene,
+            parts::{INDENT, Spans, draw_spans, span},
+        },
+        text::wrap,
+        theme::{Role, Sign},
+        widgets::{FormField, Modal, Remark, RemarkKind},
+    },
+};
+
+/// The widest a page gets: longer lines are hard to follow.
+const WIDEST: u16 = 100;
+/// Columns of the label of a second field on a row.
+const SECOND_LABELS: u16 = 11;
+
+/// A row or more of the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Air,
+    /// Of the blocks above the fields.
+    Block(usize),
+    /// What is written above the field at a position.
+    Above(usize),
+    /// The fields at these positions.
+    Row(Vec<usize>),
+    /// What is below the fields in a window.
+    Foot,
+}
+
+/// What is under the mouse.
+pub(super) enum Hit {
+    /// What the field with the cursor offers, in this area.
+    Offer(Rect),
+    /// A field by position, and the area of its value.
+    Field(usize, Rect),
+}
+
+/// The form with everything that it takes to be drawn.
+struct View<'a, F: Filled> {
+    filling: &'a Filling<F>,
+    scene: &'a Scene<'a>,
+    /// Where the rows stand.
+    area: Rect,
+    blocks: Vec<Block>,
+    foot: Vec<String>,
+    problems: Vec<Problem<F::Key>>,
+}
+
+pub(super) fn draw<F: Filled>(
+    filling: &Filling<F>,
+    screen: Rect,
+    buf: &mut Buffer,
+    scene: &Scene<'_>,
+) {
+    if screen.width < 40 || screen.height < 2 {
+        return;
+    }
+    if let Err(text) = filling.own.ready() {
+        let text = filling
+            .failure
+            .as_ref()
+            .map_or(text, |report| report.message.clone());
+        let mut pen = Pen::new(scene.theme, buf);
+        pen.text(screen.x + 1, screen.y, screen.width - 2, &text, Role::Dim);
+        return;
+    }
+    let view = View::of(filling, screen, scene);
+    view.draw_frame(screen, buf);
+    view.draw(buf);
+    filling.own.draw_over(screen, buf, scene);
+}
+
+pub(super) fn cursor<F: Filled>(
+    filling: &Filling<F>,
+    screen: Rect,
+    scene: &Scene<'_>,
+) -> Option<Position> {
+    filling.own.ready().ok()?;
+    let view = View::of(filling, screen, scene);
+    let focus = filling.form.focus_at();
+    let (row, rect) = view.row_of(focus)?;
+    let value = view.value_area(&row, focus, rect);
+    let field = filling.form.fields.get(focus)?;
+    field.value.cursor(value, &view.look(focus))
+}
+
+pub(super) fn hit<F: Filled>(filling: &Filling<F>, at: Position, scene: &Scene<'_>) -> Option<Hit> {
+    let view = View::of(filling, scene.area(), scene);
+    let focus = filling.form.focus_at();
+    if let Some(below) = view.below(focus).filter(|below| below.contains(at)) {
+        let field = &filling.form.fields[focus];
+        if field.value.offers() {
+            return Some(Hit::Offer(below));
+        }
+    }
+    view.rows().find_map(|(row, rect)| {
+        if !rect.contains(at) {
+            return None;
+        }
+        let beside = row.iter().rev().copied().find(|position| {
+            let value = view.value_area(&row, *position, rect);
+            at.y == rect.y && at.x + view.label_width(*position, &row) >= value.x
+        });
+        let position = beside.or(row.first().copied())?;
+        let value = view.value_area(&row, position, rect);
+        Some(Hit::Field(position, value))
+    })
+}
+
+impl<'a, F: Filled> View<'a, F> {
+    fn of(filling: &'a Filling<F>, screen: Rect, scene: &'a Scene<'a>) -> Self {
+        let problems = match filling.own.read(&filling.form, scene) {
+            Err(problems) => problems.iter().cloned().collect(),
+            Ok(_) => Vec::new(),
+        };
+        let mut view = Self {
+            filling,
+            scene,
+            area: screen,
+            blocks: Vec::new(),
+            foot: Vec::new(),
+            problems,
+        };
+        match F::FRAME {
+            Frame::Page => {
+                // The title stays while the rest scrolls below it.
+                view.area = Rect {
+                    y: screen.y + 1,
+                    width: screen.width.min(WIDEST),
+                    height: screen.height.saturating_sub(1),
+                    ..screen
+                };
+                view.blocks = view.all_blocks();
+            }
+            Frame::Window(width) => {
+                view.area.width = width + 1;
+                view.blocks = view.all_blocks();
+                view.foot = view.refusal(width - 2);
+                let inner = view.modal("").inner(screen);
+                view.area = Rect {
+                    x: inner.x.saturating_sub(1),
+                    width: inner.width + 1,
+                    ..inner
+                };
+            }
+        }
+        view
+    }
+
+    fn modal<'t>(&self, title: &'t str) -> Modal<'t> {
+        let rows: u16 = self.parts().iter().map(|part| self.height(part).rows).sum();
+        Modal::new(title, self.area.width - 1, rows.max(1), self.scene.theme)
+    }
+
+    /// What the form says above its fields, the draft that is offered, why the deed is
+    /// forbidden or was not done.
+    fn all_blocks(&self) -> Vec<Block> {
+        let (own, form) = (&self.filling.own, &self.filling.form);
+        let width = self.area.width;
+        let mut blocks = own.above(form, self.scene, width.saturating_sub(INDENT + 2));
+        let told = match F::FRAME {
+            Frame::Page => self.refusal(width.saturating_sub(INDENT + 2)),
+            Frame::Window(_) => Vec::new(),
+        };
+        if !told.is_empty() {
+            let lines = told.into_iter().map(|line| vec![span(line, Role::Refused)]);
+            blocks.push(Block {
+                sign: Some(Sign::Refused),
+                lines: lines.collect(),
+                tight: false,
+            });
+        }
+        if let Some(draft) = &self.filling.drafting.found {
+            blocks.push(Block {
+                sign: Some(Sign::Warning),
+                lines: vec![offered(draft, self.scene)],
+                tight: false,
+            });
+        }
+        blocks
+    }
+
+    /// Why the deed is forbidden, or was not done and what to do.
+    fn refusal(&self, room: u16) -> Vec<String> {
+        let room = usize::from(room);
+        match (&self.filling.forbidden, &self.filling.failure) {
+            (Some(forbidden), _) => wrap(forbidden, room),
+            (None, Some(report)) => {
+                let rule = report
+                    .rule
+                    .map_or_else(String::new, |rule| format!(" [{rule}]"));
+                let mut lines = wrap(&format!("{}{rule}", report.message), room);
+                lines.extend(report.hints.iter().flat_map(|hint| wrap(hint, room)));
+                lines
+            }
+            (None, None) => Vec::new(),
+        }
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for (at, block) in self.blocks.iter().enumerate() {
+            let first_of_window = at == 0 && matches!(F::FRAME, Frame::Window(_));
+            if !block.tight && !first_of_window {
+                parts.push(Part::Air);
+            }
+            parts.push(Part::Block(at));
+        }
+        if !(parts.is_empty() && matches!(F::FRAME, Frame::Window(_))) {
+            parts.push(Part::Air);
+        }
+        for (at, row) in self.filling.form.rows().into_iter().enumerate() {
+            let field = &self.filling.form.fields[row[0]];
+            if at > 0 && (field.place == Place::Group || field.above.is_some()) {
+                parts.push(Part::Air);
+            }
+            if field.above.is_some() {
+                parts.push(Part::Above(row[0]));
+            }
+            parts.push(Part::Row(row));
+        }
+        if !self.foot.is_empty() {
+            parts.extend([Part::Air, Part::Foot]);
+        }
+        parts
+    }
+
+    fn height(&self, part: &Part) -> Rows {
+        let rows = |count: usize| Rows::of(u16::try_from(count).unwrap_or(u16::MAX));
+        match part {
+            Part::Air => Rows::AIR,
+            Part::Block(at) => rows(self.blocks[*at].lines.len()),
+            Part::Above(at) => rows(self.above(*at).0.len()),
+            Part::Row(row) => {
+                let remarks = self.remarks(row);
+                let width = self.area.width.saturating_sub(INDENT);
+                Rows::of(self.frame(row, &remarks).height(width))
+            }
+            Part::Foot => rows(self.foot.len()),
+        }
+    }
+
+    fn above(&self, at: usize) -> (Vec<String>, Role) {
+        let room = usize::from(self.area.width.saturating_sub(INDENT + 1));
+        match self.filling.form.fields[at].above {
+            Some(Above::Heading(text)) => (vec![text.to_owned()], Role::Heading),
+            Some(Above::Note(text)) => (wrap(text, room), Role::Dim),
+            None => (Vec::new(), Role::Dim),
+        }
+    }
+
+    /// Where each part stands, and whether more is above or below.
+    fn places(&self) -> (Vec<(Part, Rect)>, Placed) {
+        let parts = self.parts();
+        let heights: Vec<Rows> = parts.iter().map(|part| self.height(part)).collect();
+        let focus = self.filling.form.focus_at();
+        let focus = parts
+            .iter()
+            .position(|part| matches!(part, Part::Row(row) if row.contains(&focus)))
+            .unwrap_or(0);
+        let mut placed = place(self.area, &heights, focus);
+        let rects = std::mem::take(&mut placed.rects);
+        let shown = parts
+            .into_iter()
+            .zip(rects)
+            .filter_map(|(part, rect)| Some((part, rect?)))
+            .collect();
+        (shown, placed)
+    }
+
+    fn rows(&self) -> impl Iterator<Item = (Vec<usize>, Rect)> {
+        let (parts, _) = self.places();
+        parts.into_iter().filter_map(|(part, rect)| match part {
+            Part::Row(row) => Some((row, rect)),
+            _ => None,
+        })
+    }
+
+    fn row_of(&self, position: usize) -> Option<(Vec<usize>, Rect)> {
+        self.rows().find(|(row, _)| row.contains(&position))
+    }
+
+    /// What is left of the page below a field.
+    fn below(&self, position: usize) -> Option<Rect> {
+        let (_, rect) = self.row_of(position)?;
+        Some(Rect {
+            y: rect.y + 1,
+            height: self.area.bottom().saturating_sub(rect.y + 1),
+            ..self.area
+        })
+    }
+
+    fn labels(&self, position: usize) -> u16 {
+        let field = &self.filling.form.fields[position];
+        field.labels.unwrap_or(F::LABELS)
+    }
+
+    fn label(&self, position: usize) -> &'static str {
+        let (own, form) = (&self.filling.own, &self.filling.form);
+        let field = &form.fields[position];
+        own.label(form, field.key).unwrap_or(field.label)
+    }
+
+    /// Columns before the value of a field that belong to it.
+    fn label_width(&self, position: usize, row: &[usize]) -> u16 {
+        match row.first() {
+            Some(first) if *first == position => self.labels(position) + INDENT,
+            _ if self.label(position).is_empty() => 0,
+            _ => SECOND_LABELS,
+        }
+    }
+
+    fn look(&self, position: usize) -> Look<'_> {
+        let form = &self.filling.form;
+        Look {
+            around: self.scene.around(),
+            focused: form.focus_at() == position,
+            placeholder: form.fields[position].placeholder,
+            revealed: form.revealed,
+            indent: INDENT + self.labels(position).saturating_sub(2),
+        }
+    }
+
+    /// The problems of a field that are told now.
+    fn told(&self, position: usize) -> impl Iterator<Item = &Problem<F::Key>> {
+        let key = self.filling.form.fields[position].key;
+        self.problems.iter().filter(move |problem| {
+            problem.key == key && self.filling.form.tells(position, problem.is_missing)
+        })
+    }
+
+    /// What stands under a row.
+    fn remarks(&self, row: &[usize]) -> Vec<Remark> {
+        let (own, form) = (&self.filling.own, &self.filling.form);
+        let mut remarks = Vec::new();
+        for position in row {
+            let field = &form.fields[*position];
+            if !field.value.is_told_beside() {
+                let told = self.told(*position);
+                remarks.extend(told.map(|it| Remark::new(RemarkKind::Error, it.text.clone())));
+            }
+        }
+        for position in row {
+            let key = form.fields[*position].key;
+            for mut remark in own.remarks(form, key, self.scene) {
+                // Of two fields on a row, the second is named.
+                let label = self.label(*position);
+                if row.first() != Some(position)
+                    && !label.is_empty()
+                    && remark.kind == RemarkKind::Warning
+                {
+                    remark.text = format!("{label}: {}", remark.text);
+                }
+                remarks.push(remark);
+            }
+        }
+        remarks
+    }
+
+    /// The frame of a row: the label of its first field and the height of its values.
+    fn frame<'r>(&self, row: &[usize], remarks: &'r [Remark]) -> FormField<'r> {
+        let first = row[0];
+        let rect = Rect {
+            height: 1,
+            ..self.area
+        };
+        let around = self.scene.around();
+        let height = row.iter().map(|position| {
+            let width = self.value_area(row, *position, rect).width;
+            let field = &self.filling.form.fields[*position];
+            field.value.height(width, &around)
+        });
+        FormField::new(self.label(first), self.scene.theme)
+            .label_width(self.labels(first))
+            .value_height(height.max().unwrap_or(1))
+            .focused(self.filling.form.focus_at() == first)
+            .remarks(remarks)
+    }
+
+    /// Where the value of a field is drawn, given the place of its row.
+    fn value_area(&self, row: &[usize], position: usize, rect: Rect) -> Rect {
+        let field = &self.filling.form.fields[position];
+        let left = rect.x + INDENT + self.labels(row[0]);
+        let right = rect.right().saturating_sub(1);
+        let x = if row[0] == position {
+            left
+        } else if self.label(position).is_empty() {
+            let first = &self.filling.form.fields[row[0]].value;
+            let width = first.natural_width(&self.scene.around());
+            left + width.unwrap_or(right.saturating_sub(left) / 2) + 2
+        } else {
+            rect.x + INDENT + (rect.width - INDENT) / 2 + SECOND_LABELS
+        };
+        // The first of two ends before the label of the second.
+        let second = row.get(1).filter(|second| {
+            row[0] == position && **second != position && !self.label(**second).is_empty()
+        });
+        let end = second.map_or(right, |second| {
+            let second = self.value_area(row, *second, rect).x;
+            second.saturating_sub(SECOND_LABELS + 3)
+        });
+        Rect {
+            x,
+            width: end.saturating_sub(x).min(field.width),
+            ..rect
+        }
+    }
+
+    fn draw_frame(&self, screen: Rect, buf: &mut Buffer) {
+        let (own, form) = (&self.filling.own, &self.filling.form);
+        let title = own.title(form, self.scene);
+        if let Frame::Window(_) = F::FRAME {
+            let title: String = title.into_iter().map(|(text, _)| text).collect();
+            (&self.modal(&title)).render(screen, buf);
+            return;
+        }
+        let mut pen = Pen::new(self.scene.theme, buf);
+        let row = Rect {
+            height: 1,
+            width: self.area.width,
+            ..screen
+        };
+        let mut limit = row.width.saturating_sub(2);
+        if let Some(told) = self.state() {
+            let right = row.right().saturating_sub(1);
+            let start = pen.right(row.x, right, row.y, &told, Role::Dim);
+            limit = start.saturating_sub(row.x + 3);
+        }
+        draw_spans(&mut pen, row.x + 1, row.y, limit, &title);
+    }
+
+    /// What the right end of the title tells.
+    fn state(&self) -> Option<String> {
+        if self.filling.busy {
+            return Some(F::BUSY.to_owned());
+        }
+        let (own, form) = (&self.filling.own, &self.filling.form);
+        own.state(form, self.scene).or_else(|| {
+            let sign = self.scene.theme.sign(Sign::Confirmed);
+            let at = clock(self.filling.drafting.saved_at?, self.scene.zone);
+            Some(format!("{sign} borrador guardado {at}"))
+        })
+    }
+
+    fn draw(&self, buf: &mut Buffer) {
+        let (parts, placed) = self.places();
+        let mut bottom = self.area.y;
+        for (part, rect) in &parts {
+            bottom = bottom.max(rect.bottom());
+            match part {
+                Part::Air => {}
+                Part::Block(at) => self.draw_block(&self.blocks[*at], *rect, buf),
+                Part::Above(at) => {
+                    let (lines, role) = self.above(*at);
+                    let margin = if role == Role::Heading { 1 } else { INDENT };
+                    let mut pen = Pen::new(self.scene.theme, buf);
+                    for (y, line) in (rect.top()..rect.bottom()).zip(&lines) {
+                        pen.text(rect.x + margin, y, rect.width - margin, line, role);
+                    }
+                }
+                Part::Row(row) => self.draw_row(row, *rect, buf),
+                Part::Foot => {
+                    let mut pen = Pen::new(self.scene.theme, buf);
+                    pen.sign(rect.x + 1, rect.y, 1, Sign::Refused);
+                    for (y, line) in (rect.top()..rect.bottom()).zip(&self.foot) {
+                        pen.text(rect.x + INDENT, y, rect.width - INDENT, line, Role::Refused);
+                    }
+                }
+            }
+        }
+        let (own, form) = (&self.filling.own, &self.filling.form);
+        let rest = Rect {
+            y: bottom,
+            height: self.area.bottom().saturating_sub(bottom),
+            ..self.area
+        };
+        own.draw_below(form, rest, buf, self.scene);
+        let edge = self.area.right().saturating_sub(1);
+        let mut pen = Pen::new(self.scene.theme, buf);
+        if placed.more_above {
+            pen.sign(edge, self.area.y, 1, Sign::Less);
+        }
+        if placed.more_below {
+            pen.sign(edge, self.area.bottom().saturating_sub(1), 1, Sign::More);
+        }
+        let focus = form.focus_at();
+        if let Some(below) = self.below(focus) {
+            form.fields[focus]
+                .value
+                .offer(below, buf, &self.look(focus));
+        }
+    }
+
+    fn draw_block(&self, block: &Block, rect: Rect, buf: &mut Buffer) {
+        let mut pen = Pen::new(self.scene.theme, buf);
+        if let Some(sign) = block.sign {
+            pen.sign(rect.x + 1, rect.y, 2, sign);
+        }
+        let margin = if block.tight { 1 } else { INDENT };
+        for (y, line) in (rect.top()..rect.bottom()).zip(&block.lines) {
+            let limit = rect.width.saturating_sub(margin + 1);
+            draw_spans(&mut pen, rect.x + margin, y, limit, line);
+        }
+    }
+
+    fn draw_row(&self, row: &[usize], rect: Rect, buf: &mut Buffer) {
+        let remarks = self.remarks(row);
+        let area = Rect {
+            x: rect.x + INDENT,
+            width: rect.width.saturating_sub(INDENT),
+            ..rect
+        };
+        let frame = self.frame(row, &remarks);
+        (&frame).render(area, buf);
+        let height = frame.value_area(area).height;
+        if self.labels(row[0]) == 0 && self.filling.form.focus_at() == row[0] {
+            let mut pen = Pen::new(self.scene.theme, buf);
+            pen.sign(rect.x + 1, rect.y, 1, Sign::Pointer);
+        }
+        for position in row {
+            let value = Rect {
+                height,
+                ..self.value_area(row, *position, rect)
+            };
+            if row.first() != Some(position) {
+                self.draw_second_label(*position, value, buf);
+            }
+            let look = self.look(*position);
+            let field = &self.filling.form.fields[*position];
+            field.value.draw(value, buf, &look);
+            self.draw_beside(*position, value, rect, buf);
+        }
+    }
+
+    fn draw_second_label(&self, position: usize, value: Rect, buf: &mut Buffer) {
+        let label = self.label(position);
+        if label.is_empty() {
+            return;
+        }
+        let focused = self.filling.form.focus_at() == position;
+        let mut pen = Pen::new(self.scene.theme, buf);
+        let x = value.x.saturating_sub(SECOND_LABELS);
+        if focused {
+            pen.sign(x.saturating_sub(2), value.y, 1, Sign::Pointer);
+        }
+        let role = if focused { Role::Heading } else { Role::Text };
+        pen.text(x, value.y, SECOND_LABELS - 1, label, role);
+    }
+
+    fn draw_beside(&self, position: usize, value: Rect, rect: Rect, buf: &mut Buffer) {
+        let (own, form) = (&self.filling.own, &self.filling.form);
+        let field = &form.fields[position];
+        let mut pen = Pen::new(self.scene.theme, buf);
+        let x = value.right() + 2;
+        let room = rect.right().saturating_sub(x);
+        let problem = self.told(position).next();
+        match own.beside(form, field.key, self.scene) {
+            Some(Beside::Behind(spans)) => {
+                draw_spans(&mut pen, x, value.y, room, &spans);
+            }
+            Some(Beside::Right(spans)) => {
+                let width: u16 = spans
+                    .iter()
+                    .map(|(text, _)| crate::tui::text::cells(text))
+                    .sum();
+                let start = rect
+                    .right()
+                    .saturating_sub(1 + width)
+                    .max(x.min(rect.right()));
+                draw_spans(&mut pen, start, value.y, width, &spans);
+            }
+            None if field.value.is_told_beside() => {
+                if let Some(problem) = problem {
+                    pen.sign(x, value.y, 1, Sign::Refused);
+                    let room = room.saturating_sub(2);
+                    pen.text(x + 2, value.y, room, &problem.text, Role::Refused);
+                }
+            }
+            None => {
+                let told = field.value.beside(&self.scene.around());
+                pen.text(x, value.y, room, &told, Role::Dim);
+            }
+        }
+    }
+}
+
+/// The line that offers an older draft; typing goes on meanwhile.
+fn offered(draft: &Draft, scene: &Scene<'_>) -> Spans {
+    let today = local_day(draft.saved_at, scene.zone) == local_day(scene.now, scene.zone);
+    let when = if today {
+        format!("de las {}", clock(draft.saved_at, scene.zone))
+    } else {
+        format!("del {}", date_clock(draft.saved_at, scene.zone))
+    };
+    vec![
+        span(format!("Quedó un borrador {when}:  "), Role::Warning),
+        span("F7", Role::Accent),
+        span(" Retomar   ", Role::Text),
+        span("F8", Role::Accent),
+        span(" Descartar", Role::Text),
+    ]
+}
