@@ -8,7 +8,6 @@ use std::process::Command;
 
 const SET_UP: &str = "iniciar --perfil peru --punto LIM014 --nombre CAC --canal cac --terminal A --usuario marta --nombre-usuario Marta --rol supervisor";
 
-#[cfg(target_os = "linux")]
 const CHIP: [&str; 8] = [
     "atencion",
     "registrar",
@@ -21,7 +20,6 @@ const CHIP: [&str; 8] = [
 ];
 
 /// A small disk where the data of a point go; none where nothing can be mounted.
-#[cfg(target_os = "linux")]
 fn disk(point: &Point, options: &str) -> Option<crate::support::disk::Mount> {
     let _ = std::fs::create_dir(point.data());
     let mount = crate::support::disk::Mount::small(&point.data(), options);
@@ -32,14 +30,12 @@ fn disk(point: &Point, options: &str) -> Option<crate::support::disk::Mount> {
 }
 
 /// What stands in the data folder but the log, which is nobody's.
-#[cfg(target_os = "linux")]
 fn left(point: &Point) -> Vec<String> {
     let mut names = crate::support::exchange::names(&point.data());
     names.retain(|name| name != "log");
     names
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn f11_a_first_run_on_a_full_disk_says_what_is_there_and_what_to_do() {
     let point = Point::empty();
@@ -61,7 +57,6 @@ fn f11_a_first_run_on_a_full_disk_says_what_is_there_and_what_to_do() {
     assert_eq!(point.run(&set_up).code, 0);
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn f11_a_copy_restored_into_a_full_empty_folder_leaves_nothing_half_done() {
     let whole = Point::started();
@@ -92,7 +87,6 @@ fn f11_a_copy_restored_into_a_full_empty_folder_leaves_nothing_half_done() {
     assert_eq!(point.run(&["verificar"]).code, 0);
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn f16_a_store_of_an_older_console_on_a_disk_that_takes_nothing_is_told_and_left() {
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/schema-6");
@@ -141,7 +135,6 @@ fn f16_a_store_of_an_older_console_on_a_disk_that_takes_nothing_is_told_and_left
 }
 
 /// The program while the clock says 1966; none where `faketime` is not installed.
-#[cfg(target_os = "linux")]
 fn long_ago(point: &Point, args: &[&str]) -> Option<(i32, String)> {
     let output = Command::new("faketime")
         .args(["-f", "-60y", env!("CARGO_BIN_EXE_contingencia"), "--datos"])
@@ -158,7 +151,6 @@ fn long_ago(point: &Point, args: &[&str]) -> Option<(i32, String)> {
     Some((output.status.code().unwrap(), told))
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn j4_a_clock_before_1970_loses_nothing_and_its_doubt_ends() {
     let point = Point::empty();

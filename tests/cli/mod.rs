@@ -14,6 +14,7 @@ mod help;
 mod instants;
 mod journey;
 mod letters;
+#[cfg(target_os = "linux")]
 mod machines;
 mod outlets;
 mod personal;
