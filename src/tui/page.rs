@@ -98,11 +98,9 @@ impl Page {
                     Self::Outages(Box::new(state))
                 })
             }
-            Destination::OutageForm(known) => {
-                page(outage_form::State::new(&known, scene), |state| {
-                    Self::OutageForm(Box::new(state))
-                })
-            }
+            Destination::OutageForm(known) => page(outage_form::open(&known, scene), |state| {
+                Self::OutageForm(Box::new(state))
+            }),
             Destination::Closing(correlative) => {
                 page(closing::State::new(&correlative, scene), |state| {
                     Self::Closing(Box::new(state))
@@ -211,7 +209,7 @@ impl Page {
     pub(crate) fn allowed(&self, intent: Intent) -> bool {
         let as_data = matches!(
             self,
-            Self::NoticeForm(_) | Self::OutcomeForm(_) | Self::FailureForm(_)
+            Self::NoticeForm(_) | Self::OutcomeForm(_) | Self::FailureForm(_) | Self::OutageForm(_)
         );
         if matches!(intent, Intent::Resume | Intent::Discard) && !as_data {
             return self.context() == Context::Draft;
@@ -225,6 +223,7 @@ impl Page {
             Self::NoticeForm(state) => state.keep(scene),
             Self::OutcomeForm(state) => state.keep(scene),
             Self::FailureForm(state) => state.keep(scene),
+            Self::OutageForm(state) => state.keep(scene),
             _ => Vec::new(),
         }
     }
@@ -250,7 +249,7 @@ impl Page {
         match self {
             Self::Board(state) => (&board::View { state, scene }).render(area, buf),
             Self::Outages(state) => (&outages::View { state, scene }).render(area, buf),
-            Self::OutageForm(state) => (&outage_form::View { state, scene }).render(area, buf),
+            Self::OutageForm(state) => state.draw(area, buf, scene),
             Self::Closing(state) => (&closing::View { state, scene }).render(area, buf),
             Self::NoticeForm(state) => state.draw(area, buf, scene),
             Self::Attentions(state) => (&attentions::View { state, scene }).render(area, buf),

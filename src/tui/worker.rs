@@ -248,7 +248,6 @@ fn at_desk(
         }]),
         Effect::Open(input) => {
             let outage = actions::open_outage(desk, &input)?;
-            desk.discard_draft(DraftName::only(DraftKind::Opening))?;
             changed(desk, OutageDeed::Opened, outage)
         }
         Effect::List {

@@ -19,8 +19,8 @@ fn q6_a_form_killed_in_the_middle_comes_back_whole_or_is_discarded() {
     console
         .send("n")
         .wait_for(DRAFT)
-        .wait_for("Retomar")
-        .send(keys::ENTER);
+        .wait_for("F7 Retomar")
+        .send(keys::F7);
     console.wait_gone(DRAFT);
     console.wait_for("Reposición de Chip").wait_for("FS-7Ñ");
     console.wait_until("the four answers", |screen| {
@@ -36,7 +36,11 @@ fn q6_a_form_killed_in_the_middle_comes_back_whole_or_is_discarded() {
     });
     console.send(keys::ESC).wait_gone("Reposición de Chip");
 
-    console.send("n").wait_for(DRAFT).send("d").wait_gone(DRAFT);
+    console
+        .send("n")
+        .wait_for(DRAFT)
+        .send(keys::F8)
+        .wait_gone(DRAFT);
     console
         .wait_for(FORM)
         .wait_gone("FS-7Ñ")
@@ -48,4 +52,19 @@ fn q6_a_form_killed_in_the_middle_comes_back_whole_or_is_discarded() {
         .send("chip")
         .wait_for("Reposición de Chip");
     assert!(!console.screen().contains(DRAFT));
+}
+
+#[test]
+fn law_6_a_word_in_the_middle_of_being_typed_outlives_the_process() {
+    let point = Point::new();
+    let mut console = point.inside();
+    console
+        .send("m")
+        .wait_for("Comunicado de Fallas de Sistemas");
+    console.send("FS-77").wait_for("borrador guardado");
+    console.kill_9();
+    drop(console);
+    let mut console = point.inside();
+    console.send("m").wait_for(DRAFT).send(keys::F7);
+    console.wait_for("FS-77").wait_gone(DRAFT);
 }

@@ -46,7 +46,7 @@ fn u2_locking_in_the_middle_of_a_form_keeps_its_draft() {
     console
         .send("n")
         .wait_for(DRAFT)
-        .send(keys::ENTER)
+        .send(keys::F7)
         .wait_gone(DRAFT);
     console.wait_for("Reposición de Chip").wait_for(" sí");
 }

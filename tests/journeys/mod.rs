@@ -138,20 +138,16 @@ fn register(console: &mut Console, procedure: &str, correlative: &str) {
         .wait_for("● abierto");
 }
 
-/// Opens the page of a new outage from the board, empty: an older draft is discarded.
+/// Opens the page of a new outage from the board, empty: an older draft is only offered.
 fn fresh_form(console: &mut Console) {
-    // Down opens the list of procedures once the page knows that there is no draft.
     console.send("n").send(keys::DOWN);
-    console.wait_until("the list of procedures, or a draft", |screen| {
+    console.wait_until("the list of procedures", |screen| {
         // The board says «Reclamos» too, but in no column.
-        screen.contains(DRAFT) || (screen.contains(FORM) && screen.contains("Reclamos  "))
+        screen.contains(FORM) && screen.contains("Reclamos  ")
     });
-    if console.screen().contains(DRAFT) {
-        console.send("d").wait_gone(DRAFT);
-    }
 }
 
-/// The question about an older draft.
+/// The line that offers an older draft.
 const DRAFT: &str = "Quedó un borrador";
 
 /// A text as one line, without the gaps that fill it.

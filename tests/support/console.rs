@@ -40,6 +40,8 @@ pub(crate) mod keys {
     pub(crate) const F3: &str = "\x1bOR";
     pub(crate) const F4: &str = "\x1bOS";
     pub(crate) const F5: &str = "\x1b[15~";
+    pub(crate) const F7: &str = "\x1b[18~";
+    pub(crate) const F8: &str = "\x1b[19~";
     pub(crate) const CTRL_E: &str = "\x05";
     pub(crate) const CTRL_L: &str = "\x0c";
     pub(crate) const CTRL_P: &str = "\x10";

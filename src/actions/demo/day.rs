@@ -260,6 +260,8 @@ impl Day<'_> {
             ..Customer::default()
         };
         self.takes(&AttentionInput {
+            subjects: vec!["no_service".to_owned()],
+            claim_request: "Que se responda su reclamo.".to_owned(),
             ground: "sin respuesta en el plazo".to_owned(),
             refers_to: "REC-2026-118204".to_owned(),
             ..upset.asks("queja", "Nadie le da respuesta a su reclamo anterior.")

@@ -53,6 +53,15 @@ pub enum Question {
 }
 
 impl Question {
+    /// All of them, in the order they are asked.
+    pub const ALL: [Self; 5] = [
+        Self::CustomerPresent,
+        Self::CanBeServed,
+        Self::SomePcWorks,
+        Self::Registrable,
+        Self::SicarPayment,
+    ];
+
     /// The question as it is asked.
     #[must_use]
     pub fn text(self) -> &'static str {

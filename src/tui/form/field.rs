@@ -249,6 +249,12 @@ impl<K: FieldKey> Problems<K> {
         });
     }
 
+    /// Leaves out what is only missing.
+    pub(crate) fn without_missing(mut self) -> Self {
+        self.0.retain(|problem| !problem.is_missing);
+        self
+    }
+
     /// Whether something is said of a field.
     pub(crate) fn about(&self, key: K) -> bool {
         self.0.iter().any(|problem| problem.key == key)

@@ -21,6 +21,8 @@ pub(crate) struct Form<K> {
     focus: usize,
     /// The deed was tried: what is missing is told of the fields before this one.
     told_to: usize,
+    /// The form itself said where the cursor goes.
+    pub(super) placed: bool,
     /// Hidden texts are shown.
     pub(crate) revealed: bool,
 }
@@ -32,6 +34,7 @@ impl<K: FieldKey> Form<K> {
             fields,
             focus: 0,
             told_to: 0,
+            placed: false,
             revealed: false,
         }
     }
@@ -96,6 +99,7 @@ impl<K: FieldKey> Form<K> {
     }
 
     pub(super) fn go_to(&mut self, at: usize, around: &Around<'_>) {
+        self.placed = true;
         self.leave(around);
         self.focus = at;
         self.dress(around.theme);
@@ -202,6 +206,20 @@ impl<K: FieldKey> Form<K> {
     /// The answer to a question.
     pub(crate) fn answer(&self, key: K) -> Option<bool> {
         self.get::<Question>(key)?.0.answer
+    }
+
+    /// Answers a question.
+    pub(crate) fn answer_with(&mut self, key: K, answer: Option<bool>) {
+        if let Some(question) = self.get_mut::<Question>(key) {
+            question.0.answer = answer;
+        }
+    }
+
+    /// A field has just come to apply.
+    pub(crate) fn show_now(&mut self, key: K) {
+        if let Some(at) = self.position(key) {
+            self.fields[at].hidden = false;
+        }
     }
 
     /// The instant that was typed; none where there is none, or where it follows the

@@ -50,6 +50,12 @@ impl<F: Filled> Filling<F> {
         (filling, wishes)
     }
 
+    /// What stands in the fields now is nobody's work: it needs no draft.
+    pub(crate) fn begins_here(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        self.drafting.saved = self.as_draft(&scene.around());
+        self.settled(scene)
+    }
+
     /// Where keys are pressed.
     pub(crate) fn context(&self) -> Context {
         self.own.context()
@@ -177,11 +183,12 @@ impl<F: Filled> Filling<F> {
             return Vec::new();
         };
         let is_word = self.form.holds::<Word>(key);
+        self.form.placed = false;
         let mut wishes = self.own.changed(&mut self.form, key, outcome, scene);
         self.show(scene);
         if outcome == Outcome::Chosen && is_word {
             wishes.extend(self.submit(scene));
-        } else if outcome == Outcome::Chosen && self.form.is_in(key) {
+        } else if outcome == Outcome::Chosen && !self.form.placed {
             wishes.extend(self.step(1, scene));
         } else if outcome == Outcome::Chosen {
             wishes.extend(self.keep(scene));
@@ -204,7 +211,11 @@ impl<F: Filled> Filling<F> {
             Intent::Resume => self.resume(scene),
             Intent::Discard => self.discard(),
             Intent::Back | Intent::Leave => {
-                let mut wishes = self.keep(scene);
+                let mut wishes = if self.own.is_kept(&self.form, scene) {
+                    self.forget().into_iter().collect()
+                } else {
+                    self.keep(scene)
+                };
                 wishes.push(Wish::Back);
                 wishes
             }
@@ -267,15 +278,16 @@ impl<F: Filled> Filling<F> {
             return Vec::new();
         }
         self.form.leave(&scene.around());
+        if !F::STEPWISE {
+            self.form.tell_all();
+        }
         let mut wishes = self.keep(scene);
         match self.own.read(&self.form, scene) {
             Err(problems) => {
                 if let Some(key) = self.form.first_problem(&problems) {
                     let here = self.form.focus_at();
                     self.form.go(key, &scene.around());
-                    if !F::STEPWISE {
-                        self.form.tell_all();
-                    } else if self.form.focus_at() <= here {
+                    if self.form.focus_at() <= here {
                         self.form.tell_to(here);
                     }
                 }
@@ -359,7 +371,7 @@ impl<F: Filled> Filling<F> {
             Answer::Draft { name, found } if Some(name.kind) == kind && self.drafting.asked => {
                 self.drafting.asked = false;
                 self.drafting.name = Some(name);
-                self.drafting.found = found.filter(|_| F::OFFERS_DRAFT);
+                self.drafting.found = found.filter(|_| self.own.offers_draft());
                 self.keep(scene)
             }
             Answer::Failed {

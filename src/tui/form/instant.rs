@@ -71,7 +71,7 @@ impl InstantField {
     }
 
     /// Puts an instant in.
-    pub(crate) fn set(&mut self, at: DateTime<FixedOffset>, around: &Around<'_>) {
+    pub(crate) fn put_at(&mut self, at: DateTime<FixedOffset>, around: &Around<'_>) {
         self.line.set(&written(at, around));
         self.settled = Some(at);
         self.fresh = true;
@@ -127,7 +127,7 @@ impl InstantField {
         }
         self.fresh |= self.is_untouched();
         if let Ok(Some(at)) = self.typed(around) {
-            self.set(at, around);
+            self.put_at(at, around);
         }
     }
 }

@@ -83,6 +83,8 @@ pub(crate) struct Block {
     pub(crate) sign: Option<Sign>,
     /// The lines; those too long are cut.
     pub(crate) lines: Vec<Spans>,
+    /// Stands at the right end of the first line.
+    pub(crate) right: String,
     /// Stands close under what is above it.
     pub(crate) tight: bool,
 }
@@ -143,12 +145,22 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
     const LABELS: u16 = 15;
     /// Enter goes from one missing field to the next: one not reached is not wrong yet.
     const STEPWISE: bool = false;
-    /// A draft that was left is offered; not where the form is opened with what is known.
-    const OFFERS_DRAFT: bool = true;
 
     /// Under what its draft is kept; none where nothing is typed that would be missed,
     /// or while the record it is about is being loaded.
     fn draft(&self) -> Option<DraftKind>;
+
+    /// Whether a draft that was left is offered; not where the form is opened with what
+    /// is known already.
+    fn offers_draft(&self) -> bool {
+        true
+    }
+
+    /// Whether what stands in the fields is kept in another way: leaving the form
+    /// leaves no draft.
+    fn is_kept(&self, _form: &Form<Self::Key>, _scene: &Scene<'_>) -> bool {
+        false
+    }
 
     /// The fields as the form opens, those that may come to apply included.
     fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Self::Key>>;

@@ -1,5 +1,7 @@
 //! A form on a stage, for tests.
 
+use ratatui::layout::{Position, Rect};
+
 use crate::{
     actions::{Draft, DraftKind, DraftName},
     tui::{
@@ -88,6 +90,10 @@ impl<F: Filled> Trial<F> {
         let scene = self.stage.scene();
         self.stage
             .draw(|area, buf| super::view::draw(&self.state, area, buf, &scene))
+    }
+
+    pub(crate) fn cursor(&self, area: Rect) -> Option<Position> {
+        super::view::cursor(&self.state, area, &self.stage.scene())
     }
 
     pub(crate) fn focus(&self) -> F::Key {

@@ -185,14 +185,14 @@ impl<'a, F: Filled> View<'a, F> {
             blocks.push(Block {
                 sign: Some(Sign::Refused),
                 lines: lines.collect(),
-                tight: false,
+                ..Block::default()
             });
         }
         if let Some(draft) = &self.filling.drafting.found {
             blocks.push(Block {
                 sign: Some(Sign::Warning),
                 lines: vec![offered(draft, self.scene)],
-                tight: false,
+                ..Block::default()
             });
         }
         blocks
@@ -514,6 +514,8 @@ impl<'a, F: Filled> View<'a, F> {
         if let Some(sign) = block.sign {
             pen.sign(rect.x + 1, rect.y, 2, sign);
         }
+        let right = rect.right().saturating_sub(1);
+        pen.right(rect.x, right, rect.y, &block.right, Role::Dim);
         let margin = if block.tight { 1 } else { INDENT };
         for (y, line) in (rect.top()..rect.bottom()).zip(&block.lines) {
             let limit = rect.width.saturating_sub(margin + 1);

@@ -43,15 +43,6 @@ impl<F> Drafting<F> {
         }
     }
 
-    /// Nobody asks for an older draft.
-    pub(super) const fn settled() -> Self {
-        Self {
-            phase: Phase::Settled,
-            saved: None,
-            saved_at: None,
-        }
-    }
-
     /// Whether the worker has not answered yet.
     pub(super) const fn is_waiting(&self) -> bool {
         matches!(self.phase, Phase::Asked(_))

@@ -1,56 +1,77 @@
 //! *Nuevo evento*: one page from "¿Corresponde registrar?" to the registered outage (E, O).
 //!
 //! Invariants: no question has a default; the verdict shown is the newest that was
-//! asked for; a field that is left is in the draft.
+//! asked for.
 
-mod draft;
-mod draw;
-mod fields;
-mod update;
-mod view;
+mod judging;
+mod refusal;
 
 #[cfg(test)]
 mod tests;
 
 use uuid::Uuid;
 
-use self::{draft::OpeningDraft, fields::Slot};
+use self::judging::question_key;
 use super::{
-    Scene, Wish,
-    drafting::{Drafted, Drafting},
-    parts::{InstantField, ProcedureField},
+    Destination, Scene, Wish,
+    board::open as open_now,
+    parts::{Spans, done, short, span},
 };
 use crate::{
     actions::{DraftKind, OpeningInput, Report, SuggestedOpening, VerdictView},
     domain::{
-        catalog::{Scenario, Side},
-        outage::Answers,
+        catalog::{Match, Scenario, Side},
+        outage::{Question, Verdict},
     },
     tui::{
         effect::Effect,
+        form::{
+            Beside, Block, Choice, Field, Filled, Filling, Form, InstantField, Json, Many,
+            Problems, ProcedureField, Reply, choice, field_keys, get, instant, instant_now, line,
+            many, procedure, procedure_entry, procedure_standing, put, yes_no,
+        },
         keymap::{Context, Intent},
-        widgets::{MultiSelect, Radio, TextLine},
+        message::{Answer, Deed, OutageDeed},
+        text::{cells, wrap},
+        theme::{Role, Sign},
+        widgets::{Outcome, Remark, RemarkKind},
     },
 };
 
-pub use self::view::View;
+use Key::{
+    Applications, CustomerPresent, Detected, LateReason, Notice, Procedure, Restored, Started, What,
+};
+
+field_keys! {
+    Procedure => "procedure",
+    Applications => "applications",
+    What => "scenario",
+    CustomerPresent => "answers.customer_present",
+    CanBeServed => "answers.can_be_served",
+    SomePcWorks => "answers.some_pc_works",
+    Registrable => "answers.registrable",
+    SicarPayment => "answers.sicar_payment",
+    Started => "started",
+    Detected => "detected",
+    Restored => "restored",
+    Notice => "notice",
+    LateReason => "late_reason",
+}
+
+/// The page with what was typed in it.
+pub(crate) type State = Filling<OutageForm>;
 
 /// The page.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-#[derive(Debug)]
-pub struct State {
-    procedure: ProcedureField,
-    applications: MultiSelect,
-    application_ids: Vec<String>,
+#[derive(Debug, Default)]
+pub(crate) struct OutageForm {
+    /// It was opened with something known: no draft is offered.
+    is_known: bool,
     /// The person has marked or unmarked an application.
     applications_touched: bool,
-    scenario: Radio,
-    answers: Answers,
-    started: InstantField,
-    detected: InstantField,
-    restored: InstantField,
-    notice: TextLine,
-    late_reason: TextLine,
+    /// What is asked for where the catalogue has nothing like it.
+    unlisted: String,
+    /// Id of the procedure that the applications were listed for.
+    followed: Option<String>,
     inquiry: Option<Uuid>,
     /// The attention saved *sin evento* that it is opened from.
     attention: Option<Uuid>,
@@ -60,148 +81,107 @@ pub struct State {
     like: Option<SuggestedOpening>,
     /// A reference that turned out to be registered nowhere.
     unknown_notice: Option<String>,
-
-    focus: Slot,
-    /// Registration was tried: what is missing is said under its field.
-    attempted: bool,
-    registering: bool,
     ticket: u64,
     assessed: Option<OpeningInput>,
     verdict: Option<VerdictView>,
     /// The refusal that was noted last, and for what.
     noted: Option<(OpeningInput, Report)>,
-
-    drafting: Drafting<OpeningDraft>,
 }
 
-impl State {
-    /// The page, empty or with what is known already.
-    #[must_use]
-    pub fn new(known: &OpeningInput, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
-        let scenarios = Scenario::ALL.map(Scenario::label);
-        let mut state = Self {
-            procedure: ProcedureField::default(),
-            applications: MultiSelect::default(),
-            application_ids: Vec::new(),
-            applications_touched: false,
-            scenario: Radio::new(scenarios, Some(0)),
-            answers: Answers::default(),
-            started: InstantField::now(),
-            detected: InstantField::now(),
-            restored: InstantField::optional(),
-            notice: TextLine::default(),
-            late_reason: TextLine::default(),
-            inquiry: None,
-            attention: None,
-            was_late: false,
-            like: None,
-            unknown_notice: None,
-            focus: Slot::Procedure,
-            attempted: false,
-            registering: false,
-            ticket: 0,
-            assessed: None,
-            verdict: None,
-            noted: None,
-            drafting: Drafting::settled(),
-        };
-        state.offer_applications(None, scene);
-        let mut wishes = Vec::new();
-        if *known == OpeningInput::default() {
-            wishes.push(Wish::Effect(Effect::LoadDraft {
-                form: DraftKind::Opening,
-                mine: None,
-            }));
-            state.drafting = Drafting::asked(state.as_draft(scene));
-        } else {
-            state.fill(known, scene);
-            state.focus = state.first_gap(scene).unwrap_or(Slot::Started);
-            wishes.extend(state.ask_suggestion(scene));
-        }
-        wishes.extend(state.ask_verdict(scene));
-        (state, wishes)
+/// The page, empty or with what is known already.
+pub(crate) fn open(known: &OpeningInput, scene: &Scene<'_>) -> (State, Vec<Wish>) {
+    let own = OutageForm {
+        is_known: *known != OpeningInput::default(),
+        ..OutageForm::default()
+    };
+    let (mut state, mut wishes) = State::open(own, scene);
+    if state.own.is_known {
+        state.own.fill(&mut state.form, known, scene);
+        wishes.extend(state.begins_here(scene));
+        let gap = state.own.first_gap(&state.form, scene);
+        state.form.go(gap.unwrap_or(Started), &scene.around());
+        wishes.extend(state.own.ask_suggestion(&state.form, scene));
     }
+    (state, wishes)
+}
 
-    /// Where keys are pressed.
-    #[must_use]
-    pub fn context(&self) -> Context {
-        if self.drafting.found().is_some() {
-            Context::Draft
-        } else {
-            Context::OutageForm
-        }
+/// The chosen scenario.
+fn scenario(form: &Form<Key>) -> Option<Scenario> {
+    form.pick(What, &Scenario::ALL)
+}
+
+fn picked(form: &Form<Key>) -> Option<&ProcedureField> {
+    form.get(Procedure)
+}
+
+/// The applications, those of one side first.
+fn offered(side: Option<Side>, scene: &Scene<'_>) -> Many {
+    let catalog = &scene.assets.catalog;
+    let offered = match side {
+        Some(side) => catalog.applications_by_side(side),
+        None => catalog.applications().iter().collect(),
+    };
+    Many::of(offered.iter().map(|it| (it.id.as_str(), it.name.as_str())))
+}
+
+fn mark(form: &mut Form<Key>, ids: &[String]) {
+    if let Some(applications) = form.get_mut::<Many>(Applications) {
+        applications.mark(ids);
     }
+}
 
-    /// Whether an intent can be done now.
-    #[must_use]
-    pub fn allowed(&self, intent: Intent) -> bool {
-        match intent {
-            Intent::RegisterOutage => !self.registering,
-            Intent::ReceiveAnyway => self.receives(),
-            _ => true,
-        }
-    }
-
-    /// Lists the applications, those of one side first, keeping the marks.
-    fn offer_applications(&mut self, side: Option<Side>, scene: &Scene<'_>) {
-        let marked = self.marked();
-        let catalog = &scene.assets.catalog;
-        let offered = match side {
-            Some(side) => catalog.applications_by_side(side),
-            None => catalog.applications().iter().collect(),
-        };
-        self.application_ids = offered.iter().map(|app| app.id.clone()).collect();
-        self.applications = MultiSelect::new(offered.iter().map(|app| app.name.clone()));
-        self.mark(&marked);
-    }
-
-    fn mark(&mut self, ids: &[String]) {
-        for (position, id) in self.application_ids.iter().enumerate() {
-            self.applications.mark(position, ids.contains(id));
-        }
-    }
-
+impl OutageForm {
     /// A procedure was picked: its side comes first and its own application is marked.
-    fn follow_procedure(&mut self, scene: &Scene<'_>) {
+    fn follow_procedure(&mut self, form: &mut Form<Key>, scene: &Scene<'_>) {
         let catalog = &scene.assets.catalog;
-        let Some(application) = self
-            .procedure
-            .id()
+        let id = picked(form).and_then(ProcedureField::id).map(str::to_owned);
+        let application = id
+            .as_deref()
             .and_then(|id| catalog.procedure(id))
-            .and_then(|procedure| catalog.application(&procedure.application))
-        else {
+            .and_then(|procedure| catalog.application(&procedure.application));
+        self.followed.clone_from(&id);
+        let Some(application) = application else {
             return;
         };
-        self.offer_applications(Some(application.side), scene);
-        if !self.applications_touched {
-            self.mark(std::slice::from_ref(&application.id));
+        let marked = form.marked(Applications);
+        form.replace(Applications, offered(Some(application.side), scene));
+        if self.applications_touched {
+            mark(form, &marked);
+        } else {
+            mark(form, std::slice::from_ref(&application.id));
         }
     }
 
-    fn fill(&mut self, known: &OpeningInput, scene: &Scene<'_>) {
-        let catalog = &scene.assets.catalog;
-        self.procedure
-            .restore(known.procedure.as_deref(), known.unlisted, "", catalog);
-        self.follow_procedure(scene);
+    fn fill(&mut self, form: &mut Form<Key>, known: &OpeningInput, scene: &Scene<'_>) {
+        let around = scene.around();
+        if let Some(field) = form.get_mut::<ProcedureField>(Procedure) {
+            let catalog = &scene.assets.catalog;
+            field.put_in(known.procedure.as_deref(), known.unlisted, "", catalog);
+        }
+        self.follow_procedure(form, scene);
         if !known.applications.is_empty() {
             self.applications_touched = true;
-            self.mark(&known.applications);
+            mark(form, &known.applications);
         }
-        self.choose_scenario(known.scenario);
-        self.answers = known.answers;
-        for (field, at) in [
-            (&mut self.started, known.started),
-            (&mut self.detected, known.detected),
-            (&mut self.restored, known.restored),
+        if let Some(scenario) = known.scenario
+            && let Some(field) = form.get_mut::<Choice>(What)
+        {
+            field.choose_code(&scenario);
+        }
+        for question in Question::ALL {
+            form.answer_with(question_key(question), known.answers.get(question));
+        }
+        for (key, at) in [
+            (Started, known.started),
+            (Detected, known.detected),
+            (Restored, known.restored),
         ] {
-            if let Some(at) = at {
-                field.set(at, scene);
+            if let (Some(at), Some(field)) = (at, form.get_mut::<InstantField>(key)) {
+                field.put_at(at, &around);
             }
         }
-        self.notice
-            .fill_in(known.notice.as_deref().unwrap_or_default());
-        self.late_reason
-            .set(known.late_reason.as_deref().unwrap_or_default());
+        form.fill_in(Notice, known.notice.as_deref().unwrap_or_default());
+        form.set(LateReason, known.late_reason.as_deref().unwrap_or_default());
         self.inquiry = known.inquiry;
         self.attention = known.attention;
     }
@@ -214,20 +194,348 @@ impl State {
     }
 
     /// Nothing was said yet but the procedure.
-    fn is_fresh(&self) -> bool {
+    fn is_fresh(&self, form: &Form<Key>) -> bool {
+        let untouched = |key| {
+            form.get::<InstantField>(key)
+                .is_some_and(InstantField::is_untouched)
+        };
+        let answered = Question::ALL.map(question_key);
         !self.applications_touched
-            && self.answers == Answers::default()
-            && self.started.is_untouched()
-            && self.detected.is_untouched()
-            && self.notice.is_blank()
+            && answered.into_iter().all(|key| form.answer(key).is_none())
+            && untouched(Started)
+            && untouched(Detected)
+            && form.is_blank(Notice)
     }
 
-    fn choose_scenario(&mut self, scenario: Option<Scenario>) {
-        let position = Scenario::ALL
-            .iter()
-            .position(|offered| Some(*offered) == scenario);
-        if position.is_some() {
-            self.scenario.choose(position);
+    /// Asks what an open mass failure of another type would fill in (O3).
+    fn ask_suggestion(&self, form: &Form<Key>, scene: &Scene<'_>) -> Vec<Wish> {
+        let failing = open_now(scene.board).any(|it| it.scenario == Scenario::MassFailure);
+        match picked(form).and_then(ProcedureField::id) {
+            Some(id) if failing && self.is_fresh(form) => {
+                vec![Wish::Effect(Effect::Suggest(id.to_owned()))]
+            }
+            _ => Vec::new(),
         }
+    }
+
+    /// Takes the suggestion, unless something else was said meanwhile.
+    fn suggested(
+        &mut self,
+        form: &mut Form<Key>,
+        procedure: &str,
+        suggested: SuggestedOpening,
+        scene: &Scene<'_>,
+    ) {
+        let same = picked(form).and_then(ProcedureField::id) == Some(procedure);
+        if !same || !self.is_fresh(form) {
+            return;
+        }
+        let known = OpeningInput {
+            inquiry: self.inquiry,
+            attention: self.attention,
+            ..suggested.opening.clone()
+        };
+        // The cursor stays: keys typed meanwhile must not land in another field.
+        self.fill(form, &known, scene);
+        self.like = Some(suggested);
+    }
+
+    /// The field that refuses, or the first without which nothing can be registered.
+    fn first_gap(&self, form: &Form<Key>, scene: &Scene<'_>) -> Option<Key> {
+        if let Some(key) = self.stuck(form, scene) {
+            return Some(key);
+        }
+        let problems = self.read(form, scene).err()?;
+        form.first_problem(&problems)
+    }
+
+    /// Whether what stands on the page is the refusal that was noted.
+    fn noted_now(&self, form: &Form<Key>, scene: &Scene<'_>) -> bool {
+        let noted = self.noted.as_ref();
+        noted.is_some_and(|(input, _)| *input == self.input(form, scene))
+    }
+}
+
+impl Filled for OutageForm {
+    type Key = Key;
+    type Input = OpeningInput;
+
+    const CONTEXT: Context = Context::OutageForm;
+    const SUBMIT: Intent = Intent::RegisterOutage;
+    const VERB: &'static str = "registra";
+    const BUSY: &'static str = "registrando…";
+
+    fn draft(&self) -> Option<DraftKind> {
+        Some(DraftKind::Opening)
+    }
+
+    fn offers_draft(&self) -> bool {
+        !self.is_known
+    }
+
+    fn is_kept(&self, form: &Form<Key>, scene: &Scene<'_>) -> bool {
+        // The inquiry keeps it all; the draft would only ask again.
+        self.noted_now(form, scene)
+    }
+
+    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
+        let scenarios = Scenario::ALL.map(|it| (it, it.label()));
+        let question = |question: Question| {
+            yes_no(question_key(question), question.text())
+                .labelled(53)
+                .required("responda s o n")
+        };
+        let mut fields = vec![
+            procedure(Procedure, "Trámite", ProcedureField::default())
+                .required("Elija el trámite que pide el cliente."),
+            many(Applications, "Aplicativos", offered(None, scene)),
+            choice(What, "Escenario", Choice::of(scenarios).chosen_at(0))
+                .required("Elija el escenario."),
+        ];
+        fields.extend(Question::ALL.into_iter().map(|it| match it {
+            Question::CustomerPresent => question(it).grouped(),
+            _ => question(it),
+        }));
+        fields.extend([
+            instant_now(Started, "Inicio").grouped(),
+            instant_now(Detected, "Detectado"),
+            instant(Restored, "Restablecido").placeholder("todavía no"),
+            line(Notice, "Comunicado")
+                .width(18)
+                .placeholder("por confirmar"),
+            line(LateReason, "Motivo retraso").width(60),
+        ]);
+        fields
+    }
+
+    fn applies(&self, form: &Form<Key>, key: Key, scene: &Scene<'_>) -> bool {
+        match key {
+            Notice => scenario(form) == Some(Scenario::MassFailure),
+            LateReason => {
+                judging::is_late(form, scene) || self.was_late || !form.is_blank(LateReason)
+            }
+            Procedure | Applications | What | Started | Detected | Restored => true,
+            question => judging::questions_asked(form, scene)
+                .into_iter()
+                .any(|asked| question_key(asked) == question),
+        }
+    }
+
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<OpeningInput, Problems<Key>> {
+        let problems = self.problems(form, scene);
+        problems.or(|| self.input(form, scene))
+    }
+
+    fn stuck(&self, form: &Form<Key>, scene: &Scene<'_>) -> Option<Key> {
+        match judging::eligibility(form, scene) {
+            Verdict::Refused { rule, .. } => {
+                Some(judging::question_of(rule).map_or(Procedure, question_key))
+            }
+            _ => None,
+        }
+    }
+
+    fn last(&self, _: &Form<Key>) -> Option<Key> {
+        Some(Started)
+    }
+
+    fn submit(&mut self, input: OpeningInput, scene: &Scene<'_>) -> Vec<Wish> {
+        if let Some((noted, report)) = &self.noted
+            && *noted == input
+        {
+            return vec![Wish::Ask(self.refusal(report, &input, scene))];
+        }
+        self.assessed = Some(input.clone());
+        vec![Wish::Effect(Effect::Open(Box::new(input)))]
+    }
+
+    fn changed(
+        &mut self,
+        form: &mut Form<Key>,
+        key: Key,
+        outcome: Outcome,
+        scene: &Scene<'_>,
+    ) -> Vec<Wish> {
+        match key {
+            Applications => self.applications_touched = true,
+            Procedure => {
+                let id = picked(form).and_then(ProcedureField::id);
+                if id.is_some() && id != self.followed.as_deref() {
+                    self.follow_procedure(form, scene);
+                }
+                if outcome == Outcome::Chosen {
+                    let next = self.first_gap(form, scene).unwrap_or(Started);
+                    form.go(next, &scene.around());
+                    return self.ask_suggestion(form, scene);
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Asks for a verdict where something new was said.
+    fn follow(&mut self, form: &mut Form<Key>, scene: &Scene<'_>) -> Vec<Wish> {
+        let unlisted = picked(form).is_some_and(ProcedureField::is_unlisted);
+        self.unlisted = if unlisted {
+            form.text(Procedure)
+        } else {
+            String::new()
+        };
+        let input = self.input(form, scene);
+        if self.assessed.as_ref() == Some(&input) {
+            return Vec::new();
+        }
+        self.ticket += 1;
+        self.assessed = Some(input.clone());
+        vec![Wish::Effect(Effect::Assess {
+            ticket: self.ticket,
+            input: Box::new(input),
+        })]
+    }
+
+    fn allowed(&self, _: &Form<Key>, intent: Intent) -> bool {
+        intent != Intent::ReceiveAnyway || self.receives()
+    }
+
+    fn perform(
+        &mut self,
+        form: &mut Form<Key>,
+        intent: Intent,
+        scene: &Scene<'_>,
+    ) -> Option<Vec<Wish>> {
+        let receives = intent == Intent::ReceiveAnyway && self.receives();
+        receives.then(|| vec![Wish::Go(self.reception(&self.input(form, scene), scene))])
+    }
+
+    fn answered(&mut self, form: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::Assessed { ticket, verdict } if ticket == self.ticket => {
+                self.verdict = Some(verdict);
+            }
+            Answer::Suggested {
+                procedure,
+                opening: Some(opening),
+            } => self.suggested(form, &procedure, *opening, scene),
+            // Another console may have opened or restored what the verdict rests on (O1).
+            Answer::Board(_) => self.assessed = None,
+            Answer::Changed {
+                deed: OutageDeed::Opened,
+                outage,
+            } => {
+                let text = if outage.alert_due {
+                    "Aviso preparado: v para enviarlo".to_owned()
+                } else {
+                    format!("Evento {} registrado", short(&outage.correlative))
+                };
+                return Reply::Done(vec![
+                    done(scene.theme, &text),
+                    Wish::Back,
+                    Wish::Go(Destination::OutageOpened(outage.correlative)),
+                ]);
+            }
+            Answer::Failed {
+                deed: Deed::Open,
+                report,
+            } => return Reply::Failed(self.not_registered(form, report, scene)),
+            _ => return Reply::Pass,
+        }
+        Reply::Stay(Vec::new())
+    }
+
+    fn title(&self, form: &Form<Key>, scene: &Scene<'_>) -> Spans {
+        let title = match self.same_as(form, scene) {
+            _ if self.attention.is_some() => "Nuevo evento · de una atención sin evento".to_owned(),
+            _ if self.inquiry.is_some() => {
+                "Nuevo evento · de una consulta no registrada".to_owned()
+            }
+            Some(other) => format!("Nuevo evento · misma falla que {}", short(other)),
+            None => "Nuevo evento".to_owned(),
+        };
+        vec![span(title, Role::Heading)]
+    }
+
+    fn state(&self, form: &Form<Key>, scene: &Scene<'_>) -> Option<String> {
+        let sign = scene.theme.sign(Sign::Confirmed);
+        self.noted_now(form, scene)
+            .then(|| format!("{sign} anotada como consulta no registrada"))
+    }
+
+    fn above(&self, _: &Form<Key>, scene: &Scene<'_>, room: u16) -> Vec<Block> {
+        let (sign, meaning, text, right) = self.verdict(scene);
+        let lines = wrap(&text, usize::from(room.saturating_sub(cells(&right))));
+        vec![Block {
+            sign,
+            lines: lines
+                .into_iter()
+                .map(|it| vec![span(it, meaning)])
+                .collect(),
+            right,
+            tight: false,
+        }]
+    }
+
+    fn remarks(&self, form: &Form<Key>, key: Key, scene: &Scene<'_>) -> Vec<Remark> {
+        let catalog = &scene.assets.catalog;
+        let remark = match key {
+            Procedure => {
+                let entry = picked(form)
+                    .and_then(ProcedureField::id)
+                    .and_then(|id| procedure_entry(catalog, id));
+                let hint = match entry {
+                    Some(Match::Procedure(procedure)) => procedure.hint.clone(),
+                    _ => None,
+                };
+                hint.map(|hint| Remark::new(RemarkKind::Note, hint))
+            }
+            What => judging::not_permitted(form, scene)
+                .map(|refusal| Remark::new(RemarkKind::Warning, refusal)),
+            _ => None,
+        };
+        remark.into_iter().collect()
+    }
+
+    fn beside(&self, form: &Form<Key>, key: Key, scene: &Scene<'_>) -> Option<Beside> {
+        let untouched = |key| {
+            form.get::<InstantField>(key)
+                .is_some_and(InstantField::is_untouched)
+        };
+        let dim = |text: &str| Some(Beside::Behind(vec![span(text, Role::Dim)]));
+        match key {
+            Procedure => {
+                let (kind, critical) = procedure_standing(picked(form)?, &scene.assets.catalog)?;
+                let mut standing = vec![span(kind.label(), Role::Dim)];
+                if critical {
+                    let sign = scene.theme.sign(Sign::Critical);
+                    standing.push(span(format!(" {sign}"), Role::Critical));
+                }
+                Some(Beside::Right(standing))
+            }
+            Notice if form.is_blank(Notice) => dim("se prepara el aviso a Fallas de Sistemas"),
+            Started if untouched(Started) && !untouched(Detected) => dim("como la detección"),
+            question if self.stuck(form, scene) == Some(question) => {
+                let sign = scene.theme.sign(Sign::Refused);
+                let told = format!("{sign} no corresponde");
+                Some(Beside::Behind(vec![span(told, Role::Refused)]))
+            }
+            _ => None,
+        }
+    }
+
+    fn save(&self, draft: &mut Json) {
+        put(draft, "inquiry", serde_json::json!(self.inquiry));
+        put(draft, "attention", serde_json::json!(self.attention));
+    }
+
+    fn restore(&mut self, form: &mut Form<Key>, draft: &Json, scene: &Scene<'_>) {
+        let id = |name| {
+            get(draft, name)
+                .and_then(Json::as_str)
+                .and_then(|id| id.parse().ok())
+        };
+        self.inquiry = id("inquiry");
+        self.attention = id("attention");
+        self.applications_touched = true;
+        self.follow_procedure(form, scene);
     }
 }

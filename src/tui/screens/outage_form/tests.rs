@@ -1,32 +1,42 @@
+use std::ops::{Deref, DerefMut};
+
 use chrono::TimeDelta;
 
-use super::super::parts::testing::{Stage, at, control, keys, outage, press};
-use super::super::{Destination, Input, Window};
+use super::super::Window;
+use super::super::parts::testing::{Stage, at, control, outage, press};
 use super::*;
-use crate::actions::DraftName;
-use crate::actions::SuggestedOpening;
 use crate::{
-    actions::{Draft, OutageView, ReportKind},
-    domain::{
-        authority::Role,
-        outage::{Question, Verdict},
-        rule::Rule,
+    actions::{OutageView, ReportKind},
+    domain::{authority, outage::Answers, rule::Rule},
+    tui::{
+        form::testing::{Trial, saved},
+        screens::Input,
     },
-    tui::message::{Answer, Deed, OutageDeed},
 };
 use crossterm::event::KeyCode;
-use ratatui::widgets::Widget as _;
 
 /// A page with a worker that only judges.
-struct Page {
-    stage: Stage,
-    state: State,
+struct Page(Trial<OutageForm>);
+
+impl Deref for Page {
+    type Target = Trial<OutageForm>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Page {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
 }
 
 impl Page {
     fn with(stage: Stage, known: &OpeningInput) -> (Self, Vec<Wish>) {
-        let (page, wishes) = State::new(known, &stage.scene());
-        (Self { stage, state: page }, wishes)
+        let mut trial = Trial::of(stage, |scene| open(known, scene));
+        let wishes = std::mem::take(&mut trial.opening);
+        (Self(trial), wishes)
     }
 
     /// An empty page without a draft.
@@ -36,28 +46,20 @@ impl Page {
 
     fn on(stage: Stage) -> Self {
         let (mut page, _) = Self::with(stage, &OpeningInput::default());
-        page.answer(Answer::Draft {
-            name: DraftName::only(DraftKind::Opening),
-            found: None,
-        });
+        page.no_draft();
         page
-    }
-
-    fn answer(&mut self, answer: Answer) -> Vec<Wish> {
-        self.state
-            .update(Input::Answer(answer), &self.stage.scene())
     }
 
     /// Presses keys; every verdict asked for is given. Answers what else was wished.
     fn press(&mut self, text: &str) -> Vec<Wish> {
-        let inputs = keys(text);
+        let inputs = super::super::parts::testing::keys(text);
         self.inputs(inputs)
     }
 
     fn inputs(&mut self, inputs: Vec<Input>) -> Vec<Wish> {
         let mut others = Vec::new();
         for input in inputs {
-            let wishes = self.state.update(input, &self.stage.scene());
+            let wishes = self.update(input);
             others.extend(self.judge(wishes));
         }
         others
@@ -95,7 +97,7 @@ impl Page {
             question: None,
             applications: Vec::new(),
         };
-        match self.state.eligibility(&scene) {
+        match judging::eligibility(&self.state.form, &scene) {
             Verdict::Registrable {
                 rule,
                 procedure_type,
@@ -122,13 +124,8 @@ impl Page {
         }
     }
 
-    fn draw(&self) -> String {
-        let scene = self.stage.scene();
-        let view = View {
-            state: &self.state,
-            scene: &scene,
-        };
-        self.stage.draw(|area, buf| (&view).render(area, buf))
+    fn answered(&self, question: Question) -> Option<bool> {
+        self.state.form.answer(question_key(question))
     }
 
     /// A registrable page of a theft block.
@@ -205,10 +202,11 @@ fn the_registered_outage_is_shown() {
         }),
     });
     assert!(
-        matches!(&wishes[0], Wish::Say(note) if note.text == "✓ Aviso preparado: v para enviarlo")
+        matches!(&wishes[1], Wish::Say(note) if note.text == "✓ Aviso preparado: v para enviarlo")
     );
-    assert!(matches!(wishes[1], Wish::Back), "the form is not beneath");
-    assert!(matches!(&wishes[2],
+    assert!(matches!(wishes[0], Wish::Effect(Effect::DiscardDraft(_))));
+    assert!(matches!(wishes[2], Wish::Back), "the form is not beneath");
+    assert!(matches!(&wishes[3],
         Wish::Go(Destination::OutageOpened(correlative)) if correlative == "LIM014-2026-A-000042"));
 }
 
@@ -223,37 +221,34 @@ fn enter_twice_registers_once() {
 fn enter_goes_to_the_first_problem_and_control_e_to_the_next() {
     let mut page = Page::new();
     page.press("bloq rob⏎s");
-    assert_eq!(page.state.focus, Slot::Question(Question::CanBeServed));
+    assert_eq!(page.focus(), Key::CanBeServed);
     let wishes = page.press("⇥⇥⇥⏎");
     assert!(opened(&wishes).is_none());
-    assert_eq!(page.state.focus, Slot::Question(Question::CanBeServed));
+    assert_eq!(page.focus(), Key::CanBeServed);
     assert!(page.draw().contains("responda s o n"));
     page.inputs(vec![Input::Key(control('e'))]);
-    assert_eq!(page.state.focus, Slot::Question(Question::SomePcWorks));
+    assert_eq!(page.focus(), Key::SomePcWorks);
     page.inputs(vec![Input::Key(control('e'))]);
     page.inputs(vec![Input::Key(control('e'))]);
-    assert_eq!(page.state.focus, Slot::Question(Question::CanBeServed));
+    assert_eq!(page.focus(), Key::CanBeServed);
 }
 
 #[test]
 fn no_question_has_a_default() {
     let mut page = Page::new();
     page.press("chip⏎");
-    assert_eq!(page.state.answers, Answers::default());
-    assert_eq!(page.state.focus, Slot::Question(Question::CustomerPresent));
+    assert!(
+        Question::ALL
+            .into_iter()
+            .all(|it| page.answered(it).is_none())
+    );
+    assert_eq!(page.focus(), Key::CustomerPresent);
 }
 
 #[test]
 fn only_the_newest_verdict_is_shown() {
     let mut page = Page::new();
-    let wishes = {
-        let scene = page.stage.scene();
-        let mut wishes = Vec::new();
-        for input in keys("chip⏎s") {
-            wishes.extend(page.state.update(input, &scene));
-        }
-        wishes
-    };
+    let wishes = page.0.press("chip⏎s");
     let tickets: Vec<u64> = wishes
         .iter()
         .filter_map(|wish| match wish {
@@ -299,7 +294,7 @@ fn e1_the_type_ahead_lists_procedures_and_exclusions() {
 fn e1_an_exclusion_is_refused_with_its_reason() {
     let mut page = Page::new();
     page.press("pago⏎");
-    assert_eq!(page.state.focus, Slot::Procedure);
+    assert_eq!(page.focus(), Procedure);
     insta::assert_snapshot!(page.draw());
     let wishes = page.press("⏎");
     assert!(opened(&wishes).is_some(), "sent, so that it is noted");
@@ -309,7 +304,7 @@ fn e1_an_exclusion_is_refused_with_its_reason() {
 fn e1_what_is_not_listed_is_refused() {
     let mut page = Page::new();
     page.press("pizza familiar⏎");
-    assert!(page.state.procedure.is_unlisted());
+    assert!(picked(&page.state.form).unwrap().is_unlisted());
     assert!(page.draw().contains("[E1]"));
     assert!(opened(&page.press("⏎")).is_some_and(|input| input.unlisted));
 }
@@ -336,23 +331,13 @@ fn every_refusal_of_e_stands_at_the_top_with_its_rule() {
 fn e7_sicar_alone_asks_about_the_payment() {
     let mut page = Page::new();
     page.press("contrat⏎↑↑");
-    assert_eq!(page.state.focus, Slot::Applications);
+    assert_eq!(page.focus(), Applications);
     // Unmark SISACT, mark SICAR.
-    let sisact = page
-        .state
-        .application_ids
-        .iter()
-        .position(|id| id == "sisact");
-    page.state.applications.mark(sisact.unwrap(), false);
+    assert_eq!(page.state.form.marked(Applications), ["sisact"]);
     page.press("ssss");
-    let sicar = page
-        .state
-        .application_ids
-        .iter()
-        .position(|id| id == "sicar");
-    page.state.applications.mark(sicar.unwrap(), true);
+    mark(&mut page.state.form, &["sicar".to_owned()]);
     page.press("⇥⇥snnnn");
-    assert_eq!(page.state.answers.sicar_payment, Some(false));
+    assert_eq!(page.answered(Question::SicarPayment), Some(false));
     insta::assert_snapshot!(page.draw());
 }
 
@@ -459,11 +444,12 @@ fn o1_a_second_customer_of_an_open_type_becomes_its_attention() {
     stage.board.cards[3].open = Some(outage(43));
     let mut page = Page::on(stage);
     page.press("chip⏎snnn");
-    page.state.verdict = Some(VerdictView {
+    let told = page.verdict();
+    page.state.own.verdict = Some(VerdictView {
         registrable: false,
         rule: Some(Rule::O1),
         reason: "Ya hay un evento abierto de Consultas: A-000043.".into(),
-        ..page.verdict()
+        ..told
     });
     insta::assert_snapshot!(page.draw());
     let wishes = f6(&mut page);
@@ -516,14 +502,15 @@ fn o3_one_confirmation_opens_the_next_type_of_the_same_failure() {
             .iter()
             .any(|wish| matches!(wish, Wish::Effect(Effect::Suggest(id)) if id == "portabilidad"))
     );
-    let before = page.state.focus;
+    let before = page.focus();
     let wishes = page.answer(Answer::Suggested {
         procedure: "portabilidad".into(),
         opening: Some(Box::new(suggestion())),
     });
     page.judge(wishes);
     assert_eq!(
-        page.state.focus, before,
+        page.focus(),
+        before,
         "what is typed meanwhile lands where it was meant to"
     );
     insta::assert_snapshot!(page.draw());
@@ -547,7 +534,8 @@ fn o3_it_is_the_same_failure_only_while_it_says_the_same() {
         opening: Some(Box::new(suggestion())),
     });
     assert!(page.draw().contains("misma falla que A-000043"));
-    page.state.focus = Slot::Started;
+    let Trial { stage, state, .. } = &mut page.0;
+    state.form.go(Started, &stage.scene().around());
     page.press("10:15⇥");
     assert!(!page.draw().contains("misma falla"), "{}", page.draw());
 }
@@ -559,14 +547,17 @@ fn o3_a_suggestion_never_writes_over_what_was_said() {
         procedure: "portabilidad".into(),
         opening: Some(Box::new(suggestion())),
     });
-    assert_eq!(page.state.answers.customer_present, Some(false));
-    assert!(page.state.notice.is_blank());
+    assert_eq!(page.answered(Question::CustomerPresent), Some(false));
+    assert!(page.state.form.is_blank(Notice));
     let (mut page, _) = beside_a_mass_failure("portab⏎");
     page.answer(Answer::Suggested {
         procedure: "queja".into(),
         opening: Some(Box::new(suggestion())),
     });
-    assert!(page.state.notice.is_blank(), "it was for another procedure");
+    assert!(
+        page.state.form.is_blank(Notice),
+        "it was for another procedure"
+    );
 }
 
 #[test]
@@ -592,12 +583,17 @@ fn q0_an_outage_is_opened_from_an_attention_that_had_none() {
         deed: Deed::Open,
         report: report(Rule::O8, "Va con retraso.", false),
     });
-    assert_eq!(page.state.focus, Slot::LateReason);
+    assert_eq!(page.focus(), LateReason);
     assert!(page.draw().contains("[O8]"));
     let wishes = page.press("No había luz⏎");
     assert!(opened(&wishes).is_some());
-    let draft = page.state.as_draft(&page.stage.scene());
-    assert_eq!(draft.attention, Some(attention), "the draft keeps it");
+    let mut draft = Json::Null;
+    page.state.own.save(&mut draft);
+    assert_eq!(
+        draft["attention"],
+        attention.to_string(),
+        "the draft keeps it"
+    );
 }
 
 #[test]
@@ -610,7 +606,7 @@ fn o2_instants_out_of_order_are_told_under_their_field() {
         "{drawn}"
     );
     assert!(opened(&page.press("⏎")).is_none());
-    assert_eq!(page.state.focus, Slot::Started);
+    assert_eq!(page.focus(), Started);
 }
 
 #[test]
@@ -626,7 +622,7 @@ fn an_instant_that_is_none_is_told_when_it_is_left() {
 fn o8_a_late_registration_asks_why() {
     let mut page = Page::filled();
     page.press("-40⇥-30⇥⏎");
-    assert_eq!(page.state.focus, Slot::LateReason);
+    assert_eq!(page.focus(), LateReason);
     insta::assert_snapshot!(page.draw());
     let wishes = page.press("No había luz⏎");
     let input = opened(&wishes).expect("registered");
@@ -643,7 +639,7 @@ fn e8_an_unknown_notice_is_told_under_its_field() {
         deed: Deed::Open,
         report: Report::usage("No hay ningún comunicado con la referencia «FS-9»."),
     });
-    assert_eq!(page.state.focus, Slot::Notice);
+    assert_eq!(page.focus(), Notice);
     assert!(page.draw().contains("No hay ningún comunicado registrado"));
     assert!(opened(&page.press("⏎")).is_none());
     assert!(opened(&page.press("0⏎")).is_some());
@@ -653,33 +649,25 @@ fn e8_an_unknown_notice_is_told_under_its_field() {
 fn e10_who_may_register_a_test_is_said_at_the_scenario() {
     let mut page = Page::filled();
     page.press("↑↑↑↑↑");
-    assert_eq!(page.state.focus, Slot::Scenario);
+    assert_eq!(page.focus(), What);
     page.press("ee");
-    assert_eq!(page.state.scenario(), Some(Scenario::ErrorOrTest));
+    assert_eq!(scenario(&page.state.form), Some(Scenario::ErrorOrTest));
     let drawn = page.draw();
     assert!(drawn.contains("Las pruebas las registra solo el administrador. [E10]"));
     assert!(!drawn.contains('¿'), "a test skips the questions");
-    page.stage.role = Role::Administrador;
+    page.stage.role = authority::Role::Administrador;
     assert!(!page.draw().contains("solo el administrador"));
 }
 
 #[test]
 fn q6_every_field_left_is_saved() {
     let mut page = Page::new();
-    let saved = |wishes: &[Wish]| -> Vec<OpeningDraft> {
-        wishes
-            .iter()
-            .filter_map(|wish| match wish {
-                Wish::Effect(Effect::SaveDraft { data, .. }) => {
-                    Some(serde_json::from_str(data).unwrap())
-                }
-                _ => None,
-            })
-            .collect()
-    };
     assert!(saved(&page.press("bloq rob")).is_empty());
-    let wishes = page.press("⏎");
-    assert_eq!(saved(&wishes)[0].procedure.as_deref(), Some("bloqueo_robo"));
+    let left = saved(&page.press("⏎"));
+    assert!(
+        left[0].1.contains(r#""procedure":"bloqueo_robo""#),
+        "{left:?}"
+    );
     assert_eq!(saved(&page.press("sn")).len(), 2);
     assert!(page.draw().contains("✓ borrador guardado 10:42"));
     let wishes = page.press("⎋");
@@ -690,11 +678,14 @@ fn q6_every_field_left_is_saved() {
     assert!(matches!(wishes[..], [Wish::Back]));
 }
 
+fn resume(page: &mut Page) -> Vec<Wish> {
+    page.inputs(vec![Input::Key(press(KeyCode::F(7)))])
+}
+
 #[test]
 fn q6_a_draft_is_offered_and_resumed() {
     let mut left = Page::filled();
-    left.press("-15⇥");
-    let data = serde_json::to_string(&left.state.as_draft(&left.stage.scene())).unwrap();
+    let (_, data) = saved(&left.press("-15⇥")).pop().expect("saved");
     let (mut page, wishes) = Page::with(Stage::new(), &OpeningInput::default());
     assert!(matches!(
         wishes[0],
@@ -703,50 +694,44 @@ fn q6_a_draft_is_offered_and_resumed() {
             mine: None
         })
     ));
-    page.answer(Answer::Draft {
-        name: DraftName::only(DraftKind::Opening),
-        found: Some(Draft {
-            name: DraftName::only(DraftKind::Opening),
-            data,
-            saved_at: at("10:30"),
-        }),
-    });
-    assert_eq!(page.state.context(), Context::Draft);
+    page.found(data.clone(), "10:30");
     insta::assert_snapshot!(page.draw());
-    page.press("⏎");
-    assert_eq!(page.state.context(), Context::OutageForm);
-    assert_eq!(
-        page.state.as_draft(&page.stage.scene()),
-        left.state.as_draft(&left.stage.scene())
-    );
+    resume(&mut page);
+    assert!(page.rest().is_empty(), "it is as it was saved");
     let wishes = page.press("⏎");
     assert_eq!(opened(&wishes).unwrap().started, Some(at("10:27")));
 }
 
 #[test]
-fn q6_what_is_typed_before_the_draft_is_known_is_not_lost_nor_a_command() {
+fn q6_a_draft_of_an_earlier_version_is_read() {
     let (mut page, _) = Page::with(Stage::new(), &OpeningInput::default());
-    page.press("recl");
-    let none = page.answer(Answer::Draft {
-        name: DraftName::only(DraftKind::Opening),
-        found: None,
-    });
-    assert!(none.is_empty());
-    assert_eq!(page.state.procedure.line().text(), "recl");
+    let data = r#"{"procedure":"bloqueo_robo","procedure_text":"Bloqueo","unlisted":false,
+        "applications":["siac_unico"],"scenario":"mass_failure",
+        "answers":{"customer_present":true,"can_be_served":false,"some_pc_works":false,
+        "registrable":false},"started":"22/11/2026 10:27","detected":"ahora","restored":"",
+        "notice":"FS-1182","late_reason":"","inquiry":null,
+        "attention":"00000000-0000-0000-0000-000000000525"}"#;
+    page.found(data.to_owned(), "10:30");
+    resume(&mut page);
+    let wishes = page.press("⏎");
+    let input = opened(&wishes).expect("registered");
+    assert_eq!(input.procedure.as_deref(), Some("bloqueo_robo"));
+    assert_eq!(input.applications, ["siac_unico"]);
+    assert_eq!((input.started, input.detected), (Some(at("10:27")), None));
+    assert_eq!(input.notice.as_deref(), Some("FS-1182"));
+    assert_eq!(input.attention, Some(Uuid::from_u128(0x525)));
+}
+
+#[test]
+fn q6_what_is_typed_while_a_draft_is_offered_is_no_answer_and_is_kept() {
     let (mut page, _) = Page::with(Stage::new(), &OpeningInput::default());
-    page.press("recl");
-    page.answer(Answer::Draft {
-        name: DraftName::only(DraftKind::Opening),
-        found: Some(Draft {
-            name: DraftName::only(DraftKind::Opening),
-            data: "{}".into(),
-            saved_at: at("10:30"),
-        }),
-    });
-    assert_eq!(page.state.context(), Context::Draft);
-    let wishes = page.press("d");
+    page.press("portabilidad");
+    page.found("{}".to_owned(), "10:30");
+    page.press("x");
+    assert_eq!(page.state.form.raw(Procedure), "portabilidadx");
+    let wishes = page.inputs(vec![Input::Key(press(KeyCode::F(8)))]);
     assert!(matches!(wishes[0], Wish::Effect(Effect::DiscardDraft(_))));
-    assert_eq!(page.state.procedure.line().text(), "recl");
+    assert_eq!(page.state.form.raw(Procedure), "portabilidadx");
 }
 
 #[test]
@@ -767,15 +752,12 @@ fn a_refused_inquiry_comes_back_with_its_answers_and_its_time() {
         ..OpeningInput::default()
     };
     let (mut page, wishes) = Page::with(Stage::new(), &known);
-    assert!(
-        !wishes
-            .iter()
-            .any(|wish| matches!(wish, Wish::Effect(Effect::LoadDraft { .. })))
-    );
+    page.found("{}".to_owned(), "10:30");
+    assert!(!page.draw().contains("borrador"), "no draft is offered");
     page.judge(wishes);
     page.stage.now += TimeDelta::minutes(1);
     insta::assert_snapshot!(page.draw());
-    assert_eq!(page.state.input(&page.stage.scene()).inquiry, known.inquiry);
+    assert_eq!(page.state.own.inquiry, known.inquiry);
 }
 
 #[test]
@@ -783,10 +765,10 @@ fn the_cursor_stands_where_text_is_typed() {
     let mut page = Page::new();
     page.press("blo");
     let area = ratatui::layout::Rect::new(0, 3, 80, 18);
-    let cursor = page.state.cursor(area, &page.stage.scene()).unwrap();
+    let cursor = page.cursor(area).unwrap();
     assert_eq!((cursor.x, cursor.y), (18 + 3, 3 + 4));
     page.press("⏎");
-    assert_eq!(page.state.cursor(area, &page.stage.scene()), None);
+    assert_eq!(page.cursor(area), None);
 }
 
 #[test]

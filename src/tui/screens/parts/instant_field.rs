@@ -31,6 +31,7 @@ pub(crate) struct InstantField {
 }
 
 impl InstantField {
+    #[cfg(test)]
     /// A field that says `ahora` until something else is typed.
     pub(crate) fn now() -> Self {
         Self {

@@ -1,0 +1,242 @@
+//! What the rules say of what was typed so far, and what is in the way.
+
+use super::{
+    Applications, CustomerPresent, Detected, Key, LateReason, Notice, OutageForm, ProcedureField,
+    Restored, Started, picked, scenario,
+};
+use crate::{
+    actions::{OpeningInput, OutageView},
+    domain::{
+        authority::{Deed, permit},
+        catalog::{Application, Scenario},
+        outage::{
+            Answers, Asked, Instants, Question, Subject, Verdict, assess, check_instants, lateness,
+            needs_reason, questions,
+        },
+        rule::Rule,
+    },
+    tui::{
+        form::{Form, InstantField, Problems},
+        screens::{
+            Scene,
+            board::open as open_now,
+            parts::{lowered, short},
+        },
+        theme::{Role, Sign},
+    },
+};
+
+/// The field of a question.
+pub(super) const fn question_key(question: Question) -> Key {
+    match question {
+        Question::CustomerPresent => CustomerPresent,
+        Question::CanBeServed => Key::CanBeServed,
+        Question::SomePcWorks => Key::SomePcWorks,
+        Question::Registrable => Key::Registrable,
+        Question::SicarPayment => Key::SicarPayment,
+    }
+}
+
+/// Which question a rule of E answers to.
+pub(super) const fn question_of(rule: Rule) -> Option<Question> {
+    match rule {
+        Rule::E3 => Some(Question::CustomerPresent),
+        Rule::E4 => Some(Question::CanBeServed),
+        Rule::E5 => Some(Question::SomePcWorks),
+        Rule::E6 => Some(Question::Registrable),
+        Rule::E7 => Some(Question::SicarPayment),
+        _ => None,
+    }
+}
+
+fn marked_of<'a>(form: &Form<Key>, scene: &Scene<'a>) -> Vec<&'a Application> {
+    form.marked(Applications)
+        .iter()
+        .filter_map(|id| scene.assets.catalog.application(id))
+        .collect()
+}
+
+/// The questions that apply, in their order.
+pub(super) fn questions_asked(form: &Form<Key>, scene: &Scene<'_>) -> Vec<Question> {
+    questions(scenario(form), &marked_of(form, scene))
+}
+
+/// The answers to questions that are asked now.
+fn answers(form: &Form<Key>, scene: &Scene<'_>) -> Answers {
+    let mut answers = Answers::default();
+    for question in questions_asked(form, scene) {
+        answers.set(question, form.answer(question_key(question)));
+    }
+    answers
+}
+
+/// Why this person may not register this scenario, if so (O4, E10).
+pub(super) fn not_permitted(form: &Form<Key>, scene: &Scene<'_>) -> Option<String> {
+    let deed = Deed::OpenOutage(scenario(form)?);
+    let refusal = permit(scene.person.1, false, deed).err()?;
+    Some(format!("{} [{}]", refusal.reason, refusal.rule))
+}
+
+/// The instants as they would be registered now, where all can be read.
+fn instants(form: &Form<Key>, scene: &Scene<'_>) -> Option<Instants> {
+    let around = scene.around();
+    let typed = |key| form.get::<InstantField>(key)?.typed(&around).ok();
+    let detected = typed(Detected)?;
+    Some(Instants {
+        started: typed(Started)?.or(detected).unwrap_or(scene.now),
+        detected: detected.unwrap_or(scene.now),
+        restored: typed(Restored)?,
+    })
+}
+
+/// What the rules E say of the answers so far; the store is not asked.
+pub(super) fn eligibility(form: &Form<Key>, scene: &Scene<'_>) -> Verdict {
+    let catalog = &scene.assets.catalog;
+    let field = picked(form);
+    let subject = match field.and_then(ProcedureField::id) {
+        Some(id) => Some(match (catalog.procedure(id), catalog.exclusion(id)) {
+            (Some(procedure), _) => Subject::Procedure(procedure),
+            (None, Some(exclusion)) => Subject::Exclusion(exclusion),
+            (None, None) => Subject::Unlisted,
+        }),
+        None => field
+            .is_some_and(ProcedureField::is_unlisted)
+            .then_some(Subject::Unlisted),
+    };
+    assess(&Asked {
+        channel: scene.board.status.channel,
+        subject,
+        applications: marked_of(form, scene),
+        scenario: scenario(form),
+        answers: answers(form, scene),
+    })
+}
+
+/// Whether it would be registered late without a reason (O8).
+pub(super) fn is_late(form: &Form<Key>, scene: &Scene<'_>) -> bool {
+    let detected = form.at(Detected, &scene.around());
+    scenario(form) != Some(Scenario::ErrorOrTest)
+        && detected.is_some_and(|at| needs_reason(lateness(at, None, scene.now)))
+}
+
+impl OutageForm {
+    /// Everything that keeps the page from being registered, field by field.
+    pub(super) fn problems(&self, form: &Form<Key>, scene: &Scene<'_>) -> Problems<Key> {
+        let mut problems = form.problems(&scene.around());
+        let error_or_test = scenario(form) == Some(Scenario::ErrorOrTest);
+        if form.marked(Applications).is_empty() && !error_or_test {
+            let text = "Marque con Espacio al menos un aplicativo de la lista.";
+            problems.missing(Applications, text);
+        }
+        // What cannot be registered lacks nothing more.
+        if matches!(eligibility(form, scene), Verdict::Refused { .. }) {
+            problems = problems.without_missing();
+        }
+        check_order(form, scene, &mut problems);
+        if self.unknown_notice.as_ref() == Some(&form.text(Notice)) {
+            let text = "No hay ningún comunicado registrado con esa referencia.";
+            problems.wrong(Notice, text);
+        }
+        if (is_late(form, scene) || self.was_late) && form.is_blank(LateReason) {
+            let text = "Van más de 15 minutos de retraso: escriba por qué. [O8]";
+            problems.missing(LateReason, text);
+        }
+        problems
+    }
+
+    /// What was said so far, as the actions take it.
+    pub(super) fn input(&self, form: &Form<Key>, scene: &Scene<'_>) -> OpeningInput {
+        let around = scene.around();
+        let said = |key| Some(form.text(key)).filter(|text| !text.is_empty());
+        let mass_failure = scenario(form) == Some(Scenario::MassFailure);
+        let field = picked(form);
+        OpeningInput {
+            procedure: field.and_then(ProcedureField::id).map(str::to_owned),
+            unlisted: field.is_some_and(ProcedureField::is_unlisted),
+            applications: form.marked(Applications),
+            scenario: scenario(form),
+            answers: answers(form, scene),
+            started: form.at(Started, &around),
+            detected: form.at(Detected, &around),
+            restored: form.at(Restored, &around),
+            late_reason: said(LateReason),
+            notice: said(Notice).filter(|_| mass_failure),
+            unforeseen_kind: None,
+            from_paper: false,
+            inquiry: self.inquiry,
+            attention: self.attention,
+        }
+    }
+
+    /// The open outage that stands in the way (O1).
+    pub(super) fn open_already<'a>(&self, scene: &Scene<'a>) -> Option<&'a OutageView> {
+        let verdict = self.verdict.as_ref()?;
+        let kind = verdict
+            .procedure_type
+            .filter(|_| verdict.rule == Some(Rule::O1))?;
+        open_now(scene.board).find(|outage| outage.procedure_type == kind)
+    }
+
+    /// The open mass failure that this one is the same as: what was filled in from it
+    /// still stands here.
+    pub(super) fn same_as(&self, form: &Form<Key>, scene: &Scene<'_>) -> Option<&str> {
+        let suggested = self.like.as_ref()?;
+        let (like, input) = (&suggested.opening, self.input(form, scene));
+        let applications: std::collections::BTreeSet<_> = input.applications.iter().collect();
+        let same = input.scenario == like.scenario
+            && input.started == like.started
+            && applications == like.applications.iter().collect();
+        same.then_some(suggested.like.as_str())
+    }
+
+    /// The verdict's sign, sentence and rule.
+    pub(super) fn verdict(&self, scene: &Scene<'_>) -> (Option<Sign>, Role, String, String) {
+        let Some(verdict) = &self.verdict else {
+            let text = "Elija el trámite que pide el cliente.".to_owned();
+            return (None, Role::Dim, text, String::new());
+        };
+        let rule = verdict
+            .rule
+            .map_or_else(String::new, |rule| format!("[{rule}]"));
+        if verdict.pending {
+            let text = match verdict.procedure_type {
+                Some(kind) => format!("{} · {kind}", verdict.reason),
+                None => verdict.reason.clone(),
+            };
+            return (None, Role::Dim, text, rule);
+        }
+        if !verdict.registrable {
+            let next = match self.open_already(scene) {
+                _ if self.attention.is_some() => "El cliente ya fue recibido.".to_owned(),
+                Some(open) => format!("F6 toma la atención en {}.", short(&open.correlative)),
+                None => "F6 recibe al cliente igual.".to_owned(),
+            };
+            let text = format!("No corresponde: {} {next}", lowered(&verdict.reason));
+            return (Some(Sign::Refused), Role::Refused, text, rule);
+        }
+        let mut text = "Corresponde registrar".to_owned();
+        if let Some(kind) = verdict.procedure_type {
+            text = format!("{text} · {kind}");
+        }
+        if verdict.critical {
+            text.push_str(" · CRÍTICO");
+        }
+        (Some(Sign::Confirmed), Role::Confirmed, text, rule)
+    }
+}
+
+/// The instants in their order (O2).
+fn check_order(form: &Form<Key>, scene: &Scene<'_>, problems: &mut Problems<Key>) {
+    let Some(instants) = instants(form, scene) else {
+        return;
+    };
+    if let Err(refusal) = check_instants(instants, scene.now, scene.now) {
+        let without_restoration = Instants {
+            restored: None,
+            ..instants
+        };
+        let about_start = check_instants(without_restoration, scene.now, scene.now).is_err();
+        let key = if about_start { Started } else { Restored };
+        problems.wrong(key, format!("{} [{}]", refusal.reason, refusal.rule));
+    }
+}
