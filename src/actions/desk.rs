@@ -46,6 +46,10 @@ pub enum DraftKind {
     Failure,
     /// Official codes that are not paired yet.
     OfficialCodes,
+    /// The hand-over of a shift.
+    Shift,
+    /// The printing of blank forms.
+    BlankForms,
 }
 
 /// One of the drafts of a form: two consoles of one person, or two pages of one
@@ -116,6 +120,8 @@ impl DraftKind {
             Self::Notice => "comunicado".to_owned(),
             Self::Failure => "falla".to_owned(),
             Self::OfficialCodes => "codigos-oficiales".to_owned(),
+            Self::Shift => "turno".to_owned(),
+            Self::BlankForms => "formatos".to_owned(),
             Self::Outcome(id) => format!("resultado-{id}"),
         }
     }

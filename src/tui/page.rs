@@ -147,12 +147,13 @@ impl Page {
                 failure_form::State::open(failure_form::FailureForm, scene),
                 |state| Self::FailureForm(Box::new(state)),
             ),
-            Destination::BlankForms => page(blank_forms::State::new(scene), |state| {
+            Destination::BlankForms => page(blank_forms::of(scene), |state| {
                 Self::BlankForms(Box::new(state))
             }),
-            Destination::Shift => page(shift::State::new(scene), |state| {
-                Self::Shift(Box::new(state))
-            }),
+            Destination::Shift => page(
+                shift::State::open(shift::Shift::default(), scene),
+                |state| Self::Shift(Box::new(state)),
+            ),
             Destination::NoticeForm => page(
                 notice_form::State::open(notice_form::NoticeForm, scene),
                 |state| Self::NoticeForm(Box::new(state)),
@@ -209,7 +210,12 @@ impl Page {
     pub(crate) fn allowed(&self, intent: Intent) -> bool {
         let as_data = matches!(
             self,
-            Self::NoticeForm(_) | Self::OutcomeForm(_) | Self::FailureForm(_) | Self::OutageForm(_)
+            Self::NoticeForm(_)
+                | Self::OutcomeForm(_)
+                | Self::FailureForm(_)
+                | Self::OutageForm(_)
+                | Self::BlankForms(_)
+                | Self::Shift(_)
         );
         if matches!(intent, Intent::Resume | Intent::Discard) && !as_data {
             return self.context() == Context::Draft;
@@ -224,6 +230,8 @@ impl Page {
             Self::OutcomeForm(state) => state.keep(scene),
             Self::FailureForm(state) => state.keep(scene),
             Self::OutageForm(state) => state.keep(scene),
+            Self::BlankForms(state) => state.keep(scene),
+            Self::Shift(state) => state.keep(scene),
             _ => Vec::new(),
         }
     }
@@ -259,8 +267,8 @@ impl Page {
             Self::OutcomeForm(state) => state.draw(area, buf, scene),
             Self::Letter(state) => (&letter::View { state, scene }).render(area, buf),
             Self::FailureForm(state) => state.draw(area, buf, scene),
-            Self::BlankForms(state) => (&blank_forms::View { state, scene }).render(area, buf),
-            Self::Shift(state) => (&shift::View { state, scene }).render(area, buf),
+            Self::BlankForms(state) => state.draw(area, buf, scene),
+            Self::Shift(state) => state.draw(area, buf, scene),
             Self::Regularization(state) => {
                 (&regularization::View { state, scene }).render(area, buf);
             }

@@ -59,11 +59,17 @@ impl<F: Filled> AnyForm for Filling<F> {
     }
 
     fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
-        view::cursor(self, area, scene)
+        match &self.form.window {
+            Some(window) => window.cursor(area, scene),
+            None => view::cursor(self, area, scene),
+        }
     }
 
     fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
         view::draw(self, area, buf, scene);
+        if let Some(window) = &self.form.window {
+            window.draw(area, buf, scene);
+        }
     }
 }
 

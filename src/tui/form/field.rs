@@ -233,18 +233,19 @@ impl<K: FieldKey> Problems<K> {
 
     /// What was typed in a field is wrong.
     pub(crate) fn wrong(&mut self, key: K, text: impl Into<String>) {
-        self.add(key, text.into(), false);
+        self.of(key, text, false);
     }
 
     /// A field lacks something.
     pub(crate) fn missing(&mut self, key: K, text: impl Into<String>) {
-        self.add(key, text.into(), true);
+        self.of(key, text, true);
     }
 
-    fn add(&mut self, key: K, text: String, is_missing: bool) {
+    /// What was typed in a field is wrong, or nothing was typed yet.
+    pub(crate) fn of(&mut self, key: K, text: impl Into<String>, is_missing: bool) {
         self.0.push(Problem {
             key,
-            text,
+            text: text.into(),
             is_missing,
         });
     }

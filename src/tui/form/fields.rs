@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use crossterm::event::KeyEvent;
 
 use super::{
+    any::AnyForm,
     choice::Choice,
     field::{Field, FieldKey, Place, Problems},
     instant::InstantField,
@@ -25,6 +26,8 @@ pub(crate) struct Form<K> {
     pub(super) placed: bool,
     /// Hidden texts are shown.
     pub(crate) revealed: bool,
+    /// The window above the form, which has the keys.
+    pub(super) window: Option<Box<dyn AnyForm>>,
 }
 
 impl<K: FieldKey> Form<K> {
@@ -36,7 +39,14 @@ impl<K: FieldKey> Form<K> {
             told_to: 0,
             placed: false,
             revealed: false,
+            window: None,
         }
+    }
+
+    /// Opens a window above the form, which closes where it wishes to go back. What it
+    /// asks for is answered to it while it waits, else to the form.
+    pub(crate) fn ask(&mut self, window: impl AnyForm + 'static) {
+        self.window = Some(Box::new(window));
     }
 
     /// The field with the cursor.
@@ -281,6 +291,11 @@ impl<K: FieldKey> Form<K> {
     /// wrong before it is left.
     pub(super) fn tells(&self, at: usize, is_missing: bool) -> bool {
         at < self.told_to || (!is_missing && at != self.focus)
+    }
+
+    /// Whether what is wrong in a field is told now.
+    pub(crate) fn is_told(&self, key: K) -> bool {
+        self.position(key).is_some_and(|at| self.tells(at, false))
     }
 
     /// What cannot be read, and what must be said and is not.

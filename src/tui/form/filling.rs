@@ -3,7 +3,9 @@
 use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{Around, Filled, Form, Reply, drafting::Drafting, value::Json, values::Word, view};
+use super::{
+    Around, Filled, Form, Reply, any::hosted, drafting::Drafting, value::Json, values::Word, view,
+};
 use crate::{
     actions::Report,
     tui::{
@@ -31,7 +33,12 @@ pub(crate) struct Filling<F: Filled> {
     is_open: bool,
     /// Why this person may not do the deed.
     pub(super) forbidden: Option<String>,
+    /// How far what is told below the fields is scrolled.
+    pub(super) scroll: u16,
 }
+
+/// Rows that are scrolled with one key.
+const PAGE: i16 = 5;
 
 impl<F: Filled> Filling<F> {
     /// The form as it opens, and what it needs.
@@ -45,6 +52,7 @@ impl<F: Filled> Filling<F> {
             held: Vec::new(),
             is_open: false,
             forbidden: None,
+            scroll: 0,
         };
         let wishes = filling.settled(scene);
         (filling, wishes)
@@ -58,7 +66,10 @@ impl<F: Filled> Filling<F> {
 
     /// Where keys are pressed.
     pub(crate) fn context(&self) -> Context {
-        self.own.context()
+        match &self.form.window {
+            Some(window) => window.context(),
+            None => self.own.context(),
+        }
     }
 
     /// Whether the deed is being done.
@@ -72,6 +83,9 @@ impl<F: Filled> Filling<F> {
 
     /// Whether an intent can be done now.
     pub(crate) fn allowed(&self, intent: Intent) -> bool {
+        if let Some(window) = &self.form.window {
+            return window.allowed(intent);
+        }
         match intent {
             Intent::Resume | Intent::Discard => self.drafting.found.is_some(),
             intent if intent == F::SUBMIT && (self.busy || self.forbidden.is_some()) => false,
@@ -82,6 +96,9 @@ impl<F: Filled> Filling<F> {
     /// Takes what comes in.
     pub(crate) fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
         let mut wishes = match input {
+            input if self.is_for_window(&input) => {
+                hosted(&mut self.form.window, |window| window.update(input, scene))
+            }
             Input::Answer(answer) => self.answered(answer, scene),
             Input::Tick => Vec::new(),
             Input::Mouse(event) => self.mouse(event, scene),
@@ -108,6 +125,15 @@ impl<F: Filled> Filling<F> {
         };
         wishes.extend(self.settled(scene));
         wishes
+    }
+
+    /// A window has the keys, and is told what it waits for.
+    fn is_for_window(&self, input: &Input) -> bool {
+        self.form.window.as_ref().is_some_and(|window| match input {
+            Input::Key(_) | Input::Paste(_) | Input::Mouse(_) => true,
+            Input::Answer(Answer::Draft { .. } | Answer::DraftSaved(_)) | Input::Tick => false,
+            Input::Answer(_) => window.is_busy(),
+        })
     }
 
     /// After everything: only fields that apply are shown, and what is new is asked.
@@ -198,6 +224,12 @@ impl<F: Filled> Filling<F> {
 
     /// Does what was asked for by key, palette or mouse.
     pub(crate) fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.form.window.is_some() {
+            let window = &mut self.form.window;
+            let mut wishes = hosted(window, |window| window.perform(intent, scene));
+            wishes.extend(self.settled(scene));
+            return wishes;
+        }
         if let Some(mut wishes) = self.own.perform(&mut self.form, intent, scene) {
             self.show(scene);
             wishes.extend(self.own.follow(&mut self.form, scene));
@@ -207,6 +239,17 @@ impl<F: Filled> Filling<F> {
             intent if intent == F::SUBMIT => self.submit(scene),
             Intent::NextField | Intent::Down => self.step(1, scene),
             Intent::PreviousField | Intent::Up => self.step(-1, scene),
+            Intent::PageUp | Intent::PageDown => {
+                self.scroll(
+                    if intent == Intent::PageUp {
+                        -PAGE
+                    } else {
+                        PAGE
+                    },
+                    scene,
+                );
+                Vec::new()
+            }
             Intent::NextProblem => self.next_problem(scene),
             Intent::Resume => self.resume(scene),
             Intent::Discard => self.discard(),
@@ -227,8 +270,15 @@ impl<F: Filled> Filling<F> {
 
     /// A click takes the cursor to the field under it, and chooses what is clicked on.
     fn mouse(&mut self, event: MouseEvent, scene: &Scene<'_>) -> Vec<Wish> {
-        if event.kind != MouseEventKind::Down(MouseButton::Left) || !self.is_ready() {
-            return Vec::new();
+        match event.kind {
+            _ if !self.is_ready() => return Vec::new(),
+            MouseEventKind::Down(MouseButton::Left) => {}
+            MouseEventKind::ScrollUp | MouseEventKind::ScrollDown => {
+                let up = event.kind == MouseEventKind::ScrollUp;
+                self.scroll(if up { -1 } else { 1 }, scene);
+                return Vec::new();
+            }
+            _ => return Vec::new(),
         }
         let around = scene.around();
         let at = Position::new(event.column, event.row);
@@ -249,6 +299,11 @@ impl<F: Filled> Filling<F> {
             }
             None => Vec::new(),
         }
+    }
+
+    fn scroll(&mut self, by: i16, scene: &Scene<'_>) {
+        let last = view::last_scroll(self, scene);
+        self.scroll = self.scroll.min(last).saturating_add_signed(by).min(last);
     }
 
     fn step(&mut self, by: isize, scene: &Scene<'_>) -> Vec<Wish> {
@@ -274,7 +329,7 @@ impl<F: Filled> Filling<F> {
     }
 
     fn submit(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
-        if self.busy || !self.is_ready() || self.forbidden.is_some() {
+        if !self.is_ready() || !self.allowed(F::SUBMIT) {
             return Vec::new();
         }
         self.form.leave(&scene.around());

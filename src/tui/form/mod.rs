@@ -100,6 +100,15 @@ impl Block {
     }
 }
 
+/// What is told below the fields.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Below {
+    /// The lines; those that do not fit are scrolled to.
+    pub(crate) lines: Vec<Spans>,
+    /// A line parts them from the fields.
+    pub(crate) is_ruled: bool,
+}
+
 /// What stands on the row of a field besides its value.
 #[derive(Debug, Clone)]
 pub(crate) enum Beside {
@@ -278,6 +287,11 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
     /// A verdict, a strip of facts, what the form is for, in so many columns.
     fn above(&self, _form: &Form<Self::Key>, _scene: &Scene<'_>, _room: u16) -> Vec<Block> {
         Vec::new()
+    }
+
+    /// What is told below the fields, in so many columns.
+    fn below(&self, _form: &Form<Self::Key>, _scene: &Scene<'_>, _room: u16) -> Below {
+        Below::default()
     }
 
     /// Draws what stands below the fields.

@@ -6,7 +6,7 @@ use crate::{
     actions::{Draft, DraftKind, DraftName},
     tui::{
         effect::Effect,
-        form::{Filled, Filling},
+        form::{AnyForm as _, Filled, Filling},
         message::Answer,
         screens::{Input, Scene, Wish, parts::testing::Stage},
     },
@@ -89,7 +89,7 @@ impl<F: Filled> Trial<F> {
     pub(crate) fn draw(&self) -> String {
         let scene = self.stage.scene();
         self.stage
-            .draw(|area, buf| super::view::draw(&self.state, area, buf, &scene))
+            .draw(|area, buf| self.state.draw(area, buf, &scene))
     }
 
     pub(crate) fn cursor(&self, area: Rect) -> Option<Position> {

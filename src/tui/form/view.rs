@@ -7,7 +7,7 @@ use ratatui::{
 };
 
 use super::{
-    Beside, Block, Filled, Filling, Frame, Look,
+    Below, Beside, Block, Filled, Filling, Frame, Look,
     field::{Above, Place, Problem},
     layout::{Placed, Rows, place},
 };
@@ -61,6 +61,7 @@ struct View<'a, F: Filled> {
     area: Rect,
     blocks: Vec<Block>,
     foot: Vec<String>,
+    below: Below,
     problems: Vec<Problem<F::Key>>,
 }
 
@@ -125,6 +126,19 @@ pub(super) fn hit<F: Filled>(filling: &Filling<F>, at: Position, scene: &Scene<'
     })
 }
 
+/// How many rows what is told below the fields can be scrolled.
+pub(super) fn last_scroll<F: Filled>(filling: &Filling<F>, scene: &Scene<'_>) -> u16 {
+    let view = View::of(filling, scene.area(), scene);
+    let (parts, _) = view.places();
+    let bottom = parts.iter().map(|(_, rect)| rect.bottom()).max();
+    let (_, last) = view.scrolled(bottom.unwrap_or(view.area.y));
+    u16::try_from(last).unwrap_or(u16::MAX)
+}
+
+const fn is_window<F: Filled>() -> bool {
+    matches!(F::FRAME, Frame::Window(_))
+}
+
 impl<'a, F: Filled> View<'a, F> {
     fn of(filling: &'a Filling<F>, screen: Rect, scene: &'a Scene<'a>) -> Self {
         let problems = match filling.own.read(&filling.form, scene) {
@@ -137,6 +151,7 @@ impl<'a, F: Filled> View<'a, F> {
             area: screen,
             blocks: Vec::new(),
             foot: Vec::new(),
+            below: Below::default(),
             problems,
         };
         match F::FRAME {
@@ -148,12 +163,14 @@ impl<'a, F: Filled> View<'a, F> {
                     height: screen.height.saturating_sub(1),
                     ..screen
                 };
-                view.blocks = view.all_blocks();
+                let room = view.area.width.saturating_sub(INDENT + 2);
+                view.blocks = view.all_blocks(room);
+                view.below = filling.own.below(&filling.form, scene, room + 1);
             }
             Frame::Window(width) => {
                 view.area.width = width + 1;
-                view.blocks = view.all_blocks();
-                view.foot = view.refusal(width - 2);
+                view.blocks = view.all_blocks(width);
+                view.foot = view.foot_of(width - 2);
                 let inner = view.modal("").inner(screen);
                 view.area = Rect {
                     x: inner.x.saturating_sub(1),
@@ -172,13 +189,13 @@ impl<'a, F: Filled> View<'a, F> {
 
     /// What the form says above its fields, the draft that is offered, why the deed is
     /// forbidden or was not done.
-    fn all_blocks(&self) -> Vec<Block> {
+    fn all_blocks(&self, room: u16) -> Vec<Block> {
         let (own, form) = (&self.filling.own, &self.filling.form);
-        let width = self.area.width;
-        let mut blocks = own.above(form, self.scene, width.saturating_sub(INDENT + 2));
-        let told = match F::FRAME {
-            Frame::Page => self.refusal(width.saturating_sub(INDENT + 2)),
-            Frame::Window(_) => Vec::new(),
+        let mut blocks = own.above(form, self.scene, room);
+        let told = if is_window::<F>() {
+            Vec::new()
+        } else {
+            self.refusal(room)
         };
         if !told.is_empty() {
             let lines = told.into_iter().map(|line| vec![span(line, Role::Refused)]);
@@ -196,6 +213,14 @@ impl<'a, F: Filled> View<'a, F> {
             });
         }
         blocks
+    }
+
+    /// What stands below the fields of a window: that it waits, or a refusal.
+    fn foot_of(&self, room: u16) -> Vec<String> {
+        if self.filling.busy {
+            return vec![F::BUSY.to_owned()];
+        }
+        self.refusal(room)
     }
 
     /// Why the deed is forbidden, or was not done and what to do.
@@ -218,16 +243,17 @@ impl<'a, F: Filled> View<'a, F> {
     fn parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
         for (at, block) in self.blocks.iter().enumerate() {
-            let first_of_window = at == 0 && matches!(F::FRAME, Frame::Window(_));
+            let first_of_window = at == 0 && is_window::<F>();
             if !block.tight && !first_of_window {
                 parts.push(Part::Air);
             }
             parts.push(Part::Block(at));
         }
-        if !(parts.is_empty() && matches!(F::FRAME, Frame::Window(_))) {
+        let rows = self.filling.form.rows();
+        if !is_window::<F>() || !(parts.is_empty() || rows.is_empty()) {
             parts.push(Part::Air);
         }
-        for (at, row) in self.filling.form.rows().into_iter().enumerate() {
+        for (at, row) in rows.into_iter().enumerate() {
             let field = &self.filling.form.fields[row[0]];
             if at > 0 && (field.place == Place::Group || field.above.is_some()) {
                 parts.push(Part::Air);
@@ -241,6 +267,17 @@ impl<'a, F: Filled> View<'a, F> {
             parts.extend([Part::Air, Part::Foot]);
         }
         parts
+    }
+
+    /// Where what is told below the fields stands, and how far it can be scrolled.
+    fn scrolled(&self, bottom: u16) -> (Rect, usize) {
+        let area = Rect {
+            y: bottom.saturating_add(1),
+            height: self.area.bottom().saturating_sub(bottom + 1),
+            ..self.area
+        };
+        let last = self.below.lines.len().saturating_sub(area.height.into());
+        (area, last)
     }
 
     fn height(&self, part: &Part) -> Rows {
@@ -360,7 +397,12 @@ impl<'a, F: Filled> View<'a, F> {
         }
         for position in row {
             let key = form.fields[*position].key;
+            let is_wrong = self.told(*position).next().is_some();
             for mut remark in own.remarks(form, key, self.scene) {
+                // What is wrong says more than what only explains.
+                if is_wrong && remark.kind == RemarkKind::Note {
+                    continue;
+                }
                 // Of two fields on a row, the second is named.
                 let label = self.label(*position);
                 if row.first() != Some(position)
@@ -479,9 +521,14 @@ impl<'a, F: Filled> View<'a, F> {
                 Part::Row(row) => self.draw_row(row, *rect, buf),
                 Part::Foot => {
                     let mut pen = Pen::new(self.scene.theme, buf);
-                    pen.sign(rect.x + 1, rect.y, 1, Sign::Refused);
+                    let role = if self.filling.busy {
+                        Role::Dim
+                    } else {
+                        pen.sign(rect.x + 1, rect.y, 1, Sign::Refused);
+                        Role::Refused
+                    };
                     for (y, line) in (rect.top()..rect.bottom()).zip(&self.foot) {
-                        pen.text(rect.x + INDENT, y, rect.width - INDENT, line, Role::Refused);
+                        pen.text(rect.x + INDENT, y, rect.width - INDENT, line, role);
                     }
                 }
             }
@@ -493,6 +540,7 @@ impl<'a, F: Filled> View<'a, F> {
             ..self.area
         };
         own.draw_below(form, rest, buf, self.scene);
+        self.draw_told_below(bottom, buf);
         let edge = self.area.right().saturating_sub(1);
         let mut pen = Pen::new(self.scene.theme, buf);
         if placed.more_above {
@@ -509,6 +557,29 @@ impl<'a, F: Filled> View<'a, F> {
         }
     }
 
+    fn draw_told_below(&self, bottom: u16, buf: &mut Buffer) {
+        let (area, last) = self.scrolled(bottom);
+        if self.below.lines.is_empty() || area.is_empty() {
+            return;
+        }
+        let mut pen = Pen::new(self.scene.theme, buf);
+        if self.below.is_ruled {
+            pen.rule(area.x + 1, bottom, area.width - 2);
+        }
+        let first = usize::from(self.filling.scroll).min(last);
+        let room = area.width.saturating_sub(INDENT + 1);
+        for (y, line) in (area.top()..area.bottom()).zip(&self.below.lines[first..]) {
+            draw_spans(&mut pen, area.x + INDENT, y, room, line);
+        }
+        let edge = area.right().saturating_sub(1);
+        if first > 0 {
+            pen.sign(edge, area.y, 1, Sign::Less);
+        }
+        if first < last {
+            pen.sign(edge, area.bottom() - 1, 1, Sign::More);
+        }
+    }
+
     fn draw_block(&self, block: &Block, rect: Rect, buf: &mut Buffer) {
         let mut pen = Pen::new(self.scene.theme, buf);
         if let Some(sign) = block.sign {
@@ -516,9 +587,10 @@ impl<'a, F: Filled> View<'a, F> {
         }
         let right = rect.right().saturating_sub(1);
         pen.right(rect.x, right, rect.y, &block.right, Role::Dim);
-        let margin = if block.tight { 1 } else { INDENT };
+        let in_window = is_window::<F>() && block.sign.is_none();
+        let margin = if block.tight || in_window { 1 } else { INDENT };
         for (y, line) in (rect.top()..rect.bottom()).zip(&block.lines) {
-            let limit = rect.width.saturating_sub(margin + 1);
+            let limit = rect.width.saturating_sub(margin + u16::from(!in_window));
             draw_spans(&mut pen, rect.x + margin, y, limit, line);
         }
     }

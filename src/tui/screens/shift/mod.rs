@@ -1,219 +1,168 @@
 //! The hand-over of a shift: what happened, what is left, who takes over.
 
-mod view;
+mod told;
 
 #[cfg(test)]
 mod tests;
 
-use crossterm::event::KeyEvent;
-use ratatui::layout::{Position, Rect};
-
-use super::{Input, Scene, Wish, parts::InstantField};
+use super::{
+    Scene, Wish,
+    parts::{Spans, span},
+};
 use crate::{
-    actions::{Document, ShiftInput, ShiftView},
+    actions::{Document, DraftKind, ShiftInput, ShiftView},
     tui::{
         effect::Effect,
+        form::{
+            Below, Field, Filled, Filling, Form, InstantField, Problems, Reply, field_keys,
+            instant, line,
+        },
         keymap::{Context, Intent},
         message::{Answer, Deed},
         post::PaperEffect,
-        widgets::{Outcome, TextLine},
+        text::wrap,
+        theme::Role,
     },
 };
 
-pub use view::View;
+use Key::{From, Note, TakesOver};
 
-/// A field of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Slot {
-    From,
-    TakesOver,
-    Note,
+field_keys! {
+    From => "from",
+    TakesOver => "takes_over",
+    Note => "note",
 }
 
-const SLOTS: [Slot; 3] = [Slot::From, Slot::TakesOver, Slot::Note];
+/// The page with what was typed in it.
+pub(crate) type State = Filling<Shift>;
 
 /// The page.
-#[derive(Debug)]
-pub struct State {
-    from: InstantField,
-    takes_over: TextLine,
-    note: TextLine,
-    focus: Slot,
+#[derive(Debug, Default)]
+pub(crate) struct Shift {
     shown: Option<ShiftView>,
     /// Why it cannot be shown.
     failure: Option<String>,
-    scroll: u16,
-    /// What the shift that is shown was asked for.
-    asked: ShiftInput,
+    /// What the shift that is shown was asked for; none before it was.
+    asked: Option<ShiftInput>,
 }
 
-impl State {
-    /// The shift since the day began.
-    #[must_use]
-    pub fn new(_scene: &Scene<'_>) -> (Self, Vec<Wish>) {
-        let state = Self {
-            from: InstantField::optional(),
-            takes_over: TextLine::default(),
-            note: TextLine::default(),
-            focus: Slot::From,
-            shown: None,
-            failure: None,
-            scroll: 0,
-            asked: ShiftInput::default(),
-        };
-        (state, vec![load(&ShiftInput::default())])
+impl Shift {
+    /// Loads the shift; what is handed over with it changes nothing that is shown.
+    fn load(&mut self, input: ShiftInput) -> Wish {
+        self.asked = Some(input.clone());
+        Wish::Effect(Effect::Paper(PaperEffect::Shift(input)))
     }
 
-    /// Where keys are pressed.
-    #[must_use]
-    pub const fn context(&self) -> Context {
-        Context::PrintForm
+    fn load_again(&mut self) -> Vec<Wish> {
+        let asked = self.asked.clone().unwrap_or_default();
+        vec![self.load(asked)]
+    }
+}
+
+impl Filled for Shift {
+    type Key = Key;
+    type Input = ShiftInput;
+
+    const CONTEXT: Context = Context::PrintForm;
+    const SUBMIT: Intent = Intent::PrintDocument;
+    const VERB: &'static str = "imprime";
+    const BUSY: &'static str = "imprimiendo…";
+
+    fn draft(&self) -> Option<DraftKind> {
+        Some(DraftKind::Shift)
     }
 
-    /// Whether an intent can be done now.
-    #[must_use]
-    pub const fn allowed(&self, intent: Intent) -> bool {
+    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+        vec![
+            instant(From, "Desde").placeholder("inicio del día"),
+            line(TakesOver, "Recibe").placeholder("quien entra"),
+            line(Note, "Nota").placeholder("algo que deba saber"),
+        ]
+    }
+
+    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
+        vec![span("Entrega de turno", Role::Heading)]
+    }
+
+    fn allowed(&self, _: &Form<Key>, intent: Intent) -> bool {
         match intent {
             Intent::PrintDocument => self.shown.is_some(),
-            Intent::NextProblem | Intent::AnnulCode => false,
+            Intent::AnnulCode => false,
             _ => true,
         }
     }
 
-    /// Takes what comes in.
-    pub fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
-        match input {
-            Input::Key(event) => {
-                if self.field_key(&event).is_used() {
-                    return Vec::new();
-                }
-                match scene.keymap.resolve(self.context(), &event) {
-                    Some(intent) => self.perform(intent, scene),
-                    None => Vec::new(),
-                }
-            }
-            Input::Paste(text) => {
-                match self.focus {
-                    Slot::From => self.from.paste(&text),
-                    Slot::TakesOver => self.takes_over.paste(&text),
-                    Slot::Note => self.note.paste(&text),
-                };
-                Vec::new()
-            }
-            Input::Mouse(mouse) => {
-                match mouse.kind {
-                    crossterm::event::MouseEventKind::ScrollUp => self.scroll(-1, scene),
-                    crossterm::event::MouseEventKind::ScrollDown => self.scroll(1, scene),
-                    _ => {}
-                }
-                Vec::new()
-            }
-            Input::Answer(answer) => self.answered(answer),
-            Input::Tick => Vec::new(),
-        }
+    fn perform(&mut self, _: &mut Form<Key>, intent: Intent, _: &Scene<'_>) -> Option<Vec<Wish>> {
+        (intent == Intent::Refresh).then(|| self.load_again())
     }
 
-    fn field_key(&mut self, event: &KeyEvent) -> Outcome {
-        match self.focus {
-            Slot::From => self.from.input(event),
-            Slot::TakesOver => self.takes_over.input(event),
-            Slot::Note => self.note.input(event),
-        }
-    }
-
-    fn scroll(&mut self, by: i16, scene: &Scene<'_>) {
-        let last = View { state: self, scene }.last_scroll();
-        self.scroll = self.scroll.saturating_add_signed(by).min(last);
-    }
-
-    fn answered(&mut self, answer: Answer) -> Vec<Wish> {
-        match answer {
-            Answer::Shift(shift) => {
-                self.failure = None;
-                self.shown = Some(*shift);
+    /// A new beginning is looked up once its field is left.
+    fn follow(&mut self, form: &mut Form<Key>, scene: &Scene<'_>) -> Vec<Wish> {
+        let typed = form
+            .get(From)
+            .map(|it: &InstantField| it.typed(&scene.around()));
+        let asked = self.asked.as_ref().map(|asked| asked.from);
+        match typed {
+            Some(Ok(from)) if asked != Some(from) && (asked.is_none() || !form.is_in(From)) => {
+                vec![self.load(ShiftInput {
+                    from,
+                    ..ShiftInput::default()
+                })]
             }
-            Answer::Failed {
-                deed: Deed::Paper,
-                report,
-            } if self.shown.is_none() => self.failure = Some(report.message),
-            Answer::Board(_) => return vec![load(&self.asked)],
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    fn input(&self, scene: &Scene<'_>) -> ShiftInput {
-        ShiftInput {
-            from: self.from.typed(scene).ok().flatten(),
-            takes_over: self.takes_over.text().trim().to_owned(),
-            note: self.note.text().trim().to_owned(),
-        }
-    }
-
-    /// Does what was asked for by key, palette or mouse.
-    pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
-        let here = SLOTS.iter().position(|slot| *slot == self.focus);
-        let here = here.unwrap_or(0);
-        match intent {
-            Intent::NextField => self.go((here + 1) % SLOTS.len(), scene),
-            Intent::PreviousField => self.go((here + SLOTS.len() - 1) % SLOTS.len(), scene),
-            Intent::PrintDocument => self.print(scene),
-            Intent::PageUp | Intent::PageDown => {
-                self.scroll(if intent == Intent::PageUp { -5 } else { 5 }, scene);
-                Vec::new()
-            }
-            Intent::Refresh => vec![load(&self.asked)],
-            Intent::Leave | Intent::Back => vec![Wish::Back],
             _ => Vec::new(),
         }
     }
 
-    /// Leaves a field for another; a new beginning is looked up at once.
-    fn go(&mut self, slot: usize, scene: &Scene<'_>) -> Vec<Wish> {
-        self.focus = SLOTS[slot];
-        self.look_up(scene)
-    }
-
-    fn look_up(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
-        self.from.settle(scene);
-        let input = self.input(scene);
-        let same = input.from == self.asked.from;
-        self.asked = input;
-        if same {
-            return Vec::new();
-        }
-        self.scroll = 0;
-        vec![load(&self.asked)]
-    }
-
-    fn print(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
-        let mut wishes = self.look_up(scene);
-        if self.from.typed(scene).is_err() {
-            self.focus = Slot::From;
-            return wishes;
-        }
-        if self.shown.is_some() {
-            let document = Document::Shift(self.asked.clone());
-            wishes.push(Wish::Effect(Effect::Print(document)));
-        }
-        wishes
-    }
-
-    fn line(&self, slot: Slot) -> &TextLine {
-        match slot {
-            Slot::From => self.from.line(),
-            Slot::TakesOver => &self.takes_over,
-            Slot::Note => &self.note,
+    fn below(&self, _: &Form<Key>, scene: &Scene<'_>, room: u16) -> Below {
+        let lines = match (&self.shown, &self.failure) {
+            (Some(shift), _) => told::lines(shift, scene, room),
+            (None, Some(failure)) => wrap(failure, usize::from(room))
+                .into_iter()
+                .map(|line| vec![span(line, Role::Refused)])
+                .collect(),
+            (None, None) => vec![vec![span("Cargando…", Role::Dim)]],
+        };
+        Below {
+            lines,
+            is_ruled: true,
         }
     }
 
-    /// Where text is typed.
-    #[must_use]
-    pub fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
-        View { state: self, scene }.cursor(area)
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<ShiftInput, Problems<Key>> {
+        let around = scene.around();
+        form.problems(&around).or(|| ShiftInput {
+            from: form.at(From, &around),
+            takes_over: form.text(TakesOver),
+            note: form.text(Note),
+        })
     }
-}
 
-fn load(input: &ShiftInput) -> Wish {
-    Wish::Effect(Effect::Paper(PaperEffect::Shift(input.clone())))
+    fn submit(&mut self, input: ShiftInput, _: &Scene<'_>) -> Vec<Wish> {
+        vec![Wish::Effect(Effect::Print(Document::Shift(input)))]
+    }
+
+    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::Shift(shift) => {
+                self.failure = None;
+                self.shown = Some(*shift);
+                Reply::Stay(Vec::new())
+            }
+            Answer::Printed(_) => Reply::Done(Vec::new()),
+            Answer::Failed {
+                deed: Deed::Paper,
+                report,
+            } if self.shown.is_none() => {
+                self.failure = Some(report.message);
+                Reply::Stay(Vec::new())
+            }
+            // A window of its own says why.
+            Answer::Failed {
+                deed: Deed::Paper | Deed::Load,
+                ..
+            } => Reply::Failed(Vec::new()),
+            Answer::Board(_) => Reply::Stay(self.load_again()),
+            _ => Reply::Pass,
+        }
+    }
 }

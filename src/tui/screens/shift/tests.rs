@@ -1,16 +1,10 @@
-use ratatui::widgets::Widget as _;
-
 use super::super::parts::testing::{Stage, at, attention, complaint, outage, restored};
 use super::*;
 use crate::{
-    actions::{OutageView, Report, ShiftCount},
+    actions::{OutageView, Printed, Report, ShiftCount},
     domain::catalog::ProcedureType,
+    tui::form::testing::{Trial, saved},
 };
-
-struct Page {
-    stage: Stage,
-    state: State,
-}
 
 fn shift() -> ShiftView {
     let count = |procedure_type, taken, pending, outcomes| ShiftCount {
@@ -43,38 +37,16 @@ fn shift() -> ShiftView {
     }
 }
 
-impl Page {
-    fn loading(stage: Stage) -> Self {
-        let (page, wishes) = State::new(&stage.scene());
-        assert_eq!(loaded(&wishes), Some(&ShiftInput::default()));
-        Self { stage, state: page }
-    }
+fn loading(stage: Stage) -> Trial<Shift> {
+    let page = Trial::clean(stage, |scene| State::open(Shift::default(), scene));
+    assert_eq!(loaded(&page.opening), Some(&ShiftInput::default()));
+    page
+}
 
-    fn new(stage: Stage) -> Self {
-        let mut page = Self::loading(stage);
-        page.answer(Answer::Shift(Box::new(shift())));
-        page
-    }
-
-    fn answer(&mut self, answer: Answer) -> Vec<Wish> {
-        self.state
-            .update(Input::Answer(answer), &self.stage.scene())
-    }
-
-    fn press(&mut self, text: &str) -> Vec<Wish> {
-        let state = &mut self.state;
-        self.stage
-            .press(text, |input, scene| state.update(input, scene))
-    }
-
-    fn draw(&self) -> String {
-        let scene = self.stage.scene();
-        let view = View {
-            state: &self.state,
-            scene: &scene,
-        };
-        self.stage.draw(|area, buf| (&view).render(area, buf))
-    }
+fn page(stage: Stage) -> Trial<Shift> {
+    let mut page = loading(stage);
+    page.answer(Answer::Shift(Box::new(shift())));
+    page
 }
 
 fn loaded(wishes: &[Wish]) -> Option<&ShiftInput> {
@@ -86,7 +58,7 @@ fn loaded(wishes: &[Wish]) -> Option<&ShiftInput> {
 
 #[test]
 fn the_shift_is_seen_before_it_is_printed() {
-    let mut page = Page::new(Stage::sized(80, 19));
+    let mut page = page(Stage::sized(80, 19));
     insta::assert_snapshot!(page.draw());
     page.state.perform(Intent::PageDown, &page.stage.scene());
     assert!(!page.draw().contains("Turno 22/11/2026"));
@@ -106,12 +78,12 @@ fn the_shift_is_seen_before_it_is_printed() {
 
 #[test]
 fn the_shift_on_a_large_screen() {
-    insta::assert_snapshot!(Page::new(Stage::sized(120, 35)).draw());
+    insta::assert_snapshot!(page(Stage::sized(120, 35)).draw());
 }
 
 #[test]
 fn another_beginning_is_looked_up_when_its_field_is_left() {
-    let mut page = Page::new(Stage::new());
+    let mut page = page(Stage::new());
     let wishes = page.press("8:00⇥");
     assert_eq!(loaded(&wishes).unwrap().from, Some(at("08:00")));
     assert!(loaded(&page.press("⇥⇥⇥")).is_none(), "once");
@@ -123,12 +95,12 @@ fn another_beginning_is_looked_up_when_its_field_is_left() {
             .iter()
             .any(|it| matches!(it, Wish::Effect(Effect::Print(_))))
     );
-    assert_eq!(page.state.focus, Slot::From);
+    assert_eq!(page.focus(), From);
 }
 
 #[test]
 fn whoever_may_not_hand_over_is_told() {
-    let mut page = Page::loading(Stage::new());
+    let mut page = loading(Stage::new());
     assert!(!page.state.allowed(Intent::PrintDocument));
     page.answer(Answer::Failed {
         deed: Deed::Paper,
@@ -136,4 +108,31 @@ fn whoever_may_not_hand_over_is_told() {
     });
     assert!(page.draw().contains("El turno lo entrega el supervisor."));
     assert!(page.press("⏎").is_empty());
+}
+
+#[test]
+fn law_6_what_was_typed_comes_back_until_it_is_printed() {
+    let mut page = page(Stage::new());
+    page.press("8:00⇥Eva Ejemplo⇥Falta papel");
+    let kept = saved(&page.press("⎋"));
+    let (kind, data) = kept.last().expect("the draft is saved");
+    assert_eq!(*kind, DraftKind::Shift);
+    let mut later = Trial::of(Stage::new(), |scene| State::open(Shift::default(), scene));
+    later.answer(Answer::Shift(Box::new(shift())));
+    later.found(data.clone(), "10:40");
+    later.state.perform(Intent::Resume, &later.stage.scene());
+    assert_eq!(later.state.form.text(TakesOver), "Eva Ejemplo");
+    let wishes = later.press("⏎");
+    let printed = wishes.iter().any(
+        |it| matches!(it, Wish::Effect(Effect::Print(Document::Shift(it))) if it.from == Some(at("08:00"))),
+    );
+    assert!(printed, "{wishes:?}");
+    let wishes = later.answer(Answer::Printed(Printed {
+        file: "turno.pdf".into(),
+        codes: Vec::new(),
+    }));
+    assert!(matches!(
+        wishes[..],
+        [Wish::Effect(Effect::DiscardDraft(_))]
+    ));
 }

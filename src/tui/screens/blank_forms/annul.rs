@@ -1,0 +1,86 @@
+//! The window in which the code of a spoiled form is annulled (N2).
+
+use crate::{
+    actions::DraftKind,
+    tui::{
+        effect::Effect,
+        form::{Block, Field, Filled, Form, Frame, Problems, Reply, field_keys, line},
+        keymap::{Context, Intent},
+        message::{Answer, Deed},
+        post::PaperEffect,
+        screens::{
+            Scene, Wish,
+            parts::{Spans, span},
+        },
+        theme::Role,
+    },
+};
+
+use Key::{Code, Reason};
+
+field_keys! {
+    Code => "code",
+    Reason => "reason",
+}
+
+/// Which code will never be used, and why.
+#[derive(Debug)]
+pub(super) struct AnnulForm;
+
+impl Filled for AnnulForm {
+    type Key = Key;
+    type Input = PaperEffect;
+
+    const CONTEXT: Context = Context::Question;
+    const SUBMIT: Intent = Intent::Accept;
+    const BUSY: &'static str = "anulando…";
+    const FRAME: Frame = Frame::Window(66);
+    const LABELS: u16 = 18;
+    const STEPWISE: bool = true;
+
+    fn draft(&self) -> Option<DraftKind> {
+        None
+    }
+
+    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+        vec![
+            line(Code, "Código")
+                .placeholder("como está impreso: R000006-D")
+                .required("Escriba el código del formato malogrado."),
+            line(Reason, "Razón")
+                .placeholder("se mojó, se perdió…")
+                .required("Diga por qué se anula."),
+        ]
+    }
+
+    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
+        vec![span("Anular un código impreso", Role::Heading)]
+    }
+
+    fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
+        let text = "El código no se dará nunca más; la razón queda guardada.";
+        vec![Block::of(text, Role::Text, room)]
+    }
+
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<PaperEffect, Problems<Key>> {
+        form.problems(&scene.around()).or(|| PaperEffect::Annul {
+            code: form.text(Code),
+            reason: form.text(Reason),
+        })
+    }
+
+    fn submit(&mut self, annul: PaperEffect, _: &Scene<'_>) -> Vec<Wish> {
+        vec![Wish::Effect(Effect::Paper(annul))]
+    }
+
+    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::Done(_) => Reply::Done(vec![Wish::Back]),
+            // A window above says why.
+            Answer::Failed {
+                deed: Deed::Paper, ..
+            } => Reply::Failed(Vec::new()),
+            _ => Reply::Pass,
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What a shift was, in lines.
+
+use crate::{
+    actions::{ShiftCount, ShiftView},
+    domain::{attention::Via, catalog::ProcedureType, instant::date_clock},
+    tui::{
+        screens::{
+            Scene,
+            parts::{Spans, attention_line, counted_words, short, span, state_sign},
+        },
+        theme::{Role, Sign, Theme},
+    },
+};
+
+fn heading(text: &str) -> Spans {
+    vec![span(text, Role::Heading)]
+}
+
+/// The shift in lines of so many columns.
+pub(super) fn lines(shift: &ShiftView, scene: &Scene<'_>, room: u16) -> Vec<Spans> {
+    let theme = scene.theme;
+    let when = |at| date_clock(at, scene.zone);
+    let mut lines = vec![vec![
+        span("Turno ", Role::Heading),
+        span(
+            format!("{} a {}", when(shift.from), when(shift.until)),
+            Role::Text,
+        ),
+        span(format!(" · entrega {}", shift.hands_over), Role::Dim),
+    ]];
+    lines.push(Spans::new());
+    let count = shift.outages.len();
+    lines.push(heading(&format!("Eventos {count}")));
+    for outage in &shift.outages {
+        let sign = state_sign(outage.state);
+        let lasted = outage.lasted();
+        lines.push(vec![
+            span(format!("{} ", theme.sign(sign)), Theme::sign_role(sign)),
+            span(
+                format!("{}  {}", short(&outage.correlative), outage.procedure_type),
+                Role::Text,
+            ),
+            span(
+                format!(
+                    "  {}  {lasted}  {}",
+                    outage.applications.join(", "),
+                    counted_words(u64::from(outage.attentions), "atención", "atenciones")
+                ),
+                Role::Dim,
+            ),
+        ]);
+    }
+    lines.push(Spans::new());
+    let taken: usize = shift.attentions.iter().map(|it| it.taken).sum();
+    lines.push(heading(&format!("Atenciones {taken}")));
+    lines.extend(
+        shift
+            .attentions
+            .iter()
+            .filter(|count| count.taken > 0)
+            .map(counted),
+    );
+    if !shift.critical.is_empty() {
+        lines.push(Spans::new());
+        lines.push(heading(&format!(
+            "Críticas pendientes {}",
+            shift.critical.len()
+        )));
+        let pending = &shift.critical;
+        lines.extend(pending.iter().map(|it| attention_line(it, scene, room)));
+    }
+    let left: Vec<&String> = shift.unsent.iter().chain(&shift.to_do).collect();
+    if !left.is_empty() {
+        lines.push(Spans::new());
+        lines.push(heading("Queda por hacer"));
+        let arrow = theme.sign(Sign::Arrow);
+        lines.extend(left.into_iter().map(|text| {
+            vec![
+                span(format!("{arrow} "), Role::Accent),
+                span(text.clone(), Role::Text),
+            ]
+        }));
+    }
+    lines
+}
+
+/// The attentions of one type: how many, and what became of them.
+fn counted(count: &ShiftCount) -> Spans {
+    let name = count
+        .procedure_type
+        .map_or("No reguladas", ProcedureType::label);
+    let mut parts = Vec::new();
+    if count.pending > 0 {
+        parts.push(counted_words(
+            count.pending as u64,
+            "pendiente",
+            "pendientes",
+        ));
+    }
+    for (via, number) in Via::ALL.into_iter().zip(count.outcomes) {
+        if number > 0 {
+            parts.push(format!("{number} {}", via.label()));
+        }
+    }
+    vec![
+        span(format!("  {name:<13}{:>3}", count.taken), Role::Text),
+        span(format!("   {}", parts.join(" · ")), Role::Dim),
+    ]
+}
