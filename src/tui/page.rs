@@ -121,12 +121,7 @@ impl Page {
                 unlisted,
                 outage,
             } => page(
-                attention_form::State::new(
-                    procedure.as_deref(),
-                    &unlisted,
-                    outage.as_deref(),
-                    scene,
-                ),
+                attention_form::of(procedure, unlisted, outage, scene),
                 |state| Self::AttentionForm(Box::new(state)),
             ),
             Destination::OutcomeForm(code) => page(outcome_form::of(&code, scene), |state| {
@@ -210,10 +205,11 @@ impl Page {
     pub(crate) fn allowed(&self, intent: Intent) -> bool {
         let as_data = matches!(
             self,
-            Self::NoticeForm(_)
+            Self::OutageForm(_)
+                | Self::NoticeForm(_)
+                | Self::AttentionForm(_)
                 | Self::OutcomeForm(_)
                 | Self::FailureForm(_)
-                | Self::OutageForm(_)
                 | Self::BlankForms(_)
                 | Self::Shift(_)
         );
@@ -227,6 +223,7 @@ impl Page {
     pub(crate) fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
         match self {
             Self::NoticeForm(state) => state.keep(scene),
+            Self::AttentionForm(state) => state.keep(scene),
             Self::OutcomeForm(state) => state.keep(scene),
             Self::FailureForm(state) => state.keep(scene),
             Self::OutageForm(state) => state.keep(scene),
@@ -261,9 +258,7 @@ impl Page {
             Self::Closing(state) => (&closing::View { state, scene }).render(area, buf),
             Self::NoticeForm(state) => state.draw(area, buf, scene),
             Self::Attentions(state) => (&attentions::View { state, scene }).render(area, buf),
-            Self::AttentionForm(state) => {
-                (&attention_form::View { state, scene }).render(area, buf);
-            }
+            Self::AttentionForm(state) => state.draw(area, buf, scene),
             Self::OutcomeForm(state) => state.draw(area, buf, scene),
             Self::Letter(state) => (&letter::View { state, scene }).render(area, buf),
             Self::FailureForm(state) => state.draw(area, buf, scene),

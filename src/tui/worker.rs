@@ -438,13 +438,6 @@ fn take(
 ) -> Result<Vec<Answer>, ActionError> {
     let mut attention = actions::take_attention(desk, input)?;
     let mut answers = Vec::new();
-    // It is taken: nothing after this may look as if it were not.
-    if let Err(error) = desk.discard_draft(DraftName::only(DraftKind::Attention)) {
-        answers.push(Answer::Failed {
-            deed: Deed::Draft,
-            report: Report::from(&error),
-        });
-    }
     if let Some(mut opening) = opening {
         opening.attention = Some(attention.id);
         answers.push(match actions::open_outage(desk, &opening) {

@@ -186,7 +186,7 @@ fn k1_customers_are_received_alerted_and_resumed_while_systems_are_out() {
     console
         .send("a")
         .wait_for("Quedó un borrador")
-        .send(keys::ENTER);
+        .send(keys::F7);
     console.wait_gone("Quedó un borrador");
     console.wait_until("the form as it was", |screen| {
         let page = flowing(screen);

@@ -115,6 +115,16 @@ impl<K: FieldKey> Form<K> {
         self.dress(around.theme);
     }
 
+    /// Takes the cursor from a choice to the field on its row.
+    pub(super) fn go_beside_a_choice(&mut self, around: &Around<'_>) {
+        let next = self.shown().find(|at| *at > self.focus);
+        let next = next.filter(|at| self.fields[*at].place == Place::Beside);
+        let is_choice = self.focus().is_some_and(|key| self.holds::<Choice>(key));
+        if let Some(at) = next.filter(|_| is_choice) {
+            self.go_to(at, around);
+        }
+    }
+
     /// Takes the cursor so many fields on, around the ends.
     pub(crate) fn step(&mut self, by: isize, around: &Around<'_>) {
         let shown: Vec<usize> = self.shown().collect();
@@ -311,11 +321,11 @@ impl<K: FieldKey> Form<K> {
         problems
     }
 
-    /// The first field with a problem after the one with the cursor, around the end.
-    pub(super) fn next_problem(&self, problems: &Problems<K>) -> Option<K> {
-        let troubled = |at: &usize| problems.about(self.fields[*at].key);
-        let after = self.shown().filter(|at| *at > self.focus).find(troubled);
-        let at = after.or_else(|| self.shown().find(troubled))?;
+    /// The first of these fields after the one with the cursor, around the end.
+    pub(super) fn next_of(&self, is_one: impl Fn(K) -> bool) -> Option<K> {
+        let troubled = |at: &usize| is_one(self.fields[*at].key);
+        let after = self.shown().filter(|at| *at > self.focus).find(&troubled);
+        let at = after.or_else(|| self.shown().find(&troubled))?;
         Some(self.fields[at].key)
     }
 

@@ -10,10 +10,10 @@ use crate::{
     actions::Report,
     tui::{
         effect::Effect,
-        keymap::{Context, Intent},
+        keymap::{Context, Intent, typed},
         message::{Answer, Deed},
         screens::{Input, Scene, Wish, parts::done},
-        widgets::Outcome,
+        widgets::{Outcome, RemarkKind},
     },
 };
 
@@ -81,6 +81,11 @@ impl<F: Filled> Filling<F> {
         self.own.ready().is_ok()
     }
 
+    /// Whether a window of the form's own stands over the fields.
+    pub(super) fn is_covered(&self) -> bool {
+        self.own.context() != F::CONTEXT
+    }
+
     /// Whether an intent can be done now.
     pub(crate) fn allowed(&self, intent: Intent) -> bool {
         if let Some(window) = &self.form.window {
@@ -118,6 +123,7 @@ impl<F: Filled> Filling<F> {
                 Vec::new()
             }
             Input::Key(event) => self.key(&event, scene),
+            Input::Paste(_) if self.is_covered() => Vec::new(),
             Input::Paste(text) => {
                 let outcome = self.form.paste(&text, &scene.around());
                 self.took(outcome, scene)
@@ -186,7 +192,10 @@ impl<F: Filled> Filling<F> {
         // Enter submits from a text of several lines too; held with another key it
         // breaks the line.
         let submits = plain_enter && intent.is_some() && self.form.breaks_lines();
-        if !submits {
+        if !submits && !self.is_covered() {
+            if typed(event).is_some_and(|it| it.is_ascii_digit()) {
+                self.form.go_beside_a_choice(&scene.around());
+            }
             let outcome = self.form.input(event, &scene.around());
             if outcome.is_used() {
                 return self.took(outcome, scene);
@@ -232,11 +241,14 @@ impl<F: Filled> Filling<F> {
         }
         if let Some(mut wishes) = self.own.perform(&mut self.form, intent, scene) {
             self.show(scene);
+            wishes.extend(self.keep(scene));
             wishes.extend(self.own.follow(&mut self.form, scene));
             return wishes;
         }
         let mut wishes = match intent {
             intent if intent == F::SUBMIT => self.submit(scene),
+            // A question over the fields was answered: the deed goes on.
+            Intent::Accept => self.submit(scene),
             Intent::NextField | Intent::Down => self.step(1, scene),
             Intent::PreviousField | Intent::Up => self.step(-1, scene),
             Intent::PageUp | Intent::PageDown => {
@@ -271,7 +283,7 @@ impl<F: Filled> Filling<F> {
     /// A click takes the cursor to the field under it, and chooses what is clicked on.
     fn mouse(&mut self, event: MouseEvent, scene: &Scene<'_>) -> Vec<Wish> {
         match event.kind {
-            _ if !self.is_ready() => return Vec::new(),
+            _ if !self.is_ready() || self.is_covered() => return Vec::new(),
             MouseEventKind::Down(MouseButton::Left) => {}
             MouseEventKind::ScrollUp | MouseEventKind::ScrollDown => {
                 let up = event.kind == MouseEventKind::ScrollUp;
@@ -315,10 +327,14 @@ impl<F: Filled> Filling<F> {
         self.form.tell_all();
         self.form.leave(&scene.around());
         let mut wishes = self.keep(scene);
-        let next = match self.own.read(&self.form, scene) {
-            Err(problems) => self.form.next_problem(&problems),
-            Ok(_) => self.own.stuck(&self.form, scene),
+        let (problems, stuck) = match self.own.read(&self.form, scene) {
+            Err(problems) => (Some(problems), None),
+            Ok(_) => (None, self.own.stuck(&self.form, scene)),
         };
+        let next = self.form.next_of(|key| {
+            let wrong = problems.as_ref().is_some_and(|it| it.about(key));
+            wrong || stuck == Some(key) || self.is_warned_of(key, scene)
+        });
         if let Some(key) = next {
             self.form.go(key, &scene.around());
         } else {
@@ -326,6 +342,11 @@ impl<F: Filled> Filling<F> {
             wishes.push(done(scene.theme, &text));
         }
         wishes
+    }
+
+    fn is_warned_of(&self, key: F::Key, scene: &Scene<'_>) -> bool {
+        let remarks = self.own.remarks(&self.form, key, scene);
+        remarks.iter().any(|it| it.kind == RemarkKind::Warning)
     }
 
     fn submit(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
@@ -438,6 +459,7 @@ impl<F: Filled> Filling<F> {
                 Reply::Refused(_) if !self.busy && self.is_open => Vec::new(),
                 Reply::Pass => Vec::new(),
                 Reply::Stay(wishes) => wishes,
+                Reply::Again => self.submit(scene),
                 Reply::Done(mut wishes) => {
                     self.busy = false;
                     wishes.splice(0..0, self.forget());

@@ -125,6 +125,8 @@ pub(crate) enum Reply {
     Pass,
     /// Something became known.
     Stay(Vec<Wish>),
+    /// What the deed waited for became known: it is tried again.
+    Again,
     /// The deed is done: what was typed is no draft any more.
     Done(Vec<Wish>),
     /// The deed was not done; a window says why.
@@ -207,7 +209,8 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
         None
     }
 
-    /// Where its keys are looked up now.
+    /// Where its keys are looked up now; elsewhere than usual while a window of its own
+    /// stands over the fields, which take no keys then.
     fn context(&self) -> Context {
         Self::CONTEXT
     }

@@ -7,15 +7,23 @@ use crate::{
     tui::{
         effect::Effect,
         form::{AnyForm as _, Filled, Filling},
+        keymap::Intent,
         message::Answer,
-        screens::{Input, Scene, Wish, parts::testing::Stage},
+        screens::{
+            Input, Scene, Wish,
+            parts::testing::{Stage, keys},
+        },
     },
 };
+
+/// What the worker says of an effect at once, where it says anything.
+pub(crate) type Worker = Box<dyn Fn(&Effect) -> Option<Answer>>;
 
 /// A form, and the stage it is filled in on.
 pub(crate) struct Trial<F: Filled> {
     pub(crate) stage: Stage,
     pub(crate) state: Filling<F>,
+    pub(crate) worker: Worker,
     /// What it wished for when it was opened.
     pub(crate) opening: Vec<Wish>,
 }
@@ -30,6 +38,7 @@ impl<F: Filled> Trial<F> {
         Self {
             stage,
             state: form,
+            worker: Box::new(|_| None),
             opening,
         }
     }
@@ -72,13 +81,48 @@ impl<F: Filled> Trial<F> {
     }
 
     pub(crate) fn update(&mut self, input: Input) -> Vec<Wish> {
-        self.state.update(input, &self.stage.scene())
+        let wishes = self.state.update(input, &self.stage.scene());
+        let mut others = Vec::new();
+        for wish in wishes {
+            let said = match &wish {
+                Wish::Effect(effect) => (self.worker)(effect),
+                _ => None,
+            };
+            match said {
+                Some(answer) => others.extend(self.answer(answer)),
+                None => others.push(wish),
+            }
+        }
+        others
     }
 
     pub(crate) fn press(&mut self, text: &str) -> Vec<Wish> {
-        let state = &mut self.state;
-        self.stage
-            .press(text, |input, scene| state.update(input, scene))
+        keys(text)
+            .into_iter()
+            .flat_map(|input| self.update(input))
+            .collect()
+    }
+
+    /// Does what a key or the palette asks for.
+    pub(crate) fn perform(&mut self, intent: Intent) -> Vec<Wish> {
+        self.state.perform(intent, &self.stage.scene())
+    }
+
+    /// Goes to a field with Tab.
+    pub(crate) fn to(&mut self, key: F::Key) {
+        for _ in 0..self.state.form.fields.len() {
+            if self.focus() == key {
+                return;
+            }
+            self.press("⇥");
+        }
+        assert_eq!(self.focus(), key, "it is not on the page");
+    }
+
+    /// Goes to a field and types in it.
+    pub(crate) fn fill(&mut self, key: F::Key, text: &str) {
+        self.to(key);
+        self.press(text);
     }
 
     /// The same by the console's own pause in typing: what was typed is to be saved.

@@ -94,7 +94,11 @@ pub(super) fn cursor<F: Filled>(
     screen: Rect,
     scene: &Scene<'_>,
 ) -> Option<Position> {
-    filling.own.ready().ok()?;
+    filling
+        .own
+        .ready()
+        .ok()
+        .filter(|()| !filling.is_covered())?;
     let view = View::of(filling, screen, scene);
     let focus = filling.form.focus_at();
     let (row, rect) = view.row_of(focus)?;

@@ -1,51 +1,89 @@
 //! *Atención*: a customer's request taken down while systems are out (Q).
 //!
 //! Invariants: no rule about events keeps a customer from being received (Q0); what
-//! looks wrong is said under its field and kept (Q5); a field that is left is in the
-//! draft (Q6); the outage it would belong to is asked about only where the person may
-//! open one.
+//! looks wrong is said under its field and kept (Q5); the outage it would belong to is
+//! asked about only where the person may open one, and never before it is known which
+//! mass failure goes on (O3).
 
-mod draft;
-mod draw;
 mod event;
-mod fields;
-mod update;
-mod view;
 
 #[cfg(test)]
 mod tests;
 
-use self::{
-    draft::AttentionDraft,
-    event::{NoEvent, Then},
-    fields::{BELONGS, Slot},
-};
+use self::event::{NoEvent, Then};
 use super::{
-    Destination, Scene, Wish,
-    drafting::{Drafted, Drafting},
-    parts::{InstantField, ProcedureField, refused},
+    Destination, Scene, Window, Wish,
+    parts::{Spans, lowered, refused, short, span},
 };
 use crate::{
-    actions::{AttentionCheck, AttentionInput, DraftKind, SuggestedOpening},
+    actions::{
+        AttentionCheck, AttentionInput, AttentionView, DraftKind, OpeningInput, OutageChoice,
+        Report, ReportKind, SlipView, SuggestedOpening,
+    },
     domain::{
-        authority::{Deed, permit},
-        catalog::ClaimKind,
-        identity::DocumentType,
-        instant::local_day,
+        authority::{Deed as May, permit},
+        catalog::{ClaimKind, Match, Procedure as Entry, Scenario},
+        identity::{DocumentType, WarnedField},
+        instant::{clock, date, local_day},
+        rule::Rule,
     },
     tui::{
         effect::Effect,
+        form::{
+            Beside, Choice, Field, Filled, Filling, Form, InstantField, Json, Many, Problems,
+            ProcedureField, Reply, Text, Value, choice, field_keys, get, instant, line, many,
+            procedure, procedure_entry, procedure_standing, put, text,
+        },
         keymap::{Context, Intent},
-        widgets::{MultiSelect, Radio, TextBox, TextLine},
+        message::{Answer, Deed},
+        theme::{Role, Sign},
+        widgets::{Outcome, Remark, RemarkKind},
     },
 };
+use ratatui::{buffer::Buffer, layout::Rect};
 
-pub use self::view::View;
+use Key::{
+    Address, Amount, AttendedBy, Belongs, ClaimRequest, DocumentNumber, DocumentType as Kind,
+    Email, Name, Outage, Paper, PaperTime, Phone, Procedure, ReceiptDate, ReceiptNumber,
+    Representative, Request, Service, Subjects,
+};
+
+field_keys! {
+    Paper => "paper",
+    PaperTime => "taken",
+    Procedure => "procedure",
+    Name => "name",
+    DocumentType => "document_type",
+    DocumentNumber => "document_number",
+    Service => "service",
+    Phone => "phone",
+    Email => "email",
+    Request => "request",
+    Subjects => "subjects",
+    ClaimRequest => "claim_request",
+    ReceiptNumber => "receipt_number",
+    ReceiptDate => "receipt_date",
+    Amount => "amount",
+    Representative => "representative",
+    Address => "address",
+    AttendedBy => "attended_by",
+    Belongs => "belongs",
+    Outage => "outage",
+}
+
+/// What a draft calls that it is copied from paper.
+const FROM_PAPER: &str = "from_paper";
+
+/// The outages it can belong to.
+const BELONGS: [&str; 3] = ["el de su tipo", "sin evento", "otro"];
+
+/// The page with what was typed in it.
+pub(crate) type State = Filling<AttentionForm>;
 
 /// Leads to the form, or says why this person receives nobody (U1).
 #[must_use]
 pub fn begin(procedure: Option<String>, outage: Option<String>, scene: &Scene<'_>) -> Vec<Wish> {
-    match permit(scene.person.1, false, Deed::TakeAttention) {
+    match permit(scene.person.1, false, May::TakeAttention) {
         Ok(()) => vec![Wish::Go(Destination::AttentionForm {
             procedure,
             unlisted: String::new(),
@@ -55,35 +93,39 @@ pub fn begin(procedure: Option<String>, outage: Option<String>, scene: &Scene<'_
     }
 }
 
-/// The page.
-#[derive(Debug)]
-pub struct State {
-    procedure: ProcedureField,
-    name: TextLine,
-    document_type: Radio,
-    document_number: TextLine,
-    representative: TextLine,
-    service: TextLine,
-    phone: TextLine,
-    email: TextLine,
-    address: TextLine,
-    request: TextBox,
-    subjects: MultiSelect,
-    subject_ids: Vec<String>,
-    claim_request: TextLine,
-    receipt_number: TextLine,
-    receipt_date: TextLine,
-    amount: TextLine,
-    from_paper: bool,
-    paper: TextLine,
-    taken: InstantField,
-    belongs: Radio,
-    outage: TextLine,
-    attended_by: TextLine,
+/// The page, empty or with what is known already.
+pub(crate) fn of(
+    procedure: Option<String>,
+    unlisted: String,
+    outage: Option<String>,
+    scene: &Scene<'_>,
+) -> (State, Vec<Wish>) {
+    let is_known = procedure.is_some() || !unlisted.is_empty();
+    let (mut state, wishes) = State::open(
+        AttentionForm {
+            procedure,
+            unlisted,
+            outage,
+            ..AttentionForm::default()
+        },
+        scene,
+    );
+    if is_known {
+        state.form.go(Name, &scene.around());
+    }
+    (state, wishes)
+}
 
-    focus: Slot,
-    /// Saving was tried: what is missing is said under its field.
-    attempted: bool,
+/// The page.
+#[derive(Debug, Default)]
+pub(crate) struct AttentionForm {
+    /// What was known when it was opened: what is asked for, by id or in words, and
+    /// the outage it belongs to.
+    procedure: Option<String>,
+    unlisted: String,
+    outage: Option<String>,
+
+    from_paper: bool,
     ticket: u64,
     asked: Option<AttentionInput>,
     check: Option<AttentionCheck>,
@@ -96,122 +138,513 @@ pub struct State {
     /// No outage of its type is open: what is to be done about it.
     no_event: Option<NoEvent>,
     /// It is being taken down, and what comes then.
-    taking: Option<Then>,
-
-    drafting: Drafting<AttentionDraft>,
+    then: Option<Then>,
 }
 
-impl State {
-    /// The page, empty or with what is known already; a draft is asked for in any case.
-    #[must_use]
-    pub fn new(
-        procedure: Option<&str>,
-        unlisted: &str,
-        outage: Option<&str>,
-        scene: &Scene<'_>,
-    ) -> (Self, Vec<Wish>) {
-        let today = local_day(scene.now, scene.zone);
-        let subjects: Vec<_> = scene.assets.catalog.subjects().valid_on(today).collect();
+impl AttentionForm {
+    /// What was noted so far, as the actions take it.
+    fn input(&self, form: &Form<Key>, scene: &Scene<'_>) -> AttentionInput {
+        let picked = picked(form);
         let kinds = DocumentType::offered_in(scene.profile.country);
-        let mut request = TextBox::new("", scene.theme);
-        request.set_placeholder("Lo que pide el cliente, con sus palabras.");
-        let mut state = Self {
-            procedure: ProcedureField::receiving(),
-            name: TextLine::default(),
-            document_type: Radio::new(kinds.iter().map(|kind| kind.label()), Some(0)),
-            document_number: TextLine::default(),
-            representative: TextLine::default(),
-            service: TextLine::default(),
-            phone: TextLine::default(),
-            email: TextLine::default(),
-            address: TextLine::default(),
-            request,
-            subjects: MultiSelect::new(subjects.iter().map(|subject| subject.name.clone())),
-            subject_ids: subjects.iter().map(|subject| subject.id.clone()).collect(),
-            claim_request: TextLine::default(),
-            receipt_number: TextLine::default(),
-            receipt_date: TextLine::default(),
-            amount: TextLine::default(),
-            from_paper: false,
-            paper: TextLine::default(),
-            taken: InstantField::optional(),
-            belongs: Radio::new(BELONGS, Some(0)),
-            outage: TextLine::default(),
-            attended_by: TextLine::filled_in(scene.person.0),
-            focus: Slot::Procedure,
-            attempted: false,
-            ticket: 0,
-            asked: None,
-            check: None,
-            suggested: None,
-            checked: 0,
-            saves_next: false,
-            no_event: None,
-            taking: None,
-            drafting: Drafting::asked(AttentionDraft::default()),
+        let mut input = AttentionInput {
+            procedure: picked.and_then(ProcedureField::id).map(str::to_owned),
+            unlisted: picked
+                .filter(|it| it.is_unlisted())
+                .map_or_else(String::new, |_| form.text(Procedure)),
+            name: form.text(Name),
+            document_type: form
+                .pick(Kind, kinds)
+                .filter(|_| !form.is_blank(DocumentNumber)),
+            document_number: form.text(DocumentNumber),
+            representative: form.text(Representative),
+            service_number: form.text(Service),
+            phone: form.text(Phone),
+            email: form.text(Email),
+            address: form.text(Address),
+            request: form.text(Request),
+            subjects: form.marked(Subjects),
+            claim_request: form.shown_text(ClaimRequest),
+            receipt_number: form.shown_text(ReceiptNumber),
+            taken: form
+                .at(PaperTime, &scene.around())
+                .filter(|_| self.from_paper),
+            paper: self.from_paper.then(|| form.text(Paper)),
+            outage: match form.chosen(Belongs) {
+                Some(1) => OutageChoice::None,
+                Some(2) => OutageChoice::Named(form.text(Outage)),
+                _ => OutageChoice::OfType,
+            },
+            attended_by: form.text(AttendedBy),
+            ..AttentionInput::default()
         };
+        if !form.shows(Subjects) {
+            input.subjects.clear();
+        }
+        let today = local_day(scene.now, scene.zone);
+        input.note_receipt_date(&form.shown_text(ReceiptDate), today);
+        input.note_amount(&form.shown_text(Amount));
+        input
+    }
+
+    /// Whether the outage that is named is known not to be there.
+    fn is_outage_unknown(&self, input: &AttentionInput) -> bool {
+        let check = self.check.as_ref();
+        matches!(&input.outage, OutageChoice::Named(name) if !name.is_empty())
+            && check.is_some_and(|check| check.outage.is_none())
+            && self.asked.as_ref() == Some(input)
+    }
+
+    /// The question about the outage, where there is something to ask (O3, Q0).
+    fn without_event(&self, input: &AttentionInput, scene: &Scene<'_>) -> Option<NoEvent> {
+        let procedure = scene.assets.catalog.procedure(input.procedure.as_ref()?)?;
+        let procedure_type = procedure.procedure_type;
+        let deed = May::OpenOutage(Scenario::MassFailure);
+        let may_open = permit(scene.person.1, false, deed).is_ok();
+        let is_open = scene
+            .board
+            .cards
+            .iter()
+            .any(|card| card.procedure_type == procedure_type && card.open.is_some());
+        if input.outage != OutageChoice::OfType || is_open || !may_open {
+            return None;
+        }
+        let suggested = self
+            .suggested
+            .clone()
+            .filter(|suggested| suggested.opening.procedure == input.procedure);
+        Some(NoEvent::new(procedure_type, suggested, scene))
+    }
+
+    /// The field a warning stands under.
+    const fn warned(&self, field: WarnedField) -> Key {
+        match field {
+            WarnedField::DocumentNumber => DocumentNumber,
+            WarnedField::Phone => Phone,
+            WarnedField::Email => Email,
+            WarnedField::Subject => Subjects,
+            WarnedField::ReceiptDate => ReceiptDate,
+            WarnedField::Amount => Amount,
+            WarnedField::Request => Request,
+            WarnedField::EntryWay
+            | WarnedField::InTray
+            | WarnedField::Ground
+            | WarnedField::RefersTo => ClaimRequest,
+            WarnedField::Taken if self.from_paper => PaperTime,
+            WarnedField::Taken | WarnedField::Outage => Belongs,
+        }
+    }
+
+    /// It was not taken down: the paper is what can be at fault.
+    fn not_taken(&self, form: &mut Form<Key>, report: Report, scene: &Scene<'_>) -> Reply {
+        let around = scene.around();
+        match report.rule {
+            Some(Rule::O2) if self.from_paper => form.go(PaperTime, &around),
+            Some(Rule::N2) if self.from_paper => form.go(Paper, &around),
+            None if report.kind == ReportKind::Usage && self.from_paper => form.go(Paper, &around),
+            _ => {}
+        }
+        Reply::Failed(vec![Wish::Ask(Window::Failed(report))])
+    }
+}
+
+fn picked(form: &Form<Key>) -> Option<&ProcedureField> {
+    form.get(Procedure)
+}
+
+/// What is asked for, where it is regulated.
+fn regulated<'s>(form: &Form<Key>, scene: &Scene<'s>) -> Option<&'s Entry> {
+    scene.assets.catalog.procedure(picked(form)?.id()?)
+}
+
+/// Which of claim, appeal and complaint it is, if any (Q2).
+fn claim(form: &Form<Key>, scene: &Scene<'_>) -> Option<ClaimKind> {
+    regulated(form, scene)?.claim
+}
+
+/// What is explained about what is asked for.
+fn told_of_procedure(form: &Form<Key>, scene: &Scene<'_>) -> Vec<String> {
+    let Some(picked) = picked(form) else {
+        return Vec::new();
+    };
+    let catalog = &scene.assets.catalog;
+    match picked.id().and_then(|id| procedure_entry(catalog, id)) {
+        Some(Match::Procedure(procedure)) => {
+            // It helps choosing; once the rest is being typed it is in the way.
+            let is_choosing = form.is_in(Procedure) || form.is_in(Name);
+            let hint = procedure.hint.clone().filter(|_| is_choosing);
+            let block = procedure.theft_block.then(|| {
+                let pending = "pendiente hasta anotar hora y canal del bloqueo real";
+                format!("{}: {pending}", Rule::K2)
+            });
+            hint.into_iter().chain(block).collect()
+        }
+        Some(Match::Exclusion(exclusion)) => {
+            let reason = lowered(exclusion.reason.trim_end_matches('.'));
+            vec![format!(
+                "No es un trámite regulado: {reason}. Se recibe igual, sin evento."
+            )]
+        }
+        None if picked.is_unlisted() => {
+            vec!["No es un trámite regulado. Se recibe igual, sin evento.".to_owned()]
+        }
+        None => Vec::new(),
+    }
+}
+
+impl Filled for AttentionForm {
+    type Key = Key;
+    type Input = AttentionInput;
+
+    const CONTEXT: Context = Context::AttentionForm;
+    const SUBMIT: Intent = Intent::SaveAttention;
+
+    fn draft(&self) -> Option<DraftKind> {
+        Some(DraftKind::Attention)
+    }
+
+    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
         let catalog = &scene.assets.catalog;
-        if procedure.is_some() || !unlisted.is_empty() {
-            state
-                .procedure
-                .restore(procedure, procedure.is_none(), unlisted, catalog);
-            state.focus = Slot::Name;
+        let mut asked = ProcedureField::receiving();
+        if self.procedure.is_some() || !self.unlisted.is_empty() {
+            let is_unlisted = self.procedure.is_none();
+            asked.put_in(
+                self.procedure.as_deref(),
+                is_unlisted,
+                &self.unlisted,
+                catalog,
+            );
         }
+        let kinds = DocumentType::offered_in(scene.profile.country);
+        let kinds = Choice::of(kinds.iter().map(|kind| (kind, kind.label())));
+        let today = local_day(scene.now, scene.zone);
+        let subjects = catalog.subjects().valid_on(today);
+        let subjects = Many::of(subjects.map(|it| (it.id.as_str(), it.name.as_str())));
         // The open one of a type is found by the procedure, which may turn out another.
-        let is_open = |name: &str| {
+        let is_open = |name: &String| {
             let mut open = scene.board.cards.iter().filter_map(|it| it.open.as_ref());
-            open.any(|outage| outage.correlative == name)
+            open.any(|outage| outage.correlative == *name)
         };
-        if let Some(outage) = outage.filter(|name| !is_open(name)) {
-            state.belongs.choose(Some(BELONGS.len() - 1));
-            state.outage.fill_in(outage);
-        }
-        state.drafting = Drafting::asked(state.as_draft(scene));
-        let mut wishes = vec![Wish::Effect(Effect::LoadDraft {
-            form: DraftKind::Attention,
-            mine: None,
-        })];
-        wishes.extend(state.ask_check(scene));
-        (state, wishes)
+        let other = self.outage.as_ref().filter(|name| !is_open(name));
+        let belongs = other.map_or(0, |_| BELONGS.len() - 1);
+        let words = Text::new(
+            "Lo que pide el cliente, con sus palabras.",
+            scene.theme,
+            5,
+            4,
+        );
+        vec![
+            line(Paper, "Código o folio")
+                .width(22)
+                .placeholder("código o folio"),
+            instant(PaperTime, "Hora")
+                .beside()
+                .width(22)
+                .placeholder("10:05, ayer 18:40"),
+            procedure(Procedure, "Trámite", asked)
+                .grouped()
+                .placeholder("escriba parte del trámite")
+                .required("Elija de la lista el trámite que pide el cliente, o lo que escribió."),
+            line(Name, "Cliente")
+                .placeholder("nombre completo o razón social")
+                .required("Escriba el nombre o la razón social."),
+            choice(Kind, "Documento", kinds.chosen_at(0)),
+            line(DocumentNumber, "")
+                .beside()
+                .width(22)
+                .placeholder("número"),
+            line(Service, "Línea").width(22),
+            line(Phone, "Contacto").beside().width(22),
+            line(Email, "Correo"),
+            text(Request, "Solicita", words).required("Escriba lo que pide el cliente."),
+            many(Subjects, "Materia", subjects).grouped(),
+            line(ClaimRequest, "Pide").placeholder("lo que quiere en concreto"),
+            line(ReceiptNumber, "Recibo n.°").width(22),
+            line(ReceiptDate, "Fecha")
+                .beside()
+                .width(22)
+                .placeholder("dd/mm/aaaa"),
+            line(Amount, "Monto").width(22).placeholder("27.50"),
+            line(Representative, "Representante").grouped(),
+            line(Address, "Dirección"),
+            line(AttendedBy, "Atiende").filled_in(scene.person.0),
+            choice(
+                Belongs,
+                "Evento",
+                Choice::of(BELONGS.into_iter().enumerate()).chosen_at(belongs),
+            ),
+            line(Outage, "")
+                .beside()
+                .width(22)
+                .placeholder("correlativo")
+                .filled_in(other.map_or("", String::as_str))
+                .required("Escriba el correlativo del evento, o elija «sin evento»."),
+        ]
     }
 
-    /// Where keys are pressed.
-    #[must_use]
-    pub const fn context(&self) -> Context {
-        match (self.drafting.found(), &self.no_event) {
-            (Some(_), _) => Context::Draft,
-            (_, Some(_)) => Context::Question,
-            _ => Context::AttentionForm,
-        }
-    }
-
-    /// Whether an intent can be done now.
-    #[must_use]
-    pub const fn allowed(&self, intent: Intent) -> bool {
-        match intent {
-            Intent::SaveAttention => self.taking.is_none(),
-            Intent::NextField => self.no_event.is_none(),
+    fn applies(&self, form: &Form<Key>, key: Key, scene: &Scene<'_>) -> bool {
+        match key {
+            Paper | PaperTime => self.from_paper,
+            Subjects | ClaimRequest | ReceiptNumber | ReceiptDate | Amount => {
+                claim(form, scene).is_some()
+            }
+            Outage => form.chosen(Belongs) == Some(BELONGS.len() - 1),
             _ => true,
         }
     }
 
-    /// Which of claim, appeal and complaint it is, if any (Q2).
-    fn claim(&self, scene: &Scene<'_>) -> Option<ClaimKind> {
-        let id = self.procedure.id()?;
-        scene.assets.catalog.procedure(id)?.claim
+    fn title(&self, form: &Form<Key>, scene: &Scene<'_>) -> Spans {
+        let (what, time) = if self.from_paper {
+            let time = form.get::<InstantField>(PaperTime);
+            let time = time.map(|it| it.beside(&scene.around()));
+            ("Atención transcrita de papel", time.unwrap_or_default())
+        } else {
+            ("Nueva atención", clock(scene.now, scene.zone))
+        };
+        let outage = self.check.as_ref().and_then(|check| check.outage.as_ref());
+        let (belongs, role) = match (outage, regulated(form, scene)) {
+            (Some(outage), _) => {
+                let name = short(&outage.correlative);
+                (format!("{} {name}", outage.procedure_type), Role::Open)
+            }
+            (None, Some(it)) => (format!("{}, sin evento", it.procedure_type), Role::Dim),
+            (None, None) if !form.is_blank(Procedure) => ("sin evento".to_owned(), Role::Dim),
+            (None, None) => (String::new(), Role::Dim),
+        };
+        let facts = [(time, Role::Text), (belongs, role)].into_iter();
+        let facts = facts.filter(|(fact, _)| !fact.is_empty());
+        let mut title = vec![span(what, Role::Heading)];
+        title.extend(facts.map(|(fact, role)| span(format!(" · {fact}"), role)));
+        title
     }
 
-    /// The kind of document that stands chosen.
-    fn kind(&self, scene: &Scene<'_>) -> Option<DocumentType> {
-        let offered = DocumentType::offered_in(scene.profile.country);
-        offered.get(self.document_type.chosen()?).copied()
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<AttentionInput, Problems<Key>> {
+        let mut problems = form.problems(&scene.around());
+        let input = self.input(form, scene);
+        if self.is_outage_unknown(&input) {
+            problems.wrong(Outage, "No hay ningún evento con ese correlativo.");
+        }
+        problems.or(|| input)
     }
 
-    /// Ids of the marked subjects.
-    fn marked(&self) -> Vec<String> {
-        self.subjects
-            .marked()
-            .filter_map(|position| self.subject_ids.get(position).cloned())
-            .collect()
+    fn submit(&mut self, mut input: AttentionInput, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.then.is_none()
+            && let Some(no_event) = self.without_event(&input, scene)
+        {
+            // What it offers comes with the check (O3).
+            let is_news = self.asked.as_ref() != Some(&input);
+            self.saves_next = self.checked < self.ticket || is_news;
+            self.no_event = Some(no_event).filter(|_| !self.saves_next);
+            return Vec::new();
+        }
+        let then = self.then.get_or_insert(Then::Nothing);
+        if *then != Then::Nothing {
+            // It joins the outage that is registered for it.
+            input.outage = OutageChoice::None;
+        }
+        let opening = match then {
+            Then::OpenSame(opening) => Some(opening.clone()),
+            Then::OpenNew | Then::Nothing => None,
+        };
+        vec![Wish::Effect(Effect::TakeAttention {
+            input: Box::new(input),
+            opening,
+        })]
     }
+
+    fn answered(&mut self, form: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::AttentionChecked {
+                ticket,
+                check,
+                suggested,
+            } if ticket == self.ticket => {
+                self.check = Some(*check);
+                self.suggested = suggested;
+                self.checked = ticket;
+            }
+            Answer::Failed {
+                deed: Deed::Load, ..
+            } if self.saves_next => self.checked = self.ticket,
+            // Another console may have opened or restored the outage it belongs to.
+            Answer::Board(_) => {
+                self.asked = None;
+                return Reply::Stay(Vec::new());
+            }
+            Answer::AttentionTaken { attention, slip } => {
+                return match self.then.take() {
+                    Some(then) => Reply::Done(taken(&then, attention, slip)),
+                    None => Reply::Pass,
+                };
+            }
+            Answer::Failed {
+                deed: Deed::Take,
+                report,
+            } if self.then.take().is_some() => return self.not_taken(form, report, scene),
+            _ => return Reply::Pass,
+        }
+        if std::mem::take(&mut self.saves_next) {
+            Reply::Again
+        } else {
+            Reply::Stay(Vec::new())
+        }
+    }
+
+    fn context(&self) -> Context {
+        match self.no_event {
+            Some(_) => Context::Question,
+            None => Self::CONTEXT,
+        }
+    }
+
+    fn allowed(&self, _: &Form<Key>, intent: Intent) -> bool {
+        intent != Intent::NextField || self.no_event.is_none()
+    }
+
+    fn perform(
+        &mut self,
+        form: &mut Form<Key>,
+        intent: Intent,
+        scene: &Scene<'_>,
+    ) -> Option<Vec<Wish>> {
+        self.saves_next = false;
+        match (&mut self.no_event, intent) {
+            (Some(_), Intent::Back | Intent::Leave) => self.no_event = None,
+            (Some(no_event), intent) => {
+                self.then = no_event.perform(intent);
+                if self.then.is_some() {
+                    self.no_event = None;
+                    // The engine goes on with the deed.
+                    return None;
+                }
+            }
+            (None, Intent::FromPaper) => {
+                self.from_paper = !self.from_paper;
+                let key = if self.from_paper { Paper } else { Procedure };
+                form.show_now(key);
+                form.go(key, &scene.around());
+            }
+            (None, _) => return None,
+        }
+        Some(Vec::new())
+    }
+
+    fn changed(
+        &mut self,
+        form: &mut Form<Key>,
+        key: Key,
+        outcome: Outcome,
+        scene: &Scene<'_>,
+    ) -> Vec<Wish> {
+        self.saves_next = false;
+        if (key, outcome) == (Procedure, Outcome::Chosen) {
+            let next = if form.is_blank(Name) { Name } else { Request };
+            form.go(next, &scene.around());
+        }
+        Vec::new()
+    }
+
+    /// Asks what looks wrong, where something new was said.
+    fn follow(&mut self, form: &mut Form<Key>, scene: &Scene<'_>) -> Vec<Wish> {
+        let is_claim = claim(form, scene).is_some();
+        if let Some(words) = form.get_mut::<Text>(Request) {
+            words.rows = if is_claim { 4 } else { 5 };
+        }
+        let input = self.input(form, scene);
+        if self.asked.as_ref() == Some(&input) || self.then.is_some() {
+            return Vec::new();
+        }
+        self.ticket += 1;
+        self.asked = Some(input.clone());
+        vec![Wish::Effect(Effect::CheckAttention {
+            ticket: self.ticket,
+            input: Box::new(input),
+        })]
+    }
+
+    fn last(&self, _: &Form<Key>) -> Option<Key> {
+        Some(Request)
+    }
+
+    fn remarks(&self, form: &Form<Key>, key: Key, scene: &Scene<'_>) -> Vec<Remark> {
+        let warnings = self.check.iter().flat_map(|check| &check.warnings);
+        // What is being typed is not called wrong before it is left.
+        let here = warnings.filter(|it| self.warned(it.field) == key && !form.is_in(key));
+        let mut remarks: Vec<Remark> = here
+            .map(|warning| {
+                let kept = "se guarda igual";
+                let mut text = lowered(&warning.message);
+                if !text.ends_with(kept) {
+                    text = format!("{text}; {kept}");
+                }
+                Remark::new(RemarkKind::Warning, text)
+            })
+            .collect();
+        let untouched = |key| form.get(key).is_some_and(InstantField::is_untouched);
+        let notes = match key {
+            Procedure => told_of_procedure(form, scene),
+            PaperTime if untouched(PaperTime) => {
+                vec!["Sin la hora del papel queda la de ahora como hora de recepción.".to_owned()]
+            }
+            Amount if claim(form, scene) == Some(ClaimKind::Claim) => {
+                let term = self.check.as_ref().and_then(|check| check.term);
+                vec![term.map_or_else(
+                    || "Plazo máximo: se sabe al marcar la materia".to_owned(),
+                    |(days, due)| {
+                        format!("Plazo máximo: {days} días hábiles, hasta el {}", date(due))
+                    },
+                )]
+            }
+            _ => Vec::new(),
+        };
+        remarks.extend(
+            notes
+                .into_iter()
+                .map(|it| Remark::new(RemarkKind::Note, it)),
+        );
+        remarks
+    }
+
+    fn beside(&self, form: &Form<Key>, key: Key, scene: &Scene<'_>) -> Option<Beside> {
+        match key {
+            Procedure => {
+                let (_, critical) = procedure_standing(picked(form)?, &scene.assets.catalog)?;
+                let sign = scene.theme.sign(Sign::Critical);
+                let told = span(format!("{sign} CRÍTICO"), Role::Critical);
+                critical.then(|| Beside::Right(vec![told]))
+            }
+            // The title says it.
+            PaperTime => Some(Beside::Behind(Spans::new())),
+            _ => None,
+        }
+    }
+
+    fn draw_over(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+        if let Some(no_event) = &self.no_event {
+            no_event.draw(area, buf, scene);
+        }
+    }
+
+    fn save(&self, draft: &mut Json) {
+        put(draft, FROM_PAPER, self.from_paper.into());
+    }
+
+    fn restore(&mut self, _: &mut Form<Key>, draft: &Json, _: &Scene<'_>) {
+        let from_paper = get(draft, FROM_PAPER).and_then(Json::as_bool);
+        self.from_paper = from_paper.unwrap_or_default();
+    }
+}
+
+/// The request has its code: it is shown over the page that comes next.
+fn taken(then: &Then, attention: Box<AttentionView>, slip: Box<SlipView>) -> Vec<Wish> {
+    let mut wishes = vec![Wish::Back];
+    if *then == Then::OpenNew {
+        let known = OpeningInput {
+            procedure: attention.procedure_id.clone(),
+            attention: Some(attention.id),
+            ..OpeningInput::default()
+        };
+        wishes.push(Wish::Go(Destination::OutageForm(Box::new(known))));
+    }
+    wishes.push(Wish::Ask(Window::Slip { slip, attention }));
+    wishes
 }

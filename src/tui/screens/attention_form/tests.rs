@@ -1,176 +1,138 @@
 use chrono::NaiveDate;
-use ratatui::widgets::Widget as _;
 
-use super::super::parts::testing::{Stage, at, attention, control, keys, outage, press, slip};
-use super::super::{Input, Window};
+use super::super::Input;
+use super::super::parts::testing::{Stage, at, attention, control, outage, press, slip};
 use super::*;
-use crate::actions::DraftName;
-use crate::actions::{OpeningInput, SuggestedOpening};
 use crate::{
-    actions::{AttentionView, Draft, OutageChoice, Report},
-    domain::{
-        authority::Role,
-        catalog::{ProcedureType, Scenario},
-        identity::{WarnedField, Warning},
-        rule::Rule,
-    },
-    tui::message::{Answer, Deed as Failed},
+    actions::DraftName,
+    domain::{authority::Role as Person, catalog::ProcedureType, identity::Warning},
+    tui::form::testing::{Trial, saved},
 };
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// A page and what its worker would say.
-struct Page {
-    stage: Stage,
-    state: State,
-    check: AttentionCheck,
-    suggested: Option<SuggestedOpening>,
+type Page = Trial<AttentionForm>;
+
+/// A check that finds nothing.
+fn clean() -> AttentionCheck {
+    AttentionCheck {
+        missing: Vec::new(),
+        warnings: Vec::new(),
+        procedure_type: None,
+        critical: false,
+        theft_block: false,
+        claim: None,
+        term: None,
+        outage: None,
+        not_regulated: None,
+        remarks: Vec::new(),
+    }
 }
 
-impl Page {
-    /// An empty page without a draft; an outage of *Consultas* is open.
-    fn new() -> Self {
-        Self::on(Stage::sized(80, 19))
-    }
+/// Every check finds this from now on.
+fn finds(page: &mut Page, check: AttentionCheck, suggested: Option<SuggestedOpening>) {
+    page.worker = Box::new(move |effect| match effect {
+        Effect::CheckAttention { ticket, .. } => Some(checked(*ticket, &check, suggested.as_ref())),
+        _ => None,
+    });
+}
 
-    fn on(mut stage: Stage) -> Self {
-        for card in &mut stage.board.cards {
-            if card.procedure_type == ProcedureType::Consultas {
-                card.open = Some(outage(43));
-            }
-        }
-        let mut page = Self::asked(stage, None, "", None);
-        page.answer(Answer::Draft {
-            name: DraftName::only(DraftKind::Attention),
-            found: None,
-        });
-        page
+fn checked(ticket: u64, check: &AttentionCheck, suggested: Option<&SuggestedOpening>) -> Answer {
+    Answer::AttentionChecked {
+        ticket,
+        check: Box::new(check.clone()),
+        suggested: suggested.cloned().map(Box::new),
     }
+}
 
-    fn asked(stage: Stage, procedure: Option<&str>, unlisted: &str, outage: Option<&str>) -> Self {
-        let (page, wishes) = State::new(procedure, unlisted, outage, &stage.scene());
-        assert!(wishes.iter().any(|wish| matches!(
-            wish,
-            Wish::Effect(Effect::LoadDraft {
-                form: DraftKind::Attention,
-                mine: None
-            })
-        )));
-        Self {
-            stage,
-            state: page,
-            check: AttentionCheck {
-                missing: Vec::new(),
-                warnings: Vec::new(),
-                procedure_type: None,
-                critical: false,
-                theft_block: false,
-                claim: None,
-                term: None,
-                outage: None,
-                not_regulated: None,
-                remarks: Vec::new(),
-            },
-            suggested: None,
+/// An empty page without a draft; an outage of *Consultas* is open.
+fn page() -> Page {
+    on(Stage::sized(80, 19))
+}
+
+fn on(mut stage: Stage) -> Page {
+    for card in &mut stage.board.cards {
+        if card.procedure_type == ProcedureType::Consultas {
+            card.open = Some(outage(43));
         }
     }
+    let mut page = asked(stage, None, "", None);
+    page.no_draft();
+    page
+}
 
-    /// Gives an answer; every check asked for is given.
-    fn answer(&mut self, answer: Answer) -> Vec<Wish> {
-        self.input(Input::Answer(answer))
-    }
+fn asked(stage: Stage, procedure: Option<&str>, unlisted: &str, outage: Option<&str>) -> Page {
+    let mut page = Trial::of(stage, |scene| {
+        let owned = |text: &str| text.to_owned();
+        of(
+            procedure.map(owned),
+            unlisted.to_owned(),
+            outage.map(owned),
+            scene,
+        )
+    });
+    assert!(page.opening.iter().any(|wish| matches!(
+        wish,
+        Wish::Effect(Effect::LoadDraft {
+            form: DraftKind::Attention,
+            mine: None
+        })
+    )));
+    finds(&mut page, clean(), None);
+    page
+}
 
-    fn press(&mut self, text: &str) -> Vec<Wish> {
-        keys(text)
-            .into_iter()
-            .flat_map(|input| self.input(input))
-            .collect()
-    }
+/// A theft block of somebody, told in full.
+fn filled(stage: Stage) -> Page {
+    let mut page = on(stage);
+    let check = AttentionCheck {
+        outage: Some(outage(43)),
+        ..clean()
+    };
+    finds(&mut page, check, None);
+    page.press("bloq rob⏎Rosa Ejemplo Prueba");
+    page.fill(DocumentNumber, "45455521");
+    page.fill(Service, "987 000 111");
+    page.fill(Phone, "987 000 222");
+    page.fill(Email, "rosa@ejemplo.pe");
+    page.fill(
+        Request,
+        "Le robaron el celular a las 9:50 en la Av. Prueba. Pide bloquear línea y equipo.",
+    );
+    page
+}
 
-    fn key(&mut self, event: KeyEvent) -> Vec<Wish> {
-        self.input(Input::Key(event))
+/// The mass failure that goes on, for *Portabilidad*.
+fn same_failure() -> SuggestedOpening {
+    SuggestedOpening {
+        like: "LIM014-2026-A-000043".into(),
+        opening: OpeningInput {
+            procedure: Some("portabilidad".into()),
+            scenario: Some(Scenario::MassFailure),
+            applications: vec!["sisact".into()],
+            started: Some(at("10:31")),
+            notice: Some("FS-1182".into()),
+            ..OpeningInput::default()
+        },
     }
+}
 
-    fn input(&mut self, input: Input) -> Vec<Wish> {
-        let wishes = self.state.update(input, &self.stage.scene());
-        let mut others = Vec::new();
-        for wish in wishes {
-            match wish {
-                Wish::Effect(Effect::CheckAttention { ticket, .. }) => {
-                    let answer = Answer::AttentionChecked {
-                        ticket,
-                        check: Box::new(self.check.clone()),
-                        suggested: self.suggested.clone().map(Box::new),
-                    };
-                    let answered = self.input(Input::Answer(answer));
-                    others.extend(answered);
-                }
-                other => others.push(other),
-            }
-        }
-        others
-    }
+/// *Altas*, of which none is open, with what is required.
+fn without_event(role: Person, suggested: Option<SuggestedOpening>) -> Page {
+    let mut stage = Stage::sized(80, 19);
+    stage.role = role;
+    let mut page = on(stage);
+    finds(&mut page, clean(), suggested);
+    page.press("portabilidad⏎Ana Demostración Falsa");
+    page.fill(Request, "Quiere cambiar de empresa.");
+    page
+}
 
-    /// Goes to a field with Tab.
-    fn to(&mut self, slot: Slot) {
-        for _ in 0..30 {
-            if self.state.focus == slot {
-                return;
-            }
-            self.press("⇥");
-        }
-        panic!("{slot:?} is not on the page");
-    }
+fn input(page: &Page) -> AttentionInput {
+    page.state.own.input(&page.state.form, &page.stage.scene())
+}
 
-    fn fill(&mut self, slot: Slot, text: &str) {
-        self.to(slot);
-        self.press(text);
-    }
-
-    /// A theft block of somebody, told in full.
-    fn filled(stage: Stage) -> Self {
-        let mut page = Self::on(stage);
-        page.check.outage = Some(outage(43));
-        page.press("bloq rob⏎Rosa Ejemplo Prueba");
-        page.fill(Slot::DocumentNumber, "45455521");
-        page.fill(Slot::Service, "987 000 111");
-        page.fill(Slot::Phone, "987 000 222");
-        page.fill(Slot::Email, "rosa@ejemplo.pe");
-        page.fill(
-            Slot::Request,
-            "Le robaron el celular a las 9:50 en la Av. Prueba. Pide bloquear línea y equipo.",
-        );
-        page
-    }
-
-    /// *Altas*, of which none is open, with what is required.
-    fn without_event(role: Role) -> Self {
-        let mut stage = Stage::sized(80, 19);
-        stage.role = role;
-        let mut page = Self::on(stage);
-        page.suggested = Some(SuggestedOpening {
-            like: "LIM014-2026-A-000043".into(),
-            opening: OpeningInput {
-                procedure: Some("portabilidad".into()),
-                scenario: Some(Scenario::MassFailure),
-                applications: vec!["sisact".into()],
-                started: Some(at("10:31")),
-                notice: Some("FS-1182".into()),
-                ..OpeningInput::default()
-            },
-        });
-        page.press("portabilidad⏎Ana Demostración Falsa");
-        page.fill(Slot::Request, "Quiere cambiar de empresa.");
-        page
-    }
-
-    fn draw(&self) -> String {
-        let scene = self.stage.scene();
-        let view = View {
-            state: &self.state,
-            scene: &scene,
-        };
-        self.stage.draw(|area, buf| (&view).render(area, buf))
-    }
+fn key(page: &mut Page, event: KeyEvent) -> Vec<Wish> {
+    page.update(Input::Key(event))
 }
 
 fn taken(wishes: &[Wish]) -> Option<(&AttentionInput, Option<&OpeningInput>)> {
@@ -199,36 +161,40 @@ fn answered(attention: AttentionView) -> Answer {
 
 #[test]
 fn an_empty_page() {
-    insta::assert_snapshot!(Page::new().draw());
+    insta::assert_snapshot!(page().draw());
 }
 
 #[test]
 fn q1_a_usual_page() {
-    let page = Page::filled(Stage::sized(80, 19));
+    let page = filled(Stage::sized(80, 19));
     insta::assert_snapshot!(page.draw());
 }
 
 #[test]
 fn the_page_on_a_large_screen() {
-    let page = Page::filled(Stage::sized(120, 35));
+    let page = filled(Stage::sized(120, 35));
     insta::assert_snapshot!(page.draw());
 }
 
 #[test]
 fn q2_a_claim_asks_for_more_and_tells_its_term() {
-    let mut page = Page::on(Stage::sized(80, 35));
+    let mut page = on(Stage::sized(80, 35));
     assert!(!page.draw().contains("Materia"));
-    page.check.term = Some((15, NaiveDate::from_ymd_opt(2026, 12, 15).unwrap()));
+    let check = AttentionCheck {
+        term: NaiveDate::from_ymd_opt(2026, 12, 15).map(|due| (15, due)),
+        ..clean()
+    };
+    finds(&mut page, check, None);
     page.press("reclamo⏎Pedro Muestra Inventada");
-    page.fill(Slot::Request, "Le cobran de más.");
-    page.fill(Slot::Subjects, " ");
-    page.fill(Slot::ClaimRequest, "Que se anule el cargo.");
-    page.fill(Slot::ReceiptNumber, "S001-0000123");
-    page.fill(Slot::ReceiptDate, "02/11/2026");
-    page.fill(Slot::Amount, "27.50");
+    page.fill(Request, "Le cobran de más.");
+    page.fill(Subjects, " ");
+    page.fill(ClaimRequest, "Que se anule el cargo.");
+    page.fill(ReceiptNumber, "S001-0000123");
+    page.fill(ReceiptDate, "02/11/2026");
+    page.fill(Amount, "27.50");
     page.press("⇥");
     insta::assert_snapshot!(page.draw());
-    let input = page.state.input(&page.stage.scene());
+    let input = self::input(&page);
     assert_eq!(input.subjects, ["billing"]);
     assert_eq!(input.receipt_date, NaiveDate::from_ymd_opt(2026, 11, 2));
     assert_eq!(input.amount.map(|it| it.centimos), Some(2750));
@@ -236,33 +202,38 @@ fn q2_a_claim_asks_for_more_and_tells_its_term() {
 
 #[test]
 fn q2_what_is_no_claim_says_nothing_of_one() {
-    let mut page = Page::new();
+    let mut page = self::page();
     page.press("reclamo⏎");
-    page.fill(Slot::Amount, "27.50");
-    page.to(Slot::Procedure);
-    page.key(control('u'));
+    page.fill(Amount, "27.50");
+    page.to(Procedure);
+    key(&mut page, control('u'));
     page.press("bloq rob⏎");
-    let input = page.state.input(&page.stage.scene());
+    let input = self::input(&page);
     assert_eq!(input.procedure.as_deref(), Some("bloqueo_robo"));
     assert_eq!(input.amount, None);
 }
 
 #[test]
 fn q5_warnings_stand_under_their_field_and_keep_nobody_out() {
-    let mut page = Page::on(Stage::sized(80, 24));
-    page.check.outage = Some(outage(43));
-    page.check.warnings = vec![
+    let mut page = on(Stage::sized(80, 24));
+    let warnings = vec![
         warning(
             WarnedField::DocumentNumber,
             "el dígito de control no corresponde; se guarda igual",
         ),
         warning(WarnedField::Phone, "le faltan dígitos; se guarda igual"),
     ];
+    let check = AttentionCheck {
+        outage: Some(outage(43)),
+        warnings,
+        ..clean()
+    };
+    finds(&mut page, check, None);
     page.press("bloq rob⏎Rosa Ejemplo Prueba⇥r20512333798");
-    page.fill(Slot::Phone, "12345");
+    page.fill(Phone, "12345");
     // What is being typed is not called wrong before it is left.
     assert!(!page.draw().contains("le faltan dígitos"));
-    page.fill(Slot::Request, "Pide bloquear línea y equipo.");
+    page.fill(Request, "Pide bloquear línea y equipo.");
     insta::assert_snapshot!(page.draw());
     let wishes = page.press("⏎");
     let (input, _) = taken(&wishes).expect("it is saved all the same");
@@ -273,30 +244,30 @@ fn q5_warnings_stand_under_their_field_and_keep_nobody_out() {
 
 #[test]
 fn q1_only_three_are_required_and_each_says_so_in_its_place() {
-    let mut page = Page::new();
+    let mut page = self::page();
     assert!(taken(&page.press("⇥⏎")).is_none());
     let drawn = page.draw();
     assert!(drawn.contains("✗ Elija de la lista"), "{drawn}");
     assert!(drawn.contains("✗ Escriba el nombre"), "{drawn}");
     assert!(drawn.contains("✗ Escriba lo que pide"), "{drawn}");
-    let mut page = Page::new();
+    let mut page = self::page();
     page.press("bloq rob⏎Rosa Ejemplo Prueba");
-    page.key(control('e'));
-    assert_eq!(page.state.focus, Slot::Request);
+    key(&mut page, control('e'));
+    assert_eq!(page.focus(), Request);
     page.press("Pide el bloqueo.⏎");
-    assert!(page.state.taking.is_some());
+    assert!(page.state.own.then.is_some());
 }
 
 #[test]
 fn q0_what_is_no_day_and_no_amount_is_kept_as_it_stands_and_stops_nobody() {
-    let mut page = Page::new();
+    let mut page = self::page();
     page.press("reclamo⏎Pedro");
-    page.fill(Slot::Request, "Le cobran de más.");
-    page.fill(Slot::ReceiptDate, "31/02/2026");
-    page.fill(Slot::Amount, "veinte");
+    page.fill(Request, "Le cobran de más.");
+    page.fill(ReceiptDate, "31/02/2026");
+    page.fill(Amount, "veinte");
     let scene = page.stage.scene();
-    assert!(page.state.problems(&scene).is_empty());
-    let input = page.state.input(&scene);
+    assert!(page.state.own.read(&page.state.form, &scene).is_ok());
+    let input = self::input(&page);
     assert_eq!((input.receipt_date, input.amount), (None, None));
     assert_eq!(input.unread.receipt_date, "31/02/2026");
     assert_eq!(input.unread.amount, "veinte");
@@ -304,10 +275,10 @@ fn q0_what_is_no_day_and_no_amount_is_kept_as_it_stands_and_stops_nobody() {
 
 #[test]
 fn enter_saves_from_the_text_and_alt_enter_breaks_its_line() {
-    let mut page = Page::new();
+    let mut page = self::page();
     page.press("bloq rob⏎Rosa");
-    page.fill(Slot::Request, "Le robaron");
-    page.key(KeyEvent::new(KeyCode::Enter, KeyModifiers::ALT));
+    page.fill(Request, "Le robaron");
+    key(&mut page, KeyEvent::new(KeyCode::Enter, KeyModifiers::ALT));
     page.press("el celular");
     let wishes = page.press("⏎");
     let (input, opening) = taken(&wishes).unwrap();
@@ -318,12 +289,16 @@ fn enter_saves_from_the_text_and_alt_enter_breaks_its_line() {
 
 #[test]
 fn q7_what_was_taken_is_shown_with_its_code() {
-    let mut page = Page::filled(Stage::sized(80, 19));
+    let mut page = filled(Stage::sized(80, 19));
     page.press("⏎");
     let wishes = page.answer(answered(attention(318)));
     assert!(matches!(
         &wishes[..],
-        [Wish::Back, Wish::Ask(Window::Slip { attention, .. })]
+        [
+            Wish::Effect(Effect::DiscardDraft(_)),
+            Wish::Back,
+            Wish::Ask(Window::Slip { attention, .. }),
+        ]
             if attention.short_code == super::super::parts::testing::attention(318).short_code
     ));
 }
@@ -331,9 +306,8 @@ fn q7_what_was_taken_is_shown_with_its_code() {
 #[test]
 fn o3_two_enters_open_nothing_but_the_failure_of_its_own_applications() {
     // None goes on: it was denied, is over, is of other applications, or there never was one.
-    let mut page = Page::without_event(Role::Supervisor);
-    page.suggested = None;
-    page.fill(Slot::Phone, "987000111");
+    let mut page = without_event(Person::Supervisor, None);
+    page.fill(Phone, "987000111");
     assert!(taken(&page.press("⏎")).is_none());
     assert_eq!(page.state.context(), Context::Question);
     let wishes = page.press("⏎");
@@ -343,7 +317,7 @@ fn o3_two_enters_open_nothing_but_the_failure_of_its_own_applications() {
 
 #[test]
 fn o3_the_open_mass_failure_is_offered_first_with_what_would_be_registered() {
-    let mut page = Page::without_event(Role::Supervisor);
+    let mut page = without_event(Person::Supervisor, Some(same_failure()));
     assert!(taken(&page.press("⏎")).is_none());
     insta::assert_snapshot!(page.draw());
     assert_eq!(page.state.context(), Context::Question);
@@ -359,13 +333,11 @@ fn o3_the_open_mass_failure_is_offered_first_with_what_would_be_registered() {
 
 #[test]
 fn o3_enter_before_the_check_is_answered_waits_for_what_it_offers() {
-    let mut page = Page::without_event(Role::Supervisor);
-    page.to(Slot::Phone);
-    let mut wishes = Vec::new();
+    let mut page = without_event(Person::Supervisor, Some(same_failure()));
+    page.to(Phone);
     // Faster than the disk: what was typed last is not checked yet.
-    for event in keys("9⏎") {
-        wishes.extend(page.state.update(event, &page.stage.scene()));
-    }
+    page.worker = Box::new(|_| None);
+    let wishes = page.press("9⏎");
     assert_ne!(page.state.context(), Context::Question);
     assert!(taken(&wishes).is_none());
     let ticket = wishes
@@ -376,11 +348,7 @@ fn o3_enter_before_the_check_is_answered_waits_for_what_it_offers() {
         })
         .max()
         .unwrap();
-    page.input(Input::Answer(Answer::AttentionChecked {
-        ticket,
-        check: Box::new(page.check.clone()),
-        suggested: page.suggested.clone().map(Box::new),
-    }));
+    page.answer(checked(ticket, &clean(), Some(&same_failure())));
     assert_eq!(page.state.context(), Context::Question);
     let wishes = page.press("⏎");
     assert!(
@@ -391,7 +359,7 @@ fn o3_enter_before_the_check_is_answered_waits_for_what_it_offers() {
 
 #[test]
 fn q0_a_new_outage_begins_with_its_procedure_and_the_attention() {
-    let mut page = Page::without_event(Role::Supervisor);
+    let mut page = without_event(Person::Supervisor, Some(same_failure()));
     page.press("⏎↓");
     let wishes = page.press("⏎");
     let (input, opening) = taken(&wishes).unwrap();
@@ -401,6 +369,7 @@ fn q0_a_new_outage_begins_with_its_procedure_and_the_attention() {
         ..attention(318)
     }));
     let [
+        Wish::Effect(Effect::DiscardDraft(_)),
         Wish::Back,
         Wish::Go(Destination::OutageForm(known)),
         Wish::Ask(_),
@@ -414,7 +383,7 @@ fn q0_a_new_outage_begins_with_its_procedure_and_the_attention() {
 
 #[test]
 fn q0_without_event_is_always_there_and_esc_goes_back_to_the_page() {
-    let mut page = Page::without_event(Role::Supervisor);
+    let mut page = without_event(Person::Supervisor, Some(same_failure()));
     page.press("⏎⎋");
     assert_eq!(page.state.context(), Context::AttentionForm);
     assert!(page.draw().contains("Quiere cambiar de empresa."));
@@ -426,16 +395,16 @@ fn q0_without_event_is_always_there_and_esc_goes_back_to_the_page() {
 
 #[test]
 fn u1_who_may_not_open_is_not_asked() {
-    let mut page = Page::without_event(Role::Asesor);
+    let mut page = without_event(Person::Asesor, Some(same_failure()));
     assert!(taken(&page.press("⏎")).is_some());
 }
 
 #[test]
 fn q0_what_is_not_regulated_is_received_without_a_question() {
-    let mut page = Page::new();
+    let mut page = self::page();
     page.press("pago⏎");
     assert!(page.draw().contains("Se recibe igual, sin evento."));
-    let mut page = Page::new();
+    let mut page = self::page();
     page.press("quiero un globo");
     while page.draw().contains("▼") {
         page.press("↓");
@@ -444,7 +413,7 @@ fn q0_what_is_not_regulated_is_received_without_a_question() {
         page.press("↓");
     }
     page.press("⏎Luis Supuesto Ejemplo");
-    page.fill(Slot::Request, "Un globo.");
+    page.fill(Request, "Un globo.");
     let wishes = page.press("⏎");
     let (input, _) = taken(&wishes).unwrap();
     assert_eq!(input.procedure, None);
@@ -454,68 +423,69 @@ fn q0_what_is_not_regulated_is_received_without_a_question() {
 #[test]
 fn q0_what_a_refusal_knows_already_is_filled_in() {
     let stage = Stage::sized(80, 19);
-    let mut page = Page::asked(stage, None, "quiere un globo", None);
-    page.answer(Answer::Draft {
-        name: DraftName::only(DraftKind::Attention),
-        found: None,
-    });
+    let mut page = asked(stage, None, "quiere un globo", None);
+    page.no_draft();
     page.press("Luis Supuesto Ejemplo");
-    page.fill(Slot::Request, "Un globo.");
-    let input = page.state.input(&page.stage.scene());
+    page.fill(Request, "Un globo.");
+    let input = self::input(&page);
     assert_eq!(input.unlisted, "quiere un globo");
     let stage = Stage::sized(80, 19);
     let named = "LIM014-2026-A-000042";
-    let page = Page::asked(stage, Some("reclamo"), "", Some(named));
-    let input = page.state.input(&page.stage.scene());
+    let page = asked(stage, Some("reclamo"), "", Some(named));
+    let input = self::input(&page);
     assert_eq!(input.procedure.as_deref(), Some("reclamo"));
     assert_eq!(input.outage, OutageChoice::Named(named.into()));
     // An open one is found by the type of whatever is asked for (E2).
     let mut stage = Stage::sized(80, 19);
     stage.board.cards[0].open = Some(outage(42));
-    let page = Page::asked(stage, None, "", Some(named));
-    let input = page.state.input(&page.stage.scene());
+    let page = asked(stage, None, "", Some(named));
+    let input = self::input(&page);
     assert_eq!(input.outage, OutageChoice::OfType);
 }
 
 #[test]
 fn q4_paper_brings_its_own_code_and_time() {
-    let mut page = Page::new();
-    page.key(press(KeyCode::F(6)));
-    assert_eq!(page.state.focus, Slot::Paper);
+    let mut page = self::page();
+    key(&mut page, press(KeyCode::F(6)));
+    assert_eq!(page.focus(), Paper);
     page.press("R000311-W⇥ayer 18:40⇥");
     let drawn = page.draw();
     assert!(drawn.contains("Atención transcrita de papel"), "{drawn}");
     page.press("bloq rob⏎Rosa Ejemplo Prueba");
-    page.fill(Slot::Request, "Pide el bloqueo.");
+    page.fill(Request, "Pide el bloqueo.");
     let wishes = page.press("⏎");
     let (input, _) = taken(&wishes).unwrap();
     assert_eq!(input.paper.as_deref(), Some("R000311-W"));
     assert_eq!(input.taken, Some(at("18:40") - chrono::TimeDelta::days(1)));
     let report = Report::usage("Al código le falta o le sobra algo.");
     page.answer(Answer::Failed {
-        deed: Failed::Take,
+        deed: Deed::Take,
         report,
     });
-    assert_eq!(page.state.focus, Slot::Paper);
-    assert!(page.state.taking.is_none(), "it can be tried again");
+    assert_eq!(page.focus(), Paper);
+    assert!(page.state.own.then.is_none(), "it can be tried again");
 }
 
 #[test]
 fn another_outage_is_named_by_its_correlative() {
-    let mut page = Page::new();
+    let mut page = self::page();
     page.press("bloq rob⏎Rosa");
-    page.fill(Slot::Request, "Pide el bloqueo.");
-    page.fill(Slot::Belongs, "o");
+    page.fill(Request, "Pide el bloqueo.");
+    page.fill(Belongs, "o");
     assert!(taken(&page.press("⏎")).is_none());
-    assert_eq!(page.state.focus, Slot::Outage);
+    assert_eq!(page.focus(), Outage);
     page.press("99⇥");
     assert!(
         page.draw()
             .contains("No hay ningún evento con ese correlativo")
     );
-    page.check.outage = Some(outage(42));
-    page.fill(Slot::Outage, "");
-    page.key(control('u'));
+    let check = AttentionCheck {
+        outage: Some(outage(42)),
+        ..clean()
+    };
+    finds(&mut page, check, None);
+    page.fill(Outage, "");
+    key(&mut page, control('u'));
     page.press("42");
     let wishes = page.press("⏎");
     let (input, _) = taken(&wishes).unwrap();
@@ -523,71 +493,106 @@ fn another_outage_is_named_by_its_correlative() {
 }
 
 #[test]
-fn q6_a_field_that_is_left_is_in_the_draft_and_comes_back() {
-    let mut page = Page::filled(Stage::sized(80, 19));
-    let wishes = page.press("⇥");
-    let data = wishes
-        .iter()
-        .find_map(|wish| match wish {
-            Wish::Effect(Effect::SaveDraft { name, data }) => {
-                assert_eq!(name.kind, DraftKind::Attention);
-                Some(data.clone())
-            }
-            _ => None,
-        })
-        .expect("the draft is saved");
+fn q6_what_was_typed_is_in_the_draft_and_comes_back() {
+    let mut page = filled(Stage::sized(80, 19));
+    let kept = saved(&page.rest());
+    let [(DraftKind::Attention, data)] = &kept[..] else {
+        panic!("the draft is saved: {kept:?}");
+    };
     page.answer(Answer::DraftSaved(DraftName::only(DraftKind::Attention)));
     assert!(page.draw().contains("✓ borrador guardado 10:42"));
-    let before = page.state.input(&page.stage.scene());
-
-    let mut later = Page::asked(Stage::sized(80, 19), None, "", None);
+    let mut later = asked(Stage::sized(80, 19), None, "", None);
     later.press("typed before");
-    later.answer(Answer::Draft {
-        name: DraftName::only(DraftKind::Attention),
-        found: Some(Draft {
-            name: DraftName::only(DraftKind::Attention),
-            data,
-            saved_at: at("10:40"),
-        }),
-    });
-    assert_eq!(later.state.context(), Context::Draft);
-    assert!(later.draw().contains("Quedó un borrador de «Atención»"));
-    later.press("r");
-    assert_eq!(later.state.input(&later.stage.scene()), before);
+    later.found(data.clone(), "10:40");
+    // What is typed goes on while the older one is offered.
+    later.press(" and after");
+    assert!(later.draw().contains("typed before and after"));
+    assert!(later.draw().contains("Quedó un borrador de las 10:40"));
+    later.perform(Intent::Resume);
+    assert_eq!(input(&later), input(&page));
+    assert_eq!(later.focus(), Request);
+}
+
+#[test]
+fn a_draft_of_an_earlier_version_is_read() {
+    let mut page = asked(Stage::sized(80, 19), None, "", None);
+    let data = r#"{"procedure":"reclamo","procedure_text":"Reclamo","unlisted":false,"name":"Pedro Muestra Inventada","document_type":"ruc","document_number":"20467534026","representative":"","service":"987 000 111","phone":"","email":"","address":"","request":"Le cobran de más.","subjects":["billing"],"claim_request":"Que se anule.","receipt_number":"","receipt_date":"02/11/2026","amount":"27.50","from_paper":true,"paper":"R000311-W","taken":"21/11/2026 18:40","belongs":2,"outage":"42","attended_by":"J. Asesor"}"#;
+    page.found(data.to_owned(), "10:40");
+    page.perform(Intent::Resume);
+    let read = input(&page);
+    assert_eq!(read.procedure.as_deref(), Some("reclamo"));
+    assert_eq!(read.document_type, Some(DocumentType::Ruc));
+    assert_eq!(read.request, "Le cobran de más.");
+    assert_eq!(read.subjects, ["billing"]);
+    assert_eq!(read.amount.map(|it| it.centimos), Some(2750));
+    assert_eq!(read.paper.as_deref(), Some("R000311-W"));
+    assert_eq!(read.taken, Some(at("18:40") - chrono::TimeDelta::days(1)));
+    assert_eq!(read.outage, OutageChoice::Named("42".into()));
+    assert_eq!(read.attended_by, "J. Asesor");
+    assert!(page.draw().contains("Atención transcrita de papel"));
 }
 
 #[test]
 fn q6_a_discarded_draft_leaves_what_was_known() {
-    let mut page = Page::asked(Stage::sized(80, 19), Some("reclamo"), "", None);
-    page.answer(Answer::Draft {
-        name: DraftName::only(DraftKind::Attention),
-        found: Some(Draft {
-            name: DraftName::only(DraftKind::Attention),
-            data: "{\"name\":\"Otra\"}".into(),
-            saved_at: at("10:40"),
-        }),
-    });
-    let wishes = page.press("d");
+    let mut page = asked(Stage::sized(80, 19), Some("reclamo"), "", None);
+    assert_eq!(page.focus(), Name);
+    page.found("{\"name\":\"Otra\"}".into(), "10:40");
+    let wishes = page.perform(Intent::Discard);
     assert!(matches!(
-        &wishes[..],
-        [Wish::Effect(Effect::DiscardDraft(_))]
+        wishes.first(),
+        Some(Wish::Effect(Effect::DiscardDraft(_)))
     ));
-    let input = page.state.input(&page.stage.scene());
+    let read = input(&page);
     assert_eq!(
-        (input.procedure.as_deref(), input.name.as_str()),
+        (read.procedure.as_deref(), read.name.as_str()),
         (Some("reclamo"), "")
     );
 }
 
 #[test]
+fn q5_the_next_problem_is_a_warning_too() {
+    let mut page = filled(Stage::sized(80, 19));
+    let check = AttentionCheck {
+        warnings: vec![warning(WarnedField::Phone, "le faltan dígitos")],
+        ..clean()
+    };
+    finds(&mut page, check, None);
+    page.press(" Urgente.");
+    key(&mut page, control('e'));
+    assert_eq!(page.focus(), Phone);
+}
+
+#[test]
+fn a_number_typed_at_the_kind_of_document_is_the_document_s() {
+    let mut page = self::page();
+    page.fill(Kind, "r20");
+    assert_eq!(page.focus(), DocumentNumber);
+    let read = input(&page);
+    assert_eq!(read.document_type, Some(DocumentType::Ruc));
+    assert_eq!(read.document_number, "20");
+}
+
+#[test]
+fn o3_the_question_takes_the_keys_of_the_page() {
+    let mut page = without_event(Person::Supervisor, Some(same_failure()));
+    page.press("⏎");
+    page.update(Input::Paste("pegado".into()));
+    page.press("x");
+    assert_eq!(page.state.context(), Context::Question);
+    page.press("⎋");
+    assert_eq!(input(&page).request, "Quiere cambiar de empresa.");
+    assert_eq!(page.focus(), Request);
+}
+
+#[test]
 fn u1_who_only_reads_receives_nobody() {
     let mut stage = Stage::new();
-    stage.role = Role::Consulta;
+    stage.role = Person::Consulta;
     assert!(matches!(
         &begin(None, None, &stage.scene())[..],
         [Wish::Ask(Window::Tell { .. })]
     ));
-    stage.role = Role::Asesor;
+    stage.role = Person::Asesor;
     assert!(matches!(
         &begin(None, None, &stage.scene())[..],
         [Wish::Go(Destination::AttentionForm { .. })]

@@ -4,10 +4,8 @@
 mod attention_line;
 mod draft_choice;
 mod facts;
-mod instant_field;
 mod paged_list;
 mod period;
-mod procedure_field;
 mod search_line;
 mod spans;
 mod split;
@@ -20,12 +18,8 @@ pub(crate) mod words;
 pub(crate) use attention_line::{attention_line, brief, waited};
 pub(crate) use draft_choice::draft_choice;
 pub(crate) use facts::{push_fact, push_history};
-pub(crate) use instant_field::InstantField;
 pub(crate) use paged_list::{PagedList, Query};
 pub(crate) use period::{Period, after};
-pub(crate) use procedure_field::{
-    ProcedureField, entry_of as procedure_entry, standing as procedure_standing,
-};
 pub(crate) use search_line::SearchLine;
 pub(crate) use spans::{Spans, draw_spans, span};
 pub(crate) use split::{Half, Split, below, draw_rule, side_by_side};
