@@ -425,6 +425,7 @@ fn law_6_no_way_out_loses_the_word_that_is_being_typed() {
         control('l'),
         control('q'),
         Message::Signal(Signal::Idle),
+        Message::Signal(Signal::Ending),
         Message::Signal(click_on_a_tab),
         Message::Signal(Signal::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE))),
     ];

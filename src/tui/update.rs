@@ -82,6 +82,7 @@ impl Console {
                 self.lock("Se bloqueó por inactividad; los borradores están guardados.")
             }
             Signal::Rest => self.rest(),
+            Signal::Ending => self.quit(),
             Signal::Copied(copied) => {
                 let theme = self.theme();
                 if let Phase::Inside(inside) = &mut self.phase {

@@ -68,3 +68,43 @@ fn law_6_a_word_in_the_middle_of_being_typed_outlives_the_process() {
     console.send("m").wait_for(DRAFT).send(keys::F7);
     console.wait_for("FS-77").wait_gone(DRAFT);
 }
+
+/// A console in the middle of a word of a notice.
+#[cfg(unix)]
+fn typing(point: &Point) -> crate::support::console::Console {
+    let mut console = point.inside();
+    console
+        .send("m")
+        .wait_for("Comunicado de Fallas de Sistemas");
+    console.send("FS-88").wait_for("FS-88");
+    console
+}
+
+#[cfg(unix)]
+#[test]
+fn law_6_a_word_outlives_whoever_ends_the_process_and_the_terminal_is_given_back() {
+    for signal in ["TERM", "HUP", "INT"] {
+        let point = Point::new();
+        let mut console = typing(&point);
+        console.signal(signal);
+        console.wait_exit();
+        assert!(!console.is_alternate(), "{signal}: {}", console.raw());
+        drop(console);
+        let mut console = point.inside();
+        console.send("m").wait_for(DRAFT).send(keys::F7);
+        console.wait_for("FS-88").wait_gone(DRAFT);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_console_sent_to_the_background_gives_the_terminal_back_and_comes_again() {
+    let point = Point::new();
+    let mut console = typing(&point);
+    console.signal("TSTP");
+    console.wait_left();
+    console.signal("CONT");
+    console.wait_for("FS-88");
+    assert!(console.is_alternate());
+    console.send("9").wait_for("FS-889");
+}

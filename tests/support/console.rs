@@ -229,6 +229,20 @@ impl Console {
         self.lock().parser.screen().alternate_screen()
     }
 
+    /// Waits until the terminal is given back, the process still being there.
+    #[cfg(unix)]
+    pub(crate) fn wait_left(&mut self) -> &mut Self {
+        let deadline = Instant::now() + DEADLINE;
+        let mut seen = self.lock();
+        while seen.parser.screen().alternate_screen() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "the terminal is not given back");
+            seen = self.seen.1.wait_timeout(seen, left).unwrap().0;
+        }
+        drop(seen);
+        self
+    }
+
     /// Gives the terminal another size.
     pub(crate) fn resize(&mut self, size: (u16, u16)) -> &mut Self {
         // The parser first: what the program draws for the new size must find it so.
@@ -237,17 +251,21 @@ impl Console {
         self
     }
 
+    /// Lets the system tell the process something.
+    #[cfg(unix)]
+    pub(crate) fn signal(&self, name: &str) {
+        let id = self.child.process_id().unwrap().to_string();
+        let sent = std::process::Command::new("kill")
+            .args([&format!("-{name}"), &id])
+            .status();
+        assert!(sent.unwrap().success());
+    }
+
     /// Ends the program as a power cut does: at once and without a word.
     pub(crate) fn kill_9(&mut self) {
+        // `Child::kill` of the pseudo-terminal says good-bye first.
         #[cfg(unix)]
-        {
-            // `Child::kill` of the pseudo-terminal says good-bye first.
-            let id = self.child.process_id().unwrap().to_string();
-            let killed = std::process::Command::new("kill")
-                .args(["-9", &id])
-                .status();
-            assert!(killed.unwrap().success());
-        }
+        self.signal("9");
         #[cfg(not(unix))]
         self.child.kill().unwrap();
         self.wait_exit();

@@ -1,5 +1,5 @@
 //! What keeps the console running: the terminal, the thread that reads keys, the
-//! worker that carries effects out, and the loop between them.
+//! worker that carries effects out, what the system tells, and the loop between them.
 //!
 //! Invariants: the first frame is drawn before anything slow begins; a frame is
 //! drawn only after a message or when the minute on screen changes; keys that come
@@ -8,6 +8,7 @@
 //! happens, the terminal is given back as it was.
 
 mod screen;
+mod told;
 mod worker;
 
 use std::{
@@ -23,6 +24,8 @@ use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseEvent, MouseEventKind
 use ratatui::{Frame, Terminal, backend::Backend};
 
 use super::clipboard::{Board, Clipboard, Desktop};
+
+use told::{Listener, Told};
 
 pub use screen::{Screen, on_panic};
 pub use worker::{Outbox, Worker};
@@ -53,6 +56,9 @@ pub enum Signal {
     Rest,
     /// A text was copied, or was to be.
     Copied(Copied),
+    /// The program is to end, whatever it is at: its window was closed, its session
+    /// ends, the machine shuts down.
+    Ending,
 }
 
 /// How far a text got that was to be copied.
@@ -119,6 +125,7 @@ pub enum RuntimeError {
 pub(crate) enum Inbound<M> {
     Event(Event),
     Message(M),
+    Told(Told),
     InputLost(io::Error),
     WorkerLost,
 }
@@ -146,13 +153,28 @@ where
     paint(app, screen.terminal())?;
     let (sender, inbox) = mpsc::channel();
     let worker = Worker::spawn(&Outbox::new(sender.clone()), start);
+    let told = sender.clone();
+    // Where the system tells nothing the console works without.
+    let listener = Listener::start(move |it| told.send(Inbound::Told(it)).is_ok());
     read_input(sender, crossterm::event::read);
     let mut hands = Hands {
         effects: worker.effects(),
         clipboard: Clipboard::new(Desktop::default()),
+        begun: false,
     };
-    let ended = drive(app, screen.terminal(), &inbox, &mut hands, clock);
-    drop(hands);
+    let ended = loop {
+        match drive(app, screen.terminal(), &inbox, &mut hands, clock) {
+            Ok(Left::Over) => break Ok(()),
+            Err(error) => break Err(error),
+            Ok(Left::Paused) => {
+                drop(screen);
+                // What cannot wait in the background goes on at once.
+                let _ = told::pause();
+                screen = Screen::enter(mouse).map_err(RuntimeError::Terminal)?;
+            }
+        }
+    };
+    drop((hands, listener));
     // Even a lost terminal must not lose a field: what was asked for is finished.
     let finished = worker.finish();
     drop(screen);
@@ -186,6 +208,15 @@ fn read_input<M: Send + 'static>(
     }
 }
 
+/// Why the loop was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    /// The program is over.
+    Over,
+    /// The program is to wait in the background; the loop is entered again.
+    Paused,
+}
+
 /// The loop: waits, takes everything that has come, then draws once.
 fn drive<A, B, C>(
     app: &mut A,
@@ -193,7 +224,7 @@ fn drive<A, B, C>(
     inbox: &Receiver<Inbound<A::Message>>,
     hands: &mut Hands<'_, A::Effect, C>,
     clock: WallClock<'_>,
-) -> Result<(), RuntimeError>
+) -> Result<Left, RuntimeError>
 where
     A: Application,
     B: Backend<Error: Send + Sync + 'static>,
@@ -202,7 +233,10 @@ where
     let mut shown = clock();
     let mut idle = IdleWatch::new(shown);
     let mut rest = IdleWatch::new(shown);
-    hands.tell(app, Signal::Started, shown)?;
+    if !hands.begun {
+        hands.begun = true;
+        hands.tell(app, Signal::Started, shown)?;
+    }
     paint(app, terminal)?;
     while !app.is_over() {
         let now = clock();
@@ -240,7 +274,13 @@ where
                     rest.touch(now);
                     signal.into()
                 }),
-                Inbound::InputLost(error) => return Err(RuntimeError::Input(error)),
+                Inbound::Told(Told::Pause) => return Ok(Left::Paused),
+                Inbound::Told(Told::End) => Some(Signal::Ending.into()),
+                Inbound::InputLost(error) => {
+                    // Who closes the terminal in the middle of a word finds it again.
+                    hands.tell(app, Signal::Ending, now)?;
+                    return Err(RuntimeError::Input(error));
+                }
                 Inbound::WorkerLost => return Err(RuntimeError::WorkerLost),
             };
             if let Some(message) = message {
@@ -254,10 +294,14 @@ where
                 .flatten();
         }
         if dirty {
-            paint(app, terminal)?;
+            let painted = paint(app, terminal);
+            // What is over may have no terminal any more.
+            if !app.is_over() {
+                painted?;
+            }
         }
     }
-    Ok(())
+    Ok(Left::Over)
 }
 
 /// How many messages are taken before a frame is drawn in between.
@@ -267,6 +311,8 @@ const BURST: usize = 1024;
 struct Hands<'a, E, C: Board> {
     effects: &'a Sender<E>,
     clipboard: Clipboard<C>,
+    /// The application was told that it has started.
+    begun: bool,
 }
 
 impl<E, C: Board> Hands<'_, E, C> {

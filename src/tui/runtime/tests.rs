@@ -92,6 +92,7 @@ fn hands<E>(effects: &Sender<E>) -> Hands<'_, E, Pinned> {
     Hands {
         effects,
         clipboard: Clipboard::new(Pinned::default()),
+        begun: false,
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier, widgets::Widget};
-use ratatui_textarea::{CursorMove, TextArea, WrapMode};
+use tui_textarea::{CursorMove, TextArea, WrapMode};
 
 use super::Outcome;
 use crate::tui::{
