@@ -4,7 +4,8 @@ use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKin
 use ratatui::layout::Position;
 
 use super::{
-    Around, Filled, Form, Reply, any::hosted, drafting::Drafting, value::Json, values::Word, view,
+    Around, Filled, Form, NewPhrase, Reply, any::hosted, drafting::Drafting, value::Json,
+    values::Word, view,
 };
 use crate::{
     actions::Report,
@@ -93,9 +94,17 @@ impl<F: Filled> Filling<F> {
         }
         match intent {
             Intent::Resume | Intent::Discard => self.drafting.found.is_some(),
+            Intent::NextField | Intent::PreviousField if self.form.shown().count() < 2 => false,
+            Intent::ProposePassphrase if self.phrase().is_none() => false,
             intent if intent == F::SUBMIT && (self.busy || self.forbidden.is_some()) => false,
             intent => self.own.allowed(&self.form, intent),
         }
+    }
+
+    /// The new passphrase that is asked for now.
+    fn phrase(&self) -> Option<NewPhrase<F::Key>> {
+        let phrase = self.own.new_phrase();
+        phrase.filter(|phrase| self.form.shows(phrase.first))
     }
 
     /// Takes what comes in.
@@ -263,6 +272,9 @@ impl<F: Filled> Filling<F> {
                 Vec::new()
             }
             Intent::NextProblem => self.next_problem(scene),
+            Intent::ProposePassphrase if self.allowed(intent) => {
+                vec![Wish::Effect(Effect::ProposePassphrase)]
+            }
             Intent::Resume => self.resume(scene),
             Intent::Discard => self.discard(),
             Intent::Back | Intent::Leave => {
@@ -449,6 +461,12 @@ impl<F: Filled> Filling<F> {
                 self.drafting.name = Some(name);
                 self.drafting.found = found.filter(|_| self.own.offers_draft());
                 self.keep(scene)
+            }
+            Answer::Passphrase(phrase) => {
+                if let Some(fields) = self.phrase() {
+                    fields.propose(&mut self.form, &phrase, &scene.around());
+                }
+                Vec::new()
             }
             Answer::Failed {
                 deed: Deed::Draft, ..

@@ -27,6 +27,7 @@ mod fields;
 mod filling;
 mod instant;
 mod layout;
+mod phrase;
 mod procedure;
 mod value;
 mod values;
@@ -50,6 +51,7 @@ pub(crate) use self::{
     filling::Filling,
     instant::InstantField,
     layout::{Placed, Rows, place},
+    phrase::NewPhrase,
     procedure::{ProcedureField, entry_of as procedure_entry, standing as procedure_standing},
     value::{Around, Json, Look, Value, get, put},
     values::{Many, Text, Word},
@@ -202,6 +204,11 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
     /// The sentence.
     fn ready(&self) -> Result<(), String> {
         Ok(())
+    }
+
+    /// The fields of a new passphrase: one is proposed, and how good it is is told.
+    fn new_phrase(&self) -> Option<NewPhrase<Self::Key>> {
+        None
     }
 
     /// Why this person may not do the deed, if so.

@@ -402,7 +402,9 @@ impl<'a, F: Filled> View<'a, F> {
         for position in row {
             let key = form.fields[*position].key;
             let is_wrong = self.told(*position).next().is_some();
-            for mut remark in own.remarks(form, key, self.scene) {
+            let phrase = own.new_phrase().map(|phrase| phrase.remarks(form, key));
+            let own = own.remarks(form, key, self.scene);
+            for mut remark in phrase.into_iter().flatten().chain(own) {
                 // What is wrong says more than what only explains.
                 if is_wrong && remark.kind == RemarkKind::Note {
                     continue;

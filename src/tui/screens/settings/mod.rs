@@ -1,7 +1,7 @@
 //! The settings: what the installation is, who may enter, how the console looks.
 
-mod asked;
 mod purging;
+mod users;
 mod view;
 
 #[cfg(test)]
@@ -12,17 +12,17 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Input, Scene, Window, Wish};
 use crate::{
-    actions::Report,
     config::{Settings, Theme as Look},
     tui::{
         effect::Effect,
+        form::{AnyForm, Filled, Filling, hosted},
         keymap::{Context, Intent},
         message::{Answer, Deed, SettingsView},
     },
 };
 
-use asked::Asked;
-use purging::Purging;
+use purging::PurgeForm;
+use users::UserForm;
 pub use view::View;
 
 /// The sections, in their order.
@@ -79,8 +79,7 @@ pub struct State {
     /// Whether the keys move in the section and not between sections.
     inside: bool,
     row: usize,
-    asked: Option<Asked>,
-    purging: Option<Purging>,
+    window: Option<Box<dyn AnyForm>>,
 }
 
 impl State {
@@ -92,25 +91,21 @@ impl State {
 
     /// Where a key is pressed now.
     #[must_use]
-    pub const fn context(&self) -> Context {
-        if let Some(purging) = &self.purging {
-            return purging.context();
-        }
-        match &self.asked {
-            Some(Asked::Block { .. }) => Context::Confirm,
-            Some(_) => Context::Question,
-            None => Context::Settings,
-        }
+    pub fn context(&self) -> Context {
+        let window = self.window.as_ref();
+        window.map_or(Context::Settings, |window| window.context())
     }
 
     /// Whether an intent can be done now.
     #[must_use]
     pub fn allowed(&self, intent: Intent) -> bool {
+        if let Some(window) = &self.window {
+            return window.allowed(intent);
+        }
         match intent {
             Intent::Add => self.section == Section::Users,
             Intent::Remove => self.section == Section::Users && self.inside,
             Intent::PurgePersonal => self.section == Section::Personal,
-            Intent::ProposePassphrase => self.purging.is_none(),
             Intent::Edit => match self.section {
                 Section::Look => true,
                 _ => !self.inside && self.rows() > 0,
@@ -122,29 +117,16 @@ impl State {
     /// Takes what comes in.
     pub fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
         match input {
-            Input::Key(event) => {
-                let intent = scene.keymap.resolve(self.context(), &event);
-                if let Some(intent) = intent {
-                    return self.perform(intent, scene);
-                }
-                if let Some(purging) = &mut self.purging {
-                    purging.input(&event, scene);
-                } else if let Some(asked) = &mut self.asked {
-                    asked.input(&event);
-                } else if event.code == KeyCode::Char(' ') {
-                    // A space turns a switch as Enter does.
-                    return self.perform(Intent::Edit, scene);
-                }
-                Vec::new()
+            Input::Answer(answer) => self.answer(answer, scene),
+            input if self.window.is_some() => {
+                hosted(&mut self.window, |window| window.update(input, scene))
             }
-            Input::Paste(text) => {
-                if let Some(purging) = &mut self.purging {
-                    purging.paste(&text);
-                } else if let Some(asked) = &mut self.asked {
-                    asked.paste(&text);
-                }
-                Vec::new()
-            }
+            Input::Key(event) => match scene.keymap.resolve(self.context(), &event) {
+                Some(intent) => self.perform(intent, scene),
+                // A space turns a switch as Enter does.
+                None if event.code == KeyCode::Char(' ') => self.perform(Intent::Edit, scene),
+                None => Vec::new(),
+            },
             Input::Mouse(mouse) => match mouse.kind {
                 MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
                 MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),
@@ -154,55 +136,38 @@ impl State {
                 }
                 _ => Vec::new(),
             },
-            Input::Answer(answer) => self.answer(answer),
-            Input::Tick => Vec::new(),
+            Input::Paste(_) | Input::Tick => Vec::new(),
         }
     }
 
-    fn answer(&mut self, answer: Answer) -> Vec<Wish> {
+    fn answer(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
             Answer::Settings(view) => {
                 self.shown = Some(view);
                 self.row = self.row.min(self.rows().saturating_sub(1));
+                Vec::new()
             }
-            Answer::Done(_) => self.asked = None,
-            Answer::Purge(view) => {
-                if let Some(purging) = &mut self.purging {
-                    purging.take(*view);
-                }
-            }
-            Answer::BackedUp(_) => return vec![Wish::Effect(Effect::LoadSettings)],
-            Answer::Passphrase(phrase) => {
-                if let Some(asked) = &mut self.asked {
-                    asked.propose(&phrase);
-                }
-            }
+            Answer::BackedUp(_) => vec![Wish::Effect(Effect::LoadSettings)],
+            // A refusal stands in the window that asked; else it gets one of its own.
             Answer::Failed {
                 deed: Deed::Settings,
                 report,
-            } => return self.refused(report),
-            _ => {}
+            } if !self.window.as_ref().is_some_and(|it| it.is_busy()) => {
+                vec![Wish::Ask(Window::Failed(report))]
+            }
+            answer => hosted(&mut self.window, |window| {
+                window.update(Input::Answer(answer), scene)
+            }),
         }
-        Vec::new()
     }
 
-    /// A refusal stands in the window that asked; elsewhere it gets one of its own.
-    fn refused(&mut self, report: Report) -> Vec<Wish> {
-        if let Some(purging) = &mut self.purging {
-            purging.refuse(&report);
-            return Vec::new();
-        }
-        if let Some(asked) = &mut self.asked {
-            asked.refuse(&report);
-            return Vec::new();
-        }
-        vec![Wish::Ask(Window::Failed(report))]
+    fn ask(&mut self, form: impl Filled, scene: &Scene<'_>) -> Vec<Wish> {
+        let (window, wishes) = Filling::open(form, scene);
+        self.window = Some(Box::new(window));
+        wishes
     }
 
     fn click(&mut self, at: Position, scene: &Scene<'_>) {
-        if self.asked.is_some() || self.purging.is_some() {
-            return;
-        }
         let (list, body) = view::halves(scene.area());
         let row = usize::from(at.y.saturating_sub(list.y));
         if list.contains(at) {
@@ -218,25 +183,8 @@ impl State {
 
     /// Does what was asked for.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
-        if let Some(purging) = &mut self.purging {
-            let (stays, wishes) = if intent == Intent::Back {
-                (!purging.can_leave(), Vec::new())
-            } else {
-                purging.perform(intent, scene)
-            };
-            if !stays {
-                self.purging = None;
-            }
-            return wishes;
-        }
-        if let Some(asked) = &mut self.asked {
-            return match intent {
-                Intent::Back => {
-                    self.asked = None;
-                    Vec::new()
-                }
-                other => asked.perform(other),
-            };
+        if self.window.is_some() {
+            return hosted(&mut self.window, |window| window.perform(intent, scene));
         }
         match intent {
             Intent::Up
@@ -273,33 +221,27 @@ impl State {
             Intent::Verify => vec![Wish::Effect(Effect::Verify)],
             Intent::Add => {
                 self.section = Section::Users;
-                self.asked = Some(Asked::add_user());
-                Vec::new()
+                self.ask(UserForm::Add { own_login: false }, scene)
             }
-            Intent::ChangePassphrase => {
-                self.asked = Some(Asked::passphrase());
-                Vec::new()
-            }
-            Intent::Remove => self.ask_to_block(),
+            Intent::ChangePassphrase => self.ask(UserForm::Change, scene),
+            Intent::Remove => self.ask_to_block(scene),
             Intent::PurgePersonal => {
                 self.section = Section::Personal;
-                self.purging = Some(Purging::new(scene));
-                Vec::new()
+                self.ask(PurgeForm::default(), scene)
             }
             Intent::Refresh => vec![Wish::Effect(Effect::LoadSettings)],
             _ => Vec::new(),
         }
     }
 
-    fn ask_to_block(&mut self) -> Vec<Wish> {
-        let user = self
-            .shown
-            .as_ref()
-            .and_then(|view| view.users.get(self.row));
-        if let Some(user) = user.filter(|_| self.section == Section::Users && self.inside) {
-            self.asked = Some(Asked::block(&user.user, &user.name));
-        }
-        Vec::new()
+    fn ask_to_block(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        let users = self.shown.as_ref().map(|view| &view.users);
+        let user = users.and_then(|users| users.get(self.row));
+        let Some(user) = user.filter(|_| self.section == Section::Users && self.inside) else {
+            return Vec::new();
+        };
+        let (login, name) = (user.user.clone(), user.name.clone());
+        self.ask(UserForm::Block { login, name }, scene)
     }
 
     fn go(&mut self, intent: Intent) {
@@ -372,10 +314,7 @@ impl State {
     /// Where text is typed.
     #[must_use]
     pub fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
-        if let Some(purging) = &self.purging {
-            return purging.cursor(area, scene.theme);
-        }
-        self.asked.as_ref()?.cursor(area, scene.theme)
+        self.window.as_ref()?.cursor(area, scene)
     }
 }
 

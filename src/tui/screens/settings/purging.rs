@@ -1,15 +1,9 @@
 //! The purge of personal content whose term is over: what would go, a word, what went (T1).
 
 use chrono::{Months, NaiveDate};
-use crossterm::event::KeyEvent;
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
 
 use crate::{
-    actions::{PurgeView, Report},
+    actions::{DraftKind, PurgeView},
     domain::{
         instant::{date, local_day, parse_instant},
         personal::RetentionClass,
@@ -17,18 +11,30 @@ use crate::{
     },
     tui::{
         effect::Effect,
+        form::{
+            Block, Choice, Field, Filled, Form, Frame, Problems, Reply, Word, choice, field_keys,
+            line, word,
+        },
         keymap::{Context, Intent},
-        pen::Pen,
+        message::{Answer, Deed},
         post::PurgeEffect,
         screens::{
             Scene, Wish,
-            sheet::{Field, Sheet, SheetView, Value},
+            parts::{Spans, span},
         },
-        text::wrap,
-        theme::{Role, Theme},
-        widgets::{Modal, Outcome, Remark, RemarkKind, TypedConfirmation, TypedConfirmationView},
+        theme::Role,
+        widgets::{Outcome, Remark, RemarkKind},
     },
 };
+
+use Key::{Before, Class, Sure};
+
+field_keys! {
+    Class => "class",
+    Before => "before",
+    /// The word that deletes.
+    Sure => "sure",
+}
 
 /// The classes, in the order they are offered.
 const CLASSES: [(RetentionClass, &str); 2] = [
@@ -36,286 +42,216 @@ const CLASSES: [(RetentionClass, &str); 2] = [
     (RetentionClass::Claim, "reclamos"),
 ];
 
-const CLASS: usize = 0;
-const BEFORE: usize = 1;
-
-/// The word that confirms.
-const WORD: &str = "depurar";
-
-/// Cells inside the window.
-const WIDTH: u16 = 66;
-
 /// Names of records that are told; the others are counted.
 const NAMED: usize = 6;
 
 /// How far the purge is.
-#[derive(Debug)]
-pub(super) enum Purging {
+#[derive(Debug, Default)]
+enum Stage {
     /// Which class, and of before when.
-    Asked { sheet: Sheet, own_date: bool },
+    #[default]
+    Asked,
     /// What would be deleted.
-    Planned {
-        plan: Box<PurgeView>,
-        word: TypedConfirmation,
-        going_on: bool,
-        refusal: Option<String>,
-    },
+    Planned(Box<PurgeView>),
     /// What was deleted.
     Done(Box<PurgeView>),
 }
 
-impl Purging {
-    pub(super) fn new(scene: &Scene<'_>) -> Self {
-        let options = CLASSES.map(|(_, name)| name).to_vec();
-        let mut before = Field::line("Anteriores al", "dd/mm/aaaa");
-        before.remarks = vec![Remark::new(
-            RemarkKind::Note,
-            "Se guardan un año; los reclamos, tres desde su resolución firme.",
-        )];
-        let class = Field::new("Clase", Value::Steps { options, chosen: 0 });
-        let mut purging = Self::Asked {
-            sheet: Sheet::new(vec![class, before]),
-            own_date: false,
-        };
-        purging.offer_date(scene);
-        purging
-    }
+/// The window.
+#[derive(Debug, Default)]
+pub(super) struct PurgeForm {
+    stage: Stage,
+    /// A date was typed and no longer follows the class.
+    own_date: bool,
+    /// It cannot be left while it deletes.
+    deletes: bool,
+}
 
-    pub(super) const fn context(&self) -> Context {
-        match self {
-            Self::Asked { .. } => Context::Question,
-            Self::Planned { plan, .. } if plan.entries > 0 => Context::Confirm,
-            Self::Planned { .. } | Self::Done(_) => Context::Notice,
-        }
-    }
-
-    pub(super) const fn title(&self) -> &'static str {
-        match self {
-            Self::Asked { .. } => "Depurar datos personales",
-            Self::Planned { .. } => "Depurar: esto es lo que se borraría",
-            Self::Done(_) => "Datos personales depurados",
-        }
-    }
-
-    /// Fills in the latest day that may be named, until another is typed.
-    fn offer_date(&mut self, scene: &Scene<'_>) {
-        let Self::Asked {
-            sheet,
-            own_date: false,
-        } = self
-        else {
-            return;
-        };
-        let (class, _) = CLASSES[sheet.fields[CLASS].chosen().unwrap_or(0).min(1)];
-        let today = local_day(scene.now, scene.zone);
-        let last = retention_months(class)
-            .and_then(|months| today.checked_sub_months(Months::new(months)));
-        if let Some(last) = last {
-            sheet.fields[BEFORE].fill_in(&date(last));
-        }
-    }
-
-    pub(super) fn input(&mut self, event: &KeyEvent, scene: &Scene<'_>) {
-        match self {
-            Self::Asked { sheet, own_date } => {
-                let changed = sheet.input(event) == Outcome::Changed;
-                *own_date |= changed && sheet.focus == BEFORE;
-                if changed {
-                    self.offer_date(scene);
-                }
-            }
-            Self::Planned { word, going_on, .. } if !*going_on => {
-                word.input(event);
-            }
-            Self::Planned { .. } | Self::Done(_) => {}
-        }
-    }
-
-    pub(super) fn paste(&mut self, text: &str) {
-        if let Self::Asked { sheet, own_date } = self {
-            sheet.paste(text);
-            *own_date |= sheet.focus == BEFORE;
-        }
-    }
-
-    /// Whether the window stays open, and what it wants.
-    pub(super) fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> (bool, Vec<Wish>) {
-        match self {
-            Self::Asked { sheet, .. } => {
-                if sheet.go(intent) || intent != Intent::Accept {
-                    return (true, Vec::new());
-                }
-                (true, Self::plan(sheet, scene))
-            }
-            Self::Planned { going_on: true, .. } => (true, Vec::new()),
-            Self::Planned { plan, .. } if plan.entries == 0 => (false, Vec::new()),
-            Self::Planned {
-                plan,
-                word,
-                going_on,
-                ..
-            } => {
-                if intent != Intent::Accept || !word.is_complete() {
-                    return (true, Vec::new());
-                }
-                *going_on = true;
-                let effect = PurgeEffect {
-                    class: plan.class,
-                    before: plan.before,
-                    simulated: false,
-                };
-                (true, vec![Wish::Effect(Effect::Purge(effect))])
-            }
-            Self::Done(_) => (false, Vec::new()),
-        }
-    }
-
-    /// Whether it can be left: not while it goes on.
-    pub(super) const fn can_leave(&self) -> bool {
-        !matches!(self, Self::Planned { going_on: true, .. })
-    }
-
-    fn plan(sheet: &mut Sheet, scene: &Scene<'_>) -> Vec<Wish> {
-        let Some(before) = day(sheet.text(BEFORE), scene) else {
-            sheet.focus = BEFORE;
-            sheet.fields[BEFORE].refuse("Escriba la fecha como dd/mm/aaaa.");
-            return Vec::new();
-        };
-        let (class, _) = CLASSES[sheet.fields[CLASS].chosen().unwrap_or(0).min(1)];
-        let effect = PurgeEffect {
-            class,
-            before,
-            simulated: true,
-        };
-        vec![Wish::Effect(Effect::Purge(effect))]
-    }
-
-    /// Takes the plan, or what was done.
-    pub(super) fn take(&mut self, view: PurgeView) {
-        let view = Box::new(view);
-        *self = if view.simulated {
-            Self::Planned {
-                plan: view,
-                word: TypedConfirmation::new(WORD),
-                going_on: false,
-                refusal: None,
-            }
-        } else {
-            Self::Done(view)
-        };
-    }
-
-    /// Shows why it was refused.
-    pub(super) fn refuse(&mut self, report: &Report) {
-        let rule = report
-            .rule
-            .map_or_else(String::new, |rule| format!(" [{rule}]"));
-        let text = format!("{} {}{rule}", report.message, report.hints.join(" "));
-        match self {
-            Self::Asked { sheet, .. } => sheet.fields[BEFORE].refuse(text),
-            Self::Planned {
-                going_on, refusal, ..
-            } => {
-                *going_on = false;
-                *refusal = Some(text);
-            }
-            Self::Done(_) => {}
+impl PurgeForm {
+    /// What would be deleted, where that is anything.
+    fn plan(&self) -> Option<&PurgeView> {
+        match &self.stage {
+            Stage::Planned(plan) if plan.entries > 0 => Some(plan),
+            _ => None,
         }
     }
 
     fn told(&self) -> Vec<(Role, String)> {
-        let told = match self {
-            Self::Asked { .. } => Vec::new(),
-            Self::Planned {
-                plan,
-                going_on,
-                refusal,
-                ..
-            } => {
-                let mut told = planned(plan);
-                if *going_on {
-                    told.push((Role::Accent, "Depurando: espere a que termine.".to_owned()));
-                }
-                if let Some(refusal) = refusal {
-                    told.push((Role::Refused, refusal.clone()));
-                }
-                told
-            }
-            Self::Done(done) => done_words(done),
+        match &self.stage {
+            Stage::Asked => Vec::new(),
+            Stage::Planned(plan) => planned(plan),
+            Stage::Done(done) => done_words(done),
+        }
+    }
+}
+
+/// The latest day that may be named, as it is typed.
+fn last_day(class: RetentionClass, scene: &Scene<'_>) -> String {
+    let today = local_day(scene.now, scene.zone);
+    let last =
+        retention_months(class).and_then(|months| today.checked_sub_months(Months::new(months)));
+    last.map_or_else(String::new, date)
+}
+
+fn class(form: &Form<Key>) -> RetentionClass {
+    let classes = CLASSES.map(|(class, _)| class);
+    form.pick(Class, &classes)
+        .unwrap_or(RetentionClass::General)
+}
+
+impl Filled for PurgeForm {
+    type Key = Key;
+    /// None where there is nothing to be done.
+    type Input = Option<PurgeEffect>;
+
+    const CONTEXT: Context = Context::Question;
+    const SUBMIT: Intent = Intent::Accept;
+    const BUSY: &'static str = "Un momento…";
+    const FRAME: Frame = Frame::Window(66);
+    const LABELS: u16 = 18;
+    const STEPWISE: bool = true;
+
+    fn draft(&self) -> Option<DraftKind> {
+        None
+    }
+
+    fn context(&self) -> Context {
+        match (&self.stage, self.plan()) {
+            (Stage::Asked, _) => Self::CONTEXT,
+            (_, Some(_)) => Context::Confirm,
+            (_, None) => Context::Notice,
+        }
+    }
+
+    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
+        let (usual, _) = CLASSES[0];
+        let classes = CLASSES.map(|(_, name)| (name, name));
+        vec![
+            choice(Class, "Clase", Choice::of(classes).chosen_at(0).in_steps()),
+            line(Before, "Anteriores al")
+                .placeholder("dd/mm/aaaa")
+                .filled_in(&last_day(usual, scene)),
+            word(Sure, "depurar"),
+        ]
+    }
+
+    fn applies(&self, _: &Form<Key>, key: Key, _: &Scene<'_>) -> bool {
+        match key {
+            Class | Before => matches!(self.stage, Stage::Asked),
+            Sure => self.plan().is_some() && !self.deletes,
+        }
+    }
+
+    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
+        let title = match self.stage {
+            Stage::Asked => "Depurar datos personales",
+            Stage::Planned(_) => "Depurar: esto es lo que se borraría",
+            Stage::Done(_) => "Datos personales depurados",
         };
-        told.into_iter()
-            .flat_map(|(role, text)| {
-                wrap(&text, usize::from(WIDTH))
-                    .into_iter()
-                    .map(move |line| (role, line))
-            })
+        vec![span(title, Role::Heading)]
+    }
+
+    fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
+        let told = self.told().into_iter().map(|(role, text)| Block {
+            tight: true,
+            ..Block::of(&text, role, room)
+        });
+        told.collect()
+    }
+
+    fn remarks(&self, _: &Form<Key>, key: Key, _: &Scene<'_>) -> Vec<Remark> {
+        let text = "Se guardan un año; los reclamos, tres desde su resolución firme.";
+        (key == Before)
+            .then(|| Remark::new(RemarkKind::Note, text))
+            .into_iter()
             .collect()
     }
 
-    fn modal(&self, theme: Theme) -> Modal<'static> {
-        let told = u16::try_from(self.told().len()).unwrap_or(8);
-        let height = match self {
-            Self::Asked { sheet, .. } => sheet.height(WIDTH - 2, theme) + 1,
-            Self::Planned { plan, .. } if plan.entries > 0 => told + 2,
-            Self::Planned { .. } | Self::Done(_) => told,
+    fn changed(
+        &mut self,
+        form: &mut Form<Key>,
+        key: Key,
+        _: Outcome,
+        scene: &Scene<'_>,
+    ) -> Vec<Wish> {
+        if key == Before {
+            self.own_date = true;
+        } else if key == Class && !self.own_date {
+            form.fill_in(Before, &last_day(class(form), scene));
+        }
+        Vec::new()
+    }
+
+    fn perform(&mut self, _: &mut Form<Key>, intent: Intent, _: &Scene<'_>) -> Option<Vec<Wish>> {
+        (self.deletes && intent == Intent::Back).then(Vec::new)
+    }
+
+    fn read(
+        &self,
+        form: &Form<Key>,
+        scene: &Scene<'_>,
+    ) -> Result<Option<PurgeEffect>, Problems<Key>> {
+        let mut problems = Problems::none();
+        match (&self.stage, self.plan()) {
+            (Stage::Asked, _) => {
+                if let Some(before) = day(&form.text(Before), scene) {
+                    return Ok(Some(PurgeEffect {
+                        class: class(form),
+                        before,
+                        simulated: true,
+                    }));
+                }
+                problems.wrong(Before, "Escriba la fecha como dd/mm/aaaa.");
+            }
+            (_, Some(plan)) => {
+                if form.get(Sure).is_some_and(Word::is_complete) {
+                    return Ok(Some(PurgeEffect {
+                        class: plan.class,
+                        before: plan.before,
+                        simulated: false,
+                    }));
+                }
+                problems.missing(Sure, "Escriba la palabra completa.");
+            }
+            (_, None) => return Ok(None),
+        }
+        Err(problems)
+    }
+
+    fn submit(&mut self, input: Option<PurgeEffect>, _: &Scene<'_>) -> Vec<Wish> {
+        let Some(effect) = input else {
+            return vec![Wish::Back];
         };
-        Modal::new(self.title(), WIDTH, height, theme)
+        self.deletes = !effect.simulated;
+        vec![Wish::Effect(Effect::Purge(effect))]
     }
 
-    fn body(&self, area: Rect, theme: Theme) -> Rect {
-        let inner = self.modal(theme).inner(area);
-        match self {
-            Self::Asked { .. } => Rect {
-                x: inner.x + 2,
-                width: inner.width.saturating_sub(2),
-                ..inner
-            },
-            _ => Rect {
-                y: inner.bottom().saturating_sub(1),
-                height: 1,
-                ..inner
-            },
-        }
-    }
-
-    pub(super) fn cursor(&self, area: Rect, theme: Theme) -> Option<Position> {
-        let body = self.body(area, theme);
-        match self {
-            Self::Asked { sheet, .. } => sheet.cursor(body, theme),
-            Self::Planned { plan, word, .. } if plan.entries > 0 => {
-                TypedConfirmationView::new(word, theme, true).cursor(body)
+    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::Purge(view) => {
+                self.deletes = false;
+                self.stage = if view.simulated {
+                    Stage::Planned(view)
+                } else {
+                    Stage::Done(view)
+                };
+                Reply::Done(Vec::new())
             }
-            Self::Planned { .. } | Self::Done(_) => None,
-        }
-    }
-
-    pub(super) fn draw(&self, area: Rect, buf: &mut Buffer, theme: Theme) {
-        let modal = self.modal(theme);
-        (&modal).render(area, buf);
-        let body = self.body(area, theme);
-        let inner = modal.inner(area);
-        let mut pen = Pen::new(theme, buf);
-        for (y, (role, row)) in (inner.top()..inner.bottom()).zip(self.told()) {
-            pen.text(inner.x, y, inner.width, &row, role);
-        }
-        match self {
-            Self::Asked { sheet, .. } => (&SheetView { sheet, theme }).render(body, buf),
-            Self::Planned {
-                plan,
-                word,
-                going_on: false,
-                ..
-            } if plan.entries > 0 => {
-                (&TypedConfirmationView::new(word, theme, true)).render(body, buf);
+            Answer::Failed {
+                deed: Deed::Settings,
+                report,
+            } => {
+                self.deletes = false;
+                Reply::Refused(report)
             }
-            Self::Planned { .. } | Self::Done(_) => {}
+            _ => Reply::Pass,
         }
     }
 }
 
 /// The day that was typed.
 fn day(text: &str, scene: &Scene<'_>) -> Option<NaiveDate> {
-    let midnight = format!("{} 00:00", text.trim());
+    let midnight = format!("{text} 00:00");
     let at = parse_instant(&midnight, scene.now, scene.zone).ok()?;
     Some(local_day(at, scene.zone))
 }

@@ -6,7 +6,7 @@ use ratatui::widgets::Widget as _;
 use super::super::parts::testing::Stage;
 use super::*;
 use crate::{
-    actions::PurgeView,
+    actions::{PurgeView, Report},
     domain::{personal::RetentionClass, rule::Rule},
     tui::post::PurgeEffect,
 };
@@ -86,6 +86,11 @@ fn t1_a_purge_shows_its_plan_and_wants_a_word() {
     assert_eq!(asked.before, day(2025, 11, 22));
     assert_eq!(asked.class, RetentionClass::General);
     assert!(asked.simulated);
+    assert!(page.press("⏎").is_empty(), "it is asked for once");
+    page.answer(Answer::Failed {
+        deed: Deed::Settings,
+        report: Report::usage("Otra consola está escribiendo."),
+    });
     let asked = purge(&page.press("r⏎")).expect("another plan");
     assert_eq!(asked.class, RetentionClass::Claim);
     assert_eq!(
@@ -102,13 +107,13 @@ fn t1_a_purge_shows_its_plan_and_wants_a_word() {
     assert_eq!((done.class, done.before), (asked.class, asked.before));
     assert!(page.press("⏎⎋").is_empty());
     assert!(
-        page.state.purging.is_some(),
+        page.state.window.is_some(),
         "it cannot be left while it goes on"
     );
     page.answer(Answer::Purge(Box::new(plan(8, false))));
     insta::assert_snapshot!("purge_done", page.draw());
     page.press("⏎");
-    assert!(page.state.purging.is_none());
+    assert!(page.state.window.is_none());
 }
 
 #[test]
@@ -122,7 +127,7 @@ fn t1_where_nothing_is_due_nothing_is_asked() {
     );
     assert_eq!(page.state.context(), Context::Notice);
     assert!(page.press("⏎").is_empty());
-    assert!(page.state.purging.is_none());
+    assert!(page.state.window.is_none());
 }
 
 #[test]

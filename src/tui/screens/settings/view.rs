@@ -93,11 +93,8 @@ impl Widget for &View<'_> {
             (Some(_), Section::Personal) => personal(body, &mut pen),
             (Some(shown), Section::About) => about(shown, body, &mut pen),
         }
-        if let Some(asked) = &state.asked {
-            asked.draw(area, buf, self.scene.theme);
-        }
-        if let Some(purging) = &state.purging {
-            purging.draw(area, buf, self.scene.theme);
+        if let Some(window) = &state.window {
+            window.draw(area, buf, self.scene);
         }
     }
 }

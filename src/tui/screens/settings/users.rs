@@ -1,0 +1,279 @@
+//! The windows about who may enter: a new user, a new passphrase, a block (U1, U2).
+
+use secrecy::SecretString;
+
+use crate::{
+    actions::{DraftKind, default_login, is_login},
+    domain::authority::Role as Office,
+    tui::{
+        effect::Effect,
+        form::{
+            Block, Choice, Field, Filled, Form, Frame, NewPhrase, Problems, Reply, Word, choice,
+            field_keys, line, secret, word,
+        },
+        keymap::{Context, Intent},
+        message::{Answer, Deed},
+        screens::{
+            Scene, Wish,
+            parts::{Spans, span},
+        },
+        theme::Role,
+        widgets::{Outcome, Remark, RemarkKind},
+    },
+};
+
+use Key::{Again, Login, Name, Office as Post, Old, Phrase, Sure};
+
+field_keys! {
+    Name => "name",
+    Login => "login",
+    Office => "role",
+    Old => "old",
+    Phrase => "phrase",
+    Again => "again",
+    /// The word that blocks.
+    Sure => "sure",
+}
+
+const PHRASE: NewPhrase<Key> = NewPhrase {
+    first: Phrase,
+    again: Again,
+};
+
+/// What the windows do.
+#[derive(Debug)]
+pub(super) enum UserForm {
+    /// Somebody gets access.
+    Add {
+        /// The login was typed and no longer follows the name.
+        own_login: bool,
+    },
+    /// The own passphrase changes.
+    Change,
+    /// Somebody loses access.
+    Block { login: String, name: String },
+}
+
+impl Filled for UserForm {
+    type Key = Key;
+    type Input = Effect;
+
+    const CONTEXT: Context = Context::Question;
+    const SUBMIT: Intent = Intent::Accept;
+    const BUSY: &'static str = "Un momento…";
+    const FRAME: Frame = Frame::Window(60);
+    const LABELS: u16 = 18;
+    const STEPWISE: bool = true;
+
+    /// Nothing about passphrases is written down.
+    fn draft(&self) -> Option<DraftKind> {
+        None
+    }
+
+    fn context(&self) -> Context {
+        match self {
+            Self::Block { .. } => Context::Confirm,
+            Self::Add { .. } | Self::Change => Self::CONTEXT,
+        }
+    }
+
+    fn new_phrase(&self) -> Option<NewPhrase<Key>> {
+        (!matches!(self, Self::Block { .. })).then_some(PHRASE)
+    }
+
+    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+        match self {
+            Self::Add { .. } => {
+                let offices = Office::ALL.map(|it| (it.code(), it.code()));
+                let mut fields = vec![
+                    line(Name, "Nombre")
+                        .placeholder("nombre y apellido")
+                        .required("Escriba el nombre."),
+                    line(Login, "Ingreso").placeholder("con el que entrará"),
+                    choice(Post, "Rol", Choice::of(offices).chosen_at(2).in_steps()),
+                ];
+                fields.extend(PHRASE.fields("Primera frase"));
+                fields
+            }
+            Self::Change => {
+                let old = secret(Old, "Frase actual").required("Escriba su frase actual.");
+                [vec![old], PHRASE.fields("Frase nueva").into()]
+                    .into_iter()
+                    .flatten()
+                    .collect()
+            }
+            Self::Block { .. } => vec![word(Sure, "bloquear")],
+        }
+    }
+
+    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
+        let title = match self {
+            Self::Add { .. } => "Agregar usuario",
+            Self::Change => "Cambiar su frase de paso",
+            Self::Block { .. } => "Bloquear usuario",
+        };
+        vec![span(title, Role::Heading)]
+    }
+
+    fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
+        let Self::Block { login, name } = self else {
+            return Vec::new();
+        };
+        let text = format!(
+            "{name} ({login}) no podrá entrar más y los registros cambian de clave. Lo que registró se conserva."
+        );
+        vec![Block::of(&text, Role::Text, room)]
+    }
+
+    fn remarks(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> Vec<Remark> {
+        let first = matches!(self, Self::Add { .. }) && key == Phrase && form.is_blank(Phrase);
+        let text = "La persona la cambiará.";
+        first
+            .then(|| Remark::new(RemarkKind::Note, text))
+            .into_iter()
+            .collect()
+    }
+
+    /// The login follows the name until it is typed.
+    fn changed(&mut self, form: &mut Form<Key>, key: Key, _: Outcome, _: &Scene<'_>) -> Vec<Wish> {
+        match (self, key) {
+            (Self::Add { own_login: false }, Name) => {
+                form.fill_in(Login, &default_login(&form.text(Name)));
+            }
+            (Self::Add { own_login }, Login) => *own_login = !form.is_blank(Login),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<Effect, Problems<Key>> {
+        let mut problems = form.problems(&scene.around());
+        if let Some(phrase) = self.new_phrase() {
+            phrase.judge(form, &mut problems);
+        }
+        match self {
+            Self::Add { .. } => {
+                if !is_login(&form.text(Login)) {
+                    let why = "De 2 a 32 letras minúsculas sin tilde, números, punto o guion.";
+                    problems.of(Login, why, form.is_blank(Login));
+                }
+                problems.or(|| Effect::AddUser {
+                    login: form.text(Login),
+                    name: form.text(Name),
+                    role: form.pick(Post, &Office::ALL).unwrap_or(Office::Asesor),
+                    passphrase: PHRASE.typed(form),
+                })
+            }
+            Self::Change => problems.or(|| Effect::ChangePassphrase {
+                old: SecretString::from(form.raw(Old)),
+                new: PHRASE.typed(form),
+            }),
+            Self::Block { login, .. } => {
+                if !form.get(Sure).is_some_and(Word::is_complete) {
+                    problems.missing(Sure, "Escriba la palabra completa.");
+                }
+                problems.or(|| Effect::BlockUser {
+                    login: login.clone(),
+                })
+            }
+        }
+    }
+
+    fn submit(&mut self, effect: Effect, _: &Scene<'_>) -> Vec<Wish> {
+        vec![Wish::Effect(effect)]
+    }
+
+    fn answered(&mut self, form: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::Done(_) => Reply::Done(vec![Wish::Back]),
+            Answer::Failed {
+                deed: Deed::Settings,
+                report,
+            } => {
+                // What is refused is the present passphrase, or the login.
+                form.go(Old, &scene.around());
+                form.go(Login, &scene.around());
+                Reply::Refused(report)
+            }
+            _ => Reply::Pass,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        actions::Report,
+        tui::{form::testing::Trial, screens::parts::testing::Stage},
+    };
+    use secrecy::ExposeSecret as _;
+
+    fn window(form: UserForm) -> Trial<UserForm> {
+        Trial::of(Stage::new(), |scene| {
+            crate::tui::form::Filling::open(form, scene)
+        })
+    }
+
+    fn effect(wishes: Vec<Wish>) -> Option<Effect> {
+        wishes.into_iter().find_map(|wish| match wish {
+            Wish::Effect(effect) => Some(effect),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn u2_enter_goes_from_one_missing_field_to_the_next_and_a_weak_phrase_is_told() {
+        let mut page = window(UserForm::Add { own_login: false });
+        assert!(effect(page.press("Eva Ejemplo⏎corta")).is_none());
+        assert_eq!(page.focus(), Phrase);
+        assert!(page.draw().contains("▲ Todavía faltan 7 caracteres."));
+        assert!(effect(page.press("⏎")).is_none());
+        let drawn = page.draw();
+        assert!(
+            drawn.contains("✗ Al menos 12 caracteres: faltan 7"),
+            "{drawn}"
+        );
+        assert!(!drawn.contains("Todavía") && !drawn.contains("corta"));
+        let asked = page
+            .state
+            .perform(Intent::ProposePassphrase, &page.stage.scene());
+        assert!(matches!(effect(asked), Some(Effect::ProposePassphrase)));
+        let phrase = "bosque-muela-preso-festin";
+        page.answer(Answer::Passphrase(phrase.to_owned().into()));
+        assert!(page.draw().contains(phrase));
+        assert_eq!(page.focus(), Again);
+        let Some(Effect::AddUser {
+            login, passphrase, ..
+        }) = effect(page.press(&format!("{phrase}⏎")))
+        else {
+            panic!("nobody was added")
+        };
+        assert_eq!(login, "eejemplo");
+        assert_eq!(passphrase.expose_secret(), phrase);
+        assert!(page.draw().contains("Un momento…"));
+        let done = page.answer(Answer::Done("Usuario agregado".to_owned()));
+        assert!(matches!(done[..], [Wish::Back]));
+    }
+
+    #[test]
+    fn u2_a_wrong_passphrase_is_told_where_it_was_asked_and_no_draft_has_it() {
+        let mut page = window(UserForm::Change);
+        let wishes = page.press("la de antes⏎larga y nueva⏎larga y nueva⏎");
+        assert!(
+            !wishes
+                .iter()
+                .any(|it| matches!(it, Wish::Effect(Effect::SaveDraft { .. })))
+        );
+        assert!(matches!(
+            effect(wishes),
+            Some(Effect::ChangePassphrase { .. })
+        ));
+        page.answer(Answer::Failed {
+            deed: Deed::Settings,
+            report: Report::usage("La frase no es la suya."),
+        });
+        assert!(page.draw().contains("✗ La frase no es la suya."));
+        assert_eq!(page.focus(), Old);
+    }
+}
