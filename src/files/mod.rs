@@ -290,8 +290,10 @@ mod tests {
         // A folder cannot be linked, as nothing can on a stick.
         let sub = folder.path().join("carpeta");
         fs::create_dir(&sub).unwrap();
-        assert!(claim(&sub, &to).is_err());
-        assert_eq!(names(folder.path()), ["b.txt", "carpeta"]);
+        if cfg!(unix) {
+            assert!(claim(&sub, &to).is_err());
+            assert_eq!(names(folder.path()), ["b.txt", "carpeta"]);
+        }
         claim(&from, &to).unwrap();
         assert_eq!(fs::read(&to).unwrap(), b"uno");
     }

@@ -171,8 +171,10 @@ impl Alone {
     /// Leaves it to others, and stays with the store that is there now.
     pub(super) fn share(self, paths: &Paths) -> Presence {
         let held = self.0.filter(|file| {
-            // Nobody gets in between who would keep it for long.
-            file.unlock().is_ok() && file.lock_shared().is_ok()
+            // Nobody gets in between who would keep it for long. What an unlock answers is
+            // not the same everywhere: that it is held from here on is what counts.
+            let _ = file.unlock();
+            file.lock_shared().is_ok()
         });
         Presence {
             lock: held.map(Arc::new),
