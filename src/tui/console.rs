@@ -175,14 +175,20 @@ fn terms(demo: Option<&'static str>) -> Terms {
     Terms {
         depth: ColorDepth::detect(variable),
         ascii: draws_ascii_only(variable),
+        // Windows Terminal brings the signs its font lacks; the older console does not.
+        old_font: cfg!(windows) && variable("WT_SESSION").is_none(),
         demo,
         size: crossterm::terminal::size().unwrap_or((80, 24)),
     }
 }
 
-/// Whether the locale says that only ASCII can be drawn. Windows has no such
+/// Whether locale or terminal say that only ASCII can be drawn. Windows has no such
 /// variables and draws what its font has.
 fn draws_ascii_only(variable: impl Fn(&str) -> Option<String>) -> bool {
+    // The kernel's own console has 256 signs in its font, whatever the locale says.
+    if variable("TERM").is_some_and(|term| term == "linux") {
+        return true;
+    }
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .filter_map(variable)
@@ -215,5 +221,6 @@ mod tests {
         assert!(!ascii(&[("LC_ALL", ""), ("LANG", "C.utf8")]));
         assert!(ascii(&[("LC_ALL", "C"), ("LANG", "es_PE.UTF-8")]));
         assert!(ascii(&[("LANG", "POSIX")]));
+        assert!(ascii(&[("LANG", "es_PE.UTF-8"), ("TERM", "linux")]));
     }
 }

@@ -28,6 +28,8 @@ pub struct Terms {
     pub depth: ColorDepth,
     /// Whether only ASCII can be drawn.
     pub ascii: bool,
+    /// Whether the font may lack newer signs.
+    pub old_font: bool,
     /// The passphrase of a throw-away store; none over real records.
     pub demo: Option<&'static str>,
     /// Columns and rows.
@@ -240,7 +242,7 @@ impl Console {
             Look::HighContrast => ThemeName::HighContrast,
         };
         let ascii = self.terms.ascii || self.settings.ascii;
-        Theme::new(name, self.terms.depth, ascii)
+        Theme::new(name, self.terms.depth, ascii).in_old_font(self.terms.old_font)
     }
 
     pub(super) fn manner(&self) -> Manner {

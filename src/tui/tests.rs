@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use ratatui::{Terminal, backend::TestBackend};
+use ratatui::{Terminal, backend::TestBackend, style::Color};
 use secrecy::SecretString;
 
 use super::{
@@ -17,7 +17,7 @@ use super::{
     runtime::{Application, Copied, Signal},
     screens::Window,
     screens::parts::testing::{Stage, at, attention, control, outage, press, restored},
-    theme::ColorDepth,
+    theme::{ColorDepth, contrast::contrast},
 };
 use crate::{
     actions::{
@@ -37,6 +37,7 @@ fn terms(size: (u16, u16)) -> Terms {
     Terms {
         depth: ColorDepth::None,
         ascii: false,
+        old_font: false,
         demo: None,
         size,
     }
@@ -981,5 +982,66 @@ fn g1_a_profile_without_the_screen_has_neither_its_key_nor_its_to_do() {
     for key in ["4", "x", "2", "3"] {
         assert!(write(&mut console, key).is_empty(), "{key}");
         assert_eq!(drawn(&console), before, "{key}");
+    }
+}
+
+/// Every cell that says something can be read on its ground.
+fn assert_readable(console: &Console, place: &str) {
+    let base = console.theme().base();
+    let (width, height) = console.terms.size;
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal.draw(|frame| console.view(frame)).unwrap();
+    let buffer = terminal.backend().buffer();
+    for y in 0..height {
+        for x in 0..width {
+            let cell = &buffer[(x, y)];
+            let ground = |color, or| if color == Color::Reset { or } else { color };
+            let pair = (
+                ground(cell.fg, base.fg.unwrap()),
+                ground(cell.bg, base.bg.unwrap()),
+            );
+            let is_blank = cell.symbol().trim().is_empty();
+            let ratio = contrast(pair.0, pair.1);
+            assert!(
+                is_blank || ratio >= 4.5,
+                "{place} at {x}, {y}: {:?} {ratio:.2} {pair:?}",
+                cell.symbol()
+            );
+        }
+    }
+}
+
+#[test]
+fn law_7_every_text_of_every_theme_can_be_read() {
+    use crate::config::Theme as Look;
+
+    for look in Look::ALL {
+        for depth in [ColorDepth::Full, ColorDepth::Sixteen] {
+            let mut console = inside((80, 24), busy());
+            console.terms.depth = depth;
+            console.settings.theme = look;
+            let at = |key: &str| format!("{look:?} {depth:?} {key}");
+            assert_readable(&console, &at("tablero"));
+            for key in ['n', 'a', 'm', '2', '3', '4', '0', 't', 'f', '?'] {
+                hit(&mut console, KeyCode::Char(key));
+                assert_readable(&console, &at(&key.to_string()));
+                write(&mut console, "bloq");
+                assert_readable(&console, &at(&format!("{key} escrito")));
+                hit(&mut console, KeyCode::Tab);
+                assert_readable(&console, &at(&format!("{key} siguiente")));
+                hit(&mut console, KeyCode::Esc);
+                hit(&mut console, KeyCode::Esc);
+                console.update(
+                    Message::Signal(Signal::Key(KeyEvent::new(
+                        KeyCode::Char('p'),
+                        KeyModifiers::CONTROL,
+                    ))),
+                    now(),
+                );
+                assert_readable(&console, &at(&format!("{key} acciones")));
+                hit(&mut console, KeyCode::Esc);
+                hit(&mut console, KeyCode::Char('1'));
+            }
+        }
     }
 }

@@ -90,13 +90,15 @@ pub enum Role {
     Selection,
     /// The field being edited.
     Field,
+    /// What the field being edited shows of what belongs in it.
+    Placeholder,
     /// Rules and borders.
     Rule,
 }
 
 impl Role {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Text,
         Self::Dim,
         Self::Heading,
@@ -110,6 +112,7 @@ impl Role {
         Self::Warning,
         Self::Selection,
         Self::Field,
+        Self::Placeholder,
         Self::Rule,
     ];
 }
@@ -171,6 +174,18 @@ impl Sign {
         Self::Mask,
     ];
 
+    /// Its twin among the signs that the fonts of old Windows consoles have (WGL4).
+    const fn in_old_fonts(self) -> Option<&'static str> {
+        match self {
+            Self::Restored => Some("◘"),
+            Self::Confirmed => Some("√"),
+            Self::Refused => Some("×"),
+            Self::Pointer => Some("►"),
+            Self::Clock => Some("◦"),
+            _ => None,
+        }
+    }
+
     /// The sign and its ASCII twin.
     fn glyphs(self) -> (&'static str, &'static str) {
         match self {
@@ -209,13 +224,26 @@ pub struct Theme {
     name: ThemeName,
     depth: ColorDepth,
     ascii: bool,
+    old_font: bool,
 }
 
 impl Theme {
     /// A theme for a terminal of this depth; `ascii` draws the twins of the signs.
     #[must_use]
     pub const fn new(name: ThemeName, depth: ColorDepth, ascii: bool) -> Self {
-        Self { name, depth, ascii }
+        Self {
+            name,
+            depth,
+            ascii,
+            old_font: false,
+        }
+    }
+
+    /// The same for a console whose font may be an old one.
+    #[must_use]
+    pub const fn in_old_font(mut self, old: bool) -> Self {
+        self.old_font = old;
+        self
     }
 
     /// Which of the three it is.
@@ -261,8 +289,13 @@ impl Theme {
     /// The sign itself, one cell wide (its ASCII twin for critical takes two).
     #[must_use]
     pub fn sign(self, sign: Sign) -> &'static str {
-        let (sign, twin) = sign.glyphs();
-        if self.ascii { twin } else { sign }
+        let (glyph, twin) = sign.glyphs();
+        let old = sign.in_old_fonts().filter(|_| self.old_font);
+        match (self.ascii, old) {
+            (true, _) => twin,
+            (false, Some(old)) => old,
+            (false, None) => glyph,
+        }
     }
 
     /// How a sign of state is coloured.
@@ -319,6 +352,7 @@ const fn rgb(hex: u32) -> Color {
 fn weight(role: Role) -> Modifier {
     match role {
         Role::Heading | Role::Critical | Role::Accent => Modifier::BOLD,
+        Role::Placeholder => Modifier::ITALIC,
         _ => Modifier::empty(),
     }
 }
@@ -331,6 +365,7 @@ fn colourless(role: Role) -> Modifier {
         Role::Critical | Role::Refused => Modifier::BOLD.union(Modifier::UNDERLINED),
         Role::Selection => Modifier::REVERSED,
         Role::Field => Modifier::UNDERLINED,
+        Role::Placeholder => Modifier::UNDERLINED.union(Modifier::DIM),
     }
 }
 
@@ -348,6 +383,7 @@ fn dark(role: Role) -> Paint {
         Role::Warning => (rgb(0xf2_d65c), None),
         Role::Selection => (rgb(0xff_ffff), Some(rgb(0x2a_4a63))),
         Role::Field => (rgb(0xff_ffff), Some(rgb(0x26_2d36))),
+        Role::Placeholder => (rgb(0x9a_a4b1), Some(rgb(0x26_2d36))),
         Role::Rule => (rgb(0x7d_8794), None),
     };
     (foreground, ground, weight(role))
@@ -367,6 +403,7 @@ fn light(role: Role) -> Paint {
         Role::Warning => (rgb(0x77_5a00), None),
         Role::Selection => (rgb(0xff_ffff), Some(rgb(0x1f_5f86))),
         Role::Field => (rgb(0x0d_1117), Some(rgb(0xe6_ebef))),
+        Role::Placeholder => (rgb(0x57_5f68), Some(rgb(0xe6_ebef))),
         Role::Rule => (rgb(0x6a_727b), None),
     };
     (foreground, ground, weight(role))
@@ -384,6 +421,7 @@ fn high_contrast(role: Role) -> Paint {
         Role::Warning => (rgb(0xff_ff40), None),
         Role::Selection => (rgb(0x00_0000), Some(rgb(0xff_ff40))),
         Role::Field => (rgb(0x00_0000), Some(rgb(0xff_ffff))),
+        Role::Placeholder => (rgb(0x4a_4a4a), Some(rgb(0xff_ffff))),
     };
     (foreground, ground, weight(role))
 }
@@ -395,11 +433,12 @@ fn dark_sixteen(role: Role) -> Paint {
         Role::Accent => (Color::LightCyan, None),
         Role::Open => (Color::Yellow, None),
         Role::Critical | Role::Refused => (Color::LightRed, None),
-        Role::Restored => (Color::LightBlue, None),
+        // Light blue on black falls short of 4.5 to 1.
+        Role::Restored => (Color::Cyan, None),
         Role::Confirmed => (Color::LightGreen, None),
         Role::Warning => (Color::LightYellow, None),
         Role::Selection => (Color::Black, Some(Color::Cyan)),
-        Role::Field => (Color::Black, Some(Color::Gray)),
+        Role::Field | Role::Placeholder => (Color::Black, Some(Color::Gray)),
     };
     (foreground, ground, sixteen_weight(role))
 }
@@ -413,7 +452,7 @@ fn light_sixteen(role: Role) -> Paint {
         Role::Critical | Role::Refused => (Color::Red, None),
         Role::Confirmed => (Color::Black, Some(Color::LightGreen)),
         Role::Selection => (Color::White, Some(Color::Blue)),
-        Role::Field => (Color::Black, Some(Color::Gray)),
+        Role::Field | Role::Placeholder => (Color::Black, Some(Color::Gray)),
     };
     (foreground, ground, sixteen_weight(role))
 }
@@ -427,7 +466,7 @@ fn high_contrast_sixteen(role: Role) -> Paint {
         Role::Critical | Role::Refused => (Color::LightRed, None),
         Role::Confirmed => (Color::LightGreen, None),
         Role::Selection => (Color::Black, Some(Color::LightYellow)),
-        Role::Field => (Color::Black, Some(Color::White)),
+        Role::Field | Role::Placeholder => (Color::Black, Some(Color::White)),
     };
     (foreground, ground, sixteen_weight(role))
 }
@@ -441,9 +480,10 @@ fn sixteen_weight(role: Role) -> Modifier {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::tui::text::width;
+pub(crate) mod contrast {
+    //! How well a colour is read on another.
+
+    use ratatui::style::Color;
 
     fn channel(value: u8) -> f64 {
         let value = f64::from(value) / 255.0;
@@ -454,18 +494,44 @@ mod tests {
         }
     }
 
+    /// What xterm shows of a named colour.
+    fn shown(color: Color) -> (u8, u8, u8) {
+        match color {
+            Color::Rgb(red, green, blue) => (red, green, blue),
+            Color::Black => (0, 0, 0),
+            Color::Red => (0xcd, 0, 0),
+            Color::Green => (0, 0xcd, 0),
+            Color::Yellow => (0xcd, 0xcd, 0),
+            Color::Blue => (0, 0, 0xee),
+            Color::Cyan => (0, 0xcd, 0xcd),
+            Color::Gray => (0xe5, 0xe5, 0xe5),
+            Color::LightRed => (0xff, 0, 0),
+            Color::LightGreen => (0, 0xff, 0),
+            Color::LightYellow => (0xff, 0xff, 0),
+            Color::LightBlue => (0x5c, 0x5c, 0xff),
+            Color::LightCyan => (0, 0xff, 0xff),
+            Color::White => (0xff, 0xff, 0xff),
+            other => panic!("{other:?} is no colour of ours"),
+        }
+    }
+
     /// Relative luminance as WCAG defines it.
     fn luminance(color: Color) -> f64 {
-        let Color::Rgb(red, green, blue) = color else {
-            panic!("{color:?} is not a full colour");
-        };
+        let (red, green, blue) = shown(color);
         0.2126 * channel(red) + 0.7152 * channel(green) + 0.0722 * channel(blue)
     }
 
-    fn contrast(one: Color, other: Color) -> f64 {
+    /// From 1 to 21 to 1, as WCAG counts it.
+    pub(crate) fn contrast(one: Color, other: Color) -> f64 {
         let (one, other) = (luminance(one), luminance(other));
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{contrast::contrast, *};
+    use crate::tui::text::width;
 
     #[test]
     fn every_role_contrasts_with_its_ground() {
@@ -544,6 +610,7 @@ mod tests {
             assert_eq!(width(glyph), 1, "{glyph}");
             assert!(twin.is_ascii() && !twin.is_empty());
             assert!(twin.len() == 1 || sign == Sign::Critical);
+            assert!(sign.in_old_fonts().is_none_or(|old| width(old) == 1));
         }
     }
 }

@@ -34,6 +34,7 @@ pub(crate) fn frame(criterion: &mut Criterion) {
     let terms = Terms {
         depth: ColorDepth::Full,
         ascii: false,
+        old_font: false,
         demo: None,
         size: SIZE,
     };

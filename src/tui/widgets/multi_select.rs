@@ -15,7 +15,7 @@ use crate::tui::{
     keymap::typed,
     pen::Pen,
     text::fold,
-    theme::{Role, Theme},
+    theme::{Role, Sign, Theme},
 };
 
 /// The options, which are marked, and where the cursor stands.
@@ -142,6 +142,11 @@ impl Widget for &MultiSelectView<'_> {
                 Role::Text
             };
             let mark = if marked { "[x] " } else { "[ ] " };
+            if self.focused && self.select.cursor == position {
+                // In the gap before it: focus is a sign, not a shade.
+                let before = (area.x + x).saturating_sub(1);
+                pen.sign(before, area.y + y, 1, Sign::Pointer);
+            }
             let room = area.width.saturating_sub(x);
             let end = pen.text(area.x + x, area.y + y, room, mark, role);
             pen.text(

@@ -93,7 +93,12 @@ impl TextBox {
         let style = base.remove_modifier(Modifier::UNDERLINED);
         self.area.set_style(style);
         self.area.set_cursor_line_style(style);
-        self.area.set_placeholder_style(self.theme.style(Role::Dim));
+        self.area
+            .set_placeholder_style(self.theme.style(if self.focused {
+                Role::Placeholder
+            } else {
+                Role::Dim
+            }));
         self.area
             .set_selection_style(self.theme.style(Role::Selection));
         self.area.set_cursor_style(if self.focused {

@@ -297,14 +297,14 @@ impl Widget for &TextLineView<'_> {
         }
         let row = Rect { height: 1, ..area };
         let mut pen = Pen::new(self.theme, buf);
-        let role = if self.focused {
+        let (role, placeholder) = if self.focused {
             pen.tint(row, Role::Field);
-            Role::Field
+            (Role::Field, Role::Placeholder)
         } else {
-            Role::Text
+            (Role::Text, Role::Dim)
         };
         if self.line.text.is_empty() {
-            pen.text(row.x, row.y, row.width, self.placeholder, Role::Dim);
+            pen.text(row.x, row.y, row.width, self.placeholder, placeholder);
         } else {
             let room = self.text_width(row.width);
             let (shown, _) = self.window(room);
@@ -312,7 +312,13 @@ impl Widget for &TextLineView<'_> {
             let role = if filled_in { Role::Selection } else { role };
             pen.text(row.x, row.y, room, &shown, role);
             if let Some(told) = self.full() {
-                pen.text(row.x + room, row.y, row.width - room, &told, Role::Warning);
+                let beside = Rect {
+                    x: row.x + room,
+                    width: row.width - room,
+                    ..row
+                };
+                pen.blank(beside);
+                pen.text(beside.x, row.y, beside.width, &told, Role::Warning);
             }
         }
         if let Some(position) = self.cursor(row).filter(|it| buf.area.contains(*it)) {
