@@ -84,7 +84,7 @@ impl<F: Filled> Filling<F> {
 
     /// Whether a window of the form's own stands over the fields.
     pub(super) fn is_covered(&self) -> bool {
-        self.own.context() != F::CONTEXT
+        self.own.is_covered()
     }
 
     /// Whether an intent can be done now.

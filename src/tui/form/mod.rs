@@ -216,10 +216,14 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
         None
     }
 
-    /// Where its keys are looked up now; elsewhere than usual while a window of its own
-    /// stands over the fields, which take no keys then.
+    /// Where its keys are looked up now.
     fn context(&self) -> Context {
         Self::CONTEXT
+    }
+
+    /// Whether something of its own stands over the fields, which take no keys then.
+    fn is_covered(&self) -> bool {
+        false
     }
 
     /// Whether one of its own intents can be done now.

@@ -496,6 +496,10 @@ impl Filled for AttentionForm {
         }
     }
 
+    fn is_covered(&self) -> bool {
+        self.no_event.is_some()
+    }
+
     fn allowed(&self, _: &Form<Key>, intent: Intent) -> bool {
         intent != Intent::NextField || self.no_event.is_none()
     }

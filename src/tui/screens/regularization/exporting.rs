@@ -1,141 +1,188 @@
 //! The window of an export: for whom it is sealed, and where it goes (U2, U3).
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use secrecy::SecretString;
-
-use super::asked::{About, Asked};
+use super::{effect, words::on_screen};
 use crate::{
-    actions::{ExportInput, ExportRange, ExportSealing, passphrase_lacks},
+    actions::{DraftKind, ExportInput, ExportRange, ExportSealing},
     tui::{
-        screens::sheet::{Field, Sheet, Value},
-        widgets::{Radio, Remark, RemarkKind},
+        form::{
+            Block, Choice, Field, Filled, Form, Frame, NewPhrase, Problems, Reply, choice,
+            field_keys, line,
+        },
+        keymap::{Context, Intent},
+        message::{Answer, Deed},
+        queue::QueueEffect,
+        screens::{
+            Scene, Wish,
+            parts::{Spans, span},
+        },
+        theme::Role,
+        widgets::{Remark, RemarkKind},
     },
 };
 
-/// The field that says for whom it is.
-pub(super) const TO: usize = 0;
-const FOLDER: usize = 1;
-const FORMS: usize = 2;
-/// A passphrase is typed in the fields from here on.
-pub(super) const SECRETS: usize = 3;
+use Key::{Again, Folder, Forms, Phrase, To};
 
-/// For whom a bundle is sealed, in the order it is offered.
-const WAYS: [&str; 3] = ["destinatarios", "con una frase", "sin cifrar"];
-const RECIPIENTS: usize = 0;
-const PHRASE: usize = 1;
-
-/// Who would read the bundle.
-#[derive(Debug)]
-pub(super) struct Export {
-    recipients: Vec<String>,
+field_keys! {
+    To => "to",
+    Folder => "folder",
+    Forms => "forms",
+    Phrase => "phrase",
+    Again => "again",
 }
 
-/// The window, filled in as far as it can be.
-pub(super) fn window(recipients: Vec<String>, folder: &Path) -> Asked {
-    let chosen = (!recipients.is_empty()).then_some(RECIPIENTS);
-    let mut to = Field::new("Para", Value::Choice(Radio::new(WAYS, chosen)));
-    let mut place = Field::line("Carpeta", "dónde se escribe");
-    place.fill_in(&folder.to_string_lossy());
-    let forms = Field::new(
-        "¿Con formatos?",
-        Value::Choice(Radio::new(["no", "sí"], Some(0))),
-    );
-    to.remarks = remarks(chosen, &recipients);
-    Asked::new(
-        About::Export(Export { recipients }),
-        "Exportar a la oficina",
-        vec!["Va todo lo que la oficina todavía no acusó.".to_owned()],
-        vec![to, place, forms],
-    )
+const PHRASE: NewPhrase<Key> = NewPhrase {
+    first: Phrase,
+    again: Again,
+};
+
+/// For whom a bundle is sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Recipients,
+    Phrase,
+    Plain,
 }
 
-/// What there is to know about a way of sealing.
-fn remarks(way: Option<usize>, recipients: &[String]) -> Vec<Remark> {
-    let remark = match way {
-        Some(RECIPIENTS) if recipients.is_empty() => Remark::new(
-            RemarkKind::Error,
-            "No hay destinatarios: los agrega la oficina o el administrador. Use una frase.",
-        ),
-        Some(RECIPIENTS) => Remark::new(
-            RemarkKind::Note,
-            format!("Solo lo abre: {}.", recipients.join(", ")),
-        ),
-        Some(PHRASE) => Remark::new(
-            RemarkKind::Note,
-            "Dígasela a la oficina por otra vía; sin ella no se abre.",
-        ),
-        Some(_) => Remark::new(
-            RemarkKind::Warning,
-            "Quien tenga el archivo lee los datos de los clientes.",
-        ),
-        None => Remark::new(RemarkKind::Note, "Elija con las flechas o Espacio."),
-    };
-    vec![remark]
-}
+impl Way {
+    /// In the order they are offered.
+    const ALL: [Self; 3] = [Self::Recipients, Self::Phrase, Self::Plain];
 
-/// The fields that a passphrase needs come and go with it.
-pub(super) fn follow(asked: &mut Asked) {
-    let About::Export(export) = &asked.about else {
-        return;
-    };
-    let sheet = &mut asked.sheet;
-    let way = sheet.fields[TO].chosen();
-    sheet.fields[TO].remarks = remarks(way, &export.recipients);
-    sheet.fields.truncate(SECRETS);
-    if way == Some(PHRASE) {
-        let mut phrase = Field::secret("Frase");
-        phrase.remarks = vec![Remark::new(
-            RemarkKind::Note,
-            "Al menos 12 caracteres; F2 propone una.",
-        )];
-        sheet.fields.extend([phrase, Field::secret("Otra vez")]);
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Recipients => "destinatarios",
+            Self::Phrase => "con una frase",
+            Self::Plain => "sin cifrar",
+        }
     }
 }
 
-/// Fills a passphrase in, in sight, to be written down and typed again.
-pub(super) fn propose(sheet: &mut Sheet, phrase: &str) {
-    let note = "Anótela y escríbala otra vez abajo.";
-    sheet.fields[SECRETS].set(phrase);
-    sheet.fields[SECRETS].remarks = vec![Remark::new(RemarkKind::Note, note)];
-    sheet.fields[SECRETS + 1].set("");
-    sheet.revealed = true;
-    sheet.focus = SECRETS + 1;
+fn way(form: &Form<Key>) -> Option<Way> {
+    form.pick(To, &Way::ALL)
 }
 
-impl Export {
-    /// What the worker is asked for, or the field that is in its way.
-    pub(super) fn input(&self, sheet: &Sheet) -> Result<ExportInput, (usize, String)> {
-        let problem = |field, why: &str| Err((field, why.to_owned()));
-        let folder = sheet.text(FOLDER).trim();
-        let sealing = match sheet.fields[TO].chosen() {
-            None => return problem(TO, "Elija para quién es."),
-            Some(RECIPIENTS) if self.recipients.is_empty() => {
-                return problem(TO, "No hay destinatarios. Use una frase.");
-            }
-            Some(RECIPIENTS) => ExportSealing::Recipients,
-            Some(PHRASE) => {
-                let phrase = sheet.text(SECRETS);
-                if let Some(lacks) = passphrase_lacks(phrase) {
-                    let why = format!("Al menos 12 caracteres: {lacks}.");
-                    return Err((SECRETS, why));
-                }
-                if phrase != sheet.text(SECRETS + 1) {
-                    return problem(SECRETS + 1, "No es igual a la primera.");
-                }
-                ExportSealing::Passphrase(SecretString::from(phrase))
-            }
-            Some(_) => ExportSealing::Plain,
-        };
-        if folder.is_empty() {
-            return problem(FOLDER, "Escriba la carpeta.");
+const NOBODY: &str =
+    "No hay destinatarios: los agrega la oficina o el administrador. Use una frase.";
+
+/// The window, filled in as far as it can be.
+#[derive(Debug)]
+pub(super) struct ExportForm {
+    /// Who would read the bundle.
+    pub(super) recipients: Vec<String>,
+    pub(super) folder: PathBuf,
+}
+
+impl Filled for ExportForm {
+    type Key = Key;
+    type Input = ExportInput;
+
+    const CONTEXT: Context = Context::Question;
+    const SUBMIT: Intent = Intent::Accept;
+    const BUSY: &'static str = "Un momento…";
+    const FRAME: Frame = Frame::Window(66);
+    const LABELS: u16 = 18;
+    const STEPWISE: bool = true;
+
+    fn draft(&self) -> Option<DraftKind> {
+        None
+    }
+
+    fn new_phrase(&self) -> Option<NewPhrase<Key>> {
+        Some(PHRASE)
+    }
+
+    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+        let mut ways = Choice::of(Way::ALL.map(|it| (it.label(), it.label())));
+        if !self.recipients.is_empty() {
+            ways = ways.chosen_at(0);
         }
-        Ok(ExportInput {
-            folder: PathBuf::from(folder),
+        let forms = Choice::of([(false, "no"), (true, "sí")]).chosen_at(0);
+        let mut fields = vec![
+            choice(To, "Para", ways).required("Elija para quién es."),
+            line(Folder, "Carpeta")
+                .placeholder("dónde se escribe")
+                .required("Escriba la carpeta.")
+                .filled_in(&self.folder.to_string_lossy()),
+            choice(Forms, "¿Con formatos?", forms),
+        ];
+        fields.extend(PHRASE.fields("Frase"));
+        fields
+    }
+
+    fn applies(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> bool {
+        !matches!(key, Phrase | Again) || way(form) == Some(Way::Phrase)
+    }
+
+    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
+        vec![span("Exportar a la oficina", Role::Heading)]
+    }
+
+    fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
+        let text = "Va todo lo que la oficina todavía no acusó.";
+        vec![Block::of(text, Role::Text, room)]
+    }
+
+    /// What there is to know about a way of sealing.
+    fn remarks(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> Vec<Remark> {
+        if key != To {
+            return Vec::new();
+        }
+        let remark = match way(form) {
+            Some(Way::Recipients) if self.recipients.is_empty() => {
+                if form.is_told(To) {
+                    return Vec::new();
+                }
+                Remark::new(RemarkKind::Error, NOBODY)
+            }
+            Some(Way::Recipients) => Remark::new(
+                RemarkKind::Note,
+                format!("Solo lo abre: {}.", self.recipients.join(", ")),
+            ),
+            Some(Way::Phrase) => Remark::new(
+                RemarkKind::Note,
+                "Dígasela a la oficina por otra vía; sin ella no se abre.",
+            ),
+            Some(Way::Plain) => Remark::new(
+                RemarkKind::Warning,
+                "Quien tenga el archivo lee los datos de los clientes.",
+            ),
+            None => Remark::new(RemarkKind::Note, "Elija con las flechas o Espacio."),
+        };
+        vec![remark]
+    }
+
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<ExportInput, Problems<Key>> {
+        let mut problems = form.problems(&scene.around());
+        PHRASE.judge(form, &mut problems);
+        let way = way(form);
+        if way == Some(Way::Recipients) && self.recipients.is_empty() {
+            problems.wrong(To, NOBODY);
+        }
+        problems.or(|| ExportInput {
+            folder: PathBuf::from(form.text(Folder)),
             range: ExportRange::NotAcknowledged,
             until: None,
-            with_forms: sheet.fields[FORMS].chosen() == Some(1),
-            sealing,
+            with_forms: form.chosen(Forms) == Some(1),
+            sealing: match way {
+                Some(Way::Phrase) => ExportSealing::Passphrase(PHRASE.typed(form)),
+                Some(Way::Plain) => ExportSealing::Plain,
+                Some(Way::Recipients) | None => ExportSealing::Recipients,
+            },
         })
+    }
+
+    fn submit(&mut self, input: ExportInput, _: &Scene<'_>) -> Vec<Wish> {
+        vec![effect(QueueEffect::Export(input))]
+    }
+
+    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::Failed {
+                deed: Deed::Exchange,
+                report,
+            } => Reply::Refused(on_screen(report)),
+            _ => Reply::Pass,
+        }
     }
 }

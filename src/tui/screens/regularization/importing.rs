@@ -1,121 +1,223 @@
-//! The windows of an import: which file, whom it comes from, what it would do (M, G3).
+//! The window of an import: which file, whom it comes from, what it would do (M, G3).
 
 use std::path::PathBuf;
 
 use secrecy::SecretString;
 
 use super::{
-    asked::{About, Asked},
-    words,
+    effect,
+    words::{self, on_screen},
 };
 use crate::{
-    actions::{Admit, ImportView},
+    actions::{Admit, DraftKind, ImportView},
     tui::{
-        queue::Import,
-        screens::sheet::{Field, Sheet, Value},
-        text::fold,
-        widgets::{Radio, Remark, RemarkKind},
+        form::{
+            Block, Choice, Field, Filled, Form, Frame, Problems, Reply, Word, choice, field_keys,
+            line, secret, word,
+        },
+        keymap::{Context, Intent},
+        message::{Answer, Deed},
+        queue::{Import, QueueAnswer, QueueEffect},
+        screens::{
+            Scene, Wish,
+            parts::{Spans, span},
+        },
+        theme::Role,
+        widgets::{Remark, RemarkKind},
     },
 };
 
-const FILE: usize = 0;
-const PHRASE: usize = 1;
+use Key::{File, IsOffice, Phrase, Sure};
 
-/// The word that admits a terminal.
-const WORD: &str = "confiar";
-
-/// The window that asks for the file.
-pub(super) fn window(file: &str) -> Asked {
-    let mut path = Field::line("Archivo", "paquete .ctg o .ctg.zip, o acuse-….json");
-    path.set(file);
-    let mut phrase = Field::secret("Frase");
-    phrase.remarks = vec![Remark::new(
-        RemarkKind::Note,
-        "Solo si se cifró con una. La firma (.minisig) va al lado del archivo.",
-    )];
-    Asked::new(
-        About::Import { asked: None },
-        "Importar un acuse o un paquete",
-        Vec::new(),
-        vec![path, phrase],
-    )
+field_keys! {
+    File => "file",
+    Phrase => "phrase",
+    IsOffice => "office",
+    /// The word that admits a terminal.
+    Sure => "sure",
 }
 
-/// The file that was named. A bundle is looked at before anything is taken.
-pub(super) fn asked(sheet: &Sheet) -> Result<Import, (usize, String)> {
-    // A path dragged into the window comes with quotes.
-    let file = sheet.text(FILE).trim().trim_matches(['"', '\'']);
-    if file.is_empty() {
-        return Err((FILE, "Escriba o pegue dónde está el archivo.".to_owned()));
+/// How far the import is.
+#[derive(Debug, Default)]
+enum Stage {
+    /// Which file it is.
+    #[default]
+    File,
+    /// Whether an unknown terminal is admitted (M4).
+    Stranger { name: String, fingerprint: String },
+    /// What it would do.
+    Plan(Box<ImportView>),
+}
+
+/// The window.
+#[derive(Debug, Default)]
+pub(super) struct ImportForm {
+    stage: Stage,
+    /// What was asked for last.
+    asked: Option<Import>,
+}
+
+impl ImportForm {
+    fn is_receipt(&self) -> bool {
+        self.asked.as_ref().is_some_and(Import::is_receipt)
     }
-    let phrase = sheet.text(PHRASE);
-    Ok(Import {
-        file: PathBuf::from(file),
-        passphrase: (!phrase.is_empty()).then(|| SecretString::from(phrase)),
-        admit: Admit::Nobody,
-        plan: true,
-    })
-}
 
-/// The window about a terminal that nobody has admitted (M4).
-pub(super) fn stranger(import: Import, name: &str, fingerprint: &str) -> Asked {
-    let is_receipt = import.is_receipt();
-    let who = if is_receipt {
-        "Firma el acuse una oficina que nadie admitió aquí"
-    } else {
-        "Lo escribió una terminal que nadie admitió aquí"
-    };
-    let mut fields = vec![Field::line("Escriba CONFIAR", "")];
-    if !is_receipt {
-        // Its answer comes first: the word is the last thing that is typed.
-        fields.insert(
-            0,
-            Field::new(
-                "¿Es la oficina?",
-                Value::Choice(Radio::new(["no", "sí"], Some(0))),
-            ),
-        );
+    /// What was asked for last, with something changed.
+    fn again(&self, change: impl FnOnce(Import) -> Import) -> Option<Import> {
+        self.asked.clone().map(change)
     }
-    let told = vec![
-        format!("{who}: {name}. Su huella es"),
-        String::new(),
-        fingerprint.to_owned(),
-        String::new(),
-        "Compárela por teléfono con la que muestran allá. Si no es la misma, no siga: Esc."
-            .to_owned(),
-    ];
-    Asked::new(
-        About::Stranger { import },
-        "Terminal desconocida",
-        told,
-        fields,
-    )
 }
 
-/// Takes over whom the person admits.
-pub(super) fn admit(import: &mut Import, sheet: &Sheet) -> Result<(), (usize, String)> {
-    let word = sheet.fields.len() - 1;
-    if fold(sheet.text(word).trim()) != WORD {
-        return Err((word, "Escriba la palabra completa.".to_owned()));
+impl Filled for ImportForm {
+    type Key = Key;
+    type Input = Option<Import>;
+
+    const CONTEXT: Context = Context::Question;
+    const SUBMIT: Intent = Intent::Accept;
+    const BUSY: &'static str = "Un momento…";
+    const FRAME: Frame = Frame::Window(66);
+    const LABELS: u16 = 18;
+    const STEPWISE: bool = true;
+
+    fn draft(&self) -> Option<DraftKind> {
+        None
     }
-    let is_office = import.is_receipt() || sheet.fields[0].chosen() == Some(1);
-    import.admit = if is_office {
-        Admit::Office
-    } else {
-        Admit::Terminal
-    };
-    Ok(())
-}
 
-/// The window that says what an import would do.
-pub(super) fn plan(import: Import, view: &ImportView) -> Asked {
-    let mut told = words::imported(view);
-    told.push(String::new());
-    told.push("Enter lo importa; Esc vuelve y nada cambia.".to_owned());
-    Asked::new(
-        About::Plan { import },
-        format!("Paquete de {}-{}", view.point, view.series),
-        told,
-        Vec::new(),
-    )
+    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+        let office = Choice::of([(false, "no"), (true, "sí")]).chosen_at(0);
+        vec![
+            line(File, "Archivo")
+                .placeholder("paquete .ctg o .ctg.zip, o acuse-….json")
+                .required("Escriba o pegue dónde está el archivo."),
+            secret(Phrase, "Frase"),
+            // Its answer comes first: the word is the last thing that is typed.
+            choice(IsOffice, "¿Es la oficina?", office),
+            word(Sure, "confiar"),
+        ]
+    }
+
+    fn applies(&self, _: &Form<Key>, key: Key, _: &Scene<'_>) -> bool {
+        match (&self.stage, key) {
+            (Stage::File, File | Phrase) | (Stage::Stranger { .. }, Sure) => true,
+            (Stage::Stranger { .. }, IsOffice) => !self.is_receipt(),
+            _ => false,
+        }
+    }
+
+    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
+        let title = match &self.stage {
+            Stage::File => "Importar un acuse o un paquete".to_owned(),
+            Stage::Stranger { .. } => "Terminal desconocida".to_owned(),
+            Stage::Plan(view) => format!("Paquete de {}-{}", view.point, view.series),
+        };
+        vec![span(title, Role::Heading)]
+    }
+
+    fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
+        let told = match &self.stage {
+            Stage::File => Vec::new(),
+            Stage::Stranger { name, fingerprint } => {
+                let who = if self.is_receipt() {
+                    "Firma el acuse una oficina que nadie admitió aquí"
+                } else {
+                    "Lo escribió una terminal que nadie admitió aquí"
+                };
+                let compare = "Compárela por teléfono con la que muestran allá. Si no es la misma, no siga: Esc.";
+                vec![
+                    format!("{who}: {name}. Su huella es"),
+                    fingerprint.clone(),
+                    compare.to_owned(),
+                ]
+            }
+            Stage::Plan(view) => {
+                let text = "Enter lo importa; Esc vuelve y nada cambia.".to_owned();
+                vec![words::imported(view).join("\n"), text]
+            }
+        };
+        let told = told.iter().map(|text| Block::of(text, Role::Text, room));
+        told.collect()
+    }
+
+    fn remarks(&self, _: &Form<Key>, key: Key, _: &Scene<'_>) -> Vec<Remark> {
+        let text = "Solo si se cifró con una. La firma (.minisig) va al lado del archivo.";
+        (key == Phrase)
+            .then(|| Remark::new(RemarkKind::Note, text))
+            .into_iter()
+            .collect()
+    }
+
+    /// Esc leads back to the file, and nothing is taken.
+    fn perform(
+        &mut self,
+        form: &mut Form<Key>,
+        intent: Intent,
+        _: &Scene<'_>,
+    ) -> Option<Vec<Wish>> {
+        if intent != Intent::Back || matches!(self.stage, Stage::File) {
+            return None;
+        }
+        self.stage = Stage::File;
+        if let Some(word) = form.get_mut::<Word>(Sure) {
+            word.withdraw();
+        }
+        Some(Vec::new())
+    }
+
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<Option<Import>, Problems<Key>> {
+        let mut problems = form.problems(&scene.around());
+        let is_sure = form.get(Sure).is_some_and(Word::is_complete);
+        if form.shows(Sure) && !is_sure {
+            problems.missing(Sure, "Escriba la palabra completa.");
+        }
+        problems.or(|| match self.stage {
+            Stage::File => {
+                // A path dragged into the window comes with quotes. A bundle is looked
+                // at before anything is taken.
+                let file = form.text(File);
+                let phrase = form.raw(Phrase);
+                Some(Import {
+                    file: PathBuf::from(file.trim_matches(['"', '\''])),
+                    passphrase: (!phrase.is_empty()).then(|| SecretString::from(phrase)),
+                    admit: Admit::Nobody,
+                    plan: true,
+                })
+            }
+            Stage::Stranger { .. } => self.again(|import| Import {
+                admit: if import.is_receipt() || form.chosen(IsOffice) == Some(1) {
+                    Admit::Office
+                } else {
+                    Admit::Terminal
+                },
+                ..import
+            }),
+            Stage::Plan(_) => self.again(|import| Import {
+                plan: false,
+                ..import
+            }),
+        })
+    }
+
+    fn submit(&mut self, import: Option<Import>, _: &Scene<'_>) -> Vec<Wish> {
+        self.asked = import;
+        let asked = self.asked.clone().map(QueueEffect::Import);
+        asked.map(effect).into_iter().collect()
+    }
+
+    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::Queue(QueueAnswer::Imported(view)) if view.plan => {
+                self.stage = Stage::Plan(view);
+                Reply::Done(Vec::new())
+            }
+            Answer::Queue(QueueAnswer::Stranger { name, fingerprint }) => {
+                self.stage = Stage::Stranger { name, fingerprint };
+                Reply::Done(Vec::new())
+            }
+            Answer::Failed {
+                deed: Deed::Exchange,
+                report,
+            } => Reply::Refused(on_screen(report)),
+            _ => Reply::Pass,
+        }
+    }
 }

@@ -7,10 +7,10 @@
 //! record and is kept as a draft until it is paired; below 120 columns the queue
 //! stands above what to type.
 
-mod asked;
 mod exporting;
 mod importing;
 mod listing;
+mod records;
 mod update;
 mod view;
 mod words;
@@ -20,7 +20,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use self::{asked::Asked, listing::Listing};
+use self::listing::Listing;
 use super::{Scene, Wish};
 use crate::{
     actions::{DraftKind, DraftName, QueueFigures, QueueFilter, QueueRow, RecordKind, TypingSheet},
@@ -30,6 +30,7 @@ use crate::{
     },
     tui::{
         effect::Effect,
+        form::AnyForm,
         keymap::{Context, Intent},
         queue::QueueEffect,
         widgets::TextLine,
@@ -68,7 +69,9 @@ pub struct State {
     pairing: bool,
     /// Why a code was not taken.
     refusal: Option<String>,
-    asked: Option<Asked>,
+    window: Option<Box<dyn AnyForm>>,
+    /// It is about a file.
+    exchanges: bool,
     /// Why nothing could be loaded.
     failure: Option<String>,
 }
@@ -90,7 +93,8 @@ impl State {
             draft_name: None,
             pairing: false,
             refusal: None,
-            asked: None,
+            window: None,
+            exchanges: false,
             failure: None,
         };
         let mut wishes = vec![Wish::Effect(Effect::LoadDraft {
@@ -111,8 +115,8 @@ impl State {
     /// Where a key is pressed now.
     #[must_use]
     pub fn context(&self) -> Context {
-        match (&self.asked, self.zone) {
-            (Some(_), _) => Context::Question,
+        match (&self.window, self.zone) {
+            (Some(window), _) => window.context(),
             (None, Zone::List) if self.listing.search.open => Context::Filter,
             (None, Zone::List) => Context::Regularization,
             (None, Zone::Fields) => Context::TypingSheet,
@@ -123,6 +127,9 @@ impl State {
     /// Whether an intent can be done now.
     #[must_use]
     pub fn allowed(&self, intent: Intent) -> bool {
+        if let Some(window) = &self.window {
+            return window.allowed(intent);
+        }
         let row = self.selected();
         match intent {
             Intent::CopyText => self.sheet.is_some(),
@@ -133,10 +140,6 @@ impl State {
             Intent::NoteCall => row.is_some_and(|row| row.can_be_called),
             Intent::Open => row.is_some(),
             Intent::PairCode => !self.pairing && !self.code.is_blank(),
-            Intent::ProposePassphrase => self.asked.as_ref().is_some_and(Asked::has_secret),
-            Intent::NextField if self.asked.is_some() => {
-                self.asked.as_ref().is_some_and(Asked::has_several_fields)
-            }
             _ => true,
         }
     }

@@ -5,9 +5,11 @@ use ratatui::layout::Position;
 
 use super::{
     super::{Input, Scene, Window, Wish, parts::refused},
-    State, View, Zone,
-    asked::{About, Asked},
-    effect, exporting, importing, words,
+    State, View, Zone, effect,
+    exporting::ExportForm,
+    importing::ImportForm,
+    records::{About, RecordForm},
+    words,
 };
 use crate::{
     actions::{DraftKind, Report},
@@ -17,6 +19,7 @@ use crate::{
     },
     tui::{
         effect::Effect,
+        form::{Filled, Filling, hosted},
         keymap::Intent,
         message::{Answer, Deed},
         queue::{QueueAnswer, QueueDeed, QueueEffect},
@@ -28,6 +31,10 @@ impl State {
     /// Takes what comes in.
     pub fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
         match input {
+            Input::Answer(answer) => self.answered(answer, scene),
+            input if self.window.is_some() => {
+                hosted(&mut self.window, |window| window.update(input, scene))
+            }
             Input::Key(event) => self.key(&event, scene),
             Input::Paste(text) => self.paste(&text),
             Input::Mouse(event) => match event.kind {
@@ -39,7 +46,6 @@ impl State {
                 _ => Vec::new(),
             },
             Input::Tick => Vec::new(),
-            Input::Answer(answer) => self.answered(answer, scene),
         }
     }
 
@@ -47,9 +53,7 @@ impl State {
         if let Some(intent) = scene.keymap.resolve(self.context(), event) {
             return self.perform(intent, scene);
         }
-        if let Some(asked) = &mut self.asked {
-            asked.input(event);
-        } else if self.zone == Zone::Code && !self.pairing {
+        if self.zone == Zone::Code && !self.pairing {
             if self.code.input(event).is_used() {
                 self.refusal = None;
                 return self.save();
@@ -61,9 +65,7 @@ impl State {
     }
 
     fn paste(&mut self, text: &str) -> Vec<Wish> {
-        if let Some(asked) = &mut self.asked {
-            asked.paste(text);
-        } else if self.zone == Zone::Code && !self.pairing {
+        if self.zone == Zone::Code && !self.pairing {
             self.code.paste(text);
             self.refusal = None;
             return self.save();
@@ -76,7 +78,7 @@ impl State {
     /// A click selects the row under it; a second one leads to what to type.
     fn click(&mut self, under: Position, scene: &Scene<'_>) -> Vec<Wish> {
         let row = View { state: self, scene }.row_at(under);
-        let Some(row) = row.filter(|_| self.asked.is_none()) else {
+        let Some(row) = row else {
             return Vec::new();
         };
         if self.zone == Zone::List && self.listing.table.selected == row {
@@ -89,12 +91,8 @@ impl State {
 
     /// Does what was asked for by key, palette or mouse.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
-        if let Some(asked) = &mut self.asked {
-            if intent == Intent::Back {
-                self.asked = self.asked.take().and_then(Asked::back);
-                return Vec::new();
-            }
-            return asked.perform(intent);
+        if self.window.is_some() {
+            return hosted(&mut self.window, |window| window.perform(intent, scene));
         }
         if !self.allowed(intent) {
             return Vec::new();
@@ -102,7 +100,7 @@ impl State {
         match intent {
             Intent::ExportBundle => return export(scene),
             Intent::ImportFile => {
-                return self.ask_if(Permit::ImportBundle, scene, |_| Some(importing::window("")));
+                return self.ask_if(Permit::ImportBundle, scene, |_| Some(ImportForm::default()));
             }
             Intent::NotRequired => {
                 return self.ask_if(Permit::Regularize, scene, Self::not_required);
@@ -110,7 +108,8 @@ impl State {
             Intent::NoteCall => {
                 return self.ask_if(Permit::Regularize, scene, |state| {
                     let row = state.selected()?;
-                    Some(Asked::call(&row.name, &words::calls(row, scene)))
+                    let before = words::calls(row, scene);
+                    Some(about(&row.name, About::Call { before }))
                 });
             }
             Intent::RevealPersonal => return self.reveal(scene),
@@ -125,25 +124,35 @@ impl State {
     }
 
     /// Opens a window for somebody who may do what it asks about.
-    fn ask_if(
+    fn ask_if<F: Filled>(
         &mut self,
         deed: Permit,
         scene: &Scene<'_>,
-        window: impl FnOnce(&Self) -> Option<Asked>,
+        window: impl FnOnce(&Self) -> Option<F>,
     ) -> Vec<Wish> {
         if let Err(refusal) = authority::permit(scene.person.1, false, deed) {
             return vec![refused(&refusal)];
         }
-        self.asked = window(self);
-        Vec::new()
+        match window(self) {
+            Some(form) => self.ask(form, deed == Permit::ImportBundle, scene),
+            None => Vec::new(),
+        }
     }
 
-    fn not_required(&self) -> Option<Asked> {
+    fn ask(&mut self, form: impl Filled, exchanges: bool, scene: &Scene<'_>) -> Vec<Wish> {
+        let (window, wishes) = Filling::open(form, scene);
+        self.window = Some(Box::new(window));
+        self.exchanges = exchanges;
+        wishes
+    }
+
+    fn not_required(&self) -> Option<RecordForm> {
         let row = self.selected()?;
-        Some(match (row.state, row.exempt) {
-            (RegularizationState::NotRequired, Some(why)) => Asked::lift(&row.name, why.label()),
-            _ => Asked::exempt(&row.name),
-        })
+        let said = match (row.state, row.exempt) {
+            (RegularizationState::NotRequired, Some(why)) => About::Lift { why: why.label() },
+            _ => About::Exempt,
+        };
+        Some(about(&row.name, said))
     }
 
     /// Shows what the customer said, or covers it again.
@@ -242,8 +251,9 @@ impl State {
         };
         let same = |old: &&String| row.conflict || !old.eq_ignore_ascii_case(&code);
         if let Some(old) = row.official_code.as_ref().filter(same) {
-            self.asked = Some(Asked::reason(&row.name, old, &code));
-            return Vec::new();
+            let old = old.clone();
+            let form = about(&row.name, About::Code { old, code });
+            return self.ask(form, false, scene);
         }
         let record = row.name.clone();
         self.pairing = true;
@@ -276,41 +286,38 @@ impl State {
                 }
                 Vec::new()
             }
-            Answer::Passphrase(phrase) => {
-                if let Some(asked) = &mut self.asked {
-                    asked.propose(&phrase);
-                }
-                Vec::new()
-            }
             Answer::Board(_) => self.listing.reload(scene),
-            Answer::Failed { deed, report } => {
-                self.failed(deed, &report);
-                Vec::new()
-            }
-            _ => Vec::new(),
+            Answer::Failed { deed, report } => self.failed(deed, report, scene),
+            answer => self.in_window(answer, scene),
         }
     }
 
-    fn failed(&mut self, deed: Deed, report: &Report) {
+    fn in_window(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
+        hosted(&mut self.window, |window| {
+            window.update(Input::Answer(answer), scene)
+        })
+    }
+
+    fn failed(&mut self, deed: Deed, report: Report, scene: &Scene<'_>) -> Vec<Wish> {
         match deed {
             Deed::Regularize | Deed::Exchange => {
                 self.pairing = false;
-                match &mut self.asked {
-                    Some(asked) => asked.refuse(report),
-                    None if deed == Deed::Regularize => {
-                        self.refusal = Some(words::for_screen(report));
-                    }
-                    None => {}
+                if self.window.is_some() {
+                    return self.in_window(Answer::Failed { deed, report }, scene);
+                }
+                if deed == Deed::Regularize {
+                    self.refusal = Some(words::for_screen(report));
                 }
             }
             Deed::Load => {
                 self.listing.fail();
                 if self.listing.rows.is_empty() {
-                    self.failure = Some(report.message.clone());
+                    self.failure = Some(report.message);
                 }
             }
             _ => {}
         }
+        Vec::new()
     }
 
     fn told(&mut self, answer: QueueAnswer, scene: &Scene<'_>) -> Vec<Wish> {
@@ -329,7 +336,7 @@ impl State {
                 }
             }
             QueueAnswer::Changed { deed, record } => {
-                self.asked = None;
+                self.window = None;
                 self.pairing = false;
                 self.refusal = None;
                 if deed != QueueDeed::Called {
@@ -344,44 +351,35 @@ impl State {
                 }
             }
             QueueAnswer::ExportPrepared { recipients, folder } => {
-                self.asked = Some(exporting::window(recipients, &folder));
+                return self.ask(ExportForm { recipients, folder }, true, scene);
             }
             QueueAnswer::Exported(exported) => {
-                self.asked = None;
+                self.window = None;
                 return tell("Paquete escrito", words::exported(&exported));
             }
-            QueueAnswer::Imported(view) if view.plan => {
-                let import = self.asked.take().and_then(|asked| asked.import());
-                self.asked = import.map(|import| importing::plan(import, &view));
-            }
-            QueueAnswer::Imported(view) => {
-                self.asked = None;
+            QueueAnswer::Imported(view) if !view.plan => {
+                self.window = None;
                 return tell("Paquete importado", words::imported(&view));
             }
             QueueAnswer::Applied(applied) => {
-                self.asked = None;
+                self.window = None;
                 return tell("Acuse importado", words::applied(&applied));
             }
-            QueueAnswer::Stranger { name, fingerprint } => {
-                let import = self.asked.take().and_then(|asked| asked.import());
-                self.asked = import.map(|import| importing::stranger(import, &name, &fingerprint));
-            }
+            answer => return self.in_window(Answer::Queue(answer), scene),
         }
         Vec::new()
     }
 
     /// Whether the window above is about a file, so that what becomes of it is told there.
     pub(in crate::tui) fn is_exchanging(&self) -> bool {
-        self.asked.as_ref().is_some_and(|asked| {
-            asked.is_busy()
-                && matches!(
-                    asked.about,
-                    About::Export(_)
-                        | About::Import { .. }
-                        | About::Plan { .. }
-                        | About::Stranger { .. }
-                )
-        })
+        self.exchanges && self.window.as_ref().is_some_and(|it| it.is_busy())
+    }
+}
+
+fn about(record: &str, about: About) -> RecordForm {
+    RecordForm {
+        record: record.to_owned(),
+        about,
     }
 }
 

@@ -47,8 +47,8 @@ impl State {
     /// Where text is typed.
     #[must_use]
     pub fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
-        if let Some(asked) = &self.asked {
-            return asked.cursor(area, scene.theme);
+        if let Some(window) = &self.window {
+            return window.cursor(area, scene);
         }
         let view = View { state: self, scene };
         let (list, sheet) = view.halves(area);
@@ -375,8 +375,8 @@ impl Widget for &View<'_> {
             pen.rule(area.x + 1, list.bottom(), area.width.saturating_sub(2));
         }
         self.draw_sheet(sheet, buf);
-        if let Some(asked) = &self.state.asked {
-            asked.draw(area, buf, self.scene.theme);
+        if let Some(window) = &self.state.window {
+            window.draw(area, buf, self.scene);
         }
     }
 }

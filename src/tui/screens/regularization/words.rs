@@ -66,15 +66,18 @@ pub(super) fn calls(row: &QueueRow, scene: &Scene<'_>) -> String {
 }
 
 /// A refusal, with those things to do next that are done here and not in a terminal.
-pub(super) fn for_screen(report: &Report) -> String {
-    let mut text = report.message.clone();
-    for hint in &report.hints {
-        let in_terminal = hint.contains("contingencia ") || hint.contains("--");
-        if !in_terminal {
-            text = format!("{text} {hint}");
-        }
-    }
-    text
+pub(super) fn on_screen(mut report: Report) -> Report {
+    report
+        .hints
+        .retain(|hint| !hint.contains("contingencia ") && !hint.contains("--"));
+    report
+}
+
+/// The same in one text.
+pub(super) fn for_screen(report: Report) -> String {
+    let report = on_screen(report);
+    let parts = std::iter::once(report.message).chain(report.hints);
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// What was exported, one paragraph each.
