@@ -1,6 +1,10 @@
 //! The console from start to end: what the terminal can do, the worker, the loop.
 
-use std::{io::Write as _, path::PathBuf, sync::Arc};
+use std::{
+    io::{ErrorKind, Write as _},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -126,6 +130,11 @@ fn run(
         move |effect, outbox: &_| handler.handle(effect, outbox)
     })
     .map_err(|error| match error {
+        RuntimeError::Terminal(source) if source.kind() == ErrorKind::Unsupported => {
+            Report::usage("Esta ventana es una consola heredada de Windows y no sabe dibujar la pantalla.")
+                .hint("En Propiedades, Opciones, desmarque «Usar consola heredada» y abra otra ventana; o use Windows Terminal.")
+                .hint("Los subcomandos funcionan igual aquí: contingencia --help")
+        }
         RuntimeError::Terminal(source) => Report::usage(format!(
             "La consola necesita un terminal: {}.",
             why(&source)

@@ -7,6 +7,7 @@
 //! finished before the program ends; a text that was copied is taken back; whatever
 //! happens, the terminal is given back as it was.
 
+mod input;
 mod screen;
 mod told;
 mod worker;
@@ -156,7 +157,16 @@ where
     let told = sender.clone();
     // Where the system tells nothing the console works without.
     let listener = Listener::start(move |it| told.send(Inbound::Told(it)).is_ok());
-    read_input(sender, crossterm::event::read);
+    let mut reader = input::Reader::new(input::Terminal);
+    let read = move || {
+        if cfg!(windows) {
+            reader.next()
+        } else {
+            // Other terminals tell a paste as one.
+            crossterm::event::read()
+        }
+    };
+    read_input(sender, read);
     let mut hands = Hands {
         effects: worker.effects(),
         clipboard: Clipboard::new(Desktop::default()),

@@ -30,8 +30,13 @@ impl Screen {
     /// Takes the terminal.
     ///
     /// # Errors
-    /// When there is none, or it cannot be made raw.
+    /// When there is none, or it cannot be made raw; [`io::ErrorKind::Unsupported`] where
+    /// it is a console of old that draws no escape sequences.
     pub fn enter(mouse: bool) -> io::Result<Self> {
+        #[cfg(windows)]
+        if !crossterm::ansi_support::supports_ansi() {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
         let taken = Self::take(mouse);
