@@ -200,19 +200,21 @@ pub(super) fn warnings(desk: &Desk, filed: &Filed<'_>) -> Vec<Warning> {
 
 /// What the person should know of what they said of a claim: which words stay
 /// as they are (Q8, Q10).
-pub(super) fn remarks(facts: &ClaimFacts, said: &ClaimContent) -> Vec<String> {
+pub(super) fn remarks(facts: &ClaimFacts, said: &ClaimContent) -> Vec<(WarnedField, String)> {
     let mut remarks = Vec::new();
     if !said.ground.is_empty() {
-        remarks.push(
+        remarks.push((
+            WarnedField::Ground,
             "El fundamento no es uno de los dos (no conforme con la atención, sin respuesta en el plazo): quedó con sus palabras."
                 .to_owned(),
-        );
+        ));
     }
     if !said.refers_to.is_empty() && facts.refers_to.is_none() {
-        remarks.push(
+        remarks.push((
+            WarnedField::RefersTo,
             "El reclamo al que se refiere no se encontró en estos datos: su código quedó como se escribió."
                 .to_owned(),
-        );
+        ));
     }
     remarks
 }

@@ -100,6 +100,16 @@ impl AttentionField {
         }
     }
 
+    /// Whether an attention has it: what is of claims only a claim (Q2), a folio only
+    /// what came from paper (Q4).
+    #[must_use]
+    pub fn is_of(self, attention: &AttentionView) -> bool {
+        if self == Self::Folio {
+            return attention.transcribed_from_paper;
+        }
+        !self.is_of_claims() || attention.claim.is_some()
+    }
+
     /// Whether only a claim, appeal or complaint has it (Q2).
     fn is_of_claims(self) -> bool {
         matches!(

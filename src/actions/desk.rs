@@ -50,6 +50,8 @@ pub enum DraftKind {
     Shift,
     /// The printing of blank forms.
     BlankForms,
+    /// The correction of a record.
+    Correction(uuid::Uuid),
 }
 
 /// One of the drafts of a form: two consoles of one person, or two pages of one
@@ -123,6 +125,7 @@ impl DraftKind {
             Self::Shift => "turno".to_owned(),
             Self::BlankForms => "formatos".to_owned(),
             Self::Outcome(id) => format!("resultado-{id}"),
+            Self::Correction(id) => format!("correccion-{id}"),
         }
     }
 }

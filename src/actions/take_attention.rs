@@ -16,7 +16,7 @@ use crate::domain::attention::{
 use crate::domain::authority::Deed;
 use crate::domain::catalog::{ClaimKind, ProcedureType};
 use crate::domain::claim::{claim_term, retention_class};
-use crate::domain::identity::{DocumentType, Warning};
+use crate::domain::identity::{DocumentType, WarnedField, Warning};
 use crate::domain::instant::{local_day, parse_past_day};
 use crate::domain::money::Money;
 use crate::domain::outage::{Instant, Source};
@@ -159,8 +159,8 @@ pub struct AttentionCheck {
     pub outage: Option<OutageView>,
     /// Why the request is not one of the regulated: the words of an exclusion.
     pub not_regulated: Option<String>,
-    /// What of a claim was kept in the person's own words, Spanish.
-    pub remarks: Vec<String>,
+    /// What of a claim was kept in the person's own words, Spanish, and of which field.
+    pub remarks: Vec<(WarnedField, String)>,
 }
 
 /// What an input comes to.

@@ -3,8 +3,9 @@
 use super::post::{LetterEffect, PaperEffect, PurgeEffect};
 use super::queue::QueueEffect;
 use crate::actions::{
-    AttentionInput, AttentionPage, AttentionQuery, ClosingInput, CorrectionField, Document,
-    DraftKind, DraftName, NoticeInput, OpeningInput, OutagePage, OutageQuery, OutcomeInput, Start,
+    AttentionField, AttentionInput, AttentionPage, AttentionQuery, ClosingInput, CorrectionField,
+    Document, DraftKind, DraftName, NoticeInput, OpeningInput, OutagePage, OutageQuery,
+    OutcomeInput, Start,
 };
 use crate::config::Settings;
 use crate::domain::authority::Role;
@@ -150,6 +151,24 @@ pub enum Effect {
         attention: String,
         /// What became of it.
         input: OutcomeInput,
+    },
+    /// Correct one thing of an attention (O6).
+    CorrectAttention {
+        /// Its code.
+        attention: String,
+        /// What is corrected.
+        field: AttentionField,
+        /// The right value, as the command line takes it.
+        value: String,
+        /// Why.
+        reason: String,
+    },
+    /// Annul an attention that was a mistake (N2).
+    AnnulAttention {
+        /// Its code.
+        attention: String,
+        /// Why.
+        reason: String,
     },
     /// Load the slip of an attention, by code.
     ShowSlip(String),

@@ -376,6 +376,10 @@ fn told_attention(deed: AttentionDeed, attention: &AttentionView) -> String {
             format!("{code}: resultado anotado, sigue pendiente")
         }
         (AttentionDeed::Resolved, _) => format!("{code}: resultado anotado"),
+        (AttentionDeed::Corrected, _) => {
+            format!("{code} corregida; F2: entregue la constancia corregida")
+        }
+        (AttentionDeed::Annulled, _) => format!("{code} anulada"),
     }
 }
 

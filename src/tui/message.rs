@@ -199,6 +199,10 @@ pub enum AttentionDeed {
     Attached,
     /// Its outcome was recorded.
     Resolved,
+    /// One thing of it was corrected.
+    Corrected,
+    /// It was annulled.
+    Annulled,
 }
 
 /// What failed, so that the screen that asked can say so.
@@ -226,6 +230,8 @@ pub enum Deed {
     Take,
     /// Recording an outcome.
     Outcome,
+    /// Correcting or annulling an attention.
+    Amend,
     /// Official codes, exemptions, calls.
     Regularize,
     /// A bundle or a receipt, written or read.

@@ -212,6 +212,7 @@ impl Page {
                 | Self::FailureForm(_)
                 | Self::BlankForms(_)
                 | Self::Shift(_)
+                | Self::Attentions(_)
         );
         if matches!(intent, Intent::Resume | Intent::Discard) && !as_data {
             return self.context() == Context::Draft;
@@ -224,6 +225,7 @@ impl Page {
         match self {
             Self::NoticeForm(state) => state.keep(scene),
             Self::AttentionForm(state) => state.keep(scene),
+            Self::Attentions(state) => state.keep(scene),
             Self::OutcomeForm(state) => state.keep(scene),
             Self::FailureForm(state) => state.keep(scene),
             Self::OutageForm(state) => state.keep(scene),

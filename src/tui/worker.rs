@@ -352,6 +352,19 @@ fn at_desk(
             let attention = actions::record_outcome(desk, &attention, &input)?;
             attention_changed(desk, AttentionDeed::Resolved, attention)
         }
+        Effect::CorrectAttention {
+            attention,
+            field,
+            value,
+            reason,
+        } => {
+            let attention = actions::correct_attention(desk, &attention, field, &value, &reason)?;
+            attention_changed(desk, AttentionDeed::Corrected, attention)
+        }
+        Effect::AnnulAttention { attention, reason } => {
+            let attention = actions::annul_attention(desk, &attention, &reason)?;
+            attention_changed(desk, AttentionDeed::Annulled, attention)
+        }
         Effect::ShowSlip(name) => Ok(vec![Answer::Slip(Box::new(actions::slip(desk, &name)?))]),
         Effect::Print(document) => Ok(vec![Answer::Printed(actions::print(
             desk, &document, None, None,
@@ -588,6 +601,7 @@ fn deed_of(effect: &Effect) -> Deed {
         Effect::RegisterNotice(_) => Deed::Notice,
         Effect::TakeAttention { .. } => Deed::Take,
         Effect::RecordOutcome { .. } => Deed::Outcome,
+        Effect::CorrectAttention { .. } | Effect::AnnulAttention { .. } => Deed::Amend,
         Effect::SaveSettings(_)
         | Effect::AddUser { .. }
         | Effect::BlockUser { .. }

@@ -275,7 +275,7 @@ fn said(input: &AttentionInput, check: &AttentionCheck) -> Vec<String> {
                 .to_owned(),
         );
     }
-    said.extend(check.remarks.iter().cloned());
+    said.extend(check.remarks.iter().map(|(_, remark)| remark.clone()));
     said
 }
 

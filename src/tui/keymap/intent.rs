@@ -96,6 +96,8 @@ intents! {
     RevealPersonal => "Mostrar u ocultar los datos del cliente; queda anotado",
     RecordOutcome => "Anotar el resultado de la atención",
     AttachAttention => "Unir la atención a un evento",
+    CorrectAttention => "Corregir un dato de la atención",
+    AnnulAttention => "Anular la atención",
     ShowSlip => "Constancia con el código, para imprimir o dictar",
     ConfirmClaim => "Confirmación por correo al cliente",
     FilterOwn => "Ver todas las atenciones o solo las propias",

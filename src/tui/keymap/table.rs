@@ -199,6 +199,8 @@ pub const TABLE: &[Binding] = &[
     shown(C::AttentionDetail, k('v'), I::ConfirmClaim, 6, "Correo"),
     shown(C::AttentionDetail, k('a'), I::TakeAttention, 7, "Nueva"),
     shown(C::AttentionDetail, ESC, I::Back, 80, "Volver"),
+    shown(C::AttentionDetail, k('z'), I::CorrectAttention, 8, "Corregir"),
+    shown(C::AttentionDetail, k('d'), I::AnnulAttention, 9, "Anular"),
     quiet(C::AttentionDetail, k('p'), I::PrintDocument),
     quiet(C::AttentionDetail, k('h'), I::History),
     shown(C::AttentionForm, ENTER, I::SaveAttention, 1, "Guardar"),

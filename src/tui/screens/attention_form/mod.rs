@@ -21,6 +21,7 @@ use crate::{
         Report, ReportKind, SlipView, SuggestedOpening,
     },
     domain::{
+        attention::{EntryWay, Ground as Why},
         authority::{Deed as May, permit},
         catalog::{ClaimKind, Match, Procedure as Entry, Scenario},
         identity::{DocumentType, WarnedField},
@@ -44,8 +45,8 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use Key::{
     Address, Amount, AttendedBy, Belongs, ClaimRequest, DocumentNumber, DocumentType as Kind,
-    Email, Name, Outage, Paper, PaperTime, Phone, Procedure, ReceiptDate, ReceiptNumber,
-    Representative, Request, Service, Subjects,
+    Email, Ground, InTray, Name, OtherGround, Outage, Paper, PaperTime, Phone, Procedure,
+    ReceiptDate, ReceiptNumber, RefersTo, Representative, Request, Service, Subjects, Way,
 };
 
 field_keys! {
@@ -64,6 +65,11 @@ field_keys! {
     ReceiptNumber => "receipt_number",
     ReceiptDate => "receipt_date",
     Amount => "amount",
+    RefersTo => "refers_to",
+    Ground => "ground",
+    OtherGround => "other_ground",
+    Way => "entry",
+    InTray => "in_tray",
     Representative => "representative",
     Address => "address",
     AttendedBy => "attended_by",
@@ -76,6 +82,9 @@ const FROM_PAPER: &str = "from_paper";
 
 /// The outages it can belong to.
 const BELONGS: [&str; 3] = ["el de su tipo", "sin evento", "otro"];
+
+/// What a claim can stand on: the two grounds, or what the customer says (Q8).
+const GROUNDS: [&str; 3] = [Why::NotSatisfied.label(), Why::NoAnswer.label(), "otro"];
 
 /// The page with what was typed in it.
 pub(crate) type State = Filling<AttentionForm>;
@@ -165,6 +174,13 @@ impl AttentionForm {
             subjects: form.marked(Subjects),
             claim_request: form.shown_text(ClaimRequest),
             receipt_number: form.shown_text(ReceiptNumber),
+            entry: form.pick(Way, &EntryWay::ALL),
+            in_tray: form.at(InTray, &scene.around()),
+            ground: match form.pick(Ground, &Why::ALL) {
+                Some(ground) => ground.label().to_owned(),
+                None => form.shown_text(OtherGround),
+            },
+            refers_to: form.shown_text(RefersTo),
             taken: form
                 .at(PaperTime, &scene.around())
                 .filter(|_| self.from_paper),
@@ -179,6 +195,11 @@ impl AttentionForm {
         };
         if !form.shows(Subjects) {
             input.subjects.clear();
+            input.ground.clear();
+            input.entry = None;
+        }
+        if !form.shows(InTray) {
+            input.in_tray = None;
         }
         let today = local_day(scene.now, scene.zone);
         input.note_receipt_date(&form.shown_text(ReceiptDate), today);
@@ -225,10 +246,10 @@ impl AttentionForm {
             WarnedField::ReceiptDate => ReceiptDate,
             WarnedField::Amount => Amount,
             WarnedField::Request => Request,
-            WarnedField::EntryWay
-            | WarnedField::InTray
-            | WarnedField::Ground
-            | WarnedField::RefersTo => ClaimRequest,
+            WarnedField::EntryWay => Way,
+            WarnedField::InTray => InTray,
+            WarnedField::Ground => Ground,
+            WarnedField::RefersTo => RefersTo,
             WarnedField::Taken if self.from_paper => PaperTime,
             WarnedField::Taken | WarnedField::Outage => Belongs,
         }
@@ -326,6 +347,9 @@ impl Filled for AttentionForm {
         };
         let other = self.outage.as_ref().filter(|name| !is_open(name));
         let belongs = other.map_or(0, |_| BELONGS.len() - 1);
+        let usual = EntryWay::of(scene.board.status.channel);
+        let mut ways = Choice::of(EntryWay::ALL.map(|way| (way, way.label())));
+        ways.choose(EntryWay::ALL.iter().position(|way| Some(*way) == usual));
         let words = Text::new(
             "Lo que pide el cliente, con sus palabras.",
             scene.theme,
@@ -358,6 +382,17 @@ impl Filled for AttentionForm {
             text(Request, "Solicita", words).required("Escriba lo que pide el cliente."),
             many(Subjects, "Materia", subjects).grouped(),
             line(ClaimRequest, "Pide").placeholder("lo que quiere en concreto"),
+            line(RefersTo, "Sobre reclamo")
+                .width(40)
+                .placeholder("su código, oficial o provisional"),
+            choice(
+                Ground,
+                "Fundamento",
+                Choice::of(GROUNDS.into_iter().enumerate()),
+            ),
+            line(OtherGround, "Cuál").placeholder("con las palabras del cliente"),
+            choice(Way, "Entró por", ways),
+            instant(InTray, "En bandeja").placeholder("10:05, ayer 18:40"),
             line(ReceiptNumber, "Recibo n.°").width(22),
             line(ReceiptDate, "Fecha")
                 .beside()
@@ -384,9 +419,20 @@ impl Filled for AttentionForm {
     fn applies(&self, form: &Form<Key>, key: Key, scene: &Scene<'_>) -> bool {
         match key {
             Paper | PaperTime => self.from_paper,
-            Subjects | ClaimRequest | ReceiptNumber | ReceiptDate | Amount => {
+            Subjects | ClaimRequest | ReceiptNumber | ReceiptDate | Amount | Ground | Way => {
                 claim(form, scene).is_some()
             }
+            OtherGround => {
+                claim(form, scene).is_some() && form.chosen(Ground) == Some(GROUNDS.len() - 1)
+            }
+            InTray => {
+                let way = form.pick(Way, &EntryWay::ALL);
+                claim(form, scene).is_some() && way.is_some_and(EntryWay::has_a_tray)
+            }
+            RefersTo => matches!(
+                claim(form, scene),
+                Some(ClaimKind::Appeal | ClaimKind::Complaint)
+            ),
             Outage => form.chosen(Belongs) == Some(BELONGS.len() - 1),
             _ => true,
         }
@@ -589,6 +635,14 @@ impl Filled for AttentionForm {
             PaperTime if untouched(PaperTime) => {
                 vec!["Sin la hora del papel queda la de ahora como hora de recepción.".to_owned()]
             }
+            RefersTo if !form.is_in(key) => {
+                let remarks = self.check.iter().flat_map(|check| &check.remarks);
+                let here = remarks.filter(|(field, _)| *field == WarnedField::RefersTo);
+                here.map(|(_, remark)| remark.clone()).collect()
+            }
+            InTray if !self.from_paper => vec![
+                "Cuándo llegó a la bandeja de la empresa: su plazo se cuenta desde ahí.".to_owned(),
+            ],
             Amount if claim(form, scene) == Some(ClaimKind::Claim) => {
                 let term = self.check.as_ref().and_then(|check| check.term);
                 vec![term.map_or_else(

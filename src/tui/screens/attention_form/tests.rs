@@ -81,6 +81,13 @@ fn asked(stage: Stage, procedure: Option<&str>, unlisted: &str, outage: Option<&
     page
 }
 
+/// A page on a high screen, begun with this.
+fn page_of(keys: &str) -> Page {
+    let mut page = on(Stage::sized(80, 40));
+    page.press(keys);
+    page
+}
+
 /// A theft block of somebody, told in full.
 fn filled(stage: Stage) -> Page {
     let mut page = on(stage);
@@ -198,6 +205,55 @@ fn q2_a_claim_asks_for_more_and_tells_its_term() {
     assert_eq!(input.subjects, ["billing"]);
     assert_eq!(input.receipt_date, NaiveDate::from_ymd_opt(2026, 11, 2));
     assert_eq!(input.amount.map(|it| it.centimos), Some(2750));
+}
+
+#[test]
+fn q8_a_claim_says_by_which_way_it_came_and_on_what_ground() {
+    let mut page = page_of("reclamo⏎Pedro Muestra Inventada");
+    assert!(!page.draw().contains("En bandeja"));
+    assert!(!page.draw().contains("Sobre reclamo"));
+    let input = self::input(&page);
+    assert_eq!(input.entry, Some(EntryWay::Counter), "the channel's own");
+    assert_eq!((input.ground.as_str(), input.in_tray), ("", None));
+    page.fill(Ground, "s");
+    page.fill(Way, "w");
+    page.fill(InTray, "09:30");
+    page.press("⇥");
+    insta::assert_snapshot!(page.draw());
+    let input = self::input(&page);
+    assert_eq!(input.entry, Some(EntryWay::Web));
+    assert_eq!(input.in_tray, Some(at("09:30")));
+    assert_eq!(input.ground.parse(), Ok(Why::NoAnswer));
+    page.fill(Ground, "o⇥Le gritaron.");
+    page.fill(Way, "m");
+    let input = self::input(&page);
+    assert_eq!(
+        (input.ground.as_str(), input.in_tray),
+        ("Le gritaron.", None)
+    );
+    page.to(Procedure);
+    key(&mut page, control('u'));
+    page.press("bloq rob⏎");
+    let input = self::input(&page);
+    assert_eq!((input.ground.as_str(), input.entry), ("", None));
+}
+
+#[test]
+fn q10_an_appeal_asks_for_the_claim_it_refers_to() {
+    let mut page = page_of("apelación⏎Pedro Muestra Inventada");
+    let remark = "El reclamo al que se refiere no se encontró en estos datos";
+    let check = AttentionCheck {
+        warnings: vec![warning(WarnedField::RefersTo, "falta el código")],
+        remarks: vec![(WarnedField::RefersTo, remark.to_owned())],
+        ..clean()
+    };
+    finds(&mut page, check, None);
+    page.fill(RefersTo, "R000318-I");
+    assert!(!page.draw().contains("falta el código"));
+    page.press("⇥");
+    assert!(page.draw().contains("▲ falta el código; se guarda igual"));
+    assert!(page.draw().contains(remark));
+    assert_eq!(self::input(&page).refers_to, "R000318-I");
 }
 
 #[test]

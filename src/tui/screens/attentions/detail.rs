@@ -2,7 +2,7 @@
 
 use super::words::standing;
 use crate::{
-    actions::{AttentionDetail, AttentionView, ClaimView, OutcomeView},
+    actions::{AttentionDetail, AttentionView, ClaimView, OutcomeView, ReferredView},
     domain::{
         alert::AlertState,
         instant::{date, date_clock},
@@ -29,7 +29,7 @@ pub(super) fn lines(
     lines.push(Spans::new());
     facts(attention, scene, room, &mut lines);
     if let Some(claim) = &attention.claim {
-        self::claim(claim, confirmation, room, &mut lines);
+        self::claim(claim, confirmation, scene, room, &mut lines);
     }
     push_fact(
         &mut lines,
@@ -129,7 +129,13 @@ fn facts(attention: &AttentionView, scene: &Scene<'_>, room: u16, lines: &mut Ve
     fact("Solicita", &attention.request);
 }
 
-fn claim(claim: &ClaimView, confirmation: Option<AlertState>, room: u16, lines: &mut Vec<Spans>) {
+fn claim(
+    claim: &ClaimView,
+    confirmation: Option<AlertState>,
+    scene: &Scene<'_>,
+    room: u16,
+    lines: &mut Vec<Spans>,
+) {
     let mut fact = |name: &str, text: &str| {
         if !text.is_empty() {
             push_fact(lines, room, name, text, Spans::new());
@@ -137,6 +143,19 @@ fn claim(claim: &ClaimView, confirmation: Option<AlertState>, room: u16, lines: 
     };
     fact("Materia", &claim.subject_noted());
     fact("Pide", &claim.request);
+    let referred = claim.refers_to.as_ref();
+    fact(
+        "Sobre",
+        &referred.map_or_else(String::new, ReferredView::words),
+    );
+    fact("Fundamento", &claim.ground_words().unwrap_or_default());
+    let mut entered = claim
+        .entry_way
+        .map_or_else(String::new, |way| way.label().to_owned());
+    if let Some(at) = claim.in_tray_at {
+        entered = format!("{entered}, en bandeja {}", date_clock(at, scene.zone));
+    }
+    fact("Entró por", &entered);
     let mut receipt: Vec<String> = Vec::new();
     receipt.extend(Some(claim.receipt_number.clone()).filter(|text| !text.is_empty()));
     receipt.extend(claim.receipt_day().map(|day| format!("del {day}")));

@@ -5,6 +5,7 @@
 //! attention that was asked for, and hidden again with it; only the newest page asked
 //! for is shown; below 120 columns list and detail take turns.
 
+mod amending;
 mod detail;
 mod listing;
 mod update;
@@ -24,6 +25,7 @@ use crate::{
     domain::alert::AlertState,
     tui::{
         effect::Effect,
+        form::AnyForm,
         keymap::{Context, Intent},
     },
 };
@@ -45,6 +47,8 @@ pub struct State {
     /// How far the confirmation to the customer is.
     confirmation: Option<AlertState>,
     attaching: Option<Attaching>,
+    /// A correction or an annulment, over the page.
+    window: Option<Box<dyn AnyForm>>,
     asked: u64,
 }
 
@@ -78,6 +82,7 @@ impl State {
             split: Split::new(half),
             confirmation: None,
             attaching: None,
+            window: None,
             asked: 0,
         }
     }
@@ -99,10 +104,19 @@ impl State {
         }
     }
 
+    /// Saves what was typed in a window.
+    pub(crate) fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        self.window
+            .as_mut()
+            .map_or_else(Vec::new, |window| window.keep(scene))
+    }
+
     /// Where keys are pressed.
     #[must_use]
     pub fn context(&self) -> Context {
-        if self.split.half == Half::Detail {
+        if let Some(window) = &self.window {
+            window.context()
+        } else if self.split.half == Half::Detail {
             Context::AttentionDetail
         } else if self.listing.search.open {
             Context::Filter
@@ -114,8 +128,17 @@ impl State {
     /// Whether an intent can be done now.
     #[must_use]
     pub fn allowed(&self, intent: Intent) -> bool {
+        if let Some(window) = &self.window {
+            return window.allowed(intent);
+        }
         let current = self.current();
+        let in_detail = self.split.half == Half::Detail;
         match intent {
+            Intent::Resume | Intent::Discard => false,
+            Intent::CorrectAttention => {
+                in_detail && current.is_some_and(|it| !it.annulled && !it.blocked && !it.purged)
+            }
+            Intent::AnnulAttention => in_detail && current.is_some_and(|it| !it.annulled),
             Intent::RecordOutcome | Intent::ShowSlip | Intent::PrintDocument => current.is_some(),
             Intent::RevealPersonal => current.is_some_and(|it| !it.blocked && !it.purged),
             Intent::AttachAttention => current.is_some_and(|it| it.procedure_type.is_some()),

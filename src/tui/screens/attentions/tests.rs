@@ -380,6 +380,51 @@ fn keys_lead_to_the_form_and_the_outcome() {
 }
 
 #[test]
+fn o6_a_correction_stands_over_the_detail_and_shows_what_became_of_it() {
+    let mut page = Page::detail(Stage::sized(80, 19), attention(317), None);
+    page.press("z");
+    assert_eq!(page.state.context(), Context::PlainForm);
+    assert!(page.draw().contains("Corregir R000317"), "{}", page.draw());
+    // Letters are text in it, and Esc leaves it with the attention as it was.
+    page.press("⇥chip⏎o⎋");
+    assert_eq!(page.state.context(), Context::AttentionDetail);
+    page.press("d");
+    assert!(page.draw().contains("Anular R000317"));
+    let wishes = page.press("Se tomó dos veces.⏎");
+    assert!(
+        wishes
+            .iter()
+            .any(|it| matches!(it, Wish::Effect(Effect::AnnulAttention { .. })))
+    );
+    let wishes = page.answer(Answer::AttentionChanged {
+        deed: AttentionDeed::Annulled,
+        attention: Box::new(attention(317)),
+    });
+    assert_eq!(page.state.context(), Context::AttentionDetail);
+    assert!(
+        wishes
+            .iter()
+            .any(|it| matches!(it, Wish::Effect(Effect::ShowAttention(_))))
+    );
+}
+
+#[test]
+fn n2_what_is_annulled_is_neither_corrected_nor_annulled_again() {
+    let mut gone = attention(317);
+    gone.annulled = true;
+    let page = Page::detail(Stage::sized(80, 19), gone, None);
+    assert!(!page.state.allowed(Intent::CorrectAttention));
+    assert!(!page.state.allowed(Intent::AnnulAttention));
+    let mut stage = Stage::sized(80, 19);
+    stage.role = Role::Asesor;
+    let mut page = Page::detail(stage, attention(317), None);
+    assert!(matches!(
+        &page.press("d")[..],
+        [Wish::Ask(Window::Tell { .. })]
+    ));
+}
+
+#[test]
 fn a_list_that_cannot_be_loaded_says_why() {
     let (mut page, _) = Page::list(Stage::sized(80, 19));
     page.answer(Answer::Failed {

@@ -8,7 +8,9 @@ use super::{
         Destination, Input, Scene, Window, Wish, attention_form,
         parts::{Half, refused},
     },
-    Attaching, State, View, detail,
+    Attaching, State, View,
+    amending::{annulling, correcting},
+    detail,
     view::detail_width,
 };
 use crate::{
@@ -18,6 +20,7 @@ use crate::{
     domain::{authority, outage},
     tui::{
         effect::Effect,
+        form::{AnyForm, hosted},
         keymap::Intent,
         message::{Answer, Deed},
         theme::Role,
@@ -31,6 +34,22 @@ const OFFERED: usize = 40;
 impl State {
     /// Takes what comes in.
     pub fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.is_for_window(&input) {
+            let changed = match &input {
+                Input::Answer(Answer::AttentionChanged { attention, .. }) => {
+                    Some(attention.code.clone())
+                }
+                _ => None,
+            };
+            let window = &mut self.window;
+            let mut wishes = hosted(window, |window| window.update(input, scene));
+            wishes.extend(
+                changed
+                    .into_iter()
+                    .flat_map(|code| self.changed(code, scene)),
+            );
+            return wishes;
+        }
         match input {
             Input::Key(event) => self.key(&event, scene),
             Input::Paste(text) => {
@@ -51,6 +70,27 @@ impl State {
             Input::Tick => Vec::new(),
             Input::Answer(answer) => self.answered(answer, scene),
         }
+    }
+
+    /// The window has the keys, and is told what is about it.
+    const fn is_for_window(&self, input: &Input) -> bool {
+        let of_form = matches!(
+            input,
+            Input::Key(_)
+                | Input::Paste(_)
+                | Input::Mouse(_)
+                | Input::Tick
+                | Input::Answer(
+                    Answer::Draft { .. }
+                        | Answer::DraftSaved(_)
+                        | Answer::AttentionChanged { .. }
+                        | Answer::Failed {
+                            deed: Deed::Amend | Deed::Draft,
+                            ..
+                        }
+                )
+        );
+        of_form && self.window.is_some()
     }
 
     /// A click selects the row under it; a second one opens it.
@@ -79,6 +119,9 @@ impl State {
 
     /// Does what was asked for by key, palette or mouse.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.window.is_some() {
+            return hosted(&mut self.window, |window| window.perform(intent, scene));
+        }
         if !self.allowed(intent) {
             return Vec::new();
         }
@@ -103,6 +146,11 @@ impl State {
                 vec![Wish::Go(Destination::Letter(claim))]
             }),
             Intent::AttachAttention => self.attach(scene),
+            Intent::CorrectAttention => {
+                let deed = authority::Deed::CorrectAttention(authority::Whose::Own);
+                self.amend(deed, correcting, scene)
+            }
+            Intent::AnnulAttention => self.amend(authority::Deed::DropAttention, annulling, scene),
             Intent::RevealPersonal => self.with_current(|it| {
                 vec![Wish::Effect(if it.masked {
                     Effect::RevealAttention(it.code.clone())
@@ -117,6 +165,36 @@ impl State {
 
     fn with_current(&self, wishes: impl FnOnce(&AttentionView) -> Vec<Wish>) -> Vec<Wish> {
         self.current().map(wishes).unwrap_or_default()
+    }
+
+    /// Opens a window over the attention, or says why this person may not.
+    fn amend<F: AnyForm + 'static>(
+        &mut self,
+        deed: authority::Deed,
+        open: fn(AttentionView, &Scene<'_>) -> (F, Vec<Wish>),
+        scene: &Scene<'_>,
+    ) -> Vec<Wish> {
+        if let Err(refusal) = authority::permit(scene.person.1, false, deed) {
+            return vec![refused(&refusal)];
+        }
+        let Some(attention) = self.current().cloned() else {
+            return Vec::new();
+        };
+        let (window, wishes) = open(attention, scene);
+        self.window = Some(Box::new(window));
+        wishes
+    }
+
+    /// An attention is not what it was.
+    fn changed(&mut self, code: String, scene: &Scene<'_>) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        if self.split.is_shown(&code) {
+            wishes.extend(self.show(code));
+        }
+        if !self.split.detail_only {
+            wishes.extend(self.listing.reload(scene));
+        }
+        wishes
     }
 
     /// Looks for the outages of its type that it could be joined to.
@@ -272,16 +350,7 @@ impl State {
                 }
                 Vec::new()
             }
-            Answer::AttentionChanged { attention, .. } => {
-                let mut wishes = Vec::new();
-                if self.split.is_shown(&attention.code) {
-                    wishes.extend(self.show(attention.code));
-                }
-                if !self.split.detail_only {
-                    wishes.extend(self.listing.reload(scene));
-                }
-                wishes
-            }
+            Answer::AttentionChanged { attention, .. } => self.changed(attention.code, scene),
             Answer::Slip(slip) => self.slip(slip),
             Answer::Listed { ticket, list } => self.offer(ticket, list),
             // Another console may have taken one. A search is not run again unasked.

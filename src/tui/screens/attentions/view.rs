@@ -57,6 +57,9 @@ impl State {
     /// Where text is typed.
     #[must_use]
     pub fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
+        if let Some(window) = &self.window {
+            return window.cursor(area, scene);
+        }
         if self.split.half == Half::Detail {
             return None;
         }
@@ -209,6 +212,9 @@ impl Widget for &View<'_> {
         if let Some(area) = detail {
             let lines = |shown: &_| detail::lines(shown, state.confirmation, scene, area.width);
             state.split.draw(lines, area, buf, scene);
+        }
+        if let Some(window) = &state.window {
+            window.draw(area, buf, scene);
         }
     }
 }

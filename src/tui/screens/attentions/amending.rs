@@ -1,0 +1,365 @@
+//! The window over an attention: a correction with its reason (O6), or the annulment of
+//! one that was a mistake (N2).
+
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    actions::{AttentionField, AttentionView, DraftKind},
+    domain::{
+        attention::{ContentField, EntryWay},
+        identity::DocumentType,
+        instant::{date_clock, local_day},
+    },
+    tui::{
+        effect::Effect,
+        form::{
+            Block, Choice, Field, Filled, Filling, Form, Frame, Many, Problems, ProcedureField,
+            Reply, choice, field_keys, instant, line, many, procedure,
+        },
+        keymap::{Context, Intent},
+        message::{Answer, AttentionDeed, Deed},
+        screens::{
+            Scene, Wish,
+            parts::{Spans, span},
+        },
+        theme::Role,
+        widgets::{Outcome, Remark, RemarkKind},
+    },
+};
+
+use Key::{At, Kind, Number, Procedure, Reason, Subjects, Way, What, Words};
+
+field_keys! {
+    What => "what",
+    Words => "value",
+    Procedure => "procedure",
+    Subjects => "subjects",
+    Way => "entry",
+    At => "at",
+    Kind => "document_type",
+    Number => "document_number",
+    Reason => "reason",
+}
+
+/// Columns inside the window.
+const WIDTH: u16 = 66;
+
+/// The window with what was typed in it.
+pub(super) type Amending = Filling<Amendment>;
+
+/// What is done to an attention.
+#[derive(Debug)]
+pub(super) struct Amendment {
+    attention: AttentionView,
+    /// What can be corrected of it; none where it is annulled.
+    offered: Vec<AttentionField>,
+}
+
+/// What is to be put right.
+#[derive(Debug)]
+pub(super) enum Amended {
+    /// One thing of it.
+    Corrected {
+        field: AttentionField,
+        value: String,
+        reason: String,
+    },
+    /// All of it.
+    Annulled { reason: String },
+}
+
+/// The correction of one thing of an attention.
+pub(super) fn correcting(attention: AttentionView, scene: &Scene<'_>) -> (Amending, Vec<Wish>) {
+    let fields = AttentionField::ALL.into_iter();
+    let own = Amendment {
+        offered: fields.filter(|field| field.is_of(&attention)).collect(),
+        attention,
+    };
+    Amending::open(own, scene)
+}
+
+/// The annulment of an attention.
+pub(super) fn annulling(attention: AttentionView, scene: &Scene<'_>) -> (Amending, Vec<Wish>) {
+    let own = Amendment {
+        offered: Vec::new(),
+        attention,
+    };
+    Amending::open(own, scene)
+}
+
+/// The field that takes the right value.
+const fn taken_by(field: AttentionField) -> Key {
+    match field {
+        AttentionField::Procedure => Procedure,
+        AttentionField::Subjects => Subjects,
+        AttentionField::Entry => Way,
+        AttentionField::Taken | AttentionField::InTray => At,
+        AttentionField::Said(ContentField::Document) => Kind,
+        AttentionField::Folio | AttentionField::Amount | AttentionField::Said(_) => Words,
+    }
+}
+
+fn label(field: AttentionField) -> &'static str {
+    match field {
+        AttentionField::Procedure => "trámite",
+        AttentionField::Taken => "hora de la solicitud",
+        AttentionField::Folio => "folio",
+        AttentionField::Subjects => "materia",
+        AttentionField::Amount => "monto",
+        AttentionField::Entry => "vía de ingreso",
+        AttentionField::InTray => "hora en la bandeja",
+        AttentionField::Said(of) => of.label(),
+    }
+}
+
+impl Amendment {
+    fn annuls(&self) -> bool {
+        self.offered.is_empty()
+    }
+
+    fn chosen(&self, form: &Form<Key>) -> Option<AttentionField> {
+        form.pick(What, &self.offered)
+    }
+
+    /// What stands there now; personal data is as hidden as the page has it (U3).
+    fn says(&self, field: AttentionField, scene: &Scene<'_>) -> String {
+        let (it, customer) = (&self.attention, &self.attention.customer);
+        let claim = it.claim.as_ref();
+        let of_claim = |said: Option<String>| said.unwrap_or_default();
+        match field {
+            AttentionField::Procedure => it.procedure.clone(),
+            AttentionField::Taken => date_clock(it.taken_at, scene.zone),
+            AttentionField::Folio => it.folio.clone().unwrap_or_default(),
+            AttentionField::Subjects => of_claim(claim.map(|it| it.subject_noted())),
+            AttentionField::Amount => of_claim(claim.and_then(|it| it.amount_noted())),
+            AttentionField::Entry => of_claim(
+                claim
+                    .and_then(|it| it.entry_way)
+                    .map(|way| way.label().to_owned()),
+            ),
+            AttentionField::InTray => of_claim(
+                claim
+                    .and_then(|it| it.in_tray_at)
+                    .map(|at| date_clock(at, scene.zone)),
+            ),
+            AttentionField::Said(of) => match of {
+                ContentField::Name => customer.name.clone(),
+                ContentField::Document => match customer.document_type {
+                    Some(kind) => format!("{kind} {}", customer.document_number),
+                    None => customer.document_number.clone(),
+                },
+                ContentField::Representative => customer.representative.clone(),
+                ContentField::Service => customer.service_number.clone(),
+                ContentField::Phone => customer.phone.clone(),
+                ContentField::Email => customer.email.clone(),
+                ContentField::Address => customer.address.clone(),
+                ContentField::Request => it.request.clone(),
+                ContentField::AttendedBy => it.attended_by.clone(),
+                ContentField::ClaimRequest => of_claim(claim.map(|it| it.request.clone())),
+                ContentField::ReceiptNumber => of_claim(claim.map(|it| it.receipt_number.clone())),
+                ContentField::ReceiptDate => of_claim(claim.and_then(|it| it.receipt_day())),
+                ContentField::Ground => of_claim(claim.and_then(|it| it.ground_words())),
+                ContentField::RefersTo => {
+                    of_claim(claim.and_then(|it| Some(it.refers_to.as_ref()?.typed.clone())))
+                }
+                ContentField::Procedure | ContentField::Amount | ContentField::Subjects => {
+                    String::new()
+                }
+            },
+        }
+    }
+
+    /// The right value, written as the command line takes it.
+    fn value(
+        &self,
+        field: AttentionField,
+        form: &Form<Key>,
+        scene: &Scene<'_>,
+        problems: &mut Problems<Key>,
+    ) -> String {
+        match taken_by(field) {
+            Procedure => {
+                let picked = form.get::<ProcedureField>(Procedure);
+                let id = picked.and_then(ProcedureField::id);
+                if id.is_none() && !problems.about(Procedure) {
+                    problems.wrong(Procedure, "Elija de la lista el trámite que corresponde.");
+                }
+                id.unwrap_or_default().to_owned()
+            }
+            Subjects => form.marked(Subjects).join(";"),
+            Way => form
+                .pick(Way, &EntryWay::ALL)
+                .map_or("", EntryWay::code)
+                .to_owned(),
+            At => {
+                let at = form.at(At, &scene.around());
+                if at.is_none() && field == AttentionField::Taken && !problems.about(At) {
+                    problems.missing(At, "Escriba la hora: 10:05, ayer 18:40.");
+                }
+                at.map_or_else(String::new, |at| date_clock(at, scene.zone))
+            }
+            Kind => {
+                let kinds = DocumentType::offered_in(scene.profile.country);
+                let number = form.text(Number);
+                match form.pick(Kind, kinds) {
+                    Some(kind) if !number.is_empty() => format!("{}:{number}", kind.code()),
+                    _ => number,
+                }
+            }
+            _ => form.text(Words),
+        }
+    }
+}
+
+impl Filled for Amendment {
+    type Key = Key;
+    type Input = Amended;
+
+    const CONTEXT: Context = Context::PlainForm;
+    const SUBMIT: Intent = Intent::Save;
+    const FRAME: Frame = Frame::Window(WIDTH);
+    const LABELS: u16 = 11;
+
+    fn draft(&self) -> Option<DraftKind> {
+        (!self.annuls()).then_some(DraftKind::Correction(self.attention.id))
+    }
+
+    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
+        let reason = line(Reason, "Razón").required("Escriba por qué; queda en la historia. [O6]");
+        let what = self
+            .offered
+            .iter()
+            .map(|field| (field.word(), label(*field)));
+        let today = local_day(scene.now, scene.zone);
+        let subjects = scene.assets.catalog.subjects().valid_on(today);
+        let subjects = Many::of(subjects.map(|it| (it.id.as_str(), it.name.as_str())));
+        let kinds = DocumentType::offered_in(scene.profile.country);
+        let kinds = Choice::of(kinds.iter().map(|kind| (kind, kind.label())));
+        vec![
+            choice(What, "Dato", Choice::of(what).in_steps().chosen_at(0)),
+            line(Words, "Valor"),
+            procedure(Procedure, "Valor", ProcedureField::receiving())
+                .placeholder("escriba parte del trámite")
+                .required("Elija de la lista el trámite que corresponde."),
+            many(Subjects, "Valor", subjects),
+            choice(
+                Way,
+                "Valor",
+                Choice::of(EntryWay::ALL.map(|way| (way, way.label()))),
+            )
+            .required("Elija por dónde entró."),
+            instant(At, "Valor").placeholder("10:05, ayer 18:40"),
+            choice(Kind, "Valor", kinds.chosen_at(0)),
+            line(Number, "").beside().placeholder("número"),
+            reason,
+        ]
+    }
+
+    fn applies(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> bool {
+        let by = self.chosen(form).map(taken_by);
+        match key {
+            Reason => true,
+            What => !self.annuls(),
+            Number => by == Some(Kind),
+            key => by == Some(key),
+        }
+    }
+
+    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
+        let verb = if self.annuls() { "Anular" } else { "Corregir" };
+        let title = format!("{verb} {}", self.attention.short_code);
+        vec![span(title, Role::Heading)]
+    }
+
+    fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
+        let annulled = "Conserva su código y su historia, y no espera nada más: sale de las críticas pendientes, de la regularización y de las cuentas de su evento.";
+        let official = self.attention.official_code.as_ref().map(|code| {
+            format!("Ya está en el sistema oficial con el código {code}: cámbielo también allí.")
+        });
+        let mut blocks = Vec::new();
+        if self.annuls() {
+            blocks.push(Block::of(annulled, Role::Dim, room));
+        }
+        blocks.extend(official.map(|told| Block::of(&told, Role::Warning, room)));
+        blocks
+    }
+
+    fn remarks(&self, form: &Form<Key>, key: Key, scene: &Scene<'_>) -> Vec<Remark> {
+        let Some(field) = self.chosen(form).filter(|_| key == What) else {
+            return Vec::new();
+        };
+        let now = self.says(field, scene);
+        let told = if now.is_empty() {
+            "Ahora está en blanco.".to_owned()
+        } else {
+            format!("Ahora dice: {now}")
+        };
+        vec![Remark::new(RemarkKind::Note, told)]
+    }
+
+    /// What can be read is put right where it stands.
+    fn changed(
+        &mut self,
+        form: &mut Form<Key>,
+        key: Key,
+        _: Outcome,
+        scene: &Scene<'_>,
+    ) -> Vec<Wish> {
+        if let Some(field) = self.chosen(form).filter(|_| key == What) {
+            let is_hidden = self.attention.masked && matches!(field, AttentionField::Said(_));
+            let old = if is_hidden {
+                String::new()
+            } else {
+                self.says(field, scene)
+            };
+            form.fill_in(Words, &old);
+        }
+        Vec::new()
+    }
+
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<Amended, Problems<Key>> {
+        let mut problems = form.problems(&scene.around());
+        let reason = form.text(Reason);
+        let amended = match self.chosen(form) {
+            Some(field) => Amended::Corrected {
+                field,
+                value: self.value(field, form, scene, &mut problems),
+                reason,
+            },
+            None => Amended::Annulled { reason },
+        };
+        problems.or(|| amended)
+    }
+
+    fn submit(&mut self, amended: Amended, _: &Scene<'_>) -> Vec<Wish> {
+        let attention = self.attention.code.clone();
+        vec![Wish::Effect(match amended {
+            Amended::Corrected {
+                field,
+                value,
+                reason,
+            } => Effect::CorrectAttention {
+                attention,
+                field,
+                value,
+                reason,
+            },
+            Amended::Annulled { reason } => Effect::AnnulAttention { attention, reason },
+        })]
+    }
+
+    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::AttentionChanged {
+                deed: AttentionDeed::Corrected | AttentionDeed::Annulled,
+                attention,
+            } if attention.code == self.attention.code => Reply::Done(vec![Wish::Back]),
+            Answer::Failed {
+                deed: Deed::Amend,
+                report,
+            } => Reply::Refused(report),
+            _ => Reply::Pass,
+        }
+    }
+}

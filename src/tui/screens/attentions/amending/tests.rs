@@ -1,0 +1,153 @@
+use super::*;
+use crate::{
+    actions::Report,
+    domain::rule::Rule,
+    tui::{
+        form::testing::{Trial, saved},
+        screens::parts::testing::{Stage, at, attention, claim},
+    },
+};
+
+fn window(attention: AttentionView) -> Trial<Amendment> {
+    let mut window = Trial::of(Stage::sized(80, 19), |scene| correcting(attention, scene));
+    window.no_draft();
+    window
+}
+
+/// A window with a field chosen.
+fn of(attention: AttentionView, field: AttentionField) -> Trial<Amendment> {
+    let mut window = window(attention);
+    for _ in &AttentionField::ALL {
+        if window.state.own.chosen(&window.state.form) == Some(field) {
+            return window;
+        }
+        window.press(" ");
+    }
+    panic!("{field:?} is not offered");
+}
+
+fn corrected(wishes: &[Wish]) -> Option<(AttentionField, &str, &str)> {
+    wishes.iter().find_map(|wish| match wish {
+        Wish::Effect(Effect::CorrectAttention {
+            field,
+            value,
+            reason,
+            ..
+        }) => Some((*field, value.as_str(), reason.as_str())),
+        _ => None,
+    })
+}
+
+#[test]
+fn o6_one_thing_is_corrected_with_its_reason() {
+    let mut window = of(attention(317), AttentionField::Said(ContentField::Phone));
+    assert!(corrected(&window.press("⇥987 000 333⏎")).is_none());
+    assert_eq!(window.focus(), Reason);
+    window.press("Dictado mal.");
+    insta::assert_snapshot!(window.draw());
+    let wishes = window.press("⏎");
+    let phone = AttentionField::Said(ContentField::Phone);
+    assert_eq!(
+        corrected(&wishes),
+        Some((phone, "987 000 333", "Dictado mal."))
+    );
+    let done = window.answer(Answer::AttentionChanged {
+        deed: AttentionDeed::Corrected,
+        attention: Box::new(attention(317)),
+    });
+    assert!(matches!(done.last(), Some(Wish::Back)), "{done:?}");
+}
+
+#[test]
+fn o6_what_is_chosen_is_not_typed() {
+    let mut procedure = of(attention(317), AttentionField::Procedure);
+    let wishes = procedure.press("⇥chip⏎Era otra cosa.⏎");
+    let (field, value, _) = corrected(&wishes).expect("it is corrected");
+    assert_eq!(
+        (field, value),
+        (AttentionField::Procedure, "reposicion_chip")
+    );
+    let mut subjects = of(claim(314), AttentionField::Subjects);
+    let wishes = subjects.press("⇥ ⇥Era otra.⏎");
+    assert_eq!(corrected(&wishes).map(|it| it.1), Some("billing"));
+    let mut way = of(claim(314), AttentionField::Entry);
+    let wishes = way.press("⇥w⇥Llegó por la web.⏎");
+    assert_eq!(corrected(&wishes).map(|it| it.1), Some("web"));
+    let mut time = of(attention(317), AttentionField::Taken);
+    assert!(corrected(&time.press("⇥⇥Reloj.⏎")).is_none());
+    assert_eq!(time.focus(), At);
+    let wishes = time.press("10:05⏎");
+    assert_eq!(corrected(&wishes).map(|it| it.1), Some("22/11/2026 10:05"));
+    let document = AttentionField::Said(ContentField::Document);
+    let mut document = of(attention(317), document);
+    let wishes = document.press("⇥r20467534026⇥Era la empresa.⏎");
+    assert_eq!(corrected(&wishes).map(|it| it.1), Some("ruc:20467534026"));
+}
+
+#[test]
+fn q2_q4_only_what_it_has_is_offered() {
+    let has = |attention: AttentionView, field| {
+        let window = window(attention);
+        window.state.own.offered.contains(&field)
+    };
+    assert!(!has(attention(317), AttentionField::Entry));
+    assert!(has(claim(314), AttentionField::Entry));
+    assert!(!has(attention(317), AttentionField::Folio));
+    let copied = AttentionView {
+        transcribed_from_paper: true,
+        ..attention(317)
+    };
+    assert!(has(copied, AttentionField::Folio));
+}
+
+#[test]
+fn u3_what_is_hidden_is_not_filled_in() {
+    let name = AttentionField::Said(ContentField::Name);
+    let hidden = of(attention(317), name);
+    assert_eq!(hidden.state.form.text(Words), "");
+    let mut shown = attention(317);
+    shown.masked = false;
+    shown.customer.name = "Rosa Ejemplo Prueba".into();
+    let shown = of(shown, name);
+    assert_eq!(shown.state.form.text(Words), "Rosa Ejemplo Prueba");
+}
+
+#[test]
+fn n2_an_annulment_needs_a_reason_and_a_refusal_stays() {
+    let mut window = Trial::of(Stage::sized(80, 19), |scene| {
+        annulling(attention(317), scene)
+    });
+    assert!(window.press("⏎").is_empty());
+    window.press("Se tomó dos veces.");
+    let wishes = window.press("⏎");
+    assert!(matches!(
+        &wishes[..],
+        [Wish::Effect(Effect::AnnulAttention { reason, .. })] if reason == "Se tomó dos veces."
+    ));
+    let mut report = Report::usage("Eso lo hace un supervisor.");
+    report.rule = Some(Rule::U1);
+    window.answer(Answer::Failed {
+        deed: Deed::Amend,
+        report,
+    });
+    insta::assert_snapshot!(window.draw());
+}
+
+#[test]
+fn law_6_a_correction_that_is_left_comes_back() {
+    let mut window = of(attention(317), AttentionField::Taken);
+    window.press("⇥10:05⇥Reloj atra");
+    let kept = saved(&window.rest());
+    let [(DraftKind::Correction(id), data)] = &kept[..] else {
+        panic!("it is kept: {kept:?}");
+    };
+    assert_eq!(*id, attention(317).id);
+    let mut later = Trial::of(Stage::new(), |scene| correcting(attention(317), scene));
+    later.found(data.clone(), "10:40");
+    later.perform(Intent::Resume);
+    let form = &later.state.form;
+    assert_eq!(later.state.own.chosen(form), Some(AttentionField::Taken));
+    let around = later.stage.scene().around();
+    assert_eq!(form.at(At, &around), Some(at("10:05")));
+    assert_eq!(form.text(Reason), "Reloj atra");
+}
