@@ -248,6 +248,7 @@ impl<F: Filled> Filling<F> {
             wishes.extend(self.settled(scene));
             return wishes;
         }
+        let was_covered = self.is_covered();
         if let Some(mut wishes) = self.own.perform(&mut self.form, intent, scene) {
             self.show(scene);
             wishes.extend(self.keep(scene));
@@ -257,7 +258,7 @@ impl<F: Filled> Filling<F> {
         let mut wishes = match intent {
             intent if intent == F::SUBMIT => self.submit(scene),
             // A question over the fields was answered: the deed goes on.
-            Intent::Accept => self.submit(scene),
+            Intent::Accept if was_covered => self.submit(scene),
             Intent::NextField | Intent::Down => self.step(1, scene),
             Intent::PreviousField | Intent::Up => self.step(-1, scene),
             Intent::PageUp | Intent::PageDown => {

@@ -5,7 +5,7 @@
 mod tests;
 
 use crate::{
-    actions::{AttentionField, AttentionView, DraftKind},
+    actions::{AttentionField, AttentionView, ClaimView, DraftKind},
     domain::{
         attention::{ContentField, EntryWay},
         identity::DocumentType,
@@ -41,6 +41,9 @@ field_keys! {
     Number => "document_number",
     Reason => "reason",
 }
+
+/// What is told where no procedure is picked.
+const PICK: &str = "Elija de la lista el trámite que corresponde.";
 
 /// Columns inside the window.
 const WIDTH: u16 = 66;
@@ -121,94 +124,85 @@ impl Amendment {
     fn chosen(&self, form: &Form<Key>) -> Option<AttentionField> {
         form.pick(What, &self.offered)
     }
+}
 
-    /// What stands there now; personal data is as hidden as the page has it (U3).
-    fn says(&self, field: AttentionField, scene: &Scene<'_>) -> String {
-        let (it, customer) = (&self.attention, &self.attention.customer);
-        let claim = it.claim.as_ref();
-        let of_claim = |said: Option<String>| said.unwrap_or_default();
-        match field {
-            AttentionField::Procedure => it.procedure.clone(),
-            AttentionField::Taken => date_clock(it.taken_at, scene.zone),
-            AttentionField::Folio => it.folio.clone().unwrap_or_default(),
-            AttentionField::Subjects => of_claim(claim.map(|it| it.subject_noted())),
-            AttentionField::Amount => of_claim(claim.and_then(|it| it.amount_noted())),
-            AttentionField::Entry => of_claim(
-                claim
-                    .and_then(|it| it.entry_way)
-                    .map(|way| way.label().to_owned()),
-            ),
-            AttentionField::InTray => of_claim(
-                claim
-                    .and_then(|it| it.in_tray_at)
-                    .map(|at| date_clock(at, scene.zone)),
-            ),
-            AttentionField::Said(of) => match of {
-                ContentField::Name => customer.name.clone(),
-                ContentField::Document => match customer.document_type {
-                    Some(kind) => format!("{kind} {}", customer.document_number),
-                    None => customer.document_number.clone(),
-                },
-                ContentField::Representative => customer.representative.clone(),
-                ContentField::Service => customer.service_number.clone(),
-                ContentField::Phone => customer.phone.clone(),
-                ContentField::Email => customer.email.clone(),
-                ContentField::Address => customer.address.clone(),
-                ContentField::Request => it.request.clone(),
-                ContentField::AttendedBy => it.attended_by.clone(),
-                ContentField::ClaimRequest => of_claim(claim.map(|it| it.request.clone())),
-                ContentField::ReceiptNumber => of_claim(claim.map(|it| it.receipt_number.clone())),
-                ContentField::ReceiptDate => of_claim(claim.and_then(|it| it.receipt_day())),
-                ContentField::Ground => of_claim(claim.and_then(|it| it.ground_words())),
-                ContentField::RefersTo => {
-                    of_claim(claim.and_then(|it| Some(it.refers_to.as_ref()?.typed.clone())))
-                }
-                ContentField::Procedure | ContentField::Amount | ContentField::Subjects => {
-                    String::new()
-                }
-            },
-        }
-    }
+/// What stands there now; personal data is as hidden as the page has it (U3).
+fn said(it: &AttentionView, field: AttentionField, scene: &Scene<'_>) -> String {
+    let (customer, claim) = (&it.customer, it.claim.as_ref());
+    let when = |at| date_clock(at, scene.zone);
+    let said = match field {
+        AttentionField::Procedure => Some(it.procedure.clone()),
+        AttentionField::Taken => Some(when(it.taken_at)),
+        AttentionField::Folio => it.folio.clone(),
+        AttentionField::Subjects => claim.map(ClaimView::subject_noted),
+        AttentionField::Amount => claim.and_then(ClaimView::amount_noted),
+        AttentionField::Entry => claim
+            .and_then(|it| it.entry_way)
+            .map(|way| way.label().to_owned()),
+        AttentionField::InTray => claim.and_then(|it| it.in_tray_at).map(when),
+        AttentionField::Said(of) => match of {
+            ContentField::Name => Some(customer.name.clone()),
+            ContentField::Document => Some(match customer.document_type {
+                Some(kind) => format!("{kind} {}", customer.document_number),
+                None => customer.document_number.clone(),
+            }),
+            ContentField::Representative => Some(customer.representative.clone()),
+            ContentField::Service => Some(customer.service_number.clone()),
+            ContentField::Phone => Some(customer.phone.clone()),
+            ContentField::Email => Some(customer.email.clone()),
+            ContentField::Address => Some(customer.address.clone()),
+            ContentField::Request => Some(it.request.clone()),
+            ContentField::AttendedBy => Some(it.attended_by.clone()),
+            ContentField::ClaimRequest => claim.map(|it| it.request.clone()),
+            ContentField::ReceiptNumber => claim.map(|it| it.receipt_number.clone()),
+            ContentField::ReceiptDate => claim.and_then(ClaimView::receipt_day),
+            ContentField::Ground => claim.and_then(ClaimView::ground_words),
+            ContentField::RefersTo => claim
+                .and_then(|it| it.refers_to.as_ref())
+                .map(|it| it.typed.clone()),
+            ContentField::Procedure | ContentField::Amount | ContentField::Subjects => None,
+        },
+    };
+    said.unwrap_or_default()
+}
 
-    /// The right value, written as the command line takes it.
-    fn value(
-        &self,
-        field: AttentionField,
-        form: &Form<Key>,
-        scene: &Scene<'_>,
-        problems: &mut Problems<Key>,
-    ) -> String {
-        match taken_by(field) {
-            Procedure => {
-                let picked = form.get::<ProcedureField>(Procedure);
-                let id = picked.and_then(ProcedureField::id);
-                if id.is_none() && !problems.about(Procedure) {
-                    problems.wrong(Procedure, "Elija de la lista el trámite que corresponde.");
-                }
-                id.unwrap_or_default().to_owned()
+/// The right value, written as the command line takes it.
+fn value(
+    field: AttentionField,
+    form: &Form<Key>,
+    scene: &Scene<'_>,
+    problems: &mut Problems<Key>,
+) -> String {
+    match taken_by(field) {
+        Procedure => {
+            let picked = form.get::<ProcedureField>(Procedure);
+            let id = picked.and_then(ProcedureField::id);
+            if id.is_none() && !problems.about(Procedure) {
+                problems.wrong(Procedure, PICK);
             }
-            Subjects => form.marked(Subjects).join(";"),
-            Way => form
-                .pick(Way, &EntryWay::ALL)
-                .map_or("", EntryWay::code)
-                .to_owned(),
-            At => {
-                let at = form.at(At, &scene.around());
-                if at.is_none() && field == AttentionField::Taken && !problems.about(At) {
-                    problems.missing(At, "Escriba la hora: 10:05, ayer 18:40.");
-                }
-                at.map_or_else(String::new, |at| date_clock(at, scene.zone))
-            }
-            Kind => {
-                let kinds = DocumentType::offered_in(scene.profile.country);
-                let number = form.text(Number);
-                match form.pick(Kind, kinds) {
-                    Some(kind) if !number.is_empty() => format!("{}:{number}", kind.code()),
-                    _ => number,
-                }
-            }
-            _ => form.text(Words),
+            id.unwrap_or_default().to_owned()
         }
+        Subjects => form.marked(Subjects).join(";"),
+        Way => form
+            .pick(Way, &EntryWay::ALL)
+            .map_or("", EntryWay::code)
+            .to_owned(),
+        At => {
+            let at = form.at(At, &scene.around());
+            if at.is_none() && field == AttentionField::Taken && !problems.about(At) {
+                problems.missing(At, "Escriba la hora: 10:05, ayer 18:40.");
+            }
+            at.map_or_else(String::new, |at| date_clock(at, scene.zone))
+        }
+        Kind => {
+            let kinds = DocumentType::offered_in(scene.profile.country);
+            let number = form.text(Number);
+            match form.pick(Kind, kinds) {
+                Some(kind) if !number.is_empty() => format!("{}:{number}", kind.code()),
+                _ => number,
+            }
+        }
+        _ => form.text(Words),
     }
 }
 
@@ -241,7 +235,7 @@ impl Filled for Amendment {
             line(Words, "Valor"),
             procedure(Procedure, "Valor", ProcedureField::receiving())
                 .placeholder("escriba parte del trámite")
-                .required("Elija de la lista el trámite que corresponde."),
+                .required(PICK),
             many(Subjects, "Valor", subjects),
             choice(
                 Way,
@@ -289,7 +283,7 @@ impl Filled for Amendment {
         let Some(field) = self.chosen(form).filter(|_| key == What) else {
             return Vec::new();
         };
-        let now = self.says(field, scene);
+        let now = said(&self.attention, field, scene);
         let told = if now.is_empty() {
             "Ahora está en blanco.".to_owned()
         } else {
@@ -311,7 +305,7 @@ impl Filled for Amendment {
             let old = if is_hidden {
                 String::new()
             } else {
-                self.says(field, scene)
+                said(&self.attention, field, scene)
             };
             form.fill_in(Words, &old);
         }
@@ -324,7 +318,7 @@ impl Filled for Amendment {
         let amended = match self.chosen(form) {
             Some(field) => Amended::Corrected {
                 field,
-                value: self.value(field, form, scene, &mut problems),
+                value: value(field, form, scene, &mut problems),
                 reason,
             },
             None => Amended::Annulled { reason },
