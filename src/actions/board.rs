@@ -7,9 +7,11 @@ use super::error::ActionError;
 use super::show_regularization::{COUNTED, without_code};
 use super::views::{OutageView, Viewer};
 use crate::domain::alert::About;
+use crate::domain::authority::Role;
 use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::{date, local_day, relative_age};
 use crate::domain::outage::{State, Unconfirmed};
+use crate::domain::terminal::Channel;
 use crate::store::{OutageFilter, OutagePage, Period, Reader};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone};
 use uuid::Uuid;
@@ -44,6 +46,39 @@ pub struct Board {
     pub next_deadline: Option<NaiveDate>,
     /// The day's outages by type, for the timeline.
     pub day: LaneDay,
+}
+
+impl Board {
+    /// The board of a point that is not there yet.
+    #[must_use]
+    pub fn blank() -> Self {
+        let never = DateTime::UNIX_EPOCH.fixed_offset();
+        Self {
+            status: Status {
+                point: (String::new(), String::new()),
+                channel: Channel::Cac,
+                series: String::new(),
+                user: (String::new(), Role::Consulta),
+                open: 0,
+                critical_pending: 0,
+                restored: 0,
+                not_exported: 0,
+                last_backup: None,
+                recovery_key_here: false,
+            },
+            cards: Vec::new(),
+            critical: Vec::new(),
+            to_do: Vec::new(),
+            next_deadline: None,
+            day: LaneDay {
+                from: never,
+                until: never,
+                outages: Vec::new(),
+                windows: Vec::new(),
+                attentions: Vec::new(),
+            },
+        }
+    }
 }
 
 /// One of the four types.

@@ -37,7 +37,12 @@ impl From<Signal> for Message {
 #[derive(Debug)]
 pub enum Answer {
     /// No store is here: the first run begins.
-    NoStore,
+    NoStore {
+        /// What comes with the program.
+        assets: Arc<Assets>,
+        /// The profile that is offered first.
+        profile: Box<Profile>,
+    },
     /// A store is here and waits for a passphrase.
     Locked {
         /// Who may enter.

@@ -60,7 +60,10 @@ pub(crate) enum Phase {
     /// Nothing is known yet.
     Starting,
     /// No store is here.
-    FirstRun(Box<first_run::State>),
+    FirstRun {
+        page: Box<first_run::State>,
+        here: Box<Here>,
+    },
     /// A store waits for a passphrase.
     Locked(Box<unlock::State>),
     /// Somebody is in.
@@ -111,6 +114,26 @@ pub(super) struct Manner {
 }
 
 impl Here {
+    /// Where nobody is yet and nothing was registered.
+    pub(super) fn before_anybody(assets: Arc<Assets>, profile: Profile) -> Self {
+        Self {
+            zone: profile.time_zone,
+            assets,
+            profile,
+            person: (String::new(), Role::Consulta),
+            board: Board::blank(),
+        }
+    }
+
+    /// What the first page is handed, which has the whole screen.
+    pub(super) fn scene_before(&self, manner: Manner) -> Scene<'_> {
+        Scene {
+            height: manner.size.1.saturating_sub(LOBBY_TOP + 1),
+            top: LOBBY_TOP,
+            ..self.scene(manner)
+        }
+    }
+
     /// What a page is handed.
     pub(super) fn scene(&self, manner: Manner) -> Scene<'_> {
         let (width, height) = manner.size;
@@ -124,6 +147,7 @@ impl Here {
             person: (&self.person.0, self.person.1),
             width,
             height: height.saturating_sub(Header::HEIGHT + FOOT),
+            top: Header::HEIGHT,
             board: &self.board,
         }
     }

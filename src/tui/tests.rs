@@ -25,7 +25,7 @@ use crate::{
         RecipientList, RecipientView, RefusedVerdict, Report, TerminalView, ToDo, UserView,
         Verification,
     },
-    config::Settings,
+    config::{Assets, Settings},
     domain::{alert::Way, authority::Role, catalog::ProcedureType, rule::Rule, terminal::Scope},
 };
 
@@ -284,10 +284,18 @@ fn law_2_a_deed_that_cannot_be_done_is_not_offered() {
     assert!(!drawn(&console).contains("Restablecer"));
 }
 
+fn no_store() -> Answer {
+    let assets = Assets::embedded().unwrap();
+    Answer::NoStore {
+        profile: Box::new(assets.profile("peru").unwrap().clone()),
+        assets: Arc::new(assets),
+    }
+}
+
 #[test]
 fn the_first_run_asks_four_questions_and_starts() {
     let mut console = console((80, 24));
-    console.update(Message::Answer(Answer::NoStore), now());
+    console.update(Message::Answer(no_store()), now());
     insta::assert_snapshot!("first_run", drawn(&console));
     write(&mut console, "lim014");
     hit(&mut console, KeyCode::Enter);

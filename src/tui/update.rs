@@ -13,7 +13,7 @@ use super::{
     keymap::{Context, Intent},
     layers::{After, Layer, Target},
     message::{Answer, Message},
-    model::{Console, FOOT, Inside, Phase, destination},
+    model::{Console, FOOT, Here, Inside, Phase, destination},
     page::Page,
     runtime::{Application, Signal},
     screens::{Input, Window, Wish, first_run, unlock},
@@ -164,7 +164,7 @@ impl Console {
         let manner = self.manner();
         let context = match &self.phase {
             Phase::Starting => Context::Unlock,
-            Phase::FirstRun(state) => state.context(),
+            Phase::FirstRun { page, .. } => page.context(),
             Phase::Locked(state) => state.context(),
             Phase::Inside(inside) => inside.context(),
         };
@@ -181,7 +181,7 @@ impl Console {
         let (manner, lobby) = (self.manner(), self.lobby());
         let wishes = match &mut self.phase {
             Phase::Starting => Vec::new(),
-            Phase::FirstRun(state) => state.update(input, &lobby),
+            Phase::FirstRun { page, here } => page.update(input, &here.scene_before(manner)),
             Phase::Locked(state) => state.update(input, &lobby),
             Phase::Inside(inside) => {
                 let scene = inside.here.scene(manner);
@@ -226,8 +226,8 @@ impl Console {
         match &mut self.phase {
             _ if intent == Intent::Quit => self.quit(),
             Phase::Starting => Vec::new(),
-            Phase::FirstRun(state) => {
-                let wishes = state.perform(intent);
+            Phase::FirstRun { page, here } => {
+                let wishes = page.perform(intent, &here.scene_before(manner));
                 self.grant(wishes)
             }
             Phase::Locked(state) => {
@@ -358,6 +358,10 @@ impl Console {
                     }
                     effects.push(effect);
                 }
+                // Nothing is beneath the first page.
+                Wish::Back if matches!(self.phase, Phase::FirstRun { .. }) => {
+                    effects.extend(self.quit());
+                }
                 other => {
                     let Phase::Inside(inside) = &mut self.phase else {
                         continue;
@@ -391,9 +395,11 @@ impl Console {
     fn answer(&mut self, answer: Answer) -> Vec<Effect> {
         let manner = self.manner();
         match answer {
-            Answer::NoStore => {
-                let (state, wishes) = first_run::State::new();
-                self.phase = Phase::FirstRun(Box::new(state));
+            Answer::NoStore { assets, profile } => {
+                let here = Box::new(Here::before_anybody(assets, *profile));
+                let (page, wishes) = first_run::open(&here.scene_before(manner));
+                let page = Box::new(page);
+                self.phase = Phase::FirstRun { page, here };
                 return self.grant(wishes);
             }
             Answer::Locked { logins } => {

@@ -9,9 +9,10 @@ use ratatui::{
 };
 
 use super::{
+    form::AnyForm,
     model::{Console, FOOT, Inside, Manner, Phase},
     pen::Pen,
-    screens::{first_run, unlock},
+    screens::unlock,
     theme::Role,
     widgets::{Footer, Header, StatusBar, Tab, TooSmall},
 };
@@ -36,14 +37,10 @@ pub(super) fn draw(console: &Console, frame: &mut Frame<'_>) {
             pen.text(2, area.height / 2, area.width, "CONTINGENCIA", Role::Accent);
             None
         }
-        Phase::FirstRun(state) => {
-            let (page, lobby) = (lobby_area(area), console.lobby());
-            let view = first_run::View {
-                state,
-                lobby: &lobby,
-            };
-            (&view).render(page, buf);
-            state.cursor(page, &lobby)
+        Phase::FirstRun { page, here } => {
+            let (at, scene) = (lobby_area(area), here.scene_before(console.manner()));
+            page.draw(at, buf, &scene);
+            page.cursor(at, &scene)
         }
         Phase::Locked(state) => {
             let (page, lobby) = (lobby_area(area), console.lobby());
@@ -81,10 +78,10 @@ pub(super) fn footer(console: &Console) -> Option<Footer> {
     let manner = console.manner();
     let footer = match &console.phase {
         Phase::Starting => return None,
-        Phase::FirstRun(state) => Footer::new(
+        Phase::FirstRun { page, .. } => Footer::new(
             manner.keymap,
-            state.context(),
-            |intent| state.allowed(intent),
+            page.context(),
+            |intent| page.allowed(intent),
             manner.theme,
         ),
         Phase::Locked(state) => Footer::new(

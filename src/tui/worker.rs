@@ -12,7 +12,7 @@ use crate::actions::{
     self, ActionError, AlertSubject, Ambient, AttentionDetail, AttentionInput, AttentionView, Desk,
     DraftKind, DraftName, OpeningInput, Progress, Report,
 };
-use crate::config::{Paths, Settings};
+use crate::config::{Assets, Paths, Settings};
 use crate::domain::outage::Answers;
 use chrono::Datelike;
 use std::io;
@@ -162,7 +162,12 @@ impl Handler {
         }
         actions::settle(&self.paths)?;
         if !self.paths.has_store() {
-            return Ok(vec![Answer::NoStore]);
+            let assets = Assets::embedded()?;
+            let profile = assets.profiles.first().cloned();
+            return Ok(vec![Answer::NoStore {
+                profile: Box::new(profile.ok_or(ActionError::NoProfile)?),
+                assets: Arc::new(assets),
+            }]);
         }
         let logins = actions::logins(&self.paths)?;
         self.seen = Some(logins.clone());

@@ -278,7 +278,7 @@ pub const TABLE: &[Binding] = &[
     shown(C::FirstRun, F2, I::ProposePassphrase, 3, "Proponer frase"),
     quiet(C::FirstRun, DOWN, I::NextField),
     quiet(C::FirstRun, UP, I::PreviousField),
-    shown(C::FirstRun, ESC, I::Quit, 80, "Salir"),
+    shown(C::FirstRun, ESC, I::Back, 80, "Salir"),
     quiet(C::FirstRun, Chord::ctrl('q'), I::Quit),
     shown(C::Help, ESC, I::Back, 80, "Cerrar la ayuda"),
     quiet(C::Help, F1, I::Back),

@@ -30,7 +30,6 @@ pub mod outcome_form;
 pub(crate) mod parts;
 pub mod regularization;
 pub mod settings;
-pub mod sheet;
 pub mod shift;
 pub mod unlock;
 
@@ -41,12 +40,8 @@ use ratatui::layout::Rect;
 use uuid::Uuid;
 
 use super::{
-    effect::Effect,
-    form::Around,
-    keymap::Keymap,
-    message::Answer,
-    theme::Theme,
-    widgets::{Header, StatusNote},
+    effect::Effect, form::Around, keymap::Keymap, message::Answer, theme::Theme,
+    widgets::StatusNote,
 };
 use crate::{
     actions::{
@@ -77,6 +72,8 @@ pub struct Scene<'a> {
     pub width: u16,
     /// Rows of the page.
     pub height: u16,
+    /// Rows above the page.
+    pub top: u16,
     /// The board as it was loaded last.
     pub board: &'a Board,
 }
@@ -99,7 +96,7 @@ impl Scene<'_> {
     /// Where the page is drawn on the terminal.
     #[must_use]
     pub const fn area(&self) -> Rect {
-        Rect::new(0, Header::HEIGHT, self.width, self.height)
+        Rect::new(0, self.top, self.width, self.height)
     }
 
     /// Whether a list and one of its records stand side by side.

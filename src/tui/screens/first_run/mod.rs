@@ -1,18 +1,11 @@
 //! The first run: four questions on one page, then the recovery key.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
-use secrecy::{ExposeSecret, SecretString};
-
 use super::{
-    Input, Lobby, Wish,
-    sheet::{Field, Sheet, SheetView, Value},
+    Scene, Wish,
+    parts::{Spans, span},
 };
 use crate::{
-    actions::{Report, Start, default_login, is_login, passphrase_lacks},
+    actions::{DraftKind, Start, default_login, is_login},
     domain::{
         authority::Role as Office,
         numbering::{is_point_code, is_terminal},
@@ -20,25 +13,39 @@ use crate::{
     },
     tui::{
         effect::Effect,
+        form::{
+            Block, Choice, Field, Filled, Filling, Form, NewPhrase, Problems, Reply, choice,
+            field_keys, line,
+        },
         keymap::{Context, Intent},
         message::{Answer, Deed},
-        pen::Pen,
-        text::wrap,
-        theme::{Role, Sign},
-        widgets::{Outcome, Radio, Remark, RemarkKind, TextLine},
+        theme::Role,
+        widgets::Outcome,
     },
 };
 
-const PROFILE: usize = 0;
-const POINT: usize = 1;
-const POINT_NAME: usize = 2;
-const CHANNEL: usize = 3;
-const TERMINAL: usize = 4;
-const NAME: usize = 5;
-const LOGIN: usize = 6;
-const ROLE: usize = 7;
-const PASSPHRASE: usize = 8;
-const REPEATED: usize = 9;
+use Key::{
+    Again, Channel as Place, Login, Name, Office as Post, Phrase, Point, PointName, Profile,
+    Terminal,
+};
+
+field_keys! {
+    Profile => "profile",
+    Point => "point",
+    PointName => "point_name",
+    Channel => "channel",
+    Terminal => "terminal",
+    Name => "name",
+    Login => "login",
+    Office => "role",
+    Phrase => "phrase",
+    Again => "again",
+}
+
+const PHRASE: NewPhrase<Key> = NewPhrase {
+    first: Phrase,
+    again: Again,
+};
 
 const PROFILES: [(&str, &str); 2] = [("peru", "Perú"), ("colombia", "Colombia")];
 
@@ -55,301 +62,239 @@ const COLOMBIA: [(Channel, &str); 2] = [
     (Channel::Oficina, "oficina"),
 ];
 
-fn channels(profile: usize) -> &'static [(Channel, &'static str)] {
-    if profile == 1 { &COLOMBIA } else { &PERU }
-}
+/// The page with what was typed in it.
+pub(crate) type State = Filling<FirstRun>;
 
-/// What is answered so far.
-#[derive(Debug)]
-pub struct State {
-    sheet: Sheet,
+/// The page.
+#[derive(Debug, Default)]
+pub(crate) struct FirstRun {
     /// The login was typed and no longer follows the name.
     own_login: bool,
-    busy: bool,
-    refusal: Option<Report>,
+    /// Whoever wants to leave was told that nothing is kept.
+    leaves: bool,
 }
 
-impl State {
-    /// The page with what can be known filled in.
-    #[must_use]
-    pub fn new() -> (Self, Vec<Wish>) {
-        let roles = Office::ALL.into_iter().map(Office::code).collect();
-        let fields = vec![
-            Field::new(
-                "Perfil",
-                Value::Choice(Radio::new(PROFILES.map(|it| it.1), Some(0))),
-            )
-            .under("¿Dónde se usará?"),
-            Field::line("Código del punto", "como LIM014").under("¿Qué punto es?"),
-            Field::line("Nombre del punto", "como CAC San Isidro"),
-            Field::new("Canal", Value::Choice(channel_radio(0))),
-            Field::new("Terminal", Value::Line(TextLine::filled_in("A"))),
-            Field::line("Su nombre", "nombre y apellido").under("¿Quién es usted?"),
-            Field::line("Nombre de ingreso", "con el que entrará"),
-            Field::new(
-                "Rol",
-                Value::Steps {
-                    options: roles,
-                    chosen: 0,
-                },
-            ),
-            Field::secret("Frase de paso").under("¿Con qué frase entrará?"),
-            Field::secret("Otra vez"),
-        ];
-        let mut state = Self {
-            sheet: Sheet {
-                focus: POINT,
-                ..Sheet::new(fields)
-            },
-            own_login: false,
-            busy: false,
-            refusal: None,
+/// The page with what can be known filled in.
+pub(crate) fn open(scene: &Scene<'_>) -> (State, Vec<Wish>) {
+    let (mut state, wishes) = State::open(FirstRun::default(), scene);
+    state.form.go(Point, &scene.around());
+    (state, wishes)
+}
+
+fn channels(profile: Option<usize>) -> &'static [(Channel, &'static str)] {
+    if profile == Some(1) { &COLOMBIA } else { &PERU }
+}
+
+fn places(profile: Option<usize>) -> Choice {
+    let places = channels(profile).iter().map(|(_, label)| (label, *label));
+    Choice::of(places).chosen_at(0)
+}
+
+impl Filled for FirstRun {
+    type Key = Key;
+    type Input = Start;
+
+    const CONTEXT: Context = Context::FirstRun;
+    const SUBMIT: Intent = Intent::Accept;
+    const VERB: &'static str = "prepara los registros";
+    const BUSY: &'static str = "preparando los registros cifrados…";
+    const LABELS: u16 = 18;
+    const STEPWISE: bool = true;
+
+    /// There is no store yet that could keep it.
+    fn draft(&self) -> Option<DraftKind> {
+        None
+    }
+
+    fn new_phrase(&self) -> Option<NewPhrase<Key>> {
+        Some(PHRASE)
+    }
+
+    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+        let offices = Office::ALL.map(|it| (it.code(), it.code()));
+        let [phrase, again] = PHRASE.fields("Frase de paso");
+        vec![
+            choice(Profile, "Perfil", Choice::of(PROFILES).chosen_at(0)).under("¿Dónde se usará?"),
+            line(Point, "Código del punto")
+                .placeholder("como LIM014")
+                .under("¿Qué punto es?"),
+            line(PointName, "Nombre del punto")
+                .placeholder("como CAC San Isidro")
+                .required("Escriba el nombre del punto."),
+            choice(Place, "Canal", places(None)),
+            line(Terminal, "Terminal").filled_in("A"),
+            line(Name, "Su nombre")
+                .placeholder("nombre y apellido")
+                .required("Escriba su nombre.")
+                .under("¿Quién es usted?"),
+            line(Login, "Nombre de ingreso").placeholder("con el que entrará"),
+            choice(Post, "Rol", Choice::of(offices).chosen_at(0).in_steps()),
+            phrase.under("¿Con qué frase entrará?"),
+            again,
+        ]
+    }
+
+    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
+        vec![
+            span("CONTINGENCIA", Role::Accent),
+            span("  Primera vez en este equipo", Role::Text),
+        ]
+    }
+
+    fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
+        let (text, role) = if self.leaves {
+            let text = "Todavía no se guardó nada. Esc otra vez sale; siga escribiendo y se queda.";
+            (text, Role::Warning)
+        } else {
+            let text = "Cuatro preguntas y podrá registrar. Nada sale de este equipo.";
+            (text, Role::Dim)
         };
-        state.judge_passphrase();
-        (state, Vec::new())
+        vec![Block {
+            tight: true,
+            ..Block::of(text, role, room)
+        }]
     }
 
-    /// Where a key is pressed now.
-    #[must_use]
-    pub const fn context(&self) -> Context {
-        Context::FirstRun
-    }
-
-    /// Whether an intent can be done now.
-    #[must_use]
-    pub const fn allowed(&self, intent: Intent) -> bool {
-        !self.busy || matches!(intent, Intent::Quit)
-    }
-
-    /// Takes what comes in.
-    pub fn update(&mut self, input: Input, lobby: &Lobby) -> Vec<Wish> {
-        match input {
-            Input::Key(event) => {
-                if let Some(intent) = lobby.keymap.resolve(self.context(), &event) {
-                    return self.perform(intent);
-                }
-                if !self.busy && self.sheet.input(&event) == Outcome::Changed {
-                    self.changed();
-                }
-                Vec::new()
-            }
-            Input::Paste(text) if !self.busy => {
-                self.sheet.paste(&text);
-                self.changed();
-                Vec::new()
-            }
-            Input::Mouse(mouse) => {
-                let area = body(Rect::new(0, 0, lobby.width, lobby.height));
-                self.sheet.click(area, mouse.row, lobby.theme);
-                Vec::new()
-            }
-            Input::Answer(Answer::Passphrase(phrase)) => {
-                self.sheet.fields[PASSPHRASE].set(phrase.expose_secret());
-                self.sheet.fields[REPEATED].set("");
-                self.sheet.revealed = true;
-                self.sheet.focus = REPEATED;
-                self.judge_passphrase();
-                Vec::new()
-            }
-            Input::Answer(Answer::Failed {
-                deed: Deed::Start | Deed::Settings,
-                report,
-            }) => {
-                self.busy = false;
-                self.refusal = Some(report);
-                Vec::new()
-            }
-            _ => Vec::new(),
+    /// Esc leaves at once where nothing was typed.
+    fn perform(
+        &mut self,
+        form: &mut Form<Key>,
+        intent: Intent,
+        _: &Scene<'_>,
+    ) -> Option<Vec<Wish>> {
+        let mut typed = [Point, PointName, Name, Login, Phrase].into_iter();
+        if intent != Intent::Back || self.leaves || typed.all(|key| form.is_blank(key)) {
+            return None;
         }
+        self.leaves = true;
+        Some(Vec::new())
     }
 
-    /// Does what was asked for.
-    pub fn perform(&mut self, intent: Intent) -> Vec<Wish> {
-        if self.busy || self.sheet.go(intent) {
-            return Vec::new();
+    fn changed(&mut self, form: &mut Form<Key>, key: Key, _: Outcome, _: &Scene<'_>) -> Vec<Wish> {
+        self.leaves = false;
+        match key {
+            Profile => form.replace(Place, places(form.chosen(Profile))),
+            Name if !self.own_login => form.fill_in(Login, &default_login(&form.text(Name))),
+            Login => self.own_login = !form.is_blank(Login),
+            _ => {}
         }
-        match intent {
-            Intent::ProposePassphrase => vec![Wish::Effect(Effect::ProposePassphrase)],
-            Intent::Accept => self.go_on(),
-            _ => Vec::new(),
-        }
+        Vec::new()
     }
 
-    /// Enter: on to what is missing, and when nothing is, the store is made.
-    fn go_on(&mut self) -> Vec<Wish> {
-        let missing = self.problems();
-        let (before, after): (Vec<_>, Vec<_>) = missing
-            .into_iter()
-            .partition(|(field, _)| *field <= self.sheet.focus);
-        // Fields not reached yet are not wrong yet; the page only goes there.
-        if let Some((field, why)) = before.into_iter().next() {
-            self.sheet.focus = field;
-            self.sheet.fields[field].refuse(why);
-            return Vec::new();
-        }
-        if let Some((field, _)) = after.into_iter().next() {
-            self.sheet.focus = field;
-            return Vec::new();
-        }
-        let profile = self.sheet.fields[PROFILE].chosen().unwrap_or(0);
-        let channel = self.sheet.fields[CHANNEL].chosen().unwrap_or(0);
-        let role = self.sheet.fields[ROLE].chosen().unwrap_or(0);
-        self.busy = true;
-        self.refusal = None;
-        vec![Wish::Effect(Effect::Start(Box::new(Start {
-            profile: PROFILES[profile.min(1)].0.to_owned(),
-            point: self.sheet.text(POINT).trim().to_owned(),
-            point_name: self.sheet.text(POINT_NAME).trim().to_owned(),
-            channel: channels(profile)
-                .get(channel)
-                .map_or(Channel::Cac, |it| it.0),
-            organization: None,
-            terminal: self.sheet.text(TERMINAL).trim().to_owned(),
-            login: self.sheet.text(LOGIN).trim().to_owned(),
-            name: self.sheet.text(NAME).trim().to_owned(),
-            job_title: String::new(),
-            role: Office::ALL.get(role).copied().unwrap_or(Office::Supervisor),
-            passphrase: SecretString::from(self.sheet.text(PASSPHRASE)),
-        })))]
-    }
-
-    /// What is missing or wrong, in the order of the page.
-    fn problems(&self) -> Vec<(usize, String)> {
-        let text = |field| self.sheet.text(field).trim();
-        let mut problems = Vec::new();
-        let mut unless = |good: bool, field: usize, why: &str| {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<Start, Problems<Key>> {
+        let mut problems = form.problems(&scene.around());
+        PHRASE.judge(form, &mut problems);
+        let mut unless = |good: bool, key: Key, why: &str| {
             if !good {
-                problems.push((field, why.to_owned()));
+                problems.of(key, why, form.is_blank(key));
             }
         };
         unless(
-            is_point_code(&text(POINT).to_uppercase()),
-            POINT,
+            is_point_code(&form.text(Point).to_uppercase()),
+            Point,
             "De 2 a 12 letras y números, como LIM014.",
         );
         unless(
-            !text(POINT_NAME).is_empty(),
-            POINT_NAME,
-            "Escriba el nombre del punto.",
-        );
-        unless(
-            is_terminal(&text(TERMINAL).to_uppercase()),
-            TERMINAL,
+            is_terminal(&form.text(Terminal).to_uppercase()),
+            Terminal,
             "Una o dos letras; otra distinta en cada equipo del punto.",
         );
-        unless(!text(NAME).is_empty(), NAME, "Escriba su nombre.");
         unless(
-            is_login(text(LOGIN)),
-            LOGIN,
+            is_login(&form.text(Login)),
+            Login,
             "De 2 a 32 letras minúsculas sin tilde, números, punto o guion.",
         );
-        if let Some(lacks) = passphrase_lacks(self.sheet.text(PASSPHRASE)) {
-            problems.push((PASSPHRASE, format!("Al menos 12 caracteres: {lacks}.")));
-        }
-        if self.sheet.text(PASSPHRASE) != self.sheet.text(REPEATED) {
-            problems.push((REPEATED, "No es igual a la primera.".to_owned()));
-        }
-        problems
-    }
-
-    fn changed(&mut self) {
-        self.refusal = None;
-        match self.sheet.focus {
-            PROFILE => {
-                let profile = self.sheet.fields[PROFILE].chosen().unwrap_or(0);
-                self.sheet.fields[CHANNEL].value = Value::Choice(channel_radio(profile));
-            }
-            NAME if !self.own_login => {
-                let login = default_login(self.sheet.text(NAME));
-                self.sheet.fields[LOGIN].fill_in(&login);
-            }
-            LOGIN => self.own_login = !self.sheet.text(LOGIN).is_empty(),
-            PASSPHRASE | REPEATED => self.judge_passphrase(),
-            _ => {}
-        }
-    }
-
-    /// The strength of the passphrase, said while it is typed (U2).
-    fn judge_passphrase(&mut self) {
-        let typed = self.sheet.text(PASSPHRASE);
-        let remark = if typed.is_empty() {
-            Remark::new(
-                RemarkKind::Note,
-                "12 caracteres o más; F2 propone cuatro palabras.",
-            )
-        } else if self.sheet.revealed {
-            Remark::new(RemarkKind::Note, "Anótela y escríbala otra vez abajo.")
-        } else {
-            match passphrase_lacks(typed) {
-                None => Remark::new(RemarkKind::Note, "Cumple: 12 caracteres o más."),
-                Some(lacks) => Remark::new(RemarkKind::Warning, format!("Todavía {lacks}.")),
-            }
-        };
-        self.sheet.fields[PASSPHRASE].remarks = vec![remark];
-    }
-
-    /// Where text is typed.
-    #[must_use]
-    pub fn cursor(&self, area: Rect, lobby: &Lobby) -> Option<Position> {
-        (!self.busy).then(|| self.sheet.cursor(body(area), lobby.theme))?
-    }
-}
-
-fn channel_radio(profile: usize) -> Radio {
-    Radio::new(channels(profile).iter().map(|it| it.1), Some(0))
-}
-
-fn body(area: Rect) -> Rect {
-    let width = area.width.min(92).saturating_sub(8);
-    Rect {
-        x: area.x + (area.width - width) / 2,
-        y: area.y + 3.min(area.height),
-        width,
-        height: area.height.saturating_sub(3),
-    }
-}
-
-/// Shows the page.
-#[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
-    /// What is shown.
-    pub state: &'a State,
-    /// Its surroundings.
-    pub lobby: &'a Lobby,
-}
-
-impl Widget for &View<'_> {
-    fn render(self, area: Rect, buf: &mut Buffer) {
-        let theme = self.lobby.theme;
-        let body = body(area);
-        let x = body.x.saturating_sub(2);
-        let mut pen = Pen::new(theme, buf);
-        let end = pen.text(x, area.y, body.width, "CONTINGENCIA", Role::Accent);
-        pen.text(
-            end + 2,
-            area.y,
-            body.width,
-            "Primera vez en este equipo",
-            Role::Text,
-        );
-        if self.state.busy {
-            let text = "Preparando los registros cifrados… tarda unos segundos.";
-            pen.text(x, area.y + 1, body.width, text, Role::Accent);
-        } else if let Some(report) = &self.state.refusal {
-            pen.sign(x, area.y + 1, 2, Sign::Refused);
-            let text = format!("{} {}", report.message, report.hints.join(" "));
-            for (y, row) in (area.y + 1..).zip(wrap(&text, usize::from(body.width)).iter().take(2))
-            {
-                pen.text(x + 2, y, body.width, row, Role::Refused);
-            }
-        } else {
-            let text = "Cuatro preguntas y podrá registrar. Nada sale de este equipo.";
-            pen.text(x, area.y + 1, body.width, text, Role::Dim);
-        }
-        (&SheetView {
-            sheet: &self.state.sheet,
-            theme,
+        let profile = form.chosen(Profile);
+        let channel = form.pick(Place, channels(profile));
+        problems.or(|| Start {
+            profile: PROFILES[profile.unwrap_or(0).min(1)].0.to_owned(),
+            point: form.text(Point),
+            point_name: form.text(PointName),
+            channel: channel.map_or(Channel::Cac, |it| it.0),
+            organization: None,
+            terminal: form.text(Terminal),
+            login: form.text(Login),
+            name: form.text(Name),
+            job_title: String::new(),
+            role: form.pick(Post, &Office::ALL).unwrap_or(Office::Supervisor),
+            passphrase: PHRASE.typed(form),
         })
-            .render(body, buf);
+    }
+
+    fn submit(&mut self, start: Start, _: &Scene<'_>) -> Vec<Wish> {
+        vec![Wish::Effect(Effect::Start(Box::new(start)))]
+    }
+
+    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::Failed {
+                deed: Deed::Start | Deed::Settings,
+                report,
+            } => Reply::Refused(report),
+            _ => Reply::Pass,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        actions::Report,
+        tui::{form::testing::Trial, screens::parts::testing::Stage},
+    };
+
+    fn page() -> Trial<FirstRun> {
+        Trial::of(Stage::sized(80, 23), open)
+    }
+
+    fn started(wishes: Vec<Wish>) -> Option<Start> {
+        wishes.into_iter().find_map(|wish| match wish {
+            Wish::Effect(Effect::Start(start)) => Some(*start),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn esc_asks_before_what_was_typed_is_gone() {
+        let mut page = page();
+        assert!(matches!(page.press("⎋")[..], [Wish::Back]), "nothing typed");
+        page.press("lim014");
+        assert!(page.press("⎋").is_empty());
+        assert!(page.draw().contains("Esc otra vez sale"));
+        page.press("x");
+        assert!(!page.draw().contains("Esc otra vez sale"));
+        assert!(page.press("⎋").is_empty(), "it asks again");
+        assert!(matches!(page.press("⎋")[..], [Wish::Back]));
+    }
+
+    #[test]
+    fn u2_a_weak_phrase_is_told_while_it_is_typed_and_a_failure_can_be_tried_again() {
+        let mut page = page();
+        page.press("lim014⏎CAC San Isidro⏎Marta Supervisora⏎corta");
+        assert!(page.draw().contains("▲ Todavía faltan 7 caracteres."));
+        page.press(" y ahora larga");
+        assert!(page.draw().contains("Cumple: 12 caracteres o más."));
+        let start = started(page.press("⏎corta y ahora larga⏎")).expect("it starts");
+        assert_eq!(
+            (start.profile.as_str(), start.channel),
+            ("peru", Channel::Cac)
+        );
+        page.answer(Answer::Failed {
+            deed: Deed::Start,
+            report: Report::usage("El disco está lleno."),
+        });
+        assert!(page.draw().contains("✗ El disco está lleno."));
+        assert!(started(page.press("⏎")).is_some());
+    }
+
+    #[test]
+    fn another_profile_has_other_channels() {
+        let mut page = page();
+        page.press("↑c⇥⇥⇥");
+        assert_eq!(page.focus(), Place);
+        assert!(page.draw().contains("(•) célula de PQR"));
+        page.press("o");
+        assert_eq!(page.state.form.text(Place), "oficina");
     }
 }

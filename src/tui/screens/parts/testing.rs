@@ -25,6 +25,7 @@ use crate::{
         keymap::Keymap,
         screens::{Input, Scene, Wish},
         theme::{ColorDepth, Theme, ThemeName},
+        widgets::Header,
     },
 };
 
@@ -123,6 +124,7 @@ impl Stage {
             person: ("M. Supervisora", self.role),
             width: self.size.0,
             height: self.size.1,
+            top: Header::HEIGHT,
             board: &self.board,
         }
     }
