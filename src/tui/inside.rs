@@ -71,6 +71,12 @@ impl Inside {
         }
     }
 
+    /// Whether keys wait: what was typed is being saved, and what comes next is not seen
+    /// yet.
+    pub(super) fn waits(&self) -> bool {
+        self.layers.is_empty() && self.pages.last().is_some_and(Page::is_saving)
+    }
+
     /// Saves what was typed on every page.
     pub(super) fn keep(&mut self, manner: Manner) -> Vec<Wish> {
         let scene = self.here.scene(manner);

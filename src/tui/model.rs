@@ -1,7 +1,7 @@
 //! What the console remembers: before anybody entered little, then the page on top
 //! of which others wait, the windows above it, and how things stand.
 
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -11,7 +11,7 @@ use super::{
     layers::Layer,
     message::Entered,
     page::Page,
-    screens::{Destination, Lobby, Scene, first_run, unlock},
+    screens::{Destination, Input, Lobby, Scene, first_run, unlock},
     theme::{ColorDepth, Theme, ThemeName},
     widgets::{Header, StatusNote, Tab},
 };
@@ -82,6 +82,8 @@ pub(crate) struct Inside {
     pub(super) quiet_copy: bool,
     /// It failed, and is not tried again until somebody enters anew.
     pub(super) copy_failed: bool,
+    /// What was typed while a form was saved, in its order.
+    pub(super) held: VecDeque<Input>,
 }
 
 /// What every page may read.
@@ -229,6 +231,7 @@ impl Inside {
             note: None,
             quiet_copy: false,
             copy_failed: false,
+            held: VecDeque::new(),
         }
     }
 

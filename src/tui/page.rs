@@ -220,6 +220,18 @@ impl Page {
         each!(self, state => state.allowed(intent))
     }
 
+    /// Whether what was typed is becoming a record: keys wait for the answer.
+    pub(crate) fn is_saving(&self) -> bool {
+        match self {
+            Self::NoticeForm(state) => state.is_busy(),
+            Self::AttentionForm(state) => state.is_busy(),
+            Self::OutcomeForm(state) => state.is_busy(),
+            Self::FailureForm(state) => state.is_busy(),
+            Self::OutageForm(state) => state.is_busy(),
+            _ => false,
+        }
+    }
+
     /// Saves what was typed.
     pub(crate) fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
         match self {

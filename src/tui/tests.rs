@@ -16,7 +16,7 @@ use super::{
     queue::{QueueAnswer, QueueEffect},
     runtime::{Application, Copied, Signal},
     screens::Window,
-    screens::parts::testing::{Stage, at, attention, control, outage, press, restored},
+    screens::parts::testing::{Stage, at, attention, control, outage, press, restored, slip},
     theme::{ColorDepth, contrast::contrast},
 };
 use crate::{
@@ -1052,4 +1052,45 @@ fn law_7_every_text_of_every_theme_can_be_read() {
             }
         }
     }
+}
+
+#[test]
+fn law_6_what_is_typed_while_a_request_is_saved_waits_and_presses_nothing_in_its_slip() {
+    let mut console = inside((80, 24), busy());
+    hit(&mut console, KeyCode::Char('a'));
+    let name = DraftName::only(DraftKind::Attention);
+    console.update(Message::Answer(Answer::Draft { name, found: None }), now());
+    for (text, then) in [("chip", KeyCode::Enter), ("Rosa Ejemplo", KeyCode::Tab)] {
+        write(&mut console, text);
+        hit(&mut console, then);
+    }
+    while !matches!(&console.phase, Phase::Inside(inside) if inside.waits()) {
+        // On to what is missing, until the request is being saved.
+        let effects = hit(&mut console, KeyCode::Enter);
+        if !effects
+            .iter()
+            .any(|it| matches!(it, Effect::TakeAttention { .. }))
+        {
+            write(&mut console, "Un chip nuevo");
+        }
+    }
+    // A person who does not look up types on.
+    write(&mut console, "pvc");
+    write(&mut console, "a");
+    write(&mut console, "portab");
+    let taken = attention(318);
+    let answer = Answer::AttentionTaken {
+        slip: Box::new(slip(&taken, false)),
+        attention: Box::new(taken),
+    };
+    let effects = console.update(Message::Answer(answer), now());
+    assert!(
+        !effects
+            .iter()
+            .any(|it| matches!(it, Effect::Print(_) | Effect::Copy(_) | Effect::View(_))),
+        "{effects:?}"
+    );
+    let drawn = drawn(&console);
+    assert!(drawn.contains("Nueva atención"), "{drawn}");
+    assert!(drawn.contains("portab"), "{drawn}");
 }

@@ -10,7 +10,7 @@ use ratatui::{Frame, layout::Rect};
 use super::{
     effect::Effect,
     inside::palette,
-    keymap::{Context, Intent},
+    keymap::{Context, Intent, typed},
     layers::{After, Layer, Target},
     message::{Answer, Message},
     model::{Console, FOOT, Here, Inside, Phase, destination},
@@ -98,7 +98,7 @@ impl Console {
             }
             Signal::Paste(text) => {
                 self.typed = true;
-                self.input(Input::Paste(text))
+                self.typed_input(Input::Paste(text))
             }
             Signal::Mouse(mouse) => self.mouse(mouse),
         }
@@ -173,7 +173,43 @@ impl Console {
         {
             return self.everywhere(intent);
         }
-        self.input(Input::Key(event))
+        self.typed_input(Input::Key(event))
+    }
+
+    /// Takes what was typed, or keeps it until the form that is being saved is answered.
+    fn typed_input(&mut self, input: Input) -> Vec<Effect> {
+        if let Phase::Inside(inside) = &mut self.phase
+            && inside.waits()
+        {
+            inside.held.push_back(input);
+            return Vec::new();
+        }
+        self.input(input)
+    }
+
+    /// Takes what was typed while a form was saved, as if it were typed now. In a window
+    /// that has appeared meanwhile no letter does a deed; one leads on.
+    fn release(&mut self) -> Vec<Effect> {
+        let manner = self.manner();
+        let mut effects = Vec::new();
+        while let Phase::Inside(inside) = &mut self.phase {
+            if inside.waits() {
+                break;
+            }
+            let (context, covered) = (inside.context(), !inside.layers.is_empty());
+            let Some(input) = inside.held.pop_front() else {
+                break;
+            };
+            let Input::Key(event) = input else {
+                effects.extend(self.input(input));
+                continue;
+            };
+            let leads_on = manner.keymap.resolve(context, &event) == Some(Intent::TakeAttention);
+            if !covered || leads_on || typed(&event).is_none() {
+                effects.extend(self.key(event));
+            }
+        }
+        effects
     }
 
     /// Gives what comes in to the window on top, else to the page.
@@ -443,6 +479,7 @@ impl Console {
         } else {
             effects.extend(self.input(Input::Answer(answer)));
         }
+        effects.extend(self.release());
         effects
     }
 }
