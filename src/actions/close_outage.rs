@@ -6,9 +6,11 @@ use super::error::{ActionError, Field};
 use super::fields::{required, said};
 use super::find;
 use super::views::{OutageView, Viewer};
+use crate::domain::authority::Role;
 use crate::domain::catalog::{Catalog, Cause, Scenario, UnforeseenKind};
 use crate::domain::outage::{
-    Closed, ClosingRequest, ListedCause, Outage, OutageEvent, check_closing, settle_unforeseen,
+    Closed, ClosingRequest, ListedCause, Outage, OutageEvent, State, check_closing,
+    settle_unforeseen,
 };
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::journal::{Actor, Body};
@@ -42,6 +44,12 @@ pub struct ClosingForm {
     pub causes: Vec<Cause>,
     /// Whether this user needs Tecnología's reference (C2).
     pub needs_reference: bool,
+    /// Whether this user declares the origin of the failure (C8).
+    pub declares_origin: bool,
+    /// Whether it is closed only knowing that no notice confirms it (E8).
+    pub closes_unconfirmed: bool,
+    /// What the closing said that was taken back last (C6).
+    pub before: Option<ClosingInput>,
     /// Critical attentions of it that are pending, masked, longest waiting first (C5).
     pub critical: Vec<AttentionView>,
     /// Why closing would be refused now, whatever is typed, and what to do; Spanish.
@@ -82,14 +90,15 @@ pub fn closing_form(desk: &Desk, name: &str) -> Result<ClosingForm, ActionError>
         .cloned()
         .collect();
     let user = &desk.store.session().user;
-    let needs_reference = outage.scenario == Scenario::MassFailure && user.role.is_responsible();
+    let mass_failure = outage.scenario == Scenario::MassFailure;
+    let closes_unconfirmed = outage.unconfirmed(desk.now()).is_some();
     let obstacle = causes.first().and_then(|cause| {
         let request = ClosingRequest {
             cause,
             sustento: "…",
             reference: Some("…"),
-            origin: None,
-            unconfirmed: false,
+            origin: Some("…"),
+            unconfirmed: closes_unconfirmed,
         };
         check_closing(&outage, &request, (user.id, user.role), desk.now())
             .err()
@@ -107,9 +116,48 @@ pub fn closing_form(desk: &Desk, name: &str) -> Result<ClosingForm, ActionError>
         outage: viewer.outage(outage.id)?,
         critical,
         causes,
-        needs_reference,
+        needs_reference: mass_failure && user.role.is_responsible() && !closes_unconfirmed,
+        declares_origin: mass_failure && user.role == Role::Tecnologia,
+        closes_unconfirmed,
+        before: taken_back(desk, &outage)?,
         obstacle,
     })
+}
+
+/// What the closing of a reopened outage said, corrections of it included.
+fn taken_back(desk: &Desk, outage: &Outage) -> Result<Option<ClosingInput>, ActionError> {
+    if outage.state() != State::Restored {
+        return Ok(None);
+    }
+    let read = desk.store.read();
+    let void = read.void_about(outage.id)?;
+    let mut state: Option<Outage> = None;
+    let mut last = None;
+    for operation in read.operations_of(outage.id)? {
+        let envelope = &operation.envelope;
+        let counts = !void.contains(&(envelope.replica, envelope.sequence));
+        let meta = envelope.meta();
+        if let Body::Outage(event) = operation.body
+            && counts
+        {
+            Outage::apply(&mut state, outage.id, &meta, event);
+        }
+        let closing = state.as_ref().and_then(|outage| outage.closing.as_ref());
+        last = closing.map(|closing| closing.facts.clone()).or(last);
+    }
+    let Some(facts) = last else { return Ok(None) };
+    let origin = match &facts.origin {
+        Some(origin) => read.sealed(origin)?,
+        None => None,
+    };
+    Ok(Some(ClosingInput {
+        cause: facts.cause,
+        sustento: read.sealed(&facts.sustento)?.unwrap_or_default(),
+        reference: facts.reference.unwrap_or_default(),
+        origin: origin.unwrap_or_default(),
+        unconfirmed: facts.unconfirmed,
+        unforeseen_kind: facts.unforeseen_kind,
+    }))
 }
 
 /// Closes an outage: a decision, signed with the author's key (U1).

@@ -36,6 +36,8 @@ pub enum DraftKind {
     Opening,
     /// *Cierre* of an outage.
     Closing(uuid::Uuid),
+    /// *Reabrir* a closed outage.
+    Reopening(uuid::Uuid),
     /// *Atención*.
     Attention,
     /// *Resultado* of an attention.
@@ -118,6 +120,7 @@ impl DraftKind {
         match self {
             Self::Opening => "evento".to_owned(),
             Self::Closing(id) => format!("cierre-{id}"),
+            Self::Reopening(id) => format!("reapertura-{id}"),
             Self::Attention => "atencion".to_owned(),
             Self::Notice => "comunicado".to_owned(),
             Self::Failure => "falla".to_owned(),

@@ -3,7 +3,7 @@
 use super::post::{LetterEffect, PaperEffect, PurgeEffect};
 use super::queue::QueueEffect;
 use crate::actions::{
-    AttentionField, AttentionInput, AttentionPage, AttentionQuery, ClosingInput, CorrectionField,
+    AttentionField, AttentionInput, AttentionPage, AttentionQuery, ClosingInput, CorrectionInput,
     Document, DraftKind, DraftName, NoticeInput, OpeningInput, OutagePage, OutageQuery,
     OutcomeInput, Start,
 };
@@ -75,12 +75,8 @@ pub enum Effect {
     Correct {
         /// Its correlative.
         outage: String,
-        /// Which fact.
-        field: CorrectionField,
-        /// The new value, as typed.
-        value: String,
-        /// Why.
-        reason: String,
+        /// Which fact, its new value, and why.
+        input: CorrectionInput,
     },
     /// Take a closing back.
     Reopen {

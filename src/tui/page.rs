@@ -101,11 +101,9 @@ impl Page {
             Destination::OutageForm(known) => page(outage_form::open(&known, scene), |state| {
                 Self::OutageForm(Box::new(state))
             }),
-            Destination::Closing(correlative) => {
-                page(closing::State::new(&correlative, scene), |state| {
-                    Self::Closing(Box::new(state))
-                })
-            }
+            Destination::Closing(correlative) => page(closing::of(&correlative, scene), |state| {
+                Self::Closing(Box::new(state))
+            }),
             Destination::Attentions { outage } => {
                 page(attentions::State::new(outage, scene), |state| {
                     Self::Attentions(Box::new(state))
@@ -213,9 +211,11 @@ impl Page {
                 | Self::BlankForms(_)
                 | Self::Shift(_)
                 | Self::Attentions(_)
+                | Self::Closing(_)
+                | Self::Outages(_)
         );
         if matches!(intent, Intent::Resume | Intent::Discard) && !as_data {
-            return self.context() == Context::Draft;
+            return false;
         }
         each!(self, state => state.allowed(intent))
     }
@@ -243,6 +243,8 @@ impl Page {
             Self::OutageForm(state) => state.keep(scene),
             Self::BlankForms(state) => state.keep(scene),
             Self::Shift(state) => state.keep(scene),
+            Self::Closing(state) => state.keep(scene),
+            Self::Outages(state) => state.keep(scene),
             _ => Vec::new(),
         }
     }
@@ -269,7 +271,7 @@ impl Page {
             Self::Board(state) => (&board::View { state, scene }).render(area, buf),
             Self::Outages(state) => (&outages::View { state, scene }).render(area, buf),
             Self::OutageForm(state) => state.draw(area, buf, scene),
-            Self::Closing(state) => (&closing::View { state, scene }).render(area, buf),
+            Self::Closing(state) => state.draw(area, buf, scene),
             Self::NoticeForm(state) => state.draw(area, buf, scene),
             Self::Attentions(state) => (&attentions::View { state, scene }).render(area, buf),
             Self::AttentionForm(state) => state.draw(area, buf, scene),

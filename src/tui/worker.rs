@@ -10,10 +10,9 @@ use super::queue;
 use super::runtime::Outbox;
 use crate::actions::{
     self, ActionError, AlertSubject, Ambient, AttentionDetail, AttentionInput, AttentionView, Desk,
-    DraftKind, DraftName, OpeningInput, Progress, Report,
+    OpeningInput, Progress, Report,
 };
 use crate::config::{Assets, Paths, Settings};
-use crate::domain::outage::Answers;
 use chrono::Datelike;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -281,21 +280,9 @@ fn at_desk(
         ))]),
         Effect::Close { outage, input } => {
             let outage = actions::close_outage(desk, &outage, &input)?;
-            desk.discard_draft(DraftName::only(DraftKind::Closing(outage.id)))?;
             changed(desk, OutageDeed::Closed, outage)
         }
-        Effect::Correct {
-            outage,
-            field,
-            value,
-            reason,
-        } => {
-            let input = actions::CorrectionInput {
-                field,
-                value,
-                reason,
-                answers: Answers::default(),
-            };
+        Effect::Correct { outage, input } => {
             let outage = actions::correct_outage(desk, &outage, &input)?;
             changed(desk, OutageDeed::Corrected, outage)
         }

@@ -6,11 +6,13 @@ use crate::support::store::*;
 use chrono::TimeDelta;
 use contingencia::actions::{
     ActionError, AttentionField, AttentionInput, ClosingInput, CorrectionField, Desk, NoticeInput,
-    OpeningInput, close_outage, correct_attention, open_outage, register_notice, restore_outage,
-    show_outage, take_attention,
+    OpeningInput, close_outage, closing_form, correct_attention, open_outage, register_notice,
+    reopen_outage, restore_outage, show_outage, take_attention,
 };
+use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{Scenario, UnforeseenKind};
 use contingencia::domain::rule::Rule;
+use contingencia::domain::user::UserNames;
 
 /// Corrections of the newest event that say what it says already.
 fn say_again(desk: &mut Desk, values: &[(CorrectionField, &str)]) {
@@ -85,6 +87,105 @@ fn o6_a_correction_that_changes_nothing_is_refused_and_not_written() {
         corrects(&mut desk, "1", field, value, "Era otro").unwrap();
     }
     assert_eq!(show_outage(&desk, "1").unwrap().history.len(), 6);
+}
+
+#[test]
+fn c6_a_reopened_event_brings_what_its_closing_said_along() {
+    let place = Place::new();
+    let mut desk = desk(&place);
+    let opening = OpeningInput {
+        scenario: Some(Scenario::Unforeseen),
+        ..mass_failure("reposicion_chip")
+    };
+    open_outage(&mut desk, &opening).unwrap();
+    restore_outage(&mut desk, "1", None).unwrap();
+    assert_eq!(closing_form(&desk, "1").unwrap().before, None);
+    let closing = ClosingInput {
+        cause: "sin_fluido_electrico".into(),
+        sustento: "Se fue la luz.".into(),
+        ..ClosingInput::default()
+    };
+    close_outage(&mut desk, "1", &closing).unwrap();
+    assert_eq!(closing_form(&desk, "1").unwrap().before, None);
+    let sustento = "Se fue la luz en la cuadra.";
+    corrects(
+        &mut desk,
+        "1",
+        CorrectionField::Sustento,
+        sustento,
+        "Incompleto",
+    )
+    .unwrap();
+    reopen_outage(&mut desk, "1", "Falta la hora").unwrap();
+    let before = closing_form(&desk, "1").unwrap().before.unwrap();
+    assert_eq!(before.cause, "sin_fluido_electrico");
+    assert_eq!(before.sustento, sustento);
+    // Closed with it as it is, it is closed as before.
+    let closed = close_outage(&mut desk, "1", &before).unwrap();
+    assert_eq!(closed.sustento.as_deref(), Some(sustento));
+}
+
+#[test]
+fn e8_a_denied_failure_can_be_closed_from_its_form() {
+    let place = Place::new();
+    let mut desk = desk(&place);
+    open_outage(&mut desk, &mass_failure("reposicion_chip")).unwrap();
+    restore_outage(&mut desk, "1", None).unwrap();
+    let form = closing_form(&desk, "1").unwrap();
+    assert!(
+        form.obstacle.is_some() && !form.closes_unconfirmed,
+        "too early"
+    );
+    assert!(form.needs_reference);
+    place.clock.set(at("10:43") + TimeDelta::days(1));
+    let form = closing_form(&desk, "1").unwrap();
+    assert_eq!(form.obstacle, None);
+    assert!(form.closes_unconfirmed && !form.needs_reference);
+    let closing = ClosingInput {
+        cause: "falla_masiva_aplicativo".into(),
+        sustento: "Nadie respondió.".into(),
+        unconfirmed: true,
+        ..ClosingInput::default()
+    };
+    assert!(
+        close_outage(&mut desk, "1", &closing)
+            .unwrap()
+            .closed_unconfirmed
+    );
+}
+
+#[test]
+fn c8_tecnologia_closes_from_its_form_with_the_origin() {
+    let place = Place::new();
+    let names = UserNames {
+        login: "tina.prueba".into(),
+        name: "T. Prueba".into(),
+        job_title: None,
+    };
+    let mut store = place.set_up();
+    store
+        .add_user(&names, Role::Tecnologia, &passphrase())
+        .unwrap();
+    let mut desk = Desk::over(store).unwrap();
+    let notice = NoticeInput {
+        reference: "FS-1".into(),
+        from: Some(at("09:00")),
+        applications: vec!["siac_unico".into()],
+        ..NoticeInput::default()
+    };
+    register_notice(&mut desk, &notice).unwrap();
+    open_outage(&mut desk, &mass_failure("reposicion_chip")).unwrap();
+    restore_outage(&mut desk, "1", None).unwrap();
+    assert!(!closing_form(&desk, "1").unwrap().declares_origin);
+    drop(desk);
+    let ambient = place.ambient();
+    let desk = Desk::unlock(place.paths(), "tina.prueba", &passphrase(), ambient).unwrap();
+    let form = closing_form(&desk, "1").unwrap();
+    assert!(form.declares_origin && !form.needs_reference);
+    assert_eq!(
+        form.obstacle, None,
+        "what is not typed yet is in nobody's way"
+    );
 }
 
 #[test]

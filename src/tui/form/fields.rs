@@ -158,9 +158,11 @@ impl<K: FieldKey> Form<K> {
         self.with_focus(|value| value.paste(text, around))
     }
 
+    /// A field that does not apply takes nothing, where none does.
     fn with_focus(&mut self, take: impl FnOnce(&mut dyn Value) -> Outcome) -> Outcome {
         self.fields
             .get_mut(self.focus)
+            .filter(|field| !field.hidden)
             .map_or(Outcome::Ignored, |field| take(field.value.as_mut()))
     }
 

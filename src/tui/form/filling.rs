@@ -499,6 +499,7 @@ impl<F: Filled> Filling<F> {
 
     /// What was typed became a record.
     fn forget(&mut self) -> Option<Wish> {
+        self.drafting.saved_at = None;
         let kept = std::mem::take(&mut self.drafting.is_kept);
         let name = self.drafting.name.filter(|_| kept)?;
         Some(Wish::Effect(Effect::DiscardDraft(name)))

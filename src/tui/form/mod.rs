@@ -87,7 +87,7 @@ pub(crate) struct Block {
     pub(crate) lines: Vec<Spans>,
     /// Stands at the right end of the first line.
     pub(crate) right: String,
-    /// Stands close under what is above it.
+    /// Stands close under what is above it; without a sign, at the left edge.
     pub(crate) tight: bool,
 }
 

@@ -594,7 +594,8 @@ impl<'a, F: Filled> View<'a, F> {
         let right = rect.right().saturating_sub(1);
         pen.right(rect.x, right, rect.y, &block.right, Role::Dim);
         let in_window = is_window::<F>() && block.sign.is_none();
-        let margin = if block.tight || in_window { 1 } else { INDENT };
+        let at_edge = in_window || (block.tight && block.sign.is_none());
+        let margin = if at_edge { 1 } else { INDENT };
         for (y, line) in (rect.top()..rect.bottom()).zip(&block.lines) {
             let limit = rect.width.saturating_sub(margin + u16::from(!in_window));
             draw_spans(&mut pen, rect.x + margin, y, limit, line);

@@ -63,8 +63,6 @@ pub enum Context {
     Confirm,
     /// A window with a few fields or options.
     Question,
-    /// A choice between a draft and a clean page.
-    Draft,
     /// The search line of a list.
     Filter,
     /// A window that only tells something.
@@ -81,7 +79,7 @@ pub enum Context {
 
 impl Context {
     /// All of them.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 36] = [
         Self::Global,
         Self::List,
         Self::Form,
@@ -112,7 +110,6 @@ impl Context {
         Self::Palette,
         Self::Confirm,
         Self::Question,
-        Self::Draft,
         Self::Filter,
         Self::Notice,
         Self::Offer,
@@ -156,7 +153,6 @@ impl Context {
             Self::Palette => &[Self::Palette],
             Self::Confirm => &[Self::Confirm],
             Self::Question => &[Self::Question],
-            Self::Draft => &[Self::Draft],
             Self::Filter => &[Self::Filter],
             Self::Notice => &[Self::Notice],
             Self::Offer => &[Self::Offer],
@@ -225,7 +221,6 @@ impl Context {
             Self::Palette => "Acciones",
             Self::Confirm => "Confirmación",
             Self::Question => "Ventana",
-            Self::Draft => "Borrador",
             Self::Filter => "Búsqueda",
             Self::Notice | Self::Offer => "Mensaje",
             Self::Written => "Documento",

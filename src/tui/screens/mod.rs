@@ -19,7 +19,6 @@ pub mod attentions;
 pub mod blank_forms;
 pub mod board;
 pub mod closing;
-mod drafting;
 pub mod failure_form;
 pub mod first_run;
 pub mod letter;

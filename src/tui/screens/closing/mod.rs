@@ -1,221 +1,339 @@
-//! *Cierre*: cause, Tecnología's reference, sustento and a typed word (C).
+//! *Cierre*: cause, Tecnología's reference, sustento, origin and a typed word (C).
 //!
-//! Invariants: nothing is closed without the word; a field that is left is in the
-//! draft; only causes that fit the scenario are offered.
+//! Invariants: nothing is closed without the word; only causes that fit the scenario
+//! are offered; a closing that was taken back comes along.
 
-mod update;
 mod view;
 
 #[cfg(test)]
 mod tests;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{
-    Input, Scene, Wish,
-    drafting::{Drafted, Drafting},
+    Scene, Wish,
+    parts::{Spans, done, lowered, short, span},
 };
 use crate::{
-    actions::{ClosingForm, DraftKind, OutageView, Report},
+    actions::{ClosingForm, ClosingInput, Document, DraftKind, OutageView},
     domain::catalog::{Cause, UnforeseenKind},
     tui::{
         effect::Effect,
+        form::{
+            Beside, Block, Choice, Field, FieldKey, Filled, Filling, Form, Json, Problems, Reply,
+            Text, Word, choice, field_keys, get, line, text, word, yes_no,
+        },
         keymap::{Context, Intent},
-        widgets::{TextBox, TextLine, TypedConfirmation},
+        message::{Answer, Deed, OutageDeed},
+        theme::{Role, Sign},
+        widgets::{Remark, RemarkKind},
     },
 };
 
-pub use self::view::View;
+use Key::{Confirm, Motive, Origin, Reference, Sustento, Unconfirmed};
 
-/// The word that confirms.
-const WORD: &str = "cerrar";
-
-/// A field of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Slot {
-    Cause,
-    Reference,
-    Sustento,
-    Word,
+field_keys! {
+    Motive => "cause",
+    Reference => "reference",
+    /// Closed knowing that no notice confirms it (E8).
+    Unconfirmed => "unconfirmed",
+    Sustento => "sustento",
+    Origin => "origin",
+    Confirm => "word",
 }
 
-/// The page as its draft keeps it (Q6).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct ClosingDraft {
-    cause: Option<String>,
-    /// Which unforeseen event the cause was chosen for (O9).
-    unforeseen: Option<UnforeseenKind>,
-    reference: String,
-    sustento: String,
-}
+/// The page with what was typed in it.
+pub(crate) type State = Filling<Closing>;
 
 /// The page.
 #[derive(Debug)]
-pub struct State {
+pub(crate) struct Closing {
     correlative: String,
-    form: Option<ClosingForm>,
-    drafting: Drafting<ClosingDraft>,
-    /// Position among the causes offered.
-    cause: Option<usize>,
-    /// Where the cursor stands in the causes.
-    marked: usize,
-    reference: TextLine,
-    sustento: TextBox,
-    word: TypedConfirmation,
-    word_typed: bool,
-    focus: Slot,
-    attempted: bool,
-    closing: bool,
+    /// What it offers; its causes are those that a person chooses among.
+    loaded: Option<ClosingForm>,
+    /// Its answer is awaited.
+    sent: bool,
     /// It is closed: what can be printed of it is offered.
     done: Option<OutageView>,
-    /// Why it was not closed.
-    failure: Option<Report>,
 }
 
-impl State {
-    /// The closing of an outage, by correlative.
-    #[must_use]
-    pub fn new(correlative: &str, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
-        let mut sustento = TextBox::new("", scene.theme);
-        sustento.set_placeholder("Qué ocurrió, cómo se restableció y qué quedó pendiente.");
-        let state = Self {
-            correlative: correlative.to_owned(),
-            form: None,
-            drafting: Drafting::asked(ClosingDraft::default()),
-            cause: None,
-            marked: 0,
-            reference: TextLine::default(),
-            sustento,
-            word: TypedConfirmation::new(WORD),
-            word_typed: false,
-            focus: Slot::Cause,
-            attempted: false,
-            closing: false,
-            done: None,
-            failure: None,
-        };
-        let load = Effect::ClosingForm(correlative.to_owned());
-        (state, vec![Wish::Effect(load)])
-    }
+/// The closing of an outage, by correlative.
+pub(crate) fn of(correlative: &str, scene: &Scene<'_>) -> (State, Vec<Wish>) {
+    let own = Closing {
+        correlative: correlative.to_owned(),
+        loaded: None,
+        sent: false,
+        done: None,
+    };
+    let (state, mut wishes) = State::open(own, scene);
+    wishes.push(Wish::Effect(Effect::ClosingForm(correlative.to_owned())));
+    (state, wishes)
+}
 
-    /// Where keys are pressed.
-    #[must_use]
-    pub fn context(&self) -> Context {
-        if self.done.is_some() {
-            Context::Closed
-        } else if self.drafting.found().is_some() {
-            Context::Draft
-        } else {
-            Context::Closing
-        }
-    }
-
-    /// Whether an intent can be done now.
-    #[must_use]
-    pub fn allowed(&self, intent: Intent) -> bool {
-        match intent {
-            Intent::PrintForm | Intent::PrintClosing => self.done.is_some(),
-            Intent::ConfirmClosing => !self.closing && self.obstacle().is_none(),
-            _ => true,
-        }
+impl Closing {
+    fn is(&self, says: impl FnOnce(&ClosingForm) -> bool) -> bool {
+        self.loaded.as_ref().is_some_and(says)
     }
 
     fn causes(&self) -> &[Cause] {
-        self.form.as_ref().map_or(&[], |form| &form.causes)
+        self.loaded.as_ref().map_or(&[], |loaded| &loaded.causes)
     }
 
-    fn chosen(&self) -> Option<&Cause> {
-        self.causes().get(self.cause?)
-    }
-
-    /// Position of the cause that fits the unforeseen event (O9).
-    fn proposed(&self) -> Option<usize> {
-        let kind = self.form.as_ref()?.outage.unforeseen_kind?;
-        let fits = |cause: &Cause| cause.unforeseen.contains(&kind);
-        self.causes().iter().position(fits)
+    fn cause(&self, form: &Form<Key>) -> Option<&Cause> {
+        self.causes().get(form.chosen(Motive)?)
     }
 
     /// Which unforeseen event a cause says it was, where nobody said it before (O9).
     fn says(&self, cause: &Cause) -> Option<UnforeseenKind> {
-        let unsaid = self
-            .form
-            .as_ref()
-            .is_some_and(|form| form.outage.unforeseen_kind.is_none());
+        let unsaid = self.is(|it| it.outage.unforeseen_kind.is_none());
         cause.says().filter(|_| unsaid)
     }
 
-    fn needs_reference(&self) -> bool {
-        self.form.as_ref().is_some_and(|form| form.needs_reference)
-    }
-
-    /// Why closing would be refused, whatever is typed.
-    fn obstacle(&self) -> Option<&str> {
-        self.form.as_ref()?.obstacle.as_deref()
-    }
-
-    fn slots(&self) -> Vec<Slot> {
-        let mut slots = vec![Slot::Cause];
-        if self.needs_reference() {
-            slots.push(Slot::Reference);
+    /// Offers what was loaded, once more where it changed meanwhile.
+    fn take(&mut self, form: &mut Form<Key>, loaded: ClosingForm, scene: &Scene<'_>) {
+        let is_first = self.loaded.is_none();
+        let chosen = self.cause(form).cloned();
+        let causes = loaded.offered();
+        let before = loaded.before.as_ref().filter(|_| is_first);
+        let kind = loaded.outage.unforeseen_kind;
+        let position = causes.iter().position(|cause| match (&chosen, before) {
+            (Some(chosen), _) => cause == chosen,
+            (None, Some(before)) => cause.id == before.cause,
+            (None, None) => false,
+        });
+        let fits = |cause: &Cause| kind.is_some_and(|kind| cause.unforeseen.contains(&kind));
+        let more = causes.iter().map(|cause| {
+            let sign = scene.theme.sign(Sign::Warning);
+            let told = span(format!("   {sign} se avisará a C&I"), Role::Warning);
+            Vec::from_iter(cause.warning.then_some(told))
+        });
+        let options = causes
+            .iter()
+            .map(|cause| (code(&cause.id, cause.says()), &cause.name));
+        let mut choice = Choice::of(options).in_column(more.collect());
+        match position {
+            Some(_) => choice.choose(position),
+            None => choice.look_at(causes.iter().position(fits).unwrap_or(0)),
         }
-        slots.extend([Slot::Sustento, Slot::Word]);
-        slots
-    }
-
-    /// What keeps the outage from being closed, field by field.
-    fn problems(&self) -> Vec<(Slot, &'static str)> {
-        let mut problems = Vec::new();
-        if self.cause.is_none() {
-            problems.push((Slot::Cause, "Elija el motivo con las flechas y Espacio."));
+        form.replace(Motive, choice);
+        if let Some(before) = before {
+            form.set(Reference, &before.reference);
+            form.set(Origin, &before.origin);
+            form.set(Sustento, &before.sustento);
         }
-        if self.needs_reference() && self.reference.is_blank() {
-            problems.push((
-                Slot::Reference,
-                "La cierra Tecnología: escriba su referencia. [C2]",
-            ));
-        }
-        if self.sustento.is_blank() {
-            problems.push((Slot::Sustento, "El cierre necesita su sustento. [C1]"));
-        }
-        problems
+        self.loaded = Some(ClosingForm { causes, ..loaded });
     }
 }
 
-impl Drafted for State {
-    type Fields = ClosingDraft;
+impl Filled for Closing {
+    type Key = Key;
+    type Input = ClosingInput;
 
-    fn drafting(&mut self) -> &mut Drafting<ClosingDraft> {
-        &mut self.drafting
+    const CONTEXT: Context = Context::Closing;
+    // Only the word submits: the key goes to what is missing, and to the word.
+    const SUBMIT: Intent = Intent::ConfirmClosing;
+    const VERB: &'static str = "cierra";
+    const BUSY: &'static str = "cerrando…";
+
+    fn draft(&self) -> Option<DraftKind> {
+        Some(DraftKind::Closing(self.loaded.as_ref()?.outage.id))
     }
 
-    fn draft_kind(&self) -> Option<DraftKind> {
-        let form = self.form.as_ref()?;
-        Some(DraftKind::Closing(form.outage.id))
+    fn ready(&self) -> Result<(), String> {
+        let loaded = self.loaded.as_ref().map(|_| ());
+        loaded.ok_or_else(|| format!("Cargando {}…", short(&self.correlative)))
     }
 
-    fn as_draft(&self, _: &Scene<'_>) -> ClosingDraft {
-        ClosingDraft {
-            cause: self.chosen().map(|cause| cause.id.clone()),
-            unforeseen: self.chosen().and_then(Cause::says),
-            reference: self.reference.text().to_owned(),
-            sustento: self.sustento.text(),
+    fn forbidden(&self, _: &Scene<'_>) -> Option<String> {
+        let obstacle = self.loaded.as_ref()?.obstacle.as_deref();
+        let told = |obstacle| format!("No se puede cerrar: {}", lowered(obstacle));
+        obstacle.filter(|_| self.done.is_none()).map(told)
+    }
+
+    fn context(&self) -> Context {
+        match self.done {
+            Some(_) => Context::Closed,
+            None => Self::CONTEXT,
         }
     }
 
-    fn resume(&mut self, draft: &ClosingDraft, scene: &Scene<'_>) {
-        self.cause = draft.cause.as_ref().and_then(|id| {
-            self.causes()
-                .iter()
-                .position(|cause| cause.id == *id && cause.says() == draft.unforeseen)
-        });
-        self.marked = self.cause.unwrap_or(0);
-        self.reference.set(&draft.reference);
-        self.sustento = TextBox::new(&draft.sustento, scene.theme);
-        let first = self.problems().first().map(|(slot, _)| *slot);
-        self.focus = first.unwrap_or(Slot::Word);
+    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
+        let told = "Qué ocurrió, cómo se restableció y qué quedó pendiente.";
+        let none: [(&str, &str); 0] = [];
+        vec![
+            choice(Motive, "Motivo", Choice::of(none).in_column(Vec::new()))
+                .required("Elija el motivo con las flechas y Espacio."),
+            line(Reference, "Referencia")
+                .width(18)
+                .placeholder("de Tecnología")
+                .required("La cierra Tecnología: escriba su referencia. [C2]"),
+            yes_no(Unconfirmed, "¿Se cierra sin confirmación?")
+                .labelled(30)
+                .required("responda s o n"),
+            text(Sustento, "Sustento", Text::new(told, scene.theme, 4, 6))
+                .required("El cierre necesita su sustento. [C1]"),
+            line(Origin, "Origen").placeholder("qué causó la falla y dónde"),
+            word(Confirm, "cerrar").explained(
+                "Se firma con su clave; después solo se corrige o se reabre con una razón.",
+            ),
+        ]
     }
-    fn take(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
-        self.update(input, scene)
+
+    fn applies(&self, _: &Form<Key>, key: Key, _: &Scene<'_>) -> bool {
+        let open = self.done.is_none();
+        open && match key {
+            Motive | Sustento | Confirm => true,
+            Reference => self.is(|it| it.needs_reference),
+            Origin => self.is(|it| it.needs_reference || it.declares_origin),
+            Unconfirmed => self.is(|it| it.closes_unconfirmed),
+        }
     }
+
+    fn title(&self, _: &Form<Key>, scene: &Scene<'_>) -> Spans {
+        view::title(self, scene)
+    }
+
+    fn above(&self, _: &Form<Key>, scene: &Scene<'_>, room: u16) -> Vec<Block> {
+        match (&self.done, &self.loaded) {
+            (Some(outage), _) => view::closed(outage, scene, room),
+            (None, Some(loaded)) => view::to_close(loaded, scene, room),
+            (None, None) => Vec::new(),
+        }
+    }
+
+    fn beside(&self, _: &Form<Key>, key: Key, scene: &Scene<'_>) -> Option<Beside> {
+        let arrow = scene.theme.sign(Sign::Arrow);
+        let text = format!("{arrow} quedará «cierre por validar»");
+        (key == Reference).then(|| Beside::Behind(vec![span(text, Role::Dim)]))
+    }
+
+    fn remarks(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> Vec<Remark> {
+        let warned = key == Motive && self.cause(form).is_some_and(|cause| cause.warning);
+        let told = "No es inoperatividad por sí sola: se avisará a C&I. [C4]";
+        Vec::from_iter(warned.then(|| Remark::new(RemarkKind::Warning, told)))
+    }
+
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<ClosingInput, Problems<Key>> {
+        let mut problems = form.problems(&scene.around());
+        let unconfirmed = form.shows(Unconfirmed) && form.answer(Unconfirmed) == Some(true);
+        if form.shows(Unconfirmed) && form.answer(Unconfirmed) == Some(false) {
+            problems.wrong(Unconfirmed, "si no, corrija el escenario [E8]");
+        }
+        if self.is(|it| it.declares_origin) && form.is_blank(Origin) {
+            let told = "Tecnología declara el origen de la falla. [C8]";
+            problems.missing(Origin, told);
+        }
+        let cause = self.cause(form);
+        problems.or(|| ClosingInput {
+            cause: cause.map(|it| it.id.clone()).unwrap_or_default(),
+            sustento: form.text(Sustento),
+            reference: form.shown_text(Reference),
+            origin: form.shown_text(Origin),
+            unconfirmed,
+            unforeseen_kind: cause.and_then(|cause| self.says(cause)),
+        })
+    }
+
+    fn stuck(&self, _: &Form<Key>, _: &Scene<'_>) -> Option<Key> {
+        Some(Confirm)
+    }
+
+    fn allowed(&self, _: &Form<Key>, intent: Intent) -> bool {
+        match intent {
+            Intent::PrintForm | Intent::PrintClosing => self.done.is_some(),
+            _ => true,
+        }
+    }
+
+    fn perform(
+        &mut self,
+        form: &mut Form<Key>,
+        intent: Intent,
+        scene: &Scene<'_>,
+    ) -> Option<Vec<Wish>> {
+        let name = self.correlative.clone();
+        let document = match (intent, &self.done) {
+            (Intent::ConfirmClosing, _) => {
+                form.tell_all();
+                let read = self.read(form, scene);
+                let missing = read.err().and_then(|it| form.first_problem(&it));
+                form.go(missing.unwrap_or(Confirm), &scene.around());
+                return Some(Vec::new());
+            }
+            (Intent::PrintClosing, Some(_)) => Document::ClosingRecord(name),
+            (Intent::PrintForm, Some(_)) => Document::FilledForm(name),
+            _ => return None,
+        };
+        Some(vec![Wish::Effect(Effect::Print(document))])
+    }
+
+    fn submit(&mut self, input: ClosingInput, _: &Scene<'_>) -> Vec<Wish> {
+        self.sent = true;
+        vec![Wish::Effect(Effect::Close {
+            outage: self.correlative.clone(),
+            input,
+        })]
+    }
+
+    fn answered(&mut self, form: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
+        let is_mine = |outage: &OutageView| outage.correlative == self.correlative;
+        match answer {
+            Answer::ClosingForm(loaded) if is_mine(&loaded.outage) => {
+                self.take(form, *loaded, scene);
+                Reply::Stay(Vec::new())
+            }
+            Answer::Changed {
+                deed: OutageDeed::Closed,
+                outage,
+            } if self.sent => {
+                let mut text = format!("Evento {} cerrado", short(&outage.correlative));
+                if outage.closing_to_validate {
+                    text.push_str(" · por validar");
+                }
+                self.sent = false;
+                self.done = Some(*outage);
+                Reply::Done(vec![done(scene.theme, &text)])
+            }
+            // Somebody restored or corrected it meanwhile: what is offered may be another.
+            Answer::Changed { outage, .. } if self.done.is_none() && is_mine(&outage) => {
+                let again = Effect::ClosingForm(self.correlative.clone());
+                Reply::Stay(vec![Wish::Effect(again)])
+            }
+            Answer::Restored(outages) if self.done.is_none() && outages.iter().any(is_mine) => {
+                let again = Effect::ClosingForm(self.correlative.clone());
+                Reply::Stay(vec![Wish::Effect(again)])
+            }
+            Answer::Failed {
+                deed: Deed::Close,
+                report,
+            } if self.sent => {
+                self.sent = false;
+                if let Some(word) = form.get_mut::<Word>(Confirm) {
+                    word.withdraw();
+                }
+                Reply::Refused(report)
+            }
+            Answer::Failed {
+                deed: Deed::Load,
+                report,
+            } if self.loaded.is_none() => Reply::Refused(report),
+            _ => Reply::Pass,
+        }
+    }
+
+    /// A draft of an earlier version keeps the unforeseen event apart from the cause.
+    fn restore(&mut self, form: &mut Form<Key>, draft: &Json, _: &Scene<'_>) {
+        let id = get(draft, Motive.name()).and_then(Json::as_str);
+        let kind = get(draft, "unforeseen").map(UnforeseenKind::deserialize);
+        if let (Some(id), Some(Ok(kind))) = (id, kind)
+            && let Some(choice) = form.get_mut::<Choice>(Motive)
+        {
+            choice.choose_code(&code(id, Some(kind)));
+        }
+    }
+}
+
+/// What a draft calls a cause, and the unforeseen event that it says it was (O9).
+fn code(id: &str, says: Option<UnforeseenKind>) -> String {
+    says.map_or_else(|| id.to_owned(), |kind| format!("{id}/{}", kind.word()))
 }

@@ -1,24 +1,18 @@
-use ratatui::widgets::Widget as _;
-
-use super::super::Input;
-use super::super::parts::testing::{
-    Stage, at, attention as waiting, complaint, keys, outage, restored,
-};
 use super::*;
-use crate::actions::DraftName;
 use crate::{
-    actions::{ClosingInput, Document, Draft, OutageView},
+    actions::Report,
     domain::{
+        authority,
         catalog::{Catalog, Scenario},
         rule::Rule,
     },
-    tui::message::{Answer, Deed, OutageDeed},
+    tui::{
+        form::testing::{Trial, saved},
+        screens::parts::testing::{Stage, at, attention as waiting, complaint, outage, restored},
+    },
 };
 
-struct Page {
-    stage: Stage,
-    state: State,
-}
+type Page = Trial<Closing>;
 
 fn form(outage: OutageView, obstacle: Option<&str>) -> ClosingForm {
     let catalog = Catalog::embedded().unwrap();
@@ -26,68 +20,60 @@ fn form(outage: OutageView, obstacle: Option<&str>) -> ClosingForm {
         critical: Vec::new(),
         causes: catalog.causes_for(outage.scenario).cloned().collect(),
         needs_reference: outage.scenario == Scenario::MassFailure,
+        declares_origin: false,
+        closes_unconfirmed: false,
+        before: None,
         outage,
         obstacle: obstacle.map(str::to_owned),
     }
 }
 
-impl Page {
-    fn loading(stage: Stage) -> Self {
-        let (page, wishes) = State::new("LIM014-2026-A-000043", &stage.scene());
-        assert!(matches!(wishes[..], [Wish::Effect(Effect::ClosingForm(_))]));
-        Self { stage, state: page }
-    }
+fn loading(stage: Stage) -> Page {
+    let page = Page::of(stage, |scene| of("LIM014-2026-A-000043", scene));
+    assert!(matches!(
+        page.opening[..],
+        [Wish::Effect(Effect::ClosingForm(_))]
+    ));
+    page
+}
 
-    fn with(stage: Stage, form: ClosingForm, draft: Option<Draft>) -> Self {
-        let mut page = Self::loading(stage);
-        let kind = DraftKind::Closing(form.outage.id);
-        let wishes = page.answer(Answer::ClosingForm(Box::new(form)));
-        assert!(matches!(
-            wishes[..],
-            [Wish::Effect(Effect::LoadDraft { .. })]
-        ));
-        page.answer(Answer::Draft {
-            name: DraftName::only(kind),
-            found: draft,
-        });
-        page
-    }
+/// A page that was loaded, before it is known whether a draft was left.
+fn loaded(stage: Stage, form: ClosingForm) -> Page {
+    let mut page = loading(stage);
+    let wishes = page.answer(Answer::ClosingForm(Box::new(form)));
+    assert!(matches!(
+        wishes[..],
+        [Wish::Effect(Effect::LoadDraft { .. })]
+    ));
+    page
+}
 
-    fn mass_failure() -> Self {
-        let stage = Stage {
-            now: at("12:03"),
-            ..Stage::new()
-        };
-        Self::with(stage, form(restored(43), None), None)
-    }
+fn with(stage: Stage, form: ClosingForm) -> Page {
+    let mut page = loaded(stage, form);
+    page.no_draft();
+    page
+}
 
-    fn answer(&mut self, answer: Answer) -> Vec<Wish> {
-        self.state
-            .update(Input::Answer(answer), &self.stage.scene())
+fn at_noon() -> Stage {
+    Stage {
+        now: at("12:03"),
+        ..Stage::new()
     }
+}
 
-    fn press(&mut self, text: &str) -> Vec<Wish> {
-        let mut others = Vec::new();
-        for input in keys(text) {
-            let wishes = self.state.update(input, &self.stage.scene());
-            for wish in wishes {
-                if let Wish::Effect(Effect::SaveDraft { name, .. }) = &wish {
-                    self.answer(Answer::DraftSaved(*name));
-                }
-                others.push(wish);
-            }
+fn mass_failure() -> Page {
+    with(at_noon(), form(restored(43), None))
+}
+
+/// Presses keys; what is to be saved is said to be saved.
+fn fill(page: &mut Page, text: &str) -> Vec<Wish> {
+    let wishes = page.press(text);
+    for wish in &wishes {
+        if let Wish::Effect(Effect::SaveDraft { name, .. }) = wish {
+            page.answer(Answer::DraftSaved(*name));
         }
-        others
     }
-
-    fn draw(&self) -> String {
-        let scene = self.stage.scene();
-        let view = View {
-            state: &self.state,
-            scene: &scene,
-        };
-        self.stage.draw(|area, buf| (&view).render(area, buf))
-    }
+    wishes
 }
 
 fn closed(wishes: &[Wish]) -> Option<&ClosingInput> {
@@ -97,13 +83,29 @@ fn closed(wishes: &[Wish]) -> Option<&ClosingInput> {
     })
 }
 
-const FILLED: &str = "↓↓⏎TEC-88213⏎Volvió solo⇥";
+fn unforeseen(kind: Option<UnforeseenKind>) -> OutageView {
+    OutageView {
+        scenario: Scenario::Unforeseen,
+        unforeseen_kind: kind,
+        confirmed: true,
+        notice: None,
+        ..restored(43)
+    }
+}
+
+const FILLED: &str = "↓↓⏎TEC-88213⏎Volvió solo⇥⇥";
 
 #[test]
 fn law_4_only_the_typed_word_closes() {
-    let mut page = Page::mass_failure();
-    assert!(closed(&page.press(FILLED)).is_none());
+    let mut page = mass_failure();
+    assert!(closed(&fill(&mut page, FILLED)).is_none());
     assert!(closed(&page.press("⏎⏎⏎")).is_none());
+    let scene = page.stage.scene();
+    assert!(
+        page.state
+            .perform(Intent::ConfirmClosing, &scene)
+            .is_empty()
+    );
     insta::assert_snapshot!(page.draw());
     let wishes = page.press("cerrar⏎");
     let input = closed(&wishes).expect("closed");
@@ -119,14 +121,15 @@ fn law_4_only_the_typed_word_closes() {
         deed: OutageDeed::Closed,
         outage: Box::new(done),
     });
-    assert!(matches!(&wishes[0], Wish::Say(note)
-        if note.text == "✓ Evento A-000043 cerrado · por validar"));
-    assert_eq!(wishes.len(), 1, "it stays, with what can be printed");
+    let [Wish::Effect(Effect::DiscardDraft(_)), Wish::Say(note)] = &wishes[..] else {
+        panic!("it stays, with what can be printed: {wishes:?}")
+    };
+    assert_eq!(note.text, "✓ Evento A-000043 cerrado · por validar");
 }
 
 #[test]
 fn the_empty_page() {
-    insta::assert_snapshot!(Page::mass_failure().draw());
+    insta::assert_snapshot!(mass_failure().draw());
 }
 
 #[test]
@@ -135,28 +138,32 @@ fn the_page_on_a_large_screen() {
         now: at("12:03"),
         ..Stage::sized(120, 34)
     };
-    let mut page = Page::with(stage, form(restored(43), None), None);
-    page.press(
-        "↓↓⏎TEC-88213⏎Restablecido según comunicado FS-1182. Queda una queja⏎pendiente.⇥CERR",
+    let mut page = with(stage, form(restored(43), None));
+    fill(
+        &mut page,
+        "↓↓⏎TEC-88213⏎Restablecido según comunicado FS-1182. Queda una queja⏎pendiente.⇥⇥CERR",
     );
     insta::assert_snapshot!(page.draw());
 }
 
 #[test]
 fn c1_c2_what_is_missing_is_told_under_its_field() {
-    let mut page = Page::mass_failure();
-    page.press("⇥⇥⇥cerrar");
+    let mut page = mass_failure();
+    page.press("⇥⇥⇥⇥cerrar");
     assert!(closed(&page.press("⏎")).is_none());
-    assert_eq!(page.state.focus, Slot::Cause);
+    assert_eq!(page.focus(), Motive);
     insta::assert_snapshot!(page.draw());
 }
 
 #[test]
 fn c4_intermittence_is_warned_about() {
-    let mut page = Page::mass_failure();
+    let mut page = mass_failure();
     page.press("↓↓↓ ");
     assert_eq!(
-        page.state.chosen().map(|cause| cause.id.as_str()),
+        page.state
+            .own
+            .cause(&page.state.form)
+            .map(|it| it.id.as_str()),
         Some("intermitencia_sistema")
     );
     assert!(page.draw().contains("se avisará a C&I. [C4]"));
@@ -165,7 +172,7 @@ fn c4_intermittence_is_warned_about() {
 #[test]
 fn an_obstacle_is_said_at_once_and_nothing_is_sent() {
     let obstacle = "El evento sigue abierto: primero se restablece el servicio.";
-    let mut page = Page::with(Stage::new(), form(outage(43), Some(obstacle)), None);
+    let mut page = with(Stage::new(), form(outage(43), Some(obstacle)));
     assert!(!page.state.allowed(Intent::ConfirmClosing));
     insta::assert_snapshot!(page.draw());
     page.press(FILLED);
@@ -174,15 +181,10 @@ fn an_obstacle_is_said_at_once_and_nothing_is_sent() {
 
 #[test]
 fn another_scenario_offers_its_causes_and_needs_no_reference() {
-    let power_cut = OutageView {
-        scenario: Scenario::Unforeseen,
-        confirmed: true,
-        notice: None,
-        ..restored(43)
-    };
-    let mut page = Page::with(Stage::new(), form(power_cut, None), None);
+    let power_cut = unforeseen(None);
+    let mut page = with(Stage::new(), form(power_cut, None));
     // One for each event it may have been (O9).
-    assert_eq!(page.state.causes().len(), 3);
+    assert_eq!(page.state.own.causes().len(), 3);
     let wishes = page.press("↓↓⏎Se fue la luz⇥cerrar⏎");
     let input = closed(&wishes).expect("closed");
     assert_eq!(input.cause, "sin_fluido_electrico");
@@ -192,15 +194,9 @@ fn another_scenario_offers_its_causes_and_needs_no_reference() {
 
 #[test]
 fn o9_the_fitting_cause_is_proposed_and_what_was_said_stands() {
-    let flood = OutageView {
-        scenario: Scenario::Unforeseen,
-        unforeseen_kind: Some(UnforeseenKind::Flood),
-        confirmed: true,
-        notice: None,
-        ..restored(43)
-    };
-    let mut page = Page::with(Stage::new(), form(flood, None), None);
-    assert_eq!(page.state.causes().len(), 2);
+    let flood = unforeseen(Some(UnforeseenKind::Flood));
+    let mut page = with(Stage::new(), form(flood, None));
+    assert_eq!(page.state.own.causes().len(), 2);
     let wishes = page.press("⏎Se inundó⇥cerrar⏎");
     let input = closed(&wishes).expect("closed");
     assert_eq!(
@@ -218,13 +214,11 @@ fn c5_e8_pending_criticals_and_no_confirmation_are_warned_about() {
         notice: None,
         ..restored(43)
     };
-    let stage = Stage {
-        now: at("12:03"),
-        ..Stage::new()
-    };
+    let stage = at_noon();
     let mut closing = form(pending, None);
     closing.critical = vec![complaint(315), waiting(317)];
-    let page = Page::with(stage, closing, None);
+    (closing.needs_reference, closing.closes_unconfirmed) = (false, true);
+    let page = with(stage, closing);
     insta::assert_snapshot!(page.draw());
 }
 
@@ -232,7 +226,7 @@ fn c5_e8_pending_criticals_and_no_confirmation_are_warned_about() {
 fn c5_many_pending_criticals_are_counted_and_never_keep_from_closing() {
     let mut closing = form(restored(43), None);
     closing.critical = (310..320).map(waiting).collect();
-    let mut page = Page::with(Stage::sized(80, 30), closing, None);
+    let mut page = with(Stage::sized(80, 30), closing);
     let drawn = page.draw();
     assert!(
         drawn.contains("y 7 críticas pendientes más. [C5]"),
@@ -244,7 +238,7 @@ fn c5_many_pending_criticals_are_counted_and_never_keep_from_closing() {
 
 #[test]
 fn a_closed_outage_offers_its_papers_and_lets_go() {
-    let mut page = Page::mass_failure();
+    let mut page = mass_failure();
     page.press(FILLED);
     page.press("cerrar⏎");
     page.answer(Answer::Changed {
@@ -275,7 +269,7 @@ fn a_closed_outage_offers_its_papers_and_lets_go() {
 
 #[test]
 fn a_refused_closing_says_why_and_keeps_everything() {
-    let mut page = Page::mass_failure();
+    let mut page = mass_failure();
     page.press(FILLED);
     page.press("cerrar⏎");
     let mut report = Report::usage("La hora de inicio contradice al reloj.");
@@ -289,49 +283,116 @@ fn a_refused_closing_says_why_and_keeps_everything() {
         drawn.contains("✗ La hora de inicio contradice al reloj. [O2]"),
         "{drawn}"
     );
-    assert_eq!(page.state.sustento.text(), "Volvió solo");
+    assert_eq!(page.state.form.text(Sustento), "Volvió solo");
     assert!(closed(&page.press("⏎")).is_none(), "the word is typed anew");
 }
 
 #[test]
-fn q6_each_field_left_is_saved_and_a_draft_is_resumed() {
-    let mut page = Page::mass_failure();
-    let wishes = page.press("↓↓⏎TEC-1⏎Cable cortado⇥");
-    let saved: Vec<&String> = wishes
-        .iter()
-        .filter_map(|wish| match wish {
-            Wish::Effect(Effect::SaveDraft { data, .. }) => Some(data),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(saved.len(), 3);
-    let draft = Draft {
-        name: DraftName::only(DraftKind::Closing(restored(43).id)),
-        data: saved[2].clone(),
-        saved_at: at("12:01"),
+fn q6_what_was_typed_is_saved_and_a_draft_is_resumed() {
+    let mut page = mass_failure();
+    let kept = saved(&page.press("↓↓⏎TEC-1⏎Cable cortado⇥"));
+    let (kind, data) = kept.last().expect("the draft is saved");
+    assert_eq!(*kind, DraftKind::Closing(restored(43).id));
+    let mut resumed = loaded(at_noon(), form(restored(43), None));
+    resumed.found(data.clone(), "12:01");
+    assert!(resumed.draw().contains("Quedó un borrador de las 12:01"));
+    resumed
+        .state
+        .perform(Intent::Resume, &resumed.stage.scene());
+    let around = resumed.stage.scene();
+    let read = |page: &Page| page.state.own.read(&page.state.form, &around);
+    assert_eq!(read(&resumed), read(&page));
+    assert_eq!(resumed.focus(), Confirm);
+}
+
+#[test]
+fn o9_a_draft_of_an_earlier_version_is_read() {
+    let mut page = loaded(at_noon(), form(unforeseen(None), None));
+    let data = r#"{"cause":"infraestructura_punto","unforeseen":"flood","reference":"","sustento":"Se inundó"}"#;
+    page.found(data.to_owned(), "12:01");
+    page.state.perform(Intent::Resume, &page.stage.scene());
+    assert_eq!(page.focus(), Confirm);
+    let wishes = page.press("cerrar⏎");
+    let input = closed(&wishes).expect("closed");
+    assert_eq!(input.cause, "infraestructura_punto");
+    assert_eq!(input.unforeseen_kind, Some(UnforeseenKind::Flood));
+    assert_eq!(input.sustento, "Se inundó");
+}
+
+#[test]
+fn c6_a_closing_that_was_taken_back_comes_along() {
+    let before = ClosingInput {
+        cause: "falla_masiva_aplicativo".into(),
+        sustento: "Volvió solo".into(),
+        reference: "TEC-1".into(),
+        origin: "Un enlace cortado".into(),
+        ..ClosingInput::default()
     };
-    let stage = Stage {
-        now: at("12:03"),
-        ..Stage::new()
+    let reopened = ClosingForm {
+        before: Some(before.clone()),
+        ..form(restored(43), None)
     };
-    let mut resumed = Page::with(stage, form(restored(43), None), Some(draft));
-    assert_eq!(resumed.state.context(), Context::Draft);
-    assert!(
-        resumed
-            .draw()
-            .contains("borrador de «Cierre», guardado a las 12:01")
-    );
-    resumed.press("⏎");
-    let fields = |page: &Page| page.state.as_draft(&page.stage.scene());
-    assert_eq!(fields(&resumed), fields(&page));
-    assert_eq!(resumed.state.focus, Slot::Word);
+    let mut page = loaded(at_noon(), reopened.clone());
+    page.no_draft();
+    assert!(saved(&page.rest()).is_empty(), "nobody typed it now");
+    assert!(closed(&page.press("⏎⇥⇥⇥⏎")).is_none(), "law 4");
+    let wishes = page.press("cerrar⏎");
+    assert_eq!(closed(&wishes), Some(&before));
+    // What is being typed stays when it is loaded once more.
+    let mut page = with(at_noon(), reopened.clone());
+    page.press("⏎⏎; con demora");
+    page.answer(Answer::ClosingForm(Box::new(reopened)));
+    assert!(page.state.form.text(Sustento).contains("; con demora"));
+}
+
+#[test]
+fn c8_tecnologia_declares_the_origin_of_the_failure() {
+    let mut stage = at_noon();
+    stage.role = authority::Role::Tecnologia;
+    let own = ClosingForm {
+        needs_reference: false,
+        declares_origin: true,
+        ..form(restored(43), None)
+    };
+    let mut page = with(stage, own);
+    assert!(closed(&page.press("↓↓⏎Volvió solo⇥⇥cerrar⏎")).is_none());
+    assert_eq!(page.focus(), Origin);
+    assert!(page.draw().contains("✗ Tecnología declara el origen"));
+    let wishes = page.press("Un enlace cortado⇥⏎");
+    let input = closed(&wishes).expect("closed");
+    assert_eq!(input.origin, "Un enlace cortado");
+    // Elsewhere nobody is asked for it.
+    let page = with(at_noon(), form(unforeseen(None), None));
+    assert!(!page.state.form.shows(Origin));
+}
+
+#[test]
+fn e8_without_confirmation_it_is_closed_knowingly() {
+    let denied = OutageView {
+        confirmed: false,
+        notice: Some("FS-1182".into()),
+        ..restored(43)
+    };
+    let own = ClosingForm {
+        needs_reference: false,
+        closes_unconfirmed: true,
+        ..form(denied, None)
+    };
+    let mut page = with(Stage::sized(80, 24), own);
+    assert!(!page.state.form.shows(Reference));
+    assert!(closed(&page.press("↓↓⏎nVolvió solo⇥cerrar⏎")).is_none());
+    assert_eq!(page.focus(), Unconfirmed);
+    insta::assert_snapshot!(page.draw());
+    let wishes = page.press("s⇥⏎");
+    assert!(closed(&wishes).expect("closed").unconfirmed);
+    assert!(!mass_failure().state.form.shows(Unconfirmed));
 }
 
 #[test]
 fn leaving_is_possible_at_any_time() {
-    let mut page = Page::loading(Stage::new());
+    let mut page = loading(Stage::new());
     assert!(matches!(page.press("⎋")[..], [Wish::Back]));
-    let mut page = Page::mass_failure();
+    let mut page = mass_failure();
     page.press("↓ ");
     let wishes = page.press("⎋");
     assert!(matches!(
@@ -344,7 +405,7 @@ fn leaving_is_possible_at_any_time() {
 fn no_size_breaks_the_page() {
     for (width, height) in [(10, 2), (45, 6), (80, 10), (200, 60)] {
         let stage = Stage::sized(width, height);
-        let mut page = Page::with(stage, form(restored(43), None), None);
+        let mut page = with(stage, form(restored(43), None));
         page.press(FILLED);
         page.draw();
     }

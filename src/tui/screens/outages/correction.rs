@@ -1,432 +1,357 @@
-//! The windows of the detail: a correction with its reason (O6), a reopening with its own (C6).
+//! *Corregir*: one fact of an outage, with its reason (O6).
+//!
+//! Invariant: a fact with options is chosen among them; only what the outage has, or
+//! may have, is offered.
 
-use crossterm::event::KeyEvent;
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
+#[cfg(test)]
+mod tests;
 
 use crate::{
-    actions::{CorrectionField, OutageDetail, OutageView, Report},
-    domain::{instant::date_clock, outage::State},
+    actions::{CorrectionField, CorrectionInput, DraftKind, OutageView},
+    domain::{
+        catalog::{Scenario, UnforeseenKind},
+        instant::{date_clock, local_day},
+        outage::{Answers, Question, State, questions},
+    },
     tui::{
         effect::Effect,
-        keymap::{Context, Intent},
-        pen::Pen,
-        screens::{Scene, parts::short},
-        theme::Role,
-        widgets::{
-            Footer, FormField, Modal, Outcome, Radio, RadioView, Remark, RemarkKind, TextLine,
-            TextLineView,
+        form::{
+            Choice, Field, FieldKey, Filled, Form, Frame, InstantField, Many, Problems, Reply,
+            Text, choice, line, many, text, yes_no,
         },
+        keymap::{Context, Intent},
+        message::{Answer, Deed, OutageDeed},
+        screens::{
+            Scene, Wish,
+            parts::{Spans, done, short, span},
+        },
+        theme::Role,
+        widgets::{Remark, RemarkKind},
     },
 };
 
-/// What is being changed.
+/// A field of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Correct,
-    Reopen,
-}
-
-/// The fields of the window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Slot {
+pub(super) enum Key {
+    /// Which fact.
     What,
-    Value,
+    /// Its value.
+    Value(CorrectionField),
+    /// What an opening asks, where it is asked again (E12, E7).
+    Asked(Question),
     Reason,
 }
 
-/// A window with its fields.
+impl FieldKey for Key {
+    fn name(self) -> &'static str {
+        match self {
+            Self::What => "what",
+            Self::Value(field) => field.word(),
+            Self::Asked(Question::CustomerPresent) => "customer_present",
+            Self::Asked(Question::CanBeServed) => "can_be_served",
+            Self::Asked(Question::SomePcWorks) => "some_pc_works",
+            Self::Asked(Question::Registrable) => "registrable",
+            Self::Asked(Question::SicarPayment) => "sicar_payment",
+            Self::Reason => "reason",
+        }
+    }
+}
+
+use CorrectionField as Fact;
+use Key::{Asked, Reason, Value, What};
+
+/// Every question that an opening may ask.
+const QUESTIONS: [Question; 5] = [
+    Question::CustomerPresent,
+    Question::CanBeServed,
+    Question::SomePcWorks,
+    Question::Registrable,
+    Question::SicarPayment,
+];
+
+/// The window.
 #[derive(Debug)]
 pub(super) struct Correction {
-    kind: Kind,
     outage: OutageView,
-    fields: Vec<CorrectionField>,
-    what: Radio,
-    value: TextLine,
-    /// The value as it stands.
-    old: String,
-    reason: TextLine,
-    focus: Slot,
-    attempted: bool,
-    sent: bool,
-    failure: Option<Vec<String>>,
+    facts: Vec<Fact>,
 }
 
 impl Correction {
-    /// The correction of one fact.
-    pub(super) fn of(detail: &OutageDetail, scene: &Scene<'_>) -> Self {
-        let outage = detail.outage.clone();
-        let fields: Vec<CorrectionField> = CorrectionField::ALL
-            .into_iter()
-            .filter(|field| applies(*field, outage.state))
-            .collect();
-        let what = Radio::new(fields.iter().map(|field| label(*field)), Some(0));
-        let mut correction = Self {
-            kind: Kind::Correct,
-            fields,
-            what,
-            focus: Slot::What,
-            ..Self::blank(outage)
-        };
-        correction.take_value(scene);
-        correction
-    }
-
-    /// The reopening of a closed outage.
-    pub(super) fn reopening(outage: OutageView) -> Self {
+    /// The correction of one fact of an outage.
+    pub(super) fn of(outage: OutageView) -> Self {
+        let facts = Fact::ALL.into_iter().filter(|it| has(&outage, *it));
         Self {
-            kind: Kind::Reopen,
-            focus: Slot::Reason,
-            ..Self::blank(outage)
-        }
-    }
-
-    fn blank(outage: OutageView) -> Self {
-        Self {
-            kind: Kind::Correct,
+            facts: facts.collect(),
             outage,
-            fields: Vec::new(),
-            what: Radio::default(),
-            value: TextLine::default(),
-            old: String::new(),
-            reason: TextLine::default(),
-            focus: Slot::What,
-            attempted: false,
-            sent: false,
-            failure: None,
         }
     }
 
-    fn slots(&self) -> &'static [Slot] {
-        match self.kind {
-            Kind::Correct => &[Slot::What, Slot::Value, Slot::Reason],
-            Kind::Reopen => &[Slot::Reason],
-        }
+    fn fact(&self, form: &Form<Key>) -> Option<Fact> {
+        form.pick(What, &self.facts)
     }
 
-    fn field(&self) -> Option<CorrectionField> {
-        self.what
-            .chosen()
-            .and_then(|position| self.fields.get(position).copied())
-    }
-
-    fn take_value(&mut self, scene: &Scene<'_>) {
-        if let Some(field) = self.field() {
-            self.old = value_of(&self.outage, field, scene);
-            self.value.fill_in(&self.old);
-        }
-    }
-
-    /// Takes a key for the field in focus.
-    pub(super) fn input(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Outcome {
-        match self.focus {
-            Slot::What => {
-                let outcome = self.what.input(event);
-                if outcome == Outcome::Changed {
-                    self.failure = None;
-                    self.take_value(scene);
-                }
-                outcome
+    /// The field for the value of a fact, as it stands.
+    fn value(&self, fact: Fact, scene: &Scene<'_>) -> Field<Key> {
+        let (outage, catalog, label) = (&self.outage, &scene.assets.catalog, "Valor");
+        let key = Value(fact);
+        let at = |it: Option<_>| {
+            let mut field = InstantField::optional();
+            if let Some(it) = it {
+                field.put_at(it, &scene.around());
             }
-            Slot::Value => self.value.input(event),
-            Slot::Reason => self.reason.input(event),
-        }
-    }
-
-    pub(super) fn paste(&mut self, text: &str) {
-        match self.focus {
-            Slot::What => Outcome::Ignored,
-            Slot::Value => self.value.paste(text),
-            Slot::Reason => self.reason.paste(text),
+            Field::new(key, label, field).width(24)
         };
-    }
-
-    /// Moves between the fields, or answers what is to be done.
-    pub(super) fn perform(&mut self, intent: Intent) -> Option<Effect> {
-        let slots = self.slots();
-        let here = slots
-            .iter()
-            .position(|slot| *slot == self.focus)
-            .unwrap_or(0);
-        match intent {
-            Intent::NextField => self.focus = slots[(here + 1) % slots.len()],
-            Intent::PreviousField => self.focus = slots[(here + slots.len() - 1) % slots.len()],
-            Intent::NextProblem => {
-                self.attempted = true;
-                self.focus = self.problem().map_or(self.focus, |(slot, _)| slot);
+        let said =
+            |text: &Option<String>| line(key, label).filled_in(text.as_deref().unwrap_or_default());
+        let named = |names: Vec<&str>, now: &str| {
+            let mut options = Choice::of(names.into_iter().map(|it| (it, it)));
+            options.choose_code(&now);
+            options
+        };
+        let field = match fact {
+            Fact::Started => at(Some(outage.started_at)),
+            Fact::Detected => at(Some(outage.detected_at)),
+            Fact::Restored => at(outage.restored_at),
+            Fact::Scenario => {
+                let mut options = Choice::of(Scenario::ALL.map(|it| (it, it.label())));
+                options.choose_code(&outage.scenario);
+                choice(key, label, options)
             }
-            Intent::Save | Intent::Accept => return self.save(),
-            _ => {}
-        }
-        None
+            Fact::UnforeseenKind => {
+                let mut options = Choice::of(UnforeseenKind::ALL.map(|it| (it, it.label())));
+                options.choose_code(&outage.unforeseen_kind);
+                choice(key, label, options)
+            }
+            Fact::Applications => {
+                let all = catalog.applications().iter();
+                let mut options = Many::of(all.map(|it| (it.id.as_str(), it.name.as_str())));
+                options.mark(&outage.application_ids);
+                many(key, label, options)
+            }
+            Fact::Procedure => {
+                let today = local_day(scene.now, scene.zone);
+                let of_type = catalog.procedures().iter().filter(|it| {
+                    it.procedure_type == outage.procedure_type && it.is_valid_on(today)
+                });
+                let options = of_type.map(|it| it.name.as_str()).collect();
+                choice(key, label, named(options, &outage.procedure).in_steps())
+            }
+            Fact::Cause => {
+                let causes = catalog.causes_for(outage.scenario);
+                let options: Vec<&str> = causes.map(|it| it.name.as_str()).collect();
+                let more = vec![Spans::new(); options.len()];
+                let now = outage.cause.as_deref().unwrap_or_default();
+                choice(key, label, named(options, now).in_column(more))
+            }
+            Fact::Sustento => {
+                let editor = Text::new("", scene.theme, 4, 4);
+                let now = outage.sustento.as_deref().unwrap_or_default();
+                text(key, label, editor).filled_in(now)
+            }
+            Fact::Notice => said(&outage.notice),
+            Fact::Reference => said(&outage.reference),
+            Fact::Origin => said(&outage.origin),
+            Fact::LateReason => said(&outage.late_reason),
+        };
+        field.required("Escriba el valor nuevo.")
     }
 
-    fn problem(&self) -> Option<(Slot, &'static str)> {
-        if self.kind == Kind::Correct && self.value.is_blank() {
-            return Some((Slot::Value, "Escriba el valor nuevo."));
+    /// Whether the value is the one that is there. An instant is confirmed by saying it
+    /// again (O2), and SICAR's question may be answered otherwise (E7).
+    fn is_as_it_was(&self, form: &Form<Key>, fact: Fact, scene: &Scene<'_>) -> bool {
+        let outage = &self.outage;
+        let before = match fact {
+            Fact::Started | Fact::Detected | Fact::Restored | Fact::Applications => return false,
+            Fact::Scenario => Some(outage.scenario.word()),
+            Fact::UnforeseenKind => outage.unforeseen_kind.map(UnforeseenKind::word),
+            Fact::Procedure => Some(outage.procedure.as_str()),
+            Fact::Notice => outage.notice.as_deref(),
+            Fact::Cause => outage.cause.as_deref(),
+            Fact::Sustento => outage.sustento.as_deref(),
+            Fact::Reference => outage.reference.as_deref(),
+            Fact::Origin => outage.origin.as_deref(),
+            Fact::LateReason => outage.late_reason.as_deref(),
+        };
+        before.is_some_and(|before| before.trim() == said(form, fact, scene))
+    }
+
+    /// What an opening asks, where the correction asks it again (E12, E7).
+    fn asked(&self, form: &Form<Key>, scene: &Scene<'_>) -> Vec<Question> {
+        let catalog = &scene.assets.catalog;
+        let all = |ids: &[String]| {
+            let known = ids.iter().filter_map(|id| catalog.application(id));
+            known.collect::<Vec<_>>()
+        };
+        let is_real = |it: Scenario| it != Scenario::ErrorOrTest;
+        match self.fact(form) {
+            Some(Fact::Scenario) if !is_real(self.outage.scenario) => form
+                .pick(Value(Fact::Scenario), &Scenario::ALL)
+                .filter(|to| is_real(*to))
+                .map(|to| questions(Some(to), &all(&self.outage.application_ids)))
+                .unwrap_or_default(),
+            Some(Fact::Applications) if is_real(self.outage.scenario) => {
+                let marked = form.marked(Value(Fact::Applications));
+                let mut asked = questions(Some(self.outage.scenario), &all(&marked));
+                asked.retain(|it| *it == Question::SicarPayment);
+                asked
+            }
+            _ => Vec::new(),
         }
-        let confirms_instant = matches!(
-            self.field(),
-            Some(CorrectionField::Started | CorrectionField::Detected | CorrectionField::Restored)
+    }
+}
+
+impl Filled for Correction {
+    type Key = Key;
+    type Input = CorrectionInput;
+
+    const CONTEXT: Context = Context::PlainForm;
+    const SUBMIT: Intent = Intent::Save;
+    const VERB: &'static str = "corrige";
+    const FRAME: Frame = Frame::Window(66);
+    const LABELS: u16 = 10;
+
+    fn draft(&self) -> Option<DraftKind> {
+        Some(DraftKind::Correction(self.outage.id))
+    }
+
+    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
+        let what = self.facts.iter().map(|it| (it.word(), label(*it)));
+        let mut fields = vec![choice(What, "Dato", Choice::of(what).chosen_at(0))];
+        fields.extend(self.facts.iter().map(|it| self.value(*it, scene).grouped()));
+        fields.extend(QUESTIONS.map(|it| {
+            let question = yes_no(Asked(it), it.text()).labelled(51);
+            question.required("s o n")
+        }));
+        fields.push(
+            line(Reason, "Razón")
+                .grouped()
+                .required("Escriba por qué; queda en la historia. [O6]"),
         );
-        if self.kind == Kind::Correct && self.value.text() == self.old && !confirms_instant {
-            return Some((Slot::Value, "Es el valor que ya tiene."));
-        }
-        if self.reason.is_blank() {
-            return Some((Slot::Reason, "Escriba por qué; queda en la historia. [O6]"));
-        }
-        None
+        fields
     }
 
-    fn save(&mut self) -> Option<Effect> {
-        if self.sent {
-            return None;
-        }
-        self.attempted = true;
-        if let Some((slot, _)) = self.problem() {
-            self.focus = slot;
-            return None;
-        }
-        self.sent = true;
-        self.failure = None;
-        let outage = self.outage.correlative.clone();
-        let reason = self.reason.text().trim().to_owned();
-        match (self.kind, self.field()) {
-            (Kind::Correct, Some(field)) => Some(Effect::Correct {
-                outage,
-                field,
-                value: self.value.text().trim().to_owned(),
-                reason,
-            }),
-            _ => Some(Effect::Reopen { outage, reason }),
+    fn applies(&self, form: &Form<Key>, key: Key, scene: &Scene<'_>) -> bool {
+        match key {
+            What | Reason => true,
+            Value(fact) => self.fact(form) == Some(fact),
+            Asked(question) => self.asked(form, scene).contains(&question),
         }
     }
 
-    /// Whether its answer is awaited.
-    pub(super) const fn is_sent(&self) -> bool {
-        self.sent
-    }
-
-    /// It was not done: the window stays and says why.
-    pub(super) fn fail(&mut self, report: &Report) {
-        self.sent = false;
-        let rule = report
-            .rule
-            .map_or_else(String::new, |rule| format!(" [{rule}]"));
-        let mut lines = vec![format!("{}{rule}", report.message)];
-        lines.extend(report.hints.iter().cloned());
-        self.failure = Some(lines);
-    }
-
-    fn remarks(&self, slot: Slot) -> Vec<Remark> {
-        let mut remarks = Vec::new();
-        if let Some((_, text)) = self.problem().filter(|it| self.attempted && it.0 == slot) {
-            remarks.push(Remark::new(RemarkKind::Error, text));
-        }
-        if slot == Slot::Value
-            && let Some(hint) = self.field().and_then(hint)
-        {
-            remarks.push(Remark::new(RemarkKind::Note, hint));
-        }
-        remarks
-    }
-
-    fn title(&self) -> String {
+    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
         let name = short(&self.outage.correlative);
-        match self.kind {
-            Kind::Correct => format!("Corregir {name}"),
-            Kind::Reopen => format!("Reabrir {name}"),
-        }
+        vec![span(format!("Corregir {name}"), Role::Heading)]
     }
 
-    fn layout(&self, area: Rect, scene: &Scene<'_>) -> (Rect, Vec<(Slot, Rect)>) {
-        let width = 66.min(area.width.saturating_sub(6));
-        let mut height = 2;
-        let mut places = Vec::new();
-        let mut y = 1;
-        for slot in self.slots() {
-            let remarks = self.remarks(*slot);
-            let rows = self
-                .form_field(*slot, &remarks, width, scene)
-                .height(width - 2);
-            places.push((*slot, Rect::new(2, y, width - 2, rows)));
-            y += rows + 1;
-        }
-        height += y + self.failure_lines(width).len().try_into().unwrap_or(0);
-        let inner = Modal::new("", width, height, scene.theme).inner(area);
-        for (_, rect) in &mut places {
-            rect.x += inner.x;
-            rect.y += inner.y;
-        }
-        (inner, places)
+    fn remarks(&self, _: &Form<Key>, key: Key, _: &Scene<'_>) -> Vec<Remark> {
+        let Value(fact) = key else { return Vec::new() };
+        Vec::from_iter(hint(fact).map(|it| Remark::new(RemarkKind::Note, it)))
     }
 
-    fn failure_lines(&self, width: u16) -> Vec<String> {
-        self.failure
-            .iter()
-            .flatten()
-            .flat_map(|line| crate::tui::text::wrap(line, usize::from(width.saturating_sub(2))))
-            .collect()
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<CorrectionInput, Problems<Key>> {
+        let mut problems = form.problems(&scene.around());
+        let Some(fact) = self.fact(form) else {
+            problems.missing(What, "Elija qué se corrige.");
+            return Err(problems);
+        };
+        if self.is_as_it_was(form, fact, scene) && !problems.about(Value(fact)) {
+            problems.missing(Value(fact), "Es el valor que ya tiene.");
+        }
+        let mut answers = Answers::default();
+        for question in self.asked(form, scene) {
+            answers.set(question, form.answer(Asked(question)));
+        }
+        problems.or(|| CorrectionInput {
+            field: fact,
+            value: said(form, fact, scene),
+            reason: form.text(Reason),
+            answers,
+        })
     }
 
-    fn form_field<'r>(
-        &self,
-        slot: Slot,
-        remarks: &'r [Remark],
-        width: u16,
-        scene: &Scene<'_>,
-    ) -> FormField<'r> {
-        let (label, height) = match slot {
-            Slot::What => {
-                let view = RadioView::new(&self.what, scene.theme, false);
-                ("Dato", view.height(width.saturating_sub(14)))
+    fn submit(&mut self, input: CorrectionInput, _: &Scene<'_>) -> Vec<Wish> {
+        vec![Wish::Effect(Effect::Correct {
+            outage: self.outage.correlative.clone(),
+            input,
+        })]
+    }
+
+    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::Changed {
+                deed: OutageDeed::Corrected,
+                outage,
+            } if outage.id == self.outage.id => {
+                let told = format!("Evento {} corregido", short(&outage.correlative));
+                Reply::Done(vec![done(scene.theme, &told), Wish::Back])
             }
-            Slot::Value => ("Valor", 1),
-            Slot::Reason => ("Razón", 1),
-        };
-        FormField::new(label, scene.theme)
-            .label_width(10)
-            .value_height(height)
-            .focused(self.focus == slot)
-            .remarks(remarks)
-    }
-
-    /// Where text is typed.
-    pub(super) fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
-        let line = match self.focus {
-            Slot::What => return None,
-            Slot::Value => &self.value,
-            Slot::Reason => &self.reason,
-        };
-        let (_, places) = self.layout(area, scene);
-        let (_, rect) = places.into_iter().find(|(slot, _)| *slot == self.focus)?;
-        let value = self
-            .form_field(self.focus, &[], rect.width, scene)
-            .value_area(rect);
-        TextLineView::new(line, scene.theme)
-            .focused(true)
-            .cursor(value)
-    }
-
-    /// Draws the window over the page.
-    pub(super) fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
-        let (inner, places) = self.layout(area, scene);
-        let title = self.title();
-        let modal = Modal::new(&title, inner.width, inner.height, scene.theme);
-        (&modal).render(area, buf);
-        if self.kind == Kind::Reopen {
-            let told = "El cierre queda en la historia; el evento vuelve a «restablecido».";
-            Pen::new(scene.theme, buf).text(inner.x, inner.y, inner.width, told, Role::Dim);
+            Answer::Failed {
+                deed: Deed::Change,
+                report,
+            } => Reply::Refused(report),
+            _ => Reply::Pass,
         }
-        for (slot, rect) in places {
-            let remarks = self.remarks(slot);
-            let field = self.form_field(slot, &remarks, rect.width, scene);
-            (&field).render(rect, buf);
-            let value = field.value_area(rect);
-            let focused = self.focus == slot;
-            match slot {
-                Slot::What => RadioView::new(&self.what, scene.theme, focused).render(value, buf),
-                Slot::Value => TextLineView::new(&self.value, scene.theme)
-                    .focused(focused)
-                    .render(value, buf),
-                Slot::Reason => TextLineView::new(&self.reason, scene.theme)
-                    .focused(focused)
-                    .render(value, buf),
-            }
-        }
-        let failure = self.failure_lines(inner.width);
-        let rows = u16::try_from(failure.len()).unwrap_or(0);
-        let first = inner.bottom().saturating_sub(1 + rows);
-        let mut pen = Pen::new(scene.theme, buf);
-        for (y, line) in (first..).zip(&failure) {
-            pen.text(inner.x + 2, y, inner.width - 2, line, Role::Refused);
-        }
-        let keys = Rect {
-            x: inner.x.saturating_sub(1),
-            y: inner.bottom().saturating_sub(1),
-            height: 1,
-            ..inner
-        };
-        let here = |intent| matches!(intent, Intent::Save | Intent::NextField | Intent::Leave);
-        Footer::new(scene.keymap, Context::PlainForm, here, scene.theme).render(keys, buf);
     }
 }
 
-/// Whether a fact of an outage in this state can be corrected.
-const fn applies(field: CorrectionField, state: State) -> bool {
-    match field {
-        CorrectionField::Restored => !matches!(state, State::Open),
-        CorrectionField::Scenario => !matches!(state, State::Closed),
-        CorrectionField::Cause | CorrectionField::Sustento | CorrectionField::Reference => {
-            matches!(state, State::Closed)
-        }
-        // The command line corrects these.
-        CorrectionField::Origin | CorrectionField::LateReason | CorrectionField::UnforeseenKind => {
-            false
-        }
-        _ => true,
+/// The value as the deed takes it.
+fn said(form: &Form<Key>, fact: Fact, scene: &Scene<'_>) -> String {
+    let key = Value(fact);
+    let word = match fact {
+        Fact::Started | Fact::Detected | Fact::Restored => form
+            .at(key, &scene.around())
+            .map(|at| date_clock(at, scene.zone)),
+        Fact::Scenario => form
+            .pick(key, &Scenario::ALL)
+            .map(|it| it.word().to_owned()),
+        Fact::UnforeseenKind => form
+            .pick(key, &UnforeseenKind::ALL)
+            .map(|it| it.word().to_owned()),
+        _ => Some(form.text(key)),
+    };
+    word.unwrap_or_default()
+}
+
+/// Whether an outage has a fact that can be corrected, or may have it.
+fn has(outage: &OutageView, fact: Fact) -> bool {
+    let is_closed = outage.state == State::Closed;
+    match fact {
+        Fact::Started | Fact::Detected | Fact::Applications | Fact::Procedure => true,
+        Fact::Restored => outage.state != State::Open,
+        Fact::Scenario => !is_closed,
+        Fact::Notice => outage.scenario == Scenario::MassFailure,
+        Fact::Cause | Fact::Sustento | Fact::Reference | Fact::Origin => is_closed,
+        Fact::LateReason => outage.late_registration || outage.late_reason.is_some(),
+        Fact::UnforeseenKind => outage.scenario == Scenario::Unforeseen,
     }
 }
 
-const fn label(field: CorrectionField) -> &'static str {
-    match field {
-        CorrectionField::Started => "inicio",
-        CorrectionField::Detected => "detectado",
-        CorrectionField::Restored => "restablecido",
-        CorrectionField::Scenario => "escenario",
-        CorrectionField::Applications => "aplicativos",
-        CorrectionField::Procedure => "trámite",
-        CorrectionField::Notice => "comunicado",
-        CorrectionField::Cause => "motivo",
-        CorrectionField::Sustento => "sustento",
-        CorrectionField::Reference => "referencia",
-        CorrectionField::Origin => "origen",
-        CorrectionField::LateReason => "motivo de retraso",
-        CorrectionField::UnforeseenKind => "suceso",
+const fn label(fact: Fact) -> &'static str {
+    match fact {
+        Fact::Started => "inicio",
+        Fact::Detected => "detectado",
+        Fact::Restored => "restablecido",
+        Fact::Scenario => "escenario",
+        Fact::Applications => "aplicativos",
+        Fact::Procedure => "trámite",
+        Fact::Notice => "comunicado",
+        Fact::Cause => "motivo",
+        Fact::Sustento => "sustento",
+        Fact::Reference => "referencia",
+        Fact::Origin => "origen",
+        Fact::LateReason => "motivo de retraso",
+        Fact::UnforeseenKind => "suceso",
     }
 }
 
-const fn hint(field: CorrectionField) -> Option<&'static str> {
-    match field {
-        CorrectionField::Started | CorrectionField::Detected | CorrectionField::Restored => {
+const fn hint(fact: Fact) -> Option<&'static str> {
+    match fact {
+        Fact::Started | Fact::Detected | Fact::Restored => {
             Some("10:05, -15, ayer 18:40; la misma hora la confirma")
         }
-        CorrectionField::Scenario => Some("masiva, imprevisto o error"),
-        CorrectionField::Applications => Some("separados por comas"),
-        CorrectionField::Procedure => Some("otro trámite del mismo tipo (E2)"),
-        CorrectionField::Notice => Some("la referencia de un comunicado ya registrado"),
-        CorrectionField::Cause => Some("un motivo del mismo escenario (C1)"),
-        CorrectionField::UnforeseenKind => Some("luz, inundacion o infraestructura"),
-        CorrectionField::Sustento
-        | CorrectionField::Reference
-        | CorrectionField::Origin
-        | CorrectionField::LateReason => None,
-    }
-}
-
-fn value_of(outage: &OutageView, field: CorrectionField, scene: &Scene<'_>) -> String {
-    match field {
-        CorrectionField::Started => date_clock(outage.started_at, scene.zone),
-        CorrectionField::Detected => date_clock(outage.detected_at, scene.zone),
-        CorrectionField::Restored => outage
-            .restored_at
-            .map(|at| date_clock(at, scene.zone))
-            .unwrap_or_default(),
-        CorrectionField::Scenario => outage.scenario.word().to_owned(),
-        CorrectionField::Applications => outage.applications.join(", "),
-        CorrectionField::Procedure => outage.procedure.clone(),
-        CorrectionField::Notice => outage.notice.clone().unwrap_or_default(),
-        CorrectionField::Cause => outage.cause.clone().unwrap_or_default(),
-        CorrectionField::Sustento => outage.sustento.clone().unwrap_or_default(),
-        CorrectionField::Reference => outage.reference.clone().unwrap_or_default(),
-        CorrectionField::Origin => outage.origin.clone().unwrap_or_default(),
-        CorrectionField::LateReason => outage.late_reason.clone().unwrap_or_default(),
-        CorrectionField::UnforeseenKind => outage
-            .unforeseen_kind
-            .map(|kind| kind.word().to_owned())
-            .unwrap_or_default(),
+        Fact::Procedure => Some("otro trámite del mismo tipo (E2)"),
+        Fact::Notice => Some("la referencia de un comunicado ya registrado"),
+        Fact::Cause => Some("un motivo del mismo escenario (C1)"),
+        _ => None,
     }
 }

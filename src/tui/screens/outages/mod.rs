@@ -8,13 +8,14 @@ mod attaching;
 mod correction;
 mod detail;
 mod listing;
+mod reopening;
 mod update;
 mod view;
 
 #[cfg(test)]
 mod tests;
 
-use self::{attaching::Attaching, correction::Correction, listing::Listing};
+use self::{attaching::Attaching, listing::Listing};
 use super::{
     Scene, Wish,
     parts::{Half, Split},
@@ -24,6 +25,7 @@ use crate::{
     domain::{authority, catalog::Scenario, outage},
     tui::{
         effect::Effect,
+        form::AnyForm,
         keymap::{Context, Intent},
         post::Surroundings,
     },
@@ -39,7 +41,8 @@ pub struct State {
     split: Split<OutageDetail>,
     /// The attentions and letters of what is shown.
     around: Option<Surroundings>,
-    correction: Option<Correction>,
+    /// What is being corrected or reopened.
+    window: Option<Box<dyn AnyForm>>,
     attaching: Option<Attaching>,
     /// It was registered just now: what could join it is offered once.
     offer_to_attach: bool,
@@ -81,7 +84,7 @@ impl State {
             listing: Listing::default(),
             split: Split::new(half),
             around: None,
-            correction: None,
+            window: None,
             attaching: None,
             offer_to_attach: false,
             may_correct: authority::permit(scene.person.1, false, deed).is_ok(),
@@ -92,6 +95,12 @@ impl State {
     fn show(&mut self, correlative: String) -> Vec<Wish> {
         self.split.turn_to(&correlative);
         vec![Wish::Effect(Effect::Show(correlative))]
+    }
+
+    /// Saves what was typed in a window.
+    pub(crate) fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        let window = self.window.as_mut();
+        window.map_or_else(Vec::new, |window| window.keep(scene))
     }
 
     /// The outage that keys act on.
@@ -121,8 +130,8 @@ impl State {
         if self.attaching.is_some() {
             return Context::Question;
         }
-        if self.correction.is_some() {
-            Context::PlainForm
+        if let Some(window) = &self.window {
+            window.context()
         } else if self.split.half == Half::Detail {
             Context::OutageDetail
         } else if self.listing.search.open {
@@ -135,6 +144,9 @@ impl State {
     /// Whether an intent can be done now.
     #[must_use]
     pub fn allowed(&self, intent: Intent) -> bool {
+        if let Some(window) = &self.window {
+            return window.allowed(intent);
+        }
         let state = self.current().map(|outage| outage.state);
         match intent {
             Intent::RestoreOutage => state == Some(outage::State::Open),
@@ -148,7 +160,7 @@ impl State {
             | Intent::OutageAttentions => state.is_some(),
             Intent::PrintClosing => state == Some(outage::State::Closed),
             Intent::AttachAttentions => !self.attachable().is_empty(),
-            Intent::ProposePassphrase => false,
+            Intent::Resume | Intent::Discard | Intent::ProposePassphrase => false,
             _ => true,
         }
     }

@@ -6,8 +6,8 @@ use super::super::{Destination, Input, Window};
 use super::*;
 use crate::{
     actions::{
-        AlertSubject, AttentionList, CorrectionField, Document, HistoryEntry, InquiryView,
-        OutageList, OutagePage, OutcomeView, Report,
+        AlertSubject, AttentionList, CorrectionField, CorrectionInput, Document, HistoryEntry,
+        InquiryView, OutageList, OutagePage, OutcomeView, Report,
     },
     domain::{
         attention::Via,
@@ -395,8 +395,9 @@ fn o6_a_correction_needs_its_reason() {
     // The cursor went to the missing reason.
     let wishes = page.press("Reloj adelantado⏎");
     assert!(
-        matches!(&wishes[..], [Wish::Effect(Effect::Correct { field, reason, .. })]
-            if *field == CorrectionField::Started && reason == "Reloj adelantado"),
+        corrected(&wishes).is_some_and(|it| it.field == CorrectionField::Started
+            && it.value == "22/11/2026 10:31"
+            && it.reason == "Reloj adelantado"),
         "the same instant again confirms it (O2): {wishes:?}"
     );
     let mut report = Report::usage("El inicio no puede ser posterior a la detección.");
@@ -421,10 +422,22 @@ fn c6_a_closed_outage_is_reopened_with_a_reason() {
     page.press("b");
     insta::assert_snapshot!(page.draw());
     let wishes = page.press("Motivo equivocado⏎");
-    assert!(matches!(&wishes[..], [Wish::Effect(Effect::Reopen { .. })]));
+    assert!(
+        matches!(wishes.last(), Some(Wish::Effect(Effect::Reopen { reason, .. }))
+        if reason == "Motivo equivocado")
+    );
+    page.press("⎋");
+    assert_eq!(page.state.context(), Context::OutageDetail);
     let mut page = Page::detail(Stage::new(), detail_of(outage(43)));
     page.press("b");
     assert_eq!(page.state.context(), Context::OutageDetail);
+}
+
+fn corrected(wishes: &[Wish]) -> Option<&CorrectionInput> {
+    wishes.iter().find_map(|wish| match wish {
+        Wish::Effect(Effect::Correct { input, .. }) => Some(input),
+        _ => None,
+    })
 }
 
 #[test]

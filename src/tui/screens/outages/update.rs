@@ -4,20 +4,21 @@ use crossterm::event::{KeyEvent, MouseButton, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::{
-    super::{
-        Destination, Input, Scene, Window, Wish, attention_form,
-        parts::{Half, done, short},
-    },
-    Attaching, Correction, State, View, detail,
+    super::{Destination, Input, Scene, Window, Wish, attention_form, parts::Half},
+    Attaching, State, View,
+    correction::Correction,
+    detail,
     listing::reopened,
+    reopening::Reopening,
     view::detail_width,
 };
 use crate::{
     actions::{AlertSubject, Document, OpeningInput, OutageView},
     tui::{
         effect::Effect,
+        form::{Filled, Filling, hosted},
         keymap::Intent,
-        message::{Answer, Deed, OutageDeed},
+        message::{Answer, Deed},
     },
 };
 
@@ -37,18 +38,15 @@ impl State {
     /// Takes what comes in.
     pub fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
         match input {
-            Input::Key(event) => self.key(&event, scene),
-            Input::Paste(text) => {
-                if let Some(correction) = &mut self.correction {
-                    correction.paste(&text);
-                    Vec::new()
-                } else if self.listing.search.open {
-                    self.listing.paste(&text, scene)
-                } else {
-                    Vec::new()
-                }
+            Input::Answer(answer) => self.answered(answer, scene),
+            Input::Tick => Vec::new(),
+            input if self.window.is_some() => {
+                hosted(&mut self.window, |form| form.update(input, scene))
             }
-            Input::Mouse(event) if self.correction.is_none() => match event.kind {
+            Input::Key(event) => self.key(&event, scene),
+            Input::Paste(text) if self.listing.search.open => self.listing.paste(&text, scene),
+            Input::Paste(_) => Vec::new(),
+            Input::Mouse(event) => match event.kind {
                 MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
                 MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),
                 MouseEventKind::Down(MouseButton::Left) => {
@@ -57,8 +55,6 @@ impl State {
                 }
                 _ => Vec::new(),
             },
-            Input::Mouse(_) | Input::Tick => Vec::new(),
-            Input::Answer(answer) => self.answered(answer, scene),
         }
     }
 
@@ -78,10 +74,6 @@ impl State {
     fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
         if let Some(attaching) = &mut self.attaching {
             if attaching.input(event).is_used() {
-                return Vec::new();
-            }
-        } else if let Some(correction) = &mut self.correction {
-            if correction.input(event, scene).is_used() {
                 return Vec::new();
             }
         } else if self.split.half == Half::List && self.listing.search.open {
@@ -105,16 +97,8 @@ impl State {
             }
             return wishes;
         }
-        if let Some(correction) = &mut self.correction {
-            if matches!(intent, Intent::Leave | Intent::Back) {
-                self.correction = None;
-                return Vec::new();
-            }
-            return correction
-                .perform(intent)
-                .map(Wish::Effect)
-                .into_iter()
-                .collect();
+        if self.window.is_some() {
+            return hosted(&mut self.window, |form| form.perform(intent, scene));
         }
         if !self.allowed(intent) {
             return Vec::new();
@@ -133,12 +117,9 @@ impl State {
             Intent::CloseOutage => self
                 .with_current(|outage| Wish::Go(Destination::Closing(outage.correlative.clone()))),
             Intent::CorrectOutage => {
-                self.correction = self
-                    .split
-                    .detail
-                    .as_ref()
-                    .map(|detail| Correction::of(detail, scene));
-                Vec::new()
+                let detail = self.split.detail.as_ref();
+                let own = detail.map(|it| Correction::of(it.outage.clone()));
+                self.open_window(own, scene)
             }
             Intent::Alert => self.with_current(|outage| {
                 let subject = AlertSubject::Outage(outage.correlative.clone());
@@ -159,12 +140,19 @@ impl State {
                 Vec::new()
             }
             Intent::ReopenOutage => {
-                self.correction = self.current().cloned().map(Correction::reopening);
-                Vec::new()
+                let own = self.current().cloned();
+                self.open_window(own.map(|outage| Reopening { outage }), scene)
             }
             _ if self.split.half == Half::Detail => self.in_detail(intent, scene),
             _ => self.in_list(intent, scene),
         }
+    }
+
+    fn open_window(&mut self, own: Option<impl Filled>, scene: &Scene<'_>) -> Vec<Wish> {
+        let Some(own) = own else { return Vec::new() };
+        let (form, wishes) = Filling::open(own, scene);
+        self.window = Some(Box::new(form));
+        wishes
     }
 
     /// Asks which of the attentions *sin evento* belong to what is shown.
@@ -272,7 +260,11 @@ impl State {
                 Vec::new()
             }
             Answer::Changed { deed, outage } => {
-                let mut wishes = self.corrected(deed, &outage, scene);
+                let told = Answer::Changed {
+                    deed,
+                    outage: outage.clone(),
+                };
+                let mut wishes = self.tell_window(told, scene);
                 wishes.extend(self.changed(&[*outage], scene));
                 wishes
             }
@@ -283,22 +275,13 @@ impl State {
                 wishes
             }
             Answer::Failed {
-                deed: Deed::Change,
-                report,
-            } => {
-                if let Some(correction) = self.correction.as_mut().filter(|it| it.is_sent()) {
-                    correction.fail(&report);
-                }
-                Vec::new()
-            }
-            Answer::Failed {
                 deed: Deed::Load,
                 report,
             } => {
                 self.split.failure = Some(report.message);
                 Vec::new()
             }
-            _ => Vec::new(),
+            answer => self.tell_window(answer, scene),
         }
     }
 
@@ -308,17 +291,11 @@ impl State {
         shown.map_or_else(Vec::new, |correlative| self.show(correlative))
     }
 
-    /// Closes the window of a correction that was sent, and tells what it did.
-    fn corrected(&mut self, deed: OutageDeed, outage: &OutageView, scene: &Scene<'_>) -> Vec<Wish> {
-        if self.correction.take_if(|it| it.is_sent()).is_none() {
-            return Vec::new();
-        }
-        let name = short(&outage.correlative);
-        let deed = match deed {
-            OutageDeed::Reopened => "reabierto",
-            _ => "corregido",
-        };
-        vec![done(scene.theme, &format!("Evento {name} {deed}"))]
+    /// A window that is done closes.
+    fn tell_window(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
+        hosted(&mut self.window, |form| {
+            form.update(Input::Answer(answer), scene)
+        })
     }
 
     /// Shows what outages are now.

@@ -53,8 +53,8 @@ impl State {
     /// Where text is typed.
     #[must_use]
     pub fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
-        if let Some(correction) = &self.correction {
-            return correction.cursor(area, scene);
+        if let Some(window) = &self.window {
+            return window.cursor(area, scene);
         }
         if self.split.half == Half::Detail {
             return None;
@@ -269,8 +269,8 @@ impl Widget for &View<'_> {
             let lines = |shown: &_| detail::lines(shown, state.around(), scene, area.width);
             state.split.draw(lines, area, buf, scene);
         }
-        if let Some(correction) = &self.state.correction {
-            correction.draw(area, buf, self.scene);
+        if let Some(window) = &self.state.window {
+            window.draw(area, buf, self.scene);
         }
         if let Some(attaching) = &self.state.attaching {
             attaching.draw(area, buf, self.scene);

@@ -1,0 +1,84 @@
+//! *Reabrir*: a closing is taken back, with its reason (C6).
+
+use crate::{
+    actions::{DraftKind, OutageView},
+    tui::{
+        effect::Effect,
+        form::{Block, Field, Filled, Form, Frame, Problems, Reply, field_keys, line},
+        keymap::{Context, Intent},
+        message::{Answer, Deed, OutageDeed},
+        screens::{
+            Scene, Wish,
+            parts::{Spans, done, short, span},
+        },
+        theme::Role,
+    },
+};
+
+field_keys! {
+    Reason => "reason",
+}
+
+/// The window.
+#[derive(Debug)]
+pub(super) struct Reopening {
+    pub(super) outage: OutageView,
+}
+
+impl Filled for Reopening {
+    type Key = Key;
+    type Input = String;
+
+    const CONTEXT: Context = Context::PlainForm;
+    const SUBMIT: Intent = Intent::Save;
+    const VERB: &'static str = "reabre";
+    const FRAME: Frame = Frame::Window(66);
+    const LABELS: u16 = 10;
+
+    fn draft(&self) -> Option<DraftKind> {
+        Some(DraftKind::Reopening(self.outage.id))
+    }
+
+    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+        let reason = line(Key::Reason, "Razón");
+        vec![reason.required("Escriba por qué; queda en la historia. [O6]")]
+    }
+
+    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
+        let name = short(&self.outage.correlative);
+        vec![span(format!("Reabrir {name}"), Role::Heading)]
+    }
+
+    fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
+        let told = "El cierre queda en la historia; vuelve a estar «restablecido».";
+        vec![Block::of(told, Role::Dim, room)]
+    }
+
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<String, Problems<Key>> {
+        form.problems(&scene.around()).or(|| form.text(Key::Reason))
+    }
+
+    fn submit(&mut self, reason: String, _: &Scene<'_>) -> Vec<Wish> {
+        vec![Wish::Effect(Effect::Reopen {
+            outage: self.outage.correlative.clone(),
+            reason,
+        })]
+    }
+
+    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::Changed {
+                deed: OutageDeed::Reopened,
+                outage,
+            } if outage.id == self.outage.id => {
+                let told = format!("Evento {} reabierto", short(&outage.correlative));
+                Reply::Done(vec![done(scene.theme, &told), Wish::Back])
+            }
+            Answer::Failed {
+                deed: Deed::Change,
+                report,
+            } => Reply::Refused(report),
+            _ => Reply::Pass,
+        }
+    }
+}
