@@ -98,6 +98,7 @@ fn c6_a_reopened_event_brings_what_its_closing_said_along() {
         ..mass_failure("reposicion_chip")
     };
     open_outage(&mut desk, &opening).unwrap();
+    place.clock.set(at("10:50"));
     restore_outage(&mut desk, "1", None).unwrap();
     assert_eq!(closing_form(&desk, "1").unwrap().before, None);
     let closing = ClosingInput {
@@ -130,6 +131,7 @@ fn e8_a_denied_failure_can_be_closed_from_its_form() {
     let place = Place::new();
     let mut desk = desk(&place);
     open_outage(&mut desk, &mass_failure("reposicion_chip")).unwrap();
+    place.clock.set(at("10:50"));
     restore_outage(&mut desk, "1", None).unwrap();
     let form = closing_form(&desk, "1").unwrap();
     assert!(
@@ -174,7 +176,12 @@ fn c8_tecnologia_closes_from_its_form_with_the_origin() {
         ..NoticeInput::default()
     };
     register_notice(&mut desk, &notice).unwrap();
-    open_outage(&mut desk, &mass_failure("reposicion_chip")).unwrap();
+    let opening = OpeningInput {
+        notice: Some("FS-1".into()),
+        ..mass_failure("reposicion_chip")
+    };
+    open_outage(&mut desk, &opening).unwrap();
+    place.clock.set(at("10:50"));
     restore_outage(&mut desk, "1", None).unwrap();
     assert!(!closing_form(&desk, "1").unwrap().declares_origin);
     drop(desk);
