@@ -785,7 +785,7 @@ fn digits_lead_to_screens_and_back() {
 #[test]
 fn quitting_puts_drafts_away_first() {
     let mut console = inside((80, 24), busy());
-    let effects = hit(&mut console, KeyCode::Char('q'));
+    let effects = send(&mut console, control('q'));
     assert!(matches!(
         effects[..],
         [Effect::CancelWork, Effect::FlushDrafts]
@@ -1093,4 +1093,23 @@ fn law_6_what_is_typed_while_a_request_is_saved_waits_and_presses_nothing_in_its
     let drawn = drawn(&console);
     assert!(drawn.contains("Nueva atención"), "{drawn}");
     assert!(drawn.contains("portab"), "{drawn}");
+}
+
+#[test]
+fn a_letter_that_leaves_asks_while_an_event_is_open() {
+    let mut board = busy();
+    board.status.open = 2;
+    board.status.critical_pending = 3;
+    let mut console = inside((80, 24), board);
+    assert!(hit(&mut console, KeyCode::Char('q')).is_empty());
+    let asked = drawn(&console);
+    assert!(
+        asked.contains("2 eventos abiertos y 3 críticas pendientes"),
+        "{asked}"
+    );
+    hit(&mut console, KeyCode::Esc);
+    assert!(!console.is_over());
+    hit(&mut console, KeyCode::Char('q'));
+    hit(&mut console, KeyCode::Enter);
+    assert!(console.is_over());
 }

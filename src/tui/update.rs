@@ -168,12 +168,32 @@ impl Console {
             Phase::Locked(state) => state.context(),
             Phase::Inside(inside) => inside.context(),
         };
+        if let Some(leave) = self.asks_to_leave(&event, context) {
+            if let Phase::Inside(inside) = &mut self.phase {
+                inside.layers.push(leave);
+            }
+            return Vec::new();
+        }
         if let Some(intent) = manner.keymap.resolve(context, &event)
             && (intent == Intent::Quit || is_everywhere(intent, context))
         {
             return self.everywhere(intent);
         }
         self.typed_input(Input::Key(event))
+    }
+
+    /// A letter that leaves the console asks first where something is open: it may
+    /// have been meant for a field.
+    fn asks_to_leave(&self, event: &KeyEvent, context: Context) -> Option<Layer> {
+        let Phase::Inside(inside) = &self.phase else {
+            return None;
+        };
+        let status = &inside.here.board.status;
+        let leaves = self.manner().keymap.resolve(context, event) == Some(Intent::Quit);
+        (leaves && typed(event).is_some() && status.open > 0).then_some(Layer::Leave {
+            open: status.open,
+            critical: status.critical_pending,
+        })
     }
 
     /// Takes what was typed, or keeps it until the form that is being saved is answered.

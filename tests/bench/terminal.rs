@@ -95,7 +95,7 @@ pub(crate) fn in_a_real_terminal() {
         let measured = measure(ours(), b"x", b"\x1b");
         first.push(measured.first_paint);
         key.extend(measured.key_to_paint);
-        let measured = measure(list(), b"x", b"q");
+        let measured = measure(list(), b"x", b"\x11");
         first_list.push(measured.first_paint);
         key_list.extend(measured.key_to_paint);
     }

@@ -116,7 +116,8 @@ fn enter(console: &mut Console) {
 
 /// From the board, or from wherever q leaves, to the end of the program.
 fn quit(console: &mut Console) {
-    console.send("q");
+    // A letter would ask first where an event is open.
+    console.send(keys::CTRL_Q);
     let status = console.wait_exit();
     assert!(status.success(), "{status}:\n{}", console.screen());
 }

@@ -67,6 +67,8 @@ pub enum Context {
     Filter,
     /// A window that only tells something.
     Notice,
+    /// Whether the console is left although something is open.
+    Leaving,
     /// A message that offers to receive the customer all the same.
     Offer,
     /// A document was written.
@@ -79,7 +81,7 @@ pub enum Context {
 
 impl Context {
     /// All of them.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::Global,
         Self::List,
         Self::Form,
@@ -112,6 +114,7 @@ impl Context {
         Self::Question,
         Self::Filter,
         Self::Notice,
+        Self::Leaving,
         Self::Offer,
         Self::Written,
         Self::Code,
@@ -155,6 +158,7 @@ impl Context {
             Self::Question => &[Self::Question],
             Self::Filter => &[Self::Filter],
             Self::Notice => &[Self::Notice],
+            Self::Leaving => &[Self::Leaving],
             Self::Offer => &[Self::Offer],
             Self::Written => &[Self::Written],
             Self::Code => &[Self::Code],
@@ -222,7 +226,7 @@ impl Context {
             Self::Confirm => "Confirmación",
             Self::Question => "Ventana",
             Self::Filter => "Búsqueda",
-            Self::Notice | Self::Offer => "Mensaje",
+            Self::Notice | Self::Offer | Self::Leaving => "Mensaje",
             Self::Written => "Documento",
             Self::Code => "QR",
             Self::Progress => "Trabajo en curso",

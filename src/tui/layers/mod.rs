@@ -15,7 +15,7 @@ use super::{
     effect::Effect,
     keymap::{Context, Intent},
     pen::Pen,
-    screens::{Destination, Input, Scene, Window, Wish},
+    screens::{Destination, Input, Scene, Window, Wish, parts::counted_words},
     text::wrap,
     theme::{Role, Sign, Theme},
     widgets::{Help, HelpView, Modal, Palette, PaletteView, Progress},
@@ -50,6 +50,13 @@ pub(crate) enum Layer {
         title: String,
         /// One paragraph each.
         paragraphs: Vec<String>,
+    },
+    /// Whether the console is left although something is open.
+    Leave {
+        /// Outages that are open.
+        open: u64,
+        /// Critical attentions that are pending.
+        critical: u64,
     },
     /// Something told, which leads on.
     Offer {
@@ -133,6 +140,7 @@ impl Layer {
             Self::Palette(_) => Context::Palette,
             Self::Tell { .. } | Self::Failed(_) => Context::Notice,
             Self::Offer { .. } => Context::Offer,
+            Self::Leave { .. } => Context::Leaving,
             Self::Written(_) => Context::Written,
             Self::Code(_) => Context::Code,
             Self::Work { .. } => Context::Progress,
@@ -194,6 +202,7 @@ impl Layer {
             | (Self::Tell { .. } | Self::Offer { .. } | Self::Failed(_), Intent::Accept) => {
                 After::Close(Vec::new())
             }
+            (Self::Leave { .. }, Intent::Quit) => After::Choose(Target::Deed(Intent::Quit)),
             (Self::Offer { to, .. }, Intent::ReceiveAnyway) => {
                 After::Close(vec![Wish::Go(to.clone())])
             }
@@ -250,6 +259,26 @@ impl Layer {
             } => {
                 let text = paragraphs.join("\n\n");
                 (&Modal::for_text(title, &text, WIDTH, 0, theme)).render(screen, buf);
+            }
+            Self::Leave { open, critical } => {
+                let open = counted_words(*open, "evento abierto", "eventos abiertos");
+                let critical = match critical {
+                    0 => String::new(),
+                    count => format!(
+                        " y {}",
+                        counted_words(*count, "crítica pendiente", "críticas pendientes")
+                    ),
+                };
+                let text = format!(
+                    "Queda{} {open}{critical}. Todo está guardado y sigue abierto al volver.",
+                    if open.starts_with("1 ") && critical.is_empty() {
+                        ""
+                    } else {
+                        "n"
+                    }
+                );
+                (&Modal::for_text("¿Salir de la consola?", &text, WIDTH, 0, theme))
+                    .render(screen, buf);
             }
             Self::Written(file) => {
                 let name = file.file_name().unwrap_or_default().to_string_lossy();

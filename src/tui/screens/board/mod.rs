@@ -84,7 +84,7 @@ impl State {
         self.open = open(board).count();
         self.to_close = waiting(board).count();
         self.critical = board.critical.len();
-        self.to_do = to_dos(scene).count();
+        self.to_do = to_dos(scene).len();
         self.with_outages = scene.profile.screens.contains(&ScreenId::Outages);
         self.with_attentions = scene.profile.screens.contains(&ScreenId::Attentions);
         self.with_regularization = scene.profile.screens.contains(&ScreenId::Regularization);
@@ -303,7 +303,9 @@ impl State {
                 .map(|attention| Wish::Go(Destination::Attention(attention.code.clone())))
                 .into_iter()
                 .collect(),
-            Spot::ToDo(at) => to_dos(scene).nth(at).map_or_else(Vec::new, to_do::hand),
+            Spot::ToDo(at) => to_dos(scene)
+                .get(at)
+                .map_or_else(Vec::new, to_do::Waiting::hand),
         }
     }
 
@@ -394,12 +396,12 @@ pub fn waiting(board: &Board) -> impl Iterator<Item = &OutageView> {
 
 /// What can be done from here: nothing is exported or regularised where the profile
 /// has no screen for it.
-fn to_dos<'a>(scene: &Scene<'a>) -> impl Iterator<Item = &'a ToDo> + use<'a> {
+fn to_dos<'a>(scene: &Scene<'a>) -> Vec<to_do::Waiting<'a>> {
     let with_queue = scene.profile.screens.contains(&ScreenId::Regularization);
-    let board = scene.board;
-    board.to_do.iter().filter(move |todo| {
+    let offered = scene.board.to_do.iter().filter(move |todo| {
         with_queue || !matches!(todo, ToDo::Export { .. } | ToDo::Regularize { .. })
-    })
+    });
+    to_do::by_kind(offered)
 }
 
 fn detail(outage: &OutageView) -> Vec<Wish> {

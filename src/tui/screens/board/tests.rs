@@ -52,11 +52,21 @@ fn stage(width: u16, height: u16, critical: u32, to_do: u32) -> Stage {
                 record: Some("LIM014-2026-A-000042".into()),
             },
             1 => ToDo::Codes { left: 4 },
-            number => ToDo::Close {
+            2 => ToDo::Close {
                 outage: OutageView {
                     restored_at: Some(at("10:20")),
                     ..restored(number)
                 },
+            },
+            3 => ToDo::Export { operations: 14 },
+            4 => ToDo::Regularize { records: 3 },
+            5 => ToDo::RecoveryKey,
+            6 => ToDo::Backup,
+            7 => ToDo::Denied {
+                outage: outage(number),
+            },
+            number => ToDo::Unanswered {
+                outage: outage(number),
             },
         })
         .collect();
@@ -142,12 +152,49 @@ fn long_lists_share_the_height_and_count_what_is_out_of_sight() {
 }
 
 #[test]
+fn what_is_to_be_done_of_one_kind_is_one_line_with_its_count() {
+    let mut stage = stage(80, 19, 0, 3);
+    let close = |number| ToDo::Close {
+        outage: restored(number),
+    };
+    stage.board.to_do.extend([close(51), close(52)]);
+    let mut page = Page::on(stage);
+    let drawn = page.draw();
+    assert!(drawn.contains("Por hacer 3 "), "{drawn}");
+    assert!(
+        drawn.contains("3 eventos restablecidos por cerrar"),
+        "{drawn}"
+    );
+    page.press("↓↓");
+    let asked = page.press("⏎");
+    let [Wish::Ask(Window::Close(outages))] = &asked[..] else {
+        panic!("{asked:?}");
+    };
+    assert_eq!(outages.len(), 3);
+}
+
+#[test]
+fn all_pending_criticals_are_counted_though_not_all_are_at_hand() {
+    let mut stage = stage(80, 19, 9, 1);
+    stage.board.status.critical_pending = 197;
+    let drawn = Page::on(stage).draw();
+    assert!(drawn.contains("Atención crítica pendiente 197 "), "{drawn}");
+    assert!(drawn.contains("y 191 más"), "{drawn}");
+}
+
+#[test]
 fn one_long_list_takes_what_the_other_leaves() {
     let drawn = Page::on(stage(80, 19, 1, 9)).draw();
-    assert_eq!(
-        drawn.matches("por cerrar").count() + drawn.matches("cerrarlo").count(),
-        4
-    );
+    let told = [
+        "sin enviar",
+        "cerrarlo",
+        "sin exportar",
+        "recuperación",
+        "y 3 más",
+    ];
+    for text in told {
+        assert!(drawn.contains(text), "{text}: {drawn}");
+    }
     let drawn = Page::on(stage(80, 19, 9, 0)).draw();
     assert_eq!(drawn.matches("espera").count(), 6);
     assert!(drawn.contains("✓ Nada más por ahora."));

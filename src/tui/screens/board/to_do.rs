@@ -1,5 +1,9 @@
 //! What waits for a hand: how it is told, and what Enter does about it.
 
+use std::mem::discriminant;
+
+use chrono::{DateTime, FixedOffset};
+
 use super::{Window, Wish, detail};
 use crate::{
     actions::{OutageView, ToDo},
@@ -32,8 +36,74 @@ pub(super) fn told(todo: &ToDo) -> (Sign, &'static str) {
     }
 }
 
-/// What Enter does.
-pub(super) fn hand(todo: &ToDo) -> Vec<Wish> {
+/// What waits of one kind: a line of the board.
+#[derive(Debug)]
+pub(super) struct Waiting<'a>(Vec<&'a ToDo>);
+
+/// One line a kind, in the order in which the first of each comes.
+pub(super) fn by_kind<'a>(all: impl Iterator<Item = &'a ToDo>) -> Vec<Waiting<'a>> {
+    let mut kinds: Vec<Waiting<'a>> = Vec::new();
+    for todo in all {
+        let kind = discriminant(todo);
+        match kinds.iter_mut().find(|it| discriminant(it.first()) == kind) {
+            Some(same) => same.0.push(todo),
+            None => kinds.push(Waiting(vec![todo])),
+        }
+    }
+    kinds
+}
+
+impl<'a> Waiting<'a> {
+    /// The most urgent of them.
+    pub(super) fn first(&self) -> &'a ToDo {
+        self.0[0]
+    }
+
+    /// One line about them.
+    pub(super) fn words(&self, now: DateTime<FixedOffset>) -> String {
+        let count = self.0.len();
+        if count == 1 {
+            return self.first().words(now);
+        }
+        match self.first() {
+            ToDo::Letter { .. } => format!("{count} avisos y confirmaciones sin enviar"),
+            ToDo::Denied { .. } => {
+                format!("{count} fallas negadas: corrija el escenario o ciérrelas sin confirmación")
+            }
+            ToDo::Unanswered { .. } => format!("{count} fallas masivas con 24 h sin respuesta"),
+            ToDo::Contradiction { .. } => {
+                format!("{count} eventos con una hora que se contradice con el reloj")
+            }
+            ToDo::Close { .. } => format!("{count} eventos restablecidos por cerrar"),
+            ToDo::Report { .. } => {
+                format!(
+                    "{count} reportes a Regulatorio; {}",
+                    self.first().words(now)
+                )
+            }
+            other => other.words(now),
+        }
+    }
+
+    /// What Enter does: several to be closed are chosen among, of others the most
+    /// urgent comes first.
+    pub(super) fn hand(&self) -> Vec<Wish> {
+        let to_close: Vec<OutageView> = self
+            .0
+            .iter()
+            .filter_map(|todo| match todo {
+                ToDo::Close { outage } => Some(outage.clone()),
+                _ => None,
+            })
+            .collect();
+        if to_close.len() > 1 {
+            return vec![Wish::Ask(Window::Close(to_close))];
+        }
+        hand(self.first())
+    }
+}
+
+fn hand(todo: &ToDo) -> Vec<Wish> {
     match todo {
         ToDo::Denied { outage } | ToDo::Contradiction { outage } | ToDo::Report { outage, .. } => {
             detail(outage)

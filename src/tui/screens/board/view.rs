@@ -120,10 +120,13 @@ impl Widget for &View<'_> {
         let mut pen = Pen::new(scene.theme, buf);
         if state.critical > 0 {
             let title = "Atención crítica pendiente";
+            // All of them are counted, whoever many are at hand.
+            let pending = scene.board.status.critical_pending;
+            let pending = usize::try_from(pending).unwrap_or(usize::MAX);
             heading(
                 title,
                 Role::Critical,
-                state.critical,
+                pending.max(state.critical),
                 places.critical,
                 &mut pen,
             );
@@ -194,10 +197,11 @@ impl View<'_> {
         }
         let chosen = self.state.to_do_row();
         let rows = to_dos(self.scene)
+            .into_iter()
             .enumerate()
             .skip(first(chosen, list.height));
         for (y, (position, todo)) in (list.top()..list.bottom()).zip(rows) {
-            let (sign, hand) = told(todo);
+            let (sign, hand) = told(todo.first());
             let text = todo.words(self.scene.now);
             let selected = chosen == Some(position);
             let role = |role| if selected { Role::Selection } else { role };
