@@ -690,3 +690,14 @@ fn the_board_leads_to_the_export() {
         Destination::Regularization { export: false }
     );
 }
+
+#[test]
+fn a_refused_code_is_told_though_a_window_was_opened_meanwhile() {
+    let mut page = Page::filled(Stage::sized(80, 19));
+    page.press("⏎⏎ATC-1⏎");
+    page.state.perform(Intent::ImportFile, &page.stage.scene());
+    page.fail(Deed::Regularize, refused());
+    assert!(page.state.window.is_some());
+    page.press("⎋");
+    assert!(page.draw().contains("ya es de"), "{}", page.draw());
+}

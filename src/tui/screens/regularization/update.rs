@@ -302,7 +302,7 @@ impl State {
         match deed {
             Deed::Regularize | Deed::Exchange => {
                 self.pairing = false;
-                if self.window.is_some() {
+                if self.window.as_ref().is_some_and(|it| it.is_busy()) {
                     return self.in_window(Answer::Failed { deed, report }, scene);
                 }
                 if deed == Deed::Regularize {
