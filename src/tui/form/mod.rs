@@ -308,16 +308,6 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
         Below::default()
     }
 
-    /// Draws what stands below the fields.
-    fn draw_below(
-        &self,
-        _form: &Form<Self::Key>,
-        _area: Rect,
-        _buf: &mut Buffer,
-        _scene: &Scene<'_>,
-    ) {
-    }
-
     /// Draws what stands over the page instead of the fields or above them; whether the
     /// fields are still to be drawn.
     fn draw_over(&self, _area: Rect, _buf: &mut Buffer, _scene: &Scene<'_>) {}
