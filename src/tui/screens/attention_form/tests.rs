@@ -4,8 +4,13 @@ use super::super::Input;
 use super::super::parts::testing::{Stage, at, attention, control, outage, press, slip};
 use super::*;
 use crate::{
-    actions::DraftName,
-    domain::{authority::Role as Person, catalog::ProcedureType, identity::Warning},
+    actions::{DraftName, Report},
+    domain::{
+        authority::Role as Person,
+        catalog::{ProcedureType, Scenario},
+        identity::Warning,
+        rule::Rule,
+    },
     tui::form::testing::{Trial, saved},
 };
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
