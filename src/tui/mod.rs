@@ -11,11 +11,6 @@
 
 mod clipboard;
 mod console;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "some forms still have machinery of their own"
-)]
 mod form;
 mod inside;
 mod layers;

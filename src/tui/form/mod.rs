@@ -50,7 +50,6 @@ pub(crate) use self::{
     fields::Form,
     filling::Filling,
     instant::InstantField,
-    layout::{Placed, Rows, place},
     phrase::NewPhrase,
     procedure::{ProcedureField, entry_of as procedure_entry, standing as procedure_standing},
     value::{Around, Json, Look, Value, get, put},

@@ -1,6 +1,6 @@
 //! The parts screens are composed of.
 //!
-//! A part that is edited has a state (`TextLine`, `Picker`, …) whose `input` takes
+//! A part that is edited has a state (`TextLine`, `Radio`, …) whose `input` takes
 //! keys and answers what happened, and a view that borrows it for one frame. Views
 //! are `Widget` for a reference, carry their [`Theme`](super::theme::Theme) and
 //! never fail for want of room.
@@ -12,7 +12,6 @@ mod help;
 mod modal;
 mod multi_select;
 mod palette;
-mod picker;
 mod progress;
 mod radio;
 mod status_bar;
@@ -31,7 +30,6 @@ pub use help::{Help, HelpView};
 pub use modal::Modal;
 pub use multi_select::{MultiSelect, MultiSelectView};
 pub use palette::{Palette, PaletteEntry, PaletteView};
-pub use picker::{Picker, PickerItem, PickerView};
 pub use progress::Progress;
 pub use radio::{Radio, RadioView};
 pub use status_bar::{StatusBar, StatusNote};

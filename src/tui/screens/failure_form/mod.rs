@@ -11,10 +11,7 @@ use crate::{
     actions::{AlertSubject, DraftKind, FailureInput},
     tui::{
         effect::Effect,
-        form::{
-            Block, Field, Filled, Filling, Form, Many, Problems, Reply, field_keys, instant_now,
-            many,
-        },
+        form::{Block, Field, Filled, Form, Many, Problems, Reply, field_keys, instant_now, many},
         keymap::{Context, Intent},
         message::{Answer, Deed},
         post::LetterEffect,
@@ -28,9 +25,6 @@ field_keys! {
     Applications => "applications",
     Since => "since",
 }
-
-/// The page with what was typed in it.
-pub(crate) type State = Filling<FailureForm>;
 
 /// The page.
 #[derive(Debug)]

@@ -1,11 +1,12 @@
 use super::*;
+use crate::tui::form::Filling;
 use crate::tui::{
     form::testing::Trial,
     screens::parts::testing::{Stage, at, letter},
 };
 
 fn page() -> Trial<FailureForm> {
-    Trial::clean(Stage::new(), |scene| State::open(FailureForm, scene))
+    Trial::clean(Stage::new(), |scene| Filling::open(FailureForm, scene))
 }
 
 #[test]

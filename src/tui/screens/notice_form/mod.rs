@@ -15,8 +15,8 @@ use crate::{
     tui::{
         effect::Effect,
         form::{
-            Around, Choice, Field, Filled, Filling, Form, InstantField, Many, Problems, Reply,
-            choice, field_keys, instant, line, many,
+            Around, Choice, Field, Filled, Form, InstantField, Many, Problems, Reply, choice,
+            field_keys, instant, line, many,
         },
         keymap::{Context, Intent},
         message::{Answer, Deed},
@@ -33,9 +33,6 @@ field_keys! {
     To => "to",
     Applications => "applications",
 }
-
-/// The page with what was typed in it.
-pub(crate) type State = Filling<NoticeForm>;
 
 /// The page.
 #[derive(Debug)]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::tui::form::Filling;
 use crate::{
     domain::authority,
     tui::{
@@ -8,7 +9,7 @@ use crate::{
 };
 
 fn on(stage: Stage) -> Trial<NoticeForm> {
-    Trial::clean(stage, |scene| State::open(NoticeForm, scene))
+    Trial::clean(stage, |scene| Filling::open(NoticeForm, scene))
 }
 
 const FILLED: &str = "FS-1182⇥c⇥-30⇥⇥si ";
@@ -108,7 +109,7 @@ fn q6_what_was_typed_is_kept_in_the_middle_of_a_word_and_comes_back() {
         panic!("{kept:?}");
     };
     assert!(page.rest().is_empty(), "nothing new was typed");
-    let mut later = Trial::of(Stage::new(), |scene| State::open(NoticeForm, scene));
+    let mut later = Trial::of(Stage::new(), |scene| Filling::open(NoticeForm, scene));
     later.found(data.clone(), "10:40");
     later.press("x");
     assert!(later.draw().contains("Quedó un borrador de las 10:40"));

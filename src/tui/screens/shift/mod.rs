@@ -14,8 +14,7 @@ use crate::{
     tui::{
         effect::Effect,
         form::{
-            Below, Field, Filled, Filling, Form, InstantField, Problems, Reply, field_keys,
-            instant, line,
+            Below, Field, Filled, Form, InstantField, Problems, Reply, field_keys, instant, line,
         },
         keymap::{Context, Intent},
         message::{Answer, Deed},
@@ -32,9 +31,6 @@ field_keys! {
     TakesOver => "takes_over",
     Note => "note",
 }
-
-/// The page with what was typed in it.
-pub(crate) type State = Filling<Shift>;
 
 /// The page.
 #[derive(Debug, Default)]

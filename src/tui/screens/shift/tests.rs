@@ -1,5 +1,6 @@
 use super::super::parts::testing::{Stage, at, attention, complaint, outage, restored};
 use super::*;
+use crate::tui::form::Filling;
 use crate::{
     actions::{OutageView, Printed, Report, ShiftCount},
     domain::catalog::ProcedureType,
@@ -38,7 +39,7 @@ fn shift() -> ShiftView {
 }
 
 fn loading(stage: Stage) -> Trial<Shift> {
-    let page = Trial::clean(stage, |scene| State::open(Shift::default(), scene));
+    let page = Trial::clean(stage, |scene| Filling::open(Shift::default(), scene));
     assert_eq!(loaded(&page.opening), Some(&ShiftInput::default()));
     page
 }
@@ -117,7 +118,7 @@ fn law_6_what_was_typed_comes_back_until_it_is_printed() {
     let kept = saved(&page.press("⎋"));
     let (kind, data) = kept.last().expect("the draft is saved");
     assert_eq!(*kind, DraftKind::Shift);
-    let mut later = Trial::of(Stage::new(), |scene| State::open(Shift::default(), scene));
+    let mut later = Trial::of(Stage::new(), |scene| Filling::open(Shift::default(), scene));
     later.answer(Answer::Shift(Box::new(shift())));
     later.found(data.clone(), "10:40");
     later.state.perform(Intent::Resume, &later.stage.scene());
