@@ -103,12 +103,22 @@ impl State {
         window.map_or_else(Vec::new, |window| window.keep(scene))
     }
 
-    /// The outage that keys act on.
+    /// The outage that keys act on: never the one that was shown before it.
     fn current(&self) -> Option<&OutageView> {
+        let selected = self.listing.selected();
         match self.split.half {
-            Half::List => self.listing.selected(),
-            Half::Detail => self.split.detail.as_ref().map(|detail| &detail.outage),
+            Half::List => selected,
+            Half::Detail => {
+                let loading = selected.filter(|it| self.split.is_shown(&it.correlative));
+                self.loaded().map(|detail| &detail.outage).or(loading)
+            }
         }
+    }
+
+    /// The outage that the person turned to, with its history, once it is there.
+    fn loaded(&self) -> Option<&OutageDetail> {
+        let detail = self.split.detail.as_ref();
+        detail.filter(|it| self.split.is_shown(&it.outage.correlative))
     }
 
     /// What stands around the outage that is shown.

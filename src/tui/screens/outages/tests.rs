@@ -596,3 +596,20 @@ fn q0_they_are_offered_once_when_an_outage_was_just_registered() {
     page.answer(around(OPEN, 1));
     assert_eq!(page.state.context(), Context::OutageDetail, "once");
 }
+
+#[test]
+fn a_key_acts_on_the_outage_that_was_turned_to_and_never_on_the_one_shown_before() {
+    let mut page = Page::filled(Stage::sized(120, 34));
+    page.answer(Answer::Shown(Box::new(OutageDetail {
+        outage: outage(43),
+        history: Vec::new(),
+    })));
+    page.press("↓⏎");
+    let wishes = page.press("v");
+    let Some(Wish::Go(Destination::Letter(AlertSubject::Outage(about)))) = wishes.last() else {
+        panic!("{wishes:?}");
+    };
+    assert_eq!(*about, restored(42).correlative);
+    assert!(page.press("o").is_empty(), "what it says is not known yet");
+    assert_eq!(page.state.context(), Context::OutageDetail);
+}

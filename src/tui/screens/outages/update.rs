@@ -117,8 +117,7 @@ impl State {
             Intent::CloseOutage => self
                 .with_current(|outage| Wish::Go(Destination::Closing(outage.correlative.clone()))),
             Intent::CorrectOutage => {
-                let detail = self.split.detail.as_ref();
-                let own = detail.map(|it| Correction::of(it.outage.clone()));
+                let own = self.loaded().map(|it| Correction::of(it.outage.clone()));
                 self.open_window(own, scene)
             }
             Intent::Alert => self.with_current(|outage| {
