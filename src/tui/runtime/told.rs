@@ -14,6 +14,7 @@ pub(crate) enum Told {
     /// The program is to end.
     End,
     /// The program is to wait in the background until it is called back.
+    #[cfg_attr(windows, expect(dead_code, reason = "Windows knows no background"))]
     Pause,
 }
 

@@ -300,6 +300,8 @@ fn g1_the_field_in_focus_is_copied_with_one_key() {
     page.press("⏎↓↓");
     assert_eq!(page.state.context(), Context::TypingSheet);
     assert_eq!(copied(&page.press("c")), "Consultas");
+    let next = copied(&page.press("c"));
+    assert_ne!(next, "Consultas", "the next field is at hand");
     page.press("⏎");
     assert_eq!(page.state.context(), Context::OfficialCode);
     // There it is a letter of the code.

@@ -171,13 +171,17 @@ impl State {
             .collect()
     }
 
-    fn copy(&self) -> Vec<Wish> {
+    /// Copies the field in focus; going through the fields, the next one is then at hand.
+    fn copy(&mut self) -> Vec<Wish> {
         let sheet = self.sheet.as_ref();
-        let field = sheet.and_then(|sheet| sheet.fields.get(self.field));
-        field
-            .map(|field| Wish::Effect(Effect::Copy(field.value.clone())))
-            .into_iter()
-            .collect()
+        let Some(field) = sheet.and_then(|sheet| sheet.fields.get(self.field)) else {
+            return Vec::new();
+        };
+        let copied = Wish::Effect(Effect::Copy(field.value.clone()));
+        if self.zone == Zone::Fields {
+            self.field = (self.field + 1).min(self.fields().saturating_sub(1));
+        }
+        vec![copied]
     }
 
     fn fields(&self) -> usize {
