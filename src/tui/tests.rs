@@ -902,6 +902,10 @@ fn q0_a_refusal_leads_to_receiving_the_customer() {
     insta::assert_snapshot!(drawn(&console));
     hit(&mut console, KeyCode::Char('a'));
     assert!(!drawn(&console).contains("No corresponde registrar [E5]"));
+    assert!(drawn(&console).contains("Nueva atención"));
+    // No form that was turned down waits beneath.
+    hit(&mut console, KeyCode::Esc);
+    assert!(drawn(&console).contains("Por hacer"), "{}", drawn(&console));
 }
 
 #[test]

@@ -438,6 +438,14 @@ impl Console {
                             });
                             effects.extend(self.grant(more));
                         }
+                        Wish::Leave => {
+                            let scene = inside.here.scene(manner);
+                            let more = inside
+                                .pages
+                                .last_mut()
+                                .map_or_else(Vec::new, |page| page.perform(Intent::Leave, &scene));
+                            effects.extend(self.grant(more));
+                        }
                         Wish::Say(note) => inside.say(note),
                         Wish::Ask(window) => inside.layers.push(Layer::of(window)),
                         Wish::Effect(_) => {}

@@ -203,8 +203,9 @@ impl Layer {
                 After::Close(Vec::new())
             }
             (Self::Leave { .. }, Intent::Quit) => After::Choose(Target::Deed(Intent::Quit)),
+            // No form that was turned down waits beneath the customer's.
             (Self::Offer { to, .. }, Intent::ReceiveAnyway) => {
-                After::Close(vec![Wish::Go(to.clone())])
+                After::Close(vec![Wish::Leave, Wish::Go(to.clone())])
             }
             (Self::Written(file), Intent::OpenFile) => {
                 After::Close(vec![Wish::Effect(Effect::View(file.clone()))])

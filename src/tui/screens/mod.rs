@@ -146,6 +146,8 @@ pub enum Wish {
     Go(Destination),
     /// Back to the page beneath; the board when there is none.
     Back,
+    /// The page on top is left as its own key leaves it: what was typed is kept.
+    Leave,
     /// A short word in the status bar.
     Say(StatusNote),
     /// A window above.

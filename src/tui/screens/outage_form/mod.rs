@@ -405,7 +405,12 @@ impl Filled for OutageForm {
         scene: &Scene<'_>,
     ) -> Option<Vec<Wish>> {
         let receives = intent == Intent::ReceiveAnyway && self.receives();
-        receives.then(|| vec![Wish::Go(self.reception(&self.input(form, scene), scene))])
+        receives.then(|| {
+            vec![
+                Wish::Leave,
+                Wish::Go(self.reception(&self.input(form, scene), scene)),
+            ]
+        })
     }
 
     fn answered(&mut self, form: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
