@@ -14,7 +14,7 @@ use crate::domain::catalog::{Cause, Match, Scenario, UnforeseenKind};
 use crate::domain::instant::said_again;
 use crate::domain::outage::{
     Answers, Assessed, Change, Corrected, Instant, InstantName, Instants, Outage, OutageEvent,
-    State, check_change, check_corrector, check_instants, check_reopening,
+    State, check_change, check_closed_instants, check_corrector, check_instants, check_reopening,
 };
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::refusal::Refusal;
@@ -182,6 +182,7 @@ pub fn correct_outage(
         let actor = writer.actor();
         check_corrector(&outage, &change, (actor.user, actor.role), &catalog)?;
         check_change(&outage, &change)?;
+        check_closed_instants(&outage, &change)?;
         check_clock(writer, &outage, &change)?;
         check_place(writer, &outage, &change)?;
         let asks_anew = assessed.is_some_and(|it| it.answers != outage.answers) || listed.is_some();

@@ -243,6 +243,12 @@ fn o6_an_instant_typed_to_the_minute_keeps_the_seconds_it_had() {
             (CorrectionField::Detected, "10:42"),
         ],
     );
+    // Nor is less than a second a change.
+    place
+        .clock
+        .set(at("10:42") + seconds + TimeDelta::milliseconds(600));
+    open_outage(&mut desk, &mass_failure("contratacion")).unwrap();
+    say_again(&mut desk, &[(CorrectionField::Started, "10:42:07")]);
     let moved = corrects(&mut desk, "1", CorrectionField::Started, "10:41", "Antes").unwrap();
     assert_eq!(moved.started_at, at("10:41"));
     // And of an attention.
@@ -257,4 +263,40 @@ fn o6_an_instant_typed_to_the_minute_keeps_the_seconds_it_had() {
         let refused = correct_attention(&mut desk, "R1", field, "10:40", "x").unwrap_err();
         assert_eq!(rule_of(&refused), Some(Rule::O6), "{field:?}: {refused:?}");
     }
+}
+
+#[test]
+fn o2_a_correction_brings_no_contradiction_into_a_closing() {
+    use CorrectionField::{Detected, Restored};
+    let place = Place::new();
+    let mut desk = desk(&place);
+    let opening = OpeningInput {
+        scenario: Some(Scenario::Unforeseen),
+        unforeseen_kind: Some(UnforeseenKind::PowerCut),
+        ..mass_failure("reposicion_chip")
+    };
+    open_outage(&mut desk, &opening).unwrap();
+    place.clock.set(at("11:00"));
+    restore_outage(&mut desk, "1", None).unwrap();
+    let closing = ClosingInput {
+        cause: "sin_fluido_electrico".into(),
+        sustento: "Volvió la luz.".into(),
+        ..ClosingInput::default()
+    };
+    close_outage(&mut desk, "1", &closing).unwrap();
+    place.clock.set(at("13:00"));
+    // After the closing, whether or not the hour is past by now.
+    for (field, value) in [
+        (Restored, "12:00"),
+        (Restored, "14:00"),
+        (Detected, "10:55"),
+    ] {
+        let refused = corrects(&mut desk, "1", field, value, "Así fue").unwrap_err();
+        assert_eq!(rule_of(&refused), Some(Rule::O2), "{field:?}: {refused:?}");
+    }
+    let before = corrects(&mut desk, "1", Restored, "10:58", "Así fue").unwrap();
+    assert_eq!(before.restored_at, Some(at("10:58")));
+    reopen_outage(&mut desk, "1", "Volvió más tarde").unwrap();
+    let later = corrects(&mut desk, "1", Restored, "12:00", "Así fue").unwrap();
+    assert_eq!(later.restored_at, Some(at("12:00")));
 }

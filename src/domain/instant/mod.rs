@@ -36,14 +36,18 @@ pub fn minutes_between(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -
 }
 
 /// What was typed to the minute, with the seconds of the instant kept before where it
-/// is in that minute: saying it again changes nothing of it.
+/// is in that minute, or to the second, with what is less: saying it again changes
+/// nothing of it.
 #[must_use]
 pub fn said_again(
     typed: DateTime<FixedOffset>,
     kept: Option<DateTime<FixedOffset>>,
 ) -> DateTime<FixedOffset> {
     let to_the_minute = typed.timestamp().rem_euclid(60) == 0;
-    kept.filter(|kept| to_the_minute && minutes_between(*kept, typed) == 0)
+    let to_the_second = typed.timestamp_subsec_nanos() == 0;
+    let same_minute = |kept| to_the_minute && minutes_between(kept, typed) == 0;
+    let same_second = |kept: DateTime<FixedOffset>| kept.timestamp() == typed.timestamp();
+    kept.filter(|kept| to_the_second && (same_minute(*kept) || same_second(*kept)))
         .unwrap_or(typed)
 }
 
@@ -168,6 +172,8 @@ mod tests {
         let minute = at("2026-11-22T10:42:00-05:00");
         assert_eq!(said_again(minute, kept), now());
         assert_eq!(said_again(minute, None), minute);
+        let finer = now() + TimeDelta::milliseconds(600);
+        assert_eq!(said_again(now(), Some(finer)), finer);
         for other in ["2026-11-22T10:42:08-05:00", "2026-11-22T10:43:00-05:00"] {
             assert_eq!(said_again(at(other), kept), at(other));
         }

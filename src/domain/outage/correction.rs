@@ -11,7 +11,7 @@ use super::super::rule::Rule;
 use super::closing::{check_cause, check_kind, closers, permit_closer};
 use super::event::Change;
 use super::opening::check_restoration;
-use super::record::Outage;
+use super::record::{Outage, instant_label};
 use uuid::Uuid;
 
 /// Whether this user may make a correction: whoever may enter that fact (O6).
@@ -85,6 +85,34 @@ fn check_reclassifier(from: Scenario, to: Scenario, role: Role) -> Result<(), Re
         )),
         _ => permit(role, false, Deed::CorrectOutage(from)),
     }
+}
+
+/// Whether a correction leaves a closing with an hour that it could not have been
+/// closed with (O2).
+///
+/// # Errors
+/// Refuses an instant past the registration or the closing that it contradicts.
+pub fn check_closed_instants(outage: &Outage, change: &Change) -> Result<(), Refusal> {
+    let Some(closing) = &outage.closing else {
+        return Ok(());
+    };
+    let before = outage.contradictions(closing.at);
+    let mut corrected = outage.clone();
+    corrected.correct(change.clone());
+    let brought = corrected
+        .contradictions(closing.at)
+        .into_iter()
+        .find(|name| !before.contains(name));
+    brought.map_or(Ok(()), |name| {
+        Err(Refusal::new(
+            Rule::O2,
+            format!(
+                "La hora de {} no puede ser posterior a su registro ni al cierre.",
+                instant_label(name)
+            ),
+        )
+        .hint("Si de verdad fue después, reabra el evento con su razón y corríjala entonces."))
+    })
 }
 
 /// Whether a correction makes sense for this outage (O6, O2, E2, C1).
