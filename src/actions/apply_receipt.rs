@@ -13,7 +13,7 @@ use super::regularize::prepare_second_letter;
 use crate::domain::attention::AttentionEvent;
 use crate::domain::authority::Deed;
 use crate::domain::notice::{Notice, NoticeEvent, NoticeFacts};
-use crate::domain::outage::{Evaluation, OutageEvent, Reported};
+use crate::domain::outage::{Evaluation, Outage, OutageEvent, Reported};
 use crate::domain::personal::RetentionClass;
 use crate::domain::receipt::{Acknowledged, ReceiptEvent, ReceiptFacts};
 use crate::domain::regularization::CodePaired;
@@ -328,6 +328,8 @@ impl Applying<'_, '_, '_> {
     /// The notices, attached to the outages of the point that they speak of (E13);
     /// what the office says besides is told.
     fn notices(&mut self, notices: &[OutageNotice]) -> Result<(), ActionError> {
+        let mut told = Vec::with_capacity(notices.len());
+        // First those that the office says it of: one notice takes no other's outages.
         for said in notices {
             let facts = NoticeFacts {
                 reference: said.reference.clone(),
@@ -347,7 +349,15 @@ impl Applying<'_, '_, '_> {
                 registered_at: self.writer.now(),
                 facts,
             });
-            let attached = attach(self.writer, &notice, Some(self.point))?;
+            let named = |outage: &Outage| said.outages.contains(&outage.id);
+            let attached = attach(self.writer, &notice, named)?;
+            self.view.notices += attached.outages.len();
+            told.push((said, notice));
+        }
+        for (said, notice) in told {
+            // What the office does not have yet.
+            let here = |outage: &Outage| outage.correlative.point == self.point;
+            let attached = attach(self.writer, &notice, here)?;
             self.view.notices += attached.outages.len();
             for entity in &said.outages {
                 match self.read().outage(*entity)? {

@@ -35,16 +35,15 @@ pub(super) struct Attached {
     pub(super) left: Vec<KeptNotice>,
 }
 
-/// Attaches a notice to every mass failure that it speaks of, at the given point or
-/// at all; answers the alerts that it answers (E13, A2).
+/// Attaches a notice to every mass failure that it speaks of, of those asked for;
+/// answers the alerts that it answers (E13, A2).
 pub(super) fn attach(
     writer: &mut Writer<'_>,
     notice: &Notice,
-    point: Option<&str>,
+    here: impl Fn(&Outage) -> bool,
 ) -> Result<Attached, ActionError> {
     let now = writer.now();
     let facts = &notice.facts;
-    let here = |outage: &Outage| point.is_none_or(|point| outage.correlative.point == point);
     let mut attached = Attached::default();
     let within = writer.read().mass_failures_within(facts.from, facts.to)?;
     for outage in within.iter().filter(|outage| here(outage)) {
@@ -64,7 +63,7 @@ pub(super) fn attach(
             continue;
         }
         let event = OutageEvent::NoticeAttached(link(notice));
-        writer.append(outage.id, &Body::Outage(event))?;
+        writer.append_to_read(outage.id, &Body::Outage(event))?;
         attached.outages.push(correlative);
     }
     attached.left = left(writer, notice, here)?;
@@ -161,7 +160,7 @@ fn answer_alerts(writer: &mut Writer<'_>, notice: &Notice) -> Result<(), ActionE
         };
         if answered {
             let event = AlertEvent::Answered { notice: notice.id };
-            writer.append(alert.id, &Body::Alert(event))?;
+            writer.append_to_read(alert.id, &Body::Alert(event))?;
         }
     }
     Ok(())

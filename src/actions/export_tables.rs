@@ -151,7 +151,7 @@ impl<'d> Rows<'d> {
                 .and_then(|facts| facts.reference.clone())
                 .unwrap_or_default(),
             facts.map_or_else(String::new, |facts| yes_or_no(facts.to_validate)),
-            facts.map_or_else(String::new, |facts| yes_or_no(facts.unconfirmed)),
+            closing.map_or_else(String::new, |_| yes_or_no(!outage.confirmed())),
             outage.restored.map_or_else(String::new, |restored| {
                 yes_or_no(outage.over_one_hour(restored.at))
             }),

@@ -7,6 +7,7 @@ use super::fields::required;
 use super::views::Viewer;
 use crate::domain::authority::Deed;
 use crate::domain::notice::{Notice, NoticeEvent, NoticeFacts};
+use crate::domain::outage::Outage;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::terminal::Scope;
@@ -111,7 +112,11 @@ pub fn register_notice(desk: &mut Desk, input: &NoticeInput) -> Result<NoticeVie
         };
         let registered = NoticeEvent::Registered(notice.facts.clone());
         writer.append(notice.id, &Body::Notice(registered))?;
-        let attached = attach(writer, &notice, own.as_deref())?;
+        let here = |outage: &Outage| {
+            let point = own.as_deref();
+            point.is_none_or(|point| outage.correlative.point == point)
+        };
+        let attached = attach(writer, &notice, here)?;
         Ok::<_, ActionError>((notice, attached))
     })?;
     Ok(Viewer::new(desk).notice(&notice, attached))

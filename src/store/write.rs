@@ -255,6 +255,15 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// Appends, and lets what follows in the same deed read what it made of the record.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append), or the record cannot be folded.
+    pub fn append_to_read(&mut self, entity: Uuid, body: &Body) -> Result<(), StoreError> {
+        self.append(entity, body)?;
+        derive::refold(&self.tx, entity, &self.standings)
+    }
+
     /// Whether an operation may make an outage occupy its type: it opens one, or
     /// makes a test a real one (O1, E12).
     fn claims_a_type(&self, entity: Uuid, body: &Body) -> Result<bool, StoreError> {

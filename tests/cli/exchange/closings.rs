@@ -97,3 +97,65 @@ fn c2_c6_what_tecnologia_closes_is_its_own_is_said_anew_and_stays_reopened() {
     assert_eq!(outage(&a)["closed_at"], outage(&office)["closed_at"]);
     assert!(outage(&a)["closed_at"].is_string());
 }
+
+/// Every cell of a column of the table of events, first event first.
+fn column(point: &Point, name: &str) -> Vec<String> {
+    let file = std::fs::File::open(point.export_plain()).unwrap();
+    let mut archive = zip::ZipArchive::new(file).unwrap();
+    let table = std::io::read_to_string(archive.by_name("eventos.csv").unwrap()).unwrap();
+    let mut rows = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
+    let at = rows.headers().unwrap().iter().position(|it| it == name);
+    rows.records()
+        .map(|row| row.unwrap()[at.unwrap()].to_owned())
+        .collect()
+}
+
+#[test]
+fn e8_e13_one_receipt_confirms_and_denies_what_the_office_says_and_closes_so() {
+    let (a, office) = (Point::terminal("A"), Point::office());
+    let technology = office.colleague("tina", Role::Tecnologia);
+    let hand_in = || taken(office.import(&a.export_plain(), &["--confiar"]));
+    a.does(&[
+        "evento abrir --tramite portabilidad --aplicativo siac --escenario masiva --cliente-presente --inicio -9 --detectado -8",
+        "evento restablecer A-1 --hora -1",
+    ]);
+    hand_in();
+    let name = outage(&a)["correlative"].as_str().unwrap().to_owned();
+    office.does(&["comunicado registrar --referencia FS-1 --desde -20 --aplicativo siac"]);
+    office.does_as(
+        &technology,
+        &[&format!(
+            "evento cerrar {name} --causa conectividad --sustento 'Enlace repuesto' --origen 'Fibra cortada'"
+        )],
+    );
+    // Another failure's, of which the first keeps its own notice.
+    a.does(&["evento abrir --tramite baja --aplicativo siac --escenario masiva --cliente-presente --inicio -7 --detectado -6"]);
+    hand_in();
+    office.does(&["comunicado registrar --referencia FS-2 --desde -20 --aplicativo siac --niega"]);
+    let answered = taken(a.apply(&office.receipt_for("LIM014"), &["--confiar"]));
+    assert_eq!(
+        [
+            &answered["notices"],
+            &answered["closings"],
+            &answered["problems"]
+        ],
+        [&json!(2), &json!(1), &json!([])]
+    );
+    let notices = |point: &Point| {
+        let mut listed = point.does(&["evento listar"]).remove(0);
+        let outages = listed["outages"].as_array_mut().unwrap();
+        outages.sort_by_key(|it| it["correlative"].as_str().unwrap().to_owned());
+        let told = outages
+            .iter()
+            .map(|it| json!([it["notice"], it["confirmed"]]));
+        Value::Array(told.collect())
+    };
+    assert_eq!(notices(&office), json!([["FS-1", true], ["FS-2", false]]));
+    assert_eq!(notices(&a), notices(&office));
+    // Nor does the closing say that nobody confirmed it.
+    assert_eq!(column(&a, "Cerrado sin confirmación"), ["no", ""]);
+    let file = std::fs::File::open(a.export_plain()).unwrap();
+    let mut archive = zip::ZipArchive::new(file).unwrap();
+    let written = std::io::read_to_string(archive.by_name("operations.jsonl").unwrap()).unwrap();
+    assert!(!written.contains("\"unconfirmed\":true"));
+}
