@@ -54,6 +54,8 @@ pub enum DraftKind {
     BlankForms,
     /// The correction of a record.
     Correction(uuid::Uuid),
+    /// The annulment of an attention.
+    Annulment(uuid::Uuid),
 }
 
 /// One of the drafts of a form: two consoles of one person, or two pages of one
@@ -129,6 +131,7 @@ impl DraftKind {
             Self::BlankForms => "formatos".to_owned(),
             Self::Outcome(id) => format!("resultado-{id}"),
             Self::Correction(id) => format!("correccion-{id}"),
+            Self::Annulment(id) => format!("anulacion-{id}"),
         }
     }
 }

@@ -184,6 +184,16 @@ pub enum Effect {
         /// What it is saved under already.
         mine: Option<DraftName>,
     },
+    /// Go on with a draft under another name; the one it was found under is forgotten
+    /// once it is saved there.
+    TakeDraft {
+        /// What it was found under.
+        from: DraftName,
+        /// What it is saved under from now on.
+        to: DraftName,
+        /// Its fields as JSON.
+        data: String,
+    },
     /// Forget a draft.
     DiscardDraft(DraftName),
     /// Press the drafts onto the disk: nothing was typed for a second.

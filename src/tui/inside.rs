@@ -383,7 +383,7 @@ fn told_attention(deed: AttentionDeed, attention: &AttentionView) -> String {
         }
         (AttentionDeed::Resolved, _) => format!("{code}: resultado anotado"),
         (AttentionDeed::Corrected, _) => {
-            format!("{code} corregida; F2: entregue la constancia corregida")
+            format!("{code} corregida; F2: constancia nueva")
         }
         (AttentionDeed::Annulled, _) => format!("{code} anulada"),
     }

@@ -35,11 +35,13 @@ impl Application for Console {
             Message::Signal(signal) => self.signal(signal),
             Message::Answer(answer) => self.answer(answer),
         };
+        let is_written =
+            |it: &&Effect| matches!(it, Effect::SaveDraft { .. } | Effect::TakeDraft { .. });
         let last = effects
             .iter()
             .rev()
-            .find(|effect| matches!(effect, Effect::SaveDraft { .. } | Effect::FlushDrafts));
-        self.drafts_wait |= matches!(last, Some(Effect::SaveDraft { .. }));
+            .find(|it| is_written(it) || matches!(it, Effect::FlushDrafts));
+        self.drafts_wait |= last.is_some_and(|it| is_written(&it));
         effects
     }
 

@@ -365,6 +365,11 @@ fn at_desk(
             desk.save_draft(name, &data)?;
             Ok(vec![Answer::DraftSaved(name)])
         }
+        Effect::TakeDraft { from, to, data } => {
+            desk.save_draft(to, &data)?;
+            desk.discard_draft(from)?;
+            Ok(vec![Answer::DraftSaved(to)])
+        }
         Effect::LoadDraft { form, mine } => {
             let name = mine.unwrap_or_else(|| desk.new_draft(form));
             let found = desk.draft_beside(name)?;
@@ -602,6 +607,7 @@ fn deed_of(effect: &Effect) -> Deed {
         | Effect::Purge(_) => Deed::Settings,
         Effect::Verify | Effect::Backup | Effect::CancelWork => Deed::Work,
         Effect::SaveDraft { .. }
+        | Effect::TakeDraft { .. }
         | Effect::LoadDraft { .. }
         | Effect::DiscardDraft(_)
         | Effect::FlushDrafts => Deed::Draft,

@@ -413,10 +413,11 @@ impl<F: Filled> Filling<F> {
         draft
     }
 
-    /// *Retomar*: the older draft fills the fields and goes on under its own name;
-    /// what was typed meanwhile stays another draft.
+    /// *Retomar*: the older draft fills the fields and goes on under the name of this
+    /// form: another console may have it open, and each keeps what is typed in it. What
+    /// was typed here meanwhile stays another draft, and the older one keeps its name.
     fn resume(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
-        let wishes = self.keep(scene);
+        let mut wishes = self.keep(scene);
         let Some(draft) = self.drafting.found.take() else {
             return wishes;
         };
@@ -426,7 +427,14 @@ impl<F: Filled> Filling<F> {
             self.own.restore(&mut self.form, &fields, scene);
             self.show(scene);
         }
-        self.drafting.name = Some(draft.name);
+        match self.drafting.name.filter(|_| !self.drafting.is_kept) {
+            Some(to) => wishes.push(Wish::Effect(Effect::TakeDraft {
+                from: draft.name,
+                to,
+                data: draft.data,
+            })),
+            None => self.drafting.name = Some(draft.name),
+        }
         self.drafting.saved = self.as_draft(&around);
         self.drafting.saved_at = Some(draft.saved_at);
         self.drafting.is_kept = true;

@@ -216,7 +216,12 @@ impl Filled for Amendment {
     const LABELS: u16 = 11;
 
     fn draft(&self) -> Option<DraftKind> {
-        (!self.annuls()).then_some(DraftKind::Correction(self.attention.id))
+        let id = self.attention.id;
+        Some(if self.annuls() {
+            DraftKind::Annulment(id)
+        } else {
+            DraftKind::Correction(id)
+        })
     }
 
     fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {

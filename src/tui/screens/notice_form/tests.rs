@@ -1,6 +1,7 @@
 use super::*;
 use crate::tui::form::Filling;
 use crate::{
+    actions::DraftName,
     domain::authority,
     tui::{
         form::testing::{Trial, saved},
@@ -122,4 +123,31 @@ fn q6_what_was_typed_is_kept_in_the_middle_of_a_word_and_comes_back() {
     );
     assert_eq!(later.state.form.text(Reference), "FS-11");
     assert!(!later.draw().contains("Quedó un borrador"));
+}
+
+#[test]
+fn q6_a_draft_that_two_consoles_resume_is_written_by_each_under_a_name_of_its_own() {
+    let mut left = on(Stage::new());
+    left.press("FS-11");
+    let (_, data) = saved(&left.rest()).pop().expect("it is kept");
+    let mut page = Trial::of(Stage::new(), |scene| Filling::open(NoticeForm, scene));
+    page.found(data.clone(), "10:40");
+    let [
+        Wish::Effect(Effect::TakeDraft {
+            from,
+            to,
+            data: taken,
+        }),
+    ] = &page.perform(Intent::Resume)[..]
+    else {
+        panic!("it is taken over");
+    };
+    assert_eq!(*from, DraftName::marked(DraftKind::Notice, 1));
+    assert_eq!(*to, DraftName::marked(DraftKind::Notice, 2));
+    assert_eq!(*taken, data);
+    page.fill(Reference, "82");
+    let [Wish::Effect(Effect::SaveDraft { name, .. })] = &page.rest()[..] else {
+        panic!("what was typed is kept");
+    };
+    assert_eq!(name, to);
 }

@@ -117,12 +117,13 @@ fn n2_an_annulment_needs_a_reason_and_a_refusal_stays() {
     let mut window = Trial::of(Stage::sized(80, 19), |scene| {
         annulling(attention(317), scene)
     });
+    window.no_draft();
     assert!(window.press("⏎").is_empty());
     window.press("Se tomó dos veces.");
     let wishes = window.press("⏎");
     assert!(matches!(
-        &wishes[..],
-        [Wish::Effect(Effect::AnnulAttention { reason, .. })] if reason == "Se tomó dos veces."
+        wishes.last(),
+        Some(Wish::Effect(Effect::AnnulAttention { reason, .. })) if reason == "Se tomó dos veces."
     ));
     let mut report = Report::usage("Eso lo hace un supervisor.");
     report.rule = Some(Rule::U1);
@@ -150,4 +151,20 @@ fn law_6_a_correction_that_is_left_comes_back() {
     let around = later.stage.scene().around();
     assert_eq!(form.at(At, &around), Some(at("10:05")));
     assert_eq!(form.text(Reason), "Reloj atra");
+}
+
+#[test]
+fn law_6_an_annulment_that_is_left_comes_back() {
+    let annul = |scene: &Scene<'_>| annulling(attention(317), scene);
+    let mut window = Trial::clean(Stage::sized(80, 19), annul);
+    window.press("Se tomó dos vec");
+    let kept = saved(&window.rest());
+    let [(DraftKind::Annulment(id), data)] = &kept[..] else {
+        panic!("it is kept: {kept:?}");
+    };
+    assert_eq!(*id, attention(317).id);
+    let mut later = Trial::of(Stage::sized(80, 19), annul);
+    later.found(data.clone(), "10:40");
+    later.perform(Intent::Resume);
+    assert_eq!(later.state.form.text(Reason), "Se tomó dos vec");
 }
