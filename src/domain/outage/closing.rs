@@ -164,7 +164,7 @@ fn check_confirmation(
             .hint("Ciérrelo con su sustento y --sin-confirmacion, o corrija el escenario.")
     } else {
         Refusal::new(Rule::E8, format!("{told} todavía.")).hint(format!(
-            "Desde el {} puede cerrarse con --sin-confirmacion.",
+            "Desde el {} puede cerrarse sin confirmación.",
             closable_from.format("%d/%m/%Y %H:%M")
         ))
     };

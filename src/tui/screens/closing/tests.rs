@@ -180,6 +180,16 @@ fn an_obstacle_is_said_at_once_and_nothing_is_sent() {
 }
 
 #[test]
+fn e8_who_has_not_confirmed_keeps_its_name_in_the_obstacle() {
+    let obstacle = "Fallas de Sistemas y Plataforma no ha confirmado la falla masiva todavía.";
+    let page = with(Stage::new(), form(outage(43), Some(obstacle)));
+    assert!(
+        page.draw()
+            .contains("No se puede cerrar: Fallas de Sistemas y Plataforma")
+    );
+}
+
+#[test]
 fn another_scenario_offers_its_causes_and_needs_no_reference() {
     let power_cut = unforeseen(None);
     let mut page = with(Stage::new(), form(power_cut, None));

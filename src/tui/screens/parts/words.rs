@@ -114,6 +114,9 @@ pub(crate) fn done(theme: Theme, text: &str) -> Wish {
     })
 }
 
+/// Who answers for the systems: a name, which keeps its capital.
+const MAILBOX: &str = "Fallas de Sistemas";
+
 /// A sentence in the middle of another.
 pub(crate) fn lowered(sentence: &str) -> String {
     let mut letters = sentence.chars();
@@ -121,7 +124,7 @@ pub(crate) fn lowered(sentence: &str) -> String {
         return String::new();
     };
     let second_is_capital = letters.clone().next().is_some_and(char::is_uppercase);
-    if second_is_capital {
+    if second_is_capital || sentence.starts_with(MAILBOX) {
         return sentence.to_owned();
     }
     first.to_lowercase().chain(letters).collect()
