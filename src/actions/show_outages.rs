@@ -349,7 +349,10 @@ fn entry(
                 .clone()
                 .and_then(|mut outage| outage.correct(change.clone()));
             entry.old = match before {
-                Some(Correction { old: Some(old), .. }) => Some(value(desk, &old)?),
+                Some(Correction { old: Some(old), .. }) => {
+                    // A place that was left blank had nothing before.
+                    Some(value(desk, &old)?).filter(|old| !old.is_empty())
+                }
                 _ => None,
             };
             entry.new = Some(value(desk, change)?);

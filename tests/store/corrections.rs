@@ -284,6 +284,10 @@ fn o2_a_correction_brings_no_contradiction_into_a_closing() {
         ..ClosingInput::default()
     };
     close_outage(&mut desk, "1", &closing).unwrap();
+    // Of a reference that was left blank there is nothing before.
+    corrects(&mut desk, "1", CorrectionField::Reference, "TEC-1", "Llegó").unwrap();
+    let told = show_outage(&desk, "1").unwrap().history.pop().unwrap();
+    assert_eq!((told.old, told.new), (None, Some("TEC-1".into())));
     place.clock.set(at("13:00"));
     // After the closing, whether or not the hour is past by now.
     for (field, value) in [
