@@ -172,8 +172,10 @@ pub enum Effect {
     Print(Document),
     /// Save a form as it stands.
     SaveDraft {
-        /// Under what.
-        name: DraftName,
+        /// Which form.
+        form: DraftKind,
+        /// Under what; what was found last for the form, where it is not known yet.
+        name: Option<DraftName>,
         /// Its fields as JSON.
         data: String,
     },

@@ -10,7 +10,7 @@ use super::queue;
 use super::runtime::Outbox;
 use crate::actions::{
     self, ActionError, AlertSubject, Ambient, AttentionDetail, AttentionInput, AttentionView, Desk,
-    OpeningInput, Progress, Report,
+    DraftName, OpeningInput, Progress, Report,
 };
 use crate::config::{Assets, Paths, Settings};
 use chrono::Datelike;
@@ -27,6 +27,8 @@ pub struct Handler {
     /// Who could enter when the store was last seen here.
     seen: Option<Vec<String>>,
     data_version: i64,
+    /// Under what the form of each kind that was opened last is saved.
+    drafts: Vec<DraftName>,
     cancel: Arc<AtomicBool>,
 }
 
@@ -46,6 +48,7 @@ impl Handler {
             desk: None,
             seen: None,
             data_version: 0,
+            drafts: Vec::new(),
             cancel: Arc::new(AtomicBool::new(false)),
         }
     }
@@ -134,8 +137,13 @@ impl Handler {
                 // Asked before the lock closed: there is nobody to answer.
                 None => Ok(Vec::new()),
                 Some(desk) => {
-                    let answers =
-                        at_desk(desk, other, outbox, &self.cancel, &mut self.data_version)?;
+                    let answers = at_desk(
+                        desk,
+                        other,
+                        outbox,
+                        &self.cancel,
+                        (&mut self.data_version, &mut self.drafts),
+                    )?;
                     Ok(answers)
                 }
             },
@@ -225,7 +233,7 @@ fn at_desk(
     effect: Effect,
     outbox: &Outbox<Message>,
     cancel: &Arc<AtomicBool>,
-    data_version: &mut i64,
+    (data_version, drafts): (&mut i64, &mut Vec<DraftName>),
 ) -> Result<Vec<Answer>, ActionError> {
     let changed = |desk: &Desk, deed, outage| {
         Ok(vec![
@@ -361,7 +369,11 @@ fn at_desk(
         Effect::Print(document) => Ok(vec![Answer::Printed(actions::print(
             desk, &document, None, None,
         )?)]),
-        Effect::SaveDraft { name, data } => {
+        Effect::SaveDraft { form, name, data } => {
+            let last = drafts.iter().find(|it| it.kind == form);
+            let Some(name) = name.or(last.copied()) else {
+                return Ok(Vec::new());
+            };
             desk.save_draft(name, &data)?;
             Ok(vec![Answer::DraftSaved(name)])
         }
@@ -372,6 +384,8 @@ fn at_desk(
         }
         Effect::LoadDraft { form, mine } => {
             let name = mine.unwrap_or_else(|| desk.new_draft(form));
+            drafts.retain(|it| it.kind != form);
+            drafts.push(name);
             let found = desk.draft_beside(name)?;
             Ok(vec![Answer::Draft { name, found }])
         }

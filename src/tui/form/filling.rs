@@ -394,7 +394,14 @@ impl<F: Filled> Filling<F> {
     /// Saves the fields, where they changed: nothing that was typed is lost at any way
     /// out. The field with the cursor is not touched.
     pub(crate) fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
-        let Some(name) = self.drafting.name.filter(|_| !self.busy && self.is_open) else {
+        let name = self.drafting.name;
+        // What is typed before the name is known is saved under it all the same.
+        let has_name = name.is_some() || self.drafting.asked;
+        let Some(form) = self
+            .own
+            .draft()
+            .filter(|_| has_name && !self.busy && self.is_open)
+        else {
             return Vec::new();
         };
         let fields = self.as_draft(&scene.around());
@@ -404,7 +411,7 @@ impl<F: Filled> Filling<F> {
         let data = fields.to_string();
         self.drafting.saved = fields;
         self.drafting.is_kept = true;
-        vec![Wish::Effect(Effect::SaveDraft { name, data })]
+        vec![Wish::Effect(Effect::SaveDraft { form, name, data })]
     }
 
     fn as_draft(&self, around: &Around<'_>) -> Json {

@@ -150,7 +150,7 @@ pub(crate) fn saved(wishes: &[Wish]) -> Vec<(DraftKind, String)> {
     wishes
         .iter()
         .filter_map(|wish| match wish {
-            Wish::Effect(Effect::SaveDraft { name, data }) => Some((name.kind, data.clone())),
+            Wish::Effect(Effect::SaveDraft { form, data, .. }) => Some((*form, data.clone())),
             _ => None,
         })
         .collect()

@@ -69,7 +69,10 @@ fn mass_failure() -> Page {
 fn fill(page: &mut Page, text: &str) -> Vec<Wish> {
     let wishes = page.press(text);
     for wish in &wishes {
-        if let Wish::Effect(Effect::SaveDraft { name, .. }) = wish {
+        if let Wish::Effect(Effect::SaveDraft {
+            name: Some(name), ..
+        }) = wish
+        {
             page.answer(Answer::DraftSaved(*name));
         }
     }

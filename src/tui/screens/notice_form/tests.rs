@@ -149,5 +149,5 @@ fn q6_a_draft_that_two_consoles_resume_is_written_by_each_under_a_name_of_its_ow
     let [Wish::Effect(Effect::SaveDraft { name, .. })] = &page.rest()[..] else {
         panic!("what was typed is kept");
     };
-    assert_eq!(name, to);
+    assert_eq!(*name, Some(*to));
 }

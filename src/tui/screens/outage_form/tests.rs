@@ -73,7 +73,9 @@ impl Page {
                     let verdict = self.verdict();
                     self.answer(Answer::Assessed { ticket, verdict });
                 }
-                Wish::Effect(Effect::SaveDraft { name, .. }) => {
+                Wish::Effect(Effect::SaveDraft {
+                    name: Some(name), ..
+                }) => {
                     self.answer(Answer::DraftSaved(name));
                     others.push(wish);
                 }

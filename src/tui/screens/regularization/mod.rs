@@ -190,7 +190,13 @@ impl State {
         }
         serde_json::to_string(&self.typed).map_or_else(
             |_| Vec::new(),
-            |data| vec![Wish::Effect(Effect::SaveDraft { name, data })],
+            |data| {
+                vec![Wish::Effect(Effect::SaveDraft {
+                    form: DraftKind::OfficialCodes,
+                    name: Some(name),
+                    data,
+                })]
+            },
         )
     }
 }

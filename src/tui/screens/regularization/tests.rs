@@ -364,7 +364,7 @@ fn law_6_a_code_that_is_not_paired_comes_back_with_its_record() {
     let mut page = Page::filled(Stage::sized(80, 19));
     let wishes = page.press("⏎⏎ATC-9");
     let saved = wishes.iter().rev().find_map(|wish| match wish {
-        Wish::Effect(Effect::SaveDraft { name: _, data }) => Some(data.clone()),
+        Wish::Effect(Effect::SaveDraft { data, .. }) => Some(data.clone()),
         _ => None,
     });
     let (mut later, wishes) = Page::empty(Stage::sized(80, 19));
