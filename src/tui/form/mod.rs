@@ -307,8 +307,7 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
         Below::default()
     }
 
-    /// Draws what stands over the page instead of the fields or above them; whether the
-    /// fields are still to be drawn.
+    /// Draws what stands over the fields, once they are drawn.
     fn draw_over(&self, _area: Rect, _buf: &mut Buffer, _scene: &Scene<'_>) {}
 
     /// Puts into a draft what is no field.

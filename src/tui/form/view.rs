@@ -10,7 +10,7 @@ use ratatui::{
 use super::{
     Below, Block, Filled, Filling, Frame, Look,
     field::{Above, Place, Problem},
-    layout::{Placed, Rows, place},
+    layout::{Rows, place},
 };
 use crate::{
     actions::Draft,
@@ -64,6 +64,10 @@ struct View<'a, F: Filled> {
     foot: Vec<String>,
     below: Below,
     problems: Vec<Problem<F::Key>>,
+    /// The parts in sight, each with its place.
+    parts: Vec<(Part, Rect)>,
+    /// Something is hidden above, something below.
+    more: (bool, bool),
 }
 
 pub(super) fn draw<F: Filled>(
@@ -103,7 +107,7 @@ pub(super) fn cursor<F: Filled>(
     let view = View::of(filling, screen, scene);
     let focus = filling.form.focus_at();
     let (row, rect) = view.row_of(focus)?;
-    let value = view.value_area(&row, focus, rect);
+    let value = view.value_area(row, focus, rect);
     let field = filling.form.fields.get(focus)?;
     field.value.cursor(value, &view.look(focus))
 }
@@ -122,11 +126,11 @@ pub(super) fn hit<F: Filled>(filling: &Filling<F>, at: Position, scene: &Scene<'
             return None;
         }
         let beside = row.iter().rev().copied().find(|position| {
-            let value = view.value_area(&row, *position, rect);
-            at.y == rect.y && at.x + view.label_width(*position, &row) >= value.x
+            let value = view.value_area(row, *position, rect);
+            at.y == rect.y && at.x + view.label_width(*position, row) >= value.x
         });
         let position = beside.or(row.first().copied())?;
-        let value = view.value_area(&row, position, rect);
+        let value = view.value_area(row, position, rect);
         Some(Hit::Field(position, value))
     })
 }
@@ -134,8 +138,7 @@ pub(super) fn hit<F: Filled>(filling: &Filling<F>, at: Position, scene: &Scene<'
 /// How many rows what is told below the fields can be scrolled.
 pub(super) fn last_scroll<F: Filled>(filling: &Filling<F>, scene: &Scene<'_>) -> u16 {
     let view = View::of(filling, scene.area(), scene);
-    let (parts, _) = view.places();
-    let bottom = parts.iter().map(|(_, rect)| rect.bottom()).max();
+    let bottom = view.parts.iter().map(|(_, rect)| rect.bottom()).max();
     let (_, last) = view.scrolled(bottom.unwrap_or(view.area.y));
     u16::try_from(last).unwrap_or(u16::MAX)
 }
@@ -158,6 +161,8 @@ impl<'a, F: Filled> View<'a, F> {
             foot: Vec::new(),
             below: Below::default(),
             problems,
+            parts: Vec::new(),
+            more: (false, false),
         };
         match F::FRAME {
             Frame::Page => {
@@ -184,11 +189,16 @@ impl<'a, F: Filled> View<'a, F> {
                 };
             }
         }
+        view.lay_out();
         view
     }
 
     fn modal<'t>(&self, title: &'t str) -> Modal<'t> {
-        let rows: u16 = self.parts().iter().map(|part| self.height(part).rows).sum();
+        let rows: u16 = self
+            .all_parts()
+            .iter()
+            .map(|part| self.height(part).rows)
+            .sum();
         Modal::new(title, self.area.width - 1, rows.max(1), self.scene.theme)
     }
 
@@ -245,7 +255,7 @@ impl<'a, F: Filled> View<'a, F> {
         }
     }
 
-    fn parts(&self) -> Vec<Part> {
+    fn all_parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
         for (at, block) in self.blocks.iter().enumerate() {
             let first_of_window = at == 0 && is_window::<F>();
@@ -309,34 +319,32 @@ impl<'a, F: Filled> View<'a, F> {
         }
     }
 
-    /// Where each part stands, and whether more is above or below.
-    fn places(&self) -> (Vec<(Part, Rect)>, Placed) {
-        let parts = self.parts();
+    /// Says where each part stands, and whether more is above or below.
+    fn lay_out(&mut self) {
+        let parts = self.all_parts();
         let heights: Vec<Rows> = parts.iter().map(|part| self.height(part)).collect();
         let focus = self.filling.form.focus_at();
         let focus = parts
             .iter()
             .position(|part| matches!(part, Part::Row(row) if row.contains(&focus)))
             .unwrap_or(0);
-        let mut placed = place(self.area, &heights, focus);
-        let rects = std::mem::take(&mut placed.rects);
-        let shown = parts
+        let placed = place(self.area, &heights, focus);
+        self.more = (placed.more_above, placed.more_below);
+        self.parts = parts
             .into_iter()
-            .zip(rects)
+            .zip(placed.rects)
             .filter_map(|(part, rect)| Some((part, rect?)))
             .collect();
-        (shown, placed)
     }
 
-    fn rows(&self) -> impl Iterator<Item = (Vec<usize>, Rect)> {
-        let (parts, _) = self.places();
-        parts.into_iter().filter_map(|(part, rect)| match part {
-            Part::Row(row) => Some((row, rect)),
+    fn rows(&self) -> impl Iterator<Item = (&[usize], Rect)> {
+        self.parts.iter().filter_map(|(part, rect)| match part {
+            Part::Row(row) => Some((row.as_slice(), *rect)),
             _ => None,
         })
     }
 
-    fn row_of(&self, position: usize) -> Option<(Vec<usize>, Rect)> {
+    fn row_of(&self, position: usize) -> Option<(&[usize], Rect)> {
         self.rows().find(|(row, _)| row.contains(&position))
     }
 

@@ -51,9 +51,8 @@ impl<F: Filled> View<'_, F> {
     }
 
     pub(super) fn draw(&self, buf: &mut Buffer) {
-        let (parts, placed) = self.places();
         let mut bottom = self.area.y;
-        for (part, rect) in &parts {
+        for (part, rect) in &self.parts {
             bottom = bottom.max(rect.bottom());
             match part {
                 Part::Air => {}
@@ -85,10 +84,10 @@ impl<F: Filled> View<'_, F> {
         self.draw_told_below(bottom, buf);
         let edge = self.area.right().saturating_sub(1);
         let mut pen = Pen::new(self.scene.theme, buf);
-        if placed.more_above {
+        if self.more.0 {
             pen.sign(edge, self.area.y, 1, Sign::Less);
         }
-        if placed.more_below {
+        if self.more.1 {
             pen.sign(edge, self.area.bottom().saturating_sub(1), 1, Sign::More);
         }
         let focus = form.focus_at();
