@@ -337,13 +337,7 @@ pub(super) fn palette(inside: &Inside, manner: Manner) -> Palette<Target> {
 }
 
 fn told(deed: OutageDeed, outage: &OutageView) -> String {
-    let done = match deed {
-        OutageDeed::Opened => "registrado",
-        OutageDeed::Closed => "cerrado",
-        OutageDeed::Corrected => "corregido",
-        OutageDeed::Reopened => "reabierto",
-    };
-    format!("{} {done}", short(&outage.correlative))
+    format!("{} {}", short(&outage.correlative), deed.word())
 }
 
 fn told_restored(outages: &[OutageView]) -> String {

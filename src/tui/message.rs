@@ -197,6 +197,19 @@ pub enum OutageDeed {
     Reopened,
 }
 
+impl OutageDeed {
+    /// What the outage is called then: *evento cerrado*.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Opened => "registrado",
+            Self::Closed => "cerrado",
+            Self::Corrected => "corregido",
+            Self::Reopened => "reabierto",
+        }
+    }
+}
+
 /// A deed that changed an attention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttentionDeed {

@@ -277,20 +277,27 @@ impl Filled for Correction {
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
-        match answer {
-            Answer::Changed {
-                deed: OutageDeed::Corrected,
-                outage,
-            } if outage.id == self.outage.id => {
-                let told = format!("Evento {} corregido", short(&outage.correlative));
-                Reply::Done(vec![done(scene.theme, &told), Wish::Back])
-            }
-            Answer::Failed {
-                deed: Deed::Change,
-                report,
-            } => Reply::Refused(report),
-            _ => Reply::Pass,
+        changed(&self.outage, OutageDeed::Corrected, answer, scene)
+    }
+}
+
+/// What an answer means to a window that changes an outage by a deed.
+pub(super) fn changed(
+    own: &OutageView,
+    by: OutageDeed,
+    answer: Answer,
+    scene: &Scene<'_>,
+) -> Reply {
+    match answer {
+        Answer::Changed { deed, outage } if deed == by && outage.id == own.id => {
+            let told = format!("Evento {} {}", short(&outage.correlative), by.word());
+            Reply::Done(vec![done(scene.theme, &told), Wish::Back])
         }
+        Answer::Failed {
+            deed: Deed::Change,
+            report,
+        } => Reply::Refused(report),
+        _ => Reply::Pass,
     }
 }
 

@@ -1,15 +1,16 @@
 //! *Reabrir*: a closing is taken back, with its reason (C6).
 
+use super::correction::changed;
 use crate::{
     actions::{DraftKind, OutageView},
     tui::{
         effect::Effect,
         form::{Block, Field, Filled, Form, Frame, Problems, Reply, field_keys, line},
         keymap::{Context, Intent},
-        message::{Answer, Deed, OutageDeed},
+        message::{Answer, OutageDeed},
         screens::{
             Scene, Wish,
-            parts::{Spans, done, short, span},
+            parts::{Spans, short, span},
         },
         theme::Role,
     },
@@ -66,19 +67,6 @@ impl Filled for Reopening {
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
-        match answer {
-            Answer::Changed {
-                deed: OutageDeed::Reopened,
-                outage,
-            } if outage.id == self.outage.id => {
-                let told = format!("Evento {} reabierto", short(&outage.correlative));
-                Reply::Done(vec![done(scene.theme, &told), Wish::Back])
-            }
-            Answer::Failed {
-                deed: Deed::Change,
-                report,
-            } => Reply::Refused(report),
-            _ => Reply::Pass,
-        }
+        changed(&self.outage, OutageDeed::Reopened, answer, scene)
     }
 }
