@@ -103,8 +103,7 @@ fn a_console_sent_to_the_background_gives_the_terminal_back_and_comes_again() {
     let mut console = typing(&point);
     console.signal("TSTP");
     console.wait_left();
-    console.signal("CONT");
-    console.wait_for("FS-88");
+    console.call_back().wait_for("FS-88");
     assert!(console.is_alternate());
     console.send("9").wait_for("FS-889");
 }

@@ -243,6 +243,26 @@ impl Console {
         self
     }
 
+    /// Calls the process back from the background until it is on the terminal again: a
+    /// call that comes before it has stopped is lost.
+    #[cfg(unix)]
+    pub(crate) fn call_back(&mut self) -> &mut Self {
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            self.signal("CONT");
+            let seen = self.lock();
+            let again = Duration::from_millis(100);
+            let is_away = |seen: &mut Seen| !seen.parser.screen().alternate_screen();
+            let (seen, waited) = self.seen.1.wait_timeout_while(seen, again, is_away).unwrap();
+            if !waited.timed_out() {
+                break;
+            }
+            drop(seen);
+            assert!(Instant::now() < deadline, "the console does not come back");
+        }
+        self
+    }
+
     /// Gives the terminal another size.
     pub(crate) fn resize(&mut self, size: (u16, u16)) -> &mut Self {
         // The parser first: what the program draws for the new size must find it so.
