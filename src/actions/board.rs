@@ -2,6 +2,7 @@
 
 use super::attention_view::AttentionView;
 use super::desk::{Desk, Status};
+use super::drafts::{Unfinished, unfinished};
 use super::due::{report_terms, unconfirmed};
 use super::error::ActionError;
 use super::show_regularization::{COUNTED, without_code};
@@ -131,6 +132,8 @@ pub enum ToDo {
         /// Correlative or code of what it is about.
         record: Option<String>,
     },
+    /// A form was left unfinished (Q6).
+    Draft(Unfinished),
     /// Blank forms with reserved codes are running out (N2).
     Codes {
         /// How many are left.
@@ -195,6 +198,19 @@ impl ToDo {
                 },
                 date(*due)
             ),
+            Self::Draft(Unfinished {
+                title,
+                record,
+                saved_at,
+                ..
+            }) => {
+                let about = record
+                    .as_ref()
+                    .map(|it| format!(" de {}", short(it.name())));
+                let about = about.unwrap_or_default();
+                let age = relative_age(*saved_at, now);
+                format!("{title}{about} sin terminar, {age}")
+            }
             Self::Codes { left: 0 } => {
                 "No quedan formatos en blanco con código: imprima algunos".to_owned()
             }
@@ -341,6 +357,7 @@ fn to_dos(
         });
     }
     to_do.extend(to_close.into_iter().map(|outage| ToDo::Close { outage }));
+    to_do.extend(unfinished(desk)?.into_iter().map(ToDo::Draft));
     let codes = read.code_stock(desk.point())?;
     if codes.left() < FEW_CODES {
         to_do.push(ToDo::Codes { left: codes.left() });

@@ -20,120 +20,13 @@ use std::path::{Path, PathBuf};
 pub struct Desk {
     pub(super) store: Store,
     /// None where the folder takes no writes.
-    drafts: Option<Drafts>,
+    pub(super) drafts: Option<Drafts>,
     assets: Assets,
     profile: Profile,
     problems: Vec<OverrideProblem>,
     relay: Option<Relay>,
     /// Files that were given to the call that is at work.
     given: Vec<PathBuf>,
-}
-
-/// The forms whose fields are saved as they are left (Q6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DraftKind {
-    /// *Nuevo evento*.
-    Opening,
-    /// *Cierre* of an outage.
-    Closing(uuid::Uuid),
-    /// *Reabrir* a closed outage.
-    Reopening(uuid::Uuid),
-    /// *Atención*.
-    Attention,
-    /// *Resultado* of an attention.
-    Outcome(uuid::Uuid),
-    /// *Comunicado de fallas*.
-    Notice,
-    /// *Falla detectada*.
-    Failure,
-    /// Official codes that are not paired yet.
-    OfficialCodes,
-    /// The hand-over of a shift.
-    Shift,
-    /// The printing of blank forms.
-    BlankForms,
-    /// The correction of a record.
-    Correction(uuid::Uuid),
-    /// The annulment of an attention.
-    Annulment(uuid::Uuid),
-}
-
-/// One of the drafts of a form: two consoles of one person, or two pages of one
-/// console, each have their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DraftName {
-    /// Of which form.
-    pub kind: DraftKind,
-    /// What tells it from others; none in drafts of earlier versions.
-    mark: Option<uuid::Uuid>,
-}
-
-/// A form left unfinished.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
-    /// Which it is.
-    pub name: DraftName,
-    /// The form's fields as JSON.
-    pub data: String,
-    /// When its last field was saved.
-    pub saved_at: DateTime<FixedOffset>,
-}
-
-/// Parts the form's name from the mark.
-const MARK: char = '#';
-
-impl DraftName {
-    /// The only draft of a form, as earlier versions had it.
-    #[must_use]
-    pub const fn only(kind: DraftKind) -> Self {
-        Self { kind, mark: None }
-    }
-
-    /// One of several drafts of a form, for tests.
-    #[cfg(test)]
-    #[must_use]
-    pub const fn marked(kind: DraftKind, mark: u128) -> Self {
-        Self {
-            kind,
-            mark: Some(uuid::Uuid::from_u128(mark)),
-        }
-    }
-
-    fn text(self) -> String {
-        let form = self.kind.name();
-        match self.mark {
-            Some(mark) => format!("{form}{MARK}{mark}"),
-            None => form,
-        }
-    }
-
-    /// The draft of a form that a text names, if it names one.
-    fn of(kind: DraftKind, text: &str) -> Option<Self> {
-        let mark = match text.strip_prefix(&kind.name())? {
-            "" => None,
-            mark => Some(mark.strip_prefix(MARK)?.parse().ok()?),
-        };
-        Some(Self { kind, mark })
-    }
-}
-
-impl DraftKind {
-    fn name(self) -> String {
-        match self {
-            Self::Opening => "evento".to_owned(),
-            Self::Closing(id) => format!("cierre-{id}"),
-            Self::Reopening(id) => format!("reapertura-{id}"),
-            Self::Attention => "atencion".to_owned(),
-            Self::Notice => "comunicado".to_owned(),
-            Self::Failure => "falla".to_owned(),
-            Self::OfficialCodes => "codigos-oficiales".to_owned(),
-            Self::Shift => "turno".to_owned(),
-            Self::BlankForms => "formatos".to_owned(),
-            Self::Outcome(id) => format!("resultado-{id}"),
-            Self::Correction(id) => format!("correccion-{id}"),
-            Self::Annulment(id) => format!("anulacion-{id}"),
-        }
-    }
 }
 
 /// What the status bar always tells.
@@ -360,69 +253,5 @@ impl Desk {
             last_backup: last_backup.and_then(|text| DateTime::parse_from_rfc3339(&text).ok()),
             recovery_key_here: !self.store.paths().recovery_keys_left_here().is_empty(),
         })
-    }
-
-    /// Saves a form as it stands.
-    ///
-    /// # Errors
-    /// The drafts cannot be written.
-    pub fn save_draft(&self, name: DraftName, data: &str) -> Result<(), ActionError> {
-        let user = self.store.session().user.id;
-        let save = |drafts: &Drafts| drafts.save(user, &name.text(), data, self.now());
-        let saved = match &self.drafts {
-            Some(drafts) => save(drafts),
-            // There may be room again.
-            None => self.store.drafts().and_then(|drafts| save(&drafts)),
-        };
-        Ok(saved?)
-    }
-
-    /// A name for a new draft of a form.
-    #[must_use]
-    pub fn new_draft(&self, kind: DraftKind) -> DraftName {
-        let mark = Some(self.store.new_id());
-        DraftName { kind, mark }
-    }
-
-    /// The newest draft of a form besides the one that is being written.
-    ///
-    /// # Errors
-    /// The drafts cannot be read.
-    pub fn draft_beside(&self, mine: DraftName) -> Result<Option<Draft>, ActionError> {
-        let user = self.store.session().user.id;
-        let drafts = self.drafts.as_ref();
-        let drafts = drafts.map_or_else(|| Ok(Vec::new()), |drafts| drafts.of(user))?;
-        Ok(drafts.into_iter().find_map(|draft| {
-            let name = DraftName::of(mine.kind, &draft.form)?;
-            (name != mine).then_some(Draft {
-                name,
-                data: draft.data,
-                saved_at: draft.saved_at,
-            })
-        }))
-    }
-
-    /// Forgets a draft. On a disk that is full it stays: what it was for is done.
-    ///
-    /// # Errors
-    /// The drafts cannot be written for another reason.
-    pub fn discard_draft(&self, name: DraftName) -> Result<(), ActionError> {
-        let user = self.store.session().user.id;
-        let drafts = self.drafts.as_ref();
-        match drafts.map_or(Ok(()), |drafts| drafts.discard(user, &name.text())) {
-            Err(StoreError::ReadOnly { .. } | StoreError::DiskFull { .. }) => {
-                tracing::warn!("a draft could not be forgotten");
-                Ok(())
-            }
-            other => Ok(other?),
-        }
-    }
-
-    /// Presses the drafts onto the disk, after a second of rest.
-    ///
-    /// # Errors
-    /// The drafts cannot be written.
-    pub fn flush_drafts(&self) -> Result<(), ActionError> {
-        Ok(self.drafts.as_ref().map_or(Ok(()), Drafts::flush)?)
     }
 }

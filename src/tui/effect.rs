@@ -186,16 +186,9 @@ pub enum Effect {
         /// What it is saved under already.
         mine: Option<DraftName>,
     },
-    /// Go on with a draft under another name; the one it was found under is forgotten
-    /// once it is saved there.
-    TakeDraft {
-        /// What it was found under.
-        from: DraftName,
-        /// What it is saved under from now on.
-        to: DraftName,
-        /// Its fields as JSON.
-        data: String,
-    },
+    /// Go on with a draft, its fields as JSON, under a new name; the one it was found
+    /// under is forgotten once it is saved there.
+    TakeDraft(DraftName, String),
     /// Forget a draft.
     DiscardDraft(DraftName),
     /// Press the drafts onto the disk: nothing was typed for a second.

@@ -16,7 +16,7 @@ use super::{
     model::{Console, FOOT, Here, Inside, Phase, destination},
     page::Page,
     runtime::{Application, Signal},
-    screens::{Input, Window, Wish, first_run, unlock},
+    screens::{Destination, Input, Window, Wish, first_run, unlock},
     view,
     widgets::{Footer, Header, Help, TooSmall},
 };
@@ -36,7 +36,7 @@ impl Application for Console {
             Message::Answer(answer) => self.answer(answer),
         };
         let is_written =
-            |it: &&Effect| matches!(it, Effect::SaveDraft { .. } | Effect::TakeDraft { .. });
+            |it: &&Effect| matches!(it, Effect::SaveDraft { .. } | Effect::TakeDraft(..));
         let last = effects
             .iter()
             .rev()
@@ -426,19 +426,24 @@ impl Console {
                     };
                     match other {
                         Wish::Go(destination) => {
+                            let home = destination == Destination::Board;
                             let more = inside.go(destination, manner);
                             effects.extend(self.grant(more));
+                            effects.extend(home.then_some(Effect::Board));
                         }
                         Wish::Back => {
                             if inside.pages.len() > 1 {
                                 inside.pages.pop();
                             }
+                            let home = inside.pages.len() == 1;
                             // What was done above may have changed what is beneath.
                             let scene = inside.here.scene(manner);
                             let more = inside.pages.last_mut().map_or_else(Vec::new, |page| {
                                 page.perform(Intent::Refresh, &scene)
                             });
                             effects.extend(self.grant(more));
+                            // It tells what was left unfinished above.
+                            effects.extend(home.then_some(Effect::Board));
                         }
                         Wish::Leave => {
                             let scene = inside.here.scene(manner);

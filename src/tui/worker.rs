@@ -377,10 +377,13 @@ fn at_desk(
             desk.save_draft(name, &data)?;
             Ok(vec![Answer::DraftSaved(name)])
         }
-        Effect::TakeDraft { from, to, data } => {
-            desk.save_draft(to, &data)?;
-            desk.discard_draft(from)?;
-            Ok(vec![Answer::DraftSaved(to)])
+        Effect::TakeDraft(found, data) => {
+            let name = desk.new_draft(found.kind);
+            drafts.retain(|it| it.kind != found.kind);
+            drafts.push(name);
+            desk.save_draft(name, &data)?;
+            desk.discard_draft(found)?;
+            Ok(vec![Answer::Draft { name, found: None }])
         }
         Effect::LoadDraft { form, mine } => {
             let name = mine.unwrap_or_else(|| desk.new_draft(form));

@@ -69,6 +69,27 @@ fn law_6_a_word_in_the_middle_of_being_typed_outlives_the_process() {
     console.wait_for("FS-77").wait_gone(DRAFT);
 }
 
+#[test]
+fn q6_what_a_dead_console_left_is_told_on_the_board_until_it_is_discarded() {
+    let point = Point::new();
+    let mut console = point.inside();
+    console
+        .send("m")
+        .wait_for("Comunicado de Fallas de Sistemas");
+    console.send("FS-55").wait_for("borrador guardado");
+    console.kill_9();
+    drop(console);
+    let mut console = point.inside();
+    console.wait_for("Comunicado de fallas sin terminar");
+    console.click("Comunicado de fallas sin terminar");
+    console.click("Comunicado de fallas sin terminar");
+    console.wait_for(DRAFT).send(keys::F7).wait_for("FS-55");
+    console.send(keys::ESC).wait_for("sin terminar, ahora");
+    console.send("m").wait_for(DRAFT).send(keys::F8);
+    console.wait_gone(DRAFT).send(keys::ESC);
+    console.wait_for("Por hacer").wait_gone("sin terminar");
+}
+
 /// A console in the middle of a word of a notice.
 #[cfg(unix)]
 fn typing(point: &Point) -> crate::support::console::Console {

@@ -253,7 +253,11 @@ impl Console {
             let seen = self.lock();
             let again = Duration::from_millis(100);
             let is_away = |seen: &mut Seen| !seen.parser.screen().alternate_screen();
-            let (seen, waited) = self.seen.1.wait_timeout_while(seen, again, is_away).unwrap();
+            let (seen, waited) = self
+                .seen
+                .1
+                .wait_timeout_while(seen, again, is_away)
+                .unwrap();
             if !waited.timed_out() {
                 break;
             }

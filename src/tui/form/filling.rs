@@ -420,9 +420,9 @@ impl<F: Filled> Filling<F> {
         draft
     }
 
-    /// *Retomar*: the older draft fills the fields and goes on under the name of this
-    /// form: another console may have it open, and each keeps what is typed in it. What
-    /// was typed here meanwhile stays another draft, and the older one keeps its name.
+    /// *Retomar*: the older draft fills the fields and goes on under a name of its own:
+    /// another console may have it open, and each keeps what is typed in it. What was
+    /// typed here meanwhile stays another draft.
     fn resume(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
         let mut wishes = self.keep(scene);
         let Some(draft) = self.drafting.found.take() else {
@@ -434,14 +434,9 @@ impl<F: Filled> Filling<F> {
             self.own.restore(&mut self.form, &fields, scene);
             self.show(scene);
         }
-        match self.drafting.name.filter(|_| !self.drafting.is_kept) {
-            Some(to) => wishes.push(Wish::Effect(Effect::TakeDraft {
-                from: draft.name,
-                to,
-                data: draft.data,
-            })),
-            None => self.drafting.name = Some(draft.name),
-        }
+        wishes.push(Wish::Effect(Effect::TakeDraft(draft.name, draft.data)));
+        self.drafting.name = None;
+        self.drafting.asked = true;
         self.drafting.saved = self.as_draft(&around);
         self.drafting.saved_at = Some(draft.saved_at);
         self.drafting.is_kept = true;

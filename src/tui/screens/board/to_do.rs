@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::{Window, Wish, detail};
 use crate::{
-    actions::{OutageView, ToDo},
+    actions::{DraftKind, DraftRecord, OutageView, ToDo, Unfinished},
     tui::{
         effect::Effect,
         screens::{Destination, parts::words},
@@ -28,6 +28,7 @@ pub(super) fn told(todo: &ToDo) -> (Sign, &'static str) {
         ToDo::Contradiction { .. } => (Sign::Warning, "revisar"),
         ToDo::Close { .. } => (Sign::Restored, "cerrar"),
         ToDo::Report { .. } => (Sign::Clock, "ver"),
+        ToDo::Draft(_) => (Sign::Ellipsis, "retomar"),
         ToDo::Codes { .. } => (Sign::Warning, "imprimir"),
         ToDo::Export { .. } => (Sign::Upload, "exportar [x]"),
         ToDo::Regularize { .. } => (Sign::Warning, "regularizar [4]"),
@@ -75,6 +76,10 @@ impl<'a> Waiting<'a> {
                 format!("{count} eventos con una hora que se contradice con el reloj")
             }
             ToDo::Close { .. } => format!("{count} eventos restablecidos por cerrar"),
+            ToDo::Draft(_) => format!(
+                "{count} formularios sin terminar; {}",
+                self.first().words(now)
+            ),
             ToDo::Report { .. } => {
                 format!(
                     "{count} reportes a Regulatorio; {}",
@@ -121,10 +126,40 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
         })],
         ToDo::Backup => vec![Wish::Effect(Effect::Backup)],
         ToDo::Letter { id, .. } => vec![Wish::Go(Destination::LetterShown(*id))],
+        ToDo::Draft(draft) => resume(draft),
         ToDo::Codes { .. } => vec![Wish::Go(Destination::BlankForms)],
         ToDo::Export { .. } => vec![Wish::Go(Destination::Regularization { export: true })],
         ToDo::Regularize { .. } => {
             vec![Wish::Go(Destination::Regularization { export: false })]
         }
     }
+}
+
+/// Opens the form that was left: it offers what was typed in it.
+fn resume(draft: &Unfinished) -> Vec<Wish> {
+    let to = match (draft.kind, &draft.record) {
+        (DraftKind::Closing(_), Some(DraftRecord::Outage(correlative))) => {
+            Destination::Closing(correlative.clone())
+        }
+        (DraftKind::Outcome(_), Some(DraftRecord::Attention(code))) => {
+            Destination::OutcomeForm(code.clone())
+        }
+        // Corrected, reopened and annulled is in a window over the record.
+        (_, Some(DraftRecord::Outage(correlative))) => {
+            Destination::OutageDetail(correlative.clone())
+        }
+        (_, Some(DraftRecord::Attention(code))) => Destination::Attention(code.clone()),
+        (DraftKind::Attention, None) => Destination::AttentionForm {
+            procedure: None,
+            unlisted: String::new(),
+            outage: None,
+        },
+        (DraftKind::Notice, None) => Destination::NoticeForm,
+        (DraftKind::Failure, None) => Destination::FailureForm,
+        (DraftKind::Shift, None) => Destination::Shift,
+        (DraftKind::BlankForms, None) => Destination::BlankForms,
+        (DraftKind::OfficialCodes, None) => Destination::Regularization { export: false },
+        (_, None) => Destination::OutageForm(Box::default()),
+    };
+    vec![Wish::Go(to)]
 }

@@ -121,7 +121,9 @@ fn law_6_what_was_typed_comes_back_until_it_is_printed() {
     let mut later = Trial::of(Stage::new(), |scene| Filling::open(Shift::default(), scene));
     later.answer(Answer::Shift(Box::new(shift())));
     later.found(data.clone(), "10:40");
-    later.state.perform(Intent::Resume, &later.stage.scene());
+    later.perform(Intent::Resume);
+    // The worker has taken it over.
+    later.no_draft();
     assert_eq!(later.state.form.text(TakesOver), "Eva Ejemplo");
     let wishes = later.press("⏎");
     let printed = wishes.iter().any(

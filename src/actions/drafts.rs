@@ -1,0 +1,352 @@
+//! What was typed and not yet registered: under which name it is kept, and what of it was
+//! left unfinished (Q6).
+
+use chrono::{DateTime, FixedOffset};
+use uuid::Uuid;
+
+use super::{desk::Desk, error::ActionError};
+use crate::{
+    domain::outage::State,
+    store::{self, Drafts, StoreError},
+};
+
+/// The forms whose fields are saved as they are left (Q6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DraftKind {
+    /// *Nuevo evento*.
+    Opening,
+    /// *Cierre* of an outage.
+    Closing(Uuid),
+    /// *Reabrir* a closed outage.
+    Reopening(Uuid),
+    /// *Atención*.
+    Attention,
+    /// *Resultado* of an attention.
+    Outcome(Uuid),
+    /// *Comunicado de fallas*.
+    Notice,
+    /// *Falla detectada*.
+    Failure,
+    /// Official codes that are not paired yet.
+    OfficialCodes,
+    /// The hand-over of a shift.
+    Shift,
+    /// The printing of blank forms.
+    BlankForms,
+    /// The correction of a record.
+    Correction(Uuid),
+    /// The annulment of an attention.
+    Annulment(Uuid),
+}
+
+/// One of the drafts of a form: two consoles of one person, or two pages of one
+/// console, each have their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DraftName {
+    /// Of which form.
+    pub kind: DraftKind,
+    /// What tells it from others; none in drafts of earlier versions.
+    mark: Option<Uuid>,
+}
+
+/// A form left unfinished.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Which it is.
+    pub name: DraftName,
+    /// The form's fields as JSON.
+    pub data: String,
+    /// When its last field was saved.
+    pub saved_at: DateTime<FixedOffset>,
+}
+
+/// Parts the form's name from the mark.
+const MARK: char = '#';
+
+impl DraftName {
+    /// The only draft of a form, as earlier versions had it.
+    #[must_use]
+    pub const fn only(kind: DraftKind) -> Self {
+        Self { kind, mark: None }
+    }
+
+    /// One of several drafts of a form, for tests.
+    #[cfg(test)]
+    #[must_use]
+    pub const fn marked(kind: DraftKind, mark: u128) -> Self {
+        Self {
+            kind,
+            mark: Some(Uuid::from_u128(mark)),
+        }
+    }
+
+    fn text(self) -> String {
+        let form = self.kind.name();
+        match self.mark {
+            Some(mark) => format!("{form}{MARK}{mark}"),
+            None => form,
+        }
+    }
+
+    /// The draft that a text names, if it names one.
+    fn of(text: &str) -> Option<Self> {
+        let (form, mark) = match text.split_once(MARK) {
+            Some((form, mark)) => (form, Some(mark.parse().ok()?)),
+            None => (text, None),
+        };
+        let kind = DraftKind::of(form)?;
+        Some(Self { kind, mark })
+    }
+}
+
+impl DraftKind {
+    fn name(self) -> String {
+        match self {
+            Self::Opening => "evento".to_owned(),
+            Self::Closing(id) => format!("cierre-{id}"),
+            Self::Reopening(id) => format!("reapertura-{id}"),
+            Self::Attention => "atencion".to_owned(),
+            Self::Notice => "comunicado".to_owned(),
+            Self::Failure => "falla".to_owned(),
+            Self::OfficialCodes => "codigos-oficiales".to_owned(),
+            Self::Shift => "turno".to_owned(),
+            Self::BlankForms => "formatos".to_owned(),
+            Self::Outcome(id) => format!("resultado-{id}"),
+            Self::Correction(id) => format!("correccion-{id}"),
+            Self::Annulment(id) => format!("anulacion-{id}"),
+        }
+    }
+
+    /// The form that a name belongs to, if it is one of this console's.
+    fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "evento" => Self::Opening,
+            "atencion" => Self::Attention,
+            "comunicado" => Self::Notice,
+            "falla" => Self::Failure,
+            "codigos-oficiales" => Self::OfficialCodes,
+            "turno" => Self::Shift,
+            "formatos" => Self::BlankForms,
+            _ => {
+                let (form, record) = name.split_once('-')?;
+                let record = record.parse().ok()?;
+                match form {
+                    "cierre" => Self::Closing(record),
+                    "reapertura" => Self::Reopening(record),
+                    "resultado" => Self::Outcome(record),
+                    "correccion" => Self::Correction(record),
+                    "anulacion" => Self::Annulment(record),
+                    _ => return None,
+                }
+            }
+        })
+    }
+
+    /// The record that the form is about.
+    const fn about(self) -> Option<Uuid> {
+        match self {
+            Self::Closing(id)
+            | Self::Reopening(id)
+            | Self::Outcome(id)
+            | Self::Correction(id)
+            | Self::Annulment(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// What the form is called, Spanish.
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Opening => "Nuevo evento",
+            Self::Closing(_) => "Cierre",
+            Self::Reopening(_) => "Reapertura",
+            Self::Attention => "Atención",
+            Self::Outcome(_) => "Resultado",
+            Self::Notice => "Comunicado de fallas",
+            Self::Failure => "Falla detectada",
+            Self::OfficialCodes => "Códigos oficiales",
+            Self::Shift => "Entrega de turno",
+            Self::BlankForms => "Formatos en blanco",
+            Self::Correction(_) => "Corrección",
+            Self::Annulment(_) => "Anulación",
+        }
+    }
+}
+
+/// A form that was left unfinished, as it is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Of which form.
+    pub kind: DraftKind,
+    /// What the form is called, Spanish.
+    pub title: &'static str,
+    /// The record it is about.
+    pub record: Option<DraftRecord>,
+    /// When its last field was saved.
+    pub saved_at: DateTime<FixedOffset>,
+}
+
+/// What a draft is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DraftRecord {
+    /// An outage, by correlative.
+    Outage(String),
+    /// An attention, by code.
+    Attention(String),
+}
+
+impl DraftRecord {
+    /// The correlative or the code.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Outage(name) | Self::Attention(name) => name,
+        }
+    }
+}
+
+/// The forms that the person left unfinished, in whatever console, newest first (Q6). One
+/// about a record that takes no such deed any more is not told: nothing can come of it.
+///
+/// # Errors
+/// The drafts or the store cannot be read.
+pub(super) fn unfinished(desk: &Desk) -> Result<Vec<Unfinished>, ActionError> {
+    let mut told = Vec::new();
+    for Draft { name, saved_at, .. } in desk.drafts_of_user()? {
+        let record = match name.kind.about() {
+            None => None,
+            Some(id) => match taking(desk, name.kind, id)? {
+                Some(record) => Some(record),
+                None => continue,
+            },
+        };
+        told.push(Unfinished {
+            kind: name.kind,
+            title: name.kind.title(),
+            record,
+            saved_at,
+        });
+    }
+    Ok(told)
+}
+
+/// The record with an id, where it still takes the deed of this form.
+fn taking(desk: &Desk, kind: DraftKind, id: Uuid) -> Result<Option<DraftRecord>, ActionError> {
+    let read = desk.store.read();
+    if let Some(attention) = read.attention(id)? {
+        let takes = attention.annulled.is_none();
+        return Ok(takes.then(|| DraftRecord::Attention(attention.code.to_string())));
+    }
+    let Some(outage) = read.outage(id)? else {
+        return Ok(None);
+    };
+    let takes = match kind {
+        DraftKind::Closing(_) => outage.state() != State::Closed,
+        DraftKind::Reopening(_) => outage.state() == State::Closed,
+        _ => true,
+    };
+    Ok(takes.then(|| DraftRecord::Outage(outage.correlative.to_string())))
+}
+
+impl Desk {
+    /// Saves a form as it stands.
+    ///
+    /// # Errors
+    /// The drafts cannot be written.
+    pub fn save_draft(&self, name: DraftName, data: &str) -> Result<(), ActionError> {
+        let user = self.store.session().user.id;
+        let save = |drafts: &Drafts| drafts.save(user, &name.text(), data, self.now());
+        let saved = match &self.drafts {
+            Some(drafts) => save(drafts),
+            // There may be room again.
+            None => self.store.drafts().and_then(|drafts| save(&drafts)),
+        };
+        Ok(saved?)
+    }
+
+    /// A name for a new draft of a form.
+    #[must_use]
+    pub fn new_draft(&self, kind: DraftKind) -> DraftName {
+        let mark = Some(self.store.new_id());
+        DraftName { kind, mark }
+    }
+
+    /// The newest draft of a form besides the one that is being written.
+    ///
+    /// # Errors
+    /// The drafts cannot be read.
+    pub fn draft_beside(&self, mine: DraftName) -> Result<Option<Draft>, ActionError> {
+        let beside = |it: &Draft| it.name.kind == mine.kind && it.name != mine;
+        Ok(self.drafts_of_user()?.into_iter().find(beside))
+    }
+
+    /// Forgets a draft. On a disk that is full it stays: what it was for is done.
+    ///
+    /// # Errors
+    /// The drafts cannot be written for another reason.
+    pub fn discard_draft(&self, name: DraftName) -> Result<(), ActionError> {
+        let user = self.store.session().user.id;
+        let drafts = self.drafts.as_ref();
+        match drafts.map_or(Ok(()), |drafts| drafts.discard(user, &name.text())) {
+            Err(StoreError::ReadOnly { .. } | StoreError::DiskFull { .. }) => {
+                tracing::warn!("a draft could not be forgotten");
+                Ok(())
+            }
+            other => Ok(other?),
+        }
+    }
+
+    /// Presses the drafts onto the disk, after a second of rest.
+    ///
+    /// # Errors
+    /// The drafts cannot be written.
+    pub fn flush_drafts(&self) -> Result<(), ActionError> {
+        Ok(self.drafts.as_ref().map_or(Ok(()), Drafts::flush)?)
+    }
+
+    /// What the person left unfinished, newest first.
+    fn drafts_of_user(&self) -> Result<Vec<Draft>, ActionError> {
+        let user = self.store.session().user.id;
+        let drafts = self.drafts.as_ref();
+        let drafts = drafts.map_or_else(|| Ok(Vec::new()), |drafts| drafts.of(user))?;
+        let read = |draft: store::Draft| {
+            Some(Draft {
+                name: DraftName::of(&draft.form)?,
+                data: draft.data,
+                saved_at: draft.saved_at,
+            })
+        };
+        Ok(drafts.into_iter().filter_map(read).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn q6_a_draft_is_found_again_by_the_name_it_was_saved_under() {
+        let record = Uuid::from_u128(7);
+        for kind in [
+            DraftKind::Opening,
+            DraftKind::Closing(record),
+            DraftKind::Reopening(record),
+            DraftKind::Attention,
+            DraftKind::Outcome(record),
+            DraftKind::Notice,
+            DraftKind::Failure,
+            DraftKind::OfficialCodes,
+            DraftKind::Shift,
+            DraftKind::BlankForms,
+            DraftKind::Correction(record),
+            DraftKind::Annulment(record),
+        ] {
+            for name in [DraftName::only(kind), DraftName::marked(kind, 3)] {
+                assert_eq!(DraftName::of(&name.text()), Some(name));
+            }
+        }
+        for other in ["", "cierre", "cierre-7", "evento#7", "visita"] {
+            assert_eq!(DraftName::of(other), None, "{other}");
+        }
+    }
+}
