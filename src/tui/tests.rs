@@ -616,7 +616,7 @@ fn settings_apply_at_once() {
     insta::assert_snapshot!("settings", drawn(&console));
     hit(&mut console, KeyCode::Down);
     insta::assert_snapshot!("settings_users", drawn(&console));
-    hit(&mut console, KeyCode::Char('a'));
+    hit(&mut console, KeyCode::Char('n'));
     insta::assert_snapshot!("settings_add_user", drawn(&console));
     hit(&mut console, KeyCode::Esc);
     hit(&mut console, KeyCode::Down);
@@ -628,7 +628,7 @@ fn settings_apply_at_once() {
     hit(&mut console, KeyCode::Esc);
     hit(&mut console, KeyCode::Down);
     insta::assert_snapshot!("settings_recipients", drawn(&console));
-    let effects = hit(&mut console, KeyCode::Char('t'));
+    let effects = hit(&mut console, KeyCode::Char('A'));
     let [Effect::SaveSettings(saved)] = &effects[..] else {
         panic!("{effects:?}");
     };

@@ -73,7 +73,7 @@ fn law_1_an_outage_is_registered_restored_and_closed_and_every_tool_says_the_sam
         .all(|part| page.contains(part))
     });
     let page = console.screen();
-    console.send("0").wait_for("Punto y terminal").send("v");
+    console.send("0").wait_for("Punto y terminal").send("C");
     let document = point.json(&["verificar"]);
     assert_eq!(document["ok"], true, "{document}");
     let read = format!("se leyeron {} operaciones", document["operations"]);

@@ -122,7 +122,7 @@ fn g1_a_day_is_exported_acknowledged_and_regularised_from_the_console() {
 
     // One needs none, the other gets its code by hand.
     select(&mut console, "R000001");
-    console.send("n").wait_for("no requiere regularización");
+    console.send("w").wait_for("no requiere regularización");
     console.send("a").wait_for("(•) atendido por otra vía");
     console.send(keys::ENTER).wait_gone("¿Por qué?");
     console.wait_until("one left", |screen| {
@@ -131,7 +131,7 @@ fn g1_a_day_is_exported_acknowledged_and_regularised_from_the_console() {
     select(&mut console, "R000002");
     // What the customer said is shown on demand only.
     assert!(!console.screen().contains("Juan Inventado Uno"));
-    console.send("m").wait_for("Juan Inventado Uno");
+    console.send("M").wait_for("Juan Inventado Uno");
     console.send(keys::ENTER).send(keys::ENTER);
     // A code that another record has is refused, and what was typed stays.
     console.send("ATC-2026-1").wait_for("ATC-2026-1");

@@ -1,6 +1,7 @@
 //! The keys: one table from which dispatch, footer, help and palette are made.
 //!
-//! Invariants, each with a test: a key means one thing in a context; where text is
+//! Invariants, each with a test: a key means one thing in a context, a letter on
+//! every screen ([`LETTERS`]); where text is
 //! typed no character is a command; no screen takes a key that is the same
 //! everywhere; every intent has its sentence and, unless it is a plain movement,
 //! a key.
@@ -8,6 +9,7 @@
 mod chord;
 mod context;
 mod intent;
+mod letters;
 mod table;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
@@ -15,6 +17,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 pub use chord::{Chord, typed};
 pub use context::Context;
 pub use intent::Intent;
+pub use letters::{LETTERS, Letter};
 pub use table::{Binding, Hint, TABLE};
 
 /// The key table with a person's preferences.
@@ -24,7 +27,7 @@ pub struct Keymap {
 }
 
 impl Keymap {
-    /// The table; `vim` adds j, k, g and G as movements where no text is typed.
+    /// The table; `vim` adds j and k as movements where no text is typed.
     #[must_use]
     pub const fn new(vim: bool) -> Self {
         Self { vim }
@@ -120,12 +123,7 @@ impl Keymap {
 }
 
 /// Movements of those who keep their fingers on the letters.
-const VIM: [(char, Intent); 4] = [
-    ('j', Intent::Down),
-    ('k', Intent::Up),
-    ('g', Intent::First),
-    ('G', Intent::Last),
-];
+const VIM: [(char, Intent); 2] = [('j', Intent::Down), ('k', Intent::Up)];
 
 /// The lines of the table for a context, the nearest layer first.
 fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {

@@ -35,6 +35,34 @@ fn a_key_means_one_thing_in_a_context() {
 }
 
 #[test]
+fn a_letter_means_one_thing_on_every_screen() {
+    let mut seen = HashSet::new();
+    let mut placed = HashSet::new();
+    for line in LETTERS {
+        assert!(seen.insert(line.letter), "{} twice", line.letter);
+        for intent in line.intents {
+            assert!(placed.insert(*intent), "{intent:?} on two letters");
+            let bound = |it: &&Binding| it.chord == Chord::letter(line.letter);
+            let mut bindings = TABLE.iter().filter(bound);
+            assert!(bindings.any(|it| it.intent == *intent), "{intent:?}");
+        }
+    }
+    for binding in TABLE {
+        let KeyCode::Char(letter) = binding.chord.code else {
+            continue;
+        };
+        if binding.chord.is_text() && letter.is_alphabetic() {
+            let line = LETTERS.iter().find(|line| line.letter == letter);
+            let means = line.is_some_and(|line| line.intents.contains(&binding.intent));
+            assert!(means, "{:?} {letter} {:?}", binding.context, binding.intent);
+        }
+    }
+    for (key, _) in VIM {
+        assert!(!seen.contains(&key), "{key}");
+    }
+}
+
+#[test]
 fn every_intent_has_a_distinct_sentence() {
     let mut seen = HashSet::new();
     for intent in Intent::ALL {
@@ -107,8 +135,6 @@ fn vim_keys_take_no_letter_of_a_screen() {
     let down = |vim| Keymap::new(vim).resolve(Context::Board, &letter('j'));
     assert_eq!(down(true), Some(Intent::Down));
     assert_eq!(down(false), None);
-    let last = Keymap::new(true).resolve(Context::Outages, &letter('G'));
-    assert_eq!(last, Some(Intent::Last));
 }
 
 #[test]

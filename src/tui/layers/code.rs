@@ -46,7 +46,7 @@ pub(super) fn draw(code: &LetterCode, screen: Rect, buf: &mut Buffer, theme: The
             let text = format!("Cabe entero en una ventana de {columns} × {lines}.");
             said.push((Role::Dim, text));
         }
-        let text = "Cuando el teléfono lo haya enviado, vuelva y pulse s.";
+        let text = "Cuando el teléfono lo haya enviado, vuelva y pulse E.";
         said.push((Role::Text, text.to_owned()));
     }
     let mut pen = Pen::new(theme, buf);

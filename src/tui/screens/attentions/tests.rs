@@ -234,8 +234,8 @@ fn the_detail_is_masked() {
 fn q2_the_detail_of_a_claim_tells_term_and_confirmation() {
     let mut page = Page::detail(Stage::sized(80, 24), claim(314), Some(AlertState::Prepared));
     insta::assert_snapshot!(page.draw());
-    let [Wish::Go(Destination::Letter(about))] = &page.press("v")[..] else {
-        panic!("v leads to the letter");
+    let [Wish::Go(Destination::Letter(about))] = &page.press("e")[..] else {
+        panic!("e leads to the letter");
     };
     assert_eq!(*about, AlertSubject::Claim(claim(314).code));
 }
@@ -245,7 +245,7 @@ fn u3_what_was_revealed_is_hidden_again() {
     let mut page = Page::filled(Stage::sized(80, 19));
     page.press("↓⏎");
     page.shown(attention(317), None);
-    let revealing = page.press("m");
+    let revealing = page.press("M");
     assert!(matches!(
         &revealing[..],
         [Wish::Effect(Effect::RevealAttention(code))] if *code == attention(317).code
@@ -292,7 +292,7 @@ fn q7_the_slip_is_shown_and_printed() {
 #[test]
 fn q0_an_attention_is_joined_to_an_outage_of_its_type() {
     let mut page = Page::filled(Stage::sized(80, 19));
-    let wishes = page.press("↓e");
+    let wishes = page.press("↓u");
     let Some((ticket, query)) = wishes.iter().find_map(|wish| match wish {
         Wish::Effect(Effect::List { ticket, query, .. }) => Some((*ticket, query)),
         _ => None,
@@ -323,7 +323,7 @@ fn u1_who_may_not_join_is_told_so() {
     stage.role = Role::Asesor;
     let mut page = Page::filled(stage);
     assert!(page.draw().contains("propias"));
-    let [Wish::Ask(Window::Tell { paragraphs, .. })] = &page.press("↓e")[..] else {
+    let [Wish::Ask(Window::Tell { paragraphs, .. })] = &page.press("↓u")[..] else {
         panic!("the refusal is told");
     };
     assert!(paragraphs[0].contains("su rol es asesor"), "{paragraphs:?}");

@@ -190,7 +190,7 @@ impl View<'_> {
         } else if listing.is_searched() {
             "Ninguna atención coincide. Esc quita la búsqueda.".to_owned()
         } else if wanted.own || wanted.period > Period::Today {
-            "Ninguna. Pulse s o p para listar otras.".to_owned()
+            "Ninguna. Pulse s o P para listar otras.".to_owned()
         } else if wanted.outage.is_some() {
             "Este evento no tiene atenciones. Pulse a para tomar la primera.".to_owned()
         } else {

@@ -189,7 +189,7 @@ impl View<'_> {
         } else if !listing.search.line.is_blank() {
             "Ningún evento coincide. Pulse / y Esc para quitar la búsqueda.".to_owned()
         } else if listing.shelf != Shelf::All || listing.span != Period::Ever {
-            "Ninguno. Pulse s o p para listar otro estado o periodo.".to_owned()
+            "Ninguno. Pulse s o P para listar otro estado o periodo.".to_owned()
         } else {
             "Sin eventos. Pulse n para registrar el primero.".to_owned()
         }

@@ -248,7 +248,7 @@ fn an_empty_queue_says_what_to_do() {
     page.listed(&wishes, QueuePage::default());
     insta::assert_snapshot!(page.draw());
     // What cannot be done is not done.
-    for key in ["n", "l", "m", "c", "⏎"] {
+    for key in ["w", "h", "M", "y", "⏎"] {
         assert!(page.press(key).is_empty(), "{key}");
     }
 }
@@ -266,7 +266,7 @@ fn u3_what_a_customer_said_is_loaded_only_when_it_is_asked_for() {
     let wishes = page.press("↓");
     assert!(effects(&wishes).next().is_none(), "{wishes:?}");
     insta::assert_snapshot!(page.draw());
-    let QueueEffect::Sheet(name) = only(page.press("m")) else {
+    let QueueEffect::Sheet(name) = only(page.press("M")) else {
         panic!("nothing was revealed")
     };
     assert_eq!(name, claim(311).code);
@@ -283,7 +283,7 @@ fn u3_what_a_customer_said_is_loaded_only_when_it_is_asked_for() {
     })));
     assert!(page.draw().contains("Rosa Ejemplo Prueba"));
     // Covered again with the same key, and with the cursor gone elsewhere.
-    page.press("m");
+    page.press("M");
     assert!(!page.draw().contains("Rosa Ejemplo Prueba"));
     page.press("↑↓");
     assert!(!page.draw().contains("Rosa Ejemplo Prueba"));
@@ -296,11 +296,11 @@ fn g1_the_field_in_focus_is_copied_with_one_key() {
         [Wish::Effect(Effect::Copy(text))] => text.clone(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(copied(&page.press("c")), "LIM014");
+    assert_eq!(copied(&page.press("y")), "LIM014");
     page.press("⏎↓↓");
     assert_eq!(page.state.context(), Context::TypingSheet);
-    assert_eq!(copied(&page.press("c")), "Consultas");
-    let next = copied(&page.press("c"));
+    assert_eq!(copied(&page.press("y")), "Consultas");
+    let next = copied(&page.press("y"));
     assert_ne!(next, "Consultas", "the next field is at hand");
     page.press("⏎");
     assert_eq!(page.state.context(), Context::OfficialCode);
@@ -392,7 +392,7 @@ fn law_6_a_code_that_is_not_paired_comes_back_with_its_record() {
 #[test]
 fn g2_what_needs_no_code_is_said_with_its_reason() {
     let mut page = Page::filled(Stage::sized(80, 19));
-    page.press("n");
+    page.press("w");
     insta::assert_snapshot!(page.draw());
     assert!(effects(&page.press("⏎")).next().is_none(), "no default");
     let QueueEffect::Exempt { why, note, .. } = only(page.press("dd⇥repetido⏎")) else {
@@ -404,7 +404,7 @@ fn g2_what_needs_no_code_is_said_with_its_reason() {
     page.press("⎋");
     page.state.listing.rows[1].state = RegularizationState::NotRequired;
     page.state.listing.rows[1].exempt = Some(Exempt::Duplicate);
-    page.press("n");
+    page.press("w");
     assert!(page.draw().contains("sí requiere"));
     let QueueEffect::LiftExemption { reason, .. } = only(page.press("era otro⏎")) else {
         panic!("nothing was lifted")
@@ -416,10 +416,10 @@ fn g2_what_needs_no_code_is_said_with_its_reason() {
 fn g4_a_call_is_noted_where_there_is_a_code_to_be_told() {
     let mut page = Page::filled(Stage::sized(80, 19));
     page.press("↓");
-    assert!(page.press("l").is_empty());
+    assert!(page.press("h").is_empty());
     assert!(page.state.window.is_none(), "it has no code yet");
     page.state.listing.rows[2].can_be_called = true;
-    page.press("l");
+    page.press("h");
     insta::assert_snapshot!(page.draw());
     let QueueEffect::NoteCall { reached, .. } = only(page.press("n⏎")) else {
         panic!("no call was noted")
@@ -674,7 +674,7 @@ fn u1_who_may_only_look_is_told_so() {
     stage.role = Role::Consulta;
     let (mut page, wishes) = Page::empty(stage);
     assert!(effects(&page.listed(&wishes, queue())).next().is_none());
-    for key in ["x", "i", "n"] {
+    for key in ["x", "i", "w"] {
         let wishes = page.press(key);
         let (title, _) = told(&wishes);
         assert!(title.starts_with("No se hizo"), "{key}: {title}");

@@ -256,7 +256,7 @@ impl View<'_> {
         match &self.state.sheet {
             Some(sheet) => self.draw_fields(sheet, fields, &mut pen),
             None if row.kind == RecordKind::Attention => {
-                let text = "Los datos del cliente están cubiertos. Pulse m para ver qué escribir; queda anotado [U3].";
+                let text = "Los datos del cliente están cubiertos. Pulse M para ver qué escribir; queda anotado [U3].";
                 let lines = wrap(text, usize::from(room.saturating_sub(3)));
                 for (y, line) in (fields.top() + 1..fields.bottom()).zip(lines) {
                     pen.text(area.x + 4, y, room - 3, &line, Role::Dim);
@@ -302,7 +302,7 @@ impl View<'_> {
             let number = (position + 1).to_string();
             pen.right(area.x + 2, area.x + 5, y, &number, role(Role::Dim));
             pen.text(area.x + 6, y, NAMES - 7, field.label, role(Role::Dim));
-            let hint = if marked { "c copiar" } else { "" };
+            let hint = if marked { "y copiar" } else { "" };
             let right = area.right().saturating_sub(3);
             let end = right.saturating_sub(if marked { 10 } else { 0 });
             let x = area.x + NAMES;

@@ -22,9 +22,9 @@ impl Page {
         let stage = Stage::new();
         let (page, _) = State::new(&stage.scene());
         let mut page = Self { stage, state: page };
-        assert!(page.press("x").is_empty());
+        assert!(page.press("D").is_empty());
         page.state.section = Section::Personal;
-        page.press("x");
+        page.press("D");
         page
     }
 

@@ -208,7 +208,7 @@ impl View<'_> {
             (
                 "Teclas vim",
                 switch(settings.vim),
-                "j, k, g y G además de las flechas",
+                "j y k además de las flechas",
             ),
             ("Bloquear a los", &minutes, "sin teclas, de 1 a 60 minutos"),
         ];
@@ -372,7 +372,7 @@ impl View<'_> {
         let [table, foot] = split(body, 4);
         (&Table::new(&columns, &rows, self.held(rows.len()), self.scene.theme)
             .focused(self.state.inside)
-            .empty("Todavía no hay copias. Pulse r para hacer la primera."))
+            .empty("Todavía no hay copias. Pulse B para hacer la primera."))
             .render(table, buf);
         let mut pen = Pen::new(self.scene.theme, buf);
         let last = self.scene.board.status.last_backup.map_or_else(

@@ -1,0 +1,64 @@
+//! What each letter means, on every screen alike.
+
+use super::intent::Intent as I;
+
+/// One letter and its one meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Letter {
+    /// The letter; a capital is another one, for what is done seldom.
+    pub letter: char,
+    /// What it means, Spanish.
+    pub meaning: &'static str,
+    /// The intents that are this; none yet where it is kept for screens to come.
+    pub intents: &'static [I],
+}
+
+const fn letter(letter: char, meaning: &'static str, intents: &'static [I]) -> Letter {
+    Letter {
+        letter,
+        meaning,
+        intents,
+    }
+}
+
+/// Every letter that is a command somewhere. A new screen takes its letters from
+/// here, or a free one: no letter gets a second line.
+#[rustfmt::skip]
+pub const LETTERS: &[Letter] = &[
+    letter('a', "atención: recibir a un cliente", &[I::TakeAttention, I::ReceiveAnyway]),
+    letter('b', "reabrir", &[I::ReopenOutage]),
+    letter('c', "cerrar", &[I::CloseOutage]),
+    letter('d', "quitar o anular", &[I::AnnulAttention, I::Remove]),
+    letter('e', "correo", &[I::WriteMail, I::ConfirmClaim]),
+    letter('f', "formatos", &[I::PrintBlank, I::PrintForm]),
+    letter('g', "procede, solucionar", &[]),
+    letter('h', "nota: anotar algo", &[I::NoteCall]),
+    letter('i', "importar", &[I::ImportFile]),
+    letter('l', "lista de lo que pertenece al registro", &[I::OutageAttentions]),
+    letter('m', "comunicado de fallas", &[I::RegisterNotice]),
+    letter('n', "nuevo", &[I::NewOutage, I::PrepareAgain, I::Add]),
+    letter('o', "resultado", &[I::RecordOutcome]),
+    letter('p', "imprimir", &[I::PrintClosing, I::PrintDocument]),
+    letter('q', "salir", &[I::Quit]),
+    letter('r', "restablecer", &[I::RestoreOutage]),
+    letter('s', "cuáles se listan", &[I::FilterState, I::FilterOwn]),
+    letter('t', "turno", &[I::HandOver]),
+    letter('u', "unir atención y evento", &[I::AttachAttentions, I::AttachAttention]),
+    letter('v', "aviso: verlo o enviarlo", &[I::Alert, I::SendByRelay]),
+    letter('w', "no requiere, no procede", &[I::NotRequired]),
+    letter('x', "exportar", &[I::ExportBundle]),
+    letter('y', "copiar", &[I::CopyText]),
+    letter('z', "corregir", &[I::CorrectOutage, I::CorrectAttention]),
+    letter('A', "apariencia: otro tema", &[I::NextTheme]),
+    letter('B', "respaldar", &[I::Backup]),
+    letter('C', "comprobar los registros", &[I::Verify]),
+    letter('D', "depurar datos personales", &[I::PurgePersonal]),
+    letter('E', "ya se envió", &[I::MarkSent]),
+    letter('F', "frase de paso", &[I::ChangePassphrase]),
+    letter('H', "historia", &[I::History]),
+    letter('M', "mostrar u ocultar los datos del cliente", &[I::RevealPersonal]),
+    letter('P', "periodo que se lista", &[I::FilterPeriod]),
+    letter('S', "sincronizar", &[]),
+    letter('T', "teléfono: mostrar el QR", &[I::ShowCode]),
+    letter('V', "ver el PDF", &[I::ViewDocument]),
+];
