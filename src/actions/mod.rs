@@ -12,6 +12,7 @@ mod attention_history;
 mod attention_view;
 mod attention_warnings;
 mod board;
+mod browse;
 mod claim_facts;
 mod close_outage;
 mod correct_attention;
@@ -67,6 +68,7 @@ pub use attention_view::{
     ReferredView, ToldView,
 };
 pub use board::{Board, BoardCard, LaneDay, ToDo, board};
+pub use browse::{Found, Listing, Sought, browse};
 pub use close_outage::{ClosingForm, ClosingInput, close_outage, closing_form};
 pub use correct_attention::{AttentionField, annul_attention, correct_attention};
 pub use correct_outage::{CorrectionField, CorrectionInput, correct_outage, reopen_outage};

@@ -5,6 +5,7 @@
 //! file of the same name under `config/`; a broken replacement never stops the console.
 
 pub mod assets;
+pub mod places;
 pub mod profile;
 pub mod relay;
 pub mod settings;
@@ -17,6 +18,7 @@ use crate::files;
 use directories::ProjectDirs;
 
 pub use assets::{Assets, EmbeddedError, OverrideProblem, load_assets};
+pub use places::{Place, places};
 pub use profile::{Mailboxes, Profile, ProfileError, ScreenId};
 pub use relay::{Relay, RelayFault, RelayLogin, Security};
 pub use settings::{Settings, Theme};

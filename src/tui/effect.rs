@@ -5,7 +5,7 @@ use super::queue::QueueEffect;
 use crate::actions::{
     AttentionField, AttentionInput, AttentionPage, AttentionQuery, ClosingInput, CorrectionInput,
     Document, DraftKind, DraftName, NoticeInput, OpeningInput, OutagePage, OutageQuery,
-    OutcomeInput, Start,
+    OutcomeInput, Sought, Start,
 };
 use crate::config::Settings;
 use crate::domain::authority::Role;
@@ -226,6 +226,14 @@ pub enum Effect {
     Verify,
     /// Make a verified copy, on a thread of its own.
     Backup,
+    /// List a folder, on a thread of its own; an empty path for the places where files
+    /// come from.
+    Browse {
+        /// The folder.
+        folder: PathBuf,
+        /// What is chosen.
+        sought: Sought,
+    },
     /// Stop the work that is going on.
     CancelWork,
     /// Put a text on the clipboard. The runtime does it; [`super::runtime::Signal::Copied`]

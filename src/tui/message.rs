@@ -5,9 +5,9 @@ use super::queue::QueueAnswer;
 use super::runtime::Signal;
 use crate::actions::{
     AttentionCheck, AttentionDetail, AttentionList, AttentionView, BackupView, Board, ClosingForm,
-    CodeStock, Diagnosis, Draft, DraftName, InquiryView, LetterCode, LetterView, NoticeView,
-    OutageDetail, OutageList, OutageView, Printed, PurgeView, RecipientList, Report, ShiftView,
-    SlipView, SuggestedOpening, TerminalView, UserView, VerdictView, Verification,
+    CodeStock, Diagnosis, Draft, DraftName, InquiryView, LetterCode, LetterView, Listing,
+    NoticeView, OutageDetail, OutageList, OutageView, Printed, PurgeView, RecipientList, Report,
+    ShiftView, SlipView, SuggestedOpening, TerminalView, UserView, VerdictView, Verification,
 };
 use crate::config::{Assets, Profile, Settings};
 use crate::domain::alert::AlertState;
@@ -162,6 +162,8 @@ pub enum Answer {
     Done(String),
     /// A passphrase was made up.
     Passphrase(SecretString),
+    /// What lies in a folder.
+    Listing(Listing),
     /// Long work goes on.
     Progress {
         /// What, Spanish.

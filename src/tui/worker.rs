@@ -129,6 +129,18 @@ impl Handler {
             Effect::ProposePassphrase => {
                 Ok(vec![Answer::Passphrase(actions::generate_passphrase()?)])
             }
+            Effect::Browse { folder, sought } => {
+                let paths = self.paths.clone();
+                // A drive that does not answer holds up nobody but who waits for it.
+                let started = outbox.spawn("browse", move |outbox| {
+                    let listing = actions::browse(&paths, &folder, sought);
+                    outbox.send(Message::Answer(Answer::Listing(listing)));
+                });
+                if let Err(error) = started {
+                    tracing::warn!(%error, "a folder was not listed");
+                }
+                Ok(Vec::new())
+            }
             Effect::CancelWork => {
                 self.cancel.store(true, Ordering::Relaxed);
                 Ok(Vec::new())
@@ -451,6 +463,7 @@ fn at_desk(
         | Effect::Unlock { .. }
         | Effect::Lock
         | Effect::Copy(_)
+        | Effect::Browse { .. }
         | Effect::ProposePassphrase
         | Effect::CancelWork => Ok(Vec::new()),
     }
@@ -643,6 +656,7 @@ fn deed_of(effect: &Effect) -> Deed {
         | Effect::ShowSlip(_)
         | Effect::Print(_)
         | Effect::LoadSettings
+        | Effect::Browse { .. }
         | Effect::View(_)
         | Effect::Copy(_)
         | Effect::LookAround => Deed::Load,

@@ -2,9 +2,12 @@
 
 use std::fmt;
 
+use crate::actions::Sought;
+
 use super::{
     choice::Choice,
     instant::InstantField,
+    path::PathField,
     procedure::ProcedureField,
     value::Value,
     values::{Line, Many, Question, Text, Word},
@@ -200,6 +203,11 @@ pub(crate) fn yes_no<K>(key: K, question: &'static str) -> Field<K> {
 /// A text of several lines.
 pub(crate) fn text<K>(key: K, label: &'static str, editor: Text) -> Field<K> {
     Field::new(key, label, editor)
+}
+
+/// A file or folder, typed or chosen from what lies there.
+pub(crate) fn path<K>(key: K, label: &'static str, sought: Sought) -> Field<K> {
+    Field::new(key, label, PathField::new(sought))
 }
 
 /// A procedure of the catalogue.

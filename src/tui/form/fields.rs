@@ -1,6 +1,6 @@
 //! The fields of a form, which of them has the cursor, and what they say.
 
-use std::any::Any;
+use std::{any::Any, path::PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 use crossterm::event::KeyEvent;
@@ -10,10 +10,14 @@ use super::{
     choice::Choice,
     field::{Field, FieldKey, Place, Problems},
     instant::InstantField,
+    path::PathField,
     value::{Around, Json, Value},
     values::{Many, Question, Text},
 };
-use crate::tui::{theme::Theme, widgets::Outcome};
+use crate::{
+    actions::Listing,
+    tui::{effect::Effect, theme::Theme, widgets::Outcome},
+};
 
 /// Fields with what was typed in them.
 #[derive(Debug)]
@@ -143,6 +147,19 @@ impl<K: FieldKey> Form<K> {
         }
     }
 
+    /// What the field with the cursor is to be told.
+    pub(super) fn wants(&mut self) -> Option<Effect> {
+        let field = self.fields.get_mut(self.focus).filter(|it| !it.hidden)?;
+        field.value.wants()
+    }
+
+    /// Tells every field what lies in a folder.
+    pub(super) fn listed(&mut self, listing: &Listing) {
+        for field in &mut self.fields {
+            field.value.listed(listing);
+        }
+    }
+
     /// Tells every field whether it has the cursor.
     pub(super) fn dress(&mut self, theme: Theme) {
         for (at, field) in self.fields.iter_mut().enumerate() {
@@ -218,6 +235,12 @@ impl<K: FieldKey> Form<K> {
     /// What is chosen of these, which are the options of the field.
     pub(crate) fn pick<T: Copy>(&self, key: K, options: &[T]) -> Option<T> {
         options.get(self.chosen(key)?).copied()
+    }
+
+    /// The file or folder that a field names.
+    pub(crate) fn path(&self, key: K) -> PathBuf {
+        self.get::<PathField>(key)
+            .map_or_else(PathBuf::new, PathField::path)
     }
 
     /// Ids of what is marked in a field.

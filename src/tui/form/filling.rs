@@ -146,7 +146,8 @@ impl<F: Filled> Filling<F> {
     fn is_for_window(&self, input: &Input) -> bool {
         self.form.window.as_ref().is_some_and(|window| match input {
             Input::Key(_) | Input::Paste(_) | Input::Mouse(_) => true,
-            Input::Answer(Answer::Draft { .. } | Answer::DraftSaved(_)) | Input::Tick => false,
+            Input::Answer(Answer::Draft { .. } | Answer::DraftSaved(_) | Answer::Listing(_))
+            | Input::Tick => false,
             Input::Answer(_) => window.is_busy(),
         })
     }
@@ -158,6 +159,7 @@ impl<F: Filled> Filling<F> {
         self.form.dress(scene.theme);
         let mut wishes = self.begin(scene);
         wishes.extend(self.own.follow(&mut self.form, scene));
+        wishes.extend(self.form.wants().map(Wish::Effect));
         wishes
     }
 
@@ -298,11 +300,8 @@ impl<F: Filled> Filling<F> {
         match event.kind {
             _ if !self.is_ready() || self.is_covered() => return Vec::new(),
             MouseEventKind::Down(MouseButton::Left) => {}
-            MouseEventKind::ScrollUp | MouseEventKind::ScrollDown => {
-                let up = event.kind == MouseEventKind::ScrollUp;
-                self.scroll(if up { -1 } else { 1 }, scene);
-                return Vec::new();
-            }
+            MouseEventKind::ScrollUp => return self.wheel(event, -1, scene),
+            MouseEventKind::ScrollDown => return self.wheel(event, 1, scene),
             _ => return Vec::new(),
         }
         let around = scene.around();
@@ -324,6 +323,22 @@ impl<F: Filled> Filling<F> {
             }
             None => Vec::new(),
         }
+    }
+
+    /// The wheel moves in what it is over, where that moves; else what is told below.
+    fn wheel(&mut self, event: MouseEvent, by: i16, scene: &Scene<'_>) -> Vec<Wish> {
+        let under = view::hit(self, Position::new(event.column, event.row), scene);
+        let is_here = match under {
+            Some(view::Hit::Offer(_)) => true,
+            Some(view::Hit::Field(position, _)) => position == self.form.focus_at(),
+            None => false,
+        };
+        let key = if by < 0 { KeyCode::Up } else { KeyCode::Down };
+        if is_here && self.form.input(&key.into(), &scene.around()).is_used() {
+            return Vec::new();
+        }
+        self.scroll(by, scene);
+        Vec::new()
     }
 
     fn scroll(&mut self, by: i16, scene: &Scene<'_>) {
@@ -472,6 +487,10 @@ impl<F: Filled> Filling<F> {
                 self.drafting.name = Some(name);
                 self.drafting.found = found.filter(|_| self.own.offers_draft());
                 self.keep(scene)
+            }
+            Answer::Listing(listing) => {
+                self.form.listed(&listing);
+                Vec::new()
             }
             Answer::Passphrase(phrase) => {
                 if let Some(fields) = self.phrase() {

@@ -27,6 +27,7 @@ mod fields;
 mod filling;
 mod instant;
 mod layout;
+mod path;
 mod phrase;
 mod procedure;
 mod value;
@@ -44,8 +45,8 @@ pub(crate) use self::{
     any::{AnyForm, hosted},
     choice::Choice,
     field::{
-        Field, FieldKey, Problems, choice, field_keys, instant, instant_now, line, many, procedure,
-        secret, text, word, yes_no,
+        Field, FieldKey, Problems, choice, field_keys, instant, instant_now, line, many, path,
+        procedure, secret, text, word, yes_no,
     },
     fields::Form,
     filling::Filling,

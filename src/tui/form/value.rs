@@ -13,8 +13,9 @@ use ratatui::{
 pub(crate) use serde_json::Value as Json;
 
 use crate::{
+    actions::Listing,
     domain::catalog::Catalog,
-    tui::{theme::Theme, widgets::Outcome},
+    tui::{effect::Effect, theme::Theme, widgets::Outcome},
 };
 
 /// What a field is read and drawn by.
@@ -93,6 +94,14 @@ pub(crate) trait Value: Any + fmt::Debug {
 
     /// The field is left.
     fn leave(&mut self, _around: &Around<'_>) {}
+
+    /// What is to be asked for it now, while it has the cursor.
+    fn wants(&mut self) -> Option<Effect> {
+        None
+    }
+
+    /// A folder was listed.
+    fn listed(&mut self, _listing: &Listing) {}
 
     /// What it says, as a text.
     fn text(&self) -> Cow<'_, str>;

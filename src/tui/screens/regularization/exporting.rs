@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use super::{effect, words::on_screen};
 use crate::{
-    actions::{DraftKind, ExportInput, ExportRange, ExportSealing},
+    actions::{DraftKind, ExportInput, ExportRange, ExportSealing, Sought},
     tui::{
         form::{
             Block, Choice, Field, Filled, Form, Frame, NewPhrase, Problems, Reply, choice,
-            field_keys, line,
+            field_keys, path,
         },
         keymap::{Context, Intent},
         message::{Answer, Deed},
@@ -100,7 +100,7 @@ impl Filled for ExportForm {
         let forms = Choice::of([(false, "no"), (true, "sí")]).chosen_at(0);
         let mut fields = vec![
             choice(To, "Para", ways).required("Elija para quién es."),
-            line(Folder, "Carpeta")
+            path(Folder, "Carpeta", Sought::Folders)
                 .placeholder("dónde se escribe")
                 .required("Escriba la carpeta.")
                 .filled_in(&self.folder.to_string_lossy()),
@@ -160,7 +160,7 @@ impl Filled for ExportForm {
             problems.wrong(To, NOBODY);
         }
         problems.or(|| ExportInput {
-            folder: PathBuf::from(form.text(Folder)),
+            folder: form.path(Folder),
             range: ExportRange::NotAcknowledged,
             until: None,
             with_forms: form.chosen(Forms) == Some(1),

@@ -1,7 +1,5 @@
 //! The window of an import: which file, whom it comes from, what it would do (M, G3).
 
-use std::path::PathBuf;
-
 use secrecy::SecretString;
 
 use super::{
@@ -9,11 +7,11 @@ use super::{
     words::{self, on_screen},
 };
 use crate::{
-    actions::{Admit, DraftKind, ImportView},
+    actions::{Admit, DraftKind, ImportView, Sought},
     tui::{
         form::{
             Block, Choice, Field, Filled, Form, Frame, Problems, Reply, Word, choice, field_keys,
-            line, secret, word,
+            path, secret, word,
         },
         keymap::{Context, Intent},
         message::{Answer, Deed},
@@ -86,10 +84,11 @@ impl Filled for ImportForm {
     fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
         let office = Choice::of([(false, "no"), (true, "sí")]).chosen_at(0);
         vec![
-            line(File, "Archivo")
-                .placeholder("paquete .ctg o .ctg.zip, o acuse-….json")
-                .required("Escriba o pegue dónde está el archivo."),
-            secret(Phrase, "Frase"),
+            path(File, "Archivo", Sought::Exchange)
+                .labelled(9)
+                .placeholder("elija un paquete o un acuse, o escriba dónde está")
+                .required("Elija el archivo, o escriba dónde está."),
+            secret(Phrase, "Frase").labelled(9),
             // Its answer comes first: the word is the last thing that is typed.
             choice(IsOffice, "¿Es la oficina?", office),
             word(Sure, "confiar"),
@@ -171,12 +170,10 @@ impl Filled for ImportForm {
         }
         problems.or(|| match self.stage {
             Stage::File => {
-                // A path dragged into the window comes with quotes. A bundle is looked
-                // at before anything is taken.
-                let file = form.text(File);
+                // A bundle is looked at before anything is taken.
                 let phrase = form.raw(Phrase);
                 Some(Import {
-                    file: PathBuf::from(file.trim_matches(['"', '\''])),
+                    file: form.path(File),
                     passphrase: (!phrase.is_empty()).then(|| SecretString::from(phrase)),
                     admit: Admit::Nobody,
                     plan: true,

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ratatui::widgets::Widget as _;
 
@@ -10,11 +10,12 @@ use super::*;
 use crate::actions::DraftName;
 use crate::{
     actions::{
-        Admit, AppliedReceipt, Draft, ExportSealing, Exported, ImportView, QueueCursor,
-        QueueFigures, QueueFilter, QueuePage, RecordView, Report, TypingField,
+        Admit, AppliedReceipt, Draft, ExportSealing, Exported, Found, ImportView, Listing,
+        QueueCursor, QueueFigures, QueueFilter, QueuePage, RecordView, Report, Sought, TypingField,
     },
     domain::{authority::Role, regularization::Exempt},
     tui::{
+        effect::Effect,
         message::{Answer, Deed},
         queue::{Import, QueueAnswer, QueueDeed},
     },
@@ -619,6 +620,39 @@ fn m4_a_bundle_is_planned_its_terminal_admitted_with_a_word_and_then_taken() {
     assert!(
         text.contains("7 nuevas") && text.contains("Se admitió"),
         "{text}"
+    );
+}
+
+#[test]
+fn law_3_a_file_is_chosen_from_the_list_of_what_a_stick_holds() {
+    let mut page = Page::filled(Stage::sized(80, 19));
+    let wishes = page.press("i");
+    assert!(matches!(
+        &wishes[..],
+        [Wish::Effect(Effect::Browse { folder, sought: Sought::Exchange })]
+            if folder.as_os_str().is_empty()
+    ));
+    let usb = |name: &str| Found {
+        path: Path::new("/media/USB DE ANA").join(name),
+        is_folder: name.is_empty(),
+        is_on_drive: true,
+        changed: Some(at("09:12").to_utc()),
+    };
+    let listing = Listing {
+        folder: PathBuf::new(),
+        sought: Sought::Exchange,
+        found: vec![usb("acuse-LIM014 año.json"), usb("b.ctg"), usb("")],
+        note: None,
+    };
+    let scene = page.stage.scene();
+    page.state
+        .update(Input::Answer(Answer::Listing(listing)), &scene);
+    insta::assert_snapshot!("import_chosen_from_a_list", page.draw());
+    page.press("⏎");
+    let import = importing(page.press("⏎"));
+    assert_eq!(
+        import.file,
+        Path::new("/media/USB DE ANA/acuse-LIM014 año.json")
     );
 }
 
