@@ -15,5 +15,6 @@ mod exchange;
 mod house;
 mod journeys;
 mod judges;
+mod rogue;
 mod store;
 mod support;

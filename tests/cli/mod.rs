@@ -8,7 +8,7 @@ mod claims;
 mod content;
 mod corrections;
 mod documents;
-mod exchange;
+pub(crate) mod exchange;
 mod exports;
 mod help;
 mod instants;
@@ -88,7 +88,7 @@ impl Point {
         point
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -196,7 +196,7 @@ impl Point {
     }
 
     /// The documents of a batch under other options.
-    fn batch_with(&self, options: &[String], lines: &[&str]) -> Vec<Value> {
+    pub(crate) fn batch_with(&self, options: &[String], lines: &[&str]) -> Vec<Value> {
         let mut call = self.call(&["lote"]);
         let mut child = call.args(options).stdin(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();

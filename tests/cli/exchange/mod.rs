@@ -25,15 +25,15 @@ use tempfile::TempDir;
 const PHRASE: &str = "una frase entre dos terminales";
 
 /// What a chip's change needs to be taken down.
-const CHIP: &str = "atencion registrar --tramite 'reposición de chip' --nombre 'Rosa Ejemplo Prueba' --pide 'Otro chip'";
+pub(crate) const CHIP: &str = "atencion registrar --tramite 'reposición de chip' --nombre 'Rosa Ejemplo Prueba' --pide 'Otro chip'";
 
 impl Point {
     /// A terminal whose keys are cheap to try.
-    fn stand(code: &str, terminal: &str, channel: Channel, role: Role) -> Self {
+    pub(crate) fn stand(code: &str, terminal: &str, channel: Channel, role: Role) -> Self {
         Self::stand_of("operadora-de-prueba", code, terminal, channel, role)
     }
 
-    fn stand_of(
+    pub(crate) fn stand_of(
         organization: &str,
         code: &str,
         terminal: &str,
@@ -62,17 +62,17 @@ impl Point {
     }
 
     /// A terminal of the point of these tests, kept by its supervisor.
-    fn terminal(letter: &str) -> Self {
+    pub(crate) fn terminal(letter: &str) -> Self {
         Self::stand("LIM014", letter, Channel::Cac, Role::Supervisor)
     }
 
     /// The office, kept by Control e Información.
-    fn office() -> Self {
+    pub(crate) fn office() -> Self {
         Self::stand("OFI001", "A", Channel::Oficina, Role::Control)
     }
 
     /// The same terminal on another folder.
-    fn copied(&self) -> Self {
+    pub(crate) fn copied(&self) -> Self {
         let copy = Self {
             folder: TempDir::new().unwrap(),
         };
@@ -81,7 +81,7 @@ impl Point {
     }
 
     /// Somebody else who works at it; the options that enter as them.
-    fn colleague(&self, login: &str, role: Role) -> [String; 4] {
+    pub(crate) fn colleague(&self, login: &str, role: Role) -> [String; 4] {
         let names = UserNames {
             login: login.into(),
             name: format!("{login} de prueba"),
@@ -96,12 +96,12 @@ impl Point {
     }
 
     /// Deeds of its founder, none of which is refused.
-    fn does(&self, lines: &[&str]) -> Vec<Value> {
+    pub(crate) fn does(&self, lines: &[&str]) -> Vec<Value> {
         self.does_as(&["--usuario", ANA].map(str::to_owned), lines)
     }
 
     /// Deeds of somebody, none of which is refused.
-    fn does_as(&self, who: &[String], lines: &[&str]) -> Vec<Value> {
+    pub(crate) fn does_as(&self, who: &[String], lines: &[&str]) -> Vec<Value> {
         let documents = self.batch_with(who, lines);
         for (line, document) in lines.iter().zip(&documents) {
             assert_eq!(document["error"], Value::Null, "{line}: {document}");
@@ -110,12 +110,12 @@ impl Point {
     }
 
     /// What its founder is answered, and the exit code.
-    fn asks(&self, arguments: &[&str]) -> (i32, Value) {
+    pub(crate) fn asks(&self, arguments: &[&str]) -> (i32, Value) {
         self.json(&[arguments, &["--usuario", ANA]].concat())
     }
 
     /// Exports into a folder of its own; the file.
-    fn export(&self, options: &[&str]) -> PathBuf {
+    pub(crate) fn export(&self, options: &[&str]) -> PathBuf {
         let folder = self.fresh();
         let arguments = [&["exportar", "--salida", folder.to_str().unwrap()], options].concat();
         let (code, document) = self.asks(&arguments);
@@ -124,30 +124,30 @@ impl Point {
     }
 
     /// Exports all it wrote, sealed for nobody: that costs the least.
-    fn export_plain(&self) -> PathBuf {
+    pub(crate) fn export_plain(&self) -> PathBuf {
         self.export(&["--todo", "--sin-cifrar"])
     }
 
     /// Exports for another terminal, under the phrase.
-    fn export_under_phrase(&self) -> PathBuf {
+    pub(crate) fn export_under_phrase(&self) -> PathBuf {
         let phrase = self.path("frase");
         self.export(&["--todo", "--frase-archivo", phrase.to_str().unwrap()])
     }
 
     /// Imports; the exit code and the document.
-    fn import(&self, file: &Path, options: &[&str]) -> (i32, Value) {
+    pub(crate) fn import(&self, file: &Path, options: &[&str]) -> (i32, Value) {
         self.asks(&[&["importar", file.to_str().unwrap()], options].concat())
     }
 
     /// Imports what came under the phrase.
-    fn import_under_phrase(&self, file: &Path, options: &[&str]) -> (i32, Value) {
+    pub(crate) fn import_under_phrase(&self, file: &Path, options: &[&str]) -> (i32, Value) {
         let phrase = self.path("frase");
         let phrase = ["--frase-archivo", phrase.to_str().unwrap()];
         self.import(file, &[&phrase, options].concat())
     }
 
     /// Writes the office's receipts; the one for a point.
-    fn receipt_for(&self, point: &str) -> PathBuf {
+    pub(crate) fn receipt_for(&self, point: &str) -> PathBuf {
         let folder = self.fresh();
         let (code, document) = self.asks(&[
             "acuse",
@@ -162,12 +162,12 @@ impl Point {
     }
 
     /// Applies a receipt; the exit code and the document.
-    fn apply(&self, receipt: &Path, options: &[&str]) -> (i32, Value) {
+    pub(crate) fn apply(&self, receipt: &Path, options: &[&str]) -> (i32, Value) {
         self.asks(&[&["acuse", "importar", receipt.to_str().unwrap()], options].concat())
     }
 
     /// A folder with nothing in it.
-    fn fresh(&self) -> PathBuf {
+    pub(crate) fn fresh(&self) -> PathBuf {
         let taken = names(self.folder.path()).len();
         let folder = self.path(&format!("salida-{taken}"));
         std::fs::create_dir(&folder).unwrap();
@@ -175,7 +175,7 @@ impl Point {
     }
 
     /// How far it holds which chains; everything it holds verifies.
-    fn heads(&self) -> Value {
+    pub(crate) fn heads(&self) -> Value {
         let (code, mut document) = self.asks(&["verificar"]);
         assert_eq!(code, 0, "{document}");
         document["replicas"].take()
@@ -183,7 +183,7 @@ impl Point {
 
     /// What it lists, without what passes with time or is told of the own
     /// installation alone.
-    fn shows(&self) -> Value {
+    pub(crate) fn shows(&self) -> Value {
         let mut lists = self.does(&["evento listar", "atencion listar", "comunicado listar"]);
         for list in &mut lists {
             for records in list.as_object_mut().unwrap().values_mut() {
@@ -198,7 +198,7 @@ impl Point {
     }
 
     /// Its own terminal, as it lists it.
-    fn own(&self) -> Value {
+    pub(crate) fn own(&self) -> Value {
         let (_, mut list) = self.asks(&["terminal", "listar"]);
         let terminals = list["terminals"].as_array_mut().unwrap();
         let own = terminals.iter_mut().find(|it| it["own"] == true).unwrap();
@@ -208,7 +208,7 @@ impl Point {
 
 /// That a file was refused as such, and what was said.
 #[track_caller]
-fn rejected((code, document): (i32, Value)) -> String {
+pub(crate) fn rejected((code, document): (i32, Value)) -> String {
     assert_eq!(code, 4, "{document}");
     assert_eq!(document["error"]["kind"], "bundle", "{document}");
     document["error"]["message"].as_str().unwrap().to_owned()
@@ -216,14 +216,14 @@ fn rejected((code, document): (i32, Value)) -> String {
 
 /// That a file was taken, and what was said.
 #[track_caller]
-fn taken((code, document): (i32, Value)) -> Value {
+pub(crate) fn taken((code, document): (i32, Value)) -> Value {
     assert_eq!(code, 0, "{document}");
     assert_eq!(document["accepted"], true, "{document}");
     document
 }
 
 /// The kinds of what is told.
-fn kinds(problems: &Value) -> Vec<&str> {
+pub(crate) fn kinds(problems: &Value) -> Vec<&str> {
     let problems = problems.as_array().unwrap().iter();
     problems.map(|it| it["kind"].as_str().unwrap()).collect()
 }

@@ -1,0 +1,8 @@
+//! The law of authority (M4) against terminals that write whatever they like.
+//!
+//! Whoever holds an admitted terminal holds its keys, and may write any operation
+//! and sign any bundle. What the law does not allow has no effect, is told by name,
+//! and keeps nobody from working.
+
+mod bench;
+mod builder;
