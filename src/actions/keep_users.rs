@@ -8,10 +8,14 @@ use crate::domain::authority::{Deed, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::user::UserNames;
+use crate::files::write_atomic;
 use crate::store::keyring::{Cost, KeyRing, PassphraseError, is_valid_name, passphrase};
 use crate::store::{Ambient, RecoveryEntry, Store, StoreError, UserEntry};
+use chrono_tz::Tz;
 use secrecy::SecretString;
 use serde::Serialize;
+use std::fs;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// A user as they are shown and printed.
@@ -72,6 +76,27 @@ pub fn logins(paths: &Paths) -> Result<Vec<String>, ActionError> {
     Ok(KeyRing::new(paths.data(), Cost::Product)
         .list_users()
         .map_err(StoreError::from)?)
+}
+
+/// For how long no passphrase of somebody is tried, after wrong ones (U2).
+#[must_use]
+pub fn entry_wait(paths: &Paths, login: &str, ambient: &Ambient) -> Duration {
+    let now = ambient.clock.now(Tz::UTC).timestamp();
+    KeyRing::new(paths.data(), ambient.cost).wait_before(login, now)
+}
+
+/// Who entered last, by login.
+#[must_use]
+pub fn last_login(paths: &Paths) -> Option<String> {
+    fs::read_to_string(paths.last_login()).ok()
+}
+
+/// Keeps who entered, to be offered first the next time.
+pub fn remember_login(paths: &Paths, login: &str) {
+    if last_login(paths).as_deref() != Some(login) {
+        // Where nothing can be written somebody else is offered, and no more.
+        let _ = write_atomic(&paths.last_login(), login.as_bytes());
+    }
 }
 
 /// Gives somebody access under a login, with a passphrase of their own.
@@ -217,4 +242,23 @@ fn find(desk: &Desk, login: &str) -> Result<UserEntry, ActionError> {
         .into_iter()
         .find(|entry| entry.names.login == login)
         .ok_or(ActionError::NoUser)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn u2_who_entered_last_is_remembered_as_far_as_the_folder_takes_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = Paths::new(folder.path());
+        assert_eq!(last_login(&paths), None);
+        for login in ["ana", "ana", "eva"] {
+            remember_login(&paths, login);
+            assert_eq!(last_login(&paths).as_deref(), Some(login));
+        }
+        let nowhere = Paths::new(paths.last_login());
+        remember_login(&nowhere, "ana");
+        assert_eq!(last_login(&nowhere), None);
+    }
 }

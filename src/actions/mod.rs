@@ -89,8 +89,8 @@ pub use keep_store::{
     backups, gone, rebuild, restore, settle, verify, verify_job, verify_locked,
 };
 pub use keep_users::{
-    UserView, add_user, block_user, change_passphrase, generate_passphrase, is_login, logins,
-    passphrase_lacks, recover, retitle_user, users,
+    UserView, add_user, block_user, change_passphrase, entry_wait, generate_passphrase, is_login,
+    last_login, logins, passphrase_lacks, recover, remember_login, retitle_user, users,
 };
 pub use letters::{
     AlertSubject, DismissalView, FailureInput, LetterCode, LetterView, dismiss_alert, keep_letter,

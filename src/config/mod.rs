@@ -100,6 +100,12 @@ impl Paths {
         self.config().join("ajustes.toml")
     }
 
+    /// Who entered last, by login.
+    #[must_use]
+    pub fn last_login(&self) -> PathBuf {
+        self.config().join("ultimo-ingreso.txt")
+    }
+
     /// The mail server the office lets this installation send through, where it did.
     #[must_use]
     pub fn relay(&self) -> PathBuf {

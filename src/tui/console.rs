@@ -69,7 +69,7 @@ pub fn console(options: ConsoleOptions) -> Result<(), Report> {
     let now = move || clock.now(Tz::UTC).to_utc();
     let (settings, _) = Settings::load(&paths.settings());
     let mut app = Console::new(terms(None), settings, now());
-    app.last_login = user;
+    app.user = user;
     let log = paths.log();
     runtime::on_panic(move |info| crashed(&log, info));
     run(&mut app, &now, move || match desk {

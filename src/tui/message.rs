@@ -16,6 +16,7 @@ use chrono_tz::Tz;
 use secrecy::SecretString;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// Something that happened.
@@ -37,16 +38,15 @@ impl From<Signal> for Message {
 #[derive(Debug)]
 pub enum Answer {
     /// No store is here: the first run begins.
-    NoStore {
-        /// What comes with the program.
-        assets: Arc<Assets>,
-        /// The profile that is offered first.
-        profile: Box<Profile>,
-    },
+    NoStore(Entrance),
     /// A store is here and waits for a passphrase.
-    Locked {
-        /// Who may enter.
-        logins: Vec<String>,
+    Locked(Entrance),
+    /// Nobody entered with a passphrase.
+    NotEntered {
+        /// For how long no other is tried (U2).
+        wait: Duration,
+        /// Why; nothing where it came before the wait was over and was not tried.
+        report: Option<Report>,
     },
     /// The store is unlocked.
     Unlocked(Box<Entered>),
@@ -264,6 +264,19 @@ pub enum Deed {
     Draft,
     /// Reading, attaching, printing: told in a window of its own.
     Load,
+}
+
+/// What is known before anybody enters.
+#[derive(Debug)]
+pub struct Entrance {
+    /// Who may enter.
+    pub logins: Vec<String>,
+    /// Who entered last, by login.
+    pub last: Option<String>,
+    /// What comes with the program.
+    pub assets: Arc<Assets>,
+    /// A profile.
+    pub profile: Box<Profile>,
 }
 
 /// What a person who entered brings to the model.

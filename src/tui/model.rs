@@ -7,11 +7,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{
+    form::AnyForm,
     keymap::Keymap,
     layers::Layer,
-    message::Entered,
+    message::{Entered, Entrance},
     page::Page,
-    screens::{Destination, Input, Lobby, Scene, first_run, unlock},
+    screens::{Destination, Input, Scene},
     theme::{ColorDepth, Theme, ThemeName},
     widgets::{Header, StatusNote, Tab},
 };
@@ -43,8 +44,10 @@ pub struct Console {
     pub(super) settings: Settings,
     pub(super) now: DateTime<Utc>,
     pub(super) phase: Phase,
-    /// Who entered last, by login.
-    pub(super) last_login: Option<String>,
+    /// Who is offered first at the first entrance, where the call named somebody.
+    pub(super) user: Option<String>,
+    /// Why not even who may enter is known.
+    pub(super) stuck: Option<String>,
     /// Why the entrance is shown again.
     pub(super) locked_because: Option<&'static str>,
     /// Something was typed since the pages were last asked to save it.
@@ -59,13 +62,11 @@ pub struct Console {
 pub(crate) enum Phase {
     /// Nothing is known yet.
     Starting,
-    /// No store is here.
-    FirstRun {
-        page: Box<first_run::State>,
+    /// No store is here, or one waits for a passphrase.
+    Outside {
+        page: Box<dyn AnyForm>,
         here: Box<Here>,
     },
-    /// A store waits for a passphrase.
-    Locked(Box<unlock::State>),
     /// Somebody is in.
     Inside(Box<Inside>),
 }
@@ -117,11 +118,11 @@ pub(super) struct Manner {
 
 impl Here {
     /// Where nobody is yet and nothing was registered.
-    pub(super) fn before_anybody(assets: Arc<Assets>, profile: Profile) -> Self {
+    pub(super) fn before_anybody(entrance: &Entrance) -> Self {
         Self {
-            zone: profile.time_zone,
-            assets,
-            profile,
+            zone: entrance.profile.time_zone,
+            assets: Arc::clone(&entrance.assets),
+            profile: (*entrance.profile).clone(),
             person: (String::new(), Role::Consulta),
             board: Board::blank(),
         }
@@ -254,7 +255,8 @@ impl Console {
             settings,
             now,
             phase: Phase::Starting,
-            last_login: None,
+            user: None,
+            stuck: None,
             locked_because: None,
             typed: false,
             drafts_wait: false,
@@ -278,18 +280,6 @@ impl Console {
             keymap: Keymap::new(self.settings.vim),
             now: self.now,
             size: self.terms.size,
-        }
-    }
-
-    pub(super) fn lobby(&self) -> Lobby {
-        let (width, height) = self.terms.size;
-        Lobby {
-            theme: self.theme(),
-            keymap: Keymap::new(self.settings.vim),
-            width,
-            height: height.saturating_sub(LOBBY_TOP + 1),
-            demo: self.terms.demo.is_some(),
-            phrase: self.terms.demo.unwrap_or_default(),
         }
     }
 }

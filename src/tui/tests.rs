@@ -1,6 +1,6 @@
 //! The console as a whole: what happens, what it then wants, what it looks like.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use super::{
     effect::Effect,
     layers::Layer,
-    message::{Answer, Deed, Entered, Message, SettingsView},
+    message::{Answer, Deed, Entered, Entrance, Message, SettingsView},
     model::{Console, Phase, Terms},
     post::LetterEffect,
     queue::{QueueAnswer, QueueEffect},
@@ -132,14 +132,19 @@ fn drawn(console: &Console) -> String {
     rows.join("\n")
 }
 
+fn entrance(logins: &[&str]) -> Entrance {
+    let assets = Assets::embedded().unwrap();
+    Entrance {
+        logins: logins.iter().map(|it| (*it).to_owned()).collect(),
+        last: None,
+        profile: Box::new(assets.profile("peru").unwrap().clone()),
+        assets: Arc::new(assets),
+    }
+}
+
 fn locked(logins: &[&str]) -> Console {
     let mut console = console((80, 24));
-    console.update(
-        Message::Answer(Answer::Locked {
-            logins: logins.iter().map(|it| (*it).to_owned()).collect(),
-        }),
-        now(),
-    );
+    console.update(Message::Answer(Answer::Locked(entrance(logins))), now());
     console
 }
 
@@ -285,11 +290,7 @@ fn law_2_a_deed_that_cannot_be_done_is_not_offered() {
 }
 
 fn no_store() -> Answer {
-    let assets = Assets::embedded().unwrap();
-    Answer::NoStore {
-        profile: Box::new(assets.profile("peru").unwrap().clone()),
-        assets: Arc::new(assets),
-    }
+    Answer::NoStore(entrance(&[]))
 }
 
 #[test]
@@ -334,6 +335,8 @@ fn the_first_run_asks_four_questions_and_starts() {
 fn u2_a_wrong_passphrase_is_told_and_typed_again() {
     let mut console = locked(&["jasesor", "msupervisora"]);
     hit(&mut console, KeyCode::Tab);
+    hit(&mut console, KeyCode::Down);
+    hit(&mut console, KeyCode::Enter);
     write(&mut console, "SECRETA");
     insta::assert_snapshot!("unlock", drawn(&console));
     let effects = hit(&mut console, KeyCode::Enter);
@@ -341,14 +344,15 @@ fn u2_a_wrong_passphrase_is_told_and_typed_again() {
         matches!(&effects[..], [Effect::Unlock { login, .. }] if login == "msupervisora"),
         "{effects:?}"
     );
-    let report = Report::usage("Demasiados intentos: espere 4 segundos antes de volver a probar.");
+    assert!(!console.counts_seconds());
     console.update(
-        Message::Answer(Answer::Failed {
-            deed: Deed::Unlock,
-            report,
+        Message::Answer(Answer::NotEntered {
+            wait: Duration::from_secs(4),
+            report: Some(Report::usage("La frase de paso no es correcta.")),
         }),
         now(),
     );
+    assert!(console.counts_seconds());
     insta::assert_snapshot!("unlock_refused", drawn(&console));
     assert!(!drawn(&console).contains("SECRETA"));
 }
@@ -368,9 +372,7 @@ fn u2_an_idle_console_forgets_what_it_read() {
 #[test]
 fn u2_a_console_whose_store_got_another_key_is_locked_and_says_why() {
     let mut console = inside((80, 24), busy());
-    let locked = Answer::Locked {
-        logins: vec!["ana.prueba".to_owned()],
-    };
+    let locked = Answer::Locked(entrance(&["ana.prueba"]));
     let failed = Answer::Failed {
         deed: Deed::Unlock,
         report: Report::key_changed(),
@@ -378,7 +380,7 @@ fn u2_a_console_whose_store_got_another_key_is_locked_and_says_why() {
     for answer in [locked, failed] {
         console.update(Message::Answer(answer), now());
     }
-    assert!(matches!(console.phase, Phase::Locked(_)));
+    assert!(matches!(console.phase, Phase::Outside { .. }));
     let drawn = drawn(&console)
         .split_whitespace()
         .collect::<Vec<_>>()

@@ -59,6 +59,15 @@ impl Application for Console {
             .then(|| Duration::from_mins(minutes))
     }
 
+    fn counts_seconds(&self) -> bool {
+        match &self.phase {
+            Phase::Outside { page, here } => {
+                page.counts_seconds(here.scene_before(self.manner()).now)
+            }
+            _ => false,
+        }
+    }
+
     fn rest_after(&self) -> Option<Duration> {
         (self.typed || self.drafts_wait).then_some(REST)
     }
@@ -166,8 +175,7 @@ impl Console {
         let manner = self.manner();
         let context = match &self.phase {
             Phase::Starting => Context::Unlock,
-            Phase::FirstRun { page, .. } => page.context(),
-            Phase::Locked(state) => state.context(),
+            Phase::Outside { page, .. } => page.context(),
             Phase::Inside(inside) => inside.context(),
         };
         if let Some(leave) = self.asks_to_leave(&event, context) {
@@ -236,11 +244,10 @@ impl Console {
 
     /// Gives what comes in to the window on top, else to the page.
     fn input(&mut self, input: Input) -> Vec<Effect> {
-        let (manner, lobby) = (self.manner(), self.lobby());
+        let manner = self.manner();
         let wishes = match &mut self.phase {
             Phase::Starting => Vec::new(),
-            Phase::FirstRun { page, here } => page.update(input, &here.scene_before(manner)),
-            Phase::Locked(state) => state.update(input, &lobby),
+            Phase::Outside { page, here } => page.update(input, &here.scene_before(manner)),
             Phase::Inside(inside) => {
                 let scene = inside.here.scene(manner);
                 let for_layer = matches!(input, Input::Key(_) | Input::Paste(_));
@@ -284,12 +291,8 @@ impl Console {
         match &mut self.phase {
             _ if intent == Intent::Quit => self.quit(),
             Phase::Starting => Vec::new(),
-            Phase::FirstRun { page, here } => {
+            Phase::Outside { page, here } => {
                 let wishes = page.perform(intent, &here.scene_before(manner));
-                self.grant(wishes)
-            }
-            Phase::Locked(state) => {
-                let wishes = state.perform(intent);
                 self.grant(wishes)
             }
             Phase::Inside(inside) => {
@@ -410,14 +413,9 @@ impl Console {
         let mut effects = Vec::new();
         for wish in wishes {
             match wish {
-                Wish::Effect(effect) => {
-                    if let Effect::Unlock { login, .. } = &effect {
-                        self.last_login = Some(login.clone());
-                    }
-                    effects.push(effect);
-                }
+                Wish::Effect(effect) => effects.push(effect),
                 // Nothing is beneath the first page.
-                Wish::Back if matches!(self.phase, Phase::FirstRun { .. }) => {
+                Wish::Back if matches!(self.phase, Phase::Outside { .. }) => {
                     effects.extend(self.quit());
                 }
                 other => {
@@ -466,19 +464,21 @@ impl Console {
     fn answer(&mut self, answer: Answer) -> Vec<Effect> {
         let manner = self.manner();
         match answer {
-            Answer::NoStore { assets, profile } => {
-                let here = Box::new(Here::before_anybody(assets, *profile));
+            Answer::NoStore(entrance) => {
+                let here = Box::new(Here::before_anybody(&entrance));
                 let (page, wishes) = first_run::open(&here.scene_before(manner));
                 let page = Box::new(page);
-                self.phase = Phase::FirstRun { page, here };
+                self.phase = Phase::Outside { page, here };
                 return self.grant(wishes);
             }
-            Answer::Locked { logins } => {
-                let (mut state, wishes) = unlock::State::new(logins, self.last_login.as_deref());
-                if let Some(because) = self.locked_because.take() {
-                    state = state.because(because);
-                }
-                self.phase = Phase::Locked(Box::new(state));
+            Answer::Locked(mut entrance) => {
+                entrance.last = self.user.take().or(entrance.last);
+                let (reason, demo) = (self.locked_because.take(), self.terms.demo);
+                let here = Box::new(Here::before_anybody(&entrance));
+                let scene = here.scene_before(manner);
+                let (page, wishes) = unlock::open(entrance, reason, demo, &scene);
+                let page = Box::new(page);
+                self.phase = Phase::Outside { page, here };
                 return self.grant(wishes);
             }
             Answer::Unlocked(entered) => {
@@ -494,13 +494,8 @@ impl Console {
         if let Answer::Settings(view) = &answer {
             self.settings = view.settings.clone();
         }
-        if matches!(
-            (&self.phase, &answer),
-            (Phase::Starting, Answer::Failed { .. })
-        ) {
-            // Not even who may enter could be read: the entrance says why.
-            let (state, _) = unlock::State::new(Vec::new(), None);
-            self.phase = Phase::Locked(Box::new(state));
+        if let (Phase::Starting, Answer::Failed { report, .. }) = (&self.phase, &answer) {
+            self.stuck = Some(report.message.clone());
         }
         let mut effects = Vec::new();
         if let Phase::Inside(inside) = &mut self.phase {

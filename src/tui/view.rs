@@ -9,10 +9,9 @@ use ratatui::{
 };
 
 use super::{
-    form::AnyForm,
     model::{Console, FOOT, Inside, Manner, Phase},
     pen::Pen,
-    screens::unlock,
+    text::wrap,
     theme::Role,
     widgets::{Footer, Header, StatusBar, Tab, TooSmall},
 };
@@ -34,22 +33,18 @@ pub(super) fn draw(console: &Console, frame: &mut Frame<'_>) {
     let cursor = match &console.phase {
         Phase::Starting => {
             let mut pen = Pen::new(theme, buf);
-            pen.text(2, area.height / 2, area.width, "CONTINGENCIA", Role::Accent);
+            let (y, room) = (area.height / 2, area.width.saturating_sub(4));
+            pen.text(2, y, room, "CONTINGENCIA", Role::Accent);
+            let stuck = console.stuck.as_deref().unwrap_or_default();
+            for (y, line) in (y + 2..).zip(wrap(stuck, room.into())) {
+                pen.text(2, y, room, &line, Role::Refused);
+            }
             None
         }
-        Phase::FirstRun { page, here } => {
+        Phase::Outside { page, here } => {
             let (at, scene) = (lobby_area(area), here.scene_before(console.manner()));
             page.draw(at, buf, &scene);
             page.cursor(at, &scene)
-        }
-        Phase::Locked(state) => {
-            let (page, lobby) = (lobby_area(area), console.lobby());
-            let view = unlock::View {
-                state,
-                lobby: &lobby,
-            };
-            (&view).render(page, buf);
-            state.cursor(page, &lobby)
         }
         Phase::Inside(inside) => inside_view(console, inside, area, buf),
     };
@@ -78,16 +73,10 @@ pub(super) fn footer(console: &Console) -> Option<Footer> {
     let manner = console.manner();
     let footer = match &console.phase {
         Phase::Starting => return None,
-        Phase::FirstRun { page, .. } => Footer::new(
+        Phase::Outside { page, .. } => Footer::new(
             manner.keymap,
             page.context(),
             |intent| page.allowed(intent),
-            manner.theme,
-        ),
-        Phase::Locked(state) => Footer::new(
-            manner.keymap,
-            state.context(),
-            |intent| state.allowed(intent),
             manner.theme,
         ),
         Phase::Inside(inside) => Footer::new(

@@ -4,7 +4,9 @@
 //! `actions` alone.
 
 use super::effect::Effect;
-use super::message::{Answer, AttentionDeed, Deed, Entered, Message, OutageDeed, SettingsView};
+use super::message::{
+    Answer, AttentionDeed, Deed, Entered, Entrance, Message, OutageDeed, SettingsView,
+};
 use super::post;
 use super::queue;
 use super::runtime::Outbox;
@@ -14,6 +16,7 @@ use crate::actions::{
 };
 use crate::config::{Assets, Paths, Settings};
 use chrono::Datelike;
+use secrecy::SecretString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -97,7 +100,9 @@ impl Handler {
         self.cancel.store(true, Ordering::Relaxed);
         // Who may enter is told as far as it reads.
         let logins = actions::logins(&self.paths).unwrap_or_default();
-        outbox.send(Message::Answer(Answer::Locked { logins }));
+        if let Ok(entrance) = self.entrance(logins) {
+            outbox.send(Message::Answer(Answer::Locked(entrance)));
+        }
     }
 
     fn carry_out(
@@ -113,13 +118,7 @@ impl Handler {
             }
             Effect::Unlock { login, passphrase } => {
                 self.still_here()?;
-                let desk = Desk::unlock(
-                    self.paths.clone(),
-                    &login,
-                    &passphrase,
-                    self.ambient.clone(),
-                )?;
-                self.enter(desk, None, None)
+                self.unlock(&login, &passphrase)
             }
             Effect::Lock => {
                 self.desk = None;
@@ -164,33 +163,76 @@ impl Handler {
 
     /// Says whether somebody is in, whether a store is here, and who may enter.
     fn look(&mut self) -> Result<Vec<Answer>, ActionError> {
+        let error = match self.looked() {
+            Ok(answers) => return Ok(answers),
+            Err(error) => error,
+        };
+        // Nobody is to begin anew where the disk with the records is only away.
+        let logins = self.seen.clone().unwrap_or_default();
+        Ok(vec![
+            Answer::Locked(self.entrance(logins)?),
+            Answer::Failed {
+                deed: Deed::Unlock,
+                report: Report::from(&error),
+            },
+        ])
+    }
+
+    fn looked(&mut self) -> Result<Vec<Answer>, ActionError> {
         if let Some(desk) = self.desk.take() {
             return self.enter(desk, None, None);
         }
-        if let Err(gone) = self.still_here() {
-            // Nobody is to begin anew where the disk with the records is only away.
-            return Ok(vec![
-                Answer::Locked {
-                    logins: self.seen.clone().unwrap_or_default(),
-                },
-                Answer::Failed {
-                    deed: Deed::Unlock,
-                    report: Report::from(&gone),
-                },
-            ]);
-        }
+        self.still_here()?;
         actions::settle(&self.paths)?;
         if !self.paths.has_store() {
-            let assets = Assets::embedded()?;
-            let profile = assets.profiles.first().cloned();
-            return Ok(vec![Answer::NoStore {
-                profile: Box::new(profile.ok_or(ActionError::NoProfile)?),
-                assets: Arc::new(assets),
-            }]);
+            return Ok(vec![Answer::NoStore(self.entrance(Vec::new())?)]);
         }
         let logins = actions::logins(&self.paths)?;
         self.seen = Some(logins.clone());
-        Ok(vec![Answer::Locked { logins }])
+        Ok(vec![Answer::Locked(self.entrance(logins)?)])
+    }
+
+    /// What is known before anybody enters.
+    fn entrance(&self, logins: Vec<String>) -> Result<Entrance, ActionError> {
+        let assets = Assets::embedded()?;
+        let profile = assets.profiles.first().cloned();
+        Ok(Entrance {
+            logins,
+            last: actions::last_login(&self.paths),
+            profile: Box::new(profile.ok_or(ActionError::NoProfile)?),
+            assets: Arc::new(assets),
+        })
+    }
+
+    /// Opens the store, unless it is too early after wrong phrases (U2).
+    fn unlock(
+        &mut self,
+        login: &str,
+        passphrase: &SecretString,
+    ) -> Result<Vec<Answer>, ActionError> {
+        let wait = || actions::entry_wait(&self.paths, login, &self.ambient);
+        let too_early = wait();
+        if !too_early.is_zero() {
+            return Ok(vec![Answer::NotEntered {
+                wait: too_early,
+                report: None,
+            }]);
+        }
+        let (paths, ambient) = (self.paths.clone(), self.ambient.clone());
+        match Desk::unlock(paths, login, passphrase, ambient) {
+            Ok(desk) => {
+                actions::remember_login(&self.paths, login);
+                self.enter(desk, None, None)
+            }
+            Err(error) => {
+                let report = Report::from(&error);
+                tracing::warn!(kind = ?report.kind, "nobody entered");
+                Ok(vec![Answer::NotEntered {
+                    wait: wait(),
+                    report: Some(report),
+                }])
+            }
+        }
     }
 
     /// Refuses where a store was and is not any more.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use chrono::{DateTime, FixedOffset};
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -21,6 +22,8 @@ pub(crate) trait AnyForm: fmt::Debug {
     fn allowed(&self, intent: Intent) -> bool;
     /// Whether its deed is being done.
     fn is_busy(&self) -> bool;
+    /// Whether seconds are counted on it.
+    fn counts_seconds(&self, now: DateTime<FixedOffset>) -> bool;
     /// Takes what comes in.
     fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish>;
     /// Does what was asked for by key, palette or mouse.
@@ -44,6 +47,10 @@ impl<F: Filled> AnyForm for Filling<F> {
 
     fn is_busy(&self) -> bool {
         Self::is_busy(self)
+    }
+
+    fn counts_seconds(&self, now: DateTime<FixedOffset>) -> bool {
+        self.own.counts_seconds(now)
     }
 
     fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {

@@ -114,6 +114,7 @@ impl<F: Filled> Filling<F> {
                 hosted(&mut self.form.window, |window| window.update(input, scene))
             }
             Input::Answer(answer) => self.answered(answer, scene),
+            Input::Tick if self.own.ticked(scene) => self.submit(scene),
             Input::Tick => Vec::new(),
             Input::Mouse(event) => self.mouse(event, scene),
             Input::Key(event) if !self.is_ready() => {

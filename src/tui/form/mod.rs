@@ -39,6 +39,7 @@ pub(crate) mod testing;
 
 use std::fmt;
 
+use chrono::{DateTime, FixedOffset};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 pub(crate) use self::{
@@ -260,6 +261,16 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
     /// Something happened: what is to be asked about it.
     fn follow(&mut self, _form: &mut Form<Self::Key>, _scene: &Scene<'_>) -> Vec<Wish> {
         Vec::new()
+    }
+
+    /// Time passed: whether the deed is tried now.
+    fn ticked(&mut self, _scene: &Scene<'_>) -> bool {
+        false
+    }
+
+    /// Whether seconds are counted on it.
+    fn counts_seconds(&self, _now: DateTime<FixedOffset>) -> bool {
+        false
     }
 
     /// The field a refusal points to though nothing is missing.

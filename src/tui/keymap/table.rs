@@ -270,6 +270,8 @@ pub const TABLE: &[Binding] = &[
     shown(C::Unlock, ENTER, I::Accept, 1, "Entrar"),
     shown(C::Unlock, TAB, I::NextField, 2, "Otro usuario"),
     quiet(C::Unlock, BACK_TAB, I::PreviousField),
+    quiet(C::Unlock, DOWN, I::NextField),
+    quiet(C::Unlock, UP, I::PreviousField),
     shown(C::Unlock, ESC, I::Quit, 80, "Salir"),
     quiet(C::Unlock, Chord::ctrl('q'), I::Quit),
     shown(C::FirstRun, ENTER, I::Accept, 1, "Continuar"),

@@ -49,7 +49,7 @@ pub enum Signal {
         /// Rows.
         height: u16,
     },
-    /// The minute shown has changed.
+    /// The minute shown has changed, or the second where seconds are counted.
     Tick,
     /// No input came for as long as [`Application::idle_after`] says.
     Idle,
@@ -96,6 +96,11 @@ pub trait Application {
     /// which what was typed can be put away. Never, unless it says so.
     fn rest_after(&self) -> Option<Duration> {
         None
+    }
+
+    /// Whether a tick comes each second instead of each minute.
+    fn counts_seconds(&self) -> bool {
+        false
     }
 
     /// The text an effect is to put on the clipboard, which is done here, beside the
@@ -250,7 +255,8 @@ where
     paint(app, terminal)?;
     while !app.is_over() {
         let now = clock();
-        let wait = until_next_minute(now)
+        let step = if app.counts_seconds() { 1 } else { 60 };
+        let wait = until_next(step, now)
             .min(idle.remaining(now, app.idle_after()))
             .min(rest.remaining(now, app.rest_after()))
             .min(hands.clipboard.remaining(now));
@@ -262,7 +268,7 @@ where
         let mut dirty = false;
         let now = clock();
         hands.clipboard.tidy(now);
-        if minute(now) != minute(shown) {
+        if count(step, now) != count(step, shown) {
             shown = now;
             dirty = true;
             hands.tell(app, Signal::Tick, now)?;
@@ -378,15 +384,17 @@ fn signal(event: Event) -> Option<Signal> {
     }
 }
 
-fn minute(at: DateTime<Utc>) -> i64 {
-    at.timestamp().div_euclid(60)
+/// Whole steps of so many seconds until an instant.
+fn count(step: i64, at: DateTime<Utc>) -> i64 {
+    at.timestamp().div_euclid(step)
 }
 
 /// Every time zone in use differs from UTC by whole minutes, so the minute changes
 /// everywhere at once.
-fn until_next_minute(now: DateTime<Utc>) -> Duration {
-    let gone = now.timestamp_millis().rem_euclid(60_000);
-    Duration::from_millis(u64::try_from(60_000 - gone).unwrap_or(60_000))
+fn until_next(step: i64, now: DateTime<Utc>) -> Duration {
+    let step = step * 1000;
+    let gone = now.timestamp_millis().rem_euclid(step);
+    Duration::from_millis(u64::try_from(step - gone).unwrap_or(1000))
 }
 
 /// Watches how long nothing happened, no input above all, by two clocks: the

@@ -290,6 +290,7 @@ fn releases_and_movements_of_the_mouse_draw_nothing() {
 
 #[test]
 fn the_next_minute_is_never_more_than_a_minute_away() {
-    assert_eq!(until_next_minute(at(0)), Duration::from_mins(1));
-    assert_eq!(until_next_minute(at(59)), Duration::from_secs(1));
+    assert_eq!(until_next(1, at(59)), Duration::from_secs(1));
+    assert_eq!(until_next(60, at(0)), Duration::from_mins(1));
+    assert_eq!(until_next(60, at(59)), Duration::from_secs(1));
 }

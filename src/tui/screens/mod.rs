@@ -105,23 +105,6 @@ impl Scene<'_> {
     }
 }
 
-/// What the pages before anybody entered are handed: there is no board yet.
-#[derive(Debug, Clone, Copy)]
-pub struct Lobby {
-    /// The look.
-    pub theme: Theme,
-    /// The keys.
-    pub keymap: Keymap,
-    /// Columns of the page.
-    pub width: u16,
-    /// Rows of the page.
-    pub height: u16,
-    /// Whether this is a throw-away store.
-    pub demo: bool,
-    /// The passphrase of the throw-away store.
-    pub phrase: &'static str,
-}
-
 /// What comes in to a page.
 #[derive(Debug)]
 pub enum Input {

@@ -1,256 +1,264 @@
-//! The passphrase at the start and after the lock.
+//! The passphrase at the start and after the lock (U2).
 
-use crossterm::event::KeyEvent;
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{
+    Scene, Wish,
+    parts::{Spans, span},
 };
-use secrecy::SecretString;
-
-use super::{Input, Lobby, Wish};
 use crate::{
-    actions::Report,
+    actions::{DraftKind, Report},
     tui::{
         effect::Effect,
+        form::{
+            Block, Choice, Field, Filled, Filling, Form, Problems, Reply, choice, field_keys,
+            secret,
+        },
         keymap::{Context, Intent},
-        message::{Answer, Deed},
-        pen::Pen,
-        text::wrap,
-        theme::{Role, Sign, Theme},
-        widgets::{Outcome, TextLine, TextLineView},
+        message::{Answer, Deed, Entrance},
+        theme::Role,
+        widgets::{Outcome, Remark, RemarkKind},
     },
 };
 
-/// Who may enter and what is typed.
-#[derive(Debug, Default)]
-pub struct State {
-    logins: Vec<String>,
-    chosen: usize,
-    line: TextLine,
-    busy: bool,
-    refusal: Option<Report>,
-    /// Why the console is locked, when it locked itself.
-    reason: Option<&'static str>,
+use Key::{Phrase, User};
+
+#[cfg(test)]
+mod tests;
+
+field_keys! {
+    User => "user",
+    Phrase => "phrase",
 }
 
-impl State {
-    /// The entrance, with the person who was here last chosen.
-    #[must_use]
-    pub fn new(logins: Vec<String>, last: Option<&str>) -> (Self, Vec<Wish>) {
-        let chosen = last
-            .and_then(|last| logins.iter().position(|login| login == last))
-            .unwrap_or(0);
-        let state = Self {
-            logins,
-            chosen,
-            ..Self::default()
+/// As many users as stand below each other; more are looked through one by one.
+const IN_SIGHT: usize = 6;
+
+/// The entrance with what is typed.
+pub(crate) type State = Filling<Unlock>;
+
+/// The entrance.
+#[derive(Debug)]
+pub(crate) struct Unlock {
+    logins: Vec<String>,
+    /// Who was here last, by position.
+    last: usize,
+    /// Why it is shown, and the passphrase of a throw-away store.
+    told: Vec<(String, Role)>,
+    refusal: Option<Report>,
+    /// Until when no phrase is tried.
+    until: Option<DateTime<FixedOffset>>,
+    /// The phrase in the field is tried when that is over.
+    is_waiting: bool,
+    /// What is being tried, until it is known to have been.
+    trying: Option<SecretString>,
+    /// It was taken out of its field.
+    is_taken: bool,
+}
+
+/// The entrance, with whoever was here last chosen and the cursor in the phrase.
+pub(crate) fn open(
+    entrance: Entrance,
+    reason: Option<&'static str>,
+    demo: Option<&'static str>,
+    scene: &Scene<'_>,
+) -> (State, Vec<Wish>) {
+    let last = entrance.last.as_ref();
+    let last = last.and_then(|last| entrance.logins.iter().position(|login| login == last));
+    let about = match (reason, demo) {
+        (Some(reason), _) => reason,
+        (None, Some(_)) => "Demostración: los datos son inventados y se borran al salir.",
+        (None, None) => "Los registros están cifrados en este equipo.",
+    };
+    let demo = demo.map(|phrase| format!("En la demostración la frase es {phrase}."));
+    let mut told = vec![(about.to_owned(), Role::Dim)];
+    told.extend(demo.map(|text| (text, Role::Text)));
+    let own = Unlock {
+        logins: entrance.logins,
+        last: last.unwrap_or(0),
+        told,
+        refusal: None,
+        until: None,
+        is_waiting: false,
+        trying: None,
+        is_taken: false,
+    };
+    let (mut state, wishes) = State::open(own, scene);
+    state.form.go(Phrase, &scene.around());
+    (state, wishes)
+}
+
+impl Unlock {
+    /// Seconds for which no phrase is tried.
+    fn delay(&self, now: DateTime<FixedOffset>) -> Option<i64> {
+        let left = self.until?.signed_duration_since(now);
+        // A part of a second is one that is still to be waited for.
+        let seconds = (left + TimeDelta::milliseconds(999)).num_seconds();
+        (seconds > 0).then_some(seconds)
+    }
+
+    fn refused(&mut self, report: Option<Report>) -> Reply {
+        self.refusal = report;
+        self.trying = None;
+        Reply::Failed(Vec::new())
+    }
+}
+
+impl Filled for Unlock {
+    type Key = Key;
+    type Input = (String, SecretString);
+
+    const CONTEXT: Context = Context::Unlock;
+    const SUBMIT: Intent = Intent::Accept;
+    const VERB: &'static str = "entra";
+    const BUSY: &'static str = "abriendo…";
+    const STEPWISE: bool = true;
+
+    /// A passphrase is never written down.
+    fn draft(&self) -> Option<DraftKind> {
+        None
+    }
+
+    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+        let users = Choice::of(self.logins.iter().map(|it| (it, it.as_str())));
+        let users = users.chosen_at(self.last);
+        let users = if self.logins.len() > IN_SIGHT {
+            users.in_steps()
+        } else {
+            users.in_column(vec![Spans::new(); self.logins.len()])
         };
-        (state, Vec::new())
+        vec![
+            choice(User, "Usuario", users),
+            secret(Phrase, "Frase de paso")
+                .grouped()
+                .placeholder("su frase de paso")
+                .required("Escriba su frase de paso."),
+        ]
     }
 
-    /// Says why it is locked.
-    #[must_use]
-    pub const fn because(mut self, reason: &'static str) -> Self {
-        self.reason = Some(reason);
-        self
+    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
+        vec![
+            span("CONTINGENCIA", Role::Accent),
+            span("  Entrada", Role::Text),
+        ]
     }
 
-    /// Who is chosen.
-    #[must_use]
-    pub fn login(&self) -> Option<&str> {
-        self.logins.get(self.chosen).map(String::as_str)
+    fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
+        let told = self.told.iter().map(|(text, role)| Block {
+            tight: true,
+            ..Block::of(text, *role, room)
+        });
+        told.collect()
     }
 
-    /// Where a key is pressed now.
-    #[must_use]
-    pub const fn context(&self) -> Context {
-        Context::Unlock
+    /// Another user is chosen where there is one.
+    fn allowed(&self, _: &Form<Key>, intent: Intent) -> bool {
+        let other = matches!(intent, Intent::NextField | Intent::PreviousField);
+        !other || self.logins.len() > 1
     }
 
-    /// Whether an intent can be done now.
-    #[must_use]
-    pub fn allowed(&self, intent: Intent) -> bool {
-        match intent {
-            Intent::NextField | Intent::PreviousField => self.logins.len() > 1 && !self.busy,
-            Intent::Accept => !self.busy,
-            _ => true,
+    fn remarks(&self, form: &Form<Key>, key: Key, scene: &Scene<'_>) -> Vec<Remark> {
+        if key != Phrase {
+            return Vec::new();
         }
+        let mut remarks = Vec::new();
+        if seems_shouted(&form.raw(Phrase)) {
+            let text = "Solo mayúsculas: ¿está puesto el bloqueo de mayúsculas?";
+            remarks.push(Remark::new(RemarkKind::Warning, text));
+        }
+        if let Some(refusal) = &self.refusal {
+            remarks.push(Remark::new(RemarkKind::Error, refusal.message.as_str()));
+            let hints = refusal.hints.iter();
+            remarks.extend(hints.map(|it| Remark::new(RemarkKind::Note, it.as_str())));
+        }
+        if let Some(seconds) = self.delay(scene.now) {
+            let text = if self.is_waiting {
+                format!("Se prueba sola en {seconds} s.")
+            } else {
+                format!("Se podrá probar en {seconds} s; siga escribiendo.")
+            };
+            remarks.push(Remark::new(RemarkKind::Warning, text));
+        }
+        remarks
     }
 
-    /// Takes what comes in.
-    pub fn update(&mut self, input: Input, lobby: &Lobby) -> Vec<Wish> {
-        match input {
-            Input::Key(event) => match lobby.keymap.resolve(self.context(), &event) {
-                Some(intent) => self.perform(intent),
-                None => self.typed(&event),
-            },
-            Input::Paste(text) if !self.busy => {
-                self.line.paste(&text);
-                Vec::new()
+    /// What was tried is out of sight at once: what is typed meanwhile is another phrase.
+    fn follow(&mut self, form: &mut Form<Key>, _: &Scene<'_>) -> Vec<Wish> {
+        if self.trying.is_some() && !std::mem::replace(&mut self.is_taken, true) {
+            form.set(Phrase, "");
+        }
+        Vec::new()
+    }
+
+    fn changed(&mut self, _: &mut Form<Key>, _: Key, _: Outcome, _: &Scene<'_>) -> Vec<Wish> {
+        self.refusal = None;
+        self.is_waiting = false;
+        Vec::new()
+    }
+
+    fn ticked(&mut self, scene: &Scene<'_>) -> bool {
+        self.is_waiting && self.delay(scene.now).is_none()
+    }
+
+    fn counts_seconds(&self, now: DateTime<FixedOffset>) -> bool {
+        self.delay(now).is_some()
+    }
+
+    fn read(
+        &self,
+        form: &Form<Key>,
+        scene: &Scene<'_>,
+    ) -> Result<(String, SecretString), Problems<Key>> {
+        let problems = form.problems(&scene.around());
+        let login = form.pick(User, &self.logins.iter().collect::<Vec<_>>());
+        problems.or(|| {
+            let phrase = SecretString::from(form.raw(Phrase));
+            (login.cloned().unwrap_or_default(), phrase)
+        })
+    }
+
+    /// A phrase that is entered before it can be tried waits.
+    fn submit(
+        &mut self,
+        (login, passphrase): (String, SecretString),
+        scene: &Scene<'_>,
+    ) -> Vec<Wish> {
+        self.is_waiting = self.delay(scene.now).is_some();
+        if self.is_waiting || login.is_empty() {
+            return Vec::new();
+        }
+        self.refusal = None;
+        self.until = None;
+        self.is_taken = false;
+        self.trying = Some(passphrase.clone());
+        vec![Wish::Effect(Effect::Unlock { login, passphrase })]
+    }
+
+    fn answered(&mut self, form: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::NotEntered { wait, report } => {
+                let wait = TimeDelta::from_std(wait).unwrap_or_default();
+                self.until = Some(scene.now + wait);
+                // It came too early, from here or another console: nothing was tried.
+                let early = self.trying.take().filter(|_| report.is_none());
+                if let Some(phrase) = early.filter(|_| form.is_blank(Phrase)) {
+                    form.set(Phrase, phrase.expose_secret());
+                    self.is_waiting = true;
+                }
+                self.refused(report)
             }
-            Input::Answer(Answer::Failed {
+            Answer::Failed {
                 deed: Deed::Unlock,
                 report,
-            }) => {
-                self.busy = false;
-                self.refusal = Some(report);
-                Vec::new()
-            }
-            _ => Vec::new(),
+            } => self.refused(Some(report)),
+            _ => Reply::Pass,
         }
-    }
-
-    fn typed(&mut self, event: &KeyEvent) -> Vec<Wish> {
-        if !self.busy && self.line.input(event) == Outcome::Changed {
-            self.refusal = None;
-        }
-        Vec::new()
-    }
-
-    /// Does what was asked for.
-    pub fn perform(&mut self, intent: Intent) -> Vec<Wish> {
-        let count = self.logins.len().max(1);
-        match intent {
-            Intent::NextField => self.chosen = (self.chosen + 1) % count,
-            Intent::PreviousField => self.chosen = (self.chosen + count - 1) % count,
-            Intent::Accept if !self.busy && !self.line.text().is_empty() => {
-                let Some(login) = self.login().map(str::to_owned) else {
-                    return Vec::new();
-                };
-                self.busy = true;
-                self.refusal = None;
-                return vec![Wish::Effect(Effect::Unlock {
-                    login,
-                    passphrase: SecretString::from(self.line.take()),
-                })];
-            }
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    /// Capital letters alone are rarely meant.
-    fn seems_shouted(&self) -> bool {
-        let letters: Vec<char> = self
-            .line
-            .text()
-            .chars()
-            .filter(|it| it.is_alphabetic())
-            .collect();
-        letters.len() >= 3 && letters.iter().all(|it| it.is_uppercase())
-    }
-
-    /// Where text is typed.
-    #[must_use]
-    pub fn cursor(&self, area: Rect, lobby: &Lobby) -> Option<Position> {
-        (!self.busy).then(|| {
-            self.line_view(lobby.theme)
-                .cursor(line_area(area, self.users_height()))
-        })?
-    }
-
-    fn line_view(&self, theme: Theme) -> TextLineView<'_> {
-        TextLineView::new(&self.line, theme)
-            .focused(true)
-            .masked(true)
-            .placeholder("su frase de paso")
-    }
-
-    fn users_height(&self) -> u16 {
-        u16::try_from(self.logins.len().clamp(1, 8)).unwrap_or(8)
     }
 }
 
-/// The column everything begins at.
-const LEFT: u16 = 18;
-
-fn block(area: Rect) -> Rect {
-    let width = area.width.min(64);
-    Rect {
-        x: area.x + (area.width - width) / 2,
-        y: area.y + area.height / 5,
-        width,
-        height: area.height - area.height / 5,
-    }
-}
-
-fn line_area(area: Rect, users: u16) -> Rect {
-    let block = block(area);
-    Rect {
-        x: block.x + LEFT,
-        y: (block.y + 4 + users).min(block.bottom().saturating_sub(1)),
-        width: block.width.saturating_sub(LEFT),
-        height: 1,
-    }
-}
-
-/// Shows the entrance.
-#[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
-    /// What is shown.
-    pub state: &'a State,
-    /// Its surroundings.
-    pub lobby: &'a Lobby,
-}
-
-impl Widget for &View<'_> {
-    fn render(self, area: Rect, buf: &mut Buffer) {
-        let (state, theme) = (self.state, self.lobby.theme);
-        let block = block(area);
-        let mut pen = Pen::new(theme, buf);
-        pen.text(block.x, block.y, block.width, "CONTINGENCIA", Role::Accent);
-        let subtitle = match (self.lobby.demo, state.reason) {
-            (_, Some(reason)) => reason,
-            (true, None) => "Demostración: los datos son inventados y se borran al salir.",
-            (false, None) => "Los registros están cifrados en este equipo.",
-        };
-        pen.text(block.x, block.y + 1, block.width, subtitle, Role::Dim);
-        pen.text(block.x, block.y + 3, LEFT, "Usuario", Role::Heading);
-        let shown = usize::from(state.users_height());
-        let first = state.chosen.saturating_sub(shown - 1);
-        let users = state.logins.iter().enumerate().skip(first).take(shown);
-        for (y, (position, login)) in (block.y + 3..).zip(users) {
-            let chosen = position == state.chosen;
-            if chosen && state.logins.len() > 1 {
-                pen.sign(block.x + LEFT - 2, y, 1, Sign::Pointer);
-            }
-            let role = if chosen { Role::Text } else { Role::Dim };
-            pen.text(block.x + LEFT, y, block.width - LEFT, login, role);
-        }
-        let line = line_area(area, state.users_height());
-        pen.text(block.x, line.y, LEFT, "Frase de paso", Role::Heading);
-        if state.busy {
-            pen.text(line.x, line.y, line.width, "Abriendo…", Role::Dim);
-        } else {
-            (&state.line_view(theme)).render(line, buf);
-        }
-        let mut pen = Pen::new(theme, buf);
-        let mut y = line.y + 2;
-        if state.seems_shouted() {
-            pen.sign(line.x, y, 2, Sign::Warning);
-            let text = "Solo mayúsculas: ¿está puesto el bloqueo de mayúsculas?";
-            for row in wrap(text, usize::from(line.width.saturating_sub(2))) {
-                pen.text(line.x + 2, y, line.width - 2, &row, Role::Warning);
-                y += 1;
-            }
-        }
-        if let Some(report) = &state.refusal {
-            pen.sign(line.x, y, 2, Sign::Refused);
-            for row in wrap(&report.message, usize::from(line.width.saturating_sub(2))) {
-                pen.text(line.x + 2, y, line.width - 2, &row, Role::Refused);
-                y += 1;
-            }
-            for hint in &report.hints {
-                for row in wrap(hint, usize::from(line.width.saturating_sub(2))) {
-                    pen.text(line.x + 2, y, line.width - 2, &row, Role::Text);
-                    y += 1;
-                }
-            }
-        }
-        if self.lobby.demo {
-            let hint = format!("En la demostración la frase es {}.", self.lobby.phrase);
-            pen.text(block.x, y + 1, block.width, &hint, Role::Dim);
-        }
-    }
+/// Capital letters alone are rarely meant.
+fn seems_shouted(phrase: &str) -> bool {
+    let letters: Vec<char> = phrase.chars().filter(|it| it.is_alphabetic()).collect();
+    letters.len() >= 3 && letters.iter().all(|it| it.is_uppercase())
 }
