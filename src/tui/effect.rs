@@ -1,5 +1,6 @@
 //! What the console asks of its worker, as data.
 
+use super::asking::Nature;
 use super::post::{LetterEffect, PaperEffect, PurgeEffect};
 use super::queue::QueueEffect;
 use crate::actions::{
@@ -31,19 +32,12 @@ pub enum Effect {
     Lock,
     /// Load the board.
     Board,
-    /// Judge what was said of an outage so far; `ticket` comes back with the verdict.
-    Assess {
-        /// Tells an old verdict from a new one.
-        ticket: u64,
-        /// What was said.
-        input: Box<OpeningInput>,
-    },
+    /// Judge what was said of an outage so far.
+    Assess(Box<OpeningInput>),
     /// Register an outage.
     Open(Box<OpeningInput>),
     /// Load one page of outages.
     List {
-        /// Tells an old page from a new one.
-        ticket: u64,
         /// Which outages.
         query: OutageQuery,
         /// From where.
@@ -107,8 +101,6 @@ pub enum Effect {
     RegisterNotice(NoticeInput),
     /// Load one page of attentions, masked.
     ListAttentions {
-        /// Tells an old page from a new one.
-        ticket: u64,
         /// Which attentions.
         query: AttentionQuery,
         /// From where; the first page where nothing is said.
@@ -120,13 +112,8 @@ pub enum Effect {
     ShowAttention(String),
     /// The same with nothing masked; that is logged (U3).
     RevealAttention(String),
-    /// Judge what was noted of a request so far; `ticket` comes back.
-    CheckAttention {
-        /// Tells an old answer from a new one.
-        ticket: u64,
-        /// What was noted.
-        input: Box<AttentionInput>,
-    },
+    /// Judge what was noted of a request so far.
+    CheckAttention(Box<AttentionInput>),
     /// Take a request down; with an opening, register an outage for it as well (O3).
     TakeAttention {
         /// What was noted.
@@ -243,4 +230,64 @@ pub enum Effect {
     View(PathBuf),
     /// Look whether another console has written; the board comes back if so.
     LookAround,
+}
+
+impl Effect {
+    /// What it is to the records.
+    #[must_use]
+    pub const fn nature(&self) -> Nature {
+        match self {
+            Self::Letter(effect) => effect.nature(),
+            Self::Paper(effect) => effect.nature(),
+            Self::Queue(effect) => effect.nature(),
+            Self::Assess(_)
+            | Self::List { .. }
+            | Self::ListAttentions { .. }
+            | Self::CheckAttention(_) => Nature::Query,
+            Self::SaveDraft { .. }
+            | Self::TakeDraft(..)
+            | Self::LoadDraft { .. }
+            | Self::DiscardDraft(_)
+            | Self::FlushDrafts => Nature::Draft,
+            Self::Look
+            | Self::Lock
+            | Self::LookAround
+            | Self::Browse { .. }
+            | Self::Board
+            | Self::Inquiries
+            | Self::Show(_)
+            | Self::Suggest(_)
+            | Self::ClosingForm(_)
+            | Self::ShowAttention(_)
+            | Self::RevealAttention(_)
+            | Self::ShowSlip(_)
+            | Self::LoadSettings
+            | Self::ProposePassphrase => Nature::Load,
+            Self::Start(_)
+            | Self::Unlock { .. }
+            | Self::Open(_)
+            | Self::Restore { .. }
+            | Self::Close { .. }
+            | Self::Correct { .. }
+            | Self::Reopen { .. }
+            | Self::Attach { .. }
+            | Self::Purge(_)
+            | Self::RegisterNotice(_)
+            | Self::TakeAttention { .. }
+            | Self::AttachAttention { .. }
+            | Self::RecordOutcome { .. }
+            | Self::CorrectAttention { .. }
+            | Self::AnnulAttention { .. }
+            | Self::Print(_)
+            | Self::SaveSettings(_)
+            | Self::AddUser { .. }
+            | Self::BlockUser { .. }
+            | Self::ChangePassphrase { .. }
+            | Self::Verify
+            | Self::Backup
+            | Self::CancelWork
+            | Self::Copy(_)
+            | Self::View(_) => Nature::Deed,
+        }
+    }
 }

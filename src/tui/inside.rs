@@ -4,16 +4,17 @@
 use std::path::Path;
 
 use super::{
+    asking::{Address, Asker},
     effect::Effect,
     keymap::{Context, Intent},
     layers::{Layer, Slip, Target},
-    message::{Answer, AttentionDeed, Deed, OutageDeed},
-    model::{Inside, Manner, Note},
+    message::{Answer, AttentionDeed, OutageDeed},
+    model::{Inside, Manner, Note, Wanted},
     page::Page,
     post::LetterEffect,
     queue::{QueueAnswer, QueueDeed},
     runtime::Copied,
-    screens::{Destination, Wish, board, parts::words::short},
+    screens::{Destination, board, parts::words::short},
     theme::{Role, Sign, Theme},
     widgets::{Palette, PaletteEntry, StatusNote},
 };
@@ -28,7 +29,7 @@ impl Inside {
     pub(super) fn context(&self) -> Context {
         match (self.layers.last(), self.pages.last()) {
             (Some(layer), _) => layer.context(),
-            (None, Some(page)) => page.context(),
+            (None, Some((_, page))) => page.context(),
             (None, None) => Context::Global,
         }
     }
@@ -37,7 +38,7 @@ impl Inside {
     pub(super) fn allowed(&self, intent: Intent) -> bool {
         match (self.layers.last(), self.pages.last()) {
             (Some(layer), _) => layer.allowed(intent),
-            (None, Some(page)) => match intent {
+            (None, Some((_, page))) => match intent {
                 Intent::GoOutages => self.has(ScreenId::Outages),
                 Intent::GoRegularization => self.has(ScreenId::Regularization),
                 Intent::GoAttentions | Intent::CriticalGuide => self.has(ScreenId::Attentions),
@@ -74,19 +75,26 @@ impl Inside {
     /// Whether keys wait: what was typed is being saved, and what comes next is not seen
     /// yet.
     pub(super) fn waits(&self) -> bool {
-        self.layers.is_empty() && self.pages.last().is_some_and(Page::is_saving)
+        self.layers.is_empty() && self.pages.last().is_some_and(|(_, page)| page.is_saving())
     }
 
     /// Saves what was typed on every page.
-    pub(super) fn keep(&mut self, manner: Manner) -> Vec<Wish> {
+    pub(super) fn keep(&mut self, manner: Manner) -> Vec<Wanted> {
         let scene = self.here.scene(manner);
         let pages = self.pages.iter_mut();
-        pages.flat_map(|page| page.keep(&scene)).collect()
+        pages
+            .map(|(asker, page)| (*asker, page.keep(&scene)))
+            .collect()
     }
 
     /// Shows another page. Those of the second line stand on the board; others on
     /// the page that leads to them.
-    pub(super) fn go(&mut self, destination: Destination, manner: Manner) -> Vec<Wish> {
+    pub(super) fn go(
+        &mut self,
+        destination: Destination,
+        asker: Asker,
+        manner: Manner,
+    ) -> Vec<Wanted> {
         self.layers.clear();
         let mut kept = self.keep(manner);
         let scene = self.here.scene(manner);
@@ -102,170 +110,153 @@ impl Inside {
             _ => {}
         }
         let (page, wishes) = Page::open(destination, &scene);
-        self.pages.push(page);
-        kept.extend(wishes);
+        self.pages.push((asker, page));
+        kept.push((asker, wishes));
         kept
     }
 
-    /// Tells where a document lies: in the slip's window, or in one of its own.
-    /// Who went on to another form is told below it: no window takes their keys.
-    fn printed(&mut self, theme: Theme, file: &Path) {
-        let typing = self.pages.last().is_some_and(Page::is_typed_into);
-        if let Some(slip) = self.slip() {
-            slip.printed(file);
-        } else if !typing {
-            self.layers.push(Layer::Written(file.to_path_buf()));
-            return;
+    /// Who asks for what the page on top and the windows above it want.
+    pub(super) fn on_top(&self) -> Asker {
+        self.pages
+            .last()
+            .map_or(Asker::Console, |(asker, _)| *asker)
+    }
+
+    /// Closes a page; the board stays.
+    pub(super) fn leave(&mut self, asker: Asker) {
+        let at = self.pages.iter().rposition(|(it, _)| *it == asker);
+        if let Some(at) = at.filter(|at| *at > 0) {
+            self.pages.remove(at);
         }
-        self.did(theme, "PDF guardado en la carpeta documentos");
+    }
+
+    fn is_here(&self, asker: Asker) -> bool {
+        self.pages.iter().any(|(it, _)| *it == asker)
     }
 
     /// Looks at an answer before the page does; hands it on unless it was only for
     /// the console itself.
     pub(super) fn answer(
         &mut self,
+        address: Address,
         answer: Answer,
         manner: Manner,
-    ) -> (Option<Answer>, Vec<Effect>) {
+    ) -> (Option<Answer>, Option<Effect>) {
         let theme = manner.theme;
-        match answer {
+        if !matches!(answer, Answer::Progress { .. }) {
+            self.layers.retain(
+                |layer| !matches!(layer, Layer::Work { work, .. } if *work == address.question),
+            );
+        }
+        let mut more = None;
+        match &answer {
             Answer::Board(board) => {
-                self.here.board = (*board).clone();
+                self.here.board = (**board).clone();
                 let scene = self.here.scene(manner);
-                if let Some(Page::Board(state)) = self.pages.first_mut() {
+                if let Some((_, Page::Board(state))) = self.pages.first_mut() {
                     state.refresh(&scene);
                 }
-                return (Some(Answer::Board(board)), Vec::new());
             }
             Answer::Changed { deed, outage } => {
-                self.layers
-                    .retain(|layer| !matches!(layer, Layer::Restore(_)));
-                self.did(theme, &told(deed, &outage));
-                return (Some(Answer::Changed { deed, outage }), Vec::new());
+                self.end_restoring();
+                self.did(theme, &told(*deed, outage));
             }
             Answer::Restored(outages) => {
-                self.layers
-                    .retain(|layer| !matches!(layer, Layer::Restore(_)));
-                self.did(theme, &told_restored(&outages));
-                return (Some(Answer::Restored(outages)), Vec::new());
+                self.end_restoring();
+                self.did(theme, &told_restored(outages));
             }
-            Answer::AttentionTaken { attention, slip } => {
+            Answer::AttentionTaken { attention, .. } => {
                 self.did(theme, &format!("{} recibida", attention.short_code));
-                return (Some(Answer::AttentionTaken { attention, slip }), Vec::new());
             }
             Answer::AttentionChanged { deed, attention } => {
-                self.did(theme, &told_attention(deed, &attention));
-                return (
-                    Some(Answer::AttentionChanged { deed, attention }),
-                    Vec::new(),
-                );
+                self.did(theme, &told_attention(*deed, attention));
             }
-            Answer::Printed(printed) => {
-                self.printed(theme, &printed.file);
-                return (Some(Answer::Printed(printed)), Vec::new());
+            Answer::Printed(printed) => self.printed(theme, address.asker, &printed.file),
+            Answer::Done(text) => self.did(theme, text),
+            // The daily copy, which nobody asked for, shows no window.
+            Answer::Progress { title, done, total } if address.asker != Asker::Console => {
+                self.work(address.question, title, *done, *total);
             }
-            Answer::Done(text) => {
-                self.did(theme, &text);
-                return (Some(Answer::Done(text)), Vec::new());
-            }
-            Answer::Progress { title, done, total } => {
-                if !self.quiet_copy {
-                    self.work(title, done, total);
-                }
-                return (None, Vec::new());
-            }
-            Answer::Verified(verification) => {
-                self.end_work();
-                self.layers.push(verified(&verification));
-                return (Some(Answer::Verified(verification)), Vec::new());
-            }
-            Answer::BackedUp(backup) => {
-                self.end_work();
-                // The daily copy, which nobody asked for, talks over no deed's own word.
-                if !std::mem::take(&mut self.quiet_copy) {
+            Answer::Verified(verification) => self.layers.push(verified(verification)),
+            Answer::BackedUp(_) => {
+                // Nor does it talk over any deed's own word.
+                if address.asker == Asker::Console {
+                    self.quiet_copy = false;
+                } else {
                     self.did(theme, "copia hecha y comprobada");
                 }
-                return (Some(Answer::BackedUp(backup)), vec![Effect::Board]);
+                more = Some(Effect::Board);
             }
-            Answer::Queue(answer) => {
-                let more = self.queued(theme, &answer);
-                return (Some(Answer::Queue(answer)), more);
+            Answer::Queue(QueueAnswer::Changed { deed, record }) => {
+                self.did(theme, &told_queue(*deed, &short_name(record)));
+            }
+            Answer::Queue(QueueAnswer::Exported(_) | QueueAnswer::Imported(_)) => {
+                more = Some(Effect::Board);
             }
             Answer::LetterDelivered(letter) => {
-                let way = Way::Relay;
-                let effect = Effect::Letter(LetterEffect::MarkSent { letter, way });
+                let (letter, way) = (*letter, Way::Relay);
+                more = Some(Effect::Letter(LetterEffect::MarkSent { letter, way }));
                 self.did(theme, "el servidor de correo lo aceptó");
-                return (None, vec![effect]);
             }
-            Answer::Failed { deed, report } => return self.failed(theme, deed, report),
-            _ => {}
-        }
-        (Some(answer), Vec::new())
-    }
-
-    /// Tells a failure where nobody else will.
-    fn failed(
-        &mut self,
-        theme: Theme,
-        deed: Deed,
-        report: Report,
-    ) -> (Option<Answer>, Vec<Effect>) {
-        let restoring = self.layers.iter_mut().find_map(|layer| match layer {
-            Layer::Restore(restoring) => Some(restoring),
-            _ => None,
-        });
-        match (deed, restoring) {
-            (Deed::Change, Some(restoring)) => {
-                restoring.refuse(&report);
-                return (None, Vec::new());
+            Answer::NotKept => self.warn(theme, "el borrador no se pudo guardar"),
+            Answer::Refused(_) if address.asker == Asker::Console => {
+                (self.quiet_copy, self.copy_failed) = (false, true);
+                self.warn(theme, "no se pudo hacer la copia diaria");
             }
-            (Deed::Work, _) => {
-                self.end_work();
-                let quiet = std::mem::take(&mut self.quiet_copy);
-                if quiet {
-                    self.copy_failed = true;
-                    self.warn(theme, "no se pudo hacer la copia diaria");
-                } else {
-                    self.layers.push(Layer::Failed(report));
+            Answer::Refused(report) => {
+                if self.is_refused_above(address.asker, report) {
+                    return (None, None);
                 }
-                return (None, Vec::new());
-            }
-            (Deed::Letter | Deed::Paper | Deed::Attach, _) => {
-                self.layers.push(Layer::Failed(report.clone()));
-            }
-            (Deed::Exchange, _) => {
-                self.end_work();
-                // Where no window waits for it, it gets one of its own.
-                if !self.pages.last().is_some_and(Page::is_exchanging) {
+                // Whoever asked is gone, and is told all the same.
+                if !self.is_here(address.asker) {
                     self.layers.push(Layer::Failed(report.clone()));
                 }
             }
-            (Deed::Draft, _) => self.warn(theme, "el borrador no se pudo guardar"),
-            (Deed::Load | Deed::Unlock, _) => {
-                if let Some(slip) = self.slip() {
-                    slip.not_printed();
-                }
+            Answer::NotRead(report)
+                if address.asker == Asker::Console || self.is_here(address.asker) =>
+            {
                 self.layers.push(Layer::Failed(report.clone()));
             }
             _ => {}
         }
-        (Some(Answer::Failed { deed, report }), Vec::new())
+        (Some(answer), more)
     }
 
-    /// What an answer about the queue or a file changes besides the page.
-    fn queued(&mut self, theme: Theme, answer: &QueueAnswer) -> Vec<Effect> {
-        match answer {
-            QueueAnswer::Changed { deed, record } => {
-                self.did(theme, &told_queue(*deed, &short_name(record)));
-            }
-            QueueAnswer::Exported(_) | QueueAnswer::Imported(_) => {
-                self.end_work();
-                return vec![Effect::Board];
-            }
-            QueueAnswer::Stranger { .. } => self.end_work(),
-            _ => {}
+    /// Tells where a document lies: in the slip's window, or in one of its own.
+    /// Who went on to another page is told below it: no window takes their keys.
+    fn printed(&mut self, theme: Theme, asker: Asker, file: &Path) {
+        let is_here = self.on_top() == asker;
+        if let Some(slip) = self.slip().filter(|_| is_here) {
+            slip.printed(file);
+        } else if is_here {
+            self.layers.push(Layer::Written(file.to_path_buf()));
+            return;
         }
-        Vec::new()
+        self.did(theme, "PDF guardado en la carpeta documentos");
+    }
+
+    /// Lets the windows above the page that asked know of a refusal; true where one of
+    /// them says why.
+    fn is_refused_above(&mut self, asker: Asker, report: &Report) -> bool {
+        if self.on_top() != asker {
+            return false;
+        }
+        for layer in &mut self.layers {
+            match layer {
+                Layer::Slip(slip) => slip.not_printed(),
+                Layer::Restore(restoring) if restoring.is_busy() => {
+                    restoring.refuse(report);
+                    return true;
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
+    fn end_restoring(&mut self) {
+        self.layers
+            .retain(|layer| !matches!(layer, Layer::Restore(_)));
     }
 
     /// The slip that is being looked at.
@@ -282,8 +273,13 @@ impl Inside {
         self.say(StatusNote { role, text });
     }
 
-    fn work(&mut self, title: &'static str, done: u64, total: u64) {
-        let now = Layer::Work { title, done, total };
+    fn work(&mut self, work: u64, title: &'static str, done: u64, total: u64) {
+        let now = Layer::Work {
+            work,
+            title,
+            done,
+            total,
+        };
         let shown = self
             .layers
             .iter_mut()
@@ -292,11 +288,6 @@ impl Inside {
             Some(layer) => *layer = now,
             None => self.layers.push(now),
         }
-    }
-
-    fn end_work(&mut self) {
-        self.layers
-            .retain(|layer| !matches!(layer, Layer::Work { .. }));
     }
 }
 

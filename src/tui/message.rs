@@ -1,5 +1,6 @@
 //! What may happen to the console: a signal from outside, or an answer of the worker.
 
+use super::asking::{Address, Nature};
 use super::post::Surroundings;
 use super::queue::QueueAnswer;
 use super::runtime::Signal;
@@ -24,8 +25,8 @@ use uuid::Uuid;
 pub enum Message {
     /// A key, a tick, the mouse.
     Signal(Signal),
-    /// The worker has done something.
-    Answer(Answer),
+    /// The worker has done something for somebody.
+    Answer(Address, Box<Answer>),
 }
 
 impl From<Signal> for Message {
@@ -53,12 +54,7 @@ pub enum Answer {
     /// The board as it is now.
     Board(Box<Board>),
     /// A verdict on what was said so far.
-    Assessed {
-        /// The ticket it was asked with.
-        ticket: u64,
-        /// The verdict.
-        verdict: VerdictView,
-    },
+    Assessed(VerdictView),
     /// An outage was registered, corrected, reopened or closed.
     Changed {
         /// What was done.
@@ -69,12 +65,7 @@ pub enum Answer {
     /// Outages were restored at once.
     Restored(Vec<OutageView>),
     /// One page of outages.
-    Listed {
-        /// The ticket it was asked with.
-        ticket: u64,
-        /// The page.
-        list: OutageList,
-    },
+    Listed(OutageList),
     /// The refused inquiries.
     Inquiries(Vec<InquiryView>),
     /// An outage with its history.
@@ -105,12 +96,7 @@ pub enum Answer {
     /// A notice was registered.
     Noticed(NoticeView),
     /// One page of attentions.
-    AttentionsListed {
-        /// The ticket it was asked with.
-        ticket: u64,
-        /// The page.
-        list: AttentionList,
-    },
+    AttentionsListed(AttentionList),
     /// An attention with its history, masked or not.
     AttentionShown {
         /// The attention.
@@ -120,8 +106,6 @@ pub enum Answer {
     },
     /// What was noted of a request was judged.
     AttentionChecked {
-        /// The ticket it was asked with.
-        ticket: u64,
         /// What is missing and what looks wrong.
         check: Box<AttentionCheck>,
         /// The opening that a mass failure of another type suggests (O3).
@@ -178,12 +162,23 @@ pub enum Answer {
     /// A copy was made.
     BackedUp(BackupView),
     /// A deed was not done.
-    Failed {
-        /// Which effect.
-        deed: Deed,
-        /// Why, in words.
-        report: Report,
-    },
+    Refused(Report),
+    /// What was to be read was not.
+    NotRead(Report),
+    /// What was typed could not be kept.
+    NotKept,
+}
+
+impl Answer {
+    /// What is said where an effect came to nothing.
+    #[must_use]
+    pub fn failed(nature: Nature, report: Report) -> Self {
+        match nature {
+            Nature::Load | Nature::Query => Self::NotRead(report),
+            Nature::Deed => Self::Refused(report),
+            Nature::Draft => Self::NotKept,
+        }
+    }
 }
 
 /// A deed that changed an outage.
@@ -223,47 +218,6 @@ pub enum AttentionDeed {
     Corrected,
     /// It was annulled.
     Annulled,
-}
-
-/// What failed, so that the screen that asked can say so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
-    /// Setting up.
-    Start,
-    /// Unlocking.
-    Unlock,
-    /// Registering an outage.
-    Open,
-    /// Restoring, correcting, reopening.
-    Change,
-    /// Closing.
-    Close,
-    /// Registering a notice.
-    Notice,
-    /// Preparing, writing or sending a letter.
-    Letter,
-    /// Printing.
-    Paper,
-    /// Joining attentions to an outage.
-    Attach,
-    /// Taking a request down.
-    Take,
-    /// Recording an outcome.
-    Outcome,
-    /// Correcting or annulling an attention.
-    Amend,
-    /// Official codes, exemptions, calls.
-    Regularize,
-    /// A bundle or a receipt, written or read.
-    Exchange,
-    /// Users, passphrase, settings.
-    Settings,
-    /// Long work.
-    Work,
-    /// Saving or loading a draft.
-    Draft,
-    /// Reading, attaching, printing: told in a window of its own.
-    Load,
 }
 
 /// What is known before anybody enters.

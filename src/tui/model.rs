@@ -7,12 +7,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{
+    asking::{Asker, Questions},
     form::AnyForm,
     keymap::Keymap,
     layers::Layer,
     message::{Entered, Entrance},
     page::Page,
-    screens::{Destination, Input, Scene},
+    screens::{Destination, Input, Scene, Wish},
     theme::{ColorDepth, Theme, ThemeName},
     widgets::{Header, StatusNote, Tab},
 };
@@ -55,7 +56,11 @@ pub struct Console {
     /// Drafts were saved and not yet pressed onto the disk.
     pub(super) drafts_wait: bool,
     pub(super) over: bool,
+    pub(super) questions: Questions,
 }
+
+/// What somebody wants, and who.
+pub(super) type Wanted = (Asker, Vec<Wish>);
 
 /// How far in somebody is.
 #[derive(Debug)]
@@ -76,7 +81,7 @@ pub(crate) enum Phase {
 pub(crate) struct Inside {
     pub(super) here: Here,
     /// The board at the bottom; never empty.
-    pub(super) pages: Vec<Page>,
+    pub(super) pages: Vec<(Asker, Page)>,
     pub(super) layers: Vec<Layer>,
     pub(super) note: Option<Note>,
     /// The daily copy runs and nobody asked for it.
@@ -192,7 +197,7 @@ pub(super) const fn destination(screen: ScreenId) -> Option<Destination> {
 }
 
 impl Inside {
-    pub(super) fn new(entered: Entered, manner: Manner) -> Self {
+    pub(super) fn new(entered: Entered, asker: Asker, manner: Manner) -> Self {
         let here = Here {
             assets: entered.assets,
             profile: entered.profile,
@@ -201,7 +206,7 @@ impl Inside {
             board: entered.board,
         };
         let (board, _) = Page::open(Destination::Board, &here.scene(manner));
-        let pages = vec![board];
+        let pages = vec![(asker, board)];
         let mut layers = Vec::new();
         if !entered.problems.is_empty() {
             layers.push(Layer::Tell {
@@ -241,7 +246,7 @@ impl Inside {
         self.pages
             .iter()
             .rev()
-            .find_map(Page::tab)
+            .find_map(|(_, page)| page.tab())
             .unwrap_or(ScreenId::Board)
     }
 }
@@ -261,6 +266,7 @@ impl Console {
             typed: false,
             drafts_wait: false,
             over: false,
+            questions: Questions::default(),
         }
     }
 

@@ -122,22 +122,6 @@ impl Page {
         each!(self, state => state.context())
     }
 
-    /// Whether a form is being filled in that no paper comes of.
-    pub(crate) fn is_typed_into(&self) -> bool {
-        let Self::Form(form) = self else {
-            return false;
-        };
-        !matches!(
-            form.context(),
-            Context::PrintForm | Context::Closing | Context::Closed
-        )
-    }
-
-    /// Whether it waits for what becomes of a file.
-    pub(crate) fn is_exchanging(&self) -> bool {
-        matches!(self, Self::Regularization(state) if state.is_exchanging())
-    }
-
     /// Whether an intent can be done now.
     #[must_use]
     pub(crate) fn allowed(&self, intent: Intent) -> bool {

@@ -4,10 +4,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{
-    message::{Answer, Deed, Message},
-    runtime::Outbox,
-};
+use super::{asking::Nature, message::Answer, worker::Line};
 use crate::{
     actions::{
         self, ActionError, AlertSubject, AttentionList, AttentionQuery, AttentionView, Desk,
@@ -70,6 +67,27 @@ pub enum PaperEffect {
     Shift(ShiftInput),
 }
 
+impl LetterEffect {
+    pub(super) const fn nature(&self) -> Nature {
+        match self {
+            // One is prepared where there is none, but the person only wants to see it.
+            Self::Open(_) | Self::Show(_) | Self::Code { .. } => Nature::Load,
+            Self::Prepare(_) | Self::Keep(_) | Self::Send(_) | Self::MarkSent { .. } => {
+                Nature::Deed
+            }
+        }
+    }
+}
+
+impl PaperEffect {
+    pub(super) const fn nature(&self) -> Nature {
+        match self {
+            Self::Stock | Self::Shift(_) => Nature::Load,
+            Self::Blank { .. } | Self::Annul { .. } => Nature::Deed,
+        }
+    }
+}
+
 /// A purge of personal content (T1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PurgeEffect {
@@ -116,7 +134,7 @@ pub(super) fn surroundings(desk: &mut Desk, outage: &str) -> Result<Answer, Acti
 pub(super) fn letter(
     desk: &mut Desk,
     effect: LetterEffect,
-    outbox: &Outbox<Message>,
+    line: &Line<'_>,
 ) -> Result<Vec<Answer>, ActionError> {
     let shown = |letter| Answer::Letter(Box::new(letter));
     Ok(match effect {
@@ -140,7 +158,7 @@ pub(super) fn letter(
             vec![shown(letter), Answer::Printed(Printed { file, codes })]
         }
         LetterEffect::Send(letter) => {
-            send(desk, letter, outbox)?;
+            send(desk, letter, line)?;
             Vec::new()
         }
         LetterEffect::MarkSent { letter, way } => {
@@ -165,24 +183,14 @@ fn board(desk: &Desk) -> Result<Answer, ActionError> {
 }
 
 /// Sends on a thread of its own: a server that does not answer keeps nobody waiting.
-fn send(desk: &mut Desk, letter: Uuid, outbox: &Outbox<Message>) -> Result<(), ActionError> {
+fn send(desk: &mut Desk, letter: Uuid, line: &Line<'_>) -> Result<(), ActionError> {
     let deliver = actions::send_job(desk, letter, false)?;
-    let failed = |report| {
-        Message::Answer(Answer::Failed {
-            deed: Deed::Letter,
-            report,
-        })
-    };
-    let started = outbox.spawn("relay", move |outbox| {
-        outbox.send(match deliver() {
-            Ok(()) => Message::Answer(Answer::LetterDelivered(letter)),
-            Err(error) => failed(Report::from(&error)),
+    line.begin("relay", move |line| {
+        line.say(match deliver() {
+            Ok(()) => Answer::LetterDelivered(letter),
+            Err(error) => Answer::Refused(Report::from(&error)),
         });
     });
-    if started.is_err() {
-        let report = Report::internal("El sistema no pudo iniciar el envío; sigue sin enviar.");
-        outbox.send(failed(report));
-    }
     Ok(())
 }
 

@@ -1,16 +1,9 @@
 //! What the worker does with the queue of what is to be regularised, and with the
 //! files that go to the office and come back.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::{Arc, atomic::AtomicBool},
-};
+use std::path::{Path, PathBuf};
 
-use super::{
-    message::{Answer, Deed, Message},
-    runtime::Outbox,
-    worker::job,
-};
+use super::{asking::Nature, message::Answer, worker::Line};
 use crate::{
     actions::{
         self, ActionError, Admit, AppliedReceipt, Desk, ExportInput, Exported, ImportInput,
@@ -25,8 +18,6 @@ use secrecy::SecretString;
 pub enum QueueEffect {
     /// Load one page of the queue.
     List {
-        /// Tells an old page from a new one.
-        ticket: u64,
         /// Which records.
         filter: QueueFilter,
         /// What is looked for; empty for all.
@@ -81,6 +72,21 @@ pub enum QueueEffect {
     Import(Import),
 }
 
+impl QueueEffect {
+    pub(super) const fn nature(&self) -> Nature {
+        match self {
+            Self::List { .. } => Nature::Query,
+            Self::Sheet(_) | Self::PrepareExport => Nature::Load,
+            Self::Pair { .. }
+            | Self::Exempt { .. }
+            | Self::LiftExemption { .. }
+            | Self::NoteCall { .. }
+            | Self::Export(_)
+            | Self::Import(_) => Nature::Deed,
+        }
+    }
+}
+
 /// A file that came from elsewhere.
 #[derive(Debug, Clone)]
 pub struct Import {
@@ -120,12 +126,7 @@ fn is_receipt(file: &Path) -> bool {
 #[derive(Debug)]
 pub enum QueueAnswer {
     /// One page of the queue.
-    Listed {
-        /// The ticket it was asked with.
-        ticket: u64,
-        /// The page.
-        page: QueuePage,
-    },
+    Listed(QueuePage),
     /// What to type for a record.
     Sheet(Box<TypingSheet>),
     /// Something was noted about a record.
@@ -174,8 +175,7 @@ pub enum QueueDeed {
 pub(super) fn queue(
     desk: &mut Desk,
     effect: QueueEffect,
-    outbox: &Outbox<Message>,
-    cancel: &Arc<AtomicBool>,
+    line: &Line<'_>,
 ) -> Result<Vec<Answer>, ActionError> {
     let changed = |desk: &Desk, deed, record| {
         Ok(vec![
@@ -186,15 +186,13 @@ pub(super) fn queue(
     let only = |answer| Ok(vec![Answer::Queue(answer)]);
     match effect {
         QueueEffect::List {
-            ticket,
             filter,
             text,
             after,
             limit,
-        } => only(QueueAnswer::Listed {
-            ticket,
-            page: actions::show_regularization(desk, filter, &text, after, limit)?,
-        }),
+        } => only(QueueAnswer::Listed(actions::show_regularization(
+            desk, filter, &text, after, limit,
+        )?)),
         QueueEffect::Sheet(record) => only(QueueAnswer::Sheet(Box::new(actions::typing_sheet(
             desk, &record,
         )?))),
@@ -232,7 +230,7 @@ pub(super) fn queue(
         }
         QueueEffect::Export(input) => {
             let export = actions::export_job(desk, input)?;
-            job(outbox, cancel, "Exportando", move |progress| {
+            line.work("Exportando", move |progress| {
                 Ok(told(
                     export(progress).map(|exported| QueueAnswer::Exported(Box::new(exported))),
                 ))
@@ -257,7 +255,7 @@ pub(super) fn queue(
                 "Importando"
             };
             let run = actions::import_job(desk, import.file, input)?;
-            job(outbox, cancel, title, move |progress| {
+            line.work(title, move |progress| {
                 Ok(told(
                     run(progress).map(|view| QueueAnswer::Imported(Box::new(view))),
                 ))
@@ -280,27 +278,10 @@ fn told(done: Result<QueueAnswer, ActionError>) -> Answer {
             name: format!("{point}-{series}"),
             fingerprint,
         }),
-        Err(error) => Answer::Failed {
-            deed: Deed::Exchange,
-            report: Report::from(&error),
-        },
+        Err(error) => Answer::Refused(Report::from(&error)),
     }
 }
 
 fn board(desk: &Desk) -> Result<Answer, ActionError> {
     Ok(Answer::Board(Box::new(actions::board(desk)?)))
-}
-
-/// Which deed failed, for the page that asked.
-pub(super) const fn deed_of(effect: &QueueEffect) -> Deed {
-    match effect {
-        QueueEffect::List { .. } | QueueEffect::Sheet(_) => Deed::Load,
-        QueueEffect::Pair { .. }
-        | QueueEffect::Exempt { .. }
-        | QueueEffect::LiftExemption { .. }
-        | QueueEffect::NoteCall { .. } => Deed::Regularize,
-        QueueEffect::PrepareExport | QueueEffect::Export(_) | QueueEffect::Import(_) => {
-            Deed::Exchange
-        }
-    }
 }

@@ -8,9 +8,10 @@ use ratatui::{Terminal, backend::TestBackend, style::Color};
 use secrecy::SecretString;
 
 use super::{
+    asking::{Address, Asked, Asker},
     effect::Effect,
     layers::Layer,
-    message::{Answer, Deed, Entered, Entrance, Message, SettingsView},
+    message::{Answer, Entered, Entrance, Message, SettingsView},
     model::{Console, Phase, Terms},
     post::LetterEffect,
     queue::{QueueAnswer, QueueEffect},
@@ -28,6 +29,8 @@ use crate::{
     config::{Assets, Settings},
     domain::{alert::Way, authority::Role, catalog::ProcedureType, rule::Rule, terminal::Scope},
 };
+
+mod asking;
 
 fn now() -> DateTime<Utc> {
     at("10:42").to_utc()
@@ -100,12 +103,40 @@ fn entered(board: Board) -> Answer {
 
 fn inside(size: (u16, u16), board: Board) -> Console {
     let mut console = console(size);
-    console.update(Message::Answer(entered(board)), now());
+    tell(&mut console, entered(board));
     console
 }
 
+fn happen(console: &mut Console, signal: Signal) -> Vec<Effect> {
+    let asked = console.update(Message::Signal(signal), now());
+    asked.into_iter().map(|it| it.effect).collect()
+}
+
+/// The address of the page on top.
+fn top(console: &Console) -> Address {
+    let asker = match &console.phase {
+        Phase::Inside(inside) => inside.on_top(),
+        _ => Asker::Entrance,
+    };
+    Address {
+        asker,
+        ..Address::CONSOLE
+    }
+}
+
+fn answer(console: &mut Console, address: Address, answer: Answer) -> Vec<Effect> {
+    let asked = console.update(Message::Answer(address, Box::new(answer)), now());
+    asked.into_iter().map(|it| it.effect).collect()
+}
+
+/// What the worker says to the page on top.
+fn tell(console: &mut Console, said: Answer) -> Vec<Effect> {
+    let address = top(console);
+    answer(console, address, said)
+}
+
 fn send(console: &mut Console, event: KeyEvent) -> Vec<Effect> {
-    console.update(Message::Signal(Signal::Key(event)), now())
+    happen(console, Signal::Key(event))
 }
 
 fn hit(console: &mut Console, code: KeyCode) -> Vec<Effect> {
@@ -144,7 +175,7 @@ fn entrance(logins: &[&str]) -> Entrance {
 
 fn locked(logins: &[&str]) -> Console {
     let mut console = console((80, 24));
-    console.update(Message::Answer(Answer::Locked(entrance(logins))), now());
+    tell(&mut console, Answer::Locked(entrance(logins)));
     console
 }
 
@@ -252,12 +283,12 @@ fn law_7_a_small_terminal_shows_a_message_and_takes_no_keys() {
     assert!(hit(&mut console, KeyCode::Char('q')).is_empty());
     assert!(!console.is_over());
     insta::assert_snapshot!(drawn(&console));
-    console.update(
-        Message::Signal(Signal::Resize {
+    happen(
+        &mut console,
+        Signal::Resize {
             width: 80,
             height: 24,
-        }),
-        now(),
+        },
     );
     assert!(drawn(&console).contains("Por hacer"));
 }
@@ -296,7 +327,7 @@ fn no_store() -> Answer {
 #[test]
 fn the_first_run_asks_four_questions_and_starts() {
     let mut console = console((80, 24));
-    console.update(Message::Answer(no_store()), now());
+    tell(&mut console, no_store());
     insta::assert_snapshot!("first_run", drawn(&console));
     write(&mut console, "lim014");
     hit(&mut console, KeyCode::Enter);
@@ -310,10 +341,7 @@ fn the_first_run_asks_four_questions_and_starts() {
     let asked = hit(&mut console, KeyCode::F(2));
     assert!(matches!(asked[..], [Effect::ProposePassphrase]));
     let phrase = "bosque-muela-preso-festin";
-    console.update(
-        Message::Answer(Answer::Passphrase(SecretString::from(phrase))),
-        now(),
-    );
+    tell(&mut console, Answer::Passphrase(SecretString::from(phrase)));
     write(&mut console, phrase);
     let effects = hit(&mut console, KeyCode::Enter);
     let [Effect::Start(start)] = &effects[..] else {
@@ -345,12 +373,12 @@ fn u2_a_wrong_passphrase_is_told_and_typed_again() {
         "{effects:?}"
     );
     assert!(!console.counts_seconds());
-    console.update(
-        Message::Answer(Answer::NotEntered {
+    tell(
+        &mut console,
+        Answer::NotEntered {
             wait: Duration::from_secs(4),
             report: Some(Report::usage("La frase de paso no es correcta.")),
-        }),
-        now(),
+        },
     );
     assert!(console.counts_seconds());
     insta::assert_snapshot!("unlock_refused", drawn(&console));
@@ -361,7 +389,7 @@ fn u2_a_wrong_passphrase_is_told_and_typed_again() {
 fn u2_an_idle_console_forgets_what_it_read() {
     let mut console = inside((80, 24), busy());
     assert!(console.idle_after().is_some());
-    let effects = console.update(Message::Signal(Signal::Idle), now());
+    let effects = happen(&mut console, Signal::Idle);
     assert!(matches!(effects[..], [Effect::FlushDrafts, Effect::Lock]));
     assert!(matches!(console.phase, Phase::Starting));
     assert!(console.idle_after().is_none());
@@ -373,12 +401,9 @@ fn u2_an_idle_console_forgets_what_it_read() {
 fn u2_a_console_whose_store_got_another_key_is_locked_and_says_why() {
     let mut console = inside((80, 24), busy());
     let locked = Answer::Locked(entrance(&["ana.prueba"]));
-    let failed = Answer::Failed {
-        deed: Deed::Unlock,
-        report: Report::key_changed(),
-    };
+    let failed = Answer::NotRead(Report::key_changed());
     for answer in [locked, failed] {
-        console.update(Message::Answer(answer), now());
+        tell(&mut console, answer);
     }
     assert!(matches!(console.phase, Phase::Outside { .. }));
     let drawn = drawn(&console)
@@ -401,7 +426,7 @@ fn q6_drafts_are_pressed_onto_the_disk_after_a_rest() {
     assert!(console.rest_after().is_none());
     typing_a_notice(&mut console);
     assert!(console.rest_after().is_some());
-    let effects = console.update(Message::Signal(Signal::Rest), now());
+    let effects = happen(&mut console, Signal::Rest);
     assert!(
         matches!(effects[..], [Effect::SaveDraft { .. }, Effect::FlushDrafts]),
         "{effects:?}"
@@ -416,7 +441,7 @@ fn typing_a_notice(console: &mut Console) {
         name: DraftName::only(DraftKind::Notice),
         found: None,
     };
-    console.update(Message::Answer(answer), now());
+    tell(console, answer);
     write(console, "FS-11");
 }
 
@@ -444,11 +469,11 @@ fn law_6_no_way_out_loses_the_word_that_is_being_typed() {
         let mut console = inside((80, 24), busy());
         typing_a_notice(&mut console);
         let told = format!("{way:?}");
-        let effects = console.update(way, now());
-        let saved = effects.iter().any(
-            |effect| matches!(effect, Effect::SaveDraft { data, .. } if data.contains("FS-11")),
+        let asked = console.update(way, now());
+        let saved = asked.iter().any(
+            |asked| matches!(&asked.effect, Effect::SaveDraft { data, .. } if data.contains("FS-11")),
         );
-        assert!(saved, "{told}: {effects:?}");
+        assert!(saved, "{told}: {asked:?}");
     }
 }
 
@@ -457,24 +482,18 @@ fn a_copy_is_made_when_the_last_is_older_than_a_day() {
     let mut board = busy();
     board.status.last_backup = Some(at("09:00") - TimeDelta::days(1));
     let mut console = console((80, 24));
-    let effects = console.update(Message::Answer(entered(board)), now());
+    let effects = tell(&mut console, entered(board));
     assert!(matches!(effects[..], [Effect::Backup]));
     // Nobody asked for it: it shows no window.
-    console.update(
-        Message::Answer(Answer::Progress {
-            title: "Respaldando",
-            done: 1,
-            total: 2,
-        }),
-        now(),
-    );
+    let progress = Answer::Progress {
+        title: "Respaldando",
+        done: 1,
+        total: 2,
+    };
+    answer(&mut console, Address::CONSOLE, progress);
     assert!(!drawn(&console).contains("Respaldando"));
     let mut fresh = self::console((80, 24));
-    assert!(
-        fresh
-            .update(Message::Answer(entered(busy())), now())
-            .is_empty()
-    );
+    assert!(tell(&mut fresh, entered(busy())).is_empty());
 }
 
 #[test]
@@ -493,7 +512,7 @@ fn restoring_asks_when_service_came_back() {
             if matches!(&outages[..], [outage] if outage.ends_with("A-000043")) && *when == at("10:40")),
         "{effects:?}"
     );
-    console.update(Message::Answer(Answer::Restored(vec![restored(43)])), now());
+    tell(&mut console, Answer::Restored(vec![restored(43)]));
     let screen = drawn(&console);
     assert!(screen.contains("A-000043 restablecido"), "{screen}");
     assert!(!screen.contains("¿A qué hora volvió?"));
@@ -525,7 +544,7 @@ fn several_are_restored_together() {
         (43..=45, "3 eventos restablecidos"),
     ] {
         let answer = Answer::Restored(numbers.map(restored).collect());
-        console.update(Message::Answer(answer), now());
+        tell(&mut console, answer);
         let screen = drawn(&console);
         assert!(screen.contains(words), "{screen}");
     }
@@ -574,21 +593,18 @@ fn enter_on_a_to_do_does_it() {
 #[test]
 fn law_9_long_work_shows_its_counts_and_can_be_cancelled() {
     let mut console = inside((80, 24), busy());
-    console.update(
-        Message::Answer(Answer::Progress {
+    tell(
+        &mut console,
+        Answer::Progress {
             title: "Verificando",
             done: 30,
             total: 120,
-        }),
-        now(),
+        },
     );
     insta::assert_snapshot!("progress", drawn(&console));
     let effects = hit(&mut console, KeyCode::Esc);
     assert!(matches!(effects[..], [Effect::CancelWork]));
-    console.update(
-        Message::Answer(Answer::Verified(Verification::default())),
-        now(),
-    );
+    tell(&mut console, Answer::Verified(Verification::default()));
     assert!(drawn(&console).contains("Todo en orden"));
 }
 
@@ -597,13 +613,7 @@ fn law_5_a_failure_says_what_to_do_next() {
     let mut console = inside((80, 24), busy());
     let report = Report::internal("El disco está lleno; no se guardó nada.")
         .hint("Libere espacio y repita la última acción.");
-    console.update(
-        Message::Answer(Answer::Failed {
-            deed: Deed::Work,
-            report,
-        }),
-        now(),
-    );
+    tell(&mut console, Answer::Refused(report));
     insta::assert_snapshot!(drawn(&console));
     hit(&mut console, KeyCode::Enter);
     assert!(!drawn(&console).contains("disco"));
@@ -614,7 +624,7 @@ fn settings_apply_at_once() {
     let mut console = inside((80, 24), busy());
     let effects = hit(&mut console, KeyCode::Char('0'));
     assert!(matches!(effects[..], [Effect::LoadSettings]));
-    console.update(Message::Answer(settings()), now());
+    tell(&mut console, settings());
     insta::assert_snapshot!("settings", drawn(&console));
     hit(&mut console, KeyCode::Down);
     insta::assert_snapshot!("settings_users", drawn(&console));
@@ -641,7 +651,7 @@ fn settings_apply_at_once() {
 fn law_4_blocking_somebody_wants_a_word() {
     let mut console = inside((80, 24), busy());
     hit(&mut console, KeyCode::Char('0'));
-    console.update(Message::Answer(settings()), now());
+    tell(&mut console, settings());
     for code in [KeyCode::Down, KeyCode::Enter, KeyCode::Down] {
         hit(&mut console, code);
     }
@@ -657,14 +667,14 @@ fn law_4_blocking_somebody_wants_a_word() {
 }
 
 fn click(console: &mut Console, column: u16, row: u16) -> Vec<Effect> {
-    console.update(
-        Message::Signal(Signal::Mouse(MouseEvent {
+    happen(
+        console,
+        Signal::Mouse(MouseEvent {
             kind: MouseEventKind::Down(MouseButton::Left),
             column,
             row,
             modifiers: KeyModifiers::NONE,
-        })),
-        now(),
+        }),
     )
 }
 
@@ -689,15 +699,15 @@ fn law_1_from_the_entrance_to_a_registered_outage_in_twelve_keys() {
     write(&mut console, "cuatro-palabras-sueltas-aqui");
     let unlocked = hit(&mut console, KeyCode::Enter);
     assert!(matches!(unlocked[..], [Effect::Unlock { .. }]));
-    console.update(Message::Answer(entered(Stage::new().board)), now());
+    tell(&mut console, entered(Stage::new().board));
     let mut keys = 1;
     hit(&mut console, KeyCode::Char('n'));
-    console.update(
-        Message::Answer(Answer::Draft {
+    tell(
+        &mut console,
+        Answer::Draft {
             name: DraftName::only(DraftKind::Opening),
             found: None,
-        }),
-        now(),
+        },
     );
     write(&mut console, "chip");
     let mut effects = Vec::new();
@@ -718,53 +728,45 @@ fn a_daily_copy_that_fails_is_told_once() {
     let mut board = busy();
     board.status.last_backup = None;
     let mut console = console((80, 24));
-    console.update(Message::Answer(entered(board)), now());
-    console.update(
-        Message::Answer(Answer::Failed {
-            deed: Deed::Work,
-            report: Report::usage("No puede."),
-        }),
-        now(),
-    );
+    tell(&mut console, entered(board));
+    let refused = Answer::Refused(Report::usage("No puede."));
+    answer(&mut console, Address::CONSOLE, refused);
     assert!(drawn(&console).contains("no se pudo hacer la copia diaria"));
-    let effects = console.update(Message::Signal(Signal::Tick), now());
+    let effects = happen(&mut console, Signal::Tick);
     assert!(matches!(effects[..], [Effect::LookAround]), "{effects:?}");
 }
 
 #[test]
 fn a_daily_copy_that_is_made_says_nothing_over_the_words_of_a_deed() {
     let made = || {
-        Message::Answer(Answer::BackedUp(BackupView {
+        Answer::BackedUp(BackupView {
             resisted: Vec::new(),
             file: "copia.zip".into(),
             operations: 3,
             bytes: 1,
-        }))
+        })
     };
     let mut board = busy();
     board.status.last_backup = None;
     let mut console = console((80, 24));
-    console.update(Message::Answer(entered(board)), now());
-    console.update(made(), now());
+    tell(&mut console, entered(board));
+    answer(&mut console, Address::CONSOLE, made());
     assert!(
         !drawn(&console).contains("copia hecha"),
         "{}",
         drawn(&console)
     );
     // One that somebody asked for is answered.
-    console.update(made(), now());
+    tell(&mut console, made());
     assert!(drawn(&console).contains("copia hecha y comprobada"));
 }
 
 #[test]
 fn a_folder_that_cannot_be_read_is_told_at_the_entrance() {
     let mut console = console((80, 24));
-    console.update(
-        Message::Answer(Answer::Failed {
-            deed: Deed::Unlock,
-            report: Report::usage("No se pudo leer la carpeta."),
-        }),
-        now(),
+    tell(
+        &mut console,
+        Answer::NotRead(Report::usage("No se pudo leer la carpeta.")),
     );
     assert!(drawn(&console).contains("No se pudo leer la carpeta."));
 }
@@ -778,7 +780,7 @@ fn digits_lead_to_screens_and_back() {
         ('1', "Por hacer"),
     ] {
         hit(&mut console, KeyCode::Char(key));
-        console.update(Message::Answer(settings()), now());
+        tell(&mut console, settings());
         let screen = drawn(&console);
         assert!(screen.contains(sign), "{key}: {screen}");
     }
@@ -798,18 +800,23 @@ fn quitting_puts_drafts_away_first() {
 #[test]
 fn a_copy_is_the_runtime_s_to_make_and_the_status_bar_says_how_far_it_got() {
     let copy = Effect::Copy("LIM014-2026-A-000043".into());
-    assert_eq!(Console::to_copy(copy).unwrap(), "LIM014-2026-A-000043");
-    assert!(matches!(
-        Console::to_copy(Effect::Board),
-        Err(Effect::Board)
-    ));
+    let asked = |effect| Asked {
+        address: Address::CONSOLE,
+        effect,
+    };
+    assert_eq!(
+        Console::to_copy(asked(copy)).unwrap(),
+        "LIM014-2026-A-000043"
+    );
+    let other = Console::to_copy(asked(Effect::Board)).unwrap_err();
+    assert!(matches!(other.effect, Effect::Board));
     for (copied, said) in [
         (Copied::System, "copiado por un minuto"),
         (Copied::Terminal, "copia sin confirmar: pruebe a pegarla"),
         (Copied::Nowhere, "no se pudo copiar"),
     ] {
         let mut console = inside((80, 24), busy());
-        let effects = console.update(Message::Signal(Signal::Copied(copied)), now());
+        let effects = happen(&mut console, Signal::Copied(copied));
         assert!(effects.is_empty());
         assert!(drawn(&console).contains(said), "{}", drawn(&console));
     }
@@ -823,7 +830,7 @@ fn a_written_document_can_be_opened_at_once() {
         file: file.clone(),
         codes: Vec::new(),
     };
-    console.update(Message::Answer(Answer::Printed(printed)), now());
+    tell(&mut console, Answer::Printed(printed));
     insta::assert_snapshot!(drawn(&console));
     let effects = hit(&mut console, KeyCode::Enter);
     assert!(matches!(&effects[..], [Effect::View(opened)] if *opened == file));
@@ -833,12 +840,13 @@ fn a_written_document_can_be_opened_at_once() {
 #[test]
 fn law_6_a_document_that_comes_late_takes_no_keys_from_a_form() {
     let mut console = inside((80, 24), busy());
+    let board = top(&console);
     hit(&mut console, KeyCode::Char('n'));
     let printed = Printed {
         file: PathBuf::from("/datos/documentos/constancia-LIM014-A-R000317-K.pdf"),
         codes: Vec::new(),
     };
-    console.update(Message::Answer(Answer::Printed(printed)), now());
+    answer(&mut console, board, Answer::Printed(printed));
     let screen = drawn(&console);
     assert!(screen.contains("Nuevo evento"), "{screen}");
     assert!(!screen.contains("Documento listo"), "{screen}");
@@ -849,18 +857,17 @@ fn law_6_a_document_that_comes_late_takes_no_keys_from_a_form() {
 fn a2_a_letter_that_the_relay_took_is_marked_wherever_its_person_is() {
     let mut console = inside((80, 24), busy());
     let letter = uuid::Uuid::from_u128(7);
-    let effects = console.update(Message::Answer(Answer::LetterDelivered(letter)), now());
+    let effects = tell(&mut console, Answer::LetterDelivered(letter));
     assert!(
         matches!(effects[..], [Effect::Letter(LetterEffect::MarkSent { letter: it, way: Way::Relay })]
             if it == letter),
         "{effects:?}"
     );
-    console.update(
-        Message::Answer(Answer::Failed {
-            deed: Deed::Letter,
-            report: Report::usage("El servidor de correo no respondió a tiempo."),
-        }),
-        now(),
+    tell(
+        &mut console,
+        Answer::Refused(Report::usage(
+            "El servidor de correo no respondió a tiempo.",
+        )),
     );
     assert!(drawn(&console).contains("no respondió a tiempo"));
 }
@@ -869,12 +876,12 @@ fn a2_a_letter_that_the_relay_took_is_marked_wherever_its_person_is() {
 fn q0_a_refusal_leads_to_receiving_the_customer() {
     let mut console = inside((80, 24), busy());
     hit(&mut console, KeyCode::Char('n'));
-    console.update(
-        Message::Answer(Answer::Draft {
+    tell(
+        &mut console,
+        Answer::Draft {
             name: DraftName::only(DraftKind::Opening),
             found: None,
-        }),
-        now(),
+        },
     );
     write(&mut console, "chip");
     hit(&mut console, KeyCode::Enter);
@@ -894,13 +901,7 @@ fn q0_a_refusal_leads_to_receiving_the_customer() {
         procedure_type: None,
         critical: false,
     });
-    console.update(
-        Message::Answer(Answer::Failed {
-            deed: Deed::Open,
-            report,
-        }),
-        now(),
-    );
+    tell(&mut console, Answer::Refused(report));
     insta::assert_snapshot!(drawn(&console));
     hit(&mut console, KeyCode::Char('a'));
     assert!(!drawn(&console).contains("No corresponde registrar [E5]"));
@@ -940,7 +941,7 @@ fn g1_the_board_s_key_leads_to_the_export_and_a_stranger_ends_the_work() {
         recipients: Vec::new(),
         folder: PathBuf::from("/datos/documentos"),
     };
-    console.update(Message::Answer(Answer::Queue(answer)), now());
+    tell(&mut console, Answer::Queue(answer));
     assert!(drawn(&console).contains("Exportar a la oficina"));
     // A failure of the export stands in its own window while it waits.
     write(&mut console, "c");
@@ -960,17 +961,14 @@ fn g1_the_board_s_key_leads_to_the_export_and_a_stranger_ends_the_work() {
         done: 3,
         total: 14,
     };
-    console.update(Message::Answer(progress), now());
+    tell(&mut console, progress);
     assert!(drawn(&console).contains("3 de 14"));
     assert!(matches!(
         hit(&mut console, KeyCode::Esc).as_slice(),
         [Effect::CancelWork]
     ));
-    let failed = Answer::Failed {
-        deed: Deed::Exchange,
-        report: Report::usage("Se detuvo a pedido; nada cambió."),
-    };
-    console.update(Message::Answer(failed), now());
+    let failed = Answer::Refused(Report::usage("Se detuvo a pedido; nada cambió."));
+    tell(&mut console, failed);
     let screen = drawn(&console);
     assert!(!screen.contains("3 de 14"), "{screen}");
     assert!(
@@ -990,7 +988,7 @@ fn g1_a_profile_without_the_screen_has_neither_its_key_nor_its_to_do() {
         panic!("nobody entered")
     };
     entered.profile = entered.assets.profile("colombia").unwrap().clone();
-    console.update(Message::Answer(Answer::Unlocked(entered)), now());
+    tell(&mut console, Answer::Unlocked(entered));
     let before = drawn(&console);
     assert!(!before.contains("operaciones sin exportar") && !before.contains("Regularización"));
     for key in ["4", "x", "2", "3"] {
@@ -1045,12 +1043,9 @@ fn law_7_every_text_of_every_theme_can_be_read() {
                 assert_readable(&console, &at(&format!("{key} siguiente")));
                 hit(&mut console, KeyCode::Esc);
                 hit(&mut console, KeyCode::Esc);
-                console.update(
-                    Message::Signal(Signal::Key(KeyEvent::new(
-                        KeyCode::Char('p'),
-                        KeyModifiers::CONTROL,
-                    ))),
-                    now(),
+                happen(
+                    &mut console,
+                    Signal::Key(KeyEvent::new(KeyCode::Char('p'), KeyModifiers::CONTROL)),
                 );
                 assert_readable(&console, &at(&format!("{key} acciones")));
                 hit(&mut console, KeyCode::Esc);
@@ -1065,7 +1060,7 @@ fn law_6_what_is_typed_while_a_request_is_saved_waits_and_presses_nothing_in_its
     let mut console = inside((80, 24), busy());
     hit(&mut console, KeyCode::Char('a'));
     let name = DraftName::only(DraftKind::Attention);
-    console.update(Message::Answer(Answer::Draft { name, found: None }), now());
+    tell(&mut console, Answer::Draft { name, found: None });
     for (text, then) in [("chip", KeyCode::Enter), ("Rosa Ejemplo", KeyCode::Tab)] {
         write(&mut console, text);
         hit(&mut console, then);
@@ -1089,7 +1084,7 @@ fn law_6_what_is_typed_while_a_request_is_saved_waits_and_presses_nothing_in_its
         slip: Box::new(slip(&taken, false)),
         attention: Box::new(taken),
     };
-    let effects = console.update(Message::Answer(answer), now());
+    let effects = tell(&mut console, answer);
     assert!(
         !effects
             .iter()

@@ -8,15 +8,16 @@ use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::{Frame, layout::Rect};
 
 use super::{
+    asking::{Address, Asked, Asker, Nature},
     effect::Effect,
     inside::palette,
     keymap::{Context, Intent, typed},
     layers::{After, Layer, Target},
     message::{Answer, Message},
-    model::{Console, FOOT, Here, Inside, Phase, destination},
+    model::{Console, FOOT, Here, Inside, Phase, Wanted, destination},
     page::Page,
     runtime::{Application, Signal},
-    screens::{Destination, Input, Window, Wish, first_run, unlock},
+    screens::{Destination, Input, Scene, Window, Wish, first_run, unlock},
     view,
     widgets::{Footer, Header, Help, TooSmall},
 };
@@ -27,22 +28,23 @@ const REST: Duration = Duration::from_secs(1);
 
 impl Application for Console {
     type Message = Message;
-    type Effect = Effect;
+    type Effect = Asked;
 
-    fn update(&mut self, message: Message, now: DateTime<Utc>) -> Vec<Effect> {
+    fn update(&mut self, message: Message, now: DateTime<Utc>) -> Vec<Asked> {
         self.now = now;
-        let effects = match message {
+        let asked = match message {
             Message::Signal(signal) => self.signal(signal),
-            Message::Answer(answer) => self.answer(answer),
+            Message::Answer(address, answer) => self.answer(address, *answer),
         };
         let is_written =
             |it: &&Effect| matches!(it, Effect::SaveDraft { .. } | Effect::TakeDraft(..));
-        let last = effects
+        let last = asked
             .iter()
             .rev()
+            .map(|it| &it.effect)
             .find(|it| is_written(it) || matches!(it, Effect::FlushDrafts));
         self.drafts_wait |= last.is_some_and(|it| is_written(&it));
-        effects
+        asked
     }
 
     fn view(&self, frame: &mut Frame<'_>) {
@@ -72,18 +74,18 @@ impl Application for Console {
         (self.typed || self.drafts_wait).then_some(REST)
     }
 
-    fn to_copy(effect: Effect) -> Result<String, Effect> {
-        match effect {
+    fn to_copy(asked: Asked) -> Result<String, Asked> {
+        match asked.effect {
             Effect::Copy(text) => Ok(text),
-            other => Err(other),
+            effect => Err(Asked { effect, ..asked }),
         }
     }
 }
 
 impl Console {
-    fn signal(&mut self, signal: Signal) -> Vec<Effect> {
+    fn signal(&mut self, signal: Signal) -> Vec<Asked> {
         match signal {
-            Signal::Started => vec![Effect::Look],
+            Signal::Started => vec![self.ask(Effect::Look)],
             Signal::Tick => self.tick(),
             Signal::Resize { width, height } => {
                 self.terms.size = (width, height);
@@ -120,58 +122,56 @@ impl Console {
         TooSmall::fits(Rect::new(0, 0, width, height))
     }
 
-    fn tick(&mut self) -> Vec<Effect> {
-        let mut effects = Vec::new();
+    fn tick(&mut self) -> Vec<Asked> {
+        let mut asked = Vec::new();
         if let Phase::Inside(inside) = &mut self.phase {
             inside.note = inside.note.take().filter(|note| !note.seen);
             if let Some(note) = &mut inside.note {
                 note.seen = true;
             }
-            effects.push(Effect::LookAround);
             let due = inside.here.copy_is_due(self.now) && !inside.copy_failed;
-            if due && !inside.quiet_copy {
-                inside.quiet_copy = true;
-                effects.push(Effect::Backup);
-            }
+            let begins = due && !std::mem::replace(&mut inside.quiet_copy, due);
+            asked.push(self.ask(Effect::LookAround));
+            asked.extend(begins.then(|| self.ask(Effect::Backup)));
         }
-        effects.extend(self.input(Input::Tick));
-        effects
+        asked.extend(self.input(Input::Tick));
+        asked
     }
 
     /// Drops everything that was read; the drafts are with the worker.
-    fn lock(&mut self, because: &'static str) -> Vec<Effect> {
+    fn lock(&mut self, because: &'static str) -> Vec<Asked> {
         if !matches!(self.phase, Phase::Inside(_)) {
             return Vec::new();
         }
         let mut effects = self.rest();
         self.phase = Phase::Starting;
         self.locked_because = Some(because);
-        effects.push(Effect::Lock);
+        effects.push(self.ask(Effect::Lock));
         effects
     }
 
-    fn quit(&mut self) -> Vec<Effect> {
+    fn quit(&mut self) -> Vec<Asked> {
         self.over = true;
-        let mut effects = vec![Effect::CancelWork];
+        let mut effects = vec![self.ask(Effect::CancelWork)];
         effects.extend(self.rest());
         effects
     }
 
     /// Saves what was typed on every page and presses the drafts onto the disk.
-    fn rest(&mut self) -> Vec<Effect> {
+    fn rest(&mut self) -> Vec<Asked> {
         let manner = self.manner();
-        let wishes = match &mut self.phase {
+        let wanted = match &mut self.phase {
             Phase::Inside(inside) => inside.keep(manner),
             _ => Vec::new(),
         };
-        let mut effects = self.grant(wishes);
+        let mut asked = self.grant_all(wanted);
         self.typed = false;
         self.drafts_wait = false;
-        effects.push(Effect::FlushDrafts);
-        effects
+        asked.push(self.ask(Effect::FlushDrafts));
+        asked
     }
 
-    fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
+    fn key(&mut self, event: KeyEvent) -> Vec<Asked> {
         let manner = self.manner();
         let context = match &self.phase {
             Phase::Starting => Context::Unlock,
@@ -207,7 +207,7 @@ impl Console {
     }
 
     /// Takes what was typed, or keeps it until the form that is being saved is answered.
-    fn typed_input(&mut self, input: Input) -> Vec<Effect> {
+    fn typed_input(&mut self, input: Input) -> Vec<Asked> {
         if let Phase::Inside(inside) = &mut self.phase
             && inside.waits()
         {
@@ -219,7 +219,7 @@ impl Console {
 
     /// Takes what was typed while a form was saved, as if it were typed now. In a window
     /// that has appeared meanwhile no letter does a deed; one leads on.
-    fn release(&mut self) -> Vec<Effect> {
+    fn release(&mut self) -> Vec<Asked> {
         let manner = self.manner();
         let mut effects = Vec::new();
         while let Phase::Inside(inside) = &mut self.phase {
@@ -243,94 +243,121 @@ impl Console {
     }
 
     /// Gives what comes in to the window on top, else to the page.
-    fn input(&mut self, input: Input) -> Vec<Effect> {
+    fn input(&mut self, input: Input) -> Vec<Asked> {
         let manner = self.manner();
         let wishes = match &mut self.phase {
             Phase::Starting => Vec::new(),
             Phase::Outside { page, here } => page.update(input, &here.scene_before(manner)),
             Phase::Inside(inside) => {
-                let scene = inside.here.scene(manner);
                 let for_layer = matches!(input, Input::Key(_) | Input::Paste(_));
                 if let Some(layer) = inside.layers.last_mut().filter(|_| for_layer) {
-                    let after = layer.update(input, &scene);
+                    let after = layer.update(input, &inside.here.scene(manner));
                     return self.after(after);
                 }
-                match inside.pages.last_mut() {
-                    Some(page) => page.update(input, &scene),
-                    None => Vec::new(),
-                }
+                return self.with_page(self.on_top(), |page, scene| page.update(input, scene));
             }
         };
-        self.grant(wishes)
+        self.grant(Asker::Entrance, wishes)
     }
 
-    fn after(&mut self, after: After) -> Vec<Effect> {
+    /// Asks something of the worker for the console itself.
+    fn ask(&mut self, effect: Effect) -> Asked {
+        self.questions.ask(Asker::Console, effect)
+    }
+
+    /// Who asks for what the page on top wants.
+    fn on_top(&self) -> Asker {
+        match &self.phase {
+            Phase::Inside(inside) => inside.on_top(),
+            _ => Asker::Entrance,
+        }
+    }
+
+    /// Lets a page do something, where it is still there, and grants what it wants.
+    fn with_page(
+        &mut self,
+        asker: Asker,
+        act: impl FnOnce(&mut Page, &Scene<'_>) -> Vec<Wish>,
+    ) -> Vec<Asked> {
+        let manner = self.manner();
         let Phase::Inside(inside) = &mut self.phase else {
             return Vec::new();
         };
+        let scene = inside.here.scene(manner);
+        let page = inside.pages.iter_mut().find(|(it, _)| *it == asker);
+        let wishes = page.map_or_else(Vec::new, |(_, page)| act(page, &scene));
+        self.grant(asker, wishes)
+    }
+
+    fn after(&mut self, after: After) -> Vec<Asked> {
+        let asker = self.on_top();
         match after {
-            After::Stay(wishes) => self.grant(wishes),
+            After::Stay(wishes) => self.grant(asker, wishes),
             After::Close(wishes) => {
-                inside.layers.pop();
-                self.grant(wishes)
+                self.close_layer();
+                self.grant(asker, wishes)
             }
             After::Choose(target) => {
-                inside.layers.pop();
+                self.close_layer();
                 match target {
                     Target::Deed(intent) => self.perform(intent),
-                    Target::Record(destination) => self.grant(vec![Wish::Go(destination)]),
+                    Target::Record(destination) => self.grant(asker, vec![Wish::Go(destination)]),
                 }
             }
-            After::Cancel => vec![Effect::CancelWork],
+            After::Cancel => vec![self.ask(Effect::CancelWork)],
+        }
+    }
+
+    fn close_layer(&mut self) {
+        if let Phase::Inside(inside) = &mut self.phase {
+            inside.layers.pop();
         }
     }
 
     /// Does what was asked for by name or by a click.
-    fn perform(&mut self, intent: Intent) -> Vec<Effect> {
+    fn perform(&mut self, intent: Intent) -> Vec<Asked> {
         let manner = self.manner();
         match &mut self.phase {
             _ if intent == Intent::Quit => self.quit(),
             Phase::Starting => Vec::new(),
             Phase::Outside { page, here } => {
                 let wishes = page.perform(intent, &here.scene_before(manner));
-                self.grant(wishes)
+                self.grant(Asker::Entrance, wishes)
             }
             Phase::Inside(inside) => {
-                let scene = inside.here.scene(manner);
                 if let Some(layer) = inside.layers.last_mut() {
-                    let after = layer.perform(intent, &scene);
+                    let after = layer.perform(intent, &inside.here.scene(manner));
                     return self.after(after);
                 }
-                let context = inside.pages.last().map_or(Context::Global, Page::context);
-                if is_everywhere(intent, context) {
+                if is_everywhere(intent, inside.context()) {
                     return self.everywhere(intent);
                 }
-                let Some(page) = inside.pages.last_mut() else {
-                    return Vec::new();
-                };
-                let wishes = page.perform(intent, &scene);
-                self.grant(wishes)
+                self.on_page(intent)
             }
         }
     }
 
+    /// Does something on the page on top.
+    fn on_page(&mut self, intent: Intent) -> Vec<Asked> {
+        self.with_page(self.on_top(), |page, scene| page.perform(intent, scene))
+    }
+
     /// What means the same on every page.
-    fn everywhere(&mut self, intent: Intent) -> Vec<Effect> {
+    fn everywhere(&mut self, intent: Intent) -> Vec<Asked> {
         let manner = self.manner();
         if let Phase::Inside(inside) = &self.phase
             && !inside.allowed(intent)
         {
             return Vec::new();
         }
-        let go = |screen| destination(screen).map(Wish::Go).into_iter().collect();
         match intent {
             Intent::Quit => self.quit(),
             Intent::Lock => self.lock("Consola bloqueada; los borradores están guardados."),
-            Intent::GoBoard => self.grant(go(ScreenId::Board)),
-            Intent::GoOutages => self.grant(go(ScreenId::Outages)),
-            Intent::GoAttentions => self.grant(go(ScreenId::Attentions)),
-            Intent::GoRegularization => self.grant(go(ScreenId::Regularization)),
-            Intent::GoSettings => self.grant(go(ScreenId::Settings)),
+            Intent::GoBoard => self.go(ScreenId::Board),
+            Intent::GoOutages => self.go(ScreenId::Outages),
+            Intent::GoAttentions => self.go(ScreenId::Attentions),
+            Intent::GoRegularization => self.go(ScreenId::Regularization),
+            Intent::GoSettings => self.go(ScreenId::Settings),
             Intent::CriticalGuide => {
                 if let Phase::Inside(inside) = &mut self.phase {
                     let window = Window::Read {
@@ -353,22 +380,20 @@ impl Console {
                 Vec::new()
             }
             Intent::Refresh => {
-                let mut effects = vec![Effect::Board];
-                let Phase::Inside(inside) = &mut self.phase else {
-                    return effects;
-                };
-                let scene = inside.here.scene(manner);
-                if let Some(page) = inside.pages.last_mut() {
-                    let wishes = page.perform(Intent::Refresh, &scene);
-                    effects.extend(self.grant(wishes));
-                }
-                effects
+                let mut asked = vec![self.ask(Effect::Board)];
+                asked.extend(self.on_page(intent));
+                asked
             }
             _ => Vec::new(),
         }
     }
 
-    fn mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
+    fn go(&mut self, screen: ScreenId) -> Vec<Asked> {
+        let go = destination(screen).map(Wish::Go);
+        self.grant(self.on_top(), go.into_iter().collect())
+    }
+
+    fn mouse(&mut self, mouse: MouseEvent) -> Vec<Asked> {
         let manner = self.manner();
         let (width, height) = self.terms.size;
         let screen = Rect::new(0, 0, width, height);
@@ -397,8 +422,7 @@ impl Console {
                 header.tab_at(screen, mouse.column)
             });
             let screen = chosen.and_then(|chosen| tabs.get(chosen));
-            let go = screen.and_then(|(screen, _)| destination(*screen));
-            return self.grant(go.map(Wish::Go).into_iter().collect());
+            return screen.map_or_else(Vec::new, |(screen, _)| self.go(*screen));
         }
         let page = Header::HEIGHT..height.saturating_sub(FOOT);
         if page.contains(&mouse.row) {
@@ -407,61 +431,67 @@ impl Console {
         Vec::new()
     }
 
-    /// Grants what a page or window wants.
-    fn grant(&mut self, wishes: Vec<Wish>) -> Vec<Effect> {
+    fn grant_all(&mut self, wanted: Vec<Wanted>) -> Vec<Asked> {
+        let granted = wanted.into_iter();
+        granted
+            .flat_map(|(asker, wishes)| self.grant(asker, wishes))
+            .collect()
+    }
+
+    /// Grants what a page or the window above it wants. One that somebody has gone on
+    /// from leads nobody away.
+    fn grant(&mut self, asker: Asker, wishes: Vec<Wish>) -> Vec<Asked> {
         let manner = self.manner();
         let mut effects = Vec::new();
+        let is_on_top = asker == self.on_top();
         for wish in wishes {
             match wish {
-                Wish::Effect(effect) => effects.push(effect),
+                Wish::Effect(effect) => {
+                    effects.push(self.questions.ask(asker, effect));
+                    continue;
+                }
                 // Nothing is beneath the first page.
                 Wish::Back if matches!(self.phase, Phase::Outside { .. }) => {
                     effects.extend(self.quit());
+                    continue;
                 }
-                other => {
-                    let Phase::Inside(inside) = &mut self.phase else {
-                        continue;
-                    };
-                    match other {
-                        Wish::Go(destination) => {
-                            let home = destination == Destination::Board;
-                            let more = inside.go(destination, manner);
-                            effects.extend(self.grant(more));
-                            effects.extend(home.then_some(Effect::Board));
-                        }
-                        Wish::Back => {
-                            if inside.pages.len() > 1 {
-                                inside.pages.pop();
-                            }
-                            let home = inside.pages.len() == 1;
-                            // What was done above may have changed what is beneath.
-                            let scene = inside.here.scene(manner);
-                            let more = inside.pages.last_mut().map_or_else(Vec::new, |page| {
-                                page.perform(Intent::Refresh, &scene)
-                            });
-                            effects.extend(self.grant(more));
-                            // It tells what was left unfinished above.
-                            effects.extend(home.then_some(Effect::Board));
-                        }
-                        Wish::Leave => {
-                            let scene = inside.here.scene(manner);
-                            let more = inside
-                                .pages
-                                .last_mut()
-                                .map_or_else(Vec::new, |page| page.perform(Intent::Leave, &scene));
-                            effects.extend(self.grant(more));
-                        }
-                        Wish::Say(note) => inside.say(note),
-                        Wish::Ask(window) => inside.layers.push(Layer::of(window)),
-                        Wish::Effect(_) => {}
+                _ => {}
+            }
+            let Phase::Inside(inside) = &mut self.phase else {
+                continue;
+            };
+            match wish {
+                Wish::Go(destination) if is_on_top => {
+                    let is_home = destination == Destination::Board;
+                    let wanted = inside.go(destination, self.questions.page(), manner);
+                    effects.extend(self.grant_all(wanted));
+                    effects.extend(is_home.then(|| self.ask(Effect::Board)));
+                }
+                Wish::Back => {
+                    inside.leave(asker);
+                    let is_home = inside.pages.len() == 1;
+                    if is_on_top {
+                        // What was done above may have changed what is beneath.
+                        effects.extend(self.on_page(Intent::Refresh));
+                        // It tells what was left unfinished above.
+                        effects.extend(is_home.then(|| self.ask(Effect::Board)));
                     }
                 }
+                Wish::Leave if is_on_top => effects.extend(self.on_page(Intent::Leave)),
+                Wish::Say(note) => inside.say(note),
+                Wish::Ask(window) if is_on_top || window.only_tells() => {
+                    inside.layers.push(Layer::of(window));
+                }
+                _ => {}
             }
         }
         effects
     }
 
-    fn answer(&mut self, answer: Answer) -> Vec<Effect> {
+    fn answer(&mut self, address: Address, answer: Answer) -> Vec<Asked> {
+        if !self.questions.count(address) {
+            return Vec::new();
+        }
         let manner = self.manner();
         match answer {
             Answer::NoStore(entrance) => {
@@ -469,7 +499,7 @@ impl Console {
                 let (page, wishes) = first_run::open(&here.scene_before(manner));
                 let page = Box::new(page);
                 self.phase = Phase::Outside { page, here };
-                return self.grant(wishes);
+                return self.grant(Asker::Entrance, wishes);
             }
             Answer::Locked(mut entrance) => {
                 entrance.last = self.user.take().or(entrance.last);
@@ -479,38 +509,58 @@ impl Console {
                 let (page, wishes) = unlock::open(entrance, reason, demo, &scene);
                 let page = Box::new(page);
                 self.phase = Phase::Outside { page, here };
-                return self.grant(wishes);
+                return self.grant(Asker::Entrance, wishes);
             }
             Answer::Unlocked(entered) => {
                 self.settings = entered.settings.clone();
-                let mut inside = Inside::new(*entered, self.manner());
+                let mut inside = Inside::new(*entered, self.questions.page(), self.manner());
                 let copy = inside.here.copy_is_due(self.now);
                 inside.quiet_copy = copy;
                 self.phase = Phase::Inside(Box::new(inside));
-                return copy.then_some(Effect::Backup).into_iter().collect();
+                return copy.then(|| self.ask(Effect::Backup)).into_iter().collect();
             }
             _ => {}
         }
         if let Answer::Settings(view) = &answer {
             self.settings = view.settings.clone();
         }
-        if let (Phase::Starting, Answer::Failed { report, .. }) = (&self.phase, &answer) {
+        if let (Phase::Starting, Answer::NotRead(report)) = (&self.phase, &answer) {
             self.stuck = Some(report.message.clone());
         }
-        let mut effects = Vec::new();
-        if let Phase::Inside(inside) = &mut self.phase {
-            match inside.answer(answer, manner) {
-                (Some(answer), more) => {
-                    effects.extend(more);
-                    effects.extend(self.input(Input::Answer(answer)));
-                }
-                (None, more) => effects.extend(more),
-            }
-        } else {
-            effects.extend(self.input(Input::Answer(answer)));
+        let mut asked = self.deliver(address, answer);
+        asked.extend(self.release());
+        asked
+    }
+
+    /// Hands an answer to who asked, and to nobody else; what the records are now is
+    /// for the page that is looked at.
+    fn deliver(&mut self, address: Address, answer: Answer) -> Vec<Asked> {
+        let manner = self.manner();
+        let Phase::Inside(inside) = &mut self.phase else {
+            // Nobody is here any more who asked anything else.
+            let is_for_entrance = address.asker == Asker::Entrance
+                || (address.asker == Asker::Console && address.nature == Nature::Load);
+            return if is_for_entrance {
+                self.input(Input::Answer(answer))
+            } else {
+                Vec::new()
+            };
+        };
+        let (answer, more) = inside.answer(address, answer, manner);
+        let mut asked: Vec<Asked> = more
+            .map(|effect| self.questions.ask(address.asker, effect))
+            .into_iter()
+            .collect();
+        if let Some(answer) = answer {
+            let to = match answer {
+                Answer::Board(_) => self.on_top(),
+                _ => address.asker,
+            };
+            asked.extend(
+                self.with_page(to, |page, scene| page.update(Input::Answer(answer), scene)),
+            );
         }
-        effects.extend(self.release());
-        effects
+        asked
     }
 }
 

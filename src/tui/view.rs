@@ -148,7 +148,7 @@ fn inside_view(
     let scene = inside.here.scene(manner);
     let page = scene.area();
     let mut cursor = None;
-    if let Some(shown) = inside.pages.last() {
+    if let Some((_, shown)) = inside.pages.last() {
         shown.draw(page, buf, &scene);
         cursor = shown.cursor(page, &scene);
     }

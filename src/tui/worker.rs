@@ -3,10 +3,9 @@
 //! Nothing else of the console reaches the records, and it does so through
 //! `actions` alone.
 
+use super::asking::{Address, Asked};
 use super::effect::Effect;
-use super::message::{
-    Answer, AttentionDeed, Deed, Entered, Entrance, Message, OutageDeed, SettingsView,
-};
+use super::message::{Answer, AttentionDeed, Entered, Entrance, Message, OutageDeed, SettingsView};
 use super::post;
 use super::queue;
 use super::runtime::Outbox;
@@ -66,50 +65,45 @@ impl Handler {
     }
 
     /// Carries one effect out and leaves its answers.
-    pub fn handle(&mut self, effect: Effect, outbox: &Outbox<Message>) {
-        let deed = deed_of(&effect);
-        match self.carry_out(effect, outbox) {
-            Ok(answers) => {
-                for answer in answers {
-                    outbox.send(Message::Answer(answer));
-                }
-            }
+    pub fn handle(&mut self, asked: Asked, outbox: &Outbox<Message>) {
+        let Asked { address, effect } = asked;
+        let cancel = Arc::clone(&self.cancel);
+        let line = Line {
+            outbox,
+            cancel: &cancel,
+            address,
+        };
+        match self.carry_out(effect, &line) {
+            Ok(answers) => answers.into_iter().for_each(|answer| line.say(answer)),
             Err(error) => {
                 let error = match &self.desk {
                     Some(desk) => desk.explained(error),
                     None => error,
                 };
-                let deed = if error.wants_a_new_entry() {
-                    self.lock_out(outbox);
-                    Deed::Unlock
+                let report = Report::from(&error);
+                tracing::warn!(kind = ?report.kind, nature = ?address.nature, "an effect came to nothing");
+                if error.wants_a_new_entry() {
+                    self.lock_out(report, outbox);
                 } else {
-                    deed
-                };
-                tracing::warn!(kind = ?Report::from(&error).kind, ?deed, "a deed was not done");
-                outbox.send(Message::Answer(Answer::Failed {
-                    deed,
-                    report: Report::from(&error),
-                }));
+                    line.say(Answer::failed(address.nature, report));
+                }
             }
         }
     }
 
     /// Leaves the store to whoever may still enter.
-    fn lock_out(&mut self, outbox: &Outbox<Message>) {
+    fn lock_out(&mut self, because: Report, outbox: &Outbox<Message>) {
         self.desk = None;
         self.cancel.store(true, Ordering::Relaxed);
         // Who may enter is told as far as it reads.
         let logins = actions::logins(&self.paths).unwrap_or_default();
-        if let Ok(entrance) = self.entrance(logins) {
-            outbox.send(Message::Answer(Answer::Locked(entrance)));
+        let entrance = self.entrance(logins).map(Answer::Locked);
+        for answer in entrance.into_iter().chain([Answer::NotRead(because)]) {
+            outbox.send(Message::Answer(Address::CONSOLE, Box::new(answer)));
         }
     }
 
-    fn carry_out(
-        &mut self,
-        effect: Effect,
-        outbox: &Outbox<Message>,
-    ) -> Result<Vec<Answer>, ActionError> {
+    fn carry_out(&mut self, effect: Effect, line: &Line<'_>) -> Result<Vec<Answer>, ActionError> {
         match effect {
             Effect::Look => self.look(),
             Effect::Start(start) => {
@@ -131,13 +125,9 @@ impl Handler {
             Effect::Browse { folder, sought } => {
                 let paths = self.paths.clone();
                 // A drive that does not answer holds up nobody but who waits for it.
-                let started = outbox.spawn("browse", move |outbox| {
-                    let listing = actions::browse(&paths, &folder, sought);
-                    outbox.send(Message::Answer(Answer::Listing(listing)));
+                line.begin("browse", move |line| {
+                    line.say(Answer::Listing(actions::browse(&paths, &folder, sought)));
                 });
-                if let Err(error) = started {
-                    tracing::warn!(%error, "a folder was not listed");
-                }
                 Ok(Vec::new())
             }
             Effect::CancelWork => {
@@ -147,16 +137,12 @@ impl Handler {
             other => match self.desk.as_mut() {
                 // Asked before the lock closed: there is nobody to answer.
                 None => Ok(Vec::new()),
-                Some(desk) => {
-                    let answers = at_desk(
-                        desk,
-                        other,
-                        outbox,
-                        &self.cancel,
-                        (&mut self.data_version, &mut self.drafts),
-                    )?;
-                    Ok(answers)
-                }
+                Some(desk) => at_desk(
+                    desk,
+                    other,
+                    line,
+                    (&mut self.data_version, &mut self.drafts),
+                ),
             },
         }
     }
@@ -171,10 +157,7 @@ impl Handler {
         let logins = self.seen.clone().unwrap_or_default();
         Ok(vec![
             Answer::Locked(self.entrance(logins)?),
-            Answer::Failed {
-                deed: Deed::Unlock,
-                report: Report::from(&error),
-            },
+            Answer::NotRead(Report::from(&error)),
         ])
     }
 
@@ -285,8 +268,7 @@ impl Handler {
 fn at_desk(
     desk: &mut Desk,
     effect: Effect,
-    outbox: &Outbox<Message>,
-    cancel: &Arc<AtomicBool>,
+    line: &Line<'_>,
     (data_version, drafts): (&mut i64, &mut Vec<DraftName>),
 ) -> Result<Vec<Answer>, ActionError> {
     let changed = |desk: &Desk, deed, outage| {
@@ -308,23 +290,14 @@ fn at_desk(
             *data_version = version;
             Ok(vec![Answer::Board(Box::new(actions::board(desk)?))])
         }
-        Effect::Assess { ticket, input } => Ok(vec![Answer::Assessed {
-            ticket,
-            verdict: actions::assess(desk, &input)?,
-        }]),
+        Effect::Assess(input) => Ok(vec![Answer::Assessed(actions::assess(desk, &input)?)]),
         Effect::Open(input) => {
             let outage = actions::open_outage(desk, &input)?;
             changed(desk, OutageDeed::Opened, outage)
         }
-        Effect::List {
-            ticket,
-            query,
-            page,
-            limit,
-        } => Ok(vec![Answer::Listed {
-            ticket,
-            list: actions::list_outages(desk, &query, page, limit)?,
-        }]),
+        Effect::List { query, page, limit } => Ok(vec![Answer::Listed(actions::list_outages(
+            desk, &query, page, limit,
+        )?)]),
         Effect::Inquiries => Ok(vec![Answer::Inquiries(actions::inquiries(desk, 200)?)]),
         Effect::Show(outage) => Ok(vec![
             Answer::Shown(Box::new(actions::show_outage(desk, &outage)?)),
@@ -357,23 +330,17 @@ fn at_desk(
             procedure,
         }]),
         Effect::Attach { outage, attentions } => post::attach(desk, &outage, &attentions),
-        Effect::Letter(effect) => post::letter(desk, effect, outbox),
+        Effect::Letter(effect) => post::letter(desk, effect, line),
         Effect::Paper(effect) => post::paper(desk, effect),
-        Effect::Queue(effect) => queue::queue(desk, effect, outbox, cancel),
+        Effect::Queue(effect) => queue::queue(desk, effect, line),
         Effect::Purge(effect) => post::purge(desk, effect),
         Effect::RegisterNotice(input) => Ok(vec![
             Answer::Noticed(actions::register_notice(desk, &input)?),
             Answer::Board(Box::new(actions::board(desk)?)),
         ]),
-        Effect::ListAttentions {
-            ticket,
-            query,
-            page,
-            limit,
-        } => Ok(vec![Answer::AttentionsListed {
-            ticket,
-            list: actions::list_attentions(desk, &query, page, limit)?,
-        }]),
+        Effect::ListAttentions { query, page, limit } => Ok(vec![Answer::AttentionsListed(
+            actions::list_attentions(desk, &query, page, limit)?,
+        )]),
         Effect::ShowAttention(name) => {
             let detail = actions::show_attention(desk, &name)?;
             Ok(vec![attention_shown(desk, detail)])
@@ -382,7 +349,7 @@ fn at_desk(
             let detail = actions::reveal_attention(desk, &name)?;
             Ok(vec![attention_shown(desk, detail)])
         }
-        Effect::CheckAttention { ticket, input } => {
+        Effect::CheckAttention(input) => {
             let check = actions::check_attention(desk, &input)?;
             let suggested = match &input.procedure {
                 Some(procedure) if check.outage.is_none() => {
@@ -392,7 +359,6 @@ fn at_desk(
                 _ => None,
             };
             Ok(vec![Answer::AttentionChecked {
-                ticket,
                 check: Box::new(check),
                 suggested: suggested.map(Box::new),
             }])
@@ -487,14 +453,14 @@ fn at_desk(
         }
         Effect::Verify => {
             let verify = actions::verify_job(desk)?;
-            job(outbox, cancel, "Verificando", move |progress| {
+            line.work("Verificando", move |progress| {
                 verify(progress).map(Answer::Verified)
             });
             Ok(Vec::new())
         }
         Effect::Backup => {
             let back_up = actions::backup_job(desk)?;
-            job(outbox, cancel, "Respaldando", move |progress| {
+            line.work("Respaldando", move |progress| {
                 back_up(progress).map(Answer::BackedUp)
             });
             Ok(Vec::new())
@@ -530,11 +496,9 @@ fn take(
                     outage: Box::new(outage),
                 }
             }
-            Err(error) => Answer::Failed {
-                deed: Deed::Load,
-                report: Report::from(&error)
-                    .hint("La atención quedó recibida sin evento, con su código."),
-            },
+            Err(error) => Answer::Refused(
+                Report::from(&error).hint("La atención quedó recibida sin evento, con su código."),
+            ),
         });
     }
     // By its id: another terminal may have given the same code (N5).
@@ -596,37 +560,55 @@ fn view(document: &Path) -> Option<Answer> {
         Err(_) => Report::usage(format!("Este equipo no pudo abrir {place}."))
             .hint("El archivo está guardado: ábralo desde su carpeta o cópielo a otro equipo."),
     };
-    Some(Answer::Failed {
-        deed: Deed::Load,
-        report,
-    })
+    Some(Answer::Refused(report))
 }
 
-/// Runs long work on a thread of its own, so that the counter keeps working.
-pub(super) fn job(
-    outbox: &Outbox<Message>,
-    cancel: &Arc<AtomicBool>,
-    title: &'static str,
-    work: impl FnOnce(Progress<'_>) -> Result<Answer, ActionError> + Send + 'static,
-) {
-    cancel.store(false, Ordering::Relaxed);
-    let cancel = Arc::clone(cancel);
-    let started = outbox.spawn(title, move |outbox| {
-        let mut progress = |done, total| {
-            outbox.send(Message::Answer(Answer::Progress { title, done, total }));
-            !cancel.load(Ordering::Relaxed)
-        };
-        let answer = work(&mut progress).unwrap_or_else(|error| Answer::Failed {
-            deed: Deed::Work,
-            report: Report::from(&error),
+/// The line to who asked.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'a> {
+    outbox: &'a Outbox<Message>,
+    cancel: &'a Arc<AtomicBool>,
+    address: Address,
+}
+
+impl Line<'_> {
+    /// Answers.
+    pub(super) fn say(&self, answer: Answer) {
+        let answer = Box::new(answer);
+        self.outbox.send(Message::Answer(self.address, answer));
+    }
+
+    /// Begins something on a thread of its own, so that the counter keeps working.
+    pub(super) fn begin(&self, name: &str, work: impl FnOnce(&Line<'_>) + Send + 'static) {
+        let (address, cancel) = (self.address, Arc::clone(self.cancel));
+        let started = self.outbox.spawn(name, move |outbox| {
+            work(&Line {
+                outbox,
+                cancel: &cancel,
+                address,
+            });
         });
-        outbox.send(Message::Answer(answer));
-    });
-    if started.is_err() {
-        outbox.send(Message::Answer(Answer::Failed {
-            deed: Deed::Work,
-            report: Report::internal("El sistema no pudo iniciar el trabajo."),
-        }));
+        if started.is_err() {
+            let why = "El sistema no pudo iniciar el trabajo: no se hizo nada.";
+            self.say(Answer::failed(self.address.nature, Report::internal(why)));
+        }
+    }
+
+    /// Begins long work, which tells how far it is and can be cancelled.
+    pub(super) fn work(
+        &self,
+        title: &'static str,
+        work: impl FnOnce(Progress<'_>) -> Result<Answer, ActionError> + Send + 'static,
+    ) {
+        self.cancel.store(false, Ordering::Relaxed);
+        self.begin(title, move |line| {
+            let mut progress = |done, total| {
+                line.say(Answer::Progress { title, done, total });
+                !line.cancel.load(Ordering::Relaxed)
+            };
+            let answer = work(&mut progress);
+            line.say(answer.unwrap_or_else(|error| Answer::Refused(Report::from(&error))));
+        });
     }
 }
 
@@ -656,55 +638,6 @@ fn settings(desk: &Desk) -> Result<Answer, ActionError> {
     })))
 }
 
-fn deed_of(effect: &Effect) -> Deed {
-    match effect {
-        Effect::Start(_) => Deed::Start,
-        Effect::Look | Effect::Unlock { .. } | Effect::Lock => Deed::Unlock,
-        Effect::Open(_) => Deed::Open,
-        Effect::Restore { .. } | Effect::Correct { .. } | Effect::Reopen { .. } => Deed::Change,
-        Effect::Attach { .. } => Deed::Attach,
-        Effect::Letter(_) => Deed::Letter,
-        Effect::Paper(_) => Deed::Paper,
-        Effect::Queue(effect) => queue::deed_of(effect),
-        Effect::Close { .. } => Deed::Close,
-        Effect::RegisterNotice(_) => Deed::Notice,
-        Effect::TakeAttention { .. } => Deed::Take,
-        Effect::RecordOutcome { .. } => Deed::Outcome,
-        Effect::CorrectAttention { .. } | Effect::AnnulAttention { .. } => Deed::Amend,
-        Effect::SaveSettings(_)
-        | Effect::AddUser { .. }
-        | Effect::BlockUser { .. }
-        | Effect::ChangePassphrase { .. }
-        | Effect::ProposePassphrase
-        | Effect::Purge(_) => Deed::Settings,
-        Effect::Verify | Effect::Backup | Effect::CancelWork => Deed::Work,
-        Effect::SaveDraft { .. }
-        | Effect::TakeDraft { .. }
-        | Effect::LoadDraft { .. }
-        | Effect::DiscardDraft(_)
-        | Effect::FlushDrafts => Deed::Draft,
-        Effect::Board
-        | Effect::Assess { .. }
-        | Effect::List { .. }
-        | Effect::Inquiries
-        | Effect::Show(_)
-        | Effect::Suggest(_)
-        | Effect::ClosingForm(_)
-        | Effect::ListAttentions { .. }
-        | Effect::ShowAttention(_)
-        | Effect::RevealAttention(_)
-        | Effect::CheckAttention { .. }
-        | Effect::AttachAttention { .. }
-        | Effect::ShowSlip(_)
-        | Effect::Print(_)
-        | Effect::LoadSettings
-        | Effect::Browse { .. }
-        | Effect::View(_)
-        | Effect::Copy(_)
-        | Effect::LookAround => Deed::Load,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -713,10 +646,9 @@ mod tests {
     fn a_document_that_is_not_there_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let gone = folder.path().join("constancia.pdf");
-        let Some(Answer::Failed { deed, report }) = view(&gone) else {
+        let Some(Answer::Refused(report)) = view(&gone) else {
             panic!("nothing was told");
         };
-        assert_eq!(deed, Deed::Load);
         assert_eq!(
             report.message,
             format!("No existe el archivo {}.", gone.display())

@@ -6,6 +6,7 @@ use super::{baseline, generated};
 use chrono::Utc;
 use contingencia::actions::{self, Desk};
 use contingencia::config::{Paths, Settings};
+use contingencia::tui::asking::Address;
 use contingencia::tui::message::{Answer, Entered, Message};
 use contingencia::tui::runtime::{Application, Signal};
 use contingencia::tui::theme::ColorDepth;
@@ -42,17 +43,20 @@ pub(crate) fn frame(criterion: &mut Criterion) {
     let mut console = Console::new(terms, Settings::default(), now);
     console.update(Message::Signal(Signal::Started), now);
     console.update(
-        Message::Answer(Answer::Unlocked(Box::new(Entered {
-            assets: Arc::new(desk.assets().clone()),
-            profile: desk.profile().clone(),
-            zone: desk.zone(),
-            person: board.status.user.clone(),
-            settings: Settings::default(),
-            problems: Vec::new(),
-            warnings: Vec::new(),
-            recovery_key: None,
-            board,
-        }))),
+        Message::Answer(
+            Address::CONSOLE,
+            Box::new(Answer::Unlocked(Box::new(Entered {
+                assets: Arc::new(desk.assets().clone()),
+                profile: desk.profile().clone(),
+                zone: desk.zone(),
+                person: board.status.user.clone(),
+                settings: Settings::default(),
+                problems: Vec::new(),
+                warnings: Vec::new(),
+                recovery_key: None,
+                board,
+            }))),
+        ),
         now,
     );
     let mut terminal =

@@ -9,9 +9,13 @@ use ratatui::{
 };
 
 use super::{Filled, Filling, view};
-use crate::tui::{
-    keymap::{Context, Intent},
-    screens::{Input, Scene, Wish},
+use crate::{
+    actions::Report,
+    tui::{
+        keymap::{Context, Intent},
+        message::Answer,
+        screens::{Input, Scene, Window, Wish},
+    },
 };
 
 /// What a form does, whatever it is about.
@@ -77,6 +81,20 @@ impl<F: Filled> AnyForm for Filling<F> {
         if let Some(window) = &self.form.window {
             window.draw(area, buf, scene);
         }
+    }
+}
+
+/// A deed was refused: the window that waits for it says why, else one of its own does.
+pub(crate) fn refused_in(
+    window: &mut Option<Box<dyn AnyForm>>,
+    report: Report,
+    scene: &Scene<'_>,
+) -> Vec<Wish> {
+    if window.as_ref().is_some_and(|it| it.is_busy()) {
+        let input = Input::Answer(Answer::Refused(report));
+        hosted(window, |form| form.update(input, scene))
+    } else {
+        vec![Wish::Ask(Window::Failed(report))]
     }
 }
 

@@ -12,8 +12,8 @@ use crate::{
     tui::{
         effect::Effect,
         keymap::{Context, Intent, typed},
-        message::{Answer, Deed},
-        screens::{Input, Scene, Wish, parts::done},
+        message::Answer,
+        screens::{Input, Scene, Window, Wish, parts::done},
         widgets::{Outcome, RemarkKind},
     },
 };
@@ -499,31 +499,40 @@ impl<F: Filled> Filling<F> {
                 }
                 Vec::new()
             }
-            Answer::Failed {
-                deed: Deed::Draft, ..
-            } => Vec::new(),
-            answer => match self.own.answered(&mut self.form, answer, scene) {
-                // It is somebody else's deed that was done or not.
-                Reply::Done(_) | Reply::Failed(_) if !self.busy => Vec::new(),
-                Reply::Refused(_) if !self.busy && self.is_open => Vec::new(),
-                Reply::Pass => Vec::new(),
-                Reply::Stay(wishes) => wishes,
-                Reply::Again => self.submit(scene),
-                Reply::Done(mut wishes) => {
-                    self.busy = false;
-                    wishes.splice(0..0, self.forget());
-                    wishes
-                }
-                Reply::Failed(wishes) => {
-                    self.busy = false;
-                    wishes
-                }
-                Reply::Refused(report) => {
-                    self.busy = false;
-                    self.failure = Some(report);
-                    Vec::new()
-                }
-            },
+            // It is not its own deed that was refused.
+            Answer::Refused(report) if !self.busy => vec![Wish::Ask(Window::Failed(report))],
+            Answer::Refused(report) => {
+                let reply = self.own.refused(&mut self.form, report, scene);
+                self.follow_reply(reply, scene)
+            }
+            answer => {
+                let reply = self.own.answered(&mut self.form, answer, scene);
+                self.follow_reply(reply, scene)
+            }
+        }
+    }
+
+    fn follow_reply(&mut self, reply: Reply, scene: &Scene<'_>) -> Vec<Wish> {
+        match reply {
+            // It is somebody else's deed that was done.
+            Reply::Done(_) if !self.busy => Vec::new(),
+            Reply::Pass => Vec::new(),
+            Reply::Stay(wishes) => wishes,
+            Reply::Again => self.submit(scene),
+            Reply::Done(mut wishes) => {
+                self.busy = false;
+                wishes.splice(0..0, self.forget());
+                wishes
+            }
+            Reply::Failed(wishes) => {
+                self.busy = false;
+                wishes
+            }
+            Reply::Refused(report) => {
+                self.busy = false;
+                self.failure = Some(report);
+                Vec::new()
+            }
         }
     }
 

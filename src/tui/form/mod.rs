@@ -43,7 +43,7 @@ use chrono::{DateTime, FixedOffset};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 pub(crate) use self::{
-    any::{AnyForm, hosted},
+    any::{AnyForm, hosted, refused_in},
     choice::Choice,
     field::{
         Field, FieldKey, Problems, choice, field_keys, instant, instant_now, line, many, path,
@@ -61,7 +61,7 @@ use super::{
     keymap::{Context, Intent},
     message::Answer,
     screens::{
-        Scene, Wish,
+        Scene, Window, Wish,
         parts::{Spans, span},
     },
     text::wrap,
@@ -138,6 +138,13 @@ pub(crate) enum Reply {
     Refused(Report),
 }
 
+impl Reply {
+    /// The deed was not done, and a window above says why.
+    pub(crate) fn told_above(report: Report) -> Self {
+        Self::Failed(vec![Wish::Ask(Window::Failed(report))])
+    }
+}
+
 /// A form: what is its own, and no more.
 pub(crate) trait Filled: fmt::Debug + Sized + 'static {
     /// Its fields.
@@ -196,8 +203,25 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
     /// The deed. It is awaited where it asks for an effect.
     fn submit(&mut self, input: Self::Input, scene: &Scene<'_>) -> Vec<Wish>;
 
-    /// What an answer means.
-    fn answered(&mut self, form: &mut Form<Self::Key>, answer: Answer, scene: &Scene<'_>) -> Reply;
+    /// What it means that the deed was refused: the form says why.
+    fn refused(
+        &mut self,
+        _form: &mut Form<Self::Key>,
+        report: Report,
+        _scene: &Scene<'_>,
+    ) -> Reply {
+        Reply::Refused(report)
+    }
+
+    /// What any other answer means.
+    fn answered(
+        &mut self,
+        _form: &mut Form<Self::Key>,
+        _answer: Answer,
+        _scene: &Scene<'_>,
+    ) -> Reply {
+        Reply::Pass
+    }
 
     /// Whether it can be filled in; else what is told instead of the fields.
     ///

@@ -75,6 +75,8 @@ pub(crate) enum Layer {
     Failed(Report),
     /// Long work.
     Work {
+        /// Which question asked for it.
+        work: u64,
         /// What.
         title: &'static str,
         /// How much is done.
@@ -290,7 +292,9 @@ impl Layer {
             }
             Self::Code(code) => code::draw(code, screen, buf, theme),
             Self::Failed(report) => failed(report, screen, buf, theme),
-            Self::Work { title, done, total } => {
+            Self::Work {
+                title, done, total, ..
+            } => {
                 let modal = Modal::new(title, WIDTH, 3, theme);
                 (&modal).render(screen, buf);
                 let inner = modal.inner(screen);

@@ -67,6 +67,10 @@ impl Restoring {
         self.refusal = None;
     }
 
+    pub(crate) const fn is_busy(&self) -> bool {
+        self.busy
+    }
+
     /// The worker said no.
     pub(crate) fn refuse(&mut self, report: &Report) {
         self.busy = false;

@@ -248,6 +248,11 @@ pub enum Window {
 }
 
 impl Window {
+    /// Whether it only tells something: it may stand above whatever its person does now.
+    pub(super) const fn only_tells(&self) -> bool {
+        matches!(self, Self::Tell { .. } | Self::Failed(_))
+    }
+
     /// Asks when service came back of one outage.
     fn restore(outage: &OutageView) -> Self {
         Self::Restore {

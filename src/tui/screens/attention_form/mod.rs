@@ -22,7 +22,7 @@ use super::{
 use crate::{
     actions::{
         AttentionCheck, AttentionInput, AttentionView, DraftKind, OpeningInput, OutageChoice,
-        SlipView, SuggestedOpening,
+        Report, SlipView, SuggestedOpening,
     },
     domain::{
         attention::{EntryWay, Ground as Why},
@@ -39,7 +39,7 @@ use crate::{
             procedure, procedure_standing, put, text,
         },
         keymap::{Context, Intent},
-        message::{Answer, Deed},
+        message::Answer,
         theme::{Role, Sign},
         widgets::{Outcome, Remark, RemarkKind},
     },
@@ -138,13 +138,12 @@ pub(crate) struct AttentionForm {
     outage: Option<String>,
 
     from_paper: bool,
-    ticket: u64,
     asked: Option<AttentionInput>,
     check: Option<AttentionCheck>,
     /// The opening that a mass failure of another type suggests (O3).
     suggested: Option<Box<SuggestedOpening>>,
-    /// The ticket of the last check that was answered.
-    checked: u64,
+    /// What was noted last is being checked.
+    checking: bool,
     /// It is saved as soon as what was typed last has been checked.
     saves_next: bool,
     /// No outage of its type is open: what is to be done about it.
@@ -319,7 +318,7 @@ impl Filled for AttentionForm {
         {
             // What it offers comes with the check (O3).
             let is_news = self.asked.as_ref() != Some(&input);
-            self.saves_next = self.checked < self.ticket || is_news;
+            self.saves_next = self.checking || is_news;
             self.no_event = Some(no_event).filter(|_| !self.saves_next);
             return Vec::new();
         }
@@ -338,20 +337,19 @@ impl Filled for AttentionForm {
         })]
     }
 
-    fn answered(&mut self, form: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
+    fn refused(&mut self, form: &mut Form<Key>, report: Report, scene: &Scene<'_>) -> Reply {
+        self.then = None;
+        self.not_taken(form, report, scene)
+    }
+
+    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
-            Answer::AttentionChecked {
-                ticket,
-                check,
-                suggested,
-            } if ticket == self.ticket => {
+            Answer::AttentionChecked { check, suggested } => {
                 self.check = Some(*check);
                 self.suggested = suggested;
-                self.checked = ticket;
+                self.checking = false;
             }
-            Answer::Failed {
-                deed: Deed::Load, ..
-            } if self.saves_next => self.checked = self.ticket,
+            Answer::NotRead(_) => self.checking = false,
             // Another console may have opened or restored the outage it belongs to.
             Answer::Board(_) => {
                 self.asked = None;
@@ -363,10 +361,6 @@ impl Filled for AttentionForm {
                     None => Reply::Pass,
                 };
             }
-            Answer::Failed {
-                deed: Deed::Take,
-                report,
-            } if self.then.take().is_some() => return self.not_taken(form, report, scene),
             _ => return Reply::Pass,
         }
         if std::mem::take(&mut self.saves_next) {
@@ -444,12 +438,9 @@ impl Filled for AttentionForm {
         if self.asked.as_ref() == Some(&input) || self.then.is_some() {
             return Vec::new();
         }
-        self.ticket += 1;
+        self.checking = true;
         self.asked = Some(input.clone());
-        vec![Wish::Effect(Effect::CheckAttention {
-            ticket: self.ticket,
-            input: Box::new(input),
-        })]
+        vec![Wish::Effect(Effect::CheckAttention(Box::new(input)))]
     }
 
     fn last(&self, _: &Form<Key>) -> Option<Key> {

@@ -7,7 +7,7 @@ use super::{
         Email, Ground, InTray, Name, OtherGround, Outage, Paper, PaperTime, Phone, Procedure,
         ReceiptDate, ReceiptNumber, RefersTo, Representative, Request, Service, Subjects, Way,
     },
-    Scene, Window, Wish,
+    Scene,
     event::NoEvent,
 };
 use crate::{
@@ -149,7 +149,7 @@ impl AttentionForm {
             None if report.kind == ReportKind::Usage && self.from_paper => form.go(Paper, &around),
             _ => {}
         }
-        Reply::Failed(vec![Wish::Ask(Window::Failed(report))])
+        Reply::told_above(report)
     }
 }
 

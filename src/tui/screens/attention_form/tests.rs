@@ -36,14 +36,13 @@ fn clean() -> AttentionCheck {
 /// Every check finds this from now on.
 fn finds(page: &mut Page, check: AttentionCheck, suggested: Option<SuggestedOpening>) {
     page.worker = Box::new(move |effect| match effect {
-        Effect::CheckAttention { ticket, .. } => Some(checked(*ticket, &check, suggested.as_ref())),
+        Effect::CheckAttention(_) => Some(checked(&check, suggested.as_ref())),
         _ => None,
     });
 }
 
-fn checked(ticket: u64, check: &AttentionCheck, suggested: Option<&SuggestedOpening>) -> Answer {
+fn checked(check: &AttentionCheck, suggested: Option<&SuggestedOpening>) -> Answer {
     Answer::AttentionChecked {
-        ticket,
         check: Box::new(check.clone()),
         suggested: suggested.cloned().map(Box::new),
     }
@@ -401,15 +400,7 @@ fn o3_enter_before_the_check_is_answered_waits_for_what_it_offers() {
     let wishes = page.press("9⏎");
     assert_ne!(page.state.context(), Context::Question);
     assert!(taken(&wishes).is_none());
-    let ticket = wishes
-        .iter()
-        .filter_map(|wish| match wish {
-            Wish::Effect(Effect::CheckAttention { ticket, .. }) => Some(*ticket),
-            _ => None,
-        })
-        .max()
-        .unwrap();
-    page.answer(checked(ticket, &clean(), Some(&same_failure())));
+    page.answer(checked(&clean(), Some(&same_failure())));
     assert_eq!(page.state.context(), Context::Question);
     let wishes = page.press("⏎");
     assert!(
@@ -519,10 +510,7 @@ fn q4_paper_brings_its_own_code_and_time() {
     assert_eq!(input.paper.as_deref(), Some("R000311-W"));
     assert_eq!(input.taken, Some(at("18:40") - chrono::TimeDelta::days(1)));
     let report = Report::usage("Al código le falta o le sobra algo.");
-    page.answer(Answer::Failed {
-        deed: Deed::Take,
-        report,
-    });
+    page.answer(Answer::Refused(report));
     assert_eq!(page.focus(), Paper);
     assert!(page.state.own.then.is_none(), "it can be tried again");
 }

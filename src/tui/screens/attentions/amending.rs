@@ -18,7 +18,7 @@ use crate::{
             Reply, choice, field_keys, instant, line, many, procedure,
         },
         keymap::{Context, Intent},
-        message::{Answer, AttentionDeed, Deed},
+        message::{Answer, AttentionDeed},
         screens::{
             Scene, Wish,
             parts::{Spans, span},
@@ -354,10 +354,6 @@ impl Filled for Amendment {
                 deed: AttentionDeed::Corrected | AttentionDeed::Annulled,
                 attention,
             } if attention.code == self.attention.code => Reply::Done(vec![Wish::Back]),
-            Answer::Failed {
-                deed: Deed::Amend,
-                report,
-            } => Reply::Refused(report),
             _ => Reply::Pass,
         }
     }

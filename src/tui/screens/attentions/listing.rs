@@ -46,15 +46,8 @@ impl Query for Wanted {
         true
     }
 
-    fn ask(
-        &self,
-        ticket: u64,
-        text: String,
-        begins: Option<AttentionPage>,
-        scene: &Scene<'_>,
-    ) -> Effect {
+    fn ask(&self, text: String, begins: Option<AttentionPage>, scene: &Scene<'_>) -> Effect {
         Effect::ListAttentions {
-            ticket,
             query: AttentionQuery {
                 text,
                 outage: self.outage.clone(),

@@ -32,13 +32,6 @@ use crate::{
 
 pub use self::view::View;
 
-/// An attention that an outage is looked for.
-#[derive(Debug)]
-struct Attaching {
-    code: String,
-    ticket: u64,
-}
-
 /// The page.
 #[derive(Debug)]
 pub struct State {
@@ -46,10 +39,10 @@ pub struct State {
     split: Split<AttentionDetail>,
     /// How far the confirmation to the customer is.
     confirmation: Option<AlertState>,
-    attaching: Option<Attaching>,
+    /// Code of the attention that an outage is looked for.
+    attaching: Option<String>,
     /// A correction or an annulment, over the page.
     window: Option<Box<dyn AnyForm>>,
-    asked: u64,
 }
 
 impl State {
@@ -83,7 +76,6 @@ impl State {
             confirmation: None,
             attaching: None,
             window: None,
-            asked: 0,
         }
     }
 

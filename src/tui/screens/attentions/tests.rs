@@ -8,7 +8,7 @@ use crate::{
         AlertSubject, AttentionList, AttentionPage, Document, HistoryEntry, OutageList, Report,
     },
     domain::{authority::Role, catalog::ProcedureType},
-    tui::message::{Answer, AttentionDeed, Deed},
+    tui::message::{Answer, AttentionDeed},
 };
 
 struct Page {
@@ -62,8 +62,8 @@ impl Page {
     }
 
     fn listed(&mut self, wishes: &[Wish], list: AttentionList) -> Vec<Wish> {
-        let ticket = asked(wishes).expect("a page was asked for").0;
-        self.answer(Answer::AttentionsListed { ticket, list })
+        asked(wishes).expect("a page was asked for");
+        self.answer(Answer::AttentionsListed(list))
     }
 
     fn press(&mut self, text: &str) -> Vec<Wish> {
@@ -86,20 +86,9 @@ impl Page {
     }
 }
 
-type Asked<'a> = (
-    u64,
-    &'a crate::actions::AttentionQuery,
-    Option<AttentionPage>,
-);
-
-fn asked(wishes: &[Wish]) -> Option<Asked<'_>> {
+fn asked(wishes: &[Wish]) -> Option<(&crate::actions::AttentionQuery, Option<AttentionPage>)> {
     wishes.iter().rev().find_map(|wish| match wish {
-        Wish::Effect(Effect::ListAttentions {
-            ticket,
-            query,
-            page,
-            ..
-        }) => Some((*ticket, query, *page)),
+        Wish::Effect(Effect::ListAttentions { query, page, .. }) => Some((query, *page)),
         _ => None,
     })
 }
@@ -164,14 +153,14 @@ fn u3_a_search_runs_when_asked_for_and_esc_clears_it() {
     assert!(asked(&page.press("/45455521")).is_none());
     assert!(page.draw().contains("queda anotado [U3]"));
     let wishes = page.press("⏎");
-    assert_eq!(asked(&wishes).unwrap().1.text, "45455521");
+    assert_eq!(asked(&wishes).unwrap().0.text, "45455521");
     page.listed(&wishes, AttentionList::default());
     assert!(page.draw().contains("Ninguna atención coincide"));
     // What others wrote meanwhile does not run it again: it would be logged.
     let board = Box::new(page.stage.board.clone());
     assert!(page.answer(Answer::Board(board)).is_empty());
     let wishes = page.press("⎋");
-    assert_eq!(asked(&wishes).unwrap().1.text, "");
+    assert_eq!(asked(&wishes).unwrap().0.text, "");
     assert!(matches!(page.press("⎋")[..], [Wish::Back]));
 }
 
@@ -180,7 +169,7 @@ fn pages_are_turned_in_both_directions() {
     let (mut page, wishes) = Page::list(Stage::sized(80, 19));
     page.listed(&wishes, list(Some(second())));
     let wishes = page.press("↓↓↓↓");
-    assert_eq!(asked(&wishes).unwrap().2, Some(second()));
+    assert_eq!(asked(&wishes).unwrap().1, Some(second()));
     let older = AttentionList {
         critical: Vec::new(),
         attentions: vec![plain(313), plain(312)],
@@ -193,7 +182,7 @@ fn pages_are_turned_in_both_directions() {
     );
     assert!(asked(&page.press("↓↓")).is_none());
     let wishes = page.press("↑↑");
-    assert_eq!(asked(&wishes).unwrap().2, None);
+    assert_eq!(asked(&wishes).unwrap().1, None);
     page.listed(&wishes, list(Some(second())));
     assert_eq!(
         page.state.current().unwrap().short_code,
@@ -211,17 +200,6 @@ fn the_cursor_stays_on_its_row_when_another_customer_comes() {
     longer.critical.insert(0, attention(320));
     page.listed(&wishes, longer);
     assert_eq!(page.state.current().unwrap().code, attention(317).code);
-}
-
-#[test]
-fn only_the_newest_page_is_shown() {
-    let (mut page, first) = Page::list(Stage::sized(80, 19));
-    let second = page.press("s");
-    assert!(asked(&second).unwrap().1.own);
-    page.listed(&first, list(None));
-    assert!(page.state.listing.rows.is_empty());
-    page.listed(&second, list(None));
-    assert_eq!(page.state.listing.rows.len(), 4);
 }
 
 #[test]
@@ -293,8 +271,8 @@ fn q7_the_slip_is_shown_and_printed() {
 fn q0_an_attention_is_joined_to_an_outage_of_its_type() {
     let mut page = Page::filled(Stage::sized(80, 19));
     let wishes = page.press("↓u");
-    let Some((ticket, query)) = wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::List { ticket, query, .. }) => Some((*ticket, query)),
+    let Some(query) = wishes.iter().find_map(|wish| match wish {
+        Wish::Effect(Effect::List { query, .. }) => Some(query),
         _ => None,
     }) else {
         panic!("the outages are asked for");
@@ -308,7 +286,7 @@ fn q0_an_attention_is_joined_to_an_outage_of_its_type() {
         edges: None,
         more: false,
     };
-    let asked = page.answer(Answer::Listed { ticket, list });
+    let asked = page.answer(Answer::Listed(list));
     let [Wish::Ask(Window::Attach { attention, outages })] = &asked[..] else {
         panic!("which one is asked");
     };
@@ -427,9 +405,6 @@ fn n2_what_is_annulled_is_neither_corrected_nor_annulled_again() {
 #[test]
 fn a_list_that_cannot_be_loaded_says_why() {
     let (mut page, _) = Page::list(Stage::sized(80, 19));
-    page.answer(Answer::Failed {
-        deed: Deed::Load,
-        report: Report::usage("No hay ningún evento «9»."),
-    });
+    page.answer(Answer::NotRead(Report::usage("No hay ningún evento «9».")));
     assert!(page.draw().contains("No hay ningún evento"));
 }

@@ -8,7 +8,7 @@ use super::{
         Destination, Input, Scene, Window, Wish, attention_form,
         parts::{Half, refused},
     },
-    Attaching, State, View,
+    State, View,
     amending::{annulling, correcting},
     detail,
     view::detail_width,
@@ -22,7 +22,7 @@ use crate::{
         effect::Effect,
         form::{AnyForm, hosted},
         keymap::Intent,
-        message::{Answer, Deed},
+        message::Answer,
         theme::Role,
         widgets::StatusNote,
     },
@@ -84,10 +84,7 @@ impl State {
                     Answer::Draft { .. }
                         | Answer::DraftSaved(_)
                         | Answer::AttentionChanged { .. }
-                        | Answer::Failed {
-                            deed: Deed::Amend | Deed::Draft,
-                            ..
-                        }
+                        | Answer::Refused(_)
                 )
         );
         of_form && self.window.is_some()
@@ -209,13 +206,8 @@ impl State {
         else {
             return Vec::new();
         };
-        self.asked += 1;
-        self.attaching = Some(Attaching {
-            code,
-            ticket: self.asked,
-        });
+        self.attaching = Some(code);
         vec![Wish::Effect(Effect::List {
-            ticket: self.asked,
             query: OutageQuery {
                 procedure_type,
                 ..OutageQuery::default()
@@ -225,8 +217,8 @@ impl State {
         })]
     }
 
-    fn offer(&mut self, ticket: u64, list: OutageList) -> Vec<Wish> {
-        let Some(attaching) = self.attaching.take_if(|it| it.ticket == ticket) else {
+    fn offer(&mut self, list: OutageList) -> Vec<Wish> {
+        let Some(attention) = self.attaching.take() else {
             return Vec::new();
         };
         let held = |correlative: &str| {
@@ -245,10 +237,7 @@ impl State {
                 text: "no hay otro evento de su tipo abierto o por cerrar".to_owned(),
             })];
         }
-        vec![Wish::Ask(Window::Attach {
-            attention: attaching.code,
-            outages,
-        })]
+        vec![Wish::Ask(Window::Attach { attention, outages })]
     }
 
     fn in_detail(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
@@ -330,10 +319,10 @@ impl State {
 
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
-            Answer::AttentionsListed { ticket, list } => {
+            Answer::AttentionsListed(list) => {
                 self.split.failure = None;
                 let rows = [list.critical, list.attentions].concat();
-                self.listing.take(ticket, rows, list.next);
+                self.listing.take(rows, list.next);
                 if self.split.half == Half::List {
                     return self.follow(scene);
                 }
@@ -352,15 +341,13 @@ impl State {
             }
             Answer::AttentionChanged { attention, .. } => self.changed(attention.code, scene),
             Answer::Slip(slip) => self.slip(slip),
-            Answer::Listed { ticket, list } => self.offer(ticket, list),
+            Answer::Listed(list) => self.offer(list),
             // Another console may have taken one. A search is not run again unasked.
             Answer::Board(_) if !self.listing.is_searched() && !self.split.detail_only => {
                 self.listing.reload(scene)
             }
-            Answer::Failed {
-                deed: Deed::Load,
-                report,
-            } => {
+            Answer::Refused(report) => vec![Wish::Ask(Window::Failed(report))],
+            Answer::NotRead(report) => {
                 self.attaching = None;
                 self.listing.fail();
                 if self.split.detail.is_none() {

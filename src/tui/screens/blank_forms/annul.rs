@@ -1,12 +1,12 @@
 //! The window in which the code of a spoiled form is annulled (N2).
 
 use crate::{
-    actions::DraftKind,
+    actions::{DraftKind, Report},
     tui::{
         effect::Effect,
         form::{Block, Field, Filled, Form, Frame, Problems, Reply, field_keys, line},
         keymap::{Context, Intent},
-        message::{Answer, Deed},
+        message::Answer,
         post::PaperEffect,
         screens::{
             Scene, Wish,
@@ -73,13 +73,14 @@ impl Filled for AnnulForm {
         vec![Wish::Effect(Effect::Paper(annul))]
     }
 
+    fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
+        Reply::told_above(report)
+    }
+
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
             Answer::Done(_) => Reply::Done(vec![Wish::Back]),
             // A window above says why.
-            Answer::Failed {
-                deed: Deed::Paper, ..
-            } => Reply::Failed(Vec::new()),
             _ => Reply::Pass,
         }
     }

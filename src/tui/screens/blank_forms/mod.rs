@@ -12,7 +12,7 @@ use super::{
     parts::{Spans, span},
 };
 use crate::{
-    actions::{CodeStock, DraftKind, MOST_CODES, Paper, Reservation, USUAL_CODES},
+    actions::{CodeStock, DraftKind, MOST_CODES, Paper, Report, Reservation, USUAL_CODES},
     domain::calendar::Country,
     tui::{
         effect::Effect,
@@ -21,7 +21,7 @@ use crate::{
             field_keys, line, word,
         },
         keymap::{Context, Intent},
-        message::{Answer, Deed},
+        message::Answer,
         post::PaperEffect,
         text::wrap,
         theme::Role,
@@ -177,6 +177,10 @@ impl Filled for BlankForms {
         vec![Wish::Effect(Effect::Paper(print))]
     }
 
+    fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
+        Reply::told_above(report)
+    }
+
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
             Answer::CodeStock(stock) => {
@@ -184,10 +188,6 @@ impl Filled for BlankForms {
                 Reply::Stay(Vec::new())
             }
             Answer::Printed(_) => Reply::Done(vec![Wish::Back]),
-            // A window of its own says why.
-            Answer::Failed {
-                deed: Deed::Paper, ..
-            } => Reply::Failed(Vec::new()),
             _ => Reply::Pass,
         }
     }

@@ -60,10 +60,7 @@ fn n2_a_number_out_of_range_is_told_and_a_failure_lets_try_again() {
         matches!(asked(&wishes)[..], [PaperEffect::Blank { codes, paper: Paper::Letter }] if *codes == Reservation::new(1, false).unwrap()
         )
     );
-    page.answer(Answer::Failed {
-        deed: Deed::Paper,
-        report: Report::usage("El disco está lleno."),
-    });
+    page.answer(Answer::Refused(Report::usage("El disco está lleno.")));
     assert_eq!(asked(&page.press("⏎")).len(), 1);
 }
 
@@ -142,10 +139,9 @@ fn n2_a_spoiled_form_is_annulled_from_the_console() {
             if code == "r000006d" && reason == "Se mojó"
     ));
     // The code was wrong: what was typed stays.
-    page.answer(Answer::Failed {
-        deed: Deed::Paper,
-        report: Report::usage("Ese código no está impreso."),
-    });
+    page.answer(Answer::Refused(Report::usage(
+        "Ese código no está impreso.",
+    )));
     assert!(page.draw().contains("r000006d"));
     page.press("⏎");
     page.answer(Answer::Done("Código anulado".to_owned()));

@@ -17,6 +17,7 @@ use crate::{
     domain::outage::State as Stage,
     tui::{
         keymap::{Context, Intent},
+        message::Answer,
         theme::Role,
         widgets::StatusNote,
     },
@@ -136,7 +137,6 @@ impl State {
     }
 
     /// Takes what comes in.
-    #[expect(clippy::needless_pass_by_value, reason = "the shape of every page")]
     pub fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
         self.refresh(scene);
         match input {
@@ -153,6 +153,7 @@ impl State {
                     _ => Vec::new(),
                 }
             }
+            Input::Answer(Answer::Refused(report)) => vec![Wish::Ask(Window::Failed(report))],
             Input::Paste(_) | Input::Answer(_) | Input::Tick => Vec::new(),
         }
     }

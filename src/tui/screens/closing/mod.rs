@@ -15,7 +15,7 @@ use super::{
     parts::{Spans, done, lowered, short, span},
 };
 use crate::{
-    actions::{ClosingForm, ClosingInput, Document, DraftKind, OutageView},
+    actions::{ClosingForm, ClosingInput, Document, DraftKind, OutageView, Report},
     domain::catalog::{Cause, UnforeseenKind},
     tui::{
         effect::Effect,
@@ -24,7 +24,7 @@ use crate::{
             Text, Word, choice, field_keys, get, line, text, word, yes_no,
         },
         keymap::{Context, Intent},
-        message::{Answer, Deed, OutageDeed},
+        message::{Answer, OutageDeed},
         theme::{Role, Sign},
         widgets::{Remark, RemarkKind},
     },
@@ -275,6 +275,14 @@ impl Filled for Closing {
         })]
     }
 
+    fn refused(&mut self, form: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
+        self.sent = false;
+        if let Some(word) = form.get_mut::<Word>(Confirm) {
+            word.withdraw();
+        }
+        Reply::Refused(report)
+    }
+
     fn answered(&mut self, form: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
         let is_mine = |outage: &OutageView| outage.correlative == self.correlative;
         match answer {
@@ -303,20 +311,7 @@ impl Filled for Closing {
                 let again = Effect::ClosingForm(self.correlative.clone());
                 Reply::Stay(vec![Wish::Effect(again)])
             }
-            Answer::Failed {
-                deed: Deed::Close,
-                report,
-            } if self.sent => {
-                self.sent = false;
-                if let Some(word) = form.get_mut::<Word>(Confirm) {
-                    word.withdraw();
-                }
-                Reply::Refused(report)
-            }
-            Answer::Failed {
-                deed: Deed::Load,
-                report,
-            } if self.loaded.is_none() => Reply::Refused(report),
+            Answer::NotRead(report) if self.loaded.is_none() => Reply::Refused(report),
             _ => Reply::Pass,
         }
     }

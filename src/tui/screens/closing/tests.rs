@@ -287,10 +287,7 @@ fn a_refused_closing_says_why_and_keeps_everything() {
     page.press("cerrar⏎");
     let mut report = Report::usage("La hora de inicio contradice al reloj.");
     report.rule = Some(Rule::O2);
-    page.answer(Answer::Failed {
-        deed: Deed::Close,
-        report,
-    });
+    page.answer(Answer::Refused(report));
     let drawn = page.draw();
     assert!(
         drawn.contains("✗ La hora de inicio contradice al reloj. [O2]"),

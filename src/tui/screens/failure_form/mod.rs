@@ -8,12 +8,12 @@ use super::{
     parts::{Spans, span},
 };
 use crate::{
-    actions::{AlertSubject, DraftKind, FailureInput},
+    actions::{AlertSubject, DraftKind, FailureInput, Report},
     tui::{
         effect::Effect,
         form::{Block, Field, Filled, Form, Many, Problems, Reply, field_keys, instant_now, many},
         keymap::{Context, Intent},
-        message::{Answer, Deed},
+        message::Answer,
         post::LetterEffect,
         theme::Role,
     },
@@ -78,16 +78,16 @@ impl Filled for FailureForm {
         vec![Wish::Effect(Effect::Letter(prepare))]
     }
 
+    fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
+        Reply::told_above(report)
+    }
+
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
             Answer::Letter(letter) => Reply::Done(vec![
                 Wish::Back,
                 Wish::Go(Destination::LetterShown(letter.id)),
             ]),
-            // A window of its own says why.
-            Answer::Failed {
-                deed: Deed::Letter, ..
-            } => Reply::Failed(Vec::new()),
             _ => Reply::Pass,
         }
     }

@@ -14,11 +14,10 @@ use crate::{
     tui::{
         effect::Effect,
         form::{
-            Block, Choice, Field, Filled, Filling, Form, NewPhrase, Problems, Reply, choice,
-            field_keys, line,
+            Block, Choice, Field, Filled, Filling, Form, NewPhrase, Problems, choice, field_keys,
+            line,
         },
         keymap::{Context, Intent},
-        message::{Answer, Deed},
         theme::Role,
         widgets::Outcome,
     },
@@ -224,16 +223,6 @@ impl Filled for FirstRun {
     fn submit(&mut self, start: Start, _: &Scene<'_>) -> Vec<Wish> {
         vec![Wish::Effect(Effect::Start(Box::new(start)))]
     }
-
-    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
-        match answer {
-            Answer::Failed {
-                deed: Deed::Start | Deed::Settings,
-                report,
-            } => Reply::Refused(report),
-            _ => Reply::Pass,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -241,7 +230,7 @@ mod tests {
     use super::*;
     use crate::{
         actions::Report,
-        tui::{form::testing::Trial, screens::parts::testing::Stage},
+        tui::{form::testing::Trial, message::Answer, screens::parts::testing::Stage},
     };
 
     fn page() -> Trial<FirstRun> {
@@ -280,10 +269,7 @@ mod tests {
             (start.profile.as_str(), start.channel),
             ("peru", Channel::Cac)
         );
-        page.answer(Answer::Failed {
-            deed: Deed::Start,
-            report: Report::usage("El disco está lleno."),
-        });
+        page.answer(Answer::Refused(Report::usage("El disco está lleno.")));
         assert!(page.draw().contains("✗ El disco está lleno."));
         assert!(started(page.press("⏎")).is_some());
     }

@@ -20,7 +20,7 @@ use crate::{
     tui::{
         effect::Effect,
         keymap::{Context, Intent},
-        message::{Answer, Deed},
+        message::Answer,
         post::LetterEffect,
         theme::Role,
         widgets::{Header, Radio, StatusNote},
@@ -158,17 +158,13 @@ impl State {
             Answer::LetterCode(None) => {
                 return say("El QR no cabe en esta ventana: agrándela, o use otra vía.");
             }
-            Answer::Failed {
-                deed: Deed::Letter,
-                report,
-            } => {
+            Answer::NotRead(report) if self.letter.is_none() => self.failure = Some(report.message),
+            Answer::Refused(report) => {
                 self.sending = false;
-                if self.letter.is_none() {
-                    self.failure = Some(report.message);
-                }
+                return vec![Wish::Ask(Window::Failed(report))];
             }
             // A notice may have answered it, or another console sent it.
-            Answer::Noticed(_) | Answer::Board(_) => return self.reload(),
+            Answer::Board(_) => return self.reload(),
             _ => {}
         }
         Vec::new()

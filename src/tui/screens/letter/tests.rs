@@ -164,12 +164,9 @@ fn a1_a_relay_that_refuses_leaves_it_unsent_and_says_so() {
         page.press("vE").is_empty(),
         "not twice, and not by hand meanwhile"
     );
-    page.answer(Answer::Failed {
-        deed: Deed::Letter,
-        report: Report::usage(
-            "El servidor de correo no respondió a tiempo; el correo no se envió.",
-        ),
-    });
+    page.answer(Answer::Refused(Report::usage(
+        "El servidor de correo no respondió a tiempo; el correo no se envió.",
+    )));
     let drawn = page.draw();
     assert!(drawn.contains("▲ sin enviar"), "{drawn}");
     assert!(matches!(
@@ -186,10 +183,9 @@ fn a_letter_that_cannot_be_prepared_says_why() {
         state: page,
     };
     assert!(!page.state.allowed(Intent::CopyText));
-    page.answer(Answer::Failed {
-        deed: Deed::Letter,
-        report: Report::usage("La atención no tiene un correo al que escribir."),
-    });
+    page.answer(Answer::NotRead(Report::usage(
+        "La atención no tiene un correo al que escribir.",
+    )));
     assert!(page.draw().contains("no tiene un correo"));
     assert!(page.press("eyTvEn").is_empty());
 }

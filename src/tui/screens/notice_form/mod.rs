@@ -19,7 +19,7 @@ use crate::{
             field_keys, instant, line, many,
         },
         keymap::{Context, Intent},
-        message::{Answer, Deed},
+        message::Answer,
         theme::Role,
     },
 };
@@ -110,10 +110,6 @@ impl Filled for NoticeForm {
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
         match answer {
             Answer::Noticed(notice) => Reply::Done(noticed(&notice, scene)),
-            Answer::Failed {
-                deed: Deed::Notice,
-                report,
-            } => Reply::Refused(report),
             _ => Reply::Pass,
         }
     }

@@ -31,7 +31,7 @@ use crate::{
             many, procedure, procedure_entry, procedure_standing, put, yes_no,
         },
         keymap::{Context, Intent},
-        message::{Answer, Deed, OutageDeed},
+        message::{Answer, OutageDeed},
         text::{cells, wrap},
         theme::{Role, Sign},
         widgets::{Outcome, Remark, RemarkKind},
@@ -81,7 +81,6 @@ pub(crate) struct OutageForm {
     like: Option<SuggestedOpening>,
     /// A reference that turned out to be registered nowhere.
     unknown_notice: Option<String>,
-    ticket: u64,
     assessed: Option<OpeningInput>,
     verdict: Option<VerdictView>,
     /// The refusal that was noted last, and for what.
@@ -386,12 +385,8 @@ impl Filled for OutageForm {
         if self.assessed.as_ref() == Some(&input) {
             return Vec::new();
         }
-        self.ticket += 1;
         self.assessed = Some(input.clone());
-        vec![Wish::Effect(Effect::Assess {
-            ticket: self.ticket,
-            input: Box::new(input),
-        })]
+        vec![Wish::Effect(Effect::Assess(Box::new(input)))]
     }
 
     fn allowed(&self, _: &Form<Key>, intent: Intent) -> bool {
@@ -413,11 +408,13 @@ impl Filled for OutageForm {
         })
     }
 
+    fn refused(&mut self, form: &mut Form<Key>, report: Report, scene: &Scene<'_>) -> Reply {
+        Reply::Failed(self.not_registered(form, report, scene))
+    }
+
     fn answered(&mut self, form: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
         match answer {
-            Answer::Assessed { ticket, verdict } if ticket == self.ticket => {
-                self.verdict = Some(verdict);
-            }
+            Answer::Assessed(verdict) => self.verdict = Some(verdict),
             Answer::Suggested {
                 procedure,
                 opening: Some(opening),
@@ -439,10 +436,6 @@ impl Filled for OutageForm {
                     Wish::Go(Destination::OutageOpened(outage.correlative)),
                 ]);
             }
-            Answer::Failed {
-                deed: Deed::Open,
-                report,
-            } => return Reply::Failed(self.not_registered(form, report, scene)),
             _ => return Reply::Pass,
         }
         Reply::Stay(Vec::new())

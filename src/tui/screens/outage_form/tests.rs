@@ -69,9 +69,9 @@ impl Page {
         let mut others = Vec::new();
         for wish in wishes {
             match wish {
-                Wish::Effect(Effect::Assess { ticket, .. }) => {
+                Wish::Effect(Effect::Assess(_)) => {
                     let verdict = self.verdict();
-                    self.answer(Answer::Assessed { ticket, verdict });
+                    self.answer(Answer::Assessed(verdict));
                 }
                 Wish::Effect(Effect::SaveDraft {
                     name: Some(name), ..
@@ -146,10 +146,7 @@ fn opened(wishes: &[Wish]) -> Option<&OpeningInput> {
 }
 
 fn refused(rule: Rule, reason: &str) -> Answer {
-    Answer::Failed {
-        deed: Deed::Open,
-        report: report(rule, reason, true),
-    }
+    Answer::Refused(report(rule, reason, true))
 }
 
 fn report(rule: Rule, reason: &str, by_eligibility: bool) -> Report {
@@ -245,27 +242,6 @@ fn no_question_has_a_default() {
             .all(|it| page.answered(it).is_none())
     );
     assert_eq!(page.focus(), Key::CustomerPresent);
-}
-
-#[test]
-fn only_the_newest_verdict_is_shown() {
-    let mut page = Page::new();
-    let wishes = page.0.press("chip⏎s");
-    let tickets: Vec<u64> = wishes
-        .iter()
-        .filter_map(|wish| match wish {
-            Wish::Effect(Effect::Assess { ticket, .. }) => Some(*ticket),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(tickets.len(), 2);
-    let mut old = page.verdict();
-    old.reason = "vieja".to_owned();
-    page.answer(Answer::Assessed {
-        ticket: tickets[0],
-        verdict: old,
-    });
-    assert!(!page.draw().contains("vieja"));
 }
 
 #[test]
@@ -381,14 +357,11 @@ fn a_refusal_is_noted_once_and_said_with_what_to_do() {
 fn o1_a_type_that_is_open_already_is_told() {
     let mut page = Page::filled();
     page.press("⏎");
-    let wishes = page.answer(Answer::Failed {
-        deed: Deed::Open,
-        report: report(
-            Rule::O1,
-            "Ya hay un evento abierto de Consultas: A-000043.",
-            false,
-        ),
-    });
+    let wishes = page.answer(Answer::Refused(report(
+        Rule::O1,
+        "Ya hay un evento abierto de Consultas: A-000043.",
+        false,
+    )));
     assert!(
         wishes
             .iter()
@@ -581,10 +554,7 @@ fn q0_an_outage_is_opened_from_an_attention_that_had_none() {
         Some(attention)
     );
     // The customer came long before: the store asks why it is registered late.
-    page.answer(Answer::Failed {
-        deed: Deed::Open,
-        report: report(Rule::O8, "Va con retraso.", false),
-    });
+    page.answer(Answer::Refused(report(Rule::O8, "Va con retraso.", false)));
     assert_eq!(page.focus(), LateReason);
     assert!(page.draw().contains("[O8]"));
     let wishes = page.press("No había luz⏎");
@@ -637,10 +607,9 @@ fn o8_a_late_registration_asks_why() {
 fn e8_an_unknown_notice_is_told_under_its_field() {
     let mut page = Page::filled();
     page.press("⇥⇥⇥FS-9⏎");
-    page.answer(Answer::Failed {
-        deed: Deed::Open,
-        report: Report::usage("No hay ningún comunicado con la referencia «FS-9»."),
-    });
+    page.answer(Answer::Refused(Report::usage(
+        "No hay ningún comunicado con la referencia «FS-9».",
+    )));
     assert_eq!(page.focus(), Notice);
     assert!(page.draw().contains("No hay ningún comunicado registrado"));
     assert!(opened(&page.press("⏎")).is_none());

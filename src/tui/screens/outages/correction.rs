@@ -20,7 +20,7 @@ use crate::{
             Text, choice, line, many, text, yes_no,
         },
         keymap::{Context, Intent},
-        message::{Answer, Deed, OutageDeed},
+        message::{Answer, OutageDeed},
         screens::{
             Scene, Wish,
             parts::{Spans, done, short, span},
@@ -293,10 +293,6 @@ pub(super) fn changed(
             let told = format!("Evento {} {}", short(&outage.correlative), by.word());
             Reply::Done(vec![done(scene.theme, &told), Wish::Back])
         }
-        Answer::Failed {
-            deed: Deed::Change,
-            report,
-        } => Reply::Refused(report),
         _ => Reply::Pass,
     }
 }

@@ -67,7 +67,6 @@ pub(super) struct Listing {
     pub(super) inquiries: Vec<InquiryView>,
     edges: Option<(Cursor, Cursor)>,
     pub(super) table: TableState,
-    ticket: u64,
     asked: OutagePage,
     pub(super) loading: bool,
 }
@@ -112,10 +111,8 @@ impl Listing {
         if self.shelf == Shelf::Inquiries {
             return vec![Wish::Effect(Effect::Inquiries)];
         }
-        self.ticket += 1;
         self.asked = page;
         vec![Wish::Effect(Effect::List {
-            ticket: self.ticket,
             query: OutageQuery {
                 text: self.search.line.text().to_owned(),
                 state: self.shelf.state(),
@@ -133,9 +130,9 @@ impl Listing {
         self.ask(self.asked, scene)
     }
 
-    /// Takes a page; an old one is passed over.
-    pub(super) fn take(&mut self, ticket: u64, list: OutageList) {
-        if ticket != self.ticket || self.shelf == Shelf::Inquiries {
+    /// Takes a page.
+    pub(super) fn take(&mut self, list: OutageList) {
+        if self.shelf == Shelf::Inquiries {
             return;
         }
         self.loading = false;

@@ -15,7 +15,7 @@ use crate::{
         outage::Answers,
         rule::Rule,
     },
-    tui::message::{Answer, Deed, OutageDeed},
+    tui::message::{Answer, OutageDeed},
 };
 
 struct Page {
@@ -49,8 +49,8 @@ impl Page {
     }
 
     fn listed(&mut self, wishes: &[Wish], list: OutageList) -> Vec<Wish> {
-        let ticket = asked(wishes).expect("a page was asked for").0;
-        self.answer(Answer::Listed { ticket, list })
+        asked(wishes).expect("a page was asked for");
+        self.answer(Answer::Listed(list))
     }
 
     fn press(&mut self, text: &str) -> Vec<Wish> {
@@ -69,14 +69,9 @@ impl Page {
     }
 }
 
-fn asked(wishes: &[Wish]) -> Option<(u64, &crate::actions::OutageQuery, OutagePage)> {
+fn asked(wishes: &[Wish]) -> Option<(&crate::actions::OutageQuery, OutagePage)> {
     wishes.iter().rev().find_map(|wish| match wish {
-        Wish::Effect(Effect::List {
-            ticket,
-            query,
-            page,
-            ..
-        }) => Some((*ticket, query, *page)),
+        Wish::Effect(Effect::List { query, page, .. }) => Some((query, *page)),
         _ => None,
     })
 }
@@ -214,7 +209,7 @@ fn an_empty_list_says_what_to_do() {
 fn s_and_p_go_through_states_and_periods() {
     let mut page = Page::filled(Stage::new());
     let states: Vec<_> = (0..3)
-        .map(|_| asked(&page.press("s")).unwrap().1.state)
+        .map(|_| asked(&page.press("s")).unwrap().0.state)
         .collect();
     assert_eq!(
         states,
@@ -228,11 +223,11 @@ fn s_and_p_go_through_states_and_periods() {
         page.press("s")[..],
         [Wish::Effect(Effect::Inquiries)]
     ));
-    assert_eq!(asked(&page.press("s")).unwrap().1.state, None);
+    assert_eq!(asked(&page.press("s")).unwrap().0.state, None);
     let wishes = page.press("P");
-    assert_eq!(asked(&wishes).unwrap().1.from, Some(at("00:00")));
+    assert_eq!(asked(&wishes).unwrap().0.from, Some(at("00:00")));
     let wishes = page.press("PP");
-    let month = asked(&wishes).unwrap().1.from.unwrap();
+    let month = asked(&wishes).unwrap().0.from.unwrap();
     assert_eq!(month.to_rfc3339(), "2026-11-01T00:00:00-05:00");
 }
 
@@ -242,23 +237,13 @@ fn the_search_is_typed_and_never_a_command() {
     page.press("/");
     assert_eq!(page.state.context(), Context::Filter);
     let wishes = page.press("chips");
-    assert_eq!(asked(&wishes).unwrap().1.text, "chips");
+    assert_eq!(asked(&wishes).unwrap().0.text, "chips");
     page.listed(&wishes, OutageList::default());
     assert!(page.draw().contains("Ningún evento coincide"));
     page.press("⏎");
     assert_eq!(page.state.context(), Context::Outages);
     let wishes = page.press("/⎋");
-    assert_eq!(asked(&wishes).unwrap().1.text, "");
-}
-
-#[test]
-fn only_the_newest_page_is_shown() {
-    let mut page = Page::filled(Stage::new());
-    let old = page.press("s");
-    let new = page.press("s");
-    page.listed(&new, OutageList::default());
-    page.listed(&old, list(false));
-    assert!(page.state.listing.outages.is_empty());
+    assert_eq!(asked(&wishes).unwrap().0.text, "");
 }
 
 #[test]
@@ -272,7 +257,7 @@ fn the_end_of_a_page_turns_it() {
     page.listed(&wishes, held);
     assert!(asked(&page.press("↓↓↓")).is_none());
     let wishes = page.press("↓");
-    assert_eq!(asked(&wishes).unwrap().2, OutagePage::Older(edge));
+    assert_eq!(asked(&wishes).unwrap().1, OutagePage::Older(edge));
     let older = OutageList {
         edges: Some((edge, edge)),
         outages: vec![closed(38)],
@@ -282,7 +267,7 @@ fn the_end_of_a_page_turns_it() {
     assert_eq!(page.state.listing.table.selected, 0);
     assert!(page.state.listing.table.has_before);
     let wishes = page.press("↑");
-    assert_eq!(asked(&wishes).unwrap().2, OutagePage::Newer(edge));
+    assert_eq!(asked(&wishes).unwrap().1, OutagePage::Newer(edge));
 }
 
 /// A place in the list; the store alone makes them, out of a record.
@@ -402,10 +387,7 @@ fn o6_a_correction_needs_its_reason() {
     );
     let mut report = Report::usage("El inicio no puede ser posterior a la detección.");
     report.rule = Some(Rule::O2);
-    page.answer(Answer::Failed {
-        deed: Deed::Change,
-        report,
-    });
+    page.answer(Answer::Refused(report));
     assert!(page.draw().contains("posterior a la detección. [O2]"));
     page.press("⏎");
     let wishes = page.answer(Answer::Changed {
@@ -452,10 +434,7 @@ fn o4_an_adviser_is_not_offered_corrections() {
 #[test]
 fn what_cannot_be_loaded_is_said() {
     let (mut page, _) = Page::list(Stage::new());
-    page.answer(Answer::Failed {
-        deed: Deed::Load,
-        report: Report::usage("El archivo está dañado."),
-    });
+    page.answer(Answer::NotRead(Report::usage("El archivo está dañado.")));
     assert!(page.draw().contains("El archivo está dañado."));
 }
 

@@ -16,9 +16,9 @@ use crate::{
     actions::{AlertSubject, Document, OpeningInput, OutageView},
     tui::{
         effect::Effect,
-        form::{Filled, Filling, hosted},
+        form::{Filled, Filling, hosted, refused_in},
         keymap::Intent,
-        message::{Answer, Deed},
+        message::Answer,
     },
 };
 
@@ -226,9 +226,9 @@ impl State {
 
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
-            Answer::Listed { ticket, list } => {
+            Answer::Listed(list) => {
                 self.split.failure = None;
-                self.listing.take(ticket, list);
+                self.listing.take(list);
                 if self.split.half == Half::List {
                     return self.follow(scene);
                 }
@@ -268,18 +268,11 @@ impl State {
                 wishes
             }
             Answer::Restored(outages) => self.changed(&outages, scene),
-            Answer::Noticed(_) => {
-                let mut wishes = self.listing.reload(scene);
-                wishes.extend(self.look_again());
-                wishes
-            }
-            Answer::Failed {
-                deed: Deed::Load,
-                report,
-            } => {
+            Answer::NotRead(report) => {
                 self.split.failure = Some(report.message);
                 Vec::new()
             }
+            Answer::Refused(report) => refused_in(&mut self.window, report, scene),
             answer => self.tell_window(answer, scene),
         }
     }

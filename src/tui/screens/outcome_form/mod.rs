@@ -24,7 +24,7 @@ use crate::{
             instant, line,
         },
         keymap::{Context, Intent},
-        message::{Answer, AttentionDeed, Deed},
+        message::{Answer, AttentionDeed},
         theme::{Role, Sign},
         widgets::{Remark, RemarkKind},
     },
@@ -196,14 +196,7 @@ impl Filled for OutcomeForm {
                 deed: AttentionDeed::Resolved,
                 attention,
             } if attention.code == self.code => Reply::Done(vec![Wish::Back]),
-            Answer::Failed {
-                deed: Deed::Outcome,
-                report,
-            } => Reply::Refused(report),
-            Answer::Failed {
-                deed: Deed::Load,
-                report,
-            } if self.attention.is_none() => Reply::Refused(report),
+            Answer::NotRead(report) if self.attention.is_none() => Reply::Refused(report),
             _ => Reply::Pass,
         }
     }

@@ -93,10 +93,7 @@ fn a_refusal_is_told_on_the_page_and_can_be_tried_again() {
     let mut page = page();
     page.press("f⏎");
     let report = Report::usage("El resultado lo anota quien tomó la atención.");
-    page.answer(Answer::Failed {
-        deed: Deed::Outcome,
-        report,
-    });
+    page.answer(Answer::Refused(report));
     assert!(
         page.draw().contains("✗ El resultado lo anota"),
         "{}",
@@ -134,10 +131,9 @@ fn a_draft_of_an_earlier_version_is_read() {
 #[test]
 fn an_attention_that_is_not_there_is_told() {
     let mut page = loading("LIM014-A-R000999-X");
-    page.answer(Answer::Failed {
-        deed: Deed::Load,
-        report: Report::usage("No hay ninguna atención con ese código."),
-    });
+    page.answer(Answer::NotRead(Report::usage(
+        "No hay ninguna atención con ese código.",
+    )));
     assert!(page.draw().contains("No hay ninguna atención"));
     assert!(matches!(page.press("⎋")[..], [Wish::Back]));
 }

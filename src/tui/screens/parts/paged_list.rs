@@ -1,7 +1,5 @@
 //! A list read page by page and searched on demand: the page held, the way back to
 //! those before it, and the row the cursor stands on.
-//!
-//! Invariant: only the newest page asked for is taken.
 
 use crate::tui::{
     effect::Effect,
@@ -27,13 +25,7 @@ pub(crate) trait Query {
     fn narrow(&mut self, intent: Intent) -> bool;
 
     /// Asks for the page that begins there; for the first one where that is nowhere.
-    fn ask(
-        &self,
-        ticket: u64,
-        text: String,
-        begins: Option<Self::Cursor>,
-        scene: &Scene<'_>,
-    ) -> Effect;
+    fn ask(&self, text: String, begins: Option<Self::Cursor>, scene: &Scene<'_>) -> Effect;
 }
 
 /// The list and its query.
@@ -49,7 +41,6 @@ pub(crate) struct PagedList<Q: Query> {
     /// Where the page held begins, and before it those that lead to it.
     begins: Vec<Option<Q::Cursor>>,
     next: Option<Q::Cursor>,
-    ticket: u64,
     /// The row that the cursor stands on, by name, while its page is loaded again.
     stay_on: Option<String>,
     pub(crate) loading: bool,
@@ -65,7 +56,6 @@ impl<Q: Query> PagedList<Q> {
             table: TableState::default(),
             begins: vec![None],
             next: None,
-            ticket: 0,
             stay_on: None,
             loading: false,
         }
@@ -101,18 +91,14 @@ impl<Q: Query> PagedList<Q> {
     fn ask(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
         self.stay_on = None;
         self.loading = true;
-        self.ticket += 1;
         let begins = self.begins.last().copied().flatten();
         let text = self.searched.clone();
-        let effect = self.query.ask(self.ticket, text, begins, scene);
+        let effect = self.query.ask(text, begins, scene);
         vec![Wish::Effect(effect)]
     }
 
-    /// Takes a page; an old one is passed over. Tells whether it was taken.
-    pub(crate) fn take(&mut self, ticket: u64, rows: Vec<Q::Row>, next: Option<Q::Cursor>) -> bool {
-        if ticket != self.ticket {
-            return false;
-        }
+    /// Takes the page that was asked for.
+    pub(crate) fn take(&mut self, rows: Vec<Q::Row>, next: Option<Q::Cursor>) {
         self.loading = false;
         self.rows = rows;
         self.next = next;
@@ -124,7 +110,6 @@ impl<Q: Query> PagedList<Q> {
         }
         let (before, after) = (self.begins.len() > 1, self.next.is_some());
         self.table.hold(self.rows.len(), before, after);
-        true
     }
 
     /// Nothing came of what was asked for.

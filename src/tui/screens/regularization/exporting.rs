@@ -4,14 +4,13 @@ use std::path::PathBuf;
 
 use super::{effect, words::on_screen};
 use crate::{
-    actions::{DraftKind, ExportInput, ExportRange, ExportSealing, Sought},
+    actions::{DraftKind, ExportInput, ExportRange, ExportSealing, Report, Sought},
     tui::{
         form::{
             Block, Choice, Field, Filled, Form, Frame, NewPhrase, Problems, Reply, choice,
             field_keys, path,
         },
         keymap::{Context, Intent},
-        message::{Answer, Deed},
         queue::QueueEffect,
         screens::{
             Scene, Wish,
@@ -176,13 +175,7 @@ impl Filled for ExportForm {
         vec![effect(QueueEffect::Export(input))]
     }
 
-    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
-        match answer {
-            Answer::Failed {
-                deed: Deed::Exchange,
-                report,
-            } => Reply::Refused(on_screen(report)),
-            _ => Reply::Pass,
-        }
+    fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
+        Reply::Refused(on_screen(report))
     }
 }

@@ -7,14 +7,14 @@ use super::{
     words::{self, on_screen},
 };
 use crate::{
-    actions::{Admit, DraftKind, ImportView, Sought},
+    actions::{Admit, DraftKind, ImportView, Report, Sought},
     tui::{
         form::{
             Block, Choice, Field, Filled, Form, Frame, Problems, Reply, Word, choice, field_keys,
             path, secret, word,
         },
         keymap::{Context, Intent},
-        message::{Answer, Deed},
+        message::Answer,
         queue::{Import, QueueAnswer, QueueEffect},
         screens::{
             Scene, Wish,
@@ -200,6 +200,10 @@ impl Filled for ImportForm {
         asked.map(effect).into_iter().collect()
     }
 
+    fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
+        Reply::Refused(on_screen(report))
+    }
+
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
             Answer::Queue(QueueAnswer::Imported(view)) if view.plan => {
@@ -210,10 +214,6 @@ impl Filled for ImportForm {
                 self.stage = Stage::Stranger { name, fingerprint };
                 Reply::Done(Vec::new())
             }
-            Answer::Failed {
-                deed: Deed::Exchange,
-                report,
-            } => Reply::Refused(on_screen(report)),
             _ => Reply::Pass,
         }
     }

@@ -43,15 +43,8 @@ impl Query for QueueFilter {
         is_filter
     }
 
-    fn ask(
-        &self,
-        ticket: u64,
-        text: String,
-        begins: Option<QueueCursor>,
-        scene: &Scene<'_>,
-    ) -> Effect {
+    fn ask(&self, text: String, begins: Option<QueueCursor>, scene: &Scene<'_>) -> Effect {
         Effect::Queue(QueueEffect::List {
-            ticket,
             filter: *self,
             text,
             after: begins,

@@ -70,8 +70,6 @@ pub struct State {
     /// Why a code was not taken.
     refusal: Option<String>,
     window: Option<Box<dyn AnyForm>>,
-    /// It is about a file.
-    exchanges: bool,
     /// Why nothing could be loaded.
     failure: Option<String>,
 }
@@ -94,7 +92,6 @@ impl State {
             pairing: false,
             refusal: None,
             window: None,
-            exchanges: false,
             failure: None,
         };
         let mut wishes = vec![Wish::Effect(Effect::LoadDraft {

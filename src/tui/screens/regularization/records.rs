@@ -2,14 +2,13 @@
 
 use super::{effect, words::on_screen};
 use crate::{
-    actions::DraftKind,
+    actions::{DraftKind, Report},
     domain::regularization::Exempt,
     tui::{
         form::{
             Block, Choice, Field, Filled, Form, Frame, Problems, Reply, choice, field_keys, line,
         },
         keymap::{Context, Intent},
-        message::{Answer, Deed},
         queue::QueueEffect,
         screens::{
             Scene, Wish,
@@ -143,13 +142,7 @@ impl Filled for RecordForm {
         vec![effect(input)]
     }
 
-    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
-        match answer {
-            Answer::Failed {
-                deed: Deed::Regularize,
-                report,
-            } => Reply::Refused(on_screen(report)),
-            _ => Reply::Pass,
-        }
+    fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
+        Reply::Refused(on_screen(report))
     }
 }

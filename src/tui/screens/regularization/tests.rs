@@ -16,7 +16,7 @@ use crate::{
     domain::{authority::Role, regularization::Exempt},
     tui::{
         effect::Effect,
-        message::{Answer, Deed},
+        message::Answer,
         queue::{Import, QueueAnswer, QueueDeed},
     },
 };
@@ -56,14 +56,14 @@ impl Page {
         self.state.update(answer, &self.stage.scene())
     }
 
-    fn fail(&mut self, deed: Deed, report: Report) -> Vec<Wish> {
-        let answer = Input::Answer(Answer::Failed { deed, report });
+    fn refuse(&mut self, report: Report) -> Vec<Wish> {
+        let answer = Input::Answer(Answer::Refused(report));
         self.state.update(answer, &self.stage.scene())
     }
 
     fn listed(&mut self, wishes: &[Wish], page: QueuePage) -> Vec<Wish> {
-        let ticket = asked(wishes).expect("a page was asked for").0;
-        self.answer(QueueAnswer::Listed { ticket, page })
+        asked(wishes).expect("a page was asked for");
+        self.answer(QueueAnswer::Listed(page))
     }
 
     fn press(&mut self, text: &str) -> Vec<Wish> {
@@ -82,17 +82,16 @@ impl Page {
     }
 }
 
-type Query<'a> = (u64, QueueFilter, &'a str, Option<QueueCursor>);
+type Query<'a> = (QueueFilter, &'a str, Option<QueueCursor>);
 
 fn asked(wishes: &[Wish]) -> Option<Query<'_>> {
     effects(wishes).find_map(|effect| match effect {
         QueueEffect::List {
-            ticket,
             filter,
             text,
             after,
             ..
-        } => Some((*ticket, *filter, text.as_str(), *after)),
+        } => Some((*filter, text.as_str(), *after)),
         _ => None,
     })
 }
@@ -257,7 +256,9 @@ fn an_empty_queue_says_what_to_do() {
 #[test]
 fn what_cannot_be_read_is_told_in_the_place_of_the_queue() {
     let (mut page, _) = Page::empty(Stage::sized(80, 19));
-    page.fail(Deed::Load, Report::usage("El archivo está dañado."));
+    let unread = Answer::NotRead(Report::usage("El archivo está dañado."));
+    page.state
+        .update(Input::Answer(unread), &page.stage.scene());
     assert!(page.draw().contains("El archivo está dañado."));
 }
 
@@ -325,7 +326,7 @@ fn n3_enter_pairs_and_a_refusal_stands_under_what_was_typed() {
     assert_eq!((record, code.as_str()), (outage(43).correlative, "ATC-1"));
     // Twice is once.
     assert!(effects(&page.press("⏎")).next().is_none());
-    page.fail(Deed::Regularize, refused());
+    page.refuse(refused());
     let drawn = page.draw();
     assert!(drawn.contains("ATC-1") && !drawn.contains("contingencia atencion"));
     insta::assert_snapshot!(drawn);
@@ -400,7 +401,7 @@ fn g2_what_needs_no_code_is_said_with_its_reason() {
         panic!("nothing was exempted")
     };
     assert_eq!((why, note.as_str()), (Exempt::Duplicate, "repetido"));
-    page.fail(Deed::Regularize, refused());
+    page.refuse(refused());
     assert!(page.draw().contains("ya es de"));
     page.press("⎋");
     page.state.listing.rows[1].state = RegularizationState::NotRequired;
@@ -432,21 +433,21 @@ fn g4_a_call_is_noted_where_there_is_a_code_to_be_told() {
 fn the_queue_is_filtered_searched_and_turned() {
     let mut page = Page::filled(Stage::sized(80, 19));
     let wishes = page.press("s");
-    let (_, filter, ..) = asked(&wishes).expect("a filter");
+    let (filter, ..) = asked(&wishes).expect("a filter");
     assert_eq!(filter, QueueFilter::In(RegularizationState::Pending));
     let mut first = queue();
     first.next = Some(first.rows[3].cursor);
     page.listed(&wishes, first);
     let wishes = page.press("↓↓↓↓");
-    let (_, _, _, after) = asked(&wishes).expect("the next page");
+    let (_, _, after) = asked(&wishes).expect("the next page");
     assert_eq!(after, Some(queue().rows[3].cursor));
     let wishes = page.press("/ATC-7⏎");
-    let (_, _, text, after) = asked(&wishes).expect("a search");
+    let (_, text, after) = asked(&wishes).expect("a search");
     assert_eq!((text, after), ("ATC-7", None));
     page.listed(&wishes, QueuePage::default());
     assert!(page.draw().contains("Esc quita la búsqueda"));
     let wishes = page.press("⎋");
-    assert_eq!(asked(&wishes).expect("everything again").2, "");
+    assert_eq!(asked(&wishes).expect("everything again").1, "");
     assert!(matches!(page.press("⎋").as_slice(), [Wish::Back]));
 }
 
@@ -483,7 +484,6 @@ fn u2_an_export_is_sealed_for_the_recipients_who_are_named() {
     assert!(matches!(input.sealing, ExportSealing::Recipients));
     assert_eq!(input.folder, PathBuf::from("/datos/documentos"));
     assert!(!input.with_forms);
-    assert!(page.state.is_exchanging());
     let mut exported = Exported {
         noted: true,
         left_out: Vec::new(),
@@ -560,9 +560,8 @@ fn u3_an_export_without_a_seal_says_what_that_means() {
         panic!("nothing was exported")
     };
     assert!(matches!(input.sealing, ExportSealing::Plain) && input.with_forms);
-    page.fail(Deed::Exchange, Report::usage("El disco está lleno."));
+    page.refuse(Report::usage("El disco está lleno."));
     assert!(page.draw().contains("El disco está lleno."));
-    assert!(!page.state.is_exchanging());
 }
 
 fn view(plan: bool) -> ImportView {
@@ -664,10 +663,7 @@ fn m4_esc_leads_from_the_plan_back_to_the_file_and_nothing_is_taken() {
     assert!(page.press("⎋").is_empty());
     assert!(page.draw().contains("/usb/b.ctg"));
     page.press("⏎");
-    page.fail(
-        Deed::Exchange,
-        Report::usage("No se aceptó el archivo: firma."),
-    );
+    page.refuse(Report::usage("No se aceptó el archivo: firma."));
     assert!(page.draw().contains("No se aceptó el archivo: firma."));
     page.press("⎋");
     assert!(page.state.window.is_none());
@@ -732,7 +728,7 @@ fn a_refused_code_is_told_though_a_window_was_opened_meanwhile() {
     let mut page = Page::filled(Stage::sized(80, 19));
     page.press("⏎⏎ATC-1⏎");
     page.state.perform(Intent::ImportFile, &page.stage.scene());
-    page.fail(Deed::Regularize, refused());
+    page.refuse(refused());
     assert!(page.state.window.is_some());
     page.press("⎋");
     assert!(page.draw().contains("ya es de"), "{}", page.draw());

@@ -12,16 +12,16 @@ use super::{
     words,
 };
 use crate::{
-    actions::{DraftKind, Report},
+    actions::DraftKind,
     domain::{
         authority::{self, Deed as Permit},
         regularization::RegularizationState,
     },
     tui::{
         effect::Effect,
-        form::{Filled, Filling, hosted},
+        form::{Filled, Filling, hosted, refused_in},
         keymap::Intent,
-        message::{Answer, Deed},
+        message::Answer,
         queue::{QueueAnswer, QueueDeed, QueueEffect},
         widgets::TextLine,
     },
@@ -134,15 +134,14 @@ impl State {
             return vec![refused(&refusal)];
         }
         match window(self) {
-            Some(form) => self.ask(form, deed == Permit::ImportBundle, scene),
+            Some(form) => self.ask(form, scene),
             None => Vec::new(),
         }
     }
 
-    fn ask(&mut self, form: impl Filled, exchanges: bool, scene: &Scene<'_>) -> Vec<Wish> {
+    fn ask(&mut self, form: impl Filled, scene: &Scene<'_>) -> Vec<Wish> {
         let (window, wishes) = Filling::open(form, scene);
         self.window = Some(Box::new(window));
-        self.exchanges = exchanges;
         wishes
     }
 
@@ -257,7 +256,7 @@ impl State {
         if let Some(old) = row.official_code.as_ref().filter(same) {
             let old = old.clone();
             let form = about(&row.name, About::Code { old, code });
-            return self.ask(form, false, scene);
+            return self.ask(form, scene);
         }
         let record = row.name.clone();
         self.pairing = true;
@@ -291,7 +290,20 @@ impl State {
                 Vec::new()
             }
             Answer::Board(_) => self.listing.reload(scene),
-            Answer::Failed { deed, report } => self.failed(deed, report, scene),
+            Answer::Refused(report) => {
+                if std::mem::take(&mut self.pairing) {
+                    self.refusal = Some(words::for_screen(report));
+                    return Vec::new();
+                }
+                refused_in(&mut self.window, report, scene)
+            }
+            Answer::NotRead(report) => {
+                self.listing.fail();
+                if self.listing.rows.is_empty() {
+                    self.failure = Some(report.message);
+                }
+                Vec::new()
+            }
             answer => self.in_window(answer, scene),
         }
     }
@@ -302,36 +314,13 @@ impl State {
         })
     }
 
-    fn failed(&mut self, deed: Deed, report: Report, scene: &Scene<'_>) -> Vec<Wish> {
-        match deed {
-            Deed::Regularize | Deed::Exchange => {
-                self.pairing = false;
-                if self.window.as_ref().is_some_and(|it| it.is_busy()) {
-                    return self.in_window(Answer::Failed { deed, report }, scene);
-                }
-                if deed == Deed::Regularize {
-                    self.refusal = Some(words::for_screen(report));
-                }
-            }
-            Deed::Load => {
-                self.listing.fail();
-                if self.listing.rows.is_empty() {
-                    self.failure = Some(report.message);
-                }
-            }
-            _ => {}
-        }
-        Vec::new()
-    }
-
     fn told(&mut self, answer: QueueAnswer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
-            QueueAnswer::Listed { ticket, page } => {
-                if self.listing.take(ticket, page.rows, page.next) {
-                    self.figures = page.figures;
-                    self.failure = None;
-                    return self.follow(scene);
-                }
+            QueueAnswer::Listed(page) => {
+                self.listing.take(page.rows, page.next);
+                self.figures = page.figures;
+                self.failure = None;
+                return self.follow(scene);
             }
             QueueAnswer::Sheet(sheet) => {
                 if self.shown.as_ref() == Some(&sheet.record) {
@@ -355,7 +344,7 @@ impl State {
                 }
             }
             QueueAnswer::ExportPrepared { recipients, folder } => {
-                return self.ask(ExportForm { recipients, folder }, true, scene);
+                return self.ask(ExportForm { recipients, folder }, scene);
             }
             QueueAnswer::Exported(exported) => {
                 self.window = None;
@@ -372,11 +361,6 @@ impl State {
             answer => return self.in_window(Answer::Queue(answer), scene),
         }
         Vec::new()
-    }
-
-    /// Whether the window above is about a file, so that what becomes of it is told there.
-    pub(in crate::tui) fn is_exchanging(&self) -> bool {
-        self.exchanges && self.window.as_ref().is_some_and(|it| it.is_busy())
     }
 }
 

@@ -10,14 +10,14 @@ mod tests;
 use crossterm::event::{KeyCode, MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{Input, Scene, Window, Wish};
+use super::{Input, Scene, Wish};
 use crate::{
     config::{Settings, Theme as Look},
     tui::{
         effect::Effect,
-        form::{AnyForm, Filled, Filling, hosted},
+        form::{AnyForm, Filled, Filling, hosted, refused_in},
         keymap::{Context, Intent},
-        message::{Answer, Deed, SettingsView},
+        message::{Answer, SettingsView},
     },
 };
 
@@ -148,13 +148,7 @@ impl State {
                 Vec::new()
             }
             Answer::BackedUp(_) => vec![Wish::Effect(Effect::LoadSettings)],
-            // A refusal stands in the window that asked; else it gets one of its own.
-            Answer::Failed {
-                deed: Deed::Settings,
-                report,
-            } if !self.window.as_ref().is_some_and(|it| it.is_busy()) => {
-                vec![Wish::Ask(Window::Failed(report))]
-            }
+            Answer::Refused(report) => refused_in(&mut self.window, report, scene),
             answer => hosted(&mut self.window, |window| {
                 window.update(Input::Answer(answer), scene)
             }),

@@ -3,7 +3,7 @@
 use chrono::{Months, NaiveDate};
 
 use crate::{
-    actions::{DraftKind, PurgeView},
+    actions::{DraftKind, PurgeView, Report},
     domain::{
         instant::{date, local_day, parse_instant},
         personal::RetentionClass,
@@ -16,7 +16,7 @@ use crate::{
             line, word,
         },
         keymap::{Context, Intent},
-        message::{Answer, Deed},
+        message::Answer,
         post::PurgeEffect,
         screens::{
             Scene, Wish,
@@ -226,6 +226,11 @@ impl Filled for PurgeForm {
         vec![Wish::Effect(Effect::Purge(effect))]
     }
 
+    fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
+        self.deletes = false;
+        Reply::Refused(report)
+    }
+
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
             Answer::Purge(view) => {
@@ -236,13 +241,6 @@ impl Filled for PurgeForm {
                     Stage::Done(view)
                 };
                 Reply::Done(Vec::new())
-            }
-            Answer::Failed {
-                deed: Deed::Settings,
-                report,
-            } => {
-                self.deletes = false;
-                Reply::Refused(report)
             }
             _ => Reply::Pass,
         }

@@ -87,10 +87,9 @@ fn t1_a_purge_shows_its_plan_and_wants_a_word() {
     assert_eq!(asked.class, RetentionClass::General);
     assert!(asked.simulated);
     assert!(page.press("⏎").is_empty(), "it is asked for once");
-    page.answer(Answer::Failed {
-        deed: Deed::Settings,
-        report: Report::usage("Otra consola está escribiendo."),
-    });
+    page.answer(Answer::Refused(Report::usage(
+        "Otra consola está escribiendo.",
+    )));
     let asked = purge(&page.press("r⏎")).expect("another plan");
     assert_eq!(asked.class, RetentionClass::Claim);
     assert_eq!(
@@ -136,10 +135,7 @@ fn t1_who_may_not_purge_and_what_is_no_date_are_told() {
     let mut report = Report::usage("La depuración la decide Control e Información.");
     report.rule = Some(Rule::T1);
     page.press("⏎");
-    page.answer(Answer::Failed {
-        deed: Deed::Settings,
-        report,
-    });
+    page.answer(Answer::Refused(report));
     let drawn = page.draw();
     assert!(drawn.contains("✗ La depuración la decide"), "{drawn}");
     let mut page = Page::new();

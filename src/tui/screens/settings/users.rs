@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 
 use crate::{
-    actions::{DraftKind, default_login, is_login},
+    actions::{DraftKind, Report, default_login, is_login},
     domain::authority::Role as Office,
     tui::{
         effect::Effect,
@@ -12,7 +12,7 @@ use crate::{
             field_keys, line, secret, word,
         },
         keymap::{Context, Intent},
-        message::{Answer, Deed},
+        message::Answer,
         screens::{
             Scene, Wish,
             parts::{Spans, span},
@@ -183,18 +183,16 @@ impl Filled for UserForm {
         vec![Wish::Effect(effect)]
     }
 
-    fn answered(&mut self, form: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
+    /// It is the present passphrase, or the login, that was not right.
+    fn refused(&mut self, form: &mut Form<Key>, report: Report, scene: &Scene<'_>) -> Reply {
+        form.go(Old, &scene.around());
+        form.go(Login, &scene.around());
+        Reply::Refused(report)
+    }
+
+    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
             Answer::Done(_) => Reply::Done(vec![Wish::Back]),
-            Answer::Failed {
-                deed: Deed::Settings,
-                report,
-            } => {
-                // What is refused is the present passphrase, or the login.
-                form.go(Old, &scene.around());
-                form.go(Login, &scene.around());
-                Reply::Refused(report)
-            }
             _ => Reply::Pass,
         }
     }
@@ -269,10 +267,7 @@ mod tests {
             effect(wishes),
             Some(Effect::ChangePassphrase { .. })
         ));
-        page.answer(Answer::Failed {
-            deed: Deed::Settings,
-            report: Report::usage("La frase no es la suya."),
-        });
+        page.answer(Answer::Refused(Report::usage("La frase no es la suya.")));
         assert!(page.draw().contains("✗ La frase no es la suya."));
         assert_eq!(page.focus(), Old);
     }

@@ -10,14 +10,14 @@ use super::{
     parts::{Spans, span},
 };
 use crate::{
-    actions::{Document, DraftKind, ShiftInput, ShiftView},
+    actions::{Document, DraftKind, Report, ShiftInput, ShiftView},
     tui::{
         effect::Effect,
         form::{
             Below, Field, Filled, Form, InstantField, Problems, Reply, field_keys, instant, line,
         },
         keymap::{Context, Intent},
-        message::{Answer, Deed},
+        message::Answer,
         post::PaperEffect,
         text::wrap,
         theme::Role,
@@ -137,6 +137,10 @@ impl Filled for Shift {
         vec![Wish::Effect(Effect::Print(Document::Shift(input)))]
     }
 
+    fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
+        Reply::told_above(report)
+    }
+
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
             Answer::Shift(shift) => {
@@ -145,18 +149,10 @@ impl Filled for Shift {
                 Reply::Stay(Vec::new())
             }
             Answer::Printed(_) => Reply::Done(Vec::new()),
-            Answer::Failed {
-                deed: Deed::Paper,
-                report,
-            } if self.shown.is_none() => {
+            Answer::NotRead(report) if self.shown.is_none() => {
                 self.failure = Some(report.message);
                 Reply::Stay(Vec::new())
             }
-            // A window of its own says why.
-            Answer::Failed {
-                deed: Deed::Paper | Deed::Load,
-                ..
-            } => Reply::Failed(Vec::new()),
             Answer::Board(_) => Reply::Stay(self.load_again()),
             _ => Reply::Pass,
         }

@@ -103,10 +103,9 @@ fn another_beginning_is_looked_up_when_its_field_is_left() {
 fn whoever_may_not_hand_over_is_told() {
     let mut page = loading(Stage::new());
     assert!(!page.state.allowed(Intent::PrintDocument));
-    page.answer(Answer::Failed {
-        deed: Deed::Paper,
-        report: Report::usage("El turno lo entrega el supervisor."),
-    });
+    page.answer(Answer::NotRead(Report::usage(
+        "El turno lo entrega el supervisor.",
+    )));
     assert!(page.draw().contains("El turno lo entrega el supervisor."));
     assert!(page.press("⏎").is_empty());
 }

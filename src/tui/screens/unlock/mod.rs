@@ -16,7 +16,7 @@ use crate::{
             secret,
         },
         keymap::{Context, Intent},
-        message::{Answer, Deed, Entrance},
+        message::{Answer, Entrance},
         theme::Role,
         widgets::{Outcome, Remark, RemarkKind},
     },
@@ -98,7 +98,7 @@ impl Unlock {
         (seconds > 0).then_some(seconds)
     }
 
-    fn refused(&mut self, report: Option<Report>) -> Reply {
+    fn not_entered(&mut self, report: Option<Report>) -> Reply {
         self.refusal = report;
         self.trying = None;
         Reply::Failed(Vec::new())
@@ -235,6 +235,10 @@ impl Filled for Unlock {
         vec![Wish::Effect(Effect::Unlock { login, passphrase })]
     }
 
+    fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
+        self.not_entered(Some(report))
+    }
+
     fn answered(&mut self, form: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
         match answer {
             Answer::NotEntered { wait, report } => {
@@ -246,12 +250,9 @@ impl Filled for Unlock {
                     form.set(Phrase, phrase.expose_secret());
                     self.is_waiting = true;
                 }
-                self.refused(report)
+                self.not_entered(report)
             }
-            Answer::Failed {
-                deed: Deed::Unlock,
-                report,
-            } => self.refused(Some(report)),
+            Answer::NotRead(report) => self.not_entered(Some(report)),
             _ => Reply::Pass,
         }
     }

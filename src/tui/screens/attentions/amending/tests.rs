@@ -127,10 +127,7 @@ fn n2_an_annulment_needs_a_reason_and_a_refusal_stays() {
     ));
     let mut report = Report::usage("Eso lo hace un supervisor.");
     report.rule = Some(Rule::U1);
-    window.answer(Answer::Failed {
-        deed: Deed::Amend,
-        report,
-    });
+    window.answer(Answer::Refused(report));
     insta::assert_snapshot!(window.draw());
 }
 

@@ -1,0 +1,103 @@
+//! Who asked what of the worker: an effect is stamped with a return address, and its
+//! answer goes there and nowhere else.
+//!
+//! Invariants: of a [`Nature::Query`], only the newest that a page asked for is
+//! answered to; no two pages and no two questions of a run have the same number.
+
+use std::mem::{Discriminant, discriminant};
+
+use super::effect::Effect;
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asker {
+    /// The console itself.
+    Console,
+    /// The page before anybody entered.
+    Entrance,
+    /// A page, for the windows above it too.
+    Page(u64),
+}
+
+/// What an effect is to the records, and a failure to the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// Something is read.
+    Load,
+    /// The same, asked anew with every change, as a list or a verdict is.
+    Query,
+    /// Something is done.
+    Deed,
+    /// What is typed is kept.
+    Draft,
+}
+
+/// Where an answer goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Address {
+    /// Who asked.
+    pub asker: Asker,
+    /// What was asked.
+    pub nature: Nature,
+    /// Which question it was.
+    pub question: u64,
+}
+
+impl Address {
+    /// For what concerns the console itself, asked or not.
+    pub const CONSOLE: Self = Self {
+        asker: Asker::Console,
+        nature: Nature::Load,
+        question: 0,
+    };
+}
+
+/// An effect with its return address.
+#[derive(Debug)]
+pub struct Asked {
+    /// Where the answer goes.
+    pub address: Address,
+    /// What is to be done.
+    pub effect: Effect,
+}
+
+/// The numbers given so far, and the queries that are not answered yet.
+#[derive(Debug, Default)]
+pub(crate) struct Questions {
+    count: u64,
+    waiting: Vec<(Asker, Discriminant<Effect>, u64)>,
+}
+
+impl Questions {
+    /// A page that nobody else is.
+    pub(crate) const fn page(&mut self) -> Asker {
+        self.count += 1;
+        Asker::Page(self.count)
+    }
+
+    /// Puts the return address on an effect.
+    pub(crate) fn ask(&mut self, asker: Asker, effect: Effect) -> Asked {
+        self.count += 1;
+        let nature = effect.nature();
+        if nature == Nature::Query {
+            let kind = discriminant(&effect);
+            self.waiting
+                .retain(|(by, of, _)| (*by, *of) != (asker, kind));
+            self.waiting.push((asker, kind, self.count));
+        }
+        let address = Address {
+            asker,
+            nature,
+            question: self.count,
+        };
+        Asked { address, effect }
+    }
+
+    /// Whether an answer still counts: nothing newer was asked in its stead.
+    pub(crate) fn count(&mut self, address: Address) -> bool {
+        let before = self.waiting.len();
+        self.waiting
+            .retain(|(_, _, question)| *question != address.question);
+        address.nature != Nature::Query || self.waiting.len() < before
+    }
+}

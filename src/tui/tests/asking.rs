@@ -1,0 +1,114 @@
+//! Answers find who asked, and nobody else.
+
+use super::*;
+use crate::{
+    actions::{AttentionList, OutageDetail, OutageList},
+    tui::asking::Nature,
+};
+
+/// Presses a key and gives back the one effect that is waited for, with its address.
+fn ask(console: &mut Console, key: char, is_it: impl Fn(&Effect) -> bool) -> Address {
+    let signal = Signal::Key(press(KeyCode::Char(key)));
+    let asked = console.update(Message::Signal(signal), now());
+    let mut found = asked.iter().filter(|it| is_it(&it.effect));
+    found.next().expect("it is asked for").address
+}
+
+fn is_list(effect: &Effect) -> bool {
+    matches!(effect, Effect::List { .. })
+}
+
+fn listed(number: u32) -> Answer {
+    Answer::Listed(OutageList {
+        outages: vec![outage(number)],
+        edges: None,
+        more: false,
+    })
+}
+
+#[test]
+fn an_answer_for_a_page_that_was_left_does_not_reach_the_page_on_top() {
+    let mut console = inside((80, 24), busy());
+    hit(&mut console, KeyCode::Char('3'));
+    let list = AttentionList {
+        attentions: vec![attention(317)],
+        ..AttentionList::default()
+    };
+    tell(&mut console, Answer::AttentionsListed(list));
+    // Which outage it is joined to is still being looked for when Eventos is opened.
+    let slow = ask(&mut console, 'u', is_list);
+    let own = ask(&mut console, '2', is_list);
+    answer(&mut console, slow, listed(77));
+    let screen = drawn(&console);
+    assert!(!screen.contains("A-000077"), "{screen}");
+    answer(&mut console, own, listed(43));
+    let screen = drawn(&console);
+    assert!(screen.contains("A-000043"), "{screen}");
+}
+
+#[test]
+fn of_a_list_only_the_newest_page_asked_for_counts() {
+    let mut console = inside((80, 24), busy());
+    let first = ask(&mut console, '2', is_list);
+    let second = ask(&mut console, 's', is_list);
+    answer(&mut console, first, listed(77));
+    let told = Answer::NotRead(Report::usage("El archivo está dañado."));
+    answer(&mut console, first, told);
+    let screen = drawn(&console);
+    assert!(!screen.contains("A-000077"), "{screen}");
+    assert!(!screen.contains("dañado"), "{screen}");
+    answer(&mut console, second, listed(43));
+    assert!(drawn(&console).contains("A-000043"));
+}
+
+#[test]
+fn a_page_beneath_takes_its_answer_and_leads_nobody_away() {
+    let mut console = inside((80, 24), busy());
+    let list = ask(&mut console, '2', is_list);
+    let page = ask(&mut console, 'n', |it| {
+        matches!(it, Effect::LoadDraft { .. })
+    });
+    assert_ne!(list.asker, page.asker);
+    answer(&mut console, list, listed(43));
+    assert!(drawn(&console).contains("Nuevo evento"));
+    hit(&mut console, KeyCode::Esc);
+    assert!(drawn(&console).contains("A-000043"));
+}
+
+#[test]
+fn law_5_a_refusal_is_told_though_its_page_was_left_and_what_it_was_to_show_is_not() {
+    let mut console = inside((80, 24), busy());
+    let list = ask(&mut console, '2', is_list);
+    answer(&mut console, list, listed(43));
+    hit(&mut console, KeyCode::Enter);
+    let detail = OutageDetail {
+        outage: outage(43),
+        history: Vec::new(),
+    };
+    tell(&mut console, Answer::Shown(Box::new(detail)));
+    let print = ask(&mut console, 'f', |it| matches!(it, Effect::Print(_)));
+    let again = Address {
+        nature: Nature::Load,
+        ..print
+    };
+    hit(&mut console, KeyCode::Char('1'));
+    let unread = Answer::NotRead(Report::usage("El archivo está dañado."));
+    answer(&mut console, again, unread);
+    assert!(!drawn(&console).contains("dañado"), "nobody waits for it");
+    let refused = Answer::Refused(Report::usage("El disco está lleno."));
+    answer(&mut console, print, refused);
+    assert!(drawn(&console).contains("El disco está lleno."));
+}
+
+#[test]
+fn u2_what_somebody_asked_before_the_lock_reaches_nobody_after_it() {
+    let mut console = inside((80, 24), busy());
+    let list = ask(&mut console, '2', is_list);
+    send(&mut console, control('l'));
+    tell(&mut console, Answer::Locked(entrance(&["ana"])));
+    tell(&mut console, entered(busy()));
+    hit(&mut console, KeyCode::Char('2'));
+    answer(&mut console, list, listed(77));
+    let screen = drawn(&console);
+    assert!(!screen.contains("A-000077"), "{screen}");
+}
