@@ -29,6 +29,31 @@ pub struct Desk {
     given: Vec<PathBuf>,
 }
 
+/// What the configuration folder says.
+struct Configured {
+    assets: Assets,
+    profile: Profile,
+    problems: Vec<OverrideProblem>,
+    relay: Option<Relay>,
+}
+
+fn configured(store: &Store) -> Result<Configured, ActionError> {
+    let (assets, mut problems) = load_assets(&store.paths().config())?;
+    let (relay, problem) = Relay::load(&store.paths().relay());
+    problems.extend(problem);
+    let profile = assets
+        .profile(&store.terminal().started.profile)
+        .or_else(|| assets.profiles.first())
+        .cloned()
+        .ok_or(ActionError::NoProfile)?;
+    Ok(Configured {
+        assets,
+        profile,
+        problems,
+        relay,
+    })
+}
+
 /// What the status bar always tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
@@ -75,14 +100,7 @@ impl Desk {
     /// An embedded asset does not read, or the drafts cannot be opened though their
     /// folder takes writes.
     pub fn over(store: Store) -> Result<Self, ActionError> {
-        let (assets, mut problems) = load_assets(&store.paths().config())?;
-        let (relay, problem) = Relay::load(&store.paths().relay());
-        problems.extend(problem);
-        let profile = assets
-            .profile(&store.terminal().started.profile)
-            .or_else(|| assets.profiles.first())
-            .cloned()
-            .ok_or(ActionError::NoProfile)?;
+        let configured = configured(&store)?;
         let drafts = match store.drafts() {
             Err(StoreError::ReadOnly { .. } | StoreError::DiskFull { .. }) => None,
             opened => Some(opened?),
@@ -90,12 +108,22 @@ impl Desk {
         Ok(Self {
             store,
             drafts,
-            assets,
-            profile,
-            problems,
-            relay,
+            assets: configured.assets,
+            profile: configured.profile,
+            problems: configured.problems,
+            relay: configured.relay,
             given: Vec::new(),
         })
+    }
+
+    /// Reads the configuration folder again, after something was changed there.
+    pub(super) fn configure(&mut self) -> Result<(), ActionError> {
+        let configured = configured(&self.store)?;
+        self.assets = configured.assets;
+        self.profile = configured.profile;
+        self.problems = configured.problems;
+        self.relay = configured.relay;
+        Ok(())
     }
 
     /// Notes a file that the call at work was given to read: what the call writes

@@ -3,7 +3,7 @@
 
 use super::open_outage::VerdictView;
 use super::outlet::OutletError;
-use crate::config::EmbeddedError;
+use crate::config::{EmbeddedError, OverrideProblem};
 use crate::documents::DocumentError;
 use crate::documents::mail::LetterError;
 use crate::documents::relay::RelayError;
@@ -310,6 +310,9 @@ pub enum ActionError {
         /// Each with its fingerprint.
         terminals: Vec<String>,
     },
+    /// A file of the configuration does not read, or would not; the whole sentence.
+    #[error("{}", .0.message)]
+    Configuration(OverrideProblem),
     /// A file that was named is not there.
     #[error("no file {}", .0.display())]
     NoFile(PathBuf),
@@ -391,6 +394,12 @@ impl ActionError {
     #[must_use]
     pub fn wants_a_new_entry(&self) -> bool {
         matches!(self, Self::Store(error) if matches!(**error, StoreError::KeyChanged))
+    }
+}
+
+impl From<OverrideProblem> for ActionError {
+    fn from(problem: OverrideProblem) -> Self {
+        Self::Configuration(problem)
     }
 }
 

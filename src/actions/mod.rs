@@ -30,6 +30,7 @@ mod find;
 mod import_ahead;
 mod import_bundle;
 mod issue_receipt;
+mod keep_configuration;
 mod keep_recipients;
 mod keep_settings;
 mod keep_store;
@@ -80,6 +81,10 @@ pub use error::{ActionError, Field};
 pub use export_bundle::{ExportInput, ExportRange, ExportSealing, Exported, export_job};
 pub use import_bundle::{Admit, ImportInput, ImportView, Opening, import_job};
 pub use issue_receipt::{IssuedReceipt, issue_receipts};
+pub use keep_configuration::{
+    HolidayList, HolidayView, TemplateView, add_holiday, change_mailboxes, holidays,
+    remove_holiday, templates, write_template,
+};
 pub use keep_recipients::{
     RecipientList, RecipientView, add_recipient, recipients, remove_recipient,
 };

@@ -1,9 +1,9 @@
 //! The subcommands and what is common to all of them.
 
 use super::{
-    alert, assess, attention, back_up, batch, complete, deadline, export, form, import, manual,
-    notice, outage, pending, person, purge, receipt, recipient, regularize, restore, schema, shift,
-    start, terminal, user,
+    alert, assess, attention, back_up, batch, calendar, complete, deadline, export, form, import,
+    manual, notice, outage, pending, person, purge, receipt, recipient, regularize, restore,
+    schema, shift, start, terminal, user,
 };
 use clap::{ArgAction, Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -110,6 +110,9 @@ pub(super) enum Command {
     /// Destinatarios: las oficinas para las que se cifran los paquetes
     #[command(name = "destinatario", subcommand)]
     Recipient(recipient::Command),
+    /// Feriados y días locales: los que no cuentan en los plazos
+    #[command(name = "calendario", subcommand)]
+    Calendar(calendar::Command),
     #[command(name = "exportar")]
     Export(export::ExportArgs),
     /// Comprueba los datos: páginas, cadenas, firmas, numeración y registros
@@ -160,6 +163,7 @@ impl Command {
             Self::Deadline(_) => "plazo",
             Self::User(command) => command.name(),
             Self::Recipient(command) => command.name(),
+            Self::Calendar(command) => command.name(),
             Self::Export(_) => "exportar",
             Self::Verify => "verificar",
             Self::Rebuild => "reconstruir",

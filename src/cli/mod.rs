@@ -11,6 +11,7 @@ mod assess;
 mod attention;
 mod back_up;
 mod batch;
+mod calendar;
 mod complete;
 mod console;
 mod context;
@@ -172,6 +173,7 @@ fn at_desk(
         Command::Receipt(command) => receipt::run(desk, &command),
         Command::Terminal(command) => terminal::run(desk, command),
         Command::Recipient(command) => recipient::run(desk, command),
+        Command::Calendar(command) => calendar::run(desk, command),
         Command::Deadline(args) => deadline::run(context, &args),
         Command::Verify => verify::at_desk(desk, context),
         Command::Rebuild => rebuild::run(desk, context),

@@ -209,6 +209,15 @@ pub fn load_assets(config_dir: &Path) -> Result<(Assets, Vec<OverrideProblem>), 
     Ok((assets, loader.problems))
 }
 
+/// The text of a profile that comes with the program.
+pub(super) fn embedded_profile(id: &str) -> Option<&'static str> {
+    match id {
+        "peru" => Some(PERU_PROFILE),
+        "colombia" => Some(COLOMBIA_PROFILE),
+        _ => None,
+    }
+}
+
 struct Loader<'a> {
     root: &'a Path,
     problems: Vec<OverrideProblem>,

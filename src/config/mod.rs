@@ -5,6 +5,7 @@
 //! file of the same name under `config/`; a broken replacement never stops the console.
 
 pub mod assets;
+pub mod edit;
 pub mod places;
 pub mod profile;
 pub mod relay;
@@ -18,6 +19,7 @@ use crate::files;
 use directories::ProjectDirs;
 
 pub use assets::{Assets, EmbeddedError, OverrideProblem, load_assets};
+pub use edit::Edit;
 pub use places::{Place, places};
 pub use profile::{Mailboxes, Profile, ProfileError, ScreenId};
 pub use relay::{Relay, RelayFault, RelayLogin, Security};

@@ -59,7 +59,24 @@ impl Template {
         }
     }
 
-    const fn embedded(self) -> &'static str {
+    /// What it is a template of.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Common => "lo común a todos",
+            Self::Slip => "constancia",
+            Self::BlankForm => "formato en blanco",
+            Self::FilledForm => "formato lleno",
+            Self::PhoneScript => "guion telefónico",
+            Self::ClosingRecord => "acta de cierre",
+            Self::DaySheet => "hoja del día",
+            Self::ClaimForm => "formulario de reclamo",
+        }
+    }
+
+    /// The text that comes with the program.
+    #[must_use]
+    pub const fn embedded(self) -> &'static str {
         match self {
             Self::Common => include_str!("../../assets/templates/comun.typ"),
             Self::Slip => include_str!("../../assets/templates/constancia.typ"),

@@ -34,7 +34,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Serialize, Serializer};
 
 pub use error::{DocumentError, TemplateFault};
-pub use press::Press;
+pub use press::{Press, check};
 pub use wording::MailText;
 
 use crate::domain::calendar::Country;

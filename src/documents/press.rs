@@ -116,6 +116,36 @@ impl Press {
     }
 }
 
+/// Reads a template over: how it is written, not what it asks of its data, which only
+/// printing tells.
+///
+/// # Errors
+/// [`DocumentError`] with the line of the first fault.
+pub fn check(templates: &Templates, template: Template) -> Result<(), DocumentError> {
+    let text = templates
+        .text(template)
+        .map_err(|problem| DocumentError::Unreadable(problem.clone()))?;
+    let source = Source::new(file_id(template.file_name())?, text.to_owned());
+    let Some(fault) = source.root().errors_and_warnings().0.into_iter().next() else {
+        return Ok(());
+    };
+    let lines = source.lines().clone();
+    let room = Room {
+        template,
+        sources: [(template, source.clone()), (template, source)],
+        data_id: file_id(DATA)?,
+        data: Bytes::new(Vec::new()),
+        today: None,
+    };
+    let range = room.range(fault.span);
+    let line = range.and_then(|range| lines.byte_to_line(range.start));
+    Err(DocumentError::Template {
+        template,
+        line: line.map(|line| line + 1),
+        fault: TemplateFault::of(&fault.message),
+    })
+}
+
 /// What one document can see while it is typeset.
 struct Room {
     template: Template,

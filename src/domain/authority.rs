@@ -150,6 +150,9 @@ pub enum Deed {
     ManageUser(Role),
     /// Add or remove a recipient of the office: a decision, signed (U2).
     ManageRecipients,
+    /// Change what an office may of an installation: local days, mailboxes, templates
+    /// (D4, A1).
+    Configure,
     /// Pack what happened for the office (U3, J2).
     Export,
     /// Make or restore a copy, rebuild the tables.
@@ -221,7 +224,7 @@ fn is_allowed(role: Role, founder: bool, deed: Deed) -> bool {
                 || role == Role::Administrador
                 || (role.is_responsible() && matches!(other, Role::Asesor | Role::Consulta))
         }
-        Deed::ManageRecipients => {
+        Deed::ManageRecipients | Deed::Configure => {
             matches!(role, Role::Administrador | Role::Supervisor | Role::Control)
         }
         Deed::Export => keeps_attentions || matches!(role, Role::Administrador | Role::Control),
@@ -331,6 +334,11 @@ fn refusal(role: Role, deed: Deed) -> Refusal {
             Rule::U2,
             "Los destinatarios los cambia el supervisor, Control e Información o el administrador",
         ),
+        Deed::Configure => only(
+            Rule::U1,
+            "Los días locales, los buzones y las plantillas los cambia el supervisor, Control e \
+             Información o el administrador",
+        ),
         Deed::Export => only(
             Rule::U3,
             "El paquete lo exporta el responsable del punto, Backoffice, Control e Información \
@@ -433,7 +441,7 @@ mod tests {
             Administrador,
         ];
         let keepers = [Supervisor, Coordinador, Backoffice];
-        let table: [(Deed, &[Role], Rule); 18] = [
+        let table: [(Deed, &[Role], Rule); 19] = [
             (Deed::TakeAttention, &everyone, Rule::U1),
             (Deed::Alert, &everyone, Rule::U1),
             (Deed::RecordOutcome(Whose::Own), &everyone, Rule::U1),
@@ -466,6 +474,11 @@ mod tests {
                 Deed::ManageRecipients,
                 &[Supervisor, Control, Administrador],
                 Rule::U2,
+            ),
+            (
+                Deed::Configure,
+                &[Supervisor, Control, Administrador],
+                Rule::U1,
             ),
             (
                 Deed::Export,

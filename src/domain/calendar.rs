@@ -265,18 +265,8 @@ impl Calendar {
     /// # Errors
     /// [`CalendarError`] with the line of the fault.
     pub fn with_local_days(mut self, text: &str) -> Result<Self, CalendarError> {
-        let raw: RawLocal = parse_toml(text).map_err(CalendarError::Toml)?;
         let before = self.local.len();
-        for day in raw.days {
-            let line = line_of(text, day.fecha.span().start);
-            let date = NaiveDate::from_str(day.fecha.get_ref().trim()).map_err(|_| {
-                CalendarError::NoSuchDate {
-                    line,
-                    text: day.fecha.get_ref().clone(),
-                }
-            })?;
-            self.local.insert(date, named(text, day.motivo)?);
-        }
+        self.local.extend(local_days(text)?);
         match self.local.len() - before {
             0 => {}
             1 => self.version.push_str(" + 1 día local"),
@@ -307,6 +297,12 @@ impl Calendar {
             .find(|rule| rule.date_in(date.year()) == Some(date))
             .map(|rule| rule.name.as_str())
             .or_else(|| self.local.get(&date).map(String::as_str))
+    }
+
+    /// Whether an office declared a day (D4).
+    #[must_use]
+    pub fn is_local(&self, date: NaiveDate) -> bool {
+        self.local.contains_key(&date)
     }
 
     /// Every holiday of a year by date, local days included.
@@ -370,6 +366,24 @@ impl Rule {
             Some(date)
         }
     }
+}
+
+/// The days that a list of local days declares, and why, in its order (D4).
+///
+/// # Errors
+/// [`CalendarError`] with the line of the fault.
+pub fn local_days(text: &str) -> Result<Vec<(NaiveDate, String)>, CalendarError> {
+    let raw: RawLocal = parse_toml(text).map_err(CalendarError::Toml)?;
+    let day = |day: RawLocalDay| {
+        let line = line_of(text, day.fecha.span().start);
+        let written = day.fecha.into_inner();
+        let date = NaiveDate::from_str(written.trim()).map_err(|_| CalendarError::NoSuchDate {
+            line,
+            text: written,
+        })?;
+        Ok((date, named(text, day.motivo)?))
+    };
+    raw.days.into_iter().map(day).collect()
 }
 
 fn named(text: &str, value: toml::Spanned<String>) -> Result<String, CalendarError> {

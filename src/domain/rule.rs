@@ -60,6 +60,7 @@ pub enum Rule {
     G2,
     G4,
     G5,
+    D4,
     D6,
     U1,
     U2,

@@ -2,7 +2,7 @@
 
 use super::Point;
 
-const SUBCOMMANDS: [&str; 60] = [
+const SUBCOMMANDS: [&str; 64] = [
     "",
     "iniciar",
     "evento",
@@ -45,6 +45,10 @@ const SUBCOMMANDS: [&str; 60] = [
     "destinatario agregar",
     "destinatario listar",
     "destinatario quitar",
+    "calendario",
+    "calendario agregar",
+    "calendario listar",
+    "calendario quitar",
     "exportar",
     "importar",
     "acuse",

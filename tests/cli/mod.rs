@@ -4,6 +4,7 @@ mod access;
 mod amendments;
 mod attentions;
 mod batch;
+mod calendar;
 mod claims;
 mod content;
 mod corrections;

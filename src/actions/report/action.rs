@@ -99,6 +99,9 @@ impl From<&ActionError> for Report {
                 Self::usage("No hay ningún destinatario con ese nombre o esa llave.")
                     .hint("Vea los destinatarios con: contingencia destinatario listar")
             }
+            ActionError::Configuration(problem) => {
+                Self::usage(format!("{}. No se cambió nada.", problem.message))
+            }
             ActionError::NoField(text) => Self::usage(format!("No se corrige ningún campo «{text}»."))
                 .hint("Use: inicio, detectado, restablecido, escenario, aplicativos, tramite, comunicado, causa, sustento o referencia."),
             ActionError::Role(error) => Self::usage(format!("{error}.")),

@@ -1,0 +1,216 @@
+//! Changes of the files an office may put in `config/`, made from the console.
+//!
+//! What the person wrote beside what is changed stays as it is. What would not read
+//! afterwards is told and not written.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use toml::{Spanned, Value};
+
+use super::assets::{OverrideProblem, Replaces, embedded_profile, read_override};
+use super::profile::{Mailboxes, Profile};
+use crate::domain::asset::parse_toml;
+use crate::domain::calendar::local_days;
+
+/// A file with its new text, still to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The file.
+    pub path: PathBuf,
+    /// Its whole text.
+    pub text: String,
+}
+
+/// The file of the local days (D4).
+fn days_file(root: &Path) -> PathBuf {
+    root.join("calendars").join("dias-locales.toml")
+}
+
+/// Adds a local day.
+///
+/// # Errors
+/// The days that are there do not read.
+pub fn with_local_day(root: &Path, day: NaiveDate, name: &str) -> Result<Edit, OverrideProblem> {
+    let path = days_file(root);
+    let mut text = read_override(root, &path, Replaces::LocalDays)?.unwrap_or_default();
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    push_day(&mut text, day, name);
+    checked_days(root, path, text)
+}
+
+/// Takes a local day away; nothing where it is none.
+///
+/// # Errors
+/// The days that are there do not read.
+pub fn without_local_day(root: &Path, day: NaiveDate) -> Result<Option<Edit>, OverrideProblem> {
+    let path = days_file(root);
+    let text = read_override(root, &path, Replaces::LocalDays)?.unwrap_or_default();
+    let days = local_days(&text).map_err(|error| {
+        OverrideProblem::new(root, &path, error.line(), &error, Replaces::LocalDays)
+    })?;
+    if days.iter().all(|(date, _)| *date != day) {
+        return Ok(None);
+    }
+    let mut left = String::new();
+    for (date, name) in days.iter().filter(|(date, _)| *date != day) {
+        push_day(&mut left, *date, name);
+    }
+    checked_days(root, path, left).map(Some)
+}
+
+fn push_day(text: &mut String, day: NaiveDate, name: &str) {
+    let name = Value::from(name);
+    // Writing into a text does not fail.
+    let _ = write!(text, "[[dia]]\nfecha = \"{day}\"\nmotivo = {name}\n");
+}
+
+fn checked_days(root: &Path, path: PathBuf, text: String) -> Result<Edit, OverrideProblem> {
+    match local_days(&text) {
+        Ok(_) => Ok(Edit { path, text }),
+        Err(error) => Err(OverrideProblem::new(
+            root,
+            &path,
+            error.line(),
+            &error,
+            Replaces::LocalDays,
+        )),
+    }
+}
+
+/// Where the mailboxes stand in a profile.
+#[derive(Deserialize)]
+struct Places {
+    mailboxes: Option<Boxes>,
+}
+
+#[derive(Deserialize)]
+struct Boxes {
+    to: Option<Spanned<Vec<String>>>,
+    cc: Option<Spanned<Vec<String>>>,
+}
+
+/// A profile with other mailboxes (A1): the office's own, or the one that comes with
+/// the program as its beginning.
+///
+/// # Errors
+/// The profile does not read, or would not.
+pub fn with_mailboxes(root: &Path, id: &str, to: &Mailboxes) -> Result<Edit, OverrideProblem> {
+    let path = root.join("profiles").join(format!("{id}.toml"));
+    let own = read_override(root, &path, Replaces::Profile)?;
+    let mut text = own.unwrap_or_else(|| embedded_profile(id).unwrap_or_default().to_owned());
+    let told = |line, fault: &dyn std::fmt::Display| {
+        OverrideProblem::new(root, &path, line, fault, Replaces::Profile)
+    };
+    let places: Places = parse_toml(&text).map_err(|fault| told(fault.line, &fault))?;
+    let list = |addresses: &[String]| Value::from(addresses.to_vec()).to_string();
+    match places.mailboxes {
+        None => {
+            let (to, cc) = (list(&to.to), list(&to.cc));
+            let _ = write!(text, "\n[mailboxes]\nto = {to}\ncc = {cc}\n");
+        }
+        Some(boxes) => {
+            let mut lists = [(boxes.to, "to", &to.to), (boxes.cc, "cc", &to.cc)];
+            // From the end: what stands before does not move.
+            lists.sort_by_key(|(place, ..)| {
+                std::cmp::Reverse(place.as_ref().map_or(0, |place| place.span().start))
+            });
+            for (place, name, addresses) in lists {
+                match (place, text.find("[mailboxes]\n")) {
+                    (Some(place), _) => text.replace_range(place.span(), &list(addresses)),
+                    (None, Some(at)) if !addresses.is_empty() => {
+                        let line = format!("{name} = {}\n", list(addresses));
+                        text.insert_str(at + "[mailboxes]\n".len(), &line);
+                    }
+                    (None, _) => {}
+                }
+            }
+        }
+    }
+    match Profile::parse(id, &text) {
+        Ok(profile) if profile.mailboxes == *to => Ok(Edit { path, text }),
+        Ok(_) => Err(told(
+            None,
+            &"los buzones no están como la consola los escribe",
+        )),
+        Err(error) => Err(told(error.line(), &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::write_atomic;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn keep(edit: &Edit) {
+        write_atomic(&edit.path, edit.text.as_bytes()).unwrap();
+    }
+
+    #[test]
+    fn d4_a_local_day_is_added_to_what_the_office_wrote_and_taken_away_again() {
+        let root = tempfile::tempdir().unwrap();
+        let written = "# Aniversario\n[[dia]]\nfecha = \"2027-01-18\"\nmotivo = \"a\"";
+        write_atomic(&days_file(root.path()), written.as_bytes()).unwrap();
+        keep(&with_local_day(root.path(), day("2026-12-24"), "Decreto \"2\"").unwrap());
+        let text = std::fs::read_to_string(days_file(root.path())).unwrap();
+        assert!(text.starts_with(written), "{text}");
+        assert_eq!(
+            local_days(&text).unwrap(),
+            [
+                (day("2027-01-18"), "a".to_owned()),
+                (day("2026-12-24"), "Decreto \"2\"".to_owned())
+            ]
+        );
+        keep(
+            &without_local_day(root.path(), day("2027-01-18"))
+                .unwrap()
+                .unwrap(),
+        );
+        assert_eq!(without_local_day(root.path(), day("2027-01-18")), Ok(None));
+        write_atomic(&days_file(root.path()), b"[[dia]\n").unwrap();
+        let problem = with_local_day(root.path(), day("2026-12-24"), "x").unwrap_err();
+        assert!(
+            problem
+                .message
+                .starts_with("calendars/dias-locales.toml, línea 1")
+        );
+    }
+
+    #[test]
+    fn a1_mailboxes_are_changed_and_nothing_else_of_the_profile() {
+        let root = tempfile::tempdir().unwrap();
+        let to = Mailboxes {
+            to: vec!["fallas@ejemplo.pe".into()],
+            cc: vec!["uno@ejemplo.pe".into(), "dos@ejemplo.pe".into()],
+        };
+        let first = with_mailboxes(root.path(), "peru", &to).unwrap();
+        assert!(first.text.contains("# Buzón Fallas") && first.text.contains("# Las formas"));
+        keep(&first);
+        let fewer = Mailboxes {
+            cc: Vec::new(),
+            ..to
+        };
+        let second = with_mailboxes(root.path(), "peru", &fewer).unwrap();
+        assert_eq!(second.text.lines().count(), first.text.lines().count());
+        assert!(second.text.contains("cc = []"), "{}", second.text);
+        let wrong = Mailboxes {
+            to: vec!["no es".into()],
+            cc: Vec::new(),
+        };
+        let problem = with_mailboxes(root.path(), "peru", &wrong).unwrap_err();
+        assert!(
+            problem
+                .message
+                .contains("«no es» no es una dirección de correo")
+        );
+        assert!(with_mailboxes(root.path(), "colombia", &fewer).is_ok());
+    }
+}
