@@ -3,7 +3,7 @@
 //! Everything else is handed a [`Clock`] and an [`IdSource`], so that a test
 //! can fix both.
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -56,6 +56,16 @@ fn wall() -> DateTime<Utc> {
     SystemTime::now().into()
 }
 
+/// The nearest instant that a bundle can carry, so that what is taken down with an
+/// empty battery can leave (M4).
+fn plausible(wall: DateTime<Utc>) -> DateTime<Utc> {
+    let bound = |year, month, day| Utc.with_ymd_and_hms(year, month, day, 0, 0, 0).single();
+    match (bound(2000, 1, 1), bound(2100, 12, 31)) {
+        (Some(first), Some(last)) => wall.clamp(first, last),
+        _ => wall,
+    }
+}
+
 /// A clock that nobody can set. A laptop that slept was not set: its sleep counts.
 #[derive(Debug)]
 struct Steady {
@@ -95,7 +105,7 @@ fn since_boot() -> Option<Duration> {
 
 impl Clock for SystemClock {
     fn now(&self, zone: Tz) -> DateTime<FixedOffset> {
-        wall().with_timezone(&zone).fixed_offset()
+        plausible(wall()).with_timezone(&zone).fixed_offset()
     }
 
     fn moved(&self) -> TimeDelta {

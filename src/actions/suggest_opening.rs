@@ -95,7 +95,7 @@ fn goes_on(
     if outage.scenario != Scenario::MassFailure
         || denied
         || unanswered
-        || filed + AROUND < outage.started.at
+        || outage.started.at - filed > AROUND
     {
         return Ok(false);
     }

@@ -419,7 +419,7 @@ pub(super) fn check_taken(
     taken: DateTime<FixedOffset>,
     now: DateTime<FixedOffset>,
 ) -> Result<(), Refusal> {
-    if taken <= now + chrono::TimeDelta::hours(24) {
+    if taken - now <= chrono::TimeDelta::hours(24) {
         return Ok(());
     }
     Err(Refusal::new(

@@ -116,6 +116,9 @@ pub struct OutageView {
     pub clock_suspect: bool,
     /// The record it duplicates (M2).
     pub duplicate_of: Option<String>,
+    /// That one is of another terminal and nobody restored it: C&I looks whether it
+    /// hides this one (M2).
+    pub duplicate_flagged: bool,
     /// Attentions taken for it.
     pub attentions: u32,
     /// Critical ones still pending.
@@ -266,6 +269,7 @@ impl<'d> Viewer<'d> {
         let read = self.desk.store.read();
         let closing = outage.closing.as_ref();
         let counts = read.attention_counts(outage.id)?;
+        let principal = read.principal_of(outage)?;
         let sustento = match closing {
             Some(closing) => read.sealed::<String>(&closing.facts.sustento)?,
             None => None,
@@ -348,9 +352,8 @@ impl<'d> Viewer<'d> {
                 })
                 .collect(),
             clock_suspect: outage.clock_suspect,
-            duplicate_of: read
-                .principal_of(outage)?
-                .map(|principal| principal.correlative.to_string()),
+            duplicate_flagged: principal.as_ref().is_some_and(|it| it.hides(outage)),
+            duplicate_of: principal.map(|principal| principal.correlative.to_string()),
             attentions: counts.taken,
             critical_pending: counts.critical_pending,
             regularization: self

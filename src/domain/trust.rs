@@ -10,6 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use uuid::Uuid;
 
+/// The law by which operations have effect (M4): another one where what an older
+/// console folds differs. The first had no number.
+pub const LAW: u32 = 2;
+
 /// What can be decided about a replica. Each is a decision, signed by its author.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind")]
@@ -102,11 +106,19 @@ pub enum WhyVoid {
     Fork,
     /// A decision that its author did not sign (U1).
     Signature,
+    /// It numbers in the series of another terminal (N1, N2).
+    Series,
 }
 
 impl WhyVoid {
     /// Every reason.
-    pub const ALL: [Self; 4] = [Self::Scope, Self::Revoked, Self::Fork, Self::Signature];
+    pub const ALL: [Self; 5] = [
+        Self::Scope,
+        Self::Revoked,
+        Self::Fork,
+        Self::Signature,
+        Self::Series,
+    ];
 
     /// The code in JSON and in the store.
     #[must_use]
@@ -116,6 +128,7 @@ impl WhyVoid {
             Self::Revoked => "revoked",
             Self::Fork => "fork",
             Self::Signature => "signature",
+            Self::Series => "series",
         }
     }
 
@@ -127,6 +140,7 @@ impl WhyVoid {
             Self::Revoked => "es posterior a la revocación de su terminal",
             Self::Fork => "su terminal tiene dos historias distintas desde ahí",
             Self::Signature => "es una decisión que su autor no firmó",
+            Self::Series => "numera en la serie de otra terminal",
         }
     }
 }
@@ -149,6 +163,9 @@ pub struct Standing {
     pub point: Arc<str>,
     /// Its scope.
     pub scope: Scope,
+    /// The series in which it numbers (N1, N2); none where its first operation is not
+    /// here, and so nothing of it.
+    pub series: String,
     /// Minisign public key, base64.
     pub public_key: String,
     /// Whether its bundles are taken here.
@@ -198,6 +215,13 @@ impl Standings {
                 Err((replica, last)) => known.insert(replica, last),
             };
         };
+        for said in &said {
+            if let Saying::Started(started) = &said.saying
+                && let Some(standing) = replicas.get_mut(&said.author)
+            {
+                standing.series = started.series();
+            }
+        }
         for (replica, standing) in &mut replicas {
             let revoked = cuts.get(replica).map(|last| (*last, WhyVoid::Revoked));
             let forked = here
@@ -229,6 +253,7 @@ impl Standings {
                 replicas.entry(said.author).or_insert_with(|| Standing {
                     point: started.point.code.as_str().into(),
                     scope: started.scope,
+                    series: started.series(),
                     public_key: started.public_key.clone(),
                     admitted: false,
                     until: None,
@@ -322,6 +347,7 @@ impl Standing {
         Self {
             point: admitted.point.as_str().into(),
             scope: admitted.scope,
+            series: String::new(),
             public_key: admitted.public_key.clone(),
             admitted: true,
             until: None,

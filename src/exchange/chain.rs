@@ -6,7 +6,7 @@ use super::limits;
 use super::manifest::Manifest;
 use super::{OPERATIONS, PERSONAL};
 use crate::domain::personal::Sealed;
-use crate::journal::{Body, Digest, Operation, VaultEntry, digest, hex, outline, parse_hex};
+use crate::journal::{Body, Digest, Operation, VaultEntry, check, digest, hex, outline, parse_hex};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -195,6 +195,8 @@ pub(super) fn operations<R: BufRead, E>(
         }
         let (operation, sealed) = Walk::read(&line).map_err(refuse)?;
         let hash = walk.take(&line, &operation).map_err(refuse)?;
+        check(&line, operation.envelope.clock, &operation.body)
+            .map_err(|unfit| refuse(Fault::Unfit(unfit)))?;
         if operation.envelope.sequence == 1 {
             manifest
                 .replica

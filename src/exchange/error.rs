@@ -5,7 +5,7 @@
 
 use super::seal::SealedAs;
 use crate::domain::text::strip_control;
-use crate::journal::OperationError;
+use crate::journal::{OperationError, Unfit};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -276,6 +276,9 @@ pub enum Fault {
     /// The line is no operation.
     #[error("{0}")]
     Operation(OperationError),
+    /// The line is no operation that a console writes (M4).
+    #[error("{0}")]
+    Unfit(Unfit),
     /// An operation of another terminal.
     #[error("la operación es de otra terminal")]
     Replica,

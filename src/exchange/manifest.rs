@@ -2,6 +2,7 @@
 
 use super::error::{ExchangeError, Fault, Place};
 use super::limits;
+use crate::domain::instant::{DOUBTED_FROM, is_within};
 use crate::domain::numbering;
 use crate::domain::terminal::{Predecessor, TerminalEvent};
 use crate::domain::text::is_name;
@@ -134,6 +135,7 @@ impl Manifest {
         for (holds, value) in [
             (is_name(&self.organization), "organization"),
             (is_name(&self.software), "software"),
+            (is_within(self.created_at, Some(DOUBTED_FROM)), "created_at"),
             (range, "from_sequence"),
             (
                 previous.is_some_and(|hash| (hash == GENESIS) == (self.from_sequence == 1)),
@@ -170,12 +172,16 @@ impl ManifestReplica {
             (numbering::is_point_code(&self.point), "point"),
             (numbering::is_terminal(&self.terminal), "terminal"),
             (
-                self.epoch >= 1 && restored.is_some() == (self.epoch > 1),
+                (1..=numbering::LARGEST_EPOCH).contains(&self.epoch)
+                    && restored.is_some() == (self.epoch > 1),
                 "epoch",
             ),
             (series.contains(&self.series), "series"),
             (
-                restored.is_none_or(|before| parse_hex(&before.hash).is_some()),
+                restored.is_none_or(|before| {
+                    parse_hex(&before.hash).is_some()
+                        && (1..=limits::COUNTER).contains(&before.sequence)
+                }),
                 "predecessor",
             ),
         ] {

@@ -8,6 +8,7 @@ use super::manifest::{FORMAT, ManifestReplica, parse_json};
 use super::seal::{Hush, JSON, SealedAs, Sealer, Sealing, Source, Unsealing, read_error};
 use super::{PERSONAL, Sign, limits, signed};
 use crate::domain::authority::Role;
+use crate::domain::instant::is_within;
 use crate::domain::numbering;
 use crate::domain::personal::Sealed;
 use crate::domain::text::is_name;
@@ -266,6 +267,7 @@ impl Receipt {
         for (holds, value) in [
             (is_name(&self.organization), "organization"),
             (is_name(&self.software), "software"),
+            (self.instants().all(|at| is_within(at, None)), "at"),
             (numbering::is_point_code(&self.point), "point"),
             (
                 heads.all(|head| {
@@ -285,6 +287,16 @@ impl Receipt {
 }
 
 impl Receipt {
+    /// Every instant that it says (M4).
+    fn instants(&self) -> impl Iterator<Item = DateTime<FixedOffset>> {
+        let notices = self.notices.iter();
+        let said = [self.created_at].into_iter();
+        said.chain(self.verdicts.iter().map(|it| it.decided_at))
+            .chain(notices.flat_map(|it| [Some(it.from), it.to].into_iter().flatten()))
+            .chain(self.closings.iter().map(|it| it.closed_at))
+            .chain(self.reported.iter().map(|it| it.sent_at))
+    }
+
     /// The contents that it names.
     fn named(&self) -> Result<Named, Fault> {
         let mut named = Named::default();

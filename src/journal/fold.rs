@@ -122,15 +122,13 @@ impl Folding {
             return Ok(started.point.code.as_str().into());
         }
         let standing = standings.counting(envelope.replica, envelope.sequence)?;
-        let permitted = match &self.home {
-            Some(home) => standing.may_change(home),
-            // Nobody numbers for another point, not even an office.
-            None => point_of(&operation.body).is_none_or(|point| *standing.point == *point),
-        };
-        if permitted {
-            Ok(Arc::clone(&standing.point))
-        } else {
-            Err(WhyVoid::Scope)
+        match (&self.home, numbered(&operation.body)) {
+            (Some(home), _) if !standing.may_change(home) => Err(WhyVoid::Scope),
+            // Nobody numbers for another point, not even an office, nor for another
+            // terminal of the own one.
+            (None, Some((point, _))) if *standing.point != *point => Err(WhyVoid::Scope),
+            (None, Some((_, Some(series)))) if standing.series != series => Err(WhyVoid::Series),
+            _ => Ok(Arc::clone(&standing.point)),
         }
     }
 
@@ -147,12 +145,21 @@ impl Folding {
     }
 }
 
-/// The point under whose numbers an operation makes a record.
-fn point_of(body: &Body) -> Option<&str> {
+/// The point and the series under whose numbers an operation makes a record (N1, N2).
+/// A paper form is transcribed at any terminal of its point, under the code that was
+/// printed on it: in no series of its own (Q4).
+fn numbered(body: &Body) -> Option<(&str, Option<&str>)> {
     match body {
-        Body::Outage(OutageEvent::Opened(opened)) => Some(&opened.correlative.point),
-        Body::Attention(AttentionEvent::Taken(taken)) => Some(&taken.code.point),
-        Body::CodeBlock(CodeBlockEvent::Reserved { block, .. }) => Some(&block.point),
+        Body::Outage(OutageEvent::Opened(opened)) => {
+            Some((&opened.correlative.point, Some(&opened.correlative.series)))
+        }
+        Body::Attention(AttentionEvent::Taken(taken)) => {
+            let series = taken.paper.is_none().then_some(taken.code.series.as_str());
+            Some((&taken.code.point, series))
+        }
+        Body::CodeBlock(CodeBlockEvent::Reserved { block, .. }) => {
+            Some((&block.point, Some(&block.series)))
+        }
         _ => None,
     }
 }

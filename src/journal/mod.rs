@@ -14,6 +14,6 @@ pub use fold::{Aggregate, Folded, Folding, fold};
 pub use limits::LINE;
 pub use operation::{
     Actor, Body, BodyError, ClockMark, Envelope, Operation, OperationError, Outline, Signable,
-    decode, encode, outline, sealed_in, signed_part,
+    Unfit, check, decode, encode, outline, sealed_in, signed_part,
 };
 pub use vault::{VaultEntry, open, seal};

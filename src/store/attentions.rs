@@ -324,7 +324,8 @@ impl Reader<'_> {
         )
     }
 
-    /// The number after the last code of a point and series, used or reserved (N2).
+    /// The number after the last code of a point and series that this terminal gave or
+    /// reserved (N2): what others number in it does not move it (M4).
     ///
     /// # Errors
     /// The store cannot be read.
@@ -336,12 +337,16 @@ impl Reader<'_> {
                 .query_row(params![point, series], |row| row.get(0))?)
         };
         let used = highest(
-            "SELECT coalesce(max(number), 0) FROM attention WHERE point = ?1 AND series = ?2",
+            "SELECT coalesce(max(number), 0) FROM attention WHERE point = ?1 AND series = ?2
+               AND replica = (SELECT value FROM local WHERE key = 'replica')",
         )?;
         let reserved = highest(
-            "SELECT coalesce(max(last), 0) FROM code_block WHERE point = ?1 AND series = ?2",
+            "SELECT coalesce(max(last), 0) FROM code_block WHERE point = ?1 AND series = ?2
+               AND EXISTS (SELECT 1 FROM operation WHERE entity = code_block.id
+                   AND kind = 'codes.reserved'
+                   AND replica = (SELECT value FROM local WHERE key = 'replica'))",
         )?;
-        Ok(used.max(reserved) + 1)
+        Ok(used.max(reserved).saturating_add(1))
     }
 
     /// The series in which terminals of a point give codes, those of the epochs

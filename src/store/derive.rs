@@ -440,7 +440,8 @@ pub(super) fn check_claimed(conn: &Connection, outage: Uuid) -> Result<(), Store
                      AND id <> new.id),
                  EXISTS (SELECT 1 FROM outage AS old WHERE old.point = new.point
                      AND old.year = new.year AND old.series = new.series
-                     AND old.number = new.number AND old.id <> new.id)
+                     AND old.number = new.number AND old.id <> new.id
+                     AND old.replica = new.replica)
              FROM (SELECT *, {OCCUPIES} AS occupies FROM outage WHERE id = ?1) AS new"
         ))?
         .query_row([outage], |row| Ok((row.get(0)?, row.get(1)?)))

@@ -3,19 +3,17 @@
 use super::error::StoreError;
 use super::read::Reader;
 use crate::domain::outage::Outage;
-use crate::journal::decode;
 use chrono::TimeDelta;
 use rusqlite::{OptionalExtension, params};
 
-/// How long past its last word an outage that nobody restored still counts as a
-/// principal (M2).
+/// How long past its last word an outage still counts as a principal (M2).
 const FORGOTTEN: TimeDelta = TimeDelta::hours(24);
 
 impl Reader<'_> {
     /// The principal that an outage duplicates (M2): the outage of its point and
     /// type, itself no duplicate and no test (E12), within whose [started, restored)
-    /// it begins. One that is not restored counts for 24 hours past its last word.
-    /// A view, not a stored fact.
+    /// it begins. None counts for more than 24 hours past its last word, be it that a
+    /// restoration far ahead was written down. A view, not a stored fact.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -64,26 +62,19 @@ impl Reader<'_> {
         Ok(None)
     }
 
-    /// Whether `other` still went on when an outage began: restored after that,
-    /// or not restored and spoken of within the last 24 hours before.
+    /// Whether `other` still went on when an outage began: spoken of within the last
+    /// 24 hours before. What was only said of it long after the outage was written
+    /// down, by whatever clock, does not lengthen it.
     fn lasts(self, other: &Outage, outage: &Outage) -> Result<bool, StoreError> {
-        if other.restored.is_some() {
-            return Ok(true);
-        }
-        let last: Option<Vec<u8>> = self
-            .conn
-            .prepare_cached(
-                "SELECT bytes FROM operation WHERE entity = ?1 ORDER BY lamport DESC LIMIT 1",
-            )?
-            .query_row([other.id], |row| row.get(0))
-            .optional()?;
-        let Some(bytes) = last else {
-            return Ok(true);
-        };
-        let last = decode(&bytes).map_err(|source| StoreError::Operation {
-            entity: other.id,
-            source,
-        })?;
-        Ok(outage.started.at - last.envelope.at <= FORGOTTEN)
+        let void = self.void_about(other.id)?;
+        let operations = self.operations_of(other.id)?;
+        let said = operations
+            .iter()
+            .map(|operation| &operation.envelope)
+            .filter(|word| !void.contains(&(word.replica, word.sequence)))
+            .map(|word| word.at)
+            .filter(|at| *at - outage.registered_at <= FORGOTTEN);
+        let last = said.max().unwrap_or(other.started.at);
+        Ok(outage.started.at - last <= FORGOTTEN)
     }
 }

@@ -3,7 +3,7 @@
 use super::keyring::KeyError;
 use crate::config::Paths;
 use crate::domain::refusal::Refusal;
-use crate::journal::{BodyError, OperationError};
+use crate::journal::{BodyError, OperationError, Unfit};
 use std::io;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -139,6 +139,9 @@ pub enum StoreError {
         /// The most that is taken.
         limit: usize,
     },
+    /// What was to be written down says what no bundle takes (M4).
+    #[error("what was to be written is not taken by bundles")]
+    Unfit(#[from] Unfit),
     /// An operation cannot be written.
     #[error("an operation cannot be written")]
     Body(#[from] BodyError),

@@ -16,6 +16,8 @@ pub enum Local {
     /// What is believed of the clock, as JSON, where the latest own operation does
     /// not say it (J4).
     Clock,
+    /// By which law the records are folded (M4).
+    Law,
 }
 
 impl Local {
@@ -25,6 +27,7 @@ impl Local {
             Self::SigningKey => "signing_key",
             Self::LastBackup => "last_backup",
             Self::Clock => "clock",
+            Self::Law => "law",
         }
     }
 }

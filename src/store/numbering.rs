@@ -42,7 +42,7 @@ pub(super) fn problems(conn: &Connection) -> Result<Vec<Problem>, StoreError> {
                 point: row.get(0)?,
                 series: row.get(1)?,
                 first,
-                count: last - first + 1,
+                count: last.saturating_sub(first).saturating_add(1),
             };
             Ok(format!(
                 "Los códigos {block} fueron reservados dos veces: puede haber dos formatos con cada uno."
@@ -90,7 +90,7 @@ fn correlative(row: &Row<'_>) -> rusqlite::Result<String> {
     } else {
         format!(
             "Falta el correlativo {point}-{year}-{series}-{:06}: sigue el {number:06}.",
-            before + 1
+            before.saturating_add(1)
         )
     })
 }

@@ -1,12 +1,12 @@
 //! Rebuilding: the derived tables made again from the journal, in one transaction (J1).
 
-use super::derive;
 use super::error::StoreError;
+use super::local::{self, Local};
 use super::progress::{Progress, tell};
 use super::session::Store;
 use super::write::{Head, write_head};
-use super::{regularization, schema, search, standing};
-use crate::domain::trust::{Standings, Void};
+use super::{connection, derive, regularization, schema, search, standing};
+use crate::domain::trust::{LAW, Standings, Void};
 use crate::journal::{Aggregate, Operation, decode, fold};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, TransactionBehavior};
@@ -44,41 +44,58 @@ impl Store {
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         schema::refuse_newer(&tx)?;
-        let mut folded: BTreeMap<&'static str, Vec<Uuid>> = BTreeMap::new();
-        let mut rewritten = 0;
-        let standings = standing::settle(&tx)?;
-        let walk = for_each_record(&tx, &standings, progress, |entity, record| {
-            folded
-                .entry(derive::table(record))
-                .or_default()
-                .push(entity);
-            if !derive::is_stored(&tx, record)? {
-                rewritten += 1;
-                derive::replace(&tx, entity, Some(record))?;
-            }
-            Ok(())
-        })?;
-        let mut records = 0;
-        for table in derive::RECORD_TABLES {
-            let ids = folded.remove(table).unwrap_or_default();
-            records += ids.len() as u64;
-            rewritten += remove_others(&tx, table, &ids)?;
-        }
-        search::sweep(&tx)?;
-        rewritten += regularization::remove_stray_codes(&tx)?;
-        derive::assign_slots(&tx)?;
-        rebuild_heads(&tx, &walk.highest)?;
-        tx.execute("DELETE FROM void", [])?;
-        for (entity, void) in &walk.void {
-            standing::write_void(&tx, *entity, void)?;
-        }
+        let done = rebuild(&tx, progress)?;
         tx.commit()?;
-        Ok(RebuildDone {
-            operations: walk.operations,
-            records,
-            rewritten,
-        })
+        Ok(done)
     }
+}
+
+/// Folds everything anew where it was folded by another law (M4): an upgrade may
+/// void what had effect before.
+pub(super) fn follow_the_law(conn: &mut Connection) -> Result<(), StoreError> {
+    if connection::is_read_only(conn) || local::get(conn, Local::Law)? == Some(LAW) {
+        return Ok(());
+    }
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    rebuild(&tx, &mut |_, _| true)?;
+    local::set(&tx, Local::Law, LAW)?;
+    Ok(tx.commit()?)
+}
+
+fn rebuild(tx: &Connection, progress: Progress<'_>) -> Result<RebuildDone, StoreError> {
+    let mut folded: BTreeMap<&'static str, Vec<Uuid>> = BTreeMap::new();
+    let mut rewritten = 0;
+    let standings = standing::settle(tx)?;
+    let walk = for_each_record(tx, &standings, progress, |entity, record| {
+        folded
+            .entry(derive::table(record))
+            .or_default()
+            .push(entity);
+        if !derive::is_stored(tx, record)? {
+            rewritten += 1;
+            derive::replace(tx, entity, Some(record))?;
+        }
+        Ok(())
+    })?;
+    let mut records = 0;
+    for table in derive::RECORD_TABLES {
+        let ids = folded.remove(table).unwrap_or_default();
+        records += ids.len() as u64;
+        rewritten += remove_others(tx, table, &ids)?;
+    }
+    search::sweep(tx)?;
+    rewritten += regularization::remove_stray_codes(tx)?;
+    derive::assign_slots(tx)?;
+    rebuild_heads(tx, &walk.highest)?;
+    tx.execute("DELETE FROM void", [])?;
+    for (entity, void) in &walk.void {
+        standing::write_void(tx, *entity, void)?;
+    }
+    Ok(RebuildDone {
+        operations: walk.operations,
+        records,
+        rewritten,
+    })
 }
 
 /// Removes the rows of a table whose record no operation makes; `ids` are

@@ -183,6 +183,7 @@ fn open_new_epoch(
     let path = staging.store();
     // What is replaced stays as it is, so the copy needs no copy of its own.
     super::schema::migrate(&mut conn, &path, |_, _| Ok(()))?;
+    super::rebuild::follow_the_law(&mut conn)?;
     let terminal = session::own_terminal(&conn, &path)?;
     let verification = verify::verify_connection(&conn, &mut |_, _| true)?;
     let end = verification
@@ -197,9 +198,9 @@ fn open_new_epoch(
         .ok_or_else(not_whole)?;
     let reader = super::read::Reader::new(&conn);
     let users = reader.own_users()?;
-    let here = reader.last_epoch(&terminal)?;
+    let here = reader.last_epoch()?;
     let copied = latest(reader, &verification)?;
-    let there = left_here(target, ambient, &keys, &terminal)?;
+    let there = left_here(target, ambient, &keys)?;
     let user = users
         .iter()
         .map(|entry| &entry.user)
@@ -217,7 +218,7 @@ fn open_new_epoch(
     let next = successor(
         &terminal,
         ambient.ids.id(),
-        here.max(there.last_epoch) + 1,
+        here.max(there.last_epoch).saturating_add(1),
         end,
         &signing,
     );
@@ -308,12 +309,7 @@ struct LeftHere {
 /// The last epoch of this terminal, and what was purged, in the store that is
 /// being replaced and in those that were replaced before, as far as they open;
 /// and who is blocked in the former, or was when it could be noted.
-fn left_here(
-    target: &Paths,
-    ambient: &Ambient,
-    keys: &UserKeys,
-    terminal: &crate::domain::terminal::Terminal,
-) -> Result<LeftHere, StoreError> {
+fn left_here(target: &Paths, ambient: &Ambient, keys: &UserKeys) -> Result<LeftHere, StoreError> {
     let open = |paths: &Paths| -> Result<rusqlite::Connection, StoreError> {
         let ring = KeyRing::new(paths.data(), ambient.cost);
         let candidates = ring.open_store_key(keys)?;
@@ -330,7 +326,7 @@ fn left_here(
         }
         let read = open(&paths).and_then(|conn| {
             let reader = super::read::Reader::new(&conn);
-            let last_epoch = reader.last_epoch(terminal)?;
+            let last_epoch = reader.last_epoch()?;
             left.last_epoch = left.last_epoch.max(last_epoch);
             // A store of an older schema has purged nothing.
             left.purged.extend(purge::purged(&conn).unwrap_or_default());

@@ -134,7 +134,7 @@ impl Reader<'_> {
                     old: Claim::of(old),
                     successor: Claim::of(successor),
                     first,
-                    operations: (last + 1).saturating_sub(first),
+                    operations: last.saturating_add(1).saturating_sub(first),
                 });
             }
         }

@@ -19,10 +19,11 @@ const STEPS: &[M<'static>] = &[
         "../../assets/migrations/0006-lighter-writes.sql"
     )),
     M::up(include_str!("../../assets/migrations/0007-counter.sql")),
+    M::up(include_str!("../../assets/migrations/0008-authority.sql")),
 ];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 7;
+pub const SCHEMA_VERSION: i64 = 8;
 
 /// The schema version of a file.
 pub(super) fn version(conn: &Connection) -> Result<i64, StoreError> {

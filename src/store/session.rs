@@ -7,7 +7,7 @@ use super::keyring::{Cost, FoundKey, KeyError, KeyRing, Slot, StoreKey, UserKeys
 use super::local::{self, Local};
 use super::presence::Presence;
 use super::read::Reader;
-use super::{backup, schema};
+use super::{backup, rebuild, schema};
 use crate::clock::{Clock, IdSource, SystemClock, SystemIds};
 use crate::config::Paths;
 use crate::domain::terminal::Terminal;
@@ -125,6 +125,7 @@ impl Store {
             backup::before_migration(conn, &paths, &key, found, &ambient)
         })
         .map_err(|error| error.while_migrating(&path))?;
+        rebuild::follow_the_law(&mut conn)?;
         let reader = Reader::new(&conn);
         let entry = reader
             .own_users()?

@@ -16,7 +16,7 @@ use uuid::Uuid;
 pub(super) fn load(conn: &Connection) -> Result<Standings, StoreError> {
     let replicas = conn
         .prepare_cached(
-            "SELECT replica, point, scope, public_key, admitted, until, why FROM standing",
+            "SELECT replica, point, scope, public_key, admitted, until, why, series FROM standing",
         )?
         .query_map([], |row| {
             let point: String = row.get(1)?;
@@ -35,6 +35,7 @@ pub(super) fn load(conn: &Connection) -> Result<Standings, StoreError> {
                     public_key: row.get(3)?,
                     admitted: row.get(4)?,
                     until: until.map(|last| (last, why_of(why.as_deref()))),
+                    series: row.get(7)?,
                 },
             ))
         })?
@@ -62,8 +63,8 @@ pub(super) fn settle(conn: &Connection) -> Result<Standings, StoreError> {
     let standings = Standings::settle(said, &here);
     conn.execute("DELETE FROM standing", [])?;
     let mut insert = conn.prepare_cached(
-        "INSERT INTO standing (replica, point, scope, public_key, admitted, until, why)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO standing (replica, point, scope, public_key, admitted, until, why, series)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
     for (replica, standing) in standings.iter() {
         insert.execute(params![
@@ -77,6 +78,7 @@ pub(super) fn settle(conn: &Connection) -> Result<Standings, StoreError> {
             standing.admitted,
             standing.until.map(|(last, _)| last),
             standing.until.map(|(_, why)| why.code()),
+            standing.series,
         ])?;
     }
     Ok(standings)
@@ -164,7 +166,11 @@ pub(super) fn affected(
     )?;
     for (replica, now) in after.iter() {
         let from = match before.of(replica) {
-            Some(then) if then.point == now.point && then.scope == now.scope => {
+            Some(then)
+                if then.point == now.point
+                    && then.scope == now.scope
+                    && then.series == now.series =>
+            {
                 if then.until == now.until {
                     continue;
                 }

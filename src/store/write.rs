@@ -239,6 +239,8 @@ impl<'a> Writer<'a> {
             .close(signature.as_deref())
             .map_err(StoreError::Record)?;
         within_limit(bytes.len())?;
+        // What no bundle takes is not begun either.
+        journal::check(&bytes, envelope.clock, body)?;
         let hash = digest(&bytes);
         write_operation(&self.tx, &envelope, body.kind(), &bytes, &hash)?;
         self.head = Head {

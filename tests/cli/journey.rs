@@ -261,7 +261,7 @@ fn the_documents_of_json_carry_the_agreed_keys() {
         "closed_at": null, "duration_seconds": 600, "over_one_hour": false,
         "late_registration": false, "late_reason": null, "closing_to_validate": false,
         "closed_unconfirmed": false, "cause_flagged": false, "contradictions": [],
-        "clock_suspect": false, "duplicate_of": null, "attentions": 0, "critical_pending": 0,
+        "clock_suspect": false, "duplicate_of": null, "duplicate_flagged": false, "attentions": 0, "critical_pending": 0,
         "regularization": "pending", "official_code": null,
         "official_code_conflict": false, "exemption": null, "report_due": null,
         "without_effect": false, "corrections": 0, "registered_by": "Marta Prueba"

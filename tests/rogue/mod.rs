@@ -6,3 +6,4 @@
 
 mod bench;
 mod builder;
+mod numbers;

@@ -1,9 +1,13 @@
 //! Which outages occupy their type at a point, and which are principals (O1, E12, M2).
 
+use crate::support::merging::{Console, LIM_A, LIM_B, console};
 use crate::support::store::*;
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, Datelike as _, FixedOffset, TimeDelta};
+use contingencia::clock::{IdSource as _, SystemIds};
 use contingencia::domain::catalog::{ProcedureType, Scenario};
+use contingencia::domain::numbering::Correlative;
 use contingencia::domain::outage::{Change, Opened, OutageEvent};
+use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::rule::Rule;
 use contingencia::journal::Body;
 use contingencia::store::{Store, StoreError};
@@ -105,22 +109,21 @@ fn e12_what_is_over_takes_no_type_when_it_becomes_real() {
 }
 
 #[test]
-fn e12_an_upgrade_frees_the_types_that_tests_hold() {
+fn e12_an_upgrade_settles_anew_which_types_are_occupied() {
     let place = Place::new();
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/schema-6");
     copy_folder(&fixture, place.paths().data());
     let changed = place
         .raw()
-        .execute(
-            "UPDATE outage SET scenario = 'error_or_test',
-                 record = json_set(record, '$.scenario', 'error_or_test')
-             WHERE state = 'open'",
-            [],
-        )
+        .execute("UPDATE outage_slot SET procedure_type = 'bajas'", [])
         .unwrap();
     assert_eq!(changed, 1);
     let mut store = place.unlock().unwrap();
-    assert!(occupying(&store).is_empty());
+    let [open_one] = &store.read().open_outages(POINT).unwrap()[..] else {
+        panic!()
+    };
+    assert_eq!(occupying(&store), [open_one.id]);
+    restore_outage(&mut store, open_one.id).unwrap();
     let next = open(&mut store, ProcedureType::Altas).unwrap();
     assert_eq!(occupying(&store), [next]);
 }
@@ -182,4 +185,45 @@ fn m2_one_that_nobody_restored_counts_for_a_day_past_its_last_word() {
     let change = Change::Applications(vec!["sisact".into()]);
     correct(&mut store, forgotten, change).unwrap();
     assert_eq!(principal(&store, later), Some(forgotten));
+}
+
+#[test]
+fn m2_a_principal_that_never_ends_hides_for_a_day_and_is_flagged() {
+    let [mut own, mut other] = [LIM_A, LIM_B].map(console);
+    let id = SystemIds.id();
+    let point = other.point();
+    other
+        .write(id, |writer| {
+            let correlative = Correlative {
+                point,
+                year: 2026,
+                series: "B".into(),
+                number: 1,
+            };
+            let years = |year| typed(at("08:00").with_year(year).unwrap());
+            Ok(Body::Outage(OutageEvent::Opened(Box::new(Opened {
+                started: years(2000),
+                detected: years(2000),
+                restored: Some(years(2090)),
+                ..opened(correlative, TYPE, writer.now())
+            }))))
+        })
+        .unwrap();
+    // A word by a clock far ahead does not lengthen it.
+    other.place.clock.set(at("10:42").with_year(2090).unwrap());
+    other
+        .write(id, |writer| {
+            let reason = writer.seal(RetentionClass::General, "sin razón")?;
+            Ok(Body::Outage(OutageEvent::AlertDismissed { reason }))
+        })
+        .unwrap();
+    own.take(&other);
+    let principal_at = |own: &mut Console, day| {
+        own.place.clock.set(at("10:45").with_day(day).unwrap());
+        let made = own.open(TYPE).unwrap();
+        restore_outage(&mut own.store, made).unwrap();
+        principal(&own.store, made)
+    };
+    assert_eq!(principal_at(&mut own, 22), Some(id));
+    assert_eq!(principal_at(&mut own, 24), None);
 }

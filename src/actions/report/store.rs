@@ -3,6 +3,7 @@
 use super::key::key;
 use super::{Report, ReportKind};
 use crate::domain::fault::why;
+use crate::domain::rule::Rule;
 use crate::store::StoreError;
 
 /// What can be done where nothing can be written.
@@ -174,6 +175,14 @@ pub(super) fn store(error: &StoreError) -> Report {
             ),
         )
         .hint("Acórtelo: más largo no podría enviarse a la oficina."),
+        StoreError::Unfit(unfit) => Report {
+            rule: Some(Rule::M4),
+            ..Report::new(
+                ReportKind::Refused,
+                format!("No se guardó nada: lo escrito {unfit}."),
+            )
+        }
+        .hint("Corríjalo: así no podría enviarse a la oficina."),
         StoreError::Body(_) => {
             Report::internal("La operación no se pudo escribir; no se guardó nada.")
         }

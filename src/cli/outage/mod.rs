@@ -168,7 +168,12 @@ fn remarks(outage: &OutageView) -> Vec<String> {
         remarks.push(format!("Motivo de cierre que le corresponde: {cause}."));
     }
     if let Some(principal) = &outage.duplicate_of {
-        remarks.push(format!("Duplicado de {principal}."));
+        let flagged = if outage.duplicate_flagged {
+            " Aquel sigue abierto en otra terminal: Control e Información revisa si lo oculta."
+        } else {
+            ""
+        };
+        remarks.push(format!("Duplicado de {principal}.{flagged}"));
     }
     if let Some(due) = outage.report_due {
         remarks.push(format!("El reporte a Regulatorio vence el {}.", date(due)));

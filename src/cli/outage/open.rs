@@ -63,7 +63,7 @@ fn next(desk: &Desk, outage: &OutageView) -> Result<Vec<String>, Report> {
             "Quedó preparado el aviso a Fallas de Sistemas y Plataforma: contingencia aviso {name}"
         ));
     }
-    let waiting = attachable(desk, &outage.correlative)?;
+    let waiting = attachable(desk, &outage.id.to_string())?;
     next.extend(waiting.iter().map(|attention| {
         format!(
             "{} se recibió sin evento; únala con: contingencia atencion unir {} --evento {name}",

@@ -162,7 +162,7 @@ pub fn check_outcome(
             Rule::K2,
             "El resultado no puede ser anterior a la solicitud.",
         )),
-        Some(at) if at > now + TimeDelta::hours(24) => Err(Refusal::new(
+        Some(at) if at - now > TimeDelta::hours(24) => Err(Refusal::new(
             Rule::K2,
             "La hora del resultado está a más de 24 horas en el futuro.",
         )),

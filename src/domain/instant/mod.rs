@@ -9,6 +9,21 @@ pub use typed::{DayError, InstantError, parse_day, parse_instant, parse_past_day
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset as _, Timelike};
 use chrono_tz::Tz;
 
+/// The years whose instants are taken from another console, and written here: no
+/// clock of one shows others (M4).
+const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
+
+/// The first year that is taken of a console that marked its clock as doubtful (J4).
+pub const DOUBTED_FROM: i32 = 1970;
+
+/// Whether an instant lies within what consoles write, from the year `from` on where
+/// it is another than usual (M4).
+#[must_use]
+pub fn is_within(at: DateTime<FixedOffset>, from: Option<i32>) -> bool {
+    let year = at.naive_utc().year();
+    (from.unwrap_or(*YEARS.start())..=*YEARS.end()).contains(&year)
+}
+
 /// The day of an instant where the point is (D7); at either end of time, the
 /// last day that can be written.
 #[must_use]

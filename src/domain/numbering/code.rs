@@ -294,7 +294,7 @@ impl ReservedBlock {
     /// The last number.
     #[must_use]
     pub fn last(&self) -> u32 {
-        self.first + self.count.saturating_sub(1)
+        self.first.saturating_add(self.count.saturating_sub(1))
     }
 
     /// Whether a number of its series was set aside in this block.

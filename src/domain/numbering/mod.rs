@@ -12,6 +12,13 @@ pub use on_paper::OnPaper;
 
 use uuid::Uuid;
 
+/// The largest number of a correlative or a code: eight digits are more than a
+/// terminal ever gives.
+pub const LARGEST_NUMBER: u32 = 99_999_999;
+
+/// The largest epoch: a terminal that is restored every day for a lifetime.
+pub const LARGEST_EPOCH: u32 = 29_999;
+
 /// Whether `code` can name a service point: 2 to 12 upper-case letters and digits.
 #[must_use]
 pub fn is_point_code(code: &str) -> bool {

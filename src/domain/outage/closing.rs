@@ -143,7 +143,7 @@ fn check_confirmation(
             Ok(())
         };
     }
-    let closable_from = outage.registered_at + UNANSWERED_AFTER;
+    let waited = now - outage.registered_at >= UNANSWERED_AFTER;
     if let Some(notice) = answer {
         return if unconfirmed {
             Ok(())
@@ -155,14 +155,18 @@ fn check_confirmation(
             .hint("Corrija el escenario, o ciérrelo con su sustento y --sin-confirmacion."))
         };
     }
-    if unconfirmed && now >= closable_from {
+    if unconfirmed && waited {
         return Ok(());
     }
     let told = "Fallas de Sistemas y Plataforma no ha confirmado la falla masiva";
-    let refusal = if now >= closable_from {
+    let refusal = if waited {
         Refusal::new(Rule::E8, format!("{told} en 24 horas."))
             .hint("Ciérrelo con su sustento y --sin-confirmacion, o corrija el escenario.")
     } else {
+        let closable_from = outage
+            .registered_at
+            .checked_add_signed(UNANSWERED_AFTER)
+            .unwrap_or(outage.registered_at);
         Refusal::new(Rule::E8, format!("{told} todavía.")).hint(format!(
             "Desde el {} puede cerrarse sin confirmación.",
             closable_from.format("%d/%m/%Y %H:%M")

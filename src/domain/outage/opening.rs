@@ -40,7 +40,8 @@ pub fn check_instants(
     now: DateTime<FixedOffset>,
     latest_known: DateTime<FixedOffset>,
 ) -> Result<OpeningCheck, Refusal> {
-    let limit = now.max(latest_known) + FAR_AHEAD;
+    let latest = now.max(latest_known);
+    let limit = latest.checked_add_signed(FAR_AHEAD).unwrap_or(latest);
     let named = [
         (InstantName::Started, Some(instants.started)),
         (InstantName::Detected, Some(instants.detected)),

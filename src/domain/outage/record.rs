@@ -192,6 +192,13 @@ pub struct Outage {
 }
 
 impl Outage {
+    /// Whether it may hide another one that counts as its duplicate: nobody restored
+    /// it, and the other is of another terminal (M2).
+    #[must_use]
+    pub fn hides(&self, duplicate: &Self) -> bool {
+        self.restored.is_none() && self.origin != duplicate.origin
+    }
+
     /// Folds one operation; answers whether it had any effect. Total: what
     /// makes no sense in the state it meets is counted and changes nothing (M1).
     pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: OutageEvent) -> bool {

@@ -4,10 +4,12 @@
 //! A body never changes meaning: a new meaning is a new kind. A kind this
 //! console does not know is kept, passed on and counted, never dropped.
 
+mod door;
 mod outline;
 mod sealed;
 
 pub use crate::domain::timekeeping::ClockMark;
+pub use door::{Unfit, check};
 pub use outline::{Outline, outline};
 pub use sealed::sealed_in;
 

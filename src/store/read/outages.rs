@@ -172,7 +172,8 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// The number after the last one of a point, year and series (N1).
+    /// The number after the last one that this terminal gave at a point, in a year and
+    /// series (N1): what others number in it does not move it (M4).
     ///
     /// # Errors
     /// The store cannot be read.
@@ -181,7 +182,8 @@ impl Reader<'_> {
             .conn
             .prepare_cached(
                 "SELECT coalesce(max(number), 0) + 1 FROM outage
-                 WHERE point = ?1 AND year = ?2 AND series = ?3",
+                 WHERE point = ?1 AND year = ?2 AND series = ?3
+                   AND replica = (SELECT value FROM local WHERE key = 'replica')",
             )?
             .query_row(params![point, year, series], |row| row.get(0))?)
     }

@@ -16,22 +16,14 @@ impl Reader<'_> {
         self.one("SELECT record FROM terminal WHERE id = ?1", [replica])
     }
 
-    /// The last epoch of a terminal's letter at its point (N5).
+    /// The last epoch of the own terminal (N5): what others say of theirs does not
+    /// move it (M4).
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn last_epoch(&self, terminal: &Terminal) -> Result<u32, StoreError> {
-        let all: Vec<Terminal> = self.many("SELECT record FROM terminal", [])?;
-        Ok(all
-            .into_iter()
-            .map(|other| other.started)
-            .filter(|other| {
-                other.point.code == terminal.started.point.code
-                    && other.terminal == terminal.started.terminal
-            })
-            .map(|other| other.epoch)
-            .max()
-            .unwrap_or(terminal.started.epoch))
+    pub fn last_epoch(&self) -> Result<u32, StoreError> {
+        let epochs = self.lineage()?.into_iter();
+        Ok(epochs.map(|own| own.started.epoch).max().unwrap_or(1))
     }
 
     /// The recovery keys that the own terminal and its predecessors were set up with (U2).

@@ -218,6 +218,7 @@ pub(crate) fn outage(number: u32) -> OutageView {
         contradictions: Vec::new(),
         clock_suspect: false,
         duplicate_of: None,
+        duplicate_flagged: false,
         attentions: 0,
         critical_pending: 0,
         regularization: "pending",

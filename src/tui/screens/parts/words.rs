@@ -99,6 +99,10 @@ pub(crate) fn flags(outage: &OutageView) -> Vec<String> {
     }
     if let Some(principal) = &outage.duplicate_of {
         flags.push(format!("duplicado de {} (M2)", short(principal)));
+        if outage.duplicate_flagged {
+            flags
+                .push("su principal sigue abierto en otra terminal: lo revisa C&I (M2)".to_owned());
+        }
     }
     if outage.without_effect {
         flags.push("alguna operación quedó sin efecto (M1)".to_owned());
