@@ -58,6 +58,10 @@ pub struct Settings {
     pub ascii: bool,
     /// Offer vim keys besides the arrows.
     pub vim: bool,
+    /// Take the mouse; without it the terminal selects and copies text.
+    pub mouse: bool,
+    /// Minutes that a critical request waits before the bell rings, to 120; 0 for never.
+    pub ring_minutes: u16,
     /// Minutes without a key after which the console locks (U2), from 1 to 60.
     pub idle_minutes: u16,
 }
@@ -68,6 +72,8 @@ impl Default for Settings {
             theme: Theme::default(),
             ascii: false,
             vim: false,
+            mouse: true,
+            ring_minutes: 15,
             idle_minutes: 10,
         }
     }
@@ -103,10 +109,12 @@ impl Settings {
     /// The folder cannot be written; the old settings stay.
     pub fn save(&self, path: &Path) -> std::io::Result<()> {
         let text = format!(
-            "theme = \"{}\"\nascii = {}\nvim = {}\nidle_minutes = {}\n",
+            "theme = \"{}\"\nascii = {}\nvim = {}\nmouse = {}\nring_minutes = {}\nidle_minutes = {}\n",
             self.theme.code(),
             self.ascii,
             self.vim,
+            self.mouse,
+            self.ring_minutes,
             self.idle_minutes
         );
         write_atomic(path, text.as_bytes())
@@ -114,6 +122,7 @@ impl Settings {
 
     /// The console must lock some time, and not at once (U2).
     fn bounded(mut self) -> Self {
+        self.ring_minutes = self.ring_minutes.min(120);
         self.idle_minutes = self.idle_minutes.clamp(1, 60);
         self
     }
@@ -134,6 +143,8 @@ mod tests {
                 theme,
                 ascii: true,
                 vim: true,
+                mouse: false,
+                ring_minutes: 0,
                 idle_minutes: 5,
             };
             chosen.save(&path).unwrap();

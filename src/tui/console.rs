@@ -125,7 +125,7 @@ fn run(
     now: &dyn Fn() -> DateTime<Utc>,
     handler: impl FnOnce() -> Handler + Send + 'static,
 ) -> Result<(), Report> {
-    runtime::run(app, now, true, move |_| {
+    runtime::run(app, now, move |_| {
         let mut handler = handler();
         move |effect, outbox: &_| handler.handle(effect, outbox)
     })

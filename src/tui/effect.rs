@@ -1,6 +1,7 @@
 //! What the console asks of its worker, as data.
 
 use super::asking::Nature;
+use super::keeping::KeepEffect;
 use super::post::{LetterEffect, PaperEffect, PurgeEffect};
 use super::queue::QueueEffect;
 use crate::actions::{
@@ -184,6 +185,8 @@ pub enum Effect {
     LoadSettings,
     /// Save the settings.
     SaveSettings(Settings),
+    /// Change something of the installation.
+    Keep(KeepEffect),
     /// Give somebody access.
     AddUser {
         /// Login.
@@ -280,6 +283,7 @@ impl Effect {
             | Self::AnnulAttention { .. }
             | Self::Print(_)
             | Self::SaveSettings(_)
+            | Self::Keep(_)
             | Self::AddUser { .. }
             | Self::BlockUser { .. }
             | Self::ChangePassphrase { .. }

@@ -6,9 +6,10 @@ use super::queue::QueueAnswer;
 use super::runtime::Signal;
 use crate::actions::{
     AttentionCheck, AttentionDetail, AttentionList, AttentionView, BackupView, Board, ClosingForm,
-    CodeStock, Diagnosis, Draft, DraftName, InquiryView, LetterCode, LetterView, Listing,
-    NoticeView, OutageDetail, OutageList, OutageView, Printed, PurgeView, RecipientList, Report,
-    ShiftView, SlipView, SuggestedOpening, TerminalView, UserView, VerdictView, Verification,
+    CodeStock, Diagnosis, Draft, DraftName, HolidayView, InquiryView, LetterCode, LetterView,
+    Listing, NoticeView, OutageDetail, OutageList, OutageView, Printed, PurgeView, RecipientList,
+    Report, ShiftView, SlipView, SuggestedOpening, TemplateView, TerminalView, UserView,
+    VerdictView, Verification,
 };
 use crate::config::{Assets, Profile, Settings};
 use crate::domain::alert::AlertState;
@@ -261,14 +262,18 @@ pub struct Entered {
 pub struct SettingsView {
     /// Settings of the console.
     pub settings: Settings,
+    /// The catalogues and calendars in force.
+    pub assets: Arc<Assets>,
+    /// The profile in force.
+    pub profile: Profile,
     /// The installation.
     pub diagnosis: Diagnosis,
     /// Who may enter.
     pub users: Vec<UserView>,
-    /// Holidays of this year and the next: date and name.
-    pub holidays: Vec<(chrono::NaiveDate, String)>,
-    /// Role mailboxes of the alert.
-    pub mailboxes: Vec<String>,
+    /// The days of this year and the next that do not count.
+    pub holidays: Vec<HolidayView>,
+    /// The templates in force.
+    pub templates: Vec<TemplateView>,
     /// Every terminal that was heard of.
     pub terminals: Vec<TerminalView>,
     /// For whom bundles are sealed, and the own public key.

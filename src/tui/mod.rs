@@ -23,6 +23,7 @@ mod window;
 
 pub mod effect;
 pub mod fuzzy;
+pub mod keeping;
 pub mod keymap;
 pub mod message;
 pub mod pen;

@@ -203,9 +203,13 @@ fn terminal(point: &str, own: bool) -> TerminalView {
     }
 }
 
-fn settings() -> Answer {
+pub(super) fn settings() -> Answer {
+    with_settings(Settings::default())
+}
+
+fn with_settings(settings: Settings) -> Answer {
     Answer::Settings(Box::new(SettingsView {
-        settings: Settings::default(),
+        settings,
         diagnosis: Diagnosis {
             software: "0.1.0",
             schema: 1,
@@ -245,7 +249,9 @@ fn settings() -> Answer {
             })
             .collect(),
         holidays: Vec::new(),
-        mailboxes: vec!["fallas@ejemplo.pe".into()],
+        templates: Vec::new(),
+        assets: entrance(&[]).assets,
+        profile: *entrance(&[]).profile,
         terminals: vec![terminal("LIM014", true), terminal("OFI001", false)],
         recipients: RecipientList {
             recipients: vec![RecipientView {
@@ -645,6 +651,24 @@ fn settings_apply_at_once() {
         panic!("{effects:?}");
     };
     assert_eq!(saved.theme, crate::config::Theme::Light);
+}
+
+#[test]
+fn law_3_the_mouse_is_given_back_at_once_and_that_is_saved() {
+    let mut console = inside((80, 24), busy());
+    hit(&mut console, KeyCode::Char('0'));
+    tell(&mut console, settings());
+    click(&mut console, 4, 6);
+    click(&mut console, 40, 8);
+    assert!(console.takes_mouse());
+    // Of a row that is chosen, a click is Enter.
+    let effects = click(&mut console, 40, 8);
+    let [Effect::SaveSettings(saved)] = &effects[..] else {
+        panic!("{effects:?}\n{}", drawn(&console));
+    };
+    assert!(!saved.mouse);
+    tell(&mut console, with_settings(saved.clone()));
+    assert!(!console.takes_mouse());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What changes when something happens. No input or output here: what is to be done
 //! outside comes back as effects.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
@@ -59,6 +59,10 @@ impl Application for Console {
         let minutes = u64::from(self.settings.idle_minutes);
         (matches!(self.phase, Phase::Inside(_)) && self.terms.demo.is_none())
             .then(|| Duration::from_mins(minutes))
+    }
+
+    fn takes_mouse(&self) -> bool {
+        self.settings.mouse
     }
 
     fn counts_seconds(&self) -> bool {
@@ -523,6 +527,10 @@ impl Console {
         }
         if let Answer::Settings(view) = &answer {
             self.settings = view.settings.clone();
+            if let Phase::Inside(inside) = &mut self.phase {
+                inside.here.assets = Arc::clone(&view.assets);
+                inside.here.profile = view.profile.clone();
+            }
         }
         if let (Phase::Starting, Answer::NotRead(report)) = (&self.phase, &answer) {
             self.stuck = Some(report.message.clone());

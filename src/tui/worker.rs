@@ -5,6 +5,7 @@
 
 use super::asking::{Address, Asked};
 use super::effect::Effect;
+use super::keeping;
 use super::message::{Answer, AttentionDeed, Entered, Entrance, Message, OutageDeed, SettingsView};
 use super::post;
 use super::queue;
@@ -14,7 +15,6 @@ use crate::actions::{
     DraftName, OpeningInput, Progress, Report,
 };
 use crate::config::{Assets, Paths, Settings};
-use chrono::Datelike;
 use secrecy::SecretString;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -428,6 +428,11 @@ fn at_desk(
                 settings(desk)?,
             ])
         }
+        Effect::Keep(effect) => {
+            let done = keeping::keep(desk, effect)?;
+            let board = Answer::Board(Box::new(actions::board(desk)?));
+            Ok(vec![Answer::Done(done), settings(desk)?, board])
+        }
         Effect::AddUser {
             login,
             name,
@@ -613,25 +618,14 @@ impl Line<'_> {
 }
 
 fn settings(desk: &Desk) -> Result<Answer, ActionError> {
-    let year = desk.now().year();
-    let calendar = desk.calendar();
     Ok(Answer::Settings(Box::new(SettingsView {
         settings: Settings::load(&desk.paths().settings()).0,
+        assets: Arc::new(desk.assets().clone()),
+        profile: desk.profile().clone(),
         diagnosis: actions::diagnose(desk)?,
         users: actions::users(desk)?,
-        holidays: [year, year + 1]
-            .into_iter()
-            .flat_map(|year| calendar.holidays_of(year))
-            .map(|(day, name)| (day, name.to_owned()))
-            .collect(),
-        mailboxes: desk
-            .profile()
-            .mailboxes
-            .to
-            .iter()
-            .chain(&desk.profile().mailboxes.cc)
-            .cloned()
-            .collect(),
+        holidays: actions::holidays(desk).holidays,
+        templates: actions::templates(desk),
         terminals: actions::terminals(desk)?,
         recipients: actions::recipients(desk)?,
         backups: actions::backups(desk)?,

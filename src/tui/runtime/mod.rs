@@ -98,6 +98,11 @@ pub trait Application {
         None
     }
 
+    /// Whether the mouse is its own; else the terminal selects and copies text with it.
+    fn takes_mouse(&self) -> bool {
+        true
+    }
+
     /// Whether a tick comes each second instead of each minute.
     fn counts_seconds(&self) -> bool {
         false
@@ -144,18 +149,13 @@ pub type WallClock<'a> = &'a dyn Fn() -> DateTime<Utc>;
 ///
 /// # Errors
 /// When the terminal cannot be used or goes away, or a thread panicked.
-pub fn run<A, S, H>(
-    app: &mut A,
-    clock: WallClock<'_>,
-    mouse: bool,
-    start: S,
-) -> Result<(), RuntimeError>
+pub fn run<A, S, H>(app: &mut A, clock: WallClock<'_>, start: S) -> Result<(), RuntimeError>
 where
     A: Application,
     S: FnOnce(&Outbox<A::Message>) -> H + Send + 'static,
     H: FnMut(A::Effect, &Outbox<A::Message>) + 'static,
 {
-    let mut screen = Screen::enter(mouse).map_err(RuntimeError::Terminal)?;
+    let mut screen = Screen::enter(app.takes_mouse()).map_err(RuntimeError::Terminal)?;
     paint(app, screen.terminal())?;
     let (sender, inbox) = mpsc::channel();
     let worker = Worker::spawn(&Outbox::new(sender.clone()), start);
@@ -181,11 +181,12 @@ where
         match drive(app, screen.terminal(), &inbox, &mut hands, clock) {
             Ok(Left::Over) => break Ok(()),
             Err(error) => break Err(error),
+            Ok(Left::Mouse) => Screen::take_mouse(app.takes_mouse()),
             Ok(Left::Paused) => {
                 drop(screen);
                 // What cannot wait in the background goes on at once.
                 let _ = told::pause();
-                screen = Screen::enter(mouse).map_err(RuntimeError::Terminal)?;
+                screen = Screen::enter(app.takes_mouse()).map_err(RuntimeError::Terminal)?;
             }
         }
     };
@@ -228,6 +229,8 @@ fn read_input<M: Send + 'static>(
 enum Left {
     /// The program is over.
     Over,
+    /// The mouse is taken, or given back; the loop is entered again.
+    Mouse,
     /// The program is to wait in the background; the loop is entered again.
     Paused,
 }
@@ -253,6 +256,7 @@ where
         hands.tell(app, Signal::Started, shown)?;
     }
     paint(app, terminal)?;
+    let mouse = app.takes_mouse();
     while !app.is_over() {
         let now = clock();
         let step = if app.counts_seconds() { 1 } else { 60 };
@@ -315,6 +319,9 @@ where
             if !app.is_over() {
                 painted?;
             }
+        }
+        if app.takes_mouse() != mouse {
+            return Ok(Left::Mouse);
         }
     }
     Ok(Left::Over)

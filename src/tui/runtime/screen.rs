@@ -51,13 +51,20 @@ impl Screen {
         execute!(out, EnterAlternateScreen, SetTitle("contingencia"))?;
         // Older Windows consoles know neither; the console works without them.
         let _ = execute!(out, EnableBracketedPaste);
-        if mouse {
-            let _ = execute!(out, EnableMouseCapture);
-        }
+        Self::take_mouse(mouse);
         // A frame leaves in one write, so that slow lines never show half of one.
         let out = BufWriter::with_capacity(64 * 1024, out);
         let terminal = Terminal::new(CrosstermBackend::new(out))?;
         Ok(Self { terminal })
+    }
+
+    /// Takes the mouse or gives it back; where the terminal knows neither, nothing is lost.
+    pub fn take_mouse(mouse: bool) {
+        let _ = if mouse {
+            execute!(io::stdout(), EnableMouseCapture)
+        } else {
+            execute!(io::stdout(), DisableMouseCapture)
+        };
     }
 
     /// What is drawn to.

@@ -1,6 +1,8 @@
 //! The settings: what the installation is, who may enter, how the console looks.
 
+mod keeping;
 mod purging;
+mod sections;
 mod users;
 mod view;
 
@@ -16,11 +18,13 @@ use crate::{
     tui::{
         effect::Effect,
         form::{AnyForm, Filled, Filling, hosted, refused_in},
+        keeping::KeepEffect,
         keymap::{Context, Intent},
         message::{Answer, SettingsView},
     },
 };
 
+use keeping::KeepForm;
 use purging::PurgeForm;
 use users::UserForm;
 pub use view::View;
@@ -36,13 +40,14 @@ enum Section {
     Recipients,
     Holidays,
     Mailboxes,
+    Templates,
     Backups,
     Personal,
     About,
 }
 
 impl Section {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Point,
         Self::Users,
         Self::Look,
@@ -50,6 +55,7 @@ impl Section {
         Self::Recipients,
         Self::Holidays,
         Self::Mailboxes,
+        Self::Templates,
         Self::Backups,
         Self::Personal,
         Self::About,
@@ -64,6 +70,7 @@ impl Section {
             Self::Recipients => "Destinatarios",
             Self::Holidays => "Feriados",
             Self::Mailboxes => "Buzones",
+            Self::Templates => "Plantillas",
             Self::Backups => "Copias",
             Self::Personal => "Datos personales",
             Self::About => "Acerca de",
@@ -103,11 +110,15 @@ impl State {
             return window.allowed(intent);
         }
         match intent {
-            Intent::Add => self.section == Section::Users,
-            Intent::Remove => self.section == Section::Users && self.inside,
+            Intent::Add => matches!(
+                self.section,
+                Section::Users | Section::Terminals | Section::Recipients | Section::Holidays
+            ),
+            Intent::Remove => self.to_block().is_some() || self.to_remove().is_some(),
             Intent::PurgePersonal => self.section == Section::Personal,
             Intent::Edit => match self.section {
-                Section::Look => true,
+                Section::Look | Section::Mailboxes => true,
+                Section::Templates => self.rows() > 0,
                 _ => !self.inside && self.rows() > 0,
             },
             _ => true,
@@ -131,8 +142,7 @@ impl State {
                 MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
                 MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),
                 MouseEventKind::Down(MouseButton::Left) => {
-                    self.click(Position::new(mouse.column, mouse.row), scene);
-                    Vec::new()
+                    self.click(Position::new(mouse.column, mouse.row), scene)
                 }
                 _ => Vec::new(),
             },
@@ -161,17 +171,27 @@ impl State {
         wishes
     }
 
-    fn click(&mut self, at: Position, scene: &Scene<'_>) {
+    /// A click chooses a section or a row; one on the row that is chosen is Enter.
+    fn click(&mut self, at: Position, scene: &Scene<'_>) -> Vec<Wish> {
         let (list, body) = view::halves(scene.area());
-        let row = usize::from(at.y.saturating_sub(list.y));
         if list.contains(at) {
-            if let Some(section) = Section::ALL.get(row) {
-                self.section = *section;
-                self.inside = false;
-                self.row = 0;
+            let section = Section::ALL.get(usize::from(at.y - list.y));
+            (self.section, self.inside, self.row) =
+                (section.copied().unwrap_or(self.section), false, 0);
+            return Vec::new();
+        }
+        let shown = self.shown.as_deref().filter(|_| body.contains(at));
+        let row = shown.and_then(|shown| {
+            let sheet = self.sheet(shown, scene);
+            view::row_at(self, &sheet, body, at)
+        });
+        match row {
+            Some(row) if self.inside && row == self.row => self.perform(Intent::Edit, scene),
+            Some(row) => {
+                (self.inside, self.row) = (true, row);
+                Vec::new()
             }
-        } else if body.contains(at) && self.rows() > 0 {
-            self.inside = true;
+            None => Vec::new(),
         }
     }
 
@@ -204,6 +224,18 @@ impl State {
             Intent::Edit | Intent::Open if self.inside && self.section == Section::Look => {
                 self.change(1)
             }
+            Intent::Edit | Intent::Open if self.section == Section::Mailboxes => {
+                let now = self.shown.as_ref().map(|it| it.profile.mailboxes.clone());
+                now.map_or_else(Vec::new, |now| self.ask(KeepForm::Mailboxes(now), scene))
+            }
+            Intent::Edit | Intent::Open if self.inside && self.section == Section::Templates => {
+                let chosen = self
+                    .shown
+                    .as_ref()
+                    .and_then(|it| it.templates.get(self.row));
+                let write = chosen.map(|it| Effect::Keep(KeepEffect::WriteTemplate(it.template)));
+                write.map(Wish::Effect).into_iter().collect()
+            }
             Intent::Right | Intent::NextField | Intent::Edit | Intent::Open => {
                 self.inside = self.rows() > 0;
                 Vec::new()
@@ -213,12 +245,13 @@ impl State {
             }
             Intent::Backup => vec![Wish::Effect(Effect::Backup)],
             Intent::Verify => vec![Wish::Effect(Effect::Verify)],
-            Intent::Add => {
-                self.section = Section::Users;
-                self.ask(UserForm::Add { own_login: false }, scene)
-            }
+            Intent::Add => self.ask_to_add(scene),
             Intent::ChangePassphrase => self.ask(UserForm::Change, scene),
-            Intent::Remove => self.ask_to_block(scene),
+            Intent::Remove => match (self.to_block(), self.to_remove()) {
+                (Some(form), _) => self.ask(form, scene),
+                (None, Some(form)) => self.ask(form, scene),
+                (None, None) => Vec::new(),
+            },
             Intent::PurgePersonal => {
                 self.section = Section::Personal;
                 self.ask(PurgeForm::default(), scene)
@@ -228,14 +261,61 @@ impl State {
         }
     }
 
-    fn ask_to_block(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
-        let users = self.shown.as_ref().map(|view| &view.users);
-        let user = users.and_then(|users| users.get(self.row));
-        let Some(user) = user.filter(|_| self.section == Section::Users && self.inside) else {
-            return Vec::new();
+    fn ask_to_add(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        let terminals = self.shown.as_ref().map(|it| &it.terminals);
+        let met = terminals
+            .and_then(|all| all.get(self.row))
+            .filter(|_| self.inside);
+        let form = match self.section {
+            Section::Terminals => met
+                .filter(|it| !it.admitted && !it.own)
+                .map_or(KeepForm::AdmitUnknown, |it| {
+                    KeepForm::Admit(Box::new(it.clone()))
+                }),
+            Section::Recipients => KeepForm::AddRecipient,
+            Section::Holidays => KeepForm::AddHoliday,
+            _ => {
+                self.section = Section::Users;
+                return self.ask(UserForm::Add { own_login: false }, scene);
+            }
         };
-        let (login, name) = (user.user.clone(), user.name.clone());
-        self.ask(UserForm::Block { login, name }, scene)
+        self.ask(form, scene)
+    }
+
+    /// What takes away the chosen row, where it can be.
+    fn to_remove(&self) -> Option<KeepForm> {
+        let view = self.shown.as_ref().filter(|_| self.inside)?;
+        match self.section {
+            Section::Terminals => {
+                let terminal = view.terminals.get(self.row).filter(|it| !it.own)?;
+                Some(KeepForm::Revoke(Box::new(terminal.clone())))
+            }
+            Section::Recipients => {
+                let recipient = view.recipients.recipients.get(self.row)?;
+                Some(KeepForm::RemoveRecipient(recipient.name.clone()))
+            }
+            Section::Holidays => {
+                let day = view.holidays.get(self.row).filter(|it| it.local)?;
+                Some(KeepForm::RemoveHoliday(day.date, day.name.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The chosen user, who can lose access.
+    fn to_block(&self) -> Option<UserForm> {
+        let view = self.shown.as_ref().filter(|_| self.inside)?;
+        let user = view.users.get(self.row);
+        let user = user.filter(|it| self.section == Section::Users && !it.blocked)?;
+        Some(UserForm::Block {
+            login: user.user.clone(),
+            name: user.name.clone(),
+        })
+    }
+
+    /// The row the selection stands on.
+    pub(super) const fn held_row(&self) -> usize {
+        if self.inside { self.row } else { 0 }
     }
 
     fn go(&mut self, intent: Intent) {
@@ -273,10 +353,11 @@ impl State {
         };
         match self.section {
             Section::Users => view.users.len(),
-            Section::Look => 4,
+            Section::Look => 6,
             Section::Terminals => view.terminals.len(),
             Section::Recipients => view.recipients.recipients.len(),
             Section::Holidays => view.holidays.len(),
+            Section::Templates => view.templates.len(),
             Section::Backups => view.backups.len(),
             Section::Point | Section::Mailboxes | Section::Personal | Section::About => 0,
         }
@@ -289,6 +370,11 @@ impl State {
             0 => settings.theme = step(&Look::ALL, settings.theme, by),
             1 => settings.ascii = !settings.ascii,
             2 => settings.vim = !settings.vim,
+            3 => settings.mouse = !settings.mouse,
+            5 => {
+                let step = settings.ring_minutes.saturating_add_signed(by * 5);
+                settings.ring_minutes = step.min(120);
+            }
             _ => {
                 let minutes = settings.idle_minutes.saturating_add_signed(by);
                 settings.idle_minutes = if minutes > 60 { 1 } else { minutes.max(1) };

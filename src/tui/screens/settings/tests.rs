@@ -6,7 +6,8 @@ use ratatui::widgets::Widget as _;
 use super::super::parts::testing::Stage;
 use super::*;
 use crate::{
-    actions::{PurgeView, Report},
+    actions::{HolidayView, PurgeView, Report, TemplateView},
+    config::Template,
     domain::{personal::RetentionClass, rule::Rule},
     tui::post::PurgeEffect,
 };
@@ -141,4 +142,130 @@ fn t1_who_may_not_purge_and_what_is_no_date_are_told() {
     let mut page = Page::new();
     assert!(purge(&page.press("⇥x⏎")).is_none());
     assert!(page.draw().contains("✗ Escriba la fecha como dd/mm/aaaa."));
+}
+
+/// The settings in a section, with its rows.
+fn section(section: Section, inside: bool) -> Page {
+    let stage = Stage::new();
+    let (page, _) = State::new(&stage.scene());
+    let mut page = Page { stage, state: page };
+    let Answer::Settings(mut view) = crate::tui::tests::settings() else {
+        panic!("no settings")
+    };
+    view.holidays = [(25, "Navidad", false), (24, "Decreto", true)]
+        .map(|(number, name, local)| HolidayView {
+            date: day(2026, 12, number),
+            name: name.into(),
+            local,
+        })
+        .into();
+    view.templates = vec![TemplateView {
+        template: Template::Slip,
+        path: PathBuf::from("/datos/config/templates/constancia.typ"),
+        own: true,
+        problem: Some("templates/constancia.typ, línea 2: no se entiende".into()),
+    }];
+    view.terminals[1].admitted = false;
+    page.answer(Answer::Settings(view));
+    page.state.section = section;
+    page.state.inside = inside;
+    page
+}
+
+fn kept(wishes: Vec<Wish>) -> Option<KeepEffect> {
+    wishes.into_iter().find_map(|wish| match wish {
+        Wish::Effect(Effect::Keep(effect)) => Some(effect),
+        _ => None,
+    })
+}
+
+#[test]
+fn d4_a_local_day_is_added_and_taken_back_and_a_national_one_is_not() {
+    let mut page = section(Section::Holidays, true);
+    assert!(!page.state.allowed(Intent::Remove), "it is the law's");
+    assert!(kept(page.press("n18/01/2027x⏎")).is_none());
+    assert!(page.draw().contains("✗ Escriba la fecha como dd/mm/aaaa."));
+    page.press("⎋n");
+    let effect = kept(page.press("18/01/2027⏎Aniversario⏎"));
+    let name = "Aniversario".to_owned();
+    let expected = KeepEffect::AddHoliday {
+        day: day(2027, 1, 18),
+        name,
+    };
+    assert_eq!(effect, Some(expected));
+    page.answer(Answer::Done("hecho".into()));
+    assert!(page.state.window.is_none());
+    page.press("↓d");
+    insta::assert_snapshot!("remove_holiday", page.draw());
+    assert!(kept(page.press("⏎")).is_none(), "it wants a word");
+    let effect = kept(page.press("quitar⏎"));
+    assert_eq!(effect, Some(KeepEffect::RemoveHoliday(day(2026, 12, 24))));
+}
+
+#[test]
+fn m4_a_terminal_is_admitted_with_a_word_and_cut_off_with_a_reason() {
+    let mut page = section(Section::Terminals, true);
+    assert!(!page.state.allowed(Intent::Remove), "it is this one");
+    page.press("↓n");
+    insta::assert_snapshot!("admit_terminal", page.draw());
+    let effect = kept(page.press("confiar⏎"));
+    assert!(
+        matches!(&effect, Some(KeepEffect::AdmitTerminal { point, .. }) if point == "OFI001"),
+        "{effect:?}"
+    );
+    page.answer(Answer::Refused(Report::usage("No pudo ser.")));
+    assert!(page.draw().contains("✗ No pudo ser."));
+    page.press("⎋d");
+    let effect = kept(page.press("robada⏎revocar⏎"));
+    assert!(
+        matches!(&effect, Some(KeepEffect::RevokeTerminal { reason, .. }) if reason == "robada"),
+        "{effect:?}"
+    );
+}
+
+#[test]
+fn a1_u2_mailboxes_and_recipients_are_changed_where_they_are_shown() {
+    let mut page = section(Section::Mailboxes, false);
+    page.press("⏎");
+    let effect = kept(page.press("uno@ejemplo.pe; dos@ejemplo.pe⏎"));
+    let Some(KeepEffect::ChangeMailboxes(boxes)) = effect else {
+        panic!("{effect:?}")
+    };
+    assert_eq!(boxes.to, ["uno@ejemplo.pe", "dos@ejemplo.pe"]);
+    assert_eq!(boxes.cc, page.stage.profile.mailboxes.cc);
+    let mut page = section(Section::Recipients, true);
+    let effect = kept(page.press("nage1abc⏎Oficina⏎"));
+    assert!(
+        matches!(effect, Some(KeepEffect::AddRecipient { .. })),
+        "{effect:?}"
+    );
+    page.answer(Answer::Done("hecho".into()));
+    let effect = kept(page.press("dquitar⏎"));
+    assert_eq!(
+        effect,
+        Some(KeepEffect::RemoveRecipient("Oficina C&I".into()))
+    );
+}
+
+#[test]
+fn a_template_is_told_wrong_with_its_line_and_written_out_with_enter() {
+    let mut page = section(Section::Templates, false);
+    insta::assert_snapshot!("templates", page.draw());
+    assert!(kept(page.press("⏎")).is_none(), "it leads to the rows");
+    let effect = kept(page.press("⏎"));
+    assert_eq!(effect, Some(KeepEffect::WriteTemplate(Template::Slip)));
+}
+
+#[test]
+fn a_click_chooses_a_section_and_a_row() {
+    let mut page = section(Section::Point, false);
+    let (list, body) = view::halves(page.stage.scene().area());
+    let click = |page: &mut Page, x: u16, y: u16| {
+        let scene = page.stage.scene();
+        page.state.click(Position::new(x, y), &scene)
+    };
+    click(&mut page, list.x + 3, list.y + 5);
+    assert_eq!(page.state.section, Section::Holidays);
+    click(&mut page, body.x + 3, body.y + 2);
+    assert!(page.state.inside && page.state.allowed(Intent::Remove));
 }

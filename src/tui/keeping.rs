@@ -1,0 +1,105 @@
+//! What the worker changes of the installation for the settings.
+
+use crate::{
+    actions::{self, ActionError, Desk, Field},
+    config::{Mailboxes, Template, Templates},
+    domain::{instant::date, terminal::Scope},
+};
+use chrono::NaiveDate;
+
+/// Something to be changed of the installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeepEffect {
+    /// Seal bundles for an office from now on.
+    AddRecipient {
+        /// Its public key.
+        key: String,
+        /// What it is called.
+        name: String,
+    },
+    /// Seal nothing for it any more, by name.
+    RemoveRecipient(String),
+    /// Take a terminal's bundles (M4).
+    AdmitTerminal {
+        /// Its replica.
+        replica: String,
+        /// Code of its point.
+        point: String,
+        /// Whether it is of a point or the office's.
+        scope: Scope,
+        /// Its public key.
+        key: String,
+    },
+    /// Cut a terminal off (M4).
+    RevokeTerminal {
+        /// Its replica.
+        replica: String,
+        /// Why.
+        reason: String,
+    },
+    /// Declare a local day (D4).
+    AddHoliday {
+        /// The day.
+        day: NaiveDate,
+        /// Why it does not count.
+        name: String,
+    },
+    /// Take a local day back.
+    RemoveHoliday(NaiveDate),
+    /// Other mailboxes for the alert (A1).
+    ChangeMailboxes(Mailboxes),
+    /// Write a template out to be edited.
+    WriteTemplate(Template),
+}
+
+/// Changes something; says in one sentence what.
+pub(super) fn keep(desk: &mut Desk, effect: KeepEffect) -> Result<String, ActionError> {
+    let done = match effect {
+        KeepEffect::AddRecipient { key, name } => {
+            let added = actions::add_recipient(desk, &key, &name)?;
+            format!("Destinatario {} agregado", added.name)
+        }
+        KeepEffect::RemoveRecipient(name) => {
+            let removed = actions::remove_recipient(desk, &name)?;
+            format!("Destinatario {} quitado", removed.name)
+        }
+        KeepEffect::AdmitTerminal {
+            replica,
+            point,
+            scope,
+            key,
+        } => {
+            let replica = replica.parse().map_err(|_| ActionError::Field {
+                field: Field::Terminal,
+                expected: "escriba la réplica como la muestra Ajustes, Punto y terminal, allá",
+            })?;
+            let point = point.to_uppercase();
+            let admitted = actions::admit_terminal(desk, replica, &point, scope, &key)?;
+            format!("Terminal de {} admitida", admitted.point)
+        }
+        KeepEffect::RevokeTerminal { replica, reason } => {
+            let revoked = actions::revoke_terminal(desk, &replica, None, &reason)?;
+            format!("Terminal de {} revocada", revoked.point)
+        }
+        KeepEffect::AddHoliday { day, name } => {
+            let added = actions::add_holiday(desk, day, &name)?;
+            format!("{} no cuenta: {}", date(added.date), added.name)
+        }
+        KeepEffect::RemoveHoliday(day) => {
+            actions::remove_holiday(desk, day)?;
+            format!("{} cuenta otra vez", date(day))
+        }
+        KeepEffect::ChangeMailboxes(mailboxes) => {
+            actions::change_mailboxes(desk, &mailboxes)?;
+            "Buzones del aviso cambiados".to_owned()
+        }
+        KeepEffect::WriteTemplate(template) => {
+            actions::write_template(desk, template)?;
+            format!(
+                "Plantilla lista para editar: {}",
+                Templates::shown(template)
+            )
+        }
+    };
+    Ok(done)
+}

@@ -1,0 +1,341 @@
+//! What each section of the settings shows, as data.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{Scene, Section, State, keeping::name};
+use crate::{
+    domain::{
+        instant::{date, date_clock},
+        terminal::Scope,
+    },
+    tui::{
+        message::SettingsView,
+        theme::{Role, Sign},
+        widgets::{Cell, Column, Row, Width},
+    },
+};
+
+/// A section: rows to move through, facts about the chosen one, and what to know.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    /// Empty where there are no rows to move through.
+    pub(super) columns: Vec<Column<'static>>,
+    pub(super) rows: Vec<Row>,
+    /// What is told where there are none yet.
+    pub(super) empty: &'static str,
+    pub(super) facts: Vec<(&'static str, String)>,
+    pub(super) told: Vec<String>,
+}
+
+impl Sheet {
+    fn table(columns: impl Into<Vec<Column<'static>>>, rows: Vec<Row>) -> Self {
+        Self {
+            columns: columns.into(),
+            rows,
+            ..Self::default()
+        }
+    }
+
+    fn fact(mut self, label: &'static str, value: impl Into<String>) -> Self {
+        self.facts.push((label, value.into()));
+        self
+    }
+
+    fn told(mut self, text: impl Into<String>) -> Self {
+        self.told.push(text.into());
+        self
+    }
+
+    fn or(mut self, empty: &'static str) -> Self {
+        self.empty = empty;
+        self
+    }
+}
+
+const fn words(title: &'static str, width: u16) -> Column<'static> {
+    Column::words(title, Width::Fixed(width))
+}
+
+const fn rest(title: &'static str, width: u16) -> Column<'static> {
+    Column::words(title, Width::Fill(width))
+}
+
+impl State {
+    /// What the chosen section shows.
+    pub(super) fn sheet(&self, shown: &SettingsView, scene: &Scene<'_>) -> Sheet {
+        match self.section {
+            Section::Point => point(shown, scene),
+            Section::Users => users(shown),
+            Section::Look => self.look(shown),
+            Section::Terminals => self.terminals(shown),
+            Section::Recipients => recipients(shown),
+            Section::Holidays => holidays(shown, scene),
+            Section::Mailboxes => mailboxes(shown),
+            Section::Templates => self.templates(shown),
+            Section::Backups => backups(shown, scene),
+            Section::Personal => personal(),
+            Section::About => about(shown),
+        }
+    }
+
+    fn look(&self, shown: &SettingsView) -> Sheet {
+        let settings = &shown.settings;
+        let switch = |on| if on { "sí" } else { "no" }.to_owned();
+        let minutes = |minutes: u16| match minutes {
+            0 => "nunca".to_owned(),
+            minutes => format!("{minutes} min"),
+        };
+        let all = [
+            (
+                "Tema",
+                settings.theme.label().to_owned(),
+                "oscuro, claro o alto contraste",
+            ),
+            (
+                "Signos ASCII",
+                switch(settings.ascii),
+                "para consolas que no dibujan ● ◐ ▲",
+            ),
+            (
+                "Teclas vim",
+                switch(settings.vim),
+                "j, k, g y G además de las flechas",
+            ),
+            (
+                "Ratón",
+                switch(settings.mouse),
+                "con no, el terminal lo usa para seleccionar y copiar texto",
+            ),
+            (
+                "Bloquear a los",
+                minutes(settings.idle_minutes),
+                "sin teclas, de 1 a 60 minutos",
+            ),
+            (
+                "Crítica avisa a los",
+                minutes(settings.ring_minutes),
+                "de espera suena la campana; 0, nunca",
+            ),
+        ];
+        let row = |(at, (label, value, _)): (usize, &(&str, String, &str))| {
+            let is_chosen = self.inside && at == self.row;
+            let value = if is_chosen {
+                format!("< {value} >")
+            } else {
+                format!("  {value}")
+            };
+            let cells = vec![
+                Cell::new(*label, Role::Text),
+                Cell::new(value, Role::Heading),
+            ];
+            Row { sign: None, cells }
+        };
+        let rows = all.iter().enumerate().map(row).collect();
+        let (label, _, note) = &all[self.row.min(all.len() - 1)];
+        Sheet::table([words("Ajuste", 19), rest("Valor", 18)], rows)
+            .told(format!("{label}: {note}."))
+            .told("Enter o las flechas cambian; se aplica y se guarda al momento. NO_COLOR en el entorno quita los colores.")
+    }
+
+    /// Whose bundles are taken here; what is compared with them over the phone (M4).
+    fn terminals(&self, shown: &SettingsView) -> Sheet {
+        let columns = [
+            words("Terminal", 10),
+            words("Es de", 8),
+            rest("Estado", 12),
+            Column::numbers("Hasta", 7),
+        ];
+        let rows = shown.terminals.iter().map(|terminal| {
+            let (sign, state) = match (terminal.own, terminal.until_why) {
+                (true, _) => (Sign::Confirmed, "es esta"),
+                (false, Some("revoked")) => (Sign::Refused, "revocada"),
+                (false, Some(_)) => (Sign::Warning, "dos historias"),
+                (false, None) if terminal.admitted => (Sign::Confirmed, "admitida"),
+                (false, None) => (Sign::Warning, "sin admitir"),
+            };
+            let scope = match terminal.scope {
+                Scope::Office => "oficina",
+                Scope::Point => "punto",
+            };
+            let last = terminal.to_sequence.to_string();
+            Row::new(
+                Some(sign),
+                [name(terminal), scope.to_owned(), state.to_owned(), last],
+            )
+        });
+        let chosen = shown.terminals.get(self.held_row());
+        let fingerprint = chosen.map_or("", |terminal| terminal.fingerprint.as_str());
+        Sheet::table(columns, rows.collect())
+            .fact("Huella", fingerprint)
+            .told("n admite la seleccionada, u otra por su llave; d la revoca. La huella se compara antes por teléfono.")
+    }
+
+    fn templates(&self, shown: &SettingsView) -> Sheet {
+        let rows = shown.templates.iter().map(|it| {
+            let (sign, state) = match (&it.problem, it.own) {
+                (Some(_), _) => (Some(Sign::Refused), "no sirve"),
+                (None, true) => (Some(Sign::Confirmed), "de la oficina"),
+                (None, false) => (None, "la incluida"),
+            };
+            Row::new(sign, [it.template.label(), state])
+        });
+        let sheet = Sheet::table(
+            [words("Documento", 22), rest("Plantilla", 13)],
+            rows.collect(),
+        );
+        let Some(chosen) = shown.templates.get(self.held_row()) else {
+            return sheet;
+        };
+        let sheet = sheet.fact("Archivo", chosen.path.display().to_string());
+        let sheet = match &chosen.problem {
+            Some(problem) => sheet.fact("Problema", problem.as_str()),
+            None => sheet,
+        };
+        sheet.told("Enter la escribe ahí para editarla (Typst); F5 la revisa otra vez. Sin el archivo se usa la incluida.")
+    }
+}
+
+fn point(shown: &SettingsView, scene: &Scene<'_>) -> Sheet {
+    let diagnosis = &shown.diagnosis;
+    let (code, called) = &scene.board.status.point;
+    Sheet::default()
+        .fact("Punto", format!("{code} {called}"))
+        .fact("Serie", &*diagnosis.series)
+        .fact("Perfil", &*shown.profile.name)
+        .fact("Organización", &*diagnosis.organization)
+        .fact("Zona horaria", &*diagnosis.time_zone)
+        .fact("Réplica", &*diagnosis.replica)
+        .fact("Clave pública", &*diagnosis.public_key)
+        .told("El punto y el terminal se fijan al configurar: van dentro de cada correlativo y no cambian.")
+}
+
+fn users(shown: &SettingsView) -> Sheet {
+    let rows = shown.users.iter().map(|user| {
+        let (sign, role, office) = if user.blocked {
+            (Some(Sign::Refused), Role::Dim, "bloqueado")
+        } else {
+            (None, Role::Text, user.role.code())
+        };
+        Row::new(
+            sign,
+            [
+                Cell::new(user.user.as_str(), role),
+                Cell::new(user.name.as_str(), role),
+                Cell::new(office, Role::Dim),
+            ],
+        )
+    });
+    let columns = [words("Ingreso", 13), rest("Nombre", 12), words("Rol", 13)];
+    Sheet::table(columns, rows.collect())
+        .told("n agrega un usuario, d bloquea al seleccionado y F cambia su propia frase de paso.")
+}
+
+/// For whom bundles and the store's key are sealed (U2).
+fn recipients(shown: &SettingsView) -> Sheet {
+    let all = &shown.recipients;
+    let row = |name: &str, key: &str| Row::new(None, [name, key]);
+    let rows = all.recipients.iter().map(|it| row(&it.name, &it.recipient));
+    Sheet::table([words("Nombre", 16), rest("Llave", 16)], rows.collect())
+        .or("Ninguno: los paquetes piden una frase.")
+        .fact("Su llave", &*all.own)
+        .told("n agrega una oficina con su llave pública, que allá es «Su llave»; d quita a la seleccionada.")
+}
+
+/// The days that terms do not count (D1, D4).
+fn holidays(shown: &SettingsView, scene: &Scene<'_>) -> Sheet {
+    let rows = shown.holidays.iter().map(|day| {
+        let past = day.date < scene.now.date_naive();
+        let role = if past { Role::Dim } else { Role::Text };
+        let whose = if day.local { "local" } else { "" };
+        Row::new(
+            None,
+            [
+                Cell::new(date(day.date), role),
+                Cell::new(weekday(day.date), Role::Dim),
+                Cell::new(day.name.as_str(), role),
+                Cell::new(whose, Role::Dim),
+            ],
+        )
+    });
+    let columns = [
+        words("Fecha", 10),
+        words("Día", 9),
+        rest("Feriado", 12),
+        words("", 5),
+    ];
+    Sheet::table(columns, rows.collect())
+        .fact("Calendario", &*shown.diagnosis.calendar)
+        .told(
+            "n agrega un día local, que ningún plazo cuenta; d quita el seleccionado, si es local.",
+        )
+}
+
+fn mailboxes(shown: &SettingsView) -> Sheet {
+    let boxes = &shown.profile.mailboxes;
+    let none = || "ninguno".to_owned();
+    let all = |list: &[String]| {
+        let text = list.join(", ");
+        if text.is_empty() { none() } else { text }
+    };
+    Sheet::default()
+        .fact("Para", all(&boxes.to))
+        .fact("Con copia a", all(&boxes.cc))
+        .told("A estos buzones va el aviso de falla. Enter los cambia.")
+}
+
+fn backups(shown: &SettingsView, scene: &Scene<'_>) -> Sheet {
+    let rows = shown.backups.iter().map(|path| {
+        let name = path.file_name().map(|it| it.to_string_lossy().into_owned());
+        Row::new(None, [name.unwrap_or_default()])
+    });
+    let last = scene.board.status.last_backup;
+    let last = last.map_or_else(|| "ninguna".to_owned(), |at| date_clock(at, scene.zone));
+    Sheet::table([rest("Copia", 20)], rows.collect())
+        .or("Todavía no hay copias. Pulse B para hacer la primera.")
+        .fact("Última comprobada", last)
+        .told("Se hace una al día sin preguntar; B hace una ahora y C comprueba los registros.")
+}
+
+/// How long personal content is kept, and what can be done about it (T).
+fn personal() -> Sheet {
+    Sheet::default()
+        .told("Lo que los clientes dicen se guarda aparte de los hechos: un año, o tres desde la resolución firme de un reclamo.")
+        .told("D depura lo que ya venció: primero muestra qué se borraría y pide una palabra. Lo hacen Control e Información y el administrador.")
+        .told("Lo que se guarda de una persona, su bloqueo y la retención por orden legal: contingencia titular --documento NÚMERO.")
+}
+
+fn about(shown: &SettingsView) -> Sheet {
+    let diagnosis = &shown.diagnosis;
+    let recovery = if diagnosis.recovery_key_here {
+        "la clave sigue en la carpeta de datos: llévela a la caja de seguridad"
+    } else {
+        "la clave ya no está en este equipo"
+    };
+    let kilobytes = diagnosis.store_bytes / 1024;
+    let sheet = Sheet::default()
+        .fact("Versión", diagnosis.software)
+        .fact("Sistema", &*diagnosis.system)
+        .fact("Carpeta de datos", diagnosis.data.display().to_string())
+        .fact(
+            "Registros",
+            format!("{} operaciones, {kilobytes} KB", diagnosis.operations),
+        )
+        .fact("Catálogo", &*diagnosis.catalog)
+        .fact("Calendario", &*diagnosis.calendar)
+        .fact("Recuperación", recovery);
+    let problems = diagnosis.override_problems.iter();
+    problems.fold(sheet, |sheet, it| sheet.fact("No se usó", it.as_str()))
+}
+
+fn weekday(day: NaiveDate) -> &'static str {
+    const DAYS: [&str; 7] = [
+        "lunes",
+        "martes",
+        "miércoles",
+        "jueves",
+        "viernes",
+        "sábado",
+        "domingo",
+    ];
+    DAYS[day.weekday().num_days_from_monday() as usize % 7]
+}
