@@ -654,6 +654,20 @@ fn settings_apply_at_once() {
 }
 
 #[test]
+fn law_3_a_click_in_the_palette_does_what_it_names() {
+    let mut console = inside((80, 24), busy());
+    send(&mut console, control('p'));
+    write(&mut console, "ajustes");
+    let shown = drawn(&console);
+    let row = shown.lines().position(|line| line.contains("▸ ")).unwrap();
+    let effects = click(&mut console, 12, u16::try_from(row).unwrap());
+    assert!(
+        matches!(effects[..], [Effect::LoadSettings]),
+        "{effects:?}\n{shown}"
+    );
+}
+
+#[test]
 fn law_3_the_mouse_is_given_back_at_once_and_that_is_saved() {
     let mut console = inside((80, 24), busy());
     hit(&mut console, KeyCode::Char('0'));

@@ -5,7 +5,10 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
-use ratatui::{Frame, layout::Rect};
+use ratatui::{
+    Frame,
+    layout::{Position, Rect},
+};
 
 use super::{
     asking::{Address, Asked, Asker, Nature},
@@ -415,6 +418,11 @@ impl Console {
             let intent = match mouse.kind {
                 MouseEventKind::ScrollUp => Intent::Up,
                 MouseEventKind::ScrollDown => Intent::Down,
+                _ if pressed => {
+                    let at = Position::new(mouse.column, mouse.row);
+                    let after = layer.click(at, &inside.here.scene(manner));
+                    return self.after(after);
+                }
                 _ => return Vec::new(),
             };
             let after = layer.perform(intent, &inside.here.scene(manner));

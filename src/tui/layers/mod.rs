@@ -1,6 +1,7 @@
 //! The windows above a page; the top one sees keys first.
 
 mod code;
+mod mouse;
 mod outages;
 mod reading;
 mod slip;

@@ -7,7 +7,7 @@ use ratatui::{
     widgets::Widget,
 };
 
-use super::{After, WIDTH};
+use super::{After, WIDTH, mouse::option_at};
 use crate::{
     actions::{OutageView, Report},
     domain::instant::{clock, duration, parse_instant, relative_age},
@@ -137,6 +137,20 @@ impl Restoring {
         Modal::new("Restablecer", WIDTH, self.rows() + 2 + refused, theme)
     }
 
+    /// A click chooses an outage, and marks it where several can be.
+    pub(super) fn click(&mut self, screen: Rect, at: Position, theme: Theme) {
+        let rows = Rect {
+            height: self.rows(),
+            ..self.modal(theme).inner(screen)
+        };
+        if let Some(clicked) = option_at(rows, at, self.chosen, self.outages.len()) {
+            self.chosen = clicked;
+            if self.has_several() {
+                self.marked[clicked] = !self.marked[clicked];
+            }
+        }
+    }
+
     fn line_area(&self, inner: Rect) -> Rect {
         let lead = cells(LABEL);
         Rect {
@@ -251,13 +265,26 @@ impl Choosing {
         After::Stay(Vec::new())
     }
 
-    pub(super) fn draw(&self, screen: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+    fn modal(&self, theme: Theme) -> Modal<'static> {
         let height = u16::try_from(self.outages.len()).unwrap_or(4).min(12);
         let title = match self.purpose {
             Purpose::Closing => "¿Cuál se cierra?",
             Purpose::Attaching(_) => "¿A qué evento se une?",
         };
-        let modal = Modal::new(title, WIDTH, height, scene.theme);
+        Modal::new(title, WIDTH, height, theme)
+    }
+
+    /// A click chooses an outage; whether it was chosen already.
+    pub(super) fn click(&mut self, screen: Rect, at: Position, theme: Theme) -> bool {
+        let rows = self.modal(theme).inner(screen);
+        let clicked = option_at(rows, at, self.chosen, self.outages.len());
+        let is_chosen = clicked == Some(self.chosen);
+        self.chosen = clicked.unwrap_or(self.chosen);
+        is_chosen
+    }
+
+    pub(super) fn draw(&self, screen: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+        let modal = self.modal(scene.theme);
         (&modal).render(screen, buf);
         let inner = modal.inner(screen);
         listed(&self.outages, self.chosen, None, inner, buf, scene);

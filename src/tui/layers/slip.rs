@@ -3,7 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget,
+};
 
 use super::{
     After,
@@ -211,6 +215,23 @@ impl Slip {
         }
         self.told(&mut lines, scene.theme);
         lines
+    }
+
+    /// A click on the name of a text shows it.
+    pub(super) fn click(&mut self, at: Position, scene: &Scene<'_>) {
+        let inner = self.modal(scene).inner(scene.area());
+        if !self.shown.by_phone || self.scroll > 0 || at.y != inner.y || at.x < inner.x {
+            return;
+        }
+        // As wide as they are drawn: the name between blanks, and one more.
+        let mut right = inner.x;
+        let named = Text::ALL.into_iter().find(|text| {
+            right += cells(text.label()) + 3;
+            at.x + 1 < right
+        });
+        if let Some(text) = named {
+            (self.text, self.scroll) = (text, 0);
+        }
     }
 
     fn tabs(&self) -> Spans {

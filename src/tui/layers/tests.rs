@@ -1,4 +1,7 @@
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 
 use super::*;
 use crate::{
@@ -139,4 +142,64 @@ fn q0_the_outage_to_join_is_chosen() {
         &joining[..],
         [Effect::AttachAttention { outage, .. }] if *outage == restored(42).correlative
     ));
+}
+
+/// Where a text stands on the screen.
+fn place(layer: &Layer, stage: &Stage, text: &str) -> Position {
+    let shown = shown(layer, stage);
+    let rows = shown.lines().zip(stage.scene().area().top()..);
+    let found = rows.into_iter().find_map(|(line, y)| {
+        let x = line.split(text).next()?.chars().count();
+        line.contains(text)
+            .then(|| Position::new(u16::try_from(x).unwrap(), y))
+    });
+    found.unwrap_or_else(|| panic!("no «{text}» in\n{shown}"))
+}
+
+#[test]
+fn law_3_a_click_chooses_and_one_on_what_is_chosen_accepts() {
+    let stage = Stage::sized(80, 19);
+    let mut layer = Layer::of(Window::Close(vec![restored(43), restored(44)]));
+    let at = place(&layer, &stage, "A-000044");
+    assert!(matches!(layer.click(at, &stage.scene()), After::Stay(_)));
+    let After::Close(wishes) = layer.click(at, &stage.scene()) else {
+        panic!("it stays")
+    };
+    assert!(matches!(
+        &wishes[..],
+        [Wish::Go(Destination::Closing(it))] if it.ends_with("A-000044")
+    ));
+    let aside = Position::new(0, at.y);
+    assert!(matches!(layer.click(aside, &stage.scene()), After::Stay(_)));
+}
+
+#[test]
+fn law_3_clicks_mark_outages_and_turn_to_another_text_of_the_slip() {
+    let stage = Stage::sized(80, 19);
+    let mut layer = Layer::of(Window::Restore {
+        outages: vec![outage(43), outage(44)],
+        chosen: 0,
+    });
+    for text in ["A-000043", "A-000044"] {
+        let at = place(&layer, &stage, text);
+        layer.click(at, &stage.scene());
+    }
+    let asked = effects(layer.perform(Intent::Accept, &stage.scene()));
+    assert!(
+        matches!(&asked[..], [Effect::Restore { outages, .. }] if outages.len() == 2),
+        "{asked:?}"
+    );
+    let mut slip = slip_of(true);
+    for (name, said) in [
+        ("SMS", "recibimos su solicitud"),
+        ("Constancia", "Seguimiento"),
+    ] {
+        let at = place(&slip, &stage, name);
+        slip.click(at, &stage.scene());
+        assert!(
+            shown(&slip, &stage).contains(said),
+            "{}",
+            shown(&slip, &stage)
+        );
+    }
 }

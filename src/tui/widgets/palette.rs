@@ -1,7 +1,11 @@
 //! Any deed or record by part of its name.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget,
+};
 
 use super::{Modal, Outcome, TextLine, TextLineView};
 use crate::domain::numbering::CodeEnd;
@@ -136,6 +140,18 @@ impl<T: Clone> Palette<T> {
         Outcome::Moved
     }
 
+    /// A click chooses an entry; whether one was under it.
+    pub fn click(&mut self, screen: Rect, at: Position, theme: Theme) -> bool {
+        let list = list_area(window(screen, theme).inner(screen));
+        let first = first_shown(self.cursor, list);
+        let row = usize::from(at.y.saturating_sub(list.y));
+        let is_entry = list.contains(at) && first + row < self.matches.len();
+        if is_entry {
+            self.cursor = first + row;
+        }
+        is_entry
+    }
+
     fn search(&mut self) {
         let typed = self.query.text().to_owned();
         self.matches = self.rank(&typed);
@@ -157,6 +173,25 @@ impl<T: Clone> Palette<T> {
     }
 }
 
+fn window(screen: Rect, theme: Theme) -> Modal<'static> {
+    let height = screen.height.saturating_sub(8).min(14);
+    Modal::new("Acciones", 64, height, theme)
+}
+
+/// Where the entries stand.
+fn list_area(inner: Rect) -> Rect {
+    Rect {
+        y: inner.y + 2,
+        height: inner.height.saturating_sub(2),
+        ..inner
+    }
+}
+
+/// Position of the first entry in sight.
+fn first_shown(cursor: usize, list: Rect) -> usize {
+    (cursor + 1).saturating_sub(usize::from(list.height))
+}
+
 /// Shows the palette in a window.
 #[derive(Debug)]
 pub struct PaletteView<'a, T> {
@@ -174,8 +209,7 @@ impl<'a, T> PaletteView<'a, T> {
 
 impl<T> Widget for &PaletteView<'_, T> {
     fn render(self, screen: Rect, buf: &mut Buffer) {
-        let height = screen.height.saturating_sub(8).min(14);
-        let modal = Modal::new("Acciones", 64, height, self.theme);
+        let modal = window(screen, self.theme);
         (&modal).render(screen, buf);
         let inner = modal.inner(screen);
         if inner.height < 3 {
@@ -186,16 +220,11 @@ impl<T> Widget for &PaletteView<'_, T> {
             .placeholder("escriba una acción, un código o un correlativo")
             .render(Rect { height: 1, ..inner }, buf);
         let mut pen = Pen::new(self.theme, buf);
-        let list = Rect {
-            y: inner.y + 2,
-            height: inner.height - 2,
-            ..inner
-        };
+        let list = list_area(inner);
         if self.palette.matches.is_empty() {
             pen.text(list.x, list.y, list.width, "Nada coincide.", Role::Dim);
         }
-        let visible = usize::from(list.height);
-        let first = self.palette.cursor.saturating_sub(visible - 1);
+        let first = first_shown(self.palette.cursor, list);
         let shown = self.palette.matches.iter().enumerate().skip(first);
         for (y, (index, position)) in (list.top()..list.bottom()).zip(shown) {
             let entry = &self.palette.entries[*position];

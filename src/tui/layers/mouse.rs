@@ -1,0 +1,38 @@
+//! What a click does in a window: an option is chosen; one that is chosen, accepted.
+
+use ratatui::layout::{Position, Rect};
+
+use super::{After, Layer};
+use crate::tui::{keymap::Intent, screens::Scene};
+
+impl Layer {
+    /// A click within the page or on a window above it.
+    pub(crate) fn click(&mut self, at: Position, scene: &Scene<'_>) -> After {
+        let screen = scene.area();
+        let is_chosen = match self {
+            Self::Palette(palette) => palette.click(screen, at, scene.theme),
+            Self::Choose(choosing) => choosing.click(screen, at, scene.theme),
+            Self::Restore(restoring) => {
+                restoring.click(screen, at, scene.theme);
+                false
+            }
+            Self::Slip(slip) => {
+                slip.click(at, scene);
+                false
+            }
+            _ => false,
+        };
+        if is_chosen {
+            self.perform(Intent::Accept, scene)
+        } else {
+            After::Stay(Vec::new())
+        }
+    }
+}
+
+/// The option under a place, of those listed in an area so that one of them is seen.
+pub(super) fn option_at(area: Rect, at: Position, chosen: usize, count: usize) -> Option<usize> {
+    let first = chosen.saturating_sub(usize::from(area.height.max(1)) - 1);
+    let option = first + usize::from(at.y.checked_sub(area.y)?);
+    (area.contains(at) && option < count).then_some(option)
+}
