@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use crossterm::event::{KeyCode, KeyEvent};
+
 use super::{
     asking::{Address, Asker},
     effect::Effect,
@@ -48,6 +50,16 @@ impl Inside {
         }
     }
 
+    /// What Enter or Esc does now, where the key table does not say it; an empty text
+    /// where it does nothing.
+    pub(super) fn says(&self, key: KeyCode, manner: Manner) -> Option<&'static str> {
+        match (self.layers.last(), self.pages.last()) {
+            (Some(layer), _) => layer.says(key),
+            (None, Some((_, page))) => page.says(key, &self.here.scene(manner)),
+            (None, None) => None,
+        }
+    }
+
     /// Whether a screen is in the second line.
     fn has(&self, screen: ScreenId) -> bool {
         self.here.tabs().iter().any(|(it, _)| *it == screen)
@@ -76,6 +88,15 @@ impl Inside {
     /// yet.
     pub(super) fn waits(&self) -> bool {
         self.layers.is_empty() && self.pages.last().is_some_and(|(_, page)| page.is_saving())
+    }
+
+    /// Whether a key was typed before the window that it meets was seen. It answers
+    /// nothing there; only who goes on to the next customer does go on.
+    pub(super) fn is_typed_blindly(&self, event: &KeyEvent, manner: Manner) -> bool {
+        self.unseen
+            && self.layers.last().is_some_and(|layer| {
+                manner.keymap.resolve(layer.context(), event) != Some(Intent::TakeAttention)
+            })
     }
 
     /// Saves what was typed on every page.

@@ -88,6 +88,8 @@ pub(crate) struct Inside {
     pub(super) quiet_copy: bool,
     /// It failed, and is not tried again until somebody enters anew.
     pub(super) copy_failed: bool,
+    /// The top window appeared by itself and was not drawn yet.
+    pub(super) unseen: bool,
     /// What was typed while a form was saved, in its order.
     pub(super) held: VecDeque<Input>,
 }
@@ -237,6 +239,7 @@ impl Inside {
             note: None,
             quiet_copy: false,
             copy_failed: false,
+            unseen: false,
             held: VecDeque::new(),
         }
     }

@@ -1,5 +1,6 @@
 //! The pages that can be shown, dispatched by `match`.
 
+use crossterm::event::KeyCode;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -120,6 +121,19 @@ impl Page {
     #[must_use]
     pub(crate) fn context(&self) -> Context {
         each!(self, state => state.context())
+    }
+
+    /// What Enter or Esc does now, where the key table does not say it.
+    pub(crate) fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
+        let form = match self {
+            Self::Form(form) => Some(form.as_ref()),
+            Self::Outages(state) => state.window(),
+            Self::Attentions(state) => state.window(),
+            Self::Regularization(state) => state.window(),
+            Self::Settings(state) => state.window(),
+            Self::Board(_) | Self::Letter(_) => None,
+        };
+        form?.says(key, scene)
     }
 
     /// Whether an intent can be done now.

@@ -136,6 +136,8 @@ fn tell(console: &mut Console, said: Answer) -> Vec<Effect> {
 }
 
 fn send(console: &mut Console, event: KeyEvent) -> Vec<Effect> {
+    // A person types at what they see.
+    console.shown();
     happen(console, Signal::Key(event))
 }
 
@@ -870,9 +872,48 @@ fn a_written_document_can_be_opened_at_once() {
     };
     tell(&mut console, Answer::Printed(printed));
     insta::assert_snapshot!(drawn(&console));
-    let effects = hit(&mut console, KeyCode::Enter);
+    // Enter was typed before the window was seen: it opens and closes nothing.
+    let enter = || Message::Signal(Signal::Key(press(KeyCode::Enter)));
+    assert!(console.update(enter(), now()).is_empty());
+    assert!(drawn(&console).contains("Documento listo"));
+    let effects = hit(&mut console, KeyCode::Char('v'));
+    assert!(effects.is_empty());
+    let effects = hit(&mut console, KeyCode::Char('V'));
     assert!(matches!(&effects[..], [Effect::View(opened)] if *opened == file));
     assert!(!drawn(&console).contains("Documento listo"));
+}
+
+#[test]
+fn law_2_the_footer_tells_what_enter_and_esc_do_now() {
+    let mut console = inside((80, 24), busy());
+    let footer = |console: &Console| drawn(console).lines().last().unwrap().to_owned();
+    hit(&mut console, KeyCode::Char('n'));
+    assert!(footer(&console).contains("Enter Buscar"));
+    // An empty search picks nothing, however often Enter is pressed.
+    for _ in 0..3 {
+        hit(&mut console, KeyCode::Enter);
+    }
+    let shown = drawn(&console);
+    assert!(shown.contains("Escriba parte del nombre"), "{shown}");
+    assert!(!footer(&console).contains("Enter"), "{shown}");
+    assert!(footer(&console).contains("Esc Cerrar la lista"), "{shown}");
+    write(&mut console, "bloq");
+    assert!(footer(&console).contains("Enter Elegir"));
+    // A click there is the key.
+    let click = |console: &mut Console, column| {
+        let kind = MouseEventKind::Down(MouseButton::Left);
+        let mouse = MouseEvent {
+            kind,
+            column,
+            row: 23,
+            modifiers: KeyModifiers::NONE,
+        };
+        happen(console, Signal::Mouse(mouse))
+    };
+    click(&mut console, 2);
+    assert!(footer(&console).contains("Enter Lo que falta"));
+    let shown = drawn(&console);
+    assert!(shown.contains("Bloqueo"), "{shown}");
 }
 
 #[test]

@@ -22,7 +22,7 @@ use super::{
     runtime::{Application, Signal},
     screens::{Destination, Input, Scene, Window, Wish, first_run, unlock},
     view,
-    widgets::{Footer, Header, Help, TooSmall},
+    widgets::{Header, Help, TooSmall},
 };
 use crate::config::ScreenId;
 
@@ -56,6 +56,12 @@ impl Application for Console {
 
     fn is_over(&self) -> bool {
         self.over
+    }
+
+    fn shown(&mut self) {
+        if let Phase::Inside(inside) = &mut self.phase {
+            inside.unseen = false;
+        }
     }
 
     fn idle_after(&self) -> Option<Duration> {
@@ -180,6 +186,11 @@ impl Console {
 
     fn key(&mut self, event: KeyEvent) -> Vec<Asked> {
         let manner = self.manner();
+        if let Phase::Inside(inside) = &self.phase
+            && inside.is_typed_blindly(&event, manner)
+        {
+            return Vec::new();
+        }
         let context = match &self.phase {
             Phase::Starting => Context::Unlock,
             Phase::Outside { page, .. } => page.context(),
@@ -224,27 +235,20 @@ impl Console {
         self.input(input)
     }
 
-    /// Takes what was typed while a form was saved, as if it were typed now. In a window
-    /// that has appeared meanwhile no letter does a deed; one leads on.
+    /// Takes what was typed while a form was saved, as if it were typed now.
     fn release(&mut self) -> Vec<Asked> {
-        let manner = self.manner();
         let mut effects = Vec::new();
         while let Phase::Inside(inside) = &mut self.phase {
             if inside.waits() {
                 break;
             }
-            let (context, covered) = (inside.context(), !inside.layers.is_empty());
             let Some(input) = inside.held.pop_front() else {
                 break;
             };
-            let Input::Key(event) = input else {
-                effects.extend(self.input(input));
-                continue;
-            };
-            let leads_on = manner.keymap.resolve(context, &event) == Some(Intent::TakeAttention);
-            if !covered || leads_on || typed(&event).is_none() {
-                effects.extend(self.key(event));
-            }
+            effects.extend(match input {
+                Input::Key(event) => self.key(event),
+                other => self.input(other),
+            });
         }
         effects
     }
@@ -408,8 +412,8 @@ impl Console {
         if pressed && mouse.row + 1 == height {
             let row = Rect::new(0, height - 1, width, 1);
             let footer = view::footer(self);
-            let intent = footer.and_then(|footer: Footer| footer.intent_at(row, mouse.column));
-            return intent.map_or_else(Vec::new, |intent| self.perform(intent));
+            let pressed = footer.and_then(|footer| footer.key_at(row, mouse.column));
+            return pressed.map_or_else(Vec::new, |event| self.key(event));
         }
         let Phase::Inside(inside) = &mut self.phase else {
             return self.input(Input::Mouse(mouse));
@@ -543,7 +547,12 @@ impl Console {
         if let (Phase::Starting, Answer::NotRead(report)) = (&self.phase, &answer) {
             self.stuck = Some(report.message.clone());
         }
+        let covered = self.windows();
         let mut asked = self.deliver(address, answer);
+        let appeared = self.windows() > covered;
+        if let Phase::Inside(inside) = &mut self.phase {
+            inside.unseen |= appeared;
+        }
         asked.extend(self.release());
         asked
     }
@@ -577,6 +586,14 @@ impl Console {
             );
         }
         asked
+    }
+
+    /// How many windows stand over the page.
+    fn windows(&self) -> usize {
+        match &self.phase {
+            Phase::Inside(inside) => inside.layers.len(),
+            _ => 0,
+        }
     }
 }
 

@@ -73,16 +73,18 @@ pub(super) fn footer(console: &Console) -> Option<Footer> {
     let manner = console.manner();
     let footer = match &console.phase {
         Phase::Starting => return None,
-        Phase::Outside { page, .. } => Footer::new(
+        Phase::Outside { page, here } => Footer::new(
             manner.keymap,
             page.context(),
             |intent| page.allowed(intent),
+            |key| page.says(key, &here.scene_before(manner)),
             manner.theme,
         ),
         Phase::Inside(inside) => Footer::new(
             manner.keymap,
             inside.context(),
             |intent| inside.allowed(intent),
+            |key| inside.says(key, manner),
             manner.theme,
         ),
     };

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
+use crossterm::event::KeyCode;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -24,6 +25,8 @@ pub(crate) trait AnyForm: fmt::Debug {
     fn context(&self) -> Context;
     /// Whether an intent can be done now.
     fn allowed(&self, intent: Intent) -> bool;
+    /// What Enter or Esc does now, where the key table does not say it.
+    fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str>;
     /// Whether its deed is being done.
     fn is_busy(&self) -> bool;
     /// Whether seconds are counted on it.
@@ -47,6 +50,10 @@ impl<F: Filled> AnyForm for Filling<F> {
 
     fn allowed(&self, intent: Intent) -> bool {
         Self::allowed(self, intent)
+    }
+
+    fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
+        Self::says(self, key, scene)
     }
 
     fn is_busy(&self) -> bool {

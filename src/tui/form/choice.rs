@@ -185,6 +185,11 @@ impl Value for Choice {
         }
     }
 
+    fn says(&self, key: KeyCode) -> Option<&'static str> {
+        let picks = key == KeyCode::Enter && matches!(self.shape, Shape::Column { .. });
+        picks.then_some("Elegir")
+    }
+
     fn click(&mut self, area: Rect, at: Position) -> Outcome {
         match self.shape {
             Shape::Row => self.radio.click(area, at),

@@ -3,7 +3,7 @@
 use std::{any::Any, path::PathBuf};
 
 use chrono::{DateTime, FixedOffset};
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{
     any::AnyForm,
@@ -169,6 +169,12 @@ impl<K: FieldKey> Form<K> {
 
     pub(super) fn input(&mut self, event: &KeyEvent, around: &Around<'_>) -> Outcome {
         self.with_focus(|value| value.input(event, around))
+    }
+
+    /// What the field with the cursor says a key does in it.
+    pub(super) fn says(&self, key: KeyCode) -> Option<&'static str> {
+        let field = self.fields.get(self.focus).filter(|it| !it.hidden)?;
+        field.value.says(key)
     }
 
     pub(super) fn paste(&mut self, text: &str, around: &Around<'_>) -> Outcome {

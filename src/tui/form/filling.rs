@@ -95,9 +95,34 @@ impl<F: Filled> Filling<F> {
         match intent {
             Intent::Resume | Intent::Discard => self.drafting.found.is_some(),
             Intent::NextField | Intent::PreviousField if self.form.shown().count() < 2 => false,
+            Intent::BreakLine => self.form.breaks_lines(),
             Intent::ProposePassphrase if self.phrase().is_none() => false,
             intent if intent == F::SUBMIT && (self.busy || self.forbidden.is_some()) => false,
             intent => self.own.allowed(&self.form, intent),
+        }
+    }
+
+    /// What Enter or Esc does now, where the key table does not say it; an empty text
+    /// where it does nothing.
+    pub(crate) fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
+        if let Some(window) = &self.form.window {
+            return window.says(key, scene);
+        }
+        if !self.is_ready() || self.is_covered() {
+            return None;
+        }
+        let enter = scene.keymap.resolve(self.context(), &KeyEvent::from(key));
+        let breaks_lines = key == KeyCode::Enter && self.form.breaks_lines();
+        match self.form.says(key) {
+            Some(word) => Some(word),
+            None if key != KeyCode::Enter => None,
+            None if enter == Some(F::SUBMIT) => match self.own.read(&self.form, scene) {
+                Err(_) => Some("Lo que falta"),
+                Ok(_) => Some(self.own.verb()),
+            },
+            None if enter.is_some() => None,
+            None if breaks_lines => Some("Otra línea"),
+            None => Some("Siguiente"),
         }
     }
 
@@ -275,6 +300,11 @@ impl<F: Filled> Filling<F> {
                 );
                 Vec::new()
             }
+            Intent::BreakLine => {
+                let enter = KeyEvent::from(KeyCode::Enter);
+                let outcome = self.form.input(&enter, &scene.around());
+                self.took(outcome, scene)
+            }
             Intent::NextProblem => self.next_problem(scene),
             Intent::ProposePassphrase if self.allowed(intent) => {
                 vec![Wish::Effect(Effect::ProposePassphrase)]
@@ -367,7 +397,7 @@ impl<F: Filled> Filling<F> {
         if let Some(key) = next {
             self.form.go(key, &scene.around());
         } else {
-            let text = format!("Nada falta: Enter {}", F::VERB);
+            let text = format!("Nada falta: {}", self.own.verb());
             wishes.push(done(scene.theme, &text));
         }
         wishes

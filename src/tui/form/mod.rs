@@ -9,7 +9,7 @@
 //!    are, `read` turns them into what the deed takes or says what is in the way,
 //!    `submit` is the deed's effect, `answered` what its answer means.
 //! 2. One line in [`crate::tui::page::Page::open`], beside the [`Destination`] that
-//!    leads there, and one in the key table for the verb of Enter.
+//!    leads there, and one in the key table where Enter submits it; `VERB` is its word.
 //!
 //! Another kind of field is another [`Value`].
 //!
@@ -156,8 +156,8 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
     const CONTEXT: Context;
     /// What submits it.
     const SUBMIT: Intent;
-    /// What submitting does, in one verb: *guarda*.
-    const VERB: &'static str = "guarda";
+    /// What submitting does, as the footer says it.
+    const VERB: &'static str = "Guardar";
     /// What is told while the deed is done.
     const BUSY: &'static str = "guardando…";
     /// Where it is drawn.
@@ -249,6 +249,11 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
     /// Whether something of its own stands over the fields, which take no keys then.
     fn is_covered(&self) -> bool {
         false
+    }
+
+    /// What submitting does, where that is not always the same.
+    fn verb(&self) -> &'static str {
+        Self::VERB
     }
 
     /// Whether one of its own intents can be done now.

@@ -40,7 +40,8 @@ enum Entry {
 pub(crate) struct ProcedureField {
     line: TextLine,
     found: Vec<Entry>,
-    cursor: usize,
+    /// The entry that Enter picks.
+    marked: Option<usize>,
     open: bool,
     picked: Option<Entry>,
     /// Whatever is asked for is received.
@@ -113,12 +114,14 @@ impl ProcedureField {
         if !self.line.is_blank() {
             self.found.push(Entry::Unlisted);
         }
-        self.cursor = 0;
+        // Nothing is meant yet where nothing is typed.
+        self.marked = (!self.line.is_blank()).then_some(0);
         self.open = true;
     }
 
     fn pick_marked(&mut self, around: &Around<'_>) -> Outcome {
-        match (self.found.get(self.cursor).cloned(), around.catalog) {
+        let marked = self.marked.and_then(|at| self.found.get(at));
+        match (marked.cloned(), around.catalog) {
             (Some(entry), Some(catalog)) => {
                 self.pick(entry, catalog);
                 Outcome::Chosen
@@ -139,10 +142,14 @@ impl ProcedureField {
 
     /// The rows of the list within what is left of the page, and the first entry shown.
     fn list_area(&self, below: Rect) -> (Rect, usize) {
+        let lead = u16::from(self.marked.is_none()).min(below.height);
         let shown = self.found.len().clamp(1, SHOWN);
-        let height = u16::try_from(shown).unwrap_or(1).min(below.height);
-        let first = (self.cursor + 1).saturating_sub(usize::from(height));
-        (Rect { height, ..below }, first)
+        let room = below.height - lead;
+        let height = u16::try_from(shown).unwrap_or(1).min(room);
+        let marked = self.marked.map_or(0, |at| at + 1);
+        let first = marked.saturating_sub(usize::from(height));
+        let y = below.y + lead;
+        (Rect { y, height, ..below }, first)
     }
 
     fn draw_entry(
@@ -211,16 +218,19 @@ impl Value for ProcedureField {
             }
             KeyCode::Down | KeyCode::Enter if !self.open => {
                 self.search(around);
+                if event.code == KeyCode::Down {
+                    self.marked = Some(0);
+                }
                 Outcome::Moved
             }
             KeyCode::Down | KeyCode::PageDown if self.open => {
                 let step = if event.code == KeyCode::Down { 1 } else { 5 };
-                self.cursor = (self.cursor + step).min(last);
+                self.marked = Some(self.marked.map_or(0, |at| (at + step).min(last)));
                 Outcome::Moved
             }
             KeyCode::Up | KeyCode::PageUp if self.open => {
                 let step = if event.code == KeyCode::Up { 1 } else { 5 };
-                self.cursor = self.cursor.saturating_sub(step);
+                self.marked = self.marked.map(|at| at.saturating_sub(step));
                 Outcome::Moved
             }
             KeyCode::Enter => self.pick_marked(around),
@@ -239,6 +249,16 @@ impl Value for ProcedureField {
                 let outcome = self.line.input(event);
                 self.typed(outcome, around)
             }
+        }
+    }
+
+    fn says(&self, key: KeyCode) -> Option<&'static str> {
+        match (key, self.open) {
+            (KeyCode::Enter, true) if self.marked.is_none() => Some(""),
+            (KeyCode::Enter, true) => Some("Elegir"),
+            (KeyCode::Enter, false) if self.picked.is_none() => Some("Buscar"),
+            (KeyCode::Esc, true) => Some("Cerrar la lista"),
+            _ => None,
         }
     }
 
@@ -261,13 +281,21 @@ impl Value for ProcedureField {
         }
         let mut pen = Pen::new(look.around.theme, buf);
         let (area, first) = self.list_area(below);
-        pen.blank(area);
+        pen.blank(Rect {
+            y: below.y,
+            height: area.bottom() - below.y,
+            ..area
+        });
         let visible = usize::from(area.height);
         let list = Rect {
             x: area.x + look.indent,
             width: area.width.saturating_sub(look.indent),
             ..area
         };
+        if self.marked.is_none() {
+            let text = "Escriba parte del nombre, o baje con la flecha y elija.";
+            pen.text(list.x + 2, below.y, list.width - 2, text, Role::Dim);
+        }
         let rows = self.found.iter().enumerate().skip(first).take(visible);
         for (y, (index, entry)) in (list.y..).zip(rows) {
             let row = Rect {
@@ -275,7 +303,8 @@ impl Value for ProcedureField {
                 height: 1,
                 ..list
             };
-            self.draw_entry(&mut pen, row, entry, index == self.cursor, &look.around);
+            let marked = self.marked == Some(index);
+            self.draw_entry(&mut pen, row, entry, marked, &look.around);
         }
         let edge = list.right().saturating_sub(1);
         if first > 0 {
@@ -291,7 +320,7 @@ impl Value for ProcedureField {
         if !self.open || !area.contains(at) {
             return Outcome::Ignored;
         }
-        self.cursor = first + usize::from(at.y - area.y);
+        self.marked = Some(first + usize::from(at.y - area.y));
         self.pick_marked(around)
     }
 

@@ -4,7 +4,7 @@ use std::{any::Any, borrow::Cow, fmt};
 
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -48,6 +48,12 @@ pub(crate) struct Look<'a> {
 pub(crate) trait Value: Any + fmt::Debug {
     /// Takes a key.
     fn input(&mut self, event: &KeyEvent, around: &Around<'_>) -> Outcome;
+
+    /// What Enter or Esc does in it now, in a word or two, where that is not what they
+    /// do in the form; an empty text where they do nothing.
+    fn says(&self, _key: KeyCode) -> Option<&'static str> {
+        None
+    }
 
     /// Takes a pasted text.
     fn paste(&mut self, _text: &str, _around: &Around<'_>) -> Outcome {

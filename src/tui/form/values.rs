@@ -283,6 +283,10 @@ impl Value for Word {
         self.typed.input(event)
     }
 
+    fn says(&self, key: KeyCode) -> Option<&'static str> {
+        (key == KeyCode::Enter && !self.is_complete()).then_some("")
+    }
+
     fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look<'_>) {
         TypedConfirmationView::new(&self.typed, look.around.theme, look.focused).render(area, buf);
     }

@@ -47,6 +47,25 @@ impl Chord {
         }
     }
 
+    /// A key with alt.
+    #[must_use]
+    pub const fn alt(code: KeyCode) -> Self {
+        Self {
+            alt: true,
+            ..Self::plain(code)
+        }
+    }
+
+    /// Pressing it.
+    #[must_use]
+    pub fn press(self) -> KeyEvent {
+        let mut modifiers = KeyModifiers::NONE;
+        modifiers.set(KeyModifiers::CONTROL, self.ctrl);
+        modifiers.set(KeyModifiers::ALT, self.alt);
+        modifiers.set(KeyModifiers::SHIFT, self.shift);
+        KeyEvent::new(self.code, modifiers)
+    }
+
     /// The chord of an event. `AltGr` arrives on Windows as control and alt with the
     /// character already made: that is text, not a chord.
     #[must_use]

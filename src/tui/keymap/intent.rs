@@ -56,6 +56,7 @@ intents! {
     // Forms.
     NextField => "Ir al campo siguiente",
     PreviousField => "Ir al campo anterior",
+    BreakLine => "Empezar otra línea del texto",
     NextProblem => "Ir al siguiente problema",
     Toggle => "Marcar o desmarcar",
     Save => "Guardar",

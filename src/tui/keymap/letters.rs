@@ -60,5 +60,5 @@ pub const LETTERS: &[Letter] = &[
     letter('P', "periodo que se lista", &[I::FilterPeriod]),
     letter('S', "sincronizar", &[]),
     letter('T', "teléfono: mostrar el QR", &[I::ShowCode]),
-    letter('V', "ver el PDF", &[I::ViewDocument]),
+    letter('V', "ver el PDF", &[I::ViewDocument, I::OpenFile]),
 ];

@@ -55,6 +55,7 @@ const fn k(character: char) -> Chord {
 }
 
 const ENTER: Chord = Chord::plain(KeyCode::Enter);
+const ALT_ENTER: Chord = Chord::alt(KeyCode::Enter);
 const ESC: Chord = Chord::plain(KeyCode::Esc);
 const TAB: Chord = Chord::plain(KeyCode::Tab);
 const BACK_TAB: Chord = Chord::plain(KeyCode::BackTab);
@@ -115,6 +116,7 @@ pub const TABLE: &[Binding] = &[
     quiet(C::Form, BACK_TAB, I::PreviousField),
     quiet(C::Form, DOWN, I::NextField),
     quiet(C::Form, UP, I::PreviousField),
+    shown(C::Form, ALT_ENTER, I::BreakLine, 15, "Otra línea"),
     shown(C::Form, F7, I::Resume, 0, "Retomar"),
     shown(C::Form, F8, I::Discard, 0, "Descartar"),
     shown(C::Form, Chord::ctrl('e'), I::NextProblem, 30, "Problema"),
@@ -134,7 +136,7 @@ pub const TABLE: &[Binding] = &[
 
     // Outages.
     shown(C::OutageForm, ENTER, I::RegisterOutage, 1, "Registrar"),
-    shown(C::OutageForm, F6, I::ReceiveAnyway, 2, "Recibir igual"),
+    shown(C::OutageForm, F6, I::ReceiveAnyway, 0, "Recibir igual"),
     shown(C::Outages, ENTER, I::Open, 1, "Ver"),
     shown(C::Outages, k('n'), I::NewOutage, 2, "Nuevo"),
     shown(C::Outages, k('r'), I::RestoreOutage, 3, "Restablecer"),
@@ -162,7 +164,6 @@ pub const TABLE: &[Binding] = &[
     shown(C::Closed, k('p'), I::PrintClosing, 1, "Acta de cierre"),
     shown(C::Closed, k('f'), I::PrintForm, 2, "Formato lleno"),
     shown(C::Closed, ESC, I::Back, 80, "Volver"),
-    quiet(C::Closed, ENTER, I::Back),
     shown(C::NoticeForm, ENTER, I::Save, 1, "Guardar"),
 
     // Letters and paper.
@@ -300,6 +301,7 @@ pub const TABLE: &[Binding] = &[
     shown(C::Question, ENTER, I::Accept, 1, "Aceptar"),
     shown(C::Question, TAB, I::NextField, 2, "Siguiente"),
     quiet(C::Question, BACK_TAB, I::PreviousField),
+    shown(C::Question, ALT_ENTER, I::BreakLine, 3, "Otra línea"),
     quiet(C::Question, DOWN, I::Down),
     quiet(C::Question, UP, I::Up),
     quiet(C::Question, F2, I::ProposePassphrase),
@@ -318,8 +320,9 @@ pub const TABLE: &[Binding] = &[
     shown(C::Offer, k('a'), I::ReceiveAnyway, 2, "Recibir al cliente"),
     quiet(C::Offer, F6, I::ReceiveAnyway),
     quiet(C::Offer, ESC, I::Back),
-    shown(C::Written, ENTER, I::OpenFile, 1, "Abrirlo"),
-    shown(C::Written, ESC, I::Back, 80, "Volver"),
+    shown(C::Written, ENTER, I::Accept, 1, "Entendido"),
+    shown(C::Written, k('V'), I::OpenFile, 2, "Abrirlo"),
+    quiet(C::Written, ESC, I::Back),
     shown(C::Code, ESC, I::Back, 80, "Volver"),
     quiet(C::Code, ENTER, I::Back),
     shown(C::Progress, ESC, I::CancelWork, 1, "Cancelar"),

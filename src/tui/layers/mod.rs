@@ -6,6 +6,7 @@ mod outages;
 mod reading;
 mod slip;
 
+use crossterm::event::KeyCode;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -160,14 +161,25 @@ impl Layer {
             Self::Slip(slip) => slip.allowed(intent),
             Self::Choose(_) => !matches!(
                 intent,
-                Intent::NextField | Intent::ProposePassphrase | Intent::Toggle
+                Intent::NextField | Intent::ProposePassphrase | Intent::Toggle | Intent::BreakLine
             ),
             Self::Restore(restoring) => match intent {
                 Intent::NextField | Intent::Toggle => restoring.has_several(),
-                Intent::ProposePassphrase => false,
+                Intent::ProposePassphrase | Intent::BreakLine => false,
                 _ => true,
             },
             _ => true,
+        }
+    }
+
+    /// What Enter does now, where the key table does not say it.
+    pub(crate) fn says(&self, key: KeyCode) -> Option<&'static str> {
+        match self {
+            _ if key != KeyCode::Enter => None,
+            Self::Restore(_) => Some("Restablecer"),
+            Self::Choose(choosing) => Some(choosing.verb()),
+            Self::Palette(palette) if palette.selected().is_none() => Some(""),
+            _ => None,
         }
     }
 
@@ -202,9 +214,10 @@ impl Layer {
             (Self::Work { .. }, Intent::CancelWork) => After::Cancel,
             (Self::Work { .. }, _) => After::Stay(Vec::new()),
             (_, Intent::Back)
-            | (Self::Tell { .. } | Self::Offer { .. } | Self::Failed(_), Intent::Accept) => {
-                After::Close(Vec::new())
-            }
+            | (
+                Self::Tell { .. } | Self::Offer { .. } | Self::Failed(_) | Self::Written(_),
+                Intent::Accept,
+            ) => After::Close(Vec::new()),
             (Self::Leave { .. }, Intent::Quit) => After::Choose(Target::Deed(Intent::Quit)),
             // No form that was turned down waits beneath the customer's.
             (Self::Offer { to, .. }, Intent::ReceiveAnyway) => {
@@ -288,7 +301,7 @@ impl Layer {
                 let name = file.file_name().unwrap_or_default().to_string_lossy();
                 let folder = file.parent().unwrap_or(file).display();
                 let text =
-                    format!("{name}\nen {folder}\n\nEnter lo abre con el programa de este equipo.");
+                    format!("{name}\nen {folder}\n\nV lo abre con el programa de este equipo.");
                 (&Modal::for_text("Documento listo", &text, WIDTH, 0, theme)).render(screen, buf);
             }
             Self::Code(code) => code::draw(code, screen, buf, theme),

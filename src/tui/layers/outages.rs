@@ -242,6 +242,14 @@ impl Choosing {
         }
     }
 
+    /// What choosing leads to.
+    pub(super) const fn verb(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Closing => "Cerrarlo",
+            Purpose::Attaching(_) => "Unir",
+        }
+    }
+
     pub(super) fn perform(&mut self, intent: Intent) -> After {
         let count = self.outages.len().max(1);
         match intent {

@@ -89,6 +89,9 @@ pub trait Application {
     /// Whether the program is over.
     fn is_over(&self) -> bool;
 
+    /// What is to be seen was drawn.
+    fn shown(&mut self) {}
+
     /// After how long without input [`Signal::Idle`] is sent, if ever.
     fn idle_after(&self) -> Option<Duration>;
 
@@ -364,15 +367,16 @@ impl<E, C: Board> Hands<'_, E, C> {
     }
 }
 
-fn paint<A, B>(app: &A, terminal: &mut Terminal<B>) -> Result<(), RuntimeError>
+fn paint<A, B>(app: &mut A, terminal: &mut Terminal<B>) -> Result<(), RuntimeError>
 where
     A: Application,
     B: Backend<Error: Send + Sync + 'static>,
 {
     terminal
         .draw(|frame| app.view(frame))
-        .map(|_| ())
-        .map_err(|error| RuntimeError::Terminal(io::Error::other(error)))
+        .map_err(|error| RuntimeError::Terminal(io::Error::other(error)))?;
+    app.shown();
+    Ok(())
 }
 
 /// What an event of the terminal means to the application, if anything.

@@ -1,9 +1,10 @@
 //! The last line: the keys that work here, now.
 
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use crate::tui::{
-    keymap::{Binding, Context, Intent, Keymap},
+    keymap::{Chord, Context, Intent, Keymap},
     pen::Pen,
     text::cells,
     theme::{Role, Theme},
@@ -12,40 +13,80 @@ use crate::tui::{
 /// Keys and their words, as many as fit; the way out and the help always fit.
 #[derive(Debug, Clone)]
 pub struct Footer {
-    hints: Vec<(String, &'static str, &'static Binding)>,
+    hints: Vec<Shown>,
     theme: Theme,
+}
+
+/// A key, what it does now, and whether it stands there whatever else has to go.
+#[derive(Debug, Clone)]
+struct Shown {
+    chord: Chord,
+    text: &'static str,
+    is_pinned: bool,
+}
+
+impl Shown {
+    /// Columns, the space after it included.
+    fn width(&self) -> u16 {
+        cells(&self.chord.to_string()) + cells(self.text) + 3
+    }
 }
 
 impl Footer {
     /// The footer of a context, without the deeds that `allowed` says are of no use
-    /// now.
+    /// now. `says` is what Enter or Esc does now, where the table does not say it.
     #[must_use]
     pub fn new(
         keymap: Keymap,
         context: Context,
         allowed: impl Fn(Intent) -> bool,
+        says: impl Fn(KeyCode) -> Option<&'static str>,
         theme: Theme,
     ) -> Self {
-        let hints = keymap
-            .footer(context)
-            .into_iter()
+        let bound = keymap.footer(context).into_iter();
+        let mut hints: Vec<Shown> = bound
             .filter(|binding| allowed(binding.intent))
             .filter_map(|binding| {
-                let hint = binding.hint?;
-                Some((binding.chord.to_string(), hint.text, binding))
+                let of_table = binding.hint?.text;
+                let said = says(binding.chord.code).filter(|_| is_plain(binding.chord));
+                Some(Shown {
+                    chord: binding.chord,
+                    text: said.unwrap_or(of_table),
+                    is_pinned: is_pinned(binding.intent),
+                })
             })
             .collect();
+        let enter = Chord::plain(KeyCode::Enter);
+        if let Some(text) = says(KeyCode::Enter)
+            && hints.iter().all(|hint| hint.chord != enter)
+        {
+            let first = hints.iter().position(|hint| !hint.is_pinned);
+            let is_pinned = false;
+            let hint = Shown {
+                chord: enter,
+                text,
+                is_pinned,
+            };
+            hints.insert(first.unwrap_or(0), hint);
+        }
+        // Of two keys that do the same, the nearer one.
+        let mut seen = Vec::new();
+        hints.retain(|hint| {
+            let is_new = !hint.text.is_empty() && !seen.contains(&hint.text);
+            seen.push(hint.text);
+            is_new
+        });
         Self { hints, theme }
     }
 
-    /// What a click on a column of the footer asks for.
+    /// The key that a click on a column of the footer presses.
     #[must_use]
-    pub fn intent_at(&self, area: Rect, column: u16) -> Option<Intent> {
+    pub fn key_at(&self, area: Rect, column: u16) -> Option<KeyEvent> {
         let mut x = area.x + 1;
-        for (key, text, binding) in self.fitting(area.width) {
-            let end = x + cells(key) + 1 + cells(text);
+        for hint in self.fitting(area.width) {
+            let end = x + hint.width() - 2;
             if (x..end).contains(&column) {
-                return Some(binding.intent);
+                return Some(hint.chord.press());
             }
             x = end + 2;
         }
@@ -53,26 +94,19 @@ impl Footer {
     }
 
     /// Which hints fit into a width, in order.
-    fn fitting(&self, width: u16) -> Vec<&(String, &'static str, &'static Binding)> {
-        let size =
-            |hint: &(String, &'static str, &'static Binding)| cells(&hint.0) + cells(hint.1) + 3;
-        let pinned: u16 = self
-            .hints
-            .iter()
-            .filter(|hint| is_pinned(hint.2))
-            .map(size)
-            .sum();
-        let mut room = width.saturating_sub(pinned);
+    fn fitting(&self, width: u16) -> Vec<&Shown> {
+        let pinned = self.hints.iter().filter(|hint| hint.is_pinned);
+        let mut room = width.saturating_sub(pinned.map(Shown::width).sum());
         let mut full = false;
         self.hints
             .iter()
             .filter(|hint| {
-                if is_pinned(hint.2) {
+                if hint.is_pinned {
                     return true;
                 }
-                full |= size(hint) > room;
+                full |= hint.width() > room;
                 if !full {
-                    room -= size(hint);
+                    room -= hint.width();
                 }
                 !full
             })
@@ -80,9 +114,16 @@ impl Footer {
     }
 }
 
-fn is_pinned(binding: &Binding) -> bool {
+/// Whether what a key does depends on where the cursor is.
+fn is_plain(chord: Chord) -> bool {
+    [KeyCode::Enter, KeyCode::Esc]
+        .map(Chord::plain)
+        .contains(&chord)
+}
+
+const fn is_pinned(intent: Intent) -> bool {
     matches!(
-        binding.intent,
+        intent,
         Intent::Help | Intent::Back | Intent::Leave | Intent::Quit
     )
 }
@@ -94,10 +135,11 @@ impl Widget for &Footer {
         }
         let mut pen = Pen::new(self.theme, buf);
         let mut x = area.x + 1;
-        for (key, text, _) in self.fitting(area.width) {
+        for hint in self.fitting(area.width) {
             let room = |x: u16| area.right().saturating_sub(x);
-            x = pen.text(x, area.y, room(x), key, Role::Accent) + 1;
-            x = pen.text(x, area.y, room(x), text, Role::Text) + 2;
+            let key = hint.chord.to_string();
+            x = pen.text(x, area.y, room(x), &key, Role::Accent) + 1;
+            x = pen.text(x, area.y, room(x), hint.text, Role::Text) + 2;
         }
     }
 }
@@ -109,7 +151,7 @@ mod tests {
 
     #[test]
     fn law_2_the_footer_shows_what_works_here() {
-        let footer = Footer::new(Keymap::default(), Context::Board, |_| true, PLAIN);
+        let footer = Footer::new(Keymap::default(), Context::Board, |_| true, |_| None, PLAIN);
         assert_eq!(
             draw(80, 1, &footer),
             " n Nuevo evento  a Atención  r Restablecer  c Cerrar  v Aviso  ? Ayuda"
@@ -117,23 +159,46 @@ mod tests {
         let received = |intent| {
             !matches!(
                 intent,
-                Intent::ReceiveAnyway | Intent::Resume | Intent::Discard
+                Intent::ReceiveAnyway | Intent::Resume | Intent::Discard | Intent::BreakLine
             )
         };
-        let form = Footer::new(Keymap::default(), Context::OutageForm, received, PLAIN);
+        let form = Footer::new(
+            Keymap::default(),
+            Context::OutageForm,
+            received,
+            |_| None,
+            PLAIN,
+        );
         assert_eq!(
             draw(80, 1, &form),
             " Enter Registrar  Tab Siguiente  Ctrl+E Problema  Esc Salir  F1 Ayuda"
         );
         let quiet = |intent| intent != Intent::CloseOutage;
-        let footer = Footer::new(Keymap::default(), Context::Board, quiet, PLAIN);
+        let footer = Footer::new(Keymap::default(), Context::Board, quiet, |_| None, PLAIN);
         assert!(!draw(80, 1, &footer).contains("Cerrar"));
+    }
+
+    #[test]
+    fn law_2_enter_and_esc_tell_what_they_do_now() {
+        let told = |says: fn(KeyCode) -> Option<&'static str>| {
+            let allowed = |intent| intent == Intent::ConfirmClosing || intent == Intent::Leave;
+            let footer = Footer::new(Keymap::default(), Context::Closing, allowed, says, PLAIN);
+            draw(80, 1, &footer)
+        };
+        assert_eq!(told(|_| None), " F4 Cerrar  Esc Salir");
+        let offered = told(|key| match key {
+            KeyCode::Enter => Some("Elegir"),
+            _ => Some("Cerrar la lista"),
+        });
+        assert_eq!(offered, " Enter Elegir  F4 Cerrar  Esc Cerrar la lista");
+        let nothing = told(|key| (key == KeyCode::Enter).then_some(""));
+        assert_eq!(nothing, " F4 Cerrar  Esc Salir");
     }
 
     #[test]
     fn the_way_out_and_the_help_always_fit() {
         for context in Context::ALL {
-            let footer = Footer::new(Keymap::default(), context, |_| true, PLAIN);
+            let footer = Footer::new(Keymap::default(), context, |_| true, |_| None, PLAIN);
             let shown = draw(80, 1, &footer);
             assert!(!shown.contains('…'), "{context:?}: {shown}");
             if context.layers().contains(&Context::Global) {

@@ -95,7 +95,14 @@ fn outages(area: Rect, buf: &mut Buffer, theme: Theme) {
         theme,
     };
     status.render(line(2), buf);
-    Footer::new(Keymap::default(), Context::Outages, |_| true, theme).render(line(1), buf);
+    Footer::new(
+        Keymap::default(),
+        Context::Outages,
+        |_| true,
+        |_| None,
+        theme,
+    )
+    .render(line(1), buf);
 }
 
 #[test]

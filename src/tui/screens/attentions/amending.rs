@@ -215,6 +215,10 @@ impl Filled for Amendment {
     const FRAME: Frame = Frame::Window(WIDTH);
     const LABELS: u16 = 11;
 
+    fn verb(&self) -> &'static str {
+        if self.annuls() { "Anular" } else { "Corregir" }
+    }
+
     fn draft(&self) -> Option<DraftKind> {
         let id = self.attention.id;
         Some(if self.annuls() {

@@ -103,6 +103,11 @@ impl State {
             .map_or_else(Vec::new, |window| window.keep(scene))
     }
 
+    /// The window above it.
+    pub(crate) fn window(&self) -> Option<&dyn AnyForm> {
+        self.window.as_deref()
+    }
+
     /// Where keys are pressed.
     #[must_use]
     pub fn context(&self) -> Context {

@@ -33,6 +33,7 @@ impl Filled for AnnulForm {
 
     const CONTEXT: Context = Context::Question;
     const SUBMIT: Intent = Intent::Accept;
+    const VERB: &'static str = "Anular";
     const BUSY: &'static str = "anulando…";
     const FRAME: Frame = Frame::Window(66);
     const LABELS: u16 = 18;

@@ -70,7 +70,7 @@ impl Filled for BlankForms {
 
     const CONTEXT: Context = Context::PrintForm;
     const SUBMIT: Intent = Intent::PrintDocument;
-    const VERB: &'static str = "imprime";
+    const VERB: &'static str = "Imprimir";
     const BUSY: &'static str = "imprimiendo…";
     const LABELS: u16 = 18;
     const STEPWISE: bool = true;

@@ -132,7 +132,7 @@ impl Filled for Closing {
     const CONTEXT: Context = Context::Closing;
     // Only the word submits: the key goes to what is missing, and to the word.
     const SUBMIT: Intent = Intent::ConfirmClosing;
-    const VERB: &'static str = "cierra";
+    const VERB: &'static str = "Cerrar";
     const BUSY: &'static str = "cerrando…";
 
     fn draft(&self) -> Option<DraftKind> {

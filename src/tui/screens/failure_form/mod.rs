@@ -39,7 +39,7 @@ impl Filled for FailureForm {
 
     const CONTEXT: Context = Context::FailureForm;
     const SUBMIT: Intent = Intent::Save;
-    const VERB: &'static str = "prepara el aviso";
+    const VERB: &'static str = "Preparar el aviso";
     const BUSY: &'static str = "preparando…";
 
     fn draft(&self) -> Option<DraftKind> {

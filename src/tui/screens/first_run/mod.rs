@@ -95,7 +95,7 @@ impl Filled for FirstRun {
 
     const CONTEXT: Context = Context::FirstRun;
     const SUBMIT: Intent = Intent::Accept;
-    const VERB: &'static str = "prepara los registros";
+    const VERB: &'static str = "Preparar los registros";
     const BUSY: &'static str = "preparando los registros cifrados…";
     const LABELS: u16 = 18;
     const STEPWISE: bool = true;

@@ -101,7 +101,7 @@ impl State {
             Intent::MarkSent => unsent && !self.sending,
             Intent::ShowCode => letter.mailto.is_some(),
             Intent::PrepareAgain => !unsent && self.again().is_some(),
-            Intent::ProposePassphrase => false,
+            Intent::ProposePassphrase | Intent::BreakLine => false,
             _ => true,
         }
     }

@@ -187,9 +187,13 @@ impl OutageForm {
 
     /// Whether the verdict says no and the customer is still to be received (Q0).
     fn receives(&self) -> bool {
+        self.is_refused() && self.attention.is_none()
+    }
+
+    /// Whether it does not correspond as far as is known.
+    fn is_refused(&self) -> bool {
         let verdict = self.verdict.as_ref();
-        let refused = verdict.is_some_and(|verdict| !verdict.pending && !verdict.registrable);
-        refused && self.attention.is_none()
+        verdict.is_some_and(|verdict| !verdict.pending && !verdict.registrable)
     }
 
     /// Nothing was said yet but the procedure.
@@ -261,8 +265,16 @@ impl Filled for OutageForm {
 
     const CONTEXT: Context = Context::OutageForm;
     const SUBMIT: Intent = Intent::RegisterOutage;
-    const VERB: &'static str = "registra";
+    const VERB: &'static str = "Registrar";
     const BUSY: &'static str = "registrando…";
+
+    fn verb(&self) -> &'static str {
+        if self.is_refused() {
+            "Ver por qué no"
+        } else {
+            Self::VERB
+        }
+    }
 
     fn draft(&self) -> Option<DraftKind> {
         Some(DraftKind::Opening)

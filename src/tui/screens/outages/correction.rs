@@ -206,7 +206,7 @@ impl Filled for Correction {
 
     const CONTEXT: Context = Context::PlainForm;
     const SUBMIT: Intent = Intent::Save;
-    const VERB: &'static str = "corrige";
+    const VERB: &'static str = "Corregir";
     const FRAME: Frame = Frame::Window(66);
     const LABELS: u16 = 10;
 

@@ -134,6 +134,11 @@ impl State {
         self.around().map_or(&[], |around| &around.attachable)
     }
 
+    /// The window above it.
+    pub(crate) fn window(&self) -> Option<&dyn AnyForm> {
+        self.window.as_deref()
+    }
+
     /// Where keys are pressed.
     #[must_use]
     pub fn context(&self) -> Context {
@@ -170,7 +175,9 @@ impl State {
             | Intent::OutageAttentions => state.is_some(),
             Intent::PrintClosing => state == Some(outage::State::Closed),
             Intent::AttachAttentions => !self.attachable().is_empty(),
-            Intent::Resume | Intent::Discard | Intent::ProposePassphrase => false,
+            Intent::Resume | Intent::Discard | Intent::ProposePassphrase | Intent::BreakLine => {
+                false
+            }
             _ => true,
         }
     }

@@ -32,7 +32,7 @@ impl Filled for Reopening {
 
     const CONTEXT: Context = Context::PlainForm;
     const SUBMIT: Intent = Intent::Save;
-    const VERB: &'static str = "reabre";
+    const VERB: &'static str = "Reabrir";
     const FRAME: Frame = Frame::Window(66);
     const LABELS: u16 = 10;
 

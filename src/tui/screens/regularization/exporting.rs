@@ -78,6 +78,7 @@ impl Filled for ExportForm {
 
     const CONTEXT: Context = Context::Question;
     const SUBMIT: Intent = Intent::Accept;
+    const VERB: &'static str = "Exportar";
     const BUSY: &'static str = "Un momento…";
     const FRAME: Frame = Frame::Window(66);
     const LABELS: u16 = 18;

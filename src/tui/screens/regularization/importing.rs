@@ -72,6 +72,7 @@ impl Filled for ImportForm {
 
     const CONTEXT: Context = Context::Question;
     const SUBMIT: Intent = Intent::Accept;
+    const VERB: &'static str = "Importar";
     const BUSY: &'static str = "Un momento…";
     const FRAME: Frame = Frame::Window(66);
     const LABELS: u16 = 18;

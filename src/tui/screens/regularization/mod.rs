@@ -109,6 +109,11 @@ impl State {
         self.listing.selected()
     }
 
+    /// The window above it.
+    pub(crate) fn window(&self) -> Option<&dyn AnyForm> {
+        self.window.as_deref()
+    }
+
     /// Where a key is pressed now.
     #[must_use]
     pub fn context(&self) -> Context {

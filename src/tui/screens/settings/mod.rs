@@ -96,6 +96,11 @@ impl State {
         (Self::default(), vec![Wish::Effect(Effect::LoadSettings)])
     }
 
+    /// The window above it.
+    pub(crate) fn window(&self) -> Option<&dyn AnyForm> {
+        self.window.as_deref()
+    }
+
     /// Where a key is pressed now.
     #[must_use]
     pub fn context(&self) -> Context {

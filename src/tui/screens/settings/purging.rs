@@ -111,6 +111,14 @@ impl Filled for PurgeForm {
     const LABELS: u16 = 18;
     const STEPWISE: bool = true;
 
+    fn verb(&self) -> &'static str {
+        if self.plan().is_some() {
+            "Depurar"
+        } else {
+            "Continuar"
+        }
+    }
+
     fn draft(&self) -> Option<DraftKind> {
         None
     }

@@ -70,6 +70,14 @@ impl Filled for UserForm {
         None
     }
 
+    fn verb(&self) -> &'static str {
+        match self {
+            Self::Add { .. } => "Agregar",
+            Self::Change => "Cambiar",
+            Self::Block { .. } => "Bloquear",
+        }
+    }
+
     fn context(&self) -> Context {
         match self {
             Self::Block { .. } => Context::Confirm,

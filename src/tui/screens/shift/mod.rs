@@ -61,7 +61,7 @@ impl Filled for Shift {
 
     const CONTEXT: Context = Context::PrintForm;
     const SUBMIT: Intent = Intent::PrintDocument;
-    const VERB: &'static str = "imprime";
+    const VERB: &'static str = "Imprimir";
     const BUSY: &'static str = "imprimiendo…";
 
     fn draft(&self) -> Option<DraftKind> {

@@ -111,7 +111,7 @@ impl Filled for Unlock {
 
     const CONTEXT: Context = Context::Unlock;
     const SUBMIT: Intent = Intent::Accept;
-    const VERB: &'static str = "entra";
+    const VERB: &'static str = "Entrar";
     const BUSY: &'static str = "abriendo…";
     const STEPWISE: bool = true;
 
