@@ -229,6 +229,8 @@ pub enum Effect {
     /// Put a text on the clipboard. The runtime does it; [`super::runtime::Signal::Copied`]
     /// comes back.
     Copy(String),
+    /// Ring the terminal's bell. The runtime does it.
+    Ring,
     /// Show a written document in the system's own viewer.
     View(PathBuf),
     /// Look whether another console has written; the board comes back if so.
@@ -255,6 +257,7 @@ impl Effect {
             Self::Look
             | Self::Lock
             | Self::LookAround
+            | Self::Ring
             | Self::Browse { .. }
             | Self::Board
             | Self::Inquiries

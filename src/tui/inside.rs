@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{
@@ -23,7 +24,7 @@ use super::{
 use crate::{
     actions::{AttentionView, OutageView, RecordView, Report, Verification},
     config::ScreenId,
-    domain::alert::Way,
+    domain::{alert::Way, instant::duration},
 };
 
 impl Inside {
@@ -58,6 +59,40 @@ impl Inside {
             (None, Some((_, page))) => page.says(key, &self.here.scene(manner)),
             (None, None) => None,
         }
+    }
+
+    /// The critical requests that have waited too long, longest first; none where that is
+    /// never (K2).
+    fn overdue(&self, now: DateTime<Utc>, patience: u16) -> impl Iterator<Item = &AttentionView> {
+        let limit = TimeDelta::minutes(patience.into());
+        let critical = self.here.board.critical.iter();
+        critical.filter(move |it| patience > 0 && now.signed_duration_since(it.taken_at) >= limit)
+    }
+
+    /// What stands in the first line of every screen while a critical request waits too
+    /// long.
+    pub(super) fn alarm(&self, now: DateTime<Utc>, patience: u16, theme: Theme) -> Option<String> {
+        let mut overdue = self.overdue(now, patience);
+        let first = overdue.next()?;
+        let (sign, code) = (theme.sign(Sign::Critical), &first.short_code);
+        let waited = duration(first.taken_at, now.fixed_offset());
+        let more = match overdue.count() {
+            0 => String::new(),
+            1 => "; otra también".to_owned(),
+            more => format!("; otras {more} también"),
+        };
+        Some(format!("{sign} Crítica {code}: espera {waited}{more}"))
+    }
+
+    /// The terminal rings once for each of them.
+    pub(super) fn ring(&mut self, now: DateTime<Utc>, patience: u16) -> Option<Effect> {
+        let codes: Vec<String> = self
+            .overdue(now, patience)
+            .map(|it| it.code.clone())
+            .collect();
+        let is_new = codes.iter().any(|code| !self.rung.contains(code));
+        self.rung = codes;
+        is_new.then_some(Effect::Ring)
     }
 
     /// Whether a screen is in the second line.
@@ -177,6 +212,7 @@ impl Inside {
                 if let Some((_, Page::Board(state))) = self.pages.first_mut() {
                     state.refresh(&scene);
                 }
+                more = self.ring(manner.now, manner.patience);
             }
             Answer::Changed { deed, outage } => {
                 self.end_restoring();

@@ -90,6 +90,8 @@ pub(crate) struct Inside {
     pub(super) copy_failed: bool,
     /// The top window appeared by itself and was not drawn yet.
     pub(super) unseen: bool,
+    /// Critical requests that the terminal has rung for, by code.
+    pub(super) rung: Vec<String>,
     /// What was typed while a form was saved, in its order.
     pub(super) held: VecDeque<Input>,
 }
@@ -121,6 +123,8 @@ pub(super) struct Manner {
     pub(super) keymap: Keymap,
     pub(super) now: DateTime<Utc>,
     pub(super) size: (u16, u16),
+    /// Minutes a critical request may wait.
+    pub(super) patience: u16,
 }
 
 impl Here {
@@ -240,6 +244,7 @@ impl Inside {
             quiet_copy: false,
             copy_failed: false,
             unseen: false,
+            rung: Vec::new(),
             held: VecDeque::new(),
         }
     }
@@ -289,6 +294,7 @@ impl Console {
             keymap: Keymap::new(self.settings.vim),
             now: self.now,
             size: self.terms.size,
+            patience: self.settings.ring_minutes,
         }
     }
 }

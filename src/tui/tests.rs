@@ -15,7 +15,7 @@ use super::{
     model::{Console, Phase, Terms},
     post::LetterEffect,
     queue::{QueueAnswer, QueueEffect},
-    runtime::{Application, Copied, Signal},
+    runtime::{Application, AtHand, Copied, Signal},
     screens::Window,
     screens::parts::testing::{Stage, at, attention, control, outage, press, restored, slip},
     theme::{ColorDepth, contrast::contrast},
@@ -93,7 +93,11 @@ fn entered(board: Board) -> Answer {
         assets: Arc::new(stage.assets),
         profile: stage.profile,
         person: ("M. Supervisora".into(), Role::Supervisor),
-        settings: Settings::default(),
+        // The first line stays what it is in most tests.
+        settings: Settings {
+            ring_minutes: 120,
+            ..Settings::default()
+        },
         problems: Vec::new(),
         warnings: Vec::new(),
         recovery_key: None,
@@ -845,10 +849,10 @@ fn a_copy_is_the_runtime_s_to_make_and_the_status_bar_says_how_far_it_got() {
         effect,
     };
     assert_eq!(
-        Console::to_copy(asked(copy)).unwrap(),
-        "LIM014-2026-A-000043"
+        Console::at_hand(asked(copy)).unwrap(),
+        AtHand::Copy("LIM014-2026-A-000043".into())
     );
-    let other = Console::to_copy(asked(Effect::Board)).unwrap_err();
+    let other = Console::at_hand(asked(Effect::Board)).unwrap_err();
     assert!(matches!(other.effect, Effect::Board));
     for (copied, said) in [
         (Copied::System, "copiado por un minuto"),
@@ -1192,4 +1196,38 @@ fn a_letter_that_leaves_asks_while_an_event_is_open() {
     hit(&mut console, KeyCode::Char('q'));
     hit(&mut console, KeyCode::Enter);
     assert!(console.is_over());
+}
+
+#[test]
+fn k2_a_critical_request_that_waits_too_long_rings_once_and_takes_the_first_line() {
+    let mut console = inside((80, 24), busy());
+    let tick = |console: &mut Console, at| {
+        let asked = console.update(Message::Signal(Signal::Tick), at);
+        asked.iter().any(|it| matches!(it.effect, Effect::Ring))
+    };
+    let board = |console: &mut Console, critical| {
+        let board = Board { critical, ..busy() };
+        tell(console, Answer::Board(Box::new(board)))
+    };
+    let rings = |effects: &[Effect]| effects.iter().any(|it| matches!(it, Effect::Ring));
+    let first = |console: &Console| drawn(console).lines().next().unwrap().to_owned();
+    console.settings.ring_minutes = 15;
+    let mut waiting = attention(317);
+    waiting.taken_at = now().fixed_offset() - TimeDelta::minutes(14);
+    assert!(!rings(&board(&mut console, vec![waiting.clone()])));
+    assert!(first(&console).contains("LIM014"));
+    let later = now() + TimeDelta::minutes(1);
+    assert!(tick(&mut console, later));
+    assert!(!tick(&mut console, later), "once");
+    // Inside a form too, until it is dealt with.
+    hit(&mut console, KeyCode::Char('n'));
+    console.now = later;
+    let told = first(&console);
+    assert!(
+        told.contains("espera 0 h 15 min") && told.contains(&waiting.short_code),
+        "{told}"
+    );
+    assert!(!told.contains("LIM014 CAC"), "{told}");
+    board(&mut console, Vec::new());
+    assert!(first(&console).contains("LIM014"));
 }

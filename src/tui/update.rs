@@ -19,7 +19,7 @@ use super::{
     message::{Answer, Message},
     model::{Console, FOOT, Here, Inside, Phase, Wanted, destination},
     page::Page,
-    runtime::{Application, Signal},
+    runtime::{Application, AtHand, Signal},
     screens::{Destination, Input, Scene, Window, Wish, first_run, unlock},
     view,
     widgets::{Header, Help, TooSmall},
@@ -87,9 +87,10 @@ impl Application for Console {
         (self.typed || self.drafts_wait).then_some(REST)
     }
 
-    fn to_copy(asked: Asked) -> Result<String, Asked> {
+    fn at_hand(asked: Asked) -> Result<AtHand, Asked> {
         match asked.effect {
-            Effect::Copy(text) => Ok(text),
+            Effect::Copy(text) => Ok(AtHand::Copy(text)),
+            Effect::Ring => Ok(AtHand::Ring),
             effect => Err(Asked { effect, ..asked }),
         }
     }
@@ -142,9 +143,11 @@ impl Console {
             if let Some(note) = &mut inside.note {
                 note.seen = true;
             }
+            let ring = inside.ring(self.now, self.settings.ring_minutes);
             let due = inside.here.copy_is_due(self.now) && !inside.copy_failed;
             let begins = due && !std::mem::replace(&mut inside.quiet_copy, due);
             asked.push(self.ask(Effect::LookAround));
+            asked.extend(ring.map(|effect| self.ask(effect)));
             asked.extend(begins.then(|| self.ask(Effect::Backup)));
         }
         asked.extend(self.input(Input::Tick));
@@ -599,19 +602,20 @@ impl Console {
 
 /// Whether the console itself answers to an intent on a page with the common keys.
 fn is_everywhere(intent: Intent, context: Context) -> bool {
-    context.layers().contains(&Context::Global)
-        && matches!(
-            intent,
-            Intent::Quit
-                | Intent::Help
-                | Intent::Palette
-                | Intent::Lock
-                | Intent::GoBoard
-                | Intent::GoOutages
-                | Intent::GoAttentions
-                | Intent::GoRegularization
-                | Intent::GoSettings
-                | Intent::CriticalGuide
-                | Intent::Refresh
-        )
+    // The help is bound in windows too.
+    intent == Intent::Help
+        || context.layers().contains(&Context::Global)
+            && matches!(
+                intent,
+                Intent::Quit
+                    | Intent::Palette
+                    | Intent::Lock
+                    | Intent::GoBoard
+                    | Intent::GoOutages
+                    | Intent::GoAttentions
+                    | Intent::GoRegularization
+                    | Intent::GoSettings
+                    | Intent::CriticalGuide
+                    | Intent::Refresh
+            )
 }

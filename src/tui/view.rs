@@ -110,7 +110,9 @@ pub(super) fn header<T>(
     let shown: Vec<Tab> = tabs.iter().map(|(_, tab)| *tab).collect();
     let now = inside.tab();
     let active = tabs.iter().position(|(screen, _)| *screen == now);
+    let alarm = inside.alarm(manner.now, manner.patience, manner.theme);
     with(&Header {
+        alarm: alarm.as_deref(),
         place: &place,
         person: &person,
         time: &time,

@@ -476,6 +476,7 @@ fn at_desk(
         | Effect::Unlock { .. }
         | Effect::Lock
         | Effect::Copy(_)
+        | Effect::Ring
         | Effect::Browse { .. }
         | Effect::ProposePassphrase
         | Effect::CancelWork => Ok(Vec::new()),

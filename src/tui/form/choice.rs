@@ -129,7 +129,7 @@ impl Choice {
                 self.choose(Some(at));
                 Outcome::Chosen
             }
-            _ if typed(event).is_some() => {
+            _ if typed(event).is_some() || matches!(event.code, KeyCode::Left | KeyCode::Right) => {
                 let outcome = self.radio.input(event);
                 self.choose(self.chosen());
                 outcome

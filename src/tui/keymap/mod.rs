@@ -11,6 +11,7 @@ mod context;
 mod intent;
 mod letters;
 mod table;
+mod typing;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 
@@ -19,6 +20,7 @@ pub use context::Context;
 pub use intent::Intent;
 pub use letters::{LETTERS, Letter};
 pub use table::{Binding, Hint, TABLE};
+pub use typing::{Typing, typing};
 
 /// The key table with a person's preferences.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -187,6 +187,24 @@ fn forms_keep_the_keys_that_are_not_text() {
 }
 
 #[test]
+fn law_2_every_key_stands_in_the_footer_or_in_a_help_that_can_be_opened() {
+    let keymap = Keymap::default();
+    for context in Context::ALL {
+        let works = keymap.help(context);
+        let has_help = works.iter().any(|it| it.intent == Intent::Help);
+        // The help itself, and what asks who enters, have no other one above them.
+        let shown: HashSet<Intent> = keymap.footer(context).iter().map(|it| it.intent).collect();
+        for binding in works.iter().filter(|_| !has_help) {
+            let told = shown.contains(&binding.intent)
+                || (binding.intent.repeats() && shown.iter().any(|it| it.repeats()))
+                || (binding.intent == Intent::Back && shown.contains(&Intent::Accept))
+                || (binding.intent == Intent::Quit && shown.contains(&Intent::Back));
+            assert!(told, "{context:?} {} {:?}", binding.chord, binding.intent);
+        }
+    }
+}
+
+#[test]
 fn every_context_offers_a_way_on_in_its_footer() {
     let keymap = Keymap::default();
     for context in Context::ALL {

@@ -235,7 +235,7 @@ impl Layer {
                 After::Stay(Vec::new())
             }
             (Self::Help(help), movement) => {
-                help.go(movement);
+                help.go(movement, scene.area(), scene.theme);
                 After::Stay(Vec::new())
             }
             (Self::Restore(restoring), intent) => After::Stay(restoring.perform(intent, scene)),

@@ -111,14 +111,23 @@ pub trait Application {
         false
     }
 
-    /// The text an effect is to put on the clipboard, which is done here, beside the
-    /// terminal; any other effect is given back for the worker.
+    /// What an effect asks for that is done here, beside the terminal; any other effect
+    /// is given back for the worker.
     ///
     /// # Errors
-    /// The effect, when it copies nothing.
-    fn to_copy(effect: Self::Effect) -> Result<String, Self::Effect> {
+    /// The effect, when it is for the worker.
+    fn at_hand(effect: Self::Effect) -> Result<AtHand, Self::Effect> {
         Err(effect)
     }
+}
+
+/// What is done beside the terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AtHand {
+    /// A text goes to the clipboard.
+    Copy(String),
+    /// The bell rings.
+    Ring,
 }
 
 /// Why the console stopped although nobody asked it to.
@@ -352,8 +361,9 @@ impl<E, C: Board> Hands<'_, E, C> {
     ) -> Result<(), RuntimeError> {
         let mut asked = VecDeque::from(app.update(message.into(), now));
         while let Some(effect) = asked.pop_front() {
-            match A::to_copy(effect) {
-                Ok(text) => {
+            match A::at_hand(effect) {
+                Ok(AtHand::Ring) => screen::ring(),
+                Ok(AtHand::Copy(text)) => {
                     let copied = Signal::Copied(self.clipboard.copy(text, now));
                     asked.extend(app.update(copied.into(), now));
                 }

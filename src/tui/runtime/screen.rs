@@ -10,6 +10,7 @@ use crossterm::{
     cursor::Show,
     event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture},
     execute,
+    style::Print,
     terminal::{
         EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
     },
@@ -18,6 +19,11 @@ use ratatui::{Terminal, backend::CrosstermBackend};
 
 /// Whether the terminal is ours now; cleared by whoever gives it back first.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Rings the terminal's bell, between two frames. A terminal that is gone rings not.
+pub(super) fn ring() {
+    let _ = execute!(io::stdout(), Print('\u{7}'));
+}
 
 /// The terminal in our hands: raw, on its second page, pasting in one piece. Given
 /// back when dropped, and by the panic hook.

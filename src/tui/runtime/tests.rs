@@ -68,9 +68,9 @@ impl Application for Probe {
         self.rest_after
     }
 
-    fn to_copy(effect: char) -> Result<String, char> {
+    fn at_hand(effect: char) -> Result<AtHand, char> {
         match effect {
-            'c' => Ok("copia".to_owned()),
+            'c' => Ok(AtHand::Copy("copia".to_owned())),
             other => Err(other),
         }
     }

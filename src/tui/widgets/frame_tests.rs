@@ -42,6 +42,7 @@ fn outages(area: Rect, buf: &mut Buffer, theme: Theme) {
     }
     buf.set_style(area, theme.base());
     let header = Header {
+        alarm: None,
         place: "LIM014 CAC San Isidro · A",
         person: "M. Supervisora · supervisor",
         time: "10:42",

@@ -26,6 +26,8 @@ pub struct Header<'a> {
     pub person: &'a str,
     /// The local time, `HH:MM`.
     pub time: &'a str,
+    /// What takes the place of both, until somebody has dealt with it.
+    pub alarm: Option<&'a str>,
     /// Whether this is a throw-away store.
     pub demo: bool,
     /// The screens of this profile; the last stands on the right.
@@ -84,6 +86,23 @@ impl Header<'_> {
         }
         places
     }
+
+    /// The point and who is in, between two columns.
+    fn place_and_person(&self, pen: &mut Pen<'_>, y: u16, place: u16, time: u16) {
+        let room = time.saturating_sub(place + 2);
+        // The point gives way to the person last: two thirds of the room are its own.
+        let person =
+            cells(self.person).min(room.saturating_sub(cells(self.place).min(room * 2 / 3)));
+        let person_at = time.saturating_sub(2 + person);
+        pen.text(
+            place,
+            y,
+            person_at.saturating_sub(place + 1),
+            self.place,
+            Role::Text,
+        );
+        pen.text(person_at, y, person, self.person, Role::Dim);
+    }
 }
 
 impl Widget for &Header<'_> {
@@ -107,18 +126,11 @@ impl Widget for &Header<'_> {
         };
         let place = pen.text(area.x + 1, area.y, area.width, name, role) + 2;
         let room = time.saturating_sub(place + 2);
-        // The point gives way to the person last: two thirds of the room are its own.
-        let person =
-            cells(self.person).min(room.saturating_sub(cells(self.place).min(room * 2 / 3)));
-        let person_at = time.saturating_sub(2 + person);
-        pen.text(
-            place,
-            area.y,
-            person_at.saturating_sub(place + 1),
-            self.place,
-            Role::Text,
-        );
-        pen.text(person_at, area.y, person, self.person, Role::Dim);
+        if let Some(alarm) = self.alarm {
+            pen.text(place, area.y, room, alarm, Role::Critical);
+        } else {
+            self.place_and_person(&mut pen, area.y, place, time);
+        }
         if area.height < 2 {
             return;
         }
@@ -178,6 +190,7 @@ mod tests {
 
     fn header(tabs: &[Tab]) -> Header<'_> {
         Header {
+            alarm: None,
             place: "LIM014 CAC San Isidro · A",
             person: "M. Supervisora · supervisor",
             time: "10:42",

@@ -6,16 +6,16 @@ use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 use super::{Modal, Outcome, TextLine, TextLineView};
 use crate::tui::{
     fuzzy::{Finder, Scattered},
-    keymap::{Context, Intent, Keymap},
+    keymap::{Chord, Context, Intent, Keymap, LETTERS, typing},
     pen::Pen,
-    text::fold,
-    theme::{Role, Theme},
+    text::{fold, wrap},
+    theme::{Role, Sign, Theme},
 };
 
 /// One line of the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
-    context: Context,
+    title: &'static str,
     keys: String,
     label: &'static str,
     folded: String,
@@ -32,33 +32,49 @@ pub struct Help {
 }
 
 impl Help {
-    /// The help of a screen.
+    /// The help of a screen: its keys, those its fields take, and what every letter
+    /// means on all screens.
     #[must_use]
     pub fn new(keymap: Keymap, context: Context) -> Self {
-        let mut entries: Vec<Entry> = Vec::new();
-        for binding in keymap.help(context) {
-            let key = binding.chord.to_string();
-            let same = entries.iter_mut().find(|entry| {
-                entry.context == binding.context && entry.label == binding.intent.label()
-            });
-            if let Some(entry) = same {
-                entry.keys = format!("{}, {key}", entry.keys);
-            } else {
-                let label = binding.intent.label();
-                entries.push(Entry {
-                    context: binding.context,
-                    folded: fold(&format!("{label} {key}")),
-                    keys: key,
-                    label,
-                });
-            }
-        }
-        Self {
-            matches: (0..entries.len()).collect(),
-            entries,
+        let mut help = Self {
             query: TextLine::default(),
+            entries: Vec::new(),
+            matches: Vec::new(),
             offset: 0,
             finder: Finder::new(),
+        };
+        for binding in keymap.help(context) {
+            let (title, label) = (binding.context.title(), binding.intent.label());
+            help.add(title, &[binding.chord], label);
+        }
+        for kind in typing(context) {
+            for (keys, label) in kind.keys {
+                help.add(kind.title, keys, label);
+            }
+        }
+        for line in LETTERS.iter().filter(|line| !line.intents.is_empty()) {
+            let title = "Cada letra, en todas las pantallas";
+            help.add(title, &[Chord::letter(line.letter)], line.meaning);
+        }
+        help.matches = (0..help.entries.len()).collect();
+        help
+    }
+
+    fn add(&mut self, title: &'static str, chords: &[Chord], label: &'static str) {
+        let keys: Vec<String> = chords.iter().map(Chord::to_string).collect();
+        let keys = keys.join(", ");
+        let same = |entry: &&mut Entry| (entry.title, entry.label) == (title, label);
+        if let Some(entry) = self.entries.iter_mut().find(same) {
+            entry.keys = format!("{}, {keys}", entry.keys);
+            entry.folded = fold(&format!("{label} {}", entry.keys));
+        } else {
+            let folded = fold(&format!("{label} {keys}"));
+            self.entries.push(Entry {
+                title,
+                keys,
+                label,
+                folded,
+            });
         }
     }
 
@@ -78,16 +94,66 @@ impl Help {
         outcome
     }
 
-    /// Scrolls.
-    pub fn go(&mut self, intent: Intent) {
-        let last = self.matches.len().saturating_sub(1);
+    /// Scrolls, on a screen of this size.
+    pub fn go(&mut self, intent: Intent, screen: Rect, theme: Theme) {
+        let room = usize::from(list(window(screen, theme).inner(screen)).height);
+        let last = self.rows().len().saturating_sub(room);
         self.offset = match intent {
             Intent::Up => self.offset.saturating_sub(1),
-            Intent::Down => (self.offset + 1).min(last),
-            Intent::PageUp => self.offset.saturating_sub(10),
-            Intent::PageDown => (self.offset + 10).min(last),
+            Intent::Down => self.offset + 1,
+            Intent::PageUp => self.offset.saturating_sub(room),
+            Intent::PageDown => self.offset + room,
+            Intent::First => 0,
+            Intent::Last => last,
             _ => self.offset,
-        };
+        }
+        .min(last);
+    }
+
+    /// What was found, row by row: its title, or keys and what they do.
+    fn rows(&self) -> Vec<(String, String)> {
+        let mut rows = Vec::new();
+        let mut title = "";
+        for entry in self.matches.iter().map(|at| &self.entries[*at]) {
+            if title != entry.title {
+                title = entry.title;
+                rows.push((title.to_owned(), String::new()));
+            }
+            if entry.keys.is_empty() {
+                let told = wrap(entry.label, TEXT + KEYS).into_iter();
+                rows.extend(told.map(|row| (format!("  {row}"), String::new())));
+                continue;
+            }
+            let (keys, text) = (wrap(&entry.keys, KEYS), wrap(entry.label, TEXT));
+            let nth = |rows: &[String], at: usize| rows.get(at).cloned().unwrap_or_default();
+            rows.extend((0..keys.len().max(text.len())).map(|at| {
+                (
+                    format!("  {}", nth(&keys, at)),
+                    format!(" {}", nth(&text, at)),
+                )
+            }));
+        }
+        rows
+    }
+}
+
+/// Columns of the keys and of what they do, inside the window.
+const KEYS: usize = 22;
+const TEXT: usize = 42;
+/// Cells inside the window.
+const WIDTH: u16 = 72;
+
+fn window(screen: Rect, theme: Theme) -> Modal<'static> {
+    let height = screen.height.saturating_sub(4).min(36);
+    Modal::new("Ayuda", WIDTH, height, theme)
+}
+
+/// What is left for the list below the search.
+fn list(inner: Rect) -> Rect {
+    Rect {
+        y: inner.y + 2,
+        height: inner.height.saturating_sub(2),
+        ..inner
     }
 }
 
@@ -108,8 +174,7 @@ impl<'a> HelpView<'a> {
 
 impl Widget for &HelpView<'_> {
     fn render(self, screen: Rect, buf: &mut Buffer) {
-        let height = screen.height.saturating_sub(6).min(28);
-        let modal = Modal::new("Ayuda", 64, height, self.theme);
+        let modal = window(screen, self.theme);
         (&modal).render(screen, buf);
         let inner = modal.inner(screen);
         if inner.height < 3 {
@@ -128,59 +193,48 @@ impl Widget for &HelpView<'_> {
             .placeholder("escriba lo que quiere hacer")
             .render(line, buf);
         let mut pen = Pen::new(self.theme, buf);
-        let mut y = inner.y + 2;
-        if self.help.matches.is_empty() {
-            pen.text(
-                inner.x,
-                y,
-                inner.width,
-                "Ninguna tecla hace eso aquí.",
-                Role::Dim,
-            );
+        let area = list(inner);
+        let rows = self.help.rows();
+        if rows.is_empty() {
+            let text = "Ninguna tecla hace eso aquí.";
+            pen.text(area.x, area.y, area.width, text, Role::Dim);
         }
-        let mut layer = None;
-        for position in self.help.matches.iter().skip(self.help.offset) {
-            let entry = &self.help.entries[*position];
-            if layer != Some(entry.context) {
-                if y + 1 >= inner.bottom() {
-                    break;
-                }
-                pen.text(
-                    inner.x,
-                    y,
-                    inner.width,
-                    entry.context.title(),
-                    Role::Heading,
-                );
-                layer = Some(entry.context);
-                y += 1;
-            }
-            if y >= inner.bottom() {
-                break;
-            }
-            pen.text(inner.x + 2, y, 18, &entry.keys, Role::Accent);
-            pen.text(
-                inner.x + 21,
-                y,
-                inner.width.saturating_sub(21),
-                entry.label,
-                Role::Text,
-            );
-            y += 1;
+        let first = self.help.offset.min(rows.len().saturating_sub(1));
+        for (y, (keys, text)) in (area.top()..area.bottom()).zip(rows.iter().skip(first)) {
+            let is_title = !keys.starts_with(' ');
+            let role = match (is_title, text.is_empty()) {
+                (true, _) => Role::Heading,
+                (false, true) => Role::Text,
+                (false, false) => Role::Accent,
+            };
+            let x = pen.text(area.x, y, area.width, keys, role);
+            let x = x.max(area.x + u16::try_from(KEYS + 2).unwrap_or(0));
+            pen.text(x, y, area.right().saturating_sub(x), text, Role::Text);
+        }
+        let edge = area.right().saturating_sub(1);
+        if first > 0 {
+            pen.sign(edge, area.y, 1, Sign::Less);
+        }
+        if rows.len() > first + usize::from(area.height) {
+            pen.sign(edge, area.bottom().saturating_sub(1), 1, Sign::More);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::harness::{PLAIN, draw, typing};
+    use super::super::{
+        MultiSelect, Radio, TextBox, YesNo,
+        harness::{PLAIN, draw, typing as typed},
+    };
     use super::*;
+    use crossterm::event::{KeyCode, KeyModifiers};
 
     #[test]
     fn law_2_the_help_lists_every_key_and_finds_them() {
         let mut help = Help::new(Keymap::default(), Context::Board);
         insta::assert_snapshot!(draw(80, 24, &HelpView::new(&help, PLAIN)));
-        for event in typing("comunicado") {
+        for event in typed("comunicado") {
             help.input(&event);
         }
         let found = draw(80, 24, &HelpView::new(&help, PLAIN));
@@ -189,9 +243,88 @@ mod tests {
             "{found}"
         );
         assert!(!found.contains("Registrar un evento nuevo"));
-        for _ in 0..99 {
-            help.go(Intent::Down);
-        }
         draw(20, 4, &HelpView::new(&help, PLAIN));
+    }
+
+    #[test]
+    fn law_7_the_help_scrolls_to_its_end_and_cuts_no_line() {
+        let screen = Rect::new(0, 0, 80, 24);
+        for context in Context::ALL {
+            let mut help = Help::new(Keymap::default(), context);
+            let shown = draw(80, 24, &HelpView::new(&help, PLAIN));
+            assert!(!shown.contains('…'), "{context:?}: {shown}");
+            help.go(Intent::Last, screen, PLAIN);
+            let shown = draw(80, 24, &HelpView::new(&help, PLAIN));
+            assert!(shown.contains("ver el PDF"), "{context:?}: {shown}");
+            assert!(!shown.contains('…'), "{context:?}: {shown}");
+        }
+    }
+
+    /// Every key but those that only write.
+    fn keys() -> Vec<KeyEvent> {
+        use KeyCode::{
+            BackTab, Backspace, Char, Delete, Down, End, Enter, Esc, F, Home, Insert, Left,
+            PageDown, PageUp, Right, Tab, Up,
+        };
+        let codes = [
+            BackTab,
+            Backspace,
+            Delete,
+            Down,
+            End,
+            Enter,
+            Esc,
+            Home,
+            Insert,
+            Left,
+            PageDown,
+            PageUp,
+            Right,
+            Tab,
+            Up,
+            Char(' '),
+            F(2),
+            F(9),
+        ];
+        let plain = codes.map(|code| KeyEvent::new(code, KeyModifiers::NONE));
+        let held = codes
+            .into_iter()
+            .filter(|code| *code != Char(' '))
+            .chain(('a'..='z').map(Char));
+        let held = held.map(|code| KeyEvent::new(code, KeyModifiers::CONTROL));
+        plain.into_iter().chain(held).collect()
+    }
+
+    /// The keys that a part takes, and the help of a form does not tell.
+    fn untold(mut input: impl FnMut(&KeyEvent) -> Outcome, writes_blanks: bool) -> Vec<String> {
+        let told: Vec<Chord> = typing(Context::AttentionForm)
+            .iter()
+            .flat_map(|kind| kind.keys)
+            .flat_map(|(keys, _)| *keys)
+            .copied()
+            .collect();
+        let taken = keys().into_iter().filter(|event| input(event).is_used());
+        taken
+            .map(|event| Chord::of(&event))
+            .filter(|chord| !(writes_blanks && *chord == Chord::letter(' ')))
+            // Held with control, a key that is told without it does the same.
+            .filter(|chord| !told.contains(chord) && !told.contains(&Chord::plain(chord.code)))
+            .map(|chord| chord.to_string())
+            .collect()
+    }
+
+    #[test]
+    fn law_2_every_key_that_a_field_takes_stands_in_the_help() {
+        let none: Vec<String> = Vec::new();
+        let mut line = TextLine::new("uno dos");
+        assert_eq!(untold(|event| line.input(event), true), none);
+        let mut lines = TextBox::new("uno\ndos\ntres", PLAIN);
+        assert_eq!(untold(|event| lines.input(event), true), none);
+        let mut radio = Radio::new(["una", "otra"], Some(0));
+        assert_eq!(untold(|event| radio.input(event), false), none);
+        let mut many = MultiSelect::new(["una", "otra"]);
+        assert_eq!(untold(|event| many.input(event), false), none);
+        let mut question = YesNo::new(Some(true));
+        assert_eq!(untold(|event| question.input(event), false), none);
     }
 }

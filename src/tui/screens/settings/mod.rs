@@ -9,7 +9,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use crossterm::event::{KeyCode, MouseButton, MouseEventKind};
+use crossterm::event::{MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::{Input, Scene, Wish};
@@ -139,8 +139,6 @@ impl State {
             }
             Input::Key(event) => match scene.keymap.resolve(self.context(), &event) {
                 Some(intent) => self.perform(intent, scene),
-                // A space turns a switch as Enter does.
-                None if event.code == KeyCode::Char(' ') => self.perform(Intent::Edit, scene),
                 None => Vec::new(),
             },
             Input::Mouse(mouse) => match mouse.kind {
