@@ -129,8 +129,8 @@ pub use report::{RefusedVerdict, Report, ReportKind};
 pub use restore_outage::{restore_outage, restore_outages};
 pub use shift::{ShiftCount, ShiftView, shift};
 pub use show_attentions::{
-    AttentionDetail, AttentionList, AttentionPage, AttentionQuery, is_identifier, list_attentions,
-    reveal_attention, reveal_listed, show_attention,
+    AttentionDetail, AttentionList, AttentionPage, AttentionQuery, attentions_named, is_identifier,
+    list_attentions, reveal_attention, reveal_listed, show_attention,
 };
 pub use show_outages::{
     HistoryEntry, OutageDetail, OutageList, OutageQuery, inquiries, list_outages, show_outage,

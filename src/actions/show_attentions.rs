@@ -189,6 +189,29 @@ fn with_code(read: Reader<'_>, text: &str) -> Result<Vec<Attention>, StoreError>
     }
 }
 
+/// The attentions whose code a text names, masked. No word and no identifier of a
+/// customer is looked for, so that nothing is to be logged (U3). An asesor sees their own.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn attentions_named(desk: &Desk, text: &str) -> Result<Vec<AttentionView>, ActionError> {
+    let session = desk.store.session();
+    let own = (session.user.role == Role::Asesor).then_some(session.user.id);
+    let number = text.trim();
+    let is_number = !number.is_empty() && number.bytes().all(|it| it.is_ascii_digit());
+    let code = if is_number {
+        format!("R{number}")
+    } else {
+        number.to_owned()
+    };
+    let viewer = Viewer::new(desk);
+    with_code(desk.store.read(), &code)?
+        .iter()
+        .filter(|it| own.is_none_or(|user| it.registered_by == user))
+        .map(|it| viewer.masked(it))
+        .collect()
+}
+
 /// Looks for words, newest first, past those that `wanted` leaves out.
 fn search(
     viewer: &Viewer<'_>,

@@ -229,6 +229,9 @@ pub enum Effect {
     /// Put a text on the clipboard. The runtime does it; [`super::runtime::Signal::Copied`]
     /// comes back.
     Copy(String),
+    /// Find the records whose correlative, code or procedure a text names; customers are
+    /// looked for elsewhere, where that is logged (U3).
+    Find(String),
     /// Ring the terminal's bell. The runtime does it.
     Ring,
     /// Show a written document in the system's own viewer.
@@ -258,6 +261,7 @@ impl Effect {
             | Self::Lock
             | Self::LookAround
             | Self::Ring
+            | Self::Find(_)
             | Self::Browse { .. }
             | Self::Board
             | Self::Inquiries

@@ -10,16 +10,17 @@ use super::{
     asking::{Address, Asker},
     effect::Effect,
     keymap::{Context, Intent},
-    layers::{Layer, Slip, Target},
+    layers::{Layer, Slip},
     message::{Answer, AttentionDeed, OutageDeed},
     model::{Inside, Manner, Note, Wanted},
     page::Page,
+    palette::records,
     post::LetterEffect,
     queue::{QueueAnswer, QueueDeed},
     runtime::Copied,
-    screens::{Destination, board, parts::words::short},
+    screens::{Destination, parts::words::short},
     theme::{Role, Sign, Theme},
-    widgets::{Palette, PaletteEntry, StatusNote},
+    widgets::StatusNote,
 };
 use crate::{
     actions::{AttentionView, OutageView, RecordView, Report, Verification},
@@ -96,7 +97,7 @@ impl Inside {
     }
 
     /// Whether a screen is in the second line.
-    fn has(&self, screen: ScreenId) -> bool {
+    pub(super) fn has(&self, screen: ScreenId) -> bool {
         self.here.tabs().iter().any(|(it, _)| *it == screen)
     }
 
@@ -152,6 +153,7 @@ impl Inside {
         manner: Manner,
     ) -> Vec<Wanted> {
         self.layers.clear();
+        self.then = None;
         let mut kept = self.keep(manner);
         let scene = self.here.scene(manner);
         match &destination {
@@ -274,6 +276,18 @@ impl Inside {
             {
                 self.layers.push(Layer::Failed(report.clone()));
             }
+            Answer::Found {
+                text,
+                outages,
+                attentions,
+            } => {
+                if let Some(Layer::Palette(palette)) = self.layers.last_mut()
+                    && palette.query().trim() == text
+                {
+                    palette.extend(records(outages, attentions));
+                }
+                return (None, None);
+            }
             _ => {}
         }
         (Some(answer), more)
@@ -346,42 +360,6 @@ impl Inside {
             None => self.layers.push(now),
         }
     }
-}
-
-/// Deeds that can be done here, then the records at hand.
-pub(super) fn palette(inside: &Inside, manner: Manner) -> Palette<Target> {
-    let context = inside.context();
-    let mut palette = Palette::new(
-        manner.keymap,
-        context,
-        |intent| inside.allowed(intent),
-        Target::Deed,
-    );
-    let now = &inside.here.board;
-    let waiting = board::waiting(now);
-    let mut seen: Vec<&str> = Vec::new();
-    let records: Vec<PaletteEntry<Target>> = board::open(now)
-        .chain(waiting)
-        .chain(&now.day.outages)
-        .filter_map(|outage| {
-            let new = !seen.contains(&outage.correlative.as_str());
-            new.then(|| {
-                seen.push(&outage.correlative);
-                let label = format!("{} {}", short(&outage.correlative), outage.procedure);
-                let detail = format!("{} {}", outage.procedure_type.label(), outage.state.label());
-                let target = Destination::OutageDetail(outage.correlative.clone());
-                PaletteEntry::new(&label, &detail, Target::Record(target))
-            })
-        })
-        .collect();
-    palette.extend(records);
-    let critical = now.critical.iter().map(|attention| {
-        let label = format!("{} {}", attention.short_code, attention.procedure);
-        let target = Destination::Attention(attention.code.clone());
-        PaletteEntry::new(&label, "crítica pendiente", Target::Record(target))
-    });
-    palette.extend(critical);
-    palette
 }
 
 fn told(deed: OutageDeed, outage: &OutageView) -> String {

@@ -130,6 +130,15 @@ pub enum Answer {
     Slip(Box<SlipView>),
     /// Something about the queue of what is to be regularised, or a file of the exchange.
     Queue(QueueAnswer),
+    /// The records that a text names.
+    Found {
+        /// The text.
+        text: String,
+        /// Outages, newest first.
+        outages: Vec<OutageView>,
+        /// Attentions, masked.
+        attentions: Vec<AttentionView>,
+    },
     /// A document or an `.eml` was written.
     Printed(Printed),
     /// A form's draft was saved.

@@ -17,6 +17,7 @@ mod inside;
 mod layers;
 mod model;
 mod page;
+mod palette;
 mod update;
 mod view;
 mod window;

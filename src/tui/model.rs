@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use super::{
     asking::{Asker, Questions},
     form::AnyForm,
-    keymap::Keymap,
+    keymap::{Intent, Keymap},
     layers::Layer,
     message::{Entered, Entrance},
     page::Page,
@@ -90,6 +90,8 @@ pub(crate) struct Inside {
     pub(super) copy_failed: bool,
     /// The top window appeared by itself and was not drawn yet.
     pub(super) unseen: bool,
+    /// What is done once the page that was gone to is loaded.
+    pub(super) then: Option<Intent>,
     /// Critical requests that the terminal has rung for, by code.
     pub(super) rung: Vec<String>,
     /// What was typed while a form was saved, in its order.
@@ -245,6 +247,7 @@ impl Inside {
             copy_failed: false,
             unseen: false,
             rung: Vec::new(),
+            then: None,
             held: VecDeque::new(),
         }
     }

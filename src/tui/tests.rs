@@ -1231,3 +1231,58 @@ fn k2_a_critical_request_that_waits_too_long_rings_once_and_takes_the_first_line
     board(&mut console, Vec::new());
     assert!(first(&console).contains("LIM014"));
 }
+
+#[test]
+fn law_2_the_palette_reaches_every_screen_from_a_form_and_says_what_is_missing() {
+    let mut console = inside((80, 24), busy());
+    hit(&mut console, KeyCode::Char('n'));
+    send(&mut console, control('p'));
+    write(&mut console, "respaldar");
+    let shown = drawn(&console);
+    assert!(shown.contains("Respaldar ahora"), "{shown}");
+    // It goes there, and does it once the page is loaded.
+    let effects = hit(&mut console, KeyCode::Enter);
+    assert!(effects.iter().any(|it| matches!(it, Effect::LoadSettings)));
+    let loaded = settings();
+    let effects = tell(&mut console, loaded);
+    assert!(effects.iter().any(|it| matches!(it, Effect::Backup)));
+
+    send(&mut console, control('p'));
+    write(&mut console, "corregir el evento");
+    let shown = drawn(&console);
+    assert!(shown.contains("en un evento  z"), "{shown}");
+    hit(&mut console, KeyCode::Enter);
+    assert!(drawn(&console).contains("corregir el evento"), "it stays");
+}
+
+#[test]
+fn u3_the_palette_finds_any_record_by_its_code_and_no_customer() {
+    let mut console = inside((80, 24), busy());
+    send(&mut console, control('p'));
+    let asks = |effects: &[Effect]| {
+        effects.iter().rev().find_map(|it| match it {
+            Effect::Find(text) => Some(text.clone()),
+            _ => None,
+        })
+    };
+    let effects = write(&mut console, "r99");
+    assert_eq!(asks(&effects).as_deref(), Some("r99"));
+    let mut old = attention(99);
+    old.critical_pending = false;
+    let found = |text: &str| Answer::Found {
+        text: text.to_owned(),
+        outages: Vec::new(),
+        attentions: vec![old.clone()],
+    };
+    tell(&mut console, found("r9"));
+    assert!(
+        !drawn(&console).contains(&old.short_code),
+        "of another text"
+    );
+    tell(&mut console, found("r99"));
+    assert!(drawn(&console).contains(&old.short_code));
+    send(&mut console, control('u'));
+    let effects = write(&mut console, "987000412");
+    // What may be a document or a telephone is not looked for.
+    assert_eq!(asks(&effects).as_deref(), Some("98700"), "{effects:?}");
+}

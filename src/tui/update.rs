@@ -13,12 +13,12 @@ use ratatui::{
 use super::{
     asking::{Address, Asked, Asker, Nature},
     effect::Effect,
-    inside::palette,
     keymap::{Context, Intent, typed},
     layers::{After, Layer, Target},
     message::{Answer, Message},
     model::{Console, FOOT, Here, Inside, Phase, Wanted, destination},
     page::Page,
+    palette::palette,
     runtime::{Application, AtHand, Signal},
     screens::{Destination, Input, Scene, Window, Wish, first_run, unlock},
     view,
@@ -315,6 +315,16 @@ impl Console {
                 self.close_layer();
                 match target {
                     Target::Deed(intent) => self.perform(intent),
+                    Target::Elsewhere(destination, intent) => {
+                        let is_board = destination == Destination::Board;
+                        let mut wanted = self.grant(asker, vec![Wish::Go(destination)]);
+                        if is_board {
+                            wanted.extend(self.perform(intent));
+                        } else if let Phase::Inside(inside) = &mut self.phase {
+                            inside.then = Some(intent);
+                        }
+                        wanted
+                    }
                     Target::Record(destination) => self.grant(asker, vec![Wish::Go(destination)]),
                 }
             }
@@ -551,7 +561,13 @@ impl Console {
             self.stuck = Some(report.message.clone());
         }
         let covered = self.windows();
+        let is_loaded = matches!(answer, Answer::Settings(_) | Answer::Queue(_));
         let mut asked = self.deliver(address, answer);
+        if let Phase::Inside(inside) = &mut self.phase
+            && let Some(intent) = inside.then.take_if(|_| is_loaded)
+        {
+            asked.extend(self.perform(intent));
+        }
         let appeared = self.windows() > covered;
         if let Phase::Inside(inside) = &mut self.phase {
             inside.unseen |= appeared;

@@ -420,6 +420,23 @@ fn at_desk(
             desk.flush_drafts()?;
             Ok(Vec::new())
         }
+        Effect::Find(text) => {
+            let query = actions::OutageQuery {
+                text: text.clone(),
+                ..actions::OutageQuery::default()
+            };
+            Ok(vec![Answer::Found {
+                outages: actions::list_outages(
+                    desk,
+                    &query,
+                    actions::OutagePage::default(),
+                    FOUND,
+                )?
+                .outages,
+                attentions: actions::attentions_named(desk, &text)?,
+                text,
+            }])
+        }
         Effect::LoadSettings => Ok(vec![settings(desk)?]),
         Effect::SaveSettings(settings_to_save) => {
             actions::save_settings(desk, &settings_to_save)?;
@@ -617,6 +634,9 @@ impl Line<'_> {
         });
     }
 }
+
+/// Outages that the palette shows at most; a longer word finds fewer.
+const FOUND: usize = 50;
 
 fn settings(desk: &Desk) -> Result<Answer, ActionError> {
     Ok(Answer::Settings(Box::new(SettingsView {

@@ -110,6 +110,13 @@ impl Keymap {
         commands
     }
 
+    /// The first key of an intent, wherever it works.
+    #[must_use]
+    pub fn key_of(self, intent: Intent) -> Option<String> {
+        let mut bound = TABLE.iter().filter(|it| it.intent == intent);
+        bound.next().map(|binding| binding.chord.to_string())
+    }
+
     /// The keys of a context and its layers that are not hidden by a nearer one.
     fn effective(context: Context) -> Vec<&'static Binding> {
         let mut seen: Vec<&'static Binding> = Vec::new();

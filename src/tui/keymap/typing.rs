@@ -34,7 +34,7 @@ const fn with_shift(code: KeyCode) -> Chord {
 use KeyCode as K;
 
 /// A line of text.
-pub const LINE: Typing = Typing {
+const LINE: Typing = Typing {
     title: "Al escribir",
     keys: &[
         (&[plain(K::Left), plain(K::Right)], "Ir por el texto"),
@@ -57,7 +57,7 @@ pub const LINE: Typing = Typing {
 };
 
 /// A text of several lines.
-pub const LINES: Typing = Typing {
+const LINES: Typing = Typing {
     title: "En un texto de varias líneas",
     keys: &[
         (&[Chord::alt(K::Enter)], "Empezar otra línea"),
@@ -97,7 +97,7 @@ pub const LINES: Typing = Typing {
 };
 
 /// Options and questions.
-pub const OPTIONS: Typing = Typing {
+const OPTIONS: Typing = Typing {
     title: "En las opciones y preguntas",
     keys: &[
         (
@@ -128,7 +128,7 @@ pub const OPTIONS: Typing = Typing {
 };
 
 /// What is offered below a field while it is typed in.
-pub const OFFERED: Typing = Typing {
+const OFFERED: Typing = Typing {
     title: "En la lista que se abre al escribir",
     keys: &[
         (
@@ -149,7 +149,7 @@ pub const OFFERED: Typing = Typing {
 };
 
 /// What the mouse does; it has no keys.
-pub const MOUSE: Typing = Typing {
+const MOUSE: Typing = Typing {
     title: "Con el ratón",
     keys: &[
         (

@@ -20,9 +20,9 @@ use super::{
     screens::{Destination, Input, Scene, Window, Wish, parts::counted_words},
     text::wrap,
     theme::{Role, Sign, Theme},
-    widgets::{Help, HelpView, Modal, Palette, PaletteView, Progress},
+    widgets::{Help, HelpView, Modal, Outcome, Palette, PaletteView, Progress},
 };
-use crate::actions::{LetterCode, Report};
+use crate::actions::{LetterCode, Report, is_identifier};
 use std::path::PathBuf;
 
 pub(crate) use code::BESIDE;
@@ -35,6 +35,8 @@ pub(crate) use slip::Slip;
 pub(crate) enum Target {
     /// A deed.
     Deed(Intent),
+    /// A deed of another screen.
+    Elsewhere(Destination, Intent),
     /// A record.
     Record(Destination),
 }
@@ -200,7 +202,13 @@ impl Layer {
                 help.input(&event);
             }
             Self::Palette(palette) => {
-                palette.input(&event);
+                let changed = palette.input(&event) == Outcome::Changed;
+                let text = palette.query().trim();
+                // A name or a document finds nobody here (U3).
+                if changed && !text.is_empty() && !is_identifier(text) {
+                    let find = Effect::Find(text.to_owned());
+                    return After::Stay(vec![Wish::Effect(find)]);
+                }
             }
             Self::Restore(restoring) => restoring.input(&event),
             _ => {}

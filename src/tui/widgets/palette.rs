@@ -26,6 +26,8 @@ pub struct PaletteEntry<T> {
     pub detail: String,
     /// What choosing it means.
     pub target: T,
+    /// It cannot be done now; the detail says why.
+    pub is_blocked: bool,
     folded: String,
 }
 
@@ -37,8 +39,16 @@ impl<T> PaletteEntry<T> {
             label: label.to_owned(),
             detail: detail.to_owned(),
             target,
+            is_blocked: false,
             folded: fold(&format!("{label} {detail}")),
         }
+    }
+
+    /// The same where it cannot be done now.
+    #[must_use]
+    pub const fn blocked(mut self) -> Self {
+        self.is_blocked = true;
+        self
     }
 }
 
@@ -52,7 +62,7 @@ pub struct Palette<T> {
     finder: Finder,
 }
 
-impl<T: Clone> Palette<T> {
+impl<T: Clone + PartialEq> Palette<T> {
     /// A palette over the deeds of a screen; `target` wraps an intent.
     #[must_use]
     pub fn new(
@@ -81,7 +91,15 @@ impl<T: Clone> Palette<T> {
 
     /// Adds records, found by the store for what was typed; the search goes on.
     pub fn extend(&mut self, records: impl IntoIterator<Item = PaletteEntry<T>>) {
-        self.entries.extend(records);
+        for record in records {
+            if self
+                .entries
+                .iter()
+                .all(|known| known.target != record.target)
+            {
+                self.entries.push(record);
+            }
+        }
         self.search();
     }
 
@@ -100,8 +118,8 @@ impl<T: Clone> Palette<T> {
     /// What Enter would choose.
     #[must_use]
     pub fn selected(&self) -> Option<&T> {
-        let position = self.matches.get(self.cursor)?;
-        Some(&self.entries[*position].target)
+        let entry = &self.entries[*self.matches.get(self.cursor)?];
+        (!entry.is_blocked).then_some(&entry.target)
     }
 
     /// Moves through what was found.
@@ -175,7 +193,7 @@ impl<T: Clone> Palette<T> {
 
 fn window(screen: Rect, theme: Theme) -> Modal<'static> {
     let height = screen.height.saturating_sub(8).min(14);
-    Modal::new("Acciones", 64, height, theme)
+    Modal::new("Acciones", 74, height, theme)
 }
 
 /// Where the entries stand.
@@ -217,12 +235,13 @@ impl<T> Widget for &PaletteView<'_, T> {
         }
         TextLineView::new(&self.palette.query, self.theme)
             .focused(true)
-            .placeholder("escriba una acción, un código o un correlativo")
+            .placeholder("una acción, un código o un correlativo; a un cliente, en 3 con /")
             .render(Rect { height: 1, ..inner }, buf);
         let mut pen = Pen::new(self.theme, buf);
         let list = list_area(inner);
         if self.palette.matches.is_empty() {
-            pen.text(list.x, list.y, list.width, "Nada coincide.", Role::Dim);
+            let text = "Nada coincide. Un cliente se busca en Atenciones, con /.";
+            pen.text(list.x, list.y, list.width, text, Role::Dim);
         }
         let first = first_shown(self.palette.cursor, list);
         let shown = self.palette.matches.iter().enumerate().skip(first);
@@ -249,7 +268,12 @@ impl<T> Widget for &PaletteView<'_, T> {
             let role = |role| if selected { Role::Selection } else { role };
             let detail = cells(&entry.detail).min(list.width / 2);
             let room = list.width.saturating_sub(detail + 3);
-            pen.text(list.x + 2, y, room, &entry.label, role(Role::Text));
+            let text = if entry.is_blocked {
+                Role::Dim
+            } else {
+                Role::Text
+            };
+            pen.text(list.x + 2, y, room, &entry.label, role(text));
             let left = list.right() - detail;
             pen.right(left, list.right(), y, &entry.detail, role(Role::Dim));
         }
@@ -292,14 +316,14 @@ mod tests {
         }
         assert_eq!(palette.selected(), Some(&None));
         insta::assert_snapshot!(draw(80, 14, &PaletteView::new(&palette, PLAIN)), @r#"
-        ┌ Acciones ────────────────────────────────────────────────────────┐
-        │ 43                                                               │
-        │                                                                  │
-        │ ▸ A-000043 Consultas                                      evento │
-        │                                                                  │
-        │                                                                  │
-        │                                                                  │
-        └──────────────────────────────────────────────────────────────────┘
+        ┌ Acciones ──────────────────────────────────────────────────────────────────┐
+        │ 43                                                                         │
+        │                                                                            │
+        │ ▸ A-000043 Consultas                                                evento │
+        │                                                                            │
+        │                                                                            │
+        │                                                                            │
+        └────────────────────────────────────────────────────────────────────────────┘
         "#);
         palette.retain(Option::is_some);
         assert_eq!(palette.selected(), None);

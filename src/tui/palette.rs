@@ -1,0 +1,141 @@
+//! What the palette offers: any deed of any screen, and the records.
+
+use super::{
+    keymap::Intent,
+    layers::Target,
+    model::{Inside, Manner},
+    screens::{Destination, board, parts::words::short},
+    widgets::{Palette, PaletteEntry},
+};
+use crate::{
+    actions::{AlertSubject, AttentionView, OutageView},
+    config::ScreenId,
+};
+
+/// Deeds that can be done here, the records at hand, deeds of other screens, and what
+/// cannot be done now, with what it needs.
+pub(super) fn palette(inside: &Inside, manner: Manner) -> Palette<Target> {
+    let keymap = manner.keymap;
+    let context = inside.context();
+    let allowed = |intent| inside.allowed(intent);
+    let mut palette = Palette::new(keymap, context, allowed, Target::Deed);
+    let now = &inside.here.board;
+    let outages = board::open(now)
+        .chain(board::waiting(now))
+        .chain(&now.day.outages);
+    palette.extend(records(outages, &now.critical));
+    let commands = keymap.commands(context);
+    for intent in Intent::ALL.iter().copied() {
+        let is_bound = commands.iter().any(|it| it.intent == intent);
+        let Some(key) = keymap
+            .key_of(intent)
+            .filter(|_| !is_bound || !allowed(intent))
+        else {
+            continue;
+        };
+        let home = home(intent).filter(|(screen, _)| inside.has(*screen));
+        let entry = match (home, needs(intent)) {
+            (Some((_, to)), _) if !is_bound => {
+                PaletteEntry::new(intent.label(), &key, Target::Elsewhere(to, intent))
+            }
+            (_, Some(needs)) => {
+                let detail = format!("{needs}  {key}");
+                PaletteEntry::new(intent.label(), &detail, Target::Deed(intent)).blocked()
+            }
+            _ => continue,
+        };
+        palette.extend([entry]);
+    }
+    palette
+}
+
+/// Where outages, their letters and attentions are.
+pub(super) fn records<'a>(
+    outages: impl IntoIterator<Item = &'a OutageView>,
+    attentions: impl IntoIterator<Item = &'a AttentionView>,
+) -> Vec<PaletteEntry<Target>> {
+    let mut found = Vec::new();
+    for outage in outages {
+        let name = short(&outage.correlative);
+        let label = format!("{name} {}", outage.procedure);
+        let detail = format!("{} {}", outage.procedure_type.label(), outage.state.label());
+        let to = Destination::OutageDetail(outage.correlative.clone());
+        found.push(PaletteEntry::new(&label, &detail, Target::Record(to)));
+        let letter = AlertSubject::Outage(outage.correlative.clone());
+        let to = Target::Record(Destination::Letter(letter));
+        found.push(PaletteEntry::new(&format!("Aviso de {name}"), "aviso", to));
+    }
+    found.extend(attentions.into_iter().map(|attention| {
+        let label = format!("{} {}", attention.short_code, attention.procedure);
+        let detail = if attention.critical_pending {
+            "crítica pendiente"
+        } else {
+            "atención"
+        };
+        let to = Destination::Attention(attention.code.clone());
+        PaletteEntry::new(&label, detail, Target::Record(to))
+    }));
+    found
+}
+
+/// The screen where a deed can be done whatever is looked at there.
+const fn home(intent: Intent) -> Option<(ScreenId, Destination)> {
+    match intent {
+        Intent::NewOutage
+        | Intent::TakeAttention
+        | Intent::RestoreOutage
+        | Intent::CloseOutage
+        | Intent::Alert
+        | Intent::RegisterNotice
+        | Intent::HandOver
+        | Intent::PrintBlank
+        | Intent::ExportBundle => Some((ScreenId::Board, Destination::Board)),
+        Intent::ImportFile => {
+            let queue = Destination::Regularization { export: false };
+            Some((ScreenId::Regularization, queue))
+        }
+        Intent::Backup
+        | Intent::Verify
+        | Intent::NextTheme
+        | Intent::PurgePersonal
+        | Intent::ChangePassphrase
+        | Intent::Add => Some((ScreenId::Settings, Destination::Settings)),
+        _ => None,
+    }
+}
+
+/// What a deed needs that cannot be done now.
+const fn needs(intent: Intent) -> Option<&'static str> {
+    Some(match intent {
+        Intent::RestoreOutage => "hace falta un evento abierto",
+        Intent::CloseOutage => "hace falta un evento restablecido",
+        Intent::ReopenOutage | Intent::PrintClosing => "en un evento cerrado",
+        Intent::Alert
+        | Intent::CorrectOutage
+        | Intent::OutageAttentions
+        | Intent::AttachAttentions
+        | Intent::PrintForm => "en un evento",
+        Intent::History => "en un evento o atención",
+        Intent::RecordOutcome
+        | Intent::AttachAttention
+        | Intent::CorrectAttention
+        | Intent::AnnulAttention
+        | Intent::ShowSlip
+        | Intent::RevealPersonal => "en una atención",
+        Intent::ConfirmClaim => "en un reclamo, queja o apelación",
+        Intent::NotRequired | Intent::NoteCall => "en un registro por regularizar",
+        Intent::WriteMail
+        | Intent::ShowCode
+        | Intent::SendByRelay
+        | Intent::MarkSent
+        | Intent::PrepareAgain => "en un aviso",
+        Intent::CopyText => "donde hay un texto que copiar",
+        Intent::Remove => "en un usuario de Ajustes",
+        Intent::FilterState | Intent::FilterPeriod | Intent::FilterOwn | Intent::Filter => {
+            "en una lista"
+        }
+        Intent::AnnulCode => "al imprimir formatos (f)",
+        Intent::FromPaper => "al tomar una atención (a)",
+        _ => return None,
+    })
+}
