@@ -91,7 +91,33 @@ pub fn browse(paths: &Paths, folder: &Path, sought: Sought) -> Listing {
         let newest = it.changed.map(|at| std::cmp::Reverse(at.timestamp()));
         (it.is_folder, !it.is_on_drive, newest)
     });
+    lead_elsewhere(folder, &mut listing);
     listing
+}
+
+/// The way out of a folder; who seeks a folder has the places too, drives first.
+fn lead_elsewhere(from: &Path, listing: &mut Listing) {
+    let way = |path: PathBuf, is_on_drive| Found {
+        path,
+        is_folder: true,
+        is_on_drive,
+        changed: None,
+    };
+    let above = from.parent().filter(|it| !it.as_os_str().is_empty());
+    listing
+        .found
+        .extend(above.map(|it| way(it.to_path_buf(), false)));
+    if listing.sought != Sought::Folders || from.as_os_str().is_empty() {
+        return;
+    }
+    let known = |path: &Path, found: &[Found]| found.iter().any(|it| it.path == path);
+    for place in places().into_iter().rev() {
+        if place.is_drive {
+            listing.found.insert(0, way(place.path, true));
+        } else if place.path != from && !known(&place.path, &listing.found) {
+            listing.found.push(way(place.path, false));
+        }
+    }
 }
 
 /// Files that lie at the top of the places where files come from, and the places.
@@ -191,7 +217,17 @@ mod tests {
             file.set_modified(now - Duration::from_mins(age)).unwrap();
         }
         fs::create_dir(place.path().join("Mi carpeta")).unwrap();
-        let listed = |sought| names(&browse(&paths, place.path(), sought));
+        let above = place.path().parent().unwrap();
+        let listed = |sought| {
+            let mut listing = browse(&paths, place.path(), sought);
+            let within = |it: &Found| it.path.parent() == Some(place.path());
+            assert!(
+                listing.found.iter().any(|it| it.path == above),
+                "the way out"
+            );
+            listing.found.retain(within);
+            names(&listing)
+        };
         assert_eq!(
             listed(Sought::Exchange),
             [
@@ -213,7 +249,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let paths = Paths::new(place.path().join("datos"));
         let gone = browse(&paths, &place.path().join("USB"), Sought::Exchange);
-        assert!(gone.found.is_empty());
+        assert_eq!(gone.found.len(), 1, "the way out");
         let note = gone.note.unwrap();
         assert!(note.starts_with("No se puede ver esta carpeta: "), "{note}");
         for number in 0..5 {

@@ -21,8 +21,12 @@ pub fn places() -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     let own = UserDirs::new().map_or_else(Vec::new, |own| {
         let folders = [own.download_dir(), own.document_dir(), own.desktop_dir()];
-        let folders = folders.into_iter().flatten().chain([own.home_dir()]);
-        folders.map(Path::to_path_buf).collect()
+        let told = folders.into_iter().flatten().map(Path::to_path_buf);
+        // Not every desktop says where they are.
+        let usual = ["Descargas", "Downloads", "Documentos", "Documents"];
+        let usual = usual.map(|name| own.home_dir().join(name));
+        let home = own.home_dir().to_path_buf();
+        told.chain(usual).chain([home]).collect()
     });
     let all = drives().into_iter().map(|path| (path, true));
     for (path, is_drive) in all.chain(own.into_iter().map(|path| (path, false))) {

@@ -192,8 +192,8 @@ impl PathField {
             (false, false) => changed,
         };
         let right = pen.right(row.x, row.right(), row.y, &told, role(Role::Dim));
-        // Of the places where files come from, where each lies is told.
-        let is_place = found.is_folder && self.asked.as_deref() == Some(Path::new(""));
+        // Of what lies elsewhere, where it lies is told.
+        let is_place = found.is_folder && found.path.parent() != self.asked.as_deref();
         let shown = if is_place {
             strip_control(&found.path.to_string_lossy())
         } else {
@@ -280,7 +280,7 @@ impl Value for PathField {
         let note = match &self.listing {
             None => Some("buscando…"),
             Some(listing) => listing.note.as_deref().or_else(|| {
-                let text = "Nada de lo que hay aquí coincide.";
+                let text = "Aquí no hay nada que coincida.";
                 self.agreeing.is_empty().then_some(text)
             }),
         };

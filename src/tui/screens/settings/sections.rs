@@ -246,23 +246,17 @@ fn holidays(shown: &SettingsView, scene: &Scene<'_>) -> Sheet {
     let rows = shown.holidays.iter().map(|day| {
         let past = day.date < scene.now.date_naive();
         let role = if past { Role::Dim } else { Role::Text };
-        let whose = if day.local { "local" } else { "" };
+        let local = if day.local { " (local)" } else { "" };
         Row::new(
             None,
             [
                 Cell::new(date(day.date), role),
                 Cell::new(weekday(day.date), Role::Dim),
-                Cell::new(day.name.as_str(), role),
-                Cell::new(whose, Role::Dim),
+                Cell::new(format!("{}{local}", day.name), role),
             ],
         )
     });
-    let columns = [
-        words("Fecha", 10),
-        words("Día", 9),
-        rest("Feriado", 12),
-        words("", 5),
-    ];
+    let columns = [words("Fecha", 10), words("", 2), rest("Feriado", 12)];
     Sheet::table(columns, rows.collect())
         .fact("Calendario", &*shown.diagnosis.calendar)
         .told(
@@ -278,8 +272,8 @@ fn mailboxes(shown: &SettingsView) -> Sheet {
         if text.is_empty() { none() } else { text }
     };
     Sheet::default()
-        .fact("Para", all(&boxes.to))
-        .fact("Con copia a", all(&boxes.cc))
+        .told(format!("Para: {}", all(&boxes.to)))
+        .told(format!("Con copia a: {}", all(&boxes.cc)))
         .told("A estos buzones va el aviso de falla. Enter los cambia.")
 }
 
@@ -328,14 +322,6 @@ fn about(shown: &SettingsView) -> Sheet {
 }
 
 fn weekday(day: NaiveDate) -> &'static str {
-    const DAYS: [&str; 7] = [
-        "lunes",
-        "martes",
-        "miércoles",
-        "jueves",
-        "viernes",
-        "sábado",
-        "domingo",
-    ];
+    const DAYS: [&str; 7] = ["lu", "ma", "mi", "ju", "vi", "sá", "do"];
     DAYS[day.weekday().num_days_from_monday() as usize % 7]
 }
