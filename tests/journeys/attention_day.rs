@@ -149,7 +149,7 @@ fn k1_customers_are_received_alerted_and_resumed_while_systems_are_out() {
     console.send(keys::ENTER).wait_for("Esc Volver");
     // The page that is shown is that outage's by now.
     console.wait_for("v lo envía");
-    console.send("e").wait_for("Teléfono (QR)");
+    console.send("v").wait_for("Teléfono (QR)");
     console.send("T");
     console.wait_until("a code that a phone reads", |screen| {
         !decoded(screen).is_empty()

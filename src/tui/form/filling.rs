@@ -108,7 +108,8 @@ impl<F: Filled> Filling<F> {
         if let Some(window) = &self.form.window {
             return window.says(key, scene);
         }
-        if !self.is_ready() || self.is_covered() {
+        let has_fields = self.form.shown().next().is_some();
+        if !self.is_ready() || self.is_covered() || !has_fields {
             return None;
         }
         let enter = scene.keymap.resolve(self.context(), &KeyEvent::from(key));

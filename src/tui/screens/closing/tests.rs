@@ -266,6 +266,11 @@ fn a_closed_outage_offers_its_papers_and_lets_go() {
     });
     assert_eq!(page.state.context(), Context::Closed);
     insta::assert_snapshot!(page.draw());
+    // Enter, pressed once more than needed, leads to no other page.
+    let enter = crossterm::event::KeyCode::Enter;
+    let scene = page.stage.scene();
+    assert_eq!(scene.keymap.resolve(Context::Closed, &enter.into()), None);
+    assert_eq!(page.state.says(enter, &scene), None);
     let printed = |wishes: Vec<Wish>| match wishes.as_slice() {
         [Wish::Effect(Effect::Print(document))] => document.clone(),
         other => panic!("{other:?}"),
