@@ -11,16 +11,23 @@ use super::{
     effect::Effect,
     keymap::{Context, Intent},
     layers::{Layer, Slip},
-    message::{Answer, AttentionDeed, OutageDeed},
+    message::Answer,
     model::{Inside, Manner, Note, Wanted},
     page::Page,
     palette::records,
-    post::LetterEffect,
-    queue::{QueueAnswer, QueueDeed},
     runtime::Copied,
     screens::{Destination, parts::words::short},
     theme::{Role, Sign, Theme},
     widgets::StatusNote,
+    worker::{
+        attentions::{AttentionAnswer, AttentionDeed},
+        exchange::ExchangeAnswer,
+        letters::{LetterAnswer, LetterEffect},
+        outages::{OutageAnswer, OutageDeed},
+        papers::PaperAnswer,
+        regularization::{RecordDeed, RegularizationAnswer},
+        upkeep::UpkeepAnswer,
+    },
 };
 use crate::{
     actions::{AttentionView, OutageView, RecordView, Report, Verification},
@@ -216,28 +223,32 @@ impl Inside {
                 }
                 more = self.ring(manner.now, manner.patience);
             }
-            Answer::Changed { deed, outage } => {
+            Answer::Outages(OutageAnswer::Changed { deed, outage }) => {
                 self.end_restoring();
                 self.did(theme, &told(*deed, outage));
             }
-            Answer::Restored(outages) => {
+            Answer::Outages(OutageAnswer::Restored(outages)) => {
                 self.end_restoring();
                 self.did(theme, &told_restored(outages));
             }
-            Answer::AttentionTaken { attention, .. } => {
+            Answer::Attentions(AttentionAnswer::Taken { attention, .. }) => {
                 self.did(theme, &format!("{} recibida", attention.short_code));
             }
-            Answer::AttentionChanged { deed, attention } => {
+            Answer::Attentions(AttentionAnswer::Changed { deed, attention }) => {
                 self.did(theme, &told_attention(*deed, attention));
             }
-            Answer::Printed(printed) => self.printed(theme, address.asker, &printed.file),
+            Answer::Papers(PaperAnswer::Printed(printed)) => {
+                self.printed(theme, address.asker, &printed.file);
+            }
             Answer::Done(text) => self.did(theme, text),
             // The daily copy, which nobody asked for, shows no window.
             Answer::Progress { title, done, total } if address.asker != Asker::Console => {
                 self.work(address.question, title, *done, *total);
             }
-            Answer::Verified(verification) => self.layers.push(verified(verification)),
-            Answer::BackedUp(_) => {
+            Answer::Upkeep(UpkeepAnswer::Verified(verification)) => {
+                self.layers.push(verified(verification));
+            }
+            Answer::Upkeep(UpkeepAnswer::BackedUp(_)) => {
                 // Nor does it talk over any deed's own word.
                 if address.asker == Asker::Console {
                     self.quiet_copy = false;
@@ -246,15 +257,15 @@ impl Inside {
                 }
                 more = Some(Effect::Board);
             }
-            Answer::Queue(QueueAnswer::Changed { deed, record }) => {
+            Answer::Regularization(RegularizationAnswer::Changed { deed, record }) => {
                 self.did(theme, &told_queue(*deed, &short_name(record)));
             }
-            Answer::Queue(QueueAnswer::Exported(_) | QueueAnswer::Imported(_)) => {
+            Answer::Exchange(ExchangeAnswer::Exported(_) | ExchangeAnswer::Imported(_)) => {
                 more = Some(Effect::Board);
             }
-            Answer::LetterDelivered(letter) => {
+            Answer::Letters(LetterAnswer::Delivered(letter)) => {
                 let (letter, way) = (*letter, Way::Relay);
-                more = Some(Effect::Letter(LetterEffect::MarkSent { letter, way }));
+                more = Some(Effect::Letters(LetterEffect::MarkSent { letter, way }));
                 self.did(theme, "el servidor de correo lo aceptó");
             }
             Answer::NotKept => self.warn(theme, "el borrador no se pudo guardar"),
@@ -383,12 +394,12 @@ fn short_name(record: &RecordView) -> String {
     }
 }
 
-fn told_queue(deed: QueueDeed, name: &str) -> String {
+fn told_queue(deed: RecordDeed, name: &str) -> String {
     let done = match deed {
-        QueueDeed::Paired => "regularizado",
-        QueueDeed::Exempted => "no requiere regularización",
-        QueueDeed::Lifted => "sí requiere regularización",
-        QueueDeed::Called => "llamada anotada",
+        RecordDeed::Paired => "regularizado",
+        RecordDeed::Exempted => "no requiere regularización",
+        RecordDeed::Lifted => "sí requiere regularización",
+        RecordDeed::Called => "llamada anotada",
     };
     format!("{name}: {done}")
 }

@@ -24,12 +24,9 @@ mod window;
 
 pub mod effect;
 pub mod fuzzy;
-pub mod keeping;
 pub mod keymap;
 pub mod message;
 pub mod pen;
-pub mod post;
-pub mod queue;
 pub mod runtime;
 pub mod screens;
 pub mod text;

@@ -11,11 +11,11 @@ use super::{
     form::AnyForm,
     keymap::{Intent, Keymap},
     layers::Layer,
-    message::{Entered, Entrance},
     page::Page,
     screens::{Destination, Input, Scene, Wish},
     theme::{ColorDepth, Theme, ThemeName},
     widgets::{Header, StatusNote, Tab},
+    worker::entry::{Entered, Entrance},
 };
 use crate::{
     actions::Board,

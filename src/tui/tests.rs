@@ -11,14 +11,23 @@ use super::{
     asking::{Address, Asked, Asker},
     effect::Effect,
     layers::Layer,
-    message::{Answer, Entered, Entrance, Message, SettingsView},
+    message::{Answer, Message},
     model::{Console, Phase, Terms},
-    post::LetterEffect,
-    queue::{QueueAnswer, QueueEffect},
     runtime::{Application, AtHand, Copied, Signal},
     screens::Window,
     screens::parts::testing::{Stage, at, attention, control, outage, press, restored, slip},
     theme::{ColorDepth, contrast::contrast},
+    worker::{
+        attentions::{AttentionAnswer, AttentionEffect},
+        drafts::{DraftAnswer, DraftEffect},
+        entry::{Entered, Entrance, EntryAnswer, EntryEffect},
+        exchange::{ExchangeAnswer, ExchangeEffect},
+        letters::{LetterAnswer, LetterEffect},
+        outages::{OutageAnswer, OutageEffect},
+        papers::{PaperAnswer, PaperEffect},
+        settings::{SettingsAnswer, SettingsEffect, SettingsView},
+        upkeep::{UpkeepAnswer, UpkeepEffect},
+    },
 };
 use crate::{
     actions::{
@@ -88,7 +97,7 @@ fn busy() -> Board {
 
 fn entered(board: Board) -> Answer {
     let stage = Stage::new();
-    Answer::Unlocked(Box::new(Entered {
+    Answer::Entry(EntryAnswer::Unlocked(Box::new(Entered {
         zone: stage.profile.time_zone,
         assets: Arc::new(stage.assets),
         profile: stage.profile,
@@ -102,7 +111,7 @@ fn entered(board: Board) -> Answer {
         warnings: Vec::new(),
         recovery_key: None,
         board,
-    }))
+    })))
 }
 
 fn inside(size: (u16, u16), board: Board) -> Console {
@@ -181,7 +190,10 @@ fn entrance(logins: &[&str]) -> Entrance {
 
 fn locked(logins: &[&str]) -> Console {
     let mut console = console((80, 24));
-    tell(&mut console, Answer::Locked(entrance(logins)));
+    tell(
+        &mut console,
+        Answer::Entry(EntryAnswer::Locked(entrance(logins))),
+    );
     console
 }
 
@@ -214,7 +226,7 @@ pub(super) fn settings() -> Answer {
 }
 
 fn with_settings(settings: Settings) -> Answer {
-    Answer::Settings(Box::new(SettingsView {
+    Answer::Settings(SettingsAnswer::Shown(Box::new(SettingsView {
         settings,
         diagnosis: Diagnosis {
             software: "0.1.0",
@@ -268,7 +280,7 @@ fn with_settings(settings: Settings) -> Answer {
             own: "age1propiainventada".into(),
         },
         backups: Vec::new(),
-    }))
+    })))
 }
 
 #[test]
@@ -333,7 +345,7 @@ fn law_2_a_deed_that_cannot_be_done_is_not_offered() {
 }
 
 fn no_store() -> Answer {
-    Answer::NoStore(entrance(&[]))
+    Answer::Entry(EntryAnswer::NoStore(entrance(&[])))
 }
 
 #[test]
@@ -351,12 +363,18 @@ fn the_first_run_asks_four_questions_and_starts() {
     hit(&mut console, KeyCode::Enter);
     insta::assert_snapshot!("first_run_short_passphrase", drawn(&console));
     let asked = hit(&mut console, KeyCode::F(2));
-    assert!(matches!(asked[..], [Effect::ProposePassphrase]));
+    assert!(matches!(
+        asked[..],
+        [Effect::Entry(EntryEffect::ProposePassphrase)]
+    ));
     let phrase = "bosque-muela-preso-festin";
-    tell(&mut console, Answer::Passphrase(SecretString::from(phrase)));
+    tell(
+        &mut console,
+        Answer::Entry(EntryAnswer::Passphrase(SecretString::from(phrase))),
+    );
     write(&mut console, phrase);
     let effects = hit(&mut console, KeyCode::Enter);
-    let [Effect::Start(start)] = &effects[..] else {
+    let [Effect::Entry(EntryEffect::Start(start))] = &effects[..] else {
         panic!("{effects:?}");
     };
     assert_eq!(
@@ -381,16 +399,16 @@ fn u2_a_wrong_passphrase_is_told_and_typed_again() {
     insta::assert_snapshot!("unlock", drawn(&console));
     let effects = hit(&mut console, KeyCode::Enter);
     assert!(
-        matches!(&effects[..], [Effect::Unlock { login, .. }] if login == "msupervisora"),
+        matches!(&effects[..], [Effect::Entry(EntryEffect::Unlock { login, .. })] if login == "msupervisora"),
         "{effects:?}"
     );
     assert!(!console.counts_seconds());
     tell(
         &mut console,
-        Answer::NotEntered {
+        Answer::Entry(EntryAnswer::NotEntered {
             wait: Duration::from_secs(4),
             report: Some(Report::usage("La frase de paso no es correcta.")),
-        },
+        }),
     );
     assert!(console.counts_seconds());
     insta::assert_snapshot!("unlock_refused", drawn(&console));
@@ -402,17 +420,29 @@ fn u2_an_idle_console_forgets_what_it_read() {
     let mut console = inside((80, 24), busy());
     assert!(console.idle_after().is_some());
     let effects = happen(&mut console, Signal::Idle);
-    assert!(matches!(effects[..], [Effect::FlushDrafts, Effect::Lock]));
+    assert!(matches!(
+        effects[..],
+        [
+            Effect::Drafts(DraftEffect::Flush),
+            Effect::Entry(EntryEffect::Lock)
+        ]
+    ));
     assert!(matches!(console.phase, Phase::Starting));
     assert!(console.idle_after().is_none());
     let effects = send(&mut inside((80, 24), busy()), control('l'));
-    assert!(matches!(effects[..], [Effect::FlushDrafts, Effect::Lock]));
+    assert!(matches!(
+        effects[..],
+        [
+            Effect::Drafts(DraftEffect::Flush),
+            Effect::Entry(EntryEffect::Lock)
+        ]
+    ));
 }
 
 #[test]
 fn u2_a_console_whose_store_got_another_key_is_locked_and_says_why() {
     let mut console = inside((80, 24), busy());
-    let locked = Answer::Locked(entrance(&["ana.prueba"]));
+    let locked = Answer::Entry(EntryAnswer::Locked(entrance(&["ana.prueba"])));
     let failed = Answer::NotRead(Report::key_changed());
     for answer in [locked, failed] {
         tell(&mut console, answer);
@@ -440,7 +470,13 @@ fn q6_drafts_are_pressed_onto_the_disk_after_a_rest() {
     assert!(console.rest_after().is_some());
     let effects = happen(&mut console, Signal::Rest);
     assert!(
-        matches!(effects[..], [Effect::SaveDraft { .. }, Effect::FlushDrafts]),
+        matches!(
+            effects[..],
+            [
+                Effect::Drafts(DraftEffect::Save { .. }),
+                Effect::Drafts(DraftEffect::Flush)
+            ]
+        ),
         "{effects:?}"
     );
     assert!(console.rest_after().is_none());
@@ -449,10 +485,10 @@ fn q6_drafts_are_pressed_onto_the_disk_after_a_rest() {
 /// Leaves the console in the middle of a word.
 fn typing_a_notice(console: &mut Console) {
     hit(console, KeyCode::Char('m'));
-    let answer = Answer::Draft {
+    let answer = Answer::Drafts(DraftAnswer::Found {
         name: DraftName::only(DraftKind::Notice),
         found: None,
-    };
+    });
     tell(console, answer);
     write(console, "FS-11");
 }
@@ -483,7 +519,7 @@ fn law_6_no_way_out_loses_the_word_that_is_being_typed() {
         let told = format!("{way:?}");
         let asked = console.update(way, now());
         let saved = asked.iter().any(
-            |asked| matches!(&asked.effect, Effect::SaveDraft { data, .. } if data.contains("FS-11")),
+            |asked| matches!(&asked.effect, Effect::Drafts(DraftEffect::Save { data, .. }) if data.contains("FS-11")),
         );
         assert!(saved, "{told}: {asked:?}");
     }
@@ -495,7 +531,10 @@ fn a_copy_is_made_when_the_last_is_older_than_a_day() {
     board.status.last_backup = Some(at("09:00") - TimeDelta::days(1));
     let mut console = console((80, 24));
     let effects = tell(&mut console, entered(board));
-    assert!(matches!(effects[..], [Effect::Backup]));
+    assert!(matches!(
+        effects[..],
+        [Effect::Upkeep(UpkeepEffect::Backup)]
+    ));
     // Nobody asked for it: it shows no window.
     let progress = Answer::Progress {
         title: "Respaldando",
@@ -520,11 +559,14 @@ fn restoring_asks_when_service_came_back() {
     write(&mut console, "10:40");
     let effects = hit(&mut console, KeyCode::Enter);
     assert!(
-        matches!(&effects[..], [Effect::Restore { outages, at: Some(when) }]
+        matches!(&effects[..], [Effect::Outages(OutageEffect::Restore { outages, at: Some(when) })]
             if matches!(&outages[..], [outage] if outage.ends_with("A-000043")) && *when == at("10:40")),
         "{effects:?}"
     );
-    tell(&mut console, Answer::Restored(vec![restored(43)]));
+    tell(
+        &mut console,
+        Answer::Outages(OutageAnswer::Restored(vec![restored(43)])),
+    );
     let screen = drawn(&console);
     assert!(screen.contains("A-000043 restablecido"), "{screen}");
     assert!(!screen.contains("¿A qué hora volvió?"));
@@ -544,7 +586,7 @@ fn several_are_restored_together() {
     hit(&mut console, KeyCode::F(3));
     insta::assert_snapshot!("restore_several", drawn(&console));
     let effects = hit(&mut console, KeyCode::Enter);
-    let [Effect::Restore { outages, at: None }] = &effects[..] else {
+    let [Effect::Outages(OutageEffect::Restore { outages, at: None })] = &effects[..] else {
         panic!("{effects:?}");
     };
     let mut outages = outages.clone();
@@ -555,7 +597,7 @@ fn several_are_restored_together() {
         (43..=44, "A-000043 y A-000044 restablecidos"),
         (43..=45, "3 eventos restablecidos"),
     ] {
-        let answer = Answer::Restored(numbers.map(restored).collect());
+        let answer = Answer::Outages(OutageAnswer::Restored(numbers.map(restored).collect()));
         tell(&mut console, answer);
         let screen = drawn(&console);
         assert!(screen.contains(words), "{screen}");
@@ -589,7 +631,10 @@ fn now_is_restored_with_two_keys() {
     let mut console = inside((80, 24), busy());
     hit(&mut console, KeyCode::Char('r'));
     let effects = hit(&mut console, KeyCode::Enter);
-    assert!(matches!(&effects[..], [Effect::Restore { at: None, .. }]));
+    assert!(matches!(
+        &effects[..],
+        [Effect::Outages(OutageEffect::Restore { at: None, .. })]
+    ));
 }
 
 #[test]
@@ -597,7 +642,7 @@ fn enter_on_a_to_do_does_it() {
     let mut console = inside((80, 24), busy());
     let effects = hit(&mut console, KeyCode::Enter);
     assert!(
-        matches!(&effects[..], [Effect::ClosingForm(outage), ..] if outage.ends_with("42")),
+        matches!(&effects[..], [Effect::Outages(OutageEffect::ClosingForm(outage)), ..] if outage.ends_with("42")),
         "{effects:?}"
     );
 }
@@ -615,8 +660,14 @@ fn law_9_long_work_shows_its_counts_and_can_be_cancelled() {
     );
     insta::assert_snapshot!("progress", drawn(&console));
     let effects = hit(&mut console, KeyCode::Esc);
-    assert!(matches!(effects[..], [Effect::CancelWork]));
-    tell(&mut console, Answer::Verified(Verification::default()));
+    assert!(matches!(
+        effects[..],
+        [Effect::Upkeep(UpkeepEffect::Cancel)]
+    ));
+    tell(
+        &mut console,
+        Answer::Upkeep(UpkeepAnswer::Verified(Verification::default())),
+    );
     assert!(drawn(&console).contains("Todo en orden"));
 }
 
@@ -635,7 +686,10 @@ fn law_5_a_failure_says_what_to_do_next() {
 fn settings_apply_at_once() {
     let mut console = inside((80, 24), busy());
     let effects = hit(&mut console, KeyCode::Char('0'));
-    assert!(matches!(effects[..], [Effect::LoadSettings]));
+    assert!(matches!(
+        effects[..],
+        [Effect::Settings(SettingsEffect::Load)]
+    ));
     tell(&mut console, settings());
     insta::assert_snapshot!("settings", drawn(&console));
     hit(&mut console, KeyCode::Down);
@@ -653,7 +707,7 @@ fn settings_apply_at_once() {
     hit(&mut console, KeyCode::Down);
     insta::assert_snapshot!("settings_recipients", drawn(&console));
     let effects = hit(&mut console, KeyCode::Char('A'));
-    let [Effect::SaveSettings(saved)] = &effects[..] else {
+    let [Effect::Settings(SettingsEffect::Save(saved))] = &effects[..] else {
         panic!("{effects:?}");
     };
     assert_eq!(saved.theme, crate::config::Theme::Light);
@@ -668,7 +722,7 @@ fn law_3_a_click_in_the_palette_does_what_it_names() {
     let row = shown.lines().position(|line| line.contains("▸ ")).unwrap();
     let effects = click(&mut console, 12, u16::try_from(row).unwrap());
     assert!(
-        matches!(effects[..], [Effect::LoadSettings]),
+        matches!(effects[..], [Effect::Settings(SettingsEffect::Load)]),
         "{effects:?}\n{shown}"
     );
 }
@@ -683,7 +737,7 @@ fn law_3_the_mouse_is_given_back_at_once_and_that_is_saved() {
     assert!(console.takes_mouse());
     // Of a row that is chosen, a click is Enter.
     let effects = click(&mut console, 40, 8);
-    let [Effect::SaveSettings(saved)] = &effects[..] else {
+    let [Effect::Settings(SettingsEffect::Save(saved))] = &effects[..] else {
         panic!("{effects:?}\n{}", drawn(&console));
     };
     assert!(!saved.mouse);
@@ -705,7 +759,7 @@ fn law_4_blocking_somebody_wants_a_word() {
     write(&mut console, "bloquear");
     let effects = hit(&mut console, KeyCode::Enter);
     assert!(
-        matches!(&effects[..], [Effect::BlockUser { login }] if login == "jasesor"),
+        matches!(&effects[..], [Effect::Settings(SettingsEffect::BlockUser { login })] if login == "jasesor"),
         "{effects:?}"
     );
 }
@@ -726,7 +780,10 @@ fn click(console: &mut Console, column: u16, row: u16) -> Vec<Effect> {
 fn the_mouse_reaches_tabs_rows_and_keys() {
     let mut console = inside((80, 24), busy());
     let effects = click(&mut console, 74, 1);
-    assert!(matches!(effects[..], [Effect::LoadSettings]), "{effects:?}");
+    assert!(
+        matches!(effects[..], [Effect::Settings(SettingsEffect::Load)]),
+        "{effects:?}"
+    );
     click(&mut console, 2, 1);
     assert!(drawn(&console).contains("Por hacer"));
     click(&mut console, 20, 14);
@@ -742,16 +799,19 @@ fn law_1_from_the_entrance_to_a_registered_outage_in_twelve_keys() {
     let mut console = locked(&["msupervisora"]);
     write(&mut console, "cuatro-palabras-sueltas-aqui");
     let unlocked = hit(&mut console, KeyCode::Enter);
-    assert!(matches!(unlocked[..], [Effect::Unlock { .. }]));
+    assert!(matches!(
+        unlocked[..],
+        [Effect::Entry(EntryEffect::Unlock { .. })]
+    ));
     tell(&mut console, entered(Stage::new().board));
     let mut keys = 1;
     hit(&mut console, KeyCode::Char('n'));
     tell(
         &mut console,
-        Answer::Draft {
+        Answer::Drafts(DraftAnswer::Found {
             name: DraftName::only(DraftKind::Opening),
             found: None,
-        },
+        }),
     );
     write(&mut console, "chip");
     let mut effects = Vec::new();
@@ -762,7 +822,9 @@ fn law_1_from_the_entrance_to_a_registered_outage_in_twelve_keys() {
         };
         keys += 1;
     }
-    let opened = effects.iter().any(|it| matches!(it, Effect::Open(_)));
+    let opened = effects
+        .iter()
+        .any(|it| matches!(it, Effect::Outages(OutageEffect::Open(_))));
     assert!(opened, "{}", drawn(&console));
     assert!(keys < 12);
 }
@@ -783,12 +845,12 @@ fn a_daily_copy_that_fails_is_told_once() {
 #[test]
 fn a_daily_copy_that_is_made_says_nothing_over_the_words_of_a_deed() {
     let made = || {
-        Answer::BackedUp(BackupView {
+        Answer::Upkeep(UpkeepAnswer::BackedUp(BackupView {
             resisted: Vec::new(),
             file: "copia.zip".into(),
             operations: 3,
             bytes: 1,
-        })
+        }))
     };
     let mut board = busy();
     board.status.last_backup = None;
@@ -836,7 +898,10 @@ fn quitting_puts_drafts_away_first() {
     let effects = send(&mut console, control('q'));
     assert!(matches!(
         effects[..],
-        [Effect::CancelWork, Effect::FlushDrafts]
+        [
+            Effect::Upkeep(UpkeepEffect::Cancel),
+            Effect::Drafts(DraftEffect::Flush)
+        ]
     ));
     assert!(console.is_over());
 }
@@ -874,7 +939,7 @@ fn a_written_document_can_be_opened_at_once() {
         file: file.clone(),
         codes: Vec::new(),
     };
-    tell(&mut console, Answer::Printed(printed));
+    tell(&mut console, Answer::Papers(PaperAnswer::Printed(printed)));
     insta::assert_snapshot!(drawn(&console));
     // Enter was typed before the window was seen: it opens and closes nothing.
     let enter = || Message::Signal(Signal::Key(press(KeyCode::Enter)));
@@ -883,7 +948,7 @@ fn a_written_document_can_be_opened_at_once() {
     let effects = hit(&mut console, KeyCode::Char('v'));
     assert!(effects.is_empty());
     let effects = hit(&mut console, KeyCode::Char('V'));
-    assert!(matches!(&effects[..], [Effect::View(opened)] if *opened == file));
+    assert!(matches!(&effects[..], [Effect::Papers(PaperEffect::View(opened))] if *opened == file));
     assert!(!drawn(&console).contains("Documento listo"));
 }
 
@@ -929,7 +994,11 @@ fn law_6_a_document_that_comes_late_takes_no_keys_from_a_form() {
         file: PathBuf::from("/datos/documentos/constancia-LIM014-A-R000317-K.pdf"),
         codes: Vec::new(),
     };
-    answer(&mut console, board, Answer::Printed(printed));
+    answer(
+        &mut console,
+        board,
+        Answer::Papers(PaperAnswer::Printed(printed)),
+    );
     let screen = drawn(&console);
     assert!(screen.contains("Nuevo evento"), "{screen}");
     assert!(!screen.contains("Documento listo"), "{screen}");
@@ -940,9 +1009,12 @@ fn law_6_a_document_that_comes_late_takes_no_keys_from_a_form() {
 fn a2_a_letter_that_the_relay_took_is_marked_wherever_its_person_is() {
     let mut console = inside((80, 24), busy());
     let letter = uuid::Uuid::from_u128(7);
-    let effects = tell(&mut console, Answer::LetterDelivered(letter));
+    let effects = tell(
+        &mut console,
+        Answer::Letters(LetterAnswer::Delivered(letter)),
+    );
     assert!(
-        matches!(effects[..], [Effect::Letter(LetterEffect::MarkSent { letter: it, way: Way::Relay })]
+        matches!(effects[..], [Effect::Letters(LetterEffect::MarkSent { letter: it, way: Way::Relay })]
             if it == letter),
         "{effects:?}"
     );
@@ -961,10 +1033,10 @@ fn q0_a_refusal_leads_to_receiving_the_customer() {
     hit(&mut console, KeyCode::Char('n'));
     tell(
         &mut console,
-        Answer::Draft {
+        Answer::Drafts(DraftAnswer::Found {
             name: DraftName::only(DraftKind::Opening),
             found: None,
-        },
+        }),
     );
     write(&mut console, "chip");
     hit(&mut console, KeyCode::Enter);
@@ -972,7 +1044,9 @@ fn q0_a_refusal_leads_to_receiving_the_customer() {
     write(&mut console, "s");
     let effects = hit(&mut console, KeyCode::Enter);
     assert!(
-        effects.iter().any(|it| matches!(it, Effect::Open(_))),
+        effects
+            .iter()
+            .any(|it| matches!(it, Effect::Outages(OutageEffect::Open(_)))),
         "{effects:?}"
     );
     let mut report = Report::usage("No corresponde registrar: hay PCs operativas.");
@@ -1018,13 +1092,13 @@ fn a1_the_code_covers_all_but_the_keys() {
 fn g1_the_board_s_key_leads_to_the_export_and_a_stranger_ends_the_work() {
     let mut console = inside((80, 24), busy());
     let effects = write(&mut console, "x");
-    let exports = |effect: &Effect| matches!(effect, Effect::Queue(QueueEffect::PrepareExport));
+    let exports = |effect: &Effect| matches!(effect, Effect::Exchange(ExchangeEffect::Prepare));
     assert!(effects.iter().any(exports), "{effects:?}");
-    let answer = QueueAnswer::ExportPrepared {
+    let answer = ExchangeAnswer::Prepared {
         recipients: Vec::new(),
         folder: PathBuf::from("/datos/documentos"),
     };
-    tell(&mut console, Answer::Queue(answer));
+    tell(&mut console, Answer::Exchange(answer));
     assert!(drawn(&console).contains("Exportar a la oficina"));
     // A failure of the export stands in its own window while it waits.
     write(&mut console, "c");
@@ -1037,7 +1111,7 @@ fn g1_the_board_s_key_leads_to_the_export_and_a_stranger_ends_the_work() {
     let effects = hit(&mut console, KeyCode::Enter);
     assert!(matches!(
         effects.as_slice(),
-        [Effect::Queue(QueueEffect::Export(_))]
+        [Effect::Exchange(ExchangeEffect::Export(_))]
     ));
     let progress = Answer::Progress {
         title: "Exportando",
@@ -1048,7 +1122,7 @@ fn g1_the_board_s_key_leads_to_the_export_and_a_stranger_ends_the_work() {
     assert!(drawn(&console).contains("3 de 14"));
     assert!(matches!(
         hit(&mut console, KeyCode::Esc).as_slice(),
-        [Effect::CancelWork]
+        [Effect::Upkeep(UpkeepEffect::Cancel)]
     ));
     let failed = Answer::Refused(Report::usage("Se detuvo a pedido; nada cambió."));
     tell(&mut console, failed);
@@ -1067,11 +1141,11 @@ fn g1_the_board_s_key_leads_to_the_export_and_a_stranger_ends_the_work() {
 #[test]
 fn g1_a_profile_without_the_screen_has_neither_its_key_nor_its_to_do() {
     let mut console = console((80, 24));
-    let Answer::Unlocked(mut entered) = entered(busy()) else {
+    let Answer::Entry(EntryAnswer::Unlocked(mut entered)) = entered(busy()) else {
         panic!("nobody entered")
     };
     entered.profile = entered.assets.profile("colombia").unwrap().clone();
-    tell(&mut console, Answer::Unlocked(entered));
+    tell(&mut console, Answer::Entry(EntryAnswer::Unlocked(entered)));
     let before = drawn(&console);
     assert!(!before.contains("operaciones sin exportar") && !before.contains("Regularización"));
     for key in ["4", "x", "2", "3"] {
@@ -1143,7 +1217,10 @@ fn law_6_what_is_typed_while_a_request_is_saved_waits_and_presses_nothing_in_its
     let mut console = inside((80, 24), busy());
     hit(&mut console, KeyCode::Char('a'));
     let name = DraftName::only(DraftKind::Attention);
-    tell(&mut console, Answer::Draft { name, found: None });
+    tell(
+        &mut console,
+        Answer::Drafts(DraftAnswer::Found { name, found: None }),
+    );
     for (text, then) in [("chip", KeyCode::Enter), ("Rosa Ejemplo", KeyCode::Tab)] {
         write(&mut console, text);
         hit(&mut console, then);
@@ -1153,7 +1230,7 @@ fn law_6_what_is_typed_while_a_request_is_saved_waits_and_presses_nothing_in_its
         let effects = hit(&mut console, KeyCode::Enter);
         if !effects
             .iter()
-            .any(|it| matches!(it, Effect::TakeAttention { .. }))
+            .any(|it| matches!(it, Effect::Attentions(AttentionEffect::Take { .. })))
         {
             write(&mut console, "Un chip nuevo");
         }
@@ -1163,15 +1240,15 @@ fn law_6_what_is_typed_while_a_request_is_saved_waits_and_presses_nothing_in_its
     write(&mut console, "a");
     write(&mut console, "portab");
     let taken = attention(318);
-    let answer = Answer::AttentionTaken {
+    let answer = Answer::Attentions(AttentionAnswer::Taken {
         slip: Box::new(slip(&taken, false)),
         attention: Box::new(taken),
-    };
+    });
     let effects = tell(&mut console, answer);
     assert!(
         !effects
             .iter()
-            .any(|it| matches!(it, Effect::Print(_) | Effect::Copy(_) | Effect::View(_))),
+            .any(|it| matches!(it, Effect::Papers(_) | Effect::Copy(_))),
         "{effects:?}"
     );
     let drawn = drawn(&console);
@@ -1242,10 +1319,18 @@ fn law_2_the_palette_reaches_every_screen_from_a_form_and_says_what_is_missing()
     assert!(shown.contains("Respaldar ahora"), "{shown}");
     // It goes there, and does it once the page is loaded.
     let effects = hit(&mut console, KeyCode::Enter);
-    assert!(effects.iter().any(|it| matches!(it, Effect::LoadSettings)));
+    assert!(
+        effects
+            .iter()
+            .any(|it| matches!(it, Effect::Settings(SettingsEffect::Load)))
+    );
     let loaded = settings();
     let effects = tell(&mut console, loaded);
-    assert!(effects.iter().any(|it| matches!(it, Effect::Backup)));
+    assert!(
+        effects
+            .iter()
+            .any(|it| matches!(it, Effect::Upkeep(UpkeepEffect::Backup)))
+    );
 
     send(&mut console, control('p'));
     write(&mut console, "corregir el evento");

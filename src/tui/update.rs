@@ -23,6 +23,12 @@ use super::{
     screens::{Destination, Input, Scene, Window, Wish, first_run, unlock},
     view,
     widgets::{Header, Help, TooSmall},
+    worker::{
+        drafts::DraftEffect,
+        entry::{EntryAnswer, EntryEffect},
+        settings::SettingsAnswer,
+        upkeep::UpkeepEffect,
+    },
 };
 use crate::config::ScreenId;
 
@@ -39,13 +45,17 @@ impl Application for Console {
             Message::Signal(signal) => self.signal(signal),
             Message::Answer(address, answer) => self.answer(address, *answer),
         };
-        let is_written =
-            |it: &&Effect| matches!(it, Effect::SaveDraft { .. } | Effect::TakeDraft(..));
+        let is_written = |it: &&Effect| {
+            matches!(
+                it,
+                Effect::Drafts(DraftEffect::Save { .. } | DraftEffect::Take(..))
+            )
+        };
         let last = asked
             .iter()
             .rev()
             .map(|it| &it.effect)
-            .find(|it| is_written(it) || matches!(it, Effect::FlushDrafts));
+            .find(|it| is_written(it) || matches!(it, Effect::Drafts(DraftEffect::Flush)));
         self.drafts_wait |= last.is_some_and(|it| is_written(&it));
         asked
     }
@@ -99,7 +109,7 @@ impl Application for Console {
 impl Console {
     fn signal(&mut self, signal: Signal) -> Vec<Asked> {
         match signal {
-            Signal::Started => vec![self.ask(Effect::Look)],
+            Signal::Started => vec![self.ask(Effect::Entry(EntryEffect::Look))],
             Signal::Tick => self.tick(),
             Signal::Resize { width, height } => {
                 self.terms.size = (width, height);
@@ -148,7 +158,7 @@ impl Console {
             let begins = due && !std::mem::replace(&mut inside.quiet_copy, due);
             asked.push(self.ask(Effect::LookAround));
             asked.extend(ring.map(|effect| self.ask(effect)));
-            asked.extend(begins.then(|| self.ask(Effect::Backup)));
+            asked.extend(begins.then(|| self.ask(Effect::Upkeep(UpkeepEffect::Backup))));
         }
         asked.extend(self.input(Input::Tick));
         asked
@@ -162,13 +172,13 @@ impl Console {
         let mut effects = self.rest();
         self.phase = Phase::Starting;
         self.locked_because = Some(because);
-        effects.push(self.ask(Effect::Lock));
+        effects.push(self.ask(Effect::Entry(EntryEffect::Lock)));
         effects
     }
 
     fn quit(&mut self) -> Vec<Asked> {
         self.over = true;
-        let mut effects = vec![self.ask(Effect::CancelWork)];
+        let mut effects = vec![self.ask(Effect::Upkeep(UpkeepEffect::Cancel))];
         effects.extend(self.rest());
         effects
     }
@@ -183,7 +193,7 @@ impl Console {
         let mut asked = self.grant_all(wanted);
         self.typed = false;
         self.drafts_wait = false;
-        asked.push(self.ask(Effect::FlushDrafts));
+        asked.push(self.ask(Effect::Drafts(DraftEffect::Flush)));
         asked
     }
 
@@ -328,7 +338,7 @@ impl Console {
                     Target::Record(destination) => self.grant(asker, vec![Wish::Go(destination)]),
                 }
             }
-            After::Cancel => vec![self.ask(Effect::CancelWork)],
+            After::Cancel => vec![self.ask(Effect::Upkeep(UpkeepEffect::Cancel))],
         }
     }
 
@@ -523,14 +533,14 @@ impl Console {
         }
         let manner = self.manner();
         match answer {
-            Answer::NoStore(entrance) => {
+            Answer::Entry(EntryAnswer::NoStore(entrance)) => {
                 let here = Box::new(Here::before_anybody(&entrance));
                 let (page, wishes) = first_run::open(&here.scene_before(manner));
                 let page = Box::new(page);
                 self.phase = Phase::Outside { page, here };
                 return self.grant(Asker::Entrance, wishes);
             }
-            Answer::Locked(mut entrance) => {
+            Answer::Entry(EntryAnswer::Locked(mut entrance)) => {
                 entrance.last = self.user.take().or(entrance.last);
                 let (reason, demo) = (self.locked_because.take(), self.terms.demo);
                 let here = Box::new(Here::before_anybody(&entrance));
@@ -540,17 +550,20 @@ impl Console {
                 self.phase = Phase::Outside { page, here };
                 return self.grant(Asker::Entrance, wishes);
             }
-            Answer::Unlocked(entered) => {
+            Answer::Entry(EntryAnswer::Unlocked(entered)) => {
                 self.settings = entered.settings.clone();
                 let mut inside = Inside::new(*entered, self.questions.page(), self.manner());
                 let copy = inside.here.copy_is_due(self.now);
                 inside.quiet_copy = copy;
                 self.phase = Phase::Inside(Box::new(inside));
-                return copy.then(|| self.ask(Effect::Backup)).into_iter().collect();
+                return copy
+                    .then(|| self.ask(Effect::Upkeep(UpkeepEffect::Backup)))
+                    .into_iter()
+                    .collect();
             }
             _ => {}
         }
-        if let Answer::Settings(view) = &answer {
+        if let Answer::Settings(SettingsAnswer::Shown(view)) = &answer {
             self.settings = view.settings.clone();
             if let Phase::Inside(inside) = &mut self.phase {
                 inside.here.assets = Arc::clone(&view.assets);
@@ -561,7 +574,10 @@ impl Console {
             self.stuck = Some(report.message.clone());
         }
         let covered = self.windows();
-        let is_loaded = matches!(answer, Answer::Settings(_) | Answer::Queue(_));
+        let is_loaded = matches!(
+            answer,
+            Answer::Settings(SettingsAnswer::Shown(_)) | Answer::Regularization(_)
+        );
         let mut asked = self.deliver(address, answer);
         if let Phase::Inside(inside) = &mut self.phase
             && let Some(intent) = inside.then.take_if(|_| is_loaded)

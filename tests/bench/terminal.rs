@@ -7,9 +7,10 @@ use chrono::Utc;
 use contingencia::actions::{self, Desk};
 use contingencia::config::{Paths, Settings};
 use contingencia::tui::asking::Address;
-use contingencia::tui::message::{Answer, Entered, Message};
+use contingencia::tui::message::{Answer, Message};
 use contingencia::tui::runtime::{Application, Signal};
 use contingencia::tui::theme::ColorDepth;
+use contingencia::tui::worker::entry::{Entered, EntryAnswer};
 use contingencia::tui::{Console, Terms};
 use criterion::Criterion;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
@@ -45,7 +46,7 @@ pub(crate) fn frame(criterion: &mut Criterion) {
     console.update(
         Message::Answer(
             Address::CONSOLE,
-            Box::new(Answer::Unlocked(Box::new(Entered {
+            Box::new(Answer::Entry(EntryAnswer::Unlocked(Box::new(Entered {
                 assets: Arc::new(desk.assets().clone()),
                 profile: desk.profile().clone(),
                 zone: desk.zone(),
@@ -55,7 +56,7 @@ pub(crate) fn frame(criterion: &mut Criterion) {
                 warnings: Vec::new(),
                 recovery_key: None,
                 board,
-            }))),
+            })))),
         ),
         now,
     );

@@ -15,6 +15,10 @@ use crate::{
         message::Answer,
         screens::{Input, Scene, Window, Wish, parts::done},
         widgets::{Outcome, RemarkKind},
+        worker::{
+            drafts::{DraftAnswer, DraftEffect},
+            entry::{EntryAnswer, EntryEffect},
+        },
     },
 };
 
@@ -173,8 +177,7 @@ impl<F: Filled> Filling<F> {
     fn is_for_window(&self, input: &Input) -> bool {
         self.form.window.as_ref().is_some_and(|window| match input {
             Input::Key(_) | Input::Paste(_) | Input::Mouse(_) => true,
-            Input::Answer(Answer::Draft { .. } | Answer::DraftSaved(_) | Answer::Listing(_))
-            | Input::Tick => false,
+            Input::Answer(Answer::Drafts(_) | Answer::Listing(_)) | Input::Tick => false,
             Input::Answer(_) => window.is_busy(),
         })
     }
@@ -221,7 +224,10 @@ impl<F: Filled> Filling<F> {
         };
         self.drafting.asked = true;
         let mine = self.drafting.name;
-        vec![Wish::Effect(Effect::LoadDraft { form, mine })]
+        vec![Wish::Effect(Effect::Drafts(DraftEffect::Load {
+            form,
+            mine,
+        }))]
     }
 
     fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
@@ -308,7 +314,7 @@ impl<F: Filled> Filling<F> {
             }
             Intent::NextProblem => self.next_problem(scene),
             Intent::ProposePassphrase if self.allowed(intent) => {
-                vec![Wish::Effect(Effect::ProposePassphrase)]
+                vec![Wish::Effect(Effect::Entry(EntryEffect::ProposePassphrase))]
             }
             Intent::Resume => self.resume(scene),
             Intent::Discard => self.discard(),
@@ -458,7 +464,11 @@ impl<F: Filled> Filling<F> {
         let data = fields.to_string();
         self.drafting.saved = fields;
         self.drafting.is_kept = true;
-        vec![Wish::Effect(Effect::SaveDraft { form, name, data })]
+        vec![Wish::Effect(Effect::Drafts(DraftEffect::Save {
+            form,
+            name,
+            data,
+        }))]
     }
 
     fn as_draft(&self, around: &Around<'_>) -> Json {
@@ -481,7 +491,9 @@ impl<F: Filled> Filling<F> {
             self.own.restore(&mut self.form, &fields, scene);
             self.show(scene);
         }
-        wishes.push(Wish::Effect(Effect::TakeDraft(draft.name, draft.data)));
+        wishes.push(Wish::Effect(Effect::Drafts(DraftEffect::Take(
+            draft.name, draft.data,
+        ))));
         self.drafting.name = None;
         self.drafting.asked = true;
         self.drafting.saved = self.as_draft(&around);
@@ -502,7 +514,9 @@ impl<F: Filled> Filling<F> {
         let Some(draft) = self.drafting.found.take() else {
             return Vec::new();
         };
-        let mut wishes = vec![Wish::Effect(Effect::DiscardDraft(draft.name))];
+        let mut wishes = vec![Wish::Effect(Effect::Drafts(DraftEffect::Discard(
+            draft.name,
+        )))];
         wishes.extend(self.look_for_draft());
         wishes
     }
@@ -510,11 +524,13 @@ impl<F: Filled> Filling<F> {
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
         let kind = self.own.draft();
         match answer {
-            Answer::DraftSaved(name) if self.drafting.name == Some(name) => {
+            Answer::Drafts(DraftAnswer::Saved(name)) if self.drafting.name == Some(name) => {
                 self.drafting.saved_at = Some(scene.now);
                 Vec::new()
             }
-            Answer::Draft { name, found } if Some(name.kind) == kind && self.drafting.asked => {
+            Answer::Drafts(DraftAnswer::Found { name, found })
+                if Some(name.kind) == kind && self.drafting.asked =>
+            {
                 self.drafting.asked = false;
                 self.drafting.name = Some(name);
                 self.drafting.found = found.filter(|_| self.own.offers_draft());
@@ -524,7 +540,7 @@ impl<F: Filled> Filling<F> {
                 self.form.listed(&listing);
                 Vec::new()
             }
-            Answer::Passphrase(phrase) => {
+            Answer::Entry(EntryAnswer::Passphrase(phrase)) => {
                 if let Some(fields) = self.phrase() {
                     fields.propose(&mut self.form, &phrase, &scene.around());
                 }
@@ -572,6 +588,6 @@ impl<F: Filled> Filling<F> {
         self.drafting.saved_at = None;
         let kept = std::mem::take(&mut self.drafting.is_kept);
         let name = self.drafting.name.filter(|_| kept)?;
-        Some(Wish::Effect(Effect::DiscardDraft(name)))
+        Some(Wish::Effect(Effect::Drafts(DraftEffect::Discard(name))))
     }
 }

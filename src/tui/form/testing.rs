@@ -13,6 +13,7 @@ use crate::{
             Input, Scene, Wish,
             parts::testing::{Stage, keys},
         },
+        worker::drafts::{DraftAnswer, DraftEffect},
     },
 };
 
@@ -57,7 +58,7 @@ impl<F: Filled> Trial<F> {
     pub(crate) fn no_draft(&mut self) {
         if let Some(kind) = self.state.own.draft() {
             let name = DraftName::only(kind);
-            self.answer(Answer::Draft { name, found: None });
+            self.answer(Answer::Drafts(DraftAnswer::Found { name, found: None }));
         }
     }
 
@@ -70,10 +71,10 @@ impl<F: Filled> Trial<F> {
             saved_at: crate::tui::screens::parts::testing::at(at),
         };
         let name = DraftName::marked(kind, 2);
-        self.answer(Answer::Draft {
+        self.answer(Answer::Drafts(DraftAnswer::Found {
             name,
             found: Some(found),
-        });
+        }));
     }
 
     pub(crate) fn answer(&mut self, answer: Answer) -> Vec<Wish> {
@@ -150,7 +151,9 @@ pub(crate) fn saved(wishes: &[Wish]) -> Vec<(DraftKind, String)> {
     wishes
         .iter()
         .filter_map(|wish| match wish {
-            Wish::Effect(Effect::SaveDraft { form, data, .. }) => Some((*form, data.clone())),
+            Wish::Effect(Effect::Drafts(DraftEffect::Save { form, data, .. })) => {
+                Some((*form, data.clone()))
+            }
             _ => None,
         })
         .collect()

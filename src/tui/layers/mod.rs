@@ -21,6 +21,7 @@ use super::{
     text::wrap,
     theme::{Role, Sign, Theme},
     widgets::{Help, HelpView, Modal, Outcome, Palette, PaletteView, Progress},
+    worker::papers::PaperEffect,
 };
 use crate::actions::{LetterCode, Report, is_identifier};
 use std::path::PathBuf;
@@ -231,9 +232,9 @@ impl Layer {
             (Self::Offer { to, .. }, Intent::ReceiveAnyway) => {
                 After::Close(vec![Wish::Leave, Wish::Go(to.clone())])
             }
-            (Self::Written(file), Intent::OpenFile) => {
-                After::Close(vec![Wish::Effect(Effect::View(file.clone()))])
-            }
+            (Self::Written(file), Intent::OpenFile) => After::Close(vec![Wish::Effect(
+                Effect::Papers(PaperEffect::View(file.clone())),
+            )]),
             (Self::Palette(palette), Intent::Accept) => palette
                 .selected()
                 .cloned()

@@ -19,6 +19,7 @@ use crate::{
         text::{cells, wrap},
         theme::{Role, Sign, Theme},
         widgets::{Modal, TextLine, TextLineView},
+        worker::{attentions::AttentionEffect, outages::OutageEffect},
     },
 };
 
@@ -105,7 +106,10 @@ impl Restoring {
                     }
                 };
                 self.busy = true;
-                return vec![Wish::Effect(Effect::Restore { outages, at })];
+                return vec![Wish::Effect(Effect::Outages(OutageEffect::Restore {
+                    outages,
+                    at,
+                }))];
             }
             _ => {}
         }
@@ -262,10 +266,12 @@ impl Choosing {
                 let correlative = outage.correlative.clone();
                 return After::Close(vec![match &self.purpose {
                     Purpose::Closing => Wish::Go(Destination::Closing(correlative)),
-                    Purpose::Attaching(attention) => Wish::Effect(Effect::AttachAttention {
-                        attention: attention.clone(),
-                        outage: correlative,
-                    }),
+                    Purpose::Attaching(attention) => {
+                        Wish::Effect(Effect::Attentions(AttentionEffect::Attach {
+                            attention: attention.clone(),
+                            outage: correlative,
+                        }))
+                    }
                 }]);
             }
             _ => {}

@@ -26,6 +26,7 @@ use crate::{
         text::{cells, wrap},
         theme::{Role, Sign, Theme},
         widgets::Modal,
+        worker::papers::PaperEffect,
     },
 };
 
@@ -111,13 +112,13 @@ impl Slip {
             Intent::PrintDocument => {
                 self.printing = true;
                 let code = self.shown.code.clone();
-                Effect::Print(match self.text {
+                Effect::Papers(PaperEffect::Print(match self.text {
                     Text::Slip => Document::Slip(code),
                     Text::Spoken | Text::Sms | Text::Email => Document::PhoneScript(code),
-                })
+                }))
             }
             Intent::ViewDocument => match &self.printed {
-                Some(file) => Effect::View(file.clone()),
+                Some(file) => Effect::Papers(PaperEffect::View(file.clone())),
                 None => return After::Stay(Vec::new()),
             },
             Intent::CopyText => Effect::Copy(self.to_copy()),

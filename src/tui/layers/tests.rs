@@ -9,6 +9,7 @@ use crate::{
     tui::{
         effect::Effect,
         screens::parts::testing::{Stage, attention, claim, outage, restored, slip},
+        worker::{attentions::AttentionEffect, outages::OutageEffect, papers::PaperEffect},
     },
 };
 use std::path::Path;
@@ -59,7 +60,7 @@ fn q7_the_slip_shows_its_code_and_where_its_pdf_is() {
     let code = attention(318).code;
     assert!(matches!(
         &printing[..],
-        [Effect::Print(Document::Slip(it))] if *it == code
+        [Effect::Papers(PaperEffect::Print(Document::Slip(it)))] if *it == code
     ));
     assert!(effects(layer.perform(Intent::PrintDocument, &stage.scene())).is_empty());
     let Layer::Slip(slip) = &mut layer else {
@@ -68,7 +69,10 @@ fn q7_the_slip_shows_its_code_and_where_its_pdf_is() {
     slip.printed(Path::new("documentos/constancia.pdf"));
     assert!(shown(&layer, &stage).contains("✓ PDF guardado en documentos/constancia.pdf"));
     let viewing = effects(layer.perform(Intent::ViewDocument, &stage.scene()));
-    assert!(matches!(&viewing[..], [Effect::View(_)]));
+    assert!(matches!(
+        &viewing[..],
+        [Effect::Papers(PaperEffect::View(_))]
+    ));
 }
 
 #[test]
@@ -79,7 +83,7 @@ fn q7_a_phone_line_reads_out_and_sends() {
     let printing = effects(layer.perform(Intent::PrintDocument, &stage.scene()));
     assert!(matches!(
         &printing[..],
-        [Effect::Print(Document::PhoneScript(_))]
+        [Effect::Papers(PaperEffect::Print(Document::PhoneScript(_)))]
     ));
     let mut copied = Vec::new();
     for _ in 0..4 {
@@ -140,7 +144,7 @@ fn q0_the_outage_to_join_is_chosen() {
     let joining = effects(layer.perform(Intent::Accept, &stage.scene()));
     assert!(matches!(
         &joining[..],
-        [Effect::AttachAttention { outage, .. }] if *outage == restored(42).correlative
+        [Effect::Attentions(AttentionEffect::Attach { outage, .. })] if *outage == restored(42).correlative
     ));
 }
 
@@ -186,7 +190,7 @@ fn law_3_clicks_mark_outages_and_turn_to_another_text_of_the_slip() {
     }
     let asked = effects(layer.perform(Intent::Accept, &stage.scene()));
     assert!(
-        matches!(&asked[..], [Effect::Restore { outages, .. }] if outages.len() == 2),
+        matches!(&asked[..], [Effect::Outages(OutageEffect::Restore { outages, .. })] if outages.len() == 2),
         "{asked:?}"
     );
     let mut slip = slip_of(true);

@@ -1,6 +1,13 @@
 //! Answers find who asked, and nobody else.
 
 use super::*;
+use crate::tui::worker::{
+    attentions::AttentionAnswer,
+    drafts::DraftEffect,
+    entry::EntryAnswer,
+    outages::{OutageAnswer, OutageEffect},
+    papers::PaperEffect,
+};
 use crate::{
     actions::{AttentionList, OutageDetail, OutageList},
     tui::asking::Nature,
@@ -15,15 +22,15 @@ fn ask(console: &mut Console, key: char, is_it: impl Fn(&Effect) -> bool) -> Add
 }
 
 fn is_list(effect: &Effect) -> bool {
-    matches!(effect, Effect::List { .. })
+    matches!(effect, Effect::Outages(OutageEffect::List { .. }))
 }
 
 fn listed(number: u32) -> Answer {
-    Answer::Listed(OutageList {
+    Answer::Outages(OutageAnswer::Listed(OutageList {
         outages: vec![outage(number)],
         edges: None,
         more: false,
-    })
+    }))
 }
 
 #[test]
@@ -34,7 +41,10 @@ fn an_answer_for_a_page_that_was_left_does_not_reach_the_page_on_top() {
         attentions: vec![attention(317)],
         ..AttentionList::default()
     };
-    tell(&mut console, Answer::AttentionsListed(list));
+    tell(
+        &mut console,
+        Answer::Attentions(AttentionAnswer::Listed(list)),
+    );
     // Which outage it is joined to is still being looked for when Eventos is opened.
     let slow = ask(&mut console, 'u', is_list);
     let own = ask(&mut console, '2', is_list);
@@ -66,7 +76,7 @@ fn a_page_beneath_takes_its_answer_and_leads_nobody_away() {
     let mut console = inside((80, 24), busy());
     let list = ask(&mut console, '2', is_list);
     let page = ask(&mut console, 'n', |it| {
-        matches!(it, Effect::LoadDraft { .. })
+        matches!(it, Effect::Drafts(DraftEffect::Load { .. }))
     });
     assert_ne!(list.asker, page.asker);
     answer(&mut console, list, listed(43));
@@ -85,8 +95,13 @@ fn law_5_a_refusal_is_told_though_its_page_was_left_and_what_it_was_to_show_is_n
         outage: outage(43),
         history: Vec::new(),
     };
-    tell(&mut console, Answer::Shown(Box::new(detail)));
-    let print = ask(&mut console, 'f', |it| matches!(it, Effect::Print(_)));
+    tell(
+        &mut console,
+        Answer::Outages(OutageAnswer::Shown(Box::new(detail))),
+    );
+    let print = ask(&mut console, 'f', |it| {
+        matches!(it, Effect::Papers(PaperEffect::Print(_)))
+    });
     let again = Address {
         nature: Nature::Load,
         ..print
@@ -105,7 +120,10 @@ fn u2_what_somebody_asked_before_the_lock_reaches_nobody_after_it() {
     let mut console = inside((80, 24), busy());
     let list = ask(&mut console, '2', is_list);
     send(&mut console, control('l'));
-    tell(&mut console, Answer::Locked(entrance(&["ana"])));
+    tell(
+        &mut console,
+        Answer::Entry(EntryAnswer::Locked(entrance(&["ana"]))),
+    );
     tell(&mut console, entered(busy()));
     hit(&mut console, KeyCode::Char('2'));
     answer(&mut console, list, listed(77));

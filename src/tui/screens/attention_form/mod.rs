@@ -42,6 +42,7 @@ use crate::{
         message::Answer,
         theme::{Role, Sign},
         widgets::{Outcome, Remark, RemarkKind},
+        worker::attentions::{AttentionAnswer, AttentionEffect},
     },
 };
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -331,10 +332,10 @@ impl Filled for AttentionForm {
             Then::OpenSame(opening) => Some(opening.clone()),
             Then::OpenNew | Then::Nothing => None,
         };
-        vec![Wish::Effect(Effect::TakeAttention {
+        vec![Wish::Effect(Effect::Attentions(AttentionEffect::Take {
             input: Box::new(input),
             opening,
-        })]
+        }))]
     }
 
     fn refused(&mut self, form: &mut Form<Key>, report: Report, scene: &Scene<'_>) -> Reply {
@@ -344,7 +345,7 @@ impl Filled for AttentionForm {
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
-            Answer::AttentionChecked { check, suggested } => {
+            Answer::Attentions(AttentionAnswer::Checked { check, suggested }) => {
                 self.check = Some(*check);
                 self.suggested = suggested;
                 self.checking = false;
@@ -355,7 +356,7 @@ impl Filled for AttentionForm {
                 self.asked = None;
                 return Reply::Stay(Vec::new());
             }
-            Answer::AttentionTaken { attention, slip } => {
+            Answer::Attentions(AttentionAnswer::Taken { attention, slip }) => {
                 return match self.then.take() {
                     Some(then) => Reply::Done(taken(&then, attention, slip)),
                     None => Reply::Pass,
@@ -440,7 +441,9 @@ impl Filled for AttentionForm {
         }
         self.checking = true;
         self.asked = Some(input.clone());
-        vec![Wish::Effect(Effect::CheckAttention(Box::new(input)))]
+        vec![Wish::Effect(Effect::Attentions(AttentionEffect::Check(
+            Box::new(input),
+        )))]
     }
 
     fn last(&self, _: &Form<Key>) -> Option<Key> {

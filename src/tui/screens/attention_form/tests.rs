@@ -1,3 +1,7 @@
+use crate::tui::worker::{
+    attentions::{AttentionAnswer, AttentionEffect},
+    drafts::{DraftAnswer, DraftEffect},
+};
 use chrono::NaiveDate;
 
 use super::super::Input;
@@ -36,16 +40,16 @@ fn clean() -> AttentionCheck {
 /// Every check finds this from now on.
 fn finds(page: &mut Page, check: AttentionCheck, suggested: Option<SuggestedOpening>) {
     page.worker = Box::new(move |effect| match effect {
-        Effect::CheckAttention(_) => Some(checked(&check, suggested.as_ref())),
+        Effect::Attentions(AttentionEffect::Check(_)) => Some(checked(&check, suggested.as_ref())),
         _ => None,
     });
 }
 
 fn checked(check: &AttentionCheck, suggested: Option<&SuggestedOpening>) -> Answer {
-    Answer::AttentionChecked {
+    Answer::Attentions(AttentionAnswer::Checked {
         check: Box::new(check.clone()),
         suggested: suggested.cloned().map(Box::new),
-    }
+    })
 }
 
 /// An empty page without a draft; an outage of *Consultas* is open.
@@ -76,10 +80,10 @@ fn asked(stage: Stage, procedure: Option<&str>, unlisted: &str, outage: Option<&
     });
     assert!(page.opening.iter().any(|wish| matches!(
         wish,
-        Wish::Effect(Effect::LoadDraft {
+        Wish::Effect(Effect::Drafts(DraftEffect::Load {
             form: DraftKind::Attention,
             mine: None
-        })
+        }))
     )));
     finds(&mut page, clean(), None);
     page
@@ -148,7 +152,7 @@ fn key(page: &mut Page, event: KeyEvent) -> Vec<Wish> {
 
 fn taken(wishes: &[Wish]) -> Option<(&AttentionInput, Option<&OpeningInput>)> {
     wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::TakeAttention { input, opening }) => {
+        Wish::Effect(Effect::Attentions(AttentionEffect::Take { input, opening })) => {
             Some((input.as_ref(), opening.as_deref()))
         }
         _ => None,
@@ -164,10 +168,10 @@ fn warning(field: WarnedField, message: &str) -> Warning {
 }
 
 fn answered(attention: AttentionView) -> Answer {
-    Answer::AttentionTaken {
+    Answer::Attentions(AttentionAnswer::Taken {
         slip: Box::new(slip(&attention, false)),
         attention: Box::new(attention),
-    }
+    })
 }
 
 #[test]
@@ -355,7 +359,7 @@ fn q7_what_was_taken_is_shown_with_its_code() {
     assert!(matches!(
         &wishes[..],
         [
-            Wish::Effect(Effect::DiscardDraft(_)),
+            Wish::Effect(Effect::Drafts(DraftEffect::Discard(_))),
             Wish::Back,
             Wish::Ask(Window::Slip { attention, .. }),
         ]
@@ -421,7 +425,7 @@ fn q0_a_new_outage_begins_with_its_procedure_and_the_attention() {
         ..attention(318)
     }));
     let [
-        Wish::Effect(Effect::DiscardDraft(_)),
+        Wish::Effect(Effect::Drafts(DraftEffect::Discard(_))),
         Wish::Back,
         Wish::Go(Destination::OutageForm(known)),
         Wish::Ask(_),
@@ -548,7 +552,9 @@ fn q6_what_was_typed_is_in_the_draft_and_comes_back() {
     let [(DraftKind::Attention, data)] = &kept[..] else {
         panic!("the draft is saved: {kept:?}");
     };
-    page.answer(Answer::DraftSaved(DraftName::only(DraftKind::Attention)));
+    page.answer(Answer::Drafts(DraftAnswer::Saved(DraftName::only(
+        DraftKind::Attention,
+    ))));
     assert!(page.draw().contains("✓ borrador guardado 10:42"));
     let mut later = asked(Stage::sized(80, 19), None, "", None);
     later.press("typed before");
@@ -589,7 +595,7 @@ fn q6_a_discarded_draft_leaves_what_was_known() {
     let wishes = page.perform(Intent::Discard);
     assert!(matches!(
         wishes.first(),
-        Some(Wish::Effect(Effect::DiscardDraft(_)))
+        Some(Wish::Effect(Effect::Drafts(DraftEffect::Discard(_))))
     ));
     let read = input(&page);
     assert_eq!(

@@ -18,13 +18,14 @@ use crate::{
             Reply, choice, field_keys, instant, line, many, procedure,
         },
         keymap::{Context, Intent},
-        message::{Answer, AttentionDeed},
+        message::Answer,
         screens::{
             Scene, Wish,
             parts::{Spans, span},
         },
         theme::Role,
         widgets::{Outcome, Remark, RemarkKind},
+        worker::attentions::{AttentionAnswer, AttentionDeed, AttentionEffect},
     },
 };
 
@@ -342,22 +343,24 @@ impl Filled for Amendment {
                 field,
                 value,
                 reason,
-            } => Effect::CorrectAttention {
+            } => Effect::Attentions(AttentionEffect::Correct {
                 attention,
                 field,
                 value,
                 reason,
-            },
-            Amended::Annulled { reason } => Effect::AnnulAttention { attention, reason },
+            }),
+            Amended::Annulled { reason } => {
+                Effect::Attentions(AttentionEffect::Annul { attention, reason })
+            }
         })]
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
-            Answer::AttentionChanged {
+            Answer::Attentions(AttentionAnswer::Changed {
                 deed: AttentionDeed::Corrected | AttentionDeed::Annulled,
                 attention,
-            } if attention.code == self.attention.code => Reply::Done(vec![Wish::Back]),
+            }) if attention.code == self.attention.code => Reply::Done(vec![Wish::Back]),
             _ => Reply::Pass,
         }
     }

@@ -9,6 +9,7 @@ use crate::{
             Scene,
             parts::{PagedList, Period, Query, after},
         },
+        worker::attentions::AttentionEffect,
     },
 };
 
@@ -47,7 +48,7 @@ impl Query for Wanted {
     }
 
     fn ask(&self, text: String, begins: Option<AttentionPage>, scene: &Scene<'_>) -> Effect {
-        Effect::ListAttentions {
+        Effect::Attentions(AttentionEffect::List {
             query: AttentionQuery {
                 text,
                 outage: self.outage.clone(),
@@ -57,7 +58,7 @@ impl Query for Wanted {
             },
             page: begins,
             limit: usize::from(Self::height(scene)),
-        }
+        })
     }
 }
 

@@ -27,6 +27,7 @@ use crate::{
         effect::Effect,
         form::AnyForm,
         keymap::{Context, Intent},
+        worker::attentions::AttentionEffect,
     },
 };
 
@@ -85,7 +86,9 @@ impl State {
             self.split.detail = None;
             self.confirmation = None;
         }
-        vec![Wish::Effect(Effect::ShowAttention(code))]
+        vec![Wish::Effect(Effect::Attentions(AttentionEffect::Show(
+            code,
+        )))]
     }
 
     /// The attention that keys act on.

@@ -8,7 +8,12 @@ use crate::{
         AlertSubject, AttentionList, AttentionPage, Document, HistoryEntry, OutageList, Report,
     },
     domain::{authority::Role, catalog::ProcedureType},
-    tui::message::{Answer, AttentionDeed},
+    tui::message::Answer,
+    tui::worker::{
+        attentions::{AttentionAnswer, AttentionDeed, AttentionEffect},
+        outages::{OutageAnswer, OutageEffect},
+        papers::PaperEffect,
+    },
 };
 
 struct Page {
@@ -50,10 +55,10 @@ impl Page {
             correction: false,
         }];
         let detail = AttentionDetail { attention, history };
-        self.answer(Answer::AttentionShown {
+        self.answer(Answer::Attentions(AttentionAnswer::Shown {
             detail: Box::new(detail),
             confirmation,
-        });
+        }));
     }
 
     fn answer(&mut self, answer: Answer) -> Vec<Wish> {
@@ -63,7 +68,7 @@ impl Page {
 
     fn listed(&mut self, wishes: &[Wish], list: AttentionList) -> Vec<Wish> {
         asked(wishes).expect("a page was asked for");
-        self.answer(Answer::AttentionsListed(list))
+        self.answer(Answer::Attentions(AttentionAnswer::Listed(list)))
     }
 
     fn press(&mut self, text: &str) -> Vec<Wish> {
@@ -88,7 +93,9 @@ impl Page {
 
 fn asked(wishes: &[Wish]) -> Option<(&crate::actions::AttentionQuery, Option<AttentionPage>)> {
     wishes.iter().rev().find_map(|wish| match wish {
-        Wish::Effect(Effect::ListAttentions { query, page, .. }) => Some((query, *page)),
+        Wish::Effect(Effect::Attentions(AttentionEffect::List { query, page, .. })) => {
+            Some((query, *page))
+        }
         _ => None,
     })
 }
@@ -226,7 +233,7 @@ fn u3_what_was_revealed_is_hidden_again() {
     let revealing = page.press("M");
     assert!(matches!(
         &revealing[..],
-        [Wish::Effect(Effect::RevealAttention(code))] if *code == attention(317).code
+        [Wish::Effect(Effect::Attentions(AttentionEffect::Reveal(code)))] if *code == attention(317).code
     ));
     let mut revealed = attention(317);
     revealed.masked = false;
@@ -237,7 +244,7 @@ fn u3_what_was_revealed_is_hidden_again() {
     let hiding = page.press("⎋");
     assert!(matches!(
         &hiding[..],
-        [Wish::Effect(Effect::ShowAttention(_))]
+        [Wish::Effect(Effect::Attentions(AttentionEffect::Show(_)))]
     ));
     page.press("⏎");
     assert!(!page.draw().contains("Rosa Ejemplo Prueba"));
@@ -250,9 +257,12 @@ fn q7_the_slip_is_shown_and_printed() {
     let code = attention(315).code;
     assert!(matches!(
         &wishes[..],
-        [Wish::Effect(Effect::ShowSlip(it))] if *it == code
+        [Wish::Effect(Effect::Attentions(AttentionEffect::Slip(it)))] if *it == code
     ));
-    let shown = page.answer(Answer::Slip(Box::new(slip(&attention(315), false))));
+    let shown = page.answer(Answer::Attentions(AttentionAnswer::Slip(Box::new(slip(
+        &attention(315),
+        false,
+    )))));
     assert!(matches!(
         &shown[..],
         [Wish::Ask(Window::Slip { attention, .. })] if attention.code == code
@@ -261,8 +271,8 @@ fn q7_the_slip_is_shown_and_printed() {
     assert!(matches!(
         &wishes[..],
         [
-            Wish::Effect(Effect::ShowSlip(_)),
-            Wish::Effect(Effect::Print(Document::Slip(it)))
+            Wish::Effect(Effect::Attentions(AttentionEffect::Slip(_))),
+            Wish::Effect(Effect::Papers(PaperEffect::Print(Document::Slip(it))))
         ] if *it == code
     ));
 }
@@ -272,7 +282,7 @@ fn q0_an_attention_is_joined_to_an_outage_of_its_type() {
     let mut page = Page::filled(Stage::sized(80, 19));
     let wishes = page.press("↓u");
     let Some(query) = wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::List { query, .. }) => Some(query),
+        Wish::Effect(Effect::Outages(OutageEffect::List { query, .. })) => Some(query),
         _ => None,
     }) else {
         panic!("the outages are asked for");
@@ -286,7 +296,7 @@ fn q0_an_attention_is_joined_to_an_outage_of_its_type() {
         edges: None,
         more: false,
     };
-    let asked = page.answer(Answer::Listed(list));
+    let asked = page.answer(Answer::Outages(OutageAnswer::Listed(list)));
     let [Wish::Ask(Window::Attach { attention, outages })] = &asked[..] else {
         panic!("which one is asked");
     };
@@ -329,16 +339,15 @@ fn a_change_is_shown_at_once() {
     let mut page = Page::filled(Stage::sized(80, 19));
     page.press("↓⏎");
     page.shown(attention(317), None);
-    let wishes = page.answer(Answer::AttentionChanged {
+    let wishes = page.answer(Answer::Attentions(AttentionAnswer::Changed {
         deed: AttentionDeed::Resolved,
         attention: Box::new(attention(317)),
-    });
+    }));
     assert!(asked(&wishes).is_some());
-    assert!(
-        wishes
-            .iter()
-            .any(|wish| matches!(wish, Wish::Effect(Effect::ShowAttention(_))))
-    );
+    assert!(wishes.iter().any(|wish| matches!(
+        wish,
+        Wish::Effect(Effect::Attentions(AttentionEffect::Show(_)))
+    )));
 }
 
 #[test]
@@ -369,21 +378,19 @@ fn o6_a_correction_stands_over_the_detail_and_shows_what_became_of_it() {
     page.press("d");
     assert!(page.draw().contains("Anular R000317"));
     let wishes = page.press("Se tomó dos veces.⏎");
-    assert!(
-        wishes
-            .iter()
-            .any(|it| matches!(it, Wish::Effect(Effect::AnnulAttention { .. })))
-    );
-    let wishes = page.answer(Answer::AttentionChanged {
+    assert!(wishes.iter().any(|it| matches!(
+        it,
+        Wish::Effect(Effect::Attentions(AttentionEffect::Annul { .. }))
+    )));
+    let wishes = page.answer(Answer::Attentions(AttentionAnswer::Changed {
         deed: AttentionDeed::Annulled,
         attention: Box::new(attention(317)),
-    });
+    }));
     assert_eq!(page.state.context(), Context::AttentionDetail);
-    assert!(
-        wishes
-            .iter()
-            .any(|it| matches!(it, Wish::Effect(Effect::ShowAttention(_))))
-    );
+    assert!(wishes.iter().any(|it| matches!(
+        it,
+        Wish::Effect(Effect::Attentions(AttentionEffect::Show(_)))
+    )));
 }
 
 #[test]

@@ -25,6 +25,11 @@ use crate::{
         message::Answer,
         theme::Role,
         widgets::StatusNote,
+        worker::{
+            attentions::{AttentionAnswer, AttentionEffect},
+            outages::{OutageAnswer, OutageEffect},
+            papers::PaperEffect,
+        },
     },
 };
 
@@ -36,9 +41,9 @@ impl State {
     pub fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
         if self.is_for_window(&input) {
             let changed = match &input {
-                Input::Answer(Answer::AttentionChanged { attention, .. }) => {
-                    Some(attention.code.clone())
-                }
+                Input::Answer(Answer::Attentions(AttentionAnswer::Changed {
+                    attention, ..
+                })) => Some(attention.code.clone()),
                 _ => None,
             };
             let window = &mut self.window;
@@ -81,9 +86,8 @@ impl State {
                 | Input::Mouse(_)
                 | Input::Tick
                 | Input::Answer(
-                    Answer::Draft { .. }
-                        | Answer::DraftSaved(_)
-                        | Answer::AttentionChanged { .. }
+                    Answer::Drafts(_)
+                        | Answer::Attentions(AttentionAnswer::Changed { .. })
                         | Answer::Refused(_)
                 )
         );
@@ -129,13 +133,17 @@ impl State {
             Intent::RecordOutcome => {
                 self.with_current(|it| vec![Wish::Go(Destination::OutcomeForm(it.code.clone()))])
             }
-            Intent::ShowSlip => {
-                self.with_current(|it| vec![Wish::Effect(Effect::ShowSlip(it.code.clone()))])
-            }
+            Intent::ShowSlip => self.with_current(|it| {
+                vec![Wish::Effect(Effect::Attentions(AttentionEffect::Slip(
+                    it.code.clone(),
+                )))]
+            }),
             Intent::PrintDocument => self.with_current(|it| {
                 vec![
-                    Wish::Effect(Effect::ShowSlip(it.code.clone())),
-                    Wish::Effect(Effect::Print(Document::Slip(it.code.clone()))),
+                    Wish::Effect(Effect::Attentions(AttentionEffect::Slip(it.code.clone()))),
+                    Wish::Effect(Effect::Papers(PaperEffect::Print(Document::Slip(
+                        it.code.clone(),
+                    )))),
                 ]
             }),
             Intent::ConfirmClaim => self.with_current(|it| {
@@ -150,9 +158,9 @@ impl State {
             Intent::AnnulAttention => self.amend(authority::Deed::DropAttention, annulling, scene),
             Intent::RevealPersonal => self.with_current(|it| {
                 vec![Wish::Effect(if it.masked {
-                    Effect::RevealAttention(it.code.clone())
+                    Effect::Attentions(AttentionEffect::Reveal(it.code.clone()))
                 } else {
-                    Effect::ShowAttention(it.code.clone())
+                    Effect::Attentions(AttentionEffect::Show(it.code.clone()))
                 })]
             }),
             _ if self.split.half == Half::Detail => self.in_detail(intent, scene),
@@ -207,14 +215,14 @@ impl State {
             return Vec::new();
         };
         self.attaching = Some(code);
-        vec![Wish::Effect(Effect::List {
+        vec![Wish::Effect(Effect::Outages(OutageEffect::List {
             query: OutageQuery {
                 procedure_type,
                 ..OutageQuery::default()
             },
             page: OutagePage::Newest,
             limit: OFFERED,
-        })]
+        }))]
     }
 
     fn offer(&mut self, list: OutageList) -> Vec<Wish> {
@@ -319,7 +327,7 @@ impl State {
 
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
-            Answer::AttentionsListed(list) => {
+            Answer::Attentions(AttentionAnswer::Listed(list)) => {
                 self.split.failure = None;
                 let rows = [list.critical, list.attentions].concat();
                 self.listing.take(rows, list.next);
@@ -328,10 +336,10 @@ impl State {
                 }
                 Vec::new()
             }
-            Answer::AttentionShown {
+            Answer::Attentions(AttentionAnswer::Shown {
                 detail,
                 confirmation,
-            } => {
+            }) => {
                 if self.split.is_shown(&detail.attention.code) {
                     self.split.failure = None;
                     self.split.detail = Some(*detail);
@@ -339,9 +347,11 @@ impl State {
                 }
                 Vec::new()
             }
-            Answer::AttentionChanged { attention, .. } => self.changed(attention.code, scene),
-            Answer::Slip(slip) => self.slip(slip),
-            Answer::Listed(list) => self.offer(list),
+            Answer::Attentions(AttentionAnswer::Changed { attention, .. }) => {
+                self.changed(attention.code, scene)
+            }
+            Answer::Attentions(AttentionAnswer::Slip(slip)) => self.slip(slip),
+            Answer::Outages(OutageAnswer::Listed(list)) => self.offer(list),
             // Another console may have taken one. A search is not run again unasked.
             Answer::Board(_) if !self.listing.is_searched() && !self.split.detail_only => {
                 self.listing.reload(scene)

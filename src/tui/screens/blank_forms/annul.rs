@@ -7,12 +7,12 @@ use crate::{
         form::{Block, Field, Filled, Form, Frame, Problems, Reply, field_keys, line},
         keymap::{Context, Intent},
         message::Answer,
-        post::PaperEffect,
         screens::{
             Scene, Wish,
             parts::{Spans, span},
         },
         theme::Role,
+        worker::papers::PaperEffect,
     },
 };
 
@@ -71,7 +71,7 @@ impl Filled for AnnulForm {
     }
 
     fn submit(&mut self, annul: PaperEffect, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::Paper(annul))]
+        vec![Wish::Effect(Effect::Papers(annul))]
     }
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {

@@ -22,10 +22,10 @@ use crate::{
         },
         keymap::{Context, Intent},
         message::Answer,
-        post::PaperEffect,
         text::wrap,
         theme::Role,
         widgets::{Outcome, Remark, RemarkKind},
+        worker::papers::{PaperAnswer, PaperEffect},
     },
 };
 
@@ -52,7 +52,7 @@ pub(crate) struct BlankForms {
 /// The usual number of codes on the country's usual paper.
 pub(crate) fn of(scene: &Scene<'_>) -> (State, Vec<Wish>) {
     let (state, mut wishes) = State::open(BlankForms::default(), scene);
-    wishes.push(Wish::Effect(Effect::Paper(PaperEffect::Stock)));
+    wishes.push(Wish::Effect(Effect::Papers(PaperEffect::Stock)));
     (state, wishes)
 }
 
@@ -174,7 +174,7 @@ impl Filled for BlankForms {
     }
 
     fn submit(&mut self, print: PaperEffect, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::Paper(print))]
+        vec![Wish::Effect(Effect::Papers(print))]
     }
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
@@ -183,11 +183,11 @@ impl Filled for BlankForms {
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
-            Answer::CodeStock(stock) => {
+            Answer::Papers(PaperAnswer::Stock(stock)) => {
                 self.stock = Some(stock);
                 Reply::Stay(Vec::new())
             }
-            Answer::Printed(_) => Reply::Done(vec![Wish::Back]),
+            Answer::Papers(PaperAnswer::Printed(_)) => Reply::Done(vec![Wish::Back]),
             _ => Reply::Pass,
         }
     }

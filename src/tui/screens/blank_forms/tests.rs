@@ -1,3 +1,4 @@
+use crate::tui::worker::papers::{PaperAnswer, PaperEffect};
 use std::path::PathBuf;
 
 use super::super::parts::testing::Stage;
@@ -9,18 +10,18 @@ use crate::{
 
 fn page() -> Trial<BlankForms> {
     let mut page = Trial::clean(Stage::new(), of);
-    page.answer(Answer::CodeStock(CodeStock {
+    page.answer(Answer::Papers(PaperAnswer::Stock(CodeStock {
         reserved: 12,
         used: 7,
         annulled: 1,
-    }));
+    })));
     page
 }
 
 /// What is to be printed or annulled.
 fn asked(wishes: &[Wish]) -> Vec<&PaperEffect> {
     let effects = wishes.iter().filter_map(|wish| match wish {
-        Wish::Effect(Effect::Paper(effect)) => Some(effect),
+        Wish::Effect(Effect::Papers(effect)) => Some(effect),
         _ => None,
     });
     effects.collect()
@@ -44,7 +45,7 @@ fn n2_the_usual_number_is_printed_with_two_keys() {
         codes: Vec::new(),
     };
     assert!(matches!(
-        page.answer(Answer::Printed(printed))[..],
+        page.answer(Answer::Papers(PaperAnswer::Printed(printed)))[..],
         [Wish::Back]
     ));
 }

@@ -24,9 +24,13 @@ use crate::{
             Text, Word, choice, field_keys, get, line, text, word, yes_no,
         },
         keymap::{Context, Intent},
-        message::{Answer, OutageDeed},
+        message::Answer,
         theme::{Role, Sign},
         widgets::{Remark, RemarkKind},
+        worker::{
+            outages::{OutageAnswer, OutageDeed, OutageEffect},
+            papers::PaperEffect,
+        },
     },
 };
 
@@ -66,7 +70,9 @@ pub(crate) fn of(correlative: &str, scene: &Scene<'_>) -> (State, Vec<Wish>) {
         done: None,
     };
     let (state, mut wishes) = State::open(own, scene);
-    wishes.push(Wish::Effect(Effect::ClosingForm(correlative.to_owned())));
+    wishes.push(Wish::Effect(Effect::Outages(OutageEffect::ClosingForm(
+        correlative.to_owned(),
+    ))));
     (state, wishes)
 }
 
@@ -264,15 +270,17 @@ impl Filled for Closing {
             (Intent::PrintForm, Some(_)) => Document::FilledForm(name),
             _ => return None,
         };
-        Some(vec![Wish::Effect(Effect::Print(document))])
+        Some(vec![Wish::Effect(Effect::Papers(PaperEffect::Print(
+            document,
+        )))])
     }
 
     fn submit(&mut self, input: ClosingInput, _: &Scene<'_>) -> Vec<Wish> {
         self.sent = true;
-        vec![Wish::Effect(Effect::Close {
+        vec![Wish::Effect(Effect::Outages(OutageEffect::Close {
             outage: self.correlative.clone(),
             input,
-        })]
+        }))]
     }
 
     fn refused(&mut self, form: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
@@ -286,14 +294,14 @@ impl Filled for Closing {
     fn answered(&mut self, form: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
         let is_mine = |outage: &OutageView| outage.correlative == self.correlative;
         match answer {
-            Answer::ClosingForm(loaded) if is_mine(&loaded.outage) => {
+            Answer::Outages(OutageAnswer::ClosingForm(loaded)) if is_mine(&loaded.outage) => {
                 self.take(form, *loaded, scene);
                 Reply::Stay(Vec::new())
             }
-            Answer::Changed {
+            Answer::Outages(OutageAnswer::Changed {
                 deed: OutageDeed::Closed,
                 outage,
-            } if self.sent => {
+            }) if self.sent => {
                 let mut text = format!("Evento {} cerrado", short(&outage.correlative));
                 if outage.closing_to_validate {
                     text.push_str(" · por validar");
@@ -303,12 +311,16 @@ impl Filled for Closing {
                 Reply::Done(vec![done(scene.theme, &text)])
             }
             // Somebody restored or corrected it meanwhile: what is offered may be another.
-            Answer::Changed { outage, .. } if self.done.is_none() && is_mine(&outage) => {
-                let again = Effect::ClosingForm(self.correlative.clone());
+            Answer::Outages(OutageAnswer::Changed { outage, .. })
+                if self.done.is_none() && is_mine(&outage) =>
+            {
+                let again = Effect::Outages(OutageEffect::ClosingForm(self.correlative.clone()));
                 Reply::Stay(vec![Wish::Effect(again)])
             }
-            Answer::Restored(outages) if self.done.is_none() && outages.iter().any(is_mine) => {
-                let again = Effect::ClosingForm(self.correlative.clone());
+            Answer::Outages(OutageAnswer::Restored(outages))
+                if self.done.is_none() && outages.iter().any(is_mine) =>
+            {
+                let again = Effect::Outages(OutageEffect::ClosingForm(self.correlative.clone()));
                 Reply::Stay(vec![Wish::Effect(again)])
             }
             Answer::NotRead(report) if self.loaded.is_none() => Reply::Refused(report),

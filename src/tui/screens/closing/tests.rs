@@ -1,4 +1,9 @@
 use super::*;
+use crate::tui::worker::{
+    drafts::{DraftAnswer, DraftEffect},
+    outages::{OutageAnswer, OutageDeed, OutageEffect},
+    papers::PaperEffect,
+};
 use crate::{
     actions::Report,
     domain::{
@@ -32,7 +37,7 @@ fn loading(stage: Stage) -> Page {
     let page = Page::of(stage, |scene| of("LIM014-2026-A-000043", scene));
     assert!(matches!(
         page.opening[..],
-        [Wish::Effect(Effect::ClosingForm(_))]
+        [Wish::Effect(Effect::Outages(OutageEffect::ClosingForm(_)))]
     ));
     page
 }
@@ -40,10 +45,10 @@ fn loading(stage: Stage) -> Page {
 /// A page that was loaded, before it is known whether a draft was left.
 fn loaded(stage: Stage, form: ClosingForm) -> Page {
     let mut page = loading(stage);
-    let wishes = page.answer(Answer::ClosingForm(Box::new(form)));
+    let wishes = page.answer(Answer::Outages(OutageAnswer::ClosingForm(Box::new(form))));
     assert!(matches!(
         wishes[..],
-        [Wish::Effect(Effect::LoadDraft { .. })]
+        [Wish::Effect(Effect::Drafts(DraftEffect::Load { .. }))]
     ));
     page
 }
@@ -69,11 +74,11 @@ fn mass_failure() -> Page {
 fn fill(page: &mut Page, text: &str) -> Vec<Wish> {
     let wishes = page.press(text);
     for wish in &wishes {
-        if let Wish::Effect(Effect::SaveDraft {
+        if let Wish::Effect(Effect::Drafts(DraftEffect::Save {
             name: Some(name), ..
-        }) = wish
+        })) = wish
         {
-            page.answer(Answer::DraftSaved(*name));
+            page.answer(Answer::Drafts(DraftAnswer::Saved(*name)));
         }
     }
     wishes
@@ -81,7 +86,7 @@ fn fill(page: &mut Page, text: &str) -> Vec<Wish> {
 
 fn closed(wishes: &[Wish]) -> Option<&ClosingInput> {
     wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Close { input, .. }) => Some(input),
+        Wish::Effect(Effect::Outages(OutageEffect::Close { input, .. })) => Some(input),
         _ => None,
     })
 }
@@ -120,11 +125,15 @@ fn law_4_only_the_typed_word_closes() {
         closing_to_validate: true,
         ..restored(43)
     };
-    let wishes = page.answer(Answer::Changed {
+    let wishes = page.answer(Answer::Outages(OutageAnswer::Changed {
         deed: OutageDeed::Closed,
         outage: Box::new(done),
-    });
-    let [Wish::Effect(Effect::DiscardDraft(_)), Wish::Say(note)] = &wishes[..] else {
+    }));
+    let [
+        Wish::Effect(Effect::Drafts(DraftEffect::Discard(_))),
+        Wish::Say(note),
+    ] = &wishes[..]
+    else {
         panic!("it stays, with what can be printed: {wishes:?}")
     };
     assert_eq!(note.text, "✓ Evento A-000043 cerrado · por validar");
@@ -254,7 +263,7 @@ fn a_closed_outage_offers_its_papers_and_lets_go() {
     let mut page = mass_failure();
     page.press(FILLED);
     page.press("cerrar⏎");
-    page.answer(Answer::Changed {
+    page.answer(Answer::Outages(OutageAnswer::Changed {
         deed: OutageDeed::Closed,
         outage: Box::new(OutageView {
             closing_to_validate: true,
@@ -263,7 +272,7 @@ fn a_closed_outage_offers_its_papers_and_lets_go() {
             critical_pending: 1,
             ..restored(43)
         }),
-    });
+    }));
     assert_eq!(page.state.context(), Context::Closed);
     insta::assert_snapshot!(page.draw());
     // Enter, pressed once more than needed, leads to no other page.
@@ -272,7 +281,7 @@ fn a_closed_outage_offers_its_papers_and_lets_go() {
     assert_eq!(scene.keymap.resolve(Context::Closed, &enter.into()), None);
     assert_eq!(page.state.says(enter, &scene), None);
     let printed = |wishes: Vec<Wish>| match wishes.as_slice() {
-        [Wish::Effect(Effect::Print(document))] => document.clone(),
+        [Wish::Effect(Effect::Papers(PaperEffect::Print(document)))] => document.clone(),
         other => panic!("{other:?}"),
     };
     let name = "LIM014-2026-A-000043".to_owned();
@@ -356,7 +365,9 @@ fn c6_a_closing_that_was_taken_back_comes_along() {
     // What is being typed stays when it is loaded once more.
     let mut page = with(at_noon(), reopened.clone());
     page.press("⏎⏎; con demora");
-    page.answer(Answer::ClosingForm(Box::new(reopened)));
+    page.answer(Answer::Outages(OutageAnswer::ClosingForm(Box::new(
+        reopened,
+    ))));
     assert!(page.state.form.text(Sustento).contains("; con demora"));
 }
 
@@ -412,7 +423,10 @@ fn leaving_is_possible_at_any_time() {
     let wishes = page.press("⎋");
     assert!(matches!(
         wishes[..],
-        [Wish::Effect(Effect::SaveDraft { .. }), Wish::Back]
+        [
+            Wish::Effect(Effect::Drafts(DraftEffect::Save { .. })),
+            Wish::Back
+        ]
     ));
 }
 

@@ -14,8 +14,8 @@ use crate::{
         form::{Block, Field, Filled, Form, Many, Problems, Reply, field_keys, instant_now, many},
         keymap::{Context, Intent},
         message::Answer,
-        post::LetterEffect,
         theme::Role,
+        worker::letters::{LetterAnswer, LetterEffect},
     },
 };
 
@@ -75,7 +75,7 @@ impl Filled for FailureForm {
 
     fn submit(&mut self, input: FailureInput, _: &Scene<'_>) -> Vec<Wish> {
         let prepare = LetterEffect::Prepare(AlertSubject::Failure(input));
-        vec![Wish::Effect(Effect::Letter(prepare))]
+        vec![Wish::Effect(Effect::Letters(prepare))]
     }
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
@@ -84,7 +84,7 @@ impl Filled for FailureForm {
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
-            Answer::Letter(letter) => Reply::Done(vec![
+            Answer::Letters(LetterAnswer::Shown(letter)) => Reply::Done(vec![
                 Wish::Back,
                 Wish::Go(Destination::LetterShown(letter.id)),
             ]),

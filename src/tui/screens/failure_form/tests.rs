@@ -1,5 +1,9 @@
 use super::*;
 use crate::tui::form::Filling;
+use crate::tui::worker::{
+    drafts::DraftEffect,
+    letters::{LetterAnswer, LetterEffect},
+};
 use crate::tui::{
     form::testing::Trial,
     screens::parts::testing::{Stage, at, letter},
@@ -15,7 +19,7 @@ fn a0_a_failure_that_is_seen_is_alerted_without_customer_or_outage() {
     assert!(page.press("⏎").is_empty());
     insta::assert_snapshot!(page.draw());
     let wishes = page.press(" ⇥-20⏎");
-    let Some(Wish::Effect(Effect::Letter(LetterEffect::Prepare(subject)))) = wishes.last() else {
+    let Some(Wish::Effect(Effect::Letters(LetterEffect::Prepare(subject)))) = wishes.last() else {
         panic!("{wishes:?}");
     };
     let AlertSubject::Failure(failure) = subject else {
@@ -24,12 +28,14 @@ fn a0_a_failure_that_is_seen_is_alerted_without_customer_or_outage() {
     assert_eq!(failure.applications.len(), 1);
     assert_eq!(failure.since, Some(at("10:22")));
     assert!(page.press("⏎").is_empty(), "once");
-    let prepared = Answer::Letter(Box::new(letter("LIM014-2026-A-000043")));
+    let prepared = Answer::Letters(LetterAnswer::Shown(Box::new(letter(
+        "LIM014-2026-A-000043",
+    ))));
     let shown = page.answer(prepared);
     assert!(matches!(
         &shown[..],
         [
-            Wish::Effect(Effect::DiscardDraft(_)),
+            Wish::Effect(Effect::Drafts(DraftEffect::Discard(_))),
             Wish::Back,
             Wish::Go(Destination::LetterShown(_))
         ]
@@ -43,7 +49,7 @@ fn an_instant_that_is_none_is_told_under_its_field() {
     assert!(
         !wishes
             .iter()
-            .any(|it| matches!(it, Wish::Effect(Effect::Letter(_))))
+            .any(|it| matches!(it, Wish::Effect(Effect::Letters(_))))
     );
     assert!(page.draw().contains("✗ "), "{}", page.draw());
     assert_eq!(page.focus(), Since);

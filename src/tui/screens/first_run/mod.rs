@@ -20,6 +20,7 @@ use crate::{
         keymap::{Context, Intent},
         theme::Role,
         widgets::Outcome,
+        worker::entry::EntryEffect,
     },
 };
 
@@ -221,7 +222,9 @@ impl Filled for FirstRun {
     }
 
     fn submit(&mut self, start: Start, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::Start(Box::new(start)))]
+        vec![Wish::Effect(Effect::Entry(EntryEffect::Start(Box::new(
+            start,
+        ))))]
     }
 }
 
@@ -239,7 +242,7 @@ mod tests {
 
     fn started(wishes: Vec<Wish>) -> Option<Start> {
         wishes.into_iter().find_map(|wish| match wish {
-            Wish::Effect(Effect::Start(start)) => Some(*start),
+            Wish::Effect(Effect::Entry(EntryEffect::Start(start))) => Some(*start),
             _ => None,
         })
     }

@@ -21,9 +21,9 @@ use crate::{
         effect::Effect,
         keymap::{Context, Intent},
         message::Answer,
-        post::LetterEffect,
         theme::Role,
         widgets::{Header, Radio, StatusNote},
+        worker::letters::{LetterAnswer, LetterEffect},
     },
 };
 
@@ -142,7 +142,7 @@ impl State {
 
     fn answered(&mut self, answer: Answer) -> Vec<Wish> {
         match answer {
-            Answer::Letter(letter) => {
+            Answer::Letters(LetterAnswer::Shown(letter)) => {
                 let other = self.letter.as_ref().is_some_and(|it| it.id != letter.id);
                 // Another one is taken only where it was asked for.
                 if other && self.subject.is_none() {
@@ -154,8 +154,10 @@ impl State {
                 self.failure = None;
                 self.letter = Some(*letter);
             }
-            Answer::LetterCode(Some(code)) => return vec![Wish::Ask(Window::Code(code))],
-            Answer::LetterCode(None) => {
+            Answer::Letters(LetterAnswer::Code(Some(code))) => {
+                return vec![Wish::Ask(Window::Code(code))];
+            }
+            Answer::Letters(LetterAnswer::Code(None)) => {
                 return say("El QR no cabe en esta ventana: agrándela, o use otra vía.");
             }
             Answer::NotRead(report) if self.letter.is_none() => self.failure = Some(report.message),
@@ -279,7 +281,7 @@ fn code(letter: Uuid, scene: &Scene<'_>) -> LetterEffect {
 }
 
 fn wish(effect: LetterEffect) -> Wish {
-    Wish::Effect(Effect::Letter(effect))
+    Wish::Effect(Effect::Letters(effect))
 }
 
 fn say(text: &str) -> Vec<Wish> {

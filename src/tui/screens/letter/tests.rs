@@ -1,3 +1,4 @@
+use crate::tui::worker::letters::{LetterAnswer, LetterEffect};
 use ratatui::widgets::Widget as _;
 
 use super::super::parts::testing::{Stage, at, letter, outage};
@@ -20,7 +21,7 @@ impl Page {
         ));
         let mut page = Self { stage, state: page };
         assert!(page.draw().contains("Cargando"));
-        page.answer(Answer::Letter(Box::new(letter)));
+        page.answer(Answer::Letters(LetterAnswer::Shown(Box::new(letter))));
         page
     }
 
@@ -51,7 +52,7 @@ impl Page {
 
 fn asked(wishes: &[Wish]) -> Option<&LetterEffect> {
     match wishes {
-        [Wish::Effect(Effect::Letter(effect))] => Some(effect),
+        [Wish::Effect(Effect::Letters(effect))] => Some(effect),
         _ => None,
     }
 }
@@ -98,9 +99,9 @@ fn a1_the_code_is_asked_for_as_large_as_the_screen() {
         lacks: None,
         whole: None,
     };
-    let shown = page.answer(Answer::LetterCode(Some(Box::new(code))));
+    let shown = page.answer(Answer::Letters(LetterAnswer::Code(Some(Box::new(code)))));
     assert!(matches!(shown[..], [Wish::Ask(Window::Code(_))]));
-    let told = page.answer(Answer::LetterCode(None));
+    let told = page.answer(Answer::Letters(LetterAnswer::Code(None)));
     assert!(matches!(&told[..], [Wish::Say(note)] if note.text.contains("no cabe")));
     let mut without = Page::with(
         Stage::new(),
@@ -128,12 +129,12 @@ fn a2_the_way_it_left_is_asked_and_noted() {
             ..
         })
     ));
-    page.answer(Answer::Letter(Box::new(LetterView {
+    page.answer(Answer::Letters(LetterAnswer::Shown(Box::new(LetterView {
         state: AlertState::Sent,
         sent_at: Some(at("10:41")),
         sent_by: Some(Way::Phone),
         ..letter(CORRELATIVE)
-    })));
+    }))));
     let drawn = page.draw();
     assert!(
         drawn.contains("✓ enviado desde un teléfono hace 1 min"),
@@ -203,12 +204,14 @@ fn a_long_text_scrolls_and_another_letter_is_not_taken_for_it() {
         stage: Stage::new(),
         state: page,
     };
-    shown.answer(Answer::Letter(Box::new(letter(CORRELATIVE))));
+    shown.answer(Answer::Letters(LetterAnswer::Shown(Box::new(letter(
+        CORRELATIVE,
+    )))));
     let other = LetterView {
         id: outage(9).id,
         ..letter("LIM014-2026-A-000009")
     };
-    shown.answer(Answer::Letter(Box::new(other)));
+    shown.answer(Answer::Letters(LetterAnswer::Shown(Box::new(other))));
     assert!(shown.draw().contains("A-000043"));
     let again = shown.answer(Answer::Board(Box::new(Stage::new().board)));
     assert!(matches!(asked(&again), Some(LetterEffect::Show(_))));

@@ -21,6 +21,7 @@ use crate::{
         keymap::{Context, Intent},
         message::Answer,
         theme::Role,
+        worker::outages::{OutageAnswer, OutageEffect},
     },
 };
 
@@ -104,12 +105,14 @@ impl Filled for NoticeForm {
     }
 
     fn submit(&mut self, input: NoticeInput, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::RegisterNotice(input))]
+        vec![Wish::Effect(Effect::Outages(OutageEffect::RegisterNotice(
+            input,
+        )))]
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
         match answer {
-            Answer::Noticed(notice) => Reply::Done(noticed(&notice, scene)),
+            Answer::Outages(OutageAnswer::Noticed(notice)) => Reply::Done(noticed(&notice, scene)),
             _ => Reply::Pass,
         }
     }

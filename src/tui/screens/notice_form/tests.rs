@@ -1,5 +1,9 @@
 use super::*;
 use crate::tui::form::Filling;
+use crate::tui::worker::{
+    drafts::{DraftAnswer, DraftEffect},
+    outages::{OutageAnswer, OutageEffect},
+};
 use crate::{
     actions::DraftName,
     domain::authority,
@@ -17,7 +21,7 @@ const FILLED: &str = "FS-1182⇥c⇥-30⇥⇥si ";
 
 fn sent(wishes: &[Wish]) -> Option<&NoticeInput> {
     wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::RegisterNotice(input)) => Some(input),
+        Wish::Effect(Effect::Outages(OutageEffect::RegisterNotice(input))) => Some(input),
         _ => None,
     })
 }
@@ -62,9 +66,9 @@ fn it_says_which_outages_it_was_attached_to() {
         left: Vec::new(),
         outages: vec!["LIM014-2026-A-000042".into(), "LIM014-2026-A-000043".into()],
     };
-    let wishes = page.answer(Answer::Noticed(view));
+    let wishes = page.answer(Answer::Outages(OutageAnswer::Noticed(view)));
     let [
-        Wish::Effect(Effect::DiscardDraft(_)),
+        Wish::Effect(Effect::Drafts(DraftEffect::Discard(_))),
         Wish::Say(note),
         Wish::Back,
         Wish::Ask(Window::Tell { paragraphs, .. }),
@@ -132,20 +136,24 @@ fn q6_a_draft_that_two_consoles_resume_is_written_by_each_under_a_name_of_its_ow
     let (_, data) = saved(&left.rest()).pop().expect("it is kept");
     let mut page = Trial::of(Stage::new(), |scene| Filling::open(NoticeForm, scene));
     page.found(data.clone(), "10:40");
-    let [Wish::Effect(Effect::TakeDraft(from, taken))] = &page.perform(Intent::Resume)[..] else {
+    let [Wish::Effect(Effect::Drafts(DraftEffect::Take(from, taken)))] =
+        &page.perform(Intent::Resume)[..]
+    else {
         panic!("it is taken over");
     };
     assert_eq!(*from, DraftName::marked(DraftKind::Notice, 1));
     assert_eq!(*taken, data);
     // The worker has saved it under a new name before anything that is typed from here.
     page.fill(Reference, "8");
-    let [Wish::Effect(Effect::SaveDraft { name: None, .. })] = &page.rest()[..] else {
+    let [Wish::Effect(Effect::Drafts(DraftEffect::Save { name: None, .. }))] = &page.rest()[..]
+    else {
         panic!("what was typed is kept under the new name");
     };
     let name = DraftName::marked(DraftKind::Notice, 3);
-    page.answer(Answer::Draft { name, found: None });
+    page.answer(Answer::Drafts(DraftAnswer::Found { name, found: None }));
     page.fill(Reference, "82");
-    let [Wish::Effect(Effect::SaveDraft { name: saved, .. })] = &page.rest()[..] else {
+    let [Wish::Effect(Effect::Drafts(DraftEffect::Save { name: saved, .. }))] = &page.rest()[..]
+    else {
         panic!("what was typed is kept");
     };
     assert_eq!(*saved, Some(name));

@@ -31,10 +31,11 @@ use crate::{
             many, procedure, procedure_entry, procedure_standing, put, yes_no,
         },
         keymap::{Context, Intent},
-        message::{Answer, OutageDeed},
+        message::Answer,
         text::{cells, wrap},
         theme::{Role, Sign},
         widgets::{Outcome, Remark, RemarkKind},
+        worker::outages::{OutageAnswer, OutageDeed, OutageEffect},
     },
 };
 
@@ -215,7 +216,9 @@ impl OutageForm {
         let failing = open_now(scene.board).any(|it| it.scenario == Scenario::MassFailure);
         match picked(form).and_then(ProcedureField::id) {
             Some(id) if failing && self.is_fresh(form) => {
-                vec![Wish::Effect(Effect::Suggest(id.to_owned()))]
+                vec![Wish::Effect(Effect::Outages(OutageEffect::Suggest(
+                    id.to_owned(),
+                )))]
             }
             _ => Vec::new(),
         }
@@ -357,7 +360,9 @@ impl Filled for OutageForm {
             return vec![Wish::Ask(self.refusal(report, &input, scene))];
         }
         self.assessed = Some(input.clone());
-        vec![Wish::Effect(Effect::Open(Box::new(input)))]
+        vec![Wish::Effect(Effect::Outages(OutageEffect::Open(Box::new(
+            input,
+        ))))]
     }
 
     fn changed(
@@ -398,7 +403,9 @@ impl Filled for OutageForm {
             return Vec::new();
         }
         self.assessed = Some(input.clone());
-        vec![Wish::Effect(Effect::Assess(Box::new(input)))]
+        vec![Wish::Effect(Effect::Outages(OutageEffect::Assess(
+            Box::new(input),
+        )))]
     }
 
     fn allowed(&self, _: &Form<Key>, intent: Intent) -> bool {
@@ -426,17 +433,17 @@ impl Filled for OutageForm {
 
     fn answered(&mut self, form: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
         match answer {
-            Answer::Assessed(verdict) => self.verdict = Some(verdict),
-            Answer::Suggested {
+            Answer::Outages(OutageAnswer::Assessed(verdict)) => self.verdict = Some(verdict),
+            Answer::Outages(OutageAnswer::Suggested {
                 procedure,
                 opening: Some(opening),
-            } => self.suggested(form, &procedure, *opening, scene),
+            }) => self.suggested(form, &procedure, *opening, scene),
             // Another console may have opened or restored what the verdict rests on (O1).
             Answer::Board(_) => self.assessed = None,
-            Answer::Changed {
+            Answer::Outages(OutageAnswer::Changed {
                 deed: OutageDeed::Opened,
                 outage,
-            } => {
+            }) => {
                 let text = if outage.alert_due {
                     "Aviso preparado: v para enviarlo".to_owned()
                 } else {

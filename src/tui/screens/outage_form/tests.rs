@@ -1,3 +1,7 @@
+use crate::tui::worker::{
+    drafts::{DraftAnswer, DraftEffect},
+    outages::{OutageAnswer, OutageDeed, OutageEffect},
+};
 use std::ops::{Deref, DerefMut};
 
 use chrono::TimeDelta;
@@ -69,14 +73,14 @@ impl Page {
         let mut others = Vec::new();
         for wish in wishes {
             match wish {
-                Wish::Effect(Effect::Assess(_)) => {
+                Wish::Effect(Effect::Outages(OutageEffect::Assess(_))) => {
                     let verdict = self.verdict();
-                    self.answer(Answer::Assessed(verdict));
+                    self.answer(Answer::Outages(OutageAnswer::Assessed(verdict)));
                 }
-                Wish::Effect(Effect::SaveDraft {
+                Wish::Effect(Effect::Drafts(DraftEffect::Save {
                     name: Some(name), ..
-                }) => {
-                    self.answer(Answer::DraftSaved(name));
+                })) => {
+                    self.answer(Answer::Drafts(DraftAnswer::Saved(name)));
                     others.push(wish);
                 }
                 other => others.push(other),
@@ -140,7 +144,7 @@ impl Page {
 
 fn opened(wishes: &[Wish]) -> Option<&OpeningInput> {
     wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Open(input)) => Some(input.as_ref()),
+        Wish::Effect(Effect::Outages(OutageEffect::Open(input))) => Some(input.as_ref()),
         _ => None,
     })
 }
@@ -193,17 +197,20 @@ fn the_registered_outage_is_shown() {
     let mut page = Page::filled();
     page.press("⏎");
     assert!(!page.state.allowed(Intent::RegisterOutage));
-    let wishes = page.answer(Answer::Changed {
+    let wishes = page.answer(Answer::Outages(OutageAnswer::Changed {
         deed: OutageDeed::Opened,
         outage: Box::new(OutageView {
             alert_due: true,
             ..outage(42)
         }),
-    });
+    }));
     assert!(
         matches!(&wishes[1], Wish::Say(note) if note.text == "✓ Aviso preparado: v para enviarlo")
     );
-    assert!(matches!(wishes[0], Wish::Effect(Effect::DiscardDraft(_))));
+    assert!(matches!(
+        wishes[0],
+        Wish::Effect(Effect::Drafts(DraftEffect::Discard(_)))
+    ));
     assert!(matches!(wishes[2], Wish::Back), "the form is not beneath");
     assert!(matches!(&wishes[3],
         Wish::Go(Destination::OutageOpened(correlative)) if correlative == "LIM014-2026-A-000042"));
@@ -349,7 +356,10 @@ fn a_refusal_is_noted_once_and_said_with_what_to_do() {
     let left = page.press("⎋");
     assert!(matches!(
         left[..],
-        [Wish::Effect(Effect::DiscardDraft(_)), Wish::Back]
+        [
+            Wish::Effect(Effect::Drafts(DraftEffect::Discard(_))),
+            Wish::Back
+        ]
     ));
 }
 
@@ -475,13 +485,13 @@ fn o3_one_confirmation_opens_the_next_type_of_the_same_failure() {
     assert!(
         wishes
             .iter()
-            .any(|wish| matches!(wish, Wish::Effect(Effect::Suggest(id)) if id == "portabilidad"))
+            .any(|wish| matches!(wish, Wish::Effect(Effect::Outages(OutageEffect::Suggest(id))) if id == "portabilidad"))
     );
     let before = page.focus();
-    let wishes = page.answer(Answer::Suggested {
+    let wishes = page.answer(Answer::Outages(OutageAnswer::Suggested {
         procedure: "portabilidad".into(),
         opening: Some(Box::new(suggestion())),
-    });
+    }));
     page.judge(wishes);
     assert_eq!(
         page.focus(),
@@ -504,10 +514,10 @@ fn o3_one_confirmation_opens_the_next_type_of_the_same_failure() {
 #[test]
 fn o3_it_is_the_same_failure_only_while_it_says_the_same() {
     let (mut page, _) = beside_a_mass_failure("portab⏎");
-    page.answer(Answer::Suggested {
+    page.answer(Answer::Outages(OutageAnswer::Suggested {
         procedure: "portabilidad".into(),
         opening: Some(Box::new(suggestion())),
-    });
+    }));
     assert!(page.draw().contains("misma falla que A-000043"));
     let Trial { stage, state, .. } = &mut page.0;
     state.form.go(Started, &stage.scene().around());
@@ -518,17 +528,17 @@ fn o3_it_is_the_same_failure_only_while_it_says_the_same() {
 #[test]
 fn o3_a_suggestion_never_writes_over_what_was_said() {
     let (mut page, _) = beside_a_mass_failure("portab⏎n");
-    page.answer(Answer::Suggested {
+    page.answer(Answer::Outages(OutageAnswer::Suggested {
         procedure: "portabilidad".into(),
         opening: Some(Box::new(suggestion())),
-    });
+    }));
     assert_eq!(page.answered(Question::CustomerPresent), Some(false));
     assert!(page.state.form.is_blank(Notice));
     let (mut page, _) = beside_a_mass_failure("portab⏎");
-    page.answer(Answer::Suggested {
+    page.answer(Answer::Outages(OutageAnswer::Suggested {
         procedure: "queja".into(),
         opening: Some(Box::new(suggestion())),
-    });
+    }));
     assert!(
         page.state.form.is_blank(Notice),
         "it was for another procedure"
@@ -660,10 +670,10 @@ fn q6_a_draft_is_offered_and_resumed() {
     let (mut page, wishes) = Page::with(Stage::new(), &OpeningInput::default());
     assert!(matches!(
         wishes[0],
-        Wish::Effect(Effect::LoadDraft {
+        Wish::Effect(Effect::Drafts(DraftEffect::Load {
             form: DraftKind::Opening,
             mine: None
-        })
+        }))
     ));
     page.found(data.clone(), "10:30");
     insta::assert_snapshot!(page.draw());
@@ -701,7 +711,10 @@ fn q6_what_is_typed_while_a_draft_is_offered_is_no_answer_and_is_kept() {
     page.press("x");
     assert_eq!(page.state.form.raw(Procedure), "portabilidadx");
     let wishes = page.inputs(vec![Input::Key(press(KeyCode::F(8)))]);
-    assert!(matches!(wishes[0], Wish::Effect(Effect::DiscardDraft(_))));
+    assert!(matches!(
+        wishes[0],
+        Wish::Effect(Effect::Drafts(DraftEffect::Discard(_)))
+    ));
     assert_eq!(page.state.form.raw(Procedure), "portabilidadx");
 }
 

@@ -16,6 +16,7 @@ use crate::{
         text::wrap,
         theme::{Role, Sign},
         widgets::{Modal, Outcome},
+        worker::outages::OutageEffect,
     },
 };
 
@@ -78,10 +79,10 @@ impl Attaching {
         if attentions.is_empty() {
             return Vec::new();
         }
-        vec![Wish::Effect(Effect::Attach {
+        vec![Wish::Effect(Effect::Outages(OutageEffect::Attach {
             outage: self.outage.clone(),
             attentions,
-        })]
+        }))]
     }
 
     fn told(&self) -> Vec<String> {

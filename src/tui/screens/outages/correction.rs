@@ -20,13 +20,14 @@ use crate::{
             Text, choice, line, many, text, yes_no,
         },
         keymap::{Context, Intent},
-        message::{Answer, OutageDeed},
+        message::Answer,
         screens::{
             Scene, Wish,
             parts::{Spans, done, short, span},
         },
         theme::Role,
         widgets::{Remark, RemarkKind},
+        worker::outages::{OutageAnswer, OutageDeed, OutageEffect},
     },
 };
 
@@ -270,10 +271,10 @@ impl Filled for Correction {
     }
 
     fn submit(&mut self, input: CorrectionInput, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::Correct {
+        vec![Wish::Effect(Effect::Outages(OutageEffect::Correct {
             outage: self.outage.correlative.clone(),
             input,
-        })]
+        }))]
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
@@ -289,7 +290,9 @@ pub(super) fn changed(
     scene: &Scene<'_>,
 ) -> Reply {
     match answer {
-        Answer::Changed { deed, outage } if deed == by && outage.id == own.id => {
+        Answer::Outages(OutageAnswer::Changed { deed, outage })
+            if deed == by && outage.id == own.id =>
+        {
             let told = format!("Evento {} {}", short(&outage.correlative), by.word());
             Reply::Done(vec![done(scene.theme, &told), Wish::Back])
         }

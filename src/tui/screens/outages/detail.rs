@@ -1,10 +1,10 @@
 //! One outage in lines: facts, instants, warnings, history with old → new (O6).
 
+use crate::tui::worker::outages::Surroundings;
 use crate::{
     actions::{OutageDetail, OutageView},
     domain::{alert::AlertState, catalog::Scenario, outage::State},
     tui::{
-        post::Surroundings,
         screens::{
             Scene,
             letter::standing,

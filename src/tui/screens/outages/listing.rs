@@ -13,6 +13,7 @@ use crate::{
             parts::{Period, SearchLine, after},
         },
         widgets::{Need, Outcome, TableState},
+        worker::outages::OutageEffect,
     },
 };
 
@@ -109,10 +110,10 @@ impl Listing {
     fn ask(&mut self, page: OutagePage, scene: &Scene<'_>) -> Vec<Wish> {
         self.loading = true;
         if self.shelf == Shelf::Inquiries {
-            return vec![Wish::Effect(Effect::Inquiries)];
+            return vec![Wish::Effect(Effect::Outages(OutageEffect::Inquiries))];
         }
         self.asked = page;
-        vec![Wish::Effect(Effect::List {
+        vec![Wish::Effect(Effect::Outages(OutageEffect::List {
             query: OutageQuery {
                 text: self.search.line.text().to_owned(),
                 state: self.shelf.state(),
@@ -122,7 +123,7 @@ impl Listing {
             },
             page,
             limit: usize::from(Self::rows(scene)),
-        })]
+        }))]
     }
 
     /// The same page once more: something in it has changed.

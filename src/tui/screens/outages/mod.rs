@@ -27,7 +27,7 @@ use crate::{
         effect::Effect,
         form::AnyForm,
         keymap::{Context, Intent},
-        post::Surroundings,
+        worker::outages::{OutageEffect, Surroundings},
     },
 };
 
@@ -94,7 +94,9 @@ impl State {
     /// Loads an outage with its history.
     fn show(&mut self, correlative: String) -> Vec<Wish> {
         self.split.turn_to(&correlative);
-        vec![Wish::Effect(Effect::Show(correlative))]
+        vec![Wish::Effect(Effect::Outages(OutageEffect::Show(
+            correlative,
+        )))]
     }
 
     /// Saves what was typed in a window.

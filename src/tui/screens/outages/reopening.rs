@@ -7,12 +7,13 @@ use crate::{
         effect::Effect,
         form::{Block, Field, Filled, Form, Frame, Problems, Reply, field_keys, line},
         keymap::{Context, Intent},
-        message::{Answer, OutageDeed},
+        message::Answer,
         screens::{
             Scene, Wish,
             parts::{Spans, short, span},
         },
         theme::Role,
+        worker::outages::{OutageDeed, OutageEffect},
     },
 };
 
@@ -60,10 +61,10 @@ impl Filled for Reopening {
     }
 
     fn submit(&mut self, reason: String, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::Reopen {
+        vec![Wish::Effect(Effect::Outages(OutageEffect::Reopen {
             outage: self.outage.correlative.clone(),
             reason,
-        })]
+        }))]
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {

@@ -15,7 +15,11 @@ use crate::{
         outage::Answers,
         rule::Rule,
     },
-    tui::message::{Answer, OutageDeed},
+    tui::message::Answer,
+    tui::worker::{
+        outages::{OutageAnswer, OutageDeed, OutageEffect, Surroundings},
+        papers::PaperEffect,
+    },
 };
 
 struct Page {
@@ -39,7 +43,7 @@ impl Page {
     fn detail(stage: Stage, shown: OutageDetail) -> Self {
         let (page, _) = State::detail(&shown.outage.correlative, &stage.scene());
         let mut page = Self { stage, state: page };
-        page.answer(Answer::Shown(Box::new(shown)));
+        page.answer(Answer::Outages(OutageAnswer::Shown(Box::new(shown))));
         page
     }
 
@@ -50,7 +54,7 @@ impl Page {
 
     fn listed(&mut self, wishes: &[Wish], list: OutageList) -> Vec<Wish> {
         asked(wishes).expect("a page was asked for");
-        self.answer(Answer::Listed(list))
+        self.answer(Answer::Outages(OutageAnswer::Listed(list)))
     }
 
     fn press(&mut self, text: &str) -> Vec<Wish> {
@@ -71,7 +75,9 @@ impl Page {
 
 fn asked(wishes: &[Wish]) -> Option<(&crate::actions::OutageQuery, OutagePage)> {
     wishes.iter().rev().find_map(|wish| match wish {
-        Wish::Effect(Effect::List { query, page, .. }) => Some((query, *page)),
+        Wish::Effect(Effect::Outages(OutageEffect::List { query, page, .. })) => {
+            Some((query, *page))
+        }
         _ => None,
     })
 }
@@ -166,10 +172,12 @@ fn list_and_detail_stand_side_by_side_on_a_large_screen() {
     );
     let wishes = page.press("↓↓");
     assert!(
-        matches!(&wishes[..], [Wish::Effect(Effect::Show(_)), Wish::Effect(Effect::Show(last))]
+        matches!(&wishes[..], [Wish::Effect(Effect::Outages(OutageEffect::Show(_))), Wish::Effect(Effect::Outages(OutageEffect::Show(last)))]
         if last == "LIM014-2026-A-000041")
     );
-    page.answer(Answer::Shown(Box::new(detail_of(closed(41)))));
+    page.answer(Answer::Outages(OutageAnswer::Shown(Box::new(detail_of(
+        closed(41),
+    )))));
     insta::assert_snapshot!(page.draw());
 }
 
@@ -221,7 +229,7 @@ fn s_and_p_go_through_states_and_periods() {
     );
     assert!(matches!(
         page.press("s")[..],
-        [Wish::Effect(Effect::Inquiries)]
+        [Wish::Effect(Effect::Outages(OutageEffect::Inquiries))]
     ));
     assert_eq!(asked(&page.press("s")).unwrap().0.state, None);
     let wishes = page.press("P");
@@ -332,7 +340,7 @@ fn inquiry() -> InquiryView {
 fn e_a_refused_inquiry_becomes_a_new_outage_with_its_first_time() {
     let mut page = Page::filled(Stage::new());
     page.press("ssss");
-    page.answer(Answer::Inquiries(vec![
+    page.answer(Answer::Outages(OutageAnswer::Inquiries(vec![
         inquiry(),
         InquiryView {
             procedure: None,
@@ -340,7 +348,7 @@ fn e_a_refused_inquiry_becomes_a_new_outage_with_its_first_time() {
             outage: Some("LIM014-2026-A-000043".into()),
             ..inquiry()
         },
-    ]));
+    ])));
     insta::assert_snapshot!(page.draw());
     let wishes = page.press("⏎");
     let [Wish::Go(Destination::OutageForm(known))] = &wishes[..] else {
@@ -390,10 +398,10 @@ fn o6_a_correction_needs_its_reason() {
     page.answer(Answer::Refused(report));
     assert!(page.draw().contains("posterior a la detección. [O2]"));
     page.press("⏎");
-    let wishes = page.answer(Answer::Changed {
+    let wishes = page.answer(Answer::Outages(OutageAnswer::Changed {
         deed: OutageDeed::Corrected,
         outage: Box::new(restored(42)),
-    });
+    }));
     assert!(matches!(&wishes[0], Wish::Say(note) if note.text == "✓ Evento A-000042 corregido"));
     assert_eq!(page.state.context(), Context::OutageDetail);
 }
@@ -405,7 +413,7 @@ fn c6_a_closed_outage_is_reopened_with_a_reason() {
     insta::assert_snapshot!(page.draw());
     let wishes = page.press("Motivo equivocado⏎");
     assert!(
-        matches!(wishes.last(), Some(Wish::Effect(Effect::Reopen { reason, .. }))
+        matches!(wishes.last(), Some(Wish::Effect(Effect::Outages(OutageEffect::Reopen { reason, .. })))
         if reason == "Motivo equivocado")
     );
     page.press("⎋");
@@ -417,7 +425,7 @@ fn c6_a_closed_outage_is_reopened_with_a_reason() {
 
 fn corrected(wishes: &[Wish]) -> Option<&CorrectionInput> {
     wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Correct { input, .. }) => Some(input),
+        Wish::Effect(Effect::Outages(OutageEffect::Correct { input, .. })) => Some(input),
         _ => None,
     })
 }
@@ -444,14 +452,16 @@ fn no_size_breaks_the_page() {
         let mut page = Page::filled(Stage::sized(width, height));
         page.draw();
         page.press("⏎");
-        page.answer(Answer::Shown(Box::new(detail_of(outage(43)))));
+        page.answer(Answer::Outages(OutageAnswer::Shown(Box::new(detail_of(
+            outage(43),
+        )))));
         page.press("z⏎");
         page.draw();
     }
 }
 
 fn around(outage: &str, attachable: u32) -> Answer {
-    Answer::Around(Box::new(Surroundings {
+    Answer::Outages(OutageAnswer::Around(Box::new(Surroundings {
         outage: outage.into(),
         attentions: AttentionList {
             critical: vec![complaint(315), attention(317)],
@@ -460,7 +470,7 @@ fn around(outage: &str, attachable: u32) -> Answer {
         },
         letters: vec![letter(outage)],
         attachable: (0..attachable).map(|it| attention(330 + it)).collect(),
-    }))
+    })))
 }
 
 /// An attention that an alternative channel dealt with.
@@ -527,7 +537,9 @@ fn the_detail_leads_to_attentions_alert_and_papers() {
     let printed = page.press("f");
     assert!(matches!(
         &printed[..],
-        [Wish::Effect(Effect::Print(Document::FilledForm(_)))]
+        [Wish::Effect(Effect::Papers(PaperEffect::Print(
+            Document::FilledForm(_)
+        )))]
     ));
     assert!(page.press("p").is_empty(), "it is not closed");
     assert!(page.press("u").is_empty(), "nothing can join it");
@@ -535,7 +547,9 @@ fn the_detail_leads_to_attentions_alert_and_papers() {
     let printed = page.press("p");
     assert!(matches!(
         &printed[..],
-        [Wish::Effect(Effect::Print(Document::ClosingRecord(_)))]
+        [Wish::Effect(Effect::Papers(PaperEffect::Print(
+            Document::ClosingRecord(_)
+        )))]
     ));
 }
 
@@ -547,7 +561,7 @@ fn q0_attentions_without_an_outage_are_joined_with_one_key() {
     insta::assert_snapshot!(page.draw());
     let wishes = page.press("↓ ⏎");
     assert!(
-        matches!(&wishes[..], [Wish::Effect(Effect::Attach { outage, attentions })]
+        matches!(&wishes[..], [Wish::Effect(Effect::Outages(OutageEffect::Attach { outage, attentions }))]
         if outage == OPEN && attentions == &[attention(330).code])
     );
     assert_eq!(page.state.context(), Context::OutageDetail);
@@ -564,7 +578,9 @@ fn q0_they_are_offered_once_when_an_outage_was_just_registered() {
         let stage = Stage::new();
         let (page, _) = State::opened(OPEN, &stage.scene());
         let mut page = Page { stage, state: page };
-        page.answer(Answer::Shown(Box::new(detail_of(outage(43)))));
+        page.answer(Answer::Outages(OutageAnswer::Shown(Box::new(detail_of(
+            outage(43),
+        )))));
         page.answer(around(OPEN, attachable));
         page
     };
@@ -579,10 +595,12 @@ fn q0_they_are_offered_once_when_an_outage_was_just_registered() {
 #[test]
 fn a_key_acts_on_the_outage_that_was_turned_to_and_never_on_the_one_shown_before() {
     let mut page = Page::filled(Stage::sized(120, 34));
-    page.answer(Answer::Shown(Box::new(OutageDetail {
-        outage: outage(43),
-        history: Vec::new(),
-    })));
+    page.answer(Answer::Outages(OutageAnswer::Shown(Box::new(
+        OutageDetail {
+            outage: outage(43),
+            history: Vec::new(),
+        },
+    ))));
     page.press("↓⏎");
     let wishes = page.press("v");
     let Some(Wish::Go(Destination::Letter(AlertSubject::Outage(about)))) = wishes.last() else {

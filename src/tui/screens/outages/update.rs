@@ -19,6 +19,7 @@ use crate::{
         form::{Filled, Filling, hosted, refused_in},
         keymap::Intent,
         message::Answer,
+        worker::{outages::OutageAnswer, papers::PaperEffect},
     },
 };
 
@@ -31,7 +32,7 @@ pub(in crate::tui::screens) fn next_customer(outage: &OutageView, scene: &Scene<
 }
 
 fn print(document: Document) -> Wish {
-    Wish::Effect(Effect::Print(document))
+    Wish::Effect(Effect::Papers(PaperEffect::Print(document)))
 }
 
 impl State {
@@ -226,7 +227,7 @@ impl State {
 
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
-            Answer::Listed(list) => {
+            Answer::Outages(OutageAnswer::Listed(list)) => {
                 self.split.failure = None;
                 self.listing.take(list);
                 if self.split.half == Half::List {
@@ -234,14 +235,14 @@ impl State {
                 }
                 Vec::new()
             }
-            Answer::Inquiries(inquiries) => {
+            Answer::Outages(OutageAnswer::Inquiries(inquiries)) => {
                 self.listing.take_inquiries(inquiries, scene);
                 if self.split.half == Half::List {
                     return self.follow(scene);
                 }
                 Vec::new()
             }
-            Answer::Around(around) => {
+            Answer::Outages(OutageAnswer::Around(around)) => {
                 if self.split.is_shown(&around.outage) {
                     self.around = Some(*around);
                     if std::mem::take(&mut self.offer_to_attach) && !self.attachable().is_empty() {
@@ -250,7 +251,7 @@ impl State {
                 }
                 Vec::new()
             }
-            Answer::Shown(detail) => {
+            Answer::Outages(OutageAnswer::Shown(detail)) => {
                 if self.split.is_shown(&detail.outage.correlative) {
                     self.split.failure = None;
                     self.listing.put(&detail.outage);
@@ -258,16 +259,16 @@ impl State {
                 }
                 Vec::new()
             }
-            Answer::Changed { deed, outage } => {
-                let told = Answer::Changed {
+            Answer::Outages(OutageAnswer::Changed { deed, outage }) => {
+                let told = Answer::Outages(OutageAnswer::Changed {
                     deed,
                     outage: outage.clone(),
-                };
+                });
                 let mut wishes = self.tell_window(told, scene);
                 wishes.extend(self.changed(&[*outage], scene));
                 wishes
             }
-            Answer::Restored(outages) => self.changed(&outages, scene),
+            Answer::Outages(OutageAnswer::Restored(outages)) => self.changed(&outages, scene),
             Answer::NotRead(report) => {
                 self.split.failure = Some(report.message);
                 Vec::new()

@@ -24,9 +24,10 @@ use crate::{
             instant, line,
         },
         keymap::{Context, Intent},
-        message::{Answer, AttentionDeed},
+        message::Answer,
         theme::{Role, Sign},
         widgets::{Remark, RemarkKind},
+        worker::attentions::{AttentionAnswer, AttentionDeed, AttentionEffect},
     },
 };
 
@@ -56,7 +57,9 @@ pub(crate) fn of(code: &str, scene: &Scene<'_>) -> (State, Vec<Wish>) {
         attention: None,
     };
     let (state, mut wishes) = State::open(own, scene);
-    wishes.push(Wish::Effect(Effect::ShowAttention(code.to_owned())));
+    wishes.push(Wish::Effect(Effect::Attentions(AttentionEffect::Show(
+        code.to_owned(),
+    ))));
     (state, wishes)
 }
 
@@ -180,22 +183,26 @@ impl Filled for OutcomeForm {
     }
 
     fn submit(&mut self, input: OutcomeInput, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::RecordOutcome {
-            attention: self.code.clone(),
-            input,
-        })]
+        vec![Wish::Effect(Effect::Attentions(
+            AttentionEffect::RecordOutcome {
+                attention: self.code.clone(),
+                input,
+            },
+        ))]
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
-            Answer::AttentionShown { detail, .. } if detail.attention.code == self.code => {
+            Answer::Attentions(AttentionAnswer::Shown { detail, .. })
+                if detail.attention.code == self.code =>
+            {
                 self.attention = Some(detail.attention);
                 Reply::Stay(Vec::new())
             }
-            Answer::AttentionChanged {
+            Answer::Attentions(AttentionAnswer::Changed {
                 deed: AttentionDeed::Resolved,
                 attention,
-            } if attention.code == self.code => Reply::Done(vec![Wish::Back]),
+            }) if attention.code == self.code => Reply::Done(vec![Wish::Back]),
             Answer::NotRead(report) if self.attention.is_none() => Reply::Refused(report),
             _ => Reply::Pass,
         }

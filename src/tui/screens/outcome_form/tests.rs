@@ -1,4 +1,5 @@
 use super::*;
+use crate::tui::worker::attentions::{AttentionAnswer, AttentionDeed, AttentionEffect};
 use crate::{
     actions::{AttentionDetail, Report},
     tui::{
@@ -17,10 +18,10 @@ fn load(page: &mut Trial<OutcomeForm>, attention: AttentionView) {
         attention,
         history: Vec::new(),
     };
-    page.answer(Answer::AttentionShown {
+    page.answer(Answer::Attentions(AttentionAnswer::Shown {
         detail: Box::new(detail),
         confirmation: None,
-    });
+    }));
 }
 
 /// The outcome of a theft block that is pending, without a draft.
@@ -33,7 +34,9 @@ fn page() -> Trial<OutcomeForm> {
 
 fn recorded(wishes: &[Wish]) -> Option<&OutcomeInput> {
     wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::RecordOutcome { input, .. }) => Some(input),
+        Wish::Effect(Effect::Attentions(AttentionEffect::RecordOutcome { input, .. })) => {
+            Some(input)
+        }
         _ => None,
     })
 }
@@ -81,10 +84,10 @@ fn k2_who_withdrew_has_no_addressee() {
     assert_eq!(via(&page.state.form), Some(Via::Withdrew));
     let wishes = page.press("⏎");
     assert_eq!(recorded(&wishes).unwrap().to, "");
-    let done = page.answer(Answer::AttentionChanged {
+    let done = page.answer(Answer::Attentions(AttentionAnswer::Changed {
         deed: AttentionDeed::Resolved,
         attention: Box::new(attention(317)),
-    });
+    }));
     assert!(matches!(done.last(), Some(Wish::Back)));
 }
 

@@ -2,22 +2,23 @@
 
 use std::path::PathBuf;
 
-use super::{effect, words::on_screen};
+use super::words::on_screen;
 use crate::{
     actions::{DraftKind, ExportInput, ExportRange, ExportSealing, Report, Sought},
     tui::{
+        effect::Effect,
         form::{
             Block, Choice, Field, Filled, Form, Frame, NewPhrase, Problems, Reply, choice,
             field_keys, path,
         },
         keymap::{Context, Intent},
-        queue::QueueEffect,
         screens::{
             Scene, Wish,
             parts::{Spans, span},
         },
         theme::Role,
         widgets::{Remark, RemarkKind},
+        worker::exchange::ExchangeEffect,
     },
 };
 
@@ -173,7 +174,9 @@ impl Filled for ExportForm {
     }
 
     fn submit(&mut self, input: ExportInput, _: &Scene<'_>) -> Vec<Wish> {
-        vec![effect(QueueEffect::Export(input))]
+        vec![Wish::Effect(Effect::Exchange(ExchangeEffect::Export(
+            input,
+        )))]
     }
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {

@@ -2,26 +2,24 @@
 
 use secrecy::SecretString;
 
-use super::{
-    effect,
-    words::{self, on_screen},
-};
+use super::words::{self, on_screen};
 use crate::{
     actions::{Admit, DraftKind, ImportView, Report, Sought},
     tui::{
+        effect::Effect,
         form::{
             Block, Choice, Field, Filled, Form, Frame, Problems, Reply, Word, choice, field_keys,
             path, secret, word,
         },
         keymap::{Context, Intent},
         message::Answer,
-        queue::{Import, QueueAnswer, QueueEffect},
         screens::{
             Scene, Wish,
             parts::{Spans, span},
         },
         theme::Role,
         widgets::{Remark, RemarkKind},
+        worker::exchange::{ExchangeAnswer, ExchangeEffect, Import},
     },
 };
 
@@ -197,8 +195,9 @@ impl Filled for ImportForm {
 
     fn submit(&mut self, import: Option<Import>, _: &Scene<'_>) -> Vec<Wish> {
         self.asked = import;
-        let asked = self.asked.clone().map(QueueEffect::Import);
-        asked.map(effect).into_iter().collect()
+        let asked = self.asked.clone().map(ExchangeEffect::Import);
+        let wish = asked.map(|effect| Wish::Effect(Effect::Exchange(effect)));
+        wish.into_iter().collect()
     }
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
@@ -207,11 +206,11 @@ impl Filled for ImportForm {
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
-            Answer::Queue(QueueAnswer::Imported(view)) if view.plan => {
+            Answer::Exchange(ExchangeAnswer::Imported(view)) if view.plan => {
                 self.stage = Stage::Plan(view);
                 Reply::Done(Vec::new())
             }
-            Answer::Queue(QueueAnswer::Stranger { name, fingerprint }) => {
+            Answer::Exchange(ExchangeAnswer::Stranger { name, fingerprint }) => {
                 self.stage = Stage::Stranger { name, fingerprint };
                 Reply::Done(Vec::new())
             }

@@ -5,11 +5,11 @@ use crate::{
     tui::{
         effect::Effect,
         keymap::Intent,
-        queue::QueueEffect,
         screens::{
             Scene,
             parts::{PagedList, Query, after},
         },
+        worker::regularization::RegularizationEffect,
     },
 };
 
@@ -44,7 +44,7 @@ impl Query for QueueFilter {
     }
 
     fn ask(&self, text: String, begins: Option<QueueCursor>, scene: &Scene<'_>) -> Effect {
-        Effect::Queue(QueueEffect::List {
+        Effect::Regularization(RegularizationEffect::List {
             filter: *self,
             text,
             after: begins,

@@ -32,8 +32,8 @@ use crate::{
         effect::Effect,
         form::AnyForm,
         keymap::{Context, Intent},
-        queue::QueueEffect,
         widgets::TextLine,
+        worker::{drafts::DraftEffect, regularization::RegularizationEffect},
     },
 };
 
@@ -94,10 +94,10 @@ impl State {
             window: None,
             failure: None,
         };
-        let mut wishes = vec![Wish::Effect(Effect::LoadDraft {
+        let mut wishes = vec![Wish::Effect(Effect::Drafts(DraftEffect::Load {
             form: DraftKind::OfficialCodes,
             mine: None,
-        })];
+        }))];
         wishes.extend(state.listing.load(scene));
         if export {
             wishes.extend(state.perform(Intent::ExportBundle, scene));
@@ -165,7 +165,7 @@ impl State {
         }
         let may = authority::permit(scene.person.1, false, Deed::Regularize).is_ok();
         match name {
-            Some(name) if is_outage && may => vec![effect(QueueEffect::Sheet(name))],
+            Some(name) if is_outage && may => vec![effect(RegularizationEffect::Sheet(name))],
             _ => Vec::new(),
         }
     }
@@ -188,21 +188,21 @@ impl State {
             return Vec::new();
         };
         if self.typed.is_empty() {
-            return vec![Wish::Effect(Effect::DiscardDraft(name))];
+            return vec![Wish::Effect(Effect::Drafts(DraftEffect::Discard(name)))];
         }
         serde_json::to_string(&self.typed).map_or_else(
             |_| Vec::new(),
             |data| {
-                vec![Wish::Effect(Effect::SaveDraft {
+                vec![Wish::Effect(Effect::Drafts(DraftEffect::Save {
                     form: DraftKind::OfficialCodes,
                     name: Some(name),
                     data,
-                })]
+                }))]
             },
         )
     }
 }
 
-fn effect(effect: QueueEffect) -> Wish {
-    Wish::Effect(Effect::Queue(effect))
+fn effect(effect: RegularizationEffect) -> Wish {
+    Wish::Effect(Effect::Regularization(effect))
 }

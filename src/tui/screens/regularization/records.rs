@@ -9,12 +9,12 @@ use crate::{
             Block, Choice, Field, Filled, Form, Frame, Problems, Reply, choice, field_keys, line,
         },
         keymap::{Context, Intent},
-        queue::QueueEffect,
         screens::{
             Scene, Wish,
             parts::{Spans, span},
         },
         theme::Role,
+        worker::regularization::RegularizationEffect,
     },
 };
 
@@ -49,7 +49,7 @@ pub(super) struct RecordForm {
 
 impl Filled for RecordForm {
     type Key = Key;
-    type Input = QueueEffect;
+    type Input = RegularizationEffect;
 
     const CONTEXT: Context = Context::Question;
     const SUBMIT: Intent = Intent::Accept;
@@ -113,24 +113,28 @@ impl Filled for RecordForm {
         vec![Block::of(&told, Role::Text, room)]
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<QueueEffect, Problems<Key>> {
+    fn read(
+        &self,
+        form: &Form<Key>,
+        scene: &Scene<'_>,
+    ) -> Result<RegularizationEffect, Problems<Key>> {
         let record = self.record.clone();
         form.problems(&scene.around()).or(|| match &self.about {
-            About::Code { code, .. } => QueueEffect::Pair {
+            About::Code { code, .. } => RegularizationEffect::Pair {
                 record,
                 code: code.clone(),
                 reason: Some(form.text(Reason)),
             },
-            About::Exempt => QueueEffect::Exempt {
+            About::Exempt => RegularizationEffect::Exempt {
                 record,
                 why: form.pick(Why, &Exempt::ALL).unwrap_or(Exempt::ALL[0]),
                 note: form.text(Note),
             },
-            About::Lift { .. } => QueueEffect::LiftExemption {
+            About::Lift { .. } => RegularizationEffect::LiftExemption {
                 record,
                 reason: form.text(Reason),
             },
-            About::Call { .. } => QueueEffect::NoteCall {
+            About::Call { .. } => RegularizationEffect::NoteCall {
                 record,
                 reached: form.chosen(Reached) == Some(0),
                 note: form.text(Note),
@@ -138,7 +142,7 @@ impl Filled for RecordForm {
         })
     }
 
-    fn submit(&mut self, input: QueueEffect, _: &Scene<'_>) -> Vec<Wish> {
+    fn submit(&mut self, input: RegularizationEffect, _: &Scene<'_>) -> Vec<Wish> {
         vec![effect(input)]
     }
 

@@ -17,7 +17,11 @@ use crate::{
     tui::{
         effect::Effect,
         message::Answer,
-        queue::{Import, QueueAnswer, QueueDeed},
+        worker::{
+            drafts::{DraftAnswer, DraftEffect},
+            exchange::{ExchangeAnswer, ExchangeEffect, Import},
+            regularization::{RecordDeed, RegularizationAnswer, RegularizationEffect},
+        },
     },
 };
 
@@ -37,7 +41,7 @@ impl Page {
     /// Answers what was found of codes typed earlier.
     fn draft(&mut self, found: Option<Draft>) {
         let name = DraftName::only(DraftKind::OfficialCodes);
-        let answer = Answer::Draft { name, found };
+        let answer = Answer::Drafts(DraftAnswer::Found { name, found });
         self.state
             .update(Input::Answer(answer), &self.stage.scene());
     }
@@ -51,8 +55,13 @@ impl Page {
         page
     }
 
-    fn answer(&mut self, answer: QueueAnswer) -> Vec<Wish> {
-        let answer = Input::Answer(Answer::Queue(answer));
+    fn answer(&mut self, answer: RegularizationAnswer) -> Vec<Wish> {
+        let answer = Input::Answer(Answer::Regularization(answer));
+        self.state.update(answer, &self.stage.scene())
+    }
+
+    fn exchanged(&mut self, answer: ExchangeAnswer) -> Vec<Wish> {
+        let answer = Input::Answer(Answer::Exchange(answer));
         self.state.update(answer, &self.stage.scene())
     }
 
@@ -63,7 +72,7 @@ impl Page {
 
     fn listed(&mut self, wishes: &[Wish], page: QueuePage) -> Vec<Wish> {
         asked(wishes).expect("a page was asked for");
-        self.answer(QueueAnswer::Listed(page))
+        self.answer(RegularizationAnswer::Listed(page))
     }
 
     fn press(&mut self, text: &str) -> Vec<Wish> {
@@ -86,7 +95,7 @@ type Query<'a> = (QueueFilter, &'a str, Option<QueueCursor>);
 
 fn asked(wishes: &[Wish]) -> Option<Query<'_>> {
     effects(wishes).find_map(|effect| match effect {
-        QueueEffect::List {
+        RegularizationEffect::List {
             filter,
             text,
             after,
@@ -96,16 +105,24 @@ fn asked(wishes: &[Wish]) -> Option<Query<'_>> {
     })
 }
 
-fn effects(wishes: &[Wish]) -> impl Iterator<Item = &QueueEffect> {
+fn effects(wishes: &[Wish]) -> impl Iterator<Item = &RegularizationEffect> {
     wishes.iter().filter_map(|wish| match wish {
-        Wish::Effect(Effect::Queue(effect)) => Some(effect),
+        Wish::Effect(Effect::Regularization(effect)) => Some(effect),
         _ => None,
     })
 }
 
-fn only(wishes: Vec<Wish>) -> QueueEffect {
+fn file(wishes: Vec<Wish>) -> ExchangeEffect {
     let mut found = wishes.into_iter().filter_map(|wish| match wish {
-        Wish::Effect(Effect::Queue(effect)) => Some(effect),
+        Wish::Effect(Effect::Exchange(effect)) => Some(effect),
+        _ => None,
+    });
+    found.next().expect("a file is asked for")
+}
+
+fn only(wishes: Vec<Wish>) -> RegularizationEffect {
+    let mut found = wishes.into_iter().filter_map(|wish| match wish {
+        Wish::Effect(Effect::Regularization(effect)) => Some(effect),
         _ => None,
     });
     let effect = found.next().expect("something was asked for");
@@ -186,13 +203,13 @@ fn queue() -> QueuePage {
     }
 }
 
-fn sheet() -> QueueAnswer {
+fn sheet() -> RegularizationAnswer {
     let field = |label, value: &str| TypingField {
         label,
         value: value.to_owned(),
         personal: false,
     };
-    QueueAnswer::Sheet(Box::new(TypingSheet {
+    RegularizationAnswer::Sheet(Box::new(TypingSheet {
         record: outage(43).correlative,
         system: "Portal de Aplicaciones → Sistema Administrativo ATC".into(),
         path: "Gestión / Inoperatividad / Registro".into(),
@@ -217,8 +234,8 @@ fn refused() -> Report {
         .hint("Vea los códigos con: contingencia atencion listar")
 }
 
-fn changed(number: u32, deed: QueueDeed) -> QueueAnswer {
-    QueueAnswer::Changed {
+fn changed(number: u32, deed: RecordDeed) -> RegularizationAnswer {
+    RegularizationAnswer::Changed {
         deed,
         record: RecordView::Outage(Box::new(outage(number))),
     }
@@ -239,10 +256,10 @@ fn an_empty_queue_says_what_to_do() {
     let (mut page, wishes) = Page::empty(Stage::sized(80, 19));
     assert!(matches!(
         wishes.first(),
-        Some(Wish::Effect(Effect::LoadDraft {
+        Some(Wish::Effect(Effect::Drafts(DraftEffect::Load {
             form: DraftKind::OfficialCodes,
             mine: None
-        }))
+        })))
     ));
     assert!(page.draw().contains("Cargando…"));
     page.listed(&wishes, QueuePage::default());
@@ -268,11 +285,11 @@ fn u3_what_a_customer_said_is_loaded_only_when_it_is_asked_for() {
     let wishes = page.press("↓");
     assert!(effects(&wishes).next().is_none(), "{wishes:?}");
     insta::assert_snapshot!(page.draw());
-    let QueueEffect::Sheet(name) = only(page.press("M")) else {
+    let RegularizationEffect::Sheet(name) = only(page.press("M")) else {
         panic!("nothing was revealed")
     };
     assert_eq!(name, claim(311).code);
-    page.answer(QueueAnswer::Sheet(Box::new(TypingSheet {
+    page.answer(RegularizationAnswer::Sheet(Box::new(TypingSheet {
         record: name,
         system: "Web Asesor reclamos".into(),
         path: String::new(),
@@ -315,7 +332,7 @@ fn g1_the_field_in_focus_is_copied_with_one_key() {
 fn n3_enter_pairs_and_a_refusal_stands_under_what_was_typed() {
     let mut page = Page::filled(Stage::sized(80, 19));
     page.press("⏎⏎");
-    let QueueEffect::Pair {
+    let RegularizationEffect::Pair {
         record,
         code,
         reason: None,
@@ -333,10 +350,10 @@ fn n3_enter_pairs_and_a_refusal_stands_under_what_was_typed() {
     // What is typed next takes the refusal away.
     page.press("2");
     assert!(!page.draw().contains("ya es de"));
-    let wishes = page.answer(changed(43, QueueDeed::Paired));
+    let wishes = page.answer(changed(43, RecordDeed::Paired));
     assert!(matches!(
         wishes.as_slice(),
-        [Wish::Effect(Effect::DiscardDraft(_))]
+        [Wish::Effect(Effect::Drafts(DraftEffect::Discard(_)))]
     ));
     assert_eq!(page.state.context(), Context::Regularization);
     assert!(page.state.code.is_blank());
@@ -352,7 +369,7 @@ fn n3_another_code_wants_a_reason() {
         effects(&page.press("⏎")).next().is_none(),
         "a reason is required"
     );
-    let QueueEffect::Pair { code, reason, .. } = only(page.press("mal leído⏎")) else {
+    let RegularizationEffect::Pair { code, reason, .. } = only(page.press("mal leído⏎")) else {
         panic!("nothing was paired")
     };
     assert_eq!(
@@ -366,7 +383,7 @@ fn law_6_a_code_that_is_not_paired_comes_back_with_its_record() {
     let mut page = Page::filled(Stage::sized(80, 19));
     let wishes = page.press("⏎⏎ATC-9");
     let saved = wishes.iter().rev().find_map(|wish| match wish {
-        Wish::Effect(Effect::SaveDraft { data, .. }) => Some(data.clone()),
+        Wish::Effect(Effect::Drafts(DraftEffect::Save { data, .. })) => Some(data.clone()),
         _ => None,
     });
     let (mut later, wishes) = Page::empty(Stage::sized(80, 19));
@@ -377,10 +394,10 @@ fn law_6_a_code_that_is_not_paired_comes_back_with_its_record() {
         data: saved.expect("a draft was saved"),
         saved_at: at("10:41"),
     };
-    let answer = Answer::Draft {
+    let answer = Answer::Drafts(DraftAnswer::Found {
         name: DraftName::only(DraftKind::OfficialCodes),
         found: Some(draft),
-    };
+    });
     later
         .state
         .update(Input::Answer(answer), &later.stage.scene());
@@ -397,7 +414,8 @@ fn g2_what_needs_no_code_is_said_with_its_reason() {
     page.press("w");
     insta::assert_snapshot!(page.draw());
     assert!(effects(&page.press("⏎")).next().is_none(), "no default");
-    let QueueEffect::Exempt { why, note, .. } = only(page.press("dd⇥repetido⏎")) else {
+    let RegularizationEffect::Exempt { why, note, .. } = only(page.press("dd⇥repetido⏎"))
+    else {
         panic!("nothing was exempted")
     };
     assert_eq!((why, note.as_str()), (Exempt::Duplicate, "repetido"));
@@ -408,7 +426,7 @@ fn g2_what_needs_no_code_is_said_with_its_reason() {
     page.state.listing.rows[1].exempt = Some(Exempt::Duplicate);
     page.press("w");
     assert!(page.draw().contains("sí requiere"));
-    let QueueEffect::LiftExemption { reason, .. } = only(page.press("era otro⏎")) else {
+    let RegularizationEffect::LiftExemption { reason, .. } = only(page.press("era otro⏎")) else {
         panic!("nothing was lifted")
     };
     assert_eq!(reason, "era otro");
@@ -423,7 +441,7 @@ fn g4_a_call_is_noted_where_there_is_a_code_to_be_told() {
     page.state.listing.rows[2].can_be_called = true;
     page.press("h");
     insta::assert_snapshot!(page.draw());
-    let QueueEffect::NoteCall { reached, .. } = only(page.press("n⏎")) else {
+    let RegularizationEffect::NoteCall { reached, .. } = only(page.press("n⏎")) else {
         panic!("no call was noted")
     };
     assert!(!reached);
@@ -466,8 +484,8 @@ fn a_change_elsewhere_loads_the_queue_again_with_the_cursor_on_its_row() {
 
 fn to_export(recipients: &[&str]) -> Page {
     let mut page = Page::filled(Stage::sized(80, 19));
-    assert!(matches!(only(page.press("x")), QueueEffect::PrepareExport));
-    page.answer(QueueAnswer::ExportPrepared {
+    assert!(matches!(file(page.press("x")), ExchangeEffect::Prepare));
+    page.exchanged(ExchangeAnswer::Prepared {
         recipients: recipients.iter().map(|it| (*it).to_owned()).collect(),
         folder: PathBuf::from("/datos/documentos"),
     });
@@ -478,7 +496,7 @@ fn to_export(recipients: &[&str]) -> Page {
 fn u2_an_export_is_sealed_for_the_recipients_who_are_named() {
     let mut page = to_export(&["Oficina C&I"]);
     insta::assert_snapshot!(page.draw());
-    let QueueEffect::Export(input) = only(page.press("⏎")) else {
+    let ExchangeEffect::Export(input) = file(page.press("⏎")) else {
         panic!("nothing was exported")
     };
     assert!(matches!(input.sealing, ExportSealing::Recipients));
@@ -506,7 +524,7 @@ fn u2_an_export_is_sealed_for_the_recipients_who_are_named() {
     exported.earlier.push(before);
     exported.noted = false;
     exported.left_out.push("LIM014-2026-A-000011".into());
-    let wishes = page.answer(QueueAnswer::Exported(Box::new(exported)));
+    let wishes = page.exchanged(ExchangeAnswer::Exported(Box::new(exported)));
     let (title, text) = told(&wishes);
     assert_eq!(title, "Paquete escrito");
     for part in [
@@ -545,7 +563,7 @@ fn u2_without_recipients_a_passphrase_is_typed_twice() {
             &page.stage.scene(),
         );
     }
-    let QueueEffect::Export(input) = only(page.press("corta y ahora bastante larga⏎")) else {
+    let ExchangeEffect::Export(input) = file(page.press("corta y ahora bastante larga⏎")) else {
         panic!("nothing was exported")
     };
     assert!(matches!(input.sealing, ExportSealing::Passphrase(_)));
@@ -556,7 +574,7 @@ fn u3_an_export_without_a_seal_says_what_that_means() {
     let mut page = to_export(&["Oficina C&I"]);
     page.press("s");
     assert!(page.draw().contains("Quien tenga el archivo"));
-    let QueueEffect::Export(input) = only(page.press("⇥⇥s⏎")) else {
+    let ExchangeEffect::Export(input) = file(page.press("⇥⇥s⏎")) else {
         panic!("nothing was exported")
     };
     assert!(matches!(input.sealing, ExportSealing::Plain) && input.with_forms);
@@ -588,7 +606,7 @@ fn view(plan: bool) -> ImportView {
 }
 
 fn importing(wishes: Vec<Wish>) -> Import {
-    let QueueEffect::Import(import) = only(wishes) else {
+    let ExchangeEffect::Import(import) = file(wishes) else {
         panic!("nothing was imported")
     };
     import
@@ -601,7 +619,7 @@ fn m4_a_bundle_is_planned_its_terminal_admitted_with_a_word_and_then_taken() {
     insta::assert_snapshot!("import", page.draw());
     let first = importing(page.press("/usb/contingencia-LIM014-B-000001-000009.ctg⏎"));
     assert!(first.plan && first.admit == Admit::Nobody && !first.is_receipt());
-    page.answer(QueueAnswer::Stranger {
+    page.exchanged(ExchangeAnswer::Stranger {
         name: "LIM014-B".into(),
         fingerprint: "AAAA BBBB".into(),
     });
@@ -609,11 +627,11 @@ fn m4_a_bundle_is_planned_its_terminal_admitted_with_a_word_and_then_taken() {
     assert!(effects(&page.press("⏎confia⏎")).next().is_none());
     let second = importing(page.press("r⏎"));
     assert!(second.plan && second.admit == Admit::Terminal);
-    page.answer(QueueAnswer::Imported(Box::new(view(true))));
+    page.exchanged(ExchangeAnswer::Imported(Box::new(view(true))));
     insta::assert_snapshot!("plan", page.draw());
     let third = importing(page.press("⏎"));
     assert!(!third.plan && third.admit == Admit::Terminal);
-    let wishes = page.answer(QueueAnswer::Imported(Box::new(view(false))));
+    let wishes = page.exchanged(ExchangeAnswer::Imported(Box::new(view(false))));
     let (title, text) = told(&wishes);
     assert_eq!(title, "Paquete importado");
     assert!(
@@ -659,7 +677,7 @@ fn law_3_a_file_is_chosen_from_the_list_of_what_a_stick_holds() {
 fn m4_esc_leads_from_the_plan_back_to_the_file_and_nothing_is_taken() {
     let mut page = Page::filled(Stage::sized(80, 19));
     page.press("i/usb/b.ctg⏎");
-    page.answer(QueueAnswer::Imported(Box::new(view(true))));
+    page.exchanged(ExchangeAnswer::Imported(Box::new(view(true))));
     assert!(page.press("⎋").is_empty());
     assert!(page.draw().contains("/usb/b.ctg"));
     page.press("⏎");
@@ -674,13 +692,13 @@ fn g2_a_receipt_of_an_unknown_office_wants_the_word_and_is_applied() {
     let mut page = Page::filled(Stage::sized(80, 19));
     let first = importing(page.press("i/usb/acuse-LIM014.json⏎"));
     assert!(first.is_receipt());
-    page.answer(QueueAnswer::Stranger {
+    page.exchanged(ExchangeAnswer::Stranger {
         name: "OFI001-A".into(),
         fingerprint: "CCCC DDDD".into(),
     });
     let second = importing(page.press("CONFIAR⏎"));
     assert_eq!(second.admit, Admit::Office);
-    let wishes = page.answer(QueueAnswer::Applied(Box::new(AppliedReceipt {
+    let wishes = page.exchanged(ExchangeAnswer::Applied(Box::new(AppliedReceipt {
         file: second.file,
         accepted: true,
         receipt: outage(3).id.to_string(),
@@ -716,7 +734,7 @@ fn u1_who_may_only_look_is_told_so() {
 fn the_board_leads_to_the_export() {
     let stage = Stage::sized(80, 19);
     let (_, wishes) = State::new(true, &stage.scene());
-    assert!(effects(&wishes).any(|it| matches!(it, QueueEffect::PrepareExport)));
+    assert!(matches!(file(wishes), ExchangeEffect::Prepare));
     assert_ne!(
         Destination::Regularization { export: true },
         Destination::Regularization { export: false }

@@ -22,8 +22,12 @@ use crate::{
         form::{Filled, Filling, hosted, refused_in},
         keymap::Intent,
         message::Answer,
-        queue::{QueueAnswer, QueueDeed, QueueEffect},
         widgets::TextLine,
+        worker::{
+            drafts::DraftAnswer,
+            exchange::{ExchangeAnswer, ExchangeEffect},
+            regularization::{RecordDeed, RegularizationAnswer, RegularizationEffect},
+        },
     },
 };
 
@@ -165,7 +169,7 @@ impl State {
             return vec![refused(&refusal)];
         }
         let name = self.selected().map(|row| row.name.clone());
-        name.map(|name| effect(QueueEffect::Sheet(name)))
+        name.map(|name| effect(RegularizationEffect::Sheet(name)))
             .into_iter()
             .collect()
     }
@@ -261,7 +265,7 @@ impl State {
         let record = row.name.clone();
         self.pairing = true;
         self.refusal = None;
-        vec![effect(QueueEffect::Pair {
+        vec![effect(RegularizationEffect::Pair {
             record,
             code,
             reason: None,
@@ -270,8 +274,11 @@ impl State {
 
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
-            Answer::Queue(answer) => self.told(answer, scene),
-            Answer::Draft { name, found } if name.kind == DraftKind::OfficialCodes => {
+            Answer::Regularization(answer) => self.told(answer, scene),
+            Answer::Exchange(answer) => self.exchanged(answer, scene),
+            Answer::Drafts(DraftAnswer::Found { name, found })
+                if name.kind == DraftKind::OfficialCodes =>
+            {
                 self.draft_name = Some(name);
                 let Some(draft) = found else {
                     return Vec::new();
@@ -314,28 +321,28 @@ impl State {
         })
     }
 
-    fn told(&mut self, answer: QueueAnswer, scene: &Scene<'_>) -> Vec<Wish> {
+    fn told(&mut self, answer: RegularizationAnswer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
-            QueueAnswer::Listed(page) => {
+            RegularizationAnswer::Listed(page) => {
                 self.listing.take(page.rows, page.next);
                 self.figures = page.figures;
                 self.failure = None;
                 return self.follow(scene);
             }
-            QueueAnswer::Sheet(sheet) => {
+            RegularizationAnswer::Sheet(sheet) => {
                 if self.shown.as_ref() == Some(&sheet.record) {
                     self.field = self.field.min(sheet.fields.len().saturating_sub(1));
                     self.sheet = Some(*sheet);
                 }
             }
-            QueueAnswer::Changed { deed, record } => {
+            RegularizationAnswer::Changed { deed, record } => {
                 self.window = None;
                 self.pairing = false;
                 self.refusal = None;
-                if deed != QueueDeed::Called {
+                if deed != RecordDeed::Called {
                     self.zone = Zone::List;
                 }
-                if deed == QueueDeed::Paired {
+                if deed == RecordDeed::Paired {
                     self.typed.remove(record.name());
                     if self.shown.as_deref() == Some(record.name()) {
                         self.code.take();
@@ -343,24 +350,29 @@ impl State {
                     return self.draft();
                 }
             }
-            QueueAnswer::ExportPrepared { recipients, folder } => {
-                return self.ask(ExportForm { recipients, folder }, scene);
-            }
-            QueueAnswer::Exported(exported) => {
-                self.window = None;
-                return tell("Paquete escrito", words::exported(&exported));
-            }
-            QueueAnswer::Imported(view) if !view.plan => {
-                self.window = None;
-                return tell("Paquete importado", words::imported(&view));
-            }
-            QueueAnswer::Applied(applied) => {
-                self.window = None;
-                return tell("Acuse importado", words::applied(&applied));
-            }
-            answer => return self.in_window(Answer::Queue(answer), scene),
         }
         Vec::new()
+    }
+
+    fn exchanged(&mut self, answer: ExchangeAnswer, scene: &Scene<'_>) -> Vec<Wish> {
+        match answer {
+            ExchangeAnswer::Prepared { recipients, folder } => {
+                self.ask(ExportForm { recipients, folder }, scene)
+            }
+            ExchangeAnswer::Exported(exported) => {
+                self.window = None;
+                tell("Paquete escrito", words::exported(&exported))
+            }
+            ExchangeAnswer::Imported(view) if !view.plan => {
+                self.window = None;
+                tell("Paquete importado", words::imported(&view))
+            }
+            ExchangeAnswer::Applied(applied) => {
+                self.window = None;
+                tell("Acuse importado", words::applied(&applied))
+            }
+            answer => self.in_window(Answer::Exchange(answer), scene),
+        }
     }
 }
 
@@ -374,7 +386,7 @@ fn about(record: &str, about: About) -> RecordForm {
 /// Asks what the export's window shows, for somebody who may export.
 fn export(scene: &Scene<'_>) -> Vec<Wish> {
     match authority::permit(scene.person.1, false, Permit::Export) {
-        Ok(()) => vec![effect(QueueEffect::PrepareExport)],
+        Ok(()) => vec![Wish::Effect(Effect::Exchange(ExchangeEffect::Prepare))],
         Err(refusal) => vec![refused(&refusal)],
     }
 }

@@ -16,7 +16,6 @@ use crate::{
             Block, Choice, Field, Filled, Form, Frame, Problems, Reply, Word, choice, field_keys,
             line, word,
         },
-        keeping::KeepEffect,
         keymap::{Context, Intent},
         message::Answer,
         screens::{
@@ -24,6 +23,7 @@ use crate::{
             parts::{Spans, span},
         },
         theme::Role,
+        worker::keeping::KeepEffect,
     },
 };
 

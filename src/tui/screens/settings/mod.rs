@@ -18,9 +18,13 @@ use crate::{
     tui::{
         effect::Effect,
         form::{AnyForm, Filled, Filling, hosted, refused_in},
-        keeping::KeepEffect,
         keymap::{Context, Intent},
-        message::{Answer, SettingsView},
+        message::Answer,
+        worker::keeping::KeepEffect,
+        worker::{
+            settings::{SettingsAnswer, SettingsEffect, SettingsView},
+            upkeep::{UpkeepAnswer, UpkeepEffect},
+        },
     },
 };
 
@@ -93,7 +97,10 @@ impl State {
     /// The settings, still to be loaded.
     #[must_use]
     pub fn new(_scene: &Scene<'_>) -> (Self, Vec<Wish>) {
-        (Self::default(), vec![Wish::Effect(Effect::LoadSettings)])
+        (
+            Self::default(),
+            vec![Wish::Effect(Effect::Settings(SettingsEffect::Load))],
+        )
     }
 
     /// The window above it.
@@ -155,12 +162,14 @@ impl State {
 
     fn answer(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
-            Answer::Settings(view) => {
+            Answer::Settings(SettingsAnswer::Shown(view)) => {
                 self.shown = Some(view);
                 self.row = self.row.min(self.rows().saturating_sub(1));
                 Vec::new()
             }
-            Answer::BackedUp(_) => vec![Wish::Effect(Effect::LoadSettings)],
+            Answer::Upkeep(UpkeepAnswer::BackedUp(_)) => {
+                vec![Wish::Effect(Effect::Settings(SettingsEffect::Load))]
+            }
             Answer::Refused(report) => refused_in(&mut self.window, report, scene),
             answer => hosted(&mut self.window, |window| {
                 window.update(Input::Answer(answer), scene)
@@ -246,8 +255,8 @@ impl State {
             Intent::NextTheme => {
                 self.settings(|settings| settings.theme = step(&Look::ALL, settings.theme, 1))
             }
-            Intent::Backup => vec![Wish::Effect(Effect::Backup)],
-            Intent::Verify => vec![Wish::Effect(Effect::Verify)],
+            Intent::Backup => vec![Wish::Effect(Effect::Upkeep(UpkeepEffect::Backup))],
+            Intent::Verify => vec![Wish::Effect(Effect::Upkeep(UpkeepEffect::Verify))],
             Intent::Add => self.ask_to_add(scene),
             Intent::ChangePassphrase => self.ask(UserForm::Change, scene),
             Intent::Remove => match (self.to_block(), self.to_remove()) {
@@ -259,7 +268,7 @@ impl State {
                 self.section = Section::Personal;
                 self.ask(PurgeForm::default(), scene)
             }
-            Intent::Refresh => vec![Wish::Effect(Effect::LoadSettings)],
+            Intent::Refresh => vec![Wish::Effect(Effect::Settings(SettingsEffect::Load))],
             _ => Vec::new(),
         }
     }
@@ -391,7 +400,9 @@ impl State {
             return Vec::new();
         };
         change(&mut view.settings);
-        vec![Wish::Effect(Effect::SaveSettings(view.settings.clone()))]
+        vec![Wish::Effect(Effect::Settings(SettingsEffect::Save(
+            view.settings.clone(),
+        )))]
     }
 
     /// Where text is typed.

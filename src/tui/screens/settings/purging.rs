@@ -17,13 +17,13 @@ use crate::{
         },
         keymap::{Context, Intent},
         message::Answer,
-        post::PurgeEffect,
         screens::{
             Scene, Wish,
             parts::{Spans, span},
         },
         theme::Role,
         widgets::{Outcome, Remark, RemarkKind},
+        worker::settings::{PurgeEffect, SettingsAnswer, SettingsEffect},
     },
 };
 
@@ -231,7 +231,9 @@ impl Filled for PurgeForm {
             return vec![Wish::Back];
         };
         self.deletes = !effect.simulated;
-        vec![Wish::Effect(Effect::Purge(effect))]
+        vec![Wish::Effect(Effect::Settings(SettingsEffect::Purge(
+            effect,
+        )))]
     }
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
@@ -241,7 +243,7 @@ impl Filled for PurgeForm {
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
-            Answer::Purge(view) => {
+            Answer::Settings(SettingsAnswer::Purge(view)) => {
                 self.deletes = false;
                 self.stage = if view.simulated {
                     Stage::Planned(view)

@@ -9,9 +9,9 @@ use crate::{
         terminal::Scope,
     },
     tui::{
-        message::SettingsView,
         theme::{Role, Sign},
         widgets::{Cell, Column, Row, Width},
+        worker::settings::SettingsView,
     },
 };
 

@@ -1,3 +1,4 @@
+use crate::tui::worker::settings::{PurgeEffect, SettingsAnswer, SettingsEffect};
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -9,7 +10,6 @@ use crate::{
     actions::{HolidayView, PurgeView, Report, TemplateView},
     config::Template,
     domain::{personal::RetentionClass, rule::Rule},
-    tui::post::PurgeEffect,
 };
 
 struct Page {
@@ -74,7 +74,7 @@ fn plan(count: usize, simulated: bool) -> PurgeView {
 
 fn purge(wishes: &[Wish]) -> Option<PurgeEffect> {
     match wishes {
-        [Wish::Effect(Effect::Purge(effect))] => Some(*effect),
+        [Wish::Effect(Effect::Settings(SettingsEffect::Purge(effect)))] => Some(*effect),
         _ => None,
     }
 }
@@ -98,7 +98,9 @@ fn t1_a_purge_shows_its_plan_and_wants_a_word() {
         day(2023, 11, 22),
         "the date follows the class"
     );
-    page.answer(Answer::Purge(Box::new(plan(8, true))));
+    page.answer(Answer::Settings(SettingsAnswer::Purge(Box::new(plan(
+        8, true,
+    )))));
     insta::assert_snapshot!("purge_planned", page.draw());
     assert_eq!(page.state.context(), Context::Confirm);
     assert!(purge(&page.press("⏎⏎")).is_none(), "never Enter twice");
@@ -110,7 +112,9 @@ fn t1_a_purge_shows_its_plan_and_wants_a_word() {
         page.state.window.is_some(),
         "it cannot be left while it goes on"
     );
-    page.answer(Answer::Purge(Box::new(plan(8, false))));
+    page.answer(Answer::Settings(SettingsAnswer::Purge(Box::new(plan(
+        8, false,
+    )))));
     insta::assert_snapshot!("purge_done", page.draw());
     page.press("⏎");
     assert!(page.state.window.is_none());
@@ -120,7 +124,9 @@ fn t1_a_purge_shows_its_plan_and_wants_a_word() {
 fn t1_where_nothing_is_due_nothing_is_asked() {
     let mut page = Page::new();
     page.press("⏎");
-    page.answer(Answer::Purge(Box::new(plan(0, true))));
+    page.answer(Answer::Settings(SettingsAnswer::Purge(Box::new(plan(
+        0, true,
+    )))));
     assert!(
         page.draw()
             .contains("No hay datos personales cuyo plazo haya vencido.")
@@ -149,7 +155,7 @@ fn section(section: Section, inside: bool) -> Page {
     let stage = Stage::new();
     let (page, _) = State::new(&stage.scene());
     let mut page = Page { stage, state: page };
-    let Answer::Settings(mut view) = crate::tui::tests::settings() else {
+    let Answer::Settings(SettingsAnswer::Shown(mut view)) = crate::tui::tests::settings() else {
         panic!("no settings")
     };
     view.holidays = [(25, "Navidad", false), (24, "Decreto", true)]
@@ -166,7 +172,7 @@ fn section(section: Section, inside: bool) -> Page {
         problem: Some("templates/constancia.typ, línea 2: no se entiende".into()),
     }];
     view.terminals[1].admitted = false;
-    page.answer(Answer::Settings(view));
+    page.answer(Answer::Settings(SettingsAnswer::Shown(view)));
     page.state.section = section;
     page.state.inside = inside;
     page

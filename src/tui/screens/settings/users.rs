@@ -19,6 +19,7 @@ use crate::{
         },
         theme::Role,
         widgets::{Outcome, Remark, RemarkKind},
+        worker::settings::SettingsEffect,
     },
 };
 
@@ -165,23 +166,29 @@ impl Filled for UserForm {
                     let why = "De 2 a 32 letras minúsculas sin tilde, números, punto o guion.";
                     problems.of(Login, why, form.is_blank(Login));
                 }
-                problems.or(|| Effect::AddUser {
-                    login: form.text(Login),
-                    name: form.text(Name),
-                    role: form.pick(Post, &Office::ALL).unwrap_or(Office::Asesor),
-                    passphrase: PHRASE.typed(form),
+                problems.or(|| {
+                    Effect::Settings(SettingsEffect::AddUser {
+                        login: form.text(Login),
+                        name: form.text(Name),
+                        role: form.pick(Post, &Office::ALL).unwrap_or(Office::Asesor),
+                        passphrase: PHRASE.typed(form),
+                    })
                 })
             }
-            Self::Change => problems.or(|| Effect::ChangePassphrase {
-                old: SecretString::from(form.raw(Old)),
-                new: PHRASE.typed(form),
+            Self::Change => problems.or(|| {
+                Effect::Settings(SettingsEffect::ChangePassphrase {
+                    old: SecretString::from(form.raw(Old)),
+                    new: PHRASE.typed(form),
+                })
             }),
             Self::Block { login, .. } => {
                 if !form.get(Sure).is_some_and(Word::is_complete) {
                     problems.missing(Sure, "Escriba la palabra completa.");
                 }
-                problems.or(|| Effect::BlockUser {
-                    login: login.clone(),
+                problems.or(|| {
+                    Effect::Settings(SettingsEffect::BlockUser {
+                        login: login.clone(),
+                    })
                 })
             }
         }
@@ -211,7 +218,14 @@ mod tests {
     use super::*;
     use crate::{
         actions::Report,
-        tui::{form::testing::Trial, screens::parts::testing::Stage},
+        tui::{
+            form::testing::Trial,
+            screens::parts::testing::Stage,
+            worker::{
+                drafts::DraftEffect,
+                entry::{EntryAnswer, EntryEffect},
+            },
+        },
     };
     use secrecy::ExposeSecret as _;
 
@@ -244,14 +258,19 @@ mod tests {
         let asked = page
             .state
             .perform(Intent::ProposePassphrase, &page.stage.scene());
-        assert!(matches!(effect(asked), Some(Effect::ProposePassphrase)));
+        assert!(matches!(
+            effect(asked),
+            Some(Effect::Entry(EntryEffect::ProposePassphrase))
+        ));
         let phrase = "bosque-muela-preso-festin";
-        page.answer(Answer::Passphrase(phrase.to_owned().into()));
+        page.answer(Answer::Entry(EntryAnswer::Passphrase(
+            phrase.to_owned().into(),
+        )));
         assert!(page.draw().contains(phrase));
         assert_eq!(page.focus(), Again);
-        let Some(Effect::AddUser {
+        let Some(Effect::Settings(SettingsEffect::AddUser {
             login, passphrase, ..
-        }) = effect(page.press(&format!("{phrase}⏎")))
+        })) = effect(page.press(&format!("{phrase}⏎")))
         else {
             panic!("nobody was added")
         };
@@ -269,11 +288,11 @@ mod tests {
         assert!(
             !wishes
                 .iter()
-                .any(|it| matches!(it, Wish::Effect(Effect::SaveDraft { .. })))
+                .any(|it| matches!(it, Wish::Effect(Effect::Drafts(DraftEffect::Save { .. }))))
         );
         assert!(matches!(
             effect(wishes),
-            Some(Effect::ChangePassphrase { .. })
+            Some(Effect::Settings(SettingsEffect::ChangePassphrase { .. }))
         ));
         page.answer(Answer::Refused(Report::usage("La frase no es la suya.")));
         assert!(page.draw().contains("✗ La frase no es la suya."));

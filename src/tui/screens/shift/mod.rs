@@ -18,9 +18,9 @@ use crate::{
         },
         keymap::{Context, Intent},
         message::Answer,
-        post::PaperEffect,
         text::wrap,
         theme::Role,
+        worker::papers::{PaperAnswer, PaperEffect},
     },
 };
 
@@ -46,7 +46,7 @@ impl Shift {
     /// Loads the shift; what is handed over with it changes nothing that is shown.
     fn load(&mut self, input: ShiftInput) -> Wish {
         self.asked = Some(input.clone());
-        Wish::Effect(Effect::Paper(PaperEffect::Shift(input)))
+        Wish::Effect(Effect::Papers(PaperEffect::Shift(input)))
     }
 
     fn load_again(&mut self) -> Vec<Wish> {
@@ -134,7 +134,9 @@ impl Filled for Shift {
     }
 
     fn submit(&mut self, input: ShiftInput, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::Print(Document::Shift(input)))]
+        vec![Wish::Effect(Effect::Papers(PaperEffect::Print(
+            Document::Shift(input),
+        )))]
     }
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
@@ -143,12 +145,12 @@ impl Filled for Shift {
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
-            Answer::Shift(shift) => {
+            Answer::Papers(PaperAnswer::Shift(shift)) => {
                 self.failure = None;
                 self.shown = Some(*shift);
                 Reply::Stay(Vec::new())
             }
-            Answer::Printed(_) => Reply::Done(Vec::new()),
+            Answer::Papers(PaperAnswer::Printed(_)) => Reply::Done(Vec::new()),
             Answer::NotRead(report) if self.shown.is_none() => {
                 self.failure = Some(report.message);
                 Reply::Stay(Vec::new())

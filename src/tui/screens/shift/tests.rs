@@ -1,6 +1,10 @@
 use super::super::parts::testing::{Stage, at, attention, complaint, outage, restored};
 use super::*;
 use crate::tui::form::Filling;
+use crate::tui::worker::{
+    drafts::DraftEffect,
+    papers::{PaperAnswer, PaperEffect},
+};
 use crate::{
     actions::{OutageView, Printed, Report, ShiftCount},
     domain::catalog::ProcedureType,
@@ -46,13 +50,13 @@ fn loading(stage: Stage) -> Trial<Shift> {
 
 fn page(stage: Stage) -> Trial<Shift> {
     let mut page = loading(stage);
-    page.answer(Answer::Shift(Box::new(shift())));
+    page.answer(Answer::Papers(PaperAnswer::Shift(Box::new(shift()))));
     page
 }
 
 fn loaded(wishes: &[Wish]) -> Option<&ShiftInput> {
     wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Paper(PaperEffect::Shift(input))) => Some(input),
+        Wish::Effect(Effect::Papers(PaperEffect::Shift(input))) => Some(input),
         _ => None,
     })
 }
@@ -65,7 +69,7 @@ fn the_shift_is_seen_before_it_is_printed() {
     assert!(!page.draw().contains("Turno 22/11/2026"));
     let wishes = page.press("⇥Eva Ejemplo⇥Falta papel⏎");
     let document = wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Print(document)) => Some(document),
+        Wish::Effect(Effect::Papers(PaperEffect::Print(document))) => Some(document),
         _ => None,
     });
     let expected = ShiftInput {
@@ -94,7 +98,7 @@ fn another_beginning_is_looked_up_when_its_field_is_left() {
     assert!(
         !wishes
             .iter()
-            .any(|it| matches!(it, Wish::Effect(Effect::Print(_))))
+            .any(|it| matches!(it, Wish::Effect(Effect::Papers(PaperEffect::Print(_)))))
     );
     assert_eq!(page.focus(), From);
 }
@@ -118,7 +122,7 @@ fn law_6_what_was_typed_comes_back_until_it_is_printed() {
     let (kind, data) = kept.last().expect("the draft is saved");
     assert_eq!(*kind, DraftKind::Shift);
     let mut later = Trial::of(Stage::new(), |scene| Filling::open(Shift::default(), scene));
-    later.answer(Answer::Shift(Box::new(shift())));
+    later.answer(Answer::Papers(PaperAnswer::Shift(Box::new(shift()))));
     later.found(data.clone(), "10:40");
     later.perform(Intent::Resume);
     // The worker has taken it over.
@@ -126,15 +130,15 @@ fn law_6_what_was_typed_comes_back_until_it_is_printed() {
     assert_eq!(later.state.form.text(TakesOver), "Eva Ejemplo");
     let wishes = later.press("⏎");
     let printed = wishes.iter().any(
-        |it| matches!(it, Wish::Effect(Effect::Print(Document::Shift(it))) if it.from == Some(at("08:00"))),
+        |it| matches!(it, Wish::Effect(Effect::Papers(PaperEffect::Print(Document::Shift(it)))) if it.from == Some(at("08:00"))),
     );
     assert!(printed, "{wishes:?}");
-    let wishes = later.answer(Answer::Printed(Printed {
+    let wishes = later.answer(Answer::Papers(PaperAnswer::Printed(Printed {
         file: "turno.pdf".into(),
         codes: Vec::new(),
-    }));
+    })));
     assert!(matches!(
         wishes[..],
-        [Wish::Effect(Effect::DiscardDraft(_))]
+        [Wish::Effect(Effect::Drafts(DraftEffect::Discard(_)))]
     ));
 }

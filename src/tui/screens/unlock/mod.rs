@@ -16,9 +16,10 @@ use crate::{
             secret,
         },
         keymap::{Context, Intent},
-        message::{Answer, Entrance},
+        message::Answer,
         theme::Role,
         widgets::{Outcome, Remark, RemarkKind},
+        worker::entry::{Entrance, EntryAnswer, EntryEffect},
     },
 };
 
@@ -232,7 +233,10 @@ impl Filled for Unlock {
         self.until = None;
         self.is_taken = false;
         self.trying = Some(passphrase.clone());
-        vec![Wish::Effect(Effect::Unlock { login, passphrase })]
+        vec![Wish::Effect(Effect::Entry(EntryEffect::Unlock {
+            login,
+            passphrase,
+        }))]
     }
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
@@ -241,7 +245,7 @@ impl Filled for Unlock {
 
     fn answered(&mut self, form: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
         match answer {
-            Answer::NotEntered { wait, report } => {
+            Answer::Entry(EntryAnswer::NotEntered { wait, report }) => {
                 let wait = TimeDelta::from_std(wait).unwrap_or_default();
                 self.until = Some(scene.now + wait);
                 // It came too early, from here or another console: nothing was tried.

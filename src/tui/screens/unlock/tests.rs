@@ -1,3 +1,4 @@
+use crate::tui::worker::entry::{Entrance, EntryAnswer, EntryEffect};
 use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
@@ -21,7 +22,7 @@ fn page(logins: &[&str], last: Option<&str>) -> Trial<Unlock> {
 
 fn tried(wishes: Vec<Wish>) -> Option<(String, String)> {
     wishes.into_iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Unlock { login, passphrase }) => {
+        Wish::Effect(Effect::Entry(EntryEffect::Unlock { login, passphrase })) => {
             Some((login, passphrase.expose_secret().to_owned()))
         }
         _ => None,
@@ -29,10 +30,10 @@ fn tried(wishes: Vec<Wish>) -> Option<(String, String)> {
 }
 
 fn refuse(page: &mut Trial<Unlock>, seconds: u64, report: Option<Report>) {
-    page.answer(Answer::NotEntered {
+    page.answer(Answer::Entry(EntryAnswer::NotEntered {
         wait: Duration::from_secs(seconds),
         report,
-    });
+    }));
 }
 
 fn wrong() -> Report {

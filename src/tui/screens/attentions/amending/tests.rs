@@ -1,4 +1,5 @@
 use super::*;
+use crate::tui::worker::attentions::{AttentionAnswer, AttentionDeed, AttentionEffect};
 use crate::{
     actions::Report,
     domain::rule::Rule,
@@ -28,12 +29,12 @@ fn of(attention: AttentionView, field: AttentionField) -> Trial<Amendment> {
 
 fn corrected(wishes: &[Wish]) -> Option<(AttentionField, &str, &str)> {
     wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::CorrectAttention {
+        Wish::Effect(Effect::Attentions(AttentionEffect::Correct {
             field,
             value,
             reason,
             ..
-        }) => Some((*field, value.as_str(), reason.as_str())),
+        })) => Some((*field, value.as_str(), reason.as_str())),
         _ => None,
     })
 }
@@ -51,10 +52,10 @@ fn o6_one_thing_is_corrected_with_its_reason() {
         corrected(&wishes),
         Some((phone, "987 000 333", "Dictado mal."))
     );
-    let done = window.answer(Answer::AttentionChanged {
+    let done = window.answer(Answer::Attentions(AttentionAnswer::Changed {
         deed: AttentionDeed::Corrected,
         attention: Box::new(attention(317)),
-    });
+    }));
     assert!(matches!(done.last(), Some(Wish::Back)), "{done:?}");
 }
 
@@ -123,7 +124,7 @@ fn n2_an_annulment_needs_a_reason_and_a_refusal_stays() {
     let wishes = window.press("⏎");
     assert!(matches!(
         wishes.last(),
-        Some(Wish::Effect(Effect::AnnulAttention { reason, .. })) if reason == "Se tomó dos veces."
+        Some(Wish::Effect(Effect::Attentions(AttentionEffect::Annul { reason, .. }))) if reason == "Se tomó dos veces."
     ));
     let mut report = Report::usage("Eso lo hace un supervisor.");
     report.rule = Some(Rule::U1);

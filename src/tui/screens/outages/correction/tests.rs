@@ -1,3 +1,4 @@
+use crate::tui::worker::outages::OutageEffect;
 use crossterm::event::KeyCode;
 
 use super::*;
@@ -31,7 +32,7 @@ fn correcting(outage: OutageView, fact: &str) -> Trial<Correction> {
 
 fn corrected(wishes: &[Wish]) -> Option<&CorrectionInput> {
     wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Correct { input, .. }) => Some(input),
+        Wish::Effect(Effect::Outages(OutageEffect::Correct { input, .. })) => Some(input),
         _ => None,
     })
 }

@@ -1,5 +1,6 @@
 //! What the worker changes of the installation for the settings.
 
+use super::{super::message::Answer, settings::shown};
 use crate::{
     actions::{self, ActionError, Desk, Field},
     config::{Mailboxes, Template, Templates},
@@ -52,8 +53,7 @@ pub enum KeepEffect {
     WriteTemplate(Template),
 }
 
-/// Changes something; says in one sentence what.
-pub(super) fn keep(desk: &mut Desk, effect: KeepEffect) -> Result<String, ActionError> {
+pub(super) fn handle(desk: &mut Desk, effect: KeepEffect) -> Result<Vec<Answer>, ActionError> {
     let done = match effect {
         KeepEffect::AddRecipient { key, name } => {
             let added = actions::add_recipient(desk, &key, &name)?;
@@ -101,5 +101,5 @@ pub(super) fn keep(desk: &mut Desk, effect: KeepEffect) -> Result<String, Action
             )
         }
     };
-    Ok(done)
+    Ok(vec![Answer::Done(done), shown(desk)?])
 }

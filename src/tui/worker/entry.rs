@@ -1,0 +1,246 @@
+//! The way in and out: whether a store is here, who enters, the first run.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
+
+use chrono_tz::Tz;
+use secrecy::SecretString;
+
+use super::Handler;
+use crate::{
+    actions::{self, ActionError, Board, Desk, Report, Start},
+    config::{Assets, Profile, Settings},
+    domain::authority::Role,
+    tui::{asking::Nature, message::Answer},
+};
+
+/// Something to be done while nobody is in, or to leave.
+#[derive(Debug)]
+pub enum EntryEffect {
+    /// Look whether a store is here and who may enter.
+    Look,
+    /// Set up a store (first run).
+    Start(Box<Start>),
+    /// Unlock the store.
+    Unlock {
+        /// Who.
+        login: String,
+        /// Their passphrase.
+        passphrase: SecretString,
+    },
+    /// Close the connection and wipe the keys.
+    Lock,
+    /// Make up a passphrase of four words.
+    ProposePassphrase,
+}
+
+impl EntryEffect {
+    pub(in crate::tui) const fn nature(&self) -> Nature {
+        match self {
+            Self::Look | Self::Lock | Self::ProposePassphrase => Nature::Load,
+            Self::Start(_) | Self::Unlock { .. } => Nature::Deed,
+        }
+    }
+}
+
+/// What is said at the entrance.
+#[derive(Debug)]
+pub enum EntryAnswer {
+    /// No store is here: the first run begins.
+    NoStore(Entrance),
+    /// A store is here and waits for a passphrase.
+    Locked(Entrance),
+    /// Nobody entered with a passphrase.
+    NotEntered {
+        /// For how long no other is tried (U2).
+        wait: Duration,
+        /// Why; nothing where it came before the wait was over and was not tried.
+        report: Option<Report>,
+    },
+    /// The store is unlocked.
+    Unlocked(Box<Entered>),
+    /// A passphrase was made up.
+    Passphrase(SecretString),
+}
+
+/// What is known before anybody enters.
+#[derive(Debug)]
+pub struct Entrance {
+    /// Who may enter.
+    pub logins: Vec<String>,
+    /// Who entered last, by login.
+    pub last: Option<String>,
+    /// What comes with the program.
+    pub assets: Arc<Assets>,
+    /// A profile.
+    pub profile: Box<Profile>,
+}
+
+/// What a person who entered brings to the model.
+#[derive(Debug)]
+pub struct Entered {
+    /// The catalogues and calendars in force.
+    pub assets: Arc<Assets>,
+    /// The profile of the installation.
+    pub profile: Profile,
+    /// The point's time zone.
+    pub zone: Tz,
+    /// Who entered: name and role.
+    pub person: (String, Role),
+    /// Settings of the console.
+    pub settings: Settings,
+    /// Overrides that were not used; Spanish sentences.
+    pub problems: Vec<String>,
+    /// What is to be known of the folder where the records are, Spanish.
+    pub warnings: Vec<String>,
+    /// Where the recovery key was just written, after a first run (U2).
+    pub recovery_key: Option<PathBuf>,
+    /// The board.
+    pub board: Board,
+}
+
+impl Handler {
+    pub(super) fn enter_or_leave(
+        &mut self,
+        effect: EntryEffect,
+    ) -> Result<Vec<Answer>, ActionError> {
+        let answer = match effect {
+            EntryEffect::Look => return self.look(),
+            EntryEffect::Start(start) => {
+                let done = actions::start(self.paths.clone(), *start, self.ambient.clone())?;
+                self.enter(done.desk, Some(done.recovery_key), done.exposed)?
+            }
+            EntryEffect::Unlock { login, passphrase } => {
+                self.still_here()?;
+                self.unlock(&login, &passphrase)?
+            }
+            EntryEffect::Lock => {
+                self.leave();
+                return self.look();
+            }
+            EntryEffect::ProposePassphrase => {
+                EntryAnswer::Passphrase(actions::generate_passphrase()?)
+            }
+        };
+        Ok(vec![Answer::Entry(answer)])
+    }
+
+    /// Says whether somebody is in, whether a store is here, and who may enter.
+    fn look(&mut self) -> Result<Vec<Answer>, ActionError> {
+        let error = match self.looked() {
+            Ok(answer) => return Ok(vec![Answer::Entry(answer)]),
+            Err(error) => error,
+        };
+        // Nobody is to begin anew where the disk with the records is only away.
+        let logins = self.seen.clone().unwrap_or_default();
+        Ok(vec![
+            Answer::Entry(EntryAnswer::Locked(self.entrance(logins)?)),
+            Answer::NotRead(Report::from(&error)),
+        ])
+    }
+
+    fn looked(&mut self) -> Result<EntryAnswer, ActionError> {
+        if let Some(desk) = self.desk.take() {
+            return self.enter(desk, None, None);
+        }
+        self.still_here()?;
+        actions::settle(&self.paths)?;
+        if !self.paths.has_store() {
+            return Ok(EntryAnswer::NoStore(self.entrance(Vec::new())?));
+        }
+        let logins = actions::logins(&self.paths)?;
+        self.seen = Some(logins.clone());
+        Ok(EntryAnswer::Locked(self.entrance(logins)?))
+    }
+
+    /// What is known before anybody enters.
+    pub(super) fn entrance(&self, logins: Vec<String>) -> Result<Entrance, ActionError> {
+        let assets = Assets::embedded()?;
+        let profile = assets.profiles.first().cloned();
+        Ok(Entrance {
+            logins,
+            last: actions::last_login(&self.paths),
+            profile: Box::new(profile.ok_or(ActionError::NoProfile)?),
+            assets: Arc::new(assets),
+        })
+    }
+
+    /// Opens the store, unless it is too early after wrong phrases (U2).
+    fn unlock(
+        &mut self,
+        login: &str,
+        passphrase: &SecretString,
+    ) -> Result<EntryAnswer, ActionError> {
+        let wait = || actions::entry_wait(&self.paths, login, &self.ambient);
+        let too_early = wait();
+        if !too_early.is_zero() {
+            return Ok(EntryAnswer::NotEntered {
+                wait: too_early,
+                report: None,
+            });
+        }
+        let (paths, ambient) = (self.paths.clone(), self.ambient.clone());
+        match Desk::unlock(paths, login, passphrase, ambient) {
+            Ok(desk) => {
+                actions::remember_login(&self.paths, login);
+                self.enter(desk, None, None)
+            }
+            Err(error) => {
+                let report = Report::from(&error);
+                tracing::warn!(kind = ?report.kind, "nobody entered");
+                Ok(EntryAnswer::NotEntered {
+                    wait: wait(),
+                    report: Some(report),
+                })
+            }
+        }
+    }
+
+    /// Refuses where a store was and is not any more.
+    fn still_here(&self) -> Result<(), ActionError> {
+        if self.seen.is_some() && !self.paths.has_store() {
+            return Err(actions::gone(&self.paths));
+        }
+        Ok(())
+    }
+
+    fn enter(
+        &mut self,
+        desk: Desk,
+        recovery_key: Option<PathBuf>,
+        exposed: Option<String>,
+    ) -> Result<EntryAnswer, ActionError> {
+        let (settings, problem) = Settings::load(&self.paths.settings());
+        let mut problems: Vec<String> = desk
+            .override_problems()
+            .iter()
+            .map(|problem| problem.message.clone())
+            .collect();
+        problems.extend(problem.map(|problem| problem.message));
+        let mut warnings: Vec<String> = exposed.into_iter().collect();
+        if let Some(closed) = desk.closed() {
+            warnings.push(closed.message);
+            warnings.extend(closed.hints);
+        }
+        self.seen = Some(actions::logins(&self.paths).unwrap_or_default());
+        let board = actions::board(&desk)?;
+        let entered = Entered {
+            assets: Arc::new(desk.assets().clone()),
+            profile: desk.profile().clone(),
+            zone: desk.zone(),
+            person: board.status.user.clone(),
+            settings,
+            problems,
+            warnings,
+            recovery_key,
+            board,
+        };
+        self.data_version = desk.data_version()?;
+        self.cancel = Arc::new(AtomicBool::new(false));
+        self.desk = Some(desk);
+        Ok(EntryAnswer::Unlocked(Box::new(entered)))
+    }
+}

@@ -1,0 +1,162 @@
+//! The files that go to the office and come back.
+
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+
+use super::{
+    super::{asking::Nature, message::Answer},
+    Line,
+};
+use crate::actions::{
+    self, ActionError, Admit, AppliedReceipt, Desk, ExportInput, Exported, ImportInput, ImportView,
+    Opening, Report,
+};
+
+/// Something to be done with a file of the exchange (M).
+#[derive(Debug)]
+pub enum ExchangeEffect {
+    /// Load what the export's window shows.
+    Prepare,
+    /// Export, on a thread of its own.
+    Export(ExportInput),
+    /// Plan the import of a bundle, or carry it out, on a thread of its own; a
+    /// receipt is applied at once.
+    Import(Import),
+}
+
+impl ExchangeEffect {
+    pub(in crate::tui) const fn nature(&self) -> Nature {
+        match self {
+            Self::Prepare => Nature::Load,
+            Self::Export(_) | Self::Import(_) => Nature::Deed,
+        }
+    }
+}
+
+/// A file that came from elsewhere.
+#[derive(Debug, Clone)]
+pub struct Import {
+    /// The file.
+    pub file: PathBuf,
+    /// What it was sealed with.
+    pub passphrase: Option<SecretString>,
+    /// Whom the person admits.
+    pub admit: Admit,
+    /// Only says what it would do.
+    pub plan: bool,
+}
+
+impl Import {
+    /// Whether the file is a receipt rather than a bundle.
+    #[must_use]
+    pub fn is_receipt(&self) -> bool {
+        is_receipt(&self.file)
+    }
+
+    fn opening(&self) -> Opening {
+        Opening {
+            passphrase: self.passphrase.clone(),
+            identity: None,
+        }
+    }
+}
+
+/// Whether a file is a receipt by its name: `acuse-….json`, sealed or not.
+fn is_receipt(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.to_ascii_lowercase();
+    [".json", ".json.age"].iter().any(|end| name.ends_with(end))
+}
+
+/// What became of a file.
+#[derive(Debug)]
+pub enum ExchangeAnswer {
+    /// What the export's window shows.
+    Prepared {
+        /// What the recipients are called.
+        recipients: Vec<String>,
+        /// The usual folder.
+        folder: PathBuf,
+    },
+    /// A bundle was written.
+    Exported(Box<Exported>),
+    /// A bundle was imported, or planned.
+    Imported(Box<ImportView>),
+    /// A receipt was applied.
+    Applied(Box<AppliedReceipt>),
+    /// A file comes from a terminal that nobody has admitted (M4).
+    Stranger {
+        /// Its point and series.
+        name: String,
+        /// What two people compare to be sure of its key.
+        fingerprint: String,
+    },
+}
+
+pub(super) fn handle(
+    desk: &mut Desk,
+    effect: ExchangeEffect,
+    line: &Line<'_>,
+) -> Result<Vec<Answer>, ActionError> {
+    match effect {
+        ExchangeEffect::Prepare => {
+            let recipients = actions::recipients(desk)?.recipients;
+            Ok(vec![Answer::Exchange(ExchangeAnswer::Prepared {
+                recipients: recipients.into_iter().map(|it| it.name).collect(),
+                folder: desk.paths().documents(),
+            })])
+        }
+        ExchangeEffect::Export(input) => {
+            let export = actions::export_job(desk, input)?;
+            line.work("Exportando", move |progress| {
+                Ok(told(export(progress).map(|exported| {
+                    ExchangeAnswer::Exported(Box::new(exported))
+                })))
+            });
+            Ok(Vec::new())
+        }
+        ExchangeEffect::Import(import) if import.is_receipt() => {
+            let opening = import.opening();
+            let applied = actions::apply_receipt(desk, &import.file, &opening, import.admit);
+            let answer = told(applied.map(|applied| ExchangeAnswer::Applied(Box::new(applied))));
+            Ok(vec![answer])
+        }
+        ExchangeEffect::Import(import) => {
+            let input = ImportInput {
+                admit: import.admit,
+                opening: import.opening(),
+                plan: import.plan,
+            };
+            let title = if import.plan {
+                "Revisando el paquete"
+            } else {
+                "Importando"
+            };
+            let run = actions::import_job(desk, import.file, input)?;
+            line.work(title, move |progress| {
+                Ok(told(
+                    run(progress).map(|view| ExchangeAnswer::Imported(Box::new(view))),
+                ))
+            });
+            Ok(Vec::new())
+        }
+    }
+}
+
+/// What became of a file: an unknown terminal is somebody to be asked about.
+fn told(done: Result<ExchangeAnswer, ActionError>) -> Answer {
+    match done {
+        Ok(answer) => Answer::Exchange(answer),
+        Err(ActionError::UnknownTerminal {
+            point,
+            series,
+            fingerprint,
+            ..
+        }) => Answer::Exchange(ExchangeAnswer::Stranger {
+            name: format!("{point}-{series}"),
+            fingerprint,
+        }),
+        Err(error) => Answer::Refused(Report::from(&error)),
+    }
+}

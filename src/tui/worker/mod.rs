@@ -1,0 +1,250 @@
+//! The thread that owns the store: it carries effects out and answers.
+//!
+//! A subject has a file: its effects, its answers and the handler between them.
+//! Nothing else of the console reaches the records, and they do so through `actions`
+//! alone.
+
+pub mod attentions;
+pub mod drafts;
+pub mod entry;
+pub mod exchange;
+pub mod keeping;
+pub mod letters;
+pub mod outages;
+pub mod papers;
+pub mod regularization;
+pub mod settings;
+pub mod upkeep;
+
+use super::{
+    asking::{Address, Asked, Nature},
+    effect::Effect,
+    message::{Answer, Message},
+    runtime::Outbox,
+};
+use crate::{
+    actions::{
+        self, ActionError, Ambient, Desk, DraftName, OutagePage, OutageQuery, Progress, Report,
+    },
+    config::Paths,
+};
+use entry::EntryAnswer;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+/// The worker's own state: the paths, and the desk while somebody is in.
+pub struct Handler {
+    paths: Paths,
+    ambient: Ambient,
+    desk: Option<Desk>,
+    /// Who could enter when the store was last seen here.
+    seen: Option<Vec<String>>,
+    data_version: i64,
+    /// Under what the form of each kind that was opened last is saved.
+    drafts: Vec<DraftName>,
+    cancel: Arc<AtomicBool>,
+}
+
+impl std::fmt::Debug for Handler {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Handler").finish_non_exhaustive()
+    }
+}
+
+impl Handler {
+    /// A handler for a data folder, locked.
+    #[must_use]
+    pub fn new(paths: Paths, ambient: Ambient) -> Self {
+        Self {
+            paths,
+            ambient,
+            desk: None,
+            seen: None,
+            data_version: 0,
+            drafts: Vec::new(),
+            cancel: Arc::new(AtomicBool::new(false)),
+        }
+    }
+
+    /// A handler with a desk already unlocked (`--demo`, `--clave-archivo`).
+    #[must_use]
+    pub fn over(desk: Desk, paths: Paths, ambient: Ambient) -> Self {
+        Self {
+            desk: Some(desk),
+            ..Self::new(paths, ambient)
+        }
+    }
+
+    /// Carries one effect out and leaves its answers.
+    pub fn handle(&mut self, asked: Asked, outbox: &Outbox<Message>) {
+        let Asked { address, effect } = asked;
+        let cancel = Arc::clone(&self.cancel);
+        let line = Line {
+            outbox,
+            cancel: &cancel,
+            address,
+        };
+        match self.carry_out(effect, &line) {
+            Ok(answers) => answers.into_iter().for_each(|answer| line.say(answer)),
+            Err(error) => {
+                let error = match &self.desk {
+                    Some(desk) => desk.explained(error),
+                    None => error,
+                };
+                let report = Report::from(&error);
+                tracing::warn!(kind = ?report.kind, nature = ?address.nature, "an effect came to nothing");
+                if error.wants_a_new_entry() {
+                    self.lock_out(report, outbox);
+                } else {
+                    line.say(Answer::failed(address.nature, report));
+                }
+            }
+        }
+    }
+
+    /// Leaves the store to whoever may still enter.
+    fn lock_out(&mut self, because: Report, outbox: &Outbox<Message>) {
+        self.leave();
+        // Who may enter is told as far as it reads.
+        let logins = actions::logins(&self.paths).unwrap_or_default();
+        let entrance = self.entrance(logins);
+        let entrance = entrance.map(|it| Answer::Entry(EntryAnswer::Locked(it)));
+        for answer in entrance.into_iter().chain([Answer::NotRead(because)]) {
+            outbox.send(Message::Answer(Address::CONSOLE, Box::new(answer)));
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect, line: &Line<'_>) -> Result<Vec<Answer>, ActionError> {
+        match effect {
+            Effect::Entry(effect) => self.enter_or_leave(effect),
+            Effect::Browse { folder, sought } => {
+                let paths = self.paths.clone();
+                // A drive that does not answer holds up nobody but who waits for it.
+                line.begin("browse", move |line| {
+                    line.say(Answer::Listing(actions::browse(&paths, &folder, sought)));
+                });
+                Ok(Vec::new())
+            }
+            effect => self.at_desk(effect, line),
+        }
+    }
+
+    fn at_desk(&mut self, effect: Effect, line: &Line<'_>) -> Result<Vec<Answer>, ActionError> {
+        // What was asked before the lock closed has nobody to answer.
+        let Some(desk) = self.desk.as_mut() else {
+            return Ok(Vec::new());
+        };
+        let mut answers = match effect {
+            Effect::Board => vec![board(desk)?],
+            Effect::LookAround => {
+                let version = desk.data_version()?;
+                let is_new = std::mem::replace(&mut self.data_version, version) != version;
+                is_new
+                    .then(|| board(desk))
+                    .transpose()?
+                    .into_iter()
+                    .collect()
+            }
+            Effect::Outages(effect) => outages::handle(desk, effect)?,
+            Effect::Attentions(effect) => attentions::handle(desk, effect)?,
+            Effect::Letters(effect) => letters::handle(desk, effect, line)?,
+            Effect::Papers(effect) => papers::handle(desk, effect)?,
+            Effect::Regularization(effect) => regularization::handle(desk, effect)?,
+            Effect::Exchange(effect) => exchange::handle(desk, effect, line)?,
+            Effect::Drafts(effect) => drafts::handle(desk, effect, &mut self.drafts)?,
+            Effect::Settings(effect) => settings::handle(desk, effect)?,
+            Effect::Keep(effect) => keeping::handle(desk, effect)?,
+            Effect::Upkeep(effect) => upkeep::handle(desk, &effect, line)?,
+            Effect::Find(text) => vec![find(desk, text)?],
+            Effect::Entry(_) | Effect::Browse { .. } | Effect::Copy(_) | Effect::Ring => Vec::new(),
+        };
+        // What a deed changed is seen on the board.
+        if line.address.nature == Nature::Deed && !answers.is_empty() {
+            answers.push(board(desk)?);
+        }
+        Ok(answers)
+    }
+
+    /// Nobody is in any more.
+    fn leave(&mut self) {
+        self.desk = None;
+        self.cancel.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Outages that the palette shows at most; a longer word finds fewer.
+const FOUND: usize = 50;
+
+/// The records that a text names.
+fn find(desk: &mut Desk, text: String) -> Result<Answer, ActionError> {
+    let query = OutageQuery {
+        text: text.clone(),
+        ..OutageQuery::default()
+    };
+    Ok(Answer::Found {
+        outages: actions::list_outages(desk, &query, OutagePage::default(), FOUND)?.outages,
+        attentions: actions::attentions_named(desk, &text)?,
+        text,
+    })
+}
+
+/// The board as it is now.
+fn board(desk: &Desk) -> Result<Answer, ActionError> {
+    Ok(Answer::Board(Box::new(actions::board(desk)?)))
+}
+
+/// The line to who asked.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'a> {
+    outbox: &'a Outbox<Message>,
+    cancel: &'a Arc<AtomicBool>,
+    address: Address,
+}
+
+impl Line<'_> {
+    /// Answers.
+    pub(super) fn say(&self, answer: Answer) {
+        let answer = Box::new(answer);
+        self.outbox.send(Message::Answer(self.address, answer));
+    }
+
+    /// Begins something on a thread of its own, so that the counter keeps working.
+    pub(super) fn begin(&self, name: &str, work: impl FnOnce(&Line<'_>) + Send + 'static) {
+        let (address, cancel) = (self.address, Arc::clone(self.cancel));
+        let started = self.outbox.spawn(name, move |outbox| {
+            work(&Line {
+                outbox,
+                cancel: &cancel,
+                address,
+            });
+        });
+        if started.is_err() {
+            let why = "El sistema no pudo iniciar el trabajo: no se hizo nada.";
+            self.say(Answer::failed(self.address.nature, Report::internal(why)));
+        }
+    }
+
+    /// Stops the work that is going on.
+    fn cancel(&self) {
+        self.cancel.store(true, Ordering::Relaxed);
+    }
+
+    /// Begins long work, which tells how far it is and can be cancelled.
+    pub(super) fn work(
+        &self,
+        title: &'static str,
+        work: impl FnOnce(Progress<'_>) -> Result<Answer, ActionError> + Send + 'static,
+    ) {
+        self.cancel.store(false, Ordering::Relaxed);
+        self.begin(title, move |line| {
+            let mut progress = |done, total| {
+                line.say(Answer::Progress { title, done, total });
+                !line.cancel.load(Ordering::Relaxed)
+            };
+            let answer = work(&mut progress);
+            line.say(answer.unwrap_or_else(|error| Answer::Refused(Report::from(&error))));
+        });
+    }
+}

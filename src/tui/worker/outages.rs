@@ -1,0 +1,249 @@
+//! Outages, what stands around one, and the notices of mass failures.
+
+use super::super::{asking::Nature, message::Answer};
+use crate::actions::{
+    self, ActionError, AlertSubject, AttentionList, AttentionQuery, AttentionView, ClosingForm,
+    ClosingInput, CorrectionInput, Desk, InquiryView, LetterView, NoticeInput, NoticeView,
+    OpeningInput, OutageDetail, OutageList, OutagePage, OutageQuery, OutageView, SuggestedOpening,
+    VerdictView,
+};
+use chrono::{DateTime, FixedOffset};
+
+/// Something to be done with outages (O, E, C).
+#[derive(Debug)]
+pub enum OutageEffect {
+    /// Judge what was said of one so far.
+    Assess(Box<OpeningInput>),
+    /// Register one.
+    Open(Box<OpeningInput>),
+    /// Load one page of the list.
+    List {
+        /// Which outages.
+        query: OutageQuery,
+        /// From where.
+        page: OutagePage,
+        /// How many.
+        limit: usize,
+    },
+    /// Load the refused inquiries.
+    Inquiries,
+    /// Load one with its history and what stands around it, by correlative.
+    Show(String),
+    /// Restore several together, at an instant or now.
+    Restore {
+        /// Their correlatives.
+        outages: Vec<String>,
+        /// When service came back.
+        at: Option<DateTime<FixedOffset>>,
+    },
+    /// Load what the closing form shows.
+    ClosingForm(String),
+    /// Close one.
+    Close {
+        /// Its correlative.
+        outage: String,
+        /// Cause, sustento, reference.
+        input: ClosingInput,
+    },
+    /// Correct a fact of one.
+    Correct {
+        /// Its correlative.
+        outage: String,
+        /// Which fact, its new value, and why.
+        input: CorrectionInput,
+    },
+    /// Take a closing back.
+    Reopen {
+        /// Its correlative.
+        outage: String,
+        /// Why.
+        reason: String,
+    },
+    /// Load the opening that an open mass failure suggests for this procedure (O3).
+    Suggest(String),
+    /// Join attentions *sin evento* to one.
+    Attach {
+        /// Its correlative.
+        outage: String,
+        /// Codes of the attentions.
+        attentions: Vec<String>,
+    },
+    /// Register a notice of the failures mailbox.
+    RegisterNotice(NoticeInput),
+}
+
+impl OutageEffect {
+    pub(in crate::tui) const fn nature(&self) -> Nature {
+        match self {
+            Self::Assess(_) | Self::List { .. } | Self::Inquiries => Nature::Query,
+            Self::Show(_) | Self::ClosingForm(_) | Self::Suggest(_) => Nature::Load,
+            Self::Open(_)
+            | Self::Restore { .. }
+            | Self::Close { .. }
+            | Self::Correct { .. }
+            | Self::Reopen { .. }
+            | Self::Attach { .. }
+            | Self::RegisterNotice(_) => Nature::Deed,
+        }
+    }
+}
+
+/// What is said of outages.
+#[derive(Debug)]
+pub enum OutageAnswer {
+    /// A verdict on what was said so far.
+    Assessed(VerdictView),
+    /// One was registered, corrected, reopened or closed.
+    Changed {
+        /// What was done.
+        deed: OutageDeed,
+        /// The outage as it is now.
+        outage: Box<OutageView>,
+    },
+    /// Several were restored at once.
+    Restored(Vec<OutageView>),
+    /// One page of the list.
+    Listed(OutageList),
+    /// The refused inquiries.
+    Inquiries(Vec<InquiryView>),
+    /// One with its history.
+    Shown(Box<OutageDetail>),
+    /// What stands around one.
+    Around(Box<Surroundings>),
+    /// The opening that an open mass failure suggests (O3).
+    Suggested {
+        /// Id of the procedure it was asked for.
+        procedure: String,
+        /// The opening, where there is one.
+        opening: Option<Box<SuggestedOpening>>,
+    },
+    /// What the closing form shows.
+    ClosingForm(Box<ClosingForm>),
+    /// A notice was registered.
+    Noticed(NoticeView),
+}
+
+/// A deed that changed an outage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutageDeed {
+    /// It was registered.
+    Opened,
+    /// It was closed.
+    Closed,
+    /// It was corrected.
+    Corrected,
+    /// It was reopened.
+    Reopened,
+}
+
+impl OutageDeed {
+    /// What the outage is called then: *evento cerrado*.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Opened => "registrado",
+            Self::Closed => "cerrado",
+            Self::Corrected => "corregido",
+            Self::Reopened => "reabierto",
+        }
+    }
+}
+
+/// What stands around an outage: its attentions and letters, and what could join it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// Correlative of the outage.
+    pub outage: String,
+    /// Its first attentions, pending critical ones first.
+    pub attentions: AttentionList,
+    /// The letters about it, newest first.
+    pub letters: Vec<LetterView>,
+    /// Attentions *sin evento* of its type and time (Q0).
+    pub attachable: Vec<AttentionView>,
+}
+
+/// How many attentions an outage shows.
+const FIRST: usize = 6;
+
+pub(super) fn handle(desk: &mut Desk, effect: OutageEffect) -> Result<Vec<Answer>, ActionError> {
+    let changed = |deed, outage| OutageAnswer::Changed {
+        deed,
+        outage: Box::new(outage),
+    };
+    let answer = match effect {
+        OutageEffect::Assess(input) => OutageAnswer::Assessed(actions::assess(desk, &input)?),
+        OutageEffect::Open(input) => {
+            changed(OutageDeed::Opened, actions::open_outage(desk, &input)?)
+        }
+        OutageEffect::List { query, page, limit } => {
+            OutageAnswer::Listed(actions::list_outages(desk, &query, page, limit)?)
+        }
+        OutageEffect::Inquiries => OutageAnswer::Inquiries(actions::inquiries(desk, 200)?),
+        OutageEffect::Show(outage) => return shown(desk, &outage),
+        OutageEffect::Restore { outages, at } => {
+            OutageAnswer::Restored(actions::restore_outages(desk, &outages, at)?)
+        }
+        OutageEffect::ClosingForm(outage) => {
+            OutageAnswer::ClosingForm(Box::new(actions::closing_form(desk, &outage)?))
+        }
+        OutageEffect::Close { outage, input } => changed(
+            OutageDeed::Closed,
+            actions::close_outage(desk, &outage, &input)?,
+        ),
+        OutageEffect::Correct { outage, input } => changed(
+            OutageDeed::Corrected,
+            actions::correct_outage(desk, &outage, &input)?,
+        ),
+        OutageEffect::Reopen { outage, reason } => changed(
+            OutageDeed::Reopened,
+            actions::reopen_outage(desk, &outage, &reason)?,
+        ),
+        OutageEffect::Suggest(procedure) => OutageAnswer::Suggested {
+            opening: actions::suggest_opening(desk, &procedure, desk.now())?.map(Box::new),
+            procedure,
+        },
+        OutageEffect::Attach { outage, attentions } => return attach(desk, &outage, &attentions),
+        OutageEffect::RegisterNotice(input) => {
+            OutageAnswer::Noticed(actions::register_notice(desk, &input)?)
+        }
+    };
+    Ok(vec![Answer::Outages(answer)])
+}
+
+/// One with its history, and what stands around it.
+fn shown(desk: &mut Desk, outage: &str) -> Result<Vec<Answer>, ActionError> {
+    let detail = actions::show_outage(desk, outage)?;
+    let query = AttentionQuery {
+        outage: Some(outage.to_owned()),
+        ..AttentionQuery::default()
+    };
+    let subject = AlertSubject::Outage(outage.to_owned());
+    let around = Surroundings {
+        outage: outage.to_owned(),
+        attentions: actions::list_attentions(desk, &query, None, FIRST)?,
+        letters: actions::letters_about(desk, &subject)?,
+        attachable: actions::attachable(desk, outage)?,
+    };
+    Ok(vec![
+        Answer::Outages(OutageAnswer::Shown(Box::new(detail))),
+        Answer::Outages(OutageAnswer::Around(Box::new(around))),
+    ])
+}
+
+/// Joins attentions to an outage, one after the other.
+fn attach(
+    desk: &mut Desk,
+    outage: &str,
+    attentions: &[String],
+) -> Result<Vec<Answer>, ActionError> {
+    for attention in attentions {
+        actions::attach_attention(desk, attention, outage)?;
+    }
+    let told = match attentions {
+        [_] => "1 atención unida al evento".to_owned(),
+        several => format!("{} atenciones unidas al evento", several.len()),
+    };
+    let mut answers = vec![Answer::Done(told)];
+    answers.extend(shown(desk, outage)?);
+    Ok(answers)
+}

@@ -1,0 +1,122 @@
+//! What is printed: forms, slips, records, the codes on paper.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    actions::{
+        self, ActionError, CodeStock, Desk, Document, Paper, Printed, Report, Reservation,
+        ShiftInput, ShiftView,
+    },
+    tui::{asking::Nature, message::Answer},
+};
+
+/// Something to be done on paper (Q7, C, N2).
+#[derive(Debug)]
+pub enum PaperEffect {
+    /// Print the manual form blank, with codes of its own.
+    Blank {
+        /// How many codes.
+        codes: Reservation,
+        /// On which paper.
+        paper: Paper,
+    },
+    /// Annul a code that was printed and spoiled.
+    Annul {
+        /// The code, however it is spelled.
+        code: String,
+        /// Why.
+        reason: String,
+    },
+    /// Count the codes on paper.
+    Stock,
+    /// Load what happened in a shift.
+    Shift(ShiftInput),
+    /// Write a document into the folder of documents.
+    Print(Document),
+    /// Show a written document in the system's own viewer.
+    View(PathBuf),
+}
+
+impl PaperEffect {
+    pub(in crate::tui) const fn nature(&self) -> Nature {
+        match self {
+            Self::Stock | Self::Shift(_) => Nature::Load,
+            Self::Blank { .. } | Self::Annul { .. } | Self::Print(_) | Self::View(_) => {
+                Nature::Deed
+            }
+        }
+    }
+}
+
+/// What is said of paper.
+#[derive(Debug)]
+pub enum PaperAnswer {
+    /// A document or an `.eml` was written.
+    Printed(Printed),
+    /// What became of the codes on paper.
+    Stock(CodeStock),
+    /// What happened in a shift.
+    Shift(Box<ShiftView>),
+}
+
+pub(super) fn handle(desk: &mut Desk, effect: PaperEffect) -> Result<Vec<Answer>, ActionError> {
+    let answer = match effect {
+        PaperEffect::Blank { codes, paper } => {
+            PaperAnswer::Printed(actions::print_blank_form(desk, codes, None, Some(paper))?)
+        }
+        PaperEffect::Annul { code, reason } => {
+            let stock = actions::annul_code(desk, &code, &reason)?;
+            return Ok(vec![
+                Answer::Done("Código anulado".to_owned()),
+                Answer::Papers(PaperAnswer::Stock(stock)),
+            ]);
+        }
+        PaperEffect::Stock => PaperAnswer::Stock(actions::code_stock(desk)?),
+        PaperEffect::Shift(input) => PaperAnswer::Shift(Box::new(actions::shift(desk, &input)?)),
+        PaperEffect::Print(document) => {
+            PaperAnswer::Printed(actions::print(desk, &document, None, None)?)
+        }
+        PaperEffect::View(document) => return Ok(view(&document).into_iter().collect()),
+    };
+    Ok(vec![Answer::Papers(answer)])
+}
+
+/// Hands a document to the system's own viewer; answers only when that cannot be done.
+fn view(document: &Path) -> Option<Answer> {
+    let shown = if document.is_file() {
+        open::that_detached(document)
+    } else {
+        Err(io::ErrorKind::NotFound.into())
+    };
+    let place = document.display();
+    let report = match shown {
+        Ok(()) => return None,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !document.exists() => {
+            Report::usage(format!("No existe el archivo {place}."))
+        }
+        Err(_) => Report::usage(format!("Este equipo no pudo abrir {place}."))
+            .hint("El archivo está guardado: ábralo desde su carpeta o cópielo a otro equipo."),
+    };
+    Some(Answer::Refused(report))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_that_is_not_there_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let gone = folder.path().join("constancia.pdf");
+        let Some(Answer::Refused(report)) = view(&gone) else {
+            panic!("nothing was told");
+        };
+        assert_eq!(
+            report.message,
+            format!("No existe el archivo {}.", gone.display())
+        );
+    }
+}

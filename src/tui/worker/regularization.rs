@@ -1,0 +1,149 @@
+//! The queue of what is to be entered in the official system.
+
+use super::super::{asking::Nature, message::Answer};
+use crate::{
+    actions::{
+        self, ActionError, Desk, QueueCursor, QueueFilter, QueuePage, RecordView, TypingSheet,
+    },
+    domain::regularization::Exempt,
+};
+
+/// Something to be done with what is to be regularised (G).
+#[derive(Debug)]
+pub enum RegularizationEffect {
+    /// Load one page of the queue.
+    List {
+        /// Which records.
+        filter: QueueFilter,
+        /// What is looked for; empty for all.
+        text: String,
+        /// From where; from the oldest where nothing is said.
+        after: Option<QueueCursor>,
+        /// How many.
+        limit: usize,
+    },
+    /// Load what to type for a record; that of an attention is logged (U3).
+    Sheet(String),
+    /// Pair a record with its official code.
+    Pair {
+        /// Correlative or provisional code.
+        record: String,
+        /// The official code.
+        code: String,
+        /// Why it takes the place of another.
+        reason: Option<String>,
+    },
+    /// Note that a record needs no code.
+    Exempt {
+        /// Correlative or provisional code.
+        record: String,
+        /// Why.
+        why: Exempt,
+        /// Anything else.
+        note: String,
+    },
+    /// Note that a record needs its code after all.
+    LiftExemption {
+        /// Correlative or provisional code.
+        record: String,
+        /// Why.
+        reason: String,
+    },
+    /// Note a call to a customer.
+    NoteCall {
+        /// Provisional code.
+        record: String,
+        /// Whether they were told.
+        reached: bool,
+        /// Anything else.
+        note: String,
+    },
+}
+
+impl RegularizationEffect {
+    pub(in crate::tui) const fn nature(&self) -> Nature {
+        match self {
+            Self::List { .. } => Nature::Query,
+            Self::Sheet(_) => Nature::Load,
+            Self::Pair { .. }
+            | Self::Exempt { .. }
+            | Self::LiftExemption { .. }
+            | Self::NoteCall { .. } => Nature::Deed,
+        }
+    }
+}
+
+/// What is said of what is to be regularised.
+#[derive(Debug)]
+pub enum RegularizationAnswer {
+    /// One page of the queue.
+    Listed(QueuePage),
+    /// What to type for a record.
+    Sheet(Box<TypingSheet>),
+    /// Something was noted about a record.
+    Changed {
+        /// What.
+        deed: RecordDeed,
+        /// The record as it is now.
+        record: RecordView,
+    },
+}
+
+/// What was noted about a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordDeed {
+    /// Its official code.
+    Paired,
+    /// That it needs none.
+    Exempted,
+    /// That it needs one after all.
+    Lifted,
+    /// A call to its customer.
+    Called,
+}
+
+pub(super) fn handle(
+    desk: &mut Desk,
+    effect: RegularizationEffect,
+) -> Result<Vec<Answer>, ActionError> {
+    let changed = |deed, record| RegularizationAnswer::Changed { deed, record };
+    let answer = match effect {
+        RegularizationEffect::List {
+            filter,
+            text,
+            after,
+            limit,
+        } => RegularizationAnswer::Listed(actions::show_regularization(
+            desk, filter, &text, after, limit,
+        )?),
+        RegularizationEffect::Sheet(record) => {
+            RegularizationAnswer::Sheet(Box::new(actions::typing_sheet(desk, &record)?))
+        }
+        RegularizationEffect::Pair {
+            record,
+            code,
+            reason,
+        } => {
+            let record = actions::pair_code(desk, &record, &code, reason.as_deref())?;
+            changed(RecordDeed::Paired, record)
+        }
+        RegularizationEffect::Exempt { record, why, note } => {
+            let record = actions::exempt(desk, &record, why, Some(&note))?;
+            changed(RecordDeed::Exempted, record)
+        }
+        RegularizationEffect::LiftExemption { record, reason } => {
+            let record = actions::lift_exemption(desk, &record, &reason)?;
+            changed(RecordDeed::Lifted, record)
+        }
+        RegularizationEffect::NoteCall {
+            record,
+            reached,
+            note,
+        } => {
+            let attention = actions::note_call(desk, &record, reached, None, Some(&note))?;
+            let record = RecordView::Attention(Box::new(attention));
+            changed(RecordDeed::Called, record)
+        }
+    };
+    Ok(vec![Answer::Regularization(answer)])
+}

@@ -1,0 +1,174 @@
+//! Settings, users and the purge of personal content.
+
+use std::{path::PathBuf, sync::Arc};
+
+use chrono::NaiveDate;
+use secrecy::SecretString;
+
+use crate::{
+    actions::{
+        self, ActionError, Desk, Diagnosis, HolidayView, PurgeView, RecipientList, TemplateView,
+        TerminalView, UserView,
+    },
+    config::{Assets, Profile, Settings},
+    domain::{authority::Role, personal::RetentionClass},
+    tui::{asking::Nature, message::Answer},
+};
+
+/// Something to be done with settings, users or personal content (U, T1).
+#[derive(Debug)]
+pub enum SettingsEffect {
+    /// Load what the page shows.
+    Load,
+    /// Save the settings.
+    Save(Settings),
+    /// Give somebody access.
+    AddUser {
+        /// Login.
+        login: String,
+        /// Name.
+        name: String,
+        /// Role.
+        role: Role,
+        /// Their first passphrase.
+        passphrase: SecretString,
+    },
+    /// Take somebody's access away.
+    BlockUser {
+        /// Login.
+        login: String,
+    },
+    /// Change the own passphrase.
+    ChangePassphrase {
+        /// The old one.
+        old: SecretString,
+        /// The new one.
+        new: SecretString,
+    },
+    /// Plan a purge of personal content, or carry it out.
+    Purge(PurgeEffect),
+}
+
+/// A purge of personal content (T1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PurgeEffect {
+    /// Retention class.
+    pub class: RetentionClass,
+    /// The term ran from a day before this one.
+    pub before: NaiveDate,
+    /// Only says what would be deleted.
+    pub simulated: bool,
+}
+
+impl SettingsEffect {
+    pub(in crate::tui) const fn nature(&self) -> Nature {
+        match self {
+            Self::Load => Nature::Load,
+            Self::Save(_)
+            | Self::AddUser { .. }
+            | Self::BlockUser { .. }
+            | Self::ChangePassphrase { .. }
+            | Self::Purge(_) => Nature::Deed,
+        }
+    }
+}
+
+/// What is said of settings and of a purge.
+#[derive(Debug)]
+pub enum SettingsAnswer {
+    /// What the page shows.
+    Shown(Box<SettingsView>),
+    /// What a purge would delete, or deleted.
+    Purge(Box<PurgeView>),
+}
+
+/// What the settings show.
+#[derive(Debug)]
+pub struct SettingsView {
+    /// Settings of the console.
+    pub settings: Settings,
+    /// The catalogues and calendars in force.
+    pub assets: Arc<Assets>,
+    /// The profile in force.
+    pub profile: Profile,
+    /// The installation.
+    pub diagnosis: Diagnosis,
+    /// Who may enter.
+    pub users: Vec<UserView>,
+    /// The days of this year and the next that do not count.
+    pub holidays: Vec<HolidayView>,
+    /// The templates in force.
+    pub templates: Vec<TemplateView>,
+    /// Every terminal that was heard of.
+    pub terminals: Vec<TerminalView>,
+    /// For whom bundles are sealed, and the own public key.
+    pub recipients: RecipientList,
+    /// The copies there are, newest first.
+    pub backups: Vec<PathBuf>,
+}
+
+pub(super) fn handle(desk: &mut Desk, effect: SettingsEffect) -> Result<Vec<Answer>, ActionError> {
+    let done = match effect {
+        SettingsEffect::Load => return Ok(vec![shown(desk)?]),
+        SettingsEffect::Save(settings) => {
+            actions::save_settings(desk, &settings)?;
+            "Ajustes guardados.".to_owned()
+        }
+        SettingsEffect::AddUser {
+            login,
+            name,
+            role,
+            passphrase,
+        } => {
+            let user = actions::add_user(desk, &login, &name, "", role, &passphrase)?;
+            format!("Usuario {} agregado.", user.user)
+        }
+        SettingsEffect::BlockUser { login } => {
+            let user = actions::block_user(desk, &login)?;
+            format!("Usuario {} bloqueado.", user.user)
+        }
+        SettingsEffect::ChangePassphrase { old, new } => {
+            actions::change_passphrase(desk, &old, &new)?;
+            "Frase de paso cambiada.".to_owned()
+        }
+        SettingsEffect::Purge(effect) => return purge(desk, effect),
+    };
+    Ok(vec![Answer::Done(done), shown(desk)?])
+}
+
+/// Plans a purge, or carries it out.
+fn purge(desk: &mut Desk, effect: PurgeEffect) -> Result<Vec<Answer>, ActionError> {
+    let PurgeEffect {
+        class,
+        before,
+        simulated,
+    } = effect;
+    let told = |view| Answer::Settings(SettingsAnswer::Purge(Box::new(view)));
+    if simulated {
+        let plan = actions::plan_purge(desk, class, before)?;
+        return Ok(vec![told(plan)]);
+    }
+    Ok(vec![told(actions::purge(
+        desk,
+        class,
+        before,
+        &mut |_, _| true,
+    )?)])
+}
+
+pub(super) fn shown(desk: &Desk) -> Result<Answer, ActionError> {
+    Ok(Answer::Settings(SettingsAnswer::Shown(Box::new(
+        SettingsView {
+            settings: Settings::load(&desk.paths().settings()).0,
+            assets: Arc::new(desk.assets().clone()),
+            profile: desk.profile().clone(),
+            diagnosis: actions::diagnose(desk)?,
+            users: actions::users(desk)?,
+            holidays: actions::holidays(desk).holidays,
+            templates: actions::templates(desk),
+            terminals: actions::terminals(desk)?,
+            recipients: actions::recipients(desk)?,
+            backups: actions::backups(desk)?,
+        },
+    ))))
+}
