@@ -133,7 +133,14 @@ fn named<'c>(code: &'c str, prefix: &str) -> Vec<&'c str> {
                 .map_or(rest.len(), |(end, _)| end);
             &rest[..end]
         });
-        for item in list.map_or_else(|| vec![rest], |list| list.split(',').collect()) {
+        // What stands in braces of its own is named by what stands before them.
+        let mut depth = 0;
+        let mut outermost = |c: char| {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            c == ',' && depth == 0
+        };
+        let items = list.map_or_else(|| vec![rest], |list| list.split(&mut outermost).collect());
+        for item in items {
             let item = item.trim();
             let end = item
                 .find(|c: char| !(c.is_alphanumeric() || c == '_'))
@@ -215,6 +222,10 @@ fn the_arrow_test_sees_what_it_should() {
             "crate"
         ),
         ["store", "domain", "tui"]
+    );
+    assert_eq!(
+        named("use crate::{tui::{a, store::B}, domain};", "crate"),
+        ["tui", "domain"]
     );
     assert_eq!(
         named("let x = my_crate::store;", "crate"),
