@@ -3,6 +3,7 @@
 use super::attention_view::PURGED;
 use super::desk::Desk;
 use super::error::ActionError;
+use super::revealed::Revealed;
 use super::show_outages::{HistoryEntry, text};
 use super::views::Viewer;
 use crate::domain::attention::{
@@ -19,8 +20,9 @@ use chrono::{DateTime, FixedOffset};
 pub(super) fn history(
     desk: &Desk,
     attention: &Attention,
-    masked: bool,
+    seen: Option<&Revealed>,
 ) -> Result<Vec<HistoryEntry>, ActionError> {
+    let masked = !seen.is_some_and(|seen| seen.covers(attention));
     let read = desk.store.read();
     let id = attention.id;
     let void = read.void_about(id)?;

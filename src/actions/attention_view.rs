@@ -5,6 +5,7 @@ use super::attention_warnings::Noted;
 use super::claim_facts::referred_view;
 use super::error::ActionError;
 use super::letters::corrected_after_mail;
+use super::revealed::Revealed;
 use super::take_attention::term;
 use super::views::{ExemptionView, Viewer};
 use crate::domain::attention::{
@@ -369,12 +370,26 @@ impl Viewer<'_> {
 
     /// An attention that this person has just typed: nothing of it is news to them.
     pub(super) fn taken(&self, id: Uuid) -> Result<AttentionView, ActionError> {
-        self.revealed(&super::find::attention_by_id(self.read(), id)?)
+        let attention = super::find::attention_by_id(self.read(), id)?;
+        let typed = Revealed::typed(self.desk(), &attention);
+        self.seen(&attention, Some(&typed))
+    }
+
+    /// An attention as somebody may see it: masked, unless that was revealed to them (U3).
+    pub(super) fn seen(
+        &self,
+        attention: &Attention,
+        by: Option<&Revealed>,
+    ) -> Result<AttentionView, ActionError> {
+        match by {
+            Some(revealed) if revealed.covers(attention) => self.unmasked(attention),
+            _ => self.masked(attention),
+        }
     }
 
     /// An attention with its document, phones and addresses masked (U3).
     pub(super) fn masked(&self, attention: &Attention) -> Result<AttentionView, ActionError> {
-        let mut view = self.revealed(attention)?;
+        let mut view = self.unmasked(attention)?;
         view.masked = true;
         let customer = &mut view.customer;
         for (field, mask) in [
@@ -390,6 +405,9 @@ impl Viewer<'_> {
             if !field.is_empty() && !view.purged && !view.blocked {
                 *field = mask(field);
             }
+        }
+        if view.procedure_id.is_none() {
+            view.procedure = mask_text(&view.procedure);
         }
         if let Some(claim) = &mut view.claim {
             claim.request = mask_text(&claim.request);
@@ -414,7 +432,7 @@ impl Viewer<'_> {
     }
 
     /// An attention with everything that is not blocked or purged.
-    pub(super) fn revealed(&self, attention: &Attention) -> Result<AttentionView, ActionError> {
+    fn unmasked(&self, attention: &Attention) -> Result<AttentionView, ActionError> {
         let read = self.read();
         let sealed = read.content(attention)?;
         let in_place = in_place_of_content(read, attention, sealed.as_ref())?;

@@ -13,7 +13,9 @@ use crate::store::{Ambient, Drafts, Local, Store, StoreError};
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
 use secrecy::SecretString;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use uuid::Uuid;
 
 /// The counter: an unlocked store and everything a deed needs besides.
 #[derive(Debug)]
@@ -27,6 +29,8 @@ pub struct Desk {
     relay: Option<Relay>,
     /// Files that were given to the call that is at work.
     given: Vec<PathBuf>,
+    /// When the showing of what stays on a screen was last put on the record (U3).
+    pub(super) shown: BTreeMap<Uuid, DateTime<FixedOffset>>,
 }
 
 /// What the configuration folder says.
@@ -113,6 +117,7 @@ impl Desk {
             problems: configured.problems,
             relay: configured.relay,
             given: Vec::new(),
+            shown: BTreeMap::new(),
         })
     }
 

@@ -5,9 +5,8 @@ use super::error::ActionError;
 use super::export_tables::{ATTENTION_HEADERS, OUTAGE_HEADERS, Rows};
 use super::outlet;
 use super::print::form_of;
-use super::show_attentions::append_access;
+use super::revealed::Revealed;
 use crate::documents::Paper;
-use crate::domain::access::AccessKind;
 use crate::domain::authority::Deed;
 use crate::domain::terminal::Terminal;
 use crate::exchange::{
@@ -350,17 +349,15 @@ impl Job {
     }
 
     fn export(&mut self, part: &Part, progress: Progress<'_>) -> Result<Exported, ActionError> {
-        let (packed, left_out) = self.pack(part, progress)?;
+        let seen = Revealed::exported(&mut self.desk)?;
+        let (packed, left_out) = self.pack(part, &seen, progress)?;
         let entry = ExportEntry {
             bundle: part.head.bundle,
             range: part.range,
             at: part.head.created_at,
             file: packed.path.clone(),
         };
-        let noted = self.desk.store.write(|writer| {
-            append_access(writer, AccessKind::Exported, &[])?;
-            writer.note_export(&entry)
-        });
+        let noted = self.desk.store.write(|writer| writer.note_export(&entry));
         if let Err(error) = &noted {
             // The bundle is whole and where it was asked for: a store that takes no
             // writes is what it may have been wanted for.
@@ -387,6 +384,7 @@ impl Job {
     fn pack(
         &self,
         part: &Part,
+        seen: &Revealed,
         progress: Progress<'_>,
     ) -> Result<(Packed, Vec<String>), ActionError> {
         let _moment = self.desk.store.moment()?;
@@ -395,7 +393,7 @@ impl Job {
         let progress = RefCell::new(progress);
         // Told in operations; what comes after them only keeps it waiting.
         let go_on = |done: u64| (progress.borrow_mut())(done.min(total), total);
-        let rows = Rows::new(&self.desk);
+        let rows = Rows::new(&self.desk, seen);
         let watched = |number: u64| {
             if number.is_multiple_of(STEP) && !go_on(total) {
                 return Err(ActionError::from(ExchangeError::Cancelled));
@@ -466,7 +464,7 @@ impl Job {
                 if !go_on(total) {
                     return Err(ExchangeError::Cancelled.into());
                 }
-                let made = form_of(&self.desk, &outage?, paper)?;
+                let made = form_of(&self.desk, &outage?, seen, paper)?;
                 packer = packer.form(&format!("{}.pdf", made.name), &made.pdf)?;
             }
         }

@@ -3,6 +3,7 @@
 use super::attention_view::{ClaimView, in_place_of_content};
 use super::desk::Desk;
 use super::error::ActionError;
+use super::revealed::Revealed;
 use super::views::Viewer;
 use crate::domain::attention::{Attention, Content, OutcomeDetail};
 use crate::domain::instant::{date_clock, minutes_between};
@@ -82,6 +83,7 @@ fn yes_or_no(is: bool) -> String {
 /// Turns records into rows.
 pub(super) struct Rows<'d> {
     desk: &'d Desk,
+    seen: &'d Revealed,
     viewer: Viewer<'d>,
     /// The names of users, who are few and stand in every row.
     users: RefCell<BTreeMap<Uuid, String>>,
@@ -90,9 +92,10 @@ pub(super) struct Rows<'d> {
 }
 
 impl<'d> Rows<'d> {
-    pub(super) fn new(desk: &'d Desk) -> Self {
+    pub(super) fn new(desk: &'d Desk, seen: &'d Revealed) -> Self {
         Self {
             desk,
+            seen,
             viewer: Viewer::new(desk),
             users: RefCell::default(),
             latest: RefCell::default(),
@@ -163,7 +166,8 @@ impl<'d> Rows<'d> {
         let read = self.desk.store.read();
         let sealed = read.content(attention)?;
         let in_place = in_place_of_content(read, attention, sealed.as_ref())?;
-        let content = sealed.filter(|_| !attention.blocked);
+        let shown = !attention.blocked && self.seen.covers(attention);
+        let content = sealed.filter(|_| shown);
         let content = content.unwrap_or_else(|| Content {
             name: in_place.to_owned(),
             request: in_place.to_owned(),

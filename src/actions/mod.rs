@@ -48,6 +48,7 @@ mod register_notice;
 mod regularize;
 mod report;
 mod restore_outage;
+mod revealed;
 mod shift;
 mod show_attentions;
 mod show_outages;
@@ -130,7 +131,7 @@ pub use restore_outage::{restore_outage, restore_outages};
 pub use shift::{ShiftCount, ShiftView, shift};
 pub use show_attentions::{
     AttentionDetail, AttentionList, AttentionPage, AttentionQuery, attentions_named, is_identifier,
-    list_attentions, reveal_attention, reveal_listed, show_attention,
+    is_whole_identifier, list_attentions, reveal_attention, reveal_listed, show_attention,
 };
 pub use show_outages::{
     HistoryEntry, OutageDetail, OutageList, OutageQuery, inquiries, list_outages, show_outage,

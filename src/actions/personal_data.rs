@@ -6,7 +6,8 @@ use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::fields::required;
 use super::find;
-use super::show_attentions::{AttentionDetail, log_access, revealed};
+use super::revealed::Revealed;
+use super::show_attentions::{AttentionDetail, detail};
 use super::views::Viewer;
 use crate::domain::access::AccessKind;
 use crate::domain::attention::{Attention, AttentionChange, AttentionEvent, Content, ContentField};
@@ -113,8 +114,7 @@ impl PersonalDecision {
 pub fn access_report(desk: &mut Desk, document: &str) -> Result<AccessReport, ActionError> {
     desk.permit(Deed::PersonAccess)?;
     let found = with_document(desk, document)?;
-    let ids: Vec<_> = found.iter().map(|attention| attention.id).collect();
-    log_access(desk, AccessKind::Reported, &ids)?;
+    let seen = Revealed::reported(desk, &found)?;
     let read = desk.store.read();
     let mut accesses = Vec::new();
     for attention in &found {
@@ -129,7 +129,7 @@ pub fn access_report(desk: &mut Desk, document: &str) -> Result<AccessReport, Ac
         made_at: desk.now(),
         attentions: found
             .iter()
-            .map(|attention| revealed(desk, attention))
+            .map(|attention| detail(desk, attention, Some(&seen)))
             .collect::<Result<_, _>>()?,
         accesses: accesses
             .iter()

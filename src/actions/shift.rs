@@ -213,7 +213,6 @@ pub(super) fn sheet(desk: &Desk, input: &ShiftInput, paper: Paper) -> Result<Mad
     Ok(Made {
         name: format!("turno-{}", shift.until.format("%Y%m%d-%H%M")),
         pdf: day_sheet::day_sheet(&desk.press(), &data, paper)?,
-        personal: Vec::new(),
     })
 }
 

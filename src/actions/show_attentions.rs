@@ -5,17 +5,17 @@ use super::attention_view::AttentionView;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
+use super::revealed::Revealed;
 use super::show_outages::HistoryEntry;
 use super::views::Viewer;
-use crate::domain::access::{AccessEvent, AccessKind};
+use crate::domain::access::AccessKind;
 use crate::domain::attention::Attention;
-use crate::domain::authority::{Deed, Role};
+use crate::domain::authority::{Deed, Role, Whose};
 use crate::domain::numbering::{CodeEnd, CorrelativeEnd};
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
 use crate::domain::text::fold_words;
-use crate::journal::Body;
-use crate::store::{
-    AttentionCursor, AttentionFilter, Period, Reader, SearchPlace, StoreError, Writer,
-};
+use crate::store::{AttentionCursor, AttentionFilter, Period, Reader, SearchPlace, StoreError};
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 use uuid::Uuid;
@@ -70,10 +70,10 @@ pub struct AttentionDetail {
 
 /// One page of attentions, masked: pending critical ones first, then newest
 /// first; a search goes newest first over everything. An asesor sees their own.
-/// A search by an identifier is logged (U3).
+/// A search by an identifier is for whom may see it, and logged (U3).
 ///
 /// # Errors
-/// No such outage, or the store cannot be read.
+/// No such outage, the role may not look for a number, or the store cannot be read.
 pub fn list_attentions(
     desk: &mut Desk,
     query: &AttentionQuery,
@@ -81,12 +81,20 @@ pub fn list_attentions(
     limit: usize,
 ) -> Result<AttentionList, ActionError> {
     let text = query.text.trim();
-    if page.is_none() && is_identifier(text) {
-        log_access(desk, AccessKind::Searched, &[])?;
-    }
     let role = desk.store.session().user.role;
     let user = desk.store.session().user.id;
     let own = query.own || role == Role::Asesor;
+    if is_identifier(text) {
+        // Finding somebody by a number is seeing the number.
+        let whose = if own { Whose::Own } else { Whose::Others };
+        let answers_for_them = desk.permit(Deed::PersonAccess).is_ok();
+        if !answers_for_them && desk.permit(Deed::RevealPersonal(whose)).is_err() {
+            return Err(no_search_by_number().into());
+        }
+        if page.is_none() {
+            Revealed::note_search(desk)?;
+        }
+    }
     let outage = match &query.outage {
         Some(name) => Some(find::outage(desk, name)?.id),
         None => correlative(desk, text),
@@ -171,6 +179,15 @@ pub fn list_attentions(
     })
 }
 
+/// Why somebody who sees no numbers looks for none (U3).
+fn no_search_by_number() -> Refusal {
+    Refusal::new(
+        Rule::U3,
+        "Por un documento, un teléfono o un correo busca quien puede ver esos datos.",
+    )
+    .hint("Búsquela por el nombre, por lo que pidió o por su código; o solo entre las suyas.")
+}
+
 /// The outage that a text names, where it names one and no code.
 fn correlative(desk: &Desk, text: &str) -> Option<Uuid> {
     let series = text.contains('-') && text.parse::<CorrelativeEnd>().is_ok();
@@ -245,25 +262,47 @@ fn search(
     }
 }
 
-/// Whether a text is a document number, a phone or an address, rather than
-/// words or a code (U3).
+/// Whether a text has a document number, a phone or an address, or a group of digits
+/// of one, rather than words, a code or a correlative (U3).
 #[must_use]
 pub fn is_identifier(text: &str) -> bool {
+    has_number(text, GROUP)
+}
+
+/// Whether a text may be a whole document number, a phone or an address (U3).
+#[must_use]
+pub fn is_whole_identifier(text: &str) -> bool {
+    has_number(text, WHOLE)
+}
+
+/// Digits that are a group of a number: people write 987 000 412.
+const GROUP: usize = 3;
+
+/// Digits that the shortest of them has.
+const WHOLE: usize = 6;
+
+fn has_number(text: &str, least: usize) -> bool {
     let text = text.trim();
     // A code is told by its R: digits alone, with or without one more, are a document's.
     let marked = text.contains(['R', 'r']);
     if marked && text.parse::<CodeEnd>().is_ok_and(|end| end.is_explicit()) {
         return false;
     }
+    let named = text.contains('-') && text.contains(char::is_alphabetic);
+    if named && text.parse::<CorrelativeEnd>().is_ok() {
+        return false;
+    }
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+    let identifies = |word: &String| {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        // The code of a point is neither: LIM014.
+        digits(word) >= least && !(letters >= 3 && digits(word) <= 3)
+    };
+    let apart = |c: &char| c.is_whitespace() || *c == '-' || *c == '.';
+    let mut signs = text.chars().filter(|c| !apart(c));
     text.contains('@')
-        || fold_words(text)
-            .iter()
-            .any(|word| word.chars().filter(char::is_ascii_digit).count() >= 6)
-        || text
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-' && *c != '.')
-            .all(|c| c.is_ascii_digit())
-            && text.chars().filter(char::is_ascii_digit).count() >= 6
+        || fold_words(text).iter().any(identifies)
+        || digits(text) >= least && signs.all(|c| c.is_ascii_digit())
 }
 
 /// An attention and everything that was written about it, masked.
@@ -273,10 +312,7 @@ pub fn is_identifier(text: &str) -> bool {
 pub fn show_attention(desk: &Desk, name: &str) -> Result<AttentionDetail, ActionError> {
     let attention = find::attention(desk, name)?;
     find::check_own(desk, &attention)?;
-    Ok(AttentionDetail {
-        attention: Viewer::new(desk).masked(&attention)?,
-        history: history(desk, &attention, true)?,
-    })
+    detail(desk, &attention, None)
 }
 
 /// The same with nothing masked; that is logged (U3).
@@ -285,16 +321,19 @@ pub fn show_attention(desk: &Desk, name: &str) -> Result<AttentionDetail, Action
 /// No such attention, the role may not, or the store cannot be written.
 pub fn reveal_attention(desk: &mut Desk, name: &str) -> Result<AttentionDetail, ActionError> {
     let attention = find::attention(desk, name)?;
-    desk.permit(Deed::RevealPersonal(find::whose(desk, &attention)))?;
-    log_access(desk, AccessKind::Revealed, &[attention.id])?;
-    revealed(desk, &attention)
+    let seen = Revealed::of(desk, [&attention], AccessKind::Revealed)?;
+    detail(desk, &attention, Some(&seen))
 }
 
-/// An attention and everything that was written about it, with nothing masked.
-pub(super) fn revealed(desk: &Desk, attention: &Attention) -> Result<AttentionDetail, ActionError> {
+/// An attention and everything that was written about it.
+pub(super) fn detail(
+    desk: &Desk,
+    attention: &Attention,
+    seen: Option<&Revealed>,
+) -> Result<AttentionDetail, ActionError> {
     Ok(AttentionDetail {
-        attention: Viewer::new(desk).revealed(attention)?,
-        history: history(desk, attention, false)?,
+        attention: Viewer::new(desk).seen(attention, seen)?,
+        history: history(desk, attention, seen)?,
     })
 }
 
@@ -315,67 +354,14 @@ pub fn reveal_listed(
         .iter()
         .map(|view| find::attention_by_id(read, view.id))
         .collect::<Result<Vec<_>, _>>()?;
-    for attention in &found {
-        desk.permit(Deed::RevealPersonal(find::whose(desk, attention)))?;
-    }
-    let ids: Vec<Uuid> = found.iter().map(|attention| attention.id).collect();
-    log_access(desk, AccessKind::Revealed, &ids)?;
+    let seen = Revealed::of(desk, &found, AccessKind::Revealed)?;
     let viewer = Viewer::new(desk);
     found
         .iter()
-        .map(|attention| viewer.revealed(attention))
+        .map(|attention| viewer.seen(attention, Some(&seen)))
         .collect()
 }
 
-/// Notes an access to personal content (U3), where the store takes writes.
-pub(super) fn log_access(
-    desk: &mut Desk,
-    access: AccessKind,
-    records: &[Uuid],
-) -> Result<(), ActionError> {
-    let logged = desk
-        .store
-        .write(|writer| append_access(writer, access, records));
-    match logged {
-        // A disk that is full or takes no writes keeps nobody from reading: the
-        // customer is there, and the person was told that nothing is on the record.
-        Err(StoreError::ReadOnly { .. } | StoreError::DiskFull { .. }) => {
-            tracing::warn!(
-                access = access.code(),
-                records = records.len(),
-                "not on the record"
-            );
-            Ok(())
-        }
-        other => Ok(other?),
-    }
-}
-
-/// Appends it, in as many operations as it takes to name every record: each has to
-/// fit into a bundle.
-pub(super) fn append_access(
-    writer: &mut Writer<'_>,
-    access: AccessKind,
-    records: &[Uuid],
-) -> Result<(), StoreError> {
-    let mut left = records;
-    loop {
-        let (named, more) = left.split_at(left.len().min(RECORDS_AN_OPERATION));
-        let id = writer.id();
-        let made = AccessEvent::Made {
-            access,
-            records: named.to_vec(),
-        };
-        writer.append(id, &Body::Access(made))?;
-        if more.is_empty() {
-            return Ok(());
-        }
-        left = more;
-    }
-}
-
-/// Records that one operation names.
-const RECORDS_AN_OPERATION: usize = 10_000;
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -390,10 +376,21 @@ mod tests {
             "987 000 412",
             "rosa@ejemplo.pe",
             "rosa 987000412",
+            "5521",
+            "rosa 412",
+            "98 70",
         ] {
             assert!(is_identifier(identifier), "{identifier}");
         }
-        for other in ["R000317-K", "LIM014-A-R000317-K", "rosa", "317", ""] {
+        for other in [
+            "R000317-K",
+            "LIM014-A-R000317-K",
+            "LIM014",
+            "LIM014-2026-A-000017",
+            "rosa",
+            "chip 4g",
+            "",
+        ] {
             assert!(!is_identifier(other), "{other}");
         }
     }

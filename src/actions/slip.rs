@@ -3,7 +3,7 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
-use super::print::{reception, remark, whole};
+use super::print::{received, reception, remark};
 use crate::documents::confirmation;
 use crate::documents::script::{sms, spell, spoken};
 use crate::domain::terminal::Channel;
@@ -40,7 +40,7 @@ pub struct SlipView {
 /// # Errors
 /// No such attention, or it is not the user's to see.
 pub fn slip(desk: &Desk, name: &str) -> Result<SlipView, ActionError> {
-    let view = whole(desk, name)?;
+    let view = received(desk, name)?;
     let reception = reception(desk, &view);
     let email = confirmation::reception(&reception);
     let remark = remark(desk, &view);

@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::error::ActionError;
 use super::find::{self, Record};
 use super::print::outcome_words;
-use super::show_attentions::log_access;
+use super::revealed::Revealed;
 use super::views::{OutageView, Viewer};
 use crate::domain::access::AccessKind;
 use crate::domain::authority::Deed;
@@ -161,8 +161,12 @@ pub fn typing_sheet(desk: &mut Desk, name: &str) -> Result<TypingSheet, ActionEr
         }
         Record::Attention(attention) => {
             desk.permit(Deed::RevealPersonal(find::whose(desk, &attention)))?;
-            let view = Viewer::new(desk).revealed(&attention)?;
+            let mut view = Viewer::new(desk).masked(&attention)?;
             let hidden = view.blocked || view.purged;
+            if !hidden {
+                let seen = Revealed::of(desk, [&*attention], AccessKind::Revealed)?;
+                view = Viewer::new(desk).seen(&attention, Some(&seen))?;
+            }
             let mut fields = fields(desk, ATTENTION, &view);
             fields.retain(|field| !(hidden && field.personal));
             if !hidden {
@@ -172,7 +176,6 @@ pub fn typing_sheet(desk: &mut Desk, name: &str) -> Result<TypingSheet, ActionEr
                     value,
                     personal: true,
                 }));
-                log_access(desk, AccessKind::Revealed, &[view.id])?;
             }
             Ok(TypingSheet {
                 system: system(desk, view.procedure_id.as_deref()),

@@ -10,6 +10,7 @@ use crate::actions::{
     dismiss_alert, letter, letter_code, mark_sent, prepare_letter, send_letter, write_letter,
 };
 use crate::domain::alert::{AlertState, Way};
+use crate::domain::authority::{Deed, Whose};
 use crate::domain::instant::date_clock;
 use crate::tui::window_size;
 use clap::Args;
@@ -18,6 +19,10 @@ use uuid::Uuid;
 
 /// The word that stands for a mass failure without an outage (A0).
 const FAILURE: &str = "falla";
+
+/// That a letter is not shown as it leaves (U3).
+const MASKED: &str =
+    "Los datos del cliente están ocultos: su rol no los ve, y este correo lo envía quien sí.";
 
 /// A window that nothing is known about.
 const UNKNOWN_WINDOW: (u16, u16) = (80, 40);
@@ -97,6 +102,10 @@ pub(super) fn run(desk: &mut Desk, args: &AlertArgs) -> Result<Answer, Report> {
     } else if args.qr {
         drawn(desk, &view)?
     } else if args.text {
+        if view.masked {
+            // A copy with stars in it tells a customer nothing.
+            desk.permit(Deed::RevealPersonal(Whose::Others))?;
+        }
         Answer::of(&view)?.data(&view.text)
     } else {
         Answer::of(&view)?.data(sheet(desk, &view))
@@ -105,6 +114,7 @@ pub(super) fn run(desk: &mut Desk, args: &AlertArgs) -> Result<Answer, Report> {
     let warned = sent_already(desk, &view).filter(|_| left_before);
     Ok(answer
         .words(warned)
+        .words(view.masked.then(|| MASKED.to_owned()))
         .words(outdated(desk, &view))
         .words(next(&view)))
 }
@@ -174,7 +184,7 @@ fn subject(view: &LetterView) -> &str {
 }
 
 /// The QR for the window there is, with what a phone has to add by hand.
-fn drawn(desk: &Desk, view: &LetterView) -> Result<Answer, Report> {
+fn drawn(desk: &mut Desk, view: &LetterView) -> Result<Answer, Report> {
     let (width, height) = window_size().unwrap_or(UNKNOWN_WINDOW);
     let Some(code) = letter_code(desk, view.id, width, height)? else {
         return Err(Report::usage("El QR no cabe en esta ventana.")

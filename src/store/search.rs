@@ -160,7 +160,8 @@ pub struct SearchPlace(i64);
 
 impl Reader<'_> {
     /// The attentions in which every word of a text is found, the last one
-    /// also as the beginning of a word: newest first.
+    /// also as the beginning of a word: newest first. A number is found whole: by its
+    /// beginnings anybody could ask for its digits one by one (U3).
     ///
     /// # Errors
     /// The store cannot be read.
@@ -195,7 +196,8 @@ impl Reader<'_> {
         let Some((last, whole)) = words.split_last() else {
             return Ok(Vec::new());
         };
-        if let Some(beginning) = indexed_beginning(last)
+        if has_no_digit(last)
+            && let Some(beginning) = indexed_beginning(last)
             && let Some(places) = self.newest_beginning(whole, beginning, last, before, limit)?
         {
             return Ok(places);
@@ -260,6 +262,11 @@ fn indexed_beginning(word: &str) -> Option<&str> {
     Some(&word[..end])
 }
 
+/// Whether a word is none of a document's, a line's or a phone's.
+fn has_no_digit(word: &str) -> bool {
+    !word.contains(|c: char| c.is_ascii_digit())
+}
+
 /// Every word of `whole`, and one that begins so. Folded words are letters and
 /// digits alone: nothing of them is syntax.
 fn query(whole: &[String], last: &str) -> String {
@@ -267,7 +274,8 @@ fn query(whole: &[String], last: &str) -> String {
     for word in whole {
         query.extend(["\"", word, "\" "]);
     }
-    let beginning = if last.chars().count() > 1 { "*" } else { "" };
+    let begins = last.chars().count() > 1 && has_no_digit(last);
+    let beginning = if begins { "*" } else { "" };
     query.extend(["\"", last, "\"", beginning]);
     query
 }
@@ -331,6 +339,7 @@ mod tests {
                 let has: Vec<&str> = texts[usize::try_from(*place).unwrap()].split(' ').collect();
                 let begins = |word: &&str| match last.len() {
                     1 => word == last,
+                    _ if !has_no_digit(last) => word == last,
                     _ => word.starts_with(last),
                 };
                 whole.iter().all(|word| has.contains(word)) && has.iter().any(begins)

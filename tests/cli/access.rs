@@ -58,6 +58,107 @@ fn q0_a_reader_does_not_receive_and_an_adviser_does() {
 }
 
 #[test]
+fn u3_no_letter_slip_or_form_shows_a_customer_to_who_may_not_see_them() {
+    const CLAIM: &str = "atencion registrar --tramite reclamo --nombre 'Rosa Ejemplo Prueba' \
+        --documento dni:45521234 --telefono 987654321 --pide 'Llamar al 987654321' \
+        --materia cobro --correo rosa@ejemplo.pe";
+    const WAYS: [&str; 7] = [
+        "aviso R1",
+        "aviso R1 --texto",
+        "aviso R1 --qr",
+        "atencion mostrar R1",
+        "atencion listar",
+        "turno",
+        "aviso R1 --enviado correo",
+    ];
+    let point = Point::started_by("administrador");
+    let taker = point.user("sara", "supervisor");
+    point.batch_with(&taker, &[CLAIM]);
+    let roles = [
+        "gerente",
+        "director",
+        "procesos",
+        "tecnologia",
+        "consulta",
+        "asesor",
+    ];
+    for role in roles {
+        let user = point.user(role, role);
+        let files = [
+            "carta.eml",
+            "constancia.pdf",
+            "formulario.pdf",
+            "formato.pdf",
+        ]
+        .map(|name| point.path(&format!("{role}-{name}")));
+        let out = |command: &str, at: usize| format!("{command} '{}'", files[at].display());
+        let files_asked = [
+            out("aviso R1 --eml", 0),
+            out("atencion constancia R1 --salida", 1),
+            out("atencion constancia R1 --formulario --salida", 2),
+        ];
+        let all: Vec<&str> = WAYS
+            .into_iter()
+            .chain(files_asked.iter().map(String::as_str))
+            .collect();
+        for (way, document) in all.iter().zip(point.batch_with(&user, &all)) {
+            let shown = document.to_string();
+            for secret in ["45521234", "987654321", "rosa@ejemplo", "Ejemplo Prueba"] {
+                assert!(!shown.contains(secret), "{role}: {way}: {shown}");
+            }
+        }
+        assert!(files.iter().all(|file| !file.exists()), "{role}");
+    }
+    // Who may see it does, and that is on the record.
+    let seen = point.batch_with(&taker, &["aviso R1", "aviso R1 --texto"]);
+    assert_eq!(seen[0]["to"], json!(["rosa@ejemplo.pe"]));
+    assert!(seen[0].get("masked").is_none());
+    let marta = ["--usuario", "marta"].map(str::to_owned);
+    let report = &point.batch_with(&marta, &["titular --documento 45521234"])[0];
+    let accesses: Vec<_> = report["accesses"].as_array().unwrap().iter().collect();
+    assert_eq!(accesses[1]["access"], "revealed", "{report}");
+    assert_eq!(accesses[1]["by"], "sara prueba");
+    assert_eq!(accesses.len(), 2, "nobody else saw anything: {report}");
+}
+
+#[test]
+fn u3_no_number_is_found_by_its_beginning_nor_by_who_may_not_see_it() {
+    let point = Point::started_by("administrador");
+    let taker = point.user("sara", "supervisor");
+    point.batch_with(
+        &taker,
+        &[&chip("--documento dni:45521234 --telefono '987 000 412'")],
+    );
+    let found = |texts: &[&str], user: &[String]| -> Vec<Value> {
+        let lines: Vec<String> = texts
+            .iter()
+            .map(|text| format!("atencion listar --buscar '{text}'"))
+            .collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        point.batch_with(user, &lines)
+    };
+    // Not one digit is to be learned: no beginning and no middle finds it.
+    let parts = ["45", "455", "4552123", "ejemplo 4552", "9870", "98700041"];
+    for (part, list) in parts.iter().zip(found(&parts, &taker)) {
+        assert_eq!(list["attentions"], json!([]), "{part}");
+    }
+    let whole = ["45521234", "ejemplo 45521234", "987000412", "987 000 412"];
+    for (number, list) in whole.iter().zip(found(&whole, &taker)) {
+        assert_eq!(codes(&list).len(), 1, "{number}");
+    }
+    for role in ["consulta", "gerente", "tecnologia"] {
+        let user = point.user(role, role);
+        for list in found(&["45521234", "987", "412"], &user) {
+            assert_eq!(refused(&list).0, "U3", "{role}: {list}");
+        }
+        assert_eq!(codes(&found(&["ejemplo"], &user)[0]).len(), 1);
+    }
+    // An adviser looks among their own.
+    let adviser = point.user("ada", "asesor");
+    assert_eq!(found(&["45521234"], &adviser)[0]["attentions"], json!([]));
+}
+
+#[test]
 fn u3_lists_are_masked_searched_and_revealed_on_the_record() {
     let point = Point::started_by("administrador");
     let adviser = point.user("sara", "supervisor");

@@ -296,7 +296,7 @@ fn a2_a_notice_answers_the_alerts_about_what_it_speaks_of_however_many() {
         alert("siac_unico", at("06:00") + TimeDelta::seconds(minute));
     }
     said(&mut desk, &notice("FS-1", "08:00", None));
-    let state = |id| show_letter(&desk, id).unwrap().notice;
+    let mut state = |id| show_letter(&mut desk, id).unwrap().notice;
     assert_eq!(state(first).as_deref(), Some("FS-1"));
     assert_eq!(state(other), None);
 }

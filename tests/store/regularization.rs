@@ -212,7 +212,7 @@ fn g4_no_code_is_written_to_a_customer_while_it_is_in_doubt() {
     let mut store = place.unlock().unwrap();
     paired_elsewhere(&mut store, claim, "REC-2", true);
     let mut desk = Desk::over(store).unwrap();
-    let error = show_letter(&desk, told.id).unwrap_err();
+    let error = show_letter(&mut desk, told.id).unwrap_err();
     assert_eq!(rule_of(&error), Some(Rule::G4));
     pair_code(
         &mut desk,
@@ -221,7 +221,7 @@ fn g4_no_code_is_written_to_a_customer_while_it_is_in_doubt() {
         Some("Lo dice el sistema"),
     )
     .unwrap();
-    let told = show_letter(&desk, told.id).unwrap();
+    let told = show_letter(&mut desk, told.id).unwrap();
     assert!(told.text.contains("REC-2") && !told.text.contains("REC-1"));
 }
 

@@ -3,7 +3,7 @@
 use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::compose::compose;
-use super::record;
+use super::{carried, record};
 use crate::documents::mail::{Letter, Mailto};
 use crate::documents::qr::{self, Matrix};
 use uuid::Uuid;
@@ -42,13 +42,14 @@ pub struct LetterCode {
 /// # Errors
 /// No such letter, or its record is not here.
 pub fn letter_code(
-    desk: &Desk,
+    desk: &mut Desk,
     id: Uuid,
     width: u16,
     height: u16,
 ) -> Result<Option<LetterCode>, ActionError> {
     let record = record(desk, id)?;
-    let composed = compose(desk, &record.about, record.prepared_at)?;
+    let seen = carried(desk, &record)?;
+    let composed = compose(desk, &record.about, record.prepared_at, seen.as_ref())?;
     let encloses = !composed.enclosed().is_empty();
     let letter = composed.letter;
     let room = qr::capacity(width, height).min(MAILTO_BYTES);

@@ -5,6 +5,7 @@ use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::find;
 use super::super::print::{claim_form_name, claim_form_of, follow_up, term_words};
+use super::super::revealed::Revealed;
 use super::super::views::Viewer;
 use crate::documents::alert::{DetectionAlert, OutageAlert, Sender};
 use crate::documents::claim_form::claim_form;
@@ -26,6 +27,11 @@ pub(super) struct Composed {
 }
 
 impl Composed {
+    /// Whether what it says of a customer is masked: it is to be seen, not to leave.
+    pub(super) fn masked(&self) -> bool {
+        self.claim.as_ref().is_some_and(|view| view.masked)
+    }
+
     /// The names of the documents that go with the letter.
     pub(super) fn enclosed(&self) -> Vec<String> {
         let form = |view: &AttentionView| format!("{}.pdf", claim_form_name(&view.code));
@@ -53,11 +59,13 @@ impl Composed {
     }
 }
 
-/// The letter about something, as the record stands now.
+/// The letter about something, as the record stands now; what the customer said is
+/// masked, unless it was revealed (U3).
 pub(super) fn compose(
     desk: &Desk,
     about: &About,
     at: DateTime<FixedOffset>,
+    revealed: Option<&Revealed>,
 ) -> Result<Composed, ActionError> {
     let viewer = Viewer::new(desk);
     let mailboxes = &desk.profile().mailboxes;
@@ -113,7 +121,7 @@ pub(super) fn compose(
         }
         About::Claim { attention } | About::Filed { attention } => {
             let record = find::attention_by_id(desk.store.read(), *attention)?;
-            let view = viewer.revealed(&record)?;
+            let view = viewer.seen(&record, revealed)?;
             if view.customer.email.is_empty() {
                 return Err(Refusal::new(
                     Rule::Q2,

@@ -20,6 +20,8 @@ use dismiss::dismissal;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
+use super::revealed::Revealed;
+use crate::domain::access::AccessKind;
 use crate::domain::alert::{About, Alert, AlertEvent, AlertState, Way};
 use crate::domain::attention::Attention;
 use crate::domain::authority::Deed;
@@ -89,6 +91,9 @@ pub struct LetterView {
     pub mailto_lacks: Option<&'static str>,
     /// Whether a relay is configured that can send it.
     pub relay: bool,
+    /// What it says of the customer is masked: the user may not see it (U3).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub masked: bool,
     /// When something was corrected that a letter about its record says, where one had
     /// left before.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -147,7 +152,7 @@ pub fn prepare_letter(desk: &mut Desk, subject: &AlertSubject) -> Result<LetterV
         id
     } else {
         // Composed first, so that nothing is kept that could not be sent.
-        compose(desk, &about, desk.now())?;
+        compose(desk, &about, desk.now(), None)?;
         desk.store.write(|writer| prepare(writer, about))?
     };
     show_letter(desk, id)
@@ -233,7 +238,7 @@ pub fn letter(desk: &mut Desk, name: &str) -> Result<LetterView, ActionError> {
         find::Record::Outage(outage) => AlertSubject::Outage(outage.id.to_string()),
     };
     match letters_about(desk, &subject)?.into_iter().next() {
-        Some(newest) => Ok(newest),
+        Some(newest) => show_letter(desk, newest.id),
         None => prepare_letter(desk, &subject),
     }
 }
@@ -263,21 +268,55 @@ pub(super) fn waits_about(read: Reader<'_>, outage: Uuid) -> Result<bool, StoreE
         .any(|alert| alert.state() == AlertState::Prepared))
 }
 
-/// A letter with its text, as it would leave now.
+/// A letter with its text, as it would leave now. One to a customer is masked for
+/// whom may not see it, and on the record for whom may (U3).
 ///
 /// # Errors
-/// No such letter, or its record is not here.
-pub fn show_letter(desk: &Desk, id: Uuid) -> Result<LetterView, ActionError> {
+/// No such letter, its record is not here, or the store cannot be written.
+pub fn show_letter(desk: &mut Desk, id: Uuid) -> Result<LetterView, ActionError> {
+    let record = record(desk, id)?;
+    let seen = match customer(desk, &record)? {
+        Some(attention) => Revealed::on_screen(desk, &attention)?,
+        None => None,
+    };
+    view(desk, &record, seen.as_ref())
+}
+
+/// The attention to whose customer a letter is written, where it is.
+fn customer(desk: &Desk, record: &Alert) -> Result<Option<Attention>, ActionError> {
+    match record.about {
+        About::Claim { attention } | About::Filed { attention } => {
+            find::attention_by_id(desk.store.read(), attention).map(Some)
+        }
+        About::Outage { .. } | About::Failure { .. } => Ok(None),
+    }
+}
+
+/// That a letter carries the data of its customer out, where it is to one.
+fn carried(desk: &mut Desk, record: &Alert) -> Result<Option<Revealed>, ActionError> {
+    let attention = customer(desk, record)?;
+    attention
+        .map(|attention| Revealed::of(desk, [&attention], AccessKind::Mailed))
+        .transpose()
+}
+
+/// A letter as it is shown.
+fn view(desk: &Desk, record: &Alert, seen: Option<&Revealed>) -> Result<LetterView, ActionError> {
     let read = desk.store.read();
-    let record = read.alert(id)?.ok_or(ActionError::NoLetter)?;
-    let composed = compose(desk, &record.about, record.prepared_at)?;
-    let mailto = composed.letter.mailto(MAILTO_BYTES)?;
+    let id = record.id;
+    let composed = compose(desk, &record.about, record.prepared_at, seen)?;
+    let masked = composed.masked();
+    let mailto = if masked {
+        None
+    } else {
+        composed.letter.mailto(MAILTO_BYTES)?
+    };
     let attachments = composed.enclosed();
     let notice = match record.notice {
         Some(id) => read.notice(id)?.map(|notice| notice.facts.reference),
         None => None,
     };
-    let dismissed = dismissal(desk, &record)?;
+    let dismissed = dismissal(desk, record)?;
     let state = match (record.state(), &dismissed) {
         (AlertState::Prepared, Some(_)) => AlertState::Dismissed,
         (state, _) => state,
@@ -302,6 +341,7 @@ pub fn show_letter(desk: &Desk, id: Uuid) -> Result<LetterView, ActionError> {
         attachments,
         mailto: mailto.map(|mailto| mailto.url),
         relay: desk.relay().is_some(),
+        masked,
         corrected_after_mail: match record.about.subject() {
             Some(subject) => corrected_after_mail(read, subject)?,
             None => None,
@@ -309,7 +349,7 @@ pub fn show_letter(desk: &Desk, id: Uuid) -> Result<LetterView, ActionError> {
     })
 }
 
-/// The letters about a record, newest first.
+/// The letters about a record, newest first; what they say of a customer is masked.
 ///
 /// # Errors
 /// No such record, it is not the user's own, or the store cannot be read.
@@ -327,7 +367,7 @@ pub fn letters_about(desk: &Desk, subject: &AlertSubject) -> Result<Vec<LetterVi
         .read()
         .alerts_about(record)?
         .iter()
-        .map(|alert| show_letter(desk, alert.id))
+        .map(|alert| view(desk, alert, None))
         .collect()
 }
 

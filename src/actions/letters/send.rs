@@ -2,13 +2,11 @@
 
 use super::super::desk::Desk;
 use super::super::error::ActionError;
-use super::super::outlet::Outgoing;
-use super::super::show_attentions::log_access;
+use super::super::outlet::{self, Outgoing};
 use super::compose::compose;
-use super::{LetterView, record, show_letter, to_leave};
+use super::{LetterView, carried, record, show_letter, to_leave, view};
 use crate::documents::relay;
-use crate::domain::access::AccessKind;
-use crate::domain::alert::{About, Alert, AlertEvent, Way};
+use crate::domain::alert::{Alert, AlertEvent, Way};
 use crate::domain::authority::Deed;
 use crate::domain::instant::date_clock;
 use crate::domain::refusal::Refusal;
@@ -26,8 +24,8 @@ pub fn write_letter(desk: &mut Desk, id: Uuid, target: &Target) -> Result<Letter
     Ok(write(desk, id, Some(target), "")?.0)
 }
 
-/// Writes a letter to `target`, or to a free name in the folder of documents; the
-/// writing is on the record once the file is there.
+/// Writes a letter to `target`, or to a free name in the folder of documents. What is
+/// written to a customer carries their data out: that is for who may see it (U3).
 fn write(
     desk: &mut Desk,
     id: Uuid,
@@ -36,11 +34,14 @@ fn write(
 ) -> Result<(LetterView, PathBuf), ActionError> {
     desk.permit(Deed::Alert)?;
     let record = to_leave(desk, id)?;
-    let composed = compose(desk, &record.about, record.prepared_at)?;
+    if let Some(target) = target {
+        outlet::check(desk, target)?;
+    }
+    let seen = carried(desk, &record)?;
+    let composed = compose(desk, &record.about, record.prepared_at, seen.as_ref())?;
     let bytes = composed.whole(desk)?.eml()?;
     let file = Outgoing::begin(desk, target, name, "eml")?.write(&bytes)?;
-    note_mailed(desk, &record)?;
-    Ok((show_letter(desk, id)?, file))
+    Ok((view(desk, &record, seen.as_ref())?, file))
 }
 
 /// Writes a letter as an `.eml` into the folder of documents, under a free name.
@@ -48,7 +49,7 @@ fn write(
 /// # Errors
 /// As [`write_letter`].
 pub fn keep_letter(desk: &mut Desk, id: Uuid) -> Result<(LetterView, PathBuf), ActionError> {
-    let letter = show_letter(desk, id)?;
+    let letter = view(desk, &record(desk, id)?, None)?;
     let name = match (letter.about, &letter.record) {
         ("claim", Some(code)) => format!("confirmacion-{code}"),
         ("filed", Some(code)) => format!("codigo-oficial-{code}"),
@@ -92,9 +93,10 @@ pub fn send_job(
         .hint("Envíelo desde su programa de correo (.eml) o con el QR desde un teléfono.")
         .into());
     };
-    let mut letter = compose(desk, &record.about, record.prepared_at)?.whole(desk)?;
+    let seen = carried(desk, &record)?;
+    let composed = compose(desk, &record.about, record.prepared_at, seen.as_ref())?;
+    let mut letter = composed.whole(desk)?;
     letter.from = Some(settings.from.clone());
-    note_mailed(desk, &record)?;
     Ok(move || Ok(relay::send(&settings, &letter)?))
 }
 
@@ -133,12 +135,4 @@ fn check_unsent(desk: &Desk, record: &Alert, again: bool) -> Result<(), ActionEr
         .into()),
         _ => Ok(()),
     }
-}
-
-/// What is written to a customer carries their data out: that is logged (U3).
-fn note_mailed(desk: &mut Desk, record: &Alert) -> Result<(), ActionError> {
-    if let About::Claim { attention } | About::Filed { attention } = record.about {
-        log_access(desk, AccessKind::Mailed, &[attention])?;
-    }
-    Ok(())
 }

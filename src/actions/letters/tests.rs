@@ -29,7 +29,7 @@ fn a1_the_code_tells_what_it_lacks_and_on_which_screen_it_lacks_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = desk(folder.path());
     let id = alert(&mut desk).id;
-    let small = letter_code(&desk, id, 50, 23).unwrap().unwrap();
+    let small = letter_code(&mut desk, id, 50, 23).unwrap().unwrap();
     assert!(small.blocks.len() <= 23);
     assert_eq!(small.ascii.len(), small.ascii[0].chars().count() / 2);
     assert_eq!(
@@ -38,11 +38,11 @@ fn a1_the_code_tells_what_it_lacks_and_on_which_screen_it_lacks_nothing() {
     );
     let (columns, lines) = small.whole.unwrap();
     let (width, height) = (u16::try_from(columns), u16::try_from(lines));
-    let large = letter_code(&desk, id, width.unwrap(), height.unwrap());
+    let large = letter_code(&mut desk, id, width.unwrap(), height.unwrap());
     let large = large.unwrap().unwrap();
     assert_eq!((large.lacks, large.whole), (None, None));
     assert_eq!(large.blocks.len(), lines);
-    assert!(letter_code(&desk, id, 20, 5).unwrap().is_none());
+    assert!(letter_code(&mut desk, id, 20, 5).unwrap().is_none());
 }
 
 #[test]
@@ -77,7 +77,10 @@ fn a1_without_a_relay_nothing_is_sent() {
         Err(ActionError::Refused(refusal)) if refusal.rule == Rule::A1
     ));
     assert!(send_letter(&mut desk, id, false).is_err());
-    assert_eq!(show_letter(&desk, id).unwrap().state, AlertState::Prepared);
+    assert_eq!(
+        show_letter(&mut desk, id).unwrap().state,
+        AlertState::Prepared
+    );
 }
 
 #[test]

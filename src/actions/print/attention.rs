@@ -4,24 +4,45 @@ use super::super::attention_view::{AttentionView, ReferredView};
 use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::find;
+use super::super::revealed::Revealed;
 use super::super::views::Viewer;
-use super::{head, some};
+use super::{check_place, head, some};
 use crate::documents::Head;
 use crate::documents::attention::{Claim, Customer, PendingCritical};
 use crate::documents::claim_form::ClaimForm;
 use crate::documents::script::Reception;
 use crate::documents::slip::Slip;
+use crate::domain::access::AccessKind;
+use crate::domain::attention::Attention;
 use crate::domain::authority::Deed;
 use crate::domain::instant::date_clock;
 use crate::domain::terminal::Channel;
+use crate::files::Target;
 use chrono::{DateTime, FixedOffset};
 
-/// The attention a slip is of, with nothing masked: it is the customer's own.
-pub(in crate::actions) fn whole(desk: &Desk, name: &str) -> Result<AttentionView, ActionError> {
+/// The attention that a document for the customer is of, with nothing masked. Whoever
+/// prints it reads it: it is written for those who may, and noted (U3).
+pub(super) fn whole(
+    desk: &mut Desk,
+    name: &str,
+    target: Option<&Target>,
+) -> Result<AttentionView, ActionError> {
+    let attention = receivable(desk, name)?;
+    check_place(desk, target)?;
+    let seen = Revealed::of(desk, [&attention], AccessKind::Printed)?;
+    Viewer::new(desk).seen(&attention, Some(&seen))
+}
+
+/// An attention whose customer the user may receive, masked.
+pub(in crate::actions) fn received(desk: &Desk, name: &str) -> Result<AttentionView, ActionError> {
+    Viewer::new(desk).masked(&receivable(desk, name)?)
+}
+
+fn receivable(desk: &Desk, name: &str) -> Result<Attention, ActionError> {
     desk.permit(Deed::TakeAttention)?;
     let attention = find::attention(desk, name)?;
     find::check_own(desk, &attention)?;
-    Viewer::new(desk).revealed(&attention)
+    Ok(attention)
 }
 
 /// The longest the answer may take, in words (D6); none of what does not count.

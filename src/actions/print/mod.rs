@@ -5,10 +5,10 @@ mod attention;
 mod blank_form;
 mod outage;
 
-use attention::slip_of;
 pub(super) use attention::{
-    claim_form_of, follow_up, outcome_words, pending, reception, remark, term_words, whole,
+    claim_form_of, follow_up, outcome_words, pending, received, reception, remark, term_words,
 };
+use attention::{slip_of, whole};
 pub use blank_form::{
     MANY_CODES, MOST_CODES, Reservation, USUAL_CODES, annul_code, code_stock, print_blank_form,
 };
@@ -17,15 +17,13 @@ use outage::{closing, filled};
 
 use super::desk::Desk;
 use super::error::ActionError;
-use super::outlet::Outgoing;
+use super::outlet::{self, Outgoing};
 use super::shift;
-use super::show_attentions::log_access;
 use crate::documents::claim_form::claim_form;
 use crate::documents::closing_record;
 use crate::documents::phone_script::{self, PhoneScript};
 use crate::documents::slip;
 use crate::documents::{Head, Paper};
-use crate::domain::access::AccessKind;
 use crate::domain::authority::Deed;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
@@ -33,7 +31,6 @@ use crate::files::Target;
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 use std::path::PathBuf;
-use uuid::Uuid;
 
 /// A document that was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -85,11 +82,8 @@ pub fn print(
     paper: Option<Paper>,
 ) -> Result<Printed, ActionError> {
     let paper = paper.unwrap_or_else(|| Paper::usual_in(desk.profile().country));
-    let made = make(desk, document, paper)?;
+    let made = make(desk, document, target, paper)?;
     let file = Outgoing::begin(desk, target, &made.name, PDF)?.write(&made.pdf)?;
-    if !made.personal.is_empty() {
-        log_access(desk, AccessKind::Printed, &made.personal)?;
-    }
     Ok(Printed {
         file,
         codes: Vec::new(),
@@ -104,23 +98,31 @@ pub(super) struct Made {
     /// Its file's name, without the ending.
     pub(super) name: String,
     pub(super) pdf: Vec<u8>,
-    /// The records whose personal content is in it.
-    pub(super) personal: Vec<Uuid>,
 }
 
-fn make(desk: &Desk, document: &Document, paper: Paper) -> Result<Made, ActionError> {
+/// Refuses a place where a document cannot go, before what is in it is shown and noted
+/// for nothing.
+fn check_place(desk: &Desk, target: Option<&Target>) -> Result<(), ActionError> {
+    target.map_or(Ok(()), |target| outlet::check(desk, target))
+}
+
+fn make(
+    desk: &mut Desk,
+    document: &Document,
+    target: Option<&Target>,
+    paper: Paper,
+) -> Result<Made, ActionError> {
     let press = &desk.press();
     Ok(match document {
         Document::Slip(name) => {
-            let view = whole(desk, name)?;
+            let view = whole(desk, name, target)?;
             Made {
                 name: format!("constancia-{}", view.code),
                 pdf: slip::slip(press, &slip_of(desk, &view), paper)?,
-                personal: vec![view.id],
             }
         }
         Document::PhoneScript(name) => {
-            let view = whole(desk, name)?;
+            let view = whole(desk, name, target)?;
             if view.annulled {
                 let why = "La atención está anulada: no hay código que dictar.";
                 return Err(Refusal::new(Rule::O6, why)
@@ -131,11 +133,10 @@ fn make(desk: &Desk, document: &Document, paper: Paper) -> Result<Made, ActionEr
             Made {
                 name: format!("guion-{}", view.code),
                 pdf: phone_script::phone_script(press, &script, paper)?,
-                personal: vec![view.id],
             }
         }
         Document::ClaimForm(name) => {
-            let view = whole(desk, name)?;
+            let view = whole(desk, name, target)?;
             let Some(form) = claim_form_of(desk, &view, desk.now()) else {
                 return Err(Refusal::new(
                     Rule::G5,
@@ -147,17 +148,15 @@ fn make(desk: &Desk, document: &Document, paper: Paper) -> Result<Made, ActionEr
             Made {
                 name: claim_form_name(&view.code),
                 pdf: claim_form(press, &form, paper)?,
-                personal: vec![view.id],
             }
         }
-        Document::FilledForm(name) => filled(desk, name, paper)?,
+        Document::FilledForm(name) => filled(desk, name, target, paper)?,
         Document::ClosingRecord(name) => {
             desk.permit(Deed::ReserveCodes)?;
             let record = closing(desk, name)?;
             Made {
                 name: format!("cierre-{}", record.correlative),
                 pdf: closing_record::closing_record(press, &record, paper)?,
-                personal: Vec::new(),
             }
         }
         Document::Shift(input) => shift::sheet(desk, input, paper)?,

@@ -4,19 +4,23 @@ use super::super::attention_view::AttentionView;
 use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::find;
+use super::super::revealed::Revealed;
 use super::super::show_outages::{CORRECTED, HistoryEntry, TECHNOLOGY, show_outage};
 use super::super::views::{OutageView, Viewer};
 use super::attention::{claim, customer, outcome_words, pending};
-use super::{Made, head};
+use super::{Made, check_place, head};
 use crate::documents::Paper;
 use crate::documents::closing_record::{ClosingRecord, Correction, Moment};
 use crate::documents::filled_form::{self, FilledForm, FormAttention};
+use crate::domain::access::AccessKind;
+use crate::domain::attention::Attention;
 use crate::domain::authority::Deed;
 use crate::domain::catalog::Scenario;
 use crate::domain::instant::date_clock;
 use crate::domain::outage::{Closing, Instant, Outage, OutageEvent, Source};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
+use crate::files::Target;
 use crate::journal::Body;
 use crate::store::{AttentionCursor, AttentionFilter};
 use chrono::{DateTime, FixedOffset};
@@ -24,41 +28,65 @@ use chrono::{DateTime, FixedOffset};
 /// Attentions read at once while a form is filled in.
 const PAGE: usize = 500;
 
-pub(super) fn filled(desk: &Desk, name: &str, paper: Paper) -> Result<Made, ActionError> {
+pub(super) fn filled(
+    desk: &mut Desk,
+    name: &str,
+    target: Option<&Target>,
+    paper: Paper,
+) -> Result<Made, ActionError> {
     desk.permit(Deed::ReserveCodes)?;
-    form_of(desk, &find::outage(desk, name)?, paper)
+    let outage = find::outage(desk, name)?;
+    let attentions = attentions_of(desk, &outage)?;
+    check_place(desk, target)?;
+    let seen = Revealed::of(desk, &attentions, AccessKind::Printed)?;
+    form_with(desk, &outage, &attentions, &seen, paper)
+}
+
+/// The attentions of an outage, as on paper: in the order in which customers came.
+fn attentions_of(desk: &Desk, outage: &Outage) -> Result<Vec<Attention>, ActionError> {
+    let read = desk.store.read();
+    let filter = AttentionFilter {
+        outage: Some(outage.id),
+        ..AttentionFilter::default()
+    };
+    let mut attentions = Vec::new();
+    let mut after = None;
+    loop {
+        let page = read.attentions(&filter, after, PAGE)?;
+        let last = page.last().filter(|_| page.len() == PAGE);
+        after = last.map(|last| AttentionCursor::at(last.taken.at, last.id));
+        attentions.extend(page);
+        if after.is_none() {
+            break;
+        }
+    }
+    attentions.reverse();
+    Ok(attentions)
 }
 
 /// The manual form of an outage with its attentions.
 pub(in crate::actions) fn form_of(
     desk: &Desk,
     outage: &Outage,
+    seen: &Revealed,
+    paper: Paper,
+) -> Result<Made, ActionError> {
+    form_with(desk, outage, &attentions_of(desk, outage)?, seen, paper)
+}
+
+fn form_with(
+    desk: &Desk,
+    outage: &Outage,
+    attentions: &[Attention],
+    seen: &Revealed,
     paper: Paper,
 ) -> Result<Made, ActionError> {
     let viewer = Viewer::new(desk);
     let view = viewer.of(outage)?;
-    let mut attentions = Vec::new();
-    let mut personal = Vec::new();
-    let read = desk.store.read();
-    let filter = AttentionFilter {
-        outage: Some(outage.id),
-        ..AttentionFilter::default()
-    };
-    let mut after = None;
-    loop {
-        let page = read.attentions(&filter, after, PAGE)?;
-        for attention in &page {
-            let view = viewer.revealed(attention)?;
-            personal.push(view.id);
-            attentions.push(form_attention(desk, &view));
-        }
-        after = match page.last() {
-            Some(last) if page.len() == PAGE => Some(AttentionCursor::at(last.taken.at, last.id)),
-            _ => break,
-        };
-    }
-    // As on paper: in the order in which customers came.
-    attentions.reverse();
+    let attentions = attentions
+        .iter()
+        .map(|attention| Ok(form_attention(desk, &viewer.seen(attention, Some(seen))?)))
+        .collect::<Result<_, ActionError>>()?;
     let form = FilledForm {
         head: head(desk, &view.correlative),
         channel: view.channel.label().to_owned(),
@@ -78,7 +106,6 @@ pub(in crate::actions) fn form_of(
     Ok(Made {
         name: format!("formato-{}", view.correlative),
         pdf: filled_form::filled_form(&desk.press(), &form, paper)?,
-        personal,
     })
 }
 

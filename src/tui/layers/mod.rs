@@ -23,7 +23,7 @@ use super::{
     widgets::{Help, HelpView, Modal, Outcome, Palette, PaletteView, Progress},
     worker::papers::PaperEffect,
 };
-use crate::actions::{LetterCode, Report, is_identifier};
+use crate::actions::{LetterCode, Report, is_whole_identifier};
 use std::path::PathBuf;
 
 pub(crate) use code::BESIDE;
@@ -206,7 +206,7 @@ impl Layer {
                 let changed = palette.input(&event) == Outcome::Changed;
                 let text = palette.query().trim();
                 // A name or a document finds nobody here (U3).
-                if changed && !text.is_empty() && !is_identifier(text) {
+                if changed && !text.is_empty() && !is_whole_identifier(text) {
                     let find = Effect::Find(text.to_owned());
                     return After::Stay(vec![Wish::Effect(find)]);
                 }

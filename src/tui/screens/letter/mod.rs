@@ -97,6 +97,8 @@ impl State {
         };
         let unsent = letter.state == AlertState::Prepared;
         match intent {
+            // It leaves by whoever may see what it says (U3).
+            Intent::WriteMail | Intent::CopyText | Intent::SendByRelay if letter.masked => false,
             Intent::SendByRelay => unsent && letter.relay && !self.sending,
             Intent::MarkSent => unsent && !self.sending,
             Intent::ShowCode => letter.mailto.is_some(),

@@ -408,6 +408,7 @@ pub(crate) fn letter(correlative: &str) -> LetterView {
         attachments: Vec::new(),
         mailto_lacks: None,
         corrected_after_mail: None,
+        masked: false,
         relay: false,
     }
 }
