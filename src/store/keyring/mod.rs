@@ -28,6 +28,7 @@ mod signing;
 mod store_key;
 #[cfg(test)]
 mod tests;
+mod turn;
 mod user;
 
 pub use attempts::Attempts;
@@ -38,4 +39,5 @@ pub use ring::{FoundKey, KeyRing, Slot, recipient_of};
 pub use sealed::Cost;
 pub use signing::{SigningKey, verify_signature};
 pub use store_key::StoreKey;
+pub use turn::Turn;
 pub use user::UserKeys;

@@ -13,13 +13,14 @@ use age::x25519;
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::attempts::Attempts;
+use super::attempts::Counted;
 use super::error::KeyError;
 use super::name::is_valid_name;
 use super::passphrase;
 use super::recovery::RecoveryKey;
 use super::sealed::{self, Cost};
 use super::store_key::StoreKey;
+use super::turn::Turn;
 use super::user::UserKeys;
 use crate::domain::text::{compose, spellings};
 
@@ -28,6 +29,8 @@ const USER_EXTENSION: &str = ".age";
 const ATTEMPTS_EXTENSION: &str = ".intentos";
 const STORE_KEY: &str = "store.key.age";
 const STAGED_STORE_KEY: &str = "store.key.age.next";
+const TURN_EXTENSION: &str = ".turno";
+const STORE_KEY_TURN: &str = "store.key.turno";
 
 /// The key files of one store folder.
 #[derive(Debug, Clone)]
@@ -96,8 +99,8 @@ impl KeyRing {
         let path = self.user_path(name)?;
         passphrase::check(new_passphrase.expose_secret())?;
         let keys = UserKeys::generate(name)?;
+        let _ = fs::remove_file(self.path_of(name, ATTEMPTS_EXTENSION)?);
         self.write_user(&path, &keys, new_passphrase)?;
-        Attempts::clear(&self.attempts_path(name)?);
         Ok(keys)
     }
 
@@ -118,17 +121,18 @@ impl KeyRing {
     ) -> Result<UserKeys, KeyError> {
         let path = self.user_path(name).map_err(|_| KeyError::NoSuchUser)?;
         let bytes = sealed::read(&path)?.ok_or(KeyError::NoSuchUser)?;
-        let attempts = self.attempts_path(name)?;
-        let wait = Attempts::read(&attempts).wait_before(now);
+        let counted = self.counted(name)?;
+        let _turn = Turn::wait(&self.path_of(name, TURN_EXTENSION)?);
+        let wait = counted.read().wait_before(now);
         if !wait.is_zero() {
             return Err(KeyError::TooSoon { wait });
         }
         let opened = open_as_spelled(&path, &bytes, passphrase);
         if let Err(KeyError::WrongPassphrase) = opened {
-            Attempts::record_failure(&attempts, now);
+            counted.record_failure(now);
         }
         let plain = opened?;
-        Attempts::clear(&attempts);
+        counted.clear(now);
         UserKeys::parse(&path, name, &plain)
     }
 
@@ -136,8 +140,8 @@ impl KeyRing {
     /// taken.
     #[must_use]
     pub fn wait_before(&self, name: &str, now: i64) -> Duration {
-        self.attempts_path(name)
-            .map(|path| Attempts::read(&path).wait_before(now))
+        self.counted(name)
+            .map(|counted| counted.read().wait_before(now))
             .unwrap_or_default()
     }
 
@@ -170,8 +174,33 @@ impl KeyRing {
         if !remove(&path)? {
             return Err(KeyError::NoSuchUser);
         }
-        Attempts::clear(&self.attempts_path(name)?);
+        for extension in [ATTEMPTS_EXTENSION, TURN_EXTENSION] {
+            let _ = fs::remove_file(self.path_of(name, extension)?);
+        }
         Ok(())
+    }
+
+    /// Waits until no other console changes for whom the store key is sealed, and keeps
+    /// it so until the answer is dropped.
+    #[must_use]
+    pub fn turn(&self) -> Turn {
+        Turn::wait(&self.folder.join(STORE_KEY_TURN))
+    }
+
+    /// The same without waiting; none where another console is about it.
+    #[must_use]
+    pub fn free_turn(&self) -> Option<Turn> {
+        Turn::take(&self.folder.join(STORE_KEY_TURN))
+    }
+
+    /// For how many the store key is sealed, as its file says; none where it does not read.
+    #[must_use]
+    pub fn sealed_for(&self) -> Option<usize> {
+        let bytes = sealed::read(&self.slot_path(Slot::Current)).ok()??;
+        // The head is text, and ends with its own digest.
+        let head = bytes.split(|byte| *byte == b'\n');
+        let head = head.take_while(|line| !line.starts_with(b"---"));
+        Some(head.filter(|line| line.starts_with(b"-> X25519 ")).count())
     }
 
     /// The names that have a key file, in order.
@@ -358,8 +387,9 @@ impl KeyRing {
         self.path_of(name, USER_EXTENSION)
     }
 
-    fn attempts_path(&self, name: &str) -> Result<PathBuf, KeyError> {
-        self.path_of(name, ATTEMPTS_EXTENSION)
+    fn counted(&self, name: &str) -> Result<Counted, KeyError> {
+        let file = self.path_of(name, ATTEMPTS_EXTENSION)?;
+        Ok(Counted::at(file, self.user_path(name)?))
     }
 
     fn path_of(&self, name: &str, extension: &str) -> Result<PathBuf, KeyError> {

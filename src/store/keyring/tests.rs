@@ -205,9 +205,42 @@ fn u2_wrong_passphrases_wait_longer_and_the_right_one_clears_it() {
     // A file that can be neither read nor written nor removed.
     fs::create_dir(folder.path().join("users/ana.intentos")).unwrap();
     for _ in 0..4 {
-        ring.unlock_user("ana", &wrong(), NOW).unwrap_err();
+        ring.unlock_user("ana", &wrong(), NOW + 6).unwrap_err();
     }
-    ring.unlock_user("ana", &good(), NOW).unwrap();
+    ring.unlock_user("ana", &good(), NOW + 8).unwrap();
+    assert_eq!(ring.wait_before("ana", NOW + 8), Duration::ZERO);
+}
+
+#[test]
+fn u2_the_delay_survives_its_file_and_many_tries_at_once_are_counted() {
+    let (folder, ring) = ring();
+    ring.create_user("ana", &good()).unwrap();
+    for at in 0..3 {
+        ring.unlock_user("ana", &wrong(), NOW + at).unwrap_err();
+        fs::remove_file(folder.path().join("users/ana.intentos")).unwrap();
+    }
+    assert_eq!(ring.wait_before("ana", NOW + 2), Duration::from_secs(2));
+    assert!(matches!(
+        ring.unlock_user("ana", &good(), NOW + 2),
+        Err(KeyError::TooSoon { .. })
+    ));
+    ring.unlock_user("ana", &good(), NOW + 4).unwrap();
+
+    let tries: Vec<_> = std::thread::scope(|scope| {
+        let tries: Vec<_> = (0..16)
+            .map(|_| scope.spawn(|| ring.unlock_user("ana", &wrong(), NOW + 10)))
+            .collect();
+        tries.into_iter().map(|it| it.join().unwrap()).collect()
+    });
+    let made = tries
+        .iter()
+        .filter(|it| matches!(it, Err(KeyError::WrongPassphrase)))
+        .count();
+    assert_eq!(made, 3, "the others were told to wait: {tries:?}");
+    assert!(tries.iter().all(|it| matches!(
+        it,
+        Err(KeyError::WrongPassphrase | KeyError::TooSoon { .. })
+    )));
 }
 
 #[test]
