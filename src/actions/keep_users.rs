@@ -163,10 +163,13 @@ pub fn block_user(desk: &mut Desk, login: &str) -> Result<UserView, ActionError>
             .hint("Pídalo a otra persona con autoridad sobre los usuarios.")
             .into());
     }
+    if entry.user.blocked && desk.store.finish_blocking()? {
+        return Ok(entry.into());
+    }
     if entry.user.blocked {
         return Err(Refusal::new(Rule::U1, "Ese usuario ya está bloqueado.").into());
     }
-    desk.store.block_user(entry.user.id, &entry.names.login)?;
+    desk.store.block_user(entry.user.id)?;
     find(desk, login).map(UserView::from)
 }
 

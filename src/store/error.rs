@@ -110,6 +110,10 @@ pub enum StoreError {
     /// unlock it again (U2).
     #[error("the store has another key now")]
     KeyChanged,
+    /// Who lost access has lost it; the key that theirs may still open is not replaced
+    /// yet. That is noted, and done by whoever unlocks the store next.
+    #[error("the store's key is still to be replaced")]
+    KeyOwed(#[source] Box<StoreError>),
     /// The file is damaged.
     #[error("{path} is damaged")]
     Damaged {

@@ -68,6 +68,8 @@ pub enum ProblemKind {
     PastEnd,
     /// A list kept beside the store does not read whole (T1, U1).
     Ledger,
+    /// Somebody who may not enter can still open the store (U1, U2).
+    Access,
     /// Several records have one official code (N3).
     OfficialCodeDuplicate,
     /// A record has several official codes (N3).
@@ -97,6 +99,7 @@ impl ProblemKind {
             Self::Lineage => "lineage",
             Self::PastEnd => "past_end",
             Self::Ledger => "ledger",
+            Self::Access => "access",
             Self::OfficialCodeDuplicate => "official_code_duplicate",
             Self::OfficialCodeConflict => "official_code_conflict",
             Self::Record => "record",

@@ -7,8 +7,10 @@
 use super::connection;
 use super::drafts;
 use super::error::StoreError;
-use super::keyring::{KeyError, KeyRing, RecoveryKey, StoreKey, UserKeys, recipient_of};
+use super::finding::{Problem, ProblemKind};
+use super::keyring::{KeyError, KeyRing, RecoveryKey, StoreKey, Turn, UserKeys, recipient_of};
 use super::ledger::Ledger;
+use super::local::{self, Local};
 use super::presence::Presence;
 use super::read::Reader;
 use super::session::{self, Ambient, Store};
@@ -54,6 +56,7 @@ impl Store {
         passphrase: &SecretString,
     ) -> Result<Uuid, StoreError> {
         let (ring, key) = (self.ring.clone(), self.key.clone());
+        let _turn = self.in_turn()?;
         // All within the write transaction: of two consoles that add a user at
         // once, the second wraps the store key for the first one's user too.
         self.write(|writer| {
@@ -104,16 +107,64 @@ impl Store {
     /// user's old file does not open.
     ///
     /// # Errors
-    /// The store cannot be written.
-    pub fn block_user(&mut self, id: Uuid, login: &str) -> Result<(), StoreError> {
-        self.write(|writer| writer.append(id, &Body::User(UserEvent::Blocked)))?;
-        let mut blocked = Ledger::read(&self.paths.blocked())?;
-        if blocked.ids.insert(id) {
-            blocked.write(&self.paths.blocked())?;
+    /// The store cannot be written: then nothing was done, or, as
+    /// [`StoreError::KeyOwed`] says, all but the new key.
+    pub fn block_user(&mut self, id: Uuid) -> Result<(), StoreError> {
+        self.write(|writer| {
+            writer.append(id, &Body::User(UserEvent::Blocked))?;
+            // With the record: whatever happens from here on, it is known to be owed.
+            writer.set_local(Local::KeyOwed, true)
+        })?;
+        self.shut_out()
+            .map_err(|why| StoreError::KeyOwed(Box::new(why)))
+    }
+
+    /// Finishes what a block that was cut short left owed; answers whether it did.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyOwed`]: it is owed still.
+    pub fn finish_blocking(&mut self) -> Result<bool, StoreError> {
+        if !self.owes_key()? {
+            return Ok(false);
         }
-        match self.ring.remove_user(login) {
-            Ok(()) | Err(KeyError::NoSuchUser) => {}
-            Err(other) => return Err(other.into()),
+        self.shut_out()
+            .map_err(|why| StoreError::KeyOwed(Box::new(why)))?;
+        Ok(true)
+    }
+
+    /// Whether somebody who lost access may still have a key to the store (U2).
+    fn owes_key(&self) -> Result<bool, StoreError> {
+        Ok(!problems(&self.conn, &self.ring)?.is_empty())
+    }
+
+    /// As soon as somebody is in: what a block that was cut short left owed. What
+    /// hinders it stays noted, and keeps nobody out.
+    pub(super) fn settle_key(&mut self) {
+        let noted = self.read().local(Local::KeyOwed);
+        let owed = noted.is_ok_and(|noted: Option<bool>| noted == Some(true));
+        // Where another console has the turn, it is about it.
+        if !owed || self.takes_writes().is_err() || self.ring.free_turn().is_none() {
+            return;
+        }
+        if let Err(error) = self.shut_out() {
+            tracing::warn!(%error, "the store's key is still to be replaced");
+        }
+    }
+
+    /// Leaves nothing with which a blocked user opens the store.
+    fn shut_out(&mut self) -> Result<(), StoreError> {
+        let users = self.read().own_users()?;
+        let mut ledger = Ledger::read(&self.paths.blocked())?;
+        let known = ledger.ids.len();
+        for entry in users.iter().filter(|entry| entry.user.blocked) {
+            ledger.ids.insert(entry.user.id);
+            match self.ring.remove_user(&entry.names.login) {
+                Ok(()) | Err(KeyError::NoSuchUser) => {}
+                Err(other) => return Err(other.into()),
+            }
+        }
+        if ledger.ids.len() > known {
+            ledger.write(&self.paths.blocked())?;
         }
         self.rotate_key()
     }
@@ -127,6 +178,7 @@ impl Store {
     pub fn add_recipient(&mut self, name: &str, recipient: &str) -> Result<Uuid, StoreError> {
         let (ring, key) = (self.ring.clone(), self.key.clone());
         let recipient = recipient_of(recipient)?;
+        let _turn = self.in_turn()?;
         // The key before the record: cut short between the two, it is done again.
         self.write(|writer| {
             let taken =
@@ -171,6 +223,12 @@ impl Store {
         self.write(|writer| writer.append(id, &Body::Recipient(RecipientEvent::Removed)))
     }
 
+    /// The turn to change for whom the key of the store that is at its path is sealed.
+    fn in_turn(&mut self) -> Result<Turn, StoreError> {
+        self.stay_in_place()?;
+        Ok(self.ring.turn())
+    }
+
     /// Gives store and drafts a new key, wrapped for the users who may enter,
     /// the recovery key and the office's recipients.
     ///
@@ -181,7 +239,7 @@ impl Store {
     }
 
     fn rotate_key_without(&mut self, removed: Option<Uuid>) -> Result<(), StoreError> {
-        self.stay_in_place()?;
+        let _turn = self.in_turn()?;
         let next = StoreKey::generate()?;
         let recipients = recipients(self.read(), &self.ring, removed)?;
         self.ring.stage_store_key(&next, &recipients)?;
@@ -197,6 +255,7 @@ impl Store {
         // staged key for that of a rotation that never was.
         self.ring.write_store_key(&self.key, &recipients)?;
         self.ring.discard_staged()?;
+        local::forget(&self.conn, Local::KeyOwed)?;
         self.conn
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
@@ -296,6 +355,24 @@ fn record_recovery(
     };
     writer.append(entry.user.id, &Body::User(renewed))?;
     writer.commit()
+}
+
+/// What says that somebody who may not enter can still open the store: a block that is
+/// owed its new key, or a key sealed for more than there are to be (U1, U2).
+pub(super) fn problems(conn: &Connection, ring: &KeyRing) -> Result<Vec<Problem>, StoreError> {
+    let reader = Reader::new(conn);
+    let owed = local::get(conn, Local::KeyOwed)? == Some(true);
+    let meant = recipients(reader, ring, None)?.len();
+    let more = ring.sealed_for().is_some_and(|sealed| sealed > meant);
+    if !(owed || more) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Problem::new(
+        ProblemKind::Access,
+        "La llave de los datos la abre todavía alguien que ya no debe: un bloqueo quedó a medias. \
+         Entre otra vez, o repita: contingencia usuario bloquear"
+            .to_owned(),
+    )])
 }
 
 /// For whom the store key is wrapped: every user with a key file here who was

@@ -18,6 +18,9 @@ pub enum Local {
     Clock,
     /// By which law the records are folded (M4).
     Law,
+    /// Set while the store's key is to be replaced: somebody lost access whose key may
+    /// still open it (U2).
+    KeyOwed,
 }
 
 impl Local {
@@ -28,6 +31,7 @@ impl Local {
             Self::LastBackup => "last_backup",
             Self::Clock => "clock",
             Self::Law => "law",
+            Self::KeyOwed => "key_owed",
         }
     }
 }

@@ -135,7 +135,7 @@ impl Store {
             .ok_or(StoreError::NoAccess)?;
         let terminal = own_terminal(&conn, &path)?;
         let zone = zone_of(&terminal)?;
-        Ok(Self {
+        let mut store = Self {
             session: Session {
                 user: entry.user,
                 names: entry.names,
@@ -149,7 +149,9 @@ impl Store {
             terminal,
             zone,
             presence,
-        })
+        };
+        store.settle_key();
+        Ok(store)
     }
 
     /// Whether it takes writes; otherwise why not: its disk is full, or its folder

@@ -5,7 +5,7 @@ use super::connection;
 use super::derive;
 use super::error::StoreError;
 use super::finding::{Problem, ProblemKind, ReplicaState, Verification};
-use super::keyring::{FoundKey, KeyRing};
+use super::keyring::{Cost, FoundKey, KeyRing};
 use super::pages::page_problems;
 use super::presence::Presence;
 use super::progress::{Progress, tell};
@@ -13,7 +13,7 @@ use super::read::Reader;
 use super::rebuild::for_each_record;
 use super::session::{self, Ambient};
 use super::signatures::SigningKeys;
-use super::{ledger, numbering, regularization, rivals, schema, standing};
+use super::{key_life, ledger, numbering, regularization, rivals, schema, standing};
 use crate::config::Paths;
 use crate::journal::{Digest, GENESIS, Operation, decode, digest, sealed_in};
 use chrono_tz::Tz;
@@ -49,12 +49,27 @@ pub fn verify(
         Err(other) => return Err(other),
     };
     schema::refuse_newer(&conn)?;
-    with_lists(verify_connection(&conn, progress)?, paths)
+    let found = verify_connection(&conn, progress)?;
+    with_files(found, &conn, &ring, paths)
 }
 
-/// Adds what is wrong with the lists that lie beside the store.
-fn with_lists(mut found: Verification, paths: &Paths) -> Result<Verification, StoreError> {
+/// Adds what is wrong with the files that lie beside the store.
+fn with_files(
+    mut found: Verification,
+    conn: &Connection,
+    ring: &KeyRing,
+    paths: &Paths,
+) -> Result<Verification, StoreError> {
     found.problems.extend(ledger::problems(paths)?);
+    let readable = |problem: &Problem| {
+        !matches!(
+            problem.kind,
+            ProblemKind::Page | ProblemKind::File | ProblemKind::Unreadable
+        )
+    };
+    if found.problems.iter().all(readable) {
+        found.problems.extend(key_life::problems(conn, ring)?);
+    }
     Ok(found)
 }
 
@@ -98,7 +113,9 @@ impl super::session::ReadOnlyStore {
     /// # Errors
     /// The person stopped it.
     pub fn verify(&self, progress: Progress<'_>) -> Result<Verification, StoreError> {
-        with_lists(verify_connection(&self.conn, progress)?, &self.paths)
+        let found = verify_connection(&self.conn, progress)?;
+        let ring = KeyRing::new(self.paths.data(), Cost::default());
+        with_files(found, &self.conn, &ring, &self.paths)
     }
 }
 

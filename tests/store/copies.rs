@@ -416,7 +416,7 @@ fn u1_an_older_copy_lets_nobody_in_who_was_blocked_since() {
     place.clock.set(at("10:50"));
     let with_bea = store.back_up(None, &mut |_, _| true).unwrap().path;
     let key_before = std::fs::read(place.paths().store_key()).unwrap();
-    store.block_user(bea, BEA).unwrap();
+    store.block_user(bea).unwrap();
     drop(store);
     let as_bea = |paths: Paths| {
         let ambient = place.ambient();

@@ -7,7 +7,10 @@ use contingencia::actions::{
     Desk, DraftKind, ExportInput, ExportRange, ExportSealing, Target, export_job,
 };
 use contingencia::config::Paths;
+use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::ProcedureType;
+use contingencia::domain::user::UserNames;
+use contingencia::store::keyring::{Cost, KeyRing};
 use contingencia::store::{Store, StoreError, set_up, verify};
 use std::path::{Path, PathBuf};
 
@@ -191,4 +194,70 @@ fn f6_a_disk_that_keeps_no_rights_takes_a_store() {
     assert_eq!(names(&folder), ["copia.zip", "datos"]);
     drop(store);
     unlock(&place, &paths).unwrap();
+}
+
+#[test]
+fn u2_a_block_on_a_full_disk_says_what_is_owed_and_is_finished_later() {
+    let his = secret("otra frase de prueba");
+    let (mut owed, mut refused) = (0, 0);
+    for room in (0..=400).step_by(20) {
+        let place = Place::new();
+        let Some((_mount, paths)) = disk(&place, "size=6m") else {
+            return;
+        };
+        let mut store = set_up(paths.clone(), asked(), place.ambient())
+            .unwrap()
+            .store;
+        let names = UserNames {
+            login: "luis".into(),
+            name: "Luis de Prueba".into(),
+            job_title: None,
+        };
+        let id = store.add_user(&names, Role::Asesor, &his).unwrap();
+        let ring = KeyRing::new(paths.data(), Cost::Testing);
+        let keys = ring.unlock_user("luis", &his, 0).unwrap();
+        let filler = fill(paths.data());
+        let file = std::fs::File::options().write(true).open(&filler).unwrap();
+        let length = file.metadata().unwrap().len();
+        file.set_len(length.saturating_sub(room << 10)).unwrap();
+        drop(file);
+        let problems = || {
+            let found = verify(&paths, ANA, &passphrase(), &place.ambient(), &mut |_, _| {
+                true
+            });
+            found.unwrap().problems
+        };
+        match store.block_user(id) {
+            Ok(()) => assert!(ring.open_store_key(&keys).is_err(), "{room}"),
+            Err(StoreError::KeyOwed(why)) => {
+                assert!(
+                    matches!(*why, StoreError::DiskFull { .. }),
+                    "{room}: {why:?}"
+                );
+                owed += 1;
+                std::fs::remove_file(&filler).unwrap();
+                if owed % 2 == 0 {
+                    assert!(store.finish_blocking().unwrap(), "{room}: repeated");
+                } else {
+                    drop(store);
+                    assert_eq!(problems()[0].kind.code(), "access", "{room}");
+                    let mut store = unlock(&place, &paths).unwrap();
+                    assert!(store.read().user(id).unwrap().unwrap().blocked, "{room}");
+                    assert!(!store.finish_blocking().unwrap(), "{room}: by then done");
+                }
+                assert!(ring.open_store_key(&keys).is_err(), "{room}");
+            }
+            Err(other) => {
+                assert!(
+                    matches!(other, StoreError::DiskFull { .. }),
+                    "{room}: {other:?}"
+                );
+                refused += 1;
+                assert!(!store.read().user(id).unwrap().unwrap().blocked, "{room}");
+            }
+        }
+        let _ = std::fs::remove_file(&filler);
+        assert_eq!(problems(), [], "{room}");
+    }
+    assert!(owed > 1 && refused > 0, "{owed} owed, {refused} refused");
 }

@@ -139,7 +139,7 @@ fn u1_blocking_a_user_changes_the_key_and_keeps_the_others_and_the_drafts() {
     };
     store.add_user(&eva, Role::Asesor, &his()).unwrap();
     save_draft(&store, "a medias");
-    store.block_user(luis_id, LUIS).unwrap();
+    store.block_user(luis_id).unwrap();
     assert!(!place.ring().is_staged());
     assert_eq!(draft(&store).as_deref(), Some("a medias"));
     drop(store);
@@ -274,7 +274,7 @@ fn u1_the_recovery_key_lets_a_blocked_user_in_only_where_that_is_said() {
         .store
         .add_user(&luis(), Role::Supervisor, &his())
         .unwrap();
-    done.store.block_user(id, LUIS).unwrap();
+    done.store.block_user(id).unwrap();
     drop(done.store);
     let text = std::fs::read_to_string(&done.recovery_key).unwrap();
     let recover = |unblock| {
@@ -302,7 +302,7 @@ fn u2_a_store_that_got_another_key_elsewhere_is_not_told_as_damaged() {
     let id = here.add_user(&luis(), Role::Supervisor, &his()).unwrap();
     let mut elsewhere = place.unlock().unwrap();
     assert!(!elsewhere.has_another_key());
-    here.block_user(id, LUIS).unwrap();
+    here.block_user(id).unwrap();
     assert!(!here.has_another_key());
     assert!(elsewhere.has_another_key());
     let refused = open(&mut elsewhere, ProcedureType::Altas).unwrap_err();

@@ -591,7 +591,7 @@ fn u1_a_blocked_user_is_refused_also_where_the_store_was_open() {
     let file = place.paths().users().join("luis.prueba.age");
     let kept = std::fs::read(&file).unwrap();
     let old_key = std::fs::read(place.paths().store_key()).unwrap();
-    store.block_user(id, "luis.prueba").unwrap();
+    store.block_user(id).unwrap();
 
     assert!(open(&mut his, ProcedureType::Bajas).is_err());
     drop(his);

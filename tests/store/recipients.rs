@@ -67,7 +67,7 @@ fn u2_an_office_opens_the_store_while_it_is_a_recipient_and_not_after() {
     let his = secret("otra frase de prueba");
     let luis_id = store.add_user(&luis, Role::Asesor, &his).unwrap();
     assert!(opens(&place, &office));
-    store.block_user(luis_id, &luis.login).unwrap();
+    store.block_user(luis_id).unwrap();
     assert!(opens(&place, &office));
 
     let before = current_key(&place);

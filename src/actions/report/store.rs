@@ -101,6 +101,18 @@ pub(super) fn store(error: &StoreError) -> Report {
         ))
         .hint("Cierre esta consola, ábrala de nuevo y repita la última acción; lo que guardó antes está en la carpeta de los datos apartados."),
         StoreError::KeyChanged => Report::key_changed(),
+        StoreError::KeyOwed(why) => report(
+            "El bloqueo está guardado y ese usuario ya no entra; falta cambiar la llave de los datos, que la suya todavía abre."
+                .into(),
+        )
+        .hint(match **why {
+            StoreError::DiskFull { .. } => "El disco está lleno: libere espacio.",
+            StoreError::ReadOnly { .. } | StoreError::Denied { .. } => {
+                "En la carpeta no se puede escribir: revise sus permisos."
+            }
+            _ => "Algo lo impidió; puede ser de momento.",
+        })
+        .hint("Se cambia sola la próxima vez que alguien entre, o ahora repitiendo: contingencia usuario bloquear"),
         StoreError::Damaged { path, .. } => report(format!(
             "El archivo {} está dañado; no se guardó nada.",
             path.display()
