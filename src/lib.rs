@@ -52,3 +52,10 @@ pub mod tui;
 /// So that the samples of `tests/support` read alike from inside and from outside.
 #[cfg(test)]
 extern crate self as contingencia;
+
+/// What is given back to the system is wiped first: what a customer said, drawn or
+/// typed, does not outlive the lock in memory (U2). Here, so that tests and benches run
+/// with what the product runs with.
+#[global_allocator]
+static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);

@@ -62,6 +62,7 @@ use std::ffi::OsString;
 #[must_use]
 pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
+    crash::leave_no_image();
     crash::guarded(wants_json(&args), || started(&args))
 }
 

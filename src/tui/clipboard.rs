@@ -64,7 +64,8 @@ impl<B: Board> Clipboard<B> {
         }
     }
 
-    fn take_back(&mut self) {
+    /// Takes back what is held, whatever time it has left.
+    pub(super) fn take_back(&mut self) {
         if let Some((text, _)) = self.held.take()
             && self.board.holds(&text)
         {
@@ -224,6 +225,15 @@ pub(super) mod tests {
         clipboard.copy("uno".into(), at(0));
         drop(clipboard);
         assert_eq!(*there.borrow(), "");
+    }
+
+    #[test]
+    fn u2_nothing_copied_outlives_the_sitting() {
+        let (mut clipboard, there) = pinned(None);
+        clipboard.copy("uno".into(), at(0));
+        clipboard.take_back();
+        assert_eq!(*there.borrow(), "");
+        assert_eq!(clipboard.remaining(at(0)), Duration::MAX);
     }
 
     #[test]

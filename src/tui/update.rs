@@ -104,6 +104,10 @@ impl Application for Console {
             effect => Err(Asked { effect, ..asked }),
         }
     }
+
+    fn locks(asked: &Asked) -> bool {
+        matches!(asked.effect, Effect::Entry(EntryEffect::Lock))
+    }
 }
 
 impl Console {

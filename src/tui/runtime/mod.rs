@@ -119,6 +119,11 @@ pub trait Application {
     fn at_hand(effect: Self::Effect) -> Result<AtHand, Self::Effect> {
         Err(effect)
     }
+
+    /// Whether an effect ends the sitting: what was copied in it is taken back.
+    fn locks(_effect: &Self::Effect) -> bool {
+        false
+    }
 }
 
 /// What is done beside the terminal.
@@ -361,6 +366,9 @@ impl<E, C: Board> Hands<'_, E, C> {
     ) -> Result<(), RuntimeError> {
         let mut asked = VecDeque::from(app.update(message.into(), now));
         while let Some(effect) = asked.pop_front() {
+            if A::locks(&effect) {
+                self.clipboard.take_back();
+            }
             match A::at_hand(effect) {
                 Ok(AtHand::Ring) => screen::ring(),
                 Ok(AtHand::Copy(text)) => {
