@@ -4,7 +4,6 @@
 //! its place, so that reception never depends on it (Q0).
 
 use std::fmt;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +13,7 @@ use super::profile::{Profile, ProfileError};
 use crate::domain::calendar::{COLOMBIA_TOML, Calendar, CalendarError, Country, PERU_TOML};
 use crate::domain::catalog::{Catalog, CatalogError, CatalogFile, CatalogSources};
 use crate::domain::fault::why;
+use crate::files::{is_large, read_written};
 
 const PERU_PROFILE: &str = include_str!("../../assets/profiles/peru.toml");
 /// What is done with a critical request while systems are out, to be filled in by the office (K3).
@@ -158,7 +158,10 @@ pub(super) fn read_override(
     path: &Path,
     replaces: Replaces,
 ) -> Result<Option<String>, OverrideProblem> {
-    match fs::read_to_string(path) {
+    let read = read_written(path).and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|_| std::io::Error::from(ErrorKind::InvalidData))
+    });
+    match read {
         // Notepad begins a file with a byte order mark.
         Ok(text) => Ok(Some(
             text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned(),
@@ -166,6 +169,7 @@ pub(super) fn read_override(
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => {
             let fault = match error.kind() {
+                ErrorKind::InvalidData if is_large(path) => "tiene más de 4 MB".to_owned(),
                 ErrorKind::InvalidData => "no está guardado como texto UTF-8".to_owned(),
                 _ => format!("no se puede leer: {}", why(&error)),
             };

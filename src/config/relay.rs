@@ -10,7 +10,7 @@
 //! root_certificate = "autoridad.pem"  # of an authority of one's own
 //! ```
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 use thiserror::Error;
@@ -94,6 +94,15 @@ pub enum RelayFault {
         /// As written.
         from: String,
     },
+    /// A file that is named with a folder: what is read for a server, and told to it,
+    /// lies beside the relay.
+    #[error("«{file}» no es el nombre de un archivo junto a este")]
+    NotBeside {
+        /// Line of the file.
+        line: usize,
+        /// As written.
+        file: String,
+    },
     /// A user without password file, or the other way round.
     #[error("«user» y «password_file» van juntos")]
     HalfALogin {
@@ -111,6 +120,7 @@ impl RelayFault {
             Self::NotAServer { line, .. }
             | Self::NoPort { line }
             | Self::NotAnAddress { line, .. }
+            | Self::NotBeside { line, .. }
             | Self::HalfALogin { line } => Some(*line),
         }
     }
@@ -125,7 +135,7 @@ struct RawRelay {
     from: Spanned<String>,
     user: Option<Spanned<String>>,
     password_file: Option<Spanned<PathBuf>>,
-    root_certificate: Option<PathBuf>,
+    root_certificate: Option<Spanned<PathBuf>>,
 }
 
 impl Relay {
@@ -177,10 +187,26 @@ impl Relay {
                 from: raw.from.into_inner(),
             });
         }
+        let beside = |file: Spanned<PathBuf>| {
+            let is_name = |file: &Path| {
+                let mut parts = file.components();
+                matches!(parts.next(), Some(Component::Normal(_)))
+                    && parts.next().is_none()
+                    // What one system takes for a folder is one on the others too.
+                    && !file.to_string_lossy().contains(['/', '\\', ':'])
+            };
+            if is_name(file.get_ref()) {
+                return Ok(folder.join(file.into_inner()));
+            }
+            Err(RelayFault::NotBeside {
+                line: line(file.span()),
+                file: file.get_ref().display().to_string(),
+            })
+        };
         let login = match (raw.user, raw.password_file) {
             (Some(user), Some(file)) => Some(RelayLogin {
                 user: user.into_inner(),
-                password_file: folder.join(file.into_inner()),
+                password_file: beside(file)?,
             }),
             (None, None) => None,
             (Some(alone), None) => {
@@ -200,7 +226,7 @@ impl Relay {
             security: raw.security,
             from: raw.from.into_inner(),
             login,
-            root_certificate: raw.root_certificate.map(|file| folder.join(file)),
+            root_certificate: raw.root_certificate.map(beside).transpose()?,
         })
     }
 }
@@ -213,6 +239,35 @@ mod tests {
     const WHOLE: &str = "server = \"correo.ejemplo.pe\"\nport = 2525\nsecurity = \"starttls\"\n\
                          from = \"lim014@ejemplo.pe\"\nuser = \"lim014\"\n\
                          password_file = \"clave-correo.txt\"\nroot_certificate = \"autoridad.pem\"\n";
+
+    #[test]
+    fn w10_what_is_told_to_the_server_lies_beside_the_relay_and_nowhere_else() {
+        let folder = Path::new("config");
+        for named in [
+            "../clave.txt",
+            "/etc/passwd",
+            "a/b",
+            "..",
+            "",
+            "c:clave",
+            "a\\\\b",
+        ] {
+            for key in [
+                "password_file = \"clave-correo.txt\"",
+                "root_certificate = \"autoridad.pem\"",
+            ] {
+                let (name, _) = key.split_once(" =").unwrap();
+                let text = WHOLE.replace(key, &format!("{name} = \"{named}\""));
+                assert!(
+                    matches!(
+                        Relay::parse(folder, &text),
+                        Err(RelayFault::NotBeside { .. })
+                    ),
+                    "{text}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn a_relay_is_read_and_its_files_are_beside_it() {

@@ -8,6 +8,7 @@ use super::mail::{AddressField, Letter, LetterError, address};
 use crate::config::{Relay, RelayLogin, Security};
 use crate::domain::fault::why;
 use crate::domain::text::decode;
+use crate::files::read_written;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{
@@ -19,7 +20,7 @@ use std::error::Error as _;
 use std::net::ToSocketAddrs as _;
 use std::path::Path;
 use std::time::Duration;
-use std::{fmt, fs, io};
+use std::{fmt, io};
 use thiserror::Error;
 
 /// How long the server may take for each of its answers.
@@ -246,7 +247,7 @@ fn trust(relay: &Relay) -> Result<TlsParameters, RelayError> {
 }
 
 fn authority(path: &Path) -> io::Result<Certificate> {
-    let pem = fs::read(path)?;
+    let pem = read_written(path)?;
     let mark = b"-----BEGIN CERTIFICATE-----";
     if !pem.windows(mark.len()).any(|part| part == mark) {
         return Err(io::ErrorKind::InvalidData.into());
@@ -255,7 +256,7 @@ fn authority(path: &Path) -> io::Result<Certificate> {
 }
 
 fn credentials(login: &RelayLogin) -> Result<Credentials, RelayError> {
-    let bytes = fs::read(&login.password_file).map_err(RelayError::Password)?;
+    let bytes = read_written(&login.password_file).map_err(RelayError::Password)?;
     let text = decode(&bytes);
     match text.as_deref().and_then(|text| text.lines().next()) {
         Some(password) if !password.is_empty() => {

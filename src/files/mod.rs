@@ -13,7 +13,7 @@ pub(crate) use target::{TargetFault, check_folder, resolved, same_file};
 pub(crate) use throw_away::ThrowAway;
 
 use std::fs::{self, File};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -173,6 +173,34 @@ pub(crate) fn without_number(stem: &str) -> &str {
         .and_then(|stem| stem.rsplit_once(" ("))
         .filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()))
         .map_or(stem, |(stem, _)| stem)
+}
+
+/// The most that is read of a file that people write: settings, templates, secrets.
+const WRITTEN_BY_PEOPLE: u64 = 4 << 20;
+
+/// What is in a file that people write. A pipe or a device would never end, and what is
+/// larger than any of them is none.
+///
+/// # Errors
+/// It is not there, no file, larger than 4 MiB, or cannot be read.
+pub(crate) fn read_written(path: &Path) -> io::Result<Vec<u8>> {
+    // Before it is opened: to open a pipe waits for who writes into it.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::ErrorKind::NotSeekable.into());
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?
+        .take(WRITTEN_BY_PEOPLE + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > WRITTEN_BY_PEOPLE {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    Ok(bytes)
+}
+
+/// Whether a file is larger than what people write.
+pub(crate) fn is_large(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.len() > WRITTEN_BY_PEOPLE)
 }
 
 /// Removes what killed programs left unfinished in a folder; what resists stays.
@@ -335,6 +363,27 @@ mod tests {
             names(folder.path()),
             [".contingencia-ffffffffffffffff.tmp", "informe.tmp"]
         );
+    }
+
+    #[test]
+    fn w9_only_a_file_of_a_size_that_people_write_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        write_atomic(&path, b"uno").unwrap();
+        assert_eq!(read_written(&path).unwrap(), b"uno");
+        let file = File::options().write(true).open(&path).unwrap();
+        file.set_len(5 << 20).unwrap();
+        let kind = |path: &Path| read_written(path).unwrap_err().kind();
+        assert_eq!(kind(&path), io::ErrorKind::InvalidData);
+        assert_eq!(kind(folder.path()), io::ErrorKind::NotSeekable);
+        if cfg!(unix) {
+            assert_eq!(kind(Path::new("/dev/zero")), io::ErrorKind::NotSeekable);
+            let pipe = folder.path().join("tubo");
+            let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+            if made.is_ok_and(|status| status.success()) {
+                assert_eq!(kind(&pipe), io::ErrorKind::NotSeekable);
+            }
+        }
     }
 
     #[test]

@@ -18,6 +18,10 @@ pub enum Local {
     Clock,
     /// By which law the records are folded (M4).
     Law,
+    /// The mail server that customers' letters went to last, as JSON (A1).
+    Relay,
+    /// Copies that were made outside the data folder, as JSON (T1).
+    CopiesElsewhere,
     /// Set while the store's key is to be replaced: somebody lost access whose key may
     /// still open it (U2).
     KeyOwed,
@@ -31,6 +35,8 @@ impl Local {
             Self::LastBackup => "last_backup",
             Self::Clock => "clock",
             Self::Law => "law",
+            Self::Relay => "relay",
+            Self::CopiesElsewhere => "copies_elsewhere",
             Self::KeyOwed => "key_owed",
         }
     }

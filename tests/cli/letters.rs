@@ -349,3 +349,25 @@ fn a2_a_letter_that_no_server_took_stays_unsent() {
         (&json!("prepared"), &json!(true), &Value::Null)
     );
 }
+
+#[test]
+fn a1_a_mail_server_other_than_before_is_told_before_a_customers_letter_goes_there() {
+    let point = Point::started();
+    point.batch(&[CLAIM, OPEN]);
+    let port = || {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        listener.local_addr().unwrap().port()
+    };
+    let told = |letter: &str| {
+        let ran = point.run(&["aviso", letter, "--enviar"]);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        ran.stderr
+            .contains("El servidor de correo es otro: antes 127.0.0.1:")
+    };
+    relay(&point, port());
+    assert!(!told("R1"), "the first is the office's");
+    relay(&point, port());
+    assert!(!told("A-1"), "an alert has no customer in it");
+    assert!(told("R1"));
+    assert!(!told("R1"), "once");
+}

@@ -4,7 +4,8 @@ use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::outlet::{self, Outgoing};
 use super::compose::compose;
-use super::{LetterView, carried, record, show_letter, to_leave, view};
+use super::{LetterView, carried, customer, record, show_letter, to_leave, view};
+use crate::config::Relay;
 use crate::documents::relay;
 use crate::domain::alert::{Alert, AlertEvent, Way};
 use crate::domain::authority::Deed;
@@ -13,6 +14,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::files::Target;
 use crate::journal::Body;
+use crate::store::Local;
 use std::path::PathBuf;
 use uuid::Uuid;
 
@@ -93,6 +95,9 @@ pub fn send_job(
         .hint("Envíelo desde su programa de correo (.eml) o con el QR desde un teléfono.")
         .into());
     };
+    if customer(desk, &record)?.is_some() {
+        check_known(desk, &settings)?;
+    }
     let seen = carried(desk, &record)?;
     let composed = compose(desk, &record.about, record.prepared_at, seen.as_ref())?;
     let mut letter = composed.whole(desk)?;
@@ -118,6 +123,28 @@ pub fn mark_sent(
         writer.append(id, &Body::Alert(AlertEvent::Sent { way, at }))
     })?;
     show_letter(desk, id)
+}
+
+/// Tells that another mail server than before is set up, once, before what a customer
+/// said goes there: whoever changes a file of the office's is not to read their mail.
+fn check_known(desk: &mut Desk, settings: &Relay) -> Result<(), ActionError> {
+    let here = format!("{}:{}", settings.server, settings.port);
+    let before: Option<String> = desk.store.read().local(Local::Relay)?;
+    if before.as_ref() == Some(&here) {
+        return Ok(());
+    }
+    desk.store
+        .write(|writer| writer.set_local(Local::Relay, &here))?;
+    let Some(before) = before else {
+        return Ok(());
+    };
+    Err(Refusal::new(
+        Rule::A1,
+        format!("El servidor de correo es otro: antes {before}, ahora {here}. No se envió nada."),
+    )
+    .hint("Lleva datos del cliente. Si es el de su oficina, repita el envío.")
+    .hint("Si nadie lo cambió, avise a la oficina y revise config/relay.toml.")
+    .into())
 }
 
 /// Refuses to let a letter leave that left already, unless somebody wants it again (A2).
