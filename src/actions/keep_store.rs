@@ -57,6 +57,9 @@ pub struct RestoreView {
     pub unread: Vec<PathBuf>,
     /// What does not read in the lists of who was blocked and what was purged here; Spanish.
     pub damaged_lists: Vec<String>,
+    /// Nothing here says what was purged since the copy was made: it may be back (T1).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub purges_unknown: bool,
     /// What was wrong with the copy, if anything; Spanish.
     pub problems: Vec<String>,
 }
@@ -266,6 +269,7 @@ pub fn restore(
         copied_at: done.copied,
         blocked_again: done.blocked,
         unread: done.unread,
+        purges_unknown: done.purges_unknown,
         damaged_lists: done
             .damaged_lists
             .into_iter()

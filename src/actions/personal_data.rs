@@ -79,8 +79,8 @@ pub struct PurgeView {
     /// Documents written here about those records that were deleted.
     pub deleted_documents: Vec<PathBuf>,
     /// Out of reach: documents and letters about those records that were
-    /// written elsewhere or sent, the bundles that carry them, stores put aside by a
-    /// restore, and files that another program has open.
+    /// written elsewhere or sent, the bundles that carry them, copies that were made
+    /// outside the data folder, stores put aside by a restore, and files that another program has open.
     pub out_of_reach: Vec<String>,
 }
 
@@ -367,6 +367,15 @@ fn out_of_reach(desk: &Desk, plan: &PurgePlan) -> Result<Vec<String>, ActionErro
         }
         Ok(())
     })?;
+    if !plan.ids.is_empty() {
+        for copy in read.copies_elsewhere()? {
+            out.push(format!(
+                "{}: copia hecha fuera, {}",
+                copy.file.display(),
+                date_clock(copy.at, desk.zone())
+            ));
+        }
+    }
     for export in read.exports_of(plan.ids.iter().copied())? {
         out.push(format!(
             "{}: {}, {}",

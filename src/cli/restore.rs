@@ -93,5 +93,12 @@ fn carried_over(done: &RestoreView) -> Vec<String> {
         ));
     }
     words.extend(done.damaged_lists.iter().cloned());
+    if done.purges_unknown {
+        words.push(
+            "En esta carpeta no hay lista de lo depurado: lo que se depuró después de hacer la \
+             copia está otra vez. Repita la depuración: contingencia depurar"
+                .to_owned(),
+        );
+    }
     words
 }

@@ -65,18 +65,22 @@ impl<W: Write> Rows<W> {
 /// apostrophe before what begins like a formula or would lose digits as a number,
 /// and no control characters but line ends.
 fn neutral(cell: &str) -> Cow<'_, str> {
-    let computed = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let computed = cell.starts_with(COMPUTED) || cell.starts_with(['\t', '\r']);
     let clean = if cell.chars().any(|c| c.is_control() || !c.is_ascii()) {
         Cow::Owned(strip_control_lines(cell))
     } else {
         Cow::Borrowed(cell)
     };
-    if computed || clean.starts_with(['=', '+', '-', '@']) || is_rewritten(&clean) {
+    if computed || clean.starts_with(COMPUTED) || is_rewritten(&clean) {
         Cow::Owned(format!("'{clean}"))
     } else {
         clean
     }
 }
+
+/// With what a formula begins, in the width of East Asian type too: spreadsheets there
+/// take one for the other.
+const COMPUTED: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 /// Digits that a spreadsheet keeps of a number.
 const KEPT_DIGITS: usize = 15;
@@ -104,6 +108,9 @@ mod tests {
             ("+51 900", "'+51 900"),
             ("-5", "'-5"),
             ("@SUM(A1)", "'@SUM(A1)"),
+            ("＝1+1", "'＝1+1"),
+            ("＠SUM(A1)", "'＠SUM(A1)"),
+            ("\u{1b}－1", "'－1"),
             ("\t=1", "' =1"),
             ("\r=1", "'\n=1"),
             ("\u{1b}=1", "'=1"),

@@ -6,6 +6,7 @@ use super::error::StoreError;
 use super::keyring::StoreKey;
 use super::local::Local;
 use super::progress::{Progress, tell};
+use super::read::Reader;
 use super::session::{Ambient, ReadOnlyStore, Store};
 use super::setup::remove_if_there;
 use super::{local, schema, session};
@@ -15,6 +16,7 @@ use crate::files::{self, Target, Unfinished};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
+use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -135,7 +137,10 @@ impl BackupJob {
     fn run(&self, conn: &Connection, progress: Progress<'_>) -> Result<BackupDone, StoreError> {
         let label = |operations| Some(Label::of(&self.terminal, operations, self.at));
         let mut done = copy(conn, &self.paths, &self.key, &self.spot, &label, progress)?;
-        note(conn, &self.at.to_rfc3339())?;
+        note(conn, Local::LastBackup, &self.at.to_rfc3339())?;
+        if let Spot::At(_) = self.spot {
+            note_elsewhere(conn, &done.path, self.at)?;
+        }
         if matches!(self.spot, Spot::Kept { .. }) {
             done.resisted = copies::prune(&self.paths, &self.terminal, &done.path);
         }
@@ -326,10 +331,47 @@ fn still_ours(conn: &Connection, packed: &Path) -> Result<(), StoreError> {
 
 /// Notes when the last backup was made. One that was made while another console
 /// holds the store, or of one that takes no writes, is a backup all the same.
-fn note(conn: &Connection, at: &str) -> Result<(), StoreError> {
-    match local::set(conn, Local::LastBackup, at) {
+fn note(conn: &Connection, key: Local, value: &str) -> Result<(), StoreError> {
+    match local::set(conn, key, value) {
         Err(StoreError::Busy | StoreError::ReadOnly { .. } | StoreError::DiskFull { .. }) => Ok(()),
         other => other,
+    }
+}
+
+/// A copy outside the data folder, which no purge reaches (T1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CopyElsewhere {
+    /// The file.
+    pub file: PathBuf,
+    /// When it was made.
+    pub at: DateTime<FixedOffset>,
+}
+
+/// Notes a copy that was made outside, where the store takes writes.
+fn note_elsewhere(
+    conn: &Connection,
+    file: &Path,
+    at: DateTime<FixedOffset>,
+) -> Result<(), StoreError> {
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_path_buf());
+    let mut copies = Reader::new(conn).copies_elsewhere()?;
+    copies.retain(|copy| copy.file != file);
+    copies.push(CopyElsewhere { file, at });
+    let text = serde_json::to_string(&copies).map_err(StoreError::Record)?;
+    note(conn, Local::CopiesElsewhere, &text)
+}
+
+impl Reader<'_> {
+    /// The copies that were made outside the data folder, oldest first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn copies_elsewhere(&self) -> Result<Vec<CopyElsewhere>, StoreError> {
+        let text: Option<String> = self.local(Local::CopiesElsewhere)?;
+        // A list that does not read names none; the next copy begins another.
+        Ok(text
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default())
     }
 }
 

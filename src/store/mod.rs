@@ -47,7 +47,7 @@ mod watch;
 mod write;
 
 pub use attentions::{AttentionCounts, AttentionCursor, AttentionFilter, CodeStock};
-pub use backup::{BackupDone, BackupJob};
+pub use backup::{BackupDone, BackupJob, CopyElsewhere};
 pub use copies::list_backups;
 pub use drafts::{Draft, Drafts};
 pub use error::StoreError;

@@ -45,6 +45,8 @@ pub struct RestoreDone {
     /// What does not read in the lists that were kept beside the store, so that it
     /// could not be carried over.
     pub damaged_lists: Vec<Problem>,
+    /// Nothing here says what was purged since the copy was made: it may be back (T1).
+    pub purges_unknown: bool,
 }
 
 /// Restores the copy at `packed` into a data folder. A store already there is
@@ -79,6 +81,7 @@ pub fn restore(
         None
     };
     let made = !folder.exists();
+    let listed = paths.purged().exists();
     files::make_folder(folder).map_err(StoreError::io(folder))?;
     let staging = Paths::new(paths.restoring());
     let staged = stage(packed, &staging)
@@ -110,6 +113,7 @@ pub fn restore(
     };
     let ring = KeyRing::new(paths.data(), ambient.cost);
     let lists = paths.clone();
+    let purges_unknown = !(replaced || listed);
     Ok(RestoreDone {
         store: Store::unlock_with_keys(paths, ring, begun.keys, ambient, presence)?,
         put_aside,
@@ -118,6 +122,7 @@ pub fn restore(
         blocked: begun.blocked,
         unread: begun.unread,
         damaged_lists: ledger::problems(&lists)?,
+        purges_unknown,
     })
 }
 

@@ -277,6 +277,38 @@ fn t1_no_byte_of_what_was_purged_is_left_and_the_chain_still_holds() {
 }
 
 #[test]
+fn t1_a_copy_made_elsewhere_is_listed_and_bringing_it_back_is_told() {
+    let place = Place::new();
+    let (mut desk, _) = years(&place);
+    let out = tempfile::tempdir().unwrap();
+    let packed = out.path().join("afuera.zip");
+    backup(&desk, Some(&Target::new(&packed)), &mut |_, _| true).unwrap();
+    let [claims, others] = purge_both(&mut desk);
+    for view in [claims, others] {
+        let name = packed.canonicalize().unwrap().display().to_string();
+        let told = |it: &String| it.starts_with(&name) && it.contains("copia hecha fuera");
+        assert!(
+            view.out_of_reach.iter().any(told),
+            "{:?}",
+            view.out_of_reach
+        );
+    }
+    drop(desk);
+    // Where nothing knows what was purged since, that is said.
+    let bring = |paths, replace| {
+        let phrase = passphrase();
+        restore(&packed, paths, ANA, &phrase, place.ambient(), replace)
+            .unwrap()
+            .1
+    };
+    let elsewhere = Place::new();
+    assert!(bring(elsewhere.paths(), false).purges_unknown);
+    // Here it is known, and purged again.
+    assert!(!bring(place.paths(), true).purges_unknown);
+    assert_eq!(marks_in_tables(&place.raw()), Vec::<String>::new());
+}
+
+#[test]
 fn t1_what_was_purged_does_not_come_back() {
     let place = Place::new();
     let (mut desk, codes) = years(&place);
