@@ -47,22 +47,34 @@ pub fn mask_email(address: &str) -> String {
     }
 }
 
-/// A text with its long numbers and its e-mail addresses masked.
+/// A text with its long numbers, in groups too, and its e-mail addresses masked.
 #[must_use]
 pub fn mask_text(text: &str) -> String {
-    const LONG: usize = 6;
-    text.split_inclusive(char::is_whitespace)
-        .map(|word| {
-            let digits = word.chars().filter(char::is_ascii_digit).count();
-            let space = word.chars().last().filter(|c| c.is_whitespace());
-            if digits >= LONG || word.contains('@') {
-                format!("***{}", space.map(String::from).unwrap_or_default())
+    let words: Vec<&str> = text.split_inclusive(char::is_whitespace).collect();
+    let digits = |word: &str| word.chars().filter(char::is_ascii_digit).count();
+    // 987 000 412: what stands together without a letter is one number.
+    let is_group = |word: &&str| digits(word) > 0 && !word.contains(char::is_alphabetic);
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < words.len() {
+        let group = words[at..].iter().take_while(|word| is_group(word)).count();
+        let taken = &words[at..at + group.max(1)];
+        let long = taken.iter().map(|word| digits(word)).sum::<usize>() >= LONG;
+        for word in taken {
+            if long || word.contains('@') {
+                masked.push_str("***");
+                masked.extend(word.chars().last().filter(|c| c.is_whitespace()));
             } else {
-                word.to_owned()
+                masked.push_str(word);
             }
-        })
-        .collect()
+        }
+        at += taken.len();
+    }
+    masked
 }
+
+/// Digits with which a number may tell who somebody is.
+const LONG: usize = 6;
 
 /// A name with its first word and the initials of the others: `Rosa E. P.`
 #[must_use]
@@ -127,6 +139,21 @@ mod tests {
         assert_eq!(mask_email(" rosa@ejemplo.pe"), "r***@ejemplo.pe");
         assert_eq!(mask_email("987000412"), "***");
         assert_eq!(mask_email(""), "***");
+    }
+
+    #[test]
+    fn u3_a_text_shows_no_number_however_it_is_written() {
+        for (text, masked) in [
+            ("llamar al 987000412", "llamar al ***"),
+            ("llamar al 987 000 412 hoy", "llamar al *** *** *** hoy"),
+            ("(01) 234-5678", "*** ***"),
+            ("DNI45521234, rosa@ejemplo.pe", "*** ***"),
+            ("2 líneas y 3 chips", "2 líneas y 3 chips"),
+            ("a las 10:44 del 22", "a las 10:44 del 22"),
+            ("", ""),
+        ] {
+            assert_eq!(mask_text(text), masked);
+        }
     }
 
     #[test]
