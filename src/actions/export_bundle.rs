@@ -349,7 +349,7 @@ impl Job {
     }
 
     fn export(&mut self, part: &Part, progress: Progress<'_>) -> Result<Exported, ActionError> {
-        let seen = Revealed::exported(&mut self.desk)?;
+        let seen = Revealed::exporting(&self.desk)?;
         let (packed, left_out) = self.pack(part, &seen, progress)?;
         let entry = ExportEntry {
             bundle: part.head.bundle,
@@ -357,7 +357,10 @@ impl Job {
             at: part.head.created_at,
             file: packed.path.clone(),
         };
-        let noted = self.desk.store.write(|writer| writer.note_export(&entry));
+        let noted = self.desk.store.write(|writer| {
+            seen.note_export(writer)?;
+            writer.note_export(&entry)
+        });
         if let Err(error) = &noted {
             // The bundle is whole and where it was asked for: a store that takes no
             // writes is what it may have been wanted for.

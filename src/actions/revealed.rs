@@ -77,14 +77,28 @@ impl Revealed {
         Self::noted(desk, AccessKind::Reported, &ids)
     }
 
-    /// Of what a bundle carries to the office.
+    /// Of what a bundle carries to the office. It is seen by nobody before the bundle is
+    /// whole: [`Self::note_export`] stands in the transaction that notes the bundle, and
+    /// one that failed is nowhere on the record (F17).
     ///
     /// # Errors
-    /// The role may not, or the store cannot be written.
-    pub(super) fn exported(desk: &mut Desk) -> Result<Self, ActionError> {
+    /// The role may not.
+    pub(super) fn exporting(desk: &Desk) -> Result<Self, ActionError> {
         desk.permit(Deed::Export)?;
-        Self::noted(desk, AccessKind::Exported, &[])?;
         Ok(Self(Extent::All))
+    }
+
+    /// Puts what a bundle carries on the record.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub(super) fn note_export(&self, writer: &mut Writer<'_>) -> Result<(), StoreError> {
+        let named: Vec<Uuid> = match &self.0 {
+            Extent::These(ids) => ids.iter().copied().collect(),
+            // It names them all.
+            Extent::All => Vec::new(),
+        };
+        append(writer, AccessKind::Exported, &named)
     }
 
     /// Of what the user has just typed, which is no news to them; of nothing else.
