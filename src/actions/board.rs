@@ -13,7 +13,7 @@ use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::{date, local_day, relative_age};
 use crate::domain::outage::{State, Unconfirmed};
 use crate::domain::terminal::Channel;
-use crate::store::{OutageFilter, OutagePage, Period, Reader};
+use crate::store::{OutageFilter, PageAt, Period, Reader};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone};
 use uuid::Uuid;
 
@@ -274,7 +274,7 @@ pub fn board(desk: &Desk) -> Result<Board, ActionError> {
         state: Some(State::Restored),
         ..OutageFilter::default()
     };
-    let to_close = views(read.outages(&restored, OutagePage::Newest, TO_CLOSE)?)?;
+    let to_close = views(read.outages(&restored, PageAt::First, TO_CLOSE)?)?;
     let cards = ProcedureType::ALL
         .into_iter()
         .map(|procedure_type| {

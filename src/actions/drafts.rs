@@ -27,8 +27,10 @@ pub enum DraftKind {
     Notice,
     /// *Falla detectada*.
     Failure,
-    /// Official codes that are not paired yet.
+    /// Official codes that are not paired yet, as earlier versions kept them: all in one.
     OfficialCodes,
+    /// The official code of a record.
+    OfficialCode(Uuid),
     /// The hand-over of a shift.
     Shift,
     /// The printing of blank forms.
@@ -109,6 +111,7 @@ impl DraftKind {
             Self::Notice => "comunicado".to_owned(),
             Self::Failure => "falla".to_owned(),
             Self::OfficialCodes => "codigos-oficiales".to_owned(),
+            Self::OfficialCode(id) => format!("codigo-{id}"),
             Self::Shift => "turno".to_owned(),
             Self::BlankForms => "formatos".to_owned(),
             Self::Outcome(id) => format!("resultado-{id}"),
@@ -136,6 +139,7 @@ impl DraftKind {
                     "resultado" => Self::Outcome(record),
                     "correccion" => Self::Correction(record),
                     "anulacion" => Self::Annulment(record),
+                    "codigo" => Self::OfficialCode(record),
                     _ => return None,
                 }
             }
@@ -149,7 +153,8 @@ impl DraftKind {
             | Self::Reopening(id)
             | Self::Outcome(id)
             | Self::Correction(id)
-            | Self::Annulment(id) => Some(id),
+            | Self::Annulment(id)
+            | Self::OfficialCode(id) => Some(id),
             _ => None,
         }
     }
@@ -165,6 +170,7 @@ impl DraftKind {
             Self::Notice => "Comunicado de fallas",
             Self::Failure => "Falla detectada",
             Self::OfficialCodes => "Códigos oficiales",
+            Self::OfficialCode(_) => "Código oficial",
             Self::Shift => "Entrega de turno",
             Self::BlankForms => "Formatos en blanco",
             Self::Correction(_) => "Corrección",
@@ -336,6 +342,7 @@ mod tests {
             DraftKind::Notice,
             DraftKind::Failure,
             DraftKind::OfficialCodes,
+            DraftKind::OfficialCode(record),
             DraftKind::Shift,
             DraftKind::BlankForms,
             DraftKind::Correction(record),

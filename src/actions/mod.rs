@@ -38,6 +38,7 @@ mod keep_users;
 mod letters;
 mod open_outage;
 mod outlet;
+mod paging;
 mod paper_code;
 mod pending;
 mod personal_data;
@@ -108,6 +109,7 @@ pub use open_outage::{
     without_applications,
 };
 pub use outlet::{OutletError, check_target};
+pub use paging::{ListPage, Total};
 pub use pending::{
     CodeClash, DeadlineKind, DeadlineState, DeadlineView, Pending, PendingLetter, ToRegularize,
     UnconfirmedView, pending,
@@ -124,17 +126,20 @@ pub use print::{
 pub use record_outcome::{OutcomeInput, record_outcome, record_resolution};
 pub use register_notice::{NoticeInput, NoticeView, notices, register_notice};
 pub use regularize::{
-    CallBack, RecordKind, RecordView, call_backs, exempt, lift_exemption, note_call, pair_code,
+    CallBack, RecordKind, RecordView, call_backs, exempt, exempt_all, lift_exemption, note_call,
+    pair_code,
 };
 pub use report::{RefusedVerdict, Report, ReportKind};
 pub use restore_outage::{restore_outage, restore_outages};
 pub use shift::{ShiftCount, ShiftView, shift};
 pub use show_attentions::{
-    AttentionDetail, AttentionList, AttentionPage, AttentionQuery, attentions_named, is_identifier,
-    is_whole_identifier, list_attentions, reveal_attention, reveal_listed, show_attention,
+    AttentionDetail, AttentionList, AttentionPlace, AttentionQuery, attentions_named,
+    is_identifier, is_whole_identifier, list_attentions, reveal_attention, reveal_listed,
+    show_attention,
 };
 pub use show_outages::{
-    HistoryEntry, OutageDetail, OutageList, OutageQuery, inquiries, list_outages, show_outage,
+    HistoryEntry, InquiryList, OutageDetail, OutageList, OutageQuery, list_inquiries, list_outages,
+    show_outage,
 };
 pub use show_regularization::{
     QueueFigures, QueueFilter, QueuePage, QueueRow, show_regularization,
@@ -156,6 +161,6 @@ pub use crate::documents::Paper;
 pub use crate::exchange::Schema;
 pub use crate::files::Target;
 pub use crate::store::{
-    Ambient, AttentionCursor, CodeStock, Cursor, OutagePage, Problem, ProblemKind, Progress,
-    QueueCursor, RebuildDone, ReplicaState, Verification,
+    Ambient, CodeStock, Cursor, PageAt, Problem, ProblemKind, Progress, RebuildDone, ReplicaState,
+    Verification,
 };

@@ -17,7 +17,7 @@ use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::local_day;
 use crate::domain::outage::{Outage, Unconfirmed};
 use crate::domain::regularization::RegularizationState;
-use crate::store::QueueCursor;
+use crate::store::{Cursor, PageAt};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use uuid::Uuid;
@@ -215,7 +215,7 @@ pub fn pending(desk: &Desk, limit: usize) -> Result<Pending, ActionError> {
         .map(|attention| viewer.masked(attention))
         .collect::<Result<_, _>>()?;
     let mut to_regularize: Vec<ToRegularize> = read
-        .queued_outages(false, None, limit + 1)?
+        .queued_outages(false, PageAt::First, limit + 1)?
         .iter()
         .map(|outage| ToRegularize::outage(&viewer, outage))
         .collect::<Result<_, _>>()?;
@@ -252,14 +252,14 @@ fn for_each_in_queue(
     desk: &Desk,
     mut visit: impl FnMut(&Attention) -> Result<(), ActionError>,
 ) -> Result<(), ActionError> {
-    let mut after = None;
+    let mut at = PageAt::First;
     loop {
-        let page = desk.store.read().queued_attentions(false, after, PAGE)?;
+        let page = desk.store.read().queued_attentions(false, None, at, PAGE)?;
         page.iter()
             .filter(|attention| is_shown(desk, attention))
             .try_for_each(&mut visit)?;
-        after = match page.last() {
-            Some(last) if page.len() == PAGE => Some(QueueCursor::at(last.taken.at, last.id)),
+        at = match page.last() {
+            Some(last) if page.len() == PAGE => PageAt::After(Cursor::at(last.taken.at, last.id)),
             _ => return Ok(()),
         };
     }

@@ -259,35 +259,56 @@ pub fn exempt(
     note: Option<&str>,
 ) -> Result<RecordView, ActionError> {
     let id = permitted(desk, name)?.id;
+    desk.store
+        .write(|writer| exempt_one(writer, id, why, note))?;
+    view(desk, id)
+}
+
+/// The same of several records: all of them, or none (G2).
+///
+/// # Errors
+/// As [`exempt`], about any of them.
+pub fn exempt_all(
+    desk: &mut Desk,
+    names: &[String],
+    why: Exempt,
+    note: Option<&str>,
+) -> Result<Vec<RecordView>, ActionError> {
+    let mut ids: Vec<Uuid> = Vec::with_capacity(names.len());
+    for name in names {
+        ids.push(permitted(desk, name)?.id);
+    }
     desk.store.write(|writer| {
-        let subject = Subject::from(find::record_by_id(writer.read(), id)?);
-        if let Some(code) = subject.state.code() {
-            return Err(Refusal::new(
-                Rule::G2,
-                format!("{} ya tiene el código oficial «{code}».", subject.name),
-            )
-            .into());
-        }
-        if let Some(exemption) = &subject.state.exemption {
-            return Err(Refusal::new(
-                Rule::G2,
-                format!(
-                    "{} ya no requiere regularización: {}.",
-                    subject.name,
-                    exemption.facts.why.label()
-                ),
-            )
+        ids.iter()
+            .try_for_each(|id| exempt_one(writer, *id, why, note))
+    })?;
+    ids.into_iter().map(|id| view(desk, id)).collect()
+}
+
+fn exempt_one(
+    writer: &mut Writer<'_>,
+    id: Uuid,
+    why: Exempt,
+    note: Option<&str>,
+) -> Result<(), ActionError> {
+    let subject = Subject::from(find::record_by_id(writer.read(), id)?);
+    if let Some(code) = subject.state.code() {
+        let told = format!("{} ya tiene el código oficial «{code}».", subject.name);
+        return Err(Refusal::new(Rule::G2, told).into());
+    }
+    if let Some(exemption) = &subject.state.exemption {
+        let why = exemption.facts.why.label();
+        let told = format!("{} ya no requiere regularización: {why}.", subject.name);
+        return Err(Refusal::new(Rule::G2, told)
             .hint("Si la razón es otra, anote primero que sí la requiere.")
             .into());
-        }
-        let note = match said(Field::Note, note.unwrap_or_default())? {
-            Some(note) => Some(subject.seal(writer, note)?),
-            None => None,
-        };
-        subject.append(writer, Event::Exempted(Exempted { why, note }))?;
-        Ok::<_, ActionError>(())
-    })?;
-    view(desk, id)
+    }
+    let note = match said(Field::Note, note.unwrap_or_default())? {
+        Some(note) => Some(subject.seal(writer, note)?),
+        None => None,
+    };
+    subject.append(writer, Event::Exempted(Exempted { why, note }))?;
+    Ok(())
 }
 
 /// Takes an exemption back: the record is to be regularised after all (G2).

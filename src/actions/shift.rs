@@ -12,7 +12,7 @@ use crate::domain::attention::Via;
 use crate::domain::authority::Deed;
 use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::date_clock;
-use crate::store::{AttentionCursor, AttentionFilter, OutageFilter, OutagePage, Period};
+use crate::store::{AttentionFilter, Cursor, OutageFilter, PageAt, Period};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde::Serialize;
 
@@ -77,7 +77,7 @@ pub fn shift(desk: &Desk, input: &ShiftInput) -> Result<ShiftView, ActionError> 
         registered: Some(period),
         ..OutageFilter::default()
     };
-    for outage in read.outages(&registered, OutagePage::Newest, PAGE)? {
+    for outage in read.outages(&registered, PageAt::First, PAGE)? {
         if !outages.iter().any(|known| known.id == outage.id) {
             outages.push(outage);
         }
@@ -131,9 +131,9 @@ fn counts(desk: &Desk, period: Period) -> Result<(Vec<ShiftCount>, usize), Actio
         period: Some(period),
         ..AttentionFilter::default()
     };
-    let mut after = None;
+    let mut at = PageAt::First;
     loop {
-        let page = desk.store.read().attentions(&filter, after, PAGE)?;
+        let page = desk.store.read().attentions(&filter, at, PAGE)?;
         for attention in page
             .iter()
             .filter(|attention| attention.code.point == desk.point())
@@ -156,8 +156,8 @@ fn counts(desk: &Desk, period: Period) -> Result<(Vec<ShiftCount>, usize), Actio
                 None => count.pending += 1,
             }
         }
-        after = match page.last() {
-            Some(last) if page.len() == PAGE => Some(AttentionCursor::at(last.taken.at, last.id)),
+        at = match page.last() {
+            Some(last) if page.len() == PAGE => PageAt::After(Cursor::at(last.taken.at, last.id)),
             _ => return Ok((counts, annulled)),
         };
     }

@@ -5,6 +5,7 @@ use super::attention_view::AttentionView;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
+use super::paging::{COUNTED, ListPage, Total};
 use super::revealed::Revealed;
 use super::show_outages::HistoryEntry;
 use super::views::Viewer;
@@ -15,7 +16,7 @@ use crate::domain::numbering::{CodeEnd, CorrelativeEnd};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::text::fold_words;
-use crate::store::{AttentionCursor, AttentionFilter, Period, Reader, SearchPlace, StoreError};
+use crate::store::{AttentionFilter, Cursor, PageAt, Period, Reader, StoreError};
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 use uuid::Uuid;
@@ -35,28 +36,20 @@ pub struct AttentionQuery {
     pub until: Option<DateTime<FixedOffset>>,
 }
 
-/// Where the next page begins.
+/// A row's place in a list of attentions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AttentionPage {
-    /// After this row of a list.
-    Listed(AttentionCursor),
-    /// After this row of a search.
-    Found(SearchPlace),
+pub enum AttentionPlace {
+    /// Among the critical ones that are pending: they stand first (K2).
+    Pending(Cursor),
+    /// Among the others.
+    Settled(Cursor),
+    /// Among those that were found.
+    Found(Uuid),
 }
 
-/// One page of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AttentionList {
-    /// Critical ones that are pending, longest waiting first: above the first page (K2).
-    pub critical: Vec<AttentionView>,
-    /// The others, newest first.
-    pub attentions: Vec<AttentionView>,
-    /// Where the next page begins; none after the last.
-    pub next: Option<AttentionPage>,
-}
-
-/// Critical ones that stand above a short list at most.
-const CRITICAL: usize = 100;
+/// One page of attentions: the critical ones that are pending, longest waiting first
+/// (K2), then the others, newest first.
+pub type AttentionList = ListPage<AttentionView, AttentionPlace>;
 
 /// An attention with its history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -68,22 +61,22 @@ pub struct AttentionDetail {
     pub history: Vec<HistoryEntry>,
 }
 
-/// One page of attentions, masked: pending critical ones first, then newest
-/// first; a search goes newest first over everything. An asesor sees their own.
-/// A search by an identifier is for whom may see it, and logged (U3).
+/// One page of attentions, masked, and how many there are: the pending critical ones
+/// first, then newest first. An asesor sees their own. A search by an identifier is for
+/// whom may see it, and logged (U3).
 ///
 /// # Errors
 /// No such outage, the role may not look for a number, or the store cannot be read.
 pub fn list_attentions(
     desk: &mut Desk,
     query: &AttentionQuery,
-    page: Option<AttentionPage>,
+    page: PageAt<AttentionPlace>,
     limit: usize,
 ) -> Result<AttentionList, ActionError> {
     let text = query.text.trim();
-    let role = desk.store.session().user.role;
-    let user = desk.store.session().user.id;
-    let own = query.own || role == Role::Asesor;
+    let session = desk.store.session();
+    let own = query.own || session.user.role == Role::Asesor;
+    let user = own.then_some(session.user.id);
     if is_identifier(text) {
         // Finding somebody by a number is seeing the number.
         let whose = if own { Whose::Own } else { Whose::Others };
@@ -91,7 +84,7 @@ pub fn list_attentions(
         if !answers_for_them && desk.permit(Deed::RevealPersonal(whose)).is_err() {
             return Err(no_search_by_number().into());
         }
-        if page.is_none() {
+        if page == PageAt::First {
             Revealed::note_search(desk)?;
         }
     }
@@ -100,12 +93,6 @@ pub fn list_attentions(
         None => correlative(desk, text),
     };
     let by_correlative = query.outage.is_none() && outage.is_some();
-    let mine = |attention: &Attention| {
-        (!own || attention.registered_by == user)
-            && outage.is_none_or(|outage| attention.outage == Some(outage))
-    };
-    let viewer = Viewer::new(desk);
-    let read = desk.store.read();
     let period = match (query.from, query.until) {
         (None, None) => None,
         (from, until) => Some(Period {
@@ -113,70 +100,82 @@ pub fn list_attentions(
             until: until.unwrap_or(DateTime::<chrono::Utc>::MAX_UTC.fixed_offset()),
         }),
     };
-    if !text.is_empty() && !by_correlative {
-        let after = match page {
-            Some(AttentionPage::Found(place)) => Some(place),
-            _ => None,
-        };
-        let wanted = |attention: &Attention| {
-            mine(attention) && period.is_none_or(|period| period.holds(attention.taken.at))
-        };
-        let named: Vec<Attention> = with_code(read, text)?.into_iter().filter(wanted).collect();
-        if !named.is_empty() {
-            return Ok(AttentionList {
-                attentions: named
-                    .iter()
-                    .map(|attention| viewer.masked(attention))
-                    .collect::<Result<_, _>>()?,
-                ..AttentionList::default()
-            });
-        }
-        return search(&viewer, read, text, after, limit, wanted);
-    }
-    let after = match page {
-        Some(AttentionPage::Listed(cursor)) => Some(cursor),
-        _ => None,
-    };
     let filter = AttentionFilter {
         outage,
-        user: own.then_some(user),
+        user,
         period,
-        settled: true,
     };
-    let mut found = read.attentions(&filter, after, limit + 1)?;
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next = found
-        .last()
-        .filter(|_| more)
-        .map(|last| AttentionPage::Listed(AttentionCursor::at(last.taken.at, last.id)));
-    let critical = if page.is_none() {
-        let pending = match outage {
-            Some(outage) => read.critical_pending_of(outage)?,
-            // One more than asked for tells that there are more.
-            None => read.critical_pending(None, CRITICAL.max(limit + 1))?,
-        };
-        pending
-            .iter()
-            .filter(|attention| !own || attention.registered_by == user)
-            .filter(|attention| {
-                filter
-                    .period
-                    .is_none_or(|period| period.holds(attention.taken.at))
-            })
-            .map(|attention| viewer.masked(attention))
-            .collect::<Result<_, _>>()?
-    } else {
-        Vec::new()
+    let read = desk.store.read();
+    let viewer = Viewer::new(desk);
+    if text.is_empty() || by_correlative {
+        return listed(read, &filter, page, limit)?.try_map(|it| viewer.masked(it));
+    }
+    let mut found: Vec<Uuid> = with_code(read, text)?
+        .into_iter()
+        .filter(|it| filter.lets(it))
+        .map(|it| it.id)
+        .collect();
+    if found.is_empty() {
+        found = read.find_attentions(text, &filter, COUNTED + 1)?;
+    }
+    let total = Total::up_to(COUNTED, found.len());
+    found.truncate(COUNTED);
+    let mut list = ListPage::of_all(found, page, limit, |id| AttentionPlace::Found(*id))
+        .try_map(|id| viewer.masked(&find::attention_by_id(read, *id)?))?;
+    list.total = total;
+    Ok(list)
+}
+
+/// One page of all that a filter lets through.
+fn listed(
+    read: Reader<'_>,
+    filter: &AttentionFilter,
+    page: PageAt<AttentionPlace>,
+    limit: usize,
+) -> Result<ListPage<Attention, AttentionPlace>, StoreError> {
+    use AttentionPlace::{Found, Pending, Settled};
+    let wanted = limit + 1;
+    let pending = |at, left| read.pending_attentions(filter, at, left);
+    let settled = |at, left| read.settled_attentions(filter, at, left);
+    let rows = match page {
+        PageAt::After(Settled(row)) => settled(PageAt::After(row), wanted)?,
+        PageAt::Before(Pending(row)) => pending(PageAt::Before(row), wanted)?,
+        PageAt::Before(Settled(_)) | PageAt::Last => {
+            let at = match page {
+                PageAt::Before(Settled(row)) => PageAt::Before(row),
+                _ => PageAt::Last,
+            };
+            let after = settled(at, wanted)?;
+            let mut rows = pending(PageAt::Last, wanted - after.len())?;
+            rows.extend(after);
+            rows
+        }
+        PageAt::First | PageAt::After(Pending(_) | Found(_)) | PageAt::Before(Found(_)) => {
+            let at = match page {
+                PageAt::After(Pending(row)) => PageAt::After(row),
+                _ => PageAt::First,
+            };
+            let mut rows = pending(at, wanted)?;
+            rows.extend(settled(PageAt::First, wanted - rows.len())?);
+            rows
+        }
     };
-    Ok(AttentionList {
-        critical,
-        attentions: found
-            .iter()
-            .map(|attention| viewer.masked(attention))
-            .collect::<Result<_, _>>()?,
-        next,
-    })
+    let place = |it: &Attention| {
+        let at = Cursor::at(it.taken.at, it.id);
+        if it.critical_pending() {
+            Pending(at)
+        } else {
+            Settled(at)
+        }
+    };
+    let count = |before: Option<AttentionPlace>, most: usize| match before {
+        None | Some(Found(_)) => read.count_attentions(filter, None, most),
+        Some(Pending(row)) => read.count_pending_before(filter, row, most),
+        // Those newer, pending or not, and those pending that are older.
+        Some(Settled(row)) => Ok(read.count_attentions(filter, Some(row), most)?
+            + read.count_pending_before(filter, row, most)?),
+    };
+    ListPage::cut(rows, page, limit, place).counted(count)
 }
 
 /// Why somebody who sees no numbers looks for none (U3).
@@ -227,39 +226,6 @@ pub fn attentions_named(desk: &Desk, text: &str) -> Result<Vec<AttentionView>, A
         .filter(|it| own.is_none_or(|user| it.registered_by == user))
         .map(|it| viewer.masked(it))
         .collect()
-}
-
-/// Looks for words, newest first, past those that `wanted` leaves out.
-fn search(
-    viewer: &Viewer<'_>,
-    read: Reader<'_>,
-    text: &str,
-    mut after: Option<SearchPlace>,
-    limit: usize,
-    wanted: impl Fn(&Attention) -> bool,
-) -> Result<AttentionList, ActionError> {
-    let mut attentions = Vec::new();
-    loop {
-        let found = read.search_attentions(text, after, limit + 1)?;
-        let last = found.len() <= limit;
-        for (place, attention) in found.iter().take(limit) {
-            after = Some(*place);
-            if wanted(attention) {
-                attentions.push(viewer.masked(attention)?);
-            }
-            if attentions.len() == limit {
-                break;
-            }
-        }
-        if last || attentions.len() == limit {
-            let next = after.filter(|_| !last).map(AttentionPage::Found);
-            return Ok(AttentionList {
-                critical: Vec::new(),
-                attentions,
-                next,
-            });
-        }
-    }
 }
 
 /// Whether a text has a document number, a phone or an address, or a group of digits

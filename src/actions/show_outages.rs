@@ -3,15 +3,17 @@
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
+use super::paging::ListPage;
 use super::views::{InquiryView, OutageView, Viewer};
 use crate::domain::catalog::ProcedureType;
+use crate::domain::inquiry::Inquiry;
 use crate::domain::instant::date_clock;
 use crate::domain::numbering::CorrelativeEnd;
 use crate::domain::outage::{Change, Closed, Corrected, Correction, Outage, OutageEvent, State};
 use crate::domain::personal::Sealed;
 use crate::domain::regularization::{CodePaired, Exempted, Regularization};
 use crate::journal::{Body, Operation};
-use crate::store::{Cursor, OutageFilter, OutagePage, Period};
+use crate::store::{Cursor, InquiryFilter, OutageFilter, PageAt, Period};
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 use uuid::Uuid;
@@ -31,16 +33,11 @@ pub struct OutageQuery {
     pub until: Option<DateTime<FixedOffset>>,
 }
 
-/// One page of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct OutageList {
-    /// Newest first.
-    pub outages: Vec<OutageView>,
-    /// Where the page begins and ends.
-    pub edges: Option<(Cursor, Cursor)>,
-    /// Whether older ones follow.
-    pub more: bool,
-}
+/// One page of outages, newest first.
+pub type OutageList = ListPage<OutageView, Cursor>;
+
+/// One page of refused inquiries, newest first.
+pub type InquiryList = ListPage<InquiryView, Cursor>;
 
 /// One line of a record's history (O6).
 #[allow(
@@ -178,44 +175,26 @@ pub struct OutageDetail {
     pub history: Vec<HistoryEntry>,
 }
 
-/// One page of outages, newest first.
+/// One page of outages, newest first, and how many there are.
 ///
 /// # Errors
 /// The store cannot be read.
 pub fn list_outages(
     desk: &Desk,
     query: &OutageQuery,
-    page: OutagePage,
+    page: PageAt<Cursor>,
     limit: usize,
 ) -> Result<OutageList, ActionError> {
     let Some(filter) = filter(desk, query) else {
         return Ok(OutageList::default());
     };
-    // One more than asked tells whether there are more.
-    let mut found = desk.store.read().outages(&filter, page, limit + 1)?;
-    let more = found.len() > limit;
-    if more {
-        match page {
-            OutagePage::Newer(_) => {
-                found.remove(0);
-            }
-            OutagePage::Newest | OutagePage::Older(_) => found.truncate(limit),
-        }
-    }
-    let edges = match (found.first(), found.last()) {
-        (Some(first), Some(last)) => Some((Cursor::at(first), Cursor::at(last))),
-        _ => None,
-    };
+    let read = desk.store.read();
+    let found = read.outages(&filter, page, limit + 1)?;
+    let place = |outage: &Outage| Cursor::at(outage.registered_at, outage.id);
     let viewer = Viewer::new(desk);
-    let outages = found
-        .iter()
-        .map(|outage| viewer.of(outage))
-        .collect::<Result<_, _>>()?;
-    Ok(OutageList {
-        outages,
-        edges,
-        more,
-    })
+    ListPage::cut(found, page, limit, place)
+        .counted(|before, limit| read.count_outages(&filter, before, limit))?
+        .try_map(|outage| viewer.of(outage))
 }
 
 /// An outage and everything that was written about it.
@@ -230,18 +209,52 @@ pub fn show_outage(desk: &Desk, name: &str) -> Result<OutageDetail, ActionError>
     })
 }
 
-/// The latest refused inquiries, newest first.
+/// One page of refused inquiries, newest first, and how many there are. Of the query
+/// words and period count.
 ///
 /// # Errors
 /// The store cannot be read.
-pub fn inquiries(desk: &Desk, limit: usize) -> Result<Vec<InquiryView>, ActionError> {
+pub fn list_inquiries(
+    desk: &Desk,
+    query: &OutageQuery,
+    page: PageAt<Cursor>,
+    limit: usize,
+) -> Result<InquiryList, ActionError> {
+    let mut filter = InquiryFilter {
+        period: period(desk, query),
+        procedures: None,
+    };
+    if !query.text.trim().is_empty() {
+        filter.procedures = Some(procedures(desk, &query.text));
+    }
+    let read = desk.store.read();
+    let found = read.inquiries(&filter, page, limit + 1)?;
+    let place = |inquiry: &Inquiry| Cursor::at(inquiry.asked_at, inquiry.id);
     let viewer = Viewer::new(desk);
-    desk.store
-        .read()
-        .inquiries(limit)?
-        .iter()
-        .map(|inquiry| viewer.inquiry(inquiry))
-        .collect()
+    ListPage::cut(found, page, limit, place)
+        .counted(|before, limit| read.count_inquiries(&filter, before, limit))?
+        .try_map(|inquiry| viewer.inquiry(inquiry))
+}
+
+/// The stretch of time a query is about, where it is about one.
+fn period(desk: &Desk, query: &OutageQuery) -> Option<Period> {
+    let zone = desk.zone();
+    let far =
+        |date| DateTime::from_timestamp(date, 0).map(|at| at.with_timezone(&zone).fixed_offset());
+    if query.from.is_none() && query.until.is_none() {
+        return None;
+    }
+    Some(Period {
+        from: query.from.or_else(|| far(0))?,
+        until: query.until.or_else(|| far(253_402_300_799))?,
+    })
+}
+
+/// Catalogue ids of what a text may mean.
+fn procedures(desk: &Desk, text: &str) -> Vec<String> {
+    let today = desk.now().date_naive();
+    let found = desk.assets().catalog.search(text.trim(), today);
+    found.into_iter().map(|it| it.id().to_owned()).collect()
 }
 
 /// The store's filter for a query; none where nothing can fit.
@@ -249,18 +262,9 @@ fn filter(desk: &Desk, query: &OutageQuery) -> Option<OutageFilter> {
     let mut filter = OutageFilter {
         state: query.state,
         procedure_type: query.procedure_type,
+        period: period(desk, query),
         ..OutageFilter::default()
     };
-    if query.from.is_some() || query.until.is_some() {
-        let zone = desk.zone();
-        let far = |date| DateTime::from_timestamp(date, 0).map(|at| at.with_timezone(&zone));
-        filter.period = Some(Period {
-            from: query.from.or_else(|| far(0).map(|at| at.fixed_offset()))?,
-            until: query
-                .until
-                .or_else(|| far(253_402_300_799).map(|at| at.fixed_offset()))?,
-        });
-    }
     let text = query.text.trim();
     if text.is_empty() {
         return Some(filter);
@@ -269,13 +273,7 @@ fn filter(desk: &Desk, query: &OutageQuery) -> Option<OutageFilter> {
         filter.number = Some(end.number);
         return Some(filter);
     }
-    let catalog = &desk.assets().catalog;
-    let today = desk.now().date_naive();
-    let ids: Vec<String> = catalog
-        .search(text, today)
-        .into_iter()
-        .map(|found| found.id().to_owned())
-        .collect();
+    let ids = procedures(desk, text);
     if ids.is_empty() {
         return None;
     }

@@ -6,13 +6,15 @@ use super::board::day_of;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find::{self, Record};
+use super::paging::{ListPage, Total};
 use super::regularize::{Carried, RecordKind, is_shown};
 use super::views::Viewer;
 use crate::domain::attention::Attention;
+use crate::domain::authority::Role;
 use crate::domain::outage::Outage;
 use crate::domain::regularization::{Exempt, Regularization, RegularizationState};
 use crate::domain::terminal::Scope;
-use crate::store::{Period, QueueCursor};
+use crate::store::{Cursor, PageAt, Period};
 use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
 
@@ -21,6 +23,9 @@ pub(super) const COUNTED: usize = 1_000;
 
 /// Read from the store at once, of either kind.
 const STEP: usize = 64;
+
+/// So many records are looked at to count those of a state.
+const LOOKED_AT: usize = 5_000;
 
 /// Which records the queue shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -106,7 +111,7 @@ pub struct QueueRow {
     /// When its customer was called last.
     pub last_call: Option<DateTime<FixedOffset>>,
     /// Its place in the queue.
-    pub cursor: QueueCursor,
+    pub cursor: Cursor,
 }
 
 /// The figures above the queue.
@@ -126,9 +131,7 @@ pub struct QueuePage {
     /// The figures.
     pub figures: QueueFigures,
     /// The records, oldest first.
-    pub rows: Vec<QueueRow>,
-    /// Where the next page begins; none after the last.
-    pub next: Option<QueueCursor>,
+    pub list: ListPage<QueueRow, Cursor>,
 }
 
 /// One page of the queue, oldest first. A text looks for the records that a
@@ -141,17 +144,18 @@ pub fn show_regularization(
     desk: &Desk,
     filter: QueueFilter,
     text: &str,
-    after: Option<QueueCursor>,
+    at: PageAt<Cursor>,
     limit: usize,
 ) -> Result<QueuePage, ActionError> {
     let queue = Queue::new(desk)?;
-    let mut page = match (text.trim(), filter) {
-        ("", QueueFilter::CallBacks) => queue.to_be_called(limit)?,
-        ("", filter) => queue.page(filter, after, limit)?,
-        (text, _) => queue.named(text)?,
+    let place = |row: &QueueRow| row.cursor;
+    let list = match (text.trim(), filter) {
+        ("", QueueFilter::CallBacks) => ListPage::of_all(queue.to_be_called()?, at, limit, place),
+        ("", filter) => queue.page(filter, at, limit)?,
+        (text, _) => ListPage::of_all(queue.named(text)?, at, limit, place),
     };
-    page.figures = figures(desk)?;
-    Ok(page)
+    let figures = figures(desk)?;
+    Ok(QueuePage { figures, list })
 }
 
 fn figures(desk: &Desk) -> Result<QueueFigures, ActionError> {
@@ -188,58 +192,105 @@ impl<'d> Queue<'d> {
         })
     }
 
-    /// Walks outages and attentions together, past those that are not wanted.
+    /// One page, and how many records the filter lets through.
     fn page(
         &self,
         filter: QueueFilter,
-        mut after: Option<QueueCursor>,
+        at: PageAt<Cursor>,
         limit: usize,
-    ) -> Result<QueuePage, ActionError> {
-        let read = self.desk.store.read();
+    ) -> Result<ListPage<QueueRow, Cursor>, ActionError> {
         let mut rows = Vec::new();
+        self.walk(filter, at, |place, record| {
+            rows.extend(self.row(place, record, filter)?);
+            Ok(rows.len() <= limit)
+        })?;
+        if at.is_back() {
+            rows.reverse();
+        }
+        let mut list = ListPage::cut(rows, at, limit, |row| row.cursor);
+        if filter == QueueFilter::ToDo {
+            let read = self.desk.store.read();
+            return Ok(
+                list.counted(|before, most| read.count_queued(false, self.user(), before, most))?
+            );
+        }
+        // Where a record stands on its way is known of one at a time.
+        let (mut counted, mut looked_at) = (Vec::new(), 0);
+        self.walk(filter, PageAt::First, |place, record| {
+            looked_at += 1;
+            if self.state(record)?.is_some_and(|state| filter.shows(state)) {
+                counted.push(place);
+            }
+            Ok(counted.len() <= COUNTED && looked_at < LOOKED_AT)
+        })?;
+        list.total = Total::up_to(COUNTED, counted.len());
+        list.total.and_more |= looked_at == LOOKED_AT;
+        let first = list.edges.map(|(first, _)| first);
+        list.before = first.map_or(Some(0), |first| counted.iter().position(|it| *it == first));
+        Ok(list)
+    }
+
+    /// Whose attentions are in it, where it is one's own queue (U1).
+    fn user(&self) -> Option<Uuid> {
+        let user = &self.desk.store.session().user;
+        (user.role == Role::Asesor).then_some(user.id)
+    }
+
+    /// Visits outages and attentions together, from where a page begins and in its
+    /// direction, as long as that is wanted.
+    fn walk(
+        &self,
+        filter: QueueFilter,
+        mut at: PageAt<Cursor>,
+        mut visit: impl FnMut(Cursor, &Record) -> Result<bool, ActionError>,
+    ) -> Result<(), ActionError> {
+        let read = self.desk.store.read();
+        let done = filter.is_done();
         loop {
-            let done = filter.is_done();
-            let outages = read.queued_outages(done, after, STEP)?;
-            let attentions = read.queued_attentions(done, after, STEP)?;
-            let mut found: Vec<(QueueCursor, Record)> = outages
+            let outages = read.queued_outages(done, at, STEP)?;
+            let attentions = read.queued_attentions(done, self.user(), at, STEP)?;
+            let outages = outages.into_iter().map(|it| Record::Outage(Box::new(it)));
+            let attentions = attentions
                 .into_iter()
-                .map(|outage| (place(&outage), Record::Outage(Box::new(outage))))
-                .collect();
-            found.extend(attentions.into_iter().map(|attention| {
-                let at = QueueCursor::at(attention.taken.at, attention.id);
-                (at, Record::Attention(Box::new(attention)))
-            }));
-            found.sort_by_key(|(at, _)| *at);
+                .map(|it| Record::Attention(Box::new(it)));
+            let mut found: Vec<Record> = outages.chain(attentions).collect();
+            found.sort_by_key(place);
+            if at.is_back() {
+                found.reverse();
+            }
             // Past the first STEP rows one of the two kinds may be missing.
             let last = found.len() < STEP;
             found.truncate(STEP);
-            for (at, record) in found {
-                if rows.len() == limit {
-                    let next = rows.last().map(|row: &QueueRow| row.cursor);
-                    return Ok(page(rows, next));
+            for record in &found {
+                let place = place(record);
+                if !visit(place, record)? {
+                    return Ok(());
                 }
-                after = Some(at);
-                rows.extend(self.row(at, &record, filter)?);
+                at = if at.is_back() {
+                    PageAt::Before(place)
+                } else {
+                    PageAt::After(place)
+                };
             }
             if last {
-                return Ok(page(rows, None));
+                return Ok(());
             }
         }
     }
 
-    /// The claims whose customer is to be called, all on one page (G4).
-    fn to_be_called(&self, limit: usize) -> Result<QueuePage, ActionError> {
+    /// The claims whose customer is to be called (G4).
+    fn to_be_called(&self) -> Result<Vec<QueueRow>, ActionError> {
         let read = self.desk.store.read();
         let mut rows = Vec::new();
-        for call in super::regularize::call_backs(self.desk, limit.max(COUNTED))? {
+        for call in super::regularize::call_backs(self.desk, COUNTED)? {
             let record = find::record_by_id(read, call.id)?;
             rows.extend(self.listed(&record)?);
         }
-        Ok(page(rows, None))
+        Ok(rows)
     }
 
     /// The records that a text names.
-    fn named(&self, text: &str) -> Result<QueuePage, ActionError> {
+    fn named(&self, text: &str) -> Result<Vec<QueueRow>, ActionError> {
         let read = self.desk.store.read();
         let mut found: Vec<Record> = Vec::new();
         for id in read.official_code_holders(text)? {
@@ -261,41 +312,43 @@ impl<'d> Queue<'d> {
             let row = self.listed(record)?;
             rows.extend(row.filter(|row| rows.iter().all(|known| known.id != row.id)));
         }
-        Ok(page(rows, None))
+        Ok(rows)
     }
 
     fn listed(&self, record: &Record) -> Result<Option<QueueRow>, ActionError> {
-        let at = match record {
-            Record::Outage(outage) => place(outage),
-            Record::Attention(attention) => QueueCursor::at(attention.taken.at, attention.id),
-        };
-        self.row(at, record, QueueFilter::ToDo)
+        self.row(place(record), record, QueueFilter::ToDo)
+    }
+
+    /// How far a record is on its way; none where it is not in the user's queue.
+    fn state(&self, record: &Record) -> Result<Option<RegularizationState>, ActionError> {
+        if matches!(record, Record::Attention(it) if !is_shown(self.desk, it)) {
+            return Ok(None);
+        }
+        let (id, origin, regularization) = parts(record);
+        if !regularization.is_done() && annulled_at(record).is_some() {
+            return Ok(Some(RegularizationState::NotRequired));
+        }
+        let read = self.desk.store.read();
+        Ok(Some(self.carried.state(
+            read,
+            id,
+            origin,
+            regularization,
+        )?))
     }
 
     /// The row of a record; none where it is not wanted.
     fn row(
         &self,
-        cursor: QueueCursor,
+        cursor: Cursor,
         record: &Record,
         filter: QueueFilter,
     ) -> Result<Option<QueueRow>, ActionError> {
         let read = self.desk.store.read();
-        let (id, origin, regularization) = match record {
-            Record::Outage(it) => (it.id, it.origin, &it.regularization),
-            Record::Attention(it) if !is_shown(self.desk, it) => return Ok(None),
-            Record::Attention(it) => (it.id, it.origin, &it.regularization),
-        };
-        let annulment = match record {
-            Record::Attention(it) if !regularization.is_done() => it.annulled.as_ref(),
-            _ => None,
-        };
-        let state = match annulment {
-            Some(_) => RegularizationState::NotRequired,
-            None => self.carried.state(read, id, origin, regularization)?,
-        };
-        if !filter.shows(state) {
+        let Some(state) = self.state(record)?.filter(|it| filter.shows(*it)) else {
             return Ok(None);
-        }
+        };
+        let (id, origin, regularization) = parts(record);
         let exports = read.exports_of([id])?;
         let export = exports.into_iter().min_by_key(|export| export.at);
         let since = match state {
@@ -311,7 +364,7 @@ impl<'d> Queue<'d> {
                 .exemption
                 .as_ref()
                 .map(|exemption| exemption.at)
-                .or(annulment.map(|annulment| annulment.at)),
+                .or(annulled_at(record)),
         };
         let bundle = export.and_then(|export| {
             let name = export.file.file_name()?;
@@ -334,22 +387,34 @@ impl<'d> Queue<'d> {
     }
 }
 
-fn page(rows: Vec<QueueRow>, next: Option<QueueCursor>) -> QueuePage {
-    QueuePage {
-        rows,
-        next,
-        ..QueuePage::default()
+/// A record's place in the queue: an outage by its registration, an attention by when
+/// it was taken.
+fn place(record: &Record) -> Cursor {
+    match record {
+        Record::Outage(it) => Cursor::at(it.registered_at, it.id),
+        Record::Attention(it) => Cursor::at(it.taken.at, it.id),
     }
 }
 
-fn place(outage: &Outage) -> QueueCursor {
-    QueueCursor::at(outage.registered_at, outage.id)
+/// A record's id, where it was made, and what it has of the official system.
+fn parts(record: &Record) -> (Uuid, Uuid, &Regularization) {
+    match record {
+        Record::Outage(it) => (it.id, it.origin, &it.regularization),
+        Record::Attention(it) => (it.id, it.origin, &it.regularization),
+    }
+}
+
+fn annulled_at(record: &Record) -> Option<DateTime<FixedOffset>> {
+    match record {
+        Record::Attention(it) => it.annulled.as_ref().map(|annulment| annulment.at),
+        Record::Outage(_) => None,
+    }
 }
 
 /// What rows of either kind have in common.
 struct Common {
     id: Uuid,
-    cursor: QueueCursor,
+    cursor: Cursor,
     state: RegularizationState,
     since: Option<DateTime<FixedOffset>>,
     bundle: Option<String>,

@@ -28,16 +28,19 @@ pub enum Exempt {
     ServedElsewhere,
     /// It is in the official system already, under another record.
     Duplicate,
+    /// The official system takes no such procedure.
+    Unregulated,
     /// It was an error or a test.
     ErrorOrTest,
 }
 
 impl Exempt {
     /// Every reason, in the order a person is offered them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Withdrawn,
         Self::ServedElsewhere,
         Self::Duplicate,
+        Self::Unregulated,
         Self::ErrorOrTest,
     ];
 
@@ -48,6 +51,7 @@ impl Exempt {
             Self::Withdrawn => "desistio",
             Self::ServedElsewhere => "atendido",
             Self::Duplicate => "duplicado",
+            Self::Unregulated => "no-regulado",
             Self::ErrorOrTest => "error",
         }
     }
@@ -59,6 +63,7 @@ impl Exempt {
             Self::Withdrawn => "desistió",
             Self::ServedElsewhere => "atendido por otra vía",
             Self::Duplicate => "duplicado",
+            Self::Unregulated => "trámite no regulado",
             Self::ErrorOrTest => "error o prueba",
         }
     }

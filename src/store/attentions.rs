@@ -1,6 +1,7 @@
 //! Reads of attentions, their codes, and the letters about them.
 
 use super::error::StoreError;
+use super::paging::{Cursor, Listing, PageAt, Wanted};
 use super::read::{Period, Reader};
 use crate::domain::access::Access;
 use crate::domain::alert::{About, Alert, AlertEvent};
@@ -12,7 +13,7 @@ use crate::domain::terminal::Terminal;
 use crate::journal::Body;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, params, params_from_iter};
+use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -25,25 +26,49 @@ pub struct AttentionFilter {
     pub user: Option<Uuid>,
     /// Only those taken in this period.
     pub period: Option<Period>,
-    /// Leaves out the critical ones that are pending: they stand above the list (K2).
-    pub settled: bool,
 }
 
-/// Where a page begins: after this row, newest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AttentionCursor {
-    taken: i64,
-    id: Uuid,
-}
+/// The list of attentions, newest first.
+const LIST: Listing = Listing {
+    table: "attention",
+    by: "taken",
+    newest_first: true,
+};
 
-impl AttentionCursor {
-    /// The place of an attention in the list.
+/// Those of them that are critical and pending, longest waiting first (K2).
+const PENDING: Listing = Listing {
+    table: "attention INDEXED BY attention_pending_by_time",
+    by: "taken",
+    newest_first: false,
+};
+
+impl AttentionFilter {
+    /// Whether it lets an attention through.
     #[must_use]
-    pub fn at(taken: DateTime<FixedOffset>, id: Uuid) -> Self {
-        Self {
-            taken: taken.timestamp_millis(),
-            id,
+    pub fn lets(&self, attention: &Attention) -> bool {
+        self.outage.is_none_or(|it| attention.outage == Some(it))
+            && self.user.is_none_or(|it| attention.registered_by == it)
+            && self.period.is_none_or(|it| it.holds(attention.taken.at))
+    }
+
+    pub(super) fn wanted(&self) -> Wanted {
+        let mut wanted = Wanted::default();
+        if let Some(outage) = self.outage {
+            wanted.add("outage = ?", [blob(outage)]);
         }
+        if let Some(user) = self.user {
+            wanted.add("user = ?", [blob(user)]);
+        }
+        if let Some(period) = self.period {
+            wanted.within("taken", period);
+        }
+        wanted
+    }
+
+    fn pending(&self) -> Wanted {
+        let mut wanted = self.wanted();
+        wanted.add("critical_pending = 1", []);
+        wanted
     }
 }
 
@@ -119,44 +144,67 @@ impl Reader<'_> {
     pub fn attentions(
         &self,
         filter: &AttentionFilter,
-        after: Option<AttentionCursor>,
+        page: PageAt<Cursor>,
         limit: usize,
     ) -> Result<Vec<Attention>, StoreError> {
-        let mut sql = String::from("SELECT record FROM attention WHERE 1");
-        let mut values: Vec<Value> = Vec::new();
-        let mut condition = |text: &str, bound: Vec<Value>| {
-            sql.push_str(" AND ");
-            sql.push_str(text);
-            values.extend(bound);
-        };
-        if let Some(outage) = filter.outage {
-            condition("outage = ?", vec![blob(outage)]);
-        }
-        if let Some(user) = filter.user {
-            condition("user = ?", vec![blob(user)]);
-        }
-        if let Some(period) = filter.period {
-            condition(
-                "taken >= ? AND taken < ?",
-                vec![
-                    Value::Integer(period.from.timestamp_millis()),
-                    Value::Integer(period.until.timestamp_millis()),
-                ],
-            );
-        }
-        if filter.settled {
-            // Not by an index: few are pending, and the order comes from another.
-            condition("+critical_pending = 0", vec![]);
-        }
-        if let Some(after) = after {
-            condition(
-                "(taken, id) < (?, ?)",
-                vec![Value::Integer(after.taken), blob(after.id)],
-            );
-        }
-        sql.push_str(" ORDER BY taken DESC, id DESC LIMIT ?");
-        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
-        self.many(&sql, params_from_iter(values))
+        self.listed(LIST, filter.wanted(), page, limit)
+    }
+
+    /// One page of the attentions that are not critical and pending, newest first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn settled_attentions(
+        &self,
+        filter: &AttentionFilter,
+        page: PageAt<Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Attention>, StoreError> {
+        let mut wanted = filter.wanted();
+        // Not by an index: few are pending, and the order comes from another.
+        wanted.add("+critical_pending = 0", []);
+        self.listed(LIST, wanted, page, limit)
+    }
+
+    /// One page of the attentions that are critical and pending, longest waiting
+    /// first (K2).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn pending_attentions(
+        &self,
+        filter: &AttentionFilter,
+        page: PageAt<Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Attention>, StoreError> {
+        self.listed(PENDING, filter.pending(), page, limit)
+    }
+
+    /// How many attentions a filter lets through, all or those newer than a row; counted
+    /// up to a limit.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_attentions(
+        &self,
+        filter: &AttentionFilter,
+        before: Option<Cursor>,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        self.counted(LIST, filter.wanted(), before, limit)
+    }
+
+    /// How many of them are critical and pending and older than a row.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_pending_before(
+        &self,
+        filter: &AttentionFilter,
+        row: Cursor,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        self.counted(PENDING, filter.pending(), Some(row), limit)
     }
 
     /// The critical attentions of a point, or of all, that are pending, longest

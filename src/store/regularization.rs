@@ -5,37 +5,41 @@
 
 use super::error::StoreError;
 use super::finding::{Problem, ProblemKind};
+use super::paging::{Cursor, Listing, PageAt, Wanted};
 use super::read::{Period, Reader};
 use crate::domain::attention::Attention;
 use crate::domain::outage::Outage;
 use crate::domain::regularization::{Regularization, official_code_key};
 use crate::journal::{Aggregate, decode};
 use chrono::{DateTime, FixedOffset};
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Where a page of the queue begins: after this row, oldest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct QueueCursor {
-    at: i64,
-    id: Uuid,
-}
-
-impl QueueCursor {
-    /// The place of a record: an outage by its registration, an attention by
-    /// when it was taken.
-    #[must_use]
-    pub fn at(at: DateTime<FixedOffset>, id: Uuid) -> Self {
-        Self {
-            at: at.timestamp_millis(),
-            id,
-        }
-    }
-}
-
 /// So many of the newest official codes are looked at for those of a day.
 const LOOKED_BACK: u32 = 5_000;
+
+const OUTAGES: Listing = Listing {
+    table: "outage",
+    by: "registered",
+    newest_first: false,
+};
+const ATTENTIONS: Listing = Listing {
+    table: "attention",
+    by: "taken",
+    newest_first: false,
+};
+
+fn queued(done: bool, user: Option<Uuid>) -> Wanted {
+    let mut wanted = Wanted::default();
+    // Written out and not bound: the index holds only what is still to be done.
+    wanted.add(format!("regularized = {}", u8::from(done)), []);
+    if let Some(user) = user {
+        wanted.add("user = ?", [Value::Blob(user.as_bytes().to_vec())]);
+    }
+    wanted
+}
 
 impl Reader<'_> {
     /// The records that have this official code, however it is written (N3).
@@ -76,47 +80,41 @@ impl Reader<'_> {
     pub fn queued_outages(
         &self,
         done: bool,
-        after: Option<QueueCursor>,
+        page: PageAt<Cursor>,
         limit: usize,
     ) -> Result<Vec<Outage>, StoreError> {
-        self.queue("outage", "registered", done, after, limit)
+        self.listed(OUTAGES, queued(done, None), page, limit)
     }
 
     /// The attentions still to be regularised, or those that have their official code
-    /// or need none, oldest first (G1, G2).
+    /// or need none, oldest first; those of one user, where one is given (G1, G2, U1).
     ///
     /// # Errors
     /// The store cannot be read.
     pub fn queued_attentions(
         &self,
         done: bool,
-        after: Option<QueueCursor>,
+        user: Option<Uuid>,
+        page: PageAt<Cursor>,
         limit: usize,
     ) -> Result<Vec<Attention>, StoreError> {
-        self.queue("attention", "taken", done, after, limit)
+        self.listed(ATTENTIONS, queued(done, user), page, limit)
     }
 
-    fn queue<T: serde::de::DeserializeOwned>(
-        self,
-        table: &str,
-        since: &str,
+    /// How many records are to be regularised, or are done: all, or those before a
+    /// row of the queue; of either kind counted up to a limit.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_queued(
+        &self,
         done: bool,
-        after: Option<QueueCursor>,
+        user: Option<Uuid>,
+        before: Option<Cursor>,
         limit: usize,
-    ) -> Result<Vec<T>, StoreError> {
-        let after = after.unwrap_or(QueueCursor {
-            at: i64::MIN,
-            id: Uuid::nil(),
-        });
-        // Written out and not bound: the index holds only what is still to be done.
-        let done = u8::from(done);
-        self.many(
-            &format!(
-                "SELECT record FROM {table} WHERE regularized = {done} AND ({since}, id) > (?1, ?2)
-                 ORDER BY {since}, id LIMIT ?3"
-            ),
-            params![after.at, after.id, limit],
-        )
+    ) -> Result<usize, StoreError> {
+        let outages = self.counted(OUTAGES, queued(done, None), before, limit)?;
+        Ok(outages + self.counted(ATTENTIONS, queued(done, user), before, limit)?)
     }
 
     /// How many records the office holds and that have no official code yet: those

@@ -1,12 +1,14 @@
 //! Search over everything a customer said, newest first (U3): an index apart
 //! from the records, from which a purge or a block removes its words at once.
 
+use super::attentions::AttentionFilter;
 use super::error::StoreError;
 use super::read::Reader;
 use crate::domain::attention::{Attention, Content};
 use crate::domain::text::fold_words;
 use crate::journal::Aggregate;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 use uuid::Uuid;
 
 /// Bits of a place that tell requests of the same second apart.
@@ -172,7 +174,10 @@ impl Reader<'_> {
         limit: usize,
     ) -> Result<Vec<(SearchPlace, Attention)>, StoreError> {
         let before = after.map_or(i64::MAX, |SearchPlace(place)| place);
-        let places = self.matching(text, before, limit)?;
+        let Some(sought) = Sought::of(text) else {
+            return Ok(Vec::new());
+        };
+        let places = self.matching(&sought, before, limit)?;
         let mut statement = self.conn.prepare_cached(
             "SELECT attention.record FROM search_place
              JOIN attention ON attention.id = search_place.attention
@@ -190,19 +195,98 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// The newest places before one that match a text.
-    fn matching(self, text: &str, before: i64, limit: usize) -> Result<Vec<i64>, StoreError> {
-        let words = fold_words(text);
-        let Some((last, whole)) = words.split_last() else {
+    /// The attentions in which a text is found, as [`Self::search_attentions`] finds
+    /// it, and that a filter lets through: the critical ones that are pending, longest
+    /// waiting first, then the newest (K2); up to a limit.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn find_attentions(
+        &self,
+        text: &str,
+        filter: &AttentionFilter,
+        limit: usize,
+    ) -> Result<Vec<Uuid>, StoreError> {
+        let Some(sought) = Sought::of(text) else {
             return Ok(Vec::new());
         };
+        let wanted = filter.wanted();
+        let filter = wanted.sql();
+        let mut found = Vec::new();
+        let mut pending = self.conn.prepare_cached(&format!(
+            "SELECT attention.id, attention_search.words
+             FROM attention INDEXED BY attention_pending_by_time
+             CROSS JOIN search_place ON search_place.attention = attention.id
+             CROSS JOIN attention_search ON attention_search.rowid = search_place.place
+             WHERE critical_pending = 1 AND {filter} ORDER BY taken, id"
+        ))?;
+        let mut rows = pending.query(params_from_iter(wanted.values()))?;
+        while let Some(row) = rows.next()? {
+            let words = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+            if sought.is_in(words) {
+                found.push(row.get(0)?);
+            }
+        }
+        let mut settled = self.conn.prepare_cached(&format!(
+            "SELECT attention.id FROM search_place
+             JOIN attention ON attention.id = search_place.attention
+             WHERE {filter} AND critical_pending = 0 AND search_place.place = ?"
+        ))?;
+        for place in self.matching(&sought, i64::MAX, limit)? {
+            let bound = wanted.values().chain([Value::Integer(place)]);
+            let mut rows = settled.query(params_from_iter(bound))?;
+            while let Some(row) = rows.next()? {
+                found.push(row.get(0)?);
+            }
+        }
+        found.truncate(limit);
+        Ok(found)
+    }
+
+    /// The newest places before one that match.
+    fn matching(self, sought: &Sought, before: i64, limit: usize) -> Result<Vec<i64>, StoreError> {
+        let Sought { whole, last } = sought;
+        if last_digits(last) {
+            return self.newest_ending(sought, before, limit);
+        }
         if has_no_digit(last)
             && let Some(beginning) = indexed_beginning(last)
-            && let Some(places) = self.newest_beginning(whole, beginning, last, before, limit)?
+            && let Some(places) = self.newest_beginning(sought, beginning, before, limit)?
         {
             return Ok(places);
         }
         self.newest(&query(whole, last), before, limit)
+    }
+
+    /// The newest places that match, where the last word may be the end of a number.
+    /// The index has no list of ends: where no other word narrows it, all of it is read.
+    fn newest_ending(
+        self,
+        sought: &Sought,
+        before: i64,
+        limit: usize,
+    ) -> Result<Vec<i64>, StoreError> {
+        let mut bound = vec![Value::Integer(before)];
+        let mut matches = "";
+        if !sought.whole.is_empty() {
+            matches = "attention_search MATCH ? AND";
+            bound.insert(0, Value::Text(query_of(&sought.whole)));
+        }
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT rowid, words FROM attention_search
+             WHERE {matches} rowid < ? ORDER BY rowid DESC"
+        ))?;
+        let mut rows = statement.query(params_from_iter(bound))?;
+        let mut places = Vec::new();
+        while places.len() < limit
+            && let Some(row) = rows.next()?
+        {
+            let words = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+            if sought.is_in(words) {
+                places.push(row.get(0)?);
+            }
+        }
+        Ok(places)
     }
 
     /// The newest places that match, whatever that costs: a beginning that the
@@ -223,9 +307,8 @@ impl Reader<'_> {
     /// then few match, and gathering them costs little.
     fn newest_beginning(
         self,
-        whole: &[String],
+        sought: &Sought,
         beginning: &str,
-        last: &str,
         before: i64,
         limit: usize,
     ) -> Result<Option<Vec<i64>>, StoreError> {
@@ -233,13 +316,14 @@ impl Reader<'_> {
             "SELECT rowid, words FROM attention_search
              WHERE attention_search MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3",
         )?;
-        let mut rows = statement.query(params![query(whole, beginning), before, LOOKED_AT])?;
+        let mut rows =
+            statement.query(params![query(&sought.whole, beginning), before, LOOKED_AT])?;
         let mut places = Vec::new();
         let mut looked_at = 0;
         while let Some(row) = rows.next()? {
             looked_at += 1;
             let words = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
-            if words.split(' ').any(|word| word.starts_with(last)) {
+            if sought.is_in(words) {
                 places.push(row.get(0)?);
                 if places.len() == limit {
                     return Ok(Some(places));
@@ -267,16 +351,60 @@ fn has_no_digit(word: &str) -> bool {
     !word.contains(|c: char| c.is_ascii_digit())
 }
 
-/// Every word of `whole`, and one that begins so. Folded words are letters and
-/// digits alone: nothing of them is syntax.
-fn query(whole: &[String], last: &str) -> String {
-    let mut query = String::new();
-    for word in whole {
-        query.extend(["\"", word, "\" "]);
+/// The words of a text that is looked for.
+struct Sought {
+    /// These stand as they are.
+    whole: Vec<String>,
+    /// A word begins so; a number is it, or ends so where these are its last digits.
+    last: String,
+}
+
+impl Sought {
+    fn of(text: &str) -> Option<Self> {
+        let mut whole = fold_words(text);
+        let last = whole.pop()?;
+        Some(Self { whole, last })
     }
+
+    /// Whether all of it is found among the words of a place.
+    fn is_in(&self, words: &str) -> bool {
+        let has = |sought: &String| words.split(' ').any(|word| word == sought);
+        let is_last = |word: &str| {
+            if self.last.chars().count() == 1 || !has_no_digit(&self.last) {
+                return word == self.last
+                    || last_digits(&self.last) && is_number(word) && word.ends_with(&self.last);
+            }
+            word.starts_with(&self.last)
+        };
+        self.whole.iter().all(has) && words.split(' ').any(is_last)
+    }
+}
+
+/// Whether a word may be the last digits of a document, a line or a phone, as lists
+/// show them (U3).
+fn last_digits(word: &str) -> bool {
+    word.len() == 4 && word.bytes().all(|it| it.is_ascii_digit())
+}
+
+/// Whether a word is a number of a document, a line or a phone.
+fn is_number(word: &str) -> bool {
+    word.len() >= 6 && word.bytes().all(|it| it.is_ascii_digit())
+}
+
+/// Every word of `whole`, and one that begins so.
+fn query(whole: &[String], last: &str) -> String {
     let begins = last.chars().count() > 1 && has_no_digit(last);
     let beginning = if begins { "*" } else { "" };
-    query.extend(["\"", last, "\"", beginning]);
+    format!("{}\"{last}\"{beginning}", query_of(whole))
+}
+
+/// Every one of these words. Folded words are letters and digits alone: nothing of
+/// them is syntax.
+fn query_of(words: &[String]) -> String {
+    let mut query = String::new();
+    for word in words {
+        query.extend(["\"", word, "\" "]);
+    }
     query
 }
 
@@ -352,7 +480,9 @@ mod tests {
                     .filter(holds)
                     .take(400)
                     .collect();
-                let found = Reader::new(&conn).matching(text, before, 400).unwrap();
+                let found = Reader::new(&conn)
+                    .matching(&Sought::of(text).unwrap(), before, 400)
+                    .unwrap();
                 assert_eq!(found, expected, "{text} before {before}");
                 match found.last() {
                     Some(last) => before = *last,

@@ -18,6 +18,7 @@ mod layers;
 mod model;
 mod page;
 mod palette;
+mod records;
 mod update;
 mod view;
 mod window;

@@ -10,6 +10,7 @@ use ratatui::{
 use super::{
     form::{AnyForm, Filled, Filling},
     keymap::{Context, Intent},
+    records::{AnyRecords, RecordPage, Records},
     screens::{
         Destination, Input, Scene, Wish, attention_form, attentions, blank_forms, board, closing,
         failure_form::FailureForm, letter, notice_form::NoticeForm, outage_form, outages,
@@ -23,14 +24,10 @@ use crate::config::ScreenId;
 pub(crate) enum Page {
     /// The board.
     Board(board::State),
-    /// The list of outages, and one of them.
-    Outages(Box<outages::State>),
-    /// The list of attentions, and one of them.
-    Attentions(Box<attentions::State>),
+    /// A list of records and one of them, whichever they are.
+    Records(Box<dyn AnyRecords>),
     /// A letter.
     Letter(Box<letter::State>),
-    /// What is to be entered in the official system.
-    Regularization(Box<regularization::State>),
     /// The settings.
     Settings(settings::State),
     /// A form, whichever it is.
@@ -42,10 +39,8 @@ macro_rules! each {
     ($page:expr, $state:ident => $do:expr) => {
         match $page {
             Page::Board($state) => $do,
-            Page::Outages($state) => $do,
-            Page::Attentions($state) => $do,
+            Page::Records($state) => $do,
             Page::Letter($state) => $do,
-            Page::Regularization($state) => $do,
             Page::Settings($state) => $do,
             Page::Form($state) => $do,
         }
@@ -57,6 +52,10 @@ type Opened = (Page, Vec<Wish>);
 
 fn form<F: Filled>((state, wishes): (Filling<F>, Vec<Wish>)) -> Opened {
     (Page::Form(Box::new(state)), wishes)
+}
+
+fn records<R: Records>((page, wishes): (RecordPage<R>, Vec<Wish>)) -> Opened {
+    (Page::Records(Box::new(page)), wishes)
 }
 
 fn page<S>((state, wishes): (S, Vec<Wish>), wrap: impl FnOnce(Box<S>) -> Page) -> Opened {
@@ -72,21 +71,12 @@ impl Page {
         match destination {
             To::Board => page(board::State::new(scene), |it| Self::Board(*it)),
             To::Settings => page(settings::State::new(scene), |it| Self::Settings(*it)),
-            To::Regularization { export } => page(
-                regularization::State::new(export, scene),
-                Self::Regularization,
-            ),
-            To::Outages => page(outages::State::new(scene), Self::Outages),
-            To::OutageDetail(correlative) => {
-                page(outages::State::detail(&correlative, scene), Self::Outages)
-            }
-            To::OutageOpened(correlative) => {
-                page(outages::State::opened(&correlative, scene), Self::Outages)
-            }
-            To::Attentions { outage } => {
-                page(attentions::State::new(outage, scene), Self::Attentions)
-            }
-            To::Attention(code) => page(attentions::State::detail(&code, scene), Self::Attentions),
+            To::Regularization { export } => records(regularization::list(export, scene)),
+            To::Outages => records(outages::list(scene)),
+            To::OutageDetail(correlative) => records(outages::one(&correlative, false, scene)),
+            To::OutageOpened(correlative) => records(outages::one(&correlative, true, scene)),
+            To::Attentions { outage } => records(attentions::list(outage, scene)),
+            To::Attention(code) => records(attentions::one(&code, scene)),
             To::Letter(subject) => page(letter::State::about(subject), Self::Letter),
             To::LetterShown(id) => page(letter::State::shown(id), Self::Letter),
             To::OutageForm(known) => form(outage_form::open(&known, scene)),
@@ -106,12 +96,10 @@ impl Page {
 
     /// The screen of the second line it belongs to, when it begins one.
     #[must_use]
-    pub(crate) const fn tab(&self) -> Option<ScreenId> {
+    pub(crate) fn tab(&self) -> Option<ScreenId> {
         match self {
             Self::Board(_) => Some(ScreenId::Board),
-            Self::Outages(_) => Some(ScreenId::Outages),
-            Self::Attentions(_) => Some(ScreenId::Attentions),
-            Self::Regularization(_) => Some(ScreenId::Regularization),
+            Self::Records(state) => Some(state.tab()),
             Self::Settings(_) => Some(ScreenId::Settings),
             Self::Letter(_) | Self::Form(_) => None,
         }
@@ -127,9 +115,7 @@ impl Page {
     pub(crate) fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
         let form = match self {
             Self::Form(form) => Some(form.as_ref()),
-            Self::Outages(state) => state.window(),
-            Self::Attentions(state) => state.window(),
-            Self::Regularization(state) => state.window(),
+            Self::Records(state) => state.window(),
             Self::Settings(state) => state.window(),
             Self::Board(_) | Self::Letter(_) => None,
         };
@@ -139,7 +125,7 @@ impl Page {
     /// Whether an intent can be done now.
     #[must_use]
     pub(crate) fn allowed(&self, intent: Intent) -> bool {
-        let has_drafts = matches!(self, Self::Form(_) | Self::Outages(_) | Self::Attentions(_));
+        let has_drafts = matches!(self, Self::Form(_) | Self::Records(_));
         if matches!(intent, Intent::Resume | Intent::Discard) && !has_drafts {
             return false;
         }
@@ -155,8 +141,7 @@ impl Page {
     pub(crate) fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
         match self {
             Self::Form(form) => form.keep(scene),
-            Self::Attentions(state) => state.keep(scene),
-            Self::Outages(state) => state.keep(scene),
+            Self::Records(state) => state.keep(scene),
             _ => Vec::new(),
         }
     }
@@ -181,12 +166,8 @@ impl Page {
     pub(crate) fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
         match self {
             Self::Board(state) => (&board::View { state, scene }).render(area, buf),
-            Self::Outages(state) => (&outages::View { state, scene }).render(area, buf),
-            Self::Attentions(state) => (&attentions::View { state, scene }).render(area, buf),
+            Self::Records(state) => state.draw(area, buf, scene),
             Self::Letter(state) => (&letter::View { state, scene }).render(area, buf),
-            Self::Regularization(state) => {
-                (&regularization::View { state, scene }).render(area, buf);
-            }
             Self::Settings(state) => (&settings::View { state, scene }).render(area, buf),
             Self::Form(form) => form.draw(area, buf, scene),
         }

@@ -4,7 +4,7 @@
 use super::generated;
 use super::store::{asked_for, bare, desk, median};
 use contingencia::actions::{
-    AttentionInput, AttentionQuery, Desk, DraftKind, list_attentions, take_attention,
+    AttentionInput, AttentionQuery, Desk, DraftKind, PageAt, list_attentions, take_attention,
 };
 use contingencia::domain::identity::DocumentType;
 use criterion::Criterion;
@@ -168,13 +168,14 @@ pub(crate) fn look(criterion: &mut Criterion) {
     group.sample_size(30);
     let all = AttentionQuery::default();
     group.bench_function("first page", |bencher| {
-        bencher.iter(|| list_attentions(&mut desk, &all, None, PAGE).expect("a page"));
+        bencher.iter(|| list_attentions(&mut desk, &all, PageAt::First, PAGE).expect("a page"));
     });
     group.bench_function("page step", |bencher| {
-        let mut page = None;
+        let mut page = PageAt::First;
         bencher.iter(|| {
             let list = list_attentions(&mut desk, &all, page, PAGE).expect("a page");
-            page = list.next;
+            let next = list.edges.filter(|_| list.has_after);
+            page = next.map_or(PageAt::First, |(_, last)| PageAt::After(last));
         });
     });
     for (name, text) in [
@@ -195,7 +196,8 @@ pub(crate) fn look(criterion: &mut Criterion) {
             ..AttentionQuery::default()
         };
         group.bench_function(format!("search: {name}"), |bencher| {
-            bencher.iter(|| list_attentions(&mut desk, &query, None, PAGE).expect("a page"));
+            bencher
+                .iter(|| list_attentions(&mut desk, &query, PageAt::First, PAGE).expect("a page"));
         });
     }
     group.finish();

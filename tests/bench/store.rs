@@ -2,8 +2,7 @@
 
 use super::generated;
 use contingencia::actions::{
-    self, Desk, OpeningInput, OutagePage, OutageQuery, board, list_outages, open_outage,
-    restore_outage,
+    self, Desk, OpeningInput, OutageQuery, PageAt, board, list_outages, open_outage, restore_outage,
 };
 use contingencia::config::Paths;
 use contingencia::domain::catalog::Scenario;
@@ -203,16 +202,16 @@ pub(crate) fn reads(criterion: &mut Criterion) {
     });
     let query = OutageQuery::default();
     group.bench_function("first page of events", |bencher| {
-        bencher.iter(|| list_outages(&desk, &query, OutagePage::Newest, 40).expect("a page"));
+        bencher.iter(|| list_outages(&desk, &query, PageAt::First, 40).expect("a page"));
     });
     group.bench_function("page step", |bencher| {
-        let mut page = OutagePage::Newest;
+        let mut page = PageAt::First;
         bencher.iter(|| {
             let list = list_outages(&desk, &query, page, 20).expect("a page");
             page = list
                 .edges
-                .filter(|_| list.more)
-                .map_or(OutagePage::Newest, |(_, last)| OutagePage::Older(last));
+                .filter(|_| list.has_after)
+                .map_or(PageAt::First, |(_, last)| PageAt::After(last));
         });
     });
     group.finish();

@@ -11,7 +11,7 @@ mod restore;
 use crate::support::store::{ANA, PASSPHRASE, passphrase, running, set_up_running};
 use contingencia::config::Paths;
 use contingencia::domain::outage::State;
-use contingencia::store::{OutageFilter, OutagePage, Store, verify};
+use contingencia::store::{OutageFilter, PageAt, Store, verify};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -105,7 +105,7 @@ fn look(data: &Path) -> Found {
     let store = Store::unlock(paths, ANA, &passphrase(), running()).unwrap();
     let outages = store
         .read()
-        .outages(&OutageFilter::default(), OutagePage::Newest, 100_000)
+        .outages(&OutageFilter::default(), PageAt::First, 100_000)
         .unwrap();
     Found {
         operations: verification.operations,

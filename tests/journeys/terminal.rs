@@ -14,7 +14,7 @@ fn law_7_more_room_shows_the_day_and_the_list_beside_the_outage() {
     console
         .send("2")
         .wait_until("the list and the outage side by side", |screen| {
-            screen.contains("Eventos · ") && screen.contains("Correlativo")
+            screen.contains("· todos") && screen.contains("Correlativo")
         });
     to_board(&mut console);
     console
@@ -109,7 +109,7 @@ fn law_3_a_click_on_a_tab_changes_the_screen() {
     let mut console = point.inside();
     console.wait_for(BOARD).click("2 Eventos").wait_gone(BOARD);
     console
-        .wait_for("Eventos · ")
+        .wait_for("Sin eventos. Pulse n")
         .click("1 Tablero")
         .wait_for(BOARD);
     // The keys at the foot are buttons too.

@@ -209,7 +209,7 @@ fn u2_the_recovery_key_and_public_tools_open_the_store_and_agree_with_it() {
         .read()
         .outages(
             &contingencia::store::OutageFilter::default(),
-            contingencia::store::OutagePage::Newest,
+            contingencia::store::PageAt::First,
             100,
         )
         .unwrap()

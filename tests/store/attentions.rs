@@ -2,11 +2,12 @@
 
 use crate::support::desk::*;
 use crate::support::store::*;
+use chrono::TimeDelta;
 use contingencia::actions::{AlertSubject, PersonalDecision, Target, decide_for_person};
 use contingencia::actions::{
-    AttentionQuery, Desk, NoticeInput, OutageChoice, Reservation, annul_code, attach_attention,
-    list_attentions, open_outage, print_blank_form, record_outcome, register_notice,
-    reveal_attention, take_attention,
+    AttentionQuery, Desk, NoticeInput, OutageChoice, PageAt, Reservation, Total, annul_code,
+    attach_attention, list_attentions, open_outage, print_blank_form, record_outcome,
+    register_notice, reveal_attention, take_attention,
 };
 use contingencia::actions::{
     AttentionView, OutcomeInput, access_report, board, letters_about, mark_sent,
@@ -27,12 +28,8 @@ fn search(desk: &mut Desk, text: &str) -> Vec<String> {
         text: text.to_owned(),
         ..AttentionQuery::default()
     };
-    let found = list_attentions(desk, &query, None, 20).unwrap();
-    found
-        .attentions
-        .into_iter()
-        .map(|view| view.short_code)
-        .collect()
+    let found = list_attentions(desk, &query, PageAt::First, 20).unwrap();
+    found.rows.into_iter().map(|view| view.short_code).collect()
 }
 
 #[test]
@@ -75,12 +72,74 @@ fn o1_a_second_customer_of_an_open_type_belongs_to_its_outage() {
     assert_eq!((open.attentions, open.critical_pending), (2, 1));
     // Critical ones stand first, longest waiting first.
     assert_eq!(codes(&now.critical), [block.code.as_str(), &claim.code]);
-    let list = list_attentions(&mut desk, &AttentionQuery::default(), None, 20).unwrap();
-    assert_eq!(codes(&list.critical), [block.code.as_str(), &claim.code]);
-    assert_eq!(codes(&list.attentions), [change.code.as_str()]);
+    let list = list_attentions(&mut desk, &AttentionQuery::default(), PageAt::First, 20).unwrap();
+    assert_eq!(
+        codes(&list.rows),
+        [block.code.as_str(), &claim.code, &change.code]
+    );
     // E2: one of another type is not joined to it.
     let refused = attach_attention(&mut desk, &claim.code, &outage.correlative).unwrap_err();
     assert_eq!(rule_of(&refused), Some(Rule::E2));
+}
+
+#[test]
+fn k2_pages_go_through_pending_and_settled_ones_in_both_directions() {
+    let place = Place::new();
+    let mut desk = desk(&place);
+    let mut take = |minute: i64, procedure: &str| {
+        place.clock.set(at("11:00") + TimeDelta::minutes(minute));
+        let asked = request(procedure, "Rosa Ejemplo Prueba");
+        take_attention(&mut desk, &asked).unwrap().code
+    };
+    // Critical ones wait longest first, the others stand newest first.
+    let [old, first, new, second, newest] = [
+        take(0, "cambio_numero"),
+        take(1, "bloqueo_robo"),
+        take(2, "cambio_numero"),
+        take(3, "queja"),
+        take(4, "cambio_numero"),
+    ];
+    let all = [first, second, newest, new, old];
+    for text in ["", "ejemplo"] {
+        let query = AttentionQuery {
+            text: text.into(),
+            ..AttentionQuery::default()
+        };
+        for limit in 1..=6 {
+            let mut page = |at| {
+                let page = list_attentions(&mut desk, &query, at, limit).unwrap();
+                assert_eq!(page.total, Total::of(5), "{text} {limit}");
+                let before = page.before.unwrap();
+                assert_eq!(codes(&page.rows), all[before..before + page.rows.len()]);
+                assert_eq!(page.has_before, before > 0, "{text} {limit}");
+                assert_eq!(page.has_after, before + page.rows.len() < 5);
+                page
+            };
+            let mut seen = 0;
+            let mut at = PageAt::First;
+            loop {
+                let here = page(at);
+                assert_eq!(here.before, Some(seen));
+                seen += here.rows.len();
+                match here.edges.filter(|_| here.has_after) {
+                    Some((_, last)) => at = PageAt::After(last),
+                    None => break,
+                }
+            }
+            assert_eq!(seen, 5);
+            let mut at = PageAt::Last;
+            loop {
+                let here = page(at);
+                assert_eq!(here.before.unwrap() + here.rows.len(), seen);
+                seen -= here.rows.len();
+                match here.edges.filter(|_| here.has_before) {
+                    Some((first, _)) => at = PageAt::Before(first),
+                    None => break,
+                }
+            }
+            assert_eq!(seen, 0);
+        }
+    }
 }
 
 #[test]
@@ -205,6 +264,10 @@ fn u3_search_forgives_accents_finds_everything_and_stays_masked() {
         "octubre recibo",
         "octu",
         "reclamo",
+        // The last digits, as lists show them: of the document, the line, the phone.
+        "1234",
+        "0222",
+        "iñigo 0333",
         &first.code,
         &first.short_code,
         &first.code.replace('-', "").to_lowercase(),
@@ -215,17 +278,18 @@ fn u3_search_forgives_accents_finds_everything_and_stays_masked() {
             "{text}"
         );
     }
+    // Of two critical ones the one that waits longer stands first (K2).
     assert_eq!(
         search(&mut desk, "ejemplo"),
-        [second.short_code.clone(), first.short_code.clone()]
+        [first.short_code.clone(), second.short_code.clone()]
     );
     assert_eq!(search(&mut desk, "nadie"), Vec::<String>::new());
     let query = AttentionQuery {
         text: "iñigo".into(),
         ..AttentionQuery::default()
     };
-    let found = list_attentions(&mut desk, &query, None, 20).unwrap();
-    let printed = serde_json::to_string(&found.attentions).unwrap();
+    let found = list_attentions(&mut desk, &query, PageAt::First, 20).unwrap();
+    let printed = serde_json::to_string(&found.rows).unwrap();
     for hidden in [
         "4552 1234",
         "45521234",

@@ -10,8 +10,7 @@ use contingencia::domain::user::UserNames;
 use contingencia::journal::{Body, ClockMark, hex};
 use contingencia::store::keyring::{KeyError, StoreKey};
 use contingencia::store::{
-    Local, OutageFilter, OutagePage, ProblemKind, RestoreDone, Store, StoreError, list_backups,
-    restore,
+    Local, OutageFilter, PageAt, ProblemKind, RestoreDone, Store, StoreError, list_backups, restore,
 };
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -276,7 +275,7 @@ fn n5_a_restored_backup_goes_on_as_a_new_epoch() {
     let old = place.unlock().unwrap();
     let before = old
         .read()
-        .outages(&OutageFilter::default(), OutagePage::Newest, 9)
+        .outages(&OutageFilter::default(), PageAt::First, 9)
         .unwrap();
     let head = place.verify().replicas[0].clone();
 
@@ -302,7 +301,7 @@ fn n5_a_restored_backup_goes_on_as_a_new_epoch() {
     assert_eq!(
         store
             .read()
-            .outages(&OutageFilter::default(), OutagePage::Newest, 9)
+            .outages(&OutageFilter::default(), PageAt::First, 9)
             .unwrap(),
         before
     );

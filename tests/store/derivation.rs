@@ -484,7 +484,7 @@ fn j4_a_clock_that_went_back_is_marked_and_order_does_not_depend_on_it() {
 
 #[test]
 fn lists_are_paged_by_key_and_none_is_left_out_or_told_twice() {
-    use contingencia::store::{Cursor, OutageFilter, OutagePage};
+    use contingencia::store::{Cursor, OutageFilter, PageAt};
     let place = Place::new();
     let mut store = place.set_up();
     let mut ids = Vec::new();
@@ -500,20 +500,31 @@ fn lists_are_paged_by_key_and_none_is_left_out_or_told_twice() {
             .unwrap()
     };
     let mut seen = Vec::new();
-    let mut at = OutagePage::Newest;
+    let mut at = PageAt::First;
     loop {
         let rows = page(at);
         let Some(last) = rows.last() else { break };
-        at = OutagePage::Older(Cursor::at(last));
+        at = PageAt::After(Cursor::at(last.registered_at, last.id));
         seen.extend(rows.iter().map(|outage| outage.id));
     }
     assert_eq!(seen, ids);
     let oldest = store.read().outage(ids[6]).unwrap().unwrap();
-    let newer: Vec<Uuid> = page(OutagePage::Newer(Cursor::at(&oldest)))
+    let newer: Vec<Uuid> = page(PageAt::Before(Cursor::at(oldest.registered_at, oldest.id)))
         .iter()
         .map(|outage| outage.id)
         .collect();
     assert_eq!(newer, ids[3..6]);
+    let last: Vec<Uuid> = page(PageAt::Last).iter().map(|it| it.id).collect();
+    assert_eq!(last, ids[4..]);
+    let count = |before, limit| {
+        let all = OutageFilter::default();
+        store.read().count_outages(&all, before, limit).unwrap()
+    };
+    let at = Cursor::at(oldest.registered_at, oldest.id);
+    assert_eq!(
+        (count(None, 9), count(Some(at), 9), count(None, 5)),
+        (7, 6, 5)
+    );
     let filter = OutageFilter {
         state: Some(State::Restored),
         procedure_type: Some(ProcedureType::Altas),
@@ -522,10 +533,7 @@ fn lists_are_paged_by_key_and_none_is_left_out_or_told_twice() {
         procedures: Some(vec!["reposicion_chip".into()]),
         ..OutageFilter::default()
     };
-    let one = store
-        .read()
-        .outages(&filter, OutagePage::Newest, 9)
-        .unwrap();
+    let one = store.read().outages(&filter, PageAt::First, 9).unwrap();
     assert_eq!(one.len(), 1);
     assert_eq!(one[0].id, ids[3]);
     let end = "a-4".parse().unwrap();

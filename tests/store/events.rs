@@ -6,9 +6,9 @@ use crate::support::store::*;
 use chrono::{NaiveDate, TimeDelta};
 use contingencia::actions::{
     ActionError, AttentionInput, ClosingInput, CorrectionField, DeadlineState, Desk, NoticeInput,
-    OpeningInput, OutageChoice, OutageView, ToDo, assess, board, close_outage, closing_form,
-    inquiries, open_outage, pair_code, pending, register_notice, restore_outage, show_outage,
-    take_attention,
+    OpeningInput, OutageChoice, OutageQuery, OutageView, PageAt, ToDo, assess, board, close_outage,
+    closing_form, list_inquiries, open_outage, pair_code, pending, register_notice, restore_outage,
+    show_outage, take_attention,
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{Scenario, UnforeseenKind};
@@ -262,7 +262,13 @@ fn e11_an_office_or_a_cell_registers_no_event_and_receives_customers() {
             assert!(
                 matches!(refused, ActionError::NotRegistrable(verdict) if verdict.rule == Some(Rule::E11))
             );
-            assert_eq!(inquiries(&desk, 10).unwrap()[0].rule, Rule::E11);
+            assert_eq!(
+                list_inquiries(&desk, &OutageQuery::default(), PageAt::First, 10)
+                    .unwrap()
+                    .rows[0]
+                    .rule,
+                Rule::E11
+            );
             take_attention(&mut desk, &request("reclamo", "Rosa Ejemplo Prueba")).unwrap();
         }
     }

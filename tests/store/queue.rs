@@ -3,9 +3,9 @@
 use crate::support::desk::*;
 use crate::support::store::*;
 use contingencia::actions::{
-    Admit, Desk, ExportInput, ExportRange, ExportSealing, ImportInput, Opening, QueueFilter,
-    QueuePage, QueueRow, ToDo, apply_receipt, board, exempt, export_job, issue_receipts, note_call,
-    open_outage, pair_code, show_regularization, take_attention,
+    Admit, Desk, ExportInput, ExportRange, ExportSealing, ImportInput, Opening, PageAt,
+    QueueFilter, QueuePage, QueueRow, ToDo, apply_receipt, board, exempt, export_job,
+    issue_receipts, note_call, open_outage, pair_code, show_regularization, take_attention,
 };
 use contingencia::domain::regularization::{Exempt, RegularizationState};
 use contingencia::store::set_up;
@@ -13,20 +13,20 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 fn page(desk: &Desk, filter: QueueFilter) -> QueuePage {
-    show_regularization(desk, filter, "", None, 20).unwrap()
+    show_regularization(desk, filter, "", PageAt::First, 20).unwrap()
 }
 
 fn named(page: &QueuePage) -> Vec<&str> {
-    page.rows.iter().map(|row| row.name.as_str()).collect()
+    page.list.rows.iter().map(|row| row.name.as_str()).collect()
 }
 
 fn found(desk: &Desk, text: &str) -> Vec<String> {
-    let page = show_regularization(desk, QueueFilter::ToDo, text, None, 20).unwrap();
-    page.rows.into_iter().map(|row| row.name).collect()
+    let page = show_regularization(desk, QueueFilter::ToDo, text, PageAt::First, 20).unwrap();
+    page.list.rows.into_iter().map(|row| row.name).collect()
 }
 
 fn states(page: &QueuePage) -> Vec<RegularizationState> {
-    page.rows.iter().map(|row| row.state).collect()
+    page.list.rows.iter().map(|row| row.state).collect()
 }
 
 /// An outage with a request of it, and a claim without e-mail; by name, oldest first.
@@ -72,16 +72,37 @@ fn g1_the_queue_goes_page_by_page_from_the_oldest_record_and_names_nobody() {
     );
 
     let mut walked: Vec<QueueRow> = Vec::new();
-    let mut after = None;
+    let mut at = PageAt::First;
     loop {
-        let part = show_regularization(&desk, QueueFilter::ToDo, "", after, 1).unwrap();
+        let part = show_regularization(&desk, QueueFilter::ToDo, "", at, 1)
+            .unwrap()
+            .list;
+        assert_eq!(
+            (part.before, part.total),
+            (Some(walked.len()), whole.list.total)
+        );
         walked.extend(part.rows);
-        after = part.next;
-        if after.is_none() {
-            break;
+        match part.edges.filter(|_| part.has_after) {
+            Some((_, last)) => at = PageAt::After(last),
+            None => break,
         }
     }
-    assert_eq!(walked, whole.rows);
+    assert_eq!(walked, whole.list.rows);
+    let last = show_regularization(&desk, QueueFilter::ToDo, "", PageAt::Last, 2)
+        .unwrap()
+        .list;
+    assert_eq!(last.rows, walked[1..]);
+    assert_eq!(
+        (last.before, last.has_before, last.has_after),
+        (Some(1), true, false)
+    );
+    let pending = QueueFilter::In(RegularizationState::Pending);
+    let (first, _) = last.edges.unwrap();
+    let before = show_regularization(&desk, pending, "", PageAt::Before(first), 2)
+        .unwrap()
+        .list;
+    assert_eq!(before.rows, walked[..1]);
+    assert_eq!((before.before, before.total.count), (Some(0), 3));
 }
 
 #[test]
@@ -110,11 +131,11 @@ fn g4_a_claim_with_its_code_is_listed_until_its_customer_was_told() {
     }
     let to_call = page(&desk, QueueFilter::CallBacks);
     assert_eq!(named(&to_call), [claim.as_str()], "only a claim is told");
-    assert!(to_call.rows[0].can_be_called);
+    assert!(to_call.list.rows[0].can_be_called);
     note_call(&mut desk, &claim, false, None, None).unwrap();
     let to_call = page(&desk, QueueFilter::CallBacks);
     assert_eq!(
-        (to_call.rows[0].calls, to_call.rows[0].last_call),
+        (to_call.list.rows[0].calls, to_call.list.rows[0].last_call),
         (1, Some(at("11:00")))
     );
     note_call(&mut desk, &claim, true, None, None).unwrap();
@@ -132,7 +153,7 @@ fn g2_records_go_from_pending_to_their_code_and_each_state_says_since_when() {
     let file = export(&mut point, folder.path());
     let exported = page(&point, QueueFilter::In(RegularizationState::Exported));
     assert_eq!(named(&exported), [&outage, &block, &claim]);
-    for row in &exported.rows {
+    for row in &exported.list.rows {
         assert_eq!(row.since, Some(at("11:40")));
         assert_eq!(
             row.bundle.as_deref(),
@@ -173,7 +194,7 @@ fn g2_records_go_from_pending_to_their_code_and_each_state_says_since_when() {
     .unwrap();
     let left = page(&point, QueueFilter::ToDo);
     assert_eq!(named(&left), [&outage, &block]);
-    for row in &left.rows {
+    for row in &left.list.rows {
         assert_eq!(row.state, RegularizationState::Acknowledged);
         assert_eq!(row.since, Some(at("12:05")));
     }
@@ -188,14 +209,14 @@ fn g2_records_go_from_pending_to_their_code_and_each_state_says_since_when() {
     );
     let done = page(&point, QueueFilter::In(RegularizationState::Regularized));
     assert_eq!(named(&done), [claim.as_str()]);
-    assert_eq!(done.rows[0].official_code.as_deref(), Some("WA-1"));
-    assert_eq!(done.rows[0].since, Some(at("12:05")));
+    assert_eq!(done.list.rows[0].official_code.as_deref(), Some("WA-1"));
+    assert_eq!(done.list.rows[0].since, Some(at("12:05")));
 
     exempt(&mut point, &block, Exempt::ServedElsewhere, None).unwrap();
     pair_code(&mut point, &outage, "ATC-1", None).unwrap();
     let exempted = page(&point, QueueFilter::In(RegularizationState::NotRequired));
     assert_eq!(named(&exempted), [block.as_str()]);
-    assert_eq!(exempted.rows[0].exempt, Some(Exempt::ServedElsewhere));
+    assert_eq!(exempted.list.rows[0].exempt, Some(Exempt::ServedElsewhere));
     let empty = page(&point, QueueFilter::ToDo);
     assert_eq!(named(&empty), [""; 0]);
     assert_eq!(

@@ -15,7 +15,7 @@ use contingencia::domain::outage::OutageEvent;
 use contingencia::domain::regularization::{CodePaired, Exempt};
 use contingencia::domain::rule::Rule;
 use contingencia::journal::Body;
-use contingencia::store::{ProblemKind, QueueCursor, Store};
+use contingencia::store::{Cursor, PageAt, ProblemKind, Store};
 use rusqlite::params;
 use uuid::Uuid;
 
@@ -177,11 +177,11 @@ fn g1_the_queue_goes_oldest_first_page_by_page_and_loses_what_is_done() {
     drop(desk);
     let store = place.unlock().unwrap();
     let read = store.read();
-    let (mut after, mut pages) = (None, Vec::new());
+    let (mut at, mut pages) = (PageAt::First, Vec::new());
     loop {
-        let page = read.queued_attentions(false, after, 2).unwrap();
+        let page = read.queued_attentions(false, None, at, 2).unwrap();
         let Some(last) = page.last() else { break };
-        after = Some(QueueCursor::at(last.taken.at, last.id));
+        at = PageAt::After(Cursor::at(last.taken.at, last.id));
         pages.push(
             page.iter()
                 .map(|attention| attention.id)
@@ -189,7 +189,7 @@ fn g1_the_queue_goes_oldest_first_page_by_page_and_loses_what_is_done() {
         );
     }
     assert_eq!(pages, [vec![taken[0], taken[3]], vec![taken[4]]]);
-    assert_eq!(read.queued_outages(false, None, 9).unwrap(), []);
+    assert_eq!(read.queued_outages(false, PageAt::First, 9).unwrap(), []);
     drop(store);
     let mut desk = Desk::over(place.unlock().unwrap()).unwrap();
     lift_exemption(&mut desk, &taken[1].to_string(), "No era el mismo").unwrap();

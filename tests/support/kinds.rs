@@ -168,7 +168,7 @@ fn outages(terminal: &mut Terminal) {
 }
 
 /// Official codes and exemptions, with and without what may be left out.
-fn regularized(reason: &Sealed) -> ([CodePaired; 2], [Exempted; 4]) {
+fn regularized(reason: &Sealed) -> ([CodePaired; 2], [Exempted; 5]) {
     let paired = [None, Some(reason.clone())].map(|reason| CodePaired {
         official_code: "ATC-2026-0042".into(),
         receipt: reason.is_some().then(|| "cd".repeat(32)),

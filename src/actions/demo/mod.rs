@@ -133,7 +133,8 @@ fn first_run() -> Start {
 mod tests {
     use super::*;
     use crate::actions::{
-        AttentionQuery, AttentionView, ToDo, board, code_stock, inquiries, list_attentions,
+        AttentionQuery, AttentionView, OutageQuery, PageAt, ToDo, board, code_stock,
+        list_attentions, list_inquiries,
     };
     use crate::domain::instant::clock as time;
     use crate::domain::rule::Rule;
@@ -176,8 +177,8 @@ mod tests {
         let codes = code_stock(&demo.desk).unwrap();
         assert_eq!((codes.used, codes.left()), (1, 23));
         let all = AttentionQuery::default();
-        let list = list_attentions(&mut demo.desk, &all, None, 50).unwrap();
-        let taken: Vec<&AttentionView> = list.critical.iter().chain(&list.attentions).collect();
+        let list = list_attentions(&mut demo.desk, &all, PageAt::First, 50).unwrap();
+        let taken: Vec<&AttentionView> = list.rows.iter().collect();
         assert_eq!(taken.len(), 9);
         assert!(taken.iter().any(|it| it.transcribed_from_paper));
         assert!(
@@ -193,7 +194,13 @@ mod tests {
         assert_eq!(warned, [Rule::Q9]);
         assert!(!board.to_do.iter().any(|it| matches!(it, ToDo::Backup)));
         assert_eq!(board.day.outages.len(), 3);
-        assert_eq!(inquiries(&demo.desk, 10).unwrap().len(), 1);
+        assert_eq!(
+            list_inquiries(&demo.desk, &OutageQuery::default(), PageAt::First, 10)
+                .unwrap()
+                .rows
+                .len(),
+            1
+        );
         assert!(demo.desk.now() >= now);
     }
 }

@@ -22,7 +22,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::files::Target;
 use crate::journal::Body;
-use crate::store::{AttentionCursor, AttentionFilter};
+use crate::store::{AttentionFilter, Cursor, PageAt};
 use chrono::{DateTime, FixedOffset};
 
 /// Attentions read at once while a form is filled in.
@@ -50,14 +50,15 @@ fn attentions_of(desk: &Desk, outage: &Outage) -> Result<Vec<Attention>, ActionE
         ..AttentionFilter::default()
     };
     let mut attentions = Vec::new();
-    let mut after = None;
+    let mut at = PageAt::First;
     loop {
-        let page = read.attentions(&filter, after, PAGE)?;
+        let page = read.attentions(&filter, at, PAGE)?;
         let last = page.last().filter(|_| page.len() == PAGE);
-        after = last.map(|last| AttentionCursor::at(last.taken.at, last.id));
+        let next = last.map(|last| PageAt::After(Cursor::at(last.taken.at, last.id)));
         attentions.extend(page);
-        if after.is_none() {
-            break;
+        match next {
+            Some(next) => at = next,
+            None => break,
         }
     }
     attentions.reverse();

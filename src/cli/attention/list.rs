@@ -5,7 +5,8 @@ use super::super::table::columns;
 use super::super::values::{date, limit, midnight};
 use super::{outage_name, show::document};
 use crate::actions::{
-    ANNULLED, AttentionQuery, AttentionView, Desk, Field, Report, list_attentions, reveal_listed,
+    ANNULLED, AttentionQuery, AttentionView, Desk, Field, PageAt, Report, list_attentions,
+    reveal_listed,
 };
 use crate::domain::instant::date_clock;
 use chrono::{DateTime, FixedOffset};
@@ -82,25 +83,14 @@ fn found(desk: &mut Desk, args: &ListArgs) -> Result<(Vec<AttentionView>, bool),
         from: bound(desk, Field::From, args.from.as_deref())?,
         until: bound(desk, Field::To, args.until.as_deref())?,
     };
-    let mut found = Vec::new();
-    let mut page = None;
-    loop {
-        let list = list_attentions(desk, &query, page, args.limit)?;
-        found.extend(list.critical);
-        if args.pending && query.text.trim().is_empty() {
-            // Without words the pending ones are all at the top.
-            break;
-        }
-        let fitting = |attention: &AttentionView| !args.pending || attention.critical_pending;
-        found.extend(list.attentions.into_iter().filter(fitting));
-        page = list.next;
-        if page.is_none() || found.len() >= args.limit {
-            break;
-        }
+    let list = list_attentions(desk, &query, PageAt::First, args.limit)?;
+    let (mut found, mut more) = (list.rows, list.has_after);
+    if args.pending {
+        // They stand first: where another follows them there are no more.
+        let all = found.len();
+        found.retain(|attention| attention.critical_pending);
+        more &= found.len() == all;
     }
-    let more = page.is_some() || found.len() > args.limit;
-    found.sort_by_key(|attention| !attention.critical_pending);
-    found.truncate(args.limit);
     Ok((found, more))
 }
 

@@ -4,7 +4,7 @@ use super::super::answer::{Answer, value};
 use super::super::table::columns;
 use super::super::values::{date, limit, midnight, one_of};
 use crate::actions::{
-    Desk, Field, InquiryView, OutagePage, OutageQuery, OutageView, Report, inquiries, list_outages,
+    Desk, Field, InquiryView, OutageQuery, OutageView, PageAt, Report, list_inquiries, list_outages,
 };
 use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::date_clock;
@@ -63,14 +63,10 @@ pub(super) fn run(desk: &Desk, args: &ListArgs) -> Result<Answer, Report> {
             .map(|day| midnight(desk, Field::To, day))
             .transpose()?,
     };
-    let list = list_outages(desk, &query, OutagePage::Newest, args.limit)?;
-    let rows: Vec<Vec<String>> = list
-        .outages
-        .iter()
-        .map(|outage| row(desk, outage))
-        .collect();
-    let outages = value(&list.outages)?;
-    let answer = Answer::of(&json!({ "outages": outages, "more": list.more }))?;
+    let list = list_outages(desk, &query, PageAt::First, args.limit)?;
+    let rows: Vec<Vec<String>> = list.rows.iter().map(|outage| row(desk, outage)).collect();
+    let outages = value(&list.rows)?;
+    let answer = Answer::of(&json!({ "outages": outages, "more": list.has_after }))?;
     if rows.is_empty() {
         return Ok(answer.word("No hay eventos que mostrar."));
     }
@@ -86,7 +82,7 @@ pub(super) fn run(desk: &Desk, args: &ListArgs) -> Result<Answer, Report> {
         ],
         &rows,
     ));
-    Ok(if list.more {
+    Ok(if list.has_after {
         answer.word("Hay más eventos; amplíe --limite o acote las fechas.")
     } else {
         answer
@@ -106,7 +102,8 @@ fn row(desk: &Desk, outage: &OutageView) -> Vec<String> {
 }
 
 fn refused(desk: &Desk, limit: usize) -> Result<Answer, Report> {
-    let found = inquiries(desk, limit)?;
+    let all = OutageQuery::default();
+    let found = list_inquiries(desk, &all, PageAt::First, limit)?.rows;
     let answer = Answer::of(&json!({ "inquiries": value(&found)? }))?;
     if found.is_empty() {
         return Ok(answer.word("No hay consultas no registradas."));

@@ -15,7 +15,8 @@ use rusqlite::{Connection, OptionalExtension};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-pub use outages::{Cursor, OutageFilter, OutagePage, Period};
+pub use notices::InquiryFilter;
+pub use outages::{OutageFilter, Period};
 pub use users::UserEntry;
 
 /// Reads of one connection's current state.

@@ -1,10 +1,40 @@
 //! Reads of notices of mass failures, and of inquiries that were refused.
 
-use super::Reader;
+use super::{Period, Reader};
 use crate::domain::inquiry::Inquiry;
 use crate::domain::notice::Notice;
 use crate::store::error::StoreError;
+use crate::store::paging::{Cursor, Listing, PageAt, Wanted};
 use uuid::Uuid;
+
+/// Which refused inquiries a list shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct InquiryFilter {
+    /// Only those asked in this period.
+    pub period: Option<Period>,
+    /// Only those about one of these procedures.
+    pub procedures: Option<Vec<String>>,
+}
+
+impl InquiryFilter {
+    fn wanted(&self) -> Wanted {
+        let mut wanted = Wanted::default();
+        if let Some(period) = self.period {
+            wanted.within("asked", period);
+        }
+        if let Some(procedures) = &self.procedures {
+            wanted.one_of("json_extract(record, '$.procedure')", procedures);
+        }
+        wanted
+    }
+}
+
+/// The list of refused inquiries, newest first.
+const INQUIRIES: Listing = Listing {
+    table: "inquiry",
+    by: "asked",
+    newest_first: true,
+};
 
 impl Reader<'_> {
     /// A notice by its id.
@@ -56,14 +86,30 @@ impl Reader<'_> {
         self.one("SELECT record FROM inquiry WHERE id = ?1", [id])
     }
 
-    /// The latest refused inquiries (*consultas no registradas*), newest first.
+    /// One page of refused inquiries (*consultas no registradas*), newest first.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn inquiries(&self, limit: usize) -> Result<Vec<Inquiry>, StoreError> {
-        self.many(
-            "SELECT record FROM inquiry ORDER BY asked DESC, id DESC LIMIT ?1",
-            [limit],
-        )
+    pub fn inquiries(
+        &self,
+        filter: &InquiryFilter,
+        page: PageAt<Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Inquiry>, StoreError> {
+        self.listed(INQUIRIES, filter.wanted(), page, limit)
+    }
+
+    /// How many refused inquiries a filter lets through, all or those before a row;
+    /// counted up to a limit.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_inquiries(
+        &self,
+        filter: &InquiryFilter,
+        before: Option<Cursor>,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        self.counted(INQUIRIES, filter.wanted(), before, limit)
     }
 }

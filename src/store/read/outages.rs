@@ -5,9 +5,10 @@ use crate::domain::catalog::{ProcedureType, Scenario};
 use crate::domain::numbering::CorrelativeEnd;
 use crate::domain::outage::{Outage, State};
 use crate::store::error::StoreError;
+use crate::store::paging::{Cursor, Listing, PageAt, Wanted};
 use chrono::{DateTime, FixedOffset};
+use rusqlite::params;
 use rusqlite::types::Value;
-use rusqlite::{params, params_from_iter};
 use uuid::Uuid;
 
 /// Which outages a list shows.
@@ -46,34 +47,41 @@ impl Period {
     }
 }
 
-/// Where a page begins: after this row, newest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cursor {
-    registered: i64,
-    id: Uuid,
-}
+/// The list of outages, newest first.
+const LIST: Listing = Listing {
+    table: "outage",
+    by: "registered",
+    newest_first: true,
+};
 
-impl Cursor {
-    /// The place of an outage in the list.
-    #[must_use]
-    pub fn at(outage: &Outage) -> Self {
-        Self {
-            registered: outage.registered_at.timestamp_millis(),
-            id: outage.id,
+impl OutageFilter {
+    fn wanted(&self) -> Wanted {
+        let mut wanted = Wanted::default();
+        let mut is = |column: &str, code: &str| {
+            wanted.add(format!("{column} = ?"), [Value::Text(code.to_owned())]);
+        };
+        if let Some(state) = self.state {
+            is("state", state.code());
         }
+        if let Some(procedure_type) = self.procedure_type {
+            is("procedure_type", procedure_type.code());
+        }
+        if let Some(scenario) = self.scenario {
+            is("scenario", scenario.code());
+        }
+        for (column, period) in [("started", self.period), ("registered", self.registered)] {
+            if let Some(period) = period {
+                wanted.within(column, period);
+            }
+        }
+        if let Some(number) = self.number {
+            wanted.add("number = ?", [Value::Integer(number.into())]);
+        }
+        if let Some(procedures) = &self.procedures {
+            wanted.one_of("procedure", procedures);
+        }
+        wanted
     }
-}
-
-/// Which way a page goes from its cursor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum OutagePage {
-    /// From the newest.
-    #[default]
-    Newest,
-    /// The ones older than the cursor.
-    Older(Cursor),
-    /// The ones newer than the cursor, still newest first.
-    Newer(Cursor),
 }
 
 impl Reader<'_> {
@@ -195,76 +203,24 @@ impl Reader<'_> {
     pub fn outages(
         &self,
         filter: &OutageFilter,
-        page: OutagePage,
+        page: PageAt<Cursor>,
         limit: usize,
     ) -> Result<Vec<Outage>, StoreError> {
-        let mut sql = String::from("SELECT record FROM outage WHERE 1");
-        let mut values: Vec<Value> = Vec::new();
-        let mut condition = |text: &str, bound: Vec<Value>| {
-            sql.push_str(" AND ");
-            sql.push_str(text);
-            values.extend(bound);
-        };
-        if let Some(state) = filter.state {
-            condition("state = ?", vec![text(state.code())]);
-        }
-        if let Some(procedure_type) = filter.procedure_type {
-            condition("procedure_type = ?", vec![text(procedure_type.code())]);
-        }
-        if let Some(scenario) = filter.scenario {
-            condition("scenario = ?", vec![text(scenario.code())]);
-        }
-        for (column, period) in [
-            ("started", filter.period),
-            ("registered", filter.registered),
-        ] {
-            if let Some(Period { from, until }) = period {
-                condition(
-                    &format!("{column} >= ? AND {column} < ?"),
-                    [from, until]
-                        .map(|at| Value::Integer(at.timestamp_millis()))
-                        .to_vec(),
-                );
-            }
-        }
-        if let Some(number) = filter.number {
-            condition("number = ?", vec![Value::Integer(number.into())]);
-        }
-        if let Some(procedures) = &filter.procedures {
-            let marks = vec!["?"; procedures.len()].join(", ");
-            condition(
-                &format!("procedure IN ({marks})"),
-                procedures.iter().map(|id| text(id)).collect(),
-            );
-        }
-        let cursor = |at: Cursor| {
-            vec![
-                Value::Integer(at.registered),
-                Value::Blob(at.id.as_bytes().to_vec()),
-            ]
-        };
-        let newer = match page {
-            OutagePage::Newest => false,
-            OutagePage::Older(at) => {
-                condition("(registered, id) < (?, ?)", cursor(at));
-                false
-            }
-            OutagePage::Newer(at) => {
-                condition("(registered, id) > (?, ?)", cursor(at));
-                true
-            }
-        };
-        sql.push_str(if newer {
-            " ORDER BY registered, id LIMIT ?"
-        } else {
-            " ORDER BY registered DESC, id DESC LIMIT ?"
-        });
-        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
-        let mut rows: Vec<Outage> = self.many(&sql, params_from_iter(values))?;
-        if newer {
-            rows.reverse();
-        }
-        Ok(rows)
+        self.listed(LIST, filter.wanted(), page, limit)
+    }
+
+    /// How many outages a filter lets through, all or those before a row; counted up
+    /// to a limit.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_outages(
+        &self,
+        filter: &OutageFilter,
+        before: Option<Cursor>,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        self.counted(LIST, filter.wanted(), before, limit)
     }
 
     /// The mass failures that were not over before `from` and began before `to`,
@@ -316,8 +272,4 @@ impl Reader<'_> {
             [since.timestamp_millis()],
         )
     }
-}
-
-fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
 }

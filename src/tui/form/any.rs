@@ -24,21 +24,33 @@ pub(crate) trait AnyForm: fmt::Debug {
     /// Where keys are pressed.
     fn context(&self) -> Context;
     /// Whether an intent can be done now.
-    fn allowed(&self, intent: Intent) -> bool;
+    fn allowed(&self, _intent: Intent) -> bool {
+        true
+    }
     /// What Enter or Esc does now, where the key table does not say it.
-    fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str>;
+    fn says(&self, _key: KeyCode, _scene: &Scene<'_>) -> Option<&'static str> {
+        None
+    }
     /// Whether its deed is being done.
-    fn is_busy(&self) -> bool;
+    fn is_busy(&self) -> bool {
+        false
+    }
     /// Whether seconds are counted on it.
-    fn counts_seconds(&self, now: DateTime<FixedOffset>) -> bool;
+    fn counts_seconds(&self, _now: DateTime<FixedOffset>) -> bool {
+        false
+    }
     /// Takes what comes in.
     fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish>;
     /// Does what was asked for by key, palette or mouse.
     fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish>;
     /// Saves what was typed.
-    fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish>;
+    fn keep(&mut self, _scene: &Scene<'_>) -> Vec<Wish> {
+        Vec::new()
+    }
     /// Where text is typed.
-    fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position>;
+    fn cursor(&self, _area: Rect, _scene: &Scene<'_>) -> Option<Position> {
+        None
+    }
     /// Draws it.
     fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>);
 }

@@ -45,8 +45,6 @@ pub enum Context {
     Regularization,
     /// What to type for a record.
     TypingSheet,
-    /// The official code of a record.
-    OfficialCode,
     /// Settings.
     Settings,
     /// A page of fields without keys of its own.
@@ -81,7 +79,7 @@ pub enum Context {
 
 impl Context {
     /// All of them.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 36] = [
         Self::Global,
         Self::List,
         Self::Form,
@@ -103,7 +101,6 @@ impl Context {
         Self::Reading,
         Self::Regularization,
         Self::TypingSheet,
-        Self::OfficialCode,
         Self::Settings,
         Self::PlainForm,
         Self::Unlock,
@@ -147,7 +144,6 @@ impl Context {
             Self::Reading => &[Self::Reading],
             Self::Regularization => &[Self::Regularization, Self::List, Self::Global],
             Self::TypingSheet => &[Self::TypingSheet, Self::List, Self::Global],
-            Self::OfficialCode => &[Self::OfficialCode, Self::Global],
             Self::Settings => &[Self::Settings, Self::List, Self::Global],
             Self::PlainForm => &[Self::PlainForm, Self::Form, Self::Global],
             Self::Unlock => &[Self::Unlock],
@@ -179,7 +175,6 @@ impl Context {
                 | Self::PrintForm
                 | Self::AttentionForm
                 | Self::OutcomeForm
-                | Self::OfficialCode
                 | Self::PlainForm
                 | Self::Unlock
                 | Self::FirstRun
@@ -216,7 +211,6 @@ impl Context {
             Self::Reading => "Lectura",
             Self::Regularization => "Regularización",
             Self::TypingSheet => "Qué escribir",
-            Self::OfficialCode => "Código oficial",
             Self::Settings => "Ajustes",
             Self::PlainForm => "Formulario",
             Self::Unlock => "Entrada",

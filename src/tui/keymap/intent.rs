@@ -110,7 +110,6 @@ intents! {
     ImportFile => "Importar un acuse o un paquete",
     NotRequired => "Marcar que no requiere regularización, o que sí",
     NoteCall => "Anotar una llamada al cliente",
-    PairCode => "Guardar el código oficial",
     // Settings.
     PurgePersonal => "Depurar datos personales",
     Add => "Agregar",

@@ -144,6 +144,7 @@ pub const TABLE: &[Binding] = &[
     shown(C::Outages, k('/'), I::Filter, 5, "Buscar"),
     shown(C::Outages, k('s'), I::FilterState, 6, "Estado"),
     shown(C::Outages, k('P'), I::FilterPeriod, 7, "Periodo"),
+    shown(C::Outages, k(' '), I::Toggle, 8, "Marcar"),
     quiet(C::Outages, k('m'), I::RegisterNotice),
     quiet(C::Outages, k('a'), I::TakeAttention),
     quiet(C::Outages, k('v'), I::Alert),
@@ -243,6 +244,7 @@ pub const TABLE: &[Binding] = &[
     shown(C::Regularization, k('/'), I::Filter, 6, "Buscar"),
     shown(C::Regularization, k('s'), I::FilterState, 7, "Estado"),
     shown(C::Regularization, k('M'), I::RevealPersonal, 8, "Mostrar"),
+    shown(C::Regularization, k(' '), I::Toggle, 9, "Marcar"),
     quiet(C::Regularization, k('y'), I::CopyText),
     shown(C::TypingSheet, k('y'), I::CopyText, 1, "Copiar"),
     shown(C::TypingSheet, ENTER, I::Open, 2, "Código"),
@@ -252,11 +254,6 @@ pub const TABLE: &[Binding] = &[
     shown(C::TypingSheet, ESC, I::Back, 80, "Volver"),
     quiet(C::TypingSheet, k('x'), I::ExportBundle),
     quiet(C::TypingSheet, k('i'), I::ImportFile),
-    shown(C::OfficialCode, ENTER, I::PairCode, 1, "Guardar el código"),
-    shown(C::OfficialCode, UP, I::Up, 2, "Campos"),
-    quiet(C::OfficialCode, TAB, I::NextField),
-    quiet(C::OfficialCode, BACK_TAB, I::PreviousField),
-    shown(C::OfficialCode, ESC, I::Back, 80, "Volver"),
 
     // Settings.
     shown(C::Settings, ENTER, I::Edit, 1, "Modificar"),

@@ -130,6 +130,7 @@ impl Layer {
             Window::Code(code) => Self::Code(code),
             Window::Failed(report) => Self::Failed(report),
             Window::Restore { outages, chosen } => Self::Restore(Restoring::new(outages, chosen)),
+            Window::RestoreAll(outages) => Self::Restore(Restoring::all(outages)),
             Window::Close(outages) => Self::Choose(Choosing::closing(outages)),
             Window::Attach { attention, outages } => {
                 Self::Choose(Choosing::attaching(attention, outages))
@@ -325,7 +326,11 @@ impl Layer {
                     title: "Si lo cancela, nada cambia.",
                     done: *done,
                     total: (*total > 0).then_some(*total),
-                    unit: "registros",
+                    unit: if *title == "Respaldando" {
+                        "páginas"
+                    } else {
+                        "operaciones"
+                    },
                     theme,
                 };
                 (&bar).render(inner, buf);

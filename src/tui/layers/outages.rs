@@ -49,6 +49,15 @@ impl Restoring {
         }
     }
 
+    /// Of all of them at once.
+    pub(super) fn all(outages: Vec<OutageView>) -> Self {
+        let marked = vec![outages.len() > 1; outages.len()];
+        Self {
+            marked,
+            ..Self::new(outages, 0)
+        }
+    }
+
     pub(super) const fn has_several(&self) -> bool {
         self.outages.len() > 1
     }

@@ -222,6 +222,8 @@ pub enum Window {
         /// Position of the one that is chosen at first.
         chosen: usize,
     },
+    /// Asks when service came back of these, which are restored together.
+    RestoreAll(Vec<OutageView>),
     /// Asks which of these is to be closed and leads to its closing.
     Close(Vec<OutageView>),
     /// Asks to which of these an attention is joined.
@@ -251,13 +253,5 @@ impl Window {
     /// Whether it only tells something: it may stand above whatever its person does now.
     pub(super) const fn only_tells(&self) -> bool {
         matches!(self, Self::Tell { .. } | Self::Failed(_))
-    }
-
-    /// Asks when service came back of one outage.
-    fn restore(outage: &OutageView) -> Self {
-        Self::Restore {
-            outages: vec![outage.clone()],
-            chosen: 0,
-        }
     }
 }

@@ -27,9 +27,8 @@ fn is_list(effect: &Effect) -> bool {
 
 fn listed(number: u32) -> Answer {
     Answer::Outages(OutageAnswer::Listed(OutageList {
-        outages: vec![outage(number)],
-        edges: None,
-        more: false,
+        rows: vec![outage(number)],
+        ..OutageList::default()
     }))
 }
 
@@ -38,7 +37,7 @@ fn an_answer_for_a_page_that_was_left_does_not_reach_the_page_on_top() {
     let mut console = inside((80, 24), busy());
     hit(&mut console, KeyCode::Char('3'));
     let list = AttentionList {
-        attentions: vec![attention(317)],
+        rows: vec![attention(317)],
         ..AttentionList::default()
     };
     tell(

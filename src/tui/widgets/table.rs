@@ -98,6 +98,8 @@ impl<T: Into<String>> From<T> for Cell {
 pub struct Row {
     /// The sign of its state.
     pub sign: Option<Sign>,
+    /// Whether it is marked, for a deed on several.
+    pub marked: bool,
     /// Its cells.
     pub cells: Vec<Cell>,
 }
@@ -108,8 +110,15 @@ impl Row {
     pub fn new<T: Into<Cell>>(sign: Option<Sign>, cells: impl IntoIterator<Item = T>) -> Self {
         Self {
             sign,
+            marked: false,
             cells: cells.into_iter().map(Into::into).collect(),
         }
+    }
+
+    /// The same, marked or not.
+    #[must_use]
+    pub fn marked(self, marked: bool) -> Self {
+        Self { marked, ..self }
     }
 }
 
@@ -195,7 +204,7 @@ fn first_shown(selected: usize, held: usize, visible: usize) -> usize {
         .min(held.saturating_sub(visible))
 }
 
-/// Cells before the first column: pointer, blank, sign, blank.
+/// Cells before the first column: pointer, mark, sign, blank.
 const LEAD: u16 = 4;
 /// Cells after the last column, for the marks that tell of more rows.
 const TRAIL: u16 = 2;
@@ -293,6 +302,9 @@ impl<'a> Table<'a> {
         if selected {
             let pointer = self.theme.sign(Sign::Pointer);
             pen.text(area.x, area.y, 1, pointer, role(Role::Accent));
+        }
+        if row.marked {
+            pen.text(area.x + 1, area.y, 1, "+", role(Role::Accent));
         }
         if let Some(sign) = row.sign.filter(|_| area.width >= LEAD) {
             let glyph = self.theme.sign(sign);

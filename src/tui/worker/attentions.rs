@@ -4,8 +4,8 @@ use super::super::{asking::Nature, message::Answer};
 use super::outages::{OutageAnswer, OutageDeed};
 use crate::actions::{
     self, ActionError, AlertSubject, AttentionCheck, AttentionDetail, AttentionField,
-    AttentionInput, AttentionList, AttentionPage, AttentionQuery, AttentionView, Desk,
-    OpeningInput, OutcomeInput, Report, SlipView, SuggestedOpening,
+    AttentionInput, AttentionList, AttentionPlace, AttentionQuery, AttentionView, Desk,
+    OpeningInput, OutcomeInput, PageAt, Report, SlipView, SuggestedOpening,
 };
 use crate::domain::alert::AlertState;
 
@@ -16,8 +16,8 @@ pub enum AttentionEffect {
     List {
         /// Which attentions.
         query: AttentionQuery,
-        /// From where; the first page where nothing is said.
-        page: Option<AttentionPage>,
+        /// From where.
+        page: PageAt<AttentionPlace>,
         /// How many.
         limit: usize,
     },

@@ -23,9 +23,7 @@ use super::{
     runtime::Outbox,
 };
 use crate::{
-    actions::{
-        self, ActionError, Ambient, Desk, DraftName, OutagePage, OutageQuery, Progress, Report,
-    },
+    actions::{self, ActionError, Ambient, Desk, DraftName, OutageQuery, PageAt, Progress, Report},
     config::Paths,
 };
 use entry::EntryAnswer;
@@ -184,7 +182,7 @@ fn find(desk: &mut Desk, text: String) -> Result<Answer, ActionError> {
         ..OutageQuery::default()
     };
     Ok(Answer::Found {
-        outages: actions::list_outages(desk, &query, OutagePage::default(), FOUND)?.outages,
+        outages: actions::list_outages(desk, &query, PageAt::First, FOUND)?.rows,
         attentions: actions::attentions_named(desk, &text)?,
         text,
     })

@@ -3,8 +3,8 @@
 use super::super::{asking::Nature, message::Answer};
 use crate::actions::{
     self, ActionError, AlertSubject, AttentionList, AttentionQuery, AttentionView, ClosingForm,
-    ClosingInput, CorrectionInput, Desk, InquiryView, LetterView, NoticeInput, NoticeView,
-    OpeningInput, OutageDetail, OutageList, OutagePage, OutageQuery, OutageView, SuggestedOpening,
+    ClosingInput, CorrectionInput, Cursor, Desk, InquiryList, LetterView, NoticeInput, NoticeView,
+    OpeningInput, OutageDetail, OutageList, OutageQuery, OutageView, PageAt, SuggestedOpening,
     VerdictView,
 };
 use chrono::{DateTime, FixedOffset};
@@ -21,12 +21,19 @@ pub enum OutageEffect {
         /// Which outages.
         query: OutageQuery,
         /// From where.
-        page: OutagePage,
+        page: PageAt<Cursor>,
         /// How many.
         limit: usize,
     },
-    /// Load the refused inquiries.
-    Inquiries,
+    /// Load one page of refused inquiries.
+    Inquiries {
+        /// Which inquiries: words and period count.
+        query: OutageQuery,
+        /// From where.
+        page: PageAt<Cursor>,
+        /// How many.
+        limit: usize,
+    },
     /// Load one with its history and what stands around it, by correlative.
     Show(String),
     /// Restore several together, at an instant or now.
@@ -75,7 +82,7 @@ pub enum OutageEffect {
 impl OutageEffect {
     pub(in crate::tui) const fn nature(&self) -> Nature {
         match self {
-            Self::Assess(_) | Self::List { .. } | Self::Inquiries => Nature::Query,
+            Self::Assess(_) | Self::List { .. } | Self::Inquiries { .. } => Nature::Query,
             Self::Show(_) | Self::ClosingForm(_) | Self::Suggest(_) => Nature::Load,
             Self::Open(_)
             | Self::Restore { .. }
@@ -105,7 +112,7 @@ pub enum OutageAnswer {
     /// One page of the list.
     Listed(OutageList),
     /// The refused inquiries.
-    Inquiries(Vec<InquiryView>),
+    Inquiries(InquiryList),
     /// One with its history.
     Shown(Box<OutageDetail>),
     /// What stands around one.
@@ -178,7 +185,9 @@ pub(super) fn handle(desk: &mut Desk, effect: OutageEffect) -> Result<Vec<Answer
         OutageEffect::List { query, page, limit } => {
             OutageAnswer::Listed(actions::list_outages(desk, &query, page, limit)?)
         }
-        OutageEffect::Inquiries => OutageAnswer::Inquiries(actions::inquiries(desk, 200)?),
+        OutageEffect::Inquiries { query, page, limit } => {
+            OutageAnswer::Inquiries(actions::list_inquiries(desk, &query, page, limit)?)
+        }
         OutageEffect::Show(outage) => return shown(desk, &outage),
         OutageEffect::Restore { outages, at } => {
             OutageAnswer::Restored(actions::restore_outages(desk, &outages, at)?)
@@ -220,7 +229,7 @@ fn shown(desk: &mut Desk, outage: &str) -> Result<Vec<Answer>, ActionError> {
     let subject = AlertSubject::Outage(outage.to_owned());
     let around = Surroundings {
         outage: outage.to_owned(),
-        attentions: actions::list_attentions(desk, &query, None, FIRST)?,
+        attentions: actions::list_attentions(desk, &query, PageAt::First, FIRST)?,
         letters: actions::letters_about(desk, &subject)?,
         attachable: actions::attachable(desk, outage)?,
     };

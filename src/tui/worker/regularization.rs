@@ -3,7 +3,7 @@
 use super::super::{asking::Nature, message::Answer};
 use crate::{
     actions::{
-        self, ActionError, Desk, QueueCursor, QueueFilter, QueuePage, RecordView, TypingSheet,
+        self, ActionError, Cursor, Desk, PageAt, QueueFilter, QueuePage, RecordView, TypingSheet,
     },
     domain::regularization::Exempt,
 };
@@ -17,8 +17,8 @@ pub enum RegularizationEffect {
         filter: QueueFilter,
         /// What is looked for; empty for all.
         text: String,
-        /// From where; from the oldest where nothing is said.
-        after: Option<QueueCursor>,
+        /// From where.
+        page: PageAt<Cursor>,
         /// How many.
         limit: usize,
     },
@@ -33,10 +33,10 @@ pub enum RegularizationEffect {
         /// Why it takes the place of another.
         reason: Option<String>,
     },
-    /// Note that a record needs no code.
+    /// Note that records need no code: all of them, or none.
     Exempt {
-        /// Correlative or provisional code.
-        record: String,
+        /// Correlatives or provisional codes.
+        records: Vec<String>,
         /// Why.
         why: Exempt,
         /// Anything else.
@@ -111,10 +111,10 @@ pub(super) fn handle(
         RegularizationEffect::List {
             filter,
             text,
-            after,
+            page,
             limit,
         } => RegularizationAnswer::Listed(actions::show_regularization(
-            desk, filter, &text, after, limit,
+            desk, filter, &text, page, limit,
         )?),
         RegularizationEffect::Sheet(record) => {
             RegularizationAnswer::Sheet(Box::new(actions::typing_sheet(desk, &record)?))
@@ -127,9 +127,10 @@ pub(super) fn handle(
             let record = actions::pair_code(desk, &record, &code, reason.as_deref())?;
             changed(RecordDeed::Paired, record)
         }
-        RegularizationEffect::Exempt { record, why, note } => {
-            let record = actions::exempt(desk, &record, why, Some(&note))?;
-            changed(RecordDeed::Exempted, record)
+        RegularizationEffect::Exempt { records, why, note } => {
+            let records = actions::exempt_all(desk, &records, why, Some(&note))?.into_iter();
+            let told = |it| Answer::Regularization(changed(RecordDeed::Exempted, it));
+            return Ok(records.map(told).collect());
         }
         RegularizationEffect::LiftExemption { record, reason } => {
             let record = actions::lift_exemption(desk, &record, &reason)?;

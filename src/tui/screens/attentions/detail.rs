@@ -10,10 +10,9 @@ use crate::{
     tui::{
         screens::{
             Scene,
-            parts::{Spans, lowered, push_fact, push_history, short, span},
+            parts::{Spans, lowered, push_fact, push_history, push_warning, short, span},
         },
-        text::wrap,
-        theme::{Role, Sign, Theme},
+        theme::{Role, Theme},
     },
 };
 
@@ -231,15 +230,7 @@ fn flags(attention: &AttentionView, scene: &Scene<'_>, room: u16, lines: &mut Ve
         return;
     }
     lines.push(Spans::new());
-    let sign = scene.theme.sign(Sign::Warning);
     for warning in told {
-        let rows = wrap(&warning, usize::from(room).saturating_sub(6));
-        for (index, row) in rows.into_iter().enumerate() {
-            let lead = if index == 0 { sign } else { " " };
-            lines.push(vec![
-                span("   ", Role::Text),
-                span(format!("{lead} {row}"), Role::Warning),
-            ]);
-        }
+        push_warning(lines, room, &warning, scene);
     }
 }

@@ -1,150 +1,377 @@
-//! *Atenciones*: the requests page by page, the pending critical ones first, one of
-//! them with its history, and what can be done with it (K2, Q, U3).
+//! *Atenciones*: the requests, the pending critical ones first, and what can be done with
+//! one (K2, Q, U3).
 //!
-//! Invariants: whatever is listed is masked; personal data is shown only of the one
-//! attention that was asked for, and hidden again with it; only the newest page asked
-//! for is shown; below 120 columns list and detail take turns.
+//! Invariant: whatever is listed is masked; personal data is shown only of the one
+//! attention that was asked for, and hidden again with it.
 
 mod amending;
 mod detail;
-mod listing;
-mod update;
-mod view;
 pub(super) mod words;
 
 #[cfg(test)]
 mod tests;
 
-use self::listing::{Listing, Wanted};
+use self::{
+    amending::{annulling, correcting},
+    words::{customer, standing},
+};
 use super::{
-    Scene, Wish,
-    parts::{Half, Split},
+    Destination, Scene, Window, Wish, attention_form,
+    parts::{Period, Spans, after, moment, refused, short},
 };
 use crate::{
-    actions::{AttentionDetail, AttentionView},
-    domain::alert::AlertState,
+    actions::{
+        AlertSubject, AttentionDetail, AttentionPlace, AttentionQuery, AttentionView, Document,
+        OutageList, OutageQuery, PageAt, SlipView, is_identifier,
+    },
+    config::ScreenId,
+    domain::{
+        alert::AlertState,
+        authority::{self, Deed, Role as Person, Whose},
+        outage::State,
+    },
     tui::{
         effect::Effect,
         form::AnyForm,
         keymap::{Context, Intent},
-        worker::attentions::AttentionEffect,
+        message::Answer,
+        records::{Act, At, RecordPage, Records, Search, Told, Wanted},
+        theme::Role,
+        widgets::{Cell, Column, Row, StatusNote, Width},
+        worker::{
+            attentions::{AttentionAnswer, AttentionEffect},
+            outages::{OutageAnswer, OutageEffect},
+            papers::PaperEffect,
+        },
     },
 };
 
-pub use self::view::View;
-
-/// The page.
+/// One attention, and how far the confirmation to its customer is.
 #[derive(Debug)]
-pub struct State {
-    listing: Listing,
-    split: Split<AttentionDetail>,
-    /// How far the confirmation to the customer is.
+pub(crate) struct Whole {
+    detail: AttentionDetail,
     confirmation: Option<AlertState>,
-    /// Code of the attention that an outage is looked for.
-    attaching: Option<String>,
-    /// A correction or an annulment, over the page.
-    window: Option<Box<dyn AnyForm>>,
 }
 
-impl State {
-    /// The list: critical ones that are pending, then the newest first.
-    #[must_use]
-    pub fn new(outage: Option<String>, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
-        let mut state = Self::blank(outage, Half::List);
-        let wishes = state.listing.load(scene);
-        (state, wishes)
+/// The source.
+#[derive(Debug, Default)]
+pub(crate) struct Attentions {
+    /// Only those of this outage.
+    outage: Option<String>,
+    own: bool,
+    period: Period,
+    /// Code of the attention that an outage is looked for.
+    attaching: Option<String>,
+}
+
+/// The list: critical ones that are pending, then the newest first.
+pub(crate) fn list(
+    outage: Option<String>,
+    scene: &Scene<'_>,
+) -> (RecordPage<Attentions>, Vec<Wish>) {
+    let own = Attentions {
+        outage,
+        ..Attentions::default()
+    };
+    RecordPage::list(own, scene)
+}
+
+/// One attention, by code.
+pub(crate) fn one(code: &str, scene: &Scene<'_>) -> (RecordPage<Attentions>, Vec<Wish>) {
+    RecordPage::one(Attentions::default(), code, scene)
+}
+
+impl Records for Attentions {
+    type Row = AttentionView;
+    type Detail = Whole;
+    type Cursor = AttentionPlace;
+
+    const TITLE: &'static str = "Atenciones";
+    const TAB: ScreenId = ScreenId::Attentions;
+    const LIST: Context = Context::Attentions;
+    const DETAIL: Context = Context::AttentionDetail;
+    const SEARCH: Search = Search::OnEnter;
+    const SEARCH_BY: &'static str = "nombre, documento, código";
+
+    fn name(row: &AttentionView) -> &str {
+        &row.code
     }
 
-    /// One attention, by code.
-    #[must_use]
-    pub fn detail(code: &str, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
-        let mut state = Self::blank(None, Half::Detail);
-        state.split.detail_only = !scene.is_wide();
-        let mut wishes = state.show(code.to_owned());
-        if scene.is_wide() {
-            wishes.extend(state.listing.load(scene));
+    fn named(detail: &Whole) -> &str {
+        &detail.detail.attention.code
+    }
+
+    fn row_of(detail: &Whole) -> Option<&AttentionView> {
+        Some(&detail.detail.attention)
+    }
+
+    fn is_secret(detail: &Whole) -> bool {
+        !detail.detail.attention.masked
+    }
+
+    fn filters(&self, _: bool, scene: &Scene<'_>) -> Vec<String> {
+        let mut parts = Vec::new();
+        if let Some(outage) = &self.outage {
+            parts.push(format!("de {}", short(outage)));
         }
-        (state, wishes)
-    }
-
-    fn blank(outage: Option<String>, half: Half) -> Self {
-        Self {
-            listing: Listing::new(Wanted {
-                outage,
-                ..Wanted::default()
-            }),
-            split: Split::new(half),
-            confirmation: None,
-            attaching: None,
-            window: None,
+        if self.own || scene.person.1 == Person::Asesor {
+            parts.push("propias".to_owned());
         }
-    }
-
-    /// Loads an attention with its history, masked.
-    fn show(&mut self, code: String) -> Vec<Wish> {
-        if self.split.turn_to(&code) {
-            self.split.detail = None;
-            self.confirmation = None;
+        if self.period != Period::Ever {
+            parts.push(self.period.label().to_owned());
         }
-        vec![Wish::Effect(Effect::Attentions(AttentionEffect::Show(
-            code,
-        )))]
-    }
-
-    /// The attention that keys act on.
-    fn current(&self) -> Option<&AttentionView> {
-        match self.split.half {
-            Half::List => self.listing.selected(),
-            Half::Detail => self.split.detail.as_ref().map(|detail| &detail.attention),
+        if parts.is_empty() {
+            parts.push("todas".to_owned());
         }
+        parts
     }
 
-    /// Saves what was typed in a window.
-    pub(crate) fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
-        self.window
-            .as_mut()
-            .map_or_else(Vec::new, |window| window.keep(scene))
-    }
-
-    /// The window above it.
-    pub(crate) fn window(&self) -> Option<&dyn AnyForm> {
-        self.window.as_deref()
-    }
-
-    /// Where keys are pressed.
-    #[must_use]
-    pub fn context(&self) -> Context {
-        if let Some(window) = &self.window {
-            window.context()
-        } else if self.split.half == Half::Detail {
-            Context::AttentionDetail
-        } else if self.listing.search.open {
-            Context::Filter
-        } else {
-            Context::Attentions
-        }
-    }
-
-    /// Whether an intent can be done now.
-    #[must_use]
-    pub fn allowed(&self, intent: Intent) -> bool {
-        if let Some(window) = &self.window {
-            return window.allowed(intent);
-        }
-        let current = self.current();
-        let in_detail = self.split.half == Half::Detail;
+    fn narrow(&mut self, intent: Intent) -> bool {
         match intent {
-            Intent::Resume | Intent::Discard => false,
+            Intent::FilterOwn => self.own = !self.own,
+            Intent::FilterPeriod => self.period = after(&Period::ALL, self.period),
+            _ => return false,
+        }
+        true
+    }
+
+    fn ask(&self, wanted: Wanted<AttentionPlace>, scene: &Scene<'_>) -> Effect {
+        Effect::Attentions(AttentionEffect::List {
+            query: AttentionQuery {
+                text: wanted.text,
+                outage: self.outage.clone(),
+                own: self.own,
+                from: self.period.from(scene),
+                until: None,
+            },
+            page: wanted.at,
+            limit: wanted.limit,
+        })
+    }
+
+    fn empty(&self, is_searched: bool) -> String {
+        if is_searched {
+            "Ninguna atención coincide. Esc quita la búsqueda."
+        } else if self.own || self.period > Period::Today {
+            "Ninguna. Pulse s o P para listar otras."
+        } else if self.outage.is_some() {
+            "Este evento no tiene atenciones. Pulse a para tomar la primera."
+        } else {
+            "Sin atenciones hoy. Pulse a para tomar la primera."
+        }
+        .to_owned()
+    }
+
+    fn caution(&self, typed: &str) -> Option<&'static str> {
+        is_identifier(typed).then_some("buscar por documento o teléfono queda anotado [U3]")
+    }
+
+    fn width(scene: &Scene<'_>) -> u16 {
+        if scene.width >= WITH_TIME { 70 } else { 60 }
+    }
+
+    fn columns(&self, scene: &Scene<'_>) -> Vec<Column<'static>> {
+        let mut columns = vec![Column::words("Código", Width::Fixed(9))];
+        if has_time(scene) {
+            columns.push(Column::numbers("Hora", 5));
+        }
+        columns.push(Column::words("Trámite", Width::Fill(10)));
+        let customer = if has_names(scene) { 28 } else { 12 };
+        columns.push(Column::words("Cliente", Width::Fixed(customer)));
+        if !scene.is_wide() {
+            columns.push(Column::words("Evento", Width::Fixed(10)));
+        }
+        columns.push(Column::words("Resultado", Width::Fixed(14)));
+        columns
+    }
+
+    fn row(&self, attention: &AttentionView, scene: &Scene<'_>) -> Row {
+        let (sign, words, role) = standing(attention, scene);
+        let name_role = if attention.critical_pending {
+            Role::Heading
+        } else {
+            Role::Text
+        };
+        let mut cells = vec![Cell::new(&attention.short_code, name_role)];
+        if has_time(scene) {
+            cells.push(moment(attention.taken_at, scene).into());
+        }
+        cells.push(Cell::new(&attention.procedure, name_role));
+        let (told, name) = (customer(&attention.customer), &attention.customer.name);
+        cells.push(if has_names(scene) && told != *name {
+            format!("{name} · {told}").into()
+        } else {
+            told.into()
+        });
+        if !scene.is_wide() {
+            cells.push(match &attention.outage {
+                Some(outage) => short(outage).into(),
+                None => Cell::new("sin evento", Role::Dim),
+            });
+        }
+        cells.push(Cell::new(words, role));
+        Row::new(sign, cells)
+    }
+
+    fn load(&self, name: &str, _: Option<&AttentionView>, _: &Scene<'_>) -> Option<Effect> {
+        Some(Effect::Attentions(AttentionEffect::Show(name.to_owned())))
+    }
+
+    fn lines(
+        &self,
+        shown: &Whole,
+        _: Option<&AttentionView>,
+        scene: &Scene<'_>,
+        room: u16,
+    ) -> Vec<Spans> {
+        detail::lines(&shown.detail, shown.confirmation, scene, room)
+    }
+
+    fn allowed(&self, intent: Intent, at: &At<'_, Self>) -> bool {
+        let is = |fits: fn(&AttentionView) -> bool| at.row.is_some_and(fits);
+        match intent {
             Intent::CorrectAttention => {
-                in_detail && current.is_some_and(|it| !it.annulled && !it.blocked && !it.purged)
+                at.in_detail && is(|it| !it.annulled && !it.blocked && !it.purged)
             }
-            Intent::AnnulAttention => in_detail && current.is_some_and(|it| !it.annulled),
-            Intent::RecordOutcome | Intent::ShowSlip | Intent::PrintDocument => current.is_some(),
-            Intent::RevealPersonal => current.is_some_and(|it| !it.blocked && !it.purged),
-            Intent::AttachAttention => current.is_some_and(|it| it.procedure_type.is_some()),
-            Intent::ConfirmClaim => current.is_some_and(|it| it.claim.is_some()),
-            Intent::Open => self.split.half == Half::List && current.is_some(),
+            Intent::AnnulAttention => at.in_detail && is(|it| !it.annulled),
+            Intent::RecordOutcome | Intent::ShowSlip | Intent::PrintDocument => at.row.is_some(),
+            Intent::RevealPersonal => is(|it| !it.blocked && !it.purged),
+            Intent::AttachAttention => is(|it| it.procedure_type.is_some()),
+            Intent::ConfirmClaim => is(|it| it.claim.is_some()),
             _ => true,
         }
     }
+
+    fn perform(&mut self, intent: Intent, at: &At<'_, Self>, scene: &Scene<'_>) -> Act {
+        if intent == Intent::TakeAttention {
+            return Act::Do(attention_form::begin(None, self.outage.clone(), scene));
+        }
+        let Some(attention) = at.row else {
+            return Act::Pass;
+        };
+        let code = attention.code.clone();
+        let shown = |code| Wish::Effect(Effect::Attentions(AttentionEffect::Slip(code)));
+        Act::Do(vec![match intent {
+            Intent::RecordOutcome => Wish::Go(Destination::OutcomeForm(code)),
+            Intent::ShowSlip => shown(code),
+            Intent::PrintDocument => {
+                let print = Wish::Effect(Effect::Papers(PaperEffect::Print(Document::Slip(
+                    code.clone(),
+                ))));
+                return Act::Do(vec![shown(code), print]);
+            }
+            Intent::ConfirmClaim => Wish::Go(Destination::Letter(AlertSubject::Claim(code))),
+            Intent::AttachAttention => return self.attach(attention, scene),
+            Intent::CorrectAttention => {
+                let deed = Deed::CorrectAttention(Whose::Own);
+                return amend(deed, correcting, attention, scene);
+            }
+            Intent::AnnulAttention => {
+                return amend(Deed::DropAttention, annulling, attention, scene);
+            }
+            Intent::RevealPersonal if attention.masked => {
+                Wish::Effect(Effect::Attentions(AttentionEffect::Reveal(code)))
+            }
+            Intent::RevealPersonal => Wish::Effect(Effect::Attentions(AttentionEffect::Show(code))),
+            _ => return Act::Pass,
+        }])
+    }
+
+    fn answered(&mut self, answer: Answer, at: &At<'_, Self>, _: &Scene<'_>) -> Told<Self> {
+        match answer {
+            Answer::Attentions(AttentionAnswer::Listed(list)) => Told::Listed(list),
+            Answer::Attentions(AttentionAnswer::Shown {
+                detail,
+                confirmation,
+            }) => Told::Shown(Whole {
+                detail: *detail,
+                confirmation,
+            }),
+            Answer::Attentions(AttentionAnswer::Changed { ref attention, .. }) => {
+                let code = attention.code.clone();
+                Told::Changed(vec![code], answer, Vec::new())
+            }
+            Answer::Attentions(AttentionAnswer::Slip(slip)) => Told::Do(slip_window(slip, at)),
+            Answer::Outages(OutageAnswer::Listed(list)) => Told::Do(self.offer(list, at)),
+            answer => Told::Pass(answer),
+        }
+    }
+}
+
+impl Attentions {
+    /// Looks for the outages of its type that an attention could be joined to.
+    fn attach(&mut self, attention: &AttentionView, scene: &Scene<'_>) -> Act {
+        if let Err(refusal) = authority::permit(scene.person.1, false, Deed::AttachAttention) {
+            return Act::Do(vec![refused(&refusal)]);
+        }
+        self.attaching = Some(attention.code.clone());
+        Act::Do(vec![Wish::Effect(Effect::Outages(OutageEffect::List {
+            query: OutageQuery {
+                procedure_type: attention.procedure_type,
+                ..OutageQuery::default()
+            },
+            page: PageAt::First,
+            limit: OFFERED,
+        }))])
+    }
+
+    /// Asks which of them it is.
+    fn offer(&mut self, list: OutageList, at: &At<'_, Self>) -> Vec<Wish> {
+        let Some(attention) = self.attaching.take() else {
+            return Vec::new();
+        };
+        let own = at.row.and_then(|it| it.outage.as_deref());
+        let mut outages = list.rows;
+        outages.retain(|it| it.state != State::Closed && own != Some(it.correlative.as_str()));
+        if outages.is_empty() {
+            return vec![Wish::Say(StatusNote {
+                role: Role::Warning,
+                text: "no hay otro evento de su tipo abierto o por cerrar".to_owned(),
+            })];
+        }
+        vec![Wish::Ask(Window::Attach { attention, outages })]
+    }
+}
+
+/// How many outages an attention can be joined to at most.
+const OFFERED: usize = 40;
+/// From this many columns on, the list beside the record tells the time too.
+const WITH_TIME: u16 = 140;
+/// From this many columns on, a list of its own tells the name besides the document.
+const WITH_NAMES: u16 = 100;
+
+const fn has_time(scene: &Scene<'_>) -> bool {
+    !scene.is_wide() || scene.width >= WITH_TIME
+}
+
+const fn has_names(scene: &Scene<'_>) -> bool {
+    !scene.is_wide() && scene.width >= WITH_NAMES
+}
+
+/// Opens a window over the attention, or says why this person may not.
+fn amend<F: AnyForm + 'static>(
+    deed: Deed,
+    open: fn(AttentionView, &Scene<'_>) -> (F, Vec<Wish>),
+    attention: &AttentionView,
+    scene: &Scene<'_>,
+) -> Act {
+    if let Err(refusal) = authority::permit(scene.person.1, false, deed) {
+        return Act::Do(vec![refused(&refusal)]);
+    }
+    let (window, wishes) = open(attention.clone(), scene);
+    Act::Open((Box::new(window), wishes))
+}
+
+/// The slip of an attention that is at hand.
+fn slip_window(slip: Box<SlipView>, at: &At<'_, Attentions>) -> Vec<Wish> {
+    let shown = at.detail.map(|it| &it.detail.attention);
+    let attention = shown
+        .into_iter()
+        .chain(at.rows)
+        .find(|it| it.code == slip.code);
+    let window = attention.map(|attention| Window::Slip {
+        attention: Box::new(attention.clone()),
+        slip,
+    });
+    window.map(Wish::Ask).into_iter().collect()
 }

@@ -139,6 +139,9 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
 /// Opens the form that was left: it offers what was typed in it.
 fn resume(draft: &Unfinished) -> Vec<Wish> {
     let to = match (draft.kind, &draft.record) {
+        (DraftKind::OfficialCodes | DraftKind::OfficialCode(_), _) => {
+            Destination::Regularization { export: false }
+        }
         (DraftKind::Closing(_), Some(DraftRecord::Outage(correlative))) => {
             Destination::Closing(correlative.clone())
         }
@@ -159,7 +162,6 @@ fn resume(draft: &Unfinished) -> Vec<Wish> {
         (DraftKind::Failure, None) => Destination::FailureForm,
         (DraftKind::Shift, None) => Destination::Shift,
         (DraftKind::BlankForms, None) => Destination::BlankForms,
-        (DraftKind::OfficialCodes, None) => Destination::Regularization { export: false },
         (_, None) => Destination::OutageForm(Box::default()),
     };
     vec![Wish::Go(to)]

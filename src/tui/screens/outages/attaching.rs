@@ -7,10 +7,11 @@ use crate::{
     actions::AttentionView,
     tui::{
         effect::Effect,
-        keymap::Intent,
+        form::AnyForm,
+        keymap::{Context, Intent},
         pen::Pen,
         screens::{
-            Scene, Wish,
+            Input, Scene, Wish,
             parts::{brief, moment, short},
         },
         text::wrap,
@@ -45,7 +46,7 @@ impl Attaching {
     }
 
     /// Space marks or unmarks.
-    pub(super) fn input(&mut self, event: &KeyEvent) -> Outcome {
+    fn input(&mut self, event: &KeyEvent) -> Outcome {
         if event.code != KeyCode::Char(' ') {
             return Outcome::Ignored;
         }
@@ -53,19 +54,6 @@ impl Attaching {
             *marked = !*marked;
         }
         Outcome::Changed
-    }
-
-    /// Whether the window stays open, and what it wants.
-    pub(super) fn perform(&mut self, intent: Intent) -> (bool, Vec<Wish>) {
-        let last = self.items.len().saturating_sub(1);
-        match intent {
-            Intent::Up | Intent::PreviousField => self.cursor = self.cursor.saturating_sub(1),
-            Intent::Down | Intent::NextField => self.cursor = (self.cursor + 1).min(last),
-            Intent::Accept => return (false, self.attach()),
-            Intent::Back => return (false, Vec::new()),
-            _ => {}
-        }
-        (true, Vec::new())
     }
 
     fn attach(&self) -> Vec<Wish> {
@@ -92,9 +80,41 @@ impl Attaching {
         );
         wrap(&text, usize::from(WIDTH))
     }
+}
 
-    /// Draws the window over the page.
-    pub(super) fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+impl AnyForm for Attaching {
+    fn context(&self) -> Context {
+        Context::Question
+    }
+
+    fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
+        match input {
+            Input::Key(event) if self.input(&event).is_used() => Vec::new(),
+            Input::Key(event) => {
+                let intent = scene.keymap.resolve(self.context(), &event);
+                intent.map_or_else(Vec::new, |intent| self.perform(intent, scene))
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn perform(&mut self, intent: Intent, _: &Scene<'_>) -> Vec<Wish> {
+        let last = self.items.len().saturating_sub(1);
+        match intent {
+            Intent::Up | Intent::PreviousField => self.cursor = self.cursor.saturating_sub(1),
+            Intent::Down | Intent::NextField => self.cursor = (self.cursor + 1).min(last),
+            Intent::Accept => {
+                let mut wishes = self.attach();
+                wishes.push(Wish::Back);
+                return wishes;
+            }
+            Intent::Back => return vec![Wish::Back],
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
         let theme = scene.theme;
         let told = self.told();
         let shown = self.items.len().min(MOST);

@@ -2,7 +2,7 @@
 
 use crate::tui::worker::outages::Surroundings;
 use crate::{
-    actions::{OutageDetail, OutageView},
+    actions::{HistoryEntry, OutageView},
     domain::{alert::AlertState, catalog::Scenario, outage::State},
     tui::{
         screens::{
@@ -10,22 +10,21 @@ use crate::{
             letter::standing,
             parts::{
                 Spans, attention_line, confirmation, counted_words, flags, push_fact, push_history,
-                short, span, state_sign, strip,
+                push_warning, short, span, state_sign, strip,
             },
         },
-        text::wrap,
         theme::{Role, Sign, Theme},
     },
 };
 
 /// The outage, line by line.
 pub(super) fn lines(
-    detail: &OutageDetail,
+    outage: &OutageView,
+    history: &[HistoryEntry],
     around: Option<&Surroundings>,
     scene: &Scene<'_>,
     room: u16,
 ) -> Vec<Spans> {
-    let outage = &detail.outage;
     let mut lines = heading(outage, scene);
     lines.push(Spans::new());
     lines.extend(strip(outage, scene, room.saturating_sub(3)).map(indented));
@@ -39,23 +38,13 @@ pub(super) fn lines(
     let warnings = flags(outage);
     if !warnings.is_empty() {
         lines.push(Spans::new());
-        let sign = scene.theme.sign(Sign::Warning);
         for warning in warnings {
-            for (index, line) in wrap(&warning, usize::from(room).saturating_sub(6))
-                .into_iter()
-                .enumerate()
-            {
-                let lead = if index == 0 { sign } else { " " };
-                lines.push(vec![
-                    span("   ", Role::Text),
-                    span(format!("{lead} {line}"), Role::Warning),
-                ]);
-            }
+            push_warning(&mut lines, room, &warning, scene);
         }
     }
     lines.push(Spans::new());
     lines.push(vec![span(" Historia", Role::Heading)]);
-    for entry in &detail.history {
+    for entry in history {
         push_history(&mut lines, room, entry, scene);
     }
     lines
@@ -167,12 +156,7 @@ fn attentions(
     }
     lines.push(head);
     let listed = &around.attentions;
-    let shown: Vec<_> = listed
-        .critical
-        .iter()
-        .chain(&listed.attentions)
-        .take(SHOWN)
-        .collect();
+    let shown: Vec<_> = listed.rows.iter().take(SHOWN).collect();
     for attention in &shown {
         let line = attention_line(attention, scene, room.saturating_sub(4));
         lines.push(indented(line));

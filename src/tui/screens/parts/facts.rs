@@ -37,6 +37,19 @@ pub(crate) fn push_fact(lines: &mut Vec<Spans>, room: u16, name: &str, text: &st
     }
 }
 
+/// What a reader must be warned of.
+pub(crate) fn push_warning(lines: &mut Vec<Spans>, room: u16, text: &str, scene: &Scene<'_>) {
+    let rows = wrap(text, usize::from(room).saturating_sub(6));
+    for (index, row) in rows.into_iter().enumerate() {
+        let lead = if index == 0 {
+            scene.theme.sign(Sign::Warning)
+        } else {
+            " "
+        };
+        lines.push(vec![span(format!("   {lead} {row}"), Role::Warning)]);
+    }
+}
+
 /// Column of what does not fit beside the date.
 const AFTER_DATE: usize = 16;
 

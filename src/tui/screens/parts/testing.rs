@@ -22,7 +22,9 @@ use crate::{
         terminal::Channel,
     },
     tui::{
-        keymap::Keymap,
+        keymap::{Context, Intent, Keymap},
+        message::Answer,
+        records::{AnyRecords, RecordPage, Records},
         screens::{Input, Scene, Wish},
         theme::{ColorDepth, Theme, ThemeName},
         widgets::Header,
@@ -144,6 +146,56 @@ impl Stage {
     }
 }
 
+/// A list of records on a stage.
+pub(crate) struct Listed<R: Records> {
+    pub(crate) stage: Stage,
+    pub(crate) page: RecordPage<R>,
+    /// What it wished for as it opened.
+    pub(crate) wishes: Vec<Wish>,
+}
+
+impl<R: Records> Listed<R> {
+    pub(crate) fn open(
+        stage: Stage,
+        open: impl FnOnce(&Scene<'_>) -> (RecordPage<R>, Vec<Wish>),
+    ) -> Self {
+        let (page, wishes) = open(&stage.scene());
+        Self {
+            stage,
+            page,
+            wishes,
+        }
+    }
+
+    pub(crate) fn answer(&mut self, answer: Answer) -> Vec<Wish> {
+        self.page.update(Input::Answer(answer), &self.stage.scene())
+    }
+
+    pub(crate) fn press(&mut self, text: &str) -> Vec<Wish> {
+        let page = &mut self.page;
+        self.stage
+            .press(text, |input, scene| page.update(input, scene))
+    }
+
+    pub(crate) fn context(&self) -> Context {
+        self.page.context()
+    }
+
+    pub(crate) fn allowed(&self, intent: Intent) -> bool {
+        self.page.allowed(intent)
+    }
+
+    pub(crate) fn perform(&mut self, intent: Intent) -> Vec<Wish> {
+        self.page.perform(intent, &self.stage.scene())
+    }
+
+    pub(crate) fn draw(&self) -> String {
+        let scene = self.stage.scene();
+        self.stage
+            .draw(|area, buf| self.page.draw(area, buf, &scene))
+    }
+}
+
 pub(crate) fn press(code: KeyCode) -> KeyEvent {
     KeyEvent::new(code, KeyModifiers::NONE)
 }
@@ -156,7 +208,8 @@ pub(crate) fn typing(text: &str) -> Vec<KeyEvent> {
     text.chars().map(|it| press(KeyCode::Char(it))).collect()
 }
 
-/// Keys as inputs: `⏎` is Enter, `⇥` Tab, `⎋` Esc, `↓` and `↑` the arrows, the rest letters.
+/// Keys as inputs: `⏎` is Enter, `⇥` Tab, `⎋` Esc, `↓` and `↑` the arrows, `⇱` and `⇲`
+/// Home and End, the rest letters.
 pub(crate) fn keys(text: &str) -> Vec<Input> {
     text.chars()
         .map(|it| {
@@ -166,6 +219,8 @@ pub(crate) fn keys(text: &str) -> Vec<Input> {
                 '⎋' => KeyCode::Esc,
                 '↓' => KeyCode::Down,
                 '↑' => KeyCode::Up,
+                '⇱' => KeyCode::Home,
+                '⇲' => KeyCode::End,
                 letter => KeyCode::Char(letter),
             };
             Input::Key(press(code))

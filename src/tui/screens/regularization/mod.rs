@@ -2,17 +2,13 @@
 //! to type for the record under the cursor, its official code, and the files that go
 //! to the office and come back (G, N3, M).
 //!
-//! Invariants: nothing personal is shown until it is asked for, and only of one
-//! record; only the newest page asked for is shown; a code being typed belongs to its
-//! record and is kept as a draft until it is paired; below 120 columns the queue
-//! stands above what to type.
+//! Invariants: nothing personal is shown until it is asked for, and only of one record;
+//! a code belongs to the record whose window it is typed in.
 
 mod exporting;
 mod importing;
-mod listing;
 mod records;
-mod update;
-mod view;
+mod sheet;
 mod words;
 
 #[cfg(test)]
@@ -20,187 +16,421 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use self::listing::Listing;
-use super::{Scene, Wish};
+use self::{
+    exporting::ExportForm,
+    importing::ImportForm,
+    records::{About, RecordForm},
+};
+use super::{
+    Scene, Window, Wish,
+    parts::{Spans, after, moment, refused, span},
+};
 use crate::{
-    actions::{DraftKind, DraftName, QueueFigures, QueueFilter, QueueRow, RecordKind, TypingSheet},
+    actions::{
+        Cursor, DraftKind, DraftName, QueueFigures, QueueFilter, QueueRow, RecordKind, TypingSheet,
+    },
+    config::ScreenId,
     domain::{
         authority::{self, Deed},
         regularization::RegularizationState,
     },
     tui::{
         effect::Effect,
-        form::AnyForm,
+        form::Filled,
         keymap::{Context, Intent},
-        widgets::TextLine,
-        worker::{drafts::DraftEffect, regularization::RegularizationEffect},
+        message::Answer,
+        records::{Act, At, RecordPage, Records, Search, Told, Wanted, open},
+        text::wrap,
+        theme::Role,
+        widgets::{Cell, Column, Row, Width},
+        worker::{
+            drafts::{DraftAnswer, DraftEffect},
+            exchange::{ExchangeAnswer, ExchangeEffect},
+            regularization::{RecordDeed, RegularizationAnswer, RegularizationEffect},
+        },
     },
 };
 
-pub use self::view::View;
-
-/// Which part has the keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Zone {
-    /// The queue.
-    List,
-    /// What to type.
-    Fields,
-    /// The official code.
-    Code,
-}
-
-/// The page.
-#[derive(Debug)]
-pub struct State {
-    listing: Listing,
+/// The source.
+#[derive(Debug, Default)]
+pub(crate) struct Queue {
+    filter: QueueFilter,
     figures: QueueFigures,
-    zone: Zone,
-    /// Name of the record that is shown beside the queue.
-    shown: Option<String>,
-    sheet: Option<TypingSheet>,
-    /// The field in focus.
+    /// The field of the sheet that is copied next.
     field: usize,
-    code: TextLine,
-    /// Codes that were typed and not paired, by the record's name.
-    typed: BTreeMap<String, String>,
-    /// Under what they are kept, once that is known.
-    draft_name: Option<DraftName>,
-    pairing: bool,
-    /// Why a code was not taken.
-    refusal: Option<String>,
-    window: Option<Box<dyn AnyForm>>,
-    /// Why nothing could be loaded.
-    failure: Option<String>,
+    /// Codes that an earlier version kept before they were paired, by record.
+    noted: BTreeMap<String, String>,
+    noted_as: Option<DraftName>,
 }
 
-impl State {
-    /// The queue from its oldest record; with the export's window above it where the
-    /// person came for that.
-    #[must_use]
-    pub fn new(export: bool, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
-        let mut state = Self {
-            listing: Listing::new(QueueFilter::default()),
-            figures: QueueFigures::default(),
-            zone: Zone::List,
-            shown: None,
-            sheet: None,
-            field: 0,
-            code: TextLine::default(),
-            typed: BTreeMap::new(),
-            draft_name: None,
-            pairing: false,
-            refusal: None,
-            window: None,
-            failure: None,
+/// The queue from its oldest record; with the export's window above it where the person
+/// came for that.
+pub(crate) fn list(export: bool, scene: &Scene<'_>) -> (RecordPage<Queue>, Vec<Wish>) {
+    let (page, mut wishes) = RecordPage::list(Queue::default(), scene);
+    wishes.push(Wish::Effect(Effect::Drafts(DraftEffect::Load {
+        form: DraftKind::OfficialCodes,
+        mine: None,
+    })));
+    if export {
+        wishes.extend(prepare_export(scene));
+    }
+    (page, wishes)
+}
+
+impl Records for Queue {
+    type Row = QueueRow;
+    type Detail = TypingSheet;
+    type Cursor = Cursor;
+
+    const TITLE: &'static str = "Regularización";
+    const TAB: ScreenId = ScreenId::Regularization;
+    const LIST: Context = Context::Regularization;
+    const DETAIL: Context = Context::TypingSheet;
+    const SEARCH: Search = Search::OnEnter;
+    const SEARCH_BY: &'static str = "correlativo, código u oficial";
+    const MARKS: bool = true;
+    const STACKED: bool = true;
+
+    fn name(row: &QueueRow) -> &str {
+        &row.name
+    }
+
+    fn named(sheet: &TypingSheet) -> &str {
+        &sheet.record
+    }
+
+    fn is_secret(sheet: &TypingSheet) -> bool {
+        sheet.fields.iter().any(|field| field.personal)
+    }
+
+    fn turned(&mut self) {
+        self.field = 0;
+    }
+
+    fn figures(&self) -> Option<String> {
+        let figures = self.figures;
+        let more = if figures.without_code >= 1_000 {
+            "+"
+        } else {
+            ""
         };
-        let mut wishes = vec![Wish::Effect(Effect::Drafts(DraftEffect::Load {
-            form: DraftKind::OfficialCodes,
-            mine: None,
-        }))];
-        wishes.extend(state.listing.load(scene));
-        if export {
-            wishes.extend(state.perform(Intent::ExportBundle, scene));
+        Some(format!(
+            ": {} por exportar · {}{more} acusados sin código · {} hoy",
+            figures.not_exported, figures.without_code, figures.regularized_today
+        ))
+    }
+
+    fn filters(&self, is_searched: bool, _: &Scene<'_>) -> Vec<String> {
+        vec![match self.filter {
+            _ if is_searched => "encontrados, en cualquier estado".to_owned(),
+            QueueFilter::CallBacks => "por llamar: no saben su código".to_owned(),
+            filter => format!("{}, lo más antiguo primero", filter.label()),
+        }]
+    }
+
+    fn narrow(&mut self, intent: Intent) -> bool {
+        let is_filter = intent == Intent::FilterState;
+        if is_filter {
+            self.filter = after(&QueueFilter::ALL, self.filter);
         }
-        (state, wishes)
+        is_filter
     }
 
-    fn selected(&self) -> Option<&QueueRow> {
-        self.listing.selected()
+    fn ask(&self, wanted: Wanted<Cursor>, _: &Scene<'_>) -> Effect {
+        Effect::Regularization(RegularizationEffect::List {
+            filter: self.filter,
+            text: wanted.text,
+            page: wanted.at,
+            limit: wanted.limit,
+        })
     }
 
-    /// The window above it.
-    pub(crate) fn window(&self) -> Option<&dyn AnyForm> {
-        self.window.as_deref()
-    }
-
-    /// Where a key is pressed now.
-    #[must_use]
-    pub fn context(&self) -> Context {
-        match (&self.window, self.zone) {
-            (Some(window), _) => window.context(),
-            (None, Zone::List) if self.listing.search.open => Context::Filter,
-            (None, Zone::List) => Context::Regularization,
-            (None, Zone::Fields) => Context::TypingSheet,
-            (None, Zone::Code) => Context::OfficialCode,
-        }
-    }
-
-    /// Whether an intent can be done now.
-    #[must_use]
-    pub fn allowed(&self, intent: Intent) -> bool {
-        if let Some(window) = &self.window {
-            return window.allowed(intent);
-        }
-        let row = self.selected();
-        match intent {
-            Intent::CopyText => self.sheet.is_some(),
-            Intent::RevealPersonal => row.is_some_and(|row| row.kind == RecordKind::Attention),
-            Intent::NotRequired => {
-                row.is_some_and(|row| row.state != RegularizationState::Regularized)
+    fn empty(&self, is_searched: bool) -> String {
+        match self.filter {
+            _ if is_searched => "Ningún registro tiene ese código. Esc quita la búsqueda.",
+            QueueFilter::ToDo => {
+                "Nada por regularizar. Pulse i para importar un acuse, s para ver lo hecho."
             }
-            Intent::NoteCall => row.is_some_and(|row| row.can_be_called),
-            Intent::Open => row.is_some(),
-            Intent::PairCode => !self.pairing && !self.code.is_blank(),
+            QueueFilter::CallBacks => "Nadie por llamar. Pulse s para listar otros.",
+            QueueFilter::In(_) => "Ninguno en ese estado. Pulse s para listar otros.",
+        }
+        .to_owned()
+    }
+
+    fn width(_: &Scene<'_>) -> u16 {
+        66
+    }
+
+    fn columns(&self, scene: &Scene<'_>) -> Vec<Column<'static>> {
+        let mut columns = vec![
+            Column::words("", Width::Fixed(9)),
+            Column::words("", Width::Fill(8)),
+        ];
+        if !scene.is_wide() {
+            columns.push(Column::words("", Width::Fixed(14)));
+        }
+        columns.extend([
+            Column::words("", Width::Fixed(12)),
+            Column::numbers("", 5),
+            Column::words("", Width::Fixed(12)),
+        ]);
+        columns
+    }
+
+    fn row(&self, row: &QueueRow, scene: &Scene<'_>) -> Row {
+        let (sign, word, role) = words::state(row);
+        let mut cells = vec![
+            Cell::from(row.short_name.as_str()),
+            Cell::from(row.subject.as_str()),
+        ];
+        if !scene.is_wide() {
+            cells.push(Cell::new(row.standing, Role::Dim));
+        }
+        cells.push(Cell::new(word, role));
+        let since = row.since.map(|since| moment(since, scene));
+        cells.push(Cell::new(since.unwrap_or_default(), Role::Dim));
+        let (code, role) = words::code(row);
+        cells.push(Cell::new(code, role));
+        Row::new(Some(sign), cells)
+    }
+
+    /// What to type for an outage is nobody's personal data: it is loaded unasked.
+    fn load(&self, name: &str, row: Option<&QueueRow>, scene: &Scene<'_>) -> Option<Effect> {
+        let is_outage = row.is_some_and(|row| row.kind == RecordKind::Outage);
+        let may = authority::permit(scene.person.1, false, Deed::Regularize).is_ok();
+        (is_outage && may)
+            .then(|| Effect::Regularization(RegularizationEffect::Sheet(name.to_owned())))
+    }
+
+    fn lines(
+        &self,
+        sheet: &TypingSheet,
+        row: Option<&QueueRow>,
+        scene: &Scene<'_>,
+        room: u16,
+    ) -> Vec<Spans> {
+        sheet::lines(sheet, row, self.field, scene, room).0
+    }
+
+    fn focus(&self, sheet: &TypingSheet, scene: &Scene<'_>, room: u16) -> Option<usize> {
+        Some(sheet::lines(sheet, None, self.field, scene, room).1)
+    }
+
+    fn unloaded(&self, row: Option<&QueueRow>, scene: &Scene<'_>, room: u16) -> Vec<Spans> {
+        let Some(row) = row else { return Vec::new() };
+        let head = format!(" {} {}", row.short_name, row.subject);
+        let mut lines = vec![vec![span(head, Role::Heading)]];
+        lines.push(vec![span(
+            format!(" {}", words::way(row, scene)),
+            Role::Dim,
+        )]);
+        let told = match row.kind {
+            RecordKind::Outage => "Cargando…",
+            RecordKind::Attention => {
+                "Los datos del cliente están cubiertos. Pulse M para ver qué escribir; queda anotado [U3]."
+            }
+        };
+        let told = wrap(told, usize::from(room.saturating_sub(7)));
+        lines.extend(
+            told.iter()
+                .map(|it| vec![span(format!("    {it}"), Role::Dim)]),
+        );
+        lines.push(sheet::code("Código oficial", Some(row)));
+        lines
+    }
+
+    fn allowed(&self, intent: Intent, at: &At<'_, Self>) -> bool {
+        match intent {
+            Intent::CopyText => at.detail.is_some(),
+            Intent::RevealPersonal => at.row.is_some_and(|row| row.kind == RecordKind::Attention),
+            Intent::NotRequired => at.several().iter().any(|row| is_open(row)),
+            Intent::NoteCall => at.row.is_some_and(|row| row.can_be_called),
             _ => true,
         }
     }
 
-    /// Shows another record beside the queue. What to type for an outage is nobody's
-    /// personal data: it is loaded unasked.
-    fn follow(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
-        let row = self.listing.selected();
-        let name = row.map(|row| row.name.clone());
-        let is_outage = row.is_some_and(|row| row.kind == RecordKind::Outage);
-        if self.shown != name {
-            self.sheet = None;
-            self.field = 0;
-            self.refusal = None;
-            let typed = name.as_ref().and_then(|name| self.typed.get(name));
-            self.code = TextLine::new(typed.map_or("", String::as_str));
-            self.shown.clone_from(&name);
-            if self.shown.is_none() {
-                self.zone = Zone::List;
+    fn perform(&mut self, intent: Intent, at: &At<'_, Self>, scene: &Scene<'_>) -> Act {
+        match (intent, at.row) {
+            (Intent::ExportBundle, _) => return Act::Do(prepare_export(scene)),
+            (Intent::ImportFile, _) => {
+                return ask(Deed::ImportBundle, ImportForm::default(), scene);
+            }
+            (Intent::NotRequired, _) => {
+                return not_required(at)
+                    .map_or(Act::Pass, |form| ask(Deed::Regularize, form, scene));
+            }
+            (Intent::NoteCall, Some(row)) => {
+                let before = words::calls(row, scene);
+                let call = RecordForm::of(row, About::Call { before });
+                return ask(Deed::Regularize, call, scene);
+            }
+            (Intent::RevealPersonal, _) if at.detail.is_some() => return Act::Cover,
+            (Intent::RevealPersonal, Some(row)) => return reveal(row, scene),
+            (Intent::CopyText, _) => return self.copy(at),
+            // What is covered cannot be gone through.
+            (Intent::Open | Intent::NextField, Some(row))
+                if at.in_detail || at.detail.is_none() && row.kind == RecordKind::Attention =>
+            {
+                let pair = self.pair(row, at.detail);
+                return ask(Deed::Regularize, pair, scene);
+            }
+            _ => {}
+        }
+        let Some(sheet) = at.detail.filter(|_| at.in_detail) else {
+            return Act::Pass;
+        };
+        let last = sheet.fields.len().saturating_sub(1);
+        self.field = match intent {
+            Intent::Up => self.field.saturating_sub(1),
+            Intent::Down => (self.field + 1).min(last),
+            Intent::First | Intent::PageUp => 0,
+            Intent::Last | Intent::PageDown => last,
+            _ => return Act::Pass,
+        };
+        Act::Do(Vec::new())
+    }
+
+    fn answered(&mut self, answer: Answer, _: &At<'_, Self>, scene: &Scene<'_>) -> Told<Self> {
+        let answer = match answer {
+            Answer::Regularization(answer) => answer,
+            Answer::Exchange(answer) => return exchanged(answer, scene),
+            Answer::Drafts(DraftAnswer::Found { name, found })
+                if name.kind == DraftKind::OfficialCodes =>
+            {
+                if let Some(draft) = found {
+                    self.noted_as = Some(draft.name);
+                    self.noted = serde_json::from_str(&draft.data).unwrap_or_default();
+                }
+                return Told::Do(Vec::new());
+            }
+            other => return Told::Pass(other),
+        };
+        match answer {
+            RegularizationAnswer::Listed(page) => {
+                self.figures = page.figures;
+                Told::Listed(page.list)
+            }
+            RegularizationAnswer::Sheet(sheet) => {
+                self.field = self.field.min(sheet.fields.len().saturating_sub(1));
+                Told::Shown(*sheet)
+            }
+            RegularizationAnswer::Changed { deed, ref record } => {
+                let name = record.name().to_owned();
+                let forgotten = (deed == RecordDeed::Paired).then(|| self.forget(&name));
+                let wishes = forgotten.flatten().into_iter().collect();
+                Told::Changed(vec![name], Answer::Regularization(answer), wishes)
             }
         }
-        let may = authority::permit(scene.person.1, false, Deed::Regularize).is_ok();
-        match name {
-            Some(name) if is_outage && may => vec![effect(RegularizationEffect::Sheet(name))],
-            _ => Vec::new(),
+    }
+}
+
+/// What becomes of a file, where its window does not tell it.
+fn exchanged(answer: ExchangeAnswer, scene: &Scene<'_>) -> Told<Queue> {
+    match answer {
+        ExchangeAnswer::Prepared { recipients, folder } => {
+            Told::Open(open(ExportForm { recipients, folder }, scene))
         }
+        ExchangeAnswer::Exported(exported) => tell("Paquete escrito", words::exported(&exported)),
+        ExchangeAnswer::Imported(view) if !view.plan => {
+            tell("Paquete importado", words::imported(&view))
+        }
+        ExchangeAnswer::Applied(applied) => tell("Acuse importado", words::applied(&applied)),
+        answer => Told::Pass(Answer::Exchange(answer)),
+    }
+}
+
+impl Queue {
+    /// The window for a record's official code.
+    fn pair(&self, row: &QueueRow, sheet: Option<&TypingSheet>) -> RecordForm {
+        let label = sheet.map_or("Código oficial", |sheet| &sheet.code_label);
+        let about = About::Code {
+            label: label.to_owned(),
+            old: row.official_code.clone(),
+            is_disputed: row.conflict,
+            noted: self.noted.get(&row.name).cloned().unwrap_or_default(),
+        };
+        RecordForm::of(row, about)
     }
 
-    /// Keeps the codes that are not paired yet.
-    fn save(&mut self) -> Vec<Wish> {
-        let Some(name) = self.shown.clone() else {
-            return Vec::new();
-        };
-        if self.code.is_blank() {
-            self.typed.remove(&name);
-        } else {
-            self.typed.insert(name, self.code.text().to_owned());
-        }
-        self.draft()
+    /// A code that an earlier version kept is paired by now.
+    fn forget(&mut self, record: &str) -> Option<Wish> {
+        self.noted.remove(record)?;
+        let name = self.noted_as?;
+        Some(Wish::Effect(match serde_json::to_string(&self.noted) {
+            Ok(data) if !self.noted.is_empty() => Effect::Drafts(DraftEffect::Save {
+                form: DraftKind::OfficialCodes,
+                name: Some(name),
+                data,
+            }),
+            _ => Effect::Drafts(DraftEffect::Discard(name)),
+        }))
     }
 
-    fn draft(&self) -> Vec<Wish> {
-        let Some(name) = self.draft_name else {
-            return Vec::new();
+    /// Copies the field in focus; the next one is then at hand.
+    fn copy(&mut self, at: &At<'_, Self>) -> Act {
+        let fields = at.detail.map_or(&[][..], |sheet| &sheet.fields);
+        let Some(field) = fields.get(self.field) else {
+            return Act::Pass;
         };
-        if self.typed.is_empty() {
-            return vec![Wish::Effect(Effect::Drafts(DraftEffect::Discard(name)))];
-        }
-        serde_json::to_string(&self.typed).map_or_else(
-            |_| Vec::new(),
-            |data| {
-                vec![Wish::Effect(Effect::Drafts(DraftEffect::Save {
-                    form: DraftKind::OfficialCodes,
-                    name: Some(name),
-                    data,
-                }))]
-            },
-        )
+        self.field = (self.field + 1).min(fields.len() - 1);
+        Act::Do(vec![Wish::Effect(Effect::Copy(field.value.clone()))])
     }
+}
+
+/// Whether it may still be said that a record needs no code, or that it does.
+fn is_open(row: &QueueRow) -> bool {
+    row.state != RegularizationState::Regularized
+}
+
+/// Why those at hand need no code; why the one at hand needs it after all.
+fn not_required(at: &At<'_, Queue>) -> Option<RecordForm> {
+    let mut several = at.several();
+    several.retain(|row| is_open(row));
+    if let [row] = several[..]
+        && let (RegularizationState::NotRequired, Some(why)) = (row.state, row.exempt)
+    {
+        return Some(RecordForm::of(row, About::Lift { why: why.label() }));
+    }
+    several.retain(|row| row.state != RegularizationState::NotRequired);
+    let mut form = RecordForm::of(several.first()?, About::Exempt);
+    form.records = several.iter().map(|row| row.name.clone()).collect();
+    Some(form)
+}
+
+/// Opens a window for somebody who may do what it asks about.
+fn ask(deed: Deed, form: impl Filled, scene: &Scene<'_>) -> Act {
+    match authority::permit(scene.person.1, false, deed) {
+        Ok(()) => Act::Open(open(form, scene)),
+        Err(refusal) => Act::Do(vec![refused(&refusal)]),
+    }
+}
+
+/// Shows what the customer said.
+fn reveal(row: &QueueRow, scene: &Scene<'_>) -> Act {
+    Act::Do(vec![
+        match authority::permit(scene.person.1, false, Deed::Regularize) {
+            Ok(()) => effect(RegularizationEffect::Sheet(row.name.clone())),
+            Err(refusal) => refused(&refusal),
+        },
+    ])
+}
+
+/// Asks what the export's window shows, for somebody who may export.
+fn prepare_export(scene: &Scene<'_>) -> Vec<Wish> {
+    vec![
+        match authority::permit(scene.person.1, false, Deed::Export) {
+            Ok(()) => Wish::Effect(Effect::Exchange(ExchangeEffect::Prepare)),
+            Err(refusal) => refused(&refusal),
+        },
+    ]
+}
+
+/// What became of a file.
+fn tell(title: &str, paragraphs: Vec<String>) -> Told<Queue> {
+    Told::Close(vec![Wish::Ask(Window::Tell {
+        title: title.to_owned(),
+        paragraphs,
+    })])
 }
 
 fn effect(effect: RegularizationEffect) -> Wish {

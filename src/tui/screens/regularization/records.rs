@@ -1,26 +1,30 @@
-//! The windows about one record: another code, no code, a code after all, a call.
+//! The windows about a record: its code, no code, a code after all, a call.
+
+use uuid::Uuid;
 
 use super::{effect, words::on_screen};
 use crate::{
-    actions::{DraftKind, Report},
+    actions::{DraftKind, QueueRow, Report},
     domain::regularization::Exempt,
     tui::{
         form::{
             Block, Choice, Field, Filled, Form, Frame, Problems, Reply, choice, field_keys, line,
         },
         keymap::{Context, Intent},
+        message::Answer,
         screens::{
             Scene, Wish,
             parts::{Spans, span},
         },
         theme::Role,
-        worker::regularization::RegularizationEffect,
+        worker::regularization::{RegularizationAnswer, RegularizationEffect},
     },
 };
 
-use Key::{Note, Reached, Reason, Why};
+use Key::{Code, Note, Reached, Reason, Why};
 
 field_keys! {
+    Code => "code",
     Reason => "reason",
     Why => "why",
     Reached => "reached",
@@ -30,8 +34,15 @@ field_keys! {
 /// What is said about the record.
 #[derive(Debug)]
 pub(super) enum About {
-    /// Why another code takes the place of the one it has.
-    Code { old: String, code: String },
+    /// Its official code; why it takes the place of the one it has (N3).
+    Code {
+        label: String,
+        old: Option<String>,
+        /// It has several: each wants its reason.
+        is_disputed: bool,
+        /// What an earlier version kept of it.
+        noted: String,
+    },
     /// Why it needs no code.
     Exempt,
     /// Why it needs its code after all, and what was said before.
@@ -43,8 +54,37 @@ pub(super) enum About {
 /// The window.
 #[derive(Debug)]
 pub(super) struct RecordForm {
-    pub(super) record: String,
-    pub(super) about: About,
+    id: Uuid,
+    /// Several only where they need no code.
+    pub(super) records: Vec<String>,
+    about: About,
+}
+
+impl RecordForm {
+    pub(super) fn of(row: &QueueRow, about: About) -> Self {
+        Self {
+            id: row.id,
+            records: vec![row.name.clone()],
+            about,
+        }
+    }
+
+    fn record(&self) -> String {
+        self.records.first().cloned().unwrap_or_default()
+    }
+
+    /// Whether what is typed takes another code's place.
+    fn replaces(&self, form: &Form<Key>) -> bool {
+        let About::Code {
+            old, is_disputed, ..
+        } = &self.about
+        else {
+            return false;
+        };
+        let typed = form.text(Code);
+        let other = |old: &String| *is_disputed || !old.eq_ignore_ascii_case(&typed);
+        !typed.is_empty() && old.as_ref().is_some_and(other)
+    }
 }
 
 impl Filled for RecordForm {
@@ -59,13 +99,18 @@ impl Filled for RecordForm {
     const STEPWISE: bool = true;
 
     fn draft(&self) -> Option<DraftKind> {
-        None
+        let is_code = matches!(self.about, About::Code { .. });
+        is_code.then_some(DraftKind::OfficialCode(self.id))
     }
 
     fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
         let note = || line(Note, "Nota").placeholder("si hace falta");
-        match self.about {
-            About::Code { .. } => vec![
+        match &self.about {
+            About::Code { noted, .. } => vec![
+                line(Code, "Código")
+                    .placeholder("el que dio el sistema oficial")
+                    .required("Escriba el código que dio el sistema oficial.")
+                    .filled_in(noted),
                 line(Reason, "Razón")
                     .placeholder("por qué se cambia")
                     .required("Escriba la razón del cambio."),
@@ -90,10 +135,19 @@ impl Filled for RecordForm {
         }
     }
 
+    fn applies(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> bool {
+        let is_code = matches!(self.about, About::Code { .. });
+        key != Reason || !is_code || self.replaces(form)
+    }
+
     fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
-        let record = &self.record;
-        let title = match self.about {
-            About::Code { .. } => format!("{record} ya tiene código"),
+        let record = self.record();
+        let several = self.records.len();
+        let title = match &self.about {
+            About::Code { label, .. } => format!("{label} · {record}"),
+            About::Exempt if several > 1 => {
+                format!("{several} registros no requieren regularización")
+            }
             About::Exempt => format!("{record} no requiere regularización"),
             About::Lift { .. } => format!("{record} sí requiere regularización"),
             About::Call { .. } => format!("Llamada al cliente · {record}"),
@@ -103,10 +157,10 @@ impl Filled for RecordForm {
 
     fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
         let told = match &self.about {
-            About::Code { old, code } => format!(
-                "Su código oficial es «{old}». Si «{code}» es el correcto, diga la razón; el anterior queda en la historia."
+            About::Code { old: Some(old), .. } => format!(
+                "Tiene el código «{old}». Si el que escribe es el correcto, diga la razón; el anterior queda en la historia. [N3]"
             ),
-            About::Exempt => return Vec::new(),
+            About::Code { old: None, .. } | About::Exempt => return Vec::new(),
             About::Lift { why } => format!("Se anotó que no la requiere: {why}."),
             About::Call { before } => before.clone(),
         };
@@ -118,15 +172,15 @@ impl Filled for RecordForm {
         form: &Form<Key>,
         scene: &Scene<'_>,
     ) -> Result<RegularizationEffect, Problems<Key>> {
-        let record = self.record.clone();
+        let record = self.record();
         form.problems(&scene.around()).or(|| match &self.about {
-            About::Code { code, .. } => RegularizationEffect::Pair {
+            About::Code { .. } => RegularizationEffect::Pair {
                 record,
-                code: code.clone(),
-                reason: Some(form.text(Reason)),
+                code: form.text(Code),
+                reason: self.replaces(form).then(|| form.text(Reason)),
             },
             About::Exempt => RegularizationEffect::Exempt {
-                record,
+                records: self.records.clone(),
                 why: form.pick(Why, &Exempt::ALL).unwrap_or(Exempt::ALL[0]),
                 note: form.text(Note),
             },
@@ -148,5 +202,14 @@ impl Filled for RecordForm {
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
         Reply::Refused(on_screen(report))
+    }
+
+    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::Regularization(RegularizationAnswer::Changed { .. }) => {
+                Reply::Done(vec![Wish::Back])
+            }
+            _ => Reply::Pass,
+        }
     }
 }

@@ -1,106 +1,68 @@
 use std::path::{Path, PathBuf};
 
-use ratatui::widgets::Widget as _;
-
 use super::super::{
-    Destination, Input, Window,
-    parts::testing::{Stage, at, claim, outage},
+    Destination, Input,
+    parts::testing::{Listed, Stage, at, claim, outage},
 };
 use super::*;
-use crate::actions::DraftName;
 use crate::{
     actions::{
-        Admit, AppliedReceipt, Draft, ExportSealing, Exported, Found, ImportView, Listing,
-        QueueCursor, QueueFigures, QueueFilter, QueuePage, RecordView, Report, Sought, TypingField,
+        Admit, AppliedReceipt, Draft, ExportSealing, Exported, Found, ImportView, ListPage,
+        Listing, PageAt, QueuePage, RecordView, Report, Sought, TypingField,
     },
-    domain::{authority::Role, regularization::Exempt},
-    tui::{
-        effect::Effect,
-        message::Answer,
-        worker::{
-            drafts::{DraftAnswer, DraftEffect},
-            exchange::{ExchangeAnswer, ExchangeEffect, Import},
-            regularization::{RecordDeed, RegularizationAnswer, RegularizationEffect},
-        },
-    },
+    domain::{authority::Role as Person, regularization::Exempt},
+    tui::{records::AnyRecords as _, worker::exchange::Import},
 };
 
-struct Page {
-    stage: Stage,
-    state: State,
+type Page = Listed<Queue>;
+
+fn opened(stage: Stage) -> Page {
+    Page::open(stage, |scene| super::list(false, scene))
+}
+
+/// The queue of the drawing, its cursor on the outage that has no code.
+fn filled(stage: Stage) -> Page {
+    filled_with(stage, queue())
+}
+
+fn filled_with(stage: Stage, queue: QueuePage) -> Page {
+    let mut page = opened(stage);
+    let wishes = std::mem::take(&mut page.wishes);
+    page.listed(&wishes, queue);
+    page.press("↓");
+    page.told(sheet());
+    page
+}
+
+/// One of its rows is something else.
+fn with(position: usize, change: impl FnOnce(&mut QueueRow)) -> Page {
+    let mut queue = queue();
+    change(&mut queue.list.rows[position]);
+    filled_with(Stage::sized(80, 19), queue)
 }
 
 impl Page {
-    fn empty(stage: Stage) -> (Self, Vec<Wish>) {
-        let (page, wishes) = State::new(false, &stage.scene());
-        let mut page = Self { stage, state: page };
-        page.draft(None);
-        (page, wishes)
-    }
-
-    /// Answers what was found of codes typed earlier.
-    fn draft(&mut self, found: Option<Draft>) {
-        let name = DraftName::only(DraftKind::OfficialCodes);
-        let answer = Answer::Drafts(DraftAnswer::Found { name, found });
-        self.state
-            .update(Input::Answer(answer), &self.stage.scene());
-    }
-
-    /// The queue of the drawing, its cursor on the outage that has no code.
-    fn filled(stage: Stage) -> Self {
-        let (mut page, wishes) = Self::empty(stage);
-        page.listed(&wishes, queue());
-        page.press("↓");
-        page.answer(sheet());
-        page
-    }
-
-    fn answer(&mut self, answer: RegularizationAnswer) -> Vec<Wish> {
-        let answer = Input::Answer(Answer::Regularization(answer));
-        self.state.update(answer, &self.stage.scene())
+    fn told(&mut self, answer: RegularizationAnswer) -> Vec<Wish> {
+        self.answer(Answer::Regularization(answer))
     }
 
     fn exchanged(&mut self, answer: ExchangeAnswer) -> Vec<Wish> {
-        let answer = Input::Answer(Answer::Exchange(answer));
-        self.state.update(answer, &self.stage.scene())
+        self.answer(Answer::Exchange(answer))
     }
 
     fn refuse(&mut self, report: Report) -> Vec<Wish> {
-        let answer = Input::Answer(Answer::Refused(report));
-        self.state.update(answer, &self.stage.scene())
+        self.answer(Answer::Refused(report))
     }
 
     fn listed(&mut self, wishes: &[Wish], page: QueuePage) -> Vec<Wish> {
         asked(wishes).expect("a page was asked for");
-        self.answer(RegularizationAnswer::Listed(page))
-    }
-
-    fn press(&mut self, text: &str) -> Vec<Wish> {
-        let state = &mut self.state;
-        self.stage
-            .press(text, |input, scene| state.update(input, scene))
-    }
-
-    fn draw(&self) -> String {
-        let scene = self.stage.scene();
-        let view = View {
-            state: &self.state,
-            scene: &scene,
-        };
-        self.stage.draw(|area, buf| (&view).render(area, buf))
+        self.told(RegularizationAnswer::Listed(page))
     }
 }
 
-type Query<'a> = (QueueFilter, &'a str, Option<QueueCursor>);
-
-fn asked(wishes: &[Wish]) -> Option<Query<'_>> {
+fn asked(wishes: &[Wish]) -> Option<(QueueFilter, &str)> {
     effects(wishes).find_map(|effect| match effect {
-        RegularizationEffect::List {
-            filter,
-            text,
-            after,
-            ..
-        } => Some((*filter, text.as_str(), *after)),
+        RegularizationEffect::List { filter, text, .. } => Some((*filter, text.as_str())),
         _ => None,
     })
 }
@@ -155,7 +117,7 @@ fn row(number: u32, state: RegularizationState) -> QueueRow {
         can_be_called: false,
         calls: 0,
         last_call: None,
-        cursor: QueueCursor::at(at("10:42"), outage.id),
+        cursor: Cursor::at(at("10:42"), outage.id),
     }
 }
 
@@ -180,26 +142,30 @@ fn queue() -> QueuePage {
             without_code: 9,
             regularized_today: 31,
         },
-        rows: vec![
-            QueueRow {
-                subject: "Altas".into(),
-                since: Some(at("11:40")),
-                bundle: bundle.clone(),
-                ..row(41, Exported)
-            },
-            QueueRow {
-                since: Some(at("12:05")),
-                bundle: bundle.clone(),
-                ..row(43, Acknowledged)
-            },
-            QueueRow {
-                since: Some(at("12:05")),
-                bundle,
-                ..request(311, Acknowledged)
-            },
-            request(315, Pending),
-        ],
-        next: None,
+        list: ListPage::of_all(
+            vec![
+                QueueRow {
+                    subject: "Altas".into(),
+                    since: Some(at("11:40")),
+                    bundle: bundle.clone(),
+                    ..row(41, Exported)
+                },
+                QueueRow {
+                    since: Some(at("12:05")),
+                    bundle: bundle.clone(),
+                    ..row(43, Acknowledged)
+                },
+                QueueRow {
+                    since: Some(at("12:05")),
+                    bundle,
+                    ..request(311, Acknowledged)
+                },
+                request(315, Pending),
+            ],
+            PageAt::First,
+            9,
+            |row: &QueueRow| row.cursor,
+        ),
     }
 }
 
@@ -243,25 +209,25 @@ fn changed(number: u32, deed: RecordDeed) -> RegularizationAnswer {
 
 #[test]
 fn g1_the_queue_stands_above_what_to_type() {
-    insta::assert_snapshot!(Page::filled(Stage::sized(80, 19)).draw());
+    insta::assert_snapshot!(filled(Stage::sized(80, 19)).draw());
 }
 
 #[test]
 fn g1_the_queue_stands_beside_what_to_type_on_a_large_screen() {
-    insta::assert_snapshot!(Page::filled(Stage::sized(120, 35)).draw());
+    insta::assert_snapshot!(filled(Stage::sized(120, 35)).draw());
 }
 
 #[test]
 fn an_empty_queue_says_what_to_do() {
-    let (mut page, wishes) = Page::empty(Stage::sized(80, 19));
+    let mut page = opened(Stage::sized(80, 19));
+    let wishes = std::mem::take(&mut page.wishes);
     assert!(matches!(
-        wishes.first(),
+        wishes.last(),
         Some(Wish::Effect(Effect::Drafts(DraftEffect::Load {
             form: DraftKind::OfficialCodes,
             mine: None
         })))
     ));
-    assert!(page.draw().contains("Cargando…"));
     page.listed(&wishes, QueuePage::default());
     insta::assert_snapshot!(page.draw());
     // What cannot be done is not done.
@@ -271,17 +237,8 @@ fn an_empty_queue_says_what_to_do() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_in_the_place_of_the_queue() {
-    let (mut page, _) = Page::empty(Stage::sized(80, 19));
-    let unread = Answer::NotRead(Report::usage("El archivo está dañado."));
-    page.state
-        .update(Input::Answer(unread), &page.stage.scene());
-    assert!(page.draw().contains("El archivo está dañado."));
-}
-
-#[test]
 fn u3_what_a_customer_said_is_loaded_only_when_it_is_asked_for() {
-    let mut page = Page::filled(Stage::sized(80, 19));
+    let mut page = filled(Stage::sized(80, 19));
     let wishes = page.press("↓");
     assert!(effects(&wishes).next().is_none(), "{wishes:?}");
     insta::assert_snapshot!(page.draw());
@@ -289,7 +246,7 @@ fn u3_what_a_customer_said_is_loaded_only_when_it_is_asked_for() {
         panic!("nothing was revealed")
     };
     assert_eq!(name, claim(311).code);
-    page.answer(RegularizationAnswer::Sheet(Box::new(TypingSheet {
+    page.told(RegularizationAnswer::Sheet(Box::new(TypingSheet {
         record: name,
         system: "Web Asesor reclamos".into(),
         path: String::new(),
@@ -309,108 +266,8 @@ fn u3_what_a_customer_said_is_loaded_only_when_it_is_asked_for() {
 }
 
 #[test]
-fn g1_the_field_in_focus_is_copied_with_one_key() {
-    let mut page = Page::filled(Stage::sized(80, 19));
-    let copied = |wishes: &[Wish]| match wishes {
-        [Wish::Effect(Effect::Copy(text))] => text.clone(),
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(copied(&page.press("y")), "LIM014");
-    page.press("⏎↓↓");
-    assert_eq!(page.state.context(), Context::TypingSheet);
-    assert_eq!(copied(&page.press("y")), "Consultas");
-    let next = copied(&page.press("y"));
-    assert_ne!(next, "Consultas", "the next field is at hand");
-    page.press("⏎");
-    assert_eq!(page.state.context(), Context::OfficialCode);
-    // There it is a letter of the code.
-    assert!(effects(&page.press("c")).next().is_none());
-    assert_eq!(page.state.code.text(), "c");
-}
-
-#[test]
-fn n3_enter_pairs_and_a_refusal_stands_under_what_was_typed() {
-    let mut page = Page::filled(Stage::sized(80, 19));
-    page.press("⏎⏎");
-    let RegularizationEffect::Pair {
-        record,
-        code,
-        reason: None,
-    } = only(page.press("ATC-1⏎"))
-    else {
-        panic!("nothing was paired")
-    };
-    assert_eq!((record, code.as_str()), (outage(43).correlative, "ATC-1"));
-    // Twice is once.
-    assert!(effects(&page.press("⏎")).next().is_none());
-    page.refuse(refused());
-    let drawn = page.draw();
-    assert!(drawn.contains("ATC-1") && !drawn.contains("contingencia atencion"));
-    insta::assert_snapshot!(drawn);
-    // What is typed next takes the refusal away.
-    page.press("2");
-    assert!(!page.draw().contains("ya es de"));
-    let wishes = page.answer(changed(43, RecordDeed::Paired));
-    assert!(matches!(
-        wishes.as_slice(),
-        [Wish::Effect(Effect::Drafts(DraftEffect::Discard(_)))]
-    ));
-    assert_eq!(page.state.context(), Context::Regularization);
-    assert!(page.state.code.is_blank());
-}
-
-#[test]
-fn n3_another_code_wants_a_reason() {
-    let mut page = Page::filled(Stage::sized(80, 19));
-    page.state.listing.rows[1].official_code = Some("ATC-1".into());
-    page.press("⏎⏎ATC-2⏎");
-    insta::assert_snapshot!(page.draw());
-    assert!(
-        effects(&page.press("⏎")).next().is_none(),
-        "a reason is required"
-    );
-    let RegularizationEffect::Pair { code, reason, .. } = only(page.press("mal leído⏎")) else {
-        panic!("nothing was paired")
-    };
-    assert_eq!(
-        (code.as_str(), reason.as_deref()),
-        ("ATC-2", Some("mal leído"))
-    );
-}
-
-#[test]
-fn law_6_a_code_that_is_not_paired_comes_back_with_its_record() {
-    let mut page = Page::filled(Stage::sized(80, 19));
-    let wishes = page.press("⏎⏎ATC-9");
-    let saved = wishes.iter().rev().find_map(|wish| match wish {
-        Wish::Effect(Effect::Drafts(DraftEffect::Save { data, .. })) => Some(data.clone()),
-        _ => None,
-    });
-    let (mut later, wishes) = Page::empty(Stage::sized(80, 19));
-    later.listed(&wishes, queue());
-    later.press("↓");
-    let draft = Draft {
-        name: DraftName::only(DraftKind::OfficialCodes),
-        data: saved.expect("a draft was saved"),
-        saved_at: at("10:41"),
-    };
-    let answer = Answer::Drafts(DraftAnswer::Found {
-        name: DraftName::only(DraftKind::OfficialCodes),
-        found: Some(draft),
-    });
-    later
-        .state
-        .update(Input::Answer(answer), &later.stage.scene());
-    assert_eq!(later.state.code.text(), "ATC-9");
-    later.press("↓");
-    assert!(later.state.code.is_blank(), "it is another record's");
-    later.press("↑");
-    assert_eq!(later.state.code.text(), "ATC-9");
-}
-
-#[test]
 fn g2_what_needs_no_code_is_said_with_its_reason() {
-    let mut page = Page::filled(Stage::sized(80, 19));
+    let mut page = filled(Stage::sized(80, 19));
     page.press("w");
     insta::assert_snapshot!(page.draw());
     assert!(effects(&page.press("⏎")).next().is_none(), "no default");
@@ -421,9 +278,10 @@ fn g2_what_needs_no_code_is_said_with_its_reason() {
     assert_eq!((why, note.as_str()), (Exempt::Duplicate, "repetido"));
     page.refuse(refused());
     assert!(page.draw().contains("ya es de"));
-    page.press("⎋");
-    page.state.listing.rows[1].state = RegularizationState::NotRequired;
-    page.state.listing.rows[1].exempt = Some(Exempt::Duplicate);
+    let mut page = with(1, |row| {
+        row.state = RegularizationState::NotRequired;
+        row.exempt = Some(Exempt::Duplicate);
+    });
     page.press("w");
     assert!(page.draw().contains("sí requiere"));
     let RegularizationEffect::LiftExemption { reason, .. } = only(page.press("era otro⏎")) else {
@@ -434,12 +292,16 @@ fn g2_what_needs_no_code_is_said_with_its_reason() {
 
 #[test]
 fn g4_a_call_is_noted_where_there_is_a_code_to_be_told() {
-    let mut page = Page::filled(Stage::sized(80, 19));
+    let mut page = filled(Stage::sized(80, 19));
     page.press("↓");
-    assert!(page.press("h").is_empty());
-    assert!(page.state.window.is_none(), "it has no code yet");
-    page.state.listing.rows[2].can_be_called = true;
-    page.press("h");
+    assert!(page.press("l").is_empty());
+    assert_eq!(
+        page.context(),
+        Context::Regularization,
+        "it has no code yet"
+    );
+    let mut page = with(2, |row| row.can_be_called = true);
+    page.press("↓h");
     insta::assert_snapshot!(page.draw());
     let RegularizationEffect::NoteCall { reached, .. } = only(page.press("n⏎")) else {
         panic!("no call was noted")
@@ -448,42 +310,150 @@ fn g4_a_call_is_noted_where_there_is_a_code_to_be_told() {
 }
 
 #[test]
-fn the_queue_is_filtered_searched_and_turned() {
-    let mut page = Page::filled(Stage::sized(80, 19));
-    let wishes = page.press("s");
-    let (filter, ..) = asked(&wishes).expect("a filter");
-    assert_eq!(filter, QueueFilter::In(RegularizationState::Pending));
-    let mut first = queue();
-    first.next = Some(first.rows[3].cursor);
-    page.listed(&wishes, first);
-    let wishes = page.press("↓↓↓↓");
-    let (_, _, after) = asked(&wishes).expect("the next page");
-    assert_eq!(after, Some(queue().rows[3].cursor));
-    let wishes = page.press("/ATC-7⏎");
-    let (_, text, after) = asked(&wishes).expect("a search");
-    assert_eq!((text, after), ("ATC-7", None));
-    page.listed(&wishes, QueuePage::default());
-    assert!(page.draw().contains("Esc quita la búsqueda"));
-    let wishes = page.press("⎋");
-    assert_eq!(asked(&wishes).expect("everything again").1, "");
-    assert!(matches!(page.press("⎋").as_slice(), [Wish::Back]));
+fn g1_the_field_in_focus_is_copied_with_one_key_and_the_next_is_at_hand() {
+    let mut page = filled(Stage::sized(80, 19));
+    let copied = |wishes: &[Wish]| match wishes {
+        [Wish::Effect(Effect::Copy(text))] => text.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(copied(&page.press("y")), "LIM014");
+    page.press("⏎");
+    assert_eq!(page.context(), Context::TypingSheet);
+    assert_eq!(copied(&page.press("y")), "CAC");
+    assert_eq!(copied(&page.press("↓↓y")), "SIAC ÚNICO");
+    page.press("⇲");
+    assert!(
+        page.draw().contains("▸  9 Motivo"),
+        "it is in sight: {}",
+        page.draw()
+    );
+    assert_eq!(copied(&page.press("y")), "Falla Masiva de Aplicativo");
 }
 
 #[test]
-fn a_change_elsewhere_loads_the_queue_again_with_the_cursor_on_its_row() {
-    let mut page = Page::filled(Stage::sized(80, 19));
-    let board = Box::new(page.stage.board.clone());
-    let wishes = page
-        .state
-        .update(Input::Answer(Answer::Board(board)), &page.stage.scene());
-    let mut without_first = queue();
-    without_first.rows.remove(0);
-    page.listed(&wishes, without_first);
-    assert_eq!(page.state.selected().unwrap().name, outage(43).correlative);
+fn n3_the_code_is_typed_in_a_window_and_a_refusal_stands_there() {
+    let mut page = filled(Stage::sized(80, 19));
+    page.press("⏎⏎");
+    assert_eq!(page.context(), Context::Question);
+    let RegularizationEffect::Pair {
+        record,
+        code,
+        reason: None,
+    } = only(page.press("cATC-1⏎"))
+    else {
+        panic!("nothing was paired")
+    };
+    assert_eq!((record, code.as_str()), (outage(43).correlative, "cATC-1"));
+    // Twice is once.
+    assert!(effects(&page.press("⏎")).next().is_none());
+    page.refuse(refused());
+    let drawn = page.draw();
+    assert!(drawn.contains("ATC-1") && !drawn.contains("contingencia atencion"));
+    insta::assert_snapshot!(drawn);
+    page.press("2⏎");
+    let wishes = page.told(changed(43, RecordDeed::Paired));
+    assert!(asked(&wishes).is_some(), "it is listed no more");
+    assert_eq!(page.context(), Context::TypingSheet);
+    let mut less = queue();
+    less.list.rows.remove(1);
+    page.listed(&wishes, less);
+    assert_eq!(
+        page.context(),
+        Context::Regularization,
+        "it is another record"
+    );
+}
+
+#[test]
+fn n3_another_code_wants_a_reason() {
+    let mut page = with(1, |row| row.official_code = Some("ATC-1".into()));
+    assert!(!page.press("⏎⏎").is_empty());
+    assert!(!page.draw().contains("Razón"));
+    assert!(effects(&page.press("ATC-2⏎")).next().is_none(), "required");
+    insta::assert_snapshot!(page.draw());
+    let RegularizationEffect::Pair { code, reason, .. } = only(page.press("mal leído⏎")) else {
+        panic!("nothing was paired")
+    };
+    assert_eq!(
+        (code.as_str(), reason.as_deref()),
+        ("ATC-2", Some("mal leído"))
+    );
+}
+
+#[test]
+fn law_6_a_code_that_is_not_paired_is_the_draft_of_its_record() {
+    let mut page = filled(Stage::sized(80, 19));
+    let name = DraftName::marked(DraftKind::OfficialCode(outage(43).id), 1);
+    let wishes = page.press("⏎⏎");
+    assert!(wishes.iter().any(
+        |it| matches!(it, &Wish::Effect(Effect::Drafts(DraftEffect::Load { form, .. })) if form == name.kind)
+    ));
+    page.answer(Answer::Drafts(DraftAnswer::Found { name, found: None }));
+    page.press("ATC-9");
+    let kept = page.page.keep(&page.stage.scene());
+    let [Wish::Effect(Effect::Drafts(DraftEffect::Save { form, data, .. }))] = &kept[..] else {
+        panic!("{kept:?}");
+    };
+    assert!(*form == name.kind && data.contains("ATC-9"));
+}
+
+#[test]
+fn law_6_codes_that_an_earlier_version_kept_are_filled_in() {
+    let mut page = filled(Stage::sized(80, 19));
+    let name = DraftName::only(DraftKind::OfficialCodes);
+    let record = outage(43).correlative;
+    let draft = Draft {
+        name,
+        data: format!("{{\"{record}\":\"ATC-9\"}}"),
+        saved_at: at("10:41"),
+    };
+    page.answer(Answer::Drafts(DraftAnswer::Found {
+        name,
+        found: Some(draft),
+    }));
+    page.press("⏎⏎");
+    let RegularizationEffect::Pair { code, .. } = only(page.press("⏎")) else {
+        panic!("nothing was paired")
+    };
+    assert_eq!(code, "ATC-9");
+    let wishes = page.told(changed(43, RecordDeed::Paired));
+    assert!(wishes.iter().any(
+        |it| matches!(it, &Wish::Effect(Effect::Drafts(DraftEffect::Discard(it))) if it == name)
+    ));
+}
+
+#[test]
+fn g2_several_that_are_marked_need_no_code_for_one_reason() {
+    let mut page = filled(Stage::sized(80, 19));
+    page.press("  w");
+    assert!(page.draw().contains("2 registros no requieren"));
+    let RegularizationEffect::Exempt { records, why, .. } = only(page.press("t⏎")) else {
+        panic!("nothing was exempted")
+    };
+    assert_eq!(why, Exempt::Unregulated);
+    assert_eq!(records, [outage(43).correlative, claim(311).code]);
+    page.told(changed(43, RecordDeed::Exempted));
+    assert!(page.draw().contains("1 marcado "), "{}", page.draw());
+}
+
+#[test]
+fn the_queue_is_filtered_and_looked_up() {
+    let mut page = filled(Stage::sized(80, 19));
+    let wishes = page.press("s");
+    let (filter, _) = asked(&wishes).expect("a filter");
+    assert_eq!(filter, QueueFilter::In(RegularizationState::Pending));
+    assert!(
+        asked(&page.press("/ATC-7")).is_none(),
+        "it runs when asked for"
+    );
+    let wishes = page.press("⏎");
+    assert_eq!(asked(&wishes).expect("a search").1, "ATC-7");
+    page.listed(&wishes, QueuePage::default());
+    assert!(page.draw().contains("Esc quita la búsqueda"));
 }
 
 fn to_export(recipients: &[&str]) -> Page {
-    let mut page = Page::filled(Stage::sized(80, 19));
+    let mut page = filled(Stage::sized(80, 19));
     assert!(matches!(file(page.press("x")), ExchangeEffect::Prepare));
     page.exchanged(ExchangeAnswer::Prepared {
         recipients: recipients.iter().map(|it| (*it).to_owned()).collect(),
@@ -539,7 +509,7 @@ fn u2_an_export_is_sealed_for_the_recipients_who_are_named() {
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
-    assert!(page.state.window.is_none());
+    assert_eq!(page.context(), Context::Regularization);
 }
 
 #[test]
@@ -556,7 +526,7 @@ fn u2_without_recipients_a_passphrase_is_typed_twice() {
     page.press(" y ahora bastante larga⇥otra⏎");
     insta::assert_snapshot!(page.draw());
     for _ in 0..4 {
-        page.state.update(
+        page.page.update(
             Input::Key(super::super::parts::testing::press(
                 crossterm::event::KeyCode::Backspace,
             )),
@@ -614,7 +584,7 @@ fn importing(wishes: Vec<Wish>) -> Import {
 
 #[test]
 fn m4_a_bundle_is_planned_its_terminal_admitted_with_a_word_and_then_taken() {
-    let mut page = Page::filled(Stage::sized(80, 19));
+    let mut page = filled(Stage::sized(80, 19));
     page.press("i");
     insta::assert_snapshot!("import", page.draw());
     let first = importing(page.press("/usb/contingencia-LIM014-B-000001-000009.ctg⏎"));
@@ -642,7 +612,7 @@ fn m4_a_bundle_is_planned_its_terminal_admitted_with_a_word_and_then_taken() {
 
 #[test]
 fn law_3_a_file_is_chosen_from_the_list_of_what_a_stick_holds() {
-    let mut page = Page::filled(Stage::sized(80, 19));
+    let mut page = filled(Stage::sized(80, 19));
     let wishes = page.press("i");
     assert!(matches!(
         &wishes[..],
@@ -661,9 +631,7 @@ fn law_3_a_file_is_chosen_from_the_list_of_what_a_stick_holds() {
         found: vec![usb("acuse-LIM014 año.json"), usb("b.ctg"), usb("")],
         note: None,
     };
-    let scene = page.stage.scene();
-    page.state
-        .update(Input::Answer(Answer::Listing(listing)), &scene);
+    page.answer(Answer::Listing(listing));
     insta::assert_snapshot!("import_chosen_from_a_list", page.draw());
     page.press("⏎");
     let import = importing(page.press("⏎"));
@@ -675,7 +643,7 @@ fn law_3_a_file_is_chosen_from_the_list_of_what_a_stick_holds() {
 
 #[test]
 fn m4_esc_leads_from_the_plan_back_to_the_file_and_nothing_is_taken() {
-    let mut page = Page::filled(Stage::sized(80, 19));
+    let mut page = filled(Stage::sized(80, 19));
     page.press("i/usb/b.ctg⏎");
     page.exchanged(ExchangeAnswer::Imported(Box::new(view(true))));
     assert!(page.press("⎋").is_empty());
@@ -684,12 +652,12 @@ fn m4_esc_leads_from_the_plan_back_to_the_file_and_nothing_is_taken() {
     page.refuse(Report::usage("No se aceptó el archivo: firma."));
     assert!(page.draw().contains("No se aceptó el archivo: firma."));
     page.press("⎋");
-    assert!(page.state.window.is_none());
+    assert_eq!(page.context(), Context::Regularization);
 }
 
 #[test]
 fn g2_a_receipt_of_an_unknown_office_wants_the_word_and_is_applied() {
-    let mut page = Page::filled(Stage::sized(80, 19));
+    let mut page = filled(Stage::sized(80, 19));
     let first = importing(page.press("i/usb/acuse-LIM014.json⏎"));
     assert!(first.is_receipt());
     page.exchanged(ExchangeAnswer::Stranger {
@@ -719,35 +687,24 @@ fn g2_a_receipt_of_an_unknown_office_wants_the_word_and_is_applied() {
 #[test]
 fn u1_who_may_only_look_is_told_so() {
     let mut stage = Stage::sized(80, 19);
-    stage.role = Role::Consulta;
-    let (mut page, wishes) = Page::empty(stage);
+    stage.role = Person::Consulta;
+    let mut page = opened(stage);
+    let wishes = std::mem::take(&mut page.wishes);
     assert!(effects(&page.listed(&wishes, queue())).next().is_none());
     for key in ["x", "i", "w"] {
         let wishes = page.press(key);
         let (title, _) = told(&wishes);
         assert!(title.starts_with("No se hizo"), "{key}: {title}");
-        assert!(page.state.window.is_none());
+        assert_eq!(page.context(), Context::Regularization);
     }
 }
 
 #[test]
 fn the_board_leads_to_the_export() {
-    let stage = Stage::sized(80, 19);
-    let (_, wishes) = State::new(true, &stage.scene());
-    assert!(matches!(file(wishes), ExchangeEffect::Prepare));
+    let page = Page::open(Stage::sized(80, 19), |scene| super::list(true, scene));
+    assert!(matches!(file(page.wishes), ExchangeEffect::Prepare));
     assert_ne!(
         Destination::Regularization { export: true },
         Destination::Regularization { export: false }
     );
-}
-
-#[test]
-fn a_refused_code_is_told_though_a_window_was_opened_meanwhile() {
-    let mut page = Page::filled(Stage::sized(80, 19));
-    page.press("⏎⏎ATC-1⏎");
-    page.state.perform(Intent::ImportFile, &page.stage.scene());
-    page.refuse(refused());
-    assert!(page.state.window.is_some());
-    page.press("⎋");
-    assert!(page.draw().contains("ya es de"), "{}", page.draw());
 }

@@ -73,13 +73,6 @@ pub(super) fn on_screen(mut report: Report) -> Report {
     report
 }
 
-/// The same in one text.
-pub(super) fn for_screen(report: Report) -> String {
-    let report = on_screen(report);
-    let parts = std::iter::once(report.message).chain(report.hints);
-    parts.collect::<Vec<_>>().join(" ")
-}
-
 /// What was exported, one paragraph each.
 pub(super) fn exported(exported: &Exported) -> Vec<String> {
     let name = exported.file.file_name().unwrap_or_default();

@@ -128,7 +128,7 @@ impl State {
                 Cell::new(*label, Role::Text),
                 Cell::new(value, Role::Heading),
             ];
-            Row { sign: None, cells }
+            Row::new(None, cells)
         };
         let rows = all.iter().enumerate().map(row).collect();
         let (label, _, note) = &all[self.row.min(all.len() - 1)];

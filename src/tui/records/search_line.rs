@@ -15,14 +15,14 @@ use crate::tui::{
 
 /// What is typed, and whether keys go there.
 #[derive(Debug, Default)]
-pub(crate) struct SearchLine {
-    pub(crate) line: TextLine,
-    pub(crate) open: bool,
+pub(super) struct SearchLine {
+    pub(super) line: TextLine,
+    pub(super) open: bool,
 }
 
 impl SearchLine {
     /// Its place at the right end of an area's first row.
-    pub(crate) fn area(head: Rect, width: u16) -> Rect {
+    pub(super) fn area(head: Rect, width: u16) -> Rect {
         Rect {
             x: head.right().saturating_sub(width + 1),
             width,
@@ -31,14 +31,18 @@ impl SearchLine {
         }
     }
 
+    pub(super) fn is_in_sight(&self) -> bool {
+        self.open || !self.line.is_blank()
+    }
+
     /// Where text is typed.
-    pub(crate) fn cursor(&self, area: Rect, theme: Theme) -> Option<Position> {
+    pub(super) fn cursor(&self, area: Rect, theme: Theme) -> Option<Position> {
         let view = TextLineView::new(&self.line, theme).focused(true);
         self.open.then(|| view.cursor(area)).flatten()
     }
 
-    pub(crate) fn draw(&self, area: Rect, placeholder: &str, buf: &mut Buffer, theme: Theme) {
-        if !self.open && self.line.is_blank() {
+    pub(super) fn draw(&self, area: Rect, placeholder: &str, buf: &mut Buffer, theme: Theme) {
+        if !self.is_in_sight() {
             return;
         }
         Pen::new(theme, buf).text(area.x - 2, area.y, 1, "/", Role::Accent);

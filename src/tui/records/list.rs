@@ -1,0 +1,204 @@
+//! A list read page by page: the page held, the row the cursor stands on, what is
+//! searched for, and the rows that are marked.
+
+use std::collections::BTreeMap;
+
+use super::{Records, Search, search_line::SearchLine};
+use crate::{
+    actions::{ListPage, PageAt},
+    tui::{
+        keymap::Intent,
+        screens::{Scene, Wish},
+        widgets::{Need, TableState},
+    },
+};
+
+/// Which page of a list is asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted<C> {
+    /// What is searched for; empty for all.
+    pub(crate) text: String,
+    pub(crate) at: PageAt<C>,
+    /// How many rows.
+    pub(crate) limit: usize,
+}
+
+/// The list and its search.
+#[derive(Debug)]
+pub(super) struct List<R: Records> {
+    pub(super) page: ListPage<R::Row, R::Cursor>,
+    pub(super) table: TableState,
+    pub(super) search: SearchLine,
+    /// What is listed was searched for.
+    searched: String,
+    /// By name: they may stand on other pages.
+    pub(super) marked: BTreeMap<String, R::Row>,
+    asked: PageAt<R::Cursor>,
+    /// The row that the cursor stands on, by name, while its page is loaded again.
+    stay_on: Option<String>,
+    pub(super) loading: bool,
+}
+
+impl<R: Records> Default for List<R> {
+    fn default() -> Self {
+        Self {
+            page: ListPage::default(),
+            table: TableState::default(),
+            search: SearchLine::default(),
+            searched: String::new(),
+            marked: BTreeMap::new(),
+            asked: PageAt::First,
+            stay_on: None,
+            loading: false,
+        }
+    }
+}
+
+impl<R: Records> List<R> {
+    /// Whether only what was searched for is listed.
+    pub(super) const fn is_searched(&self) -> bool {
+        !self.searched.is_empty()
+    }
+
+    pub(super) fn selected(&self) -> Option<&R::Row> {
+        self.page.rows.get(self.table.selected)
+    }
+
+    pub(super) fn selected_name(&self) -> Option<String> {
+        self.selected().map(|row| R::name(row).to_owned())
+    }
+
+    /// Asks for the first page of what is listed.
+    pub(super) fn load(&mut self, own: &R, limit: u16, scene: &Scene<'_>) -> Vec<Wish> {
+        self.table.selected = 0;
+        self.ask(PageAt::First, own, limit, scene)
+    }
+
+    /// The same page once more: something in it has changed. The cursor stays on its row.
+    pub(super) fn reload(&mut self, own: &R, limit: u16, scene: &Scene<'_>) -> Vec<Wish> {
+        let wishes = self.ask(self.asked, own, limit, scene);
+        self.stay_on = self.selected_name();
+        wishes
+    }
+
+    fn ask(&mut self, at: PageAt<R::Cursor>, own: &R, limit: u16, scene: &Scene<'_>) -> Vec<Wish> {
+        self.stay_on = None;
+        self.loading = true;
+        self.asked = at;
+        let wanted = Wanted {
+            text: self.searched.clone(),
+            at,
+            limit: usize::from(limit),
+        };
+        vec![Wish::Effect(own.ask(wanted, scene))]
+    }
+
+    /// Takes the page that was asked for.
+    pub(super) fn take(&mut self, page: ListPage<R::Row, R::Cursor>) {
+        self.loading = false;
+        let at_edge = matches!(self.asked, PageAt::First | PageAt::Last);
+        if page.rows.is_empty() && !at_edge {
+            // What stood there is gone; what is held still stands.
+            return;
+        }
+        self.page = page;
+        for row in &self.page.rows {
+            if let Some(marked) = self.marked.get_mut(R::name(row)) {
+                *marked = row.clone();
+            }
+        }
+        let stays = self.stay_on.take();
+        let held = &self.page.rows;
+        if let Some(row) = stays.and_then(|name| held.iter().position(|it| R::name(it) == name)) {
+            self.table.selected = row;
+        }
+        let (before, after) = (self.page.has_before, self.page.has_after);
+        self.table.hold(self.page.rows.len(), before, after);
+    }
+
+    /// A row takes the place of what it was.
+    pub(super) fn put(&mut self, row: Option<&R::Row>) {
+        let Some(row) = row else { return };
+        for held in &mut self.page.rows {
+            if R::name(held) == R::name(row) {
+                *held = row.clone();
+            }
+        }
+    }
+
+    /// What is listed is something else: nothing of what was is in sight meanwhile.
+    pub(super) fn clear(&mut self) {
+        self.page = ListPage::default();
+        self.table = TableState::default();
+        self.marked.clear();
+    }
+
+    /// Turns to the page the cursor wants.
+    pub(super) fn turn(&mut self, need: Need, own: &R, limit: u16, scene: &Scene<'_>) -> Vec<Wish> {
+        let Some((first, last)) = self.page.edges else {
+            return Vec::new();
+        };
+        let (at, selected) = match need {
+            Need::Nothing => return Vec::new(),
+            Need::First => (PageAt::First, 0),
+            // The cursor stands on the last row, wherever that is.
+            Need::Before => (PageAt::Before(first), usize::MAX),
+            Need::Last => (PageAt::Last, usize::MAX),
+            Need::After => (PageAt::After(last), 0),
+        };
+        self.table.selected = selected;
+        self.ask(at, own, limit, scene)
+    }
+
+    /// Runs what is typed, where that is another search.
+    pub(super) fn run_search(&mut self, own: &R, limit: u16, scene: &Scene<'_>) -> Vec<Wish> {
+        let text = self.search.line.text().trim();
+        if text == self.searched {
+            return Vec::new();
+        }
+        self.searched = text.to_owned();
+        self.load(own, limit, scene)
+    }
+
+    /// Something was typed in the search line.
+    pub(super) fn typed(&mut self, own: &R, limit: u16, scene: &Scene<'_>) -> Vec<Wish> {
+        match R::SEARCH {
+            Search::WhileTyping => self.run_search(own, limit, scene),
+            Search::OnEnter => Vec::new(),
+        }
+    }
+
+    /// Lists everything again.
+    pub(super) fn forget_search(&mut self, own: &R, limit: u16, scene: &Scene<'_>) -> Vec<Wish> {
+        self.search.open = false;
+        self.search.line.take();
+        self.run_search(own, limit, scene)
+    }
+
+    /// Marks the row under the cursor, or takes its mark away; the next is then at hand.
+    pub(super) fn mark(&mut self) -> Option<Intent> {
+        let row = self.selected()?.clone();
+        let name = R::name(&row).to_owned();
+        if self.marked.remove(&name).is_none() {
+            self.marked.insert(name, row);
+        }
+        Some(Intent::Down)
+    }
+
+    /// Which row the cursor stands on, and how many there are: *12 de 197*.
+    pub(super) fn position(&self) -> Option<String> {
+        if self.page.rows.is_empty() {
+            return None;
+        }
+        let total = self.page.total;
+        let most = if total.and_more { "más de " } else { "" };
+        Some(match self.page.before {
+            Some(before) => format!(
+                "{} de {most}{}",
+                before + self.table.selected + 1,
+                total.count
+            ),
+            None => format!("{most}{}", total.count),
+        })
+    }
+}

@@ -1,0 +1,253 @@
+//! The one list with a record beside it: a page of records is a source of rows.
+//!
+//! A page that lists records implements [`Records`] and writes nothing that another list
+//! writes too. What it gets: pages read by key in both directions, the cursor, its
+//! position and the count in the head, the search line, marks, the record beside the list
+//! or in turns with it, scrolling, wheel and clicks, the windows over it, loading, empty
+//! and failed states, and being loaded again with the cursor on its row.
+//!
+//! # How a list is added
+//! 1. In `actions`, a query that answers a [`ListPage`](crate::actions::ListPage) for a
+//!    [`PageAt`]: `ListPage::cut(rows, at, limit, place).counted(count)` over a read that
+//!    takes `limit + 1` rows, `ListPage::of_all` where all of it is at hand. An effect and
+//!    an answer carry it through the worker; the effect is a `Nature::Query`, so that
+//!    only the newest page asked for is answered.
+//! 2. One file in `screens/`: a struct with the filters that implements [`Records`]:
+//!    - *the list*: `columns` and `row`; `filters` says in words what is listed, `narrow`
+//!      turns a filter by its key, `ask` is the effect that loads a page, `empty` what to
+//!      do where there is nothing;
+//!    - *the record*: `load` is the effect that loads one, `lines` tells it;
+//!    - *the deeds*: `allowed` says which can be done [`At`] where the person stands,
+//!      `perform` does them; what neither names is the list's own;
+//!    - *answers*: `answered` says what an answer is: a page, a record, that records are
+//!      not what they were, or nothing to it.
+//! 3. One line in [`crate::tui::page::Page::open`], beside the `Destination` that leads
+//!    there: `records(ListPage::list(…))`; and its letters in the key table.
+//!
+//! A window over the list is a form: `Act::Open(open(form, scene))`. It gets every key
+//! and every answer that `answered` passes on, and closes where it wishes to go back.
+//!
+//! A list searches while one types. One over personal data says [`Search::OnEnter`]: a
+//! search by an identifier is logged (U3), and no letter typed may run one; nor is it run
+//! again unasked.
+//!
+//! Invariants: a deed acts on the record that is turned to, never on the one that was
+//! shown before it; below 120 columns list and record take turns, or stand one above the
+//! other where the source says so.
+
+mod list;
+mod page;
+mod search_line;
+mod split;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+pub(crate) use self::{
+    list::Wanted,
+    page::{AnyRecords, RecordPage},
+};
+use super::{
+    effect::Effect,
+    form::{AnyForm, Filled, Filling},
+    keymap::{Context, Intent},
+    message::Answer,
+    screens::{
+        Scene, Wish,
+        parts::{Spans, span},
+    },
+    theme::Role,
+    widgets::{Column, Row},
+};
+use crate::{actions::ListPage, config::ScreenId};
+
+/// When a search runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Search {
+    /// While it is typed.
+    WhileTyping,
+    /// When it is asked for, and never again unasked (U3).
+    OnEnter,
+}
+
+/// Where the person stands: what a deed acts on.
+pub(crate) struct At<'a, R: Records> {
+    /// The record that is turned to.
+    pub(crate) row: Option<&'a R::Row>,
+    /// The same, whole, once it is loaded.
+    pub(crate) detail: Option<&'a R::Detail>,
+    /// Whether the record has the keys, and not the list.
+    pub(crate) in_detail: bool,
+    /// The records that are marked, in the order of their names.
+    pub(crate) marked: Vec<&'a R::Row>,
+    /// The records at hand.
+    pub(crate) rows: &'a [R::Row],
+}
+
+impl<'a, R: Records> At<'a, R> {
+    /// What a deed for several acts on: those that are marked, else the one at hand.
+    pub(crate) fn several(&self) -> Vec<&'a R::Row> {
+        if self.marked.is_empty() {
+            self.row.into_iter().collect()
+        } else {
+            self.marked.clone()
+        }
+    }
+}
+
+/// A window, and what it needs.
+pub(crate) type Opened = (Box<dyn AnyForm>, Vec<Wish>);
+
+/// Opens a form as a window over a list.
+pub(crate) fn open(own: impl Filled, scene: &Scene<'_>) -> Opened {
+    let (form, wishes) = Filling::open(own, scene);
+    (Box::new(form), wishes)
+}
+
+/// What a source does on an intent.
+pub(crate) enum Act {
+    /// Nothing: it is the list's.
+    Pass,
+    /// It wants something.
+    Do(Vec<Wish>),
+    /// It opens a window over the list.
+    Open(Opened),
+    /// It covers the record that is shown, and leads back to the list.
+    Cover,
+}
+
+/// What an answer is to a source.
+pub(crate) enum Told<R: Records> {
+    /// It is about something else, perhaps about the window.
+    Pass(Answer),
+    /// A page of the list.
+    Listed(ListPage<R::Row, R::Cursor>),
+    /// One record.
+    Shown(R::Detail),
+    /// The records with these names are not what they were; the window is told too, and
+    /// something is wanted besides.
+    Changed(Vec<String>, Answer, Vec<Wish>),
+    /// It wants something.
+    Do(Vec<Wish>),
+    /// It opens a window over the list, in the place of one that is open.
+    Open(Opened),
+    /// What the window waited for is done: it closes.
+    Close(Vec<Wish>),
+}
+
+/// A list of records and one of them: what is its own, and no more.
+pub(crate) trait Records: fmt::Debug + Sized + 'static {
+    /// A record as the list has it.
+    type Row: fmt::Debug + Clone;
+    /// A record whole.
+    type Detail: fmt::Debug;
+    /// A row's place in the list.
+    type Cursor: fmt::Debug + Copy;
+
+    /// Heads the list.
+    const TITLE: &'static str;
+    /// The screen of the second line that it is.
+    const TAB: ScreenId;
+    /// Where keys are pressed in the list.
+    const LIST: Context;
+    /// Where they are pressed in the record.
+    const DETAIL: Context;
+    /// When a search runs.
+    const SEARCH: Search = Search::WhileTyping;
+    /// What to search by; told in the search line.
+    const SEARCH_BY: &'static str = "";
+    /// Whether rows are marked, for deeds on several.
+    const MARKS: bool = false;
+    /// Whether the record stands below the list where they do not fit side by side.
+    const STACKED: bool = false;
+
+    /// Tells a record from the others.
+    fn name(row: &Self::Row) -> &str;
+
+    /// The name of a record that is shown.
+    fn named(detail: &Self::Detail) -> &str;
+
+    /// The row that a record would be in the list, where it knows.
+    fn row_of(_detail: &Self::Detail) -> Option<&Self::Row> {
+        None
+    }
+
+    /// Figures beside the title.
+    fn figures(&self) -> Option<String> {
+        None
+    }
+
+    /// What is listed, in words.
+    fn filters(&self, is_searched: bool, scene: &Scene<'_>) -> Vec<String>;
+
+    /// Turns the filter that an intent is about; false where it is about none.
+    fn narrow(&mut self, _intent: Intent) -> bool {
+        false
+    }
+
+    /// Asks for a page.
+    fn ask(&self, wanted: Wanted<Self::Cursor>, scene: &Scene<'_>) -> Effect;
+
+    /// What to do where nothing is listed.
+    fn empty(&self, is_searched: bool) -> String;
+
+    /// What is to be known before a text is searched for.
+    fn caution(&self, _typed: &str) -> Option<&'static str> {
+        None
+    }
+
+    /// Columns of the list where the record stands beside it.
+    fn width(scene: &Scene<'_>) -> u16;
+
+    /// The columns of the list.
+    fn columns(&self, scene: &Scene<'_>) -> Vec<Column<'static>>;
+
+    /// A record's cells under them.
+    fn row(&self, row: &Self::Row, scene: &Scene<'_>) -> Row;
+
+    /// Loads a record; none where it is not shown unasked.
+    fn load(&self, name: &str, row: Option<&Self::Row>, scene: &Scene<'_>) -> Option<Effect>;
+
+    /// A record, line by line, in so many columns; with its row, where it is listed.
+    fn lines(
+        &self,
+        detail: &Self::Detail,
+        row: Option<&Self::Row>,
+        scene: &Scene<'_>,
+        room: u16,
+    ) -> Vec<Spans>;
+
+    /// What is told in the place of a record that is not loaded.
+    fn unloaded(&self, _row: Option<&Self::Row>, _scene: &Scene<'_>, _room: u16) -> Vec<Spans> {
+        vec![vec![span(" Cargando…", Role::Dim)]]
+    }
+
+    /// The line of a record that is to be in sight.
+    fn focus(&self, _detail: &Self::Detail, _scene: &Scene<'_>, _room: u16) -> Option<usize> {
+        None
+    }
+
+    /// Whether a record is not to stay in sight once one turns away from it (U3).
+    fn is_secret(_detail: &Self::Detail) -> bool {
+        false
+    }
+
+    /// Another record is turned to.
+    fn turned(&mut self) {}
+
+    /// Whether one of its deeds can be done there.
+    fn allowed(&self, _intent: Intent, _at: &At<'_, Self>) -> bool {
+        true
+    }
+
+    /// Does one of its deeds.
+    fn perform(&mut self, _intent: Intent, _at: &At<'_, Self>, _scene: &Scene<'_>) -> Act {
+        Act::Pass
+    }
+
+    /// What an answer is to it.
+    fn answered(&mut self, answer: Answer, at: &At<'_, Self>, scene: &Scene<'_>) -> Told<Self>;
+}

@@ -1,0 +1,184 @@
+//! A list with one of its records: side by side where there is room, else in turns or
+//! one above the other.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::Records;
+use crate::tui::{
+    keymap::Intent,
+    pen::Pen,
+    screens::{
+        Scene,
+        parts::{Spans, draw_spans},
+    },
+    theme::{Role, Sign},
+};
+
+/// Which half has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Half {
+    List,
+    Detail,
+}
+
+/// The record beside a list, and which of the two has the keys.
+#[derive(Debug)]
+pub(super) struct Split<R: Records> {
+    pub(super) half: Half,
+    /// The list was never shown: leaving the record leaves the page.
+    pub(super) detail_only: bool,
+    /// Name of the record that is turned to.
+    pub(super) shown: Option<String>,
+    /// It, or the one before it as long as it is being loaded.
+    pub(super) detail: Option<R::Detail>,
+    pub(super) scroll: u16,
+    /// Why nothing could be loaded.
+    pub(super) failure: Option<String>,
+}
+
+impl<R: Records> Split<R> {
+    pub(super) const fn new(half: Half) -> Self {
+        Self {
+            half,
+            detail_only: false,
+            shown: None,
+            detail: None,
+            scroll: 0,
+            failure: None,
+        }
+    }
+
+    pub(super) fn is_shown(&self, name: &str) -> bool {
+        self.shown.as_deref() == Some(name)
+    }
+
+    /// The record that is turned to, once it is loaded.
+    pub(super) fn loaded(&self) -> Option<&R::Detail> {
+        let detail = self.detail.as_ref();
+        detail.filter(|it| self.is_shown(R::named(it)))
+    }
+
+    /// Turns to a record; tells whether it is another one. One that is not to stay in
+    /// sight does not.
+    pub(super) fn turn_to(&mut self, name: Option<&str>) -> bool {
+        let other = self.shown.as_deref() != name;
+        if other {
+            self.scroll = 0;
+            self.shown = name.map(str::to_owned);
+            if name.is_none() || self.detail.as_ref().is_some_and(R::is_secret) {
+                self.detail = None;
+            }
+        }
+        other
+    }
+
+    /// Whether the record is in sight beside its list.
+    pub(super) const fn is_beside(scene: &Scene<'_>) -> bool {
+        R::STACKED || scene.is_wide()
+    }
+
+    /// Scrolls through so many lines in an area; false where the intent is about
+    /// something else.
+    pub(super) fn scroll(&mut self, intent: Intent, lines: usize, height: u16) -> bool {
+        let page = height.saturating_sub(2).max(1);
+        let longest = u16::try_from(lines)
+            .unwrap_or(u16::MAX)
+            .saturating_sub(height);
+        let to = match intent {
+            Intent::Up => self.scroll.saturating_sub(1),
+            Intent::Down => self.scroll + 1,
+            Intent::PageUp => self.scroll.saturating_sub(page),
+            Intent::PageDown => self.scroll.saturating_add(page),
+            Intent::First => 0,
+            Intent::Last | Intent::History => longest,
+            _ => return false,
+        };
+        self.scroll = to.min(longest);
+        true
+    }
+
+    /// Brings a line into sight.
+    pub(super) fn reach(&mut self, line: usize, height: u16) {
+        let line = u16::try_from(line).unwrap_or(u16::MAX);
+        let lowest = (line + 1).saturating_sub(height);
+        self.scroll = self.scroll.clamp(lowest, lowest.max(line));
+    }
+
+    /// Where list and record are drawn.
+    pub(super) fn halves(&self, area: Rect, scene: &Scene<'_>) -> (Option<Rect>, Option<Rect>) {
+        if scene.is_wide() {
+            let (list, detail) = side_by_side(area, R::width(scene));
+            return (Some(list), Some(detail));
+        }
+        if R::STACKED {
+            // Its head, its headings and three tenths of the page.
+            let height = (super::view::HEAD + (area.height * 3 / 10).max(4)).min(area.height);
+            let list = Rect { height, ..area };
+            return (Some(list), Some(below(area, height + 1)));
+        }
+        match self.half {
+            Half::List => (Some(area), None),
+            Half::Detail => (None, Some(area)),
+        }
+    }
+
+    /// Draws the lines of the record.
+    pub(super) fn draw(&self, lines: &[Spans], area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+        let mut pen = Pen::new(scene.theme, buf);
+        if scene.is_wide() {
+            draw_rule(&mut pen, area);
+        } else if R::STACKED {
+            let y = area.y.saturating_sub(1);
+            pen.rule(area.x + 1, y, area.width.saturating_sub(2));
+        }
+        if area.is_empty() {
+            return;
+        }
+        let room = area.width.saturating_sub(2);
+        let first = usize::from(self.scroll).min(lines.len().saturating_sub(1));
+        for (y, line) in (area.top()..area.bottom()).zip(&lines[first..]) {
+            draw_spans(&mut pen, area.x, y, room, line);
+        }
+        let edge = area.right().saturating_sub(1);
+        if first > 0 {
+            pen.sign(edge, area.y, 1, Sign::Less);
+        }
+        if lines.len() - first > usize::from(area.height) {
+            pen.sign(edge, area.bottom() - 1, 1, Sign::More);
+        }
+    }
+}
+
+/// A list of some width and, behind a rule, the rest of the area.
+fn side_by_side(area: Rect, width: u16) -> (Rect, Rect) {
+    let list = Rect {
+        width: width.min(area.width),
+        ..area
+    };
+    let x = list.right() + 2;
+    let rest = Rect {
+        x,
+        width: area.right().saturating_sub(x),
+        ..area
+    };
+    (list, rest)
+}
+
+/// Draws the rule on the left of what stands beside a list.
+fn draw_rule(pen: &mut Pen<'_>, beside: Rect) {
+    let rule = Rect {
+        x: beside.x - 2,
+        width: 1,
+        ..beside
+    };
+    pen.repeat(rule, pen.theme().sign(Sign::Separator), Role::Rule);
+}
+
+/// What an area has below its first rows.
+pub(super) fn below(area: Rect, rows: u16) -> Rect {
+    Rect {
+        y: area.y + rows.min(area.height),
+        height: area.height.saturating_sub(rows),
+        ..area
+    }
+}

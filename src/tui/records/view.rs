@@ -1,0 +1,239 @@
+//! How a list and its record look, and what stands where.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget,
+};
+
+use super::{
+    Records,
+    page::RecordPage,
+    search_line::SearchLine,
+    split::{Half, Split, below},
+};
+use crate::tui::{
+    pen::Pen,
+    screens::{Scene, parts::Spans},
+    text::cells,
+    theme::{Role, Sign},
+    widgets::{Column, Row, Table},
+};
+
+/// Rows above the list: its title, and what is listed.
+pub(super) const HEAD: u16 = 2;
+
+/// What is under a place of the terminal.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Spot {
+    /// A row of the list.
+    Row(usize),
+    /// The mark that more stands before or after what is in sight.
+    Edge(Half, Edge),
+    /// Elsewhere in a half.
+    Half(Half),
+}
+
+/// Where more stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Edge {
+    Before,
+    After,
+}
+
+impl Spot {
+    pub(super) const fn half(self) -> Half {
+        match self {
+            Self::Row(_) => Half::List,
+            Self::Edge(half, _) | Self::Half(half) => half,
+        }
+    }
+}
+
+fn is_titled(columns: &[Column<'_>]) -> bool {
+    columns.iter().any(|column| !column.title.is_empty())
+}
+
+/// The mark at the right edge of an area's first or last row.
+fn edge_at(area: Rect, under: Position) -> Option<Edge> {
+    if under.x + 1 != area.right() {
+        None
+    } else if under.y == area.y {
+        Some(Edge::Before)
+    } else if under.y + 1 == area.bottom() {
+        Some(Edge::After)
+    } else {
+        None
+    }
+}
+
+impl<R: Records> RecordPage<R> {
+    /// How many rows a page of the list has.
+    pub(super) fn limit(&self, scene: &Scene<'_>) -> u16 {
+        let split = Split::<R>::new(Half::List);
+        let list = split.halves(scene.area(), scene).0.unwrap_or_default();
+        self.rows_area(list, scene).height.max(4)
+    }
+
+    /// Where the rows are drawn, below head and headings.
+    fn rows_area(&self, list: Rect, scene: &Scene<'_>) -> Rect {
+        let titles = u16::from(is_titled(&self.own.columns(scene)));
+        below(list, HEAD + titles)
+    }
+
+    /// What is under a place of the terminal.
+    pub(super) fn spot(&self, under: Position, scene: &Scene<'_>) -> Option<Spot> {
+        let (list, detail) = self.split.halves(scene.area(), scene);
+        if let Some(list) = list.filter(|it| it.contains(under)) {
+            let rows = self.rows_area(list, scene);
+            if let Some(edge) = edge_at(rows, under) {
+                return Some(Spot::Edge(Half::List, edge));
+            }
+            let row = self.list.table.row_at(rows, under);
+            return Some(row.map_or(Spot::Half(Half::List), Spot::Row));
+        }
+        let detail = detail.filter(|it| it.contains(under))?;
+        let edge = edge_at(detail, under);
+        Some(edge.map_or(Spot::Half(Half::Detail), |edge| {
+            Spot::Edge(Half::Detail, edge)
+        }))
+    }
+
+    /// How many lines the record has, and how many rows it is given.
+    pub(super) fn extent(&self, scene: &Scene<'_>) -> (usize, u16) {
+        let area = self.split.halves(scene.area(), scene).1.unwrap_or_default();
+        (self.lines(scene, area.width).len(), area.height)
+    }
+
+    /// Brings the line of the record that has the focus into sight.
+    pub(super) fn reach_focus(&mut self, scene: &Scene<'_>) {
+        let area = self.split.halves(scene.area(), scene).1.unwrap_or_default();
+        let detail = self.split.loaded();
+        if let Some(line) = detail.and_then(|it| self.own.focus(it, scene, area.width)) {
+            self.split.reach(line, area.height);
+        }
+    }
+
+    fn lines(&self, scene: &Scene<'_>, room: u16) -> Vec<Spans> {
+        if let Some(detail) = &self.split.detail {
+            let mut rows = self.list.page.rows.iter();
+            let row = rows.find(|row| R::name(row) == R::named(detail));
+            return self.own.lines(detail, row, scene, room);
+        }
+        match (&self.split.failure, &self.split.shown) {
+            (Some(failure), _) => vec![vec![(format!(" {failure}"), Role::Dim)]],
+            (None, Some(_)) => self.own.unloaded(self.list.selected(), scene, room),
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// Where the search is typed: at the right of the first row, of the second one where
+    /// figures fill the first.
+    fn search_area(&self, list: Rect) -> Rect {
+        let figures = self.own.figures().is_some();
+        SearchLine::area(below(list, u16::from(figures)), 30.min(list.width / 3))
+    }
+
+    pub(super) fn search_cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
+        let list = self.split.halves(area, scene).0?;
+        self.list.search.cursor(self.search_area(list), scene.theme)
+    }
+
+    pub(super) fn draw_halves(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+        if area.is_empty() {
+            return;
+        }
+        let (list, detail) = self.split.halves(area, scene);
+        if let Some(list) = list {
+            self.draw_head(area, list, buf, scene);
+            self.draw_rows(below(list, HEAD), buf, scene);
+        }
+        if let Some(detail) = detail {
+            let lines = self.lines(scene, detail.width);
+            self.split.draw(&lines, detail, buf, scene);
+        }
+    }
+
+    fn draw_head(&self, area: Rect, list: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+        let theme = scene.theme;
+        let search = self.search_area(list);
+        let mut pen = Pen::new(theme, buf);
+        let right = area.right().saturating_sub(1);
+        let x = pen.text(list.x + 1, list.y, list.width, R::TITLE, Role::Heading);
+        if let Some(figures) = self.own.figures() {
+            pen.text(x, list.y, right.saturating_sub(x), &figures, Role::Text);
+        }
+        let line = list.y + 1;
+        let typed = self.list.search.line.text();
+        let caution = self.own.caution(typed).filter(|_| self.list.search.open);
+        if let Some(caution) = caution {
+            let sign = theme.sign(Sign::Warning);
+            let text = format!("{sign} {caution}");
+            pen.text(list.x + 1, line, list.width, &text, Role::Warning);
+        } else {
+            let is_in_the_way = search.y == line && self.list.search.is_in_sight();
+            let end = if is_in_the_way {
+                search.x.saturating_sub(3)
+            } else {
+                list.right()
+            };
+            self.draw_standing((list.x + 1, line), end, &mut pen, scene);
+        }
+        self.list.search.draw(search, R::SEARCH_BY, buf, theme);
+    }
+
+    /// Where the cursor stands among how many, how many are marked, and what is listed:
+    /// as much of it as there is room for.
+    fn draw_standing(
+        &self,
+        (mut x, y): (u16, u16),
+        end: u16,
+        pen: &mut Pen<'_>,
+        scene: &Scene<'_>,
+    ) {
+        let from = x;
+        let position = self.list.position().map(|it| (it, Role::Heading));
+        let marked = match self.list.marked.len() {
+            0 => None,
+            1 => Some(("1 marcado".to_owned(), Role::Accent)),
+            many => Some((format!("{many} marcados"), Role::Accent)),
+        };
+        let filters = self.own.filters(self.list.is_searched(), scene);
+        let parts = position.into_iter().chain(marked);
+        let parts = parts.chain(filters.into_iter().map(|it| (it, Role::Dim)));
+        for (part, role) in parts {
+            let lead = if x == from { "" } else { " · " };
+            if x + cells(lead) + cells(&part) > end {
+                break;
+            }
+            x = pen.text(x, y, end - x, lead, Role::Dim);
+            x = pen.text(x, y, end - x, &part, role);
+        }
+    }
+
+    fn draw_rows(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+        let columns = self.own.columns(scene);
+        let rows: Vec<Row> = self
+            .list
+            .page
+            .rows
+            .iter()
+            .map(|row| {
+                let is_marked = self.list.marked.contains_key(R::name(row));
+                self.own.row(row, scene).marked(is_marked)
+            })
+            .collect();
+        let empty = if let Some(failure) = &self.split.failure {
+            failure.clone()
+        } else if self.list.loading {
+            "Cargando…".to_owned()
+        } else {
+            self.own.empty(self.list.is_searched())
+        };
+        let table = Table::new(&columns, &rows, self.list.table, scene.theme)
+            .titled(is_titled(&columns))
+            .focused(self.split.half == Half::List)
+            .empty(&empty);
+        (&table).render(area, buf);
+    }
+}
