@@ -64,9 +64,10 @@ fn with_files(
     let readable = |problem: &Problem| {
         !matches!(
             problem.kind,
-            ProblemKind::Page | ProblemKind::File | ProblemKind::Unreadable
+            ProblemKind::Page | ProblemKind::File | ProblemKind::Unreadable | ProblemKind::Record
         )
     };
+    // For whom the key is to be sealed is read from the records.
     if found.problems.iter().all(readable) {
         found.problems.extend(key_life::problems(conn, ring)?);
     }
