@@ -8,6 +8,7 @@ use crate::{
         instant::{date, date_clock},
     },
     tui::{
+        keymap::Intent,
         screens::{
             Scene,
             parts::{Spans, lowered, push_fact, push_history, push_warning, short, span},
@@ -70,13 +71,14 @@ fn heading(attention: &AttentionView, scene: &Scene<'_>) -> Vec<Spans> {
     } else if attention.critical && !attention.critical_pending {
         second.push(span("   crítica", Role::Dim));
     }
+    let key = scene.keymap.key_of(Intent::RevealPersonal);
+    let key = key.unwrap_or_default();
     let third = if attention.masked {
-        span(" Datos ocultos: m los muestra y queda anotado", Role::Dim)
+        let text = format!(" Datos ocultos: {key} los muestra y queda anotado");
+        span(text, Role::Dim)
     } else {
-        span(
-            " Datos a la vista: quedó anotado; m los oculta",
-            Role::Warning,
-        )
+        let text = format!(" Datos a la vista: quedó anotado; {key} los oculta");
+        span(text, Role::Warning)
     };
     vec![first, second, vec![third]]
 }
@@ -172,7 +174,16 @@ fn claim(
             room,
             "Confirmación",
             "correo al cliente preparado",
-            vec![span(" · sin enviar; v lo abre", Role::Warning)],
+            vec![span(
+                format!(
+                    " · sin enviar; {} lo abre",
+                    scene
+                        .keymap
+                        .key_of(Intent::ConfirmClaim)
+                        .unwrap_or_default()
+                ),
+                Role::Warning,
+            )],
         ),
         Some(AlertState::Sent | AlertState::Answered) => {
             fact("Confirmación", "correo enviado al cliente");
