@@ -1,2 +1,40 @@
 -- Who numbers in which series (M4).
 ALTER TABLE standing ADD COLUMN series TEXT NOT NULL DEFAULT '';
+
+-- Derived: records that another replica made under an id that was taken, and the id
+-- under which each stands (M4).
+CREATE TABLE twin (
+    id     BLOB NOT NULL PRIMARY KEY,
+    entity BLOB NOT NULL,
+    maker  BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX twin_of_entity ON twin (entity);
+
+-- Contents that came under the id of another one: found by their digest (M4).
+CREATE TABLE vault_twin (
+    id     BLOB NOT NULL CHECK (length(id) = 16),
+    digest BLOB NOT NULL CHECK (length(digest) = 32),
+    class  TEXT NOT NULL,
+    salt   BLOB NOT NULL CHECK (length(salt) = 32),
+    data   BLOB NOT NULL,
+    PRIMARY KEY (id, digest)
+) STRICT;
+
+-- What others' purges deleted, content by content, and what they name and did not
+-- act over yet (T1, M4).
+CREATE TABLE purged_content (
+    digest BLOB NOT NULL PRIMARY KEY,
+    vault  BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE purge_waiting (
+    vault BLOB NOT NULL,
+    purge BLOB NOT NULL,
+    PRIMARY KEY (vault, purge)
+) STRICT, WITHOUT ROWID;
+
+-- How far this office has said, in receipts, that it holds each chain: what it said
+-- is not taken back by a parting that is found later (M3). Bookkeeping, and no record.
+CREATE TABLE issued (
+    replica  BLOB    NOT NULL PRIMARY KEY,
+    sequence INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -12,11 +12,12 @@ use super::keep_store::ProblemView;
 use super::regularize::prepare_second_letter;
 use crate::domain::attention::AttentionEvent;
 use crate::domain::authority::Deed;
+use crate::domain::catalog::Scenario;
 use crate::domain::notice::{Notice, NoticeEvent, NoticeFacts};
 use crate::domain::outage::{Evaluation, Outage, OutageEvent, Reported};
 use crate::domain::personal::RetentionClass;
 use crate::domain::receipt::{Acknowledged, ReceiptEvent, ReceiptFacts};
-use crate::domain::regularization::CodePaired;
+use crate::domain::regularization::{CodePaired, official_code_key};
 use crate::domain::terminal::Scope;
 use crate::domain::trust::{Admitted, TrustEvent};
 use crate::exchange::{
@@ -25,6 +26,7 @@ use crate::exchange::{
 use crate::journal::{Body, hex};
 use crate::store::{Reader, Writer};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -123,10 +125,26 @@ pub fn apply_receipt(
         verdicts: 0,
         problems: lineage::told(desk.store.terminal().replica, receipt),
     };
+    let causes: BTreeSet<String> = desk
+        .assets()
+        .catalog
+        .causes_for(Scenario::MassFailure)
+        .map(|cause| cause.id.clone())
+        .collect();
     desk.store.write(|writer| {
-        if writer.read().receipt(receipt.receipt)?.is_some() {
-            view.known = true;
-            return Ok(());
+        if let Some(before) = writer.read().receipt(receipt.receipt)? {
+            if before.facts.sha256 == signed.sha256 {
+                view.known = true;
+                return Ok(());
+            }
+            view.problems.push(ProblemView {
+                kind: "receipt_id_reused",
+                replica: Some(receipt.issuer.id.to_string()),
+                sequence: None,
+                message: "Ya se había aplicado otro acuse con este mismo identificador y otro \
+                          contenido: avise a Control e Información."
+                    .to_owned(),
+            });
         }
         if let Some(admitted) = admitted {
             let id = writer.id();
@@ -139,6 +157,7 @@ pub fn apply_receipt(
             point: &receipt.point,
             sha256: &signed.sha256,
             contents: &signed.contents,
+            causes: &causes,
             view: &mut view,
         };
         applying.codes(&receipt.codes)?;
@@ -247,6 +266,8 @@ struct Applying<'w, 's, 'v> {
     point: &'v str,
     sha256: &'v str,
     contents: &'v [CarriedPersonal],
+    /// The causes with which Tecnología closes (C1).
+    causes: &'v BTreeSet<String>,
     view: &'v mut AppliedReceipt,
 }
 
@@ -266,6 +287,7 @@ impl Applying<'_, '_, '_> {
 
     /// The official codes; what clashes is kept and told (N3).
     fn codes(&mut self, codes: &[OfficialCode]) -> Result<(), ActionError> {
+        let mut said: BTreeMap<String, Uuid> = BTreeMap::new();
         for OfficialCode {
             entity,
             official_code,
@@ -301,7 +323,12 @@ impl Applying<'_, '_, '_> {
                 );
             }
             let holders = self.read().official_code_holders(official_code)?;
-            if holders.iter().any(|holder| *holder != entity) {
+            let before = said.insert(official_code_key(official_code), entity);
+            if holders
+                .iter()
+                .chain(&before)
+                .any(|holder| *holder != entity)
+            {
                 self.tell(
                     "official_code_duplicate",
                     format!(

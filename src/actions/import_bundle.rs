@@ -11,7 +11,7 @@ use crate::exchange::{
     Bundle, ExchangeError, Failure, Fault, LAMPORT_JUMP, Manifest, Place, SealedAs, Unsealing,
 };
 use crate::journal::Body;
-use crate::store::{Claim, MergeMode, Merged, Merging, Outlived, Progress, Store};
+use crate::store::{Claim, MergeMode, Merged, Merging, Outlived, Progress, Store, StoreError};
 use secrecy::SecretString;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -267,15 +267,50 @@ impl Importing<'_> {
         let mut merged = merged.into_iter();
         let claims = self.store.read().claims()?;
         let outlived = self.store.read().outlived()?;
+        let misplaced = self.store.read().misplaced()?;
         let view = |(file, admitted): (Opened, bool)| {
             let bundle = file.bundle?;
             let merged = merged.next().unwrap_or_default();
             let mut view = view(&file.file, &bundle, &merged, admitted, input.plan);
+            view.problems.extend(self.withheld(&bundle)?);
             view.problems.extend(rivals(&claims, bundle.manifest()));
             view.problems.extend(past_end(&outlived, bundle.manifest()));
+            let replica = bundle.manifest().replica.id;
+            let untrue = misplaced.iter().find(|claim| claim.replica == replica);
+            view.problems.extend(untrue.map(|claim| ProblemView {
+                kind: "lineage",
+                replica: Some(replica.to_string()),
+                sequence: Some(1),
+                message: claim.misplaced(),
+            }));
             Ok(view)
         };
         Ok(files.drain(..).zip(admitted).map(view).collect())
+    }
+}
+
+impl Importing<'_> {
+    /// Personal contents that the bundle names, and that are neither in it nor here,
+    /// nor purged (T1).
+    fn withheld(&self, bundle: &Bundle) -> Result<Option<ProblemView>, StoreError> {
+        let read = self.store.read();
+        let mut count = 0;
+        for sealed in bundle.missing() {
+            if !read.keeps(sealed)? && !read.is_purged(sealed)? {
+                count += 1;
+            }
+        }
+        let replica = &bundle.manifest().replica;
+        Ok((count > 0).then(|| ProblemView {
+            kind: "content_missing",
+            replica: Some(replica.id.to_string()),
+            sequence: None,
+            message: format!(
+                "De la terminal {}-{} no vinieron {count} contenidos personales que sus operaciones \
+                 nombran: se depuraron allá, o no se enviaron. Lo demás se tomó.",
+                replica.point, replica.series
+            ),
+        }))
     }
 }
 

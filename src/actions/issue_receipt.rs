@@ -104,6 +104,11 @@ pub fn issue_receipts(
         let written = write_receipt(folder, &receipt, &contents, &sealing, &|data| {
             Ok::<_, ActionError>(key.sign(data)?)
         })?;
+        if desk.store.takes_writes().is_ok() {
+            let heads = receipt.replicas.iter();
+            desk.store
+                .note_issued(heads.map(|(replica, head)| (*replica, head.sequence)))?;
+        }
         issued.push(IssuedReceipt {
             file: written.path,
             signature: written.signature,
@@ -207,7 +212,7 @@ fn compose(
                     return Ok(None);
                 };
                 // What was purged here is not named (T1).
-                let entry = read.vault_entry(sealed.vault)?;
+                let entry = read.vault_entry(&sealed)?;
                 let brought = entry.is_some();
                 contents.extend(entry);
                 Ok::<_, StoreError>(brought.then_some(sealed))
@@ -239,9 +244,17 @@ fn compose(
         // Nothing is reported from here yet (P).
         reported: Vec::new(),
         rivals: rivals(read, point)?,
+        forks: forks(read, &own)?,
         software: SOFTWARE.to_owned(),
     };
     Ok((receipt, contents))
+}
+
+/// Where the histories of a point's terminals part (M3).
+fn forks(read: Reader<'_>, own: &[Uuid]) -> Result<BTreeMap<Uuid, u64>, StoreError> {
+    let mut forks = read.forks()?;
+    forks.retain(|replica, _| own.contains(replica));
+    Ok(forks)
 }
 
 /// What is to be said to the terminals of a point of one another (N5).

@@ -7,7 +7,9 @@ use crate::config::Paths;
 use crate::domain::authority::Deed;
 use crate::files::Target;
 use crate::journal::hex;
-use crate::store::{self, Ambient, BackupDone, Progress, RebuildDone, StoreError, Verification};
+use crate::store::{
+    self, Ambient, BackupDone, Problem, Progress, RebuildDone, StoreError, Verification,
+};
 use chrono::{DateTime, FixedOffset};
 use secrecy::SecretString;
 use serde::Serialize;
@@ -75,6 +77,8 @@ pub struct VerificationView {
     pub replicas: Vec<ReplicaView>,
     /// What is wrong.
     pub problems: Vec<ProblemView>,
+    /// Personal contents that other terminals named and did not send: no damage (T1).
+    pub missing: Vec<ProblemView>,
 }
 
 /// The chain of one replica as it is shown and printed.
@@ -127,16 +131,19 @@ impl From<Verification> for VerificationView {
                     head: hex(&state.head),
                 })
                 .collect(),
-            problems: found
-                .problems
-                .into_iter()
-                .map(|problem| ProblemView {
-                    kind: problem.kind.code(),
-                    replica: problem.replica.map(|replica| replica.to_string()),
-                    sequence: problem.sequence,
-                    message: problem.message,
-                })
-                .collect(),
+            problems: found.problems.into_iter().map(Into::into).collect(),
+            missing: found.missing.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<Problem> for ProblemView {
+    fn from(problem: Problem) -> Self {
+        Self {
+            kind: problem.kind.code(),
+            replica: problem.replica.map(|replica| replica.to_string()),
+            sequence: problem.sequence,
+            message: problem.message,
         }
     }
 }

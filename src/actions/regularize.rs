@@ -388,7 +388,7 @@ pub fn call_backs(desk: &Desk, limit: usize) -> Result<Vec<CallBack>, ActionErro
     let read = desk.store.read();
     let mut found = Vec::new();
     for attention in read.claims_to_call_back(limit)? {
-        let hidden = attention.blocked || read.is_purged(attention.content.vault)?;
+        let hidden = attention.blocked || read.is_purged(&attention.content)?;
         if let Some(code) = attention.regularization.code()
             && !hidden
             && is_shown(desk, &attention)

@@ -65,6 +65,13 @@ fn answer(found: Verification) -> Result<Answer, Report> {
     for problem in &view.problems {
         answer = answer.data(format!("Problema: {}", problem.message));
     }
+    if let Some(first) = view.missing.first() {
+        answer = answer.data(format!(
+            "Contenidos personales que otras terminales no enviaron: {}. El primero: {}",
+            view.missing.len(),
+            first.message
+        ));
+    }
     Ok(if view.ok {
         answer.word(format!(
             "Todo en orden: {} operaciones comprobadas.",

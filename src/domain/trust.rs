@@ -108,16 +108,19 @@ pub enum WhyVoid {
     Signature,
     /// It numbers in the series of another terminal (N1, N2).
     Series,
+    /// Several records have the id it names, and it is doubtful which is meant (M4).
+    Identity,
 }
 
 impl WhyVoid {
     /// Every reason.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Scope,
         Self::Revoked,
         Self::Fork,
         Self::Signature,
         Self::Series,
+        Self::Identity,
     ];
 
     /// The code in JSON and in the store.
@@ -129,6 +132,7 @@ impl WhyVoid {
             Self::Fork => "fork",
             Self::Signature => "signature",
             Self::Series => "series",
+            Self::Identity => "identity",
         }
     }
 
@@ -141,6 +145,7 @@ impl WhyVoid {
             Self::Fork => "su terminal tiene dos historias distintas desde ahí",
             Self::Signature => "es una decisión que su autor no firmó",
             Self::Series => "numera en la serie de otra terminal",
+            Self::Identity => "no dice cuál de los registros de ese identificador cambia",
         }
     }
 }
@@ -194,6 +199,9 @@ pub struct Here {
     pub forks: BTreeMap<Uuid, u64>,
     /// Decisions whose signature is not their author's (U1).
     pub unsigned: BTreeSet<(Uuid, u64)>,
+    /// How far the office acknowledged each chain as it is held here: a parting that
+    /// is found later takes nothing of that back (M3).
+    pub promised: BTreeMap<Uuid, u64>,
 }
 
 impl Standings {
@@ -224,10 +232,10 @@ impl Standings {
         }
         for (replica, standing) in &mut replicas {
             let revoked = cuts.get(replica).map(|last| (*last, WhyVoid::Revoked));
-            let forked = here
-                .forks
-                .get(replica)
-                .map(|first| (first - 1, WhyVoid::Fork));
+            let forked = here.forks.get(replica).map(|first| {
+                let promised = here.promised.get(replica).copied().unwrap_or(0);
+                (first.saturating_sub(1).max(promised), WhyVoid::Fork)
+            });
             standing.until = [revoked, forked].into_iter().flatten().min();
             standing.admitted |= here.lineage.contains(replica);
         }

@@ -20,6 +20,10 @@ const END_MARK: &[u8] = b"PK\x05\x06";
 const LOCATOR: usize = 20;
 const LOCATOR_MARK: &[u8] = b"PK\x06\x07";
 
+/// The record before each entry, and where in it the length of its name stands.
+const LOCAL: usize = 30;
+const LOCAL_NAME: usize = 26;
+
 /// The type bits of a Unix mode, and those of a regular file.
 const MODE_TYPE: u32 = 0o170_000;
 const MODE_FILE: u32 = 0o100_000;
@@ -58,7 +62,40 @@ impl Archive {
             entries: BTreeMap::new(),
         };
         archive.judge()?;
-        Ok(archive)
+        archive.with_one_name_each(config)
+    }
+
+    /// Refuses an entry that is called otherwise where it lies than in the directory:
+    /// two readers would read two things.
+    fn with_one_name_each(mut self, config: Config) -> Result<Self, ExchangeError> {
+        let mut named = Vec::with_capacity(self.zip.len());
+        for index in 0..self.zip.len() {
+            let entry = self
+                .zip
+                .by_index_raw(index)
+                .map_err(|error| read_error(&self.path, Place::File, error.into()))?;
+            named.push((entry.header_start(), entry.name_raw().to_vec()));
+        }
+        let io = |error| read_error(&self.path, Place::File, error);
+        let mut source = self.zip.into_inner();
+        for (start, name) in named {
+            let mut header = [0; LOCAL];
+            source.seek(SeekFrom::Start(start)).map_err(io)?;
+            source.read_exact(&mut header).map_err(io)?;
+            let length = u16::from_le_bytes([header[LOCAL_NAME], header[LOCAL_NAME + 1]]);
+            let mut local = vec![0; usize::from(length)];
+            source.read_exact(&mut local).map_err(io)?;
+            if local != name {
+                let shown = String::from_utf8_lossy(&name).into_owned();
+                return Err(Place::entry(&shown).refuse(Fault::TwoNames));
+            }
+        }
+        let zip = ZipArchive::with_config(config, source).map_err(|error| io(error.into()))?;
+        Ok(Self {
+            zip,
+            path: self.path,
+            entries: self.entries,
+        })
     }
 
     /// Judges every entry by what the directory says of it.

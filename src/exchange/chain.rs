@@ -267,8 +267,27 @@ impl Named {
     }
 
     /// The contents, once it is settled.
-    pub(super) fn ids(&self) -> Vec<Uuid> {
-        self.entries.iter().map(|(vault, _)| *vault).collect()
+    pub(super) fn sealed(&self) -> Vec<Sealed> {
+        let entries = self.entries.iter();
+        entries
+            .map(|(vault, digest)| Sealed {
+                vault: *vault,
+                digest: hex(digest),
+            })
+            .collect()
+    }
+
+    /// Whether nothing is named.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Those that were not met, once it is settled.
+    pub(super) fn unmet(&self) -> Vec<Sealed> {
+        let all = self.sealed().into_iter().zip(&self.met);
+        all.filter(|(_, met)| !**met)
+            .map(|(sealed, _)| sealed)
+            .collect()
     }
 
     /// One that was not met, once it is settled.

@@ -168,6 +168,9 @@ pub enum Fault {
     /// Two entries of one name.
     #[error("la entrada está repetida")]
     Repeated,
+    /// An entry is called otherwise where it lies than in the directory.
+    #[error("la entrada tiene dos nombres distintos dentro del ZIP")]
+    TwoNames,
     /// A folder or a symbolic link.
     #[error("no es un archivo")]
     NotAFile,

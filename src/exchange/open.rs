@@ -9,6 +9,7 @@ use super::error::{ExchangeError, Failure, Fault, Place};
 use super::manifest::{FileFacts, Manifest};
 use super::seal::{SealedAs, Source, Unsealing, ZIP, read_error};
 use super::{MANIFEST, MANIFEST_SIGNATURE, OPERATIONS, PERSONAL, Progress, limits, signed};
+use crate::domain::personal::Sealed;
 use crate::signature::fingerprint;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -32,6 +33,7 @@ pub struct Bundle {
     manifest_bytes: Vec<u8>,
     manifest_signature: String,
     unknown_kinds: BTreeMap<String, u64>,
+    missing: Vec<Sealed>,
 }
 
 impl Bundle {
@@ -77,6 +79,7 @@ impl Bundle {
             manifest_bytes,
             manifest_signature,
             unknown_kinds: BTreeMap::new(),
+            missing: Vec::new(),
         };
         bundle.check(progress)?;
         Ok(bundle)
@@ -111,6 +114,13 @@ impl Bundle {
     #[must_use]
     pub fn unknown_kinds(&self) -> &BTreeMap<String, u64> {
         &self.unknown_kinds
+    }
+
+    /// Personal contents that its operations name and that it does not carry: purged
+    /// where it was packed, or withheld (T1).
+    #[must_use]
+    pub fn missing(&self) -> &[Sealed] {
+        &self.missing
     }
 
     /// What two people compare to be sure of the key that signed it.
@@ -226,7 +236,9 @@ impl Bundle {
         .map_err(|failure: Failure<Infallible>| match failure {
             Failure::Exchange(error) => error,
             Failure::Caller(never) => match never {},
-        })
+        })?;
+        self.missing = named.unmet();
+        Ok(())
     }
 
     /// Checks an entry that is only for people.

@@ -15,12 +15,12 @@ use super::table::{Rows, Table};
 use super::{
     FORMS, MANIFEST, MANIFEST_SIGNATURE, OPERATIONS, PERSONAL, Progress, Sign, limits, signed,
 };
+use crate::domain::personal::Sealed;
 use crate::files::Unfinished;
 use crate::journal::{Digest, GENESIS, VaultEntry, hex};
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Write};
 use std::path::{Path, PathBuf};
-use uuid::Uuid;
 
 /// Lines between two looks at whether to go on.
 const STEP: u64 = 256;
@@ -151,8 +151,8 @@ impl<'a> Packer<'a> {
 
     /// The sealed contents that the operations written so far name, each once.
     #[must_use]
-    pub fn named(&self) -> Vec<Uuid> {
-        self.named.ids()
+    pub fn named(&self) -> Vec<Sealed> {
+        self.named.sealed()
     }
 
     /// Writes the entries of the vault that the operations name, in any order;

@@ -187,6 +187,10 @@ pub struct Receipt {
     /// Terminals of the point of which only one can be right.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rivals: Vec<Rival>,
+    /// Terminals of the point of which two histories are known, and the first
+    /// operation where they part (M3).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub forks: BTreeMap<Uuid, u64>,
     /// The program that wrote it, and its version.
     pub software: String,
 }
@@ -413,7 +417,7 @@ fn content_lines(receipt: &Receipt, contents: &[VaultEntry]) -> Result<Option<Ve
             limit: limits::RECEIPT_CONTENTS,
         });
     }
-    Ok((!named.ids().is_empty()).then_some(lines))
+    Ok((!named.is_empty()).then_some(lines))
 }
 
 /// Reads the contents that lie beside a receipt: those it names, no other, all of them.
@@ -424,7 +428,7 @@ fn read_contents(
     unsealing: &Unsealing,
 ) -> Result<Vec<CarriedPersonal>, ExchangeError> {
     let mut named = receipt.named().map_err(|fault| Place::File.refuse(fault))?;
-    if named.ids().is_empty() {
+    if named.is_empty() {
         return Ok(Vec::new());
     }
     let path = contents_path(plain, sealed);

@@ -112,7 +112,11 @@ impl Folding {
     }
 
     /// The point of the replica that writes, where it may write here and now.
-    fn permitted(&self, operation: &Operation, standings: &Standings) -> Result<Arc<str>, WhyVoid> {
+    pub(super) fn permitted(
+        &self,
+        operation: &Operation,
+        standings: &Standings,
+    ) -> Result<Arc<str>, WhyVoid> {
         let envelope = &operation.envelope;
         if let Body::Terminal(TerminalEvent::Started(started)) = &operation.body
             && envelope.sequence == 1
@@ -126,8 +130,8 @@ impl Folding {
             (Some(home), _) if !standing.may_change(home) => Err(WhyVoid::Scope),
             // Nobody numbers for another point, not even an office, nor for another
             // terminal of the own one.
-            (None, Some((point, _))) if *standing.point != *point => Err(WhyVoid::Scope),
-            (None, Some((_, Some(series)))) if standing.series != series => Err(WhyVoid::Series),
+            (_, Some((point, _))) if *standing.point != *point => Err(WhyVoid::Scope),
+            (_, Some((_, Some(series)))) if standing.series != series => Err(WhyVoid::Series),
             _ => Ok(Arc::clone(&standing.point)),
         }
     }

@@ -12,8 +12,8 @@ use crate::domain::numbering::{CodeEnd, ProvisionalCode};
 use crate::domain::terminal::Terminal;
 use crate::journal::Body;
 use chrono::{DateTime, FixedOffset};
+use rusqlite::params;
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -548,19 +548,6 @@ impl Reader<'_> {
              ORDER BY at DESC, id DESC",
             [record.to_string()],
         )
-    }
-
-    /// Whether a vault entry was purged (T1).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn is_purged(&self, vault: Uuid) -> Result<bool, StoreError> {
-        Ok(self
-            .conn
-            .prepare_cached("SELECT 1 FROM purged WHERE vault = ?1")?
-            .query_row([vault], |_| Ok(()))
-            .optional()?
-            .is_some())
     }
 }
 

@@ -4,12 +4,11 @@
 
 use super::error::StoreError;
 use super::read::Reader;
-use super::{receipts, regularization, search, standing};
-use crate::domain::purge::Purge;
+use super::{elsewhere, receipts, regularization, search, standing, twins};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::trust::{Standings, Trust, TrustEvent};
-use crate::journal::{Aggregate, fold, hex};
+use crate::journal::{Aggregate, fold_shared, hex};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
@@ -116,22 +115,29 @@ pub(super) fn refold(
     entity: Uuid,
     standings: &Standings,
 ) -> Result<(), StoreError> {
-    let operations = Reader::new(conn).operations_of(entity)?;
-    let before = occupied(conn, entity)?;
-    let folded = fold(entity, operations, standings);
-    // Without a record: only operations of unknown kinds, or without effect.
-    replace(conn, entity, folded.record.as_ref())?;
-    if let Some(Aggregate::Attention(attention)) = &folded.record
-        && attention.corrected.is_some()
-    {
-        // Another procedure is kept for another term, with all that was said of it (T1).
-        Reader::new(conn).mark_class(entity, attention.retention())?;
+    let arrived = Reader::new(conn).arrived(entity)?;
+    let mut places: Vec<Place> = occupied(conn, entity)?.into_iter().collect();
+    let shared = fold_shared(entity, arrived, standings);
+    for twin in twins::of(conn, entity)? {
+        places.extend(occupied(conn, twin)?);
+        replace(conn, twin, None)?;
     }
-    standing::write_void(conn, entity, &folded.void)?;
-    for place in before.into_iter().chain(occupied(conn, entity)?) {
-        assign_slot(conn, &place)?;
+    twins::write(conn, entity, &shared)?;
+    let mut void = Vec::new();
+    for (id, _, folded) in shared.made {
+        // Without a record: only operations of unknown kinds, or without effect.
+        replace(conn, id, folded.record.as_ref())?;
+        if let Some(Aggregate::Attention(attention)) = &folded.record
+            && attention.corrected.is_some()
+        {
+            // Another procedure is kept for another term, with all that was said of it (T1).
+            Reader::new(conn).mark_class(id, attention.retention())?;
+        }
+        places.extend(occupied(conn, id)?);
+        void.extend(folded.void);
     }
-    Ok(())
+    standing::write_void(conn, entity, &void)?;
+    places.iter().try_for_each(|place| assign_slot(conn, place))
 }
 
 /// Puts the row of a record, and what follows from it elsewhere, in the place of
@@ -167,7 +173,7 @@ fn insert_row(conn: &Connection, record: &Aggregate) -> Result<(), StoreError> {
         .execute(params_from_iter(&row))?;
     regularization::add_codes(conn, record)?;
     match record {
-        Aggregate::Purge(purge) => carry_out(conn, purge),
+        Aggregate::Purge(purge) => elsewhere::carry_out(conn, purge),
         Aggregate::Receipt(receipt) => receipts::acknowledge(conn, receipt),
         _ => Ok(()),
     }
@@ -189,7 +195,7 @@ pub(super) fn is_stored(conn: &Connection, aggregate: &Aggregate) -> Result<bool
     }
     match aggregate {
         Aggregate::Attention(attention) => search::is_current(conn, attention),
-        Aggregate::Purge(purge) => is_carried_out(conn, purge),
+        Aggregate::Purge(purge) => elsewhere::is_carried_out(conn, purge),
         Aggregate::Receipt(receipt) => receipts::is_acknowledged(conn, receipt),
         _ => Ok(true),
     }
@@ -322,31 +328,6 @@ fn row(aggregate: &Aggregate) -> Result<(Table, Vec<Value>), StoreError> {
             ],
         ),
     })
-}
-
-/// Deletes what a purge names, and keeps it from coming back (T1). The search
-/// index follows at the end of the transaction.
-fn carry_out(conn: &Connection, purge: &Purge) -> Result<(), StoreError> {
-    let mut remember = conn.prepare_cached("INSERT OR IGNORE INTO purged (vault) VALUES (?1)")?;
-    let mut delete = conn.prepare_cached("DELETE FROM vault WHERE id = ?1")?;
-    for entry in &purge.vault {
-        remember.execute([entry])?;
-        delete.execute([entry])?;
-    }
-    Ok(())
-}
-
-fn is_carried_out(conn: &Connection, purge: &Purge) -> Result<bool, StoreError> {
-    let mut gone = conn.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM purged WHERE vault = ?1)
-             AND NOT EXISTS (SELECT 1 FROM vault WHERE id = ?1)",
-    )?;
-    for entry in &purge.vault {
-        if !gone.query_row([entry], |row| row.get(0))? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// The type an outage occupies at its point, for its terminal: point, type, replica.

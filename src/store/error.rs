@@ -173,12 +173,6 @@ pub enum StoreError {
         /// The file that was removed.
         path: PathBuf,
     },
-    /// What arrives is another content under the id of one that is here.
-    #[error("another content is kept under {vault}")]
-    SealedOtherwise {
-        /// Id of the vault entry.
-        vault: Uuid,
-    },
     /// What arrives says it is of this terminal, and is another history of it (M3).
     #[error("another history of the own terminal, from {sequence} on")]
     OwnFork {

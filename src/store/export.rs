@@ -11,9 +11,8 @@ use super::read::Reader;
 use super::session::Store;
 use super::write::Writer;
 use crate::domain::access::AccessKind;
-use crate::domain::personal::RetentionClass;
 use crate::domain::terminal::Terminal;
-use crate::journal::VaultEntry;
+use crate::journal::bind;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Type;
 use rusqlite::{CachedStatement, Error, OptionalExtension, Transaction, params};
@@ -121,7 +120,7 @@ impl Store {
     /// A new id, for a file that leaves.
     #[must_use]
     pub fn new_id(&self) -> Uuid {
-        self.ambient.ids.id()
+        bind(self.ambient.ids.id(), self.terminal.replica)
     }
 
     /// Keeps every read at this moment until the answer is dropped.
@@ -306,26 +305,5 @@ impl<'c> Reader<'c> {
             "SELECT entity, bytes FROM operation
              WHERE replica = ?1 AND sequence BETWEEN ?2 AND ?3 ORDER BY sequence",
         )?))
-    }
-
-    /// An entry of the vault as it is stored; none where it was purged (T1).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn vault_entry(&self, id: Uuid) -> Result<Option<VaultEntry>, StoreError> {
-        Ok(self
-            .conn
-            .prepare_cached("SELECT salt, data, class FROM vault WHERE id = ?1")?
-            .query_row([id], |row| {
-                let class: String = row.get(2)?;
-                let unknown = || Error::InvalidColumnType(2, class.clone(), Type::Text);
-                Ok(VaultEntry {
-                    id,
-                    salt: row.get(0)?,
-                    data: row.get(1)?,
-                    class: RetentionClass::of_code(&class).ok_or_else(unknown)?,
-                })
-            })
-            .optional()?)
     }
 }

@@ -12,6 +12,8 @@ pub struct Verification {
     pub replicas: Vec<ReplicaState>,
     /// What is wrong; nothing where all is well.
     pub problems: Vec<Problem>,
+    /// Personal contents that other terminals named and did not send: no damage (T1).
+    pub missing: Vec<Problem>,
 }
 
 /// The chain of one replica.
@@ -56,6 +58,8 @@ pub enum ProblemKind {
     Signature,
     /// A vault entry is missing or is not the one that was sealed.
     Vault,
+    /// A personal content that another terminal named never came (T1).
+    Missing,
     /// A correlative is missing or given twice (N4).
     Numbering,
     /// A provisional code was given or reserved twice (N4).
@@ -93,6 +97,7 @@ impl ProblemKind {
             Self::Unreadable => "unreadable",
             Self::Signature => "signature",
             Self::Vault => "vault",
+            Self::Missing => "content_missing",
             Self::Numbering => "numbering",
             Self::CodeDuplicate => "code_duplicate",
             Self::CodeAnnulled => "code_annulled",

@@ -7,6 +7,7 @@ use super::ledger::Ledger;
 use super::progress::{Progress, tell};
 use super::read::Reader;
 use super::session::Store;
+use super::vault;
 use crate::config::Paths;
 use crate::domain::access::Access;
 use crate::domain::attention::Attention;
@@ -167,13 +168,18 @@ impl Reader<'_> {
         let mut operations = self
             .conn
             .prepare_cached("SELECT bytes FROM operation WHERE entity = ?1")?;
-        let mut mark = self
-            .conn
-            .prepare_cached("UPDATE vault SET class = ?2 WHERE id = ?1 AND class <> ?2")?;
+        let mut marks = Vec::new();
+        for table in ["vault", "vault_twin"] {
+            marks.push(self.conn.prepare_cached(&format!(
+                "UPDATE {table} SET class = ?2 WHERE id = ?1 AND class <> ?2"
+            ))?);
+        }
         let mut rows = operations.query([entity])?;
         while let Some(row) = rows.next()? {
             for sealed in sealed_in(row.get_ref(0)?.as_bytes().map_err(rusqlite::Error::from)?) {
-                mark.execute(params![sealed.vault, class.code()])?;
+                for mark in &mut marks {
+                    mark.execute(params![sealed.vault, class.code()])?;
+                }
             }
         }
         Ok(())
@@ -184,14 +190,11 @@ impl Reader<'_> {
         let mut operations = self
             .conn
             .prepare_cached("SELECT bytes FROM operation WHERE entity = ?1")?;
-        let mut here = self
-            .conn
-            .prepare_cached("SELECT 1 FROM vault WHERE id = ?1 AND class = ?2")?;
         let mut rows = operations.query([entity])?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
             for sealed in sealed_in(row.get_ref(0)?.as_bytes().map_err(rusqlite::Error::from)?) {
-                if here.exists(params![sealed.vault, class.code()])? {
+                if vault::find(self.conn, &sealed)?.is_some_and(|here| here.class == class) {
                     entries.push(sealed.vault);
                 }
             }
@@ -278,7 +281,7 @@ pub(super) fn read_ledger(paths: &Paths) -> Result<BTreeSet<Uuid>, StoreError> {
 /// The ids of all that was purged in a store.
 pub(super) fn purged(conn: &Connection) -> Result<Vec<Uuid>, StoreError> {
     Ok(conn
-        .prepare("SELECT vault FROM purged")?
+        .prepare("SELECT vault FROM purged UNION SELECT vault FROM purged_content")?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?)
 }

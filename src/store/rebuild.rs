@@ -4,10 +4,11 @@ use super::error::StoreError;
 use super::local::{self, Local};
 use super::progress::{Progress, tell};
 use super::session::Store;
+use super::twins::{self, Twin};
 use super::write::{Head, write_head};
-use super::{connection, derive, regularization, schema, search, standing};
+use super::{connection, derive, elsewhere, regularization, schema, search, standing};
 use crate::domain::trust::{LAW, Standings, Void};
-use crate::journal::{Aggregate, Operation, decode, fold};
+use crate::journal::{Aggregate, Arrived, decode, fold_shared};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, TransactionBehavior};
 use std::collections::BTreeMap;
@@ -57,6 +58,8 @@ pub(super) fn follow_the_law(conn: &mut Connection) -> Result<(), StoreError> {
         return Ok(());
     }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // What others' receipts raised under another law is looked at again.
+    tx.execute("DELETE FROM acknowledged", [])?;
     rebuild(&tx, &mut |_, _| true)?;
     local::set(&tx, Local::Law, LAW)?;
     Ok(tx.commit()?)
@@ -91,6 +94,11 @@ fn rebuild(tx: &Connection, progress: Progress<'_>) -> Result<RebuildDone, Store
     for (entity, void) in &walk.void {
         standing::write_void(tx, *entity, void)?;
     }
+    tx.execute("DELETE FROM twin", [])?;
+    for twin in &walk.twins {
+        twins::insert(tx, twin)?;
+    }
+    elsewhere::settle(tx, &standings)?;
     Ok(RebuildDone {
         operations: walk.operations,
         records,
@@ -139,6 +147,8 @@ pub(super) struct Walk {
     pub(super) highest: BTreeMap<Uuid, Highest>,
     /// The operations without effect, by record.
     pub(super) void: Vec<(Uuid, Vec<Void>)>,
+    /// The records that stand under an id of their own (M4).
+    pub(super) twins: Vec<Twin>,
 }
 
 /// Operations folded in one go by the second thread.
@@ -148,26 +158,32 @@ const BATCH: usize = 2_000;
 const UNDER_WAY: usize = 2;
 
 /// Some operations as stored, those of one record together and in their order.
-type Batch = Vec<(Uuid, Vec<u8>)>;
+type Batch = Vec<(Uuid, i64, Vec<u8>)>;
 
 /// The records of a batch.
 struct Folded {
     records: Vec<(Uuid, Aggregate)>,
     void: Vec<(Uuid, Vec<Void>)>,
+    twins: Vec<Twin>,
     highest: BTreeMap<Uuid, Highest>,
 }
 
 impl Folded {
-    fn add(&mut self, entity: Uuid, operations: &mut Vec<Operation>, standings: &Standings) {
-        operations.sort_by_key(|operation| {
+    fn add(&mut self, entity: Uuid, operations: &mut Vec<Arrived>, standings: &Standings) {
+        operations.sort_by_key(|(_, operation)| {
             let envelope = &operation.envelope;
             (envelope.lamport, envelope.replica, envelope.sequence)
         });
-        let folded = fold(entity, operations.drain(..), standings);
-        self.records
-            .extend(folded.record.map(|record| (entity, record)));
-        if !folded.void.is_empty() {
-            self.void.push((entity, folded.void));
+        let shared = fold_shared(entity, std::mem::take(operations), standings);
+        self.twins.extend(twins::made(entity, &shared));
+        let mut void = Vec::new();
+        for (id, _, folded) in shared.made {
+            self.records
+                .extend(folded.record.map(|record| (id, record)));
+            void.extend(folded.void);
+        }
+        if !void.is_empty() {
+            self.void.push((entity, void));
         }
     }
 }
@@ -185,12 +201,13 @@ pub(super) fn for_each_record(
     let total: u64 = conn.query_row("SELECT count(*) FROM operation", [], |row| row.get(0))?;
     // What of one record has the same counter is put in order when it is read.
     let mut statement =
-        conn.prepare("SELECT entity, bytes FROM operation ORDER BY entity, lamport")?;
+        conn.prepare("SELECT entity, position, bytes FROM operation ORDER BY entity, lamport")?;
     let mut rows = statement.query([])?;
     let mut walk = Walk {
         operations: 0,
         highest: BTreeMap::new(),
         void: Vec::new(),
+        twins: Vec::new(),
     };
     std::thread::scope(|scope| {
         let (ask, asked) = mpsc::channel::<Batch>();
@@ -209,6 +226,7 @@ pub(super) fn for_each_record(
             let mut take = |folded: Result<Folded, StoreError>| {
                 let folded = folded?;
                 walk.void.extend(folded.void);
+                walk.twins.extend(folded.twins);
                 for (replica, highest) in folded.highest {
                     raise(&mut walk.highest, replica, highest);
                 }
@@ -223,7 +241,7 @@ pub(super) fn for_each_record(
             while let Some(row) = rows.next()? {
                 let entity: Uuid = row.get(0)?;
                 let full =
-                    batch.len() >= BATCH && batch.last().is_some_and(|(last, _)| *last != entity);
+                    batch.len() >= BATCH && batch.last().is_some_and(|(last, ..)| *last != entity);
                 if full && ask.send(std::mem::take(&mut batch)).is_ok() {
                     under_way += 1;
                     if under_way > UNDER_WAY
@@ -233,7 +251,7 @@ pub(super) fn for_each_record(
                         under_way -= 1;
                     }
                 }
-                batch.push((entity, row.get(1)?));
+                batch.push((entity, row.get(1)?, row.get(2)?));
                 done += 1;
                 if done % STEP == 0 {
                     tell(progress, done, total)?;
@@ -262,11 +280,12 @@ fn fold_batch(batch: Batch, standings: &Standings) -> Result<Folded, StoreError>
     let mut folded = Folded {
         records: Vec::new(),
         void: Vec::new(),
+        twins: Vec::new(),
         highest: BTreeMap::new(),
     };
     let mut entity = Uuid::nil();
-    let mut operations: Vec<Operation> = Vec::new();
-    for (next, bytes) in batch {
+    let mut operations: Vec<Arrived> = Vec::new();
+    for (next, position, bytes) in batch {
         if next != entity {
             folded.add(entity, &mut operations, standings);
             entity = next;
@@ -278,7 +297,7 @@ fn fold_batch(batch: Batch, standings: &Standings) -> Result<Folded, StoreError>
             latest: operation.envelope.at,
         };
         raise(&mut folded.highest, operation.envelope.replica, highest);
-        operations.push(operation);
+        operations.push((position, operation));
     }
     folded.add(entity, &mut operations, standings);
     Ok(folded)

@@ -2,19 +2,22 @@
 
 use super::error::StoreError;
 use super::read::Reader;
+use super::session::Store;
 use crate::domain::receipt::Receipt;
+use crate::domain::terminal::Scope;
+use crate::journal::hex;
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Raises what is acknowledged to what a receipt says.
+/// Raises what is acknowledged to what a receipt says, as far as it may (M4).
 pub(super) fn acknowledge(conn: &Connection, receipt: &Receipt) -> Result<(), StoreError> {
     let mut raise = conn.prepare_cached(
         "INSERT INTO acknowledged (replica, sequence) VALUES (?1, ?2)
          ON CONFLICT (replica) DO UPDATE SET sequence = max(sequence, excluded.sequence)",
     )?;
-    for (replica, head) in &receipt.facts.replicas {
-        raise.execute(params![replica, head.sequence])?;
+    for (replica, sequence) in raised(conn, receipt)? {
+        raise.execute(params![replica, sequence])?;
     }
     Ok(())
 }
@@ -22,12 +25,77 @@ pub(super) fn acknowledge(conn: &Connection, receipt: &Receipt) -> Result<(), St
 /// Whether what a receipt says is acknowledged.
 pub(super) fn is_acknowledged(conn: &Connection, receipt: &Receipt) -> Result<bool, StoreError> {
     let reader = Reader::new(conn);
-    for (replica, head) in &receipt.facts.replicas {
-        if reader.acknowledged_to(*replica)? < head.sequence {
+    for (replica, sequence) in raised(conn, receipt)? {
+        if reader.acknowledged_to(replica)? < sequence {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// How far a receipt acknowledges each chain (M4): only what is held here under the
+/// very hash it names; of the own chain only where this terminal took the receipt in,
+/// which held its signature against the office's key; of another one only what an
+/// office is said to have issued.
+fn raised(conn: &Connection, receipt: &Receipt) -> Result<Vec<(Uuid, u64)>, StoreError> {
+    let reader = Reader::new(conn);
+    let own = reader.own_replicas()?;
+    let is_own = |replica: Uuid| own.contains(&replica);
+    let mut authors = conn.prepare_cached(
+        "SELECT operation.replica FROM operation LEFT JOIN twin ON twin.id = ?1
+         WHERE operation.entity = coalesce(twin.entity, ?1) AND kind = 'receipt.applied'
+           AND (twin.maker IS NULL OR twin.maker = operation.replica)",
+    )?;
+    let authors: Vec<Uuid> = authors
+        .query_map([receipt.id], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let taken_in_here = authors.into_iter().any(is_own);
+    let standings = reader.standings()?;
+    let by_office = standings
+        .of(receipt.facts.issuer)
+        .is_some_and(|issuer| issuer.scope == Scope::Office);
+    let mut raised = Vec::new();
+    for (replica, head) in &receipt.facts.replicas {
+        let believed = taken_in_here || (by_office && !is_own(*replica));
+        let held = reader.hash_of(*replica, head.sequence)?;
+        if believed && held.is_some_and(|held| hex(&held) == head.hash) {
+            raised.push((*replica, head.sequence));
+        }
+    }
+    Ok(raised)
+}
+
+/// How far each chain is acknowledged, be it by a receipt that was taken in or by one
+/// that was issued here.
+pub(super) fn promised(conn: &Connection) -> Result<BTreeMap<Uuid, u64>, StoreError> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT replica, max(sequence) FROM (
+                 SELECT replica, sequence FROM acknowledged
+                 UNION ALL SELECT replica, sequence FROM issued) GROUP BY replica",
+        )?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?)
+}
+
+impl Store {
+    /// Notes how far a receipt says that this office holds each chain (M3).
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn note_issued(
+        &self,
+        heads: impl IntoIterator<Item = (Uuid, u64)>,
+    ) -> Result<(), StoreError> {
+        let mut note = self.conn.prepare_cached(
+            "INSERT INTO issued (replica, sequence) VALUES (?1, ?2)
+             ON CONFLICT (replica) DO UPDATE SET sequence = max(sequence, excluded.sequence)",
+        )?;
+        for (replica, sequence) in heads {
+            note.execute(params![replica, sequence])?;
+        }
+        Ok(())
+    }
 }
 
 impl Reader<'_> {
@@ -42,6 +110,14 @@ impl Reader<'_> {
             .query_row([replica], |row| row.get(0))
             .optional()?
             .unwrap_or(0))
+    }
+
+    /// Where two histories of each replica part, of which both are known (M3).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn forks(&self) -> Result<BTreeMap<Uuid, u64>, StoreError> {
+        super::standing::forks(self.conn)
     }
 
     /// A receipt that was applied.

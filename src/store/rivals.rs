@@ -8,7 +8,7 @@ use super::read::Reader;
 use super::standing;
 use crate::domain::terminal::{Scope, Terminal};
 use crate::domain::trust::{Saying, TrustEvent, WhyVoid};
-use crate::journal::decode;
+use crate::journal::{decode, hex};
 use crate::signature::fingerprint;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, params};
@@ -64,6 +64,15 @@ impl Claim {
         )
     }
 
+    /// That it continues no chain that is held here, in words.
+    #[must_use]
+    pub fn misplaced(&self) -> String {
+        format!(
+            "La terminal {} dice continuar a otra, y la cadena de aquella es distinta donde dice: no se le cree.",
+            self.name()
+        )
+    }
+
     /// What two people compare to be sure of its key.
     #[must_use]
     pub fn fingerprint(&self) -> String {
@@ -109,7 +118,44 @@ impl Reader<'_> {
     /// # Errors
     /// The store cannot be read.
     pub fn claims(&self) -> Result<Vec<Claim>, StoreError> {
-        Ok(self.claiming()?.iter().map(Claim::of).collect())
+        let mut claims = Vec::new();
+        for terminal in self.claiming()? {
+            let mut claim = Claim::of(&terminal);
+            if self.contradicts(&terminal)? {
+                claim.predecessor = None;
+            }
+            claims.push(claim);
+        }
+        Ok(claims)
+    }
+
+    /// The terminals that say to continue a chain which, as it is held here, is another
+    /// where they say to begin (N5, M4).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn misplaced(&self) -> Result<Vec<Claim>, StoreError> {
+        let mut found = Vec::new();
+        for terminal in self.claiming()? {
+            if self.contradicts(&terminal)? {
+                found.push(Claim::of(&terminal));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whether the chain that a terminal says to continue is another one here.
+    fn contradicts(self, terminal: &Terminal) -> Result<bool, StoreError> {
+        let Some(end) = &terminal.started.predecessor else {
+            return Ok(false);
+        };
+        let held = self.hash_of(end.replica, end.sequence)?;
+        let old = self.terminal(end.replica)?;
+        let elsewhere = old.is_some_and(|old| {
+            old.started.point.code != terminal.started.point.code
+                || old.started.terminal != terminal.started.terminal
+        });
+        Ok(elsewhere || held.is_some_and(|held| hex(&held) != end.hash))
     }
 
     /// The terminals that wrote on after another began in their place, as far as
@@ -124,6 +170,9 @@ impl Reader<'_> {
             let Some(end) = &successor.started.predecessor else {
                 continue;
             };
+            if self.contradicts(successor)? {
+                continue;
+            }
             let old = terminals.iter().find(|old| old.replica == end.replica);
             let (Some(old), Some(begun)) = (old, self.written_at(successor.replica, 1)?) else {
                 continue;
@@ -220,6 +269,14 @@ pub(super) fn problems(conn: &Connection) -> Result<Vec<Problem>, StoreError> {
                 ),
             ));
         }
+    }
+    for claim in Reader::new(conn).misplaced()? {
+        problems.push(Problem::at(
+            ProblemKind::Lineage,
+            claim.replica,
+            1,
+            claim.misplaced(),
+        ));
     }
     for outlived in Reader::new(conn).outlived()? {
         problems.push(Problem::at(

@@ -25,6 +25,53 @@ const STEPS: &[M<'static>] = &[
 /// The schema this console writes.
 pub const SCHEMA_VERSION: i64 = 8;
 
+/// What keeps the journal from being changed, as its first migration made it.
+const GUARDS: [(&str, &str); 2] = [
+    (
+        "operation_is_never_changed",
+        "CREATE TRIGGER operation_is_never_changed BEFORE UPDATE ON operation
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
+    ),
+    (
+        "operation_is_never_deleted",
+        "CREATE TRIGGER operation_is_never_deleted BEFORE DELETE ON operation
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
+    ),
+];
+
+/// The guards of the journal that are not there, or are others.
+fn unguarded(conn: &Connection) -> Result<Vec<(&'static str, &'static str)>, StoreError> {
+    let mut missing = Vec::new();
+    for (name, sql) in GUARDS {
+        let stands = conn
+            .prepare_cached(
+                "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND name = ?1 AND sql = ?2",
+            )?
+            .exists([name, sql])?;
+        if !stands {
+            missing.push((name, sql));
+        }
+    }
+    Ok(missing)
+}
+
+/// Whether the journal is kept from being changed.
+pub(super) fn is_guarded(conn: &Connection) -> Result<bool, StoreError> {
+    Ok(unguarded(conn)?.is_empty())
+}
+
+/// Makes the guards of the journal again where somebody dropped them.
+pub(super) fn guard(conn: &Connection) -> Result<(), StoreError> {
+    for (name, sql) in unguarded(conn)? {
+        tracing::warn!(
+            name,
+            "a guard of the journal was missing and was made again"
+        );
+        conn.execute_batch(&format!("DROP TRIGGER IF EXISTS {name}; {sql};"))?;
+    }
+    Ok(())
+}
+
 /// The schema version of a file.
 pub(super) fn version(conn: &Connection) -> Result<i64, StoreError> {
     Ok(conn.query_row("PRAGMA user_version", [], |row| row.get(0))?)

@@ -60,14 +60,28 @@ pub(super) fn sweep(conn: &Connection) -> Result<(), StoreError> {
     let places: Vec<i64> = conn
         .prepare(
             "SELECT place FROM search_place WHERE NOT EXISTS (
-                 SELECT 1 FROM attention JOIN vault ON vault.id = attention.content
-                 WHERE attention.id = search_place.attention)
+                 SELECT 1 FROM attention WHERE attention.id = search_place.attention
+                     AND (EXISTS (SELECT 1 FROM vault WHERE id = attention.content)
+                         OR EXISTS (SELECT 1 FROM vault_twin WHERE id = attention.content)))
              UNION SELECT rowid FROM attention_search
                  WHERE rowid NOT IN (SELECT place FROM search_place)",
         )?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    places.into_iter().try_for_each(|place| remove(conn, place))
+    places
+        .into_iter()
+        .try_for_each(|place| remove(conn, place))?;
+    // Where another's content lies under the same id, it is looked at itself (M4).
+    let purged: Vec<Attention> = Reader::new(conn).many(
+        "SELECT record FROM attention WHERE content IN (
+             SELECT purged_content.vault FROM purged_content
+             WHERE EXISTS (SELECT 1 FROM vault WHERE id = purged_content.vault)
+                OR EXISTS (SELECT 1 FROM vault_twin WHERE id = purged_content.vault))",
+        [],
+    )?;
+    purged
+        .iter()
+        .try_for_each(|attention| index(conn, attention))
 }
 
 /// Removes the words of an attention that is none any more.

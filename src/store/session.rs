@@ -125,6 +125,9 @@ impl Store {
             backup::before_migration(conn, &paths, &key, found, &ambient)
         })
         .map_err(|error| error.while_migrating(&path))?;
+        if !connection::is_read_only(&conn) {
+            schema::guard(&conn)?;
+        }
         rebuild::follow_the_law(&mut conn)?;
         let reader = Reader::new(&conn);
         let entry = reader

@@ -4,6 +4,7 @@
 use super::error::StoreError;
 use super::local::{self, Local};
 use super::read::Reader;
+use super::receipts;
 use crate::domain::terminal::{Scope, TerminalEvent};
 use crate::domain::trust::{Here, Said, Saying, Standing, Standings, Void, WhyVoid};
 use crate::journal::{Body, Digest, decode};
@@ -59,6 +60,7 @@ pub(super) fn settle(conn: &Connection) -> Result<Standings, StoreError> {
         lineage: lineage(conn, &said)?,
         forks: forks(conn)?,
         unsigned: unsigned(conn)?,
+        promised: receipts::promised(conn)?,
     };
     let standings = Standings::settle(said, &here);
     conn.execute("DELETE FROM standing", [])?;

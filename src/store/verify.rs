@@ -13,11 +13,11 @@ use super::read::Reader;
 use super::rebuild::for_each_record;
 use super::session::{self, Ambient};
 use super::signatures::SigningKeys;
-use super::{key_life, ledger, numbering, regularization, rivals, schema, standing};
+use super::{key_life, ledger, numbering, regularization, rivals, schema, standing, twins, vault};
 use crate::config::Paths;
 use crate::journal::{Digest, GENESIS, Operation, decode, digest, sealed_in};
 use chrono_tz::Tz;
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use secrecy::SecretString;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -158,6 +158,7 @@ fn verify_moment(
     found.operations = journal.operations;
     found.replicas = journal.replicas;
     found.problems.extend(journal.problems);
+    found.missing = journal.missing;
     found.problems.extend(numbering::problems(conn)?);
     found.problems.extend(regularization::code_problems(conn)?);
     if readable {
@@ -172,15 +173,22 @@ fn file_problems(conn: &Connection) -> Result<Vec<Problem>, StoreError> {
     let answers: Vec<String> = check
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    Ok(answers
-        .into_iter()
-        .filter(|answer| answer != "ok")
+    let unguarded = (!schema::is_guarded(conn)?).then(|| {
+        Problem::new(
+            ProblemKind::File,
+            "Alguien quitó lo que protege al diario de ser cambiado: se repone al abrir."
+                .to_owned(),
+        )
+    });
+    let unsound = answers.into_iter().filter(|answer| answer != "ok");
+    Ok(unsound
         .map(|answer| {
             Problem::new(
                 ProblemKind::File,
                 format!("El archivo store.db no es consistente: {answer}."),
             )
         })
+        .chain(unguarded)
         .collect())
 }
 
@@ -195,6 +203,7 @@ pub(super) fn verify_journal(
     let told = Told {
         forks: standing::forks(conn)?,
         unsigned: standing::unsigned(conn)?,
+        own: Reader::new(conn).own_replicas()?,
     };
     let mut ends = Ends::new();
     let mut statement = conn.prepare(
@@ -241,6 +250,8 @@ type Ends = BTreeMap<Uuid, (u64, i64)>;
 struct Told {
     forks: BTreeMap<Uuid, u64>,
     unsigned: BTreeSet<(Uuid, u64)>,
+    /// The own replica and those it continues.
+    own: BTreeSet<Uuid>,
 }
 
 impl Told {
@@ -324,11 +335,19 @@ fn check_operation(
             }
         }
     }
-    for fault in vault_faults(conn, &stored.bytes)? {
-        problem(
-            ProblemKind::Vault,
-            format!("{fault} (operación {sequence})."),
-        );
+    for fault in vault_faults(conn, &stored.bytes, told.own.contains(&replica))? {
+        match fault {
+            VaultFault::Damage(fault) => problem(
+                ProblemKind::Vault,
+                format!("{fault} (operación {sequence})."),
+            ),
+            VaultFault::Missing => found.missing.push(Problem::at(
+                ProblemKind::Missing,
+                replica,
+                sequence,
+                format!("El contenido personal de la operación {sequence} no llegó aquí."),
+            )),
+        }
     }
     match found.replicas.last_mut() {
         Some(last) if last.replica == replica => {
@@ -357,26 +376,34 @@ fn fits(operation: &Operation, stored: &StoredOperation) -> bool {
         && operation.body.kind() == stored.kind
 }
 
-/// Looks up every vault entry an operation names.
-fn vault_faults(conn: &Connection, bytes: &[u8]) -> Result<Vec<&'static str>, StoreError> {
+/// What of a vault entry is not as it was sealed.
+enum VaultFault {
+    /// It is damaged, or lost.
+    Damage(&'static str),
+    /// Another terminal named it and it never came.
+    Missing,
+}
+
+/// Looks up every vault entry an operation names. Of another terminal's it is not seen
+/// whether it came: what does not match may be another's under its id (M4).
+fn vault_faults(conn: &Connection, bytes: &[u8], own: bool) -> Result<Vec<VaultFault>, StoreError> {
     let reader = Reader::new(conn);
     let mut faults = Vec::new();
     for sealed in sealed_in(bytes) {
-        let mut statement = conn.prepare_cached("SELECT salt, data FROM vault WHERE id = ?1")?;
-        let mut rows = statement.query(params![sealed.vault])?;
-        let purged = reader.is_purged(sealed.vault)?;
-        match rows.next()? {
-            None if purged => {}
-            None => faults.push("Falta un contenido de la bóveda"),
-            Some(_) if purged => faults.push("Un contenido depurado sigue en la bóveda"),
-            Some(row) => {
-                let salt: [u8; 32] = row.get(0)?;
-                let data: Vec<u8> = row.get(1)?;
-                let whole = [&salt[..], &data].concat();
-                if crate::journal::hex(&digest(&whole)) != sealed.digest {
-                    faults.push("Un contenido de la bóveda fue alterado");
-                }
-            }
+        let purged = reader.is_purged(&sealed)?;
+        match (vault::find(conn, &sealed)?, purged) {
+            (None, true) | (Some(_), false) => {}
+            (Some(_), true) => faults.push(VaultFault::Damage(
+                "Un contenido depurado sigue en la bóveda",
+            )),
+            (None, false) if !own => faults.push(VaultFault::Missing),
+            (None, false) => faults.push(VaultFault::Damage(
+                if vault::under(conn, sealed.vault)?.is_some() {
+                    "Un contenido de la bóveda fue alterado"
+                } else {
+                    "Falta un contenido de la bóveda"
+                },
+            )),
         }
     }
     Ok(faults)
@@ -496,6 +523,12 @@ fn record_problems(conn: &Connection, progress: Progress<'_>) -> Result<Vec<Prob
         problems.push(Problem::new(
             ProblemKind::Record,
             "Las operaciones anotadas sin efecto no son las que lo están.".to_owned(),
+        ));
+    }
+    if twins::all(conn)? != walk.twins.iter().copied().collect() {
+        problems.push(Problem::new(
+            ProblemKind::Record,
+            "Los registros que comparten identificador no son los que lo comparten.".to_owned(),
         ));
     }
     if regularization::stray_codes(conn)? > 0 {

@@ -5,17 +5,16 @@ use super::derive;
 use super::error::StoreError;
 use super::read::Reader;
 use super::session::{Session, Store};
+use super::twins::{self, Twin};
 use super::watch::Watch;
-use super::{local, schema, search, standing};
+use super::{local, schema, search, standing, vault};
 use crate::clock::IdSource;
 use crate::domain::catalog::Scenario;
 use crate::domain::outage::{Change, OutageEvent};
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::terminal::Terminal;
 use crate::domain::trust::Standings;
-use crate::journal::{
-    self, Actor, Body, Digest, Envelope, GENESIS, LINE, VaultEntry, digest, encode,
-};
+use crate::journal::{self, Actor, Body, Digest, Envelope, GENESIS, LINE, digest, encode};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
@@ -47,6 +46,8 @@ pub struct Writer<'a> {
     pub(super) standings: Standings,
     pub(super) touched: BTreeSet<Uuid>,
     trust_said: bool,
+    /// Records of which only their maker's terminal says anything (M4).
+    twins: BTreeSet<Twin>,
     /// Outages that may have taken a type.
     claimed: Vec<Uuid>,
     purged: bool,
@@ -137,6 +138,7 @@ impl<'a> Writer<'a> {
         let lamport: u64 = tx
             .prepare_cached("SELECT coalesce(max(lamport), 0) FROM replica")?
             .query_row([], |row| row.get(0))?;
+        let twins = twins::all(&tx)?;
         let watch = Watch::begin(&tx, terminal.replica, now, moved)?;
         Ok(Self {
             tx,
@@ -152,6 +154,7 @@ impl<'a> Writer<'a> {
             standings,
             touched: BTreeSet::new(),
             trust_said: false,
+            twins,
             claimed: Vec::new(),
             purged: false,
         })
@@ -178,7 +181,7 @@ impl<'a> Writer<'a> {
     /// A new id for a record.
     #[must_use]
     pub fn id(&self) -> Uuid {
-        self.ids.id()
+        journal::bind(self.ids.id(), self.replica)
     }
 
     /// Reads inside the transaction.
@@ -199,7 +202,7 @@ impl<'a> Writer<'a> {
         let salt = self.ids.salt().map_err(StoreError::Random)?;
         let entry = journal::seal(self.ids.id(), salt, class, data).map_err(StoreError::Record)?;
         within_limit(entry.line_length())?;
-        insert_vault(&self.tx, &entry)?;
+        vault::insert(&self.tx, &entry)?;
         Ok(entry.sealed())
     }
 
@@ -207,9 +210,9 @@ impl<'a> Writer<'a> {
     /// against what names it. What was purged stays purged (T1).
     ///
     /// # Errors
-    /// Another content is kept under its id, or it cannot be written.
+    /// It cannot be written.
     pub fn keep(&mut self, id: Uuid, salt: &[u8; 32], data: &[u8]) -> Result<(), StoreError> {
-        keep(&self.tx, id, salt, data)
+        vault::keep(&self.tx, id, salt, data)
     }
 
     /// Appends one operation about `entity`; a decision is signed with its
@@ -218,6 +221,7 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// It is too long to leave in a bundle, or cannot be signed or written.
     pub fn append(&mut self, entity: Uuid, body: &Body) -> Result<(), StoreError> {
+        twins::refuse(&self.twins, entity)?;
         self.lamport += 1;
         let envelope = Envelope {
             replica: self.replica,
@@ -411,46 +415,5 @@ pub(super) fn write_operation(
         bytes,
         hash
     ])?;
-    Ok(())
-}
-
-/// Takes a personal content under its own id, unless it was purged here.
-pub(super) fn keep(
-    conn: &Connection,
-    id: Uuid,
-    salt: &[u8; 32],
-    data: &[u8],
-) -> Result<(), StoreError> {
-    let is_purged = conn
-        .prepare_cached("SELECT 1 FROM purged WHERE vault = ?1")?
-        .exists([id])?;
-    if is_purged {
-        return Ok(());
-    }
-    let stored = conn
-        .prepare_cached(
-            "INSERT INTO vault (id, class, salt, data) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (id) DO NOTHING",
-        )?
-        .execute(params![id, RetentionClass::General.code(), salt, data])?;
-    if stored == 0 {
-        let other = conn
-            .prepare_cached("SELECT 1 FROM vault WHERE id = ?1 AND (salt, data) <> (?2, ?3)")?
-            .exists(params![id, salt, data])?;
-        if other {
-            return Err(StoreError::SealedOtherwise { vault: id });
-        }
-    }
-    Ok(())
-}
-
-fn insert_vault(conn: &Connection, entry: &VaultEntry) -> Result<(), StoreError> {
-    conn.prepare_cached("INSERT INTO vault (id, class, salt, data) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![
-            entry.id,
-            entry.class.code(),
-            entry.salt,
-            entry.data
-        ])?;
     Ok(())
 }

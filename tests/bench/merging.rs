@@ -371,7 +371,11 @@ fn bundles(folder: &Path, number: u64, count: u64, of_each: u64, recipient: &str
                 packer.operations(lines).map_err(plain)
             })
             .and_then(|packer| {
-                let named = packer.named().into_iter().collect::<BTreeSet<_>>();
+                let named = packer
+                    .named()
+                    .into_iter()
+                    .map(|sealed| sealed.vault)
+                    .collect::<BTreeSet<_>>();
                 let entries =
                     std::iter::from_fn(|| sealed.entry(&named)).map(Ok::<_, ExchangeError>);
                 packer.personal(entries).map_err(plain)

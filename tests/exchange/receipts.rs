@@ -62,6 +62,7 @@ pub(crate) fn receipt(office: &Terminal) -> Receipt {
             listed: None,
         }],
         rivals: Vec::new(),
+        forks: BTreeMap::new(),
         reported: vec![ReportedOutage {
             entity: outage,
             version: 1,

@@ -358,6 +358,7 @@ impl Rogue {
             notices: Vec::new(),
             closings: Vec::new(),
             rivals: Vec::new(),
+            forks: BTreeMap::new(),
             reported: Vec::new(),
             software: "contingencia de prueba".into(),
         };

@@ -6,4 +6,5 @@
 
 mod bench;
 mod builder;
+mod identity;
 mod numbers;

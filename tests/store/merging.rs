@@ -4,6 +4,7 @@ use crate::support::merging::*;
 use crate::support::store::*;
 use chrono::TimeDelta;
 use contingencia::domain::attention::AttentionEvent;
+use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{ClaimKind, ProcedureType};
 use contingencia::domain::code_block::CodeBlockEvent;
 use contingencia::domain::numbering::{ProvisionalCode, ReservedBlock};
@@ -12,7 +13,7 @@ use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::purge::PurgeEvent;
 use contingencia::domain::trust::WhyVoid;
 use contingencia::journal::Body;
-use contingencia::store::{MergeMode, Merged, ProblemKind, StoreError};
+use contingencia::store::{MergeMode, Merged, ProblemKind, SetUp, StoreError, set_up};
 use uuid::Uuid;
 
 #[test]
@@ -161,8 +162,20 @@ fn m3_an_earlier_parting_found_later_moves_the_quarantine() {
 
 #[test]
 fn t1_what_was_purged_does_not_come_back_by_merging() {
-    let mut lim = console(LIM_A);
+    let place = Place::new();
+    place.clock.set(at("10:42") - TimeDelta::days(400));
+    let asked = SetUp {
+        role: Role::Administrador,
+        ..asked()
+    };
+    drop(set_up(place.paths(), asked, place.ambient()).unwrap());
+    let mut lim = Console {
+        store: place.unlock().unwrap(),
+        raw: place.raw(),
+        place,
+    };
     let gone = lim.attend(None, None).unwrap();
+    lim.place.clock.set(at("10:42"));
     let stays = lim.attend(None, None).unwrap();
     let with_content = lim.wrote();
     let mut office = console(OFFICE);
@@ -174,7 +187,7 @@ fn t1_what_was_purged_does_not_come_back_by_merging() {
     let vault = content(&lim, gone).vault;
     let purge = PurgeEvent::Done {
         class: RetentionClass::General,
-        before: at("10:42").date_naive(),
+        before: (at("10:42") - TimeDelta::days(366)).date_naive(),
         vault: vec![vault],
     };
     lim.write(Uuid::from_u128(0xf1), |_| Ok(Body::Purge(purge)))
@@ -189,7 +202,7 @@ fn t1_what_was_purged_does_not_come_back_by_merging() {
         console.merge(&with_content).unwrap();
         let read = console.store.read();
         let sealed = content(console, gone);
-        assert!(read.is_purged(vault).unwrap());
+        assert!(read.is_purged(&sealed).unwrap());
         assert_eq!(read.sealed::<serde_json::Value>(&sealed).unwrap(), None);
         let sealed = content(console, stays);
         assert!(read.sealed::<serde_json::Value>(&sealed).unwrap().is_some());
@@ -326,10 +339,18 @@ fn m1_a_merge_that_is_refused_in_the_middle_leaves_everything_as_it_was() {
     // Another content under the id of one that is here.
     let mut spoiled = segment.clone();
     spoiled.vault[0].2 = b"\"otra cosa\"".to_vec();
-    let refused = office.merge(&spoiled);
-    assert!(matches!(refused, Err(StoreError::SealedOtherwise { .. })));
-    assert_eq!(everything(&office), before);
-    assert_eq!(office.merge(&segment).unwrap().new, 3);
+    office.merge(&spoiled).unwrap();
+    // Neither takes the other's place (M4).
+    let read = office.store.read();
+    for sealed in segment
+        .lines
+        .iter()
+        .flat_map(|line| contingencia::journal::sealed_in(line))
+    {
+        assert!(read.keeps(&sealed).unwrap());
+    }
+    assert_eq!(office.verify().problems, []);
+    assert_eq!(office.merge(&segment).unwrap().new, 0);
 }
 
 #[test]

@@ -351,3 +351,17 @@ fn verifying_can_be_stopped() {
     let stopped = store.reader_connection().unwrap().verify(&mut |_, _| false);
     assert!(matches!(stopped, Err(StoreError::Cancelled)));
 }
+
+#[test]
+fn j1_the_guards_of_the_journal_are_missed_and_made_again() {
+    let place = worked();
+    let raw = place.raw();
+    unguard(&raw);
+    let found = place.verify().problems;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].kind, ProblemKind::File);
+    drop(place.unlock().unwrap());
+    assert_eq!(place.verify().problems, []);
+    let changed = raw.execute("UPDATE operation SET bytes = x'00' WHERE sequence = 1", []);
+    assert!(changed.is_err());
+}

@@ -21,6 +21,18 @@ impl Applying<'_, '_, '_> {
                 self.unknown(closing.entity);
                 continue;
             };
+            // A list that replaces the shipped one says each cause itself (C9).
+            if closing.listed.is_none() && !self.causes.contains(&closing.cause) {
+                self.tell(
+                    "closing_cause_unknown",
+                    format!(
+                        "El cierre de {} que trae el acuse tiene un motivo que no está en la lista \
+                         de Tecnología: no se aplicó.",
+                        outage.correlative
+                    ),
+                );
+                continue;
+            }
             let before = outage.closing.as_ref().map(|it| &it.facts);
             let told = Told {
                 closed_at: closing.closed_at,

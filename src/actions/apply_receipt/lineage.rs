@@ -7,6 +7,16 @@ use uuid::Uuid;
 /// What the office says of another terminal that comes from the same copy as this
 /// one, or goes on in its place (N5).
 pub(super) fn told(own: Uuid, receipt: &Receipt) -> Vec<ProblemView> {
+    let forked = receipt.forks.get(&own).map(|first| ProblemView {
+        kind: "fork",
+        replica: Some(own.to_string()),
+        sequence: Some(*first),
+        message: format!(
+            "La oficina tiene otra historia de esta terminal desde la operación {first}: alguien \
+             más escribe con su llave, o se usó una copia de sus archivos. Lo acusado vale; \
+             avise a Control e Información antes de seguir."
+        ),
+    });
     let said = receipt.rivals.iter().filter(|rival| rival.replica == own);
     said.filter_map(|rival| {
         let other = &rival.other;
@@ -54,5 +64,6 @@ pub(super) fn told(own: Uuid, receipt: &Receipt) -> Vec<ProblemView> {
             message,
         })
     })
+    .chain(forked)
     .collect()
 }

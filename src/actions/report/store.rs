@@ -154,10 +154,6 @@ pub(super) fn store(error: &StoreError) -> Report {
             "La copia recién hecha no se pudo comprobar y se descartó.".into(),
         )
         .hint("Revise el disco y verifique los datos: contingencia verificar"),
-        StoreError::SealedOtherwise { vault } => bundle(format!(
-            "El archivo trae otro contenido para {vault}, que ya está guardado aquí."
-        ))
-        .hint("No se importó nada de él. Pida a quien lo envió que lo exporte de nuevo."),
         StoreError::OwnFork { sequence } => bundle(format!(
             "El archivo dice ser de esta misma terminal, pero su historia es otra desde la operación {sequence}."
         ))

@@ -281,6 +281,33 @@ impl Body {
         }
     }
 
+    /// Whether it begins the record that it is about (M4).
+    #[must_use]
+    pub fn makes_a_record(&self) -> bool {
+        matches!(
+            self,
+            Self::Outage(OutageEvent::Opened(_))
+                | Self::Attention(AttentionEvent::Taken(_))
+                | Self::CodeBlock(CodeBlockEvent::Reserved { .. })
+                | Self::Alert(AlertEvent::Prepared(_))
+                | Self::Notice(_)
+                | Self::Inquiry(InquiryEvent::Refused(_))
+                | Self::User(UserEvent::Added { .. })
+                | Self::Recipient(RecipientEvent::Added { .. })
+                | Self::Access(_)
+                | Self::Purge(_)
+                | Self::Trust(_)
+                | Self::Receipt(_)
+        )
+    }
+
+    /// Whether each terminal that a receipt reaches writes it down for itself, under
+    /// the id that the office gave it.
+    #[must_use]
+    pub fn is_carried(&self) -> bool {
+        matches!(self, Self::Notice(_) | Self::Receipt(_))
+    }
+
     /// Whether it is a decision, which its author signs (U1).
     #[must_use]
     pub fn is_decision(&self) -> bool {

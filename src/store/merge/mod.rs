@@ -16,14 +16,15 @@ pub use segment::Merger;
 pub use tally::Merged;
 
 use super::error::StoreError;
-use super::purge;
 use super::session::Store;
 use super::signatures::SigningKeys;
 use super::write::Writer;
+use super::{elsewhere, purge};
 use crate::domain::trust::{Admitted, Standings, TrustEvent};
 use crate::journal::Body;
 use records::Records;
 use rusqlite::Connection;
+use std::collections::BTreeSet;
 use tally::Tally;
 use uuid::Uuid;
 
@@ -42,6 +43,8 @@ pub struct Merging<'a> {
     keys: SigningKeys,
     records: Records,
     purge_said: bool,
+    /// What others' purges name and did not act over yet (T1).
+    waiting: BTreeSet<Uuid>,
     tallies: Vec<Tally>,
 }
 
@@ -88,6 +91,7 @@ impl<'a> Merging<'a> {
     fn begin(writer: Writer<'a>) -> Result<Self, StoreError> {
         let keys = SigningKeys::load(&writer.tx)?;
         Ok(Self {
+            waiting: elsewhere::waiting(&writer.tx)?,
             writer,
             keys,
             records: Records::default(),
@@ -133,6 +137,9 @@ impl<'a> Merging<'a> {
         let touched = std::mem::take(&mut self.writer.touched);
         let conn = &*self.writer.tx;
         self.records.finish(conn, touched, &self.writer.standings)?;
+        if self.purge_said {
+            elsewhere::settle(conn, &self.writer.standings)?;
+        }
         let done = self
             .tallies
             .into_iter()

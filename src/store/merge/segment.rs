@@ -8,7 +8,8 @@ use crate::journal::{Body, Digest, GENESIS, Operation, decode};
 use crate::store::error::StoreError;
 use crate::store::signatures::{Claim, OF_USER, Prover, SigningKeys, decisions};
 use crate::store::standing;
-use crate::store::write::{self, Head, read_head, write_head, write_operation};
+use crate::store::vault;
+use crate::store::write::{Head, read_head, write_head, write_operation};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
@@ -77,9 +78,12 @@ impl<'m, 'a> Merger<'m, 'a> {
     /// What was purged stays purged, whoever brings it again (T1).
     ///
     /// # Errors
-    /// Another content is kept under its id, or it cannot be written.
+    /// It cannot be written.
     pub fn personal(&mut self, id: Uuid, salt: &[u8; 32], data: &[u8]) -> Result<(), StoreError> {
-        write::keep(self.conn(), id, salt, data)
+        if self.merging.waiting.contains(&id) {
+            self.merging.purge_said = true;
+        }
+        vault::keep(self.conn(), id, salt, data)
     }
 
     /// Takes the next operation of the bundle, of which everything was checked
@@ -273,8 +277,10 @@ impl<'m, 'a> Merger<'m, 'a> {
         }
         let conn = self.conn();
         for (vault, class) in &self.classed {
-            conn.prepare_cached("UPDATE vault SET class = ?2 WHERE id = ?1")?
-                .execute(params![vault, class.code()])?;
+            for table in ["vault", "vault_twin"] {
+                conn.prepare_cached(&format!("UPDATE {table} SET class = ?2 WHERE id = ?1"))?
+                    .execute(params![vault, class.code()])?;
+            }
         }
         if let Some((lamport, latest)) = self.highest {
             let known = conn

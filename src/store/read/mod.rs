@@ -10,8 +10,9 @@ mod users;
 use super::error::StoreError;
 use super::local::{self, Local};
 use crate::domain::personal::Sealed;
-use crate::journal::{self, Operation, decode};
-use rusqlite::{Connection, OptionalExtension};
+use crate::journal;
+use crate::store::vault;
+use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
@@ -47,42 +48,8 @@ impl<'c> Reader<'c> {
     /// # Errors
     /// The store cannot be read.
     pub fn sealed<T: DeserializeOwned>(&self, sealed: &Sealed) -> Result<Option<T>, StoreError> {
-        let data: Option<Vec<u8>> = self
-            .conn
-            .prepare_cached("SELECT data FROM vault WHERE id = ?1")?
-            .query_row([sealed.vault], |row| row.get(0))
-            .optional()?;
-        Ok(data.and_then(|data| journal::open(&data).ok()))
-    }
-
-    /// Whether a vault entry is there, whatever it holds.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn keeps(&self, sealed: &Sealed) -> Result<bool, StoreError> {
-        Ok(self
-            .conn
-            .prepare_cached("SELECT 1 FROM vault WHERE id = ?1")?
-            .exists([sealed.vault])?)
-    }
-
-    /// The operations of a record, in their total order (lamport, replica, sequence).
-    ///
-    /// # Errors
-    /// The store cannot be read, or an operation is damaged.
-    pub fn operations_of(&self, entity: Uuid) -> Result<Vec<Operation>, StoreError> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT bytes FROM operation WHERE entity = ?1 ORDER BY lamport, replica, sequence",
-        )?;
-        let mut rows = statement.query([entity])?;
-        let mut operations = Vec::new();
-        while let Some(row) = rows.next()? {
-            let bytes = row.get_ref(0)?.as_bytes().map_err(rusqlite::Error::from)?;
-            let operation =
-                decode(bytes).map_err(|source| StoreError::Operation { entity, source })?;
-            operations.push(operation);
-        }
-        Ok(operations)
+        let entry = vault::find(self.conn, sealed)?;
+        Ok(entry.and_then(|entry| journal::open(&entry.data).ok()))
     }
 
     /// How many operations the journal holds.

@@ -5,6 +5,7 @@ use crate::domain::recipient::Recipient;
 use crate::domain::terminal::Terminal;
 use crate::store::error::StoreError;
 use crate::store::local::Local;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 impl Reader<'_> {
@@ -51,6 +52,18 @@ impl Reader<'_> {
         )?;
         recipients.retain(|added| own.iter().any(|epoch| epoch.replica == added.origin));
         Ok(recipients)
+    }
+
+    /// The own replica and those it continues, as far as their records read: what does
+    /// not is told where records are compared.
+    pub(in crate::store) fn own_replicas(self) -> Result<BTreeSet<Uuid>, StoreError> {
+        let mut own: BTreeSet<Uuid> = self.local(Local::Replica)?.into_iter().collect();
+        match self.lineage() {
+            Ok(lineage) => own.extend(lineage.iter().map(|terminal| terminal.replica)),
+            Err(StoreError::Record(_)) => {}
+            Err(other) => return Err(other),
+        }
+        Ok(own)
     }
 
     /// The own terminal, and those it continues (N5).

@@ -1,0 +1,181 @@
+//! The vault: personal contents apart from the journal (T1). Each is found by the id
+//! that operations name and by the digest that they carry: whoever uses an id first,
+//! nobody occupies another's (M4).
+
+use super::error::StoreError;
+use super::read::Reader;
+use crate::domain::personal::{RetentionClass, Sealed};
+use crate::journal::{Digest, VaultEntry, digest, parse_hex};
+use rusqlite::types::Type;
+use rusqlite::{Connection, Error, OptionalExtension, Row, params};
+use uuid::Uuid;
+
+/// SHA-256 over salt and data, as operations carry it.
+pub(super) fn digest_of(salt: &[u8; 32], data: &[u8]) -> Digest {
+    digest(&[salt.as_slice(), data].concat())
+}
+
+fn entry(id: Uuid, row: &Row<'_>) -> rusqlite::Result<VaultEntry> {
+    let class: String = row.get(2)?;
+    let unknown = || Error::InvalidColumnType(2, class.clone(), Type::Text);
+    Ok(VaultEntry {
+        id,
+        salt: row.get(0)?,
+        data: row.get(1)?,
+        class: RetentionClass::of_code(&class).ok_or_else(unknown)?,
+    })
+}
+
+/// The entry that lies under an id itself, whatever it is.
+pub(super) fn under(conn: &Connection, id: Uuid) -> Result<Option<VaultEntry>, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT salt, data, class FROM vault WHERE id = ?1")?
+        .query_row([id], |row| entry(id, row))
+        .optional()?)
+}
+
+/// The entry that an operation names; none where it was purged, or never came.
+pub(super) fn find(conn: &Connection, sealed: &Sealed) -> Result<Option<VaultEntry>, StoreError> {
+    let Some(wanted) = parse_hex(&sealed.digest) else {
+        return Ok(None);
+    };
+    let first = under(conn, sealed.vault)?;
+    if let Some(first) = first
+        && digest_of(&first.salt, &first.data) == wanted
+    {
+        return Ok(Some(first));
+    }
+    Ok(conn
+        .prepare_cached("SELECT salt, data, class FROM vault_twin WHERE id = ?1 AND digest = ?2")?
+        .query_row(params![sealed.vault, wanted], |row| {
+            entry(sealed.vault, row)
+        })
+        .optional()?)
+}
+
+/// Puts a content of the own terminal in.
+pub(super) fn insert(conn: &Connection, entry: &VaultEntry) -> Result<(), StoreError> {
+    conn.prepare_cached("INSERT INTO vault (id, class, salt, data) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![
+            entry.id,
+            entry.class.code(),
+            entry.salt,
+            entry.data
+        ])?;
+    Ok(())
+}
+
+/// Takes a personal content that was sealed elsewhere, unless it was purged here;
+/// beside another one where that lies under its id already.
+pub(super) fn keep(
+    conn: &Connection,
+    id: Uuid,
+    salt: &[u8; 32],
+    data: &[u8],
+) -> Result<(), StoreError> {
+    let own = digest_of(salt, data);
+    if is_gone(conn, id, &own)? {
+        return Ok(());
+    }
+    let class = RetentionClass::General.code();
+    let stored = conn
+        .prepare_cached(
+            "INSERT INTO vault (id, class, salt, data) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (id) DO NOTHING",
+        )?
+        .execute(params![id, class, salt, data])?;
+    if stored == 0 {
+        let other = conn
+            .prepare_cached("SELECT 1 FROM vault WHERE id = ?1 AND (salt, data) <> (?2, ?3)")?
+            .exists(params![id, salt, data])?;
+        if other {
+            conn.prepare_cached(
+                "INSERT OR IGNORE INTO vault_twin (id, digest, class, salt, data)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![id, own, class, salt, data])?;
+        }
+    }
+    Ok(())
+}
+
+fn is_gone(conn: &Connection, id: Uuid, digest: &Digest) -> Result<bool, StoreError> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM purged WHERE vault = ?1)
+                 OR EXISTS (SELECT 1 FROM purged_content WHERE digest = ?2)",
+        )?
+        .query_row(params![id, digest], |row| row.get(0))?)
+}
+
+/// Deletes all that lies under an id, and keeps it from coming back (T1).
+pub(super) fn purge_id(conn: &Connection, id: Uuid) -> Result<(), StoreError> {
+    for sql in [
+        "INSERT OR IGNORE INTO purged (vault) VALUES (?1)",
+        "DELETE FROM vault WHERE id = ?1",
+        "DELETE FROM vault_twin WHERE id = ?1",
+    ] {
+        conn.prepare_cached(sql)?.execute([id])?;
+    }
+    Ok(())
+}
+
+/// Whether nothing lies under an id, nor comes back.
+pub(super) fn is_id_purged(conn: &Connection, id: Uuid) -> Result<bool, StoreError> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM purged WHERE vault = ?1)
+                 AND NOT EXISTS (SELECT 1 FROM vault WHERE id = ?1)
+                 AND NOT EXISTS (SELECT 1 FROM vault_twin WHERE id = ?1)",
+        )?
+        .query_row([id], |row| row.get(0))?)
+}
+
+/// Deletes one content, and keeps it from coming back: what another put under its id
+/// stays (M4).
+pub(super) fn purge(conn: &Connection, sealed: &Sealed) -> Result<(), StoreError> {
+    let Some(digest) = parse_hex(&sealed.digest) else {
+        return Ok(());
+    };
+    if find(conn, sealed)?.is_some() {
+        let lies_first = conn
+            .prepare_cached("DELETE FROM vault_twin WHERE id = ?1 AND digest = ?2")?
+            .execute(params![sealed.vault, digest])?
+            == 0;
+        if lies_first {
+            conn.prepare_cached("DELETE FROM vault WHERE id = ?1")?
+                .execute([sealed.vault])?;
+        }
+    }
+    conn.prepare_cached("INSERT OR IGNORE INTO purged_content (digest, vault) VALUES (?1, ?2)")?
+        .execute(params![digest, sealed.vault])?;
+    Ok(())
+}
+
+impl Reader<'_> {
+    /// An entry of the vault as it is stored, by what an operation names of it; none
+    /// where it was purged (T1).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn vault_entry(&self, sealed: &Sealed) -> Result<Option<VaultEntry>, StoreError> {
+        find(self.conn, sealed)
+    }
+
+    /// Whether a vault entry is there, whatever it holds.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn keeps(&self, sealed: &Sealed) -> Result<bool, StoreError> {
+        Ok(find(self.conn, sealed)?.is_some())
+    }
+
+    /// Whether a vault entry was purged (T1).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn is_purged(&self, sealed: &Sealed) -> Result<bool, StoreError> {
+        let digest = parse_hex(&sealed.digest).unwrap_or_default();
+        is_gone(self.conn, sealed.vault, &digest)
+    }
+}
