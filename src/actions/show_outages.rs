@@ -15,6 +15,7 @@ use crate::domain::regularization::{CodePaired, Exempted, Regularization};
 use crate::journal::{Body, Operation};
 use crate::store::{Cursor, InquiryFilter, OutageFilter, PageAt, Period};
 use chrono::{DateTime, FixedOffset};
+use chrono_tz::Tz;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -346,14 +347,19 @@ fn entry(
             let before = state
                 .clone()
                 .and_then(|mut outage| outage.correct(change.clone()));
-            entry.old = match before {
-                Some(Correction { old: Some(old), .. }) => {
-                    // A place that was left blank had nothing before.
-                    Some(value(desk, &old)?).filter(|old| !old.is_empty())
-                }
-                _ => None,
-            };
+            let before = before.and_then(|Correction { old, .. }| old);
+            let old = before.as_ref().map(|old| value(desk, old)).transpose()?;
+            // A place that was left blank had nothing before.
+            entry.old = old.filter(|old| !old.is_empty());
             entry.new = Some(value(desk, change)?);
+            let seconds = |change| to_the_second(change, desk.zone());
+            if let (true, Some(old), Some(new)) = (
+                entry.old == entry.new,
+                before.as_ref().and_then(seconds),
+                seconds(change),
+            ) {
+                (entry.old, entry.new) = (Some(old), Some(new));
+            }
             entry.reason = text(desk, reason)?;
         }
         OutageEvent::Closed(closed) => {
@@ -441,6 +447,15 @@ fn value(desk: &Desk, change: &Change) -> Result<String, ActionError> {
         Change::Notice(link) if link.confirmed => link.reference.clone(),
         Change::Notice(link) => format!("{}, que niega", link.reference),
     })
+}
+
+/// An instant that its minute does not tell from another.
+fn to_the_second(change: &Change, zone: Tz) -> Option<String> {
+    let (Change::Started(at) | Change::Detected(at) | Change::Restored(at)) = change else {
+        return None;
+    };
+    let local = at.at.with_timezone(&zone);
+    Some(local.format("%d/%m/%Y %H:%M:%S").to_string())
 }
 
 fn cause_name(desk: &Desk, id: &str) -> String {
