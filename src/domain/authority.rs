@@ -136,6 +136,8 @@ pub enum Deed {
     ReserveCodes,
     /// Prepare the alert and mark it sent (A).
     Alert,
+    /// Say that the alert of an outage is not to be sent (A4).
+    DismissAlert,
     /// See an attention's document and phone unmasked (U3).
     RevealPersonal(Whose),
     /// Hand the day's work over to the next shift.
@@ -212,6 +214,8 @@ fn is_allowed(role: Role, founder: bool, deed: Deed) -> bool {
         | Deed::DropAttention
         | Deed::AttachAttention
         | Deed::HandOverShift => keeps_attentions,
+        // A4 names nobody; an adviser's word is about attentions (U1).
+        Deed::DismissAlert => !matches!(role, Role::Asesor | Role::Consulta),
         Deed::ReserveCodes => keeps_attentions || role == Role::Administrador,
         Deed::RevealPersonal(Whose::Others) | Deed::Regularize => {
             keeps_attentions || role == Role::Control
@@ -276,6 +280,12 @@ fn refusal(role: Role, deed: Deed) -> Refusal {
             .hint("Pida a cualquier asesor o al responsable del punto que reciba al cliente."),
         Deed::Alert => only(Rule::U1, "Este usuario solo consulta")
             .hint("Pida a cualquier asesor o al responsable del punto que envíe el aviso."),
+        Deed::DismissAlert => only(
+            Rule::A4,
+            "Que el aviso de un evento no corresponde lo dice el responsable del punto, Backoffice \
+             o la oficina",
+        )
+        .hint("Pídaselo; mientras tanto el aviso sigue por enviar."),
         Deed::RecordOutcome(_) => only(
             Rule::U1,
             "El resultado lo anota quien tomó la atención, el responsable del punto o Backoffice",
@@ -441,9 +451,14 @@ mod tests {
             Administrador,
         ];
         let keepers = [Supervisor, Coordinador, Backoffice];
-        let table: [(Deed, &[Role], Rule); 19] = [
+        let no_adviser: Vec<Role> = everyone
+            .into_iter()
+            .filter(|role| *role != Asesor)
+            .collect();
+        let table: [(Deed, &[Role], Rule); 20] = [
             (Deed::TakeAttention, &everyone, Rule::U1),
             (Deed::Alert, &everyone, Rule::U1),
+            (Deed::DismissAlert, &no_adviser, Rule::A4),
             (Deed::RecordOutcome(Whose::Own), &everyone, Rule::U1),
             (Deed::RecordOutcome(Whose::Others), &keepers, Rule::U1),
             (Deed::CorrectAttention(Whose::Own), &everyone, Rule::O6),

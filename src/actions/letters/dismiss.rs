@@ -20,7 +20,7 @@ use crate::journal::Body;
 /// # Errors
 /// No such outage, no reason, or no alert of it waits to be sent.
 pub fn dismiss_alert(desk: &mut Desk, name: &str, reason: &str) -> Result<OutageView, ActionError> {
-    desk.permit(Deed::Alert)?;
+    desk.permit(Deed::DismissAlert)?;
     let reason = required(Field::Reason, reason)?;
     let outage = match letter_of(desk, name)? {
         Some(About::Outage { outage, .. }) => outage,
