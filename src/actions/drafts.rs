@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{desk::Desk, error::ActionError};
 use crate::{
-    domain::outage::State,
+    domain::{alert::About, outage::State},
     store::{self, Drafts, StoreError},
 };
 
@@ -39,6 +39,18 @@ pub enum DraftKind {
     Correction(Uuid),
     /// The annulment of an attention.
     Annulment(Uuid),
+    /// That a record needs no official code.
+    Exemption(Uuid),
+    /// That it needs its code after all.
+    Lift(Uuid),
+    /// A call to the customer of a claim.
+    Call(Uuid),
+    /// That an alert is not to be sent, by the id of the letter.
+    Dismissal(Uuid),
+    /// The annulment of a printed code.
+    SpoiledCode,
+    /// A new user; never a passphrase.
+    NewUser,
 }
 
 /// One of the drafts of a form: two consoles of one person, or two pages of one
@@ -117,6 +129,12 @@ impl DraftKind {
             Self::Outcome(id) => format!("resultado-{id}"),
             Self::Correction(id) => format!("correccion-{id}"),
             Self::Annulment(id) => format!("anulacion-{id}"),
+            Self::Exemption(id) => format!("exencion-{id}"),
+            Self::Lift(id) => format!("requiere-{id}"),
+            Self::Call(id) => format!("llamada-{id}"),
+            Self::Dismissal(id) => format!("aviso-{id}"),
+            Self::SpoiledCode => "malogrado".to_owned(),
+            Self::NewUser => "usuario".to_owned(),
         }
     }
 
@@ -130,6 +148,8 @@ impl DraftKind {
             "codigos-oficiales" => Self::OfficialCodes,
             "turno" => Self::Shift,
             "formatos" => Self::BlankForms,
+            "malogrado" => Self::SpoiledCode,
+            "usuario" => Self::NewUser,
             _ => {
                 let (form, record) = name.split_once('-')?;
                 let record = record.parse().ok()?;
@@ -140,6 +160,10 @@ impl DraftKind {
                     "correccion" => Self::Correction(record),
                     "anulacion" => Self::Annulment(record),
                     "codigo" => Self::OfficialCode(record),
+                    "exencion" => Self::Exemption(record),
+                    "requiere" => Self::Lift(record),
+                    "llamada" => Self::Call(record),
+                    "aviso" => Self::Dismissal(record),
                     _ => return None,
                 }
             }
@@ -154,7 +178,11 @@ impl DraftKind {
             | Self::Outcome(id)
             | Self::Correction(id)
             | Self::Annulment(id)
-            | Self::OfficialCode(id) => Some(id),
+            | Self::OfficialCode(id)
+            | Self::Exemption(id)
+            | Self::Lift(id)
+            | Self::Call(id)
+            | Self::Dismissal(id) => Some(id),
             _ => None,
         }
     }
@@ -175,6 +203,12 @@ impl DraftKind {
             Self::BlankForms => "Formatos en blanco",
             Self::Correction(_) => "Corrección",
             Self::Annulment(_) => "Anulación",
+            Self::Exemption(_) => "No requiere regularización",
+            Self::Lift(_) => "Sí requiere regularización",
+            Self::Call(_) => "Llamada al cliente",
+            Self::Dismissal(_) => "Aviso que no corresponde",
+            Self::SpoiledCode => "Código malogrado",
+            Self::NewUser => "Usuario nuevo",
         }
     }
 }
@@ -243,12 +277,18 @@ fn taking(desk: &Desk, kind: DraftKind, id: Uuid) -> Result<Option<DraftRecord>,
         let takes = attention.annulled.is_none();
         return Ok(takes.then(|| DraftRecord::Attention(attention.code.to_string())));
     }
+    // A letter is told by the outage that it alerts of.
+    let id = match read.alert(id)?.map(|letter| letter.about) {
+        Some(About::Outage { outage, .. }) => outage,
+        _ => id,
+    };
     let Some(outage) = read.outage(id)? else {
         return Ok(None);
     };
     let takes = match kind {
         DraftKind::Closing(_) => outage.state() != State::Closed,
         DraftKind::Reopening(_) => outage.state() == State::Closed,
+        DraftKind::Dismissal(_) => outage.awaits_alert(),
         _ => true,
     };
     Ok(takes.then(|| DraftRecord::Outage(outage.correlative.to_string())))
@@ -347,6 +387,12 @@ mod tests {
             DraftKind::BlankForms,
             DraftKind::Correction(record),
             DraftKind::Annulment(record),
+            DraftKind::Exemption(record),
+            DraftKind::Lift(record),
+            DraftKind::Call(record),
+            DraftKind::Dismissal(record),
+            DraftKind::SpoiledCode,
+            DraftKind::NewUser,
         ] {
             for name in [DraftName::only(kind), DraftName::marked(kind, 3)] {
                 assert_eq!(DraftName::of(&name.text()), Some(name));

@@ -9,6 +9,7 @@
 //! expected is text and never a command; text that comes from outside is cleaned
 //! before it is drawn.
 
+mod advice;
 pub mod asking;
 mod clipboard;
 mod console;

@@ -113,21 +113,25 @@ impl Page {
 
     /// What Enter or Esc does now, where the key table does not say it.
     pub(crate) fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
-        let form = match self {
+        self.form()?.says(key, scene)
+    }
+
+    /// The form that it is, or that stands in a window above it.
+    fn form(&self) -> Option<&dyn AnyForm> {
+        match self {
             Self::Form(form) => Some(form.as_ref()),
             Self::Records(state) => state.window(),
-            Self::Settings(state) => state.window(),
-            Self::Board(_) | Self::Letter(_) => None,
-        };
-        form?.says(key, scene)
+            Self::Letter(state) => state.window.as_deref(),
+            Self::Settings(state) => state.window.as_deref(),
+            Self::Board(_) => None,
+        }
     }
 
     /// Whether an intent can be done now.
     #[must_use]
     pub(crate) fn allowed(&self, intent: Intent) -> bool {
-        let has_drafts = matches!(self, Self::Form(_) | Self::Records(_));
-        if matches!(intent, Intent::Resume | Intent::Discard) && !has_drafts {
-            return false;
+        if matches!(intent, Intent::Resume | Intent::Discard) {
+            return self.form().is_some_and(|form| form.allowed(intent));
         }
         each!(self, state => state.allowed(intent))
     }
@@ -139,11 +143,14 @@ impl Page {
 
     /// Saves what was typed.
     pub(crate) fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
-        match self {
-            Self::Form(form) => form.keep(scene),
-            Self::Records(state) => state.keep(scene),
-            _ => Vec::new(),
-        }
+        let window = match self {
+            Self::Form(form) => Some(form),
+            Self::Records(state) => return state.keep(scene),
+            Self::Letter(state) => state.window.as_mut(),
+            Self::Settings(state) => state.window.as_mut(),
+            Self::Board(_) => None,
+        };
+        window.map_or_else(Vec::new, |form| form.keep(scene))
     }
 
     /// Takes what comes in.

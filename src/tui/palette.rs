@@ -128,6 +128,7 @@ const fn needs(intent: Intent) -> Option<&'static str> {
         | Intent::ShowCode
         | Intent::SendByRelay
         | Intent::MarkSent
+        | Intent::DismissAlert
         | Intent::PrepareAgain => "en un aviso",
         Intent::CopyText => "donde hay un texto que copiar",
         Intent::Remove => "en un usuario de Ajustes",

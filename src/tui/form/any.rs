@@ -11,7 +11,7 @@ use ratatui::{
 
 use super::{Filled, Filling, view};
 use crate::{
-    actions::Report,
+    actions::{DraftKind, Report},
     tui::{
         keymap::{Context, Intent},
         message::Answer,
@@ -24,8 +24,11 @@ pub(crate) trait AnyForm: fmt::Debug {
     /// Where keys are pressed.
     fn context(&self) -> Context;
     /// Whether an intent can be done now.
-    fn allowed(&self, _intent: Intent) -> bool {
-        true
+    fn allowed(&self, intent: Intent) -> bool {
+        !matches!(
+            intent,
+            Intent::Resume | Intent::Discard | Intent::ProposePassphrase | Intent::BreakLine
+        )
     }
     /// What Enter or Esc does now, where the key table does not say it.
     fn says(&self, _key: KeyCode, _scene: &Scene<'_>) -> Option<&'static str> {
@@ -33,6 +36,10 @@ pub(crate) trait AnyForm: fmt::Debug {
     }
     /// Whether its deed is being done.
     fn is_busy(&self) -> bool {
+        false
+    }
+    /// Whether what is typed in it is a draft of this kind.
+    fn keeps(&self, _kind: DraftKind) -> bool {
         false
     }
     /// Whether seconds are counted on it.
@@ -70,6 +77,10 @@ impl<F: Filled> AnyForm for Filling<F> {
 
     fn is_busy(&self) -> bool {
         Self::is_busy(self)
+    }
+
+    fn keeps(&self, kind: DraftKind) -> bool {
+        self.own.draft() == Some(kind)
     }
 
     fn counts_seconds(&self, now: DateTime<FixedOffset>) -> bool {

@@ -190,7 +190,7 @@ impl Value for Choice {
         picks.then_some("Elegir")
     }
 
-    fn click(&mut self, area: Rect, at: Position) -> Outcome {
+    fn click(&mut self, area: Rect, at: Position, _: &Look<'_>) -> Outcome {
         match self.shape {
             Shape::Row => self.radio.click(area, at),
             Shape::Step => {

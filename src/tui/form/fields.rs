@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{
+    Filled,
     any::AnyForm,
     choice::Choice,
     field::{Field, FieldKey, Place, Problems},
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::{
     actions::Listing,
-    tui::{effect::Effect, theme::Theme, widgets::Outcome},
+    tui::{effect::Effect, screens::Scene, theme::Theme, widgets::Outcome},
 };
 
 /// Fields with what was typed in them.
@@ -364,6 +365,18 @@ impl<K: FieldKey> Form<K> {
     pub(crate) fn first_problem(&self, problems: &Problems<K>) -> Option<K> {
         let mut shown = self.shown().map(|at| self.fields[at].key);
         shown.find(|key| problems.about(*key))
+    }
+
+    /// Takes the cursor to what is still to be said: the first problem, the field a
+    /// refusal points to, or where a form that lacks nothing is gone on with.
+    pub(crate) fn go_to_gap<F: Filled<Key = K>>(&mut self, own: &F, scene: &Scene<'_>) {
+        let gap = match own.read(self, scene) {
+            Err(problems) => self.first_problem(&problems),
+            Ok(_) => own.stuck(self, scene),
+        };
+        if let Some(key) = gap.or_else(|| own.last(self)) {
+            self.go(key, &scene.around());
+        }
     }
 
     /// What a draft keeps of the fields, those that do not apply included.

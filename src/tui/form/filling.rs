@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKin
 use ratatui::layout::Position;
 
 use super::{
-    Around, Filled, Form, NewPhrase, Reply, any::hosted, drafting::Drafting, value::Json,
+    Around, Filled, Form, Look, NewPhrase, Reply, any::hosted, drafting::Drafting, value::Json,
     values::Word, view,
 };
 use crate::{
@@ -97,11 +97,11 @@ impl<F: Filled> Filling<F> {
             return window.allowed(intent);
         }
         match intent {
-            Intent::Resume | Intent::Discard => self.drafting.found.is_some(),
+            Intent::Resume | Intent::Discard => self.drafting.found.is_some() && !self.is_covered(),
             Intent::NextField | Intent::PreviousField if self.form.shown().count() < 2 => false,
             Intent::BreakLine => self.form.breaks_lines(),
             Intent::ProposePassphrase if self.phrase().is_none() => false,
-            intent if intent == F::SUBMIT && (self.busy || self.forbidden.is_some()) => false,
+            intent if intent == F::SHAPE.submit && (self.busy || self.forbidden.is_some()) => false,
             intent => self.own.allowed(&self.form, intent),
         }
     }
@@ -121,7 +121,7 @@ impl<F: Filled> Filling<F> {
         match self.form.says(key) {
             Some(word) => Some(word),
             None if key != KeyCode::Enter => None,
-            None if enter == Some(F::SUBMIT) => match self.own.read(&self.form, scene) {
+            None if enter == Some(F::SHAPE.submit) => match self.own.read(&self.form, scene) {
                 Err(_) => Some("Lo que falta"),
                 Ok(_) => Some(self.own.verb()),
             },
@@ -177,7 +177,8 @@ impl<F: Filled> Filling<F> {
     fn is_for_window(&self, input: &Input) -> bool {
         self.form.window.as_ref().is_some_and(|window| match input {
             Input::Key(_) | Input::Paste(_) | Input::Mouse(_) => true,
-            Input::Answer(Answer::Drafts(_) | Answer::Listing(_)) | Input::Tick => false,
+            Input::Answer(Answer::Drafts(answer)) => window.keeps(answer.of()),
+            Input::Answer(Answer::Listing(_)) | Input::Tick => false,
             Input::Answer(_) => window.is_busy(),
         })
     }
@@ -291,7 +292,7 @@ impl<F: Filled> Filling<F> {
             return wishes;
         }
         let mut wishes = match intent {
-            intent if intent == F::SUBMIT => self.submit(scene),
+            intent if intent == F::SHAPE.submit => self.submit(scene),
             // A question over the fields was answered: the deed goes on.
             Intent::Accept if was_covered => self.submit(scene),
             Intent::NextField | Intent::Down => self.step(1, scene),
@@ -350,29 +351,41 @@ impl<F: Filled> Filling<F> {
                 let outcome = self.form.fields[focus].value.take_offer(below, at, &around);
                 self.took(outcome, scene)
             }
+            Some(view::Hit::Does(intent)) if self.allowed(intent) => self.perform(intent, scene),
             Some(view::Hit::Field(position, area)) => {
+                let look = Look {
+                    around,
+                    focused: position == self.form.focus_at(),
+                    placeholder: "",
+                    revealed: self.form.revealed,
+                    indent: 0,
+                };
                 self.form.go_to(position, &around);
                 let mut wishes = self.keep(scene);
                 if area.contains(at) {
-                    let outcome = self.form.fields[position].value.click(area, at);
+                    let outcome = self.form.fields[position].value.click(area, at, &look);
                     wishes.extend(self.took(outcome, scene));
                 }
                 wishes
             }
-            None => Vec::new(),
+            Some(view::Hit::Does(_)) | None => Vec::new(),
         }
     }
 
     /// The wheel moves in what it is over, where that moves; else what is told below.
     fn wheel(&mut self, event: MouseEvent, by: i16, scene: &Scene<'_>) -> Vec<Wish> {
         let under = view::hit(self, Position::new(event.column, event.row), scene);
-        let is_here = match under {
-            Some(view::Hit::Offer(_)) => true,
-            Some(view::Hit::Field(position, _)) => position == self.form.focus_at(),
-            None => false,
+        let focus = self.form.focus_at();
+        let here = match under {
+            Some(view::Hit::Offer(area)) => Some(area),
+            Some(view::Hit::Field(position, area)) if position == focus => Some(area),
+            _ => None,
         };
-        let key = if by < 0 { KeyCode::Up } else { KeyCode::Down };
-        if is_here && self.form.input(&key.into(), &scene.around()).is_used() {
+        let moves = |area| {
+            let value = &mut self.form.fields[focus].value;
+            value.wheel(by, area, &scene.around()).is_used()
+        };
+        if here.is_some_and(moves) {
             return Vec::new();
         }
         self.scroll(by, scene);
@@ -416,11 +429,11 @@ impl<F: Filled> Filling<F> {
     }
 
     fn submit(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
-        if !self.is_ready() || !self.allowed(F::SUBMIT) {
+        if !self.is_ready() || !self.allowed(F::SHAPE.submit) {
             return Vec::new();
         }
         self.form.leave(&scene.around());
-        if !F::STEPWISE {
+        if !F::SHAPE.stepwise {
             self.form.tell_all();
         }
         let mut wishes = self.keep(scene);
@@ -447,28 +460,30 @@ impl<F: Filled> Filling<F> {
     /// Saves the fields, where they changed: nothing that was typed is lost at any way
     /// out. The field with the cursor is not touched.
     pub(crate) fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        let window = self.form.window.as_mut();
+        let mut wishes = window.map_or_else(Vec::new, |window| window.keep(scene));
+        wishes.extend(self.keep_own(scene));
+        wishes
+    }
+
+    fn keep_own(&mut self, scene: &Scene<'_>) -> Option<Wish> {
         let name = self.drafting.name;
         // What is typed before the name is known is saved under it all the same.
         let has_name = name.is_some() || self.drafting.asked;
-        let Some(form) = self
-            .own
-            .draft()
-            .filter(|_| has_name && !self.busy && self.is_open)
-        else {
-            return Vec::new();
-        };
+        let is_open = has_name && !self.busy && self.is_open;
+        let form = self.own.draft().filter(|_| is_open)?;
         let fields = self.as_draft(&scene.around());
         if self.drafting.saved == fields {
-            return Vec::new();
+            return None;
         }
         let data = fields.to_string();
         self.drafting.saved = fields;
+        if self.own.is_kept(&self.form, scene) {
+            return self.forget();
+        }
         self.drafting.is_kept = true;
-        vec![Wish::Effect(Effect::Drafts(DraftEffect::Save {
-            form,
-            name,
-            data,
-        }))]
+        let save = DraftEffect::Save { form, name, data };
+        Some(Wish::Effect(Effect::Drafts(save)))
     }
 
     fn as_draft(&self, around: &Around<'_>) -> Json {
@@ -499,14 +514,13 @@ impl<F: Filled> Filling<F> {
         self.drafting.saved = self.as_draft(&around);
         self.drafting.saved_at = Some(draft.saved_at);
         self.drafting.is_kept = true;
-        let gap = match self.own.read(&self.form, scene) {
-            Err(problems) => self.form.first_problem(&problems),
-            Ok(_) => self.own.stuck(&self.form, scene),
-        };
-        if let Some(key) = gap.or_else(|| self.own.last(&self.form)) {
-            self.form.go(key, &around);
-        }
+        self.go_to_gap(scene);
         wishes
+    }
+
+    /// Takes the cursor to what is still to be said.
+    pub(crate) fn go_to_gap(&mut self, scene: &Scene<'_>) {
+        self.form.go_to_gap(&self.own, scene);
     }
 
     /// *Descartar*: the older draft is forgotten; the one before it, if any, is offered.

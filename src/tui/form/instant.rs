@@ -148,6 +148,15 @@ impl Value for InstantField {
         self.seen(|line| line.paste(text))
     }
 
+    /// Entering it by a click leaves what stands there to be typed over.
+    fn click(&mut self, area: Rect, at: Position, look: &Look<'_>) -> Outcome {
+        if self.fresh && !look.focused {
+            return Outcome::Moved;
+        }
+        let to = self.view(look).under(area, at.x);
+        self.seen(|line| line.click(to, look.focused))
+    }
+
     fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look<'_>) {
         self.view(look).render(area, buf);
     }

@@ -5,13 +5,22 @@
 //! shows, reading, drafts, and keeping what is typed.
 //!
 //! # How a form is added
-//! 1. One file in `screens/`: [`field_keys!`] names the fields, `fields` says what they
-//!    are, `read` turns them into what the deed takes or says what is in the way,
-//!    `submit` is the deed's effect, `answered` what its answer means.
-//! 2. One line in [`crate::tui::page::Page::open`], beside the [`Destination`] that
-//!    leads there, and one in the key table where Enter submits it; `VERB` is its word.
+//! 1. One file in `screens/`, declared in `screens/mod.rs`: [`field_keys!`] names the
+//!    fields, [`Shape`] says where the form stands, `fields` what they are, `read` turns
+//!    them into what the deed takes or says what is in the way, `submit` is the deed's
+//!    effect, `answered` what its answer means. All else has a default that serves.
+//! 2. A page: one variant of [`Destination`] and its line in
+//!    [`crate::tui::page::Page::open`]. [`Context::PlainForm`] and [`Intent::Save`] are
+//!    the keys of a form without its own; one with its own has them in `keymap/`. A
+//!    window: [`Shape::WINDOW`], opened by its page with [`Filling::open`] and kept in
+//!    the page's `window`.
+//! 3. What is typed is kept under a kind of [`DraftKind`] of its own, which has its name,
+//!    title and record in `actions/drafts.rs` and its way back in the board's `to_do`.
+//! 4. A deed that the worker does not know yet is an effect, an answer and an arm in
+//!    `worker/<subject>.rs`; what a person can do there is one of `actions`.
 //!
-//! Another kind of field is another [`Value`].
+//! [`testing::Trial`] fills it in for its tests. Another kind of field is another
+//! [`Value`].
 //!
 //! Invariants: what was typed is in the draft one second after the last key and at
 //! every way out; no letter typed in a form is a command; a field that is being typed
@@ -77,6 +86,52 @@ pub(crate) enum Frame {
     Page,
     /// In a window with so many columns inside.
     Window(u16),
+}
+
+/// Where a form stands, and how Enter goes through it. A form writes what differs from
+/// [`Shape::page`] or [`Shape::WINDOW`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    /// Where its keys are looked up.
+    pub(crate) context: Context,
+    /// What submits it.
+    pub(crate) submit: Intent,
+    /// What submitting does, as the footer says it.
+    pub(crate) verb: &'static str,
+    /// What is told while the deed is done.
+    pub(crate) busy: &'static str,
+    /// Where it is drawn.
+    pub(crate) frame: Frame,
+    /// Columns of the labels.
+    pub(crate) labels: u16,
+    /// Enter goes from one missing field to the next: one not reached is not wrong yet.
+    pub(crate) stepwise: bool,
+}
+
+impl Shape {
+    /// A small window over a page.
+    pub(crate) const WINDOW: Self = Self {
+        context: Context::Question,
+        submit: Intent::Accept,
+        verb: "Guardar",
+        busy: "Un momento…",
+        frame: Frame::Window(66),
+        labels: 18,
+        stepwise: true,
+    };
+
+    /// A whole page with keys of its own.
+    pub(crate) const fn page(context: Context, submit: Intent) -> Self {
+        Self {
+            context,
+            submit,
+            verb: "Guardar",
+            busy: "guardando…",
+            frame: Frame::Page,
+            labels: 15,
+            stepwise: false,
+        }
+    }
 }
 
 /// Lines above the fields.
@@ -152,20 +207,8 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
     /// What its deed takes.
     type Input;
 
-    /// Where its keys are looked up.
-    const CONTEXT: Context;
-    /// What submits it.
-    const SUBMIT: Intent;
-    /// What submitting does, as the footer says it.
-    const VERB: &'static str = "Guardar";
-    /// What is told while the deed is done.
-    const BUSY: &'static str = "guardando…";
-    /// Where it is drawn.
-    const FRAME: Frame = Frame::Page;
-    /// Columns of the labels.
-    const LABELS: u16 = 15;
-    /// Enter goes from one missing field to the next: one not reached is not wrong yet.
-    const STEPWISE: bool = false;
+    /// Where it stands, and how Enter goes through it.
+    const SHAPE: Shape;
 
     /// Under what its draft is kept; none where nothing is typed that would be missed,
     /// or while the record it is about is being loaded.
@@ -177,8 +220,8 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
         true
     }
 
-    /// Whether what stands in the fields is kept in another way: leaving the form
-    /// leaves no draft.
+    /// Whether what stands in the fields needs no draft: nobody typed it, or it is kept
+    /// in another way.
     fn is_kept(&self, _form: &Form<Self::Key>, _scene: &Scene<'_>) -> bool {
         false
     }
@@ -243,7 +286,7 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
 
     /// Where its keys are looked up now.
     fn context(&self) -> Context {
-        Self::CONTEXT
+        Self::SHAPE.context
     }
 
     /// Whether something of its own stands over the fields, which take no keys then.
@@ -253,7 +296,7 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
 
     /// What submitting does, where that is not always the same.
     fn verb(&self) -> &'static str {
-        Self::VERB
+        Self::SHAPE.verb
     }
 
     /// Whether one of its own intents can be done now.

@@ -256,10 +256,14 @@ impl Value for PathField {
         self.changed(outcome)
     }
 
-    fn click(&mut self, area: Rect, at: Position) -> Outcome {
+    fn click(&mut self, area: Rect, at: Position, look: &Look<'_>) -> Outcome {
         let row = usize::from(at.y.saturating_sub(area.y));
+        if row == 0 {
+            let to = TextLineView::new(&self.line, look.around.theme).under(area, at.x);
+            return self.line.click(to, look.focused);
+        }
         let (first, rows) = self.sight(area);
-        if row == 0 || row > rows {
+        if row > rows {
             return Outcome::Ignored;
         }
         let found = self.shown().nth(first + row - 1).cloned();
@@ -360,15 +364,32 @@ impl Value for PathField {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::screens::Input;
     use crate::tui::screens::parts::testing::{Stage, keys};
+    use crate::tui::screens::{Input, Scene};
 
     struct Desk {
         stage: Stage,
         field: PathField,
     }
 
+    fn look<'s>(scene: &'s Scene<'s>) -> Look<'s> {
+        Look {
+            around: scene.around(),
+            focused: true,
+            placeholder: "",
+            revealed: false,
+            indent: 0,
+        }
+    }
+
     impl Desk {
+        fn click(&mut self, y: u16) -> Outcome {
+            let Self { stage, field } = self;
+            let scene = stage.scene();
+            let at = Position::new(9, y);
+            field.click(Rect::new(5, 3, 40, 7), at, &look(&scene))
+        }
+
         /// A field with the cursor, over a stick with two files and a folder.
         fn new(sought: Sought) -> Self {
             let mut desk = Self {
@@ -412,13 +433,7 @@ mod tests {
 
         fn drawn(&self) -> String {
             let scene = self.stage.scene();
-            let look = Look {
-                around: scene.around(),
-                focused: true,
-                placeholder: "",
-                revealed: false,
-                indent: 0,
-            };
+            let look = look(&scene);
             self.stage.draw(|area, buf| {
                 let area = Rect {
                     width: 40,
@@ -502,16 +517,9 @@ mod tests {
     fn a_click_takes_the_entry_under_it() {
         let mut desk = Desk::new(Sought::Exchange);
         desk.holds(&["/usb/a.ctg", "/usb/b.ctg"]);
-        let area = Rect::new(5, 3, 40, 7);
-        assert_eq!(
-            desk.field.click(area, Position::new(9, 3)),
-            Outcome::Ignored
-        );
-        assert_eq!(desk.field.click(area, Position::new(9, 5)), Outcome::Chosen);
+        assert_eq!(desk.click(3), Outcome::Moved, "the cursor in the line");
+        assert_eq!(desk.click(5), Outcome::Chosen);
         assert_eq!(desk.field.path(), Path::new("/usb/b.ctg"));
-        assert_eq!(
-            desk.field.click(area, Position::new(9, 9)),
-            Outcome::Ignored
-        );
+        assert_eq!(desk.click(9), Outcome::Ignored);
     }
 }

@@ -267,6 +267,11 @@ impl Value for ProcedureField {
         self.typed(outcome, around)
     }
 
+    fn click(&mut self, area: Rect, at: Position, look: &Look<'_>) -> Outcome {
+        let to = self.view(look).under(area, at.x);
+        self.line.click(to, look.focused)
+    }
+
     fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look<'_>) {
         self.view(look).render(area, buf);
     }

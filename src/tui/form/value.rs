@@ -60,9 +60,15 @@ pub(crate) trait Value: Any + fmt::Debug {
         Outcome::Ignored
     }
 
-    /// A click on what [`Self::draw`] drew into `area`.
-    fn click(&mut self, _area: Rect, _at: Position) -> Outcome {
+    /// A click on what [`Self::draw`] drew into `area`; the look is that of before it.
+    fn click(&mut self, _area: Rect, _at: Position, _look: &Look<'_>) -> Outcome {
         Outcome::Ignored
+    }
+
+    /// The wheel over `area`, by so many rows: as the arrows, where they move in it.
+    fn wheel(&mut self, by: i16, _area: Rect, around: &Around<'_>) -> Outcome {
+        let key = if by < 0 { KeyCode::Up } else { KeyCode::Down };
+        self.input(&key.into(), around)
     }
 
     fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look<'_>);

@@ -43,6 +43,11 @@ impl Value for Line {
         self.line.paste(text)
     }
 
+    fn click(&mut self, area: Rect, at: Position, look: &Look<'_>) -> Outcome {
+        let to = self.view(look).under(area, at.x);
+        self.line.click(to, look.focused)
+    }
+
     fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look<'_>) {
         self.view(look).render(area, buf);
     }
@@ -107,6 +112,14 @@ impl Value for Text {
 
     fn paste(&mut self, text: &str, _: &Around<'_>) -> Outcome {
         self.editor.paste(text)
+    }
+
+    fn click(&mut self, area: Rect, at: Position, _: &Look<'_>) -> Outcome {
+        self.editor.click(area, at)
+    }
+
+    fn wheel(&mut self, by: i16, area: Rect, _: &Around<'_>) -> Outcome {
+        self.editor.wheel(by, area)
     }
 
     fn draw(&self, area: Rect, buf: &mut Buffer, _: &Look<'_>) {
@@ -178,7 +191,7 @@ impl Value for Many {
         self.select.input(event)
     }
 
-    fn click(&mut self, area: Rect, at: Position) -> Outcome {
+    fn click(&mut self, area: Rect, at: Position, _: &Look<'_>) -> Outcome {
         self.select.click(area, at)
     }
 
@@ -218,7 +231,7 @@ impl Value for Question {
         self.0.input(event)
     }
 
-    fn click(&mut self, _: Rect, _: Position) -> Outcome {
+    fn click(&mut self, _: Rect, _: Position, _: &Look<'_>) -> Outcome {
         self.0.answer = Some(self.0.answer != Some(true));
         Outcome::Changed
     }

@@ -16,12 +16,13 @@ use crate::{
     actions::Draft,
     domain::instant::{clock, date_clock, local_day},
     tui::{
+        keymap::Intent,
         pen::Pen,
         screens::{
             Scene,
             parts::{INDENT, Spans, span},
         },
-        text::wrap,
+        text::{cells, wrap},
         theme::{Role, Sign},
         widgets::{FormField, Modal, Remark, RemarkKind},
     },
@@ -52,6 +53,8 @@ pub(super) enum Hit {
     Offer(Rect),
     /// A field by position, and the area of its value.
     Field(usize, Rect),
+    /// A word that does something.
+    Does(Intent),
 }
 
 /// The form with everything that it takes to be drawn.
@@ -121,6 +124,9 @@ pub(super) fn hit<F: Filled>(filling: &Filling<F>, at: Position, scene: &Scene<'
             return Some(Hit::Offer(below));
         }
     }
+    if let Some(intent) = view.offered_at(at) {
+        return Some(Hit::Does(intent));
+    }
     view.rows().find_map(|(row, rect)| {
         if !rect.contains(at) {
             return None;
@@ -144,7 +150,7 @@ pub(super) fn last_scroll<F: Filled>(filling: &Filling<F>, scene: &Scene<'_>) ->
 }
 
 const fn is_window<F: Filled>() -> bool {
-    matches!(F::FRAME, Frame::Window(_))
+    matches!(F::SHAPE.frame, Frame::Window(_))
 }
 
 impl<'a, F: Filled> View<'a, F> {
@@ -164,7 +170,7 @@ impl<'a, F: Filled> View<'a, F> {
             parts: Vec::new(),
             more: (false, false),
         };
-        match F::FRAME {
+        match F::SHAPE.frame {
             Frame::Page => {
                 // The title stays while the rest scrolls below it.
                 view.area = Rect {
@@ -221,19 +227,44 @@ impl<'a, F: Filled> View<'a, F> {
             });
         }
         if let Some(draft) = &self.filling.drafting.found {
+            let margin = if is_window::<F>() { INDENT + 1 } else { 0 };
+            let room = room.saturating_sub(margin);
             blocks.push(Block {
                 sign: Some(Sign::Warning),
-                lines: vec![offered(draft, self.scene)],
+                lines: offered(draft, self.scene, room),
                 ..Block::default()
             });
         }
         blocks
     }
 
+    /// What a click on the words of the draft that is offered does.
+    fn offered_at(&self, at: Position) -> Option<Intent> {
+        self.filling.drafting.found.as_ref()?;
+        let last = self.blocks.len().checked_sub(1)?;
+        let mut parts = self.parts.iter();
+        let (_, rect) =
+            parts.find(|(part, rect)| *part == Part::Block(last) && rect.contains(at))?;
+        let line = self.blocks[last].lines.get(usize::from(at.y - rect.y))?;
+        let (mut intent, mut end) = (None, rect.x + INDENT);
+        for (text, _) in line {
+            intent = match text.as_str() {
+                RESUME => Some(Intent::Resume),
+                DISCARD => Some(Intent::Discard),
+                _ => intent,
+            };
+            end += cells(text);
+            if at.x < end {
+                return intent;
+            }
+        }
+        None
+    }
+
     /// What stands below the fields of a window: that it waits, or a refusal.
     fn foot_of(&self, room: u16) -> Vec<String> {
         if self.filling.busy {
-            return vec![F::BUSY.to_owned()];
+            return vec![F::SHAPE.busy.to_owned()];
         }
         self.refusal(room)
     }
@@ -360,7 +391,7 @@ impl<'a, F: Filled> View<'a, F> {
 
     fn labels(&self, position: usize) -> u16 {
         let field = &self.filling.form.fields[position];
-        field.labels.unwrap_or(F::LABELS)
+        field.labels.unwrap_or(F::SHAPE.labels)
     }
 
     fn label(&self, position: usize) -> &'static str {
@@ -482,19 +513,32 @@ impl<'a, F: Filled> View<'a, F> {
     }
 }
 
-/// The line that offers an older draft; typing goes on meanwhile.
-fn offered(draft: &Draft, scene: &Scene<'_>) -> Spans {
+const RESUME: &str = "F7";
+const DISCARD: &str = "F8";
+
+/// What offers an older draft, in as many columns; typing goes on meanwhile.
+fn offered(draft: &Draft, scene: &Scene<'_>, room: u16) -> Vec<Spans> {
     let today = local_day(draft.saved_at, scene.zone) == local_day(scene.now, scene.zone);
     let when = if today {
         format!("de las {}", clock(draft.saved_at, scene.zone))
     } else {
         format!("del {}", date_clock(draft.saved_at, scene.zone))
     };
-    vec![
-        span(format!("Quedó un borrador {when}:  "), Role::Warning),
-        span("F7", Role::Accent),
+    let mut line = vec![span(format!("Quedó un borrador {when}:  "), Role::Warning)];
+    let answers = vec![
+        span(RESUME, Role::Accent),
         span(" Retomar   ", Role::Text),
-        span("F8", Role::Accent),
+        span(DISCARD, Role::Accent),
         span(" Descartar", Role::Text),
-    ]
+    ];
+    let width: u16 = line
+        .iter()
+        .chain(&answers)
+        .map(|(text, _)| cells(text))
+        .sum();
+    if width > room {
+        return vec![line, answers];
+    }
+    line.extend(answers);
+    vec![line]
 }

@@ -82,6 +82,7 @@ intents! {
     ShowCode => "Mostrar el QR para un teléfono",
     SendByRelay => "Enviar por el servidor de correo",
     MarkSent => "Marcar como enviado",
+    DismissAlert => "El aviso no corresponde",
     PrepareAgain => "Preparar otro aviso",
     // Paper.
     PrintForm => "Imprimir el formato lleno",

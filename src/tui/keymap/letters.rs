@@ -45,7 +45,7 @@ pub const LETTERS: &[Letter] = &[
     letter('t', "turno", &[I::HandOver]),
     letter('u', "unir atención y evento", &[I::AttachAttentions, I::AttachAttention]),
     letter('v', "aviso: verlo o enviarlo", &[I::Alert, I::SendByRelay]),
-    letter('w', "no requiere, no procede", &[I::NotRequired]),
+    letter('w', "no requiere, no corresponde, no procede", &[I::NotRequired, I::DismissAlert]),
     letter('x', "exportar", &[I::ExportBundle]),
     letter('y', "copiar", &[I::CopyText]),
     letter('z', "corregir", &[I::CorrectOutage, I::CorrectAttention]),

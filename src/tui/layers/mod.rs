@@ -165,11 +165,19 @@ impl Layer {
             Self::Slip(slip) => slip.allowed(intent),
             Self::Choose(_) => !matches!(
                 intent,
-                Intent::NextField | Intent::ProposePassphrase | Intent::Toggle | Intent::BreakLine
+                Intent::NextField
+                    | Intent::ProposePassphrase
+                    | Intent::Toggle
+                    | Intent::BreakLine
+                    | Intent::Resume
+                    | Intent::Discard
             ),
             Self::Restore(restoring) => match intent {
                 Intent::NextField | Intent::Toggle => restoring.has_several(),
-                Intent::ProposePassphrase | Intent::BreakLine => false,
+                Intent::ProposePassphrase
+                | Intent::BreakLine
+                | Intent::Resume
+                | Intent::Discard => false,
                 _ => true,
             },
             _ => true,

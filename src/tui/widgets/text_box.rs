@@ -3,7 +3,12 @@
 use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use ratatui::{buffer::Buffer, layout::Rect, style::Modifier, widgets::Widget};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    style::Modifier,
+    widgets::Widget,
+};
 use tui_textarea::{CursorMove, TextArea, WrapMode};
 
 use super::Outcome;
@@ -20,6 +25,8 @@ pub struct TextBox {
     area: TextArea<'static>,
     theme: Theme,
     focused: bool,
+    /// Rows that the wheel scrolled away from the cursor.
+    peek: i16,
 }
 
 impl fmt::Debug for TextBox {
@@ -37,6 +44,7 @@ impl TextBox {
             area,
             theme,
             focused: false,
+            peek: 0,
         };
         text_box.dress();
         text_box
@@ -47,6 +55,7 @@ impl TextBox {
         let mut area = editing(text);
         area.set_placeholder_text(self.area.placeholder_text().to_owned());
         self.area = area;
+        self.peek = 0;
         self.dress();
     }
 
@@ -66,6 +75,7 @@ impl TextBox {
     pub fn focus(&mut self, focused: bool) {
         if self.focused != focused {
             self.focused = focused;
+            self.peek = 0;
             self.dress();
         }
     }
@@ -113,6 +123,7 @@ impl TextBox {
         if event.kind == KeyEventKind::Release {
             return Outcome::Ignored;
         }
+        self.peek = 0;
         if let Some(character) = typed(event) {
             self.area.insert_char(character);
             return Outcome::Changed;
@@ -180,8 +191,43 @@ impl TextBox {
         }
     }
 
+    /// A click takes the cursor to the character under it, as it was drawn there.
+    pub fn click(&mut self, area: Rect, at: Position) -> Outcome {
+        let top = i32::from(self.area.scroll_offset().0) + i32::from(self.peek);
+        let row = top + i32::from(at.y) - i32::from(area.y) - 1;
+        let column = at.x.saturating_sub(area.x + 1);
+        let row = usize::try_from(row).unwrap_or(0);
+        let to = self.area.screen_to_data(row, column.into());
+        let (row, column) = (u16::try_from(to.0), u16::try_from(to.1));
+        self.peek = 0;
+        self.area.cancel_selection();
+        if let (Ok(row), Ok(column)) = (row, column) {
+            self.area.move_cursor(CursorMove::Jump(row, column));
+        }
+        Outcome::Moved
+    }
+
+    /// The wheel shows other rows; the cursor stays where it is.
+    pub fn wheel(&mut self, by: i16, area: Rect) -> Outcome {
+        let mut end = self.area.clone();
+        end.move_cursor(CursorMove::Bottom);
+        end.move_cursor(CursorMove::End);
+        let rows = usize::from(area.height.saturating_sub(2));
+        let last = (end.screen_cursor().row + 1).saturating_sub(rows);
+        let last = i16::try_from(last).unwrap_or(i16::MAX);
+        let top = i16::try_from(self.area.scroll_offset().0).unwrap_or(0);
+        let before = self.peek;
+        self.peek = (top + before + by).clamp(0, last.max(top)) - top;
+        if self.peek == before {
+            Outcome::Ignored
+        } else {
+            Outcome::Moved
+        }
+    }
+
     /// Inserts a pasted text, cleaned line by line.
     pub fn paste(&mut self, text: &str) -> Outcome {
+        self.peek = 0;
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let lines: Vec<_> = text.split('\n').map(clean).collect();
         if self.area.insert_str(lines.join("\n")) {
@@ -210,9 +256,19 @@ impl Widget for &TextBox {
             Role::Rule
         };
         let inner = Pen::new(self.theme, buf).frame(area, "", role);
-        if !inner.is_empty() {
-            Widget::render(&self.area, inner, buf);
+        if inner.is_empty() {
+            return;
         }
+        if self.peek == 0 {
+            Widget::render(&self.area, inner, buf);
+            return;
+        }
+        // The editor keeps its cursor in sight: another one, without, looks elsewhere.
+        let mut seen = self.area.clone();
+        seen.cancel_selection();
+        seen.set_cursor_style(seen.style());
+        seen.scroll((self.peek, 0));
+        Widget::render(&seen, inner, buf);
     }
 }
 
@@ -241,6 +297,28 @@ mod tests {
         let mut text_box = TextBox::new("una\ndos", PLAIN);
         assert_eq!(text_box.input(&key(KeyCode::Up)), Outcome::Moved);
         assert_eq!(text_box.input(&key(KeyCode::Up)), Outcome::Ignored);
+    }
+
+    #[test]
+    fn the_wheel_looks_elsewhere_and_a_click_takes_the_cursor_there() {
+        let mut text_box = TextBox::new("uno\ndos\ntres\ncuatro", PLAIN);
+        text_box.focus(true);
+        let area = Rect::new(0, 0, 16, 4);
+        assert!(draw(16, 4, &text_box).contains("cuatro"));
+        let cursor = text_box.area.cursor();
+        assert_eq!(text_box.wheel(1, area), Outcome::Ignored, "it is the end");
+        assert_eq!(text_box.wheel(-1, area), Outcome::Moved);
+        assert_eq!(text_box.wheel(-1, area), Outcome::Moved);
+        assert_eq!(text_box.wheel(-1, area), Outcome::Ignored);
+        let drawn = draw(16, 4, &text_box);
+        assert!(
+            drawn.contains("uno") && !drawn.contains("cuatro"),
+            "{drawn}"
+        );
+        assert_eq!(text_box.area.cursor(), cursor);
+        text_box.click(area, Position::new(2, 2));
+        text_box.input(&key(KeyCode::Char('X')));
+        assert_eq!(text_box.text(), "uno\ndXos\ntres\ncuatro");
     }
 
     #[test]

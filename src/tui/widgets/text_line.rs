@@ -155,6 +155,15 @@ impl TextLine {
         Outcome::Moved
     }
 
+    /// A click takes the cursor to a place of the text that [`TextLineView::under`] found.
+    /// What is filled in stays so where the click only entered the line.
+    pub fn click(&mut self, to: usize, was_here: bool) -> Outcome {
+        if self.filled_in && !was_here {
+            return Outcome::Moved;
+        }
+        self.go(to)
+    }
+
     fn before(&self) -> usize {
         let last = graphemes(&self.text[..self.cursor])
             .pop()
@@ -237,6 +246,31 @@ impl<'a> TextLineView<'a> {
         }
         let (_, column) = self.window(self.text_width(area.width));
         Some(Position::new(area.x + column, area.y))
+    }
+
+    /// The place in the text under a column of where it is drawn.
+    #[must_use]
+    pub fn under(&self, area: Rect, column: u16) -> usize {
+        let text = &self.line.text;
+        let cells = |part: &str| if self.masked { 1 } else { width(part) };
+        let target = usize::from(column.saturating_sub(area.x));
+        let (_, here) = self.window(self.text_width(area.width));
+        let (mut place, mut here) = (self.line.cursor, usize::from(here));
+        for part in graphemes(&text[..place]).into_iter().rev() {
+            if here <= target {
+                break;
+            }
+            here = here.saturating_sub(cells(part));
+            place -= part.len();
+        }
+        for part in graphemes(&text[place..]) {
+            here += cells(part);
+            if here > target {
+                break;
+            }
+            place += part.len();
+        }
+        place
     }
 
     /// What tells that the line is full, where something of the last did not fit.
@@ -451,6 +485,25 @@ mod tests {
         let wide = TextLine::new("日本語");
         let view = TextLineView::new(&wide, PLAIN).focused(true);
         assert!(draw(5, 1, &view).starts_with("本語"));
+    }
+
+    #[test]
+    fn a_click_takes_the_cursor_to_the_character_under_it() {
+        let area = Rect::new(10, 0, 5, 1);
+        let under = |line: &TextLine, column| TextLineView::new(line, PLAIN).under(area, column);
+        let mut line = written("abcdefghij");
+        assert_eq!(under(&line, 11), 7, "«ghij» is what is drawn");
+        assert_eq!(under(&line, 99), 10);
+        line.click(2, true);
+        assert_eq!(under(&line, 13), 3);
+        let wide = TextLine::new("日本");
+        assert_eq!(under(&wide, 11), 0, "the middle of a wide one is its own");
+        assert_eq!(under(&wide, 12), "日".len());
+        // Entering what is filled in by a click leaves it to be typed over.
+        let mut filled = TextLine::filled_in("12");
+        filled.click(1, false);
+        filled.input(&key(KeyCode::Char('6')));
+        assert_eq!(filled.text(), "6");
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Attentions: the requests that are taken down, and what becomes of them.
 
-use super::super::{asking::Nature, message::Answer};
+use super::super::{advice, asking::Nature, message::Answer};
 use super::outages::{OutageAnswer, OutageDeed};
 use crate::actions::{
     self, ActionError, AlertSubject, AttentionCheck, AttentionDetail, AttentionField,
     AttentionInput, AttentionList, AttentionPlace, AttentionQuery, AttentionView, Desk,
-    OpeningInput, OutcomeInput, PageAt, Report, SlipView, SuggestedOpening,
+    OpeningInput, OutcomeInput, PageAt, SlipView, SuggestedOpening,
 };
 use crate::domain::alert::AlertState;
 
@@ -211,7 +211,8 @@ fn take(
                 })
             }
             Err(error) => Answer::Refused(
-                Report::from(&error).hint("La atención quedó recibida sin evento, con su código."),
+                advice::report(&error)
+                    .hint("La atención quedó recibida sin evento, con su código."),
             ),
         });
     }

@@ -45,6 +45,15 @@ pub enum DraftAnswer {
     },
 }
 
+impl DraftAnswer {
+    /// Of which form it is said.
+    pub(in crate::tui) const fn of(&self) -> DraftKind {
+        match self {
+            Self::Saved(name) | Self::Found { name, .. } => name.kind,
+        }
+    }
+}
+
 /// `names` are those under which the form of each kind that was opened last is saved.
 pub(super) fn handle(
     desk: &Desk,

@@ -14,7 +14,7 @@ use crate::{
     actions::{self, ActionError, Board, Desk, Report, Start},
     config::{Assets, Profile, Settings},
     domain::authority::Role,
-    tui::{asking::Nature, message::Answer},
+    tui::{advice, asking::Nature, message::Answer},
 };
 
 /// Something to be done while nobody is in, or to leave.
@@ -138,7 +138,7 @@ impl Handler {
         let logins = self.seen.clone().unwrap_or_default();
         Ok(vec![
             Answer::Entry(EntryAnswer::Locked(self.entrance(logins)?)),
-            Answer::NotRead(Report::from(&error)),
+            Answer::NotRead(advice::report(&error)),
         ])
     }
 
@@ -189,7 +189,7 @@ impl Handler {
                 self.enter(desk, None, None)
             }
             Err(error) => {
-                let report = Report::from(&error);
+                let report = advice::report(&error);
                 tracing::warn!(kind = ?report.kind, "nobody entered");
                 Ok(EntryAnswer::NotEntered {
                     wait: wait(),

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use secrecy::SecretString;
 
 use super::{
-    super::{asking::Nature, message::Answer},
+    super::{advice, asking::Nature, message::Answer},
     Line,
 };
 use crate::actions::{
     self, ActionError, Admit, AppliedReceipt, Desk, ExportInput, Exported, ImportInput, ImportView,
-    Opening, Report,
+    Opening,
 };
 
 /// Something to be done with a file of the exchange (M).
@@ -157,6 +157,6 @@ fn told(done: Result<ExchangeAnswer, ActionError>) -> Answer {
             name: format!("{point}-{series}"),
             fingerprint,
         }),
-        Err(error) => Answer::Refused(Report::from(&error)),
+        Err(error) => Answer::Refused(advice::report(&error)),
     }
 }

@@ -5,9 +5,9 @@ use uuid::Uuid;
 
 use super::{Line, board, papers::PaperAnswer};
 use crate::{
-    actions::{self, ActionError, AlertSubject, Desk, LetterCode, LetterView, Printed, Report},
+    actions::{self, ActionError, AlertSubject, Desk, LetterCode, LetterView, Printed},
     domain::alert::Way,
-    tui::{asking::Nature, message::Answer},
+    tui::{advice, asking::Nature, message::Answer},
 };
 
 /// Something to be done with a letter (A, Q2).
@@ -30,6 +30,13 @@ pub enum LetterEffect {
         /// By which way.
         way: Way,
     },
+    /// Note that it is not to be sent (A4).
+    Dismiss {
+        /// Which letter.
+        letter: Uuid,
+        /// How it is known that the official register answers.
+        reason: String,
+    },
     /// Draw its QR for so many cells.
     Code {
         /// Which letter.
@@ -46,9 +53,11 @@ impl LetterEffect {
         match self {
             // One is prepared where there is none, but the person only wants to see it.
             Self::Open(_) | Self::Show(_) | Self::Code { .. } => Nature::Load,
-            Self::Prepare(_) | Self::Keep(_) | Self::Send(_) | Self::MarkSent { .. } => {
-                Nature::Deed
-            }
+            Self::Prepare(_)
+            | Self::Keep(_)
+            | Self::Send(_)
+            | Self::MarkSent { .. }
+            | Self::Dismiss { .. } => Nature::Deed,
         }
     }
 }
@@ -102,6 +111,10 @@ pub(super) fn handle(
             let letter = actions::mark_sent(desk, letter, way, again)?;
             vec![shown(letter)]
         }
+        LetterEffect::Dismiss { letter, reason } => {
+            actions::dismiss_alert(desk, &letter.to_string(), &reason)?;
+            vec![shown(actions::show_letter(desk, letter)?)]
+        }
         LetterEffect::Code {
             letter,
             width,
@@ -119,7 +132,7 @@ fn send(desk: &mut Desk, letter: Uuid, line: &Line<'_>) -> Result<(), ActionErro
     line.begin("relay", move |line| {
         line.say(match deliver() {
             Ok(()) => Answer::Letters(LetterAnswer::Delivered(letter)),
-            Err(error) => Answer::Refused(Report::from(&error)),
+            Err(error) => Answer::Refused(advice::report(&error)),
         });
     });
     Ok(())

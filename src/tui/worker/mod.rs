@@ -17,6 +17,7 @@ pub mod settings;
 pub mod upkeep;
 
 use super::{
+    advice,
     asking::{Address, Asked, Nature},
     effect::Effect,
     message::{Answer, Message},
@@ -91,7 +92,7 @@ impl Handler {
                     Some(desk) => desk.explained(error),
                     None => error,
                 };
-                let report = Report::from(&error);
+                let report = advice::report(&error);
                 tracing::warn!(kind = ?report.kind, nature = ?address.nature, "an effect came to nothing");
                 if error.wants_a_new_entry() {
                     self.lock_out(report, outbox);
@@ -242,7 +243,7 @@ impl Line<'_> {
                 !line.cancel.load(Ordering::Relaxed)
             };
             let answer = work(&mut progress);
-            line.say(answer.unwrap_or_else(|error| Answer::Refused(Report::from(&error))));
+            line.say(answer.unwrap_or_else(|error| Answer::Refused(advice::report(&error))));
         });
     }
 }

@@ -17,7 +17,7 @@ impl<F: Filled> View<'_, F> {
     pub(super) fn draw_frame(&self, screen: Rect, buf: &mut Buffer) {
         let (own, form) = (&self.filling.own, &self.filling.form);
         let title = own.title(form, self.scene);
-        if let Frame::Window(_) = F::FRAME {
+        if let Frame::Window(_) = F::SHAPE.frame {
             let title: String = title.into_iter().map(|(text, _)| text).collect();
             (&self.modal(&title)).render(screen, buf);
             return;
@@ -40,7 +40,7 @@ impl<F: Filled> View<'_, F> {
     /// What the right end of the title tells.
     fn state(&self) -> Option<String> {
         if self.filling.busy {
-            return Some(F::BUSY.to_owned());
+            return Some(F::SHAPE.busy.to_owned());
         }
         let (own, form) = (&self.filling.own, &self.filling.form);
         own.state(form, self.scene).or_else(|| {

@@ -35,8 +35,8 @@ use crate::{
         effect::Effect,
         form::{
             Beside, Choice, Field, Filled, Filling, Form, InstantField, Json, Many, Problems,
-            ProcedureField, Reply, Text, Value, choice, field_keys, get, instant, line, many,
-            procedure, procedure_standing, put, text,
+            ProcedureField, Reply, Shape, Text, Value, choice, field_keys, get, instant, line,
+            many, procedure, procedure_standing, put, text,
         },
         keymap::{Context, Intent},
         message::Answer,
@@ -85,10 +85,10 @@ field_keys! {
 const FROM_PAPER: &str = "from_paper";
 
 /// The outages it can belong to.
-const BELONGS: [&str; 3] = ["el de su tipo", "sin evento", "otro"];
+const BELONGS: [&str; 3] = ["el suyo", "sin evento", "otro"];
 
 /// What a claim can stand on: the two grounds, or what the customer says (Q8).
-const GROUNDS: [&str; 3] = [Why::NotSatisfied.label(), Why::NoAnswer.label(), "otro"];
+pub(super) const GROUNDS: [&str; 3] = [Why::NotSatisfied.label(), Why::NoAnswer.label(), "otro"];
 
 /// The page with what was typed in it.
 pub(crate) type State = Filling<AttentionForm>;
@@ -157,8 +157,7 @@ impl Filled for AttentionForm {
     type Key = Key;
     type Input = AttentionInput;
 
-    const CONTEXT: Context = Context::AttentionForm;
-    const SUBMIT: Intent = Intent::SaveAttention;
+    const SHAPE: Shape = Shape::page(Context::AttentionForm, Intent::SaveAttention);
 
     fn draft(&self) -> Option<DraftKind> {
         Some(DraftKind::Attention)
@@ -374,7 +373,7 @@ impl Filled for AttentionForm {
     fn context(&self) -> Context {
         match self.no_event {
             Some(_) => Context::Question,
-            None => Self::CONTEXT,
+            None => Self::SHAPE.context,
         }
     }
 

@@ -15,12 +15,13 @@ use crate::{
         effect::Effect,
         form::{
             Block, Choice, Field, Filled, Filling, Form, Frame, Many, Problems, ProcedureField,
-            Reply, choice, field_keys, instant, line, many, procedure,
+            Reply, Shape, choice, field_keys, instant, line, many, procedure,
         },
         keymap::{Context, Intent},
         message::Answer,
         screens::{
             Scene, Wish,
+            attention_form::GROUNDS,
             parts::{Spans, span},
         },
         theme::Role,
@@ -29,7 +30,7 @@ use crate::{
     },
 };
 
-use Key::{At, Kind, Number, Procedure, Reason, Subjects, Way, What, Words};
+use Key::{At, Ground, Kind, Number, Procedure, Reason, Subjects, Way, What, Words};
 
 field_keys! {
     What => "what",
@@ -37,6 +38,7 @@ field_keys! {
     Procedure => "procedure",
     Subjects => "subjects",
     Way => "entry",
+    Ground => "ground",
     At => "at",
     Kind => "document_type",
     Number => "document_number",
@@ -98,6 +100,7 @@ const fn taken_by(field: AttentionField) -> Key {
         AttentionField::Procedure => Procedure,
         AttentionField::Subjects => Subjects,
         AttentionField::Entry => Way,
+        AttentionField::Said(ContentField::Ground) => Ground,
         AttentionField::Taken | AttentionField::InTray => At,
         AttentionField::Said(ContentField::Document) => Kind,
         AttentionField::Folio | AttentionField::Amount | AttentionField::Said(_) => Words,
@@ -117,6 +120,11 @@ fn label(field: AttentionField) -> &'static str {
     }
 }
 
+/// What the customer says stands on neither of the two grounds.
+fn is_other_ground(form: &Form<Key>) -> bool {
+    form.chosen(Ground) == Some(GROUNDS.len() - 1)
+}
+
 impl Amendment {
     fn annuls(&self) -> bool {
         self.offered.is_empty()
@@ -124,6 +132,15 @@ impl Amendment {
 
     fn chosen(&self, form: &Form<Key>) -> Option<AttentionField> {
         form.pick(What, &self.offered)
+    }
+
+    /// The words that are put right where they stand, where they can be read.
+    fn to_put_right(&self, field: AttentionField, scene: &Scene<'_>) -> String {
+        let is_hidden = self.attention.masked && matches!(field, AttentionField::Said(_));
+        if is_hidden || taken_by(field) != Words {
+            return String::new();
+        }
+        said(&self.attention, field, scene)
     }
 }
 
@@ -195,6 +212,10 @@ fn value(
             }
             at.map_or_else(String::new, |at| date_clock(at, scene.zone))
         }
+        Ground => match form.chosen(Ground).and_then(|at| GROUNDS.get(at)) {
+            Some(ground) if !is_other_ground(form) => (*ground).to_owned(),
+            _ => form.text(Words),
+        },
         Kind => {
             let kinds = DocumentType::offered_in(scene.profile.country);
             let number = form.text(Number);
@@ -211,10 +232,11 @@ impl Filled for Amendment {
     type Key = Key;
     type Input = Amended;
 
-    const CONTEXT: Context = Context::PlainForm;
-    const SUBMIT: Intent = Intent::Save;
-    const FRAME: Frame = Frame::Window(WIDTH);
-    const LABELS: u16 = 11;
+    const SHAPE: Shape = Shape {
+        frame: Frame::Window(WIDTH),
+        labels: 11,
+        ..Shape::page(Context::PlainForm, Intent::Save)
+    };
 
     fn verb(&self) -> &'static str {
         if self.annuls() { "Anular" } else { "Corregir" }
@@ -227,6 +249,19 @@ impl Filled for Amendment {
         } else {
             DraftKind::Correction(id)
         })
+    }
+
+    /// Nothing was said yet but what would be corrected.
+    fn is_kept(&self, form: &Form<Key>, scene: &Scene<'_>) -> bool {
+        let field = self.chosen(form);
+        let words = field.map_or_else(String::new, |it| self.to_put_right(it, scene));
+        let others = [Reason, Procedure, Subjects, Way, Ground, At, Number];
+        form.text(Words) == words && others.into_iter().all(|key| form.is_blank(key))
+    }
+
+    fn label(&self, form: &Form<Key>, key: Key) -> Option<&'static str> {
+        let by = self.chosen(form).map(taken_by);
+        (key == Words && by == Some(Ground)).then_some("Cuál")
     }
 
     fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
@@ -242,7 +277,6 @@ impl Filled for Amendment {
         let kinds = Choice::of(kinds.iter().map(|kind| (kind, kind.label())));
         vec![
             choice(What, "Dato", Choice::of(what).in_steps().chosen_at(0)),
-            line(Words, "Valor"),
             procedure(Procedure, "Valor", ProcedureField::receiving())
                 .placeholder("escriba parte del trámite")
                 .required(PICK),
@@ -253,9 +287,12 @@ impl Filled for Amendment {
                 Choice::of(EntryWay::ALL.map(|way| (way, way.label()))),
             )
             .required("Elija por dónde entró."),
+            choice(Ground, "Valor", Choice::of(GROUNDS.into_iter().enumerate()))
+                .required("Elija en qué se funda."),
             instant(At, "Valor").placeholder("10:05, ayer 18:40"),
             choice(Kind, "Valor", kinds.chosen_at(0)),
             line(Number, "").beside().placeholder("número"),
+            line(Words, "Valor"),
             reason,
         ]
     }
@@ -266,6 +303,7 @@ impl Filled for Amendment {
             Reason => true,
             What => !self.annuls(),
             Number => by == Some(Kind),
+            Words => by == Some(Words) || (by == Some(Ground) && is_other_ground(form)),
             key => by == Some(key),
         }
     }
@@ -311,13 +349,7 @@ impl Filled for Amendment {
         scene: &Scene<'_>,
     ) -> Vec<Wish> {
         if let Some(field) = self.chosen(form).filter(|_| key == What) {
-            let is_hidden = self.attention.masked && matches!(field, AttentionField::Said(_));
-            let old = if is_hidden {
-                String::new()
-            } else {
-                said(&self.attention, field, scene)
-            };
-            form.fill_in(Words, &old);
+            form.fill_in(Words, &self.to_put_right(field, scene));
         }
         Vec::new()
     }

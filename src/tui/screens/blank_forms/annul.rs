@@ -4,8 +4,7 @@ use crate::{
     actions::{DraftKind, Report},
     tui::{
         effect::Effect,
-        form::{Block, Field, Filled, Form, Frame, Problems, Reply, field_keys, line},
-        keymap::{Context, Intent},
+        form::{Block, Field, Filled, Form, Problems, Reply, Shape, field_keys, line},
         message::Answer,
         screens::{
             Scene, Wish,
@@ -31,16 +30,14 @@ impl Filled for AnnulForm {
     type Key = Key;
     type Input = PaperEffect;
 
-    const CONTEXT: Context = Context::Question;
-    const SUBMIT: Intent = Intent::Accept;
-    const VERB: &'static str = "Anular";
-    const BUSY: &'static str = "anulando…";
-    const FRAME: Frame = Frame::Window(66);
-    const LABELS: u16 = 18;
-    const STEPWISE: bool = true;
+    const SHAPE: Shape = Shape {
+        verb: "Anular",
+        busy: "anulando…",
+        ..Shape::WINDOW
+    };
 
     fn draft(&self) -> Option<DraftKind> {
-        None
+        Some(DraftKind::SpoiledCode)
     }
 
     fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {

@@ -17,8 +17,8 @@ use crate::{
     tui::{
         effect::Effect,
         form::{
-            Below, Block, Choice, Field, Filled, Filling, Form, Problems, Reply, Word, choice,
-            field_keys, line, word,
+            Below, Block, Choice, Field, Filled, Filling, Form, Problems, Reply, Shape, Word,
+            choice, field_keys, line, word,
         },
         keymap::{Context, Intent},
         message::Answer,
@@ -68,12 +68,13 @@ impl Filled for BlankForms {
     type Key = Key;
     type Input = PaperEffect;
 
-    const CONTEXT: Context = Context::PrintForm;
-    const SUBMIT: Intent = Intent::PrintDocument;
-    const VERB: &'static str = "Imprimir";
-    const BUSY: &'static str = "imprimiendo…";
-    const LABELS: u16 = 18;
-    const STEPWISE: bool = true;
+    const SHAPE: Shape = Shape {
+        verb: "Imprimir",
+        busy: "imprimiendo…",
+        labels: 18,
+        stepwise: true,
+        ..Shape::page(Context::PrintForm, Intent::PrintDocument)
+    };
 
     fn draft(&self) -> Option<DraftKind> {
         Some(DraftKind::BlankForms)

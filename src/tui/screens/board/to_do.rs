@@ -139,15 +139,21 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
 /// Opens the form that was left: it offers what was typed in it.
 fn resume(draft: &Unfinished) -> Vec<Wish> {
     let to = match (draft.kind, &draft.record) {
-        (DraftKind::OfficialCodes | DraftKind::OfficialCode(_), _) => {
-            Destination::Regularization { export: false }
-        }
         (DraftKind::Closing(_), Some(DraftRecord::Outage(correlative))) => {
             Destination::Closing(correlative.clone())
         }
         (DraftKind::Outcome(_), Some(DraftRecord::Attention(code))) => {
             Destination::OutcomeForm(code.clone())
         }
+        (
+            DraftKind::OfficialCodes
+            | DraftKind::Exemption(_)
+            | DraftKind::Lift(_)
+            | DraftKind::Call(_)
+            | DraftKind::OfficialCode(_),
+            _,
+        ) => Destination::Regularization { export: false },
+        (DraftKind::Dismissal(letter), _) => Destination::LetterShown(letter),
         // Corrected, reopened and annulled is in a window over the record.
         (_, Some(DraftRecord::Outage(correlative))) => {
             Destination::OutageDetail(correlative.clone())
@@ -161,7 +167,8 @@ fn resume(draft: &Unfinished) -> Vec<Wish> {
         (DraftKind::Notice, None) => Destination::NoticeForm,
         (DraftKind::Failure, None) => Destination::FailureForm,
         (DraftKind::Shift, None) => Destination::Shift,
-        (DraftKind::BlankForms, None) => Destination::BlankForms,
+        (DraftKind::BlankForms | DraftKind::SpoiledCode, None) => Destination::BlankForms,
+        (DraftKind::NewUser, None) => Destination::Settings,
         (_, None) => Destination::OutageForm(Box::default()),
     };
     vec![Wish::Go(to)]

@@ -21,7 +21,7 @@ use crate::{
         effect::Effect,
         form::{
             Beside, Block, Choice, Field, FieldKey, Filled, Filling, Form, Json, Problems, Reply,
-            Text, Word, choice, field_keys, get, line, text, word, yes_no,
+            Shape, Text, Word, choice, field_keys, get, line, text, word, yes_no,
         },
         keymap::{Context, Intent},
         message::Answer,
@@ -135,11 +135,12 @@ impl Filled for Closing {
     type Key = Key;
     type Input = ClosingInput;
 
-    const CONTEXT: Context = Context::Closing;
     // Only the word submits: the key goes to what is missing, and to the word.
-    const SUBMIT: Intent = Intent::ConfirmClosing;
-    const VERB: &'static str = "Cerrar";
-    const BUSY: &'static str = "cerrando…";
+    const SHAPE: Shape = Shape {
+        verb: "Cerrar",
+        busy: "cerrando…",
+        ..Shape::page(Context::Closing, Intent::ConfirmClosing)
+    };
 
     fn draft(&self) -> Option<DraftKind> {
         Some(DraftKind::Closing(self.loaded.as_ref()?.outage.id))
@@ -159,7 +160,7 @@ impl Filled for Closing {
     fn context(&self) -> Context {
         match self.done {
             Some(_) => Context::Closed,
-            None => Self::CONTEXT,
+            None => Self::SHAPE.context,
         }
     }
 
@@ -200,11 +201,13 @@ impl Filled for Closing {
     }
 
     fn above(&self, _: &Form<Key>, scene: &Scene<'_>, room: u16) -> Vec<Block> {
-        match (&self.done, &self.loaded) {
+        let blocks = match (&self.done, &self.loaded) {
             (Some(outage), _) => view::closed(outage, scene, room),
             (None, Some(loaded)) => view::to_close(loaded, scene, room),
             (None, None) => Vec::new(),
-        }
+        };
+        let besides = view::besides(self, scene, room);
+        besides.into_iter().chain(blocks).collect()
     }
 
     fn beside(&self, _: &Form<Key>, key: Key, scene: &Scene<'_>) -> Option<Beside> {

@@ -28,11 +28,40 @@ pub(super) fn title(own: &Closing, scene: &Scene<'_>) -> Spans {
     };
     let name = short(&outage.correlative);
     let head = format!("{deed} {name} · {}", outage.scenario.label());
-    let (kind, applications) = (outage.procedure_type, outage.applications.join(", "));
     let mut spans = vec![span(head, Role::Heading)];
     spans.extend(confirmation(outage, scene.theme));
-    spans.push(span(format!(" · {kind} · {applications}"), Role::Heading));
+    let about = format!(" · {}", about(outage));
+    if fits(&spans, &about, scene) {
+        spans.push(span(about, Role::Heading));
+    }
     spans
+}
+
+fn about(outage: &OutageView) -> String {
+    let applications = outage.applications.join(", ");
+    format!("{} · {applications}", outage.procedure_type)
+}
+
+/// Whether the title has room for what it is about, besides when the draft was saved.
+fn fits(title: &Spans, about: &str, scene: &Scene<'_>) -> bool {
+    const SAVED: usize = "✓ borrador guardado 10:42".len();
+    let used: usize = title.iter().map(|(text, _)| width(text)).sum();
+    used + width(about) + SAVED + 4 <= usize::from(scene.width.min(100))
+}
+
+/// What the title had no room for.
+pub(super) fn besides(own: &Closing, scene: &Scene<'_>, room: u16) -> Option<Block> {
+    let outage = own
+        .done
+        .as_ref()
+        .or(own.loaded.as_ref().map(|it| &it.outage))?;
+    let about = about(outage);
+    let mut title = title(own, scene).into_iter();
+    let is_told = title.any(|(text, _)| text.ends_with(&about));
+    (!is_told).then(|| Block {
+        tight: true,
+        ..Block::of(&about, Role::Text, room)
+    })
 }
 
 /// The instants, how long it lasted, and what a person must know before closing.

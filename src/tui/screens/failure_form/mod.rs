@@ -11,7 +11,9 @@ use crate::{
     actions::{AlertSubject, DraftKind, FailureInput, Report},
     tui::{
         effect::Effect,
-        form::{Block, Field, Filled, Form, Many, Problems, Reply, field_keys, instant_now, many},
+        form::{
+            Block, Field, Filled, Form, Many, Problems, Reply, Shape, field_keys, instant_now, many,
+        },
         keymap::{Context, Intent},
         message::Answer,
         theme::Role,
@@ -37,10 +39,11 @@ impl Filled for FailureForm {
     type Key = Key;
     type Input = FailureInput;
 
-    const CONTEXT: Context = Context::FailureForm;
-    const SUBMIT: Intent = Intent::Save;
-    const VERB: &'static str = "Preparar el aviso";
-    const BUSY: &'static str = "preparando…";
+    const SHAPE: Shape = Shape {
+        verb: "Preparar el aviso",
+        busy: "preparando…",
+        ..Shape::page(Context::FailureForm, Intent::Save)
+    };
 
     fn draft(&self) -> Option<DraftKind> {
         Some(DraftKind::Failure)

@@ -14,8 +14,8 @@ use crate::{
     tui::{
         effect::Effect,
         form::{
-            Block, Choice, Field, Filled, Filling, Form, NewPhrase, Problems, choice, field_keys,
-            line,
+            Block, Choice, Field, Filled, Filling, Form, NewPhrase, Problems, Shape, choice,
+            field_keys, line,
         },
         keymap::{Context, Intent},
         theme::Role,
@@ -94,12 +94,13 @@ impl Filled for FirstRun {
     type Key = Key;
     type Input = Start;
 
-    const CONTEXT: Context = Context::FirstRun;
-    const SUBMIT: Intent = Intent::Accept;
-    const VERB: &'static str = "Preparar los registros";
-    const BUSY: &'static str = "preparando los registros cifrados…";
-    const LABELS: u16 = 18;
-    const STEPWISE: bool = true;
+    const SHAPE: Shape = Shape {
+        verb: "Preparar los registros",
+        busy: "preparando los registros cifrados…",
+        labels: 18,
+        stepwise: true,
+        ..Shape::page(Context::FirstRun, Intent::Accept)
+    };
 
     /// There is no store yet that could keep it.
     fn draft(&self) -> Option<DraftKind> {

@@ -4,6 +4,7 @@
 //!
 //! Invariant: a letter counts as sent only when the relay took it or the person says so.
 
+mod asking;
 mod view;
 
 #[cfg(test)]
@@ -13,16 +14,21 @@ use crossterm::event::MouseEventKind;
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
-use super::{Input, Scene, Window, Wish};
+use self::asking::{LetterForm, Said};
+use super::{Input, Scene, Window, Wish, parts::refused};
 use crate::{
     actions::{AlertSubject, LetterView},
-    domain::alert::{AlertState, Way},
+    domain::{
+        alert::AlertState,
+        authority::{Deed, permit},
+    },
     tui::{
         effect::Effect,
+        form::{AnyForm, Filling, hosted, refused_in},
         keymap::{Context, Intent},
         message::Answer,
         theme::Role,
-        widgets::{Header, Radio, StatusNote},
+        widgets::{Header, StatusNote},
         worker::letters::{LetterAnswer, LetterEffect},
     },
 };
@@ -40,12 +46,9 @@ pub struct State {
     scroll: u16,
     /// The relay has it.
     sending: bool,
-    /// By which way it left, being asked.
-    way: Option<Radio>,
+    /// The window above it.
+    pub(crate) window: Option<Box<dyn AnyForm>>,
 }
-
-/// The ways a person can have sent it by.
-const WAYS: [Way; 2] = [Way::Mail, Way::Phone];
 
 impl State {
     /// The letter about something.
@@ -68,22 +71,23 @@ impl State {
             failure: None,
             scroll: 0,
             sending: false,
-            way: None,
+            window: None,
         }
     }
 
     /// Where a key is pressed now.
     #[must_use]
-    pub const fn context(&self) -> Context {
-        match self.way {
-            Some(_) => Context::Question,
-            None => Context::Letter,
-        }
+    pub fn context(&self) -> Context {
+        let window = self.window.as_ref();
+        window.map_or(Context::Letter, |window| window.context())
     }
 
     /// Whether an intent can be done now.
     #[must_use]
     pub fn allowed(&self, intent: Intent) -> bool {
+        if let Some(window) = &self.window {
+            return window.allowed(intent);
+        }
         let Some(letter) = &self.letter else {
             return !matches!(
                 intent,
@@ -92,6 +96,7 @@ impl State {
                     | Intent::ShowCode
                     | Intent::SendByRelay
                     | Intent::MarkSent
+                    | Intent::DismissAlert
                     | Intent::PrepareAgain
             );
         };
@@ -101,9 +106,9 @@ impl State {
             Intent::WriteMail | Intent::CopyText | Intent::SendByRelay if letter.masked => false,
             Intent::SendByRelay => unsent && letter.relay && !self.sending,
             Intent::MarkSent => unsent && !self.sending,
+            Intent::DismissAlert => unsent && !self.sending && letter.about == "outage",
             Intent::ShowCode => letter.mailto.is_some(),
             Intent::PrepareAgain => !unsent && self.again().is_some(),
-            Intent::ProposePassphrase | Intent::BreakLine => false,
             _ => true,
         }
     }
@@ -121,28 +126,24 @@ impl State {
     /// Takes what comes in.
     pub fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
         match input {
-            Input::Key(event) => {
-                if let Some(way) = &mut self.way
-                    && way.input(&event).is_used()
-                {
-                    return Vec::new();
-                }
-                match scene.keymap.resolve(self.context(), &event) {
-                    Some(intent) => self.perform(intent, scene),
-                    None => Vec::new(),
-                }
+            Input::Answer(answer) => self.answered(answer, scene),
+            input if self.window.is_some() => {
+                hosted(&mut self.window, |window| window.update(input, scene))
             }
+            Input::Key(event) => match scene.keymap.resolve(self.context(), &event) {
+                Some(intent) => self.perform(intent, scene),
+                None => Vec::new(),
+            },
             Input::Mouse(mouse) => match mouse.kind {
                 MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
                 MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),
                 _ => Vec::new(),
             },
-            Input::Answer(answer) => self.answered(answer),
             Input::Paste(_) | Input::Tick => Vec::new(),
         }
     }
 
-    fn answered(&mut self, answer: Answer) -> Vec<Wish> {
+    fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
             Answer::Letters(LetterAnswer::Shown(letter)) => {
                 let other = self.letter.as_ref().is_some_and(|it| it.id != letter.id);
@@ -154,7 +155,8 @@ impl State {
                     self.sending = false;
                 }
                 self.failure = None;
-                self.letter = Some(*letter);
+                self.letter = Some(*letter.clone());
+                return self.in_window(Answer::Letters(LetterAnswer::Shown(letter)), scene);
             }
             Answer::Letters(LetterAnswer::Code(Some(code))) => {
                 return vec![Wish::Ask(Window::Code(code))];
@@ -165,13 +167,28 @@ impl State {
             Answer::NotRead(report) if self.letter.is_none() => self.failure = Some(report.message),
             Answer::Refused(report) => {
                 self.sending = false;
-                return vec![Wish::Ask(Window::Failed(report))];
+                return refused_in(&mut self.window, report, scene);
             }
             // A notice may have answered it, or another console sent it.
             Answer::Board(_) => return self.reload(),
-            _ => {}
+            answer => return self.in_window(answer, scene),
         }
         Vec::new()
+    }
+
+    fn in_window(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
+        hosted(&mut self.window, |window| {
+            window.update(Input::Answer(answer), scene)
+        })
+    }
+
+    fn ask(&mut self, said: Said, scene: &Scene<'_>) -> Vec<Wish> {
+        let Some(letter) = self.letter.as_ref().map(|it| it.id) else {
+            return Vec::new();
+        };
+        let (window, wishes) = Filling::open(LetterForm { letter, said }, scene);
+        self.window = Some(Box::new(window));
+        wishes
     }
 
     fn reload(&self) -> Vec<Wish> {
@@ -184,20 +201,8 @@ impl State {
 
     /// Does what was asked for.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
-        if let Some(way) = &mut self.way {
-            return match intent {
-                Intent::Accept => self.mark_sent(),
-                Intent::Back => {
-                    self.way = None;
-                    Vec::new()
-                }
-                Intent::Down | Intent::Up | Intent::NextField | Intent::PreviousField => {
-                    let other = 1 - way.chosen().unwrap_or(0).min(1);
-                    way.choose(Some(other));
-                    Vec::new()
-                }
-                _ => Vec::new(),
-            };
+        if self.window.is_some() {
+            return hosted(&mut self.window, |window| window.perform(intent, scene));
         }
         if !self.allowed(intent) {
             return Vec::new();
@@ -227,23 +232,16 @@ impl State {
                 self.sending = true;
                 return vec![wish(LetterEffect::Send(id))];
             }
-            Intent::MarkSent => {
-                self.way = Some(Radio::new(WAYS.map(Way::label), Some(0)));
+            Intent::MarkSent => return self.ask(Said::Sent, scene),
+            Intent::DismissAlert => {
+                return match permit(scene.person.1, false, Deed::DismissAlert) {
+                    Ok(()) => self.ask(Said::NotToBeSent, scene),
+                    Err(refusal) => vec![refused(&refusal)],
+                };
             }
             movement => self.scroll(movement, scene),
         }
         Vec::new()
-    }
-
-    fn mark_sent(&mut self) -> Vec<Wish> {
-        let chosen = self.way.take().and_then(|way| way.chosen());
-        match (&self.letter, chosen.and_then(|at| WAYS.get(at))) {
-            (Some(letter), Some(way)) => vec![wish(LetterEffect::MarkSent {
-                letter: letter.id,
-                way: *way,
-            })],
-            _ => Vec::new(),
-        }
     }
 
     fn scroll(&mut self, movement: Intent, scene: &Scene<'_>) {
@@ -262,10 +260,10 @@ impl State {
         self.scroll = to.min(last);
     }
 
-    /// Nothing is typed here.
+    /// Where text is typed: in a window.
     #[must_use]
-    pub const fn cursor(&self, _area: Rect, _scene: &Scene<'_>) -> Option<Position> {
-        None
+    pub fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
+        self.window.as_ref()?.cursor(area, scene)
     }
 }
 

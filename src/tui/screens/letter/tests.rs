@@ -4,6 +4,7 @@ use ratatui::widgets::Widget as _;
 use super::super::parts::testing::{Stage, at, letter, outage};
 use super::*;
 use crate::actions::{LetterCode, Report};
+use crate::domain::alert::Way;
 
 const CORRELATIVE: &str = "LIM014-2026-A-000043";
 
@@ -121,7 +122,7 @@ fn a2_the_way_it_left_is_asked_and_noted() {
     insta::assert_snapshot!(page.draw());
     page.press("⎋");
     assert_eq!(page.state.context(), Context::Letter);
-    let wishes = page.press("E↓⏎");
+    let wishes = page.press("E ⏎");
     assert!(matches!(
         asked(&wishes),
         Some(LetterEffect::MarkSent {
@@ -145,6 +146,46 @@ fn a2_the_way_it_left_is_asked_and_noted() {
         asked(&page.press("n")),
         Some(LetterEffect::Prepare(AlertSubject::Outage(name))) if name == CORRELATIVE
     ));
+}
+
+#[test]
+fn a4_an_alert_that_does_not_correspond_is_dismissed_with_its_reason() {
+    let mut page = Page::new();
+    page.press("w");
+    let asked_why = page.press("⏎");
+    assert!(asked(&asked_why).is_none(), "a reason is wanted");
+    page.press("ATC respondió a las 10:50");
+    insta::assert_snapshot!(page.draw());
+    let wishes = page.press("⏎");
+    let id = letter(CORRELATIVE).id;
+    assert!(
+        wishes
+            .iter()
+            .any(|it| matches!(it, Wish::Effect(Effect::Letters(
+        LetterEffect::Dismiss { letter, reason }
+    )) if *letter == id && reason == "ATC respondió a las 10:50"))
+    );
+    page.answer(Answer::Letters(LetterAnswer::Shown(Box::new(LetterView {
+        state: AlertState::Dismissed,
+        ..letter(CORRELATIVE)
+    }))));
+    assert_eq!(page.state.context(), Context::Letter);
+    assert!(page.draw().contains("✓ no corresponde enviarlo"));
+    assert!(!page.state.allowed(Intent::DismissAlert), "once");
+    let claim = LetterView {
+        about: "claim",
+        ..letter(CORRELATIVE)
+    };
+    let confirmation = Page::with(Stage::new(), claim);
+    assert!(!confirmation.state.allowed(Intent::DismissAlert));
+}
+
+#[test]
+fn a4_an_adviser_is_told_who_dismisses_an_alert() {
+    let mut page = Page::new();
+    page.stage.role = crate::domain::authority::Role::Asesor;
+    let told = page.press("w");
+    assert!(matches!(&told[..], [Wish::Ask(Window::Tell { title, .. })] if title.contains("A4")));
 }
 
 #[test]

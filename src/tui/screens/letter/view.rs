@@ -14,7 +14,6 @@ use crate::{
         screens::parts::short,
         text::wrap,
         theme::{Role, Sign, Theme},
-        widgets::{Modal, RadioView},
     },
 };
 
@@ -145,25 +144,6 @@ impl View<'_> {
         pen.rule(x, y, room);
         y + 1
     }
-
-    fn draw_way(&self, area: Rect, buf: &mut Buffer) {
-        let Some(way) = &self.state.way else {
-            return;
-        };
-        let theme = self.scene.theme;
-        let modal = Modal::new("¿Cómo se envió?", 62, 4, theme);
-        (&modal).render(area, buf);
-        let inner = modal.inner(area);
-        RadioView::new(way, theme, true).render(inner, buf);
-        let text = "Queda anotado con su nombre y esta hora.";
-        Pen::new(theme, buf).text(
-            inner.x,
-            inner.bottom().saturating_sub(1),
-            inner.width,
-            text,
-            Role::Dim,
-        );
-    }
 }
 
 impl Widget for &View<'_> {
@@ -202,6 +182,8 @@ impl Widget for &View<'_> {
             let more = theme.sign(Sign::More);
             pen.text(edge, page.bottom() - 1, 1, more, Role::Dim);
         }
-        self.draw_way(area, buf);
+        if let Some(window) = &self.state.window {
+            window.draw(area, buf, self.scene);
+        }
     }
 }

@@ -15,8 +15,8 @@ use crate::{
     tui::{
         effect::Effect,
         form::{
-            Around, Choice, Field, Filled, Form, InstantField, Many, Problems, Reply, choice,
-            field_keys, instant, line, many,
+            Around, Choice, Field, Filled, Form, InstantField, Many, Problems, Reply, Shape,
+            choice, field_keys, instant, line, many,
         },
         keymap::{Context, Intent},
         message::Answer,
@@ -43,8 +43,7 @@ impl Filled for NoticeForm {
     type Key = Key;
     type Input = NoticeInput;
 
-    const CONTEXT: Context = Context::NoticeForm;
-    const SUBMIT: Intent = Intent::Save;
+    const SHAPE: Shape = Shape::page(Context::NoticeForm, Intent::Save);
 
     fn draft(&self) -> Option<DraftKind> {
         Some(DraftKind::Notice)

@@ -1,14 +1,14 @@
 //! What the rules say of what was typed so far, and what is in the way.
 
 use super::{
-    Applications, CustomerPresent, Detected, Key, LateReason, Notice, OutageForm, ProcedureField,
-    Restored, Started, picked, scenario,
+    Applications, CustomerPresent, Detected, FromPaper, Key, LateReason, Notice, OutageForm,
+    ProcedureField, Restored, Started, Unforeseen, picked, scenario,
 };
 use crate::{
     actions::{OpeningInput, OutageView},
     domain::{
         authority::{Deed, permit},
-        catalog::{Application, Scenario},
+        catalog::{Application, Scenario, UnforeseenKind},
         outage::{
             Answers, Asked, Instants, Question, Subject, Verdict, assess, check_instants, lateness,
             needs_reason, questions,
@@ -112,14 +112,24 @@ pub(super) fn eligibility(form: &Form<Key>, scene: &Scene<'_>) -> Verdict {
     })
 }
 
+/// Whether what is typed is copied from paper (O7).
+pub(super) fn is_from_paper(form: &Form<Key>) -> bool {
+    form.shows(FromPaper) && form.answer(FromPaper) == Some(true)
+}
+
 /// Whether it would be registered late without a reason (O8).
-pub(super) fn is_late(form: &Form<Key>, scene: &Scene<'_>) -> bool {
+fn is_late(form: &Form<Key>, scene: &Scene<'_>) -> bool {
     let detected = form.at(Detected, &scene.around());
     scenario(form) != Some(Scenario::ErrorOrTest)
         && detected.is_some_and(|at| needs_reason(lateness(at, None, scene.now)))
 }
 
 impl OutageForm {
+    /// Whether it needs a reason for being registered late (O8): paper is one (O7).
+    pub(super) fn asks_why(&self, form: &Form<Key>, scene: &Scene<'_>) -> bool {
+        !is_from_paper(form) && (is_late(form, scene) || self.was_late)
+    }
+
     /// Everything that keeps the page from being registered, field by field.
     pub(super) fn problems(&self, form: &Form<Key>, scene: &Scene<'_>) -> Problems<Key> {
         let mut problems = form.problems(&scene.around());
@@ -137,7 +147,7 @@ impl OutageForm {
             let text = "No hay ningún comunicado registrado con esa referencia.";
             problems.wrong(Notice, text);
         }
-        if (is_late(form, scene) || self.was_late) && form.is_blank(LateReason) {
+        if self.asks_why(form, scene) && form.is_blank(LateReason) {
             let text = "Van más de 15 minutos de retraso: escriba por qué. [O8]";
             problems.missing(LateReason, text);
         }
@@ -161,8 +171,10 @@ impl OutageForm {
             restored: form.at(Restored, &around),
             late_reason: said(LateReason),
             notice: said(Notice).filter(|_| mass_failure),
-            unforeseen_kind: None,
-            from_paper: false,
+            unforeseen_kind: form
+                .pick(Unforeseen, &UnforeseenKind::ALL)
+                .filter(|_| scenario(form) == Some(Scenario::Unforeseen)),
+            from_paper: is_from_paper(form),
             inquiry: self.inquiry,
             attention: self.attention,
         }

@@ -20,15 +20,15 @@ use super::{
 use crate::{
     actions::{DraftKind, OpeningInput, Report, SuggestedOpening, VerdictView},
     domain::{
-        catalog::{Match, Scenario, Side},
+        catalog::{Match, Scenario, Side, UnforeseenKind},
         outage::{Question, Verdict},
     },
     tui::{
         effect::Effect,
         form::{
             Beside, Block, Choice, Field, Filled, Filling, Form, InstantField, Json, Many,
-            Problems, ProcedureField, Reply, choice, field_keys, get, instant, instant_now, line,
-            many, procedure, procedure_entry, procedure_standing, put, yes_no,
+            Problems, ProcedureField, Reply, Shape, choice, field_keys, get, instant, instant_now,
+            line, many, procedure, procedure_entry, procedure_standing, put, yes_no,
         },
         keymap::{Context, Intent},
         message::Answer,
@@ -40,13 +40,16 @@ use crate::{
 };
 
 use Key::{
-    Applications, CustomerPresent, Detected, LateReason, Notice, Procedure, Restored, Started, What,
+    Applications, CustomerPresent, Detected, FromPaper, LateReason, Notice, Procedure, Restored,
+    Started, Unforeseen, What,
 };
 
 field_keys! {
     Procedure => "procedure",
     Applications => "applications",
     What => "scenario",
+    /// Which unforeseen event it is (O9).
+    Unforeseen => "unforeseen",
     CustomerPresent => "answers.customer_present",
     CanBeServed => "answers.can_be_served",
     SomePcWorks => "answers.some_pc_works",
@@ -56,6 +59,8 @@ field_keys! {
     Detected => "detected",
     Restored => "restored",
     Notice => "notice",
+    /// Its instants are those of a paper (O7).
+    FromPaper => "from_paper",
     LateReason => "late_reason",
 }
 
@@ -98,8 +103,7 @@ pub(crate) fn open(known: &OpeningInput, scene: &Scene<'_>) -> (State, Vec<Wish>
     if state.own.is_known {
         state.own.fill(&mut state.form, known, scene);
         wishes.extend(state.begins_here(scene));
-        let gap = state.own.first_gap(&state.form, scene);
-        state.form.go(gap.unwrap_or(Started), &scene.around());
+        state.go_to_gap(scene);
         wishes.extend(state.own.ask_suggestion(&state.form, scene));
     }
     (state, wishes)
@@ -168,9 +172,15 @@ impl OutageForm {
         {
             field.choose_code(&scenario);
         }
+        if let (Some(kind), Some(field)) =
+            (known.unforeseen_kind, form.get_mut::<Choice>(Unforeseen))
+        {
+            field.choose_code(&kind);
+        }
         for question in Question::ALL {
             form.answer_with(question_key(question), known.answers.get(question));
         }
+        form.answer_with(FromPaper, known.from_paper.then_some(true));
         for (key, at) in [
             (Started, known.started),
             (Detected, known.detected),
@@ -246,15 +256,6 @@ impl OutageForm {
         self.like = Some(suggested);
     }
 
-    /// The field that refuses, or the first without which nothing can be registered.
-    fn first_gap(&self, form: &Form<Key>, scene: &Scene<'_>) -> Option<Key> {
-        if let Some(key) = self.stuck(form, scene) {
-            return Some(key);
-        }
-        let problems = self.read(form, scene).err()?;
-        form.first_problem(&problems)
-    }
-
     /// Whether what stands on the page is the refusal that was noted.
     fn noted_now(&self, form: &Form<Key>, scene: &Scene<'_>) -> bool {
         let noted = self.noted.as_ref();
@@ -266,16 +267,17 @@ impl Filled for OutageForm {
     type Key = Key;
     type Input = OpeningInput;
 
-    const CONTEXT: Context = Context::OutageForm;
-    const SUBMIT: Intent = Intent::RegisterOutage;
-    const VERB: &'static str = "Registrar";
-    const BUSY: &'static str = "registrando…";
+    const SHAPE: Shape = Shape {
+        verb: "Registrar",
+        busy: "registrando…",
+        ..Shape::page(Context::OutageForm, Intent::RegisterOutage)
+    };
 
     fn verb(&self) -> &'static str {
         if self.is_refused() {
             "Ver por qué no"
         } else {
-            Self::VERB
+            Self::SHAPE.verb
         }
     }
 
@@ -294,6 +296,7 @@ impl Filled for OutageForm {
 
     fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
         let scenarios = Scenario::ALL.map(|it| (it, it.label()));
+        let kinds = UnforeseenKind::ALL.map(|it| (it, it.label()));
         let question = |question: Question| {
             yes_no(question_key(question), question.text())
                 .labelled(53)
@@ -305,6 +308,7 @@ impl Filled for OutageForm {
             many(Applications, "Aplicativos", offered(None, scene)),
             choice(What, "Escenario", Choice::of(scenarios).chosen_at(0))
                 .required("Elija el escenario."),
+            choice(Unforeseen, "Qué fue", Choice::of(kinds)),
         ];
         fields.extend(Question::ALL.into_iter().map(|it| match it {
             Question::CustomerPresent => question(it).grouped(),
@@ -314,6 +318,7 @@ impl Filled for OutageForm {
             instant_now(Started, "Inicio").grouped(),
             instant_now(Detected, "Detectado"),
             instant(Restored, "Restablecido").placeholder("todavía no"),
+            yes_no(FromPaper, "De papel").beside(),
             line(Notice, "Comunicado")
                 .width(18)
                 .placeholder("por confirmar"),
@@ -325,9 +330,10 @@ impl Filled for OutageForm {
     fn applies(&self, form: &Form<Key>, key: Key, scene: &Scene<'_>) -> bool {
         match key {
             Notice => scenario(form) == Some(Scenario::MassFailure),
-            LateReason => {
-                judging::is_late(form, scene) || self.was_late || !form.is_blank(LateReason)
-            }
+            Unforeseen => scenario(form) == Some(Scenario::Unforeseen),
+            // A paper says at least when it began.
+            FromPaper => form.at(Started, &scene.around()).is_some(),
+            LateReason => self.asks_why(form, scene) || !form.is_blank(LateReason),
             Procedure | Applications | What | Started | Detected | Restored => true,
             question => judging::questions_asked(form, scene)
                 .into_iter()
@@ -380,8 +386,7 @@ impl Filled for OutageForm {
                     self.follow_procedure(form, scene);
                 }
                 if outcome == Outcome::Chosen {
-                    let next = self.first_gap(form, scene).unwrap_or(Started);
-                    form.go(next, &scene.around());
+                    form.go_to_gap(self, scene);
                     return self.ask_suggestion(form, scene);
                 }
             }
@@ -467,6 +472,7 @@ impl Filled for OutageForm {
                 "Nuevo evento · de una consulta no registrada".to_owned()
             }
             Some(other) => format!("Nuevo evento · misma falla que {}", short(other)),
+            None if judging::is_from_paper(form) => "Nuevo evento · copiado de papel".to_owned(),
             None => "Nuevo evento".to_owned(),
         };
         vec![span(title, Role::Heading)]
@@ -505,6 +511,10 @@ impl Filled for OutageForm {
                 };
                 hint.map(|hint| Remark::new(RemarkKind::Note, hint))
             }
+            FromPaper if judging::is_from_paper(form) => {
+                let told = "Sus horas son las del papel; el retraso no pide motivo. [O7]";
+                Some(Remark::new(RemarkKind::Note, told))
+            }
             What => judging::not_permitted(form, scene)
                 .map(|refusal| Remark::new(RemarkKind::Warning, refusal)),
             _ => None,
@@ -530,6 +540,8 @@ impl Filled for OutageForm {
             }
             Notice if form.is_blank(Notice) => dim("se prepara el aviso a Fallas de Sistemas"),
             Started if untouched(Started) && !untouched(Detected) => dim("como la detección"),
+            // The paper is asked about there.
+            Restored if form.shows(FromPaper) => Some(Beside::Behind(Spans::new())),
             question if self.stuck(form, scene) == Some(question) => {
                 let sign = scene.theme.sign(Sign::Refused);
                 let told = format!("{sign} no corresponde");

@@ -763,3 +763,49 @@ fn no_size_breaks_the_page() {
         page.draw();
     }
 }
+
+#[test]
+fn o9_an_unforeseen_event_says_which_it_was_and_only_it() {
+    let mut page = Page::new();
+    page.press("bloq rob⏎snnn");
+    assert!(!page.draw().contains("Qué fue"));
+    page.to(What);
+    page.press(" ");
+    page.press("⇥i");
+    insta::assert_snapshot!(page.draw());
+    let input = opened(&page.press("⏎")).expect("registered").clone();
+    assert_eq!(input.scenario, Some(Scenario::Unforeseen));
+    assert_eq!(input.unforeseen_kind, Some(UnforeseenKind::Flood));
+    let mut other = Page::filled();
+    other.to(What);
+    other.press(" ⇥i");
+    other.to(What);
+    other.press("  ");
+    let input = opened(&other.press("⏎")).expect("registered").clone();
+    assert_eq!(input.unforeseen_kind, None, "it is a mass failure again");
+}
+
+#[test]
+fn o7_an_event_copied_from_paper_says_so_and_needs_no_reason_for_being_late() {
+    let mut page = Page::filled();
+    assert!(!page.draw().contains("papel"), "it begins now");
+    page.to(Started);
+    page.press("-40⇥-40⇥");
+    assert!(page.draw().contains("Motivo retraso"));
+    assert!(opened(&page.press("⏎")).is_none(), "O8 asks why");
+    page.to(FromPaper);
+    page.press("s");
+    insta::assert_snapshot!(page.draw());
+    let input = opened(&page.press("⏎")).expect("registered").clone();
+    assert!(input.from_paper);
+    assert_eq!(input.started, Some(at("10:02")));
+    let mut left = Page::filled();
+    left.to(Started);
+    left.press("-40⇥");
+    left.to(FromPaper);
+    let (_, data) = saved(&left.press("s⎋")).pop().expect("saved");
+    let (mut again, _) = Page::with(Stage::new(), &OpeningInput::default());
+    again.found(data, "10:30");
+    resume(&mut again);
+    assert!(again.draw().contains("copiado de papel"));
+}

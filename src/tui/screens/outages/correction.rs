@@ -17,7 +17,7 @@ use crate::{
         effect::Effect,
         form::{
             Choice, Field, FieldKey, Filled, Form, Frame, InstantField, Many, Problems, Reply,
-            Text, choice, line, many, text, yes_no,
+            Shape, Text, choice, line, many, text, yes_no,
         },
         keymap::{Context, Intent},
         message::Answer,
@@ -205,11 +205,12 @@ impl Filled for Correction {
     type Key = Key;
     type Input = CorrectionInput;
 
-    const CONTEXT: Context = Context::PlainForm;
-    const SUBMIT: Intent = Intent::Save;
-    const VERB: &'static str = "Corregir";
-    const FRAME: Frame = Frame::Window(66);
-    const LABELS: u16 = 10;
+    const SHAPE: Shape = Shape {
+        verb: "Corregir",
+        frame: Frame::Window(66),
+        labels: 10,
+        ..Shape::page(Context::PlainForm, Intent::Save)
+    };
 
     fn draft(&self) -> Option<DraftKind> {
         Some(DraftKind::Correction(self.outage.id))

@@ -5,7 +5,7 @@ use crate::{
     actions::{DraftKind, OutageView},
     tui::{
         effect::Effect,
-        form::{Block, Field, Filled, Form, Frame, Problems, Reply, field_keys, line},
+        form::{Block, Field, Filled, Form, Frame, Problems, Reply, Shape, field_keys, line},
         keymap::{Context, Intent},
         message::Answer,
         screens::{
@@ -31,11 +31,12 @@ impl Filled for Reopening {
     type Key = Key;
     type Input = String;
 
-    const CONTEXT: Context = Context::PlainForm;
-    const SUBMIT: Intent = Intent::Save;
-    const VERB: &'static str = "Reabrir";
-    const FRAME: Frame = Frame::Window(66);
-    const LABELS: u16 = 10;
+    const SHAPE: Shape = Shape {
+        verb: "Reabrir",
+        frame: Frame::Window(66),
+        labels: 10,
+        ..Shape::page(Context::PlainForm, Intent::Save)
+    };
 
     fn draft(&self) -> Option<DraftKind> {
         Some(DraftKind::Reopening(self.outage.id))

@@ -20,8 +20,8 @@ use crate::{
     tui::{
         effect::Effect,
         form::{
-            Block, Choice, Field, Filled, Filling, Form, Problems, Reply, choice, field_keys,
-            instant, line,
+            Block, Choice, Field, Filled, Filling, Form, Problems, Reply, Shape, choice,
+            field_keys, instant, line,
         },
         keymap::{Context, Intent},
         message::Answer,
@@ -84,9 +84,10 @@ impl Filled for OutcomeForm {
     type Key = Key;
     type Input = OutcomeInput;
 
-    const CONTEXT: Context = Context::OutcomeForm;
-    const SUBMIT: Intent = Intent::Save;
-    const LABELS: u16 = 11;
+    const SHAPE: Shape = Shape {
+        labels: 11,
+        ..Shape::page(Context::OutcomeForm, Intent::Save)
+    };
 
     fn draft(&self) -> Option<DraftKind> {
         Some(DraftKind::Outcome(self.attention.as_ref()?.id))

@@ -2,16 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::words::on_screen;
 use crate::{
-    actions::{DraftKind, ExportInput, ExportRange, ExportSealing, Report, Sought},
+    actions::{DraftKind, ExportInput, ExportRange, ExportSealing, Sought},
     tui::{
         effect::Effect,
         form::{
-            Block, Choice, Field, Filled, Form, Frame, NewPhrase, Problems, Reply, choice,
-            field_keys, path,
+            Block, Choice, Field, Filled, Form, NewPhrase, Problems, Shape, choice, field_keys,
+            path,
         },
-        keymap::{Context, Intent},
         screens::{
             Scene, Wish,
             parts::{Spans, span},
@@ -77,14 +75,12 @@ impl Filled for ExportForm {
     type Key = Key;
     type Input = ExportInput;
 
-    const CONTEXT: Context = Context::Question;
-    const SUBMIT: Intent = Intent::Accept;
-    const VERB: &'static str = "Exportar";
-    const BUSY: &'static str = "Un momento…";
-    const FRAME: Frame = Frame::Window(66);
-    const LABELS: u16 = 18;
-    const STEPWISE: bool = true;
+    const SHAPE: Shape = Shape {
+        verb: "Exportar",
+        ..Shape::WINDOW
+    };
 
+    /// Whom it is sealed for and where it goes: nothing is composed here.
     fn draft(&self) -> Option<DraftKind> {
         None
     }
@@ -177,9 +173,5 @@ impl Filled for ExportForm {
         vec![Wish::Effect(Effect::Exchange(ExchangeEffect::Export(
             input,
         )))]
-    }
-
-    fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
-        Reply::Refused(on_screen(report))
     }
 }

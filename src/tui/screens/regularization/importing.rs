@@ -2,16 +2,16 @@
 
 use secrecy::SecretString;
 
-use super::words::{self, on_screen};
+use super::words;
 use crate::{
-    actions::{Admit, DraftKind, ImportView, Report, Sought},
+    actions::{Admit, DraftKind, ImportView, Sought},
     tui::{
         effect::Effect,
         form::{
-            Block, Choice, Field, Filled, Form, Frame, Problems, Reply, Word, choice, field_keys,
+            Block, Choice, Field, Filled, Form, Problems, Reply, Shape, Word, choice, field_keys,
             path, secret, word,
         },
-        keymap::{Context, Intent},
+        keymap::Intent,
         message::Answer,
         screens::{
             Scene, Wish,
@@ -68,14 +68,12 @@ impl Filled for ImportForm {
     type Key = Key;
     type Input = Option<Import>;
 
-    const CONTEXT: Context = Context::Question;
-    const SUBMIT: Intent = Intent::Accept;
-    const VERB: &'static str = "Importar";
-    const BUSY: &'static str = "Un momento…";
-    const FRAME: Frame = Frame::Window(66);
-    const LABELS: u16 = 18;
-    const STEPWISE: bool = true;
+    const SHAPE: Shape = Shape {
+        verb: "Importar",
+        ..Shape::WINDOW
+    };
 
+    /// A file and where it comes from are chosen, not composed.
     fn draft(&self) -> Option<DraftKind> {
         None
     }
@@ -198,10 +196,6 @@ impl Filled for ImportForm {
         let asked = self.asked.clone().map(ExchangeEffect::Import);
         let wish = asked.map(|effect| Wish::Effect(Effect::Exchange(effect)));
         wish.into_iter().collect()
-    }
-
-    fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
-        Reply::Refused(on_screen(report))
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {

@@ -2,15 +2,14 @@
 
 use uuid::Uuid;
 
-use super::{effect, words::on_screen};
+use super::effect;
 use crate::{
-    actions::{DraftKind, QueueRow, Report},
+    actions::{DraftKind, QueueRow},
     domain::regularization::Exempt,
     tui::{
         form::{
-            Block, Choice, Field, Filled, Form, Frame, Problems, Reply, choice, field_keys, line,
+            Block, Choice, Field, Filled, Form, Problems, Reply, Shape, choice, field_keys, line,
         },
-        keymap::{Context, Intent},
         message::Answer,
         screens::{
             Scene, Wish,
@@ -91,16 +90,15 @@ impl Filled for RecordForm {
     type Key = Key;
     type Input = RegularizationEffect;
 
-    const CONTEXT: Context = Context::Question;
-    const SUBMIT: Intent = Intent::Accept;
-    const BUSY: &'static str = "Un momento…";
-    const FRAME: Frame = Frame::Window(66);
-    const LABELS: u16 = 18;
-    const STEPWISE: bool = true;
+    const SHAPE: Shape = Shape::WINDOW;
 
     fn draft(&self) -> Option<DraftKind> {
-        let is_code = matches!(self.about, About::Code { .. });
-        is_code.then_some(DraftKind::OfficialCode(self.id))
+        Some(match self.about {
+            About::Code { .. } => DraftKind::OfficialCode(self.id),
+            About::Exempt => DraftKind::Exemption(self.id),
+            About::Lift { .. } => DraftKind::Lift(self.id),
+            About::Call { .. } => DraftKind::Call(self.id),
+        })
     }
 
     fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
@@ -198,10 +196,6 @@ impl Filled for RecordForm {
 
     fn submit(&mut self, input: RegularizationEffect, _: &Scene<'_>) -> Vec<Wish> {
         vec![effect(input)]
-    }
-
-    fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
-        Reply::Refused(on_screen(report))
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {

@@ -1,7 +1,7 @@
 //! The words a record's way is told with, and what became of a file.
 
 use crate::{
-    actions::{AppliedReceipt, Exported, ImportView, QueueRow, Report},
+    actions::{AppliedReceipt, Exported, ImportView, QueueRow},
     domain::regularization::RegularizationState,
     tui::{
         screens::{
@@ -63,14 +63,6 @@ pub(super) fn calls(row: &QueueRow, scene: &Scene<'_>) -> String {
             moment(last, scene)
         ),
     }
-}
-
-/// A refusal, with those things to do next that are done here and not in a terminal.
-pub(super) fn on_screen(mut report: Report) -> Report {
-    report
-        .hints
-        .retain(|hint| !hint.contains("contingencia ") && !hint.contains("--"));
-    report
 }
 
 /// What was exported, one paragraph each.

@@ -13,10 +13,10 @@ use crate::{
     tui::{
         effect::Effect,
         form::{
-            Block, Choice, Field, Filled, Form, Frame, Problems, Reply, Word, choice, field_keys,
+            Block, Choice, Field, Filled, Form, Problems, Reply, Shape, Word, choice, field_keys,
             line, word,
         },
-        keymap::{Context, Intent},
+        keymap::Context,
         message::Answer,
         screens::{
             Scene, Wish,
@@ -102,12 +102,10 @@ impl Filled for KeepForm {
     type Key = Key;
     type Input = KeepEffect;
 
-    const CONTEXT: Context = Context::Question;
-    const SUBMIT: Intent = Intent::Accept;
-    const BUSY: &'static str = "Un momento…";
-    const FRAME: Frame = Frame::Window(66);
-    const LABELS: u16 = 15;
-    const STEPWISE: bool = true;
+    const SHAPE: Shape = Shape {
+        labels: 15,
+        ..Shape::WINDOW
+    };
 
     /// What is changed here is not the work of a counter.
     fn draft(&self) -> Option<DraftKind> {
@@ -117,7 +115,7 @@ impl Filled for KeepForm {
     fn context(&self) -> Context {
         match self {
             Self::RemoveRecipient(_) | Self::Admit(_) | Self::RemoveHoliday(..) => Context::Confirm,
-            _ => Self::CONTEXT,
+            _ => Self::SHAPE.context,
         }
     }
 

@@ -90,7 +90,7 @@ pub struct State {
     /// Whether the keys move in the section and not between sections.
     inside: bool,
     row: usize,
-    window: Option<Box<dyn AnyForm>>,
+    pub(crate) window: Option<Box<dyn AnyForm>>,
 }
 
 impl State {
@@ -101,11 +101,6 @@ impl State {
             Self::default(),
             vec![Wish::Effect(Effect::Settings(SettingsEffect::Load))],
         )
-    }
-
-    /// The window above it.
-    pub(crate) fn window(&self) -> Option<&dyn AnyForm> {
-        self.window.as_deref()
     }
 
     /// Where a key is pressed now.

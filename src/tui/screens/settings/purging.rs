@@ -12,7 +12,7 @@ use crate::{
     tui::{
         effect::Effect,
         form::{
-            Block, Choice, Field, Filled, Form, Frame, Problems, Reply, Word, choice, field_keys,
+            Block, Choice, Field, Filled, Form, Problems, Reply, Shape, Word, choice, field_keys,
             line, word,
         },
         keymap::{Context, Intent},
@@ -104,12 +104,7 @@ impl Filled for PurgeForm {
     /// None where there is nothing to be done.
     type Input = Option<PurgeEffect>;
 
-    const CONTEXT: Context = Context::Question;
-    const SUBMIT: Intent = Intent::Accept;
-    const BUSY: &'static str = "Un momento…";
-    const FRAME: Frame = Frame::Window(66);
-    const LABELS: u16 = 18;
-    const STEPWISE: bool = true;
+    const SHAPE: Shape = Shape::WINDOW;
 
     fn verb(&self) -> &'static str {
         if self.plan().is_some() {
@@ -119,13 +114,14 @@ impl Filled for PurgeForm {
         }
     }
 
+    /// A class and a day; what is to be purged is seen anew each time.
     fn draft(&self) -> Option<DraftKind> {
         None
     }
 
     fn context(&self) -> Context {
         match (&self.stage, self.plan()) {
-            (Stage::Asked, _) => Self::CONTEXT,
+            (Stage::Asked, _) => Self::SHAPE.context,
             (_, Some(_)) => Context::Confirm,
             (_, None) => Context::Notice,
         }

@@ -295,7 +295,7 @@ fn personal() -> Sheet {
     Sheet::default()
         .told("Lo que los clientes dicen se guarda aparte de los hechos: un año, o tres desde la resolución firme de un reclamo.")
         .told("D depura lo que ya venció: primero muestra qué se borraría y pide una palabra. Lo hacen Control e Información y el administrador.")
-        .told("Lo que se guarda de una persona, su bloqueo y la retención por orden legal: contingencia titular --documento NÚMERO.")
+        .told("El informe de los datos de una persona, su bloqueo y la retención por orden legal se hacen fuera de la consola, en la línea de órdenes.")
 }
 
 fn about(shown: &SettingsView) -> Sheet {

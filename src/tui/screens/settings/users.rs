@@ -8,10 +8,10 @@ use crate::{
     tui::{
         effect::Effect,
         form::{
-            Block, Choice, Field, Filled, Form, Frame, NewPhrase, Problems, Reply, Word, choice,
-            field_keys, line, secret, word,
+            Block, Choice, Field, Filled, Form, Frame, Json, NewPhrase, Problems, Reply, Shape,
+            Word, choice, field_keys, line, secret, word,
         },
-        keymap::{Context, Intent},
+        keymap::Context,
         message::Answer,
         screens::{
             Scene, Wish,
@@ -59,16 +59,14 @@ impl Filled for UserForm {
     type Key = Key;
     type Input = Effect;
 
-    const CONTEXT: Context = Context::Question;
-    const SUBMIT: Intent = Intent::Accept;
-    const BUSY: &'static str = "Un momento…";
-    const FRAME: Frame = Frame::Window(60);
-    const LABELS: u16 = 18;
-    const STEPWISE: bool = true;
+    const SHAPE: Shape = Shape {
+        frame: Frame::Window(60),
+        ..Shape::WINDOW
+    };
 
-    /// Nothing about passphrases is written down.
+    /// Who is added; nothing about passphrases is written down.
     fn draft(&self) -> Option<DraftKind> {
-        None
+        matches!(self, Self::Add { .. }).then_some(DraftKind::NewUser)
     }
 
     fn verb(&self) -> &'static str {
@@ -82,7 +80,7 @@ impl Filled for UserForm {
     fn context(&self) -> Context {
         match self {
             Self::Block { .. } => Context::Confirm,
-            Self::Add { .. } | Self::Change => Self::CONTEXT,
+            Self::Add { .. } | Self::Change => Self::SHAPE.context,
         }
     }
 
@@ -205,6 +203,12 @@ impl Filled for UserForm {
         Reply::Refused(report)
     }
 
+    fn restore(&mut self, form: &mut Form<Key>, _: &Json, _: &Scene<'_>) {
+        if let Self::Add { own_login } = self {
+            *own_login = form.text(Login) != default_login(&form.text(Name));
+        }
+    }
+
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
             Answer::Done(_) => Reply::Done(vec![Wish::Back]),
@@ -219,7 +223,8 @@ mod tests {
     use crate::{
         actions::Report,
         tui::{
-            form::testing::Trial,
+            form::testing::{Trial, saved},
+            keymap::Intent,
             screens::parts::testing::Stage,
             worker::{
                 drafts::DraftEffect,
@@ -237,6 +242,7 @@ mod tests {
 
     fn effect(wishes: Vec<Wish>) -> Option<Effect> {
         wishes.into_iter().find_map(|wish| match wish {
+            Wish::Effect(Effect::Drafts(_)) => None,
             Wish::Effect(effect) => Some(effect),
             _ => None,
         })
@@ -279,6 +285,27 @@ mod tests {
         assert!(page.draw().contains("Un momento…"));
         let done = page.answer(Answer::Done("Usuario agregado".to_owned()));
         assert!(matches!(done[..], [Wish::Back]));
+    }
+
+    #[test]
+    fn law_6_who_is_added_is_kept_and_never_a_passphrase() {
+        let mut page = window(UserForm::Add { own_login: false });
+        page.no_draft();
+        let mut kept = saved(&page.press("Eva Ejemplo⏎frase que nadie lee⏎otra frase"));
+        kept.extend(saved(&page.rest()));
+        let (kind, data) = kept.last().expect("it was saved");
+        assert_eq!(*kind, DraftKind::NewUser);
+        assert!(
+            data.contains("Eva Ejemplo") && !data.contains("frase"),
+            "{data}"
+        );
+        let mut again = window(UserForm::Add { own_login: false });
+        again.found(data.clone(), "10:30");
+        assert!(again.draw().contains("F7 Retomar   F8 Descartar"));
+        again.perform(Intent::Resume);
+        assert!(again.draw().contains("eejemplo"));
+        assert_eq!(again.focus(), Phrase);
+        assert!(window(UserForm::Change).state.own.draft().is_none());
     }
 
     #[test]

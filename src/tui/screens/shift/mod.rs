@@ -14,7 +14,8 @@ use crate::{
     tui::{
         effect::Effect,
         form::{
-            Below, Field, Filled, Form, InstantField, Problems, Reply, field_keys, instant, line,
+            Below, Field, Filled, Form, InstantField, Problems, Reply, Shape, field_keys, instant,
+            line,
         },
         keymap::{Context, Intent},
         message::Answer,
@@ -59,10 +60,11 @@ impl Filled for Shift {
     type Key = Key;
     type Input = ShiftInput;
 
-    const CONTEXT: Context = Context::PrintForm;
-    const SUBMIT: Intent = Intent::PrintDocument;
-    const VERB: &'static str = "Imprimir";
-    const BUSY: &'static str = "imprimiendo…";
+    const SHAPE: Shape = Shape {
+        verb: "Imprimir",
+        busy: "imprimiendo…",
+        ..Shape::page(Context::PrintForm, Intent::PrintDocument)
+    };
 
     fn draft(&self) -> Option<DraftKind> {
         Some(DraftKind::Shift)

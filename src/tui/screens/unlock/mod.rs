@@ -12,8 +12,8 @@ use crate::{
     tui::{
         effect::Effect,
         form::{
-            Block, Choice, Field, Filled, Filling, Form, Problems, Reply, choice, field_keys,
-            secret,
+            Block, Choice, Field, Filled, Filling, Form, Problems, Reply, Shape, choice,
+            field_keys, secret,
         },
         keymap::{Context, Intent},
         message::Answer,
@@ -110,11 +110,12 @@ impl Filled for Unlock {
     type Key = Key;
     type Input = (String, SecretString);
 
-    const CONTEXT: Context = Context::Unlock;
-    const SUBMIT: Intent = Intent::Accept;
-    const VERB: &'static str = "Entrar";
-    const BUSY: &'static str = "abriendo…";
-    const STEPWISE: bool = true;
+    const SHAPE: Shape = Shape {
+        verb: "Entrar",
+        busy: "abriendo…",
+        stepwise: true,
+        ..Shape::page(Context::Unlock, Intent::Accept)
+    };
 
     /// A passphrase is never written down.
     fn draft(&self) -> Option<DraftKind> {

@@ -74,6 +74,16 @@ fn o6_what_is_chosen_is_not_typed() {
     let mut way = of(claim(314), AttentionField::Entry);
     let wishes = way.press("⇥w⇥Llegó por la web.⏎");
     assert_eq!(corrected(&wishes).map(|it| it.1), Some("web"));
+    let ground = AttentionField::Said(ContentField::Ground);
+    let mut known = of(claim(314), ground);
+    let wishes = known.press("⇥s⇥Lo dijo después.⏎");
+    assert_eq!(corrected(&wishes).map(|it| it.1), Some(GROUNDS[1]));
+    let mut other = of(claim(314), ground);
+    other.press("⇥o");
+    other.fill(Words, "Cobran dos veces.");
+    other.fill(Reason, "Lo dijo después.");
+    let wishes = other.press("⏎");
+    assert_eq!(corrected(&wishes).map(|it| it.1), Some("Cobran dos veces."));
     let mut time = of(attention(317), AttentionField::Taken);
     assert!(corrected(&time.press("⇥⇥Reloj.⏎")).is_none());
     assert_eq!(time.focus(), At);
@@ -149,6 +159,17 @@ fn law_6_a_correction_that_is_left_comes_back() {
     let around = later.stage.scene().around();
     assert_eq!(form.at(At, &around), Some(at("10:05")));
     assert_eq!(form.text(Reason), "Reloj atra");
+}
+
+#[test]
+fn law_6_looking_through_what_can_be_corrected_leaves_no_draft() {
+    let mut window = window(claim(314));
+    for _ in &AttentionField::ALL {
+        window.press(" ");
+        assert!(saved(&window.rest()).is_empty());
+    }
+    let wishes = window.press("⎋");
+    assert!(saved(&wishes).is_empty());
 }
 
 #[test]
