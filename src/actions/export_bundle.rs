@@ -434,7 +434,7 @@ impl Job {
         let mut too_long = Vec::new();
         let entries = named
             .into_iter()
-            .filter_map(|sealed| read.vault_entry(&sealed).transpose())
+            .filter_map(|sealed| read.own_entry(&sealed).transpose())
             .filter(|entry| match entry {
                 Ok(entry) if !entry.fits() => {
                     too_long.push(entry.id);

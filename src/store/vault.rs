@@ -162,6 +162,18 @@ impl Reader<'_> {
         find(self.conn, sealed)
     }
 
+    /// What lies of a content that the own terminal sealed, as it is stored: what is not
+    /// as it was sealed is told where it is packed.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn own_entry(&self, sealed: &Sealed) -> Result<Option<VaultEntry>, StoreError> {
+        match find(self.conn, sealed)? {
+            None => under(self.conn, sealed.vault),
+            found => Ok(found),
+        }
+    }
+
     /// Whether a vault entry is there, whatever it holds.
     ///
     /// # Errors
