@@ -7,6 +7,8 @@
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde::{Deserialize, Serialize};
 
+use super::instant::FIRST;
+
 /// Why the time of an operation is not to be trusted (J4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -59,10 +61,10 @@ impl Believed {
     #[must_use]
     pub fn judge(self, now: DateTime<FixedOffset>, moved: TimeDelta) -> (Option<ClockMark>, Self) {
         // No console was there then: an empty battery set the clock.
-        if now < DateTime::UNIX_EPOCH {
+        if now <= FIRST {
             return (Some(ClockMark::Backwards), self);
         }
-        if self.latest < DateTime::UNIX_EPOCH {
+        if self.latest <= FIRST {
             return (None, Self::until(now));
         }
         let corrected = self.fits(now) && !self.fits(now - moved);
@@ -160,15 +162,18 @@ mod tests {
     }
 
     #[test]
-    fn j4_a_clock_before_1970_is_doubtful_and_says_nothing_of_a_right_one() {
-        let first = Believed::until(at("1966-12-13T14:38"));
-        let (mark, after) = first.judge(at("1966-12-13T14:38"), STILL);
-        assert_eq!(mark, Some(ClockMark::Backwards));
-        let (mark, after) = after.judge(at("2026-11-22T10:00"), STILL);
-        assert_eq!(mark, None);
-        let (mark, after) = after.judge(at("1966-12-13T14:39"), STILL);
-        assert_eq!(mark, Some(ClockMark::Backwards));
-        assert_eq!(after.judge(at("2026-11-22T10:01"), STILL).0, None);
+    fn j4_a_clock_of_long_ago_is_doubtful_and_says_nothing_of_a_right_one() {
+        // The last is how the console tells them all: as the first instant that it writes.
+        for long_ago in ["1966-12-13T14:38", "1984-05-01T09:00", "1999-12-31T19:00"] {
+            let first = Believed::until(at(long_ago));
+            let (mark, after) = first.judge(at(long_ago), STILL);
+            assert_eq!(mark, Some(ClockMark::Backwards), "{long_ago}");
+            let (mark, after) = after.judge(at("2026-11-22T10:00"), STILL);
+            assert_eq!(mark, None, "{long_ago}");
+            let (mark, after) = after.judge(at(long_ago), STILL);
+            assert_eq!(mark, Some(ClockMark::Backwards), "{long_ago}");
+            assert_eq!(after.judge(at("2026-11-22T10:01"), STILL).0, None);
+        }
     }
 
     #[test]

@@ -6,12 +6,19 @@ mod typed;
 
 pub use typed::{DayError, InstantError, parse_day, parse_instant, parse_past_day};
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset as _, Timelike};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset as _, Timelike, Utc};
 use chrono_tz::Tz;
 
 /// The years whose instants are taken from another console, and written here: no
 /// clock of one shows others (M4).
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
+
+/// The first instant of these years: what the machine's clock tells of an earlier one,
+/// which is doubtful (J4).
+pub const FIRST: DateTime<Utc> = match DateTime::from_timestamp(946_684_800, 0) {
+    Some(first) => first,
+    None => DateTime::UNIX_EPOCH,
+};
 
 /// The first year that is taken of a console that marked its clock as doubtful (J4).
 pub const DOUBTED_FROM: i32 = 1970;
