@@ -16,7 +16,10 @@ use super::{
     page::Page,
     palette::records,
     runtime::Copied,
-    screens::{Destination, parts::words::short},
+    screens::{
+        Destination,
+        parts::{waited, words::short},
+    },
     theme::{Role, Sign, Theme},
     widgets::StatusNote,
     worker::{
@@ -32,7 +35,7 @@ use super::{
 use crate::{
     actions::{AttentionView, OutageView, RecordView, Report, Verification},
     config::ScreenId,
-    domain::{alert::Way, instant::duration},
+    domain::alert::Way,
 };
 
 impl Inside {
@@ -83,7 +86,7 @@ impl Inside {
         let mut overdue = self.overdue(now, patience);
         let first = overdue.next()?;
         let (sign, code) = (theme.sign(Sign::Critical), &first.short_code);
-        let waited = duration(first.taken_at, now.fixed_offset());
+        let waited = waited(first, now.fixed_offset());
         let more = match overdue.count() {
             0 => String::new(),
             1 => "; otra también".to_owned(),

@@ -440,6 +440,29 @@ fn u2_an_idle_console_forgets_what_it_read() {
 }
 
 #[test]
+fn law_6_a_window_is_no_obstacle_to_locking_and_leaving() {
+    let over = || {
+        let mut console = inside((80, 24), busy());
+        hit(&mut console, KeyCode::F(1));
+        assert!(drawn(&console).contains("Cerrar la ayuda"));
+        console
+    };
+    let mut console = over();
+    let effects = send(&mut console, control('l'));
+    assert!(matches!(
+        effects[..],
+        [
+            Effect::Drafts(DraftEffect::Flush),
+            Effect::Entry(EntryEffect::Lock)
+        ]
+    ));
+    assert!(matches!(console.phase, Phase::Starting));
+    let mut console = over();
+    send(&mut console, control('q'));
+    assert!(console.is_over());
+}
+
+#[test]
 fn u2_a_console_whose_store_got_another_key_is_locked_and_says_why() {
     let mut console = inside((80, 24), busy());
     let locked = Answer::Entry(EntryAnswer::Locked(entrance(&["ana.prueba"])));
@@ -1301,7 +1324,7 @@ fn k2_a_critical_request_that_waits_too_long_rings_once_and_takes_the_first_line
     console.now = later;
     let told = first(&console);
     assert!(
-        told.contains("espera 0 h 15 min") && told.contains(&waiting.short_code),
+        told.contains("espera 15 min") && told.contains(&waiting.short_code),
         "{told}"
     );
     assert!(!told.contains("LIM014 CAC"), "{told}");

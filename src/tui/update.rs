@@ -638,14 +638,13 @@ impl Console {
 
 /// Whether the console itself answers to an intent on a page with the common keys.
 fn is_everywhere(intent: Intent, context: Context) -> bool {
-    // The help is bound in windows too.
-    intent == Intent::Help
+    // These are bound in windows too.
+    matches!(intent, Intent::Help | Intent::Lock)
         || context.layers().contains(&Context::Global)
             && matches!(
                 intent,
                 Intent::Quit
                     | Intent::Palette
-                    | Intent::Lock
                     | Intent::GoBoard
                     | Intent::GoOutages
                     | Intent::GoAttentions

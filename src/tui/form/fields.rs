@@ -178,6 +178,12 @@ impl<K: FieldKey> Form<K> {
         field.value.says(key)
     }
 
+    /// Whether Enter in the field with the cursor does what the form is for.
+    pub(super) fn submits(&self) -> bool {
+        let field = self.fields.get(self.focus).filter(|it| !it.hidden);
+        field.is_some_and(|field| field.value.submits())
+    }
+
     pub(super) fn paste(&mut self, text: &str, around: &Around<'_>) -> Outcome {
         self.with_focus(|value| value.paste(text, around))
     }

@@ -100,6 +100,8 @@ impl<F: Filled> Filling<F> {
             Intent::Resume | Intent::Discard => self.drafting.found.is_some() && !self.is_covered(),
             Intent::NextField | Intent::PreviousField if self.form.shown().count() < 2 => false,
             Intent::BreakLine => self.form.breaks_lines(),
+            // Space marks in a form, where anything can be marked.
+            Intent::Toggle => false,
             Intent::ProposePassphrase if self.phrase().is_none() => false,
             intent if intent == F::SHAPE.submit && (self.busy || self.forbidden.is_some()) => false,
             intent => self.own.allowed(&self.form, intent),
@@ -117,11 +119,12 @@ impl<F: Filled> Filling<F> {
             return None;
         }
         let enter = scene.keymap.resolve(self.context(), &KeyEvent::from(key));
+        let submits = enter == Some(F::SHAPE.submit) || self.form.submits();
         let breaks_lines = key == KeyCode::Enter && self.form.breaks_lines();
         match self.form.says(key) {
             Some(word) => Some(word),
             None if key != KeyCode::Enter => None,
-            None if enter == Some(F::SHAPE.submit) => match self.own.read(&self.form, scene) {
+            None if submits => match self.own.read(&self.form, scene) {
                 Err(_) => Some("Lo que falta"),
                 Ok(_) => Some(self.own.verb()),
             },

@@ -88,6 +88,11 @@ impl PathField {
         self.shown().nth(self.marked?).cloned()
     }
 
+    /// What Enter takes: nothing where what is marked is what is typed already.
+    fn to_take(&self) -> Option<Found> {
+        self.marked().filter(|it| it.path != self.path())
+    }
+
     /// Looks again for what agrees with what is typed.
     fn narrow(&mut self) {
         let (_, typed) = self.parts();
@@ -232,7 +237,7 @@ impl Value for PathField {
             KeyCode::PageUp => (usize::from(self.rows()), false),
             KeyCode::Tab => return self.complete(),
             KeyCode::Enter => {
-                let marked = self.marked().filter(|it| it.path != self.path());
+                let marked = self.to_take();
                 return marked.map_or(Outcome::Ignored, |it| self.take(&it));
             }
             _ => {
@@ -249,6 +254,11 @@ impl Value for PathField {
             _ => return Outcome::Ignored,
         };
         Outcome::Moved
+    }
+
+    fn says(&self, key: KeyCode) -> Option<&'static str> {
+        let picks = key == KeyCode::Enter && self.to_take().is_some();
+        picks.then_some("Elegir")
     }
 
     fn paste(&mut self, text: &str, _: &Around<'_>) -> Outcome {
@@ -478,7 +488,10 @@ mod tests {
         desk.field.fill_in("/casa/documentos");
         desk.holds(&["uno", "dos"]);
         assert_eq!(desk.press("⏎"), Outcome::Ignored, "this one is meant");
-        assert_eq!(desk.press("↓⏎"), Outcome::Changed);
+        assert_eq!(desk.field.says(KeyCode::Enter), None);
+        desk.press("↓");
+        assert_eq!(desk.field.says(KeyCode::Enter), Some("Elegir"));
+        assert_eq!(desk.press("⏎"), Outcome::Changed);
         assert_eq!(desk.field.path(), Path::new("/casa/documentos/uno"));
         assert!(desk.drawn().contains("buscando…"));
         let late = Listing {

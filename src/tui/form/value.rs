@@ -55,6 +55,11 @@ pub(crate) trait Value: Any + fmt::Debug {
         None
     }
 
+    /// Whether Enter in it does what the form is for.
+    fn submits(&self) -> bool {
+        false
+    }
+
     /// Takes a pasted text.
     fn paste(&mut self, _text: &str, _around: &Around<'_>) -> Outcome {
         Outcome::Ignored

@@ -300,6 +300,10 @@ impl Value for Word {
         (key == KeyCode::Enter && !self.is_complete()).then_some("")
     }
 
+    fn submits(&self) -> bool {
+        self.is_complete()
+    }
+
     fn draw(&self, area: Rect, buf: &mut Buffer, look: &Look<'_>) {
         TypedConfirmationView::new(&self.typed, look.around.theme, look.focused).render(area, buf);
     }

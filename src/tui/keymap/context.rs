@@ -5,6 +5,8 @@
 pub enum Context {
     /// Beneath every screen.
     Global,
+    /// Beneath every window.
+    Window,
     /// Beneath every screen with a list.
     List,
     /// Beneath every page of fields.
@@ -79,8 +81,9 @@ pub enum Context {
 
 impl Context {
     /// All of them.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::Global,
+        Self::Window,
         Self::List,
         Self::Form,
         Self::Board,
@@ -118,12 +121,13 @@ impl Context {
         Self::Progress,
     ];
 
-    /// Where its keys are looked up, the nearest first. Windows stand alone: no key
-    /// reaches the screen beneath them.
+    /// Where its keys are looked up, the nearest first. No key of a window reaches the
+    /// screen beneath it, but whoever gets up locks or leaves from every one of them.
     #[must_use]
     pub const fn layers(self) -> &'static [Self] {
         match self {
             Self::Global => &[Self::Global],
+            Self::Window => &[Self::Window],
             Self::List => &[Self::List, Self::Global],
             Self::Form => &[Self::Form, Self::Global],
             Self::Board => &[Self::Board, Self::List, Self::Global],
@@ -140,24 +144,24 @@ impl Context {
             Self::AttentionDetail => &[Self::AttentionDetail, Self::List, Self::Global],
             Self::AttentionForm => &[Self::AttentionForm, Self::Form, Self::Global],
             Self::OutcomeForm => &[Self::OutcomeForm, Self::Form, Self::Global],
-            Self::Slip => &[Self::Slip],
-            Self::Reading => &[Self::Reading],
+            Self::Slip => &[Self::Slip, Self::Window],
+            Self::Reading => &[Self::Reading, Self::Window],
             Self::Regularization => &[Self::Regularization, Self::List, Self::Global],
             Self::TypingSheet => &[Self::TypingSheet, Self::List, Self::Global],
             Self::Settings => &[Self::Settings, Self::List, Self::Global],
             Self::PlainForm => &[Self::PlainForm, Self::Form, Self::Global],
             Self::Unlock => &[Self::Unlock],
             Self::FirstRun => &[Self::FirstRun],
-            Self::Help => &[Self::Help],
-            Self::Palette => &[Self::Palette],
-            Self::Confirm => &[Self::Confirm],
-            Self::Question => &[Self::Question],
-            Self::Filter => &[Self::Filter],
-            Self::Notice => &[Self::Notice],
-            Self::Leaving => &[Self::Leaving],
-            Self::Offer => &[Self::Offer],
-            Self::Written => &[Self::Written],
-            Self::Code => &[Self::Code],
+            Self::Help => &[Self::Help, Self::Window],
+            Self::Palette => &[Self::Palette, Self::Window],
+            Self::Confirm => &[Self::Confirm, Self::Window],
+            Self::Question => &[Self::Question, Self::Window],
+            Self::Filter => &[Self::Filter, Self::Window],
+            Self::Notice => &[Self::Notice, Self::Window],
+            Self::Leaving => &[Self::Leaving, Self::Window],
+            Self::Offer => &[Self::Offer, Self::Window],
+            Self::Written => &[Self::Written, Self::Window],
+            Self::Code => &[Self::Code, Self::Window],
             Self::Progress => &[Self::Progress],
         }
     }
@@ -190,7 +194,7 @@ impl Context {
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Global => "En toda la consola",
+            Self::Global | Self::Window => "En toda la consola",
             Self::List => "En las listas",
             Self::Form => "En los formularios",
             Self::Board => "Tablero",

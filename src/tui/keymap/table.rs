@@ -97,6 +97,10 @@ pub const TABLE: &[Binding] = &[
     quiet(C::Global, Chord::ctrl('l'), I::Lock),
     quiet(C::Global, F5, I::Refresh),
 
+    // Windows.
+    quiet(C::Window, Chord::ctrl('q'), I::Quit),
+    quiet(C::Window, Chord::ctrl('l'), I::Lock),
+
     // Lists.
     quiet(C::List, UP, I::Up),
     quiet(C::List, DOWN, I::Down),
@@ -319,7 +323,6 @@ pub const TABLE: &[Binding] = &[
     shown(C::Notice, ENTER, I::Accept, 1, "Entendido"),
     quiet(C::Notice, ESC, I::Back),
     shown(C::Leaving, ENTER, I::Quit, 1, "Salir"),
-    quiet(C::Leaving, Chord::ctrl('q'), I::Quit),
     shown(C::Leaving, ESC, I::Back, 80, "Quedarse"),
     shown(C::Offer, ENTER, I::Accept, 1, "Entendido"),
     shown(C::Offer, k('a'), I::ReceiveAnyway, 2, "Recibir al cliente"),

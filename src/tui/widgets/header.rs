@@ -127,7 +127,11 @@ impl Widget for &Header<'_> {
         let place = pen.text(area.x + 1, area.y, area.width, name, role) + 2;
         let room = time.saturating_sub(place + 2);
         if let Some(alarm) = self.alarm {
-            pen.text(place, area.y, room, alarm, Role::Critical);
+            let beside = pen.text(place, area.y, room, alarm, Role::Critical) + 2;
+            let whole = cells(self.place) + cells(self.person) + 3;
+            if time.saturating_sub(beside) >= whole {
+                self.place_and_person(&mut pen, area.y, beside, time);
+            }
         } else {
             self.place_and_person(&mut pen, area.y, place, time);
         }
@@ -210,6 +214,17 @@ mod tests {
          1 Tablero  2 Eventos  3 Atenciones  4 Regularización  5 Reportes     0 Ajustes
         ────────────────────────────────────────────────────────────────────────────────
         "#);
+    }
+
+    #[test]
+    fn law_8_an_alarm_hides_where_and_who_only_where_there_is_no_room() {
+        let header = Header {
+            alarm: Some("‼ Crítica R000029-0: espera 31 min; otra también"),
+            ..header(&TABS)
+        };
+        let told = |width| draw(width, 1, &header).contains(header.place);
+        assert!(!told(80) && told(140));
+        assert!(draw(140, 1, &header).contains(header.person));
     }
 
     #[test]

@@ -140,6 +140,18 @@ fn law_4_only_the_typed_word_closes() {
 }
 
 #[test]
+fn law_2_the_footer_says_when_enter_closes() {
+    let enter = crossterm::event::KeyCode::Enter;
+    let mut page = mass_failure();
+    fill(&mut page, FILLED);
+    page.press("cerra");
+    assert_eq!(page.state.says(enter, &page.stage.scene()), Some(""));
+    page.press("r");
+    let says = page.state.says(enter, &page.stage.scene());
+    assert_eq!(says, Some("Cerrar"));
+}
+
+#[test]
 fn the_empty_page() {
     insta::assert_snapshot!(mass_failure().draw());
 }

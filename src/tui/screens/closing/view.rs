@@ -150,7 +150,12 @@ fn facts(outage: &OutageView, scene: &Scene<'_>, room: u16) -> Block {
 /// keep anybody from closing (C5).
 fn pending(loaded: &ClosingForm, scene: &Scene<'_>, room: usize) -> Vec<String> {
     let sentence = |it: &AttentionView, advice: &str| {
-        format!("{} {}, {}: {advice}", it.code, brief(it), waited(it, scene))
+        format!(
+            "{} {}, {}: {advice}",
+            it.code,
+            brief(it),
+            waited(it, scene.now)
+        )
     };
     let named = loaded.critical.iter().take(PENDING).map(|it| {
         // One row each: the form needs the others.

@@ -1,5 +1,7 @@
 //! One attention in one line, wherever a few of them are listed (K2, U3).
 
+use chrono::{DateTime, FixedOffset};
+
 use super::{
     moment,
     spans::{Spans, span},
@@ -20,10 +22,10 @@ const CUSTOMER: usize = 14;
 const STANDING: usize = 18;
 
 /// How long a customer has waited: `18 min`, `1 h 31 min`.
-pub(crate) fn waited(attention: &AttentionView, scene: &Scene<'_>) -> String {
-    match minutes_between(attention.taken_at, scene.now) {
+pub(crate) fn waited(attention: &AttentionView, now: DateTime<FixedOffset>) -> String {
+    match minutes_between(attention.taken_at, now) {
         minutes @ ..60 => format!("{} min", minutes.max(0)),
-        _ => duration(attention.taken_at, scene.now),
+        _ => duration(attention.taken_at, now),
     }
 }
 
@@ -56,7 +58,7 @@ fn standing(attention: &AttentionView, scene: &Scene<'_>) -> (Sign, String) {
     match &attention.outcome {
         _ if attention.critical_pending => (
             Sign::Critical,
-            format!("espera {}", waited(attention, scene)),
+            format!("espera {}", waited(attention, scene.now)),
         ),
         _ if attention.annulled => (Sign::Closed, ANNULLED.to_owned()),
         Some(outcome) => (Sign::Confirmed, outcome.via.label().to_owned()),

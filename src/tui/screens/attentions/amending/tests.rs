@@ -5,6 +5,7 @@ use crate::{
     domain::rule::Rule,
     tui::{
         form::testing::{Trial, saved},
+        keymap::Intent,
         screens::parts::testing::{Stage, at, attention, claim},
     },
 };
@@ -44,6 +45,8 @@ fn o6_one_thing_is_corrected_with_its_reason() {
     let mut window = of(attention(317), AttentionField::Said(ContentField::Phone));
     assert!(corrected(&window.press("⇥987 000 333⏎")).is_none());
     assert_eq!(window.focus(), Reason);
+    // A key that does nothing in it is not among its keys (law 2).
+    assert!(!window.state.allowed(Intent::Toggle));
     window.press("Dictado mal.");
     insta::assert_snapshot!(window.draw());
     let wishes = window.press("⏎");
