@@ -50,7 +50,11 @@ fn j3_an_acknowledged_operation_survives_kill_9_and_n1_numbering_has_no_gap() {
     let mut known = Known::new();
     let mut acknowledged = 2;
     let mut mid_flight = 0;
-    for kill in 0..kills {
+    for kill in 0.. {
+        // On a loaded machine a run may be over before it has done anything.
+        if kill >= kills && (known.len() > 20 || kill >= 10 * kills) {
+            break;
+        }
         let run = Run::spawn(&data, &secret, &mut random);
         let (done, unanswered) = run.work(&mut known, &mut random);
         acknowledged += done;
