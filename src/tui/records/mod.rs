@@ -175,8 +175,8 @@ pub(crate) trait Records: fmt::Debug + Sized + 'static {
         None
     }
 
-    /// Figures beside the title.
-    fn figures(&self) -> Option<String> {
+    /// Figures beside the title, in as many columns as there are.
+    fn figures(&self, _room: u16) -> Option<String> {
         None
     }
 

@@ -130,7 +130,7 @@ impl<R: Records> RecordPage<R> {
     /// Where the search is typed: at the right of the first row, of the second one where
     /// figures fill the first.
     fn search_area(&self, list: Rect) -> Rect {
-        let figures = self.own.figures().is_some();
+        let figures = self.own.figures(list.width).is_some();
         SearchLine::area(below(list, u16::from(figures)), 30.min(list.width / 3))
     }
 
@@ -160,8 +160,9 @@ impl<R: Records> RecordPage<R> {
         let mut pen = Pen::new(theme, buf);
         let right = area.right().saturating_sub(1);
         let x = pen.text(list.x + 1, list.y, list.width, R::TITLE, Role::Heading);
-        if let Some(figures) = self.own.figures() {
-            pen.text(x, list.y, right.saturating_sub(x), &figures, Role::Text);
+        let room = right.min(list.right()).saturating_sub(x);
+        if let Some(figures) = self.own.figures(room) {
+            pen.text(x, list.y, room, &figures, Role::Text);
         }
         let line = list.y + 1;
         let typed = self.list.search.line.text();

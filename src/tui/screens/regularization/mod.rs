@@ -40,7 +40,7 @@ use crate::{
         keymap::{Context, Intent},
         message::Answer,
         records::{Act, At, RecordPage, Records, Search, Told, Wanted, open},
-        text::wrap,
+        text::{cells, wrap},
         theme::Role,
         widgets::{Cell, Column, Row, Width},
         worker::{
@@ -107,17 +107,22 @@ impl Records for Queue {
         self.field = 0;
     }
 
-    fn figures(&self) -> Option<String> {
+    fn figures(&self, room: u16) -> Option<String> {
         let figures = self.figures;
         let more = if figures.without_code >= 1_000 {
             "+"
         } else {
             ""
         };
-        Some(format!(
-            ": {} por exportar · {}{more} acusados sin código · {} hoy",
+        let told = format!(
+            ": {} por exportar · {}{more} acusados sin código · {} regularizados hoy",
             figures.not_exported, figures.without_code, figures.regularized_today
-        ))
+        );
+        Some(if cells(&told) > room {
+            told.replace(" regularizados hoy", " hoy")
+        } else {
+            told
+        })
     }
 
     fn filters(&self, is_searched: bool, _: &Scene<'_>) -> Vec<String> {
