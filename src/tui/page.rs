@@ -113,7 +113,12 @@ impl Page {
 
     /// What Enter or Esc does now, where the key table does not say it.
     pub(crate) fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
-        self.form()?.says(key, scene)
+        match (self.form(), self) {
+            (Some(form), _) => form.says(key, scene),
+            (None, Self::Records(state)) => state.says(key),
+            (None, Self::Settings(state)) => state.says(key),
+            (None, _) => None,
+        }
     }
 
     /// The form that it is, or that stands in a window above it.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -33,6 +33,8 @@ pub(crate) trait AnyRecords: fmt::Debug {
     fn context(&self) -> Context;
     /// Whether an intent can be done now.
     fn allowed(&self, intent: Intent) -> bool;
+    /// What Enter does now, where the key table does not say it.
+    fn says(&self, key: KeyCode) -> Option<&'static str>;
     /// The window above it.
     fn window(&self) -> Option<&dyn AnyForm>;
     /// Saves what was typed in a window.
@@ -409,6 +411,11 @@ impl<R: Records> AnyRecords for RecordPage<R> {
             None if self.list.search.open => Context::Filter,
             None => R::LIST,
         }
+    }
+
+    fn says(&self, key: KeyCode) -> Option<&'static str> {
+        let asks = self.context() == Context::Filter && R::SEARCH == Search::OnEnter;
+        (asks && key == KeyCode::Enter).then_some("Buscar")
     }
 
     fn allowed(&self, intent: Intent) -> bool {

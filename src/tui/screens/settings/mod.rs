@@ -9,7 +9,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use crossterm::event::{MouseButton, MouseEventKind};
+use crossterm::event::{KeyCode, MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::{Input, Scene, Wish};
@@ -130,6 +130,14 @@ impl State {
             },
             _ => true,
         }
+    }
+
+    /// What Enter does now, where it does not change anything yet.
+    #[must_use]
+    pub fn says(&self, key: KeyCode) -> Option<&'static str> {
+        let is_beside = !self.inside && self.section != Section::Mailboxes;
+        let enters = is_beside && self.allowed(Intent::Edit);
+        (enters && key == KeyCode::Enter).then_some("Entrar")
     }
 
     /// Takes what comes in.

@@ -263,6 +263,14 @@ fn a_template_is_told_wrong_with_its_line_and_written_out_with_enter() {
 }
 
 #[test]
+fn law_2_the_footer_says_that_enter_turns_to_a_section_before_it_changes_anything() {
+    let says = |it, inside| section(it, inside).state.says(KeyCode::Enter);
+    assert_eq!(says(Section::Look, false), Some("Entrar"));
+    assert_eq!(says(Section::Look, true), None, "it changes what is chosen");
+    assert_eq!(says(Section::Mailboxes, false), None, "it changes them all");
+}
+
+#[test]
 fn a_click_chooses_a_section_and_a_row() {
     let mut page = section(Section::Point, false);
     let (list, body) = view::halves(page.stage.scene().area());
