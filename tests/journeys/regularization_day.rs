@@ -141,7 +141,7 @@ fn g1_a_day_is_exported_acknowledged_and_regularised_from_the_console() {
         .send("2")
         .wait_for("ATC-2026-2");
     console.send(keys::ENTER).wait_for("Nada por regularizar");
-    console.wait_for(" · 2 hoy");
+    console.wait_for(" 2 regularizados hoy");
     console.send("1").wait_for("Por hacer");
     quit(&mut console);
 
