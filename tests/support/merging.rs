@@ -326,8 +326,8 @@ impl Console {
 
     /// The records as every console must hold them that holds the same
     /// operations. Nothing of what is only of this installation: who is
-    /// admitted here, which of two histories is in the journal, and what a purge of
-    /// another has met here, which cannot be taken back when a hold comes later (T1).
+    /// admitted here, which of two histories is in the journal, and `purged`: what was
+    /// deleted by its id alone, as only the console that decides a purge does (M4).
     pub(crate) fn records(&self) -> BTreeMap<&'static str, Vec<Vec<Value>>> {
         let mut tables = dump(
             &self.raw,
