@@ -8,32 +8,16 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{
     asking::{Address, Asker},
-    effect::Effect,
-    keymap::{Context, Intent},
     layers::{Layer, Slip},
-    message::Answer,
     model::{Inside, Manner, Note, Wanted},
     page::Page,
     palette::records,
     runtime::Copied,
-    screens::{
-        Destination,
-        parts::{waited, words::short},
-    },
-    theme::{Role, Sign, Theme},
-    widgets::StatusNote,
-    worker::{
-        attentions::{AttentionAnswer, AttentionDeed},
-        exchange::ExchangeAnswer,
-        letters::{LetterAnswer, LetterEffect},
-        outages::{OutageAnswer, OutageDeed},
-        papers::PaperAnswer,
-        regularization::{RecordDeed, RegularizationAnswer},
-        upkeep::UpkeepAnswer,
-    },
+    screens::parts::{waited, words::short},
 };
+use crate::tui::prelude::*;
 use crate::{
-    actions::{AttentionView, OutageView, RecordView, Report, Verification},
+    actions::{AttentionView, OutageView, RecordView, Verification},
     config::ScreenId,
     domain::alert::Way,
 };

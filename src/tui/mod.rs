@@ -19,6 +19,7 @@ mod layers;
 mod model;
 mod page;
 mod palette;
+mod prelude;
 mod records;
 mod update;
 mod view;

@@ -8,15 +8,14 @@ use chrono_tz::Tz;
 
 use super::{
     asking::{Asker, Questions},
-    form::AnyForm,
-    keymap::{Intent, Keymap},
+    keymap::Keymap,
     layers::Layer,
     page::Page,
-    screens::{Destination, Input, Scene, Wish},
-    theme::{ColorDepth, Theme, ThemeName},
-    widgets::{Header, StatusNote, Tab},
+    theme::{ColorDepth, ThemeName},
+    widgets::{Header, Tab},
     worker::entry::{Entered, Entrance},
 };
+use crate::tui::prelude::*;
 use crate::{
     actions::Board,
     config::{Assets, Profile, ScreenId, Settings, Theme as Look},

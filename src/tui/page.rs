@@ -8,16 +8,15 @@ use ratatui::{
 };
 
 use super::{
-    form::{AnyForm, Filled, Filling},
-    keymap::{Context, Intent},
     records::{AnyRecords, RecordPage, Records},
     screens::{
-        Destination, Input, Scene, Wish, attention_form, attentions, blank_forms, board, closing,
-        failure_form::FailureForm, letter, notice_form::NoticeForm, outage_form, outages,
-        outcome_form, regularization, settings, shift::Shift,
+        attention_form, attentions, blank_forms, board, closing, failure_form::FailureForm, letter,
+        notice_form::NoticeForm, outage_form, outages, outcome_form, regularization, settings,
+        shift::Shift,
     },
 };
 use crate::config::ScreenId;
+use crate::tui::prelude::*;
 
 /// A page with its state.
 #[derive(Debug)]

@@ -9,31 +9,22 @@ use secrecy::SecretString;
 
 use super::{
     asking::{Address, Asked, Asker},
-    effect::Effect,
     layers::Layer,
-    message::{Answer, Message},
+    message::Message,
     model::{Console, Phase, Terms},
     runtime::{Application, AtHand, Copied, Signal},
-    screens::Window,
     screens::parts::testing::{Stage, at, attention, control, outage, press, restored, slip},
     theme::{ColorDepth, contrast::contrast},
     worker::{
-        attentions::{AttentionAnswer, AttentionEffect},
-        drafts::{DraftAnswer, DraftEffect},
-        entry::{Entered, Entrance, EntryAnswer, EntryEffect},
-        exchange::{ExchangeAnswer, ExchangeEffect},
-        letters::{LetterAnswer, LetterEffect},
-        outages::{OutageAnswer, OutageEffect},
-        papers::{PaperAnswer, PaperEffect},
-        settings::{SettingsAnswer, SettingsEffect, SettingsView},
-        upkeep::{UpkeepAnswer, UpkeepEffect},
+        entry::{Entered, Entrance},
+        settings::SettingsView,
     },
 };
+use crate::tui::prelude::*;
 use crate::{
     actions::{
-        BackupView, Board, Diagnosis, DraftKind, DraftName, LaneDay, LetterCode, Printed,
-        RecipientList, RecipientView, RefusedVerdict, Report, TerminalView, ToDo, UserView,
-        Verification,
+        BackupView, Board, Diagnosis, DraftName, LaneDay, LetterCode, Printed, RecipientList,
+        RecipientView, RefusedVerdict, TerminalView, ToDo, UserView, Verification,
     },
     config::{Assets, Settings},
     domain::{alert::Way, authority::Role, catalog::ProcedureType, rule::Rule, terminal::Scope},

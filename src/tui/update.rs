@@ -12,25 +12,19 @@ use ratatui::{
 
 use super::{
     asking::{Address, Asked, Asker, Nature},
-    effect::Effect,
-    keymap::{Context, Intent, typed},
+    keymap::typed,
     layers::{After, Layer, Target},
-    message::{Answer, Message},
+    message::Message,
     model::{Console, FOOT, Here, Inside, Phase, Wanted, destination},
     page::Page,
     palette::palette,
     runtime::{Application, AtHand, Signal},
-    screens::{Destination, Input, Scene, Window, Wish, first_run, unlock},
+    screens::{first_run, unlock},
     view,
     widgets::{Header, Help, TooSmall},
-    worker::{
-        drafts::DraftEffect,
-        entry::{EntryAnswer, EntryEffect},
-        settings::SettingsAnswer,
-        upkeep::UpkeepEffect,
-    },
 };
 use crate::config::ScreenId;
+use crate::tui::prelude::*;
 
 /// How long after the last key drafts are pressed onto the disk.
 const REST: Duration = Duration::from_secs(1);

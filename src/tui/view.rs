@@ -10,11 +10,9 @@ use ratatui::{
 
 use super::{
     model::{Console, FOOT, Inside, Manner, Phase},
-    pen::Pen,
-    text::wrap,
-    theme::Role,
     widgets::{Footer, Header, StatusBar, Tab, TooSmall},
 };
+use crate::tui::prelude::*;
 use crate::{
     config::ScreenId,
     domain::instant::{clock, local_day},

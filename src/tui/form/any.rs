@@ -9,15 +9,8 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
-use super::{Filled, Filling, view};
-use crate::{
-    actions::{DraftKind, Report},
-    tui::{
-        keymap::{Context, Intent},
-        message::Answer,
-        screens::{Input, Scene, Window, Wish},
-    },
-};
+use super::view;
+use crate::tui::prelude::*;
 
 /// What a form does, whatever it is about.
 pub(crate) trait AnyForm: fmt::Debug {

@@ -6,7 +6,6 @@ use chrono::{DateTime, FixedOffset};
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{
-    Filled,
     any::AnyForm,
     choice::Choice,
     field::{Field, FieldKey, Place, Problems},
@@ -15,10 +14,8 @@ use super::{
     value::{Around, Json, Value},
     values::{Many, Question, Text},
 };
-use crate::{
-    actions::Listing,
-    tui::{effect::Effect, screens::Scene, theme::Theme, widgets::Outcome},
-};
+use crate::actions::Listing;
+use crate::tui::prelude::*;
 
 /// Fields with what was typed in them.
 #[derive(Debug)]

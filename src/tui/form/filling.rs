@@ -4,23 +4,10 @@ use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKin
 use ratatui::layout::Position;
 
 use super::{
-    Around, Filled, Form, Look, NewPhrase, Reply, any::hosted, drafting::Drafting, value::Json,
-    values::Word, view,
+    Around, Look, NewPhrase, any::hosted, drafting::Drafting, value::Json, values::Word, view,
 };
-use crate::{
-    actions::Report,
-    tui::{
-        effect::Effect,
-        keymap::{Context, Intent, typed},
-        message::Answer,
-        screens::{Input, Scene, Window, Wish, parts::done},
-        widgets::{Outcome, RemarkKind},
-        worker::{
-            drafts::{DraftAnswer, DraftEffect},
-            entry::{EntryAnswer, EntryEffect},
-        },
-    },
-};
+use crate::tui::prelude::*;
+use crate::tui::{keymap::typed, screens::parts::done};
 
 /// A form with what was typed in it.
 #[derive(Debug)]

@@ -5,10 +5,11 @@
 //! shows, reading, drafts, and keeping what is typed.
 //!
 //! # How a form is added
-//! 1. One file in `screens/`, declared in `screens/mod.rs`: [`field_keys!`] names the
-//!    fields, [`Shape`] says where the form stands, `fields` what they are, `read` turns
-//!    them into what the deed takes or says what is in the way, `submit` is the deed's
-//!    effect, `answered` what its answer means. All else has a default that serves.
+//! 1. One file in `screens/`, declared in `screens/mod.rs`, that begins with
+//!    [`crate::tui::prelude`]: [`field_keys!`] names the fields, [`Shape`] says where the
+//!    form stands, `fields` what they are, `read` turns them into what the deed takes or
+//!    says what is in the way, `submit` is the deed's effect, `answered` what its answer
+//!    means. All else has a default that serves.
 //! 2. A page: one variant of [`Destination`] and its line in
 //!    [`crate::tui::page::Page::open`]. [`Context::PlainForm`] and [`Intent::Save`] are
 //!    the keys of a form without its own; one with its own has them in `keymap/`. A
@@ -66,18 +67,7 @@ pub(crate) use self::{
     value::{Around, Json, Look, Value, get, put},
     values::{Many, Text, Word},
 };
-use super::{
-    keymap::{Context, Intent},
-    message::Answer,
-    screens::{
-        Scene, Window, Wish,
-        parts::{Spans, span},
-    },
-    text::wrap,
-    theme::{Role, Sign},
-    widgets::{Outcome, Remark},
-};
-use crate::actions::{DraftKind, Report};
+use crate::tui::prelude::*;
 
 /// Where a form is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

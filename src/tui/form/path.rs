@@ -16,15 +16,11 @@ use ratatui::{
 };
 
 use super::value::{Around, Look, Value};
+use crate::tui::prelude::*;
 use crate::{
     actions::{Found, Listing, Sought},
     domain::text::{fold_accents, strip_control},
-    tui::{
-        effect::Effect,
-        pen::Pen,
-        theme::{Role, Sign},
-        widgets::{Outcome, TextLine, TextLineView},
-    },
+    tui::widgets::{TextLine, TextLineView},
 };
 
 /// What was typed, and what lies in the folder it names.

@@ -2,11 +2,9 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Around, Field, FieldKey, Form, Problems, secret};
-use crate::{
-    actions::passphrase_lacks,
-    tui::widgets::{Remark, RemarkKind},
-};
+use super::{Around, FieldKey, secret};
+use crate::actions::passphrase_lacks;
+use crate::tui::prelude::*;
 
 /// The two fields of a new passphrase.
 #[derive(Debug, Clone, Copy)]

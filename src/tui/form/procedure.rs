@@ -13,17 +13,13 @@ use ratatui::{
 };
 
 use super::value::{Around, Json, Look, Value, get, put};
+use crate::tui::prelude::*;
 use crate::{
     domain::{
         catalog::{Catalog, Match, ProcedureType},
         instant::local_day,
     },
-    tui::{
-        pen::Pen,
-        text::cells,
-        theme::{Role, Sign},
-        widgets::{Outcome, TextLine, TextLineView},
-    },
+    tui::widgets::{TextLine, TextLineView},
 };
 
 /// What may be picked.

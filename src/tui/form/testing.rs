@@ -2,19 +2,10 @@
 
 use ratatui::layout::{Position, Rect};
 
+use crate::tui::prelude::*;
 use crate::{
-    actions::{Draft, DraftKind, DraftName},
-    tui::{
-        effect::Effect,
-        form::{AnyForm as _, Filled, Filling},
-        keymap::Intent,
-        message::Answer,
-        screens::{
-            Input, Scene, Wish,
-            parts::testing::{Stage, keys},
-        },
-        worker::drafts::{DraftAnswer, DraftEffect},
-    },
+    actions::{Draft, DraftName},
+    tui::screens::parts::testing::{Stage, keys},
 };
 
 /// What the worker says of an effect at once, where it says anything.

@@ -12,11 +12,8 @@ use ratatui::{
 
 pub(crate) use serde_json::Value as Json;
 
-use crate::{
-    actions::Listing,
-    domain::catalog::Catalog,
-    tui::{effect::Effect, theme::Theme, widgets::Outcome},
-};
+use crate::tui::prelude::*;
+use crate::{actions::Listing, domain::catalog::Catalog};
 
 /// What a field is read and drawn by.
 #[derive(Debug, Clone, Copy)]

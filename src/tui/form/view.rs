@@ -8,24 +8,15 @@ use ratatui::{
 };
 
 use super::{
-    Below, Block, Filled, Filling, Frame, Look,
+    Below, Frame, Look,
     field::{Above, Place, Problem},
     layout::{Rows, place},
 };
+use crate::tui::prelude::*;
 use crate::{
     actions::Draft,
     domain::instant::{clock, date_clock, local_day},
-    tui::{
-        keymap::Intent,
-        pen::Pen,
-        screens::{
-            Scene,
-            parts::{INDENT, Spans, span},
-        },
-        text::{cells, wrap},
-        theme::{Role, Sign},
-        widgets::{FormField, Modal, Remark, RemarkKind},
-    },
+    tui::{screens::parts::INDENT, widgets::FormField},
 };
 
 /// The widest a page gets: longer lines are hard to follow.

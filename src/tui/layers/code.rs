@@ -6,14 +6,8 @@ use ratatui::{
     style::{Color, Style},
 };
 
-use crate::{
-    actions::LetterCode,
-    tui::{
-        pen::Pen,
-        text::{cells, wrap},
-        theme::{ColorDepth, Role, Theme},
-    },
-};
+use crate::tui::prelude::*;
+use crate::{actions::LetterCode, tui::theme::ColorDepth};
 
 /// Columns kept free beside the code for what is said about it.
 pub(crate) const BESIDE: u16 = 30;

@@ -14,16 +14,11 @@ use ratatui::{
 };
 
 use super::{
-    effect::Effect,
-    keymap::{Context, Intent},
-    pen::Pen,
-    screens::{Destination, Input, Scene, Window, Wish, parts::counted_words},
-    text::wrap,
-    theme::{Role, Sign, Theme},
-    widgets::{Help, HelpView, Modal, Outcome, Palette, PaletteView, Progress},
-    worker::papers::PaperEffect,
+    screens::parts::counted_words,
+    widgets::{Help, HelpView, Palette, PaletteView, Progress},
 };
-use crate::actions::{LetterCode, Report, is_whole_identifier};
+use crate::actions::{LetterCode, is_whole_identifier};
+use crate::tui::prelude::*;
 use std::path::PathBuf;
 
 pub(crate) use code::BESIDE;

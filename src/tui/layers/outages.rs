@@ -8,18 +8,13 @@ use ratatui::{
 };
 
 use super::{After, WIDTH, mouse::option_at};
+use crate::tui::prelude::*;
 use crate::{
-    actions::{OutageView, Report},
+    actions::OutageView,
     domain::instant::{clock, duration, parse_instant, relative_age},
     tui::{
-        effect::Effect,
-        keymap::Intent,
-        pen::Pen,
-        screens::{Destination, Scene, Wish, parts::words::short},
-        text::{cells, wrap},
-        theme::{Role, Sign, Theme},
-        widgets::{Modal, TextLine, TextLineView},
-        worker::{attentions::AttentionEffect, outages::OutageEffect},
+        screens::parts::words::short,
+        widgets::{TextLine, TextLineView},
     },
 };
 

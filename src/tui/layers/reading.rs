@@ -2,17 +2,8 @@
 
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
-use crate::tui::{
-    keymap::Intent,
-    pen::Pen,
-    screens::{
-        Scene,
-        parts::{Spans, draw_spans, span},
-    },
-    text::wrap,
-    theme::{Role, Sign, Theme},
-    widgets::Modal,
-};
+use crate::tui::prelude::*;
+use crate::tui::screens::parts::draw_spans;
 
 /// The widest a text gets: longer lines are hard to follow.
 const WIDEST: u16 = 84;

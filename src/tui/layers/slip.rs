@@ -13,21 +13,10 @@ use super::{
     After,
     reading::{draw_scrolled, scrolled},
 };
+use crate::tui::prelude::*;
 use crate::{
     actions::{AttentionView, Document, SlipView},
-    tui::{
-        effect::Effect,
-        keymap::Intent,
-        pen::Pen,
-        screens::{
-            Destination, Scene, Wish,
-            parts::{Spans, push_fact, short, span},
-        },
-        text::{cells, wrap},
-        theme::{Role, Sign, Theme},
-        widgets::Modal,
-        worker::papers::PaperEffect,
-    },
+    tui::screens::parts::push_fact,
 };
 
 /// Cells inside the window.

@@ -6,11 +6,7 @@ use ratatui::{
 use super::*;
 use crate::{
     actions::Document,
-    tui::{
-        effect::Effect,
-        screens::parts::testing::{Stage, attention, claim, outage, restored, slip},
-        worker::{attentions::AttentionEffect, outages::OutageEffect, papers::PaperEffect},
-    },
+    tui::screens::parts::testing::{Stage, attention, claim, outage, restored, slip},
 };
 use std::path::Path;
 

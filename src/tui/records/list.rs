@@ -4,13 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::{Records, Search, search_line::SearchLine};
+use crate::tui::prelude::*;
 use crate::{
     actions::{ListPage, PageAt},
-    tui::{
-        keymap::Intent,
-        screens::{Scene, Wish},
-        widgets::{Need, TableState},
-    },
+    tui::widgets::{Need, TableState},
 };
 
 /// Which page of a list is asked for.

@@ -50,18 +50,7 @@ pub(crate) use self::{
     list::Wanted,
     page::{AnyRecords, RecordPage},
 };
-use super::{
-    effect::Effect,
-    form::{AnyForm, Filled, Filling},
-    keymap::{Context, Intent},
-    message::Answer,
-    screens::{
-        Scene, Wish,
-        parts::{Spans, span},
-    },
-    theme::Role,
-    widgets::{Column, Row},
-};
+use crate::tui::prelude::*;
 use crate::{actions::ListPage, config::ScreenId};
 
 /// When a search runs.

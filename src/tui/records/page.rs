@@ -14,15 +14,10 @@ use super::{
     split::{Half, Split},
     view::{Edge, Spot},
 };
+use crate::tui::prelude::*;
 use crate::{
     config::ScreenId,
-    tui::{
-        form::{AnyForm, hosted, refused_in},
-        keymap::{Context, Intent},
-        message::Answer,
-        screens::{Input, Scene, Wish},
-        widgets::Outcome,
-    },
+    tui::form::{hosted, refused_in},
 };
 
 /// A list of records, whichever they are.

@@ -7,11 +7,8 @@ use ratatui::{
     widgets::Widget,
 };
 
-use crate::tui::{
-    pen::Pen,
-    theme::{Role, Theme},
-    widgets::{TextLine, TextLineView},
-};
+use crate::tui::prelude::*;
+use crate::tui::widgets::{TextLine, TextLineView};
 
 /// What is typed, and whether keys go there.
 #[derive(Debug, Default)]

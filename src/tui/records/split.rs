@@ -4,15 +4,8 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::Records;
-use crate::tui::{
-    keymap::Intent,
-    pen::Pen,
-    screens::{
-        Scene,
-        parts::{Spans, draw_spans},
-    },
-    theme::{Role, Sign},
-};
+use crate::tui::prelude::*;
+use crate::tui::screens::parts::draw_spans;
 
 /// Which half has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,16 +3,10 @@
 use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::*;
+use crate::tui::prelude::*;
 use crate::{
-    actions::{Cursor, OutageDetail, OutageList, OutageQuery, OutageView, PageAt, Report, Total},
-    tui::{
-        screens::{
-            Input,
-            parts::testing::{Listed, Stage, outage},
-        },
-        widgets::Width,
-        worker::outages::{OutageAnswer, OutageEffect},
-    },
+    actions::{Cursor, OutageDetail, OutageList, OutageQuery, OutageView, PageAt, Total},
+    tui::screens::parts::testing::{Listed, Stage, outage},
 };
 
 /// A list of outages that does nothing with them.

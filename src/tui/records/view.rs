@@ -12,13 +12,8 @@ use super::{
     search_line::SearchLine,
     split::{Half, Split, below},
 };
-use crate::tui::{
-    pen::Pen,
-    screens::{Scene, parts::Spans},
-    text::cells,
-    theme::{Role, Sign},
-    widgets::{Column, Row, Table},
-};
+use crate::tui::prelude::*;
+use crate::tui::widgets::Table;
 
 /// Rows above the list: its title, and what is listed.
 pub(super) const HEAD: u16 = 2;

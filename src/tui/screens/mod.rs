@@ -38,14 +38,10 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Rect;
 use uuid::Uuid;
 
-use super::{
-    effect::Effect, form::Around, keymap::Keymap, message::Answer, theme::Theme,
-    widgets::StatusNote,
-};
+use super::{form::Around, keymap::Keymap};
+use crate::tui::prelude::*;
 use crate::{
-    actions::{
-        AlertSubject, AttentionView, Board, LetterCode, OpeningInput, OutageView, Report, SlipView,
-    },
+    actions::{AlertSubject, AttentionView, Board, LetterCode, OpeningInput, OutageView, SlipView},
     config::{Assets, Profile},
     domain::authority::Role,
 };

@@ -1,13 +1,6 @@
 //! Answers find who asked, and nobody else.
 
 use super::*;
-use crate::tui::worker::{
-    attentions::AttentionAnswer,
-    drafts::DraftEffect,
-    entry::EntryAnswer,
-    outages::{OutageAnswer, OutageEffect},
-    papers::PaperEffect,
-};
 use crate::{
     actions::{AttentionList, OutageDetail, OutageList},
     tui::asking::Nature,

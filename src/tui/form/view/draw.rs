@@ -3,13 +3,12 @@
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use super::{Part, SECOND_LABELS, View, is_window};
+use crate::tui::prelude::*;
 use crate::{
     domain::instant::clock,
     tui::{
-        form::{Beside, Block, Filled, Frame},
-        pen::Pen,
+        form::{Beside, Frame},
         screens::parts::{INDENT, draw_spans},
-        theme::{Role, Sign},
     },
 };
 

@@ -2,17 +2,10 @@
 
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
+use crate::tui::prelude::*;
 use crate::{
     actions::{OpeningInput, SuggestedOpening},
     domain::{catalog::ProcedureType, instant::date_clock},
-    tui::{
-        keymap::Intent,
-        pen::Pen,
-        screens::{Scene, parts::short},
-        text::wrap,
-        theme::{Role, Sign},
-        widgets::Modal,
-    },
 };
 
 /// Cells inside the window.

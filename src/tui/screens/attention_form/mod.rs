@@ -15,14 +15,12 @@ use self::{
     event::{NoEvent, Then},
     noted::{claim, picked, regulated, told_of_procedure},
 };
-use super::{
-    Destination, Scene, Window, Wish,
-    parts::{Spans, lowered, refused, short, span},
-};
+use super::parts::{lowered, refused};
+use crate::tui::prelude::*;
 use crate::{
     actions::{
-        AttentionCheck, AttentionInput, AttentionView, DraftKind, OpeningInput, OutageChoice,
-        Report, SlipView, SuggestedOpening,
+        AttentionCheck, AttentionInput, AttentionView, OpeningInput, OutageChoice, SlipView,
+        SuggestedOpening,
     },
     domain::{
         attention::{EntryWay, Ground as Why},
@@ -31,18 +29,9 @@ use crate::{
         identity::{DocumentType, WarnedField},
         instant::{clock, date, local_day},
     },
-    tui::{
-        effect::Effect,
-        form::{
-            Beside, Choice, Field, Filled, Filling, Form, InstantField, Json, Many, Problems,
-            ProcedureField, Reply, Shape, Text, Value, choice, field_keys, get, instant, line,
-            many, procedure, procedure_standing, put, text,
-        },
-        keymap::{Context, Intent},
-        message::Answer,
-        theme::{Role, Sign},
-        widgets::{Outcome, Remark, RemarkKind},
-        worker::attentions::{AttentionAnswer, AttentionEffect},
+    tui::form::{
+        Beside, InstantField, Json, Many, ProcedureField, Text, Value, get, instant, many,
+        procedure, procedure_standing, put, text,
     },
 };
 use ratatui::{buffer::Buffer, layout::Rect};

@@ -10,8 +10,9 @@ use super::{
     Scene,
     event::NoEvent,
 };
+use crate::tui::prelude::*;
 use crate::{
-    actions::{AttentionInput, OutageChoice, Report, ReportKind},
+    actions::{AttentionInput, OutageChoice, ReportKind},
     domain::{
         attention::{EntryWay, Ground as Why},
         authority::{Deed as May, permit},
@@ -21,7 +22,7 @@ use crate::{
         rule::Rule,
     },
     tui::{
-        form::{Form, ProcedureField, Reply, procedure_entry},
+        form::{ProcedureField, procedure_entry},
         screens::parts::lowered,
     },
 };

@@ -1,14 +1,10 @@
-use crate::tui::worker::{
-    attentions::{AttentionAnswer, AttentionEffect},
-    drafts::{DraftAnswer, DraftEffect},
-};
+use crate::tui::prelude::*;
 use chrono::NaiveDate;
 
-use super::super::Input;
 use super::super::parts::testing::{Stage, at, attention, control, outage, press, slip};
 use super::*;
 use crate::{
-    actions::{DraftName, Report},
+    actions::DraftName,
     domain::{
         authority::Role as Person,
         catalog::{ProcedureType, Scenario},

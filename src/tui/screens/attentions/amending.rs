@@ -4,29 +4,17 @@
 #[cfg(test)]
 mod tests;
 
+use crate::tui::prelude::*;
 use crate::{
-    actions::{AttentionField, AttentionView, ClaimView, DraftKind},
+    actions::{AttentionField, AttentionView, ClaimView},
     domain::{
         attention::{ContentField, EntryWay},
         identity::DocumentType,
         instant::{date_clock, local_day},
     },
     tui::{
-        effect::Effect,
-        form::{
-            Block, Choice, Field, Filled, Filling, Form, Frame, Many, Problems, ProcedureField,
-            Reply, Shape, choice, field_keys, instant, line, many, procedure,
-        },
-        keymap::{Context, Intent},
-        message::Answer,
-        screens::{
-            Scene, Wish,
-            attention_form::GROUNDS,
-            parts::{Spans, span},
-        },
-        theme::Role,
-        widgets::{Outcome, Remark, RemarkKind},
-        worker::attentions::{AttentionAnswer, AttentionDeed, AttentionEffect},
+        form::{Frame, Many, ProcedureField, instant, many, procedure},
+        screens::attention_form::GROUNDS,
     },
 };
 

@@ -1,20 +1,14 @@
 //! One attention in lines: the customer, the request, what became of it, its history.
 
 use super::words::standing;
+use crate::tui::prelude::*;
 use crate::{
     actions::{AttentionDetail, AttentionView, ClaimView, OutcomeView, ReferredView},
     domain::{
         alert::AlertState,
         instant::{date, date_clock},
     },
-    tui::{
-        keymap::Intent,
-        screens::{
-            Scene,
-            parts::{Spans, lowered, push_fact, push_history, push_warning, short, span},
-        },
-        theme::{Role, Theme},
-    },
+    tui::screens::parts::{lowered, push_fact, push_history, push_warning},
 };
 
 /// The attention, line by line.

@@ -16,9 +16,10 @@ use self::{
     words::{customer, standing},
 };
 use super::{
-    Destination, Scene, Window, Wish, attention_form,
-    parts::{Period, Spans, after, moment, refused, short},
+    attention_form,
+    parts::{Period, after, moment, refused},
 };
+use crate::tui::prelude::*;
 use crate::{
     actions::{
         AlertSubject, AttentionDetail, AttentionPlace, AttentionQuery, AttentionView, Document,
@@ -30,20 +31,7 @@ use crate::{
         authority::{self, Deed, Role as Person, Whose},
         outage::State,
     },
-    tui::{
-        effect::Effect,
-        form::AnyForm,
-        keymap::{Context, Intent},
-        message::Answer,
-        records::{Act, At, RecordPage, Records, Search, Told, Wanted},
-        theme::Role,
-        widgets::{Cell, Column, Row, StatusNote, Width},
-        worker::{
-            attentions::{AttentionAnswer, AttentionEffect},
-            outages::{OutageAnswer, OutageEffect},
-            papers::PaperEffect,
-        },
-    },
+    tui::records::{Act, At, RecordPage, Records, Search, Told, Wanted},
 };
 
 /// One attention, and how far the confirmation to its customer is.

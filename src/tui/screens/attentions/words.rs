@@ -1,12 +1,9 @@
 //! The words and signs an attention is told with.
 
+use crate::tui::prelude::*;
 use crate::{
     actions::{ANNULLED, AttentionView, CustomerView},
     domain::instant::minutes_between,
-    tui::{
-        screens::Scene,
-        theme::{Role, Sign},
-    },
 };
 
 /// How long a critical customer has waited: `espera 18 min`, `espera 1 h 31`.

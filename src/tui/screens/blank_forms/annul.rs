@@ -1,19 +1,6 @@
 //! The window in which the code of a spoiled form is annulled (N2).
 
-use crate::{
-    actions::{DraftKind, Report},
-    tui::{
-        effect::Effect,
-        form::{Block, Field, Filled, Form, Problems, Reply, Shape, field_keys, line},
-        message::Answer,
-        screens::{
-            Scene, Wish,
-            parts::{Spans, span},
-        },
-        theme::Role,
-        worker::papers::PaperEffect,
-    },
-};
+use crate::tui::prelude::*;
 
 use Key::{Code, Reason};
 

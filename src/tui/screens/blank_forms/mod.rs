@@ -7,26 +7,11 @@ mod annul;
 mod tests;
 
 use self::annul::AnnulForm;
-use super::{
-    Scene, Wish,
-    parts::{Spans, span},
-};
+use crate::tui::prelude::*;
 use crate::{
-    actions::{CodeStock, DraftKind, MOST_CODES, Paper, Report, Reservation, USUAL_CODES},
+    actions::{CodeStock, MOST_CODES, Paper, Reservation, USUAL_CODES},
     domain::calendar::Country,
-    tui::{
-        effect::Effect,
-        form::{
-            Below, Block, Choice, Field, Filled, Filling, Form, Problems, Reply, Shape, Word,
-            choice, field_keys, line, word,
-        },
-        keymap::{Context, Intent},
-        message::Answer,
-        text::wrap,
-        theme::Role,
-        widgets::{Outcome, Remark, RemarkKind},
-        worker::papers::{PaperAnswer, PaperEffect},
-    },
+    tui::form::{Below, Word, word},
 };
 
 use Key::{Codes, Format, Sure};

@@ -1,10 +1,10 @@
-use crate::tui::worker::papers::{PaperAnswer, PaperEffect};
+use crate::tui::prelude::*;
 use std::path::PathBuf;
 
 use super::super::parts::testing::Stage;
 use super::*;
 use crate::{
-    actions::{Printed, Report},
+    actions::Printed,
     tui::form::testing::{Trial, saved},
 };
 

@@ -10,17 +10,12 @@ mod tests;
 use crossterm::event::{MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{Destination, Input, Scene, Window, Wish, attention_form, outages::next_customer};
+use super::{attention_form, outages::next_customer};
+use crate::tui::prelude::*;
 use crate::{
     actions::{AlertSubject, Board, BoardCard, OpeningInput, OutageView, ToDo},
     config::ScreenId,
     domain::outage::State as Stage,
-    tui::{
-        keymap::{Context, Intent},
-        message::Answer,
-        theme::Role,
-        widgets::StatusNote,
-    },
 };
 
 pub use view::View;

@@ -5,14 +5,10 @@ use std::mem::discriminant;
 use chrono::{DateTime, FixedOffset};
 
 use super::{Window, Wish, detail};
+use crate::tui::prelude::*;
 use crate::{
-    actions::{DraftKind, DraftRecord, OutageView, ToDo, Unfinished},
-    tui::{
-        effect::Effect,
-        screens::{Destination, parts::words},
-        theme::Sign,
-        worker::upkeep::UpkeepEffect,
-    },
+    actions::{DraftRecord, OutageView, ToDo, Unfinished},
+    tui::screens::parts::words,
 };
 
 /// What is said aloud of its correlative.

@@ -8,14 +8,12 @@ use super::{
     to_do::{short, told},
     to_dos,
 };
+use crate::tui::prelude::*;
 use crate::{
     actions::{BoardCard, OutageView},
     domain::{catalog::Scenario, instant::duration, outage::State as Stage},
     tui::{
-        pen::Pen,
         screens::parts::{attention_line, draw_spans},
-        text::cells,
-        theme::{Role, Sign},
         widgets::{Bar, Lane, Tick, Timeline},
     },
 };

@@ -10,28 +10,12 @@ mod tests;
 
 use serde::Deserialize;
 
-use super::{
-    Scene, Wish,
-    parts::{Spans, done, lowered, short, span},
-};
+use super::parts::{done, lowered};
+use crate::tui::prelude::*;
 use crate::{
-    actions::{ClosingForm, ClosingInput, Document, DraftKind, OutageView, Report},
+    actions::{ClosingForm, ClosingInput, Document, OutageView},
     domain::catalog::{Cause, UnforeseenKind},
-    tui::{
-        effect::Effect,
-        form::{
-            Beside, Block, Choice, Field, FieldKey, Filled, Filling, Form, Json, Problems, Reply,
-            Shape, Text, Word, choice, field_keys, get, line, text, word, yes_no,
-        },
-        keymap::{Context, Intent},
-        message::Answer,
-        theme::{Role, Sign},
-        widgets::{Remark, RemarkKind},
-        worker::{
-            outages::{OutageAnswer, OutageDeed, OutageEffect},
-            papers::PaperEffect,
-        },
-    },
+    tui::form::{Beside, FieldKey, Json, Text, Word, get, text, word, yes_no},
 };
 
 use Key::{Confirm, Motive, Origin, Reference, Sustento, Unconfirmed};

@@ -1,11 +1,6 @@
 use super::*;
-use crate::tui::worker::{
-    drafts::{DraftAnswer, DraftEffect},
-    outages::{OutageAnswer, OutageDeed, OutageEffect},
-    papers::PaperEffect,
-};
+use crate::tui::prelude::*;
 use crate::{
-    actions::Report,
     domain::{
         authority,
         catalog::{Catalog, Scenario},

@@ -1,19 +1,13 @@
 //! What stands above the fields, and in their place once it is closed.
 
 use super::{
-    super::{
-        Scene,
-        parts::{Spans, brief, confirmation, counted_words, short, span, strip, waited},
-    },
+    super::parts::{brief, confirmation, counted_words, strip, waited},
     Closing,
 };
+use crate::tui::prelude::*;
 use crate::{
     actions::{AttentionView, ClosingForm, OutageView},
-    tui::{
-        form::Block,
-        text::width,
-        theme::{Role, Sign},
-    },
+    tui::text::width,
 };
 
 /// Critical attentions that are named; the others are counted.

@@ -3,22 +3,10 @@
 #[cfg(test)]
 mod tests;
 
-use super::{
-    Destination, Scene, Wish,
-    parts::{Spans, span},
-};
+use crate::tui::prelude::*;
 use crate::{
-    actions::{AlertSubject, DraftKind, FailureInput, Report},
-    tui::{
-        effect::Effect,
-        form::{
-            Block, Field, Filled, Form, Many, Problems, Reply, Shape, field_keys, instant_now, many,
-        },
-        keymap::{Context, Intent},
-        message::Answer,
-        theme::Role,
-        worker::letters::{LetterAnswer, LetterEffect},
-    },
+    actions::{AlertSubject, FailureInput},
+    tui::form::{Many, instant_now, many},
 };
 
 use Key::{Applications, Since};

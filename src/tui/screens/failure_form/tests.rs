@@ -1,9 +1,5 @@
 use super::*;
-use crate::tui::form::Filling;
-use crate::tui::worker::{
-    drafts::DraftEffect,
-    letters::{LetterAnswer, LetterEffect},
-};
+use crate::tui::prelude::*;
 use crate::tui::{
     form::testing::Trial,
     screens::parts::testing::{Stage, at, letter},

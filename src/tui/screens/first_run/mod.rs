@@ -1,27 +1,14 @@
 //! The first run: four questions on one page, then the recovery key.
 
-use super::{
-    Scene, Wish,
-    parts::{Spans, span},
-};
+use crate::tui::prelude::*;
 use crate::{
-    actions::{DraftKind, Start, default_login, is_login},
+    actions::{Start, default_login, is_login},
     domain::{
         authority::Role as Office,
         numbering::{is_point_code, is_terminal},
         terminal::Channel,
     },
-    tui::{
-        effect::Effect,
-        form::{
-            Block, Choice, Field, Filled, Filling, Form, NewPhrase, Problems, Shape, choice,
-            field_keys, line,
-        },
-        keymap::{Context, Intent},
-        theme::Role,
-        widgets::Outcome,
-        worker::entry::EntryEffect,
-    },
+    tui::form::NewPhrase,
 };
 
 use Key::{

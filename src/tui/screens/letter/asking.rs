@@ -3,22 +3,8 @@
 use uuid::Uuid;
 
 use super::wish;
-use crate::{
-    actions::DraftKind,
-    domain::alert::{AlertState, Way as Path},
-    tui::{
-        form::{
-            Block, Choice, Field, Filled, Form, Problems, Reply, Shape, choice, field_keys, line,
-        },
-        message::Answer,
-        screens::{
-            Scene, Wish,
-            parts::{Spans, span},
-        },
-        theme::Role,
-        worker::letters::{LetterAnswer, LetterEffect},
-    },
-};
+use crate::domain::alert::{AlertState, Way as Path};
+use crate::tui::prelude::*;
 
 use Key::{Reason, Way};
 

@@ -15,7 +15,8 @@ use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
 use self::asking::{LetterForm, Said};
-use super::{Input, Scene, Window, Wish, parts::refused};
+use super::parts::refused;
+use crate::tui::prelude::*;
 use crate::{
     actions::{AlertSubject, LetterView},
     domain::{
@@ -23,13 +24,8 @@ use crate::{
         authority::{Deed, permit},
     },
     tui::{
-        effect::Effect,
-        form::{AnyForm, Filling, hosted, refused_in},
-        keymap::{Context, Intent},
-        message::Answer,
-        theme::Role,
-        widgets::{Header, StatusNote},
-        worker::letters::{LetterAnswer, LetterEffect},
+        form::{hosted, refused_in},
+        widgets::Header,
     },
 };
 

@@ -1,9 +1,9 @@
-use crate::tui::worker::letters::{LetterAnswer, LetterEffect};
+use crate::tui::prelude::*;
 use ratatui::widgets::Widget as _;
 
 use super::super::parts::testing::{Stage, at, letter, outage};
 use super::*;
-use crate::actions::{LetterCode, Report};
+use crate::actions::LetterCode;
 use crate::domain::alert::Way;
 
 const CORRELATIVE: &str = "LIM014-2026-A-000043";

@@ -2,18 +2,13 @@
 
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
-use super::{super::Scene, State};
+use super::State;
+use crate::tui::prelude::*;
 use crate::{
     actions::LetterView,
     domain::{
         alert::{AlertState, Way},
         instant::relative_age,
-    },
-    tui::{
-        pen::Pen,
-        screens::parts::short,
-        text::wrap,
-        theme::{Role, Sign, Theme},
     },
 };
 

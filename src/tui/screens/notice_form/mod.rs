@@ -5,24 +5,12 @@ mod tests;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{
-    Scene, Window, Wish,
-    parts::{Spans, done, short, span},
-};
+use super::parts::done;
+use crate::tui::prelude::*;
 use crate::{
-    actions::{DraftKind, NoticeInput, NoticeView},
+    actions::{NoticeInput, NoticeView},
     domain::authority::{Deed as Authority, permit},
-    tui::{
-        effect::Effect,
-        form::{
-            Around, Choice, Field, Filled, Form, InstantField, Many, Problems, Reply, Shape,
-            choice, field_keys, instant, line, many,
-        },
-        keymap::{Context, Intent},
-        message::Answer,
-        theme::Role,
-        worker::outages::{OutageAnswer, OutageEffect},
-    },
+    tui::form::{Around, InstantField, Many, instant, many},
 };
 
 use Key::{Answered, Applications, From, Reference, To};

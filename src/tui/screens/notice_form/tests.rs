@@ -1,9 +1,5 @@
 use super::*;
-use crate::tui::form::Filling;
-use crate::tui::worker::{
-    drafts::{DraftAnswer, DraftEffect},
-    outages::{OutageAnswer, OutageEffect},
-};
+use crate::tui::prelude::*;
 use crate::{
     actions::DraftName,
     domain::authority,

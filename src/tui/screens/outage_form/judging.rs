@@ -4,6 +4,7 @@ use super::{
     Applications, CustomerPresent, Detected, FromPaper, Key, LateReason, Notice, OutageForm,
     ProcedureField, Restored, Started, Unforeseen, picked, scenario,
 };
+use crate::tui::prelude::*;
 use crate::{
     actions::{OpeningInput, OutageView},
     domain::{
@@ -16,13 +17,8 @@ use crate::{
         rule::Rule,
     },
     tui::{
-        form::{Form, InstantField, Problems},
-        screens::{
-            Scene,
-            board::open as open_now,
-            parts::{lowered, short},
-        },
-        theme::{Role, Sign},
+        form::InstantField,
+        screens::{board::open as open_now, parts::lowered},
     },
 };
 

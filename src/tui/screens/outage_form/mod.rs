@@ -12,30 +12,17 @@ mod tests;
 use uuid::Uuid;
 
 use self::judging::question_key;
-use super::{
-    Destination, Scene, Wish,
-    board::open as open_now,
-    parts::{Spans, done, short, span},
-};
+use super::{board::open as open_now, parts::done};
+use crate::tui::prelude::*;
 use crate::{
-    actions::{DraftKind, OpeningInput, Report, SuggestedOpening, VerdictView},
+    actions::{OpeningInput, SuggestedOpening, VerdictView},
     domain::{
         catalog::{Match, Scenario, Side, UnforeseenKind},
         outage::{Question, Verdict},
     },
-    tui::{
-        effect::Effect,
-        form::{
-            Beside, Block, Choice, Field, Filled, Filling, Form, InstantField, Json, Many,
-            Problems, ProcedureField, Reply, Shape, choice, field_keys, get, instant, instant_now,
-            line, many, procedure, procedure_entry, procedure_standing, put, yes_no,
-        },
-        keymap::{Context, Intent},
-        message::Answer,
-        text::{cells, wrap},
-        theme::{Role, Sign},
-        widgets::{Outcome, Remark, RemarkKind},
-        worker::outages::{OutageAnswer, OutageDeed, OutageEffect},
+    tui::form::{
+        Beside, InstantField, Json, Many, ProcedureField, get, instant, instant_now, many,
+        procedure, procedure_entry, procedure_standing, put, yes_no,
     },
 };
 

@@ -1,13 +1,10 @@
 //! What follows when an outage is not registered: why, what was kept, what to do (law 5).
 
 use super::{Key, LateReason, Notice, OutageForm, Started};
+use crate::tui::prelude::*;
 use crate::{
-    actions::{OpeningInput, Report, ReportKind},
+    actions::{OpeningInput, ReportKind},
     domain::rule::Rule,
-    tui::{
-        form::Form,
-        screens::{Destination, Scene, Window, Wish},
-    },
 };
 
 impl OutageForm {

@@ -1,21 +1,14 @@
-use crate::tui::worker::{
-    drafts::{DraftAnswer, DraftEffect},
-    outages::{OutageAnswer, OutageDeed, OutageEffect},
-};
+use crate::tui::prelude::*;
 use std::ops::{Deref, DerefMut};
 
 use chrono::TimeDelta;
 
-use super::super::Window;
 use super::super::parts::testing::{Stage, at, control, outage, press};
 use super::*;
 use crate::{
     actions::{OutageView, ReportKind},
     domain::{authority, outage::Answers, rule::Rule},
-    tui::{
-        form::testing::{Trial, saved},
-        screens::Input,
-    },
+    tui::form::testing::{Trial, saved},
 };
 use crossterm::event::KeyCode;
 

@@ -3,22 +3,10 @@
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
+use crate::tui::prelude::*;
 use crate::{
     actions::AttentionView,
-    tui::{
-        effect::Effect,
-        form::AnyForm,
-        keymap::{Context, Intent},
-        pen::Pen,
-        screens::{
-            Input, Scene, Wish,
-            parts::{brief, moment, short},
-        },
-        text::wrap,
-        theme::{Role, Sign},
-        widgets::{Modal, Outcome},
-        worker::outages::OutageEffect,
-    },
+    tui::screens::parts::{brief, moment},
 };
 
 /// The window: attentions, all of them marked at first.

@@ -6,28 +6,17 @@
 #[cfg(test)]
 mod tests;
 
+use crate::tui::prelude::*;
 use crate::{
-    actions::{CorrectionField, CorrectionInput, DraftKind, OutageView},
+    actions::{CorrectionField, CorrectionInput, OutageView},
     domain::{
         catalog::{Scenario, UnforeseenKind},
         instant::{date_clock, local_day},
         outage::{Answers, Question, State, questions},
     },
     tui::{
-        effect::Effect,
-        form::{
-            Choice, Field, FieldKey, Filled, Form, Frame, InstantField, Many, Problems, Reply,
-            Shape, Text, choice, line, many, text, yes_no,
-        },
-        keymap::{Context, Intent},
-        message::Answer,
-        screens::{
-            Scene, Wish,
-            parts::{Spans, done, short, span},
-        },
-        theme::Role,
-        widgets::{Remark, RemarkKind},
-        worker::outages::{OutageAnswer, OutageDeed, OutageEffect},
+        form::{FieldKey, Frame, InstantField, Many, Text, many, text, yes_no},
+        screens::parts::done,
     },
 };
 

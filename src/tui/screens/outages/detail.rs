@@ -1,19 +1,16 @@
 //! One outage in lines: facts, instants, warnings, history with old → new (O6).
 
+use crate::tui::prelude::*;
 use crate::tui::worker::outages::Surroundings;
 use crate::{
     actions::{HistoryEntry, OutageView},
     domain::{alert::AlertState, catalog::Scenario, outage::State},
-    tui::{
-        screens::{
-            Scene,
-            letter::standing,
-            parts::{
-                Spans, attention_line, confirmation, counted_words, flags, push_fact, push_history,
-                push_warning, short, span, state_sign, strip,
-            },
+    tui::screens::{
+        letter::standing,
+        parts::{
+            attention_line, confirmation, counted_words, flags, push_fact, push_history,
+            push_warning, state_sign, strip,
         },
-        theme::{Role, Sign, Theme},
     },
 };
 

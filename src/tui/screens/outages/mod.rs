@@ -11,9 +11,10 @@ mod tests;
 
 use self::{attaching::Attaching, correction::Correction, reopening::Reopening};
 use super::{
-    Destination, Scene, Window, Wish, attention_form,
-    parts::{Period, after, day_and_clock, flags, moment, short, state_sign},
+    attention_form,
+    parts::{Period, after, day_and_clock, flags, moment, state_sign},
 };
+use crate::tui::prelude::*;
 use crate::{
     actions::{
         AlertSubject, AttentionView, Cursor, Document, HistoryEntry, InquiryView, OpeningInput,
@@ -26,17 +27,8 @@ use crate::{
         outage::State::{self, Closed, Open, Restored},
     },
     tui::{
-        effect::Effect,
-        keymap::{Context, Intent},
-        message::Answer,
         records::{Act, At, RecordPage, Records, Told, Wanted, open},
-        screens::parts::Spans,
-        theme::{Role, Sign, Theme},
-        widgets::{Cell, Column, Row, Width},
-        worker::{
-            outages::{OutageAnswer, OutageEffect, Surroundings},
-            papers::PaperEffect,
-        },
+        worker::outages::Surroundings,
     },
 };
 

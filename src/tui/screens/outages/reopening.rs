@@ -1,21 +1,8 @@
 //! *Reabrir*: a closing is taken back, with its reason (C6).
 
 use super::correction::changed;
-use crate::{
-    actions::{DraftKind, OutageView},
-    tui::{
-        effect::Effect,
-        form::{Block, Field, Filled, Form, Frame, Problems, Reply, Shape, field_keys, line},
-        keymap::{Context, Intent},
-        message::Answer,
-        screens::{
-            Scene, Wish,
-            parts::{Spans, short, span},
-        },
-        theme::Role,
-        worker::outages::{OutageDeed, OutageEffect},
-    },
-};
+use crate::tui::prelude::*;
+use crate::{actions::OutageView, tui::form::Frame};
 
 field_keys! {
     Reason => "reason",

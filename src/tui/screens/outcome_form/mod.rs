@@ -6,29 +6,15 @@
 #[cfg(test)]
 mod tests;
 
-use super::{
-    Scene, Wish,
-    attentions::words::{customer, waiting},
-    parts::{Spans, short, span},
-};
+use super::attentions::words::{customer, waiting};
+use crate::tui::prelude::*;
 use crate::{
-    actions::{AttentionView, DraftKind, OutcomeInput},
+    actions::{AttentionView, OutcomeInput},
     domain::{
         attention::{Via, check_outcome},
         rule::Rule,
     },
-    tui::{
-        effect::Effect,
-        form::{
-            Block, Choice, Field, Filled, Filling, Form, Problems, Reply, Shape, choice,
-            field_keys, instant, line,
-        },
-        keymap::{Context, Intent},
-        message::Answer,
-        theme::{Role, Sign},
-        widgets::{Remark, RemarkKind},
-        worker::attentions::{AttentionAnswer, AttentionDeed, AttentionEffect},
-    },
+    tui::form::instant,
 };
 
 use Key::{At, Became, Note, To};

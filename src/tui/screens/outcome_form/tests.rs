@@ -1,7 +1,7 @@
 use super::*;
-use crate::tui::worker::attentions::{AttentionAnswer, AttentionDeed, AttentionEffect};
+use crate::tui::prelude::*;
 use crate::{
-    actions::{AttentionDetail, Report},
+    actions::AttentionDetail,
     tui::{
         form::testing::{Trial, saved},
         screens::parts::testing::{Stage, at, attention},

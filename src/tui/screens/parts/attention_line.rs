@@ -6,14 +6,11 @@ use super::{
     moment,
     spans::{Spans, span},
 };
+use crate::tui::prelude::*;
 use crate::{
     actions::{ANNULLED, AttentionView},
     domain::instant::{duration, minutes_between},
-    tui::{
-        screens::Scene,
-        text::{fit, width},
-        theme::{Role, Sign, Theme},
-    },
+    tui::text::{fit, width},
 };
 
 /// Columns of the customer's masked number.

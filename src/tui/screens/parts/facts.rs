@@ -1,13 +1,7 @@
 //! The lines a record is told in: its facts by name, and its history.
 
-use crate::{
-    actions::HistoryEntry,
-    tui::{
-        screens::Scene,
-        text::{width, wrap},
-        theme::{Role, Sign},
-    },
-};
+use crate::tui::prelude::*;
+use crate::{actions::HistoryEntry, tui::text::width};
 
 use super::{
     spans::{Spans, span},

@@ -3,14 +3,11 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::spans::{Spans, span};
+use crate::tui::prelude::*;
 use crate::{
     actions::OutageView,
     domain::instant::{clock, date, local_day, minutes_between},
-    tui::{
-        screens::Scene,
-        text::width,
-        theme::{Role, Sign},
-    },
+    tui::text::width,
 };
 
 /// Names, times and spans: three lines of five columns.

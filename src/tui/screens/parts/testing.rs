@@ -5,6 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{buffer::Buffer, layout::Rect};
 use uuid::Uuid;
 
+use crate::tui::prelude::*;
 use crate::{
     actions::{
         AttentionView, Board, BoardCard, ClaimView, CustomerView, LaneDay, LetterView, OutageView,
@@ -22,11 +23,9 @@ use crate::{
         terminal::Channel,
     },
     tui::{
-        keymap::{Context, Intent, Keymap},
-        message::Answer,
+        keymap::Keymap,
         records::{AnyRecords, RecordPage, Records},
-        screens::{Input, Scene, Wish},
-        theme::{ColorDepth, Theme, ThemeName},
+        theme::{ColorDepth, ThemeName},
         widgets::Header,
     },
 };

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, FixedOffset};
 
 use super::spans::{Spans, span};
+use crate::tui::prelude::*;
 use crate::{
     actions::OutageView,
     domain::{
@@ -11,11 +12,6 @@ use crate::{
         numbering::Correlative,
         outage::State,
         refusal::Refusal,
-    },
-    tui::{
-        screens::{Scene, Window, Wish},
-        theme::{Role, Sign, Theme},
-        widgets::StatusNote,
     },
 };
 

@@ -2,22 +2,10 @@
 
 use std::path::PathBuf;
 
+use crate::tui::prelude::*;
 use crate::{
-    actions::{DraftKind, ExportInput, ExportRange, ExportSealing, Sought},
-    tui::{
-        effect::Effect,
-        form::{
-            Block, Choice, Field, Filled, Form, NewPhrase, Problems, Shape, choice, field_keys,
-            path,
-        },
-        screens::{
-            Scene, Wish,
-            parts::{Spans, span},
-        },
-        theme::Role,
-        widgets::{Remark, RemarkKind},
-        worker::exchange::ExchangeEffect,
-    },
+    actions::{ExportInput, ExportRange, ExportSealing, Sought},
+    tui::form::{NewPhrase, path},
 };
 
 use Key::{Again, Folder, Forms, Phrase, To};

@@ -3,23 +3,12 @@
 use secrecy::SecretString;
 
 use super::words;
+use crate::tui::prelude::*;
 use crate::{
-    actions::{Admit, DraftKind, ImportView, Sought},
+    actions::{Admit, ImportView, Sought},
     tui::{
-        effect::Effect,
-        form::{
-            Block, Choice, Field, Filled, Form, Problems, Reply, Shape, Word, choice, field_keys,
-            path, secret, word,
-        },
-        keymap::Intent,
-        message::Answer,
-        screens::{
-            Scene, Wish,
-            parts::{Spans, span},
-        },
-        theme::Role,
-        widgets::{Remark, RemarkKind},
-        worker::exchange::{ExchangeAnswer, ExchangeEffect, Import},
+        form::{Word, path, secret, word},
+        worker::exchange::Import,
     },
 };
 

@@ -21,34 +21,16 @@ use self::{
     importing::ImportForm,
     records::{About, RecordForm},
 };
-use super::{
-    Scene, Window, Wish,
-    parts::{Spans, after, moment, refused, span},
-};
+use super::parts::{after, moment, refused};
+use crate::tui::prelude::*;
 use crate::{
-    actions::{
-        Cursor, DraftKind, DraftName, QueueFigures, QueueFilter, QueueRow, RecordKind, TypingSheet,
-    },
+    actions::{Cursor, DraftName, QueueFigures, QueueFilter, QueueRow, RecordKind, TypingSheet},
     config::ScreenId,
     domain::{
         authority::{self, Deed},
         regularization::RegularizationState,
     },
-    tui::{
-        effect::Effect,
-        form::Filled,
-        keymap::{Context, Intent},
-        message::Answer,
-        records::{Act, At, RecordPage, Records, Search, Told, Wanted, open},
-        text::{cells, wrap},
-        theme::Role,
-        widgets::{Cell, Column, Row, Width},
-        worker::{
-            drafts::{DraftAnswer, DraftEffect},
-            exchange::{ExchangeAnswer, ExchangeEffect},
-            regularization::{RecordDeed, RegularizationAnswer, RegularizationEffect},
-        },
-    },
+    tui::records::{Act, At, RecordPage, Records, Search, Told, Wanted, open},
 };
 
 /// The source.

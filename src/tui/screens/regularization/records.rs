@@ -3,22 +3,8 @@
 use uuid::Uuid;
 
 use super::effect;
-use crate::{
-    actions::{DraftKind, QueueRow},
-    domain::regularization::Exempt,
-    tui::{
-        form::{
-            Block, Choice, Field, Filled, Form, Problems, Reply, Shape, choice, field_keys, line,
-        },
-        message::Answer,
-        screens::{
-            Scene, Wish,
-            parts::{Spans, span},
-        },
-        theme::Role,
-        worker::regularization::{RegularizationAnswer, RegularizationEffect},
-    },
-};
+use crate::tui::prelude::*;
+use crate::{actions::QueueRow, domain::regularization::Exempt};
 
 use Key::{Code, Note, Reached, Reason, Why};
 

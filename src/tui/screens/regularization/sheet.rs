@@ -1,17 +1,8 @@
 //! What to type for a record, in the order of the official form (G1).
 
 use super::words;
-use crate::{
-    actions::{QueueRow, TypingSheet},
-    tui::{
-        screens::{
-            Scene,
-            parts::{Spans, span},
-        },
-        text::{cells, wrap},
-        theme::{Role, Sign},
-    },
-};
+use crate::actions::{QueueRow, TypingSheet};
+use crate::tui::prelude::*;
 
 /// Columns of a field's name.
 const NAMES: usize = 18;

@@ -1,14 +1,12 @@
 use std::path::{Path, PathBuf};
 
-use super::super::{
-    Destination, Input,
-    parts::testing::{Listed, Stage, at, claim, outage},
-};
+use super::super::parts::testing::{Listed, Stage, at, claim, outage};
 use super::*;
+use crate::tui::prelude::*;
 use crate::{
     actions::{
         Admit, AppliedReceipt, Draft, ExportSealing, Exported, Found, ImportView, ListPage,
-        Listing, PageAt, QueuePage, RecordView, Report, Sought, TypingField,
+        Listing, PageAt, QueuePage, RecordView, Sought, TypingField,
     },
     domain::{authority::Role as Person, regularization::Exempt},
     tui::{records::AnyRecords as _, worker::exchange::Import},

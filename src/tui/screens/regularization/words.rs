@@ -1,15 +1,10 @@
 //! The words a record's way is told with, and what became of a file.
 
+use crate::tui::prelude::*;
 use crate::{
     actions::{AppliedReceipt, Exported, ImportView, QueueRow},
     domain::regularization::RegularizationState,
-    tui::{
-        screens::{
-            Scene,
-            parts::{counted_words, moment},
-        },
-        theme::{Role, Sign},
-    },
+    tui::screens::parts::{counted_words, moment},
 };
 
 /// Problems of a file that are told one by one.

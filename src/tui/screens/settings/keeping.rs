@@ -3,28 +3,15 @@
 
 use chrono::NaiveDate;
 
+use crate::tui::prelude::*;
 use crate::{
-    actions::{DraftKind, TerminalView},
+    actions::TerminalView,
     config::Mailboxes,
     domain::{
         instant::{date, local_day, parse_day},
         terminal::Scope,
     },
-    tui::{
-        effect::Effect,
-        form::{
-            Block, Choice, Field, Filled, Form, Problems, Reply, Shape, Word, choice, field_keys,
-            line, word,
-        },
-        keymap::Context,
-        message::Answer,
-        screens::{
-            Scene, Wish,
-            parts::{Spans, span},
-        },
-        theme::Role,
-        worker::keeping::KeepEffect,
-    },
+    tui::form::{Word, word},
 };
 
 use Key::{First, Kind, Second, Sure, Third};

@@ -12,19 +12,12 @@ mod tests;
 use crossterm::event::{KeyCode, MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{Input, Scene, Wish};
+use crate::tui::prelude::*;
 use crate::{
     config::{Settings, Theme as Look},
     tui::{
-        effect::Effect,
-        form::{AnyForm, Filled, Filling, hosted, refused_in},
-        keymap::{Context, Intent},
-        message::Answer,
-        worker::keeping::KeepEffect,
-        worker::{
-            settings::{SettingsAnswer, SettingsEffect, SettingsView},
-            upkeep::{UpkeepAnswer, UpkeepEffect},
-        },
+        form::{hosted, refused_in},
+        worker::settings::SettingsView,
     },
 };
 

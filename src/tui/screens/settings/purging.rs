@@ -2,28 +2,17 @@
 
 use chrono::{Months, NaiveDate};
 
+use crate::tui::prelude::*;
 use crate::{
-    actions::{DraftKind, PurgeView, Report},
+    actions::PurgeView,
     domain::{
         instant::{date, local_day, parse_instant},
         personal::RetentionClass,
         purge::retention_months,
     },
     tui::{
-        effect::Effect,
-        form::{
-            Block, Choice, Field, Filled, Form, Problems, Reply, Shape, Word, choice, field_keys,
-            line, word,
-        },
-        keymap::{Context, Intent},
-        message::Answer,
-        screens::{
-            Scene, Wish,
-            parts::{Spans, span},
-        },
-        theme::Role,
-        widgets::{Outcome, Remark, RemarkKind},
-        worker::settings::{PurgeEffect, SettingsAnswer, SettingsEffect},
+        form::{Word, word},
+        worker::settings::PurgeEffect,
     },
 };
 

@@ -3,16 +3,13 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{Scene, Section, State, keeping::name};
+use crate::tui::prelude::*;
 use crate::{
     domain::{
         instant::{date, date_clock},
         terminal::Scope,
     },
-    tui::{
-        theme::{Role, Sign},
-        widgets::{Cell, Column, Row, Width},
-        worker::settings::SettingsView,
-    },
+    tui::worker::settings::SettingsView,
 };
 
 /// A section: rows to move through, facts about the chosen one, and what to know.

@@ -1,4 +1,5 @@
-use crate::tui::worker::settings::{PurgeEffect, SettingsAnswer, SettingsEffect};
+use crate::tui::prelude::*;
+use crate::tui::worker::settings::PurgeEffect;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -7,7 +8,7 @@ use ratatui::widgets::Widget as _;
 use super::super::parts::testing::Stage;
 use super::*;
 use crate::{
-    actions::{HolidayView, PurgeView, Report, TemplateView},
+    actions::{HolidayView, PurgeView, TemplateView},
     config::Template,
     domain::{personal::RetentionClass, rule::Rule},
 };

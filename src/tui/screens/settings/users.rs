@@ -2,25 +2,11 @@
 
 use secrecy::SecretString;
 
+use crate::tui::prelude::*;
 use crate::{
-    actions::{DraftKind, Report, default_login, is_login},
+    actions::{default_login, is_login},
     domain::authority::Role as Office,
-    tui::{
-        effect::Effect,
-        form::{
-            Block, Choice, Field, Filled, Form, Frame, Json, NewPhrase, Problems, Reply, Shape,
-            Word, choice, field_keys, line, secret, word,
-        },
-        keymap::Context,
-        message::Answer,
-        screens::{
-            Scene, Wish,
-            parts::{Spans, span},
-        },
-        theme::Role,
-        widgets::{Outcome, Remark, RemarkKind},
-        worker::settings::SettingsEffect,
-    },
+    tui::form::{Frame, Json, NewPhrase, Word, secret, word},
 };
 
 use Key::{Again, Login, Name, Office as Post, Old, Phrase, Sure};

@@ -7,12 +7,8 @@ use ratatui::{
 };
 
 use super::{Scene, Section, State, sections::Sheet};
-use crate::tui::{
-    pen::Pen,
-    text::wrap,
-    theme::{Role, Sign},
-    widgets::{Table, TableState},
-};
+use crate::tui::prelude::*;
+use crate::tui::widgets::{Table, TableState};
 
 /// Columns of the sections' list.
 const LIST: u16 = 22;

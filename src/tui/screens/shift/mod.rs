@@ -5,24 +5,10 @@ mod told;
 #[cfg(test)]
 mod tests;
 
-use super::{
-    Scene, Wish,
-    parts::{Spans, span},
-};
+use crate::tui::prelude::*;
 use crate::{
-    actions::{Document, DraftKind, Report, ShiftInput, ShiftView},
-    tui::{
-        effect::Effect,
-        form::{
-            Below, Field, Filled, Form, InstantField, Problems, Reply, Shape, field_keys, instant,
-            line,
-        },
-        keymap::{Context, Intent},
-        message::Answer,
-        text::wrap,
-        theme::Role,
-        worker::papers::{PaperAnswer, PaperEffect},
-    },
+    actions::{Document, ShiftInput, ShiftView},
+    tui::form::{Below, InstantField, instant},
 };
 
 use Key::{From, Note, TakesOver};

@@ -1,12 +1,8 @@
 use super::super::parts::testing::{Stage, at, attention, complaint, outage, restored};
 use super::*;
-use crate::tui::form::Filling;
-use crate::tui::worker::{
-    drafts::DraftEffect,
-    papers::{PaperAnswer, PaperEffect},
-};
+use crate::tui::prelude::*;
 use crate::{
-    actions::{OutageView, Printed, Report, ShiftCount},
+    actions::{OutageView, Printed, ShiftCount},
     domain::catalog::ProcedureType,
     tui::form::testing::{Trial, saved},
 };

@@ -1,15 +1,10 @@
 //! What a shift was, in lines.
 
+use crate::tui::prelude::*;
 use crate::{
     actions::{ShiftCount, ShiftView},
     domain::{attention::Via, catalog::ProcedureType, instant::date_clock},
-    tui::{
-        screens::{
-            Scene,
-            parts::{Spans, attention_line, counted_words, short, span, state_sign},
-        },
-        theme::{Role, Sign, Theme},
-    },
+    tui::screens::parts::{attention_line, counted_words, state_sign},
 };
 
 fn heading(text: &str) -> Spans {

@@ -3,25 +3,8 @@
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{
-    Scene, Wish,
-    parts::{Spans, span},
-};
-use crate::{
-    actions::{DraftKind, Report},
-    tui::{
-        effect::Effect,
-        form::{
-            Block, Choice, Field, Filled, Filling, Form, Problems, Reply, Shape, choice,
-            field_keys, secret,
-        },
-        keymap::{Context, Intent},
-        message::Answer,
-        theme::Role,
-        widgets::{Outcome, Remark, RemarkKind},
-        worker::entry::{Entrance, EntryAnswer, EntryEffect},
-    },
-};
+use crate::tui::prelude::*;
+use crate::tui::{form::secret, worker::entry::Entrance};
 
 use Key::{Phrase, User};
 

@@ -1,13 +1,11 @@
-use crate::tui::worker::entry::{Entrance, EntryAnswer, EntryEffect};
+use crate::tui::prelude::*;
+use crate::tui::worker::entry::Entrance;
 use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 
 use super::*;
-use crate::tui::{
-    form::testing::Trial,
-    screens::{Input, parts::testing::Stage},
-};
+use crate::tui::{form::testing::Trial, screens::parts::testing::Stage};
 
 fn page(logins: &[&str], last: Option<&str>) -> Trial<Unlock> {
     let stage = Stage::sized(80, 23);

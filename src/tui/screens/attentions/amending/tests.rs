@@ -1,11 +1,9 @@
 use super::*;
-use crate::tui::worker::attentions::{AttentionAnswer, AttentionDeed, AttentionEffect};
+use crate::tui::prelude::*;
 use crate::{
-    actions::Report,
     domain::rule::Rule,
     tui::{
         form::testing::{Trial, saved},
-        keymap::Intent,
         screens::parts::testing::{Stage, at, attention, claim},
     },
 };

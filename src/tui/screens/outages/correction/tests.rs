@@ -1,18 +1,12 @@
-use crate::tui::worker::outages::OutageEffect;
+use crate::tui::prelude::*;
 use crossterm::event::KeyCode;
 
 use super::*;
 use crate::{
     domain::outage::State,
     tui::{
-        form::{
-            Filling,
-            testing::{Trial, saved},
-        },
-        screens::{
-            Input,
-            parts::testing::{Stage, at, outage, press, restored},
-        },
+        form::testing::{Trial, saved},
+        screens::parts::testing::{Stage, at, outage, press, restored},
     },
 };
 

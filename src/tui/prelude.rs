@@ -1,0 +1,34 @@
+//! What nearly every screen speaks of, so that a page or a form begins with one line:
+//! `use crate::tui::prelude::*;`.
+
+pub(super) use super::{
+    effect::Effect,
+    form::{
+        AnyForm, Block, Choice, Field, Filled, Filling, Form, Problems, Reply, Shape, choice,
+        field_keys, line,
+    },
+    keymap::{Context, Intent},
+    message::Answer,
+    pen::Pen,
+    screens::{
+        Destination, Input, Scene, Window, Wish,
+        parts::{Spans, short, span},
+    },
+    text::{cells, wrap},
+    theme::{Role, Sign, Theme},
+    widgets::{Cell, Column, Modal, Outcome, Remark, RemarkKind, Row, StatusNote, Width},
+    worker::{
+        attentions::{AttentionAnswer, AttentionDeed, AttentionEffect},
+        drafts::{DraftAnswer, DraftEffect},
+        entry::{EntryAnswer, EntryEffect},
+        exchange::{ExchangeAnswer, ExchangeEffect},
+        keeping::KeepEffect,
+        letters::{LetterAnswer, LetterEffect},
+        outages::{OutageAnswer, OutageDeed, OutageEffect},
+        papers::{PaperAnswer, PaperEffect},
+        regularization::{RecordDeed, RegularizationAnswer, RegularizationEffect},
+        settings::{SettingsAnswer, SettingsEffect},
+        upkeep::{UpkeepAnswer, UpkeepEffect},
+    },
+};
+pub(super) use crate::actions::{DraftKind, Report};
