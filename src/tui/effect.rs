@@ -59,6 +59,26 @@ pub enum Effect {
     Ring,
 }
 
+/// What a subject can do or say is an effect or an answer of the console.
+macro_rules! of_subjects {
+    ($of:ident: $($variant:ident($subject:ty)),+ $(,)?) => {
+        $(impl From<$subject> for $of {
+            fn from(it: $subject) -> Self {
+                Self::$variant(it)
+            }
+        })+
+    };
+}
+
+pub(super) use of_subjects;
+
+of_subjects!(
+    Effect: Entry(EntryEffect), Outages(OutageEffect), Attentions(AttentionEffect),
+    Letters(LetterEffect), Papers(PaperEffect), Regularization(RegularizationEffect),
+    Exchange(ExchangeEffect), Drafts(DraftEffect), Settings(SettingsEffect),
+    Keep(KeepEffect), Upkeep(UpkeepEffect),
+);
+
 impl Effect {
     /// What it is to the records.
     #[must_use]

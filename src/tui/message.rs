@@ -82,6 +82,13 @@ pub enum Answer {
     NotKept,
 }
 
+super::effect::of_subjects!(
+    Answer: Entry(EntryAnswer), Outages(OutageAnswer), Attentions(AttentionAnswer),
+    Letters(LetterAnswer), Papers(PaperAnswer), Regularization(RegularizationAnswer),
+    Exchange(ExchangeAnswer), Drafts(DraftAnswer), Settings(SettingsAnswer),
+    Upkeep(UpkeepAnswer),
+);
+
 impl Answer {
     /// What is said where an effect came to nothing.
     #[must_use]

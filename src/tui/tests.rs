@@ -128,13 +128,13 @@ fn top(console: &Console) -> Address {
     }
 }
 
-fn answer(console: &mut Console, address: Address, answer: Answer) -> Vec<Effect> {
-    let asked = console.update(Message::Answer(address, Box::new(answer)), now());
+fn answer(console: &mut Console, address: Address, answer: impl Into<Answer>) -> Vec<Effect> {
+    let asked = console.update(Message::Answer(address, Box::new(answer.into())), now());
     asked.into_iter().map(|it| it.effect).collect()
 }
 
 /// What the worker says to the page on top.
-fn tell(console: &mut Console, said: Answer) -> Vec<Effect> {
+fn tell(console: &mut Console, said: impl Into<Answer>) -> Vec<Effect> {
     let address = top(console);
     answer(console, address, said)
 }
@@ -181,10 +181,7 @@ fn entrance(logins: &[&str]) -> Entrance {
 
 fn locked(logins: &[&str]) -> Console {
     let mut console = console((80, 24));
-    tell(
-        &mut console,
-        Answer::Entry(EntryAnswer::Locked(entrance(logins))),
-    );
+    tell(&mut console, EntryAnswer::Locked(entrance(logins)));
     console
 }
 
@@ -361,7 +358,7 @@ fn the_first_run_asks_four_questions_and_starts() {
     let phrase = "bosque-muela-preso-festin";
     tell(
         &mut console,
-        Answer::Entry(EntryAnswer::Passphrase(SecretString::from(phrase))),
+        EntryAnswer::Passphrase(SecretString::from(phrase)),
     );
     write(&mut console, phrase);
     let effects = hit(&mut console, KeyCode::Enter);
@@ -396,10 +393,10 @@ fn u2_a_wrong_passphrase_is_told_and_typed_again() {
     assert!(!console.counts_seconds());
     tell(
         &mut console,
-        Answer::Entry(EntryAnswer::NotEntered {
+        EntryAnswer::NotEntered {
             wait: Duration::from_secs(4),
             report: Some(Report::usage("La frase de paso no es correcta.")),
-        }),
+        },
     );
     assert!(console.counts_seconds());
     insta::assert_snapshot!("unlock_refused", drawn(&console));
@@ -577,10 +574,7 @@ fn restoring_asks_when_service_came_back() {
             if matches!(&outages[..], [outage] if outage.ends_with("A-000043")) && *when == at("10:40")),
         "{effects:?}"
     );
-    tell(
-        &mut console,
-        Answer::Outages(OutageAnswer::Restored(vec![restored(43)])),
-    );
+    tell(&mut console, OutageAnswer::Restored(vec![restored(43)]));
     let screen = drawn(&console);
     assert!(screen.contains("A-000043 restablecido"), "{screen}");
     assert!(!screen.contains("¿A qué hora volvió?"));
@@ -680,7 +674,7 @@ fn law_9_long_work_shows_its_counts_and_can_be_cancelled() {
     ));
     tell(
         &mut console,
-        Answer::Upkeep(UpkeepAnswer::Verified(Verification::default())),
+        UpkeepAnswer::Verified(Verification::default()),
     );
     assert!(drawn(&console).contains("Todo en orden"));
 }
@@ -822,10 +816,10 @@ fn law_1_from_the_entrance_to_a_registered_outage_in_twelve_keys() {
     hit(&mut console, KeyCode::Char('n'));
     tell(
         &mut console,
-        Answer::Drafts(DraftAnswer::Found {
+        DraftAnswer::Found {
             name: DraftName::only(DraftKind::Opening),
             found: None,
-        }),
+        },
     );
     write(&mut console, "chip");
     let mut effects = Vec::new();
@@ -953,7 +947,7 @@ fn a_written_document_can_be_opened_at_once() {
         file: file.clone(),
         codes: Vec::new(),
     };
-    tell(&mut console, Answer::Papers(PaperAnswer::Printed(printed)));
+    tell(&mut console, PaperAnswer::Printed(printed));
     insta::assert_snapshot!(drawn(&console));
     // Enter was typed before the window was seen: it opens and closes nothing.
     let enter = || Message::Signal(Signal::Key(press(KeyCode::Enter)));
@@ -1023,10 +1017,7 @@ fn law_6_a_document_that_comes_late_takes_no_keys_from_a_form() {
 fn a2_a_letter_that_the_relay_took_is_marked_wherever_its_person_is() {
     let mut console = inside((80, 24), busy());
     let letter = uuid::Uuid::from_u128(7);
-    let effects = tell(
-        &mut console,
-        Answer::Letters(LetterAnswer::Delivered(letter)),
-    );
+    let effects = tell(&mut console, LetterAnswer::Delivered(letter));
     assert!(
         matches!(effects[..], [Effect::Letters(LetterEffect::MarkSent { letter: it, way: Way::Relay })]
             if it == letter),
@@ -1047,10 +1038,10 @@ fn q0_a_refusal_leads_to_receiving_the_customer() {
     hit(&mut console, KeyCode::Char('n'));
     tell(
         &mut console,
-        Answer::Drafts(DraftAnswer::Found {
+        DraftAnswer::Found {
             name: DraftName::only(DraftKind::Opening),
             found: None,
-        }),
+        },
     );
     write(&mut console, "chip");
     hit(&mut console, KeyCode::Enter);
@@ -1112,7 +1103,7 @@ fn g1_the_board_s_key_leads_to_the_export_and_a_stranger_ends_the_work() {
         recipients: Vec::new(),
         folder: PathBuf::from("/datos/documentos"),
     };
-    tell(&mut console, Answer::Exchange(answer));
+    tell(&mut console, answer);
     assert!(drawn(&console).contains("Exportar a la oficina"));
     // A failure of the export stands in its own window while it waits.
     write(&mut console, "c");
@@ -1159,7 +1150,7 @@ fn g1_a_profile_without_the_screen_has_neither_its_key_nor_its_to_do() {
         panic!("nobody entered")
     };
     entered.profile = entered.assets.profile("colombia").unwrap().clone();
-    tell(&mut console, Answer::Entry(EntryAnswer::Unlocked(entered)));
+    tell(&mut console, EntryAnswer::Unlocked(entered));
     let before = drawn(&console);
     assert!(!before.contains("operaciones sin exportar") && !before.contains("Regularización"));
     for key in ["4", "x", "2", "3"] {
@@ -1231,10 +1222,7 @@ fn law_6_what_is_typed_while_a_request_is_saved_waits_and_presses_nothing_in_its
     let mut console = inside((80, 24), busy());
     hit(&mut console, KeyCode::Char('a'));
     let name = DraftName::only(DraftKind::Attention);
-    tell(
-        &mut console,
-        Answer::Drafts(DraftAnswer::Found { name, found: None }),
-    );
+    tell(&mut console, DraftAnswer::Found { name, found: None });
     for (text, then) in [("chip", KeyCode::Enter), ("Rosa Ejemplo", KeyCode::Tab)] {
         write(&mut console, text);
         hit(&mut console, then);

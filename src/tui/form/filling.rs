@@ -215,10 +215,7 @@ impl<F: Filled> Filling<F> {
         };
         self.drafting.asked = true;
         let mine = self.drafting.name;
-        vec![Wish::Effect(Effect::Drafts(DraftEffect::Load {
-            form,
-            mine,
-        }))]
+        vec![Wish::effect(DraftEffect::Load { form, mine })]
     }
 
     fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
@@ -305,7 +302,7 @@ impl<F: Filled> Filling<F> {
             }
             Intent::NextProblem => self.next_problem(scene),
             Intent::ProposePassphrase if self.allowed(intent) => {
-                vec![Wish::Effect(Effect::Entry(EntryEffect::ProposePassphrase))]
+                vec![Wish::effect(EntryEffect::ProposePassphrase)]
             }
             Intent::Resume => self.resume(scene),
             Intent::Discard => self.discard(),
@@ -473,7 +470,7 @@ impl<F: Filled> Filling<F> {
         }
         self.drafting.is_kept = true;
         let save = DraftEffect::Save { form, name, data };
-        Some(Wish::Effect(Effect::Drafts(save)))
+        Some(Wish::effect(save))
     }
 
     fn as_draft(&self, around: &Around<'_>) -> Json {
@@ -496,9 +493,7 @@ impl<F: Filled> Filling<F> {
             self.own.restore(&mut self.form, &fields, scene);
             self.show(scene);
         }
-        wishes.push(Wish::Effect(Effect::Drafts(DraftEffect::Take(
-            draft.name, draft.data,
-        ))));
+        wishes.push(Wish::effect(DraftEffect::Take(draft.name, draft.data)));
         self.drafting.name = None;
         self.drafting.asked = true;
         self.drafting.saved = self.as_draft(&around);
@@ -518,9 +513,7 @@ impl<F: Filled> Filling<F> {
         let Some(draft) = self.drafting.found.take() else {
             return Vec::new();
         };
-        let mut wishes = vec![Wish::Effect(Effect::Drafts(DraftEffect::Discard(
-            draft.name,
-        )))];
+        let mut wishes = vec![Wish::effect(DraftEffect::Discard(draft.name))];
         wishes.extend(self.look_for_draft());
         wishes
     }
@@ -592,6 +585,6 @@ impl<F: Filled> Filling<F> {
         self.drafting.saved_at = None;
         let kept = std::mem::take(&mut self.drafting.is_kept);
         let name = self.drafting.name.filter(|_| kept)?;
-        Some(Wish::Effect(Effect::Drafts(DraftEffect::Discard(name))))
+        Some(Wish::effect(DraftEffect::Discard(name)))
     }
 }

@@ -49,7 +49,7 @@ impl<F: Filled> Trial<F> {
     pub(crate) fn no_draft(&mut self) {
         if let Some(kind) = self.state.own.draft() {
             let name = DraftName::only(kind);
-            self.answer(Answer::Drafts(DraftAnswer::Found { name, found: None }));
+            self.answer(DraftAnswer::Found { name, found: None });
         }
     }
 
@@ -62,14 +62,14 @@ impl<F: Filled> Trial<F> {
             saved_at: crate::tui::screens::parts::testing::at(at),
         };
         let name = DraftName::marked(kind, 2);
-        self.answer(Answer::Drafts(DraftAnswer::Found {
+        self.answer(DraftAnswer::Found {
             name,
             found: Some(found),
-        }));
+        });
     }
 
-    pub(crate) fn answer(&mut self, answer: Answer) -> Vec<Wish> {
-        self.update(Input::Answer(answer))
+    pub(crate) fn answer(&mut self, answer: impl Into<Answer>) -> Vec<Wish> {
+        self.update(Input::Answer(answer.into()))
     }
 
     pub(crate) fn update(&mut self, input: Input) -> Vec<Wish> {

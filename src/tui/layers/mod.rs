@@ -236,9 +236,9 @@ impl Layer {
             (Self::Offer { to, .. }, Intent::ReceiveAnyway) => {
                 After::Close(vec![Wish::Leave, Wish::Go(to.clone())])
             }
-            (Self::Written(file), Intent::OpenFile) => After::Close(vec![Wish::Effect(
-                Effect::Papers(PaperEffect::View(file.clone())),
-            )]),
+            (Self::Written(file), Intent::OpenFile) => {
+                After::Close(vec![Wish::effect(PaperEffect::View(file.clone()))])
+            }
             (Self::Palette(palette), Intent::Accept) => palette
                 .selected()
                 .cloned()

@@ -110,10 +110,7 @@ impl Restoring {
                     }
                 };
                 self.busy = true;
-                return vec![Wish::Effect(Effect::Outages(OutageEffect::Restore {
-                    outages,
-                    at,
-                }))];
+                return vec![Wish::effect(OutageEffect::Restore { outages, at })];
             }
             _ => {}
         }
@@ -270,12 +267,10 @@ impl Choosing {
                 let correlative = outage.correlative.clone();
                 return After::Close(vec![match &self.purpose {
                     Purpose::Closing => Wish::Go(Destination::Closing(correlative)),
-                    Purpose::Attaching(attention) => {
-                        Wish::Effect(Effect::Attentions(AttentionEffect::Attach {
-                            attention: attention.clone(),
-                            outage: correlative,
-                        }))
-                    }
+                    Purpose::Attaching(attention) => Wish::effect(AttentionEffect::Attach {
+                        attention: attention.clone(),
+                        outage: correlative,
+                    }),
                 }]);
             }
             _ => {}

@@ -193,16 +193,14 @@ impl<const LIVE: bool> Listed<Sample<LIVE>> {
 
     fn take(&mut self, wishes: &[Wish], list: OutageList) -> Vec<Wish> {
         asked(wishes).expect("a page was asked for");
-        self.answer(Answer::Outages(OutageAnswer::Listed(list)))
+        self.answer(OutageAnswer::Listed(list))
     }
 
     fn show(&mut self, number: u32) -> Vec<Wish> {
-        self.answer(Answer::Outages(OutageAnswer::Shown(Box::new(
-            OutageDetail {
-                outage: outage(number),
-                history: Vec::new(),
-            },
-        ))))
+        self.answer(OutageAnswer::Shown(Box::new(OutageDetail {
+            outage: outage(number),
+            history: Vec::new(),
+        })))
     }
 
     fn selected(&self) -> &str {

@@ -133,6 +133,13 @@ pub enum Wish {
     Ask(Window),
 }
 
+impl Wish {
+    /// Something that a subject of the worker can do.
+    pub(crate) fn effect(effect: impl Into<Effect>) -> Self {
+        Self::Effect(effect.into())
+    }
+}
+
 /// Where a page can lead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Destination {

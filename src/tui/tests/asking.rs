@@ -33,10 +33,7 @@ fn an_answer_for_a_page_that_was_left_does_not_reach_the_page_on_top() {
         rows: vec![attention(317)],
         ..AttentionList::default()
     };
-    tell(
-        &mut console,
-        Answer::Attentions(AttentionAnswer::Listed(list)),
-    );
+    tell(&mut console, AttentionAnswer::Listed(list));
     // Which outage it is joined to is still being looked for when Eventos is opened.
     let slow = ask(&mut console, 'u', is_list);
     let own = ask(&mut console, '2', is_list);
@@ -87,10 +84,7 @@ fn law_5_a_refusal_is_told_though_its_page_was_left_and_what_it_was_to_show_is_n
         outage: outage(43),
         history: Vec::new(),
     };
-    tell(
-        &mut console,
-        Answer::Outages(OutageAnswer::Shown(Box::new(detail))),
-    );
+    tell(&mut console, OutageAnswer::Shown(Box::new(detail)));
     let print = ask(&mut console, 'f', |it| {
         matches!(it, Effect::Papers(PaperEffect::Print(_)))
     });
@@ -112,10 +106,7 @@ fn u2_what_somebody_asked_before_the_lock_reaches_nobody_after_it() {
     let mut console = inside((80, 24), busy());
     let list = ask(&mut console, '2', is_list);
     send(&mut console, control('l'));
-    tell(
-        &mut console,
-        Answer::Entry(EntryAnswer::Locked(entrance(&["ana"]))),
-    );
+    tell(&mut console, EntryAnswer::Locked(entrance(&["ana"])));
     tell(&mut console, entered(busy()));
     hit(&mut console, KeyCode::Char('2'));
     answer(&mut console, list, listed(77));

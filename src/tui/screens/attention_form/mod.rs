@@ -320,10 +320,10 @@ impl Filled for AttentionForm {
             Then::OpenSame(opening) => Some(opening.clone()),
             Then::OpenNew | Then::Nothing => None,
         };
-        vec![Wish::Effect(Effect::Attentions(AttentionEffect::Take {
+        vec![Wish::effect(AttentionEffect::Take {
             input: Box::new(input),
             opening,
-        }))]
+        })]
     }
 
     fn refused(&mut self, form: &mut Form<Key>, report: Report, scene: &Scene<'_>) -> Reply {
@@ -429,9 +429,7 @@ impl Filled for AttentionForm {
         }
         self.checking = true;
         self.asked = Some(input.clone());
-        vec![Wish::Effect(Effect::Attentions(AttentionEffect::Check(
-            Box::new(input),
-        )))]
+        vec![Wish::effect(AttentionEffect::Check(Box::new(input)))]
     }
 
     fn last(&self, _: &Form<Key>) -> Option<Key> {

@@ -548,9 +548,7 @@ fn q6_what_was_typed_is_in_the_draft_and_comes_back() {
     let [(DraftKind::Attention, data)] = &kept[..] else {
         panic!("the draft is saved: {kept:?}");
     };
-    page.answer(Answer::Drafts(DraftAnswer::Saved(DraftName::only(
-        DraftKind::Attention,
-    ))));
+    page.answer(DraftAnswer::Saved(DraftName::only(DraftKind::Attention)));
     assert!(page.draw().contains("✓ borrador guardado 10:42"));
     let mut later = asked(Stage::sized(80, 19), None, "", None);
     later.press("typed before");

@@ -238,14 +238,12 @@ impl Records for Attentions {
             return Act::Pass;
         };
         let code = attention.code.clone();
-        let shown = |code| Wish::Effect(Effect::Attentions(AttentionEffect::Slip(code)));
+        let shown = |code| Wish::effect(AttentionEffect::Slip(code));
         Act::Do(vec![match intent {
             Intent::RecordOutcome => Wish::Go(Destination::OutcomeForm(code)),
             Intent::ShowSlip => shown(code),
             Intent::PrintDocument => {
-                let print = Wish::Effect(Effect::Papers(PaperEffect::Print(Document::Slip(
-                    code.clone(),
-                ))));
+                let print = Wish::effect(PaperEffect::Print(Document::Slip(code.clone())));
                 return Act::Do(vec![shown(code), print]);
             }
             Intent::ConfirmClaim => Wish::Go(Destination::Letter(AlertSubject::Claim(code))),
@@ -258,9 +256,9 @@ impl Records for Attentions {
                 return amend(Deed::DropAttention, annulling, attention, scene);
             }
             Intent::RevealPersonal if attention.masked => {
-                Wish::Effect(Effect::Attentions(AttentionEffect::Reveal(code)))
+                Wish::effect(AttentionEffect::Reveal(code))
             }
-            Intent::RevealPersonal => Wish::Effect(Effect::Attentions(AttentionEffect::Show(code))),
+            Intent::RevealPersonal => Wish::effect(AttentionEffect::Show(code)),
             _ => return Act::Pass,
         }])
     }
@@ -293,14 +291,14 @@ impl Attentions {
             return Act::Do(vec![refused(&refusal)]);
         }
         self.attaching = Some(attention.code.clone());
-        Act::Do(vec![Wish::Effect(Effect::Outages(OutageEffect::List {
+        Act::Do(vec![Wish::effect(OutageEffect::List {
             query: OutageQuery {
                 procedure_type: attention.procedure_type,
                 ..OutageQuery::default()
             },
             page: PageAt::First,
             limit: OFFERED,
-        }))])
+        })])
     }
 
     /// Asks which of them it is.

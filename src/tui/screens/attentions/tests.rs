@@ -41,15 +41,15 @@ impl Page {
             correction: false,
         }];
         let detail = AttentionDetail { attention, history };
-        self.answer(Answer::Attentions(AttentionAnswer::Shown {
+        self.answer(AttentionAnswer::Shown {
             detail: Box::new(detail),
             confirmation,
-        }));
+        });
     }
 
     fn listed(&mut self, wishes: &[Wish], list: AttentionList) -> Vec<Wish> {
         asked(wishes).expect("a page was asked for");
-        self.answer(Answer::Attentions(AttentionAnswer::Listed(list)))
+        self.answer(AttentionAnswer::Listed(list))
     }
 }
 
@@ -171,10 +171,10 @@ fn q7_the_slip_is_shown_and_printed() {
         &wishes[..],
         [Wish::Effect(Effect::Attentions(AttentionEffect::Slip(it)))] if *it == code
     ));
-    let shown = page.answer(Answer::Attentions(AttentionAnswer::Slip(Box::new(slip(
+    let shown = page.answer(AttentionAnswer::Slip(Box::new(slip(
         &attention(315),
         false,
-    )))));
+    ))));
     assert!(matches!(
         &shown[..],
         [Wish::Ask(Window::Slip { attention, .. })] if attention.code == code
@@ -207,7 +207,7 @@ fn q0_an_attention_is_joined_to_an_outage_of_its_type() {
         rows: vec![outage(43), restored(42), closed],
         ..OutageList::default()
     };
-    let asked = page.answer(Answer::Outages(OutageAnswer::Listed(list)));
+    let asked = page.answer(OutageAnswer::Listed(list));
     let [Wish::Ask(Window::Attach { attention, outages })] = &asked[..] else {
         panic!("which one is asked");
     };
@@ -250,10 +250,10 @@ fn a_change_is_shown_at_once() {
     let mut page = filled(Stage::sized(80, 19));
     page.press("↓⏎");
     page.shown(attention(317), None);
-    let wishes = page.answer(Answer::Attentions(AttentionAnswer::Changed {
+    let wishes = page.answer(AttentionAnswer::Changed {
         deed: AttentionDeed::Resolved,
         attention: Box::new(attention(317)),
-    }));
+    });
     assert!(asked(&wishes).is_some());
     assert!(wishes.iter().any(|wish| matches!(
         wish,
@@ -293,10 +293,10 @@ fn o6_a_correction_stands_over_the_detail_and_shows_what_became_of_it() {
         it,
         Wish::Effect(Effect::Attentions(AttentionEffect::Annul { .. }))
     )));
-    let wishes = page.answer(Answer::Attentions(AttentionAnswer::Changed {
+    let wishes = page.answer(AttentionAnswer::Changed {
         deed: AttentionDeed::Annulled,
         attention: Box::new(attention(317)),
-    }));
+    });
     assert_eq!(page.context(), Context::AttentionDetail);
     assert!(wishes.iter().any(|it| matches!(
         it,

@@ -55,7 +55,7 @@ impl Filled for AnnulForm {
     }
 
     fn submit(&mut self, annul: PaperEffect, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::Papers(annul))]
+        vec![Wish::effect(annul)]
     }
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {

@@ -37,7 +37,7 @@ pub(crate) struct BlankForms {
 /// The usual number of codes on the country's usual paper.
 pub(crate) fn of(scene: &Scene<'_>) -> (State, Vec<Wish>) {
     let (state, mut wishes) = State::open(BlankForms::default(), scene);
-    wishes.push(Wish::Effect(Effect::Papers(PaperEffect::Stock)));
+    wishes.push(Wish::effect(PaperEffect::Stock));
     (state, wishes)
 }
 
@@ -160,7 +160,7 @@ impl Filled for BlankForms {
     }
 
     fn submit(&mut self, print: PaperEffect, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::Papers(print))]
+        vec![Wish::effect(print)]
     }
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {

@@ -10,11 +10,11 @@ use crate::{
 
 fn page() -> Trial<BlankForms> {
     let mut page = Trial::clean(Stage::new(), of);
-    page.answer(Answer::Papers(PaperAnswer::Stock(CodeStock {
+    page.answer(PaperAnswer::Stock(CodeStock {
         reserved: 12,
         used: 7,
         annulled: 1,
-    })));
+    }));
     page
 }
 
@@ -45,7 +45,7 @@ fn n2_the_usual_number_is_printed_with_two_keys() {
         codes: Vec::new(),
     };
     assert!(matches!(
-        page.answer(Answer::Papers(PaperAnswer::Printed(printed)))[..],
+        page.answer(PaperAnswer::Printed(printed))[..],
         [Wish::Back]
     ));
 }

@@ -121,7 +121,7 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
                 "Cópielo a un USB o imprímalo, guárdelo en la caja de seguridad de la oficina y bórrelo de este equipo. Sin él, una frase olvidada no se recupera.".to_owned(),
             ],
         })],
-        ToDo::Backup => vec![Wish::Effect(Effect::Upkeep(UpkeepEffect::Backup))],
+        ToDo::Backup => vec![Wish::effect(UpkeepEffect::Backup)],
         ToDo::Letter { id, .. } => vec![Wish::Go(Destination::LetterShown(*id))],
         ToDo::Draft(draft) => resume(draft),
         ToDo::Codes { .. } => vec![Wish::Go(Destination::BlankForms)],

@@ -54,9 +54,9 @@ pub(crate) fn of(correlative: &str, scene: &Scene<'_>) -> (State, Vec<Wish>) {
         done: None,
     };
     let (state, mut wishes) = State::open(own, scene);
-    wishes.push(Wish::Effect(Effect::Outages(OutageEffect::ClosingForm(
+    wishes.push(Wish::effect(OutageEffect::ClosingForm(
         correlative.to_owned(),
-    ))));
+    )));
     (state, wishes)
 }
 
@@ -257,17 +257,15 @@ impl Filled for Closing {
             (Intent::PrintForm, Some(_)) => Document::FilledForm(name),
             _ => return None,
         };
-        Some(vec![Wish::Effect(Effect::Papers(PaperEffect::Print(
-            document,
-        )))])
+        Some(vec![Wish::effect(PaperEffect::Print(document))])
     }
 
     fn submit(&mut self, input: ClosingInput, _: &Scene<'_>) -> Vec<Wish> {
         self.sent = true;
-        vec![Wish::Effect(Effect::Outages(OutageEffect::Close {
+        vec![Wish::effect(OutageEffect::Close {
             outage: self.correlative.clone(),
             input,
-        }))]
+        })]
     }
 
     fn refused(&mut self, form: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {

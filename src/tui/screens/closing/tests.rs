@@ -40,7 +40,7 @@ fn loading(stage: Stage) -> Page {
 /// A page that was loaded, before it is known whether a draft was left.
 fn loaded(stage: Stage, form: ClosingForm) -> Page {
     let mut page = loading(stage);
-    let wishes = page.answer(Answer::Outages(OutageAnswer::ClosingForm(Box::new(form))));
+    let wishes = page.answer(OutageAnswer::ClosingForm(Box::new(form)));
     assert!(matches!(
         wishes[..],
         [Wish::Effect(Effect::Drafts(DraftEffect::Load { .. }))]
@@ -73,7 +73,7 @@ fn fill(page: &mut Page, text: &str) -> Vec<Wish> {
             name: Some(name), ..
         })) = wish
         {
-            page.answer(Answer::Drafts(DraftAnswer::Saved(*name)));
+            page.answer(DraftAnswer::Saved(*name));
         }
     }
     wishes
@@ -120,10 +120,10 @@ fn law_4_only_the_typed_word_closes() {
         closing_to_validate: true,
         ..restored(43)
     };
-    let wishes = page.answer(Answer::Outages(OutageAnswer::Changed {
+    let wishes = page.answer(OutageAnswer::Changed {
         deed: OutageDeed::Closed,
         outage: Box::new(done),
-    }));
+    });
     let [
         Wish::Effect(Effect::Drafts(DraftEffect::Discard(_))),
         Wish::Say(note),
@@ -270,7 +270,7 @@ fn a_closed_outage_offers_its_papers_and_lets_go() {
     let mut page = mass_failure();
     page.press(FILLED);
     page.press("cerrar⏎");
-    page.answer(Answer::Outages(OutageAnswer::Changed {
+    page.answer(OutageAnswer::Changed {
         deed: OutageDeed::Closed,
         outage: Box::new(OutageView {
             closing_to_validate: true,
@@ -279,7 +279,7 @@ fn a_closed_outage_offers_its_papers_and_lets_go() {
             critical_pending: 1,
             ..restored(43)
         }),
-    }));
+    });
     assert_eq!(page.state.context(), Context::Closed);
     insta::assert_snapshot!(page.draw());
     // Enter, pressed once more than needed, leads to no other page.
@@ -372,9 +372,7 @@ fn c6_a_closing_that_was_taken_back_comes_along() {
     // What is being typed stays when it is loaded once more.
     let mut page = with(at_noon(), reopened.clone());
     page.press("⏎⏎; con demora");
-    page.answer(Answer::Outages(OutageAnswer::ClosingForm(Box::new(
-        reopened,
-    ))));
+    page.answer(OutageAnswer::ClosingForm(Box::new(reopened)));
     assert!(page.state.form.text(Sustento).contains("; con demora"));
 }
 

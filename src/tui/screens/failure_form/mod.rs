@@ -66,7 +66,7 @@ impl Filled for FailureForm {
 
     fn submit(&mut self, input: FailureInput, _: &Scene<'_>) -> Vec<Wish> {
         let prepare = LetterEffect::Prepare(AlertSubject::Failure(input));
-        vec![Wish::Effect(Effect::Letters(prepare))]
+        vec![Wish::effect(prepare)]
     }
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {

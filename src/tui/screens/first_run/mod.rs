@@ -210,9 +210,7 @@ impl Filled for FirstRun {
     }
 
     fn submit(&mut self, start: Start, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::Entry(EntryEffect::Start(Box::new(
-            start,
-        ))))]
+        vec![Wish::effect(EntryEffect::Start(Box::new(start)))]
     }
 }
 

@@ -277,7 +277,7 @@ fn code(letter: Uuid, scene: &Scene<'_>) -> LetterEffect {
 }
 
 fn wish(effect: LetterEffect) -> Wish {
-    Wish::Effect(Effect::Letters(effect))
+    Wish::effect(effect)
 }
 
 fn say(text: &str) -> Vec<Wish> {

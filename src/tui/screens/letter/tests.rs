@@ -22,7 +22,7 @@ impl Page {
         ));
         let mut page = Self { stage, state: page };
         assert!(page.draw().contains("Cargando"));
-        page.answer(Answer::Letters(LetterAnswer::Shown(Box::new(letter))));
+        page.answer(LetterAnswer::Shown(Box::new(letter)));
         page
     }
 
@@ -30,9 +30,9 @@ impl Page {
         Self::with(Stage::new(), letter(CORRELATIVE))
     }
 
-    fn answer(&mut self, answer: Answer) -> Vec<Wish> {
+    fn answer(&mut self, answer: impl Into<Answer>) -> Vec<Wish> {
         self.state
-            .update(Input::Answer(answer), &self.stage.scene())
+            .update(Input::Answer(answer.into()), &self.stage.scene())
     }
 
     fn press(&mut self, text: &str) -> Vec<Wish> {
@@ -100,9 +100,9 @@ fn a1_the_code_is_asked_for_as_large_as_the_screen() {
         lacks: None,
         whole: None,
     };
-    let shown = page.answer(Answer::Letters(LetterAnswer::Code(Some(Box::new(code)))));
+    let shown = page.answer(LetterAnswer::Code(Some(Box::new(code))));
     assert!(matches!(shown[..], [Wish::Ask(Window::Code(_))]));
-    let told = page.answer(Answer::Letters(LetterAnswer::Code(None)));
+    let told = page.answer(LetterAnswer::Code(None));
     assert!(matches!(&told[..], [Wish::Say(note)] if note.text.contains("no cabe")));
     let mut without = Page::with(
         Stage::new(),
@@ -130,12 +130,12 @@ fn a2_the_way_it_left_is_asked_and_noted() {
             ..
         })
     ));
-    page.answer(Answer::Letters(LetterAnswer::Shown(Box::new(LetterView {
+    page.answer(LetterAnswer::Shown(Box::new(LetterView {
         state: AlertState::Sent,
         sent_at: Some(at("10:41")),
         sent_by: Some(Way::Phone),
         ..letter(CORRELATIVE)
-    }))));
+    })));
     let drawn = page.draw();
     assert!(
         drawn.contains("✓ enviado desde un teléfono hace 1 min"),
@@ -165,10 +165,10 @@ fn a4_an_alert_that_does_not_correspond_is_dismissed_with_its_reason() {
         LetterEffect::Dismiss { letter, reason }
     )) if *letter == id && reason == "ATC respondió a las 10:50"))
     );
-    page.answer(Answer::Letters(LetterAnswer::Shown(Box::new(LetterView {
+    page.answer(LetterAnswer::Shown(Box::new(LetterView {
         state: AlertState::Dismissed,
         ..letter(CORRELATIVE)
-    }))));
+    })));
     assert_eq!(page.state.context(), Context::Letter);
     assert!(page.draw().contains("✓ no corresponde enviarlo"));
     assert!(!page.state.allowed(Intent::DismissAlert), "once");
@@ -245,14 +245,12 @@ fn a_long_text_scrolls_and_another_letter_is_not_taken_for_it() {
         stage: Stage::new(),
         state: page,
     };
-    shown.answer(Answer::Letters(LetterAnswer::Shown(Box::new(letter(
-        CORRELATIVE,
-    )))));
+    shown.answer(LetterAnswer::Shown(Box::new(letter(CORRELATIVE))));
     let other = LetterView {
         id: outage(9).id,
         ..letter("LIM014-2026-A-000009")
     };
-    shown.answer(Answer::Letters(LetterAnswer::Shown(Box::new(other))));
+    shown.answer(LetterAnswer::Shown(Box::new(other)));
     assert!(shown.draw().contains("A-000043"));
     let again = shown.answer(Answer::Board(Box::new(Stage::new().board)));
     assert!(matches!(asked(&again), Some(LetterEffect::Show(_))));

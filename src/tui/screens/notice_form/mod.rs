@@ -92,9 +92,7 @@ impl Filled for NoticeForm {
     }
 
     fn submit(&mut self, input: NoticeInput, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::Outages(OutageEffect::RegisterNotice(
-            input,
-        )))]
+        vec![Wish::effect(OutageEffect::RegisterNotice(input))]
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {

@@ -62,7 +62,7 @@ fn it_says_which_outages_it_was_attached_to() {
         left: Vec::new(),
         outages: vec!["LIM014-2026-A-000042".into(), "LIM014-2026-A-000043".into()],
     };
-    let wishes = page.answer(Answer::Outages(OutageAnswer::Noticed(view)));
+    let wishes = page.answer(OutageAnswer::Noticed(view));
     let [
         Wish::Effect(Effect::Drafts(DraftEffect::Discard(_))),
         Wish::Say(note),
@@ -146,7 +146,7 @@ fn q6_a_draft_that_two_consoles_resume_is_written_by_each_under_a_name_of_its_ow
         panic!("what was typed is kept under the new name");
     };
     let name = DraftName::marked(DraftKind::Notice, 3);
-    page.answer(Answer::Drafts(DraftAnswer::Found { name, found: None }));
+    page.answer(DraftAnswer::Found { name, found: None });
     page.fill(Reference, "82");
     let [Wish::Effect(Effect::Drafts(DraftEffect::Save { name: saved, .. }))] = &page.rest()[..]
     else {

@@ -213,9 +213,7 @@ impl OutageForm {
         let failing = open_now(scene.board).any(|it| it.scenario == Scenario::MassFailure);
         match picked(form).and_then(ProcedureField::id) {
             Some(id) if failing && self.is_fresh(form) => {
-                vec![Wish::Effect(Effect::Outages(OutageEffect::Suggest(
-                    id.to_owned(),
-                )))]
+                vec![Wish::effect(OutageEffect::Suggest(id.to_owned()))]
             }
             _ => Vec::new(),
         }
@@ -353,9 +351,7 @@ impl Filled for OutageForm {
             return vec![Wish::Ask(self.refusal(report, &input, scene))];
         }
         self.assessed = Some(input.clone());
-        vec![Wish::Effect(Effect::Outages(OutageEffect::Open(Box::new(
-            input,
-        ))))]
+        vec![Wish::effect(OutageEffect::Open(Box::new(input)))]
     }
 
     fn changed(
@@ -395,9 +391,7 @@ impl Filled for OutageForm {
             return Vec::new();
         }
         self.assessed = Some(input.clone());
-        vec![Wish::Effect(Effect::Outages(OutageEffect::Assess(
-            Box::new(input),
-        )))]
+        vec![Wish::effect(OutageEffect::Assess(Box::new(input)))]
     }
 
     fn allowed(&self, _: &Form<Key>, intent: Intent) -> bool {

@@ -68,12 +68,12 @@ impl Page {
             match wish {
                 Wish::Effect(Effect::Outages(OutageEffect::Assess(_))) => {
                     let verdict = self.verdict();
-                    self.answer(Answer::Outages(OutageAnswer::Assessed(verdict)));
+                    self.answer(OutageAnswer::Assessed(verdict));
                 }
                 Wish::Effect(Effect::Drafts(DraftEffect::Save {
                     name: Some(name), ..
                 })) => {
-                    self.answer(Answer::Drafts(DraftAnswer::Saved(name)));
+                    self.answer(DraftAnswer::Saved(name));
                     others.push(wish);
                 }
                 other => others.push(other),
@@ -190,13 +190,13 @@ fn the_registered_outage_is_shown() {
     let mut page = Page::filled();
     page.press("⏎");
     assert!(!page.state.allowed(Intent::RegisterOutage));
-    let wishes = page.answer(Answer::Outages(OutageAnswer::Changed {
+    let wishes = page.answer(OutageAnswer::Changed {
         deed: OutageDeed::Opened,
         outage: Box::new(OutageView {
             alert_due: true,
             ..outage(42)
         }),
-    }));
+    });
     assert!(
         matches!(&wishes[1], Wish::Say(note) if note.text == "✓ Aviso preparado: v para enviarlo")
     );
@@ -481,10 +481,10 @@ fn o3_one_confirmation_opens_the_next_type_of_the_same_failure() {
             .any(|wish| matches!(wish, Wish::Effect(Effect::Outages(OutageEffect::Suggest(id))) if id == "portabilidad"))
     );
     let before = page.focus();
-    let wishes = page.answer(Answer::Outages(OutageAnswer::Suggested {
+    let wishes = page.answer(OutageAnswer::Suggested {
         procedure: "portabilidad".into(),
         opening: Some(Box::new(suggestion())),
-    }));
+    });
     page.judge(wishes);
     assert_eq!(
         page.focus(),
@@ -507,10 +507,10 @@ fn o3_one_confirmation_opens_the_next_type_of_the_same_failure() {
 #[test]
 fn o3_it_is_the_same_failure_only_while_it_says_the_same() {
     let (mut page, _) = beside_a_mass_failure("portab⏎");
-    page.answer(Answer::Outages(OutageAnswer::Suggested {
+    page.answer(OutageAnswer::Suggested {
         procedure: "portabilidad".into(),
         opening: Some(Box::new(suggestion())),
-    }));
+    });
     assert!(page.draw().contains("misma falla que A-000043"));
     let Trial { stage, state, .. } = &mut page.0;
     state.form.go(Started, &stage.scene().around());
@@ -521,17 +521,17 @@ fn o3_it_is_the_same_failure_only_while_it_says_the_same() {
 #[test]
 fn o3_a_suggestion_never_writes_over_what_was_said() {
     let (mut page, _) = beside_a_mass_failure("portab⏎n");
-    page.answer(Answer::Outages(OutageAnswer::Suggested {
+    page.answer(OutageAnswer::Suggested {
         procedure: "portabilidad".into(),
         opening: Some(Box::new(suggestion())),
-    }));
+    });
     assert_eq!(page.answered(Question::CustomerPresent), Some(false));
     assert!(page.state.form.is_blank(Notice));
     let (mut page, _) = beside_a_mass_failure("portab⏎");
-    page.answer(Answer::Outages(OutageAnswer::Suggested {
+    page.answer(OutageAnswer::Suggested {
         procedure: "queja".into(),
         opening: Some(Box::new(suggestion())),
-    }));
+    });
     assert!(
         page.state.form.is_blank(Notice),
         "it was for another procedure"

@@ -55,10 +55,10 @@ impl Attaching {
         if attentions.is_empty() {
             return Vec::new();
         }
-        vec![Wish::Effect(Effect::Outages(OutageEffect::Attach {
+        vec![Wish::effect(OutageEffect::Attach {
             outage: self.outage.clone(),
             attentions,
-        }))]
+        })]
     }
 
     fn told(&self) -> Vec<String> {

@@ -261,10 +261,10 @@ impl Filled for Correction {
     }
 
     fn submit(&mut self, input: CorrectionInput, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::Outages(OutageEffect::Correct {
+        vec![Wish::effect(OutageEffect::Correct {
             outage: self.outage.correlative.clone(),
             input,
-        }))]
+        })]
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {

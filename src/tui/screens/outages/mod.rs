@@ -394,9 +394,7 @@ fn go(to: Destination) -> Act {
 }
 
 fn print(document: Document) -> Act {
-    Act::Do(vec![Wish::Effect(Effect::Papers(PaperEffect::Print(
-        document,
-    )))])
+    Act::Do(vec![Wish::effect(PaperEffect::Print(document))])
 }
 
 /// Those at hand that are open: several are restored at once.

@@ -49,10 +49,10 @@ impl Filled for Reopening {
     }
 
     fn submit(&mut self, reason: String, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::Outages(OutageEffect::Reopen {
+        vec![Wish::effect(OutageEffect::Reopen {
             outage: self.outage.correlative.clone(),
             reason,
-        }))]
+        })]
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {

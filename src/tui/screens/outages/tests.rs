@@ -31,14 +31,14 @@ fn filled(stage: Stage) -> Page {
 fn one(stage: Stage, shown: OutageDetail) -> Page {
     let name = shown.outage.correlative.clone();
     let mut page = Page::open(stage, |scene| super::one(&name, false, scene));
-    page.answer(Answer::Outages(OutageAnswer::Shown(Box::new(shown))));
+    page.answer(OutageAnswer::Shown(Box::new(shown)));
     page
 }
 
 impl Page {
     fn listed(&mut self, wishes: &[Wish], list: OutageList) -> Vec<Wish> {
         asked(wishes).expect("a page was asked for");
-        self.answer(Answer::Outages(OutageAnswer::Listed(list)))
+        self.answer(OutageAnswer::Listed(list))
     }
 }
 
@@ -140,9 +140,7 @@ fn list_and_detail_stand_side_by_side_on_a_large_screen() {
         matches!(&wishes[..], [Wish::Effect(Effect::Outages(OutageEffect::Show(_))), Wish::Effect(Effect::Outages(OutageEffect::Show(last)))]
         if last == "LIM014-2026-A-000041")
     );
-    page.answer(Answer::Outages(OutageAnswer::Shown(Box::new(detail_of(
-        closed(41),
-    )))));
+    page.answer(OutageAnswer::Shown(Box::new(detail_of(closed(41)))));
     insta::assert_snapshot!(page.draw());
 }
 
@@ -242,12 +240,12 @@ fn e_a_refused_inquiry_becomes_a_new_outage_with_its_first_time() {
         ..inquiry()
     };
     // An answer about outages that comes late is not for this list.
-    page.answer(Answer::Outages(OutageAnswer::Listed(list(false))));
-    page.answer(Answer::Outages(OutageAnswer::Inquiries(InquiryList {
+    page.answer(OutageAnswer::Listed(list(false)));
+    page.answer(OutageAnswer::Inquiries(InquiryList {
         rows: vec![inquiry(), converted],
         total: Total::of(2),
         ..InquiryList::default()
-    })));
+    }));
     insta::assert_snapshot!(page.draw());
     let wishes = page.press("⏎");
     let [Wish::Go(Destination::OutageForm(known))] = &wishes[..] else {
@@ -297,10 +295,10 @@ fn o6_a_correction_needs_its_reason() {
     page.answer(Answer::Refused(report));
     assert!(page.draw().contains("posterior a la detección. [O2]"));
     page.press("⏎");
-    let wishes = page.answer(Answer::Outages(OutageAnswer::Changed {
+    let wishes = page.answer(OutageAnswer::Changed {
         deed: OutageDeed::Corrected,
         outage: Box::new(restored(42)),
-    }));
+    });
     assert!(matches!(&wishes[0], Wish::Say(note) if note.text == "✓ Evento A-000042 corregido"));
     assert_eq!(page.context(), Context::OutageDetail);
 }
@@ -456,9 +454,7 @@ fn q0_attentions_without_an_outage_are_joined_with_one_key() {
 fn q0_they_are_offered_once_when_an_outage_was_just_registered() {
     let offered = |attachable| {
         let mut page = Page::open(Stage::new(), |scene| super::one(OPEN, true, scene));
-        page.answer(Answer::Outages(OutageAnswer::Shown(Box::new(detail_of(
-            outage(43),
-        )))));
+        page.answer(OutageAnswer::Shown(Box::new(detail_of(outage(43)))));
         page.answer(around(OPEN, attachable));
         page
     };

@@ -43,9 +43,7 @@ pub(crate) fn of(code: &str, scene: &Scene<'_>) -> (State, Vec<Wish>) {
         attention: None,
     };
     let (state, mut wishes) = State::open(own, scene);
-    wishes.push(Wish::Effect(Effect::Attentions(AttentionEffect::Show(
-        code.to_owned(),
-    ))));
+    wishes.push(Wish::effect(AttentionEffect::Show(code.to_owned())));
     (state, wishes)
 }
 
@@ -170,12 +168,10 @@ impl Filled for OutcomeForm {
     }
 
     fn submit(&mut self, input: OutcomeInput, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::Attentions(
-            AttentionEffect::RecordOutcome {
-                attention: self.code.clone(),
-                input,
-            },
-        ))]
+        vec![Wish::effect(AttentionEffect::RecordOutcome {
+            attention: self.code.clone(),
+            input,
+        })]
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {

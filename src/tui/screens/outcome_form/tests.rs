@@ -18,10 +18,10 @@ fn load(page: &mut Trial<OutcomeForm>, attention: AttentionView) {
         attention,
         history: Vec::new(),
     };
-    page.answer(Answer::Attentions(AttentionAnswer::Shown {
+    page.answer(AttentionAnswer::Shown {
         detail: Box::new(detail),
         confirmation: None,
-    }));
+    });
 }
 
 /// The outcome of a theft block that is pending, without a draft.
@@ -84,10 +84,10 @@ fn k2_who_withdrew_has_no_addressee() {
     assert_eq!(via(&page.state.form), Some(Via::Withdrew));
     let wishes = page.press("⏎");
     assert_eq!(recorded(&wishes).unwrap().to, "");
-    let done = page.answer(Answer::Attentions(AttentionAnswer::Changed {
+    let done = page.answer(AttentionAnswer::Changed {
         deed: AttentionDeed::Resolved,
         attention: Box::new(attention(317)),
-    }));
+    });
     assert!(matches!(done.last(), Some(Wish::Back)));
 }
 

@@ -166,8 +166,9 @@ impl<R: Records> Listed<R> {
         }
     }
 
-    pub(crate) fn answer(&mut self, answer: Answer) -> Vec<Wish> {
-        self.page.update(Input::Answer(answer), &self.stage.scene())
+    pub(crate) fn answer(&mut self, answer: impl Into<Answer>) -> Vec<Wish> {
+        self.page
+            .update(Input::Answer(answer.into()), &self.stage.scene())
     }
 
     pub(crate) fn press(&mut self, text: &str) -> Vec<Wish> {

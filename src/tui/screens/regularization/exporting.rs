@@ -158,8 +158,6 @@ impl Filled for ExportForm {
     }
 
     fn submit(&mut self, input: ExportInput, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::Exchange(ExchangeEffect::Export(
-            input,
-        )))]
+        vec![Wish::effect(ExchangeEffect::Export(input))]
     }
 }

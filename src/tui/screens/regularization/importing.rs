@@ -183,7 +183,7 @@ impl Filled for ImportForm {
     fn submit(&mut self, import: Option<Import>, _: &Scene<'_>) -> Vec<Wish> {
         self.asked = import;
         let asked = self.asked.clone().map(ExchangeEffect::Import);
-        let wish = asked.map(|effect| Wish::Effect(Effect::Exchange(effect)));
+        let wish = asked.map(Wish::effect);
         wish.into_iter().collect()
     }
 

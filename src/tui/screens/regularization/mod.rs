@@ -49,10 +49,10 @@ pub(crate) struct Queue {
 /// came for that.
 pub(crate) fn list(export: bool, scene: &Scene<'_>) -> (RecordPage<Queue>, Vec<Wish>) {
     let (page, mut wishes) = RecordPage::list(Queue::default(), scene);
-    wishes.push(Wish::Effect(Effect::Drafts(DraftEffect::Load {
+    wishes.push(Wish::effect(DraftEffect::Load {
         form: DraftKind::OfficialCodes,
         mine: None,
-    })));
+    }));
     if export {
         wishes.extend(prepare_export(scene));
     }
@@ -406,7 +406,7 @@ fn reveal(row: &QueueRow, scene: &Scene<'_>) -> Act {
 fn prepare_export(scene: &Scene<'_>) -> Vec<Wish> {
     vec![
         match authority::permit(scene.person.1, false, Deed::Export) {
-            Ok(()) => Wish::Effect(Effect::Exchange(ExchangeEffect::Prepare)),
+            Ok(()) => Wish::effect(ExchangeEffect::Prepare),
             Err(refusal) => refused(&refusal),
         },
     ]
@@ -421,5 +421,5 @@ fn tell(title: &str, paragraphs: Vec<String>) -> Told<Queue> {
 }
 
 fn effect(effect: RegularizationEffect) -> Wish {
-    Wish::Effect(Effect::Regularization(effect))
+    Wish::effect(effect)
 }

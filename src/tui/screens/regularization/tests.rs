@@ -41,11 +41,11 @@ fn with(position: usize, change: impl FnOnce(&mut QueueRow)) -> Page {
 
 impl Page {
     fn told(&mut self, answer: RegularizationAnswer) -> Vec<Wish> {
-        self.answer(Answer::Regularization(answer))
+        self.answer(answer)
     }
 
     fn exchanged(&mut self, answer: ExchangeAnswer) -> Vec<Wish> {
-        self.answer(Answer::Exchange(answer))
+        self.answer(answer)
     }
 
     fn refuse(&mut self, report: Report) -> Vec<Wish> {
@@ -385,7 +385,7 @@ fn law_6_a_code_that_is_not_paired_is_the_draft_of_its_record() {
     assert!(wishes.iter().any(
         |it| matches!(it, &Wish::Effect(Effect::Drafts(DraftEffect::Load { form, .. })) if form == name.kind)
     ));
-    page.answer(Answer::Drafts(DraftAnswer::Found { name, found: None }));
+    page.answer(DraftAnswer::Found { name, found: None });
     page.press("ATC-9");
     let kept = page.page.keep(&page.stage.scene());
     let [Wish::Effect(Effect::Drafts(DraftEffect::Save { form, data, .. }))] = &kept[..] else {
@@ -404,10 +404,10 @@ fn law_6_codes_that_an_earlier_version_kept_are_filled_in() {
         data: format!("{{\"{record}\":\"ATC-9\"}}"),
         saved_at: at("10:41"),
     };
-    page.answer(Answer::Drafts(DraftAnswer::Found {
+    page.answer(DraftAnswer::Found {
         name,
         found: Some(draft),
-    }));
+    });
     page.press("⏎⏎");
     let RegularizationEffect::Pair { code, .. } = only(page.press("⏎")) else {
         panic!("nothing was paired")

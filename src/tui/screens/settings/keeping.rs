@@ -213,7 +213,7 @@ impl Filled for KeepForm {
     }
 
     fn submit(&mut self, effect: KeepEffect, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::Keep(effect))]
+        vec![Wish::effect(effect)]
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {

@@ -90,10 +90,7 @@ impl State {
     /// The settings, still to be loaded.
     #[must_use]
     pub fn new(_scene: &Scene<'_>) -> (Self, Vec<Wish>) {
-        (
-            Self::default(),
-            vec![Wish::Effect(Effect::Settings(SettingsEffect::Load))],
-        )
+        (Self::default(), vec![Wish::effect(SettingsEffect::Load)])
     }
 
     /// Where a key is pressed now.
@@ -164,7 +161,7 @@ impl State {
                 Vec::new()
             }
             Answer::Upkeep(UpkeepAnswer::BackedUp(_)) => {
-                vec![Wish::Effect(Effect::Settings(SettingsEffect::Load))]
+                vec![Wish::effect(SettingsEffect::Load)]
             }
             Answer::Refused(report) => refused_in(&mut self.window, report, scene),
             answer => hosted(&mut self.window, |window| {
@@ -251,8 +248,8 @@ impl State {
             Intent::NextTheme => {
                 self.settings(|settings| settings.theme = step(&Look::ALL, settings.theme, 1))
             }
-            Intent::Backup => vec![Wish::Effect(Effect::Upkeep(UpkeepEffect::Backup))],
-            Intent::Verify => vec![Wish::Effect(Effect::Upkeep(UpkeepEffect::Verify))],
+            Intent::Backup => vec![Wish::effect(UpkeepEffect::Backup)],
+            Intent::Verify => vec![Wish::effect(UpkeepEffect::Verify)],
             Intent::Add => self.ask_to_add(scene),
             Intent::ChangePassphrase => self.ask(UserForm::Change, scene),
             Intent::Remove => match (self.to_block(), self.to_remove()) {
@@ -264,7 +261,7 @@ impl State {
                 self.section = Section::Personal;
                 self.ask(PurgeForm::default(), scene)
             }
-            Intent::Refresh => vec![Wish::Effect(Effect::Settings(SettingsEffect::Load))],
+            Intent::Refresh => vec![Wish::effect(SettingsEffect::Load)],
             _ => Vec::new(),
         }
     }
@@ -396,9 +393,7 @@ impl State {
             return Vec::new();
         };
         change(&mut view.settings);
-        vec![Wish::Effect(Effect::Settings(SettingsEffect::Save(
-            view.settings.clone(),
-        )))]
+        vec![Wish::effect(SettingsEffect::Save(view.settings.clone()))]
     }
 
     /// Where text is typed.

@@ -216,9 +216,7 @@ impl Filled for PurgeForm {
             return vec![Wish::Back];
         };
         self.deletes = !effect.simulated;
-        vec![Wish::Effect(Effect::Settings(SettingsEffect::Purge(
-            effect,
-        )))]
+        vec![Wish::effect(SettingsEffect::Purge(effect))]
     }
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {

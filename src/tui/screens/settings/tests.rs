@@ -30,9 +30,9 @@ impl Page {
         page
     }
 
-    fn answer(&mut self, answer: Answer) -> Vec<Wish> {
+    fn answer(&mut self, answer: impl Into<Answer>) -> Vec<Wish> {
         self.state
-            .update(Input::Answer(answer), &self.stage.scene())
+            .update(Input::Answer(answer.into()), &self.stage.scene())
     }
 
     fn press(&mut self, text: &str) -> Vec<Wish> {
@@ -99,9 +99,7 @@ fn t1_a_purge_shows_its_plan_and_wants_a_word() {
         day(2023, 11, 22),
         "the date follows the class"
     );
-    page.answer(Answer::Settings(SettingsAnswer::Purge(Box::new(plan(
-        8, true,
-    )))));
+    page.answer(SettingsAnswer::Purge(Box::new(plan(8, true))));
     insta::assert_snapshot!("purge_planned", page.draw());
     assert_eq!(page.state.context(), Context::Confirm);
     assert!(purge(&page.press("⏎⏎")).is_none(), "never Enter twice");
@@ -113,9 +111,7 @@ fn t1_a_purge_shows_its_plan_and_wants_a_word() {
         page.state.window.is_some(),
         "it cannot be left while it goes on"
     );
-    page.answer(Answer::Settings(SettingsAnswer::Purge(Box::new(plan(
-        8, false,
-    )))));
+    page.answer(SettingsAnswer::Purge(Box::new(plan(8, false))));
     insta::assert_snapshot!("purge_done", page.draw());
     page.press("⏎");
     assert!(page.state.window.is_none());
@@ -125,9 +121,7 @@ fn t1_a_purge_shows_its_plan_and_wants_a_word() {
 fn t1_where_nothing_is_due_nothing_is_asked() {
     let mut page = Page::new();
     page.press("⏎");
-    page.answer(Answer::Settings(SettingsAnswer::Purge(Box::new(plan(
-        0, true,
-    )))));
+    page.answer(SettingsAnswer::Purge(Box::new(plan(0, true))));
     assert!(
         page.draw()
             .contains("No hay datos personales cuyo plazo haya vencido.")
@@ -173,7 +167,7 @@ fn section(section: Section, inside: bool) -> Page {
         problem: Some("templates/constancia.typ, línea 2: no se entiende".into()),
     }];
     view.terminals[1].admitted = false;
-    page.answer(Answer::Settings(SettingsAnswer::Shown(view)));
+    page.answer(SettingsAnswer::Shown(view));
     page.state.section = section;
     page.state.inside = inside;
     page

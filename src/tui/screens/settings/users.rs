@@ -255,9 +255,7 @@ mod tests {
             Some(Effect::Entry(EntryEffect::ProposePassphrase))
         ));
         let phrase = "bosque-muela-preso-festin";
-        page.answer(Answer::Entry(EntryAnswer::Passphrase(
-            phrase.to_owned().into(),
-        )));
+        page.answer(EntryAnswer::Passphrase(phrase.to_owned().into()));
         assert!(page.draw().contains(phrase));
         assert_eq!(page.focus(), Again);
         let Some(Effect::Settings(SettingsEffect::AddUser {

@@ -33,7 +33,7 @@ impl Shift {
     /// Loads the shift; what is handed over with it changes nothing that is shown.
     fn load(&mut self, input: ShiftInput) -> Wish {
         self.asked = Some(input.clone());
-        Wish::Effect(Effect::Papers(PaperEffect::Shift(input)))
+        Wish::effect(PaperEffect::Shift(input))
     }
 
     fn load_again(&mut self) -> Vec<Wish> {
@@ -122,9 +122,7 @@ impl Filled for Shift {
     }
 
     fn submit(&mut self, input: ShiftInput, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(Effect::Papers(PaperEffect::Print(
-            Document::Shift(input),
-        )))]
+        vec![Wish::effect(PaperEffect::Print(Document::Shift(input)))]
     }
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {

@@ -46,7 +46,7 @@ fn loading(stage: Stage) -> Trial<Shift> {
 
 fn page(stage: Stage) -> Trial<Shift> {
     let mut page = loading(stage);
-    page.answer(Answer::Papers(PaperAnswer::Shift(Box::new(shift()))));
+    page.answer(PaperAnswer::Shift(Box::new(shift())));
     page
 }
 
@@ -118,7 +118,7 @@ fn law_6_what_was_typed_comes_back_until_it_is_printed() {
     let (kind, data) = kept.last().expect("the draft is saved");
     assert_eq!(*kind, DraftKind::Shift);
     let mut later = Trial::of(Stage::new(), |scene| Filling::open(Shift::default(), scene));
-    later.answer(Answer::Papers(PaperAnswer::Shift(Box::new(shift()))));
+    later.answer(PaperAnswer::Shift(Box::new(shift())));
     later.found(data.clone(), "10:40");
     later.perform(Intent::Resume);
     // The worker has taken it over.
@@ -129,10 +129,10 @@ fn law_6_what_was_typed_comes_back_until_it_is_printed() {
         |it| matches!(it, Wish::Effect(Effect::Papers(PaperEffect::Print(Document::Shift(it)))) if it.from == Some(at("08:00"))),
     );
     assert!(printed, "{wishes:?}");
-    let wishes = later.answer(Answer::Papers(PaperAnswer::Printed(Printed {
+    let wishes = later.answer(PaperAnswer::Printed(Printed {
         file: "turno.pdf".into(),
         codes: Vec::new(),
-    })));
+    }));
     assert!(matches!(
         wishes[..],
         [Wish::Effect(Effect::Drafts(DraftEffect::Discard(_)))]

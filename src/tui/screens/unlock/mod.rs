@@ -217,10 +217,7 @@ impl Filled for Unlock {
         self.until = None;
         self.is_taken = false;
         self.trying = Some(passphrase.clone());
-        vec![Wish::Effect(Effect::Entry(EntryEffect::Unlock {
-            login,
-            passphrase,
-        }))]
+        vec![Wish::effect(EntryEffect::Unlock { login, passphrase })]
     }
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {

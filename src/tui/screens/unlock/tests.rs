@@ -28,10 +28,10 @@ fn tried(wishes: Vec<Wish>) -> Option<(String, String)> {
 }
 
 fn refuse(page: &mut Trial<Unlock>, seconds: u64, report: Option<Report>) {
-    page.answer(Answer::Entry(EntryAnswer::NotEntered {
+    page.answer(EntryAnswer::NotEntered {
         wait: Duration::from_secs(seconds),
         report,
-    }));
+    });
 }
 
 fn wrong() -> Report {

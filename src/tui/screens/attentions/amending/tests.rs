@@ -53,10 +53,10 @@ fn o6_one_thing_is_corrected_with_its_reason() {
         corrected(&wishes),
         Some((phone, "987 000 333", "Dictado mal."))
     );
-    let done = window.answer(Answer::Attentions(AttentionAnswer::Changed {
+    let done = window.answer(AttentionAnswer::Changed {
         deed: AttentionDeed::Corrected,
         attention: Box::new(attention(317)),
-    }));
+    });
     assert!(matches!(done.last(), Some(Wish::Back)), "{done:?}");
 }
 
