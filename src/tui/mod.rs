@@ -16,6 +16,7 @@ mod console;
 mod form;
 mod inside;
 mod layers;
+mod listed;
 mod model;
 mod page;
 mod palette;

@@ -11,14 +11,14 @@ use super::{
     keymap::Keymap,
     layers::Layer,
     page::Page,
-    theme::{ColorDepth, ThemeName},
+    theme::ColorDepth,
     widgets::{Header, Tab},
     worker::entry::{Entered, Entrance},
 };
 use crate::tui::prelude::*;
 use crate::{
     actions::Board,
-    config::{Assets, Profile, ScreenId, Settings, Theme as Look},
+    config::{Assets, Profile, ScreenId, Settings},
     domain::authority::Role,
 };
 
@@ -281,13 +281,8 @@ impl Console {
     }
 
     pub(super) fn theme(&self) -> Theme {
-        let name = match self.settings.theme {
-            Look::Dark => ThemeName::Dark,
-            Look::Light => ThemeName::Light,
-            Look::HighContrast => ThemeName::HighContrast,
-        };
         let ascii = self.terms.ascii || self.settings.ascii;
-        Theme::new(name, self.terms.depth, ascii).in_old_font(self.terms.old_font)
+        Theme::new(self.settings.theme, self.terms.depth, ascii).in_old_font(self.terms.old_font)
     }
 
     pub(super) fn manner(&self) -> Manner {

@@ -4,10 +4,11 @@
 pub(super) use super::{
     effect::Effect,
     form::{
-        AnyForm, Block, Choice, Field, Filled, Filling, Form, Problems, Reply, Shape, choice,
-        field_keys, line,
+        AnyForm, Block, Choice, Field, Filled, Filling, Form, Problems, Prompt, Reply, Shape,
+        choice, field_keys, line,
     },
     keymap::{Context, Intent},
+    listed::labelled,
     message::Answer,
     pen::Pen,
     screens::{

@@ -7,32 +7,8 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-/// The look chosen in settings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ThemeName {
-    /// Light text on a dark ground: *oscuro*.
-    #[default]
-    Dark,
-    /// Dark text on a light ground: *claro*.
-    Light,
-    /// White and bright colours on black: *alto contraste*.
-    HighContrast,
-}
-
-impl ThemeName {
-    /// All of them, in the order settings offers them.
-    pub const ALL: [Self; 3] = [Self::Dark, Self::Light, Self::HighContrast];
-
-    /// The name on screen.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Dark => "oscuro",
-            Self::Light => "claro",
-            Self::HighContrast => "alto contraste",
-        }
-    }
-}
+use super::listed::listed;
+pub use crate::config::Theme as ThemeName;
 
 /// How many colours the terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,119 +37,98 @@ impl ColorDepth {
     }
 }
 
-/// What a piece of text means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Ordinary text.
-    Text,
-    /// Less important text, empty values, placeholders.
-    Dim,
-    /// Titles and labels of sections.
-    Heading,
-    /// The one thing that needs a hand now; keys in the footer.
-    Accent,
-    /// An open, running outage.
-    Open,
-    /// A critical, pending attention.
-    Critical,
-    /// Restored, waiting to be closed.
-    Restored,
-    /// Closed, done.
-    Closed,
-    /// Confirmed, verified.
-    Confirmed,
-    /// Refused, invalid.
-    Refused,
-    /// A warning.
-    Warning,
-    /// The selected row or active screen.
-    Selection,
-    /// The field being edited.
-    Field,
-    /// What the field being edited shows of what belongs in it.
-    Placeholder,
-    /// Rules and borders.
-    Rule,
+listed! {
+    /// What a piece of text means.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Role {
+        /// Ordinary text.
+        Text,
+        /// Less important text, empty values, placeholders.
+        Dim,
+        /// Titles and labels of sections.
+        Heading,
+        /// The one thing that needs a hand now; keys in the footer.
+        Accent,
+        /// An open, running outage.
+        Open,
+        /// A critical, pending attention.
+        Critical,
+        /// Restored, waiting to be closed.
+        Restored,
+        /// Closed, done.
+        Closed,
+        /// Confirmed, verified.
+        Confirmed,
+        /// Refused, invalid.
+        Refused,
+        /// A warning.
+        Warning,
+        /// The selected row or active screen.
+        Selection,
+        /// The field being edited.
+        Field,
+        /// What the field being edited shows of what belongs in it.
+        Placeholder,
+        /// Rules and borders.
+        Rule,
+    }
 }
 
-impl Role {
-    /// All of them.
-    pub const ALL: [Self; 15] = [
-        Self::Text,
-        Self::Dim,
-        Self::Heading,
-        Self::Accent,
-        Self::Open,
-        Self::Critical,
-        Self::Restored,
-        Self::Closed,
-        Self::Confirmed,
-        Self::Refused,
-        Self::Warning,
-        Self::Selection,
-        Self::Field,
-        Self::Placeholder,
-        Self::Rule,
-    ];
+/// Declares the signs: each with its ASCII twin and how it is coloured.
+macro_rules! signs {
+    ($($name:ident $glyph:literal $twin:literal $role:ident),+ $(,)?) => {
+        listed! {
+            /// A sign that stands beside a word, so that colour never tells anything alone.
+            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            #[expect(missing_docs, reason = "each is named by what it shows")]
+            pub enum Sign {
+                $($name),+
+            }
+        }
+
+        impl Sign {
+            const fn glyphs(self) -> (&'static str, &'static str) {
+                match self {
+                    $(Self::$name => ($glyph, $twin)),+
+                }
+            }
+
+            const fn role(self) -> Role {
+                match self {
+                    $(Self::$name => Role::$role),+
+                }
+            }
+        }
+    };
 }
 
-/// A sign that stands beside a word, so that colour never tells anything alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is named by what it shows")]
-pub enum Sign {
-    Open,
-    Critical,
-    Restored,
-    Closed,
-    Confirmed,
-    Refused,
-    Warning,
-    Pointer,
-    Upload,
-    Mail,
-    Clock,
-    Rule,
-    Separator,
-    Ellipsis,
-    More,
-    Less,
-    Bar,
-    BarWaiting,
-    Window,
-    Tick,
-    TickCritical,
-    Arrow,
-    Mask,
+signs! {
+    Open "●" "*" Open,
+    Critical "‼" "!!" Critical,
+    Restored "◐" "o" Restored,
+    Closed "○" "." Closed,
+    Confirmed "✓" "v" Confirmed,
+    Refused "✗" "x" Refused,
+    Warning "▲" "^" Warning,
+    Pointer "▸" ">" Accent,
+    Upload "↑" "+" Accent,
+    Mail "@" "@" Accent,
+    Clock "◔" "%" Accent,
+    Rule "─" "-" Rule,
+    Separator "│" "|" Rule,
+    Ellipsis "…" "~" Dim,
+    More "▼" "v" Dim,
+    Less "▲" "^" Dim,
+    Bar "█" "#" Open,
+    BarWaiting "▓" "=" Restored,
+    Window "░" ":" Dim,
+    Tick "·" "." Text,
+    TickCritical "‼" "!" Critical,
+    Arrow "→" ">" Accent,
+    Mask "•" "*" Text,
 }
 
 impl Sign {
-    /// All of them.
-    pub const ALL: [Self; 23] = [
-        Self::Open,
-        Self::Critical,
-        Self::Restored,
-        Self::Closed,
-        Self::Confirmed,
-        Self::Refused,
-        Self::Warning,
-        Self::Pointer,
-        Self::Upload,
-        Self::Mail,
-        Self::Clock,
-        Self::Rule,
-        Self::Separator,
-        Self::Ellipsis,
-        Self::More,
-        Self::Less,
-        Self::Bar,
-        Self::BarWaiting,
-        Self::Window,
-        Self::Tick,
-        Self::TickCritical,
-        Self::Arrow,
-        Self::Mask,
-    ];
-
     /// Its twin among the signs that the fonts of old Windows consoles have (WGL4).
     const fn in_old_fonts(self) -> Option<&'static str> {
         match self {
@@ -185,38 +140,7 @@ impl Sign {
             _ => None,
         }
     }
-
-    /// The sign and its ASCII twin.
-    fn glyphs(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Open => ("●", "*"),
-            Self::Critical => ("‼", "!!"),
-            Self::Restored => ("◐", "o"),
-            Self::Closed => ("○", "."),
-            Self::Confirmed => ("✓", "v"),
-            Self::Refused => ("✗", "x"),
-            Self::Warning | Self::Less => ("▲", "^"),
-            Self::Pointer => ("▸", ">"),
-            Self::Upload => ("↑", "+"),
-            Self::Mail => ("@", "@"),
-            Self::Clock => ("◔", "%"),
-            Self::Rule => ("─", "-"),
-            Self::Separator => ("│", "|"),
-            Self::Ellipsis => ("…", "~"),
-            Self::More => ("▼", "v"),
-            Self::Bar => ("█", "#"),
-            Self::BarWaiting => ("▓", "="),
-            Self::Window => ("░", ":"),
-            Self::Tick => ("·", "."),
-            Self::TickCritical => ("‼", "!"),
-            Self::Arrow => ("→", ">"),
-            Self::Mask => ("•", "*"),
-        }
-    }
 }
-
-/// Foreground, ground and weight of one role.
-type Paint = (Color, Option<Color>, Modifier);
 
 /// A theme made ready for one terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -269,9 +193,9 @@ impl Theme {
     pub fn base(self) -> Style {
         match self.depth {
             ColorDepth::None => Style::new(),
-            ColorDepth::Sixteen | ColorDepth::Full => {
-                Style::new().fg(self.paint(Role::Text).0).bg(self.ground())
-            }
+            ColorDepth::Sixteen | ColorDepth::Full => Style::new()
+                .fg(self.foreground(Role::Text))
+                .bg(self.ground()),
         }
     }
 
@@ -281,8 +205,10 @@ impl Theme {
         if self.depth == ColorDepth::None {
             return Style::new().add_modifier(colourless(role));
         }
-        let (foreground, ground, weight) = self.paint(role);
-        let style = Style::new().fg(foreground).add_modifier(weight);
+        let style = Style::new()
+            .fg(self.foreground(role))
+            .add_modifier(self.weight(role));
+        let ground = self.own_ground(role);
         ground.map_or(style, |ground| style.bg(ground))
     }
 
@@ -300,40 +226,78 @@ impl Theme {
 
     /// How a sign of state is coloured.
     #[must_use]
-    pub fn sign_role(sign: Sign) -> Role {
-        match sign {
-            Sign::Open | Sign::Bar => Role::Open,
-            Sign::Critical | Sign::TickCritical => Role::Critical,
-            Sign::Restored | Sign::BarWaiting => Role::Restored,
-            Sign::Closed => Role::Closed,
-            Sign::Confirmed => Role::Confirmed,
-            Sign::Refused => Role::Refused,
-            Sign::Warning => Role::Warning,
-            Sign::Pointer | Sign::Arrow | Sign::Upload | Sign::Mail | Sign::Clock => Role::Accent,
-            Sign::Rule | Sign::Separator => Role::Rule,
-            Sign::Window | Sign::Ellipsis | Sign::More | Sign::Less => Role::Dim,
-            Sign::Tick | Sign::Mask => Role::Text,
+    pub const fn sign_role(sign: Sign) -> Role {
+        sign.role()
+    }
+
+    /// A colour of this theme, among those of all of them in their order.
+    const fn pick(self, full: [u32; 3], sixteen: [Color; 3]) -> Color {
+        match self.depth {
+            ColorDepth::Full => Color::from_u32(full[self.name as usize]),
+            ColorDepth::Sixteen | ColorDepth::None => sixteen[self.name as usize],
         }
     }
 
-    fn ground(self) -> Color {
-        match (self.depth, self.name) {
-            (ColorDepth::Full, ThemeName::Dark) => Color::Rgb(0x16, 0x1a, 0x20),
-            (ColorDepth::Full, ThemeName::Light) => Color::Rgb(0xfa, 0xf9, 0xf5),
-            (ColorDepth::Full, ThemeName::HighContrast) => Color::Rgb(0, 0, 0),
-            (_, ThemeName::Light) => Color::White,
-            (_, ThemeName::Dark | ThemeName::HighContrast) => Color::Black,
-        }
+    const fn ground(self) -> Color {
+        self.pick(
+            [0x16_1a20, 0xfa_f9f5, 0x00_0000],
+            [Color::Black, Color::White, Color::Black],
+        )
     }
 
-    fn paint(self, role: Role) -> Paint {
-        match (self.depth, self.name) {
-            (ColorDepth::Full, ThemeName::Dark) => dark(role),
-            (ColorDepth::Full, ThemeName::Light) => light(role),
-            (ColorDepth::Full, ThemeName::HighContrast) => high_contrast(role),
-            (_, ThemeName::Light) => light_sixteen(role),
-            (_, ThemeName::Dark) => dark_sixteen(role),
-            (_, ThemeName::HighContrast) => high_contrast_sixteen(role),
+    #[rustfmt::skip]
+    const fn foreground(self, role: Role) -> Color {
+        use Color::{Black, Blue, Cyan, Gray, LightCyan, LightGreen, LightRed, LightYellow, Red, White, Yellow};
+
+        let (full, sixteen) = match role {
+            Role::Text => ([0xd8_dde3, 0x24_292f, 0xff_ffff], [Gray, Black, White]),
+            Role::Dim | Role::Closed => ([0x8c_96a3, 0x5f_6770, 0xc8_c8c8], [Gray, Black, Gray]),
+            Role::Heading => ([0xf2_f5f8, 0x0d_1117, 0xff_ffff], [White, Black, White]),
+            Role::Accent => ([0x6c_c5d9, 0x0b_5f7a, 0x40_ffff], [LightCyan, Blue, LightCyan]),
+            Role::Open => ([0xf0_b03a, 0x8a_5000, 0xff_c040], [Yellow, Black, LightYellow]),
+            Role::Critical => ([0xff_6b68, 0xb3_1414, 0xff_8080], [LightRed, Red, LightRed]),
+            // Light blue on black falls short of 4.5 to 1.
+            Role::Restored => ([0x79_aef5, 0x1a_55b0, 0x90_c8ff], [Cyan, Blue, LightCyan]),
+            Role::Confirmed => ([0x74_c98a, 0x1a_6b34, 0x60_ff80], [LightGreen, Black, LightGreen]),
+            Role::Refused => ([0xff_7a77, 0xa8_1a1a, 0xff_8080], [LightRed, Red, LightRed]),
+            Role::Warning => ([0xf2_d65c, 0x77_5a00, 0xff_ff40], [LightYellow, Black, LightYellow]),
+            Role::Selection => ([0xff_ffff, 0xff_ffff, 0x00_0000], [Black, White, Black]),
+            Role::Field => ([0xff_ffff, 0x0d_1117, 0x00_0000], [Black, Black, Black]),
+            Role::Placeholder => ([0x9a_a4b1, 0x57_5f68, 0x4a_4a4a], [Black, Black, Black]),
+            Role::Rule => ([0x7d_8794, 0x6a_727b, 0xc8_c8c8], [Gray, Black, Gray]),
+        };
+        self.pick(full, sixteen)
+    }
+
+    /// The ground of what does not stand on that of the page.
+    fn own_ground(self, role: Role) -> Option<Color> {
+        let in_light_sixteen = (self.depth, self.name) == (ColorDepth::Sixteen, ThemeName::Light);
+        let (full, sixteen) = match role {
+            Role::Selection => (
+                [0x2a_4a63, 0x1f_5f86, 0xff_ff40],
+                [Color::Cyan, Color::Blue, Color::LightYellow],
+            ),
+            Role::Field | Role::Placeholder => (
+                [0x26_2d36, 0xe6_ebef, 0xff_ffff],
+                [Color::Gray, Color::Gray, Color::White],
+            ),
+            // Yellow on white cannot be read in this palette: black on yellow can.
+            Role::Open | Role::Warning if in_light_sixteen => return Some(Color::Yellow),
+            Role::Confirmed if in_light_sixteen => return Some(Color::LightGreen),
+            _ => return None,
+        };
+        Some(self.pick(full, sixteen))
+    }
+
+    /// With few colours, what is dim is told by weight.
+    fn weight(self, role: Role) -> Modifier {
+        match role {
+            Role::Heading | Role::Critical | Role::Accent => Modifier::BOLD,
+            Role::Placeholder => Modifier::ITALIC,
+            Role::Dim | Role::Closed | Role::Rule if self.depth == ColorDepth::Sixteen => {
+                Modifier::DIM
+            }
+            _ => Modifier::empty(),
         }
     }
 }
@@ -341,19 +305,6 @@ impl Theme {
 impl Default for Theme {
     fn default() -> Self {
         Self::new(ThemeName::Dark, ColorDepth::Sixteen, false)
-    }
-}
-
-const fn rgb(hex: u32) -> Color {
-    Color::from_u32(hex)
-}
-
-/// Weight that a role has in every theme.
-fn weight(role: Role) -> Modifier {
-    match role {
-        Role::Heading | Role::Critical | Role::Accent => Modifier::BOLD,
-        Role::Placeholder => Modifier::ITALIC,
-        _ => Modifier::empty(),
     }
 }
 
@@ -366,116 +317,6 @@ fn colourless(role: Role) -> Modifier {
         Role::Selection => Modifier::REVERSED,
         Role::Field => Modifier::UNDERLINED,
         Role::Placeholder => Modifier::UNDERLINED.union(Modifier::DIM),
-    }
-}
-
-fn dark(role: Role) -> Paint {
-    let (foreground, ground) = match role {
-        Role::Text => (rgb(0xd8_dde3), None),
-        Role::Dim | Role::Closed => (rgb(0x8c_96a3), None),
-        Role::Heading => (rgb(0xf2_f5f8), None),
-        Role::Accent => (rgb(0x6c_c5d9), None),
-        Role::Open => (rgb(0xf0_b03a), None),
-        Role::Critical => (rgb(0xff_6b68), None),
-        Role::Restored => (rgb(0x79_aef5), None),
-        Role::Confirmed => (rgb(0x74_c98a), None),
-        Role::Refused => (rgb(0xff_7a77), None),
-        Role::Warning => (rgb(0xf2_d65c), None),
-        Role::Selection => (rgb(0xff_ffff), Some(rgb(0x2a_4a63))),
-        Role::Field => (rgb(0xff_ffff), Some(rgb(0x26_2d36))),
-        Role::Placeholder => (rgb(0x9a_a4b1), Some(rgb(0x26_2d36))),
-        Role::Rule => (rgb(0x7d_8794), None),
-    };
-    (foreground, ground, weight(role))
-}
-
-fn light(role: Role) -> Paint {
-    let (foreground, ground) = match role {
-        Role::Text => (rgb(0x24_292f), None),
-        Role::Dim | Role::Closed => (rgb(0x5f_6770), None),
-        Role::Heading => (rgb(0x0d_1117), None),
-        Role::Accent => (rgb(0x0b_5f7a), None),
-        Role::Open => (rgb(0x8a_5000), None),
-        Role::Critical => (rgb(0xb3_1414), None),
-        Role::Restored => (rgb(0x1a_55b0), None),
-        Role::Confirmed => (rgb(0x1a_6b34), None),
-        Role::Refused => (rgb(0xa8_1a1a), None),
-        Role::Warning => (rgb(0x77_5a00), None),
-        Role::Selection => (rgb(0xff_ffff), Some(rgb(0x1f_5f86))),
-        Role::Field => (rgb(0x0d_1117), Some(rgb(0xe6_ebef))),
-        Role::Placeholder => (rgb(0x57_5f68), Some(rgb(0xe6_ebef))),
-        Role::Rule => (rgb(0x6a_727b), None),
-    };
-    (foreground, ground, weight(role))
-}
-
-fn high_contrast(role: Role) -> Paint {
-    let (foreground, ground) = match role {
-        Role::Text | Role::Heading => (rgb(0xff_ffff), None),
-        Role::Dim | Role::Closed | Role::Rule => (rgb(0xc8_c8c8), None),
-        Role::Accent => (rgb(0x40_ffff), None),
-        Role::Open => (rgb(0xff_c040), None),
-        Role::Critical | Role::Refused => (rgb(0xff_8080), None),
-        Role::Restored => (rgb(0x90_c8ff), None),
-        Role::Confirmed => (rgb(0x60_ff80), None),
-        Role::Warning => (rgb(0xff_ff40), None),
-        Role::Selection => (rgb(0x00_0000), Some(rgb(0xff_ff40))),
-        Role::Field => (rgb(0x00_0000), Some(rgb(0xff_ffff))),
-        Role::Placeholder => (rgb(0x4a_4a4a), Some(rgb(0xff_ffff))),
-    };
-    (foreground, ground, weight(role))
-}
-
-fn dark_sixteen(role: Role) -> Paint {
-    let (foreground, ground) = match role {
-        Role::Text | Role::Dim | Role::Closed | Role::Rule => (Color::Gray, None),
-        Role::Heading => (Color::White, None),
-        Role::Accent => (Color::LightCyan, None),
-        Role::Open => (Color::Yellow, None),
-        Role::Critical | Role::Refused => (Color::LightRed, None),
-        // Light blue on black falls short of 4.5 to 1.
-        Role::Restored => (Color::Cyan, None),
-        Role::Confirmed => (Color::LightGreen, None),
-        Role::Warning => (Color::LightYellow, None),
-        Role::Selection => (Color::Black, Some(Color::Cyan)),
-        Role::Field | Role::Placeholder => (Color::Black, Some(Color::Gray)),
-    };
-    (foreground, ground, sixteen_weight(role))
-}
-
-fn light_sixteen(role: Role) -> Paint {
-    // Yellow on white cannot be read in this palette: black on yellow can.
-    let (foreground, ground) = match role {
-        Role::Text | Role::Heading | Role::Dim | Role::Closed | Role::Rule => (Color::Black, None),
-        Role::Accent | Role::Restored => (Color::Blue, None),
-        Role::Open | Role::Warning => (Color::Black, Some(Color::Yellow)),
-        Role::Critical | Role::Refused => (Color::Red, None),
-        Role::Confirmed => (Color::Black, Some(Color::LightGreen)),
-        Role::Selection => (Color::White, Some(Color::Blue)),
-        Role::Field | Role::Placeholder => (Color::Black, Some(Color::Gray)),
-    };
-    (foreground, ground, sixteen_weight(role))
-}
-
-fn high_contrast_sixteen(role: Role) -> Paint {
-    let (foreground, ground) = match role {
-        Role::Dim | Role::Closed | Role::Rule => (Color::Gray, None),
-        Role::Text | Role::Heading => (Color::White, None),
-        Role::Accent | Role::Restored => (Color::LightCyan, None),
-        Role::Open | Role::Warning => (Color::LightYellow, None),
-        Role::Critical | Role::Refused => (Color::LightRed, None),
-        Role::Confirmed => (Color::LightGreen, None),
-        Role::Selection => (Color::Black, Some(Color::LightYellow)),
-        Role::Field | Role::Placeholder => (Color::Black, Some(Color::White)),
-    };
-    (foreground, ground, sixteen_weight(role))
-}
-
-/// With few colours, what is dim is told by weight.
-fn sixteen_weight(role: Role) -> Modifier {
-    match role {
-        Role::Dim | Role::Closed | Role::Rule => Modifier::DIM,
-        other => weight(other),
     }
 }
 

@@ -34,7 +34,7 @@ const PAGE: i16 = 5;
 
 impl<F: Filled> Filling<F> {
     /// The form as it opens, and what it needs.
-    pub(crate) fn open(own: F, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
+    pub(crate) fn open(mut own: F, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
         let mut filling = Self {
             form: Form::new(own.fields(scene)),
             own,
@@ -90,7 +90,11 @@ impl<F: Filled> Filling<F> {
             // Space marks in a form, where anything can be marked.
             Intent::Toggle => false,
             Intent::ProposePassphrase if self.phrase().is_none() => false,
-            intent if intent == F::SHAPE.submit && (self.busy || self.forbidden.is_some()) => false,
+            intent
+                if intent == self.own.shape().submit && (self.busy || self.forbidden.is_some()) =>
+            {
+                false
+            }
             intent => self.own.allowed(&self.form, intent),
         }
     }
@@ -106,7 +110,7 @@ impl<F: Filled> Filling<F> {
             return None;
         }
         let enter = scene.keymap.resolve(self.context(), &KeyEvent::from(key));
-        let submits = enter == Some(F::SHAPE.submit) || self.form.submits();
+        let submits = enter == Some(self.own.shape().submit) || self.form.submits();
         let breaks_lines = key == KeyCode::Enter && self.form.breaks_lines();
         match self.form.says(key) {
             Some(word) => Some(word),
@@ -279,7 +283,7 @@ impl<F: Filled> Filling<F> {
             return wishes;
         }
         let mut wishes = match intent {
-            intent if intent == F::SHAPE.submit => self.submit(scene),
+            intent if intent == self.own.shape().submit => self.submit(scene),
             // A question over the fields was answered: the deed goes on.
             Intent::Accept if was_covered => self.submit(scene),
             Intent::NextField | Intent::Down => self.step(1, scene),
@@ -416,11 +420,11 @@ impl<F: Filled> Filling<F> {
     }
 
     fn submit(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
-        if !self.is_ready() || !self.allowed(F::SHAPE.submit) {
+        if !self.is_ready() || !self.allowed(self.own.shape().submit) {
             return Vec::new();
         }
         self.form.leave(&scene.around());
-        if !F::SHAPE.stepwise {
+        if !self.own.shape().stepwise {
             self.form.tell_all();
         }
         let mut wishes = self.keep(scene);

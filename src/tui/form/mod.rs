@@ -14,7 +14,8 @@
 //!    [`crate::tui::page::Page::open`]. [`Context::PlainForm`] and [`Intent::Save`] are
 //!    the keys of a form without its own; one with its own has them in `keymap/`. A
 //!    window: [`Shape::WINDOW`], opened by its page with [`Filling::open`] and kept in
-//!    the page's `window`.
+//!    the page's `window`. One that only asks for a line or two is no type of its own:
+//!    it is a [`Prompt`].
 //! 3. What is typed is kept under a kind of [`DraftKind`] of its own, which has its name,
 //!    title and record in `actions/drafts.rs` and its way back in the board's `to_do`.
 //! 4. A deed that the worker does not know yet is an effect, an answer and an arm in
@@ -40,6 +41,7 @@ mod layout;
 mod path;
 mod phrase;
 mod procedure;
+mod prompt;
 mod value;
 mod values;
 mod view;
@@ -64,6 +66,7 @@ pub(crate) use self::{
     instant::InstantField,
     phrase::NewPhrase,
     procedure::{ProcedureField, entry_of as procedure_entry, standing as procedure_standing},
+    prompt::Prompt,
     value::{Around, Json, Look, Value, get, put},
     values::{Many, Text, Word},
 };
@@ -200,6 +203,11 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
     /// Where it stands, and how Enter goes through it.
     const SHAPE: Shape;
 
+    /// The same where that is known only as it opens.
+    fn shape(&self) -> Shape {
+        Self::SHAPE
+    }
+
     /// Under what its draft is kept; none where nothing is typed that would be missed,
     /// or while the record it is about is being loaded.
     fn draft(&self) -> Option<DraftKind>;
@@ -217,7 +225,7 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
     }
 
     /// The fields as the form opens, those that may come to apply included.
-    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Self::Key>>;
+    fn fields(&mut self, scene: &Scene<'_>) -> Vec<Field<Self::Key>>;
 
     /// What stands in its first line.
     fn title(&self, form: &Form<Self::Key>, scene: &Scene<'_>) -> Spans;
@@ -276,7 +284,7 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
 
     /// Where its keys are looked up now.
     fn context(&self) -> Context {
-        Self::SHAPE.context
+        self.shape().context
     }
 
     /// Whether something of its own stands over the fields, which take no keys then.
@@ -286,7 +294,7 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
 
     /// What submitting does, where that is not always the same.
     fn verb(&self) -> &'static str {
-        Self::SHAPE.verb
+        self.shape().verb
     }
 
     /// Whether one of its own intents can be done now.

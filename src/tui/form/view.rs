@@ -140,11 +140,11 @@ pub(super) fn last_scroll<F: Filled>(filling: &Filling<F>, scene: &Scene<'_>) ->
     u16::try_from(last).unwrap_or(u16::MAX)
 }
 
-const fn is_window<F: Filled>() -> bool {
-    matches!(F::SHAPE.frame, Frame::Window(_))
-}
-
 impl<'a, F: Filled> View<'a, F> {
+    fn is_window(&self) -> bool {
+        matches!(self.filling.own.shape().frame, Frame::Window(_))
+    }
+
     fn of(filling: &'a Filling<F>, screen: Rect, scene: &'a Scene<'a>) -> Self {
         let problems = match filling.own.read(&filling.form, scene) {
             Err(problems) => problems.iter().cloned().collect(),
@@ -161,7 +161,7 @@ impl<'a, F: Filled> View<'a, F> {
             parts: Vec::new(),
             more: (false, false),
         };
-        match F::SHAPE.frame {
+        match filling.own.shape().frame {
             Frame::Page => {
                 // The title stays while the rest scrolls below it.
                 view.area = Rect {
@@ -204,7 +204,7 @@ impl<'a, F: Filled> View<'a, F> {
     fn all_blocks(&self, room: u16) -> Vec<Block> {
         let (own, form) = (&self.filling.own, &self.filling.form);
         let mut blocks = own.above(form, self.scene, room);
-        let told = if is_window::<F>() {
+        let told = if self.is_window() {
             Vec::new()
         } else {
             self.refusal(room)
@@ -218,7 +218,7 @@ impl<'a, F: Filled> View<'a, F> {
             });
         }
         if let Some(draft) = &self.filling.drafting.found {
-            let margin = if is_window::<F>() { INDENT + 1 } else { 0 };
+            let margin = if self.is_window() { INDENT + 1 } else { 0 };
             let room = room.saturating_sub(margin);
             blocks.push(Block {
                 sign: Some(Sign::Warning),
@@ -255,7 +255,7 @@ impl<'a, F: Filled> View<'a, F> {
     /// What stands below the fields of a window: that it waits, or a refusal.
     fn foot_of(&self, room: u16) -> Vec<String> {
         if self.filling.busy {
-            return vec![F::SHAPE.busy.to_owned()];
+            return vec![self.filling.own.shape().busy.to_owned()];
         }
         self.refusal(room)
     }
@@ -280,14 +280,14 @@ impl<'a, F: Filled> View<'a, F> {
     fn all_parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
         for (at, block) in self.blocks.iter().enumerate() {
-            let first_of_window = at == 0 && is_window::<F>();
+            let first_of_window = at == 0 && self.is_window();
             if !block.tight && !first_of_window {
                 parts.push(Part::Air);
             }
             parts.push(Part::Block(at));
         }
         let rows = self.filling.form.rows();
-        if !is_window::<F>() || !(parts.is_empty() || rows.is_empty()) {
+        if !self.is_window() || !(parts.is_empty() || rows.is_empty()) {
             parts.push(Part::Air);
         }
         for (at, row) in rows.into_iter().enumerate() {
@@ -382,7 +382,7 @@ impl<'a, F: Filled> View<'a, F> {
 
     fn labels(&self, position: usize) -> u16 {
         let field = &self.filling.form.fields[position];
-        field.labels.unwrap_or(F::SHAPE.labels)
+        field.labels.unwrap_or(self.filling.own.shape().labels)
     }
 
     fn label(&self, position: usize) -> &'static str {

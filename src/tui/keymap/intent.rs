@@ -1,128 +1,108 @@
 //! What a person can want, and the Spanish sentence each want is shown with.
 
-/// Declares the intents with their sentences, so that none can lack one.
-macro_rules! intents {
-    ($($(#[$meta:meta])* $name:ident => $label:literal),+ $(,)?) => {
-        /// What a key asks for, whatever the key.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[expect(missing_docs, reason = "the label of each says what it is")]
-        pub enum Intent {
-            $($(#[$meta])* $name),+
-        }
-
-        impl Intent {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$name),+];
-
-            /// The sentence shown in help and palette.
-            #[must_use]
-            pub const fn label(self) -> &'static str {
-                match self {
-                    $(Self::$name => $label),+
-                }
-            }
-        }
-    };
-}
-
-intents! {
-    // Everywhere.
-    Quit => "Salir de la consola",
-    Help => "Ayuda: las teclas de esta pantalla",
-    Palette => "Buscar una acción o un registro",
-    Lock => "Bloquear la consola",
-    GoBoard => "Ir al tablero",
-    GoOutages => "Ir a los eventos",
-    GoAttentions => "Ir a las atenciones",
-    CriticalGuide => "Guía de atención de transacciones críticas",
-    GoRegularization => "Ir a la regularización",
-    GoSettings => "Ir a los ajustes",
-    // Moving and leaving.
-    Up => "Subir",
-    Down => "Bajar",
-    Left => "Ir a la izquierda",
-    Right => "Ir a la derecha",
-    PageUp => "Subir una página",
-    PageDown => "Bajar una página",
-    First => "Ir al primero",
-    Last => "Ir al último",
-    Back => "Volver sin cambiar nada",
-    Accept => "Aceptar",
-    Open => "Abrir lo seleccionado",
-    Filter => "Buscar en la lista",
-    FilterState => "Cambiar el estado que se lista",
-    FilterPeriod => "Cambiar el periodo que se lista",
-    Refresh => "Actualizar",
-    // Forms.
-    NextField => "Ir al campo siguiente",
-    PreviousField => "Ir al campo anterior",
-    BreakLine => "Empezar otra línea del texto",
-    NextProblem => "Ir al siguiente problema",
-    Toggle => "Marcar o desmarcar",
-    Save => "Guardar",
-    Leave => "Salir; el borrador queda guardado",
-    Discard => "Descartar el borrador",
-    Resume => "Retomar el borrador",
-    // Outages.
-    NewOutage => "Registrar un evento nuevo",
-    RegisterOutage => "Registrar el evento",
-    RestoreOutage => "Restablecer: el servicio volvió",
-    CloseOutage => "Cerrar el evento",
-    ConfirmClosing => "Confirmar el cierre",
-    CorrectOutage => "Corregir el evento",
-    ReopenOutage => "Reabrir el evento",
-    RegisterNotice => "Registrar el comunicado de fallas",
-    History => "Ver la historia de cambios",
-    ReceiveAnyway => "Recibir al cliente igual",
-    OutageAttentions => "Ver las atenciones del evento",
-    AttachAttentions => "Unir atenciones sin evento",
-    // Letters.
-    Alert => "Ver o enviar el aviso",
-    WriteMail => "Escribir el correo (.eml)",
-    ShowCode => "Mostrar el QR para un teléfono",
-    SendByRelay => "Enviar por el servidor de correo",
-    MarkSent => "Marcar como enviado",
-    DismissAlert => "El aviso no corresponde",
-    PrepareAgain => "Preparar otro aviso",
-    // Paper.
-    PrintForm => "Imprimir el formato lleno",
-    PrintClosing => "Imprimir el acta de cierre",
-    PrintBlank => "Imprimir formatos en blanco",
-    AnnulCode => "Anular un código impreso que se malogró",
-    HandOver => "Entregar el turno",
-    OpenFile => "Abrir el archivo",
-    // Attentions.
-    TakeAttention => "Tomar una atención",
-    SaveAttention => "Guardar la atención y dar su código",
-    FromPaper => "Transcribir de un formato en papel",
-    RevealPersonal => "Mostrar u ocultar los datos del cliente; queda anotado",
-    RecordOutcome => "Anotar el resultado de la atención",
-    AttachAttention => "Unir la atención a un evento",
-    CorrectAttention => "Corregir un dato de la atención",
-    AnnulAttention => "Anular la atención",
-    ShowSlip => "Constancia con el código, para imprimir o dictar",
-    ConfirmClaim => "Confirmación por correo al cliente",
-    FilterOwn => "Ver todas las atenciones o solo las propias",
-    PrintDocument => "Imprimir en PDF",
-    ViewDocument => "Abrir el PDF en el visor del equipo",
-    CopyText => "Copiar el texto que se ve",
-    // Regularisation.
-    ExportBundle => "Exportar para la oficina",
-    ImportFile => "Importar un acuse o un paquete",
-    NotRequired => "Marcar que no requiere regularización, o que sí",
-    NoteCall => "Anotar una llamada al cliente",
-    // Settings.
-    PurgePersonal => "Depurar datos personales",
-    Add => "Agregar",
-    Edit => "Modificar",
-    Remove => "Quitar",
-    Backup => "Respaldar ahora",
-    Verify => "Verificar los registros",
-    NextTheme => "Cambiar el tema",
-    ChangePassphrase => "Cambiar la frase de paso propia",
-    ProposePassphrase => "Proponer una frase de cuatro palabras",
-    // Long work.
-    CancelWork => "Cancelar el trabajo en curso",
+crate::tui::listed::labelled! {
+    /// What a key asks for, whatever the key; the label stands in help and palette.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[expect(missing_docs, reason = "the label of each says what it is")]
+    pub enum Intent {
+        // Everywhere.
+        Quit => "Salir de la consola",
+        Help => "Ayuda: las teclas de esta pantalla",
+        Palette => "Buscar una acción o un registro",
+        Lock => "Bloquear la consola",
+        GoBoard => "Ir al tablero",
+        GoOutages => "Ir a los eventos",
+        GoAttentions => "Ir a las atenciones",
+        CriticalGuide => "Guía de atención de transacciones críticas",
+        GoRegularization => "Ir a la regularización",
+        GoSettings => "Ir a los ajustes",
+        // Moving and leaving.
+        Up => "Subir",
+        Down => "Bajar",
+        Left => "Ir a la izquierda",
+        Right => "Ir a la derecha",
+        PageUp => "Subir una página",
+        PageDown => "Bajar una página",
+        First => "Ir al primero",
+        Last => "Ir al último",
+        Back => "Volver sin cambiar nada",
+        Accept => "Aceptar",
+        Open => "Abrir lo seleccionado",
+        Filter => "Buscar en la lista",
+        FilterState => "Cambiar el estado que se lista",
+        FilterPeriod => "Cambiar el periodo que se lista",
+        Refresh => "Actualizar",
+        // Forms.
+        NextField => "Ir al campo siguiente",
+        PreviousField => "Ir al campo anterior",
+        BreakLine => "Empezar otra línea del texto",
+        NextProblem => "Ir al siguiente problema",
+        Toggle => "Marcar o desmarcar",
+        Save => "Guardar",
+        Leave => "Salir; el borrador queda guardado",
+        Discard => "Descartar el borrador",
+        Resume => "Retomar el borrador",
+        // Outages.
+        NewOutage => "Registrar un evento nuevo",
+        RegisterOutage => "Registrar el evento",
+        RestoreOutage => "Restablecer: el servicio volvió",
+        CloseOutage => "Cerrar el evento",
+        ConfirmClosing => "Confirmar el cierre",
+        CorrectOutage => "Corregir el evento",
+        ReopenOutage => "Reabrir el evento",
+        RegisterNotice => "Registrar el comunicado de fallas",
+        History => "Ver la historia de cambios",
+        ReceiveAnyway => "Recibir al cliente igual",
+        OutageAttentions => "Ver las atenciones del evento",
+        AttachAttentions => "Unir atenciones sin evento",
+        // Letters.
+        Alert => "Ver o enviar el aviso",
+        WriteMail => "Escribir el correo (.eml)",
+        ShowCode => "Mostrar el QR para un teléfono",
+        SendByRelay => "Enviar por el servidor de correo",
+        MarkSent => "Marcar como enviado",
+        DismissAlert => "El aviso no corresponde",
+        PrepareAgain => "Preparar otro aviso",
+        // Paper.
+        PrintForm => "Imprimir el formato lleno",
+        PrintClosing => "Imprimir el acta de cierre",
+        PrintBlank => "Imprimir formatos en blanco",
+        AnnulCode => "Anular un código impreso que se malogró",
+        HandOver => "Entregar el turno",
+        OpenFile => "Abrir el archivo",
+        // Attentions.
+        TakeAttention => "Tomar una atención",
+        SaveAttention => "Guardar la atención y dar su código",
+        FromPaper => "Transcribir de un formato en papel",
+        RevealPersonal => "Mostrar u ocultar los datos del cliente; queda anotado",
+        RecordOutcome => "Anotar el resultado de la atención",
+        AttachAttention => "Unir la atención a un evento",
+        CorrectAttention => "Corregir un dato de la atención",
+        AnnulAttention => "Anular la atención",
+        ShowSlip => "Constancia con el código, para imprimir o dictar",
+        ConfirmClaim => "Confirmación por correo al cliente",
+        FilterOwn => "Ver todas las atenciones o solo las propias",
+        PrintDocument => "Imprimir en PDF",
+        ViewDocument => "Abrir el PDF en el visor del equipo",
+        CopyText => "Copiar el texto que se ve",
+        // Regularisation.
+        ExportBundle => "Exportar para la oficina",
+        ImportFile => "Importar un acuse o un paquete",
+        NotRequired => "Marcar que no requiere regularización, o que sí",
+        NoteCall => "Anotar una llamada al cliente",
+        // Settings.
+        PurgePersonal => "Depurar datos personales",
+        Add => "Agregar",
+        Edit => "Modificar",
+        Remove => "Quitar",
+        Backup => "Respaldar ahora",
+        Verify => "Verificar los registros",
+        NextTheme => "Cambiar el tema",
+        ChangePassphrase => "Cambiar la frase de paso propia",
+        ProposePassphrase => "Proponer una frase de cuatro palabras",
+        // Long work.
+        CancelWork => "Cancelar el trabajo en curso",
+    }
 }
 
 impl Intent {

@@ -81,8 +81,8 @@ fn every_intent_has_a_distinct_sentence() {
 #[test]
 fn every_intent_has_a_key_but_those_of_a_widget() {
     for intent in Intent::ALL {
-        let bound = TABLE.iter().any(|binding| binding.intent == *intent);
-        assert!(bound || *intent == Intent::Toggle, "{intent:?}");
+        let bound = TABLE.iter().any(|binding| binding.intent == intent);
+        assert!(bound || intent == Intent::Toggle, "{intent:?}");
     }
 }
 

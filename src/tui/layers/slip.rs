@@ -22,25 +22,14 @@ use crate::{
 /// Cells inside the window.
 const WIDTH: u16 = 70;
 
-/// One of the texts of a slip.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Text {
-    Slip,
-    Spoken,
-    Sms,
-    Email,
-}
-
-impl Text {
-    const ALL: [Self; 4] = [Self::Slip, Self::Spoken, Self::Sms, Self::Email];
-
-    const fn label(self) -> &'static str {
-        match self {
-            Self::Slip => "Constancia",
-            Self::Spoken => "Para leer",
-            Self::Sms => "SMS",
-            Self::Email => "Correo",
-        }
+labelled! {
+    /// One of the texts of a slip.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum Text {
+        Slip => "Constancia",
+        Spoken => "Para leer",
+        Sms => "SMS",
+        Email => "Correo",
     }
 }
 

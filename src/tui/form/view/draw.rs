@@ -2,7 +2,7 @@
 
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
-use super::{Part, SECOND_LABELS, View, is_window};
+use super::{Part, SECOND_LABELS, View};
 use crate::tui::prelude::*;
 use crate::{
     domain::instant::clock,
@@ -16,7 +16,7 @@ impl<F: Filled> View<'_, F> {
     pub(super) fn draw_frame(&self, screen: Rect, buf: &mut Buffer) {
         let (own, form) = (&self.filling.own, &self.filling.form);
         let title = own.title(form, self.scene);
-        if let Frame::Window(_) = F::SHAPE.frame {
+        if let Frame::Window(_) = self.filling.own.shape().frame {
             let title: String = title.into_iter().map(|(text, _)| text).collect();
             (&self.modal(&title)).render(screen, buf);
             return;
@@ -39,7 +39,7 @@ impl<F: Filled> View<'_, F> {
     /// What the right end of the title tells.
     fn state(&self) -> Option<String> {
         if self.filling.busy {
-            return Some(F::SHAPE.busy.to_owned());
+            return Some(self.filling.own.shape().busy.to_owned());
         }
         let (own, form) = (&self.filling.own, &self.filling.form);
         own.state(form, self.scene).or_else(|| {
@@ -127,7 +127,7 @@ impl<F: Filled> View<'_, F> {
         }
         let right = rect.right().saturating_sub(1);
         pen.right(rect.x, right, rect.y, &block.right, Role::Dim);
-        let in_window = is_window::<F>() && block.sign.is_none();
+        let in_window = self.is_window() && block.sign.is_none();
         let at_edge = in_window || (block.tight && block.sign.is_none());
         let margin = if at_edge { 1 } else { INDENT };
         for (y, line) in (rect.top()..rect.bottom()).zip(&block.lines) {

@@ -152,7 +152,7 @@ impl Filled for AttentionForm {
         Some(DraftKind::Attention)
     }
 
-    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, scene: &Scene<'_>) -> Vec<Field<Key>> {
         let catalog = &scene.assets.catalog;
         let mut asked = ProcedureField::receiving();
         if self.procedure.is_some() || !self.unlisted.is_empty() {

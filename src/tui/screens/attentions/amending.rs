@@ -252,7 +252,7 @@ impl Filled for Amendment {
         (key == Words && by == Some(Ground)).then_some("Cuál")
     }
 
-    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, scene: &Scene<'_>) -> Vec<Field<Key>> {
         let reason = line(Reason, "Razón").required("Escriba por qué; queda en la historia. [O6]");
         let what = self
             .offered

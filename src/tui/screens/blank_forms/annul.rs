@@ -27,7 +27,7 @@ impl Filled for AnnulForm {
         Some(DraftKind::SpoiledCode)
     }
 
-    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
         vec![
             line(Code, "Código")
                 .placeholder("como está impreso: R000006-D")

@@ -65,7 +65,7 @@ impl Filled for BlankForms {
         Some(DraftKind::BlankForms)
     }
 
-    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, scene: &Scene<'_>) -> Vec<Field<Key>> {
         let usual = match scene.profile.country {
             Country::PE => 0,
             Country::CO => 1,

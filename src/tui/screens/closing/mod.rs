@@ -148,7 +148,7 @@ impl Filled for Closing {
         }
     }
 
-    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, scene: &Scene<'_>) -> Vec<Field<Key>> {
         let told = "Qué ocurrió, cómo se restableció y qué quedó pendiente.";
         let none: [(&str, &str); 0] = [];
         vec![

@@ -37,7 +37,7 @@ impl Filled for FailureForm {
         Some(DraftKind::Failure)
     }
 
-    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, scene: &Scene<'_>) -> Vec<Field<Key>> {
         let offered = scene.assets.catalog.applications().iter();
         let offered = offered.map(|it| (it.id.as_str(), it.name.as_str()));
         vec![

@@ -98,7 +98,7 @@ impl Filled for FirstRun {
         Some(PHRASE)
     }
 
-    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
         let offices = Office::ALL.map(|it| (it.code(), it.code()));
         let [phrase, again] = PHRASE.fields("Frase de paso");
         vec![

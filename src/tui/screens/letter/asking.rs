@@ -2,108 +2,56 @@
 
 use uuid::Uuid;
 
-use super::wish;
-use crate::domain::alert::{AlertState, Way as Path};
+use crate::domain::alert::{AlertState, Way};
 use crate::tui::prelude::*;
 
-use Key::{Reason, Way};
-
-field_keys! {
-    Way => "way",
-    Reason => "reason",
-}
-
 /// The ways a person can have sent it by.
-const WAYS: [Path; 2] = [Path::Mail, Path::Phone];
+const WAYS: [Way; 2] = [Way::Mail, Way::Phone];
 
-/// What is said of a letter that is still to be sent.
-#[derive(Debug)]
-pub(super) enum Said {
-    Sent,
-    NotToBeSent,
-}
-
-/// The window.
-#[derive(Debug)]
-pub(super) struct LetterForm {
-    pub(super) letter: Uuid,
-    pub(super) said: Said,
-}
-
-impl Filled for LetterForm {
-    type Key = Key;
-    type Input = LetterEffect;
-
-    const SHAPE: Shape = Shape {
-        verb: "Anotar",
-        labels: 8,
-        ..Shape::WINDOW
+/// It left already. Of the way nothing is typed.
+pub(super) fn sent(letter: Uuid) -> Prompt {
+    let told = "Queda anotado con su nombre y esta hora.";
+    let note = move |form: &Form<_>| LetterEffect::MarkSent {
+        letter,
+        way: form.pick("way", &WAYS).unwrap_or(Way::Mail),
     };
+    let ways = Choice::of(WAYS.map(|way| (way.label(), way.label())));
+    noted(letter, Prompt::new("¿Cómo se envió?", told, note)).asks(choice(
+        "way",
+        "Vía",
+        ways.chosen_at(0),
+    ))
+}
 
-    /// Of the way nothing is typed.
-    fn draft(&self) -> Option<DraftKind> {
-        match self.said {
-            Said::Sent => None,
-            Said::NotToBeSent => Some(DraftKind::Dismissal(self.letter)),
-        }
-    }
+/// It is not to be sent.
+pub(super) fn not_to_be_sent(letter: Uuid) -> Prompt {
+    let told = "Solo si el Sistema Administrativo ATC responde y el evento se registra allí: el aviso deja de estar por enviar. Queda anotado con su nombre.";
+    let dismiss = move |form: &Form<_>| LetterEffect::Dismiss {
+        letter,
+        reason: form.text("reason"),
+    };
+    noted(
+        letter,
+        Prompt::new("El aviso no corresponde", told, dismiss),
+    )
+    .kept(DraftKind::Dismissal(letter))
+    .asks(
+        line("reason", "Razón")
+            .placeholder("cómo se sabe que ATC responde")
+            .required("Diga cómo se sabe; queda en la historia del evento. [A4]"),
+    )
+}
 
-    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
-        vec![match self.said {
-            Said::Sent => {
-                let ways = Choice::of(WAYS.iter().map(|way| (way.label(), way.label())));
-                choice(Way, "Vía", ways.chosen_at(0))
+/// It is done once the letter waits for nothing any more.
+fn noted(letter: Uuid, window: Prompt) -> Prompt {
+    window
+        .called("Anotar")
+        .labelled(8)
+        .dim()
+        .until(move |answer| match answer {
+            Answer::Letters(LetterAnswer::Shown(it)) => {
+                it.id == letter && it.state != AlertState::Prepared
             }
-            Said::NotToBeSent => line(Reason, "Razón")
-                .placeholder("cómo se sabe que ATC responde")
-                .required("Diga cómo se sabe; queda en la historia del evento. [A4]"),
-        }]
-    }
-
-    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
-        let title = match self.said {
-            Said::Sent => "¿Cómo se envió?",
-            Said::NotToBeSent => "El aviso no corresponde",
-        };
-        vec![span(title, Role::Heading)]
-    }
-
-    fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
-        let told = match self.said {
-            Said::Sent => "Queda anotado con su nombre y esta hora.",
-            Said::NotToBeSent => {
-                "Solo si el Sistema Administrativo ATC responde y el evento se registra allí: el aviso deja de estar por enviar. Queda anotado con su nombre."
-            }
-        };
-        vec![Block::of(told, Role::Dim, room)]
-    }
-
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<LetterEffect, Problems<Key>> {
-        let letter = self.letter;
-        form.problems(&scene.around()).or(|| match self.said {
-            Said::Sent => LetterEffect::MarkSent {
-                letter,
-                way: form.pick(Way, &WAYS).unwrap_or(Path::Mail),
-            },
-            Said::NotToBeSent => LetterEffect::Dismiss {
-                letter,
-                reason: form.text(Reason),
-            },
+            _ => false,
         })
-    }
-
-    fn submit(&mut self, effect: LetterEffect, _: &Scene<'_>) -> Vec<Wish> {
-        vec![wish(effect)]
-    }
-
-    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
-        match answer {
-            Answer::Letters(LetterAnswer::Shown(letter))
-                if letter.id == self.letter && letter.state != AlertState::Prepared =>
-            {
-                Reply::Done(vec![Wish::Back])
-            }
-            _ => Reply::Pass,
-        }
-    }
 }

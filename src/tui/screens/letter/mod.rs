@@ -14,7 +14,6 @@ use crossterm::event::MouseEventKind;
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
-use self::asking::{LetterForm, Said};
 use super::parts::refused;
 use crate::tui::prelude::*;
 use crate::{
@@ -51,13 +50,16 @@ impl State {
     #[must_use]
     pub fn about(subject: AlertSubject) -> (Self, Vec<Wish>) {
         let load = LetterEffect::Open(subject.clone());
-        (Self::loading(Some(subject)), vec![wish(load)])
+        (Self::loading(Some(subject)), vec![Wish::effect(load)])
     }
 
     /// The letter with this id.
     #[must_use]
     pub fn shown(id: Uuid) -> (Self, Vec<Wish>) {
-        (Self::loading(None), vec![wish(LetterEffect::Show(id))])
+        (
+            Self::loading(None),
+            vec![Wish::effect(LetterEffect::Show(id))],
+        )
     }
 
     const fn loading(subject: Option<AlertSubject>) -> Self {
@@ -178,11 +180,8 @@ impl State {
         })
     }
 
-    fn ask(&mut self, said: Said, scene: &Scene<'_>) -> Vec<Wish> {
-        let Some(letter) = self.letter.as_ref().map(|it| it.id) else {
-            return Vec::new();
-        };
-        let (window, wishes) = Filling::open(LetterForm { letter, said }, scene);
+    fn ask(&mut self, window: Prompt, scene: &Scene<'_>) -> Vec<Wish> {
+        let (window, wishes) = Filling::open(window, scene);
         self.window = Some(Box::new(window));
         wishes
     }
@@ -190,7 +189,7 @@ impl State {
     fn reload(&self) -> Vec<Wish> {
         let letter = self.letter.as_ref();
         letter
-            .map(|letter| wish(LetterEffect::Show(letter.id)))
+            .map(|letter| Wish::effect(LetterEffect::Show(letter.id)))
             .into_iter()
             .collect()
     }
@@ -212,7 +211,7 @@ impl State {
                 };
                 self.subject = Some(subject.clone());
                 self.scroll = 0;
-                return vec![wish(LetterEffect::Prepare(subject))];
+                return vec![Wish::effect(LetterEffect::Prepare(subject))];
             }
             _ => {}
         }
@@ -221,17 +220,17 @@ impl State {
         };
         let id = letter.id;
         match intent {
-            Intent::WriteMail => return vec![wish(LetterEffect::Keep(id))],
+            Intent::WriteMail => return vec![Wish::effect(LetterEffect::Keep(id))],
             Intent::CopyText => return vec![Wish::Effect(Effect::Copy(letter.text.clone()))],
-            Intent::ShowCode => return vec![wish(code(id, scene))],
+            Intent::ShowCode => return vec![Wish::effect(code(id, scene))],
             Intent::SendByRelay => {
                 self.sending = true;
-                return vec![wish(LetterEffect::Send(id))];
+                return vec![Wish::effect(LetterEffect::Send(id))];
             }
-            Intent::MarkSent => return self.ask(Said::Sent, scene),
+            Intent::MarkSent => return self.ask(asking::sent(id), scene),
             Intent::DismissAlert => {
                 return match permit(scene.person.1, false, Deed::DismissAlert) {
-                    Ok(()) => self.ask(Said::NotToBeSent, scene),
+                    Ok(()) => self.ask(asking::not_to_be_sent(id), scene),
                     Err(refusal) => vec![refused(&refusal)],
                 };
             }
@@ -274,10 +273,6 @@ fn code(letter: Uuid, scene: &Scene<'_>) -> LetterEffect {
         width: width / times,
         height: height / times,
     }
-}
-
-fn wish(effect: LetterEffect) -> Wish {
-    Wish::effect(effect)
 }
 
 fn say(text: &str) -> Vec<Wish> {

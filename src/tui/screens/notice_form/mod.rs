@@ -37,7 +37,7 @@ impl Filled for NoticeForm {
         Some(DraftKind::Notice)
     }
 
-    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, scene: &Scene<'_>) -> Vec<Field<Key>> {
         let answers = [
             (false, "Confirma la falla masiva"),
             (true, "Niega la falla masiva"),

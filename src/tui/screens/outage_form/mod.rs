@@ -279,7 +279,7 @@ impl Filled for OutageForm {
         self.noted_now(form, scene)
     }
 
-    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, scene: &Scene<'_>) -> Vec<Field<Key>> {
         let scenarios = Scenario::ALL.map(|it| (it, it.label()));
         let kinds = UnforeseenKind::ALL.map(|it| (it, it.label()));
         let question = |question: Question| {

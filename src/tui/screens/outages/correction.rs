@@ -205,7 +205,7 @@ impl Filled for Correction {
         Some(DraftKind::Correction(self.outage.id))
     }
 
-    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, scene: &Scene<'_>) -> Vec<Field<Key>> {
         let what = self.facts.iter().map(|it| (it.word(), label(*it)));
         let mut fields = vec![choice(What, "Dato", Choice::of(what).chosen_at(0))];
         fields.extend(self.facts.iter().map(|it| self.value(*it, scene).grouped()));

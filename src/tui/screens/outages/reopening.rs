@@ -29,7 +29,7 @@ impl Filled for Reopening {
         Some(DraftKind::Reopening(self.outage.id))
     }
 
-    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
         let reason = line(Key::Reason, "Razón");
         vec![reason.required("Escriba por qué; queda en la historia. [O6]")]
     }

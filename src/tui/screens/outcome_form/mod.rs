@@ -82,7 +82,7 @@ impl Filled for OutcomeForm {
         loaded.ok_or_else(|| "Cargando…".to_owned())
     }
 
-    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
         let options = Via::ALL.map(|via| (via, via.label()));
         vec![
             choice(Became, "Resultado", Choice::of(options))

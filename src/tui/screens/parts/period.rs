@@ -2,30 +2,21 @@
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 
-use crate::{domain::instant::local_day, tui::screens::Scene};
+use crate::{domain::instant::local_day, tui::prelude::*};
 
-/// How far back the list reaches.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd)]
-pub(crate) enum Period {
-    #[default]
-    Ever,
-    Today,
-    Week,
-    Month,
+labelled! {
+    /// How far back the list reaches.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd)]
+    pub(crate) enum Period {
+        #[default]
+        Ever => "todo",
+        Today => "hoy",
+        Week => "7 días",
+        Month => "este mes",
+    }
 }
 
 impl Period {
-    pub(crate) const ALL: [Self; 4] = [Self::Ever, Self::Today, Self::Week, Self::Month];
-
-    pub(crate) const fn label(self) -> &'static str {
-        match self {
-            Self::Ever => "todo",
-            Self::Today => "hoy",
-            Self::Week => "7 días",
-            Self::Month => "este mes",
-        }
-    }
-
     /// The first instant in it.
     pub(crate) fn from(self, scene: &Scene<'_>) -> Option<DateTime<FixedOffset>> {
         let today = local_day(scene.now, scene.zone);

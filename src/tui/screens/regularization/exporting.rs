@@ -23,24 +23,13 @@ const PHRASE: NewPhrase<Key> = NewPhrase {
     again: Again,
 };
 
-/// For whom a bundle is sealed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Recipients,
-    Phrase,
-    Plain,
-}
-
-impl Way {
-    /// In the order they are offered.
-    const ALL: [Self; 3] = [Self::Recipients, Self::Phrase, Self::Plain];
-
-    const fn label(self) -> &'static str {
-        match self {
-            Self::Recipients => "destinatarios",
-            Self::Phrase => "con una frase",
-            Self::Plain => "sin cifrar",
-        }
+labelled! {
+    /// For whom a bundle is sealed.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum Way {
+        Recipients => "destinatarios",
+        Phrase => "con una frase",
+        Plain => "sin cifrar",
     }
 }
 
@@ -77,7 +66,7 @@ impl Filled for ExportForm {
         Some(PHRASE)
     }
 
-    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
         let mut ways = Choice::of(Way::ALL.map(|it| (it.label(), it.label())));
         if !self.recipients.is_empty() {
             ways = ways.chosen_at(0);

@@ -67,7 +67,7 @@ impl Filled for ImportForm {
         None
     }
 
-    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
         let office = Choice::of([(false, "no"), (true, "sí")]).chosen_at(0);
         vec![
             path(File, "Archivo", Sought::Exchange)

@@ -16,11 +16,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use self::{
-    exporting::ExportForm,
-    importing::ImportForm,
-    records::{About, RecordForm},
-};
+use self::{exporting::ExportForm, importing::ImportForm, records::CodeForm};
 use super::parts::{after, moment, refused};
 use crate::tui::prelude::*;
 use crate::{
@@ -244,12 +240,10 @@ impl Records for Queue {
             }
             (Intent::NotRequired, _) => {
                 return not_required(at)
-                    .map_or(Act::Pass, |form| ask(Deed::Regularize, form, scene));
+                    .map_or(Act::Pass, |window| ask(Deed::Regularize, window, scene));
             }
             (Intent::NoteCall, Some(row)) => {
-                let before = words::calls(row, scene);
-                let call = RecordForm::of(row, About::Call { before });
-                return ask(Deed::Regularize, call, scene);
+                return ask(Deed::Regularize, records::calling(row, scene), scene);
             }
             (Intent::RevealPersonal, _) if at.detail.is_some() => return Act::Cover,
             (Intent::RevealPersonal, Some(row)) => return reveal(row, scene),
@@ -328,15 +322,9 @@ fn exchanged(answer: ExchangeAnswer, scene: &Scene<'_>) -> Told<Queue> {
 
 impl Queue {
     /// The window for a record's official code.
-    fn pair(&self, row: &QueueRow, sheet: Option<&TypingSheet>) -> RecordForm {
+    fn pair(&self, row: &QueueRow, sheet: Option<&TypingSheet>) -> CodeForm {
         let label = sheet.map_or("Código oficial", |sheet| &sheet.code_label);
-        let about = About::Code {
-            label: label.to_owned(),
-            old: row.official_code.clone(),
-            is_disputed: row.conflict,
-            noted: self.noted.get(&row.name).cloned().unwrap_or_default(),
-        };
-        RecordForm::of(row, about)
+        CodeForm::of(row, label, self.noted.get(&row.name))
     }
 
     /// A code that an earlier version kept is paired by now.
@@ -370,18 +358,16 @@ fn is_open(row: &QueueRow) -> bool {
 }
 
 /// Why those at hand need no code; why the one at hand needs it after all.
-fn not_required(at: &At<'_, Queue>) -> Option<RecordForm> {
+fn not_required(at: &At<'_, Queue>) -> Option<Prompt> {
     let mut several = at.several();
     several.retain(|row| is_open(row));
     if let [row] = several[..]
         && let (RegularizationState::NotRequired, Some(why)) = (row.state, row.exempt)
     {
-        return Some(RecordForm::of(row, About::Lift { why: why.label() }));
+        return Some(records::lifting(row, why));
     }
     several.retain(|row| row.state != RegularizationState::NotRequired);
-    let mut form = RecordForm::of(several.first()?, About::Exempt);
-    form.records = several.iter().map(|row| row.name.clone()).collect();
-    Some(form)
+    records::exempting(&several)
 }
 
 /// Opens a window for somebody who may do what it asks about.
@@ -396,7 +382,7 @@ fn ask(deed: Deed, form: impl Filled, scene: &Scene<'_>) -> Act {
 fn reveal(row: &QueueRow, scene: &Scene<'_>) -> Act {
     Act::Do(vec![
         match authority::permit(scene.person.1, false, Deed::Regularize) {
-            Ok(()) => effect(RegularizationEffect::Sheet(row.name.clone())),
+            Ok(()) => Wish::effect(RegularizationEffect::Sheet(row.name.clone())),
             Err(refusal) => refused(&refusal),
         },
     ])
@@ -418,8 +404,4 @@ fn tell(title: &str, paragraphs: Vec<String>) -> Told<Queue> {
         title: title.to_owned(),
         paragraphs,
     })])
-}
-
-fn effect(effect: RegularizationEffect) -> Wish {
-    Wish::effect(effect)
 }

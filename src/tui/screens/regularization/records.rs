@@ -2,153 +2,156 @@
 
 use uuid::Uuid;
 
-use super::effect;
+use super::words;
 use crate::tui::prelude::*;
 use crate::{actions::QueueRow, domain::regularization::Exempt};
 
-use Key::{Code, Note, Reached, Reason, Why};
+use Key::{Code, Reason};
 
 field_keys! {
     Code => "code",
     Reason => "reason",
-    Why => "why",
-    Reached => "reached",
-    Note => "note",
 }
 
-/// What is said about the record.
-#[derive(Debug)]
-pub(super) enum About {
-    /// Its official code; why it takes the place of the one it has (N3).
-    Code {
-        label: String,
-        old: Option<String>,
-        /// It has several: each wants its reason.
-        is_disputed: bool,
-        /// What an earlier version kept of it.
-        noted: String,
-    },
-    /// Why it needs no code.
-    Exempt,
-    /// Why it needs its code after all, and what was said before.
-    Lift { why: &'static str },
-    /// A call to its customer, and those before.
-    Call { before: String },
+/// Why records need no code.
+pub(super) fn exempting(records: &[&QueueRow]) -> Option<Prompt> {
+    let first = records.first()?;
+    let title = match records.len() {
+        1 => format!("{} no requiere regularización", first.name),
+        several => format!("{several} registros no requieren regularización"),
+    };
+    let names: Vec<String> = records.iter().map(|row| row.name.clone()).collect();
+    let exempt = move |form: &Form<_>| RegularizationEffect::Exempt {
+        records: names.clone(),
+        why: form.pick("why", &Exempt::ALL).unwrap_or(Exempt::ALL[0]),
+        note: form.text("note"),
+    };
+    let reasons = Choice::of(Exempt::ALL.map(|it| (it.label(), it.label())));
+    let window = noted(Prompt::new(title, "", exempt))
+        .kept(DraftKind::Exemption(first.id))
+        .asks(choice("why", "¿Por qué?", reasons).required("Elija una razón con las flechas."))
+        .asks(note());
+    Some(window)
 }
 
-/// The window.
+/// Why one needs its code after all, though it was said why not.
+pub(super) fn lifting(row: &QueueRow, why: Exempt) -> Prompt {
+    let record = row.name.clone();
+    let title = format!("{record} sí requiere regularización");
+    let told = format!("Se anotó que no la requiere: {}.", why.label());
+    let lift = move |form: &Form<_>| RegularizationEffect::LiftExemption {
+        record: record.clone(),
+        reason: form.text("reason"),
+    };
+    noted(Prompt::new(title, told, lift))
+        .kept(DraftKind::Lift(row.id))
+        .asks(
+            line("reason", "Razón")
+                .placeholder("por qué sí la requiere")
+                .required("Escriba por qué sí la requiere."),
+        )
+}
+
+/// A call to a customer.
+pub(super) fn calling(row: &QueueRow, scene: &Scene<'_>) -> Prompt {
+    let record = row.name.clone();
+    let title = format!("Llamada al cliente · {record}");
+    let call = move |form: &Form<_>| RegularizationEffect::NoteCall {
+        record: record.clone(),
+        reached: form.chosen("reached") == Some(0),
+        note: form.text("note"),
+    };
+    let reached = Choice::of([(true, "sí"), (false, "no")]);
+    noted(Prompt::new(title, words::calls(row, scene), call))
+        .kept(DraftKind::Call(row.id))
+        .asks(choice("reached", "¿Se le comunicó?", reached).required("Responda s o n."))
+        .asks(note())
+}
+
+fn note() -> Field<&'static str> {
+    line("note", "Nota").placeholder("si hace falta")
+}
+
+fn noted(window: Prompt) -> Prompt {
+    window.dim().until(is_changed)
+}
+
+const fn is_changed(answer: &Answer) -> bool {
+    matches!(
+        answer,
+        Answer::Regularization(RegularizationAnswer::Changed { .. })
+    )
+}
+
+/// The official code of a record; why it takes the place of the one it has (N3).
 #[derive(Debug)]
-pub(super) struct RecordForm {
+pub(super) struct CodeForm {
     id: Uuid,
-    /// Several only where they need no code.
-    pub(super) records: Vec<String>,
-    about: About,
+    record: String,
+    label: String,
+    old: Option<String>,
+    /// It has several: each wants its reason.
+    is_disputed: bool,
+    /// What an earlier version kept of it.
+    noted: String,
 }
 
-impl RecordForm {
-    pub(super) fn of(row: &QueueRow, about: About) -> Self {
+impl CodeForm {
+    pub(super) fn of(row: &QueueRow, label: &str, noted: Option<&String>) -> Self {
         Self {
             id: row.id,
-            records: vec![row.name.clone()],
-            about,
+            record: row.name.clone(),
+            label: label.to_owned(),
+            old: row.official_code.clone(),
+            is_disputed: row.conflict,
+            noted: noted.cloned().unwrap_or_default(),
         }
-    }
-
-    fn record(&self) -> String {
-        self.records.first().cloned().unwrap_or_default()
     }
 
     /// Whether what is typed takes another code's place.
     fn replaces(&self, form: &Form<Key>) -> bool {
-        let About::Code {
-            old, is_disputed, ..
-        } = &self.about
-        else {
-            return false;
-        };
         let typed = form.text(Code);
-        let other = |old: &String| *is_disputed || !old.eq_ignore_ascii_case(&typed);
-        !typed.is_empty() && old.as_ref().is_some_and(other)
+        let other = |old: &String| self.is_disputed || !old.eq_ignore_ascii_case(&typed);
+        !typed.is_empty() && self.old.as_ref().is_some_and(other)
     }
 }
 
-impl Filled for RecordForm {
+impl Filled for CodeForm {
     type Key = Key;
     type Input = RegularizationEffect;
 
     const SHAPE: Shape = Shape::WINDOW;
 
     fn draft(&self) -> Option<DraftKind> {
-        Some(match self.about {
-            About::Code { .. } => DraftKind::OfficialCode(self.id),
-            About::Exempt => DraftKind::Exemption(self.id),
-            About::Lift { .. } => DraftKind::Lift(self.id),
-            About::Call { .. } => DraftKind::Call(self.id),
-        })
+        Some(DraftKind::OfficialCode(self.id))
     }
 
-    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
-        let note = || line(Note, "Nota").placeholder("si hace falta");
-        match &self.about {
-            About::Code { noted, .. } => vec![
-                line(Code, "Código")
-                    .placeholder("el que dio el sistema oficial")
-                    .required("Escriba el código que dio el sistema oficial.")
-                    .filled_in(noted),
-                line(Reason, "Razón")
-                    .placeholder("por qué se cambia")
-                    .required("Escriba la razón del cambio."),
-            ],
-            About::Exempt => {
-                let options = Exempt::ALL.map(|it| (it.label(), it.label()));
-                let why = choice(Why, "¿Por qué?", Choice::of(options))
-                    .required("Elija una razón con las flechas.");
-                vec![why, note()]
-            }
-            About::Lift { .. } => vec![
-                line(Reason, "Razón")
-                    .placeholder("por qué sí la requiere")
-                    .required("Escriba por qué sí la requiere."),
-            ],
-            About::Call { .. } => {
-                let options = [(true, "sí"), (false, "no")];
-                let reached = choice(Reached, "¿Se le comunicó?", Choice::of(options))
-                    .required("Responda s o n.");
-                vec![reached, note()]
-            }
-        }
+    fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
+        vec![
+            line(Code, "Código")
+                .placeholder("el que dio el sistema oficial")
+                .required("Escriba el código que dio el sistema oficial.")
+                .filled_in(&self.noted),
+            line(Reason, "Razón")
+                .placeholder("por qué se cambia")
+                .required("Escriba la razón del cambio."),
+        ]
     }
 
     fn applies(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> bool {
-        let is_code = matches!(self.about, About::Code { .. });
-        key != Reason || !is_code || self.replaces(form)
+        key != Reason || self.replaces(form)
     }
 
     fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
-        let record = self.record();
-        let several = self.records.len();
-        let title = match &self.about {
-            About::Code { label, .. } => format!("{label} · {record}"),
-            About::Exempt if several > 1 => {
-                format!("{several} registros no requieren regularización")
-            }
-            About::Exempt => format!("{record} no requiere regularización"),
-            About::Lift { .. } => format!("{record} sí requiere regularización"),
-            About::Call { .. } => format!("Llamada al cliente · {record}"),
-        };
+        let title = format!("{} · {}", self.label, self.record);
         vec![span(title, Role::Heading)]
     }
 
     fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
-        let told = match &self.about {
-            About::Code { old: Some(old), .. } => format!(
-                "Tiene el código «{old}». Si el que escribe es el correcto, diga la razón; el anterior queda en la historia. [N3]"
-            ),
-            About::Code { old: None, .. } | About::Exempt => return Vec::new(),
-            About::Lift { why } => format!("Se anotó que no la requiere: {why}."),
-            About::Call { before } => before.clone(),
-        };
-        vec![Block::of(&told, Role::Text, room)]
+        let told = self.old.iter().map(|old| {
+            format!("Tiene el código «{old}». Si el que escribe es el correcto, diga la razón; el anterior queda en la historia. [N3]")
+        });
+        told.map(|told| Block::of(&told, Role::Dim, room)).collect()
     }
 
     fn read(
@@ -156,40 +159,23 @@ impl Filled for RecordForm {
         form: &Form<Key>,
         scene: &Scene<'_>,
     ) -> Result<RegularizationEffect, Problems<Key>> {
-        let record = self.record();
-        form.problems(&scene.around()).or(|| match &self.about {
-            About::Code { .. } => RegularizationEffect::Pair {
-                record,
-                code: form.text(Code),
-                reason: self.replaces(form).then(|| form.text(Reason)),
-            },
-            About::Exempt => RegularizationEffect::Exempt {
-                records: self.records.clone(),
-                why: form.pick(Why, &Exempt::ALL).unwrap_or(Exempt::ALL[0]),
-                note: form.text(Note),
-            },
-            About::Lift { .. } => RegularizationEffect::LiftExemption {
-                record,
-                reason: form.text(Reason),
-            },
-            About::Call { .. } => RegularizationEffect::NoteCall {
-                record,
-                reached: form.chosen(Reached) == Some(0),
-                note: form.text(Note),
-            },
-        })
+        let pair = || RegularizationEffect::Pair {
+            record: self.record.clone(),
+            code: form.text(Code),
+            reason: self.replaces(form).then(|| form.text(Reason)),
+        };
+        form.problems(&scene.around()).or(pair)
     }
 
-    fn submit(&mut self, input: RegularizationEffect, _: &Scene<'_>) -> Vec<Wish> {
-        vec![effect(input)]
+    fn submit(&mut self, pair: RegularizationEffect, _: &Scene<'_>) -> Vec<Wish> {
+        vec![Wish::effect(pair)]
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
-        match answer {
-            Answer::Regularization(RegularizationAnswer::Changed { .. }) => {
-                Reply::Done(vec![Wish::Back])
-            }
-            _ => Reply::Pass,
+        if is_changed(&answer) {
+            Reply::Done(vec![Wish::Back])
+        } else {
+            Reply::Pass
         }
     }
 }

@@ -1,76 +1,174 @@
 //! The windows that change the installation: recipients, terminals, local days,
-//! mailboxes (U2, M4, D4, A1).
-
-use chrono::NaiveDate;
+//! mailboxes (U2, M4, D4, A1). What is changed here is not the work of a counter: it is
+//! no draft.
 
 use crate::tui::prelude::*;
 use crate::{
-    actions::TerminalView,
+    actions::{HolidayView, TerminalView},
     config::Mailboxes,
     domain::{
         instant::{date, local_day, parse_day},
         terminal::Scope,
     },
-    tui::form::{Word, word},
 };
 
-use Key::{First, Kind, Second, Sure, Third};
+/// Columns of the labels.
+const LABELS: u16 = 15;
 
-field_keys! {
-    First => "first",
-    Second => "second",
-    Third => "third",
-    Kind => "kind",
-    /// The word that confirms.
-    Sure => "sure",
+/// An office gets what is exported.
+pub(super) fn add_recipient() -> Prompt {
+    Prompt::new(
+        "Agregar destinatario",
+        "Quien tenga su llave secreta abrirá lo que se exporte desde ahora y los datos de este terminal.",
+        |form| KeepEffect::AddRecipient {
+            key: form.text("key"),
+            name: form.text("name"),
+        },
+    )
+    .labelled(LABELS)
+    .asks(
+        line("key", "Llave pública")
+            .placeholder("age1…")
+            .required("Pegue la llave pública de la oficina."),
+    )
+    .asks(
+        line("name", "Nombre")
+            .placeholder("de la oficina, no de una persona")
+            .required("Escriba cómo se llama."),
+    )
 }
 
-/// What a window changes.
-#[derive(Debug)]
-pub(super) enum KeepForm {
-    /// An office gets what is exported.
-    AddRecipient,
-    /// It gets nothing any more.
-    RemoveRecipient(String),
-    /// A terminal is admitted before anything of it came.
-    AdmitUnknown,
-    /// One that was met is admitted.
-    Admit(Box<TerminalView>),
-    /// One is cut off.
-    Revoke(Box<TerminalView>),
-    /// A day does not count.
-    AddHoliday,
-    /// It counts again.
-    RemoveHoliday(NaiveDate, String),
-    /// The alert goes elsewhere.
-    Mailboxes(Mailboxes),
+/// It gets nothing any more.
+pub(super) fn remove_recipient(name: String) -> Prompt {
+    let told = format!(
+        "No se cifrará más para {name} y los registros cambian de clave. Lo exportado antes lo puede seguir abriendo."
+    );
+    let remove = move |_: &_| KeepEffect::RemoveRecipient(name.clone());
+    Prompt::new("Quitar destinatario", told, remove)
+        .labelled(LABELS)
+        .confirmed_by("quitar")
 }
 
-const SCOPES: [(Scope, &str); 2] = [(Scope::Point, "un punto"), (Scope::Office, "la oficina")];
+/// A terminal is admitted before anything of it came.
+pub(super) fn admit_unknown() -> Prompt {
+    const SCOPES: [(Scope, &str); 2] = [(Scope::Point, "un punto"), (Scope::Office, "la oficina")];
 
-impl KeepForm {
-    /// The word that confirms, where one does.
-    const fn word(&self) -> Option<&'static str> {
-        match self {
-            Self::RemoveRecipient(_) | Self::RemoveHoliday(..) => Some("quitar"),
-            Self::Admit(_) => Some("confiar"),
-            Self::Revoke(_) => Some("revocar"),
-            _ => None,
-        }
-    }
+    Prompt::new(
+        "Admitir una terminal",
+        "Allá lo dice Ajustes, Punto y terminal. Si ya llegó algo de ella, no hace falta: elíjala en la lista.",
+        |form| KeepEffect::AdmitTerminal {
+            replica: form.text("replica"),
+            point: form.text("point"),
+            scope: form.pick("scope", &SCOPES).map_or(Scope::Point, |it| it.0),
+            key: form.text("key"),
+        },
+    )
+    .labelled(LABELS)
+    .asks(line("replica", "Réplica").required("Escriba su réplica."))
+    .asks(
+        line("point", "Punto")
+            .placeholder("como LIM014")
+            .required("Escriba el código de su punto."),
+    )
+    .asks(line("key", "Llave pública").required("Escriba su llave pública."))
+    .asks(choice("scope", "Es de", Choice::of(SCOPES).chosen_at(0)))
+}
 
-    fn told(&self) -> String {
-        match self {
-            Self::AddRecipient => "Quien tenga su llave secreta abrirá lo que se exporte desde ahora y los datos de este terminal.".to_owned(),
-            Self::RemoveRecipient(name) => format!("No se cifrará más para {name} y los registros cambian de clave. Lo exportado antes lo puede seguir abriendo."),
-            Self::AdmitUnknown => "Allá lo dice Ajustes, Punto y terminal. Si ya llegó algo de ella, no hace falta: elíjala en la lista.".to_owned(),
-            Self::Admit(terminal) => format!("{} escribe la huella {}. Compárela por teléfono con la que muestran allá; si no es la misma, no siga.", name(terminal), terminal.fingerprint),
-            Self::Revoke(terminal) => format!("Lo que {} escriba después de su operación {} no tendrá efecto, en todos los puntos.", name(terminal), terminal.to_sequence),
-            Self::AddHoliday => "Ningún plazo contará ese día, ni los que ya corren.".to_owned(),
-            Self::RemoveHoliday(day, name) => format!("Los plazos contarán otra vez el {}, {name}.", date(*day)),
-            Self::Mailboxes(_) => "Buzones de función, nunca de personas; varios, separados por comas. Valen para los avisos que se preparen desde ahora.".to_owned(),
-        }
-    }
+/// One that was met is admitted.
+pub(super) fn admit(terminal: &TerminalView) -> Prompt {
+    let told = format!(
+        "{} escribe la huella {}. Compárela por teléfono con la que muestran allá; si no es la misma, no siga.",
+        name(terminal),
+        terminal.fingerprint
+    );
+    let admit = KeepEffect::AdmitTerminal {
+        replica: terminal.replica.clone(),
+        point: terminal.point.clone(),
+        scope: terminal.scope,
+        key: terminal.public_key.clone(),
+    };
+    Prompt::new("Admitir una terminal", told, move |_| admit.clone())
+        .labelled(LABELS)
+        .confirmed_by("confiar")
+}
+
+/// One is cut off.
+pub(super) fn revoke(terminal: &TerminalView) -> Prompt {
+    let told = format!(
+        "Lo que {} escriba después de su operación {} no tendrá efecto, en todos los puntos.",
+        name(terminal),
+        terminal.to_sequence
+    );
+    let replica = terminal.replica.clone();
+    let revoke = move |form: &Form<_>| KeepEffect::RevokeTerminal {
+        replica: replica.clone(),
+        reason: form.text("reason"),
+    };
+    Prompt::new("Revocar una terminal", told, revoke)
+        .labelled(LABELS)
+        .asks(line("reason", "Por qué").required("Diga por qué se revoca."))
+        .confirmed_by("revocar")
+}
+
+/// A day does not count.
+pub(super) fn add_holiday() -> Prompt {
+    const DAY: &str = "Escriba la fecha como dd/mm/aaaa.";
+
+    let add = |form: &Form<_>, scene: &Scene<'_>| {
+        let today = local_day(scene.now, scene.zone);
+        let day = parse_day(&form.text("day"), today).map_err(|_| ("day", DAY))?;
+        let name = form.text("name");
+        Ok(KeepEffect::AddHoliday { day, name })
+    };
+    let told = "Ningún plazo contará ese día, ni los que ya corren.";
+    Prompt::judging("Agregar un día local", told, add)
+        .labelled(LABELS)
+        .asks(
+            line("day", "Fecha")
+                .placeholder("dd/mm/aaaa")
+                .width(18)
+                .required(DAY),
+        )
+        .asks(
+            line("name", "Por qué")
+                .placeholder("como Aniversario de la ciudad")
+                .required("Escriba por qué no cuenta."),
+        )
+}
+
+/// It counts again.
+pub(super) fn remove_holiday(holiday: &HolidayView) -> Prompt {
+    let day = holiday.date;
+    let told = format!(
+        "Los plazos contarán otra vez el {}, {}.",
+        date(day),
+        holiday.name
+    );
+    let remove = move |_: &_| KeepEffect::RemoveHoliday(day);
+    Prompt::new("Quitar un día local", told, remove)
+        .labelled(LABELS)
+        .confirmed_by("quitar")
+}
+
+/// The alert goes elsewhere.
+pub(super) fn mailboxes(now: &Mailboxes) -> Prompt {
+    Prompt::new(
+        "Buzones del aviso de falla",
+        "Buzones de función, nunca de personas; varios, separados por comas. Valen para los avisos que se preparen desde ahora.",
+        |form| {
+            KeepEffect::ChangeMailboxes(Mailboxes {
+                to: addresses(&form.text("to")),
+                cc: addresses(&form.text("cc")),
+            })
+        },
+    )
+    .labelled(LABELS)
+    .asks(
+        line("to", "Para")
+            .filled_in(&now.to.join(", "))
+            .required("Escriba a qué buzón va el aviso."),
+    )
+    .asks(line("cc", "Con copia a").filled_in(&now.cc.join(", ")))
 }
 
 /// The point and series of a terminal.
@@ -83,143 +181,4 @@ fn addresses(text: &str) -> Vec<String> {
     let parts = text.split([',', ';', ' ']).map(str::trim);
     let parts = parts.filter(|it| !it.is_empty());
     parts.map(str::to_owned).collect()
-}
-
-impl Filled for KeepForm {
-    type Key = Key;
-    type Input = KeepEffect;
-
-    const SHAPE: Shape = Shape {
-        labels: 15,
-        ..Shape::WINDOW
-    };
-
-    /// What is changed here is not the work of a counter.
-    fn draft(&self) -> Option<DraftKind> {
-        None
-    }
-
-    fn context(&self) -> Context {
-        match self {
-            Self::RemoveRecipient(_) | Self::Admit(_) | Self::RemoveHoliday(..) => Context::Confirm,
-            _ => Self::SHAPE.context,
-        }
-    }
-
-    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
-        let mut fields = match self {
-            Self::AddRecipient => vec![
-                line(First, "Llave pública")
-                    .placeholder("age1…")
-                    .required("Pegue la llave pública de la oficina."),
-                line(Second, "Nombre")
-                    .placeholder("de la oficina, no de una persona")
-                    .required("Escriba cómo se llama."),
-            ],
-            Self::AdmitUnknown => vec![
-                line(First, "Réplica").required("Escriba su réplica."),
-                line(Second, "Punto")
-                    .placeholder("como LIM014")
-                    .required("Escriba el código de su punto."),
-                line(Third, "Llave pública").required("Escriba su llave pública."),
-                choice(Kind, "Es de", Choice::of(SCOPES).chosen_at(0)),
-            ],
-            Self::Revoke(_) => vec![line(First, "Por qué").required("Diga por qué se revoca.")],
-            Self::AddHoliday => vec![
-                line(First, "Fecha")
-                    .placeholder("dd/mm/aaaa")
-                    .width(18)
-                    .required("Escriba la fecha como dd/mm/aaaa."),
-                line(Second, "Por qué")
-                    .placeholder("como Aniversario de la ciudad")
-                    .required("Escriba por qué no cuenta."),
-            ],
-            Self::Mailboxes(now) => vec![
-                line(First, "Para")
-                    .filled_in(&now.to.join(", "))
-                    .required("Escriba a qué buzón va el aviso."),
-                line(Second, "Con copia a").filled_in(&now.cc.join(", ")),
-            ],
-            Self::RemoveRecipient(_) | Self::Admit(_) | Self::RemoveHoliday(..) => Vec::new(),
-        };
-        fields.extend(self.word().map(|it| word(Sure, it)));
-        fields
-    }
-
-    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
-        let title = match self {
-            Self::AddRecipient => "Agregar destinatario",
-            Self::RemoveRecipient(_) => "Quitar destinatario",
-            Self::AdmitUnknown | Self::Admit(_) => "Admitir una terminal",
-            Self::Revoke(_) => "Revocar una terminal",
-            Self::AddHoliday => "Agregar un día local",
-            Self::RemoveHoliday(..) => "Quitar un día local",
-            Self::Mailboxes(_) => "Buzones del aviso de falla",
-        };
-        vec![span(title, Role::Heading)]
-    }
-
-    fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
-        vec![Block::of(&self.told(), Role::Text, room)]
-    }
-
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<KeepEffect, Problems<Key>> {
-        let mut problems = form.problems(&scene.around());
-        if self.word().is_some() && !form.get(Sure).is_some_and(Word::is_complete) {
-            problems.missing(Sure, "Escriba la palabra completa.");
-        }
-        let day = match self {
-            Self::AddHoliday if !form.is_blank(First) => {
-                let day = parse_day(&form.text(First), local_day(scene.now, scene.zone));
-                if day.is_err() {
-                    problems.wrong(First, "Escriba la fecha como dd/mm/aaaa.");
-                }
-                day.ok()
-            }
-            _ => None,
-        };
-        problems.or(|| match self {
-            Self::AddRecipient => KeepEffect::AddRecipient {
-                key: form.text(First),
-                name: form.text(Second),
-            },
-            Self::RemoveRecipient(name) => KeepEffect::RemoveRecipient(name.clone()),
-            Self::AdmitUnknown => KeepEffect::AdmitTerminal {
-                replica: form.text(First),
-                point: form.text(Second),
-                scope: form.pick(Kind, &SCOPES).map_or(Scope::Point, |it| it.0),
-                key: form.text(Third),
-            },
-            Self::Admit(terminal) => KeepEffect::AdmitTerminal {
-                replica: terminal.replica.clone(),
-                point: terminal.point.clone(),
-                scope: terminal.scope,
-                key: terminal.public_key.clone(),
-            },
-            Self::Revoke(terminal) => KeepEffect::RevokeTerminal {
-                replica: terminal.replica.clone(),
-                reason: form.text(First),
-            },
-            Self::AddHoliday => KeepEffect::AddHoliday {
-                day: day.unwrap_or_default(),
-                name: form.text(Second),
-            },
-            Self::RemoveHoliday(day, _) => KeepEffect::RemoveHoliday(*day),
-            Self::Mailboxes(_) => KeepEffect::ChangeMailboxes(Mailboxes {
-                to: addresses(&form.text(First)),
-                cc: addresses(&form.text(Second)),
-            }),
-        })
-    }
-
-    fn submit(&mut self, effect: KeepEffect, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::effect(effect)]
-    }
-
-    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
-        match answer {
-            Answer::Done(_) => Reply::Done(vec![Wish::Back]),
-            _ => Reply::Pass,
-        }
-    }
 }

@@ -21,57 +21,26 @@ use crate::{
     },
 };
 
-use keeping::KeepForm;
 use purging::PurgeForm;
 use users::UserForm;
 pub use view::View;
 
-/// The sections, in their order.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Section {
-    #[default]
-    Point,
-    Users,
-    Look,
-    Terminals,
-    Recipients,
-    Holidays,
-    Mailboxes,
-    Templates,
-    Backups,
-    Personal,
-    About,
-}
-
-impl Section {
-    const ALL: [Self; 11] = [
-        Self::Point,
-        Self::Users,
-        Self::Look,
-        Self::Terminals,
-        Self::Recipients,
-        Self::Holidays,
-        Self::Mailboxes,
-        Self::Templates,
-        Self::Backups,
-        Self::Personal,
-        Self::About,
-    ];
-
-    const fn label(self) -> &'static str {
-        match self {
-            Self::Point => "Punto y terminal",
-            Self::Users => "Usuarios",
-            Self::Look => "Apariencia y teclas",
-            Self::Terminals => "Terminales",
-            Self::Recipients => "Destinatarios",
-            Self::Holidays => "Feriados",
-            Self::Mailboxes => "Buzones",
-            Self::Templates => "Plantillas",
-            Self::Backups => "Copias",
-            Self::Personal => "Datos personales",
-            Self::About => "Acerca de",
-        }
+labelled! {
+    /// The sections.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    enum Section {
+        #[default]
+        Point => "Punto y terminal",
+        Users => "Usuarios",
+        Look => "Apariencia y teclas",
+        Terminals => "Terminales",
+        Recipients => "Destinatarios",
+        Holidays => "Feriados",
+        Mailboxes => "Buzones",
+        Templates => "Plantillas",
+        Backups => "Copias",
+        Personal => "Datos personales",
+        About => "Acerca de",
     }
 }
 
@@ -111,7 +80,7 @@ impl State {
                 self.section,
                 Section::Users | Section::Terminals | Section::Recipients | Section::Holidays
             ),
-            Intent::Remove => self.to_block().is_some() || self.to_remove().is_some(),
+            Intent::Remove => self.to_remove().is_some(),
             Intent::PurgePersonal => self.section == Section::Personal,
             Intent::Edit => match self.section {
                 Section::Look | Section::Mailboxes => true,
@@ -231,7 +200,7 @@ impl State {
             }
             Intent::Edit | Intent::Open if self.section == Section::Mailboxes => {
                 let now = self.shown.as_ref().map(|it| it.profile.mailboxes.clone());
-                now.map_or_else(Vec::new, |now| self.ask(KeepForm::Mailboxes(now), scene))
+                now.map_or_else(Vec::new, |now| self.ask(keeping::mailboxes(&now), scene))
             }
             Intent::Edit | Intent::Open if self.inside && self.section == Section::Templates => {
                 let chosen = self
@@ -252,10 +221,9 @@ impl State {
             Intent::Verify => vec![Wish::effect(UpkeepEffect::Verify)],
             Intent::Add => self.ask_to_add(scene),
             Intent::ChangePassphrase => self.ask(UserForm::Change, scene),
-            Intent::Remove => match (self.to_block(), self.to_remove()) {
-                (Some(form), _) => self.ask(form, scene),
-                (None, Some(form)) => self.ask(form, scene),
-                (None, None) => Vec::new(),
+            Intent::Remove => match self.to_remove() {
+                Some(window) => self.ask(window, scene),
+                None => Vec::new(),
             },
             Intent::PurgePersonal => {
                 self.section = Section::Personal;
@@ -274,11 +242,9 @@ impl State {
         let form = match self.section {
             Section::Terminals => met
                 .filter(|it| !it.admitted && !it.own)
-                .map_or(KeepForm::AdmitUnknown, |it| {
-                    KeepForm::Admit(Box::new(it.clone()))
-                }),
-            Section::Recipients => KeepForm::AddRecipient,
-            Section::Holidays => KeepForm::AddHoliday,
+                .map_or_else(keeping::admit_unknown, keeping::admit),
+            Section::Recipients => keeping::add_recipient(),
+            Section::Holidays => keeping::add_holiday(),
             _ => {
                 self.section = Section::Users;
                 return self.ask(UserForm::Add { own_login: false }, scene);
@@ -288,34 +254,27 @@ impl State {
     }
 
     /// What takes away the chosen row, where it can be.
-    fn to_remove(&self) -> Option<KeepForm> {
+    fn to_remove(&self) -> Option<Prompt> {
         let view = self.shown.as_ref().filter(|_| self.inside)?;
         match self.section {
+            Section::Users => {
+                let user = view.users.get(self.row).filter(|it| !it.blocked)?;
+                Some(users::block(user))
+            }
             Section::Terminals => {
                 let terminal = view.terminals.get(self.row).filter(|it| !it.own)?;
-                Some(KeepForm::Revoke(Box::new(terminal.clone())))
+                Some(keeping::revoke(terminal))
             }
             Section::Recipients => {
                 let recipient = view.recipients.recipients.get(self.row)?;
-                Some(KeepForm::RemoveRecipient(recipient.name.clone()))
+                Some(keeping::remove_recipient(recipient.name.clone()))
             }
             Section::Holidays => {
                 let day = view.holidays.get(self.row).filter(|it| it.local)?;
-                Some(KeepForm::RemoveHoliday(day.date, day.name.clone()))
+                Some(keeping::remove_holiday(day))
             }
             _ => None,
         }
-    }
-
-    /// The chosen user, who can lose access.
-    fn to_block(&self) -> Option<UserForm> {
-        let view = self.shown.as_ref().filter(|_| self.inside)?;
-        let user = view.users.get(self.row);
-        let user = user.filter(|it| self.section == Section::Users && !it.blocked)?;
-        Some(UserForm::Block {
-            login: user.user.clone(),
-            name: user.name.clone(),
-        })
     }
 
     /// The row the selection stands on.

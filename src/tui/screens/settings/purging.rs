@@ -116,7 +116,7 @@ impl Filled for PurgeForm {
         }
     }
 
-    fn fields(&self, scene: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, scene: &Scene<'_>) -> Vec<Field<Key>> {
         let (usual, _) = CLASSES[0];
         let classes = CLASSES.map(|(_, name)| (name, name));
         vec![

@@ -4,12 +4,12 @@ use secrecy::SecretString;
 
 use crate::tui::prelude::*;
 use crate::{
-    actions::{default_login, is_login},
+    actions::{UserView, default_login, is_login},
     domain::authority::Role as Office,
-    tui::form::{Frame, Json, NewPhrase, Word, secret, word},
+    tui::form::{Frame, Json, NewPhrase, secret},
 };
 
-use Key::{Again, Login, Name, Office as Post, Old, Phrase, Sure};
+use Key::{Again, Login, Name, Office as Post, Old, Phrase};
 
 field_keys! {
     Name => "name",
@@ -18,14 +18,31 @@ field_keys! {
     Old => "old",
     Phrase => "phrase",
     Again => "again",
-    /// The word that blocks.
-    Sure => "sure",
 }
+
+/// Columns inside the windows.
+const WIDTH: u16 = 60;
 
 const PHRASE: NewPhrase<Key> = NewPhrase {
     first: Phrase,
     again: Again,
 };
+
+/// Somebody loses access.
+pub(super) fn block(user: &UserView) -> Prompt {
+    let login = user.user.clone();
+    let told = format!(
+        "{} ({login}) no podrá entrar más y los registros cambian de clave. Lo que registró se conserva.",
+        user.name
+    );
+    let block = move |_: &_| SettingsEffect::BlockUser {
+        login: login.clone(),
+    };
+    Prompt::new("Bloquear usuario", told, block)
+        .called("Bloquear")
+        .wide(WIDTH)
+        .confirmed_by("bloquear")
+}
 
 /// What the windows do.
 #[derive(Debug)]
@@ -37,8 +54,6 @@ pub(super) enum UserForm {
     },
     /// The own passphrase changes.
     Change,
-    /// Somebody loses access.
-    Block { login: String, name: String },
 }
 
 impl Filled for UserForm {
@@ -46,7 +61,7 @@ impl Filled for UserForm {
     type Input = Effect;
 
     const SHAPE: Shape = Shape {
-        frame: Frame::Window(60),
+        frame: Frame::Window(WIDTH),
         ..Shape::WINDOW
     };
 
@@ -59,22 +74,14 @@ impl Filled for UserForm {
         match self {
             Self::Add { .. } => "Agregar",
             Self::Change => "Cambiar",
-            Self::Block { .. } => "Bloquear",
-        }
-    }
-
-    fn context(&self) -> Context {
-        match self {
-            Self::Block { .. } => Context::Confirm,
-            Self::Add { .. } | Self::Change => Self::SHAPE.context,
         }
     }
 
     fn new_phrase(&self) -> Option<NewPhrase<Key>> {
-        (!matches!(self, Self::Block { .. })).then_some(PHRASE)
+        Some(PHRASE)
     }
 
-    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
         match self {
             Self::Add { .. } => {
                 let offices = Office::ALL.map(|it| (it.code(), it.code()));
@@ -95,7 +102,6 @@ impl Filled for UserForm {
                     .flatten()
                     .collect()
             }
-            Self::Block { .. } => vec![word(Sure, "bloquear")],
         }
     }
 
@@ -103,19 +109,8 @@ impl Filled for UserForm {
         let title = match self {
             Self::Add { .. } => "Agregar usuario",
             Self::Change => "Cambiar su frase de paso",
-            Self::Block { .. } => "Bloquear usuario",
         };
         vec![span(title, Role::Heading)]
-    }
-
-    fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
-        let Self::Block { login, name } = self else {
-            return Vec::new();
-        };
-        let text = format!(
-            "{name} ({login}) no podrá entrar más y los registros cambian de clave. Lo que registró se conserva."
-        );
-        vec![Block::of(&text, Role::Text, room)]
     }
 
     fn remarks(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> Vec<Remark> {
@@ -141,9 +136,7 @@ impl Filled for UserForm {
 
     fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<Effect, Problems<Key>> {
         let mut problems = form.problems(&scene.around());
-        if let Some(phrase) = self.new_phrase() {
-            phrase.judge(form, &mut problems);
-        }
+        PHRASE.judge(form, &mut problems);
         match self {
             Self::Add { .. } => {
                 if !is_login(&form.text(Login)) {
@@ -165,16 +158,6 @@ impl Filled for UserForm {
                     new: PHRASE.typed(form),
                 })
             }),
-            Self::Block { login, .. } => {
-                if !form.get(Sure).is_some_and(Word::is_complete) {
-                    problems.missing(Sure, "Escriba la palabra completa.");
-                }
-                problems.or(|| {
-                    Effect::Settings(SettingsEffect::BlockUser {
-                        login: login.clone(),
-                    })
-                })
-            }
         }
     }
 

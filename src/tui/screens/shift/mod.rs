@@ -56,7 +56,7 @@ impl Filled for Shift {
         Some(DraftKind::Shift)
     }
 
-    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
         vec![
             instant(From, "Desde").placeholder("inicio del día"),
             line(TakesOver, "Recibe").placeholder("quien entra"),

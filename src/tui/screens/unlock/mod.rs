@@ -105,7 +105,7 @@ impl Filled for Unlock {
         None
     }
 
-    fn fields(&self, _: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
         let users = Choice::of(self.logins.iter().map(|it| (it, it.as_str())));
         let users = users.chosen_at(self.last);
         let users = if self.logins.len() > IN_SIGHT {

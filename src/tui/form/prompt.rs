@@ -1,0 +1,178 @@
+//! A small window as data: what it is about, a few fields, the effect that they ask for.
+
+use std::fmt;
+
+use super::{FieldKey, Frame, Word, word};
+use crate::tui::prelude::*;
+
+/// In a window as data a field is called what its draft calls it.
+impl FieldKey for &'static str {
+    fn name(self) -> &'static str {
+        self
+    }
+}
+
+/// What is typed in it.
+pub(crate) type Typed = Form<&'static str>;
+
+/// The field of the word that confirms.
+const SURE: &str = "sure";
+
+type Deed = dyn Fn(&Typed, &Scene<'_>) -> Result<Effect, (&'static str, &'static str)>;
+
+/// The window.
+pub(crate) struct Prompt {
+    shape: Shape,
+    title: String,
+    told: (String, Role),
+    fields: Vec<Field<&'static str>>,
+    draft: Option<DraftKind>,
+    deed: Box<Deed>,
+    is_done: Box<dyn Fn(&Answer) -> bool>,
+}
+
+impl fmt::Debug for Prompt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let window = &mut f.debug_struct("Prompt");
+        window.field("title", &self.title).finish_non_exhaustive()
+    }
+}
+
+impl Prompt {
+    /// A window that is headed by its title, tells what it is for, and asks for an effect
+    /// once nothing is missing; what is typed in it is kept nowhere, and it closes when
+    /// something was done.
+    pub(crate) fn new<E: Into<Effect>>(
+        title: impl Into<String>,
+        told: impl Into<String>,
+        deed: impl Fn(&Typed) -> E + 'static,
+    ) -> Self {
+        Self::judging(title, told, move |form, _| Ok(deed(form)))
+    }
+
+    /// The same where what was typed may be wrong: then the deed says in which field, and
+    /// why.
+    pub(crate) fn judging<E: Into<Effect>>(
+        title: impl Into<String>,
+        told: impl Into<String>,
+        deed: impl Fn(&Typed, &Scene<'_>) -> Result<E, (&'static str, &'static str)> + 'static,
+    ) -> Self {
+        Self {
+            shape: Shape::WINDOW,
+            title: title.into(),
+            told: (told.into(), Role::Text),
+            fields: Vec::new(),
+            draft: None,
+            deed: Box::new(move |form, scene| deed(form, scene).map(Into::into)),
+            is_done: Box::new(|answer| matches!(answer, Answer::Done(_))),
+        }
+    }
+
+    /// What its deed is called.
+    pub(crate) const fn called(mut self, verb: &'static str) -> Self {
+        self.shape.verb = verb;
+        self
+    }
+
+    /// How wide its labels are.
+    pub(crate) const fn labelled(mut self, columns: u16) -> Self {
+        self.shape.labels = columns;
+        self
+    }
+
+    /// Columns inside it.
+    pub(crate) const fn wide(mut self, columns: u16) -> Self {
+        self.shape.frame = Frame::Window(columns);
+        self
+    }
+
+    /// What it tells is dim.
+    pub(crate) const fn dim(mut self) -> Self {
+        self.told.1 = Role::Dim;
+        self
+    }
+
+    /// What is typed in it is kept under this.
+    pub(crate) const fn kept(mut self, draft: DraftKind) -> Self {
+        self.draft = Some(draft);
+        self
+    }
+
+    /// A field of it.
+    pub(crate) fn asks(mut self, field: Field<&'static str>) -> Self {
+        self.fields.push(field);
+        self
+    }
+
+    /// A word has to be typed: what it does is not undone with a key. Where nothing else
+    /// is asked, the window has the keys of a confirmation.
+    pub(crate) fn confirmed_by(mut self, text: &'static str) -> Self {
+        if self.fields.is_empty() {
+            self.shape.context = Context::Confirm;
+        }
+        self.asks(word(SURE, text))
+    }
+
+    /// The answer that says that it is done.
+    pub(crate) fn until(mut self, is_done: impl Fn(&Answer) -> bool + 'static) -> Self {
+        self.is_done = Box::new(is_done);
+        self
+    }
+}
+
+impl Filled for Prompt {
+    type Key = &'static str;
+    type Input = Effect;
+
+    const SHAPE: Shape = Shape::WINDOW;
+
+    fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    fn draft(&self) -> Option<DraftKind> {
+        self.draft
+    }
+
+    fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<&'static str>> {
+        std::mem::take(&mut self.fields)
+    }
+
+    fn title(&self, _: &Typed, _: &Scene<'_>) -> Spans {
+        vec![span(self.title.clone(), Role::Heading)]
+    }
+
+    fn above(&self, _: &Typed, _: &Scene<'_>, room: u16) -> Vec<Block> {
+        let (told, role) = &self.told;
+        let told = (!told.is_empty()).then(|| Block::of(told, *role, room));
+        told.into_iter().collect()
+    }
+
+    fn read(&self, form: &Typed, scene: &Scene<'_>) -> Result<Effect, Problems<&'static str>> {
+        let mut problems = form.problems(&scene.around());
+        if form.shows(SURE) && !form.get(SURE).is_some_and(Word::is_complete) {
+            problems.missing(SURE, "Escriba la palabra completa.");
+        }
+        match (self.deed)(form, scene) {
+            Ok(effect) => problems.or(|| effect),
+            Err((key, why)) => {
+                if !problems.about(key) {
+                    problems.wrong(key, why);
+                }
+                Err(problems)
+            }
+        }
+    }
+
+    fn submit(&mut self, effect: Effect, _: &Scene<'_>) -> Vec<Wish> {
+        vec![Wish::Effect(effect)]
+    }
+
+    fn answered(&mut self, _: &mut Typed, answer: Answer, _: &Scene<'_>) -> Reply {
+        if (self.is_done)(&answer) {
+            Reply::Done(vec![Wish::Back])
+        } else {
+            Reply::Pass
+        }
+    }
+}
