@@ -43,4 +43,6 @@ pub use model::{Console, Terms};
 pub use window::window_size;
 
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::{Terminal, backend::TestBackend, style::Color};
 use secrecy::SecretString;
 
@@ -11,16 +11,15 @@ use super::{
     asking::{Address, Asked, Asker},
     layers::Layer,
     message::Message,
-    model::{Console, Phase, Terms},
+    model::{Console, Inside, Phase, Terms},
     runtime::{Application, AtHand, Copied, Signal},
-    screens::parts::testing::{Stage, at, attention, control, outage, press, restored, slip},
     theme::{ColorDepth, contrast::contrast},
     worker::{
         entry::{Entered, Entrance},
         settings::SettingsView,
     },
 };
-use crate::tui::prelude::*;
+use crate::tui::testing::prelude::*;
 use crate::{
     actions::{
         BackupView, Board, Diagnosis, DraftName, LaneDay, LetterCode, Printed, RecipientList,
@@ -107,66 +106,77 @@ fn entered(board: Board) -> Answer {
 
 fn inside(size: (u16, u16), board: Board) -> Console {
     let mut console = console(size);
-    tell(&mut console, entered(board));
+    console.tell(entered(board));
     console
 }
 
-fn happen(console: &mut Console, signal: Signal) -> Vec<Effect> {
-    let asked = console.update(Message::Signal(signal), now());
-    asked.into_iter().map(|it| it.effect).collect()
-}
+/// A console at which somebody sits.
+impl Console {
+    fn happen(&mut self, signal: Signal) -> Vec<Effect> {
+        let asked = self.update(Message::Signal(signal), now());
+        asked.into_iter().map(|it| it.effect).collect()
+    }
 
-/// The address of the page on top.
-fn top(console: &Console) -> Address {
-    let asker = match &console.phase {
-        Phase::Inside(inside) => inside.on_top(),
-        _ => Asker::Entrance,
-    };
-    Address {
-        asker,
-        ..Address::CONSOLE
+    fn answer_to(&mut self, address: Address, said: impl Into<Answer>) -> Vec<Effect> {
+        let message = Message::Answer(address, Box::new(said.into()));
+        let asked = self.update(message, now());
+        asked.into_iter().map(|it| it.effect).collect()
+    }
+
+    /// What the worker says to the page on top.
+    fn tell(&mut self, said: impl Into<Answer>) -> Vec<Effect> {
+        self.answer_to(self.top(), said)
+    }
+
+    /// The address of the page on top.
+    fn top(&self) -> Address {
+        let asker = match &self.phase {
+            Phase::Inside(inside) => inside.on_top(),
+            _ => Asker::Entrance,
+        };
+        Address {
+            asker,
+            ..Address::CONSOLE
+        }
+    }
+
+    fn send(&mut self, event: KeyEvent) -> Vec<Effect> {
+        // A person types at what they see.
+        self.shown();
+        self.happen(Signal::Key(event))
+    }
+
+    fn hit(&mut self, code: KeyCode) -> Vec<Effect> {
+        self.send(press(code))
+    }
+
+    /// Types keys one by one; the effects of all of them.
+    fn press(&mut self, text: &str) -> Vec<Effect> {
+        let events = events(text).into_iter();
+        events.flat_map(|event| self.send(event)).collect()
+    }
+
+    fn within(&mut self) -> &mut Inside {
+        match &mut self.phase {
+            Phase::Inside(inside) => inside,
+            _ => panic!("nobody is in"),
+        }
+    }
+
+    fn terminal(&self) -> Terminal<TestBackend> {
+        let (width, height) = self.terms.size;
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| self.view(frame)).unwrap();
+        terminal
     }
 }
 
-fn answer(console: &mut Console, address: Address, answer: impl Into<Answer>) -> Vec<Effect> {
-    let asked = console.update(Message::Answer(address, Box::new(answer.into())), now());
-    asked.into_iter().map(|it| it.effect).collect()
-}
-
-/// What the worker says to the page on top.
-fn tell(console: &mut Console, said: impl Into<Answer>) -> Vec<Effect> {
-    let address = top(console);
-    answer(console, address, said)
-}
-
-fn send(console: &mut Console, event: KeyEvent) -> Vec<Effect> {
-    // A person types at what they see.
-    console.shown();
-    happen(console, Signal::Key(event))
-}
-
-fn hit(console: &mut Console, code: KeyCode) -> Vec<Effect> {
-    send(console, press(code))
-}
-
-/// Types letters one by one; the effects of all of them.
-fn write(console: &mut Console, text: &str) -> Vec<Effect> {
-    text.chars()
-        .flat_map(|letter| hit(console, KeyCode::Char(letter)))
-        .collect()
-}
-
-fn drawn(console: &Console) -> String {
-    let (width, height) = console.terms.size;
-    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    terminal.draw(|frame| console.view(frame)).unwrap();
-    let rows: Vec<String> = terminal
-        .backend()
-        .to_string()
-        .lines()
-        .map(|row| row.trim_matches('"').trim_end().to_owned())
-        .collect();
-    rows.join("\n")
+impl Drawn for Console {
+    fn draw(&self) -> String {
+        let drawn = self.terminal().backend().to_string();
+        let rows = drawn.lines().map(|row| row.trim_matches('"').trim_end());
+        rows.collect::<Vec<_>>().join("\n")
+    }
 }
 
 fn entrance(logins: &[&str]) -> Entrance {
@@ -181,7 +191,7 @@ fn entrance(logins: &[&str]) -> Entrance {
 
 fn locked(logins: &[&str]) -> Console {
     let mut console = console((80, 24));
-    tell(&mut console, EntryAnswer::Locked(entrance(logins)));
+    console.tell(EntryAnswer::Locked(entrance(logins)));
     console
 }
 
@@ -273,12 +283,12 @@ fn with_settings(settings: Settings) -> Answer {
 
 #[test]
 fn the_board_at_eighty_columns() {
-    insta::assert_snapshot!(drawn(&inside((80, 24), busy())));
+    insta::assert_snapshot!(inside((80, 24), busy()).draw());
 }
 
 #[test]
 fn the_board_draws_the_day_from_120_columns() {
-    insta::assert_snapshot!(drawn(&inside((120, 40), busy())));
+    insta::assert_snapshot!(inside((120, 40), busy()).draw());
 }
 
 #[test]
@@ -286,38 +296,32 @@ fn an_empty_board_says_what_to_do() {
     let mut board = Stage::new().board;
     board.status.open = 0;
     board.next_deadline = None;
-    insta::assert_snapshot!(drawn(&inside((80, 24), board)));
+    insta::assert_snapshot!(inside((80, 24), board).draw());
 }
 
 #[test]
 fn law_7_a_small_terminal_shows_a_message_and_takes_no_keys() {
     let mut console = inside((79, 24), busy());
-    assert!(hit(&mut console, KeyCode::Char('q')).is_empty());
+    assert!(console.press("q").is_empty());
     assert!(!console.is_over());
-    insta::assert_snapshot!(drawn(&console));
-    happen(
-        &mut console,
-        Signal::Resize {
-            width: 80,
-            height: 24,
-        },
-    );
-    assert!(drawn(&console).contains("Por hacer"));
+    insta::assert_snapshot!(console.draw());
+    console.happen(Signal::Resize {
+        width: 80,
+        height: 24,
+    });
+    console.shows("Por hacer");
 }
 
 #[test]
 fn law_2_the_help_and_the_palette_stand_above_the_page() {
     let mut console = inside((80, 24), busy());
-    hit(&mut console, KeyCode::Char('?'));
-    insta::assert_snapshot!("help", drawn(&console));
-    hit(&mut console, KeyCode::Esc);
-    send(&mut console, control('p'));
-    insta::assert_snapshot!("palette", drawn(&console));
-    write(&mut console, "43");
-    hit(&mut console, KeyCode::Enter);
-    let Phase::Inside(inside) = &console.phase else {
-        panic!("somebody is in");
-    };
+    console.press("?");
+    insta::assert_snapshot!("help", console.draw());
+    console.press("⎋");
+    console.send(control('p'));
+    insta::assert_snapshot!("palette", console.draw());
+    console.press("43⏎");
+    let inside = console.within();
     assert_eq!(inside.pages.len(), 2);
     assert!(inside.layers.is_empty());
 }
@@ -329,7 +333,7 @@ fn law_2_a_deed_that_cannot_be_done_is_not_offered() {
         card.open = None;
     }
     let console = inside((80, 24), board);
-    assert!(!drawn(&console).contains("Restablecer"));
+    console.hides("Restablecer");
 }
 
 fn no_store() -> Answer {
@@ -339,29 +343,19 @@ fn no_store() -> Answer {
 #[test]
 fn the_first_run_asks_four_questions_and_starts() {
     let mut console = console((80, 24));
-    tell(&mut console, no_store());
-    insta::assert_snapshot!("first_run", drawn(&console));
-    write(&mut console, "lim014");
-    hit(&mut console, KeyCode::Enter);
-    write(&mut console, "CAC San Isidro");
-    hit(&mut console, KeyCode::Enter);
-    write(&mut console, "Marta Supervisora");
-    hit(&mut console, KeyCode::Enter);
-    write(&mut console, "corta");
-    hit(&mut console, KeyCode::Enter);
-    insta::assert_snapshot!("first_run_short_passphrase", drawn(&console));
-    let asked = hit(&mut console, KeyCode::F(2));
+    console.tell(no_store());
+    insta::assert_snapshot!("first_run", console.draw());
+    console.press("lim014⏎CAC San Isidro⏎Marta Supervisora⏎corta⏎");
+    insta::assert_snapshot!("first_run_short_passphrase", console.draw());
+    let asked = console.hit(KeyCode::F(2));
     assert!(matches!(
         asked[..],
         [Effect::Entry(EntryEffect::ProposePassphrase)]
     ));
     let phrase = "bosque-muela-preso-festin";
-    tell(
-        &mut console,
-        EntryAnswer::Passphrase(SecretString::from(phrase)),
-    );
-    write(&mut console, phrase);
-    let effects = hit(&mut console, KeyCode::Enter);
+    console.tell(EntryAnswer::Passphrase(SecretString::from(phrase)));
+    console.press(phrase);
+    let effects = console.press("⏎");
     let [Effect::Entry(EntryEffect::Start(start))] = &effects[..] else {
         panic!("{effects:?}");
     };
@@ -374,40 +368,34 @@ fn the_first_run_asks_four_questions_and_starts() {
         ("lim014", "msupervisora", "A")
     );
     // Twice is not more than once.
-    assert!(hit(&mut console, KeyCode::Enter).is_empty());
+    assert!(console.press("⏎").is_empty());
 }
 
 #[test]
 fn u2_a_wrong_passphrase_is_told_and_typed_again() {
     let mut console = locked(&["jasesor", "msupervisora"]);
-    hit(&mut console, KeyCode::Tab);
-    hit(&mut console, KeyCode::Down);
-    hit(&mut console, KeyCode::Enter);
-    write(&mut console, "SECRETA");
-    insta::assert_snapshot!("unlock", drawn(&console));
-    let effects = hit(&mut console, KeyCode::Enter);
+    console.press("⇥↓⏎SECRETA");
+    insta::assert_snapshot!("unlock", console.draw());
+    let effects = console.press("⏎");
     assert!(
         matches!(&effects[..], [Effect::Entry(EntryEffect::Unlock { login, .. })] if login == "msupervisora"),
         "{effects:?}"
     );
     assert!(!console.counts_seconds());
-    tell(
-        &mut console,
-        EntryAnswer::NotEntered {
-            wait: Duration::from_secs(4),
-            report: Some(Report::usage("La frase de paso no es correcta.")),
-        },
-    );
+    console.tell(EntryAnswer::NotEntered {
+        wait: Duration::from_secs(4),
+        report: Some(Report::usage("La frase de paso no es correcta.")),
+    });
     assert!(console.counts_seconds());
-    insta::assert_snapshot!("unlock_refused", drawn(&console));
-    assert!(!drawn(&console).contains("SECRETA"));
+    insta::assert_snapshot!("unlock_refused", console.draw());
+    console.hides("SECRETA");
 }
 
 #[test]
 fn u2_an_idle_console_forgets_what_it_read() {
     let mut console = inside((80, 24), busy());
     assert!(console.idle_after().is_some());
-    let effects = happen(&mut console, Signal::Idle);
+    let effects = console.happen(Signal::Idle);
     assert!(matches!(
         effects[..],
         [
@@ -417,7 +405,7 @@ fn u2_an_idle_console_forgets_what_it_read() {
     ));
     assert!(matches!(console.phase, Phase::Starting));
     assert!(console.idle_after().is_none());
-    let effects = send(&mut inside((80, 24), busy()), control('l'));
+    let effects = inside((80, 24), busy()).send(control('l'));
     assert!(matches!(
         effects[..],
         [
@@ -431,12 +419,12 @@ fn u2_an_idle_console_forgets_what_it_read() {
 fn law_6_a_window_is_no_obstacle_to_locking_and_leaving() {
     let over = || {
         let mut console = inside((80, 24), busy());
-        hit(&mut console, KeyCode::F(1));
-        assert!(drawn(&console).contains("Cerrar la ayuda"));
+        console.hit(KeyCode::F(1));
+        console.shows("Cerrar la ayuda");
         console
     };
     let mut console = over();
-    let effects = send(&mut console, control('l'));
+    let effects = console.send(control('l'));
     assert!(matches!(
         effects[..],
         [
@@ -446,7 +434,7 @@ fn law_6_a_window_is_no_obstacle_to_locking_and_leaving() {
     ));
     assert!(matches!(console.phase, Phase::Starting));
     let mut console = over();
-    send(&mut console, control('q'));
+    console.send(control('q'));
     assert!(console.is_over());
 }
 
@@ -456,10 +444,11 @@ fn u2_a_console_whose_store_got_another_key_is_locked_and_says_why() {
     let locked = Answer::Entry(EntryAnswer::Locked(entrance(&["ana.prueba"])));
     let failed = Answer::NotRead(Report::key_changed());
     for answer in [locked, failed] {
-        tell(&mut console, answer);
+        console.tell(answer);
     }
     assert!(matches!(console.phase, Phase::Outside { .. }));
-    let drawn = drawn(&console)
+    let drawn = console
+        .draw()
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");
@@ -479,7 +468,7 @@ fn q6_drafts_are_pressed_onto_the_disk_after_a_rest() {
     assert!(console.rest_after().is_none());
     typing_a_notice(&mut console);
     assert!(console.rest_after().is_some());
-    let effects = happen(&mut console, Signal::Rest);
+    let effects = console.happen(Signal::Rest);
     assert!(
         matches!(
             effects[..],
@@ -495,13 +484,13 @@ fn q6_drafts_are_pressed_onto_the_disk_after_a_rest() {
 
 /// Leaves the console in the middle of a word.
 fn typing_a_notice(console: &mut Console) {
-    hit(console, KeyCode::Char('m'));
+    console.press("m");
     let answer = Answer::Drafts(DraftAnswer::Found {
         name: DraftName::only(DraftKind::Notice),
         found: None,
     });
-    tell(console, answer);
-    write(console, "FS-11");
+    console.tell(answer);
+    console.press("FS-11");
 }
 
 #[test]
@@ -541,7 +530,7 @@ fn a_copy_is_made_when_the_last_is_older_than_a_day() {
     let mut board = busy();
     board.status.last_backup = Some(at("09:00") - TimeDelta::days(1));
     let mut console = console((80, 24));
-    let effects = tell(&mut console, entered(board));
+    let effects = console.tell(entered(board));
     assert!(matches!(
         effects[..],
         [Effect::Upkeep(UpkeepEffect::Backup)]
@@ -552,32 +541,31 @@ fn a_copy_is_made_when_the_last_is_older_than_a_day() {
         done: 1,
         total: 2,
     };
-    answer(&mut console, Address::CONSOLE, progress);
-    assert!(!drawn(&console).contains("Respaldando"));
+    console.answer_to(Address::CONSOLE, progress);
+    console.hides("Respaldando");
     let mut fresh = self::console((80, 24));
-    assert!(tell(&mut fresh, entered(busy())).is_empty());
+    assert!(fresh.tell(entered(busy())).is_empty());
 }
 
 #[test]
 fn restoring_asks_when_service_came_back() {
     let mut console = inside((80, 24), busy());
-    hit(&mut console, KeyCode::Char('r'));
-    insta::assert_snapshot!("restore", drawn(&console));
-    write(&mut console, "ayer");
-    assert!(hit(&mut console, KeyCode::Enter).is_empty());
-    assert!(drawn(&console).contains('✗'));
-    send(&mut console, control('u'));
-    write(&mut console, "10:40");
-    let effects = hit(&mut console, KeyCode::Enter);
+    console.press("r");
+    insta::assert_snapshot!("restore", console.draw());
+    console.press("ayer");
+    assert!(console.press("⏎").is_empty());
+    assert!(console.draw().contains('✗'));
+    console.send(control('u'));
+    console.press("10:40");
+    let effects = console.press("⏎");
     assert!(
         matches!(&effects[..], [Effect::Outages(OutageEffect::Restore { outages, at: Some(when) })]
             if matches!(&outages[..], [outage] if outage.ends_with("A-000043")) && *when == at("10:40")),
         "{effects:?}"
     );
-    tell(&mut console, OutageAnswer::Restored(vec![restored(43)]));
-    let screen = drawn(&console);
-    assert!(screen.contains("A-000043 restablecido"), "{screen}");
-    assert!(!screen.contains("¿A qué hora volvió?"));
+    console.tell(OutageAnswer::Restored(vec![restored(43)]));
+    console.shows("A-000043 restablecido");
+    console.hides("¿A qué hora volvió?");
 }
 
 #[test]
@@ -588,12 +576,12 @@ fn several_are_restored_together() {
     let free = board.cards.iter_mut().find(|card| card.open.is_none());
     free.unwrap().open = Some(other);
     let mut console = inside((80, 24), board);
-    hit(&mut console, KeyCode::Char('r'));
-    hit(&mut console, KeyCode::F(3));
-    hit(&mut console, KeyCode::Down);
-    hit(&mut console, KeyCode::F(3));
-    insta::assert_snapshot!("restore_several", drawn(&console));
-    let effects = hit(&mut console, KeyCode::Enter);
+    console.press("r");
+    console.hit(KeyCode::F(3));
+    console.press("↓");
+    console.hit(KeyCode::F(3));
+    insta::assert_snapshot!("restore_several", console.draw());
+    let effects = console.press("⏎");
     let [Effect::Outages(OutageEffect::Restore { outages, at: None })] = &effects[..] else {
         panic!("{effects:?}");
     };
@@ -606,11 +594,10 @@ fn several_are_restored_together() {
         (43..=45, "3 eventos restablecidos"),
     ] {
         let answer = Answer::Outages(OutageAnswer::Restored(numbers.map(restored).collect()));
-        tell(&mut console, answer);
-        let screen = drawn(&console);
-        assert!(screen.contains(words), "{screen}");
+        console.tell(answer);
+        console.shows(words);
     }
-    assert!(!drawn(&console).contains("¿A qué hora volvió?"));
+    console.hides("¿A qué hora volvió?");
 }
 
 #[test]
@@ -618,27 +605,26 @@ fn k3_one_key_from_a_critical_attention_opens_the_guide() {
     let mut board = busy();
     board.critical = vec![attention(317)];
     let mut console = inside((80, 24), board);
-    hit(&mut console, KeyCode::F(3));
-    assert!(drawn(&console).contains("Guía de críticas"));
-    hit(&mut console, KeyCode::Esc);
+    console.hit(KeyCode::F(3));
+    console.shows("Guía de críticas");
+    console.press("⎋");
     // Enter opens the attention, and the same key its guide.
-    hit(&mut console, KeyCode::Home);
-    while !drawn(&console).contains("▸ ‼") {
-        hit(&mut console, KeyCode::Down);
+    console.press("⇱");
+    while !console.draw().contains("▸ ‼") {
+        console.press("↓");
     }
-    hit(&mut console, KeyCode::Enter);
-    assert!(!drawn(&console).contains("Por hacer"));
-    hit(&mut console, KeyCode::F(3));
-    let screen = drawn(&console);
-    assert!(screen.contains("Guía de críticas"), "{screen}");
-    assert!(screen.contains("Canales alternos"), "{screen}");
+    console.press("⏎");
+    console.hides("Por hacer");
+    console.hit(KeyCode::F(3));
+    console.shows("Guía de críticas");
+    console.shows("Canales alternos");
 }
 
 #[test]
 fn now_is_restored_with_two_keys() {
     let mut console = inside((80, 24), busy());
-    hit(&mut console, KeyCode::Char('r'));
-    let effects = hit(&mut console, KeyCode::Enter);
+    console.press("r");
+    let effects = console.press("⏎");
     assert!(matches!(
         &effects[..],
         [Effect::Outages(OutageEffect::Restore { at: None, .. })]
@@ -648,7 +634,7 @@ fn now_is_restored_with_two_keys() {
 #[test]
 fn enter_on_a_to_do_does_it() {
     let mut console = inside((80, 24), busy());
-    let effects = hit(&mut console, KeyCode::Enter);
+    let effects = console.press("⏎");
     assert!(
         matches!(&effects[..], [Effect::Outages(OutageEffect::ClosingForm(outage)), ..] if outage.ends_with("42")),
         "{effects:?}"
@@ -658,25 +644,19 @@ fn enter_on_a_to_do_does_it() {
 #[test]
 fn law_9_long_work_shows_its_counts_and_can_be_cancelled() {
     let mut console = inside((80, 24), busy());
-    tell(
-        &mut console,
-        Answer::Progress {
-            title: "Verificando",
-            done: 30,
-            total: 120,
-        },
-    );
-    insta::assert_snapshot!("progress", drawn(&console));
-    let effects = hit(&mut console, KeyCode::Esc);
+    console.tell(Answer::Progress {
+        title: "Verificando",
+        done: 30,
+        total: 120,
+    });
+    insta::assert_snapshot!("progress", console.draw());
+    let effects = console.press("⎋");
     assert!(matches!(
         effects[..],
         [Effect::Upkeep(UpkeepEffect::Cancel)]
     ));
-    tell(
-        &mut console,
-        UpkeepAnswer::Verified(Verification::default()),
-    );
-    assert!(drawn(&console).contains("Todo en orden"));
+    console.tell(UpkeepAnswer::Verified(Verification::default()));
+    console.shows("Todo en orden");
 }
 
 #[test]
@@ -684,37 +664,33 @@ fn law_5_a_failure_says_what_to_do_next() {
     let mut console = inside((80, 24), busy());
     let report = Report::internal("El disco está lleno; no se guardó nada.")
         .hint("Libere espacio y repita la última acción.");
-    tell(&mut console, Answer::Refused(report));
-    insta::assert_snapshot!(drawn(&console));
-    hit(&mut console, KeyCode::Enter);
-    assert!(!drawn(&console).contains("disco"));
+    console.tell(Answer::Refused(report));
+    insta::assert_snapshot!(console.draw());
+    console.press("⏎");
+    console.hides("disco");
 }
 
 #[test]
 fn settings_apply_at_once() {
     let mut console = inside((80, 24), busy());
-    let effects = hit(&mut console, KeyCode::Char('0'));
+    let effects = console.press("0");
     assert!(matches!(
         effects[..],
         [Effect::Settings(SettingsEffect::Load)]
     ));
-    tell(&mut console, settings());
-    insta::assert_snapshot!("settings", drawn(&console));
-    hit(&mut console, KeyCode::Down);
-    insta::assert_snapshot!("settings_users", drawn(&console));
-    hit(&mut console, KeyCode::Char('n'));
-    insta::assert_snapshot!("settings_add_user", drawn(&console));
-    hit(&mut console, KeyCode::Esc);
-    hit(&mut console, KeyCode::Down);
-    insta::assert_snapshot!("settings_look", drawn(&console));
-    hit(&mut console, KeyCode::Down);
-    hit(&mut console, KeyCode::Enter);
-    hit(&mut console, KeyCode::Down);
-    insta::assert_snapshot!("settings_terminals", drawn(&console));
-    hit(&mut console, KeyCode::Esc);
-    hit(&mut console, KeyCode::Down);
-    insta::assert_snapshot!("settings_recipients", drawn(&console));
-    let effects = hit(&mut console, KeyCode::Char('A'));
+    console.tell(settings());
+    insta::assert_snapshot!("settings", console.draw());
+    console.press("↓");
+    insta::assert_snapshot!("settings_users", console.draw());
+    console.press("n");
+    insta::assert_snapshot!("settings_add_user", console.draw());
+    console.press("⎋↓");
+    insta::assert_snapshot!("settings_look", console.draw());
+    console.press("↓⏎↓");
+    insta::assert_snapshot!("settings_terminals", console.draw());
+    console.press("⎋↓");
+    insta::assert_snapshot!("settings_recipients", console.draw());
+    let effects = console.press("A");
     let [Effect::Settings(SettingsEffect::Save(saved))] = &effects[..] else {
         panic!("{effects:?}");
     };
@@ -724,9 +700,9 @@ fn settings_apply_at_once() {
 #[test]
 fn law_3_a_click_in_the_palette_does_what_it_names() {
     let mut console = inside((80, 24), busy());
-    send(&mut console, control('p'));
-    write(&mut console, "ajustes");
-    let shown = drawn(&console);
+    console.send(control('p'));
+    console.press("ajustes");
+    let shown = console.draw();
     let row = shown.lines().position(|line| line.contains("▸ ")).unwrap();
     let effects = click(&mut console, 12, u16::try_from(row).unwrap());
     assert!(
@@ -738,34 +714,34 @@ fn law_3_a_click_in_the_palette_does_what_it_names() {
 #[test]
 fn law_3_the_mouse_is_given_back_at_once_and_that_is_saved() {
     let mut console = inside((80, 24), busy());
-    hit(&mut console, KeyCode::Char('0'));
-    tell(&mut console, settings());
+    console.press("0");
+    console.tell(settings());
     click(&mut console, 4, 6);
     click(&mut console, 40, 8);
     assert!(console.takes_mouse());
     // Of a row that is chosen, a click is Enter.
     let effects = click(&mut console, 40, 8);
     let [Effect::Settings(SettingsEffect::Save(saved))] = &effects[..] else {
-        panic!("{effects:?}\n{}", drawn(&console));
+        panic!("{effects:?}\n{}", console.draw());
     };
     assert!(!saved.mouse);
-    tell(&mut console, with_settings(saved.clone()));
+    console.tell(with_settings(saved.clone()));
     assert!(!console.takes_mouse());
 }
 
 #[test]
 fn law_4_blocking_somebody_wants_a_word() {
     let mut console = inside((80, 24), busy());
-    hit(&mut console, KeyCode::Char('0'));
-    tell(&mut console, settings());
+    console.press("0");
+    console.tell(settings());
     for code in [KeyCode::Down, KeyCode::Enter, KeyCode::Down] {
-        hit(&mut console, code);
+        console.hit(code);
     }
-    hit(&mut console, KeyCode::Char('d'));
-    insta::assert_snapshot!(drawn(&console));
-    assert!(hit(&mut console, KeyCode::Enter).is_empty());
-    write(&mut console, "bloquear");
-    let effects = hit(&mut console, KeyCode::Enter);
+    console.press("d");
+    insta::assert_snapshot!(console.draw());
+    assert!(console.press("⏎").is_empty());
+    console.press("bloquear");
+    let effects = console.press("⏎");
     assert!(
         matches!(&effects[..], [Effect::Settings(SettingsEffect::BlockUser { login })] if login == "jasesor"),
         "{effects:?}"
@@ -773,15 +749,12 @@ fn law_4_blocking_somebody_wants_a_word() {
 }
 
 fn click(console: &mut Console, column: u16, row: u16) -> Vec<Effect> {
-    happen(
-        console,
-        Signal::Mouse(MouseEvent {
-            kind: MouseEventKind::Down(MouseButton::Left),
-            column,
-            row,
-            modifiers: KeyModifiers::NONE,
-        }),
-    )
+    console.happen(Signal::Mouse(MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column,
+        row,
+        modifiers: KeyModifiers::NONE,
+    }))
 }
 
 #[test]
@@ -793,47 +766,44 @@ fn the_mouse_reaches_tabs_rows_and_keys() {
         "{effects:?}"
     );
     click(&mut console, 2, 1);
-    assert!(drawn(&console).contains("Por hacer"));
+    console.shows("Por hacer");
     click(&mut console, 20, 14);
-    assert!(drawn(&console).contains("▸ ▲"));
+    console.shows("▸ ▲");
     click(&mut console, 20, 14);
-    assert!(drawn(&console).contains("Clave de recuperación"));
+    console.shows("Clave de recuperación");
     click(&mut console, 2, 23);
-    assert!(!drawn(&console).contains("Clave de recuperación ─"));
+    console.hides("Clave de recuperación ─");
 }
 
 #[test]
 fn law_1_from_the_entrance_to_a_registered_outage_in_twelve_keys() {
     let mut console = locked(&["msupervisora"]);
-    write(&mut console, "cuatro-palabras-sueltas-aqui");
-    let unlocked = hit(&mut console, KeyCode::Enter);
+    console.press("cuatro-palabras-sueltas-aqui");
+    let unlocked = console.press("⏎");
     assert!(matches!(
         unlocked[..],
         [Effect::Entry(EntryEffect::Unlock { .. })]
     ));
-    tell(&mut console, entered(Stage::new().board));
+    console.tell(entered(Stage::new().board));
     let mut keys = 1;
-    hit(&mut console, KeyCode::Char('n'));
-    tell(
-        &mut console,
-        DraftAnswer::Found {
-            name: DraftName::only(DraftKind::Opening),
-            found: None,
-        },
-    );
-    write(&mut console, "chip");
+    console.press("n");
+    console.tell(DraftAnswer::Found {
+        name: DraftName::only(DraftKind::Opening),
+        found: None,
+    });
+    console.press("chip");
     let mut effects = Vec::new();
     for key in ['\n', 's', 'n', 'n', 'n', '\n'] {
         effects = match key {
-            '\n' => hit(&mut console, KeyCode::Enter),
-            letter => hit(&mut console, KeyCode::Char(letter)),
+            '\n' => console.press("⏎"),
+            letter => console.hit(KeyCode::Char(letter)),
         };
         keys += 1;
     }
     let opened = effects
         .iter()
         .any(|it| matches!(it, Effect::Outages(OutageEffect::Open(_))));
-    assert!(opened, "{}", drawn(&console));
+    assert!(opened, "{}", console.draw());
     assert!(keys < 12);
 }
 
@@ -842,11 +812,11 @@ fn a_daily_copy_that_fails_is_told_once() {
     let mut board = busy();
     board.status.last_backup = None;
     let mut console = console((80, 24));
-    tell(&mut console, entered(board));
+    console.tell(entered(board));
     let refused = Answer::Refused(Report::usage("No puede."));
-    answer(&mut console, Address::CONSOLE, refused);
-    assert!(drawn(&console).contains("no se pudo hacer la copia diaria"));
-    let effects = happen(&mut console, Signal::Tick);
+    console.answer_to(Address::CONSOLE, refused);
+    console.shows("no se pudo hacer la copia diaria");
+    let effects = console.happen(Signal::Tick);
     assert!(matches!(effects[..], [Effect::LookAround]), "{effects:?}");
 }
 
@@ -863,26 +833,25 @@ fn a_daily_copy_that_is_made_says_nothing_over_the_words_of_a_deed() {
     let mut board = busy();
     board.status.last_backup = None;
     let mut console = console((80, 24));
-    tell(&mut console, entered(board));
-    answer(&mut console, Address::CONSOLE, made());
+    console.tell(entered(board));
+    console.answer_to(Address::CONSOLE, made());
     assert!(
-        !drawn(&console).contains("copia hecha"),
+        !console.draw().contains("copia hecha"),
         "{}",
-        drawn(&console)
+        console.draw()
     );
     // One that somebody asked for is answered.
-    tell(&mut console, made());
-    assert!(drawn(&console).contains("copia hecha y comprobada"));
+    console.tell(made());
+    console.shows("copia hecha y comprobada");
 }
 
 #[test]
 fn a_folder_that_cannot_be_read_is_told_at_the_entrance() {
     let mut console = console((80, 24));
-    tell(
-        &mut console,
-        Answer::NotRead(Report::usage("No se pudo leer la carpeta.")),
-    );
-    assert!(drawn(&console).contains("No se pudo leer la carpeta."));
+    console.tell(Answer::NotRead(Report::usage(
+        "No se pudo leer la carpeta.",
+    )));
+    console.shows("No se pudo leer la carpeta.");
 }
 
 #[test]
@@ -893,17 +862,16 @@ fn digits_lead_to_screens_and_back() {
         ('0', "Punto y terminal"),
         ('1', "Por hacer"),
     ] {
-        hit(&mut console, KeyCode::Char(key));
-        tell(&mut console, settings());
-        let screen = drawn(&console);
-        assert!(screen.contains(sign), "{key}: {screen}");
+        console.hit(KeyCode::Char(key));
+        console.tell(settings());
+        console.shows(sign);
     }
 }
 
 #[test]
 fn quitting_puts_drafts_away_first() {
     let mut console = inside((80, 24), busy());
-    let effects = send(&mut console, control('q'));
+    let effects = console.send(control('q'));
     assert!(matches!(
         effects[..],
         [
@@ -933,9 +901,9 @@ fn a_copy_is_the_runtime_s_to_make_and_the_status_bar_says_how_far_it_got() {
         (Copied::Nowhere, "no se pudo copiar"),
     ] {
         let mut console = inside((80, 24), busy());
-        let effects = happen(&mut console, Signal::Copied(copied));
+        let effects = console.happen(Signal::Copied(copied));
         assert!(effects.is_empty());
-        assert!(drawn(&console).contains(said), "{}", drawn(&console));
+        assert!(console.draw().contains(said), "{}", console.draw());
     }
 }
 
@@ -947,34 +915,34 @@ fn a_written_document_can_be_opened_at_once() {
         file: file.clone(),
         codes: Vec::new(),
     };
-    tell(&mut console, PaperAnswer::Printed(printed));
-    insta::assert_snapshot!(drawn(&console));
+    console.tell(PaperAnswer::Printed(printed));
+    insta::assert_snapshot!(console.draw());
     // Enter was typed before the window was seen: it opens and closes nothing.
     let enter = || Message::Signal(Signal::Key(press(KeyCode::Enter)));
     assert!(console.update(enter(), now()).is_empty());
-    assert!(drawn(&console).contains("Documento listo"));
-    let effects = hit(&mut console, KeyCode::Char('v'));
+    console.shows("Documento listo");
+    let effects = console.press("v");
     assert!(effects.is_empty());
-    let effects = hit(&mut console, KeyCode::Char('V'));
+    let effects = console.press("V");
     assert!(matches!(&effects[..], [Effect::Papers(PaperEffect::View(opened))] if *opened == file));
-    assert!(!drawn(&console).contains("Documento listo"));
+    console.hides("Documento listo");
 }
 
 #[test]
 fn law_2_the_footer_tells_what_enter_and_esc_do_now() {
     let mut console = inside((80, 24), busy());
-    let footer = |console: &Console| drawn(console).lines().last().unwrap().to_owned();
-    hit(&mut console, KeyCode::Char('n'));
+    let footer = |console: &Console| console.draw().lines().last().unwrap().to_owned();
+    console.press("n");
     assert!(footer(&console).contains("Enter Buscar"));
     // An empty search picks nothing, however often Enter is pressed.
     for _ in 0..3 {
-        hit(&mut console, KeyCode::Enter);
+        console.press("⏎");
     }
-    let shown = drawn(&console);
-    assert!(shown.contains("Escriba parte del nombre"), "{shown}");
+    let shown = console.draw();
+    console.shows("Escriba parte del nombre");
     assert!(!footer(&console).contains("Enter"), "{shown}");
     assert!(footer(&console).contains("Esc Cerrar la lista"), "{shown}");
-    write(&mut console, "bloq");
+    console.press("bloq");
     assert!(footer(&console).contains("Enter Elegir"));
     // A click there is the key.
     let click = |console: &mut Console, column| {
@@ -985,69 +953,54 @@ fn law_2_the_footer_tells_what_enter_and_esc_do_now() {
             row: 23,
             modifiers: KeyModifiers::NONE,
         };
-        happen(console, Signal::Mouse(mouse))
+        console.happen(Signal::Mouse(mouse))
     };
     click(&mut console, 2);
     assert!(footer(&console).contains("Enter Lo que falta"));
-    let shown = drawn(&console);
-    assert!(shown.contains("Bloqueo"), "{shown}");
+    console.shows("Bloqueo");
 }
 
 #[test]
 fn law_6_a_document_that_comes_late_takes_no_keys_from_a_form() {
     let mut console = inside((80, 24), busy());
-    let board = top(&console);
-    hit(&mut console, KeyCode::Char('n'));
+    let board = console.top();
+    console.press("n");
     let printed = Printed {
         file: PathBuf::from("/datos/documentos/constancia-LIM014-A-R000317-K.pdf"),
         codes: Vec::new(),
     };
-    answer(
-        &mut console,
-        board,
-        Answer::Papers(PaperAnswer::Printed(printed)),
-    );
-    let screen = drawn(&console);
-    assert!(screen.contains("Nuevo evento"), "{screen}");
-    assert!(!screen.contains("Documento listo"), "{screen}");
-    assert!(screen.contains("PDF guardado"), "{screen}");
+    console.answer_to(board, Answer::Papers(PaperAnswer::Printed(printed)));
+    console.shows("Nuevo evento");
+    console.hides("Documento listo");
+    console.shows("PDF guardado");
 }
 
 #[test]
 fn a2_a_letter_that_the_relay_took_is_marked_wherever_its_person_is() {
     let mut console = inside((80, 24), busy());
     let letter = uuid::Uuid::from_u128(7);
-    let effects = tell(&mut console, LetterAnswer::Delivered(letter));
+    let effects = console.tell(LetterAnswer::Delivered(letter));
     assert!(
         matches!(effects[..], [Effect::Letters(LetterEffect::MarkSent { letter: it, way: Way::Relay })]
             if it == letter),
         "{effects:?}"
     );
-    tell(
-        &mut console,
-        Answer::Refused(Report::usage(
-            "El servidor de correo no respondió a tiempo.",
-        )),
-    );
-    assert!(drawn(&console).contains("no respondió a tiempo"));
+    console.tell(Answer::Refused(Report::usage(
+        "El servidor de correo no respondió a tiempo.",
+    )));
+    console.shows("no respondió a tiempo");
 }
 
 #[test]
 fn q0_a_refusal_leads_to_receiving_the_customer() {
     let mut console = inside((80, 24), busy());
-    hit(&mut console, KeyCode::Char('n'));
-    tell(
-        &mut console,
-        DraftAnswer::Found {
-            name: DraftName::only(DraftKind::Opening),
-            found: None,
-        },
-    );
-    write(&mut console, "chip");
-    hit(&mut console, KeyCode::Enter);
-    write(&mut console, "sn");
-    write(&mut console, "s");
-    let effects = hit(&mut console, KeyCode::Enter);
+    console.press("n");
+    console.tell(DraftAnswer::Found {
+        name: DraftName::only(DraftKind::Opening),
+        found: None,
+    });
+    console.press("chip⏎sns");
+    let effects = console.press("⏎");
     assert!(
         effects
             .iter()
@@ -1063,22 +1016,20 @@ fn q0_a_refusal_leads_to_receiving_the_customer() {
         procedure_type: None,
         critical: false,
     });
-    tell(&mut console, Answer::Refused(report));
-    insta::assert_snapshot!(drawn(&console));
-    hit(&mut console, KeyCode::Char('a'));
-    assert!(!drawn(&console).contains("No corresponde registrar [E5]"));
-    assert!(drawn(&console).contains("Nueva atención"));
+    console.tell(Answer::Refused(report));
+    insta::assert_snapshot!(console.draw());
+    console.press("a");
+    console.hides("No corresponde registrar [E5]");
+    console.shows("Nueva atención");
     // No form that was turned down waits beneath.
-    hit(&mut console, KeyCode::Esc);
-    assert!(drawn(&console).contains("Por hacer"), "{}", drawn(&console));
+    console.press("⎋");
+    assert!(console.draw().contains("Por hacer"), "{}", console.draw());
 }
 
 #[test]
 fn a1_the_code_covers_all_but_the_keys() {
     let mut console = inside((80, 24), busy());
-    let Phase::Inside(inside) = &mut console.phase else {
-        panic!("nobody is in");
-    };
+    let inside = console.within();
     let line = "█".repeat(45);
     inside
         .layers
@@ -1088,32 +1039,30 @@ fn a1_the_code_covers_all_but_the_keys() {
             lacks: Some("Agregue las copias a mano: no caben en el QR."),
             whole: Some((85, 43)),
         }))));
-    insta::assert_snapshot!(drawn(&console));
-    hit(&mut console, KeyCode::Esc);
-    assert!(drawn(&console).contains("CONTINGENCIA"));
+    insta::assert_snapshot!(console.draw());
+    console.press("⎋");
+    console.shows("CONTINGENCIA");
 }
 
 #[test]
 fn g1_the_board_s_key_leads_to_the_export_and_a_stranger_ends_the_work() {
     let mut console = inside((80, 24), busy());
-    let effects = write(&mut console, "x");
+    let effects = console.press("x");
     let exports = |effect: &Effect| matches!(effect, Effect::Exchange(ExchangeEffect::Prepare));
     assert!(effects.iter().any(exports), "{effects:?}");
     let answer = ExchangeAnswer::Prepared {
         recipients: Vec::new(),
         folder: PathBuf::from("/datos/documentos"),
     };
-    tell(&mut console, answer);
-    assert!(drawn(&console).contains("Exportar a la oficina"));
+    console.tell(answer);
+    console.shows("Exportar a la oficina");
     // A failure of the export stands in its own window while it waits.
-    write(&mut console, "c");
+    console.press("c");
     for _ in 0..3 {
-        hit(&mut console, KeyCode::Tab);
+        console.press("⇥");
     }
-    write(&mut console, "una frase de prueba");
-    hit(&mut console, KeyCode::Tab);
-    write(&mut console, "una frase de prueba");
-    let effects = hit(&mut console, KeyCode::Enter);
+    console.press("una frase de prueba⇥una frase de prueba");
+    let effects = console.press("⏎");
     assert!(matches!(
         effects.as_slice(),
         [Effect::Exchange(ExchangeEffect::Export(_))]
@@ -1123,23 +1072,17 @@ fn g1_the_board_s_key_leads_to_the_export_and_a_stranger_ends_the_work() {
         done: 3,
         total: 14,
     };
-    tell(&mut console, progress);
-    assert!(drawn(&console).contains("3 de 14"));
+    console.tell(progress);
+    console.shows("3 de 14");
     assert!(matches!(
-        hit(&mut console, KeyCode::Esc).as_slice(),
+        console.press("⎋").as_slice(),
         [Effect::Upkeep(UpkeepEffect::Cancel)]
     ));
     let failed = Answer::Refused(Report::usage("Se detuvo a pedido; nada cambió."));
-    tell(&mut console, failed);
-    let screen = drawn(&console);
-    assert!(!screen.contains("3 de 14"), "{screen}");
-    assert!(
-        screen.contains("Se detuvo a pedido; nada cambió."),
-        "{screen}"
-    );
-    let Phase::Inside(inside) = &console.phase else {
-        panic!("nobody is in")
-    };
+    console.tell(failed);
+    console.hides("3 de 14");
+    console.shows("Se detuvo a pedido; nada cambió.");
+    let inside = console.within();
     assert!(inside.layers.is_empty(), "{:?}", inside.layers);
 }
 
@@ -1150,12 +1093,13 @@ fn g1_a_profile_without_the_screen_has_neither_its_key_nor_its_to_do() {
         panic!("nobody entered")
     };
     entered.profile = entered.assets.profile("colombia").unwrap().clone();
-    tell(&mut console, EntryAnswer::Unlocked(entered));
-    let before = drawn(&console);
-    assert!(!before.contains("operaciones sin exportar") && !before.contains("Regularización"));
+    console.tell(EntryAnswer::Unlocked(entered));
+    let before = console.draw();
+    console.hides("operaciones sin exportar");
+    console.hides("Regularización");
     for key in ["4", "x", "2", "3"] {
-        assert!(write(&mut console, key).is_empty(), "{key}");
-        assert_eq!(drawn(&console), before, "{key}");
+        assert!(console.press(key).is_empty(), "{key}");
+        assert_eq!(console.draw(), before, "{key}");
     }
 }
 
@@ -1163,8 +1107,7 @@ fn g1_a_profile_without_the_screen_has_neither_its_key_nor_its_to_do() {
 fn assert_readable(console: &Console, place: &str) {
     let base = console.theme().base();
     let (width, height) = console.terms.size;
-    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    terminal.draw(|frame| console.view(frame)).unwrap();
+    let terminal = console.terminal();
     let buffer = terminal.backend().buffer();
     for y in 0..height {
         for x in 0..width {
@@ -1197,21 +1140,19 @@ fn law_7_every_text_of_every_theme_can_be_read() {
             let at = |key: &str| format!("{look:?} {depth:?} {key}");
             assert_readable(&console, &at("tablero"));
             for key in ['n', 'a', 'm', '2', '3', '4', '0', 't', 'f', '?'] {
-                hit(&mut console, KeyCode::Char(key));
+                console.hit(KeyCode::Char(key));
                 assert_readable(&console, &at(&key.to_string()));
-                write(&mut console, "bloq");
+                console.press("bloq");
                 assert_readable(&console, &at(&format!("{key} escrito")));
-                hit(&mut console, KeyCode::Tab);
+                console.press("⇥");
                 assert_readable(&console, &at(&format!("{key} siguiente")));
-                hit(&mut console, KeyCode::Esc);
-                hit(&mut console, KeyCode::Esc);
-                happen(
-                    &mut console,
-                    Signal::Key(KeyEvent::new(KeyCode::Char('p'), KeyModifiers::CONTROL)),
-                );
+                console.press("⎋⎋");
+                console.happen(Signal::Key(KeyEvent::new(
+                    KeyCode::Char('p'),
+                    KeyModifiers::CONTROL,
+                )));
                 assert_readable(&console, &at(&format!("{key} acciones")));
-                hit(&mut console, KeyCode::Esc);
-                hit(&mut console, KeyCode::Char('1'));
+                console.press("⎋1");
             }
         }
     }
@@ -1220,42 +1161,39 @@ fn law_7_every_text_of_every_theme_can_be_read() {
 #[test]
 fn law_6_what_is_typed_while_a_request_is_saved_waits_and_presses_nothing_in_its_slip() {
     let mut console = inside((80, 24), busy());
-    hit(&mut console, KeyCode::Char('a'));
+    console.press("a");
     let name = DraftName::only(DraftKind::Attention);
-    tell(&mut console, DraftAnswer::Found { name, found: None });
+    console.tell(DraftAnswer::Found { name, found: None });
     for (text, then) in [("chip", KeyCode::Enter), ("Rosa Ejemplo", KeyCode::Tab)] {
-        write(&mut console, text);
-        hit(&mut console, then);
+        console.press(text);
+        console.hit(then);
     }
     while !matches!(&console.phase, Phase::Inside(inside) if inside.waits()) {
         // On to what is missing, until the request is being saved.
-        let effects = hit(&mut console, KeyCode::Enter);
+        let effects = console.press("⏎");
         if !effects
             .iter()
             .any(|it| matches!(it, Effect::Attentions(AttentionEffect::Take { .. })))
         {
-            write(&mut console, "Un chip nuevo");
+            console.press("Un chip nuevo");
         }
     }
     // A person who does not look up types on.
-    write(&mut console, "pvc");
-    write(&mut console, "a");
-    write(&mut console, "portab");
+    console.press("pvcaportab");
     let taken = attention(318);
     let answer = Answer::Attentions(AttentionAnswer::Taken {
         slip: Box::new(slip(&taken, false)),
         attention: Box::new(taken),
     });
-    let effects = tell(&mut console, answer);
+    let effects = console.tell(answer);
     assert!(
         !effects
             .iter()
             .any(|it| matches!(it, Effect::Papers(_) | Effect::Copy(_))),
         "{effects:?}"
     );
-    let drawn = drawn(&console);
-    assert!(drawn.contains("Nueva atención"), "{drawn}");
-    assert!(drawn.contains("portab"), "{drawn}");
+    console.shows("Nueva atención");
+    console.shows("portab");
 }
 
 #[test]
@@ -1264,16 +1202,11 @@ fn a_letter_that_leaves_asks_while_an_event_is_open() {
     board.status.open = 2;
     board.status.critical_pending = 3;
     let mut console = inside((80, 24), board);
-    assert!(hit(&mut console, KeyCode::Char('q')).is_empty());
-    let asked = drawn(&console);
-    assert!(
-        asked.contains("2 eventos abiertos y 3 críticas pendientes"),
-        "{asked}"
-    );
-    hit(&mut console, KeyCode::Esc);
+    assert!(console.press("q").is_empty());
+    console.shows("2 eventos abiertos y 3 críticas pendientes");
+    console.press("⎋");
     assert!(!console.is_over());
-    hit(&mut console, KeyCode::Char('q'));
-    hit(&mut console, KeyCode::Enter);
+    console.press("q⏎");
     assert!(console.is_over());
 }
 
@@ -1286,10 +1219,10 @@ fn k2_a_critical_request_that_waits_too_long_rings_once_and_takes_the_first_line
     };
     let board = |console: &mut Console, critical| {
         let board = Board { critical, ..busy() };
-        tell(console, Answer::Board(Box::new(board)))
+        console.tell(Answer::Board(Box::new(board)))
     };
     let rings = |effects: &[Effect]| effects.iter().any(|it| matches!(it, Effect::Ring));
-    let first = |console: &Console| drawn(console).lines().next().unwrap().to_owned();
+    let first = |console: &Console| console.draw().lines().next().unwrap().to_owned();
     console.settings.ring_minutes = 15;
     let mut waiting = attention(317);
     waiting.taken_at = now().fixed_offset() - TimeDelta::minutes(14);
@@ -1299,7 +1232,7 @@ fn k2_a_critical_request_that_waits_too_long_rings_once_and_takes_the_first_line
     assert!(tick(&mut console, later));
     assert!(!tick(&mut console, later), "once");
     // Inside a form too, until it is dealt with.
-    hit(&mut console, KeyCode::Char('n'));
+    console.press("n");
     console.now = later;
     let told = first(&console);
     assert!(
@@ -1314,45 +1247,43 @@ fn k2_a_critical_request_that_waits_too_long_rings_once_and_takes_the_first_line
 #[test]
 fn law_2_the_palette_reaches_every_screen_from_a_form_and_says_what_is_missing() {
     let mut console = inside((80, 24), busy());
-    hit(&mut console, KeyCode::Char('n'));
-    send(&mut console, control('p'));
-    write(&mut console, "respaldar");
-    let shown = drawn(&console);
-    assert!(shown.contains("Respaldar ahora"), "{shown}");
+    console.press("n");
+    console.send(control('p'));
+    console.press("respaldar");
+    console.shows("Respaldar ahora");
     // It goes there, and does it once the page is loaded.
-    let effects = hit(&mut console, KeyCode::Enter);
+    let effects = console.press("⏎");
     assert!(
         effects
             .iter()
             .any(|it| matches!(it, Effect::Settings(SettingsEffect::Load)))
     );
     let loaded = settings();
-    let effects = tell(&mut console, loaded);
+    let effects = console.tell(loaded);
     assert!(
         effects
             .iter()
             .any(|it| matches!(it, Effect::Upkeep(UpkeepEffect::Backup)))
     );
 
-    send(&mut console, control('p'));
-    write(&mut console, "corregir el evento");
-    let shown = drawn(&console);
-    assert!(shown.contains("en un evento  z"), "{shown}");
-    hit(&mut console, KeyCode::Enter);
-    assert!(drawn(&console).contains("corregir el evento"), "it stays");
+    console.send(control('p'));
+    console.press("corregir el evento");
+    console.shows("en un evento  z");
+    console.press("⏎");
+    assert!(console.draw().contains("corregir el evento"), "it stays");
 }
 
 #[test]
 fn u3_the_palette_finds_any_record_by_its_code_and_no_customer() {
     let mut console = inside((80, 24), busy());
-    send(&mut console, control('p'));
+    console.send(control('p'));
     let asks = |effects: &[Effect]| {
         effects.iter().rev().find_map(|it| match it {
             Effect::Find(text) => Some(text.clone()),
             _ => None,
         })
     };
-    let effects = write(&mut console, "r99");
+    let effects = console.press("r99");
     assert_eq!(asks(&effects).as_deref(), Some("r99"));
     let mut old = attention(99);
     old.critical_pending = false;
@@ -1361,15 +1292,12 @@ fn u3_the_palette_finds_any_record_by_its_code_and_no_customer() {
         outages: Vec::new(),
         attentions: vec![old.clone()],
     };
-    tell(&mut console, found("r9"));
-    assert!(
-        !drawn(&console).contains(&old.short_code),
-        "of another text"
-    );
-    tell(&mut console, found("r99"));
-    assert!(drawn(&console).contains(&old.short_code));
-    send(&mut console, control('u'));
-    let effects = write(&mut console, "987000412");
+    console.tell(found("r9"));
+    assert!(!console.draw().contains(&old.short_code), "of another text");
+    console.tell(found("r99"));
+    console.shows(&old.short_code);
+    console.send(control('u'));
+    let effects = console.press("987000412");
     // What may be a document or a telephone is not looked for.
     assert_eq!(asks(&effects).as_deref(), Some("98700"), "{effects:?}");
 }

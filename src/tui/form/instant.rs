@@ -220,11 +220,10 @@ fn written(at: DateTime<FixedOffset>, around: &Around<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::screens::parts::testing::{Stage, press, typing};
-    use crossterm::event::KeyCode;
+    use crate::tui::testing::prelude::*;
 
     fn type_in(field: &mut InstantField, text: &str, around: &Around<'_>) {
-        for event in typing(text) {
+        for event in events(text) {
             field.input(&event, around);
         }
     }

@@ -370,8 +370,8 @@ impl Value for PathField {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::screens::parts::testing::{Stage, keys};
     use crate::tui::screens::{Input, Scene};
+    use crate::tui::testing::prelude::*;
 
     struct Desk {
         stage: Stage,

@@ -2,11 +2,9 @@
 
 use ratatui::layout::{Position, Rect};
 
+use crate::actions::{Draft, DraftName};
 use crate::tui::prelude::*;
-use crate::{
-    actions::{Draft, DraftName},
-    tui::screens::parts::testing::{Stage, keys},
-};
+use crate::tui::testing::prelude::*;
 
 /// What the worker says of an effect at once, where it says anything.
 pub(crate) type Worker = Box<dyn Fn(&Effect) -> Option<Answer>>;
@@ -59,7 +57,7 @@ impl<F: Filled> Trial<F> {
         let found = Draft {
             name: DraftName::marked(kind, 1),
             data,
-            saved_at: crate::tui::screens::parts::testing::at(at),
+            saved_at: crate::tui::testing::at(at),
         };
         let name = DraftName::marked(kind, 2);
         self.answer(DraftAnswer::Found {
@@ -122,18 +120,20 @@ impl<F: Filled> Trial<F> {
         self.state.keep(&self.stage.scene())
     }
 
-    pub(crate) fn draw(&self) -> String {
-        let scene = self.stage.scene();
-        self.stage
-            .draw(|area, buf| self.state.draw(area, buf, &scene))
-    }
-
     pub(crate) fn cursor(&self, area: Rect) -> Option<Position> {
         super::view::cursor(&self.state, area, &self.stage.scene())
     }
 
     pub(crate) fn focus(&self) -> F::Key {
         self.state.form.focus().expect("a field has the cursor")
+    }
+}
+
+impl<F: Filled> Drawn for Trial<F> {
+    fn draw(&self) -> String {
+        let scene = self.stage.scene();
+        self.stage
+            .draw(|area, buf| self.state.draw(area, buf, &scene))
     }
 }
 

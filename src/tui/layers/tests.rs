@@ -4,10 +4,8 @@ use ratatui::{
 };
 
 use super::*;
-use crate::{
-    actions::Document,
-    tui::screens::parts::testing::{Stage, attention, claim, outage, restored, slip},
-};
+use crate::actions::Document;
+use crate::tui::testing::prelude::*;
 use std::path::Path;
 
 fn shown(layer: &Layer, stage: &Stage) -> String {

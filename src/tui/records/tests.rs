@@ -1,13 +1,11 @@
 //! What every list does, tried on one of them.
 
-use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::*;
+use crate::actions::{Cursor, OutageDetail, OutageList, OutageQuery, OutageView, PageAt, Total};
 use crate::tui::prelude::*;
-use crate::{
-    actions::{Cursor, OutageDetail, OutageList, OutageQuery, OutageView, PageAt, Total},
-    tui::screens::parts::testing::{Listed, Stage, outage},
-};
+use crate::tui::testing::prelude::*;
 
 /// A list of outages that does nothing with them.
 #[derive(Debug, Default)]

@@ -28,21 +28,19 @@ fn listed(number: u32) -> Answer {
 #[test]
 fn an_answer_for_a_page_that_was_left_does_not_reach_the_page_on_top() {
     let mut console = inside((80, 24), busy());
-    hit(&mut console, KeyCode::Char('3'));
+    console.press("3");
     let list = AttentionList {
         rows: vec![attention(317)],
         ..AttentionList::default()
     };
-    tell(&mut console, AttentionAnswer::Listed(list));
+    console.tell(AttentionAnswer::Listed(list));
     // Which outage it is joined to is still being looked for when Eventos is opened.
     let slow = ask(&mut console, 'u', is_list);
     let own = ask(&mut console, '2', is_list);
-    answer(&mut console, slow, listed(77));
-    let screen = drawn(&console);
-    assert!(!screen.contains("A-000077"), "{screen}");
-    answer(&mut console, own, listed(43));
-    let screen = drawn(&console);
-    assert!(screen.contains("A-000043"), "{screen}");
+    console.answer_to(slow, listed(77));
+    console.hides("A-000077");
+    console.answer_to(own, listed(43));
+    console.shows("A-000043");
 }
 
 #[test]
@@ -50,14 +48,13 @@ fn of_a_list_only_the_newest_page_asked_for_counts() {
     let mut console = inside((80, 24), busy());
     let first = ask(&mut console, '2', is_list);
     let second = ask(&mut console, 's', is_list);
-    answer(&mut console, first, listed(77));
+    console.answer_to(first, listed(77));
     let told = Answer::NotRead(Report::usage("El archivo está dañado."));
-    answer(&mut console, first, told);
-    let screen = drawn(&console);
-    assert!(!screen.contains("A-000077"), "{screen}");
-    assert!(!screen.contains("dañado"), "{screen}");
-    answer(&mut console, second, listed(43));
-    assert!(drawn(&console).contains("A-000043"));
+    console.answer_to(first, told);
+    console.hides("A-000077");
+    console.hides("dañado");
+    console.answer_to(second, listed(43));
+    console.shows("A-000043");
 }
 
 #[test]
@@ -68,23 +65,23 @@ fn a_page_beneath_takes_its_answer_and_leads_nobody_away() {
         matches!(it, Effect::Drafts(DraftEffect::Load { .. }))
     });
     assert_ne!(list.asker, page.asker);
-    answer(&mut console, list, listed(43));
-    assert!(drawn(&console).contains("Nuevo evento"));
-    hit(&mut console, KeyCode::Esc);
-    assert!(drawn(&console).contains("A-000043"));
+    console.answer_to(list, listed(43));
+    console.shows("Nuevo evento");
+    console.press("⎋");
+    console.shows("A-000043");
 }
 
 #[test]
 fn law_5_a_refusal_is_told_though_its_page_was_left_and_what_it_was_to_show_is_not() {
     let mut console = inside((80, 24), busy());
     let list = ask(&mut console, '2', is_list);
-    answer(&mut console, list, listed(43));
-    hit(&mut console, KeyCode::Enter);
+    console.answer_to(list, listed(43));
+    console.press("⏎");
     let detail = OutageDetail {
         outage: outage(43),
         history: Vec::new(),
     };
-    tell(&mut console, OutageAnswer::Shown(Box::new(detail)));
+    console.tell(OutageAnswer::Shown(Box::new(detail)));
     let print = ask(&mut console, 'f', |it| {
         matches!(it, Effect::Papers(PaperEffect::Print(_)))
     });
@@ -92,24 +89,23 @@ fn law_5_a_refusal_is_told_though_its_page_was_left_and_what_it_was_to_show_is_n
         nature: Nature::Load,
         ..print
     };
-    hit(&mut console, KeyCode::Char('1'));
+    console.press("1");
     let unread = Answer::NotRead(Report::usage("El archivo está dañado."));
-    answer(&mut console, again, unread);
-    assert!(!drawn(&console).contains("dañado"), "nobody waits for it");
+    console.answer_to(again, unread);
+    assert!(!console.draw().contains("dañado"), "nobody waits for it");
     let refused = Answer::Refused(Report::usage("El disco está lleno."));
-    answer(&mut console, print, refused);
-    assert!(drawn(&console).contains("El disco está lleno."));
+    console.answer_to(print, refused);
+    console.shows("El disco está lleno.");
 }
 
 #[test]
 fn u2_what_somebody_asked_before_the_lock_reaches_nobody_after_it() {
     let mut console = inside((80, 24), busy());
     let list = ask(&mut console, '2', is_list);
-    send(&mut console, control('l'));
-    tell(&mut console, EntryAnswer::Locked(entrance(&["ana"])));
-    tell(&mut console, entered(busy()));
-    hit(&mut console, KeyCode::Char('2'));
-    answer(&mut console, list, listed(77));
-    let screen = drawn(&console);
-    assert!(!screen.contains("A-000077"), "{screen}");
+    console.send(control('l'));
+    console.tell(EntryAnswer::Locked(entrance(&["ana"])));
+    console.tell(entered(busy()));
+    console.press("2");
+    console.answer_to(list, listed(77));
+    console.hides("A-000077");
 }

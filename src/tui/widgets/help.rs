@@ -225,7 +225,7 @@ impl Widget for &HelpView<'_> {
 mod tests {
     use super::super::{
         MultiSelect, Radio, TextBox, YesNo,
-        harness::{PLAIN, draw, typing as typed},
+        harness::{PLAIN, draw, events as typed},
     };
     use super::*;
     use crossterm::event::{KeyCode, KeyModifiers};

@@ -68,6 +68,7 @@ mod harness {
 
     use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Rect, widgets::Widget};
 
+    pub(super) use crate::tui::testing::{events, press as key};
     use crate::tui::theme::{ColorDepth, Theme, ThemeName};
 
     /// No colour: what a test sees is what anybody sees.
@@ -96,16 +97,6 @@ mod harness {
         for<'a> &'a W: Widget,
     {
         screen(width, height, |area, buf| widget.render(area, buf))
-    }
-
-    pub(super) fn key(code: crossterm::event::KeyCode) -> crossterm::event::KeyEvent {
-        crossterm::event::KeyEvent::new(code, crossterm::event::KeyModifiers::NONE)
-    }
-
-    /// Types a text, key by key.
-    pub(super) fn typing(text: &str) -> impl Iterator<Item = crossterm::event::KeyEvent> + '_ {
-        text.chars()
-            .map(|it| key(crossterm::event::KeyCode::Char(it)))
     }
 }
 

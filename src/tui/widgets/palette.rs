@@ -282,13 +282,13 @@ impl<T> Widget for &PaletteView<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::harness::{PLAIN, draw, key, typing};
+    use super::super::harness::{PLAIN, draw, events, key};
     use super::*;
 
     #[test]
     fn law_2_any_deed_is_found_by_its_name() {
         let mut palette = Palette::new(Keymap::default(), Context::Board, |_| true, |it| it);
-        for event in typing("comunicado") {
+        for event in events("comunicado") {
             palette.input(&event);
         }
         assert_eq!(palette.selected(), Some(&Intent::RegisterNotice));
@@ -300,7 +300,7 @@ mod tests {
         for text in ["R000006-D", "r000006d", "ROOOOO6-D", "r6d", "A-R000006-D"] {
             let mut palette = Palette::new(Keymap::default(), Context::Board, |_| true, Some);
             palette.extend([PaletteEntry::new("R000006-D Queja", "crítica", None)]);
-            for event in typing(text) {
+            for event in events(text) {
                 palette.input(&event);
             }
             assert_eq!(palette.selected(), Some(&None), "{text}");
@@ -311,7 +311,7 @@ mod tests {
     fn records_join_the_deeds() {
         let mut palette = Palette::new(Keymap::default(), Context::Board, |_| true, Some);
         palette.extend([PaletteEntry::new("A-000043 Consultas", "evento", None)]);
-        for event in typing("43") {
+        for event in events("43") {
             palette.input(&event);
         }
         assert_eq!(palette.selected(), Some(&None));

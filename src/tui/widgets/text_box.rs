@@ -274,13 +274,13 @@ impl Widget for &TextBox {
 
 #[cfg(test)]
 mod tests {
-    use super::super::harness::{PLAIN, draw, key, typing};
+    use super::super::harness::{PLAIN, draw, events, key};
     use super::*;
 
     #[test]
     fn it_is_a_real_editor() {
         let mut text_box = TextBox::new("", PLAIN);
-        for event in typing("Restableció") {
+        for event in events("Restableció") {
             text_box.input(&event);
         }
         text_box.input(&key(KeyCode::Enter));

@@ -363,12 +363,12 @@ impl Widget for &TextLineView<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::harness::{PLAIN, draw, key, typing};
+    use super::super::harness::{PLAIN, draw, events, key};
     use super::*;
 
     fn written(text: &str) -> TextLine {
         let mut line = TextLine::default();
-        for event in typing(text) {
+        for event in events(text) {
             assert_eq!(line.input(&event), Outcome::Changed);
         }
         line
@@ -418,7 +418,7 @@ mod tests {
     fn what_is_filled_in_gives_way_to_what_is_typed() {
         for text in ["6", "60"] {
             let mut line = TextLine::filled_in("12");
-            for event in typing(text) {
+            for event in events(text) {
                 line.input(&event);
             }
             assert_eq!(line.text(), text);

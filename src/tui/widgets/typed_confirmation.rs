@@ -111,7 +111,7 @@ impl Widget for &TypedConfirmationView<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::harness::{PLAIN, draw, key, typing};
+    use super::super::harness::{PLAIN, draw, events, key};
     use super::*;
 
     #[test]
@@ -120,11 +120,11 @@ mod tests {
         let enter = key(KeyCode::Enter);
         assert_eq!(confirmation.input(&enter), Outcome::Moved);
         assert_eq!(confirmation.input(&enter), Outcome::Moved);
-        for event in typing("CERR") {
+        for event in events("CERR") {
             confirmation.input(&event);
         }
         assert_eq!(confirmation.input(&enter), Outcome::Moved);
-        for event in typing("ar") {
+        for event in events("ar") {
             confirmation.input(&event);
         }
         let mut held = enter;

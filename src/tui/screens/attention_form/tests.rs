@@ -1,8 +1,8 @@
 use crate::tui::prelude::*;
 use chrono::NaiveDate;
 
-use super::super::parts::testing::{Stage, at, attention, control, outage, press, slip};
 use super::*;
+use crate::tui::testing::prelude::*;
 use crate::{
     actions::DraftName,
     domain::{
@@ -11,9 +11,8 @@ use crate::{
         identity::Warning,
         rule::Rule,
     },
-    tui::form::testing::{Trial, saved},
 };
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyEvent, KeyModifiers};
 
 type Page = Trial<AttentionForm>;
 
@@ -190,7 +189,7 @@ fn the_page_on_a_large_screen() {
 #[test]
 fn q2_a_claim_asks_for_more_and_tells_its_term() {
     let mut page = on(Stage::sized(80, 35));
-    assert!(!page.draw().contains("Materia"));
+    page.hides("Materia");
     let check = AttentionCheck {
         term: NaiveDate::from_ymd_opt(2026, 12, 15).map(|due| (15, due)),
         ..clean()
@@ -214,8 +213,8 @@ fn q2_a_claim_asks_for_more_and_tells_its_term() {
 #[test]
 fn q8_a_claim_says_by_which_way_it_came_and_on_what_ground() {
     let mut page = page_of("reclamo⏎Pedro Muestra Inventada");
-    assert!(!page.draw().contains("En bandeja"));
-    assert!(!page.draw().contains("Sobre reclamo"));
+    page.hides("En bandeja");
+    page.hides("Sobre reclamo");
     let input = self::input(&page);
     assert_eq!(input.entry, Some(EntryWay::Counter), "the channel's own");
     assert_eq!((input.ground.as_str(), input.in_tray), ("", None));
@@ -253,10 +252,10 @@ fn q10_an_appeal_asks_for_the_claim_it_refers_to() {
     };
     finds(&mut page, check, None);
     page.fill(RefersTo, "R000318-I");
-    assert!(!page.draw().contains("falta el código"));
+    page.hides("falta el código");
     page.press("⇥");
-    assert!(page.draw().contains("▲ falta el código; se guarda igual"));
-    assert!(page.draw().contains(remark));
+    page.shows("▲ falta el código; se guarda igual");
+    page.shows(remark);
     assert_eq!(self::input(&page).refers_to, "R000318-I");
 }
 
@@ -292,7 +291,7 @@ fn q5_warnings_stand_under_their_field_and_keep_nobody_out() {
     page.press("bloq rob⏎Rosa Ejemplo Prueba⇥r20512333798");
     page.fill(Phone, "12345");
     // What is being typed is not called wrong before it is left.
-    assert!(!page.draw().contains("le faltan dígitos"));
+    page.hides("le faltan dígitos");
     page.fill(Request, "Pide bloquear línea y equipo.");
     insta::assert_snapshot!(page.draw());
     let wishes = page.press("⏎");
@@ -306,10 +305,9 @@ fn q5_warnings_stand_under_their_field_and_keep_nobody_out() {
 fn q1_only_three_are_required_and_each_says_so_in_its_place() {
     let mut page = self::page();
     assert!(taken(&page.press("⇥⏎")).is_none());
-    let drawn = page.draw();
-    assert!(drawn.contains("✗ Elija de la lista"), "{drawn}");
-    assert!(drawn.contains("✗ Escriba el nombre"), "{drawn}");
-    assert!(drawn.contains("✗ Escriba lo que pide"), "{drawn}");
+    page.shows("✗ Elija de la lista");
+    page.shows("✗ Escriba el nombre");
+    page.shows("✗ Escriba lo que pide");
     let mut page = self::page();
     page.press("bloq rob⏎Rosa Ejemplo Prueba");
     key(&mut page, control('e'));
@@ -359,7 +357,7 @@ fn q7_what_was_taken_is_shown_with_its_code() {
             Wish::Back,
             Wish::Ask(Window::Slip { attention, .. }),
         ]
-            if attention.short_code == super::super::parts::testing::attention(318).short_code
+            if attention.short_code == crate::tui::testing::attention(318).short_code
     ));
 }
 
@@ -438,7 +436,7 @@ fn q0_without_event_is_always_there_and_esc_goes_back_to_the_page() {
     let mut page = without_event(Person::Supervisor, Some(same_failure()));
     page.press("⏎⎋");
     assert_eq!(page.state.context(), Context::AttentionForm);
-    assert!(page.draw().contains("Quiere cambiar de empresa."));
+    page.shows("Quiere cambiar de empresa.");
     page.press("⏎↑");
     let wishes = page.press("⏎");
     let (input, opening) = taken(&wishes).unwrap();
@@ -455,7 +453,7 @@ fn u1_who_may_not_open_is_not_asked() {
 fn q0_what_is_not_regulated_is_received_without_a_question() {
     let mut page = self::page();
     page.press("pago⏎");
-    assert!(page.draw().contains("Se recibe igual, sin evento."));
+    page.shows("Se recibe igual, sin evento.");
     let mut page = self::page();
     page.press("quiero un globo");
     while page.draw().contains("▼") {
@@ -501,8 +499,7 @@ fn q4_paper_brings_its_own_code_and_time() {
     key(&mut page, press(KeyCode::F(6)));
     assert_eq!(page.focus(), Paper);
     page.press("R000311-W⇥ayer 18:40⇥");
-    let drawn = page.draw();
-    assert!(drawn.contains("Atención transcrita de papel"), "{drawn}");
+    page.shows("Atención transcrita de papel");
     page.press("bloq rob⏎Rosa Ejemplo Prueba");
     page.fill(Request, "Pide el bloqueo.");
     let wishes = page.press("⏎");
@@ -524,10 +521,7 @@ fn another_outage_is_named_by_its_correlative() {
     assert!(taken(&page.press("⏎")).is_none());
     assert_eq!(page.focus(), Outage);
     page.press("99⇥");
-    assert!(
-        page.draw()
-            .contains("No hay ningún evento con ese correlativo")
-    );
+    page.shows("No hay ningún evento con ese correlativo");
     let check = AttentionCheck {
         outage: Some(outage(42)),
         ..clean()
@@ -549,14 +543,14 @@ fn q6_what_was_typed_is_in_the_draft_and_comes_back() {
         panic!("the draft is saved: {kept:?}");
     };
     page.answer(DraftAnswer::Saved(DraftName::only(DraftKind::Attention)));
-    assert!(page.draw().contains("✓ borrador guardado 10:42"));
+    page.shows("✓ borrador guardado 10:42");
     let mut later = asked(Stage::sized(80, 19), None, "", None);
     later.press("typed before");
     later.found(data.clone(), "10:40");
     // What is typed goes on while the older one is offered.
     later.press(" and after");
-    assert!(later.draw().contains("typed before and after"));
-    assert!(later.draw().contains("Quedó un borrador de las 10:40"));
+    later.shows("typed before and after");
+    later.shows("Quedó un borrador de las 10:40");
     later.perform(Intent::Resume);
     assert_eq!(input(&later), input(&page));
     assert_eq!(later.focus(), Request);
@@ -578,7 +572,7 @@ fn a_draft_of_an_earlier_version_is_read() {
     assert_eq!(read.taken, Some(at("18:40") - chrono::TimeDelta::days(1)));
     assert_eq!(read.outage, OutageChoice::Named("42".into()));
     assert_eq!(read.attended_by, "J. Asesor");
-    assert!(page.draw().contains("Atención transcrita de papel"));
+    page.shows("Atención transcrita de papel");
 }
 
 #[test]

@@ -1,5 +1,5 @@
-use super::super::parts::testing::{Listed, Stage, at, attention, claim, outage, restored, slip};
 use super::*;
+use crate::tui::testing::prelude::*;
 use crate::{
     actions::{AttentionList, HistoryEntry, OutageList, Total},
     domain::catalog::ProcedureType,
@@ -114,11 +114,11 @@ fn u3_a_search_by_an_identifier_says_that_it_is_logged_and_runs_when_asked_for()
     page.press("/rosa ");
     assert!(!page.draw().contains("[U3]"), "a name is no identifier");
     assert!(asked(&page.press("5521")).is_none());
-    assert!(page.draw().contains("queda anotado [U3]"));
+    page.shows("queda anotado [U3]");
     let wishes = page.press("⏎");
     assert_eq!(asked(&wishes).unwrap().text, "rosa 5521");
     page.listed(&wishes, AttentionList::default());
-    assert!(page.draw().contains("Ninguna atención coincide"));
+    page.shows("Ninguna atención coincide");
 }
 
 #[test]
@@ -151,15 +151,15 @@ fn u3_what_was_revealed_is_hidden_again() {
     revealed.masked = false;
     revealed.customer.name = "Rosa Ejemplo Prueba".into();
     page.shown(revealed, None);
-    assert!(page.draw().contains("Rosa Ejemplo Prueba"));
-    assert!(page.draw().contains("quedó anotado"));
+    page.shows("Rosa Ejemplo Prueba");
+    page.shows("quedó anotado");
     let hiding = page.press("⎋");
     assert!(matches!(
         &hiding[..],
         [Wish::Effect(Effect::Attentions(AttentionEffect::Show(_)))]
     ));
     page.press("⏎");
-    assert!(!page.draw().contains("Rosa Ejemplo Prueba"));
+    page.hides("Rosa Ejemplo Prueba");
 }
 
 #[test]
@@ -221,7 +221,7 @@ fn u1_who_may_not_join_is_told_so() {
     let mut stage = Stage::sized(80, 19);
     stage.role = Person::Asesor;
     let mut page = filled(stage);
-    assert!(page.draw().contains("propias"));
+    page.shows("propias");
     let [Wish::Ask(Window::Tell { paragraphs, .. })] = &page.press("↓u")[..] else {
         panic!("the refusal is told");
     };
@@ -287,7 +287,7 @@ fn o6_a_correction_stands_over_the_detail_and_shows_what_became_of_it() {
     page.press("⇥chip⏎o⎋");
     assert_eq!(page.context(), Context::AttentionDetail);
     page.press("d");
-    assert!(page.draw().contains("Anular R000317"));
+    page.shows("Anular R000317");
     let wishes = page.press("Se tomó dos veces.⏎");
     assert!(wishes.iter().any(|it| matches!(
         it,

@@ -1,12 +1,9 @@
 use crate::tui::prelude::*;
 use std::path::PathBuf;
 
-use super::super::parts::testing::Stage;
 use super::*;
-use crate::{
-    actions::Printed,
-    tui::form::testing::{Trial, saved},
-};
+use crate::actions::Printed;
+use crate::tui::testing::prelude::*;
 
 fn page() -> Trial<BlankForms> {
     let mut page = Trial::clean(Stage::new(), of);
@@ -54,7 +51,7 @@ fn n2_the_usual_number_is_printed_with_two_keys() {
 fn n2_a_number_out_of_range_is_told_and_a_failure_lets_try_again() {
     let mut page = page();
     assert!(asked(&page.press("345⏎")).is_empty());
-    assert!(page.draw().contains("✗ Escriba un número de 1 a 200. [N2]"));
+    page.shows("✗ Escriba un número de 1 a 200. [N2]");
     page.state.form.set(Codes, "1");
     let wishes = page.press("⇥c⏎");
     assert!(
@@ -115,7 +112,7 @@ fn law_6_what_was_typed_comes_back_until_it_is_printed() {
     assert_eq!(*kind, DraftKind::BlankForms);
     let mut later = Trial::of(Stage::new(), of);
     later.found(data.clone(), "10:40");
-    assert!(later.draw().contains("Quedó un borrador"));
+    later.shows("Quedó un borrador");
     later.state.perform(Intent::Resume, &later.stage.scene());
     let wishes = later.press("⏎");
     let twelve = Reservation::new(12, false).unwrap();
@@ -143,7 +140,7 @@ fn n2_a_spoiled_form_is_annulled_from_the_console() {
     page.answer(Answer::Refused(Report::usage(
         "Ese código no está impreso.",
     )));
-    assert!(page.draw().contains("r000006d"));
+    page.shows("r000006d");
     page.press("⏎");
     page.answer(Answer::Done("Código anulado".to_owned()));
     assert_eq!(page.state.context(), Context::PrintForm);

@@ -2,9 +2,10 @@ use crossterm::event::{KeyModifiers, MouseEvent};
 use ratatui::widgets::Widget as _;
 use uuid::Uuid;
 
-use super::super::parts::testing::{Stage, at, attention, complaint, outage, restored};
 use super::*;
 use crate::domain::catalog::ProcedureType;
+use crate::tui::testing::Stage;
+use crate::tui::testing::prelude::*;
 
 struct Page {
     stage: Stage,
@@ -105,7 +106,9 @@ impl Page {
         });
         self.state.update(mouse, &self.stage.scene())
     }
+}
 
+impl Drawn for Page {
     fn draw(&self) -> String {
         let scene = self.stage.scene();
         let view = View {
@@ -159,12 +162,8 @@ fn what_is_to_be_done_of_one_kind_is_one_line_with_its_count() {
     };
     stage.board.to_do.extend([close(51), close(52)]);
     let mut page = Page::on(stage);
-    let drawn = page.draw();
-    assert!(drawn.contains("Por hacer 3 "), "{drawn}");
-    assert!(
-        drawn.contains("3 eventos restablecidos por cerrar"),
-        "{drawn}"
-    );
+    page.shows("Por hacer 3 ");
+    page.shows("3 eventos restablecidos por cerrar");
     page.press("↓↓");
     let asked = page.press("⏎");
     let [Wish::Ask(Window::Close(outages))] = &asked[..] else {
@@ -305,7 +304,7 @@ fn an_empty_card_opens_nothing() {
     page.press("↑");
     assert_eq!(page.state.spot, Spot::Card(0));
     assert!(page.press("⏎").is_empty());
-    assert!(page.draw().contains("▸ Reclamos"));
+    page.shows("▸ Reclamos");
 }
 
 #[test]

@@ -1,15 +1,13 @@
 use super::*;
 use crate::tui::prelude::*;
+use crate::tui::testing::prelude::*;
 use crate::{
     domain::{
         authority,
         catalog::{Catalog, Scenario},
         rule::Rule,
     },
-    tui::{
-        form::testing::{Trial, saved},
-        screens::parts::testing::{Stage, at, attention as waiting, complaint, outage, restored},
-    },
+    tui::testing::attention as waiting,
 };
 
 type Page = Trial<Closing>;
@@ -185,7 +183,7 @@ fn c4_intermittence_is_warned_about() {
             .map(|it| it.id.as_str()),
         Some("intermitencia_sistema")
     );
-    assert!(page.draw().contains("se avisará a C&I. [C4]"));
+    page.shows("se avisará a C&I. [C4]");
 }
 
 #[test]
@@ -202,10 +200,7 @@ fn an_obstacle_is_said_at_once_and_nothing_is_sent() {
 fn e8_who_has_not_confirmed_keeps_its_name_in_the_obstacle() {
     let obstacle = "Fallas de Sistemas y Plataforma no ha confirmado la falla masiva todavía.";
     let page = with(Stage::new(), form(outage(43), Some(obstacle)));
-    assert!(
-        page.draw()
-            .contains("No se puede cerrar: Fallas de Sistemas y Plataforma")
-    );
+    page.shows("No se puede cerrar: Fallas de Sistemas y Plataforma");
 }
 
 #[test]
@@ -256,11 +251,7 @@ fn c5_many_pending_criticals_are_counted_and_never_keep_from_closing() {
     let mut closing = form(restored(43), None);
     closing.critical = (310..320).map(waiting).collect();
     let mut page = with(Stage::sized(80, 30), closing);
-    let drawn = page.draw();
-    assert!(
-        drawn.contains("y 7 críticas pendientes más. [C5]"),
-        "{drawn}"
-    );
+    page.shows("y 7 críticas pendientes más. [C5]");
     assert!(closed(&page.press(FILLED)).is_none());
     assert!(closed(&page.press("cerrar⏎")).is_some());
 }
@@ -309,11 +300,7 @@ fn a_refused_closing_says_why_and_keeps_everything() {
     let mut report = Report::usage("La hora de inicio contradice al reloj.");
     report.rule = Some(Rule::O2);
     page.answer(Answer::Refused(report));
-    let drawn = page.draw();
-    assert!(
-        drawn.contains("✗ La hora de inicio contradice al reloj. [O2]"),
-        "{drawn}"
-    );
+    page.shows("✗ La hora de inicio contradice al reloj. [O2]");
     assert_eq!(page.state.form.text(Sustento), "Volvió solo");
     assert!(closed(&page.press("⏎")).is_none(), "the word is typed anew");
 }
@@ -326,7 +313,7 @@ fn q6_what_was_typed_is_saved_and_a_draft_is_resumed() {
     assert_eq!(*kind, DraftKind::Closing(restored(43).id));
     let mut resumed = loaded(at_noon(), form(restored(43), None));
     resumed.found(data.clone(), "12:01");
-    assert!(resumed.draw().contains("Quedó un borrador de las 12:01"));
+    resumed.shows("Quedó un borrador de las 12:01");
     resumed
         .state
         .perform(Intent::Resume, &resumed.stage.scene());
@@ -388,7 +375,7 @@ fn c8_tecnologia_declares_the_origin_of_the_failure() {
     let mut page = with(stage, own);
     assert!(closed(&page.press("↓↓⏎Volvió solo⇥⇥cerrar⏎")).is_none());
     assert_eq!(page.focus(), Origin);
-    assert!(page.draw().contains("✗ Tecnología declara el origen"));
+    page.shows("✗ Tecnología declara el origen");
     let wishes = page.press("Un enlace cortado⇥⏎");
     let input = closed(&wishes).expect("closed");
     assert_eq!(input.origin, "Un enlace cortado");

@@ -1,9 +1,6 @@
 use super::*;
 use crate::tui::prelude::*;
-use crate::tui::{
-    form::testing::Trial,
-    screens::parts::testing::{Stage, at, letter},
-};
+use crate::tui::testing::prelude::*;
 
 fn page() -> Trial<FailureForm> {
     Trial::clean(Stage::new(), |scene| Filling::open(FailureForm, scene))

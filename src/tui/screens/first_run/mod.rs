@@ -217,10 +217,8 @@ impl Filled for FirstRun {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        actions::Report,
-        tui::{form::testing::Trial, message::Answer, screens::parts::testing::Stage},
-    };
+    use crate::tui::testing::prelude::*;
+    use crate::{actions::Report, tui::message::Answer};
 
     fn page() -> Trial<FirstRun> {
         Trial::of(Stage::sized(80, 23), open)
@@ -239,9 +237,9 @@ mod tests {
         assert!(matches!(page.press("⎋")[..], [Wish::Back]), "nothing typed");
         page.press("lim014");
         assert!(page.press("⎋").is_empty());
-        assert!(page.draw().contains("Esc otra vez sale"));
+        page.shows("Esc otra vez sale");
         page.press("x");
-        assert!(!page.draw().contains("Esc otra vez sale"));
+        page.hides("Esc otra vez sale");
         assert!(page.press("⎋").is_empty(), "it asks again");
         assert!(matches!(page.press("⎋")[..], [Wish::Back]));
     }
@@ -250,16 +248,16 @@ mod tests {
     fn u2_a_weak_phrase_is_told_while_it_is_typed_and_a_failure_can_be_tried_again() {
         let mut page = page();
         page.press("lim014⏎CAC San Isidro⏎Marta Supervisora⏎corta");
-        assert!(page.draw().contains("▲ Todavía faltan 7 caracteres."));
+        page.shows("▲ Todavía faltan 7 caracteres.");
         page.press(" y ahora larga");
-        assert!(page.draw().contains("Cumple: 12 caracteres o más."));
+        page.shows("Cumple: 12 caracteres o más.");
         let start = started(page.press("⏎corta y ahora larga⏎")).expect("it starts");
         assert_eq!(
             (start.profile.as_str(), start.channel),
             ("peru", Channel::Cac)
         );
         page.answer(Answer::Refused(Report::usage("El disco está lleno.")));
-        assert!(page.draw().contains("✗ El disco está lleno."));
+        page.shows("✗ El disco está lleno.");
         assert!(started(page.press("⏎")).is_some());
     }
 
@@ -268,7 +266,7 @@ mod tests {
         let mut page = page();
         page.press("↑c⇥⇥⇥");
         assert_eq!(page.focus(), Place);
-        assert!(page.draw().contains("(•) célula de PQR"));
+        page.shows("(•) célula de PQR");
         page.press("o");
         assert_eq!(page.state.form.text(Place), "oficina");
     }

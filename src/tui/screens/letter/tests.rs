@@ -1,10 +1,10 @@
 use crate::tui::prelude::*;
 use ratatui::widgets::Widget as _;
 
-use super::super::parts::testing::{Stage, at, letter, outage};
 use super::*;
 use crate::actions::LetterCode;
 use crate::domain::alert::Way;
+use crate::tui::testing::prelude::*;
 
 const CORRELATIVE: &str = "LIM014-2026-A-000043";
 
@@ -21,7 +21,7 @@ impl Page {
             Some(LetterEffect::Open(AlertSubject::Outage(_)))
         ));
         let mut page = Self { stage, state: page };
-        assert!(page.draw().contains("Cargando"));
+        page.shows("Cargando");
         page.answer(LetterAnswer::Shown(Box::new(letter)));
         page
     }
@@ -40,7 +40,9 @@ impl Page {
         self.stage
             .press(text, |input, scene| state.update(input, scene))
     }
+}
 
+impl Drawn for Page {
     fn draw(&self) -> String {
         let scene = self.stage.scene();
         let view = View {
@@ -136,11 +138,7 @@ fn a2_the_way_it_left_is_asked_and_noted() {
         sent_by: Some(Way::Phone),
         ..letter(CORRELATIVE)
     })));
-    let drawn = page.draw();
-    assert!(
-        drawn.contains("✓ enviado desde un teléfono hace 1 min"),
-        "{drawn}"
-    );
+    page.shows("✓ enviado desde un teléfono hace 1 min");
     assert!(page.press("E").is_empty(), "once");
     assert!(matches!(
         asked(&page.press("n")),
@@ -170,7 +168,7 @@ fn a4_an_alert_that_does_not_correspond_is_dismissed_with_its_reason() {
         ..letter(CORRELATIVE)
     })));
     assert_eq!(page.state.context(), Context::Letter);
-    assert!(page.draw().contains("✓ no corresponde enviarlo"));
+    page.shows("✓ no corresponde enviarlo");
     assert!(!page.state.allowed(Intent::DismissAlert), "once");
     let claim = LetterView {
         about: "claim",
@@ -201,7 +199,7 @@ fn a1_a_relay_that_refuses_leaves_it_unsent_and_says_so() {
         asked(&page.press("v")),
         Some(LetterEffect::Send(_))
     ));
-    assert!(page.draw().contains("enviando por el servidor…"));
+    page.shows("enviando por el servidor…");
     assert!(
         page.press("vE").is_empty(),
         "not twice, and not by hand meanwhile"
@@ -209,8 +207,7 @@ fn a1_a_relay_that_refuses_leaves_it_unsent_and_says_so() {
     page.answer(Answer::Refused(Report::usage(
         "El servidor de correo no respondió a tiempo; el correo no se envió.",
     )));
-    let drawn = page.draw();
-    assert!(drawn.contains("▲ sin enviar"), "{drawn}");
+    page.shows("▲ sin enviar");
     assert!(matches!(
         asked(&page.press("v")),
         Some(LetterEffect::Send(_))
@@ -228,18 +225,18 @@ fn a_letter_that_cannot_be_prepared_says_why() {
     page.answer(Answer::NotRead(Report::usage(
         "La atención no tiene un correo al que escribir.",
     )));
-    assert!(page.draw().contains("no tiene un correo"));
+    page.shows("no tiene un correo");
     assert!(page.press("eyTvEn").is_empty());
 }
 
 #[test]
 fn a_long_text_scrolls_and_another_letter_is_not_taken_for_it() {
     let mut page = Page::new();
-    assert!(!page.draw().contains("Registra:"));
+    page.hides("Registra:");
     for _ in 0..40 {
         page.press("↓");
     }
-    assert!(page.draw().contains("Registra: M. Supervisora"));
+    page.shows("Registra: M. Supervisora");
     let (page, _) = State::shown(letter(CORRELATIVE).id);
     let mut shown = Page {
         stage: Stage::new(),
@@ -251,7 +248,7 @@ fn a_long_text_scrolls_and_another_letter_is_not_taken_for_it() {
         ..letter("LIM014-2026-A-000009")
     };
     shown.answer(LetterAnswer::Shown(Box::new(other)));
-    assert!(shown.draw().contains("A-000043"));
+    shown.shows("A-000043");
     let again = shown.answer(Answer::Board(Box::new(Stage::new().board)));
     assert!(matches!(asked(&again), Some(LetterEffect::Show(_))));
 }

@@ -1,13 +1,7 @@
 use super::*;
 use crate::tui::prelude::*;
-use crate::{
-    actions::DraftName,
-    domain::authority,
-    tui::{
-        form::testing::{Trial, saved},
-        screens::parts::testing::{Stage, at},
-    },
-};
+use crate::tui::testing::prelude::*;
+use crate::{actions::DraftName, domain::authority};
 
 fn on(stage: Stage) -> Trial<NoticeForm> {
     Trial::clean(stage, |scene| Filling::open(NoticeForm, scene))
@@ -86,7 +80,7 @@ fn e8_who_may_not_is_told_at_once() {
     stage.role = authority::Role::Asesor;
     let mut page = on(stage);
     assert!(!page.state.allowed(Intent::Save));
-    assert!(page.draw().contains("[E8]"));
+    page.shows("[E8]");
     page.press(FILLED);
     assert!(sent(&page.press("⏎")).is_none());
     assert!(matches!(page.press("⎋").last(), Some(Wish::Back)));
@@ -113,7 +107,7 @@ fn q6_what_was_typed_is_kept_in_the_middle_of_a_word_and_comes_back() {
     let mut later = Trial::of(Stage::new(), |scene| Filling::open(NoticeForm, scene));
     later.found(data.clone(), "10:40");
     later.press("x");
-    assert!(later.draw().contains("Quedó un borrador de las 10:40"));
+    later.shows("Quedó un borrador de las 10:40");
     assert_eq!(later.state.form.text(Reference), "x", "typing goes on");
     let wishes = later.state.perform(Intent::Resume, &later.stage.scene());
     assert_eq!(
@@ -122,7 +116,7 @@ fn q6_what_was_typed_is_kept_in_the_middle_of_a_word_and_comes_back() {
         "what was typed stays another draft"
     );
     assert_eq!(later.state.form.text(Reference), "FS-11");
-    assert!(!later.draw().contains("Quedó un borrador"));
+    later.hides("Quedó un borrador");
 }
 
 #[test]

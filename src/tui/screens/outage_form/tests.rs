@@ -3,14 +3,12 @@ use std::ops::{Deref, DerefMut};
 
 use chrono::TimeDelta;
 
-use super::super::parts::testing::{Stage, at, control, outage, press};
 use super::*;
+use crate::tui::testing::prelude::*;
 use crate::{
     actions::{OutageView, ReportKind},
     domain::{authority, outage::Answers, rule::Rule},
-    tui::form::testing::{Trial, saved},
 };
-use crossterm::event::KeyCode;
 
 /// A page with a worker that only judges.
 struct Page(Trial<OutageForm>);
@@ -49,7 +47,7 @@ impl Page {
 
     /// Presses keys; every verdict asked for is given. Answers what else was wished.
     fn press(&mut self, text: &str) -> Vec<Wish> {
-        let inputs = super::super::parts::testing::keys(text);
+        let inputs = keys(text);
         self.inputs(inputs)
     }
 
@@ -224,7 +222,7 @@ fn enter_goes_to_the_first_problem_and_control_e_to_the_next() {
     let wishes = page.press("⇥⇥⇥⏎");
     assert!(opened(&wishes).is_none());
     assert_eq!(page.focus(), Key::CanBeServed);
-    assert!(page.draw().contains("responda s o n"));
+    page.shows("responda s o n");
     page.inputs(vec![Input::Key(control('e'))]);
     assert_eq!(page.focus(), Key::SomePcWorks);
     page.inputs(vec![Input::Key(control('e'))]);
@@ -283,7 +281,7 @@ fn e1_what_is_not_listed_is_refused() {
     let mut page = Page::new();
     page.press("pizza familiar⏎");
     assert!(picked(&page.state.form).unwrap().is_unlisted());
-    assert!(page.draw().contains("[E1]"));
+    page.shows("[E1]");
     assert!(opened(&page.press("⏎")).is_some_and(|input| input.unlisted));
 }
 
@@ -339,7 +337,7 @@ fn a_refusal_is_noted_once_and_said_with_what_to_do() {
     assert_eq!(*to, reception(Some("reposicion_chip"), "", None));
     assert_eq!(title, "No corresponde registrar [E5]");
     assert!(paragraphs[1].contains("consulta no registrada"));
-    assert!(page.draw().contains("anotada como consulta no registrada"));
+    page.shows("anotada como consulta no registrada");
     // The same answers are not noted twice; the window comes back.
     let again = page.press("⏎");
     assert!(opened(&again).is_none());
@@ -398,7 +396,7 @@ fn q0_whoever_is_refused_an_outage_is_received_all_the_same() {
     assert!(f6(&mut page).is_empty(), "nothing is refused yet");
     page.press("chip⏎ss");
     assert!(page.state.allowed(Intent::ReceiveAnyway));
-    assert!(page.draw().contains("F6 recibe al cliente igual."));
+    page.shows("F6 recibe al cliente igual.");
     let wishes = f6(&mut page);
     assert_eq!(
         gone(&wishes),
@@ -511,7 +509,7 @@ fn o3_it_is_the_same_failure_only_while_it_says_the_same() {
         procedure: "portabilidad".into(),
         opening: Some(Box::new(suggestion())),
     });
-    assert!(page.draw().contains("misma falla que A-000043"));
+    page.shows("misma falla que A-000043");
     let Trial { stage, state, .. } = &mut page.0;
     state.form.go(Started, &stage.scene().around());
     page.press("10:15⇥");
@@ -547,10 +545,7 @@ fn q0_an_outage_is_opened_from_an_attention_that_had_none() {
         ..OpeningInput::default()
     };
     let (mut page, _) = Page::with(Stage::new(), &known);
-    assert!(
-        page.draw()
-            .contains("Nuevo evento · de una atención sin evento")
-    );
+    page.shows("Nuevo evento · de una atención sin evento");
     let wishes = page.press("snnn⏎");
     assert_eq!(
         opened(&wishes).expect("registered").attention,
@@ -559,7 +554,7 @@ fn q0_an_outage_is_opened_from_an_attention_that_had_none() {
     // The customer came long before: the store asks why it is registered late.
     page.answer(Answer::Refused(report(Rule::O8, "Va con retraso.", false)));
     assert_eq!(page.focus(), LateReason);
-    assert!(page.draw().contains("[O8]"));
+    page.shows("[O8]");
     let wishes = page.press("No había luz⏎");
     assert!(opened(&wishes).is_some());
     let mut draft = Json::Null;
@@ -575,11 +570,7 @@ fn q0_an_outage_is_opened_from_an_attention_that_had_none() {
 fn o2_instants_out_of_order_are_told_under_their_field() {
     let mut page = Page::filled();
     page.press("10:40⇥10:35⇥");
-    let drawn = page.draw();
-    assert!(
-        drawn.contains("✗ El inicio no puede ser posterior a la detección. [O2]"),
-        "{drawn}"
-    );
+    page.shows("✗ El inicio no puede ser posterior a la detección. [O2]");
     assert!(opened(&page.press("⏎")).is_none());
     assert_eq!(page.focus(), Started);
 }
@@ -588,7 +579,7 @@ fn o2_instants_out_of_order_are_told_under_their_field() {
 fn an_instant_that_is_none_is_told_when_it_is_left() {
     let mut page = Page::filled();
     page.press("25:70");
-    assert!(!page.draw().contains("✗ la hora"));
+    page.hides("✗ la hora");
     page.press("⇥");
     insta::assert_snapshot!(page.draw());
 }
@@ -614,7 +605,7 @@ fn e8_an_unknown_notice_is_told_under_its_field() {
         "No hay ningún comunicado con la referencia «FS-9».",
     )));
     assert_eq!(page.focus(), Notice);
-    assert!(page.draw().contains("No hay ningún comunicado registrado"));
+    page.shows("No hay ningún comunicado registrado");
     assert!(opened(&page.press("⏎")).is_none());
     assert!(opened(&page.press("0⏎")).is_some());
 }
@@ -627,10 +618,10 @@ fn e10_who_may_register_a_test_is_said_at_the_scenario() {
     page.press("ee");
     assert_eq!(scenario(&page.state.form), Some(Scenario::ErrorOrTest));
     let drawn = page.draw();
-    assert!(drawn.contains("Las pruebas las registra solo el administrador. [E10]"));
+    page.shows("Las pruebas las registra solo el administrador. [E10]");
     assert!(!drawn.contains('¿'), "a test skips the questions");
     page.stage.role = authority::Role::Administrador;
-    assert!(!page.draw().contains("solo el administrador"));
+    page.hides("solo el administrador");
 }
 
 #[test]
@@ -643,7 +634,7 @@ fn q6_every_field_left_is_saved() {
         "{left:?}"
     );
     assert_eq!(saved(&page.press("sn")).len(), 2);
-    assert!(page.draw().contains("✓ borrador guardado 10:42"));
+    page.shows("✓ borrador guardado 10:42");
     let wishes = page.press("⎋");
     assert!(
         saved(&wishes).is_empty(),
@@ -761,7 +752,7 @@ fn no_size_breaks_the_page() {
 fn o9_an_unforeseen_event_says_which_it_was_and_only_it() {
     let mut page = Page::new();
     page.press("bloq rob⏎snnn");
-    assert!(!page.draw().contains("Qué fue"));
+    page.hides("Qué fue");
     page.to(What);
     page.press(" ");
     page.press("⇥i");
@@ -784,7 +775,7 @@ fn o7_an_event_copied_from_paper_says_so_and_needs_no_reason_for_being_late() {
     assert!(!page.draw().contains("papel"), "it begins now");
     page.to(Started);
     page.press("-40⇥-40⇥");
-    assert!(page.draw().contains("Motivo retraso"));
+    page.shows("Motivo retraso");
     assert!(opened(&page.press("⏎")).is_none(), "O8 asks why");
     page.to(FromPaper);
     page.press("s");
@@ -800,5 +791,5 @@ fn o7_an_event_copied_from_paper_says_so_and_needs_no_reason_for_being_late() {
     let (mut again, _) = Page::with(Stage::new(), &OpeningInput::default());
     again.found(data, "10:30");
     resume(&mut again);
-    assert!(again.draw().contains("copiado de papel"));
+    again.shows("copiado de papel");
 }

@@ -1,9 +1,7 @@
 use uuid::Uuid;
 
-use super::super::parts::testing::{
-    Listed, Stage, at, attention, complaint, letter, outage, restored,
-};
 use super::*;
+use crate::tui::testing::prelude::*;
 use crate::{
     actions::{
         AttentionList, CorrectionField, CorrectionInput, InquiryList, OutageList, OutcomeView,
@@ -168,10 +166,7 @@ fn an_empty_list_says_what_to_do() {
     let mut page = Page::open(Stage::new(), super::list);
     let wishes = std::mem::take(&mut page.wishes);
     page.listed(&wishes, OutageList::default());
-    assert!(
-        page.draw()
-            .contains("Sin eventos. Pulse n para registrar el primero.")
-    );
+    page.shows("Sin eventos. Pulse n para registrar el primero.");
     assert!(!page.allowed(Intent::Open));
     assert!(page.press("⏎rc").is_empty());
 }
@@ -293,7 +288,7 @@ fn o6_a_correction_needs_its_reason() {
     let mut report = Report::usage("El inicio no puede ser posterior a la detección.");
     report.rule = Some(Rule::O2);
     page.answer(Answer::Refused(report));
-    assert!(page.draw().contains("posterior a la detección. [O2]"));
+    page.shows("posterior a la detección. [O2]");
     page.press("⏎");
     let wishes = page.answer(OutageAnswer::Changed {
         deed: OutageDeed::Corrected,
@@ -391,7 +386,7 @@ fn what_stands_around_another_outage_is_not_shown() {
     let mut page = surrounded(Stage::new(), 0);
     page.answer(around("LIM014-2026-A-000009", 3));
     assert!(!page.allowed(Intent::AttachAttentions));
-    assert!(!page.draw().contains("sin evento"));
+    page.hides("sin evento");
 }
 
 fn gone(wishes: &[Wish]) -> &Destination {

@@ -1,12 +1,7 @@
 use super::*;
+use crate::actions::AttentionDetail;
 use crate::tui::prelude::*;
-use crate::{
-    actions::AttentionDetail,
-    tui::{
-        form::testing::{Trial, saved},
-        screens::parts::testing::{Stage, at, attention},
-    },
-};
+use crate::tui::testing::prelude::*;
 
 /// The outcome of an attention, being loaded.
 fn loading(code: &str) -> Trial<OutcomeForm> {
@@ -47,14 +42,14 @@ fn k2_a_theft_block_tells_that_it_stays_pending() {
     page.press("d⇥Mesa de bloqueos");
     insta::assert_snapshot!(page.draw());
     page.press("↑c");
-    assert!(!page.draw().contains("queda pendiente"));
+    page.hides("queda pendiente");
 }
 
 #[test]
 fn k2_an_alternative_channel_needs_its_name_and_its_time() {
     let mut page = page();
     assert!(recorded(&page.press("⏎")).is_none());
-    assert!(page.draw().contains("✗ Elija qué pasó"));
+    page.shows("✗ Elija qué pasó");
     assert!(recorded(&page.press("c⏎")).is_none());
     assert_eq!(page.focus(), To);
     assert!(recorded(&page.press("línea interna⏎")).is_none());
@@ -70,7 +65,7 @@ fn k2_an_alternative_channel_needs_its_name_and_its_time() {
 fn k2_nothing_happened_before_it_was_asked_for() {
     let mut page = page();
     page.press("c⇥línea interna⇥09:00⇥");
-    assert!(page.draw().contains("no puede ser anterior a la solicitud"));
+    page.shows("no puede ser anterior a la solicitud");
     assert!(recorded(&page.press("⏎")).is_none());
 }
 
@@ -137,6 +132,6 @@ fn an_attention_that_is_not_there_is_told() {
     page.answer(Answer::NotRead(Report::usage(
         "No hay ninguna atención con ese código.",
     )));
-    assert!(page.draw().contains("No hay ninguna atención"));
+    page.shows("No hay ninguna atención");
     assert!(matches!(page.press("⎋")[..], [Wish::Back]));
 }

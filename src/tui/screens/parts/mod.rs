@@ -6,8 +6,6 @@ mod facts;
 mod period;
 mod spans;
 mod strip;
-#[cfg(test)]
-pub(crate) mod testing;
 pub(crate) mod words;
 
 pub(crate) use attention_line::{attention_line, brief, waited};

@@ -1,8 +1,8 @@
 use std::path::{Path, PathBuf};
 
-use super::super::parts::testing::{Listed, Stage, at, claim, outage};
 use super::*;
 use crate::tui::prelude::*;
+use crate::tui::testing::prelude::*;
 use crate::{
     actions::{
         Admit, AppliedReceipt, Draft, ExportSealing, Exported, Found, ImportView, ListPage,
@@ -254,12 +254,12 @@ fn u3_what_a_customer_said_is_loaded_only_when_it_is_asked_for() {
         }],
         code_label: "Código de reclamo".into(),
     })));
-    assert!(page.draw().contains("Rosa Ejemplo Prueba"));
+    page.shows("Rosa Ejemplo Prueba");
     // Covered again with the same key, and with the cursor gone elsewhere.
     page.press("M");
-    assert!(!page.draw().contains("Rosa Ejemplo Prueba"));
+    page.hides("Rosa Ejemplo Prueba");
     page.press("↑↓");
-    assert!(!page.draw().contains("Rosa Ejemplo Prueba"));
+    page.hides("Rosa Ejemplo Prueba");
 }
 
 #[test]
@@ -274,13 +274,13 @@ fn g2_what_needs_no_code_is_said_with_its_reason() {
     };
     assert_eq!((why, note.as_str()), (Exempt::Duplicate, "repetido"));
     page.refuse(refused());
-    assert!(page.draw().contains("ya es de"));
+    page.shows("ya es de");
     let mut page = with(1, |row| {
         row.state = RegularizationState::NotRequired;
         row.exempt = Some(Exempt::Duplicate);
     });
     page.press("w");
-    assert!(page.draw().contains("sí requiere"));
+    page.shows("sí requiere");
     let RegularizationEffect::LiftExemption { reason, .. } = only(page.press("era otro⏎")) else {
         panic!("nothing was lifted")
     };
@@ -345,7 +345,7 @@ fn n3_the_code_is_typed_in_a_window_and_a_refusal_stands_there() {
     assert!(effects(&page.press("⏎")).next().is_none());
     page.refuse(refused());
     let drawn = page.draw();
-    assert!(drawn.contains("ATC-1"));
+    page.shows("ATC-1");
     insta::assert_snapshot!(drawn);
     page.press("2⏎");
     let wishes = page.told(changed(43, RecordDeed::Paired));
@@ -365,7 +365,7 @@ fn n3_the_code_is_typed_in_a_window_and_a_refusal_stands_there() {
 fn n3_another_code_wants_a_reason() {
     let mut page = with(1, |row| row.official_code = Some("ATC-1".into()));
     assert!(!page.press("⏎⏎").is_empty());
-    assert!(!page.draw().contains("Razón"));
+    page.hides("Razón");
     assert!(effects(&page.press("ATC-2⏎")).next().is_none(), "required");
     insta::assert_snapshot!(page.draw());
     let RegularizationEffect::Pair { code, reason, .. } = only(page.press("mal leído⏎")) else {
@@ -423,7 +423,7 @@ fn law_6_codes_that_an_earlier_version_kept_are_filled_in() {
 fn g2_several_that_are_marked_need_no_code_for_one_reason() {
     let mut page = filled(Stage::sized(80, 19));
     page.press("  w");
-    assert!(page.draw().contains("2 registros no requieren"));
+    page.shows("2 registros no requieren");
     let RegularizationEffect::Exempt { records, why, .. } = only(page.press("t⏎")) else {
         panic!("nothing was exempted")
     };
@@ -446,7 +446,7 @@ fn the_queue_is_filtered_and_looked_up() {
     let wishes = page.press("⏎");
     assert_eq!(asked(&wishes).expect("a search").1, "ATC-7");
     page.listed(&wishes, QueuePage::default());
-    assert!(page.draw().contains("Esc quita la búsqueda"));
+    page.shows("Esc quita la búsqueda");
 }
 
 fn to_export(recipients: &[&str]) -> Page {
@@ -517,16 +517,14 @@ fn u2_without_recipients_a_passphrase_is_typed_twice() {
         "nobody was chosen"
     );
     page.press("c");
-    assert!(page.draw().contains("Otra vez"));
+    page.shows("Otra vez");
     page.press("⇥⇥⇥corta⏎");
-    assert!(page.draw().contains("Al menos 12 caracteres:"));
+    page.shows("Al menos 12 caracteres:");
     page.press(" y ahora bastante larga⇥otra⏎");
     insta::assert_snapshot!(page.draw());
     for _ in 0..4 {
         page.page.update(
-            Input::Key(super::super::parts::testing::press(
-                crossterm::event::KeyCode::Backspace,
-            )),
+            Input::Key(press(crossterm::event::KeyCode::Backspace)),
             &page.stage.scene(),
         );
     }
@@ -540,13 +538,13 @@ fn u2_without_recipients_a_passphrase_is_typed_twice() {
 fn u3_an_export_without_a_seal_says_what_that_means() {
     let mut page = to_export(&["Oficina C&I"]);
     page.press("s");
-    assert!(page.draw().contains("Quien tenga el archivo"));
+    page.shows("Quien tenga el archivo");
     let ExchangeEffect::Export(input) = file(page.press("⇥⇥s⏎")) else {
         panic!("nothing was exported")
     };
     assert!(matches!(input.sealing, ExportSealing::Plain) && input.with_forms);
     page.refuse(Report::usage("El disco está lleno."));
-    assert!(page.draw().contains("El disco está lleno."));
+    page.shows("El disco está lleno.");
 }
 
 fn view(plan: bool) -> ImportView {
@@ -644,10 +642,10 @@ fn m4_esc_leads_from_the_plan_back_to_the_file_and_nothing_is_taken() {
     page.press("i/usb/b.ctg⏎");
     page.exchanged(ExchangeAnswer::Imported(Box::new(view(true))));
     assert!(page.press("⎋").is_empty());
-    assert!(page.draw().contains("/usb/b.ctg"));
+    page.shows("/usb/b.ctg");
     page.press("⏎");
     page.refuse(Report::usage("No se aceptó el archivo: firma."));
-    assert!(page.draw().contains("No se aceptó el archivo: firma."));
+    page.shows("No se aceptó el archivo: firma.");
     page.press("⎋");
     assert_eq!(page.context(), Context::Regularization);
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use ratatui::widgets::Widget as _;
 
-use super::super::parts::testing::Stage;
 use super::*;
+use crate::tui::testing::prelude::*;
 use crate::{
     actions::{HolidayView, PurgeView, TemplateView},
     config::Template,
@@ -40,7 +40,9 @@ impl Page {
         self.stage
             .press(text, |input, scene| state.update(input, scene))
     }
+}
 
+impl Drawn for Page {
     fn draw(&self) -> String {
         let scene = self.stage.scene();
         let view = View {
@@ -122,10 +124,7 @@ fn t1_where_nothing_is_due_nothing_is_asked() {
     let mut page = Page::new();
     page.press("⏎");
     page.answer(SettingsAnswer::Purge(Box::new(plan(0, true))));
-    assert!(
-        page.draw()
-            .contains("No hay datos personales cuyo plazo haya vencido.")
-    );
+    page.shows("No hay datos personales cuyo plazo haya vencido.");
     assert_eq!(page.state.context(), Context::Notice);
     assert!(page.press("⏎").is_empty());
     assert!(page.state.window.is_none());
@@ -138,11 +137,10 @@ fn t1_who_may_not_purge_and_what_is_no_date_are_told() {
     report.rule = Some(Rule::T1);
     page.press("⏎");
     page.answer(Answer::Refused(report));
-    let drawn = page.draw();
-    assert!(drawn.contains("✗ La depuración la decide"), "{drawn}");
+    page.shows("✗ La depuración la decide");
     let mut page = Page::new();
     assert!(purge(&page.press("⇥x⏎")).is_none());
-    assert!(page.draw().contains("✗ Escriba la fecha como dd/mm/aaaa."));
+    page.shows("✗ Escriba la fecha como dd/mm/aaaa.");
 }
 
 /// The settings in a section, with its rows.
@@ -185,7 +183,7 @@ fn d4_a_local_day_is_added_and_taken_back_and_a_national_one_is_not() {
     let mut page = section(Section::Holidays, true);
     assert!(!page.state.allowed(Intent::Remove), "it is the law's");
     assert!(kept(page.press("n18/01/2027x⏎")).is_none());
-    assert!(page.draw().contains("✗ Escriba la fecha como dd/mm/aaaa."));
+    page.shows("✗ Escriba la fecha como dd/mm/aaaa.");
     page.press("⎋n");
     let effect = kept(page.press("18/01/2027⏎Aniversario⏎"));
     let name = "Aniversario".to_owned();
@@ -215,7 +213,7 @@ fn m4_a_terminal_is_admitted_with_a_word_and_cut_off_with_a_reason() {
         "{effect:?}"
     );
     page.answer(Answer::Refused(Report::usage("No pudo ser.")));
-    assert!(page.draw().contains("✗ No pudo ser."));
+    page.shows("✗ No pudo ser.");
     page.press("⎋d");
     let effect = kept(page.press("robada⏎revocar⏎"));
     assert!(

@@ -189,12 +189,11 @@ impl Filled for UserForm {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::testing::prelude::*;
     use crate::{
         actions::Report,
         tui::{
-            form::testing::{Trial, saved},
             keymap::Intent,
-            screens::parts::testing::Stage,
             worker::{
                 drafts::DraftEffect,
                 entry::{EntryAnswer, EntryEffect},
@@ -222,14 +221,11 @@ mod tests {
         let mut page = window(UserForm::Add { own_login: false });
         assert!(effect(page.press("Eva Ejemplo⏎corta")).is_none());
         assert_eq!(page.focus(), Phrase);
-        assert!(page.draw().contains("▲ Todavía faltan 7 caracteres."));
+        page.shows("▲ Todavía faltan 7 caracteres.");
         assert!(effect(page.press("⏎")).is_none());
-        let drawn = page.draw();
-        assert!(
-            drawn.contains("✗ Al menos 12 caracteres: faltan 7"),
-            "{drawn}"
-        );
-        assert!(!drawn.contains("Todavía") && !drawn.contains("corta"));
+        page.shows("✗ Al menos 12 caracteres: faltan 7");
+        page.hides("Todavía");
+        page.hides("corta");
         let asked = page
             .state
             .perform(Intent::ProposePassphrase, &page.stage.scene());
@@ -239,7 +235,7 @@ mod tests {
         ));
         let phrase = "bosque-muela-preso-festin";
         page.answer(EntryAnswer::Passphrase(phrase.to_owned().into()));
-        assert!(page.draw().contains(phrase));
+        page.shows(phrase);
         assert_eq!(page.focus(), Again);
         let Some(Effect::Settings(SettingsEffect::AddUser {
             login, passphrase, ..
@@ -249,7 +245,7 @@ mod tests {
         };
         assert_eq!(login, "eejemplo");
         assert_eq!(passphrase.expose_secret(), phrase);
-        assert!(page.draw().contains("Un momento…"));
+        page.shows("Un momento…");
         let done = page.answer(Answer::Done("Usuario agregado".to_owned()));
         assert!(matches!(done[..], [Wish::Back]));
     }
@@ -268,9 +264,9 @@ mod tests {
         );
         let mut again = window(UserForm::Add { own_login: false });
         again.found(data.clone(), "10:30");
-        assert!(again.draw().contains("F7 Retomar   F8 Descartar"));
+        again.shows("F7 Retomar   F8 Descartar");
         again.perform(Intent::Resume);
-        assert!(again.draw().contains("eejemplo"));
+        again.shows("eejemplo");
         assert_eq!(again.focus(), Phrase);
         assert!(window(UserForm::Change).state.own.draft().is_none());
     }
@@ -289,7 +285,7 @@ mod tests {
             Some(Effect::Settings(SettingsEffect::ChangePassphrase { .. }))
         ));
         page.answer(Answer::Refused(Report::usage("La frase no es la suya.")));
-        assert!(page.draw().contains("✗ La frase no es la suya."));
+        page.shows("✗ La frase no es la suya.");
         assert_eq!(page.focus(), Old);
     }
 }

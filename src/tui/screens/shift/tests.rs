@@ -1,10 +1,9 @@
-use super::super::parts::testing::{Stage, at, attention, complaint, outage, restored};
 use super::*;
 use crate::tui::prelude::*;
+use crate::tui::testing::prelude::*;
 use crate::{
     actions::{OutageView, Printed, ShiftCount},
     domain::catalog::ProcedureType,
-    tui::form::testing::{Trial, saved},
 };
 
 fn shift() -> ShiftView {
@@ -62,7 +61,7 @@ fn the_shift_is_seen_before_it_is_printed() {
     let mut page = page(Stage::sized(80, 19));
     insta::assert_snapshot!(page.draw());
     page.state.perform(Intent::PageDown, &page.stage.scene());
-    assert!(!page.draw().contains("Turno 22/11/2026"));
+    page.hides("Turno 22/11/2026");
     let wishes = page.press("⇥Eva Ejemplo⇥Falta papel⏎");
     let document = wishes.iter().find_map(|wish| match wish {
         Wish::Effect(Effect::Papers(PaperEffect::Print(document))) => Some(document),
@@ -106,7 +105,7 @@ fn whoever_may_not_hand_over_is_told() {
     page.answer(Answer::NotRead(Report::usage(
         "El turno lo entrega el supervisor.",
     )));
-    assert!(page.draw().contains("El turno lo entrega el supervisor."));
+    page.shows("El turno lo entrega el supervisor.");
     assert!(page.press("⏎").is_empty());
 }
 

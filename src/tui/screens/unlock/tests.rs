@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use chrono::TimeDelta;
 
 use super::*;
-use crate::tui::{form::testing::Trial, screens::parts::testing::Stage};
+use crate::tui::testing::prelude::*;
 
 fn page(logins: &[&str], last: Option<&str>) -> Trial<Unlock> {
     let stage = Stage::sized(80, 23);
@@ -63,12 +63,12 @@ fn u2_a_phrase_typed_during_the_delay_is_kept_and_tried_when_it_is_over() {
     // Typed while the wrong one is tried: it is another phrase.
     page.press("bue");
     refuse(&mut page, 4, Some(wrong()));
-    assert!(page.draw().contains("Se podrá probar en 4 s"));
+    page.shows("Se podrá probar en 4 s");
     assert!(page.state.own.counts_seconds(page.stage.now));
     assert!(tried(page.press("na⏎")).is_none());
-    assert!(page.draw().contains("Se prueba sola en 4 s."));
+    page.shows("Se prueba sola en 4 s.");
     assert!(tried(pass(&mut page, 3)).is_none());
-    assert!(page.draw().contains("Se prueba sola en 1 s."));
+    page.shows("Se prueba sola en 1 s.");
     let entered = tried(pass(&mut page, 1));
     assert_eq!(entered, Some(("ana".into(), "buena".into())));
     assert!(!page.state.own.counts_seconds(page.stage.now));
@@ -80,8 +80,8 @@ fn u2_a_phrase_that_came_too_early_is_not_lost() {
     let mut page = page(&["ana"], None);
     page.press("la buena⏎");
     refuse(&mut page, 2, None);
-    let drawn = page.draw();
-    assert!(drawn.contains("Se prueba sola en 2 s.") && !drawn.contains("la buena"));
+    page.shows("Se prueba sola en 2 s.");
+    page.hides("la buena");
     let entered = tried(pass(&mut page, 2));
     assert_eq!(entered, Some(("ana".into(), "la buena".into())));
 }

@@ -1,12 +1,7 @@
 use super::*;
+use crate::domain::rule::Rule;
 use crate::tui::prelude::*;
-use crate::{
-    domain::rule::Rule,
-    tui::{
-        form::testing::{Trial, saved},
-        screens::parts::testing::{Stage, at, attention, claim},
-    },
-};
+use crate::tui::testing::prelude::*;
 
 fn window(attention: AttentionView) -> Trial<Amendment> {
     let mut window = Trial::of(Stage::sized(80, 19), |scene| correcting(attention, scene));

@@ -1,14 +1,8 @@
 use crate::tui::prelude::*;
-use crossterm::event::KeyCode;
 
 use super::*;
-use crate::{
-    domain::outage::State,
-    tui::{
-        form::testing::{Trial, saved},
-        screens::parts::testing::{Stage, at, outage, press, restored},
-    },
-};
+use crate::domain::outage::State;
+use crate::tui::testing::prelude::*;
 
 /// The correction of an outage, at a fact, before it is known whether a draft was left.
 fn opened(outage: OutageView, fact: &str) -> Trial<Correction> {
@@ -84,9 +78,9 @@ fn e7_sicar_among_the_applications_is_asked_about() {
 #[test]
 fn e2_another_procedure_of_the_same_type_is_chosen() {
     let mut window = correcting(restored(42), "t");
-    assert!(window.draw().contains("< Bloqueo de línea"));
+    window.shows("< Bloqueo de línea");
     assert!(corrected(&window.press("⇥⇥Era otro⏎")).is_none());
-    assert!(window.draw().contains("✗ Es el valor que ya tiene."));
+    window.shows("✗ Es el valor que ya tiene.");
     let options = window.state.form.get_mut::<Choice>(Value(Fact::Procedure));
     let options = options.unwrap();
     options.choose(Some(options.chosen().unwrap() + 1));
@@ -161,10 +155,9 @@ fn q6_a_correction_that_is_left_is_offered_again() {
     assert_eq!(*kind, DraftKind::Correction(restored(42).id));
     let mut again = opened(restored(42), "");
     again.found(data.clone(), "12:01");
-    assert!(again.draw().contains("Quedó un borrador de las 12:01"));
+    again.shows("Quedó un borrador de las 12:01");
     again.state.perform(Intent::Resume, &again.stage.scene());
-    let drawn = again.draw();
-    assert!(drawn.contains("Fue una pru"), "{drawn}");
+    again.shows("Fue una pru");
     let wishes = again.press("eba⏎");
     assert_eq!(change(&wishes), (Fact::Scenario, "imprevisto"));
     assert_eq!(corrected(&wishes).unwrap().reason, "Fue una prueba");

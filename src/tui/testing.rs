@@ -30,6 +30,19 @@ use crate::{
     },
 };
 
+/// What the tests of pages and forms speak of.
+pub(crate) mod prelude {
+    pub(crate) use super::{
+        Drawn, Listed, Stage, at, attention, claim, complaint, control, events, keys, letter,
+        outage, press, restored, slip,
+    };
+    pub(in crate::tui) use crate::tui::{
+        form::testing::{Trial, saved},
+        prelude::*,
+    };
+    pub(crate) use crossterm::event::KeyCode;
+}
+
 /// What a scene borrows from.
 pub(crate) struct Stage {
     pub(crate) assets: Assets,
@@ -188,11 +201,32 @@ impl<R: Records> Listed<R> {
     pub(crate) fn perform(&mut self, intent: Intent) -> Vec<Wish> {
         self.page.perform(intent, &self.stage.scene())
     }
+}
 
-    pub(crate) fn draw(&self) -> String {
+impl<R: Records> Drawn for Listed<R> {
+    fn draw(&self) -> String {
         let scene = self.stage.scene();
         self.stage
             .draw(|area, buf| self.page.draw(area, buf, &scene))
+    }
+}
+
+/// What can be looked at.
+pub(crate) trait Drawn {
+    fn draw(&self) -> String;
+
+    /// It stands there.
+    #[track_caller]
+    fn shows(&self, text: &str) {
+        let drawn = self.draw();
+        assert!(drawn.contains(text), "«{text}» is missing in:\n{drawn}");
+    }
+
+    /// It does not stand there.
+    #[track_caller]
+    fn hides(&self, text: &str) {
+        let drawn = self.draw();
+        assert!(!drawn.contains(text), "«{text}» stands in:\n{drawn}");
     }
 }
 
@@ -204,13 +238,13 @@ pub(crate) fn control(letter: char) -> KeyEvent {
     KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL)
 }
 
-pub(crate) fn typing(text: &str) -> Vec<KeyEvent> {
-    text.chars().map(|it| press(KeyCode::Char(it))).collect()
-}
-
 /// Keys as inputs: `⏎` is Enter, `⇥` Tab, `⎋` Esc, `↓` and `↑` the arrows, `⇱` and `⇲`
 /// Home and End, the rest letters.
 pub(crate) fn keys(text: &str) -> Vec<Input> {
+    events(text).into_iter().map(Input::Key).collect()
+}
+
+pub(crate) fn events(text: &str) -> Vec<KeyEvent> {
     text.chars()
         .map(|it| {
             let code = match it {
@@ -223,7 +257,7 @@ pub(crate) fn keys(text: &str) -> Vec<Input> {
                 '⇲' => KeyCode::End,
                 letter => KeyCode::Char(letter),
             };
-            Input::Key(press(code))
+            press(code)
         })
         .collect()
 }
