@@ -452,7 +452,7 @@ impl Applying<'_, '_, '_> {
         Ok(())
     }
 
-    /// The verdicts (V5).
+    /// The verdicts (M4).
     fn verdicts(&mut self, receipt: &Receipt) -> Result<(), ActionError> {
         for verdict in &receipt.verdicts {
             let Some(outage) = self.read().outage(verdict.entity)? else {

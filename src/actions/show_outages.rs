@@ -1,4 +1,4 @@
-//! Lists and details of outages, and the refused inquiries (O6, C7, E).
+//! Lists and details of outages, and the refused inquiries (O6, E).
 
 use super::desk::Desk;
 use super::error::ActionError;

@@ -2,7 +2,7 @@
 
 use super::{
     alert, assess, attention, back_up, batch, calendar, complete, deadline, export, form, import,
-    manual, notice, outage, pending, person, purge, receipt, recipient, regularize, restore,
+    manual, notice, outage, pending, person, purge, receipt, recipient, regularize, restore, rule,
     schema, shift, start, terminal, user,
 };
 use clap::{ArgAction, Args, Parser, Subcommand};
@@ -137,6 +137,8 @@ pub(super) enum Command {
     Complete(complete::CompleteArgs),
     #[command(name = "manual")]
     Manual(manual::ManualArgs),
+    #[command(name = "regla")]
+    Rule(rule::RuleArgs),
     #[command(name = "esquema")]
     Schema(schema::SchemaArgs),
 }
@@ -173,6 +175,7 @@ impl Command {
             Self::Batch(_) => "lote",
             Self::Complete(_) => "completar",
             Self::Manual(_) => "manual",
+            Self::Rule(_) => "regla",
             Self::Schema(_) => "esquema",
         }
     }

@@ -6,6 +6,7 @@ use super::spanish;
 use super::values::one_of;
 use crate::actions::Report;
 use crate::domain::fault::why;
+use crate::domain::rulebook;
 use clap::{Args, Command};
 use clap_mangen::Man;
 use std::io;
@@ -16,21 +17,15 @@ const BUNDLE_GUIDE: &str = include_str!("../../assets/guide/paquete.md");
 /// Escribe la página de manual (formato man) en la salida estándar
 #[derive(Debug, Args)]
 pub(super) struct ManualArgs {
-    /// Otra página: cómo se abre y comprueba un paquete sin este programa
-    #[arg(value_name = "PAGINA", value_parser = one_of([("paquete", Guide::Bundle)]), ignore_case = true)]
-    guide: Option<Guide>,
-}
-
-/// The pages besides the man page.
-#[derive(Debug, Clone, Copy)]
-enum Guide {
-    Bundle,
+    /// Otra página: cómo se abre y comprueba un paquete sin este programa, o todas las reglas
+    #[arg(value_name = "PAGINA", value_parser = one_of([("paquete", BUNDLE_GUIDE), ("reglas", rulebook::PAGE)]), ignore_case = true)]
+    guide: Option<&'static str>,
 }
 
 /// Writes the man page, or the page that was asked for.
 pub(super) fn run(args: &ManualArgs) -> Result<Answer, Report> {
-    if let Some(Guide::Bundle) = args.guide {
-        return Ok(Answer::script(BUNDLE_GUIDE.to_owned(), "manual"));
+    if let Some(guide) = args.guide {
+        return Ok(Answer::script(guide.to_owned(), "manual"));
     }
     page()
         .map(|page| Answer::script(page, "manual"))

@@ -36,6 +36,7 @@ mod receipt;
 mod recipient;
 mod regularize;
 mod restore;
+mod rule;
 mod schema;
 mod shift;
 mod spanish;
@@ -140,6 +141,7 @@ fn run(context: &Context, command: Option<Command>) -> Result<Answer, Report> {
         Command::Complete(args) => complete::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Manual(args) => manual::run(&args),
+        Command::Rule(args) => rule::run(&args),
         Command::Batch(args) => batch::run(context, &args),
         Command::Purge(args) => purge::run(context, &args),
         command => at_desk(&mut context.desk()?, context, command),
@@ -176,6 +178,7 @@ fn at_desk(
         Command::Recipient(command) => recipient::run(desk, command),
         Command::Calendar(command) => calendar::run(desk, command),
         Command::Deadline(args) => deadline::run(context, &args),
+        Command::Rule(args) => rule::run(&args),
         Command::Verify => verify::at_desk(desk, context),
         Command::Rebuild => rebuild::run(desk, context),
         Command::BackUp(args) => back_up::run(desk, context, &args),

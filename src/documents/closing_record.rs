@@ -38,7 +38,7 @@ pub struct ClosingRecord {
     pub closed: Moment,
     /// How long it lasted (O5).
     pub duration: String,
-    /// Whether that is over one hour (V2).
+    /// Whether that is over one hour (O5).
     pub over_one_hour: bool,
     /// The cause.
     pub cause: String,

@@ -59,7 +59,7 @@ pub struct DayOutage {
     pub restored: Option<String>,
     /// How long it has lasted or did last.
     pub duration: String,
-    /// Whether that is over one hour (V2).
+    /// Whether that is over one hour (O5).
     pub over_one_hour: bool,
     /// Open, restored or closed.
     pub state: String,

@@ -30,6 +30,7 @@ pub mod recipient;
 pub mod refusal;
 pub mod regularization;
 pub mod rule;
+pub mod rulebook;
 pub mod terminal;
 pub mod text;
 pub mod timekeeping;

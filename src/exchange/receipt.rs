@@ -42,7 +42,7 @@ pub struct OfficialCode {
     pub official_code: String,
 }
 
-/// What was decided about an outage (V5).
+/// What was decided about an outage (M4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     /// The outage.

@@ -1018,7 +1018,10 @@ fn q0_a_refusal_leads_to_receiving_the_customer() {
     });
     console.tell(Answer::Refused(report));
     insta::assert_snapshot!(console.draw());
-    console.press("a");
+    // Law 11: the rule that is shown can be asked about.
+    console.hit(KeyCode::F(1));
+    console.shows("Algunas PC no bastan");
+    console.press("⎋a");
     console.hides("No corresponde registrar [E5]");
     console.shows("Nueva atención");
     // No form that was turned down waits beneath.

@@ -400,14 +400,17 @@ impl Console {
                 }
                 Vec::new()
             }
-            Intent::Help | Intent::Palette => {
+            Intent::Help => {
+                let rules = view::rules_shown(self);
                 if let Phase::Inside(inside) = &mut self.phase {
-                    let layer = if intent == Intent::Help {
-                        Layer::Help(Help::new(manner.keymap, inside.context()))
-                    } else {
-                        Layer::Palette(palette(inside, manner))
-                    };
-                    inside.layers.push(layer);
+                    let help = Help::new(manner.keymap, inside.context(), &rules);
+                    inside.layers.push(Layer::Help(help));
+                }
+                Vec::new()
+            }
+            Intent::Palette => {
+                if let Phase::Inside(inside) = &mut self.phase {
+                    inside.layers.push(Layer::Palette(palette(inside, manner)));
                 }
                 Vec::new()
             }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use ratatui::{
     Frame,
-    buffer::Buffer,
+    buffer::{Buffer, Cell},
     layout::{Position, Rect},
     widgets::Widget,
 };
@@ -15,7 +15,10 @@ use super::{
 use crate::tui::prelude::*;
 use crate::{
     config::ScreenId,
-    domain::instant::{clock, local_day},
+    domain::{
+        instant::{clock, local_day},
+        rulebook::{RuleEntry, rules_in},
+    },
 };
 
 /// Draws the console.
@@ -57,6 +60,20 @@ pub(super) fn draw(console: &Console, frame: &mut Frame<'_>) {
     if let Some(at) = cursor {
         frame.set_cursor_position(at);
     }
+}
+
+/// The rules whose ids can be read on the screen now (CONSOLE, law 11).
+pub(super) fn rules_shown(console: &Console) -> Vec<&'static RuleEntry> {
+    let (width, height) = console.terms.size;
+    let area = Rect::new(0, 0, width, height);
+    let mut buf = Buffer::empty(area);
+    if let Phase::Inside(inside) = &console.phase
+        && TooSmall::fits(area)
+    {
+        inside_view(console, inside, area, &mut buf);
+    }
+    let shown: String = buf.content().iter().map(Cell::symbol).collect();
+    rules_in(&shown)
 }
 
 fn lobby_area(area: Rect) -> Rect {

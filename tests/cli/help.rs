@@ -2,7 +2,7 @@
 
 use super::Point;
 
-const SUBCOMMANDS: [&str; 64] = [
+const SUBCOMMANDS: [&str; 65] = [
     "",
     "iniciar",
     "evento",
@@ -66,6 +66,7 @@ const SUBCOMMANDS: [&str; 64] = [
     "lote",
     "completar",
     "manual",
+    "regla",
     "esquema",
 ];
 
@@ -115,4 +116,46 @@ fn the_version_the_completions_and_the_manual_go_to_standard_output() {
     assert_eq!((manual.code, manual.stderr.as_str()), (0, ""));
     assert!(manual.stdout.contains(".TH contingencia 1"));
     assert!(!point.data().exists());
+}
+
+#[test]
+fn law_11_a_rule_is_told_with_its_source_and_where_it_is_met() {
+    let point = Point::empty();
+    let told = point.run(&["regla", "e4"]);
+    assert_eq!(
+        (told.code, told.stdout.as_str()),
+        (
+            0,
+            "E4. La intermitencia no es inoperatividad\n\n\
+             Si los sistemas están lentos o intermitentes, pero se puede atender aunque demore, \
+             no corresponde registrar.\n\n\
+             Fuente: Procedimiento de inoperatividad, «No se considera como Inoperatividad».\n\
+             Se aplica en: corresponde; evento abrir; Nuevo evento.\n"
+        )
+    );
+    let (_, document) = point.json(&["regla", "O8"]);
+    assert_eq!(document["id"], "O8");
+    assert_eq!(document["decision"], true);
+    assert_eq!(
+        document["enforced_in"],
+        serde_json::json!(["evento abrir", "Nuevo evento"])
+    );
+    let all = point.run(&["regla"]).stdout;
+    assert_eq!(all.lines().next(), Some("N1   Correlativo del evento"));
+    assert_eq!(
+        all.lines().count(),
+        point.json(&["regla"]).1["rules"].as_array().unwrap().len()
+    );
+    assert!(
+        point
+            .run(&["manual", "reglas"])
+            .stdout
+            .starts_with("# Reglas\n")
+    );
+    let unknown = point.run(&["regla", "E99"]);
+    assert_eq!(unknown.code, 2);
+    assert_eq!(
+        unknown.stderr,
+        "No hay ninguna regla E99.\n  - Véalas todas con: contingencia regla\n"
+    );
 }

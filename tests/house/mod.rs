@@ -1,5 +1,6 @@
 //! The arrows of the house: who may know whom, read off the sources.
 
+use contingencia::domain::rulebook;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -212,6 +213,98 @@ fn every_thread_is_joined_by_who_starts_it() {
         }
     }
     assert_eq!(left, Vec::<String>::new());
+}
+
+/// Every source and test file, by path below the root.
+fn texts() -> BTreeMap<String, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    sources(&root.join("tests"), &mut files);
+    files
+        .into_iter()
+        .map(|path| {
+            let name = path.strip_prefix(root).unwrap();
+            let name = name.to_string_lossy().replace('\\', "/");
+            (name, std::fs::read_to_string(&path).unwrap())
+        })
+        .collect()
+}
+
+/// Whether a word is the id of a rule: a letter that rules have, and a number.
+fn is_rule_id(word: &str) -> bool {
+    let number = word.strip_prefix(|letter| "NEOCKQAGMDUTJVPXR".contains(letter));
+    number.is_some_and(|number| {
+        (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// The ids of rules named in brackets, as comments and refusals name them.
+fn rules_named(text: &str) -> Vec<&str> {
+    text.split('(')
+        .skip(1)
+        .filter_map(|rest| rest.split_once(')').map(|(inside, _)| inside))
+        .filter(|inside| inside.split(", ").all(|word| word.len() <= 3))
+        .flat_map(|inside| inside.split(", "))
+        .filter(|word| is_rule_id(word))
+        .collect()
+}
+
+#[test]
+fn every_rule_that_is_named_is_on_the_page_of_rules() {
+    let mut undefined = Vec::new();
+    for (file, text) in texts() {
+        for id in rules_named(&text) {
+            if rulebook::rule(id).is_none() {
+                undefined.push(format!("{file}: {id}"));
+            }
+        }
+    }
+    assert_eq!(undefined, Vec::<String>::new());
+    let variants = include_str!("../../src/domain/rule.rs");
+    let (_, variants) = variants.split_once("pub enum Rule {").unwrap();
+    for id in variants
+        .lines()
+        .map(|line| line.trim().trim_end_matches(','))
+    {
+        assert!(!is_rule_id(id) || rulebook::rule(id).is_some(), "{id}");
+    }
+}
+
+#[test]
+fn every_rule_on_the_page_has_a_test_and_is_met_where_the_page_says() {
+    let texts = texts();
+    let console: Vec<&String> = texts
+        .iter()
+        .filter(|(file, _)| file.starts_with("src/tui/"))
+        .map(|(_, text)| text)
+        .collect();
+    for rule in rulebook::rules() {
+        let test = format!("fn {}_", rule.id.to_lowercase());
+        let is_proven = texts.values().any(|text| text.contains(&test));
+        assert!(is_proven, "{} has no test", rule.id);
+        for screen in rule
+            .enforced_in
+            .iter()
+            .filter(|place| !place.starts_with('`'))
+        {
+            let title = format!("\"{screen}\"");
+            let is_there = console.iter().any(|text| text.contains(&title));
+            assert!(is_there, "{}: no screen is called {screen}", rule.id);
+        }
+    }
+}
+
+#[test]
+fn the_rule_tests_see_what_they_should() {
+    assert_eq!(
+        rules_named("kept (E8, Q10), as f(x) and g(E4)"),
+        ["E8", "Q10", "E4"]
+    );
+    assert_eq!(
+        rules_named("(A4 paper), (F1), (E), (X99"),
+        Vec::<&str>::new()
+    );
 }
 
 #[test]

@@ -109,10 +109,10 @@ pub enum OutageEvent {
         /// Why, in the vault.
         reason: Sealed,
     },
-    /// The office said whether it proceeds (V5).
+    /// The office said whether it proceeds (M4).
     #[serde(rename = "outage.evaluated")]
     Evaluated(Evaluation),
-    /// A report that was sent to Regulatorio has it in it (P5, C6).
+    /// A report that was sent to Regulatorio has it in it (C6).
     #[serde(rename = "outage.reported")]
     Reported(Reported),
     /// Its official code came back (N3).
@@ -274,7 +274,7 @@ pub struct Told {
     pub at: DateTime<FixedOffset>,
 }
 
-/// The office's verdict on an outage (V5).
+/// The office's verdict on an outage (M4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evaluation {
     /// Whether it proceeds.

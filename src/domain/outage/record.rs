@@ -20,7 +20,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// An outage longer than this is said to be over one hour (O5, V2).
+/// An outage longer than this is said to be over one hour (O5).
 pub const ONE_HOUR_SECONDS: i64 = 3600;
 
 /// Where an outage stands (O1, C).
@@ -171,7 +171,7 @@ pub struct Outage {
     /// What it has of the official system (N3, G2).
     #[serde(default, skip_serializing_if = "Regularization::is_empty")]
     pub regularization: Regularization,
-    /// The office's verdict (V5).
+    /// The office's verdict (M4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<Evaluation>,
     /// The latest report to Regulatorio that has it in it (C6).

@@ -3,7 +3,10 @@
 use crossterm::event::KeyEvent;
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
+use std::borrow::Cow;
+
 use super::{Modal, Outcome, TextLine, TextLineView};
+use crate::domain::rulebook::RuleEntry;
 use crate::tui::{
     fuzzy::{Finder, Scattered},
     keymap::{Chord, Context, Intent, Keymap, LETTERS, typing},
@@ -17,7 +20,7 @@ use crate::tui::{
 struct Entry {
     title: &'static str,
     keys: String,
-    label: &'static str,
+    label: Cow<'static, str>,
     folded: String,
 }
 
@@ -32,10 +35,10 @@ pub struct Help {
 }
 
 impl Help {
-    /// The help of a screen: its keys, those its fields take, and what every letter
-    /// means on all screens.
+    /// The help of a screen: the rules it shows, its keys, those its fields take, and
+    /// what every letter means on all screens.
     #[must_use]
-    pub fn new(keymap: Keymap, context: Context) -> Self {
+    pub fn new(keymap: Keymap, context: Context, rules: &[&'static RuleEntry]) -> Self {
         let mut help = Self {
             query: TextLine::default(),
             entries: Vec::new(),
@@ -43,6 +46,14 @@ impl Help {
             offset: 0,
             finder: Finder::new(),
         };
+        for rule in rules {
+            let label = format!("{}: {}", rule.title, rule.text);
+            help.push(
+                "Reglas que están en pantalla",
+                rule.id.to_owned(),
+                label.into(),
+            );
+        }
         for binding in keymap.help(context) {
             let (title, label) = (binding.context.title(), binding.intent.label());
             help.add(title, &[binding.chord], label);
@@ -63,19 +74,23 @@ impl Help {
     fn add(&mut self, title: &'static str, chords: &[Chord], label: &'static str) {
         let keys: Vec<String> = chords.iter().map(Chord::to_string).collect();
         let keys = keys.join(", ");
-        let same = |entry: &&mut Entry| (entry.title, entry.label) == (title, label);
+        let same = |entry: &&mut Entry| entry.title == title && entry.label == label;
         if let Some(entry) = self.entries.iter_mut().find(same) {
             entry.keys = format!("{}, {keys}", entry.keys);
             entry.folded = fold(&format!("{label} {}", entry.keys));
         } else {
-            let folded = fold(&format!("{label} {keys}"));
-            self.entries.push(Entry {
-                title,
-                keys,
-                label,
-                folded,
-            });
+            self.push(title, keys, label.into());
         }
+    }
+
+    fn push(&mut self, title: &'static str, keys: String, label: Cow<'static, str>) {
+        let folded = fold(&format!("{label} {keys}"));
+        self.entries.push(Entry {
+            title,
+            keys,
+            label,
+            folded,
+        });
     }
 
     /// Takes a typed key; movements come through [`Self::go`].
@@ -120,11 +135,11 @@ impl Help {
                 rows.push((title.to_owned(), String::new()));
             }
             if entry.keys.is_empty() {
-                let told = wrap(entry.label, TEXT + KEYS).into_iter();
+                let told = wrap(&entry.label, TEXT + KEYS).into_iter();
                 rows.extend(told.map(|row| (format!("  {row}"), String::new())));
                 continue;
             }
-            let (keys, text) = (wrap(&entry.keys, KEYS), wrap(entry.label, TEXT));
+            let (keys, text) = (wrap(&entry.keys, KEYS), wrap(&entry.label, TEXT));
             let nth = |rows: &[String], at: usize| rows.get(at).cloned().unwrap_or_default();
             rows.extend((0..keys.len().max(text.len())).map(|at| {
                 (
@@ -228,11 +243,12 @@ mod tests {
         harness::{PLAIN, draw, events as typed},
     };
     use super::*;
+    use crate::domain::rulebook;
     use crossterm::event::{KeyCode, KeyModifiers};
 
     #[test]
     fn law_2_the_help_lists_every_key_and_finds_them() {
-        let mut help = Help::new(Keymap::default(), Context::Board);
+        let mut help = Help::new(Keymap::default(), Context::Board, &[]);
         insta::assert_snapshot!(draw(80, 24, &HelpView::new(&help, PLAIN)));
         for event in typed("comunicado") {
             help.input(&event);
@@ -250,7 +266,7 @@ mod tests {
     fn law_7_the_help_scrolls_to_its_end_and_cuts_no_line() {
         let screen = Rect::new(0, 0, 80, 24);
         for context in Context::ALL {
-            let mut help = Help::new(Keymap::default(), context);
+            let mut help = Help::new(Keymap::default(), context, &[]);
             let shown = draw(80, 24, &HelpView::new(&help, PLAIN));
             assert!(!shown.contains('…'), "{context:?}: {shown}");
             help.go(Intent::Last, screen, PLAIN);
@@ -258,6 +274,18 @@ mod tests {
             assert!(shown.contains("ver el PDF"), "{context:?}: {shown}");
             assert!(!shown.contains('…'), "{context:?}: {shown}");
         }
+    }
+
+    #[test]
+    fn law_11_the_help_opens_with_the_rules_that_are_shown() {
+        let shown = rulebook::rules_in("No corresponde: hay PC operativas. [E5]");
+        let mut help = Help::new(Keymap::default(), Context::OutageForm, &shown);
+        insta::assert_snapshot!(draw(80, 24, &HelpView::new(&help, PLAIN)));
+        for event in typed("operativas") {
+            help.input(&event);
+        }
+        let found = draw(80, 24, &HelpView::new(&help, PLAIN));
+        assert!(found.contains("Algunas PC no bastan"), "{found}");
     }
 
     /// Every key but those that only write.
