@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyCode;
 
 use super::{
     asking::{Address, Asker},
@@ -118,15 +118,6 @@ impl Inside {
     /// yet.
     pub(super) fn waits(&self) -> bool {
         self.layers.is_empty() && self.pages.last().is_some_and(|(_, page)| page.is_saving())
-    }
-
-    /// Whether a key was typed before the window that it meets was seen. It answers
-    /// nothing there; only who goes on to the next customer does go on.
-    pub(super) fn is_typed_blindly(&self, event: &KeyEvent, manner: Manner) -> bool {
-        self.unseen
-            && self.layers.last().is_some_and(|layer| {
-                manner.keymap.resolve(layer.context(), event) != Some(Intent::TakeAttention)
-            })
     }
 
     /// Saves what was typed on every page.
@@ -336,7 +327,7 @@ impl Inside {
         })
     }
 
-    fn warn(&mut self, theme: Theme, text: &str) {
+    pub(super) fn warn(&mut self, theme: Theme, text: &str) {
         let text = format!("{} {text}", theme.sign(Sign::Warning));
         let role = Role::Warning;
         self.say(StatusNote { role, text });

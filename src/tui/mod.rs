@@ -22,6 +22,7 @@ mod page;
 mod palette;
 mod prelude;
 mod records;
+mod surprise;
 mod update;
 mod view;
 mod window;

@@ -11,6 +11,7 @@ use super::{
     keymap::Keymap,
     layers::Layer,
     page::Page,
+    surprise::Surprise,
     theme::ColorDepth,
     widgets::{Header, Tab},
     worker::entry::{Entered, Entrance},
@@ -87,8 +88,8 @@ pub(crate) struct Inside {
     pub(super) quiet_copy: bool,
     /// It failed, and is not tried again until somebody enters anew.
     pub(super) copy_failed: bool,
-    /// The top window appeared by itself and was not drawn yet.
-    pub(super) unseen: bool,
+    /// What appeared by itself and may not have been seen yet.
+    pub(super) surprise: Option<Surprise>,
     /// What is done once the page that was gone to is loaded.
     pub(super) then: Option<Intent>,
     /// Critical requests that the terminal has rung for, by code.
@@ -244,7 +245,7 @@ impl Inside {
             note: None,
             quiet_copy: false,
             copy_failed: false,
-            unseen: false,
+            surprise: None,
             rung: Vec::new(),
             then: None,
             held: VecDeque::new(),

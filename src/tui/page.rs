@@ -140,6 +140,11 @@ impl Page {
         each!(self, state => state.allowed(intent))
     }
 
+    /// Whether a window of its own stands above it.
+    pub(crate) fn has_window(&self) -> bool {
+        !matches!(self, Self::Form(_)) && self.form().is_some()
+    }
+
     /// Whether what was typed is becoming a record: keys wait for the answer.
     pub(crate) fn is_saving(&self) -> bool {
         matches!(self, Self::Form(form) if form.is_busy())

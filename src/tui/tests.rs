@@ -30,6 +30,7 @@ use crate::{
 };
 
 mod asking;
+mod surprise;
 
 fn now() -> DateTime<Utc> {
     at("10:42").to_utc()
@@ -921,6 +922,7 @@ fn a_written_document_can_be_opened_at_once() {
     let enter = || Message::Signal(Signal::Key(press(KeyCode::Enter)));
     assert!(console.update(enter(), now()).is_empty());
     console.shows("Documento listo");
+    console.happen(Signal::Rest);
     let effects = console.press("v");
     assert!(effects.is_empty());
     let effects = console.press("V");
@@ -1159,44 +1161,6 @@ fn law_7_every_text_of_every_theme_can_be_read() {
             }
         }
     }
-}
-
-#[test]
-fn law_6_what_is_typed_while_a_request_is_saved_waits_and_presses_nothing_in_its_slip() {
-    let mut console = inside((80, 24), busy());
-    console.press("a");
-    let name = DraftName::only(DraftKind::Attention);
-    console.tell(DraftAnswer::Found { name, found: None });
-    for (text, then) in [("chip", KeyCode::Enter), ("Rosa Ejemplo", KeyCode::Tab)] {
-        console.press(text);
-        console.hit(then);
-    }
-    while !matches!(&console.phase, Phase::Inside(inside) if inside.waits()) {
-        // On to what is missing, until the request is being saved.
-        let effects = console.press("⏎");
-        if !effects
-            .iter()
-            .any(|it| matches!(it, Effect::Attentions(AttentionEffect::Take { .. })))
-        {
-            console.press("Un chip nuevo");
-        }
-    }
-    // A person who does not look up types on.
-    console.press("pvcaportab");
-    let taken = attention(318);
-    let answer = Answer::Attentions(AttentionAnswer::Taken {
-        slip: Box::new(slip(&taken, false)),
-        attention: Box::new(taken),
-    });
-    let effects = console.tell(answer);
-    assert!(
-        !effects
-            .iter()
-            .any(|it| matches!(it, Effect::Papers(_) | Effect::Copy(_))),
-        "{effects:?}"
-    );
-    console.shows("Nueva atención");
-    console.shows("portab");
 }
 
 #[test]

@@ -20,6 +20,7 @@ use super::{
     palette::palette,
     runtime::{Application, AtHand, Signal},
     screens::{first_run, unlock},
+    surprise::REACTION,
     view,
     widgets::{Header, Help, TooSmall},
 };
@@ -63,8 +64,10 @@ impl Application for Console {
     }
 
     fn shown(&mut self) {
-        if let Phase::Inside(inside) = &mut self.phase {
-            inside.unseen = false;
+        if let Phase::Inside(inside) = &mut self.phase
+            && let Some(surprise) = &mut inside.surprise
+        {
+            surprise.drawn = true;
         }
     }
 
@@ -88,7 +91,10 @@ impl Application for Console {
     }
 
     fn rest_after(&self) -> Option<Duration> {
-        (self.typed || self.drafts_wait).then_some(REST)
+        match &self.phase {
+            Phase::Inside(inside) if inside.surprise.is_some() => Some(REACTION),
+            _ => (self.typed || self.drafts_wait).then_some(REST),
+        }
     }
 
     fn at_hand(asked: Asked) -> Result<AtHand, Asked> {
@@ -116,7 +122,7 @@ impl Console {
             Signal::Idle => {
                 self.lock("Se bloqueó por inactividad; los borradores están guardados.")
             }
-            Signal::Rest => self.rest(),
+            Signal::Rest => self.paused(),
             Signal::Ending => self.quit(),
             Signal::Copied(copied) => {
                 let theme = self.theme();
@@ -195,13 +201,30 @@ impl Console {
         asked
     }
 
+    /// Nobody typed for a while.
+    fn paused(&mut self) -> Vec<Asked> {
+        let theme = self.theme();
+        let mut asked = self.rest();
+        let meant = match &mut self.phase {
+            Phase::Inside(inside) => inside.seen(theme),
+            _ => None,
+        };
+        asked.extend(meant.map_or_else(Vec::new, |event| self.do_key(event)));
+        asked
+    }
+
     fn key(&mut self, event: KeyEvent) -> Vec<Asked> {
         let manner = self.manner();
-        if let Phase::Inside(inside) = &self.phase
-            && inside.is_typed_blindly(&event, manner)
-        {
-            return Vec::new();
-        }
+        let pressed = match &mut self.phase {
+            Phase::Inside(inside) => inside.pressed(event, manner),
+            _ => vec![event],
+        };
+        let pressed = pressed.into_iter();
+        pressed.flat_map(|event| self.do_key(event)).collect()
+    }
+
+    fn do_key(&mut self, event: KeyEvent) -> Vec<Asked> {
+        let manner = self.manner();
         let context = match &self.phase {
             Phase::Starting => Context::Unlock,
             Phase::Outside { page, .. } => page.context(),
@@ -574,7 +597,10 @@ impl Console {
         if let (Phase::Starting, Answer::NotRead(report)) = (&self.phase, &answer) {
             self.stuck = Some(report.message.clone());
         }
-        let covered = self.windows();
+        let before = match &self.phase {
+            Phase::Inside(inside) => Some(inside.there()),
+            _ => None,
+        };
         let is_loaded = matches!(
             answer,
             Answer::Settings(SettingsAnswer::Shown(_)) | Answer::Regularization(_)
@@ -585,9 +611,8 @@ impl Console {
         {
             asked.extend(self.perform(intent));
         }
-        let appeared = self.windows() > covered;
-        if let Phase::Inside(inside) = &mut self.phase {
-            inside.unseen |= appeared;
+        if let (Phase::Inside(inside), Some(before)) = (&mut self.phase, before) {
+            inside.surprise(before);
         }
         asked.extend(self.release());
         asked
@@ -622,14 +647,6 @@ impl Console {
             );
         }
         asked
-    }
-
-    /// How many windows stand over the page.
-    fn windows(&self) -> usize {
-        match &self.phase {
-            Phase::Inside(inside) => inside.layers.len(),
-            _ => 0,
-        }
     }
 }
 

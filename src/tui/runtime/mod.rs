@@ -268,6 +268,7 @@ where
     let mut shown = clock();
     let mut idle = IdleWatch::new(shown);
     let mut rest = IdleWatch::new(shown);
+    let mut rest_after = app.rest_after();
     if !hands.begun {
         hands.begun = true;
         hands.tell(app, Signal::Started, shown)?;
@@ -276,10 +277,15 @@ where
     let mouse = app.takes_mouse();
     while !app.is_over() {
         let now = clock();
+        // Another pause is waited for: it begins now.
+        if app.rest_after() != rest_after {
+            rest_after = app.rest_after();
+            rest.touch(now);
+        }
         let step = if app.counts_seconds() { 1 } else { 60 };
         let wait = until_next(step, now)
             .min(idle.remaining(now, app.idle_after()))
-            .min(rest.remaining(now, app.rest_after()))
+            .min(rest.remaining(now, rest_after))
             .min(hands.clipboard.remaining(now));
         let mut next = match inbox.recv_timeout(wait) {
             Ok(inbound) => Some(inbound),
@@ -298,7 +304,7 @@ where
             dirty = true;
             hands.tell(app, Signal::Idle, now)?;
         }
-        if next.is_none() && rest.is_due(now, app.rest_after()) {
+        if next.is_none() && rest.is_due(now, rest_after) {
             dirty = true;
             hands.tell(app, Signal::Rest, now)?;
         }

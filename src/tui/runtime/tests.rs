@@ -26,6 +26,8 @@ struct Probe {
     frames: Cell<usize>,
     idle_after: Option<Duration>,
     rest_after: Option<Duration>,
+    /// After the first rest another one is waited for, then it is over.
+    then_rest_after: Option<Duration>,
 }
 
 impl Application for Probe {
@@ -41,7 +43,11 @@ impl Application for Probe {
             },
             Message::Signal(Signal::Tick) => self.told.push("tick".into()),
             Message::Signal(Signal::Idle) => self.told.push("idle".into()),
-            Message::Signal(Signal::Rest) => self.told.push("rest".into()),
+            Message::Signal(Signal::Rest) => {
+                self.told.push("rest".into());
+                self.over |= self.told.len() > 1;
+                self.rest_after = self.then_rest_after.or(self.rest_after);
+            }
             Message::Signal(Signal::Copied(copied)) => self.told.push(format!("{copied:?}")),
             Message::Signal(Signal::Paste(text)) | Message::Echo(text) => self.told.push(text),
             Message::Signal(_) => {}
@@ -223,6 +229,26 @@ fn the_minute_ticks_and_idleness_is_told_once() {
     assert_eq!(app.told.iter().filter(|it| *it == "tick").count(), 1);
     assert_eq!(app.told.iter().filter(|it| *it == "idle").count(), 1);
     assert_eq!(app.told.iter().filter(|it| *it == "rest").count(), 1);
+}
+
+#[test]
+fn another_pause_that_is_waited_for_is_told_too() {
+    let (_sender, inbox) = channel();
+    let (effects, _asked) = channel();
+    let mut app = Probe {
+        rest_after: Some(Duration::from_millis(2)),
+        then_rest_after: Some(Duration::from_millis(1)),
+        ..Probe::default()
+    };
+    drive(
+        &mut app,
+        &mut terminal(),
+        &inbox,
+        &mut hands(&effects),
+        &|| at(0),
+    )
+    .unwrap();
+    assert_eq!(app.told, ["rest", "rest"]);
 }
 
 #[test]
