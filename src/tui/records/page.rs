@@ -350,12 +350,8 @@ impl<R: Records> RecordPage<R> {
     /// What is no news of the source's own.
     fn passed(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
-            // Another console may have written something. A search by an identifier is
-            // not run again unasked.
-            Answer::Board(_) if R::SEARCH == Search::OnEnter && self.list.is_searched() => {
-                Vec::new()
-            }
-            Answer::Board(_) => self.reload(scene),
+            // Another console may have written something.
+            Answer::Board(_) => self.refreshed(scene),
             Answer::Refused(report) => refused_in(&mut self.window, report, scene),
             Answer::NotRead(report) => {
                 self.list.loading = false;
@@ -366,6 +362,20 @@ impl<R: Records> RecordPage<R> {
             }
             answer => self.in_window(answer, scene),
         }
+    }
+
+    /// Looks at everything again that may be looked at unasked: no search by an
+    /// identifier, and nothing that is shown to whoever asked for it.
+    fn refreshed(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        if R::SEARCH != Search::OnEnter || !self.list.is_searched() {
+            wishes = self.reload(scene);
+        }
+        let is_secret = self.split.detail.as_ref().is_some_and(R::is_secret);
+        if self.split.detail.is_some() && !is_secret {
+            wishes.extend(self.look_again(scene));
+        }
+        wishes
     }
 
     fn in_window(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {

@@ -319,6 +319,22 @@ fn u3_a_list_searches_while_one_types_or_only_when_that_is_asked_for() {
 }
 
 #[test]
+fn a_record_that_others_change_is_loaded_again_where_it_is_shown() {
+    let one = |scene: &Scene<'_>| RecordPage::one(Live::default(), &name(7), scene);
+    let mut list = Listed::<Live>::open(Stage::sized(80, 18), one);
+    let board = list.stage.board.clone();
+    list.show(7);
+    let wishes = list.answer(Answer::Board(Box::new(board.clone())));
+    assert_eq!(shown(&wishes), Some(name(7).as_str()));
+    // What is uncovered for who asked for it is not covered, nor asked for, by others.
+    let one = |scene: &Scene<'_>| RecordPage::one(Careful::default(), &name(7), scene);
+    let mut list = Listed::<Careful>::open(Stage::sized(80, 18), one);
+    list.show(7);
+    let wishes = list.answer(Answer::Board(Box::new(board)));
+    assert_eq!(shown(&wishes), None);
+}
+
+#[test]
 fn what_is_not_there_is_told() {
     let mut list = Listed::<Live>::at(80, 18);
     assert!(list.has("Cargando…"));

@@ -10,11 +10,14 @@ mod tests;
 
 use serde::Deserialize;
 
-use super::parts::{done, lowered};
+use super::parts::{done, lowered, warned};
 use crate::tui::prelude::*;
 use crate::{
     actions::{ClosingForm, ClosingInput, Document, OutageView},
-    domain::catalog::{Cause, UnforeseenKind},
+    domain::{
+        catalog::{Cause, UnforeseenKind},
+        instant::clock,
+    },
     tui::form::{Beside, FieldKey, Json, Text, Word, get, text, word, yes_no},
 };
 
@@ -54,13 +57,16 @@ pub(crate) fn of(correlative: &str, scene: &Scene<'_>) -> (State, Vec<Wish>) {
         done: None,
     };
     let (state, mut wishes) = State::open(own, scene);
-    wishes.push(Wish::effect(OutageEffect::ClosingForm(
-        correlative.to_owned(),
-    )));
+    wishes.push(state.own.load_again());
     (state, wishes)
 }
 
 impl Closing {
+    fn load_again(&self) -> Wish {
+        let name = self.correlative.clone();
+        Wish::effect(OutageEffect::ClosingForm(name))
+    }
+
     fn is(&self, says: impl FnOnce(&ClosingForm) -> bool) -> bool {
         self.loaded.as_ref().is_some_and(says)
     }
@@ -253,6 +259,7 @@ impl Filled for Closing {
                 form.go(missing.unwrap_or(Confirm), &scene.around());
                 return Some(Vec::new());
             }
+            (Intent::Refresh, None) => return Some(vec![self.load_again()]),
             (Intent::PrintClosing, Some(_)) => Document::ClosingRecord(name),
             (Intent::PrintForm, Some(_)) => Document::FilledForm(name),
             _ => return None,
@@ -280,8 +287,12 @@ impl Filled for Closing {
         let is_mine = |outage: &OutageView| outage.correlative == self.correlative;
         match answer {
             Answer::Outages(OutageAnswer::ClosingForm(loaded)) if is_mine(&loaded.outage) => {
+                let told = self
+                    .loaded
+                    .as_ref()
+                    .and_then(|it| changed(it, &loaded, scene));
                 self.take(form, *loaded, scene);
-                Reply::Stay(Vec::new())
+                Reply::Stay(told.into_iter().collect())
             }
             Answer::Outages(OutageAnswer::Changed {
                 deed: OutageDeed::Closed,
@@ -295,18 +306,10 @@ impl Filled for Closing {
                 self.done = Some(*outage);
                 Reply::Done(vec![done(scene.theme, &text)])
             }
-            // Somebody restored or corrected it meanwhile: what is offered may be another.
-            Answer::Outages(OutageAnswer::Changed { outage, .. })
-                if self.done.is_none() && is_mine(&outage) =>
-            {
-                let again = Effect::Outages(OutageEffect::ClosingForm(self.correlative.clone()));
-                Reply::Stay(vec![Wish::Effect(again)])
-            }
-            Answer::Outages(OutageAnswer::Restored(outages))
-                if self.done.is_none() && outages.iter().any(is_mine) =>
-            {
-                let again = Effect::Outages(OutageEffect::ClosingForm(self.correlative.clone()));
-                Reply::Stay(vec![Wish::Effect(again)])
+            // Somebody may have restored or corrected it meanwhile: what is offered may be
+            // another.
+            Answer::Board(_) if self.done.is_none() && !self.sent => {
+                Reply::Stay(vec![self.load_again()])
             }
             Answer::NotRead(report) if self.loaded.is_none() => Reply::Refused(report),
             _ => Reply::Pass,
@@ -323,6 +326,32 @@ impl Filled for Closing {
             choice.choose_code(&code(id, Some(kind)));
         }
     }
+}
+
+/// What is said where somebody else changed the outage while its closing is written.
+fn changed(before: &ClosingForm, now: &ClosingForm, scene: &Scene<'_>) -> Option<Wish> {
+    let name = short(&now.outage.correlative);
+    let (was, is) = (&before.outage, &now.outage);
+    let text = if was.state != is.state {
+        format!("{name} está {} ahora", is.state.label())
+    } else if was.restored_at != is.restored_at {
+        let at = is.restored_at.map(|at| clock(at, scene.zone));
+        format!("{name} volvió a las {}", at.unwrap_or_default())
+    } else if facts(was) != facts(is) {
+        format!("{name} cambió: revise el cierre")
+    } else {
+        return None;
+    };
+    Some(warned(scene.theme, &text))
+}
+
+/// What a closing is about, of all that an outage says.
+fn facts(outage: &OutageView) -> impl PartialEq {
+    (
+        (outage.started_at, outage.detected_at, outage.scenario),
+        (outage.procedure_id.clone(), outage.application_ids.clone()),
+        (outage.notice.clone(), outage.confirmed),
+    )
 }
 
 /// What a draft calls a cause, and the unforeseen event that it says it was (O9).

@@ -5,6 +5,7 @@ use crate::{
     domain::{
         authority,
         catalog::{Catalog, Scenario},
+        outage::State as OutageState,
         rule::Rule,
     },
     tui::testing::attention as waiting,
@@ -290,6 +291,62 @@ fn a_closed_outage_offers_its_papers_and_lets_go() {
     assert_eq!(printed(page.press("f")), Document::FilledForm(name));
     assert!(page.press("x").is_empty());
     assert!(matches!(page.press("⎋")[..], [Wish::Back]));
+}
+
+/// The board changed, and the form looks at its outage again, which is this now.
+fn becomes(page: &mut Page, now: ClosingForm) -> Option<String> {
+    let board = page.stage.board.clone();
+    let wishes = page.answer(Answer::Board(Box::new(board)));
+    assert!(
+        matches!(
+            wishes[..],
+            [Wish::Effect(Effect::Outages(OutageEffect::ClosingForm(_)))]
+        ),
+        "{wishes:?}"
+    );
+    let wishes = page.answer(Answer::Outages(OutageAnswer::ClosingForm(Box::new(now))));
+    wishes.into_iter().find_map(|wish| match wish {
+        Wish::Say(note) => Some(note.text),
+        _ => None,
+    })
+}
+
+#[test]
+fn law_6_what_others_change_meanwhile_is_told_and_nothing_that_was_typed_is_lost() {
+    let mut page = mass_failure();
+    fill(&mut page, FILLED);
+    // An attention more is no change of what is closed.
+    let more = OutageView {
+        attentions: 12,
+        ..restored(43)
+    };
+    assert_eq!(becomes(&mut page, form(more, None)), None);
+    let corrected = OutageView {
+        restored_at: Some(at("11:40")),
+        ..restored(43)
+    };
+    let told = becomes(&mut page, form(corrected, None)).expect("it is told");
+    assert!(told.contains("A-000043 volvió a las 11:40"), "{told}");
+    assert_eq!(page.state.form.text(Sustento), "Volvió solo");
+    assert!(page.draw().contains("11:40"));
+    let closed_elsewhere = OutageView {
+        state: OutageState::Closed,
+        ..restored(43)
+    };
+    let obstacle = Some("El evento ya está cerrado.");
+    let told = becomes(&mut page, form(closed_elsewhere, obstacle)).expect("it is told");
+    assert!(told.contains("cerrado"), "{told}");
+    assert!(
+        page.draw()
+            .contains("No se puede cerrar: el evento ya está cerrado.")
+    );
+    assert_eq!(page.state.form.text(Sustento), "Volvió solo");
+    // While its own closing is under way nothing is asked again.
+    let mut page = mass_failure();
+    fill(&mut page, FILLED);
+    fill(&mut page, "cerrar⏎");
+    let board = page.stage.board.clone();
+    assert!(page.answer(Answer::Board(Box::new(board))).is_empty());
 }
 
 #[test]

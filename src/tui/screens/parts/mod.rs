@@ -15,7 +15,7 @@ pub(crate) use spans::{Spans, draw_spans, span};
 pub(crate) use strip::strip;
 pub(crate) use words::{
     confirmation, counted_words, day_and_clock, done, flags, lowered, moment, refused, short,
-    state_sign,
+    state_sign, warned,
 };
 
 /// Where fields begin: room for the pointer on their left.

@@ -108,9 +108,18 @@ pub(crate) fn flags(outage: &OutageView) -> Vec<String> {
 
 /// A word in the status bar about what was done.
 pub(crate) fn done(theme: Theme, text: &str) -> Wish {
+    said(theme, Sign::Confirmed, text)
+}
+
+/// A word in the status bar about what somebody should look at.
+pub(crate) fn warned(theme: Theme, text: &str) -> Wish {
+    said(theme, Sign::Warning, text)
+}
+
+fn said(theme: Theme, sign: Sign, text: &str) -> Wish {
     Wish::Say(StatusNote {
-        role: Role::Confirmed,
-        text: format!("{} {text}", theme.sign(Sign::Confirmed)),
+        role: Theme::sign_role(sign),
+        text: format!("{} {text}", theme.sign(sign)),
     })
 }
 
