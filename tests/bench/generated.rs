@@ -29,6 +29,9 @@ pub(crate) const PASSPHRASE: &str = "una frase inventada";
 /// they make a million operations.
 pub(crate) const OUTAGES: u32 = 300_000;
 
+/// Outages in the store whose list is gone through.
+pub(crate) const LISTED: u32 = 100_000;
+
 /// Attentions in the other store.
 pub(crate) const ATTENTIONS: u32 = 1_000_000;
 
@@ -44,7 +47,12 @@ pub(crate) fn passphrase() -> SecretString {
 
 /// The data folder of the store of outages, made where it is not there yet.
 pub(crate) fn folder() -> PathBuf {
-    made("bench-store-2", generate)
+    made("bench-store-2", |folder| generate(folder, OUTAGES))
+}
+
+/// The data folder of the store whose list is gone through, made where it is not there yet.
+pub(crate) fn listed() -> PathBuf {
+    made("bench-listed-1", |folder| generate(folder, LISTED))
 }
 
 /// The data folder of the store of attentions, made where it is not there yet.
@@ -96,12 +104,12 @@ fn at(text: &str) -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339(text).expect("an instant")
 }
 
-fn generate(folder: &Path) {
-    eprintln!("generating {OUTAGES} outages in {}", folder.display());
+fn generate(folder: &Path, outages: u32) {
+    eprintln!("generating {outages} outages in {}", folder.display());
     let (mut store, clock) = fresh(folder);
     let catalog = Catalog::embedded().expect("the catalogue reads");
     let mut numbers = std::collections::BTreeMap::<i32, u32>::new();
-    for batch in 0..OUTAGES / BATCH {
+    for batch in 0..outages / BATCH {
         let now =
             at("2017-01-01T08:00:00-05:00") + TimeDelta::minutes(17 * i64::from(batch * BATCH));
         clock.set(now);

@@ -3,7 +3,8 @@
 //!
 //! The first run makes a store of a million operations and one of a million
 //! attentions in the target folder (a few minutes each); later runs find them
-//! there. `cargo bench -- merge` needs neither, `cargo bench -- export` the first.
+//! there. `cargo bench -- merge` needs neither, `cargo bench -- export` the first;
+//! `cargo bench -- lists` makes a smaller one of its own.
 
 #![allow(
     clippy::print_stdout,
@@ -16,6 +17,7 @@ mod baseline;
 mod documents;
 mod export;
 mod generated;
+mod lists;
 mod merging;
 mod store;
 mod terminal;
@@ -32,6 +34,10 @@ fn main() {
     }
     export::export();
     if store::only("export") {
+        return;
+    }
+    lists::keys();
+    if store::only("lists") {
         return;
     }
     let mut criterion = criterion::Criterion::default().configure_from_args();

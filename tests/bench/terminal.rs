@@ -1,13 +1,13 @@
 //! The terminal: drawing a frame, and the whole program in a pseudo-terminal
 //! beside a ratatui program that draws one list.
 
-use super::store::{asked_for, median};
+use super::store::{asked_for, desk, median};
 use super::{baseline, generated};
 use chrono::Utc;
 use contingencia::actions::{self, Desk};
-use contingencia::config::{Paths, Settings};
+use contingencia::config::Settings;
 use contingencia::tui::asking::Address;
-use contingencia::tui::message::{Answer, Message};
+use contingencia::tui::message::Message;
 use contingencia::tui::runtime::{Application, Signal};
 use contingencia::tui::theme::ColorDepth;
 use contingencia::tui::worker::entry::{Entered, EntryAnswer};
@@ -23,43 +23,9 @@ use std::time::{Duration, Instant};
 
 const SIZE: (u16, u16) = (140, 40);
 
-/// Drawing the board and the list of events over a million operations.
+/// Drawing the board over a million operations.
 pub(crate) fn frame(criterion: &mut Criterion) {
-    let desk = Desk::unlock(
-        Paths::new(generated::folder()),
-        generated::LOGIN,
-        &generated::passphrase(),
-        generated::ambient(),
-    )
-    .expect("the generated store unlocks");
-    let board = actions::board(&desk).expect("the board");
-    let terms = Terms {
-        depth: ColorDepth::Full,
-        ascii: false,
-        old_font: false,
-        demo: None,
-        size: SIZE,
-    };
-    let now = desk.now().with_timezone(&Utc);
-    let mut console = Console::new(terms, Settings::default(), now);
-    console.update(Message::Signal(Signal::Started), now);
-    console.update(
-        Message::Answer(
-            Address::CONSOLE,
-            Box::new(Answer::Entry(EntryAnswer::Unlocked(Box::new(Entered {
-                assets: Arc::new(desk.assets().clone()),
-                profile: desk.profile().clone(),
-                zone: desk.zone(),
-                person: board.status.user.clone(),
-                settings: Settings::default(),
-                problems: Vec::new(),
-                warnings: Vec::new(),
-                recovery_key: None,
-                board,
-            })))),
-        ),
-        now,
-    );
+    let console = console(&desk(&generated::folder()), SIZE);
     let mut terminal =
         Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a terminal in memory");
     criterion.bench_function("frame/board at 140x40", |bencher| {
@@ -70,6 +36,35 @@ pub(crate) fn frame(criterion: &mut Criterion) {
                 .expect("it draws");
         });
     });
+}
+
+/// A console of this size, at whose board somebody is.
+pub(crate) fn console(desk: &Desk, size: (u16, u16)) -> Console {
+    let board = actions::board(desk).expect("the board");
+    let terms = Terms {
+        depth: ColorDepth::Full,
+        ascii: false,
+        old_font: false,
+        demo: None,
+        size,
+    };
+    let now = desk.now().with_timezone(&Utc);
+    let mut console = Console::new(terms, Settings::default(), now);
+    console.update(Message::Signal(Signal::Started), now);
+    let entered = EntryAnswer::Unlocked(Box::new(Entered {
+        assets: Arc::new(desk.assets().clone()),
+        profile: desk.profile().clone(),
+        zone: desk.zone(),
+        person: board.status.user.clone(),
+        settings: Settings::default(),
+        problems: Vec::new(),
+        warnings: Vec::new(),
+        recovery_key: None,
+        board,
+    }));
+    let answer = Message::Answer(Address::CONSOLE, Box::new(entered.into()));
+    console.update(answer, now);
+    console
 }
 
 /// First paint and key to paint, in turn with the list program.
