@@ -10,7 +10,7 @@ use super::{
     asking::{Address, Asker},
     layers::{Layer, Slip},
     model::{Inside, Manner, Note, Wanted},
-    page::Page,
+    page,
     palette::records,
     runtime::Copied,
     screens::parts::{waited, words::short},
@@ -117,7 +117,7 @@ impl Inside {
     /// Whether keys wait: what was typed is being saved, and what comes next is not seen
     /// yet.
     pub(super) fn waits(&self) -> bool {
-        self.layers.is_empty() && self.pages.last().is_some_and(|(_, page)| page.is_saving())
+        self.layers.is_empty() && self.pages.last().is_some_and(|(_, page)| page.is_busy())
     }
 
     /// Saves what was typed on every page.
@@ -152,7 +152,7 @@ impl Inside {
             | Destination::Settings => self.pages.truncate(1),
             _ => {}
         }
-        let (page, wishes) = Page::open(destination, &scene);
+        let (page, wishes) = page::open(destination, &scene);
         self.pages.push((asker, page));
         kept.push((asker, wishes));
         kept
@@ -196,8 +196,8 @@ impl Inside {
             Answer::Board(board) => {
                 self.here.board = (**board).clone();
                 let scene = self.here.scene(manner);
-                if let Some((_, Page::Board(state))) = self.pages.first_mut() {
-                    state.refresh(&scene);
+                if let Some((_, board)) = self.pages.first_mut() {
+                    board.refresh(&scene);
                 }
                 more = self.ring(manner.now, manner.patience);
             }

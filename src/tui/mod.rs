@@ -20,6 +20,7 @@ mod listed;
 mod model;
 mod page;
 mod palette;
+mod part;
 mod prelude;
 mod records;
 mod surprise;

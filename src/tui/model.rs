@@ -10,7 +10,7 @@ use super::{
     asking::{Asker, Questions},
     keymap::Keymap,
     layers::Layer,
-    page::Page,
+    page::{self, Page},
     surprise::Surprise,
     theme::ColorDepth,
     widgets::{Header, Tab},
@@ -69,7 +69,7 @@ pub(crate) enum Phase {
     Starting,
     /// No store is here, or one waits for a passphrase.
     Outside {
-        page: Box<dyn AnyForm>,
+        page: Box<dyn Part>,
         here: Box<Here>,
     },
     /// Somebody is in.
@@ -213,7 +213,7 @@ impl Inside {
             person: entered.person,
             board: entered.board,
         };
-        let (board, _) = Page::open(Destination::Board, &here.scene(manner));
+        let (board, _) = page::open(Destination::Board, &here.scene(manner));
         let pages = vec![(asker, board)];
         let mut layers = Vec::new();
         if !entered.problems.is_empty() {

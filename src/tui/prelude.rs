@@ -4,12 +4,13 @@
 pub(super) use super::{
     effect::Effect,
     form::{
-        AnyForm, Block, Choice, Field, Filled, Filling, Form, Problems, Prompt, Reply, Shape,
-        choice, field_keys, line,
+        Block, Choice, Field, Filled, Filling, Form, Problems, Prompt, Reply, Shape, choice,
+        field_keys, line,
     },
     keymap::{Context, Intent},
     listed::labelled,
     message::Answer,
+    part::{Part, hosted, refused_in},
     pen::Pen,
     screens::{
         Destination, Input, Scene, Window, Wish,

@@ -1,7 +1,7 @@
 //! A scene for tests: a point, a person and a clock that stands still.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::{buffer::Buffer, layout::Rect};
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ use crate::{
     },
     tui::{
         keymap::Keymap,
-        records::{AnyRecords, RecordPage, Records},
+        records::RecordPage,
         theme::{ColorDepth, ThemeName},
         widgets::Header,
     },
@@ -33,7 +33,7 @@ use crate::{
 /// What the tests of pages and forms speak of.
 pub(crate) mod prelude {
     pub(crate) use super::{
-        Drawn, Listed, Stage, at, attention, claim, complaint, control, events, keys, letter,
+        Drawn, Listed, On, Stage, at, attention, claim, complaint, control, events, keys, letter,
         outage, press, restored, slip,
     };
     pub(in crate::tui) use crate::tui::{
@@ -115,18 +115,6 @@ impl Stage {
         }
     }
 
-    /// Presses keys on a page; answers all that it wishes.
-    pub(crate) fn press(
-        &self,
-        text: &str,
-        mut update: impl FnMut(Input, &Scene<'_>) -> Vec<Wish>,
-    ) -> Vec<Wish> {
-        keys(text)
-            .into_iter()
-            .flat_map(|input| update(input, &self.scene()))
-            .collect()
-    }
-
     pub(crate) fn scene(&self) -> Scene<'_> {
         Scene {
             theme: Theme::new(ThemeName::Dark, ColorDepth::None, false),
@@ -158,19 +146,19 @@ impl Stage {
     }
 }
 
-/// A list of records on a stage.
-pub(crate) struct Listed<R: Records> {
+/// A page on a stage.
+pub(crate) struct On<P: Part> {
     pub(crate) stage: Stage,
-    pub(crate) page: RecordPage<R>,
+    pub(crate) page: P,
     /// What it wished for as it opened.
     pub(crate) wishes: Vec<Wish>,
 }
 
-impl<R: Records> Listed<R> {
-    pub(crate) fn open(
-        stage: Stage,
-        open: impl FnOnce(&Scene<'_>) -> (RecordPage<R>, Vec<Wish>),
-    ) -> Self {
+/// A list of records on a stage.
+pub(crate) type Listed<R> = On<RecordPage<R>>;
+
+impl<P: Part> On<P> {
+    pub(crate) fn open(stage: Stage, open: impl FnOnce(&Scene<'_>) -> (P, Vec<Wish>)) -> Self {
         let (page, wishes) = open(&stage.scene());
         Self {
             stage,
@@ -179,15 +167,30 @@ impl<R: Records> Listed<R> {
         }
     }
 
+    pub(crate) fn update(&mut self, input: Input) -> Vec<Wish> {
+        self.page.update(input, &self.stage.scene())
+    }
+
     pub(crate) fn answer(&mut self, answer: impl Into<Answer>) -> Vec<Wish> {
-        self.page
-            .update(Input::Answer(answer.into()), &self.stage.scene())
+        self.update(Input::Answer(answer.into()))
     }
 
     pub(crate) fn press(&mut self, text: &str) -> Vec<Wish> {
-        let page = &mut self.page;
-        self.stage
-            .press(text, |input, scene| page.update(input, scene))
+        let keys = keys(text).into_iter();
+        keys.flat_map(|key| self.update(key)).collect()
+    }
+
+    pub(crate) fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> Vec<Wish> {
+        self.update(Input::Mouse(MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        }))
+    }
+
+    pub(crate) fn click(&mut self, column: u16, row: u16) -> Vec<Wish> {
+        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row)
     }
 
     pub(crate) fn context(&self) -> Context {
@@ -198,12 +201,16 @@ impl<R: Records> Listed<R> {
         self.page.allowed(intent)
     }
 
+    pub(crate) fn says(&self, key: KeyCode) -> Option<&'static str> {
+        self.page.says(key, &self.stage.scene())
+    }
+
     pub(crate) fn perform(&mut self, intent: Intent) -> Vec<Wish> {
         self.page.perform(intent, &self.stage.scene())
     }
 }
 
-impl<R: Records> Drawn for Listed<R> {
+impl<P: Part> Drawn for On<P> {
     fn draw(&self) -> String {
         let scene = self.stage.scene();
         self.stage

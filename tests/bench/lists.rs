@@ -116,7 +116,10 @@ pub(crate) fn keys() {
         println!("lists: frame of the list {at} {:.3} ms", counter.frame());
         let page = [KeyCode::PageDown; 10];
         counter.told(&format!("next page {at}"), &page);
-        counter.told(&format!("Home and End {at}"), &[KeyCode::Home, KeyCode::End]);
+        counter.told(
+            &format!("Home and End {at}"),
+            &[KeyCode::Home, KeyCode::End],
+        );
         counter.told(&format!("a page before the last {at}"), &[KeyCode::PageUp]);
         counter.press(KeyCode::Char('/'));
         let word = "0500".chars().map(KeyCode::Char);

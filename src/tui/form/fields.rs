@@ -6,7 +6,6 @@ use chrono::{DateTime, FixedOffset};
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{
-    any::AnyForm,
     choice::Choice,
     field::{Field, FieldKey, Place, Problems},
     instant::InstantField,
@@ -29,7 +28,7 @@ pub(crate) struct Form<K> {
     /// Hidden texts are shown.
     pub(crate) revealed: bool,
     /// The window above the form, which has the keys.
-    pub(super) window: Option<Box<dyn AnyForm>>,
+    pub(super) window: Option<Box<dyn Part>>,
 }
 
 impl<K: FieldKey> Form<K> {
@@ -47,7 +46,7 @@ impl<K: FieldKey> Form<K> {
 
     /// Opens a window above the form, which closes where it wishes to go back. What it
     /// asks for is answered to it while it waits, else to the form.
-    pub(crate) fn ask(&mut self, window: impl AnyForm + 'static) {
+    pub(crate) fn ask(&mut self, window: impl Part + 'static) {
         self.window = Some(Box::new(window));
     }
 

@@ -3,9 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{
-    Around, Look, NewPhrase, any::hosted, drafting::Drafting, value::Json, values::Word, view,
-};
+use super::{Around, Look, NewPhrase, drafting::Drafting, value::Json, values::Word, view};
 use crate::tui::prelude::*;
 use crate::tui::{keymap::typed, screens::parts::done};
 

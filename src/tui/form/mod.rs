@@ -55,7 +55,6 @@ use chrono::{DateTime, FixedOffset};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 pub(crate) use self::{
-    any::{AnyForm, hosted, refused_in},
     choice::Choice,
     field::{
         Field, FieldKey, Problems, choice, field_keys, instant, instant_now, line, many, path,

@@ -46,10 +46,7 @@ mod tests;
 
 use std::fmt;
 
-pub(crate) use self::{
-    list::Wanted,
-    page::{AnyRecords, RecordPage},
-};
+pub(crate) use self::{list::Wanted, page::RecordPage};
 use crate::tui::prelude::*;
 use crate::{actions::ListPage, config::ScreenId};
 
@@ -88,7 +85,7 @@ impl<'a, R: Records> At<'a, R> {
 }
 
 /// A window, and what it needs.
-pub(crate) type Opened = (Box<dyn AnyForm>, Vec<Wish>);
+pub(crate) type Opened = (Box<dyn Part>, Vec<Wish>);
 
 /// Opens a form as a window over a list.
 pub(crate) fn open(own: impl Filled, scene: &Scene<'_>) -> Opened {

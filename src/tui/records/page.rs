@@ -1,7 +1,5 @@
 //! What keys, the mouse and answers do to a list and its record.
 
-use std::fmt;
-
 use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::{
     buffer::Buffer,
@@ -14,35 +12,8 @@ use super::{
     split::{Half, Split},
     view::{Edge, Spot},
 };
+use crate::config::ScreenId;
 use crate::tui::prelude::*;
-use crate::{
-    config::ScreenId,
-    tui::form::{hosted, refused_in},
-};
-
-/// A list of records, whichever they are.
-pub(crate) trait AnyRecords: fmt::Debug {
-    /// The screen of the second line that it is.
-    fn tab(&self) -> ScreenId;
-    /// Where keys are pressed.
-    fn context(&self) -> Context;
-    /// Whether an intent can be done now.
-    fn allowed(&self, intent: Intent) -> bool;
-    /// What Enter does now, where the key table does not say it.
-    fn says(&self, key: KeyCode) -> Option<&'static str>;
-    /// The window above it.
-    fn window(&self) -> Option<&dyn AnyForm>;
-    /// Saves what was typed in a window.
-    fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish>;
-    /// Takes what comes in.
-    fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish>;
-    /// Does what was asked for by key, palette or mouse.
-    fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish>;
-    /// Where text is typed.
-    fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position>;
-    /// Draws it.
-    fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>);
-}
 
 /// A list with its record and the window over them.
 #[derive(Debug)]
@@ -50,7 +21,7 @@ pub(crate) struct RecordPage<R: Records> {
     pub(crate) own: R,
     pub(super) list: List<R>,
     pub(super) split: Split<R>,
-    pub(super) window: Option<Box<dyn AnyForm>>,
+    pub(super) window: Option<Box<dyn Part>>,
 }
 
 impl<R: Records> RecordPage<R> {
@@ -404,9 +375,13 @@ fn at<'a, R: Records>(list: &'a List<R>, split: &'a Split<R>) -> At<'a, R> {
     }
 }
 
-impl<R: Records> AnyRecords for RecordPage<R> {
-    fn tab(&self) -> ScreenId {
-        R::TAB
+impl<R: Records> Part for RecordPage<R> {
+    fn has_window(&self) -> bool {
+        self.window.is_some()
+    }
+
+    fn tab(&self) -> Option<ScreenId> {
+        Some(R::TAB)
     }
 
     fn context(&self) -> Context {
@@ -418,7 +393,10 @@ impl<R: Records> AnyRecords for RecordPage<R> {
         }
     }
 
-    fn says(&self, key: KeyCode) -> Option<&'static str> {
+    fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
+        if let Some(window) = &self.window {
+            return window.says(key, scene);
+        }
         let asks = self.context() == Context::Filter && R::SEARCH == Search::OnEnter;
         (asks && key == KeyCode::Enter).then_some("Buscar")
     }
@@ -436,10 +414,6 @@ impl<R: Records> AnyRecords for RecordPage<R> {
             }
             _ => self.own.allowed(intent, &place),
         }
-    }
-
-    fn window(&self) -> Option<&dyn AnyForm> {
-        self.window.as_deref()
     }
 
     fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {

@@ -1,6 +1,6 @@
 //! What every list does, tried on one of them.
 
-use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{MouseButton, MouseEventKind};
 
 use super::*;
 use crate::actions::{Cursor, OutageDetail, OutageList, OutageQuery, OutageView, PageAt, Total};
@@ -206,16 +206,6 @@ impl<const LIVE: bool> Listed<Sample<LIVE>> {
         &row.correlative
     }
 
-    fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> Vec<Wish> {
-        let event = MouseEvent {
-            kind,
-            column,
-            row,
-            modifiers: KeyModifiers::NONE,
-        };
-        self.page.update(Input::Mouse(event), &self.stage.scene())
-    }
-
     fn has(&self, text: &str) -> bool {
         self.draw().contains(text)
     }
@@ -293,11 +283,7 @@ fn u3_a_list_searches_while_one_types_or_only_when_that_is_asked_for() {
     let mut list = Listed::<Live>::filled(80, 18);
     let wishes = list.press("/chs");
     assert_eq!(list.context(), Context::Filter);
-    assert_eq!(
-        list.page.says(KeyCode::Enter),
-        None,
-        "it only shows the list"
-    );
+    assert_eq!(list.says(KeyCode::Enter), None, "it only shows the list");
     assert_eq!(asked(&wishes).unwrap().0, "chs", "letters are no commands");
     list.take(&wishes, OutageList::default());
     assert!(list.has("Ninguno coincide."));
@@ -307,7 +293,7 @@ fn u3_a_list_searches_while_one_types_or_only_when_that_is_asked_for() {
 
     let mut list = Listed::<Careful>::filled(80, 18);
     assert!(asked(&list.press("/45455521")).is_none());
-    assert_eq!(list.page.says(KeyCode::Enter), Some("Buscar"));
+    assert_eq!(list.says(KeyCode::Enter), Some("Buscar"));
     let wishes = list.press("⏎");
     assert_eq!(asked(&wishes).unwrap().0, "45455521");
     list.take(&wishes, page(1, 1));

@@ -335,7 +335,7 @@ const fn has_names(scene: &Scene<'_>) -> bool {
 }
 
 /// Opens a window over the attention, or says why this person may not.
-fn amend<F: AnyForm + 'static>(
+fn amend<F: Part + 'static>(
     deed: Deed,
     open: fn(AttentionView, &Scene<'_>) -> (F, Vec<Wish>),
     attention: &AttentionView,

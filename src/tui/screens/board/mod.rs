@@ -8,7 +8,11 @@ mod view;
 mod tests;
 
 use crossterm::event::{MouseButton, MouseEventKind};
-use ratatui::layout::{Position, Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget as _,
+};
 
 use super::{attention_form, outages::next_customer};
 use crate::tui::prelude::*;
@@ -18,7 +22,7 @@ use crate::{
     domain::outage::State as Stage,
 };
 
-pub use view::View;
+use view::View;
 
 /// What the cursor stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,49 +78,6 @@ impl State {
         (state, Vec::new())
     }
 
-    /// Looks at the board again.
-    pub fn refresh(&mut self, scene: &Scene<'_>) {
-        let board = scene.board;
-        self.open = open(board).count();
-        self.to_close = waiting(board).count();
-        self.critical = board.critical.len();
-        self.to_do = to_dos(scene).len();
-        self.with_outages = scene.profile.screens.contains(&ScreenId::Outages);
-        self.with_attentions = scene.profile.screens.contains(&ScreenId::Attentions);
-        self.with_regularization = scene.profile.screens.contains(&ScreenId::Regularization);
-        self.spot = match self.spot {
-            Spot::Critical(_) if self.critical == 0 => Spot::ToDo(0),
-            Spot::Critical(at) => Spot::Critical(at.min(self.critical - 1)),
-            Spot::ToDo(at) => Spot::ToDo(at.min(self.to_do.saturating_sub(1))),
-            card @ Spot::Card(_) => card,
-        };
-        self.opens = match self.spot {
-            Spot::Card(_) => self.carded(scene).is_some(),
-            Spot::Critical(_) => true,
-            Spot::ToDo(_) => self.to_do > 0,
-        };
-    }
-
-    /// Where a key is pressed now.
-    #[must_use]
-    pub const fn context(&self) -> Context {
-        Context::Board
-    }
-
-    /// Whether an intent can be done now.
-    #[must_use]
-    pub const fn allowed(&self, intent: Intent) -> bool {
-        match intent {
-            Intent::NewOutage | Intent::RegisterNotice | Intent::Alert => self.with_outages,
-            Intent::RestoreOutage => self.with_outages && self.open > 0,
-            Intent::CloseOutage => self.with_outages && self.to_close > 0,
-            Intent::TakeAttention | Intent::HandOver | Intent::PrintBlank => self.with_attentions,
-            Intent::ExportBundle => self.with_regularization,
-            Intent::Open => self.opens,
-            _ => true,
-        }
-    }
-
     /// The card under the cursor.
     fn card<'a>(&self, scene: &Scene<'a>) -> Option<&'a BoardCard> {
         match self.spot {
@@ -129,28 +90,6 @@ impl State {
     fn carded<'a>(&self, scene: &Scene<'a>) -> Option<&'a OutageView> {
         let card = self.card(scene)?;
         card.open.as_ref().or(card.to_close.as_ref())
-    }
-
-    /// Takes what comes in.
-    pub fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
-        self.refresh(scene);
-        match input {
-            Input::Key(event) => match scene.keymap.resolve(self.context(), &event) {
-                Some(intent) => self.perform(intent, scene),
-                None => Vec::new(),
-            },
-            Input::Mouse(mouse) => {
-                let at = Position::new(mouse.column, mouse.row);
-                match mouse.kind {
-                    MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
-                    MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),
-                    MouseEventKind::Down(MouseButton::Left) => self.click(at, scene),
-                    _ => Vec::new(),
-                }
-            }
-            Input::Answer(Answer::Refused(report)) => vec![Wish::Ask(Window::Failed(report))],
-            Input::Paste(_) | Input::Answer(_) | Input::Tick => Vec::new(),
-        }
     }
 
     fn click(&mut self, at: Position, scene: &Scene<'_>) -> Vec<Wish> {
@@ -250,44 +189,6 @@ impl State {
         };
     }
 
-    /// Does what was asked for.
-    pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
-        self.refresh(scene);
-        match intent {
-            Intent::Open => return self.hand(scene),
-            Intent::TakeAttention if self.with_attentions => {
-                let open = self.carded(scene).filter(|it| it.state == Stage::Open);
-                return match open {
-                    Some(outage) => next_customer(outage, scene),
-                    None => attention_form::begin(None, None, scene),
-                };
-            }
-            Intent::Alert if self.with_outages => return self.alert(scene),
-            Intent::HandOver if self.with_attentions => return vec![Wish::Go(Destination::Shift)],
-            Intent::ExportBundle if self.with_regularization => {
-                return vec![Wish::Go(Destination::Regularization { export: true })];
-            }
-            Intent::PrintBlank if self.with_attentions => {
-                return vec![Wish::Go(Destination::BlankForms)];
-            }
-            Intent::NewOutage if self.with_outages => {
-                let empty = Box::new(OpeningInput::default());
-                return vec![Wish::Go(Destination::OutageForm(empty))];
-            }
-            Intent::RegisterNotice if self.with_outages => {
-                return vec![Wish::Go(Destination::NoticeForm)];
-            }
-            Intent::RestoreOutage if self.open == 0 => {
-                return say("No hay ningún evento abierto que restablecer.");
-            }
-            Intent::RestoreOutage => return self.restore(scene),
-            Intent::CloseOutage => return self.close(scene),
-            movement => self.go(movement, scene),
-        }
-        self.refresh(scene);
-        Vec::new()
-    }
-
     /// Enter on what is under the cursor.
     fn hand(&self, scene: &Scene<'_>) -> Vec<Wish> {
         match self.spot {
@@ -363,11 +264,112 @@ impl State {
             ))],
         }
     }
+}
 
-    /// Nothing is typed on the board.
-    #[must_use]
-    pub const fn cursor(&self, _area: Rect, _scene: &Scene<'_>) -> Option<Position> {
-        None
+impl Part for State {
+    fn tab(&self) -> Option<ScreenId> {
+        Some(ScreenId::Board)
+    }
+
+    fn context(&self) -> Context {
+        Context::Board
+    }
+
+    fn allowed(&self, intent: Intent) -> bool {
+        match intent {
+            Intent::NewOutage | Intent::RegisterNotice | Intent::Alert => self.with_outages,
+            Intent::RestoreOutage => self.with_outages && self.open > 0,
+            Intent::CloseOutage => self.with_outages && self.to_close > 0,
+            Intent::TakeAttention | Intent::HandOver | Intent::PrintBlank => self.with_attentions,
+            Intent::ExportBundle => self.with_regularization,
+            Intent::Open => self.opens,
+            Intent::Resume | Intent::Discard => false,
+            _ => true,
+        }
+    }
+
+    fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
+        self.refresh(scene);
+        match input {
+            Input::Key(event) => match scene.keymap.resolve(self.context(), &event) {
+                Some(intent) => self.perform(intent, scene),
+                None => Vec::new(),
+            },
+            Input::Mouse(mouse) => {
+                let at = Position::new(mouse.column, mouse.row);
+                match mouse.kind {
+                    MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
+                    MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),
+                    MouseEventKind::Down(MouseButton::Left) => self.click(at, scene),
+                    _ => Vec::new(),
+                }
+            }
+            Input::Answer(Answer::Refused(report)) => vec![Wish::Ask(Window::Failed(report))],
+            Input::Paste(_) | Input::Answer(_) | Input::Tick => Vec::new(),
+        }
+    }
+
+    fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        self.refresh(scene);
+        match intent {
+            Intent::Open => return self.hand(scene),
+            Intent::TakeAttention if self.with_attentions => {
+                let open = self.carded(scene).filter(|it| it.state == Stage::Open);
+                return match open {
+                    Some(outage) => next_customer(outage, scene),
+                    None => attention_form::begin(None, None, scene),
+                };
+            }
+            Intent::Alert if self.with_outages => return self.alert(scene),
+            Intent::HandOver if self.with_attentions => return vec![Wish::Go(Destination::Shift)],
+            Intent::ExportBundle if self.with_regularization => {
+                return vec![Wish::Go(Destination::Regularization { export: true })];
+            }
+            Intent::PrintBlank if self.with_attentions => {
+                return vec![Wish::Go(Destination::BlankForms)];
+            }
+            Intent::NewOutage if self.with_outages => {
+                let empty = Box::new(OpeningInput::default());
+                return vec![Wish::Go(Destination::OutageForm(empty))];
+            }
+            Intent::RegisterNotice if self.with_outages => {
+                return vec![Wish::Go(Destination::NoticeForm)];
+            }
+            Intent::RestoreOutage if self.open == 0 => {
+                return say("No hay ningún evento abierto que restablecer.");
+            }
+            Intent::RestoreOutage => return self.restore(scene),
+            Intent::CloseOutage => return self.close(scene),
+            movement => self.go(movement, scene),
+        }
+        self.refresh(scene);
+        Vec::new()
+    }
+
+    fn refresh(&mut self, scene: &Scene<'_>) {
+        let board = scene.board;
+        self.open = open(board).count();
+        self.to_close = waiting(board).count();
+        self.critical = board.critical.len();
+        self.to_do = to_dos(scene).len();
+        self.with_outages = scene.profile.screens.contains(&ScreenId::Outages);
+        self.with_attentions = scene.profile.screens.contains(&ScreenId::Attentions);
+        self.with_regularization = scene.profile.screens.contains(&ScreenId::Regularization);
+        self.spot = match self.spot {
+            Spot::Critical(_) if self.critical == 0 => Spot::ToDo(0),
+            Spot::Critical(at) => Spot::Critical(at.min(self.critical - 1)),
+            Spot::ToDo(at) => Spot::ToDo(at.min(self.to_do.saturating_sub(1))),
+            card @ Spot::Card(_) => card,
+        };
+        self.opens = match self.spot {
+            Spot::Card(_) => self.carded(scene).is_some(),
+            Spot::Critical(_) => true,
+            Spot::ToDo(_) => self.to_do > 0,
+        };
+    }
+
+    fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+        (&View { state: self, scene }).render(area, buf);
     }
 }
 

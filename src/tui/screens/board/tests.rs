@@ -1,5 +1,3 @@
-use crossterm::event::{KeyModifiers, MouseEvent};
-use ratatui::widgets::Widget as _;
 use uuid::Uuid;
 
 use super::*;
@@ -7,10 +5,7 @@ use crate::domain::catalog::ProcedureType;
 use crate::tui::testing::Stage;
 use crate::tui::testing::prelude::*;
 
-struct Page {
-    stage: Stage,
-    state: State,
-}
+type Page = On<State>;
 
 /// A board with two open outages, one to close, pending criticals and things to do.
 fn stage(width: u16, height: u16, critical: u32, to_do: u32) -> Stage {
@@ -81,41 +76,10 @@ fn stage(width: u16, height: u16, critical: u32, to_do: u32) -> Stage {
 }
 
 impl Page {
-    fn on(stage: Stage) -> Self {
-        let (page, wishes) = State::new(&stage.scene());
-        assert!(wishes.is_empty());
-        Self { stage, state: page }
-    }
-
-    fn press(&mut self, text: &str) -> Vec<Wish> {
-        let state = &mut self.state;
-        self.stage
-            .press(text, |input, scene| state.update(input, scene))
-    }
-
-    fn go(&mut self, intent: Intent) -> Vec<Wish> {
-        self.state.perform(intent, &self.stage.scene())
-    }
-
-    fn click(&mut self, column: u16, row: u16) -> Vec<Wish> {
-        let mouse = Input::Mouse(MouseEvent {
-            kind: MouseEventKind::Down(MouseButton::Left),
-            column,
-            row,
-            modifiers: KeyModifiers::NONE,
-        });
-        self.state.update(mouse, &self.stage.scene())
-    }
-}
-
-impl Drawn for Page {
-    fn draw(&self) -> String {
-        let scene = self.stage.scene();
-        let view = View {
-            state: &self.state,
-            scene: &scene,
-        };
-        self.stage.draw(|area, buf| (&view).render(area, buf))
+    fn over(stage: Stage) -> Self {
+        let page = Self::open(stage, State::new);
+        assert!(page.wishes.is_empty());
+        page
     }
 }
 
@@ -136,17 +100,17 @@ fn form(procedure: Option<&str>, outage: Option<&str>) -> Destination {
 
 #[test]
 fn k2_pending_criticals_stand_above_what_is_to_be_done() {
-    insta::assert_snapshot!(Page::on(stage(80, 19, 2, 3)).draw());
+    insta::assert_snapshot!(Page::over(stage(80, 19, 2, 3)).draw());
 }
 
 #[test]
 fn long_lists_share_the_height_and_count_what_is_out_of_sight() {
-    let mut page = Page::on(stage(80, 19, 9, 8));
+    let mut page = Page::over(stage(80, 19, 9, 8));
     insta::assert_snapshot!(page.draw());
     for _ in 0..8 {
         page.press("↓");
     }
-    assert_eq!(page.state.spot, Spot::Critical(8));
+    assert_eq!(page.page.spot, Spot::Critical(8));
     assert!(
         page.draw().contains("▸ ‼  LIM014-A-R000324-"),
         "{}",
@@ -161,7 +125,7 @@ fn what_is_to_be_done_of_one_kind_is_one_line_with_its_count() {
         outage: restored(number),
     };
     stage.board.to_do.extend([close(51), close(52)]);
-    let mut page = Page::on(stage);
+    let mut page = Page::over(stage);
     page.shows("Por hacer 3 ");
     page.shows("3 eventos restablecidos por cerrar");
     page.press("↓↓");
@@ -176,14 +140,14 @@ fn what_is_to_be_done_of_one_kind_is_one_line_with_its_count() {
 fn all_pending_criticals_are_counted_though_not_all_are_at_hand() {
     let mut stage = stage(80, 19, 9, 1);
     stage.board.status.critical_pending = 197;
-    let drawn = Page::on(stage).draw();
+    let drawn = Page::over(stage).draw();
     assert!(drawn.contains("Atención crítica pendiente 197 "), "{drawn}");
     assert!(drawn.contains("y 191 más"), "{drawn}");
 }
 
 #[test]
 fn one_long_list_takes_what_the_other_leaves() {
-    let drawn = Page::on(stage(80, 19, 1, 9)).draw();
+    let drawn = Page::over(stage(80, 19, 1, 9)).draw();
     let told = [
         "sin enviar",
         "cerrarlo",
@@ -194,35 +158,35 @@ fn one_long_list_takes_what_the_other_leaves() {
     for text in told {
         assert!(drawn.contains(text), "{text}: {drawn}");
     }
-    let drawn = Page::on(stage(80, 19, 9, 0)).draw();
+    let drawn = Page::over(stage(80, 19, 9, 0)).draw();
     assert_eq!(drawn.matches("espera").count(), 6);
     assert!(drawn.contains("✓ Nada más por ahora."));
 }
 
 #[test]
 fn from_120_columns_attentions_are_ticks_of_the_day() {
-    insta::assert_snapshot!(Page::on(stage(120, 35, 3, 3)).draw());
+    insta::assert_snapshot!(Page::over(stage(120, 35, 3, 3)).draw());
 }
 
 #[test]
 fn k2_enter_on_a_critical_attention_opens_it() {
-    let mut page = Page::on(stage(80, 19, 2, 3));
+    let mut page = Page::over(stage(80, 19, 2, 3));
     let wishes = page.press("↓⏎");
     let expected = Destination::Attention(attention(317).code);
     assert_eq!(gone(&wishes), &expected);
     // The same with the mouse: the first click selects, the second opens.
-    let mut page = Page::on(stage(80, 19, 2, 3));
+    let mut page = Page::over(stage(80, 19, 2, 3));
     assert!(page.click(10, 14).is_empty());
     assert_eq!(gone(&page.click(10, 14)), &expected);
 }
 
 #[test]
 fn the_cursor_goes_through_cards_and_lists() {
-    let mut page = Page::on(stage(80, 19, 2, 2));
-    assert_eq!(page.state.spot, Spot::Critical(0));
+    let mut page = Page::over(stage(80, 19, 2, 2));
+    assert_eq!(page.page.spot, Spot::Critical(0));
     let mut walk = |keys: &str| {
         page.press(keys);
-        page.state.spot
+        page.page.spot
     };
     assert_eq!(walk("↓↓"), Spot::ToDo(0));
     assert_eq!(walk("↓↓"), Spot::ToDo(1));
@@ -230,33 +194,33 @@ fn the_cursor_goes_through_cards_and_lists() {
     assert_eq!(walk("↑↑"), Spot::Card(0), "the first that is open");
     assert_eq!(walk("⇥"), Spot::Critical(0));
     assert_eq!(walk("⇥⇥"), Spot::Card(0));
-    page.go(Intent::Right);
-    assert_eq!(page.state.spot, Spot::Card(1));
-    page.go(Intent::Last);
-    page.go(Intent::Right);
-    assert_eq!(page.state.spot, Spot::Card(3));
+    page.perform(Intent::Right);
+    assert_eq!(page.page.spot, Spot::Card(1));
+    page.perform(Intent::Last);
+    page.perform(Intent::Right);
+    assert_eq!(page.page.spot, Spot::Card(3));
     page.press("↓");
-    assert_eq!(page.state.spot, Spot::Critical(0));
+    assert_eq!(page.page.spot, Spot::Critical(0));
 }
 
 #[test]
 fn what_was_settled_leaves_the_cursor_on_something() {
-    let mut page = Page::on(stage(80, 19, 2, 2));
+    let mut page = Page::over(stage(80, 19, 2, 2));
     page.press("↓");
     page.stage.board.critical.clear();
-    page.state.refresh(&page.stage.scene());
-    assert_eq!(page.state.spot, Spot::ToDo(0));
+    page.page.refresh(&page.stage.scene());
+    assert_eq!(page.page.spot, Spot::ToDo(0));
     page.stage.board.to_do.clear();
-    page.state.refresh(&page.stage.scene());
-    assert!(!page.state.allowed(Intent::Open));
+    page.page.refresh(&page.stage.scene());
+    assert!(!page.page.allowed(Intent::Open));
     assert!(page.press("⏎").is_empty());
     page.press("↓");
-    assert_eq!(page.state.spot, Spot::Card(0));
+    assert_eq!(page.page.spot, Spot::Card(0));
 }
 
 #[test]
 fn o1_a_on_a_card_takes_the_next_customer_of_that_outage() {
-    let mut page = Page::on(stage(80, 19, 1, 1));
+    let mut page = Page::over(stage(80, 19, 1, 1));
     assert_eq!(gone(&page.press("a")), &form(None, None));
     page.press("↑");
     let open = Some("LIM014-2026-A-000042");
@@ -266,23 +230,23 @@ fn o1_a_on_a_card_takes_the_next_customer_of_that_outage() {
     }
     assert_eq!(gone(&page.press("a")), &form(Some("bloqueo_robo"), open));
     // What waits for its closing takes no more customers by itself.
-    page.go(Intent::Right);
+    page.perform(Intent::Right);
     assert_eq!(gone(&page.press("a")), &form(None, None));
 }
 
 #[test]
 fn a0_a1_v_alerts_the_card_or_a_failure_that_is_only_seen() {
-    let mut page = Page::on(stage(80, 19, 1, 1));
+    let mut page = Page::over(stage(80, 19, 1, 1));
     let told = page.press("v");
     assert!(matches!(&told[..], [Wish::Say(note)] if note.text.contains("tarjeta")));
     page.press("↑");
     let about = |correlative: &str| Destination::Letter(AlertSubject::Outage(correlative.into()));
     assert_eq!(gone(&page.press("v")), &about("LIM014-2026-A-000042"));
-    page.go(Intent::Right);
+    page.perform(Intent::Right);
     assert_eq!(gone(&page.press("v")), &about("LIM014-2026-A-000041"));
-    page.go(Intent::Right);
+    page.perform(Intent::Right);
     assert_eq!(gone(&page.press("v")), &Destination::FailureForm);
-    let mut quiet = Page::on(Stage::new());
+    let mut quiet = Page::over(Stage::new());
     assert_eq!(gone(&quiet.press("v")), &Destination::FailureForm);
     quiet.stage.board.cards[3].open = Some(outage(43));
     assert_eq!(gone(&quiet.press("v")), &about("LIM014-2026-A-000043"));
@@ -290,7 +254,7 @@ fn a0_a1_v_alerts_the_card_or_a_failure_that_is_only_seen() {
 
 #[test]
 fn letters_codes_and_papers_are_reached_from_the_board() {
-    let mut page = Page::on(stage(80, 19, 0, 3));
+    let mut page = Page::over(stage(80, 19, 0, 3));
     let shown = Destination::LetterShown(Uuid::from_u128(7));
     assert_eq!(gone(&page.press("⏎")), &shown);
     assert_eq!(gone(&page.press("↓⏎")), &Destination::BlankForms);
@@ -300,16 +264,16 @@ fn letters_codes_and_papers_are_reached_from_the_board() {
 
 #[test]
 fn an_empty_card_opens_nothing() {
-    let mut page = Page::on(Stage::new());
+    let mut page = Page::over(Stage::new());
     page.press("↑");
-    assert_eq!(page.state.spot, Spot::Card(0));
+    assert_eq!(page.page.spot, Spot::Card(0));
     assert!(page.press("⏎").is_empty());
     page.shows("▸ Reclamos");
 }
 
 #[test]
 fn the_card_that_is_selected_is_the_one_restored_or_closed() {
-    let mut page = Page::on(stage(80, 19, 1, 1));
+    let mut page = Page::over(stage(80, 19, 1, 1));
     page.stage.board.cards[3].open = Some(outage(44));
     let chosen = |page: &mut Page| match &page.press("r")[..] {
         [Wish::Ask(Window::Restore { outages, chosen })] => outages[*chosen].correlative.clone(),
@@ -317,8 +281,8 @@ fn the_card_that_is_selected_is_the_one_restored_or_closed() {
     };
     page.press("↑");
     assert_eq!(chosen(&mut page), "LIM014-2026-A-000042");
-    page.go(Intent::Last);
-    assert_eq!(page.state.spot, Spot::Card(3));
+    page.perform(Intent::Last);
+    assert_eq!(page.page.spot, Spot::Card(3));
     assert_eq!(chosen(&mut page), "LIM014-2026-A-000044");
     let said = |wishes: Vec<Wish>| match &wishes[..] {
         [Wish::Say(note)] => note.text.clone(),
@@ -326,11 +290,11 @@ fn the_card_that_is_selected_is_the_one_restored_or_closed() {
     };
     // An open one is not closed, and the one that waits for its closing not restored again.
     assert!(said(page.press("c")).contains("Primero restablezca"));
-    page.go(Intent::First);
-    page.go(Intent::Right);
+    page.perform(Intent::First);
+    page.perform(Intent::Right);
     let closing = Destination::Closing("LIM014-2026-A-000041".into());
     assert_eq!(gone(&page.press("c")), &closing);
     assert!(said(page.press("r")).contains("no tiene un evento abierto"));
-    page.go(Intent::Right);
+    page.perform(Intent::Right);
     assert!(said(page.press("c")).contains("no tiene un evento por cerrar"));
 }

@@ -80,7 +80,7 @@ impl Places {
 
 /// Shows the board.
 #[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
+pub(super) struct View<'a> {
     /// What is shown.
     pub state: &'a State,
     /// Its surroundings.

@@ -10,8 +10,12 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use crossterm::event::MouseEventKind;
-use ratatui::layout::{Position, Rect};
+use crossterm::event::{KeyCode, MouseEventKind};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget as _,
+};
 use uuid::Uuid;
 
 use super::parts::refused;
@@ -22,13 +26,10 @@ use crate::{
         alert::AlertState,
         authority::{Deed, permit},
     },
-    tui::{
-        form::{hosted, refused_in},
-        widgets::Header,
-    },
+    tui::widgets::Header,
 };
 
-pub use view::View;
+use view::View;
 pub(crate) use view::standing;
 
 /// The page.
@@ -42,7 +43,7 @@ pub struct State {
     /// The relay has it.
     sending: bool,
     /// The window above it.
-    pub(crate) window: Option<Box<dyn AnyForm>>,
+    window: Option<Box<dyn Part>>,
 }
 
 impl State {
@@ -73,44 +74,6 @@ impl State {
         }
     }
 
-    /// Where a key is pressed now.
-    #[must_use]
-    pub fn context(&self) -> Context {
-        let window = self.window.as_ref();
-        window.map_or(Context::Letter, |window| window.context())
-    }
-
-    /// Whether an intent can be done now.
-    #[must_use]
-    pub fn allowed(&self, intent: Intent) -> bool {
-        if let Some(window) = &self.window {
-            return window.allowed(intent);
-        }
-        let Some(letter) = &self.letter else {
-            return !matches!(
-                intent,
-                Intent::WriteMail
-                    | Intent::CopyText
-                    | Intent::ShowCode
-                    | Intent::SendByRelay
-                    | Intent::MarkSent
-                    | Intent::DismissAlert
-                    | Intent::PrepareAgain
-            );
-        };
-        let unsent = letter.state == AlertState::Prepared;
-        match intent {
-            // It leaves by whoever may see what it says (U3).
-            Intent::WriteMail | Intent::CopyText | Intent::SendByRelay if letter.masked => false,
-            Intent::SendByRelay => unsent && letter.relay && !self.sending,
-            Intent::MarkSent => unsent && !self.sending,
-            Intent::DismissAlert => unsent && !self.sending && letter.about == "outage",
-            Intent::ShowCode => letter.mailto.is_some(),
-            Intent::PrepareAgain => !unsent && self.again().is_some(),
-            _ => true,
-        }
-    }
-
     /// What another letter would be about.
     fn again(&self) -> Option<AlertSubject> {
         let letter = self.letter.as_ref()?;
@@ -118,26 +81,6 @@ impl State {
             ("outage", Some(correlative)) => Some(AlertSubject::Outage(correlative.clone())),
             ("claim", Some(code)) => Some(AlertSubject::Claim(code.clone())),
             _ => None,
-        }
-    }
-
-    /// Takes what comes in.
-    pub fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
-        match input {
-            Input::Answer(answer) => self.answered(answer, scene),
-            input if self.window.is_some() => {
-                hosted(&mut self.window, |window| window.update(input, scene))
-            }
-            Input::Key(event) => match scene.keymap.resolve(self.context(), &event) {
-                Some(intent) => self.perform(intent, scene),
-                None => Vec::new(),
-            },
-            Input::Mouse(mouse) => match mouse.kind {
-                MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
-                MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),
-                _ => Vec::new(),
-            },
-            Input::Paste(_) | Input::Tick => Vec::new(),
         }
     }
 
@@ -194,8 +137,85 @@ impl State {
             .collect()
     }
 
-    /// Does what was asked for.
-    pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+    fn scroll(&mut self, movement: Intent, scene: &Scene<'_>) {
+        let view = View { state: self, scene };
+        let last = view.last_scroll();
+        let page = view.text_height().saturating_sub(1).max(1);
+        let to = match movement {
+            Intent::Up => self.scroll.saturating_sub(1),
+            Intent::Down => self.scroll + 1,
+            Intent::PageUp => self.scroll.saturating_sub(page),
+            Intent::PageDown => self.scroll.saturating_add(page),
+            Intent::First => 0,
+            Intent::Last => last,
+            _ => return,
+        };
+        self.scroll = to.min(last);
+    }
+}
+
+impl Part for State {
+    fn has_window(&self) -> bool {
+        self.window.is_some()
+    }
+
+    fn context(&self) -> Context {
+        let window = self.window.as_ref();
+        window.map_or(Context::Letter, |window| window.context())
+    }
+
+    fn allowed(&self, intent: Intent) -> bool {
+        if let Some(window) = &self.window {
+            return window.allowed(intent);
+        }
+        let Some(letter) = &self.letter else {
+            return !matches!(
+                intent,
+                Intent::Resume
+                    | Intent::Discard
+                    | Intent::WriteMail
+                    | Intent::CopyText
+                    | Intent::ShowCode
+                    | Intent::SendByRelay
+                    | Intent::MarkSent
+                    | Intent::DismissAlert
+                    | Intent::PrepareAgain
+            );
+        };
+        let unsent = letter.state == AlertState::Prepared;
+        match intent {
+            Intent::Resume | Intent::Discard => false,
+            // It leaves by whoever may see what it says (U3).
+            Intent::WriteMail | Intent::CopyText | Intent::SendByRelay if letter.masked => false,
+            Intent::SendByRelay => unsent && letter.relay && !self.sending,
+            Intent::MarkSent => unsent && !self.sending,
+            Intent::DismissAlert => unsent && !self.sending && letter.about == "outage",
+            Intent::ShowCode => letter.mailto.is_some(),
+            Intent::PrepareAgain => !unsent && self.again().is_some(),
+            _ => true,
+        }
+    }
+
+    fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
+        match input {
+            Input::Answer(answer) => self.answered(answer, scene),
+            input if self.window.is_some() => {
+                hosted(&mut self.window, |window| window.update(input, scene))
+            }
+            Input::Key(event) => match scene.keymap.resolve(self.context(), &event) {
+                Some(intent) => self.perform(intent, scene),
+                None => Vec::new(),
+            },
+            Input::Mouse(mouse) => match mouse.kind {
+                MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
+                MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),
+                _ => Vec::new(),
+            },
+            Input::Paste(_) | Input::Tick => Vec::new(),
+        }
+    }
+
+    fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
         if self.window.is_some() {
             return hosted(&mut self.window, |window| window.perform(intent, scene));
         }
@@ -239,26 +259,21 @@ impl State {
         Vec::new()
     }
 
-    fn scroll(&mut self, movement: Intent, scene: &Scene<'_>) {
-        let view = View { state: self, scene };
-        let last = view.last_scroll();
-        let page = view.text_height().saturating_sub(1).max(1);
-        let to = match movement {
-            Intent::Up => self.scroll.saturating_sub(1),
-            Intent::Down => self.scroll + 1,
-            Intent::PageUp => self.scroll.saturating_sub(page),
-            Intent::PageDown => self.scroll.saturating_add(page),
-            Intent::First => 0,
-            Intent::Last => last,
-            _ => return,
-        };
-        self.scroll = to.min(last);
+    fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
+        self.window.as_ref()?.cursor(area, scene)
     }
 
-    /// Where text is typed: in a window.
-    #[must_use]
-    pub fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
-        self.window.as_ref()?.cursor(area, scene)
+    fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
+        self.window.as_ref()?.says(key, scene)
+    }
+
+    fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        let window = self.window.as_mut();
+        window.map_or_else(Vec::new, |window| window.keep(scene))
+    }
+
+    fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+        (&View { state: self, scene }).render(area, buf);
     }
 }
 

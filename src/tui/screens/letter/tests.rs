@@ -1,5 +1,4 @@
 use crate::tui::prelude::*;
-use ratatui::widgets::Widget as _;
 
 use super::*;
 use crate::actions::LetterCode;
@@ -8,19 +7,16 @@ use crate::tui::testing::prelude::*;
 
 const CORRELATIVE: &str = "LIM014-2026-A-000043";
 
-struct Page {
-    stage: Stage,
-    state: State,
-}
+type Page = On<State>;
 
 impl Page {
     fn with(stage: Stage, letter: LetterView) -> Self {
-        let (page, wishes) = State::about(AlertSubject::Outage(CORRELATIVE.into()));
+        let about = AlertSubject::Outage(CORRELATIVE.into());
+        let mut page = Self::open(stage, |_| State::about(about));
         assert!(matches!(
-            asked(&wishes),
+            asked(&page.wishes),
             Some(LetterEffect::Open(AlertSubject::Outage(_)))
         ));
-        let mut page = Self { stage, state: page };
         page.shows("Cargando");
         page.answer(LetterAnswer::Shown(Box::new(letter)));
         page
@@ -28,28 +24,6 @@ impl Page {
 
     fn new() -> Self {
         Self::with(Stage::new(), letter(CORRELATIVE))
-    }
-
-    fn answer(&mut self, answer: impl Into<Answer>) -> Vec<Wish> {
-        self.state
-            .update(Input::Answer(answer.into()), &self.stage.scene())
-    }
-
-    fn press(&mut self, text: &str) -> Vec<Wish> {
-        let state = &mut self.state;
-        self.stage
-            .press(text, |input, scene| state.update(input, scene))
-    }
-}
-
-impl Drawn for Page {
-    fn draw(&self) -> String {
-        let scene = self.stage.scene();
-        let view = View {
-            state: &self.state,
-            scene: &scene,
-        };
-        self.stage.draw(|area, buf| (&view).render(area, buf))
     }
 }
 
@@ -120,10 +94,10 @@ fn a1_the_code_is_asked_for_as_large_as_the_screen() {
 fn a2_the_way_it_left_is_asked_and_noted() {
     let mut page = Page::new();
     page.press("E");
-    assert_eq!(page.state.context(), Context::Question);
+    assert_eq!(page.page.context(), Context::Question);
     insta::assert_snapshot!(page.draw());
     page.press("⎋");
-    assert_eq!(page.state.context(), Context::Letter);
+    assert_eq!(page.page.context(), Context::Letter);
     let wishes = page.press("E ⏎");
     assert!(matches!(
         asked(&wishes),
@@ -167,15 +141,15 @@ fn a4_an_alert_that_does_not_correspond_is_dismissed_with_its_reason() {
         state: AlertState::Dismissed,
         ..letter(CORRELATIVE)
     })));
-    assert_eq!(page.state.context(), Context::Letter);
+    assert_eq!(page.page.context(), Context::Letter);
     page.shows("✓ no corresponde enviarlo");
-    assert!(!page.state.allowed(Intent::DismissAlert), "once");
+    assert!(!page.page.allowed(Intent::DismissAlert), "once");
     let claim = LetterView {
         about: "claim",
         ..letter(CORRELATIVE)
     };
     let confirmation = Page::with(Stage::new(), claim);
-    assert!(!confirmation.state.allowed(Intent::DismissAlert));
+    assert!(!confirmation.page.allowed(Intent::DismissAlert));
 }
 
 #[test]
@@ -216,12 +190,9 @@ fn a1_a_relay_that_refuses_leaves_it_unsent_and_says_so() {
 
 #[test]
 fn a_letter_that_cannot_be_prepared_says_why() {
-    let (page, _) = State::about(AlertSubject::Claim("LIM014-A-R000315-O".into()));
-    let mut page = Page {
-        stage: Stage::new(),
-        state: page,
-    };
-    assert!(!page.state.allowed(Intent::CopyText));
+    let about = AlertSubject::Claim("LIM014-A-R000315-O".into());
+    let mut page = Page::open(Stage::new(), |_| State::about(about));
+    assert!(!page.allowed(Intent::CopyText));
     page.answer(Answer::NotRead(Report::usage(
         "La atención no tiene un correo al que escribir.",
     )));
@@ -237,11 +208,7 @@ fn a_long_text_scrolls_and_another_letter_is_not_taken_for_it() {
         page.press("↓");
     }
     page.shows("Registra: M. Supervisora");
-    let (page, _) = State::shown(letter(CORRELATIVE).id);
-    let mut shown = Page {
-        stage: Stage::new(),
-        state: page,
-    };
+    let mut shown = Page::open(Stage::new(), |_| State::shown(letter(CORRELATIVE).id));
     shown.answer(LetterAnswer::Shown(Box::new(letter(CORRELATIVE))));
     let other = LetterView {
         id: outage(9).id,

@@ -19,7 +19,7 @@ const WIDEST: u16 = 100;
 
 /// The page drawn into its area.
 #[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
+pub(super) struct View<'a> {
     /// What it shows.
     pub state: &'a State,
     /// What it is drawn with.

@@ -70,7 +70,7 @@ impl Attaching {
     }
 }
 
-impl AnyForm for Attaching {
+impl Part for Attaching {
     fn context(&self) -> Context {
         Context::Question
     }

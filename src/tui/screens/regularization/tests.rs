@@ -9,7 +9,7 @@ use crate::{
         Listing, PageAt, QueuePage, RecordView, Sought, TypingField,
     },
     domain::{authority::Role as Person, regularization::Exempt},
-    tui::{records::AnyRecords as _, worker::exchange::Import},
+    tui::worker::exchange::Import,
 };
 
 type Page = Listed<Queue>;

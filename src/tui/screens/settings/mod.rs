@@ -10,20 +10,21 @@ mod view;
 mod tests;
 
 use crossterm::event::{KeyCode, MouseButton, MouseEventKind};
-use ratatui::layout::{Position, Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget as _,
+};
 
 use crate::tui::prelude::*;
 use crate::{
-    config::{Settings, Theme as Look},
-    tui::{
-        form::{hosted, refused_in},
-        worker::settings::SettingsView,
-    },
+    config::{ScreenId, Settings, Theme as Look},
+    tui::worker::settings::SettingsView,
 };
 
 use purging::PurgeForm;
 use users::UserForm;
-pub use view::View;
+use view::View;
 
 labelled! {
     /// The sections.
@@ -52,74 +53,13 @@ pub struct State {
     /// Whether the keys move in the section and not between sections.
     inside: bool,
     row: usize,
-    pub(crate) window: Option<Box<dyn AnyForm>>,
+    window: Option<Box<dyn Part>>,
 }
 
 impl State {
     /// The settings, still to be loaded.
-    #[must_use]
-    pub fn new(_scene: &Scene<'_>) -> (Self, Vec<Wish>) {
+    pub(crate) fn new() -> (Self, Vec<Wish>) {
         (Self::default(), vec![Wish::effect(SettingsEffect::Load)])
-    }
-
-    /// Where a key is pressed now.
-    #[must_use]
-    pub fn context(&self) -> Context {
-        let window = self.window.as_ref();
-        window.map_or(Context::Settings, |window| window.context())
-    }
-
-    /// Whether an intent can be done now.
-    #[must_use]
-    pub fn allowed(&self, intent: Intent) -> bool {
-        if let Some(window) = &self.window {
-            return window.allowed(intent);
-        }
-        match intent {
-            Intent::Add => matches!(
-                self.section,
-                Section::Users | Section::Terminals | Section::Recipients | Section::Holidays
-            ),
-            Intent::Remove => self.to_remove().is_some(),
-            Intent::PurgePersonal => self.section == Section::Personal,
-            Intent::Edit => match self.section {
-                Section::Look | Section::Mailboxes => true,
-                Section::Templates => self.rows() > 0,
-                _ => !self.inside && self.rows() > 0,
-            },
-            _ => true,
-        }
-    }
-
-    /// What Enter does now, where it does not change anything yet.
-    #[must_use]
-    pub fn says(&self, key: KeyCode) -> Option<&'static str> {
-        let is_beside = !self.inside && self.section != Section::Mailboxes;
-        let enters = is_beside && self.allowed(Intent::Edit);
-        (enters && key == KeyCode::Enter).then_some("Entrar")
-    }
-
-    /// Takes what comes in.
-    pub fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
-        match input {
-            Input::Answer(answer) => self.answer(answer, scene),
-            input if self.window.is_some() => {
-                hosted(&mut self.window, |window| window.update(input, scene))
-            }
-            Input::Key(event) => match scene.keymap.resolve(self.context(), &event) {
-                Some(intent) => self.perform(intent, scene),
-                None => Vec::new(),
-            },
-            Input::Mouse(mouse) => match mouse.kind {
-                MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
-                MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),
-                MouseEventKind::Down(MouseButton::Left) => {
-                    self.click(Position::new(mouse.column, mouse.row), scene)
-                }
-                _ => Vec::new(),
-            },
-            Input::Paste(_) | Input::Tick => Vec::new(),
-        }
     }
 
     fn answer(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
@@ -166,71 +106,6 @@ impl State {
                 Vec::new()
             }
             None => Vec::new(),
-        }
-    }
-
-    /// Does what was asked for.
-    pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
-        if self.window.is_some() {
-            return hosted(&mut self.window, |window| window.perform(intent, scene));
-        }
-        match intent {
-            Intent::Up
-            | Intent::Down
-            | Intent::PageUp
-            | Intent::PageDown
-            | Intent::First
-            | Intent::Last => {
-                self.go(intent);
-                Vec::new()
-            }
-            Intent::Left if self.inside && self.section == Section::Look => self.change(-1),
-            Intent::Right if self.inside && self.section == Section::Look => self.change(1),
-            Intent::Left | Intent::PreviousField => {
-                self.inside = false;
-                Vec::new()
-            }
-            Intent::Back if self.inside => {
-                self.inside = false;
-                Vec::new()
-            }
-            Intent::Back => vec![Wish::Back],
-            Intent::Edit | Intent::Open if self.inside && self.section == Section::Look => {
-                self.change(1)
-            }
-            Intent::Edit | Intent::Open if self.section == Section::Mailboxes => {
-                let now = self.shown.as_ref().map(|it| it.profile.mailboxes.clone());
-                now.map_or_else(Vec::new, |now| self.ask(keeping::mailboxes(&now), scene))
-            }
-            Intent::Edit | Intent::Open if self.inside && self.section == Section::Templates => {
-                let chosen = self
-                    .shown
-                    .as_ref()
-                    .and_then(|it| it.templates.get(self.row));
-                let write = chosen.map(|it| Effect::Keep(KeepEffect::WriteTemplate(it.template)));
-                write.map(Wish::Effect).into_iter().collect()
-            }
-            Intent::Right | Intent::NextField | Intent::Edit | Intent::Open => {
-                self.inside = self.rows() > 0;
-                Vec::new()
-            }
-            Intent::NextTheme => {
-                self.settings(|settings| settings.theme = step(&Look::ALL, settings.theme, 1))
-            }
-            Intent::Backup => vec![Wish::effect(UpkeepEffect::Backup)],
-            Intent::Verify => vec![Wish::effect(UpkeepEffect::Verify)],
-            Intent::Add => self.ask_to_add(scene),
-            Intent::ChangePassphrase => self.ask(UserForm::Change, scene),
-            Intent::Remove => match self.to_remove() {
-                Some(window) => self.ask(window, scene),
-                None => Vec::new(),
-            },
-            Intent::PurgePersonal => {
-                self.section = Section::Personal;
-                self.ask(PurgeForm::default(), scene)
-            }
-            Intent::Refresh => vec![Wish::effect(SettingsEffect::Load)],
-            _ => Vec::new(),
         }
     }
 
@@ -354,11 +229,149 @@ impl State {
         change(&mut view.settings);
         vec![Wish::effect(SettingsEffect::Save(view.settings.clone()))]
     }
+}
 
-    /// Where text is typed.
-    #[must_use]
-    pub fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
+impl Part for State {
+    fn has_window(&self) -> bool {
+        self.window.is_some()
+    }
+
+    fn tab(&self) -> Option<ScreenId> {
+        Some(ScreenId::Settings)
+    }
+
+    fn context(&self) -> Context {
+        let window = self.window.as_ref();
+        window.map_or(Context::Settings, |window| window.context())
+    }
+
+    fn allowed(&self, intent: Intent) -> bool {
+        if let Some(window) = &self.window {
+            return window.allowed(intent);
+        }
+        match intent {
+            Intent::Add => matches!(
+                self.section,
+                Section::Users | Section::Terminals | Section::Recipients | Section::Holidays
+            ),
+            Intent::Remove => self.to_remove().is_some(),
+            Intent::Resume | Intent::Discard => false,
+            Intent::PurgePersonal => self.section == Section::Personal,
+            Intent::Edit => match self.section {
+                Section::Look | Section::Mailboxes => true,
+                Section::Templates => self.rows() > 0,
+                _ => !self.inside && self.rows() > 0,
+            },
+            _ => true,
+        }
+    }
+
+    fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
+        if let Some(window) = &self.window {
+            return window.says(key, scene);
+        }
+        let is_beside = !self.inside && self.section != Section::Mailboxes;
+        let enters = is_beside && self.allowed(Intent::Edit);
+        (enters && key == KeyCode::Enter).then_some("Entrar")
+    }
+
+    fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
+        match input {
+            Input::Answer(answer) => self.answer(answer, scene),
+            input if self.window.is_some() => {
+                hosted(&mut self.window, |window| window.update(input, scene))
+            }
+            Input::Key(event) => match scene.keymap.resolve(self.context(), &event) {
+                Some(intent) => self.perform(intent, scene),
+                None => Vec::new(),
+            },
+            Input::Mouse(mouse) => match mouse.kind {
+                MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
+                MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),
+                MouseEventKind::Down(MouseButton::Left) => {
+                    self.click(Position::new(mouse.column, mouse.row), scene)
+                }
+                _ => Vec::new(),
+            },
+            Input::Paste(_) | Input::Tick => Vec::new(),
+        }
+    }
+
+    fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.window.is_some() {
+            return hosted(&mut self.window, |window| window.perform(intent, scene));
+        }
+        match intent {
+            Intent::Up
+            | Intent::Down
+            | Intent::PageUp
+            | Intent::PageDown
+            | Intent::First
+            | Intent::Last => {
+                self.go(intent);
+                Vec::new()
+            }
+            Intent::Left if self.inside && self.section == Section::Look => self.change(-1),
+            Intent::Right if self.inside && self.section == Section::Look => self.change(1),
+            Intent::Left | Intent::PreviousField => {
+                self.inside = false;
+                Vec::new()
+            }
+            Intent::Back if self.inside => {
+                self.inside = false;
+                Vec::new()
+            }
+            Intent::Back => vec![Wish::Back],
+            Intent::Edit | Intent::Open if self.inside && self.section == Section::Look => {
+                self.change(1)
+            }
+            Intent::Edit | Intent::Open if self.section == Section::Mailboxes => {
+                let now = self.shown.as_ref().map(|it| it.profile.mailboxes.clone());
+                now.map_or_else(Vec::new, |now| self.ask(keeping::mailboxes(&now), scene))
+            }
+            Intent::Edit | Intent::Open if self.inside && self.section == Section::Templates => {
+                let chosen = self
+                    .shown
+                    .as_ref()
+                    .and_then(|it| it.templates.get(self.row));
+                let write = chosen.map(|it| Effect::Keep(KeepEffect::WriteTemplate(it.template)));
+                write.map(Wish::Effect).into_iter().collect()
+            }
+            Intent::Right | Intent::NextField | Intent::Edit | Intent::Open => {
+                self.inside = self.rows() > 0;
+                Vec::new()
+            }
+            Intent::NextTheme => {
+                self.settings(|settings| settings.theme = step(&Look::ALL, settings.theme, 1))
+            }
+            Intent::Backup => vec![Wish::effect(UpkeepEffect::Backup)],
+            Intent::Verify => vec![Wish::effect(UpkeepEffect::Verify)],
+            Intent::Add => self.ask_to_add(scene),
+            Intent::ChangePassphrase => self.ask(UserForm::Change, scene),
+            Intent::Remove => match self.to_remove() {
+                Some(window) => self.ask(window, scene),
+                None => Vec::new(),
+            },
+            Intent::PurgePersonal => {
+                self.section = Section::Personal;
+                self.ask(PurgeForm::default(), scene)
+            }
+            Intent::Refresh => vec![Wish::effect(SettingsEffect::Load)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
         self.window.as_ref()?.cursor(area, scene)
+    }
+
+    fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        let window = self.window.as_mut();
+        window.map_or_else(Vec::new, |window| window.keep(scene))
+    }
+
+    fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+        (&View { state: self, scene }).render(area, buf);
     }
 }
 

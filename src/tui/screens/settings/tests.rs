@@ -3,7 +3,6 @@ use crate::tui::worker::settings::PurgeEffect;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use ratatui::widgets::Widget as _;
 
 use super::*;
 use crate::tui::testing::prelude::*;
@@ -13,43 +12,16 @@ use crate::{
     domain::{personal::RetentionClass, rule::Rule},
 };
 
-struct Page {
-    stage: Stage,
-    state: State,
-}
+type Page = On<State>;
 
 impl Page {
     /// The settings with the purge asked for.
     fn new() -> Self {
-        let stage = Stage::new();
-        let (page, _) = State::new(&stage.scene());
-        let mut page = Self { stage, state: page };
+        let mut page = Self::open(Stage::new(), |_| State::new());
         assert!(page.press("D").is_empty());
-        page.state.section = Section::Personal;
+        page.page.section = Section::Personal;
         page.press("D");
         page
-    }
-
-    fn answer(&mut self, answer: impl Into<Answer>) -> Vec<Wish> {
-        self.state
-            .update(Input::Answer(answer.into()), &self.stage.scene())
-    }
-
-    fn press(&mut self, text: &str) -> Vec<Wish> {
-        let state = &mut self.state;
-        self.stage
-            .press(text, |input, scene| state.update(input, scene))
-    }
-}
-
-impl Drawn for Page {
-    fn draw(&self) -> String {
-        let scene = self.stage.scene();
-        let view = View {
-            state: &self.state,
-            scene: &scene,
-        };
-        self.stage.draw(|area, buf| (&view).render(area, buf))
     }
 }
 
@@ -103,20 +75,20 @@ fn t1_a_purge_shows_its_plan_and_wants_a_word() {
     );
     page.answer(SettingsAnswer::Purge(Box::new(plan(8, true))));
     insta::assert_snapshot!("purge_planned", page.draw());
-    assert_eq!(page.state.context(), Context::Confirm);
+    assert_eq!(page.page.context(), Context::Confirm);
     assert!(purge(&page.press("⏎⏎")).is_none(), "never Enter twice");
     let done = purge(&page.press("depurar⏎")).expect("it is done");
     assert!(!done.simulated);
     assert_eq!((done.class, done.before), (asked.class, asked.before));
     assert!(page.press("⏎⎋").is_empty());
     assert!(
-        page.state.window.is_some(),
+        page.page.window.is_some(),
         "it cannot be left while it goes on"
     );
     page.answer(SettingsAnswer::Purge(Box::new(plan(8, false))));
     insta::assert_snapshot!("purge_done", page.draw());
     page.press("⏎");
-    assert!(page.state.window.is_none());
+    assert!(page.page.window.is_none());
 }
 
 #[test]
@@ -125,9 +97,9 @@ fn t1_where_nothing_is_due_nothing_is_asked() {
     page.press("⏎");
     page.answer(SettingsAnswer::Purge(Box::new(plan(0, true))));
     page.shows("No hay datos personales cuyo plazo haya vencido.");
-    assert_eq!(page.state.context(), Context::Notice);
+    assert_eq!(page.page.context(), Context::Notice);
     assert!(page.press("⏎").is_empty());
-    assert!(page.state.window.is_none());
+    assert!(page.page.window.is_none());
 }
 
 #[test]
@@ -145,9 +117,7 @@ fn t1_who_may_not_purge_and_what_is_no_date_are_told() {
 
 /// The settings in a section, with its rows.
 fn section(section: Section, inside: bool) -> Page {
-    let stage = Stage::new();
-    let (page, _) = State::new(&stage.scene());
-    let mut page = Page { stage, state: page };
+    let mut page = Page::open(Stage::new(), |_| State::new());
     let Answer::Settings(SettingsAnswer::Shown(mut view)) = crate::tui::tests::settings() else {
         panic!("no settings")
     };
@@ -166,8 +136,8 @@ fn section(section: Section, inside: bool) -> Page {
     }];
     view.terminals[1].admitted = false;
     page.answer(SettingsAnswer::Shown(view));
-    page.state.section = section;
-    page.state.inside = inside;
+    page.page.section = section;
+    page.page.inside = inside;
     page
 }
 
@@ -181,7 +151,7 @@ fn kept(wishes: Vec<Wish>) -> Option<KeepEffect> {
 #[test]
 fn d4_a_local_day_is_added_and_taken_back_and_a_national_one_is_not() {
     let mut page = section(Section::Holidays, true);
-    assert!(!page.state.allowed(Intent::Remove), "it is the law's");
+    assert!(!page.page.allowed(Intent::Remove), "it is the law's");
     assert!(kept(page.press("n18/01/2027x⏎")).is_none());
     page.shows("✗ Escriba la fecha como dd/mm/aaaa.");
     page.press("⎋n");
@@ -193,7 +163,7 @@ fn d4_a_local_day_is_added_and_taken_back_and_a_national_one_is_not() {
     };
     assert_eq!(effect, Some(expected));
     page.answer(Answer::Done("hecho".into()));
-    assert!(page.state.window.is_none());
+    assert!(page.page.window.is_none());
     page.press("↓d");
     insta::assert_snapshot!("remove_holiday", page.draw());
     assert!(kept(page.press("⏎")).is_none(), "it wants a word");
@@ -204,7 +174,7 @@ fn d4_a_local_day_is_added_and_taken_back_and_a_national_one_is_not() {
 #[test]
 fn m4_a_terminal_is_admitted_with_a_word_and_cut_off_with_a_reason() {
     let mut page = section(Section::Terminals, true);
-    assert!(!page.state.allowed(Intent::Remove), "it is this one");
+    assert!(!page.page.allowed(Intent::Remove), "it is this one");
     page.press("↓n");
     insta::assert_snapshot!("admit_terminal", page.draw());
     let effect = kept(page.press("confiar⏎"));
@@ -257,7 +227,7 @@ fn a_template_is_told_wrong_with_its_line_and_written_out_with_enter() {
 
 #[test]
 fn law_2_the_footer_says_that_enter_turns_to_a_section_before_it_changes_anything() {
-    let says = |it, inside| section(it, inside).state.says(KeyCode::Enter);
+    let says = |it, inside| section(it, inside).says(KeyCode::Enter);
     assert_eq!(says(Section::Look, false), Some("Entrar"));
     assert_eq!(says(Section::Look, true), None, "it changes what is chosen");
     assert_eq!(says(Section::Mailboxes, false), None, "it changes them all");
@@ -269,10 +239,10 @@ fn a_click_chooses_a_section_and_a_row() {
     let (list, body) = view::halves(page.stage.scene().area());
     let click = |page: &mut Page, x: u16, y: u16| {
         let scene = page.stage.scene();
-        page.state.click(Position::new(x, y), &scene)
+        page.page.click(Position::new(x, y), &scene)
     };
     click(&mut page, list.x + 3, list.y + 5);
-    assert_eq!(page.state.section, Section::Holidays);
+    assert_eq!(page.page.section, Section::Holidays);
     click(&mut page, body.x + 3, body.y + 2);
-    assert!(page.state.inside && page.state.allowed(Intent::Remove));
+    assert!(page.page.inside && page.page.allowed(Intent::Remove));
 }

@@ -96,7 +96,7 @@ fn held(state: &State, rows: usize) -> TableState {
 
 /// Shows the settings.
 #[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
+pub(super) struct View<'a> {
     /// What is shown.
     pub state: &'a State,
     /// Its surroundings.

@@ -1,0 +1,95 @@
+//! What takes keys and is drawn: a page, or a window of a page's own over it.
+
+use std::fmt;
+
+use chrono::{DateTime, FixedOffset};
+use crossterm::event::KeyCode;
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+use crate::{config::ScreenId, tui::prelude::*};
+
+/// A page or a window, whichever it is.
+pub(crate) trait Part: fmt::Debug {
+    /// Where keys are pressed.
+    fn context(&self) -> Context;
+    /// Whether an intent can be done now.
+    fn allowed(&self, intent: Intent) -> bool {
+        !matches!(
+            intent,
+            Intent::Resume | Intent::Discard | Intent::ProposePassphrase | Intent::BreakLine
+        )
+    }
+    /// What Enter or Esc does now, where the key table does not say it.
+    fn says(&self, _key: KeyCode, _scene: &Scene<'_>) -> Option<&'static str> {
+        None
+    }
+    /// The screen of the second line that it is.
+    fn tab(&self) -> Option<ScreenId> {
+        None
+    }
+    /// Whether a window of its own stands above it.
+    fn has_window(&self) -> bool {
+        false
+    }
+    /// The board is not what it was.
+    fn refresh(&mut self, _scene: &Scene<'_>) {}
+    /// Whether its deed is being done.
+    fn is_busy(&self) -> bool {
+        false
+    }
+    /// Whether what is typed in it is a draft of this kind.
+    fn keeps(&self, _kind: DraftKind) -> bool {
+        false
+    }
+    /// Whether seconds are counted on it.
+    fn counts_seconds(&self, _now: DateTime<FixedOffset>) -> bool {
+        false
+    }
+    /// Takes what comes in.
+    fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish>;
+    /// Does what was asked for by key, palette or mouse.
+    fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish>;
+    /// Saves what was typed.
+    fn keep(&mut self, _scene: &Scene<'_>) -> Vec<Wish> {
+        Vec::new()
+    }
+    /// Where text is typed.
+    fn cursor(&self, _area: Rect, _scene: &Scene<'_>) -> Option<Position> {
+        None
+    }
+    /// Draws it.
+    fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>);
+}
+
+/// A deed was refused: the window that waits for it says why, else one of its own does.
+pub(crate) fn refused_in(
+    window: &mut Option<Box<dyn Part>>,
+    report: Report,
+    scene: &Scene<'_>,
+) -> Vec<Wish> {
+    if window.as_ref().is_some_and(|it| it.is_busy()) {
+        let input = Input::Answer(Answer::Refused(report));
+        hosted(window, |form| form.update(input, scene))
+    } else {
+        vec![Wish::Ask(Window::Failed(report))]
+    }
+}
+
+/// Lets a window of a page do something: it closes where it wishes to go back.
+pub(crate) fn hosted(
+    window: &mut Option<Box<dyn Part>>,
+    act: impl FnOnce(&mut dyn Part) -> Vec<Wish>,
+) -> Vec<Wish> {
+    let Some(form) = window else {
+        return Vec::new();
+    };
+    let mut wishes = act(form.as_mut());
+    if let Some(back) = wishes.iter().position(|it| matches!(it, Wish::Back)) {
+        wishes.remove(back);
+        *window = None;
+    }
+    wishes
+}
