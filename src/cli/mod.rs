@@ -51,6 +51,7 @@ mod verify;
 mod wildcard;
 
 use crate::actions::{Report, ReportKind};
+use crate::documents::apart;
 use answer::{Answer, Printer};
 use args::{Cli, Command};
 use clap::FromArgMatches;
@@ -64,6 +65,9 @@ use std::ffi::OsString;
 pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     crash::leave_no_image();
+    if args.get(1).is_some_and(|call| call == apart::CALL) {
+        return apart::serve();
+    }
     crash::guarded(wants_json(&args), || started(&args))
 }
 

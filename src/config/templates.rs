@@ -5,13 +5,15 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use super::assets::{OverrideProblem, Replaces, read_override};
 
 /// The folder of an office's templates under the configuration folder.
 const FOLDER: &str = "templates";
 
 /// A template that comes with the program and that an office can replace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Template {
     /// What all documents share: paper, type, header, footer, fields.
     Common,

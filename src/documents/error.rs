@@ -1,5 +1,6 @@
 //! Why a document was not made. Never holds a text of the document: those are personal.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::config::{OverrideProblem, Template, Templates};
@@ -20,9 +21,49 @@ pub enum DocumentError {
         /// What is wrong there.
         fault: TemplateFault,
     },
+    /// The process that sets what an office wrote did not start.
+    #[error(
+        "el sistema no dejó iniciar el proceso que compone la plantilla de la oficina; \
+         el documento no se emite; repita, o reinicie la consola"
+    )]
+    Apart,
     /// What comes with the program cannot be used: a defect of the program.
     #[error("el documento no se pudo preparar por un defecto del programa")]
     Defect,
+}
+
+/// What is wrong in a template, as it passes from one process to another.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Misprint {
+    template: Template,
+    line: Option<usize>,
+    fault: TemplateFault,
+}
+
+impl Misprint {
+    /// The fault of a template; none where the program is at fault.
+    pub(super) fn of(error: DocumentError) -> Option<Self> {
+        match error {
+            DocumentError::Template {
+                template,
+                line,
+                fault,
+            } => Some(Self {
+                template,
+                line,
+                fault,
+            }),
+            DocumentError::Unreadable(_) | DocumentError::Apart | DocumentError::Defect => None,
+        }
+    }
+
+    pub(super) fn told(self) -> DocumentError {
+        DocumentError::Template {
+            template: self.template,
+            line: self.line,
+            fault: self.fault,
+        }
+    }
 }
 
 fn place(template: Template, line: Option<usize>, fault: &TemplateFault) -> String {
@@ -31,7 +72,7 @@ fn place(template: Template, line: Option<usize>, fault: &TemplateFault) -> Stri
 }
 
 /// What is wrong in a template.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum TemplateFault {
     /// Not Typst at all.
     #[error("no se entiende; revise paréntesis, corchetes, llaves y comillas")]
@@ -54,6 +95,15 @@ pub enum TemplateFault {
     /// An instruction that cannot be carried out with these values.
     #[error("una instrucción no se puede cumplir; revise los nombres y tipos de sus valores")]
     Instruction,
+    /// It would not come to an end.
+    #[error("tarda demasiado y se detuvo; revise sus repeticiones")]
+    TooLong,
+    /// It would not fit into the memory, or nobody could read what comes out.
+    #[error("pide demasiada memoria y se detuvo; revise sus repeticiones y tamaños")]
+    TooMuch,
+    /// The typesetter did not survive it.
+    #[error("interrumpe la composición; revise sus repeticiones y tamaños")]
+    Fell,
 }
 
 impl TemplateFault {

@@ -9,6 +9,7 @@
 //! outside, where the office set one up.
 
 pub mod alert;
+pub mod apart;
 pub mod attention;
 pub mod blank_form;
 pub mod claim_form;

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use typst::diag::{FileError, FileResult, PackageError, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -23,7 +23,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use super::error::{DocumentError, TemplateFault};
 use super::fonts::FONTS;
 use super::text::make_drawable;
-use super::{Head, Paper};
+use super::{Head, Paper, apart};
 use crate::config::{Template, Templates};
 
 /// The name under which templates read the data.
@@ -70,47 +70,115 @@ impl Press {
         }
     }
 
-    /// Makes the PDF.
+    /// Makes the PDF; what the office wrote is set apart, in bounds of time and memory.
     pub(super) fn print<D: Serialize>(&self, job: &Job<D>) -> Result<Vec<u8>, DocumentError> {
-        let printed = self.set_and_export(job);
+        let sheet = Sheet::new(&self.templates, job)?;
+        // The tests of this crate are another program, which cannot be called for a document.
+        if sheet.comes_with_the_program() || cfg!(test) {
+            sheet.set()
+        } else {
+            apart::set(&sheet)
+        }
+    }
+
+    /// Lays the document out in pages.
+    #[cfg(test)]
+    pub(super) fn typeset<D: Serialize>(
+        &self,
+        job: &Job<D>,
+    ) -> Result<PagedDocument, DocumentError> {
+        Sheet::new(&self.templates, job)?.typeset()
+    }
+}
+
+/// All that one document is made of: the same sheet gives the same bytes, in whatever process.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Sheet {
+    template: Template,
+    text: String,
+    common: String,
+    /// What the templates read, as JSON.
+    data: String,
+    reference: String,
+    issued_at: DateTime<FixedOffset>,
+}
+
+impl Sheet {
+    fn new<D: Serialize>(templates: &Templates, job: &Job<D>) -> Result<Self, DocumentError> {
+        let text = |template| match templates.text(template) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(problem) => Err(DocumentError::Unreadable(problem.clone())),
+        };
+        let mut data = json!({"paper": job.paper, "head": job.head, "data": job.data});
+        make_drawable(&mut data);
+        Ok(Self {
+            template: job.template,
+            text: text(job.template)?,
+            common: text(Template::Common)?,
+            data: data.to_string(),
+            reference: job.head.reference.clone(),
+            issued_at: job.head.issued_at,
+        })
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample() -> Self {
+        Self {
+            template: Template::Slip,
+            text: String::new(),
+            common: String::new(),
+            data: "{}".to_owned(),
+            reference: "LIM014-A-R000001-N".to_owned(),
+            issued_at: DateTime::UNIX_EPOCH.into(),
+        }
+    }
+
+    fn comes_with_the_program(&self) -> bool {
+        self.text == self.template.embedded() && self.common == Template::Common.embedded()
+    }
+
+    /// What is wrong with the template as a whole.
+    pub(super) const fn fault(&self, fault: TemplateFault) -> DocumentError {
+        DocumentError::Template {
+            template: self.template,
+            line: None,
+            fault,
+        }
+    }
+
+    /// Makes the PDF in this process.
+    pub(super) fn set(&self) -> Result<Vec<u8>, DocumentError> {
+        let printed = self.set_and_export();
         // Whatever was typeset leaves the memory with the document (T1).
         comemo::evict(0);
         printed
     }
 
-    fn set_and_export<D: Serialize>(&self, job: &Job<D>) -> Result<Vec<u8>, DocumentError> {
+    fn set_and_export(&self) -> Result<Vec<u8>, DocumentError> {
         let options = PdfOptions {
             ident: Smart::Custom(format!(
                 "{} {} {}",
-                job.template.file_name(),
-                job.head.reference,
-                job.head.issued_at.to_rfc3339()
+                self.template.file_name(),
+                self.reference,
+                self.issued_at.to_rfc3339()
             )),
             creator: Smart::Custom(Some("contingencia".to_owned())),
-            timestamp: timestamp(job.head.issued_at),
+            timestamp: timestamp(self.issued_at),
             standards: STANDARDS.clone().ok_or(DocumentError::Defect)?,
             ..PdfOptions::default()
         };
-        let document = self.typeset(job)?;
-        typst_pdf::pdf(&document, &options).map_err(|_| DocumentError::Template {
-            template: job.template,
-            line: None,
-            fault: TemplateFault::Standard,
-        })
+        let document = self.typeset()?;
+        typst_pdf::pdf(&document, &options).map_err(|_| self.fault(TemplateFault::Standard))
     }
 
-    /// Lays the document out in pages.
-    pub(super) fn typeset<D: Serialize>(
-        &self,
-        job: &Job<D>,
-    ) -> Result<PagedDocument, DocumentError> {
-        let room = Room::new(&self.templates, job)?;
+    fn typeset(&self) -> Result<PagedDocument, DocumentError> {
+        let room = Room::new(self)?;
         let mut document = typst::compile::<PagedDocument>(&room)
             .output
             .map_err(|faults| room.told(faults.first()))?;
         let info = document.info_mut();
         info.title.get_or_insert_with(|| {
-            typst::ecow::eco_format!("{} {}", job.template.file_name(), job.head.reference)
+            typst::ecow::eco_format!("{} {}", self.template.file_name(), self.reference)
         });
         Ok(document)
     }
@@ -156,22 +224,20 @@ struct Room {
 }
 
 impl Room {
-    fn new<D: Serialize>(templates: &Templates, job: &Job<D>) -> Result<Self, DocumentError> {
-        let source = |template| {
-            let text = templates
-                .text(template)
-                .map_err(|problem| DocumentError::Unreadable(problem.clone()))?;
+    fn new(sheet: &Sheet) -> Result<Self, DocumentError> {
+        let source = |template: Template, text: &String| {
             let id = file_id(template.file_name())?;
-            Ok((template, Source::new(id, text.to_owned())))
+            Ok((template, Source::new(id, text.clone())))
         };
-        let mut data = json!({"paper": job.paper, "head": job.head, "data": job.data});
-        make_drawable(&mut data);
-        let issued = job.head.issued_at;
+        let issued = sheet.issued_at;
         Ok(Self {
-            template: job.template,
-            sources: [source(job.template)?, source(Template::Common)?],
+            template: sheet.template,
+            sources: [
+                source(sheet.template, &sheet.text)?,
+                source(Template::Common, &sheet.common)?,
+            ],
             data_id: file_id(DATA)?,
-            data: Bytes::from_string(data.to_string()),
+            data: Bytes::from_string(sheet.data.clone()),
             today: part(issued.month())
                 .zip(part(issued.day()))
                 .and_then(|(month, day)| Datetime::from_ymd(issued.year(), month, day)),

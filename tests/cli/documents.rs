@@ -2,8 +2,9 @@
 
 use super::{Point, Ran, done, failed, refused};
 use serde_json::{Value, json};
+use std::io::Write;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 const CLAIM: &str = "atencion registrar --tramite reclamo --nombre 'Rosa Ejemplo Prueba' --pide 'Revisar el cobro' --materia cobro --monto 27.50 --de-papel '' --hora '2026-11-20 10:42'";
 
@@ -452,32 +453,98 @@ fn the_shift_is_told_and_its_sheet_written() {
     );
 }
 
-#[test]
-fn a_broken_template_of_the_office_is_told_with_its_line_and_nothing_is_written() {
-    use std::io::Write;
+/// What comes of a slip whose template the office replaced by this.
+fn slip_by(template: &str) -> (Point, std::path::PathBuf, Ran) {
     let point = Point::started();
     point.batch(&[CLAIM]);
     let folder = point.data().join("config").join("templates");
     std::fs::create_dir_all(&folder).unwrap();
-    std::fs::File::create(folder.join("constancia.typ"))
-        .unwrap()
-        .write_all(b"= Hola\n#datos.nada\n")
-        .unwrap();
+    std::fs::write(folder.join("constancia.typ"), template).unwrap();
     let file = point.path("constancia.pdf");
-    let Ran {
-        code,
-        stdout,
-        stderr,
-    } = point.run(&[
-        "atencion",
-        "constancia",
-        "R1",
-        "--salida",
-        file.to_str().unwrap(),
-    ]);
-    assert_eq!((code, stdout.as_str()), (1, ""), "{stderr}");
-    assert!(stderr.contains("constancia.typ, línea 2: "), "{stderr}");
+    let name = file.to_str().unwrap();
+    let ran = point.run(&["atencion", "constancia", "R1", "--salida", name]);
+    (point, file, ran)
+}
+
+#[test]
+fn a_broken_template_of_the_office_is_told_with_its_line_and_nothing_is_written() {
+    let (point, file, ran) = slip_by("= Hola\n#datos.nada\n");
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("constancia.typ, línea 2: "),
+        "{}",
+        ran.stderr
+    );
     assert!(!file.exists());
     let (_, told) = point.json(&["atencion", "mostrar", "R1"]);
     assert_eq!(told["purged"], Value::Bool(false));
+}
+
+#[test]
+fn q_a_template_of_the_office_prints_what_it_says() {
+    let (_point, file, ran) = slip_by("#import \"comun.typ\": *\nDe la oficina: #data.code\n");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_says(&file, &["De la oficina: LIM014-A-R000001-N"]);
+}
+
+#[test]
+fn q_a_template_that_eats_the_memory_is_stopped_and_the_console_goes_on() {
+    let hungry = "#{ let s = \"a\"; for i in range(24) { s += s }
+                   let all = (); for i in range(9999) { all.push(s + str(i)) } }";
+    let (point, file, ran) = slip_by(hungry);
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains(
+            "templates/constancia.typ: pide demasiada memoria y se detuvo; \
+             revise sus repeticiones y tamaños; el documento no se emite"
+        ),
+        "{}",
+        ran.stderr
+    );
+    assert!(!file.exists());
+    // Another document is none the worse for it.
+    let sheet = point.path("hoja.pdf");
+    let name = sheet.to_str().unwrap();
+    assert_eq!(
+        point
+            .run(&["turno", "--papel", "a4", "--salida", name])
+            .code,
+        0
+    );
+}
+
+/// Calls the program as it calls itself for a template of the office.
+fn set_apart(template: &str, milliseconds: u64) -> std::process::Output {
+    let order = json!({
+        "bounds": {"milliseconds": milliseconds, "bytes": 1 << 30},
+        "sheet": {
+            "template": "Slip",
+            "text": template,
+            "common": "",
+            "data": "{}",
+            "reference": "LIM014-A-R000001-N",
+            "issued_at": "2026-11-20T10:42:00-05:00",
+        },
+    });
+    let mut child = Command::new(env!("CARGO_BIN_EXE_contingencia"))
+        .arg("componer-documento")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut to = child.stdin.take().unwrap();
+    to.write_all(order.to_string().as_bytes()).unwrap();
+    drop(to);
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn q_a_template_that_never_ends_stops_at_its_time() {
+    let ended = set_apart("Un texto.", 60_000);
+    assert_eq!(ended.status.code(), Some(0), "{ended:?}");
+    assert!(ended.stdout.starts_with(b"%PDF-"));
+    let count = "for a in range(9999) { for b in range(9999) { for c in range(9999) { } } }";
+    let ended = set_apart(&format!("#{{ {count} }}"), 300);
+    assert_eq!(ended.status.code(), Some(3), "{ended:?}");
+    assert_eq!(ended.stdout, b"");
 }

@@ -66,6 +66,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("lettre", &["documents"]),
     ("rustls", &["documents"]),
     ("qrcode", &["documents"]),
+    ("memory_stats", &["documents"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
