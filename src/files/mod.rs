@@ -2,11 +2,13 @@
 //! and so that nobody but their owner reads them.
 
 mod disk;
+mod lock;
 mod private;
 mod target;
 mod throw_away;
 
 pub(crate) use disk::{sync_folder, tried_again};
+pub(crate) use lock::patiently;
 pub(crate) use private::{keeps_private, make_folder, make_private, restrict, restrict_all};
 pub use target::Target;
 pub(crate) use target::{TargetFault, check_folder, resolved, same_file};

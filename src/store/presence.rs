@@ -9,13 +9,10 @@ use super::connection::BUSY;
 use super::error::StoreError;
 use super::swap;
 use crate::config::Paths;
+use crate::files::patiently;
 use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::Write;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-/// How often it is looked whether a restore has ended.
-const LOOK: Duration = Duration::from_millis(50);
 
 /// What the file says to who finds it.
 const NOTE: &str =
@@ -65,7 +62,9 @@ impl Presence {
     /// Locks the file that is at its path. A folder that takes none is read all the same.
     fn lock(&mut self, paths: &Paths) -> Result<(), StoreError> {
         self.lock = match lock_file(paths) {
-            Ok(file) => patiently(|| file.try_lock_shared())?.then(|| Arc::new(file)),
+            Ok(file) => {
+                patiently(BUSY, || file.try_lock_shared(), too_long)?.then(|| Arc::new(file))
+            }
             Err(_) => None,
         };
         Ok(())
@@ -164,7 +163,7 @@ impl Alone {
     /// The same, once whoever has it is done.
     fn wait(paths: &Paths) -> Result<Self, StoreError> {
         let file = lock_file(paths)?;
-        let held = patiently(|| file.try_lock())?;
+        let held = patiently(BUSY, || file.try_lock(), too_long)?;
         Ok(Self(held.then_some(file)))
     }
 
@@ -194,18 +193,9 @@ pub fn settle(paths: &Paths) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Tries for as long as a console waits for another one; answers whether the lock
-/// is held, which it is not where the system knows none.
-fn patiently(mut lock: impl FnMut() -> Result<(), TryLockError>) -> Result<bool, StoreError> {
-    let begun = Instant::now();
-    loop {
-        match lock() {
-            Ok(()) => return Ok(true),
-            Err(TryLockError::Error(_)) => return Ok(false),
-            Err(TryLockError::WouldBlock) if begun.elapsed() < BUSY => std::thread::sleep(LOOK),
-            Err(TryLockError::WouldBlock) => return Err(StoreError::Busy),
-        }
-    }
+/// Another console is about the store for longer than one waits for it.
+const fn too_long() -> Result<bool, StoreError> {
+    Err(StoreError::Busy)
 }
 
 /// The file that is locked. Where the folder takes none, and there is none, nobody can
