@@ -2,9 +2,7 @@
 
 #![allow(dead_code, reason = "each rule is broken with its own part")]
 
-use crate::support::exchange::ORGANIZATION;
-use crate::support::store::at;
-use chrono::{DateTime, FixedOffset};
+use crate::support::exchange::{Chain, ORGANIZATION};
 use contingencia::clock::{IdSource as _, SystemIds};
 use contingencia::domain::attention::{AttentionEvent, Content, Taken};
 use contingencia::domain::authority::Role;
@@ -17,12 +15,10 @@ use contingencia::domain::user::{PublicKeys, UserEvent, UserNames};
 use contingencia::exchange::{
     FORMAT, ManifestHead, ManifestReplica, Packer, Receipt, Sealing, write_receipt,
 };
-use contingencia::journal::{
-    Actor, Body, Digest, Envelope, GENESIS, VaultEntry, digest, encode, seal, sealed_in,
-};
+use contingencia::journal::{Actor, Body, Digest, Envelope, digest, encode, sealed_in};
 use contingencia::store::keyring::{KeyError, RecoveryKey, SigningKey};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -63,31 +59,32 @@ impl Person {
 /// A replica with a chain, keys and lies of its own. Whatever is public may be
 /// changed between two operations.
 pub(crate) struct Rogue {
-    /// Its id.
-    pub(crate) id: Uuid,
-    /// The key that signs its bundles and receipts.
-    pub(crate) key: SigningKey,
+    chain: Chain,
     /// What its first operation says, and its bundles.
     pub(crate) started: Started,
     /// Who set it up.
     pub(crate) founder: Person,
-    /// Its operations, as stored.
-    pub(crate) lines: Vec<Vec<u8>>,
-    /// What they sealed.
-    pub(crate) vault: Vec<VaultEntry>,
-    /// The Lamport counter of the next operation.
-    pub(crate) lamport: u64,
-    /// The instant of the next operation.
-    pub(crate) at: DateTime<FixedOffset>,
-    previous: Digest,
+}
+
+impl Deref for Rogue {
+    type Target = Chain;
+
+    fn deref(&self) -> &Chain {
+        &self.chain
+    }
+}
+
+impl DerefMut for Rogue {
+    fn deref_mut(&mut self) -> &mut Chain {
+        &mut self.chain
+    }
 }
 
 impl Rogue {
     /// A replica that has written nothing yet: `started` may still be falsified.
     pub(crate) fn blank(point: &str, terminal: &str, channel: Channel, role: Role) -> Self {
-        let key = SigningKey::generate().unwrap();
+        let chain = Chain::new(new_id());
         Self {
-            id: new_id(),
             started: Started {
                 organization: ORGANIZATION.into(),
                 scope: channel.scope(),
@@ -102,16 +99,11 @@ impl Rogue {
                 epoch: 1,
                 series: None,
                 predecessor: None,
-                public_key: key.public_key().to_owned(),
+                public_key: chain.key.public_key().to_owned(),
                 recovery_recipient: RecoveryKey::generate().recipient(),
             },
-            key,
+            chain,
             founder: Person::new(role),
-            lines: Vec::new(),
-            vault: Vec::new(),
-            lamport: 1,
-            at: at("10:42"),
-            previous: GENESIS,
         }
     }
 
@@ -175,34 +167,13 @@ impl Rogue {
         self.seal_under(id, class, data)
     }
 
-    /// Seals under an id of one's choice.
-    pub(crate) fn seal_under<T: serde::Serialize + ?Sized>(
-        &mut self,
-        id: Uuid,
-        class: RetentionClass,
-        data: &T,
-    ) -> Sealed {
-        let entry = seal(id, digest(id.as_bytes()), class, data).unwrap();
-        let sealed = entry.sealed();
-        self.vault.push(entry);
-        sealed
-    }
-
     /// The envelope of its founder's next operation, to be changed at will.
     pub(crate) fn envelope(&self, entity: Uuid) -> Envelope {
-        Envelope {
-            replica: self.id,
-            sequence: self.lines.len() as u64 + 1,
-            lamport: self.lamport,
-            at: self.at,
-            actor: Actor {
-                user: self.founder.id,
-                role: self.founder.role,
-            },
-            entity,
-            clock: None,
-            previous: self.previous,
-        }
+        let actor = Actor {
+            user: self.founder.id,
+            role: self.founder.role,
+        };
+        self.envelope_by(actor, entity)
     }
 
     /// Writes as its founder, who signs what is a decision; answers the sequence.
@@ -212,7 +183,7 @@ impl Rogue {
         let signature = body
             .is_decision()
             .then(|| self.founder.key.sign(bytes.bytes()).unwrap());
-        self.says_line(bytes.close(signature.as_deref()).unwrap())
+        self.push_line(bytes.close(signature.as_deref()).unwrap())
     }
 
     /// Writes as somebody, or in their name, signed by a key or by none.
@@ -223,21 +194,10 @@ impl Rogue {
         entity: Uuid,
         body: &Body,
     ) -> u64 {
-        let envelope = Envelope {
-            actor: Actor { user, role },
-            ..self.envelope(entity)
-        };
+        let envelope = self.envelope_by(Actor { user, role }, entity);
         let bytes = encode(&envelope, body).unwrap();
         let signature = signer.map(|key| key.sign(bytes.bytes()).unwrap());
-        self.says_line(bytes.close(signature.as_deref()).unwrap())
-    }
-
-    /// Writes the bytes of an operation, whatever they are; answers the sequence.
-    pub(crate) fn says_line(&mut self, line: Vec<u8>) -> u64 {
-        self.previous = digest(&line);
-        self.lamport += 1;
-        self.lines.push(line);
-        self.lines.len() as u64
+        self.push_line(bytes.close(signature.as_deref()).unwrap())
     }
 
     /// The hash of an operation it wrote, for who names it.
@@ -296,11 +256,6 @@ impl Rogue {
             predecessor: self.started.predecessor.clone(),
             public_key: self.key.public_key().to_owned(),
         }
-    }
-
-    /// Signs as the replica does.
-    pub(crate) fn sign(&self) -> impl Fn(&mut dyn Read) -> Result<String, KeyError> {
-        |data| self.key.sign_stream(data)
     }
 
     /// Packs its operations from a sequence on into a folder, unsealed; the file.

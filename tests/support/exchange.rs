@@ -2,6 +2,7 @@
 //! a bundle apart, change it and put it together again.
 
 use super::store::{at, overwrite};
+use chrono::{DateTime, FixedOffset};
 use contingencia::domain::authority::Role;
 use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::terminal::{Channel, ServicePoint, Started, TerminalEvent};
@@ -13,9 +14,11 @@ use contingencia::journal::{
     Actor, Body, Digest, Envelope, GENESIS, VaultEntry, digest, encode, hex, seal,
 };
 use contingencia::store::keyring::{KeyError, RecoveryKey, SigningKey};
+use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 use zip::ZipWriter;
@@ -24,9 +27,9 @@ use zip::write::SimpleFileOptions;
 /// The organization of every invented terminal.
 pub(crate) const ORGANIZATION: &str = "operadora-de-prueba";
 
-/// A terminal that never stood anywhere.
-pub(crate) struct Terminal {
-    /// Its id.
+/// The operations that one replica writes, and what they seal.
+pub(crate) struct Chain {
+    /// The replica's id.
     pub(crate) id: Uuid,
     /// Its key.
     pub(crate) key: SigningKey,
@@ -36,20 +39,91 @@ pub(crate) struct Terminal {
     pub(crate) vault: Vec<VaultEntry>,
     /// The Lamport counter of the next operation.
     pub(crate) lamport: u64,
+    /// The instant of the next operation.
+    pub(crate) at: DateTime<FixedOffset>,
     previous: Digest,
+}
+
+impl Chain {
+    /// One that has not begun.
+    pub(crate) fn new(id: Uuid) -> Self {
+        Self {
+            id,
+            key: SigningKey::generate().unwrap(),
+            lines: Vec::new(),
+            vault: Vec::new(),
+            lamport: 1,
+            at: at("10:42"),
+            previous: GENESIS,
+        }
+    }
+
+    /// Seals under an id of one's choice.
+    pub(crate) fn seal_under<T: Serialize + ?Sized>(
+        &mut self,
+        id: Uuid,
+        class: RetentionClass,
+        data: &T,
+    ) -> Sealed {
+        let entry = seal(id, digest(id.as_bytes()), class, data).unwrap();
+        let sealed = entry.sealed();
+        self.vault.push(entry);
+        sealed
+    }
+
+    /// The envelope of the next operation.
+    pub(crate) fn envelope_by(&self, actor: Actor, entity: Uuid) -> Envelope {
+        Envelope {
+            replica: self.id,
+            sequence: self.lines.len() as u64 + 1,
+            lamport: self.lamport,
+            at: self.at,
+            actor,
+            entity,
+            clock: None,
+            previous: self.previous,
+        }
+    }
+
+    /// Appends the bytes of an operation, whatever they are; answers the sequence.
+    pub(crate) fn push_line(&mut self, line: Vec<u8>) -> u64 {
+        self.previous = digest(&line);
+        self.lamport += 1;
+        self.lines.push(line);
+        self.lines.len() as u64
+    }
+
+    /// Signs as the replica does.
+    pub(crate) fn sign(&self) -> impl Fn(&mut dyn Read) -> Result<String, KeyError> {
+        |data| self.key.sign_stream(data)
+    }
+}
+
+/// A terminal that never stood anywhere.
+pub(crate) struct Terminal {
+    chain: Chain,
     ids: u128,
+}
+
+impl Deref for Terminal {
+    type Target = Chain;
+
+    fn deref(&self) -> &Chain {
+        &self.chain
+    }
+}
+
+impl DerefMut for Terminal {
+    fn deref_mut(&mut self) -> &mut Chain {
+        &mut self.chain
+    }
 }
 
 impl Terminal {
     /// One that has just been set up: its first operation is there.
     pub(crate) fn new() -> Self {
         let mut terminal = Self {
-            id: Uuid::from_u128(0xa),
-            key: SigningKey::generate().unwrap(),
-            lines: Vec::new(),
-            vault: Vec::new(),
-            lamport: 1,
-            previous: GENESIS,
+            chain: Chain::new(Uuid::from_u128(0xa)),
             ids: 0x1000,
         };
         let started = terminal.started();
@@ -88,41 +162,22 @@ impl Terminal {
     /// Seals a text as personal content.
     pub(crate) fn seal(&mut self, text: &str) -> Sealed {
         let id = self.new_id();
-        let salt = digest(id.as_bytes());
-        let entry = seal(id, salt, RetentionClass::General, text).unwrap();
-        let sealed = entry.sealed();
-        self.vault.push(entry);
-        sealed
+        self.seal_under(id, RetentionClass::General, text)
     }
 
     /// The envelope of the next operation.
     pub(crate) fn envelope(&self, entity: Uuid) -> Envelope {
-        Envelope {
-            replica: self.id,
-            sequence: self.lines.len() as u64 + 1,
-            lamport: self.lamport,
-            at: at("10:42"),
-            actor: Actor {
-                user: Uuid::from_u128(2),
-                role: Role::Supervisor,
-            },
-            entity,
-            clock: None,
-            previous: self.previous,
-        }
+        let actor = Actor {
+            user: Uuid::from_u128(2),
+            role: Role::Supervisor,
+        };
+        self.envelope_by(actor, entity)
     }
 
     /// Appends an operation.
     pub(crate) fn push(&mut self, entity: Uuid, body: &Body) {
         let bytes = encode(&self.envelope(entity), body).unwrap();
         self.push_line(bytes.close(None).unwrap());
-    }
-
-    /// Appends the bytes of an operation, whatever they are.
-    pub(crate) fn push_line(&mut self, line: Vec<u8>) {
-        self.previous = digest(&line);
-        self.lamport += 1;
-        self.lines.push(line);
     }
 
     /// What is said of its bundles.
@@ -147,11 +202,6 @@ impl Terminal {
             predecessor: None,
             public_key: self.key.public_key().to_owned(),
         }
-    }
-
-    /// Signs as the terminal does.
-    pub(crate) fn sign(&self) -> impl Fn(&mut dyn Read) -> Result<String, KeyError> {
-        |data| self.key.sign_stream(data)
     }
 
     /// Packs its operations from a sequence on.
