@@ -27,9 +27,19 @@ CREATE TABLE purged_content (
     vault  BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE purge_waiting (
-    vault BLOB NOT NULL,
-    purge BLOB NOT NULL,
+    vault     BLOB    NOT NULL,
+    purge     BLOB    NOT NULL,
+    -- The last place of the journal that was looked at for who names it.
+    looked_to INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (vault, purge)
+) STRICT, WITHOUT ROWID;
+-- Who names what waits, and in which record.
+CREATE TABLE purge_named (
+    vault   BLOB NOT NULL,
+    digest  TEXT NOT NULL,
+    replica BLOB NOT NULL,
+    entity  BLOB NOT NULL,
+    PRIMARY KEY (vault, digest, replica, entity)
 ) STRICT, WITHOUT ROWID;
 
 -- How far this office has said, in receipts, that it holds each chain: what it said

@@ -1,8 +1,13 @@
 //! Records that were made under one id: each is its maker's (M4).
 //!
-//! An id names the record of the replica whose mark it bears, and of one of before
-//! that bears none, the record that arrived first. Whoever used it again made a record
-//! as well, which stands under an id of its own. Nothing is hidden by either.
+//! An id names the record of the replica whose mark it bears. Whoever used it again made
+//! a record as well, which stands under an id of its own. Nothing is hidden by either.
+//!
+//! Ids of before bear no mark, and name the record that arrived first: two stores that
+//! were used with one id of those by two makers may call the two records the other way
+//! round (M1). Whatever else could decide, a stranger chooses at will (the ids of
+//! replicas, counters, digests): they would take the name from the own record, which
+//! could be changed by nobody then. What is here first is what nobody can choose.
 
 use super::fold::{Folded, Folding, fold};
 use super::identity::{is_bound, twin};

@@ -10,9 +10,10 @@ use crate::domain::code_block::CodeBlock;
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::purge::{Purge, retention_months};
 use crate::domain::trust::{Standing, Standings};
-use crate::journal::{Envelope, decode, sealed_in};
+use crate::journal::{Envelope, decode, is_bound, sealed_in};
 use chrono::{Months, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -69,56 +70,131 @@ fn decision(conn: &Connection, purge: Uuid) -> Result<Option<Envelope>, StoreErr
         .map(|operation| operation.envelope))
 }
 
-/// What others' purges name and did not act over yet.
-pub(super) fn waiting(conn: &Connection) -> Result<BTreeSet<Uuid>, StoreError> {
-    Ok(conn
-        .prepare_cached("SELECT DISTINCT vault FROM purge_waiting")?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?)
-}
-
-/// A content that waits: who sealed it first here, and the records whose operations
-/// name it.
+/// A content that waits, and the records that each replica names it in.
 struct Named {
     sealed: Sealed,
-    owner: Uuid,
-    records: BTreeSet<Uuid>,
+    by: BTreeMap<Uuid, BTreeSet<Uuid>>,
 }
 
-/// Acts over all that waits and may be purged by now.
-pub(super) fn settle(conn: &Connection, standings: &Standings) -> Result<(), StoreError> {
-    let ids = waiting(conn)?;
-    if ids.is_empty() {
-        return Ok(());
+impl Named {
+    /// Whose it is, and the records they name it in: of whoever its id bears the mark,
+    /// and whoever else names it takes nothing from them, heard of first or last (M1).
+    /// One of before bears none, and is of all that are known to name it: too many keep
+    /// a content a while, too few would let a stranger delete it.
+    fn owned(&self) -> Vec<(&Uuid, &BTreeSet<Uuid>)> {
+        let marked = |replica: &Uuid| is_bound(self.sealed.vault, *replica);
+        let any = self.by.keys().any(marked);
+        let owners = self.by.iter();
+        owners.filter(|(who, _)| !any || marked(who)).collect()
     }
-    let named = named(conn, &ids)?;
+}
+
+/// Acts over all that waits and may be purged by now; answers whether anything was.
+pub(super) fn settle(conn: &Connection, standings: &Standings) -> Result<bool, StoreError> {
+    if !look_on(conn)? {
+        return Ok(false);
+    }
+    let named = named(conn)?;
     let pairs: Vec<(Uuid, Uuid)> = conn
         .prepare("SELECT vault, purge FROM purge_waiting ORDER BY purge, vault")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let mut judged: BTreeMap<Uuid, Option<(Purge, Standing)>> = BTreeMap::new();
+    let mut acted = false;
     for (entry, id) in pairs {
+        let Some(contents) = named.get(&entry) else {
+            continue;
+        };
         let judge = match judged.entry(id) {
-            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::btree_map::Entry::Vacant(new) => {
-                new.insert(authority(conn, id, standings)?)
-            }
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(authority(conn, id, standings)?),
         };
         let Some((purge, author)) = judge else {
             continue;
         };
-        for content in named.iter().filter(|it| it.sealed.vault == entry) {
-            let home = standings.of(content.owner);
-            if home.is_some_and(|home| author.may_change(&home.point))
-                && is_over(conn, purge, author, &content.records)?
-            {
+        for content in contents {
+            let mut owned = content.owned().into_iter();
+            let may = owned.all(|(owner, _)| {
+                let home = standings.of(*owner);
+                home.is_some_and(|home| author.may_change(&home.point))
+            });
+            if may && is_over(conn, purge, author, content)? {
                 vault::purge(conn, &content.sealed)?;
                 conn.prepare_cached("DELETE FROM purge_waiting WHERE vault = ?1 AND purge = ?2")?
                     .execute(params![entry, id])?;
+                acted = true;
             }
         }
     }
-    Ok(())
+    if acted {
+        conn.execute(
+            "DELETE FROM purge_named WHERE vault NOT IN (SELECT vault FROM purge_waiting)",
+            [],
+        )?;
+    }
+    Ok(acted)
+}
+
+/// Notes which operations name what waits, among those that came since it was last
+/// looked; answers whether anything waits.
+fn look_on(conn: &Connection) -> Result<bool, StoreError> {
+    let Some(from) = conn.query_row("SELECT min(looked_to) FROM purge_waiting", [], |row| {
+        row.get::<_, Option<i64>>(0)
+    })?
+    else {
+        return Ok(false);
+    };
+    let ids: BTreeSet<Uuid> = conn
+        .prepare("SELECT DISTINCT vault FROM purge_waiting")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut note = conn.prepare(
+        "INSERT OR IGNORE INTO purge_named (vault, digest, replica, entity)
+         VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    let mut since = conn.prepare(
+        "SELECT position, replica, entity, bytes FROM operation WHERE position > ?1
+         ORDER BY position",
+    )?;
+    let mut rows = since.query([from])?;
+    let mut looked_to = from;
+    while let Some(row) = rows.next()? {
+        looked_to = row.get(0)?;
+        let bytes = row.get_ref(3)?.as_bytes().map_err(rusqlite::Error::from)?;
+        for sealed in sealed_in(bytes) {
+            if ids.contains(&sealed.vault) {
+                let (replica, entity): (Uuid, Uuid) = (row.get(1)?, row.get(2)?);
+                note.execute(params![sealed.vault, sealed.digest, replica, entity])?;
+            }
+        }
+    }
+    conn.execute("UPDATE purge_waiting SET looked_to = ?1", [looked_to])?;
+    Ok(true)
+}
+
+/// The contents that wait, under their ids.
+fn named(conn: &Connection) -> Result<BTreeMap<Uuid, Vec<Named>>, StoreError> {
+    let mut found: BTreeMap<Uuid, Vec<Named>> = BTreeMap::new();
+    let mut statement = conn.prepare("SELECT vault, digest, replica, entity FROM purge_named")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let sealed = Sealed {
+            vault: row.get(0)?,
+            digest: row.get(1)?,
+        };
+        let contents = found.entry(sealed.vault).or_default();
+        let at = match contents.iter().position(|it| it.sealed == sealed) {
+            Some(at) => at,
+            None => {
+                let by = BTreeMap::new();
+                contents.push(Named { sealed, by });
+                contents.len() - 1
+            }
+        };
+        let records = contents[at].by.entry(row.get(2)?).or_default();
+        records.insert(row.get(3)?);
+    }
+    Ok(found)
 }
 
 /// A purge that has effect, and what its author may change; none where their role
@@ -140,44 +216,16 @@ fn authority(
     Ok(author.map(|author| (purge, author)))
 }
 
-/// The contents of some ids, as the journal names them: whoever named one first is
-/// whose it is, and who names it after that takes nothing from them.
-fn named(conn: &Connection, ids: &BTreeSet<Uuid>) -> Result<Vec<Named>, StoreError> {
-    let mut found: BTreeMap<(Uuid, String), Named> = BTreeMap::new();
-    let mut statement =
-        conn.prepare("SELECT replica, entity, bytes FROM operation ORDER BY position")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let bytes = row.get_ref(2)?.as_bytes().map_err(rusqlite::Error::from)?;
-        for sealed in sealed_in(bytes) {
-            if !ids.contains(&sealed.vault) {
-                continue;
-            }
-            let (replica, entity): (Uuid, Uuid) = (row.get(0)?, row.get(1)?);
-            let known = found
-                .entry((sealed.vault, sealed.digest.clone()))
-                .or_insert_with(|| Named {
-                    sealed,
-                    owner: replica,
-                    records: BTreeSet::new(),
-                });
-            if known.owner == replica {
-                known.records.insert(entity);
-            }
-        }
-    }
-    Ok(found.into_values().collect())
-}
-
 /// Whether the term of every record that names a content is over, and none is held.
 fn is_over(
     conn: &Connection,
     purge: &Purge,
     author: &Standing,
-    records: &BTreeSet<Uuid>,
+    content: &Named,
 ) -> Result<bool, StoreError> {
     let reader = Reader::new(conn);
-    for record in records {
+    let owned = content.owned();
+    for record in owned.iter().flat_map(|(_, records)| *records) {
         let (class, from, point) = if let Some(attention) = reader.attention(*record)? {
             let from = attention.retention_from().filter(|_| !attention.held);
             (attention.retention(), from, attention.code.point)
@@ -199,7 +247,7 @@ fn is_over(
             return Ok(false);
         }
     }
-    Ok(!records.is_empty())
+    Ok(!owned.is_empty())
 }
 
 /// Whether a term that ran from a day was over when the purge was decided.

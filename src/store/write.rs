@@ -200,7 +200,7 @@ impl<'a> Writer<'a> {
         data: &T,
     ) -> Result<Sealed, StoreError> {
         let salt = self.ids.salt().map_err(StoreError::Random)?;
-        let entry = journal::seal(self.ids.id(), salt, class, data).map_err(StoreError::Record)?;
+        let entry = journal::seal(self.id(), salt, class, data).map_err(StoreError::Record)?;
         within_limit(entry.line_length())?;
         vault::insert(&self.tx, &entry)?;
         Ok(entry.sealed())

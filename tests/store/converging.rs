@@ -88,7 +88,7 @@ impl World {
         let odd = of_every_kind();
         let all = odd.lines.iter().map(|line| (digest(line), line.clone()));
         world.lines.insert(odd.id, all.collect());
-        for entry in odd.vault {
+        for entry in odd.vault.clone() {
             world.vault.insert(entry.id, (entry.salt, entry.data));
         }
         world

@@ -8,6 +8,7 @@ mod corrections;
 mod derivation;
 #[cfg(target_os = "linux")]
 mod disks;
+mod elsewhere;
 mod events;
 pub(crate) mod exporting;
 mod fixtures;

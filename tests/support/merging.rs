@@ -326,8 +326,8 @@ impl Console {
 
     /// The records as every console must hold them that holds the same
     /// operations. Nothing of what is only of this installation: who is
-    /// admitted here, which of two histories is in the journal, and `purged`: what was
-    /// deleted by its id alone, as only the console that decides a purge does (M4).
+    /// admitted here, which of two histories is in the journal, and what a purge names:
+    /// only the console that decides one deletes at once and by the id alone (M4).
     pub(crate) fn records(&self) -> BTreeMap<&'static str, Vec<Vec<Value>>> {
         let mut tables = dump(
             &self.raw,
@@ -377,7 +377,12 @@ impl Console {
             (
                 "words",
                 "SELECT attention, words FROM search_place
-                 JOIN attention_search ON attention_search.rowid = place ORDER BY 1",
+                 JOIN attention_search ON attention_search.rowid = place
+                 JOIN attention ON attention.id = search_place.attention
+                 WHERE hex(attention.content) NOT IN (
+                     SELECT upper(replace(named.value, '-', ''))
+                     FROM purge, json_each(purge.record, '$.vault') AS named)
+                 ORDER BY 1",
             ),
             (
                 "held",

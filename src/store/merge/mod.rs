@@ -24,7 +24,6 @@ use crate::domain::trust::{Admitted, Standings, TrustEvent};
 use crate::journal::Body;
 use records::Records;
 use rusqlite::Connection;
-use std::collections::BTreeSet;
 use tally::Tally;
 use uuid::Uuid;
 
@@ -43,8 +42,6 @@ pub struct Merging<'a> {
     keys: SigningKeys,
     records: Records,
     purge_said: bool,
-    /// What others' purges name and did not act over yet (T1).
-    waiting: BTreeSet<Uuid>,
     tallies: Vec<Tally>,
 }
 
@@ -64,12 +61,11 @@ impl Store {
         let (answer, done, purged) = self.with_writer(|writer| {
             let mut merging = Merging::begin(writer)?;
             let answer = deed(&mut merging)?;
-            let purged = merging.purge_said && mode == MergeMode::Apply;
-            let (writer, done) = merging.finish()?;
+            let (writer, done, purged) = merging.finish()?;
             if mode == MergeMode::Apply {
                 writer.commit()?;
             }
-            Ok::<_, E>((answer, done, purged))
+            Ok::<_, E>((answer, done, purged && mode == MergeMode::Apply))
         })?;
         if purged {
             purge::carried_out(self)?;
@@ -91,7 +87,6 @@ impl<'a> Merging<'a> {
     fn begin(writer: Writer<'a>) -> Result<Self, StoreError> {
         let keys = SigningKeys::load(&writer.tx)?;
         Ok(Self {
-            waiting: elsewhere::waiting(&writer.tx)?,
             writer,
             keys,
             records: Records::default(),
@@ -132,22 +127,22 @@ impl<'a> Merging<'a> {
         Ok(())
     }
 
-    /// Ends the merge: everything that was brought has its effect.
-    fn finish(mut self) -> Result<(Writer<'a>, Vec<Merged>), StoreError> {
+    /// Ends the merge: everything that was brought has its effect; answers as well
+    /// whether any content may have been purged.
+    fn finish(mut self) -> Result<(Writer<'a>, Vec<Merged>, bool), StoreError> {
         let touched = std::mem::take(&mut self.writer.touched);
         let conn = &*self.writer.tx;
         self.records.finish(conn, touched, &self.writer.standings)?;
-        if self.purge_said {
-            elsewhere::settle(conn, &self.writer.standings)?;
-        }
+        // Whatever was said of a record may be what a purge waits for.
+        let purged = elsewhere::settle(conn, &self.writer.standings)? || self.purge_said;
         let done = self
             .tallies
             .into_iter()
             .map(|tally| tally.told(conn))
             .collect::<Result<_, _>>()?;
-        if self.purge_said {
+        if purged {
             self.writer.will_sweep();
         }
-        Ok((self.writer, done))
+        Ok((self.writer, done, purged))
     }
 }

@@ -80,9 +80,6 @@ impl<'m, 'a> Merger<'m, 'a> {
     /// # Errors
     /// It cannot be written.
     pub fn personal(&mut self, id: Uuid, salt: &[u8; 32], data: &[u8]) -> Result<(), StoreError> {
-        if self.merging.waiting.contains(&id) {
-            self.merging.purge_said = true;
-        }
         vault::keep(self.conn(), id, salt, data)
     }
 
