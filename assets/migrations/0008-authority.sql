@@ -48,3 +48,12 @@ CREATE TABLE issued (
     replica  BLOB    NOT NULL PRIMARY KEY,
     sequence INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What receipts say of chains that are not here, or whose office is nobody's yet: it is
+-- acknowledged once they are (G2, M1).
+CREATE TABLE unheld (
+    receipt  BLOB    NOT NULL,
+    replica  BLOB    NOT NULL,
+    sequence INTEGER NOT NULL,
+    PRIMARY KEY (receipt, replica)
+) STRICT, WITHOUT ROWID;

@@ -132,11 +132,15 @@ pub fn apply_receipt(
         .map(|cause| cause.id.clone())
         .collect();
     desk.store.write(|writer| {
-        if let Some(before) = writer.read().receipt(receipt.receipt)? {
-            if before.facts.sha256 == signed.sha256 {
-                view.known = true;
-                return Ok(());
-            }
+        if writer
+            .read()
+            .took_receipt(receipt.receipt, &signed.sha256)?
+        {
+            view.known = true;
+            return Ok(());
+        }
+        let before = writer.read().receipt(receipt.receipt)?;
+        if before.is_some_and(|before| before.facts.sha256 != signed.sha256) {
             view.problems.push(ProblemView {
                 kind: "receipt_id_reused",
                 replica: Some(receipt.issuer.id.to_string()),

@@ -3,41 +3,84 @@
 use super::error::StoreError;
 use super::read::Reader;
 use super::session::Store;
-use crate::domain::receipt::Receipt;
+use crate::domain::receipt::{Receipt, ReceiptEvent};
 use crate::domain::terminal::Scope;
-use crate::journal::hex;
+use crate::journal::{Body, hex};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Raises what is acknowledged to what a receipt says, as far as it may (M4).
+/// Raises what is acknowledged to what a receipt says, as far as it may (M4); what may
+/// be raised once more is known here is noted.
 pub(super) fn acknowledge(conn: &Connection, receipt: &Receipt) -> Result<(), StoreError> {
     let mut raise = conn.prepare_cached(
         "INSERT INTO acknowledged (replica, sequence) VALUES (?1, ?2)
          ON CONFLICT (replica) DO UPDATE SET sequence = max(sequence, excluded.sequence)",
     )?;
-    for (replica, sequence) in raised(conn, receipt)? {
-        raise.execute(params![replica, sequence])?;
+    let mut heard =
+        conn.prepare_cached("DELETE FROM unheld WHERE receipt = ?1 AND replica = ?2")?;
+    let mut note = conn.prepare_cached(
+        "INSERT OR IGNORE INTO unheld (receipt, replica, sequence) VALUES (?1, ?2, ?3)",
+    )?;
+    for head in heads(conn, receipt)? {
+        if head.counts {
+            raise.execute(params![head.replica, head.sequence])?;
+            heard.execute(params![receipt.id, head.replica])?;
+        } else {
+            note.execute(params![receipt.id, head.replica, head.sequence])?;
+        }
     }
     Ok(())
 }
 
-/// Whether what a receipt says is acknowledged.
+/// Raises what receipts said before their office was admitted, or the chain was here:
+/// whatever came first, the same is acknowledged (M1).
+pub(super) fn settle(conn: &Connection) -> Result<(), StoreError> {
+    let held: Vec<Uuid> = conn
+        .prepare_cached(
+            "SELECT DISTINCT receipt FROM unheld JOIN replica ON replica.id = unheld.replica
+             WHERE replica.sequence >= unheld.sequence",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for id in held {
+        if let Some(receipt) = Reader::new(conn).receipt(id)? {
+            acknowledge(conn, &receipt)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether what a receipt says is acknowledged, or noted.
 pub(super) fn is_acknowledged(conn: &Connection, receipt: &Receipt) -> Result<bool, StoreError> {
     let reader = Reader::new(conn);
-    for (replica, sequence) in raised(conn, receipt)? {
-        if reader.acknowledged_to(replica)? < sequence {
+    let mut noted =
+        conn.prepare_cached("SELECT 1 FROM unheld WHERE receipt = ?1 AND replica = ?2")?;
+    for head in heads(conn, receipt)? {
+        let is_stored = if head.counts {
+            reader.acknowledged_to(head.replica)? >= head.sequence
+        } else {
+            noted.exists(params![receipt.id, head.replica])?
+        };
+        if !is_stored {
             return Ok(false);
         }
     }
     Ok(true)
 }
 
+/// How far a receipt says that a chain is held, and whether that counts here.
+struct Head {
+    replica: Uuid,
+    sequence: u64,
+    counts: bool,
+}
+
 /// How far a receipt acknowledges each chain (M4): only what is held here under the
 /// very hash it names; of the own chain only where this terminal took the receipt in,
 /// which held its signature against the office's key; of another one only what an
 /// office is said to have issued.
-fn raised(conn: &Connection, receipt: &Receipt) -> Result<Vec<(Uuid, u64)>, StoreError> {
+fn heads(conn: &Connection, receipt: &Receipt) -> Result<Vec<Head>, StoreError> {
     let reader = Reader::new(conn);
     let own = reader.own_replicas()?;
     let is_own = |replica: Uuid| own.contains(&replica);
@@ -54,15 +97,20 @@ fn raised(conn: &Connection, receipt: &Receipt) -> Result<Vec<(Uuid, u64)>, Stor
     let by_office = standings
         .of(receipt.facts.issuer)
         .is_some_and(|issuer| issuer.scope == Scope::Office);
-    let mut raised = Vec::new();
+    let mut heads = Vec::new();
     for (replica, head) in &receipt.facts.replicas {
-        let believed = taken_in_here || (by_office && !is_own(*replica));
-        let held = reader.hash_of(*replica, head.sequence)?;
-        if believed && held.is_some_and(|held| hex(&held) == head.hash) {
-            raised.push((*replica, head.sequence));
+        if is_own(*replica) && !taken_in_here {
+            continue;
         }
+        let held = reader.hash_of(*replica, head.sequence)?;
+        heads.push(Head {
+            replica: *replica,
+            sequence: head.sequence,
+            counts: (taken_in_here || by_office)
+                && held.is_some_and(|held| hex(&held) == head.hash),
+        });
     }
-    Ok(raised)
+    Ok(heads)
 }
 
 /// How far each chain is acknowledged, be it by a receipt that was taken in or by one
@@ -126,6 +174,21 @@ impl Reader<'_> {
     /// The store cannot be read.
     pub fn receipt(&self, id: Uuid) -> Result<Option<Receipt>, StoreError> {
         self.one("SELECT record FROM receipt WHERE id = ?1", [id])
+    }
+
+    /// Whether this terminal took in the receipt of this id that reads so (G3): what
+    /// another wrote down of it is that one's word alone.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn took_receipt(&self, id: Uuid, sha256: &str) -> Result<bool, StoreError> {
+        let own = self.own_replicas()?;
+        let applied = self.arrived(id)?.into_iter().any(|(_, operation)| {
+            own.contains(&operation.envelope.replica)
+                && matches!(&operation.body, Body::Receipt(ReceiptEvent::Applied(facts))
+                    if facts.sha256 == sha256)
+        });
+        Ok(applied)
     }
 
     /// The sequence under which a replica made a record: with it the record

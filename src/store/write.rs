@@ -7,7 +7,7 @@ use super::read::Reader;
 use super::session::{Session, Store};
 use super::twins::{self, Twin};
 use super::watch::Watch;
-use super::{local, schema, search, standing, vault};
+use super::{local, receipts, schema, search, standing, vault};
 use crate::clock::IdSource;
 use crate::domain::catalog::Scenario;
 use crate::domain::outage::{Change, OutageEvent};
@@ -338,6 +338,7 @@ impl<'a> Writer<'a> {
         for entity in &self.touched {
             derive::refold(&self.tx, *entity, &self.standings)?;
         }
+        receipts::settle(&self.tx)?;
         if self.purged {
             search::sweep(&self.tx)?;
         }

@@ -93,6 +93,17 @@ fn an_entry_is_there_once_and_is_a_file() {
         opened(&twice, &terminal.key).unwrap_err(),
         "el archivo: la entrada está repetida"
     );
+    // And one that is called as another where it lies, by its local header alone.
+    let mut two = with_entry(&terminal, "formatos/LIM014-A-R000317-X.pdf", b"x").zip();
+    let local = two
+        .windows(wrong.len())
+        .position(|window| window == wrong)
+        .unwrap();
+    two[local + 8] = b'K';
+    assert_eq!(
+        opened(&two, &terminal.key).unwrap_err(),
+        "formatos/LIM014-A-R000317-X.pdf: la entrada tiene dos nombres distintos dentro del ZIP"
+    );
     let options = SimpleFileOptions::default();
     let link = written(&parts, |zip| {
         zip.add_symlink("formatos/x.pdf", "/etc/passwd", options)

@@ -7,4 +7,6 @@
 mod bench;
 mod builder;
 mod identity;
+mod lineage;
 mod numbers;
+mod receipts;
