@@ -405,6 +405,10 @@ impl Job {
         };
         let mut lines = |done, _| go_on(done);
         let mut records = Records::default();
+        // What is blocked is shown to nobody, here or elsewhere (T2).
+        let blocked = read.blocked_attentions()?;
+        let blocked: HashSet<Uuid> = blocked.into_iter().map(|it| it.id).collect();
+        let mut withheld: HashSet<Uuid> = HashSet::new();
         let mut operations = read.stored_operations()?;
         let operations = (part.range.from..).zip(operations.of(part.range)?);
         let operations = operations.map(|(sequence, stored)| {
@@ -414,6 +418,9 @@ impl Job {
                 return Err(ActionError::TooLongToLeave { record, sequence });
             }
             records.meet(stored.entity);
+            if blocked.contains(&stored.entity) {
+                withheld.extend(sealed_in(&stored.bytes).iter().map(|it| it.vault));
+            }
             Ok(stored.bytes)
         });
         let mut packer = Packer::create(
@@ -434,6 +441,7 @@ impl Job {
         let mut too_long = Vec::new();
         let entries = named
             .into_iter()
+            .filter(|sealed| !withheld.contains(&sealed.vault))
             .filter_map(|sealed| read.own_entry(&sealed).transpose())
             .filter(|entry| match entry {
                 Ok(entry) if !entry.fits() => {

@@ -3,6 +3,10 @@
 use super::{Point, done, failed, refused};
 use serde_json::{Value, json};
 
+use super::exchange::{kinds, taken};
+use contingencia::domain::authority::Role;
+use contingencia::domain::terminal::Channel;
+
 /// A chip replacement of years ago.
 const OLD: &str = "atencion registrar --tramite 'reposición de chip' --nombre 'Rosa Ejemplo Prueba' --pide 'Un chip' --documento dni:45521234 --de-papel 7 --hora '2020-03-04 10:00'";
 
@@ -191,4 +195,40 @@ fn t1_t2_only_who_answers_for_personal_data_decides_about_it() {
             "La depuración la decide el administrador o Control e Información; su rol es supervisor. [T1]\n"
         )
     );
+}
+
+#[test]
+fn t2_what_is_blocked_leaves_in_no_bundle_until_it_is_unblocked() {
+    let point = Point::stand("LIM014", "A", Channel::Cac, Role::Administrador);
+    let office = Point::office();
+    point.does(&[OLD, "atencion registrar --tramite 'reposición de chip' --nombre 'Luz Ejemplo Prueba' --pide 'Otro chip' --sin-evento"]);
+    let carried = |point: &Point| {
+        let file = point.export_plain();
+        let mut zip = zip::ZipArchive::new(std::fs::File::open(&file).unwrap()).unwrap();
+        let entry = zip.by_name("personal.jsonl").unwrap();
+        let text = std::io::read_to_string(entry).unwrap();
+        (
+            file,
+            ["Rosa Ejemplo", "Luz Ejemplo"].map(|name| text.contains(name)),
+        )
+    };
+    assert_eq!(carried(&point).1, [true, true]);
+    point.does(&["titular --documento 45521234 --bloquear --razon 'Lo pidió Rosa Ejemplo'"]);
+    let (file, names) = carried(&point);
+    assert_eq!(names, [false, true]);
+    let view = taken(office.import(&file, &["--confiar"]));
+    assert_eq!(kinds(&view["problems"]), ["content_missing"]);
+    let (code, shown) = office.asks(&["atencion", "listar"]);
+    assert_eq!(
+        (code, shown["attentions"].as_array().unwrap().len()),
+        (0, 2)
+    );
+    office.heads();
+    point.does(&["titular --documento 45521234 --desbloquear --razon 'Ya no'"]);
+    let (file, names) = carried(&point);
+    assert_eq!(names, [true, true]);
+    let view = taken(office.import(&file, &[]));
+    assert_eq!(view["problems"], json!([]));
+    let (_, verified) = office.asks(&["verificar"]);
+    assert_eq!(verified["missing"], json!([]));
 }
