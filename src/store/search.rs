@@ -260,8 +260,10 @@ impl Reader<'_> {
     /// The newest places before one that match.
     fn matching(self, sought: &Sought, before: i64, limit: usize) -> Result<Vec<i64>, StoreError> {
         let Sought { whole, last } = sought;
-        if last_digits(last) {
-            return self.newest_ending(sought, before, limit);
+        if is_end(last) {
+            // The index has no list of ends: where no other word narrows it, all of it is read.
+            let narrowed = (!whole.is_empty()).then(|| query_of(whole));
+            return self.newest(narrowed, sought, before, limit);
         }
         if has_no_digit(last)
             && let Some(beginning) = indexed_beginning(last)
@@ -269,28 +271,27 @@ impl Reader<'_> {
         {
             return Ok(places);
         }
-        self.newest(&query(whole, last), before, limit)
+        self.newest(Some(query(whole, last)), sought, before, limit)
     }
 
-    /// The newest places that match, where the last word may be the end of a number.
-    /// The index has no list of ends: where no other word narrows it, all of it is read.
-    fn newest_ending(
+    /// The newest places that match, whatever that costs: among those that the index
+    /// gives for a query, or all.
+    fn newest(
         self,
+        query: Option<String>,
         sought: &Sought,
         before: i64,
         limit: usize,
     ) -> Result<Vec<i64>, StoreError> {
-        let mut bound = vec![Value::Integer(before)];
-        let mut matches = "";
-        if !sought.whole.is_empty() {
-            matches = "attention_search MATCH ? AND";
-            bound.insert(0, Value::Text(query_of(&sought.whole)));
-        }
+        let matches = query
+            .as_ref()
+            .map_or("", |_| "attention_search MATCH ? AND");
+        let bound = query.map(Value::Text).into_iter();
         let mut statement = self.conn.prepare_cached(&format!(
             "SELECT rowid, words FROM attention_search
              WHERE {matches} rowid < ? ORDER BY rowid DESC"
         ))?;
-        let mut rows = statement.query(params_from_iter(bound))?;
+        let mut rows = statement.query(params_from_iter(bound.chain([Value::Integer(before)])))?;
         let mut places = Vec::new();
         while places.len() < limit
             && let Some(row) = rows.next()?
@@ -301,19 +302,6 @@ impl Reader<'_> {
             }
         }
         Ok(places)
-    }
-
-    /// The newest places that match, whatever that costs: a beginning that the
-    /// index has no list of is gathered from all words that begin so.
-    fn newest(self, query: &str, before: i64, limit: usize) -> Result<Vec<i64>, StoreError> {
-        Ok(self
-            .conn
-            .prepare_cached(
-                "SELECT rowid FROM attention_search
-                 WHERE attention_search MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3",
-            )?
-            .query_map(params![query, before, limit], |row| row.get(0))?
-            .collect::<Result<_, _>>()?)
     }
 
     /// The newest places that match, looked for among those with a shorter
@@ -384,31 +372,34 @@ impl Sought {
     fn is_in(&self, words: &str) -> bool {
         let has = |sought: &String| words.split(' ').any(|word| word == sought);
         let is_last = |word: &str| {
-            if self.last.chars().count() == 1 || !has_no_digit(&self.last) {
-                return word == self.last
-                    || last_digits(&self.last) && is_number(word) && word.ends_with(&self.last);
-            }
-            word.starts_with(&self.last)
+            word == self.last
+                || begins(&self.last) && has_no_digit(word) && word.starts_with(&self.last)
+                || is_end(&self.last) && is_number(word) && word.ends_with(&self.last)
         };
         self.whole.iter().all(has) && words.split(' ').any(is_last)
     }
 }
 
-/// Whether a word may be the last digits of a document, a line or a phone, as lists
-/// show them (U3).
-fn last_digits(word: &str) -> bool {
-    word.len() == 4 && word.bytes().all(|it| it.is_ascii_digit())
+/// Whether a word is looked for as the beginning of others, of which none is a number:
+/// by the beginnings of one anybody could ask for it sign by sign (U3).
+fn begins(word: &str) -> bool {
+    word.chars().count() > 1 && has_no_digit(word)
 }
 
-/// Whether a word is a number of a document, a line or a phone.
+/// Whether a word may be the end of a document, a line or a phone, as lists show it (U3).
+fn is_end(word: &str) -> bool {
+    word.len() == 4 && word.is_ascii() && !has_no_digit(word)
+}
+
+/// Whether a word is a number of a document, a line or a phone; those of passports have
+/// letters too.
 fn is_number(word: &str) -> bool {
-    word.len() >= 6 && word.bytes().all(|it| it.is_ascii_digit())
+    word.len() >= 6 && word.is_ascii() && !has_no_digit(word)
 }
 
 /// Every word of `whole`, and one that begins so.
 fn query(whole: &[String], last: &str) -> String {
-    let begins = last.chars().count() > 1 && has_no_digit(last);
-    let beginning = if begins { "*" } else { "" };
+    let beginning = if begins(last) { "*" } else { "" };
     format!("{}\"{last}\"{beginning}", query_of(whole))
 }
 
@@ -481,7 +472,7 @@ mod tests {
                 let has: Vec<&str> = texts[usize::try_from(*place).unwrap()].split(' ').collect();
                 let begins = |word: &&str| match last.len() {
                     1 => word == last,
-                    _ if !has_no_digit(last) => word == last,
+                    _ if !has_no_digit(last) || !has_no_digit(word) => word == last,
                     _ => word.starts_with(last),
                 };
                 whole.iter().all(|word| has.contains(word)) && has.iter().any(begins)

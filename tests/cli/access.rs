@@ -159,6 +159,28 @@ fn u3_no_number_is_found_by_its_beginning_nor_by_who_may_not_see_it() {
 }
 
 #[test]
+fn u3_the_letters_of_a_passport_are_found_whole_or_by_its_end_and_never_by_their_beginning() {
+    let point = Point::started_by("administrador");
+    point.batch(&[&chip("--documento pasaporte:ABK123456")]);
+    let lists = point.batch(&[
+        "atencion listar --buscar ab",
+        "atencion listar --buscar abk",
+        "atencion listar --buscar abk1",
+        "atencion listar --buscar abk12345",
+        "atencion listar --buscar 'ejemplo abk'",
+        "atencion listar --buscar ABK123456",
+        "atencion listar --buscar 'ejemplo abk123456'",
+        "atencion listar --buscar 3456",
+        "atencion listar --buscar ejem",
+    ]);
+    let found: Vec<usize> = lists.iter().map(|list| codes(list).len()).collect();
+    assert_eq!(found, [0, 0, 0, 0, 0, 1, 1, 1, 1]);
+    let consulta = point.user("consulta", "consulta");
+    let refused_to = point.batch_with(&consulta, &["atencion listar --buscar ABK123456"]);
+    assert_eq!(refused(&refused_to[0]).0, "U3");
+}
+
+#[test]
 fn u3_lists_are_masked_searched_and_revealed_on_the_record() {
     let point = Point::started_by("administrador");
     let adviser = point.user("sara", "supervisor");
