@@ -1,18 +1,15 @@
 //! Whom a terminal says to continue is held against the chain that is here (N5, M4).
 
+use super::bench::point_and_office;
 use super::builder::Rogue;
-use crate::cli::Point;
-use crate::cli::exchange::{CHIP, kinds, taken};
+use crate::cli::exchange::{kinds, taken};
 use contingencia::domain::authority::Role;
 use contingencia::domain::terminal::{Channel, Predecessor};
 use contingencia::journal::hex;
 
 #[test]
 fn n5_a_predecessor_whose_chain_is_another_one_here_is_not_believed() {
-    let office = Point::office();
-    let point = Point::stand("LIM014", "A", Channel::Cac, Role::Administrador);
-    point.does(&[&format!("{CHIP} --sin-evento")]);
-    taken(office.import(&point.export_plain(), &["--confiar"]));
+    let (point, office) = point_and_office();
     // The end of a chain that nobody wrote.
     let mut heir = Rogue::blank("LIM014", "A", Channel::Cac, Role::Supervisor);
     heir.started.epoch = 2;
