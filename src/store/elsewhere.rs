@@ -183,14 +183,12 @@ fn named(conn: &Connection) -> Result<BTreeMap<Uuid, Vec<Named>>, StoreError> {
             digest: row.get(1)?,
         };
         let contents = found.entry(sealed.vault).or_default();
-        let at = match contents.iter().position(|it| it.sealed == sealed) {
-            Some(at) => at,
-            None => {
-                let by = BTreeMap::new();
-                contents.push(Named { sealed, by });
-                contents.len() - 1
-            }
-        };
+        let at = contents.iter().position(|it| it.sealed == sealed);
+        let at = at.unwrap_or_else(|| {
+            let by = BTreeMap::new();
+            contents.push(Named { sealed, by });
+            contents.len() - 1
+        });
         let records = contents[at].by.entry(row.get(2)?).or_default();
         records.insert(row.get(3)?);
     }

@@ -1,6 +1,7 @@
 //! What is printed at the counter (Q7, N2, C, D6).
 
 use super::{Point, Ran, done, failed, refused};
+use crate::support::store::overwrite;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
@@ -459,7 +460,7 @@ fn slip_by(template: &str) -> (Point, std::path::PathBuf, Ran) {
     point.batch(&[CLAIM]);
     let folder = point.data().join("config").join("templates");
     std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("constancia.typ"), template).unwrap();
+    overwrite(&folder.join("constancia.typ"), template.as_bytes());
     let file = point.path("constancia.pdf");
     let name = file.to_str().unwrap();
     let ran = point.run(&["atencion", "constancia", "R1", "--salida", name]);
