@@ -14,6 +14,7 @@ use std::path::PathBuf;
 
 /// Something to be done outside the model. Answers come back as [`super::message::Answer`]s.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum Effect {
     /// The way in and out.
     Entry(EntryEffect),
@@ -43,12 +44,7 @@ pub enum Effect {
     Upkeep(UpkeepEffect),
     /// List a folder, on a thread of its own; an empty path for the places where files
     /// come from.
-    Browse {
-        /// The folder.
-        folder: PathBuf,
-        /// What is chosen.
-        sought: Sought,
-    },
+    Browse { folder: PathBuf, sought: Sought },
     /// Put a text on the clipboard. The runtime does it; [`super::runtime::Signal::Copied`]
     /// comes back.
     Copy(String),

@@ -29,6 +29,7 @@ impl From<Signal> for Message {
 
 /// What the worker says, by subject.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum Answer {
     /// At the entrance.
     Entry(EntryAnswer),
@@ -48,7 +49,6 @@ pub enum Answer {
     Exchange(ExchangeAnswer),
     /// The records that a text names.
     Found {
-        /// The text.
         text: String,
         /// Outages, newest first.
         outages: Vec<OutageView>,
@@ -69,9 +69,7 @@ pub enum Answer {
     Progress {
         /// What, Spanish.
         title: &'static str,
-        /// How much is done.
         done: u64,
-        /// Of how much.
         total: u64,
     },
     /// A deed was not done.

@@ -33,8 +33,8 @@ use crate::{
 /// What the tests of pages and forms speak of.
 pub(crate) mod prelude {
     pub(crate) use super::{
-        Drawn, Listed, On, Stage, at, attention, claim, complaint, control, events, keys, letter,
-        outage, press, restored, slip,
+        Drawn, Listed, On, Stage, asked_for, at, attention, claim, complaint, control, events,
+        keys, letter, outage, press, restored, slip,
     };
     pub(in crate::tui) use crate::tui::{
         form::testing::{Trial, saved},
@@ -217,6 +217,16 @@ impl<P: Part> Drawn for On<P> {
             .draw(|area, buf| self.page.draw(area, buf, &scene))
     }
 }
+
+/// Something like this was asked for, among other things perhaps.
+macro_rules! asked_for {
+    ($asked:expr, $($like:tt)+) => {{
+        let asked = &$asked;
+        assert!(asked.iter().any(|it| matches!(it, $($like)+)), "{asked:?}");
+    }};
+}
+
+pub(crate) use asked_for;
 
 /// What can be looked at.
 pub(crate) trait Drawn {

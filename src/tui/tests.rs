@@ -1003,12 +1003,7 @@ fn q0_a_refusal_leads_to_receiving_the_customer() {
     });
     console.press("chip⏎sns");
     let effects = console.press("⏎");
-    assert!(
-        effects
-            .iter()
-            .any(|it| matches!(it, Effect::Outages(OutageEffect::Open(_)))),
-        "{effects:?}"
-    );
+    asked_for!(effects, Effect::Outages(OutageEffect::Open(_)));
     let mut report = Report::usage("No corresponde registrar: hay PCs operativas.");
     report.rule = Some(Rule::E5);
     report.verdict = Some(RefusedVerdict {
@@ -1220,18 +1215,10 @@ fn law_2_the_palette_reaches_every_screen_from_a_form_and_says_what_is_missing()
     console.shows("Respaldar ahora");
     // It goes there, and does it once the page is loaded.
     let effects = console.press("⏎");
-    assert!(
-        effects
-            .iter()
-            .any(|it| matches!(it, Effect::Settings(SettingsEffect::Load)))
-    );
+    asked_for!(effects, Effect::Settings(SettingsEffect::Load));
     let loaded = settings();
     let effects = console.tell(loaded);
-    assert!(
-        effects
-            .iter()
-            .any(|it| matches!(it, Effect::Upkeep(UpkeepEffect::Backup)))
-    );
+    asked_for!(effects, Effect::Upkeep(UpkeepEffect::Backup));
 
     console.send(control('p'));
     console.press("corregir el evento");

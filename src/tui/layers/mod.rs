@@ -46,25 +46,15 @@ pub(crate) enum Layer {
     Palette(Palette<Target>),
     /// Something told.
     Tell {
-        /// What about.
         title: String,
-        /// One paragraph each.
         paragraphs: Vec<String>,
     },
     /// Whether the console is left although something is open.
-    Leave {
-        /// Outages that are open.
-        open: u64,
-        /// Critical attentions that are pending.
-        critical: u64,
-    },
+    Leave { open: u64, critical: u64 },
     /// Something told, which leads on.
     Offer {
-        /// What about.
         title: String,
-        /// One paragraph each.
         paragraphs: Vec<String>,
-        /// Where it leads.
         to: Destination,
     },
     /// A document that was written.
@@ -75,13 +65,9 @@ pub(crate) enum Layer {
     Failed(Report),
     /// Long work.
     Work {
-        /// Which question asked for it.
         work: u64,
-        /// What.
         title: &'static str,
-        /// How much is done.
         done: u64,
-        /// Of how much.
         total: u64,
     },
     /// When service came back.

@@ -16,7 +16,7 @@ use super::{
 use crate::tui::prelude::*;
 use crate::{
     actions::{AttentionView, Document, SlipView},
-    tui::screens::parts::push_fact,
+    tui::screens::parts::Facts,
 };
 
 /// Cells inside the window.
@@ -159,7 +159,7 @@ impl Slip {
             }
         };
         match self.text {
-            Text::Slip => self.facts(&mut lines, scene),
+            Text::Slip => lines = self.facts(lines, scene),
             Text::Spoken => {
                 let mut steps = self.shown.spoken.iter();
                 if let Some(first) = steps.next() {
@@ -241,28 +241,25 @@ impl Slip {
         ]
     }
 
-    fn facts(&self, lines: &mut Vec<Spans>, scene: &Scene<'_>) {
-        let mut fact = |name: &str, text: &str| {
-            if !text.is_empty() {
-                push_fact(lines, WIDTH - 2, name, text, Spans::new());
-            }
-        };
-        fact("Recibida", &self.shown.taken);
-        fact("Trámite", &self.shown.procedure);
-        fact("Solicita", &self.attention.request);
+    fn facts(&self, above: Vec<Spans>, scene: &Scene<'_>) -> Vec<Spans> {
+        let mut told = Facts::below(above, WIDTH - 2, scene);
+        told.fact("Recibida", &self.shown.taken);
+        told.fact("Trámite", &self.shown.procedure);
+        told.fact("Solicita", &self.attention.request);
         let outage = self.attention.outage.as_deref();
-        fact(
+        told.fact(
             "Evento",
             &outage.map_or_else(|| "sin evento".to_owned(), short),
         );
-        fact("Atendió", &self.attention.attended_by);
-        fact(
+        told.fact("Atendió", &self.attention.attended_by);
+        told.fact(
             "Plazo máximo",
             self.shown.term.as_deref().unwrap_or_default(),
         );
         if !self.attention.annulled {
-            fact("Seguimiento", &self.shown.follow_up);
+            told.fact("Seguimiento", &self.shown.follow_up);
         }
+        let mut lines = told.into_lines();
         if self.attention.critical_pending {
             let rule = if self.attention.theft_block {
                 "Crítica: queda pendiente hasta anotar hora y canal del bloqueo real. [K2]"
@@ -270,8 +267,9 @@ impl Slip {
                 "Crítica: queda pendiente hasta anotar su resultado. [K2]"
             };
             lines.push(Spans::new());
-            marked(lines, Sign::Critical, rule, scene.theme);
+            marked(&mut lines, Sign::Critical, rule, scene.theme);
         }
+        lines
     }
 
     fn told(&self, lines: &mut Vec<Spans>, theme: Theme) {

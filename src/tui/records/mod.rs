@@ -48,7 +48,12 @@ use std::fmt;
 
 pub(crate) use self::{list::Wanted, page::RecordPage};
 use crate::tui::prelude::*;
-use crate::{actions::ListPage, config::ScreenId};
+use crate::{
+    actions::ListPage,
+    config::ScreenId,
+    domain::authority::{Deed, permit},
+    tui::screens::parts::refused,
+};
 
 /// When a search runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +108,14 @@ pub(crate) enum Act {
     Open(Opened),
     /// It covers the record that is shown, and leads back to the list.
     Cover,
+}
+
+/// Does something for somebody who may; others are told why not.
+pub(crate) fn permitted(deed: Deed, scene: &Scene<'_>, act: impl FnOnce() -> Act) -> Act {
+    match permit(scene.person.1, false, deed) {
+        Ok(()) => act(),
+        Err(refusal) => Act::Do(vec![refused(&refusal)]),
+    }
 }
 
 /// What an answer is to a source.

@@ -4,7 +4,6 @@ use crossterm::event::{MouseButton, MouseEventKind};
 
 use super::*;
 use crate::actions::{Cursor, OutageDetail, OutageList, OutageQuery, OutageView, PageAt, Total};
-use crate::tui::prelude::*;
 use crate::tui::testing::prelude::*;
 
 /// A list of outages that does nothing with them.

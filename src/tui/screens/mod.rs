@@ -142,6 +142,7 @@ impl Wish {
 
 /// Where a page can lead.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum Destination {
     /// The board.
     Board,
@@ -158,15 +159,11 @@ pub enum Destination {
     /// One outage that was registered just now, by correlative.
     OutageOpened(String),
     /// The list of attentions.
-    Attentions {
-        /// Only those of the outage with this correlative.
-        outage: Option<String>,
-    },
+    Attentions { outage: Option<String> },
     /// One attention, by code.
     Attention(String),
     /// *Atención*: a request to be taken down, with what is known already.
     AttentionForm {
-        /// Catalogue id of the procedure or exclusion.
         procedure: Option<String>,
         /// What is asked for where the catalogue has nothing like it.
         unlisted: String,
@@ -186,31 +183,24 @@ pub enum Destination {
     /// The hand-over of a shift.
     Shift,
     /// What is to be entered in the official system.
-    Regularization {
-        /// Whether the person comes to export.
-        export: bool,
-    },
+    Regularization { export: bool },
     /// Settings.
     Settings,
 }
 
 /// A window that any page may ask for; it stands above and is answered by itself.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum Window {
     /// Tells something until it is closed.
     Tell {
-        /// What about.
         title: String,
-        /// One paragraph each.
         paragraphs: Vec<String>,
     },
     /// Tells something and offers to receive the customer there all the same (Q0).
     Offer {
-        /// What about.
         title: String,
-        /// One paragraph each.
         paragraphs: Vec<String>,
-        /// Where the customer is received.
         to: Destination,
     },
     /// The QR of a letter, over the whole screen.
@@ -220,7 +210,6 @@ pub enum Window {
     /// Asks when service came back (`ahora` is filled in) and restores the outage
     /// chosen among these, or those marked.
     Restore {
-        /// The outages.
         outages: Vec<OutageView>,
         /// Position of the one that is chosen at first.
         chosen: usize,
@@ -231,23 +220,18 @@ pub enum Window {
     Close(Vec<OutageView>),
     /// Asks to which of these an attention is joined.
     Attach {
-        /// The attention's code.
         attention: String,
-        /// The outages.
         outages: Vec<OutageView>,
     },
     /// A long text to be read.
     Read {
-        /// What about.
         title: String,
         /// Its text; headings and lists as in Markdown.
         text: String,
     },
     /// The slip of an attention.
     Slip {
-        /// What the customer is told.
         slip: Box<SlipView>,
-        /// The attention, as much of it as may be shown.
         attention: Box<AttentionView>,
     },
 }

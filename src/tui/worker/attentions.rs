@@ -11,14 +11,13 @@ use crate::domain::alert::AlertState;
 
 /// Something to be done with attentions (Q, K2, U3).
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum AttentionEffect {
     /// Load one page of the list, masked.
     List {
-        /// Which attentions.
         query: AttentionQuery,
         /// From where.
         page: PageAt<AttentionPlace>,
-        /// How many.
         limit: usize,
     },
     /// Load one with its history, masked, by code.
@@ -29,43 +28,27 @@ pub enum AttentionEffect {
     Check(Box<AttentionInput>),
     /// Take a request down; with an opening, register an outage for it as well (O3).
     Take {
-        /// What was noted.
         input: Box<AttentionInput>,
         /// The outage to be registered, which the request then belongs to.
         opening: Option<Box<OpeningInput>>,
     },
     /// Join one to an outage.
-    Attach {
-        /// Its code.
-        attention: String,
-        /// The outage's correlative.
-        outage: String,
-    },
+    Attach { attention: String, outage: String },
     /// Record what became of one.
     RecordOutcome {
-        /// Its code.
         attention: String,
-        /// What became of it.
         input: OutcomeInput,
     },
     /// Correct one thing of it (O6).
     Correct {
-        /// Its code.
         attention: String,
-        /// What is corrected.
         field: AttentionField,
         /// The right value, as the command line takes it.
         value: String,
-        /// Why.
         reason: String,
     },
     /// Annul one that was a mistake (N2).
-    Annul {
-        /// Its code.
-        attention: String,
-        /// Why.
-        reason: String,
-    },
+    Annul { attention: String, reason: String },
     /// Load its slip, by code.
     Slip(String),
 }
@@ -86,19 +69,18 @@ impl AttentionEffect {
 
 /// What is said of attentions.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum AttentionAnswer {
     /// One page of the list.
     Listed(AttentionList),
     /// One with its history, masked or not.
     Shown {
-        /// The attention.
         detail: Box<AttentionDetail>,
         /// How far the confirmation to the customer is, where one was prepared.
         confirmation: Option<AlertState>,
     },
     /// What was noted of a request was judged.
     Checked {
-        /// What is missing and what looks wrong.
         check: Box<AttentionCheck>,
         /// The opening that a mass failure of another type suggests (O3).
         suggested: Option<Box<SuggestedOpening>>,
@@ -107,12 +89,10 @@ pub enum AttentionAnswer {
     Taken {
         /// The attention, with nothing masked: it was just typed.
         attention: Box<AttentionView>,
-        /// Its slip.
         slip: Box<SlipView>,
     },
     /// One was joined to an outage, amended, or its outcome recorded.
     Changed {
-        /// What was done.
         deed: AttentionDeed,
         /// The attention as it is now, masked.
         attention: Box<AttentionView>,

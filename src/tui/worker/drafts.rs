@@ -5,21 +5,18 @@ use crate::actions::{ActionError, Desk, Draft, DraftKind, DraftName};
 
 /// Something to be done with drafts.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum DraftEffect {
     /// Save a form as it stands.
     Save {
-        /// Which form.
         form: DraftKind,
         /// Under what; what was found last for the form, where it is not known yet.
         name: Option<DraftName>,
-        /// Its fields as JSON.
         data: String,
     },
     /// Look for one of a form, and find a name for one of its own.
     Load {
-        /// Which form.
         form: DraftKind,
-        /// What it is saved under already.
         mine: Option<DraftName>,
     },
     /// Go on with one, its fields as JSON, under a new name; the one it was found under
@@ -33,14 +30,13 @@ pub enum DraftEffect {
 
 /// What is said of a draft.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum DraftAnswer {
     /// It was saved.
     Saved(DraftName),
     /// What was found.
     Found {
-        /// Under what the form that asked is saved.
         name: DraftName,
-        /// The newest draft that was left, if any.
         found: Option<Draft>,
     },
 }

@@ -19,6 +19,7 @@ use crate::{
 
 /// Something to be done while nobody is in, or to leave.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum EntryEffect {
     /// Look whether a store is here and who may enter.
     Look,
@@ -26,9 +27,7 @@ pub enum EntryEffect {
     Start(Box<Start>),
     /// Unlock the store.
     Unlock {
-        /// Who.
         login: String,
-        /// Their passphrase.
         passphrase: SecretString,
     },
     /// Close the connection and wipe the keys.

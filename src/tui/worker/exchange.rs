@@ -71,12 +71,11 @@ fn is_receipt(file: &Path) -> bool {
 
 /// What became of a file.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum ExchangeAnswer {
     /// What the export's window shows.
     Prepared {
-        /// What the recipients are called.
         recipients: Vec<String>,
-        /// The usual folder.
         folder: PathBuf,
     },
     /// A bundle was written.
@@ -86,12 +85,7 @@ pub enum ExchangeAnswer {
     /// A receipt was applied.
     Applied(Box<AppliedReceipt>),
     /// A file comes from a terminal that nobody has admitted (M4).
-    Stranger {
-        /// Its point and series.
-        name: String,
-        /// What two people compare to be sure of its key.
-        fingerprint: String,
-    },
+    Stranger { name: String, fingerprint: String },
 }
 
 pub(super) fn handle(

@@ -10,41 +10,23 @@ use chrono::NaiveDate;
 
 /// Something to be changed of the installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum KeepEffect {
     /// Seal bundles for an office from now on.
-    AddRecipient {
-        /// Its public key.
-        key: String,
-        /// What it is called.
-        name: String,
-    },
+    AddRecipient { key: String, name: String },
     /// Seal nothing for it any more, by name.
     RemoveRecipient(String),
     /// Take a terminal's bundles (M4).
     AdmitTerminal {
-        /// Its replica.
         replica: String,
-        /// Code of its point.
         point: String,
-        /// Whether it is of a point or the office's.
         scope: Scope,
-        /// Its public key.
         key: String,
     },
     /// Cut a terminal off (M4).
-    RevokeTerminal {
-        /// Its replica.
-        replica: String,
-        /// Why.
-        reason: String,
-    },
+    RevokeTerminal { replica: String, reason: String },
     /// Declare a local day (D4).
-    AddHoliday {
-        /// The day.
-        day: NaiveDate,
-        /// Why it does not count.
-        name: String,
-    },
+    AddHoliday { day: NaiveDate, name: String },
     /// Take a local day back.
     RemoveHoliday(NaiveDate),
     /// Other mailboxes for the alert (A1).

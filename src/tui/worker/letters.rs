@@ -12,6 +12,7 @@ use crate::{
 
 /// Something to be done with a letter (A, Q2).
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum LetterEffect {
     /// Load the newest letter about something; prepare one where there is none.
     Open(AlertSubject),
@@ -25,25 +26,16 @@ pub enum LetterEffect {
     Send(Uuid),
     /// Note that it left.
     MarkSent {
-        /// Which letter.
         letter: Uuid,
         /// By which way.
         way: Way,
     },
     /// Note that it is not to be sent (A4).
-    Dismiss {
-        /// Which letter.
-        letter: Uuid,
-        /// How it is known that the official register answers.
-        reason: String,
-    },
+    Dismiss { letter: Uuid, reason: String },
     /// Draw its QR for so many cells.
     Code {
-        /// Which letter.
         letter: Uuid,
-        /// Columns.
         width: u16,
-        /// Lines.
         height: u16,
     },
 }

@@ -11,6 +11,7 @@ use chrono::{DateTime, FixedOffset};
 
 /// Something to be done with outages (O, E, C).
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum OutageEffect {
     /// Judge what was said of one so far.
     Assess(Box<OpeningInput>),
@@ -18,11 +19,9 @@ pub enum OutageEffect {
     Open(Box<OpeningInput>),
     /// Load one page of the list.
     List {
-        /// Which outages.
         query: OutageQuery,
         /// From where.
         page: PageAt<Cursor>,
-        /// How many.
         limit: usize,
     },
     /// Load one page of refused inquiries.
@@ -31,48 +30,31 @@ pub enum OutageEffect {
         query: OutageQuery,
         /// From where.
         page: PageAt<Cursor>,
-        /// How many.
         limit: usize,
     },
     /// Load one with its history and what stands around it, by correlative.
     Show(String),
     /// Restore several together, at an instant or now.
     Restore {
-        /// Their correlatives.
         outages: Vec<String>,
-        /// When service came back.
         at: Option<DateTime<FixedOffset>>,
     },
     /// Load what the closing form shows.
     ClosingForm(String),
     /// Close one.
-    Close {
-        /// Its correlative.
-        outage: String,
-        /// Cause, sustento, reference.
-        input: ClosingInput,
-    },
+    Close { outage: String, input: ClosingInput },
     /// Correct a fact of one.
     Correct {
-        /// Its correlative.
         outage: String,
-        /// Which fact, its new value, and why.
         input: CorrectionInput,
     },
     /// Take a closing back.
-    Reopen {
-        /// Its correlative.
-        outage: String,
-        /// Why.
-        reason: String,
-    },
+    Reopen { outage: String, reason: String },
     /// Load the opening that an open mass failure suggests for this procedure (O3).
     Suggest(String),
     /// Join attentions *sin evento* to one.
     Attach {
-        /// Its correlative.
         outage: String,
-        /// Codes of the attentions.
         attentions: Vec<String>,
     },
     /// Register a notice of the failures mailbox.
@@ -97,14 +79,13 @@ impl OutageEffect {
 
 /// What is said of outages.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum OutageAnswer {
     /// A verdict on what was said so far.
     Assessed(VerdictView),
     /// One was registered, corrected, reopened or closed.
     Changed {
-        /// What was done.
         deed: OutageDeed,
-        /// The outage as it is now.
         outage: Box<OutageView>,
     },
     /// Several were restored at once.
@@ -119,7 +100,6 @@ pub enum OutageAnswer {
     Around(Box<Surroundings>),
     /// The opening that an open mass failure suggests (O3).
     Suggested {
-        /// Id of the procedure it was asked for.
         procedure: String,
         /// The opening, where there is one.
         opening: Option<Box<SuggestedOpening>>,

@@ -15,10 +15,10 @@ use crate::{
 
 /// Something to be done on paper (Q7, C, N2).
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum PaperEffect {
     /// Print the manual form blank, with codes of its own.
     Blank {
-        /// How many codes.
         codes: Reservation,
         /// On which paper.
         paper: Paper,
@@ -27,7 +27,6 @@ pub enum PaperEffect {
     Annul {
         /// The code, however it is spelled.
         code: String,
-        /// Why.
         reason: String,
     },
     /// Count the codes on paper.

@@ -10,52 +10,37 @@ use crate::{
 
 /// Something to be done with what is to be regularised (G).
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum RegularizationEffect {
     /// Load one page of the queue.
     List {
-        /// Which records.
         filter: QueueFilter,
         /// What is looked for; empty for all.
         text: String,
         /// From where.
         page: PageAt<Cursor>,
-        /// How many.
         limit: usize,
     },
     /// Load what to type for a record; that of an attention is logged (U3).
     Sheet(String),
     /// Pair a record with its official code.
     Pair {
-        /// Correlative or provisional code.
         record: String,
-        /// The official code.
         code: String,
-        /// Why it takes the place of another.
         reason: Option<String>,
     },
     /// Note that records need no code: all of them, or none.
     Exempt {
-        /// Correlatives or provisional codes.
         records: Vec<String>,
-        /// Why.
         why: Exempt,
-        /// Anything else.
         note: String,
     },
     /// Note that a record needs its code after all.
-    LiftExemption {
-        /// Correlative or provisional code.
-        record: String,
-        /// Why.
-        reason: String,
-    },
+    LiftExemption { record: String, reason: String },
     /// Note a call to a customer.
     NoteCall {
-        /// Provisional code.
         record: String,
-        /// Whether they were told.
         reached: bool,
-        /// Anything else.
         note: String,
     },
 }
@@ -75,6 +60,7 @@ impl RegularizationEffect {
 
 /// What is said of what is to be regularised.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum RegularizationAnswer {
     /// One page of the queue.
     Listed(QueuePage),
@@ -82,9 +68,7 @@ pub enum RegularizationAnswer {
     Sheet(Box<TypingSheet>),
     /// Something was noted about a record.
     Changed {
-        /// What.
         deed: RecordDeed,
-        /// The record as it is now.
         record: RecordView,
     },
 }

@@ -17,6 +17,7 @@ use crate::{
 
 /// Something to be done with settings, users or personal content (U, T1).
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum SettingsEffect {
     /// Load what the page shows.
     Load,
@@ -24,25 +25,17 @@ pub enum SettingsEffect {
     Save(Settings),
     /// Give somebody access.
     AddUser {
-        /// Login.
         login: String,
-        /// Name.
         name: String,
-        /// Role.
         role: Role,
         /// Their first passphrase.
         passphrase: SecretString,
     },
     /// Take somebody's access away.
-    BlockUser {
-        /// Login.
-        login: String,
-    },
+    BlockUser { login: String },
     /// Change the own passphrase.
     ChangePassphrase {
-        /// The old one.
         old: SecretString,
-        /// The new one.
         new: SecretString,
     },
     /// Plan a purge of personal content, or carry it out.

@@ -1,4 +1,3 @@
-use crate::tui::prelude::*;
 use chrono::NaiveDate;
 
 use super::*;

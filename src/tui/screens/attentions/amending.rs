@@ -39,47 +39,12 @@ const PICK: &str = "Elija de la lista el trámite que corresponde.";
 /// Columns inside the window.
 const WIDTH: u16 = 66;
 
-/// The window with what was typed in it.
-pub(super) type Amending = Filling<Amendment>;
-
 /// What is done to an attention.
 #[derive(Debug)]
 pub(super) struct Amendment {
     attention: AttentionView,
     /// What can be corrected of it; none where it is annulled.
     offered: Vec<AttentionField>,
-}
-
-/// What is to be put right.
-#[derive(Debug)]
-pub(super) enum Amended {
-    /// One thing of it.
-    Corrected {
-        field: AttentionField,
-        value: String,
-        reason: String,
-    },
-    /// All of it.
-    Annulled { reason: String },
-}
-
-/// The correction of one thing of an attention.
-pub(super) fn correcting(attention: AttentionView, scene: &Scene<'_>) -> (Amending, Vec<Wish>) {
-    let fields = AttentionField::ALL.into_iter();
-    let own = Amendment {
-        offered: fields.filter(|field| field.is_of(&attention)).collect(),
-        attention,
-    };
-    Amending::open(own, scene)
-}
-
-/// The annulment of an attention.
-pub(super) fn annulling(attention: AttentionView, scene: &Scene<'_>) -> (Amending, Vec<Wish>) {
-    let own = Amendment {
-        offered: Vec::new(),
-        attention,
-    };
-    Amending::open(own, scene)
 }
 
 /// The field that takes the right value.
@@ -114,6 +79,23 @@ fn is_other_ground(form: &Form<Key>) -> bool {
 }
 
 impl Amendment {
+    /// The correction of one thing of an attention.
+    pub(super) fn correcting(attention: &AttentionView) -> Self {
+        let fields = AttentionField::ALL.into_iter();
+        Self {
+            offered: fields.filter(|field| field.is_of(attention)).collect(),
+            attention: attention.clone(),
+        }
+    }
+
+    /// The annulment of an attention.
+    pub(super) fn annulling(attention: &AttentionView) -> Self {
+        Self {
+            offered: Vec::new(),
+            attention: attention.clone(),
+        }
+    }
+
     fn annuls(&self) -> bool {
         self.offered.is_empty()
     }
@@ -218,7 +200,7 @@ fn value(
 
 impl Filled for Amendment {
     type Key = Key;
-    type Input = Amended;
+    type Input = AttentionEffect;
 
     const SHAPE: Shape = Shape {
         frame: Frame::Window(WIDTH),
@@ -342,37 +324,23 @@ impl Filled for Amendment {
         Vec::new()
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<Amended, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<AttentionEffect, Problems<Key>> {
         let mut problems = form.problems(&scene.around());
-        let reason = form.text(Reason);
-        let amended = match self.chosen(form) {
-            Some(field) => Amended::Corrected {
+        let (attention, reason) = (self.attention.code.clone(), form.text(Reason));
+        let amend = match self.chosen(form) {
+            Some(field) => AttentionEffect::Correct {
+                attention,
                 field,
                 value: value(field, form, scene, &mut problems),
                 reason,
             },
-            None => Amended::Annulled { reason },
+            None => AttentionEffect::Annul { attention, reason },
         };
-        problems.or(|| amended)
+        problems.or(|| amend)
     }
 
-    fn submit(&mut self, amended: Amended, _: &Scene<'_>) -> Vec<Wish> {
-        let attention = self.attention.code.clone();
-        vec![Wish::Effect(match amended {
-            Amended::Corrected {
-                field,
-                value,
-                reason,
-            } => Effect::Attentions(AttentionEffect::Correct {
-                attention,
-                field,
-                value,
-                reason,
-            }),
-            Amended::Annulled { reason } => {
-                Effect::Attentions(AttentionEffect::Annul { attention, reason })
-            }
-        })]
+    fn submit(&mut self, amend: AttentionEffect, _: &Scene<'_>) -> Vec<Wish> {
+        vec![Wish::effect(amend)]
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {

@@ -8,7 +8,7 @@ use crate::{
         alert::AlertState,
         instant::{date, date_clock},
     },
-    tui::screens::parts::{lowered, push_fact, push_history, push_warning},
+    tui::screens::parts::{Facts, lowered},
 };
 
 /// The attention, line by line.
@@ -19,29 +19,19 @@ pub(super) fn lines(
     room: u16,
 ) -> Vec<Spans> {
     let attention = &detail.attention;
-    let mut lines = heading(attention, scene);
-    lines.push(Spans::new());
-    facts(attention, scene, room, &mut lines);
+    let mut told = Facts::below(heading(attention, scene), room, scene);
+    told.air();
+    facts(attention, scene, &mut told);
     if let Some(claim) = &attention.claim {
-        self::claim(claim, confirmation, scene, room, &mut lines);
+        self::claim(claim, confirmation, scene, &mut told);
     }
-    push_fact(
-        &mut lines,
-        room,
-        "Atendió",
-        &attention.attended_by,
-        Spans::new(),
-    );
+    told.with("Atendió", &attention.attended_by, Spans::new());
     if let Some(outcome) = &attention.outcome {
-        self::outcome(outcome, scene, room, &mut lines);
+        self::outcome(outcome, scene, &mut told);
     }
-    flags(attention, scene, room, &mut lines);
-    lines.push(Spans::new());
-    lines.push(vec![span(" Historia", Role::Heading)]);
-    for entry in &detail.history {
-        push_history(&mut lines, room, entry, scene);
-    }
-    lines
+    told.warnings(&flags(attention, scene));
+    told.history(&detail.history);
+    told.into_lines()
 }
 
 fn heading(attention: &AttentionView, scene: &Scene<'_>) -> Vec<Spans> {
@@ -77,26 +67,15 @@ fn heading(attention: &AttentionView, scene: &Scene<'_>) -> Vec<Spans> {
     vec![first, second, vec![third]]
 }
 
-fn facts(attention: &AttentionView, scene: &Scene<'_>, room: u16, lines: &mut Vec<Spans>) {
-    let mut fact = |name: &str, text: &str| {
-        if !text.is_empty() {
-            push_fact(lines, room, name, text, Spans::new());
-        }
-    };
+fn facts(attention: &AttentionView, scene: &Scene<'_>, told: &mut Facts<'_>) {
     let customer = &attention.customer;
-    fact("Código", &attention.code);
-    fact(
-        "Tipo",
-        attention
-            .procedure_type
-            .map_or("no regulado", |procedure_type| procedure_type.label()),
-    );
-    fact(
+    told.fact("Código", &attention.code);
+    let of_type = attention.procedure_type;
+    told.fact("Tipo", of_type.map_or("no regulado", |it| it.label()));
+    let outage = attention.outage.as_deref();
+    told.fact(
         "Evento",
-        &attention
-            .outage
-            .as_deref()
-            .map_or_else(|| "sin evento".to_owned(), short),
+        &outage.map_or_else(|| "sin evento".to_owned(), short),
     );
     let mut taken = date_clock(attention.taken_at, scene.zone);
     if attention.transcribed_from_paper {
@@ -107,87 +86,64 @@ fn facts(attention: &AttentionView, scene: &Scene<'_>, room: u16, lines: &mut Ve
         let entered = date_clock(attention.registered_at, scene.zone);
         taken = format!("{taken}, ingresada {entered}");
     }
-    fact("Recibida", &taken);
-    fact("Cliente", &customer.name);
+    told.fact("Recibida", &taken);
+    told.fact("Cliente", &customer.name);
     let document = match customer.document_type {
         Some(kind) if !customer.document_number.is_empty() => {
             format!("{kind} {}", customer.document_number)
         }
         _ => customer.document_number.clone(),
     };
-    fact("Documento", &document);
-    fact("Representante", &customer.representative);
-    fact("Línea", &customer.service_number);
-    fact("Contacto", &customer.phone);
-    fact("Correo", &customer.email);
-    fact("Dirección", &customer.address);
-    fact("Solicita", &attention.request);
+    told.fact("Documento", &document);
+    told.fact("Representante", &customer.representative);
+    told.fact("Línea", &customer.service_number);
+    told.fact("Contacto", &customer.phone);
+    told.fact("Correo", &customer.email);
+    told.fact("Dirección", &customer.address);
+    told.fact("Solicita", &attention.request);
 }
 
 fn claim(
     claim: &ClaimView,
     confirmation: Option<AlertState>,
     scene: &Scene<'_>,
-    room: u16,
-    lines: &mut Vec<Spans>,
+    told: &mut Facts<'_>,
 ) {
-    let mut fact = |name: &str, text: &str| {
-        if !text.is_empty() {
-            push_fact(lines, room, name, text, Spans::new());
-        }
-    };
-    fact("Materia", &claim.subject_noted());
-    fact("Pide", &claim.request);
-    let referred = claim.refers_to.as_ref();
-    fact(
-        "Sobre",
-        &referred.map_or_else(String::new, ReferredView::words),
-    );
-    fact("Fundamento", &claim.ground_words().unwrap_or_default());
-    let mut entered = claim
-        .entry_way
-        .map_or_else(String::new, |way| way.label().to_owned());
+    told.fact("Materia", &claim.subject_noted());
+    told.fact("Pide", &claim.request);
+    let referred = claim.refers_to.as_ref().map(ReferredView::words);
+    told.fact("Sobre", &referred.unwrap_or_default());
+    told.fact("Fundamento", &claim.ground_words().unwrap_or_default());
+    let mut entered = claim.entry_way.map_or("", |way| way.label()).to_owned();
     if let Some(at) = claim.in_tray_at {
         entered = format!("{entered}, en bandeja {}", date_clock(at, scene.zone));
     }
-    fact("Entró por", &entered);
+    told.fact("Entró por", &entered);
     let mut receipt: Vec<String> = Vec::new();
     receipt.extend(Some(claim.receipt_number.clone()).filter(|text| !text.is_empty()));
     receipt.extend(claim.receipt_day().map(|day| format!("del {day}")));
     receipt.extend(claim.amount_noted());
-    fact("Recibo", &receipt.join(" · "));
+    told.fact("Recibo", &receipt.join(" · "));
     if let (Some(days), Some(due)) = (claim.term_days, claim.due) {
-        fact(
-            "Plazo máximo",
-            &format!("{days} días hábiles, hasta el {}", date(due)),
-        );
+        let term = format!("{days} días hábiles, hasta el {}", date(due));
+        told.fact("Plazo máximo", &term);
     }
     match confirmation {
-        Some(AlertState::Prepared) => push_fact(
-            lines,
-            room,
-            "Confirmación",
-            "correo al cliente preparado",
-            vec![span(
-                format!(
-                    " · sin enviar; {} lo abre",
-                    scene
-                        .keymap
-                        .key_of(Intent::ConfirmClaim)
-                        .unwrap_or_default()
-                ),
-                Role::Warning,
-            )],
-        ),
+        Some(AlertState::Prepared) => {
+            let key = scene.keymap.key_of(Intent::ConfirmClaim);
+            let unsent = format!(" · sin enviar; {} lo abre", key.unwrap_or_default());
+            let unsent = vec![span(unsent, Role::Warning)];
+            told.with("Confirmación", "correo al cliente preparado", unsent);
+        }
         Some(AlertState::Sent | AlertState::Answered) => {
-            fact("Confirmación", "correo enviado al cliente");
+            told.fact("Confirmación", "correo enviado al cliente");
         }
         // A confirmation to a customer is never dismissed.
         Some(AlertState::Dismissed) | None => {}
     }
 }
 
-fn outcome(outcome: &OutcomeView, scene: &Scene<'_>, room: u16, lines: &mut Vec<Spans>) {
+fn outcome(outcome: &OutcomeView, scene: &Scene<'_>, told: &mut Facts<'_>) {
     let mut text = outcome.via.label().to_owned();
     if !outcome.to.is_empty() {
         text = format!("{text}: {}", outcome.to);
@@ -195,14 +151,12 @@ fn outcome(outcome: &OutcomeView, scene: &Scene<'_>, room: u16, lines: &mut Vec<
     if let Some(at) = outcome.at {
         text = format!("{text}, {}", date_clock(at, scene.zone));
     }
-    push_fact(lines, room, "Resultado", &text, Spans::new());
-    if !outcome.note.is_empty() {
-        push_fact(lines, room, "", &outcome.note, Spans::new());
-    }
+    told.fact("Resultado", &text);
+    told.fact("", &outcome.note);
 }
 
 /// What a reader must be warned of.
-fn flags(attention: &AttentionView, scene: &Scene<'_>, room: u16, lines: &mut Vec<Spans>) {
+fn flags(attention: &AttentionView, scene: &Scene<'_>) -> Vec<String> {
     let mut told: Vec<String> = attention
         .warnings
         .iter()
@@ -231,11 +185,5 @@ fn flags(attention: &AttentionView, scene: &Scene<'_>, room: u16, lines: &mut Ve
     if attention.without_effect {
         told.push("alguna operación quedó sin efecto (M1)".to_owned());
     }
-    if told.is_empty() {
-        return;
-    }
-    lines.push(Spans::new());
-    for warning in told {
-        push_warning(lines, room, &warning, scene);
-    }
+    told
 }

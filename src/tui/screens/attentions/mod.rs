@@ -12,12 +12,12 @@ pub(super) mod words;
 mod tests;
 
 use self::{
-    amending::{annulling, correcting},
+    amending::Amendment,
     words::{customer, standing},
 };
 use super::{
     attention_form,
-    parts::{Period, after, moment, refused},
+    parts::{Period, after, moment},
 };
 use crate::tui::prelude::*;
 use crate::{
@@ -28,10 +28,10 @@ use crate::{
     config::ScreenId,
     domain::{
         alert::AlertState,
-        authority::{self, Deed, Role as Person, Whose},
+        authority::{Deed, Role as Person, Whose},
         outage::State,
     },
-    tui::records::{Act, At, RecordPage, Records, Search, Told, Wanted},
+    tui::records::{Act, At, RecordPage, Records, Search, Told, Wanted, open, permitted},
 };
 
 /// One attention, and how far the confirmation to its customer is.
@@ -249,11 +249,13 @@ impl Records for Attentions {
             Intent::ConfirmClaim => Wish::Go(Destination::Letter(AlertSubject::Claim(code))),
             Intent::AttachAttention => return self.attach(attention, scene),
             Intent::CorrectAttention => {
+                let window = || open(Amendment::correcting(attention), scene);
                 let deed = Deed::CorrectAttention(Whose::Own);
-                return amend(deed, correcting, attention, scene);
+                return permitted(deed, scene, || Act::Open(window()));
             }
             Intent::AnnulAttention => {
-                return amend(Deed::DropAttention, annulling, attention, scene);
+                let window = || open(Amendment::annulling(attention), scene);
+                return permitted(Deed::DropAttention, scene, || Act::Open(window()));
             }
             Intent::RevealPersonal if attention.masked => {
                 Wish::effect(AttentionEffect::Reveal(code))
@@ -287,18 +289,17 @@ impl Records for Attentions {
 impl Attentions {
     /// Looks for the outages of its type that an attention could be joined to.
     fn attach(&mut self, attention: &AttentionView, scene: &Scene<'_>) -> Act {
-        if let Err(refusal) = authority::permit(scene.person.1, false, Deed::AttachAttention) {
-            return Act::Do(vec![refused(&refusal)]);
-        }
-        self.attaching = Some(attention.code.clone());
-        Act::Do(vec![Wish::effect(OutageEffect::List {
-            query: OutageQuery {
-                procedure_type: attention.procedure_type,
-                ..OutageQuery::default()
-            },
-            page: PageAt::First,
-            limit: OFFERED,
-        })])
+        permitted(Deed::AttachAttention, scene, || {
+            self.attaching = Some(attention.code.clone());
+            Act::Do(vec![Wish::effect(OutageEffect::List {
+                query: OutageQuery {
+                    procedure_type: attention.procedure_type,
+                    ..OutageQuery::default()
+                },
+                page: PageAt::First,
+                limit: OFFERED,
+            })])
+        })
     }
 
     /// Asks which of them it is.
@@ -332,20 +333,6 @@ const fn has_time(scene: &Scene<'_>) -> bool {
 
 const fn has_names(scene: &Scene<'_>) -> bool {
     !scene.is_wide() && scene.width >= WITH_NAMES
-}
-
-/// Opens a window over the attention, or says why this person may not.
-fn amend<F: Part + 'static>(
-    deed: Deed,
-    open: fn(AttentionView, &Scene<'_>) -> (F, Vec<Wish>),
-    attention: &AttentionView,
-    scene: &Scene<'_>,
-) -> Act {
-    if let Err(refusal) = authority::permit(scene.person.1, false, deed) {
-        return Act::Do(vec![refused(&refusal)]);
-    }
-    let (window, wishes) = open(attention.clone(), scene);
-    Act::Open((Box::new(window), wishes))
 }
 
 /// The slip of an attention that is at hand.

@@ -255,10 +255,10 @@ fn a_change_is_shown_at_once() {
         attention: Box::new(attention(317)),
     });
     assert!(asked(&wishes).is_some());
-    assert!(wishes.iter().any(|wish| matches!(
-        wish,
+    asked_for!(
+        wishes,
         Wish::Effect(Effect::Attentions(AttentionEffect::Show(_)))
-    )));
+    );
 }
 
 #[test]
@@ -289,19 +289,19 @@ fn o6_a_correction_stands_over_the_detail_and_shows_what_became_of_it() {
     page.press("d");
     page.shows("Anular R000317");
     let wishes = page.press("Se tomó dos veces.⏎");
-    assert!(wishes.iter().any(|it| matches!(
-        it,
+    asked_for!(
+        wishes,
         Wish::Effect(Effect::Attentions(AttentionEffect::Annul { .. }))
-    )));
+    );
     let wishes = page.answer(AttentionAnswer::Changed {
         deed: AttentionDeed::Annulled,
         attention: Box::new(attention(317)),
     });
     assert_eq!(page.context(), Context::AttentionDetail);
-    assert!(wishes.iter().any(|it| matches!(
-        it,
+    asked_for!(
+        wishes,
         Wish::Effect(Effect::Attentions(AttentionEffect::Show(_)))
-    )));
+    );
 }
 
 #[test]

@@ -1,4 +1,3 @@
-use crate::tui::prelude::*;
 use std::path::PathBuf;
 
 use super::*;

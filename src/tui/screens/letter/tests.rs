@@ -1,5 +1,3 @@
-use crate::tui::prelude::*;
-
 use super::*;
 use crate::actions::LetterCode;
 use crate::domain::alert::Way;
@@ -130,12 +128,10 @@ fn a4_an_alert_that_does_not_correspond_is_dismissed_with_its_reason() {
     insta::assert_snapshot!(page.draw());
     let wishes = page.press("⏎");
     let id = letter(CORRELATIVE).id;
-    assert!(
-        wishes
-            .iter()
-            .any(|it| matches!(it, Wish::Effect(Effect::Letters(
-        LetterEffect::Dismiss { letter, reason }
-    )) if *letter == id && reason == "ATC respondió a las 10:50"))
+    asked_for!(
+        wishes,
+        Wish::Effect(Effect::Letters(LetterEffect::Dismiss { letter, reason }))
+            if *letter == id && reason == "ATC respondió a las 10:50"
     );
     page.answer(LetterAnswer::Shown(Box::new(LetterView {
         state: AlertState::Dismissed,

@@ -1,4 +1,3 @@
-use crate::tui::prelude::*;
 use std::ops::{Deref, DerefMut};
 
 use chrono::TimeDelta;
@@ -363,11 +362,7 @@ fn o1_a_type_that_is_open_already_is_told() {
         "Ya hay un evento abierto de Consultas: A-000043.",
         false,
     )));
-    assert!(
-        wishes
-            .iter()
-            .any(|wish| matches!(wish, Wish::Ask(Window::Offer { .. })))
-    );
+    asked_for!(wishes, Wish::Ask(Window::Offer { .. }));
     assert!(opened(&page.press("⏎")).is_some(), "it can be tried again");
 }
 
@@ -473,10 +468,9 @@ fn beside_a_mass_failure(typed: &str) -> (Page, Vec<Wish>) {
 #[test]
 fn o3_one_confirmation_opens_the_next_type_of_the_same_failure() {
     let (mut page, wishes) = beside_a_mass_failure("portab⏎");
-    assert!(
-        wishes
-            .iter()
-            .any(|wish| matches!(wish, Wish::Effect(Effect::Outages(OutageEffect::Suggest(id))) if id == "portabilidad"))
+    asked_for!(
+        wishes,
+        Wish::Effect(Effect::Outages(OutageEffect::Suggest(id))) if id == "portabilidad"
     );
     let before = page.focus();
     let wishes = page.answer(OutageAnswer::Suggested {

@@ -4,13 +4,10 @@ use crate::tui::prelude::*;
 use crate::tui::worker::outages::Surroundings;
 use crate::{
     actions::{HistoryEntry, OutageView},
-    domain::{alert::AlertState, catalog::Scenario, outage::State},
+    domain::{alert::AlertState, catalog::Scenario, instant::date, outage::State},
     tui::screens::{
         letter::standing,
-        parts::{
-            attention_line, confirmation, counted_words, flags, push_fact, push_history,
-            push_warning, state_sign, strip,
-        },
+        parts::{Facts, attention_line, confirmation, counted_words, flags, state_sign, strip},
     },
 };
 
@@ -22,29 +19,21 @@ pub(super) fn lines(
     scene: &Scene<'_>,
     room: u16,
 ) -> Vec<Spans> {
-    let mut lines = heading(outage, scene);
-    lines.push(Spans::new());
-    lines.extend(strip(outage, scene, room.saturating_sub(3)).map(indented));
-    lines.push(Spans::new());
-    facts(outage, scene, room, &mut lines);
+    let mut told = Facts::below(heading(outage, scene), room, scene);
+    told.air();
+    for line in strip(outage, scene, room.saturating_sub(3)) {
+        told.line(indented(line));
+    }
+    told.air();
+    facts(outage, scene, &mut told);
     if let Some(around) = around {
-        push_fact(&mut lines, room, "Aviso", "", alert(outage, around, scene));
-        lines.push(Spans::new());
-        attentions(outage, around, scene, room, &mut lines);
+        told.with("Aviso", "", alert(outage, around, scene));
+        told.air();
+        attentions(outage, around, scene, room, &mut told);
     }
-    let warnings = flags(outage);
-    if !warnings.is_empty() {
-        lines.push(Spans::new());
-        for warning in warnings {
-            push_warning(&mut lines, room, &warning, scene);
-        }
-    }
-    lines.push(Spans::new());
-    lines.push(vec![span(" Historia", Role::Heading)]);
-    for entry in history {
-        push_history(&mut lines, room, entry, scene);
-    }
-    lines
+    told.warnings(&flags(outage));
+    told.history(history);
+    told.into_lines()
 }
 
 fn indented(line: Spans) -> Spans {
@@ -82,36 +71,23 @@ fn heading(outage: &OutageView, scene: &Scene<'_>) -> Vec<Spans> {
     vec![first, second]
 }
 
-fn facts(outage: &OutageView, scene: &Scene<'_>, room: u16, lines: &mut Vec<Spans>) {
-    let mut fact = |name: &str, text: &str, more: Spans| push_fact(lines, room, name, text, more);
-    fact("Correlativo", &outage.correlative, Spans::new());
-    let applications = if outage.applications.is_empty() {
-        "ninguno".to_owned()
-    } else {
-        outage.applications.join(", ")
+fn facts(outage: &OutageView, scene: &Scene<'_>, told: &mut Facts<'_>) {
+    told.fact("Correlativo", &outage.correlative);
+    let applications = match &outage.applications[..] {
+        [] => "ninguno".to_owned(),
+        several => several.join(", "),
     };
-    fact("Aplicativos", &applications, Spans::new());
-    fact(
-        "Escenario",
-        outage.scenario.label(),
-        confirmation(outage, scene.theme),
-    );
-    fact("Registró", &outage.registered_by, Spans::new());
-    if let Some(cause) = outage.cause_told() {
-        fact("Motivo", &cause, Spans::new());
-    }
-    if let Some(origin) = &outage.origin {
-        fact("Origen", origin, Spans::new());
-    }
-    if let Some(reference) = &outage.reference {
-        fact("Referencia", reference, Spans::new());
-    }
-    if let Some(sustento) = &outage.sustento {
-        fact("Sustento", sustento, Spans::new());
-    }
+    told.fact("Aplicativos", &applications);
+    let confirmed = confirmation(outage, scene.theme);
+    told.with("Escenario", outage.scenario.label(), confirmed);
+    told.with("Registró", &outage.registered_by, Spans::new());
+    let said = |text: &Option<String>| text.clone().unwrap_or_default();
+    told.fact("Motivo", &outage.cause_told().unwrap_or_default());
+    told.fact("Origen", &said(&outage.origin));
+    told.fact("Referencia", &said(&outage.reference));
+    told.fact("Sustento", &said(&outage.sustento));
     if let Some(due) = outage.report_due {
-        let text = format!("vence el {}", due.format("%d/%m/%Y"));
-        fact("Reporte", &text, Spans::new());
+        told.fact("Reporte", &format!("vence el {}", date(due)));
     }
 }
 
@@ -139,7 +115,7 @@ fn attentions(
     around: &Surroundings,
     scene: &Scene<'_>,
     room: u16,
-    lines: &mut Vec<Spans>,
+    told: &mut Facts<'_>,
 ) {
     let mut head = vec![span(
         format!(" Atenciones {}", outage.attentions),
@@ -151,12 +127,12 @@ fn attentions(
         let pending = counted_words(count, "crítica pendiente", "críticas pendientes");
         head.push(span(format!("   {sign} {pending}"), Role::Critical));
     }
-    lines.push(head);
+    told.line(head);
     let listed = &around.attentions;
     let shown: Vec<_> = listed.rows.iter().take(SHOWN).collect();
     for attention in &shown {
         let line = attention_line(attention, scene, room.saturating_sub(4));
-        lines.push(indented(line));
+        told.line(indented(line));
     }
     let others = (outage.attentions as usize).saturating_sub(shown.len());
     let note = match (shown.len(), others) {
@@ -166,17 +142,17 @@ fn attentions(
         (_, others) => format!("y {others} más: l las lista"),
     };
     if !note.is_empty() {
-        lines.push(vec![span(format!("   {note}"), Role::Dim)]);
+        told.line(vec![span(format!("   {note}"), Role::Dim)]);
     }
     let waiting = around.attachable.len();
     if waiting > 0 {
         let sign = scene.theme.sign(Sign::Warning);
-        let told = if waiting == 1 {
+        let words = if waiting == 1 {
             "1 atención sin evento puede ser de este: u la une".to_owned()
         } else {
             format!("{waiting} atenciones sin evento pueden ser de este: u las une")
         };
-        lines.push(vec![span(format!("   {sign} {told}"), Role::Warning)]);
+        told.line(vec![span(format!("   {sign} {words}"), Role::Warning)]);
     }
 }
 

@@ -1,6 +1,5 @@
 use super::*;
 use crate::actions::AttentionDetail;
-use crate::tui::prelude::*;
 use crate::tui::testing::prelude::*;
 
 /// The outcome of an attention, being loaded.

@@ -9,7 +9,7 @@ mod strip;
 pub(crate) mod words;
 
 pub(crate) use attention_line::{attention_line, brief, waited};
-pub(crate) use facts::{push_fact, push_history, push_warning};
+pub(crate) use facts::Facts;
 pub(crate) use period::{Period, after};
 pub(crate) use spans::{Spans, draw_spans, span};
 pub(crate) use strip::strip;

@@ -26,7 +26,7 @@ use crate::{
         authority::{self, Deed},
         regularization::RegularizationState,
     },
-    tui::records::{Act, At, RecordPage, Records, Search, Told, Wanted, open},
+    tui::records::{Act, At, RecordPage, Records, Search, Told, Wanted, open, permitted},
 };
 
 /// The source.
@@ -236,24 +236,33 @@ impl Records for Queue {
         match (intent, at.row) {
             (Intent::ExportBundle, _) => return Act::Do(prepare_export(scene)),
             (Intent::ImportFile, _) => {
-                return ask(Deed::ImportBundle, ImportForm::default(), scene);
+                return permitted(Deed::ImportBundle, scene, || {
+                    Act::Open(open(ImportForm::default(), scene))
+                });
             }
             (Intent::NotRequired, _) => {
-                return not_required(at)
-                    .map_or(Act::Pass, |window| ask(Deed::Regularize, window, scene));
+                return not_required(at).map_or(Act::Pass, |window| {
+                    permitted(Deed::Regularize, scene, || Act::Open(open(window, scene)))
+                });
             }
             (Intent::NoteCall, Some(row)) => {
-                return ask(Deed::Regularize, records::calling(row, scene), scene);
+                let call = records::calling(row, scene);
+                return permitted(Deed::Regularize, scene, || Act::Open(open(call, scene)));
             }
             (Intent::RevealPersonal, _) if at.detail.is_some() => return Act::Cover,
-            (Intent::RevealPersonal, Some(row)) => return reveal(row, scene),
+            (Intent::RevealPersonal, Some(row)) => {
+                let sheet = RegularizationEffect::Sheet(row.name.clone());
+                return permitted(Deed::Regularize, scene, || {
+                    Act::Do(vec![Wish::effect(sheet)])
+                });
+            }
             (Intent::CopyText, _) => return self.copy(at),
             // What is covered cannot be gone through.
             (Intent::Open | Intent::NextField, Some(row))
                 if at.in_detail || at.detail.is_none() && row.kind == RecordKind::Attention =>
             {
                 let pair = self.pair(row, at.detail);
-                return ask(Deed::Regularize, pair, scene);
+                return permitted(Deed::Regularize, scene, || Act::Open(open(pair, scene)));
             }
             _ => {}
         }
@@ -368,24 +377,6 @@ fn not_required(at: &At<'_, Queue>) -> Option<Prompt> {
     }
     several.retain(|row| row.state != RegularizationState::NotRequired);
     records::exempting(&several)
-}
-
-/// Opens a window for somebody who may do what it asks about.
-fn ask(deed: Deed, form: impl Filled, scene: &Scene<'_>) -> Act {
-    match authority::permit(scene.person.1, false, deed) {
-        Ok(()) => Act::Open(open(form, scene)),
-        Err(refusal) => Act::Do(vec![refused(&refusal)]),
-    }
-}
-
-/// Shows what the customer said.
-fn reveal(row: &QueueRow, scene: &Scene<'_>) -> Act {
-    Act::Do(vec![
-        match authority::permit(scene.person.1, false, Deed::Regularize) {
-            Ok(()) => Wish::effect(RegularizationEffect::Sheet(row.name.clone())),
-            Err(refusal) => refused(&refusal),
-        },
-    ])
 }
 
 /// Asks what the export's window shows, for somebody who may export.

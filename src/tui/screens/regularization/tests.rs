@@ -1,7 +1,6 @@
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::tui::prelude::*;
 use crate::tui::testing::prelude::*;
 use crate::{
     actions::{
@@ -382,9 +381,10 @@ fn law_6_a_code_that_is_not_paired_is_the_draft_of_its_record() {
     let mut page = filled(Stage::sized(80, 19));
     let name = DraftName::marked(DraftKind::OfficialCode(outage(43).id), 1);
     let wishes = page.press("⏎⏎");
-    assert!(wishes.iter().any(
-        |it| matches!(it, &Wish::Effect(Effect::Drafts(DraftEffect::Load { form, .. })) if form == name.kind)
-    ));
+    asked_for!(
+        wishes,
+        Wish::Effect(Effect::Drafts(DraftEffect::Load { form, .. })) if *form == name.kind
+    );
     page.answer(DraftAnswer::Found { name, found: None });
     page.press("ATC-9");
     let kept = page.page.keep(&page.stage.scene());
@@ -414,9 +414,10 @@ fn law_6_codes_that_an_earlier_version_kept_are_filled_in() {
     };
     assert_eq!(code, "ATC-9");
     let wishes = page.told(changed(43, RecordDeed::Paired));
-    assert!(wishes.iter().any(
-        |it| matches!(it, &Wish::Effect(Effect::Drafts(DraftEffect::Discard(it))) if it == name)
-    ));
+    asked_for!(
+        wishes,
+        Wish::Effect(Effect::Drafts(DraftEffect::Discard(it))) if *it == name
+    );
 }
 
 #[test]

@@ -1,4 +1,3 @@
-use crate::tui::prelude::*;
 use crate::tui::worker::settings::PurgeEffect;
 use std::path::PathBuf;
 

@@ -1,5 +1,4 @@
 use super::*;
-use crate::tui::prelude::*;
 use crate::tui::testing::prelude::*;
 use crate::{
     actions::{OutageView, Printed, ShiftCount},

@@ -1,4 +1,3 @@
-use crate::tui::prelude::*;
 use crate::tui::worker::entry::Entrance;
 use std::{sync::Arc, time::Duration};
 

@@ -1,16 +1,17 @@
 use super::*;
 use crate::domain::rule::Rule;
-use crate::tui::prelude::*;
 use crate::tui::testing::prelude::*;
 
-fn window(attention: AttentionView) -> Trial<Amendment> {
-    let mut window = Trial::of(Stage::sized(80, 19), |scene| correcting(attention, scene));
+fn window(attention: &AttentionView) -> Trial<Amendment> {
+    let mut window = Trial::of(Stage::sized(80, 19), |scene| {
+        Filling::open(Amendment::correcting(attention), scene)
+    });
     window.no_draft();
     window
 }
 
 /// A window with a field chosen.
-fn of(attention: AttentionView, field: AttentionField) -> Trial<Amendment> {
+fn of(attention: &AttentionView, field: AttentionField) -> Trial<Amendment> {
     let mut window = window(attention);
     for _ in &AttentionField::ALL {
         if window.state.own.chosen(&window.state.form) == Some(field) {
@@ -35,7 +36,7 @@ fn corrected(wishes: &[Wish]) -> Option<(AttentionField, &str, &str)> {
 
 #[test]
 fn o6_one_thing_is_corrected_with_its_reason() {
-    let mut window = of(attention(317), AttentionField::Said(ContentField::Phone));
+    let mut window = of(&attention(317), AttentionField::Said(ContentField::Phone));
     assert!(corrected(&window.press("⇥987 000 333⏎")).is_none());
     assert_eq!(window.focus(), Reason);
     // A key that does nothing in it is not among its keys (law 2).
@@ -57,36 +58,36 @@ fn o6_one_thing_is_corrected_with_its_reason() {
 
 #[test]
 fn o6_what_is_chosen_is_not_typed() {
-    let mut procedure = of(attention(317), AttentionField::Procedure);
+    let mut procedure = of(&attention(317), AttentionField::Procedure);
     let wishes = procedure.press("⇥chip⏎Era otra cosa.⏎");
     let (field, value, _) = corrected(&wishes).expect("it is corrected");
     assert_eq!(
         (field, value),
         (AttentionField::Procedure, "reposicion_chip")
     );
-    let mut subjects = of(claim(314), AttentionField::Subjects);
+    let mut subjects = of(&claim(314), AttentionField::Subjects);
     let wishes = subjects.press("⇥ ⇥Era otra.⏎");
     assert_eq!(corrected(&wishes).map(|it| it.1), Some("billing"));
-    let mut way = of(claim(314), AttentionField::Entry);
+    let mut way = of(&claim(314), AttentionField::Entry);
     let wishes = way.press("⇥w⇥Llegó por la web.⏎");
     assert_eq!(corrected(&wishes).map(|it| it.1), Some("web"));
     let ground = AttentionField::Said(ContentField::Ground);
-    let mut known = of(claim(314), ground);
+    let mut known = of(&claim(314), ground);
     let wishes = known.press("⇥s⇥Lo dijo después.⏎");
     assert_eq!(corrected(&wishes).map(|it| it.1), Some(GROUNDS[1]));
-    let mut other = of(claim(314), ground);
+    let mut other = of(&claim(314), ground);
     other.press("⇥o");
     other.fill(Words, "Cobran dos veces.");
     other.fill(Reason, "Lo dijo después.");
     let wishes = other.press("⏎");
     assert_eq!(corrected(&wishes).map(|it| it.1), Some("Cobran dos veces."));
-    let mut time = of(attention(317), AttentionField::Taken);
+    let mut time = of(&attention(317), AttentionField::Taken);
     assert!(corrected(&time.press("⇥⇥Reloj.⏎")).is_none());
     assert_eq!(time.focus(), At);
     let wishes = time.press("10:05⏎");
     assert_eq!(corrected(&wishes).map(|it| it.1), Some("22/11/2026 10:05"));
     let document = AttentionField::Said(ContentField::Document);
-    let mut document = of(attention(317), document);
+    let mut document = of(&attention(317), document);
     let wishes = document.press("⇥r20467534026⇥Era la empresa.⏎");
     assert_eq!(corrected(&wishes).map(|it| it.1), Some("ruc:20467534026"));
 }
@@ -94,7 +95,7 @@ fn o6_what_is_chosen_is_not_typed() {
 #[test]
 fn q2_q4_only_what_it_has_is_offered() {
     let has = |attention: AttentionView, field| {
-        let window = window(attention);
+        let window = window(&attention);
         window.state.own.offered.contains(&field)
     };
     assert!(!has(attention(317), AttentionField::Entry));
@@ -110,19 +111,19 @@ fn q2_q4_only_what_it_has_is_offered() {
 #[test]
 fn u3_what_is_hidden_is_not_filled_in() {
     let name = AttentionField::Said(ContentField::Name);
-    let hidden = of(attention(317), name);
+    let hidden = of(&attention(317), name);
     assert_eq!(hidden.state.form.text(Words), "");
     let mut shown = attention(317);
     shown.masked = false;
     shown.customer.name = "Rosa Ejemplo Prueba".into();
-    let shown = of(shown, name);
+    let shown = of(&shown, name);
     assert_eq!(shown.state.form.text(Words), "Rosa Ejemplo Prueba");
 }
 
 #[test]
 fn n2_an_annulment_needs_a_reason_and_a_refusal_stays() {
     let mut window = Trial::of(Stage::sized(80, 19), |scene| {
-        annulling(attention(317), scene)
+        Filling::open(Amendment::annulling(&attention(317)), scene)
     });
     window.no_draft();
     assert!(window.press("⏎").is_empty());
@@ -140,14 +141,16 @@ fn n2_an_annulment_needs_a_reason_and_a_refusal_stays() {
 
 #[test]
 fn law_6_a_correction_that_is_left_comes_back() {
-    let mut window = of(attention(317), AttentionField::Taken);
+    let mut window = of(&attention(317), AttentionField::Taken);
     window.press("⇥10:05⇥Reloj atra");
     let kept = saved(&window.rest());
     let [(DraftKind::Correction(id), data)] = &kept[..] else {
         panic!("it is kept: {kept:?}");
     };
     assert_eq!(*id, attention(317).id);
-    let mut later = Trial::of(Stage::new(), |scene| correcting(attention(317), scene));
+    let mut later = Trial::of(Stage::new(), |scene| {
+        Filling::open(Amendment::correcting(&attention(317)), scene)
+    });
     later.found(data.clone(), "10:40");
     later.perform(Intent::Resume);
     let form = &later.state.form;
@@ -159,7 +162,7 @@ fn law_6_a_correction_that_is_left_comes_back() {
 
 #[test]
 fn law_6_looking_through_what_can_be_corrected_leaves_no_draft() {
-    let mut window = window(claim(314));
+    let mut window = window(&claim(314));
     for _ in &AttentionField::ALL {
         window.press(" ");
         assert!(saved(&window.rest()).is_empty());
@@ -170,7 +173,7 @@ fn law_6_looking_through_what_can_be_corrected_leaves_no_draft() {
 
 #[test]
 fn law_6_an_annulment_that_is_left_comes_back() {
-    let annul = |scene: &Scene<'_>| annulling(attention(317), scene);
+    let annul = |scene: &Scene<'_>| Filling::open(Amendment::annulling(&attention(317)), scene);
     let mut window = Trial::clean(Stage::sized(80, 19), annul);
     window.press("Se tomó dos vec");
     let kept = saved(&window.rest());

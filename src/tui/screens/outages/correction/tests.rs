@@ -1,5 +1,3 @@
-use crate::tui::prelude::*;
-
 use super::*;
 use crate::domain::outage::State;
 use crate::tui::testing::prelude::*;
