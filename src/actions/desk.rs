@@ -121,6 +121,14 @@ impl Desk {
         })
     }
 
+    /// As [`Store::wipe_what_is_freed`].
+    ///
+    /// # Errors
+    /// The store cannot be asked.
+    pub fn wipe_what_is_freed(&self) -> Result<(), ActionError> {
+        Ok(self.store.wipe_what_is_freed()?)
+    }
+
     /// Reads the configuration folder again, after something was changed there.
     pub(super) fn configure(&mut self) -> Result<(), ActionError> {
         let configured = configured(&self.store)?;

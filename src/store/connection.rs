@@ -162,8 +162,8 @@ fn prepare(conn: &Connection, path: &Path, key: &StoreKey) -> Result<(), StoreEr
     // Before the key: SQLCipher would write its log over the screen.
     conn.pragma_update(None, "cipher_log_level", "NONE")
         .map_err(&fail)?;
-    // `cipher_memory_security` stays off: it is of the whole process, and merging and
-    // folding took a quarter longer with it. Keys are wiped without it.
+    // `cipher_memory_security` is for who asks for it: it is of the whole process, and
+    // merging and folding take a quarter longer with it. Keys are wiped without it.
     let literal = secrecy::SecretString::from(format!("x'{}'", key.raw_hex().expose_secret()));
     conn.pragma_update(None, "key", literal.expose_secret())
         .map_err(&fail)?;

@@ -157,6 +157,18 @@ impl Store {
         Ok(store)
     }
 
+    /// From here on whatever SQLite gives back is overwritten first (U2). It is so for the
+    /// whole process and cannot be undone; merging and folding take a quarter longer, so
+    /// that it is for a console, which is locked and stays, and for no command, which ends.
+    ///
+    /// # Errors
+    /// The store cannot be asked.
+    pub fn wipe_what_is_freed(&self) -> Result<(), StoreError> {
+        Ok(self
+            .conn
+            .pragma_update(None, "cipher_memory_security", "ON")?)
+    }
+
     /// Whether it takes writes; otherwise why not: its disk is full, or its folder
     /// cannot be written. It is read all the same, and what leaves goes elsewhere.
     ///

@@ -7,6 +7,8 @@ mod draft;
 mod first_run;
 mod hard_day;
 mod lock;
+#[cfg(target_os = "linux")]
+mod memory;
 mod outage_day;
 mod refusals;
 mod regularization_day;

@@ -275,10 +275,15 @@ impl Console {
         self
     }
 
+    /// The id of the process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     /// Lets the system tell the process something.
     #[cfg(unix)]
     pub(crate) fn signal(&self, name: &str) {
-        let id = self.child.process_id().unwrap().to_string();
+        let id = self.process().to_string();
         let sent = std::process::Command::new("kill")
             .args([&format!("-{name}"), &id])
             .status();

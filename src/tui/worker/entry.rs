@@ -212,6 +212,7 @@ impl Handler {
         recovery_key: Option<PathBuf>,
         exposed: Option<String>,
     ) -> Result<EntryAnswer, ActionError> {
+        desk.wipe_what_is_freed()?;
         let (settings, problem) = Settings::load(&self.paths.settings());
         let mut problems: Vec<String> = desk
             .override_problems()
