@@ -5,7 +5,7 @@ use super::desk::{Desk, Status};
 use super::drafts::{Unfinished, unfinished};
 use super::due::{report_terms, unconfirmed};
 use super::error::ActionError;
-use super::show_regularization::{COUNTED, without_code};
+use super::show_regularization::without_code;
 use super::views::{OutageView, Viewer};
 use crate::domain::alert::About;
 use crate::domain::authority::Role;
@@ -13,7 +13,7 @@ use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::{date, local_day, relative_age};
 use crate::domain::outage::{State, Unconfirmed};
 use crate::domain::terminal::Channel;
-use crate::store::{OutageFilter, PageAt, Period, Reader};
+use crate::store::{COUNTED, OutageFilter, PageAt, Period, Reader};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone};
 use uuid::Uuid;
 
@@ -139,10 +139,10 @@ pub enum ToDo {
         /// How many are left.
         left: u32,
     },
-    /// Own operations that no export has carried.
+    /// Records of which no export has carried all.
     Export {
-        /// How many.
-        operations: u64,
+        /// How many; a thousand stands for more.
+        records: u64,
     },
     /// Records that the office holds and that have no official code yet (G1).
     Regularize {
@@ -217,20 +217,25 @@ impl ToDo {
             Self::Codes { left } => {
                 format!("Quedan {left} formatos en blanco con código: imprima más")
             }
-            Self::Export { operations } => format!("{operations} operaciones sin exportar"),
+            Self::Export { records: 1 } => "1 registro sin exportar".to_owned(),
+            Self::Export { records } => format!("{} sin exportar", several(*records)),
             Self::Regularize { records: 1 } => "1 registro acusado sin código oficial".to_owned(),
             Self::Regularize { records } => {
-                let more = if usize::try_from(*records).is_ok_and(|it| it >= COUNTED) {
-                    "o más "
-                } else {
-                    ""
-                };
-                format!("{records} {more}registros acusados sin código oficial")
+                format!("{} acusados sin código oficial", several(*records))
             }
             Self::RecoveryKey => "La clave de recuperación sigue en este equipo".to_owned(),
             Self::Backup => "Sin copia de respaldo desde hace más de un día".to_owned(),
         }
     }
+}
+
+fn several(records: u64) -> String {
+    let more = if records >= COUNTED.into() {
+        "o más "
+    } else {
+        ""
+    };
+    format!("{records} {more}registros")
 }
 
 /// What is said aloud of a correlative or a code: its last two parts.
@@ -373,7 +378,7 @@ fn to_dos(
     }
     if status.not_exported > 0 {
         to_do.push(ToDo::Export {
-            operations: status.not_exported,
+            records: status.not_exported,
         });
     }
     let records = without_code(desk)?;

@@ -75,7 +75,7 @@ pub struct Status {
     pub critical_pending: u64,
     /// Restored ones waiting for their closing.
     pub restored: u64,
-    /// Own operations no export has carried.
+    /// Records of which no export has carried all, up to a thousand.
     pub not_exported: u64,
     /// When the last verified copy was made.
     pub last_backup: Option<DateTime<FixedOffset>>,

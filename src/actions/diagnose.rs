@@ -45,7 +45,7 @@ pub struct Diagnosis {
     pub open: u64,
     /// Outages that wait for their closing.
     pub restored: u64,
-    /// Own operations that no export has carried.
+    /// Records of which no export has carried all, up to a thousand.
     pub not_exported: u64,
     /// Users who may enter.
     pub users: usize,

@@ -79,6 +79,9 @@ pub struct Exported {
     pub head: String,
     /// How many operations it carries.
     pub operations: u64,
+    /// How many events and attentions leave, or leave changed, for the first time, up to
+    /// a thousand.
+    pub records: u64,
     /// The public keys it is sealed for; `passphrase` where one opens it;
     /// nothing where it is not sealed.
     pub encrypted_to: Vec<String>,
@@ -350,6 +353,12 @@ impl Job {
 
     fn export(&mut self, part: &Part, progress: Progress<'_>) -> Result<Exported, ActionError> {
         let seen = Revealed::exporting(&self.desk)?;
+        let read = self.desk.store.read();
+        let exported = read.exported_to(part.range.replica)?;
+        let records = read.records_in(ChainRange {
+            from: part.range.from.max(exported + 1),
+            ..part.range
+        })?;
         let (packed, left_out) = self.pack(part, &seen, progress)?;
         let entry = ExportEntry {
             bundle: part.head.bundle,
@@ -370,6 +379,7 @@ impl Job {
             noted: noted.is_ok(),
             left_out,
             operations: packed.manifest.operations(),
+            records: records.len() as u64,
             bundle: part.head.bundle,
             from_sequence: packed.manifest.from_sequence,
             to_sequence: packed.manifest.to_sequence,

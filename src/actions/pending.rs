@@ -32,7 +32,7 @@ pub struct Pending {
     pub alerts: Vec<PendingLetter>,
     /// Critical attentions that are pending, masked, longest waiting first (K2).
     pub critical: Vec<AttentionView>,
-    /// Own operations that no export has carried.
+    /// Records of which no export has carried all, up to a thousand.
     pub not_exported: u64,
     /// What is to be entered in the official system, oldest first (G1).
     pub to_regularize: Vec<ToRegularize>,

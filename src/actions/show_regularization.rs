@@ -18,8 +18,8 @@ use crate::store::{Cursor, PageAt, Period};
 use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
 
-/// Records without a code are counted up to here.
-pub(super) const COUNTED: usize = 1_000;
+/// As many as any figure says.
+const COUNTED: usize = crate::store::COUNTED as usize;
 
 /// Read from the store at once, of either kind.
 const STEP: usize = 64;
@@ -117,7 +117,7 @@ pub struct QueueRow {
 /// The figures above the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct QueueFigures {
-    /// Own operations that no export has carried.
+    /// Records of which no export has carried all, up to a thousand.
     pub not_exported: u64,
     /// Records that the office holds and that have no code, up to a thousand.
     pub without_code: u64,

@@ -87,6 +87,7 @@ fn answer(done: &Exported) -> Result<Answer, Report> {
                 "Operaciones",
                 Some(format!("{}–{}", done.from_sequence, done.to_sequence)),
             ),
+            ("Registros nuevos", Some(done.records.to_string())),
             ("Cabeza de la cadena", Some(done.head.clone())),
             ("Cifrado para", Some(sealed_for)),
         ]))

@@ -36,7 +36,7 @@ pub(super) fn run(desk: &Desk, args: &PendingArgs) -> Result<Answer, Report> {
 fn text(desk: &Desk, found: &Pending) -> String {
     let exported = match found.not_exported {
         0 => String::new(),
-        count => format!("Operaciones sin exportar: {count}\n"),
+        count => format!("Registros sin exportar: {count}\n"),
     };
     let parts = [
         ("Plazos", deadlines(found)),

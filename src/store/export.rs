@@ -7,16 +7,16 @@
 use super::error::StoreError;
 use super::keyring::SigningKey;
 use super::local::{self, Local};
-use super::read::Reader;
+use super::read::{COUNTED, Reader};
 use super::session::Store;
 use super::write::Writer;
-use crate::domain::access::AccessKind;
 use crate::domain::terminal::Terminal;
 use crate::journal::bind;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Type;
 use rusqlite::{CachedStatement, Error, OptionalExtension, Transaction, params};
 use secrecy::SecretString;
+use std::collections::HashSet;
 use std::io::Read;
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -226,22 +226,20 @@ impl<'c> Reader<'c> {
         Ok(reached)
     }
 
-    /// How many of the operations that no export has carried only say that one left:
-    /// after each export there is one.
-    pub(super) fn notes_of_exports(self, replica: Uuid, from: u64) -> Result<u64, StoreError> {
-        if from == 0 {
-            return Ok(0);
-        }
-        Ok(self
-            .conn
-            .prepare_cached(
-                "SELECT count(*) FROM operation CROSS JOIN access ON access.id = operation.entity
-                 WHERE operation.replica = ?1 AND operation.sequence > ?2
-                   AND access.access = ?3",
-            )?
-            .query_row(params![replica, from, AccessKind::Exported.code()], |row| {
-                row.get(0)
-            })?)
+    /// The events and attentions that operations of a stretch of a chain are about, up
+    /// to [`COUNTED`].
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn records_in(self, range: ChainRange) -> Result<HashSet<Uuid>, StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT entity FROM operation
+             WHERE replica = ?1 AND sequence BETWEEN ?2 AND ?3
+               AND (kind GLOB 'outage.*' OR kind GLOB 'attention.*') LIMIT ?4",
+        )?;
+        let of = params![range.replica, range.from, range.to, COUNTED];
+        let found = statement.query_map(of, |row| row.get(0))?;
+        Ok(found.collect::<Result<_, _>>()?)
     }
 
     /// The bundles that carry operations of any of these records.

@@ -64,7 +64,7 @@ pub use paging::{Cursor, PageAt};
 pub use presence::settle;
 pub use progress::Progress;
 pub use purge::{PurgeDone, PurgePlan};
-pub use read::{Counts, InquiryFilter, OutageFilter, Period, Reader, UserEntry};
+pub use read::{COUNTED, Counts, InquiryFilter, OutageFilter, Period, Reader, UserEntry};
 pub use rebuild::RebuildDone;
 pub use restore::{RestoreDone, restore};
 pub use rivals::{Claim, Outlived};

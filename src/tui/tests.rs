@@ -76,7 +76,7 @@ fn busy() -> Board {
             outage: waiting.clone(),
         },
         ToDo::RecoveryKey,
-        ToDo::Export { operations: 14 },
+        ToDo::Export { records: 14 },
     ];
     board.day = LaneDay {
         outages: vec![waiting, open],
@@ -1095,7 +1095,7 @@ fn g1_a_profile_without_the_screen_has_neither_its_key_nor_its_to_do() {
     entered.profile = entered.assets.profile("colombia").unwrap().clone();
     console.tell(EntryAnswer::Unlocked(entered));
     let before = console.draw();
-    console.hides("operaciones sin exportar");
+    console.hides("registros sin exportar");
     console.hides("Regularización");
     for key in ["4", "x", "2", "3"] {
         assert!(console.press(key).is_empty(), "{key}");

@@ -98,6 +98,7 @@ fn u3_an_export_carries_the_chain_and_is_noted_once_it_is_there() {
             "from_sequence",
             "head",
             "operations",
+            "records",
             "to_sequence"
         ]
     );
@@ -189,7 +190,7 @@ fn a_bundle_says_what_happened_and_is_not_sealed_for_nobody() {
             code: 0,
             stdout: "Archivo              [carpeta]/salida/contingencia-LIM014-A-000001-000002.ctg.zip\n\
                      Firma                [carpeta]/salida/contingencia-LIM014-A-000001-000002.ctg.zip.minisig\n\
-                     Operaciones          1–2\n\
+                     Operaciones          1–2\nRegistros nuevos     0\n\
                      Cabeza de la cadena  [huella]\n\
                      Cifrado para         nadie: no está cifrado\n"
                 .to_owned(),

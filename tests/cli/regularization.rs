@@ -427,7 +427,10 @@ fn g4_who_has_no_mail_is_called_until_reached() {
 fn what_is_pending_is_told_in_one_document_with_nothing_personal() {
     let point = Point::started();
     let empty = point.run(&["pendientes"]);
-    assert_eq!((empty.code, empty.stderr.as_str()), (0, ""));
+    assert_eq!(
+        (empty.code, empty.stderr.as_str()),
+        (0, "No hay nada pendiente.\n")
+    );
     event(&point);
     batch(&point, &[format!("{CLAIM} --hora -60"), chip("")]);
     let (code, document) = point.json(&["pendientes"]);

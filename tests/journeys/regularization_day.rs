@@ -68,7 +68,7 @@ fn g1_a_day_is_exported_acknowledged_and_regularised_from_the_console() {
     take(&mut console, "migración de plan", "Juan Inventado Uno");
 
     // Everything waits; the board's key leads to the export.
-    console.wait_for("operaciones sin exportar").send("x");
+    console.wait_for("registros sin exportar").send("x");
     console.wait_for("Exportar a la oficina");
     console.send("c").wait_for("Otra vez");
     console

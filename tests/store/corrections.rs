@@ -6,8 +6,8 @@ use crate::support::store::*;
 use chrono::TimeDelta;
 use contingencia::actions::{
     ActionError, AttentionField, AttentionInput, ClosingInput, CorrectionField, Desk, NoticeInput,
-    OpeningInput, close_outage, closing_form, correct_attention, open_outage, register_notice,
-    reopen_outage, restore_outage, show_outage, take_attention,
+    OpeningInput, close_outage, closing_form, correct_attention, diagnose, open_outage,
+    register_notice, reopen_outage, restore_outage, show_outage, take_attention,
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{Scenario, UnforeseenKind};
@@ -17,14 +17,14 @@ use contingencia::domain::user::UserNames;
 /// Corrections of the newest event that say what it says already.
 fn say_again(desk: &mut Desk, values: &[(CorrectionField, &str)]) {
     for (field, value) in values {
-        let before = desk.status().unwrap().not_exported;
+        let before = diagnose(desk).unwrap().operations;
         let refused = corrects(desk, "1", *field, value, "Otra vez").unwrap_err();
         assert_eq!(rule_of(&refused), Some(Rule::O6), "{field:?}: {refused:?}");
         let ActionError::Refused(refusal) = refused else {
             panic!("{field:?}")
         };
         assert_eq!(refusal.reason, "El evento ya dice eso; no se cambió nada.");
-        let after = desk.status().unwrap().not_exported;
+        let after = diagnose(desk).unwrap().operations;
         assert_eq!(after, before, "{field:?} was written");
     }
 }

@@ -8,7 +8,7 @@ use crate::support::exchange::names;
 use crate::support::store::*;
 use contingencia::actions::{
     ActionError, Desk, ExportInput, ExportRange, ExportSealing, Exported, Report, ReportKind,
-    export_job, take_attention,
+    diagnose, export_job, take_attention,
 };
 use contingencia::domain::notice::{NoticeEvent, NoticeFacts};
 use contingencia::exchange::{Bundle, ExchangeError, Unsealing};
@@ -116,6 +116,7 @@ fn f17_an_export_that_failed_is_nowhere_on_the_record() {
     let place = Place::new();
     let mut desk = busy(&place, 700);
     let before = desk.status().unwrap().not_exported;
+    let written = diagnose(&desk).unwrap().operations;
     let out = tempfile::tempdir().unwrap();
     for with_forms in [false, true] {
         let input = ExportInput {
@@ -156,7 +157,7 @@ fn f17_an_export_that_failed_is_nowhere_on_the_record() {
     // One that was cut short of its note is exported again, beside the one there is.
     place.raw().execute_batch("DELETE FROM exported").unwrap();
     let input = ExportInput {
-        until: Some(before),
+        until: Some(written),
         ..plainly(out.path())
     };
     let again = export(&mut desk, input).unwrap();
@@ -172,7 +173,8 @@ fn the_counter_goes_on_while_a_bundle_is_packed() {
     let mut desk = busy(&place, 700);
     let out = tempfile::tempdir().unwrap();
     let job = export_job(&mut desk, plainly(out.path())).unwrap();
-    let before = desk.status().unwrap().not_exported;
+    let before = diagnose(&desk).unwrap().operations;
+    let waiting = desk.status().unwrap().not_exported;
     let (begun, wait) = mpsc::channel();
     let (go_on, waited) = mpsc::channel::<()>();
     let packing = std::thread::spawn(move || {
@@ -189,7 +191,7 @@ fn the_counter_goes_on_while_a_bundle_is_packed() {
     take_attention(&mut desk, &request("migracion_plan", "Rosa Ejemplo Prueba")).unwrap();
     go_on.send(()).unwrap();
     let done = packing.join().unwrap().unwrap();
-    assert_eq!(done.operations, before);
+    assert_eq!((done.operations, done.records), (before, waiting));
     let table = {
         let file = std::fs::File::open(&done.file).unwrap();
         let mut archive = zip::ZipArchive::new(file).unwrap();

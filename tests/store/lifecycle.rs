@@ -95,7 +95,9 @@ fn j1_what_was_written_is_there_when_the_store_is_opened_again() {
         .counts(POINT, store.terminal().replica)
         .unwrap();
     assert_eq!((counts.open, counts.restored), (1, 0));
-    assert_eq!(counts.not_exported, store.read().operation_count().unwrap());
+    // Records, however many operations made them.
+    assert_eq!(counts.not_exported, 2);
+    assert!(store.read().operation_count().unwrap() > 2);
     let latest = store.read().notice_by_reference("FS-1182").unwrap();
     assert_eq!(latest.unwrap().id, notice);
     assert!(

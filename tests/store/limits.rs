@@ -5,8 +5,8 @@ use crate::support::store::{Place, a_day, at};
 use contingencia::actions::{
     ActionError, AttentionField, AttentionInput, ClosingInput, CorrectionField, Desk, ExportInput,
     ExportRange, ExportSealing, Exported, OpeningInput, OutcomeInput, Report, ReportKind,
-    add_recipient, close_outage, correct_attention, export_job, open_outage, record_outcome,
-    restore_outage, show_attention, take_attention,
+    add_recipient, close_outage, correct_attention, diagnose, export_job, open_outage,
+    record_outcome, restore_outage, show_attention, take_attention,
 };
 use contingencia::domain::attention::{ContentField, Via};
 use contingencia::domain::outage::{Change, Corrected};
@@ -108,7 +108,7 @@ fn f4_each_kind_of_field_has_one_limit_that_names_it_and_cuts_nothing() {
         claim_request: line.clone(),
         ..request("reclamo", "")
     };
-    let before = desk.status().unwrap().not_exported;
+    let before = diagnose(&desk).unwrap().operations;
     let longer = |change: fn(&mut AttentionInput)| {
         let mut input = whole.clone();
         change(&mut input);
@@ -143,7 +143,7 @@ fn f4_each_kind_of_field_has_one_limit_that_names_it_and_cuts_nothing() {
         )),
         "El campo solicitud lleva 20001 caracteres y admite 20000; no se guardó nada."
     );
-    assert_eq!(desk.status().unwrap().not_exported, before);
+    assert_eq!(diagnose(&desk).unwrap().operations, before);
     let taken = take_attention(&mut desk, &whole).unwrap();
     assert_eq!(taken.request, text);
     assert_eq!(taken.customer.name, line);

@@ -70,6 +70,8 @@ fn g1_the_queue_goes_page_by_page_from_the_oldest_record_and_names_nobody() {
         whole.figures.not_exported,
         desk.status().unwrap().not_exported
     );
+    // Records, as many as there are in the list, whatever it took to make them.
+    assert_eq!(whole.figures.not_exported, names.len() as u64);
 
     let mut walked: Vec<QueueRow> = Vec::new();
     let mut at = PageAt::First;

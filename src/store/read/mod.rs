@@ -8,12 +8,14 @@ mod terminals;
 mod users;
 
 use super::error::StoreError;
+use super::export::ChainRange;
 use super::local::{self, Local};
 use crate::domain::personal::Sealed;
 use crate::journal;
 use crate::store::vault;
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 pub use notices::InquiryFilter;
@@ -33,9 +35,13 @@ pub struct Counts {
     pub open: u64,
     /// Restored ones that wait for their closing.
     pub restored: u64,
-    /// Own operations that no export has carried.
+    /// Events and attentions with own operations that no export has carried, up to
+    /// [`COUNTED`].
     pub not_exported: u64,
 }
+
+/// How far what waits is counted.
+pub const COUNTED: u16 = 1_000;
 
 impl<'c> Reader<'c> {
     pub(in crate::store) fn new(conn: &'c Connection) -> Self {
@@ -67,13 +73,14 @@ impl<'c> Reader<'c> {
     /// # Errors
     /// The store cannot be read.
     pub fn counts(&self, point: &str, replica: Uuid) -> Result<Counts, StoreError> {
-        let mut not_exported = 0;
+        let mut not_exported = HashSet::new();
         let earlier = self.earlier_epochs()?;
         for epoch in earlier.iter().map(|epoch| epoch.replica).chain([replica]) {
-            let written = self.last_sequence(epoch)?;
-            let exported = self.exported_to(epoch)?;
-            not_exported += written.saturating_sub(exported);
-            not_exported -= self.notes_of_exports(epoch, exported)?;
+            not_exported.extend(self.records_in(ChainRange {
+                replica: epoch,
+                from: self.exported_to(epoch)? + 1,
+                to: self.last_sequence(epoch)?,
+            })?);
         }
         let count = |sql: &str, value: &str| -> Result<u64, StoreError> {
             Ok(self
@@ -84,7 +91,7 @@ impl<'c> Reader<'c> {
         Ok(Counts {
             open: count("SELECT count(*) FROM outage_slot WHERE point = ?1", point)?,
             restored: count("SELECT count(*) FROM outage WHERE state = ?1", "restored")?,
-            not_exported,
+            not_exported: (not_exported.len() as u64).min(COUNTED.into()),
         })
     }
 

@@ -24,7 +24,7 @@ pub struct StatusBar {
     pub open: usize,
     /// Critical attentions pending.
     pub critical: usize,
-    /// Operations not exported yet.
+    /// Records not exported yet; a thousand stands for more.
     pub not_exported: usize,
     /// The next deadline, ready to read.
     pub deadline: Option<String>,
@@ -59,7 +59,11 @@ impl StatusBar {
             ),
             (
                 (self.not_exported > 0).then_some(Sign::Upload),
-                format!("{} sin exportar", self.not_exported),
+                format!(
+                    "{}{} sin exportar",
+                    self.not_exported,
+                    if self.not_exported < 1_000 { "" } else { "+" }
+                ),
                 calm(self.not_exported, Role::Text),
             ),
         ];

@@ -54,7 +54,7 @@ fn stage(width: u16, height: u16, critical: u32, to_do: u32) -> Stage {
                     ..restored(number)
                 },
             },
-            3 => ToDo::Export { operations: 14 },
+            3 => ToDo::Export { records: 14 },
             4 => ToDo::Regularize { records: 3 },
             5 => ToDo::RecoveryKey,
             6 => ToDo::Backup,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::tui::prelude::*;
+use crate::tui::screens::parts::counted_words;
 use crate::{
     actions::{ExportInput, ExportRange, ExportSealing, Sought},
     tui::form::{NewPhrase, path},
@@ -46,6 +47,8 @@ pub(super) struct ExportForm {
     /// Who would read the bundle.
     pub(super) recipients: Vec<String>,
     pub(super) folder: PathBuf,
+    /// How many records leave for the first time.
+    pub(super) records: u64,
 }
 
 impl Filled for ExportForm {
@@ -93,8 +96,11 @@ impl Filled for ExportForm {
     }
 
     fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
-        let text = "Va todo lo que la oficina todavía no acusó.";
-        vec![Block::of(text, Role::Text, room)]
+        let text = format!(
+            "{} sin exportar. Va todo lo que no fue acusado.",
+            counted_words(self.records, "registro", "registros")
+        );
+        vec![Block::of(&text, Role::Text, room)]
     }
 
     /// What there is to know about a way of sealing.

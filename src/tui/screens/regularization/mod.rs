@@ -318,7 +318,12 @@ impl Records for Queue {
 fn exchanged(answer: ExchangeAnswer, scene: &Scene<'_>) -> Told<Queue> {
     match answer {
         ExchangeAnswer::Prepared { recipients, folder } => {
-            Told::Open(open(ExportForm { recipients, folder }, scene))
+            let window = ExportForm {
+                recipients,
+                folder,
+                records: scene.board.status.not_exported,
+            };
+            Told::Open(open(window, scene))
         }
         ExchangeAnswer::Exported(exported) => tell("Paquete escrito", words::exported(&exported)),
         ExchangeAnswer::Imported(view) if !view.plan => {

@@ -479,6 +479,7 @@ fn u2_an_export_is_sealed_for_the_recipients_who_are_named() {
         to_sequence: 14,
         head: "ab".repeat(32),
         operations: 14,
+        records: 9,
         encrypted_to: vec!["age1ejemplo".into()],
         recipients: vec!["Oficina C&I".into()],
         signature: None,
@@ -498,6 +499,8 @@ fn u2_an_export_is_sealed_for_the_recipients_who_are_named() {
     for part in [
         "000014.ctg",
         "También va contingencia-LIM014-A-000001-000009.ctg",
+        // Both bundles together.
+        "18 registros que no se habían exportado.",
         "Operaciones 1 a 14 (14)",
         &"ab".repeat(32),
         "Oficina C&I",

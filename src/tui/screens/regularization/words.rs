@@ -64,11 +64,21 @@ pub(super) fn calls(row: &QueueRow, scene: &Scene<'_>) -> String {
 pub(super) fn exported(exported: &Exported) -> Vec<String> {
     let name = exported.file.file_name().unwrap_or_default();
     let folder = exported.file.parent().unwrap_or(&exported.file);
+    let earlier = exported.earlier.iter().map(|part| part.records);
+    let records = exported.records + earlier.sum::<u64>();
     let mut told = vec![
         format!("{}\nen {}", name.to_string_lossy(), folder.display()),
         format!(
-            "Operaciones {} a {} ({}). Cabeza de la cadena:\n{}",
-            exported.from_sequence, exported.to_sequence, exported.operations, exported.head
+            "{}.\nOperaciones {} a {} ({}). Cabeza de la cadena:\n{}",
+            counted_words(
+                records,
+                "registro que no se había exportado",
+                "registros que no se habían exportado"
+            ),
+            exported.from_sequence,
+            exported.to_sequence,
+            exported.operations,
+            exported.head
         ),
     ];
     told.push(
