@@ -23,16 +23,20 @@ pub(crate) trait Part: fmt::Debug {
         )
     }
     /// What Enter or Esc does now, where the key table does not say it.
-    fn says(&self, _key: KeyCode, _scene: &Scene<'_>) -> Option<&'static str> {
-        None
+    fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
+        self.window()?.says(key, scene)
     }
     /// The screen of the second line that it is.
     fn tab(&self) -> Option<ScreenId> {
         None
     }
-    /// Whether a window of its own stands above it.
-    fn has_window(&self) -> bool {
-        false
+    /// The window of its own above it.
+    fn window(&self) -> Option<&dyn Part> {
+        None
+    }
+    /// The same, to keep what is typed in it.
+    fn window_mut(&mut self) -> Option<&mut Box<dyn Part>> {
+        None
     }
     /// The board is not what it was.
     fn refresh(&mut self, _scene: &Scene<'_>) {}
@@ -53,12 +57,13 @@ pub(crate) trait Part: fmt::Debug {
     /// Does what was asked for by key, palette or mouse.
     fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish>;
     /// Saves what was typed.
-    fn keep(&mut self, _scene: &Scene<'_>) -> Vec<Wish> {
-        Vec::new()
+    fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        let window = self.window_mut();
+        window.map_or_else(Vec::new, |window| window.keep(scene))
     }
     /// Where text is typed.
-    fn cursor(&self, _area: Rect, _scene: &Scene<'_>) -> Option<Position> {
-        None
+    fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
+        self.window()?.cursor(area, scene)
     }
     /// Draws it.
     fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>);

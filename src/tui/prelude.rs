@@ -4,7 +4,7 @@
 pub(super) use super::{
     effect::Effect,
     form::{
-        Block, Choice, Field, Filled, Filling, Form, Problems, Prompt, Reply, Shape, choice,
+        Block, Choice, Field, Filled, Filling, Form, Problems, Prompt, Read, Reply, Shape, choice,
         field_keys, line,
     },
     keymap::{Context, Intent},

@@ -102,7 +102,10 @@ impl Surprise {
 impl Inside {
     /// How many windows stand over the page, and where a key is pressed.
     pub(super) fn there(&self) -> (usize, Context) {
-        let of_page = self.pages.last().is_some_and(|(_, page)| page.has_window());
+        let of_page = self
+            .pages
+            .last()
+            .is_some_and(|(_, page)| page.window().is_some());
         let windows = self.layers.len() + usize::from(of_page);
         (windows, self.context())
     }

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use crate::tui::prelude::*;
 use crate::{
     actions::{
-        AttentionView, Board, BoardCard, ClaimView, CustomerView, LaneDay, LetterView, OutageView,
-        OutcomeView, SlipView, Status,
+        AttentionView, Board, BoardCard, ClaimView, CustomerView, HistoryEntry, LaneDay,
+        LetterView, OutageView, OutcomeView, SlipView, Status,
     },
     config::{Assets, Profile},
     domain::{
@@ -34,7 +34,7 @@ use crate::{
 pub(crate) mod prelude {
     pub(crate) use super::{
         Drawn, Listed, On, Stage, asked_for, at, attention, claim, complaint, control, events,
-        keys, letter, outage, press, restored, slip,
+        happened, keys, letter, outage, press, restored, slip,
     };
     pub(in crate::tui) use crate::tui::{
         form::testing::{Trial, saved},
@@ -351,6 +351,22 @@ pub(crate) fn restored(number: u32) -> OutageView {
         confirmed: true,
         notice: Some("FS-1182".into()),
         ..outage(number)
+    }
+}
+
+/// Something that happened to a record.
+pub(crate) fn happened(time: DateTime<FixedOffset>, by: &str, what: &str) -> HistoryEntry {
+    HistoryEntry {
+        at: time,
+        by: by.into(),
+        what: what.into(),
+        old: None,
+        new: None,
+        reason: None,
+        signed: false,
+        effective: true,
+        clock_suspect: false,
+        correction: false,
     }
 }
 

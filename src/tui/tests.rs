@@ -30,257 +30,13 @@ use crate::{
 };
 
 mod asking;
+mod counter;
+mod leaving;
+mod reaching;
 mod surprise;
 
-fn now() -> DateTime<Utc> {
-    at("10:42").to_utc()
-}
-
-fn terms(size: (u16, u16)) -> Terms {
-    Terms {
-        depth: ColorDepth::None,
-        ascii: false,
-        old_font: false,
-        demo: None,
-        size,
-    }
-}
-
-fn console(size: (u16, u16)) -> Console {
-    Console::new(terms(size), Settings::default(), now())
-}
-
-/// A board with an open outage, one to close, and things to do.
-fn busy() -> Board {
-    let stage = Stage::new();
-    let mut board = stage.board;
-    let mut open = outage(43);
-    open.confirmed = true;
-    open.notice = Some("FS-1182".into());
-    let mut waiting = restored(42);
-    waiting.procedure_type = ProcedureType::Reclamos;
-    waiting.procedure = "Reclamo".into();
-    waiting.applications = vec!["Web Asesor reclamos".into()];
-    waiting.started_at = at("09:10");
-    waiting.restored_at = Some(at("10:20"));
-    waiting.duration_seconds = 70 * 60;
-    for card in &mut board.cards {
-        match card.procedure_type {
-            ProcedureType::Consultas => card.open = Some(open.clone()),
-            ProcedureType::Reclamos => card.to_close = Some(waiting.clone()),
-            _ => {}
-        }
-    }
-    board.to_do = vec![
-        ToDo::Close {
-            outage: waiting.clone(),
-        },
-        ToDo::RecoveryKey,
-        ToDo::Export { records: 14 },
-    ];
-    board.day = LaneDay {
-        outages: vec![waiting, open],
-        windows: vec![(at("09:05"), None)],
-        ..board.day
-    };
-    board
-}
-
-fn entered(board: Board) -> Answer {
-    let stage = Stage::new();
-    Answer::Entry(EntryAnswer::Unlocked(Box::new(Entered {
-        zone: stage.profile.time_zone,
-        assets: Arc::new(stage.assets),
-        profile: stage.profile,
-        person: ("M. Supervisora".into(), Role::Supervisor),
-        // The first line stays what it is in most tests.
-        settings: Settings {
-            ring_minutes: 120,
-            ..Settings::default()
-        },
-        problems: Vec::new(),
-        warnings: Vec::new(),
-        recovery_key: None,
-        board,
-    })))
-}
-
-fn inside(size: (u16, u16), board: Board) -> Console {
-    let mut console = console(size);
-    console.tell(entered(board));
-    console
-}
-
-/// A console at which somebody sits.
-impl Console {
-    fn happen(&mut self, signal: Signal) -> Vec<Effect> {
-        let asked = self.update(Message::Signal(signal), now());
-        asked.into_iter().map(|it| it.effect).collect()
-    }
-
-    fn answer_to(&mut self, address: Address, said: impl Into<Answer>) -> Vec<Effect> {
-        let message = Message::Answer(address, Box::new(said.into()));
-        let asked = self.update(message, now());
-        asked.into_iter().map(|it| it.effect).collect()
-    }
-
-    /// What the worker says to the page on top.
-    fn tell(&mut self, said: impl Into<Answer>) -> Vec<Effect> {
-        self.answer_to(self.top(), said)
-    }
-
-    /// The address of the page on top.
-    fn top(&self) -> Address {
-        let asker = match &self.phase {
-            Phase::Inside(inside) => inside.on_top(),
-            _ => Asker::Entrance,
-        };
-        Address {
-            asker,
-            ..Address::CONSOLE
-        }
-    }
-
-    fn send(&mut self, event: KeyEvent) -> Vec<Effect> {
-        // A person types at what they see.
-        self.shown();
-        self.happen(Signal::Key(event))
-    }
-
-    fn hit(&mut self, code: KeyCode) -> Vec<Effect> {
-        self.send(press(code))
-    }
-
-    /// Types keys one by one; the effects of all of them.
-    fn press(&mut self, text: &str) -> Vec<Effect> {
-        let events = events(text).into_iter();
-        events.flat_map(|event| self.send(event)).collect()
-    }
-
-    fn within(&mut self) -> &mut Inside {
-        match &mut self.phase {
-            Phase::Inside(inside) => inside,
-            _ => panic!("nobody is in"),
-        }
-    }
-
-    fn terminal(&self) -> Terminal<TestBackend> {
-        let (width, height) = self.terms.size;
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        terminal.draw(|frame| self.view(frame)).unwrap();
-        terminal
-    }
-}
-
-impl Drawn for Console {
-    fn draw(&self) -> String {
-        let drawn = self.terminal().backend().to_string();
-        let rows = drawn.lines().map(|row| row.trim_matches('"').trim_end());
-        rows.collect::<Vec<_>>().join("\n")
-    }
-}
-
-fn entrance(logins: &[&str]) -> Entrance {
-    let assets = Assets::embedded().unwrap();
-    Entrance {
-        logins: logins.iter().map(|it| (*it).to_owned()).collect(),
-        last: None,
-        profile: Box::new(assets.profile("peru").unwrap().clone()),
-        assets: Arc::new(assets),
-    }
-}
-
-fn locked(logins: &[&str]) -> Console {
-    let mut console = console((80, 24));
-    console.tell(EntryAnswer::Locked(entrance(logins)));
-    console
-}
-
-fn terminal(point: &str, own: bool) -> TerminalView {
-    TerminalView {
-        rivals: Vec::new(),
-        successor: None,
-        past_end: None,
-        replica: String::new(),
-        point: point.into(),
-        terminal: Some("A".into()),
-        series: Some("A".into()),
-        epoch: Some(1),
-        scope: if own { Scope::Point } else { Scope::Office },
-        own,
-        admitted: true,
-        public_key: "RWQprueba".into(),
-        fingerprint: format!("HUELLA DE {point}"),
-        to_sequence: 42,
-        head: None,
-        until: None,
-        until_why: None,
-        aside: 0,
-        without_effect: BTreeMap::new(),
-    }
-}
-
-pub(super) fn settings() -> Answer {
-    with_settings(Settings::default())
-}
-
-fn with_settings(settings: Settings) -> Answer {
-    Answer::Settings(SettingsAnswer::Shown(Box::new(SettingsView {
-        settings,
-        diagnosis: Diagnosis {
-            software: "0.1.0",
-            schema: 1,
-            system: "linux x86_64".into(),
-            data: PathBuf::from("/datos/contingencia"),
-            store_bytes: 204_800,
-            organization: "claro-pe".into(),
-            point: "LIM014".into(),
-            series: "A".into(),
-            replica: "00000000-0000-7000-8000-000000000001".into(),
-            public_key: "RWQprueba".into(),
-            time_zone: "America/Lima".into(),
-            profile: "peru".into(),
-            catalog: "2026-01".into(),
-            calendar: "pe-2026".into(),
-            override_problems: Vec::new(),
-            operations: 42,
-            open: 1,
-            restored: 1,
-            not_exported: 14,
-            users: 2,
-            backups: 1,
-            last_backup: None,
-            recovery_key_here: false,
-        },
-        users: ["msupervisora", "jasesor"]
-            .into_iter()
-            .map(|login| UserView {
-                id: uuid::Uuid::from_u128(1),
-                user: login.into(),
-                name: login.into(),
-                job_title: None,
-                role: Role::Supervisor,
-                blocked: false,
-                founder: true,
-                signing_key: String::new(),
-            })
-            .collect(),
-        holidays: Vec::new(),
-        templates: Vec::new(),
-        assets: entrance(&[]).assets,
-        profile: *entrance(&[]).profile,
-        terminals: vec![terminal("LIM014", true), terminal("OFI001", false)],
-        recipients: RecipientList {
-            recipients: vec![RecipientView {
-                name: "Oficina C&I".into(),
-                recipient: "age1destinatarioinventado".into(),
-                added_at: at("09:00"),
-            }],
-            own: "age1propiainventada".into(),
-        },
-        backups: Vec::new(),
-    })))
-}
+pub(super) use counter::settings;
+use counter::{busy, console, entered, entrance, inside, locked, no_store, now, with_settings};
 
 #[test]
 fn the_board_at_eighty_columns() {
@@ -337,10 +93,6 @@ fn law_2_a_deed_that_cannot_be_done_is_not_offered() {
     console.hides("Restablecer");
 }
 
-fn no_store() -> Answer {
-    Answer::Entry(EntryAnswer::NoStore(entrance(&[])))
-}
-
 #[test]
 fn the_first_run_asks_four_questions_and_starts() {
     let mut console = console((80, 24));
@@ -390,162 +142,6 @@ fn u2_a_wrong_passphrase_is_told_and_typed_again() {
     assert!(console.counts_seconds());
     insta::assert_snapshot!("unlock_refused", console.draw());
     console.hides("SECRETA");
-}
-
-#[test]
-fn u2_an_idle_console_forgets_what_it_read() {
-    let mut console = inside((80, 24), busy());
-    assert!(console.idle_after().is_some());
-    let effects = console.happen(Signal::Idle);
-    assert!(matches!(
-        effects[..],
-        [
-            Effect::Drafts(DraftEffect::Flush),
-            Effect::Entry(EntryEffect::Lock)
-        ]
-    ));
-    assert!(matches!(console.phase, Phase::Starting));
-    assert!(console.idle_after().is_none());
-    let effects = inside((80, 24), busy()).send(control('l'));
-    assert!(matches!(
-        effects[..],
-        [
-            Effect::Drafts(DraftEffect::Flush),
-            Effect::Entry(EntryEffect::Lock)
-        ]
-    ));
-}
-
-#[test]
-fn law_6_a_window_is_no_obstacle_to_locking_and_leaving() {
-    let over = || {
-        let mut console = inside((80, 24), busy());
-        console.hit(KeyCode::F(1));
-        console.shows("Cerrar la ayuda");
-        console
-    };
-    let mut console = over();
-    let effects = console.send(control('l'));
-    assert!(matches!(
-        effects[..],
-        [
-            Effect::Drafts(DraftEffect::Flush),
-            Effect::Entry(EntryEffect::Lock)
-        ]
-    ));
-    assert!(matches!(console.phase, Phase::Starting));
-    let mut console = over();
-    console.send(control('q'));
-    assert!(console.is_over());
-}
-
-#[test]
-fn u2_a_console_whose_store_got_another_key_is_locked_and_says_why() {
-    let mut console = inside((80, 24), busy());
-    let locked = Answer::Entry(EntryAnswer::Locked(entrance(&["ana.prueba"])));
-    let failed = Answer::NotRead(Report::key_changed());
-    for answer in [locked, failed] {
-        console.tell(answer);
-    }
-    assert!(matches!(console.phase, Phase::Outside { .. }));
-    let drawn = console
-        .draw()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    assert!(
-        drawn.contains("Otra consola cambió la clave de estos datos"),
-        "{drawn}"
-    );
-    assert!(
-        drawn.contains("Ingrese otra vez con su frase de paso"),
-        "{drawn}"
-    );
-}
-
-#[test]
-fn q6_drafts_are_pressed_onto_the_disk_after_a_rest() {
-    let mut console = inside((80, 24), busy());
-    assert!(console.rest_after().is_none());
-    typing_a_notice(&mut console);
-    assert!(console.rest_after().is_some());
-    let effects = console.happen(Signal::Rest);
-    assert!(
-        matches!(
-            effects[..],
-            [
-                Effect::Drafts(DraftEffect::Save { .. }),
-                Effect::Drafts(DraftEffect::Flush)
-            ]
-        ),
-        "{effects:?}"
-    );
-    assert!(console.rest_after().is_none());
-}
-
-/// Leaves the console in the middle of a word.
-fn typing_a_notice(console: &mut Console) {
-    console.press("m");
-    let answer = Answer::Drafts(DraftAnswer::Found {
-        name: DraftName::only(DraftKind::Notice),
-        found: None,
-    });
-    console.tell(answer);
-    console.press("FS-11");
-}
-
-#[test]
-fn law_6_no_way_out_loses_the_word_that_is_being_typed() {
-    let control = |letter| {
-        let key = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL);
-        Message::Signal(Signal::Key(key))
-    };
-    let click_on_a_tab = Signal::Mouse(MouseEvent {
-        kind: MouseEventKind::Down(MouseButton::Left),
-        column: 14,
-        row: 1,
-        modifiers: KeyModifiers::NONE,
-    });
-    let ways = [
-        control('l'),
-        control('q'),
-        Message::Signal(Signal::Idle),
-        Message::Signal(Signal::Ending),
-        Message::Signal(click_on_a_tab),
-        Message::Signal(Signal::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE))),
-    ];
-    for way in ways {
-        let mut console = inside((80, 24), busy());
-        typing_a_notice(&mut console);
-        let told = format!("{way:?}");
-        let asked = console.update(way, now());
-        let saved = asked.iter().any(
-            |asked| matches!(&asked.effect, Effect::Drafts(DraftEffect::Save { data, .. }) if data.contains("FS-11")),
-        );
-        assert!(saved, "{told}: {asked:?}");
-    }
-}
-
-#[test]
-fn a_copy_is_made_when_the_last_is_older_than_a_day() {
-    let mut board = busy();
-    board.status.last_backup = Some(at("09:00") - TimeDelta::days(1));
-    let mut console = console((80, 24));
-    let effects = console.tell(entered(board));
-    assert!(matches!(
-        effects[..],
-        [Effect::Upkeep(UpkeepEffect::Backup)]
-    ));
-    // Nobody asked for it: it shows no window.
-    let progress = Answer::Progress {
-        title: "Respaldando",
-        done: 1,
-        total: 2,
-    };
-    console.answer_to(Address::CONSOLE, progress);
-    console.hides("Respaldando");
-    let mut fresh = self::console((80, 24));
-    assert!(fresh.tell(entered(busy())).is_empty());
 }
 
 #[test]
@@ -599,26 +195,6 @@ fn several_are_restored_together() {
         console.shows(words);
     }
     console.hides("¿A qué hora volvió?");
-}
-
-#[test]
-fn k3_one_key_from_a_critical_attention_opens_the_guide() {
-    let mut board = busy();
-    board.critical = vec![attention(317)];
-    let mut console = inside((80, 24), board);
-    console.hit(KeyCode::F(3));
-    console.shows("Guía de críticas");
-    console.press("⎋");
-    // Enter opens the attention, and the same key its guide.
-    console.press("⇱");
-    while !console.draw().contains("▸ ‼") {
-        console.press("↓");
-    }
-    console.press("⏎");
-    console.hides("Por hacer");
-    console.hit(KeyCode::F(3));
-    console.shows("Guía de críticas");
-    console.shows("Canales alternos");
 }
 
 #[test]
@@ -699,38 +275,6 @@ fn settings_apply_at_once() {
 }
 
 #[test]
-fn law_3_a_click_in_the_palette_does_what_it_names() {
-    let mut console = inside((80, 24), busy());
-    console.send(control('p'));
-    console.press("ajustes");
-    let shown = console.draw();
-    let row = shown.lines().position(|line| line.contains("▸ ")).unwrap();
-    let effects = click(&mut console, 12, u16::try_from(row).unwrap());
-    assert!(
-        matches!(effects[..], [Effect::Settings(SettingsEffect::Load)]),
-        "{effects:?}\n{shown}"
-    );
-}
-
-#[test]
-fn law_3_the_mouse_is_given_back_at_once_and_that_is_saved() {
-    let mut console = inside((80, 24), busy());
-    console.press("0");
-    console.tell(settings());
-    click(&mut console, 4, 6);
-    click(&mut console, 40, 8);
-    assert!(console.takes_mouse());
-    // Of a row that is chosen, a click is Enter.
-    let effects = click(&mut console, 40, 8);
-    let [Effect::Settings(SettingsEffect::Save(saved))] = &effects[..] else {
-        panic!("{effects:?}\n{}", console.draw());
-    };
-    assert!(!saved.mouse);
-    console.tell(with_settings(saved.clone()));
-    assert!(!console.takes_mouse());
-}
-
-#[test]
 fn law_4_blocking_somebody_wants_a_word() {
     let mut console = inside((80, 24), busy());
     console.press("0");
@@ -747,33 +291,6 @@ fn law_4_blocking_somebody_wants_a_word() {
         matches!(&effects[..], [Effect::Settings(SettingsEffect::BlockUser { login })] if login == "jasesor"),
         "{effects:?}"
     );
-}
-
-fn click(console: &mut Console, column: u16, row: u16) -> Vec<Effect> {
-    console.happen(Signal::Mouse(MouseEvent {
-        kind: MouseEventKind::Down(MouseButton::Left),
-        column,
-        row,
-        modifiers: KeyModifiers::NONE,
-    }))
-}
-
-#[test]
-fn the_mouse_reaches_tabs_rows_and_keys() {
-    let mut console = inside((80, 24), busy());
-    let effects = click(&mut console, 74, 1);
-    assert!(
-        matches!(effects[..], [Effect::Settings(SettingsEffect::Load)]),
-        "{effects:?}"
-    );
-    click(&mut console, 2, 1);
-    console.shows("Por hacer");
-    click(&mut console, 20, 14);
-    console.shows("▸ ▲");
-    click(&mut console, 20, 14);
-    console.shows("Clave de recuperación");
-    click(&mut console, 2, 23);
-    console.hides("Clave de recuperación ─");
 }
 
 #[test]
@@ -806,81 +323,6 @@ fn law_1_from_the_entrance_to_a_registered_outage_in_twelve_keys() {
         .any(|it| matches!(it, Effect::Outages(OutageEffect::Open(_))));
     assert!(opened, "{}", console.draw());
     assert!(keys < 12);
-}
-
-#[test]
-fn a_daily_copy_that_fails_is_told_once() {
-    let mut board = busy();
-    board.status.last_backup = None;
-    let mut console = console((80, 24));
-    console.tell(entered(board));
-    let refused = Answer::Refused(Report::usage("No puede."));
-    console.answer_to(Address::CONSOLE, refused);
-    console.shows("no se pudo hacer la copia diaria");
-    let effects = console.happen(Signal::Tick);
-    assert!(matches!(effects[..], [Effect::LookAround]), "{effects:?}");
-}
-
-#[test]
-fn a_daily_copy_that_is_made_says_nothing_over_the_words_of_a_deed() {
-    let made = || {
-        Answer::Upkeep(UpkeepAnswer::BackedUp(BackupView {
-            resisted: Vec::new(),
-            file: "copia.zip".into(),
-            operations: 3,
-            bytes: 1,
-        }))
-    };
-    let mut board = busy();
-    board.status.last_backup = None;
-    let mut console = console((80, 24));
-    console.tell(entered(board));
-    console.answer_to(Address::CONSOLE, made());
-    assert!(
-        !console.draw().contains("copia hecha"),
-        "{}",
-        console.draw()
-    );
-    // One that somebody asked for is answered.
-    console.tell(made());
-    console.shows("copia hecha y comprobada");
-}
-
-#[test]
-fn a_folder_that_cannot_be_read_is_told_at_the_entrance() {
-    let mut console = console((80, 24));
-    console.tell(Answer::NotRead(Report::usage(
-        "No se pudo leer la carpeta.",
-    )));
-    console.shows("No se pudo leer la carpeta.");
-}
-
-#[test]
-fn digits_lead_to_screens_and_back() {
-    let mut console = inside((80, 24), busy());
-    for (key, sign) in [
-        ('2', "Evento"),
-        ('0', "Punto y terminal"),
-        ('1', "Por hacer"),
-    ] {
-        console.hit(KeyCode::Char(key));
-        console.tell(settings());
-        console.shows(sign);
-    }
-}
-
-#[test]
-fn quitting_puts_drafts_away_first() {
-    let mut console = inside((80, 24), busy());
-    let effects = console.send(control('q'));
-    assert!(matches!(
-        effects[..],
-        [
-            Effect::Upkeep(UpkeepEffect::Cancel),
-            Effect::Drafts(DraftEffect::Flush)
-        ]
-    ));
-    assert!(console.is_over());
 }
 
 #[test]
@@ -928,38 +370,6 @@ fn a_written_document_can_be_opened_at_once() {
     let effects = console.press("V");
     assert!(matches!(&effects[..], [Effect::Papers(PaperEffect::View(opened))] if *opened == file));
     console.hides("Documento listo");
-}
-
-#[test]
-fn law_2_the_footer_tells_what_enter_and_esc_do_now() {
-    let mut console = inside((80, 24), busy());
-    let footer = |console: &Console| console.draw().lines().last().unwrap().to_owned();
-    console.press("n");
-    assert!(footer(&console).contains("Enter Buscar"));
-    // An empty search picks nothing, however often Enter is pressed.
-    for _ in 0..3 {
-        console.press("⏎");
-    }
-    let shown = console.draw();
-    console.shows("Escriba parte del nombre");
-    assert!(!footer(&console).contains("Enter"), "{shown}");
-    assert!(footer(&console).contains("Esc Cerrar la lista"), "{shown}");
-    console.press("bloq");
-    assert!(footer(&console).contains("Enter Elegir"));
-    // A click there is the key.
-    let click = |console: &mut Console, column| {
-        let kind = MouseEventKind::Down(MouseButton::Left);
-        let mouse = MouseEvent {
-            kind,
-            column,
-            row: 23,
-            modifiers: KeyModifiers::NONE,
-        };
-        console.happen(Signal::Mouse(mouse))
-    };
-    click(&mut console, 2);
-    assert!(footer(&console).contains("Enter Lo que falta"));
-    console.shows("Bloqueo");
 }
 
 #[test]
@@ -1086,23 +496,6 @@ fn g1_the_board_s_key_leads_to_the_export_and_a_stranger_ends_the_work() {
     assert!(inside.layers.is_empty(), "{:?}", inside.layers);
 }
 
-#[test]
-fn g1_a_profile_without_the_screen_has_neither_its_key_nor_its_to_do() {
-    let mut console = console((80, 24));
-    let Answer::Entry(EntryAnswer::Unlocked(mut entered)) = entered(busy()) else {
-        panic!("nobody entered")
-    };
-    entered.profile = entered.assets.profile("colombia").unwrap().clone();
-    console.tell(EntryAnswer::Unlocked(entered));
-    let before = console.draw();
-    console.hides("registros sin exportar");
-    console.hides("Regularización");
-    for key in ["4", "x", "2", "3"] {
-        assert!(console.press(key).is_empty(), "{key}");
-        assert_eq!(console.draw(), before, "{key}");
-    }
-}
-
 /// Every cell that says something can be read on its ground.
 fn assert_readable(console: &Console, place: &str) {
     let base = console.theme().base();
@@ -1159,20 +552,6 @@ fn law_7_every_text_of_every_theme_can_be_read() {
 }
 
 #[test]
-fn a_letter_that_leaves_asks_while_an_event_is_open() {
-    let mut board = busy();
-    board.status.open = 2;
-    board.status.critical_pending = 3;
-    let mut console = inside((80, 24), board);
-    assert!(console.press("q").is_empty());
-    console.shows("2 eventos abiertos y 3 críticas pendientes");
-    console.press("⎋");
-    assert!(!console.is_over());
-    console.press("q⏎");
-    assert!(console.is_over());
-}
-
-#[test]
 fn k2_a_critical_request_that_waits_too_long_rings_once_and_takes_the_first_line() {
     let mut console = inside((80, 24), busy());
     let tick = |console: &mut Console, at| {
@@ -1204,54 +583,4 @@ fn k2_a_critical_request_that_waits_too_long_rings_once_and_takes_the_first_line
     assert!(!told.contains("LIM014 CAC"), "{told}");
     board(&mut console, Vec::new());
     assert!(first(&console).contains("LIM014"));
-}
-
-#[test]
-fn law_2_the_palette_reaches_every_screen_from_a_form_and_says_what_is_missing() {
-    let mut console = inside((80, 24), busy());
-    console.press("n");
-    console.send(control('p'));
-    console.press("respaldar");
-    console.shows("Respaldar ahora");
-    // It goes there, and does it once the page is loaded.
-    let effects = console.press("⏎");
-    asked_for!(effects, Effect::Settings(SettingsEffect::Load));
-    let loaded = settings();
-    let effects = console.tell(loaded);
-    asked_for!(effects, Effect::Upkeep(UpkeepEffect::Backup));
-
-    console.send(control('p'));
-    console.press("corregir el evento");
-    console.shows("en un evento  z");
-    console.press("⏎");
-    assert!(console.draw().contains("corregir el evento"), "it stays");
-}
-
-#[test]
-fn u3_the_palette_finds_any_record_by_its_code_and_no_customer() {
-    let mut console = inside((80, 24), busy());
-    console.send(control('p'));
-    let asks = |effects: &[Effect]| {
-        effects.iter().rev().find_map(|it| match it {
-            Effect::Find(text) => Some(text.clone()),
-            _ => None,
-        })
-    };
-    let effects = console.press("r99");
-    assert_eq!(asks(&effects).as_deref(), Some("r99"));
-    let mut old = attention(99);
-    old.critical_pending = false;
-    let found = |text: &str| Answer::Found {
-        text: text.to_owned(),
-        outages: Vec::new(),
-        attentions: vec![old.clone()],
-    };
-    console.tell(found("r9"));
-    assert!(!console.draw().contains(&old.short_code), "of another text");
-    console.tell(found("r99"));
-    console.shows(&old.short_code);
-    console.send(control('u'));
-    let effects = console.press("987000412");
-    // What may be a document or a telephone is not looked for.
-    assert_eq!(asks(&effects).as_deref(), Some("98700"), "{effects:?}");
 }

@@ -11,7 +11,7 @@
 //!    says what is in the way, `submit` is the deed's effect, `answered` what its answer
 //!    means. All else has a default that serves.
 //! 2. A page: one variant of [`Destination`] and its line in
-//!    [`crate::tui::page::Page::open`]. [`Context::PlainForm`] and [`Intent::Save`] are
+//!    [`crate::tui::page::open`]. [`Context::PlainForm`] and [`Intent::Save`] are
 //!    the keys of a form without its own; one with its own has them in `keymap/`. A
 //!    window: [`Shape::WINDOW`], opened by its page with [`Filling::open`] and kept in
 //!    the page's `window`. One that only asks for a line or two is no type of its own:
@@ -191,6 +191,9 @@ impl Reply {
         Self::Failed(vec![Wish::Ask(Window::Failed(report))])
     }
 }
+
+/// What a form's fields say, or everything that is in the way of the deed.
+pub(crate) type Read<F> = Result<<F as Filled>::Input, Problems<<F as Filled>::Key>>;
 
 /// A form: what is its own, and no more.
 pub(crate) trait Filled: fmt::Debug + Sized + 'static {

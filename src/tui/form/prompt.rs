@@ -148,7 +148,7 @@ impl Filled for Prompt {
         told.into_iter().collect()
     }
 
-    fn read(&self, form: &Typed, scene: &Scene<'_>) -> Result<Effect, Problems<&'static str>> {
+    fn read(&self, form: &Typed, scene: &Scene<'_>) -> Read<Self> {
         let mut problems = form.problems(&scene.around());
         if form.shows(SURE) && !form.get(SURE).is_some_and(Word::is_complete) {
             problems.missing(SURE, "Escriba la palabra completa.");

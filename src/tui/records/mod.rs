@@ -10,19 +10,22 @@
 //! 1. In `actions`, a query that answers a [`ListPage`](crate::actions::ListPage) for a
 //!    [`PageAt`]: `ListPage::cut(rows, at, limit, place).counted(count)` over a read that
 //!    takes `limit + 1` rows, `ListPage::of_all` where all of it is at hand. An effect and
-//!    an answer carry it through the worker; the effect is a `Nature::Query`, so that
-//!    only the newest page asked for is answered.
-//! 2. One file in `screens/`: a struct with the filters that implements [`Records`]:
+//!    an answer in `worker/<subject>.rs` carry it; the effect is a `Nature::Query`, so
+//!    that only the newest page asked for is answered.
+//! 2. One file in `screens/` that begins with [`crate::tui::prelude`]: a struct with the
+//!    filters that implements [`Records`]:
 //!    - *the list*: `columns` and `row`; `filters` says in words what is listed, `narrow`
 //!      turns a filter by its key, `ask` is the effect that loads a page, `empty` what to
 //!      do where there is nothing;
-//!    - *the record*: `load` is the effect that loads one, `lines` tells it;
+//!    - *the record*: `load` is the effect that loads one; `lines` tells it, with
+//!      [`Facts`](crate::tui::screens::parts::Facts);
 //!    - *the deeds*: `allowed` says which can be done [`At`] where the person stands,
-//!      `perform` does them; what neither names is the list's own;
+//!      `perform` does them, [`permitted`] only for those who may; what neither names is
+//!      the list's own;
 //!    - *answers*: `answered` says what an answer is: a page, a record, that records are
 //!      not what they were, or nothing to it.
-//! 3. One line in [`crate::tui::page::Page::open`], beside the `Destination` that leads
-//!    there: `records(ListPage::list(…))`; and its letters in the key table.
+//! 3. One line in [`crate::tui::page::open`], beside the `Destination` that leads there:
+//!    `page(RecordPage::list(…))`; and its letters in the key table.
 //!
 //! A window over the list is a form: `Act::Open(open(form, scene))`. It gets every key
 //! and every answer that `answered` passes on, and closes where it wishes to go back.

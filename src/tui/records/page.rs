@@ -376,8 +376,12 @@ fn at<'a, R: Records>(list: &'a List<R>, split: &'a Split<R>) -> At<'a, R> {
 }
 
 impl<R: Records> Part for RecordPage<R> {
-    fn has_window(&self) -> bool {
-        self.window.is_some()
+    fn window(&self) -> Option<&dyn Part> {
+        self.window.as_deref()
+    }
+
+    fn window_mut(&mut self) -> Option<&mut Box<dyn Part>> {
+        self.window.as_mut()
     }
 
     fn tab(&self) -> Option<ScreenId> {
@@ -414,11 +418,6 @@ impl<R: Records> Part for RecordPage<R> {
             }
             _ => self.own.allowed(intent, &place),
         }
-    }
-
-    fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
-        let window = self.window.as_mut();
-        window.map_or_else(Vec::new, |window| window.keep(scene))
     }
 
     fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {

@@ -292,7 +292,7 @@ impl Filled for AttentionForm {
         title
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<AttentionInput, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let mut problems = form.problems(&scene.around());
         let input = self.input(form, scene);
         if self.is_outage_unknown(&input) {

@@ -324,7 +324,7 @@ impl Filled for Amendment {
         Vec::new()
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<AttentionEffect, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let mut problems = form.problems(&scene.around());
         let (attention, reason) = (self.attention.code.clone(), form.text(Reason));
         let amend = match self.chosen(form) {

@@ -1,7 +1,7 @@
 use super::*;
 use crate::tui::testing::prelude::*;
 use crate::{
-    actions::{AttentionList, HistoryEntry, OutageList, Total},
+    actions::{AttentionList, OutageList, Total},
     domain::catalog::ProcedureType,
     tui::worker::attentions::AttentionDeed,
 };
@@ -28,18 +28,7 @@ fn one(stage: Stage, shown: AttentionView, confirmation: Option<AlertState>) -> 
 
 impl Page {
     fn shown(&mut self, attention: AttentionView, confirmation: Option<AlertState>) {
-        let history = vec![HistoryEntry {
-            at: attention.taken_at,
-            by: "J. Asesor".into(),
-            what: "Recibida".into(),
-            old: None,
-            new: None,
-            reason: None,
-            signed: false,
-            effective: true,
-            clock_suspect: false,
-            correction: false,
-        }];
+        let history = vec![happened(attention.taken_at, "J. Asesor", "Recibida")];
         let detail = AttentionDetail { attention, history };
         self.answer(AttentionAnswer::Shown {
             detail: Box::new(detail),

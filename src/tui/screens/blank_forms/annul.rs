@@ -47,7 +47,7 @@ impl Filled for AnnulForm {
         vec![Block::of(text, Role::Text, room)]
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<PaperEffect, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         form.problems(&scene.around()).or(|| PaperEffect::Annul {
             code: form.text(Code),
             reason: form.text(Reason),

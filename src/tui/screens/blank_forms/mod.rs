@@ -139,7 +139,7 @@ impl Filled for BlankForms {
         Some(wishes)
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<PaperEffect, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let mut problems = form.problems(&scene.around());
         let is_sure = form.shows(Sure) && form.get(Sure).is_some_and(Word::is_complete);
         let reserved = codes(form).map(|codes| Reservation::new(codes, is_sure).ok());

@@ -212,7 +212,7 @@ impl Filled for Closing {
         Vec::from_iter(warned.then(|| Remark::new(RemarkKind::Warning, told)))
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<ClosingInput, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let mut problems = form.problems(&scene.around());
         let unconfirmed = form.shows(Unconfirmed) && form.answer(Unconfirmed) == Some(true);
         if form.shows(Unconfirmed) && form.answer(Unconfirmed) == Some(false) {

@@ -56,7 +56,7 @@ impl Filled for FailureForm {
         vec![Block::of(TOLD, Role::Dim, room)]
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<FailureInput, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let around = scene.around();
         form.problems(&around).or(|| FailureInput {
             applications: form.marked(Applications),

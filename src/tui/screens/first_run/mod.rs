@@ -169,7 +169,7 @@ impl Filled for FirstRun {
         Vec::new()
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<Start, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let mut problems = form.problems(&scene.around());
         PHRASE.judge(form, &mut problems);
         let mut unless = |good: bool, key: Key, why: &str| {

@@ -10,12 +10,8 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use crossterm::event::{KeyCode, MouseEventKind};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget as _,
-};
+use crossterm::event::MouseEventKind;
+use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget as _};
 use uuid::Uuid;
 
 use super::parts::refused;
@@ -155,8 +151,12 @@ impl State {
 }
 
 impl Part for State {
-    fn has_window(&self) -> bool {
-        self.window.is_some()
+    fn window(&self) -> Option<&dyn Part> {
+        self.window.as_deref()
+    }
+
+    fn window_mut(&mut self) -> Option<&mut Box<dyn Part>> {
+        self.window.as_mut()
     }
 
     fn context(&self) -> Context {
@@ -257,19 +257,6 @@ impl Part for State {
             movement => self.scroll(movement, scene),
         }
         Vec::new()
-    }
-
-    fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
-        self.window.as_ref()?.cursor(area, scene)
-    }
-
-    fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
-        self.window.as_ref()?.says(key, scene)
-    }
-
-    fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
-        let window = self.window.as_mut();
-        window.map_or_else(Vec::new, |window| window.keep(scene))
     }
 
     fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {

@@ -72,7 +72,7 @@ impl Filled for NoticeForm {
         Some(format!("{} [{}]", refusal.reason, refusal.rule))
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<NoticeInput, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let around = scene.around();
         let mut problems = form.problems(&around);
         let from = said(form, From, &around);

@@ -326,7 +326,7 @@ impl Filled for OutageForm {
         }
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<OpeningInput, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let problems = self.problems(form, scene);
         problems.or(|| self.input(form, scene))
     }

@@ -81,18 +81,7 @@ impl Page {
 
     fn verdict(&self) -> VerdictView {
         let scene = self.stage.scene();
-        let view = VerdictView {
-            registrable: false,
-            rule: None,
-            reason: String::new(),
-            procedure: None,
-            procedure_type: None,
-            critical: false,
-            hints: Vec::new(),
-            pending: false,
-            question: None,
-            applications: Vec::new(),
-        };
+        let view = refusal(None, "");
         match judging::eligibility(&self.state.form, &scene) {
             Verdict::Registrable {
                 rule,
@@ -132,6 +121,21 @@ impl Page {
     }
 }
 
+fn refusal(rule: Option<Rule>, reason: &str) -> VerdictView {
+    VerdictView {
+        registrable: false,
+        rule,
+        reason: reason.to_owned(),
+        procedure: None,
+        procedure_type: None,
+        critical: false,
+        hints: Vec::new(),
+        pending: false,
+        question: None,
+        applications: Vec::new(),
+    }
+}
+
 fn opened(wishes: &[Wish]) -> Option<&OpeningInput> {
     wishes.iter().find_map(|wish| match wish {
         Wish::Effect(Effect::Outages(OutageEffect::Open(input))) => Some(input.as_ref()),
@@ -148,19 +152,8 @@ fn report(rule: Rule, reason: &str, by_eligibility: bool) -> Report {
     report.kind = ReportKind::Refused;
     report.rule = Some(rule);
     if by_eligibility {
-        let verdict = VerdictView {
-            registrable: false,
-            rule: Some(rule),
-            reason: reason.to_owned(),
-            procedure: None,
-            procedure_type: None,
-            critical: false,
-            hints: Vec::new(),
-            pending: false,
-            question: None,
-            applications: Vec::new(),
-        };
-        let error = crate::actions::ActionError::NotRegistrable(Box::new(verdict));
+        let verdict = Box::new(refusal(Some(rule), reason));
+        let error = crate::actions::ActionError::NotRegistrable(verdict);
         report = Report::from(&error);
     }
     report
@@ -417,9 +410,9 @@ fn o1_a_second_customer_of_an_open_type_becomes_its_attention() {
     page.press("chip⏎snnn");
     let told = page.verdict();
     page.state.own.verdict = Some(VerdictView {
-        registrable: false,
         rule: Some(Rule::O1),
         reason: "Ya hay un evento abierto de Consultas: A-000043.".into(),
+        registrable: false,
         ..told
     });
     insta::assert_snapshot!(page.draw());

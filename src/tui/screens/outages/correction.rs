@@ -239,7 +239,7 @@ impl Filled for Correction {
         Vec::from_iter(hint(fact).map(|it| Remark::new(RemarkKind::Note, it)))
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<CorrectionInput, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let mut problems = form.problems(&scene.around());
         let Some(fact) = self.fact(form) else {
             problems.missing(What, "Elija qué se corrige.");

@@ -44,7 +44,7 @@ impl Filled for Reopening {
         vec![Block::of(told, Role::Dim, room)]
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<String, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         form.problems(&scene.around()).or(|| form.text(Key::Reason))
     }
 

@@ -81,18 +81,7 @@ fn list(more: bool) -> OutageList {
 }
 
 fn history() -> Vec<HistoryEntry> {
-    let entry = |time, what: &str| HistoryEntry {
-        at: at(time),
-        by: "M. Supervisora".into(),
-        what: what.into(),
-        old: None,
-        new: None,
-        reason: None,
-        signed: false,
-        effective: true,
-        clock_suspect: false,
-        correction: false,
-    };
+    let entry = |time, what: &str| happened(at(time), "M. Supervisora", what);
     vec![
         entry("10:42", "Registrado"),
         HistoryEntry {

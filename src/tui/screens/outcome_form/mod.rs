@@ -141,7 +141,7 @@ impl Filled for OutcomeForm {
         vec![Remark::new(RemarkKind::Warning, text)]
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<OutcomeInput, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let around = scene.around();
         let mut problems = form.problems(&around);
         let input = OutcomeInput {

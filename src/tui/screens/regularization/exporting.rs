@@ -132,7 +132,7 @@ impl Filled for ExportForm {
         vec![remark]
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<ExportInput, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let mut problems = form.problems(&scene.around());
         PHRASE.judge(form, &mut problems);
         let way = way(form);

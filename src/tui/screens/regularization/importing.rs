@@ -148,7 +148,7 @@ impl Filled for ImportForm {
         Some(Vec::new())
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<Option<Import>, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let mut problems = form.problems(&scene.around());
         let is_sure = form.get(Sure).is_some_and(Word::is_complete);
         if form.shows(Sure) && !is_sure {

@@ -154,11 +154,7 @@ impl Filled for CodeForm {
         told.map(|told| Block::of(&told, Role::Dim, room)).collect()
     }
 
-    fn read(
-        &self,
-        form: &Form<Key>,
-        scene: &Scene<'_>,
-    ) -> Result<RegularizationEffect, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let pair = || RegularizationEffect::Pair {
             record: self.record.clone(),
             code: form.text(Code),

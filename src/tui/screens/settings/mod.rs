@@ -232,8 +232,12 @@ impl State {
 }
 
 impl Part for State {
-    fn has_window(&self) -> bool {
-        self.window.is_some()
+    fn window(&self) -> Option<&dyn Part> {
+        self.window.as_deref()
+    }
+
+    fn window_mut(&mut self) -> Option<&mut Box<dyn Part>> {
+        self.window.as_mut()
     }
 
     fn tab(&self) -> Option<ScreenId> {
@@ -359,15 +363,6 @@ impl Part for State {
             Intent::Refresh => vec![Wish::effect(SettingsEffect::Load)],
             _ => Vec::new(),
         }
-    }
-
-    fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
-        self.window.as_ref()?.cursor(area, scene)
-    }
-
-    fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
-        let window = self.window.as_mut();
-        window.map_or_else(Vec::new, |window| window.keep(scene))
     }
 
     fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {

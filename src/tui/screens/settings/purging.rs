@@ -179,11 +179,7 @@ impl Filled for PurgeForm {
         (self.deletes && intent == Intent::Back).then(Vec::new)
     }
 
-    fn read(
-        &self,
-        form: &Form<Key>,
-        scene: &Scene<'_>,
-    ) -> Result<Option<PurgeEffect>, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let mut problems = Problems::none();
         match (&self.stage, self.plan()) {
             (Stage::Asked, _) => {

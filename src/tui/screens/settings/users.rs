@@ -134,7 +134,7 @@ impl Filled for UserForm {
         Vec::new()
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<Effect, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let mut problems = form.problems(&scene.around());
         PHRASE.judge(form, &mut problems);
         match self {

@@ -112,7 +112,7 @@ impl Filled for Shift {
         }
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Result<ShiftInput, Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let around = scene.around();
         form.problems(&around).or(|| ShiftInput {
             from: form.at(From, &around),

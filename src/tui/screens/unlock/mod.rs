@@ -190,11 +190,7 @@ impl Filled for Unlock {
         self.delay(now).is_some()
     }
 
-    fn read(
-        &self,
-        form: &Form<Key>,
-        scene: &Scene<'_>,
-    ) -> Result<(String, SecretString), Problems<Key>> {
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let problems = form.problems(&scene.around());
         let login = form.pick(User, &self.logins.iter().collect::<Vec<_>>());
         problems.or(|| {

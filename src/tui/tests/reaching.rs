@@ -1,0 +1,195 @@
+//! Every deed and record is reached by key, by name and by click.
+
+use super::*;
+
+#[test]
+fn k3_one_key_from_a_critical_attention_opens_the_guide() {
+    let mut board = busy();
+    board.critical = vec![attention(317)];
+    let mut console = inside((80, 24), board);
+    console.hit(KeyCode::F(3));
+    console.shows("Guía de críticas");
+    console.press("⎋");
+    // Enter opens the attention, and the same key its guide.
+    console.press("⇱");
+    while !console.draw().contains("▸ ‼") {
+        console.press("↓");
+    }
+    console.press("⏎");
+    console.hides("Por hacer");
+    console.hit(KeyCode::F(3));
+    console.shows("Guía de críticas");
+    console.shows("Canales alternos");
+}
+
+#[test]
+fn law_3_a_click_in_the_palette_does_what_it_names() {
+    let mut console = inside((80, 24), busy());
+    console.send(control('p'));
+    console.press("ajustes");
+    let shown = console.draw();
+    let row = shown.lines().position(|line| line.contains("▸ ")).unwrap();
+    let effects = click(&mut console, 12, u16::try_from(row).unwrap());
+    assert!(
+        matches!(effects[..], [Effect::Settings(SettingsEffect::Load)]),
+        "{effects:?}\n{shown}"
+    );
+}
+
+#[test]
+fn law_3_the_mouse_is_given_back_at_once_and_that_is_saved() {
+    let mut console = inside((80, 24), busy());
+    console.press("0");
+    console.tell(settings());
+    click(&mut console, 4, 6);
+    click(&mut console, 40, 8);
+    assert!(console.takes_mouse());
+    // Of a row that is chosen, a click is Enter.
+    let effects = click(&mut console, 40, 8);
+    let [Effect::Settings(SettingsEffect::Save(saved))] = &effects[..] else {
+        panic!("{effects:?}\n{}", console.draw());
+    };
+    assert!(!saved.mouse);
+    console.tell(with_settings(saved.clone()));
+    assert!(!console.takes_mouse());
+}
+
+fn click(console: &mut Console, column: u16, row: u16) -> Vec<Effect> {
+    console.happen(Signal::Mouse(MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column,
+        row,
+        modifiers: KeyModifiers::NONE,
+    }))
+}
+
+#[test]
+fn the_mouse_reaches_tabs_rows_and_keys() {
+    let mut console = inside((80, 24), busy());
+    let effects = click(&mut console, 74, 1);
+    assert!(
+        matches!(effects[..], [Effect::Settings(SettingsEffect::Load)]),
+        "{effects:?}"
+    );
+    click(&mut console, 2, 1);
+    console.shows("Por hacer");
+    click(&mut console, 20, 14);
+    console.shows("▸ ▲");
+    click(&mut console, 20, 14);
+    console.shows("Clave de recuperación");
+    click(&mut console, 2, 23);
+    console.hides("Clave de recuperación ─");
+}
+
+#[test]
+fn digits_lead_to_screens_and_back() {
+    let mut console = inside((80, 24), busy());
+    for (key, sign) in [
+        ('2', "Evento"),
+        ('0', "Punto y terminal"),
+        ('1', "Por hacer"),
+    ] {
+        console.hit(KeyCode::Char(key));
+        console.tell(settings());
+        console.shows(sign);
+    }
+}
+
+#[test]
+fn law_2_the_footer_tells_what_enter_and_esc_do_now() {
+    let mut console = inside((80, 24), busy());
+    let footer = |console: &Console| console.draw().lines().last().unwrap().to_owned();
+    console.press("n");
+    assert!(footer(&console).contains("Enter Buscar"));
+    // An empty search picks nothing, however often Enter is pressed.
+    for _ in 0..3 {
+        console.press("⏎");
+    }
+    let shown = console.draw();
+    console.shows("Escriba parte del nombre");
+    assert!(!footer(&console).contains("Enter"), "{shown}");
+    assert!(footer(&console).contains("Esc Cerrar la lista"), "{shown}");
+    console.press("bloq");
+    assert!(footer(&console).contains("Enter Elegir"));
+    // A click there is the key.
+    let click = |console: &mut Console, column| {
+        let kind = MouseEventKind::Down(MouseButton::Left);
+        let mouse = MouseEvent {
+            kind,
+            column,
+            row: 23,
+            modifiers: KeyModifiers::NONE,
+        };
+        console.happen(Signal::Mouse(mouse))
+    };
+    click(&mut console, 2);
+    assert!(footer(&console).contains("Enter Lo que falta"));
+    console.shows("Bloqueo");
+}
+
+#[test]
+fn g1_a_profile_without_the_screen_has_neither_its_key_nor_its_to_do() {
+    let mut console = console((80, 24));
+    let Answer::Entry(EntryAnswer::Unlocked(mut entered)) = entered(busy()) else {
+        panic!("nobody entered")
+    };
+    entered.profile = entered.assets.profile("colombia").unwrap().clone();
+    console.tell(EntryAnswer::Unlocked(entered));
+    let before = console.draw();
+    console.hides("registros sin exportar");
+    console.hides("Regularización");
+    for key in ["4", "x", "2", "3"] {
+        assert!(console.press(key).is_empty(), "{key}");
+        assert_eq!(console.draw(), before, "{key}");
+    }
+}
+
+#[test]
+fn law_2_the_palette_reaches_every_screen_from_a_form_and_says_what_is_missing() {
+    let mut console = inside((80, 24), busy());
+    console.press("n");
+    console.send(control('p'));
+    console.press("respaldar");
+    console.shows("Respaldar ahora");
+    // It goes there, and does it once the page is loaded.
+    let effects = console.press("⏎");
+    asked_for!(effects, Effect::Settings(SettingsEffect::Load));
+    let loaded = settings();
+    let effects = console.tell(loaded);
+    asked_for!(effects, Effect::Upkeep(UpkeepEffect::Backup));
+
+    console.send(control('p'));
+    console.press("corregir el evento");
+    console.shows("en un evento  z");
+    console.press("⏎");
+    assert!(console.draw().contains("corregir el evento"), "it stays");
+}
+
+#[test]
+fn u3_the_palette_finds_any_record_by_its_code_and_no_customer() {
+    let mut console = inside((80, 24), busy());
+    console.send(control('p'));
+    let asks = |effects: &[Effect]| {
+        effects.iter().rev().find_map(|it| match it {
+            Effect::Find(text) => Some(text.clone()),
+            _ => None,
+        })
+    };
+    let effects = console.press("r99");
+    assert_eq!(asks(&effects).as_deref(), Some("r99"));
+    let mut old = attention(99);
+    old.critical_pending = false;
+    let found = |text: &str| Answer::Found {
+        text: text.to_owned(),
+        outages: Vec::new(),
+        attentions: vec![old.clone()],
+    };
+    console.tell(found("r9"));
+    assert!(!console.draw().contains(&old.short_code), "of another text");
+    console.tell(found("r99"));
+    console.shows(&old.short_code);
+    console.send(control('u'));
+    let effects = console.press("987000412");
+    // What may be a document or a telephone is not looked for.
+    assert_eq!(asks(&effects).as_deref(), Some("98700"), "{effects:?}");
+}
