@@ -77,7 +77,6 @@ of_subjects!(
 
 impl Effect {
     /// What it is to the records.
-    #[must_use]
     pub const fn nature(&self) -> Nature {
         match self {
             Self::Entry(effect) => effect.nature(),

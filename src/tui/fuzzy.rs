@@ -37,7 +37,6 @@ impl Default for Finder {
 
 impl Finder {
     /// A finder with empty buffers.
-    #[must_use]
     pub fn new() -> Self {
         Self {
             matcher: Matcher::new(Config::DEFAULT),

@@ -31,7 +31,6 @@ macro_rules! labelled {
 
         impl $name {
             /// What it is called on screen.
-            #[must_use]
             $vis const fn label(self) -> &'static str {
                 match self {
                     $(Self::$value => $label),+

@@ -89,7 +89,6 @@ super::effect::of_subjects!(
 
 impl Answer {
     /// What is said where an effect came to nothing.
-    #[must_use]
     pub fn failed(nature: Nature, report: Report) -> Self {
         match nature {
             Nature::Load | Nature::Query => Self::NotRead(report),

@@ -9,6 +9,12 @@
 //! expected is text and never a command; text that comes from outside is cleaned
 //! before it is drawn.
 
+#![expect(
+    clippy::must_use_candidate,
+    clippy::return_self_not_must_use,
+    reason = "what the console is made of is called by the console alone"
+)]
+
 mod advice;
 pub mod asking;
 mod clipboard;

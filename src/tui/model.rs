@@ -264,7 +264,6 @@ impl Inside {
 
 impl Console {
     /// A console that has yet to look whether a store is here.
-    #[must_use]
     pub fn new(terms: Terms, settings: Settings, now: DateTime<Utc>) -> Self {
         Self {
             terms,

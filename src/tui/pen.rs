@@ -24,7 +24,6 @@ impl<'a> Pen<'a> {
     }
 
     /// The theme drawn with.
-    #[must_use]
     pub fn theme(&self) -> Theme {
         self.theme
     }

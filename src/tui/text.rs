@@ -10,7 +10,6 @@ use ratatui::{style::Style, text::Span};
 use crate::domain::text::strip_control;
 
 /// The text as one line that is safe to draw.
-#[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
     // Most texts have nothing to remove, and this runs for every one drawn.
     if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control()) {
@@ -25,7 +24,6 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 }
 
 /// How many cells the text takes on screen.
-#[must_use]
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         text.len()
@@ -35,14 +33,12 @@ pub fn width(text: &str) -> usize {
 }
 
 /// [`width`], as the terminal's coordinates count.
-#[must_use]
 pub fn cells(text: &str) -> u16 {
     u16::try_from(width(text)).unwrap_or(u16::MAX)
 }
 
 /// What a reader perceives as characters, one by one, with combining marks kept
 /// on their letter.
-#[must_use]
 pub fn graphemes(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut start = 0;
@@ -59,7 +55,6 @@ pub fn graphemes(text: &str) -> Vec<&str> {
 }
 
 /// Cuts the text to `limit` cells, with `ellipsis` as its last cell when cut.
-#[must_use]
 pub fn fit<'a>(text: &'a str, limit: usize, ellipsis: &str) -> Cow<'a, str> {
     if width(text) <= limit {
         return Cow::Borrowed(text);
@@ -82,7 +77,6 @@ pub fn fit<'a>(text: &'a str, limit: usize, ellipsis: &str) -> Cow<'a, str> {
 }
 
 /// Breaks a text into lines of at most `limit` cells, between words where it can.
-#[must_use]
 pub fn wrap(text: &str, limit: usize) -> Vec<String> {
     let limit = limit.max(1);
     let mut lines = Vec::new();
@@ -118,7 +112,6 @@ pub fn wrap(text: &str, limit: usize) -> Vec<String> {
 }
 
 /// The text without accents and in lower case, as it is compared when searching.
-#[must_use]
 pub fn fold(text: &str) -> String {
     text.chars()
         .filter(|character| !('\u{0300}'..='\u{036F}').contains(character))

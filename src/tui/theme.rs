@@ -23,7 +23,6 @@ pub enum ColorDepth {
 
 impl ColorDepth {
     /// Reads it from the environment, given as a lookup so that tests can fix it.
-    #[must_use]
     pub fn detect(variable: impl Fn(&str) -> Option<String>) -> Self {
         if variable("NO_COLOR").is_some_and(|value| !value.is_empty())
             || variable("TERM").is_some_and(|term| term == "dumb")
@@ -153,7 +152,6 @@ pub struct Theme {
 
 impl Theme {
     /// A theme for a terminal of this depth; `ascii` draws the twins of the signs.
-    #[must_use]
     pub const fn new(name: ThemeName, depth: ColorDepth, ascii: bool) -> Self {
         Self {
             name,
@@ -164,32 +162,27 @@ impl Theme {
     }
 
     /// The same for a console whose font may be an old one.
-    #[must_use]
     pub const fn in_old_font(mut self, old: bool) -> Self {
         self.old_font = old;
         self
     }
 
     /// Which of the three it is.
-    #[must_use]
     pub const fn name(self) -> ThemeName {
         self.name
     }
 
     /// How many colours there are.
-    #[must_use]
     pub const fn depth(self) -> ColorDepth {
         self.depth
     }
 
     /// Whether only ASCII is drawn.
-    #[must_use]
     pub const fn is_ascii(self) -> bool {
         self.ascii
     }
 
     /// The ground everything is drawn on, with the ordinary text's colour.
-    #[must_use]
     pub fn base(self) -> Style {
         match self.depth {
             ColorDepth::None => Style::new(),
@@ -200,7 +193,6 @@ impl Theme {
     }
 
     /// How this role looks.
-    #[must_use]
     pub fn style(self, role: Role) -> Style {
         if self.depth == ColorDepth::None {
             return Style::new().add_modifier(colourless(role));
@@ -213,7 +205,6 @@ impl Theme {
     }
 
     /// The sign itself, one cell wide (its ASCII twin for critical takes two).
-    #[must_use]
     pub fn sign(self, sign: Sign) -> &'static str {
         let (glyph, twin) = sign.glyphs();
         let old = sign.in_old_fonts().filter(|_| self.old_font);
@@ -225,7 +216,6 @@ impl Theme {
     }
 
     /// How a sign of state is coloured.
-    #[must_use]
     pub const fn sign_role(sign: Sign) -> Role {
         sign.role()
     }

@@ -3,7 +3,6 @@
 use std::io::IsTerminal;
 
 /// Columns and rows of the terminal on standard output; none where it is none.
-#[must_use]
 pub fn window_size() -> Option<(u16, u16)> {
     if std::io::stdout().is_terminal() {
         crossterm::terminal::size().ok()

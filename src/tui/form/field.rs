@@ -98,63 +98,54 @@ impl<K> Field<K> {
     }
 
     /// It must be filled in, or this is told under it.
-    #[must_use]
     pub(crate) const fn required(mut self, sentence: &'static str) -> Self {
         self.required = Some(sentence);
         self
     }
 
     /// Columns of its value at most.
-    #[must_use]
     pub(crate) const fn width(mut self, columns: u16) -> Self {
         self.width = columns;
         self
     }
 
     /// Columns of its label.
-    #[must_use]
     pub(crate) const fn labelled(mut self, columns: u16) -> Self {
         self.labels = Some(columns);
         self
     }
 
     /// Shown dim while it is empty.
-    #[must_use]
     pub(crate) const fn placeholder(mut self, text: &'static str) -> Self {
         self.placeholder = text;
         self
     }
 
     /// Air stands above it.
-    #[must_use]
     pub(crate) const fn grouped(mut self) -> Self {
         self.place = Place::Group;
         self
     }
 
     /// It stands on the row of the field before it.
-    #[must_use]
     pub(crate) const fn beside(mut self) -> Self {
         self.place = Place::Beside;
         self
     }
 
     /// It begins a section.
-    #[must_use]
     pub(crate) const fn under(mut self, heading: &'static str) -> Self {
         self.above = Some(Above::Heading(heading));
         self
     }
 
     /// It is explained in the lines above it.
-    #[must_use]
     pub(crate) const fn explained(mut self, note: &'static str) -> Self {
         self.above = Some(Above::Note(note));
         self
     }
 
     /// It begins with this text, which typing replaces.
-    #[must_use]
     pub(crate) fn filled_in(mut self, text: &str) -> Self {
         self.value.fill_in(text);
         self

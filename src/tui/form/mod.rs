@@ -94,7 +94,6 @@ pub(crate) struct Shape {
     pub(crate) busy: &'static str,
     /// Where it is drawn.
     pub(crate) frame: Frame,
-    /// Columns of the labels.
     pub(crate) labels: u16,
     /// Enter goes from one missing field to the next: one not reached is not wrong yet.
     pub(crate) stepwise: bool,

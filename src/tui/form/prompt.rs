@@ -20,7 +20,6 @@ const SURE: &str = "sure";
 
 type Deed = dyn Fn(&Typed, &Scene<'_>) -> Result<Effect, (&'static str, &'static str)>;
 
-/// The window.
 pub(crate) struct Prompt {
     shape: Shape,
     title: String,

@@ -20,13 +20,11 @@ pub struct Chord {
 
 impl Chord {
     /// A key that types a character.
-    #[must_use]
     pub const fn letter(character: char) -> Self {
         Self::plain(KeyCode::Char(character))
     }
 
     /// Any key without modifiers.
-    #[must_use]
     pub const fn plain(code: KeyCode) -> Self {
         Self {
             code,
@@ -37,7 +35,6 @@ impl Chord {
     }
 
     /// A letter with control.
-    #[must_use]
     pub const fn ctrl(character: char) -> Self {
         Self {
             code: KeyCode::Char(character),
@@ -48,7 +45,6 @@ impl Chord {
     }
 
     /// A key with alt.
-    #[must_use]
     pub const fn alt(code: KeyCode) -> Self {
         Self {
             alt: true,
@@ -57,7 +53,6 @@ impl Chord {
     }
 
     /// Pressing it.
-    #[must_use]
     pub fn press(self) -> KeyEvent {
         let mut modifiers = KeyModifiers::NONE;
         modifiers.set(KeyModifiers::CONTROL, self.ctrl);
@@ -68,7 +63,6 @@ impl Chord {
 
     /// The chord of an event. `AltGr` arrives on Windows as control and alt with the
     /// character already made: that is text, not a chord.
-    #[must_use]
     pub fn of(event: &KeyEvent) -> Self {
         if let Some(character) = typed(event) {
             return Self::letter(character);
@@ -87,14 +81,12 @@ impl Chord {
     }
 
     /// Whether pressing it in a text field would write something.
-    #[must_use]
     pub const fn is_text(self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && !self.ctrl && !self.alt
     }
 }
 
 /// The character an event writes, if it writes one.
-#[must_use]
 pub fn typed(event: &KeyEvent) -> Option<char> {
     let KeyCode::Char(character) = event.code else {
         return None;

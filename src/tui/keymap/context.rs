@@ -17,7 +17,6 @@ macro_rules! contexts {
             /// Where its keys are looked up, the nearest first. No key of a window reaches
             /// the screen beneath it, but whoever gets up locks or leaves from every one of
             /// them.
-            #[must_use]
             pub const fn layers(self) -> &'static [Self] {
                 match self {
                     $(Self::$name => &[Self::$name $(, Self::$layer)*]),+
@@ -25,7 +24,6 @@ macro_rules! contexts {
             }
 
             /// Whether characters typed here are text, never commands.
-            #[must_use]
             pub const fn takes_text(self) -> bool {
                 match self {
                     $(Self::$name => contexts!(@ $($typed)?)),+
@@ -33,7 +31,6 @@ macro_rules! contexts {
             }
 
             /// The title over its keys in the help.
-            #[must_use]
             pub const fn title(self) -> &'static str {
                 match self {
                     $(Self::$name => $title),+

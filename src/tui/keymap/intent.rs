@@ -107,7 +107,6 @@ crate::tui::listed::labelled! {
 
 impl Intent {
     /// Whether holding its key down may repeat it.
-    #[must_use]
     pub const fn repeats(self) -> bool {
         matches!(
             self,

@@ -30,14 +30,12 @@ pub struct Keymap {
 
 impl Keymap {
     /// The table; `vim` adds j and k as movements where no text is typed.
-    #[must_use]
     pub const fn new(vim: bool) -> Self {
         Self { vim }
     }
 
     /// What a key asks for here, if anything. Only presses count, and repeats of
     /// movements; a release asks for nothing.
-    #[must_use]
     pub fn resolve(self, context: Context, event: &KeyEvent) -> Option<Intent> {
         if event.kind == KeyEventKind::Release {
             return None;
@@ -74,7 +72,6 @@ impl Keymap {
     }
 
     /// The keys that stand in the footer here, in their order, each deed once.
-    #[must_use]
     pub fn footer(self, context: Context) -> Vec<&'static Binding> {
         let mut shown: Vec<(u8, &'static Binding)> = Self::effective(context)
             .into_iter()
@@ -91,14 +88,12 @@ impl Keymap {
     }
 
     /// Every key that works here, the screen's own first.
-    #[must_use]
     pub fn help(self, context: Context) -> Vec<&'static Binding> {
         Self::effective(context)
     }
 
     /// The deeds that can be chosen by name here, each once with its first key:
     /// what works on this screen, then what leads elsewhere. Movements stay out.
-    #[must_use]
     pub fn commands(self, context: Context) -> Vec<&'static Binding> {
         let mut commands: Vec<&'static Binding> = Vec::new();
         for binding in bindings(context) {
@@ -111,7 +106,6 @@ impl Keymap {
     }
 
     /// The first key of an intent, wherever it works.
-    #[must_use]
     pub fn key_of(self, intent: Intent) -> Option<String> {
         let mut bound = TABLE.iter().filter(|it| it.intent == intent);
         bound.next().map(|binding| binding.chord.to_string())

@@ -161,7 +161,6 @@ const MOUSE: Typing = Typing {
 };
 
 /// What is taken before any command where these keys are pressed.
-#[must_use]
 pub fn typing(context: Context) -> &'static [Typing] {
     let has_fields = matches!(
         context,

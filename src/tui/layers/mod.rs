@@ -95,7 +95,6 @@ pub(crate) enum After {
 
 impl Layer {
     /// The window a page asked for.
-    #[must_use]
     pub(crate) fn of(window: Window) -> Self {
         match window {
             Window::Tell { title, paragraphs } => Self::Tell { title, paragraphs },
@@ -122,7 +121,6 @@ impl Layer {
     }
 
     /// Where a key is pressed now.
-    #[must_use]
     pub(crate) const fn context(&self) -> Context {
         match self {
             Self::Help(_) => Context::Help,
@@ -140,7 +138,6 @@ impl Layer {
     }
 
     /// Whether an intent can be done now.
-    #[must_use]
     pub(crate) const fn allowed(&self, intent: Intent) -> bool {
         match self {
             Self::Slip(slip) => slip.allowed(intent),
@@ -249,7 +246,6 @@ impl Layer {
     }
 
     /// Where text is typed.
-    #[must_use]
     pub(crate) fn cursor(&self, screen: Rect, theme: Theme) -> Option<Position> {
         match self {
             Self::Restore(restoring) => restoring.cursor(screen, theme),
@@ -258,7 +254,6 @@ impl Layer {
     }
 
     /// Whether it covers header and status too, all but the keys.
-    #[must_use]
     pub(crate) const fn covers_all(&self) -> bool {
         matches!(self, Self::Code(_))
     }

@@ -19,7 +19,6 @@ use crate::{
     tui::screens::parts::Facts,
 };
 
-/// Cells inside the window.
 const WIDTH: u16 = 70;
 
 labelled! {

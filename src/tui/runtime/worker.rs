@@ -120,7 +120,6 @@ impl<E: Send + 'static> Worker<E> {
     }
 
     /// Where effects are asked for.
-    #[must_use]
     pub fn effects(&self) -> &Sender<E> {
         &self.effects
     }

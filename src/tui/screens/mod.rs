@@ -75,7 +75,6 @@ pub struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// What fields are read and drawn by.
-    #[must_use]
     pub(crate) fn around(&self) -> Around<'a> {
         Around {
             theme: self.theme,
@@ -89,13 +88,11 @@ impl<'a> Scene<'a> {
 
 impl Scene<'_> {
     /// Where the page is drawn on the terminal.
-    #[must_use]
     pub const fn area(&self) -> Rect {
         Rect::new(0, self.top, self.width, self.height)
     }
 
     /// Whether a list and one of its records stand side by side.
-    #[must_use]
     pub const fn is_wide(&self) -> bool {
         self.width >= 120
     }

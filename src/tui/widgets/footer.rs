@@ -35,7 +35,6 @@ impl Shown {
 impl Footer {
     /// The footer of a context, without the deeds that `allowed` says are of no use
     /// now. `says` is what Enter or Esc does now, where the table does not say it.
-    #[must_use]
     pub fn new(
         keymap: Keymap,
         context: Context,
@@ -80,7 +79,6 @@ impl Footer {
     }
 
     /// The key that a click on a column of the footer presses.
-    #[must_use]
     pub fn key_at(&self, area: Rect, column: u16) -> Option<KeyEvent> {
         let mut x = area.x + 1;
         for hint in self.fitting(area.width) {

@@ -30,7 +30,6 @@ pub struct Remark {
 
 impl Remark {
     /// A remark.
-    #[must_use]
     pub fn new(kind: RemarkKind, text: impl Into<String>) -> Self {
         Self {
             kind,
@@ -52,7 +51,6 @@ pub struct FormField<'a> {
 
 impl<'a> FormField<'a> {
     /// A field with the usual column for labels.
-    #[must_use]
     pub const fn new(label: &'a str, theme: Theme) -> Self {
         Self {
             theme,
@@ -65,35 +63,30 @@ impl<'a> FormField<'a> {
     }
 
     /// The width of the label's column.
-    #[must_use]
     pub const fn label_width(mut self, width: u16) -> Self {
         self.label_width = width;
         self
     }
 
     /// How many rows its value takes.
-    #[must_use]
     pub const fn value_height(mut self, height: u16) -> Self {
         self.value_height = height;
         self
     }
 
     /// Whether the field has the cursor.
-    #[must_use]
     pub const fn focused(mut self, focused: bool) -> Self {
         self.focused = focused;
         self
     }
 
     /// What is wrong with it, or explained about it.
-    #[must_use]
     pub const fn remarks(mut self, remarks: &'a [Remark]) -> Self {
         self.remarks = remarks;
         self
     }
 
     /// Where its value is drawn.
-    #[must_use]
     pub fn value_area(&self, area: Rect) -> Rect {
         let indent = self.label_width.min(area.width);
         Rect {
@@ -105,7 +98,6 @@ impl<'a> FormField<'a> {
     }
 
     /// How many rows it takes, remarks included.
-    #[must_use]
     pub fn height(&self, width: u16) -> u16 {
         let lines: usize = self.remark_lines(width).map(|(_, lines)| lines.len()).sum();
         self.value_height

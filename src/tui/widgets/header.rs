@@ -43,7 +43,6 @@ impl Header<'_> {
     pub const HEIGHT: u16 = 3;
 
     /// Which tab a column of the second line belongs to, for the mouse.
-    #[must_use]
     pub fn tab_at(&self, area: Rect, column: u16) -> Option<usize> {
         self.places(area)
             .iter()

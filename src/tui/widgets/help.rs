@@ -37,7 +37,6 @@ pub struct Help {
 impl Help {
     /// The help of a screen: the rules it shows, its keys, those its fields take, and
     /// what every letter means on all screens.
-    #[must_use]
     pub fn new(keymap: Keymap, context: Context, rules: &[&'static RuleEntry]) -> Self {
         let mut help = Self {
             query: TextLine::default(),
@@ -155,7 +154,6 @@ impl Help {
 /// Columns of the keys and of what they do, inside the window.
 const KEYS: usize = 22;
 const TEXT: usize = 42;
-/// Cells inside the window.
 const WIDTH: u16 = 72;
 
 fn window(screen: Rect, theme: Theme) -> Modal<'static> {
@@ -181,7 +179,6 @@ pub struct HelpView<'a> {
 
 impl<'a> HelpView<'a> {
     /// A view of the help.
-    #[must_use]
     pub const fn new(help: &'a Help, theme: Theme) -> Self {
         Self { help, theme }
     }

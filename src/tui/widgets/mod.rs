@@ -56,7 +56,6 @@ pub enum Outcome {
 
 impl Outcome {
     /// Whether the key was used up.
-    #[must_use]
     pub const fn is_used(self) -> bool {
         !matches!(self, Self::Ignored)
     }

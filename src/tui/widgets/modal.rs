@@ -21,7 +21,6 @@ pub struct Modal<'a> {
 
 impl<'a> Modal<'a> {
     /// A window with room for `width` × `height` cells inside.
-    #[must_use]
     pub const fn new(title: &'a str, width: u16, height: u16, theme: Theme) -> Self {
         Self {
             title,
@@ -34,7 +33,6 @@ impl<'a> Modal<'a> {
     }
 
     /// A window just high enough for a text, wrapped, plus `extra` rows below it.
-    #[must_use]
     pub fn for_text(title: &'a str, text: &'a str, width: u16, extra: u16, theme: Theme) -> Self {
         let lines = wrap(text, usize::from(width)).len();
         let height = u16::try_from(lines)
@@ -47,14 +45,12 @@ impl<'a> Modal<'a> {
     }
 
     /// Colours the border by what the window is about.
-    #[must_use]
     pub const fn role(mut self, role: Role) -> Self {
         self.role = role;
         self
     }
 
     /// The area of the window, border included.
-    #[must_use]
     pub fn area(&self, screen: Rect) -> Rect {
         let width = self.width.saturating_add(4).min(screen.width);
         let height = self.height.saturating_add(2).min(screen.height);
@@ -67,7 +63,6 @@ impl<'a> Modal<'a> {
     }
 
     /// The area inside the border.
-    #[must_use]
     pub fn inner(&self, screen: Rect) -> Rect {
         let area = self.area(screen);
         Rect {

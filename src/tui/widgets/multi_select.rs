@@ -28,7 +28,6 @@ pub struct MultiSelect {
 
 impl MultiSelect {
     /// Options, none marked.
-    #[must_use]
     pub fn new<T: Into<String>>(options: impl IntoIterator<Item = T>) -> Self {
         let options: Vec<String> = options.into_iter().map(Into::into).collect();
         Self {
@@ -107,7 +106,6 @@ pub struct MultiSelectView<'a> {
 
 impl<'a> MultiSelectView<'a> {
     /// A view of a selection.
-    #[must_use]
     pub const fn new(select: &'a MultiSelect, theme: Theme, focused: bool) -> Self {
         Self {
             select,
@@ -117,7 +115,6 @@ impl<'a> MultiSelectView<'a> {
     }
 
     /// How many rows it takes.
-    #[must_use]
     pub fn height(&self, width: u16) -> u16 {
         flow(&self.select.options, width)
             .last()

@@ -33,7 +33,6 @@ pub struct PaletteEntry<T> {
 
 impl<T> PaletteEntry<T> {
     /// An entry.
-    #[must_use]
     pub fn new(label: &str, detail: &str, target: T) -> Self {
         Self {
             label: label.to_owned(),
@@ -45,7 +44,6 @@ impl<T> PaletteEntry<T> {
     }
 
     /// The same where it cannot be done now.
-    #[must_use]
     pub const fn blocked(mut self) -> Self {
         self.is_blocked = true;
         self
@@ -64,7 +62,6 @@ pub struct Palette<T> {
 
 impl<T: Clone + PartialEq> Palette<T> {
     /// A palette over the deeds of a screen; `target` wraps an intent.
-    #[must_use]
     pub fn new(
         keymap: Keymap,
         context: Context,
@@ -110,13 +107,11 @@ impl<T: Clone + PartialEq> Palette<T> {
     }
 
     /// What is typed.
-    #[must_use]
     pub fn query(&self) -> &str {
         self.query.text()
     }
 
     /// What Enter would choose.
-    #[must_use]
     pub fn selected(&self) -> Option<&T> {
         let entry = &self.entries[*self.matches.get(self.cursor)?];
         (!entry.is_blocked).then_some(&entry.target)
@@ -219,7 +214,6 @@ pub struct PaletteView<'a, T> {
 
 impl<'a, T> PaletteView<'a, T> {
     /// A view of a palette.
-    #[must_use]
     pub const fn new(palette: &'a Palette<T>, theme: Theme) -> Self {
         Self { palette, theme }
     }

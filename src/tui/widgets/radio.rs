@@ -24,7 +24,6 @@ pub struct Radio {
 
 impl Radio {
     /// Options, and the one chosen already.
-    #[must_use]
     pub fn new<T: Into<String>>(
         options: impl IntoIterator<Item = T>,
         chosen: Option<usize>,
@@ -36,13 +35,11 @@ impl Radio {
     }
 
     /// The position of the chosen option.
-    #[must_use]
     pub const fn chosen(&self) -> Option<usize> {
         self.chosen
     }
 
     /// The options.
-    #[must_use]
     pub fn options(&self) -> &[String] {
         &self.options
     }
@@ -99,7 +96,6 @@ pub struct RadioView<'a> {
 
 impl<'a> RadioView<'a> {
     /// A view of a choice.
-    #[must_use]
     pub const fn new(radio: &'a Radio, theme: Theme, focused: bool) -> Self {
         Self {
             radio,
@@ -109,14 +105,12 @@ impl<'a> RadioView<'a> {
     }
 
     /// How many columns it takes on one row.
-    #[must_use]
     pub fn width(&self) -> u16 {
         let widths = self.radio.options.iter().map(|option| cells(option) + 6);
         widths.sum::<u16>().saturating_sub(2)
     }
 
     /// How many rows it takes.
-    #[must_use]
     pub fn height(&self, width: u16) -> u16 {
         flow(&self.radio.options, width)
             .last()

@@ -47,7 +47,6 @@ pub struct Column<'a> {
 
 impl<'a> Column<'a> {
     /// A column of words.
-    #[must_use]
     pub const fn words(title: &'a str, width: Width) -> Self {
         Self {
             title,
@@ -57,7 +56,6 @@ impl<'a> Column<'a> {
     }
 
     /// A column of numbers.
-    #[must_use]
     pub const fn numbers(title: &'a str, width: u16) -> Self {
         Self {
             title,
@@ -78,7 +76,6 @@ pub struct Cell {
 
 impl Cell {
     /// A cell with a meaning.
-    #[must_use]
     pub fn new(text: impl Into<String>, role: Role) -> Self {
         Self {
             text: text.into(),
@@ -106,7 +103,6 @@ pub struct Row {
 
 impl Row {
     /// A row.
-    #[must_use]
     pub fn new<T: Into<Cell>>(sign: Option<Sign>, cells: impl IntoIterator<Item = T>) -> Self {
         Self {
             sign,
@@ -116,7 +112,6 @@ impl Row {
     }
 
     /// The same, marked or not.
-    #[must_use]
     pub fn marked(self, marked: bool) -> Self {
         Self { marked, ..self }
     }
@@ -186,7 +181,6 @@ impl TableState {
     }
 
     /// The row that is drawn under a place, where the rows have an area.
-    #[must_use]
     pub fn row_at(&self, area: Rect, under: Position) -> Option<usize> {
         if !area.contains(under) {
             return None;
@@ -223,7 +217,6 @@ pub struct Table<'a> {
 
 impl<'a> Table<'a> {
     /// A table with a line of headings.
-    #[must_use]
     pub const fn new(
         columns: &'a [Column<'a>],
         rows: &'a [Row],
@@ -242,21 +235,18 @@ impl<'a> Table<'a> {
     }
 
     /// Whether its selection is what keys act on.
-    #[must_use]
     pub const fn focused(mut self, focused: bool) -> Self {
         self.focused = focused;
         self
     }
 
     /// Whether it has a line of headings.
-    #[must_use]
     pub const fn titled(mut self, titled: bool) -> Self {
         self.titled = titled;
         self
     }
 
     /// What to do when there are no rows, in one sentence.
-    #[must_use]
     pub const fn empty(mut self, sentence: &'a str) -> Self {
         self.empty = sentence;
         self

@@ -37,7 +37,6 @@ impl fmt::Debug for TextBox {
 
 impl TextBox {
     /// A box with this text, the cursor at its end.
-    #[must_use]
     pub fn new(text: &str, theme: Theme) -> Self {
         let area = editing(text);
         let mut text_box = Self {
@@ -60,13 +59,11 @@ impl TextBox {
     }
 
     /// What it holds, lines parted by `\n`.
-    #[must_use]
     pub fn text(&self) -> String {
         self.area.lines().join("\n")
     }
 
     /// Whether it holds nothing but blanks.
-    #[must_use]
     pub fn is_blank(&self) -> bool {
         self.area.lines().iter().all(|line| line.trim().is_empty())
     }

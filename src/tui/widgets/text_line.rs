@@ -44,7 +44,6 @@ impl std::fmt::Debug for TextLine {
 
 impl TextLine {
     /// A line with this text, the cursor at its end.
-    #[must_use]
     pub fn new(text: &str) -> Self {
         let text = clean(text).into_owned();
         Self {
@@ -56,7 +55,6 @@ impl TextLine {
 
     /// A line that is filled in: typing takes the place of its text, and moving the
     /// cursor keeps it.
-    #[must_use]
     pub fn filled_in(text: &str) -> Self {
         Self {
             filled_in: true,
@@ -65,13 +63,11 @@ impl TextLine {
     }
 
     /// What it holds.
-    #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// Whether it holds nothing but blanks.
-    #[must_use]
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
@@ -205,7 +201,6 @@ pub struct TextLineView<'a> {
 
 impl<'a> TextLineView<'a> {
     /// A view of a line.
-    #[must_use]
     pub const fn new(line: &'a TextLine, theme: Theme) -> Self {
         Self {
             line,
@@ -217,21 +212,18 @@ impl<'a> TextLineView<'a> {
     }
 
     /// Whether it has the cursor.
-    #[must_use]
     pub const fn focused(mut self, focused: bool) -> Self {
         self.focused = focused;
         self
     }
 
     /// Hides each character, for passphrases.
-    #[must_use]
     pub const fn masked(mut self, masked: bool) -> Self {
         self.masked = masked;
         self
     }
 
     /// Shown dim while the line is empty.
-    #[must_use]
     pub const fn placeholder(mut self, placeholder: &'a str) -> Self {
         self.placeholder = placeholder;
         self
@@ -239,7 +231,6 @@ impl<'a> TextLineView<'a> {
 
     /// Where the terminal's own cursor belongs, so that dead keys and input methods
     /// show what they are composing in the right place.
-    #[must_use]
     pub fn cursor(&self, area: Rect) -> Option<Position> {
         if !self.focused || area.is_empty() {
             return None;
@@ -249,7 +240,6 @@ impl<'a> TextLineView<'a> {
     }
 
     /// The place in the text under a column of where it is drawn.
-    #[must_use]
     pub fn under(&self, area: Rect, column: u16) -> usize {
         let text = &self.line.text;
         let cells = |part: &str| if self.masked { 1 } else { width(part) };

@@ -56,7 +56,6 @@ const LABELS: u16 = 12;
 
 impl<'a> Timeline<'a> {
     /// A day from one minute to another; both are widened to whole hours.
-    #[must_use]
     pub fn new(lanes: &'a [Lane], from: u16, to: u16, theme: Theme) -> Self {
         let from = (from / 60 * 60).min(23 * 60);
         let to = to.div_ceil(60).saturating_mul(60).clamp(from + 60, 24 * 60);
@@ -69,7 +68,6 @@ impl<'a> Timeline<'a> {
     }
 
     /// How many rows it takes: its lanes and the hours.
-    #[must_use]
     pub fn height(&self) -> u16 {
         u16::try_from(self.lanes.len()).unwrap_or(u16::MAX - 1) + 1
     }

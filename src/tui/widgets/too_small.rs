@@ -21,13 +21,11 @@ impl TooSmall {
     pub const HEIGHT: u16 = 24;
 
     /// The message.
-    #[must_use]
     pub const fn new(theme: Theme) -> Self {
         Self { theme }
     }
 
     /// Whether the screens fit here.
-    #[must_use]
     pub const fn fits(area: Rect) -> bool {
         area.width >= Self::WIDTH && area.height >= Self::HEIGHT
     }

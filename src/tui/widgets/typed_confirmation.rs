@@ -23,7 +23,6 @@ pub struct TypedConfirmation {
 
 impl TypedConfirmation {
     /// Asks for a word, shown in upper case.
-    #[must_use]
     pub fn new(word: &'static str) -> Self {
         Self {
             word,
@@ -32,7 +31,6 @@ impl TypedConfirmation {
     }
 
     /// Whether the word is there, in whatever case.
-    #[must_use]
     pub fn is_complete(&self) -> bool {
         fold(self.line.text().trim()) == fold(self.word)
     }
@@ -61,7 +59,6 @@ pub struct TypedConfirmationView<'a> {
 
 impl<'a> TypedConfirmationView<'a> {
     /// A view of a confirmation.
-    #[must_use]
     pub const fn new(confirmation: &'a TypedConfirmation, theme: Theme, focused: bool) -> Self {
         Self {
             confirmation,
@@ -86,7 +83,6 @@ impl<'a> TypedConfirmationView<'a> {
     }
 
     /// Where the terminal's own cursor belongs.
-    #[must_use]
     pub fn cursor(&self, area: Rect) -> Option<Position> {
         TextLineView::new(&self.confirmation.line, self.theme)
             .focused(self.focused)

@@ -19,7 +19,6 @@ pub struct YesNo {
 
 impl YesNo {
     /// A question with this answer.
-    #[must_use]
     pub const fn new(answer: Option<bool>) -> Self {
         Self { answer }
     }
@@ -56,7 +55,6 @@ pub struct YesNoView {
 
 impl YesNoView {
     /// A view of an answer.
-    #[must_use]
     pub const fn new(question: YesNo, theme: Theme, focused: bool) -> Self {
         Self {
             question,

@@ -49,7 +49,6 @@ pub struct Import {
 
 impl Import {
     /// Whether the file is a receipt rather than a bundle.
-    #[must_use]
     pub fn is_receipt(&self) -> bool {
         is_receipt(&self.file)
     }

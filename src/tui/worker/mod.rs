@@ -54,7 +54,6 @@ impl std::fmt::Debug for Handler {
 
 impl Handler {
     /// A handler for a data folder, locked.
-    #[must_use]
     pub fn new(paths: Paths, ambient: Ambient) -> Self {
         Self {
             paths,
@@ -68,7 +67,6 @@ impl Handler {
     }
 
     /// A handler with a desk already unlocked (`--demo`, `--clave-archivo`).
-    #[must_use]
     pub fn over(desk: Desk, paths: Paths, ambient: Ambient) -> Self {
         Self {
             desk: Some(desk),

@@ -125,7 +125,6 @@ pub enum OutageDeed {
 
 impl OutageDeed {
     /// What the outage is called then: *evento cerrado*.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Opened => "registrado",

@@ -8,7 +8,6 @@ use crate::{
     domain::{catalog::ProcedureType, instant::date_clock},
 };
 
-/// Cells inside the window.
 const WIDTH: u16 = 66;
 
 /// What is done once the request is taken down.

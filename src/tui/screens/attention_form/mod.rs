@@ -79,11 +79,9 @@ const BELONGS: [&str; 3] = ["el suyo", "sin evento", "otro"];
 /// What a claim can stand on: the two grounds, or what the customer says (Q8).
 pub(super) const GROUNDS: [&str; 3] = [Why::NotSatisfied.label(), Why::NoAnswer.label(), "otro"];
 
-/// The page with what was typed in it.
 pub(crate) type State = Filling<AttentionForm>;
 
 /// Leads to the form, or says why this person receives nobody (U1).
-#[must_use]
 pub fn begin(procedure: Option<String>, outage: Option<String>, scene: &Scene<'_>) -> Vec<Wish> {
     match permit(scene.person.1, false, May::TakeAttention) {
         Ok(()) => vec![Wish::Go(Destination::AttentionForm {
@@ -118,7 +116,6 @@ pub(crate) fn of(
     (state, wishes)
 }
 
-/// The page.
 #[derive(Debug, Default)]
 pub(crate) struct AttentionForm {
     /// What was known when it was opened: what is asked for, by id or in words, and

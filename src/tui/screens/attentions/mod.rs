@@ -17,7 +17,7 @@ use self::{
 };
 use super::{
     attention_form,
-    parts::{Period, after, moment},
+    parts::{Period, after, cannot, moment},
 };
 use crate::tui::prelude::*;
 use crate::{
@@ -41,7 +41,6 @@ pub(crate) struct Whole {
     confirmation: Option<AlertState>,
 }
 
-/// The source.
 #[derive(Debug, Default)]
 pub(crate) struct Attentions {
     /// Only those of this outage.
@@ -311,10 +310,8 @@ impl Attentions {
         let mut outages = list.rows;
         outages.retain(|it| it.state != State::Closed && own != Some(it.correlative.as_str()));
         if outages.is_empty() {
-            return vec![Wish::Say(StatusNote {
-                role: Role::Warning,
-                text: "no hay otro evento de su tipo abierto o por cerrar".to_owned(),
-            })];
+            let none = "no hay otro evento de su tipo abierto o por cerrar";
+            return cannot(none);
         }
         vec![Wish::Ask(Window::Attach { attention, outages })]
     }

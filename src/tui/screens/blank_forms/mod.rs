@@ -25,10 +25,8 @@ field_keys! {
 
 const FORMATS: [Paper; 2] = [Paper::A4, Paper::Letter];
 
-/// The page with what was typed in it.
 pub(crate) type State = Filling<BlankForms>;
 
-/// The page.
 #[derive(Debug, Default)]
 pub(crate) struct BlankForms {
     stock: Option<CodeStock>,

@@ -14,7 +14,7 @@ use ratatui::{
     widgets::Widget as _,
 };
 
-use super::{attention_form, outages::next_customer};
+use super::{attention_form, outages::next_customer, parts::cannot};
 use crate::tui::prelude::*;
 use crate::{
     actions::{AlertSubject, Board, BoardCard, OpeningInput, OutageView, ToDo},
@@ -56,7 +56,6 @@ pub struct State {
 
 impl State {
     /// The board as it stands: the cursor on what is most urgent.
-    #[must_use]
     pub fn new(scene: &Scene<'_>) -> (Self, Vec<Wish>) {
         let spot = if scene.board.critical.is_empty() {
             Spot::ToDo(0)
@@ -221,7 +220,7 @@ impl State {
         match open.as_slice() {
             [] => seen(),
             [only] => about(only),
-            _ => say("Elija con las flechas la tarjeta del evento, y pulse v."),
+            _ => cannot("Elija con las flechas la tarjeta del evento, y pulse v."),
         }
     }
 
@@ -238,7 +237,9 @@ impl State {
         };
         match chosen {
             Some(chosen) => vec![Wish::Ask(Window::Restore { outages, chosen })],
-            None => say("Esa tarjeta no tiene un evento abierto: elija con las flechas la que sí."),
+            None => {
+                cannot("Esa tarjeta no tiene un evento abierto: elija con las flechas la que sí.")
+            }
         }
     }
 
@@ -249,15 +250,15 @@ impl State {
                     vec![Wish::Go(Destination::Closing(outage.correlative.clone()))]
                 }
                 (None, Some(_)) => {
-                    say("Primero restablezca el evento de esa tarjeta (r); después se cierra.")
+                    cannot("Primero restablezca el evento de esa tarjeta (r); después se cierra.")
                 }
-                (None, None) => say("Esa tarjeta no tiene un evento por cerrar."),
+                (None, None) => cannot("Esa tarjeta no tiene un evento por cerrar."),
             };
         }
         let waiting: Vec<&OutageView> = waiting(scene.board).collect();
         match waiting.as_slice() {
-            [] if self.open > 0 => say("Primero restablezca el evento (r); después se cierra."),
-            [] => say("No hay ningún evento por cerrar."),
+            [] if self.open > 0 => cannot("Primero restablezca el evento (r); después se cierra."),
+            [] => cannot("No hay ningún evento por cerrar."),
             [only] => vec![Wish::Go(Destination::Closing(only.correlative.clone()))],
             several => vec![Wish::Ask(Window::Close(
                 several.iter().map(|it| (*it).clone()).collect(),
@@ -336,7 +337,7 @@ impl Part for State {
                 return vec![Wish::Go(Destination::NoticeForm)];
             }
             Intent::RestoreOutage if self.open == 0 => {
-                return say("No hay ningún evento abierto que restablecer.");
+                return cannot("No hay ningún evento abierto que restablecer.");
             }
             Intent::RestoreOutage => return self.restore(scene),
             Intent::CloseOutage => return self.close(scene),
@@ -405,11 +406,4 @@ fn to_dos<'a>(scene: &Scene<'a>) -> Vec<to_do::Waiting<'a>> {
 fn detail(outage: &OutageView) -> Vec<Wish> {
     let correlative = outage.correlative.clone();
     vec![Wish::Go(Destination::OutageDetail(correlative))]
-}
-
-fn say(text: &str) -> Vec<Wish> {
-    vec![Wish::Say(StatusNote {
-        role: Role::Warning,
-        text: text.to_owned(),
-    })]
 }

@@ -33,10 +33,8 @@ field_keys! {
     Confirm => "word",
 }
 
-/// The page with what was typed in it.
 pub(crate) type State = Filling<Closing>;
 
-/// The page.
 #[derive(Debug)]
 pub(crate) struct Closing {
     correlative: String,

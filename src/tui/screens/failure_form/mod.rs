@@ -16,7 +16,6 @@ field_keys! {
     Since => "since",
 }
 
-/// The page.
 #[derive(Debug)]
 pub(crate) struct FailureForm;
 

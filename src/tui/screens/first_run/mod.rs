@@ -49,10 +49,8 @@ const COLOMBIA: [(Channel, &str); 2] = [
     (Channel::Oficina, "oficina"),
 ];
 
-/// The page with what was typed in it.
 pub(crate) type State = Filling<FirstRun>;
 
-/// The page.
 #[derive(Debug, Default)]
 pub(crate) struct FirstRun {
     /// The login was typed and no longer follows the name.

@@ -14,7 +14,7 @@ use crossterm::event::MouseEventKind;
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget as _};
 use uuid::Uuid;
 
-use super::parts::refused;
+use super::parts::{cannot, refused};
 use crate::tui::prelude::*;
 use crate::{
     actions::{AlertSubject, LetterView},
@@ -44,14 +44,12 @@ pub struct State {
 
 impl State {
     /// The letter about something.
-    #[must_use]
     pub fn about(subject: AlertSubject) -> (Self, Vec<Wish>) {
         let load = LetterEffect::Open(subject.clone());
         (Self::loading(Some(subject)), vec![Wish::effect(load)])
     }
 
     /// The letter with this id.
-    #[must_use]
     pub fn shown(id: Uuid) -> (Self, Vec<Wish>) {
         (
             Self::loading(None),
@@ -99,7 +97,7 @@ impl State {
                 return vec![Wish::Ask(Window::Code(code))];
             }
             Answer::Letters(LetterAnswer::Code(None)) => {
-                return say("El QR no cabe en esta ventana: agrándela, o use otra vía.");
+                return cannot("El QR no cabe en esta ventana: agrándela, o use otra vía.");
             }
             Answer::NotRead(report) if self.letter.is_none() => self.failure = Some(report.message),
             Answer::Refused(report) => {
@@ -275,11 +273,4 @@ fn code(letter: Uuid, scene: &Scene<'_>) -> LetterEffect {
         width: width / times,
         height: height / times,
     }
-}
-
-fn say(text: &str) -> Vec<Wish> {
-    vec![Wish::Say(StatusNote {
-        role: Role::Warning,
-        text: text.to_owned(),
-    })]
 }

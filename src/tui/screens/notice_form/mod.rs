@@ -23,7 +23,6 @@ field_keys! {
     Applications => "applications",
 }
 
-/// The page.
 #[derive(Debug)]
 pub(crate) struct NoticeForm;
 

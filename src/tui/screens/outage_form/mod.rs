@@ -51,10 +51,8 @@ field_keys! {
     LateReason => "late_reason",
 }
 
-/// The page with what was typed in it.
 pub(crate) type State = Filling<OutageForm>;
 
-/// The page.
 #[derive(Debug, Default)]
 pub(crate) struct OutageForm {
     /// It was opened with something known: no draft is offered.

@@ -18,7 +18,6 @@ pub(super) struct Attaching {
     cursor: usize,
 }
 
-/// Cells inside the window.
 const WIDTH: u16 = 68;
 /// Attentions in sight at once.
 const MOST: usize = 8;

@@ -59,7 +59,6 @@ const QUESTIONS: [Question; 5] = [
     Question::SicarPayment,
 ];
 
-/// The window.
 #[derive(Debug)]
 pub(super) struct Correction {
     outage: OutageView,

@@ -73,7 +73,6 @@ impl Shelf {
     ];
 }
 
-/// The source.
 #[derive(Debug)]
 pub(crate) struct Outages {
     shelf: Shelf,

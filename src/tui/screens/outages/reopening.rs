@@ -8,7 +8,6 @@ field_keys! {
     Reason => "reason",
 }
 
-/// The window.
 #[derive(Debug)]
 pub(super) struct Reopening {
     pub(super) outage: OutageView,

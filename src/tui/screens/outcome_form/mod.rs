@@ -26,10 +26,8 @@ field_keys! {
     Note => "note",
 }
 
-/// The page with what was typed in it.
 pub(crate) type State = Filling<OutcomeForm>;
 
-/// The page.
 #[derive(Debug)]
 pub(crate) struct OutcomeForm {
     code: String,

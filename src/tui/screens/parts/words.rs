@@ -123,6 +123,12 @@ fn said(theme: Theme, sign: Sign, text: &str) -> Wish {
     })
 }
 
+/// A word in the status bar about what cannot be done.
+pub(crate) fn cannot(text: &str) -> Vec<Wish> {
+    let (role, text) = (Role::Warning, text.to_owned());
+    vec![Wish::Say(StatusNote { role, text })]
+}
+
 /// Who answers for the systems: a name, which keeps its capital.
 const MAILBOX: &str = "Fallas de Sistemas";
 

@@ -34,7 +34,6 @@ enum Stage {
     Plan(Box<ImportView>),
 }
 
-/// The window.
 #[derive(Debug, Default)]
 pub(super) struct ImportForm {
     stage: Stage,

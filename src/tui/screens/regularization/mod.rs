@@ -29,7 +29,6 @@ use crate::{
     tui::records::{Act, At, RecordPage, Records, Search, Told, Wanted, open, permitted},
 };
 
-/// The source.
 #[derive(Debug, Default)]
 pub(crate) struct Queue {
     filter: QueueFilter,

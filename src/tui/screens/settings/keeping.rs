@@ -12,7 +12,6 @@ use crate::{
     },
 };
 
-/// Columns of the labels.
 const LABELS: u16 = 15;
 
 /// An office gets what is exported.

@@ -46,7 +46,6 @@ enum Stage {
     Done(Box<PurgeView>),
 }
 
-/// The window.
 #[derive(Debug, Default)]
 pub(super) struct PurgeForm {
     stage: Stage,

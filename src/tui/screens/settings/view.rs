@@ -12,7 +12,6 @@ use crate::tui::widgets::{Table, TableState};
 
 /// Columns of the sections' list.
 const LIST: u16 = 22;
-/// Columns of the labels.
 const LABEL: u16 = 18;
 
 /// The list of sections and the chosen one.

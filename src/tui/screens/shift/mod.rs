@@ -19,7 +19,6 @@ field_keys! {
     Note => "note",
 }
 
-/// The page.
 #[derive(Debug, Default)]
 pub(crate) struct Shift {
     shown: Option<ShiftView>,
