@@ -33,8 +33,8 @@ use crate::{
 /// What the tests of pages and forms speak of.
 pub(crate) mod prelude {
     pub(crate) use super::{
-        Drawn, Listed, On, Stage, asked_for, at, attention, claim, complaint, control, events,
-        happened, keys, letter, outage, press, restored, slip,
+        Drawn, Listed, On, Stage, asked_for, assert_like, at, attention, claim, complaint, control,
+        events, happened, keys, letter, outage, press, restored, slip,
     };
     pub(in crate::tui) use crate::tui::{
         form::testing::{Trial, saved},
@@ -226,7 +226,14 @@ macro_rules! asked_for {
     }};
 }
 
-pub(crate) use asked_for;
+/// It is like this.
+macro_rules! assert_like {
+    ($it:expr, $($like:tt)+) => {
+        assert!(matches!($it, $($like)+), "not {}", stringify!($($like)+))
+    };
+}
+
+pub(crate) use {asked_for, assert_like};
 
 /// What can be looked at.
 pub(crate) trait Drawn {

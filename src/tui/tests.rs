@@ -101,10 +101,7 @@ fn the_first_run_asks_four_questions_and_starts() {
     console.press("lim014⏎CAC San Isidro⏎Marta Supervisora⏎corta⏎");
     insta::assert_snapshot!("first_run_short_passphrase", console.draw());
     let asked = console.hit(KeyCode::F(2));
-    assert!(matches!(
-        asked[..],
-        [Effect::Entry(EntryEffect::ProposePassphrase)]
-    ));
+    assert_like!(asked[..], [Effect::Entry(EntryEffect::ProposePassphrase)]);
     let phrase = "bosque-muela-preso-festin";
     console.tell(EntryAnswer::Passphrase(SecretString::from(phrase)));
     console.press(phrase);
@@ -202,10 +199,10 @@ fn now_is_restored_with_two_keys() {
     let mut console = inside((80, 24), busy());
     console.press("r");
     let effects = console.press("⏎");
-    assert!(matches!(
+    assert_like!(
         &effects[..],
         [Effect::Outages(OutageEffect::Restore { at: None, .. })]
-    ));
+    );
 }
 
 #[test]
@@ -228,10 +225,7 @@ fn law_9_long_work_shows_its_counts_and_can_be_cancelled() {
     });
     insta::assert_snapshot!("progress", console.draw());
     let effects = console.press("⎋");
-    assert!(matches!(
-        effects[..],
-        [Effect::Upkeep(UpkeepEffect::Cancel)]
-    ));
+    assert_like!(effects[..], [Effect::Upkeep(UpkeepEffect::Cancel)]);
     console.tell(UpkeepAnswer::Verified(Verification::default()));
     console.shows("Todo en orden");
 }
@@ -251,10 +245,7 @@ fn law_5_a_failure_says_what_to_do_next() {
 fn settings_apply_at_once() {
     let mut console = inside((80, 24), busy());
     let effects = console.press("0");
-    assert!(matches!(
-        effects[..],
-        [Effect::Settings(SettingsEffect::Load)]
-    ));
+    assert_like!(effects[..], [Effect::Settings(SettingsEffect::Load)]);
     console.tell(settings());
     insta::assert_snapshot!("settings", console.draw());
     console.press("↓");
@@ -298,10 +289,7 @@ fn law_1_from_the_entrance_to_a_registered_outage_in_twelve_keys() {
     let mut console = locked(&["msupervisora"]);
     console.press("cuatro-palabras-sueltas-aqui");
     let unlocked = console.press("⏎");
-    assert!(matches!(
-        unlocked[..],
-        [Effect::Entry(EntryEffect::Unlock { .. })]
-    ));
+    assert_like!(unlocked[..], [Effect::Entry(EntryEffect::Unlock { .. })]);
     console.tell(entered(Stage::new().board));
     let mut keys = 1;
     console.press("n");
@@ -473,10 +461,10 @@ fn g1_the_board_s_key_leads_to_the_export_and_a_stranger_ends_the_work() {
     }
     console.press("una frase de prueba⇥una frase de prueba");
     let effects = console.press("⏎");
-    assert!(matches!(
+    assert_like!(
         effects.as_slice(),
         [Effect::Exchange(ExchangeEffect::Export(_))]
-    ));
+    );
     let progress = Answer::Progress {
         title: "Exportando",
         done: 3,
@@ -484,10 +472,10 @@ fn g1_the_board_s_key_leads_to_the_export_and_a_stranger_ends_the_work() {
     };
     console.tell(progress);
     console.shows("3 de 14");
-    assert!(matches!(
+    assert_like!(
         console.press("⎋").as_slice(),
         [Effect::Upkeep(UpkeepEffect::Cancel)]
-    ));
+    );
     let failed = Answer::Refused(Report::usage("Se detuvo a pedido; nada cambió."));
     console.tell(failed);
     console.hides("3 de 14");

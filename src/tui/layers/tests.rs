@@ -63,10 +63,7 @@ fn q7_the_slip_shows_its_code_and_where_its_pdf_is() {
     slip.printed(Path::new("documentos/constancia.pdf"));
     assert!(shown(&layer, &stage).contains("✓ PDF guardado en documentos/constancia.pdf"));
     let viewing = effects(layer.perform(Intent::ViewDocument, &stage.scene()));
-    assert!(matches!(
-        &viewing[..],
-        [Effect::Papers(PaperEffect::View(_))]
-    ));
+    assert_like!(&viewing[..], [Effect::Papers(PaperEffect::View(_))]);
 }
 
 #[test]
@@ -75,10 +72,10 @@ fn q7_a_phone_line_reads_out_and_sends() {
     let mut layer = slip_of(true);
     insta::assert_snapshot!(shown(&layer, &stage));
     let printing = effects(layer.perform(Intent::PrintDocument, &stage.scene()));
-    assert!(matches!(
+    assert_like!(
         &printing[..],
         [Effect::Papers(PaperEffect::Print(Document::PhoneScript(_)))]
-    ));
+    );
     let mut copied = Vec::new();
     for _ in 0..4 {
         copied.extend(effects(layer.perform(Intent::CopyText, &stage.scene())));
@@ -101,11 +98,10 @@ fn q7_a_phone_line_reads_out_and_sends() {
 fn another_customer_is_one_key_away() {
     let stage = Stage::sized(80, 19);
     let after = slip_of(false).perform(Intent::TakeAttention, &stage.scene());
-    assert!(matches!(
+    assert_like!(
         &after,
-        After::Close(wishes)
-            if matches!(&wishes[..], [Wish::Go(Destination::AttentionForm { .. })])
-    ));
+        After::Close(wishes) if matches!(&wishes[..], [Wish::Go(Destination::AttentionForm { .. })])
+    );
 }
 
 #[test]
@@ -163,10 +159,7 @@ fn law_3_a_click_chooses_and_one_on_what_is_chosen_accepts() {
     let After::Close(wishes) = layer.click(at, &stage.scene()) else {
         panic!("it stays")
     };
-    assert!(matches!(
-        &wishes[..],
-        [Wish::Go(Destination::Closing(it))] if it.ends_with("A-000044")
-    ));
+    assert_like!(&wishes[..], [Wish::Go(Destination::Closing(it))] if it.ends_with("A-000044"));
     let aside = Position::new(0, at.y);
     assert!(matches!(layer.click(aside, &stage.scene()), After::Stay(_)));
 }

@@ -7,23 +7,23 @@ fn u2_an_idle_console_forgets_what_it_read() {
     let mut console = inside((80, 24), busy());
     assert!(console.idle_after().is_some());
     let effects = console.happen(Signal::Idle);
-    assert!(matches!(
+    assert_like!(
         effects[..],
         [
             Effect::Drafts(DraftEffect::Flush),
             Effect::Entry(EntryEffect::Lock)
         ]
-    ));
+    );
     assert!(matches!(console.phase, Phase::Starting));
     assert!(console.idle_after().is_none());
     let effects = inside((80, 24), busy()).send(control('l'));
-    assert!(matches!(
+    assert_like!(
         effects[..],
         [
             Effect::Drafts(DraftEffect::Flush),
             Effect::Entry(EntryEffect::Lock)
         ]
-    ));
+    );
 }
 
 #[test]
@@ -36,13 +36,13 @@ fn law_6_a_window_is_no_obstacle_to_locking_and_leaving() {
     };
     let mut console = over();
     let effects = console.send(control('l'));
-    assert!(matches!(
+    assert_like!(
         effects[..],
         [
             Effect::Drafts(DraftEffect::Flush),
             Effect::Entry(EntryEffect::Lock)
         ]
-    ));
+    );
     assert!(matches!(console.phase, Phase::Starting));
     let mut console = over();
     console.send(control('q'));
@@ -142,10 +142,7 @@ fn a_copy_is_made_when_the_last_is_older_than_a_day() {
     board.status.last_backup = Some(at("09:00") - TimeDelta::days(1));
     let mut console = console((80, 24));
     let effects = console.tell(entered(board));
-    assert!(matches!(
-        effects[..],
-        [Effect::Upkeep(UpkeepEffect::Backup)]
-    ));
+    assert_like!(effects[..], [Effect::Upkeep(UpkeepEffect::Backup)]);
     // Nobody asked for it: it shows no window.
     let progress = Answer::Progress {
         title: "Respaldando",
@@ -209,13 +206,13 @@ fn a_folder_that_cannot_be_read_is_told_at_the_entrance() {
 fn quitting_puts_drafts_away_first() {
     let mut console = inside((80, 24), busy());
     let effects = console.send(control('q'));
-    assert!(matches!(
+    assert_like!(
         effects[..],
         [
             Effect::Upkeep(UpkeepEffect::Cancel),
             Effect::Drafts(DraftEffect::Flush)
         ]
-    ));
+    );
     assert!(console.is_over());
 }
 

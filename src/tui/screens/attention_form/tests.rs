@@ -580,10 +580,10 @@ fn q6_a_discarded_draft_leaves_what_was_known() {
     assert_eq!(page.focus(), Name);
     page.found("{\"name\":\"Otra\"}".into(), "10:40");
     let wishes = page.perform(Intent::Discard);
-    assert!(matches!(
+    assert_like!(
         wishes.first(),
         Some(Wish::Effect(Effect::Drafts(DraftEffect::Discard(_))))
-    ));
+    );
     let read = input(&page);
     assert_eq!(
         (read.procedure.as_deref(), read.name.as_str()),
@@ -630,10 +630,10 @@ fn o3_the_question_takes_the_keys_of_the_page() {
 fn u1_who_only_reads_receives_nobody() {
     let mut stage = Stage::new();
     stage.role = Person::Consulta;
-    assert!(matches!(
+    assert_like!(
         &begin(None, None, &stage.scene())[..],
         [Wish::Ask(Window::Tell { .. })]
-    ));
+    );
     stage.role = Person::Asesor;
     assert!(matches!(
         &begin(None, None, &stage.scene())[..],

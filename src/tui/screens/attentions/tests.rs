@@ -143,10 +143,10 @@ fn u3_what_was_revealed_is_hidden_again() {
     page.shows("Rosa Ejemplo Prueba");
     page.shows("quedó anotado");
     let hiding = page.press("⎋");
-    assert!(matches!(
+    assert_like!(
         &hiding[..],
         [Wish::Effect(Effect::Attentions(AttentionEffect::Show(_)))]
-    ));
+    );
     page.press("⏎");
     page.hides("Rosa Ejemplo Prueba");
 }
@@ -164,10 +164,7 @@ fn q7_the_slip_is_shown_and_printed() {
         &attention(315),
         false,
     ))));
-    assert!(matches!(
-        &shown[..],
-        [Wish::Ask(Window::Slip { attention, .. })] if attention.code == code
-    ));
+    assert_like!(&shown[..], [Wish::Ask(Window::Slip { attention, .. })] if attention.code == code);
     let wishes = page.perform(Intent::PrintDocument);
     assert!(matches!(
         &wishes[..],
@@ -218,10 +215,7 @@ fn u1_who_may_not_join_is_told_so() {
     let mut stage = Stage::sized(80, 19);
     stage.role = Person::Consulta;
     let mut page = filled(stage);
-    assert!(matches!(
-        &page.press("a")[..],
-        [Wish::Ask(Window::Tell { .. })]
-    ));
+    assert_like!(&page.press("a")[..], [Wish::Ask(Window::Tell { .. })]);
 }
 
 #[test]
@@ -303,8 +297,5 @@ fn n2_what_is_annulled_is_neither_corrected_nor_annulled_again() {
     let mut stage = Stage::sized(80, 19);
     stage.role = Person::Asesor;
     let mut page = one(stage, attention(317), None);
-    assert!(matches!(
-        &page.press("d")[..],
-        [Wish::Ask(Window::Tell { .. })]
-    ));
+    assert_like!(&page.press("d")[..], [Wish::Ask(Window::Tell { .. })]);
 }

@@ -40,10 +40,7 @@ fn n2_the_usual_number_is_printed_with_two_keys() {
         file: PathBuf::from("formato.pdf"),
         codes: Vec::new(),
     };
-    assert!(matches!(
-        page.answer(PaperAnswer::Printed(printed))[..],
-        [Wish::Back]
-    ));
+    assert_like!(page.answer(PaperAnswer::Printed(printed))[..], [Wish::Back]);
 }
 
 #[test]
@@ -66,10 +63,7 @@ fn n2_a_number_typed_over_the_shown_one_takes_its_place() {
     let mut page = page();
     let wishes = page.press("6⏎");
     let six = Reservation::new(6, false).unwrap();
-    assert!(
-        matches!(asked(&wishes)[..], [PaperEffect::Blank { codes, .. }] if *codes == six
-        )
-    );
+    assert_like!(asked(&wishes)[..], [PaperEffect::Blank { codes, .. }] if *codes == six);
 }
 
 #[test]
@@ -84,10 +78,7 @@ fn n2_many_codes_are_reserved_only_once_the_word_is_typed() {
     );
     let wishes = page.press("reservar⏎");
     let many = Reservation::new(126, true).unwrap();
-    assert!(
-        matches!(asked(&wishes)[..], [PaperEffect::Blank { codes, .. }] if *codes == many
-        )
-    );
+    assert_like!(asked(&wishes)[..], [PaperEffect::Blank { codes, .. }] if *codes == many);
     assert!(Reservation::new(126, false).is_err());
 }
 
@@ -130,11 +121,10 @@ fn n2_a_spoiled_form_is_annulled_from_the_console() {
     insta::assert_snapshot!(page.draw());
     page.press("r000006d⇥Se mojó");
     let wishes = page.press("⏎");
-    assert!(matches!(
+    assert_like!(
         asked(&wishes)[..],
-        [PaperEffect::Annul { code, reason }]
-            if code == "r000006d" && reason == "Se mojó"
-    ));
+        [PaperEffect::Annul { code, reason }] if code == "r000006d" && reason == "Se mojó"
+    );
     // The code was wrong: what was typed stays.
     page.answer(Answer::Refused(Report::usage(
         "Ese código no está impreso.",

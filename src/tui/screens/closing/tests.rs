@@ -28,10 +28,10 @@ fn form(outage: OutageView, obstacle: Option<&str>) -> ClosingForm {
 
 fn loading(stage: Stage) -> Page {
     let page = Page::of(stage, |scene| of("LIM014-2026-A-000043", scene));
-    assert!(matches!(
+    assert_like!(
         page.opening[..],
         [Wish::Effect(Effect::Outages(OutageEffect::ClosingForm(_)))]
-    ));
+    );
     page
 }
 
@@ -39,10 +39,10 @@ fn loading(stage: Stage) -> Page {
 fn loaded(stage: Stage, form: ClosingForm) -> Page {
     let mut page = loading(stage);
     let wishes = page.answer(OutageAnswer::ClosingForm(Box::new(form)));
-    assert!(matches!(
+    assert_like!(
         wishes[..],
         [Wish::Effect(Effect::Drafts(DraftEffect::Load { .. }))]
-    ));
+    );
     page
 }
 
@@ -469,13 +469,13 @@ fn leaving_is_possible_at_any_time() {
     let mut page = mass_failure();
     page.press("↓ ");
     let wishes = page.press("⎋");
-    assert!(matches!(
+    assert_like!(
         wishes[..],
         [
             Wish::Effect(Effect::Drafts(DraftEffect::Save { .. })),
             Wish::Back
         ]
-    ));
+    );
 }
 
 #[test]

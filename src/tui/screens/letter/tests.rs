@@ -11,10 +11,10 @@ impl Page {
     fn with(stage: Stage, letter: LetterView) -> Self {
         let about = AlertSubject::Outage(CORRELATIVE.into());
         let mut page = Self::open(stage, |_| State::about(about));
-        assert!(matches!(
+        assert_like!(
             asked(&page.wishes),
             Some(LetterEffect::Open(AlertSubject::Outage(_)))
-        ));
+        );
         page.shows("Cargando");
         page.answer(LetterAnswer::Shown(Box::new(letter)));
         page
@@ -97,13 +97,13 @@ fn a2_the_way_it_left_is_asked_and_noted() {
     page.press("⎋");
     assert_eq!(page.page.context(), Context::Letter);
     let wishes = page.press("E ⏎");
-    assert!(matches!(
+    assert_like!(
         asked(&wishes),
         Some(LetterEffect::MarkSent {
             way: Way::Phone,
             ..
         })
-    ));
+    );
     page.answer(LetterAnswer::Shown(Box::new(LetterView {
         state: AlertState::Sent,
         sent_at: Some(at("10:41")),
@@ -165,10 +165,7 @@ fn a1_a_relay_that_refuses_leaves_it_unsent_and_says_so() {
             ..letter(CORRELATIVE)
         },
     );
-    assert!(matches!(
-        asked(&page.press("v")),
-        Some(LetterEffect::Send(_))
-    ));
+    assert_like!(asked(&page.press("v")), Some(LetterEffect::Send(_)));
     page.shows("enviando por el servidor…");
     assert!(
         page.press("vE").is_empty(),
@@ -178,10 +175,7 @@ fn a1_a_relay_that_refuses_leaves_it_unsent_and_says_so() {
         "El servidor de correo no respondió a tiempo; el correo no se envió.",
     )));
     page.shows("▲ sin enviar");
-    assert!(matches!(
-        asked(&page.press("v")),
-        Some(LetterEffect::Send(_))
-    ));
+    assert_like!(asked(&page.press("v")), Some(LetterEffect::Send(_)));
 }
 
 #[test]

@@ -187,13 +187,11 @@ fn the_registered_outage_is_shown() {
             ..outage(42)
         }),
     });
-    assert!(
-        matches!(&wishes[1], Wish::Say(note) if note.text == "✓ Aviso preparado: v para enviarlo")
-    );
-    assert!(matches!(
+    assert_like!(&wishes[1], Wish::Say(note) if note.text == "✓ Aviso preparado: v para enviarlo");
+    assert_like!(
         wishes[0],
         Wish::Effect(Effect::Drafts(DraftEffect::Discard(_)))
-    ));
+    );
     assert!(matches!(wishes[2], Wish::Back), "the form is not beneath");
     assert!(matches!(&wishes[3],
         Wish::Go(Destination::OutageOpened(correlative)) if correlative == "LIM014-2026-A-000042"));
@@ -337,13 +335,13 @@ fn a_refusal_is_noted_once_and_said_with_what_to_do() {
     assert!(!page.draw().contains("responda"), "nothing more is asked");
     // The inquiry keeps the answers: no draft is left behind.
     let left = page.press("⎋");
-    assert!(matches!(
+    assert_like!(
         left[..],
         [
             Wish::Effect(Effect::Drafts(DraftEffect::Discard(_))),
             Wish::Back
         ]
-    ));
+    );
 }
 
 #[test]
@@ -639,13 +637,13 @@ fn q6_a_draft_is_offered_and_resumed() {
     let mut left = Page::filled();
     let (_, data) = saved(&left.press("-15⇥")).pop().expect("saved");
     let (mut page, wishes) = Page::with(Stage::new(), &OpeningInput::default());
-    assert!(matches!(
+    assert_like!(
         wishes[0],
         Wish::Effect(Effect::Drafts(DraftEffect::Load {
             form: DraftKind::Opening,
             mine: None
         }))
-    ));
+    );
     page.found(data.clone(), "10:30");
     insta::assert_snapshot!(page.draw());
     resume(&mut page);
@@ -682,10 +680,10 @@ fn q6_what_is_typed_while_a_draft_is_offered_is_no_answer_and_is_kept() {
     page.press("x");
     assert_eq!(page.state.form.raw(Procedure), "portabilidadx");
     let wishes = page.inputs(vec![Input::Key(press(KeyCode::F(8)))]);
-    assert!(matches!(
+    assert_like!(
         wishes[0],
         Wish::Effect(Effect::Drafts(DraftEffect::Discard(_)))
-    ));
+    );
     assert_eq!(page.state.form.raw(Procedure), "portabilidadx");
 }
 

@@ -174,12 +174,12 @@ fn s_and_p_go_through_states_and_periods() {
             Some(State::Closed)
         ]
     );
-    assert!(matches!(
+    assert_like!(
         page.press("s")[..],
         [Wish::Effect(Effect::Outages(
             OutageEffect::Inquiries { .. }
         ))]
-    ));
+    );
     assert_eq!(asked(&page.press("s")).unwrap().state, None);
     let wishes = page.press("P");
     assert_eq!(asked(&wishes).unwrap().from, Some(at("00:00")));
@@ -210,12 +210,12 @@ fn inquiry() -> InquiryView {
 fn e_a_refused_inquiry_becomes_a_new_outage_with_its_first_time() {
     let mut page = filled(Stage::new());
     let wishes = page.press("ssss");
-    assert!(matches!(
+    assert_like!(
         wishes.last(),
         Some(Wish::Effect(Effect::Outages(
             OutageEffect::Inquiries { .. }
         )))
-    ));
+    );
     let converted = InquiryView {
         id: Uuid::from_u128(10),
         procedure: None,
@@ -397,22 +397,22 @@ fn the_detail_leads_to_attentions_alert_and_papers() {
     assert!(matches!(gone(&page.press("a")),
         Destination::AttentionForm { procedure: None, outage: Some(outage), .. } if outage == OPEN));
     let printed = page.press("f");
-    assert!(matches!(
+    assert_like!(
         &printed[..],
         [Wish::Effect(Effect::Papers(PaperEffect::Print(
             Document::FilledForm(_)
         )))]
-    ));
+    );
     assert!(page.press("p").is_empty(), "it is not closed");
     assert!(page.press("u").is_empty(), "nothing can join it");
     let mut page = one(Stage::new(), detail_of(closed(41)));
     let printed = page.press("p");
-    assert!(matches!(
+    assert_like!(
         &printed[..],
         [Wish::Effect(Effect::Papers(PaperEffect::Print(
             Document::ClosingRecord(_)
         )))]
-    ));
+    );
 }
 
 #[test]

@@ -229,10 +229,10 @@ mod tests {
         let asked = page
             .state
             .perform(Intent::ProposePassphrase, &page.stage.scene());
-        assert!(matches!(
+        assert_like!(
             effect(asked),
             Some(Effect::Entry(EntryEffect::ProposePassphrase))
-        ));
+        );
         let phrase = "bosque-muela-preso-festin";
         page.answer(EntryAnswer::Passphrase(phrase.to_owned().into()));
         page.shows(phrase);

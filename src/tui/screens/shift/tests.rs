@@ -131,8 +131,8 @@ fn law_6_what_was_typed_comes_back_until_it_is_printed() {
         file: "turno.pdf".into(),
         codes: Vec::new(),
     }));
-    assert!(matches!(
+    assert_like!(
         wishes[..],
         [Wish::Effect(Effect::Drafts(DraftEffect::Discard(_)))]
-    ));
+    );
 }
