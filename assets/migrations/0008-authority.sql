@@ -1,5 +1,40 @@
--- Who numbers in which series (M4).
-ALTER TABLE standing ADD COLUMN series TEXT NOT NULL DEFAULT '';
+-- The law of authority (M4): a replica has the scope that a decision which counts
+-- gives it, and none else. Everything here is derived, and made anew after this.
+DROP TABLE standing;
+CREATE TABLE standing (
+    replica    BLOB NOT NULL PRIMARY KEY,
+    point      TEXT NOT NULL,
+    scope      TEXT,
+    public_key TEXT NOT NULL,
+    until      INTEGER,
+    why        TEXT,
+    -- The replica it says to continue, and the last of it that it held (N5).
+    before     BLOB,
+    before_to  INTEGER,
+    -- What it says of itself, where that is not what it was admitted as.
+    claims     TEXT,
+    -- In which it numbers (N1, N2).
+    series     TEXT NOT NULL
+) STRICT;
+
+-- Decisions about replicas that do not count.
+CREATE TABLE ruled (
+    replica  BLOB    NOT NULL,
+    sequence INTEGER NOT NULL,
+    why      TEXT    NOT NULL,
+    PRIMARY KEY (replica, sequence)
+) STRICT, WITHOUT ROWID;
+
+-- What is proven of a user of a replica, from one of its operations on (U1): the
+-- role, or none from where they were blocked.
+CREATE TABLE voice (
+    replica  BLOB    NOT NULL,
+    user     BLOB    NOT NULL,
+    sequence INTEGER NOT NULL,
+    role     TEXT,
+    founder  INTEGER NOT NULL,
+    PRIMARY KEY (replica, user, sequence)
+) STRICT, WITHOUT ROWID;
 
 -- Derived: records that another replica made under an id that was taken, and the id
 -- under which each stands (M4).

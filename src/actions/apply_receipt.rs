@@ -205,14 +205,13 @@ fn admit_issuer(
     let standings = desk.store.read().standings()?;
     if let Some(standing) = standings.of(issuer.id) {
         signed.require_key(&standing.public_key)?;
-        if standing.scope != Scope::Office {
-            return Err(ActionError::OtherScope { office: false });
-        }
         if let Some((last, _)) = standing.until {
             return Err(ActionError::RevokedIssuer { last });
         }
-        if standing.admitted {
-            return Ok(None);
+        match standing.scope {
+            Some(Scope::Office) => return Ok(None),
+            Some(Scope::Point) => return Err(ActionError::OtherScope { office: false }),
+            None => {}
         }
     }
     if admit != Admit::Office {

@@ -407,7 +407,7 @@ impl Host {
         }
         if let Some(standing) = standings.of(manifest.replica.id) {
             bundle.require_key(&standing.public_key)?;
-            if standing.admitted {
+            if standing.admitted() {
                 return Ok(None);
             }
         }

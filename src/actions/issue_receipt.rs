@@ -77,7 +77,7 @@ pub fn issue_receipts(
     let standings = desk.store.read().standings()?;
     let mut points: BTreeMap<&str, Vec<(Uuid, &Standing)>> = BTreeMap::new();
     for (replica, standing) in standings.iter() {
-        if standing.scope == Scope::Point && standing.admitted {
+        if standing.scope == Some(Scope::Point) {
             points
                 .entry(&standing.point)
                 .or_default()
@@ -86,7 +86,7 @@ pub fn issue_receipts(
     }
     let offices: Vec<Uuid> = standings
         .iter()
-        .filter(|(_, standing)| standing.scope == Scope::Office)
+        .filter(|(_, standing)| standing.is_office())
         .map(|(replica, _)| replica)
         .collect();
     let sealing = passphrase.map_or(Sealing::Plain, Sealing::Passphrase);

@@ -9,7 +9,7 @@ use crate::domain::personal::RetentionClass;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::terminal::{Scope, Terminal};
-use crate::domain::trust::{Admitted, Revoked, TrustEvent};
+use crate::domain::trust::{Admitted, Revoked, Standing, TrustEvent, WhyVoid};
 use crate::exchange::fingerprint;
 use crate::journal::{Body, hex};
 use crate::store::{Claim, Reader};
@@ -30,8 +30,8 @@ pub struct TerminalView {
     pub series: Option<String>,
     /// Its epoch, likewise (N5).
     pub epoch: Option<u32>,
-    /// `point` or `office` (M4).
-    pub scope: Scope,
+    /// `point` or `office`; none where nothing that counts gives it one (M4).
+    pub scope: Option<Scope>,
     /// Whether it is the one that is working here.
     pub own: bool,
     /// Whether its bundles are taken here.
@@ -58,8 +58,32 @@ pub struct TerminalView {
     pub past_end: Option<PastEnd>,
     /// Operations that wait for those before them, or are of another history.
     pub aside: u64,
+    /// What it says of itself, where it was admitted as something else (M4).
+    pub claims: Option<ClaimsView>,
+    /// Of the own terminal: cuts that others decided and nobody here confirmed (M4).
+    pub pending_cuts: Vec<PendingCut>,
     /// Operations without effect, by reason (M1).
     pub without_effect: BTreeMap<&'static str, u64>,
+}
+
+/// What a terminal says of itself against its admission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClaimsView {
+    /// The point.
+    pub point: String,
+    /// The scope.
+    pub scope: Scope,
+    /// Whether it names another key too.
+    pub other_key: bool,
+}
+
+/// A cut of the own terminal that waits for somebody here to say the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PendingCut {
+    /// The last of its operations that would count.
+    pub sequence: u64,
+    /// Fingerprint of who decided it.
+    pub by: String,
 }
 
 /// What a terminal wrote after another began in its place.
@@ -83,6 +107,7 @@ pub fn terminals(desk: &Desk) -> Result<Vec<TerminalView>, ActionError> {
     let standings = read.standings()?;
     let claims = read.claims()?;
     let outlived = read.outlived()?;
+    let pending = read.pending_cuts()?;
     let mut views = standings
         .iter()
         .map(|(replica, standing)| {
@@ -102,7 +127,7 @@ pub fn terminals(desk: &Desk) -> Result<Vec<TerminalView>, ActionError> {
                 epoch: terminal.as_ref().map(|terminal| terminal.started.epoch),
                 scope: standing.scope,
                 own: replica == own,
-                admitted: standing.admitted,
+                admitted: standing.admitted(),
                 public_key: standing.public_key.clone(),
                 fingerprint: fingerprint(&standing.public_key).unwrap_or_default(),
                 to_sequence: head.map_or(0, |(sequence, _)| sequence),
@@ -120,6 +145,22 @@ pub fn terminals(desk: &Desk) -> Result<Vec<TerminalView>, ActionError> {
                         successor: it.successor.fingerprint(),
                     }),
                 aside: read.aside_of(replica)?,
+                claims: standing.claims.as_ref().map(|claims| ClaimsView {
+                    point: claims.point.to_string(),
+                    scope: claims.scope,
+                    other_key: claims.other_key,
+                }),
+                pending_cuts: pending
+                    .iter()
+                    .filter(|(_, revoked)| revoked.replica == replica)
+                    .map(|(by, revoked)| PendingCut {
+                        sequence: revoked.sequence,
+                        by: standings
+                            .of(*by)
+                            .and_then(|by| fingerprint(&by.public_key))
+                            .unwrap_or_default(),
+                    })
+                    .collect(),
                 without_effect: read
                     .void_of(replica)?
                     .into_iter()
@@ -189,44 +230,86 @@ pub fn admit_terminal(
         public_key: public_key.to_owned(),
     };
     desk.store.write(|writer| {
+        let before = writer.settled()?.of(replica).cloned();
         let id = writer.id();
-        writer.append(id, &Body::Trust(TrustEvent::Admitted(admitted)))
+        writer.append(id, &Body::Trust(TrustEvent::Admitted(admitted)))?;
+        if writer.settled()?.of(replica) == before.as_ref() {
+            return Err(nothing_admitted(before.as_ref()).into());
+        }
+        Ok::<_, ActionError>(())
     })?;
     view_of(desk, replica)
 }
 
-/// Cuts a terminal off: what it wrote after `sequence` has no effect; without
-/// one, after all that is here of it. Only an office decides it, for everybody.
+/// Why an admission would change nothing.
+fn nothing_admitted(known: Option<&Standing>) -> Refusal {
+    match known.and_then(|known| known.until) {
+        Some((last, WhyVoid::Revoked)) => Refusal::new(
+            Rule::M4,
+            format!(
+                "La terminal está revocada después de la operación {last}: admitirla no la \
+                 devuelve. No se cambió nada."
+            ),
+        )
+        .hint("Configúrela de nuevo (contingencia iniciar) y admita la que resulte."),
+        _ => Refusal::new(
+            Rule::M4,
+            "La terminal ya está admitida así, o quien está más cerca de esta consola decidió \
+             otra cosa de ella: no se cambió nada.",
+        )
+        .hint("Vea lo que vale de cada una: contingencia terminal listar"),
+    }
+}
+
+/// Cuts a terminal off: what it wrote after `sequence` has no effect. An office
+/// decides it for everybody; a point, for its own console, which may so let go of an
+/// office that was trusted by mistake. Without a sequence: of the own terminal, what
+/// an office decided and waits here; of an office, at a point, nothing counts; else
+/// all that is here of it counts.
 ///
 /// # Errors
-/// The role or the scope may not, or that operation is not here.
+/// The role may not, that operation is not here, or it changes nothing.
 pub fn revoke_terminal(
     desk: &mut Desk,
     text: &str,
     sequence: Option<u64>,
     reason: &str,
 ) -> Result<TerminalView, ActionError> {
-    desk.permit(Deed::RevokeTerminal)?;
-    if desk.store.terminal().started.scope != Scope::Office {
-        return Err(Refusal::new(
-            Rule::M4,
-            "Una terminal la revoca la oficina, para todos los puntos.",
-        )
-        .hint("Avise a Control e Información cuál es y desde cuándo; mientras tanto no importe sus paquetes.")
-        .into());
+    let replica = find::replica(desk, text)?;
+    let own = replica == desk.store.terminal().replica;
+    let standings = desk.store.read().standings()?;
+    let office = standings.of(replica).is_some_and(Standing::is_office);
+    let at_point = desk.scope() == Scope::Point;
+    if at_point {
+        let known = standings.of(replica);
+        desk.permit(Deed::AdmitTerminal {
+            own_point: known.is_some_and(|known| *known.point == *desk.point()),
+            office,
+        })?;
+    } else {
+        desk.permit(Deed::RevokeTerminal)?;
     }
     let reason = said(Field::Reason, reason)?.ok_or(ActionError::Field {
         field: Field::Reason,
         expected: "por qué se revoca",
     })?;
-    let replica = find::replica(desk, text)?;
-    if replica == desk.store.terminal().replica {
+    let read = desk.store.read();
+    let pending = read
+        .pending_cuts()?
+        .into_iter()
+        .filter(|(_, revoked)| revoked.replica == replica)
+        .map(|(_, revoked)| revoked.sequence)
+        .min();
+    if own && pending.is_none() {
         return Err(
             Refusal::new(Rule::M4, "Esta es la terminal en la que está trabajando.").into(),
         );
     }
-    let read = desk.store.read();
-    let last = read.head_of(replica)?.map_or(0, |(sequence, _)| sequence);
+    let last = match pending {
+        Some(pending) if own => pending,
+        _ if at_point && office => 0,
+        _ => read.head_of(replica)?.map_or(0, |(sequence, _)| sequence),
+    };
     let sequence = sequence.unwrap_or(last);
     let hash = match sequence {
         0 => crate::journal::GENESIS,
@@ -236,6 +319,7 @@ pub fn revoke_terminal(
         })?,
     };
     desk.store.write(|writer| {
+        let before = writer.settled()?.of(replica).cloned();
         let reason = writer.seal(RetentionClass::General, reason)?;
         let revoked = Revoked {
             replica,
@@ -244,7 +328,19 @@ pub fn revoke_terminal(
             reason,
         };
         let id = writer.id();
-        writer.append(id, &Body::Trust(TrustEvent::Revoked(revoked)))
+        writer.append(id, &Body::Trust(TrustEvent::Revoked(revoked)))?;
+        if writer.settled()?.of(replica) == before.as_ref() {
+            let last = before.and_then(|it| it.until).map_or(0, |(last, _)| last);
+            return Err(Refusal::new(
+                Rule::M4,
+                format!(
+                    "De la terminal ya no vale nada después de la operación {last}: no se cambió \
+                     nada."
+                ),
+            )
+            .into());
+        }
+        Ok::<_, ActionError>(())
     })?;
     view_of(desk, replica)
 }

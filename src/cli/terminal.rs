@@ -55,8 +55,10 @@ pub(super) struct AdmitArgs {
 
 /// Revoca una terminal robada o perdida: lo que escriba desde ahí no tiene efecto
 ///
-/// La decide la oficina, con la última operación que se da por buena; si no se dice,
-/// es la última que hay aquí.
+/// En la oficina vale para todos los puntos; en un punto, solo para esta consola. Se dice
+/// la última operación que se da por buena; si no, es la última que hay aquí, y ninguna
+/// cuando un punto deja a una oficina. Si la oficina revocó esta misma terminal, aquí se
+/// confirma.
 #[derive(Debug, Args)]
 pub(super) struct RevokeArgs {
     /// La terminal: su punto y serie (LIM014-A), su huella o el comienzo de ella, o su réplica
@@ -160,6 +162,19 @@ fn row(view: &TerminalView) -> Vec<String> {
             past.from_sequence, past.successor
         ));
     }
+    if let Some(claims) = &view.claims {
+        let scope = match claims.scope {
+            Scope::Point => "punto",
+            Scope::Office => "oficina",
+        };
+        state.push(format!("dice ser de {} ({scope})", claims.point));
+    }
+    for cut in &view.pending_cuts {
+        state.push(format!(
+            "{} la revocó después de {}, sin confirmar aquí",
+            cut.by, cut.sequence
+        ));
+    }
     if view.aside > 0 {
         state.push(format!("{} apartadas", view.aside));
     }
@@ -170,8 +185,9 @@ fn row(view: &TerminalView) -> Vec<String> {
     vec![
         title(view),
         match view.scope {
-            Scope::Point => "punto".to_owned(),
-            Scope::Office => "oficina".to_owned(),
+            Some(Scope::Point) => "punto".to_owned(),
+            Some(Scope::Office) => "oficina".to_owned(),
+            None => "ninguno".to_owned(),
         },
         state.join(", "),
         view.to_sequence.to_string(),

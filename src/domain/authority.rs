@@ -189,7 +189,9 @@ pub fn permit(role: Role, founder: bool, deed: Deed) -> Result<(), Refusal> {
     }
 }
 
-fn is_allowed(role: Role, founder: bool, deed: Deed) -> bool {
+/// Whether a role may do a deed, as [`permit`] decides it.
+#[must_use]
+pub fn is_allowed(role: Role, founder: bool, deed: Deed) -> bool {
     let keeps_attentions = role.is_responsible() || role == Role::Backoffice;
     match deed {
         Deed::OpenOutage(Scenario::ErrorOrTest) => role == Role::Administrador,

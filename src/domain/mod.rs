@@ -18,6 +18,7 @@ pub mod fault;
 pub mod identity;
 pub mod inquiry;
 pub mod instant;
+pub mod law;
 pub mod masking;
 pub mod money;
 pub mod notice;

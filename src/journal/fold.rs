@@ -6,12 +6,13 @@ use crate::domain::alert::Alert;
 use crate::domain::attention::{Attention, AttentionEvent};
 use crate::domain::code_block::{CodeBlock, CodeBlockEvent};
 use crate::domain::inquiry::{Inquiry, InquiryEvent};
+use crate::domain::law::{About, Act, Effect, State, Who, judge};
 use crate::domain::notice::{Notice, NoticeEvent};
 use crate::domain::outage::{Outage, OutageEvent};
 use crate::domain::purge::{Purge, PurgeEvent};
 use crate::domain::receipt::{Receipt, ReceiptEvent};
 use crate::domain::recipient::Recipient;
-use crate::domain::terminal::{Terminal, TerminalEvent};
+use crate::domain::terminal::{Scope, Terminal, TerminalEvent};
 use crate::domain::trust::{Standings, Trust, Void, WhyVoid};
 use crate::domain::user::User;
 use std::sync::Arc;
@@ -79,6 +80,8 @@ pub struct Folding {
     entity: Uuid,
     /// The point whose record it is: that of the replica which made it (M4).
     home: Option<Arc<str>>,
+    /// The lineage that made it.
+    line: Option<Uuid>,
     done: Folded,
 }
 
@@ -89,51 +92,98 @@ impl Folding {
         Self {
             entity,
             home: None,
+            line: None,
             done: Folded::default(),
         }
     }
 
     /// Takes the next operation, in the order (lamport, replica, sequence).
-    pub fn step(&mut self, operation: Operation, standings: &Standings) {
+    pub fn step(&mut self, mut operation: Operation, standings: &Standings) {
         let (replica, sequence) = (operation.envelope.replica, operation.envelope.sequence);
-        match self.permitted(&operation, standings) {
-            Ok(point) => {
-                step(&mut self.done.record, self.entity, operation);
-                if self.home.is_none() && self.done.record.is_some() {
-                    self.home = Some(point);
+        let (point, effect) = match self.permitted(&operation, standings) {
+            Ok(permitted) => permitted,
+            Err(why) => {
+                self.done.void.push(Void {
+                    replica,
+                    sequence,
+                    why,
+                });
+                return;
+            }
+        };
+        match effect {
+            Effect::Whole => {}
+            Effect::ToValidate => {
+                if let Body::Outage(OutageEvent::Closed(closed)) = &mut operation.body {
+                    closed.to_validate = true;
                 }
             }
-            Err(why) => self.done.void.push(Void {
-                replica,
-                sequence,
-                why,
-            }),
+            Effect::Echo => return,
+        }
+        step(&mut self.done.record, self.entity, operation);
+        if self.home.is_none() && self.done.record.is_some() {
+            self.home = Some(point);
+            self.line = Some(standings.line(replica));
         }
     }
 
-    /// The point of the replica that writes, where it may write here and now.
+    /// The point of the replica that writes, and what comes of it, where it may write
+    /// here and now: what the law says (M4), on what is proven of its author.
     pub(super) fn permitted(
         &self,
         operation: &Operation,
         standings: &Standings,
-    ) -> Result<Arc<str>, WhyVoid> {
+    ) -> Result<(Arc<str>, Effect), WhyVoid> {
         let envelope = &operation.envelope;
         if let Body::Terminal(TerminalEvent::Started(started)) = &operation.body
             && envelope.sequence == 1
             && envelope.replica == self.entity
         {
             // Who it is, is to be seen of a replica that is cut off as well.
-            return Ok(started.point.code.as_str().into());
+            return Ok((started.point.code.as_str().into(), Effect::Whole));
         }
-        let standing = standings.counting(envelope.replica, envelope.sequence)?;
+        let (standing, scope) = standings.counting(envelope.replica, envelope.sequence)?;
+        let point = Arc::clone(&standing.point);
+        let Some(act) = act_of(&operation.body) else {
+            return Ok((point, Effect::Whole));
+        };
+        let voice = standings
+            .voice(envelope.replica, envelope.sequence, envelope.actor.user)
+            .filter(|voice| voice.role == Some(envelope.actor.role))
+            .ok_or(WhyVoid::User)?;
         match (&self.home, numbered(&operation.body)) {
-            (Some(home), _) if !standing.may_change(home) => Err(WhyVoid::Scope),
             // Nobody numbers for another point, not even an office, nor for another
             // terminal of the own one.
-            (_, Some((point, _))) if *standing.point != *point => Err(WhyVoid::Scope),
-            (_, Some((_, Some(series)))) if standing.series != series => Err(WhyVoid::Series),
-            _ => Ok(Arc::clone(&standing.point)),
+            (_, Some((of, _))) if *point != *of => return Err(WhyVoid::Scope),
+            (_, Some((_, Some(series)))) if standing.series != series => {
+                return Err(WhyVoid::Series);
+            }
+            _ => {}
         }
+        let who = Who {
+            scope,
+            point: &standing.point,
+            user: envelope.actor.user,
+            role: envelope.actor.role,
+            founder: voice.founder,
+            own: standings.is_own(envelope.replica),
+        };
+        let about = About {
+            home: self.home.as_deref(),
+            own_line: self
+                .line
+                .is_none_or(|line| line == standings.line(envelope.replica)),
+            state: match &self.done.record {
+                Some(Aggregate::Outage(outage)) => State::Outage(outage),
+                Some(Aggregate::Attention(attention)) => State::Attention(attention),
+                _ => State::Other,
+            },
+        };
+        let at_office = standings.own_scope() == Some(Scope::Office);
+        let effect = judge(&who, act, &about, at_office, |sha256| {
+            standings.has_receipt(sha256)
+        })?;
+        Ok((point, effect))
     }
 
     /// The record as far as it got.
@@ -142,11 +192,34 @@ impl Folding {
         self.done.record.as_ref()
     }
 
+    /// Whether anything was not let near it.
+    #[must_use]
+    pub fn has_void(&self) -> bool {
+        !self.done.void.is_empty()
+    }
+
     /// The record, and what was not let near it.
     #[must_use]
     pub fn finish(self) -> Folded {
         self.done
     }
+}
+
+/// What the law asks about; none of what has no effect by itself.
+fn act_of(body: &Body) -> Option<Act<'_>> {
+    Some(match body {
+        Body::Outage(event) => Act::Outage(event),
+        Body::Attention(event) => Act::Attention(event),
+        Body::CodeBlock(_) => Act::Codes,
+        Body::Alert(_) => Act::Alert,
+        Body::Notice(_) => Act::Notice,
+        Body::Inquiry(_) => Act::Inquiry,
+        Body::User(_) => Act::User,
+        Body::Recipient(_) => Act::Recipient,
+        Body::Trust(_) => Act::Trust,
+        Body::Access(_) | Body::Purge(_) | Body::Receipt(_) => Act::Note,
+        Body::Terminal(_) | Body::Unknown { .. } => return None,
+    })
 }
 
 /// The point and the series under whose numbers an operation makes a record (N1, N2).

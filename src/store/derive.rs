@@ -7,7 +7,7 @@ use super::read::Reader;
 use super::{elsewhere, receipts, regularization, search, standing, twins};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
-use crate::domain::trust::{Standings, Trust, TrustEvent};
+use crate::domain::trust::{Standings, Trust, TrustEvent, Void};
 use crate::journal::{Aggregate, fold_shared, hex};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Value;
@@ -106,7 +106,8 @@ fn about(trust: &Trust) -> Uuid {
     }
 }
 
-/// Folds a record from the journal, and writes its row in the place of the old one.
+/// Folds a record from the journal, and writes its row in the place of the old one;
+/// answers what has no effect.
 ///
 /// The old row goes first: an operation that arrives late may change every
 /// column, and even the kind of the record.
@@ -114,7 +115,7 @@ pub(super) fn refold(
     conn: &Connection,
     entity: Uuid,
     standings: &Standings,
-) -> Result<(), StoreError> {
+) -> Result<Vec<Void>, StoreError> {
     let arrived = Reader::new(conn).arrived(entity)?;
     let mut places: Vec<Place> = occupied(conn, entity)?.into_iter().collect();
     let shared = fold_shared(entity, arrived, standings);
@@ -137,7 +138,10 @@ pub(super) fn refold(
         void.extend(folded.void);
     }
     standing::write_void(conn, entity, &void)?;
-    places.iter().try_for_each(|place| assign_slot(conn, place))
+    places
+        .iter()
+        .try_for_each(|place| assign_slot(conn, place))?;
+    Ok(void)
 }
 
 /// Puts the row of a record, and what follows from it elsewhere, in the place of

@@ -16,6 +16,7 @@ use super::read::Reader;
 use super::session::{self, Ambient, Store};
 use super::setup::public_keys;
 use super::write::Writer;
+use super::{backup, rebuild, schema};
 use crate::config::Paths;
 use crate::domain::authority::Role;
 use crate::domain::personal::RetentionClass;
@@ -295,6 +296,11 @@ impl Store {
         let candidates = ring.open_store_key_with_recovery(&recovery)?;
         let (mut conn, key) = session::open_with_candidates(&paths, &ring, &candidates)?;
         let path: PathBuf = paths.store();
+        schema::migrate(&mut conn, &path, |conn, found| {
+            backup::before_migration(conn, &paths, &key, found, &ambient)
+        })
+        .map_err(|error| error.while_migrating(&path))?;
+        rebuild::follow_the_law(&mut conn)?;
         let terminal = session::own_terminal(&conn, &path)?;
         let entry = Reader::new(&conn)
             .own_users()?

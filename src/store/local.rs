@@ -16,7 +16,7 @@ pub enum Local {
     /// What is believed of the clock, as JSON, where the latest own operation does
     /// not say it (J4).
     Clock,
-    /// By which law the records are folded (M4).
+    /// The law by which everything here was folded (M4).
     Law,
     /// The mail server that customers' letters went to last, as JSON (A1).
     Relay,
@@ -25,6 +25,8 @@ pub enum Local {
     /// Set while the store's key is to be replaced: somebody lost access whose key may
     /// still open it (U2).
     KeyOwed,
+    /// How many operations an upgrade left without effect, until it was told (M4).
+    Voided,
 }
 
 impl Local {
@@ -38,6 +40,7 @@ impl Local {
             Self::Relay => "relay",
             Self::CopiesElsewhere => "copies_elsewhere",
             Self::KeyOwed => "key_owed",
+            Self::Voided => "voided",
         }
     }
 }

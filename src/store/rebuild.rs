@@ -6,7 +6,7 @@ use super::progress::{Progress, tell};
 use super::session::Store;
 use super::twins::{self, Twin};
 use super::write::{Head, write_head};
-use super::{connection, derive, elsewhere, regularization, schema, search, standing};
+use super::{connection, derive, elsewhere, regularization, schema, search, signatures, standing};
 use crate::domain::trust::{LAW, Standings, Void};
 use crate::journal::{Aggregate, Arrived, decode, fold_shared};
 use chrono::{DateTime, FixedOffset};
@@ -52,7 +52,7 @@ impl Store {
 }
 
 /// Folds everything anew where it was folded by another law (M4): an upgrade may
-/// void what had effect before.
+/// void what had effect before, which is told once.
 pub(super) fn follow_the_law(conn: &mut Connection) -> Result<(), StoreError> {
     if connection::is_read_only(conn) || local::get(conn, Local::Law)? == Some(LAW) {
         return Ok(());
@@ -60,15 +60,22 @@ pub(super) fn follow_the_law(conn: &mut Connection) -> Result<(), StoreError> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // What others' receipts raised under another law is looked at again.
     tx.execute("DELETE FROM acknowledged", [])?;
+    let count = "SELECT count(*) FROM void";
+    let before: u64 = tx.query_row(count, [], |row| row.get(0))?;
+    let mut standings = standing::settle(&tx)?;
+    signatures::prove_again(&tx, &mut standings)?;
     rebuild(&tx, &mut |_, _| true)?;
+    let after: u64 = tx.query_row(count, [], |row| row.get(0))?;
     local::set(&tx, Local::Law, LAW)?;
+    local::set(&tx, Local::Voided, after.saturating_sub(before))?;
     Ok(tx.commit()?)
 }
 
 fn rebuild(tx: &Connection, progress: Progress<'_>) -> Result<RebuildDone, StoreError> {
     let mut folded: BTreeMap<&'static str, Vec<Uuid>> = BTreeMap::new();
     let mut rewritten = 0;
-    let standings = standing::settle(tx)?;
+    let mut standings = standing::settle(tx)?;
+    signatures::hear_again(tx, &mut standings)?;
     let walk = for_each_record(tx, &standings, progress, |entity, record| {
         folded
             .entry(derive::table(record))

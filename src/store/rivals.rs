@@ -6,8 +6,8 @@ use super::error::StoreError;
 use super::finding::{Problem, ProblemKind};
 use super::read::Reader;
 use super::standing;
-use crate::domain::terminal::{Scope, Terminal};
-use crate::domain::trust::{Saying, TrustEvent, WhyVoid};
+use crate::domain::terminal::Terminal;
+use crate::domain::trust::{Saying, Standing, TrustEvent, WhyVoid};
 use crate::journal::{decode, hex};
 use crate::signature::fingerprint;
 use chrono::{DateTime, FixedOffset};
@@ -231,11 +231,7 @@ impl Reader<'_> {
     /// The store cannot be read.
     pub fn first_admitted(&self, among: &[Uuid]) -> Result<Option<Uuid>, StoreError> {
         let standings = self.standings()?;
-        let by_office = |author| {
-            standings
-                .of(author)
-                .is_some_and(|standing| standing.scope == Scope::Office)
-        };
+        let by_office = |author| standings.of(author).is_some_and(Standing::is_office);
         let admissions = standing::said(self.conn)?.into_iter().filter_map(|said| {
             let Saying::Decided(TrustEvent::Admitted(admitted)) = said.saying else {
                 return None;

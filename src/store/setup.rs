@@ -13,6 +13,7 @@ use crate::domain::authority::Role;
 use crate::domain::numbering;
 use crate::domain::personal::RetentionClass;
 use crate::domain::terminal::{Predecessor, ServicePoint, Started, Terminal, TerminalEvent};
+use crate::domain::trust::LAW;
 use crate::domain::user::{PublicKeys, UserEvent, UserNames};
 use crate::files;
 use crate::journal::{Actor, Body};
@@ -193,6 +194,7 @@ pub(super) fn begin_epoch(
     )?;
     writer.keep_former_key()?;
     writer.set_local(Local::Replica, terminal.replica)?;
+    writer.set_local(Local::Law, LAW)?;
     writer.set_local(Local::SigningKey, signing.to_text().expose_secret())?;
     writer.append(
         terminal.replica,

@@ -2,14 +2,15 @@
 
 use super::error::StoreError;
 use super::keyring::verify_signature;
-use super::standing::{self, OF_TRUST};
-use crate::domain::terminal::TerminalEvent;
+use super::standing;
+use crate::domain::authority::{Deed, Role, is_allowed};
+use crate::domain::trust::{Standings, Voice};
 use crate::domain::user::UserEvent;
-use crate::journal::{Body, Operation, decode, signed_part};
-use rusqlite::Connection;
+use crate::journal::{Body, Envelope, Operation, decode, signed_part};
+use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 use std::thread::JoinHandle;
 use uuid::Uuid;
 
@@ -17,102 +18,295 @@ use uuid::Uuid;
 pub(super) const OF_USER: &str =
     "(kind = 'user.added' OR kind = 'user.blocked' OR kind = 'user.keys_renewed')";
 
-/// Every signing key that each user has or had, from the journal, by the point
-/// whose terminals say so: no point names the keys of another one's users.
+/// Every signing key that the users of each replica were given there, and since
+/// which operation: by those alone who could decide it (U1).
 ///
-/// They do not depend on what has effect, so that whether a decision is signed
-/// depends on nothing but the operations that are here.
+/// An operation that names keys is learned of only where it has effect: where it is
+/// signed by a key that was known before it, of somebody who may decide it.
 #[derive(Default)]
 pub(super) struct SigningKeys {
-    points: BTreeMap<Uuid, String>,
-    keys: BTreeMap<(String, Uuid), Arc<BTreeSet<String>>>,
+    keys: BTreeMap<(Uuid, Uuid), Vec<(u64, String)>>,
 }
 
 impl SigningKeys {
     /// Those that the journal names. What is past the parting of two histories
     /// names none: consoles may hold either of them there (M3).
     pub(super) fn load(conn: &Connection) -> Result<Self, StoreError> {
-        let forks = standing::forks(conn)?;
         let mut keys = Self::default();
-        for sql in [
-            format!(
-                "SELECT bytes FROM operation INDEXED BY operation_of_trust
-                 WHERE {OF_TRUST} AND sequence = 1"
-            ),
-            format!("SELECT bytes FROM operation INDEXED BY operation_of_user WHERE {OF_USER}"),
-        ] {
-            let mut statement = conn.prepare_cached(&sql)?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let bytes = row.get_ref(0)?.as_bytes().map_err(rusqlite::Error::from)?;
-                // What does not read is told where it is met.
-                if let Ok(operation) = decode(bytes)
-                    && forks
-                        .get(&operation.envelope.replica)
-                        .is_none_or(|fork| operation.envelope.sequence < *fork)
-                {
-                    keys.learn(&operation);
-                }
-            }
+        for (operation, _) in of_users(conn)? {
+            keys.learn(&operation);
         }
         Ok(keys)
     }
 
-    /// Takes the keys that an operation names.
-    pub(super) fn learn(&mut self, operation: &Operation) {
+    /// Takes the keys that an operation with effect names.
+    fn learn(&mut self, operation: &Operation) {
         let envelope = &operation.envelope;
-        match &operation.body {
-            Body::Terminal(TerminalEvent::Started(started))
-                if envelope.sequence == 1 && envelope.entity == envelope.replica =>
-            {
-                self.points
-                    .insert(envelope.replica, started.point.code.clone());
+        if let Body::User(UserEvent::Added { keys, .. } | UserEvent::KeysRenewed { keys }) =
+            &operation.body
+        {
+            let known = self
+                .keys
+                .entry((envelope.replica, envelope.entity))
+                .or_default();
+            if known.iter().all(|(from, _)| *from != envelope.sequence) {
+                known.push((envelope.sequence, keys.signing.clone()));
             }
-            Body::User(UserEvent::Added { keys, .. } | UserEvent::KeysRenewed { keys }) => {
-                if let Some(point) = self.points.get(&envelope.replica) {
-                    let known = self
-                        .keys
-                        .entry((point.clone(), envelope.entity))
-                        .or_default();
-                    Arc::make_mut(known).insert(keys.signing.clone());
-                }
-            }
-            _ => {}
         }
     }
 
+    /// Takes what an operation about a user says, where who may decide it signed it;
+    /// answers whether.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub(super) fn hear(
+        &mut self,
+        conn: &Connection,
+        operation: &Operation,
+        bytes: &[u8],
+        standings: &mut Standings,
+    ) -> Result<bool, StoreError> {
+        if !self.proves(operation, bytes, standings) {
+            return Ok(false);
+        }
+        self.learn(operation);
+        if let Some(voice) = voice_of(operation, standings) {
+            let (replica, user) = (operation.envelope.replica, operation.envelope.entity);
+            standing::keep_voice(conn, replica, user, &voice)?;
+            standings.learn(replica, user, voice);
+        }
+        Ok(true)
+    }
+
+    /// The keys of a user where an operation of a replica stands.
+    fn known(
+        &self,
+        standings: &Standings,
+        (replica, sequence): (Uuid, u64),
+        user: Uuid,
+    ) -> Vec<String> {
+        standings
+            .chain(replica, sequence.saturating_sub(1))
+            .filter_map(|(replica, last)| Some((self.keys.get(&(replica, user))?, last)))
+            .flat_map(|(keys, last)| keys.iter().filter(move |(from, _)| *from <= last))
+            .map(|(_, key)| key.clone())
+            .collect()
+    }
+
     /// What is to be held against the keys that are known of a decision's author.
-    pub(super) fn claim(&self, operation: &Operation, bytes: &[u8]) -> Claim {
+    pub(super) fn claim(
+        &self,
+        operation: &Operation,
+        bytes: &[u8],
+        standings: &Standings,
+    ) -> Claim {
         if !operation.body.is_decision() {
             return Claim::None;
         }
         let envelope = &operation.envelope;
-        let (Some(signature), Some(signed), Some(point)) = (
-            &operation.signature,
-            signed_part(bytes),
-            self.points.get(&envelope.replica),
-        ) else {
+        let (Some(signature), Some(signed)) = (&operation.signature, signed_part(bytes)) else {
             return Claim::Unproven;
         };
-        match self.keys.get(&(point.clone(), envelope.actor.user)) {
-            Some(keys) => Claim::Signed(Claimed {
-                sequence: envelope.sequence,
-                signed: signed.to_vec(),
-                signature: signature.clone(),
-                keys: keys.clone(),
-            }),
-            None => Claim::Unproven,
+        let at = (envelope.replica, envelope.sequence);
+        let keys = self.known(standings, at, envelope.actor.user);
+        if keys.is_empty() {
+            return Claim::Unproven;
         }
+        Claim::Signed(Claimed {
+            sequence: envelope.sequence,
+            signed: signed.to_vec(),
+            signature: signature.clone(),
+            keys,
+        })
     }
 
-    /// Whether an operation is no decision, or one that its author signed.
-    pub(super) fn hold(&self, operation: &Operation, bytes: &[u8]) -> bool {
-        match self.claim(operation, bytes) {
+    /// Whether an operation is no decision, or one that is signed by who may decide it.
+    pub(super) fn hold(&self, operation: &Operation, bytes: &[u8], standings: &Standings) -> bool {
+        if let Body::User(_) = &operation.body {
+            return self.proves(operation, bytes, standings);
+        }
+        match self.claim(operation, bytes, standings) {
             Claim::None => true,
             Claim::Unproven => false,
             Claim::Signed(claimed) => claimed.holds(),
         }
     }
+
+    /// Whether what is said of a user is signed by somebody who may say it: who set
+    /// the terminal up, by the key that it names; a new key, by the former one, an
+    /// administrator or who set the terminal up; the rest, by who manages such users.
+    /// In the own lineage this console has seen to it itself.
+    fn proves(&self, operation: &Operation, bytes: &[u8], standings: &Standings) -> bool {
+        let (Body::User(event), Some(signature), Some(signed)) =
+            (&operation.body, &operation.signature, signed_part(bytes))
+        else {
+            return false;
+        };
+        let envelope = &operation.envelope;
+        let (replica, sequence, user) = (envelope.replica, envelope.sequence, envelope.entity);
+        let bears = |key: &String| verify_signature(key, signed, signature).is_ok();
+        let of_oneself = envelope.actor.user == user;
+        let own = standings.is_own(replica);
+        match event {
+            UserEvent::Added {
+                founder: true,
+                keys,
+                ..
+            } if of_oneself && !standings.has_voice(replica, sequence - 1) => {
+                return bears(&keys.signing);
+            }
+            UserEvent::KeysRenewed { keys } if of_oneself && own && bears(&keys.signing) => {
+                return true;
+            }
+            _ => {}
+        }
+        let by = standings.was(replica, sequence, envelope.actor.user);
+        let known = self.known(standings, (replica, sequence), envelope.actor.user);
+        let Some(by) = by.filter(|_| known.iter().any(bears)) else {
+            return false;
+        };
+        if own {
+            return true;
+        }
+        let blocked = standings
+            .voice(replica, sequence - 1, envelope.actor.user)
+            .is_none_or(|voice| voice.role.is_none());
+        let (Some(role), false) = (by.role, blocked) else {
+            return false;
+        };
+        let target = standings
+            .was(replica, sequence, user)
+            .and_then(|it| it.role);
+        let manages = |other| is_allowed(role, by.founder, Deed::ManageUser(other));
+        match (event, target) {
+            (UserEvent::Added { role: given, .. }, None) => manages(*given),
+            (UserEvent::Blocked, Some(target)) => {
+                // Who restores a copy blocks again whom it still lets in (N5).
+                let restored = standings.of(replica).is_some_and(|it| it.before.is_some());
+                manages(target) || (restored && is_allowed(role, false, Deed::KeepStore))
+            }
+            (UserEvent::KeysRenewed { .. }, Some(_)) => {
+                of_oneself || by.founder || role == Role::Administrador
+            }
+            (UserEvent::Retitled { .. }, Some(target)) => of_oneself || manages(target),
+            (UserEvent::Added { .. }, Some(_)) => false,
+            // Of somebody of another terminal, or of nobody: that is void by itself.
+            (_, None) => true,
+        }
+    }
+}
+
+/// What an operation with effect proves of a user.
+fn voice_of(operation: &Operation, standings: &Standings) -> Option<Voice> {
+    let envelope = &operation.envelope;
+    let before = || standings.was(envelope.replica, envelope.sequence, envelope.entity);
+    let from = envelope.sequence;
+    match &operation.body {
+        Body::User(UserEvent::Added { role, founder, .. }) => Some(Voice {
+            from,
+            role: Some(*role),
+            founder: *founder,
+        }),
+        // What blocks them may be by themselves.
+        Body::User(UserEvent::Blocked) => before().map(|voice| Voice {
+            from: from.saturating_add(1),
+            role: None,
+            ..voice
+        }),
+        Body::User(UserEvent::KeysRenewed { .. }) => before().map(|voice| Voice { from, ..voice }),
+        _ => None,
+    }
+}
+
+/// Keeps what an operation of the own replica says of a user.
+pub(super) fn hear_own(
+    conn: &Connection,
+    envelope: &Envelope,
+    body: &Body,
+    standings: &mut Standings,
+) -> Result<(), StoreError> {
+    let operation = Operation {
+        envelope: envelope.clone(),
+        body: body.clone(),
+        signature: None,
+    };
+    if let Some(voice) = voice_of(&operation, standings) {
+        standing::keep_voice(conn, envelope.replica, envelope.entity, &voice)?;
+        standings.learn(envelope.replica, envelope.entity, voice);
+    }
+    Ok(())
+}
+
+/// The operations with effect that name keys or block, each replica's in its order.
+fn of_users(conn: &Connection) -> Result<Vec<(Operation, Vec<u8>)>, StoreError> {
+    let (forks, unsigned) = (standing::forks(conn)?, standing::unsigned(conn)?);
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT bytes FROM operation INDEXED BY operation_of_user WHERE {OF_USER}"
+    ))?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let bytes: Vec<u8> = row.get(0)?;
+        // What does not read is told where it is met.
+        if let Ok(operation) = decode(&bytes) {
+            let at = (operation.envelope.replica, operation.envelope.sequence);
+            let parted = forks.get(&at.0).is_some_and(|fork| at.1 >= *fork);
+            if !parted && !unsigned.contains(&at) {
+                found.push((operation, bytes));
+            }
+        }
+    }
+    found.sort_by_key(|(operation, _)| (operation.envelope.replica, operation.envelope.sequence));
+    Ok(found)
+}
+
+/// Writes anew who speaks on each replica, and answers the keys: after what was
+/// proven turned out otherwise.
+pub(super) fn hear_again(
+    conn: &Connection,
+    standings: &mut Standings,
+) -> Result<SigningKeys, StoreError> {
+    conn.execute("DELETE FROM voice", [])?;
+    standings.hush();
+    let mut keys = SigningKeys::default();
+    let mut waiting = of_users(conn)?;
+    // What one chain says may rest on another's, which it continues.
+    loop {
+        let before = waiting.len();
+        let mut left = Vec::new();
+        for (operation, bytes) in waiting {
+            if !keys.hear(conn, &operation, &bytes, standings)? {
+                left.push((operation, bytes));
+            }
+        }
+        if left.is_empty() || left.len() == before {
+            break;
+        }
+        waiting = left;
+    }
+    Ok(keys)
+}
+
+/// Proves every decision of the journal anew: who says what of users first, and
+/// then the rest. For a journal that was judged by another law.
+pub(super) fn prove_again(conn: &Connection, standings: &mut Standings) -> Result<(), StoreError> {
+    conn.execute("DELETE FROM unsigned", [])?;
+    let keys = hear_again(conn, standings)?;
+    let forks = standing::forks(conn)?;
+    for (replica, sequence) in decisions(conn)? {
+        if forks.get(&replica).is_some_and(|fork| sequence >= *fork) {
+            continue;
+        }
+        let bytes: Vec<u8> = conn
+            .prepare_cached("SELECT bytes FROM operation WHERE replica = ?1 AND sequence = ?2")?
+            .query_row(params![replica, sequence], |row| row.get(0))?;
+        if decode(&bytes).is_ok_and(|operation| !keys.hold(&operation, &bytes, standings)) {
+            conn.prepare_cached("INSERT INTO unsigned (replica, sequence) VALUES (?1, ?2)")?
+                .execute(params![replica, sequence])?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether an operation is signed, as far as that is seen without looking at keys.
@@ -130,7 +324,7 @@ pub(super) struct Claimed {
     sequence: u64,
     signed: Vec<u8>,
     signature: String,
-    keys: Arc<BTreeSet<String>>,
+    keys: Vec<String>,
 }
 
 impl Claimed {

@@ -5,8 +5,11 @@ use super::error::StoreError;
 use super::local::{self, Local};
 use super::read::Reader;
 use super::receipts;
+use crate::domain::authority::Role;
 use crate::domain::terminal::{Scope, TerminalEvent};
-use crate::domain::trust::{Here, Said, Saying, Standing, Standings, Void, WhyVoid};
+use crate::domain::trust::{
+    Claimed, Here, Revoked, Said, Saying, Standing, Standings, TrustEvent, Voice, Void, WhyVoid,
+};
 use crate::journal::{Body, Digest, decode};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -15,36 +18,132 @@ use uuid::Uuid;
 
 /// The standings as they were last settled.
 pub(super) fn load(conn: &Connection) -> Result<Standings, StoreError> {
-    let replicas = conn
+    let replicas: BTreeMap<Uuid, Standing> = conn
         .prepare_cached(
-            "SELECT replica, point, scope, public_key, admitted, until, why, series FROM standing",
+            "SELECT replica, point, scope, public_key, until, why, before, before_to, claims, series
+             FROM standing",
         )?
         .query_map([], |row| {
             let point: String = row.get(1)?;
-            let scope: String = row.get(2)?;
-            let until: Option<u64> = row.get(5)?;
-            let why: Option<String> = row.get(6)?;
+            let scope: Option<String> = row.get(2)?;
+            let until: Option<u64> = row.get(4)?;
+            let why: Option<String> = row.get(5)?;
+            let before: Option<Uuid> = row.get(6)?;
+            let before_to: Option<u64> = row.get(7)?;
+            let claims: Option<String> = row.get(8)?;
             Ok((
                 row.get(0)?,
                 Standing {
                     point: point.into(),
-                    scope: if scope == OFFICE {
-                        Scope::Office
-                    } else {
-                        Scope::Point
-                    },
+                    scope: scope.as_deref().map(scope_of),
                     public_key: row.get(3)?,
-                    admitted: row.get(4)?,
                     until: until.map(|last| (last, why_of(why.as_deref()))),
-                    series: row.get(7)?,
+                    series: row.get(9)?,
+                    before: before.zip(before_to),
+                    claims: claims.as_deref().and_then(claimed),
                 },
             ))
         })?
         .collect::<Result<_, _>>()?;
-    Ok(Standings::kept(replicas, unsigned(conn)?))
+    let mut own = Vec::new();
+    let mut next = local::get(conn, Local::Replica)?;
+    while let Some(id) = next.filter(|id| !own.contains(id)) {
+        own.push(id);
+        next = replicas.get(&id).and_then(|it| it.before).map(|it| it.0);
+    }
+    let ruled = conn
+        .prepare_cached("SELECT replica, sequence, why FROM ruled")?
+        .query_map([], |row| {
+            let why: String = row.get(2)?;
+            Ok(((row.get(0)?, row.get(1)?), why_of(Some(&why))))
+        })?
+        .collect::<Result<_, _>>()?;
+    heard(conn, Standings::kept(replicas, own, unsigned(conn)?, ruled))
+}
+
+/// Adds who speaks on each replica, and which receipts were verified here.
+fn heard(conn: &Connection, mut standings: Standings) -> Result<Standings, StoreError> {
+    let mut select =
+        conn.prepare_cached("SELECT replica, user, sequence, role, founder FROM voice ORDER BY 3")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let role: Option<String> = row.get(3)?;
+        let voice = Voice {
+            from: row.get(2)?,
+            role: role.and_then(|role| role.parse().ok()),
+            founder: row.get(4)?,
+        };
+        standings.learn(row.get(0)?, row.get(1)?, voice);
+    }
+    let mut receipts = BTreeSet::new();
+    let mut select = conn.prepare_cached(
+        "SELECT json_extract(record, '$.sha256') FROM receipt WHERE EXISTS (
+             SELECT 1 FROM operation INDEXED BY operation_of_entity
+             WHERE entity = receipt.id AND replica = ?1)",
+    )?;
+    for replica in standings.lineage() {
+        for sha256 in select.query_map([replica], |row| row.get(0))? {
+            receipts.insert(sha256?);
+        }
+    }
+    standings.take_receipts(receipts);
+    Ok(standings)
+}
+
+/// Keeps what an operation proves of a user.
+pub(super) fn keep_voice(
+    conn: &Connection,
+    replica: Uuid,
+    user: Uuid,
+    voice: &Voice,
+) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "INSERT OR REPLACE INTO voice (replica, user, sequence, role, founder)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![
+        replica,
+        user,
+        voice.from,
+        voice.role.map(Role::code),
+        voice.founder
+    ])?;
+    Ok(())
 }
 
 const OFFICE: &str = "office";
+
+fn scope_of(code: &str) -> Scope {
+    if code == OFFICE {
+        Scope::Office
+    } else {
+        Scope::Point
+    }
+}
+
+fn scope_code(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Office => OFFICE,
+        Scope::Point => "point",
+    }
+}
+
+/// What a replica says of itself, as it is kept: scope, key, point.
+fn claimed(text: &str) -> Option<Claimed> {
+    let mut parts = text.splitn(3, ' ');
+    let scope = scope_of(parts.next()?);
+    let other_key = parts.next()? == "other";
+    Some(Claimed {
+        point: parts.next()?.into(),
+        scope,
+        other_key,
+    })
+}
+
+fn claims_code(claims: &Claimed) -> String {
+    let key = if claims.other_key { "other" } else { "same" };
+    format!("{} {key} {}", scope_code(claims.scope), claims.point)
+}
 
 pub(super) fn why_of(code: Option<&str>) -> WhyVoid {
     WhyVoid::ALL
@@ -65,25 +164,31 @@ pub(super) fn settle(conn: &Connection) -> Result<Standings, StoreError> {
     let standings = Standings::settle(said, &here);
     conn.execute("DELETE FROM standing", [])?;
     let mut insert = conn.prepare_cached(
-        "INSERT INTO standing (replica, point, scope, public_key, admitted, until, why, series)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO standing (replica, point, scope, public_key, until, why, before, before_to,
+             claims, series)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     for (replica, standing) in standings.iter() {
         insert.execute(params![
             replica,
             &*standing.point,
-            match standing.scope {
-                Scope::Office => OFFICE,
-                Scope::Point => "point",
-            },
+            standing.scope.map(scope_code),
             standing.public_key,
-            standing.admitted,
             standing.until.map(|(last, _)| last),
             standing.until.map(|(_, why)| why.code()),
+            standing.before.map(|(before, _)| before),
+            standing.before.map(|(_, last)| last),
+            standing.claims.as_ref().map(claims_code),
             standing.series,
         ])?;
     }
-    Ok(standings)
+    conn.execute("DELETE FROM ruled", [])?;
+    let mut insert =
+        conn.prepare_cached("INSERT INTO ruled (replica, sequence, why) VALUES (?1, ?2, ?3)")?;
+    for ((replica, sequence), why) in standings.ruled() {
+        insert.execute(params![replica, sequence, why.code()])?;
+    }
+    heard(conn, standings)
 }
 
 /// Operations that say who may write what: as the index of them has it.
@@ -185,6 +290,18 @@ pub(super) fn affected(
             entities.insert(entity?);
         }
     }
+    let mut decided =
+        conn.prepare_cached("SELECT entity FROM operation WHERE replica = ?1 AND sequence = ?2")?;
+    let (then, now) = (before.ruled(), after.ruled());
+    for (at, why) in now.iter().chain(then) {
+        if then.get(at) == Some(why) && now.get(at) == Some(why) {
+            continue;
+        }
+        let entity: Option<Uuid> = decided
+            .query_row(params![at.0, at.1], |row| row.get(0))
+            .optional()?;
+        entities.extend(entity);
+    }
     Ok(entities)
 }
 
@@ -236,6 +353,29 @@ impl Reader<'_> {
     /// The store cannot be read.
     pub fn standings(&self) -> Result<Standings, StoreError> {
         load(self.conn)
+    }
+
+    /// What others decided about the own terminal and nobody here confirmed (M4): who,
+    /// and after which operation they cut it off.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn pending_cuts(&self) -> Result<Vec<(Uuid, Revoked)>, StoreError> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT operation.bytes FROM ruled JOIN operation USING (replica, sequence)
+             WHERE ruled.why = ?1 ORDER BY lamport",
+        )?;
+        let mut rows = select.query([WhyVoid::Pending.code()])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let bytes = row.get_ref(0)?.as_bytes().map_err(rusqlite::Error::from)?;
+            if let Ok(operation) = decode(bytes)
+                && let Body::Trust(TrustEvent::Revoked(revoked)) = operation.body
+            {
+                found.push((operation.envelope.replica, revoked));
+            }
+        }
+        Ok(found)
     }
 
     /// The operations about a record, as replica and sequence, that are kept and

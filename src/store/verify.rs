@@ -15,6 +15,7 @@ use super::session::{self, Ambient};
 use super::signatures::SigningKeys;
 use super::{key_life, ledger, numbering, regularization, rivals, schema, standing, twins, vault};
 use crate::config::Paths;
+use crate::domain::trust::Standings;
 use crate::journal::{Digest, GENESIS, Operation, decode, digest, sealed_in};
 use chrono_tz::Tz;
 use rusqlite::Connection;
@@ -200,6 +201,7 @@ pub(super) fn verify_journal(
     let total: u64 = conn.query_row("SELECT count(*) FROM operation", [], |row| row.get(0))?;
     let mut found = Verification::default();
     let keys = SigningKeys::load(conn)?;
+    let standings = standing::load(conn)?;
     let told = Told {
         forks: standing::forks(conn)?,
         unsigned: standing::unsigned(conn)?,
@@ -221,7 +223,7 @@ pub(super) fn verify_journal(
             bytes: row.get(5)?,
             hash: row.get(6)?,
         };
-        let at = check_operation(conn, &stored, &keys, &told, &mut found)?;
+        let at = check_operation(conn, &stored, &(&keys, &standings), &told, &mut found)?;
         let end = ends.entry(stored.replica).or_insert((0, i64::MIN));
         *end = (end.0.max(stored.lamport), end.1.max(at.unwrap_or(i64::MAX)));
         found.operations += 1;
@@ -277,7 +279,7 @@ struct StoredOperation {
 fn check_operation(
     conn: &Connection,
     stored: &StoredOperation,
-    keys: &SigningKeys,
+    (keys, standings): &(&SigningKeys, &Standings),
     told: &Told,
     found: &mut Verification,
 ) -> Result<Option<i64>, StoreError> {
@@ -327,7 +329,10 @@ fn check_operation(
                     format!("Los datos que acompañan a la operación {sequence} no son los suyos."),
                 );
             }
-            if sound && !told.knows(replica, sequence) && !keys.hold(&operation, &stored.bytes) {
+            if sound
+                && !told.knows(replica, sequence)
+                && !keys.hold(&operation, &stored.bytes, standings)
+            {
                 problem(
                     ProblemKind::Signature,
                     format!("La decisión de la operación {sequence} no está firmada por su autor."),

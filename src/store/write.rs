@@ -7,13 +7,14 @@ use super::read::Reader;
 use super::session::{Session, Store};
 use super::twins::{self, Twin};
 use super::watch::Watch;
-use super::{local, receipts, schema, search, standing, vault};
+use super::{local, receipts, schema, search, signatures, standing, vault};
 use crate::clock::IdSource;
 use crate::domain::catalog::Scenario;
 use crate::domain::outage::{Change, OutageEvent};
 use crate::domain::personal::{RetentionClass, Sealed};
+use crate::domain::refusal::Refusal;
 use crate::domain::terminal::Terminal;
-use crate::domain::trust::Standings;
+use crate::domain::trust::{Standings, WhyVoid};
 use crate::journal::{self, Actor, Body, Digest, Envelope, GENESIS, LINE, digest, encode};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
@@ -39,6 +40,8 @@ pub struct Writer<'a> {
     now: DateTime<FixedOffset>,
     watch: Watch,
     head: Head,
+    /// Where the own chain ended before.
+    begun_at: u64,
     /// The highest counter that is known (J4).
     pub(super) lamport: u64,
     /// The counter of what was appended last.
@@ -112,7 +115,7 @@ fn current_role(
     session: &Session,
 ) -> Result<crate::domain::authority::Role, StoreError> {
     reader
-        .user(session.user.id)?
+        .own_user(session.user.id)?
         .filter(|user| !user.blocked)
         .map(|user| user.role)
         .ok_or(StoreError::NoAccess)
@@ -148,6 +151,7 @@ impl<'a> Writer<'a> {
             ids,
             now,
             watch,
+            begun_at: head.sequence,
             head,
             lamport,
             appended: None,
@@ -254,6 +258,9 @@ impl<'a> Writer<'a> {
         if self.claims_a_type(entity, body)? {
             self.claimed.push(entity);
         }
+        if matches!(body, Body::User(_)) {
+            signatures::hear_own(&self.tx, &envelope, body, &mut self.standings)?;
+        }
         self.purged |= matches!(body, Body::Purge(_));
         self.trust_said |= matches!(body, Body::Terminal(_) | Body::Trust(_));
         self.touched.insert(entity);
@@ -267,7 +274,7 @@ impl<'a> Writer<'a> {
     /// As [`append`](Self::append), or the record cannot be folded.
     pub fn append_to_read(&mut self, entity: Uuid, body: &Body) -> Result<(), StoreError> {
         self.append(entity, body)?;
-        derive::refold(&self.tx, entity, &self.standings)
+        derive::refold(&self.tx, entity, &self.standings).map(drop)
     }
 
     /// Whether an operation may make an outage occupy its type: it opens one, or
@@ -309,6 +316,17 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// Who may write what, with what this deed decided of it.
+    ///
+    /// # Errors
+    /// It cannot be settled.
+    pub fn settled(&mut self) -> Result<&Standings, StoreError> {
+        if self.trust_said {
+            self.settle_trust()?;
+        }
+        Ok(&self.standings)
+    }
+
     /// Another terminal's counter was met (J4).
     pub(super) fn has_seen(&mut self, lamport: u64) {
         self.lamport = self.lamport.max(lamport);
@@ -336,7 +354,11 @@ impl<'a> Writer<'a> {
             self.settle_trust()?;
         }
         for entity in &self.touched {
-            derive::refold(&self.tx, *entity, &self.standings)?;
+            for void in derive::refold(&self.tx, *entity, &self.standings)? {
+                if void.replica == self.replica && void.sequence > self.begun_at {
+                    check_lawful(void.why)?;
+                }
+            }
         }
         receipts::settle(&self.tx)?;
         if self.purged {
@@ -350,6 +372,22 @@ impl<'a> Writer<'a> {
             self.watch.keep(&self.tx, self.replica)?;
         }
         Ok(self.tx.commit()?)
+    }
+}
+
+/// Refuses to keep what the law would leave without effect (M4). A terminal that is
+/// cut off, or has two histories, takes down what it can all the same (Q0).
+fn check_lawful(why: WhyVoid) -> Result<(), StoreError> {
+    match why {
+        WhyVoid::Revoked | WhyVoid::Fork | WhyVoid::NotAdmitted => Ok(()),
+        why => Err(Refusal::new(
+            why.rule(),
+            format!(
+                "No se guardó nada: no tendría efecto, porque {}.",
+                why.label()
+            ),
+        )
+        .into()),
     }
 }
 

@@ -160,6 +160,10 @@ impl World {
                     && let Ok(next) = self.consoles[LIM_B].restored()
                 {
                     self.restored = true;
+                    for at in 0..self.consoles.len() {
+                        self.consoles[at].admit(&next);
+                        self.note(at);
+                    }
                     self.consoles.push(next);
                     self.note(self.consoles.len() - 1);
                 }
@@ -404,25 +408,25 @@ fn deed(console: &mut Console, what: u8, about: Index) -> Result<(), StoreError>
             let Some(replica) = any_of(console, "terminal", about) else {
                 return Ok(());
             };
+            // Each console trusts what it trusts: only the office says it for all.
             let standings = console.store.read().standings()?;
             let Some(standing) = standings.of(replica) else {
                 return Ok(());
             };
-            let at_lim = &*standing.point == "LIM014";
-            if what == 18 && at_lim {
+            if console.point() != "OFI001" || &*standing.point != "LIM014" {
+                return Ok(());
+            }
+            if what == 18 {
                 let last = console.held(replica, 1).lines.len() as u64;
                 let sequence = last.saturating_sub(about.index(4) as u64).max(2);
                 return console.revoke(replica, sequence);
             }
             let admitted = Admitted {
                 replica,
-                point: ["LIM014", "LIM015"][usize::from(about.index(5) == 0)].into(),
-                scope: [Scope::Point, Scope::Office][usize::from(about.index(7) == 0)],
+                point: "LIM014".into(),
+                scope: Scope::Point,
                 public_key: standing.public_key.clone(),
             };
-            if !at_lim {
-                return Ok(());
-            }
             console.write(fresh(), |_| Ok(Body::Trust(TrustEvent::Admitted(admitted))))
         }
     }
@@ -551,7 +555,11 @@ proptest! {
                 segment.part(ends[0].min(ends[1])..ends[0].max(ends[1]) + 1)
             })
             .collect();
-        let mut fresh = [console(BRANCH), console(BRANCH)];
+        let mut branch = console(BRANCH);
+        if let Some(restored) = world.consoles.iter().find(|it| it.is_restored()) {
+            branch.admit(restored);
+        }
+        let mut fresh = [branch.copy(), branch];
         for (console, order) in fresh.iter_mut().zip(&orders) {
             hand_over(console, &part, order);
         }
@@ -565,8 +573,12 @@ proptest! {
         for (console, order) in world.consoles.iter_mut().zip(orders.iter().cycle()) {
             hand_over(console, &segments, order);
         }
+        // One that is cut off goes on by itself until somebody there says the same.
         let mut agreed: Vec<Console> = world.consoles;
-        agreed.retain(|console| !forked.contains(&console.replica()));
+        agreed.retain(|console| {
+            let pending = console.store.read().pending_cuts().unwrap();
+            pending.is_empty() && !forked.contains(&console.replica())
+        });
         for pair in agreed.windows(2) {
             assert_same(&pair[0], &pair[1]);
         }

@@ -303,7 +303,7 @@ fn n5_a_restored_terminal_merges_with_what_it_was() {
             .unwrap()
             .of(lim.replica())
             .unwrap()
-            .admitted
+            .admitted()
     );
     assert_eq!(office.records(), next.records());
     assert_sound(&mut office, false);

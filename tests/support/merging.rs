@@ -52,28 +52,72 @@ pub(crate) const OFFICE: usize = 3;
 /// Its other terminal.
 pub(crate) const BRANCH: usize = 4;
 
-/// A console that was just set up: always the same replica for the same stand.
+/// A console that was just set up, and has admitted the others: always the same
+/// replica for the same stand.
 pub(crate) fn console(stand: usize) -> Console {
-    static FRESH: [OnceLock<Place>; 5] = [const { OnceLock::new() }; 5];
-    let fresh = FRESH[stand].get_or_init(|| {
-        let (point, terminal, channel) = STANDS[stand];
-        let place = Place::new();
-        let asked = SetUp {
-            organization: ORGANIZATION.into(),
-            point: ServicePoint {
-                code: point.into(),
-                name: "Punto de prueba".into(),
-                channel,
-                time_zone: "America/Lima".into(),
-            },
-            terminal: terminal.into(),
-            ..asked()
-        };
-        drop(set_up(place.paths(), asked, place.ambient()).unwrap());
-        place
+    static FRESH: OnceLock<Vec<Place>> = OnceLock::new();
+    let fresh = FRESH.get_or_init(|| {
+        let places: Vec<Place> = STANDS.into_iter().map(stand_up).collect();
+        let all: Vec<Admitted> = places
+            .iter()
+            .map(|place| admission(&place.unlock().unwrap()))
+            .collect();
+        for place in &places {
+            let mut store = place.unlock().unwrap();
+            let own = store.terminal().replica;
+            for admitted in all.iter().filter(|admitted| admitted.replica != own) {
+                trust(&mut store, admitted.clone());
+            }
+            drop(store);
+            let raw = place.raw();
+            raw.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+                .unwrap();
+        }
+        places
     });
-    copied(fresh)
+    copied(&fresh[stand])
 }
+
+fn stand_up((point, terminal, channel): (&str, &str, Channel)) -> Place {
+    let place = Place::new();
+    let asked = SetUp {
+        organization: ORGANIZATION.into(),
+        point: ServicePoint {
+            code: point.into(),
+            name: "Punto de prueba".into(),
+            channel,
+            time_zone: "America/Lima".into(),
+        },
+        terminal: terminal.into(),
+        ..asked()
+    };
+    drop(set_up(place.paths(), asked, place.ambient()).unwrap());
+    place
+}
+
+/// What admits a store's terminal as what it is.
+fn admission(store: &Store) -> Admitted {
+    let terminal = store.terminal();
+    Admitted {
+        replica: terminal.replica,
+        point: terminal.started.point.code.clone(),
+        scope: terminal.started.scope,
+        public_key: terminal.started.public_key.clone(),
+    }
+}
+
+/// Writes an admission.
+pub(crate) fn trust(store: &mut Store, admitted: Admitted) {
+    store
+        .write(|writer| {
+            let id = writer.id();
+            writer.append(id, &Body::Trust(TrustEvent::Admitted(admitted)))
+        })
+        .unwrap();
+}
+
+/// How many operations a console begins with: its first two, and who it admits.
+pub(crate) const BEGUN: u64 = 2 + STANDS.len() as u64 - 1;
 
 /// A console over a copy of a folder.
 fn copied(from: &Place) -> Console {
@@ -195,8 +239,22 @@ impl Console {
         self.held(self.replica(), 1)
     }
 
-    /// Takes all that another console wrote.
+    /// Whether it goes on from a backup of another.
+    pub(crate) fn is_restored(&self) -> bool {
+        self.store.terminal().started.predecessor.is_some()
+    }
+
+    /// Admits another console as what it is.
+    pub(crate) fn admit(&mut self, other: &Console) {
+        trust(&mut self.store, admission(&other.store));
+    }
+
+    /// Takes all that another console wrote, which is admitted where it is new.
     pub(crate) fn take(&mut self, from: &Console) -> Merged {
+        let standings = self.store.read().standings().unwrap();
+        if from.replica() != self.replica() && standings.of(from.replica()).is_none() {
+            self.admit(from);
+        }
         self.merge(&from.wrote()).unwrap()
     }
 

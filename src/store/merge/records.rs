@@ -81,6 +81,15 @@ impl Records {
         self.late.insert(entity);
     }
 
+    /// Folds again at the end whatever is held and has something without effect.
+    pub(super) fn fold_void_again(&mut self) {
+        for (entity, (_, folding)) in &self.held {
+            if folding.has_void() {
+                self.late.insert(*entity);
+            }
+        }
+    }
+
     /// Writes the records that are held; whatever comes of them later is folded again.
     ///
     /// In the order of their time: the search index writes itself to the disk

@@ -6,7 +6,7 @@ use crate::domain::personal::RetentionClass;
 use crate::domain::user::UserEvent;
 use crate::journal::{Body, Digest, GENESIS, Operation, decode};
 use crate::store::error::StoreError;
-use crate::store::signatures::{Claim, OF_USER, Prover, SigningKeys, decisions};
+use crate::store::signatures::{Claim, OF_USER, Prover, decisions, hear_again};
 use crate::store::standing;
 use crate::store::vault;
 use crate::store::write::{Head, read_head, write_head, write_operation};
@@ -168,11 +168,19 @@ impl<'m, 'a> Merger<'m, 'a> {
         self.highest = Some((lamport.max(envelope.lamport), latest.max(envelope.at)));
         self.done.new += 1;
         let merging = &mut *self.merging;
-        // Past the parting of two histories nobody's keys are named (M3).
-        if self.fork.is_none_or(|fork| sequence < fork) {
-            merging.keys.learn(&operation);
-        }
-        match merging.keys.claim(&operation, bytes) {
+        let writer = &mut merging.writer;
+        let claim = match &operation.body {
+            // Past the parting of two histories nobody's keys are named (M3).
+            Body::User(_) => {
+                let heard = self.fork.is_none_or(|fork| sequence < fork)
+                    && merging
+                        .keys
+                        .hear(&writer.tx, &operation, bytes, &mut writer.standings)?;
+                if heard { Claim::None } else { Claim::Unproven }
+            }
+            _ => merging.keys.claim(&operation, bytes, &writer.standings),
+        };
+        match claim {
             Claim::None => {}
             Claim::Unproven => {
                 self.unproven.insert(sequence);
@@ -342,13 +350,41 @@ impl<'m, 'a> Merger<'m, 'a> {
             }
         }
         if parted.is_some() {
-            self.merging.keys = SigningKeys::load(conn)?;
+            let writer = &mut self.merging.writer;
+            self.merging.keys = hear_again(&writer.tx, &mut writer.standings)?;
+            self.unsettled = true;
+            self.fold_what_nobody_said()?;
         }
-        if doubtful.is_empty() {
-            return Ok(());
+        // What is proven now may prove what waited for it.
+        while !doubtful.is_empty() && self.prove(&doubtful)? {
+            doubtful = standing::unsigned(self.conn())?;
+            self.fold_what_nobody_said()?;
         }
+        Ok(())
+    }
+
+    /// Folds again what was void for want of a proven author.
+    fn fold_what_nobody_said(&mut self) -> Result<(), StoreError> {
+        let merging = &mut *self.merging;
+        merging.records.fold_void_again();
+        let void: Vec<Uuid> = merging
+            .writer
+            .tx
+            .prepare_cached("SELECT DISTINCT entity FROM void WHERE why = 'user'")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for entity in void {
+            merging.records.fold_again(entity);
+        }
+        Ok(())
+    }
+
+    /// Holds decisions against the keys that are known by now; answers whether any of
+    /// them said something of a user that is believed from now on.
+    fn prove(&mut self, doubtful: &BTreeSet<(Uuid, u64)>) -> Result<bool, StoreError> {
+        let mut heard = false;
         let forks = standing::forks(self.conn())?;
-        for (replica, sequence) in doubtful {
+        for &(replica, sequence) in doubtful {
             if forks.get(&replica).is_some_and(|fork| sequence >= *fork) {
                 continue;
             }
@@ -362,7 +398,20 @@ impl<'m, 'a> Merger<'m, 'a> {
                 })?;
             let operation =
                 decode(&bytes).map_err(|source| StoreError::Operation { entity, source })?;
-            let sql = if self.merging.keys.hold(&operation, &bytes) {
+            let merging = &mut *self.merging;
+            let writer = &mut merging.writer;
+            let holds = if let Body::User(_) = &operation.body {
+                let heard_now =
+                    merging
+                        .keys
+                        .hear(&writer.tx, &operation, &bytes, &mut writer.standings)?;
+                heard |= heard_now;
+                heard_now
+            } else {
+                merging.keys.hold(&operation, &bytes, &writer.standings)
+            };
+            let conn = &*writer.tx;
+            let sql = if holds {
                 "DELETE FROM unsigned WHERE replica = ?1 AND sequence = ?2"
             } else {
                 "INSERT OR IGNORE INTO unsigned (replica, sequence) VALUES (?1, ?2)"
@@ -375,6 +424,6 @@ impl<'m, 'a> Merger<'m, 'a> {
                 self.unsettled = true;
             }
         }
-        Ok(())
+        Ok(heard)
     }
 }

@@ -3,6 +3,7 @@
 use super::Reader;
 use crate::domain::recipient::Recipient;
 use crate::domain::terminal::Terminal;
+use crate::journal::{Body, Operation};
 use crate::store::error::StoreError;
 use crate::store::local::Local;
 use std::collections::BTreeSet;
@@ -45,13 +46,51 @@ impl Reader<'_> {
     /// # Errors
     /// The store cannot be read.
     pub fn recipients(&self) -> Result<Vec<Recipient>, StoreError> {
-        let own = self.lineage()?;
-        let mut recipients: Vec<Recipient> = self.many(
-            "SELECT record FROM recipient WHERE removed = 0 ORDER BY id",
-            [],
-        )?;
-        recipients.retain(|added| own.iter().any(|epoch| epoch.replica == added.origin));
-        Ok(recipients)
+        let ids: Vec<Uuid> = self
+            .conn
+            .prepare_cached("SELECT id FROM recipient ORDER BY id")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let mut own = Vec::new();
+        for id in ids {
+            let mut recipient = None;
+            for operation in self.own_operations_of(id)? {
+                let (envelope, body) = (operation.envelope, operation.body);
+                if let Body::Recipient(event) = body {
+                    Recipient::apply(&mut recipient, id, envelope.replica, envelope.at, event);
+                }
+            }
+            own.extend(recipient.filter(|recipient| !recipient.removed));
+        }
+        Ok(own)
+    }
+
+    /// What the own lineage wrote about a record, in its order.
+    pub(super) fn own_operations_of(self, entity: Uuid) -> Result<Vec<Operation>, StoreError> {
+        let own = self.own_chain()?;
+        let mut operations = self.operations_of(entity)?;
+        operations.retain(|operation| {
+            let envelope = &operation.envelope;
+            own.iter()
+                .any(|(replica, last)| *replica == envelope.replica && envelope.sequence <= *last)
+        });
+        Ok(operations)
+    }
+
+    /// The own replica and those it continues, each as far as the next one held it:
+    /// what the terminal of before wrote later is none of this one's (N5).
+    pub(super) fn own_chain(self) -> Result<Vec<(Uuid, u64)>, StoreError> {
+        let mut last = i64::MAX.unsigned_abs();
+        let lineage = self.lineage()?.into_iter();
+        Ok(lineage
+            .map(|terminal| {
+                let own = (terminal.replica, last);
+                if let Some(before) = terminal.started.predecessor {
+                    last = before.sequence;
+                }
+                own
+            })
+            .collect())
     }
 
     /// The own replica and those it continues, as far as their records read: what does

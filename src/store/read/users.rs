@@ -2,8 +2,11 @@
 
 use super::Reader;
 use crate::domain::user::{User, UserNames};
+use crate::journal::Body;
 use crate::store::error::StoreError;
+use crate::store::signatures::OF_USER;
 use rusqlite::params;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A user with the names from the vault.
@@ -30,39 +33,57 @@ impl Reader<'_> {
     /// The store cannot be read.
     pub fn users(&self) -> Result<Vec<UserEntry>, StoreError> {
         let users: Vec<User> = self.many("SELECT record FROM user ORDER BY id", [])?;
-        users
-            .into_iter()
-            .map(|user| {
-                let names = self.names(&user)?.unwrap_or_else(|| UserNames {
-                    login: user.id.to_string(),
-                    name: user.id.to_string(),
-                    job_title: None,
-                });
-                Ok(UserEntry { user, names })
-            })
-            .collect()
+        users.into_iter().map(|user| self.named(user)).collect()
     }
 
     /// The users who were given access to this store, by its terminal or by one
-    /// it continues: another terminal's, whose operations were merged, do not enter here.
+    /// it continues, in the order they were added. Nothing that another terminal says
+    /// of them is looked at: who enters here, and for whom the key is wrapped, is
+    /// decided here (U1, U2).
     ///
     /// # Errors
     /// The store cannot be read.
     pub fn own_users(&self) -> Result<Vec<UserEntry>, StoreError> {
-        let lineage = self.lineage()?;
-        let mut added = self.conn.prepare_cached(
-            "SELECT 1 FROM operation WHERE entity = ?1 AND replica = ?2 AND kind = 'user.added'",
-        )?;
+        let mut added = self.conn.prepare_cached(&format!(
+            "SELECT entity FROM operation INDEXED BY operation_of_user
+             WHERE {OF_USER} AND kind = 'user.added' AND replica = ?1 AND sequence <= ?2"
+        ))?;
+        let mut ids = BTreeSet::new();
+        for (replica, last) in self.own_chain()? {
+            for id in added.query_map(params![replica, last], |row| row.get(0))? {
+                ids.insert(id?);
+            }
+        }
         let mut own = Vec::new();
-        for entry in self.users()? {
-            for terminal in &lineage {
-                if added.exists(params![entry.user.id, terminal.replica])? {
-                    own.push(entry);
-                    break;
-                }
+        for id in ids {
+            if let Some(user) = self.own_user(id)? {
+                own.push(self.named(user)?);
             }
         }
         Ok(own)
+    }
+
+    /// A user as the own lineage alone makes them.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn own_user(&self, id: Uuid) -> Result<Option<User>, StoreError> {
+        let mut user = None;
+        for operation in self.own_operations_of(id)? {
+            if let Body::User(event) = operation.body {
+                User::apply(&mut user, id, event);
+            }
+        }
+        Ok(user)
+    }
+
+    fn named(self, user: User) -> Result<UserEntry, StoreError> {
+        let names = self.names(&user)?.unwrap_or_else(|| UserNames {
+            login: user.id.to_string(),
+            name: user.id.to_string(),
+            job_title: None,
+        });
+        Ok(UserEntry { user, names })
     }
 
     /// The name of a user as screens show it.

@@ -176,7 +176,7 @@ pub(super) fn terminal(point: &str, own: bool) -> TerminalView {
         terminal: Some("A".into()),
         series: Some("A".into()),
         epoch: Some(1),
-        scope: if own { Scope::Point } else { Scope::Office },
+        scope: Some(if own { Scope::Point } else { Scope::Office }),
         own,
         admitted: true,
         public_key: "RWQprueba".into(),
@@ -185,6 +185,8 @@ pub(super) fn terminal(point: &str, own: bool) -> TerminalView {
         head: None,
         until: None,
         until_why: None,
+        claims: None,
+        pending_cuts: Vec::new(),
         aside: 0,
         without_effect: BTreeMap::new(),
     }

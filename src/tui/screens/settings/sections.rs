@@ -151,8 +151,9 @@ impl State {
                 (false, None) => (Sign::Warning, "sin admitir"),
             };
             let scope = match terminal.scope {
-                Scope::Office => "oficina",
-                Scope::Point => "punto",
+                Some(Scope::Office) => "oficina",
+                Some(Scope::Point) => "punto",
+                None => "ninguno",
             };
             let last = terminal.to_sequence.to_string();
             Row::new(

@@ -1,0 +1,258 @@
+//! The law of authority, in one place (M4): what kind of operation, of which scope
+//! and role, about whose record, in which state, has effect.
+//!
+//! The fold asks it of every operation it reads, and through the fold the write door
+//! asks it before anything is kept. Where a role decides it stands on
+//! [`authority`](super::authority); it uses only what an operation proves.
+
+use super::attention::{Attention, AttentionEvent};
+use super::authority::{Deed, Role, Whose, is_allowed};
+use super::catalog::Scenario;
+use super::outage::{Change, Closed, Outage, OutageEvent};
+use super::terminal::Scope;
+use super::trust::WhyVoid;
+use uuid::Uuid;
+
+/// Who writes, as far as that is proven.
+#[derive(Debug, Clone, Copy)]
+pub struct Who<'a> {
+    /// The scope its replica was given.
+    pub scope: Scope,
+    /// The point its replica was admitted at.
+    pub point: &'a str,
+    /// The user.
+    pub user: Uuid,
+    /// Their proven role.
+    pub role: Role,
+    /// Whether they set their terminal up.
+    pub founder: bool,
+    /// Whether the replica is the own one, or one that it continues.
+    pub own: bool,
+}
+
+/// The record that is written about.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// The point whose record it is; none where nothing made one yet.
+    pub home: Option<&'a str>,
+    /// Whether the writer's lineage made it, or it is new.
+    pub own_line: bool,
+    /// Its state, where the law looks at it.
+    pub state: State<'a>,
+}
+
+/// The state of a record that the law looks at.
+#[derive(Debug, Clone, Copy)]
+pub enum State<'a> {
+    /// An outage.
+    Outage(&'a Outage),
+    /// An attention.
+    Attention(&'a Attention),
+    /// Anything else, or nothing yet.
+    Other,
+}
+
+/// What is written.
+#[derive(Debug, Clone, Copy)]
+pub enum Act<'a> {
+    /// About an outage.
+    Outage(&'a OutageEvent),
+    /// About an attention.
+    Attention(&'a AttentionEvent),
+    /// Codes are set aside, or annulled.
+    Codes,
+    /// An alert or a letter.
+    Alert,
+    /// A notice is registered.
+    Notice,
+    /// An inquiry was refused, or became an outage.
+    Inquiry,
+    /// About a user: who may sign it is settled with its signature.
+    User,
+    /// A recipient of the office is added or removed.
+    Recipient,
+    /// Whom to trust.
+    Trust,
+    /// What anybody may write of what they do.
+    Note,
+}
+
+/// What becomes of an operation that the law allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// What it says.
+    Whole,
+    /// A closing that the office is still to confirm (C2).
+    ToValidate,
+    /// None, and nothing is told: it repeats what the office says elsewhere.
+    Echo,
+}
+
+/// Decides whether an operation has effect. `verified` tells whether a receipt was
+/// verified here, by its digest.
+///
+/// # Errors
+/// Why it has none.
+pub fn judge(
+    who: &Who<'_>,
+    act: Act<'_>,
+    about: &About<'_>,
+    at_office: bool,
+    verified: impl Fn(&str) -> bool,
+) -> Result<Effect, WhyVoid> {
+    if about
+        .home
+        .is_some_and(|home| who.scope == Scope::Point && home != who.point)
+    {
+        return Err(WhyVoid::Scope);
+    }
+    if matches!(act, Act::User | Act::Recipient) && !about.own_line {
+        return Err(WhyVoid::Lineage);
+    }
+    if let Some(sha256) = receipt_of(act) {
+        return told_by_receipt(who, sha256, at_office, verified);
+    }
+    let office_only = matches!(
+        act,
+        Act::Outage(OutageEvent::Evaluated(_) | OutageEvent::Reported(_))
+    );
+    if office_only && who.scope != Scope::Office {
+        return Err(WhyVoid::Office);
+    }
+    if !may(who, act, about.state) {
+        return Err(WhyVoid::Role);
+    }
+    Ok(match (act, about.state) {
+        (Act::Outage(OutageEvent::Closed(_)), State::Outage(outage))
+            if who.scope == Scope::Point
+                && (who.role == Role::Tecnologia || outage.scenario == Scenario::MassFailure) =>
+        {
+            Effect::ToValidate
+        }
+        _ => Effect::Whole,
+    })
+}
+
+/// The receipt an operation says to rest on.
+fn receipt_of(act: Act<'_>) -> Option<&str> {
+    match act {
+        Act::Outage(event) => match event {
+            OutageEvent::Closed(closed) => closed.receipt.as_deref(),
+            OutageEvent::Evaluated(evaluation) => evaluation.receipt.as_deref(),
+            OutageEvent::Reported(reported) => reported.receipt.as_deref(),
+            OutageEvent::CodePaired(paired) => paired.receipt.as_deref(),
+            _ => None,
+        },
+        Act::Attention(AttentionEvent::CodePaired(paired)) => paired.receipt.as_deref(),
+        _ => None,
+    }
+}
+
+/// What a terminal says that a receipt told it: its own console verified it; to the
+/// office it is no news; elsewhere it counts where the receipt was verified too.
+fn told_by_receipt(
+    who: &Who<'_>,
+    sha256: &str,
+    at_office: bool,
+    verified: impl Fn(&str) -> bool,
+) -> Result<Effect, WhyVoid> {
+    if !is_allowed(who.role, who.founder, Deed::ApplyReceipt) {
+        return Err(WhyVoid::Role);
+    }
+    match () {
+        () if who.own => Ok(Effect::Whole),
+        () if at_office || verified(sha256) => Ok(Effect::Echo),
+        () => Err(WhyVoid::Receipt),
+    }
+}
+
+/// Whether the role of the author is one that writes this.
+fn may(who: &Who<'_>, act: Act<'_>, state: State<'_>) -> bool {
+    let allowed = |deed| is_allowed(who.role, who.founder, deed);
+    let writes = who.role != Role::Consulta;
+    match act {
+        Act::Outage(event) => match state {
+            State::Outage(outage) => may_on_outage(who, event, outage),
+            _ => match event {
+                OutageEvent::Opened(opened) => allowed(Deed::OpenOutage(opened.scenario)),
+                // Of nothing it makes nothing.
+                _ => writes,
+            },
+        },
+        Act::Attention(event) => match state {
+            State::Attention(attention) => may_on_attention(who, event, attention),
+            _ => writes,
+        },
+        Act::Codes => allowed(Deed::ReserveCodes),
+        Act::Alert | Act::Inquiry => writes,
+        Act::Notice => allowed(Deed::RegisterNotice(who.scope)) || allowed(Deed::ApplyReceipt),
+        Act::Recipient => allowed(Deed::ManageRecipients),
+        Act::Trust => {
+            who.role.is_responsible() || matches!(who.role, Role::Control | Role::Administrador)
+        }
+        Act::User | Act::Note => true,
+    }
+}
+
+fn may_on_outage(who: &Who<'_>, event: &OutageEvent, outage: &Outage) -> bool {
+    let allowed = |deed| is_allowed(who.role, who.founder, deed);
+    let notices = || {
+        allowed(Deed::RegisterNotice(who.scope))
+            || allowed(Deed::ApplyReceipt)
+            || allowed(Deed::OpenOutage(outage.scenario))
+    };
+    match event {
+        OutageEvent::Opened(opened) => allowed(Deed::OpenOutage(opened.scenario)),
+        OutageEvent::Restored { .. } => {
+            allowed(Deed::RestoreOutage(outage.scenario))
+                || allowed(Deed::OpenOutage(outage.scenario))
+        }
+        OutageEvent::NoticeAttached(_) => notices(),
+        OutageEvent::Corrected(corrected) => {
+            allowed(Deed::CorrectOutage(outage.scenario))
+                || (matches!(corrected.change, Change::Notice(_)) && notices())
+        }
+        OutageEvent::Reopened { .. } => allowed(Deed::CorrectOutage(outage.scenario)),
+        OutageEvent::AlertDismissed { .. } => allowed(Deed::Alert),
+        OutageEvent::Closed(closed) => may_close(who, closed, outage),
+        OutageEvent::Evaluated(_) | OutageEvent::Reported(_) => true,
+        OutageEvent::CodePaired(_)
+        | OutageEvent::Exempted(_)
+        | OutageEvent::ExemptionLifted { .. } => allowed(Deed::Regularize),
+    }
+}
+
+/// Whether somebody of this role closes such an outage at all (C1), in their own role.
+fn may_close(who: &Who<'_>, closed: &Closed, outage: &Outage) -> bool {
+    closed.role == who.role
+        && (who.role.is_responsible()
+            || who.role == Role::Tecnologia
+            || (who.role == Role::Administrador && outage.scenario == Scenario::ErrorOrTest))
+}
+
+fn may_on_attention(who: &Who<'_>, event: &AttentionEvent, attention: &Attention) -> bool {
+    let whose = if attention.registered_by == who.user {
+        Whose::Own
+    } else {
+        Whose::Others
+    };
+    let deed = match event {
+        AttentionEvent::Taken(_) => Deed::TakeAttention,
+        AttentionEvent::Attached { .. } => {
+            return is_allowed(who.role, who.founder, Deed::AttachAttention)
+                || who.role == Role::Administrador;
+        }
+        AttentionEvent::OutcomeRecorded(_)
+        | AttentionEvent::ResolutionRecorded { .. }
+        | AttentionEvent::CodeTold(_) => Deed::RecordOutcome(whose),
+        AttentionEvent::Held { .. } | AttentionEvent::Released { .. } => Deed::LegalHold,
+        AttentionEvent::Blocked { .. } | AttentionEvent::Unblocked { .. } => Deed::PersonAccess,
+        AttentionEvent::CodePaired(_)
+        | AttentionEvent::Exempted(_)
+        | AttentionEvent::ExemptionLifted { .. }
+        | AttentionEvent::CallAttempted(_) => Deed::Regularize,
+        AttentionEvent::Corrected { .. } => Deed::CorrectAttention(whose),
+        AttentionEvent::Annulled { .. } => Deed::DropAttention,
+    };
+    is_allowed(who.role, who.founder, deed)
+}

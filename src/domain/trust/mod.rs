@@ -1,0 +1,295 @@
+//! Which replicas are admitted, what each may write, and up to where it counts
+//! (M3, M4).
+//!
+//! Trust is a tree whose root is the own lineage: the replica that works here and
+//! those it continues, which are what they say they are. Every other replica begins
+//! with no scope, whatever it says of itself; what gives it one is an admission that
+//! counts: by the root, or by a replica that was admitted as an office by a decision
+//! which counts already. Decisions are gone through layer by layer of that tree,
+//! first the root's, then those of the offices it admitted, then theirs; the total
+//! order (lamport, replica, sequence) tells first from last inside one layer only, so
+//! that nobody gains authority by the counter they chose. What a nearer layer decided
+//! of a replica holds against a farther one; only what a point admitted for its own
+//! door gives way to an office. A cut reaches back over what its replica decided in
+//! the same layer or a farther one. Nobody foreign admits or cuts the own lineage: a
+//! revocation of it waits until somebody here says the same.
+
+mod settling;
+mod voice;
+mod void;
+
+pub use voice::Voice;
+pub use void::{Void, WhyVoid};
+
+use super::authority::Role;
+use super::personal::Sealed;
+use super::terminal::{Scope, Started};
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// The law by which operations have effect (M4): another one where what an older
+/// console folds differs. The first had no number.
+pub const LAW: u32 = 2;
+
+/// What can be decided about a replica. Each is a decision, signed by its author.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind")]
+pub enum TrustEvent {
+    /// Its bundles are taken. An office says it for everybody; a point, for its
+    /// own console alone.
+    #[serde(rename = "terminal.admitted")]
+    Admitted(Admitted),
+    /// What it writes after a sequence has no effect.
+    #[serde(rename = "terminal.revoked")]
+    Revoked(Revoked),
+}
+
+/// A replica that is admitted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Admitted {
+    /// The replica.
+    pub replica: Uuid,
+    /// The point whose records it writes.
+    pub point: String,
+    /// What it may write.
+    pub scope: Scope,
+    /// Minisign public key its bundles are signed with, base64.
+    pub public_key: String,
+}
+
+/// A replica that is cut off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revoked {
+    /// The replica.
+    pub replica: Uuid,
+    /// The last of its operations that counts; 0 where none does.
+    pub sequence: u64,
+    /// The hash of that operation, 64 hexadecimal digits.
+    pub hash: String,
+    /// Why, in the vault.
+    pub reason: Sealed,
+}
+
+/// A decision about a replica, as its operation makes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trust {
+    /// The record's id.
+    pub id: Uuid,
+    /// When it was decided.
+    pub at: DateTime<FixedOffset>,
+    /// By whom.
+    pub user: Uuid,
+    /// The role that person had.
+    pub role: Role,
+    /// The replica it was written on.
+    pub origin: Uuid,
+    /// What was decided.
+    #[serde(flatten)]
+    pub event: TrustEvent,
+}
+
+/// What an operation that speaks of trust says, and where it stands in the
+/// total order (J4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Its Lamport counter.
+    pub lamport: u64,
+    /// The replica that wrote it.
+    pub author: Uuid,
+    /// Its sequence there.
+    pub sequence: u64,
+    /// What it says.
+    pub saying: Saying,
+}
+
+/// What speaks of trust.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saying {
+    /// A replica says what it is.
+    Started(Box<Started>),
+    /// Somebody decided about one.
+    Decided(TrustEvent),
+}
+
+/// What a replica may write, and up to where it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its point: that of the admission, or the one it claims where there is none.
+    pub point: Arc<str>,
+    /// Its scope; none where no decision that counts gives it one.
+    pub scope: Option<Scope>,
+    /// The series in which it numbers (N1, N2); none where its first operation is not
+    /// here, and so nothing of it.
+    pub series: String,
+    /// Minisign public key, base64: likewise.
+    pub public_key: String,
+    /// The last of its operations that counts, where there is an end to them.
+    pub until: Option<(u64, WhyVoid)>,
+    /// The replica it says to continue, and the last of that one's operations that it
+    /// held (N5).
+    pub before: Option<(Uuid, u64)>,
+    /// What it says of itself, where that is not what it was admitted as.
+    pub claims: Option<Claimed>,
+}
+
+/// What a replica says of itself against its admission (M4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claimed {
+    /// The point.
+    pub point: Arc<str>,
+    /// The scope.
+    pub scope: Scope,
+    /// Whether the key is another one too.
+    pub other_key: bool,
+}
+
+/// The standing of every replica that was heard of, and who speaks on each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standings {
+    replicas: BTreeMap<Uuid, Standing>,
+    /// The own replica and those it continues, the own one first.
+    own: Vec<Uuid>,
+    /// Decisions whose signature is not by who may decide it.
+    unsigned: BTreeSet<(Uuid, u64)>,
+    /// Decisions about trust that do not count, and why.
+    ruled: BTreeMap<(Uuid, u64), WhyVoid>,
+    voices: voice::Voices,
+    /// Digests of the receipts that were verified here.
+    receipts: BTreeSet<String>,
+}
+
+/// What only this installation knows, to settle standings with.
+#[derive(Debug, Clone, Default)]
+pub struct Here {
+    /// The own replica and those it continues.
+    pub lineage: Vec<Uuid>,
+    /// The first sequence from which a replica is known to have two histories (M3).
+    pub forks: BTreeMap<Uuid, u64>,
+    /// Decisions whose signature is not their author's (U1).
+    pub unsigned: BTreeSet<(Uuid, u64)>,
+    /// How far the office acknowledged each chain as it is held here: a parting that
+    /// is found later takes nothing of that back (M3).
+    pub promised: BTreeMap<Uuid, u64>,
+}
+
+impl Standings {
+    /// Takes standings as they were kept.
+    #[must_use]
+    pub fn kept(
+        replicas: BTreeMap<Uuid, Standing>,
+        own: Vec<Uuid>,
+        unsigned: BTreeSet<(Uuid, u64)>,
+        ruled: BTreeMap<(Uuid, u64), WhyVoid>,
+    ) -> Self {
+        Self {
+            replicas,
+            own,
+            unsigned,
+            ruled,
+            ..Self::default()
+        }
+    }
+
+    /// The standing of a replica, where it was heard of.
+    #[must_use]
+    pub fn of(&self, replica: Uuid) -> Option<&Standing> {
+        self.replicas.get(&replica)
+    }
+
+    /// Every standing, by replica.
+    pub fn iter(&self) -> impl Iterator<Item = (Uuid, &Standing)> {
+        self.replicas
+            .iter()
+            .map(|(replica, standing)| (*replica, standing))
+    }
+
+    /// Decisions whose signature is not by who may decide it.
+    #[must_use]
+    pub fn unsigned(&self) -> &BTreeSet<(Uuid, u64)> {
+        &self.unsigned
+    }
+
+    /// Takes the digests of the receipts that were verified here.
+    pub fn take_receipts(&mut self, receipts: BTreeSet<String>) {
+        self.receipts = receipts;
+    }
+
+    /// Whether a receipt was verified here, by the digest of its bytes.
+    #[must_use]
+    pub fn has_receipt(&self, sha256: &str) -> bool {
+        self.receipts.contains(sha256)
+    }
+
+    /// Decisions about trust that do not count, and why.
+    #[must_use]
+    pub fn ruled(&self) -> &BTreeMap<(Uuid, u64), WhyVoid> {
+        &self.ruled
+    }
+
+    /// Whether a replica is the own one, or one that it continues.
+    #[must_use]
+    pub fn is_own(&self, replica: Uuid) -> bool {
+        self.own.contains(&replica)
+    }
+
+    /// The own replica; none where nothing was settled yet.
+    #[must_use]
+    pub fn own(&self) -> Option<Uuid> {
+        self.own.first().copied()
+    }
+
+    /// The own replica and those it continues, the own one first.
+    #[must_use]
+    pub fn lineage(&self) -> &[Uuid] {
+        &self.own
+    }
+
+    /// What this console may write; none where nothing was settled yet.
+    #[must_use]
+    pub fn own_scope(&self) -> Option<Scope> {
+        self.of(self.own()?)?.scope
+    }
+
+    /// The standing and the scope under which an operation counts.
+    ///
+    /// # Errors
+    /// Why it has no effect, whatever record it is about.
+    pub fn counting(&self, replica: Uuid, sequence: u64) -> Result<(&Standing, Scope), WhyVoid> {
+        let standing = self.of(replica).ok_or(WhyVoid::NotAdmitted)?;
+        match (standing.until, standing.scope) {
+            (Some((last, why)), _) if sequence > last => Err(why),
+            (_, None) => Err(WhyVoid::NotAdmitted),
+            _ if self.unsigned.contains(&(replica, sequence)) => Err(WhyVoid::Signature),
+            (_, Some(scope)) => match self.ruled.get(&(replica, sequence)) {
+                Some(why) => Err(*why),
+                None => Ok((standing, scope)),
+            },
+        }
+    }
+}
+
+impl Standing {
+    /// Whether its bundles are taken here.
+    #[must_use]
+    pub fn admitted(&self) -> bool {
+        self.scope.is_some()
+    }
+
+    /// Whether it is an office.
+    #[must_use]
+    pub fn is_office(&self) -> bool {
+        self.scope == Some(Scope::Office)
+    }
+
+    /// Whether it may change a record of a point (M4).
+    #[must_use]
+    pub fn may_change(&self, home: &str) -> bool {
+        self.is_office() || (self.admitted() && *self.point == *home)
+    }
+}
+
+#[cfg(test)]
+mod tests;
