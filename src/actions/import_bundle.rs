@@ -6,7 +6,7 @@ use super::import_ahead::{self, Files, Meter, Opened, Share};
 use super::keep_store::ProblemView;
 use crate::domain::authority::{Deed, Role, permit};
 use crate::domain::terminal::{Scope, Started, TerminalEvent};
-use crate::domain::trust::{Admitted, Standings, WhyVoid};
+use crate::domain::trust::{Admitted, LAW, Standing, Standings, WhyVoid};
 use crate::exchange::{
     Bundle, ExchangeError, Failure, Fault, LAMPORT_JUMP, Manifest, Place, SealedAs, Unsealing,
 };
@@ -268,11 +268,16 @@ impl Importing<'_> {
         let claims = self.store.read().claims()?;
         let outlived = self.store.read().outlived()?;
         let misplaced = self.store.read().misplaced()?;
+        let standings = self.store.read().standings()?;
         let view = |(file, admitted): (Opened, bool)| {
             let bundle = file.bundle?;
             let merged = merged.next().unwrap_or_default();
             let mut view = view(&file.file, &bundle, &merged, admitted, input.plan);
             view.problems.extend(self.withheld(&bundle)?);
+            let claimed = standings.of(bundle.manifest().replica.id);
+            view.problems
+                .extend(claimed.and_then(|of| otherwise(of, &bundle)));
+            view.problems.extend(other_law(&bundle));
             view.problems.extend(rivals(&claims, bundle.manifest()));
             view.problems.extend(past_end(&outlived, bundle.manifest()));
             let replica = bundle.manifest().replica.id;
@@ -463,6 +468,59 @@ fn claimed_scope(bundle: &mut Bundle) -> Result<Option<Scope>, ActionError> {
         Err(Failure::Exchange(error)) => Err(error.into()),
         Ok(()) | Err(Failure::Caller(())) => Ok(claimed),
     }
+}
+
+/// What a terminal says of itself otherwise than it was admitted: that is told, and the
+/// admission holds (M4).
+fn otherwise(standing: &Standing, bundle: &Bundle) -> Option<ProblemView> {
+    let claims = standing.claims.as_ref()?;
+    let replica = &bundle.manifest().replica;
+    let named = |scope| match scope {
+        Scope::Point => "de punto",
+        Scope::Office => "de oficina",
+    };
+    let key = if claims.other_key {
+        ", con otra llave"
+    } else {
+        ""
+    };
+    Some(ProblemView {
+        kind: "claims",
+        replica: Some(replica.id.to_string()),
+        sequence: Some(1),
+        message: format!(
+            "La terminal {}-{} dice ser de {} ({}){key}, y fue admitida como {} ({}): vale la \
+             admisión.",
+            replica.point,
+            replica.series,
+            claims.point,
+            named(claims.scope),
+            standing.point,
+            standing.scope.map_or("sin alcance", named),
+        ),
+    })
+}
+
+/// Whether a bundle comes from a console that folds by another law (M4).
+fn other_law(bundle: &Bundle) -> Option<ProblemView> {
+    let manifest = bundle.manifest();
+    if manifest.law == LAW {
+        return None;
+    }
+    let which = if manifest.law < LAW {
+        "una versión anterior de la consola: allá puede tener efecto lo que aquí no; actualícela"
+    } else {
+        "una versión posterior de la consola: aquí puede tener efecto lo que allá no; actualice esta"
+    };
+    Some(ProblemView {
+        kind: "law",
+        replica: Some(manifest.replica.id.to_string()),
+        sequence: None,
+        message: format!(
+            "La terminal {}-{} usa {which}.",
+            manifest.replica.point, manifest.replica.series
+        ),
+    })
 }
 
 /// Other terminals that come from the same copy, or number in the same series (N5).

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::error::ActionError;
 use super::outlet;
+use super::void::VoidView;
 use crate::config::Paths;
 use crate::domain::authority::Deed;
 use crate::files::Target;
@@ -79,6 +80,10 @@ pub struct VerificationView {
     pub problems: Vec<ProblemView>,
     /// Personal contents that other terminals named and did not send: no damage (T1).
     pub missing: Vec<ProblemView>,
+    /// What the law of authority leaves without effect, newest first (M4).
+    pub void: Vec<VoidView>,
+    /// How much of it there is in all.
+    pub void_total: u64,
 }
 
 /// The chain of one replica as it is shown and printed.
@@ -133,6 +138,8 @@ impl From<Verification> for VerificationView {
                 .collect(),
             problems: found.problems.into_iter().map(Into::into).collect(),
             missing: found.missing.into_iter().map(Into::into).collect(),
+            void: found.void.into_iter().map(VoidView::from).collect(),
+            void_total: found.void_total,
         }
     }
 }

@@ -62,6 +62,7 @@ mod tell_code;
 mod trust_terminal;
 mod typing_sheet;
 mod views;
+mod void;
 
 pub use apply_receipt::{AppliedReceipt, apply_receipt};
 pub use attach_attention::{attach_attention, attachable};
@@ -156,6 +157,7 @@ pub use trust_terminal::{
 };
 pub use typing_sheet::{TypingField, TypingSheet, typing_sheet};
 pub use views::{ExemptionView, InquiryView, OutageView};
+pub use void::{VoidPage, VoidView, void_page};
 
 // What the console and the command line need of the documents, of what is
 // exchanged and of the store's own types: they never reach them themselves.

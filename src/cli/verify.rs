@@ -8,6 +8,9 @@ use crate::actions::{
     self, Desk, Report, ReportKind, Verification, VerificationView, verify_locked,
 };
 
+/// How much of what has no effect is shown.
+const SHOWN: usize = 20;
+
 /// Verifies a store that may be too damaged to be unlocked.
 pub(super) fn run(context: &Context) -> Result<Answer, Report> {
     let (login, passphrase) = context.credentials()?;
@@ -71,6 +74,13 @@ fn answer(found: Verification) -> Result<Answer, Report> {
             view.missing.len(),
             first.message
         ));
+    }
+    for void in view.void.iter().take(SHOWN) {
+        answer = answer.data(format!("Sin efecto: {}", void.message));
+    }
+    let more = view.void_total.saturating_sub(SHOWN as u64);
+    if more > 0 {
+        answer = answer.data(format!("Sin efecto: {more} operaciones más (--json)."));
     }
     Ok(if view.ok {
         answer.word(format!(

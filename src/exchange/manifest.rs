@@ -89,6 +89,13 @@ pub struct Manifest {
     pub files: BTreeMap<String, FileFacts>,
     /// The program that packed it, and its version.
     pub software: String,
+    /// The law by which its console folds (M4); before it had a number, the first.
+    #[serde(default = "first_law")]
+    pub law: u32,
+}
+
+fn first_law() -> u32 {
+    1
 }
 
 /// The name of a bundle: `contingencia-LIM014-A-000123-000187.ctg`, with

@@ -16,6 +16,7 @@ use super::{
     FORMS, MANIFEST, MANIFEST_SIGNATURE, OPERATIONS, PERSONAL, Progress, Sign, limits, signed,
 };
 use crate::domain::personal::Sealed;
+use crate::domain::trust::LAW;
 use crate::files::Unfinished;
 use crate::journal::{Digest, GENESIS, VaultEntry, hex};
 use std::collections::BTreeMap;
@@ -300,6 +301,7 @@ impl<'a> Packer<'a> {
             counts: std::mem::take(&mut self.counts),
             files: std::mem::take(&mut self.files),
             software: self.head.software.clone(),
+            law: LAW,
         };
         if !manifest.files.contains_key(PERSONAL) {
             return Err(Fault::Value("files"));

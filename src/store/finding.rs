@@ -1,5 +1,6 @@
 //! What a verification answers.
 
+use super::voided::Voided;
 use crate::journal::Digest;
 use uuid::Uuid;
 
@@ -14,6 +15,11 @@ pub struct Verification {
     pub problems: Vec<Problem>,
     /// Personal contents that other terminals named and did not send: no damage (T1).
     pub missing: Vec<Problem>,
+    /// What the law of authority leaves without effect, newest first: no damage (M4).
+    /// No more of it than is read at a glance.
+    pub void: Vec<Voided>,
+    /// How much of it there is in all.
+    pub void_total: u64,
 }
 
 /// The chain of one replica.

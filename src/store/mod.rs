@@ -47,6 +47,7 @@ mod swap;
 mod twins;
 mod vault;
 mod verify;
+mod voided;
 mod watch;
 mod write;
 
@@ -73,4 +74,5 @@ pub use search::SearchPlace;
 pub use session::{Ambient, ReadOnlyStore, Session, Store};
 pub use setup::{SetUp, SetUpDone, set_up};
 pub use verify::verify;
+pub use voided::{Voided, VoidedCursor};
 pub use write::Writer;

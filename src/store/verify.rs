@@ -27,6 +27,9 @@ use uuid::Uuid;
 /// Told every so many operations.
 const STEP: u64 = 5_000;
 
+/// How much of what has no effect is listed.
+const VOID: usize = 1_000;
+
 /// Verifies the store of a folder, whole, also one too damaged to be worked with.
 ///
 /// # Errors
@@ -165,6 +168,10 @@ fn verify_moment(
     if readable {
         found.problems.extend(rivals::problems(conn)?);
         found.problems.extend(record_problems(conn, progress)?);
+        let reader = Reader::new(conn);
+        // What does not read is told above.
+        found.void = reader.voided(None, VOID).unwrap_or_default();
+        found.void_total = reader.void_count()?;
     }
     Ok(())
 }

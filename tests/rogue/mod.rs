@@ -9,4 +9,6 @@ mod builder;
 mod identity;
 mod lineage;
 mod numbers;
+mod people;
 mod receipts;
+mod scope;

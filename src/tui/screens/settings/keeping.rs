@@ -83,7 +83,7 @@ pub(super) fn admit(terminal: &TerminalView) -> Prompt {
     let admit = KeepEffect::AdmitTerminal {
         replica: terminal.replica.clone(),
         point: terminal.point.clone(),
-        scope: terminal.scope,
+        scope: terminal.scope.unwrap_or(Scope::Point),
         key: terminal.public_key.clone(),
     };
     Prompt::new("Admitir una terminal", told, move |_| admit.clone())

@@ -1,0 +1,95 @@
+//! What is kept and has no effect: listed, by whom and why (M1, M4).
+
+use super::desk::Desk;
+use super::error::ActionError;
+use crate::domain::text::strip_control;
+use crate::store::{Voided, VoidedCursor};
+use serde::Serialize;
+
+/// An operation without effect, as it is shown and printed. The keys are a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VoidView {
+    /// Code of the reason, as an import tells it.
+    pub kind: &'static str,
+    /// The rule it rests on.
+    pub rule: String,
+    /// The replica that wrote it.
+    pub replica: String,
+    /// Its sequence there.
+    pub sequence: u64,
+    /// The terminal as people call it, `LIM014-B`.
+    pub terminal: String,
+    /// What it says, by the kind of its operation.
+    pub operation: String,
+    /// The record it is about, by the name people know it by or its id.
+    pub record: String,
+    /// Who wrote it, where they are known here.
+    pub user: Option<String>,
+    /// When, RFC 3339.
+    pub at: Option<String>,
+    /// In words.
+    pub message: String,
+}
+
+/// Some of what has no effect, newest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VoidPage {
+    /// Those of this page.
+    pub entries: Vec<VoidView>,
+    /// Where the next page goes on; none after the last.
+    pub next: Option<VoidedCursor>,
+    /// How many there are in all.
+    pub total: u64,
+}
+
+/// A page of what has no effect here, newest first.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn void_page(
+    desk: &Desk,
+    after: Option<VoidedCursor>,
+    limit: usize,
+) -> Result<VoidPage, ActionError> {
+    let read = desk.store.read();
+    let found = read.voided(after, limit)?;
+    let next = found
+        .last()
+        .filter(|_| found.len() == limit)
+        .map(|last| (last.lamport, last.replica, last.sequence));
+    Ok(VoidPage {
+        entries: found.into_iter().map(VoidView::from).collect(),
+        next,
+        total: read.void_count()?,
+    })
+}
+
+impl From<Voided> for VoidView {
+    fn from(void: Voided) -> Self {
+        let by = void
+            .user
+            .as_ref()
+            .map(|user| format!(", de {user}"))
+            .unwrap_or_default();
+        let operation = strip_control(&void.kind);
+        Self {
+            kind: void.why.code(),
+            rule: void.why.rule().to_string(),
+            replica: void.replica.to_string(),
+            sequence: void.sequence,
+            message: format!(
+                "La operación {} de {}{by}, sobre {}, se conserva sin efecto: {} ({}).",
+                void.sequence,
+                void.terminal,
+                void.record,
+                void.why.label(),
+                void.why.rule()
+            ),
+            terminal: void.terminal,
+            operation: operation.chars().take(60).collect(),
+            record: void.record,
+            user: void.user,
+            at: void.at.map(|at| at.to_rfc3339()),
+        }
+    }
+}

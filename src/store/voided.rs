@@ -1,0 +1,125 @@
+//! Reads of what is kept and has no effect (M1, M4).
+
+use super::error::StoreError;
+use super::read::Reader;
+use super::standing::why_of;
+use crate::domain::trust::{Standings, WhyVoid};
+use crate::journal::decode;
+use chrono::{DateTime, FixedOffset};
+use rusqlite::params;
+use uuid::Uuid;
+
+/// An operation without effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voided {
+    /// The replica that wrote it.
+    pub replica: Uuid,
+    /// Its sequence there.
+    pub sequence: u64,
+    /// Its Lamport counter, by which the newest comes first.
+    pub lamport: u64,
+    /// Why it has none.
+    pub why: WhyVoid,
+    /// Its kind.
+    pub kind: String,
+    /// The record it is about.
+    pub entity: Uuid,
+    /// The terminal as people call it, `LIM014-B`.
+    pub terminal: String,
+    /// The record by the name people know it by, or its id.
+    pub record: String,
+    /// When it was written, where it reads.
+    pub at: Option<DateTime<FixedOffset>>,
+    /// Who wrote it, where they are known here.
+    pub user: Option<String>,
+}
+
+/// Where a list of them goes on: after this counter, replica and sequence.
+pub type VoidedCursor = (u64, Uuid, u64);
+
+impl Reader<'_> {
+    /// What has no effect, newest first, after a place in that order.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn voided(
+        &self,
+        after: Option<VoidedCursor>,
+        limit: usize,
+    ) -> Result<Vec<Voided>, StoreError> {
+        let (lamport, replica, sequence) = after.unwrap_or((
+            i64::MAX.unsigned_abs(),
+            Uuid::max(),
+            i64::MAX.unsigned_abs(),
+        ));
+        let mut select = self.conn.prepare_cached(
+            "SELECT replica, sequence, lamport, void.why, kind, operation.entity, bytes
+             FROM void JOIN operation USING (replica, sequence)
+             WHERE (lamport, replica, sequence) < (?1, ?2, ?3)
+             ORDER BY lamport DESC, replica DESC, sequence DESC LIMIT ?4",
+        )?;
+        let mut rows = select.query(params![lamport, replica, sequence, limit])?;
+        let standings = self.standings()?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (replica, entity): (Uuid, Uuid) = (row.get(0)?, row.get(5)?);
+            let why: String = row.get(3)?;
+            let bytes = row.get_ref(6)?.as_bytes().map_err(rusqlite::Error::from)?;
+            let written = decode(bytes).ok().map(|operation| operation.envelope);
+            let user = match &written {
+                Some(written) if self.user(written.actor.user)?.is_some() => {
+                    Some(self.user_name(written.actor.user)?)
+                }
+                _ => None,
+            };
+            found.push(Voided {
+                replica,
+                sequence: row.get(1)?,
+                lamport: row.get(2)?,
+                why: why_of(Some(&why)),
+                kind: row.get(4)?,
+                entity,
+                terminal: self.terminal_name(&standings, replica)?,
+                record: self.record_name(entity)?,
+                at: written.map(|written| written.at),
+                user,
+            });
+        }
+        Ok(found)
+    }
+
+    /// What people call a terminal: by the point it was admitted at, and its series.
+    fn terminal_name(self, standings: &Standings, replica: Uuid) -> Result<String, StoreError> {
+        let Some(standing) = standings.of(replica) else {
+            return Ok(replica.to_string());
+        };
+        Ok(match self.terminal(replica)? {
+            Some(terminal) => format!("{}-{}", standing.point, terminal.series()),
+            None => standing.point.to_string(),
+        })
+    }
+
+    /// What people call a record.
+    fn record_name(self, entity: Uuid) -> Result<String, StoreError> {
+        if let Some(outage) = self.outage(entity)? {
+            return Ok(outage.correlative.to_string());
+        }
+        if let Some(attention) = self.attention(entity)? {
+            return Ok(attention.code.to_string());
+        }
+        if self.user(entity)?.is_some() {
+            return self.user_name(entity);
+        }
+        Ok(entity.to_string())
+    }
+
+    /// How many operations have no effect.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn void_count(&self) -> Result<u64, StoreError> {
+        Ok(self
+            .conn
+            .query_row("SELECT count(*) FROM void", [], |row| row.get(0))?)
+    }
+}
