@@ -136,14 +136,8 @@ pub fn judge(
 /// The receipt an operation says to rest on.
 fn receipt_of(act: Act<'_>) -> Option<&str> {
     match act {
-        Act::Outage(event) => match event {
-            OutageEvent::Closed(closed) => closed.receipt.as_deref(),
-            OutageEvent::Evaluated(evaluation) => evaluation.receipt.as_deref(),
-            OutageEvent::Reported(reported) => reported.receipt.as_deref(),
-            OutageEvent::CodePaired(paired) => paired.receipt.as_deref(),
-            _ => None,
-        },
-        Act::Attention(AttentionEvent::CodePaired(paired)) => paired.receipt.as_deref(),
+        Act::Outage(event) => event.receipt(),
+        Act::Attention(event) => event.receipt(),
         _ => None,
     }
 }

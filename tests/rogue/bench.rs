@@ -26,6 +26,19 @@ impl Point {
         found.map(Value::take).unwrap_or_default()
     }
 
+    /// What it lists, without what is told of each record.
+    pub(crate) fn appears(&self) -> Value {
+        let mut lists = self.shows();
+        for list in lists.as_array_mut().unwrap() {
+            for records in list.as_object_mut().unwrap().values_mut() {
+                for record in records.as_array_mut().into_iter().flatten() {
+                    record.as_object_mut().unwrap().remove("without_effect");
+                }
+            }
+        }
+        lists
+    }
+
     /// Admits a rogue before anything of it came, as what a person took it for.
     pub(crate) fn admits(&self, rogue: &Rogue, point: &str, scope: &str) {
         let (code, document) = self.asks(&[

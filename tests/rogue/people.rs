@@ -42,11 +42,11 @@ fn u1_nobody_of_another_terminal_says_anything_of_a_user() {
         &renewed,
     );
     for console in [&point, &office] {
-        let shown = console.shows();
+        let shown = console.appears();
         let (_, users) = console.asks(&["usuario", "listar"]);
         let view = console.hears(&rogue, &["--confiar"]);
         assert_eq!(view["without_effect"], 5, "{view:#}");
-        assert_eq!(console.shows(), shown);
+        assert_eq!(console.appears(), shown);
         assert_eq!(console.asks(&["usuario", "listar"]).1, users);
     }
     // The store's key is still wrapped for who works here, and for nobody else.
@@ -192,18 +192,18 @@ fn m4_a_role_in_an_envelope_is_worth_what_is_proven_of_it() {
     rogue.says(outage, &unproven);
     let by_receipt = Body::Outage(OutageEvent::CodePaired(code("INO-2", Some(&forged))));
     rogue.says(outage, &by_receipt);
-    let shown = point.shows();
+    let shown = point.appears();
     let view = point.hears(&rogue, &["--confiar"]);
     for (why, count) in [("user", 3), ("role", 4), ("office", 1), ("receipt", 2)] {
         told(&view, why, count);
     }
-    assert_eq!(point.shows(), shown);
+    assert_eq!(point.appears(), shown);
     let (code, document) = point.asks(&["verificar"]);
     assert_eq!((code, &document["ok"]), (0, &json!(true)), "{document}");
     assert_eq!(document["void"].as_array().unwrap().len(), 10);
     assert_eq!(document["void"][0]["rule"], "M4", "{document:#}");
     point.goes_on(Some(&office));
-    let shown = office.shows();
+    let shown = office.appears();
     office.hears(&rogue, &["--confiar"]);
-    assert_eq!(office.shows(), shown);
+    assert_eq!(office.appears(), shown);
 }

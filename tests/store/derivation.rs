@@ -258,7 +258,9 @@ fn append_past_the_door(raw: &Connection, entity: Uuid, body: &Body, rename: Opt
         lamport,
         at: at("10:42"),
         actor: Actor {
-            user: Uuid::from_u128(1),
+            user: raw
+                .query_row("SELECT id FROM user", [], |row| row.get(0))
+                .unwrap(),
             role: Role::Supervisor,
         },
         entity,

@@ -23,7 +23,7 @@ fn g3_twice_changes_nothing() {
     let content = lim.attend(None, Some(ClaimKind::Claim)).unwrap();
     let mut office = console(OFFICE);
     let first = office.take(&lim);
-    assert_eq!(first.new, 8);
+    assert_eq!(first.new, 12);
     assert_eq!(
         office.store.read().attention(content).unwrap().unwrap().id,
         content
@@ -31,18 +31,18 @@ fn g3_twice_changes_nothing() {
     let before = everything(&office);
     let second = office.take(&lim);
     let nothing = Merged {
-        known: 8,
+        known: 12,
         ..Merged::default()
     };
     assert_eq!(second, nothing);
     assert_eq!(everything(&office), before);
     // What overlaps in part.
     lim.open(ProcedureType::Bajas).unwrap();
-    let third = office.merge(&lim.held(lim.replica(), 4)).unwrap();
+    let third = office.merge(&lim.held(lim.replica(), 8)).unwrap();
     assert_eq!((third.new, third.known), (1, 5));
     // And what it wrote itself, brought back.
     let own = lim.merge(&office.held(lim.replica(), 1)).unwrap();
-    assert_eq!((own.new, own.known), (0, 9));
+    assert_eq!((own.new, own.known), (0, 13));
     assert_sound(&mut office, false);
 }
 
@@ -52,13 +52,13 @@ fn m3_what_waits_is_folded_when_the_gap_fills() {
     let [first, second] = a_day(&mut lim.store);
     let all = lim.wrote();
     let mut office = console(OFFICE);
-    let late = office.merge(&all.part(5..7)).unwrap();
-    assert_eq!((late.new, late.waiting, late.missing), (0, 2, Some((1, 5))));
-    office.merge(&all.part(0..3)).unwrap();
+    let late = office.merge(&all.part(9..11)).unwrap();
+    assert_eq!((late.new, late.waiting, late.missing), (0, 2, Some((1, 9))));
+    office.merge(&all.part(0..7)).unwrap();
     assert_eq!(state(&office, first), Some(State::Open));
-    let again = office.merge(&all.part(6..7)).unwrap();
-    assert_eq!((again.known, again.missing), (1, Some((4, 5))));
-    let filled = office.merge(&all.part(3..5)).unwrap();
+    let again = office.merge(&all.part(10..11)).unwrap();
+    assert_eq!((again.known, again.missing), (1, Some((8, 9))));
+    let filled = office.merge(&all.part(7..9)).unwrap();
     assert_eq!((filled.new, filled.waiting, filled.missing), (4, 0, None));
     assert_eq!(state(&office, first), Some(State::Closed));
     assert_eq!(state(&office, second), Some(State::Open));
@@ -103,12 +103,12 @@ fn m3_a_fork_quarantines_both_branches_from_the_parting() {
     office.take(&lim);
     assert_eq!(state(&office, before), Some(State::Restored));
     let told = office.take(&twin);
-    assert_eq!((told.fork, told.quarantined), (Some(4), 1));
+    assert_eq!((told.fork, told.quarantined), (Some(8), 1));
     let mut branch = console(BRANCH);
     branch.take(&twin);
     assert_eq!(state(&branch, there), Some(State::Open));
     let told = branch.take(&lim);
-    assert_eq!((told.fork, told.quarantined, told.new), (Some(4), 2, 0));
+    assert_eq!((told.fork, told.quarantined, told.new), (Some(8), 2, 0));
     for console in [&office, &branch] {
         assert_eq!(state(console, before), Some(State::Open));
         assert_eq!(state(console, here), None);
@@ -119,7 +119,7 @@ fn m3_a_fork_quarantines_both_branches_from_the_parting() {
     // What comes later on either branch has no effect, and is not lost.
     restores(&mut twin, there);
     let told = office.take(&twin);
-    assert_eq!((told.quarantined, told.new, told.known), (1, 0, 4));
+    assert_eq!((told.quarantined, told.new, told.known), (1, 0, 8));
     branch.take(&twin);
     branch.take(&office);
     office.take(&branch);
@@ -130,7 +130,7 @@ fn m3_a_fork_quarantines_both_branches_from_the_parting() {
     // Its own history is not given up for another one.
     let kept = everything(&lim);
     let refused = lim.merge(&twin.wrote());
-    assert!(matches!(refused, Err(StoreError::OwnFork { sequence: 4 })));
+    assert!(matches!(refused, Err(StoreError::OwnFork { sequence: 8 })));
     assert_eq!(everything(&lim), kept);
 }
 
@@ -146,13 +146,13 @@ fn m3_an_earlier_parting_found_later_moves_the_quarantine() {
 
     let mut office = console(OFFICE);
     office.take(&lim);
-    assert_eq!(office.take(&late).fork, Some(4));
+    assert_eq!(office.take(&late).fork, Some(8));
     assert_eq!(state(&office, first), Some(State::Open));
-    assert_eq!(office.take(&early).fork, Some(3));
+    assert_eq!(office.take(&early).fork, Some(7));
     assert_eq!(state(&office, first), None);
     let mut branch = console(BRANCH);
     for other in [&early, &late, &lim] {
-        assert!(branch.take(other).fork.is_none_or(|fork| fork == 3));
+        assert!(branch.take(other).fork.is_none_or(|fork| fork == 7));
     }
     branch.take(&office);
     office.take(&branch);
@@ -223,6 +223,14 @@ fn t1_contents_are_kept_as_long_as_where_they_were_taken() {
     let claim = lim.attend(None, Some(ClaimKind::Claim)).unwrap();
     lim.attend(None, None).unwrap();
     let first = lim.wrote();
+    let firm_on = "2020-05-04".parse().unwrap();
+    lim.write(claim, |_| {
+        Ok(Body::Attention(AttentionEvent::ResolutionRecorded {
+            firm_on,
+        }))
+    })
+    .unwrap();
+    lim.store = administrator(&lim.place, &mut lim.store);
     lim.write(claim, |writer| {
         let reason = writer.seal(RetentionClass::Claim, "orden judicial")?;
         Ok(Body::Attention(AttentionEvent::Held { reason }))
@@ -231,13 +239,6 @@ fn t1_contents_are_kept_as_long_as_where_they_were_taken() {
     lim.write(claim, |writer| {
         let reason = writer.seal(RetentionClass::Claim, "se levantó")?;
         Ok(Body::Attention(AttentionEvent::Released { reason }))
-    })
-    .unwrap();
-    let firm_on = "2020-05-04".parse().unwrap();
-    lim.write(claim, |_| {
-        Ok(Body::Attention(AttentionEvent::ResolutionRecorded {
-            firm_on,
-        }))
     })
     .unwrap();
     let classes = |console: &Console| -> Vec<(Uuid, String)> {
@@ -287,7 +288,7 @@ fn n5_a_restored_terminal_merges_with_what_it_was() {
     assert_eq!((told.fork, told.void.len()), (None, 0));
     // What was thought lost comes back to the terminal that goes on.
     let told = next.merge(&office.held(lim.replica(), 1)).unwrap();
-    assert_eq!((told.new, told.known, told.fork), (1, 3, None));
+    assert_eq!((told.new, told.known, told.fork), (1, 7, None));
     next.take(&office);
     for console in [&office, &next] {
         assert_eq!(state(console, first), Some(State::Restored));
@@ -315,7 +316,7 @@ fn m1_a_merge_that_is_refused_in_the_middle_leaves_everything_as_it_was() {
     let mut lim = console(LIM_A);
     a_day(&mut lim.store);
     let mut office = console(OFFICE);
-    office.merge(&lim.wrote().part(0..4)).unwrap();
+    office.merge(&lim.wrote().part(0..8)).unwrap();
     let before = everything(&office);
     let segment = lim.wrote();
     let refused: Result<Merged, StoreError> = bundle(
@@ -327,7 +328,7 @@ fn m1_a_merge_that_is_refused_in_the_middle_leaves_everything_as_it_was() {
             for (id, salt, data) in &segment.vault {
                 merger.personal(*id, salt, data)?;
             }
-            for line in &segment.lines[..6] {
+            for line in &segment.lines[..10] {
                 let operation = contingencia::journal::decode(line).unwrap();
                 merger.operation(&contingencia::journal::digest(line), line, operation)?;
             }
@@ -362,12 +363,10 @@ fn g3_a_plan_tells_what_merging_does_and_changes_nothing() {
     twin.open(ProcedureType::Reclamos).unwrap();
     let mut aqp = console(AQP);
     aqp.take(&lim);
-    let known = lim.store.read().open_outages("LIM014").unwrap();
-    restores(&mut aqp, known[0].id);
     let mut office = console(OFFICE);
     let segments = [
-        lim.wrote().part(0..4),
-        lim.wrote().part(6..8),
+        lim.wrote().part(0..8),
+        lim.wrote().part(10..12),
         lim.wrote(),
         aqp.wrote(),
         twin.wrote(),

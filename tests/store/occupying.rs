@@ -60,13 +60,14 @@ fn refused(done: Result<impl Sized, StoreError>) -> Option<Rule> {
 fn e12_a_test_occupies_no_type() {
     let place = Place::new();
     let mut store = place.set_up();
-    opens(&mut store, a_test).unwrap();
+    let mut tester = administrator(&place, &mut store);
+    opens(&mut tester, a_test).unwrap();
     assert!(occupying(&store).is_empty());
     let real = open(&mut store, TYPE).unwrap();
-    opens(&mut store, a_test).unwrap();
+    opens(&mut tester, a_test).unwrap();
     assert_eq!(occupying(&store), [real]);
     assert_eq!(refused(open(&mut store, TYPE)), Some(Rule::O1));
-    drop(store);
+    drop((store, tester));
     assert_eq!(place.verify().problems, []);
 }
 
@@ -101,7 +102,8 @@ fn e12_what_turns_out_a_test_frees_its_type_and_takes_it_back_while_it_is_free()
 fn e12_what_is_over_takes_no_type_when_it_becomes_real() {
     let place = Place::new();
     let mut store = place.set_up();
-    let test = opens(&mut store, a_test).unwrap();
+    let mut tester = administrator(&place, &mut store);
+    let test = opens(&mut tester, a_test).unwrap();
     restore_outage(&mut store, test).unwrap();
     let real = open(&mut store, TYPE).unwrap();
     correct(&mut store, test, Change::Scenario(Scenario::Unforeseen)).unwrap();
@@ -154,9 +156,10 @@ fn e12_a_test_is_nobodys_principal() {
     let place = Place::new();
     let mut store = place.set_up();
     let over = between("08:00", Some("09:00"));
-    let test = opens(&mut store, |facts| over(a_test(facts))).unwrap();
+    let mut tester = administrator(&place, &mut store);
+    let test = opens(&mut tester, |facts| over(a_test(facts))).unwrap();
     let open_test = between("08:00", None);
-    opens(&mut store, |facts| open_test(a_test(facts))).unwrap();
+    opens(&mut tester, |facts| open_test(a_test(facts))).unwrap();
     let real = opens(&mut store, between("08:30", None)).unwrap();
     assert_eq!(principal(&store, real), None);
     correct(&mut store, test, Change::Scenario(Scenario::Unforeseen)).unwrap();

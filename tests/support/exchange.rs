@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use contingencia::domain::authority::Role;
 use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::terminal::{Channel, ServicePoint, Started, TerminalEvent};
+use contingencia::domain::user::{PublicKeys, UserEvent};
 use contingencia::exchange::{
     Bundle, ExchangeError, FileFacts, ManifestHead, ManifestReplica, Packed, Packer, Sealing,
     Table, Unsealing,
@@ -129,6 +130,26 @@ impl Terminal {
         let started = terminal.started();
         let body = Body::Terminal(TerminalEvent::Started(started));
         terminal.push(terminal.id, &body);
+        terminal
+    }
+
+    /// One whose user is known, so that what it writes has its effect.
+    pub(crate) fn founded() -> Self {
+        let mut terminal = Self::new();
+        let user = terminal.envelope(Uuid::nil()).actor.user;
+        let key = SigningKey::generate().unwrap();
+        let added = Body::User(UserEvent::Added {
+            names: terminal.seal("ana.prueba"),
+            role: Role::Supervisor,
+            founder: true,
+            keys: PublicKeys {
+                recipient: RecoveryKey::generate().recipient(),
+                signing: key.public_key().to_owned(),
+            },
+        });
+        let line = encode(&terminal.envelope(user), &added).unwrap();
+        let signature = key.sign(line.bytes()).unwrap();
+        terminal.push_line(line.close(Some(&signature)).unwrap());
         terminal
     }
 

@@ -33,7 +33,11 @@ use uuid::Uuid;
 
 /// A terminal that wrote one of everything.
 pub(crate) fn of_every_kind() -> Terminal {
-    let mut terminal = Terminal::new();
+    of_every_kind_by(Terminal::new())
+}
+
+/// What a terminal has written, and one of everything after it.
+pub(crate) fn of_every_kind_by(mut terminal: Terminal) -> Terminal {
     outages(&mut terminal);
     attentions(&mut terminal);
     the_rest(&mut terminal);

@@ -338,13 +338,14 @@ pub(crate) fn correct(store: &mut Store, id: Uuid, change: Change) -> Result<(),
 pub(crate) fn close(store: &mut Store, id: Uuid) -> Result<(), StoreError> {
     store.write(|writer| {
         let sustento = writer.seal(RetentionClass::General, "volvió la luz")?;
+        let role = writer.actor().role;
         let closed = Closed {
             cause: "sin_fluido_electrico".into(),
             sustento,
             reference: None,
             origin: None,
             listed: None,
-            role: Role::Supervisor,
+            role,
             to_validate: false,
             unconfirmed: false,
             receipt: None,
@@ -353,6 +354,20 @@ pub(crate) fn close(store: &mut Store, id: Uuid) -> Result<(), StoreError> {
         };
         writer.append(id, &Body::Outage(OutageEvent::Closed(Box::new(closed))))
     })
+}
+
+/// The same store in the hands of an administrator, who is brought in for it.
+pub(crate) fn administrator(place: &Place, store: &mut Store) -> Store {
+    let names = UserNames {
+        login: "eva.prueba".into(),
+        name: "Eva de Prueba".into(),
+        job_title: None,
+    };
+    let phrase = secret("otra frase de paso larga");
+    store
+        .add_user(&names, Role::Administrador, &phrase)
+        .unwrap();
+    Store::unlock(place.paths(), &names.login, &phrase, place.ambient()).unwrap()
 }
 
 /// An outage opened, corrected, restored and closed, and another one still open.

@@ -176,3 +176,14 @@ impl ClaimFacts {
         }
     }
 }
+
+impl AttentionEvent {
+    /// The digest of the receipt it says to rest on: it repeats what the office said.
+    #[must_use]
+    pub fn receipt(&self) -> Option<&str> {
+        match self {
+            Self::CodePaired(paired) => paired.receipt.as_deref(),
+            _ => None,
+        }
+    }
+}

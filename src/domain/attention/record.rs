@@ -115,10 +115,12 @@ impl Attention {
             *state = Some(Self::taken(id, meta, *taken));
             return true;
         };
+        // What the office said already is no fault of who repeats it.
+        let repeats = event.receipt().is_some();
         let effect = attention.change(meta, event);
         if effect {
             attention.clock_suspect |= meta.clock_suspect;
-        } else {
+        } else if !repeats {
             attention.without_effect += 1;
         }
         effect

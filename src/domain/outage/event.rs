@@ -381,3 +381,17 @@ impl Change {
         }
     }
 }
+
+impl OutageEvent {
+    /// The digest of the receipt it says to rest on: it repeats what the office said.
+    #[must_use]
+    pub fn receipt(&self) -> Option<&str> {
+        match self {
+            Self::Closed(closed) => closed.receipt.as_deref(),
+            Self::Evaluated(evaluation) => evaluation.receipt.as_deref(),
+            Self::Reported(reported) => reported.receipt.as_deref(),
+            Self::CodePaired(paired) => paired.receipt.as_deref(),
+            _ => None,
+        }
+    }
+}

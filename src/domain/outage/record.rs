@@ -209,10 +209,12 @@ impl Outage {
             *state = Some(Self::open(id, meta, *opened));
             return true;
         };
+        // What the office said already is no fault of who repeats it.
+        let repeats = event.receipt().is_some();
         let effect = outage.change(meta, event);
         if effect {
             outage.clock_suspect |= meta.clock_suspect;
-        } else {
+        } else if !repeats {
             outage.without_effect += 1;
         }
         effect

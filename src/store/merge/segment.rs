@@ -355,6 +355,9 @@ impl<'m, 'a> Merger<'m, 'a> {
             self.unsettled = true;
             self.fold_what_nobody_said()?;
         }
+        if self.users_said {
+            self.fold_what_nobody_said()?;
+        }
         // What is proven now may prove what waited for it.
         while !doubtful.is_empty() && self.prove(&doubtful)? {
             doubtful = standing::unsigned(self.conn())?;

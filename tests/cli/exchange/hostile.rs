@@ -3,7 +3,7 @@
 
 use super::{CHIP, Point, rejected, taken};
 use crate::support::exchange::{Parts, Terminal, beside, signed_file};
-use crate::support::kinds::of_every_kind;
+use crate::support::kinds::of_every_kind_by;
 use crate::support::merging::everything_in;
 use crate::support::store::{at, copy_folder, flip, overwrite, raw, typed};
 use contingencia::config::Paths;
@@ -438,7 +438,7 @@ fn ask(office: &Point, questions: &[&[&str]]) -> Vec<String> {
 #[test]
 fn what_a_terminal_writes_to_take_another_over_is_only_text() {
     const LIE: &str = "\u{1b}]0;mentira\u{7}\u{1b}[2JRosa\u{202e} Ejemplo\r\nPrueba";
-    let mut terminal = Terminal::new();
+    let mut terminal = Terminal::founded();
     let content = Content {
         procedure: LIE.into(),
         name: LIE.into(),
@@ -479,7 +479,7 @@ fn what_a_terminal_writes_to_take_another_over_is_only_text() {
 #[test]
 fn m1_contents_that_are_not_what_they_should_be_stop_nothing() {
     // One of everything, and what it seals is a text wherever more is expected.
-    let terminal = of_every_kind();
+    let terminal = of_every_kind_by(Terminal::founded());
     let office = Point::office();
     let path = office.path("x.ctg.zip");
     terminal.pack(&path, &Sealing::Plain);
