@@ -286,6 +286,7 @@ fn the_documents_of_json_carry_the_agreed_keys() {
         masked_json(&documents[2]),
         json!({
             "ok": true, "operations": 4, "problems": [], "missing": [],
+            "void": [], "void_total": 0,
             "replicas": [{
                 "replica": "[id]", "point": "LIM014", "terminal": "A", "epoch": 1,
                 "from_sequence": 1, "to_sequence": 4, "head": "[huella]",

@@ -34,7 +34,8 @@ pub fn check_corrector(
             None => closing.facts.role == role,
         };
         // What a point closed itself, it may correct until Tecnología has confirmed it (C2).
-        if may_close || (closing.facts.to_validate && role.is_responsible()) {
+        let by_point = closing.facts.to_validate && closing.facts.role.is_responsible();
+        if may_close || (by_point && role.is_responsible()) {
             return Ok(());
         }
         let who = cause.map_or("quien lo cerró", closers);
