@@ -4,7 +4,6 @@ use super::error::StoreError;
 use super::read::Reader;
 use super::session::Store;
 use crate::domain::receipt::{Receipt, ReceiptEvent};
-use crate::domain::terminal::Scope;
 use crate::journal::{Body, hex};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,7 +95,7 @@ fn heads(conn: &Connection, receipt: &Receipt) -> Result<Vec<Head>, StoreError> 
     let standings = reader.standings()?;
     let by_office = standings
         .of(receipt.facts.issuer)
-        .is_some_and(|issuer| issuer.scope == Scope::Office);
+        .is_some_and(|issuer| issuer.is_office());
     let mut heads = Vec::new();
     for (replica, head) in &receipt.facts.replicas {
         if is_own(*replica) && !taken_in_here {
