@@ -57,7 +57,7 @@ fn m4_an_id_that_another_used_first_hides_nothing_and_refuses_nothing() {
     let (point, office) = point_and_office();
     let made = day(&point);
     let id = |at: usize| made[at]["id"].as_str().unwrap().parse::<Uuid>().unwrap();
-    let mut rogue = far();
+    let mut rogue = Rogue::stand("AQP002", "A", Channel::Acd, Role::Supervisor);
     rogue.says(id(0), &rogue.opened("A", 1, ProcedureType::Bajas));
     let body = rogue.taken("A", 1);
     rogue.says(id(1), &body);

@@ -197,6 +197,7 @@ fn t1_what_was_purged_does_not_come_back_by_merging() {
     let mut whole = lim.wrote();
     whole.vault.clone_from(&with_content.vault);
     let mut branch = console(BRANCH);
+    branch.admit(&lim);
     for (console, segment) in [(&mut office, &lim.wrote()), (&mut branch, &whole)] {
         console.merge(segment).unwrap();
         console.merge(&with_content).unwrap();
