@@ -4,6 +4,7 @@ use super::error::StoreError;
 use super::read::Reader;
 use super::session::Store;
 use crate::domain::receipt::{Receipt, ReceiptEvent};
+use crate::domain::trust::Standing;
 use crate::journal::{Body, hex};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,7 +96,7 @@ fn heads(conn: &Connection, receipt: &Receipt) -> Result<Vec<Head>, StoreError> 
     let standings = reader.standings()?;
     let by_office = standings
         .of(receipt.facts.issuer)
-        .is_some_and(|issuer| issuer.is_office());
+        .is_some_and(Standing::is_office);
     let mut heads = Vec::new();
     for (replica, head) in &receipt.facts.replicas {
         if is_own(*replica) && !taken_in_here {
