@@ -14,7 +14,11 @@ CREATE TABLE standing (
     -- What it says of itself, where that is not what it was admitted as.
     claims     TEXT,
     -- In which it numbers (N1, N2).
-    series     TEXT NOT NULL
+    series     TEXT NOT NULL,
+    -- The founder's keys that were vouched for with it, between blanks (U1).
+    vouched    TEXT NOT NULL,
+    -- Whether it is the own one, or one that it continues.
+    own        INTEGER NOT NULL
 ) STRICT;
 
 -- Decisions about replicas that do not count.
@@ -34,6 +38,14 @@ CREATE TABLE voice (
     role     TEXT,
     founder  INTEGER NOT NULL,
     PRIMARY KEY (replica, user, sequence)
+) STRICT, WITHOUT ROWID;
+
+-- What each user of this installation signs with, sealed for the recovery key alone:
+-- who comes back with it signs the new key with the former one (U1, U2).
+CREATE TABLE escrow (
+    user   BLOB NOT NULL PRIMARY KEY,
+    public TEXT NOT NULL,
+    sealed BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Derived: records that another replica made under an id that was taken, and the id

@@ -231,6 +231,7 @@ fn admit_issuer(
         point: issuer.point.clone(),
         scope: Scope::Office,
         public_key: issuer.public_key.clone(),
+        founder_key: None,
     }))
 }
 

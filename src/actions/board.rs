@@ -13,6 +13,7 @@ use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::{date, local_day, relative_age};
 use crate::domain::outage::{State, Unconfirmed};
 use crate::domain::terminal::Channel;
+use crate::domain::trust::WhyVoid;
 use crate::store::{COUNTED, OutageFilter, PageAt, Period, Reader};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone};
 use uuid::Uuid;
@@ -96,6 +97,14 @@ pub struct BoardCard {
 /// Something that waits for a hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ToDo {
+    /// This terminal was cut off: what it takes down from here on has effect at this
+    /// console alone (M4, Q0).
+    CutOff {
+        /// The last of its operations that counts elsewhere.
+        after: u64,
+        /// Whether somebody here has said the same: else it has no effect yet.
+        confirmed: bool,
+    },
     /// A mass failure that its mailbox denied (E8).
     Denied {
         /// The outage.
@@ -169,6 +178,10 @@ impl ToDo {
                     _ => "Aviso de falla masiva a Fallas de Sistemas sin enviar".to_owned(),
                 }
             }
+            Self::CutOff {
+                confirmed: true, ..
+            } => "Terminal revocada: lo que se registra vale solo aquí".to_owned(),
+            Self::CutOff { .. } => "Otra terminal revoca a esta, sin confirmar aquí".to_owned(),
             Self::Denied { outage } => format!(
                 "{}: falla negada; corrija el escenario o ciérrelo sin confirmación",
                 short(&outage.correlative)
@@ -330,7 +343,7 @@ fn to_dos(
     now: DateTime<FixedOffset>,
 ) -> Result<(Vec<ToDo>, Option<NaiveDate>), ActionError> {
     let read = desk.store.read();
-    let mut to_do = Vec::new();
+    let mut to_do: Vec<ToDo> = cut_off(desk)?.into_iter().collect();
     for alert in read.unsent_alerts(UNSENT)? {
         to_do.push(ToDo::Letter {
             id: alert.id,
@@ -386,6 +399,25 @@ fn to_dos(
         to_do.push(ToDo::Regularize { records });
     }
     Ok((to_do, next_deadline))
+}
+
+/// Whether this terminal was cut off, or somebody else says so.
+fn cut_off(desk: &Desk) -> Result<Option<ToDo>, ActionError> {
+    let read = desk.store.read();
+    let own = desk.store.terminal().replica;
+    let standings = read.standings()?;
+    let until = standings.of(own).and_then(|own| own.until);
+    if let Some((after, WhyVoid::Revoked)) = until {
+        let confirmed = true;
+        return Ok(Some(ToDo::CutOff { after, confirmed }));
+    }
+    let pending = read.pending_cuts()?.into_iter();
+    let pending = pending.filter(|(_, revoked)| revoked.replica == own);
+    let after = pending.map(|(_, revoked)| revoked.sequence).min();
+    Ok(after.map(|after| ToDo::CutOff {
+        after,
+        confirmed: false,
+    }))
 }
 
 /// The correlative or code of what a letter is about.

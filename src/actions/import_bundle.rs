@@ -443,6 +443,7 @@ impl Host {
             point: manifest.replica.point,
             scope,
             public_key: manifest.replica.public_key,
+            founder_key: None,
         }))
     }
 }

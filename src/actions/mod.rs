@@ -153,7 +153,7 @@ pub use take_attention::{
 };
 pub use tell_code::tell_code;
 pub use trust_terminal::{
-    ClaimsView, PendingCut, TerminalView, admit_terminal, revoke_terminal, terminals,
+    ClaimsView, FounderKey, PendingCut, TerminalView, admit_terminal, revoke_terminal, terminals,
 };
 pub use typing_sheet::{TypingField, TypingSheet, typing_sheet};
 pub use views::{ExemptionView, InquiryView, OutageView};

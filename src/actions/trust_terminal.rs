@@ -12,7 +12,7 @@ use crate::domain::terminal::{Scope, Terminal};
 use crate::domain::trust::{Admitted, Revoked, Standing, TrustEvent, WhyVoid};
 use crate::exchange::fingerprint;
 use crate::journal::{Body, hex};
-use crate::store::{Claim, Reader};
+use crate::store::{Claim, Reader, Unproven};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -62,6 +62,9 @@ pub struct TerminalView {
     pub claims: Option<ClaimsView>,
     /// Of the own terminal: cuts that others decided and nobody here confirmed (M4).
     pub pending_cuts: Vec<PendingCut>,
+    /// What its founder signs with since they came back with the recovery key, where
+    /// nobody vouches for it yet (U1).
+    pub founder_key: Option<FounderKey>,
     /// Operations without effect, by reason (M1).
     pub without_effect: BTreeMap<&'static str, u64>,
 }
@@ -86,6 +89,19 @@ pub struct PendingCut {
     pub by: String,
 }
 
+/// A key that waits for somebody to admit its terminal again with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FounderKey {
+    /// Whose it is said to be.
+    pub user: String,
+    /// Minisign public key, base64.
+    pub public_key: String,
+    /// What two people compare to be sure of it.
+    pub fingerprint: String,
+    /// The operation that says it.
+    pub sequence: u64,
+}
+
 /// What a terminal wrote after another began in its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PastEnd {
@@ -108,6 +124,7 @@ pub fn terminals(desk: &Desk) -> Result<Vec<TerminalView>, ActionError> {
     let claims = read.claims()?;
     let outlived = read.outlived()?;
     let pending = read.pending_cuts()?;
+    let unproven = read.unproven_founders()?;
     let mut views = standings
         .iter()
         .map(|(replica, standing)| {
@@ -161,6 +178,12 @@ pub fn terminals(desk: &Desk) -> Result<Vec<TerminalView>, ActionError> {
                             .unwrap_or_default(),
                     })
                     .collect(),
+                founder_key: match unproven.iter().find(|it| it.replica == replica) {
+                    Some(unproven) if !standings.is_own(replica) => {
+                        Some(FounderKey::of(read, unproven)?)
+                    }
+                    _ => None,
+                },
                 without_effect: read
                     .void_of(replica)?
                     .into_iter()
@@ -171,6 +194,28 @@ pub fn terminals(desk: &Desk) -> Result<Vec<TerminalView>, ActionError> {
         .collect::<Result<Vec<_>, ActionError>>()?;
     views.sort_by(|a, b| (&a.point, &a.series, &a.replica).cmp(&(&b.point, &b.series, &b.replica)));
     Ok(views)
+}
+
+impl FounderKey {
+    /// What is to be done about it.
+    #[must_use]
+    pub fn sentence(&self, of: &TerminalView) -> String {
+        format!(
+            "{}, quien configuró una terminal de {}, volvió con la clave de recuperación y firma \
+             con otra llave, de huella {}: lo que decide no tiene efecto aquí. Compare esa huella \
+             por teléfono y, si es la misma: contingencia terminal admitir {} --punto {} --llave {}",
+            self.user, of.point, self.fingerprint, of.replica, of.point, self.public_key
+        )
+    }
+
+    fn of(read: Reader<'_>, unproven: &Unproven) -> Result<Self, ActionError> {
+        Ok(Self {
+            user: read.user_name(unproven.user)?,
+            public_key: unproven.key.clone(),
+            fingerprint: fingerprint(&unproven.key).unwrap_or_default(),
+            sequence: unproven.sequence,
+        })
+    }
 }
 
 /// The fingerprints of the rivals of a terminal, and whether it is the one that goes on.
@@ -196,7 +241,10 @@ fn rivals(
     Ok((fingerprints.collect(), Some(successor)))
 }
 
-/// Admits a terminal by its replica and key, before any of its bundles is here.
+/// Admits a terminal by its replica and key, before any of its bundles is here; or,
+/// by the key that its founder took with the recovery key, one that is admitted: so
+/// that what they decide has effect. The office that knew no other key of theirs
+/// vouches for it, after it was compared (U1).
 ///
 /// # Errors
 /// The role may not, or the key is none.
@@ -223,14 +271,37 @@ pub fn admit_terminal(
             expected: "la llave pública de minisign de la terminal, en base64",
         });
     }
-    let admitted = Admitted {
-        replica,
-        point: point.to_owned(),
-        scope,
-        public_key: public_key.to_owned(),
-    };
     desk.store.write(|writer| {
         let before = writer.settled()?.of(replica).cloned();
+        let read = writer.read();
+        let founder = read
+            .unproven_founders()?
+            .into_iter()
+            .find(|it| it.replica == replica && it.key == public_key);
+        let admitted = match (founder, &before) {
+            // It stays what it is: only who speaks on it is said.
+            (None, Some(held))
+                if held.admitted()
+                    && held.public_key != public_key
+                    && read.head_of(replica)?.is_some() =>
+            {
+                return Err(other_key(held).into());
+            }
+            (Some(founder), Some(held)) if *held.point == *point && held.admitted() => Admitted {
+                replica,
+                point: point.to_owned(),
+                scope: held.scope.unwrap_or(scope),
+                public_key: held.public_key.clone(),
+                founder_key: Some(founder.key),
+            },
+            _ => Admitted {
+                replica,
+                point: point.to_owned(),
+                scope,
+                public_key: public_key.to_owned(),
+                founder_key: None,
+            },
+        };
         let id = writer.id();
         writer.append(id, &Body::Trust(TrustEvent::Admitted(admitted)))?;
         if writer.settled()?.of(replica) == before.as_ref() {
@@ -239,6 +310,19 @@ pub fn admit_terminal(
         Ok::<_, ActionError>(())
     })?;
     view_of(desk, replica)
+}
+
+/// Why a terminal is not admitted by a key that did not sign what is here of it.
+fn other_key(held: &Standing) -> Refusal {
+    Refusal::new(
+        Rule::M4,
+        format!(
+            "Lo que hay aquí de esa terminal lo firma la llave de huella {}, y esa no es. No se \
+             cambió nada.",
+            fingerprint(&held.public_key).unwrap_or_default()
+        ),
+    )
+    .hint("Vea las llaves, y las que esperan: contingencia terminal listar")
 }
 
 /// Why an admission would change nothing.

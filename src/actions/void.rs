@@ -78,10 +78,15 @@ impl From<Voided> for VoidView {
             replica: void.replica.to_string(),
             sequence: void.sequence,
             message: format!(
-                "La operación {} de {}{by}, sobre {}, se conserva sin efecto: {} ({}).",
+                "La operación {} de {}{by}, sobre {}, {}: {} ({}).",
                 void.sequence,
                 void.terminal,
                 void.record,
+                if void.holds_here {
+                    "vale solo en esta consola"
+                } else {
+                    "se conserva sin efecto"
+                },
                 void.why.label(),
                 void.why.rule()
             ),

@@ -35,7 +35,9 @@ impl Command {
 /// Admite una terminal antes de que llegue su primer paquete
 ///
 /// En la oficina la admisión vale para todos los puntos; en un punto, solo para esta
-/// consola. Los datos los dice la terminal misma: contingencia terminal listar.
+/// consola. Los datos los dice la terminal misma: contingencia terminal listar. Si quien
+/// la configuró volvió con la clave de recuperación y firma con una llave que nadie
+/// conoce, se admite otra vez con esa llave, comparada antes por teléfono.
 #[derive(Debug, Args)]
 pub(super) struct AdmitArgs {
     /// Identificador de la terminal (réplica)
@@ -44,7 +46,7 @@ pub(super) struct AdmitArgs {
     /// Código de su punto
     #[arg(long = "punto", value_name = "CODIGO")]
     point: String,
-    /// Su llave pública de minisign
+    /// Su llave pública de minisign, o la nueva de quien la configuró
     #[arg(long = "llave", value_name = "LLAVE")]
     public_key: String,
     /// Lo que puede escribir: los registros de su punto, o los de la oficina
@@ -110,6 +112,11 @@ fn list(desk: &Desk) -> Result<Answer, Report> {
     let rows: Vec<Vec<String>> = found.iter().map(row).collect();
     let past_end = found.iter().any(|view| view.past_end.is_some());
     let copies = found.iter().any(|view| view.successor.is_some());
+    let recovered = found
+        .iter()
+        .filter_map(|view| Some((view, view.founder_key.as_ref()?)));
+    let recovered = recovered.map(|(view, key)| key.sentence(view));
+    let recovered: Vec<String> = recovered.collect();
     Ok(Answer::of(&json!({ "terminals": value(&found)? }))?
         .data(columns(
             &[
@@ -123,7 +130,8 @@ fn list(desk: &Desk) -> Result<Answer, Report> {
             &rows,
         ))
         .words(copies.then(|| COPIES.to_owned()))
-        .words(past_end.then(|| PAST_END.to_owned())))
+        .words(past_end.then(|| PAST_END.to_owned()))
+        .words(recovered))
 }
 
 /// What is to be done about two copies.
@@ -173,6 +181,12 @@ fn row(view: &TerminalView) -> Vec<String> {
         state.push(format!(
             "{} la revocó después de {}, sin confirmar aquí",
             cut.by, cut.sequence
+        ));
+    }
+    if let Some(key) = &view.founder_key {
+        state.push(format!(
+            "{} volvió con la clave de recuperación y firma con {}, sin reconocer",
+            key.user, key.fingerprint
         ));
     }
     if view.aside > 0 {

@@ -8,7 +8,9 @@ use super::connection;
 use super::drafts;
 use super::error::StoreError;
 use super::finding::{Problem, ProblemKind};
-use super::keyring::{KeyError, KeyRing, RecoveryKey, StoreKey, Turn, UserKeys, recipient_of};
+use super::keyring::{
+    KeyError, KeyRing, RecoveryKey, SigningKey, StoreKey, Turn, UserKeys, recipient_of,
+};
 use super::ledger::Ledger;
 use super::local::{self, Local};
 use super::presence::Presence;
@@ -16,7 +18,7 @@ use super::read::Reader;
 use super::session::{self, Ambient, Store};
 use super::setup::public_keys;
 use super::write::Writer;
-use super::{backup, rebuild, schema};
+use super::{backup, escrow, rebuild, schema};
 use crate::config::Paths;
 use crate::domain::authority::Role;
 use crate::domain::personal::RetentionClass;
@@ -85,6 +87,7 @@ impl Store {
                 keys: public_keys(&keys),
             };
             writer.append(id, &Body::User(added))?;
+            escrow::put(&writer.tx, id, &keys)?;
             Ok(id)
         })
     }
@@ -318,12 +321,13 @@ impl Store {
         if !presence.holds(&paths)? {
             return Err(StoreError::replaced(&paths));
         }
+        let former = escrow::take(&conn, &recovery, &entry.user)?;
         let keys = ring.replace_user(&asked.login, &asked.passphrase)?;
         let mut recipients = recipients(Reader::new(&conn), &ring, None)?;
         recipients.retain(|recipient| *recipient != entry.user.keys.recipient);
         recipients.push(keys.recipient());
         ring.write_store_key(&key, &recipients)?;
-        record_recovery(&mut conn, &terminal, &entry, &keys, &ambient)?;
+        record_recovery(&mut conn, &terminal, &entry, (&keys, former), &ambient)?;
         let mut blocked = Ledger::read(&paths.blocked())?;
         if blocked.ids.remove(&entry.user.id) {
             blocked.write(&paths.blocked())?;
@@ -334,15 +338,19 @@ impl Store {
     }
 }
 
+/// Says the new keys of who came back, signed with the former one where it was put by.
 fn record_recovery(
     conn: &mut Connection,
     terminal: &crate::domain::terminal::Terminal,
     entry: &super::read::UserEntry,
-    keys: &UserKeys,
+    (keys, former): (&UserKeys, Option<SigningKey>),
     ambient: &Ambient,
 ) -> Result<(), StoreError> {
     let zone: Tz = session::zone_of(terminal)?;
-    let sign = |bytes: &[u8]| Ok(keys.sign(bytes)?);
+    let sign = |bytes: &[u8]| match &former {
+        Some(former) => Ok(former.sign(bytes)?),
+        None => Ok(keys.sign(bytes)?),
+    };
     let actor = Actor {
         user: entry.user.id,
         role: entry.user.role,

@@ -154,6 +154,7 @@ impl Store {
             presence,
         };
         store.settle_key();
+        store.put_by();
         Ok(store)
     }
 

@@ -2,6 +2,7 @@
 
 use super::error::StoreError;
 use super::keyring::verify_signature;
+use super::read::Reader;
 use super::standing;
 use crate::domain::authority::{Deed, Role, is_allowed};
 use crate::domain::trust::{Standings, Voice};
@@ -156,7 +157,11 @@ impl SigningKeys {
             } if of_oneself && !standings.has_voice(replica, sequence - 1) => {
                 return bears(&keys.signing);
             }
-            UserEvent::KeysRenewed { keys } if of_oneself && own && bears(&keys.signing) => {
+            UserEvent::KeysRenewed { keys }
+                if of_oneself
+                    && (own || is_vouched(standings, envelope, &keys.signing))
+                    && bears(&keys.signing) =>
+            {
                 return true;
             }
             _ => {}
@@ -194,6 +199,69 @@ impl SigningKeys {
             // Of somebody of another terminal, or of nobody: that is void by itself.
             (_, None) => true,
         }
+    }
+}
+
+/// Whether whoever admitted a replica vouches for a key that its founder took.
+fn is_vouched(standings: &Standings, envelope: &Envelope, key: &str) -> bool {
+    let founder = standings.was(envelope.replica, envelope.sequence, envelope.entity);
+    let of = standings.of(envelope.replica);
+    founder.is_some_and(|voice| voice.founder) && of.is_some_and(|it| it.vouched.contains(key))
+}
+
+/// A key that a founder took with the recovery key, and that nothing proves to be theirs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unproven {
+    /// The terminal they set up.
+    pub replica: Uuid,
+    /// The operation that says it.
+    pub sequence: u64,
+    /// The founder.
+    pub user: Uuid,
+    /// The key, base64.
+    pub key: String,
+}
+
+impl Reader<'_> {
+    /// The last key of each founder that waits for somebody to vouch for it (U1).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn unproven_founders(&self) -> Result<Vec<Unproven>, StoreError> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT bytes FROM unsigned JOIN operation USING (replica, sequence)
+             WHERE kind = 'user.keys_renewed' ORDER BY replica, sequence DESC",
+        )?;
+        let mut rows = select.query([])?;
+        let standings = self.standings()?;
+        let mut found: Vec<Unproven> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let bytes = row.get_ref(0)?.as_bytes().map_err(rusqlite::Error::from)?;
+            let Ok(operation) = decode(bytes) else {
+                continue;
+            };
+            let (Body::User(UserEvent::KeysRenewed { keys }), Some(signature), Some(signed)) =
+                (&operation.body, &operation.signature, signed_part(bytes))
+            else {
+                continue;
+            };
+            let envelope = &operation.envelope;
+            let (replica, sequence, user) = (envelope.replica, envelope.sequence, envelope.entity);
+            let founder = standings.was(replica, sequence, user);
+            if envelope.actor.user == user
+                && founder.is_some_and(|voice| voice.founder)
+                && found.last().is_none_or(|last| last.replica != replica)
+                && verify_signature(&keys.signing, signed, signature).is_ok()
+            {
+                found.push(Unproven {
+                    replica,
+                    sequence,
+                    user,
+                    key: keys.signing.clone(),
+                });
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -289,8 +357,12 @@ pub(super) fn hear_again(
 }
 
 /// Proves every decision of the journal anew: who says what of users first, and
-/// then the rest. For a journal that was judged by another law.
-pub(super) fn prove_again(conn: &Connection, standings: &mut Standings) -> Result<(), StoreError> {
+/// then the rest. For a journal that was judged by another law, or other keys than are
+/// vouched for now; answers the keys.
+pub(super) fn prove_again(
+    conn: &Connection,
+    standings: &mut Standings,
+) -> Result<SigningKeys, StoreError> {
     conn.execute("DELETE FROM unsigned", [])?;
     let keys = hear_again(conn, standings)?;
     let forks = standing::forks(conn)?;
@@ -306,7 +378,7 @@ pub(super) fn prove_again(conn: &Connection, standings: &mut Standings) -> Resul
                 .execute(params![replica, sequence])?;
         }
     }
-    Ok(())
+    Ok(keys)
 }
 
 /// Whether an operation is signed, as far as that is seen without looking at keys.

@@ -5,6 +5,7 @@ use super::error::StoreError;
 use super::local::{self, Local};
 use super::read::Reader;
 use super::receipts;
+use super::voided::TOLD;
 use crate::domain::authority::Role;
 use crate::domain::terminal::{Scope, TerminalEvent};
 use crate::domain::trust::{
@@ -20,7 +21,8 @@ use uuid::Uuid;
 pub(super) fn load(conn: &Connection) -> Result<Standings, StoreError> {
     let replicas: BTreeMap<Uuid, Standing> = conn
         .prepare_cached(
-            "SELECT replica, point, scope, public_key, until, why, before, before_to, claims, series
+            "SELECT replica, point, scope, public_key, until, why, before, before_to, claims, series,
+                 vouched
              FROM standing",
         )?
         .query_map([], |row| {
@@ -31,12 +33,14 @@ pub(super) fn load(conn: &Connection) -> Result<Standings, StoreError> {
             let before: Option<Uuid> = row.get(6)?;
             let before_to: Option<u64> = row.get(7)?;
             let claims: Option<String> = row.get(8)?;
+            let vouched: String = row.get(10)?;
             Ok((
                 row.get(0)?,
                 Standing {
                     point: point.into(),
                     scope: scope.as_deref().map(scope_of),
                     public_key: row.get(3)?,
+                    vouched: vouched.split_whitespace().map(str::to_owned).collect(),
                     until: until.map(|last| (last, why_of(why.as_deref()))),
                     series: row.get(9)?,
                     before: before.zip(before_to),
@@ -165,10 +169,11 @@ pub(super) fn settle(conn: &Connection) -> Result<Standings, StoreError> {
     conn.execute("DELETE FROM standing", [])?;
     let mut insert = conn.prepare_cached(
         "INSERT INTO standing (replica, point, scope, public_key, until, why, before, before_to,
-             claims, series)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+             claims, series, vouched, own)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
     for (replica, standing) in standings.iter() {
+        let vouched: Vec<&str> = standing.vouched.iter().map(String::as_str).collect();
         insert.execute(params![
             replica,
             &*standing.point,
@@ -180,6 +185,8 @@ pub(super) fn settle(conn: &Connection) -> Result<Standings, StoreError> {
             standing.before.map(|(_, last)| last),
             standing.claims.as_ref().map(claims_code),
             standing.series,
+            vouched.join(" "),
+            standings.is_own(replica),
         ])?;
     }
     conn.execute("DELETE FROM ruled", [])?;
@@ -290,19 +297,36 @@ pub(super) fn affected(
             entities.insert(entity?);
         }
     }
-    let mut decided =
-        conn.prepare_cached("SELECT entity FROM operation WHERE replica = ?1 AND sequence = ?2")?;
     let (then, now) = (before.ruled(), after.ruled());
-    for (at, why) in now.iter().chain(then) {
-        if then.get(at) == Some(why) && now.get(at) == Some(why) {
-            continue;
-        }
-        let entity: Option<Uuid> = decided
-            .query_row(params![at.0, at.1], |row| row.get(0))
+    let other = now.iter().chain(then);
+    let other = other.filter(|(at, _)| then.get(at) != now.get(at));
+    entities.extend(self::entities(conn, other.map(|(at, _)| at))?);
+    Ok(entities)
+}
+
+/// The records that some operations are about.
+pub(super) fn entities<'a>(
+    conn: &Connection,
+    operations: impl Iterator<Item = &'a (Uuid, u64)>,
+) -> Result<BTreeSet<Uuid>, StoreError> {
+    let mut select =
+        conn.prepare_cached("SELECT entity FROM operation WHERE replica = ?1 AND sequence = ?2")?;
+    let mut entities = BTreeSet::new();
+    for (replica, sequence) in operations {
+        let entity: Option<Uuid> = select
+            .query_row(params![replica, sequence], |row| row.get(0))
             .optional()?;
         entities.extend(entity);
     }
     Ok(entities)
+}
+
+/// The records about which something is void for a reason.
+pub(super) fn void_for(conn: &Connection, why: WhyVoid) -> Result<BTreeSet<Uuid>, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT DISTINCT entity FROM void WHERE why = ?1")?
+        .query_map([why.code()], |row| row.get(0))?
+        .collect::<Result<_, _>>()?)
 }
 
 /// Writes which operations of a record have no effect, in the place of those

@@ -1,7 +1,9 @@
 //! Reads of what is kept and has no effect (M1, M4).
 
 use super::error::StoreError;
+use super::local::{self, Local};
 use super::read::Reader;
+use super::session::Store;
 use super::standing::why_of;
 use crate::domain::trust::{Standings, WhyVoid};
 use crate::journal::decode;
@@ -32,6 +34,37 @@ pub struct Voided {
     pub at: Option<DateTime<FixedOffset>>,
     /// Who wrote it, where they are known here.
     pub user: Option<String>,
+    /// Whether it has its effect here: the own terminal wrote it after it was cut off
+    /// (Q0).
+    pub holds_here: bool,
+}
+
+/// What has no effect; of the own terminal, what has none elsewhere.
+pub(super) const TOLD: &str = "
+    SELECT replica, sequence, why, 0 AS holds FROM void
+    UNION ALL
+    SELECT replica, operation.sequence, standing.why, 1 AS holds
+    FROM standing JOIN operation USING (replica)
+    WHERE standing.own AND standing.why = 'revoked' AND operation.sequence > standing.until
+        AND NOT EXISTS (SELECT 1 FROM void
+            WHERE void.replica = operation.replica AND void.sequence = operation.sequence)";
+
+impl Store {
+    /// How many operations that had effect an upgrade left without; asked a second time
+    /// it answers none (M4).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn voided_by_upgrade(&self) -> Result<u64, StoreError> {
+        let count = local::get(&self.conn, Local::Voided)?.unwrap_or(0);
+        if count > 0
+            && self.takes_writes().is_ok()
+            && let Err(error) = local::forget(&self.conn, Local::Voided)
+        {
+            tracing::warn!(%error, "what an upgrade left without effect is told once more");
+        }
+        Ok(count)
+    }
 }
 
 /// Where a list of them goes on: after this counter, replica and sequence.
@@ -52,12 +85,12 @@ impl Reader<'_> {
             Uuid::max(),
             i64::MAX.unsigned_abs(),
         ));
-        let mut select = self.conn.prepare_cached(
-            "SELECT replica, sequence, lamport, void.why, kind, operation.entity, bytes
-             FROM void JOIN operation USING (replica, sequence)
+        let mut select = self.conn.prepare_cached(&format!(
+            "SELECT replica, sequence, lamport, told.why, kind, operation.entity, bytes, holds
+             FROM ({TOLD}) AS told JOIN operation USING (replica, sequence)
              WHERE (lamport, replica, sequence) < (?1, ?2, ?3)
-             ORDER BY lamport DESC, replica DESC, sequence DESC LIMIT ?4",
-        )?;
+             ORDER BY lamport DESC, replica DESC, sequence DESC LIMIT ?4"
+        ))?;
         let mut rows = select.query(params![lamport, replica, sequence, limit])?;
         let standings = self.standings()?;
         let mut found = Vec::new();
@@ -83,6 +116,7 @@ impl Reader<'_> {
                 record: self.record_name(entity)?,
                 at: written.map(|written| written.at),
                 user,
+                holds_here: row.get(7)?,
             });
         }
         Ok(found)
@@ -120,6 +154,8 @@ impl Reader<'_> {
     pub fn void_count(&self) -> Result<u64, StoreError> {
         Ok(self
             .conn
-            .query_row("SELECT count(*) FROM void", [], |row| row.get(0))?)
+            .query_row(&format!("SELECT count(*) FROM ({TOLD})"), [], |row| {
+                row.get(0)
+            })?)
     }
 }

@@ -5,6 +5,7 @@ use super::derive;
 use super::error::StoreError;
 use super::read::Reader;
 use super::session::{Session, Store};
+use super::signatures::SigningKeys;
 use super::twins::{self, Twin};
 use super::watch::Watch;
 use super::{local, receipts, schema, search, signatures, standing, vault};
@@ -306,14 +307,30 @@ impl<'a> Writer<'a> {
     }
 
     /// Settles who may write what from all that was said of it by now; records
-    /// that it changes are folded again.
-    pub(super) fn settle_trust(&mut self) -> Result<(), StoreError> {
-        let settled = standing::settle(&self.tx)?;
+    /// that it changes are folded again. Where other keys are vouched for than before,
+    /// what they sign is proven again: answers the keys then.
+    pub(super) fn settle_trust(&mut self) -> Result<Option<SigningKeys>, StoreError> {
+        let mut settled = standing::settle(&self.tx)?;
+        let mut keys = None;
+        if settled.vouches_otherwise(&self.standings) {
+            let before = standing::unsigned(&self.tx)?;
+            keys = Some(signatures::prove_again(&self.tx, &mut settled)?);
+            let after = standing::unsigned(&self.tx)?;
+            self.touched.extend(standing::entities(
+                &self.tx,
+                before.symmetric_difference(&after),
+            )?);
+            self.touched
+                .extend(standing::void_for(&self.tx, WhyVoid::User)?);
+            settled = standing::settle(&self.tx)?;
+        }
+        // A receipt that this deed applies has no record yet.
+        settled.take_receipts(self.standings.receipts().iter().cloned());
         let affected = standing::affected(&self.tx, &self.standings, &settled)?;
         self.touched.extend(affected);
         self.standings = settled;
         self.trust_said = false;
-        Ok(())
+        Ok(keys)
     }
 
     /// Who may write what, with what this deed decided of it.

@@ -98,7 +98,7 @@ impl Point {
     }
 
     /// Writes a file whose first line is a secret, and its end of line a Windows one.
-    fn secret(&self, name: &str, text: &str) -> String {
+    pub(crate) fn secret(&self, name: &str, text: &str) -> String {
         let path = self.path(name);
         let mut file = std::fs::File::create(&path).unwrap();
         write!(file, "{text}\r\notra línea\r\n").unwrap();

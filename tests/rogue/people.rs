@@ -3,16 +3,17 @@
 use super::bench::{point_and_office, told};
 use super::builder::{Person, Rogue, new_id};
 use crate::cli::Point;
-use crate::cli::exchange::CHIP;
+use crate::cli::exchange::{CHIP, taken};
 use contingencia::domain::attention::AttentionEvent;
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::ProcedureType;
 use contingencia::domain::outage::{Closed, Evaluation, OutageEvent};
 use contingencia::domain::regularization::{CodePaired, Exempt, Exempted};
-use contingencia::domain::terminal::Channel;
+use contingencia::domain::terminal::{Channel, Scope};
+use contingencia::domain::trust::{Admitted, TrustEvent};
 use contingencia::domain::user::UserEvent;
 use contingencia::journal::Body;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Who founded a console.
@@ -208,4 +209,210 @@ fn m4_a_role_in_an_envelope_is_worth_what_is_proven_of_it() {
     let shown = office.appears();
     office.hears(&rogue, &["--confiar"]);
     assert_eq!(office.appears(), shown);
+}
+
+/// A founder comes back with the recovery key, and enters with another phrase from then on.
+fn recovers(point: &Point, phrase: &str) {
+    let key = point.data().join("clave-recuperacion-LIM014-A.txt");
+    let (code, document) = point.asks(&[
+        "usuario",
+        "recuperar",
+        "ana.prueba",
+        "--clave-recuperacion",
+        key.to_str().unwrap(),
+        "--clave-nueva-archivo",
+        &point.secret("nueva", phrase),
+    ]);
+    assert_eq!(code, 0, "{document}");
+    point.secret("clave", phrase);
+}
+
+fn state(console: &Point, outage: &str) -> Value {
+    console
+        .does(&[&format!("evento mostrar {outage}")])
+        .remove(0)["state"]
+        .take()
+}
+
+#[test]
+fn u1_a_founder_who_came_back_with_the_recovery_key_goes_on_deciding() {
+    let (point, office) = point_and_office();
+    // Twice: each key is proven by the one before it.
+    for (number, phrase) in ["la segunda frase de paso", "la tercera frase de paso"]
+        .into_iter()
+        .enumerate()
+    {
+        recovers(&point, phrase);
+        let outage = format!("A-{}", number + 1);
+        point.does(&[
+            "evento abrir --tramite portabilidad --aplicativo siac --escenario imprevisto \
+             --cliente-presente --inicio -9 --detectado -8",
+            &format!("evento restablecer {outage}"),
+            &format!(
+                "evento cerrar {outage} --causa sin_fluido_electrico --sustento 'Volvió la luz'"
+            ),
+        ]);
+        let view = taken(office.import(&point.export_plain(), &[]));
+        assert_eq!(
+            json!([view["without_effect"], view["problems"]]),
+            json!([0, []])
+        );
+        assert_eq!(state(&office, &outage), "closed");
+    }
+    assert_eq!(office.lists(point.replica())["founder_key"], Value::Null);
+    point.goes_on(Some(&office));
+}
+
+/// A terminal of before, whose founder came back with the recovery key when nothing yet
+/// proved the new key; and their key.
+fn recovered_before(office: &Point) -> (Rogue, Uuid) {
+    let mut before = Rogue::stand("LIM014", "B", Channel::Cac, Role::Supervisor);
+    taken(office.import(&before.bundle(&office.fresh()), &["--confiar"]));
+    let outage = new_id();
+    let opened = before.opened("B", 1, ProcedureType::Altas);
+    before.says(outage, &opened);
+    let restored = contingencia::domain::outage::Instant {
+        at: before.at,
+        source: contingencia::domain::outage::Source::User,
+        afterwards: false,
+    };
+    before.says(outage, &Body::Outage(OutageEvent::Restored { restored }));
+    let founder = before.founder.id;
+    before.founder = Person {
+        id: founder,
+        ..Person::new(Role::Supervisor)
+    };
+    let keys = before.founder.keys();
+    before.says(founder, &Body::User(UserEvent::KeysRenewed { keys }));
+    let closing = closed(&mut before, Role::Supervisor);
+    before.says(outage, &closing);
+    (before, founder)
+}
+
+fn vouches(office: &Point, of: &Rogue, key: &str) -> (i32, Value) {
+    office.asks(&[
+        "terminal",
+        "admitir",
+        &of.id.to_string(),
+        "--punto",
+        "LIM014",
+        "--llave",
+        key,
+    ])
+}
+
+#[test]
+fn u1_the_office_vouches_for_the_key_of_a_founder_who_recovered_before() {
+    let (point, office) = point_and_office();
+    let (before, founder) = recovered_before(&office);
+    told(&office.hears(&before, &[]), "signature", 2);
+    assert_eq!(state(&office, "B-1"), "restored");
+    let key = before.founder.key.public_key();
+    let listed = office.lists(before.id);
+    assert_eq!(listed["founder_key"]["public_key"], key);
+    assert_eq!(listed["founder_key"]["user"], "dueño de prueba");
+    let (code, view) = vouches(&office, &before, key);
+    assert_eq!((code, &view["founder_key"]), (0, &Value::Null), "{view}");
+    // It is what it was, but for who speaks on it.
+    for kept in ["point", "scope", "public_key", "admitted", "until"] {
+        assert_eq!(view[kept], listed[kept]);
+    }
+    assert_eq!(state(&office, "B-1"), "closed");
+    assert_eq!(vouches(&office, &before, key).0, 1);
+    office.heads();
+    // Elsewhere the office is believed, whichever of the two arrives first.
+    let other = Point::terminal("C");
+    let told_by_office = office.export_plain();
+    for (console, office_first) in [(&point, false), (&other, true)] {
+        let hears_office = || taken(console.import(&told_by_office, &["--confiar", "--oficina"]));
+        let hears_it = |options: &[&str]| console.hears(&before, options);
+        if office_first {
+            hears_office();
+            assert_eq!(hears_it(&[])["without_effect"], 0);
+        } else {
+            told(&hears_it(&["--confiar"]), "signature", 2);
+            hears_office();
+        }
+        assert_eq!(state(console, "B-1"), "closed");
+        let (code, document) = console.asks(&["verificar"]);
+        assert_eq!(
+            json!([code, document["ok"], document["void"]]),
+            json!([0, true, []])
+        );
+    }
+    // What is proven again from the journal alone is the same.
+    let shown = office.appears();
+    let (code, _) = office.asks(&["reconstruir"]);
+    assert_eq!((code, office.appears()), (0, shown));
+    // Nobody else speaks with it: who works there gains nothing.
+    let mut within = before;
+    let adviser = within.brings_in("luis.prueba", Role::Asesor);
+    let taken_over = Body::User(UserEvent::KeysRenewed {
+        keys: adviser.keys(),
+    });
+    within.says_as(
+        (founder, Role::Supervisor),
+        Some(&adviser.key),
+        founder,
+        &taken_over,
+    );
+    let unblocked = Body::User(UserEvent::Blocked);
+    within.says_as(
+        (adviser.id, Role::Asesor),
+        Some(&adviser.key),
+        founder,
+        &unblocked,
+    );
+    told(&office.hears(&within, &[]), "signature", 2);
+    let waits = office.lists(within.id);
+    assert_eq!(
+        waits["founder_key"]["public_key"],
+        adviser.key.public_key(),
+        "{waits}"
+    );
+    point.goes_on(Some(&office));
+}
+
+#[test]
+fn u1_no_key_is_vouched_for_of_who_did_not_set_the_terminal_up() {
+    let (point, office) = point_and_office();
+    let mut rogue = Rogue::stand("LIM014", "B", Channel::Cac, Role::Supervisor);
+    let manager = rogue.brings_in("luis.prueba", Role::Administrador);
+    let thief = Person::new(Role::Administrador);
+    let renewed = Body::User(UserEvent::KeysRenewed { keys: thief.keys() });
+    rogue.says_as(
+        (manager.id, Role::Administrador),
+        Some(&thief.key),
+        manager.id,
+        &renewed,
+    );
+    // It names its own key itself, as if somebody had vouched for it.
+    let admitted = Body::Trust(TrustEvent::Admitted(Admitted {
+        replica: rogue.id,
+        point: "LIM014".into(),
+        scope: Scope::Point,
+        public_key: rogue.key.public_key().to_owned(),
+        founder_key: Some(thief.key.public_key().to_owned()),
+    }));
+    rogue.says(new_id(), &admitted);
+    told(&office.hears(&rogue, &["--confiar"]), "signature", 1);
+    assert_eq!(office.lists(rogue.id)["founder_key"], Value::Null);
+    // By that key nobody is admitted again.
+    let shown = office.lists(rogue.id);
+    let (code, refused) = vouches(&office, &rogue, thief.key.public_key());
+    assert_eq!(
+        (code, &refused["error"]["rule"]),
+        (1, &json!("M4")),
+        "{refused}"
+    );
+    let added = rogue.added("otra.prueba", Role::Asesor, false, thief.keys());
+    rogue.says_as(
+        (manager.id, Role::Administrador),
+        Some(&thief.key),
+        thief.id,
+        &added,
+    );
+    told(&office.hears(&rogue, &[]), "signature", 1);
+    assert_eq!(office.lists(rogue.id)["public_key"], shown["public_key"]);
+    point.goes_on(Some(&office));
 }

@@ -3,7 +3,7 @@
 use super::bench::{point_and_office, told};
 use super::builder::{Rogue, new_id};
 use crate::cli::Point;
-use crate::cli::exchange::{kinds, taken};
+use crate::cli::exchange::{CHIP, kinds, taken};
 use contingencia::domain::attention::AttentionEvent;
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::ProcedureType;
@@ -149,7 +149,9 @@ fn m4_a_cut_of_the_own_terminal_waits_for_who_works_there() {
     told(&view, "pending", 1);
     assert_eq!(point.appears(), shown);
     point.goes_on(None);
-    // Confirmed here, it holds here too; customers are received all the same (Q0).
+    // Confirmed here, it is told here; customers are received all the same, and whoever
+    // is at the counter sees what they were told (Q0).
+    let shown = point.appears();
     let (code, view) = point.asks(&[
         "terminal",
         "revocar",
@@ -158,9 +160,27 @@ fn m4_a_cut_of_the_own_terminal_waits_for_who_works_there() {
         "Lo dice la oficina",
     ]);
     assert_eq!((code, &view["until"]), (0, &json!(2)), "{view}");
-    assert_ne!(point.appears(), shown);
-    let (_, document) = point.asks(&["verificar"]);
-    assert_ne!(document["void"], json!([]));
+    assert_eq!(point.appears(), shown);
+    let received = point.does(&[&format!("{CHIP} --sin-evento")]).remove(0);
+    let code = received["code"].as_str().unwrap();
+    let found = point.does(&[&format!("atencion mostrar {code}")]).remove(0);
+    assert_eq!(found["code"], received["code"]);
+    point.does(&[&format!("atencion resultado {code} --via desistio")]);
+    let (exit, document) = point.asks(&["verificar"]);
+    assert_eq!((exit, &document["ok"]), (0, &json!(true)), "{document}");
+    let void = document["void"].as_array().unwrap();
+    assert!(void.len() > 3, "{document:#}");
+    for told in void {
+        assert_eq!(told["kind"], "revoked");
+        let message = told["message"].as_str().unwrap();
+        assert!(message.contains("vale solo en esta consola"), "{message}");
+    }
+    assert_eq!(point.own()["without_effect"]["revoked"], void.len());
+    // Elsewhere it has none.
+    let shown = office.appears();
+    let view = taken(office.import(&point.export_plain(), &[]));
+    assert!(view["without_effect"].as_u64() > Some(3), "{view}");
+    assert_eq!(office.appears(), shown);
 }
 
 #[test]
@@ -173,6 +193,7 @@ fn m4_a_point_admits_nobody_for_others_and_touches_no_other_points_record() {
         point: "LIM014".into(),
         scope: Scope::Office,
         public_key: accomplice.key.public_key().to_owned(),
+        founder_key: None,
     }));
     rogue.says(new_id(), &admitted);
     let attention: Uuid = point.shows()[1]["attentions"][0]["id"]

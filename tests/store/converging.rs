@@ -426,6 +426,7 @@ fn deed(console: &mut Console, what: u8, about: Index) -> Result<(), StoreError>
                 point: "LIM014".into(),
                 scope: Scope::Point,
                 public_key: standing.public_key.clone(),
+                founder_key: None,
             };
             console.write(fresh(), |_| Ok(Body::Trust(TrustEvent::Admitted(admitted))))
         }

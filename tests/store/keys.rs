@@ -4,7 +4,8 @@ use crate::support::store::*;
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::ProcedureType;
 use contingencia::domain::user::UserNames;
-use contingencia::store::keyring::{KeyError, RecoveryKey, StoreKey};
+use contingencia::journal::{decode, signed_part};
+use contingencia::store::keyring::{KeyError, RecoveryKey, StoreKey, verify_signature};
 use contingencia::store::{RecoveryEntry, Store, StoreError};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
@@ -264,6 +265,56 @@ fn u2_the_recovery_key_gives_a_user_a_new_passphrase_and_old_decisions_still_hol
     drop(store);
     let key = text.lines().last().unwrap().to_lowercase();
     recover(&entry(ANA, &key)).unwrap();
+}
+
+#[test]
+fn u1_u2_what_is_put_by_for_the_recovery_key_signs_the_new_key_and_keeps_nobody_out() {
+    let place = Place::new();
+    let mut done = place.set_up_whole();
+    let luis_id = done
+        .store
+        .add_user(&luis(), Role::Supervisor, &his())
+        .unwrap();
+    let ana_id = done.store.session().user.id;
+    drop(done.store);
+    let text = std::fs::read_to_string(&done.recovery_key).unwrap();
+    // Whether the former key of who comes back signs the new one.
+    let proven = |login: &str, passphrase: SecretString, user: Uuid| {
+        let former = place.unlock().unwrap().read().own_user(user).unwrap();
+        let entry = RecoveryEntry {
+            login: login.into(),
+            recovery_key: secret(&text),
+            passphrase,
+            unblock: false,
+        };
+        drop(Store::recover(place.paths(), &entry, place.ambient()).unwrap());
+        let bytes: Vec<u8> = place
+            .raw()
+            .query_row(
+                "SELECT bytes FROM operation WHERE kind = 'user.keys_renewed'
+                 ORDER BY sequence DESC LIMIT 1",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        let signature = decode(&bytes).unwrap().signature.unwrap();
+        let former = former.unwrap().keys.signing;
+        verify_signature(&former, signed_part(&bytes).unwrap(), &signature).is_ok()
+    };
+    // He never entered yet.
+    assert!(proven(LUIS, his(), luis_id));
+    assert!(proven(ANA, passphrase(), ana_id));
+    // What was put by is the key of now.
+    assert!(proven(ANA, passphrase(), ana_id));
+    // A store of before has none: it is put by as soon as she is in.
+    place.raw().execute("DELETE FROM escrow", []).unwrap();
+    assert!(proven(ANA, passphrase(), ana_id));
+    place
+        .raw()
+        .execute("UPDATE escrow SET sealed = x'00' WHERE user = ?1", [ana_id])
+        .unwrap();
+    assert!(!proven(ANA, passphrase(), ana_id));
+    assert_eq!(place.verify().problems, []);
 }
 
 #[test]

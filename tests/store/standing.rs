@@ -101,10 +101,15 @@ fn m4_a_revocation_cuts_at_a_sequence_whichever_comes_first() {
     let void = lim.store.read().void_of(office.replica()).unwrap();
     assert_eq!(void, [(WhyVoid::Pending, 1)].into());
     lim.revoke(lim.replica(), BEGUN + 1).unwrap();
-    for console in [&office, &after, &lim] {
+    for console in [&office, &after] {
         assert_eq!(state(console, kept), Some(State::Open));
         assert_eq!(state(console, lost), None);
     }
+    // At its own counter it is told, and goes on being seen (Q0).
+    assert_eq!(state(&lim, kept), Some(State::Restored));
+    assert_eq!(state(&lim, lost), Some(State::Open));
+    let told = lim.store.read().void_of(lim.replica()).unwrap();
+    assert_eq!(told.keys().copied().collect::<Vec<_>>(), [why]);
     let void = lim.store.read().void_of(office.replica()).unwrap();
     assert_eq!(void, BTreeMap::new());
     assert_sound(&mut lim, true);
@@ -215,6 +220,7 @@ fn u1_a_closing_that_another_key_signed_has_no_effect() {
             point: "LIM014".into(),
             scope: Scope::Point,
             public_key: terminal.key.public_key().to_owned(),
+            founder_key: None,
         },
     );
     let told = office.merge(&as_segment(&terminal)).unwrap();
@@ -276,6 +282,7 @@ fn m4_what_a_person_admits_is_written_with_the_merge_that_asked() {
         point: "LIM014".into(),
         scope: Scope::Point,
         public_key: next.store.terminal().started.public_key.clone(),
+        founder_key: None,
     };
     let admits = |console: &mut Console, mode| {
         let deed = |merger: &mut contingencia::store::Merger<'_, '_>| {

@@ -372,6 +372,7 @@ fn the_rest(terminal: &mut Terminal) {
             point: "LIM014".into(),
             scope: Scope::Point,
             public_key: terminal.key.public_key().to_owned(),
+            founder_key: Some(terminal.key.public_key().to_owned()),
         })),
         Body::Trust(TrustEvent::Revoked(Revoked {
             replica: Uuid::from_u128(9),

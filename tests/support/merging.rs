@@ -103,6 +103,7 @@ fn admission(store: &Store) -> Admitted {
         point: terminal.started.point.code.clone(),
         scope: terminal.started.scope,
         public_key: terminal.started.public_key.clone(),
+        founder_key: None,
     }
 }
 

@@ -58,6 +58,10 @@ pub struct Admitted {
     pub scope: Scope,
     /// Minisign public key its bundles are signed with, base64.
     pub public_key: String,
+    /// What who set it up signs with since they came back with the recovery key, where
+    /// nothing in its chain proves that it is theirs: who admits vouches for it (U1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub founder_key: Option<String>,
 }
 
 /// A replica that is cut off.
@@ -126,6 +130,8 @@ pub struct Standing {
     pub series: String,
     /// Minisign public key, base64: likewise.
     pub public_key: String,
+    /// Keys that whoever admitted it vouches for: its founder's (U1).
+    pub vouched: BTreeSet<String>,
     /// The last of its operations that counts, where there is an end to them.
     pub until: Option<(u64, WhyVoid)>,
     /// The replica it says to continue, and the last of that one's operations that it
@@ -212,9 +218,15 @@ impl Standings {
         &self.unsigned
     }
 
-    /// Takes the digests of the receipts that were verified here.
-    pub fn take_receipts(&mut self, receipts: BTreeSet<String>) {
-        self.receipts = receipts;
+    /// Takes the digests of receipts that were verified here.
+    pub fn take_receipts(&mut self, receipts: impl IntoIterator<Item = String>) {
+        self.receipts.extend(receipts);
+    }
+
+    /// The digests of the receipts that were verified here.
+    #[must_use]
+    pub fn receipts(&self) -> &BTreeSet<String> {
+        &self.receipts
     }
 
     /// Whether a receipt was verified here, by the digest of its bytes.
@@ -247,6 +259,17 @@ impl Standings {
         &self.own
     }
 
+    /// Whether other keys are vouched for than in those.
+    #[must_use]
+    pub fn vouches_otherwise(&self, before: &Self) -> bool {
+        let vouched = |of: &Self| {
+            let of = of.iter().filter(|(_, it)| !it.vouched.is_empty());
+            of.map(|(replica, it)| (replica, it.vouched.clone()))
+                .collect::<Vec<_>>()
+        };
+        vouched(self) != vouched(before)
+    }
+
     /// What this console may write; none where nothing was settled yet.
     #[must_use]
     pub fn own_scope(&self) -> Option<Scope> {
@@ -259,8 +282,11 @@ impl Standings {
     /// Why it has no effect, whatever record it is about.
     pub fn counting(&self, replica: Uuid, sequence: u64) -> Result<(&Standing, Scope), WhyVoid> {
         let standing = self.of(replica).ok_or(WhyVoid::NotAdmitted)?;
+        // Who stands at this counter is received, and seen here, whoever cut the
+        // terminal off: elsewhere it has no effect (Q0).
+        let held = |why| why == WhyVoid::Revoked && self.is_own(replica);
         match (standing.until, standing.scope) {
-            (Some((last, why)), _) if sequence > last => Err(why),
+            (Some((last, why)), _) if sequence > last && !held(why) => Err(why),
             (_, None) => Err(WhyVoid::NotAdmitted),
             _ if self.unsigned.contains(&(replica, sequence)) => Err(WhyVoid::Signature),
             (_, Some(scope)) => match self.ruled.get(&(replica, sequence)) {

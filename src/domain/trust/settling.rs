@@ -154,6 +154,9 @@ impl Settled {
         if let Some(known) = self.replicas.get(&admitted.replica) {
             standing.before = known.before;
             standing.series.clone_from(&known.series);
+            if known.admitted() && known.is_terminal(admitted) {
+                standing.vouched.extend(known.vouched.iter().cloned());
+            }
         }
         self.replicas.insert(admitted.replica, standing);
         // What a point admits for its own door gives way to an office.
@@ -211,6 +214,7 @@ impl Standing {
             scope: is_own.then_some(started.scope),
             series: started.series(),
             public_key: started.public_key.clone(),
+            vouched: BTreeSet::new(),
             until: None,
             before: started
                 .predecessor
@@ -226,6 +230,13 @@ impl Standing {
             scope: Some(admitted.scope),
             series: String::new(),
             public_key: admitted.public_key.clone(),
+            // They are kept between blanks.
+            vouched: admitted
+                .founder_key
+                .iter()
+                .filter(|key| !key.contains(char::is_whitespace))
+                .cloned()
+                .collect(),
             until: None,
             before: None,
             claims: None,
@@ -235,9 +246,15 @@ impl Standing {
     /// Whether an admission says what is held already.
     #[must_use]
     pub fn is_as(&self, admitted: &Admitted) -> bool {
-        *self.point == *admitted.point
+        let vouched = |key| self.vouched.contains(key);
+        self.is_terminal(admitted)
             && self.scope == Some(admitted.scope)
-            && self.public_key == admitted.public_key
+            && admitted.founder_key.as_ref().is_none_or(vouched)
+    }
+
+    /// Whether an admission is of the terminal that is held.
+    fn is_terminal(&self, admitted: &Admitted) -> bool {
+        *self.point == *admitted.point && self.public_key == admitted.public_key
     }
 
     /// What a first operation says otherwise than the admission.

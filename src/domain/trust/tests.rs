@@ -65,6 +65,7 @@ fn admits(
         replica: id(replica),
         point: point.into(),
         scope,
+        founder_key: None,
         public_key: format!("llave {replica}"),
     };
     let decided = Saying::Decided(TrustEvent::Admitted(admitted));

@@ -4,6 +4,7 @@
 //! its store with the public tool, and it can be typed in from paper.
 
 use std::fmt;
+use std::path::Path;
 use std::str::FromStr;
 
 use age::x25519::Identity;
@@ -11,6 +12,8 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::error::KeyError;
+use super::sealed;
+use super::signing::SigningKey;
 
 /// A key that opens the store without anyone's passphrase.
 pub struct RecoveryKey(Identity);
@@ -71,6 +74,17 @@ impl RecoveryKey {
         Identity::from_str(&key)
             .map(Self)
             .map_err(|_| KeyError::InvalidRecoveryKey)
+    }
+
+    /// What a user signs with, as it was sealed for this key.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::NotARecipient`], or that it is damaged.
+    pub(in crate::store) fn open_signing(&self, sealed: &[u8]) -> Result<SigningKey, KeyError> {
+        let plain = sealed::open_with_identity(Path::new("store.db"), sealed, &self.0)?;
+        let text = std::str::from_utf8(&plain).map_err(|_| KeyError::InvalidSigningKey)?;
+        SigningKey::from_text(SecretString::from(text))
     }
 
     pub(super) fn identity(&self) -> &Identity {

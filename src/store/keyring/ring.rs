@@ -355,14 +355,7 @@ impl KeyRing {
         if recipients.is_empty() {
             return Err(KeyError::NoRecipients);
         }
-        let recipients = recipients
-            .iter()
-            .enumerate()
-            .map(|(position, text)| {
-                x25519::Recipient::from_str(text.trim())
-                    .map_err(|_| KeyError::InvalidRecipient { position })
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        let recipients = parsed(recipients)?;
         let hex = key.raw_hex();
         // With room for the end of line, which makes it readable after `age -d`.
         let mut plain = Zeroizing::new(Vec::with_capacity(hex.expose_secret().len() + 1));
@@ -405,6 +398,15 @@ impl KeyRing {
             Slot::Staged => STAGED_STORE_KEY,
         })
     }
+}
+
+/// The recipients that some texts name.
+pub(super) fn parsed(recipients: &[String]) -> Result<Vec<x25519::Recipient>, KeyError> {
+    let named = recipients.iter().enumerate().map(|(position, text)| {
+        x25519::Recipient::from_str(text.trim())
+            .map_err(|_| KeyError::InvalidRecipient { position })
+    });
+    named.collect()
 }
 
 /// Opens with a passphrase, whichever way its accents were typed: one keyboard

@@ -13,6 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use super::error::KeyError;
+use super::ring;
 use super::sealed;
 use super::signing::SigningKey;
 
@@ -78,6 +79,19 @@ impl UserKeys {
     /// [`KeyError::Signing`] when the system gives no random bytes.
     pub fn sign(&self, bytes: &[u8]) -> Result<String, KeyError> {
         self.signing.sign(bytes)
+    }
+
+    /// What they sign with, sealed for recovery keys (`age1…`).
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::InvalidRecipient`], or a failure of the system.
+    pub(in crate::store) fn sealed_signing(
+        &self,
+        recovery: &[String],
+    ) -> Result<Vec<u8>, KeyError> {
+        let text = self.signing.to_text().expose_secret();
+        sealed::seal_for(text.as_bytes(), &ring::parsed(recovery)?)
     }
 
     pub(super) fn generate(name: &str) -> Result<Self, KeyError> {

@@ -118,7 +118,9 @@ impl<'a> Merging<'a> {
             let id = self.writer.id();
             self.writer
                 .append(id, &Body::Trust(TrustEvent::Admitted(admitted)))?;
-            self.writer.settle_trust()?;
+            if let Some(keys) = self.writer.settle_trust()? {
+                self.keys = keys;
+            }
         }
         let mut merger = Merger::begin(self, replica)?;
         deed(&mut merger)?;

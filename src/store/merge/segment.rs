@@ -3,6 +3,7 @@
 use super::Merging;
 use super::tally::{Merged, Tally};
 use crate::domain::personal::RetentionClass;
+use crate::domain::trust::WhyVoid;
 use crate::domain::user::UserEvent;
 use crate::journal::{Body, Digest, GENESIS, Operation, decode};
 use crate::store::error::StoreError;
@@ -189,7 +190,7 @@ impl<'m, 'a> Merger<'m, 'a> {
         }
         match &operation.body {
             // What it says of itself is where its own operations are judged from.
-            Body::Terminal(_) => merging.writer.settle_trust()?,
+            Body::Terminal(_) => self.settle_trust()?,
             Body::Trust(_) => self.unsettled = true,
             Body::User(event) => {
                 self.users_said = true;
@@ -200,6 +201,7 @@ impl<'m, 'a> Merger<'m, 'a> {
             Body::Purge(_) => merging.purge_said = true,
             _ => {}
         }
+        let merging = &mut *self.merging;
         let (conn, standings) = (&*merging.writer.tx, &merging.writer.standings);
         let of_claim = merging.records.take(conn, bytes, operation, standings)?;
         self.classed
@@ -272,6 +274,16 @@ impl<'m, 'a> Merger<'m, 'a> {
         Ok(())
     }
 
+    /// Settles who may write what; what is held in memory is folded again where it was
+    /// void for want of a proven author, and somebody's key is vouched for now.
+    fn settle_trust(&mut self) -> Result<(), StoreError> {
+        if let Some(keys) = self.merging.writer.settle_trust()? {
+            self.merging.keys = keys;
+            self.merging.records.fold_void_again();
+        }
+        Ok(())
+    }
+
     /// Ends the bundle: everything that it brought has its place.
     pub(super) fn finish(mut self) -> Result<Tally, StoreError> {
         self.take_waiting()?;
@@ -304,7 +316,7 @@ impl<'m, 'a> Merger<'m, 'a> {
         }
         self.prove_decisions()?;
         if self.unsettled || self.fork != self.known_fork {
-            self.merging.writer.settle_trust()?;
+            self.settle_trust()?;
         }
         if let Some((lamport, _)) = self.highest {
             self.merging.writer.has_seen(lamport);
@@ -370,13 +382,7 @@ impl<'m, 'a> Merger<'m, 'a> {
     fn fold_what_nobody_said(&mut self) -> Result<(), StoreError> {
         let merging = &mut *self.merging;
         merging.records.fold_void_again();
-        let void: Vec<Uuid> = merging
-            .writer
-            .tx
-            .prepare_cached("SELECT DISTINCT entity FROM void WHERE why = 'user'")?
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        for entity in void {
+        for entity in standing::void_for(&merging.writer.tx, WhyVoid::User)? {
             merging.records.fold_again(entity);
         }
         Ok(())

@@ -187,6 +187,7 @@ pub(super) fn terminal(point: &str, own: bool) -> TerminalView {
         until_why: None,
         claims: None,
         pending_cuts: Vec::new(),
+        founder_key: None,
         aside: 0,
         without_effect: BTreeMap::new(),
     }

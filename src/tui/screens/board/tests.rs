@@ -298,3 +298,34 @@ fn the_card_that_is_selected_is_the_one_restored_or_closed() {
     page.perform(Intent::Right);
     assert!(said(page.press("c")).contains("no tiene un evento por cerrar"));
 }
+
+#[test]
+fn q0_m4_a_terminal_that_was_cut_off_says_so_first_and_what_to_do() {
+    for (confirmed, line, told) in [
+        (
+            true,
+            "Terminal revocada: lo que se registra vale solo aquí",
+            "Siga recibiendo a los clientes",
+        ),
+        (
+            false,
+            "Otra terminal revoca a esta, sin confirmar aquí",
+            "Llame a la oficina",
+        ),
+    ] {
+        let mut stage = stage(80, 19, 0, 0);
+        let cut = ToDo::CutOff {
+            after: 42,
+            confirmed,
+        };
+        stage.board.to_do = vec![cut.clone(), ToDo::Backup];
+        let drawn = Page::over(stage).draw();
+        assert!(drawn.contains(line), "{drawn}");
+        let wishes = to_do::by_kind([&cut].into_iter())[0].hand();
+        assert!(
+            matches!(&wishes[..], [Wish::Ask(Window::Tell { paragraphs, .. })]
+                if paragraphs.concat().contains(told) && paragraphs.concat().contains("42")),
+            "{wishes:?}"
+        );
+    }
+}

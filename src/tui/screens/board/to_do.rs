@@ -19,6 +19,7 @@ pub(super) fn short(outage: &OutageView) -> String {
 /// Sign, and what Enter does.
 pub(super) fn told(todo: &ToDo) -> (Sign, &'static str) {
     match todo {
+        ToDo::CutOff { .. } => (Sign::Refused, "qué hacer"),
         ToDo::Letter { .. } => (Sign::Mail, "enviar"),
         ToDo::Denied { .. } => (Sign::Refused, "revisar"),
         ToDo::Unanswered { .. } => (Sign::Mail, "comunicado"),
@@ -110,6 +111,7 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
         ToDo::Denied { outage } | ToDo::Contradiction { outage } | ToDo::Report { outage, .. } => {
             detail(outage)
         }
+        ToDo::CutOff { after, confirmed } => vec![Wish::Ask(cut_off(*after, *confirmed))],
         ToDo::Unanswered { .. } => vec![Wish::Go(Destination::NoticeForm)],
         ToDo::Close { outage } => {
             vec![Wish::Go(Destination::Closing(outage.correlative.clone()))]
@@ -129,6 +131,25 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
         ToDo::Regularize { .. } => {
             vec![Wish::Go(Destination::Regularization { export: false })]
         }
+    }
+}
+
+/// What it means that this terminal was cut off, and what to do.
+fn cut_off(after: u64, confirmed: bool) -> Window {
+    let paragraphs = if confirmed {
+        [
+            format!("Esta terminal fue revocada y aquí se confirmó. Lo que registra después de su operación {after} se guarda y se ve en esta consola, pero fuera de ella no tiene efecto: la oficina no lo toma."),
+            "Siga recibiendo a los clientes y entregue la constancia. Configure la terminal de nuevo (contingencia iniciar), pida que la admitan y transcriba allí lo que se registró aquí.".to_owned(),
+        ]
+    } else {
+        [
+            format!("Otra terminal revocó a esta después de su operación {after}. Aquí no tiene efecto mientras nadie lo confirme: se registra como siempre."),
+            "Llame a la oficina. Si es verdad, confírmelo con contingencia terminal revocar; si no, revoque a quien lo dijo: contingencia terminal listar muestra su huella.".to_owned(),
+        ]
+    };
+    Window::Tell {
+        title: "Terminal revocada".to_owned(),
+        paragraphs: paragraphs.into(),
     }
 }
 

@@ -73,18 +73,33 @@ pub(super) fn admit_unknown() -> Prompt {
     .asks(choice("scope", "Es de", Choice::of(SCOPES).chosen_at(0)))
 }
 
-/// One that was met is admitted.
+/// One that was met is admitted; or again, by the key that its founder took with the
+/// recovery key (U1).
 pub(super) fn admit(terminal: &TerminalView) -> Prompt {
-    let told = format!(
-        "{} escribe la huella {}. Compárela por teléfono con la que muestran allá; si no es la misma, no siga.",
-        name(terminal),
-        terminal.fingerprint
-    );
+    let scope = terminal.scope.unwrap_or(Scope::Point);
+    let told = match &terminal.founder_key {
+        Some(key) => format!(
+            "{} volvió con la clave de recuperación y firma con otra llave, de huella {}. Compárela por teléfono; si no es la misma, no siga.",
+            key.user, key.fingerprint
+        ),
+        None => format!(
+            "{} escribe la huella {}. Compárela por teléfono con la que muestran allá; si no es la misma, no siga. Escribirá como {}.",
+            name(terminal),
+            terminal.fingerprint,
+            match scope {
+                Scope::Point => "terminal de ese punto",
+                Scope::Office => "oficina",
+            }
+        ),
+    };
+    let key = terminal.founder_key.as_ref();
     let admit = KeepEffect::AdmitTerminal {
         replica: terminal.replica.clone(),
         point: terminal.point.clone(),
-        scope: terminal.scope.unwrap_or(Scope::Point),
-        key: terminal.public_key.clone(),
+        scope,
+        key: key
+            .map_or(&terminal.public_key, |key| &key.public_key)
+            .clone(),
     };
     Prompt::new("Admitir una terminal", told, move |_| admit.clone())
         .labelled(LABELS)

@@ -116,7 +116,7 @@ impl State {
             .filter(|_| self.inside);
         let form = match self.section {
             Section::Terminals => met
-                .filter(|it| !it.admitted && !it.own)
+                .filter(|it| !it.own && (!it.admitted || it.founder_key.is_some()))
                 .map_or_else(keeping::admit_unknown, keeping::admit),
             Section::Recipients => keeping::add_recipient(),
             Section::Holidays => keeping::add_holiday(),

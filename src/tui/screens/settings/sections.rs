@@ -144,9 +144,13 @@ impl State {
         ];
         let rows = shown.terminals.iter().map(|terminal| {
             let (sign, state) = match (terminal.own, terminal.until_why) {
+                (true, Some("revoked")) => (Sign::Refused, "es esta, revocada"),
                 (true, _) => (Sign::Confirmed, "es esta"),
                 (false, Some("revoked")) => (Sign::Refused, "revocada"),
                 (false, Some(_)) => (Sign::Warning, "dos historias"),
+                (false, None) if terminal.founder_key.is_some() => {
+                    (Sign::Warning, "con llave nueva")
+                }
                 (false, None) if terminal.admitted => (Sign::Confirmed, "admitida"),
                 (false, None) => (Sign::Warning, "sin admitir"),
             };

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::*;
 use crate::tui::testing::prelude::*;
 use crate::{
-    actions::{HolidayView, PurgeView, TemplateView},
+    actions::{FounderKey, HolidayView, PurgeView, TemplateView},
     config::Template,
     domain::{personal::RetentionClass, rule::Rule},
 };
@@ -188,6 +188,44 @@ fn m4_a_terminal_is_admitted_with_a_word_and_cut_off_with_a_reason() {
     assert!(
         matches!(&effect, Some(KeepEffect::RevokeTerminal { reason, .. }) if reason == "robada"),
         "{effect:?}"
+    );
+}
+
+#[test]
+fn u1_a_founders_new_key_is_vouched_for_where_its_terminal_is_shown() {
+    let mut page = section(Section::Terminals, true);
+    let office = &mut page.page.shown.as_mut().unwrap().terminals[1];
+    office.admitted = true;
+    office.founder_key = Some(FounderKey {
+        user: "Eva Prueba".into(),
+        public_key: "RWQnueva".into(),
+        fingerprint: "HUELLA NUEVA".into(),
+        sequence: 7,
+    });
+    page.press("↓");
+    assert!(page.draw().contains("con llave nueva"));
+    page.press("n");
+    insta::assert_snapshot!("vouch_for_founder", page.draw());
+    let effect = kept(page.press("confiar⏎"));
+    assert!(
+        matches!(&effect, Some(KeepEffect::AdmitTerminal { key, .. }) if key == "RWQnueva"),
+        "{effect:?}"
+    );
+}
+
+#[test]
+fn m4_a_terminal_that_was_cut_off_or_given_no_scope_says_so() {
+    let mut page = section(Section::Terminals, true);
+    let terminals = &mut page.page.shown.as_mut().unwrap().terminals;
+    terminals[0].until = Some(40);
+    terminals[0].until_why = Some("revoked");
+    terminals[1].scope = None;
+    let drawn = page.draw();
+    assert!(drawn.contains("es esta, revocada"), "{drawn}");
+    let row = drawn.lines().find(|line| line.contains("OFI001")).unwrap();
+    assert!(
+        row.contains("ninguno") && row.contains("sin admitir"),
+        "{drawn}"
     );
 }
 
