@@ -209,7 +209,11 @@ fn may_on_outage(who: &Who<'_>, event: &OutageEvent, outage: &Outage) -> bool {
         OutageEvent::Reopened { .. } => allowed(Deed::CorrectOutage(outage.scenario)),
         OutageEvent::AlertDismissed { .. } => allowed(Deed::Alert),
         OutageEvent::Closed(closed) => may_close(who, closed, outage),
-        OutageEvent::Evaluated(_) | OutageEvent::Reported(_) => true,
+        // By Procesos, or by C&I where it gives the verdict itself; the report is C&I's (C6).
+        OutageEvent::Evaluated(verdict) => {
+            verdict.role == who.role && matches!(who.role, Role::Procesos | Role::Control)
+        }
+        OutageEvent::Reported(_) => who.role == Role::Control,
         OutageEvent::CodePaired(_)
         | OutageEvent::Exempted(_)
         | OutageEvent::ExemptionLifted { .. } => allowed(Deed::Regularize),

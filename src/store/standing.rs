@@ -80,10 +80,12 @@ fn heard(conn: &Connection, mut standings: Standings) -> Result<Standings, Store
         standings.learn(row.get(0)?, row.get(1)?, voice);
     }
     let mut receipts = BTreeSet::new();
+    // As it was taken in: a record may be what another terminal says of it.
     let mut select = conn.prepare_cached(
-        "SELECT json_extract(record, '$.sha256') FROM receipt WHERE EXISTS (
-             SELECT 1 FROM operation INDEXED BY operation_of_entity
-             WHERE entity = receipt.id AND replica = ?1)",
+        "SELECT json_extract(CAST(bytes AS TEXT), '$.body.sha256')
+         FROM operation INDEXED BY operation_of_entity
+         WHERE entity IN (SELECT id FROM receipt) AND replica = ?1
+             AND kind = 'receipt.applied'",
     )?;
     for replica in standings.lineage() {
         for sha256 in select.query_map([replica], |row| row.get(0))? {
@@ -114,6 +116,13 @@ pub(super) fn keep_voice(
     ])?;
     Ok(())
 }
+
+/// Where two histories of a replica part: the last operation before it, and the last
+/// that counts of the one that is here in its place (M3).
+const PARTED: &str = "
+    SELECT replica, fork.sequence - 1 AS before,
+        iif(standing.why = 'fork', standing.until, fork.sequence - 1) AS last
+    FROM fork LEFT JOIN standing USING (replica)";
 
 const OFFICE: &str = "office";
 
@@ -416,18 +425,19 @@ impl Reader<'_> {
     }
 
     /// How many operations of a replica have no effect, for each reason (M1):
-    /// past the parting of two histories, those of both (M3).
+    /// past the parting of two histories, those of both, but for what was acknowledged
+    /// before it was found (M3).
     ///
     /// # Errors
     /// The store cannot be read.
     pub fn void_of(&self, replica: Uuid) -> Result<BTreeMap<WhyVoid, u64>, StoreError> {
         let mut void: BTreeMap<WhyVoid, u64> = self
             .conn
-            .prepare_cached(
-                "SELECT why, count(*) FROM void LEFT JOIN fork USING (replica)
-                 WHERE replica = ?1 AND void.sequence < coalesce(fork.sequence, ?2)
-                 GROUP BY why",
-            )?
+            .prepare_cached(&format!(
+                "SELECT why, count(*) FROM ({TOLD}) AS told LEFT JOIN ({PARTED}) USING (replica)
+                 WHERE replica = ?1 AND told.sequence <= coalesce(last, ?2)
+                 GROUP BY why"
+            ))?
             .query_map(params![replica, i64::MAX], |row| {
                 let why: String = row.get(0)?;
                 Ok((why_of(Some(&why)), row.get(1)?))
@@ -435,12 +445,13 @@ impl Reader<'_> {
             .collect::<Result<_, _>>()?;
         let past: u64 = self
             .conn
-            .prepare_cached(
-                "SELECT count(*) FROM fork JOIN (
-                     SELECT replica, sequence FROM operation WHERE replica = ?1
-                     UNION ALL SELECT replica, sequence FROM aside WHERE replica = ?1
-                 ) AS held USING (replica) WHERE held.sequence >= fork.sequence",
-            )?
+            .prepare_cached(&format!(
+                "SELECT count(*) FROM ({PARTED}) AS parted JOIN (
+                     SELECT replica, sequence, 0 AS aside FROM operation WHERE replica = ?1
+                     UNION ALL SELECT replica, sequence, 1 FROM aside WHERE replica = ?1
+                 ) AS held USING (replica)
+                 WHERE held.sequence > iif(held.aside, parted.before, parted.last)"
+            ))?
             .query_row([replica], |row| row.get(0))?;
         if past > 0 {
             void.insert(WhyVoid::Fork, past);

@@ -13,6 +13,7 @@ use crate::clock::IdSource;
 use crate::domain::catalog::Scenario;
 use crate::domain::outage::{Change, OutageEvent};
 use crate::domain::personal::{RetentionClass, Sealed};
+use crate::domain::receipt::ReceiptEvent;
 use crate::domain::refusal::Refusal;
 use crate::domain::terminal::Terminal;
 use crate::domain::trust::{Standings, WhyVoid};
@@ -258,6 +259,12 @@ impl<'a> Writer<'a> {
         };
         if self.claims_a_type(entity, body)? {
             self.claimed.push(entity);
+        }
+        if let Body::Receipt(ReceiptEvent::Applied(facts)) = body {
+            // What others rested on it counts from here on.
+            self.standings.take_receipts([facts.sha256.clone()]);
+            self.touched
+                .extend(standing::void_for(&self.tx, WhyVoid::Receipt)?);
         }
         if matches!(body, Body::User(_)) {
             signatures::hear_own(&self.tx, &envelope, body, &mut self.standings)?;

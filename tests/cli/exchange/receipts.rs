@@ -282,6 +282,72 @@ fn n3_e8_what_the_office_decides_again_is_told_again() {
 }
 
 #[test]
+fn m4_what_a_receipt_told_another_terminal_counts_here_once_it_is_applied_here() {
+    let (a, b, office) = (Point::terminal("A"), Point::terminal("B"), Point::office());
+    b.does(&[&format!("{CHIP} --sin-evento")]);
+    for console in [&a, &office] {
+        taken(console.import(&b.export_plain(), &["--confiar"]));
+    }
+    let attention = |of: &Point| of.shows()[1]["attentions"][0].clone();
+    let code = attention(&b)["code"].as_str().unwrap().to_owned();
+    office.does(&[&format!("regularizar {code} --codigo REC-1")]);
+    let receipt = office.receipt_for("LIM014");
+    taken(b.apply(&copy(&b, &receipt), &["--confiar"]));
+    let told = taken(a.import(&b.export_plain(), &[]));
+    assert_eq!(super::kinds(&told["problems"]), ["receipt"], "{told}");
+    assert_eq!(attention(&a)["official_code"], Value::Null);
+    a.heads();
+    // Whatever else is said of it in the same deed: the office is admitted with it.
+    assert_eq!(taken(a.apply(&receipt, &["--confiar"]))["codes"], 1);
+    assert_eq!(attention(&a)["official_code"], "REC-1");
+    let (exit, document) = a.asks(&["verificar"]);
+    assert_eq!(
+        json!([exit, document["ok"], document["void"]]),
+        json!([0, true, []]),
+        "{document}"
+    );
+    let shown = a.shows();
+    assert_eq!(a.asks(&["reconstruir"]).1["rewritten"], 0);
+    assert_eq!(a.shows(), shown);
+    for console in [&b, &office] {
+        let view = taken(console.import(&a.export_plain(), &["--confiar"]));
+        assert_eq!(view["without_effect"], 0, "{view}");
+        assert_eq!(attention(console)["official_code"], "REC-1");
+    }
+}
+
+#[test]
+fn m3_what_was_acknowledged_is_not_taken_back_by_a_history_that_shows_later() {
+    let (a, office) = (Point::terminal("A"), Point::office());
+    let copy = a.copied();
+    a.does(&[&format!("{CHIP} --sin-evento")]);
+    let first = taken(office.import(&a.export_plain(), &["--confiar"]));
+    office.receipt_for("LIM014");
+    let shown = office.shows();
+    copy.does(&[&format!("{CHIP} --sin-evento")]);
+    let other = taken(office.import(&copy.export_plain(), &[]));
+    assert_eq!(super::kinds(&other["problems"]), ["fork"], "{other}");
+    let fork = other["problems"][0]["sequence"].as_u64().unwrap();
+    assert_eq!(office.shows(), shown);
+    let (_, list) = office.asks(&["terminal", "listar"]);
+    let mut listed = list["terminals"].as_array().unwrap().iter();
+    let listed = listed.find(|it| it["point"] == "LIM014").unwrap();
+    assert_eq!(
+        json!([listed["until"], listed["until_why"]]),
+        json!([first["to_sequence"], "fork"])
+    );
+    // Of the other history none counts, and nothing else is told as without effect.
+    let past = other["to_sequence"].as_u64().unwrap() + 1 - fork;
+    assert_eq!(listed["without_effect"], json!({ "fork": past }), "{list}");
+    // What the terminal writes from here on counts no more.
+    a.does(&[&format!("{CHIP} --sin-evento")]);
+    let later = taken(office.import(&a.export_plain(), &[]));
+    assert_eq!(later["new"], 0, "{later}");
+    assert_eq!(office.shows(), shown);
+    office.heads();
+}
+
+#[test]
 fn e13_a_notice_of_an_older_office_whose_window_does_not_fit_is_kept_and_told() {
     let (a, office) = (Point::terminal("A"), Point::office());
     a.does(&["evento abrir --tramite portabilidad --aplicativo siac --escenario masiva --cliente-presente --inicio -9 --detectado -8"]);
