@@ -157,7 +157,7 @@ pub use trust_terminal::{
 };
 pub use typing_sheet::{TypingField, TypingSheet, typing_sheet};
 pub use views::{ExemptionView, InquiryView, OutageView};
-pub use void::{VoidPage, VoidView, void_page};
+pub use void::{VoidPage, VoidView, told_after_upgrade, void_page};
 
 // What the console and the command line need of the documents, of what is
 // exchanged and of the store's own types: they never reach them themselves.

@@ -64,6 +64,37 @@ pub fn void_page(
     })
 }
 
+/// Of those that an upgrade left without effect, so many are named.
+const NAMED: usize = 3;
+
+/// What an upgrade left without effect, in words, once: from then on it is listed with
+/// the rest (M4).
+///
+/// # Errors
+/// The store cannot be read.
+pub fn told_after_upgrade(desk: &Desk) -> Result<Option<String>, ActionError> {
+    let count = desk.store.voided_by_upgrade()?;
+    if count == 0 {
+        return Ok(None);
+    }
+    let named = void_page(desk, None, NAMED)?.entries;
+    let named: Vec<String> = named.into_iter().map(|void| void.message).collect();
+    Ok(Some(format!(
+        "Esta versión mira quién puede decir qué (M4), y por eso {}. {}{} La lista entera: \
+         contingencia verificar.",
+        match count {
+            1 => "1 operación que valía quedó sin efecto; se conserva".to_owned(),
+            _ => format!("{count} operaciones que valían quedaron sin efecto; se conservan"),
+        },
+        named.join(" "),
+        if (named.len() as u64) < count {
+            " Y otras."
+        } else {
+            ""
+        },
+    )))
+}
+
 impl From<Voided> for VoidView {
     fn from(void: Voided) -> Self {
         let by = void

@@ -3,7 +3,7 @@
 use super::answer::say;
 use super::args::Globals;
 use super::passphrase;
-use crate::actions::{Ambient, Desk, Report, settle};
+use crate::actions::{Ambient, Desk, Report, settle, told_after_upgrade};
 use crate::config::{OverrideProblem, Paths};
 use secrecy::SecretString;
 use std::ffi::OsStr;
@@ -112,6 +112,9 @@ impl Context {
             desk.is_given(file);
         }
         tell(desk.override_problems());
+        if let Some(told) = told_after_upgrade(&desk)? {
+            say(&format!("Aviso: {told}"));
+        }
         if let Some(closed) = desk.closed() {
             say(&format!("Aviso: {}", closed.message));
             say("  Se puede consultar y exportar a otra carpeta; de eso nada queda anotado.");

@@ -67,7 +67,9 @@ pub(super) fn follow_the_law(conn: &mut Connection) -> Result<(), StoreError> {
     rebuild(&tx, &mut |_, _| true)?;
     let after: u64 = tx.query_row(count, [], |row| row.get(0))?;
     local::set(&tx, Local::Law, LAW)?;
-    local::set(&tx, Local::Voided, after.saturating_sub(before))?;
+    if after > before {
+        local::set(&tx, Local::Voided, after - before)?;
+    }
     Ok(tx.commit()?)
 }
 

@@ -228,6 +228,12 @@ impl Inside {
                 paragraphs: entered.warnings,
             });
         }
+        if let Some(voided) = entered.voided {
+            layers.push(Layer::Tell {
+                title: "Operaciones sin efecto".to_owned(),
+                paragraphs: vec![voided],
+            });
+        }
         if let Some(path) = entered.recovery_key {
             layers.push(Layer::Tell {
                 title: "Guarde la clave de recuperación".to_owned(),

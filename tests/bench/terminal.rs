@@ -59,6 +59,7 @@ pub(crate) fn console(desk: &Desk, size: (u16, u16)) -> Console {
         settings: Settings::default(),
         problems: Vec::new(),
         warnings: Vec::new(),
+        voided: None,
         recovery_key: None,
         board,
     }));

@@ -70,6 +70,7 @@ pub(super) fn entered(board: Board) -> Answer {
         },
         problems: Vec::new(),
         warnings: Vec::new(),
+        voided: None,
         recovery_key: None,
         board,
     })))

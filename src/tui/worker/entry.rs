@@ -95,6 +95,8 @@ pub struct Entered {
     pub problems: Vec<String>,
     /// What is to be known of the folder where the records are, Spanish.
     pub warnings: Vec<String>,
+    /// What an upgrade left without effect, told once (M4).
+    pub voided: Option<String>,
     /// Where the recovery key was just written, after a first run (U2).
     pub recovery_key: Option<PathBuf>,
     /// The board.
@@ -235,6 +237,7 @@ impl Handler {
             settings,
             problems,
             warnings,
+            voided: actions::told_after_upgrade(&desk)?,
             recovery_key,
             board,
         };

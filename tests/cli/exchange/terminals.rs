@@ -2,13 +2,16 @@
 
 use super::{CHIP, Point, kinds, rejected, taken};
 use crate::support::desk::request;
-use crate::support::store::{ANA, passphrase, running};
+use crate::support::exchange::{Parts, Terminal, signed_file};
+use crate::support::kinds::of_every_kind;
+use crate::support::store::{ANA, passphrase, raw, running};
 use chrono::TimeDelta;
 use contingencia::actions::{Desk, take_attention};
 use contingencia::clock::FixedClock;
 use contingencia::config::Paths;
 use contingencia::domain::authority::Role;
 use contingencia::domain::terminal::Channel;
+use contingencia::exchange::Sealing;
 use contingencia::store::Ambient;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -446,4 +449,65 @@ fn n5_a_copy_restored_on_two_machines_and_a_clock_jump_leave_one_register() {
     office.heads();
     let listed = office.asks(&["atencion", "listar"]).1;
     assert_eq!(listed["attentions"].as_array().unwrap().len(), 6);
+}
+
+#[test]
+fn m4_a_bundle_of_a_console_that_folds_by_another_law_is_taken_and_told() {
+    let office = Point::office();
+    let terminal = Terminal::founded();
+    for (law, words) in [
+        (None, "una versión anterior"),
+        (Some(99), "una versión posterior"),
+        (Some(2), ""),
+    ] {
+        let mut parts = Parts::of(&terminal, 1);
+        parts.resign(&terminal.key, |manifest| {
+            let manifest = manifest.as_object_mut().unwrap();
+            match law {
+                None => manifest.remove("law"),
+                Some(law) => manifest.insert("law".into(), json!(law)),
+            };
+        });
+        let file = office.path("paquete.ctg.zip");
+        signed_file(&file, &parts.zip(), &terminal.key);
+        let view = taken(office.import(&file, &["--confiar"]));
+        assert_eq!(view["without_effect"], 0, "{view}");
+        let told = &view["problems"];
+        if words.is_empty() {
+            assert_eq!(told, &json!([]));
+        } else {
+            assert_eq!(kinds(told), ["law"]);
+            let message = told[0]["message"].as_str().unwrap();
+            assert!(message.contains(words), "{message}");
+        }
+    }
+}
+
+#[test]
+fn m4_what_an_upgrade_leaves_without_effect_is_told_once_and_stays_listed() {
+    let office = Point::office();
+    let file = office.path("paquete.ctg.zip");
+    of_every_kind().pack(&file, &Sealing::Plain);
+    taken(office.import(&file, &["--confiar"]));
+    let listed = |console: &Point| console.asks(&["verificar"]).1["void"].take();
+    let void = listed(&office);
+    let count = void.as_array().unwrap().len();
+    assert!(count > 3);
+    // A store that was folded before the law: there all of it had effect.
+    let store = raw(&Paths::new(office.data()));
+    store.execute("DELETE FROM void", []).unwrap();
+    store
+        .execute("UPDATE local SET value = 1 WHERE key = 'law'", [])
+        .unwrap();
+    drop(store);
+    let call = ["terminal", "listar", "--usuario", ANA];
+    let told = office.run(&call);
+    assert_eq!(told.code, 0);
+    let words = format!("{count} operaciones que valían quedaron sin efecto");
+    assert!(told.stderr.contains(&words), "{}", told.stderr);
+    assert!(told.stderr.contains("(U1)"), "{}", told.stderr);
+    let again = office.run(&call);
+    assert!(!again.stderr.contains(&words), "{}", again.stderr);
+    assert_eq!(listed(&office), void);
+    office.heads();
 }
