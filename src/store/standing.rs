@@ -11,7 +11,7 @@ use crate::domain::terminal::{Scope, TerminalEvent};
 use crate::domain::trust::{
     Claimed, Here, Revoked, Said, Saying, Standing, Standings, TrustEvent, Voice, Void, WhyVoid,
 };
-use crate::journal::{Body, Digest, decode};
+use crate::journal::{Body, Digest, decode, hex};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,9 +167,11 @@ pub(super) fn why_of(code: Option<&str>) -> WhyVoid {
 
 /// Settles the standings anew from all that the journal says of trust, and keeps them.
 pub(super) fn settle(conn: &Connection) -> Result<Standings, StoreError> {
-    let said = said(conn)?;
+    let mut said = said(conn)?;
+    let own = lineage(conn, &said)?;
+    disbelieve(conn, &mut said)?;
     let here = Here {
-        lineage: lineage(conn, &said)?,
+        lineage: own,
         forks: forks(conn)?,
         unsigned: unsigned(conn)?,
         promised: receipts::promised(conn)?,
@@ -242,6 +244,22 @@ pub(super) fn said(conn: &Connection) -> Result<Vec<Said>, StoreError> {
     Ok(said)
 }
 
+/// Takes away the claim to continue a chain that is another one here where it says to
+/// end (N5, M4).
+fn disbelieve(conn: &Connection, said: &mut [Said]) -> Result<(), StoreError> {
+    let reader = Reader::new(conn);
+    for said in said {
+        if let Saying::Started(started) = &mut said.saying
+            && let Some(end) = &started.predecessor
+            && let Some(held) = reader.hash_of(end.replica, end.sequence)?
+            && hex(&held) != end.hash
+        {
+            started.predecessor = None;
+        }
+    }
+    Ok(())
+}
+
 /// The own replica and those it continues (N5).
 fn lineage(conn: &Connection, said: &[Said]) -> Result<Vec<Uuid>, StoreError> {
     let before: BTreeMap<Uuid, Uuid> = said
@@ -292,6 +310,7 @@ pub(super) fn affected(
             Some(then)
                 if then.point == now.point
                     && then.scope == now.scope
+                    && then.before == now.before
                     && then.series == now.series =>
             {
                 if then.until == now.until {

@@ -315,11 +315,11 @@ impl<'a> Writer<'a> {
 
     /// Settles who may write what from all that was said of it by now; records
     /// that it changes are folded again. Where other keys are vouched for than before,
-    /// what they sign is proven again: answers the keys then.
+    /// or another line is believed, what is signed is proven again: answers the keys then.
     pub(super) fn settle_trust(&mut self) -> Result<Option<SigningKeys>, StoreError> {
         let mut settled = standing::settle(&self.tx)?;
         let mut keys = None;
-        if settled.vouches_otherwise(&self.standings) {
+        if settled.proves_otherwise(&self.standings) {
             let before = standing::unsigned(&self.tx)?;
             keys = Some(signatures::prove_again(&self.tx, &mut settled)?);
             let after = standing::unsigned(&self.tx)?;

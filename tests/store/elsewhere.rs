@@ -12,12 +12,12 @@ use contingencia::journal::{Body, digest, seal};
 use contingencia::store::{SetUp, Writer, set_up};
 use uuid::Uuid;
 
-/// A terminal of LIM014 whose administrator may purge, on a day 400 days ago.
+/// A terminal of LIM014 whose founder may purge, on a day 400 days ago.
 fn lima() -> Console {
     let place = Place::new();
     place.clock.set(at("10:42") - TimeDelta::days(400));
     let asked = SetUp {
-        role: Role::Administrador,
+        role: Role::Control,
         ..asked()
     };
     drop(set_up(place.paths(), asked, place.ambient()).unwrap());
@@ -61,9 +61,11 @@ fn gone(console: &Console, content: &Sealed) -> bool {
     purged
 }
 
-/// What an office knows after it took these in their order, each once more at the end.
-fn after(stand: usize, segments: &[Segment]) -> Console {
+/// What an office that admitted a terminal knows after it took these in their order, each
+/// once more at the end.
+fn after(stand: usize, lim: &Console, segments: &[Segment]) -> Console {
     let mut office = console(stand);
+    office.admit(lim);
     for segment in segments.iter().chain(segments) {
         office.merge(segment).unwrap();
     }
@@ -115,7 +117,7 @@ fn m1_a_content_is_purged_alike_whoever_was_heard_of_first() {
     ];
     for (at, segments) in orders.into_iter().enumerate() {
         for stand in [OFFICE, BRANCH] {
-            let mut office = after(stand, segments);
+            let mut office = after(stand, &lim, segments);
             assert!(gone(&office, &own));
             // Whose it is, is doubtful: nothing is deleted while it is.
             assert_eq!(gone(&office, &unmarked), at == 3);
@@ -145,10 +147,10 @@ fn m1_a_purge_that_waits_acts_as_soon_as_it_may() {
     .unwrap();
     let mut all = lim.wrote();
     all.vault.extend(before.vault);
-    let mut office = after(OFFICE, &[all.part(0..held)]);
+    let mut office = after(OFFICE, &lim, &[all.part(0..held)]);
     assert!(!gone(&office, &own));
     office.merge(&all).unwrap();
-    let branch = after(BRANCH, &[all]);
+    let branch = after(BRANCH, &lim, &[all]);
     assert!(gone(&office, &own) && gone(&branch, &own));
     for table in ["attention", "words"] {
         assert_eq!(office.records()[table], branch.records()[table]);

@@ -259,15 +259,14 @@ impl Standings {
         &self.own
     }
 
-    /// Whether other keys are vouched for than in those.
+    /// Whether what was proven on those may be proven otherwise on these: another key is
+    /// vouched for, or a replica is believed to continue another one than before.
     #[must_use]
-    pub fn vouches_otherwise(&self, before: &Self) -> bool {
-        let vouched = |of: &Self| {
-            let of = of.iter().filter(|(_, it)| !it.vouched.is_empty());
-            of.map(|(replica, it)| (replica, it.vouched.clone()))
-                .collect::<Vec<_>>()
-        };
-        vouched(self) != vouched(before)
+    pub fn proves_otherwise(&self, before: &Self) -> bool {
+        self.iter().any(|(replica, now)| match before.of(replica) {
+            Some(then) => then.vouched != now.vouched || then.before != now.before,
+            None => !now.vouched.is_empty(),
+        })
     }
 
     /// What this console may write; none where nothing was settled yet.

@@ -274,6 +274,18 @@ impl<'m, 'a> Merger<'m, 'a> {
         Ok(())
     }
 
+    /// Whether it brought where another replica says to go on from: that is compared now.
+    fn is_continued(&self) -> bool {
+        let came = self.before + 1..=self.head.sequence;
+        let mut ends = self.merging.writer.standings.iter();
+        ends.any(|(_, standing)| {
+            let end = standing
+                .before
+                .filter(|(before, _)| *before == self.replica);
+            end.is_some_and(|(_, last)| came.contains(&last))
+        })
+    }
+
     /// Settles who may write what; what is held in memory is folded again where it was
     /// void for want of a proven author, and somebody's key is vouched for now.
     fn settle_trust(&mut self) -> Result<(), StoreError> {
@@ -315,7 +327,7 @@ impl<'m, 'a> Merger<'m, 'a> {
             .execute(params![self.replica, fork])?;
         }
         self.prove_decisions()?;
-        if self.unsettled || self.fork != self.known_fork {
+        if self.unsettled || self.fork != self.known_fork || self.is_continued() {
             self.settle_trust()?;
         }
         if let Some((lamport, _)) = self.highest {
