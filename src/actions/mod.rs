@@ -166,5 +166,5 @@ pub use crate::exchange::Schema;
 pub use crate::files::Target;
 pub use crate::store::{
     Ambient, CodeStock, Cursor, PageAt, Problem, ProblemKind, Progress, RebuildDone, ReplicaState,
-    Verification,
+    Verification, VoidedCursor,
 };

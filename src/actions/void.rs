@@ -2,8 +2,10 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
+use super::paging::ListPage;
 use crate::domain::text::strip_control;
-use crate::store::{Voided, VoidedCursor};
+use crate::store::{PageAt, Voided, VoidedCursor};
+use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 /// An operation without effect, as it is shown and printed. The keys are a contract.
@@ -25,43 +27,35 @@ pub struct VoidView {
     pub record: String,
     /// Who wrote it, where they are known here.
     pub user: Option<String>,
-    /// When, RFC 3339.
-    pub at: Option<String>,
+    /// When.
+    pub at: Option<DateTime<FixedOffset>>,
     /// In words.
     pub message: String,
+    /// Why, in words.
+    #[serde(skip)]
+    pub why: &'static str,
+    /// Tells it from the others.
+    #[serde(skip)]
+    pub name: String,
 }
 
-/// Some of what has no effect, newest first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VoidPage {
-    /// Those of this page.
-    pub entries: Vec<VoidView>,
-    /// Where the next page goes on; none after the last.
-    pub next: Option<VoidedCursor>,
-    /// How many there are in all.
-    pub total: u64,
-}
+/// A page of what has no effect, newest first.
+pub type VoidPage = ListPage<VoidView, VoidedCursor>;
 
-/// A page of what has no effect here, newest first.
+/// A page of what has no effect here.
 ///
 /// # Errors
 /// The store cannot be read.
 pub fn void_page(
     desk: &Desk,
-    after: Option<VoidedCursor>,
+    page: PageAt<VoidedCursor>,
     limit: usize,
 ) -> Result<VoidPage, ActionError> {
     let read = desk.store.read();
-    let found = read.voided(after, limit)?;
-    let next = found
-        .last()
-        .filter(|_| found.len() == limit)
-        .map(|last| (last.lamport, last.replica, last.sequence));
-    Ok(VoidPage {
-        entries: found.into_iter().map(VoidView::from).collect(),
-        next,
-        total: read.void_count()?,
-    })
+    let found = read.voided(page, limit + 1)?;
+    let list = ListPage::cut(found, page, limit, Voided::place)
+        .counted(|before, limit| read.voided_before(before, limit))?;
+    Ok(list.map(VoidView::from))
 }
 
 /// Of those that an upgrade left without effect, so many are named.
@@ -77,11 +71,11 @@ pub fn told_after_upgrade(desk: &Desk) -> Result<Option<String>, ActionError> {
     if count == 0 {
         return Ok(None);
     }
-    let named = void_page(desk, None, NAMED)?.entries;
+    let named = void_page(desk, PageAt::First, NAMED)?.rows;
     let named: Vec<String> = named.into_iter().map(|void| void.message).collect();
     Ok(Some(format!(
         "Esta versión mira quién puede decir qué (M4), y por eso {}. {}{} La lista entera: \
-         contingencia verificar.",
+         Sin efecto (Ctrl+P), o contingencia verificar.",
         match count {
             1 => "1 operación que valía quedó sin efecto; se conserva".to_owned(),
             _ => format!("{count} operaciones que valían quedaron sin efecto; se conservan"),
@@ -125,7 +119,9 @@ impl From<Voided> for VoidView {
             operation: operation.chars().take(60).collect(),
             record: void.record,
             user: void.user,
-            at: void.at.map(|at| at.to_rfc3339()),
+            at: void.at,
+            why: void.why.label(),
+            name: format!("{}:{}", void.replica, void.sequence),
         }
     }
 }

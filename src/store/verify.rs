@@ -7,6 +7,7 @@ use super::error::StoreError;
 use super::finding::{Problem, ProblemKind, ReplicaState, Verification};
 use super::keyring::{Cost, FoundKey, KeyRing};
 use super::pages::page_problems;
+use super::paging::PageAt;
 use super::presence::Presence;
 use super::progress::{Progress, tell};
 use super::read::Reader;
@@ -170,7 +171,7 @@ fn verify_moment(
         found.problems.extend(record_problems(conn, progress)?);
         let reader = Reader::new(conn);
         // What does not read is told above.
-        found.void = reader.voided(None, VOID).unwrap_or_default();
+        found.void = reader.voided(PageAt::First, VOID).unwrap_or_default();
         found.void_total = reader.void_count()?;
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use super::error::StoreError;
 use super::local::{self, Local};
+use super::paging::PageAt;
 use super::read::Reader;
 use super::session::Store;
 use super::standing::why_of;
@@ -39,6 +40,21 @@ pub struct Voided {
     pub holds_here: bool,
 }
 
+impl Voided {
+    /// Its place in the list.
+    #[must_use]
+    pub const fn place(&self) -> VoidedCursor {
+        (self.lamport, self.replica, self.sequence)
+    }
+}
+
+fn parts(place: Option<VoidedCursor>) -> (Option<u64>, Option<Uuid>, Option<u64>) {
+    match place {
+        Some((lamport, replica, sequence)) => (Some(lamport), Some(replica), Some(sequence)),
+        None => (None, None, None),
+    }
+}
+
 /// What has no effect; of the own terminal, what has none elsewhere.
 pub(super) const TOLD: &str = "
     SELECT replica, sequence, why, 0 AS holds FROM void
@@ -71,26 +87,25 @@ impl Store {
 pub type VoidedCursor = (u64, Uuid, u64);
 
 impl Reader<'_> {
-    /// What has no effect, newest first, after a place in that order.
+    /// A page of what has no effect, newest first.
     ///
     /// # Errors
     /// The store cannot be read.
     pub fn voided(
         &self,
-        after: Option<VoidedCursor>,
+        page: PageAt<VoidedCursor>,
         limit: usize,
     ) -> Result<Vec<Voided>, StoreError> {
-        let (lamport, replica, sequence) = after.unwrap_or((
-            i64::MAX.unsigned_abs(),
-            Uuid::max(),
-            i64::MAX.unsigned_abs(),
-        ));
+        let back = page.is_back();
+        let (side, order) = if back { (">", "ASC") } else { ("<", "DESC") };
+        let place = page.beside();
         let mut select = self.conn.prepare_cached(&format!(
             "SELECT replica, sequence, lamport, told.why, kind, operation.entity, bytes, holds
              FROM ({TOLD}) AS told JOIN operation USING (replica, sequence)
-             WHERE (lamport, replica, sequence) < (?1, ?2, ?3)
-             ORDER BY lamport DESC, replica DESC, sequence DESC LIMIT ?4"
+             WHERE ?1 IS NULL OR (lamport, replica, sequence) {side} (?1, ?2, ?3)
+             ORDER BY lamport {order}, replica {order}, sequence {order} LIMIT ?4"
         ))?;
+        let (lamport, replica, sequence) = parts(place);
         let mut rows = select.query(params![lamport, replica, sequence, limit])?;
         let standings = self.standings()?;
         let mut found = Vec::new();
@@ -119,6 +134,9 @@ impl Reader<'_> {
                 holds_here: row.get(7)?,
             });
         }
+        if back {
+            found.reverse();
+        }
         Ok(found)
     }
 
@@ -145,6 +163,28 @@ impl Reader<'_> {
             return self.user_name(entity);
         }
         Ok(entity.to_string())
+    }
+
+    /// How many operations have no effect, or how many of them stand before a place,
+    /// counted up to a limit.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn voided_before(
+        &self,
+        place: Option<VoidedCursor>,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        let (lamport, replica, sequence) = parts(place);
+        Ok(self.conn.query_row(
+            &format!(
+                "SELECT count(*) FROM (
+                     SELECT 1 FROM ({TOLD}) AS told JOIN operation USING (replica, sequence)
+                     WHERE ?1 IS NULL OR (lamport, replica, sequence) > (?1, ?2, ?3) LIMIT ?4)"
+            ),
+            params![lamport, replica, sequence, limit],
+            |row| row.get(0),
+        )?)
     }
 
     /// How many operations have no effect.

@@ -3,7 +3,7 @@
 use super::screens::{
     attention_form, attentions, blank_forms, board, closing, failure_form::FailureForm, letter,
     notice_form::NoticeForm, outage_form, outages, outcome_form, regularization, settings,
-    shift::Shift,
+    shift::Shift, without_effect,
 };
 use crate::tui::prelude::*;
 
@@ -22,6 +22,7 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::Board => page(board::State::new(scene)),
         To::Settings => page(settings::State::new()),
         To::Regularization { export } => page(regularization::list(export, scene)),
+        To::WithoutEffect => page(without_effect::list(scene)),
         To::Outages => page(outages::list(scene)),
         To::OutageDetail(correlative) => page(outages::one(&correlative, false, scene)),
         To::OutageOpened(correlative) => page(outages::one(&correlative, true, scene)),

@@ -96,6 +96,7 @@ const fn home(intent: Intent) -> Option<(ScreenId, Destination)> {
         }
         Intent::Backup
         | Intent::Verify
+        | Intent::WithoutEffect
         | Intent::NextTheme
         | Intent::PurgePersonal
         | Intent::ChangePassphrase

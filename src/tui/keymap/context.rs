@@ -89,6 +89,8 @@ contexts! {
     TypingSheet "Qué escribir" [List, Global],
     /// Settings.
     Settings "Ajustes" [List, Global],
+    /// What is kept and does not count.
+    WithoutEffect "Sin efecto" [List, Global],
     /// A page of fields without keys of its own.
     PlainForm "Formulario" [Form, Global] typed,
     /// The passphrase at the start.

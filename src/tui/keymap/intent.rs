@@ -97,6 +97,7 @@ crate::tui::listed::labelled! {
         Remove => "Quitar",
         Backup => "Respaldar ahora",
         Verify => "Verificar los registros",
+        WithoutEffect => "Sin efecto: lo que se conserva y no cuenta",
         NextTheme => "Cambiar el tema",
         ChangePassphrase => "Cambiar la frase de paso propia",
         ProposePassphrase => "Proponer una frase de cuatro palabras",

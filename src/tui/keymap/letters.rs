@@ -57,6 +57,7 @@ pub const LETTERS: &[Letter] = &[
     letter('F', "frase de paso", &[I::ChangePassphrase]),
     letter('H', "historia", &[I::History]),
     letter('M', "mostrar u ocultar los datos del cliente", &[I::RevealPersonal]),
+    letter('N', "lo que no cuenta", &[I::WithoutEffect]),
     letter('P', "periodo que se lista", &[I::FilterPeriod]),
     letter('S', "sincronizar", &[]),
     letter('T', "teléfono: mostrar el QR", &[I::ShowCode]),

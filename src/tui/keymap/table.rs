@@ -270,6 +270,9 @@ pub const TABLE: &[Binding] = &[
     shown(C::Settings, k('A'), I::NextTheme, 6, "Tema"),
     shown(C::Settings, k('D'), I::PurgePersonal, 7, "Depurar"),
     quiet(C::Settings, k('F'), I::ChangePassphrase),
+    quiet(C::Settings, k('N'), I::WithoutEffect),
+    shown(C::WithoutEffect, ENTER, I::Open, 1, "Ver"),
+    shown(C::WithoutEffect, ESC, I::Back, 80, "Volver"),
 
     // Pages and windows.
     shown(C::PlainForm, ENTER, I::Save, 1, "Guardar"),

@@ -31,6 +31,7 @@ pub mod regularization;
 pub mod settings;
 pub mod shift;
 pub mod unlock;
+pub(crate) mod without_effect;
 
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
@@ -183,6 +184,8 @@ pub enum Destination {
     Regularization { export: bool },
     /// Settings.
     Settings,
+    /// What is kept and does not count.
+    WithoutEffect,
 }
 
 /// A window that any page may ask for; it stands above and is answered by itself.

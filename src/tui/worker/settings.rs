@@ -7,8 +7,8 @@ use secrecy::SecretString;
 
 use crate::{
     actions::{
-        self, ActionError, Desk, Diagnosis, HolidayView, PurgeView, RecipientList, TemplateView,
-        TerminalView, UserView,
+        self, ActionError, Desk, Diagnosis, HolidayView, PageAt, PurgeView, RecipientList,
+        TemplateView, TerminalView, UserView, VoidPage, VoidedCursor,
     },
     config::{Assets, Profile, Settings},
     domain::{authority::Role, personal::RetentionClass},
@@ -40,6 +40,13 @@ pub enum SettingsEffect {
     },
     /// Plan a purge of personal content, or carry it out.
     Purge(PurgeEffect),
+    /// Load one page of what is kept and does not count (M4).
+    WithoutEffect {
+        /// From where.
+        page: PageAt<VoidedCursor>,
+        /// How many.
+        limit: usize,
+    },
 }
 
 /// A purge of personal content (T1).
@@ -57,6 +64,7 @@ impl SettingsEffect {
     pub(in crate::tui) const fn nature(&self) -> Nature {
         match self {
             Self::Load => Nature::Load,
+            Self::WithoutEffect { .. } => Nature::Query,
             Self::Save(_)
             | Self::AddUser { .. }
             | Self::BlockUser { .. }
@@ -73,6 +81,8 @@ pub enum SettingsAnswer {
     Shown(Box<SettingsView>),
     /// What a purge would delete, or deleted.
     Purge(Box<PurgeView>),
+    /// One page of what is kept and does not count.
+    WithoutEffect(VoidPage),
 }
 
 /// What the settings show.
@@ -125,6 +135,10 @@ pub(super) fn handle(desk: &mut Desk, effect: SettingsEffect) -> Result<Vec<Answ
             "Frase de paso cambiada.".to_owned()
         }
         SettingsEffect::Purge(effect) => return purge(desk, effect),
+        SettingsEffect::WithoutEffect { page, limit } => {
+            let listed = actions::void_page(desk, page, limit)?;
+            return Ok(vec![SettingsAnswer::WithoutEffect(listed).into()]);
+        }
     };
     Ok(vec![Answer::Done(done), shown(desk)?])
 }

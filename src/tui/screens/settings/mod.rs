@@ -350,6 +350,7 @@ impl Part for State {
             }
             Intent::Backup => vec![Wish::effect(UpkeepEffect::Backup)],
             Intent::Verify => vec![Wish::effect(UpkeepEffect::Verify)],
+            Intent::WithoutEffect => vec![Wish::Go(Destination::WithoutEffect)],
             Intent::Add => self.ask_to_add(scene),
             Intent::ChangePassphrase => self.ask(UserForm::Change, scene),
             Intent::Remove => match self.to_remove() {
