@@ -5,7 +5,7 @@
 //! and keeps nobody from working.
 
 mod bench;
-mod builder;
+pub(crate) mod builder;
 mod identity;
 mod lineage;
 mod numbers;

@@ -216,7 +216,7 @@ fn any_of(console: &Console, table: &str, about: Index) -> Option<Uuid> {
 }
 
 #[allow(clippy::too_many_lines, reason = "one arm a deed")]
-fn deed(console: &mut Console, what: u8, about: Index) -> Result<(), StoreError> {
+pub(super) fn deed(console: &mut Console, what: u8, about: Index) -> Result<(), StoreError> {
     let fresh = || Uuid::new_v7(uuid::Timestamp::now(uuid::NoContext));
     let outage = any_of(console, "outage", about);
     let attention = any_of(console, "attention", about);
@@ -516,7 +516,7 @@ const EXPECTED: [ProblemKind; 5] = [
 ];
 
 /// That the tables are what the journal makes.
-fn assert_whole(console: &mut Console) {
+pub(super) fn assert_whole(console: &mut Console) {
     let before = dump(&console.raw, &DERIVED);
     let done = console.store.rebuild(&mut |_, _| true).unwrap();
     assert_eq!(done.rewritten, 0);

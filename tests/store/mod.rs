@@ -6,6 +6,7 @@ mod converging;
 mod copies;
 mod corrections;
 mod derivation;
+mod dishonest;
 #[cfg(target_os = "linux")]
 mod disks;
 mod elsewhere;

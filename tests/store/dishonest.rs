@@ -1,0 +1,198 @@
+//! Whatever dishonest terminals write: what honest ones show of each other is what they
+//! show without them (M4).
+
+use super::converging::{assert_whole, deed};
+use crate::rogue::builder::{Rogue, new_id};
+use crate::support::kinds::of_every_kind;
+use crate::support::merging::*;
+use contingencia::domain::authority::Role;
+use contingencia::domain::catalog::ProcedureType;
+use contingencia::domain::personal::RetentionClass;
+use contingencia::domain::purge::PurgeEvent;
+use contingencia::domain::terminal::{Channel, Scope};
+use contingencia::domain::trust::{Admitted, Revoked, TrustEvent};
+use contingencia::journal::{Body, decode, sealed_in};
+use proptest::prelude::*;
+use proptest::sample::Index;
+use rusqlite::types::Value;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// What every console shows alike of what others wrote.
+const SHOWN: [&str; 12] = [
+    "access",
+    "alert",
+    "attention",
+    "code_block",
+    "inquiry",
+    "notice",
+    "outage",
+    "outage_slot",
+    "purge",
+    "terminal",
+    "user",
+    "words",
+];
+
+/// One that a stranger set up, one of an office that nobody knows, and one that was
+/// admitted for a point of its own.
+fn dishonest() -> [Rogue; 3] {
+    [
+        ("LIM014", "C", Channel::Cac),
+        ("OFI009", "A", Channel::Oficina),
+        (NEIGHBOUR, "A", Channel::Acd),
+    ]
+    .map(|(point, terminal, channel)| Rogue::stand(point, terminal, channel, Role::Administrador))
+}
+
+/// The point of the one that was admitted.
+const NEIGHBOUR: &str = "CUS003";
+
+/// What honest consoles wrote, and what one may lie about.
+struct Honest {
+    segments: Vec<Segment>,
+    records: Vec<Uuid>,
+    contents: Vec<Uuid>,
+}
+
+/// Something untrue of what others wrote.
+fn lie(rogue: &mut Rogue, what: usize, about: Index, honest: &Honest) {
+    let record = honest.records[about.index(honest.records.len())];
+    let odd = of_every_kind();
+    let body = match what {
+        // Its id, for a record of one's own.
+        0 => rogue.opened("A", 1, ProcedureType::Bajas),
+        1 => rogue.taken("A", 1),
+        2 => Body::Purge(PurgeEvent::Done {
+            class: RetentionClass::General,
+            before: "2090-01-01".parse().unwrap(),
+            vault: honest.contents.clone(),
+        }),
+        3 => {
+            let other = &honest.segments[about.index(honest.segments.len())];
+            Body::Trust(TrustEvent::Revoked(Revoked {
+                replica: other.replica,
+                sequence: 0,
+                hash: "00".repeat(32),
+                reason: rogue.seal("se la llevaron"),
+            }))
+        }
+        4 => {
+            let other = &honest.segments[about.index(honest.segments.len())];
+            Body::Trust(TrustEvent::Admitted(Admitted {
+                replica: other.replica,
+                point: NEIGHBOUR.into(),
+                scope: Scope::Point,
+                public_key: rogue.key.public_key().to_owned(),
+                founder_key: None,
+            }))
+        }
+        // Anything else that there is to be said, of somebody else's record.
+        other => {
+            let line = &odd.lines[other % odd.lines.len()];
+            decode(line).unwrap().body
+        }
+    };
+    let entity = if (2..5).contains(&what) {
+        new_id()
+    } else {
+        record
+    };
+    rogue.says(entity, &body);
+}
+
+fn of(rogue: &Rogue) -> Segment {
+    let vault = rogue.vault.iter();
+    Segment {
+        replica: rogue.id,
+        lines: rogue.lines.clone(),
+        vault: vault
+            .map(|entry| (entry.id, entry.salt, entry.data.clone()))
+            .collect(),
+    }
+}
+
+fn honest(deeds: &[(Index, u8, Index)]) -> Honest {
+    let mut consoles = [LIM_A, LIM_B, AQP, OFFICE].map(console);
+    for (which, what, about) in deeds {
+        let at = which.index(consoles.len());
+        let _ = deed(&mut consoles[at], *what, *about);
+        let wrote = consoles[at].wrote();
+        consoles[3].merge(&wrote).unwrap();
+    }
+    let segments = consoles.each_ref().map(Console::wrote).to_vec();
+    let lines = || segments.iter().flat_map(|segment| &segment.lines);
+    let records: BTreeSet<Uuid> = lines()
+        .map(|line| decode(line).unwrap().envelope.entity)
+        .collect();
+    let contents: BTreeSet<Uuid> = lines()
+        .flat_map(|line| sealed_in(line))
+        .map(|sealed| sealed.vault)
+        .collect();
+    Honest {
+        records: records.into_iter().collect(),
+        contents: contents.into_iter().collect(),
+        segments,
+    }
+}
+
+/// A console that has admitted the neighbour, and takes these in an order.
+fn hears(segments: &[Segment], neighbour: &Rogue, order: &[Index]) -> Console {
+    let mut office = console(BRANCH);
+    let admitted = Admitted {
+        replica: neighbour.id,
+        point: NEIGHBOUR.into(),
+        scope: Scope::Point,
+        public_key: neighbour.key.public_key().to_owned(),
+        founder_key: None,
+    };
+    trust(&mut office.store, admitted);
+    let mut left: Vec<&Segment> = segments.iter().collect();
+    for which in order.iter().cycle().take(segments.len()) {
+        let next = left.swap_remove(which.index(left.len()));
+        office.merge(next).unwrap();
+    }
+    office
+}
+
+/// A row without how many operations about its record have no effect.
+fn without_what_is_told(row: &[Value]) -> Vec<Value> {
+    let mut row = row.to_vec();
+    for value in &mut row {
+        if let Value::Text(text) = value
+            && let Some((record, _)) = text.rsplit_once("\"without_effect\":")
+        {
+            *text = record.to_owned();
+        }
+    }
+    row
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, max_shrink_iters: 32, ..ProptestConfig::default() })]
+
+    #[test]
+    fn m4_honest_consoles_show_of_each_other_what_they_show_without_the_dishonest(
+        deeds in prop::collection::vec((any::<Index>(), 0_u8..23, any::<Index>()), 4..20),
+        lies in prop::collection::vec((0_usize..3, 0_usize..60, any::<Index>()), 1..16),
+        order in prop::collection::vec(any::<Index>(), 7),
+    ) {
+        let honest = honest(&deeds);
+        let mut rogues = dishonest();
+        for (who, what, about) in &lies {
+            lie(&mut rogues[*who], *what, *about, &honest);
+        }
+        let without = hears(&honest.segments, &rogues[2], &order);
+        let mut all = honest.segments.clone();
+        all.extend(rogues.iter().map(of));
+        let mut with = hears(&all, &rogues[2], &order);
+        let (shown, told) = (without.records(), with.records());
+        for table in SHOWN {
+            let told: Vec<_> = told[table].iter().map(|row| without_what_is_told(row)).collect();
+            for row in &shown[table] {
+                prop_assert!(told.contains(&without_what_is_told(row)), "{table}: {row:?}");
+            }
+        }
+        assert_whole(&mut with);
+    }
+}
