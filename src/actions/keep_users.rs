@@ -68,6 +68,12 @@ pub fn users(desk: &Desk) -> Result<Vec<UserView>, ActionError> {
         .collect())
 }
 
+/// What whoever is at the desk types to enter.
+#[must_use]
+pub fn own_login(desk: &Desk) -> &str {
+    &desk.store.session().names.login
+}
+
 /// The logins that have keys in a data folder, before anybody entered.
 ///
 /// # Errors

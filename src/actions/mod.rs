@@ -98,7 +98,7 @@ pub use keep_store::{
 };
 pub use keep_users::{
     UserView, add_user, block_user, change_passphrase, entry_wait, generate_passphrase, is_login,
-    last_login, logins, passphrase_lacks, recover, remember_login, retitle_user, users,
+    last_login, logins, own_login, passphrase_lacks, recover, remember_login, retitle_user, users,
 };
 pub use letters::{
     AlertSubject, DismissalView, FailureInput, LetterCode, LetterView, dismiss_alert, keep_letter,

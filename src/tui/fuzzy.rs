@@ -61,6 +61,7 @@ impl Finder {
         let pattern = |kind| Pattern::new(&query, CaseMatching::Ignore, Normalization::Never, kind);
         let whole = pattern(AtomKind::Substring);
         let fuzzy = pattern(AtomKind::Fuzzy);
+        let letters = query.chars().filter(|it| !it.is_whitespace()).count();
         let mut found: Vec<(bool, u32, usize)> = Vec::new();
         let mut any_whole = false;
         for (position, candidate) in folded.into_iter().enumerate() {
@@ -68,7 +69,7 @@ impl Finder {
             if let Some(score) = whole.score(text, &mut self.matcher) {
                 any_whole = true;
                 found.push((true, score, position));
-            } else if let Some(score) = fuzzy.score(text, &mut self.matcher) {
+            } else if let Some(score) = self.scattered(&fuzzy, candidate, letters) {
                 found.push((false, score, position));
             }
         }
@@ -79,7 +80,20 @@ impl Finder {
         found.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(a.2.cmp(&b.2)));
         found.into_iter().map(|(.., position)| position).collect()
     }
+
+    /// How well scattered letters match; not at all where they lie far apart.
+    fn scattered(&mut self, fuzzy: &Pattern, candidate: &str, letters: usize) -> Option<u32> {
+        let text = Utf32Str::new(candidate, &mut self.buffer);
+        let mut places = Vec::new();
+        let score = fuzzy.indices(text, &mut self.matcher, &mut places)?;
+        let (first, last) = (places.iter().min()?, places.iter().max()?);
+        let span = usize::try_from(last - first).unwrap_or(usize::MAX);
+        (span < letters * FAR).then_some(score)
+    }
 }
+
+/// Over how many times their own number letters may be scattered.
+const FAR: usize = 3;
 
 #[cfg(test)]
 mod tests {
@@ -122,5 +136,7 @@ mod tests {
         );
         assert_eq!(rank("  ", &PROCEDURES, Scattered::After), [0, 1, 2, 3]);
         assert!(rank("zzz", &PROCEDURES, Scattered::After).is_empty());
+        // Its letters are in "Bloqueo por otro motivo", and nobody means it.
+        assert!(rank("bpv", &PROCEDURES, Scattered::After).is_empty());
     }
 }

@@ -4,14 +4,15 @@
 use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use crossterm::event::KeyCode;
+use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{
     asking::{Address, Asker},
+    keymap::typed,
     layers::{Layer, Slip},
     model::{Inside, Manner, Note, Wanted},
     page,
-    palette::records,
+    palette::{needs, records},
     runtime::Copied,
     screens::parts::{waited, words::short},
 };
@@ -21,6 +22,9 @@ use crate::{
     config::ScreenId,
     domain::alert::Way,
 };
+
+/// How long a word in the status bar stays whatever is typed.
+const READ: TimeDelta = TimeDelta::seconds(3);
 
 impl Inside {
     /// Where a key is pressed now.
@@ -95,8 +99,23 @@ impl Inside {
         self.here.tabs().iter().any(|(it, _)| *it == screen)
     }
 
-    pub(super) fn say(&mut self, note: StatusNote) {
-        self.note = Some(Note { note, seen: false });
+    pub(super) fn say(&mut self, word: StatusNote) {
+        let (since, seen) = (None, false);
+        self.note = Some(Note { word, since, seen });
+    }
+
+    /// A key was pressed: a word that could be read gives way to how things stand.
+    pub(super) fn went_on(&mut self, now: DateTime<Utc>) {
+        let was_read = |since| now.signed_duration_since(since) >= READ;
+        self.note.take_if(|note| note.since.is_some_and(was_read));
+    }
+
+    /// Why a letter that is a command here does nothing now.
+    pub(super) fn why_not(&self, event: &KeyEvent, manner: Manner) -> Option<String> {
+        let letter = typed(event).filter(|_| self.layers.is_empty())?;
+        let intent = manner.keymap.resolve(self.context(), event)?;
+        let why = needs(intent).filter(|_| !self.allowed(intent))?;
+        Some(format!("{letter}: {why}"))
     }
 
     fn did(&mut self, theme: Theme, text: &str) {

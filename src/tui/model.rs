@@ -108,10 +108,12 @@ pub(crate) struct Here {
     pub(super) board: Board,
 }
 
-/// A word in the status bar, and whether the minute has changed under it.
-#[derive(Debug)]
+/// A word in the status bar, since when it is seen, and whether the minute has changed
+/// under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Note {
-    pub(super) note: StatusNote,
+    pub(super) word: StatusNote,
+    pub(super) since: Option<DateTime<Utc>>,
     pub(super) seen: bool,
 }
 

@@ -8,7 +8,7 @@ use super::{
     widgets::{Palette, PaletteEntry},
 };
 use crate::{
-    actions::{AlertSubject, AttentionView, OutageView},
+    actions::{AlertSubject, AttentionView, OutageView, ToDo},
     config::ScreenId,
 };
 
@@ -24,6 +24,17 @@ pub(super) fn palette(inside: &Inside, manner: Manner) -> Palette<Target> {
         .chain(board::waiting(now))
         .chain(&now.day.outages);
     palette.extend(records(outages, &now.critical));
+    palette.extend(now.to_do.iter().filter_map(|todo| match todo {
+        ToDo::Letter { id, .. } => {
+            let to = Target::Record(Destination::LetterShown(*id));
+            Some(PaletteEntry::new(
+                &todo.words(inside.here.scene(manner).now),
+                "sin enviar",
+                to,
+            ))
+        }
+        _ => None,
+    }));
     let commands = keymap.commands(context);
     for intent in Intent::ALL.iter().copied() {
         let is_bound = commands.iter().any(|it| it.intent == intent);
@@ -65,7 +76,7 @@ pub(super) fn records<'a>(
         let to = Target::Record(Destination::Letter(letter));
         found.push(PaletteEntry::new(&format!("Aviso de {name}"), "aviso", to));
     }
-    found.extend(attentions.into_iter().map(|attention| {
+    for attention in attentions {
         let label = format!("{} {}", attention.short_code, attention.procedure);
         let detail = if attention.critical_pending {
             "crítica pendiente"
@@ -73,8 +84,14 @@ pub(super) fn records<'a>(
             "atención"
         };
         let to = Destination::Attention(attention.code.clone());
-        PaletteEntry::new(&label, detail, Target::Record(to))
-    }));
+        found.push(PaletteEntry::new(&label, detail, Target::Record(to)));
+        if attention.claim.is_some() {
+            let letter = AlertSubject::Claim(attention.code.clone());
+            let to = Target::Record(Destination::Letter(letter));
+            let label = format!("Carta de {}", attention.short_code);
+            found.push(PaletteEntry::new(&label, "carta", to));
+        }
+    }
     found
 }
 
@@ -106,7 +123,7 @@ const fn home(intent: Intent) -> Option<(ScreenId, Destination)> {
 }
 
 /// What a deed needs that cannot be done now.
-const fn needs(intent: Intent) -> Option<&'static str> {
+pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
     Some(match intent {
         Intent::RestoreOutage => "hace falta un evento abierto",
         Intent::CloseOutage => "hace falta un evento restablecido",
@@ -132,7 +149,7 @@ const fn needs(intent: Intent) -> Option<&'static str> {
         | Intent::DismissAlert
         | Intent::PrepareAgain => "en un aviso",
         Intent::CopyText => "donde hay un texto que copiar",
-        Intent::Remove => "en un usuario de Ajustes",
+        Intent::Remove => "en otro usuario de Ajustes",
         Intent::FilterState | Intent::FilterPeriod | Intent::FilterOwn | Intent::Filter => {
             "en una lista"
         }

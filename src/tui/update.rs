@@ -64,10 +64,14 @@ impl Application for Console {
     }
 
     fn shown(&mut self) {
-        if let Phase::Inside(inside) = &mut self.phase
-            && let Some(surprise) = &mut inside.surprise
-        {
+        let Phase::Inside(inside) = &mut self.phase else {
+            return;
+        };
+        if let Some(surprise) = &mut inside.surprise {
             surprise.drawn = true;
+        }
+        if let Some(note) = &mut inside.note {
+            note.since.get_or_insert(self.now);
         }
     }
 
@@ -135,6 +139,10 @@ impl Console {
             Signal::Key(_) | Signal::Paste(_) | Signal::Mouse(_) if !self.fits() => Vec::new(),
             Signal::Key(event) => {
                 self.typed = true;
+                let now = self.now;
+                if let Phase::Inside(inside) = &mut self.phase {
+                    inside.went_on(now);
+                }
                 self.key(event)
             }
             Signal::Paste(text) => {
@@ -241,7 +249,18 @@ impl Console {
         {
             return self.everywhere(intent);
         }
-        self.typed_input(Input::Key(event))
+        let (why, said) = match &self.phase {
+            Phase::Inside(inside) => (inside.why_not(&event, manner), inside.note.clone()),
+            _ => (None, None),
+        };
+        let asked = self.typed_input(Input::Key(event));
+        if let (Phase::Inside(inside), Some(why)) = (&mut self.phase, why)
+            && asked.is_empty()
+            && inside.note == said
+        {
+            inside.warn(manner.theme, &why);
+        }
+        asked
     }
 
     /// A letter that leaves the console asks first where something is open: it may
@@ -357,6 +376,13 @@ impl Console {
                         wanted
                     }
                     Target::Record(destination) => self.grant(asker, vec![Wish::Go(destination)]),
+                    Target::Customers(text) => {
+                        let mut wanted = self.go(ScreenId::Attentions);
+                        wanted.extend(self.on_page(Intent::Filter));
+                        wanted.extend(self.input(Input::Paste(text)));
+                        wanted.extend(self.on_page(Intent::Accept));
+                        wanted
+                    }
                 }
             }
             After::Cancel => vec![self.ask(Effect::Upkeep(UpkeepEffect::Cancel))],
@@ -426,7 +452,12 @@ impl Console {
             Intent::Help => {
                 let rules = view::rules_shown(self);
                 if let Phase::Inside(inside) = &mut self.phase {
-                    let help = Help::new(manner.keymap, inside.context(), &rules);
+                    let help = Help::new(
+                        manner.keymap,
+                        inside.context(),
+                        |intent| inside.allowed(intent),
+                        &rules,
+                    );
                     inside.layers.push(Layer::Help(help));
                 }
                 Vec::new()

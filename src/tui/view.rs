@@ -213,7 +213,7 @@ fn status(inside: &Inside, manner: Manner) -> StatusBar {
                 day.format("%d/%m").to_string()
             }
         }),
-        note: inside.note.as_ref().map(|note| note.note.clone()),
+        note: inside.note.as_ref().map(|note| note.word.clone()),
         theme: manner.theme,
     }
 }

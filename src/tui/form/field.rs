@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use chrono::{DateTime, FixedOffset};
+
 use crate::actions::Sought;
 
 use super::{
@@ -172,8 +174,8 @@ pub(crate) fn instant<K>(key: K, label: &'static str) -> Field<K> {
 }
 
 /// An instant that is now until something else is typed.
-pub(crate) fn instant_now<K>(key: K, label: &'static str) -> Field<K> {
-    Field::new(key, label, InstantField::now()).width(18)
+pub(crate) fn instant_now<K>(key: K, label: &'static str, now: DateTime<FixedOffset>) -> Field<K> {
+    Field::new(key, label, InstantField::now(now)).width(18)
 }
 
 /// One of several options.

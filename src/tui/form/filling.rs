@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{Around, Look, NewPhrase, drafting::Drafting, value::Json, values::Word, view};
+use super::{Around, Frame, Look, NewPhrase, drafting::Drafting, value::Json, values::Word, view};
 use crate::tui::prelude::*;
 use crate::tui::{keymap::typed, screens::parts::done};
 
@@ -108,11 +108,13 @@ impl<F: Filled> Filling<F> {
             return None;
         }
         let enter = scene.keymap.resolve(self.context(), &KeyEvent::from(key));
-        let submits = enter == Some(self.own.shape().submit) || self.form.submits();
+        let is_submit = enter == Some(self.own.shape().submit);
+        let submits = is_submit || self.form.submits();
         let breaks_lines = key == KeyCode::Enter && self.form.breaks_lines();
         match self.form.says(key) {
             Some(word) => Some(word),
-            None if key != KeyCode::Enter => None,
+            None if key == KeyCode::Esc => self.is_put_aside().then_some("Volver (queda guardado)"),
+            None if key != KeyCode::Enter && !is_submit => None,
             None if submits => match self.own.read(&self.form, scene) {
                 Err(_) => Some("Lo que falta"),
                 Ok(_) => Some(self.own.verb()),
@@ -121,6 +123,11 @@ impl<F: Filled> Filling<F> {
             None if breaks_lines => Some("Otra línea"),
             None => Some("Siguiente"),
         }
+    }
+
+    /// Whether Esc takes a small window away and keeps what was typed in it.
+    fn is_put_aside(&self) -> bool {
+        matches!(self.own.shape().frame, Frame::Window(_)) && self.own.draft().is_some()
     }
 
     /// The new passphrase that is asked for now.

@@ -32,6 +32,8 @@ pub(crate) struct InstantField {
     line: TextLine,
     /// What the text meant when the field was left.
     settled: Option<DateTime<FixedOffset>>,
+    /// When it began to say *ahora*.
+    since: Option<DateTime<FixedOffset>>,
     /// Whether an empty field means now.
     follows_clock: bool,
     /// Nothing was done in the field since it was entered: what is typed replaces it.
@@ -39,10 +41,12 @@ pub(crate) struct InstantField {
 }
 
 impl InstantField {
-    /// A field that says `ahora` until something else is typed.
-    pub(crate) fn now() -> Self {
+    /// A field that says `ahora` until something else is typed; a draft of it keeps when
+    /// that was.
+    pub(crate) fn now(since: DateTime<FixedOffset>) -> Self {
         Self {
             line: TextLine::new(NOW),
+            since: Some(since),
             settled: None,
             follows_clock: true,
             fresh: true,
@@ -88,6 +92,10 @@ impl InstantField {
     fn saved(&self, around: &Around<'_>) -> String {
         match self.typed(around) {
             Ok(Some(at)) => date_clock(at, around.zone),
+            Ok(None) if self.is_now() => {
+                let since = self.since.unwrap_or(around.now);
+                date_clock(since, around.zone)
+            }
             Ok(None) | Err(_) => self.line.text().to_owned(),
         }
     }
@@ -124,6 +132,7 @@ impl InstantField {
     fn settle(&mut self, around: &Around<'_>) {
         if self.line.is_blank() && self.follows_clock {
             self.line.set(NOW);
+            self.since = Some(around.now);
         }
         self.fresh |= self.is_untouched();
         if let Ok(Some(at)) = self.typed(around) {
@@ -232,7 +241,7 @@ mod tests {
     fn what_is_typed_replaces_now_and_stays_what_it_meant() {
         let stage = Stage::new();
         let scene = stage.scene().around();
-        let mut field = InstantField::now();
+        let mut field = InstantField::now(scene.now);
         assert_eq!(field.typed(&scene), Ok(None));
         assert_eq!(field.beside(&scene), "10:42");
         type_in(&mut field, "-15", &scene);
@@ -249,9 +258,25 @@ mod tests {
             now: scene.now + chrono::TimeDelta::days(1),
             ..scene
         };
-        let mut resumed = InstantField::now();
+        let mut resumed = InstantField::now(scene.now);
         resumed.put_back(&field.saved(&later), &tomorrow);
         assert_eq!(resumed.line.text(), "ayer 10:27");
+    }
+
+    #[test]
+    fn q6_now_in_a_draft_is_when_it_was_first_said() {
+        let stage = Stage::new();
+        let scene = stage.scene().around();
+        let field = InstantField::now(scene.now);
+        let later = Around {
+            now: scene.now + chrono::TimeDelta::minutes(40),
+            ..scene
+        };
+        assert_eq!(field.saved(&later), "22/11/2026 10:42");
+        let mut resumed = InstantField::now(later.now);
+        resumed.put_back(&field.saved(&later), &later);
+        assert_eq!(resumed.line.text(), "10:42");
+        assert_eq!(resumed.typed(&later).unwrap(), Some(scene.now));
     }
 
     #[test]
@@ -273,7 +298,7 @@ mod tests {
     fn an_emptied_field_follows_the_clock_again() {
         let stage = Stage::new();
         let scene = stage.scene().around();
-        let mut field = InstantField::now();
+        let mut field = InstantField::now(scene.now);
         type_in(&mut field, "9", &scene);
         field.input(&press(KeyCode::Backspace), &scene);
         field.settle(&scene);

@@ -129,10 +129,10 @@ pub const TABLE: &[Binding] = &[
     // Board.
     shown(C::Board, k('n'), I::NewOutage, 1, "Nuevo evento"),
     shown(C::Board, k('a'), I::TakeAttention, 2, "Atención"),
-    shown(C::Board, k('r'), I::RestoreOutage, 3, "Restablecer"),
-    shown(C::Board, k('c'), I::CloseOutage, 4, "Cerrar"),
-    shown(C::Board, k('v'), I::Alert, 5, "Aviso"),
-    shown(C::Board, ENTER, I::Open, 6, "Hacerlo"),
+    shown(C::Board, k('r'), I::RestoreOutage, 4, "Restablecer"),
+    shown(C::Board, k('c'), I::CloseOutage, 5, "Cerrar"),
+    shown(C::Board, k('v'), I::Alert, 6, "Aviso"),
+    shown(C::Board, ENTER, I::Open, 3, "Hacerlo"),
     shown(C::Board, k('m'), I::RegisterNotice, 7, "Comunicado"),
     shown(C::Board, k('t'), I::HandOver, 8, "Turno"),
     shown(C::Board, k('f'), I::PrintBlank, 9, "Formatos"),
@@ -140,7 +140,7 @@ pub const TABLE: &[Binding] = &[
 
     // Outages.
     shown(C::OutageForm, ENTER, I::RegisterOutage, 1, "Registrar"),
-    shown(C::OutageForm, F6, I::ReceiveAnyway, 0, "Recibir igual"),
+    shown(C::OutageForm, F6, I::ReceiveAnyway, 0, "Recibir al cliente"),
     shown(C::Outages, ENTER, I::Open, 1, "Ver"),
     shown(C::Outages, k('n'), I::NewOutage, 2, "Nuevo"),
     shown(C::Outages, k('r'), I::RestoreOutage, 3, "Restablecer"),

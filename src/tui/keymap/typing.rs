@@ -148,6 +148,18 @@ const OFFERED: Typing = Typing {
     ],
 };
 
+/// What the signs at the end of an event's line say.
+const WARNINGS: Typing = Typing {
+    title: "Al final de cada línea",
+    keys: &[
+        (&[], "▲1h: el evento pasó de una hora"),
+        (
+            &[],
+            "▲2, o +2 tras la hora: lleva otras dos advertencias, que su detalle dice con su regla",
+        ),
+    ],
+};
+
 /// What the mouse does; it has no keys.
 const MOUSE: Typing = Typing {
     title: "Con el ratón",
@@ -166,7 +178,9 @@ pub fn typing(context: Context) -> &'static [Typing] {
         context,
         Context::Question | Context::FirstRun | Context::Unlock
     ) || context.layers().contains(&Context::Form);
-    if has_fields {
+    if context == Context::Outages {
+        &[WARNINGS, MOUSE]
+    } else if has_fields {
         &[LINE, OPTIONS, OFFERED, LINES, MOUSE]
     } else if context.takes_text() {
         &[LINE, MOUSE]

@@ -15,9 +15,10 @@ use ratatui::{
 
 use super::{
     screens::parts::counted_words,
-    widgets::{Help, HelpView, Palette, PaletteView, Progress},
+    widgets::{Help, HelpView, Palette, PaletteEntry, PaletteView, Progress},
 };
 use crate::actions::{LetterCode, is_whole_identifier};
+use crate::config::ScreenId;
 use crate::tui::prelude::*;
 use std::path::PathBuf;
 
@@ -35,6 +36,9 @@ pub(crate) enum Target {
     Elsewhere(Destination, Intent),
     /// A record.
     Record(Destination),
+    /// The attentions in which a text is found, a customer's name or number too; that it
+    /// is looked for is logged (U3).
+    Customers(String),
 }
 
 /// One window.
@@ -191,10 +195,13 @@ impl Layer {
             }
             Self::Palette(palette) => {
                 let changed = palette.input(&event) == Outcome::Changed;
-                let text = palette.query().trim();
+                let text = palette.query().trim().to_owned();
+                if changed {
+                    palette.offer_last(customers(&text, scene));
+                }
                 // A name or a document finds nobody here (U3).
-                if changed && !text.is_empty() && !is_whole_identifier(text) {
-                    let find = Effect::Find(text.to_owned());
+                if changed && !text.is_empty() && !is_whole_identifier(&text) {
+                    let find = Effect::Find(text);
                     return After::Stay(vec![Wish::Effect(find)]);
                 }
             }
@@ -325,6 +332,15 @@ impl Layer {
             Self::Slip(slip) => slip.draw(screen, buf, scene),
         }
     }
+}
+
+/// What looks for a text among the customers; nothing is until it is chosen.
+fn customers(text: &str, scene: &Scene<'_>) -> Option<PaletteEntry<Target>> {
+    let has_them = scene.profile.screens.contains(&ScreenId::Attentions);
+    let label = format!("Buscar «{text}» entre las atenciones");
+    let target = Target::Customers(text.to_owned());
+    (has_them && !text.is_empty())
+        .then(|| PaletteEntry::new(&label, "clientes; queda anotado", target))
 }
 
 /// Cells inside a window.

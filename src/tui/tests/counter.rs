@@ -226,6 +226,7 @@ pub(super) fn with_settings(settings: Settings) -> Answer {
             last_backup: None,
             recovery_key_here: false,
         },
+        login: "msupervisora".into(),
         users: ["msupervisora", "jasesor"]
             .into_iter()
             .map(|login| UserView {

@@ -193,3 +193,43 @@ fn u3_the_palette_finds_any_record_by_its_code_and_no_customer() {
     // What may be a document or a telephone is not looked for.
     assert_eq!(asks(&effects).as_deref(), Some("98700"), "{effects:?}");
 }
+
+#[test]
+fn u3_the_palette_leads_a_name_to_the_search_that_is_logged() {
+    let mut console = inside((80, 24), busy());
+    console.send(control('p'));
+    let typed = console.press("rosa ejemplo");
+    let reads = |effects: &[Effect]| effects.iter().any(|it| matches!(it, Effect::Attentions(_)));
+    assert!(!reads(&typed), "not while one types");
+    console.shows("Buscar «rosa ejemplo» entre las atenciones");
+    let effects = console.press("⏎");
+    let searched = effects.iter().any(|it| match it {
+        Effect::Attentions(AttentionEffect::List { query, .. }) => query.text == "rosa ejemplo",
+        _ => false,
+    });
+    assert!(searched, "{effects:?}");
+    // Whatever is found by its name goes before it.
+    let mut console = inside((80, 24), busy());
+    console.send(control('p'));
+    console.press("comunicado");
+    console.press("⏎");
+    console.hides("Atenciones  ·");
+}
+
+#[test]
+fn a4_the_palette_leads_to_letters_that_wait() {
+    let mut board = busy();
+    board.to_do.push(ToDo::Letter {
+        id: uuid::Uuid::from_u128(7),
+        about: "failure",
+        record: None,
+    });
+    let mut console = inside((80, 24), board);
+    console.send(control('p'));
+    console.press("falla masiva sin enviar");
+    let effects = console.press("⏎");
+    assert!(
+        effects.iter().any(|it| matches!(it, Effect::Letters(_))),
+        "{effects:?}"
+    );
+}

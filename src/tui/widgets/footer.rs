@@ -34,7 +34,8 @@ impl Shown {
 
 impl Footer {
     /// The footer of a context, without the deeds that `allowed` says are of no use
-    /// now. `says` is what Enter or Esc does now, where the table does not say it.
+    /// now. `says` is what Enter, Esc or a function key does now, where the table does
+    /// not say it.
     pub fn new(
         keymap: Keymap,
         context: Context,
@@ -114,9 +115,8 @@ impl Footer {
 
 /// Whether what a key does depends on where the cursor is.
 fn is_plain(chord: Chord) -> bool {
-    [KeyCode::Enter, KeyCode::Esc]
-        .map(Chord::plain)
-        .contains(&chord)
+    let is_told = matches!(chord.code, KeyCode::Enter | KeyCode::Esc | KeyCode::F(_));
+    is_told && chord == Chord::plain(chord.code)
 }
 
 const fn is_pinned(intent: Intent) -> bool {
@@ -152,7 +152,7 @@ mod tests {
         let footer = Footer::new(Keymap::default(), Context::Board, |_| true, |_| None, PLAIN);
         assert_eq!(
             draw(80, 1, &footer),
-            " n Nuevo evento  a Atención  r Restablecer  c Cerrar  v Aviso  ? Ayuda"
+            " n Nuevo evento  a Atención  Enter Hacerlo  r Restablecer  c Cerrar  ? Ayuda"
         );
         let received = |intent| {
             !matches!(
@@ -186,9 +186,12 @@ mod tests {
         assert_eq!(told(|_| None), " F4 Cerrar  Esc Salir");
         let offered = told(|key| match key {
             KeyCode::Enter => Some("Elegir"),
-            _ => Some("Cerrar la lista"),
+            KeyCode::Esc => Some("Cerrar la lista"),
+            _ => None,
         });
         assert_eq!(offered, " Enter Elegir  F4 Cerrar  Esc Cerrar la lista");
+        let gaps = told(|key| (key == KeyCode::F(4)).then_some("Lo que falta"));
+        assert_eq!(gaps, " F4 Lo que falta  Esc Salir");
         let nothing = told(|key| (key == KeyCode::Enter).then_some(""));
         assert_eq!(nothing, " F4 Cerrar  Esc Salir");
     }

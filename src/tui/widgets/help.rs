@@ -35,9 +35,15 @@ pub struct Help {
 }
 
 impl Help {
-    /// The help of a screen: the rules it shows, its keys, those its fields take, and
+    /// The help of a screen, and of a small window without the keys that `allowed` says do
+    /// nothing in it: the rules it shows, its keys, those its fields take, and
     /// what every letter means on all screens.
-    pub fn new(keymap: Keymap, context: Context, rules: &[&'static RuleEntry]) -> Self {
+    pub fn new(
+        keymap: Keymap,
+        context: Context,
+        allowed: impl Fn(Intent) -> bool,
+        rules: &[&'static RuleEntry],
+    ) -> Self {
         let mut help = Self {
             query: TextLine::default(),
             entries: Vec::new(),
@@ -53,7 +59,12 @@ impl Help {
                 label.into(),
             );
         }
+        // A small window has keys for what others like it hold.
+        let works = |intent| context != Context::Question || allowed(intent);
         for binding in keymap.help(context) {
+            if !works(binding.intent) {
+                continue;
+            }
             let (title, label) = (binding.context.title(), binding.intent.label());
             help.add(title, &[binding.chord], label);
         }
@@ -245,7 +256,7 @@ mod tests {
 
     #[test]
     fn law_2_the_help_lists_every_key_and_finds_them() {
-        let mut help = Help::new(Keymap::default(), Context::Board, &[]);
+        let mut help = Help::new(Keymap::default(), Context::Board, |_| true, &[]);
         insta::assert_snapshot!(draw(80, 24, &HelpView::new(&help, PLAIN)));
         for event in typed("comunicado") {
             help.input(&event);
@@ -263,7 +274,7 @@ mod tests {
     fn law_7_the_help_scrolls_to_its_end_and_cuts_no_line() {
         let screen = Rect::new(0, 0, 80, 24);
         for context in Context::ALL {
-            let mut help = Help::new(Keymap::default(), context, &[]);
+            let mut help = Help::new(Keymap::default(), context, |_| true, &[]);
             let shown = draw(80, 24, &HelpView::new(&help, PLAIN));
             assert!(!shown.contains('…'), "{context:?}: {shown}");
             help.go(Intent::Last, screen, PLAIN);
@@ -276,7 +287,7 @@ mod tests {
     #[test]
     fn law_11_the_help_opens_with_the_rules_that_are_shown() {
         let shown = rulebook::rules_in("No corresponde: hay PC operativas. [E5]");
-        let mut help = Help::new(Keymap::default(), Context::OutageForm, &shown);
+        let mut help = Help::new(Keymap::default(), Context::OutageForm, |_| true, &shown);
         insta::assert_snapshot!(draw(80, 24, &HelpView::new(&help, PLAIN)));
         for event in typed("operativas") {
             help.input(&event);

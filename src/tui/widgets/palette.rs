@@ -55,6 +55,8 @@ impl<T> PaletteEntry<T> {
 pub struct Palette<T> {
     query: TextLine,
     entries: Vec<PaletteEntry<T>>,
+    /// Stands below whatever is found.
+    last: Option<PaletteEntry<T>>,
     matches: Vec<usize>,
     cursor: usize,
     finder: Finder,
@@ -80,6 +82,7 @@ impl<T: Clone + PartialEq> Palette<T> {
         Self {
             matches: (0..entries.len()).collect(),
             entries,
+            last: None,
             query: TextLine::default(),
             cursor: 0,
             finder: Finder::new(),
@@ -100,6 +103,11 @@ impl<T: Clone + PartialEq> Palette<T> {
         self.search();
     }
 
+    /// Offers something below whatever is found, in the place of what was offered there.
+    pub fn offer_last(&mut self, entry: Option<PaletteEntry<T>>) {
+        self.last = entry;
+    }
+
     /// Drops the entries that `keep` refuses, as the records of an older search.
     pub fn retain(&mut self, keep: impl Fn(&T) -> bool) {
         self.entries.retain(|entry| keep(&entry.target));
@@ -113,13 +121,13 @@ impl<T: Clone + PartialEq> Palette<T> {
 
     /// What Enter would choose.
     pub fn selected(&self) -> Option<&T> {
-        let entry = &self.entries[*self.matches.get(self.cursor)?];
+        let entry = self.shown(self.cursor)?;
         (!entry.is_blocked).then_some(&entry.target)
     }
 
     /// Moves through what was found.
     pub fn go(&mut self, intent: Intent) {
-        let last = self.matches.len().saturating_sub(1);
+        let last = self.count().saturating_sub(1);
         self.cursor = match intent {
             Intent::Up => self.cursor.saturating_sub(1),
             Intent::Down => (self.cursor + 1).min(last),
@@ -134,7 +142,7 @@ impl<T: Clone + PartialEq> Palette<T> {
         if event.kind == KeyEventKind::Release {
             return Outcome::Ignored;
         }
-        let last = self.matches.len().saturating_sub(1);
+        let last = self.count().saturating_sub(1);
         self.cursor = match event.code {
             KeyCode::Up => self.cursor.saturating_sub(1),
             KeyCode::Down => (self.cursor + 1).min(last),
@@ -158,7 +166,7 @@ impl<T: Clone + PartialEq> Palette<T> {
         let list = list_area(window(screen, theme).inner(screen));
         let first = first_shown(self.cursor, list);
         let row = usize::from(at.y.saturating_sub(list.y));
-        let is_entry = list.contains(at) && first + row < self.matches.len();
+        let is_entry = list.contains(at) && first + row < self.count();
         if is_entry {
             self.cursor = first + row;
         }
@@ -174,15 +182,30 @@ impl<T: Clone + PartialEq> Palette<T> {
         {
             self.matches = self.rank(&code);
         }
-        self.cursor = self.cursor.min(self.matches.len().saturating_sub(1));
+        self.cursor = self.cursor.min(self.count().saturating_sub(1));
     }
 
     fn rank(&mut self, query: &str) -> Vec<usize> {
         self.finder.rank(
             query,
             self.entries.iter().map(|entry| entry.folded.as_str()),
-            Scattered::After,
+            Scattered::OnlyWhenNothingElse,
         )
+    }
+}
+
+impl<T> Palette<T> {
+    /// How many entries can be moved through.
+    const fn count(&self) -> usize {
+        self.matches.len() + self.last.is_some() as usize
+    }
+
+    /// An entry by its place in what is shown.
+    fn shown(&self, at: usize) -> Option<&PaletteEntry<T>> {
+        match self.matches.get(at) {
+            Some(found) => self.entries.get(*found),
+            None => self.last.as_ref().filter(|_| at == self.matches.len()),
+        }
     }
 }
 
@@ -229,18 +252,16 @@ impl<T> Widget for &PaletteView<'_, T> {
         }
         TextLineView::new(&self.palette.query, self.theme)
             .focused(true)
-            .placeholder("una acción, un código o un correlativo; a un cliente, en 3 con /")
+            .placeholder("una acción, un código, un correlativo o un cliente")
             .render(Rect { height: 1, ..inner }, buf);
         let mut pen = Pen::new(self.theme, buf);
         let list = list_area(inner);
-        if self.palette.matches.is_empty() {
-            let text = "Nada coincide. Un cliente se busca en Atenciones, con /.";
-            pen.text(list.x, list.y, list.width, text, Role::Dim);
-        }
         let first = first_shown(self.palette.cursor, list);
-        let shown = self.palette.matches.iter().enumerate().skip(first);
-        for (y, (index, position)) in (list.top()..list.bottom()).zip(shown) {
-            let entry = &self.palette.entries[*position];
+        let all = (0..self.palette.count()).filter_map(|at| Some((at, self.palette.shown(at)?)));
+        if self.palette.count() == 0 {
+            pen.text(list.x, list.y, list.width, "Nada coincide.", Role::Dim);
+        }
+        for (y, (index, entry)) in (list.top()..list.bottom()).zip(all.skip(first)) {
             let selected = index == self.palette.cursor;
             if selected {
                 pen.tint(

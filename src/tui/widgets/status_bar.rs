@@ -37,9 +37,12 @@ pub struct StatusBar {
 }
 
 impl StatusBar {
-    fn parts(&self) -> Vec<(Option<Sign>, String, Role)> {
-        let plural = |count: usize, one: &str, many: &str| {
-            format!("{count} {}", if count == 1 { one } else { many })
+    /// Signs, words and colours; only numbers where `brief`.
+    fn parts(&self, brief: bool) -> Vec<(Option<Sign>, String, Role)> {
+        let plural = |count: usize, one: &str, many: &str| match (brief, count) {
+            (true, _) => count.to_string(),
+            (false, 1) => format!("{count} {one}"),
+            (false, _) => format!("{count} {many}"),
         };
         let calm = |count: usize, role| if count == 0 { Role::Dim } else { role };
         let mut parts = vec![
@@ -59,16 +62,21 @@ impl StatusBar {
             ),
             (
                 (self.not_exported > 0).then_some(Sign::Upload),
-                format!(
-                    "{}{} sin exportar",
-                    self.not_exported,
-                    if self.not_exported < 1_000 { "" } else { "+" }
-                ),
+                match (self.not_exported, brief) {
+                    (count @ 1_000.., true) => format!("{count}+"),
+                    (count @ 1_000.., false) => format!("{count}+ sin exportar"),
+                    (count, true) => count.to_string(),
+                    (count, false) => format!("{count} sin exportar"),
+                },
                 calm(self.not_exported, Role::Text),
             ),
         ];
         if let Some(deadline) = &self.deadline {
-            parts.push((Some(Sign::Clock), format!("vence {deadline}"), Role::Text));
+            let due = if brief { "" } else { "vence " };
+            parts.push((Some(Sign::Clock), format!("{due}{deadline}"), Role::Text));
+        }
+        if brief && self.not_exported == 0 {
+            parts.remove(2);
         }
         if self.critical == 0 {
             parts.remove(1);
@@ -78,6 +86,18 @@ impl StatusBar {
             None => (Some(Sign::Warning), "sin copia".to_owned(), Role::Warning),
         });
         parts
+    }
+}
+
+impl StatusBar {
+    /// Columns of a sign and the blank after it.
+    fn lead(&self, sign: Option<Sign>) -> u16 {
+        sign.map_or(0, |sign| cells(self.theme.sign(sign)) + 1)
+    }
+
+    /// Columns of a part and the gap before the next.
+    fn width(&self, (sign, text, _): &(Option<Sign>, String, Role)) -> u16 {
+        self.lead(*sign) + cells(text) + 3
     }
 }
 
@@ -93,14 +113,16 @@ impl Widget for &StatusBar {
             right -= room;
             pen.right(right, area.right() - 1, area.y, &note.text, note.role);
         }
+        let whole = self.parts(false);
+        let needed: u16 = whole.iter().map(|part| self.width(part)).sum();
+        let parts = if self.note.is_some() && area.x + needed > right {
+            self.parts(true)
+        } else {
+            whole
+        };
         let mut x = area.x + 1;
-        for (sign, text, role) in self.parts() {
-            let glyph = sign.map_or("", |sign| self.theme.sign(sign));
-            let lead = if glyph.is_empty() {
-                0
-            } else {
-                cells(glyph) + 1
-            };
+        for (sign, text, role) in parts {
+            let lead = self.lead(sign);
             if x + lead + cells(&text) > right {
                 break;
             }
@@ -138,7 +160,7 @@ mod tests {
         });
         assert_eq!(
             draw(60, 1, &bar),
-            " ● 1 abierto   ‼ 2 críticas   ↑ 14 sin exportar  ✓ guardado"
+            " ● 1   ‼ 2   ↑ 14   ◔ 25/11   copia 09:00        ✓ guardado"
         );
         let bar = StatusBar {
             theme: ASCII,

@@ -335,6 +335,15 @@ impl Widget for &TextLineView<'_> {
             let filled_in = self.focused && self.line.filled_in;
             let role = if filled_in { Role::Selection } else { role };
             pen.text(row.x, row.y, room, &shown, role);
+            // What goes on beyond an edge is told there.
+            if !self.masked && room > 2 {
+                if !self.line.text.starts_with(&shown) {
+                    pen.sign(row.x, row.y, 1, Sign::Ellipsis);
+                }
+                if !self.line.text.ends_with(&shown) {
+                    pen.sign(row.x + room - 1, row.y, 1, Sign::Ellipsis);
+                }
+            }
             if let Some(told) = self.full() {
                 let beside = Rect {
                     x: row.x + room,
@@ -464,17 +473,18 @@ mod tests {
     fn a_long_text_scrolls_with_the_cursor() {
         let mut line = written("abcdefghij");
         let view = TextLineView::new(&line, PLAIN).focused(true);
-        assert_eq!(draw(5, 1, &view), "ghij");
+        // What stands before it is told.
+        assert_eq!(draw(5, 1, &view), "…hij");
         assert_eq!(
             view.cursor(Rect::new(3, 2, 5, 1)),
             Some(Position::new(7, 2))
         );
         line.input(&key(KeyCode::Home));
         let view = TextLineView::new(&line, PLAIN).focused(true);
-        assert_eq!(draw(5, 1, &view), "abcde");
+        assert_eq!(draw(5, 1, &view), "abcd…");
         let wide = TextLine::new("日本語");
         let view = TextLineView::new(&wide, PLAIN).focused(true);
-        assert!(draw(5, 1, &view).starts_with("本語"));
+        assert!(draw(5, 1, &view).starts_with('…'));
     }
 
     #[test]

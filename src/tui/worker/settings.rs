@@ -88,6 +88,8 @@ pub enum SettingsAnswer {
 /// What the settings show.
 #[derive(Debug)]
 pub struct SettingsView {
+    /// What whoever looks at them types to enter.
+    pub login: String,
     /// Settings of the console.
     pub settings: Settings,
     /// The catalogues and calendars in force.
@@ -170,6 +172,7 @@ pub(super) fn shown(desk: &Desk) -> Result<Answer, ActionError> {
             assets: Arc::new(desk.assets().clone()),
             profile: desk.profile().clone(),
             diagnosis: actions::diagnose(desk)?,
+            login: actions::own_login(desk).to_owned(),
             users: actions::users(desk)?,
             holidays: actions::holidays(desk).holidays,
             templates: actions::templates(desk),

@@ -174,6 +174,8 @@ impl Records for Attentions {
 
     fn row(&self, attention: &AttentionView, scene: &Scene<'_>) -> Row {
         let (sign, words, role) = standing(attention, scene);
+        // A narrow column: the sign before the row says that it waits.
+        let words = words.strip_prefix("espera ").unwrap_or(&words).to_owned();
         let name_role = if attention.critical_pending {
             Role::Heading
         } else {

@@ -3,17 +3,12 @@
 use crate::tui::prelude::*;
 use crate::{
     actions::{ANNULLED, AttentionView, CustomerView},
-    domain::instant::minutes_between,
+    tui::screens::parts::waited,
 };
 
-/// How long a critical customer has waited: `espera 18 min`, `espera 1 h 31`.
+/// How long a critical customer has waited: `espera 18 min`, `espera 1 h 31 min`.
 pub(in crate::tui::screens) fn waiting(attention: &AttentionView, scene: &Scene<'_>) -> String {
-    let minutes = minutes_between(attention.taken_at, scene.now).max(0);
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("espera {minutes} min"),
-        (hours @ 1..=48, minutes) => format!("espera {hours} h {minutes:02}"),
-        (hours, _) => format!("espera {} días", hours / 24),
-    }
+    format!("espera {}", waited(attention, scene.now))
 }
 
 /// Sign, words and meaning of where an attention stands (K2).
@@ -36,11 +31,12 @@ pub(super) fn standing(
     }
 }
 
-/// What tells a customer from another in a narrow column: document, else line, else name.
+/// What tells a customer from another in a narrow column, the same as on the board:
+/// line, else document, else name.
 fn identity(customer: &CustomerView) -> &str {
     [
-        &customer.document_number,
         &customer.service_number,
+        &customer.document_number,
         &customer.phone,
     ]
     .into_iter()
@@ -51,7 +47,9 @@ fn identity(customer: &CustomerView) -> &str {
 /// The same with the kind of document before it.
 pub(in crate::tui::screens) fn customer(customer: &CustomerView) -> String {
     match customer.document_type {
-        Some(kind) if !customer.document_number.is_empty() => {
+        Some(kind)
+            if customer.service_number.is_empty() && !customer.document_number.is_empty() =>
+        {
             let kind: String = kind.label().chars().take(3).collect();
             format!("{kind} {}", customer.document_number)
         }

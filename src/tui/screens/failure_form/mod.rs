@@ -42,7 +42,7 @@ impl Filled for FailureForm {
         vec![
             many(Applications, "Aplicativos", Many::of(offered))
                 .required("Marque con Espacio al menos un aplicativo."),
-            instant_now(Since, "Desde").grouped(),
+            instant_now(Since, "Desde", scene.now).grouped(),
         ]
     }
 

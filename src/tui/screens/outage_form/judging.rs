@@ -217,7 +217,7 @@ impl OutageForm {
             let next = match self.open_already(scene) {
                 _ if self.attention.is_some() => "El cliente ya fue recibido.".to_owned(),
                 Some(open) => format!("F6 toma la atención en {}.", short(&open.correlative)),
-                None => "F6 recibe al cliente igual.".to_owned(),
+                None => "F6 recibe al cliente.".to_owned(),
             };
             let text = format!("No corresponde: {} {next}", lowered(&verdict.reason));
             return (Some(Sign::Refused), Role::Refused, text, rule);

@@ -298,8 +298,8 @@ impl Filled for OutageForm {
             _ => question(it),
         }));
         fields.extend([
-            instant_now(Started, "Inicio").grouped(),
-            instant_now(Detected, "Detectado"),
+            instant_now(Started, "Inicio", scene.now).grouped(),
+            instant_now(Detected, "Detectado", scene.now),
             instant(Restored, "Restablecido").placeholder("todavía no"),
             yes_no(FromPaper, "De papel").beside(),
             line(Notice, "Comunicado")

@@ -382,7 +382,7 @@ fn q0_whoever_is_refused_an_outage_is_received_all_the_same() {
     assert!(f6(&mut page).is_empty(), "nothing is refused yet");
     page.press("chip⏎ss");
     assert!(page.state.allowed(Intent::ReceiveAnyway));
-    page.shows("F6 recibe al cliente igual.");
+    page.shows("F6 recibe al cliente.");
     let wishes = f6(&mut page);
     assert_eq!(
         gone(&wishes),

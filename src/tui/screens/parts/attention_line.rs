@@ -18,9 +18,11 @@ const CUSTOMER: usize = 14;
 /// Columns of how it stands.
 const STANDING: usize = 18;
 
-/// How long a customer has waited: `18 min`, `1 h 31 min`.
+/// How long a customer has waited: `18 min`, `1 h 31 min`, `3 días`.
 pub(crate) fn waited(attention: &AttentionView, now: DateTime<FixedOffset>) -> String {
+    const TWO_DAYS: i64 = 48 * 60;
     match minutes_between(attention.taken_at, now) {
+        minutes @ TWO_DAYS.. => format!("{} días", minutes / 60 / 24),
         minutes @ ..60 => format!("{} min", minutes.max(0)),
         _ => duration(attention.taken_at, now),
     }

@@ -133,8 +133,9 @@ impl State {
         let view = self.shown.as_ref().filter(|_| self.inside)?;
         match self.section {
             Section::Users => {
-                let user = view.users.get(self.row).filter(|it| !it.blocked)?;
-                Some(users::block(user))
+                let user = view.users.get(self.row)?;
+                let may_go = !user.blocked && user.user != view.login;
+                may_go.then(|| users::block(user))
             }
             Section::Terminals => {
                 let terminal = view.terminals.get(self.row).filter(|it| !it.own)?;

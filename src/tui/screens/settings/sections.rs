@@ -229,7 +229,7 @@ fn users(shown: &SettingsView) -> Sheet {
     });
     let columns = [words("Ingreso", 13), rest("Nombre", 12), words("Rol", 13)];
     Sheet::table(columns, rows.collect())
-        .told("n agrega un usuario, d bloquea al seleccionado y F cambia su propia frase de paso.")
+        .told("n agrega un usuario, d le quita el acceso al seleccionado (lo bloquea) y F cambia su propia frase de paso.")
 }
 
 /// For whom bundles and the store's key are sealed (U2).
