@@ -22,7 +22,8 @@ pub(crate) trait FieldKey: Copy + Eq + fmt::Debug + 'static {
     fn name(self) -> &'static str;
 }
 
-/// Declares the fields of a form with the names that their drafts have.
+/// Declares the fields of a form with the names that their drafts have, and brings them
+/// into scope.
 macro_rules! field_keys {
     ($($(#[$meta:meta])* $key:ident => $name:literal),+ $(,)?) => {
         /// A field of the form.
@@ -30,6 +31,9 @@ macro_rules! field_keys {
         pub(crate) enum Key {
             $($(#[$meta])* $key),+
         }
+
+        #[allow(unused_imports, reason = "a form need not name every field of its own")]
+        use Key::{$($key),+};
 
         impl $crate::tui::form::FieldKey for Key {
             fn name(self) -> &'static str {

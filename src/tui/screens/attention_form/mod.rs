@@ -36,18 +36,12 @@ use crate::{
 };
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use Key::{
-    Address, Amount, AttendedBy, Belongs, ClaimRequest, DocumentNumber, DocumentType as Kind,
-    Email, Ground, InTray, Name, OtherGround, Outage, Paper, PaperTime, Phone, Procedure,
-    ReceiptDate, ReceiptNumber, RefersTo, Representative, Request, Service, Subjects, Way,
-};
-
 field_keys! {
     Paper => "paper",
     PaperTime => "taken",
     Procedure => "procedure",
     Name => "name",
-    DocumentType => "document_type",
+    Kind => "document_type",
     DocumentNumber => "document_number",
     Service => "service",
     Phone => "phone",

@@ -3,9 +3,9 @@
 use super::{
     AttentionForm, Key,
     Key::{
-        Address, Amount, AttendedBy, Belongs, ClaimRequest, DocumentNumber, DocumentType as Kind,
-        Email, Ground, InTray, Name, OtherGround, Outage, Paper, PaperTime, Phone, Procedure,
-        ReceiptDate, ReceiptNumber, RefersTo, Representative, Request, Service, Subjects, Way,
+        Address, Amount, AttendedBy, Belongs, ClaimRequest, DocumentNumber, Email, Ground, InTray,
+        Kind, Name, OtherGround, Outage, Paper, PaperTime, Phone, Procedure, ReceiptDate,
+        ReceiptNumber, RefersTo, Representative, Request, Service, Subjects, Way,
     },
     Scene,
     event::NoEvent,

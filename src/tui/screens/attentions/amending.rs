@@ -18,8 +18,6 @@ use crate::{
     },
 };
 
-use Key::{At, Ground, Kind, Number, Procedure, Reason, Subjects, Way, What, Words};
-
 field_keys! {
     What => "what",
     Words => "value",

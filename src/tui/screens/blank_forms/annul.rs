@@ -2,8 +2,6 @@
 
 use crate::tui::prelude::*;
 
-use Key::{Code, Reason};
-
 field_keys! {
     Code => "code",
     Reason => "reason",

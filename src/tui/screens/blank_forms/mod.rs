@@ -14,8 +14,6 @@ use crate::{
     tui::form::{Below, Word, word},
 };
 
-use Key::{Codes, Format, Sure};
-
 field_keys! {
     Codes => "codes",
     Format => "paper",

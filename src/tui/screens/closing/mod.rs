@@ -21,8 +21,6 @@ use crate::{
     tui::form::{Beside, FieldKey, Json, Text, Word, get, text, word, yes_no},
 };
 
-use Key::{Confirm, Motive, Origin, Reference, Sustento, Unconfirmed};
-
 field_keys! {
     Motive => "cause",
     Reference => "reference",

@@ -9,8 +9,6 @@ use crate::{
     tui::form::{Many, instant_now, many},
 };
 
-use Key::{Applications, Since};
-
 field_keys! {
     Applications => "applications",
     Since => "since",

@@ -11,20 +11,15 @@ use crate::{
     tui::form::NewPhrase,
 };
 
-use Key::{
-    Again, Channel as Place, Login, Name, Office as Post, Phrase, Point, PointName, Profile,
-    Terminal,
-};
-
 field_keys! {
     Profile => "profile",
     Point => "point",
     PointName => "point_name",
-    Channel => "channel",
+    Place => "channel",
     Terminal => "terminal",
     Name => "name",
     Login => "login",
-    Office => "role",
+    Post => "role",
     Phrase => "phrase",
     Again => "again",
 }

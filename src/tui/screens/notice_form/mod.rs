@@ -13,8 +13,6 @@ use crate::{
     tui::form::{Around, InstantField, Many, instant, many},
 };
 
-use Key::{Answered, Applications, From, Reference, To};
-
 field_keys! {
     Reference => "reference",
     Answered => "answer",

@@ -26,11 +26,6 @@ use crate::{
     },
 };
 
-use Key::{
-    Applications, CustomerPresent, Detected, FromPaper, LateReason, Notice, Procedure, Restored,
-    Started, Unforeseen, What,
-};
-
 field_keys! {
     Procedure => "procedure",
     Applications => "applications",

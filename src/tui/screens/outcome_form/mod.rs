@@ -17,8 +17,6 @@ use crate::{
     tui::form::instant,
 };
 
-use Key::{At, Became, Note, To};
-
 field_keys! {
     Became => "via",
     To => "to",

@@ -9,8 +9,6 @@ use crate::{
     tui::form::{NewPhrase, path},
 };
 
-use Key::{Again, Folder, Forms, Phrase, To};
-
 field_keys! {
     To => "to",
     Folder => "folder",

@@ -12,8 +12,6 @@ use crate::{
     },
 };
 
-use Key::{File, IsOffice, Phrase, Sure};
-
 field_keys! {
     File => "file",
     Phrase => "phrase",

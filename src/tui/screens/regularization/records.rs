@@ -6,8 +6,6 @@ use super::words;
 use crate::tui::prelude::*;
 use crate::{actions::QueueRow, domain::regularization::Exempt};
 
-use Key::{Code, Reason};
-
 field_keys! {
     Code => "code",
     Reason => "reason",

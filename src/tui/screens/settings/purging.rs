@@ -16,8 +16,6 @@ use crate::{
     },
 };
 
-use Key::{Before, Class, Sure};
-
 field_keys! {
     Class => "class",
     Before => "before",

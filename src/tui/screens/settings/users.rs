@@ -9,12 +9,10 @@ use crate::{
     tui::form::{Frame, Json, NewPhrase, secret},
 };
 
-use Key::{Again, Login, Name, Office as Post, Old, Phrase};
-
 field_keys! {
     Name => "name",
     Login => "login",
-    Office => "role",
+    Post => "role",
     Old => "old",
     Phrase => "phrase",
     Again => "again",

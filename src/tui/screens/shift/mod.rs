@@ -11,8 +11,6 @@ use crate::{
     tui::form::{Below, InstantField, instant},
 };
 
-use Key::{From, Note, TakesOver};
-
 field_keys! {
     From => "from",
     TakesOver => "takes_over",

@@ -6,8 +6,6 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::tui::prelude::*;
 use crate::tui::{form::secret, worker::entry::Entrance};
 
-use Key::{Phrase, User};
-
 #[cfg(test)]
 mod tests;
 
