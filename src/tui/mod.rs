@@ -20,6 +20,7 @@ pub mod asking;
 mod clipboard;
 mod console;
 mod form;
+mod granting;
 mod inside;
 mod layers;
 mod listed;

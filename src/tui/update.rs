@@ -1,7 +1,7 @@
 //! What changes when something happens. No input or output here: what is to be done
 //! outside comes back as effects.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
@@ -11,15 +11,14 @@ use ratatui::{
 };
 
 use super::{
-    asking::{Address, Asked, Asker, Nature},
+    asking::{Asked, Asker},
     keymap::typed,
     layers::{After, Layer, Target},
     message::Message,
-    model::{Console, FOOT, Here, Inside, Phase, Wanted, destination},
+    model::{Console, FOOT, Phase, destination},
     page::Page,
     palette::palette,
     runtime::{Application, AtHand, Signal},
-    screens::{first_run, unlock},
     surprise::REACTION,
     view,
     widgets::{Header, Help, TooSmall},
@@ -188,7 +187,7 @@ impl Console {
         effects
     }
 
-    fn quit(&mut self) -> Vec<Asked> {
+    pub(super) fn quit(&mut self) -> Vec<Asked> {
         self.over = true;
         let mut effects = vec![self.ask(Effect::Upkeep(UpkeepEffect::Cancel))];
         effects.extend(self.rest());
@@ -289,7 +288,7 @@ impl Console {
     }
 
     /// Takes what was typed while a form was saved, as if it were typed now.
-    fn release(&mut self) -> Vec<Asked> {
+    pub(super) fn release(&mut self) -> Vec<Asked> {
         let mut effects = Vec::new();
         while let Phase::Inside(inside) = &mut self.phase {
             if inside.waits() {
@@ -307,7 +306,7 @@ impl Console {
     }
 
     /// Gives what comes in to the window on top, else to the page.
-    fn input(&mut self, input: Input) -> Vec<Asked> {
+    pub(super) fn input(&mut self, input: Input) -> Vec<Asked> {
         let manner = self.manner();
         let wishes = match &mut self.phase {
             Phase::Starting => Vec::new(),
@@ -325,12 +324,12 @@ impl Console {
     }
 
     /// Asks something of the worker for the console itself.
-    fn ask(&mut self, effect: Effect) -> Asked {
+    pub(super) fn ask(&mut self, effect: Effect) -> Asked {
         self.questions.ask(Asker::Console, effect)
     }
 
     /// Who asks for what the page on top wants.
-    fn on_top(&self) -> Asker {
+    pub(super) fn on_top(&self) -> Asker {
         match &self.phase {
             Phase::Inside(inside) => inside.on_top(),
             _ => Asker::Entrance,
@@ -338,7 +337,7 @@ impl Console {
     }
 
     /// Lets a page do something, where it is still there, and grants what it wants.
-    fn with_page(
+    pub(super) fn with_page(
         &mut self,
         asker: Asker,
         act: impl FnOnce(&mut Page, &Scene<'_>) -> Vec<Wish>,
@@ -396,7 +395,7 @@ impl Console {
     }
 
     /// Does what was asked for by name or by a click.
-    fn perform(&mut self, intent: Intent) -> Vec<Asked> {
+    pub(super) fn perform(&mut self, intent: Intent) -> Vec<Asked> {
         let manner = self.manner();
         match &mut self.phase {
             _ if intent == Intent::Quit => self.quit(),
@@ -419,7 +418,7 @@ impl Console {
     }
 
     /// Does something on the page on top.
-    fn on_page(&mut self, intent: Intent) -> Vec<Asked> {
+    pub(super) fn on_page(&mut self, intent: Intent) -> Vec<Asked> {
         self.with_page(self.on_top(), |page, scene| page.perform(intent, scene))
     }
 
@@ -523,161 +522,6 @@ impl Console {
             return self.input(Input::Mouse(mouse));
         }
         Vec::new()
-    }
-
-    fn grant_all(&mut self, wanted: Vec<Wanted>) -> Vec<Asked> {
-        let granted = wanted.into_iter();
-        granted
-            .flat_map(|(asker, wishes)| self.grant(asker, wishes))
-            .collect()
-    }
-
-    /// Grants what a page or the window above it wants. One that somebody has gone on
-    /// from leads nobody away.
-    fn grant(&mut self, asker: Asker, wishes: Vec<Wish>) -> Vec<Asked> {
-        let manner = self.manner();
-        let mut effects = Vec::new();
-        let is_on_top = asker == self.on_top();
-        for wish in wishes {
-            match wish {
-                Wish::Effect(effect) => {
-                    effects.push(self.questions.ask(asker, effect));
-                    continue;
-                }
-                // Nothing is beneath the first page.
-                Wish::Back if matches!(self.phase, Phase::Outside { .. }) => {
-                    effects.extend(self.quit());
-                    continue;
-                }
-                _ => {}
-            }
-            let Phase::Inside(inside) = &mut self.phase else {
-                continue;
-            };
-            match wish {
-                Wish::Go(destination) if is_on_top => {
-                    let is_home = destination == Destination::Board;
-                    let wanted = inside.go(destination, self.questions.page(), manner);
-                    effects.extend(self.grant_all(wanted));
-                    effects.extend(is_home.then(|| self.ask(Effect::Board)));
-                }
-                Wish::Back => {
-                    inside.leave(asker);
-                    let is_home = inside.pages.len() == 1;
-                    if is_on_top {
-                        // What was done above may have changed what is beneath.
-                        effects.extend(self.on_page(Intent::Refresh));
-                        // It tells what was left unfinished above.
-                        effects.extend(is_home.then(|| self.ask(Effect::Board)));
-                    }
-                }
-                Wish::Leave if is_on_top => effects.extend(self.on_page(Intent::Leave)),
-                Wish::Say(note) => inside.say(note),
-                Wish::Ask(window) if is_on_top || window.only_tells() => {
-                    inside.layers.push(Layer::of(window));
-                }
-                _ => {}
-            }
-        }
-        effects
-    }
-
-    fn answer(&mut self, address: Address, answer: Answer) -> Vec<Asked> {
-        if !self.questions.count(address) {
-            return Vec::new();
-        }
-        let manner = self.manner();
-        match answer {
-            Answer::Entry(EntryAnswer::NoStore(entrance)) => {
-                let here = Box::new(Here::before_anybody(&entrance));
-                let (page, wishes) = first_run::open(&here.scene_before(manner));
-                let page = Box::new(page);
-                self.phase = Phase::Outside { page, here };
-                return self.grant(Asker::Entrance, wishes);
-            }
-            Answer::Entry(EntryAnswer::Locked(mut entrance)) => {
-                entrance.last = self.user.take().or(entrance.last);
-                let (reason, demo) = (self.locked_because.take(), self.terms.demo);
-                let here = Box::new(Here::before_anybody(&entrance));
-                let scene = here.scene_before(manner);
-                let (page, wishes) = unlock::open(entrance, reason, demo, &scene);
-                let page = Box::new(page);
-                self.phase = Phase::Outside { page, here };
-                return self.grant(Asker::Entrance, wishes);
-            }
-            Answer::Entry(EntryAnswer::Unlocked(entered)) => {
-                self.settings = entered.settings.clone();
-                let mut inside = Inside::new(*entered, self.questions.page(), self.manner());
-                let copy = inside.here.copy_is_due(self.now);
-                inside.quiet_copy = copy;
-                self.phase = Phase::Inside(Box::new(inside));
-                return copy
-                    .then(|| self.ask(Effect::Upkeep(UpkeepEffect::Backup)))
-                    .into_iter()
-                    .collect();
-            }
-            _ => {}
-        }
-        if let Answer::Settings(SettingsAnswer::Shown(view)) = &answer {
-            self.settings = view.settings.clone();
-            if let Phase::Inside(inside) = &mut self.phase {
-                inside.here.assets = Arc::clone(&view.assets);
-                inside.here.profile = view.profile.clone();
-            }
-        }
-        if let (Phase::Starting, Answer::NotRead(report)) = (&self.phase, &answer) {
-            self.stuck = Some(report.message.clone());
-        }
-        let before = match &self.phase {
-            Phase::Inside(inside) => Some(inside.there()),
-            _ => None,
-        };
-        let is_loaded = matches!(
-            answer,
-            Answer::Settings(SettingsAnswer::Shown(_)) | Answer::Regularization(_)
-        );
-        let mut asked = self.deliver(address, answer);
-        if let Phase::Inside(inside) = &mut self.phase
-            && let Some(intent) = inside.then.take_if(|_| is_loaded)
-        {
-            asked.extend(self.perform(intent));
-        }
-        if let (Phase::Inside(inside), Some(before)) = (&mut self.phase, before) {
-            inside.surprise(before);
-        }
-        asked.extend(self.release());
-        asked
-    }
-
-    /// Hands an answer to who asked, and to nobody else; what the records are now is
-    /// for the page that is looked at.
-    fn deliver(&mut self, address: Address, answer: Answer) -> Vec<Asked> {
-        let manner = self.manner();
-        let Phase::Inside(inside) = &mut self.phase else {
-            // Nobody is here any more who asked anything else.
-            let is_for_entrance = address.asker == Asker::Entrance
-                || (address.asker == Asker::Console && address.nature == Nature::Load);
-            return if is_for_entrance {
-                self.input(Input::Answer(answer))
-            } else {
-                Vec::new()
-            };
-        };
-        let (answer, more) = inside.answer(address, answer, manner);
-        let mut asked: Vec<Asked> = more
-            .map(|effect| self.questions.ask(address.asker, effect))
-            .into_iter()
-            .collect();
-        if let Some(answer) = answer {
-            let to = match answer {
-                Answer::Board(_) => self.on_top(),
-                _ => address.asker,
-            };
-            asked.extend(
-                self.with_page(to, |page, scene| page.update(Input::Answer(answer), scene)),
-            );
-        }
-        asked
     }
 }
 

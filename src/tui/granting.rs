@@ -1,0 +1,168 @@
+//! What pages wish for is granted, and what the worker answers is handed to who asked.
+
+use std::sync::Arc;
+
+use super::{
+    asking::{Address, Asked, Asker, Nature},
+    layers::Layer,
+    model::{Console, Here, Inside, Phase, Wanted},
+    screens::{first_run, unlock},
+};
+use crate::tui::prelude::*;
+
+impl Console {
+    pub(super) fn grant_all(&mut self, wanted: Vec<Wanted>) -> Vec<Asked> {
+        let granted = wanted.into_iter();
+        granted
+            .flat_map(|(asker, wishes)| self.grant(asker, wishes))
+            .collect()
+    }
+
+    /// Grants what a page or the window above it wants. One that somebody has gone on
+    /// from leads nobody away.
+    pub(super) fn grant(&mut self, asker: Asker, wishes: Vec<Wish>) -> Vec<Asked> {
+        let manner = self.manner();
+        let mut effects = Vec::new();
+        let is_on_top = asker == self.on_top();
+        for wish in wishes {
+            match wish {
+                Wish::Effect(effect) => {
+                    effects.push(self.questions.ask(asker, effect));
+                    continue;
+                }
+                // Nothing is beneath the first page.
+                Wish::Back if matches!(self.phase, Phase::Outside { .. }) => {
+                    effects.extend(self.quit());
+                    continue;
+                }
+                _ => {}
+            }
+            let Phase::Inside(inside) = &mut self.phase else {
+                continue;
+            };
+            match wish {
+                Wish::Go(destination) if is_on_top => {
+                    let is_home = destination == Destination::Board;
+                    let wanted = inside.go(destination, self.questions.page(), manner);
+                    effects.extend(self.grant_all(wanted));
+                    effects.extend(is_home.then(|| self.ask(Effect::Board)));
+                }
+                Wish::Back => {
+                    inside.leave(asker);
+                    let is_home = inside.pages.len() == 1;
+                    if is_on_top {
+                        // What was done above may have changed what is beneath.
+                        effects.extend(self.on_page(Intent::Refresh));
+                        // It tells what was left unfinished above.
+                        effects.extend(is_home.then(|| self.ask(Effect::Board)));
+                    }
+                }
+                Wish::Leave if is_on_top => effects.extend(self.on_page(Intent::Leave)),
+                Wish::Say(note) => inside.say(note),
+                Wish::Ask(window) if is_on_top || window.only_tells() => {
+                    inside.layers.push(Layer::of(window));
+                }
+                _ => {}
+            }
+        }
+        effects
+    }
+
+    pub(super) fn answer(&mut self, address: Address, answer: Answer) -> Vec<Asked> {
+        if !self.questions.count(address) {
+            return Vec::new();
+        }
+        let manner = self.manner();
+        match answer {
+            Answer::Entry(EntryAnswer::NoStore(entrance)) => {
+                let here = Box::new(Here::before_anybody(&entrance));
+                let (page, wishes) = first_run::open(&here.scene_before(manner));
+                let page = Box::new(page);
+                self.phase = Phase::Outside { page, here };
+                return self.grant(Asker::Entrance, wishes);
+            }
+            Answer::Entry(EntryAnswer::Locked(mut entrance)) => {
+                entrance.last = self.user.take().or(entrance.last);
+                let (reason, demo) = (self.locked_because.take(), self.terms.demo);
+                let here = Box::new(Here::before_anybody(&entrance));
+                let scene = here.scene_before(manner);
+                let (page, wishes) = unlock::open(entrance, reason, demo, &scene);
+                let page = Box::new(page);
+                self.phase = Phase::Outside { page, here };
+                return self.grant(Asker::Entrance, wishes);
+            }
+            Answer::Entry(EntryAnswer::Unlocked(entered)) => {
+                self.settings = entered.settings.clone();
+                let mut inside = Inside::new(*entered, self.questions.page(), self.manner());
+                let copy = inside.here.copy_is_due(self.now);
+                inside.quiet_copy = copy;
+                self.phase = Phase::Inside(Box::new(inside));
+                return copy
+                    .then(|| self.ask(Effect::Upkeep(UpkeepEffect::Backup)))
+                    .into_iter()
+                    .collect();
+            }
+            _ => {}
+        }
+        if let Answer::Settings(SettingsAnswer::Shown(view)) = &answer {
+            self.settings = view.settings.clone();
+            if let Phase::Inside(inside) = &mut self.phase {
+                inside.here.assets = Arc::clone(&view.assets);
+                inside.here.profile = view.profile.clone();
+            }
+        }
+        if let (Phase::Starting, Answer::NotRead(report)) = (&self.phase, &answer) {
+            self.stuck = Some(report.message.clone());
+        }
+        let before = match &self.phase {
+            Phase::Inside(inside) => Some(inside.there()),
+            _ => None,
+        };
+        let is_loaded = matches!(
+            answer,
+            Answer::Settings(SettingsAnswer::Shown(_)) | Answer::Regularization(_)
+        );
+        let mut asked = self.deliver(address, answer);
+        if let Phase::Inside(inside) = &mut self.phase
+            && let Some(intent) = inside.then.take_if(|_| is_loaded)
+        {
+            asked.extend(self.perform(intent));
+        }
+        if let (Phase::Inside(inside), Some(before)) = (&mut self.phase, before) {
+            inside.surprise(before);
+        }
+        asked.extend(self.release());
+        asked
+    }
+
+    /// Hands an answer to who asked, and to nobody else; what the records are now is
+    /// for the page that is looked at.
+    fn deliver(&mut self, address: Address, answer: Answer) -> Vec<Asked> {
+        let manner = self.manner();
+        let Phase::Inside(inside) = &mut self.phase else {
+            // Nobody is here any more who asked anything else.
+            let is_for_entrance = address.asker == Asker::Entrance
+                || (address.asker == Asker::Console && address.nature == Nature::Load);
+            return if is_for_entrance {
+                self.input(Input::Answer(answer))
+            } else {
+                Vec::new()
+            };
+        };
+        let (answer, more) = inside.answer(address, answer, manner);
+        let mut asked: Vec<Asked> = more
+            .map(|effect| self.questions.ask(address.asker, effect))
+            .into_iter()
+            .collect();
+        if let Some(answer) = answer {
+            let to = match answer {
+                Answer::Board(_) => self.on_top(),
+                _ => address.asker,
+            };
+            asked.extend(
+                self.with_page(to, |page, scene| page.update(Input::Answer(answer), scene)),
+            );
+        }
+        asked
+    }
+}
