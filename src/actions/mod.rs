@@ -29,6 +29,7 @@ mod fields;
 mod find;
 mod import_ahead;
 mod import_bundle;
+mod import_told;
 mod issue_receipt;
 mod keep_configuration;
 mod keep_recipients;

@@ -1,0 +1,183 @@
+//! What is worth telling of an import, in words.
+
+use super::keep_store::ProblemView;
+use crate::domain::terminal::Scope;
+use crate::domain::text::strip_control;
+use crate::domain::trust::{LAW, Standing, WhyVoid};
+use crate::exchange::{Bundle, Manifest};
+use crate::store::{Claim, Merged, Outlived};
+
+/// Told of at most so many operations without effect one by one.
+const TOLD: usize = 20;
+
+/// What a terminal says of itself otherwise than it was admitted: that is told, and the
+/// admission holds (M4).
+pub(super) fn otherwise(standing: &Standing, bundle: &Bundle) -> Option<ProblemView> {
+    let claims = standing.claims.as_ref()?;
+    let replica = &bundle.manifest().replica;
+    let named = |scope| match scope {
+        Scope::Point => "de punto",
+        Scope::Office => "de oficina",
+    };
+    let key = if claims.other_key {
+        ", con otra llave"
+    } else {
+        ""
+    };
+    Some(ProblemView {
+        kind: "claims",
+        replica: Some(replica.id.to_string()),
+        sequence: Some(1),
+        message: format!(
+            "La terminal {}-{} dice ser de {} ({}){key}, y fue admitida como {} ({}): vale la \
+             admisión.",
+            replica.point,
+            replica.series,
+            claims.point,
+            named(claims.scope),
+            standing.point,
+            standing.scope.map_or("sin alcance", named),
+        ),
+    })
+}
+
+/// Whether a bundle comes from a console that folds by another law (M4).
+pub(super) fn other_law(bundle: &Bundle) -> Option<ProblemView> {
+    let manifest = bundle.manifest();
+    if manifest.law == LAW {
+        return None;
+    }
+    let which = if manifest.law < LAW {
+        "una versión anterior de la consola: allá puede tener efecto lo que aquí no; actualícela"
+    } else {
+        "una versión posterior de la consola: aquí puede tener efecto lo que allá no; actualice esta"
+    };
+    Some(ProblemView {
+        kind: "law",
+        replica: Some(manifest.replica.id.to_string()),
+        sequence: None,
+        message: format!(
+            "La terminal {}-{} usa {which}.",
+            manifest.replica.point, manifest.replica.series
+        ),
+    })
+}
+
+/// Other terminals that come from the same copy, or number in the same series (N5).
+pub(super) fn rivals(claims: &[Claim], manifest: &Manifest) -> Vec<ProblemView> {
+    let replica = &manifest.replica;
+    let own = Claim {
+        replica: replica.id,
+        predecessor: replica.predecessor.as_ref().map(|before| before.replica),
+        point: replica.point.clone(),
+        series: replica.series.clone(),
+        public_key: replica.public_key.clone(),
+    };
+    let told = own.rivals(claims).map(|rival| ProblemView {
+        kind: "lineage",
+        replica: Some(rival.replica.to_string()),
+        sequence: Some(1),
+        message: format!(
+            "La terminal {} salió de la misma copia que {}, o se configuró con la misma serie: vea \
+             cuál se usa con «contingencia terminal listar» y revoque la otra por su huella.",
+            own.name(),
+            rival.name()
+        ),
+    });
+    told.collect()
+}
+
+/// Whether the terminal of a bundle wrote past its end, or the one did in whose place
+/// it goes on (N5).
+pub(super) fn past_end(outlived: &[Outlived], manifest: &Manifest) -> Vec<ProblemView> {
+    let replica = manifest.replica.id;
+    let of_it = outlived
+        .iter()
+        .filter(|it| it.old.replica == replica || it.successor.replica == replica);
+    of_it
+        .map(|it| ProblemView {
+            kind: "past_end",
+            replica: Some(it.old.replica.to_string()),
+            sequence: Some(it.first),
+            message: it.sentence(),
+        })
+        .collect()
+}
+
+/// What is worth telling of an import, in words.
+pub(super) fn problems(manifest: &Manifest, merged: &Merged, bundle: &Bundle) -> Vec<ProblemView> {
+    let replica = manifest.replica.id.to_string();
+    let name = format!("{}-{}", manifest.replica.point, manifest.replica.series);
+    let problem = |kind, sequence, message| ProblemView {
+        kind,
+        replica: Some(replica.clone()),
+        sequence,
+        message,
+    };
+    let mut problems = Vec::new();
+    if let Some(fork) = merged.fork {
+        problems.push(problem(
+            "fork",
+            Some(fork),
+            format!(
+                "La terminal {name} tiene dos historias distintas desde la operación {fork}: \
+                 ninguna de las dos cuenta desde ahí, y las dos se conservan."
+            ),
+        ));
+    }
+    if let Some((first, last)) = merged.missing {
+        let which = if first == last {
+            format!("la operación {first}")
+        } else {
+            format!("las operaciones {first} a {last}")
+        };
+        problems.push(problem(
+            "waiting",
+            Some(first),
+            format!("De la terminal {name} falta {which}: lo que sigue queda en espera.")
+                .replace("falta las", "faltan las"),
+        ));
+    }
+    for void in merged.void.iter().take(TOLD) {
+        problems.push(problem(
+            void.why.code(),
+            Some(void.sequence),
+            format!(
+                "La operación {} de {name} se conserva sin efecto: {}.",
+                void.sequence,
+                void.why.label()
+            ),
+        ));
+    }
+    if merged.void.len() > TOLD {
+        let reasons: Vec<String> = WhyVoid::ALL
+            .into_iter()
+            .filter_map(|why| {
+                let count = merged.void.iter().filter(|void| void.why == why).count();
+                (count > 0).then(|| format!("{count} porque {}", why.label()))
+            })
+            .collect();
+        problems.push(problem(
+            "without_effect",
+            None,
+            format!(
+                "En total {} operaciones sin efecto: {}.",
+                merged.void.len(),
+                reasons.join("; ")
+            ),
+        ));
+    }
+    for (kind, count) in bundle.unknown_kinds() {
+        let kind = strip_control(kind);
+        problems.push(problem(
+            "unknown_kind",
+            None,
+            format!(
+                "{count} operaciones son de un tipo que esta versión no conoce ({}): se \
+                 conservan. Actualice la consola para verlas.",
+                kind.chars().take(60).collect::<String>()
+            ),
+        ));
+    }
+    problems
+}
