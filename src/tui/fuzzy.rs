@@ -13,6 +13,8 @@ use super::text::fold;
 pub enum Scattered {
     /// Leave them out as soon as one candidate matches in whole pieces.
     OnlyWhenNothingElse,
+    /// The same, and only where they lie close together.
+    Near,
     /// List them after the others.
     After,
 }
@@ -69,11 +71,13 @@ impl Finder {
             if let Some(score) = whole.score(text, &mut self.matcher) {
                 any_whole = true;
                 found.push((true, score, position));
-            } else if let Some(score) = self.scattered(&fuzzy, candidate, letters) {
+            } else if let Some(score) =
+                self.scattered(&fuzzy, candidate, letters * scattered.reach())
+            {
                 found.push((false, score, position));
             }
         }
-        if any_whole && scattered == Scattered::OnlyWhenNothingElse {
+        if any_whole && scattered != Scattered::After {
             found.retain(|(is_whole, ..)| *is_whole);
         }
         // Ties keep the caller's order.
@@ -81,19 +85,26 @@ impl Finder {
         found.into_iter().map(|(.., position)| position).collect()
     }
 
-    /// How well scattered letters match; not at all where they lie far apart.
-    fn scattered(&mut self, fuzzy: &Pattern, candidate: &str, letters: usize) -> Option<u32> {
+    /// How well scattered letters match; not at all where they lie farther apart.
+    fn scattered(&mut self, fuzzy: &Pattern, candidate: &str, reach: usize) -> Option<u32> {
         let text = Utf32Str::new(candidate, &mut self.buffer);
         let mut places = Vec::new();
         let score = fuzzy.indices(text, &mut self.matcher, &mut places)?;
         let (first, last) = (places.iter().min()?, places.iter().max()?);
         let span = usize::try_from(last - first).unwrap_or(usize::MAX);
-        (span < letters * FAR).then_some(score)
+        (span < reach).then_some(score)
     }
 }
 
-/// Over how many times their own number letters may be scattered.
-const FAR: usize = 3;
+impl Scattered {
+    /// Over how many times their own number letters may be scattered.
+    const fn reach(self) -> usize {
+        match self {
+            Self::Near => 2,
+            Self::OnlyWhenNothingElse | Self::After => 3,
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -138,5 +149,7 @@ mod tests {
         assert!(rank("zzz", &PROCEDURES, Scattered::After).is_empty());
         // Its letters are in "Bloqueo por otro motivo", and nobody means it.
         assert!(rank("bpv", &PROCEDURES, Scattered::After).is_empty());
+        assert!(rank("rosa", &["Ir a los ajustes"], Scattered::Near).is_empty());
+        assert_eq!(rank("rspldar", &["Respaldar ahora"], Scattered::Near), [0]);
     }
 }

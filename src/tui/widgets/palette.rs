@@ -189,7 +189,7 @@ impl<T: Clone + PartialEq> Palette<T> {
         self.finder.rank(
             query,
             self.entries.iter().map(|entry| entry.folded.as_str()),
-            Scattered::OnlyWhenNothingElse,
+            Scattered::Near,
         )
     }
 }
