@@ -1,4 +1,4 @@
-use super::{FORM, Point, flowing, window};
+use super::{FORM, Point, flowing, quit, window};
 use crate::support::console::keys;
 
 /// Fills the form in at 80 × 24 and looks for the verdict with its rule, then tries to
@@ -125,4 +125,16 @@ fn e10_a_test_is_not_registered_by_a_supervisor() {
         window(screen).contains("Las pruebas las registra solo el administrador.")
     });
     assert_nothing_registered(&point);
+}
+
+#[test]
+fn m4_what_does_not_count_is_found_from_the_palette() {
+    let point = Point::new();
+    let mut console = point.inside();
+    console.send(keys::CTRL_P).send("sin efecto");
+    console.wait_for("lo que se conserva y no cuenta");
+    console.send(keys::ENTER);
+    console.wait_for("Nada: todo lo que se conserva cuenta.");
+    console.send(keys::ESC).wait_for("Apariencia");
+    quit(&mut console);
 }
