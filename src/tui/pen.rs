@@ -3,7 +3,11 @@
 //! Invariants: every text is cleaned; nothing is drawn outside of the buffer, so a
 //! widget given too little room draws less instead of failing.
 
-use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+use ratatui::{
+    buffer::{Buffer, Cell},
+    layout::Rect,
+    style::Style,
+};
 
 use super::{
     text::{cells, clean, fit},
@@ -83,15 +87,19 @@ impl<'a> Pen<'a> {
         self.buf.set_style(area, self.theme.style(role));
     }
 
-    /// Empties an area and gives it the theme's ground.
+    /// Empties an area and gives it the theme's ground. Row by row: a frame begins with
+    /// all its cells, and looking each up by its place is felt there.
     pub fn blank(&mut self, area: Rect) {
         let area = area.intersection(self.buf.area);
-        let style = self.theme.base();
+        if area.is_empty() {
+            return;
+        }
+        let mut ground = Cell::EMPTY;
+        ground.set_style(self.theme.base());
         for y in area.top()..area.bottom() {
-            for x in area.left()..area.right() {
-                self.buf[(x, y)].reset();
-                self.buf[(x, y)].set_style(style);
-            }
+            let from = self.buf.index_of(area.x, y);
+            let row = from..from + usize::from(area.width);
+            self.buf.content[row].fill(ground.clone());
         }
     }
 
