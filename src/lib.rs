@@ -24,7 +24,7 @@
 //!
 //! `domain` ← `journal` ← `store`, `exchange`, `documents` ← `actions` ← `tui`,
 //! `cli` ← `main`; a test (`tests/house`) reads the sources and fails on a
-//! forbidden arrow. `rusqlite` appears only in `store`, `typst` only in
+//! forbidden arrow, and on files of a room that need each other in a circle. `rusqlite` appears only in `store`, `typst` only in
 //! `documents`, `ratatui` only in `tui`, `clap` only in `cli`.
 //!
 //! # Where to begin reading

@@ -1,5 +1,7 @@
 //! The arrows of the house: who may know whom, read off the sources.
 
+mod circles;
+
 use contingencia::domain::rulebook;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
