@@ -332,3 +332,20 @@ fn the_arrow_test_sees_what_it_should() {
         ["Connection"]
     );
 }
+
+#[test]
+fn the_oldest_compiler_is_the_one_it_is_built_with() {
+    let value = |file: &str, key: &str| -> String {
+        let text: toml::Table =
+            toml::from_str(&std::fs::read_to_string(file).expect("a file of the house"))
+                .expect("TOML");
+        let (table, key) = key.split_once('.').expect("a table and its key");
+        text[table][key].as_str().expect("a text").to_owned()
+    };
+    let oldest = value("Cargo.toml", "package.rust-version");
+    let pinned = value("rust-toolchain.toml", "toolchain.channel");
+    assert!(
+        pinned.starts_with(&format!("{oldest}.")),
+        "{pinned} is not {oldest}"
+    );
+}
