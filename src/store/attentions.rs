@@ -2,7 +2,8 @@
 
 use super::error::StoreError;
 use super::paging::{Cursor, Listing, PageAt, Wanted};
-use super::read::{Period, Reader};
+use super::period::Period;
+use super::read::Reader;
 use crate::domain::access::Access;
 use crate::domain::alert::{About, Alert, AlertEvent};
 use crate::domain::attention::{Attention, Content};

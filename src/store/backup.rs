@@ -1,14 +1,13 @@
 //! Backups: an uncompressed ZIP of the store and its key files, verified by opening it.
 
-use super::connection::{self, Durability};
-use super::copies::{self, BEFORE_MIGRATION, Label};
+use super::connection::{self, Durability, remove_if_there};
+use super::copies::{self, BEFORE_MIGRATION, Label, PARTIAL_STORE};
 use super::error::StoreError;
 use super::keyring::StoreKey;
 use super::local::Local;
 use super::progress::{Progress, tell};
 use super::read::Reader;
 use super::session::{Ambient, ReadOnlyStore, Store};
-use super::setup::remove_if_there;
 use super::{local, schema, session};
 use crate::config::Paths;
 use crate::domain::terminal::Terminal;
@@ -32,9 +31,6 @@ pub(super) const USERS_PREFIX: &str = "users/";
 
 /// Copied between two looks at whether to go on.
 const PAGES_A_STEP: i32 = 512;
-
-/// How the name of an unfinished copy of the store ends.
-pub(super) const PARTIAL_STORE: &str = ".copia.db";
 
 /// A backup that was made and opened again.
 #[derive(Debug, Clone, PartialEq, Eq)]

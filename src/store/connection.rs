@@ -7,7 +7,7 @@ use rusqlite::{Connection, OpenFlags};
 use secrecy::ExposeSecret;
 use std::fs::File;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a console waits for another one's transaction.
@@ -186,6 +186,29 @@ pub(super) fn rekey(conn: &Connection, path: &Path, key: &StoreKey) -> Result<()
     let literal = secrecy::SecretString::from(format!("x'{}'", key.raw_hex().expose_secret()));
     conn.pragma_update(None, "rekey", literal.expose_secret())
         .map_err(StoreError::sqlite(path))
+}
+
+/// Writes the file anew, without its free pages, and empties its log.
+pub(super) fn sweep(conn: &Connection) -> Result<(), StoreError> {
+    conn.execute_batch("VACUUM")?;
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(())
+}
+
+/// Removes a file and what SQLite keeps beside it.
+pub(super) fn remove_if_there(path: &Path) -> Result<(), StoreError> {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        let path = PathBuf::from(name);
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(StoreError::io(&path)(error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

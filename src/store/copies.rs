@@ -4,9 +4,8 @@
 //! Neither the clock of the file system nor how many there are decides alone: a
 //! clock that was set back, or a busy day, would leave nothing of the days before.
 
-use super::backup::PARTIAL_STORE;
+use super::connection::remove_if_there;
 use super::error::StoreError;
-use super::setup::remove_if_there;
 use crate::config::Paths;
 use crate::domain::terminal::Terminal;
 use crate::files;
@@ -25,6 +24,9 @@ const KEPT: usize = 14;
 /// How the names of our copies begin, and of those made before a migration.
 const OURS: &str = "contingencia-";
 pub(super) const BEFORE_MIGRATION: &str = "contingencia-antes-de-migrar-v";
+
+/// How the name of an unfinished copy of the store ends.
+pub(super) const PARTIAL_STORE: &str = ".copia.db";
 
 /// The instant in a name.
 pub(super) const STAMP: &str = "%Y%m%d-%H%M%S";

@@ -6,6 +6,7 @@
 use super::connection::{self, Durability};
 use super::error::StoreError;
 use super::keyring::StoreKey;
+use super::session::Store;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{Connection, params};
 use std::path::{Path, PathBuf};
@@ -66,6 +67,18 @@ pub(super) fn follow(path: &Path, old: &StoreKey, new: &StoreKey) -> Result<(), 
         // Of neither key: put aside when somebody opens them.
         Err(StoreError::NotThisKey { .. }) => Ok(()),
         opened => connection::rekey(&opened?, path, new),
+    }
+}
+
+impl Store {
+    /// The drafts of this store.
+    ///
+    /// # Errors
+    /// The drafts file cannot be opened or made, or the store was replaced and the
+    /// file at that path is another one's.
+    pub fn drafts(&self) -> Result<Drafts, StoreError> {
+        self.refuse_replaced()?;
+        Drafts::open(&self.paths.drafts(), &self.key)
     }
 }
 
@@ -178,7 +191,7 @@ impl Drafts {
         for (user, form) in old {
             self.discard(user, &form)?;
         }
-        super::purge::sweep(&self.conn)
+        connection::sweep(&self.conn)
     }
 
     /// Presses what was saved onto the disk; called after a second of rest.

@@ -7,7 +7,7 @@
 use super::error::StoreError;
 use super::keyring::SigningKey;
 use super::local::{self, Local};
-use super::read::{COUNTED, Reader};
+use super::read::Reader;
 use super::session::Store;
 use super::write::Writer;
 use crate::domain::terminal::Terminal;
@@ -16,7 +16,6 @@ use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Type;
 use rusqlite::{CachedStatement, Error, OptionalExtension, Transaction, params};
 use secrecy::SecretString;
-use std::collections::HashSet;
 use std::io::Read;
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -224,22 +223,6 @@ impl<'c> Reader<'c> {
             reached = reached.max(to);
         }
         Ok(reached)
-    }
-
-    /// The events and attentions that operations of a stretch of a chain are about, up
-    /// to [`COUNTED`].
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn records_in(self, range: ChainRange) -> Result<HashSet<Uuid>, StoreError> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT DISTINCT entity FROM operation
-             WHERE replica = ?1 AND sequence BETWEEN ?2 AND ?3
-               AND (kind GLOB 'outage.*' OR kind GLOB 'attention.*') LIMIT ?4",
-        )?;
-        let of = params![range.replica, range.from, range.to, COUNTED];
-        let found = statement.query_map(of, |row| row.get(0))?;
-        Ok(found.collect::<Result<_, _>>()?)
     }
 
     /// The bundles that carry operations of any of these records.

@@ -18,7 +18,7 @@ use super::read::Reader;
 use super::session::{self, Ambient, Store};
 use super::setup::public_keys;
 use super::write::Writer;
-use super::{backup, escrow, rebuild, schema};
+use super::{backup, escrow, opening, rebuild, schema};
 use crate::config::Paths;
 use crate::domain::authority::Role;
 use crate::domain::personal::RetentionClass;
@@ -297,7 +297,7 @@ impl Store {
         let recovery = RecoveryKey::parse(asked.recovery_key.expose_secret())?;
         let ring = KeyRing::new(paths.data(), ambient.cost);
         let candidates = ring.open_store_key_with_recovery(&recovery)?;
-        let (mut conn, key) = session::open_with_candidates(&paths, &ring, &candidates)?;
+        let (mut conn, key) = opening::open_with_candidates(&paths, &ring, &candidates)?;
         let path: PathBuf = paths.store();
         schema::migrate(&mut conn, &path, |conn, found| {
             backup::before_migration(conn, &paths, &key, found, &ambient)

@@ -2,7 +2,8 @@
 //! counted by the same conditions.
 
 use super::error::StoreError;
-use super::read::{Period, Reader};
+use super::period::Period;
+use super::read::Reader;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;

@@ -1,6 +1,7 @@
 //! Purging: personal content whose term is over leaves the store, its index,
 //! its drafts and its copies; the chain keeps the digests (T1).
 
+use super::connection;
 use super::copies;
 use super::error::StoreError;
 use super::ledger::Ledger;
@@ -234,7 +235,7 @@ impl Store {
             Ok::<_, StoreError>(plan)
         })?;
         write_ledger(&self.paths, &self.conn)?;
-        sweep(&self.conn)?;
+        connection::sweep(&self.conn)?;
         if self.paths.drafts().exists() {
             self.drafts()?.sweep(before)?;
         }
@@ -255,14 +256,7 @@ impl Store {
 /// purged again, and no trace of what was deleted is left in the file.
 pub(super) fn carried_out(store: &Store) -> Result<(), StoreError> {
     write_ledger(&store.paths, &store.conn)?;
-    sweep(&store.conn)
-}
-
-/// Writes the file anew, without its free pages, and empties its log.
-pub(super) fn sweep(conn: &Connection) -> Result<(), StoreError> {
-    conn.execute_batch("VACUUM")?;
-    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    Ok(())
+    connection::sweep(&store.conn)
 }
 
 /// Writes the ids of all that was purged beside the store: a copy from before

@@ -160,14 +160,6 @@ impl Reader<'_> {
             .unwrap_or(0))
     }
 
-    /// Where two histories of each replica part, of which both are known (M3).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn forks(&self) -> Result<BTreeMap<Uuid, u64>, StoreError> {
-        super::standing::forks(self.conn)
-    }
-
     /// A receipt that was applied.
     ///
     /// # Errors

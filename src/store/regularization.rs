@@ -6,7 +6,8 @@
 use super::error::StoreError;
 use super::finding::{Problem, ProblemKind};
 use super::paging::{Cursor, Listing, PageAt, Wanted};
-use super::read::{Period, Reader};
+use super::period::Period;
+use super::read::Reader;
 use crate::domain::attention::Attention;
 use crate::domain::outage::Outage;
 use crate::domain::regularization::{Regularization, official_code_key};

@@ -12,7 +12,7 @@ use super::read::UserEntry;
 use super::session::{self, Ambient, Store};
 use super::setup::{begin_epoch, successor};
 use super::swap::{aside, decide, finish_interrupted};
-use super::{connection, key_life, ledger, purge, verify};
+use super::{connection, key_life, ledger, opening, purge, verify};
 use crate::config::Paths;
 use crate::domain::terminal::Predecessor;
 use crate::domain::user::UserEvent;
@@ -179,7 +179,7 @@ fn open_new_epoch(
     let now = ambient.clock.now(Tz::UTC).timestamp();
     let keys = ring.unlock_user(login, passphrase, now)?;
     let candidates = ring.open_store_key(&keys)?;
-    let (mut conn, _) = session::open_with_candidates(staging, &ring, &candidates).map_err(
+    let (mut conn, _) = opening::open_with_candidates(staging, &ring, &candidates).map_err(
         |error| match error {
             StoreError::NotThisKey { .. } | StoreError::Damaged { .. } => not_whole(),
             other => other,
@@ -246,7 +246,7 @@ fn open_new_epoch(
         },
     )?;
     if known.len() > purged_before {
-        purge::sweep(&conn)?;
+        connection::sweep(&conn)?;
     }
     if !blocked.is_empty() {
         for entry in &blocked {
@@ -318,7 +318,7 @@ fn left_here(target: &Paths, ambient: &Ambient, keys: &UserKeys) -> Result<LeftH
     let open = |paths: &Paths| -> Result<rusqlite::Connection, StoreError> {
         let ring = KeyRing::new(paths.data(), ambient.cost);
         let candidates = ring.open_store_key(keys)?;
-        Ok(session::open_with_candidates(paths, &ring, &candidates)?.0)
+        Ok(opening::open_with_candidates(paths, &ring, &candidates)?.0)
     };
     let aside = target.stores_put_aside().into_iter().map(Paths::new);
     let mut left = LeftHere {
@@ -514,7 +514,7 @@ mod tests {
         let key = KeyRing::new(paths.data(), Cost::Testing);
         let keys = key.unlock_user(LOGIN, &phrase(), 0).unwrap();
         let candidates = key.open_store_key(&keys).unwrap();
-        let (conn, _) = session::open_with_candidates(&paths, &key, &candidates).unwrap();
+        let (conn, _) = opening::open_with_candidates(&paths, &key, &candidates).unwrap();
         let after: u64 = conn
             .query_row("SELECT count(*) FROM operation", [], |row| row.get(0))
             .unwrap();

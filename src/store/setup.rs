@@ -1,6 +1,6 @@
 //! Setting up a store: its keys, its file, and the first operations of its terminal.
 
-use super::connection::{self, Durability};
+use super::connection::{self, Durability, remove_if_there};
 use super::error::StoreError;
 use super::keyring::{KeyRing, RecoveryKey, SigningKey, StoreKey, UserKeys};
 use super::local::Local;
@@ -239,20 +239,4 @@ pub(super) fn public_keys(keys: &UserKeys) -> PublicKeys {
 /// Writes a secret that only its owner may read.
 pub(super) fn write_secret(path: &Path, text: &SecretString) -> Result<(), StoreError> {
     files::write_atomic(path, text.expose_secret().as_bytes()).map_err(StoreError::io(path))
-}
-
-/// Removes a file and what SQLite keeps beside it.
-pub(super) fn remove_if_there(path: &Path) -> Result<(), StoreError> {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        let path = PathBuf::from(name);
-        match std::fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(StoreError::io(&path)(error));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }

@@ -5,7 +5,6 @@ use super::error::StoreError;
 use super::local::{self, Local};
 use super::read::Reader;
 use super::receipts;
-use super::voided::TOLD;
 use crate::domain::authority::Role;
 use crate::domain::terminal::{Scope, TerminalEvent};
 use crate::domain::trust::{
@@ -116,6 +115,16 @@ pub(super) fn keep_voice(
     ])?;
     Ok(())
 }
+
+/// What has no effect; of the own terminal, what has none elsewhere.
+pub(super) const TOLD: &str = "
+    SELECT replica, sequence, why, 0 AS holds FROM void
+    UNION ALL
+    SELECT replica, operation.sequence, standing.why, 1 AS holds
+    FROM standing JOIN operation USING (replica)
+    WHERE standing.own AND standing.why = 'revoked' AND operation.sequence > standing.until
+        AND NOT EXISTS (SELECT 1 FROM void
+            WHERE void.replica = operation.replica AND void.sequence = operation.sequence)";
 
 /// Where two histories of a replica part: the last operation before it, and the last
 /// that counts of the one that is here in its place (M3).
@@ -405,6 +414,14 @@ impl Reader<'_> {
     /// The store cannot be read.
     pub fn standings(&self) -> Result<Standings, StoreError> {
         load(self.conn)
+    }
+
+    /// Where two histories of each replica part, of which both are known (M3).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn forks(&self) -> Result<BTreeMap<Uuid, u64>, StoreError> {
+        forks(self.conn)
     }
 
     /// What others decided about the own terminal and nobody here confirmed (M4): who,

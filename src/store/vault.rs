@@ -5,9 +5,10 @@
 use super::error::StoreError;
 use super::read::Reader;
 use crate::domain::personal::{RetentionClass, Sealed};
-use crate::journal::{Digest, VaultEntry, digest, parse_hex};
+use crate::journal::{Digest, VaultEntry, digest, open, parse_hex};
 use rusqlite::types::Type;
 use rusqlite::{Connection, Error, OptionalExtension, Row, params};
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 /// SHA-256 over salt and data, as operations carry it.
@@ -153,6 +154,16 @@ pub(super) fn purge(conn: &Connection, sealed: &Sealed) -> Result<(), StoreError
 }
 
 impl Reader<'_> {
+    /// Opens a vault entry; none where it was purged (T1), or is of another type:
+    /// what some console sealed otherwise must not stop a list, nor an import.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn sealed<T: DeserializeOwned>(&self, sealed: &Sealed) -> Result<Option<T>, StoreError> {
+        let entry = find(self.conn, sealed)?;
+        Ok(entry.and_then(|entry| open(&entry.data).ok()))
+    }
+
     /// An entry of the vault as it is stored, by what an operation names of it; none
     /// where it was purged (T1).
     ///

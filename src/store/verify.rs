@@ -12,9 +12,11 @@ use super::presence::Presence;
 use super::progress::{Progress, tell};
 use super::read::Reader;
 use super::rebuild::for_each_record;
-use super::session::{self, Ambient};
+use super::session::Ambient;
 use super::signatures::SigningKeys;
-use super::{key_life, ledger, numbering, regularization, rivals, schema, standing, twins, vault};
+use super::{
+    key_life, ledger, numbering, opening, regularization, rivals, schema, standing, twins, vault,
+};
 use crate::config::Paths;
 use crate::domain::trust::Standings;
 use crate::journal::{Digest, GENESIS, Operation, decode, digest, sealed_in};
@@ -46,7 +48,7 @@ pub fn verify(
     let ring = KeyRing::new(paths.data(), ambient.cost);
     let keys = ring.unlock_user(login, passphrase, ambient.clock.now(Tz::UTC).timestamp())?;
     let candidates = ring.open_store_key(&keys)?;
-    let conn = match session::open_with_candidates(paths, &ring, &candidates) {
+    let conn = match opening::open_with_candidates(paths, &ring, &candidates) {
         Ok((conn, _)) => conn,
         Err(StoreError::NotThisKey { path } | StoreError::Damaged { path, .. }) => {
             return unopened(path, &candidates);

@@ -5,7 +5,7 @@ use super::local::{self, Local};
 use super::paging::PageAt;
 use super::read::Reader;
 use super::session::Store;
-use super::standing::why_of;
+use super::standing::{TOLD, why_of};
 use crate::domain::trust::{Standings, WhyVoid};
 use crate::journal::decode;
 use chrono::{DateTime, FixedOffset};
@@ -54,16 +54,6 @@ fn parts(place: Option<VoidedCursor>) -> (Option<u64>, Option<Uuid>, Option<u64>
         None => (None, None, None),
     }
 }
-
-/// What has no effect; of the own terminal, what has none elsewhere.
-pub(super) const TOLD: &str = "
-    SELECT replica, sequence, why, 0 AS holds FROM void
-    UNION ALL
-    SELECT replica, operation.sequence, standing.why, 1 AS holds
-    FROM standing JOIN operation USING (replica)
-    WHERE standing.own AND standing.why = 'revoked' AND operation.sequence > standing.until
-        AND NOT EXISTS (SELECT 1 FROM void
-            WHERE void.replica = operation.replica AND void.sequence = operation.sequence)";
 
 impl Store {
     /// How many operations that had effect an upgrade left without; asked a second time

@@ -11,7 +11,6 @@ const NOT_YET_HELD: &[&str] = &[
     "domain",
     "exchange",
     "files",
-    "store",
     "tui",
 ];
 

@@ -6,7 +6,6 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::time::Duration;
 
 use age::x25519;
@@ -355,7 +354,7 @@ impl KeyRing {
         if recipients.is_empty() {
             return Err(KeyError::NoRecipients);
         }
-        let recipients = parsed(recipients)?;
+        let recipients = sealed::parsed(recipients)?;
         let hex = key.raw_hex();
         // With room for the end of line, which makes it readable after `age -d`.
         let mut plain = Zeroizing::new(Vec::with_capacity(hex.expose_secret().len() + 1));
@@ -400,15 +399,6 @@ impl KeyRing {
     }
 }
 
-/// The recipients that some texts name.
-pub(super) fn parsed(recipients: &[String]) -> Result<Vec<x25519::Recipient>, KeyError> {
-    let named = recipients.iter().enumerate().map(|(position, text)| {
-        x25519::Recipient::from_str(text.trim())
-            .map_err(|_| KeyError::InvalidRecipient { position })
-    });
-    named.collect()
-}
-
 /// Opens with a passphrase, whichever way its accents were typed: one keyboard
 /// composes them and another does not, and rings of before keep them as typed.
 fn open_as_spelled(
@@ -428,17 +418,6 @@ fn open_as_spelled(
         }
     }
     Err(last)
-}
-
-/// The one way to write a recipient (`age1…`).
-///
-/// # Errors
-///
-/// [`KeyError::InvalidRecipient`].
-pub fn recipient_of(text: &str) -> Result<String, KeyError> {
-    x25519::Recipient::from_str(text.trim())
-        .map(|recipient| recipient.to_string())
-        .map_err(|_| KeyError::InvalidRecipient { position: 0 })
 }
 
 /// Deletes a file; whether there was one.

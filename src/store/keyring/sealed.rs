@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::iter;
 use std::path::Path;
+use std::str::FromStr;
 
 use age::{DecryptError, Decryptor, EncryptError, Encryptor};
 use secrecy::SecretString;
@@ -161,4 +162,24 @@ pub(super) fn io_error(path: &Path, source: io::Error) -> KeyError {
         path: path.to_path_buf(),
         source,
     }
+}
+
+/// The recipients that some texts name.
+pub(super) fn parsed(recipients: &[String]) -> Result<Vec<age::x25519::Recipient>, KeyError> {
+    let named = recipients.iter().enumerate().map(|(position, text)| {
+        age::x25519::Recipient::from_str(text.trim())
+            .map_err(|_| KeyError::InvalidRecipient { position })
+    });
+    named.collect()
+}
+
+/// The one way to write a recipient (`age1…`).
+///
+/// # Errors
+///
+/// [`KeyError::InvalidRecipient`].
+pub fn recipient_of(text: &str) -> Result<String, KeyError> {
+    age::x25519::Recipient::from_str(text.trim())
+        .map(|recipient| recipient.to_string())
+        .map_err(|_| KeyError::InvalidRecipient { position: 0 })
 }

@@ -13,7 +13,6 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use super::error::KeyError;
-use super::ring;
 use super::sealed;
 use super::signing::SigningKey;
 
@@ -91,7 +90,7 @@ impl UserKeys {
         recovery: &[String],
     ) -> Result<Vec<u8>, KeyError> {
         let text = self.signing.to_text().expose_secret();
-        sealed::seal_for(text.as_bytes(), &ring::parsed(recovery)?)
+        sealed::seal_for(text.as_bytes(), &sealed::parsed(recovery)?)
     }
 
     pub(super) fn generate(name: &str) -> Result<Self, KeyError> {

@@ -1,10 +1,11 @@
 //! Reads of notices of mass failures, and of inquiries that were refused.
 
-use super::{Period, Reader};
+use super::Reader;
 use crate::domain::inquiry::Inquiry;
 use crate::domain::notice::Notice;
 use crate::store::error::StoreError;
 use crate::store::paging::{Cursor, Listing, PageAt, Wanted};
+use crate::store::period::Period;
 use uuid::Uuid;
 
 /// Which refused inquiries a list shows.

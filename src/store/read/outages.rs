@@ -6,6 +6,7 @@ use crate::domain::numbering::CorrelativeEnd;
 use crate::domain::outage::{Outage, State};
 use crate::store::error::StoreError;
 use crate::store::paging::{Cursor, Listing, PageAt, Wanted};
+use crate::store::period::Period;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::params;
 use rusqlite::types::Value;
@@ -28,23 +29,6 @@ pub struct OutageFilter {
     pub number: Option<u32>,
     /// Only those of one of these procedures.
     pub procedures: Option<Vec<String>>,
-}
-
-/// A half-open stretch of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Period {
-    /// First instant in it.
-    pub from: DateTime<FixedOffset>,
-    /// First instant after it.
-    pub until: DateTime<FixedOffset>,
-}
-
-impl Period {
-    /// Whether an instant lies in it.
-    #[must_use]
-    pub fn holds(&self, at: DateTime<FixedOffset>) -> bool {
-        self.from <= at && at < self.until
-    }
 }
 
 /// The list of outages, newest first.
