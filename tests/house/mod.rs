@@ -196,6 +196,17 @@ const JOINED_ELSEWHERE: [&str; 2] = ["tui/worker/mod.rs", "tui/runtime/mod.rs"];
 
 /// The libraries tidy up at the end of the process, and crash a thread that is
 /// still inside them.
+/// A span is worded alike wherever it is read: hours beside minutes are written in one place.
+#[test]
+fn law_10_only_the_domain_says_how_long_something_is() {
+    let told: Vec<String> = code()
+        .into_iter()
+        .filter(|(_, text)| text.contains(" h {"))
+        .map(|(file, _)| file)
+        .collect();
+    assert_eq!(told, ["domain/instant/mod.rs"]);
+}
+
 #[test]
 fn every_thread_is_joined_by_who_starts_it() {
     let mut left = Vec::new();

@@ -77,20 +77,27 @@ pub fn said_again(
 #[must_use]
 pub fn relative_age(instant: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> String {
     let minutes = minutes_between(instant, now);
-    let amount = match minutes.unsigned_abs() {
-        0 => return "ahora".to_owned(),
-        minutes @ 1..60 => format!("{minutes} min"),
-        minutes @ 60..1440 => format!("{} h {:02} min", minutes / 60, minutes % 60),
-        minutes => match minutes / 1440 {
-            1 => "1 día".to_owned(),
-            days => format!("{days} días"),
-        },
-    };
-    if minutes > 0 {
-        format!("hace {amount}")
-    } else {
-        format!("dentro de {amount}")
+    let amount = amount(minutes);
+    match minutes {
+        0 => "ahora".to_owned(),
+        1.. => format!("hace {amount}"),
+        _ => format!("dentro de {amount}"),
     }
+}
+
+/// So many minutes, whether they went by or are to come: `12 min`, `2 h 05 min`, `3 días`.
+#[must_use]
+pub fn amount(minutes: i64) -> String {
+    const TWO_DAYS: u64 = 48 * 60;
+    match minutes.unsigned_abs() {
+        minutes @ ..60 => format!("{minutes} min"),
+        minutes @ TWO_DAYS.. => format!("{} días", minutes / 60 / 24),
+        minutes => hours(minutes),
+    }
+}
+
+fn hours(minutes: u64) -> String {
+    format!("{} h {:02} min", minutes / 60, minutes % 60)
 }
 
 /// How long it is from one instant to another: `1 h 04 min`, `0 h 27 min`; a
@@ -99,8 +106,7 @@ pub fn relative_age(instant: DateTime<FixedOffset>, now: DateTime<FixedOffset>) 
 pub fn duration(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> String {
     let minutes = minutes_between(from, to);
     let sign = if minutes < 0 { "-" } else { "" };
-    let minutes = minutes.unsigned_abs();
-    format!("{sign}{} h {:02} min", minutes / 60, minutes % 60)
+    format!("{sign}{}", hours(minutes.unsigned_abs()))
 }
 
 /// A date: `22/11/2026`.
@@ -182,7 +188,8 @@ mod tests {
         assert_eq!(age("2026-11-22T10:42:30-05:00"), "ahora");
         assert_eq!(age("2026-11-22T10:30:07-05:00"), "hace 12 min");
         assert_eq!(age("2026-11-22T08:37:07-05:00"), "hace 2 h 05 min");
-        assert_eq!(age("2026-11-21T10:42:07-05:00"), "hace 1 día");
+        assert_eq!(age("2026-11-21T10:42:07-05:00"), "hace 24 h 00 min");
+        assert_eq!(age("2026-11-20T10:42:07-05:00"), "hace 2 días");
         assert_eq!(age("2026-11-19T10:00:00-05:00"), "hace 3 días");
         assert_eq!(age("2026-11-22T10:47:07-05:00"), "dentro de 5 min");
         assert_eq!(age("2026-11-22T15:42:07Z"), "ahora");

@@ -9,7 +9,7 @@ use super::{
 use crate::tui::prelude::*;
 use crate::{
     actions::{ANNULLED, AttentionView},
-    domain::instant::{duration, minutes_between},
+    domain::instant::{amount, minutes_between},
     tui::text::{fit, width},
 };
 
@@ -20,12 +20,7 @@ const STANDING: usize = 18;
 
 /// How long a customer has waited: `18 min`, `1 h 31 min`, `3 días`.
 pub(crate) fn waited(attention: &AttentionView, now: DateTime<FixedOffset>) -> String {
-    const TWO_DAYS: i64 = 48 * 60;
-    match minutes_between(attention.taken_at, now) {
-        minutes @ TWO_DAYS.. => format!("{} días", minutes / 60 / 24),
-        minutes @ ..60 => format!("{} min", minutes.max(0)),
-        _ => duration(attention.taken_at, now),
-    }
+    amount(minutes_between(attention.taken_at, now).max(0))
 }
 
 /// What is asked for, in as few words as it is known by.

@@ -6,7 +6,7 @@ use super::spans::{Spans, span};
 use crate::tui::prelude::*;
 use crate::{
     actions::OutageView,
-    domain::instant::{clock, date, local_day, minutes_between},
+    domain::instant::{amount, clock, date, local_day, minutes_between},
     tui::text::width,
 };
 
@@ -69,17 +69,34 @@ pub(crate) fn strip(outage: &OutageView, scene: &Scene<'_>, room: u16) -> [Spans
 }
 
 fn padded(text: String, column: usize) -> String {
-    let gap = column.saturating_sub(width(&text));
+    // A long one moves those after it; it never runs into them.
+    let least = usize::from(column > 0);
+    let gap = column.saturating_sub(width(&text)).max(least);
     text + &" ".repeat(gap)
 }
 
 fn between(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> String {
     let minutes = minutes_between(from, to);
     let sign = if minutes < 0 { "-" } else { "+" };
-    let minutes = minutes.abs();
-    if minutes < 60 {
-        format!("{sign}{minutes} min")
-    } else {
-        format!("{sign}{} h {:02}", minutes / 60, minutes % 60)
+    format!("{sign}{}", amount(minutes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::testing::prelude::*;
+
+    #[test]
+    fn law_10_a_span_is_told_in_whole_and_runs_into_no_other() {
+        let stage = Stage::new();
+        let told = |outage: &OutageView| {
+            let [_, _, gaps] = strip(outage, &stage.scene(), 55);
+            gaps.into_iter().map(|(text, _)| text).collect::<String>()
+        };
+        let mut outage = restored(41);
+        assert!(told(&outage).contains("+1 h 16 min"), "{}", told(&outage));
+        outage.restored_at = Some(outage.registered_at + chrono::TimeDelta::hours(47));
+        outage.closed_at = outage.restored_at;
+        assert!(told(&outage).contains("+47 h 00 min +0 min"), "{}", told(&outage));
     }
 }
