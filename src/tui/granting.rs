@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     asking::{Address, Asked, Asker, Nature},
     layers::Layer,
-    model::{Console, Here, Inside, Phase, Wanted},
+    model::{Console, Inside, Outside, Phase, Wanted},
     screens::{first_run, unlock},
 };
 use crate::tui::prelude::*;
@@ -31,7 +31,7 @@ impl Console {
                     continue;
                 }
                 // Nothing is beneath the first page.
-                Wish::Back if matches!(self.phase, Phase::Outside { .. }) => {
+                Wish::Back if matches!(self.phase, Phase::Outside(_)) => {
                     effects.extend(self.quit());
                     continue;
                 }
@@ -75,20 +75,17 @@ impl Console {
         let manner = self.manner();
         match answer {
             Answer::Entry(EntryAnswer::NoStore(entrance)) => {
-                let here = Box::new(Here::before_anybody(&entrance));
-                let (page, wishes) = first_run::open(&here.scene_before(manner));
-                let page = Box::new(page);
-                self.phase = Phase::Outside { page, here };
+                let (outside, wishes) = Outside::new(&entrance, manner, first_run::open);
+                self.phase = Phase::Outside(outside);
                 return self.grant(Asker::Entrance, wishes);
             }
             Answer::Entry(EntryAnswer::Locked(mut entrance)) => {
                 entrance.last = self.user.take().or(entrance.last);
                 let (reason, demo) = (self.locked_because.take(), self.terms.demo);
-                let here = Box::new(Here::before_anybody(&entrance));
-                let scene = here.scene_before(manner);
-                let (page, wishes) = unlock::open(entrance, reason, demo, &scene);
-                let page = Box::new(page);
-                self.phase = Phase::Outside { page, here };
+                let (outside, wishes) = Outside::new(&entrance, manner, |scene| {
+                    unlock::open(&entrance, reason, demo, scene)
+                });
+                self.phase = Phase::Outside(outside);
                 return self.grant(Asker::Entrance, wishes);
             }
             Answer::Entry(EntryAnswer::Unlocked(entered)) => {

@@ -5,6 +5,7 @@ use std::{collections::VecDeque, sync::Arc};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use crossterm::event::KeyCode;
 
 use super::{
     asking::{Asker, Questions},
@@ -68,12 +69,17 @@ pub(crate) enum Phase {
     /// Nothing is known yet.
     Starting,
     /// No store is here, or one waits for a passphrase.
-    Outside {
-        page: Box<dyn Part>,
-        here: Box<Here>,
-    },
+    Outside(Box<Outside>),
     /// Somebody is in.
     Inside(Box<Inside>),
+}
+
+/// The console before anybody is in.
+#[derive(Debug)]
+pub(crate) struct Outside {
+    pub(super) here: Here,
+    pub(super) page: Page,
+    pub(super) layers: Vec<Layer>,
 }
 
 /// The console while somebody is in.
@@ -203,6 +209,40 @@ pub(super) const fn destination(screen: ScreenId) -> Option<Destination> {
         ScreenId::Settings => Some(Destination::Settings),
         ScreenId::Regularization => Some(Destination::Regularization { export: false }),
         ScreenId::Reports | ScreenId::Pqr | ScreenId::Practices => None,
+    }
+}
+
+impl Outside {
+    /// The first page, and what it needs.
+    pub(super) fn new<P: Part + 'static>(
+        entrance: &Entrance,
+        manner: Manner,
+        open: impl FnOnce(&Scene<'_>) -> (P, Vec<Wish>),
+    ) -> (Box<Self>, Vec<Wish>) {
+        let here = Here::before_anybody(entrance);
+        let (page, wishes) = open(&here.scene_before(manner));
+        let (page, layers) = (Box::new(page), Vec::new());
+        let outside = Self { here, page, layers };
+        (Box::new(outside), wishes)
+    }
+
+    /// Where a key is pressed now.
+    pub(super) fn context(&self) -> Context {
+        let above = self.layers.last();
+        above.map_or_else(|| self.page.context(), Layer::context)
+    }
+
+    /// Whether an intent can be done now.
+    pub(super) fn allowed(&self, intent: Intent) -> bool {
+        let above = self.layers.last();
+        above.map_or_else(|| self.page.allowed(intent), |it| it.allowed(intent))
+    }
+
+    /// What Enter or Esc does now, where the key table does not say it.
+    pub(super) fn says(&self, key: KeyCode, manner: Manner) -> Option<&'static str> {
+        let scene = self.here.scene_before(manner);
+        let above = self.layers.last();
+        above.map_or_else(|| self.page.says(key, &scene), |it| it.says(key))
     }
 }
 

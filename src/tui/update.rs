@@ -86,8 +86,9 @@ impl Application for Console {
 
     fn counts_seconds(&self) -> bool {
         match &self.phase {
-            Phase::Outside { page, here } => {
-                page.counts_seconds(here.scene_before(self.manner()).now)
+            Phase::Outside(outside) => {
+                let scene = outside.here.scene_before(self.manner());
+                outside.page.counts_seconds(scene.now)
             }
             _ => false,
         }
@@ -232,15 +233,9 @@ impl Console {
 
     fn do_key(&mut self, event: KeyEvent) -> Vec<Asked> {
         let manner = self.manner();
-        let context = match &self.phase {
-            Phase::Starting => Context::Unlock,
-            Phase::Outside { page, .. } => page.context(),
-            Phase::Inside(inside) => inside.context(),
-        };
+        let context = self.context();
         if let Some(leave) = self.asks_to_leave(&event, context) {
-            if let Phase::Inside(inside) = &mut self.phase {
-                inside.layers.push(leave);
-            }
+            self.put_above(leave);
             return Vec::new();
         }
         if let Some(intent) = manner.keymap.resolve(context, &event)
@@ -260,6 +255,24 @@ impl Console {
             inside.warn(manner.theme, &why);
         }
         asked
+    }
+
+    /// Where a key is pressed now.
+    fn context(&self) -> Context {
+        match &self.phase {
+            Phase::Starting => Context::Unlock,
+            Phase::Outside(outside) => outside.context(),
+            Phase::Inside(inside) => inside.context(),
+        }
+    }
+
+    /// Whether an intent can be done now.
+    fn allows(&self, intent: Intent) -> bool {
+        match &self.phase {
+            Phase::Starting => false,
+            Phase::Outside(outside) => outside.allowed(intent),
+            Phase::Inside(inside) => inside.allowed(intent),
+        }
     }
 
     /// A letter that leaves the console asks first where something is open: it may
@@ -307,20 +320,44 @@ impl Console {
 
     /// Gives what comes in to the window on top, else to the page.
     pub(super) fn input(&mut self, input: Input) -> Vec<Asked> {
+        let for_window = matches!(input, Input::Key(_) | Input::Paste(_));
+        if let Some((layer, scene)) = self.window().filter(|_| for_window) {
+            let after = layer.update(input, &scene);
+            return self.after(after);
+        }
+        self.with_page(self.on_top(), |page, scene| page.update(input, scene))
+    }
+
+    /// The windows above the page.
+    fn windows(&mut self) -> Option<&mut Vec<Layer>> {
+        match &mut self.phase {
+            Phase::Starting => None,
+            Phase::Outside(outside) => Some(&mut outside.layers),
+            Phase::Inside(inside) => Some(&mut inside.layers),
+        }
+    }
+
+    /// The window on top, with what it is handed.
+    fn window(&mut self) -> Option<(&mut Layer, Scene<'_>)> {
         let manner = self.manner();
-        let wishes = match &mut self.phase {
-            Phase::Starting => Vec::new(),
-            Phase::Outside { page, here } => page.update(input, &here.scene_before(manner)),
-            Phase::Inside(inside) => {
-                let for_layer = matches!(input, Input::Key(_) | Input::Paste(_));
-                if let Some(layer) = inside.layers.last_mut().filter(|_| for_layer) {
-                    let after = layer.update(input, &inside.here.scene(manner));
-                    return self.after(after);
-                }
-                return self.with_page(self.on_top(), |page, scene| page.update(input, scene));
+        match &mut self.phase {
+            Phase::Starting => None,
+            Phase::Outside(outside) => {
+                let scene = outside.here.scene_before(manner);
+                Some((outside.layers.last_mut()?, scene))
             }
-        };
-        self.grant(Asker::Entrance, wishes)
+            Phase::Inside(inside) => {
+                let scene = inside.here.scene(manner);
+                Some((inside.layers.last_mut()?, scene))
+            }
+        }
+    }
+
+    /// A window stands above the page.
+    pub(super) fn put_above(&mut self, layer: Layer) {
+        if let Some(layers) = self.windows() {
+            layers.push(layer);
+        }
     }
 
     /// Asks something of the worker for the console itself.
@@ -343,12 +380,15 @@ impl Console {
         act: impl FnOnce(&mut Page, &Scene<'_>) -> Vec<Wish>,
     ) -> Vec<Asked> {
         let manner = self.manner();
-        let Phase::Inside(inside) = &mut self.phase else {
-            return Vec::new();
+        let wishes = match &mut self.phase {
+            Phase::Starting => Vec::new(),
+            Phase::Outside(outside) => act(&mut outside.page, &outside.here.scene_before(manner)),
+            Phase::Inside(inside) => {
+                let scene = inside.here.scene(manner);
+                let page = inside.pages.iter_mut().find(|(it, _)| *it == asker);
+                page.map_or_else(Vec::new, |(_, page)| act(page, &scene))
+            }
         };
-        let scene = inside.here.scene(manner);
-        let page = inside.pages.iter_mut().find(|(it, _)| *it == asker);
-        let wishes = page.map_or_else(Vec::new, |(_, page)| act(page, &scene));
         self.grant(asker, wishes)
     }
 
@@ -389,32 +429,24 @@ impl Console {
     }
 
     fn close_layer(&mut self) {
-        if let Phase::Inside(inside) = &mut self.phase {
-            inside.layers.pop();
+        if let Some(layers) = self.windows() {
+            layers.pop();
         }
     }
 
     /// Does what was asked for by name or by a click.
     pub(super) fn perform(&mut self, intent: Intent) -> Vec<Asked> {
-        let manner = self.manner();
-        match &mut self.phase {
-            _ if intent == Intent::Quit => self.quit(),
-            Phase::Starting => Vec::new(),
-            Phase::Outside { page, here } => {
-                let wishes = page.perform(intent, &here.scene_before(manner));
-                self.grant(Asker::Entrance, wishes)
-            }
-            Phase::Inside(inside) => {
-                if let Some(layer) = inside.layers.last_mut() {
-                    let after = layer.perform(intent, &inside.here.scene(manner));
-                    return self.after(after);
-                }
-                if is_everywhere(intent, inside.context()) {
-                    return self.everywhere(intent);
-                }
-                self.on_page(intent)
-            }
+        if intent == Intent::Quit {
+            return self.quit();
         }
+        if let Some((layer, scene)) = self.window() {
+            let after = layer.perform(intent, &scene);
+            return self.after(after);
+        }
+        if is_everywhere(intent, self.context()) {
+            return self.everywhere(intent);
+        }
+        self.on_page(intent)
     }
 
     /// Does something on the page on top.
@@ -425,9 +457,7 @@ impl Console {
     /// What means the same on every page.
     fn everywhere(&mut self, intent: Intent) -> Vec<Asked> {
         let manner = self.manner();
-        if let Phase::Inside(inside) = &self.phase
-            && !inside.allowed(intent)
-        {
+        if !self.allows(intent) {
             return Vec::new();
         }
         match intent {
@@ -450,15 +480,9 @@ impl Console {
             }
             Intent::Help => {
                 let rules = view::rules_shown(self);
-                if let Phase::Inside(inside) = &mut self.phase {
-                    let help = Help::new(
-                        manner.keymap,
-                        inside.context(),
-                        |intent| inside.allowed(intent),
-                        &rules,
-                    );
-                    inside.layers.push(Layer::Help(help));
-                }
+                let allowed = |intent| self.allows(intent);
+                let help = Help::new(manner.keymap, self.context(), allowed, &rules);
+                self.put_above(Layer::Help(help));
                 Vec::new()
             }
             Intent::Palette => {
@@ -492,23 +516,18 @@ impl Console {
             let pressed = footer.and_then(|footer| footer.key_at(row, mouse.column));
             return pressed.map_or_else(Vec::new, |event| self.key(event));
         }
+        if let Some((layer, scene)) = self.window() {
+            let after = match mouse.kind {
+                MouseEventKind::ScrollUp => layer.perform(Intent::Up, &scene),
+                MouseEventKind::ScrollDown => layer.perform(Intent::Down, &scene),
+                _ if pressed => layer.click(Position::new(mouse.column, mouse.row), &scene),
+                _ => return Vec::new(),
+            };
+            return self.after(after);
+        }
         let Phase::Inside(inside) = &mut self.phase else {
             return self.input(Input::Mouse(mouse));
         };
-        if let Some(layer) = inside.layers.last_mut() {
-            let intent = match mouse.kind {
-                MouseEventKind::ScrollUp => Intent::Up,
-                MouseEventKind::ScrollDown => Intent::Down,
-                _ if pressed => {
-                    let at = Position::new(mouse.column, mouse.row);
-                    let after = layer.click(at, &inside.here.scene(manner));
-                    return self.after(after);
-                }
-                _ => return Vec::new(),
-            };
-            let after = layer.perform(intent, &inside.here.scene(manner));
-            return self.after(after);
-        }
         if pressed && mouse.row == 1 {
             let tabs = inside.here.tabs();
             let chosen = view::header(inside, manner, &tabs, self.terms.demo.is_some(), |header| {

@@ -9,7 +9,7 @@ use ratatui::{
 };
 
 use super::{
-    model::{Console, FOOT, Inside, Manner, Phase},
+    model::{Console, FOOT, Inside, Manner, Outside, Phase},
     widgets::{Footer, Header, StatusBar, Tab, TooSmall},
 };
 use crate::tui::prelude::*;
@@ -42,11 +42,7 @@ pub(super) fn draw(console: &Console, frame: &mut Frame<'_>) {
             }
             None
         }
-        Phase::Outside { page, here } => {
-            let (at, scene) = (lobby_area(area), here.scene_before(console.manner()));
-            page.draw(at, buf, &scene);
-            page.cursor(at, &scene)
-        }
+        Phase::Outside(outside) => outside_view(console, outside, area, buf),
         Phase::Inside(inside) => inside_view(console, inside, area, buf),
     };
     if let Some(footer) = footer(console) {
@@ -67,10 +63,11 @@ pub(super) fn rules_shown(console: &Console) -> Vec<&'static RuleEntry> {
     let (width, height) = console.terms.size;
     let area = Rect::new(0, 0, width, height);
     let mut buf = Buffer::empty(area);
-    if let Phase::Inside(inside) = &console.phase
-        && TooSmall::fits(area)
-    {
-        inside_view(console, inside, area, &mut buf);
+    match &console.phase {
+        _ if !TooSmall::fits(area) => {}
+        Phase::Starting => {}
+        Phase::Outside(outside) => drop(outside_view(console, outside, area, &mut buf)),
+        Phase::Inside(inside) => drop(inside_view(console, inside, area, &mut buf)),
     }
     let shown: String = buf.content().iter().map(Cell::symbol).collect();
     rules_in(&shown)
@@ -88,11 +85,11 @@ pub(super) fn footer(console: &Console) -> Option<Footer> {
     let manner = console.manner();
     let footer = match &console.phase {
         Phase::Starting => return None,
-        Phase::Outside { page, here } => Footer::new(
+        Phase::Outside(outside) => Footer::new(
             manner.keymap,
-            page.context(),
-            |intent| page.allowed(intent),
-            |key| page.says(key, &here.scene_before(manner)),
+            outside.context(),
+            |intent| outside.allowed(intent),
+            |key| outside.says(key, manner),
             manner.theme,
         ),
         Phase::Inside(inside) => Footer::new(
@@ -136,6 +133,23 @@ pub(super) fn header<T>(
         active: active.unwrap_or(0),
         theme: manner.theme,
     })
+}
+
+fn outside_view(
+    console: &Console,
+    outside: &Outside,
+    area: Rect,
+    buf: &mut Buffer,
+) -> Option<Position> {
+    let manner = console.manner();
+    let (at, scene) = (lobby_area(area), outside.here.scene_before(manner));
+    outside.page.draw(at, buf, &scene);
+    let mut cursor = outside.page.cursor(at, &scene);
+    for layer in &outside.layers {
+        layer.draw(at, buf, &scene);
+        cursor = layer.cursor(at, manner.theme);
+    }
+    cursor
 }
 
 fn inside_view(

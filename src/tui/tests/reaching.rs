@@ -233,3 +233,43 @@ fn a4_the_palette_leads_to_letters_that_wait() {
         "{effects:?}"
     );
 }
+
+#[test]
+fn law_11_the_help_opens_before_anybody_is_in_too_with_the_rules_on_screen() {
+    let mut first = console((80, 24));
+    first.tell(no_store());
+    let mut entrance = locked(&["ana.prueba"]);
+    entrance.tell(EntryAnswer::NotEntered {
+        wait: Duration::from_secs(4),
+        report: Some(Report::usage("La frase de paso no es correcta.")),
+    });
+    for (mut console, typed, key) in [
+        (first, "lim014", "Proponer"),
+        (entrance, "secreta", "Entrar"),
+    ] {
+        console.press(typed);
+        let before = console.draw();
+        assert!(
+            before.lines().last().unwrap().contains("F1 Ayuda"),
+            "{before}"
+        );
+        console.hit(KeyCode::F(1));
+        console.shows("Reglas que están en pantalla");
+        console.shows("U2");
+        // What is typed is looked for among the keys.
+        console.press(key);
+        console.hides("Reglas que están");
+        console.happen(Signal::Mouse(MouseEvent {
+            kind: MouseEventKind::ScrollDown,
+            column: 30,
+            row: 10,
+            modifiers: KeyModifiers::NONE,
+        }));
+        console.press("⎋");
+        assert_eq!(console.draw(), before);
+        // It is left from there as from everywhere.
+        console.hit(KeyCode::F(1));
+        console.send(control('q'));
+        assert!(console.is_over());
+    }
+}

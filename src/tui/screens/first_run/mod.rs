@@ -98,7 +98,7 @@ impl Filled for FirstRun {
             choice(Profile, "Perfil", Choice::of(PROFILES).chosen_at(0)).under("¿Dónde se usará?"),
             line(Point, "Código del punto")
                 .placeholder("como LIM014")
-                .under("¿Qué punto es?"),
+                .under("¿Qué punto es? [N1]"),
             line(PointName, "Nombre del punto")
                 .placeholder("como CAC San Isidro")
                 .required("Escriba el nombre del punto."),
@@ -110,7 +110,7 @@ impl Filled for FirstRun {
                 .under("¿Quién es usted?"),
             line(Login, "Nombre de ingreso").placeholder("con el que entrará"),
             choice(Post, "Rol", Choice::of(offices).chosen_at(0).in_steps()),
-            phrase.under("¿Con qué frase entrará?"),
+            phrase.under("¿Con qué frase entrará? [U2]"),
             again,
         ]
     }

@@ -97,6 +97,10 @@ mod tests {
         assert!(told(&outage).contains("+1 h 16 min"), "{}", told(&outage));
         outage.restored_at = Some(outage.registered_at + chrono::TimeDelta::hours(47));
         outage.closed_at = outage.restored_at;
-        assert!(told(&outage).contains("+47 h 00 min +0 min"), "{}", told(&outage));
+        assert!(
+            told(&outage).contains("+47 h 00 min +0 min"),
+            "{}",
+            told(&outage)
+        );
     }
 }

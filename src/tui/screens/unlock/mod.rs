@@ -41,7 +41,7 @@ pub(crate) struct Unlock {
 
 /// The entrance, with whoever was here last chosen and the cursor in the phrase.
 pub(crate) fn open(
-    entrance: Entrance,
+    entrance: &Entrance,
     reason: Option<&'static str>,
     demo: Option<&'static str>,
     scene: &Scene<'_>,
@@ -57,7 +57,7 @@ pub(crate) fn open(
     let mut told = vec![(about.to_owned(), Role::Dim)];
     told.extend(demo.map(|text| (text, Role::Text)));
     let own = Unlock {
-        logins: entrance.logins,
+        logins: entrance.logins.clone(),
         last: last.unwrap_or(0),
         told,
         refusal: None,
@@ -157,9 +157,9 @@ impl Filled for Unlock {
         }
         if let Some(seconds) = self.delay(scene.now) {
             let text = if self.is_waiting {
-                format!("Se prueba sola en {seconds} s.")
+                format!("Se prueba sola en {seconds} s. [U2]")
             } else {
-                format!("Se podrá probar en {seconds} s; siga escribiendo.")
+                format!("Se podrá probar en {seconds} s; siga escribiendo. [U2]")
             };
             remarks.push(Remark::new(RemarkKind::Warning, text));
         }

@@ -14,7 +14,7 @@ fn page(logins: &[&str], last: Option<&str>) -> Trial<Unlock> {
         assets: Arc::new(stage.assets.clone()),
         profile: Box::new(stage.profile.clone()),
     };
-    Trial::of(stage, |scene| open(entrance, None, None, scene))
+    Trial::of(stage, |scene| open(&entrance, None, None, scene))
 }
 
 fn tried(wishes: Vec<Wish>) -> Option<(String, String)> {
