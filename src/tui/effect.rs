@@ -1,8 +1,8 @@
 //! What the console asks of its worker, as data: an enum of its own for every subject.
 
 use super::{
-    asking::Nature,
-    worker::{
+    address::Nature,
+    subjects::{
         attentions::AttentionEffect, drafts::DraftEffect, entry::EntryEffect,
         exchange::ExchangeEffect, keeping::KeepEffect, letters::LetterEffect,
         outages::OutageEffect, papers::PaperEffect, regularization::RegularizationEffect,

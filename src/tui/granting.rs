@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    asking::{Address, Asked, Asker, Nature},
+    address::{Address, Asker, Nature},
+    asking::Asked,
     layers::Layer,
     model::{Console, Inside, Outside, Phase, Wanted},
     screens::{first_run, unlock},

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{
-    asking::{Address, Asker},
+    address::{Address, Asker},
     keymap::typed,
     layers::{Layer, Slip},
     model::{Inside, Manner, Note, Wanted},

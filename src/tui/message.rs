@@ -1,9 +1,9 @@
 //! What may happen to the console: a signal from outside, or an answer of the worker.
 
 use super::{
-    asking::{Address, Nature},
+    address::{Address, Nature},
     runtime::Signal,
-    worker::{
+    subjects::{
         attentions::AttentionAnswer, drafts::DraftAnswer, entry::EntryAnswer,
         exchange::ExchangeAnswer, letters::LetterAnswer, outages::OutageAnswer,
         papers::PaperAnswer, regularization::RegularizationAnswer, settings::SettingsAnswer,

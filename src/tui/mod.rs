@@ -15,6 +15,7 @@
     reason = "what the console is made of is called by the console alone"
 )]
 
+pub mod address;
 mod advice;
 pub mod asking;
 mod clipboard;
@@ -42,6 +43,7 @@ pub mod message;
 pub mod pen;
 pub mod runtime;
 pub mod screens;
+pub mod subjects;
 pub mod text;
 pub mod theme;
 pub mod widgets;

@@ -8,14 +8,15 @@ use chrono_tz::Tz;
 use crossterm::event::KeyCode;
 
 use super::{
-    asking::{Asker, Questions},
+    address::Asker,
+    asking::Questions,
     keymap::Keymap,
     layers::Layer,
     page::{self, Page},
+    subjects::entry::{Entered, Entrance},
     surprise::Surprise,
     theme::ColorDepth,
     widgets::{Header, Tab},
-    worker::entry::{Entered, Entrance},
 };
 use crate::tui::prelude::*;
 use crate::{

@@ -16,10 +16,7 @@ pub(super) use super::{
         Destination, Input, Scene, Window, Wish,
         parts::{Spans, short, span},
     },
-    text::{cells, wrap},
-    theme::{Role, Sign, Theme},
-    widgets::{Cell, Column, Modal, Outcome, Remark, RemarkKind, Row, StatusNote, Width},
-    worker::{
+    subjects::{
         attentions::{AttentionAnswer, AttentionDeed, AttentionEffect},
         drafts::{DraftAnswer, DraftEffect},
         entry::{EntryAnswer, EntryEffect},
@@ -32,5 +29,8 @@ pub(super) use super::{
         settings::{SettingsAnswer, SettingsEffect},
         upkeep::{UpkeepAnswer, UpkeepEffect},
     },
+    text::{cells, wrap},
+    theme::{Role, Sign, Theme},
+    widgets::{Cell, Column, Modal, Outcome, Remark, RemarkKind, Row, StatusNote, Width},
 };
 pub(super) use crate::actions::{DraftKind, Report};

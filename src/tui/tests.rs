@@ -8,16 +8,17 @@ use ratatui::{Terminal, backend::TestBackend, style::Color};
 use secrecy::SecretString;
 
 use super::{
-    asking::{Address, Asked, Asker},
+    address::{Address, Asker},
+    asking::Asked,
     layers::Layer,
     message::Message,
     model::{Console, Inside, Phase, Terms},
     runtime::{Application, AtHand, Copied, Signal},
-    theme::{ColorDepth, contrast::contrast},
-    worker::{
+    subjects::{
         entry::{Entered, Entrance},
         settings::SettingsView,
     },
+    theme::{ColorDepth, contrast::contrast},
 };
 use crate::tui::testing::prelude::*;
 use crate::{

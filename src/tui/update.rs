@@ -11,7 +11,8 @@ use ratatui::{
 };
 
 use super::{
-    asking::{Asked, Asker},
+    address::Asker,
+    asking::Asked,
     keymap::typed,
     layers::{After, Layer, Target},
     message::Message,

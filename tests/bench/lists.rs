@@ -11,7 +11,7 @@ use contingencia::tui::asking::Asked;
 use contingencia::tui::effect::Effect;
 use contingencia::tui::message::{Answer, Message};
 use contingencia::tui::runtime::{Application, Signal};
-use contingencia::tui::worker::outages::{OutageAnswer, OutageEffect};
+use contingencia::tui::subjects::outages::{OutageAnswer, OutageEffect};
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;

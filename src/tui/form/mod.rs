@@ -18,8 +18,8 @@
 //!    it is a [`Prompt`].
 //! 3. What is typed is kept under a kind of [`DraftKind`] of its own, which has its name,
 //!    title and record in `actions/drafts.rs` and its way back in the board's `to_do`.
-//! 4. A deed that the worker does not know yet is an effect, an answer and an arm in
-//!    `worker/<subject>.rs`; what a person can do there is one of `actions`.
+//! 4. A deed that the worker does not know yet is an effect and an answer in
+//!    `subjects/<subject>.rs` and an arm in the `worker/` file of that name; what a person can do there is one of `actions`.
 //!
 //! [`testing::Trial`] fills it in for its tests. Another kind of field is another
 //! [`Value`].

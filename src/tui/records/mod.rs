@@ -10,7 +10,7 @@
 //! 1. In `actions`, a query that answers a [`ListPage`](crate::actions::ListPage) for a
 //!    [`PageAt`]: `ListPage::cut(rows, at, limit, place).counted(count)` over a read that
 //!    takes `limit + 1` rows, `ListPage::of_all` where all of it is at hand. An effect and
-//!    an answer in `worker/<subject>.rs` carry it; the effect is a `Nature::Query`, so
+//!    an answer in `subjects/<subject>.rs` carry it; the effect is a `Nature::Query`, so
 //!    that only the newest page asked for is answered.
 //! 2. One file in `screens/` that begins with [`crate::tui::prelude`]: a struct with the
 //!    filters that implements [`Records`]:

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     actions::{AttentionList, OutageDetail, OutageList},
-    tui::asking::Nature,
+    tui::address::Nature,
 };
 
 /// Presses a key and gives back the one effect that is waited for, with its address.

@@ -3,105 +3,20 @@
 use std::{
     path::PathBuf,
     sync::{Arc, atomic::AtomicBool},
-    time::Duration,
 };
 
-use chrono_tz::Tz;
 use secrecy::SecretString;
 
 use super::Handler;
 use crate::{
-    actions::{self, ActionError, Board, Desk, Report, Start},
-    config::{Assets, Profile, Settings},
-    domain::authority::Role,
-    tui::{advice, asking::Nature, message::Answer},
+    actions::{self, ActionError, Desk},
+    config::{Assets, Settings},
+    tui::{
+        advice,
+        message::Answer,
+        subjects::entry::{Entered, Entrance, EntryAnswer, EntryEffect},
+    },
 };
-
-/// Something to be done while nobody is in, or to leave.
-#[derive(Debug)]
-#[expect(missing_docs, reason = "fields are named by what they hold")]
-pub enum EntryEffect {
-    /// Look whether a store is here and who may enter.
-    Look,
-    /// Set up a store (first run).
-    Start(Box<Start>),
-    /// Unlock the store.
-    Unlock {
-        login: String,
-        passphrase: SecretString,
-    },
-    /// Close the connection and wipe the keys.
-    Lock,
-    /// Make up a passphrase of four words.
-    ProposePassphrase,
-}
-
-impl EntryEffect {
-    pub(in crate::tui) const fn nature(&self) -> Nature {
-        match self {
-            Self::Look | Self::Lock | Self::ProposePassphrase => Nature::Load,
-            Self::Start(_) | Self::Unlock { .. } => Nature::Deed,
-        }
-    }
-}
-
-/// What is said at the entrance.
-#[derive(Debug)]
-pub enum EntryAnswer {
-    /// No store is here: the first run begins.
-    NoStore(Entrance),
-    /// A store is here and waits for a passphrase.
-    Locked(Entrance),
-    /// Nobody entered with a passphrase.
-    NotEntered {
-        /// For how long no other is tried (U2).
-        wait: Duration,
-        /// Why; nothing where it came before the wait was over and was not tried.
-        report: Option<Report>,
-    },
-    /// The store is unlocked.
-    Unlocked(Box<Entered>),
-    /// A passphrase was made up.
-    Passphrase(SecretString),
-}
-
-/// What is known before anybody enters.
-#[derive(Debug)]
-pub struct Entrance {
-    /// Who may enter.
-    pub logins: Vec<String>,
-    /// Who entered last, by login.
-    pub last: Option<String>,
-    /// What comes with the program.
-    pub assets: Arc<Assets>,
-    /// A profile.
-    pub profile: Box<Profile>,
-}
-
-/// What a person who entered brings to the model.
-#[derive(Debug)]
-pub struct Entered {
-    /// The catalogues and calendars in force.
-    pub assets: Arc<Assets>,
-    /// The profile of the installation.
-    pub profile: Profile,
-    /// The point's time zone.
-    pub zone: Tz,
-    /// Who entered: name and role.
-    pub person: (String, Role),
-    /// Settings of the console.
-    pub settings: Settings,
-    /// Overrides that were not used; Spanish sentences.
-    pub problems: Vec<String>,
-    /// What is to be known of the folder where the records are, Spanish.
-    pub warnings: Vec<String>,
-    /// What an upgrade left without effect, told once (M4).
-    pub voided: Option<String>,
-    /// Where the recovery key was just written, after a first run (U2).
-    pub recovery_key: Option<PathBuf>,
-    /// The board.
-    pub board: Board,
-}
 
 impl Handler {
     pub(super) fn enter_or_leave(

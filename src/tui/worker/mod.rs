@@ -1,33 +1,37 @@
 //! The thread that owns the store: it carries effects out and answers.
 //!
-//! A subject has a file: its effects, its answers and the handler between them.
+//! A subject has a file with what is done for it; its effects and answers stand under
+//! the same name in `subjects/`.
 //! Nothing else of the console reaches the records, and they do so through `actions`
 //! alone.
 
-pub mod attentions;
-pub mod drafts;
-pub mod entry;
-pub mod exchange;
-pub mod keeping;
-pub mod letters;
-pub mod outages;
-pub mod papers;
-pub mod regularization;
-pub mod settings;
-pub mod upkeep;
+mod attentions;
+mod drafts;
+mod entry;
+mod exchange;
+mod keeping;
+mod letters;
+mod line;
+mod outages;
+mod papers;
+mod regularization;
+mod settings;
+mod upkeep;
 
 use super::{
+    address::{Address, Nature},
     advice,
-    asking::{Address, Asked, Nature},
+    asking::Asked,
     effect::Effect,
     message::{Answer, Message},
     runtime::Outbox,
+    subjects::entry::EntryAnswer,
 };
 use crate::{
-    actions::{self, ActionError, Ambient, Desk, DraftName, OutageQuery, PageAt, Progress, Report},
+    actions::{self, ActionError, Ambient, Desk, DraftName, OutageQuery, PageAt, Report},
     config::Paths,
 };
-use entry::EntryAnswer;
+use line::{Line, board};
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
@@ -185,63 +189,4 @@ fn find(desk: &mut Desk, text: String) -> Result<Answer, ActionError> {
         attentions: actions::attentions_named(desk, &text)?,
         text,
     })
-}
-
-/// The board as it is now.
-fn board(desk: &Desk) -> Result<Answer, ActionError> {
-    Ok(Answer::Board(Box::new(actions::board(desk)?)))
-}
-
-/// The line to who asked.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Line<'a> {
-    outbox: &'a Outbox<Message>,
-    cancel: &'a Arc<AtomicBool>,
-    address: Address,
-}
-
-impl Line<'_> {
-    /// Answers.
-    pub(super) fn say(&self, answer: Answer) {
-        let answer = Box::new(answer);
-        self.outbox.send(Message::Answer(self.address, answer));
-    }
-
-    /// Begins something on a thread of its own, so that the counter keeps working.
-    pub(super) fn begin(&self, name: &str, work: impl FnOnce(&Line<'_>) + Send + 'static) {
-        let (address, cancel) = (self.address, Arc::clone(self.cancel));
-        let started = self.outbox.spawn(name, move |outbox| {
-            work(&Line {
-                outbox,
-                cancel: &cancel,
-                address,
-            });
-        });
-        if started.is_err() {
-            let why = "El sistema no pudo iniciar el trabajo: no se hizo nada.";
-            self.say(Answer::failed(self.address.nature, Report::internal(why)));
-        }
-    }
-
-    /// Stops the work that is going on.
-    fn cancel(&self) {
-        self.cancel.store(true, Ordering::Relaxed);
-    }
-
-    /// Begins long work, which tells how far it is and can be cancelled.
-    pub(super) fn work(
-        &self,
-        title: &'static str,
-        work: impl FnOnce(Progress<'_>) -> Result<Answer, ActionError> + Send + 'static,
-    ) {
-        self.cancel.store(false, Ordering::Relaxed);
-        self.begin(title, move |line| {
-            let mut progress = |done, total| {
-                line.say(Answer::Progress { title, done, total });
-                !line.cancel.load(Ordering::Relaxed)
-            };
-            let answer = work(&mut progress);
-            line.say(answer.unwrap_or_else(|error| Answer::Refused(advice::report(&error))));
-        });
-    }
 }

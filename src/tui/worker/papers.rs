@@ -1,65 +1,14 @@
 //! What is printed: forms, slips, records, the codes on paper.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::{io, path::Path};
 
 use crate::{
-    actions::{
-        self, ActionError, CodeStock, Desk, Document, Paper, Printed, Report, Reservation,
-        ShiftInput, ShiftView,
+    actions::{self, ActionError, Desk, Report},
+    tui::{
+        message::Answer,
+        subjects::papers::{PaperAnswer, PaperEffect},
     },
-    tui::{asking::Nature, message::Answer},
 };
-
-/// Something to be done on paper (Q7, C, N2).
-#[derive(Debug)]
-#[expect(missing_docs, reason = "fields are named by what they hold")]
-pub enum PaperEffect {
-    /// Print the manual form blank, with codes of its own.
-    Blank {
-        codes: Reservation,
-        /// On which paper.
-        paper: Paper,
-    },
-    /// Annul a code that was printed and spoiled.
-    Annul {
-        /// The code, however it is spelled.
-        code: String,
-        reason: String,
-    },
-    /// Count the codes on paper.
-    Stock,
-    /// Load what happened in a shift.
-    Shift(ShiftInput),
-    /// Write a document into the folder of documents.
-    Print(Document),
-    /// Show a written document in the system's own viewer.
-    View(PathBuf),
-}
-
-impl PaperEffect {
-    pub(in crate::tui) const fn nature(&self) -> Nature {
-        match self {
-            Self::Stock | Self::Shift(_) => Nature::Load,
-            Self::Blank { .. } | Self::Annul { .. } | Self::Print(_) | Self::View(_) => {
-                Nature::Deed
-            }
-        }
-    }
-}
-
-/// What is said of paper.
-#[derive(Debug)]
-pub enum PaperAnswer {
-    /// A document or an `.eml` was written.
-    Printed(Printed),
-    /// What became of the codes on paper.
-    Stock(CodeStock),
-    /// What happened in a shift.
-    Shift(Box<ShiftView>),
-}
 
 pub(super) fn handle(desk: &mut Desk, effect: PaperEffect) -> Result<Vec<Answer>, ActionError> {
     let answer = match effect {

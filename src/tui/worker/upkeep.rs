@@ -1,27 +1,13 @@
 //! Verifying and copying the store, on threads of their own.
 
-use super::{super::message::Answer, Line};
-use crate::actions::{self, ActionError, BackupView, Desk, Verification};
-
-/// Something to be done with the store as a whole.
-#[derive(Debug)]
-pub enum UpkeepEffect {
-    /// Verify it.
-    Verify,
-    /// Make a verified copy.
-    Backup,
-    /// Stop the work that is going on, whatever it is.
-    Cancel,
-}
-
-/// What is said of the store as a whole.
-#[derive(Debug)]
-pub enum UpkeepAnswer {
-    /// It was verified.
-    Verified(Verification),
-    /// A copy was made.
-    BackedUp(BackupView),
-}
+use super::line::Line;
+use crate::{
+    actions::{self, ActionError, Desk},
+    tui::{
+        message::Answer,
+        subjects::upkeep::{UpkeepAnswer, UpkeepEffect},
+    },
+};
 
 /// What is done answers when it is done.
 pub(super) fn handle(

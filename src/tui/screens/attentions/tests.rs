@@ -3,7 +3,7 @@ use crate::tui::testing::prelude::*;
 use crate::{
     actions::{AttentionList, OutageList, Total},
     domain::catalog::ProcedureType,
-    tui::worker::attentions::AttentionDeed,
+    tui::subjects::attentions::AttentionDeed,
 };
 
 type Page = Listed<Attentions>;

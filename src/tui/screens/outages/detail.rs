@@ -1,7 +1,7 @@
 //! One outage in lines: facts, instants, warnings, history with old → new (O6).
 
 use crate::tui::prelude::*;
-use crate::tui::worker::outages::Surroundings;
+use crate::tui::subjects::outages::Surroundings;
 use crate::{
     actions::{HistoryEntry, OutageView},
     domain::{alert::AlertState, catalog::Scenario, instant::date, outage::State},

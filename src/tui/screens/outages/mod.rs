@@ -28,7 +28,7 @@ use crate::{
     },
     tui::{
         records::{Act, At, RecordPage, Records, Told, Wanted, open},
-        worker::outages::Surroundings,
+        subjects::outages::Surroundings,
     },
 };
 

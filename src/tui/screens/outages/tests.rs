@@ -13,7 +13,7 @@ use crate::{
         outage::Answers,
         rule::Rule,
     },
-    tui::worker::outages::OutageDeed,
+    tui::subjects::outages::OutageDeed,
 };
 
 type Page = Listed<Outages>;

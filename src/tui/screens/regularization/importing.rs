@@ -8,7 +8,7 @@ use crate::{
     actions::{Admit, ImportView, Sought},
     tui::{
         form::{Word, path, secret, word},
-        worker::exchange::Import,
+        subjects::exchange::Import,
     },
 };
 

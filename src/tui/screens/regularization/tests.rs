@@ -8,7 +8,7 @@ use crate::{
         Listing, PageAt, QueuePage, RecordView, Sought, TypingField,
     },
     domain::{authority::Role as Person, regularization::Exempt},
-    tui::worker::exchange::Import,
+    tui::subjects::exchange::Import,
 };
 
 type Page = Listed<Queue>;

@@ -19,7 +19,7 @@ use ratatui::{
 use crate::tui::prelude::*;
 use crate::{
     config::{ScreenId, Settings, Theme as Look},
-    tui::worker::settings::SettingsView,
+    tui::subjects::settings::SettingsView,
 };
 
 use purging::PurgeForm;

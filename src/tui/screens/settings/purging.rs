@@ -12,7 +12,7 @@ use crate::{
     },
     tui::{
         form::{Word, word},
-        worker::settings::PurgeEffect,
+        subjects::settings::PurgeEffect,
     },
 };
 

@@ -9,7 +9,7 @@ use crate::{
         instant::{date, date_clock},
         terminal::Scope,
     },
-    tui::worker::settings::SettingsView,
+    tui::subjects::settings::SettingsView,
 };
 
 /// A section: rows to move through, facts about the chosen one, and what to know.

@@ -1,4 +1,4 @@
-use crate::tui::worker::settings::PurgeEffect;
+use crate::tui::subjects::settings::PurgeEffect;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;

@@ -192,7 +192,7 @@ mod tests {
         actions::Report,
         tui::{
             keymap::Intent,
-            worker::{
+            subjects::{
                 drafts::DraftEffect,
                 entry::{EntryAnswer, EntryEffect},
             },

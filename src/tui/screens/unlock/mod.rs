@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::tui::prelude::*;
-use crate::tui::{form::secret, worker::entry::Entrance};
+use crate::tui::{form::secret, subjects::entry::Entrance};
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-use crate::tui::worker::entry::Entrance;
+use crate::tui::subjects::entry::Entrance;
 use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;

@@ -1,0 +1,14 @@
+//! What the console asks of its worker and is told, by subject: a file each, of data
+//! alone. What is done for it stands under the same name in `worker/`.
+
+pub mod attentions;
+pub mod drafts;
+pub mod entry;
+pub mod exchange;
+pub mod keeping;
+pub mod letters;
+pub mod outages;
+pub mod papers;
+pub mod regularization;
+pub mod settings;
+pub mod upkeep;
