@@ -166,7 +166,7 @@ impl Folding {
             user: envelope.actor.user,
             role: envelope.actor.role,
             founder: voice.founder,
-            own: standings.is_own(envelope.replica),
+            own: standings.is_own_work(envelope.replica, envelope.sequence),
         };
         let about = About {
             home: self.home.as_deref(),

@@ -55,7 +55,7 @@ impl AttentionFilter {
     pub(super) fn wanted(&self) -> Wanted {
         let mut wanted = Wanted::default();
         if let Some(outage) = self.outage {
-            wanted.add("outage = ?", [blob(outage)]);
+            wanted.add(format!("outage = ? AND {OF_ITS_POINT}"), [blob(outage)]);
         }
         if let Some(user) = self.user {
             wanted.add("user = ?", [blob(user)]);
@@ -72,6 +72,21 @@ impl AttentionFilter {
         wanted
     }
 }
+
+/// That an attention belongs to an event of its own point: what another point says to
+/// belong to one does not (M4).
+const OF_ITS_POINT: &str =
+    "attention.point = (SELECT event.point FROM outage AS event WHERE event.id = attention.outage)";
+
+/// That a letter was prepared by a terminal of the point whose record it is about, or by
+/// an office (M4).
+const BY_WHOSE_IT_IS: &str = "EXISTS (
+    SELECT 1 FROM operation INDEXED BY operation_of_entity JOIN standing USING (replica)
+    WHERE operation.entity = coalesce((SELECT twin.entity FROM twin WHERE twin.id = alert.id), alert.id)
+      AND operation.kind = 'alert.prepared'
+      AND (standing.scope = 'office' OR standing.point IN (
+          SELECT point FROM outage WHERE id = alert.subject
+          UNION ALL SELECT point FROM attention WHERE id = alert.subject)))";
 
 /// How many attentions an outage has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -251,8 +266,11 @@ impl Reader<'_> {
     /// The store cannot be read.
     pub fn critical_pending_of(&self, outage: Uuid) -> Result<Vec<Attention>, StoreError> {
         self.many(
-            "SELECT record FROM attention WHERE critical_pending = 1 AND outage = ?1
-             ORDER BY taken, id",
+            &format!(
+                "SELECT record FROM attention
+                 WHERE critical_pending = 1 AND outage = ?1 AND {OF_ITS_POINT}
+                 ORDER BY taken, id"
+            ),
             [outage],
         )
     }
@@ -297,17 +315,18 @@ impl Reader<'_> {
     /// # Errors
     /// The store cannot be read.
     pub fn attention_counts(&self, outage: Uuid) -> Result<AttentionCounts, StoreError> {
-        let count = |sql: &str| -> Result<u32, StoreError> {
+        let count = |which: &str| -> Result<u32, StoreError> {
             Ok(self
                 .conn
-                .prepare_cached(sql)?
+                .prepare_cached(&format!(
+                    "SELECT count(*) FROM attention
+                     WHERE outage = ?1 AND {which} AND {OF_ITS_POINT}"
+                ))?
                 .query_row([outage], |row| row.get(0))?)
         };
         Ok(AttentionCounts {
-            taken: count("SELECT count(*) FROM attention WHERE outage = ?1 AND annulled = 0")?,
-            critical_pending: count(
-                "SELECT count(*) FROM attention WHERE critical_pending = 1 AND outage = ?1",
-            )?,
+            taken: count("annulled = 0")?,
+            critical_pending: count("critical_pending = 1")?,
         })
     }
 
@@ -467,7 +486,10 @@ impl Reader<'_> {
     /// The store cannot be read.
     pub fn alerts_about(&self, subject: Uuid) -> Result<Vec<Alert>, StoreError> {
         self.many(
-            "SELECT record FROM alert WHERE subject = ?1 ORDER BY prepared DESC, id DESC",
+            &format!(
+                "SELECT record FROM alert WHERE subject = ?1 AND {BY_WHOSE_IT_IS}
+                 ORDER BY prepared DESC, id DESC"
+            ),
             [subject],
         )
     }

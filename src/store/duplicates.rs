@@ -2,12 +2,50 @@
 
 use super::error::StoreError;
 use super::read::Reader;
+use crate::domain::numbering::Correlative;
 use crate::domain::outage::Outage;
-use chrono::TimeDelta;
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use rusqlite::{OptionalExtension, params};
+use uuid::Uuid;
 
 /// How long past its last word an outage still counts as a principal (M2).
 const FORGOTTEN: TimeDelta = TimeDelta::hours(24);
+
+/// An outage within which another one may begin.
+struct Earlier {
+    outage: Outage,
+    /// When anything was said of it, in order.
+    words: Vec<DateTime<FixedOffset>>,
+}
+
+impl Earlier {
+    /// Its last word of all.
+    fn last(&self) -> DateTime<FixedOffset> {
+        let started = self.outage.started.at;
+        self.words.last().map_or(started, |last| *last)
+    }
+
+    /// Whether an outage begins within it: while it was neither restored nor forgotten.
+    /// What was only said of it long after that outage was written down, by whatever
+    /// clock, does not lengthen it.
+    fn holds(&self, outage: &Outage) -> bool {
+        let started = outage.started.at;
+        if self.outage.restored.is_some_and(|it| it.at <= started) {
+            return false;
+        }
+        let heard = self
+            .words
+            .partition_point(|at| *at - outage.registered_at <= FORGOTTEN);
+        let last = heard
+            .checked_sub(1)
+            .map_or(self.outage.started.at, |last| self.words[last]);
+        started - last <= FORGOTTEN
+    }
+}
+
+fn place(outage: &Outage) -> (DateTime<FixedOffset>, &Correlative) {
+    (outage.started.at, &outage.correlative)
+}
 
 impl Reader<'_> {
     /// The principal that an outage duplicates (M2): the outage of its point and
@@ -15,66 +53,92 @@ impl Reader<'_> {
     /// it begins. None counts for more than 24 hours past its last word, be it that a
     /// restoration far ahead was written down. A view, not a stored fact.
     ///
+    /// Whether one is a duplicate hangs on those before it. They are gone through once,
+    /// the first one first: each asked by itself would ask the others over and over.
+    ///
     /// # Errors
     /// The store cannot be read.
     pub fn principal_of(&self, outage: &Outage) -> Result<Option<Outage>, StoreError> {
-        let point = &outage.correlative.point;
-        let procedure_type = outage.procedure_type.code();
-        let started = outage.started.at.timestamp_millis();
-        // None that is over began longer ago than the longest lasted; the few
-        // that are not over are looked at whenever they began.
-        let longest: i64 = self
-            .conn
-            .prepare_cached(
-                "SELECT restored - started FROM outage WHERE point = ?1 AND procedure_type = ?2
-                 ORDER BY restored - started DESC LIMIT 1",
-            )?
-            .query_row(params![point, procedure_type], |row| row.get(0))
-            .optional()?
-            .flatten()
-            .unwrap_or(0);
-        for (sql, from) in [
-            (
-                "SELECT record FROM outage WHERE point = ?1 AND procedure_type = ?2
-                   AND scenario <> 'error_or_test'
-                   AND started BETWEEN ?3 AND ?4 AND restored > ?4 ORDER BY started",
-                started - longest,
-            ),
-            (
-                "SELECT record FROM outage INDEXED BY outage_open
-                 WHERE point = ?1 AND procedure_type = ?2 AND state = 'open'
-                   AND scenario <> 'error_or_test' AND started BETWEEN ?3 AND ?4 ORDER BY started",
-                i64::MIN,
-            ),
-        ] {
-            let mut statement = self.conn.prepare_cached(sql)?;
-            let mut rows = statement.query(params![point, procedure_type, from, started])?;
-            while let Some(row) = rows.next()? {
-                let json = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-                let other: Outage = serde_json::from_str(json).map_err(StoreError::Record)?;
-                let before = (other.started.at, &other.correlative)
-                    < (outage.started.at, &outage.correlative);
-                if before && self.lasts(&other, outage)? && self.principal_of(&other)?.is_none() {
-                    return Ok(Some(other));
-                }
+        let mut earlier = self.reaching(outage)?;
+        earlier.sort_by(|one, other| place(&one.outage).cmp(&place(&other.outage)));
+        let mut principals: Vec<Earlier> = Vec::new();
+        for earlier in earlier {
+            if !principals.iter().any(|it| it.holds(&earlier.outage)) {
+                principals.push(earlier);
             }
         }
-        Ok(None)
+        let principal = principals.into_iter().find(|it| it.holds(outage));
+        Ok(principal.map(|principal| principal.outage))
     }
 
-    /// Whether `other` still went on when an outage began: spoken of within the last
-    /// 24 hours before. What was only said of it long after the outage was written
-    /// down, by whatever clock, does not lengthen it.
-    fn lasts(self, other: &Outage, outage: &Outage) -> Result<bool, StoreError> {
-        let void = self.void_about(other.id)?;
-        let operations = self.operations_of(other.id)?;
-        let said = operations
+    /// The outages before an outage that it, or another one of these, may begin within.
+    fn reaching(self, outage: &Outage) -> Result<Vec<Earlier>, StoreError> {
+        let (point, kind) = (&outage.correlative.point, outage.procedure_type.code());
+        let first = |sql: &str| -> Result<Option<i64>, StoreError> {
+            let mut select = self.conn.prepare_cached(sql)?;
+            let first: Option<Option<i64>> = select
+                .query_row(params![point, kind], |row| row.get(0))
+                .optional()?;
+            Ok(first.flatten())
+        };
+        // None that is over began longer ago than the longest lasted; one that is not
+        // over is looked at whenever it began.
+        let longest = first(
+            "SELECT restored - started FROM outage WHERE point = ?1 AND procedure_type = ?2
+             ORDER BY restored - started DESC LIMIT 1",
+        )?;
+        let first_open = first(
+            "SELECT min(started) FROM outage INDEXED BY outage_open
+             WHERE point = ?1 AND procedure_type = ?2 AND state = 'open'",
+        )?;
+        let mut select = self.conn.prepare_cached(
+            "SELECT started, restored, record FROM outage
+             WHERE point = ?1 AND procedure_type = ?2 AND started <= ?3
+               AND scenario <> 'error_or_test'
+             ORDER BY started DESC",
+        )?;
+        let mut from = outage.started.at.timestamp_millis();
+        let mut rows = select.query(params![point, kind, from])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (started, restored): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
+            let of_none = started < from.saturating_sub(longest.unwrap_or(0));
+            if of_none && first_open.is_none_or(|first| started < first) {
+                break;
+            }
+            if restored.is_some_and(|restored| restored < from) {
+                continue;
+            }
+            let json = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+            let other: Outage = serde_json::from_str(json).map_err(StoreError::Record)?;
+            if place(&other) >= place(outage) {
+                continue;
+            }
+            let earlier = Earlier {
+                words: self.words_of(other.id)?,
+                outage: other,
+            };
+            if from.saturating_sub(earlier.last().timestamp_millis())
+                <= FORGOTTEN.num_milliseconds()
+            {
+                from = started;
+                found.push(earlier);
+            }
+        }
+        Ok(found)
+    }
+
+    /// When anything with effect was said of an outage, in order.
+    fn words_of(self, outage: Uuid) -> Result<Vec<DateTime<FixedOffset>>, StoreError> {
+        let void = self.void_about(outage)?;
+        let mut words: Vec<_> = self
+            .operations_of(outage)?
             .iter()
             .map(|operation| &operation.envelope)
             .filter(|word| !void.contains(&(word.replica, word.sequence)))
             .map(|word| word.at)
-            .filter(|at| *at - outage.registered_at <= FORGOTTEN);
-        let last = said.max().unwrap_or(other.started.at);
-        Ok(outage.started.at - last <= FORGOTTEN)
+            .collect();
+        words.sort_unstable();
+        Ok(words)
     }
 }

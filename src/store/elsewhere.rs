@@ -3,6 +3,7 @@
 //! what they name waits: its operations may come later.
 
 use super::error::StoreError;
+use super::local::{self, Local};
 use super::read::Reader;
 use super::vault;
 use crate::domain::authority::{Deed, permit};
@@ -11,7 +12,7 @@ use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::purge::{Purge, retention_months};
 use crate::domain::trust::{Standing, Standings};
 use crate::journal::{Envelope, decode, is_bound, sealed_in};
-use chrono::{Months, NaiveDate};
+use chrono::{DateTime, Months, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,8 +53,9 @@ fn is_own(conn: &Connection, purge: Uuid) -> Result<bool, StoreError> {
     let Some(decided) = decision(conn, purge)? else {
         return Ok(false);
     };
-    let own = Reader::new(conn).own_replicas()?;
-    Ok(own.contains(&decided.replica))
+    let own = Reader::new(conn).own_chain()?.into_iter();
+    let mut of_it = own.filter(|(replica, _)| *replica == decided.replica);
+    Ok(of_it.any(|(_, last)| decided.sequence <= last))
 }
 
 /// The envelope of the operation that decided a purge.
@@ -94,6 +96,9 @@ pub(super) fn settle(conn: &Connection, standings: &Standings) -> Result<bool, S
     if !look_on(conn)? {
         return Ok(false);
     }
+    let Some(today) = today(conn)? else {
+        return Ok(false);
+    };
     let named = named(conn)?;
     let pairs: Vec<(Uuid, Uuid)> = conn
         .prepare("SELECT vault, purge FROM purge_waiting ORDER BY purge, vault")?
@@ -118,7 +123,7 @@ pub(super) fn settle(conn: &Connection, standings: &Standings) -> Result<bool, S
                 let home = standings.of(*owner);
                 home.is_some_and(|home| author.may_change(&home.point))
             });
-            if may && is_over(conn, purge, author, content)? {
+            if may && is_over(conn, purge, author, content, today)? {
                 vault::purge(conn, &content.sealed)?;
                 conn.prepare_cached("DELETE FROM purge_waiting WHERE vault = ?1 AND purge = ?2")?
                     .execute(params![entry, id])?;
@@ -214,33 +219,40 @@ fn authority(
     Ok(author.map(|author| (purge, author)))
 }
 
-/// Whether the term of every record that names a content is over, and none is held.
+/// Whether the term of every record that names a content is over, and none is held. That
+/// it ran since the record was made is seen here: whatever was said of it since, a day
+/// long ago or one to come, makes it no older.
 fn is_over(
     conn: &Connection,
     purge: &Purge,
     author: &Standing,
     content: &Named,
+    today: NaiveDate,
 ) -> Result<bool, StoreError> {
     let reader = Reader::new(conn);
     let owned = content.owned();
     for record in owned.iter().flat_map(|(_, records)| *records) {
-        let (class, from, point) = if let Some(attention) = reader.attention(*record)? {
+        let (class, from, made, point) = if let Some(attention) = reader.attention(*record)? {
             let from = attention.retention_from().filter(|_| !attention.held);
-            (attention.retention(), from, attention.code.point)
+            let point = attention.code.point.clone();
+            (attention.retention(), from, attention.registered_at, point)
         } else if let Some(outage) = reader.outage(*record)? {
             let from = outage.closing.map(|closing| closing.at.date_naive());
-            (RetentionClass::General, from, outage.correlative.point)
+            let point = outage.correlative.point;
+            (RetentionClass::General, from, outage.registered_at, point)
         } else if let Some(block) =
             reader.one::<CodeBlock>("SELECT record FROM code_block WHERE id = ?1", [record])?
         {
             let from = Some(block.reserved_at.date_naive());
-            (RetentionClass::General, from, block.block.point)
+            let point = block.block.point;
+            (RetentionClass::General, from, block.reserved_at, point)
         } else {
             return Ok(false);
         };
         if class != purge.class
             || !author.may_change(&point)
             || !from.is_some_and(|from| term_is_over(class, from, purge))
+            || term_end(class, made.date_naive()).is_none_or(|end| end > today)
         {
             return Ok(false);
         }
@@ -250,6 +262,24 @@ fn is_over(
 
 /// Whether a term that ran from a day was over when the purge was decided.
 fn term_is_over(class: RetentionClass, from: NaiveDate, purge: &Purge) -> bool {
-    let end = retention_months(class).and_then(|term| from.checked_add_months(Months::new(term)));
+    let end = term_end(class, from);
     from < purge.before && end.is_some_and(|end| end <= purge.at.date_naive())
+}
+
+fn term_end(class: RetentionClass, from: NaiveDate) -> Option<NaiveDate> {
+    from.checked_add_months(Months::new(retention_months(class)?))
+}
+
+/// The last day on which this terminal wrote: the days that others' operations bear are
+/// theirs to choose, and let no term pass here (T1, M4).
+fn today(conn: &Connection) -> Result<Option<NaiveDate>, StoreError> {
+    let latest: Option<i64> = conn
+        .query_row(
+            "SELECT latest FROM replica WHERE id = ?1",
+            [local::get::<Uuid>(conn, Local::Replica)?],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let latest = latest.and_then(DateTime::from_timestamp_millis);
+    Ok(latest.map(|latest| latest.date_naive()))
 }

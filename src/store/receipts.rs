@@ -82,24 +82,23 @@ struct Head {
 /// office is said to have issued.
 fn heads(conn: &Connection, receipt: &Receipt) -> Result<Vec<Head>, StoreError> {
     let reader = Reader::new(conn);
-    let own = reader.own_replicas()?;
-    let is_own = |replica: Uuid| own.contains(&replica);
+    let standings = reader.standings()?;
     let mut authors = conn.prepare_cached(
-        "SELECT operation.replica FROM operation LEFT JOIN twin ON twin.id = ?1
+        "SELECT operation.replica, operation.sequence FROM operation LEFT JOIN twin ON twin.id = ?1
          WHERE operation.entity = coalesce(twin.entity, ?1) AND kind = 'receipt.applied'
            AND (twin.maker IS NULL OR twin.maker = operation.replica)",
     )?;
-    let authors: Vec<Uuid> = authors
-        .query_map([receipt.id], |row| row.get(0))?
+    let authors: Vec<(Uuid, u64)> = authors
+        .query_map([receipt.id], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    let taken_in_here = authors.into_iter().any(is_own);
-    let standings = reader.standings()?;
+    let mut authors = authors.into_iter();
+    let taken_in_here = authors.any(|(replica, at)| standings.is_own_work(replica, at));
     let by_office = standings
         .of(receipt.facts.issuer)
         .is_some_and(Standing::is_office);
     let mut heads = Vec::new();
     for (replica, head) in &receipt.facts.replicas {
-        if is_own(*replica) && !taken_in_here {
+        if standings.is_own(*replica) && !taken_in_here {
             continue;
         }
         let held = reader.hash_of(*replica, head.sequence)?;
@@ -174,9 +173,10 @@ impl Reader<'_> {
     /// # Errors
     /// The store cannot be read.
     pub fn took_receipt(&self, id: Uuid, sha256: &str) -> Result<bool, StoreError> {
-        let own = self.own_replicas()?;
+        let standings = self.standings()?;
         let applied = self.arrived(id)?.into_iter().any(|(_, operation)| {
-            own.contains(&operation.envelope.replica)
+            let envelope = &operation.envelope;
+            standings.is_own_work(envelope.replica, envelope.sequence)
                 && matches!(&operation.body, Body::Receipt(ReceiptEvent::Applied(facts))
                     if facts.sha256 == sha256)
         });

@@ -104,7 +104,8 @@ impl Outlived {
         };
         format!(
             "La terminal {} siguió registrando después de que la continuó {}, restaurada de una copia suya: \
-             {operations}. Se conservan y valen; averigüe qué equipo se usa y revoque el otro por su huella.",
+             {operations}. Se conservan y valen, menos a quién admiten o revocan en la que la continuó; \
+             averigüe qué equipo se usa y revoque el otro por su huella.",
             self.old.name(),
             self.successor.name()
         )

@@ -19,6 +19,10 @@ use uuid::Uuid;
 pub(super) const OF_USER: &str =
     "(kind = 'user.added' OR kind = 'user.blocked' OR kind = 'user.keys_renewed')";
 
+/// Keys of one person that a signature is held against, the newest first: nobody goes
+/// back further, and whoever renews theirs over and over makes nobody try them all.
+const TRIED: usize = 8;
+
 /// Every signing key that the users of each replica were given there, and since
 /// which operation: by those alone who could decide it (U1).
 ///
@@ -80,7 +84,7 @@ impl SigningKeys {
         Ok(true)
     }
 
-    /// The keys of a user where an operation of a replica stands.
+    /// The last keys of a user where an operation of a replica stands, the newest first.
     fn known(
         &self,
         standings: &Standings,
@@ -90,7 +94,8 @@ impl SigningKeys {
         standings
             .chain(replica, sequence.saturating_sub(1))
             .filter_map(|(replica, last)| Some((self.keys.get(&(replica, user))?, last)))
-            .flat_map(|(keys, last)| keys.iter().filter(move |(from, _)| *from <= last))
+            .flat_map(|(keys, last)| keys.iter().rev().filter(move |(from, _)| *from <= last))
+            .take(TRIED)
             .map(|(_, key)| key.clone())
             .collect()
     }
@@ -148,7 +153,7 @@ impl SigningKeys {
         let (replica, sequence, user) = (envelope.replica, envelope.sequence, envelope.entity);
         let bears = |key: &String| verify_signature(key, signed, signature).is_ok();
         let of_oneself = envelope.actor.user == user;
-        let own = standings.is_own(replica);
+        let own = standings.is_own_work(replica, sequence);
         match event {
             UserEvent::Added {
                 founder: true,

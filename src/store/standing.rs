@@ -81,14 +81,17 @@ fn heard(conn: &Connection, mut standings: Standings) -> Result<Standings, Store
     let mut receipts = BTreeSet::new();
     // As it was taken in: a record may be what another terminal says of it.
     let mut select = conn.prepare_cached(
-        "SELECT json_extract(CAST(bytes AS TEXT), '$.body.sha256')
+        "SELECT sequence, json_extract(CAST(bytes AS TEXT), '$.body.sha256')
          FROM operation INDEXED BY operation_of_entity
          WHERE entity IN (SELECT id FROM receipt) AND replica = ?1
              AND kind = 'receipt.applied'",
     )?;
     for replica in standings.lineage() {
-        for sha256 in select.query_map([replica], |row| row.get(0))? {
-            receipts.insert(sha256?);
+        for taken in select.query_map([replica], |row| Ok((row.get(0)?, row.get(1)?)))? {
+            let (sequence, sha256) = taken?;
+            if standings.is_own_work(*replica, sequence) {
+                receipts.insert(sha256);
+            }
         }
     }
     standings.take_receipts(receipts);

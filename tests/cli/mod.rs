@@ -162,7 +162,7 @@ impl Point {
     }
 
     /// The one document of a call with `--json`, and its exit code.
-    fn json(&self, args: &[&str]) -> (i32, Value) {
+    pub(crate) fn json(&self, args: &[&str]) -> (i32, Value) {
         let output = self.call(args).arg("--json").output().unwrap();
         assert_eq!(String::from_utf8_lossy(&output.stderr), "");
         let document = serde_json::from_slice(&output.stdout).unwrap();

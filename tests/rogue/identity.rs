@@ -4,7 +4,8 @@ use super::bench::point_and_office;
 use super::builder::{Rogue, new_id};
 use crate::cli::Point;
 use crate::cli::exchange::{CHIP, kinds, taken};
-use contingencia::domain::attention::AttentionEvent;
+use contingencia::domain::alert::{About, AlertEvent, Way};
+use contingencia::domain::attention::{AttentionChange, AttentionEvent};
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::ProcedureType;
 use contingencia::domain::personal::RetentionClass;
@@ -179,4 +180,97 @@ fn t1_a_content_that_is_withheld_is_told_as_missing_and_is_no_damage() {
     assert_eq!(verified["ok"], true);
     assert_eq!(verified["missing"][0]["kind"], "content_missing");
     point.goes_on(None);
+}
+
+#[test]
+fn t1_a_purge_whose_author_dates_it_ahead_deletes_nothing() {
+    let (point, office) = point_and_office();
+    day(&point);
+    let file = point.export_plain();
+    taken(office.import(&file, &[]));
+    let mut near = Rogue::stand("LIM014", "B", Channel::Cac, Role::Administrador);
+    near.at = "2099-11-22T10:42:00-05:00".parse().unwrap();
+    let purge = PurgeEvent::Done {
+        class: RetentionClass::General,
+        before: "2099-11-01".parse().unwrap(),
+        vault: contents(&file),
+    };
+    near.says(new_id(), &Body::Purge(purge));
+    for console in [&office, &point] {
+        let before = console.shows();
+        console.unmoved(&before, || {
+            console.hears(&near, &["--confiar"]);
+        });
+    }
+    point.goes_on(Some(&office));
+}
+
+#[test]
+fn t1_a_purge_after_its_author_dated_the_request_back_deletes_nothing() {
+    let (point, office) = point_and_office();
+    let made = day(&point);
+    let file = point.export_plain();
+    taken(office.import(&file, &[]));
+    let before = [&office, &point].map(names_of);
+    let mut near = Rogue::stand("LIM014", "B", Channel::Cac, Role::Administrador);
+    near.lamport = 900;
+    let supervisor = near.brings_in("luis.prueba", Role::Supervisor);
+    let at = crate::support::store::typed("2020-11-22T10:42:00-05:00".parse().unwrap());
+    let reason = near.seal("era otro día");
+    let corrected = AttentionEvent::Corrected {
+        change: AttentionChange::Taken(at),
+        reason,
+    };
+    let attention: Uuid = made[1]["id"].as_str().unwrap().parse().unwrap();
+    let who = (supervisor.id, supervisor.role);
+    let body = Body::Attention(corrected);
+    near.says_as(who, Some(&supervisor.key), attention, &body);
+    let purge = PurgeEvent::Done {
+        class: RetentionClass::General,
+        before: "2026-11-01".parse().unwrap(),
+        vault: contents(&file),
+    };
+    near.says(new_id(), &Body::Purge(purge));
+    for (console, before) in [&office, &point].into_iter().zip(before) {
+        console.hears(&near, &["--confiar"]);
+        assert_eq!(names_of(console), before);
+    }
+    point.goes_on(Some(&office));
+}
+
+/// What each request is listed under.
+fn names_of(console: &Point) -> Vec<Value> {
+    let listed = console.does(&["atencion listar"]).remove(0);
+    let listed = listed["attentions"].as_array().unwrap();
+    listed.iter().map(|it| it["customer"].clone()).collect()
+}
+
+#[test]
+fn m4_what_another_point_says_to_belong_to_an_event_does_not() {
+    let (point, office) = point_and_office();
+    let made = day(&point);
+    taken(office.import(&point.export_plain(), &[]));
+    let outage: Uuid = made[0]["id"].as_str().unwrap().parse().unwrap();
+    let mut far = far();
+    let Body::Attention(AttentionEvent::Taken(mut facts)) = far.taken("A", 1) else {
+        unreachable!()
+    };
+    facts.outage = Some(outage);
+    facts.critical = true;
+    far.says(new_id(), &Body::Attention(AttentionEvent::Taken(facts)));
+    let alert = new_id();
+    let about = About::Outage {
+        outage,
+        until_sent: true,
+    };
+    far.says(alert, &Body::Alert(AlertEvent::Prepared(about)));
+    let sent = AlertEvent::Sent {
+        way: Way::Mail,
+        at: far.at,
+    };
+    far.says(alert, &Body::Alert(sent));
+    let before = office.does(&["evento mostrar LIM014-2026-A-1"]);
+    office.hears(&far, &["--confiar"]);
+    assert_eq!(office.does(&["evento mostrar LIM014-2026-A-1"]), before);
+    point.goes_on(Some(&office));
 }

@@ -8,6 +8,7 @@ mod bench;
 pub(crate) mod builder;
 mod identity;
 mod lineage;
+mod load;
 mod numbers;
 mod people;
 mod receipts;

@@ -21,7 +21,7 @@ use contingencia::domain::purge::PurgeEvent;
 use contingencia::domain::terminal::Scope;
 use contingencia::domain::trust::{Admitted, TrustEvent};
 use contingencia::domain::user::{PublicKeys, UserEvent};
-use contingencia::journal::{Body, Digest, digest};
+use contingencia::journal::{Body, Digest, bind, digest};
 use contingencia::store::keyring::SigningKey;
 use contingencia::store::{MergeMode, ProblemKind, StoreError};
 use proptest::prelude::*;
@@ -217,7 +217,8 @@ fn any_of(console: &Console, table: &str, about: Index) -> Option<Uuid> {
 
 #[allow(clippy::too_many_lines, reason = "one arm a deed")]
 pub(super) fn deed(console: &mut Console, what: u8, about: Index) -> Result<(), StoreError> {
-    let fresh = || Uuid::new_v7(uuid::Timestamp::now(uuid::NoContext));
+    let replica = console.replica();
+    let fresh = move || bind(Uuid::new_v7(uuid::Timestamp::now(uuid::NoContext)), replica);
     let outage = any_of(console, "outage", about);
     let attention = any_of(console, "attention", about);
     let on_outage = |console: &mut Console, event: OutageEvent| match outage {

@@ -11,7 +11,7 @@ use contingencia::domain::outage::{OutageEvent, State};
 use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::terminal::{Channel, ServicePoint};
 use contingencia::domain::trust::{Admitted, Revoked, TrustEvent};
-use contingencia::journal::{Body, Digest, decode, digest, sealed_in};
+use contingencia::journal::{Body, Digest, bind, decode, digest, sealed_in};
 use contingencia::store::{
     MergeMode, Merged, Merger, ProblemKind, SetUp, Store, StoreError, Verification, Writer,
     restore, set_up,
@@ -302,7 +302,7 @@ impl Console {
     /// Opens an outage of its point.
     pub(crate) fn open(&mut self, procedure_type: ProcedureType) -> Result<Uuid, StoreError> {
         let (point, series) = (self.point(), self.store.terminal().series());
-        let id = new_id();
+        let id = new_id(self.replica());
         self.write(id, |writer| {
             let correlative = Correlative {
                 number: writer.read().next_number(&point, 2026, &series)?,
@@ -323,7 +323,7 @@ impl Console {
         claim: Option<ClaimKind>,
     ) -> Result<Uuid, StoreError> {
         let (point, series) = (self.point(), self.store.terminal().series());
-        let id = new_id();
+        let id = new_id(self.replica());
         self.write(id, |writer| {
             let class = claim.map_or(RetentionClass::General, |_| RetentionClass::Claim);
             let content = Content {
@@ -356,7 +356,7 @@ impl Console {
 
     /// Decides that nothing of a replica counts after a sequence.
     pub(crate) fn revoke(&mut self, replica: Uuid, sequence: u64) -> Result<(), StoreError> {
-        self.write(new_id(), |writer| {
+        self.write(new_id(self.replica()), |writer| {
             let reason = writer.seal(RetentionClass::General, "se la llevaron")?;
             Ok(Body::Trust(TrustEvent::Revoked(Revoked {
                 replica,
@@ -440,7 +440,10 @@ impl Console {
                  JOIN attention ON attention.id = search_place.attention
                  WHERE hex(attention.content) NOT IN (
                      SELECT upper(replace(named.value, '-', ''))
-                     FROM purge, json_each(purge.record, '$.vault') AS named)
+                     FROM purge JOIN operation ON operation.entity = purge.id
+                         AND operation.kind = 'purge.done'
+                     JOIN standing USING (replica), json_each(purge.record, '$.vault') AS named
+                     WHERE standing.scope = 'office' OR standing.point = attention.point)
                  ORDER BY 1",
             ),
             (
@@ -484,8 +487,9 @@ pub(crate) fn chains(lines: &BTreeMap<Digest, Vec<u8>>) -> Vec<Vec<Vec<u8>>> {
         .collect()
 }
 
-fn new_id() -> Uuid {
-    SystemIds.id()
+/// An id as a console makes it: it bears the mark of its maker (M4).
+fn new_id(maker: Uuid) -> Uuid {
+    bind(SystemIds.id(), maker)
 }
 
 /// Everything that is in a file, whoever it is for.

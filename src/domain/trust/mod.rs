@@ -247,6 +247,21 @@ impl Standings {
         self.own.contains(&replica)
     }
 
+    /// Whether an operation is the own lineage's: of a replica that is continued, only
+    /// what the next one held. What the machine of before writes later is a stranger's,
+    /// whoever has it now (N5, M4).
+    #[must_use]
+    pub fn is_own_work(&self, replica: Uuid, sequence: u64) -> bool {
+        let Some(place) = self.own.iter().position(|own| *own == replica) else {
+            return false;
+        };
+        let next = place.checked_sub(1).and_then(|next| self.own.get(next));
+        next.is_none_or(|next| {
+            let end = self.of(*next).and_then(|next| next.before);
+            end.is_some_and(|(_, last)| sequence <= last)
+        })
+    }
+
     /// The own replica; none where nothing was settled yet.
     #[must_use]
     pub fn own(&self) -> Option<Uuid> {
@@ -283,7 +298,7 @@ impl Standings {
         let standing = self.of(replica).ok_or(WhyVoid::NotAdmitted)?;
         // Who stands at this counter is received, and seen here, whoever cut the
         // terminal off: elsewhere it has no effect (Q0).
-        let held = |why| why == WhyVoid::Revoked && self.is_own(replica);
+        let held = |why| why == WhyVoid::Revoked && self.is_own_work(replica, sequence);
         match (standing.until, standing.scope) {
             (Some((last, why)), _) if sequence > last && !held(why) => Err(why),
             (_, None) => Err(WhyVoid::NotAdmitted),

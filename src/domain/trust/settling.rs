@@ -102,6 +102,11 @@ impl Settled {
             if !counts {
                 continue;
             }
+            // What the machine of before decides after it was replaced is as anybody's word:
+            // it is told as such (N5).
+            if is_root && self.end_of(said.author, here) < said.sequence {
+                continue;
+            }
             let at = (said.author, said.sequence);
             match event {
                 TrustEvent::Admitted(admitted) if here.lineage.contains(&admitted.replica) => {}
@@ -120,7 +125,10 @@ impl Settled {
                     }
                     self.admit(admitted, here, is_root);
                 }
-                TrustEvent::Revoked(revoked) if here.lineage.contains(&revoked.replica) => {
+                TrustEvent::Revoked(revoked)
+                    if here.lineage.contains(&revoked.replica)
+                        && revoked.sequence < self.end_of(revoked.replica, here) =>
+                {
                     if is_root {
                         self.cut(revoked.replica, revoked.sequence);
                     } else if self.cuts.get(&revoked.replica) > Some(&revoked.sequence)
@@ -140,6 +148,15 @@ impl Settled {
             *last = said.sequence.max(*last);
         }
         Ok(())
+    }
+
+    /// The last operation of a replica of the own lineage that is the lineage's: the one
+    /// that its successor held; no end where it has none (N5).
+    fn end_of(&self, replica: Uuid, here: &Here) -> u64 {
+        let place = here.lineage.iter().position(|own| *own == replica);
+        let next = place.and_then(|place| here.lineage.get(place.checked_sub(1)?));
+        let end = next.and_then(|next| self.replicas.get(next)?.before);
+        end.map_or(u64::MAX, |(_, last)| last)
     }
 
     /// Cuts a replica off; answers after which of its operations.

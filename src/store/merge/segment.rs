@@ -190,7 +190,7 @@ impl<'m, 'a> Merger<'m, 'a> {
         }
         match &operation.body {
             // What it says of itself is where its own operations are judged from.
-            Body::Terminal(_) => self.settle_trust()?,
+            Body::Terminal(_) if sequence == 1 => self.settle_trust()?,
             Body::Trust(_) => self.unsettled = true,
             Body::User(event) => {
                 self.users_said = true;

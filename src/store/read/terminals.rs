@@ -79,7 +79,7 @@ impl Reader<'_> {
 
     /// The own replica and those it continues, each as far as the next one held it:
     /// what the terminal of before wrote later is none of this one's (N5).
-    pub(super) fn own_chain(self) -> Result<Vec<(Uuid, u64)>, StoreError> {
+    pub(in crate::store) fn own_chain(self) -> Result<Vec<(Uuid, u64)>, StoreError> {
         let mut last = i64::MAX.unsigned_abs();
         let lineage = self.lineage()?.into_iter();
         Ok(lineage

@@ -5,7 +5,7 @@ use super::{CHIP, Point, kinds, taken};
 use serde_json::{Value, json};
 
 /// A machine on which a copy is restored.
-fn restored(packed: &str) -> Point {
+pub(crate) fn restored(packed: &str) -> Point {
     let machine = Point {
         folder: tempfile::TempDir::new().unwrap(),
     };
@@ -15,7 +15,7 @@ fn restored(packed: &str) -> Point {
     machine
 }
 
-fn copy_of(point: &Point) -> String {
+pub(crate) fn copy_of(point: &Point) -> String {
     let packed = point.path("copia.zip").to_str().unwrap().to_owned();
     assert_eq!(point.asks(&["respaldar", "--salida", &packed]).0, 0);
     packed

@@ -3,7 +3,7 @@
 
 mod closings;
 mod hostile;
-mod lineage;
+pub(crate) mod lineage;
 mod order;
 mod receipts;
 mod rounds;
