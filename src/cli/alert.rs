@@ -2,7 +2,8 @@
 //! a customer, carried out of the building (A, Q2).
 
 use super::answer::{Answer, value};
-use super::outage::{changed, short};
+use super::outage::changed;
+use super::record::short;
 use super::table::pairs;
 use super::values::{one_of, target};
 use crate::actions::{

@@ -264,7 +264,7 @@ impl Said {
 }
 
 /// Says whether an outage corresponds.
-pub(super) fn run(desk: &Desk, args: &AssessArgs) -> Result<Answer, Report> {
+pub(super) fn run(desk: &mut Desk, args: &AssessArgs) -> Result<Answer, Report> {
     let understood = args.said.understand(desk, args.scenario)?;
     let input = &understood.input;
     let verdict = assess(desk, input)?;

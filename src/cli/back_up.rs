@@ -1,10 +1,10 @@
 //! `respaldar`: a verified copy.
 
 use super::answer::Answer;
-use super::context::Context;
+use super::program::Call;
 use super::progress::watched;
 use super::values::target;
-use crate::actions::{Desk, Report, backup};
+use crate::actions::{Report, backup};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -20,7 +20,9 @@ pub(super) struct BackUpArgs {
 }
 
 /// Makes the copy.
-pub(super) fn run(desk: &Desk, context: &Context, args: &BackUpArgs) -> Result<Answer, Report> {
+pub(super) fn run(call: &mut Call<'_>, args: &BackUpArgs) -> Result<Answer, Report> {
+    let context = call.context();
+    let desk = call.desk()?;
     let target = target(args.output.clone(), args.replace);
     let done = watched(context, "Copiando páginas", |progress| {
         backup(desk, target.as_ref(), progress)

@@ -1,10 +1,10 @@
 //! `lote`: many subcommands against one unlocked store, one document a line.
 
 use super::answer::{self, Answer, Reach, say};
-use super::args::Cli;
 use super::context::Context;
+use super::log;
+use super::program::{Asked, Call, Parsed, Program};
 use super::split::split;
-use super::{Parsed, at_desk, log, parse};
 use crate::actions::{Desk, Report, ReportKind};
 use crate::domain::fault::why;
 use clap::Args;
@@ -41,7 +41,8 @@ fn opened(file: &Path) -> io::Result<File> {
 }
 
 /// Runs the lines in their order.
-pub(super) fn run(context: &Context, args: &BatchArgs) -> Result<Answer, Report> {
+pub(super) fn run(call: &Call<'_>, args: &BatchArgs) -> Result<Answer, Report> {
+    let context = call.context();
     let lines: Box<dyn BufRead> = match &args.file {
         Some(file) => {
             let opened = opened(file).map_err(|error| Report::unread(file, &error))?;
@@ -57,7 +58,7 @@ pub(super) fn run(context: &Context, args: &BatchArgs) -> Result<Answer, Report>
     let mut done_lines = 0_u64;
     for (number, line) in (1_u64..).zip(lines.split(b'\n')) {
         let broken = line.is_err();
-        let Some(done) = one(&mut desk, context, line) else {
+        let Some(done) = one(&mut desk, call, line) else {
             continue;
         };
         let (document, ended) = match &done {
@@ -103,7 +104,7 @@ fn unheard(done: u64, line: u64) -> String {
 /// One line; none where there is nothing to do.
 fn one(
     desk: &mut Desk,
-    context: &Context,
+    call: &Call<'_>,
     line: io::Result<Vec<u8>>,
 ) -> Option<Result<Answer, Report>> {
     let line = match line.map(String::from_utf8) {
@@ -120,17 +121,22 @@ fn one(
     if line.is_empty() || line.starts_with('#') {
         return None;
     }
-    Some(carried_out(desk, context, line))
+    Some(carried_out(desk, call.program(), call.context(), line))
 }
 
-fn carried_out(desk: &mut Desk, context: &Context, line: &str) -> Result<Answer, Report> {
+fn carried_out(
+    desk: &mut Desk,
+    program: &Program,
+    context: &Context,
+    line: &str,
+) -> Result<Answer, Report> {
     let mut words = split(line).map_err(|error| Report::usage(format!("{error}.")))?;
     if words.first().is_none_or(|word| word != "contingencia") {
         words.insert(0, "contingencia".to_owned());
     }
     let words: Vec<OsString> = words.into_iter().map(OsString::from).collect();
-    let cli = match parse(&words)? {
-        Parsed::Call(cli) => cli,
+    let asked = match program.parse(&words)? {
+        Parsed::Call(_, asked) => asked,
         Parsed::Text(_) => return Err(Report::usage("En un lote no se pide ayuda.")),
     };
     if names_a_store(&words) {
@@ -138,17 +144,15 @@ fn carried_out(desk: &mut Desk, context: &Context, line: &str) -> Result<Answer,
             "--datos, --usuario y --clave-archivo se dicen antes, en la orden del lote.",
         ));
     }
-    let Cli { command, .. } = *cli;
-    let command = command.ok_or_else(|| Report::usage("Falta el subcomando."))?;
-    let name = command.name();
-    let done = at_desk(desk, context, command).map_err(|report| {
+    let Asked { name, run } = asked.ok_or_else(|| Report::usage("Falta el subcomando."))?;
+    let done = run(&mut Call::in_batch(program, context, desk)).map_err(|report| {
         let unread = matches!(report.kind, ReportKind::Store | ReportKind::Internal);
         if unread && desk.has_another_key() {
             return Report::key_changed();
         }
         report
     });
-    log::outcome(name, &done);
+    log::outcome(&name, &done);
     done
 }
 

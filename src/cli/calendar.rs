@@ -1,34 +1,21 @@
 //! `calendario`: the days that do not count, and those an office declares (D1, D4).
 
 use super::answer::Answer;
+use super::program::Subcommand;
 use super::table::columns;
 use super::values::date;
 use crate::actions::{Desk, HolidayView, Report, add_holiday, holidays, remove_holiday};
 use crate::domain::instant;
 use chrono::NaiveDate;
-use clap::{Args, Subcommand};
+use clap::Args;
 
-/// The subcommands of `calendario`.
-#[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    #[command(name = "agregar")]
-    Add(AddArgs),
-    /// Lista los feriados y días locales de este año y el próximo
-    #[command(name = "listar")]
-    List,
-    #[command(name = "quitar")]
-    Remove(RemoveArgs),
-}
-
-impl Command {
-    /// The subcommand's name, for the log.
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Add(_) => "calendario agregar",
-            Self::List => "calendario listar",
-            Self::Remove(_) => "calendario quitar",
-        }
-    }
+/// The subcommands.
+pub(super) fn all() -> Vec<Subcommand> {
+    vec![
+        Subcommand::at_desk("agregar", add),
+        Subcommand::at_desk("listar", list),
+        Subcommand::at_desk("quitar", remove),
+    ]
 }
 
 /// Agrega un día local que no cuenta en los plazos
@@ -50,33 +37,34 @@ pub(super) struct RemoveArgs {
     date: NaiveDate,
 }
 
-/// Carries out a subcommand.
-pub(super) fn run(desk: &mut Desk, command: Command) -> Result<Answer, Report> {
-    match command {
-        Command::Add(args) => {
-            let added = add_holiday(desk, args.date, &args.name)?;
-            told(desk, &added, "Día local agregado")
-        }
-        Command::Remove(args) => {
-            let removed = remove_holiday(desk, args.date)?;
-            told(desk, &removed, "Día local quitado")
-        }
-        Command::List => {
-            let list = holidays(desk);
-            let rows: Vec<Vec<String>> = list
-                .holidays
-                .iter()
-                .map(|day| {
-                    let whose = if day.local { "local" } else { "nacional" };
-                    let date = instant::date(day.date);
-                    vec![date, whose.to_owned(), day.name.clone()]
-                })
-                .collect();
-            Ok(Answer::of(&list)?
-                .data(columns(&["Fecha", "Alcance", "Feriado"], &rows))
-                .word(format!("Calendario {}.", list.calendar)))
-        }
-    }
+/// Lista los feriados y días locales de este año y el próximo
+#[derive(Debug, Args)]
+pub(super) struct ListArgs;
+
+fn add(desk: &mut Desk, args: &AddArgs) -> Result<Answer, Report> {
+    let added = add_holiday(desk, args.date, &args.name)?;
+    told(desk, &added, "Día local agregado")
+}
+
+fn remove(desk: &mut Desk, args: &RemoveArgs) -> Result<Answer, Report> {
+    let removed = remove_holiday(desk, args.date)?;
+    told(desk, &removed, "Día local quitado")
+}
+
+fn list(desk: &mut Desk, _: &ListArgs) -> Result<Answer, Report> {
+    let list = holidays(desk);
+    let rows: Vec<Vec<String>> = list
+        .holidays
+        .iter()
+        .map(|day| {
+            let whose = if day.local { "local" } else { "nacional" };
+            let date = instant::date(day.date);
+            vec![date, whose.to_owned(), day.name.clone()]
+        })
+        .collect();
+    Ok(Answer::of(&list)?
+        .data(columns(&["Fecha", "Alcance", "Feriado"], &rows))
+        .word(format!("Calendario {}.", list.calendar)))
 }
 
 fn told(desk: &Desk, day: &HolidayView, what: &str) -> Result<Answer, Report> {

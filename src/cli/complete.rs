@@ -1,7 +1,7 @@
 //! `completar`: completions for a shell.
 
 use super::answer::Answer;
-use super::spanish;
+use super::program::Call;
 use super::values::one_of;
 use crate::actions::Report;
 use clap::Args;
@@ -24,11 +24,11 @@ const SHELLS: [(&str, Shell); 5] = [
 ];
 
 /// Writes the completions.
-pub(super) fn run(args: &CompleteArgs) -> Result<Answer, Report> {
+pub(super) fn run(call: &Call<'_>, args: &CompleteArgs) -> Result<Answer, Report> {
     let mut script = Vec::new();
     generate(
         args.shell,
-        &mut spanish::command(),
+        &mut call.program().command().clone(),
         "contingencia",
         &mut script,
     );

@@ -1,7 +1,7 @@
 //! Where a call works, who makes it, and how its store is unlocked.
 
 use super::answer::say;
-use super::args::Globals;
+use super::globals::Globals;
 use super::passphrase;
 use crate::actions::{Ambient, Desk, Report, settle, told_after_upgrade};
 use crate::config::{OverrideProblem, Paths};

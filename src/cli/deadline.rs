@@ -1,7 +1,8 @@
 //! `plazo`: business-day arithmetic, which needs no store (D1).
 
 use super::answer::Answer;
-use super::context::{Context, tell};
+use super::context::tell;
+use super::program::Call;
 use super::values::{date, days, one_of};
 use crate::actions::{ActionError, Report};
 use crate::config::load_assets;
@@ -26,7 +27,8 @@ pub(super) struct DeadlineArgs {
 }
 
 /// Counts the term.
-pub(super) fn run(context: &Context, args: &DeadlineArgs) -> Result<Answer, Report> {
+pub(super) fn run(call: &mut Call<'_>, args: &DeadlineArgs) -> Result<Answer, Report> {
+    let context = call.context();
     let (assets, problems) = load_assets(&context.paths().config())
         .map_err(|error| Report::from(&ActionError::from(error)))?;
     tell(&problems);

@@ -3,9 +3,14 @@
 use super::answer::Answer;
 use super::table::pairs;
 use crate::actions::{self, Desk, Report};
+use clap::Args;
+
+/// Describe la instalación para soporte técnico, sin datos personales
+#[derive(Debug, Args)]
+pub(super) struct DiagnoseArgs;
 
 /// Describes the installation.
-pub(super) fn run(desk: &Desk) -> Result<Answer, Report> {
+pub(super) fn run(desk: &mut Desk, _: &DiagnoseArgs) -> Result<Answer, Report> {
     let found = actions::diagnose(desk)?;
     let rows: Vec<(&str, Option<String>)> = vec![
         ("Versión", Some(found.software.to_owned())),

@@ -1,11 +1,11 @@
 //! `exportar`: a bundle of what happened here, for the central office (J2, U3).
 
 use super::answer::Answer;
-use super::context::Context;
+use super::program::Call;
 use super::progress::watched;
 use super::table::pairs;
 use crate::actions::{
-    Desk, ExportInput, ExportRange, ExportSealing, Exported, Report, export_job, phrase_in,
+    ExportInput, ExportRange, ExportSealing, Exported, Report, export_job, phrase_in,
 };
 use clap::Args;
 use std::path::PathBuf;
@@ -41,7 +41,9 @@ pub(super) struct ExportArgs {
 }
 
 /// Writes the bundle.
-pub(super) fn run(desk: &mut Desk, context: &Context, args: ExportArgs) -> Result<Answer, Report> {
+pub(super) fn run(call: &mut Call<'_>, args: &ExportArgs) -> Result<Answer, Report> {
+    let context = call.context();
+    let desk = call.desk()?;
     let sealing = match &args.phrase {
         Some(file) => ExportSealing::Passphrase(phrase_in(file)?),
         None if args.plain => ExportSealing::Plain,
@@ -55,7 +57,7 @@ pub(super) fn run(desk: &mut Desk, context: &Context, args: ExportArgs) -> Resul
     let job = export_job(
         desk,
         ExportInput {
-            folder: args.folder,
+            folder: args.folder.clone(),
             range,
             until: args.until,
             with_forms: args.with_forms,

@@ -61,7 +61,7 @@ pub(super) struct FormArgs {
 }
 
 /// Writes the form, or tells about its codes.
-pub(super) fn run(desk: &mut Desk, args: FormArgs) -> Result<Answer, Report> {
+pub(super) fn run(desk: &mut Desk, args: &FormArgs) -> Result<Answer, Report> {
     if let Some(code) = &args.annulled {
         let reason = args.reason.as_deref().unwrap_or_default();
         let stock = annul_code(desk, code, reason)?;
@@ -70,9 +70,9 @@ pub(super) fn run(desk: &mut Desk, args: FormArgs) -> Result<Answer, Report> {
     if args.stock {
         return stock_answer(code_stock(desk)?);
     }
-    let output = target(args.output, args.replace);
+    let output = target(args.output.clone(), args.replace);
     let output = output.as_ref();
-    let (document, what) = match (args.outage, args.closing) {
+    let (document, what) = match (args.outage.clone(), args.closing.clone()) {
         (Some(name), _) => (Document::FilledForm(name), "Formato escrito."),
         (None, Some(name)) => (Document::ClosingRecord(name), "Acta de cierre escrita."),
         (None, None) => return blank(desk, args.count, args.confirmed, output, args.paper),

@@ -1,11 +1,11 @@
 //! `importar`: what other terminals wrote (M, G3).
 
 use super::answer::{self, Answer, value};
-use super::context::Context;
+use super::program::Call;
 use super::progress::watched;
 use super::wildcard::expanded;
 use crate::actions::{
-    Admit, Desk, ImportInput, ImportView, Opening, Report, ReportKind, phrase_in, secret_in,
+    Admit, ImportInput, ImportView, Opening, Report, ReportKind, phrase_in, secret_in,
 };
 use clap::Args;
 use serde_json::{Value, json};
@@ -45,7 +45,9 @@ pub(super) struct ImportArgs {
 }
 
 /// Imports the files: what is wrong with one leaves the others to be taken.
-pub(super) fn run(desk: &Desk, context: &Context, args: &ImportArgs) -> Result<Answer, Report> {
+pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Report> {
+    let context = call.context();
+    let desk = call.desk()?;
     let input = ImportInput {
         admit: match (args.trust, args.office) {
             (false, _) => Admit::Nobody,

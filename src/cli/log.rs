@@ -2,8 +2,7 @@
 
 use super::answer::Answer;
 use super::context::Context;
-use super::kind_of;
-use crate::actions::Report;
+use crate::actions::{Report, ReportKind};
 use crate::files;
 use tracing::level_filters::LevelFilter;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
@@ -59,7 +58,7 @@ fn appender(context: &Context) -> Option<(RollingFileAppender, LevelFilter)> {
 }
 
 /// Notes how a subcommand ended: its name, its kind of failure and its rule.
-pub(super) fn outcome(subcommand: &'static str, done: &Result<Answer, Report>) {
+pub(super) fn outcome(subcommand: &str, done: &Result<Answer, Report>) {
     match done {
         Ok(answer) => {
             tracing::info!(subcommand, code = answer.exit_code(), "done");
@@ -69,4 +68,17 @@ pub(super) fn outcome(subcommand: &'static str, done: &Result<Answer, Report>) {
             tracing::warn!(subcommand, kind, rule, "failed");
         }
     }
+}
+
+/// What happened: nothing personal.
+fn kind_of(report: &Report) -> (&'static str, String) {
+    let kind = match report.kind {
+        ReportKind::Refused => "refused",
+        ReportKind::Usage => "usage",
+        ReportKind::Store => "store",
+        ReportKind::Bundle => "bundle",
+        ReportKind::Internal => "internal",
+    };
+    let rule = report.rule.map(|rule| rule.to_string());
+    (kind, rule.unwrap_or_default())
 }

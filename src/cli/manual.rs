@@ -2,6 +2,7 @@
 //! receives a bundle.
 
 use super::answer::Answer;
+use super::program::Call;
 use super::spanish;
 use super::values::one_of;
 use crate::actions::Report;
@@ -23,19 +24,18 @@ pub(super) struct ManualArgs {
 }
 
 /// Writes the man page, or the page that was asked for.
-pub(super) fn run(args: &ManualArgs) -> Result<Answer, Report> {
+pub(super) fn run(call: &Call<'_>, args: &ManualArgs) -> Result<Answer, Report> {
     if let Some(guide) = args.guide {
         return Ok(Answer::script(guide.to_owned(), "manual"));
     }
-    page()
+    page(call.program().command().clone())
         .map(|page| Answer::script(page, "manual"))
         .map_err(|error| {
             Report::internal(format!("El manual no se pudo escribir: {}.", why(&error)))
         })
 }
 
-fn page() -> io::Result<String> {
-    let mut command = spanish::command();
+fn page(mut command: Command) -> io::Result<String> {
     command.build();
     let man = Man::new(command.clone()).manual("Manual de contingencia");
     let mut page = Vec::new();
@@ -120,11 +120,12 @@ fn translated(roff: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::program;
     use super::*;
 
     #[test]
     fn the_manual_is_in_spanish_and_has_every_subcommand() {
-        let page = page().unwrap();
+        let page = page(program().command().clone()).unwrap();
         for english in [
             "NAME",
             "SYNOPSIS",

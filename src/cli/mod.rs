@@ -6,7 +6,6 @@
 
 mod alert;
 mod answer;
-mod args;
 mod assess;
 mod attention;
 mod back_up;
@@ -20,6 +19,7 @@ mod deadline;
 mod diagnose;
 mod export;
 mod form;
+mod globals;
 mod history;
 mod import;
 mod log;
@@ -29,11 +29,13 @@ mod outage;
 mod passphrase;
 mod pending;
 mod person;
+mod program;
 mod progress;
 mod purge;
 mod rebuild;
 mod receipt;
 mod recipient;
+mod record;
 mod regularize;
 mod restore;
 mod rule;
@@ -50,14 +52,72 @@ mod values;
 mod verify;
 mod wildcard;
 
-use crate::actions::{Report, ReportKind};
+use crate::actions::Report;
 use crate::documents::apart;
 use answer::{Answer, Printer};
-use args::{Cli, Command};
-use clap::FromArgMatches;
-use clap::error::ErrorKind;
 use context::Context;
+use program::{Asked, Call, Parsed, Program, Subcommand};
 use std::ffi::OsString;
+
+/// The command line: one line a subcommand, in the order of the help.
+fn program() -> Program {
+    Program::new(vec![
+        Subcommand::alone("iniciar", start::run),
+        Subcommand::group("evento", "Eventos de inoperatividad", outage::all()),
+        Subcommand::at_desk("corresponde", assess::run),
+        Subcommand::group(
+            "comunicado",
+            "Comunicados de Fallas de Sistemas y Plataforma",
+            notice::all(),
+        ),
+        Subcommand::group(
+            "atencion",
+            "Atenciones en contingencia: lo que pide cada cliente",
+            attention::all(),
+        ),
+        Subcommand::at_desk("formato", form::run),
+        Subcommand::at_desk("aviso", alert::run),
+        Subcommand::at_desk("regularizar", regularize::run),
+        Subcommand::at_desk("pendientes", pending::run),
+        Subcommand::at_desk("turno", shift::run),
+        Subcommand::at_desk("titular", person::run),
+        Subcommand::anywhere("depurar", purge::run),
+        Subcommand::anywhere("importar", import::run),
+        Subcommand::group(
+            "acuse",
+            "Acuses de la oficina: lo que recibió y decidió",
+            receipt::all(),
+        ),
+        Subcommand::group(
+            "terminal",
+            "Las terminales de las que se reciben paquetes",
+            terminal::all(),
+        ),
+        Subcommand::anywhere("plazo", deadline::run),
+        Subcommand::group("usuario", "Usuarios de este terminal", user::all()),
+        Subcommand::group(
+            "destinatario",
+            "Destinatarios: las oficinas para las que se cifran los paquetes",
+            recipient::all(),
+        ),
+        Subcommand::group(
+            "calendario",
+            "Feriados y días locales: los que no cuentan en los plazos",
+            calendar::all(),
+        ),
+        Subcommand::anywhere("exportar", export::run),
+        Subcommand::anywhere("verificar", verify::run),
+        Subcommand::anywhere("reconstruir", rebuild::run),
+        Subcommand::anywhere("respaldar", back_up::run),
+        Subcommand::alone("restaurar", restore::run),
+        Subcommand::at_desk("diagnostico", diagnose::run),
+        Subcommand::alone("lote", batch::run),
+        Subcommand::alone("completar", complete::run),
+        Subcommand::alone("manual", manual::run),
+        Subcommand::anywhere("regla", rule::run),
+        Subcommand::alone("esquema", schema::run),
+    ])
+}
 
 /// Runs the program with its arguments, the program's own name first, and
 /// answers with its exit code.
@@ -72,45 +132,22 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 fn started(args: &[OsString]) -> u8 {
-    let parsed = match parse(args) {
-        Ok(Parsed::Call(parsed)) => parsed,
+    let program = program();
+    let (globals, asked) = match program.parse(args) {
+        Ok(Parsed::Call(globals, asked)) => (globals, asked),
         Ok(Parsed::Text(text)) => {
             return Printer::new(wants_json(args)).answer(&Answer::script(text, "text"));
         }
         Err(report) => return Printer::new(wants_json(args)).report(&report),
     };
-    let Cli { globals, command } = *parsed;
     let printer = Printer::new(globals.json);
     let done = Context::new(globals).and_then(|context| {
         crash::notes_go_to(context.paths().log());
-        run(&context, command)
+        run(&program, &context, asked)
     });
     match done {
         Ok(answer) => printer.answer(&answer),
         Err(report) => printer.report(&report),
-    }
-}
-
-/// What the arguments turned out to be.
-enum Parsed {
-    /// A call, well formed.
-    Call(Box<Cli>),
-    /// The help or the version was asked for.
-    Text(String),
-}
-
-fn parse(args: &[OsString]) -> Result<Parsed, Report> {
-    let parsed = spanish::command()
-        .try_get_matches_from(args)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
-    match parsed {
-        Ok(cli) => Ok(Parsed::Call(Box::new(cli))),
-        Err(error) => match error.kind() {
-            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-                Ok(Parsed::Text(spanish::rendered(&error)))
-            }
-            _ => Err(usage::report(&error, args)),
-        },
     }
 }
 
@@ -122,8 +159,8 @@ fn wants_json(args: &[OsString]) -> bool {
         .any(|arg| arg == "--json" || arg.starts_with("--json="))
 }
 
-fn run(context: &Context, command: Option<Command>) -> Result<Answer, Report> {
-    let Some(command) = command else {
+fn run(program: &Program, context: &Context, asked: Option<Asked>) -> Result<Answer, Report> {
+    let Some(Asked { name, run }) = asked else {
         return console::run(context);
     };
     if context.demo() {
@@ -131,83 +168,11 @@ fn run(context: &Context, command: Option<Command>) -> Result<Answer, Report> {
             "--demo solo abre la consola; no se usa con un subcomando.",
         ));
     }
-    let name = command.name();
     let logged = log::start(context);
-    let done = match command {
-        Command::Start(args) => start::run(context, args),
-        Command::Deadline(args) => deadline::run(context, &args),
-        Command::Verify => verify::run(context),
-        Command::Restore(args) => restore::run(context, &args),
-        Command::User(user::Command::ChangePassphrase(args)) => {
-            user::change_passphrase(context, &args)
-        }
-        Command::User(user::Command::Recover(args)) => user::recover(context, &args),
-        Command::Complete(args) => complete::run(&args),
-        Command::Schema(args) => schema::run(&args),
-        Command::Manual(args) => manual::run(&args),
-        Command::Rule(args) => rule::run(&args),
-        Command::Batch(args) => batch::run(context, &args),
-        Command::Purge(args) => purge::run(context, &args),
-        command => at_desk(&mut context.desk()?, context, command),
-    };
+    let done = run(&mut Call::new(program, context));
     // A terminal that has just been set up gets its log from its first line on.
     if logged || log::start(context) {
-        log::outcome(name, &done);
+        log::outcome(&name, &done);
     }
     done
-}
-
-/// Carries out a subcommand that works on an unlocked store.
-fn at_desk(
-    desk: &mut crate::actions::Desk,
-    context: &Context,
-    command: Command,
-) -> Result<Answer, Report> {
-    match command {
-        Command::Outage(command) => outage::run(desk, command),
-        Command::Assess(args) => assess::run(desk, &args),
-        Command::Notice(command) => notice::run(desk, command),
-        Command::Attention(command) => attention::run(desk, command),
-        Command::Form(args) => form::run(desk, args),
-        Command::Alert(args) => alert::run(desk, &args),
-        Command::Regularize(args) => regularize::run(desk, &args),
-        Command::Pending(args) => pending::run(desk, &args),
-        Command::Person(args) => person::run(desk, &args),
-        Command::Purge(args) => purge::at_desk(desk, context, &args),
-        Command::Shift(args) => shift::run(desk, args),
-        Command::User(command) => user::run(desk, context, command),
-        Command::Import(args) => import::run(desk, context, &args),
-        Command::Receipt(command) => receipt::run(desk, &command),
-        Command::Terminal(command) => terminal::run(desk, command),
-        Command::Recipient(command) => recipient::run(desk, command),
-        Command::Calendar(command) => calendar::run(desk, command),
-        Command::Deadline(args) => deadline::run(context, &args),
-        Command::Rule(args) => rule::run(&args),
-        Command::Verify => verify::at_desk(desk, context),
-        Command::Rebuild => rebuild::run(desk, context),
-        Command::BackUp(args) => back_up::run(desk, context, &args),
-        Command::Export(args) => export::run(desk, context, args),
-        Command::Diagnose => diagnose::run(desk),
-        Command::Start(_)
-        | Command::Restore(_)
-        | Command::Complete(_)
-        | Command::Schema(_)
-        | Command::Manual(_)
-        | Command::Batch(_) => Err(Report::usage(
-            "Este subcomando no se usa dentro de un lote.",
-        )),
-    }
-}
-
-/// What happened, for the log: nothing personal.
-fn kind_of(report: &Report) -> (&'static str, String) {
-    let kind = match report.kind {
-        ReportKind::Refused => "refused",
-        ReportKind::Usage => "usage",
-        ReportKind::Store => "store",
-        ReportKind::Bundle => "bundle",
-        ReportKind::Internal => "internal",
-    };
-    let rule = report.rule.map(|rule| rule.to_string());
-    (kind, rule.unwrap_or_default())
 }

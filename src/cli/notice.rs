@@ -1,30 +1,20 @@
 //! `comunicado`: what the mailbox *Fallas de Sistemas y Plataforma* answered (E8).
 
 use super::answer::{Answer, value};
+use super::program::Subcommand;
 use super::table::columns;
 use super::values::limit;
 use crate::actions::{Desk, Field, NoticeInput, NoticeView, Report, notices, register_notice};
 use crate::domain::instant::date_clock;
-use clap::{Args, Subcommand};
+use clap::Args;
 use serde_json::json;
 
-/// The subcommands of `comunicado`.
-#[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    #[command(name = "registrar")]
-    Register(RegisterArgs),
-    #[command(name = "listar")]
-    List(ListArgs),
-}
-
-impl Command {
-    /// The subcommand's name, for the log.
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Register(_) => "comunicado registrar",
-            Self::List(_) => "comunicado listar",
-        }
-    }
+/// The subcommands.
+pub(super) fn all() -> Vec<Subcommand> {
+    vec![
+        Subcommand::at_desk("registrar", register),
+        Subcommand::at_desk("listar", list),
+    ]
 }
 
 /// Registra la respuesta de Fallas de Sistemas y Plataforma
@@ -67,18 +57,10 @@ pub(super) struct ListArgs {
     limit: usize,
 }
 
-/// Carries out a subcommand of `comunicado`.
-pub(super) fn run(desk: &mut Desk, command: Command) -> Result<Answer, Report> {
-    match command {
-        Command::Register(args) => register(desk, args),
-        Command::List(args) => list(desk, &args),
-    }
-}
-
-fn register(desk: &mut Desk, args: RegisterArgs) -> Result<Answer, Report> {
+fn register(desk: &mut Desk, args: &RegisterArgs) -> Result<Answer, Report> {
     let instant = |field, text: &str| desk.instant(field, text);
     let input = NoticeInput {
-        reference: args.reference,
+        reference: args.reference.clone(),
         from: Some(instant(Field::From, &args.from)?),
         to: args
             .to
@@ -87,7 +69,7 @@ fn register(desk: &mut Desk, args: RegisterArgs) -> Result<Answer, Report> {
             .transpose()?,
         applications: desk.application_ids(&args.applications)?,
         denied: args.denied,
-        replaces: args.replaces,
+        replaces: args.replaces.clone(),
     };
     let notice = register_notice(desk, &input)?;
     let answer = Answer::of(&notice)?
@@ -118,7 +100,7 @@ fn register(desk: &mut Desk, args: RegisterArgs) -> Result<Answer, Report> {
     Ok(answer.words(kept.chain(left)))
 }
 
-fn list(desk: &Desk, args: &ListArgs) -> Result<Answer, Report> {
+fn list(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
     let found = notices(desk, args.limit)?;
     let answer = Answer::of(&json!({ "notices": value(&found)? }))?;
     if found.is_empty() {

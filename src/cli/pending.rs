@@ -17,7 +17,7 @@ pub(super) struct PendingArgs {
 }
 
 /// Tells what is pending.
-pub(super) fn run(desk: &Desk, args: &PendingArgs) -> Result<Answer, Report> {
+pub(super) fn run(desk: &mut Desk, args: &PendingArgs) -> Result<Answer, Report> {
     let found = pending(desk, args.limit)?;
     let text = text(desk, &found);
     let answer = Answer::of(&found)?;

@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, say};
 use super::context::Context;
+use super::program::Call;
 use super::progress::watched;
 use super::values::{date, one_of};
 use crate::actions::{
@@ -55,19 +56,11 @@ pub(super) struct PurgeArgs {
     reason: Option<String>,
 }
 
-/// Carries it out, asking for the word where there is a terminal.
-pub(super) fn run(context: &Context, args: &PurgeArgs) -> Result<Answer, Report> {
-    let asks = std::io::stdin().is_terminal() && !context.json();
-    carried_out(&mut context.desk()?, context, args, asks)
-}
-
-/// The same within a batch, where nobody is asked.
-pub(super) fn at_desk(
-    desk: &mut Desk,
-    context: &Context,
-    args: &PurgeArgs,
-) -> Result<Answer, Report> {
-    carried_out(desk, context, args, false)
+/// Carries it out, asking for the word where there is a terminal and no batch.
+pub(super) fn run(call: &mut Call<'_>, args: &PurgeArgs) -> Result<Answer, Report> {
+    let context = call.context();
+    let asks = call.batch().is_none() && std::io::stdin().is_terminal() && !context.json();
+    carried_out(call.desk()?, context, args, asks)
 }
 
 fn carried_out(

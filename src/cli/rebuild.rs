@@ -1,13 +1,20 @@
 //! `reconstruir`: the record tables made again from the journal (J1).
 
 use super::answer::Answer;
-use super::context::Context;
+use super::program::Call;
 use super::progress::watched;
-use crate::actions::{Desk, Report, rebuild};
+use crate::actions::{Report, rebuild};
+use clap::Args;
 use serde_json::json;
 
+/// Rehace los registros a partir del diario de operaciones
+#[derive(Debug, Args)]
+pub(super) struct RebuildArgs;
+
 /// Rebuilds.
-pub(super) fn run(desk: &mut Desk, context: &Context) -> Result<Answer, Report> {
+pub(super) fn run(call: &mut Call<'_>, _: &RebuildArgs) -> Result<Answer, Report> {
+    let context = call.context();
+    let desk = call.desk()?;
     let done = watched(context, "Rehaciendo registros", |progress| {
         rebuild(desk, progress)
     })?;

@@ -2,31 +2,21 @@
 
 use super::answer::{Answer, value};
 use super::import::opening;
+use super::program::Subcommand;
 use super::table::columns;
 use crate::actions::{
     Admit, AppliedReceipt, Desk, Report, apply_receipt, issue_receipts, phrase_in,
 };
-use clap::{Args, Subcommand};
+use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
 
-/// The subcommands of `acuse`.
-#[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    #[command(name = "emitir")]
-    Issue(IssueArgs),
-    #[command(name = "importar")]
-    Apply(ApplyArgs),
-}
-
-impl Command {
-    /// The subcommand's name, for the log.
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Issue(_) => "acuse emitir",
-            Self::Apply(_) => "acuse importar",
-        }
-    }
+/// The subcommands.
+pub(super) fn all() -> Vec<Subcommand> {
+    vec![
+        Subcommand::at_desk("emitir", issue),
+        Subcommand::at_desk("importar", apply),
+    ]
 }
 
 /// Escribe el acuse de cada punto del que la oficina tiene paquetes
@@ -71,15 +61,7 @@ pub(super) struct ApplyArgs {
     identity: Option<PathBuf>,
 }
 
-/// Carries out a subcommand of `acuse`.
-pub(super) fn run(desk: &mut Desk, command: &Command) -> Result<Answer, Report> {
-    match command {
-        Command::Issue(args) => issue(desk, args),
-        Command::Apply(args) => apply(desk, args),
-    }
-}
-
-fn issue(desk: &Desk, args: &IssueArgs) -> Result<Answer, Report> {
+fn issue(desk: &mut Desk, args: &IssueArgs) -> Result<Answer, Report> {
     let passphrase = args.passphrase.as_deref().map(phrase_in).transpose()?;
     let issued = issue_receipts(desk, &args.folder, args.point.as_deref(), passphrase)?;
     let rows: Vec<Vec<String>> = issued

@@ -1,32 +1,19 @@
 //! `destinatario`: for whom bundles and the store's key are sealed (U2).
 
 use super::answer::Answer;
+use super::program::Subcommand;
 use super::table::columns;
 use crate::actions::{Desk, Report, add_recipient, recipients, remove_recipient};
 use crate::domain::instant::date_clock;
-use clap::{Args, Subcommand};
+use clap::Args;
 
-/// The subcommands of `destinatario`.
-#[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    #[command(name = "agregar")]
-    Add(AddArgs),
-    /// Lista los destinatarios, y la llave pública propia
-    #[command(name = "listar")]
-    List,
-    #[command(name = "quitar")]
-    Remove(RemoveArgs),
-}
-
-impl Command {
-    /// The subcommand's name, for the log.
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Add(_) => "destinatario agregar",
-            Self::List => "destinatario listar",
-            Self::Remove(_) => "destinatario quitar",
-        }
-    }
+/// The subcommands.
+pub(super) fn all() -> Vec<Subcommand> {
+    vec![
+        Subcommand::at_desk("agregar", add),
+        Subcommand::at_desk("listar", list),
+        Subcommand::at_desk("quitar", remove),
+    ]
 }
 
 /// Agrega una oficina para la que se cifran los paquetes
@@ -53,27 +40,26 @@ pub(super) struct RemoveArgs {
     recipient: String,
 }
 
-/// Carries out a subcommand.
-pub(super) fn run(desk: &mut Desk, command: Command) -> Result<Answer, Report> {
-    match command {
-        Command::Add(args) => {
-            let added = add_recipient(desk, &args.recipient, &args.name)?;
-            Ok(Answer::of(&added)?
-                .data(&added.recipient)
-                .word(format!("Destinatario agregado: {}.", added.name)))
-        }
-        Command::List => list(desk),
-        Command::Remove(args) => {
-            let removed = remove_recipient(desk, &args.recipient)?;
-            Ok(Answer::of(&removed)?
-                .data(&removed.recipient)
-                .word(format!("Destinatario quitado: {}.", removed.name))
-                .word("Lo exportado antes lo puede seguir abriendo."))
-        }
-    }
+/// Lista los destinatarios, y la llave pública propia
+#[derive(Debug, Args)]
+pub(super) struct ListArgs;
+
+fn add(desk: &mut Desk, args: &AddArgs) -> Result<Answer, Report> {
+    let added = add_recipient(desk, &args.recipient, &args.name)?;
+    Ok(Answer::of(&added)?
+        .data(&added.recipient)
+        .word(format!("Destinatario agregado: {}.", added.name)))
 }
 
-fn list(desk: &Desk) -> Result<Answer, Report> {
+fn remove(desk: &mut Desk, args: &RemoveArgs) -> Result<Answer, Report> {
+    let removed = remove_recipient(desk, &args.recipient)?;
+    Ok(Answer::of(&removed)?
+        .data(&removed.recipient)
+        .word(format!("Destinatario quitado: {}.", removed.name))
+        .word("Lo exportado antes lo puede seguir abriendo."))
+}
+
+fn list(desk: &mut Desk, _: &ListArgs) -> Result<Answer, Report> {
     let list = recipients(desk)?;
     let rows: Vec<Vec<String>> = list
         .recipients

@@ -2,16 +2,14 @@
 //! there, and the calls that tell it to the customer (N3, G).
 
 use super::answer::Answer;
-use super::outage::short;
+use super::record::{CONFLICT, short};
 use super::table::pairs;
 use super::values::one_of;
 use crate::actions::{
-    AttentionView, Desk, ExemptionView, Field, RecordView, Report, TypingSheet, exempt,
-    lift_exemption, note_call, pair_code, typing_sheet,
+    AttentionView, Desk, Field, RecordView, Report, TypingSheet, exempt, lift_exemption, note_call,
+    pair_code, typing_sheet,
 };
-use crate::domain::instant::date_clock;
 use crate::domain::regularization::Exempt;
-use chrono_tz::Tz;
 use clap::{ArgGroup, Args};
 
 /// Regulariza un evento o una atención en el sistema oficial
@@ -143,19 +141,6 @@ fn next_step(record: &RecordView) -> Option<String> {
         )
     })
 }
-
-/// Why a record needs no regularisation, and who says so (G2).
-pub(super) fn exempted(exemption: &ExemptionView, zone: Tz) -> String {
-    format!(
-        "regularización: {}, anotó {} el {}",
-        exemption.why,
-        exemption.by,
-        date_clock(exemption.at, zone)
-    )
-}
-
-/// What is said of a record with several official codes (N3).
-pub(super) const CONFLICT: &str = "Tiene varios códigos oficiales: anote el correcto con su razón.";
 
 fn called(reached: bool) -> &'static str {
     if reached {

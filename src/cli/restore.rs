@@ -1,7 +1,8 @@
 //! `restaurar`: a copy becomes the store, under a new epoch (N5).
 
 use super::answer::{Answer, value};
-use super::context::{Context, tell};
+use super::context::tell;
+use super::program::Call;
 use crate::actions::{Report, RestoreView, restore, settle};
 use clap::Args;
 use std::path::PathBuf;
@@ -22,7 +23,8 @@ pub(super) struct RestoreArgs {
 }
 
 /// Restores the copy.
-pub(super) fn run(context: &Context, args: &RestoreArgs) -> Result<Answer, Report> {
+pub(super) fn run(call: &Call<'_>, args: &RestoreArgs) -> Result<Answer, Report> {
+    let context = call.context();
     settle(context.paths())?;
     let refused = context.paths().has_store() && !args.replace;
     let (login, passphrase) = if refused || !args.file.exists() {

@@ -1,6 +1,7 @@
 //! `regla`: what a rule says and where it comes from.
 
 use super::answer::Answer;
+use super::program::Call;
 use crate::actions::Report;
 use crate::domain::rulebook::{self, RuleEntry};
 use clap::Args;
@@ -17,7 +18,7 @@ pub(super) struct RuleArgs {
 }
 
 /// Tells a rule, or names them all.
-pub(super) fn run(args: &RuleArgs) -> Result<Answer, Report> {
+pub(super) fn run(_: &mut Call<'_>, args: &RuleArgs) -> Result<Answer, Report> {
     let Some(id) = &args.id else {
         let documents: Vec<Value> = rulebook::rules().iter().map(document).collect();
         let names = rulebook::rules()
@@ -60,19 +61,19 @@ fn places(rule: &RuleEntry) -> impl Iterator<Item = &'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::spanish;
+    use super::super::program;
     use super::*;
 
     #[test]
     fn law_11_every_subcommand_that_a_rule_names_exists() {
-        let command = spanish::command();
+        let program = program();
         for rule in rulebook::rules() {
             for place in rule
                 .enforced_in
                 .iter()
                 .filter(|place| place.starts_with('`'))
             {
-                let mut found = Some(&command);
+                let mut found = Some(program.command());
                 for word in place.trim_matches('`').split(' ') {
                     found = found.and_then(|command| command.find_subcommand(word));
                 }

@@ -1,6 +1,7 @@
 //! `esquema`: the schemas of what is exchanged, for whoever reads it with other tools.
 
 use super::answer::{Answer, value};
+use super::program::Call;
 use super::values::one_of;
 use crate::actions::{Report, Schema};
 use clap::Args;
@@ -17,7 +18,7 @@ pub(super) struct SchemaArgs {
 }
 
 /// Writes a schema, or names them all.
-pub(super) fn run(args: &SchemaArgs) -> Result<Answer, Report> {
+pub(super) fn run(_: &Call<'_>, args: &SchemaArgs) -> Result<Answer, Report> {
     if let Some(schema) = args.schema {
         let document: Value = serde_json::from_str(schema.text())
             .map_err(|_| Report::internal("El esquema incluido en el programa no se lee."))?;

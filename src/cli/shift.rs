@@ -1,7 +1,7 @@
 //! `turno`: the day sheet and the hand-over of a shift.
 
 use super::answer::{Answer, value};
-use super::outage::short;
+use super::record::short;
 use super::table::{columns, pairs};
 use super::values::{paper, target};
 use crate::actions::{Desk, Document, Field, Paper, Report, ShiftInput, ShiftView, print, shift};
@@ -37,7 +37,7 @@ pub(super) struct ShiftArgs {
 }
 
 /// Tells the shift, or writes its sheet.
-pub(super) fn run(desk: &mut Desk, args: ShiftArgs) -> Result<Answer, Report> {
+pub(super) fn run(desk: &mut Desk, args: &ShiftArgs) -> Result<Answer, Report> {
     let from = args
         .from
         .as_deref()
@@ -45,10 +45,10 @@ pub(super) fn run(desk: &mut Desk, args: ShiftArgs) -> Result<Answer, Report> {
         .transpose()?;
     let input = ShiftInput {
         from,
-        takes_over: args.takes_over,
-        note: args.note,
+        takes_over: args.takes_over.clone(),
+        note: args.note.clone(),
     };
-    if let Some(output) = target(args.output, args.replace) {
+    if let Some(output) = target(args.output.clone(), args.replace) {
         let document = Document::Shift(input);
         let printed = print(desk, &document, Some(&output), args.paper)?;
         return Ok(Answer::of(&printed)?

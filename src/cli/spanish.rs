@@ -1,7 +1,6 @@
 //! The command line in Spanish: what clap would say in English is said here.
 
-use super::args::Cli;
-use clap::{Arg, ArgAction, Command, CommandFactory};
+use clap::{Arg, ArgAction, Command};
 
 /// Of a command with one sentence, and of one that says more.
 const SHORT: &str = "{about-with-newline}\nUso: {usage}\n\n{all-args}{after-help}\n";
@@ -13,8 +12,8 @@ const SUBCOMMANDS: &str = "Subcomandos";
 const SUBCOMMAND: &str = "SUBCOMANDO";
 
 /// The whole command line with Spanish helps and headings.
-pub(super) fn command() -> Command {
-    translate(Cli::command())
+pub(super) fn command(whole: Command) -> Command {
+    translate(whole)
         .arg(
             Arg::new("version")
                 .short('V')
@@ -151,11 +150,12 @@ pub(super) fn plain(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::program;
     use super::*;
 
     #[test]
     fn the_command_line_is_well_formed() {
-        command().debug_assert();
+        program().command().clone().debug_assert();
     }
 
     #[test]
@@ -170,7 +170,7 @@ mod tests {
             }
         }
         let mut found = Vec::new();
-        check(&command(), &mut found);
+        check(program().command(), &mut found);
         for named in [
             "registrar request",
             "registrar name",
@@ -220,7 +220,7 @@ mod tests {
                 check(child, &name);
             }
         }
-        let mut command = command();
+        let mut command = program().command().clone();
         command.build();
         check(&mut command, "");
     }

@@ -1,8 +1,9 @@
 //! `iniciar`: the first run of a terminal.
 
 use super::answer::Answer;
-use super::context::{Context, tell};
+use super::context::tell;
 use super::passphrase::{self, Chosen};
+use super::program::Call;
 use super::values::one_of;
 use crate::actions::{Report, Start, diagnose, phrase_in, start};
 use crate::domain::authority::Role;
@@ -51,7 +52,8 @@ pub(super) struct StartArgs {
 }
 
 /// Sets the terminal up.
-pub(super) fn run(context: &Context, args: StartArgs) -> Result<Answer, Report> {
+pub(super) fn run(call: &Call<'_>, args: &StartArgs) -> Result<Answer, Report> {
+    let context = call.context();
     let login = context.named_user().ok_or_else(|| {
         Report::usage("Falta --usuario: el nombre con que se ingresa.")
             .hint("Lleva de 2 a 32 letras minúsculas sin tilde, números, punto o guion.")
@@ -72,14 +74,14 @@ pub(super) fn run(context: &Context, args: StartArgs) -> Result<Answer, Report> 
     let terminal = args.terminal.trim().to_uppercase();
     let asked = Start {
         profile: args.profile.to_owned(),
-        point: args.point,
-        point_name: args.point_name,
+        point: args.point.clone(),
+        point_name: args.point_name.clone(),
         channel: args.channel,
-        organization: args.organization,
-        terminal: args.terminal,
+        organization: args.organization.clone(),
+        terminal: args.terminal.clone(),
         login: login.to_owned(),
-        name: args.user_name,
-        job_title: args.job_title,
+        name: args.user_name.clone(),
+        job_title: args.job_title.clone(),
         role: args.role,
         passphrase: chosen.passphrase.clone(),
     };

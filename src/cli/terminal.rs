@@ -1,35 +1,22 @@
 //! `terminal`: whom this console trusts (M4).
 
 use super::answer::{Answer, value};
+use super::program::Subcommand;
 use super::table::columns;
 use super::values::one_of;
 use crate::actions::{Desk, Report, TerminalView, admit_terminal, revoke_terminal, terminals};
 use crate::domain::terminal::Scope;
-use clap::{Args, Subcommand};
+use clap::Args;
 use serde_json::json;
 use uuid::Uuid;
 
-/// The subcommands of `terminal`.
-#[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    #[command(name = "admitir")]
-    Admit(AdmitArgs),
-    #[command(name = "revocar")]
-    Revoke(RevokeArgs),
-    /// Lista las terminales de las que se sabe, con su huella
-    #[command(name = "listar")]
-    List,
-}
-
-impl Command {
-    /// The subcommand's name, for the log.
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Admit(_) => "terminal admitir",
-            Self::Revoke(_) => "terminal revocar",
-            Self::List => "terminal listar",
-        }
-    }
+/// The subcommands.
+pub(super) fn all() -> Vec<Subcommand> {
+    vec![
+        Subcommand::at_desk("admitir", admit),
+        Subcommand::at_desk("revocar", revoke),
+        Subcommand::at_desk("listar", list),
+    ]
 }
 
 /// Admite una terminal antes de que llegue su primer paquete
@@ -74,29 +61,28 @@ pub(super) struct RevokeArgs {
     reason: String,
 }
 
-/// Carries out a subcommand of `terminal`.
-pub(super) fn run(desk: &mut Desk, command: Command) -> Result<Answer, Report> {
-    match command {
-        Command::Admit(args) => {
-            let point = args.point.to_uppercase();
-            let view = admit_terminal(desk, args.replica, &point, args.scope, &args.public_key)?;
-            Ok(Answer::of(&view)?.data(&view.replica).word(format!(
-                "Terminal admitida: {}, huella {}.",
-                title(&view),
-                view.fingerprint
-            )))
-        }
-        Command::Revoke(args) => {
-            let view = revoke_terminal(desk, &args.terminal, args.sequence, &args.reason)?;
-            let last = view.until.unwrap_or_default();
-            Ok(Answer::of(&view)?.data(&view.replica).word(format!(
-                "Terminal {} revocada: vale hasta la operación {last}. Exporte para que los \
-                 puntos lo sepan.",
-                title(&view),
-            )))
-        }
-        Command::List => list(desk),
-    }
+/// Lista las terminales de las que se sabe, con su huella
+#[derive(Debug, Args)]
+pub(super) struct ListArgs;
+
+fn admit(desk: &mut Desk, args: &AdmitArgs) -> Result<Answer, Report> {
+    let point = args.point.to_uppercase();
+    let view = admit_terminal(desk, args.replica, &point, args.scope, &args.public_key)?;
+    Ok(Answer::of(&view)?.data(&view.replica).word(format!(
+        "Terminal admitida: {}, huella {}.",
+        title(&view),
+        view.fingerprint
+    )))
+}
+
+fn revoke(desk: &mut Desk, args: &RevokeArgs) -> Result<Answer, Report> {
+    let view = revoke_terminal(desk, &args.terminal, args.sequence, &args.reason)?;
+    let last = view.until.unwrap_or_default();
+    Ok(Answer::of(&view)?.data(&view.replica).word(format!(
+        "Terminal {} revocada: vale hasta la operación {last}. Exporte para que los \
+         puntos lo sepan.",
+        title(&view),
+    )))
 }
 
 /// How people call a terminal.
@@ -107,7 +93,7 @@ fn title(view: &TerminalView) -> String {
     }
 }
 
-fn list(desk: &Desk) -> Result<Answer, Report> {
+fn list(desk: &mut Desk, _: &ListArgs) -> Result<Answer, Report> {
     let found = terminals(desk)?;
     let rows: Vec<Vec<String>> = found.iter().map(row).collect();
     let past_end = found.iter().any(|view| view.past_end.is_some());

@@ -1,18 +1,18 @@
 //! A call that clap refuses, in Spanish words.
 
-use super::spanish;
 use crate::actions::Report;
+use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error;
 use std::ffi::OsString;
 
 /// What is wrong with the arguments, and where to read on.
-pub(super) fn report(error: &clap::Error, args: &[OsString]) -> Report {
+pub(super) fn report(error: &clap::Error, args: &[OsString], program: &Command) -> Report {
     let mut report = Report::usage(message(error));
     if let Some(meant) = suggestion(error) {
         report = report.hint(format!("¿Quiso decir {meant}?"));
     }
-    report.hint(format!("Vea la ayuda con: {} --help", path(args)))
+    report.hint(format!("Vea la ayuda con: {} --help", path(args, program)))
 }
 
 fn message(error: &clap::Error) -> String {
@@ -109,8 +109,8 @@ fn all(error: &clap::Error, kind: ContextKind) -> Vec<String> {
 }
 
 /// The subcommand that was meant, as it is typed.
-fn path(args: &[OsString]) -> String {
-    let mut command = &spanish::command();
+fn path(args: &[OsString], program: &Command) -> String {
+    let mut command = program;
     let mut path = vec!["contingencia".to_owned()];
     for arg in args.iter().skip(1) {
         if let Some(found) = arg.to_str().and_then(|name| command.find_subcommand(name)) {

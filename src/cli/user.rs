@@ -1,49 +1,29 @@
 //! `usuario`: who may enter (U1, U2).
 
 use super::answer::{Answer, value};
-use super::context::Context;
 use super::passphrase::{Chosen, NewPassphrase};
+use super::program::{Call, Subcommand};
 use super::table::columns;
 use super::values::one_of;
 use crate::actions::{
     self, Desk, Report, UserView, add_user, block_user, retitle_user, secret_in, users,
 };
 use crate::domain::authority::Role;
-use clap::{Args, Subcommand};
+use clap::Args;
 use secrecy::SecretString;
 use serde_json::json;
 use std::path::PathBuf;
 
-/// The subcommands of `usuario`.
-#[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    #[command(name = "agregar")]
-    Add(AddArgs),
-    /// Lista los usuarios
-    #[command(name = "listar")]
-    List,
-    #[command(name = "cargo")]
-    Retitle(RetitleArgs),
-    #[command(name = "bloquear")]
-    Block(BlockArgs),
-    #[command(name = "cambiar-clave")]
-    ChangePassphrase(ChangeArgs),
-    #[command(name = "recuperar")]
-    Recover(RecoverArgs),
-}
-
-impl Command {
-    /// The subcommand's name, for the log.
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Add(_) => "usuario agregar",
-            Self::List => "usuario listar",
-            Self::Retitle(_) => "usuario cargo",
-            Self::Block(_) => "usuario bloquear",
-            Self::ChangePassphrase(_) => "usuario cambiar-clave",
-            Self::Recover(_) => "usuario recuperar",
-        }
-    }
+/// The subcommands.
+pub(super) fn all() -> Vec<Subcommand> {
+    vec![
+        Subcommand::at_desk("agregar", add),
+        Subcommand::at_desk("listar", list),
+        Subcommand::at_desk("cargo", retitle),
+        Subcommand::at_desk("bloquear", block),
+        Subcommand::anywhere("cambiar-clave", change_passphrase),
+        Subcommand::alone("recuperar", recover),
+    ]
 }
 
 /// Da acceso a otra persona, con su propia frase de paso
@@ -78,6 +58,10 @@ pub(super) struct RetitleArgs {
     job_title: String,
 }
 
+/// Lista los usuarios
+#[derive(Debug, Args)]
+pub(super) struct ListArgs;
+
 /// Quita el acceso a un usuario; lo que registró se conserva
 #[derive(Debug, Args)]
 pub(super) struct BlockArgs {
@@ -109,23 +93,6 @@ pub(super) struct RecoverArgs {
     passphrase: NewPassphrase,
 }
 
-/// Carries out what works on an unlocked store.
-pub(super) fn run(desk: &mut Desk, context: &Context, command: Command) -> Result<Answer, Report> {
-    match command {
-        Command::Add(args) => add(desk, &args),
-        Command::List => list(desk),
-        Command::Retitle(args) => retitle(desk, &args),
-        Command::Block(args) => block(desk, &args),
-        Command::ChangePassphrase(args) => {
-            let old = context.passphrase()?;
-            change(desk, &old, &args)
-        }
-        Command::Recover(_) => Err(Report::usage(
-            "Este subcomando no se usa dentro de un lote.",
-        )),
-    }
-}
-
 fn add(desk: &mut Desk, args: &AddArgs) -> Result<Answer, Report> {
     let chosen = args.passphrase.take()?;
     let user = add_user(
@@ -144,7 +111,7 @@ fn add(desk: &mut Desk, args: &AddArgs) -> Result<Answer, Report> {
         .words(chosen.sentence()))
 }
 
-fn list(desk: &Desk) -> Result<Answer, Report> {
+fn list(desk: &mut Desk, _: &ListArgs) -> Result<Answer, Report> {
     let found = users(desk)?;
     let rows: Vec<Vec<String>> = found.iter().map(row).collect();
     Ok(
@@ -182,7 +149,11 @@ fn block(desk: &mut Desk, args: &BlockArgs) -> Result<Answer, Report> {
 }
 
 /// Changes the passphrase of whoever calls.
-pub(super) fn change_passphrase(context: &Context, args: &ChangeArgs) -> Result<Answer, Report> {
+fn change_passphrase(call: &mut Call<'_>, args: &ChangeArgs) -> Result<Answer, Report> {
+    let context = call.context();
+    if let Some(desk) = call.batch() {
+        return change(desk, &context.passphrase()?, args);
+    }
     let (login, old) = context.credentials()?;
     let mut desk = context.desk_of(&login, &old)?;
     change(&mut desk, &old, args)
@@ -199,7 +170,8 @@ fn change(desk: &mut Desk, old: &SecretString, args: &ChangeArgs) -> Result<Answ
 }
 
 /// Gives a user a new passphrase with the recovery key.
-pub(super) fn recover(context: &Context, args: &RecoverArgs) -> Result<Answer, Report> {
+fn recover(call: &Call<'_>, args: &RecoverArgs) -> Result<Answer, Report> {
+    let context = call.context();
     let (recovery_key, chosen) = if context.paths().has_store() {
         (secret_in(&args.recovery_key)?, args.passphrase.take()?)
     } else {

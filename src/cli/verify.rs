@@ -1,20 +1,33 @@
 //! `verificar`: pages, chains, signatures, numbering and records (N4, J2).
 
 use super::answer::Answer;
-use super::context::Context;
+use super::program::Call;
 use super::progress::watched;
 use super::table::columns;
-use crate::actions::{
-    self, Desk, Report, ReportKind, Verification, VerificationView, verify_locked,
-};
+use crate::actions::{self, Report, ReportKind, Verification, VerificationView, verify_locked};
+use clap::Args;
+
+/// Comprueba los datos: páginas, cadenas, firmas, numeración y registros
+///
+/// Termina con código 3 si encuentra algún problema. Sirve también cuando los
+/// datos están tan dañados que la consola no los abre.
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs;
 
 /// How much of what has no effect is shown.
 const SHOWN: usize = 20;
 
-/// Verifies a store that may be too damaged to be unlocked.
-pub(super) fn run(context: &Context) -> Result<Answer, Report> {
+/// Verifies the store, which outside of a batch may be too damaged to be unlocked.
+pub(super) fn run(call: &mut Call<'_>, _: &VerifyArgs) -> Result<Answer, Report> {
+    const WHAT: &str = "Verificando operaciones";
+    let context = call.context();
+    if let Some(desk) = call.batch() {
+        return answer(watched(context, WHAT, |progress| {
+            actions::verify(desk, progress)
+        })?);
+    }
     let (login, passphrase) = context.credentials()?;
-    let found = watched(context, "Verificando operaciones", |progress| {
+    let found = watched(context, WHAT, |progress| {
         verify_locked(
             context.paths(),
             &login,
@@ -22,14 +35,6 @@ pub(super) fn run(context: &Context) -> Result<Answer, Report> {
             &context.ambient(),
             progress,
         )
-    });
-    answer(found?)
-}
-
-/// Verifies the store of an open desk.
-pub(super) fn at_desk(desk: &Desk, context: &Context) -> Result<Answer, Report> {
-    let found = watched(context, "Verificando operaciones", |progress| {
-        actions::verify(desk, progress)
     });
     answer(found?)
 }

@@ -1,7 +1,7 @@
 //! `atencion unir`.
 
 use super::super::answer::Answer;
-use super::changed;
+use super::told::changed;
 use crate::actions::{Desk, Report, attach_attention};
 use clap::Args;
 

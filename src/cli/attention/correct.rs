@@ -2,7 +2,7 @@
 
 use super::super::answer::Answer;
 use super::super::values::one_of;
-use super::{changed, warnings};
+use super::told::{changed, warnings};
 use crate::actions::{
     AttentionField, AttentionView, Desk, Report, annul_attention, correct_attention,
 };

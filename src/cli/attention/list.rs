@@ -3,7 +3,8 @@
 use super::super::answer::{Answer, value};
 use super::super::table::columns;
 use super::super::values::{date, limit, midnight};
-use super::{outage_name, show::document};
+use super::show::document;
+use super::told::outage_name;
 use crate::actions::{
     ANNULLED, AttentionQuery, AttentionView, Desk, Field, PageAt, Report, list_attentions,
     reveal_listed,

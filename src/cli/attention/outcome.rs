@@ -2,7 +2,7 @@
 
 use super::super::answer::Answer;
 use super::super::values::one_of;
-use super::changed;
+use super::told::changed;
 use crate::actions::{Desk, Field, OutcomeInput, Report, record_outcome};
 use crate::domain::attention::Via;
 use clap::Args;
@@ -34,7 +34,7 @@ pub(in crate::cli) struct OutcomeArgs {
     note: String,
 }
 
-pub(super) fn run(desk: &mut Desk, args: OutcomeArgs) -> Result<Answer, Report> {
+pub(super) fn run(desk: &mut Desk, args: &OutcomeArgs) -> Result<Answer, Report> {
     let at = args
         .at
         .as_deref()
@@ -43,8 +43,8 @@ pub(super) fn run(desk: &mut Desk, args: OutcomeArgs) -> Result<Answer, Report> 
     let input = OutcomeInput {
         via: Some(args.via),
         at,
-        to: args.channel.or(args.to).unwrap_or_default(),
-        note: args.note,
+        to: args.channel.clone().or(args.to.clone()).unwrap_or_default(),
+        note: args.note.clone(),
     };
     let attention = record_outcome(desk, &args.id, &input)?;
     changed(&attention, &format!("Resultado anotado, {}", args.via))

@@ -2,7 +2,7 @@
 
 use super::super::answer::Answer;
 use super::super::values::date;
-use super::changed;
+use super::told::changed;
 use crate::actions::{Desk, Report, record_resolution};
 use chrono::NaiveDate;
 use clap::Args;

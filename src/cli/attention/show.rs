@@ -2,9 +2,9 @@
 
 use super::super::answer::Answer;
 use super::super::history::history;
-use super::super::regularize::exempted;
+use super::super::record::exempted;
 use super::super::table::pairs;
-use super::{remarks, type_name, warnings};
+use super::told::{remarks, type_name, warnings};
 use crate::actions::{
     AttentionView, ClaimView, CustomerView, Desk, Report, reveal_attention, show_attention,
 };

@@ -29,18 +29,18 @@ pub(in crate::cli) struct SlipArgs {
     paper: Option<Paper>,
 }
 
-pub(super) fn run(desk: &mut Desk, args: SlipArgs) -> Result<Answer, Report> {
+pub(super) fn run(desk: &mut Desk, args: &SlipArgs) -> Result<Answer, Report> {
     let (document, what) = if args.script {
-        (Document::PhoneScript(args.id), "Guion escrito.")
+        (Document::PhoneScript(args.id.clone()), "Guion escrito.")
     } else if args.form {
-        (Document::ClaimForm(args.id), "Formulario escrito.")
+        (Document::ClaimForm(args.id.clone()), "Formulario escrito.")
     } else {
-        (Document::Slip(args.id), "Constancia escrita.")
+        (Document::Slip(args.id.clone()), "Constancia escrita.")
     };
     let printed = print(
         desk,
         &document,
-        target(args.output, args.replace).as_ref(),
+        target(args.output.clone(), args.replace).as_ref(),
         args.paper,
     )?;
     Ok(Answer::of(&printed)?

@@ -1,9 +1,9 @@
 //! `atencion registrar`.
 
 use super::super::answer::{Answer, value};
-use super::super::outage::short;
+use super::super::record::short;
 use super::super::values::{document, one_of};
-use super::changed;
+use super::told::changed;
 use crate::actions::{
     ActionError, AttentionCheck, AttentionInput, AttentionView, Desk, Field, OutageChoice, Report,
     check_attention, suggest_opening, take_attention,
@@ -21,7 +21,7 @@ use clap::Args;
 /// Nunca depende de que haya un evento: si lo hay abierto de su tipo queda en él, y
 /// si no, sin evento. Un trámite que no está en la lista se recibe igual, con las
 /// palabras del cliente; lo que parece mal escrito se avisa y se guarda.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct TakeArgs {
     /// Trámite que pide el cliente, por su nombre o con sus palabras
     #[arg(long = "tramite", value_name = "TEXTO")]
@@ -103,9 +103,9 @@ pub(in crate::cli) struct TakeArgs {
     without: bool,
 }
 
-pub(super) fn run(desk: &mut Desk, args: TakeArgs) -> Result<Answer, Report> {
+pub(super) fn run(desk: &mut Desk, args: &TakeArgs) -> Result<Answer, Report> {
     let (named, mut hints) = procedure(desk, &args.procedure)?;
-    let input = input(desk, args, named)?;
+    let input = input(desk, args.clone(), named)?;
     let check = check_attention(desk, &input)?;
     let attention = take_attention(desk, &input).map_err(|error| not_taken(&error, &input))?;
     hints.extend(said(&input, &check));

@@ -2,7 +2,7 @@
 
 use super::super::answer::Answer;
 use super::super::values::one_of;
-use super::changed;
+use super::told::changed;
 use crate::actions::{Desk, Field, Report, tell_code};
 use crate::domain::attention::TellingWay;
 use clap::Args;

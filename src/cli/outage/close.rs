@@ -2,7 +2,7 @@
 
 use super::super::answer::Answer;
 use super::super::values::one_of;
-use super::changed;
+use super::told::changed;
 use crate::actions::{ActionError, ClosingInput, Desk, Report, close_outage, closing_form};
 use crate::domain::catalog::UnforeseenKind;
 use clap::Args;
@@ -33,12 +33,12 @@ pub(in crate::cli) struct CloseArgs {
     unforeseen_kind: Option<UnforeseenKind>,
 }
 
-pub(super) fn run(desk: &mut Desk, args: CloseArgs) -> Result<Answer, Report> {
+pub(super) fn run(desk: &mut Desk, args: &CloseArgs) -> Result<Answer, Report> {
     let input = ClosingInput {
-        cause: args.cause,
-        sustento: args.sustento,
-        reference: args.reference,
-        origin: args.origin,
+        cause: args.cause.clone(),
+        sustento: args.sustento.clone(),
+        reference: args.reference.clone(),
+        origin: args.origin.clone(),
         unconfirmed: args.unconfirmed,
         unforeseen_kind: args.unforeseen_kind,
     };

@@ -2,7 +2,7 @@
 
 use super::super::answer::Answer;
 use super::super::assess::Questions;
-use super::changed;
+use super::told::changed;
 use crate::actions::{CorrectionField, CorrectionInput, Desk, Report, correct_outage};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -38,11 +38,11 @@ fn a_field() -> impl TypedValueParser<Value = CorrectionField> {
         .try_map(|typed| typed.to_ascii_lowercase().parse::<CorrectionField>())
 }
 
-pub(super) fn run(desk: &mut Desk, args: CorrectArgs) -> Result<Answer, Report> {
+pub(super) fn run(desk: &mut Desk, args: &CorrectArgs) -> Result<Answer, Report> {
     let input = CorrectionInput {
         field: args.field,
-        value: args.value,
-        reason: args.reason,
+        value: args.value.clone(),
+        reason: args.reason.clone(),
         answers: args.questions.answers(),
     };
     let outage = correct_outage(desk, &args.id, &input)?;

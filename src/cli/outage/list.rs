@@ -45,7 +45,7 @@ const STATES: [(&str, State); 3] = [
     ("cerrado", State::Closed),
 ];
 
-pub(super) fn run(desk: &Desk, args: &ListArgs) -> Result<Answer, Report> {
+pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
     if args.refused {
         return refused(desk, args.limit);
     }

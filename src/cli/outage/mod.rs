@@ -7,176 +7,21 @@ mod open;
 mod reopen;
 mod restore;
 mod show;
+mod told;
 
-use super::answer::Answer;
-use super::regularize::CONFLICT;
-use crate::actions::{Desk, OutageView, Report};
-use crate::domain::catalog::Scenario;
-use crate::domain::instant::{date, date_clock};
-use clap::Subcommand;
+pub(super) use told::changed;
 
-/// The subcommands of `evento`.
-#[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    #[command(name = "abrir")]
-    Open(open::OpenArgs),
-    #[command(name = "listar")]
-    List(list::ListArgs),
-    #[command(name = "mostrar")]
-    Show(show::ShowArgs),
-    #[command(name = "restablecer")]
-    Restore(restore::RestoreArgs),
-    #[command(name = "cerrar")]
-    Close(close::CloseArgs),
-    #[command(name = "corregir")]
-    Correct(correct::CorrectArgs),
-    #[command(name = "reabrir")]
-    Reopen(reopen::ReopenArgs),
-}
+use super::program::Subcommand;
 
-impl Command {
-    /// The subcommand's name, for the log.
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Open(_) => "evento abrir",
-            Self::List(_) => "evento listar",
-            Self::Show(_) => "evento mostrar",
-            Self::Restore(_) => "evento restablecer",
-            Self::Close(_) => "evento cerrar",
-            Self::Correct(_) => "evento corregir",
-            Self::Reopen(_) => "evento reabrir",
-        }
-    }
-}
-
-/// Carries out a subcommand of `evento`.
-pub(super) fn run(desk: &mut Desk, command: Command) -> Result<Answer, Report> {
-    match command {
-        Command::Open(args) => open::run(desk, &args),
-        Command::List(args) => list::run(desk, &args),
-        Command::Show(args) => show::run(desk, &args),
-        Command::Restore(args) => restore::run(desk, &args),
-        Command::Close(args) => close::run(desk, args),
-        Command::Correct(args) => correct::run(desk, args),
-        Command::Reopen(args) => reopen::run(desk, &args),
-    }
-}
-
-/// The answer to a change of an outage: its correlative, and how it stands in words.
-pub(super) fn changed(desk: &Desk, outage: &OutageView, what: &str) -> Result<Answer, Report> {
-    let words = told(desk, outage, what);
-    Ok(Answer::of(outage)?.data(&outage.correlative).words(words))
-}
-
-/// What was done, and how the outage stands, in words.
-fn told(desk: &Desk, outage: &OutageView, what: &str) -> Vec<String> {
-    let zone = desk.zone();
-    let mut words = vec![format!(
-        "{what}: {} · {} · {}.",
-        outage.procedure_type,
-        outage.procedure,
-        scenario(outage)
-    )];
-    let started = date_clock(outage.started_at, zone);
-    words.push(match outage.restored_at {
-        Some(restored) => format!(
-            "Inicio {started}, restablecido {}, duró {}.",
-            date_clock(restored, zone),
-            outage.lasted()
-        ),
-        None => format!("Inicio {started}, sigue abierto."),
-    });
-    words.extend(remarks(outage));
-    words
-}
-
-/// What is said of an outage at the counter: `A-000042`.
-pub(super) fn short(correlative: &str) -> &str {
-    correlative.splitn(3, '-').nth(2).unwrap_or(correlative)
-}
-
-fn scenario(outage: &OutageView) -> String {
-    let mut text = outage.scenario.label().to_owned();
-    if outage.scenario == Scenario::MassFailure {
-        text.push_str(match (outage.confirmed, &outage.notice) {
-            (true, _) => ", confirmada",
-            (false, Some(_)) => ", negada por Fallas de Sistemas",
-            (false, None) => ", por confirmar",
-        });
-    }
-    if let Some(kind) = outage.unforeseen_kind {
-        text.push_str(": ");
-        text.push_str(kind.label());
-    }
-    text
-}
-
-/// What somebody has to know or do about an outage.
-fn remarks(outage: &OutageView) -> Vec<String> {
-    let mut remarks = Vec::new();
-    let mut when = |condition: bool, text: &str| {
-        if condition {
-            remarks.push(text.to_owned());
-        }
-    };
-    when(
-        outage.critical && outage.restored_at.is_none(),
-        "Trámite crítico: se atiende igual, por un canal alterno o el formato manual.",
-    );
-    when(outage.official_code_conflict, CONFLICT);
-    when(outage.over_one_hour, "Pasó de una hora.");
-    when(outage.late_registration, "Registrado con retraso.");
-    when(
-        outage.closing_to_validate,
-        "Cierre por validar: la oficina lo confirma.",
-    );
-    when(
-        outage.closed_unconfirmed,
-        "Cerrado sin confirmación de Fallas de Sistemas; se avisa a C&I.",
-    );
-    when(
-        outage.asks_new_report,
-        "Ya se reportó a Regulatorio de otro modo: pida a C&I una versión nueva del reporte.",
-    );
-    when(
-        outage.cause_flagged,
-        "La intermitencia no es inoperatividad según el procedimiento; este cierre se avisa a C&I.",
-    );
-    when(
-        outage.clock_suspect,
-        "El reloj del equipo retrocedió o saltó al registrarlo.",
-    );
-    if outage.critical_pending > 0 {
-        remarks.push(format!(
-            "Atenciones críticas pendientes: {}; véalas con: contingencia atencion listar --pendientes --evento {}",
-            outage.critical_pending,
-            short(&outage.correlative)
-        ));
-    }
-    if outage.corrected_after_mail.is_some() {
-        remarks.push(format!(
-            "Se corrigió después de que salió su aviso, que dice lo de antes; véalo con: contingencia aviso {}",
-            short(&outage.correlative)
-        ));
-    }
-    for name in &outage.contradictions {
-        remarks.push(format!(
-            "La hora de {name} contradice al reloj: aclárela antes de cerrar."
-        ));
-    }
-    if let Some(cause) = &outage.proposed_cause {
-        remarks.push(format!("Motivo de cierre que le corresponde: {cause}."));
-    }
-    if let Some(principal) = &outage.duplicate_of {
-        let flagged = if outage.duplicate_flagged {
-            " Aquel sigue abierto en otra terminal: Control e Información revisa si lo oculta."
-        } else {
-            ""
-        };
-        remarks.push(format!("Duplicado de {principal}.{flagged}"));
-    }
-    if let Some(due) = outage.report_due {
-        remarks.push(format!("El reporte a Regulatorio vence el {}.", date(due)));
-    }
-    remarks
+/// The subcommands.
+pub(super) fn all() -> Vec<Subcommand> {
+    vec![
+        Subcommand::at_desk("abrir", open::run),
+        Subcommand::at_desk("listar", list::run),
+        Subcommand::at_desk("mostrar", show::run),
+        Subcommand::at_desk("restablecer", restore::run),
+        Subcommand::at_desk("cerrar", close::run),
+        Subcommand::at_desk("corregir", correct::run),
+        Subcommand::at_desk("reabrir", reopen::run),
+    ]
 }

@@ -2,8 +2,9 @@
 
 use super::super::answer::Answer;
 use super::super::assess::Said;
+use super::super::record::short;
 use super::super::values::one_of;
-use super::{changed, short};
+use super::told::changed;
 use crate::actions::{
     Desk, OutageView, Report, attachable, open_outage, refuse_without_applications,
 };

@@ -1,7 +1,7 @@
 //! `evento reabrir`.
 
 use super::super::answer::Answer;
-use super::changed;
+use super::told::changed;
 use crate::actions::{Desk, Report, reopen_outage};
 use clap::Args;
 

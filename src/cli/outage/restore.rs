@@ -1,7 +1,7 @@
 //! `evento restablecer`.
 
 use super::super::answer::{Answer, value};
-use super::{changed, told};
+use super::told::{changed, told};
 use crate::actions::{Desk, Field, Report, restore_outages};
 use clap::Args;
 use serde_json::json;

@@ -2,9 +2,9 @@
 
 use super::super::answer::Answer;
 use super::super::history::history;
-use super::super::regularize::exempted;
+use super::super::record::exempted;
 use super::super::table::pairs;
-use super::{remarks, scenario};
+use super::told::{remarks, scenario};
 use crate::actions::{Desk, OutageView, Report, show_outage};
 use crate::domain::instant::{date, date_clock, duration};
 use chrono::TimeDelta;
@@ -19,7 +19,7 @@ pub(in crate::cli) struct ShowArgs {
     id: String,
 }
 
-pub(super) fn run(desk: &Desk, args: &ShowArgs) -> Result<Answer, Report> {
+pub(super) fn run(desk: &mut Desk, args: &ShowArgs) -> Result<Answer, Report> {
     let detail = show_outage(desk, &args.id)?;
     let zone = desk.zone();
     Ok(Answer::of(&detail)?
