@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::error::{DocumentError, Misprint, TemplateFault};
-use super::press::Sheet;
+use super::sheet::Sheet;
 
 /// What the program is called with, to set a document and nothing else.
 pub const CALL: &str = "componer-documento";

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::press::Job;
+use super::sheet::Job;
 use super::{DocumentError, Head, Paper, Press};
 use crate::config::Template;
 

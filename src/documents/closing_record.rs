@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::attention::PendingCritical;
-use super::press::Job;
+use super::sheet::Job;
 use super::{DocumentError, Head, Paper, Press};
 use crate::config::Template;
 

@@ -25,6 +25,7 @@ mod press;
 pub mod qr;
 pub mod relay;
 pub mod script;
+mod sheet;
 pub mod slip;
 #[cfg(test)]
 mod tests;
@@ -35,7 +36,8 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Serialize, Serializer};
 
 pub use error::{DocumentError, TemplateFault};
-pub use press::{Press, check};
+pub use press::Press;
+pub use sheet::check;
 pub use wording::MailText;
 
 use crate::domain::calendar::Country;

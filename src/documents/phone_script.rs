@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::confirmation;
-use super::press::Job;
 use super::script::{Reception, Spelled, sms, spell, spoken};
+use super::sheet::Job;
 use super::{DocumentError, Head, Paper, Press};
 use crate::config::Template;
 

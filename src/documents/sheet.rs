@@ -5,7 +5,6 @@
 //! goes in as data and never as source, so no text of theirs can be taken for
 //! an instruction. The same data gives the same bytes.
 
-use std::path::Path;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
@@ -23,7 +22,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use super::error::{DocumentError, TemplateFault};
 use super::fonts::FONTS;
 use super::text::make_drawable;
-use super::{Head, Paper, apart};
+use super::{Head, Paper};
 use crate::config::{Template, Templates};
 
 /// The name under which templates read the data.
@@ -35,12 +34,6 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Lib
 static STANDARDS: LazyLock<Option<PdfStandards>> =
     LazyLock::new(|| PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).ok());
 
-/// Makes documents from the templates in use.
-#[derive(Debug, Clone)]
-pub struct Press {
-    templates: Templates,
-}
-
 /// A document to be made: which template, about whom, with what, on which paper.
 pub(super) struct Job<'a, D> {
     /// The template.
@@ -51,44 +44,6 @@ pub(super) struct Job<'a, D> {
     pub(super) data: &'a D,
     /// The paper.
     pub(super) paper: Paper,
-}
-
-impl Press {
-    /// The press with the templates that come with the program.
-    #[must_use]
-    pub fn embedded() -> Self {
-        Self {
-            templates: Templates::embedded(),
-        }
-    }
-
-    /// The press with what the office replaced under its configuration folder.
-    #[must_use]
-    pub fn open(config_dir: &Path) -> Self {
-        Self {
-            templates: Templates::load(config_dir),
-        }
-    }
-
-    /// Makes the PDF; what the office wrote is set apart, in bounds of time and memory.
-    pub(super) fn print<D: Serialize>(&self, job: &Job<D>) -> Result<Vec<u8>, DocumentError> {
-        let sheet = Sheet::new(&self.templates, job)?;
-        // The tests of this crate are another program, which cannot be called for a document.
-        if sheet.comes_with_the_program() || cfg!(test) {
-            sheet.set()
-        } else {
-            apart::set(&sheet)
-        }
-    }
-
-    /// Lays the document out in pages.
-    #[cfg(test)]
-    pub(super) fn typeset<D: Serialize>(
-        &self,
-        job: &Job<D>,
-    ) -> Result<PagedDocument, DocumentError> {
-        Sheet::new(&self.templates, job)?.typeset()
-    }
 }
 
 /// All that one document is made of: the same sheet gives the same bytes, in whatever process.
@@ -104,7 +59,10 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    fn new<D: Serialize>(templates: &Templates, job: &Job<D>) -> Result<Self, DocumentError> {
+    pub(super) fn new<D: Serialize>(
+        templates: &Templates,
+        job: &Job<D>,
+    ) -> Result<Self, DocumentError> {
         let text = |template| match templates.text(template) {
             Ok(text) => Ok(text.to_owned()),
             Err(problem) => Err(DocumentError::Unreadable(problem.clone())),
@@ -133,7 +91,7 @@ impl Sheet {
         }
     }
 
-    fn comes_with_the_program(&self) -> bool {
+    pub(super) fn comes_with_the_program(&self) -> bool {
         self.text == self.template.embedded() && self.common == Template::Common.embedded()
     }
 
@@ -171,7 +129,7 @@ impl Sheet {
         typst_pdf::pdf(&document, &options).map_err(|_| self.fault(TemplateFault::Standard))
     }
 
-    fn typeset(&self) -> Result<PagedDocument, DocumentError> {
+    pub(super) fn typeset(&self) -> Result<PagedDocument, DocumentError> {
         let room = Room::new(self)?;
         let mut document = typst::compile::<PagedDocument>(&room)
             .output

@@ -20,6 +20,7 @@ pub mod inquiry;
 pub mod instant;
 pub mod law;
 pub mod masking;
+pub mod meta;
 pub mod money;
 pub mod notice;
 pub mod numbering;

@@ -1,7 +1,7 @@
 //! Regularisation: what becomes of an outage or an attention in the official
 //! system, once that is back (N3, G1, G2).
 
-use super::outage::Meta;
+use super::meta::Meta;
 use super::personal::Sealed;
 use super::refusal::Refusal;
 use super::rule::Rule;

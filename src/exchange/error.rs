@@ -3,7 +3,7 @@
 //! Invariant: no sentence holds anything that was read out of an operation, a
 //! line of personal content or a signature's comments.
 
-use super::seal::SealedAs;
+use super::sealed_as::SealedAs;
 use crate::domain::text::strip_control;
 use crate::journal::{OperationError, Unfit};
 use std::fmt;

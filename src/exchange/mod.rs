@@ -26,6 +26,7 @@ mod press;
 mod receipt;
 mod schema;
 mod seal;
+mod sealed_as;
 mod signed;
 mod table;
 
@@ -41,7 +42,8 @@ pub use receipt::{
     Rival, SignedReceipt, Verdict, WrittenReceipt, receipt_name, write_receipt,
 };
 pub use schema::Schema;
-pub use seal::{SealedAs, Sealing, Unsealing};
+pub use seal::{Sealing, Unsealing};
+pub use sealed_as::SealedAs;
 pub use table::Table;
 
 /// Told how much is done of how much; answers whether to go on.

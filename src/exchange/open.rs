@@ -7,7 +7,8 @@ use super::chain::{
 };
 use super::error::{ExchangeError, Failure, Fault, Place};
 use super::manifest::{FileFacts, Manifest};
-use super::seal::{SealedAs, Source, Unsealing, ZIP, read_error};
+use super::seal::{Source, Unsealing, ZIP, read_error};
+use super::sealed_as::SealedAs;
 use super::{MANIFEST, MANIFEST_SIGNATURE, OPERATIONS, PERSONAL, Progress, limits, signed};
 use crate::domain::personal::Sealed;
 use crate::signature::fingerprint;

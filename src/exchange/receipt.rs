@@ -5,7 +5,8 @@ use super::chain::{
 };
 use super::error::{ExchangeError, Failure, Fault, Place};
 use super::manifest::{FORMAT, ManifestReplica, parse_json};
-use super::seal::{Hush, JSON, SealedAs, Sealer, Sealing, Source, Unsealing, read_error};
+use super::seal::{Hush, JSON, Sealer, Sealing, Source, Unsealing, read_error};
+use super::sealed_as::SealedAs;
 use super::{PERSONAL, Sign, limits, signed};
 use crate::domain::authority::Role;
 use crate::domain::instant::is_within;

@@ -6,6 +6,7 @@
 
 use super::error::{ExchangeError, Fault, Place};
 use super::limits;
+use super::sealed_as::SealedAs;
 use crate::domain::text::{compose, spellings};
 use crate::files::Unfinished;
 use crate::journal::Digest;
@@ -39,17 +40,6 @@ pub enum Unsealing {
     /// A passphrase.
     Passphrase(SecretString),
     /// With nothing: it is not sealed.
-    Plain,
-}
-
-/// How a file is sealed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SealedAs {
-    /// For keys.
-    Recipients,
-    /// With a passphrase.
-    Passphrase,
-    /// Not at all.
     Plain,
 }
 

@@ -2,13 +2,21 @@
 //! and renaming what another program holds.
 
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+/// The folder a path is in.
+pub(crate) fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => PathBuf::from("."),
+    }
+}
 
 /// Presses the new name of a file onto the disk, as far as this one can.
 pub(super) fn settle(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
-    let settled = sync_folder(&super::folder_of(path));
+    let settled = sync_folder(&folder_of(path));
     // There is no folder to press: the file itself, under its new name.
     #[cfg(not(unix))]
     let settled = tolerated(

@@ -7,7 +7,7 @@ mod private;
 mod target;
 mod throw_away;
 
-pub(crate) use disk::{sync_folder, tried_again};
+pub(crate) use disk::{folder_of, sync_folder, tried_again};
 pub(crate) use lock::patiently;
 pub(crate) use private::{keeps_private, make_folder, make_private, restrict, restrict_all};
 pub use target::Target;
@@ -225,14 +225,6 @@ pub(crate) fn is_abandoned(path: &Path) -> bool {
     fs::symlink_metadata(path)
         .and_then(|data| data.modified())
         .is_ok_and(|at| at.elapsed().is_ok_and(|age| age > ABANDONED))
-}
-
-/// The folder a path is in.
-pub(crate) fn folder_of(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
-        _ => PathBuf::from("."),
-    }
 }
 
 /// Gives a file a second name that nothing has; the first may still be there then.

@@ -11,7 +11,7 @@ mod office;
 use serde::Serialize;
 use typst::layout::{Frame, FrameItem};
 
-use super::press::Job;
+use super::sheet::Job;
 use super::{
     Paper, Press, blank_form, claim_form, closing_record, day_sheet, filled_form, phone_script,
     slip,

@@ -2,8 +2,9 @@
 
 use super::super::catalog::ProcedureType;
 use super::super::claim::retention_class;
+use super::super::meta::Meta;
 use super::super::numbering::ProvisionalCode;
-use super::super::outage::{Instant, Meta};
+use super::super::outage::Instant;
 use super::super::personal::{RetentionClass, Sealed};
 use super::super::regularization::Regularization;
 use super::super::terminal::Channel;

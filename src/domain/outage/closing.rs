@@ -4,14 +4,10 @@ use super::super::authority::Role;
 use super::super::catalog::{Cause, CauseList, Closer, Scenario, UnforeseenKind};
 use super::super::refusal::Refusal;
 use super::super::rule::Rule;
-use super::record::{Outage, State};
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use super::record::{Outage, State, UNANSWERED_AFTER};
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-/// A mass failure that nobody answered for can be closed without confirmation from
-/// this long after its registration on (E8).
-pub const UNANSWERED_AFTER: TimeDelta = TimeDelta::hours(24);
 
 /// What the person who closes has said.
 #[derive(Debug, Clone)]

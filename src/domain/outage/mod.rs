@@ -5,14 +5,14 @@ mod closing;
 mod correction;
 mod eligibility;
 mod event;
+mod fold;
 mod opening;
 mod record;
 #[cfg(test)]
 mod tests;
 
 pub use closing::{
-    ClosingRequest, ListedCause, UNANSWERED_AFTER, check_closing, check_kind, check_reopening,
-    settle_unforeseen,
+    ClosingRequest, ListedCause, check_closing, check_kind, check_reopening, settle_unforeseen,
 };
 pub use correction::{check_change, check_closed_instants, check_corrector};
 pub use eligibility::{Answers, Asked, Question, Subject, Verdict, assess, questions};
@@ -25,5 +25,6 @@ pub use opening::{
     needs_reason,
 };
 pub use record::{
-    AlertDismissal, Closing, Correction, Meta, ONE_HOUR_SECONDS, Outage, State, Unconfirmed,
+    AlertDismissal, Closing, Correction, ONE_HOUR_SECONDS, Outage, State, UNANSWERED_AFTER,
+    Unconfirmed,
 };

@@ -15,6 +15,7 @@
 //! revocation of it waits until somebody here says the same.
 
 mod settling;
+mod speaking;
 mod voice;
 mod void;
 

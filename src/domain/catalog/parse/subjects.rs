@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::Checker;
+use super::checker::Checker;
 use crate::domain::calendar::Country;
 use crate::domain::catalog::fault::{CatalogError, CatalogFault, CatalogFile};
 use crate::domain::claim::{NotClaimable, Subject, Subjects};

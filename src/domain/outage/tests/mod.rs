@@ -11,6 +11,7 @@ use super::super::regularization::{CodePaired, Exempt, Exempted};
 use super::super::rule::Rule;
 use super::super::terminal::Channel;
 use super::*;
+use crate::domain::meta::Meta;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use uuid::Uuid;
 
