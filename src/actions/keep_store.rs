@@ -1,4 +1,4 @@
-//! Keeping the store: verifying, rebuilding, copying and restoring it.
+//! Keeping the store: verifying, rebuilding and copying it.
 
 use super::desk::Desk;
 use super::error::ActionError;
@@ -9,12 +9,11 @@ use crate::domain::authority::Deed;
 use crate::files::Target;
 use crate::journal::hex;
 use crate::store::{
-    self, Ambient, BackupDone, Problem, Progress, RebuildDone, StoreError, Verification,
+    self, Ambient, BackupDone, KeptCopy, Problem, Progress, RebuildDone, StoreError, Verification,
 };
-use chrono::{DateTime, FixedOffset};
 use secrecy::SecretString;
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A backup as it is shown and printed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,32 +38,6 @@ impl From<BackupDone> for BackupView {
             resisted: done.resisted,
         }
     }
-}
-
-/// A restored store as it is shown and printed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RestoreView {
-    /// The series that numbers from here on (N5).
-    pub series: String,
-    /// The epoch of the terminal.
-    pub epoch: u32,
-    /// Operations that came back.
-    pub operations: u64,
-    /// Where the store that was here before was put.
-    pub put_aside: Option<PathBuf>,
-    /// When the last operation of the copy was written.
-    pub copied_at: Option<DateTime<FixedOffset>>,
-    /// Users who were blocked here since, and are again.
-    pub blocked_again: Vec<String>,
-    /// Stores of this folder that could not be read for who was blocked in them.
-    pub unread: Vec<PathBuf>,
-    /// What does not read in the lists of who was blocked and what was purged here; Spanish.
-    pub damaged_lists: Vec<String>,
-    /// Nothing here says what was purged since the copy was made: it may be back (T1).
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub purges_unknown: bool,
-    /// What was wrong with the copy, if anything; Spanish.
-    pub problems: Vec<String>,
 }
 
 /// A verification as it is shown and printed. The keys are a contract.
@@ -203,9 +176,9 @@ pub fn backup_job(
 /// The automatic copies there are, newest first.
 ///
 /// # Errors
-/// The folder is there and cannot be read.
-pub fn backups(desk: &Desk) -> Result<Vec<PathBuf>, ActionError> {
-    Ok(store::list_backups(desk.store.paths())?)
+/// The folder or one of them is there and cannot be read.
+pub fn backups(desk: &Desk) -> Result<Vec<KeptCopy>, ActionError> {
+    Ok(store::kept_copies(desk.store.paths())?)
 }
 
 /// Verifies a store that may be too damaged to be unlocked.
@@ -245,56 +218,4 @@ pub fn backup(
         outlet::check(desk, target)?;
     }
     Ok(desk.store.back_up(target, progress)?.into())
-}
-
-/// Finishes a restore that was cut short, before anything is asked of the folder.
-///
-/// # Errors
-/// Another console is about it, or a file cannot be moved.
-pub fn settle(paths: &Paths) -> Result<(), ActionError> {
-    Ok(store::settle(paths)?)
-}
-
-/// Restores a copy; the terminal goes on under a new epoch (N5).
-///
-/// # Errors
-/// No whole copy, a wrong passphrase, or a store already there without `replace`.
-pub fn restore(
-    packed: &Path,
-    paths: Paths,
-    login: &str,
-    passphrase: &SecretString,
-    ambient: Ambient,
-    replace: bool,
-) -> Result<(Desk, RestoreView), ActionError> {
-    let empty = !paths.has_store();
-    let done = store::restore(packed, paths, login, passphrase, ambient, replace);
-    let done = done.map_err(|error| match error {
-        StoreError::DiskFull { .. } | StoreError::ReadOnly { .. } if empty => {
-            ActionError::NotSetUp(Box::new(error))
-        }
-        other => other.into(),
-    })?;
-    let view = RestoreView {
-        series: done.store.terminal().series(),
-        epoch: done.store.terminal().started.epoch,
-        operations: done.verification.operations,
-        put_aside: done.put_aside,
-        copied_at: done.copied,
-        blocked_again: done.blocked,
-        unread: done.unread,
-        purges_unknown: done.purges_unknown,
-        damaged_lists: done
-            .damaged_lists
-            .into_iter()
-            .map(|problem| problem.message)
-            .collect(),
-        problems: done
-            .verification
-            .problems
-            .into_iter()
-            .map(|problem| problem.message)
-            .collect(),
-    };
-    Ok((Desk::over(done.store)?, view))
 }

@@ -49,6 +49,7 @@ mod record_outcome;
 mod register_notice;
 mod regularize;
 mod report;
+mod restore;
 mod restore_outage;
 mod revealed;
 mod shift;
@@ -94,8 +95,8 @@ pub use keep_recipients::{
 };
 pub use keep_settings::save_settings;
 pub use keep_store::{
-    BackupView, ProblemView, ReplicaView, RestoreView, VerificationView, backup, backup_job,
-    backups, gone, rebuild, restore, settle, verify, verify_job, verify_locked,
+    BackupView, ProblemView, ReplicaView, VerificationView, backup, backup_job, backups, gone,
+    rebuild, verify, verify_job, verify_locked,
 };
 pub use keep_users::{
     UserView, add_user, block_user, change_passphrase, entry_wait, generate_passphrase, is_login,
@@ -132,6 +133,7 @@ pub use regularize::{
     pair_code,
 };
 pub use report::{RefusedVerdict, Report, ReportKind};
+pub use restore::{Afterwards, NotRestored, RestoreView, restore, restore_over, settle};
 pub use restore_outage::{restore_outage, restore_outages};
 pub use shift::{ShiftCount, ShiftView, shift};
 pub use show_attentions::{
@@ -166,6 +168,6 @@ pub use crate::documents::Paper;
 pub use crate::exchange::Schema;
 pub use crate::files::Target;
 pub use crate::store::{
-    Ambient, CodeStock, Cursor, PageAt, Problem, ProblemKind, Progress, RebuildDone, ReplicaState,
-    Verification, VoidedCursor,
+    Ambient, CodeStock, Cursor, KeptCopy, PageAt, Problem, ProblemKind, Progress, RebuildDone,
+    ReplicaState, Verification, VoidedCursor,
 };

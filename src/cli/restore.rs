@@ -3,7 +3,7 @@
 use super::answer::{Answer, value};
 use super::context::tell;
 use super::program::Call;
-use crate::actions::{Report, RestoreView, restore, settle};
+use crate::actions::{Afterwards, Report, restore, settle};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -21,6 +21,11 @@ pub(super) struct RestoreArgs {
     #[arg(long = "reemplazar")]
     replace: bool,
 }
+
+const AFTERWARDS: Afterwards = Afterwards {
+    users: "con «contingencia usuario listar»",
+    purge: "contingencia depurar",
+};
 
 /// Restores the copy.
 pub(super) fn run(call: &Call<'_>, args: &RestoreArgs) -> Result<Answer, Report> {
@@ -52,55 +57,7 @@ pub(super) fn run(call: &Call<'_>, args: &RestoreArgs) -> Result<Answer, Report>
     tell(desk.override_problems());
     let mut document = value(&done)?;
     document["data"] = value(&context.paths().data())?;
-    let aside = done
-        .put_aside
-        .as_ref()
-        .map(|folder| format!("Los datos anteriores quedaron en {}.", folder.display()));
     Ok(Answer::of(&document)?
         .data(&done.series)
-        .word(format!(
-            "Copia restaurada: {} operaciones; los correlativos siguen en la serie {}.",
-            done.operations, done.series
-        ))
-        .words(aside)
-        .words(carried_over(&done))
-        .words(
-            done.problems
-                .iter()
-                .map(|problem| format!("Problema en la copia: {problem}")),
-        ))
-}
-
-/// What the copy does not know, and what of it was carried over.
-fn carried_over(done: &RestoreView) -> Vec<String> {
-    let mut words = Vec::new();
-    if let Some(at) = done.copied_at {
-        words.push(format!(
-            "La copia llega hasta el {}: lo que se registró después no está en ella, \
-             ni los usuarios y terminales que se agregaron.",
-            at.format("%d/%m/%Y %H:%M")
-        ));
-    }
-    if !done.blocked_again.is_empty() {
-        words.push(format!(
-            "Siguen bloqueados, aunque la copia es de antes: {}.",
-            done.blocked_again.join(", ")
-        ));
-    }
-    for store in &done.unread {
-        words.push(format!(
-            "No se pudo leer {}: revise con «contingencia usuario listar» que nadie bloqueado \
-             haya vuelto a entrar.",
-            store.display()
-        ));
-    }
-    words.extend(done.damaged_lists.iter().cloned());
-    if done.purges_unknown {
-        words.push(
-            "En esta carpeta no hay lista de lo depurado: lo que se depuró después de hacer la \
-             copia está otra vez. Repita la depuración: contingencia depurar"
-                .to_owned(),
-        );
-    }
-    words
+        .words(done.told(AFTERWARDS)))
 }

@@ -141,7 +141,38 @@ fn zips(paths: &Paths) -> Result<Vec<PathBuf>, StoreError> {
     Ok(found)
 }
 
+/// A copy of the backups folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptCopy {
+    /// The file.
+    pub path: PathBuf,
+    /// When it was made.
+    pub at: DateTime<FixedOffset>,
+    /// Operations in it; none where it does not say, so that nobody knows whether it
+    /// was opened again once it was made.
+    pub operations: Option<u64>,
+    /// Its size.
+    pub bytes: u64,
+}
+
 /// The automatic copies of a folder, newest first.
+///
+/// # Errors
+/// The folder or one of them is there and cannot be read.
+pub fn kept_copies(paths: &Paths) -> Result<Vec<KeptCopy>, StoreError> {
+    let copies = labelled(paths)?.into_iter().map(|(label, path)| {
+        let told = fs::metadata(&path).map_err(StoreError::io(&path))?;
+        Ok(KeptCopy {
+            at: label.at,
+            operations: (label.operations > 0).then_some(label.operations),
+            bytes: told.len(),
+            path,
+        })
+    });
+    copies.collect()
+}
+
+/// The same, as files.
 ///
 /// # Errors
 /// The folder is there and cannot be read.

@@ -85,6 +85,12 @@ pub enum StoreError {
     /// Another console held the store for too long.
     #[error("another console holds the store")]
     Busy,
+    /// A job of this process has the store open.
+    #[error("a job has the store in {folder} open")]
+    AtWork {
+        /// The data folder.
+        folder: PathBuf,
+    },
     /// Another console has the store open that is to be replaced.
     #[error("another console has the store of {folder} open")]
     InUse {

@@ -56,7 +56,7 @@ mod write;
 
 pub use attentions::{AttentionCounts, AttentionFilter, CodeStock};
 pub use backup::{BackupDone, BackupJob, CopyElsewhere};
-pub use copies::list_backups;
+pub use copies::{KeptCopy, kept_copies, list_backups};
 pub use drafts::{Draft, Drafts};
 pub use error::StoreError;
 pub use export::{ChainRange, ExportEntry, Moment, StoredOperation, StoredOperations, TerminalKey};
@@ -75,7 +75,7 @@ pub use restore::{RestoreDone, restore};
 pub use rivals::{Claim, Outlived};
 pub use schema::SCHEMA_VERSION;
 pub use search::SearchPlace;
-pub use session::{Ambient, ReadOnlyStore, Session, Store};
+pub use session::{Ambient, LetGo, ReadOnlyStore, Session, Store};
 pub use setup::{SetUp, SetUpDone, set_up};
 pub use signatures::Unproven;
 pub use verify::verify;

@@ -99,6 +99,12 @@ impl Presence {
         }
     }
 
+    /// Whether other connections of this process have the store open.
+    pub(super) fn is_shared(&self) -> bool {
+        let held = self.lock.as_ref().map_or(0, Arc::strong_count);
+        held > 1
+    }
+
     /// The store that is at its path now is the one that is open.
     pub(super) fn stays_with(&mut self, paths: &Paths) {
         self.store = Identity::at(&paths.store());

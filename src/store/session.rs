@@ -238,6 +238,62 @@ impl Store {
     }
 }
 
+/// What it takes to open a store again that was let go of, without asking anybody.
+#[derive(Debug)]
+pub struct LetGo {
+    paths: Paths,
+    keys: UserKeys,
+    ambient: Ambient,
+}
+
+impl Store {
+    /// Refuses while a job of this process has the store open too.
+    ///
+    /// # Errors
+    /// [`StoreError::AtWork`].
+    pub fn is_at_rest(&self) -> Result<(), StoreError> {
+        if self.presence.is_shared() {
+            let folder = self.paths.data().to_path_buf();
+            return Err(StoreError::AtWork { folder });
+        }
+        Ok(())
+    }
+
+    /// Closes the store, so that another one may take its place (N5).
+    #[must_use]
+    pub fn let_go(self) -> LetGo {
+        LetGo {
+            paths: self.paths.clone(),
+            keys: self.session.keys.clone(),
+            ambient: self.ambient.clone(),
+        }
+    }
+}
+
+impl LetGo {
+    /// Where its files lie.
+    #[must_use]
+    pub fn paths(&self) -> &Paths {
+        &self.paths
+    }
+
+    /// What the store took from its surroundings.
+    #[must_use]
+    pub fn ambient(&self) -> &Ambient {
+        &self.ambient
+    }
+
+    /// Opens the store again for who had it open.
+    ///
+    /// # Errors
+    /// As [`Store::unlock`].
+    pub fn take_up(self) -> Result<Store, StoreError> {
+        let presence = Presence::enter(&self.paths)?;
+        let ring = KeyRing::new(self.paths.data(), self.ambient.cost);
+        Store::unlock_with_keys(self.paths, ring, self.keys, self.ambient, presence)
+    }
+}
+
 /// Why SQLite wrote nothing at a path: it does not tell a full disk from one that
 /// takes no writes where it makes a file of its own.
 pub(super) fn closed(path: &Path) -> StoreError {

@@ -8,6 +8,7 @@ use super::{
     layers::Layer,
     model::{Console, Inside, Outside, Phase, Wanted},
     screens::{first_run, unlock},
+    subjects::entry::Entrance,
 };
 use crate::tui::prelude::*;
 
@@ -82,12 +83,17 @@ impl Console {
             }
             Answer::Entry(EntryAnswer::Locked(mut entrance)) => {
                 entrance.last = self.user.take().or(entrance.last);
-                let (reason, demo) = (self.locked_because.take(), self.terms.demo);
-                let (outside, wishes) = Outside::new(&entrance, manner, |scene| {
-                    unlock::open(&entrance, reason, demo, scene)
+                return self.wait_for_phrase(&entrance);
+            }
+            Answer::Entry(EntryAnswer::Restored { entrance, told }) => {
+                self.locked_because =
+                    Some("Copia restaurada: entre con la frase que tenía cuando se hizo. [N5]");
+                let asked = self.wait_for_phrase(&entrance);
+                self.put_above(Layer::Tell {
+                    title: "Copia restaurada".to_owned(),
+                    paragraphs: told,
                 });
-                self.phase = Phase::Outside(outside);
-                return self.grant(Asker::Entrance, wishes);
+                return asked;
             }
             Answer::Entry(EntryAnswer::Unlocked(entered)) => {
                 self.settings = entered.settings.clone();
@@ -131,6 +137,16 @@ impl Console {
         }
         asked.extend(self.release());
         asked
+    }
+
+    /// The entrance is shown, whatever was.
+    fn wait_for_phrase(&mut self, entrance: &Entrance) -> Vec<Asked> {
+        let (reason, demo) = (self.locked_because.take(), self.terms.demo);
+        let (outside, wishes) = Outside::new(entrance, self.manner(), |scene| {
+            unlock::open(entrance, reason, demo, scene)
+        });
+        self.phase = Phase::Outside(outside);
+        self.grant(Asker::Entrance, wishes)
     }
 
     /// Hands an answer to who asked, and to nobody else; what the records are now is

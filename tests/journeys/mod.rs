@@ -2,6 +2,7 @@
 //! looks at it. Every wait ends when the screen shows what is awaited.
 
 mod attention_day;
+mod copies;
 mod demo;
 mod draft;
 mod first_run;

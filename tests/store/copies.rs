@@ -706,3 +706,17 @@ fn two_copies_at_once_do_not_disturb_each_other() {
         .collect();
     assert_eq!(left, Vec::<std::path::PathBuf>::new());
 }
+
+#[test]
+fn n5_a_store_that_a_job_reads_is_not_let_go_of_and_one_that_was_is_taken_up_again() {
+    let place = Place::new();
+    let store = place.set_up();
+    let job = store.reader_connection().unwrap();
+    assert!(matches!(store.is_at_rest(), Err(StoreError::AtWork { .. })));
+    drop(job);
+    store.is_at_rest().unwrap();
+    let (user, terminal) = (store.session().user.id, store.terminal().replica);
+    let again = store.let_go().take_up().unwrap();
+    assert_eq!(again.session().user.id, user);
+    assert_eq!(again.terminal().replica, terminal);
+}

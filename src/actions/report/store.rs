@@ -90,6 +90,11 @@ pub(super) fn store(error: &StoreError) -> Report {
             "Otra consola está escribiendo en estos datos; no se guardó nada.".into(),
         )
         .hint("Espere un momento y repita la acción."),
+        StoreError::AtWork { folder } => report(format!(
+            "Un trabajo de esta consola lee los datos de {}; no se cambió nada.",
+            folder.display()
+        ))
+        .hint("Espere a que termine la copia o la comprobación, y repita."),
         StoreError::InUse { folder } => report(format!(
             "Otra consola tiene abiertos los datos de {}; no se cambió nada.",
             folder.display()

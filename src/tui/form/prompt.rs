@@ -73,6 +73,12 @@ impl Prompt {
         self
     }
 
+    /// What it tells while its deed is being done.
+    pub(crate) const fn busy(mut self, text: &'static str) -> Self {
+        self.shape.busy = text;
+        self
+    }
+
     /// How wide its labels are.
     pub(crate) const fn labelled(mut self, columns: u16) -> Self {
         self.shape.labels = columns;

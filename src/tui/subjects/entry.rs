@@ -25,6 +25,12 @@ pub enum EntryEffect {
         login: String,
         passphrase: SecretString,
     },
+    /// Restore a copy in the place of the store that is open (N5).
+    Restore {
+        copy: PathBuf,
+        login: String,
+        passphrase: SecretString,
+    },
     /// Close the connection and wipe the keys.
     Lock,
     /// Make up a passphrase of four words.
@@ -35,18 +41,25 @@ impl EntryEffect {
     pub(in crate::tui) const fn nature(&self) -> Nature {
         match self {
             Self::Look | Self::Lock | Self::ProposePassphrase => Nature::Load,
-            Self::Start(_) | Self::Unlock { .. } => Nature::Deed,
+            Self::Start(_) | Self::Unlock { .. } | Self::Restore { .. } => Nature::Deed,
         }
     }
 }
 
 /// What is said at the entrance.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum EntryAnswer {
     /// No store is here: the first run begins.
     NoStore(Entrance),
     /// A store is here and waits for a passphrase.
     Locked(Entrance),
+    /// A copy was restored, and waits for a passphrase of then (N5).
+    Restored {
+        entrance: Entrance,
+        /// What was done and what the copy does not know, Spanish.
+        told: Vec<String>,
+    },
     /// Nobody entered with a passphrase.
     NotEntered {
         /// For how long no other is tried (U2).

@@ -1,14 +1,14 @@
 //! Settings, users and the purge of personal content.
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use secrecy::SecretString;
 
 use crate::{
     actions::{
-        Diagnosis, HolidayView, PageAt, PurgeView, RecipientList, TemplateView, TerminalView,
-        UserView, VoidPage, VoidedCursor,
+        Diagnosis, HolidayView, KeptCopy, PageAt, PurgeView, RecipientList, TemplateView,
+        TerminalView, UserView, VoidPage, VoidedCursor,
     },
     config::{Assets, Profile, Settings},
     domain::{authority::Role, personal::RetentionClass},
@@ -109,5 +109,5 @@ pub struct SettingsView {
     /// For whom bundles are sealed, and the own public key.
     pub recipients: RecipientList,
     /// The copies there are, newest first.
-    pub backups: Vec<PathBuf>,
+    pub backups: Vec<KeptCopy>,
 }

@@ -1,7 +1,7 @@
 //! The way in and out: whether a store is here, who enters, the first run.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
 };
 
@@ -9,13 +9,19 @@ use secrecy::SecretString;
 
 use super::Handler;
 use crate::{
-    actions::{self, ActionError, Desk},
+    actions::{self, ActionError, Afterwards, Desk},
     config::{Assets, Settings},
     tui::{
         advice,
         message::Answer,
         subjects::entry::{Entered, Entrance, EntryAnswer, EntryEffect},
     },
+};
+
+/// Where the console has what a restored copy leaves to do.
+const AFTERWARDS: Afterwards = Afterwards {
+    users: "en Ajustes, Usuarios,",
+    purge: "Ajustes, Datos personales, con D.",
 };
 
 impl Handler {
@@ -33,6 +39,14 @@ impl Handler {
                 self.still_here()?;
                 self.unlock(&login, &passphrase)?
             }
+            EntryEffect::Restore {
+                copy,
+                login,
+                passphrase,
+            } => match self.restore(&copy, &login, &passphrase)? {
+                Some(restored) => restored,
+                None => return Ok(Vec::new()),
+            },
             EntryEffect::Lock => {
                 self.leave();
                 return self.look();
@@ -42,6 +56,32 @@ impl Handler {
             }
         };
         Ok(vec![Answer::Entry(answer)])
+    }
+
+    /// Lets go of the store for a copy of it; whoever was in stays in where that fails.
+    /// Nothing where nobody is in any more.
+    fn restore(
+        &mut self,
+        copy: &Path,
+        login: &str,
+        passphrase: &SecretString,
+    ) -> Result<Option<EntryAnswer>, ActionError> {
+        let Some(desk) = self.desk.take() else {
+            return Ok(None);
+        };
+        let restored = actions::restore_over(desk, copy, login, passphrase);
+        let done = restored.map_err(|failed| {
+            self.desk = failed.desk.map(|desk| *desk);
+            failed.error
+        })?;
+        self.leave();
+        actions::remember_login(&self.paths, login);
+        let logins = actions::logins(&self.paths)?;
+        self.seen = Some(logins.clone());
+        Ok(Some(EntryAnswer::Restored {
+            entrance: self.entrance(logins)?,
+            told: done.told(AFTERWARDS),
+        }))
     }
 
     /// Says whether somebody is in, whether a store is here, and who may enter.

@@ -87,6 +87,7 @@ impl Handler {
             cancel: &cancel,
             address,
         };
+        let was_in = self.desk.is_some();
         match self.carry_out(effect, &line) {
             Ok(answers) => answers.into_iter().for_each(|answer| line.say(answer)),
             Err(error) => {
@@ -96,7 +97,9 @@ impl Handler {
                 };
                 let report = advice::report(&error);
                 tracing::warn!(kind = ?report.kind, nature = ?address.nature, "an effect came to nothing");
-                if error.wants_a_new_entry() {
+                // The store was let go of, and is not to be had any more.
+                let is_lost = address.nature == Nature::Deed && was_in && self.desk.is_none();
+                if is_lost || error.wants_a_new_entry() {
                     self.lock_out(report, outbox);
                 } else {
                     line.say(Answer::failed(address.nature, report));

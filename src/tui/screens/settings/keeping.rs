@@ -2,12 +2,14 @@
 //! mailboxes (U2, M4, D4, A1). What is changed here is not the work of a counter: it is
 //! no draft.
 
-use crate::tui::prelude::*;
+use secrecy::SecretString;
+
+use crate::tui::{form::secret, prelude::*};
 use crate::{
-    actions::{HolidayView, TerminalView},
+    actions::{HolidayView, KeptCopy, TerminalView},
     config::Mailboxes,
     domain::{
-        instant::{date, local_day, parse_day},
+        instant::{date, date_clock, local_day, parse_day},
         terminal::Scope,
     },
 };
@@ -183,6 +185,36 @@ pub(super) fn mailboxes(now: &Mailboxes) -> Prompt {
             .required("Escriba a qué buzón va el aviso."),
     )
     .asks(line("cc", "Con copia a").filled_in(&now.cc.join(", ")))
+}
+
+/// A copy takes the place of the records (N5).
+pub(super) fn restore(copy: &KeptCopy, login: &str, scene: &Scene<'_>) -> Prompt {
+    let told = format!(
+        "Los registros vuelven a como estaban el {}: lo que se escribió después no está en la copia. Los de ahora se apartan en otra carpeta, no se borran. Los correlativos siguen en otra serie [N5], y se entra otra vez.",
+        date_clock(copy.at, scene.zone)
+    );
+    let file = copy.path.clone();
+    Prompt::new("Restaurar una copia", told, move |form| {
+        EntryEffect::Restore {
+            copy: file.clone(),
+            login: form.text("login"),
+            passphrase: SecretString::from(form.raw("phrase")),
+        }
+    })
+    .labelled(LABELS)
+    .called("Restaurar")
+    .busy("restaurando la copia…")
+    .asks(
+        line("login", "Usuario")
+            .filled_in(login)
+            .required("Escriba con qué usuario entraba entonces."),
+    )
+    .asks(
+        secret("phrase", "Frase de paso")
+            .placeholder("la que tenía cuando se hizo")
+            .required("Escriba la frase de paso de entonces."),
+    )
+    .confirmed_by("restaurar")
 }
 
 /// The point and series of a terminal.

@@ -264,7 +264,7 @@ impl Part for State {
             Intent::PurgePersonal => self.section == Section::Personal,
             Intent::Edit => match self.section {
                 Section::Look | Section::Mailboxes => true,
-                Section::Templates => self.rows() > 0,
+                Section::Templates | Section::Backups => self.rows() > 0,
                 _ => !self.inside && self.rows() > 0,
             },
             _ => true,
@@ -274,6 +274,9 @@ impl Part for State {
     fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
         if let Some(window) = &self.window {
             return window.says(key, scene);
+        }
+        if self.inside && self.section == Section::Backups && key == KeyCode::Enter {
+            return Some("Restaurar");
         }
         let is_beside = !self.inside && self.section != Section::Mailboxes;
         let enters = is_beside && self.allowed(Intent::Edit);
@@ -341,6 +344,13 @@ impl Part for State {
                     .and_then(|it| it.templates.get(self.row));
                 let write = chosen.map(|it| Effect::Keep(KeepEffect::WriteTemplate(it.template)));
                 write.map(Wish::Effect).into_iter().collect()
+            }
+            Intent::Edit | Intent::Open if self.inside && self.section == Section::Backups => {
+                let copy = self.shown.as_ref().and_then(|shown| {
+                    let copy = shown.backups.get(self.row)?;
+                    Some(keeping::restore(copy, &shown.login, scene))
+                });
+                copy.map_or_else(Vec::new, |window| self.ask(window, scene))
             }
             Intent::Right | Intent::NextField | Intent::Edit | Intent::Open => {
                 self.inside = self.rows() > 0;

@@ -69,7 +69,7 @@ impl State {
             Section::Holidays => holidays(shown, scene),
             Section::Mailboxes => mailboxes(shown),
             Section::Templates => self.templates(shown),
-            Section::Backups => backups(shown, scene),
+            Section::Backups => backups(shown, self, scene),
             Section::Personal => personal(),
             Section::About => about(shown),
         }
@@ -279,17 +279,49 @@ fn mailboxes(shown: &SettingsView) -> Sheet {
         .told("A estos buzones va el aviso de falla. Enter los cambia.")
 }
 
-fn backups(shown: &SettingsView, scene: &Scene<'_>) -> Sheet {
-    let rows = shown.backups.iter().map(|path| {
-        let name = path.file_name().map(|it| it.to_string_lossy().into_owned());
-        Row::new(None, [name.unwrap_or_default()])
+fn backups(shown: &SettingsView, state: &State, scene: &Scene<'_>) -> Sheet {
+    let rows = shown.backups.iter().map(|copy| {
+        let (sign, state) = match copy.operations {
+            Some(_) => (Sign::Confirmed, "comprobada"),
+            None => (Sign::Warning, "sin comprobar"),
+        };
+        Row::new(
+            Some(sign),
+            [
+                date_clock(copy.at, scene.zone),
+                size(copy.bytes),
+                state.to_owned(),
+            ],
+        )
     });
     let last = scene.board.status.last_backup;
     let last = last.map_or_else(|| "ninguna".to_owned(), |at| date_clock(at, scene.zone));
-    Sheet::table([rest("Copia", 20)], rows.collect())
-        .or("Todavía no hay copias. Pulse B para hacer la primera.")
+    let columns = [
+        words("Hecha", 16),
+        Column::numbers("Tamaño", 9),
+        rest("Estado", 13),
+    ];
+    let sheet = Sheet::table(columns, rows.collect())
+        .or("Todavía no hay copias. Pulse B para hacer la primera.");
+    let chosen = shown.backups.get(state.held_row());
+    let name = chosen.and_then(|copy| copy.path.file_name());
+    let sheet = match name {
+        Some(name) => sheet.fact("Archivo", name.to_string_lossy()),
+        None => sheet,
+    };
+    sheet
         .fact("Última comprobada", last)
-        .told("Se hace una al día sin preguntar; B hace una ahora y C comprueba los registros.")
+        .told("Se hace una al día sin preguntar; B hace una ahora y C comprueba los registros. Enter restaura la elegida: primero dice qué pasará y pide una palabra.")
+}
+
+/// A size in the largest unit of which there is one.
+fn size(bytes: u64) -> String {
+    const KILO: u64 = 1024;
+    match bytes {
+        ..KILO => format!("{bytes} B"),
+        bytes if bytes < KILO * KILO => format!("{} KB", bytes / KILO),
+        bytes => format!("{} MB", bytes / KILO / KILO),
+    }
 }
 
 /// How long personal content is kept, and what can be done about it (T).

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::*;
 use crate::tui::testing::prelude::*;
 use crate::{
-    actions::{FounderKey, HolidayView, PurgeView, TemplateView},
+    actions::{FounderKey, HolidayView, KeptCopy, PurgeView, TemplateView},
     config::Template,
     domain::{personal::RetentionClass, rule::Rule},
 };
@@ -134,6 +134,14 @@ fn section(section: Section, inside: bool) -> Page {
         problem: Some("templates/constancia.typ, línea 2: no se entiende".into()),
     }];
     view.terminals[1].admitted = false;
+    view.backups = [(9, Some(1_204)), (8, None)]
+        .map(|(hour, operations)| KeptCopy {
+            path: format!("/datos/copias/contingencia-LIM014-A-20261122-0{hour}0000.zip").into(),
+            at: at(&format!("0{hour}:00")),
+            operations,
+            bytes: 3 << 19,
+        })
+        .into();
     page.answer(SettingsAnswer::Shown(view));
     page.page.section = section;
     page.page.inside = inside;
@@ -282,4 +290,33 @@ fn a_click_chooses_a_section_and_a_row() {
     assert_eq!(page.page.section, Section::Holidays);
     click(&mut page, body.x + 3, body.y + 2);
     assert!(page.page.inside && page.page.allowed(Intent::Remove));
+}
+
+#[test]
+fn n5_a_copy_is_restored_with_a_word_and_a_refusal_leaves_everything_as_it_is() {
+    let mut page = section(Section::Backups, false);
+    page.press("⏎");
+    assert_eq!(page.says(KeyCode::Enter), Some("Restaurar"));
+    insta::assert_snapshot!("copies", page.draw());
+    page.press("⏎");
+    insta::assert_snapshot!("restore_asked", page.draw());
+    let asked = |wishes: Vec<Wish>| {
+        wishes.into_iter().find_map(|wish| match wish {
+            Wish::Effect(Effect::Entry(EntryEffect::Restore { copy, login, .. })) => {
+                Some((copy, login))
+            }
+            _ => None,
+        })
+    };
+    assert!(asked(page.press("⏎⏎")).is_none(), "never Enter twice");
+    page.press("frase inventada⏎");
+    let (copy, login) = asked(page.press("restaurar⏎")).expect("it is restored");
+    assert!(copy.ends_with("contingencia-LIM014-A-20261122-090000.zip"));
+    assert!(!login.is_empty());
+    page.shows("restaurando la copia…");
+    page.press("⎋");
+    page.answer(Answer::Refused(Report::usage("La frase no es correcta.")));
+    page.shows("La frase no es correcta.");
+    page.press("⎋");
+    assert!(page.page.window.is_none());
 }
