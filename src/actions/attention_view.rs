@@ -2,11 +2,11 @@
 //! asked for more (U3), with the JSON keys that other programs rely on.
 
 use super::attention_warnings::Noted;
-use super::claim_facts::referred_view;
+use super::claim_facts::term;
+use super::claim_facts::{ReferredView, referred_view};
 use super::error::ActionError;
 use super::letters::corrected_after_mail;
 use super::revealed::Revealed;
-use super::take_attention::term;
 use super::views::{ExemptionView, Viewer};
 use crate::domain::attention::{
     Attention, AttentionEvent, Content, EntryWay, Ground, OutcomeDetail, TellingWay, Unread, Via,
@@ -206,29 +206,6 @@ impl ClaimView {
         self.ground
             .map(|ground| ground.label().to_owned())
             .or_else(own)
-    }
-}
-
-/// The claim that another refers to (Q10).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ReferredView {
-    /// The code as it was typed.
-    pub typed: String,
-    /// Its provisional code, where it is here.
-    pub code: Option<String>,
-    /// Its official code, where it is here and has one.
-    pub official_code: Option<String>,
-}
-
-impl ReferredView {
-    /// Its codes as people read them: those known here, else what was typed.
-    #[must_use]
-    pub fn words(&self) -> String {
-        match (&self.official_code, &self.code) {
-            (Some(official), Some(code)) => format!("{official} ({code})"),
-            (None, Some(code)) => code.clone(),
-            (_, None) => self.typed.clone(),
-        }
     }
 }
 

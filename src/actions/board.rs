@@ -1,6 +1,7 @@
 //! The board: the four types, what is to be done, and the day's lanes.
 
 use super::attention_view::AttentionView;
+use super::day::day_of;
 use super::desk::{Desk, Status};
 use super::drafts::{Unfinished, unfinished};
 use super::due::{report_terms, unconfirmed};
@@ -10,12 +11,12 @@ use super::views::{OutageView, Viewer};
 use crate::domain::alert::About;
 use crate::domain::authority::Role;
 use crate::domain::catalog::ProcedureType;
-use crate::domain::instant::{date, local_day, relative_age};
+use crate::domain::instant::{date, relative_age};
 use crate::domain::outage::{State, Unconfirmed};
 use crate::domain::terminal::Channel;
 use crate::domain::trust::WhyVoid;
 use crate::store::{COUNTED, OutageFilter, PageAt, Period, Reader};
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use uuid::Uuid;
 
 /// How many restored outages the board names.
@@ -431,20 +432,4 @@ pub(super) fn about(read: Reader<'_>, about: &About) -> Result<Option<String>, A
             .attention(*attention)?
             .map(|attention| attention.code.to_string()),
     })
-}
-
-/// The first instant of the local day of `at`, and the first after it (D7).
-pub(super) fn day_of(
-    desk: &Desk,
-    at: DateTime<FixedOffset>,
-) -> (DateTime<FixedOffset>, DateTime<FixedOffset>) {
-    let zone = desk.zone();
-    let day = local_day(at, zone);
-    let midnight = |day: NaiveDate| {
-        zone.from_local_datetime(&day.and_time(NaiveTime::MIN))
-            .earliest()
-            .map_or(at, |start| start.fixed_offset())
-    };
-    let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
-    (midnight(day), midnight(next))
 }

@@ -1,20 +1,61 @@
 //! What a claim, appeal or complaint says besides: its facts, and what looks
 //! wrong of them. Nothing here turns anybody away (Q0, Q8–Q10).
 
-use super::attention_view::ReferredView;
+use super::attention_input::AttentionInput;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
-use super::take_attention::AttentionInput;
 use crate::domain::attention::{Attention, ClaimContent, ClaimFacts, Content, EntryWay, Ground};
 use crate::domain::catalog::ClaimKind;
+use crate::domain::claim::claim_term;
 use crate::domain::identity::{WarnedField, Warning};
 use crate::domain::instant::local_day;
+use crate::domain::money::Money;
 use crate::domain::numbering::NotACode;
 use crate::domain::rule::Rule;
 use crate::domain::terminal::Channel;
 use crate::store::StoreError;
+use chrono::NaiveDate;
 use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+
+/// The claim that another refers to (Q10).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReferredView {
+    /// The code as it was typed.
+    pub typed: String,
+    /// Its provisional code, where it is here.
+    pub code: Option<String>,
+    /// Its official code, where it is here and has one.
+    pub official_code: Option<String>,
+}
+
+impl ReferredView {
+    /// Its codes as people read them: those known here, else what was typed.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match (&self.official_code, &self.code) {
+            (Some(official), Some(code)) => format!("{official} ({code})"),
+            (None, Some(code)) => code.clone(),
+            (_, None) => self.typed.clone(),
+        }
+    }
+}
+
+/// The longest the answer to a claim may take (D6).
+pub(super) fn term(
+    desk: &Desk,
+    claim: Option<ClaimKind>,
+    subjects: &[String],
+    amount: Option<Money>,
+    taken: DateTime<FixedOffset>,
+) -> Option<(u16, NaiveDate)> {
+    let filed = local_day(taken, desk.zone());
+    let catalog = desk.assets().catalog.subjects();
+    let country = desk.profile().country;
+    claim_term(catalog, country, claim, subjects, amount, filed)
+        .map(|term| (term.business_days, term.due(desk.calendar(), filed).due))
+}
 
 /// What is not personal of a claim, as it was noted. Where nobody says by which
 /// way it came in, it is the one of the point's channel (Q8).

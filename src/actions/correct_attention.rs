@@ -1,6 +1,7 @@
 //! Correcting one thing of an attention, and annulling one that was a mistake:
 //! the original stays, with who, when and why (O6, N2).
 
+use super::attention_input::AttentionInput;
 use super::attention_view::AttentionView;
 use super::claim_facts;
 use super::desk::Desk;
@@ -9,7 +10,7 @@ use super::fields::{check_length, instant, required, said};
 use super::find;
 use super::letters;
 use super::take_attention::content as content_of;
-use super::take_attention::{AttentionInput, Resolved, check_taken};
+use super::take_attention::{Resolved, check_taken};
 use super::views::Viewer;
 use crate::domain::alert::About;
 use crate::domain::attention::{

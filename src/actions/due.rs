@@ -3,14 +3,35 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
-use super::pending::DeadlineState;
 use crate::domain::deadline::report_due;
 use crate::domain::instant::local_day;
 use crate::domain::outage::{Outage, Unconfirmed};
 use chrono::{NaiveDate, TimeDelta};
+use serde::Serialize;
 
 /// No term of a report that still runs began longer ago than this.
 const LONGEST_TERM: TimeDelta = TimeDelta::days(60);
+
+/// Where a term stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeadlineState {
+    /// It runs, its last day included.
+    Running,
+    /// Its last day is over.
+    Overdue,
+}
+
+impl DeadlineState {
+    /// Where a term stands on a day.
+    pub(super) fn of(due: NaiveDate, today: NaiveDate) -> Self {
+        if due < today {
+            Self::Overdue
+        } else {
+            Self::Running
+        }
+    }
+}
 
 /// The term of an event's regulatory report.
 pub(super) struct ReportTerm {

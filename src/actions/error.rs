@@ -1,8 +1,8 @@
 //! What can go wrong with a deed. Nothing has been stored, but for a refused
 //! inquiry, which is kept as *consulta no registrada*.
 
-use super::open_outage::VerdictView;
-use super::outlet::OutletError;
+use super::outlet_error::OutletError;
+use super::verdict_view::VerdictView;
 use crate::config::{EmbeddedError, OverrideProblem};
 use crate::documents::DocumentError;
 use crate::documents::mail::LetterError;

@@ -9,14 +9,17 @@ mod apply_receipt;
 mod attach_attention;
 mod attach_notice;
 mod attention_history;
+mod attention_input;
 mod attention_view;
 mod attention_warnings;
 mod board;
 mod browse;
+mod carried;
 mod claim_facts;
 mod close_outage;
 mod correct_attention;
 mod correct_outage;
+mod day;
 mod demo;
 mod desk;
 mod diagnose;
@@ -37,8 +40,10 @@ mod keep_settings;
 mod keep_store;
 mod keep_users;
 mod letters;
+mod notice_view;
 mod open_outage;
 mod outlet;
+mod outlet_error;
 mod paging;
 mod paper_code;
 mod pending;
@@ -63,18 +68,21 @@ mod take_attention;
 mod tell_code;
 mod trust_terminal;
 mod typing_sheet;
+mod verdict_view;
 mod views;
 mod void;
 
 pub use apply_receipt::{AppliedReceipt, apply_receipt};
 pub use attach_attention::{attach_attention, attachable};
 pub use attach_notice::KeptNotice;
+pub use attention_input::{AttentionInput, OutageChoice};
 pub use attention_view::{
     ANNULLED, AnnulmentView, AttentionView, ClaimView, CorrectionView, CustomerView, OutcomeView,
-    ReferredView, ToldView,
+    ToldView,
 };
 pub use board::{Board, BoardCard, LaneDay, ToDo, board};
 pub use browse::{Found, Listing, Sought, browse};
+pub use claim_facts::ReferredView;
 pub use close_outage::{ClosingForm, ClosingInput, close_outage, closing_form};
 pub use correct_attention::{AttentionField, annul_attention, correct_attention};
 pub use correct_outage::{CorrectionField, CorrectionInput, correct_outage, reopen_outage};
@@ -82,6 +90,7 @@ pub use demo::{DEMO_PHRASE, Demo, demo};
 pub use desk::{Desk, Status};
 pub use diagnose::{Diagnosis, diagnose};
 pub use drafts::{Draft, DraftKind, DraftName, DraftRecord, Unfinished};
+pub use due::DeadlineState;
 pub use error::{ActionError, Field};
 pub use export_bundle::{ExportInput, ExportRange, ExportSealing, Exported, export_job};
 pub use import_bundle::{Admit, ImportInput, ImportView, Opening, import_job};
@@ -107,15 +116,16 @@ pub use letters::{
     letter, letter_code, letters_about, mark_sent, prepare_letter, send_job, send_letter,
     show_letter, write_letter,
 };
+pub use notice_view::NoticeView;
 pub use open_outage::{
-    OpeningInput, VerdictView, assess, open_outage, refuse_without_applications,
-    without_applications,
+    OpeningInput, assess, open_outage, refuse_without_applications, without_applications,
 };
-pub use outlet::{OutletError, check_target};
+pub use outlet::check_target;
+pub use outlet_error::OutletError;
 pub use paging::{ListPage, Total};
 pub use pending::{
-    CodeClash, DeadlineKind, DeadlineState, DeadlineView, Pending, PendingLetter, ToRegularize,
-    UnconfirmedView, pending,
+    CodeClash, DeadlineKind, DeadlineView, Pending, PendingLetter, ToRegularize, UnconfirmedView,
+    pending,
 };
 pub use personal_data::{
     AccessReport, AccessView, PersonalDecision, PurgeView, access_report, decide_for_attention,
@@ -127,7 +137,7 @@ pub use print::{
     code_stock, print, print_blank_form,
 };
 pub use record_outcome::{OutcomeInput, record_outcome, record_resolution};
-pub use register_notice::{NoticeInput, NoticeView, notices, register_notice};
+pub use register_notice::{NoticeInput, notices, register_notice};
 pub use regularize::{
     CallBack, RecordKind, RecordView, call_backs, exempt, exempt_all, lift_exemption, note_call,
     pair_code,
@@ -151,14 +161,13 @@ pub use show_regularization::{
 pub use slip::{SlipView, slip};
 pub use start::{Start, Started, default_login, start};
 pub use suggest_opening::{SuggestedOpening, suggest_opening};
-pub use take_attention::{
-    AttentionCheck, AttentionInput, OutageChoice, check_attention, take_attention,
-};
+pub use take_attention::{AttentionCheck, check_attention, take_attention};
 pub use tell_code::tell_code;
 pub use trust_terminal::{
     ClaimsView, FounderKey, PendingCut, TerminalView, admit_terminal, revoke_terminal, terminals,
 };
 pub use typing_sheet::{TypingField, TypingSheet, typing_sheet};
+pub use verdict_view::VerdictView;
 pub use views::{ExemptionView, InquiryView, OutageView};
 pub use void::{VoidPage, VoidView, told_after_upgrade, void_page};
 

@@ -1,10 +1,10 @@
 //! The code of a request: the next one, or the one printed on its paper form, as it
 //! is typed back: whole, or in the short form in which the console prints it (N2, Q4).
 
+use super::attention_input::AttentionInput;
 use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::fields::said;
-use super::take_attention::AttentionInput;
 use crate::domain::attention::Paper;
 use crate::domain::numbering::{CodeEnd, NotACode, OnPaper, ProvisionalCode};
 use crate::domain::refusal::Refusal;

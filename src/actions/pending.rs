@@ -4,12 +4,12 @@
 
 use super::attention_view::AttentionView;
 use super::board;
+use super::claim_facts::term;
 use super::desk::Desk;
-use super::due::{report_terms, unconfirmed};
+use super::due::{DeadlineState, report_terms, unconfirmed};
 use super::error::ActionError;
 use super::find::{self, Record};
 use super::regularize::{CallBack, RecordKind, call_backs, is_shown};
-use super::take_attention::term;
 use super::views::Viewer;
 use crate::domain::alert::AlertState;
 use crate::domain::attention::Attention;
@@ -108,27 +108,6 @@ impl DeadlineKind {
         match self {
             Self::Claim => "respuesta a reclamo",
             Self::RegulatoryReport => "reporte a Regulatorio",
-        }
-    }
-}
-
-/// Where a term stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DeadlineState {
-    /// It runs, its last day included.
-    Running,
-    /// Its last day is over.
-    Overdue,
-}
-
-impl DeadlineState {
-    /// Where a term stands on a day.
-    pub(super) fn of(due: NaiveDate, today: NaiveDate) -> Self {
-        if due < today {
-            Self::Overdue
-        } else {
-            Self::Running
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The answer of *Fallas de Sistemas y Plataforma*, attached to the outages it speaks of (E8, E13).
 
-use super::attach_notice::{Attached, KeptNotice, attach};
+use super::attach_notice::{Attached, attach};
 use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::fields::required;
+use super::notice_view::NoticeView;
 use super::views::Viewer;
 use crate::domain::authority::Deed;
 use crate::domain::notice::{Notice, NoticeEvent, NoticeFacts};
@@ -31,33 +32,6 @@ pub struct NoticeInput {
     /// Reference of the notice whose place it takes, where it says so (E13).
     #[serde(default)]
     pub replaces: String,
-}
-
-/// A notice as it is shown and printed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct NoticeView {
-    /// The record's id.
-    pub id: String,
-    /// The mailbox's reference.
-    pub reference: String,
-    /// False when it denies the mass failure.
-    pub confirmed: bool,
-    /// Start of the window.
-    pub from: DateTime<FixedOffset>,
-    /// End of the window.
-    pub to: Option<DateTime<FixedOffset>>,
-    /// Names of the applications.
-    pub applications: Vec<String>,
-    /// When it was entered here.
-    pub registered_at: DateTime<FixedOffset>,
-    /// Reference of the notice whose place it takes (E13).
-    pub replaces: Option<String>,
-    /// Correlatives of the outages it was attached to just now.
-    pub outages: Vec<String>,
-    /// Outages it speaks of that keep another notice, whose place it does not take.
-    pub kept: Vec<KeptNotice>,
-    /// Outages that have the notice whose place it takes, and of which it does not speak.
-    pub left: Vec<KeptNotice>,
 }
 
 /// Registers a notice and attaches it to every mass failure that it speaks of

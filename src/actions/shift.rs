@@ -1,7 +1,8 @@
 //! *Turno*: what happened in a shift and what the next one takes over.
 
 use super::attention_view::AttentionView;
-use super::board::{ToDo, board, day_of};
+use super::board::{ToDo, board};
+use super::day::day_of;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::print::{Made, ShiftInput, head, pending};

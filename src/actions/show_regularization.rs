@@ -2,12 +2,13 @@
 //! how far each record is, oldest first (G1, G2, G4).
 
 use super::attention_view::ANNULLED;
-use super::board::day_of;
+use super::carried::Carried;
+use super::day::day_of;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find::{self, Record};
 use super::paging::{ListPage, Total};
-use super::regularize::{Carried, RecordKind, is_shown};
+use super::regularize::{RecordKind, is_shown};
 use super::views::Viewer;
 use crate::domain::attention::Attention;
 use crate::domain::authority::Role;

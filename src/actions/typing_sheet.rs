@@ -1,7 +1,8 @@
 //! What to type into the official system to regularise a record: where, and
 //! every value in the order of its form (G1, Q3).
 
-use super::attention_view::{AttentionView, ClaimView, ReferredView};
+use super::attention_view::{AttentionView, ClaimView};
+use super::claim_facts::ReferredView;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find::{self, Record};

@@ -3,12 +3,12 @@
 
 use super::answer_times::AnswerTimes;
 use super::attach_notice::Attached;
+use super::carried::Carried;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
 use super::letters::corrected_after_mail;
-use super::register_notice::NoticeView;
-use super::regularize::Carried;
+use super::notice_view::NoticeView;
 use crate::domain::attention::Attention;
 use crate::domain::catalog::{CauseList, ProcedureType, Scenario, UnforeseenKind};
 use crate::domain::deadline::report_due;

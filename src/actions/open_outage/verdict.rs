@@ -2,44 +2,16 @@
 
 use super::super::desk::Desk;
 use super::super::error::ActionError;
+use super::super::verdict_view::VerdictView;
 use super::OpeningInput;
 use crate::domain::catalog::{Application, ProcedureType, Scenario};
 use crate::domain::numbering::Correlative;
-use crate::domain::outage::{Asked, Question, Subject, Verdict};
+use crate::domain::outage::{Asked, Subject, Verdict};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
-use serde::Serialize;
 
 /// Reception never depends on the verdict (Q0).
 const RECEIVED_ALL_THE_SAME: &str = "La solicitud del cliente se recibe igual.";
-/// A verdict as it is shown and printed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct VerdictView {
-    /// Whether an outage corresponds.
-    pub registrable: bool,
-    /// The rule that decided.
-    pub rule: Option<Rule>,
-    /// Why, or what is missing; Spanish.
-    pub reason: String,
-    /// Name of the procedure.
-    pub procedure: Option<String>,
-    /// The type that follows from it.
-    pub procedure_type: Option<ProcedureType>,
-    /// Whether it must be attended all the same (K1).
-    pub critical: bool,
-    /// What can be done next.
-    pub hints: Vec<String>,
-    /// True while something is still to be said.
-    #[serde(skip)]
-    pub pending: bool,
-    /// The question that waits for an answer.
-    #[serde(skip)]
-    pub question: Option<Question>,
-    /// Ids of the applications that count.
-    #[serde(skip)]
-    pub applications: Vec<String>,
-}
-
 /// "¿Corresponde registrar?": the verdict on what was said so far. Stores nothing.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! What a document says of an attention (Q7).
 
-use super::super::attention_view::{AttentionView, ReferredView};
+use super::super::attention_view::AttentionView;
+use super::super::claim_facts::ReferredView;
 use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::find;

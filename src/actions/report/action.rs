@@ -1,7 +1,7 @@
 //! A deed that was not done, in words.
 
 use super::super::error::ActionError;
-use super::super::open_outage::VerdictView;
+use super::super::verdict_view::VerdictView;
 use super::file::{exchange, outlet};
 use super::store::{not_set_up, store};
 use super::{RefusedVerdict, Report, ReportKind};

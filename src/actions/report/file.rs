@@ -1,6 +1,6 @@
 //! A file that cannot go out or is not taken in, in words.
 
-use super::super::outlet::OutletError;
+use super::super::outlet_error::OutletError;
 use super::{Report, ReportKind};
 use crate::domain::fault::why;
 use crate::exchange::{ExchangeError, Fault, Place, SealedAs};
