@@ -8,23 +8,22 @@
 //! Several bundles may share a transaction: then each page of an index that all
 //! of them touch is read and written once.
 
+mod merging;
 mod records;
 mod segment;
 mod tally;
 
+pub use merging::Merging;
 pub use segment::Merger;
 pub use tally::Merged;
 
 use super::error::StoreError;
 use super::session::Store;
-use super::signatures::SigningKeys;
 use super::write::Writer;
 use super::{elsewhere, purge};
-use crate::domain::trust::{Admitted, Standings, TrustEvent};
+use crate::domain::trust::{Admitted, TrustEvent};
 use crate::journal::Body;
-use records::Records;
 use rusqlite::Connection;
-use tally::Tally;
 use uuid::Uuid;
 
 /// Whether what a merge does is kept.
@@ -34,15 +33,6 @@ pub enum MergeMode {
     Plan,
     /// It is kept.
     Apply,
-}
-
-/// Bundles that are merged one after another, in one transaction.
-pub struct Merging<'a> {
-    writer: Writer<'a>,
-    keys: SigningKeys,
-    records: Records,
-    purge_said: bool,
-    tallies: Vec<Tally>,
 }
 
 impl Store {
@@ -84,23 +74,6 @@ fn keep_pages(conn: &Connection) -> Result<(), StoreError> {
 }
 
 impl<'a> Merging<'a> {
-    fn begin(writer: Writer<'a>) -> Result<Self, StoreError> {
-        let keys = SigningKeys::load(&writer.tx)?;
-        Ok(Self {
-            writer,
-            keys,
-            records: Records::default(),
-            purge_said: false,
-            tallies: Vec::new(),
-        })
-    }
-
-    /// What each replica may write, as the bundles so far say.
-    #[must_use]
-    pub fn standings(&self) -> &Standings {
-        &self.writer.standings
-    }
-
     /// Merges what a terminal wrote. `admitted` is what a person has just
     /// confirmed of it: the decision is written in the same transaction. The deed
     /// gives the personal contents first and then the operations, in sequence.

@@ -1,6 +1,6 @@
 //! What one terminal wrote finds its place: in the chain, or aside.
 
-use super::Merging;
+use super::merging::Merging;
 use super::tally::{Merged, Tally};
 use crate::domain::personal::RetentionClass;
 use crate::domain::trust::WhyVoid;
