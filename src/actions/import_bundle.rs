@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::error::ActionError;
 use super::import_ahead::{self, Files, Meter, Opened, Share};
-use super::import_told::{other_law, otherwise, past_end, problems, rivals};
+use super::import_told::{held_too_late, other_law, otherwise, past_end, problems, rivals};
 use super::keep_store::ProblemView;
 use crate::domain::authority::{Deed, Role, permit};
 use crate::domain::terminal::{Scope, Started, TerminalEvent};
@@ -278,6 +278,13 @@ impl Importing<'_> {
             view.problems.extend(other_law(&bundle));
             view.problems.extend(rivals(&claims, bundle.manifest()));
             view.problems.extend(past_end(&outlived, bundle.manifest()));
+            let manifest = bundle.manifest();
+            let brought = manifest.from_sequence..=manifest.to_sequence;
+            let held = self
+                .store
+                .read()
+                .held_too_late(manifest.replica.id, brought)?;
+            view.problems.extend(held_too_late(manifest, &held));
             let replica = bundle.manifest().replica.id;
             let untrue = misplaced.iter().find(|claim| claim.replica == replica);
             view.problems.extend(untrue.map(|claim| ProblemView {

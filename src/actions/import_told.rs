@@ -63,6 +63,25 @@ pub(super) fn other_law(bundle: &Bundle) -> Option<ProblemView> {
     })
 }
 
+/// Requests that were put under hold elsewhere after their content was purged here: the
+/// hold stands, and brings nothing back (T1).
+pub(super) fn held_too_late(manifest: &Manifest, codes: &[String]) -> Option<ProblemView> {
+    let first = codes.first()?;
+    let which = match codes.len() {
+        1 => first.clone(),
+        more => format!("{first} y {} más", more - 1),
+    };
+    Some(ProblemView {
+        kind: "held_after_purge",
+        replica: Some(manifest.replica.id.to_string()),
+        sequence: None,
+        message: format!(
+            "La retención legal llegó después de la depuración: el contenido de {which} ya se borró \
+             aquí y no vuelve. Avise a quien la pidió; búsquelo en papel o en otra terminal."
+        ),
+    })
+}
+
 /// Other terminals that come from the same copy, or number in the same series (N5).
 pub(super) fn rivals(claims: &[Claim], manifest: &Manifest) -> Vec<ProblemView> {
     let replica = &manifest.replica;

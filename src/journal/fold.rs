@@ -150,7 +150,13 @@ impl Folding {
         let voice = standings
             .voice(envelope.replica, envelope.sequence, envelope.actor.user)
             .filter(|voice| voice.role == Some(envelope.actor.role))
-            .ok_or(WhyVoid::User)?;
+            .ok_or_else(|| {
+                if standings.is_unheard(envelope.replica) {
+                    WhyVoid::Unheard
+                } else {
+                    WhyVoid::User
+                }
+            })?;
         match (&self.home, numbered(&operation.body)) {
             // Nobody numbers for another point, not even an office, nor for another
             // terminal of the own one.

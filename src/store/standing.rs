@@ -95,6 +95,20 @@ fn heard(conn: &Connection, mut standings: Standings) -> Result<Standings, Store
         }
     }
     standings.take_receipts(receipts);
+    let unheard = conn
+        .prepare_cached(
+            "SELECT standing.replica FROM standing LEFT JOIN replica ON replica.id = standing.before
+             WHERE standing.before IS NOT NULL
+               AND coalesce(replica.sequence, 0) < standing.before_to",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let promised = receipts::promised(conn)?;
+    let parted = forks(conn)?.into_iter().map(|(replica, first)| {
+        let promised = promised.get(&replica).copied().unwrap_or(0);
+        (replica, first.saturating_sub(1).max(promised))
+    });
+    standings.take_chains(unheard, parted.collect());
     Ok(standings)
 }
 
@@ -325,17 +339,23 @@ pub(super) fn affected(
                     && then.before == now.before
                     && then.series == now.series =>
             {
-                if then.until == now.until {
+                let (was, is) = (before.parted(replica), after.parted(replica));
+                if then.until == now.until && was == is {
                     continue;
                 }
-                let last = |standing: &Standing| standing.until.map_or(u64::MAX, |(last, _)| last);
-                last(then).min(last(now))
+                let until = |standing: &Standing| standing.until.map(|(last, _)| last);
+                let ends = [until(then), until(now), was, is];
+                ends.into_iter().flatten().min().unwrap_or(u64::MAX)
             }
             _ => 0,
         };
         for entity in touched.query_map(params![replica, from], |row| row.get(0))? {
             entities.insert(entity?);
         }
+    }
+    if before.unheard() != after.unheard() {
+        entities.extend(void_for(conn, WhyVoid::Unheard)?);
+        entities.extend(void_for(conn, WhyVoid::User)?);
     }
     let (then, now) = (before.ruled(), after.ruled());
     let other = now.iter().chain(then);

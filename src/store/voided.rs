@@ -77,6 +77,34 @@ impl Store {
 pub type VoidedCursor = (u64, Uuid, u64);
 
 impl Reader<'_> {
+    /// The requests that some operations of a replica put under hold after their content
+    /// was purged here: nothing brings it back (T1).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn held_too_late(
+        &self,
+        replica: Uuid,
+        sequences: std::ops::RangeInclusive<u64>,
+    ) -> Result<Vec<String>, StoreError> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT DISTINCT entity FROM operation WHERE replica = ?1
+               AND sequence BETWEEN ?2 AND ?3 AND kind = 'attention.held'",
+        )?;
+        let bound = params![replica, sequences.start(), sequences.end()];
+        let mut rows = select.query(bound)?;
+        let mut codes = Vec::new();
+        while let Some(row) = rows.next()? {
+            if let Some(attention) = self.attention(row.get(0)?)?
+                && attention.held
+                && self.is_purged(&attention.content)?
+            {
+                codes.push(attention.code.to_string());
+            }
+        }
+        Ok(codes)
+    }
+
     /// A page of what has no effect, newest first.
     ///
     /// # Errors

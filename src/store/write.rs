@@ -329,6 +329,8 @@ impl<'a> Writer<'a> {
             )?);
             self.touched
                 .extend(standing::void_for(&self.tx, WhyVoid::User)?);
+            self.touched
+                .extend(standing::void_for(&self.tx, WhyVoid::Unheard)?);
             settled = standing::settle(&self.tx)?;
         }
         // A receipt that this deed applies has no record yet.

@@ -274,3 +274,34 @@ fn m4_what_another_point_says_to_belong_to_an_event_does_not() {
     assert_eq!(office.does(&["evento mostrar LIM014-2026-A-1"]), before);
     point.goes_on(Some(&office));
 }
+
+#[test]
+fn t1_a_hold_that_comes_after_the_purge_is_told_and_brings_nothing_back() {
+    let (point, _) = point_and_office();
+    let mut near = Rogue::stand("LIM014", "B", Channel::Cac, Role::Administrador);
+    let now = near.at;
+    near.at = "2020-11-22T10:42:00-05:00".parse().unwrap();
+    let request = new_id();
+    let body = near.taken("B", 1);
+    near.says(request, &body);
+    let named = near.vault.last().unwrap().id;
+    near.at = now;
+    let purge = PurgeEvent::Done {
+        class: RetentionClass::General,
+        before: "2026-01-01".parse().unwrap(),
+        vault: vec![named],
+    };
+    near.says(new_id(), &Body::Purge(purge));
+    let heard = point.hears(&near, &["--confiar"]);
+    assert_eq!(heard["problems"], json!([]), "{heard}");
+    let reason = near.seal("lo pide un juez");
+    near.says(request, &Body::Attention(AttentionEvent::Held { reason }));
+    let heard = point.hears(&near, &[]);
+    assert_eq!(kinds(&heard["problems"]), ["held_after_purge"], "{heard}");
+    let listed = point.does(&["atencion listar"]).remove(0);
+    let listed = listed["attentions"].as_array().unwrap();
+    let shown = listed.iter().find(|it| it["id"] == request.to_string());
+    let shown = shown.unwrap();
+    assert_eq!([&shown["purged"], &shown["held"]], [&json!(true); 2]);
+    point.goes_on(None);
+}

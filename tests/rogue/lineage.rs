@@ -2,11 +2,13 @@
 
 use super::bench::point_and_office;
 use super::builder::Rogue;
+use crate::cli::Point;
 use crate::cli::exchange::lineage::{copy_of, restored};
 use crate::cli::exchange::{CHIP, kinds, taken};
 use contingencia::domain::authority::Role;
 use contingencia::domain::terminal::{Channel, Predecessor};
 use contingencia::journal::hex;
+use serde_json::json;
 
 #[test]
 fn n5_a_predecessor_whose_chain_is_another_one_here_is_not_believed() {
@@ -96,4 +98,67 @@ fn n5_m4_a_terminal_that_was_replaced_decides_nothing_for_the_one_in_its_place()
     assert_eq!(heard["without_effect"], 0, "{heard}");
     assert_eq!(machine.appears(), shown);
     machine.goes_on(None);
+}
+
+#[test]
+fn n5_what_a_restored_terminal_wrote_waits_for_the_chain_that_it_continues() {
+    let (old, office) = (Point::terminal("A"), Point::office());
+    let machine = restored(&copy_of(&old));
+    let deed = format!("{CHIP} --sin-evento");
+    machine.does(&[&deed]);
+    // It knows who works there from the chain that comes only later.
+    let heard = taken(office.import(&machine.export_plain(), &["--confiar"]));
+    assert_eq!(
+        kinds(&heard["problems"]),
+        ["predecessor_missing"],
+        "{heard}"
+    );
+    let sentence = heard["problems"][0]["message"].as_str().unwrap();
+    assert!(sentence.contains("contará cuando lleguen"), "{sentence}");
+    let (code, verified) = office.asks(&["verificar"]);
+    assert_eq!((code, &verified["ok"]), (0, &json!(true)), "{verified}");
+    assert_eq!(kinds(&verified["void"])[0], "predecessor_missing");
+    taken(office.import(&old.export_plain(), &["--confiar"]));
+    let (_, verified) = office.asks(&["verificar"]);
+    assert_eq!(verified["void"], json!([]), "{verified}");
+    let listed = office.does(&["atencion listar"]).remove(0);
+    assert_eq!(listed["attentions"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn m3_m4_a_chain_that_is_continued_here_and_is_cut_and_forked_is_told_as_both() {
+    let old = Point::terminal("A");
+    let deed = format!("{CHIP} --sin-evento");
+    old.does(&[&deed]);
+    let other = old.copied();
+    let fork = old.own()["to_sequence"].as_u64().unwrap() + 1;
+    old.does(&[&deed]);
+    let machine = restored(&copy_of(&old));
+    other.does(&[&deed, &deed]);
+    let admin = machine.colleague("luis.prueba", Role::Administrador);
+    let id = old.replica().to_string();
+    let end = (fork - 2).to_string();
+    let cut = [
+        "terminal",
+        "revocar",
+        &id,
+        "--desde",
+        &end,
+        "--razon",
+        "Se la llevaron",
+    ];
+    let (code, view) = machine.json(&[&cut[..], &admin.each_ref().map(String::as_str)].concat());
+    assert_eq!(code, 0, "{view}");
+    let requests = |machine: &Point| {
+        let listed = machine.does(&["atencion listar"]).remove(0);
+        listed["attentions"].as_array().unwrap().len()
+    };
+    // What was received at this counter is seen here, whoever cut the terminal off.
+    assert_eq!(requests(&machine), 2);
+    taken(machine.import(&other.export_plain(), &[]));
+    assert_eq!(requests(&machine), 1);
+    let void = machine.lists(old.replica())["without_effect"].clone();
+    assert!(void["fork"].as_u64() > Some(2), "{void}");
+    assert_eq!(void["revoked"], 1, "{void}");
+    machine.does(&[&deed]);
 }

@@ -7,7 +7,7 @@ use crate::cli::exchange::{CHIP, taken};
 use contingencia::domain::attention::AttentionEvent;
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::ProcedureType;
-use contingencia::domain::outage::{Closed, Evaluation, OutageEvent};
+use contingencia::domain::outage::{Closed, Evaluation, OutageEvent, Reported};
 use contingencia::domain::regularization::{CodePaired, Exempt, Exempted};
 use contingencia::domain::terminal::{Channel, Scope};
 use contingencia::domain::trust::{Admitted, TrustEvent};
@@ -415,4 +415,64 @@ fn u1_no_key_is_vouched_for_of_who_did_not_set_the_terminal_up() {
     told(&office.hears(&rogue, &[]), "signature", 1);
     assert_eq!(office.lists(rogue.id)["public_key"], shown["public_key"]);
     point.goes_on(Some(&office));
+}
+
+#[test]
+fn m4_a_verdict_is_the_word_of_procesos_or_control_and_a_report_that_of_control() {
+    let (point, office) = point_and_office();
+    let made = point.does(&["evento abrir --tramite portabilidad --aplicativo siac \
+                             --escenario imprevisto --cliente-presente --inicio -9 --detectado -8"]);
+    taken(office.import(&point.export_plain(), &[]));
+    let outage: Uuid = made[0]["id"].as_str().unwrap().parse().unwrap();
+    let decided = |role: Role, at: chrono::DateTime<chrono::FixedOffset>| {
+        let evaluation = Evaluation {
+            proceeds: true,
+            role,
+            decided_at: at,
+            reason: None,
+            receipt: None,
+        };
+        let reported = Reported {
+            version: 1,
+            sent_at: at,
+            receipt: None,
+        };
+        [
+            Body::Outage(OutageEvent::Evaluated(evaluation)),
+            Body::Outage(OutageEvent::Reported(reported)),
+        ]
+    };
+    for (letter, scope) in [("B", "oficina"), ("C", "punto")] {
+        let mut branch = Rogue::stand("LIM014", letter, Channel::Cac, Role::Administrador);
+        branch.lamport = 900;
+        let mut expected = Vec::new();
+        for role in Role::ALL {
+            let person = branch.brings_in(role.code(), role);
+            for body in decided(role, branch.at) {
+                let is_verdict = matches!(&body, Body::Outage(OutageEvent::Evaluated(_)));
+                branch.says_as((person.id, role), Some(&person.key), outage, &body);
+                let may = role == Role::Control || is_verdict && role == Role::Procesos;
+                expected.extend((!may).then_some(()));
+            }
+        }
+        // Nor does anybody decide in the name of another's role.
+        let person = branch.brings_in("otra.prueba", Role::Gerente);
+        let [verdict, _] = decided(Role::Procesos, branch.at);
+        branch.says_as(
+            (person.id, person.role),
+            Some(&person.key),
+            outage,
+            &verdict,
+        );
+        office.admits(&branch, "LIM014", scope);
+        let view = office.hears(&branch, &[]);
+        let (why, count) = if scope == "punto" {
+            ("office", 2 * Role::ALL.len() + 1)
+        } else {
+            ("role", expected.len() + 1)
+        };
+        assert_eq!(view["without_effect"], count, "{view:#}");
+        let told = crate::cli::exchange::kinds(&view["problems"]);
+        assert!(told.contains(&why), "{told:?}");
+    }
 }

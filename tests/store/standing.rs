@@ -130,7 +130,7 @@ fn u1_a_decision_waits_for_the_key_of_its_author() {
     let told = office.take(&next);
     assert_eq!(
         told.void.iter().map(|void| void.why).collect::<Vec<_>>(),
-        [WhyVoid::User, WhyVoid::Signature]
+        [WhyVoid::Unheard, WhyVoid::Unheard]
     );
     assert_sound(&mut office, false);
     office.take(&lim);

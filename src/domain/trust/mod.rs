@@ -166,6 +166,10 @@ pub struct Standings {
     voices: voice::Voices,
     /// Digests of the receipts that were verified here.
     receipts: BTreeSet<String>,
+    /// Replicas that say to continue a chain which is not here as far as they held it.
+    unheard: BTreeSet<Uuid>,
+    /// The last operation before the parting of two histories that counts (M3).
+    parted: BTreeMap<Uuid, u64>,
 }
 
 /// What only this installation knows, to settle standings with.
@@ -236,6 +240,32 @@ impl Standings {
         self.receipts.contains(sha256)
     }
 
+    /// Takes which replicas continue a chain that is not here as far as they held it, and
+    /// after which operation those with two histories count no more.
+    pub fn take_chains(&mut self, unheard: BTreeSet<Uuid>, parted: BTreeMap<Uuid, u64>) {
+        self.unheard = unheard;
+        self.parted = parted;
+    }
+
+    /// Whether a replica continues a chain that is not here as far as it held it: who
+    /// speaks on it may be said there (N5).
+    #[must_use]
+    pub fn is_unheard(&self, replica: Uuid) -> bool {
+        self.unheard.contains(&replica)
+    }
+
+    /// The replicas that continue what is not here.
+    #[must_use]
+    pub fn unheard(&self) -> &BTreeSet<Uuid> {
+        &self.unheard
+    }
+
+    /// The last operation that counts of a replica with two histories (M3).
+    #[must_use]
+    pub fn parted(&self, replica: Uuid) -> Option<u64> {
+        self.parted.get(&replica).copied()
+    }
+
     /// Decisions about trust that do not count, and why.
     #[must_use]
     pub fn ruled(&self) -> &BTreeMap<(Uuid, u64), WhyVoid> {
@@ -303,6 +333,11 @@ impl Standings {
         match (standing.until, standing.scope) {
             (Some((last, why)), _) if sequence > last && !held(why) => Err(why),
             (_, None) => Err(WhyVoid::NotAdmitted),
+            // One that is cut off as well holds here, but not past its parting (M3, Q0).
+            _ if self.parted(replica).is_some_and(|last| sequence > last) => Err(WhyVoid::Fork),
+            _ if self.unsigned.contains(&(replica, sequence)) && self.is_unheard(replica) => {
+                Err(WhyVoid::Unheard)
+            }
             _ if self.unsigned.contains(&(replica, sequence)) => Err(WhyVoid::Signature),
             (_, Some(scope)) => match self.ruled.get(&(replica, sequence)) {
                 Some(why) => Err(*why),

@@ -36,10 +36,13 @@ pub enum WhyVoid {
     Series,
     /// Several records have the id it names, and it is doubtful which is meant (M4).
     Identity,
+    /// The chain that its terminal continues is not here as far as it was held, and who
+    /// speaks may be said there: it counts once that came (N5).
+    Unheard,
 }
 
 /// The code, the rule and the words of each reason, in their order.
-const TABLE: [(WhyVoid, &str, Rule, &str); 14] = [
+const TABLE: [(WhyVoid, &str, Rule, &str); 15] = [
     (
         WhyVoid::Scope,
         "scope",
@@ -123,6 +126,12 @@ const TABLE: [(WhyVoid, &str, Rule, &str); 14] = [
         "identity",
         Rule::M4,
         "no dice cuál de los registros de ese identificador cambia",
+    ),
+    (
+        WhyVoid::Unheard,
+        "predecessor_missing",
+        Rule::N5,
+        "su terminal continúa a otra cuyas operaciones faltan aquí, y contará cuando lleguen",
     ),
 ];
 

@@ -394,8 +394,10 @@ impl<'m, 'a> Merger<'m, 'a> {
     fn fold_what_nobody_said(&mut self) -> Result<(), StoreError> {
         let merging = &mut *self.merging;
         merging.records.fold_void_again();
-        for entity in standing::void_for(&merging.writer.tx, WhyVoid::User)? {
-            merging.records.fold_again(entity);
+        for why in [WhyVoid::User, WhyVoid::Unheard] {
+            for entity in standing::void_for(&merging.writer.tx, why)? {
+                merging.records.fold_again(entity);
+            }
         }
         Ok(())
     }

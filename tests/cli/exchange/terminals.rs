@@ -65,7 +65,10 @@ fn n5_a_restored_terminal_and_what_it_was_merge_in_either_order() {
             let view = taken(office.import(file, &["--confiar"]));
             // Who works at it is known from the chain that it continues.
             let told = kinds(&view["problems"]);
-            assert!(told.iter().all(|kind| *kind == "user"), "{view}");
+            assert!(
+                told.iter().all(|kind| *kind == "predecessor_missing"),
+                "{view}"
+            );
         }
     }
     assert_eq!(office.shows(), other_way.shows());
