@@ -114,6 +114,30 @@ impl DraftName {
 }
 
 impl DraftKind {
+    /// One of every kind, to walk the forms by.
+    #[cfg(test)]
+    pub(crate) const EVERY: [Self; 19] = [
+        Self::Opening,
+        Self::Closing(Uuid::nil()),
+        Self::Reopening(Uuid::nil()),
+        Self::Attention,
+        Self::Outcome(Uuid::nil()),
+        Self::Notice,
+        Self::Failure,
+        Self::OfficialCodes,
+        Self::OfficialCode(Uuid::nil()),
+        Self::Shift,
+        Self::BlankForms,
+        Self::Correction(Uuid::nil()),
+        Self::Annulment(Uuid::nil()),
+        Self::Exemption(Uuid::nil()),
+        Self::Lift(Uuid::nil()),
+        Self::Call(Uuid::nil()),
+        Self::Dismissal(Uuid::nil()),
+        Self::SpoiledCode,
+        Self::NewUser,
+    ];
+
     fn name(self) -> String {
         match self {
             Self::Opening => "evento".to_owned(),
