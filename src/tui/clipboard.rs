@@ -9,10 +9,21 @@ use std::{io::stdout, time::Duration};
 use chrono::{DateTime, Utc};
 use crossterm::{clipboard::CopyToClipboard, execute};
 
-use super::runtime::{Copied, IdleWatch};
+use super::runtime::idle::IdleWatch;
 
 /// How long a copied text stays.
 const STAYS: Duration = Duration::from_mins(1);
+
+/// How far a text got that was to be copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copied {
+    /// It is on the system's clipboard, for a minute.
+    System,
+    /// The terminal was asked to copy it, and does not say whether it did.
+    Terminal,
+    /// Neither took it.
+    Nowhere,
+}
 
 /// Where texts are copied to.
 pub(super) trait Board {

@@ -17,6 +17,7 @@
 
 pub mod address;
 mod advice;
+mod appeared;
 pub mod asking;
 mod clipboard;
 mod console;

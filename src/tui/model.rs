@@ -9,12 +9,12 @@ use crossterm::event::KeyCode;
 
 use super::{
     address::Asker,
+    appeared::Surprise,
     asking::Questions,
     keymap::Keymap,
     layers::Layer,
     page::{self, Page},
     subjects::entry::{Entered, Entrance},
-    surprise::Surprise,
     theme::ColorDepth,
     widgets::{Header, Tab},
 };

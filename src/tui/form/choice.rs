@@ -11,11 +11,13 @@ use ratatui::{
 use serde::Serialize;
 
 use super::value::{Around, Json, Look, Value, get, put};
-use crate::tui::prelude::*;
 use crate::tui::{
     keymap::typed,
-    screens::parts::draw_spans,
-    widgets::{Radio, RadioView},
+    pen::Pen,
+    screens::parts::{Spans, draw_spans},
+    text::cells,
+    theme::Role,
+    widgets::{Outcome, Radio, RadioView},
 };
 
 /// How the options are shown.

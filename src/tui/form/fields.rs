@@ -369,18 +369,6 @@ impl<K: FieldKey> Form<K> {
         shown.find(|key| problems.about(*key))
     }
 
-    /// Takes the cursor to what is still to be said: the first problem, the field a
-    /// refusal points to, or where a form that lacks nothing is gone on with.
-    pub(crate) fn go_to_gap<F: Filled<Key = K>>(&mut self, own: &F, scene: &Scene<'_>) {
-        let gap = match own.read(self, scene) {
-            Err(problems) => self.first_problem(&problems),
-            Ok(_) => own.stuck(self, scene),
-        };
-        if let Some(key) = gap.or_else(|| own.last(self)) {
-            self.go(key, &scene.around());
-        }
-    }
-
     /// What a draft keeps of the fields, those that do not apply included.
     pub(super) fn save(&self, around: &Around<'_>) -> Json {
         let mut draft = Json::Null;

@@ -16,11 +16,15 @@ use ratatui::{
 };
 
 use super::value::{Around, Look, Value};
-use crate::tui::prelude::*;
 use crate::{
     actions::{Found, Listing, Sought},
     domain::text::{fold_accents, strip_control},
-    tui::widgets::{TextLine, TextLineView},
+    tui::{
+        effect::Effect,
+        pen::Pen,
+        theme::{Role, Sign},
+        widgets::{Outcome, TextLine, TextLineView},
+    },
 };
 
 /// What was typed, and what lies in the folder it names.

@@ -13,13 +13,17 @@ use ratatui::{
 };
 
 use super::value::{Around, Json, Look, Value, get, put};
-use crate::tui::prelude::*;
 use crate::{
     domain::{
         catalog::{Catalog, Match, ProcedureType},
         instant::local_day,
     },
-    tui::widgets::{TextLine, TextLineView},
+    tui::{
+        pen::Pen,
+        text::cells,
+        theme::{Role, Sign},
+        widgets::{Outcome, TextLine, TextLineView},
+    },
 };
 
 /// What may be picked.

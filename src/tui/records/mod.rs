@@ -42,6 +42,7 @@ mod list;
 mod page;
 mod search_line;
 mod split;
+mod turning;
 mod view;
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ use super::Records;
 use crate::tui::prelude::*;
 use crate::tui::screens::parts::draw_spans;
 
+/// Rows above the list: its title, and what is listed.
+pub(super) const HEAD: u16 = 2;
+
 /// Which half has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Half {
@@ -105,7 +108,7 @@ impl<R: Records> Split<R> {
         }
         if R::STACKED {
             // Its head, its headings and three tenths of the page.
-            let height = (super::view::HEAD + (area.height * 3 / 10).max(4)).min(area.height);
+            let height = (HEAD + (area.height * 3 / 10).max(4)).min(area.height);
             let list = Rect { height, ..area };
             return (Some(list), Some(below(area, height + 1)));
         }

@@ -10,13 +10,10 @@ use super::{
     Records,
     page::RecordPage,
     search_line::SearchLine,
-    split::{Half, Split, below},
+    split::{HEAD, Half, Split, below},
 };
 use crate::tui::prelude::*;
 use crate::tui::widgets::Table;
-
-/// Rows above the list: its title, and what is listed.
-pub(super) const HEAD: u16 = 2;
 
 /// What is under a place of the terminal.
 #[derive(Debug, Clone, Copy)]

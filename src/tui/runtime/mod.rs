@@ -7,6 +7,7 @@
 //! finished before the program ends; a text that was copied is taken back; whatever
 //! happens, the terminal is given back as it was.
 
+pub(super) mod idle;
 mod input;
 mod screen;
 mod told;
@@ -17,7 +18,7 @@ use std::{
     io,
     sync::mpsc::{self, Receiver, RecvTimeoutError, Sender},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
@@ -25,6 +26,9 @@ use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseEvent, MouseEventKind
 use ratatui::{Frame, Terminal, backend::Backend};
 
 use super::clipboard::{Board, Clipboard, Desktop};
+
+pub use super::clipboard::Copied;
+use idle::IdleWatch;
 
 use told::{Listener, Told};
 
@@ -60,17 +64,6 @@ pub enum Signal {
     /// The program is to end, whatever it is at: its window was closed, its session
     /// ends, the machine shuts down.
     Ending,
-}
-
-/// How far a text got that was to be copied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Copied {
-    /// It is on the system's clipboard, for a minute.
-    System,
-    /// The terminal was asked to copy it, and does not say whether it did.
-    Terminal,
-    /// Neither took it.
-    Nowhere,
 }
 
 /// A program in the Elm manner. `update` does no input or output; `view` only reads.
@@ -430,46 +423,6 @@ fn until_next(step: i64, now: DateTime<Utc>) -> Duration {
     let step = step * 1000;
     let gone = now.timestamp_millis().rem_euclid(step);
     Duration::from_millis(u64::try_from(step - gone).unwrap_or(1000))
-}
-
-/// Watches how long nothing happened, no input above all, by two clocks: the
-/// monotonic one may stand still while a laptop sleeps, the other may be set back.
-pub(super) struct IdleWatch {
-    since: Instant,
-    since_wall: DateTime<Utc>,
-    told: bool,
-}
-
-impl IdleWatch {
-    pub(super) fn new(now: DateTime<Utc>) -> Self {
-        Self {
-            since: Instant::now(),
-            since_wall: now,
-            told: false,
-        }
-    }
-
-    fn touch(&mut self, now: DateTime<Utc>) {
-        *self = Self::new(now);
-    }
-
-    fn elapsed(&self, now: DateTime<Utc>) -> Duration {
-        let wall = (now - self.since_wall).to_std().unwrap_or_default();
-        self.since.elapsed().max(wall)
-    }
-
-    pub(super) fn remaining(&self, now: DateTime<Utc>, limit: Option<Duration>) -> Duration {
-        match limit {
-            Some(limit) if !self.told => limit.saturating_sub(self.elapsed(now)),
-            _ => Duration::MAX,
-        }
-    }
-
-    pub(super) fn is_due(&mut self, now: DateTime<Utc>, limit: Option<Duration>) -> bool {
-        let due = !self.told && limit.is_some_and(|limit| self.elapsed(now) >= limit);
-        self.told |= due;
-        due
-    }
 }
 
 #[cfg(test)]

@@ -39,10 +39,14 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Rect;
 use uuid::Uuid;
 
-use super::{form::Around, keymap::Keymap};
-use crate::tui::prelude::*;
+use super::{
+    effect::Effect, form::Around, keymap::Keymap, message::Answer, theme::Theme,
+    widgets::StatusNote,
+};
 use crate::{
-    actions::{AlertSubject, AttentionView, Board, LetterCode, OpeningInput, OutageView, SlipView},
+    actions::{
+        AlertSubject, AttentionView, Board, LetterCode, OpeningInput, OutageView, Report, SlipView,
+    },
     config::{Assets, Profile},
     domain::authority::Role,
 };

@@ -12,16 +12,21 @@ mod noted;
 mod tests;
 
 use self::{
-    event::{NoEvent, Then},
-    noted::{claim, picked, regulated, told_of_procedure},
+    event::Then,
+    noted::{
+        AttentionForm, Key,
+        Key::{
+            Address, Amount, AttendedBy, Belongs, ClaimRequest, DocumentNumber, Email, Ground,
+            InTray, Kind, Name, OtherGround, Outage, Paper, PaperTime, Phone, Procedure,
+            ReceiptDate, ReceiptNumber, RefersTo, Representative, Request, Service, Subjects, Way,
+        },
+        claim, picked, regulated, told_of_procedure,
+    },
 };
 use super::parts::{lowered, refused};
 use crate::tui::prelude::*;
 use crate::{
-    actions::{
-        AttentionCheck, AttentionInput, AttentionView, OpeningInput, OutageChoice, SlipView,
-        SuggestedOpening,
-    },
+    actions::{AttentionInput, AttentionView, OpeningInput, OutageChoice, SlipView},
     domain::{
         attention::{EntryWay, Ground as Why},
         authority::{Deed as May, permit},
@@ -35,34 +40,6 @@ use crate::{
     },
 };
 use ratatui::{buffer::Buffer, layout::Rect};
-
-field_keys! {
-    Paper => "paper",
-    PaperTime => "taken",
-    Procedure => "procedure",
-    Name => "name",
-    Kind => "document_type",
-    DocumentNumber => "document_number",
-    Service => "service",
-    Phone => "phone",
-    Email => "email",
-    Request => "request",
-    Subjects => "subjects",
-    ClaimRequest => "claim_request",
-    ReceiptNumber => "receipt_number",
-    ReceiptDate => "receipt_date",
-    Amount => "amount",
-    RefersTo => "refers_to",
-    Ground => "ground",
-    OtherGround => "other_ground",
-    Way => "entry",
-    InTray => "in_tray",
-    Representative => "representative",
-    Address => "address",
-    AttendedBy => "attended_by",
-    Belongs => "belongs",
-    Outage => "outage",
-}
 
 /// What a draft calls that it is copied from paper.
 const FROM_PAPER: &str = "from_paper";
@@ -108,29 +85,6 @@ pub(crate) fn of(
         state.form.go(Name, &scene.around());
     }
     (state, wishes)
-}
-
-#[derive(Debug, Default)]
-pub(crate) struct AttentionForm {
-    /// What was known when it was opened: what is asked for, by id or in words, and
-    /// the outage it belongs to.
-    procedure: Option<String>,
-    unlisted: String,
-    outage: Option<String>,
-
-    from_paper: bool,
-    asked: Option<AttentionInput>,
-    check: Option<AttentionCheck>,
-    /// The opening that a mass failure of another type suggests (O3).
-    suggested: Option<Box<SuggestedOpening>>,
-    /// What was noted last is being checked.
-    checking: bool,
-    /// It is saved as soon as what was typed last has been checked.
-    saves_next: bool,
-    /// No outage of its type is open: what is to be done about it.
-    no_event: Option<NoEvent>,
-    /// It is being taken down, and what comes then.
-    then: Option<Then>,
 }
 
 impl Filled for AttentionForm {

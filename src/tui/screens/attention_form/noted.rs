@@ -1,18 +1,9 @@
 //! What was noted so far, and what follows from it.
 
-use super::{
-    AttentionForm, Key,
-    Key::{
-        Address, Amount, AttendedBy, Belongs, ClaimRequest, DocumentNumber, Email, Ground, InTray,
-        Kind, Name, OtherGround, Outage, Paper, PaperTime, Phone, Procedure, ReceiptDate,
-        ReceiptNumber, RefersTo, Representative, Request, Service, Subjects, Way,
-    },
-    Scene,
-    event::NoEvent,
-};
+use super::event::{NoEvent, Then};
 use crate::tui::prelude::*;
 use crate::{
-    actions::{AttentionInput, OutageChoice, ReportKind},
+    actions::{AttentionCheck, AttentionInput, OutageChoice, ReportKind, SuggestedOpening},
     domain::{
         attention::{EntryWay, Ground as Why},
         authority::{Deed as May, permit},
@@ -26,6 +17,57 @@ use crate::{
         screens::parts::lowered,
     },
 };
+
+field_keys! {
+    Paper => "paper",
+    PaperTime => "taken",
+    Procedure => "procedure",
+    Name => "name",
+    Kind => "document_type",
+    DocumentNumber => "document_number",
+    Service => "service",
+    Phone => "phone",
+    Email => "email",
+    Request => "request",
+    Subjects => "subjects",
+    ClaimRequest => "claim_request",
+    ReceiptNumber => "receipt_number",
+    ReceiptDate => "receipt_date",
+    Amount => "amount",
+    RefersTo => "refers_to",
+    Ground => "ground",
+    OtherGround => "other_ground",
+    Way => "entry",
+    InTray => "in_tray",
+    Representative => "representative",
+    Address => "address",
+    AttendedBy => "attended_by",
+    Belongs => "belongs",
+    Outage => "outage",
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct AttentionForm {
+    /// What was known when it was opened: what is asked for, by id or in words, and
+    /// the outage it belongs to.
+    pub(super) procedure: Option<String>,
+    pub(super) unlisted: String,
+    pub(super) outage: Option<String>,
+
+    pub(super) from_paper: bool,
+    pub(super) asked: Option<AttentionInput>,
+    pub(super) check: Option<AttentionCheck>,
+    /// The opening that a mass failure of another type suggests (O3).
+    pub(super) suggested: Option<Box<SuggestedOpening>>,
+    /// What was noted last is being checked.
+    pub(super) checking: bool,
+    /// It is saved as soon as what was typed last has been checked.
+    pub(super) saves_next: bool,
+    /// No outage of its type is open: what is to be done about it.
+    pub(super) no_event: Option<NoEvent>,
+    /// It is being taken down, and what comes then.
+    pub(super) then: Option<Then>,
+}
 
 impl AttentionForm {
     /// What was noted so far, as the actions take it.

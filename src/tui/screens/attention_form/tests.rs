@@ -1,9 +1,11 @@
+mod event;
+
 use chrono::NaiveDate;
 
 use super::*;
 use crate::tui::testing::prelude::*;
 use crate::{
-    actions::DraftName,
+    actions::{AttentionCheck, DraftName, SuggestedOpening},
     domain::{
         authority::Role as Person,
         catalog::{ProcedureType, Scenario},
@@ -358,94 +360,6 @@ fn q7_what_was_taken_is_shown_with_its_code() {
         ]
             if attention.short_code == crate::tui::testing::attention(318).short_code
     ));
-}
-
-#[test]
-fn o3_two_enters_open_nothing_but_the_failure_of_its_own_applications() {
-    // None goes on: it was denied, is over, is of other applications, or there never was one.
-    let mut page = without_event(Person::Supervisor, None);
-    page.fill(Phone, "987000111");
-    assert!(taken(&page.press("⏎")).is_none());
-    assert_eq!(page.state.context(), Context::Question);
-    let wishes = page.press("⏎");
-    let (input, opening) = taken(&wishes).unwrap();
-    assert_eq!((&input.outage, opening), (&OutageChoice::OfType, None));
-}
-
-#[test]
-fn o3_the_open_mass_failure_is_offered_first_with_what_would_be_registered() {
-    let mut page = without_event(Person::Supervisor, Some(same_failure()));
-    assert!(taken(&page.press("⏎")).is_none());
-    insta::assert_snapshot!(page.draw());
-    assert_eq!(page.state.context(), Context::Question);
-    let wishes = page.press("⏎");
-    let (input, opening) = taken(&wishes).unwrap();
-    // It has its code before the outage is tried: nobody is turned away by a refusal.
-    assert_eq!(input.outage, OutageChoice::None);
-    assert_eq!(
-        opening.and_then(|it| it.procedure.as_deref()),
-        Some("portabilidad")
-    );
-}
-
-#[test]
-fn o3_enter_before_the_check_is_answered_waits_for_what_it_offers() {
-    let mut page = without_event(Person::Supervisor, Some(same_failure()));
-    page.to(Phone);
-    // Faster than the disk: what was typed last is not checked yet.
-    page.worker = Box::new(|_| None);
-    let wishes = page.press("9⏎");
-    assert_ne!(page.state.context(), Context::Question);
-    assert!(taken(&wishes).is_none());
-    page.answer(checked(&clean(), Some(&same_failure())));
-    assert_eq!(page.state.context(), Context::Question);
-    let wishes = page.press("⏎");
-    assert!(
-        taken(&wishes).unwrap().1.is_some(),
-        "the same failure comes first"
-    );
-}
-
-#[test]
-fn q0_a_new_outage_begins_with_its_procedure_and_the_attention() {
-    let mut page = without_event(Person::Supervisor, Some(same_failure()));
-    page.press("⏎↓");
-    let wishes = page.press("⏎");
-    let (input, opening) = taken(&wishes).unwrap();
-    assert_eq!((&input.outage, opening), (&OutageChoice::None, None));
-    let wishes = page.answer(answered(AttentionView {
-        procedure_id: Some("portabilidad".into()),
-        ..attention(318)
-    }));
-    let [
-        Wish::Effect(Effect::Drafts(DraftEffect::Discard(_))),
-        Wish::Back,
-        Wish::Go(Destination::OutageForm(known)),
-        Wish::Ask(_),
-    ] = &wishes[..]
-    else {
-        panic!("the form of the outage, and the slip above it: {wishes:?}");
-    };
-    assert_eq!(known.attention, Some(attention(318).id));
-    assert_eq!(known.procedure.as_deref(), Some("portabilidad"));
-}
-
-#[test]
-fn q0_without_event_is_always_there_and_esc_goes_back_to_the_page() {
-    let mut page = without_event(Person::Supervisor, Some(same_failure()));
-    page.press("⏎⎋");
-    assert_eq!(page.state.context(), Context::AttentionForm);
-    page.shows("Quiere cambiar de empresa.");
-    page.press("⏎↑");
-    let wishes = page.press("⏎");
-    let (input, opening) = taken(&wishes).unwrap();
-    assert_eq!((&input.outage, opening), (&OutageChoice::OfType, None));
-}
-
-#[test]
-fn u1_who_may_not_open_is_not_asked() {
-    let mut page = without_event(Person::Asesor, Some(same_failure()));
-    assert!(taken(&page.press("⏎")).is_some());
 }
 
 #[test]

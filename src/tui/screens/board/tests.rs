@@ -1,9 +1,9 @@
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::catalog::ProcedureType;
 use crate::tui::testing::Stage;
 use crate::tui::testing::prelude::*;
+use crate::{actions::ToDo, domain::catalog::ProcedureType};
 
 type Page = On<State>;
 

@@ -4,7 +4,6 @@ use std::mem::discriminant;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{Window, Wish, detail};
 use crate::tui::prelude::*;
 use crate::{
     actions::{DraftRecord, OutageView, ToDo, Unfinished},
@@ -189,4 +188,10 @@ fn resume(draft: &Unfinished) -> Vec<Wish> {
         (_, None) => Destination::OutageForm(Box::default()),
     };
     vec![Wish::Go(to)]
+}
+
+/// Leads to an outage.
+pub(super) fn detail(outage: &OutageView) -> Vec<Wish> {
+    let correlative = outage.correlative.clone();
+    vec![Wish::Go(Destination::OutageDetail(correlative))]
 }

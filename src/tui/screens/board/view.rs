@@ -4,9 +4,8 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use super::{
-    Scene, Spot, State, first,
+    state::{Spot, State, first, to_dos},
     to_do::{short, told},
-    to_dos,
 };
 use crate::tui::prelude::*;
 use crate::{

@@ -63,6 +63,12 @@ impl Closing {
         Wish::effect(OutageEffect::ClosingForm(name))
     }
 
+    /// What is done, and to which outage.
+    fn about(&self) -> Option<(&'static str, &OutageView)> {
+        let to_close = self.loaded.as_ref().map(|it| ("Cerrar", &it.outage));
+        self.done.as_ref().map(|it| ("Cerrado", it)).or(to_close)
+    }
+
     fn is(&self, says: impl FnOnce(&ClosingForm) -> bool) -> bool {
         self.loaded.as_ref().is_some_and(says)
     }
@@ -183,7 +189,10 @@ impl Filled for Closing {
     }
 
     fn title(&self, _: &Form<Key>, scene: &Scene<'_>) -> Spans {
-        view::title(self, scene)
+        let about = self.about();
+        about.map_or_else(Spans::new, |(deed, outage)| {
+            view::title(deed, outage, scene)
+        })
     }
 
     fn above(&self, _: &Form<Key>, scene: &Scene<'_>, room: u16) -> Vec<Block> {
@@ -192,7 +201,8 @@ impl Filled for Closing {
             (None, Some(loaded)) => view::to_close(loaded, scene, room),
             (None, None) => Vec::new(),
         };
-        let besides = view::besides(self, scene, room);
+        let about = self.about();
+        let besides = about.and_then(|(deed, outage)| view::besides(deed, outage, scene, room));
         besides.into_iter().chain(blocks).collect()
     }
 

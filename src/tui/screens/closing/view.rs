@@ -1,9 +1,6 @@
 //! What stands above the fields, and in their place once it is closed.
 
-use super::{
-    super::parts::{brief, confirmation, counted_words, strip, waited},
-    Closing,
-};
+use super::super::parts::{brief, confirmation, counted_words, strip, waited};
 use crate::tui::prelude::*;
 use crate::{
     actions::{AttentionView, ClosingForm, OutageView},
@@ -14,12 +11,7 @@ use crate::{
 const PENDING: usize = 3;
 
 /// What is cut first where there is little room stands last.
-pub(super) fn title(own: &Closing, scene: &Scene<'_>) -> Spans {
-    let (deed, outage) = match (&own.done, &own.loaded) {
-        (Some(outage), _) => ("Cerrado", outage),
-        (None, Some(loaded)) => ("Cerrar", &loaded.outage),
-        (None, None) => return Spans::new(),
-    };
+pub(super) fn title(deed: &str, outage: &OutageView, scene: &Scene<'_>) -> Spans {
     let name = short(&outage.correlative);
     let head = format!("{deed} {name} · {}", outage.scenario.label());
     let mut spans = vec![span(head, Role::Heading)];
@@ -44,13 +36,14 @@ fn fits(title: &Spans, about: &str, scene: &Scene<'_>) -> bool {
 }
 
 /// What the title had no room for.
-pub(super) fn besides(own: &Closing, scene: &Scene<'_>, room: u16) -> Option<Block> {
-    let outage = own
-        .done
-        .as_ref()
-        .or(own.loaded.as_ref().map(|it| &it.outage))?;
+pub(super) fn besides(
+    deed: &str,
+    outage: &OutageView,
+    scene: &Scene<'_>,
+    room: u16,
+) -> Option<Block> {
     let about = about(outage);
-    let mut title = title(own, scene).into_iter();
+    let mut title = title(deed, outage, scene).into_iter();
     let is_told = title.any(|(text, _)| text.ends_with(&about));
     (!is_told).then(|| Block {
         tight: true,

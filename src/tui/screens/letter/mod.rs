@@ -5,6 +5,7 @@
 //! Invariant: a letter counts as sent only when the relay took it or the person says so.
 
 mod asking;
+mod state;
 mod view;
 
 #[cfg(test)]
@@ -17,7 +18,6 @@ use uuid::Uuid;
 use super::parts::{cannot, refused};
 use crate::tui::prelude::*;
 use crate::{
-    actions::{AlertSubject, LetterView},
     domain::{
         alert::AlertState,
         authority::{Deed, permit},
@@ -25,59 +25,11 @@ use crate::{
     tui::widgets::Header,
 };
 
+pub(crate) use state::State;
 use view::View;
 pub(crate) use view::standing;
 
-/// The page.
-#[derive(Debug)]
-pub struct State {
-    /// What it is about, where that is known.
-    subject: Option<AlertSubject>,
-    letter: Option<LetterView>,
-    failure: Option<String>,
-    scroll: u16,
-    /// The relay has it.
-    sending: bool,
-    /// The window above it.
-    window: Option<Box<dyn Part>>,
-}
-
 impl State {
-    /// The letter about something.
-    pub fn about(subject: AlertSubject) -> (Self, Vec<Wish>) {
-        let load = LetterEffect::Open(subject.clone());
-        (Self::loading(Some(subject)), vec![Wish::effect(load)])
-    }
-
-    /// The letter with this id.
-    pub fn shown(id: Uuid) -> (Self, Vec<Wish>) {
-        (
-            Self::loading(None),
-            vec![Wish::effect(LetterEffect::Show(id))],
-        )
-    }
-
-    const fn loading(subject: Option<AlertSubject>) -> Self {
-        Self {
-            subject,
-            letter: None,
-            failure: None,
-            scroll: 0,
-            sending: false,
-            window: None,
-        }
-    }
-
-    /// What another letter would be about.
-    fn again(&self) -> Option<AlertSubject> {
-        let letter = self.letter.as_ref()?;
-        match (letter.about, &letter.record) {
-            ("outage", Some(correlative)) => Some(AlertSubject::Outage(correlative.clone())),
-            ("claim", Some(code)) => Some(AlertSubject::Claim(code.clone())),
-            _ => None,
-        }
-    }
-
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
             Answer::Letters(LetterAnswer::Shown(letter)) => {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::actions::LetterCode;
+use crate::actions::{AlertSubject, LetterCode, LetterView};
 use crate::domain::alert::Way;
 use crate::tui::testing::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
-use super::State;
+use super::state::State;
 use crate::tui::prelude::*;
 use crate::{
     actions::LetterView,

@@ -1,8 +1,12 @@
 //! What the rules say of what was typed so far, and what is in the way.
 
-use super::{
-    Applications, CustomerPresent, Detected, FromPaper, Key, LateReason, Notice, OutageForm,
-    ProcedureField, Restored, Started, Unforeseen, picked, scenario,
+use super::fields::{
+    Key,
+    Key::{
+        Applications, CustomerPresent, Detected, FromPaper, LateReason, Notice, Restored, Started,
+        Unforeseen,
+    },
+    OutageForm, picked, scenario,
 };
 use crate::tui::prelude::*;
 use crate::{
@@ -17,7 +21,7 @@ use crate::{
         rule::Rule,
     },
     tui::{
-        form::InstantField,
+        form::{InstantField, ProcedureField},
         screens::{board::open as open_now, parts::lowered},
     },
 };

@@ -3,19 +3,28 @@
 //! Invariants: no question has a default; the verdict shown is the newest that was
 //! asked for.
 
+mod fields;
 mod judging;
 mod refusal;
 
 #[cfg(test)]
 mod tests;
 
-use uuid::Uuid;
-
-use self::judging::question_key;
+use self::{
+    fields::{
+        Key,
+        Key::{
+            Applications, Detected, FromPaper, LateReason, Notice, Procedure, Restored, Started,
+            Unforeseen, What,
+        },
+        OutageForm, picked, scenario,
+    },
+    judging::question_key,
+};
 use super::{board::open as open_now, parts::done};
 use crate::tui::prelude::*;
 use crate::{
-    actions::{OpeningInput, SuggestedOpening, VerdictView},
+    actions::{OpeningInput, SuggestedOpening},
     domain::{
         catalog::{Match, Scenario, Side, UnforeseenKind},
         outage::{Question, Verdict},
@@ -26,52 +35,7 @@ use crate::{
     },
 };
 
-field_keys! {
-    Procedure => "procedure",
-    Applications => "applications",
-    What => "scenario",
-    /// Which unforeseen event it is (O9).
-    Unforeseen => "unforeseen",
-    CustomerPresent => "answers.customer_present",
-    CanBeServed => "answers.can_be_served",
-    SomePcWorks => "answers.some_pc_works",
-    Registrable => "answers.registrable",
-    SicarPayment => "answers.sicar_payment",
-    Started => "started",
-    Detected => "detected",
-    Restored => "restored",
-    Notice => "notice",
-    /// Its instants are those of a paper (O7).
-    FromPaper => "from_paper",
-    LateReason => "late_reason",
-}
-
 pub(crate) type State = Filling<OutageForm>;
-
-#[derive(Debug, Default)]
-pub(crate) struct OutageForm {
-    /// It was opened with something known: no draft is offered.
-    is_known: bool,
-    /// The person has marked or unmarked an application.
-    applications_touched: bool,
-    /// What is asked for where the catalogue has nothing like it.
-    unlisted: String,
-    /// Id of the procedure that the applications were listed for.
-    followed: Option<String>,
-    inquiry: Option<Uuid>,
-    /// The attention saved *sin evento* that it is opened from.
-    attention: Option<Uuid>,
-    /// The store asked why it is registered late: a customer came before (O8).
-    was_late: bool,
-    /// The open mass failure that the fields were filled from (O3).
-    like: Option<SuggestedOpening>,
-    /// A reference that turned out to be registered nowhere.
-    unknown_notice: Option<String>,
-    assessed: Option<OpeningInput>,
-    verdict: Option<VerdictView>,
-    /// The refusal that was noted last, and for what.
-    noted: Option<(OpeningInput, Report)>,
-}
 
 /// The page, empty or with what is known already.
 pub(crate) fn open(known: &OpeningInput, scene: &Scene<'_>) -> (State, Vec<Wish>) {
@@ -87,15 +51,6 @@ pub(crate) fn open(known: &OpeningInput, scene: &Scene<'_>) -> (State, Vec<Wish>
         wishes.extend(state.own.ask_suggestion(&state.form, scene));
     }
     (state, wishes)
-}
-
-/// The chosen scenario.
-fn scenario(form: &Form<Key>) -> Option<Scenario> {
-    form.pick(What, &Scenario::ALL)
-}
-
-fn picked(form: &Form<Key>) -> Option<&ProcedureField> {
-    form.get(Procedure)
 }
 
 /// The applications, those of one side first.

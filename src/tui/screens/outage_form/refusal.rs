@@ -1,6 +1,10 @@
 //! What follows when an outage is not registered: why, what was kept, what to do (law 5).
 
-use super::{Key, LateReason, Notice, OutageForm, Started};
+use super::fields::{
+    Key,
+    Key::{LateReason, Notice, Started},
+    OutageForm,
+};
 use crate::tui::prelude::*;
 use crate::{
     actions::{OpeningInput, ReportKind},

@@ -3,6 +3,7 @@
 mod keeping;
 mod purging;
 mod sections;
+mod state;
 mod users;
 mod view;
 
@@ -16,52 +17,16 @@ use ratatui::{
     widgets::Widget as _,
 };
 
+use crate::config::{ScreenId, Settings, Theme as Look};
 use crate::tui::prelude::*;
-use crate::{
-    config::{ScreenId, Settings, Theme as Look},
-    tui::subjects::settings::SettingsView,
-};
 
 use purging::PurgeForm;
+use state::Section;
+pub(crate) use state::State;
 use users::UserForm;
 use view::View;
 
-labelled! {
-    /// The sections.
-    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-    enum Section {
-        #[default]
-        Point => "Punto y terminal",
-        Users => "Usuarios",
-        Look => "Apariencia y teclas",
-        Terminals => "Terminales",
-        Recipients => "Destinatarios",
-        Holidays => "Feriados",
-        Mailboxes => "Buzones",
-        Templates => "Plantillas",
-        Backups => "Copias",
-        Personal => "Datos personales",
-        About => "Acerca de",
-    }
-}
-
-/// Which section and row is looked at, and the window above, if any.
-#[derive(Debug, Default)]
-pub struct State {
-    shown: Option<Box<SettingsView>>,
-    section: Section,
-    /// Whether the keys move in the section and not between sections.
-    inside: bool,
-    row: usize,
-    window: Option<Box<dyn Part>>,
-}
-
 impl State {
-    /// The settings, still to be loaded.
-    pub(crate) fn new() -> (Self, Vec<Wish>) {
-        (Self::default(), vec![Wish::effect(SettingsEffect::Load)])
-    }
-
     fn answer(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
         match answer {
             Answer::Settings(SettingsAnswer::Shown(view)) => {
@@ -153,11 +118,6 @@ impl State {
         }
     }
 
-    /// The row the selection stands on.
-    pub(super) const fn held_row(&self) -> usize {
-        if self.inside { self.row } else { 0 }
-    }
-
     fn go(&mut self, intent: Intent) {
         if self.inside {
             let last = self.rows().saturating_sub(1);
@@ -184,23 +144,6 @@ impl State {
         };
         self.section = Section::ALL[to];
         self.row = 0;
-    }
-
-    /// Rows of the section through which the keys move.
-    fn rows(&self) -> usize {
-        let Some(view) = &self.shown else {
-            return 0;
-        };
-        match self.section {
-            Section::Users => view.users.len(),
-            Section::Look => 6,
-            Section::Terminals => view.terminals.len(),
-            Section::Recipients => view.recipients.recipients.len(),
-            Section::Holidays => view.holidays.len(),
-            Section::Templates => view.templates.len(),
-            Section::Backups => view.backups.len(),
-            Section::Point | Section::Mailboxes | Section::Personal | Section::About => 0,
-        }
     }
 
     /// Changes the selected row of the look by a step.

@@ -2,7 +2,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Scene, Section, State, keeping::name};
+use super::{
+    keeping::name,
+    state::{Section, State},
+};
 use crate::tui::prelude::*;
 use crate::{
     domain::{

@@ -6,7 +6,10 @@ use ratatui::{
     widgets::Widget,
 };
 
-use super::{Scene, Section, State, sections::Sheet};
+use super::{
+    sections::Sheet,
+    state::{Section, State},
+};
 use crate::tui::prelude::*;
 use crate::tui::widgets::{Table, TableState};
 

@@ -1,0 +1,432 @@
+//! What keys, the mouse and answers do to a list and its record.
+
+use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+use super::{
+    Act, Opened, Records, Search, Told,
+    page::{RecordPage, at},
+    split::{Half, Split},
+    view::{Edge, Spot},
+};
+use crate::config::ScreenId;
+use crate::tui::prelude::*;
+
+impl<R: Records> RecordPage<R> {
+    /// The list, and what it needs.
+    pub(crate) fn list(own: R, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
+        let mut page = Self::new(own, Half::List);
+        let wishes = page.load(scene);
+        (page, wishes)
+    }
+
+    /// One record, by name; beside its list where there is room.
+    pub(crate) fn one(own: R, name: &str, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
+        let mut page = Self::new(own, Half::Detail);
+        page.split.detail_only = !Split::<R>::is_beside(scene);
+        let mut wishes = page.show(name, scene);
+        if !page.split.detail_only {
+            wishes.extend(page.load(scene));
+        }
+        (page, wishes)
+    }
+
+    /// Asks for the first page of what is listed.
+    fn load(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        let limit = self.limit(scene);
+        self.list.load(&self.own, limit, scene)
+    }
+
+    fn reload(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.split.detail_only {
+            return Vec::new();
+        }
+        let limit = self.limit(scene);
+        self.list.reload(&self.own, limit, scene)
+    }
+
+    /// Turns to a record and loads it.
+    fn show(&mut self, name: &str, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.split.turn_to(Some(name)) {
+            self.own.turned();
+        }
+        let mut rows = self.list.page.rows.iter();
+        let row = rows.find(|row| R::name(row) == name);
+        let effect = self.own.load(name, row, scene);
+        if effect.is_none() && self.split.loaded().is_none() {
+            self.split.detail = None;
+        }
+        effect.map(Wish::Effect).into_iter().collect()
+    }
+
+    /// Loads what is shown once more, where it is shown.
+    fn look_again(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        let shown = self.split.shown.clone();
+        shown.map_or_else(Vec::new, |name| self.show(&name, scene))
+    }
+
+    /// In sight beside its list, the record follows the cursor.
+    fn follow(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        if !Split::<R>::is_beside(scene) {
+            return Vec::new();
+        }
+        match self.list.selected_name() {
+            Some(name) if self.split.is_shown(&name) => Vec::new(),
+            // The one that had the keys is listed no more.
+            Some(name) => {
+                self.split.half = Half::List;
+                self.show(&name, scene)
+            }
+            None => {
+                if self.split.turn_to(None) {
+                    self.own.turned();
+                }
+                self.split.half = Half::List;
+                Vec::new()
+            }
+        }
+    }
+
+    fn open(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        let Some(name) = self.list.selected_name() else {
+            return Vec::new();
+        };
+        self.split.half = Half::Detail;
+        self.show(&name, scene)
+    }
+
+    fn open_window(&mut self, (window, wishes): Opened) -> Vec<Wish> {
+        self.window = Some(window);
+        wishes
+    }
+
+    fn is_searching(&self) -> bool {
+        self.split.half == Half::List && self.list.search.open
+    }
+
+    fn key(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.is_searching() {
+            let outcome = self.list.search.line.input(event);
+            if outcome == Outcome::Changed {
+                let limit = self.limit(scene);
+                return self.list.typed(&self.own, limit, scene);
+            }
+            if outcome.is_used() {
+                return Vec::new();
+            }
+        }
+        match scene.keymap.resolve(self.context(), event) {
+            Some(intent) => self.perform(intent, scene),
+            None => Vec::new(),
+        }
+    }
+
+    fn paste(&mut self, text: &str, scene: &Scene<'_>) -> Vec<Wish> {
+        if !self.is_searching() {
+            return Vec::new();
+        }
+        self.list.search.line.paste(text);
+        let limit = self.limit(scene);
+        self.list.typed(&self.own, limit, scene)
+    }
+
+    /// The wheel moves in what is under it; a click selects the row under it, a second
+    /// one opens it; one on a mark of more shows more.
+    fn mouse(&mut self, event: MouseEvent, scene: &Scene<'_>) -> Vec<Wish> {
+        let under = Position::new(event.column, event.row);
+        let spot = self.spot(under, scene);
+        let (half, intent) = match (event.kind, spot) {
+            (MouseEventKind::ScrollUp, Some(spot)) => (spot.half(), Intent::Up),
+            (MouseEventKind::ScrollDown, Some(spot)) => (spot.half(), Intent::Down),
+            (MouseEventKind::Down(MouseButton::Left), Some(Spot::Row(row))) => {
+                return self.click(row, scene);
+            }
+            (MouseEventKind::Down(MouseButton::Left), Some(Spot::Edge(half, edge))) => {
+                let more = match edge {
+                    Edge::Before => Intent::PageUp,
+                    Edge::After => Intent::PageDown,
+                };
+                (half, more)
+            }
+            (MouseEventKind::Down(MouseButton::Left), Some(spot @ Spot::Half(_))) => {
+                self.turn_half(spot.half());
+                return Vec::new();
+            }
+            _ => return Vec::new(),
+        };
+        self.turn_half(half);
+        self.perform(intent, scene)
+    }
+
+    fn turn_half(&mut self, half: Half) {
+        if half == Half::List || self.split.detail.is_some() {
+            self.split.half = half;
+        }
+    }
+
+    fn click(&mut self, row: usize, scene: &Scene<'_>) -> Vec<Wish> {
+        let again = self.split.half == Half::List && self.list.table.selected == row;
+        self.split.half = Half::List;
+        if again {
+            return self.perform(Intent::Open, scene);
+        }
+        self.list.table.selected = row;
+        self.follow(scene)
+    }
+
+    fn in_detail(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        let (lines, height) = self.extent(scene);
+        if self.split.scroll(intent, lines, height) {
+            return Vec::new();
+        }
+        match intent {
+            Intent::Refresh => {
+                let mut wishes = self.look_again(scene);
+                wishes.extend(self.reload(scene));
+                wishes
+            }
+            Intent::Back if self.split.detail_only => vec![Wish::Back],
+            Intent::Back | Intent::Left if !self.split.detail_only => self.leave_detail(scene),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Back to the list; what is not to stay in sight is loaded covered.
+    fn leave_detail(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        self.split.half = Half::List;
+        if !self.split.detail.as_ref().is_some_and(R::is_secret) {
+            return Vec::new();
+        }
+        self.split.detail = None;
+        self.look_again(scene)
+    }
+
+    fn in_list(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        let limit = self.limit(scene);
+        let before = self.list.table.selected;
+        let list = &mut self.list;
+        let wishes = match intent {
+            Intent::Open => return self.open(scene),
+            Intent::Right if Split::<R>::is_beside(scene) && self.split.detail.is_some() => {
+                self.split.half = Half::Detail;
+                Vec::new()
+            }
+            Intent::Toggle => match list.mark() {
+                Some(next) => return self.in_list(next, scene),
+                None => Vec::new(),
+            },
+            Intent::Filter => {
+                list.search.open = true;
+                Vec::new()
+            }
+            Intent::Accept if list.search.open => {
+                list.search.open = false;
+                list.run_search(&self.own, limit, scene)
+            }
+            Intent::Back if list.search.open || list.is_searched() => {
+                list.forget_search(&self.own, limit, scene)
+            }
+            Intent::Back if !list.marked.is_empty() => {
+                list.marked.clear();
+                Vec::new()
+            }
+            Intent::Back => vec![Wish::Back],
+            Intent::Refresh => {
+                let mut wishes = self.reload(scene);
+                if self.split.detail.is_some() {
+                    wishes.extend(self.look_again(scene));
+                }
+                wishes
+            }
+            other if self.own.narrow(other) => {
+                list.clear();
+                list.load(&self.own, limit, scene)
+            }
+            other => match list.table.go(other, limit) {
+                Some(need) => list.turn(need, &self.own, limit, scene),
+                None => Vec::new(),
+            },
+        };
+        if self.list.table.selected != before && !self.list.loading {
+            return self.follow(scene);
+        }
+        wishes
+    }
+
+    fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
+        let place = at(&self.list, &self.split);
+        match self.own.answered(answer, &place, scene) {
+            Told::Listed(page) => {
+                self.list.take(page);
+                self.split.failure = None;
+                if self.split.half == Half::List || R::STACKED {
+                    return self.follow(scene);
+                }
+                Vec::new()
+            }
+            Told::Shown(detail) => {
+                if self.split.is_shown(R::named(&detail)) {
+                    self.split.failure = None;
+                    self.list.put(R::row_of(&detail));
+                    self.split.detail = Some(detail);
+                }
+                Vec::new()
+            }
+            Told::Changed(names, answer, mut wishes) => {
+                wishes.extend(self.in_window(answer, scene));
+                if names.iter().any(|name| self.split.is_shown(name)) {
+                    wishes.extend(self.look_again(scene));
+                }
+                for name in &names {
+                    self.list.marked.remove(name);
+                }
+                wishes.extend(self.reload(scene));
+                wishes
+            }
+            Told::Do(wishes) => wishes,
+            Told::Open(window) => self.open_window(window),
+            Told::Close(wishes) => {
+                self.window = None;
+                wishes
+            }
+            Told::Pass(answer) => self.passed(answer, scene),
+        }
+    }
+
+    /// What is no news of the source's own.
+    fn passed(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
+        match answer {
+            // Another console may have written something.
+            Answer::Board(_) => self.refreshed(scene),
+            Answer::Refused(report) => refused_in(&mut self.window, report, scene),
+            Answer::NotRead(report) => {
+                self.list.loading = false;
+                if self.split.detail.is_none() || self.list.page.rows.is_empty() {
+                    self.split.failure = Some(report.message);
+                }
+                Vec::new()
+            }
+            answer => self.in_window(answer, scene),
+        }
+    }
+
+    /// Looks at everything again that may be looked at unasked: no search by an
+    /// identifier, and nothing that is shown to whoever asked for it.
+    fn refreshed(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        if R::SEARCH != Search::OnEnter || !self.list.is_searched() {
+            wishes = self.reload(scene);
+        }
+        let is_secret = self.split.detail.as_ref().is_some_and(R::is_secret);
+        if self.split.detail.is_some() && !is_secret {
+            wishes.extend(self.look_again(scene));
+        }
+        wishes
+    }
+
+    fn in_window(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
+        hosted(&mut self.window, |window| {
+            window.update(Input::Answer(answer), scene)
+        })
+    }
+}
+
+impl<R: Records> Part for RecordPage<R> {
+    fn window(&self) -> Option<&dyn Part> {
+        self.window.as_deref()
+    }
+
+    fn window_mut(&mut self) -> Option<&mut Box<dyn Part>> {
+        self.window.as_mut()
+    }
+
+    fn tab(&self) -> Option<ScreenId> {
+        Some(R::TAB)
+    }
+
+    fn context(&self) -> Context {
+        match &self.window {
+            Some(window) => window.context(),
+            None if self.split.half == Half::Detail => R::DETAIL,
+            None if self.list.search.open => Context::Filter,
+            None => R::LIST,
+        }
+    }
+
+    fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
+        if let Some(window) = &self.window {
+            return window.says(key, scene);
+        }
+        let asks = self.context() == Context::Filter && R::SEARCH == Search::OnEnter;
+        (asks && key == KeyCode::Enter).then_some("Buscar")
+    }
+
+    fn allowed(&self, intent: Intent) -> bool {
+        if let Some(window) = &self.window {
+            return window.allowed(intent);
+        }
+        let place = self.at();
+        match intent {
+            Intent::Open if !place.in_detail => place.row.is_some(),
+            Intent::Toggle => R::MARKS && !place.in_detail && place.row.is_some(),
+            Intent::Resume | Intent::Discard | Intent::ProposePassphrase | Intent::BreakLine => {
+                false
+            }
+            _ => self.own.allowed(intent, &place),
+        }
+    }
+
+    fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
+        match input {
+            Input::Answer(answer) => self.answered(answer, scene),
+            input if self.window.is_some() => {
+                hosted(&mut self.window, |window| window.update(input, scene))
+            }
+            Input::Key(event) => self.key(&event, scene),
+            Input::Paste(text) => self.paste(&text, scene),
+            Input::Mouse(event) => self.mouse(event, scene),
+            Input::Tick => Vec::new(),
+        }
+    }
+
+    fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.window.is_some() {
+            return hosted(&mut self.window, |window| window.perform(intent, scene));
+        }
+        if !self.allowed(intent) {
+            return Vec::new();
+        }
+        let place = at(&self.list, &self.split);
+        let act = self.own.perform(intent, &place, scene);
+        self.reach_focus(scene);
+        match act {
+            Act::Do(wishes) => wishes,
+            Act::Open(window) => self.open_window(window),
+            Act::Cover => {
+                self.split.detail = None;
+                self.split.half = Half::List;
+                Vec::new()
+            }
+            Act::Pass if self.split.half == Half::Detail => self.in_detail(intent, scene),
+            Act::Pass => self.in_list(intent, scene),
+        }
+    }
+
+    fn cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
+        match &self.window {
+            Some(window) => window.cursor(area, scene),
+            None if self.is_searching() => self.search_cursor(area, scene),
+            None => None,
+        }
+    }
+
+    fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+        self.draw_halves(area, buf, scene);
+        if let Some(window) = &self.window {
+            window.draw(area, buf, scene);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! What leads from a new outage to another page, and to it from one.
+
+use super::*;
+
+fn f6(page: &mut Page) -> Vec<Wish> {
+    page.inputs(vec![Input::Key(press(KeyCode::F(6)))])
+}
+
+fn gone(wishes: &[Wish]) -> Option<&Destination> {
+    wishes.iter().find_map(|wish| match wish {
+        Wish::Go(to) => Some(to),
+        _ => None,
+    })
+}
+
+#[test]
+fn q0_whoever_is_refused_an_outage_is_received_all_the_same() {
+    let mut page = Page::new();
+    assert!(f6(&mut page).is_empty(), "nothing is refused yet");
+    page.press("chip⏎ss");
+    assert!(page.state.allowed(Intent::ReceiveAnyway));
+    page.shows("F6 recibe al cliente.");
+    let wishes = f6(&mut page);
+    assert_eq!(
+        gone(&wishes),
+        Some(&reception(Some("reposicion_chip"), "", None))
+    );
+    let mut page = Page::new();
+    page.press("zapatos⏎");
+    let wishes = f6(&mut page);
+    assert_eq!(gone(&wishes), Some(&reception(None, "zapatos", None)));
+    let mut page = Page::filled();
+    assert!(
+        !page.state.allowed(Intent::ReceiveAnyway),
+        "it can be registered"
+    );
+    assert!(gone(&f6(&mut page)).is_none());
+}
+
+#[test]
+fn o1_a_second_customer_of_an_open_type_becomes_its_attention() {
+    let mut stage = Stage::new();
+    stage.board.cards[3].open = Some(outage(43));
+    let mut page = Page::on(stage);
+    page.press("chip⏎snnn");
+    let told = page.verdict();
+    page.state.own.verdict = Some(VerdictView {
+        rule: Some(Rule::O1),
+        reason: "Ya hay un evento abierto de Consultas: A-000043.".into(),
+        registrable: false,
+        ..told
+    });
+    insta::assert_snapshot!(page.draw());
+    let wishes = f6(&mut page);
+    let open = Some("LIM014-2026-A-000043");
+    assert_eq!(
+        gone(&wishes),
+        Some(&reception(Some("reposicion_chip"), "", open))
+    );
+}
+
+fn suggestion() -> SuggestedOpening {
+    SuggestedOpening {
+        like: "LIM014-2026-A-000043".into(),
+        opening: repeated(),
+    }
+}
+
+fn repeated() -> OpeningInput {
+    OpeningInput {
+        procedure: Some("portabilidad".into()),
+        applications: vec!["sisact_prepago".into()],
+        scenario: Some(Scenario::MassFailure),
+        answers: Answers {
+            customer_present: Some(true),
+            can_be_served: Some(false),
+            some_pc_works: Some(false),
+            registrable: Some(false),
+            sicar_payment: None,
+        },
+        started: Some(at("10:31")),
+        notice: Some("FS-1182".into()),
+        ..OpeningInput::default()
+    }
+}
+
+/// A page whose point has a mass failure open, with what it asks when a procedure is picked.
+fn beside_a_mass_failure(typed: &str) -> (Page, Vec<Wish>) {
+    let mut stage = Stage::new();
+    stage.board.cards[3].open = Some(outage(43));
+    let mut page = Page::on(stage);
+    let wishes = page.press(typed);
+    (page, wishes)
+}
+
+#[test]
+fn o3_one_confirmation_opens_the_next_type_of_the_same_failure() {
+    let (mut page, wishes) = beside_a_mass_failure("portab⏎");
+    asked_for!(
+        wishes,
+        Wish::Effect(Effect::Outages(OutageEffect::Suggest(id))) if id == "portabilidad"
+    );
+    let before = page.focus();
+    let wishes = page.answer(OutageAnswer::Suggested {
+        procedure: "portabilidad".into(),
+        opening: Some(Box::new(suggestion())),
+    });
+    page.judge(wishes);
+    assert_eq!(
+        page.focus(),
+        before,
+        "what is typed meanwhile lands where it was meant to"
+    );
+    insta::assert_snapshot!(page.draw());
+    let wishes = page.press("⏎");
+    let input = opened(&wishes).expect("registered");
+    assert_eq!(input.started, Some(at("10:31")));
+    assert_eq!(input.detected, None, "it is noticed for this type now");
+    assert_eq!(input.notice.as_deref(), Some("FS-1182"));
+    assert_eq!(
+        input.applications,
+        ["sisact_prepago"],
+        "those of the failure, and no others"
+    );
+}
+
+#[test]
+fn o3_it_is_the_same_failure_only_while_it_says_the_same() {
+    let (mut page, _) = beside_a_mass_failure("portab⏎");
+    page.answer(OutageAnswer::Suggested {
+        procedure: "portabilidad".into(),
+        opening: Some(Box::new(suggestion())),
+    });
+    page.shows("misma falla que A-000043");
+    let Trial { stage, state, .. } = &mut page.0;
+    state.form.go(Started, &stage.scene().around());
+    page.press("10:15⇥");
+    assert!(!page.draw().contains("misma falla"), "{}", page.draw());
+}
+
+#[test]
+fn o3_a_suggestion_never_writes_over_what_was_said() {
+    let (mut page, _) = beside_a_mass_failure("portab⏎n");
+    page.answer(OutageAnswer::Suggested {
+        procedure: "portabilidad".into(),
+        opening: Some(Box::new(suggestion())),
+    });
+    assert_eq!(page.answered(Question::CustomerPresent), Some(false));
+    assert!(page.state.form.is_blank(Notice));
+    let (mut page, _) = beside_a_mass_failure("portab⏎");
+    page.answer(OutageAnswer::Suggested {
+        procedure: "queja".into(),
+        opening: Some(Box::new(suggestion())),
+    });
+    assert!(
+        page.state.form.is_blank(Notice),
+        "it was for another procedure"
+    );
+}
+
+#[test]
+fn q0_an_outage_is_opened_from_an_attention_that_had_none() {
+    let attention = Uuid::from_u128(1317);
+    let known = OpeningInput {
+        procedure: Some("reposicion_chip".into()),
+        attention: Some(attention),
+        ..OpeningInput::default()
+    };
+    let (mut page, _) = Page::with(Stage::new(), &known);
+    page.shows("Nuevo evento · de una atención sin evento");
+    let wishes = page.press("snnn⏎");
+    assert_eq!(
+        opened(&wishes).expect("registered").attention,
+        Some(attention)
+    );
+    // The customer came long before: the store asks why it is registered late.
+    page.answer(Answer::Refused(report(Rule::O8, "Va con retraso.", false)));
+    assert_eq!(page.focus(), LateReason);
+    page.shows("[O8]");
+    let wishes = page.press("No había luz⏎");
+    assert!(opened(&wishes).is_some());
+    let mut draft = Json::Null;
+    page.state.own.save(&mut draft);
+    assert_eq!(
+        draft["attention"],
+        attention.to_string(),
+        "the draft keeps it"
+    );
+}

@@ -1,0 +1,63 @@
+//! Which section and row of the settings is looked at.
+
+use crate::tui::prelude::*;
+use crate::tui::subjects::settings::SettingsView;
+
+labelled! {
+    /// The sections.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub(super) enum Section {
+        #[default]
+        Point => "Punto y terminal",
+        Users => "Usuarios",
+        Look => "Apariencia y teclas",
+        Terminals => "Terminales",
+        Recipients => "Destinatarios",
+        Holidays => "Feriados",
+        Mailboxes => "Buzones",
+        Templates => "Plantillas",
+        Backups => "Copias",
+        Personal => "Datos personales",
+        About => "Acerca de",
+    }
+}
+
+/// Which section and row is looked at, and the window above, if any.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub(super) shown: Option<Box<SettingsView>>,
+    pub(super) section: Section,
+    /// Whether the keys move in the section and not between sections.
+    pub(super) inside: bool,
+    pub(super) row: usize,
+    pub(super) window: Option<Box<dyn Part>>,
+}
+
+impl State {
+    /// The settings, still to be loaded.
+    pub(crate) fn new() -> (Self, Vec<Wish>) {
+        (Self::default(), vec![Wish::effect(SettingsEffect::Load)])
+    }
+
+    /// The row the selection stands on.
+    pub(super) const fn held_row(&self) -> usize {
+        if self.inside { self.row } else { 0 }
+    }
+
+    /// Rows of the section through which the keys move.
+    pub(super) fn rows(&self) -> usize {
+        let Some(view) = &self.shown else {
+            return 0;
+        };
+        match self.section {
+            Section::Users => view.users.len(),
+            Section::Look => 6,
+            Section::Terminals => view.terminals.len(),
+            Section::Recipients => view.recipients.recipients.len(),
+            Section::Holidays => view.holidays.len(),
+            Section::Templates => view.templates.len(),
+            Section::Backups => view.backups.len(),
+            Section::Point | Section::Mailboxes | Section::Personal | Section::About => 0,
+        }
+    }
+}
