@@ -2,7 +2,7 @@
 //! read what comes of this one.
 
 use super::error::ActionError;
-use super::import_bundle::Opening;
+use super::opening::Opening;
 use crate::exchange::{Bundle, CarriedPersonal, ExchangeError, Failure};
 use crate::journal::{Digest, Operation};
 use crate::store::{Merger, Progress, StoreError};

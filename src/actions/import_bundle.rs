@@ -5,15 +5,13 @@ use super::error::ActionError;
 use super::import_ahead::{self, Files, Meter, Opened, Share};
 use super::import_told::{held_too_late, other_law, otherwise, past_end, problems, rivals};
 use super::keep_store::ProblemView;
+use super::opening::Opening;
 use crate::domain::authority::{Deed, Role, permit};
 use crate::domain::terminal::{Scope, Started, TerminalEvent};
 use crate::domain::trust::{Admitted, Standings};
-use crate::exchange::{
-    Bundle, ExchangeError, Failure, Fault, LAMPORT_JUMP, Place, SealedAs, Unsealing,
-};
+use crate::exchange::{Bundle, ExchangeError, Failure, Fault, LAMPORT_JUMP, Place};
 use crate::journal::Body;
 use crate::store::{MergeMode, Merged, Merging, Progress, Store, StoreError};
-use secrecy::SecretString;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -28,38 +26,6 @@ pub enum Admit {
     Terminal,
     /// An office, likewise.
     Office,
-}
-
-/// What a person gives to open a sealed file with.
-#[derive(Debug, Default)]
-pub struct Opening {
-    /// A passphrase it was sealed with.
-    pub passphrase: Option<SecretString>,
-    /// The text of an age identity it was sealed for; the user's own is tried as well.
-    pub identity: Option<SecretString>,
-}
-
-impl Opening {
-    /// With what the file at `path` is opened; `own` is the user's own identity.
-    ///
-    /// # Errors
-    /// It cannot be read.
-    pub(super) fn unsealing(
-        &self,
-        path: &Path,
-        own: SecretString,
-    ) -> Result<Unsealing, ActionError> {
-        if !path.is_file() {
-            return Err(ActionError::NoFile(path.to_path_buf()));
-        }
-        Ok(match (SealedAs::of(path)?, &self.passphrase) {
-            (SealedAs::Plain, _) => Unsealing::Plain,
-            (_, Some(passphrase)) => Unsealing::Passphrase(passphrase.clone()),
-            (_, None) => {
-                Unsealing::Identities(self.identity.iter().cloned().chain([own]).collect())
-            }
-        })
-    }
 }
 
 /// What is asked of an import.

@@ -42,6 +42,7 @@ mod keep_users;
 mod letters;
 mod notice_view;
 mod open_outage;
+mod opening;
 mod outlet;
 mod outlet_error;
 mod paging;
@@ -93,7 +94,7 @@ pub use drafts::{Draft, DraftKind, DraftName, DraftRecord, Unfinished};
 pub use due::DeadlineState;
 pub use error::{ActionError, Field};
 pub use export_bundle::{ExportInput, ExportRange, ExportSealing, Exported, export_job};
-pub use import_bundle::{Admit, ImportInput, ImportView, Opening, import_job};
+pub use import_bundle::{Admit, ImportInput, ImportView, import_job};
 pub use issue_receipt::{IssuedReceipt, issue_receipts};
 pub use keep_configuration::{
     HolidayList, HolidayView, TemplateView, add_holiday, change_mailboxes, holidays,
@@ -120,6 +121,7 @@ pub use notice_view::NoticeView;
 pub use open_outage::{
     OpeningInput, assess, open_outage, refuse_without_applications, without_applications,
 };
+pub use opening::Opening;
 pub use outlet::check_target;
 pub use outlet_error::OutletError;
 pub use paging::{ListPage, Total};
@@ -133,8 +135,8 @@ pub use personal_data::{
 };
 pub use phrase_file::{phrase_in, secret_in};
 pub use print::{
-    Document, MANY_CODES, MOST_CODES, Printed, Reservation, ShiftInput, USUAL_CODES, annul_code,
-    code_stock, print, print_blank_form,
+    Document, MANY_CODES, MOST_CODES, Printed, Reservation, USUAL_CODES, annul_code, code_stock,
+    print, print_blank_form,
 };
 pub use record_outcome::{OutcomeInput, record_outcome, record_resolution};
 pub use register_notice::{NoticeInput, notices, register_notice};
@@ -145,7 +147,7 @@ pub use regularize::{
 pub use report::{RefusedVerdict, Report, ReportKind};
 pub use restore::{Afterwards, NotRestored, RestoreView, restore, restore_over, settle};
 pub use restore_outage::{restore_outage, restore_outages};
-pub use shift::{ShiftCount, ShiftView, shift};
+pub use shift::{ShiftCount, ShiftInput, ShiftView, shift};
 pub use show_attentions::{
     AttentionDetail, AttentionList, AttentionPlace, AttentionQuery, attentions_named,
     is_identifier, is_whole_identifier, list_attentions, reveal_attention, reveal_listed,

@@ -5,7 +5,7 @@ use super::board::{ToDo, board};
 use super::day::day_of;
 use super::desk::Desk;
 use super::error::ActionError;
-use super::print::{Made, ShiftInput, head, pending};
+use super::print::{Made, head, pending};
 use super::views::{OutageView, Viewer};
 use crate::documents::Paper;
 use crate::documents::day_sheet::{self, DayOutage, DaySheet, TypeCount};
@@ -19,6 +19,17 @@ use serde::Serialize;
 
 /// Rows read at once.
 const PAGE: usize = 500;
+
+/// What the sheet of a shift is told.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ShiftInput {
+    /// When the shift began; the day's first instant, where it is not said.
+    pub from: Option<DateTime<FixedOffset>>,
+    /// Who takes over.
+    pub takes_over: String,
+    /// Anything else.
+    pub note: String,
+}
 
 /// A shift as it is handed over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -2,14 +2,11 @@
 
 use super::super::desk::Desk;
 use super::super::error::ActionError;
-use super::compose::compose;
+use super::compose::{MAILTO_BYTES, compose, lacks};
 use super::{carried, record};
-use crate::documents::mail::{Letter, Mailto};
+use crate::documents::mail::Letter;
 use crate::documents::qr::{self, Matrix};
 use uuid::Uuid;
-
-/// Bytes of a `mailto:` whose QR a phone still reads off a screen with ease.
-pub(super) const MAILTO_BYTES: usize = 900;
 
 /// The QR of a letter in so many bytes, and what it leaves to be added by hand.
 fn coded(
@@ -64,21 +61,4 @@ pub fn letter_code(
         lacks,
         whole: largest.filter(|(columns, _)| *columns > matrix.columns()),
     }))
-}
-
-/// What of a letter its `mailto:` leaves to be added by hand. It carries no
-/// documents, which only letters without copies have (G5).
-pub(super) fn lacks(mailto: &Mailto, encloses: bool) -> Option<&'static str> {
-    match (mailto.copied, mailto.whole) {
-        (_, true) if encloses => Some(
-            "El QR no lleva el formulario: escríbalo con atencion constancia --formulario y adjúntelo.",
-        ),
-        (_, false) if encloses => Some(
-            "Complete el texto, y adjunte el formulario (atencion constancia --formulario): no van en el QR.",
-        ),
-        (true, true) => None,
-        (false, true) => Some("Agregue las copias a mano: no caben en el QR."),
-        (true, false) => Some("Complete el texto a mano: no cabe entero en el QR."),
-        (false, false) => Some("Agregue las copias y complete el texto a mano: no caben en el QR."),
-    }
 }

@@ -5,7 +5,6 @@ use super::super::error::{ActionError, Field};
 use super::super::fields::required;
 use super::super::find;
 use super::super::views::{OutageView, Viewer};
-use super::DismissalView;
 use crate::domain::alert::{About, Alert, AlertState};
 use crate::domain::authority::Deed;
 use crate::domain::outage::OutageEvent;
@@ -13,6 +12,19 @@ use crate::domain::personal::RetentionClass;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::Body;
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+
+/// Why an alert is not to be sent, as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DismissalView {
+    /// Why; none where it was purged.
+    pub reason: Option<String>,
+    /// Name of who said so.
+    pub by: String,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+}
 
 /// Says that the alert of an outage is not to be sent, and why (A4). The outage is
 /// named by its correlative, or by the id of its alert.

@@ -10,11 +10,10 @@ mod send;
 
 pub use code::{LetterCode, letter_code};
 pub(super) use corrected::corrected_after_mail;
-pub use dismiss::dismiss_alert;
+pub use dismiss::{DismissalView, dismiss_alert};
 pub use send::{keep_letter, mark_sent, send_job, send_letter, write_letter};
 
-use code::{MAILTO_BYTES, lacks};
-use compose::compose;
+use compose::{MAILTO_BYTES, compose, lacks};
 use dismiss::dismissal;
 
 use super::desk::Desk;
@@ -98,17 +97,6 @@ pub struct LetterView {
     /// left before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrected_after_mail: Option<DateTime<FixedOffset>>,
-}
-
-/// Why an alert is not to be sent, as shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct DismissalView {
-    /// Why; none where it was purged.
-    pub reason: Option<String>,
-    /// Name of who said so.
-    pub by: String,
-    /// When.
-    pub at: DateTime<FixedOffset>,
 }
 
 /// Prepares an alert, or takes up the one that is prepared already.

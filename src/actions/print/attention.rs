@@ -7,7 +7,7 @@ use super::super::error::ActionError;
 use super::super::find;
 use super::super::revealed::Revealed;
 use super::super::views::Viewer;
-use super::{check_place, head, some};
+use super::made::{check_place, head, some};
 use crate::documents::Head;
 use crate::documents::attention::{Claim, Customer, PendingCritical};
 use crate::documents::claim_form::ClaimForm;
@@ -244,4 +244,9 @@ pub(in crate::actions) fn pending(view: &AttentionView) -> PendingCritical {
         },
         waiting: view.waited(),
     }
+}
+
+/// What the form of a claim is called, without its ending.
+pub(in crate::actions) fn claim_form_name(code: &str) -> String {
+    format!("formulario-{code}")
 }

@@ -3,32 +3,34 @@
 
 mod attention;
 mod blank_form;
+mod made;
 mod outage;
 
 pub(super) use attention::{
-    claim_form_of, follow_up, outcome_words, pending, received, reception, remark, term_words,
+    claim_form_name, claim_form_of, follow_up, outcome_words, pending, received, reception, remark,
+    term_words,
 };
 use attention::{slip_of, whole};
 pub use blank_form::{
     MANY_CODES, MOST_CODES, Reservation, USUAL_CODES, annul_code, code_stock, print_blank_form,
 };
+pub(super) use made::{Made, head};
 pub(super) use outage::form_of;
 use outage::{closing, filled};
 
 use super::desk::Desk;
 use super::error::ActionError;
-use super::outlet::{self, Outgoing};
-use super::shift;
+use super::outlet::Outgoing;
+use super::shift::{self, ShiftInput};
+use crate::documents::Paper;
 use crate::documents::claim_form::claim_form;
 use crate::documents::closing_record;
 use crate::documents::phone_script::{self, PhoneScript};
 use crate::documents::slip;
-use crate::documents::{Head, Paper};
 use crate::domain::authority::Deed;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::files::Target;
-use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -59,17 +61,6 @@ pub enum Document {
     Shift(ShiftInput),
 }
 
-/// What the sheet of a shift is told.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ShiftInput {
-    /// When the shift began; the day's first instant, where it is not said.
-    pub from: Option<DateTime<FixedOffset>>,
-    /// Who takes over.
-    pub takes_over: String,
-    /// Anything else.
-    pub note: String,
-}
-
 /// Prints a document to `target`, or to a free name in the folder of documents.
 ///
 /// # Errors
@@ -92,19 +83,6 @@ pub fn print(
 
 /// How the names of documents end.
 const PDF: &str = "pdf";
-
-/// A document that was made and not yet written.
-pub(super) struct Made {
-    /// Its file's name, without the ending.
-    pub(super) name: String,
-    pub(super) pdf: Vec<u8>,
-}
-
-/// Refuses a place where a document cannot go, before what is in it is shown and noted
-/// for nothing.
-fn check_place(desk: &Desk, target: Option<&Target>) -> Result<(), ActionError> {
-    target.map_or(Ok(()), |target| outlet::check(desk, target))
-}
 
 fn make(
     desk: &mut Desk,
@@ -161,27 +139,4 @@ fn make(
         }
         Document::Shift(input) => shift::sheet(desk, input, paper)?,
     })
-}
-
-/// What the form of a claim is called, without its ending.
-pub(super) fn claim_form_name(code: &str) -> String {
-    format!("formulario-{code}")
-}
-
-/// What stands on every page.
-pub(super) fn head(desk: &Desk, reference: &str) -> Head {
-    let started = &desk.store.terminal().started;
-    Head {
-        organization: started.organization.clone(),
-        point_code: started.point.code.clone(),
-        point_name: started.point.name.clone(),
-        country: desk.profile().country,
-        reference: reference.to_owned(),
-        issued_at: desk.now(),
-    }
-}
-
-/// A field that was left blank is none.
-fn some(text: &str) -> Option<String> {
-    Some(text.to_owned()).filter(|text| !text.is_empty())
 }

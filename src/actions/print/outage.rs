@@ -8,7 +8,7 @@ use super::super::revealed::Revealed;
 use super::super::show_outages::{CORRECTED, HistoryEntry, TECHNOLOGY, show_outage};
 use super::super::views::{OutageView, Viewer};
 use super::attention::{claim, customer, outcome_words, pending};
-use super::{Made, check_place, head};
+use super::made::{Made, check_place, head};
 use crate::documents::Paper;
 use crate::documents::closing_record::{ClosingRecord, Correction, Moment};
 use crate::documents::filled_form::{self, FilledForm, FormAttention};
