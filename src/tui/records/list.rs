@@ -3,22 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Records, Search, search_line::SearchLine};
+use super::{Records, Search, Wanted, search_line::SearchLine};
 use crate::tui::prelude::*;
 use crate::{
     actions::{ListPage, PageAt},
     tui::widgets::{Need, TableState},
 };
-
-/// Which page of a list is asked for.
-#[derive(Debug, Clone)]
-pub(crate) struct Wanted<C> {
-    /// What is searched for; empty for all.
-    pub(crate) text: String,
-    pub(crate) at: PageAt<C>,
-    /// How many rows.
-    pub(crate) limit: usize,
-}
 
 /// The list and its search.
 #[derive(Debug)]

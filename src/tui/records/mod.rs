@@ -50,14 +50,24 @@ mod tests;
 
 use std::fmt;
 
-pub(crate) use self::{list::Wanted, page::RecordPage};
+pub(crate) use self::page::RecordPage;
 use crate::tui::prelude::*;
 use crate::{
-    actions::ListPage,
+    actions::{ListPage, PageAt},
     config::ScreenId,
     domain::authority::{Deed, permit},
     tui::screens::parts::refused,
 };
+
+/// Which page of a list is asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted<C> {
+    /// What is searched for; empty for all.
+    pub(crate) text: String,
+    pub(crate) at: PageAt<C>,
+    /// How many rows.
+    pub(crate) limit: usize,
+}
 
 /// When a search runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
