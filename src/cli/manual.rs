@@ -1,5 +1,5 @@
-//! `manual`: the whole command line as one man page, and the guide for whoever
-//! receives a bundle.
+//! `manual`: the whole command line as one man page, and the guides: for whoever
+//! receives a bundle, asks for a rule or works on the program.
 
 use super::answer::Answer;
 use super::program::Call;
@@ -15,11 +15,14 @@ use std::io;
 /// How a bundle is opened, verified and read with public tools alone.
 const BUNDLE_GUIDE: &str = include_str!("../../assets/guide/paquete.md");
 
+/// How the house is made and what is added where.
+const HOUSE_GUIDE: &str = include_str!("../../assets/guide/casa.md");
+
 /// Escribe la página de manual (formato man) en la salida estándar
 #[derive(Debug, Args)]
 pub(super) struct ManualArgs {
-    /// Otra página: cómo se abre y comprueba un paquete sin este programa, o todas las reglas
-    #[arg(value_name = "PAGINA", value_parser = one_of([("paquete", BUNDLE_GUIDE), ("reglas", rulebook::PAGE)]), ignore_case = true)]
+    /// Otra página: cómo se abre y comprueba un paquete sin este programa, todas las reglas, o cómo está hecha la consola y se le añade algo
+    #[arg(value_name = "PAGINA", value_parser = one_of([("paquete", BUNDLE_GUIDE), ("reglas", rulebook::PAGE), ("casa", HOUSE_GUIDE)]), ignore_case = true)]
     guide: Option<&'static str>,
 }
 

@@ -102,6 +102,12 @@ fn law_11_a_rule_is_told_with_its_source_and_where_it_is_met() {
             .stdout
             .starts_with("# Reglas\n")
     );
+    assert!(
+        point
+            .run(&["manual", "casa"])
+            .stdout
+            .starts_with("# La casa\n")
+    );
     let unknown = point.run(&["regla", "E99"]);
     assert_eq!(unknown.code, 2);
     assert_eq!(

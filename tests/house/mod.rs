@@ -2,6 +2,8 @@
 
 mod circles;
 
+mod guide;
+
 use contingencia::domain::rulebook;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
