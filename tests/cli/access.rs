@@ -2,6 +2,7 @@
 
 use super::attentions::{THEFT, chip, codes};
 use super::{Point, refused};
+use contingencia::domain::authority::Role;
 use serde_json::{Value, json};
 
 #[test]
@@ -71,7 +72,7 @@ fn u3_no_letter_slip_or_form_shows_a_customer_to_who_may_not_see_them() {
         "turno",
         "aviso R1 --enviado correo",
     ];
-    let point = Point::started_by("administrador");
+    let point = Point::started_by(Role::Administrador);
     let taker = point.user("sara", "supervisor");
     point.batch_with(&taker, &[CLAIM]);
     let roles = [
@@ -123,7 +124,7 @@ fn u3_no_letter_slip_or_form_shows_a_customer_to_who_may_not_see_them() {
 
 #[test]
 fn u3_no_number_is_found_by_its_beginning_nor_by_who_may_not_see_it() {
-    let point = Point::started_by("administrador");
+    let point = Point::started_by(Role::Administrador);
     let taker = point.user("sara", "supervisor");
     point.batch_with(
         &taker,
@@ -160,7 +161,7 @@ fn u3_no_number_is_found_by_its_beginning_nor_by_who_may_not_see_it() {
 
 #[test]
 fn u3_the_letters_of_a_passport_are_found_whole_or_by_its_end_and_never_by_their_beginning() {
-    let point = Point::started_by("administrador");
+    let point = Point::started_by(Role::Administrador);
     point.batch(&[&chip("--documento pasaporte:ABK123456")]);
     let lists = point.batch(&[
         "atencion listar --buscar ab",
@@ -182,7 +183,7 @@ fn u3_the_letters_of_a_passport_are_found_whole_or_by_its_end_and_never_by_their
 
 #[test]
 fn u3_lists_are_masked_searched_and_revealed_on_the_record() {
-    let point = Point::started_by("administrador");
+    let point = Point::started_by(Role::Administrador);
     let adviser = point.user("sara", "supervisor");
     let theirs = point.batch_with(
         &adviser,

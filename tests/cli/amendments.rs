@@ -3,6 +3,7 @@
 
 use super::attentions::{batch, chip, opened};
 use super::{Point, refused};
+use contingencia::domain::authority::Role;
 use serde_json::{Value, json};
 
 fn correct(code: &str, field: &str, value: &str) -> String {
@@ -321,7 +322,7 @@ fn u1_who_took_it_corrects_it_and_only_the_responsible_annuls() {
 
 #[test]
 fn t2_a_person_is_told_what_was_kept_under_their_number_before_it_was_corrected() {
-    let point = Point::started_by("administrador");
+    let point = Point::started_by(Role::Administrador);
     let documents = batch(
         &point,
         &[

@@ -3,6 +3,7 @@
 
 use super::attentions::batch;
 use super::{Point, refused};
+use contingencia::domain::authority::Role;
 use mail_parser::{MessageParser, MimeHeaders as _};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -165,7 +166,7 @@ fn q8_what_came_by_web_keeps_the_instant_it_reached_the_tray() {
 
 #[test]
 fn q9_a_claim_without_mail_warns_until_its_code_was_told_another_way() {
-    let point = Point::started_by("administrador");
+    let point = Point::started_by(Role::Administrador);
     let berta = point.user("berta", "backoffice");
     let call_backs = |document: &Value| document["call_backs"].as_array().unwrap().len();
     let marta = ["--usuario", "marta"].map(str::to_owned);
@@ -218,7 +219,7 @@ fn q9_a_claim_without_mail_warns_until_its_code_was_told_another_way() {
 
 #[test]
 fn q10_an_appeal_asks_for_the_claim_that_it_refers_to() {
-    let point = Point::started_by("administrador");
+    let point = Point::started_by(Role::Administrador);
     let berta = point.user("berta", "backoffice");
     let appeal = |code: &str| filed("apelación", code);
     let lines = [
@@ -350,7 +351,7 @@ fn enclosed(file: &Path) -> (String, Vec<u8>) {
 
 #[test]
 fn g5_both_letters_of_a_claim_take_its_filled_form_along() {
-    let point = Point::started_by("administrador");
+    let point = Point::started_by(Role::Administrador);
     let berta = point.user("berta", "backoffice");
     let [first, second, form] =
         ["primero.eml", "segundo.eml", "formulario.pdf"].map(|name| point.path(name));

@@ -414,7 +414,7 @@ fn the_log_holds_no_name_and_no_text() {
     for file in std::fs::read_dir(point.data().join("log")).unwrap() {
         log.push_str(&std::fs::read_to_string(file.unwrap().path()).unwrap());
     }
-    assert_eq!(log.lines().count(), 6, "{log}");
+    assert_eq!(log.lines().count(), 5, "{log}");
     assert!(
         log.contains("subcommand=\"evento abrir\" kind=\"refused\" rule=\"E1\""),
         "{log}"

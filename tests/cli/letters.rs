@@ -1,6 +1,7 @@
 //! Alerts and confirmations, carried out of the building (A, Q2).
 
 use super::{Point, done, masked, refused};
+use contingencia::domain::authority::Role;
 use mail_parser::MessageParser;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -160,7 +161,7 @@ fn a2_an_alert_is_unsent_until_it_is_told_how_it_left_and_answered_by_a_notice()
 
 #[test]
 fn a0_a_mass_failure_is_alerted_without_any_outage() {
-    let point = Point::started_by("asesor");
+    let point = Point::started_by(Role::Asesor);
     let documents = point.batch(&[
         "aviso falla --aplicativo siac web --desde -15",
         "aviso falla",
@@ -185,7 +186,7 @@ fn a0_a_mass_failure_is_alerted_without_any_outage() {
 
 #[test]
 fn q2_the_confirmation_of_a_claim_is_for_the_customer() {
-    let point = Point::started_by("administrador");
+    let point = Point::started_by(Role::Administrador);
     let adviser = point.user("ada", "asesor");
     let file = point.path("confirmacion.eml");
     let marta = ["--usuario", "marta"].map(str::to_owned);

@@ -12,7 +12,7 @@ const OLD: &str = "atencion registrar --tramite 'reposición de chip' --nombre '
 
 #[test]
 fn t2_a_person_is_told_everything_and_their_data_is_blocked() {
-    let point = Point::started_by("administrador");
+    let point = Point::started_by(Role::Administrador);
     point.batch(&[OLD, "atencion mostrar R1 --revelar"]);
     assert_eq!(
         point.run(&["titular", "--documento", "DNI:45.521.234"]),
@@ -89,7 +89,7 @@ fn t2_a_person_is_told_everything_and_their_data_is_blocked() {
 
 #[test]
 fn t1_a_purge_is_simulated_confirmed_and_spares_what_is_held() {
-    let point = Point::started_by("administrador");
+    let point = Point::started_by(Role::Administrador);
     let documents = point.batch(&[
         OLD,
         OLD,

@@ -1,6 +1,7 @@
 //! What the rules refuse, and what they let through.
 
 use super::{Point, failed, refused};
+use contingencia::domain::authority::Role;
 use serde_json::{Value, json};
 
 /// `evento abrir` of a chip replacement with one more flag.
@@ -542,7 +543,7 @@ fn o6_a_correction_keeps_what_was_there_before() {
 
 #[test]
 fn o4_an_adviser_neither_opens_nor_closes() {
-    let point = Point::started_by("asesor");
+    let point = Point::started_by(Role::Asesor);
     let documents = batch(&point, &[chip("--cliente-presente"), "respaldar".into()]);
     assert_eq!(
         refused(&documents[0]),
@@ -556,7 +557,7 @@ fn o4_an_adviser_neither_opens_nor_closes() {
 
 #[test]
 fn e10_the_administrator_registers_a_test_without_questions() {
-    let point = Point::started_by("administrador");
+    let point = Point::started_by(Role::Administrador);
     let documents = point.batch(&[
         "evento abrir --tramite queja --escenario error",
         "evento restablecer 1 --hora ahora",

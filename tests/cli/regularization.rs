@@ -3,6 +3,7 @@
 
 use super::attentions::{batch, chip};
 use super::{Point, done, masked, masked_json, refused};
+use contingencia::domain::authority::Role;
 use mail_parser::MessageParser;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -223,7 +224,7 @@ fn g1_an_outage_is_typed_into_the_atc_system_in_order() {
 
 #[test]
 fn g1_q3_an_attention_is_typed_whole_into_its_own_aplicativo_and_that_is_logged() {
-    let point = Point::started_by("administrador");
+    let point = Point::started_by(Role::Administrador);
     let marta = ["--usuario", "marta"].map(str::to_owned);
     let control = point.user("coni", "control");
     let adviser = point.user("ada", "asesor");

@@ -1,6 +1,7 @@
 //! With a terminal on standard input the passphrase is asked for.
 
 use super::{PASSPHRASE, Point};
+use contingencia::domain::authority::Role;
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::sync::mpsc;
@@ -135,7 +136,7 @@ fn u2_a_new_passphrase_is_asked_twice() {
 
 #[test]
 fn t1_a_purge_is_confirmed_by_a_word_after_its_plan() {
-    let point = Point::started_by("administrador");
+    let point = Point::started_by(Role::Administrador);
     point.batch(&[
         "atencion registrar --tramite 'reposición de chip' --nombre 'Rosa Ejemplo Prueba' --pide x --de-papel 7 --hora '2020-03-04 10:00'",
     ]);

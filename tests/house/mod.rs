@@ -196,9 +196,7 @@ fn each_outside_crate_is_named_only_where_it_belongs() {
 /// outbox joins its jobs, and the reader of keys waits in the system for the next.
 const JOINED_ELSEWHERE: [&str; 2] = ["tui/worker/line.rs", "tui/runtime/mod.rs"];
 
-/// The libraries tidy up at the end of the process, and crash a thread that is
-/// still inside them.
-/// A span is worded alike wherever it is read: hours beside minutes are written in one place.
+/// Hours beside minutes are written in one place.
 #[test]
 fn law_10_only_the_domain_says_how_long_something_is() {
     let told: Vec<String> = code()
@@ -209,6 +207,8 @@ fn law_10_only_the_domain_says_how_long_something_is() {
     assert_eq!(told, ["domain/instant/mod.rs"]);
 }
 
+/// The libraries tidy up at the end of the process, and crash a thread that is
+/// still inside them.
 #[test]
 fn every_thread_is_joined_by_who_starts_it() {
     let mut left = Vec::new();
