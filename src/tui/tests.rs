@@ -36,6 +36,7 @@ mod leaving;
 mod notes;
 mod reaching;
 mod surprise;
+mod windows;
 
 pub(super) use counter::settings;
 use counter::{busy, console, entered, entrance, inside, locked, no_store, now, with_settings};

@@ -334,14 +334,15 @@ impl Widget for &TextLineView<'_> {
             let (shown, _) = self.window(room);
             let filled_in = self.focused && self.line.filled_in;
             let role = if filled_in { Role::Selection } else { role };
+            let cut = self.theme.sign(Sign::Ellipsis);
             pen.text(row.x, row.y, room, &shown, role);
             // What goes on beyond an edge is told there.
             if !self.masked && room > 2 {
                 if !self.line.text.starts_with(&shown) {
-                    pen.sign(row.x, row.y, 1, Sign::Ellipsis);
+                    pen.text(row.x, row.y, 1, cut, role);
                 }
                 if !self.line.text.ends_with(&shown) {
-                    pen.sign(row.x + room - 1, row.y, 1, Sign::Ellipsis);
+                    pen.text(row.x + room - 1, row.y, 1, cut, role);
                 }
             }
             if let Some(told) = self.full() {
