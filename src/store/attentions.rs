@@ -117,14 +117,6 @@ impl CodeStock {
 }
 
 impl Reader<'_> {
-    /// An attention by its id.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn attention(&self, id: Uuid) -> Result<Option<Attention>, StoreError> {
-        self.one("SELECT record FROM attention WHERE id = ?1", [id])
-    }
-
     /// The attentions whose code ends so: newest first, ten at most.
     ///
     /// # Errors
@@ -470,14 +462,6 @@ impl Reader<'_> {
             used,
             annulled,
         })
-    }
-
-    /// An alert or confirmation mail by its id.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn alert(&self, id: Uuid) -> Result<Option<Alert>, StoreError> {
-        self.one("SELECT record FROM alert WHERE id = ?1", [id])
     }
 
     /// The letters about an outage or an attention, newest first.

@@ -7,7 +7,6 @@ use super::local::{self, Local};
 use super::read::Reader;
 use super::vault;
 use crate::domain::authority::{Deed, permit};
-use crate::domain::code_block::CodeBlock;
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::purge::{Purge, retention_months};
 use crate::domain::trust::{Standing, Standings};
@@ -207,8 +206,7 @@ fn authority(
     id: Uuid,
     standings: &Standings,
 ) -> Result<Option<(Purge, Standing)>, StoreError> {
-    let purge: Option<Purge> =
-        Reader::new(conn).one("SELECT record FROM purge WHERE id = ?1", [id])?;
+    let purge = Reader::new(conn).purge(id)?;
     let (Some(purge), Some(decided)) = (purge, decision(conn, id)?) else {
         return Ok(None);
     };
@@ -240,9 +238,7 @@ fn is_over(
             let from = outage.closing.map(|closing| closing.at.date_naive());
             let point = outage.correlative.point;
             (RetentionClass::General, from, outage.registered_at, point)
-        } else if let Some(block) =
-            reader.one::<CodeBlock>("SELECT record FROM code_block WHERE id = ?1", [record])?
-        {
+        } else if let Some(block) = reader.code_block(*record)? {
             let from = Some(block.reserved_at.date_naive());
             let point = block.block.point;
             (RetentionClass::General, from, block.reserved_at, point)

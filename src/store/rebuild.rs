@@ -4,9 +4,12 @@ use super::error::StoreError;
 use super::local::{self, Local};
 use super::progress::{Progress, tell};
 use super::session::Store;
+use super::tables::{self, Table};
 use super::twins::{self, Twin};
 use super::write::{Head, write_head};
-use super::{connection, derive, elsewhere, regularization, schema, search, signatures, standing};
+use super::{
+    connection, derive, elsewhere, regularization, schema, search, signatures, slots, standing,
+};
 use crate::domain::trust::{LAW, Standings, Void};
 use crate::journal::{Aggregate, Arrived, decode, fold_shared};
 use chrono::{DateTime, FixedOffset};
@@ -80,24 +83,24 @@ fn rebuild(tx: &Connection, progress: Progress<'_>) -> Result<RebuildDone, Store
     signatures::hear_again(tx, &mut standings)?;
     let walk = for_each_record(tx, &standings, progress, |entity, record| {
         folded
-            .entry(derive::table(record))
+            .entry(tables::of(record).table().name)
             .or_default()
             .push(entity);
-        if !derive::is_stored(tx, record)? {
+        if !tables::is_stored(tx, record)? {
             rewritten += 1;
             derive::replace(tx, entity, Some(record))?;
         }
         Ok(())
     })?;
     let mut records = 0;
-    for table in derive::RECORD_TABLES {
-        let ids = folded.remove(table).unwrap_or_default();
+    for table in tables::TABLES {
+        let ids = folded.remove(table.name).unwrap_or_default();
         records += ids.len() as u64;
         rewritten += remove_others(tx, table, &ids)?;
     }
     search::sweep(tx)?;
     rewritten += regularization::remove_stray_codes(tx)?;
-    derive::assign_slots(tx)?;
+    slots::assign_slots(tx)?;
     rebuild_heads(tx, &walk.highest)?;
     tx.execute("DELETE FROM void", [])?;
     for (entity, void) in &walk.void {
@@ -117,16 +120,13 @@ fn rebuild(tx: &Connection, progress: Progress<'_>) -> Result<RebuildDone, Store
 
 /// Removes the rows of a table whose record no operation makes; `ids` are
 /// those that some do, in their order. Answers how many were removed.
-fn remove_others(conn: &Connection, table: &str, ids: &[Uuid]) -> Result<u64, StoreError> {
-    let stored: u64 = conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
-        row.get(0)
-    })?;
-    if stored == ids.len() as u64 {
+fn remove_others(conn: &Connection, table: &Table, ids: &[Uuid]) -> Result<u64, StoreError> {
+    if tables::count(conn, table)? == ids.len() as u64 {
         // Every id of the list has its row by now, so there is no other.
         return Ok(0);
     }
     let others: Vec<Uuid> = conn
-        .prepare(&format!("SELECT id FROM {table}"))?
+        .prepare(table.ids)?
         .query_map([], |row| row.get(0))?
         .filter(|id| {
             id.as_ref()
@@ -134,7 +134,7 @@ fn remove_others(conn: &Connection, table: &str, ids: &[Uuid]) -> Result<u64, St
         })
         .collect::<Result<_, _>>()?;
     for id in &others {
-        conn.execute(&format!("DELETE FROM {table} WHERE id = ?1"), [id])?;
+        conn.execute(table.delete, [id])?;
     }
     Ok(others.len() as u64)
 }

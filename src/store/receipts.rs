@@ -159,14 +159,6 @@ impl Reader<'_> {
             .unwrap_or(0))
     }
 
-    /// A receipt that was applied.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn receipt(&self, id: Uuid) -> Result<Option<Receipt>, StoreError> {
-        self.one("SELECT record FROM receipt WHERE id = ?1", [id])
-    }
-
     /// Whether this terminal took in the receipt of this id that reads so (G3): what
     /// another wrote down of it is that one's word alone.
     ///

@@ -11,7 +11,7 @@ use super::read::Reader;
 use crate::domain::attention::Attention;
 use crate::domain::outage::Outage;
 use crate::domain::regularization::{Regularization, official_code_key};
-use crate::journal::{Aggregate, decode};
+use crate::journal::decode;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -211,15 +211,6 @@ impl Reader<'_> {
     }
 }
 
-/// What a record has of the official system, where it is one that can have it.
-fn of(record: &Aggregate) -> Option<(Uuid, &Regularization)> {
-    match record {
-        Aggregate::Outage(outage) => Some((outage.id, &outage.regularization)),
-        Aggregate::Attention(attention) => Some((attention.id, &attention.regularization)),
-        _ => None,
-    }
-}
-
 /// The rows that a record makes.
 fn keys(state: &Regularization) -> BTreeSet<String> {
     state
@@ -237,10 +228,11 @@ pub(super) fn remove_codes(conn: &Connection, entity: Uuid) -> Result<(), StoreE
 }
 
 /// Writes the codes of a record that has none here.
-pub(super) fn add_codes(conn: &Connection, record: &Aggregate) -> Result<(), StoreError> {
-    let Some((entity, state)) = of(record) else {
-        return Ok(());
-    };
+pub(super) fn add_codes(
+    conn: &Connection,
+    entity: Uuid,
+    state: &Regularization,
+) -> Result<(), StoreError> {
     for code in keys(state) {
         conn.prepare_cached("INSERT INTO official_code (code, entity) VALUES (?1, ?2)")?
             .execute(params![code, entity])?;
@@ -249,10 +241,11 @@ pub(super) fn add_codes(conn: &Connection, record: &Aggregate) -> Result<(), Sto
 }
 
 /// Whether the stored codes of a record are its own.
-pub(super) fn codes_are_stored(conn: &Connection, record: &Aggregate) -> Result<bool, StoreError> {
-    let Some((entity, state)) = of(record) else {
-        return Ok(true);
-    };
+pub(super) fn codes_are_stored(
+    conn: &Connection,
+    entity: Uuid,
+    state: &Regularization,
+) -> Result<bool, StoreError> {
     let stored: BTreeSet<String> = conn
         .prepare_cached("SELECT code FROM official_code WHERE entity = ?1")?
         .query_map([entity], |row| row.get(0))?

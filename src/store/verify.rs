@@ -2,7 +2,6 @@
 //! signatures, the numbering, and that every record is the fold of its operations.
 
 use super::connection;
-use super::derive;
 use super::error::StoreError;
 use super::finding::{Problem, ProblemKind, ReplicaState, Verification};
 use super::keyring::{Cost, FoundKey, KeyRing};
@@ -15,11 +14,12 @@ use super::rebuild::for_each_record;
 use super::session::Ambient;
 use super::signatures::SigningKeys;
 use super::{
-    key_life, ledger, numbering, opening, regularization, rivals, schema, standing, twins, vault,
+    key_life, ledger, numbering, opening, regularization, rivals, schema, slots, standing, tables,
+    twins, vault,
 };
 use crate::config::Paths;
 use crate::domain::trust::Standings;
-use crate::journal::{Digest, GENESIS, Operation, decode, digest, sealed_in};
+use crate::journal::{Digest, GENESIS, Operation, decode, digest, hex, sealed_in};
 use chrono_tz::Tz;
 use rusqlite::Connection;
 use secrecy::SecretString;
@@ -484,8 +484,8 @@ fn check_heads(conn: &Connection, ends: &Ends, found: &mut Verification) -> Resu
                 sequence,
                 format!(
                     "La última operación ({sequence}) fue reemplazada: su resumen es {} y se escribió {}.",
-                    derive::short(&actual),
-                    derive::short(&head)
+                    short(&actual),
+                    short(&head)
                 ),
             ));
         } else if ends.get(&replica).is_some_and(|&(counter, instant)| {
@@ -502,34 +502,38 @@ fn check_heads(conn: &Connection, ends: &Ends, found: &mut Verification) -> Resu
     Ok(())
 }
 
+/// A short hexadecimal name of a hash, for messages.
+fn short(hash: &[u8]) -> String {
+    hex(&hash[..hash.len().min(6)])
+}
+
 /// Records that are not the fold of their operations, and rows of no record.
 fn record_problems(conn: &Connection, progress: Progress<'_>) -> Result<Vec<Problem>, StoreError> {
     let mut problems = Vec::new();
     let mut folded: BTreeMap<&'static str, u64> = BTreeMap::new();
     let standings = standing::load(conn)?;
     let walk = for_each_record(conn, &standings, progress, |_, record| {
-        *folded.entry(derive::table(record)).or_default() += 1;
-        if !derive::is_stored(conn, record)? {
+        *folded.entry(tables::of(record).table().name).or_default() += 1;
+        if !tables::is_stored(conn, record)? {
             problems.push(Problem::new(
                 ProblemKind::Record,
                 format!(
                     "El registro «{}» no es el que hacen sus operaciones.",
-                    derive::name(record)
+                    tables::of(record).name()
                 ),
             ));
         }
         Ok(())
     })?;
-    for table in derive::RECORD_TABLES {
-        let stored: u64 = conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
-            row.get(0)
-        })?;
-        let expected = folded.get(table).copied().unwrap_or(0);
+    for table in tables::TABLES {
+        let stored = tables::count(conn, table)?;
+        let expected = folded.get(table.name).copied().unwrap_or(0);
         if stored != expected {
             problems.push(Problem::new(
                 ProblemKind::Record,
                 format!(
-                    "La tabla {table} tiene {stored} registros y sus operaciones hacen {expected}."
+                    "La tabla {} tiene {stored} registros y sus operaciones hacen {expected}.",
+                    table.name
                 ),
             ));
         }
@@ -552,7 +556,7 @@ fn record_problems(conn: &Connection, progress: Progress<'_>) -> Result<Vec<Prob
             "Hay códigos oficiales de registros que no están.".to_owned(),
         ));
     }
-    let slots = derive::wrong_slots(conn)?;
+    let slots = slots::wrong_slots(conn)?;
     if slots > 0 {
         problems.push(Problem::new(
             ProblemKind::Record,

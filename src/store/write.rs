@@ -8,7 +8,7 @@ use super::session::{Session, Store};
 use super::signatures::SigningKeys;
 use super::twins::{self, Twin};
 use super::watch::Watch;
-use super::{local, receipts, schema, search, signatures, standing, vault};
+use super::{local, receipts, schema, search, signatures, slots, standing, vault};
 use crate::clock::IdSource;
 use crate::domain::catalog::Scenario;
 use crate::domain::outage::{Change, OutageEvent};
@@ -391,7 +391,7 @@ impl<'a> Writer<'a> {
             search::sweep(&self.tx)?;
         }
         for outage in &self.claimed {
-            derive::check_claimed(&self.tx, *outage)?;
+            slots::check_claimed(&self.tx, *outage)?;
         }
         if let Some(lamport) = self.appended {
             write_head(&self.tx, self.replica, self.head, lamport, self.now)?;

@@ -4,9 +4,10 @@ use crate::domain::attention::Attention;
 use crate::domain::personal::RetentionClass;
 use crate::domain::trust::Standings;
 use crate::journal::{Aggregate, Folded, Folding, Operation, sealed_in};
-use crate::store::derive::{self, Place};
+use crate::store::derive;
 use crate::store::error::StoreError;
 use crate::store::read::Reader;
+use crate::store::slots::{self, Place};
 use crate::store::{search, standing};
 use rusqlite::{Connection, params};
 use std::collections::hash_map::Entry;
@@ -112,7 +113,7 @@ impl Records {
                     self.corrected.insert(entity, attention.retention());
                 }
                 derive::insert(conn, record)?;
-                self.places.extend(derive::place_of(record));
+                self.places.extend(slots::place_of(record));
             }
             if !folded.void.is_empty() {
                 standing::write_void(conn, entity, &folded.void)?;
@@ -144,7 +145,7 @@ impl Records {
             }
         }
         for place in &self.places {
-            derive::assign_slot(conn, place)?;
+            slots::assign_slot(conn, place)?;
         }
         Ok(())
     }

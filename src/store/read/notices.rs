@@ -6,7 +6,6 @@ use crate::domain::notice::Notice;
 use crate::store::error::StoreError;
 use crate::store::paging::{Cursor, Listing, PageAt, Wanted};
 use crate::store::period::Period;
-use uuid::Uuid;
 
 /// Which refused inquiries a list shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,14 +37,6 @@ const INQUIRIES: Listing = Listing {
 };
 
 impl Reader<'_> {
-    /// A notice by its id.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn notice(&self, id: Uuid) -> Result<Option<Notice>, StoreError> {
-        self.one("SELECT record FROM notice WHERE id = ?1", [id])
-    }
-
     /// The latest notice with this reference.
     ///
     /// # Errors
@@ -77,14 +68,6 @@ impl Reader<'_> {
             "SELECT record FROM notice ORDER BY registered DESC, id DESC LIMIT ?1",
             [limit],
         )
-    }
-
-    /// A refused inquiry by its id.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn inquiry(&self, id: Uuid) -> Result<Option<Inquiry>, StoreError> {
-        self.one("SELECT record FROM inquiry WHERE id = ?1", [id])
     }
 
     /// One page of refused inquiries (*consultas no registradas*), newest first.

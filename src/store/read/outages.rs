@@ -10,7 +10,6 @@ use crate::store::period::Period;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::params;
 use rusqlite::types::Value;
-use uuid::Uuid;
 
 /// Which outages a list shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -69,14 +68,6 @@ impl OutageFilter {
 }
 
 impl Reader<'_> {
-    /// An outage by its id.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn outage(&self, id: Uuid) -> Result<Option<Outage>, StoreError> {
-        self.one("SELECT record FROM outage WHERE id = ?1", [id])
-    }
-
     /// The outages whose correlative ends so: newest first, ten at most.
     ///
     /// # Errors

@@ -10,14 +10,6 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 impl Reader<'_> {
-    /// A terminal by its replica's id.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn terminal(&self, replica: Uuid) -> Result<Option<Terminal>, StoreError> {
-        self.one("SELECT record FROM terminal WHERE id = ?1", [replica])
-    }
-
     /// The last epoch of the own terminal (N5): what others say of theirs does not
     /// move it (M4).
     ///

@@ -19,14 +19,6 @@ pub struct UserEntry {
 }
 
 impl Reader<'_> {
-    /// A user by id.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn user(&self, id: Uuid) -> Result<Option<User>, StoreError> {
-        self.one("SELECT record FROM user WHERE id = ?1", [id])
-    }
-
     /// Every user with their names, in the order they were added.
     ///
     /// # Errors

@@ -1,0 +1,134 @@
+//! The tables with one row a record: each kind of record in one file, which says its
+//! columns, their values and what the record is called. All that is written, compared,
+//! counted or deleted of a record is made of that.
+
+mod access;
+mod alert;
+mod attention;
+mod code_block;
+mod inquiry;
+mod notice;
+mod outage;
+mod purge;
+mod receipt;
+mod recipient;
+mod record;
+mod terminal;
+mod trust;
+mod user;
+
+use super::error::StoreError;
+use crate::journal::Aggregate;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use std::borrow::Borrow;
+use uuid::Uuid;
+
+pub(super) use record::{Record, Table};
+
+/// The kinds of records: of each its file and what the fold calls it.
+macro_rules! kinds {
+    ($($file:ident: $record:ident,)*) => {
+        pub(super) const TABLES: &[Table] = &[$($file::TABLE,)*];
+
+        /// A record, as its table holds it.
+        pub(super) fn of(aggregate: &Aggregate) -> &dyn Record {
+            match aggregate {
+                $(Aggregate::$record(record) => {
+                    Borrow::<crate::domain::$file::$record>::borrow(record)
+                })*
+            }
+        }
+    };
+}
+
+kinds! {
+    outage: Outage,
+    attention: Attention,
+    inquiry: Inquiry,
+    notice: Notice,
+    alert: Alert,
+    code_block: CodeBlock,
+    access: Access,
+    purge: Purge,
+    trust: Trust,
+    receipt: Receipt,
+    user: User,
+    recipient: Recipient,
+    terminal: Terminal,
+}
+
+/// Deletes whatever row stands under an id.
+pub(super) fn delete(conn: &Connection, id: Uuid) -> Result<(), StoreError> {
+    for table in TABLES {
+        conn.prepare_cached(table.delete)?.execute([id])?;
+    }
+    Ok(())
+}
+
+/// Writes the row of a record that has none, and what follows from it elsewhere.
+pub(super) fn insert(conn: &Connection, aggregate: &Aggregate) -> Result<(), StoreError> {
+    let record = of(aggregate);
+    conn.prepare_cached(record.table().insert)?
+        .execute(params_from_iter(&record.row()?))?;
+    record.follow(conn)
+}
+
+/// Whether a record's row is the one its fold makes, and so is what follows from it.
+pub(super) fn is_stored(conn: &Connection, aggregate: &Aggregate) -> Result<bool, StoreError> {
+    let record = of(aggregate);
+    let expected = record.row()?;
+    let stored = conn
+        .prepare_cached(record.table().row)?
+        .query_row([&expected[0]], |row| {
+            (0..expected.len())
+                .map(|column| row.get(column))
+                .collect::<Result<Vec<Value>, _>>()
+        })
+        .optional()?;
+    Ok(stored.as_ref() == Some(&expected) && record.is_followed(conn)?)
+}
+
+/// How many rows a table has.
+pub(super) fn count(conn: &Connection, table: &Table) -> Result<u64, StoreError> {
+    Ok(conn.query_row(table.count, [], |row| row.get(0))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::schema;
+    use std::path::Path;
+
+    #[test]
+    fn j1_every_column_of_a_records_table_is_written_and_compared() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        schema::migrate(&mut conn, Path::new("store.db"), |_, _| Ok(())).unwrap();
+        for table in TABLES {
+            let columns = |sql: &str| -> Vec<String> {
+                let statement = conn.prepare(sql).unwrap();
+                let names = statement.column_names();
+                names.into_iter().map(str::to_owned).collect()
+            };
+            let named = columns(table.row);
+            assert_eq!(
+                named.first().map(String::as_str),
+                Some("id"),
+                "{}",
+                table.name
+            );
+            assert_eq!(
+                named.last().map(String::as_str),
+                Some("record"),
+                "{}",
+                table.name
+            );
+            let (mut named, mut all) = (named, columns(&format!("SELECT * FROM {}", table.name)));
+            named.sort_unstable();
+            all.sort_unstable();
+            assert_eq!(named, all, "{}", table.name);
+            let insert = conn.prepare(table.insert).unwrap();
+            assert_eq!(insert.parameter_count(), all.len(), "{}", table.name);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Outages.
+
+use super::record::{Record, Table, json, millis, table, text};
+use crate::domain::outage::Outage;
+use crate::store::error::StoreError;
+use crate::store::read::Reader;
+use crate::store::regularization;
+use rusqlite::Connection;
+use rusqlite::types::Value;
+use uuid::Uuid;
+
+table! {
+    "outage": Outage, |outage| {
+        id: outage.id,
+        replica: outage.origin,
+        point: text(&outage.correlative.point),
+        year: outage.correlative.year,
+        series: text(&outage.correlative.series),
+        number: outage.correlative.number,
+        correlative: outage.correlative.to_string(),
+        procedure_type: text(outage.procedure_type.code()),
+        procedure: text(&outage.procedure),
+        scenario: text(outage.scenario.code()),
+        state: text(outage.state().code()),
+        started: millis(outage.started.at),
+        registered: millis(outage.registered_at),
+        restored: outage.restored.map(|restored| millis(restored.at)),
+        closed: outage.closing.as_ref().map(|closing| millis(closing.at)),
+        regularized: outage.regularization.is_done(),
+    },
+    name: ("evento {}", outage.correlative),
+    follows: follow, is_followed,
+}
+
+fn follow(conn: &Connection, outage: &Outage) -> Result<(), StoreError> {
+    regularization::add_codes(conn, outage.id, &outage.regularization)
+}
+
+fn is_followed(conn: &Connection, outage: &Outage) -> Result<bool, StoreError> {
+    regularization::codes_are_stored(conn, outage.id, &outage.regularization)
+}
+
+impl Reader<'_> {
+    /// An outage by its id.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn outage(&self, id: Uuid) -> Result<Option<Outage>, StoreError> {
+        self.one(TABLE.record, [id])
+    }
+}

@@ -1,0 +1,122 @@
+//! What a record is in its table: the one description that every statement about it is
+//! made of.
+
+use crate::store::error::StoreError;
+use chrono::{DateTime, FixedOffset};
+use rusqlite::Connection;
+use rusqlite::types::Value;
+use serde::Serialize;
+
+/// A table with one row a record: its id first, then what it is looked for by, and the
+/// record itself last. The statements are put together when the console is built.
+#[derive(Debug)]
+pub(in crate::store) struct Table {
+    pub(in crate::store) name: &'static str,
+    /// Takes all the values of a row.
+    pub(in crate::store) insert: &'static str,
+    /// The whole row of an id.
+    pub(in crate::store) row: &'static str,
+    /// The record of an id.
+    pub(super) record: &'static str,
+    pub(in crate::store) delete: &'static str,
+    pub(in crate::store) count: &'static str,
+    pub(in crate::store) ids: &'static str,
+}
+
+/// A record, as its table holds it.
+pub(in crate::store) trait Record {
+    fn table(&self) -> &'static Table;
+
+    /// Its row: a value for each column of the table.
+    fn row(&self) -> Result<Vec<Value>, StoreError>;
+
+    /// How it is named where its row is not what its fold makes.
+    fn name(&self) -> String;
+
+    /// Writes what follows from it elsewhere, where nothing does yet.
+    fn follow(&self, _: &Connection) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Whether what follows from it elsewhere is written.
+    fn is_followed(&self, _: &Connection) -> Result<bool, StoreError> {
+        Ok(true)
+    }
+}
+
+/// Describes the table of a record: its name; the id; a value for each column; what
+/// people call the record; and where something follows from it elsewhere, what writes
+/// that and what tells whether it is written.
+macro_rules! table {
+    (
+        $table:literal: $record:ty, |$it:ident| {
+            id: $id:expr,
+            $($column:ident: $value:expr,)*
+        },
+        name: ($($name:expr),+)
+        $(, follows: $follow:path, $is_followed:path)? $(,)?
+    ) => {
+        pub(super) const TABLE: Table = Table {
+            name: $table,
+            insert: concat!(
+                "INSERT INTO ", $table, " (id", $(", ", stringify!($column),)* ", record)
+                 VALUES (?", $(table!(@mark $column),)* ", ?)"
+            ),
+            row: concat!(
+                "SELECT id", $(", ", stringify!($column),)* ", record FROM ", $table, " WHERE id = ?"
+            ),
+            record: concat!("SELECT record FROM ", $table, " WHERE id = ?"),
+            delete: concat!("DELETE FROM ", $table, " WHERE id = ?"),
+            count: concat!("SELECT count(*) FROM ", $table),
+            ids: concat!("SELECT id FROM ", $table),
+        };
+
+        impl Record for $record {
+            fn table(&self) -> &'static Table {
+                &TABLE
+            }
+
+            fn row(&self) -> Result<Vec<Value>, StoreError> {
+                let $it = self;
+                Ok(vec![
+                    Value::from($id),
+                    $(Value::from($value),)*
+                    json(self)?,
+                ])
+            }
+
+            fn name(&self) -> String {
+                let $it = self;
+                format!($($name),+)
+            }
+
+            $(
+                fn follow(&self, conn: &Connection) -> Result<(), StoreError> {
+                    $follow(conn, self)
+                }
+
+                fn is_followed(&self, conn: &Connection) -> Result<bool, StoreError> {
+                    $is_followed(conn, self)
+                }
+            )?
+        }
+    };
+    (@mark $column:ident) => {
+        ", ?"
+    };
+}
+pub(super) use table;
+
+pub(super) fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+pub(super) fn millis(at: DateTime<FixedOffset>) -> Value {
+    Value::Integer(at.timestamp_millis())
+}
+
+pub(super) fn json(record: &impl Serialize) -> Result<Value, StoreError> {
+    serde_json::to_string(record)
+        .map(Value::Text)
+        .map_err(StoreError::Record)
+}

@@ -1,0 +1,23 @@
+//! Decisions about replicas (M4).
+
+use super::record::{Record, Table, json, table};
+use crate::domain::trust::{Trust, TrustEvent};
+use crate::store::error::StoreError;
+use rusqlite::types::Value;
+use uuid::Uuid;
+
+table! {
+    "trust": Trust, |trust| {
+        id: trust.id,
+        replica: about(trust),
+    },
+    name: ("decisión sobre la terminal {}", about(trust)),
+}
+
+/// The replica that a decision is about.
+fn about(trust: &Trust) -> Uuid {
+    match &trust.event {
+        TrustEvent::Admitted(admitted) => admitted.replica,
+        TrustEvent::Revoked(revoked) => revoked.replica,
+    }
+}
