@@ -314,7 +314,6 @@ fn n5_a_copy_is_restored_with_a_word_and_a_refusal_leaves_everything_as_it_is() 
     assert!(copy.ends_with("contingencia-LIM014-A-20261122-090000.zip"));
     assert!(!login.is_empty());
     page.shows("restaurando la copia…");
-    page.press("⎋");
     page.answer(Answer::Refused(Report::usage("La frase no es correcta.")));
     page.shows("La frase no es correcta.");
     page.press("⎋");
