@@ -1,5 +1,6 @@
 //! The windows above a page; the top one sees keys first.
 
+mod after;
 mod code;
 mod mouse;
 mod outages;
@@ -22,24 +23,11 @@ use crate::config::ScreenId;
 use crate::tui::prelude::*;
 use std::path::PathBuf;
 
+pub(crate) use after::{After, Target};
 pub(crate) use code::BESIDE;
 pub(crate) use outages::{Choosing, Restoring};
 pub(crate) use reading::Reading;
 pub(crate) use slip::Slip;
-
-/// What the palette leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Target {
-    /// A deed.
-    Deed(Intent),
-    /// A deed of another screen.
-    Elsewhere(Destination, Intent),
-    /// A record.
-    Record(Destination),
-    /// The attentions in which a text is found, a customer's name or number too; that it
-    /// is looked for is logged (U3).
-    Customers(String),
-}
 
 /// One window.
 #[derive(Debug)]
@@ -82,19 +70,6 @@ pub(crate) enum Layer {
     Reading(Reading),
     /// The slip of an attention.
     Slip(Box<Slip>),
-}
-
-/// What a window wants after a key.
-#[derive(Debug)]
-pub(crate) enum After {
-    /// It stays.
-    Stay(Vec<Wish>),
-    /// It closes, and wants something else.
-    Close(Vec<Wish>),
-    /// It closes for what was chosen in it.
-    Choose(Target),
-    /// The work it shows is to stop.
-    Cancel,
 }
 
 impl Layer {
@@ -276,7 +251,7 @@ impl Layer {
                 title, paragraphs, ..
             } => {
                 let text = paragraphs.join("\n\n");
-                (&Modal::for_text(title, &text, WIDTH, 0, theme)).render(screen, buf);
+                (&Modal::for_text(title, &text, Modal::WIDTH, 0, theme)).render(screen, buf);
             }
             Self::Leave { open, critical } => {
                 let open = counted_words(*open, "evento abierto", "eventos abiertos");
@@ -295,7 +270,7 @@ impl Layer {
                         "n"
                     }
                 );
-                (&Modal::for_text("¿Salir de la consola?", &text, WIDTH, 0, theme))
+                (&Modal::for_text("¿Salir de la consola?", &text, Modal::WIDTH, 0, theme))
                     .render(screen, buf);
             }
             Self::Written(file) => {
@@ -303,14 +278,15 @@ impl Layer {
                 let folder = file.parent().unwrap_or(file).display();
                 let text =
                     format!("{name}\nen {folder}\n\nV lo abre con el programa de este equipo.");
-                (&Modal::for_text("Documento listo", &text, WIDTH, 0, theme)).render(screen, buf);
+                (&Modal::for_text("Documento listo", &text, Modal::WIDTH, 0, theme))
+                    .render(screen, buf);
             }
             Self::Code(code) => code::draw(code, screen, buf, theme),
             Self::Failed(report) => failed(report, screen, buf, theme),
             Self::Work {
                 title, done, total, ..
             } => {
-                let modal = Modal::new(title, WIDTH, 3, theme);
+                let modal = Modal::new(title, Modal::WIDTH, 3, theme);
                 (&modal).render(screen, buf);
                 let inner = modal.inner(screen);
                 let bar = Progress {
@@ -343,12 +319,9 @@ fn customers(text: &str, scene: &Scene<'_>) -> Option<PaletteEntry<Target>> {
         .then(|| PaletteEntry::new(&label, "clientes; queda anotado", target))
 }
 
-/// Cells inside a window.
-const WIDTH: u16 = 62;
-
 /// What happened, then what to do next.
 fn failed(report: &Report, screen: Rect, buf: &mut Buffer, theme: Theme) {
-    let room = usize::from(WIDTH - 2);
+    let room = usize::from(Modal::WIDTH - 2);
     let message = wrap(&report.message, room);
     let hints: Vec<Vec<String>> = report.hints.iter().map(|hint| wrap(hint, room)).collect();
     let rows =
@@ -358,7 +331,7 @@ fn failed(report: &Report, screen: Rect, buf: &mut Buffer, theme: Theme) {
         |rule| format!("No se hizo · {rule}"),
     );
     let height = u16::try_from(rows).unwrap_or(u16::MAX);
-    let modal = Modal::new(&title, WIDTH, height, theme).role(Role::Refused);
+    let modal = Modal::new(&title, Modal::WIDTH, height, theme).role(Role::Refused);
     (&modal).render(screen, buf);
     let inner = modal.inner(screen);
     let mut pen = Pen::new(theme, buf);

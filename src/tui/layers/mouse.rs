@@ -1,8 +1,8 @@
 //! What a click does in a window: an option is chosen; one that is chosen, accepted.
 
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 
-use super::{After, Layer};
+use super::{Layer, after::After};
 use crate::tui::{keymap::Intent, screens::Scene};
 
 impl Layer {
@@ -28,11 +28,4 @@ impl Layer {
             After::Stay(Vec::new())
         }
     }
-}
-
-/// The option under a place, of those listed in an area so that one of them is seen.
-pub(super) fn option_at(area: Rect, at: Position, chosen: usize, count: usize) -> Option<usize> {
-    let first = chosen.saturating_sub(usize::from(area.height.max(1)) - 1);
-    let option = first + usize::from(at.y.checked_sub(area.y)?);
-    (area.contains(at) && option < count).then_some(option)
 }

@@ -7,7 +7,7 @@ use ratatui::{
     widgets::Widget,
 };
 
-use super::{After, WIDTH, mouse::option_at};
+use super::after::After;
 use crate::tui::prelude::*;
 use crate::{
     actions::OutageView,
@@ -133,13 +133,18 @@ impl Restoring {
     fn refusal_rows(&self) -> Vec<String> {
         self.refusal
             .as_deref()
-            .map(|text| wrap(text, usize::from(WIDTH - 2)))
+            .map(|text| wrap(text, usize::from(Modal::WIDTH - 2)))
             .unwrap_or_default()
     }
 
     fn modal(&self, theme: Theme) -> Modal<'static> {
         let refused = u16::try_from(self.refusal_rows().len()).unwrap_or(0).max(1);
-        Modal::new("Restablecer", WIDTH, self.rows() + 2 + refused, theme)
+        Modal::new(
+            "Restablecer",
+            Modal::WIDTH,
+            self.rows() + 2 + refused,
+            theme,
+        )
     }
 
     /// A click chooses an outage, and marks it where several can be.
@@ -284,7 +289,7 @@ impl Choosing {
             Purpose::Closing => "¿Cuál se cierra?",
             Purpose::Attaching(_) => "¿A qué evento se une?",
         };
-        Modal::new(title, WIDTH, height, theme)
+        Modal::new(title, Modal::WIDTH, height, theme)
     }
 
     /// A click chooses an outage; whether it was chosen already.
@@ -340,4 +345,11 @@ fn listed(
         );
         pen.text(area.x + 2, y, left.saturating_sub(area.x + 3), &text, role);
     }
+}
+
+/// The option under a place, of those listed in an area so that one of them is seen.
+fn option_at(area: Rect, at: Position, chosen: usize, count: usize) -> Option<usize> {
+    let first = chosen.saturating_sub(usize::from(area.height.max(1)) - 1);
+    let option = first + usize::from(at.y.checked_sub(area.y)?);
+    (area.contains(at) && option < count).then_some(option)
 }

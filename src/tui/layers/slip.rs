@@ -10,7 +10,7 @@ use ratatui::{
 };
 
 use super::{
-    After,
+    after::After,
     reading::{draw_scrolled, scrolled},
 };
 use crate::tui::prelude::*;

@@ -7,7 +7,9 @@
 //! finished before the program ends; a text that was copied is taken back; whatever
 //! happens, the terminal is given back as it was.
 
+mod error;
 pub(super) mod idle;
+mod inbound;
 mod input;
 mod screen;
 mod told;
@@ -29,9 +31,10 @@ use super::clipboard::{Board, Clipboard, Desktop};
 
 pub use super::clipboard::Copied;
 use idle::IdleWatch;
-
+use inbound::Inbound;
 use told::{Listener, Told};
 
+pub use error::RuntimeError;
 pub use screen::{Screen, on_panic};
 pub use worker::{Outbox, Worker};
 
@@ -126,29 +129,6 @@ pub enum AtHand {
     Copy(String),
     /// The bell rings.
     Ring,
-}
-
-/// Why the console stopped although nobody asked it to.
-#[derive(Debug, thiserror::Error)]
-pub enum RuntimeError {
-    /// The terminal could not be set up or drawn to.
-    #[error("the terminal cannot be used")]
-    Terminal(#[source] io::Error),
-    /// The terminal went away while keys were awaited.
-    #[error("the terminal sends no more input")]
-    Input(#[source] io::Error),
-    /// A thread of the program panicked; the panic hook has told about it.
-    #[error("the worker stopped unexpectedly")]
-    WorkerLost,
-}
-
-/// What comes in through the one channel.
-pub(crate) enum Inbound<M> {
-    Event(Event),
-    Message(M),
-    Told(Told),
-    InputLost(io::Error),
-    WorkerLost,
 }
 
 /// The wall clock, given from outside so that tests can fix it.

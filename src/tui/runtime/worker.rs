@@ -9,7 +9,7 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use super::{Inbound, RuntimeError};
+use super::{error::RuntimeError, inbound::Inbound};
 
 /// Where the worker and its jobs leave messages for the application.
 pub struct Outbox<M> {

@@ -20,6 +20,9 @@ pub struct Modal<'a> {
 }
 
 impl<'a> Modal<'a> {
+    /// Cells inside a window that needs no other width.
+    pub const WIDTH: u16 = 62;
+
     /// A window with room for `width` × `height` cells inside.
     pub const fn new(title: &'a str, width: u16, height: u16, theme: Theme) -> Self {
         Self {
