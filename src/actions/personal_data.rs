@@ -176,7 +176,7 @@ fn with_document(desk: &Desk, document: &str) -> Result<Vec<Attention>, ActionEr
     let mut found = Vec::new();
     let mut after = None;
     loop {
-        let page = read.search_attentions(&number, after, PAGE)?;
+        let page = read.attentions_with_number(&number, after, PAGE)?;
         for (place, attention) in &page {
             after = Some(*place);
             if has_it(attention)? {

@@ -20,10 +20,11 @@ const STEPS: &[M<'static>] = &[
     )),
     M::up(include_str!("../../assets/migrations/0007-counter.sql")),
     M::up(include_str!("../../assets/migrations/0008-authority.sql")),
+    M::up(include_str!("../../assets/migrations/0009-numbers.sql")),
 ];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 8;
+pub const SCHEMA_VERSION: i64 = 9;
 
 /// What keeps the journal from being changed, as its first migration made it.
 const GUARDS: [(&str, &str); 2] = [

@@ -14,6 +14,10 @@ use uuid::Uuid;
 /// Bits of a place that tell requests of the same second apart.
 const WITHIN_SECOND: u32 = 20;
 
+/// Stands before a word of letters alone that is part of a number, as of some passports:
+/// nobody can type it, so that no search of what was said finds that word (U3).
+const OF_NUMBER: char = '\u{e000}';
+
 /// Writes the words of an attention in the place of those that were there;
 /// none where its content was purged or is blocked (T1, T2).
 pub(super) fn index(conn: &Connection, attention: &Attention) -> Result<(), StoreError> {
@@ -139,9 +143,6 @@ fn words_of(attention: &Attention, content: &Content) -> String {
         &content.procedure,
         &content.name,
         &content.representative,
-        &content.document_number,
-        &content.service_number,
-        &content.phone,
         &content.email,
         &content.address,
         &content.request,
@@ -162,12 +163,22 @@ fn words_of(attention: &Attention, content: &Content) -> String {
     ] {
         let parts = fold_words(number);
         if parts.len() > 1 {
-            words.push(parts.concat());
+            words.push(word_of_number(&parts.concat()));
         }
+        words.extend(parts.iter().map(|part| word_of_number(part)));
     }
     // The whole code in one piece, as it is read off a slip.
     words.push(code.concat());
     words.join(" ")
+}
+
+/// A folded word of a number as the index has it.
+fn word_of_number(word: &str) -> String {
+    if has_no_digit(word) {
+        format!("{OF_NUMBER}{word}")
+    } else {
+        word.to_owned()
+    }
 }
 
 /// Where a page of found attentions ends; the next begins there.
@@ -187,11 +198,38 @@ impl Reader<'_> {
         after: Option<SearchPlace>,
         limit: usize,
     ) -> Result<Vec<(SearchPlace, Attention)>, StoreError> {
-        let before = after.map_or(i64::MAX, |SearchPlace(place)| place);
-        let Some(sought) = Sought::of(text) else {
-            return Ok(Vec::new());
+        match Sought::of(text) {
+            Some(sought) => self.found(&sought, after, limit),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The attentions in which a whole number stands, of letters alone too: newest first.
+    /// For who may look for a person by it, and on the record (U3, T2).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn attentions_with_number(
+        &self,
+        number: &str,
+        after: Option<SearchPlace>,
+        limit: usize,
+    ) -> Result<Vec<(SearchPlace, Attention)>, StoreError> {
+        let sought = Sought {
+            whole: Vec::new(),
+            last: word_of_number(&fold_words(number).concat()),
         };
-        let places = self.matching(&sought, before, limit)?;
+        self.found(&sought, after, limit)
+    }
+
+    fn found(
+        self,
+        sought: &Sought,
+        after: Option<SearchPlace>,
+        limit: usize,
+    ) -> Result<Vec<(SearchPlace, Attention)>, StoreError> {
+        let before = after.map_or(i64::MAX, |SearchPlace(place)| place);
+        let places = self.matching(sought, before, limit)?;
         let mut statement = self.conn.prepare_cached(
             "SELECT attention.record FROM search_place
              JOIN attention ON attention.id = search_place.attention
@@ -350,7 +388,7 @@ fn indexed_beginning(word: &str) -> Option<&str> {
 
 /// Whether a word is none of a document's, a line's or a phone's.
 fn has_no_digit(word: &str) -> bool {
-    !word.contains(|c: char| c.is_ascii_digit())
+    !word.contains(|c: char| c.is_ascii_digit() || c == OF_NUMBER)
 }
 
 /// The words of a text that is looked for.

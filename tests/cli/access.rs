@@ -182,6 +182,34 @@ fn u3_the_letters_of_a_passport_are_found_whole_or_by_its_end_and_never_by_their
 }
 
 #[test]
+fn u3_a_document_of_letters_alone_is_found_by_no_search_and_by_who_asks_for_its_person() {
+    let point = Point::started_by(Role::Administrador);
+    point.batch(&[
+        &chip("--documento pasaporte:ABKXYZQW"),
+        &chip("--documento 'pasaporte:FGHJ 123456'"),
+    ]);
+    let lists = point.batch(&[
+        "atencion listar --buscar ab",
+        "atencion listar --buscar abkx",
+        "atencion listar --buscar abkxyzq",
+        "atencion listar --buscar abkxyzqw",
+        "atencion listar --buscar 'ejemplo abk'",
+        "atencion listar --buscar 'abkxyzqw ejemplo'",
+        "atencion listar --buscar fg",
+        "atencion listar --buscar fghj",
+        "atencion listar --buscar fghj123456",
+        "atencion listar --buscar ejem",
+    ]);
+    let found: Vec<usize> = lists.iter().map(|list| codes(list).len()).collect();
+    assert_eq!(found, [0, 0, 0, 0, 0, 0, 0, 0, 1, 2]);
+    for (document, count) in [("ABKXYZQW", 1), ("ABKX", 0), ("FGHJ123456", 1)] {
+        let report = &point.batch(&[&format!("titular --documento {document}")])[0];
+        let attentions = report["attentions"].as_array().map_or(0, Vec::len);
+        assert_eq!(attentions, count, "{document}: {report}");
+    }
+}
+
+#[test]
 fn u3_lists_are_masked_searched_and_revealed_on_the_record() {
     let point = Point::started_by(Role::Administrador);
     let adviser = point.user("sara", "supervisor");

@@ -391,3 +391,27 @@ fn j1_tables_and_search_are_rebuilt_to_the_same_content() {
     assert_eq!(place.derived(), before);
     assert_eq!(place.verify().problems, []);
 }
+
+#[test]
+fn u3_a_store_whose_index_has_the_letters_of_documents_is_brought_up_to_date_once() {
+    let place = Place::new();
+    let mut desk = desk_as(&place, Role::Administrador);
+    let mut input = request("bloqueo_robo", "Cliente Inventado");
+    input.document_number = "ABKXYZQW".to_owned();
+    take_attention(&mut desk, &input).unwrap();
+    drop(desk);
+    let now = place.derived();
+    let raw = place.raw();
+    raw.execute_batch(
+        "UPDATE attention_search SET words = words || ' abkxyzqw'; PRAGMA user_version = 8;",
+    )
+    .unwrap();
+    drop(raw);
+    assert_ne!(place.derived(), now);
+    let store = place.unlock().unwrap();
+    let found = store.read().search_attentions("abkx", None, 9).unwrap();
+    assert_eq!(found, []);
+    drop(store);
+    assert_eq!(place.derived(), now);
+    assert_eq!(place.verify().problems, []);
+}
