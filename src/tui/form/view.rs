@@ -16,7 +16,10 @@ use crate::tui::prelude::*;
 use crate::{
     actions::Draft,
     domain::instant::{clock, date_clock, local_day},
-    tui::{screens::parts::INDENT, widgets::FormField},
+    tui::{
+        screens::parts::INDENT,
+        widgets::{FormField, page_at},
+    },
 };
 
 /// The widest a page gets: longer lines are hard to follow.
@@ -117,6 +120,11 @@ pub(super) fn hit<F: Filled>(filling: &Filling<F>, at: Position, scene: &Scene<'
     }
     if let Some(intent) = view.offered_at(at) {
         return Some(Hit::Does(intent));
+    }
+    let bottom = view.parts.iter().map(|(_, rect)| rect.bottom()).max();
+    let (told, last) = view.scrolled(bottom.unwrap_or(view.area.y));
+    if let Some(page) = page_at(told, at).filter(|_| last > 0) {
+        return Some(Hit::Does(page));
     }
     view.rows().find_map(|(row, rect)| {
         if !rect.contains(at) {

@@ -1,4 +1,5 @@
-//! What a click does in a window: an option is chosen; one that is chosen, accepted.
+//! What a click does in a window: an option is chosen, one that is chosen is accepted,
+//! and a sign of more turns the page. The answers of a window are the keys in the footer.
 
 use ratatui::layout::Position;
 
@@ -20,7 +21,21 @@ impl Layer {
                 slip.click(at, scene);
                 false
             }
-            _ => false,
+            Self::Help(help) => {
+                help.click(screen, at, scene.theme);
+                false
+            }
+            Self::Reading(reading) => {
+                reading.click(at, scene);
+                false
+            }
+            Self::Tell { .. }
+            | Self::Leave { .. }
+            | Self::Offer { .. }
+            | Self::Written(_)
+            | Self::Code(_)
+            | Self::Failed(_)
+            | Self::Work { .. } => false,
         };
         if is_chosen {
             self.perform(Intent::Accept, scene)

@@ -1,9 +1,13 @@
 //! A long text in a window: headings, lists and paragraphs, as many rows as there are.
 
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget,
+};
 
 use crate::tui::prelude::*;
-use crate::tui::screens::parts::draw_spans;
+use crate::tui::{screens::parts::draw_spans, widgets::page_at};
 
 /// The widest a text gets: longer lines are hard to follow.
 const WIDEST: u16 = 84;
@@ -42,6 +46,14 @@ impl Reading {
         self.scroll = scrolled(self.scroll, intent, rows, inner.height);
     }
 
+    /// A click on a sign of more turns the page.
+    pub(super) fn click(&mut self, at: Position, scene: &Scene<'_>) {
+        let inner = self.modal(scene.area(), scene.theme).inner(scene.area());
+        if let Some(page) = page_at(inner, at) {
+            self.perform(page, scene);
+        }
+    }
+
     pub(super) fn draw(&self, screen: Rect, buf: &mut Buffer, theme: Theme) {
         let modal = self.modal(screen, theme);
         (&modal).render(screen, buf);
@@ -54,9 +66,8 @@ impl Reading {
 /// Where a text stands after a movement.
 pub(super) fn scrolled(scroll: u16, intent: Intent, rows: usize, height: u16) -> u16 {
     let page = height.saturating_sub(1).max(1);
-    let last = u16::try_from(rows)
-        .unwrap_or(u16::MAX)
-        .saturating_sub(height);
+    let last = last_scroll(rows, height);
+    let scroll = scroll.min(last);
     let to = match intent {
         Intent::Up => scroll.saturating_sub(1),
         Intent::Down => scroll.saturating_add(1),
@@ -69,9 +80,15 @@ pub(super) fn scrolled(scroll: u16, intent: Intent, rows: usize, height: u16) ->
     to.min(last)
 }
 
+/// How far a text of so many rows can be scrolled.
+pub(super) fn last_scroll(rows: usize, height: u16) -> u16 {
+    let rows = u16::try_from(rows).unwrap_or(u16::MAX);
+    rows.saturating_sub(height)
+}
+
 /// Draws the lines that are in sight, and marks where there are more.
 pub(super) fn draw_scrolled(lines: &[Spans], scroll: u16, area: Rect, pen: &mut Pen<'_>) {
-    let first = usize::from(scroll).min(lines.len().saturating_sub(1));
+    let first = usize::from(scroll.min(last_scroll(lines.len(), area.height)));
     let room = area.width.saturating_sub(2);
     for (y, line) in (area.top()..area.bottom()).zip(&lines[first..]) {
         draw_spans(pen, area.x, y, room, line);

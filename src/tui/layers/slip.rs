@@ -11,12 +11,12 @@ use ratatui::{
 
 use super::{
     after::After,
-    reading::{draw_scrolled, scrolled},
+    reading::{draw_scrolled, last_scroll, scrolled},
 };
 use crate::tui::prelude::*;
 use crate::{
     actions::{AttentionView, Document, SlipView},
-    tui::screens::parts::Facts,
+    tui::{screens::parts::Facts, widgets::page_at},
 };
 
 const WIDTH: u16 = 70;
@@ -65,6 +65,8 @@ impl Slip {
     pub(crate) fn printed(&mut self, file: &Path) {
         self.printing = false;
         self.printed = Some(file.to_path_buf());
+        // The file is told in the last rows: they come into sight.
+        self.scroll = u16::MAX;
     }
 
     /// The PDF was not written; a window above says why.
@@ -195,10 +197,17 @@ impl Slip {
         lines
     }
 
-    /// A click on the name of a text shows it.
+    /// A click on the name of a text shows it, and one on a sign of more turns the page.
     pub(super) fn click(&mut self, at: Position, scene: &Scene<'_>) {
         let inner = self.modal(scene).inner(scene.area());
-        if !self.shown.by_phone || self.scroll > 0 || at.y != inner.y || at.x < inner.x {
+        if let Some(page) = page_at(inner, at) {
+            self.perform(page, scene);
+            return;
+        }
+        let above = self
+            .scroll
+            .min(last_scroll(self.lines(scene).len(), inner.height));
+        if !self.shown.by_phone || above > 0 || at.y != inner.y || at.x < inner.x {
             return;
         }
         // As wide as they are drawn: the name between blanks, and one more.
@@ -291,14 +300,7 @@ impl Slip {
         (&modal).render(screen, buf);
         let inner = modal.inner(screen);
         let lines = self.lines(scene);
-        let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-        // A file that was just written is told in the last rows: they come into sight.
-        let scroll = if self.printed.is_some() && self.scroll == 0 {
-            rows.saturating_sub(inner.height)
-        } else {
-            self.scroll
-        };
-        draw_scrolled(&lines, scroll, inner, &mut Pen::new(scene.theme, buf));
+        draw_scrolled(&lines, self.scroll, inner, &mut Pen::new(scene.theme, buf));
     }
 }
 

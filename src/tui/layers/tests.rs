@@ -62,6 +62,11 @@ fn q7_the_slip_shows_its_code_and_where_its_pdf_is() {
     };
     slip.printed(Path::new("documentos/constancia.pdf"));
     assert!(shown(&layer, &stage).contains("✓ PDF guardado en documentos/constancia.pdf"));
+    // In a low window its last rows come into sight, and the way back up is open.
+    let low = Stage::sized(80, 10);
+    assert!(shown(&layer, &low).contains("PDF guardado"));
+    layer.perform(Intent::First, &low.scene());
+    assert!(!shown(&layer, &low).contains("PDF guardado"));
     let viewing = effects(layer.perform(Intent::ViewDocument, &stage.scene()));
     assert_like!(&viewing[..], [Effect::Papers(PaperEffect::View(_))]);
 }

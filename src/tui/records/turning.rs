@@ -10,7 +10,7 @@ use super::{
     Act, Opened, Records, Search, Told,
     page::{RecordPage, at},
     split::{Half, Split},
-    view::{Edge, Spot},
+    view::Spot,
 };
 use crate::config::ScreenId;
 use crate::tui::prelude::*;
@@ -144,13 +144,7 @@ impl<R: Records> RecordPage<R> {
             (MouseEventKind::Down(MouseButton::Left), Some(Spot::Row(row))) => {
                 return self.click(row, scene);
             }
-            (MouseEventKind::Down(MouseButton::Left), Some(Spot::Edge(half, edge))) => {
-                let more = match edge {
-                    Edge::Before => Intent::PageUp,
-                    Edge::After => Intent::PageDown,
-                };
-                (half, more)
-            }
+            (MouseEventKind::Down(MouseButton::Left), Some(Spot::More(half, page))) => (half, page),
             (MouseEventKind::Down(MouseButton::Left), Some(spot @ Spot::Half(_))) => {
                 self.turn_half(spot.half());
                 return Vec::new();

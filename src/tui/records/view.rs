@@ -13,50 +13,30 @@ use super::{
     split::{HEAD, Half, Split, below},
 };
 use crate::tui::prelude::*;
-use crate::tui::widgets::Table;
+use crate::tui::widgets::{Table, page_at};
 
 /// What is under a place of the terminal.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Spot {
     /// A row of the list.
     Row(usize),
-    /// The mark that more stands before or after what is in sight.
-    Edge(Half, Edge),
+    /// The sign that more stands before or after what is in sight, and what it asks for.
+    More(Half, Intent),
     /// Elsewhere in a half.
     Half(Half),
-}
-
-/// Where more stands.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Edge {
-    Before,
-    After,
 }
 
 impl Spot {
     pub(super) const fn half(self) -> Half {
         match self {
             Self::Row(_) => Half::List,
-            Self::Edge(half, _) | Self::Half(half) => half,
+            Self::More(half, _) | Self::Half(half) => half,
         }
     }
 }
 
 fn is_titled(columns: &[Column<'_>]) -> bool {
     columns.iter().any(|column| !column.title.is_empty())
-}
-
-/// The mark at the right edge of an area's first or last row.
-fn edge_at(area: Rect, under: Position) -> Option<Edge> {
-    if under.x + 1 != area.right() {
-        None
-    } else if under.y == area.y {
-        Some(Edge::Before)
-    } else if under.y + 1 == area.bottom() {
-        Some(Edge::After)
-    } else {
-        None
-    }
 }
 
 impl<R: Records> RecordPage<R> {
@@ -78,17 +58,15 @@ impl<R: Records> RecordPage<R> {
         let (list, detail) = self.split.halves(scene.area(), scene);
         if let Some(list) = list.filter(|it| it.contains(under)) {
             let rows = self.rows_area(list, scene);
-            if let Some(edge) = edge_at(rows, under) {
-                return Some(Spot::Edge(Half::List, edge));
+            if let Some(page) = page_at(rows, under) {
+                return Some(Spot::More(Half::List, page));
             }
             let row = self.list.table.row_at(rows, under);
             return Some(row.map_or(Spot::Half(Half::List), Spot::Row));
         }
         let detail = detail.filter(|it| it.contains(under))?;
-        let edge = edge_at(detail, under);
-        Some(edge.map_or(Spot::Half(Half::Detail), |edge| {
-            Spot::Edge(Half::Detail, edge)
-        }))
+        let more = page_at(detail, under).map(|page| Spot::More(Half::Detail, page));
+        Some(more.unwrap_or(Spot::Half(Half::Detail)))
     }
 
     /// How many lines the record has, and how many rows it is given.

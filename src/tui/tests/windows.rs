@@ -89,3 +89,204 @@ fn law_7_every_window_of_every_theme_can_be_read_and_tells_its_focus_by_a_sign()
         }
     }
 }
+
+/// What the mouse does in a window, besides the keys in the footer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mouse {
+    /// The wheel scrolls, and a click on a sign of more turns the page.
+    Scrolls,
+    /// The wheel goes to the next option, and a click on an option leads to this.
+    Options(&'static str),
+    /// There is nothing to choose and nothing hidden: its answers are the footer's.
+    Footer,
+}
+
+const fn mouse_in(layer: &Layer) -> Mouse {
+    match layer {
+        Layer::Help(_) | Layer::Reading(_) | Layer::Slip(_) => Mouse::Scrolls,
+        Layer::Palette(_) => Mouse::Options(" Nuevo evento\n"),
+        Layer::Restore(_) => Mouse::Options("[x] A-000044"),
+        Layer::Choose(_) => Mouse::Options("▸ A-000044"),
+        Layer::Tell { .. }
+        | Layer::Leave { .. }
+        | Layer::Offer { .. }
+        | Layer::Written(_)
+        | Layer::Code(_)
+        | Layer::Failed(_)
+        | Layer::Work { .. } => Mouse::Footer,
+    }
+}
+
+/// A console under each kind of window.
+fn each_kind() -> Vec<Console> {
+    let text = || ("Aviso".to_owned(), vec!["Se guardó.".to_owned()]);
+    let code = LetterCode {
+        blocks: vec!["█".repeat(10); 5],
+        ascii: Vec::new(),
+        lacks: None,
+        whole: None,
+    };
+    let (title, paragraphs) = text();
+    let told = Window::Tell { title, paragraphs };
+    let (title, paragraphs) = text();
+    let taken = claim(318);
+    let mut mail = slip(&taken, true);
+    mail.spoken = vec!["Lea esto despacio.\n".repeat(30)];
+    let steps: Vec<String> = (1..40).map(|at| format!("Paso {at}.\n")).collect();
+    let long = steps.concat();
+    let layers = [
+        Layer::of(told),
+        Layer::of(Window::Offer {
+            title,
+            paragraphs,
+            to: Destination::Board,
+        }),
+        Layer::of(Window::Code(Box::new(code))),
+        Layer::of(Window::Failed(Report::usage("No se pudo."))),
+        Layer::of(Window::Restore {
+            outages: vec![outage(43), outage(44)],
+            chosen: 0,
+        }),
+        Layer::of(Window::Close(vec![restored(43), restored(44)])),
+        Layer::of(Window::Read {
+            title: "Guía".into(),
+            text: long,
+        }),
+        Layer::of(Window::Slip {
+            slip: Box::new(mail),
+            attention: Box::new(taken),
+        }),
+        Layer::Leave {
+            open: 1,
+            critical: 0,
+        },
+        Layer::Written(PathBuf::from("documentos/constancia.pdf")),
+        Layer::Work {
+            work: 1,
+            title: "Respaldando",
+            done: 1,
+            total: 4,
+        },
+    ];
+    let mut all: Vec<Console> = layers
+        .into_iter()
+        .map(|layer| {
+            let mut console = inside((80, 24), busy());
+            console.put_above(layer);
+            console
+        })
+        .collect();
+    for key in [press(KeyCode::Char('?')), control('p')] {
+        let mut console = inside((80, 24), busy());
+        console.send(key);
+        all.push(console);
+    }
+    all
+}
+
+fn point(console: &mut Console, kind: MouseEventKind, (column, row): (u16, u16)) -> Vec<Effect> {
+    console.shown();
+    console.happen(Signal::Mouse(MouseEvent {
+        kind,
+        column,
+        row,
+        modifiers: KeyModifiers::NONE,
+    }))
+}
+
+const CLICK: MouseEventKind = MouseEventKind::Down(MouseButton::Left);
+
+/// Where a text begins, the last one of a row first.
+fn place(console: &Console, text: &str) -> (u16, u16) {
+    let shown = console.draw();
+    let found = shown.lines().enumerate().find_map(|(row, line)| {
+        let column = line[..line.rfind(text)?].chars().count();
+        Some((u16::try_from(column).unwrap(), u16::try_from(row).unwrap()))
+    });
+    found.unwrap_or_else(|| panic!("no «{text}» in\n{shown}"))
+}
+
+#[test]
+fn law_3_a_click_and_the_wheel_do_something_in_every_kind_of_window() {
+    let top = |console: &mut Console| mouse_in(console.within().layers.last().unwrap());
+    let mut kinds = std::collections::HashSet::new();
+    for mut console in each_kind() {
+        kinds.insert(std::mem::discriminant(
+            console.within().layers.last().unwrap(),
+        ));
+        let before = console.draw();
+        match top(&mut console) {
+            Mouse::Scrolls => {
+                point(&mut console, MouseEventKind::ScrollDown, (40, 12));
+                assert_ne!(console.draw(), before);
+                point(&mut console, MouseEventKind::ScrollUp, (40, 12));
+                assert_eq!(console.draw(), before);
+                let more = place(&console, "▼");
+                point(&mut console, CLICK, more);
+                let turned = console.draw();
+                let first = console.within().layers.len();
+                assert!(first == 1 && turned != before, "{before}");
+                let less = less(&console, more.0);
+                point(&mut console, CLICK, less);
+                assert_eq!(console.draw(), before);
+            }
+            Mouse::Options(leads_to) => {
+                point(&mut console, MouseEventKind::ScrollDown, (40, 12));
+                assert_ne!(console.draw(), before, "the next one is chosen");
+                point(&mut console, MouseEventKind::ScrollUp, (40, 12));
+                assert_eq!(console.draw(), before);
+                let option = ["Registrar un evento nuevo", "A-000044"]
+                    .into_iter()
+                    .find(|it| before.contains(it));
+                let at = place(&console, option.unwrap_or("?"));
+                point(&mut console, CLICK, at);
+                console.shows(leads_to);
+            }
+            Mouse::Footer => {
+                for kind in [CLICK, MouseEventKind::ScrollDown] {
+                    let effects = point(&mut console, kind, (40, 12));
+                    assert!(effects.is_empty() && console.draw() == before, "{before}");
+                }
+            }
+        }
+    }
+    assert_eq!(kinds.len(), 13, "every kind of `Layer` once");
+}
+
+/// The sign of what is hidden above, in a column.
+fn less(console: &Console, column: u16) -> (u16, u16) {
+    let shown = console.draw();
+    let row = shown
+        .lines()
+        .position(|line| line.chars().nth(column.into()) == Some('▲'));
+    (column, u16::try_from(row.unwrap()).unwrap())
+}
+
+#[test]
+fn law_3_a_click_on_a_window_s_key_in_the_footer_presses_it() {
+    let row = 23;
+    for at in 0..each_kind().len() {
+        let kind = |columns: Option<u16>| {
+            let mut console = each_kind().swap_remove(at);
+            let effects = columns.map(|column| point(&mut console, CLICK, (column, row)));
+            (console, effects)
+        };
+        let area = ratatui::layout::Rect::new(0, row, 80, 1);
+        let (console, _) = kind(None);
+        let footer = crate::tui::view::footer(&console).unwrap();
+        let mut columns: Vec<(u16, KeyEvent)> = (0..80)
+            .filter_map(|column| Some((column, footer.key_at(area, column)?)))
+            .collect();
+        columns.dedup_by_key(|(_, key)| *key);
+        assert!(!columns.is_empty(), "{}", console.draw());
+        for (column, key) in columns {
+            let (clicked, effects) = kind(Some(column));
+            let (mut pressed, _) = kind(None);
+            let expected = pressed.send(key);
+            assert_eq!(format!("{:?}", effects.unwrap()), format!("{expected:?}"));
+            assert_eq!(clicked.draw(), pressed.draw(), "{key:?}");
+            let has_effect = !expected.is_empty() || pressed.is_over();
+            assert!(has_effect || pressed.draw() != console.draw(), "{key:?}");
+        }
+    }
+}

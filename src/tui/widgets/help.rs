@@ -1,11 +1,15 @@
 //! The keys of a screen, searchable.
 
 use crossterm::event::KeyEvent;
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget,
+};
 
 use std::borrow::Cow;
 
-use super::{Modal, Outcome, TextLine, TextLineView};
+use super::{Modal, Outcome, TextLine, TextLineView, page_at};
 use crate::domain::rulebook::RuleEntry;
 use crate::tui::{
     fuzzy::{Finder, Scattered},
@@ -133,6 +137,13 @@ impl Help {
             _ => self.offset,
         }
         .min(last);
+    }
+
+    /// A click on a sign of more turns the page.
+    pub fn click(&mut self, screen: Rect, at: Position, theme: Theme) {
+        if let Some(page) = page_at(list(window(screen, theme).inner(screen)), at) {
+            self.go(page, screen, theme);
+        }
     }
 
     /// What was found, row by row: its title, or keys and what they do.

@@ -1,5 +1,7 @@
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
 use super::*;
-use crate::tui::testing::prelude::*;
+use crate::tui::{testing::prelude::*, widgets::Header};
 use crate::{
     actions::{OutageView, Printed, ShiftCount},
     domain::catalog::ProcedureType,
@@ -61,6 +63,16 @@ fn the_shift_is_seen_before_it_is_printed() {
     insta::assert_snapshot!(page.draw());
     page.state.perform(Intent::PageDown, &page.stage.scene());
     page.hides("Turno 22/11/2026");
+    // A click on the sign of what is above goes back.
+    let shown = page.draw();
+    let row = shown.lines().position(|line| line.ends_with('▲')).unwrap();
+    page.update(Input::Mouse(MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: 79,
+        row: Header::HEIGHT + u16::try_from(row).unwrap(),
+        modifiers: KeyModifiers::NONE,
+    }));
+    page.shows("Turno 22/11/2026");
     let wishes = page.press("⇥Eva Ejemplo⇥Falta papel⏎");
     let document = wishes.iter().find_map(|wish| match wish {
         Wish::Effect(Effect::Papers(PaperEffect::Print(document))) => Some(document),
