@@ -193,6 +193,27 @@ impl Reader<'_> {
         Ok(find(self.conn, sealed)?.is_some())
     }
 
+    /// Whether another content than this one lies under its id, or did: whoever named
+    /// both would name one id twice (M4).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn is_taken(&self, sealed: &Sealed) -> Result<bool, StoreError> {
+        let digest = parse_hex(&sealed.digest).unwrap_or_default();
+        if let Some(first) = under(self.conn, sealed.vault)?
+            && digest_of(&first.salt, &first.data) != digest
+        {
+            return Ok(true);
+        }
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT 1 FROM purged_content WHERE vault = ?1 AND digest <> ?2
+                 UNION ALL SELECT 1 FROM vault_twin WHERE id = ?1 AND digest <> ?2",
+            )?
+            .exists(params![sealed.vault, digest])?)
+    }
+
     /// Whether a vault entry was purged (T1).
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use contingencia::domain::user::{PublicKeys, UserEvent, UserNames};
 use contingencia::exchange::{
     FORMAT, ManifestHead, ManifestReplica, Packer, Receipt, Sealing, write_receipt,
 };
-use contingencia::journal::{Actor, Body, Digest, Envelope, digest, encode, sealed_in};
+use contingencia::journal::{Actor, Body, Digest, Envelope, VaultEntry, digest, encode, sealed_in};
 use contingencia::store::keyring::{KeyError, RecoveryKey, SigningKey};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Deref, DerefMut};
@@ -300,6 +300,17 @@ impl Rogue {
         point: &str,
         says: impl FnOnce(&mut Receipt),
     ) -> PathBuf {
+        self.receipt_beside(folder, point, &[], says)
+    }
+
+    /// The same with contents beside it.
+    pub(crate) fn receipt_beside(
+        &self,
+        folder: &Path,
+        point: &str,
+        contents: &[VaultEntry],
+        says: impl FnOnce(&mut Receipt),
+    ) -> PathBuf {
         let mut receipt = Receipt {
             format: FORMAT,
             receipt: new_id(),
@@ -318,7 +329,7 @@ impl Rogue {
             software: "contingencia de prueba".into(),
         };
         says(&mut receipt);
-        write_receipt(folder, &receipt, &[], &Sealing::Plain, &self.sign())
+        write_receipt(folder, &receipt, contents, &Sealing::Plain, &self.sign())
             .unwrap()
             .path
     }

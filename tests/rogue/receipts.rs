@@ -4,11 +4,14 @@ use super::bench::point_and_office;
 use super::builder::{Rogue, new_id};
 use crate::cli::Point;
 use crate::cli::exchange::{CHIP, kinds, taken};
+use crate::support::store::raw;
+use contingencia::config::Paths;
 use contingencia::domain::authority::Role;
+use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::receipt::{Acknowledged, ReceiptEvent, ReceiptFacts};
 use contingencia::domain::terminal::Channel;
 use contingencia::exchange::{ExternalClosing, OfficialCode, Receipt};
-use contingencia::journal::Body;
+use contingencia::journal::{Body, VaultEntry, digest, hex};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -135,6 +138,55 @@ fn c1_a_closing_whose_cause_no_list_has_is_told_and_closes_nothing() {
         receipt.closings.push(closing("inconveniente_conectividad"));
     });
     assert_eq!(taken(point.apply(&receipt, &[]))["closings"], 1);
+    point.goes_on(None);
+}
+
+#[test]
+fn m4_a_closing_that_names_a_content_of_the_points_own_is_told_and_silences_no_export() {
+    let (office, point) = office_and_point();
+    let made = point.does(&[
+        &format!("{CHIP} --sin-evento"),
+        OPEN,
+        "evento restablecer A-1 --hora -1",
+    ]);
+    let vault: Vec<Uuid> = {
+        let store = raw(&Paths::new(point.data()));
+        let mut read = store.prepare("SELECT id FROM vault").unwrap();
+        let ids = read.query_map([], |row| row.get(0)).unwrap();
+        ids.map(Result::unwrap).collect()
+    };
+    assert!(!vault.is_empty());
+    let before = point.shows();
+    let text = VaultEntry {
+        id: vault[0],
+        class: RetentionClass::General,
+        salt: [7; 32],
+        data: b"\"Otro texto\"".to_vec(),
+    };
+    let own = digest(&[text.salt.as_slice(), &text.data].concat());
+    let beside = std::slice::from_ref(&text);
+    let receipt = office.receipt_beside(&point.fresh(), "LIM014", beside, |receipt| {
+        receipt.closings.push(ExternalClosing {
+            entity: id(&made[1]),
+            cause: "inconveniente_conectividad".into(),
+            reference: "TEC-1".into(),
+            role: Role::Tecnologia,
+            closed_at: office.at,
+            sustento: Some(Sealed {
+                vault: vault[0],
+                digest: hex(&own),
+            }),
+            origin: None,
+            listed: None,
+        });
+    });
+    let applied = taken(point.apply(&receipt, &[]));
+    assert_eq!(
+        (&applied["closings"], kinds(&applied["problems"])),
+        (&json!(0), vec!["closing_content_taken"]),
+        "{applied}"
+    );
+    assert_eq!(point.shows(), before);
     point.goes_on(None);
 }
 

@@ -64,6 +64,17 @@ impl Applying<'_, '_, '_> {
                 );
                 continue;
             }
+            if self.names_what_is_taken(closing)? {
+                self.tell(
+                    "closing_content_taken",
+                    format!(
+                        "El cierre de {} que trae el acuse nombra textos con el identificador de \
+                         otro que ya está aquí: no se aplicó; avise a Control e Información.",
+                        outage.correlative
+                    ),
+                );
+                continue;
+            }
             let sustento = match (&closing.sustento, settled) {
                 (Some(sealed), _) => sealed.clone(),
                 (None, Some(settled)) => settled.sustento.clone(),
@@ -117,6 +128,19 @@ impl Applying<'_, '_, '_> {
                 matches!(&operation.body, Body::Outage(OutageEvent::Closed(said))
                     if said.role == closing.role && says_so_already(said, closing))
             }))
+    }
+
+    /// Whether a content it names has the id of another one that lies here: said by the
+    /// own chain too, no office would take its bundles any more (M4).
+    fn names_what_is_taken(&self, closing: &ExternalClosing) -> Result<bool, ActionError> {
+        for sealed in [&closing.sustento, &closing.origin, &closing.listed] {
+            if let Some(sealed) = sealed
+                && self.read().is_taken(sealed)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Keeps a content that the receipt names and brings (C8).
