@@ -108,7 +108,7 @@ pub struct ExternalClosing {
 
 impl ExternalClosing {
     /// The contents it names.
-    fn sealed(&self) -> impl Iterator<Item = &Sealed> {
+    pub fn sealed(&self) -> impl Iterator<Item = &Sealed> {
         [&self.sustento, &self.origin, &self.listed]
             .into_iter()
             .flatten()

@@ -80,8 +80,8 @@ impl Applying<'_, '_, '_> {
                 (None, Some(settled)) => settled.sustento.clone(),
                 (None, None) => self.told_without_sustento(closing)?,
             };
-            for sealed in [&closing.sustento, &closing.origin, &closing.listed] {
-                self.keep(sealed.as_ref())?;
+            for sealed in closing.sealed() {
+                self.keep(sealed)?;
             }
             let facts = Closed {
                 cause: closing.cause.clone(),
@@ -133,10 +133,8 @@ impl Applying<'_, '_, '_> {
     /// Whether a content it names has the id of another one that lies here: said by the
     /// own chain too, no office would take its bundles any more (M4).
     fn names_what_is_taken(&self, closing: &ExternalClosing) -> Result<bool, ActionError> {
-        for sealed in [&closing.sustento, &closing.origin, &closing.listed] {
-            if let Some(sealed) = sealed
-                && self.read().is_taken(sealed)?
-            {
+        for sealed in closing.sealed() {
+            if self.read().is_taken(sealed)? {
                 return Ok(true);
             }
         }
@@ -144,12 +142,9 @@ impl Applying<'_, '_, '_> {
     }
 
     /// Keeps a content that the receipt names and brings (C8).
-    fn keep(&mut self, sealed: Option<&Sealed>) -> Result<(), ActionError> {
-        let brought = sealed.and_then(|sealed| {
-            let mut contents = self.contents.iter();
-            contents.find(|content| content.vault == sealed.vault)
-        });
-        match brought {
+    fn keep(&mut self, sealed: &Sealed) -> Result<(), ActionError> {
+        let mut contents = self.contents.iter();
+        match contents.find(|content| content.vault == sealed.vault) {
             Some(content) => Ok(self
                 .writer
                 .keep(content.vault, &content.salt, &content.data)?),
