@@ -81,7 +81,7 @@ fn q6_what_a_dead_console_left_is_told_on_the_board_until_it_is_discarded() {
     drop(console);
     let mut console = point.inside();
     console.wait_for("Comunicado de fallas sin terminar");
-    console.click("Comunicado de fallas sin terminar");
+    // The only thing to do is the chosen one, which one click opens.
     console.click("Comunicado de fallas sin terminar");
     console.wait_for(DRAFT).send(keys::F7).wait_for("FS-55");
     console.send(keys::ESC).wait_for("sin terminar, ahora");
