@@ -12,7 +12,7 @@ use super::keep_store::ProblemView;
 use super::opening::Opening;
 use super::regularize::prepare_second_letter;
 use crate::domain::attention::AttentionEvent;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::catalog::Scenario;
 use crate::domain::notice::{Notice, NoticeEvent, NoticeFacts};
 use crate::domain::outage::{Evaluation, Outage, OutageEvent, Reported};
@@ -91,7 +91,7 @@ pub fn apply_receipt(
     opening: &Opening,
     admit: Admit,
 ) -> Result<AppliedReceipt, ActionError> {
-    desk.permit(Deed::ApplyReceipt)?;
+    desk.permit(Permission::ApplyReceipt)?;
     let signed = SignedReceipt::open(
         path,
         &opening.unsealing(path, desk.store.session().identity())?,
@@ -223,7 +223,7 @@ fn admit_issuer(
             office: true,
         });
     }
-    desk.permit(Deed::AdmitTerminal {
+    desk.permit(Permission::AdmitTerminal {
         own_point: false,
         office: true,
     })?;

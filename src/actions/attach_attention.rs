@@ -6,7 +6,7 @@ use super::error::ActionError;
 use super::find;
 use super::views::Viewer;
 use crate::domain::attention::AttentionEvent;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::Body;
@@ -20,7 +20,7 @@ pub fn attach_attention(
     name: &str,
     outage: &str,
 ) -> Result<AttentionView, ActionError> {
-    desk.permit(Deed::AttachAttention)?;
+    desk.permit(Permission::AttachAttention)?;
     let attention = find::attention(desk, name)?.id;
     let outage = find::outage(desk, outage)?.id;
     desk.store.write(|writer| {

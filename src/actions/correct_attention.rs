@@ -14,9 +14,9 @@ use super::take_attention::{Resolved, check_taken};
 use super::views::Viewer;
 use crate::domain::alert::About;
 use crate::domain::attention::{
-    Asked, Attention, AttentionChange, AttentionEvent, Content, ContentField, EntryWay,
+    Attention, AttentionChange, AttentionEvent, Content, ContentField, CorrectedProcedure, EntryWay,
 };
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::claim::retention_class;
 use crate::domain::instant::{local_day, said_again};
 use crate::domain::outage::Instant;
@@ -227,7 +227,7 @@ pub fn correct_attention(
     reason: &str,
 ) -> Result<AttentionView, ActionError> {
     let attention = find::attention(desk, name)?;
-    desk.permit(Deed::CorrectAttention(find::whose(desk, &attention)))?;
+    desk.permit(Permission::CorrectAttention(find::whose(desk, &attention)))?;
     let reason = required(Field::Reason, reason)?;
     let content = correctable(desk.store.read(), &attention, field)?;
     let mut input = AttentionInput::of(&attention, &content);
@@ -238,7 +238,7 @@ pub fn correct_attention(
         return Err(Refusal::new(Rule::Q10, "Un reclamo no se refiere a sí mismo.").into());
     }
     if attention.critical_pending() && !right.critical {
-        desk.permit(Deed::DropAttention)?;
+        desk.permit(Permission::DropAttention)?;
     }
     let id = attention.id;
     desk.store.write(|writer| {
@@ -272,7 +272,7 @@ pub fn annul_attention(
     reason: &str,
 ) -> Result<AttentionView, ActionError> {
     let attention = find::attention(desk, name)?;
-    desk.permit(Deed::DropAttention)?;
+    desk.permit(Permission::DropAttention)?;
     let reason = required(Field::Reason, reason)?;
     let id = attention.id;
     desk.store.write(|writer| {
@@ -399,7 +399,7 @@ fn change(
             if right.procedure == attention.procedure {
                 return Err(same());
             }
-            AttentionChange::Procedure(Box::new(Asked {
+            AttentionChange::Procedure(Box::new(CorrectedProcedure {
                 procedure: right.procedure.clone(),
                 procedure_type: right.procedure_type,
                 critical: right.critical,

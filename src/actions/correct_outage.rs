@@ -9,7 +9,7 @@ use super::find;
 use super::letters;
 use super::open_outage::{OpeningInput, already_open, eligibility};
 use super::views::{OutageView, Viewer};
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::catalog::{Cause, Match, Scenario, UnforeseenKind};
 use crate::domain::instant::said_again;
 use crate::domain::outage::{
@@ -148,7 +148,7 @@ pub fn correct_outage(
     let outage = find::outage(desk, name)?;
     let reason = required(Field::Reason, &input.reason)?;
     if input.field == CorrectionField::Notice {
-        desk.permit(Deed::RegisterNotice(desk.scope()))?;
+        desk.permit(Permission::RegisterNotice(desk.scope()))?;
     }
     let correcting = interpret(desk, &outage, input)?;
     let catalog = desk.assets().catalog.clone();
@@ -218,7 +218,7 @@ pub fn correct_outage(
 /// It is not closed, or the reason is empty.
 pub fn reopen_outage(desk: &mut Desk, name: &str, reason: &str) -> Result<OutageView, ActionError> {
     let outage = find::outage(desk, name)?;
-    desk.permit(Deed::CorrectOutage(outage.scenario))?;
+    desk.permit(Permission::CorrectOutage(outage.scenario))?;
     let reason = required(Field::Reason, reason)?;
     let id = outage.id;
     desk.store.write(|writer| {
@@ -392,7 +392,7 @@ fn reassessed(
     if outage.scenario != Scenario::ErrorOrTest || scenario == Scenario::ErrorOrTest {
         return Ok(None);
     }
-    desk.permit(Deed::OpenOutage(scenario))?;
+    desk.permit(Permission::OpenOutage(scenario))?;
     let asked = OpeningInput {
         procedure: Some(outage.procedure.clone()),
         applications: outage.applications.clone(),

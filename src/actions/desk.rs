@@ -4,7 +4,7 @@ use super::error::ActionError;
 use super::report::Report;
 use crate::config::{Assets, OverrideProblem, Paths, Profile, Relay, load_assets};
 use crate::documents::Press;
-use crate::domain::authority::{self, Deed, Role};
+use crate::domain::authority::{self, Permission, Role};
 use crate::domain::calendar::Calendar;
 use crate::domain::instant::parse_instant;
 use crate::domain::terminal::{Channel, Scope};
@@ -230,9 +230,9 @@ impl Desk {
     ///
     /// # Errors
     /// The refusal, with its rule.
-    pub fn permit(&self, deed: Deed) -> Result<(), ActionError> {
+    pub fn permit(&self, permission: Permission) -> Result<(), ActionError> {
         let user = &self.store.session().user;
-        Ok(authority::permit(user.role, user.founder, deed)?)
+        Ok(authority::permit(user.role, user.founder, permission)?)
     }
 
     /// What a failure is really about: a store that does not read since another

@@ -7,7 +7,7 @@ use super::outlet;
 use super::print::form_of;
 use super::revealed::Revealed;
 use crate::documents::Paper;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::terminal::Terminal;
 use crate::exchange::{
     ExchangeError, ManifestHead, ManifestReplica, Packed, Packer, Sealing, Table, file_name,
@@ -158,7 +158,7 @@ pub fn export_job(
     input: ExportInput,
 ) -> Result<impl FnOnce(Progress<'_>) -> Result<Exported, ActionError> + Send + 'static, ActionError>
 {
-    desk.permit(Deed::Export)?;
+    desk.permit(Permission::Export)?;
     let sealed = seal(desk, input.sealing)?;
     let from = first(desk, input.range, input.until)?;
     outlet::check_folder(desk.paths(), &input.folder)?;

@@ -6,7 +6,7 @@ use super::import_ahead::{self, Files, Meter, Opened, Share};
 use super::import_told::{held_too_late, other_law, otherwise, past_end, problems, rivals};
 use super::keep_store::ProblemView;
 use super::opening::Opening;
-use crate::domain::authority::{Deed, Role, permit};
+use crate::domain::authority::{Permission, Role, permit};
 use crate::domain::terminal::{Scope, Started, TerminalEvent};
 use crate::domain::trust::{Admitted, Standings};
 use crate::exchange::{Bundle, ExchangeError, Failure, Fault, LAMPORT_JUMP, Place};
@@ -99,7 +99,7 @@ impl Desk {
         input: &ImportInput,
         progress: Progress<'_>,
     ) -> Result<Vec<Result<ImportView, ActionError>>, ActionError> {
-        self.permit(Deed::ImportBundle)?;
+        self.permit(Permission::ImportBundle)?;
         Ok(import(&mut self.store.beside()?, files, input, progress))
     }
 }
@@ -117,7 +117,7 @@ pub fn import_job(
     impl FnOnce(Progress<'_>) -> Result<ImportView, ActionError> + Send + 'static,
     ActionError,
 > {
-    desk.permit(Deed::ImportBundle)?;
+    desk.permit(Permission::ImportBundle)?;
     let mut store = desk.store.beside()?;
     Ok(move |progress: Progress<'_>| import(&mut store, &[file], &input, progress).remove(0))
 }
@@ -404,7 +404,7 @@ impl Host {
                 office: scope != Scope::Office,
             });
         }
-        let deed = Deed::AdmitTerminal {
+        let deed = Permission::AdmitTerminal {
             own_point: manifest.replica.point == self.started.point.code,
             office: scope == Scope::Office,
         };

@@ -6,7 +6,7 @@ use super::error::ActionError;
 use super::export_bundle::{SOFTWARE, manifest_replica};
 use super::outlet;
 use crate::domain::attention::AttentionEvent;
-use crate::domain::authority::{Deed, Role};
+use crate::domain::authority::{Permission, Role};
 use crate::domain::notice::NoticeFacts;
 use crate::domain::outage::OutageEvent;
 use crate::domain::personal::Sealed;
@@ -65,7 +65,7 @@ pub fn issue_receipts(
     point: Option<&str>,
     passphrase: Option<SecretString>,
 ) -> Result<Vec<IssuedReceipt>, ActionError> {
-    desk.permit(Deed::IssueReceipt)?;
+    desk.permit(Permission::IssueReceipt)?;
     let own = &desk.store.terminal().started;
     if own.scope != Scope::Office {
         return Err(

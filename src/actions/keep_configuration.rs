@@ -5,7 +5,7 @@ use super::error::{ActionError, Field};
 use super::fields::required;
 use crate::config::{Edit, Mailboxes, Template, Templates, edit};
 use crate::documents;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::files::write_atomic;
@@ -63,7 +63,7 @@ pub fn add_holiday(
     date: NaiveDate,
     name: &str,
 ) -> Result<HolidayView, ActionError> {
-    desk.permit(Deed::Configure)?;
+    desk.permit(Permission::Configure)?;
     let name = required(Field::Reason, name)?.to_owned();
     if let Some(known) = desk.calendar().holiday(date) {
         let text = format!("Ese día ya no cuenta: {known}.");
@@ -83,7 +83,7 @@ pub fn add_holiday(
 /// # Errors
 /// The role may not, it is no local day, or the file cannot be read or written.
 pub fn remove_holiday(desk: &mut Desk, date: NaiveDate) -> Result<HolidayView, ActionError> {
-    desk.permit(Deed::Configure)?;
+    desk.permit(Permission::Configure)?;
     let known = desk.calendar().holiday(date).unwrap_or_default().to_owned();
     let edited = edit::without_local_day(&desk.paths().config(), date)?;
     let Some(edited) = edited else {
@@ -103,7 +103,7 @@ pub fn remove_holiday(desk: &mut Desk, date: NaiveDate) -> Result<HolidayView, A
 /// # Errors
 /// The role may not, one is no address, or the profile cannot be read or written.
 pub fn change_mailboxes(desk: &mut Desk, mailboxes: &Mailboxes) -> Result<(), ActionError> {
-    desk.permit(Deed::Configure)?;
+    desk.permit(Permission::Configure)?;
     let id = desk.profile().id.clone();
     let edited = edit::with_mailboxes(&desk.paths().config(), &id, mailboxes);
     keep(desk, &edited?)
@@ -153,7 +153,7 @@ pub fn templates(desk: &Desk) -> Vec<TemplateView> {
 /// # Errors
 /// The role may not, or the file cannot be written.
 pub fn write_template(desk: &Desk, template: Template) -> Result<PathBuf, ActionError> {
-    desk.permit(Deed::Configure)?;
+    desk.permit(Permission::Configure)?;
     let path = Templates::place(&desk.paths().config(), template);
     if !path.exists() {
         write_atomic(&path, template.embedded().as_bytes())

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::fields::required;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::recipient::Recipient;
 use crate::store::StoreError;
 use crate::store::keyring::KeyError;
@@ -61,7 +61,7 @@ pub fn add_recipient(
     recipient: &str,
     name: &str,
 ) -> Result<RecipientView, ActionError> {
-    desk.permit(Deed::ManageRecipients)?;
+    desk.permit(Permission::ManageRecipients)?;
     let name = required(Field::RecipientName, name)?.to_owned();
     let id = desk
         .store
@@ -82,7 +82,7 @@ pub fn add_recipient(
 /// # Errors
 /// The role may not, or there is no such recipient.
 pub fn remove_recipient(desk: &mut Desk, text: &str) -> Result<RecipientView, ActionError> {
-    desk.permit(Deed::ManageRecipients)?;
+    desk.permit(Permission::ManageRecipients)?;
     let text = text.trim();
     let recipient = find(desk, |added| {
         added.name == text || added.recipient.eq_ignore_ascii_case(text)

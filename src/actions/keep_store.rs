@@ -5,7 +5,7 @@ use super::error::ActionError;
 use super::outlet;
 use super::void::VoidView;
 use crate::config::Paths;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::files::Target;
 use crate::journal::hex;
 use crate::store::{
@@ -167,7 +167,7 @@ pub fn backup_job(
     impl FnOnce(Progress<'_>) -> Result<BackupView, ActionError> + Send + 'static,
     ActionError,
 > {
-    desk.permit(Deed::KeepStore)?;
+    desk.permit(Permission::KeepStore)?;
     let reader = desk.store.reader_connection()?;
     let job = desk.store.backup_job()?;
     Ok(move |progress: Progress<'_>| Ok(reader.back_up(&job, progress)?.into()))
@@ -200,7 +200,7 @@ pub fn verify_locked(
 /// # Errors
 /// The role may not, the journal cannot be read, or the person stopped it.
 pub fn rebuild(desk: &mut Desk, progress: Progress<'_>) -> Result<RebuildDone, ActionError> {
-    desk.permit(Deed::KeepStore)?;
+    desk.permit(Permission::KeepStore)?;
     Ok(desk.store.rebuild(progress)?)
 }
 
@@ -213,7 +213,7 @@ pub fn backup(
     target: Option<&Target>,
     progress: Progress<'_>,
 ) -> Result<BackupView, ActionError> {
-    desk.permit(Deed::KeepStore)?;
+    desk.permit(Permission::KeepStore)?;
     if let Some(target) = target {
         outlet::check(desk, target)?;
     }

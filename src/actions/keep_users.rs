@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::fields::{required, said};
 use crate::config::Paths;
-use crate::domain::authority::{Deed, Role};
+use crate::domain::authority::{Permission, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::user::UserNames;
@@ -117,7 +117,7 @@ pub fn add_user(
     role: Role,
     passphrase: &SecretString,
 ) -> Result<UserView, ActionError> {
-    desk.permit(Deed::ManageUser(role))?;
+    desk.permit(Permission::ManageUser(role))?;
     let names = UserNames {
         login: required(Field::Login, login)?.to_owned(),
         name: required(Field::UserName, name)?.to_owned(),
@@ -140,7 +140,7 @@ pub fn retitle_user(
 ) -> Result<UserView, ActionError> {
     let entry = find(desk, login)?;
     if entry.user.id != desk.store.session().user.id {
-        desk.permit(Deed::ManageUser(entry.user.role))?;
+        desk.permit(Permission::ManageUser(entry.user.role))?;
     }
     let names = UserNames {
         job_title: said(Field::JobTitle, job_title)?.map(str::to_owned),
@@ -163,7 +163,7 @@ pub fn retitle_user(
 /// No such user, the role may not, or it is oneself.
 pub fn block_user(desk: &mut Desk, login: &str) -> Result<UserView, ActionError> {
     let entry = find(desk, login)?;
-    desk.permit(Deed::ManageUser(entry.user.role))?;
+    desk.permit(Permission::ManageUser(entry.user.role))?;
     if entry.user.id == desk.store.session().user.id {
         return Err(Refusal::new(Rule::U1, "Nadie se bloquea a sí mismo.")
             .hint("Pídalo a otra persona con autoridad sobre los usuarios.")

@@ -11,7 +11,7 @@ use super::show_attentions::{AttentionDetail, detail};
 use super::views::Viewer;
 use crate::domain::access::AccessKind;
 use crate::domain::attention::{Attention, AttentionChange, AttentionEvent, Content, ContentField};
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::identity::normalize_document;
 use crate::domain::instant::date_clock;
 use crate::domain::personal::RetentionClass;
@@ -98,10 +98,10 @@ pub enum PersonalDecision {
 }
 
 impl PersonalDecision {
-    fn deed(self) -> Deed {
+    fn deed(self) -> Permission {
         match self {
-            Self::Hold | Self::Release => Deed::LegalHold,
-            Self::Block | Self::Unblock => Deed::PersonAccess,
+            Self::Hold | Self::Release => Permission::LegalHold,
+            Self::Block | Self::Unblock => Permission::PersonAccess,
         }
     }
 }
@@ -112,7 +112,7 @@ impl PersonalDecision {
 /// # Errors
 /// The role may not, or the store cannot be read or written.
 pub fn access_report(desk: &mut Desk, document: &str) -> Result<AccessReport, ActionError> {
-    desk.permit(Deed::PersonAccess)?;
+    desk.permit(Permission::PersonAccess)?;
     let found = with_document(desk, document)?;
     let seen = Revealed::reported(desk, &found)?;
     let read = desk.store.read();
@@ -292,7 +292,7 @@ pub fn plan_purge(
     class: RetentionClass,
     before: NaiveDate,
 ) -> Result<PurgeView, ActionError> {
-    desk.permit(Deed::Purge)?;
+    desk.permit(Permission::Purge)?;
     check_purge(class, before, desk.now().date_naive())?;
     let plan = desk.store.read().purge_plan(class, before)?;
     let out_of_reach = out_of_reach(desk, &plan)?;
@@ -309,7 +309,7 @@ pub fn purge(
     before: NaiveDate,
     progress: Progress<'_>,
 ) -> Result<PurgeView, ActionError> {
-    desk.permit(Deed::Purge)?;
+    desk.permit(Permission::Purge)?;
     check_purge(class, before, desk.now().date_naive())?;
     let PurgeDone {
         plan,

@@ -7,7 +7,7 @@ use super::fields::said;
 use super::find;
 use super::views::Viewer;
 use crate::domain::attention::{AttentionEvent, OutcomeDetail, OutcomeFacts, Via, check_outcome};
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::Body;
@@ -38,7 +38,7 @@ pub fn record_outcome(
     input: &OutcomeInput,
 ) -> Result<AttentionView, ActionError> {
     let attention = find::attention(desk, name)?;
-    desk.permit(Deed::RecordOutcome(find::whose(desk, &attention)))?;
+    desk.permit(Permission::RecordOutcome(find::whose(desk, &attention)))?;
     let id = attention.id;
     let via = input.via.ok_or(ActionError::Incomplete(
         "Elija el resultado de la atención.",
@@ -84,7 +84,7 @@ pub fn record_resolution(
     firm_on: NaiveDate,
 ) -> Result<AttentionView, ActionError> {
     let attention = find::attention(desk, name)?;
-    desk.permit(Deed::RecordOutcome(find::whose(desk, &attention)))?;
+    desk.permit(Permission::RecordOutcome(find::whose(desk, &attention)))?;
     let id = attention.id;
     desk.store.write(|writer| {
         let attention = find::attention_by_id(writer.read(), id)?;

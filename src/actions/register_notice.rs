@@ -6,7 +6,7 @@ use super::error::{ActionError, Field};
 use super::fields::required;
 use super::notice_view::NoticeView;
 use super::views::Viewer;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::notice::{Notice, NoticeEvent, NoticeFacts};
 use crate::domain::outage::Outage;
 use crate::domain::refusal::Refusal;
@@ -40,7 +40,7 @@ pub struct NoticeInput {
 /// # Errors
 /// No reference, no application, or a window that ends before it begins.
 pub fn register_notice(desk: &mut Desk, input: &NoticeInput) -> Result<NoticeView, ActionError> {
-    desk.permit(Deed::RegisterNotice(desk.scope()))?;
+    desk.permit(Permission::RegisterNotice(desk.scope()))?;
     let reference = required(Field::Reference, &input.reference)?.to_owned();
     let from = input.from.ok_or(ActionError::Field {
         field: Field::From,

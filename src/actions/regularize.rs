@@ -11,7 +11,7 @@ use super::letters;
 use super::views::{OutageView, Viewer};
 use crate::domain::alert::About;
 use crate::domain::attention::{Attention, AttentionEvent, CallFacts, check_call};
-use crate::domain::authority::{Deed, Role};
+use crate::domain::authority::{Permission, Role};
 use crate::domain::outage::OutageEvent;
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::refusal::Refusal;
@@ -301,7 +301,7 @@ pub fn note_call(
     at: Option<DateTime<FixedOffset>>,
     note: Option<&str>,
 ) -> Result<AttentionView, ActionError> {
-    desk.permit(Deed::Regularize)?;
+    desk.permit(Permission::Regularize)?;
     let id = find::attention(desk, name)?.id;
     desk.store.write(|writer| {
         let attention = find::attention_by_id(writer.read(), id)?;
@@ -361,7 +361,7 @@ pub(super) fn is_shown(desk: &Desk, attention: &Attention) -> bool {
 
 /// The record that a text names, for somebody who may regularise it.
 fn permitted(desk: &Desk, name: &str) -> Result<Subject, ActionError> {
-    desk.permit(Deed::Regularize)?;
+    desk.permit(Permission::Regularize)?;
     let record = find::record(desk, name)?;
     if let Record::Attention(attention) = &record {
         find::check_counts(attention)?;

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::error::ActionError;
 use crate::config::Paths;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::store::{self, Ambient, StoreError};
 use chrono::{DateTime, FixedOffset};
 use secrecy::SecretString;
@@ -162,7 +162,7 @@ pub fn restore_over(
     login: &str,
     passphrase: &SecretString,
 ) -> Result<RestoreView, NotRestored> {
-    let may = desk.permit(Deed::KeepStore);
+    let may = desk.permit(Permission::KeepStore);
     if let Err(error) = may.and_then(|()| Ok(desk.store.is_at_rest()?)) {
         let desk = Some(Box::new(desk));
         return Err(NotRestored { desk, error });

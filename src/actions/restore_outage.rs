@@ -5,7 +5,7 @@ use super::error::ActionError;
 use super::fields::instant;
 use super::find;
 use super::views::{OutageView, Viewer};
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::outage::{Instants, Outage, OutageEvent, State, check_instants};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
@@ -69,7 +69,7 @@ pub fn restore_outages<T: AsRef<str>>(
 /// The outage of a name, where the role may restore it.
 fn restorable(desk: &Desk, name: &str) -> Result<Uuid, ActionError> {
     let outage = find::outage(desk, name)?;
-    desk.permit(Deed::RestoreOutage(outage.scenario))?;
+    desk.permit(Permission::RestoreOutage(outage.scenario))?;
     Ok(outage.id)
 }
 

@@ -6,7 +6,7 @@ use super::error::ActionError;
 use super::find;
 use crate::domain::access::{AccessEvent, AccessKind};
 use crate::domain::attention::Attention;
-use crate::domain::authority::{Deed, Whose};
+use crate::domain::authority::{Permission, Whose};
 use crate::journal::Body;
 use crate::store::{StoreError, Writer};
 use chrono::TimeDelta;
@@ -38,7 +38,7 @@ impl Revealed {
     ) -> Result<Self, ActionError> {
         let mut ids = Vec::new();
         for attention in attentions {
-            desk.permit(Deed::RevealPersonal(find::whose(desk, attention)))?;
+            desk.permit(Permission::RevealPersonal(find::whose(desk, attention)))?;
             ids.push(attention.id);
         }
         Self::noted(desk, access, &ids)
@@ -54,7 +54,7 @@ impl Revealed {
         attention: &Attention,
     ) -> Result<Option<Self>, ActionError> {
         let whose = find::whose(desk, attention);
-        if desk.permit(Deed::RevealPersonal(whose)).is_err() {
+        if desk.permit(Permission::RevealPersonal(whose)).is_err() {
             return Ok(None);
         }
         let now = desk.now();
@@ -72,7 +72,7 @@ impl Revealed {
     /// # Errors
     /// The role may not, or the store cannot be written.
     pub(super) fn reported(desk: &mut Desk, attentions: &[Attention]) -> Result<Self, ActionError> {
-        desk.permit(Deed::PersonAccess)?;
+        desk.permit(Permission::PersonAccess)?;
         let ids: Vec<_> = attentions.iter().map(|attention| attention.id).collect();
         Self::noted(desk, AccessKind::Reported, &ids)
     }
@@ -84,7 +84,7 @@ impl Revealed {
     /// # Errors
     /// The role may not.
     pub(super) fn exporting(desk: &Desk) -> Result<Self, ActionError> {
-        desk.permit(Deed::Export)?;
+        desk.permit(Permission::Export)?;
         Ok(Self(Extent::All))
     }
 

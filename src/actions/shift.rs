@@ -10,7 +10,7 @@ use super::views::{OutageView, Viewer};
 use crate::documents::Paper;
 use crate::documents::day_sheet::{self, DayOutage, DaySheet, TypeCount};
 use crate::domain::attention::Via;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::date_clock;
 use crate::store::{AttentionFilter, Cursor, OutageFilter, PageAt, Period};
@@ -74,7 +74,7 @@ pub struct ShiftCount {
 /// # Errors
 /// The role may not, or the store cannot be read.
 pub fn shift(desk: &Desk, input: &ShiftInput) -> Result<ShiftView, ActionError> {
-    desk.permit(Deed::HandOverShift)?;
+    desk.permit(Permission::HandOverShift)?;
     let until = desk.now();
     let from = input.from.unwrap_or_else(|| day_of(desk, until).0);
     let viewer = Viewer::new(desk);

@@ -11,7 +11,7 @@ use super::show_outages::HistoryEntry;
 use super::views::Viewer;
 use crate::domain::access::AccessKind;
 use crate::domain::attention::Attention;
-use crate::domain::authority::{Deed, Role, Whose};
+use crate::domain::authority::{Permission, Role, Whose};
 use crate::domain::numbering::{CodeEnd, CorrelativeEnd};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
@@ -80,8 +80,8 @@ pub fn list_attentions(
     if is_identifier(text) {
         // Finding somebody by a number is seeing the number.
         let whose = if own { Whose::Own } else { Whose::Others };
-        let answers_for_them = desk.permit(Deed::PersonAccess).is_ok();
-        if !answers_for_them && desk.permit(Deed::RevealPersonal(whose)).is_err() {
+        let answers_for_them = desk.permit(Permission::PersonAccess).is_ok();
+        if !answers_for_them && desk.permit(Permission::RevealPersonal(whose)).is_err() {
             return Err(no_search_by_number().into());
         }
         if page == PageAt::First {

@@ -12,7 +12,7 @@ use super::paper_code::Numbers;
 use super::views::{OutageView, Viewer};
 use crate::domain::alert::{About, AlertEvent};
 use crate::domain::attention::{Attention, AttentionEvent, Content, ContentField, EntryWay, Taken};
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::catalog::{ClaimKind, ProcedureType};
 use crate::domain::claim::retention_class;
 use crate::domain::identity::{WarnedField, Warning};
@@ -222,7 +222,7 @@ pub fn take_attention(
     desk: &mut Desk,
     input: &AttentionInput,
 ) -> Result<AttentionView, ActionError> {
-    desk.permit(Deed::TakeAttention)?;
+    desk.permit(Permission::TakeAttention)?;
     let resolved = Resolved::of(desk, input);
     required(Field::Procedure, &resolved.name)?;
     required(Field::Customer, &input.name)?;

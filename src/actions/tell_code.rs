@@ -7,7 +7,7 @@ use super::fields::said;
 use super::find;
 use super::views::Viewer;
 use crate::domain::attention::{AttentionEvent, TellingFacts, TellingWay, check_call};
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::Body;
@@ -27,7 +27,7 @@ pub fn tell_code(
     note: &str,
 ) -> Result<AttentionView, ActionError> {
     let attention = find::attention(desk, name)?;
-    desk.permit(Deed::RecordOutcome(find::whose(desk, &attention)))?;
+    desk.permit(Permission::RecordOutcome(find::whose(desk, &attention)))?;
     let id = attention.id;
     desk.store.write(|writer| {
         let attention = find::attention_by_id(writer.read(), id)?;

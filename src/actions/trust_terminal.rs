@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::fields::said;
 use super::find;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::personal::RetentionClass;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
@@ -255,7 +255,7 @@ pub fn admit_terminal(
     scope: Scope,
     public_key: &str,
 ) -> Result<TerminalView, ActionError> {
-    desk.permit(Deed::AdmitTerminal {
+    desk.permit(Permission::AdmitTerminal {
         own_point: point == desk.point(),
         office: scope == Scope::Office,
     })?;
@@ -366,12 +366,12 @@ pub fn revoke_terminal(
     let at_point = desk.scope() == Scope::Point;
     if at_point {
         let known = standings.of(replica);
-        desk.permit(Deed::AdmitTerminal {
+        desk.permit(Permission::AdmitTerminal {
             own_point: known.is_some_and(|known| *known.point == *desk.point()),
             office,
         })?;
     } else {
-        desk.permit(Deed::RevokeTerminal)?;
+        desk.permit(Permission::RevokeTerminal)?;
     }
     let reason = said(Field::Reason, reason)?.ok_or(ActionError::Field {
         field: Field::Reason,

@@ -10,7 +10,7 @@ use super::print::outcome_words;
 use super::revealed::Revealed;
 use super::views::{OutageView, Viewer};
 use crate::domain::access::AccessKind;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::instant::date_clock;
 use chrono_tz::Tz;
 use serde::Serialize;
@@ -148,7 +148,7 @@ const ATTENTION: &[Row<AttentionView>] = &[
 /// # Errors
 /// No such record, the role may not, or the store cannot be written.
 pub fn typing_sheet(desk: &mut Desk, name: &str) -> Result<TypingSheet, ActionError> {
-    desk.permit(Deed::Regularize)?;
+    desk.permit(Permission::Regularize)?;
     match find::record(desk, name)? {
         Record::Outage(outage) => {
             let view = Viewer::new(desk).of(&outage)?;
@@ -161,7 +161,7 @@ pub fn typing_sheet(desk: &mut Desk, name: &str) -> Result<TypingSheet, ActionEr
             })
         }
         Record::Attention(attention) => {
-            desk.permit(Deed::RevealPersonal(find::whose(desk, &attention)))?;
+            desk.permit(Permission::RevealPersonal(find::whose(desk, &attention)))?;
             let mut view = Viewer::new(desk).masked(&attention)?;
             let hidden = view.blocked || view.purged;
             if !hidden {

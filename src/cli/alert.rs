@@ -11,7 +11,7 @@ use crate::actions::{
     dismiss_alert, letter, letter_code, mark_sent, prepare_letter, send_letter, write_letter,
 };
 use crate::domain::alert::{AlertState, Way};
-use crate::domain::authority::{Deed, Whose};
+use crate::domain::authority::{Permission, Whose};
 use crate::domain::instant::date_clock;
 use crate::tui::window_size;
 use clap::Args;
@@ -105,7 +105,7 @@ pub(super) fn run(desk: &mut Desk, args: &AlertArgs) -> Result<Answer, Report> {
     } else if args.text {
         if view.masked {
             // A copy with stars in it tells a customer nothing.
-            desk.permit(Deed::RevealPersonal(Whose::Others))?;
+            desk.permit(Permission::RevealPersonal(Whose::Others))?;
         }
         Answer::of(&view)?.data(&view.text)
     } else {

@@ -3,7 +3,7 @@
 use super::answer::{self, Answer, Reach, say};
 use super::context::Context;
 use super::log;
-use super::program::{Asked, Call, Parsed, Program};
+use super::program::{Call, Invocation, Parsed, Program};
 use super::split::split;
 use crate::actions::{Desk, Report, ReportKind};
 use crate::domain::fault::why;
@@ -144,7 +144,7 @@ fn carried_out(
             "--datos, --usuario y --clave-archivo se dicen antes, en la orden del lote.",
         ));
     }
-    let Asked { name, run } = asked.ok_or_else(|| Report::usage("Falta el subcomando."))?;
+    let Invocation { name, run } = asked.ok_or_else(|| Report::usage("Falta el subcomando."))?;
     let done = run(&mut Call::in_batch(program, context, desk)).map_err(|report| {
         let unread = matches!(report.kind, ReportKind::Store | ReportKind::Internal);
         if unread && desk.has_another_key() {

@@ -56,7 +56,7 @@ use crate::actions::Report;
 use crate::documents::apart;
 use answer::{Answer, Printer};
 use context::Context;
-use program::{Asked, Call, Parsed, Program, Subcommand};
+use program::{Call, Invocation, Parsed, Program, Subcommand};
 use std::ffi::OsString;
 
 /// The command line: one line a subcommand, in the order of the help.
@@ -159,8 +159,8 @@ fn wants_json(args: &[OsString]) -> bool {
         .any(|arg| arg == "--json" || arg.starts_with("--json="))
 }
 
-fn run(program: &Program, context: &Context, asked: Option<Asked>) -> Result<Answer, Report> {
-    let Some(Asked { name, run }) = asked else {
+fn run(program: &Program, context: &Context, asked: Option<Invocation>) -> Result<Answer, Report> {
+    let Some(Invocation { name, run }) = asked else {
         return console::run(context);
     };
     if context.demo() {

@@ -92,13 +92,13 @@ pub(super) struct Program {
 /// What the arguments turned out to be.
 pub(super) enum Parsed {
     /// A call, well formed; without a subcommand, of the console.
-    Call(Globals, Option<Asked>),
+    Call(Globals, Option<Invocation>),
     /// The help or the version was asked for.
     Text(String),
 }
 
 /// A subcommand that was asked for, with its arguments.
-pub(super) struct Asked {
+pub(super) struct Invocation {
     /// As it is typed: `evento abrir`.
     pub(super) name: String,
     pub(super) run: Ready,
@@ -139,7 +139,7 @@ impl Program {
     }
 }
 
-fn asked(among: &[Subcommand], matches: &ArgMatches) -> Result<Option<Asked>, clap::Error> {
+fn asked(among: &[Subcommand], matches: &ArgMatches) -> Result<Option<Invocation>, clap::Error> {
     let Some((name, matches)) = matches.subcommand() else {
         return Ok(None);
     };
@@ -150,11 +150,11 @@ fn asked(among: &[Subcommand], matches: &ArgMatches) -> Result<Option<Asked>, cl
         return Err(clap::Error::new(ErrorKind::InvalidSubcommand));
     };
     match &found.kind {
-        Kind::Deed(read) => Ok(Some(Asked {
+        Kind::Deed(read) => Ok(Some(Invocation {
             name: name.to_owned(),
             run: read(matches)?,
         })),
-        Kind::Group(within) => Ok(asked(within, matches)?.map(|asked| Asked {
+        Kind::Group(within) => Ok(asked(within, matches)?.map(|asked| Invocation {
             name: format!("{name} {}", asked.name),
             run: asked.run,
         })),

@@ -110,7 +110,7 @@ pub enum Whose {
 
 /// Something a role is needed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
+pub enum Permission {
     /// Register an outage of this scenario (O4, E10).
     OpenOutage(Scenario),
     /// Say that service is back (C2).
@@ -181,200 +181,207 @@ pub enum Deed {
 ///
 /// # Errors
 /// The refusal names the rule and who can do it instead.
-pub fn permit(role: Role, founder: bool, deed: Deed) -> Result<(), Refusal> {
-    if is_allowed(role, founder, deed) {
+pub fn permit(role: Role, founder: bool, permission: Permission) -> Result<(), Refusal> {
+    if is_allowed(role, founder, permission) {
         Ok(())
     } else {
-        Err(refusal(role, deed))
+        Err(refusal(role, permission))
     }
 }
 
 /// Whether a role may do a deed, as [`permit`] decides it.
 #[must_use]
-pub fn is_allowed(role: Role, founder: bool, deed: Deed) -> bool {
+pub fn is_allowed(role: Role, founder: bool, permission: Permission) -> bool {
     let keeps_attentions = role.is_responsible() || role == Role::Backoffice;
-    match deed {
-        Deed::OpenOutage(Scenario::ErrorOrTest) => role == Role::Administrador,
-        Deed::OpenOutage(_) | Deed::RegisterNotice(Scope::Point) => role.is_responsible(),
-        Deed::RegisterNotice(Scope::Office) => {
+    match permission {
+        Permission::OpenOutage(Scenario::ErrorOrTest) => role == Role::Administrador,
+        Permission::OpenOutage(_) | Permission::RegisterNotice(Scope::Point) => {
+            role.is_responsible()
+        }
+        Permission::RegisterNotice(Scope::Office) => {
             matches!(role, Role::Tecnologia | Role::Control | Role::Procesos)
         }
-        Deed::RestoreOutage(Scenario::ErrorOrTest) | Deed::CorrectOutage(Scenario::ErrorOrTest) => {
+        Permission::RestoreOutage(Scenario::ErrorOrTest)
+        | Permission::CorrectOutage(Scenario::ErrorOrTest) => {
             role.is_responsible() || matches!(role, Role::Tecnologia | Role::Administrador)
         }
-        Deed::RestoreOutage(_) | Deed::CorrectOutage(_) => {
+        Permission::RestoreOutage(_) | Permission::CorrectOutage(_) => {
             role.is_responsible() || role == Role::Tecnologia
         }
         // Reception, and warning that systems are out, wait for nobody's role (Q0, A0).
-        Deed::TakeAttention
-        | Deed::Alert
-        | Deed::RecordOutcome(Whose::Own)
-        | Deed::CorrectAttention(Whose::Own)
-        | Deed::RevealPersonal(Whose::Own) => role != Role::Consulta,
-        Deed::RecordOutcome(Whose::Others)
-        | Deed::CorrectAttention(Whose::Others)
-        | Deed::DropAttention
-        | Deed::AttachAttention
-        | Deed::HandOverShift => keeps_attentions,
+        Permission::TakeAttention
+        | Permission::Alert
+        | Permission::RecordOutcome(Whose::Own)
+        | Permission::CorrectAttention(Whose::Own)
+        | Permission::RevealPersonal(Whose::Own) => role != Role::Consulta,
+        Permission::RecordOutcome(Whose::Others)
+        | Permission::CorrectAttention(Whose::Others)
+        | Permission::DropAttention
+        | Permission::AttachAttention
+        | Permission::HandOverShift => keeps_attentions,
         // A4 names nobody; an adviser's word is about attentions (U1).
-        Deed::DismissAlert => !matches!(role, Role::Asesor | Role::Consulta),
-        Deed::ReserveCodes => keeps_attentions || role == Role::Administrador,
-        Deed::RevealPersonal(Whose::Others) | Deed::Regularize => {
+        Permission::DismissAlert => !matches!(role, Role::Asesor | Role::Consulta),
+        Permission::ReserveCodes => keeps_attentions || role == Role::Administrador,
+        Permission::RevealPersonal(Whose::Others) | Permission::Regularize => {
             keeps_attentions || role == Role::Control
         }
-        Deed::PersonAccess | Deed::LegalHold | Deed::Purge => {
+        Permission::PersonAccess | Permission::LegalHold | Permission::Purge => {
             matches!(role, Role::Administrador | Role::Control)
         }
-        Deed::ManageUser(other) => {
+        Permission::ManageUser(other) => {
             founder
                 || role == Role::Administrador
                 || (role.is_responsible() && matches!(other, Role::Asesor | Role::Consulta))
         }
-        Deed::ManageRecipients | Deed::Configure => {
+        Permission::ManageRecipients | Permission::Configure => {
             matches!(role, Role::Administrador | Role::Supervisor | Role::Control)
         }
-        Deed::Export => keeps_attentions || matches!(role, Role::Administrador | Role::Control),
-        Deed::KeepStore | Deed::ImportBundle => !matches!(role, Role::Consulta | Role::Asesor),
-        Deed::AdmitTerminal { own_point, office } => {
+        Permission::Export => {
+            keeps_attentions || matches!(role, Role::Administrador | Role::Control)
+        }
+        Permission::KeepStore | Permission::ImportBundle => {
+            !matches!(role, Role::Consulta | Role::Asesor)
+        }
+        Permission::AdmitTerminal { own_point, office } => {
             matches!(role, Role::Control | Role::Administrador)
                 || (role.is_responsible() && (own_point || office))
         }
-        Deed::RevokeTerminal | Deed::IssueReceipt => {
+        Permission::RevokeTerminal | Permission::IssueReceipt => {
             matches!(role, Role::Control | Role::Administrador)
         }
-        Deed::ApplyReceipt => {
+        Permission::ApplyReceipt => {
             keeps_attentions || matches!(role, Role::Control | Role::Administrador)
         }
     }
 }
 
 #[allow(clippy::too_many_lines, reason = "one arm a deed")]
-fn refusal(role: Role, deed: Deed) -> Refusal {
+fn refusal(role: Role, permission: Permission) -> Refusal {
     let only = |rule, who: &str| Refusal::new(rule, format!("{who}; su rol es {role}."));
-    match deed {
-        Deed::OpenOutage(Scenario::ErrorOrTest) => {
+    match permission {
+        Permission::OpenOutage(Scenario::ErrorOrTest) => {
             Refusal::new(Rule::E10, "Las pruebas las registra solo el administrador.")
                 .hint("Si registró un evento por error, corrija su escenario a «Error o pruebas».")
         }
-        Deed::OpenOutage(_) => only(
+        Permission::OpenOutage(_) => only(
             Rule::O4,
             "El evento lo registra el Jefe, Supervisor o Coordinador",
         )
         .hint("Avise al responsable del punto; la solicitud del cliente se recibe igual."),
-        Deed::RegisterNotice(Scope::Point) => only(
+        Permission::RegisterNotice(Scope::Point) => only(
             Rule::E8,
             "El comunicado lo registra el supervisor o coordinador del punto",
         ),
-        Deed::RegisterNotice(Scope::Office) => only(
+        Permission::RegisterNotice(Scope::Office) => only(
             Rule::E8,
             "En la oficina el comunicado lo registra Tecnología, Control e Información o \
              Mejora de Procesos",
         ),
-        Deed::RestoreOutage(_) => only(
+        Permission::RestoreOutage(_) => only(
             Rule::C2,
             "El evento lo restablece el responsable del punto o Tecnología",
         ),
-        Deed::CorrectOutage(_) => only(
+        Permission::CorrectOutage(_) => only(
             Rule::O6,
             "El registro lo corrige el responsable del punto o Tecnología",
         ),
-        Deed::TakeAttention => only(Rule::U1, "Este usuario solo consulta")
+        Permission::TakeAttention => only(Rule::U1, "Este usuario solo consulta")
             .hint("Pida a cualquier asesor o al responsable del punto que reciba al cliente."),
-        Deed::Alert => only(Rule::U1, "Este usuario solo consulta")
+        Permission::Alert => only(Rule::U1, "Este usuario solo consulta")
             .hint("Pida a cualquier asesor o al responsable del punto que envíe el aviso."),
-        Deed::DismissAlert => only(
+        Permission::DismissAlert => only(
             Rule::A4,
             "Que el aviso de un evento no corresponde lo dice el responsable del punto, Backoffice \
              o la oficina",
         )
         .hint("Pídaselo; mientras tanto el aviso sigue por enviar."),
-        Deed::RecordOutcome(_) => only(
+        Permission::RecordOutcome(_) => only(
             Rule::U1,
             "El resultado lo anota quien tomó la atención, el responsable del punto o Backoffice",
         ),
-        Deed::CorrectAttention(_) => only(
+        Permission::CorrectAttention(_) => only(
             Rule::O6,
             "La atención la corrige quien la tomó, el responsable del punto o Backoffice",
         ),
-        Deed::DropAttention => only(
+        Permission::DropAttention => only(
             Rule::O6,
             "Una atención la anula, o la quita de las críticas pendientes, el responsable del \
              punto o Backoffice",
         )
         .hint("Pídaselo; mientras tanto la atención sigue como está."),
-        Deed::AttachAttention => only(
+        Permission::AttachAttention => only(
             Rule::U1,
             "La atención la une a un evento el responsable del punto o Backoffice",
         ),
-        Deed::Regularize => only(
+        Permission::Regularize => only(
             Rule::U1,
             "Regulariza el responsable del punto, Backoffice o Control e Información",
         ),
-        Deed::ReserveCodes => only(
+        Permission::ReserveCodes => only(
             Rule::N2,
             "Los códigos los reserva el responsable del punto, Backoffice o el administrador",
         )
         .hint("Cada atención que registre en la consola recibe su código al momento."),
-        Deed::RevealPersonal(_) => only(
+        Permission::RevealPersonal(_) => only(
             Rule::U3,
             "Estos datos los ve quien tomó la atención, el responsable del punto, Backoffice \
              o Control e Información",
         ),
-        Deed::HandOverShift => only(
+        Permission::HandOverShift => only(
             Rule::U1,
             "El turno lo entrega el responsable del punto o Backoffice",
         ),
-        Deed::PersonAccess => only(
+        Permission::PersonAccess => only(
             Rule::T2,
             "Los datos de un titular los informa o bloquea el administrador o Control e \
              Información",
         ),
-        Deed::LegalHold => only(
+        Permission::LegalHold => only(
             Rule::T1,
             "La retención legal la pone o levanta el administrador o Control e Información",
         ),
-        Deed::Purge => only(
+        Permission::Purge => only(
             Rule::T1,
             "La depuración la decide el administrador o Control e Información",
         ),
-        Deed::ManageUser(_) => Refusal::new(
+        Permission::ManageUser(_) => Refusal::new(
             Rule::U1,
             format!("Su rol ({role}) no puede cambiar a este usuario."),
         )
         .hint("Pídalo al administrador o a quien configuró este terminal."),
-        Deed::ManageRecipients => only(
+        Permission::ManageRecipients => only(
             Rule::U2,
             "Los destinatarios los cambia el supervisor, Control e Información o el administrador",
         ),
-        Deed::Configure => only(
+        Permission::Configure => only(
             Rule::U1,
             "Los días locales, los buzones y las plantillas los cambia el supervisor, Control e \
              Información o el administrador",
         ),
-        Deed::Export => only(
+        Permission::Export => only(
             Rule::U3,
             "El paquete lo exporta el responsable del punto, Backoffice, Control e Información \
              o el administrador",
         ),
-        Deed::KeepStore => Refusal::new(
+        Permission::KeepStore => Refusal::new(
             Rule::U1,
             format!("Su rol ({role}) no puede hacer ni restaurar copias."),
         ),
-        Deed::ImportBundle => only(Rule::U1, "Este usuario no importa paquetes"),
-        Deed::AdmitTerminal { .. } => only(
+        Permission::ImportBundle => only(Rule::U1, "Este usuario no importa paquetes"),
+        Permission::AdmitTerminal { .. } => only(
             Rule::M4,
             "Un supervisor admite otra terminal de su punto o la de la oficina; las demás, \
              Control e Información o el administrador",
         ),
-        Deed::RevokeTerminal => only(
+        Permission::RevokeTerminal => only(
             Rule::M4,
             "Una terminal la revoca Control e Información o el administrador",
         ),
-        Deed::IssueReceipt => only(
+        Permission::IssueReceipt => only(
             Rule::M4,
             "El acuse lo emite Control e Información o el administrador de la oficina",
         ),
-        Deed::ApplyReceipt => only(
+        Permission::ApplyReceipt => only(
             Rule::U1,
             "El acuse lo importa el responsable del punto o Backoffice",
         ),
@@ -389,7 +396,9 @@ mod tests {
     fn o4_only_the_responsible_of_the_point_opens() {
         let openers: Vec<Role> = Role::ALL
             .into_iter()
-            .filter(|role| permit(*role, false, Deed::OpenOutage(Scenario::Unforeseen)).is_ok())
+            .filter(|role| {
+                permit(*role, false, Permission::OpenOutage(Scenario::Unforeseen)).is_ok()
+            })
             .collect();
         assert_eq!(openers, [Role::Supervisor, Role::Coordinador]);
     }
@@ -399,7 +408,7 @@ mod tests {
         let writers = |scope| {
             Role::ALL
                 .into_iter()
-                .filter(|role| permit(*role, true, Deed::RegisterNotice(scope)).is_ok())
+                .filter(|role| permit(*role, true, Permission::RegisterNotice(scope)).is_ok())
                 .collect::<Vec<_>>()
         };
         assert_eq!(writers(Scope::Point), [Role::Supervisor, Role::Coordinador]);
@@ -412,18 +421,36 @@ mod tests {
     #[test]
     fn e10_only_the_administrator_registers_tests() {
         for role in Role::ALL {
-            let verdict = permit(role, true, Deed::OpenOutage(Scenario::ErrorOrTest));
+            let verdict = permit(role, true, Permission::OpenOutage(Scenario::ErrorOrTest));
             assert_eq!(verdict.is_ok(), role == Role::Administrador, "{role}");
         }
     }
 
     #[test]
     fn u1_the_founder_brings_in_the_others() {
-        assert!(permit(Role::Supervisor, true, Deed::ManageUser(Role::Tecnologia)).is_ok());
-        assert!(permit(Role::Supervisor, false, Deed::ManageUser(Role::Asesor)).is_ok());
-        let refused = permit(Role::Supervisor, false, Deed::ManageUser(Role::Tecnologia));
+        assert!(
+            permit(
+                Role::Supervisor,
+                true,
+                Permission::ManageUser(Role::Tecnologia)
+            )
+            .is_ok()
+        );
+        assert!(
+            permit(
+                Role::Supervisor,
+                false,
+                Permission::ManageUser(Role::Asesor)
+            )
+            .is_ok()
+        );
+        let refused = permit(
+            Role::Supervisor,
+            false,
+            Permission::ManageUser(Role::Tecnologia),
+        );
         assert_eq!(refused.map_err(|r| r.rule), Err(Rule::U1));
-        assert!(permit(Role::Consulta, false, Deed::ManageUser(Role::Asesor)).is_err());
+        assert!(permit(Role::Consulta, false, Permission::ManageUser(Role::Asesor)).is_err());
     }
 
     #[test]
@@ -457,48 +484,60 @@ mod tests {
             .into_iter()
             .filter(|role| *role != Asesor)
             .collect();
-        let table: [(Deed, &[Role], Rule); 20] = [
-            (Deed::TakeAttention, &everyone, Rule::U1),
-            (Deed::Alert, &everyone, Rule::U1),
-            (Deed::DismissAlert, &no_adviser, Rule::A4),
-            (Deed::RecordOutcome(Whose::Own), &everyone, Rule::U1),
-            (Deed::RecordOutcome(Whose::Others), &keepers, Rule::U1),
-            (Deed::CorrectAttention(Whose::Own), &everyone, Rule::O6),
-            (Deed::CorrectAttention(Whose::Others), &keepers, Rule::O6),
-            (Deed::DropAttention, &keepers, Rule::O6),
-            (Deed::AttachAttention, &keepers, Rule::U1),
-            (Deed::HandOverShift, &keepers, Rule::U1),
+        let table: [(Permission, &[Role], Rule); 20] = [
+            (Permission::TakeAttention, &everyone, Rule::U1),
+            (Permission::Alert, &everyone, Rule::U1),
+            (Permission::DismissAlert, &no_adviser, Rule::A4),
+            (Permission::RecordOutcome(Whose::Own), &everyone, Rule::U1),
+            (Permission::RecordOutcome(Whose::Others), &keepers, Rule::U1),
             (
-                Deed::ReserveCodes,
+                Permission::CorrectAttention(Whose::Own),
+                &everyone,
+                Rule::O6,
+            ),
+            (
+                Permission::CorrectAttention(Whose::Others),
+                &keepers,
+                Rule::O6,
+            ),
+            (Permission::DropAttention, &keepers, Rule::O6),
+            (Permission::AttachAttention, &keepers, Rule::U1),
+            (Permission::HandOverShift, &keepers, Rule::U1),
+            (
+                Permission::ReserveCodes,
                 &[Supervisor, Coordinador, Backoffice, Administrador],
                 Rule::N2,
             ),
-            (Deed::RevealPersonal(Whose::Own), &everyone, Rule::U3),
+            (Permission::RevealPersonal(Whose::Own), &everyone, Rule::U3),
             (
-                Deed::RevealPersonal(Whose::Others),
+                Permission::RevealPersonal(Whose::Others),
                 &[Supervisor, Coordinador, Backoffice, Control],
                 Rule::U3,
             ),
             (
-                Deed::Regularize,
+                Permission::Regularize,
                 &[Supervisor, Coordinador, Backoffice, Control],
                 Rule::U1,
             ),
-            (Deed::PersonAccess, &[Control, Administrador], Rule::T2),
-            (Deed::LegalHold, &[Control, Administrador], Rule::T1),
-            (Deed::Purge, &[Control, Administrador], Rule::T1),
             (
-                Deed::ManageRecipients,
+                Permission::PersonAccess,
+                &[Control, Administrador],
+                Rule::T2,
+            ),
+            (Permission::LegalHold, &[Control, Administrador], Rule::T1),
+            (Permission::Purge, &[Control, Administrador], Rule::T1),
+            (
+                Permission::ManageRecipients,
                 &[Supervisor, Control, Administrador],
                 Rule::U2,
             ),
             (
-                Deed::Configure,
+                Permission::Configure,
                 &[Supervisor, Control, Administrador],
                 Rule::U1,
             ),
             (
-                Deed::Export,
+                Permission::Export,
                 &[Supervisor, Coordinador, Backoffice, Control, Administrador],
                 Rule::U3,
             ),
@@ -522,7 +561,7 @@ mod tests {
     #[test]
     fn q0_whoever_stands_at_the_counter_receives_the_customer() {
         for role in Role::ALL {
-            let verdict = permit(role, false, Deed::TakeAttention);
+            let verdict = permit(role, false, Permission::TakeAttention);
             assert_eq!(verdict.is_ok(), role != Role::Consulta, "{role}");
         }
     }
@@ -530,11 +569,11 @@ mod tests {
     #[test]
     fn u1_an_adviser_neither_opens_nor_closes() {
         for deed in [
-            Deed::OpenOutage(Scenario::MassFailure),
-            Deed::RestoreOutage(Scenario::MassFailure),
-            Deed::CorrectOutage(Scenario::MassFailure),
-            Deed::RegisterNotice(Scope::Point),
-            Deed::RegisterNotice(Scope::Office),
+            Permission::OpenOutage(Scenario::MassFailure),
+            Permission::RestoreOutage(Scenario::MassFailure),
+            Permission::CorrectOutage(Scenario::MassFailure),
+            Permission::RegisterNotice(Scope::Point),
+            Permission::RegisterNotice(Scope::Office),
         ] {
             assert!(permit(Role::Asesor, false, deed).is_err(), "{deed:?}");
         }

@@ -6,7 +6,7 @@
 //! [`authority`](super::authority); it uses only what an operation proves.
 
 use super::attention::{Attention, AttentionEvent};
-use super::authority::{Deed, Role, Whose, is_allowed};
+use super::authority::{Permission, Role, Whose, is_allowed};
 use super::catalog::Scenario;
 use super::outage::{Change, Closed, Outage, OutageEvent};
 use super::terminal::Scope;
@@ -150,7 +150,7 @@ fn told_by_receipt(
     at_office: bool,
     verified: impl Fn(&str) -> bool,
 ) -> Result<Effect, WhyVoid> {
-    if !is_allowed(who.role, who.founder, Deed::ApplyReceipt) {
+    if !is_allowed(who.role, who.founder, Permission::ApplyReceipt) {
         return Err(WhyVoid::Role);
     }
     match () {
@@ -168,7 +168,7 @@ fn may(who: &Who<'_>, act: Act<'_>, state: State<'_>) -> bool {
         Act::Outage(event) => match state {
             State::Outage(outage) => may_on_outage(who, event, outage),
             _ => match event {
-                OutageEvent::Opened(opened) => allowed(Deed::OpenOutage(opened.scenario)),
+                OutageEvent::Opened(opened) => allowed(Permission::OpenOutage(opened.scenario)),
                 // Of nothing it makes nothing.
                 _ => writes,
             },
@@ -177,10 +177,12 @@ fn may(who: &Who<'_>, act: Act<'_>, state: State<'_>) -> bool {
             State::Attention(attention) => may_on_attention(who, event, attention),
             _ => writes,
         },
-        Act::Codes => allowed(Deed::ReserveCodes),
+        Act::Codes => allowed(Permission::ReserveCodes),
         Act::Alert | Act::Inquiry => writes,
-        Act::Notice => allowed(Deed::RegisterNotice(who.scope)) || allowed(Deed::ApplyReceipt),
-        Act::Recipient => allowed(Deed::ManageRecipients),
+        Act::Notice => {
+            allowed(Permission::RegisterNotice(who.scope)) || allowed(Permission::ApplyReceipt)
+        }
+        Act::Recipient => allowed(Permission::ManageRecipients),
         Act::Trust => {
             who.role.is_responsible() || matches!(who.role, Role::Control | Role::Administrador)
         }
@@ -191,23 +193,23 @@ fn may(who: &Who<'_>, act: Act<'_>, state: State<'_>) -> bool {
 fn may_on_outage(who: &Who<'_>, event: &OutageEvent, outage: &Outage) -> bool {
     let allowed = |deed| is_allowed(who.role, who.founder, deed);
     let notices = || {
-        allowed(Deed::RegisterNotice(who.scope))
-            || allowed(Deed::ApplyReceipt)
-            || allowed(Deed::OpenOutage(outage.scenario))
+        allowed(Permission::RegisterNotice(who.scope))
+            || allowed(Permission::ApplyReceipt)
+            || allowed(Permission::OpenOutage(outage.scenario))
     };
     match event {
-        OutageEvent::Opened(opened) => allowed(Deed::OpenOutage(opened.scenario)),
+        OutageEvent::Opened(opened) => allowed(Permission::OpenOutage(opened.scenario)),
         OutageEvent::Restored { .. } => {
-            allowed(Deed::RestoreOutage(outage.scenario))
-                || allowed(Deed::OpenOutage(outage.scenario))
+            allowed(Permission::RestoreOutage(outage.scenario))
+                || allowed(Permission::OpenOutage(outage.scenario))
         }
         OutageEvent::NoticeAttached(_) => notices(),
         OutageEvent::Corrected(corrected) => {
-            allowed(Deed::CorrectOutage(outage.scenario))
+            allowed(Permission::CorrectOutage(outage.scenario))
                 || (matches!(corrected.change, Change::Notice(_)) && notices())
         }
-        OutageEvent::Reopened { .. } => allowed(Deed::CorrectOutage(outage.scenario)),
-        OutageEvent::AlertDismissed { .. } => allowed(Deed::Alert),
+        OutageEvent::Reopened { .. } => allowed(Permission::CorrectOutage(outage.scenario)),
+        OutageEvent::AlertDismissed { .. } => allowed(Permission::Alert),
         OutageEvent::Closed(closed) => may_close(who, closed, outage),
         // By Procesos, or by C&I where it gives the verdict itself; the report is C&I's (C6).
         OutageEvent::Evaluated(verdict) => {
@@ -216,7 +218,7 @@ fn may_on_outage(who: &Who<'_>, event: &OutageEvent, outage: &Outage) -> bool {
         OutageEvent::Reported(_) => who.role == Role::Control,
         OutageEvent::CodePaired(_)
         | OutageEvent::Exempted(_)
-        | OutageEvent::ExemptionLifted { .. } => allowed(Deed::Regularize),
+        | OutageEvent::ExemptionLifted { .. } => allowed(Permission::Regularize),
     }
 }
 
@@ -235,22 +237,24 @@ fn may_on_attention(who: &Who<'_>, event: &AttentionEvent, attention: &Attention
         Whose::Others
     };
     let deed = match event {
-        AttentionEvent::Taken(_) => Deed::TakeAttention,
+        AttentionEvent::Taken(_) => Permission::TakeAttention,
         AttentionEvent::Attached { .. } => {
-            return is_allowed(who.role, who.founder, Deed::AttachAttention)
+            return is_allowed(who.role, who.founder, Permission::AttachAttention)
                 || who.role == Role::Administrador;
         }
         AttentionEvent::OutcomeRecorded(_)
         | AttentionEvent::ResolutionRecorded { .. }
-        | AttentionEvent::CodeTold(_) => Deed::RecordOutcome(whose),
-        AttentionEvent::Held { .. } | AttentionEvent::Released { .. } => Deed::LegalHold,
-        AttentionEvent::Blocked { .. } | AttentionEvent::Unblocked { .. } => Deed::PersonAccess,
+        | AttentionEvent::CodeTold(_) => Permission::RecordOutcome(whose),
+        AttentionEvent::Held { .. } | AttentionEvent::Released { .. } => Permission::LegalHold,
+        AttentionEvent::Blocked { .. } | AttentionEvent::Unblocked { .. } => {
+            Permission::PersonAccess
+        }
         AttentionEvent::CodePaired(_)
         | AttentionEvent::Exempted(_)
         | AttentionEvent::ExemptionLifted { .. }
-        | AttentionEvent::CallAttempted(_) => Deed::Regularize,
-        AttentionEvent::Corrected { .. } => Deed::CorrectAttention(whose),
-        AttentionEvent::Annulled { .. } => Deed::DropAttention,
+        | AttentionEvent::CallAttempted(_) => Permission::Regularize,
+        AttentionEvent::Corrected { .. } => Permission::CorrectAttention(whose),
+        AttentionEvent::Annulled { .. } => Permission::DropAttention,
     };
     is_allowed(who.role, who.founder, deed)
 }

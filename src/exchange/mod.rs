@@ -16,13 +16,13 @@
 //! It knows no store, no clock and no randomness but the sealing's own.
 
 mod archive;
+mod archive_writer;
 mod chain;
 mod error;
 mod limits;
 mod manifest;
 mod open;
 mod pack;
-mod press;
 mod receipt;
 mod schema;
 mod seal;

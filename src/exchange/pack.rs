@@ -6,10 +6,10 @@
 //! read and checked here, and hashed, compressed, sealed and written beside.
 
 use super::archive::is_form;
+use super::archive_writer::ArchiveWriter;
 use super::chain::{CarriedPersonal, Named, Walk, personal_line, personal_place};
 use super::error::{ExchangeError, Failure, Fault, Place};
 use super::manifest::{FORMAT, FileFacts, Manifest, ManifestHead};
-use super::press::Press;
 use super::seal::{Hush, Sealer, Sealing};
 use super::table::{Rows, Table};
 use super::{
@@ -43,7 +43,7 @@ pub struct Packed {
 
 /// A bundle that is being packed.
 pub struct Packer<'a> {
-    press: Press,
+    archive: ArchiveWriter,
     path: PathBuf,
     plain: bool,
     head: ManifestHead,
@@ -79,7 +79,7 @@ impl<'a> Packer<'a> {
         let hush = Hush::default();
         let sealer = Sealer::new(file, path, sealing, &hush)?;
         Ok(Self {
-            press: Press::new(sealer, hush).map_err(ExchangeError::io(path))?,
+            archive: ArchiveWriter::new(sealer, hush).map_err(ExchangeError::io(path))?,
             path: path.to_path_buf(),
             plain: matches!(sealing, Sealing::Plain),
             head,
@@ -199,7 +199,7 @@ impl<'a> Packer<'a> {
         let io = |error| ExchangeError::io(&self.path)(error);
         let mut out = Rows::new(
             EntryWriter {
-                press: &mut self.press,
+                archive: &mut self.archive,
                 entry: &mut entry,
             },
             headers,
@@ -265,7 +265,7 @@ impl<'a> Packer<'a> {
         }
         let path = self.path;
         let io = |error| ExchangeError::io(&path)(error);
-        let (file, digest, size) = self.press.finish().map_err(io)?;
+        let (file, digest, size) = self.archive.finish().map_err(io)?;
         let signature = if self.plain {
             let text = sign(&mut file.reread().map_err(io)?).map_err(Failure::Caller)?;
             let beside = signed::signature_path(&path);
@@ -315,14 +315,14 @@ impl<'a> Packer<'a> {
         if self.files.contains_key(name) {
             return Err(Place::entry(name).refuse(Fault::Repeated));
         }
-        self.press
+        self.archive
             .begin(name)
             .map_err(ExchangeError::io(&self.path))
     }
 
     fn write(&mut self, entry: &mut Entry, bytes: &[u8]) -> Result<(), ExchangeError> {
         let mut writer = EntryWriter {
-            press: &mut self.press,
+            archive: &mut self.archive,
             entry,
         };
         writer
@@ -355,7 +355,7 @@ impl<'a> Packer<'a> {
                 limit: limits::UNPACKED,
             }));
         }
-        let digest = self.press.end().map_err(ExchangeError::io(&self.path))?;
+        let digest = self.archive.end().map_err(ExchangeError::io(&self.path))?;
         self.files.insert(
             name.to_owned(),
             FileFacts {
@@ -381,18 +381,18 @@ impl Entry {
 
 /// Writes an entry, measured.
 struct EntryWriter<'e> {
-    press: &'e mut Press,
+    archive: &'e mut ArchiveWriter,
     entry: &'e mut Entry,
 }
 
 impl Write for EntryWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.press.write(bytes)?;
+        let written = self.archive.write(bytes)?;
         self.entry.size += written as u64;
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.press.flush()
+        self.archive.flush()
     }
 }

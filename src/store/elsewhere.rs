@@ -6,7 +6,7 @@ use super::error::StoreError;
 use super::local::{self, Local};
 use super::read::Reader;
 use super::vault;
-use crate::domain::authority::{Deed, permit};
+use crate::domain::authority::{Permission, permit};
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::purge::{Purge, retention_months};
 use crate::domain::trust::{Standing, Standings};
@@ -210,7 +210,7 @@ fn authority(
     let (Some(purge), Some(decided)) = (purge, decision(conn, id)?) else {
         return Ok(None);
     };
-    if permit(decided.actor.role, false, Deed::Purge).is_err() {
+    if permit(decided.actor.role, false, Permission::Purge).is_err() {
         return Ok(None);
     }
     let author = standings.of(decided.replica).cloned();

@@ -4,7 +4,7 @@ use super::error::StoreError;
 use super::keyring::verify_signature;
 use super::read::Reader;
 use super::standing;
-use crate::domain::authority::{Deed, Role, is_allowed};
+use crate::domain::authority::{Permission, Role, is_allowed};
 use crate::domain::trust::{Standings, Voice};
 use crate::domain::user::UserEvent;
 use crate::journal::{Body, Envelope, Operation, decode, signed_part};
@@ -188,13 +188,13 @@ impl SigningKeys {
         let target = standings
             .was(replica, sequence, user)
             .and_then(|it| it.role);
-        let manages = |other| is_allowed(role, by.founder, Deed::ManageUser(other));
+        let manages = |other| is_allowed(role, by.founder, Permission::ManageUser(other));
         match (event, target) {
             (UserEvent::Added { role: given, .. }, None) => manages(*given),
             (UserEvent::Blocked, Some(target)) => {
                 // Who restores a copy blocks again whom it still lets in (N5).
                 let restored = standings.of(replica).is_some_and(|it| it.before.is_some());
-                manages(target) || (restored && is_allowed(role, false, Deed::KeepStore))
+                manages(target) || (restored && is_allowed(role, false, Permission::KeepStore))
             }
             (UserEvent::KeysRenewed { .. }, Some(_)) => {
                 of_oneself || by.founder || role == Role::Administrador

@@ -8,7 +8,8 @@ use super::receipts;
 use crate::domain::authority::Role;
 use crate::domain::terminal::{Scope, TerminalEvent};
 use crate::domain::trust::{
-    Claimed, Here, Revoked, Said, Saying, Standing, Standings, TrustEvent, Voice, Void, WhyVoid,
+    Claimed, Installation, Revoked, Said, Saying, Standing, Standings, TrustEvent, Voice, Void,
+    WhyVoid,
 };
 use crate::journal::{Body, Digest, decode, hex};
 use chrono::{DateTime, FixedOffset};
@@ -196,7 +197,7 @@ pub(super) fn settle(conn: &Connection) -> Result<Standings, StoreError> {
     let mut said = said(conn)?;
     let own = lineage(conn, &said)?;
     disbelieve(conn, &mut said)?;
-    let here = Here {
+    let here = Installation {
         lineage: own,
         forks: forks(conn)?,
         unsigned: unsigned(conn)?,

@@ -13,7 +13,7 @@ use super::{
 
 /// An effect with its return address.
 #[derive(Debug)]
-pub struct Asked {
+pub struct Addressed {
     /// Where the answer goes.
     pub address: Address,
     /// What is to be done.
@@ -35,7 +35,7 @@ impl Questions {
     }
 
     /// Puts the return address on an effect.
-    pub(crate) fn ask(&mut self, asker: Asker, effect: Effect) -> Asked {
+    pub(crate) fn ask(&mut self, asker: Asker, effect: Effect) -> Addressed {
         self.count += 1;
         let nature = effect.nature();
         if nature == Nature::Query {
@@ -49,7 +49,7 @@ impl Questions {
             nature,
             question: self.count,
         };
-        Asked { address, effect }
+        Addressed { address, effect }
     }
 
     /// Whether an answer still counts: nothing newer was asked in its stead.

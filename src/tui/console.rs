@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    model::{Console, Terms},
+    model::{Console, Startup},
     runtime::{self, RuntimeError},
     theme::ColorDepth,
     worker::Handler,
@@ -68,7 +68,7 @@ pub fn console(options: ConsoleOptions) -> Result<(), Report> {
     let clock = Arc::clone(&ambient.clock);
     let now = move || clock.now(Tz::UTC).to_utc();
     let (settings, _) = Settings::load(&paths.settings());
-    let mut app = Console::new(terms(None), settings, now());
+    let mut app = Console::new(startup(None), settings, now());
     app.user = user;
     let log = paths.log();
     runtime::on_panic(move |info| crashed(&log, info));
@@ -92,7 +92,7 @@ fn demonstration(options: &ConsoleOptions) -> Result<(), Report> {
     let demo =
         actions::demo(paths.clone(), &options.ambient).map_err(|error| Report::from(&error))?;
     let now = demo.time();
-    let mut app = Console::new(terms(Some(DEMO_PHRASE)), Settings::default(), now());
+    let mut app = Console::new(startup(Some(DEMO_PHRASE)), Settings::default(), now());
     let ended = run(&mut app, &now, move || {
         Handler::over(demo.desk, paths, demo.ambient)
     });
@@ -179,9 +179,9 @@ fn crashed(folder: &std::path::Path, info: &std::panic::PanicHookInfo<'_>) {
 }
 
 /// What the terminal and the environment say.
-fn terms(demo: Option<&'static str>) -> Terms {
+fn startup(demo: Option<&'static str>) -> Startup {
     let variable = |name: &str| std::env::var(name).ok();
-    Terms {
+    Startup {
         depth: ColorDepth::detect(variable),
         ascii: draws_ascii_only(variable),
         // Windows Terminal brings the signs its font lacks; the older console does not.

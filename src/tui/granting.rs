@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use super::{
     address::{Address, Asker, Nature},
-    asking::Asked,
+    asking::Addressed,
     layers::Layer,
-    model::{Console, Inside, Outside, Phase, Wanted},
+    model::{Console, Lobby, Phase, Wanted, Workspace},
     screens::{first_run, unlock},
     subjects::entry::Entrance,
 };
 use crate::tui::prelude::*;
 
 impl Console {
-    pub(super) fn grant_all(&mut self, wanted: Vec<Wanted>) -> Vec<Asked> {
+    pub(super) fn grant_all(&mut self, wanted: Vec<Wanted>) -> Vec<Addressed> {
         let granted = wanted.into_iter();
         granted
             .flat_map(|(asker, wishes)| self.grant(asker, wishes))
@@ -22,8 +22,8 @@ impl Console {
 
     /// Grants what a page or the window above it wants. One that somebody has gone on
     /// from leads nobody away.
-    pub(super) fn grant(&mut self, asker: Asker, wishes: Vec<Wish>) -> Vec<Asked> {
-        let manner = self.manner();
+    pub(super) fn grant(&mut self, asker: Asker, wishes: Vec<Wish>) -> Vec<Addressed> {
+        let conditions = self.conditions();
         let mut effects = Vec::new();
         let is_on_top = asker == self.on_top();
         for wish in wishes {
@@ -33,25 +33,25 @@ impl Console {
                     continue;
                 }
                 // Nothing is beneath the first page.
-                Wish::Back if matches!(self.phase, Phase::Outside(_)) => {
+                Wish::Back if matches!(self.phase, Phase::Lobby(_)) => {
                     effects.extend(self.quit());
                     continue;
                 }
                 _ => {}
             }
-            let Phase::Inside(inside) = &mut self.phase else {
+            let Phase::Workspace(workspace) = &mut self.phase else {
                 continue;
             };
             match wish {
                 Wish::Go(destination) if is_on_top => {
                     let is_home = destination == Destination::Board;
-                    let wanted = inside.go(destination, self.questions.page(), manner);
+                    let wanted = workspace.go(destination, self.questions.page(), conditions);
                     effects.extend(self.grant_all(wanted));
                     effects.extend(is_home.then(|| self.ask(Effect::Board)));
                 }
                 Wish::Back => {
-                    inside.leave(asker);
-                    let is_home = inside.pages.len() == 1;
+                    workspace.leave(asker);
+                    let is_home = workspace.pages.len() == 1;
                     if is_on_top {
                         // What was done above may have changed what is beneath.
                         effects.extend(self.on_page(Intent::Refresh));
@@ -60,9 +60,9 @@ impl Console {
                     }
                 }
                 Wish::Leave if is_on_top => effects.extend(self.on_page(Intent::Leave)),
-                Wish::Say(note) => inside.say(note),
+                Wish::Say(note) => workspace.say(note),
                 Wish::Ask(window) if is_on_top || window.only_tells() => {
-                    inside.layers.push(Layer::of(window));
+                    workspace.layers.push(Layer::of(window));
                 }
                 _ => {}
             }
@@ -70,15 +70,15 @@ impl Console {
         effects
     }
 
-    pub(super) fn answer(&mut self, address: Address, answer: Answer) -> Vec<Asked> {
+    pub(super) fn answer(&mut self, address: Address, answer: Answer) -> Vec<Addressed> {
         if !self.questions.count(address) {
             return Vec::new();
         }
-        let manner = self.manner();
+        let conditions = self.conditions();
         match answer {
             Answer::Entry(EntryAnswer::NoStore(entrance)) => {
-                let (outside, wishes) = Outside::new(&entrance, manner, first_run::open);
-                self.phase = Phase::Outside(outside);
+                let (lobby, wishes) = Lobby::new(&entrance, conditions, first_run::open);
+                self.phase = Phase::Lobby(lobby);
                 return self.grant(Asker::Entrance, wishes);
             }
             Answer::Entry(EntryAnswer::Locked(mut entrance)) => {
@@ -97,10 +97,11 @@ impl Console {
             }
             Answer::Entry(EntryAnswer::Unlocked(entered)) => {
                 self.settings = entered.settings.clone();
-                let mut inside = Inside::new(*entered, self.questions.page(), self.manner());
-                let copy = inside.here.copy_is_due(self.now);
-                inside.quiet_copy = copy;
-                self.phase = Phase::Inside(Box::new(inside));
+                let mut workspace =
+                    Workspace::new(*entered, self.questions.page(), self.conditions());
+                let copy = workspace.shared.copy_is_due(self.now);
+                workspace.quiet_copy = copy;
+                self.phase = Phase::Workspace(Box::new(workspace));
                 return copy
                     .then(|| self.ask(Effect::Upkeep(UpkeepEffect::Backup)))
                     .into_iter()
@@ -110,16 +111,16 @@ impl Console {
         }
         if let Answer::Settings(SettingsAnswer::Shown(view)) = &answer {
             self.settings = view.settings.clone();
-            if let Phase::Inside(inside) = &mut self.phase {
-                inside.here.assets = Arc::clone(&view.assets);
-                inside.here.profile = view.profile.clone();
+            if let Phase::Workspace(workspace) = &mut self.phase {
+                workspace.shared.assets = Arc::clone(&view.assets);
+                workspace.shared.profile = view.profile.clone();
             }
         }
         if let (Phase::Starting, Answer::NotRead(report)) = (&self.phase, &answer) {
             self.stuck = Some(report.message.clone());
         }
         let before = match &self.phase {
-            Phase::Inside(inside) => Some(inside.there()),
+            Phase::Workspace(workspace) => Some(workspace.there()),
             _ => None,
         };
         let is_loaded = matches!(
@@ -127,33 +128,33 @@ impl Console {
             Answer::Settings(SettingsAnswer::Shown(_)) | Answer::Regularization(_)
         );
         let mut asked = self.deliver(address, answer);
-        if let Phase::Inside(inside) = &mut self.phase
-            && let Some(intent) = inside.then.take_if(|_| is_loaded)
+        if let Phase::Workspace(workspace) = &mut self.phase
+            && let Some(intent) = workspace.then.take_if(|_| is_loaded)
         {
             asked.extend(self.perform(intent));
         }
-        if let (Phase::Inside(inside), Some(before)) = (&mut self.phase, before) {
-            inside.surprise(before);
+        if let (Phase::Workspace(workspace), Some(before)) = (&mut self.phase, before) {
+            workspace.surprise(before);
         }
         asked.extend(self.release());
         asked
     }
 
     /// The entrance is shown, whatever was.
-    fn wait_for_phrase(&mut self, entrance: &Entrance) -> Vec<Asked> {
-        let (reason, demo) = (self.locked_because.take(), self.terms.demo);
-        let (outside, wishes) = Outside::new(entrance, self.manner(), |scene| {
+    fn wait_for_phrase(&mut self, entrance: &Entrance) -> Vec<Addressed> {
+        let (reason, demo) = (self.locked_because.take(), self.startup.demo);
+        let (lobby, wishes) = Lobby::new(entrance, self.conditions(), |scene| {
             unlock::open(entrance, reason, demo, scene)
         });
-        self.phase = Phase::Outside(outside);
+        self.phase = Phase::Lobby(lobby);
         self.grant(Asker::Entrance, wishes)
     }
 
     /// Hands an answer to who asked, and to nobody else; what the records are now is
     /// for the page that is looked at.
-    fn deliver(&mut self, address: Address, answer: Answer) -> Vec<Asked> {
-        let manner = self.manner();
-        let Phase::Inside(inside) = &mut self.phase else {
+    fn deliver(&mut self, address: Address, answer: Answer) -> Vec<Addressed> {
+        let conditions = self.conditions();
+        let Phase::Workspace(workspace) = &mut self.phase else {
             // Nobody is here any more who asked anything else.
             let is_for_entrance = address.asker == Asker::Entrance
                 || (address.asker == Asker::Console && address.nature == Nature::Load);
@@ -163,8 +164,8 @@ impl Console {
                 Vec::new()
             };
         };
-        let (answer, more) = inside.answer(address, answer, manner);
-        let mut asked: Vec<Asked> = more
+        let (answer, more) = workspace.answer(address, answer, conditions);
+        let mut asked: Vec<Addressed> = more
             .map(|effect| self.questions.ask(address.asker, effect))
             .into_iter()
             .collect();

@@ -23,7 +23,6 @@ mod clipboard;
 mod console;
 mod form;
 mod granting;
-mod inside;
 mod layers;
 mod listed;
 mod model;
@@ -36,6 +35,7 @@ mod surprise;
 mod update;
 mod view;
 mod window;
+mod workspace;
 
 pub mod effect;
 pub mod fuzzy;
@@ -51,7 +51,7 @@ pub mod widgets;
 pub mod worker;
 
 pub use console::{ConsoleOptions, console};
-pub use model::{Console, Terms};
+pub use model::{Console, Startup};
 pub use window::window_size;
 
 #[cfg(test)]

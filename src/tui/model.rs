@@ -27,7 +27,7 @@ use crate::{
 
 /// What the terminal can show, and how the console was started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Terms {
+pub struct Startup {
     /// How many colours there are.
     pub depth: ColorDepth,
     /// Whether only ASCII can be drawn.
@@ -43,7 +43,7 @@ pub struct Terms {
 /// The model of the console.
 #[derive(Debug)]
 pub struct Console {
-    pub(super) terms: Terms,
+    pub(super) startup: Startup,
     pub(super) settings: Settings,
     pub(super) now: DateTime<Utc>,
     pub(super) phase: Phase,
@@ -70,23 +70,23 @@ pub(crate) enum Phase {
     /// Nothing is known yet.
     Starting,
     /// No store is here, or one waits for a passphrase.
-    Outside(Box<Outside>),
+    Lobby(Box<Lobby>),
     /// Somebody is in.
-    Inside(Box<Inside>),
+    Workspace(Box<Workspace>),
 }
 
 /// The console before anybody is in.
 #[derive(Debug)]
-pub(crate) struct Outside {
-    pub(super) here: Here,
+pub(crate) struct Lobby {
+    pub(super) shared: Shared,
     pub(super) page: Page,
     pub(super) layers: Vec<Layer>,
 }
 
 /// The console while somebody is in.
 #[derive(Debug)]
-pub(crate) struct Inside {
-    pub(super) here: Here,
+pub(crate) struct Workspace {
+    pub(super) shared: Shared,
     /// The board at the bottom; never empty.
     pub(super) pages: Vec<(Asker, Page)>,
     pub(super) layers: Vec<Layer>,
@@ -107,7 +107,7 @@ pub(crate) struct Inside {
 
 /// What every page may read.
 #[derive(Debug)]
-pub(crate) struct Here {
+pub(crate) struct Shared {
     pub(super) assets: Arc<Assets>,
     pub(super) profile: Profile,
     pub(super) zone: Tz,
@@ -129,7 +129,7 @@ pub(super) const FOOT: u16 = 2;
 
 /// How things look and which keys there are, now.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Manner {
+pub(super) struct Conditions {
     pub(super) theme: Theme,
     pub(super) keymap: Keymap,
     pub(super) now: DateTime<Utc>,
@@ -138,7 +138,7 @@ pub(super) struct Manner {
     pub(super) patience: u16,
 }
 
-impl Here {
+impl Shared {
     /// Where nobody is yet and nothing was registered.
     pub(super) fn before_anybody(entrance: &Entrance) -> Self {
         Self {
@@ -151,21 +151,21 @@ impl Here {
     }
 
     /// What the first page is handed, which has the whole screen.
-    pub(super) fn scene_before(&self, manner: Manner) -> Scene<'_> {
+    pub(super) fn scene_before(&self, conditions: Conditions) -> Scene<'_> {
         Scene {
-            height: manner.size.1.saturating_sub(LOBBY_TOP + 1),
+            height: conditions.size.1.saturating_sub(LOBBY_TOP + 1),
             top: LOBBY_TOP,
-            ..self.scene(manner)
+            ..self.scene(conditions)
         }
     }
 
     /// What a page is handed.
-    pub(super) fn scene(&self, manner: Manner) -> Scene<'_> {
-        let (width, height) = manner.size;
+    pub(super) fn scene(&self, conditions: Conditions) -> Scene<'_> {
+        let (width, height) = conditions.size;
         Scene {
-            theme: manner.theme,
-            keymap: manner.keymap,
-            now: manner.now.with_timezone(&self.zone).fixed_offset(),
+            theme: conditions.theme,
+            keymap: conditions.keymap,
+            now: conditions.now.with_timezone(&self.zone).fixed_offset(),
             zone: self.zone,
             assets: &self.assets,
             profile: &self.profile,
@@ -213,18 +213,22 @@ pub(super) const fn destination(screen: ScreenId) -> Option<Destination> {
     }
 }
 
-impl Outside {
+impl Lobby {
     /// The first page, and what it needs.
     pub(super) fn new<P: Part + 'static>(
         entrance: &Entrance,
-        manner: Manner,
+        conditions: Conditions,
         open: impl FnOnce(&Scene<'_>) -> (P, Vec<Wish>),
     ) -> (Box<Self>, Vec<Wish>) {
-        let here = Here::before_anybody(entrance);
-        let (page, wishes) = open(&here.scene_before(manner));
+        let shared = Shared::before_anybody(entrance);
+        let (page, wishes) = open(&shared.scene_before(conditions));
         let (page, layers) = (Box::new(page), Vec::new());
-        let outside = Self { here, page, layers };
-        (Box::new(outside), wishes)
+        let lobby = Self {
+            shared,
+            page,
+            layers,
+        };
+        (Box::new(lobby), wishes)
     }
 
     /// Where a key is pressed now.
@@ -240,23 +244,23 @@ impl Outside {
     }
 
     /// What Enter or Esc does now, where the key table does not say it.
-    pub(super) fn says(&self, key: KeyCode, manner: Manner) -> Option<&'static str> {
-        let scene = self.here.scene_before(manner);
+    pub(super) fn says(&self, key: KeyCode, conditions: Conditions) -> Option<&'static str> {
+        let scene = self.shared.scene_before(conditions);
         let above = self.layers.last();
         above.map_or_else(|| self.page.says(key, &scene), |it| it.says(key))
     }
 }
 
-impl Inside {
-    pub(super) fn new(entered: Entered, asker: Asker, manner: Manner) -> Self {
-        let here = Here {
+impl Workspace {
+    pub(super) fn new(entered: Entered, asker: Asker, conditions: Conditions) -> Self {
+        let shared = Shared {
             assets: entered.assets,
             profile: entered.profile,
             zone: entered.zone,
             person: entered.person,
             board: entered.board,
         };
-        let (board, _) = page::open(Destination::Board, &here.scene(manner));
+        let (board, _) = page::open(Destination::Board, &shared.scene(conditions));
         let pages = vec![(asker, board)];
         let mut layers = Vec::new();
         if !entered.problems.is_empty() {
@@ -288,7 +292,7 @@ impl Inside {
             });
         }
         Self {
-            here,
+            shared,
             pages,
             layers,
             note: None,
@@ -313,9 +317,9 @@ impl Inside {
 
 impl Console {
     /// A console that has yet to look whether a store is here.
-    pub fn new(terms: Terms, settings: Settings, now: DateTime<Utc>) -> Self {
+    pub fn new(startup: Startup, settings: Settings, now: DateTime<Utc>) -> Self {
         Self {
-            terms,
+            startup,
             settings,
             now,
             phase: Phase::Starting,
@@ -330,16 +334,17 @@ impl Console {
     }
 
     pub(super) fn theme(&self) -> Theme {
-        let ascii = self.terms.ascii || self.settings.ascii;
-        Theme::new(self.settings.theme, self.terms.depth, ascii).in_old_font(self.terms.old_font)
+        let ascii = self.startup.ascii || self.settings.ascii;
+        Theme::new(self.settings.theme, self.startup.depth, ascii)
+            .in_old_font(self.startup.old_font)
     }
 
-    pub(super) fn manner(&self) -> Manner {
-        Manner {
+    pub(super) fn conditions(&self) -> Conditions {
+        Conditions {
             theme: self.theme(),
             keymap: Keymap::new(self.settings.vim),
             now: self.now,
-            size: self.terms.size,
+            size: self.startup.size,
             patience: self.settings.ring_minutes,
         }
     }

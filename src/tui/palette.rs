@@ -3,7 +3,7 @@
 use super::{
     keymap::Intent,
     layers::Target,
-    model::{Inside, Manner},
+    model::{Conditions, Workspace},
     screens::{Destination, board, parts::words::short},
     widgets::{Palette, PaletteEntry},
 };
@@ -14,12 +14,12 @@ use crate::{
 
 /// Deeds that can be done here, the records at hand, deeds of other screens, and what
 /// cannot be done now, with what it needs.
-pub(super) fn palette(inside: &Inside, manner: Manner) -> Palette<Target> {
-    let keymap = manner.keymap;
-    let context = inside.context();
-    let allowed = |intent| inside.allowed(intent);
-    let mut palette = Palette::new(keymap, context, allowed, Target::Deed);
-    let now = &inside.here.board;
+pub(super) fn palette(workspace: &Workspace, conditions: Conditions) -> Palette<Target> {
+    let keymap = conditions.keymap;
+    let context = workspace.context();
+    let allowed = |intent| workspace.allowed(intent);
+    let mut palette = Palette::new(keymap, context, allowed, Target::Intent);
+    let now = &workspace.shared.board;
     let outages = board::open(now)
         .chain(board::waiting(now))
         .chain(&now.day.outages);
@@ -28,7 +28,7 @@ pub(super) fn palette(inside: &Inside, manner: Manner) -> Palette<Target> {
         ToDo::Letter { id, .. } => {
             let to = Target::Record(Destination::LetterShown(*id));
             Some(PaletteEntry::new(
-                &todo.words(inside.here.scene(manner).now),
+                &todo.words(workspace.shared.scene(conditions).now),
                 "sin enviar",
                 to,
             ))
@@ -44,14 +44,14 @@ pub(super) fn palette(inside: &Inside, manner: Manner) -> Palette<Target> {
         else {
             continue;
         };
-        let home = home(intent).filter(|(screen, _)| inside.has(*screen));
+        let home = home(intent).filter(|(screen, _)| workspace.has(*screen));
         let entry = match (home, needs(intent)) {
             (Some((_, to)), _) if !is_bound => {
                 PaletteEntry::new(intent.label(), &key, Target::Elsewhere(to, intent))
             }
             (_, Some(needs)) => {
                 let detail = format!("{needs}  {key}");
-                PaletteEntry::new(intent.label(), &detail, Target::Deed(intent)).blocked()
+                PaletteEntry::new(intent.label(), &detail, Target::Intent(intent)).blocked()
             }
             _ => continue,
         };

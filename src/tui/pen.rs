@@ -11,7 +11,7 @@ use ratatui::{
 
 use super::{
     text::{cells, clean, fit},
-    theme::{Role, Sign, Theme},
+    theme::{Ink, Sign, Theme},
 };
 
 /// Draws texts, signs and rules in a theme.
@@ -33,7 +33,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Draws a text in at most `limit` cells; returns the column after it.
-    pub fn text(&mut self, x: u16, y: u16, limit: u16, text: &str, role: Role) -> u16 {
+    pub fn text(&mut self, x: u16, y: u16, limit: u16, text: &str, role: Ink) -> u16 {
         self.styled(x, y, limit, text, self.theme.style(role))
     }
 
@@ -53,7 +53,7 @@ impl<'a> Pen<'a> {
 
     /// Draws a text so that it ends before column `right`, starting no earlier than
     /// `left`; returns the column where it starts.
-    pub fn right(&mut self, left: u16, right: u16, y: u16, text: &str, role: Role) -> u16 {
+    pub fn right(&mut self, left: u16, right: u16, y: u16, text: &str, role: Ink) -> u16 {
         let room = right.saturating_sub(left);
         let start = right.saturating_sub(cells(&clean(text)).min(room));
         self.text(start, y, room, text, role);
@@ -68,11 +68,11 @@ impl<'a> Pen<'a> {
     /// Draws a horizontal rule.
     pub fn rule(&mut self, x: u16, y: u16, length: u16) {
         let row = Rect::new(x, y, length, 1);
-        self.repeat(row, self.theme.sign(Sign::Rule), Role::Rule);
+        self.repeat(row, self.theme.sign(Sign::Rule), Ink::Rule);
     }
 
     /// Fills an area with one symbol.
-    pub fn repeat(&mut self, area: Rect, symbol: &str, role: Role) {
+    pub fn repeat(&mut self, area: Rect, symbol: &str, role: Ink) {
         let style = self.theme.style(role);
         let area = area.intersection(self.buf.area);
         for y in area.top()..area.bottom() {
@@ -83,7 +83,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Gives an area the look of a role, leaving its texts.
-    pub fn tint(&mut self, area: Rect, role: Role) {
+    pub fn tint(&mut self, area: Rect, role: Ink) {
         self.buf.set_style(area, self.theme.style(role));
     }
 
@@ -104,7 +104,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Draws a border with a title and returns the area inside.
-    pub fn frame(&mut self, area: Rect, title: &str, role: Role) -> Rect {
+    pub fn frame(&mut self, area: Rect, title: &str, role: Ink) -> Rect {
         if area.width < 2 || area.height < 2 {
             return Rect::new(area.x, area.y, 0, 0);
         }
@@ -130,7 +130,7 @@ impl<'a> Pen<'a> {
             self.repeat(Rect::new(x, y, 1, 1), corner, role);
         }
         if !title.is_empty() && area.width > 6 {
-            let end = self.text(area.x + 2, area.y, area.width - 4, title, Role::Heading);
+            let end = self.text(area.x + 2, area.y, area.width - 4, title, Ink::Heading);
             for x in [area.x + 1, end] {
                 self.repeat(Rect::new(x, area.y, 1, 1), " ", role);
             }
@@ -150,11 +150,11 @@ mod tests {
     fn drawing_outside_is_harmless() {
         let mut buf = Buffer::empty(Rect::new(0, 0, 4, 1));
         let mut pen = Pen::new(PLAIN, &mut buf);
-        assert_eq!(pen.text(9, 9, 5, "hola", Role::Text), 9);
+        assert_eq!(pen.text(9, 9, 5, "hola", Ink::Text), 9);
         pen.rule(0, 7, 40);
-        pen.frame(Rect::new(2, 0, 90, 90), "x", Role::Rule);
+        pen.frame(Rect::new(2, 0, 90, 90), "x", Ink::Rule);
         pen.blank(Rect::new(0, 0, 90, 90));
-        pen.text(2, 0, 9, "hola", Role::Text);
+        pen.text(2, 0, 9, "hola", Ink::Text);
         assert_eq!(buf, Buffer::with_lines(["  h…"]));
     }
 
@@ -162,7 +162,7 @@ mod tests {
     fn a_text_on_the_right_ends_before_its_column() {
         let mut buf = Buffer::empty(Rect::new(0, 0, 8, 1));
         let mut pen = Pen::new(PLAIN, &mut buf);
-        assert_eq!(pen.right(0, 7, 0, "10:42", Role::Text), 2);
+        assert_eq!(pen.right(0, 7, 0, "10:42", Ink::Text), 2);
         assert_eq!(buf, Buffer::with_lines(["  10:42 "]));
     }
 }

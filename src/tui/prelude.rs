@@ -30,7 +30,7 @@ pub(super) use super::{
         upkeep::{UpkeepAnswer, UpkeepEffect},
     },
     text::{cells, wrap},
-    theme::{Role, Sign, Theme},
+    theme::{Ink, Sign, Theme},
     widgets::{Cell, Column, Modal, Outcome, Remark, RemarkKind, Row, StatusNote, Width},
 };
 pub(super) use crate::actions::{DraftKind, Report};

@@ -10,14 +10,14 @@ use crossterm::event::KeyEvent;
 use super::{
     appeared::{Fate, Surprise, Typed},
     keymap::Context,
-    model::{Inside, Manner},
+    model::{Conditions, Workspace},
     theme::Theme,
 };
 
 /// A pause by which somebody who types a text would have gone on.
 pub(super) const REACTION: Duration = Duration::from_millis(600);
 
-impl Inside {
+impl Workspace {
     /// How many windows stand over the page, and where a key is pressed.
     pub(super) fn there(&self) -> (usize, Context) {
         let of_page = self
@@ -40,11 +40,11 @@ impl Inside {
 
     /// Which keys are pressed with this one, in their order: none where it does nothing,
     /// or not yet, because what it meets appeared by itself.
-    pub(super) fn pressed(&mut self, event: KeyEvent, manner: Manner) -> Vec<KeyEvent> {
+    pub(super) fn pressed(&mut self, event: KeyEvent, conditions: Conditions) -> Vec<KeyEvent> {
         let (windows, context) = self.there();
         self.surprise.take_if(|it| it.is_gone(windows));
         let surprise = self.surprise.as_mut();
-        let fate = surprise.map(|it| it.key(&event, context, manner.keymap));
+        let fate = surprise.map(|it| it.key(&event, context, conditions.keymap));
         if let Some(Fate::Seen | Fate::SeenAfter(_)) = fate {
             self.surprise = None;
         }

@@ -9,10 +9,10 @@ use secrecy::SecretString;
 
 use super::{
     address::{Address, Asker},
-    asking::Asked,
+    asking::Addressed,
     layers::Layer,
     message::Message,
-    model::{Console, Inside, Phase, Terms},
+    model::{Console, Phase, Startup, Workspace},
     runtime::{Application, AtHand, Copied, Signal},
     subjects::{
         entry::{Entered, Entrance},
@@ -81,9 +81,9 @@ fn law_2_the_help_and_the_palette_stand_above_the_page() {
     console.send(control('p'));
     insta::assert_snapshot!("palette", console.draw());
     console.press("43⏎");
-    let inside = console.within();
-    assert_eq!(inside.pages.len(), 2);
-    assert!(inside.layers.is_empty());
+    let workspace = console.within();
+    assert_eq!(workspace.pages.len(), 2);
+    assert!(workspace.layers.is_empty());
 }
 
 #[test]
@@ -321,7 +321,7 @@ fn law_1_from_the_entrance_to_a_registered_outage_in_twelve_keys() {
 #[test]
 fn a_copy_is_the_runtime_s_to_make_and_the_status_bar_says_how_far_it_got() {
     let copy = Effect::Copy("LIM014-2026-A-000043".into());
-    let asked = |effect| Asked {
+    let asked = |effect| Addressed {
         address: Address::CONSOLE,
         effect,
     };
@@ -432,9 +432,9 @@ fn q0_a_refusal_leads_to_receiving_the_customer() {
 #[test]
 fn a1_the_code_covers_all_but_the_keys() {
     let mut console = inside((80, 24), busy());
-    let inside = console.within();
+    let workspace = console.within();
     let line = "█".repeat(45);
-    inside
+    workspace
         .layers
         .push(Layer::of(Window::Code(Box::new(LetterCode {
             blocks: vec![line; 23],
@@ -485,14 +485,14 @@ fn g1_the_board_s_key_leads_to_the_export_and_a_stranger_ends_the_work() {
     console.tell(failed);
     console.hides("3 de 14");
     console.shows("Se detuvo a pedido; nada cambió.");
-    let inside = console.within();
-    assert!(inside.layers.is_empty(), "{:?}", inside.layers);
+    let workspace = console.within();
+    assert!(workspace.layers.is_empty(), "{:?}", workspace.layers);
 }
 
 /// Every cell that says something can be read on its ground.
 fn assert_readable(console: &Console, place: &str) {
     let base = console.theme().base();
-    let (width, height) = console.terms.size;
+    let (width, height) = console.startup.size;
     let terminal = console.terminal();
     let buffer = terminal.backend().buffer();
     for y in 0..height {
@@ -521,7 +521,7 @@ fn law_7_every_text_of_every_theme_can_be_read() {
     for look in Look::ALL {
         for depth in [ColorDepth::Full, ColorDepth::Sixteen] {
             let mut console = inside((80, 24), busy());
-            console.terms.depth = depth;
+            console.startup.depth = depth;
             console.settings.theme = look;
             let at = |key: &str| format!("{look:?} {depth:?} {key}");
             assert_readable(&console, &at("tablero"));

@@ -1,7 +1,7 @@
 //! What meanings look like: three themes, each in full colour, in sixteen colours
 //! and without colour, and the signs with their ASCII twins.
 //!
-//! Invariants: screens name a [`Role`] or a [`Sign`], never a colour; every pair of
+//! Invariants: screens name an [`Ink`] or a [`Sign`], never a colour; every pair of
 //! text and ground in full colour has a contrast of at least 4.5 to 1; without
 //! colour every role that needs a hand now still differs by weight or inversion.
 
@@ -39,7 +39,7 @@ impl ColorDepth {
 listed! {
     /// What a piece of text means.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Role {
+    pub enum Ink {
         /// Ordinary text.
         Text,
         /// Less important text, empty values, placeholders.
@@ -92,9 +92,9 @@ macro_rules! signs {
                 }
             }
 
-            const fn role(self) -> Role {
+            const fn role(self) -> Ink {
                 match self {
-                    $(Self::$name => Role::$role),+
+                    $(Self::$name => Ink::$role),+
                 }
             }
         }
@@ -187,13 +187,13 @@ impl Theme {
         match self.depth {
             ColorDepth::None => Style::new(),
             ColorDepth::Sixteen | ColorDepth::Full => Style::new()
-                .fg(self.foreground(Role::Text))
+                .fg(self.foreground(Ink::Text))
                 .bg(self.ground()),
         }
     }
 
     /// How this role looks.
-    pub fn style(self, role: Role) -> Style {
+    pub fn style(self, role: Ink) -> Style {
         if self.depth == ColorDepth::None {
             return Style::new().add_modifier(colourless(role));
         }
@@ -216,7 +216,7 @@ impl Theme {
     }
 
     /// How a sign of state is coloured.
-    pub const fn sign_role(sign: Sign) -> Role {
+    pub const fn sign_role(sign: Sign) -> Ink {
         sign.role()
     }
 
@@ -236,55 +236,55 @@ impl Theme {
     }
 
     #[rustfmt::skip]
-    const fn foreground(self, role: Role) -> Color {
+    const fn foreground(self, role: Ink) -> Color {
         use Color::{Black, Blue, Cyan, Gray, LightCyan, LightGreen, LightRed, LightYellow, Red, White, Yellow};
 
         let (full, sixteen) = match role {
-            Role::Text => ([0xd8_dde3, 0x24_292f, 0xff_ffff], [Gray, Black, White]),
-            Role::Dim | Role::Closed => ([0x8c_96a3, 0x5f_6770, 0xc8_c8c8], [Gray, Black, Gray]),
-            Role::Heading => ([0xf2_f5f8, 0x0d_1117, 0xff_ffff], [White, Black, White]),
-            Role::Accent => ([0x6c_c5d9, 0x0b_5f7a, 0x40_ffff], [LightCyan, Blue, LightCyan]),
-            Role::Open => ([0xf0_b03a, 0x8a_5000, 0xff_c040], [Yellow, Black, LightYellow]),
-            Role::Critical => ([0xff_6b68, 0xb3_1414, 0xff_8080], [LightRed, Red, LightRed]),
+            Ink::Text => ([0xd8_dde3, 0x24_292f, 0xff_ffff], [Gray, Black, White]),
+            Ink::Dim | Ink::Closed => ([0x8c_96a3, 0x5f_6770, 0xc8_c8c8], [Gray, Black, Gray]),
+            Ink::Heading => ([0xf2_f5f8, 0x0d_1117, 0xff_ffff], [White, Black, White]),
+            Ink::Accent => ([0x6c_c5d9, 0x0b_5f7a, 0x40_ffff], [LightCyan, Blue, LightCyan]),
+            Ink::Open => ([0xf0_b03a, 0x8a_5000, 0xff_c040], [Yellow, Black, LightYellow]),
+            Ink::Critical => ([0xff_6b68, 0xb3_1414, 0xff_8080], [LightRed, Red, LightRed]),
             // Light blue on black falls short of 4.5 to 1.
-            Role::Restored => ([0x79_aef5, 0x1a_55b0, 0x90_c8ff], [Cyan, Blue, LightCyan]),
-            Role::Confirmed => ([0x74_c98a, 0x1a_6b34, 0x60_ff80], [LightGreen, Black, LightGreen]),
-            Role::Refused => ([0xff_7a77, 0xa8_1a1a, 0xff_8080], [LightRed, Red, LightRed]),
-            Role::Warning => ([0xf2_d65c, 0x77_5a00, 0xff_ff40], [LightYellow, Black, LightYellow]),
-            Role::Selection => ([0xff_ffff, 0xff_ffff, 0x00_0000], [Black, White, Black]),
-            Role::Field => ([0xff_ffff, 0x0d_1117, 0x00_0000], [Black, Black, Black]),
-            Role::Placeholder => ([0x9a_a4b1, 0x57_5f68, 0x4a_4a4a], [Black, Black, Black]),
-            Role::Rule => ([0x7d_8794, 0x6a_727b, 0xc8_c8c8], [Gray, Black, Gray]),
+            Ink::Restored => ([0x79_aef5, 0x1a_55b0, 0x90_c8ff], [Cyan, Blue, LightCyan]),
+            Ink::Confirmed => ([0x74_c98a, 0x1a_6b34, 0x60_ff80], [LightGreen, Black, LightGreen]),
+            Ink::Refused => ([0xff_7a77, 0xa8_1a1a, 0xff_8080], [LightRed, Red, LightRed]),
+            Ink::Warning => ([0xf2_d65c, 0x77_5a00, 0xff_ff40], [LightYellow, Black, LightYellow]),
+            Ink::Selection => ([0xff_ffff, 0xff_ffff, 0x00_0000], [Black, White, Black]),
+            Ink::Field => ([0xff_ffff, 0x0d_1117, 0x00_0000], [Black, Black, Black]),
+            Ink::Placeholder => ([0x9a_a4b1, 0x57_5f68, 0x4a_4a4a], [Black, Black, Black]),
+            Ink::Rule => ([0x7d_8794, 0x6a_727b, 0xc8_c8c8], [Gray, Black, Gray]),
         };
         self.pick(full, sixteen)
     }
 
     /// The ground of what does not stand on that of the page.
-    fn own_ground(self, role: Role) -> Option<Color> {
+    fn own_ground(self, role: Ink) -> Option<Color> {
         let in_light_sixteen = (self.depth, self.name) == (ColorDepth::Sixteen, ThemeName::Light);
         let (full, sixteen) = match role {
-            Role::Selection => (
+            Ink::Selection => (
                 [0x2a_4a63, 0x1f_5f86, 0xff_ff40],
                 [Color::Cyan, Color::Blue, Color::LightYellow],
             ),
-            Role::Field | Role::Placeholder => (
+            Ink::Field | Ink::Placeholder => (
                 [0x26_2d36, 0xe6_ebef, 0xff_ffff],
                 [Color::Gray, Color::Gray, Color::White],
             ),
             // Yellow on white cannot be read in this palette: black on yellow can.
-            Role::Open | Role::Warning if in_light_sixteen => return Some(Color::Yellow),
-            Role::Confirmed if in_light_sixteen => return Some(Color::LightGreen),
+            Ink::Open | Ink::Warning if in_light_sixteen => return Some(Color::Yellow),
+            Ink::Confirmed if in_light_sixteen => return Some(Color::LightGreen),
             _ => return None,
         };
         Some(self.pick(full, sixteen))
     }
 
     /// With few colours, what is dim is told by weight.
-    fn weight(self, role: Role) -> Modifier {
+    fn weight(self, role: Ink) -> Modifier {
         match role {
-            Role::Heading | Role::Critical | Role::Accent => Modifier::BOLD,
-            Role::Placeholder => Modifier::ITALIC,
-            Role::Dim | Role::Closed | Role::Rule if self.depth == ColorDepth::Sixteen => {
+            Ink::Heading | Ink::Critical | Ink::Accent => Modifier::BOLD,
+            Ink::Placeholder => Modifier::ITALIC,
+            Ink::Dim | Ink::Closed | Ink::Rule if self.depth == ColorDepth::Sixteen => {
                 Modifier::DIM
             }
             _ => Modifier::empty(),
@@ -298,15 +298,15 @@ impl Default for Theme {
     }
 }
 
-fn colourless(role: Role) -> Modifier {
+fn colourless(role: Ink) -> Modifier {
     match role {
-        Role::Text | Role::Confirmed | Role::Restored => Modifier::empty(),
-        Role::Dim | Role::Closed | Role::Rule => Modifier::DIM,
-        Role::Heading | Role::Open | Role::Warning | Role::Accent => Modifier::BOLD,
-        Role::Critical | Role::Refused => Modifier::BOLD.union(Modifier::UNDERLINED),
-        Role::Selection => Modifier::REVERSED,
-        Role::Field => Modifier::UNDERLINED,
-        Role::Placeholder => Modifier::UNDERLINED.union(Modifier::DIM),
+        Ink::Text | Ink::Confirmed | Ink::Restored => Modifier::empty(),
+        Ink::Dim | Ink::Closed | Ink::Rule => Modifier::DIM,
+        Ink::Heading | Ink::Open | Ink::Warning | Ink::Accent => Modifier::BOLD,
+        Ink::Critical | Ink::Refused => Modifier::BOLD.union(Modifier::UNDERLINED),
+        Ink::Selection => Modifier::REVERSED,
+        Ink::Field => Modifier::UNDERLINED,
+        Ink::Placeholder => Modifier::UNDERLINED.union(Modifier::DIM),
     }
 }
 
@@ -369,7 +369,7 @@ mod tests {
         for name in ThemeName::ALL {
             let theme = Theme::new(name, ColorDepth::Full, false);
             let ground = theme.base().bg.unwrap();
-            for role in Role::ALL {
+            for role in Ink::ALL {
                 let style = theme.style(role);
                 let ratio = contrast(style.fg.unwrap(), style.bg.unwrap_or(ground));
                 assert!(ratio >= 4.5, "{name:?} {role:?}: {ratio:.2}");
@@ -388,15 +388,15 @@ mod tests {
         for name in ThemeName::ALL {
             let theme = Theme::new(name, ColorDepth::Sixteen, false);
             for (one, other) in [
-                (Role::Open, Role::Critical),
-                (Role::Open, Role::Restored),
-                (Role::Restored, Role::Closed),
-                (Role::Confirmed, Role::Refused),
-                (Role::Selection, Role::Text),
+                (Ink::Open, Ink::Critical),
+                (Ink::Open, Ink::Restored),
+                (Ink::Restored, Ink::Closed),
+                (Ink::Confirmed, Ink::Refused),
+                (Ink::Selection, Ink::Text),
             ] {
                 assert_ne!(theme.style(one), theme.style(other), "{name:?}");
             }
-            for role in Role::ALL {
+            for role in Ink::ALL {
                 assert!(!matches!(theme.style(role).fg, Some(Color::Rgb(..))));
             }
         }
@@ -406,12 +406,12 @@ mod tests {
     fn no_color_means_no_colour_at_all() {
         let theme = Theme::new(ThemeName::Dark, ColorDepth::None, false);
         assert_eq!(theme.base(), Style::new());
-        for role in Role::ALL {
+        for role in Ink::ALL {
             let style = theme.style(role);
             assert_eq!((style.fg, style.bg), (None, None));
         }
-        assert_ne!(theme.style(Role::Selection), theme.style(Role::Text));
-        assert_ne!(theme.style(Role::Critical), theme.style(Role::Text));
+        assert_ne!(theme.style(Ink::Selection), theme.style(Ink::Text));
+        assert_ne!(theme.style(Ink::Critical), theme.style(Ink::Text));
     }
 
     #[test]

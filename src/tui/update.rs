@@ -12,7 +12,7 @@ use ratatui::{
 
 use super::{
     address::Asker,
-    asking::Asked,
+    asking::Addressed,
     keymap::typed,
     layers::{After, Layer, Target},
     message::Message,
@@ -32,9 +32,9 @@ const REST: Duration = Duration::from_secs(1);
 
 impl Application for Console {
     type Message = Message;
-    type Effect = Asked;
+    type Effect = Addressed;
 
-    fn update(&mut self, message: Message, now: DateTime<Utc>) -> Vec<Asked> {
+    fn update(&mut self, message: Message, now: DateTime<Utc>) -> Vec<Addressed> {
         self.now = now;
         let asked = match message {
             Message::Signal(signal) => self.signal(signal),
@@ -64,20 +64,20 @@ impl Application for Console {
     }
 
     fn shown(&mut self) {
-        let Phase::Inside(inside) = &mut self.phase else {
+        let Phase::Workspace(workspace) = &mut self.phase else {
             return;
         };
-        if let Some(surprise) = &mut inside.surprise {
+        if let Some(surprise) = &mut workspace.surprise {
             surprise.drawn = true;
         }
-        if let Some(note) = &mut inside.note {
+        if let Some(note) = &mut workspace.note {
             note.since.get_or_insert(self.now);
         }
     }
 
     fn idle_after(&self) -> Option<Duration> {
         let minutes = u64::from(self.settings.idle_minutes);
-        (matches!(self.phase, Phase::Inside(_)) && self.terms.demo.is_none())
+        (matches!(self.phase, Phase::Workspace(_)) && self.startup.demo.is_none())
             .then(|| Duration::from_mins(minutes))
     }
 
@@ -87,9 +87,9 @@ impl Application for Console {
 
     fn counts_seconds(&self) -> bool {
         match &self.phase {
-            Phase::Outside(outside) => {
-                let scene = outside.here.scene_before(self.manner());
-                outside.page.counts_seconds(scene.now)
+            Phase::Lobby(lobby) => {
+                let scene = lobby.shared.scene_before(self.conditions());
+                lobby.page.counts_seconds(scene.now)
             }
             _ => false,
         }
@@ -97,31 +97,31 @@ impl Application for Console {
 
     fn rest_after(&self) -> Option<Duration> {
         match &self.phase {
-            Phase::Inside(inside) if inside.surprise.is_some() => Some(REACTION),
+            Phase::Workspace(workspace) if workspace.surprise.is_some() => Some(REACTION),
             _ => (self.typed || self.drafts_wait).then_some(REST),
         }
     }
 
-    fn at_hand(asked: Asked) -> Result<AtHand, Asked> {
+    fn at_hand(asked: Addressed) -> Result<AtHand, Addressed> {
         match asked.effect {
             Effect::Copy(text) => Ok(AtHand::Copy(text)),
             Effect::Ring => Ok(AtHand::Ring),
-            effect => Err(Asked { effect, ..asked }),
+            effect => Err(Addressed { effect, ..asked }),
         }
     }
 
-    fn locks(asked: &Asked) -> bool {
+    fn locks(asked: &Addressed) -> bool {
         matches!(asked.effect, Effect::Entry(EntryEffect::Lock))
     }
 }
 
 impl Console {
-    fn signal(&mut self, signal: Signal) -> Vec<Asked> {
+    fn signal(&mut self, signal: Signal) -> Vec<Addressed> {
         match signal {
             Signal::Started => vec![self.ask(Effect::Entry(EntryEffect::Look))],
             Signal::Tick => self.tick(),
             Signal::Resize { width, height } => {
-                self.terms.size = (width, height);
+                self.startup.size = (width, height);
                 Vec::new()
             }
             Signal::Idle => {
@@ -131,8 +131,8 @@ impl Console {
             Signal::Ending => self.quit(),
             Signal::Copied(copied) => {
                 let theme = self.theme();
-                if let Phase::Inside(inside) = &mut self.phase {
-                    inside.copied(theme, copied);
+                if let Phase::Workspace(workspace) = &mut self.phase {
+                    workspace.copied(theme, copied);
                 }
                 Vec::new()
             }
@@ -141,8 +141,8 @@ impl Console {
             Signal::Key(event) => {
                 self.typed = true;
                 let now = self.now;
-                if let Phase::Inside(inside) = &mut self.phase {
-                    inside.went_on(now);
+                if let Phase::Workspace(workspace) = &mut self.phase {
+                    workspace.went_on(now);
                 }
                 self.key(event)
             }
@@ -155,20 +155,20 @@ impl Console {
     }
 
     fn fits(&self) -> bool {
-        let (width, height) = self.terms.size;
+        let (width, height) = self.startup.size;
         TooSmall::fits(Rect::new(0, 0, width, height))
     }
 
-    fn tick(&mut self) -> Vec<Asked> {
+    fn tick(&mut self) -> Vec<Addressed> {
         let mut asked = Vec::new();
-        if let Phase::Inside(inside) = &mut self.phase {
-            inside.note = inside.note.take().filter(|note| !note.seen);
-            if let Some(note) = &mut inside.note {
+        if let Phase::Workspace(workspace) = &mut self.phase {
+            workspace.note = workspace.note.take().filter(|note| !note.seen);
+            if let Some(note) = &mut workspace.note {
                 note.seen = true;
             }
-            let ring = inside.ring(self.now, self.settings.ring_minutes);
-            let due = inside.here.copy_is_due(self.now) && !inside.copy_failed;
-            let begins = due && !std::mem::replace(&mut inside.quiet_copy, due);
+            let ring = workspace.ring(self.now, self.settings.ring_minutes);
+            let due = workspace.shared.copy_is_due(self.now) && !workspace.copy_failed;
+            let begins = due && !std::mem::replace(&mut workspace.quiet_copy, due);
             asked.push(self.ask(Effect::LookAround));
             asked.extend(ring.map(|effect| self.ask(effect)));
             asked.extend(begins.then(|| self.ask(Effect::Upkeep(UpkeepEffect::Backup))));
@@ -178,8 +178,8 @@ impl Console {
     }
 
     /// Drops everything that was read; the drafts are with the worker.
-    fn lock(&mut self, because: &'static str) -> Vec<Asked> {
-        if !matches!(self.phase, Phase::Inside(_)) {
+    fn lock(&mut self, because: &'static str) -> Vec<Addressed> {
+        if !matches!(self.phase, Phase::Workspace(_)) {
             return Vec::new();
         }
         let mut effects = self.rest();
@@ -189,7 +189,7 @@ impl Console {
         effects
     }
 
-    pub(super) fn quit(&mut self) -> Vec<Asked> {
+    pub(super) fn quit(&mut self) -> Vec<Addressed> {
         self.over = true;
         let mut effects = vec![self.ask(Effect::Upkeep(UpkeepEffect::Cancel))];
         effects.extend(self.rest());
@@ -197,10 +197,10 @@ impl Console {
     }
 
     /// Saves what was typed on every page and presses the drafts onto the disk.
-    fn rest(&mut self) -> Vec<Asked> {
-        let manner = self.manner();
+    fn rest(&mut self) -> Vec<Addressed> {
+        let conditions = self.conditions();
         let wanted = match &mut self.phase {
-            Phase::Inside(inside) => inside.keep(manner),
+            Phase::Workspace(workspace) => workspace.keep(conditions),
             _ => Vec::new(),
         };
         let mut asked = self.grant_all(wanted);
@@ -211,49 +211,52 @@ impl Console {
     }
 
     /// Nobody typed for a while.
-    fn paused(&mut self) -> Vec<Asked> {
+    fn paused(&mut self) -> Vec<Addressed> {
         let theme = self.theme();
         let mut asked = self.rest();
         let meant = match &mut self.phase {
-            Phase::Inside(inside) => inside.seen(theme),
+            Phase::Workspace(workspace) => workspace.seen(theme),
             _ => None,
         };
         asked.extend(meant.map_or_else(Vec::new, |event| self.do_key(event)));
         asked
     }
 
-    fn key(&mut self, event: KeyEvent) -> Vec<Asked> {
-        let manner = self.manner();
+    fn key(&mut self, event: KeyEvent) -> Vec<Addressed> {
+        let conditions = self.conditions();
         let pressed = match &mut self.phase {
-            Phase::Inside(inside) => inside.pressed(event, manner),
+            Phase::Workspace(workspace) => workspace.pressed(event, conditions),
             _ => vec![event],
         };
         let pressed = pressed.into_iter();
         pressed.flat_map(|event| self.do_key(event)).collect()
     }
 
-    fn do_key(&mut self, event: KeyEvent) -> Vec<Asked> {
-        let manner = self.manner();
+    fn do_key(&mut self, event: KeyEvent) -> Vec<Addressed> {
+        let conditions = self.conditions();
         let context = self.context();
         if let Some(leave) = self.asks_to_leave(&event, context) {
             self.put_above(leave);
             return Vec::new();
         }
-        if let Some(intent) = manner.keymap.resolve(context, &event)
+        if let Some(intent) = conditions.keymap.resolve(context, &event)
             && (intent == Intent::Quit || is_everywhere(intent, context))
         {
             return self.everywhere(intent);
         }
         let (why, said) = match &self.phase {
-            Phase::Inside(inside) => (inside.why_not(&event, manner), inside.note.clone()),
+            Phase::Workspace(workspace) => (
+                workspace.why_not(&event, conditions),
+                workspace.note.clone(),
+            ),
             _ => (None, None),
         };
         let asked = self.typed_input(Input::Key(event));
-        if let (Phase::Inside(inside), Some(why)) = (&mut self.phase, why)
+        if let (Phase::Workspace(workspace), Some(why)) = (&mut self.phase, why)
             && asked.is_empty()
-            && inside.note == said
+            && workspace.note == said
         {
-            inside.warn(manner.theme, &why);
+            workspace.warn(conditions.theme, &why);
         }
         asked
     }
@@ -262,8 +265,8 @@ impl Console {
     fn context(&self) -> Context {
         match &self.phase {
             Phase::Starting => Context::Unlock,
-            Phase::Outside(outside) => outside.context(),
-            Phase::Inside(inside) => inside.context(),
+            Phase::Lobby(lobby) => lobby.context(),
+            Phase::Workspace(workspace) => workspace.context(),
         }
     }
 
@@ -271,19 +274,19 @@ impl Console {
     fn allows(&self, intent: Intent) -> bool {
         match &self.phase {
             Phase::Starting => false,
-            Phase::Outside(outside) => outside.allowed(intent),
-            Phase::Inside(inside) => inside.allowed(intent),
+            Phase::Lobby(lobby) => lobby.allowed(intent),
+            Phase::Workspace(workspace) => workspace.allowed(intent),
         }
     }
 
     /// A letter that leaves the console asks first where something is open: it may
     /// have been meant for a field.
     fn asks_to_leave(&self, event: &KeyEvent, context: Context) -> Option<Layer> {
-        let Phase::Inside(inside) = &self.phase else {
+        let Phase::Workspace(workspace) = &self.phase else {
             return None;
         };
-        let status = &inside.here.board.status;
-        let leaves = self.manner().keymap.resolve(context, event) == Some(Intent::Quit);
+        let status = &workspace.shared.board.status;
+        let leaves = self.conditions().keymap.resolve(context, event) == Some(Intent::Quit);
         (leaves && typed(event).is_some() && status.open > 0).then_some(Layer::Leave {
             open: status.open,
             critical: status.critical_pending,
@@ -291,24 +294,24 @@ impl Console {
     }
 
     /// Takes what was typed, or keeps it until the form that is being saved is answered.
-    fn typed_input(&mut self, input: Input) -> Vec<Asked> {
-        if let Phase::Inside(inside) = &mut self.phase
-            && inside.waits()
+    fn typed_input(&mut self, input: Input) -> Vec<Addressed> {
+        if let Phase::Workspace(workspace) = &mut self.phase
+            && workspace.waits()
         {
-            inside.held.push_back(input);
+            workspace.held.push_back(input);
             return Vec::new();
         }
         self.input(input)
     }
 
     /// Takes what was typed while a form was saved, as if it were typed now.
-    pub(super) fn release(&mut self) -> Vec<Asked> {
+    pub(super) fn release(&mut self) -> Vec<Addressed> {
         let mut effects = Vec::new();
-        while let Phase::Inside(inside) = &mut self.phase {
-            if inside.waits() {
+        while let Phase::Workspace(workspace) = &mut self.phase {
+            if workspace.waits() {
                 break;
             }
-            let Some(input) = inside.held.pop_front() else {
+            let Some(input) = workspace.held.pop_front() else {
                 break;
             };
             effects.extend(match input {
@@ -320,7 +323,7 @@ impl Console {
     }
 
     /// Gives what comes in to the window on top, else to the page.
-    pub(super) fn input(&mut self, input: Input) -> Vec<Asked> {
+    pub(super) fn input(&mut self, input: Input) -> Vec<Addressed> {
         let for_window = matches!(input, Input::Key(_) | Input::Paste(_));
         if let Some((layer, scene)) = self.window().filter(|_| for_window) {
             let after = layer.update(input, &scene);
@@ -333,23 +336,23 @@ impl Console {
     fn windows(&mut self) -> Option<&mut Vec<Layer>> {
         match &mut self.phase {
             Phase::Starting => None,
-            Phase::Outside(outside) => Some(&mut outside.layers),
-            Phase::Inside(inside) => Some(&mut inside.layers),
+            Phase::Lobby(lobby) => Some(&mut lobby.layers),
+            Phase::Workspace(workspace) => Some(&mut workspace.layers),
         }
     }
 
     /// The window on top, with what it is handed.
     fn window(&mut self) -> Option<(&mut Layer, Scene<'_>)> {
-        let manner = self.manner();
+        let conditions = self.conditions();
         match &mut self.phase {
             Phase::Starting => None,
-            Phase::Outside(outside) => {
-                let scene = outside.here.scene_before(manner);
-                Some((outside.layers.last_mut()?, scene))
+            Phase::Lobby(lobby) => {
+                let scene = lobby.shared.scene_before(conditions);
+                Some((lobby.layers.last_mut()?, scene))
             }
-            Phase::Inside(inside) => {
-                let scene = inside.here.scene(manner);
-                Some((inside.layers.last_mut()?, scene))
+            Phase::Workspace(workspace) => {
+                let scene = workspace.shared.scene(conditions);
+                Some((workspace.layers.last_mut()?, scene))
             }
         }
     }
@@ -362,14 +365,14 @@ impl Console {
     }
 
     /// Asks something of the worker for the console itself.
-    pub(super) fn ask(&mut self, effect: Effect) -> Asked {
+    pub(super) fn ask(&mut self, effect: Effect) -> Addressed {
         self.questions.ask(Asker::Console, effect)
     }
 
     /// Who asks for what the page on top wants.
     pub(super) fn on_top(&self) -> Asker {
         match &self.phase {
-            Phase::Inside(inside) => inside.on_top(),
+            Phase::Workspace(workspace) => workspace.on_top(),
             _ => Asker::Entrance,
         }
     }
@@ -379,21 +382,21 @@ impl Console {
         &mut self,
         asker: Asker,
         act: impl FnOnce(&mut Page, &Scene<'_>) -> Vec<Wish>,
-    ) -> Vec<Asked> {
-        let manner = self.manner();
+    ) -> Vec<Addressed> {
+        let conditions = self.conditions();
         let wishes = match &mut self.phase {
             Phase::Starting => Vec::new(),
-            Phase::Outside(outside) => act(&mut outside.page, &outside.here.scene_before(manner)),
-            Phase::Inside(inside) => {
-                let scene = inside.here.scene(manner);
-                let page = inside.pages.iter_mut().find(|(it, _)| *it == asker);
+            Phase::Lobby(lobby) => act(&mut lobby.page, &lobby.shared.scene_before(conditions)),
+            Phase::Workspace(workspace) => {
+                let scene = workspace.shared.scene(conditions);
+                let page = workspace.pages.iter_mut().find(|(it, _)| *it == asker);
                 page.map_or_else(Vec::new, |(_, page)| act(page, &scene))
             }
         };
         self.grant(asker, wishes)
     }
 
-    fn after(&mut self, after: After) -> Vec<Asked> {
+    fn after(&mut self, after: After) -> Vec<Addressed> {
         let asker = self.on_top();
         match after {
             After::Stay(wishes) => self.grant(asker, wishes),
@@ -404,14 +407,14 @@ impl Console {
             After::Choose(target) => {
                 self.close_layer();
                 match target {
-                    Target::Deed(intent) => self.perform(intent),
+                    Target::Intent(intent) => self.perform(intent),
                     Target::Elsewhere(destination, intent) => {
                         let is_board = destination == Destination::Board;
                         let mut wanted = self.grant(asker, vec![Wish::Go(destination)]);
                         if is_board {
                             wanted.extend(self.perform(intent));
-                        } else if let Phase::Inside(inside) = &mut self.phase {
-                            inside.then = Some(intent);
+                        } else if let Phase::Workspace(workspace) = &mut self.phase {
+                            workspace.then = Some(intent);
                         }
                         wanted
                     }
@@ -436,7 +439,7 @@ impl Console {
     }
 
     /// Does what was asked for by name or by a click.
-    pub(super) fn perform(&mut self, intent: Intent) -> Vec<Asked> {
+    pub(super) fn perform(&mut self, intent: Intent) -> Vec<Addressed> {
         if intent == Intent::Quit {
             return self.quit();
         }
@@ -451,13 +454,13 @@ impl Console {
     }
 
     /// Does something on the page on top.
-    pub(super) fn on_page(&mut self, intent: Intent) -> Vec<Asked> {
+    pub(super) fn on_page(&mut self, intent: Intent) -> Vec<Addressed> {
         self.with_page(self.on_top(), |page, scene| page.perform(intent, scene))
     }
 
     /// What means the same on every page.
-    fn everywhere(&mut self, intent: Intent) -> Vec<Asked> {
-        let manner = self.manner();
+    fn everywhere(&mut self, intent: Intent) -> Vec<Addressed> {
+        let conditions = self.conditions();
         if !self.allows(intent) {
             return Vec::new();
         }
@@ -470,25 +473,27 @@ impl Console {
             Intent::GoRegularization => self.go(ScreenId::Regularization),
             Intent::GoSettings => self.go(ScreenId::Settings),
             Intent::CriticalGuide => {
-                if let Phase::Inside(inside) = &mut self.phase {
+                if let Phase::Workspace(workspace) = &mut self.phase {
                     let window = Window::Read {
                         title: "Guía de críticas".to_owned(),
-                        text: inside.here.assets.critical_guide.clone(),
+                        text: workspace.shared.assets.critical_guide.clone(),
                     };
-                    inside.layers.push(Layer::of(window));
+                    workspace.layers.push(Layer::of(window));
                 }
                 Vec::new()
             }
             Intent::Help => {
                 let rules = view::rules_shown(self);
                 let allowed = |intent| self.allows(intent);
-                let help = Help::new(manner.keymap, self.context(), allowed, &rules);
+                let help = Help::new(conditions.keymap, self.context(), allowed, &rules);
                 self.put_above(Layer::Help(help));
                 Vec::new()
             }
             Intent::Palette => {
-                if let Phase::Inside(inside) = &mut self.phase {
-                    inside.layers.push(Layer::Palette(palette(inside, manner)));
+                if let Phase::Workspace(workspace) = &mut self.phase {
+                    workspace
+                        .layers
+                        .push(Layer::Palette(palette(workspace, conditions)));
                 }
                 Vec::new()
             }
@@ -501,14 +506,14 @@ impl Console {
         }
     }
 
-    fn go(&mut self, screen: ScreenId) -> Vec<Asked> {
+    fn go(&mut self, screen: ScreenId) -> Vec<Addressed> {
         let go = destination(screen).map(Wish::Go);
         self.grant(self.on_top(), go.into_iter().collect())
     }
 
-    fn mouse(&mut self, mouse: MouseEvent) -> Vec<Asked> {
-        let manner = self.manner();
-        let (width, height) = self.terms.size;
+    fn mouse(&mut self, mouse: MouseEvent) -> Vec<Addressed> {
+        let conditions = self.conditions();
+        let (width, height) = self.startup.size;
         let screen = Rect::new(0, 0, width, height);
         let pressed = mouse.kind == MouseEventKind::Down(MouseButton::Left);
         if pressed && mouse.row + 1 == height {
@@ -526,14 +531,18 @@ impl Console {
             };
             return self.after(after);
         }
-        let Phase::Inside(inside) = &mut self.phase else {
+        let Phase::Workspace(workspace) = &mut self.phase else {
             return self.input(Input::Mouse(mouse));
         };
         if pressed && mouse.row == 1 {
-            let tabs = inside.here.tabs();
-            let chosen = view::header(inside, manner, &tabs, self.terms.demo.is_some(), |header| {
-                header.tab_at(screen, mouse.column)
-            });
+            let tabs = workspace.shared.tabs();
+            let chosen = view::header(
+                workspace,
+                conditions,
+                &tabs,
+                self.startup.demo.is_some(),
+                |header| header.tab_at(screen, mouse.column),
+            );
             let screen = chosen.and_then(|chosen| tabs.get(chosen));
             return screen.map_or_else(Vec::new, |(screen, _)| self.go(*screen));
         }

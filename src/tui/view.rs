@@ -9,7 +9,7 @@ use ratatui::{
 };
 
 use super::{
-    model::{Console, FOOT, Inside, Manner, Outside, Phase},
+    model::{Conditions, Console, FOOT, Lobby, Phase, Workspace},
     widgets::{Footer, Header, StatusBar, Tab, TooSmall},
 };
 use crate::tui::prelude::*;
@@ -35,15 +35,15 @@ pub(super) fn draw(console: &Console, frame: &mut Frame<'_>) {
         Phase::Starting => {
             let mut pen = Pen::new(theme, buf);
             let (y, room) = (area.height / 2, area.width.saturating_sub(4));
-            pen.text(2, y, room, "CONTINGENCIA", Role::Accent);
+            pen.text(2, y, room, "CONTINGENCIA", Ink::Accent);
             let stuck = console.stuck.as_deref().unwrap_or_default();
             for (y, line) in (y + 2..).zip(wrap(stuck, room.into())) {
-                pen.text(2, y, room, &line, Role::Refused);
+                pen.text(2, y, room, &line, Ink::Refused);
             }
             None
         }
-        Phase::Outside(outside) => outside_view(console, outside, area, buf),
-        Phase::Inside(inside) => inside_view(console, inside, area, buf),
+        Phase::Lobby(lobby) => outside_view(console, lobby, area, buf),
+        Phase::Workspace(workspace) => workspace_view(console, workspace, area, buf),
     };
     if let Some(footer) = footer(console) {
         let row = Rect {
@@ -60,14 +60,14 @@ pub(super) fn draw(console: &Console, frame: &mut Frame<'_>) {
 
 /// The rules whose ids can be read on the screen now (CONSOLE, law 11).
 pub(super) fn rules_shown(console: &Console) -> Vec<&'static RuleEntry> {
-    let (width, height) = console.terms.size;
+    let (width, height) = console.startup.size;
     let area = Rect::new(0, 0, width, height);
     let mut buf = Buffer::empty(area);
     match &console.phase {
         _ if !TooSmall::fits(area) => {}
         Phase::Starting => {}
-        Phase::Outside(outside) => drop(outside_view(console, outside, area, &mut buf)),
-        Phase::Inside(inside) => drop(inside_view(console, inside, area, &mut buf)),
+        Phase::Lobby(lobby) => drop(outside_view(console, lobby, area, &mut buf)),
+        Phase::Workspace(workspace) => drop(workspace_view(console, workspace, area, &mut buf)),
     }
     let shown: String = buf.content().iter().map(Cell::symbol).collect();
     rules_in(&shown)
@@ -82,22 +82,22 @@ fn lobby_area(area: Rect) -> Rect {
 
 /// The keys that work here, now.
 pub(super) fn footer(console: &Console) -> Option<Footer> {
-    let manner = console.manner();
+    let conditions = console.conditions();
     let footer = match &console.phase {
         Phase::Starting => return None,
-        Phase::Outside(outside) => Footer::new(
-            manner.keymap,
-            outside.context(),
-            |intent| outside.allowed(intent),
-            |key| outside.says(key, manner),
-            manner.theme,
+        Phase::Lobby(lobby) => Footer::new(
+            conditions.keymap,
+            lobby.context(),
+            |intent| lobby.allowed(intent),
+            |key| lobby.says(key, conditions),
+            conditions.theme,
         ),
-        Phase::Inside(inside) => Footer::new(
-            manner.keymap,
-            inside.context(),
-            |intent| inside.allowed(intent),
-            |key| inside.says(key, manner),
-            manner.theme,
+        Phase::Workspace(workspace) => Footer::new(
+            conditions.keymap,
+            workspace.context(),
+            |intent| workspace.allowed(intent),
+            |key| workspace.says(key, conditions),
+            conditions.theme,
         ),
     };
     Some(footer)
@@ -105,24 +105,27 @@ pub(super) fn footer(console: &Console) -> Option<Footer> {
 
 /// Makes the header and does something with it.
 pub(super) fn header<T>(
-    inside: &Inside,
-    manner: Manner,
+    workspace: &Workspace,
+    conditions: Conditions,
     tabs: &[(ScreenId, Tab)],
     demo: bool,
     with: impl FnOnce(&Header<'_>) -> T,
 ) -> T {
-    let status = &inside.here.board.status;
+    let status = &workspace.shared.board.status;
     let place = format!("{} {} · {}", status.point.0, status.point.1, status.series);
-    let person = format!("{} · {}", inside.here.person.0, inside.here.person.1);
-    let time = manner
+    let person = format!(
+        "{} · {}",
+        workspace.shared.person.0, workspace.shared.person.1
+    );
+    let time = conditions
         .now
-        .with_timezone(&inside.here.zone)
+        .with_timezone(&workspace.shared.zone)
         .format("%H:%M")
         .to_string();
     let shown: Vec<Tab> = tabs.iter().map(|(_, tab)| *tab).collect();
-    let now = inside.tab();
+    let now = workspace.tab();
     let active = tabs.iter().position(|(screen, _)| *screen == now);
-    let alarm = inside.alarm(manner.now, manner.patience, manner.theme);
+    let alarm = workspace.alarm(conditions.now, conditions.patience, conditions.theme);
     with(&Header {
         alarm: alarm.as_deref(),
         place: &place,
@@ -131,57 +134,57 @@ pub(super) fn header<T>(
         demo,
         tabs: &shown,
         active: active.unwrap_or(0),
-        theme: manner.theme,
+        theme: conditions.theme,
     })
 }
 
 fn outside_view(
     console: &Console,
-    outside: &Outside,
+    lobby: &Lobby,
     area: Rect,
     buf: &mut Buffer,
 ) -> Option<Position> {
-    let manner = console.manner();
-    let (at, scene) = (lobby_area(area), outside.here.scene_before(manner));
-    outside.page.draw(at, buf, &scene);
-    let mut cursor = outside.page.cursor(at, &scene);
-    for layer in &outside.layers {
+    let conditions = console.conditions();
+    let (at, scene) = (lobby_area(area), lobby.shared.scene_before(conditions));
+    lobby.page.draw(at, buf, &scene);
+    let mut cursor = lobby.page.cursor(at, &scene);
+    for layer in &lobby.layers {
         layer.draw(at, buf, &scene);
-        cursor = layer.cursor(at, manner.theme);
+        cursor = layer.cursor(at, conditions.theme);
     }
     cursor
 }
 
-fn inside_view(
+fn workspace_view(
     console: &Console,
-    inside: &Inside,
+    workspace: &Workspace,
     area: Rect,
     buf: &mut Buffer,
 ) -> Option<Position> {
-    let manner = console.manner();
+    let conditions = console.conditions();
     // The frame is drawn on what the terminal is, not on what it was last said to be.
-    let manner = Manner {
+    let conditions = Conditions {
         size: (area.width, area.height),
-        ..manner
+        ..conditions
     };
-    let tabs = inside.here.tabs();
+    let tabs = workspace.shared.tabs();
     let top = Rect {
         height: Header::HEIGHT,
         ..area
     };
     header(
-        inside,
-        manner,
+        workspace,
+        conditions,
         &tabs,
-        console.terms.demo.is_some(),
+        console.startup.demo.is_some(),
         |header| {
             header.render(top, buf);
         },
     );
-    let scene = inside.here.scene(manner);
+    let scene = workspace.shared.scene(conditions);
     let page = scene.area();
     let mut cursor = None;
-    if let Some((_, shown)) = inside.pages.last() {
+    if let Some((_, shown)) = workspace.pages.last() {
         shown.draw(page, buf, &scene);
         cursor = shown.cursor(page, &scene);
     }
@@ -190,24 +193,24 @@ fn inside_view(
         height: 1,
         ..area
     };
-    (&status(inside, manner)).render(row, buf);
-    for layer in &inside.layers {
+    (&status(workspace, conditions)).render(row, buf);
+    for layer in &workspace.layers {
         let room = if layer.covers_all() {
             lobby_area(area)
         } else {
             page
         };
         layer.draw(room, buf, &scene);
-        cursor = layer.cursor(page, manner.theme);
+        cursor = layer.cursor(page, conditions.theme);
     }
     cursor
 }
 
 /// How things stand.
-fn status(inside: &Inside, manner: Manner) -> StatusBar {
-    let board = &inside.here.board;
-    let zone = inside.here.zone;
-    let now = manner.now.with_timezone(&zone).fixed_offset();
+fn status(workspace: &Workspace, conditions: Conditions) -> StatusBar {
+    let board = &workspace.shared.board;
+    let zone = workspace.shared.zone;
+    let now = conditions.now.with_timezone(&zone).fixed_offset();
     let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
     StatusBar {
         open: count(board.status.open),
@@ -227,7 +230,7 @@ fn status(inside: &Inside, manner: Manner) -> StatusBar {
                 day.format("%d/%m").to_string()
             }
         }),
-        note: inside.note.as_ref().map(|note| note.word.clone()),
-        theme: manner.theme,
+        note: workspace.note.as_ref().map(|note| note.word.clone()),
+        theme: conditions.theme,
     }
 }

@@ -7,7 +7,7 @@ use super::terminal::console;
 use chrono::Utc;
 use contingencia::actions::{self, Desk};
 use contingencia::tui::Console;
-use contingencia::tui::asking::Asked;
+use contingencia::tui::asking::Addressed;
 use contingencia::tui::effect::Effect;
 use contingencia::tui::message::{Answer, Message};
 use contingencia::tui::runtime::{Application, Signal};
@@ -42,7 +42,7 @@ impl Counter {
     fn press(&mut self, code: KeyCode) -> f64 {
         let start = Instant::now();
         let mut asked = self.update(Message::Signal(Signal::Key(KeyEvent::from(code))));
-        while let Some(Asked { address, effect }) = asked.pop() {
+        while let Some(Addressed { address, effect }) = asked.pop() {
             if let Some(answer) = self.carry_out(effect) {
                 asked.extend(self.update(Message::Answer(address, Box::new(answer))));
             }
@@ -51,7 +51,7 @@ impl Counter {
         start.elapsed().as_secs_f64() * 1000.0
     }
 
-    fn update(&mut self, message: Message) -> Vec<Asked> {
+    fn update(&mut self, message: Message) -> Vec<Addressed> {
         let now = self.desk.now().with_timezone(&Utc);
         self.console.update(message, now)
     }

@@ -11,7 +11,7 @@ use contingencia::tui::message::Message;
 use contingencia::tui::runtime::{Application, Signal};
 use contingencia::tui::subjects::entry::{Entered, EntryAnswer};
 use contingencia::tui::theme::ColorDepth;
-use contingencia::tui::{Console, Terms};
+use contingencia::tui::{Console, Startup};
 use criterion::Criterion;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use ratatui::Terminal;
@@ -41,7 +41,7 @@ pub(crate) fn frame(criterion: &mut Criterion) {
 /// A console of this size, at whose board somebody is.
 pub(crate) fn console(desk: &Desk, size: (u16, u16)) -> Console {
     let board = actions::board(desk).expect("the board");
-    let terms = Terms {
+    let startup = Startup {
         depth: ColorDepth::Full,
         ascii: false,
         old_font: false,
@@ -49,7 +49,7 @@ pub(crate) fn console(desk: &Desk, size: (u16, u16)) -> Console {
         size,
     };
     let now = desk.now().with_timezone(&Utc);
-    let mut console = Console::new(terms, Settings::default(), now);
+    let mut console = Console::new(startup, Settings::default(), now);
     console.update(Message::Signal(Signal::Started), now);
     let entered = EntryAnswer::Unlocked(Box::new(Entered {
         assets: Arc::new(desk.assets().clone()),

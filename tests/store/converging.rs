@@ -9,7 +9,7 @@ use crate::support::store::*;
 use contingencia::domain::access::{AccessEvent, AccessKind};
 use contingencia::domain::alert::{About, AlertEvent, Way};
 use contingencia::domain::attention::{
-    Asked, AttentionChange, AttentionEvent, Content, ContentField, OutcomeFacts, Via,
+    AttentionChange, AttentionEvent, Content, ContentField, CorrectedProcedure, OutcomeFacts, Via,
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{ClaimKind, ProcedureType, Scenario};
@@ -390,7 +390,7 @@ pub(super) fn deed(console: &mut Console, what: u8, about: Index) -> Result<(), 
                     ..Content::default()
                 };
                 let claim = (about.index(2) == 0).then_some(ClaimKind::Complaint);
-                let asked = Asked {
+                let asked = CorrectedProcedure {
                     procedure: claim.map(|_| "queja".into()),
                     procedure_type: Some(procedure_type),
                     critical: claim.is_some(),

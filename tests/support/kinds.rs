@@ -5,8 +5,8 @@ use super::store::{at, typed};
 use contingencia::domain::access::{AccessEvent, AccessKind};
 use contingencia::domain::alert::{About, AlertEvent, Way};
 use contingencia::domain::attention::{
-    Asked, AttentionChange, AttentionEvent, CallFacts, ClaimFacts, ContentField, EntryWay, Ground,
-    OutcomeFacts, Paper, Taken, TellingFacts, TellingWay, Via,
+    AttentionChange, AttentionEvent, CallFacts, ClaimFacts, ContentField, CorrectedProcedure,
+    EntryWay, Ground, OutcomeFacts, Paper, Taken, TellingFacts, TellingWay, Via,
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{ClaimKind, ProcedureType, Scenario, UnforeseenKind};
@@ -293,7 +293,7 @@ fn attentions(terminal: &mut Terminal) {
 }
 
 fn corrections(sealed: &Sealed) -> [AttentionChange; 17] {
-    let bare = Asked {
+    let bare = CorrectedProcedure {
         procedure: None,
         procedure_type: None,
         critical: false,
@@ -302,7 +302,7 @@ fn corrections(sealed: &Sealed) -> [AttentionChange; 17] {
         outage: None,
         called: sealed.clone(),
     };
-    let whole = Asked {
+    let whole = CorrectedProcedure {
         procedure: Some("queja".into()),
         procedure_type: Some(ProcedureType::Reclamos),
         critical: true,

@@ -6,7 +6,7 @@ use super::super::fields::required;
 use super::super::find;
 use super::super::views::{OutageView, Viewer};
 use crate::domain::alert::{About, Alert, AlertState};
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::outage::OutageEvent;
 use crate::domain::personal::RetentionClass;
 use crate::domain::refusal::Refusal;
@@ -32,7 +32,7 @@ pub struct DismissalView {
 /// # Errors
 /// No such outage, no reason, or no alert of it waits to be sent.
 pub fn dismiss_alert(desk: &mut Desk, name: &str, reason: &str) -> Result<OutageView, ActionError> {
-    desk.permit(Deed::DismissAlert)?;
+    desk.permit(Permission::DismissAlert)?;
     let reason = required(Field::Reason, reason)?;
     let outage = match letter_of(desk, name)? {
         Some(About::Outage { outage, .. }) => outage,

@@ -23,7 +23,7 @@ use super::revealed::Revealed;
 use crate::domain::access::AccessKind;
 use crate::domain::alert::{About, Alert, AlertEvent, AlertState, Way};
 use crate::domain::attention::Attention;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::Body;
@@ -105,7 +105,7 @@ pub struct LetterView {
 /// No such record, no application, a customer without an e-mail address, or
 /// the store cannot be written.
 pub fn prepare_letter(desk: &mut Desk, subject: &AlertSubject) -> Result<LetterView, ActionError> {
-    desk.permit(Deed::Alert)?;
+    desk.permit(Permission::Alert)?;
     let about = match subject {
         AlertSubject::Outage(name) => About::Outage {
             outage: find::outage(desk, name)?.id,
@@ -211,7 +211,7 @@ fn waiting_failure(desk: &Desk, input: &FailureInput) -> Result<Option<Uuid>, Ac
 /// # Errors
 /// As [`prepare_letter`].
 pub fn letter(desk: &mut Desk, name: &str) -> Result<LetterView, ActionError> {
-    desk.permit(Deed::Alert)?;
+    desk.permit(Permission::Alert)?;
     if let Ok(id) = name.trim().parse::<Uuid>()
         && desk.store.read().alert(id)?.is_some()
     {

@@ -8,7 +8,7 @@ use super::{LetterView, carried, customer, record, show_letter, to_leave, view};
 use crate::config::Relay;
 use crate::documents::relay;
 use crate::domain::alert::{Alert, AlertEvent, Way};
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::instant::date_clock;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
@@ -34,7 +34,7 @@ fn write(
     target: Option<&Target>,
     name: &str,
 ) -> Result<(LetterView, PathBuf), ActionError> {
-    desk.permit(Deed::Alert)?;
+    desk.permit(Permission::Alert)?;
     let record = to_leave(desk, id)?;
     if let Some(target) = target {
         outlet::check(desk, target)?;
@@ -84,7 +84,7 @@ pub fn send_job(
     id: Uuid,
     again: bool,
 ) -> Result<impl FnOnce() -> Result<(), ActionError> + Send + 'static, ActionError> {
-    desk.permit(Deed::Alert)?;
+    desk.permit(Permission::Alert)?;
     let record = to_leave(desk, id)?;
     check_unsent(desk, &record, again)?;
     let Some(settings) = desk.relay().cloned() else {
@@ -116,7 +116,7 @@ pub fn mark_sent(
     way: Way,
     again: bool,
 ) -> Result<LetterView, ActionError> {
-    desk.permit(Deed::Alert)?;
+    desk.permit(Permission::Alert)?;
     check_unsent(desk, &record(desk, id)?, again)?;
     desk.store.write(|writer| {
         let at = writer.now();

@@ -12,7 +12,7 @@ use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::verdict_view::VerdictView;
 use super::views::{OutageView, Viewer};
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::catalog::Scenario;
 use crate::domain::inquiry::{InquiryEvent, InquiryFacts};
 use crate::domain::outage::check_kind;
@@ -40,7 +40,7 @@ pub fn open_outage(desk: &mut Desk, input: &OpeningInput) -> Result<OutageView, 
     let scenario = input
         .scenario
         .ok_or(ActionError::Incomplete("Elija el escenario."))?;
-    desk.permit(Deed::OpenOutage(scenario))?;
+    desk.permit(Permission::OpenOutage(scenario))?;
     check_kind(scenario, input.unforeseen_kind)?;
     if input.from_paper && input.started.is_none() {
         return Err(ActionError::Field {

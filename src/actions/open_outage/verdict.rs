@@ -6,7 +6,7 @@ use super::super::verdict_view::VerdictView;
 use super::OpeningInput;
 use crate::domain::catalog::{Application, ProcedureType, Scenario};
 use crate::domain::numbering::Correlative;
-use crate::domain::outage::{Asked, Subject, Verdict};
+use crate::domain::outage::{Situation, Subject, Verdict};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 
@@ -86,7 +86,7 @@ pub(in crate::actions) fn eligibility(desk: &Desk, input: &OpeningInput) -> Verd
         }),
         None => input.unlisted.then_some(Subject::Unlisted),
     };
-    let verdict = crate::domain::outage::assess(&Asked {
+    let verdict = crate::domain::outage::assess(&Situation {
         channel: desk.store.terminal().started.point.channel,
         subject,
         applications,

@@ -15,7 +15,7 @@ use crate::documents::script::Reception;
 use crate::documents::slip::Slip;
 use crate::domain::access::AccessKind;
 use crate::domain::attention::Attention;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::instant::date_clock;
 use crate::domain::terminal::Channel;
 use crate::files::Target;
@@ -40,7 +40,7 @@ pub(in crate::actions) fn received(desk: &Desk, name: &str) -> Result<AttentionV
 }
 
 fn receivable(desk: &Desk, name: &str) -> Result<Attention, ActionError> {
-    desk.permit(Deed::TakeAttention)?;
+    desk.permit(Permission::TakeAttention)?;
     let attention = find::attention(desk, name)?;
     find::check_own(desk, &attention)?;
     Ok(attention)

@@ -10,7 +10,7 @@ use super::{PDF, Printed};
 use crate::documents::Paper;
 use crate::documents::blank_form::{self, BlankForm};
 use crate::domain::attention::Via;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::catalog::{ProcedureType, Scenario};
 use crate::domain::code_block::CodeBlockEvent;
 use crate::domain::numbering::{NotACode, ReservedBlock};
@@ -95,7 +95,7 @@ fn reserve(
     desk: &mut Desk,
     Reservation(count): Reservation,
 ) -> Result<(Uuid, ReservedBlock), ActionError> {
-    desk.permit(Deed::ReserveCodes)?;
+    desk.permit(Permission::ReserveCodes)?;
     let terminal = desk.store.terminal();
     let point = terminal.started.point.code.clone();
     let series = terminal.series();
@@ -133,7 +133,7 @@ fn annul_all(desk: &mut Desk, id: Uuid, block: &ReservedBlock) -> Result<(), Act
 /// # Errors
 /// It was never reserved, an attention has it, or it is annulled already.
 pub fn annul_code(desk: &mut Desk, code: &str, reason: &str) -> Result<CodeStock, ActionError> {
-    desk.permit(Deed::ReserveCodes)?;
+    desk.permit(Permission::ReserveCodes)?;
     let code = Numbers::own(desk)
         .on_paper(desk.store.read(), code)?
         .ok_or_else(|| NotACode::Shape(code.to_owned()))?;

@@ -27,7 +27,7 @@ use crate::documents::claim_form::claim_form;
 use crate::documents::closing_record;
 use crate::documents::phone_script::{self, PhoneScript};
 use crate::documents::slip;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::files::Target;
@@ -130,7 +130,7 @@ fn make(
         }
         Document::FilledForm(name) => filled(desk, name, target, paper)?,
         Document::ClosingRecord(name) => {
-            desk.permit(Deed::ReserveCodes)?;
+            desk.permit(Permission::ReserveCodes)?;
             let record = closing(desk, name)?;
             Made {
                 name: format!("cierre-{}", record.correlative),

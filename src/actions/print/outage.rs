@@ -14,7 +14,7 @@ use crate::documents::closing_record::{ClosingRecord, Correction, Moment};
 use crate::documents::filled_form::{self, FilledForm, FormAttention};
 use crate::domain::access::AccessKind;
 use crate::domain::attention::Attention;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::catalog::Scenario;
 use crate::domain::instant::date_clock;
 use crate::domain::outage::{Closing, Instant, Outage, OutageEvent, Source};
@@ -34,7 +34,7 @@ pub(super) fn filled(
     target: Option<&Target>,
     paper: Paper,
 ) -> Result<Made, ActionError> {
-    desk.permit(Deed::ReserveCodes)?;
+    desk.permit(Permission::ReserveCodes)?;
     let outage = find::outage(desk, name)?;
     let attentions = attentions_of(desk, &outage)?;
     check_place(desk, target)?;

@@ -9,7 +9,7 @@ use crate::actions::{
     check_attention, suggest_opening, take_attention,
 };
 use crate::domain::attention::EntryWay;
-use crate::domain::authority::Deed;
+use crate::domain::authority::Permission;
 use crate::domain::catalog::{Candidate, ResolveError, Scenario};
 use crate::domain::identity::DocumentType;
 use crate::domain::instant::{date_clock, local_day};
@@ -302,7 +302,9 @@ fn next(
             "Quedó preparada la confirmación al cliente: contingencia aviso {code}"
         ));
     }
-    let may_open = desk.permit(Deed::OpenOutage(Scenario::MassFailure)).is_ok();
+    let may_open = desk
+        .permit(Permission::OpenOutage(Scenario::MassFailure))
+        .is_ok();
     let (Some(procedure_type), Some(procedure)) =
         (attention.procedure_type, attention.procedure_id.as_deref())
     else {

@@ -233,7 +233,7 @@ pub enum AttentionChange {
         content: Sealed,
     },
     /// What is asked for, and all that follows from it (E2).
-    Procedure(Box<Asked>),
+    Procedure(Box<CorrectedProcedure>),
     /// When the customer filed it.
     Taken(Instant),
     /// Catalogue ids of a claim's subjects.
@@ -266,7 +266,7 @@ pub enum AttentionChange {
 
 /// A corrected procedure, with what follows from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
+pub struct CorrectedProcedure {
     /// Catalogue id of the procedure or exclusion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub procedure: Option<String>,

@@ -11,7 +11,7 @@ mod record;
 pub use call::{CallAttempt, CallFacts, check_call};
 pub use claiming::{EntryWay, Ground, Telling, TellingFacts, TellingWay, UnknownGround};
 pub use content::{Amendment, ClaimContent, Content, Unread};
-pub use correction::{Annulment, Asked, AttentionChange, ContentField, Corrected};
+pub use correction::{Annulment, AttentionChange, ContentField, Corrected, CorrectedProcedure};
 pub use event::{AttentionEvent, ClaimFacts, Paper, Taken};
 pub use outcome::{Outcome, OutcomeDetail, OutcomeFacts, Via, check_outcome};
 pub use record::Attention;

@@ -10,7 +10,7 @@ use super::super::regularization::Regularization;
 use super::super::terminal::Channel;
 use super::call::CallAttempt;
 use super::claiming::Telling;
-use super::correction::{Annulment, Asked, AttentionChange, ContentField, Corrected};
+use super::correction::{Annulment, AttentionChange, ContentField, Corrected, CorrectedProcedure};
 use super::event::{AttentionEvent, ClaimFacts, Paper, Taken};
 use super::outcome::Outcome;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
@@ -278,7 +278,7 @@ impl Attention {
 
     /// It is another procedure that is asked for. Of another type it leaves the
     /// outage it was in (E2).
-    fn ask(&mut self, asked: Asked) {
+    fn ask(&mut self, asked: CorrectedProcedure) {
         if asked.procedure_type != self.procedure_type {
             self.outage = asked.outage;
         }

@@ -286,8 +286,8 @@ fn said(of: ContentField, n: u128) -> AttentionEvent {
     })
 }
 
-fn asked(procedure_type: ProcedureType, claim: Option<ClaimKind>) -> Asked {
-    Asked {
+fn asked(procedure_type: ProcedureType, claim: Option<ClaimKind>) -> CorrectedProcedure {
+    CorrectedProcedure {
         procedure: Some("queja".into()),
         procedure_type: Some(procedure_type),
         critical: claim.is_some(),

@@ -4,7 +4,7 @@
 //! (E7, E10, E12, C1). The fold asks [`check_change`] alone: what was written under
 //! other rules keeps its meaning.
 
-use super::super::authority::{Deed, Role, permit};
+use super::super::authority::{Permission, Role, permit};
 use super::super::catalog::{Catalog, Cause, Scenario};
 use super::super::refusal::Refusal;
 use super::super::rule::Rule;
@@ -58,14 +58,16 @@ pub fn check_corrector(
             let closing = outage.closing.as_ref();
             of_closing(closing.and_then(|closing| catalog.cause(&closing.facts.cause)))
         }
-        Change::Restored(_) => permit(role, false, Deed::RestoreOutage(outage.scenario)),
+        Change::Restored(_) => permit(role, false, Permission::RestoreOutage(outage.scenario)),
         Change::Started(_)
         | Change::Detected(_)
         | Change::Applications(_)
         | Change::Procedure { .. }
         | Change::Notice(_)
         | Change::LateReason(_)
-        | Change::UnforeseenKind(_) => permit(role, false, Deed::CorrectOutage(outage.scenario)),
+        | Change::UnforeseenKind(_) => {
+            permit(role, false, Permission::CorrectOutage(outage.scenario))
+        }
     }
 }
 
@@ -74,7 +76,7 @@ fn check_reclassifier(from: Scenario, to: Scenario, role: Role) -> Result<(), Re
     let may_say = role.is_responsible() || role == Role::Tecnologia;
     match (from, to) {
         (Scenario::ErrorOrTest, Scenario::MassFailure | Scenario::Unforeseen) => {
-            permit(role, false, Deed::OpenOutage(to))
+            permit(role, false, Permission::OpenOutage(to))
         }
         _ if may_say => Ok(()),
         (_, Scenario::ErrorOrTest) => Err(Refusal::new(
@@ -84,7 +86,7 @@ fn check_reclassifier(from: Scenario, to: Scenario, role: Role) -> Result<(), Re
                  cuando lo encuentra; su rol es {role}."
             ),
         )),
-        _ => permit(role, false, Deed::CorrectOutage(from)),
+        _ => permit(role, false, Permission::CorrectOutage(from)),
     }
 }
 

@@ -102,7 +102,7 @@ impl Answers {
 
 /// Everything the assistant is told.
 #[derive(Debug, Clone)]
-pub struct Asked<'a> {
+pub struct Situation<'a> {
     /// The channel that asks (E11).
     pub channel: Channel,
     /// What the customer asks for; none while nothing was picked.
@@ -166,7 +166,7 @@ pub fn questions(scenario: Option<Scenario>, applications: &[&Application]) -> V
 
 /// Goes through the rules in their order and stops at the first refusal.
 #[must_use]
-pub fn assess(asked: &Asked<'_>) -> Verdict {
+pub fn assess(asked: &Situation<'_>) -> Verdict {
     let refused = |rule, reason: &str| Verdict::Refused {
         rule,
         reason: reason.to_owned(),
@@ -287,7 +287,7 @@ mod tests {
             .iter()
             .map(|id| catalog.applications().iter().find(|a| a.id == *id).unwrap())
             .collect();
-        assess(&Asked {
+        assess(&Situation {
             channel: Channel::Cac,
             subject: Some(subject),
             applications,
@@ -424,7 +424,7 @@ mod tests {
         let registers: Vec<Channel> = Channel::ALL
             .into_iter()
             .filter(|channel| {
-                let asked = |scenario| Asked {
+                let asked = |scenario| Situation {
                     channel: *channel,
                     subject: Some(Subject::Procedure(procedure)),
                     applications: vec![catalog.application("sisact").unwrap()],

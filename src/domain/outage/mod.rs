@@ -15,7 +15,7 @@ pub use closing::{
     ClosingRequest, ListedCause, check_closing, check_kind, check_reopening, settle_unforeseen,
 };
 pub use correction::{check_change, check_closed_instants, check_corrector};
-pub use eligibility::{Answers, Asked, Question, Subject, Verdict, assess, questions};
+pub use eligibility::{Answers, Question, Situation, Subject, Verdict, assess, questions};
 pub use event::{
     Assessed, Change, Closed, Corrected, Evaluation, Instant, InstantName, NoticeLink, Opened,
     OutageEvent, Reported, Source, Told,

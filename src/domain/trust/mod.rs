@@ -174,7 +174,7 @@ pub struct Standings {
 
 /// What only this installation knows, to settle standings with.
 #[derive(Debug, Clone, Default)]
-pub struct Here {
+pub struct Installation {
     /// The own replica and those it continues.
     pub lineage: Vec<Uuid>,
     /// The first sequence from which a replica is known to have two histories (M3).

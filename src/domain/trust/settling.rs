@@ -1,6 +1,8 @@
 //! Settling: from all that was said about trust to what each replica may write.
 
-use super::{Admitted, Claimed, Here, Said, Saying, Standing, Standings, TrustEvent, WhyVoid};
+use super::{
+    Admitted, Claimed, Installation, Said, Saying, Standing, Standings, TrustEvent, WhyVoid,
+};
 use crate::domain::terminal::{Scope, Started};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,7 +14,7 @@ impl Standings {
     /// Of two offices of one layer that revoke each other, the one that did it first
     /// in the total order stays.
     #[must_use]
-    pub fn settle(mut said: Vec<Said>, here: &Here) -> Self {
+    pub fn settle(mut said: Vec<Said>, here: &Installation) -> Self {
         said.sort_by_key(|said| (said.lamport, said.author, said.sequence));
         let started: BTreeMap<Uuid, &Started> = said
             .iter()
@@ -57,7 +59,7 @@ impl Settled {
     fn with_layer(
         &self,
         said: &[Said],
-        here: &Here,
+        here: &Installation,
         layer: &BTreeSet<Uuid>,
         is_root: bool,
     ) -> Self {
@@ -77,7 +79,7 @@ impl Settled {
     fn walk(
         &mut self,
         said: &[Said],
-        here: &Here,
+        here: &Installation,
         layer: &BTreeSet<Uuid>,
         known: &BTreeMap<Uuid, u64>,
         is_root: bool,
@@ -152,7 +154,7 @@ impl Settled {
 
     /// The last operation of a replica of the own lineage that is the lineage's: the one
     /// that its successor held; no end where it has none (N5).
-    fn end_of(&self, replica: Uuid, here: &Here) -> u64 {
+    fn end_of(&self, replica: Uuid, here: &Installation) -> u64 {
         let place = here.lineage.iter().position(|own| *own == replica);
         let next = place.and_then(|place| here.lineage.get(place.checked_sub(1)?));
         let end = next.and_then(|next| self.replicas.get(next)?.before);
@@ -166,7 +168,7 @@ impl Settled {
         *cut
     }
 
-    fn admit(&mut self, admitted: &Admitted, here: &Here, is_root: bool) {
+    fn admit(&mut self, admitted: &Admitted, here: &Installation, is_root: bool) {
         let mut standing = Standing::admitted_as(admitted);
         if let Some(known) = self.replicas.get(&admitted.replica) {
             standing.before = known.before;
@@ -186,7 +188,7 @@ impl Settled {
         }
     }
 
-    fn finish(mut self, started: &BTreeMap<Uuid, &Started>, here: &Here) -> Standings {
+    fn finish(mut self, started: &BTreeMap<Uuid, &Started>, here: &Installation) -> Standings {
         let points: BTreeMap<Uuid, Arc<str>> = self
             .replicas
             .iter()

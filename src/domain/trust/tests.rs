@@ -87,7 +87,7 @@ fn revokes((lamport, author, sequence): (u64, u128, u64), replica: u128, last: u
 }
 
 /// Settles everybody and what is added, in every order: the order must not matter.
-fn settle(decisions: impl IntoIterator<Item = Said>, here: &Here) -> Standings {
+fn settle(decisions: impl IntoIterator<Item = Said>, here: &Installation) -> Standings {
     let mut all = everybody();
     all.extend(decisions);
     let settled = Standings::settle(all.clone(), here);
@@ -100,10 +100,10 @@ fn settle(decisions: impl IntoIterator<Item = Said>, here: &Here) -> Standings {
     settled
 }
 
-fn at(replica: u128) -> Here {
-    Here {
+fn at(replica: u128) -> Installation {
+    Installation {
         lineage: vec![id(replica)],
-        ..Here::default()
+        ..Installation::default()
     }
 }
 
@@ -320,14 +320,14 @@ fn m3_m4_of_a_fork_and_a_revocation_the_earlier_one_cuts() {
         (9, (7, WhyVoid::Revoked)),
         (1, (0, WhyVoid::Fork)),
     ] {
-        let here = Here {
+        let here = Installation {
             forks: [(id(LIM), fork)].into(),
             ..at(OFFICE)
         };
         assert_eq!(until(&settle(revoked.clone(), &here), LIM), Some(expected));
     }
     // An office that forked decides nothing from there on.
-    let here = Here {
+    let here = Installation {
         forks: [(id(OFFICE), 4)].into(),
         ..at(LIM)
     };
@@ -341,7 +341,7 @@ fn m3_m4_of_a_fork_and_a_revocation_the_earlier_one_cuts() {
 
 #[test]
 fn u1_decisions_that_were_not_signed_do_not_count() {
-    let here = Here {
+    let here = Installation {
         unsigned: [(id(OFFICE), 4), (id(LIM), 3)].into(),
         ..at(LIM)
     };

@@ -16,7 +16,7 @@ use crate::tui::{
     pen::Pen,
     screens::parts::{Spans, draw_spans},
     text::cells,
-    theme::Role,
+    theme::Ink,
     widgets::{Outcome, Radio, RadioView},
 };
 
@@ -144,9 +144,9 @@ impl Choice {
         for (y, (position, (label, more))) in (area.top()..area.bottom()).zip(rows) {
             let chosen = self.chosen() == Some(position);
             let role = match (look.focused && at == position, chosen) {
-                (true, _) => Role::Field,
-                (false, true) => Role::Heading,
-                (false, false) => Role::Text,
+                (true, _) => Ink::Field,
+                (false, true) => Ink::Heading,
+                (false, false) => Ink::Text,
             };
             let mark = match (chosen, look.around.theme.is_ascii()) {
                 (true, false) => "(•) ",
@@ -162,9 +162,9 @@ impl Choice {
     fn draw_step(&self, area: Rect, buf: &mut Buffer, look: &Look<'_>) {
         let mut pen = Pen::new(look.around.theme, buf);
         let (role, arrows) = if look.focused {
-            (Role::Field, Role::Accent)
+            (Ink::Field, Ink::Accent)
         } else {
-            (Role::Text, Role::Dim)
+            (Ink::Text, Ink::Dim)
         };
         let x = pen.text(area.x, area.y, 2, "< ", arrows);
         let x = pen.text(x, area.y, area.width, &self.text(), role);
@@ -172,7 +172,7 @@ impl Choice {
         if look.focused {
             let at = self.chosen().map_or(0, |at| at + 1);
             let of = format!("{at} de {}", self.codes.len());
-            pen.text(x + 2, area.y, 10, &of, Role::Dim);
+            pen.text(x + 2, area.y, 10, &of, Ink::Dim);
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     tui::{
         effect::Effect,
         pen::Pen,
-        theme::{Role, Sign},
+        theme::{Ink, Sign},
         widgets::{Outcome, TextLine, TextLineView},
     },
 };
@@ -180,11 +180,11 @@ impl PathField {
 
     fn draw_entry(&self, pen: &mut Pen<'_>, row: Rect, at: usize, found: &Found, look: &Look<'_>) {
         let is_marked = self.marked == Some(at);
-        let role = |role| if is_marked { Role::Selection } else { role };
+        let role = |role| if is_marked { Ink::Selection } else { role };
         if is_marked {
-            pen.tint(row, Role::Selection);
+            pen.tint(row, Ink::Selection);
             let pointer = look.around.theme.sign(Sign::Pointer);
-            pen.text(row.x, row.y, 1, pointer, Role::Selection);
+            pen.text(row.x, row.y, 1, pointer, Ink::Selection);
         }
         let changed = found.changed.map_or_else(String::new, |at| {
             let at = at.with_timezone(&look.around.zone);
@@ -196,7 +196,7 @@ impl PathField {
             (false, true) => format!("unidad  {changed}"),
             (false, false) => changed,
         };
-        let right = pen.right(row.x, row.right(), row.y, &told, role(Role::Dim));
+        let right = pen.right(row.x, row.right(), row.y, &told, role(Ink::Dim));
         // Of what lies elsewhere, where it lies is told.
         let is_place = found.is_folder && found.path.parent() != self.asked.as_deref();
         let shown = if is_place {
@@ -210,7 +210,7 @@ impl PathField {
             shown
         };
         let room = right.saturating_sub(row.x + 4);
-        pen.text(row.x + 2, row.y, room, &text, role(Role::Text));
+        pen.text(row.x + 2, row.y, room, &text, role(Ink::Text));
     }
 }
 
@@ -318,7 +318,7 @@ impl Value for PathField {
         }
         if let Some(note) = note {
             let note = strip_control(note);
-            pen.text(area.x + 2, y, area.width - 2, &note, Role::Dim);
+            pen.text(area.x + 2, y, area.width - 2, &note, Ink::Dim);
         }
     }
 

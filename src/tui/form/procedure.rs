@@ -21,7 +21,7 @@ use crate::{
     tui::{
         pen::Pen,
         text::cells,
-        theme::{Role, Sign},
+        theme::{Ink, Sign},
         widgets::{Outcome, TextLine, TextLineView},
     },
 };
@@ -160,11 +160,11 @@ impl ProcedureField {
         marked: bool,
         around: &Around<'_>,
     ) {
-        let role = |role| if marked { Role::Selection } else { role };
+        let role = |role| if marked { Ink::Selection } else { role };
         if marked {
-            pen.tint(row, Role::Selection);
+            pen.tint(row, Ink::Selection);
             let pointer = around.theme.sign(Sign::Pointer);
-            pen.text(row.x, row.y, 1, pointer, Role::Selection);
+            pen.text(row.x, row.y, 1, pointer, Ink::Selection);
         }
         let typed = self.line.text().trim();
         let (told, refused) = if self.receives {
@@ -191,12 +191,12 @@ impl ProcedureField {
         let detail_at = right.saturating_sub(cells(detail));
         let room = detail_at.saturating_sub(row.x + 4);
         let name_role = if *entry == Entry::Unlisted {
-            Role::Dim
+            Ink::Dim
         } else {
-            Role::Text
+            Ink::Text
         };
         pen.text(row.x + 2, row.y, room, &name, role(name_role));
-        pen.text(detail_at, row.y, right - detail_at, detail, role(Role::Dim));
+        pen.text(detail_at, row.y, right - detail_at, detail, role(Ink::Dim));
         if let Some(sign) = sign {
             let glyph = around.theme.sign(sign);
             pen.text(right + 1, row.y, 2, glyph, role(sign_role(sign)));
@@ -299,7 +299,7 @@ impl Value for ProcedureField {
         };
         if self.marked.is_none() {
             let text = "Escriba parte del nombre, o baje con la flecha y elija.";
-            pen.text(list.x + 2, below.y, list.width - 2, text, Role::Dim);
+            pen.text(list.x + 2, below.y, list.width - 2, text, Ink::Dim);
         }
         let rows = self.found.iter().enumerate().skip(first).take(visible);
         for (y, (index, entry)) in (list.y..).zip(rows) {
@@ -362,7 +362,7 @@ impl Value for ProcedureField {
     }
 }
 
-fn sign_role(sign: Sign) -> Role {
+fn sign_role(sign: Sign) -> Ink {
     crate::tui::theme::Theme::sign_role(sign)
 }
 

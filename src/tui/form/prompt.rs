@@ -18,15 +18,15 @@ pub(crate) type Typed = Form<&'static str>;
 /// The field of the word that confirms.
 const SURE: &str = "sure";
 
-type Deed = dyn Fn(&Typed, &Scene<'_>) -> Result<Effect, (&'static str, &'static str)>;
+type Submit = dyn Fn(&Typed, &Scene<'_>) -> Result<Effect, (&'static str, &'static str)>;
 
 pub(crate) struct Prompt {
     shape: Shape,
     title: String,
-    told: (String, Role),
+    told: (String, Ink),
     fields: Vec<Field<&'static str>>,
     draft: Option<DraftKind>,
-    deed: Box<Deed>,
+    deed: Box<Submit>,
     is_done: Box<dyn Fn(&Answer) -> bool>,
 }
 
@@ -59,7 +59,7 @@ impl Prompt {
         Self {
             shape: Shape::WINDOW,
             title: title.into(),
-            told: (told.into(), Role::Text),
+            told: (told.into(), Ink::Text),
             fields: Vec::new(),
             draft: None,
             deed: Box::new(move |form, scene| deed(form, scene).map(Into::into)),
@@ -93,7 +93,7 @@ impl Prompt {
 
     /// What it tells is dim.
     pub(crate) const fn dim(mut self) -> Self {
-        self.told.1 = Role::Dim;
+        self.told.1 = Ink::Dim;
         self
     }
 
@@ -144,7 +144,7 @@ impl Filled for Prompt {
     }
 
     fn title(&self, _: &Typed, _: &Scene<'_>) -> Spans {
-        vec![span(self.title.clone(), Role::Heading)]
+        vec![span(self.title.clone(), Ink::Heading)]
     }
 
     fn above(&self, _: &Typed, _: &Scene<'_>, room: u16) -> Vec<Block> {

@@ -4,7 +4,7 @@ use crate::tui::{
     keymap::{Context, Intent},
     screens::parts::{Spans, span},
     text::wrap,
-    theme::{Role, Sign},
+    theme::{Ink, Sign},
 };
 
 /// Where a form is drawn.
@@ -76,7 +76,7 @@ pub(crate) struct Block {
 
 impl Block {
     /// A text over as many lines as it takes in so many columns.
-    pub(crate) fn of(text: &str, role: Role, room: u16) -> Self {
+    pub(crate) fn of(text: &str, role: Ink, room: u16) -> Self {
         let lines = wrap(text, usize::from(room));
         Self {
             lines: lines.into_iter().map(|it| vec![span(it, role)]).collect(),

@@ -106,7 +106,7 @@ impl<F: Filled> Filling<F> {
         phrase.filter(|phrase| self.form.shows(phrase.first))
     }
 
-    /// Takes what comes in.
+    /// Takes a key or a paste, and says whether it was meant for it.
     pub(crate) fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
         let mut wishes = match input {
             input if self.is_for_window(&input) => {

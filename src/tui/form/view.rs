@@ -82,7 +82,7 @@ pub(super) fn draw<F: Filled>(
             .as_ref()
             .map_or(text, |report| report.message.clone());
         let mut pen = Pen::new(scene.theme, buf);
-        pen.text(screen.x + 1, screen.y, screen.width - 2, &text, Role::Dim);
+        pen.text(screen.x + 1, screen.y, screen.width - 2, &text, Ink::Dim);
         return;
     }
     let view = View::of(filling, screen, scene);
@@ -218,7 +218,7 @@ impl<'a, F: Filled> View<'a, F> {
             self.refusal(room)
         };
         if !told.is_empty() {
-            let lines = told.into_iter().map(|line| vec![span(line, Role::Refused)]);
+            let lines = told.into_iter().map(|line| vec![span(line, Ink::Refused)]);
             blocks.push(Block {
                 sign: Some(Sign::Refused),
                 lines: lines.collect(),
@@ -340,12 +340,12 @@ impl<'a, F: Filled> View<'a, F> {
         }
     }
 
-    fn above(&self, at: usize) -> (Vec<String>, Role) {
+    fn above(&self, at: usize) -> (Vec<String>, Ink) {
         let room = usize::from(self.area.width.saturating_sub(INDENT + 1));
         match self.filling.form.fields[at].above {
-            Some(Above::Heading(text)) => (vec![text.to_owned()], Role::Heading),
-            Some(Above::Note(text)) => (wrap(text, room), Role::Dim),
-            None => (Vec::new(), Role::Dim),
+            Some(Above::Heading(text)) => (vec![text.to_owned()], Ink::Heading),
+            Some(Above::Note(text)) => (wrap(text, room), Ink::Dim),
+            None => (Vec::new(), Ink::Dim),
         }
     }
 
@@ -523,12 +523,12 @@ fn offered(draft: &Draft, scene: &Scene<'_>, room: u16) -> Vec<Spans> {
     } else {
         format!("del {}", date_clock(draft.saved_at, scene.zone))
     };
-    let mut line = vec![span(format!("Quedó un borrador {when}:  "), Role::Warning)];
+    let mut line = vec![span(format!("Quedó un borrador {when}:  "), Ink::Warning)];
     let answers = vec![
-        span(RESUME, Role::Accent),
-        span(" Retomar   ", Role::Text),
-        span(DISCARD, Role::Accent),
-        span(" Descartar", Role::Text),
+        span(RESUME, Ink::Accent),
+        span(" Retomar   ", Ink::Text),
+        span(DISCARD, Ink::Accent),
+        span(" Descartar", Ink::Text),
     ];
     let width: u16 = line
         .iter()

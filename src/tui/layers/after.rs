@@ -6,7 +6,7 @@ use crate::tui::prelude::*;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Target {
     /// A deed.
-    Deed(Intent),
+    Intent(Intent),
     /// A deed of another screen.
     Elsewhere(Destination, Intent),
     /// A record.

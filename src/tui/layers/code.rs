@@ -22,26 +22,26 @@ pub(super) fn draw(code: &LetterCode, screen: Rect, buf: &mut Buffer, theme: The
     };
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let columns = lines.first().map_or(0, |line| cells(line));
-    let mut said: Vec<(Role, String)> = Vec::new();
+    let mut said: Vec<(Ink, String)> = Vec::new();
     let mut x = screen.x + 2;
     if rows > screen.height || columns + BESIDE > screen.width {
         let text = "La ventana cambió de tamaño: vuelva (Esc) y muestre el QR otra vez.";
-        said.push((Role::Warning, text.to_owned()));
+        said.push((Ink::Warning, text.to_owned()));
     } else {
         modules(lines, screen, buf, theme);
         x += columns;
         let text = "Apunte la cámara de un teléfono: abre un correo listo para enviar.";
-        said.push((Role::Heading, text.to_owned()));
+        said.push((Ink::Heading, text.to_owned()));
         if let Some(lacks) = code.lacks {
-            said.push((Role::Warning, lacks.to_owned()));
+            said.push((Ink::Warning, lacks.to_owned()));
         }
         if let Some((columns, lines)) = code.whole {
             let (columns, lines) = in_full(columns, lines, theme);
             let text = format!("Cabe entero en una ventana de {columns} × {lines}.");
-            said.push((Role::Dim, text));
+            said.push((Ink::Dim, text));
         }
         let text = "Cuando el teléfono lo haya enviado, vuelva y pulse E.";
-        said.push((Role::Text, text.to_owned()));
+        said.push((Ink::Text, text.to_owned()));
     }
     let mut pen = Pen::new(theme, buf);
     let room = screen.right().saturating_sub(x + 1);

@@ -196,7 +196,7 @@ impl Layer {
                 Self::Tell { .. } | Self::Offer { .. } | Self::Failed(_) | Self::Written(_),
                 Intent::Accept,
             ) => After::Close(Vec::new()),
-            (Self::Leave { .. }, Intent::Quit) => After::Choose(Target::Deed(Intent::Quit)),
+            (Self::Leave { .. }, Intent::Quit) => After::Choose(Target::Intent(Intent::Quit)),
             // No form that was turned down waits beneath the customer's.
             (Self::Offer { to, .. }, Intent::ReceiveAnyway) => {
                 After::Close(vec![Wish::Leave, Wish::Go(to.clone())])
@@ -331,7 +331,7 @@ fn failed(report: &Report, screen: Rect, buf: &mut Buffer, theme: Theme) {
         |rule| format!("No se hizo · {rule}"),
     );
     let height = u16::try_from(rows).unwrap_or(u16::MAX);
-    let modal = Modal::new(&title, Modal::WIDTH, height, theme).role(Role::Refused);
+    let modal = Modal::new(&title, Modal::WIDTH, height, theme).role(Ink::Refused);
     (&modal).render(screen, buf);
     let inner = modal.inner(screen);
     let mut pen = Pen::new(theme, buf);
@@ -343,7 +343,7 @@ fn failed(report: &Report, screen: Rect, buf: &mut Buffer, theme: Theme) {
             y,
             inner.width.saturating_sub(2),
             row,
-            Role::Text,
+            Ink::Text,
         );
         y += 1;
     }
@@ -359,7 +359,7 @@ fn failed(report: &Report, screen: Rect, buf: &mut Buffer, theme: Theme) {
                 y,
                 inner.width.saturating_sub(2),
                 row,
-                Role::Text,
+                Ink::Text,
             );
             y += 1;
         }

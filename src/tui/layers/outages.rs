@@ -187,7 +187,7 @@ impl Restoring {
         listed(&self.outages, self.chosen, marked, inner, buf, scene);
         let line = self.line_area(inner);
         let mut pen = Pen::new(theme, buf);
-        pen.text(inner.x, line.y, inner.width, LABEL, Role::Heading);
+        pen.text(inner.x, line.y, inner.width, LABEL, Ink::Heading);
         (&TextLineView::new(&self.line, theme).focused(true)).render(line, buf);
         let mut pen = Pen::new(theme, buf);
         let heard = parse_instant(self.line.text(), scene.now, scene.zone).ok();
@@ -199,7 +199,7 @@ impl Restoring {
                 several => format!("{clock}  los {several} marcados"),
             };
             let x = line.right() + 2;
-            pen.text(x, line.y, inner.right().saturating_sub(x), &text, Role::Dim);
+            pen.text(x, line.y, inner.right().saturating_sub(x), &text, Ink::Dim);
         }
         let y = line.y + 1;
         let rows = self.refusal_rows();
@@ -209,12 +209,12 @@ impl Restoring {
             } else {
                 "Acepta 10:05, -15 o ayer 18:40. El cierre viene después (c)."
             };
-            pen.text(inner.x, y, inner.width, text, Role::Dim);
+            pen.text(inner.x, y, inner.width, text, Ink::Dim);
         } else {
             pen.sign(inner.x, y, 1, Sign::Refused);
         }
         for (y, row) in (y..).zip(rows) {
-            pen.text(inner.x + 2, y, inner.width, &row, Role::Refused);
+            pen.text(inner.x + 2, y, inner.width, &row, Ink::Refused);
         }
     }
 }
@@ -326,12 +326,12 @@ fn listed(
         if is_chosen && outages.len() > 1 {
             pen.sign(area.x, y, 1, Sign::Pointer);
         }
-        let role = if is_chosen { Role::Text } else { Role::Dim };
+        let role = if is_chosen { Ink::Text } else { Ink::Dim };
         let since = outage.restored_at.map_or_else(
             || format!("inició {}", relative_age(outage.started_at, scene.now)),
             |at| format!("volvió {}", relative_age(at, scene.now)),
         );
-        let left = pen.right(area.x, area.right(), y, &since, Role::Dim);
+        let left = pen.right(area.x, area.right(), y, &since, Ink::Dim);
         let mark = match marks.map(|marks| marks.get(position)) {
             Some(Some(true)) => "[x] ",
             Some(_) => "[ ] ",

@@ -117,7 +117,7 @@ fn lines(text: &str, room: u16) -> Vec<Spans> {
             lines.extend(
                 wrap(heading.trim(), room)
                     .into_iter()
-                    .map(|line| vec![span(line, Role::Heading)]),
+                    .map(|line| vec![span(line, Ink::Heading)]),
             );
             continue;
         }
@@ -130,7 +130,7 @@ fn lines(text: &str, room: u16) -> Vec<Spans> {
             } else {
                 " ".repeat(lead)
             };
-            lines.push(vec![span(before, Role::Accent), span(line, Role::Text)]);
+            lines.push(vec![span(before, Ink::Accent), span(line, Ink::Text)]);
         }
     }
     lines

@@ -156,7 +156,7 @@ impl Slip {
         lines.extend([Spans::new(), self.code(), Spans::new()]);
         let paragraph = |lines: &mut Vec<Spans>, text: &str| {
             for row in wrap(text, usize::from(WIDTH - 5)) {
-                lines.push(vec![span(format!("   {row}"), Role::Text)]);
+                lines.push(vec![span(format!("   {row}"), Ink::Text)]);
             }
         };
         match self.text {
@@ -173,7 +173,7 @@ impl Slip {
                     .map(|(_, said)| said.as_str())
                     .collect();
                 for row in wrap(&dictated.join(" · "), usize::from(WIDTH - 7)) {
-                    lines.push(vec![span(format!("     {row}"), Role::Heading)]);
+                    lines.push(vec![span(format!("     {row}"), Ink::Heading)]);
                 }
                 for step in steps {
                     paragraph(&mut lines, step);
@@ -226,13 +226,13 @@ impl Slip {
             .into_iter()
             .flat_map(|text| {
                 let role = if text == self.text {
-                    Role::Selection
+                    Ink::Selection
                 } else {
-                    Role::Dim
+                    Ink::Dim
                 };
                 [
                     span(format!(" {} ", text.label()), role),
-                    span(" ", Role::Text),
+                    span(" ", Ink::Text),
                 ]
             })
             .collect()
@@ -244,8 +244,8 @@ impl Slip {
         let spaced = spaced.join(" ");
         let lead = (WIDTH - 2).saturating_sub(cells(&spaced)) / 2;
         vec![
-            span(" ".repeat(usize::from(lead)), Role::Text),
-            span(spaced, Role::Accent),
+            span(" ".repeat(usize::from(lead)), Ink::Text),
+            span(spaced, Ink::Accent),
         ]
     }
 
@@ -291,7 +291,7 @@ impl Slip {
             marked(lines, Sign::Confirmed, &text, theme);
         } else if self.printing {
             lines.push(Spans::new());
-            lines.push(vec![span("   imprimiendo…", Role::Dim)]);
+            lines.push(vec![span("   imprimiendo…", Ink::Dim)]);
         }
     }
 

@@ -55,7 +55,7 @@ use crate::tui::prelude::*;
 use crate::{
     actions::{ListPage, PageAt},
     config::ScreenId,
-    domain::authority::{Deed, permit},
+    domain::authority::{Permission, permit},
     tui::screens::parts::refused,
 };
 
@@ -125,8 +125,12 @@ pub(crate) enum Act {
 }
 
 /// Does something for somebody who may; others are told why not.
-pub(crate) fn permitted(deed: Deed, scene: &Scene<'_>, act: impl FnOnce() -> Act) -> Act {
-    match permit(scene.person.1, false, deed) {
+pub(crate) fn permitted(
+    permission: Permission,
+    scene: &Scene<'_>,
+    act: impl FnOnce() -> Act,
+) -> Act {
+    match permit(scene.person.1, false, permission) {
         Ok(()) => act(),
         Err(refusal) => Act::Do(vec![refused(&refusal)]),
     }
@@ -235,7 +239,7 @@ pub(crate) trait Records: fmt::Debug + Sized + 'static {
 
     /// What is told in the place of a record that is not loaded.
     fn unloaded(&self, _row: Option<&Self::Row>, _scene: &Scene<'_>, _room: u16) -> Vec<Spans> {
-        vec![vec![span(" Cargando…", Role::Dim)]]
+        vec![vec![span(" Cargando…", Ink::Dim)]]
     }
 
     /// The line of a record that is to be in sight.

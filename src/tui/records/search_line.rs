@@ -42,7 +42,7 @@ impl SearchLine {
         if !self.is_in_sight() {
             return;
         }
-        Pen::new(theme, buf).text(area.x - 2, area.y, 1, "/", Role::Accent);
+        Pen::new(theme, buf).text(area.x - 2, area.y, 1, "/", Ink::Accent);
         TextLineView::new(&self.line, theme)
             .focused(self.open)
             .placeholder(placeholder)

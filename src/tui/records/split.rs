@@ -167,7 +167,7 @@ fn draw_rule(pen: &mut Pen<'_>, beside: Rect) {
         width: 1,
         ..beside
     };
-    pen.repeat(rule, pen.theme().sign(Sign::Separator), Role::Rule);
+    pen.repeat(rule, pen.theme().sign(Sign::Separator), Ink::Rule);
 }
 
 /// What an area has below its first rows.

@@ -103,7 +103,7 @@ impl<const LIVE: bool> Records for Sample<LIVE> {
         let line = |it: u32| {
             vec![span(
                 format!("{} línea {it}", detail.correlative),
-                Role::Text,
+                Ink::Text,
             )]
         };
         (1..=60).map(line).collect()

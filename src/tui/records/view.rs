@@ -91,7 +91,7 @@ impl<R: Records> RecordPage<R> {
             return self.own.lines(detail, row, scene, room);
         }
         match (&self.split.failure, &self.split.shown) {
-            (Some(failure), _) => vec![vec![(format!(" {failure}"), Role::Dim)]],
+            (Some(failure), _) => vec![vec![(format!(" {failure}"), Ink::Dim)]],
             (None, Some(_)) => self.own.unloaded(self.list.selected(), scene, room),
             (None, None) => Vec::new(),
         }
@@ -129,10 +129,10 @@ impl<R: Records> RecordPage<R> {
         let search = self.search_area(list);
         let mut pen = Pen::new(theme, buf);
         let right = area.right().saturating_sub(1);
-        let x = pen.text(list.x + 1, list.y, list.width, R::TITLE, Role::Heading);
+        let x = pen.text(list.x + 1, list.y, list.width, R::TITLE, Ink::Heading);
         let room = right.min(list.right()).saturating_sub(x);
         if let Some(figures) = self.own.figures(room) {
-            pen.text(x, list.y, room, &figures, Role::Text);
+            pen.text(x, list.y, room, &figures, Ink::Text);
         }
         let line = list.y + 1;
         let typed = self.list.search.line.text();
@@ -140,7 +140,7 @@ impl<R: Records> RecordPage<R> {
         if let Some(caution) = caution {
             let sign = theme.sign(Sign::Warning);
             let text = format!("{sign} {caution}");
-            pen.text(list.x + 1, line, list.width, &text, Role::Warning);
+            pen.text(list.x + 1, line, list.width, &text, Ink::Warning);
         } else {
             let is_in_the_way = search.y == line && self.list.search.is_in_sight();
             let end = if is_in_the_way {
@@ -163,21 +163,21 @@ impl<R: Records> RecordPage<R> {
         scene: &Scene<'_>,
     ) {
         let from = x;
-        let position = self.list.position().map(|it| (it, Role::Heading));
+        let position = self.list.position().map(|it| (it, Ink::Heading));
         let marked = match self.list.marked.len() {
             0 => None,
-            1 => Some(("1 marcado".to_owned(), Role::Accent)),
-            many => Some((format!("{many} marcados"), Role::Accent)),
+            1 => Some(("1 marcado".to_owned(), Ink::Accent)),
+            many => Some((format!("{many} marcados"), Ink::Accent)),
         };
         let filters = self.own.filters(self.list.is_searched(), scene);
         let parts = position.into_iter().chain(marked);
-        let parts = parts.chain(filters.into_iter().map(|it| (it, Role::Dim)));
+        let parts = parts.chain(filters.into_iter().map(|it| (it, Ink::Dim)));
         for (part, role) in parts {
             let lead = if x == from { "" } else { " · " };
             if x + cells(lead) + cells(&part) > end {
                 break;
             }
-            x = pen.text(x, y, end - x, lead, Role::Dim);
+            x = pen.text(x, y, end - x, lead, Ink::Dim);
             x = pen.text(x, y, end - x, &part, role);
         }
     }

@@ -204,12 +204,12 @@ fn the_minute_ticks_and_idleness_is_told_once() {
     let (sender, inbox) = channel();
     let (effects, _asked) = channel();
     let calls = Cell::new(0);
-    let outside = sender.clone();
+    let lobby = sender.clone();
     // Two minutes pass by the wall clock before anything is read from the channel.
     let clock = move || {
         calls.set(calls.get() + 1);
         if calls.get() == 4 {
-            outside.send(Inbound::Event(letter('q'))).unwrap();
+            lobby.send(Inbound::Event(letter('q'))).unwrap();
         }
         at(if calls.get() < 3 { 59 } else { 180 })
     };

@@ -64,8 +64,8 @@ impl Records for WithoutEffect {
     }
 
     fn row(&self, void: &VoidView, _: &Scene<'_>) -> Row {
-        let [terminal, record] = [&void.terminal, &void.record].map(|it| Cell::new(it, Role::Text));
-        Row::new(None, [terminal, record, Cell::new(void.why, Role::Warning)])
+        let [terminal, record] = [&void.terminal, &void.record].map(|it| Cell::new(it, Ink::Text));
+        Row::new(None, [terminal, record, Cell::new(void.why, Ink::Warning)])
     }
 
     fn load(&self, _: &str, _: Option<&VoidView>, _: &Scene<'_>) -> Option<Effect> {
@@ -81,7 +81,7 @@ impl Records for WithoutEffect {
     ) -> Vec<Spans> {
         let head = vec![span(
             format!(" {} · {}", void.terminal, void.record),
-            Role::Heading,
+            Ink::Heading,
         )];
         let mut facts = Facts::below(vec![head], room, scene);
         facts.fact("Por qué", &format!("{} [{}]", void.why, void.rule));

@@ -6,8 +6,8 @@ pub(super) fn now() -> DateTime<Utc> {
     at("10:42").to_utc()
 }
 
-pub(super) fn terms(size: (u16, u16)) -> Terms {
-    Terms {
+pub(super) fn startup(size: (u16, u16)) -> Startup {
+    Startup {
         depth: ColorDepth::None,
         ascii: false,
         old_font: false,
@@ -17,7 +17,7 @@ pub(super) fn terms(size: (u16, u16)) -> Terms {
 }
 
 pub(super) fn console(size: (u16, u16)) -> Console {
-    Console::new(terms(size), Settings::default(), now())
+    Console::new(startup(size), Settings::default(), now())
 }
 
 /// A board with an open outage, one to close, and things to do.
@@ -103,7 +103,7 @@ impl Console {
     /// The address of the page on top.
     pub(super) fn top(&self) -> Address {
         let asker = match &self.phase {
-            Phase::Inside(inside) => inside.on_top(),
+            Phase::Workspace(workspace) => workspace.on_top(),
             _ => Asker::Entrance,
         };
         Address {
@@ -128,15 +128,15 @@ impl Console {
         events.flat_map(|event| self.send(event)).collect()
     }
 
-    pub(super) fn within(&mut self) -> &mut Inside {
+    pub(super) fn within(&mut self) -> &mut Workspace {
         match &mut self.phase {
-            Phase::Inside(inside) => inside,
+            Phase::Workspace(workspace) => workspace,
             _ => panic!("nobody is in"),
         }
     }
 
     pub(super) fn terminal(&self) -> Terminal<TestBackend> {
-        let (width, height) = self.terms.size;
+        let (width, height) = self.startup.size;
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         terminal.draw(|frame| self.view(frame)).unwrap();
         terminal

@@ -57,7 +57,7 @@ fn u2_a_console_whose_store_got_another_key_is_locked_and_says_why() {
     for answer in [locked, failed] {
         console.tell(answer);
     }
-    assert!(matches!(console.phase, Phase::Outside(_)));
+    assert!(matches!(console.phase, Phase::Lobby(_)));
     let drawn = console
         .draw()
         .split_whitespace()

@@ -13,7 +13,7 @@ fn saving() -> Console {
         console.press(text);
         console.hit(then);
     }
-    while !matches!(&console.phase, Phase::Inside(inside) if inside.waits()) {
+    while !matches!(&console.phase, Phase::Workspace(workspace) if workspace.waits()) {
         // On to what is missing, until the request is being saved.
         let effects = console.press("⏎");
         if !effects
@@ -111,7 +111,7 @@ fn law_3_what_is_typed_on_presses_nothing_on_the_page_that_follows_a_form() {
     console.press("⏎");
     console.press("snnn");
     console.press("⏎");
-    assert!(matches!(&console.phase, Phase::Inside(inside) if inside.waits()));
+    assert!(matches!(&console.phase, Phase::Workspace(workspace) if workspace.waits()));
     // The form goes, and its page takes letters for commands.
     console.press("rosa");
     let opened = OutageAnswer::Changed {

@@ -57,7 +57,7 @@ fn law_7_every_window_of_every_theme_can_be_read_and_tells_its_focus_by_a_sign()
     for look in Look::ALL {
         for depth in [ColorDepth::Full, ColorDepth::Sixteen, ColorDepth::None] {
             for (name, mut console) in windows() {
-                console.terms.depth = depth;
+                console.startup.depth = depth;
                 console.settings.theme = look;
                 // What is missing is said, then something is typed, then the next is gone to.
                 for (step, keys) in [

@@ -7,7 +7,7 @@ use crate::tui::{
     keymap::{Chord, Context, Intent, Keymap},
     pen::Pen,
     text::cells,
-    theme::{Role, Theme},
+    theme::{Ink, Theme},
 };
 
 /// Keys and their words, as many as fit; the way out and the help always fit.
@@ -136,8 +136,8 @@ impl Widget for &Footer {
         for hint in self.fitting(area.width) {
             let room = |x: u16| area.right().saturating_sub(x);
             let key = hint.chord.to_string();
-            x = pen.text(x, area.y, room(x), &key, Role::Accent) + 1;
-            x = pen.text(x, area.y, room(x), hint.text, Role::Text) + 2;
+            x = pen.text(x, area.y, room(x), &key, Ink::Accent) + 1;
+            x = pen.text(x, area.y, room(x), hint.text, Ink::Text) + 2;
         }
     }
 }

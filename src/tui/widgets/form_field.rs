@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 use crate::tui::{
     pen::Pen,
     text::wrap,
-    theme::{Role, Sign, Theme},
+    theme::{Ink, Sign, Theme},
 };
 
 /// How serious a remark is.
@@ -116,9 +116,9 @@ impl Widget for &FormField<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
         let mut pen = Pen::new(self.theme, buf);
         let role = if self.focused {
-            Role::Heading
+            Ink::Heading
         } else {
-            Role::Text
+            Ink::Text
         };
         if area.height > 0 {
             if self.focused && self.label_width > 2 && area.x >= 2 {
@@ -131,9 +131,9 @@ impl Widget for &FormField<'_> {
         let mut y = area.y.saturating_add(self.value_height);
         for (kind, lines) in self.remark_lines(area.width) {
             let (sign, role) = match kind {
-                RemarkKind::Error => (Some(Sign::Refused), Role::Refused),
-                RemarkKind::Warning => (Some(Sign::Warning), Role::Warning),
-                RemarkKind::Note => (None, Role::Dim),
+                RemarkKind::Error => (Some(Sign::Refused), Ink::Refused),
+                RemarkKind::Warning => (Some(Sign::Warning), Ink::Warning),
+                RemarkKind::Note => (None, Ink::Dim),
             };
             for (index, line) in lines.iter().enumerate() {
                 if y >= area.bottom() {

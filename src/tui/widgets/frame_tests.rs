@@ -9,7 +9,7 @@ use super::harness::{ASCII, PLAIN, screen};
 use super::*;
 use crate::tui::{
     keymap::{Context, Keymap},
-    theme::{ColorDepth, Role, Sign, Theme, ThemeName},
+    theme::{ColorDepth, Ink, Sign, Theme, ThemeName},
 };
 
 const TABS: [Tab; 3] = [
@@ -59,8 +59,8 @@ fn outages(area: Rect, buf: &mut Buffer, theme: Theme) {
             } else {
                 Sign::Closed
             };
-            let text = |text: &str| Cell::new(text, Role::Text);
-            let correlative = Cell::new(format!("A-{:06}", 43 - number % 40), Role::Heading);
+            let text = |text: &str| Cell::new(text, Ink::Text);
+            let correlative = Cell::new(format!("A-{:06}", 43 - number % 40), Ink::Heading);
             let cells = [
                 correlative,
                 text("Consultas"),

@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 use crate::tui::{
     pen::Pen,
     text::{cells, graphemes},
-    theme::{Role, Theme},
+    theme::{Ink, Theme},
 };
 
 /// One screen in the second line.
@@ -98,9 +98,9 @@ impl Header<'_> {
             y,
             person_at.saturating_sub(place + 1),
             self.place,
-            Role::Text,
+            Ink::Text,
         );
-        pen.text(person_at, y, person, self.person, Role::Dim);
+        pen.text(person_at, y, person, self.person, Ink::Dim);
     }
 }
 
@@ -111,22 +111,18 @@ impl Widget for &Header<'_> {
         }
         let mut pen = Pen::new(self.theme, buf);
         let right = area.right().saturating_sub(1);
-        let time = pen.right(area.x, right, area.y, self.time, Role::Heading);
+        let time = pen.right(area.x, right, area.y, self.time, Ink::Heading);
         // As long as the name, so that nothing beside it has to give way.
         let name = if self.demo {
             "DEMOSTRACIÓN"
         } else {
             "CONTINGENCIA"
         };
-        let role = if self.demo {
-            Role::Warning
-        } else {
-            Role::Accent
-        };
+        let role = if self.demo { Ink::Warning } else { Ink::Accent };
         let place = pen.text(area.x + 1, area.y, area.width, name, role) + 2;
         let room = time.saturating_sub(place + 2);
         if let Some(alarm) = self.alarm {
-            let beside = pen.text(place, area.y, room, alarm, Role::Critical) + 2;
+            let beside = pen.text(place, area.y, room, alarm, Ink::Critical) + 2;
             let whole = cells(self.place) + cells(self.person) + 3;
             if time.saturating_sub(beside) >= whole {
                 self.place_and_person(&mut pen, area.y, beside, time);
@@ -139,9 +135,9 @@ impl Widget for &Header<'_> {
         }
         for (position, (x, label)) in self.places(area).iter().enumerate() {
             let role = if position == self.active {
-                Role::Selection
+                Ink::Selection
             } else {
-                Role::Text
+                Ink::Text
             };
             pen.text(*x, area.y + 1, right.saturating_sub(*x), label, role);
         }

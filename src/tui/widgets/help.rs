@@ -16,7 +16,7 @@ use crate::tui::{
     keymap::{Chord, Context, Intent, Keymap, LETTERS, typing},
     pen::Pen,
     text::{fold, wrap},
-    theme::{Role, Sign, Theme},
+    theme::{Ink, Sign, Theme},
 };
 
 /// One line of the help.
@@ -215,7 +215,7 @@ impl Widget for &HelpView<'_> {
             return;
         }
         let mut pen = Pen::new(self.theme, buf);
-        let end = pen.text(inner.x, inner.y, inner.width, "Buscar: ", Role::Dim);
+        let end = pen.text(inner.x, inner.y, inner.width, "Buscar: ", Ink::Dim);
         let line = Rect {
             x: end,
             width: inner.right().saturating_sub(end),
@@ -231,19 +231,19 @@ impl Widget for &HelpView<'_> {
         let rows = self.help.rows();
         if rows.is_empty() {
             let text = "Ninguna tecla hace eso aquí.";
-            pen.text(area.x, area.y, area.width, text, Role::Dim);
+            pen.text(area.x, area.y, area.width, text, Ink::Dim);
         }
         let first = self.help.offset.min(rows.len().saturating_sub(1));
         for (y, (keys, text)) in (area.top()..area.bottom()).zip(rows.iter().skip(first)) {
             let is_title = !keys.starts_with(' ');
             let role = match (is_title, text.is_empty()) {
-                (true, _) => Role::Heading,
-                (false, true) => Role::Text,
-                (false, false) => Role::Accent,
+                (true, _) => Ink::Heading,
+                (false, true) => Ink::Text,
+                (false, false) => Ink::Accent,
             };
             let x = pen.text(area.x, y, area.width, keys, role);
             let x = x.max(area.x + u16::try_from(KEYS + 2).unwrap_or(0));
-            pen.text(x, y, area.right().saturating_sub(x), text, Role::Text);
+            pen.text(x, y, area.right().saturating_sub(x), text, Ink::Text);
         }
         let edge = area.right().saturating_sub(1);
         if first > 0 {

@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 use crate::tui::{
     pen::Pen,
     text::wrap,
-    theme::{Role, Theme},
+    theme::{Ink, Theme},
 };
 
 /// A bordered window in the middle of an area; everything beneath stays as it is.
@@ -15,7 +15,7 @@ pub struct Modal<'a> {
     text: &'a str,
     width: u16,
     height: u16,
-    role: Role,
+    role: Ink,
     theme: Theme,
 }
 
@@ -30,7 +30,7 @@ impl<'a> Modal<'a> {
             text: "",
             width,
             height,
-            role: Role::Accent,
+            role: Ink::Accent,
             theme,
         }
     }
@@ -48,7 +48,7 @@ impl<'a> Modal<'a> {
     }
 
     /// Colours the border by what the window is about.
-    pub const fn role(mut self, role: Role) -> Self {
+    pub const fn role(mut self, role: Ink) -> Self {
         self.role = role;
         self
     }
@@ -89,7 +89,7 @@ impl Widget for &Modal<'_> {
         }
         let lines = wrap(self.text, usize::from(inner.width));
         for (y, line) in (inner.top()..inner.bottom()).zip(&lines) {
-            pen.text(inner.x, y, inner.width, line, Role::Text);
+            pen.text(inner.x, y, inner.width, line, Ink::Text);
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::tui::{
     keymap::typed,
     pen::Pen,
     text::fold,
-    theme::{Role, Sign, Theme},
+    theme::{Ink, Sign, Theme},
 };
 
 /// The options, which are marked, and where the cursor stands.
@@ -132,11 +132,11 @@ impl Widget for &MultiSelectView<'_> {
             }
             let marked = self.select.marked[position];
             let role = if self.focused && self.select.cursor == position {
-                Role::Field
+                Ink::Field
             } else if marked {
-                Role::Heading
+                Ink::Heading
             } else {
-                Role::Text
+                Ink::Text
             };
             let mark = if marked { "[x] " } else { "[ ] " };
             if self.focused && self.select.cursor == position {

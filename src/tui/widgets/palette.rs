@@ -14,7 +14,7 @@ use crate::tui::{
     keymap::{Context, Intent, Keymap},
     pen::Pen,
     text::{cells, fold},
-    theme::{Role, Sign, Theme},
+    theme::{Ink, Sign, Theme},
 };
 
 /// Something the palette can lead to.
@@ -259,7 +259,7 @@ impl<T> Widget for &PaletteView<'_, T> {
         let first = first_shown(self.palette.cursor, list);
         let all = (0..self.palette.count()).filter_map(|at| Some((at, self.palette.shown(at)?)));
         if self.palette.count() == 0 {
-            pen.text(list.x, list.y, list.width, "Nada coincide.", Role::Dim);
+            pen.text(list.x, list.y, list.width, "Nada coincide.", Ink::Dim);
         }
         for (y, (index, entry)) in (list.top()..list.bottom()).zip(all.skip(first)) {
             let selected = index == self.palette.cursor;
@@ -270,27 +270,21 @@ impl<T> Widget for &PaletteView<'_, T> {
                         height: 1,
                         ..list
                     },
-                    Role::Selection,
+                    Ink::Selection,
                 );
-                pen.text(
-                    list.x,
-                    y,
-                    1,
-                    self.theme.sign(Sign::Pointer),
-                    Role::Selection,
-                );
+                pen.text(list.x, y, 1, self.theme.sign(Sign::Pointer), Ink::Selection);
             }
-            let role = |role| if selected { Role::Selection } else { role };
+            let role = |role| if selected { Ink::Selection } else { role };
             let detail = cells(&entry.detail).min(list.width / 2);
             let room = list.width.saturating_sub(detail + 3);
             let text = if entry.is_blocked {
-                Role::Dim
+                Ink::Dim
             } else {
-                Role::Text
+                Ink::Text
             };
             pen.text(list.x + 2, y, room, &entry.label, role(text));
             let left = list.right() - detail;
-            pen.right(left, list.right(), y, &entry.detail, role(Role::Dim));
+            pen.right(left, list.right(), y, &entry.detail, role(Ink::Dim));
         }
     }
 }

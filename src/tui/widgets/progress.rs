@@ -4,7 +4,7 @@ use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use crate::tui::{
     pen::Pen,
-    theme::{Role, Sign, Theme},
+    theme::{Ink, Sign, Theme},
 };
 
 /// How far some work is. Takes two rows.
@@ -33,9 +33,9 @@ impl Widget for &Progress<'_> {
             Some(total) => format!("{} de {total} {}", self.done.min(total), self.unit),
             None => format!("{} {}", self.done, self.unit),
         };
-        let left = pen.right(area.x, area.right(), area.y, &counts, Role::Text);
+        let left = pen.right(area.x, area.right(), area.y, &counts, Ink::Text);
         let room = left.saturating_sub(area.x + 1);
-        pen.text(area.x, area.y, room, self.title, Role::Heading);
+        pen.text(area.x, area.y, room, self.title, Ink::Heading);
         if area.height < 2 {
             return;
         }
@@ -48,12 +48,12 @@ impl Widget for &Progress<'_> {
             height: 1,
             ..area
         };
-        pen.repeat(row, self.theme.sign(Sign::Window), Role::Dim);
+        pen.repeat(row, self.theme.sign(Sign::Window), Ink::Dim);
         let bar = Rect {
             width: filled,
             ..row
         };
-        pen.repeat(bar, self.theme.sign(Sign::Bar), Role::Accent);
+        pen.repeat(bar, self.theme.sign(Sign::Bar), Ink::Accent);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::tui::{
     keymap::typed,
     pen::Pen,
     text::{cells, fold},
-    theme::{Role, Theme},
+    theme::{Ink, Theme},
 };
 
 /// The options and the one chosen, if any.
@@ -160,9 +160,9 @@ impl Widget for &RadioView<'_> {
                 (false, _) => "( ) ",
             };
             let role = match (chosen, self.focused) {
-                (true, true) => Role::Field,
-                (true, false) => Role::Heading,
-                (false, _) => Role::Text,
+                (true, true) => Ink::Field,
+                (true, false) => Ink::Heading,
+                (false, _) => Ink::Text,
             };
             let room = area.width.saturating_sub(x);
             let end = pen.text(area.x + x, area.y + y, room, mark, role);
@@ -181,7 +181,7 @@ impl Widget for &RadioView<'_> {
                     height: 1,
                     ..area
                 },
-                Role::Field,
+                Ink::Field,
             );
         }
     }

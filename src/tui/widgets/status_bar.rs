@@ -5,14 +5,14 @@ use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 use crate::tui::{
     pen::Pen,
     text::cells,
-    theme::{Role, Sign, Theme},
+    theme::{Ink, Sign, Theme},
 };
 
 /// A short-lived word about what was just done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusNote {
     /// What kind of word.
-    pub role: Role,
+    pub role: Ink,
     /// The word.
     pub text: String,
 }
@@ -38,13 +38,13 @@ pub struct StatusBar {
 
 impl StatusBar {
     /// Signs, words and colours; only numbers where `brief`.
-    fn parts(&self, brief: bool) -> Vec<(Option<Sign>, String, Role)> {
+    fn parts(&self, brief: bool) -> Vec<(Option<Sign>, String, Ink)> {
         let plural = |count: usize, one: &str, many: &str| match (brief, count) {
             (true, _) => count.to_string(),
             (false, 1) => format!("{count} {one}"),
             (false, _) => format!("{count} {many}"),
         };
-        let calm = |count: usize, role| if count == 0 { Role::Dim } else { role };
+        let calm = |count: usize, role| if count == 0 { Ink::Dim } else { role };
         let mut parts = vec![
             (
                 Some(if self.open == 0 {
@@ -53,12 +53,12 @@ impl StatusBar {
                     Sign::Open
                 }),
                 plural(self.open, "abierto", "abiertos"),
-                calm(self.open, Role::Open),
+                calm(self.open, Ink::Open),
             ),
             (
                 (self.critical > 0).then_some(Sign::Critical),
                 plural(self.critical, "crítica", "críticas"),
-                calm(self.critical, Role::Critical),
+                calm(self.critical, Ink::Critical),
             ),
             (
                 (self.not_exported > 0).then_some(Sign::Upload),
@@ -68,12 +68,12 @@ impl StatusBar {
                     (count, true) => count.to_string(),
                     (count, false) => format!("{count} sin exportar"),
                 },
-                calm(self.not_exported, Role::Text),
+                calm(self.not_exported, Ink::Text),
             ),
         ];
         if let Some(deadline) = &self.deadline {
             let due = if brief { "" } else { "vence " };
-            parts.push((Some(Sign::Clock), format!("{due}{deadline}"), Role::Text));
+            parts.push((Some(Sign::Clock), format!("{due}{deadline}"), Ink::Text));
         }
         if brief && self.not_exported == 0 {
             parts.remove(2);
@@ -82,8 +82,8 @@ impl StatusBar {
             parts.remove(1);
         }
         parts.push(match &self.backup {
-            Some(backup) => (None, format!("copia {backup}"), Role::Dim),
-            None => (Some(Sign::Warning), "sin copia".to_owned(), Role::Warning),
+            Some(backup) => (None, format!("copia {backup}"), Ink::Dim),
+            None => (Some(Sign::Warning), "sin copia".to_owned(), Ink::Warning),
         });
         parts
     }
@@ -96,7 +96,7 @@ impl StatusBar {
     }
 
     /// Columns of a part and the gap before the next.
-    fn width(&self, (sign, text, _): &(Option<Sign>, String, Role)) -> u16 {
+    fn width(&self, (sign, text, _): &(Option<Sign>, String, Ink)) -> u16 {
         self.lead(*sign) + cells(text) + 3
     }
 }
@@ -155,7 +155,7 @@ mod tests {
             " ● 1 abierto   ‼ 2 críticas   ↑ 14 sin exportar   ◔ vence 25/11   copia 09:00"
         );
         bar.note = Some(StatusNote {
-            role: Role::Confirmed,
+            role: Ink::Confirmed,
             text: "✓ guardado".into(),
         });
         assert_eq!(

@@ -13,7 +13,7 @@ use crate::tui::{
     keymap::Intent,
     pen::Pen,
     text::cells,
-    theme::{Role, Sign, Theme},
+    theme::{Ink, Sign, Theme},
 };
 
 /// On which side a column's texts stand.
@@ -71,12 +71,12 @@ pub struct Cell {
     /// What it says.
     pub text: String,
     /// What it means.
-    pub role: Role,
+    pub role: Ink,
 }
 
 impl Cell {
     /// A cell with a meaning.
-    pub fn new(text: impl Into<String>, role: Role) -> Self {
+    pub fn new(text: impl Into<String>, role: Ink) -> Self {
         Self {
             text: text.into(),
             role,
@@ -86,7 +86,7 @@ impl Cell {
 
 impl<T: Into<String>> From<T> for Cell {
     fn from(text: T) -> Self {
-        Self::new(text, Role::Text)
+        Self::new(text, Ink::Text)
     }
 }
 
@@ -286,15 +286,15 @@ impl<'a> Table<'a> {
     fn row(&self, pen: &mut Pen<'_>, area: Rect, row: &Row, places: &[(u16, u16)], selected: bool) {
         let marked = selected && self.focused;
         if marked {
-            pen.tint(area, Role::Selection);
+            pen.tint(area, Ink::Selection);
         }
-        let role = |role| if marked { Role::Selection } else { role };
+        let role = |role| if marked { Ink::Selection } else { role };
         if selected {
             let pointer = self.theme.sign(Sign::Pointer);
-            pen.text(area.x, area.y, 1, pointer, role(Role::Accent));
+            pen.text(area.x, area.y, 1, pointer, role(Ink::Accent));
         }
         if row.marked {
-            pen.text(area.x + 1, area.y, 1, "+", role(Role::Accent));
+            pen.text(area.x + 1, area.y, 1, "+", role(Ink::Accent));
         }
         if let Some(sign) = row.sign.filter(|_| area.width >= LEAD) {
             let glyph = self.theme.sign(sign);
@@ -326,10 +326,10 @@ impl Widget for &Table<'_> {
             for (column, (x, width)) in self.columns.iter().zip(&places) {
                 match column.align {
                     Align::Left => {
-                        pen.text(*x, area.y, *width, column.title, Role::Dim);
+                        pen.text(*x, area.y, *width, column.title, Ink::Dim);
                     }
                     Align::Right => {
-                        pen.right(*x, x + width, area.y, column.title, Role::Dim);
+                        pen.right(*x, x + width, area.y, column.title, Ink::Dim);
                     }
                 }
             }
@@ -341,7 +341,7 @@ impl Widget for &Table<'_> {
         }
         if self.rows.is_empty() {
             let room = body.width.saturating_sub(LEAD);
-            pen.text(body.x + LEAD, body.y, room, self.empty, Role::Dim);
+            pen.text(body.x + LEAD, body.y, room, self.empty, Ink::Dim);
             return;
         }
         let visible = usize::from(body.height);
@@ -359,11 +359,11 @@ impl Widget for &Table<'_> {
         }
         let edge = body.right() - 1;
         if first > 0 || self.state.has_before {
-            pen.text(edge, body.y, 1, self.theme.sign(Sign::Less), Role::Dim);
+            pen.text(edge, body.y, 1, self.theme.sign(Sign::Less), Ink::Dim);
         }
         if first + visible < self.rows.len() || self.state.has_after {
             let bottom = y.saturating_sub(1);
-            pen.text(edge, bottom, 1, self.theme.sign(Sign::More), Role::Dim);
+            pen.text(edge, bottom, 1, self.theme.sign(Sign::More), Ink::Dim);
         }
     }
 }

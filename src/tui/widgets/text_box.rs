@@ -16,7 +16,7 @@ use crate::tui::{
     keymap::typed,
     pen::Pen,
     text::clean,
-    theme::{Role, Theme},
+    theme::{Ink, Theme},
 };
 
 /// A multi-line editor with selection, undo and paste.
@@ -90,11 +90,7 @@ impl TextBox {
     }
 
     fn dress(&mut self) {
-        let role = if self.focused {
-            Role::Field
-        } else {
-            Role::Text
-        };
+        let role = if self.focused { Ink::Field } else { Ink::Text };
         let base = self.theme.base().patch(self.theme.style(role));
         // An underlined page would be hard to read: without colour the frame tells.
         let style = base.remove_modifier(Modifier::UNDERLINED);
@@ -102,12 +98,12 @@ impl TextBox {
         self.area.set_cursor_line_style(style);
         self.area
             .set_placeholder_style(self.theme.style(if self.focused {
-                Role::Placeholder
+                Ink::Placeholder
             } else {
-                Role::Dim
+                Ink::Dim
             }));
         self.area
-            .set_selection_style(self.theme.style(Role::Selection));
+            .set_selection_style(self.theme.style(Ink::Selection));
         self.area.set_cursor_style(if self.focused {
             style.add_modifier(Modifier::REVERSED)
         } else {
@@ -247,11 +243,7 @@ fn editing(text: &str) -> TextArea<'static> {
 
 impl Widget for &TextBox {
     fn render(self, area: Rect, buf: &mut Buffer) {
-        let role = if self.focused {
-            Role::Accent
-        } else {
-            Role::Rule
-        };
+        let role = if self.focused { Ink::Accent } else { Ink::Rule };
         let inner = Pen::new(self.theme, buf).frame(area, "", role);
         if inner.is_empty() {
             return;

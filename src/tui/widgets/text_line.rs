@@ -20,7 +20,7 @@ use crate::tui::{
     keymap::typed,
     pen::Pen,
     text::{cells, clean, graphemes, width},
-    theme::{Role, Sign, Theme},
+    theme::{Ink, Sign, Theme},
 };
 
 /// A single-line editor.
@@ -322,10 +322,10 @@ impl Widget for &TextLineView<'_> {
         let row = Rect { height: 1, ..area };
         let mut pen = Pen::new(self.theme, buf);
         let (role, placeholder) = if self.focused {
-            pen.tint(row, Role::Field);
-            (Role::Field, Role::Placeholder)
+            pen.tint(row, Ink::Field);
+            (Ink::Field, Ink::Placeholder)
         } else {
-            (Role::Text, Role::Dim)
+            (Ink::Text, Ink::Dim)
         };
         if self.line.text.is_empty() {
             pen.text(row.x, row.y, row.width, self.placeholder, placeholder);
@@ -333,7 +333,7 @@ impl Widget for &TextLineView<'_> {
             let room = self.text_width(row.width);
             let (shown, _) = self.window(room);
             let filled_in = self.focused && self.line.filled_in;
-            let role = if filled_in { Role::Selection } else { role };
+            let role = if filled_in { Ink::Selection } else { role };
             let cut = self.theme.sign(Sign::Ellipsis);
             pen.text(row.x, row.y, room, &shown, role);
             // What goes on beyond an edge is told there.
@@ -352,7 +352,7 @@ impl Widget for &TextLineView<'_> {
                     ..row
                 };
                 pen.blank(beside);
-                pen.text(beside.x, row.y, beside.width, &told, Role::Warning);
+                pen.text(beside.x, row.y, beside.width, &told, Ink::Warning);
             }
         }
         if let Some(position) = self.cursor(row).filter(|it| buf.area.contains(*it)) {

@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use crate::tui::{
     pen::Pen,
-    theme::{Role, Sign, Theme},
+    theme::{Ink, Sign, Theme},
 };
 
 /// An outage, in minutes of the local day.
@@ -95,7 +95,7 @@ impl<'a> Timeline<'a> {
         for (from, to) in &lane.windows {
             if self.covers(*from, *to) {
                 let area = self.stretch(day, y, *from, *to);
-                pen.repeat(area, self.theme.sign(Sign::Window), Role::Dim);
+                pen.repeat(area, self.theme.sign(Sign::Window), Ink::Dim);
             }
         }
         for bar in &lane.bars {
@@ -104,10 +104,10 @@ impl<'a> Timeline<'a> {
             }
             if bar.closed > bar.restored {
                 let area = self.stretch(day, y, bar.restored, bar.closed);
-                pen.repeat(area, self.theme.sign(Sign::BarWaiting), Role::Restored);
+                pen.repeat(area, self.theme.sign(Sign::BarWaiting), Ink::Restored);
             }
             let area = self.stretch(day, y, bar.from, bar.restored);
-            pen.repeat(area, self.theme.sign(Sign::Bar), Role::Open);
+            pen.repeat(area, self.theme.sign(Sign::Bar), Ink::Open);
         }
         // A critical attention is never hidden by one that shares its column.
         let ordinary = lane.ticks.iter().filter(|tick| !tick.critical);
@@ -133,7 +133,7 @@ impl<'a> Timeline<'a> {
         for hour in (self.from / 60..=self.to / 60).step_by(usize::from(step)) {
             let x = day.x + self.column(hour * 60, day.width);
             if x + 5 <= day.right() {
-                pen.text(x, y, 5, &format!("{hour:02}:00"), Role::Dim);
+                pen.text(x, y, 5, &format!("{hour:02}:00"), Ink::Dim);
             }
         }
     }
@@ -156,9 +156,9 @@ impl Widget for &Timeline<'_> {
             if y + 1 >= area.bottom() {
                 break;
             }
-            pen.text(area.x, y, LABELS - 1, &lane.label, Role::Text);
-            pen.text(day.x - 1, y, 1, separator, Role::Rule);
-            pen.text(day.right(), y, 1, separator, Role::Rule);
+            pen.text(area.x, y, LABELS - 1, &lane.label, Ink::Text);
+            pen.text(day.x - 1, y, 1, separator, Ink::Rule);
+            pen.text(day.right(), y, 1, separator, Ink::Rule);
             self.lane(&mut pen, day, y, lane);
             y += 1;
         }

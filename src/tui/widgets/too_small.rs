@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 use crate::tui::{
     pen::Pen,
     text::wrap,
-    theme::{Role, Theme},
+    theme::{Ink, Theme},
 };
 
 /// A message in place of the screens, on terminals below 80 × 24.
@@ -43,7 +43,7 @@ impl Widget for &TooSmall {
             TooSmall::HEIGHT,
         );
         for (y, line) in (area.top()..area.bottom()).zip(wrap(&message, usize::from(area.width))) {
-            pen.text(area.x, y, area.width, &line, Role::Text);
+            pen.text(area.x, y, area.width, &line, Ink::Text);
         }
     }
 }

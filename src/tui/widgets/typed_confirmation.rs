@@ -11,7 +11,7 @@ use super::{Outcome, TextLine, TextLineView};
 use crate::tui::{
     pen::Pen,
     text::{cells, fold},
-    theme::{Role, Theme},
+    theme::{Ink, Theme},
 };
 
 /// The word asked for and what is typed of it.
@@ -93,11 +93,7 @@ impl<'a> TypedConfirmationView<'a> {
 impl Widget for &TypedConfirmationView<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
         let mut pen = Pen::new(self.theme, buf);
-        let role = if self.focused {
-            Role::Heading
-        } else {
-            Role::Dim
-        };
+        let role = if self.focused { Ink::Heading } else { Ink::Dim };
         pen.text(area.x, area.y, area.width, &self.request(), role);
         TextLineView::new(&self.confirmation.line, self.theme)
             .focused(self.focused)

@@ -7,7 +7,7 @@ use super::Outcome;
 use crate::tui::{
     keymap::typed,
     pen::Pen,
-    theme::{Role, Theme},
+    theme::{Ink, Theme},
 };
 
 /// The answer so far.
@@ -71,11 +71,11 @@ impl Widget for &YesNoView {
         }
         let mut pen = Pen::new(self.theme, buf);
         let (text, role) = match self.question.answer {
-            Some(true) => (" sí ", Role::Heading),
-            Some(false) => (" no ", Role::Heading),
-            None => (" s/n", Role::Dim),
+            Some(true) => (" sí ", Ink::Heading),
+            Some(false) => (" no ", Ink::Heading),
+            None => (" s/n", Ink::Dim),
         };
-        let role = if self.focused { Role::Field } else { role };
+        let role = if self.focused { Ink::Field } else { role };
         pen.text(area.x, area.y, area.width, text, role);
     }
 }

@@ -21,7 +21,7 @@ mod upkeep;
 use super::{
     address::{Address, Nature},
     advice,
-    asking::Asked,
+    asking::Addressed,
     effect::Effect,
     message::{Answer, Message},
     runtime::Outbox,
@@ -79,8 +79,8 @@ impl Handler {
     }
 
     /// Carries one effect out and leaves its answers.
-    pub fn handle(&mut self, asked: Asked, outbox: &Outbox<Message>) {
-        let Asked { address, effect } = asked;
+    pub fn handle(&mut self, asked: Addressed, outbox: &Outbox<Message>) {
+        let Addressed { address, effect } = asked;
         let cancel = Arc::clone(&self.cancel);
         let line = Line {
             outbox,

@@ -30,7 +30,7 @@ impl<F: Filled> View<'_, F> {
         let mut limit = row.width.saturating_sub(2);
         if let Some(told) = self.state() {
             let right = row.right().saturating_sub(1);
-            let start = pen.right(row.x, right, row.y, &told, Role::Dim);
+            let start = pen.right(row.x, right, row.y, &told, Ink::Dim);
             limit = start.saturating_sub(row.x + 3);
         }
         draw_spans(&mut pen, row.x + 1, row.y, limit, &title);
@@ -58,7 +58,7 @@ impl<F: Filled> View<'_, F> {
                 Part::Block(at) => self.draw_block(&self.blocks[*at], *rect, buf),
                 Part::Above(at) => {
                     let (lines, role) = self.above(*at);
-                    let margin = if role == Role::Heading { 1 } else { INDENT };
+                    let margin = if role == Ink::Heading { 1 } else { INDENT };
                     let mut pen = Pen::new(self.scene.theme, buf);
                     for (y, line) in (rect.top()..rect.bottom()).zip(&lines) {
                         pen.text(rect.x + margin, y, rect.width - margin, line, role);
@@ -68,10 +68,10 @@ impl<F: Filled> View<'_, F> {
                 Part::Foot => {
                     let mut pen = Pen::new(self.scene.theme, buf);
                     let role = if self.filling.busy {
-                        Role::Dim
+                        Ink::Dim
                     } else {
                         pen.sign(rect.x + 1, rect.y, 1, Sign::Refused);
-                        Role::Refused
+                        Ink::Refused
                     };
                     for (y, line) in (rect.top()..rect.bottom()).zip(&self.foot) {
                         pen.text(rect.x + INDENT, y, rect.width - INDENT, line, role);
@@ -126,7 +126,7 @@ impl<F: Filled> View<'_, F> {
             pen.sign(rect.x + 1, rect.y, 2, sign);
         }
         let right = rect.right().saturating_sub(1);
-        pen.right(rect.x, right, rect.y, &block.right, Role::Dim);
+        pen.right(rect.x, right, rect.y, &block.right, Ink::Dim);
         let in_window = self.is_window() && block.sign.is_none();
         let at_edge = in_window || (block.tight && block.sign.is_none());
         let margin = if at_edge { 1 } else { INDENT };
@@ -176,7 +176,7 @@ impl<F: Filled> View<'_, F> {
         if focused {
             pen.sign(x.saturating_sub(2), value.y, 1, Sign::Pointer);
         }
-        let role = if focused { Role::Heading } else { Role::Text };
+        let role = if focused { Ink::Heading } else { Ink::Text };
         pen.text(x, value.y, SECOND_LABELS - 1, label, role);
     }
 
@@ -206,12 +206,12 @@ impl<F: Filled> View<'_, F> {
                 if let Some(problem) = problem {
                     pen.sign(x, value.y, 1, Sign::Refused);
                     let room = room.saturating_sub(2);
-                    pen.text(x + 2, value.y, room, &problem.text, Role::Refused);
+                    pen.text(x + 2, value.y, room, &problem.text, Ink::Refused);
                 }
             }
             None => {
                 let told = field.value.beside(&self.scene.around());
-                pen.text(x, value.y, room, &told, Role::Dim);
+                pen.text(x, value.y, room, &told, Ink::Dim);
             }
         }
     }

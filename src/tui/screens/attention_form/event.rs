@@ -92,7 +92,7 @@ impl NoEvent {
         let mut pen = Pen::new(scene.theme, buf);
         let mut y = inner.y;
         for row in &told {
-            pen.text(inner.x, y, inner.width, row, Role::Dim);
+            pen.text(inner.x, y, inner.width, row, Ink::Dim);
             y += 1;
         }
         y += 1;
@@ -101,7 +101,7 @@ impl NoEvent {
             if marked {
                 pen.sign(inner.x, y, 1, Sign::Pointer);
             }
-            let role = if marked { Role::Heading } else { Role::Text };
+            let role = if marked { Ink::Heading } else { Ink::Text };
             for row in rows {
                 pen.text(inner.x + 2, y, inner.width.saturating_sub(2), row, role);
                 y += 1;

@@ -29,7 +29,7 @@ use crate::{
     actions::{AttentionInput, AttentionView, OpeningInput, OutageChoice, SlipView},
     domain::{
         attention::{EntryWay, Ground as Why},
-        authority::{Deed as May, permit},
+        authority::{Permission as May, permit},
         catalog::ClaimKind,
         identity::{DocumentType, WarnedField},
         instant::{clock, date, local_day},
@@ -224,15 +224,15 @@ impl Filled for AttentionForm {
         let (belongs, role) = match (outage, regulated(form, scene)) {
             (Some(outage), _) => {
                 let name = short(&outage.correlative);
-                (format!("{} {name}", outage.procedure_type), Role::Open)
+                (format!("{} {name}", outage.procedure_type), Ink::Open)
             }
-            (None, Some(it)) => (format!("{}, sin evento", it.procedure_type), Role::Dim),
-            (None, None) if !form.is_blank(Procedure) => ("sin evento".to_owned(), Role::Dim),
-            (None, None) => (String::new(), Role::Dim),
+            (None, Some(it)) => (format!("{}, sin evento", it.procedure_type), Ink::Dim),
+            (None, None) if !form.is_blank(Procedure) => ("sin evento".to_owned(), Ink::Dim),
+            (None, None) => (String::new(), Ink::Dim),
         };
-        let facts = [(time, Role::Text), (belongs, role)].into_iter();
+        let facts = [(time, Ink::Text), (belongs, role)].into_iter();
         let facts = facts.filter(|(fact, _)| !fact.is_empty());
-        let mut title = vec![span(what, Role::Heading)];
+        let mut title = vec![span(what, Ink::Heading)];
         title.extend(facts.map(|(fact, role)| span(format!(" · {fact}"), role)));
         title
     }
@@ -433,7 +433,7 @@ impl Filled for AttentionForm {
             Procedure => {
                 let (_, critical) = procedure_standing(picked(form)?, &scene.assets.catalog)?;
                 let sign = scene.theme.sign(Sign::Critical);
-                let told = span(format!("{sign} CRÍTICO"), Role::Critical);
+                let told = span(format!("{sign} CRÍTICO"), Ink::Critical);
                 critical.then(|| Beside::Right(vec![told]))
             }
             // The title says it.

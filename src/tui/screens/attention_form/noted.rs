@@ -6,7 +6,7 @@ use crate::{
     actions::{AttentionCheck, AttentionInput, OutageChoice, ReportKind, SuggestedOpening},
     domain::{
         attention::{EntryWay, Ground as Why},
-        authority::{Deed as May, permit},
+        authority::{Permission as May, permit},
         catalog::{ClaimKind, Match, Procedure as Entry, Scenario},
         identity::{DocumentType, WarnedField},
         instant::local_day,

@@ -7,7 +7,7 @@ use crate::tui::testing::prelude::*;
 use crate::{
     actions::{AttentionCheck, DraftName, SuggestedOpening},
     domain::{
-        authority::Role as Person,
+        authority::Role,
         catalog::{ProcedureType, Scenario},
         identity::Warning,
         rule::Rule,
@@ -128,7 +128,7 @@ fn same_failure() -> SuggestedOpening {
 }
 
 /// *Altas*, of which none is open, with what is required.
-fn without_event(role: Person, suggested: Option<SuggestedOpening>) -> Page {
+fn without_event(role: Role, suggested: Option<SuggestedOpening>) -> Page {
     let mut stage = Stage::sized(80, 19);
     stage.role = role;
     let mut page = on(stage);
@@ -530,7 +530,7 @@ fn a_number_typed_at_the_kind_of_document_is_the_document_s() {
 
 #[test]
 fn o3_the_question_takes_the_keys_of_the_page() {
-    let mut page = without_event(Person::Supervisor, Some(same_failure()));
+    let mut page = without_event(Role::Supervisor, Some(same_failure()));
     page.press("⏎");
     page.update(Input::Paste("pegado".into()));
     page.press("x");
@@ -543,12 +543,12 @@ fn o3_the_question_takes_the_keys_of_the_page() {
 #[test]
 fn u1_who_only_reads_receives_nobody() {
     let mut stage = Stage::new();
-    stage.role = Person::Consulta;
+    stage.role = Role::Consulta;
     assert_like!(
         &begin(None, None, &stage.scene())[..],
         [Wish::Ask(Window::Tell { .. })]
     );
-    stage.role = Person::Asesor;
+    stage.role = Role::Asesor;
     assert!(matches!(
         &begin(None, None, &stage.scene())[..],
         [Wish::Go(Destination::AttentionForm { .. })]

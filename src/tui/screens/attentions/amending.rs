@@ -279,7 +279,7 @@ impl Filled for Amendment {
     fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
         let verb = if self.annuls() { "Anular" } else { "Corregir" };
         let title = format!("{verb} {}", self.attention.short_code);
-        vec![span(title, Role::Heading)]
+        vec![span(title, Ink::Heading)]
     }
 
     fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
@@ -289,9 +289,9 @@ impl Filled for Amendment {
         });
         let mut blocks = Vec::new();
         if self.annuls() {
-            blocks.push(Block::of(annulled, Role::Dim, room));
+            blocks.push(Block::of(annulled, Ink::Dim, room));
         }
-        blocks.extend(official.map(|told| Block::of(&told, Role::Warning, room)));
+        blocks.extend(official.map(|told| Block::of(&told, Ink::Warning, room)));
         blocks
     }
 

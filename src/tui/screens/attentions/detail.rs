@@ -38,10 +38,10 @@ fn heading(attention: &AttentionView, scene: &Scene<'_>) -> Vec<Spans> {
     let theme = scene.theme;
     let first = vec![span(
         format!(" {} · {}", attention.short_code, attention.procedure),
-        Role::Heading,
+        Ink::Heading,
     )];
     let (sign, words, role) = standing(attention, scene);
-    let mut second = vec![span(" ", Role::Text)];
+    let mut second = vec![span(" ", Ink::Text)];
     if let Some(sign) = sign {
         let role = Theme::sign_role(sign);
         second.push(span(format!("{} ", theme.sign(sign)), role));
@@ -50,19 +50,19 @@ fn heading(attention: &AttentionView, scene: &Scene<'_>) -> Vec<Spans> {
     if attention.critical_pending && attention.outcome.is_some() {
         second.push(span(
             "   falta hora y canal del bloqueo real",
-            Role::Critical,
+            Ink::Critical,
         ));
     } else if attention.critical && !attention.critical_pending {
-        second.push(span("   crítica", Role::Dim));
+        second.push(span("   crítica", Ink::Dim));
     }
     let key = scene.keymap.key_of(Intent::RevealPersonal);
     let key = key.unwrap_or_default();
     let third = if attention.masked {
         let text = format!(" Datos ocultos: {key} los muestra y queda anotado");
-        span(text, Role::Dim)
+        span(text, Ink::Dim)
     } else {
         let text = format!(" Datos a la vista: quedó anotado; {key} los oculta");
-        span(text, Role::Warning)
+        span(text, Ink::Warning)
     };
     vec![first, second, vec![third]]
 }
@@ -132,7 +132,7 @@ fn claim(
         Some(AlertState::Prepared) => {
             let key = scene.keymap.key_of(Intent::ConfirmClaim);
             let unsent = format!(" · sin enviar; {} lo abre", key.unwrap_or_default());
-            let unsent = vec![span(unsent, Role::Warning)];
+            let unsent = vec![span(unsent, Ink::Warning)];
             told.with("Confirmación", "correo al cliente preparado", unsent);
         }
         Some(AlertState::Sent | AlertState::Answered) => {

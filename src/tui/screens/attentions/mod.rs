@@ -28,7 +28,7 @@ use crate::{
     config::ScreenId,
     domain::{
         alert::AlertState,
-        authority::{Deed, Role as Person, Whose},
+        authority::{Permission, Role, Whose},
         outage::State,
     },
     tui::records::{Act, At, RecordPage, Records, Search, Told, Wanted, open, permitted},
@@ -101,7 +101,7 @@ impl Records for Attentions {
         if let Some(outage) = &self.outage {
             parts.push(format!("de {}", short(outage)));
         }
-        if self.own || scene.person.1 == Person::Asesor {
+        if self.own || scene.person.1 == Role::Asesor {
             parts.push("propias".to_owned());
         }
         if self.period != Period::Ever {
@@ -177,9 +177,9 @@ impl Records for Attentions {
         // A narrow column: the sign before the row says that it waits.
         let words = words.strip_prefix("espera ").unwrap_or(&words).to_owned();
         let name_role = if attention.critical_pending {
-            Role::Heading
+            Ink::Heading
         } else {
-            Role::Text
+            Ink::Text
         };
         let mut cells = vec![Cell::new(&attention.short_code, name_role)];
         if has_time(scene) {
@@ -195,7 +195,7 @@ impl Records for Attentions {
         if !scene.is_wide() {
             cells.push(match &attention.outage {
                 Some(outage) => short(outage).into(),
-                None => Cell::new("sin evento", Role::Dim),
+                None => Cell::new("sin evento", Ink::Dim),
             });
         }
         cells.push(Cell::new(words, role));
@@ -251,12 +251,12 @@ impl Records for Attentions {
             Intent::AttachAttention => return self.attach(attention, scene),
             Intent::CorrectAttention => {
                 let window = || open(Amendment::correcting(attention), scene);
-                let deed = Deed::CorrectAttention(Whose::Own);
+                let deed = Permission::CorrectAttention(Whose::Own);
                 return permitted(deed, scene, || Act::Open(window()));
             }
             Intent::AnnulAttention => {
                 let window = || open(Amendment::annulling(attention), scene);
-                return permitted(Deed::DropAttention, scene, || Act::Open(window()));
+                return permitted(Permission::DropAttention, scene, || Act::Open(window()));
             }
             Intent::RevealPersonal if attention.masked => {
                 Wish::effect(AttentionEffect::Reveal(code))
@@ -290,7 +290,7 @@ impl Records for Attentions {
 impl Attentions {
     /// Looks for the outages of its type that an attention could be joined to.
     fn attach(&mut self, attention: &AttentionView, scene: &Scene<'_>) -> Act {
-        permitted(Deed::AttachAttention, scene, || {
+        permitted(Permission::AttachAttention, scene, || {
             self.attaching = Some(attention.code.clone());
             Act::Do(vec![Wish::effect(OutageEffect::List {
                 query: OutageQuery {

@@ -205,7 +205,7 @@ fn q0_an_attention_is_joined_to_an_outage_of_its_type() {
 #[test]
 fn u1_who_may_not_join_is_told_so() {
     let mut stage = Stage::sized(80, 19);
-    stage.role = Person::Asesor;
+    stage.role = Role::Asesor;
     let mut page = filled(stage);
     page.shows("propias");
     let [Wish::Ask(Window::Tell { paragraphs, .. })] = &page.press("↓u")[..] else {
@@ -213,7 +213,7 @@ fn u1_who_may_not_join_is_told_so() {
     };
     assert!(paragraphs[0].contains("su rol es asesor"), "{paragraphs:?}");
     let mut stage = Stage::sized(80, 19);
-    stage.role = Person::Consulta;
+    stage.role = Role::Consulta;
     let mut page = filled(stage);
     assert_like!(&page.press("a")[..], [Wish::Ask(Window::Tell { .. })]);
 }
@@ -295,7 +295,7 @@ fn n2_what_is_annulled_is_neither_corrected_nor_annulled_again() {
     assert!(!page.allowed(Intent::CorrectAttention));
     assert!(!page.allowed(Intent::AnnulAttention));
     let mut stage = Stage::sized(80, 19);
-    stage.role = Person::Asesor;
+    stage.role = Role::Asesor;
     let mut page = one(stage, attention(317), None);
     assert_like!(&page.press("d")[..], [Wish::Ask(Window::Tell { .. })]);
 }

@@ -15,19 +15,19 @@ pub(in crate::tui::screens) fn waiting(attention: &AttentionView, scene: &Scene<
 pub(super) fn standing(
     attention: &AttentionView,
     scene: &Scene<'_>,
-) -> (Option<Sign>, String, Role) {
+) -> (Option<Sign>, String, Ink) {
     if attention.critical_pending {
         let sign = Some(Sign::Critical);
-        return (sign, waiting(attention, scene), Role::Critical);
+        return (sign, waiting(attention, scene), Ink::Critical);
     }
     match &attention.outcome {
-        _ if attention.annulled => (None, ANNULLED.to_owned(), Role::Dim),
+        _ if attention.annulled => (None, ANNULLED.to_owned(), Ink::Dim),
         Some(outcome) => (
             Some(Sign::Confirmed),
             outcome.via.label().to_owned(),
-            Role::Text,
+            Ink::Text,
         ),
-        None => (None, "recibida".to_owned(), Role::Dim),
+        None => (None, "recibida".to_owned(), Ink::Dim),
     }
 }
 

@@ -37,12 +37,12 @@ impl Filled for AnnulForm {
     }
 
     fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
-        vec![span("Anular un código impreso", Role::Heading)]
+        vec![span("Anular un código impreso", Ink::Heading)]
     }
 
     fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
         let text = "El código no se dará nunca más; la razón queda guardada.";
-        vec![Block::of(text, Role::Text, room)]
+        vec![Block::of(text, Ink::Text, room)]
     }
 
     fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {

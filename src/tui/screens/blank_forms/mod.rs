@@ -79,11 +79,11 @@ impl Filled for BlankForms {
     }
 
     fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
-        vec![span("Formato manual en blanco", Role::Heading)]
+        vec![span("Formato manual en blanco", Ink::Heading)]
     }
 
     fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
-        vec![Block::of(TOLD, Role::Dim, room)]
+        vec![Block::of(TOLD, Ink::Dim, room)]
     }
 
     fn below(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Below {
@@ -98,7 +98,7 @@ impl Filled for BlankForms {
         });
         let lines = told.iter().flat_map(|text| wrap(text, usize::from(room)));
         Below {
-            lines: lines.map(|line| vec![span(line, Role::Text)]).collect(),
+            lines: lines.map(|line| vec![span(line, Ink::Text)]).collect(),
             is_ruled: false,
         }
     }

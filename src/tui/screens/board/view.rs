@@ -87,19 +87,19 @@ pub(super) struct View<'a> {
 }
 
 /// The row above a list: its name, how many, how many are out of sight.
-fn heading(title: &str, role: Role, count: usize, list: Rect, pen: &mut Pen<'_>) {
+fn heading(title: &str, role: Ink, count: usize, list: Rect, pen: &mut Pen<'_>) {
     if list.y == 0 || list.width == 0 {
         return;
     }
     let y = list.y - 1;
     let mut x = pen.text(list.x, y, list.width, title, role);
     if count > 0 {
-        x = pen.text(x + 1, y, 6, &count.to_string(), Role::Dim);
+        x = pen.text(x + 1, y, 6, &count.to_string(), Ink::Dim);
     }
     let mut right = list.right();
     let hidden = count.saturating_sub(usize::from(list.height));
     if hidden > 0 {
-        right = pen.right(x, right, y, &format!("y {hidden} más"), Role::Dim) - 1;
+        right = pen.right(x, right, y, &format!("y {hidden} más"), Ink::Dim) - 1;
     }
     pen.rule(x + 1, y, right.saturating_sub(x + 1));
 }
@@ -122,7 +122,7 @@ impl Widget for &View<'_> {
             let pending = usize::try_from(pending).unwrap_or(usize::MAX);
             heading(
                 title,
-                Role::Critical,
+                Ink::Critical,
                 pending.max(state.critical),
                 places.critical,
                 &mut pen,
@@ -131,7 +131,7 @@ impl Widget for &View<'_> {
         }
         heading(
             "Por hacer",
-            Role::Heading,
+            Ink::Heading,
             state.to_do,
             places.to_do,
             &mut pen,
@@ -144,9 +144,9 @@ impl View<'_> {
     /// Marks the row under the cursor, and says so.
     fn row(&self, row: Rect, selected: bool, pen: &mut Pen<'_>) {
         if selected {
-            pen.tint(row, Role::Selection);
+            pen.tint(row, Ink::Selection);
             let pointer = self.scene.theme.sign(Sign::Pointer);
-            pen.text(row.x, row.y, 1, pointer, Role::Selection);
+            pen.text(row.x, row.y, 1, pointer, Ink::Selection);
         }
     }
 
@@ -165,7 +165,7 @@ impl View<'_> {
             let mut line = attention_line(attention, self.scene, list.width - 3);
             if here {
                 for (_, role) in &mut line {
-                    *role = Role::Selection;
+                    *role = Ink::Selection;
                 }
             }
             draw_spans(pen, list.x + 2, y, list.width - 2, &line);
@@ -189,7 +189,7 @@ impl View<'_> {
                 _ => "Nada más por ahora.",
             };
             pen.sign(list.x + 2, list.y, 1, Sign::Confirmed);
-            pen.text(list.x + 4, list.y, list.width, text, Role::Dim);
+            pen.text(list.x + 4, list.y, list.width, text, Ink::Dim);
             return;
         }
         let chosen = self.state.to_do_row();
@@ -201,7 +201,7 @@ impl View<'_> {
             let (sign, hand) = told(todo.first());
             let text = todo.words(self.scene.now);
             let selected = chosen == Some(position);
-            let role = |role| if selected { Role::Selection } else { role };
+            let role = |role| if selected { Ink::Selection } else { role };
             let row = Rect {
                 y,
                 height: 1,
@@ -212,18 +212,18 @@ impl View<'_> {
             let meaning = crate::tui::theme::Theme::sign_role(sign);
             pen.text(list.x + 2, y, 2, glyph, role(meaning));
             let room = list.width.saturating_sub(cells(hand) + 8);
-            pen.text(list.x + 4, y, room, &text, role(Role::Text));
+            pen.text(list.x + 4, y, room, &text, role(Ink::Text));
             let right = list.right().saturating_sub(1);
-            pen.right(list.x, right, y, hand, role(Role::Dim));
+            pen.right(list.x, right, y, hand, role(Ink::Dim));
         }
     }
 
     fn card(&self, card: &BoardCard, place: Rect, selected: bool, buf: &mut Buffer) {
         let mut pen = Pen::new(self.scene.theme, buf);
         let border = if card.open.is_some() {
-            Role::Open
+            Ink::Open
         } else {
-            Role::Rule
+            Ink::Rule
         };
         let inner = pen.frame(place, card.procedure_type.label(), border);
         if selected {
@@ -234,7 +234,7 @@ impl View<'_> {
                 place.y,
                 place.width - 4,
                 &title,
-                Role::Selection,
+                Ink::Selection,
             );
         }
         let x = inner.x + 1;
@@ -246,24 +246,24 @@ impl View<'_> {
                     let y = inner.y + 4;
                     pen.sign(x, y, 1, Sign::Restored);
                     let text = format!("{} cerrar", short(other));
-                    pen.text(x + 2, y, room.saturating_sub(2), &text, Role::Dim);
+                    pen.text(x + 2, y, room.saturating_sub(2), &text, Ink::Dim);
                 }
             }
             (None, Some(outage)) => {
                 pen.sign(x, inner.y, 1, Sign::Restored);
-                pen.text(x + 2, inner.y, room, "POR CERRAR", Role::Restored);
-                pen.text(x, inner.y + 1, room, &short(outage), Role::Text);
+                pen.text(x + 2, inner.y, room, "POR CERRAR", Ink::Restored);
+                pen.text(x, inner.y + 1, room, &short(outage), Ink::Text);
                 pen.text(
                     x,
                     inner.y + 2,
                     room,
                     &outage.applications.join(", "),
-                    Role::Text,
+                    Ink::Text,
                 );
                 let lasted = (outage.lasted(), outage.over_one_hour);
                 self.lasted(lasted, x, inner.y + 3, room, &mut pen);
                 self.attended(outage, x, inner.y + 4, room, &mut pen);
-                pen.text(x, inner.y + 5, room, confirmation(outage), Role::Dim);
+                pen.text(x, inner.y + 5, room, confirmation(outage), Ink::Dim);
             }
             (None, None) => {
                 pen.sign(x, inner.y, 1, Sign::Closed);
@@ -272,7 +272,7 @@ impl View<'_> {
                     inner.y,
                     room.saturating_sub(2),
                     "sin evento",
-                    Role::Dim,
+                    Ink::Dim,
                 );
             }
         }
@@ -281,28 +281,22 @@ impl View<'_> {
     fn open(&self, outage: &OutageView, x: u16, inner: Rect, pen: &mut Pen<'_>) {
         let room = inner.width.saturating_sub(1);
         pen.sign(x, inner.y, 1, Sign::Open);
-        pen.text(
-            x + 2,
-            inner.y,
-            room.saturating_sub(2),
-            "ABIERTO",
-            Role::Open,
-        );
-        pen.text(x, inner.y + 1, room, &short(outage), Role::Text);
+        pen.text(x + 2, inner.y, room.saturating_sub(2), "ABIERTO", Ink::Open);
+        pen.text(x, inner.y + 1, room, &short(outage), Ink::Text);
         pen.text(
             x,
             inner.y + 2,
             room,
             &outage.applications.join(", "),
-            Role::Text,
+            Ink::Text,
         );
         let (from, now) = (outage.started_at, self.scene.now);
         let lasts = (duration(from, now), now - from > TimeDelta::hours(1));
         self.lasted(lasts, x, inner.y + 3, room, pen);
         let role = if outage.confirmed {
-            Role::Dim
+            Ink::Dim
         } else {
-            Role::Warning
+            Ink::Warning
         };
         self.attended(outage, x, inner.y + 4, room, pen);
         pen.text(x, inner.y + 5, room, confirmation(outage), role);
@@ -314,7 +308,7 @@ impl View<'_> {
             return;
         }
         let text = format!("{} atenc.", outage.attentions);
-        let end = pen.text(x, y, room, &text, Role::Text);
+        let end = pen.text(x, y, room, &text, Ink::Text);
         if outage.critical_pending > 0 {
             let sign = self.scene.theme.sign(Sign::Critical);
             let text = format!("{sign}{}", outage.critical_pending);
@@ -323,17 +317,17 @@ impl View<'_> {
                 y,
                 (x + room).saturating_sub(end + 1),
                 &text,
-                Role::Critical,
+                Ink::Critical,
             );
         }
     }
 
     /// How long it lasted, and whether that is over one hour (O5).
     fn lasted(&self, (lasts, over): (String, bool), x: u16, y: u16, room: u16, pen: &mut Pen<'_>) {
-        let end = pen.text(x, y, room, &lasts, Role::Text);
+        let end = pen.text(x, y, room, &lasts, Ink::Text);
         if over && end + 5 <= x + room + 1 {
             let over = format!("{} 1 h", self.scene.theme.sign(Sign::Warning));
-            pen.text(end + 1, y, 5, &over, Role::Warning);
+            pen.text(end + 1, y, 5, &over, Ink::Warning);
         }
     }
 
@@ -390,7 +384,7 @@ impl View<'_> {
             area.y,
             area.width,
             "Hoy",
-            Role::Heading,
+            Ink::Heading,
         );
         let sign = |sign| scene.theme.sign(sign);
         let legend = format!(
@@ -401,7 +395,7 @@ impl View<'_> {
             sign(Sign::Tick),
             sign(Sign::TickCritical)
         );
-        pen.right(end, area.right(), area.y, &legend, Role::Dim);
+        pen.right(end, area.right(), area.y, &legend, Ink::Dim);
         let below = Rect {
             y: area.y + 1,
             height: area.height.saturating_sub(1),

@@ -102,7 +102,7 @@ impl Closing {
         let fits = |cause: &Cause| kind.is_some_and(|kind| cause.unforeseen.contains(&kind));
         let more = causes.iter().map(|cause| {
             let sign = scene.theme.sign(Sign::Warning);
-            let told = span(format!("   {sign} se avisará a C&I"), Role::Warning);
+            let told = span(format!("   {sign} se avisará a C&I"), Ink::Warning);
             Vec::from_iter(cause.warning.then_some(told))
         });
         let options = causes
@@ -209,7 +209,7 @@ impl Filled for Closing {
     fn beside(&self, _: &Form<Key>, key: Key, scene: &Scene<'_>) -> Option<Beside> {
         let arrow = scene.theme.sign(Sign::Arrow);
         let text = format!("{arrow} quedará «cierre por validar»");
-        (key == Reference).then(|| Beside::Behind(vec![span(text, Role::Dim)]))
+        (key == Reference).then(|| Beside::Behind(vec![span(text, Ink::Dim)]))
     }
 
     fn remarks(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> Vec<Remark> {

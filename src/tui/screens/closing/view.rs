@@ -14,11 +14,11 @@ const PENDING: usize = 3;
 pub(super) fn title(deed: &str, outage: &OutageView, scene: &Scene<'_>) -> Spans {
     let name = short(&outage.correlative);
     let head = format!("{deed} {name} · {}", outage.scenario.label());
-    let mut spans = vec![span(head, Role::Heading)];
+    let mut spans = vec![span(head, Ink::Heading)];
     spans.extend(confirmation(outage, scene.theme));
     let about = format!(" · {}", about(outage));
     if fits(&spans, &about, scene) {
-        spans.push(span(about, Role::Heading));
+        spans.push(span(about, Ink::Heading));
     }
     spans
 }
@@ -47,19 +47,19 @@ pub(super) fn besides(
     let is_told = title.any(|(text, _)| text.ends_with(&about));
     (!is_told).then(|| Block {
         tight: true,
-        ..Block::of(&about, Role::Text, room)
+        ..Block::of(&about, Ink::Text, room)
     })
 }
 
 /// The instants, how long it lasted, and what a person must know before closing.
 pub(super) fn to_close(loaded: &ClosingForm, scene: &Scene<'_>, room: u16) -> Vec<Block> {
-    let mut told: Vec<(Sign, Role, String)> = pending(loaded, scene, usize::from(room))
+    let mut told: Vec<(Sign, Ink, String)> = pending(loaded, scene, usize::from(room))
         .into_iter()
-        .map(|text| (Sign::Critical, Role::Critical, text))
+        .map(|text| (Sign::Critical, Ink::Critical, text))
         .collect();
     if loaded.closes_unconfirmed && loaded.obstacle.is_none() {
         let text = "Sin confirmación de Fallas de Sistemas: se avisará a C&I. [E8]";
-        told.push((Sign::Warning, Role::Warning, text.to_owned()));
+        told.push((Sign::Warning, Ink::Warning, text.to_owned()));
     }
     let mut blocks = vec![facts(&loaded.outage, scene, room)];
     blocks.extend(
@@ -85,7 +85,7 @@ pub(super) fn closed(outage: &OutageView, scene: &Scene<'_>, room: u16) -> Vec<B
         facts(outage, scene, room),
         Block {
             sign: Some(Sign::Confirmed),
-            ..Block::of(told, Role::Confirmed, room)
+            ..Block::of(told, Ink::Confirmed, room)
         },
     ];
     if outage.critical_pending > 0 {
@@ -95,7 +95,7 @@ pub(super) fn closed(outage: &OutageView, scene: &Scene<'_>, room: u16) -> Vec<B
         blocks.push(Block {
             sign: Some(Sign::Critical),
             tight: true,
-            ..Block::of(&text, Role::Critical, room)
+            ..Block::of(&text, Ink::Critical, room)
         });
     }
     let keys = [
@@ -104,7 +104,7 @@ pub(super) fn closed(outage: &OutageView, scene: &Scene<'_>, room: u16) -> Vec<B
     ];
     blocks.push(Block {
         lines: keys
-            .map(|(key, text)| vec![span(key, Role::Accent), span(text, Role::Text)])
+            .map(|(key, text)| vec![span(key, Ink::Accent), span(text, Ink::Text)])
             .to_vec(),
         ..Block::default()
     });
@@ -113,17 +113,17 @@ pub(super) fn closed(outage: &OutageView, scene: &Scene<'_>, room: u16) -> Vec<B
 
 fn facts(outage: &OutageView, scene: &Scene<'_>, room: u16) -> Block {
     let mut lasted = vec![
-        span("Duración ", Role::Dim),
-        span(outage.lasted(), Role::Heading),
+        span("Duración ", Ink::Dim),
+        span(outage.lasted(), Ink::Heading),
     ];
     if outage.over_one_hour {
         let sign = scene.theme.sign(Sign::Warning);
-        lasted.push(span(format!(" {sign} más de 1 hora"), Role::Warning));
+        lasted.push(span(format!(" {sign} más de 1 hora"), Ink::Warning));
     }
     if outage.attentions > 0 {
         let (all, critical) = (outage.attentions, outage.critical_pending);
         let text = format!("     Atenciones {all} · críticas {critical}");
-        lasted.push(span(text, Role::Text));
+        lasted.push(span(text, Ink::Text));
     }
     let mut lines = strip(outage, scene, room).to_vec();
     lines.push(lasted);

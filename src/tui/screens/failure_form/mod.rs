@@ -46,11 +46,11 @@ impl Filled for FailureForm {
 
     fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
         let title = "Falla detectada · aviso a Fallas de Sistemas y Plataforma";
-        vec![span(title, Role::Heading)]
+        vec![span(title, Ink::Heading)]
     }
 
     fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
-        vec![Block::of(TOLD, Role::Dim, room)]
+        vec![Block::of(TOLD, Ink::Dim, room)]
     }
 
     fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {

@@ -4,7 +4,7 @@ use crate::tui::prelude::*;
 use crate::{
     actions::{Start, default_login, is_login},
     domain::{
-        authority::Role as Office,
+        authority::Role,
         numbering::{is_point_code, is_terminal},
         terminal::Channel,
     },
@@ -92,7 +92,7 @@ impl Filled for FirstRun {
     }
 
     fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
-        let offices = Office::ALL.map(|it| (it.code(), it.code()));
+        let offices = Role::ALL.map(|it| (it.code(), it.code()));
         let [phrase, again] = PHRASE.fields("Frase de paso");
         vec![
             choice(Profile, "Perfil", Choice::of(PROFILES).chosen_at(0)).under("¿Dónde se usará?"),
@@ -117,18 +117,18 @@ impl Filled for FirstRun {
 
     fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
         vec![
-            span("CONTINGENCIA", Role::Accent),
-            span("  Primera vez en este equipo", Role::Text),
+            span("CONTINGENCIA", Ink::Accent),
+            span("  Primera vez en este equipo", Ink::Text),
         ]
     }
 
     fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
         let (text, role) = if self.leaves {
             let text = "Todavía no se guardó nada. Esc otra vez sale; siga escribiendo y se queda.";
-            (text, Role::Warning)
+            (text, Ink::Warning)
         } else {
             let text = "Cuatro preguntas y podrá registrar. Nada sale de este equipo.";
-            (text, Role::Dim)
+            (text, Ink::Dim)
         };
         vec![Block {
             tight: true,
@@ -197,7 +197,7 @@ impl Filled for FirstRun {
             login: form.text(Login),
             name: form.text(Name),
             job_title: String::new(),
-            role: form.pick(Post, &Office::ALL).unwrap_or(Office::Supervisor),
+            role: form.pick(Post, &Role::ALL).unwrap_or(Role::Supervisor),
             passphrase: PHRASE.typed(form),
         })
     }

@@ -20,7 +20,7 @@ use crate::tui::prelude::*;
 use crate::{
     domain::{
         alert::AlertState,
-        authority::{Deed, permit},
+        authority::{Permission, permit},
     },
     tui::widgets::Header,
 };
@@ -199,7 +199,7 @@ impl Part for State {
             }
             Intent::MarkSent => return self.ask(asking::sent(id), scene),
             Intent::DismissAlert => {
-                return match permit(scene.person.1, false, Deed::DismissAlert) {
+                return match permit(scene.person.1, false, Permission::DismissAlert) {
                     Ok(()) => self.ask(asking::not_to_be_sent(id), scene),
                     Err(refusal) => vec![refused(&refusal)],
                 };

@@ -121,18 +121,18 @@ impl View<'_> {
     fn draw_head(&self, letter: &LetterView, area: Rect, pen: &mut Pen<'_>) -> u16 {
         let x = area.x + 1;
         let room = area.width.saturating_sub(2);
-        pen.text(x, area.y, room, &title(letter), Role::Heading);
+        pen.text(x, area.y, room, &title(letter), Ink::Heading);
         let (sign, words) = standing(letter, self.scene);
         pen.sign(x, area.y + 1, 1, sign);
         let role = Theme::sign_role(sign);
         let end = pen.text(x + 2, area.y + 1, room - 2, &words, role);
         let right = area.right().saturating_sub(1);
-        pen.right(end + 2, right, area.y + 1, self.advice(letter), Role::Dim);
+        pen.right(end + 2, right, area.y + 1, self.advice(letter), Ink::Dim);
         let mut y = area.y + 2;
         for (name, lines) in self.head() {
-            pen.text(x, y, NAMES, name, Role::Dim);
+            pen.text(x, y, NAMES, name, Ink::Dim);
             for line in lines {
-                pen.text(x + NAMES, y, room - NAMES, &line, Role::Text);
+                pen.text(x + NAMES, y, room - NAMES, &line, Ink::Text);
                 y += 1;
             }
         }
@@ -154,28 +154,22 @@ impl Widget for &View<'_> {
         let mut pen = Pen::new(theme, buf);
         let Some(letter) = &self.state.letter else {
             let text = self.state.failure.as_deref().unwrap_or("Cargando…");
-            pen.text(page.x + 1, page.y, page.width - 2, text, Role::Dim);
+            pen.text(page.x + 1, page.y, page.width - 2, text, Ink::Dim);
             return;
         };
         let top = self.draw_head(letter, page, &mut pen);
         let lines = self.lines();
         let first = usize::from(self.state.scroll.min(self.last_scroll()));
         for (y, line) in (top..page.bottom()).zip(&lines[first..]) {
-            pen.text(
-                page.x + 2,
-                y,
-                page.width.saturating_sub(4),
-                line,
-                Role::Text,
-            );
+            pen.text(page.x + 2, y, page.width.saturating_sub(4), line, Ink::Text);
         }
         let edge = page.right().saturating_sub(1);
         if first > 0 {
-            pen.text(edge, top, 1, theme.sign(Sign::Less), Role::Dim);
+            pen.text(edge, top, 1, theme.sign(Sign::Less), Ink::Dim);
         }
         if lines.len() - first > usize::from(page.bottom().saturating_sub(top)) {
             let more = theme.sign(Sign::More);
-            pen.text(edge, page.bottom() - 1, 1, more, Role::Dim);
+            pen.text(edge, page.bottom() - 1, 1, more, Ink::Dim);
         }
         if let Some(window) = &self.state.window {
             window.draw(area, buf, self.scene);

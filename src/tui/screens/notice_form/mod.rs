@@ -9,7 +9,7 @@ use super::parts::done;
 use crate::tui::prelude::*;
 use crate::{
     actions::{NoticeInput, NoticeView},
-    domain::authority::{Deed as Authority, permit},
+    domain::authority::{Permission as Authority, permit},
     tui::form::{Around, InstantField, Many, instant, many},
 };
 
@@ -59,7 +59,7 @@ impl Filled for NoticeForm {
 
     fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
         let title = "Comunicado de Fallas de Sistemas y Plataforma";
-        vec![span(title, Role::Heading)]
+        vec![span(title, Ink::Heading)]
     }
 
     fn forbidden(&self, scene: &Scene<'_>) -> Option<String> {

@@ -12,11 +12,11 @@ use crate::tui::prelude::*;
 use crate::{
     actions::{OpeningInput, OutageView},
     domain::{
-        authority::{Deed, permit},
+        authority::{Permission, permit},
         catalog::{Application, Scenario, UnforeseenKind},
         outage::{
-            Answers, Asked, Instants, Question, Subject, Verdict, assess, check_instants, lateness,
-            needs_reason, questions,
+            Answers, Instants, Question, Situation, Subject, Verdict, assess, check_instants,
+            lateness, needs_reason, questions,
         },
         rule::Rule,
     },
@@ -72,7 +72,7 @@ fn answers(form: &Form<Key>, scene: &Scene<'_>) -> Answers {
 
 /// Why this person may not register this scenario, if so (O4, E10).
 pub(super) fn not_permitted(form: &Form<Key>, scene: &Scene<'_>) -> Option<String> {
-    let deed = Deed::OpenOutage(scenario(form)?);
+    let deed = Permission::OpenOutage(scenario(form)?);
     let refusal = permit(scene.person.1, false, deed).err()?;
     Some(format!("{} [{}]", refusal.reason, refusal.rule))
 }
@@ -103,7 +103,7 @@ pub(super) fn eligibility(form: &Form<Key>, scene: &Scene<'_>) -> Verdict {
             .is_some_and(ProcedureField::is_unlisted)
             .then_some(Subject::Unlisted),
     };
-    assess(&Asked {
+    assess(&Situation {
         channel: scene.board.status.channel,
         subject,
         applications: marked_of(form, scene),
@@ -202,10 +202,10 @@ impl OutageForm {
     }
 
     /// The verdict's sign, sentence and rule.
-    pub(super) fn verdict(&self, scene: &Scene<'_>) -> (Option<Sign>, Role, String, String) {
+    pub(super) fn verdict(&self, scene: &Scene<'_>) -> (Option<Sign>, Ink, String, String) {
         let Some(verdict) = &self.verdict else {
             let text = "Elija el trámite que pide el cliente.".to_owned();
-            return (None, Role::Dim, text, String::new());
+            return (None, Ink::Dim, text, String::new());
         };
         let rule = verdict
             .rule
@@ -215,7 +215,7 @@ impl OutageForm {
                 Some(kind) => format!("{} · {kind}", verdict.reason),
                 None => verdict.reason.clone(),
             };
-            return (None, Role::Dim, text, rule);
+            return (None, Ink::Dim, text, rule);
         }
         if !verdict.registrable {
             let next = match self.open_already(scene) {
@@ -224,7 +224,7 @@ impl OutageForm {
                 None => "F6 recibe al cliente.".to_owned(),
             };
             let text = format!("No corresponde: {} {next}", lowered(&verdict.reason));
-            return (Some(Sign::Refused), Role::Refused, text, rule);
+            return (Some(Sign::Refused), Ink::Refused, text, rule);
         }
         let mut text = "Corresponde registrar".to_owned();
         if let Some(kind) = verdict.procedure_type {
@@ -233,7 +233,7 @@ impl OutageForm {
         if verdict.critical {
             text.push_str(" · CRÍTICO");
         }
-        (Some(Sign::Confirmed), Role::Confirmed, text, rule)
+        (Some(Sign::Confirmed), Ink::Confirmed, text, rule)
     }
 }
 

@@ -404,7 +404,7 @@ impl Filled for OutageForm {
             None if judging::is_from_paper(form) => "Nuevo evento · copiado de papel".to_owned(),
             None => "Nuevo evento".to_owned(),
         };
-        vec![span(title, Role::Heading)]
+        vec![span(title, Ink::Heading)]
     }
 
     fn state(&self, form: &Form<Key>, scene: &Scene<'_>) -> Option<String> {
@@ -456,14 +456,14 @@ impl Filled for OutageForm {
             form.get::<InstantField>(key)
                 .is_some_and(InstantField::is_untouched)
         };
-        let dim = |text: &str| Some(Beside::Behind(vec![span(text, Role::Dim)]));
+        let dim = |text: &str| Some(Beside::Behind(vec![span(text, Ink::Dim)]));
         match key {
             Procedure => {
                 let (kind, critical) = procedure_standing(picked(form)?, &scene.assets.catalog)?;
-                let mut standing = vec![span(kind.label(), Role::Dim)];
+                let mut standing = vec![span(kind.label(), Ink::Dim)];
                 if critical {
                     let sign = scene.theme.sign(Sign::Critical);
-                    standing.push(span(format!(" {sign}"), Role::Critical));
+                    standing.push(span(format!(" {sign}"), Ink::Critical));
                 }
                 Some(Beside::Right(standing))
             }
@@ -474,7 +474,7 @@ impl Filled for OutageForm {
             question if self.stuck(form, scene) == Some(question) => {
                 let sign = scene.theme.sign(Sign::Refused);
                 let told = format!("{sign} no corresponde");
-                Some(Beside::Behind(vec![span(told, Role::Refused)]))
+                Some(Beside::Behind(vec![span(told, Ink::Refused)]))
             }
             _ => None,
         }

@@ -112,7 +112,7 @@ impl Part for Attaching {
         let mut pen = Pen::new(theme, buf);
         let mut y = inner.y;
         for line in &told {
-            pen.text(inner.x, y, inner.width, line, Role::Dim);
+            pen.text(inner.x, y, inner.width, line, Ink::Dim);
             y += 1;
         }
         y += 1;
@@ -121,9 +121,9 @@ impl Part for Attaching {
         for (y, (position, (attention, marked))) in (y..inner.bottom()).zip(rows) {
             let role = if position == self.cursor {
                 pen.sign(inner.x, y, 1, Sign::Pointer);
-                Role::Heading
+                Ink::Heading
             } else {
-                Role::Text
+                Ink::Text
             };
             let mark = if *marked { "[x]" } else { "[ ]" };
             let text = format!(

@@ -230,7 +230,7 @@ impl Filled for Correction {
 
     fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
         let name = short(&self.outage.correlative);
-        vec![span(format!("Corregir {name}"), Role::Heading)]
+        vec![span(format!("Corregir {name}"), Ink::Heading)]
     }
 
     fn remarks(&self, _: &Form<Key>, key: Key, _: &Scene<'_>) -> Vec<Remark> {

@@ -37,7 +37,7 @@ pub(super) fn lines(
 }
 
 fn indented(line: Spans) -> Spans {
-    let mut spans = vec![span("   ", Role::Text)];
+    let mut spans = vec![span("   ", Ink::Text)];
     spans.extend(line);
     spans
 }
@@ -45,28 +45,28 @@ fn indented(line: Spans) -> Spans {
 fn heading(outage: &OutageView, scene: &Scene<'_>) -> Vec<Spans> {
     let theme = scene.theme;
     let first = vec![
-        span(format!(" {}", short(&outage.correlative)), Role::Heading),
+        span(format!(" {}", short(&outage.correlative)), Ink::Heading),
         span(
             format!(" · {} · {}", outage.procedure_type, outage.procedure),
-            Role::Heading,
+            Ink::Heading,
         ),
     ];
     let sign = state_sign(outage.state);
     let mut second = vec![
-        span(" ", Role::Text),
+        span(" ", Ink::Text),
         span(
             format!("{} {}", theme.sign(sign), outage.state.label()),
             Theme::sign_role(sign),
         ),
-        span(format!("   {}", outage.lasted()), Role::Text),
+        span(format!("   {}", outage.lasted()), Ink::Text),
     ];
     if outage.over_one_hour {
         let sign = theme.sign(Sign::Warning);
-        second.push(span(format!(" {sign} más de 1 hora"), Role::Warning));
+        second.push(span(format!(" {sign} más de 1 hora"), Ink::Warning));
     }
     if outage.critical {
         let sign = theme.sign(Sign::Critical);
-        second.push(span(format!("   {sign} CRÍTICO"), Role::Critical));
+        second.push(span(format!("   {sign} CRÍTICO"), Ink::Critical));
     }
     vec![first, second]
 }
@@ -95,16 +95,16 @@ fn facts(outage: &OutageView, scene: &Scene<'_>, told: &mut Facts<'_>) {
 fn alert(outage: &OutageView, around: &Surroundings, scene: &Scene<'_>) -> Spans {
     let Some(letter) = around.letters.first() else {
         return vec![if outage.scenario == Scenario::ErrorOrTest {
-            span("no hace falta", Role::Dim)
+            span("no hace falta", Ink::Dim)
         } else {
-            span("no se preparó · v lo prepara", Role::Dim)
+            span("no se preparó · v lo prepara", Ink::Dim)
         }];
     };
     let (sign, words) = standing(letter, scene);
     let words = format!("{} {words}", scene.theme.sign(sign));
     let mut spans = vec![span(words, Theme::sign_role(sign))];
     if letter.state == AlertState::Prepared {
-        spans.push(span(" · v lo envía", Role::Dim));
+        spans.push(span(" · v lo envía", Ink::Dim));
     }
     spans
 }
@@ -119,13 +119,13 @@ fn attentions(
 ) {
     let mut head = vec![span(
         format!(" Atenciones {}", outage.attentions),
-        Role::Heading,
+        Ink::Heading,
     )];
     if outage.critical_pending > 0 {
         let sign = scene.theme.sign(Sign::Critical);
         let count = u64::from(outage.critical_pending);
         let pending = counted_words(count, "crítica pendiente", "críticas pendientes");
-        head.push(span(format!("   {sign} {pending}"), Role::Critical));
+        head.push(span(format!("   {sign} {pending}"), Ink::Critical));
     }
     told.line(head);
     let listed = &around.attentions;
@@ -142,7 +142,7 @@ fn attentions(
         (_, others) => format!("y {others} más: l las lista"),
     };
     if !note.is_empty() {
-        told.line(vec![span(format!("   {note}"), Role::Dim)]);
+        told.line(vec![span(format!("   {note}"), Ink::Dim)]);
     }
     let waiting = around.attachable.len();
     if waiting > 0 {
@@ -152,7 +152,7 @@ fn attentions(
         } else {
             format!("{waiting} atenciones sin evento pueden ser de este: u las une")
         };
-        told.line(vec![span(format!("   {sign} {words}"), Role::Warning)]);
+        told.line(vec![span(format!("   {sign} {words}"), Ink::Warning)]);
     }
 }
 

@@ -86,7 +86,7 @@ pub(crate) struct Outages {
 
 impl Outages {
     fn new(scene: &Scene<'_>) -> Self {
-        let deed = authority::Deed::CorrectOutage(Scenario::ErrorOrTest);
+        let deed = authority::Permission::CorrectOutage(Scenario::ErrorOrTest);
         Self {
             shelf: Shelf::Outages(None),
             period: Period::Ever,
@@ -269,10 +269,10 @@ impl Records for Outages {
 
     fn unloaded(&self, row: Option<&Line>, _: &Scene<'_>, _: u16) -> Vec<Spans> {
         let Some(Line::Inquiry(..)) = row else {
-            return vec![vec![(" Cargando…".to_owned(), Role::Dim)]];
+            return vec![vec![(" Cargando…".to_owned(), Ink::Dim)]];
         };
         let told = " Enter la vuelve un evento nuevo, con sus respuestas y su hora.";
-        vec![vec![(told.to_owned(), Role::Dim)]]
+        vec![vec![(told.to_owned(), Ink::Dim)]]
     }
 
     fn allowed(&self, intent: Intent, at: &At<'_, Self>) -> bool {
@@ -405,27 +405,20 @@ fn to_restore<'a>(at: &At<'a, Outages>) -> impl Iterator<Item = &'a OutageView> 
 fn outage_row(outage: &OutageView, scene: &Scene<'_>) -> Row {
     let sign = state_sign(outage.state);
     let calm = |role| {
-        if sign == Sign::Closed {
-            Role::Dim
-        } else {
-            role
-        }
+        if sign == Sign::Closed { Ink::Dim } else { role }
     };
     let mut cells = vec![
-        Cell::new(short(&outage.correlative), calm(Role::Heading)),
-        Cell::new(outage.procedure_type.label(), calm(Role::Text)),
+        Cell::new(short(&outage.correlative), calm(Ink::Heading)),
+        Cell::new(outage.procedure_type.label(), calm(Ink::Text)),
     ];
     if !scene.is_wide() {
-        cells.push(Cell::new(&outage.procedure, calm(Role::Text)));
+        cells.push(Cell::new(&outage.procedure, calm(Ink::Text)));
     }
     if has_words(scene) {
         cells.push(Cell::new(outage.state.label(), Theme::sign_role(sign)));
     }
-    cells.push(Cell::new(
-        moment(outage.started_at, scene),
-        calm(Role::Text),
-    ));
-    cells.push(Cell::new(outage.lasted(), calm(Role::Text)));
+    cells.push(Cell::new(moment(outage.started_at, scene), calm(Ink::Text)));
+    cells.push(Cell::new(outage.lasted(), calm(Ink::Text)));
     // Over an hour, and how many other warnings the record tells.
     let warning = scene.theme.sign(Sign::Warning);
     let told = match (outage.over_one_hour, flags(outage).len()) {
@@ -434,7 +427,7 @@ fn outage_row(outage: &OutageView, scene: &Scene<'_>) -> Row {
         (true, others) => format!("{warning}1h+{others}"),
         (false, others) => format!("{warning}{others}"),
     };
-    cells.push(Cell::new(told, Role::Warning));
+    cells.push(Cell::new(told, Ink::Warning));
     Row::new(Some(sign), cells)
 }
 
@@ -449,10 +442,10 @@ fn inquiry_row(inquiry: &InquiryView, scene: &Scene<'_>) -> Row {
         None => (Sign::Refused, String::new()),
     };
     let cells = [
-        Cell::new(day_and_clock(inquiry.asked_at, scene), Role::Text),
-        Cell::new(name, Role::Text),
-        Cell::new(inquiry.rule.to_string(), Role::Refused),
-        Cell::new(last, Role::Dim),
+        Cell::new(day_and_clock(inquiry.asked_at, scene), Ink::Text),
+        Cell::new(name, Ink::Text),
+        Cell::new(inquiry.rule.to_string(), Ink::Refused),
+        Cell::new(last, Ink::Dim),
     ];
     Row::new(Some(sign), cells)
 }

@@ -35,12 +35,12 @@ impl Filled for Reopening {
 
     fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
         let name = short(&self.outage.correlative);
-        vec![span(format!("Reabrir {name}"), Role::Heading)]
+        vec![span(format!("Reabrir {name}"), Ink::Heading)]
     }
 
     fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
         let told = "El cierre queda en la historia; vuelve a estar «restablecido».";
-        vec![Block::of(told, Role::Dim, room)]
+        vec![Block::of(told, Ink::Dim, room)]
     }
 
     fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {

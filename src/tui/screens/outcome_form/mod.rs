@@ -102,7 +102,7 @@ impl Filled for OutcomeForm {
     fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
         self.attention.as_ref().map_or_else(Spans::new, |it| {
             let title = format!("Resultado de {} · {}", it.short_code, it.procedure);
-            vec![span(title, Role::Heading)]
+            vec![span(title, Ink::Heading)]
         })
     }
 
@@ -115,11 +115,11 @@ impl Filled for OutcomeForm {
             .as_deref()
             .map_or_else(|| "sin evento".to_owned(), short);
         let customer = customer(&attention.customer);
-        let mut about = vec![span(format!("{customer} · {outage}"), Role::Text)];
+        let mut about = vec![span(format!("{customer} · {outage}"), Ink::Text)];
         if attention.critical_pending {
             let sign = scene.theme.sign(Sign::Critical);
             let text = format!("   {sign} {}", waiting(attention, scene));
-            about.push(span(text, Role::Critical));
+            about.push(span(text, Ink::Critical));
         }
         vec![Block {
             lines: vec![about],

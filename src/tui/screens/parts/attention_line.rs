@@ -73,20 +73,20 @@ pub(crate) fn attention_line(attention: &AttentionView, scene: &Scene<'_>, room:
         format!("{text}{}", " ".repeat(columns - width(&text).min(columns)))
     };
     let role = if attention.critical_pending {
-        Role::Critical
+        Ink::Critical
     } else {
-        Role::Dim
+        Ink::Dim
     };
     vec![
         span(lead, Theme::sign_role(sign)),
-        span(format!("{}  ", attention.code), Role::Text),
+        span(format!("{}  ", attention.code), Ink::Text),
         span(
             format!("{}  ", padded(brief(attention), procedure)),
-            Role::Text,
+            Ink::Text,
         ),
         span(
             format!("{}  ", padded(&customer(attention), CUSTOMER)),
-            Role::Dim,
+            Ink::Dim,
         ),
         span(standing, role),
     ]

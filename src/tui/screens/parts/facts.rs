@@ -53,8 +53,8 @@ impl<'a> Facts<'a> {
         for (index, line) in wrap(text, limit).into_iter().enumerate() {
             let name = if index == 0 { name } else { "" };
             let gap = " ".repeat(NAMES.saturating_sub(width(name)));
-            let name = span(format!("   {name}{gap}"), Role::Dim);
-            self.lines.push(vec![name, span(line, Role::Text)]);
+            let name = span(format!("   {name}{gap}"), Ink::Dim);
+            self.lines.push(vec![name, span(line, Ink::Text)]);
         }
         if let Some(last) = self.lines.last_mut() {
             last.extend(more);
@@ -72,7 +72,7 @@ impl<'a> Facts<'a> {
                 let sign = self.scene.theme.sign(Sign::Warning);
                 let lead = if index == 0 { sign } else { " " };
                 self.lines
-                    .push(vec![span(format!("   {lead} {row}"), Role::Warning)]);
+                    .push(vec![span(format!("   {lead} {row}"), Ink::Warning)]);
             }
         }
     }
@@ -80,7 +80,7 @@ impl<'a> Facts<'a> {
     /// What happened to the record.
     pub(crate) fn history(&mut self, history: &[HistoryEntry]) {
         self.air();
-        self.line(vec![span(" Historia", Role::Heading)]);
+        self.line(vec![span(" Historia", Ink::Heading)]);
         for entry in history {
             self.happened(entry);
         }
@@ -91,32 +91,32 @@ impl<'a> Facts<'a> {
         let scene = self.scene;
         let theme = scene.theme;
         let date = format!("   {}  ", day_and_clock(entry.at, scene));
-        let mut head = vec![span(date, Role::Dim), span(entry.what.clone(), Role::Text)];
+        let mut head = vec![span(date, Ink::Dim), span(entry.what.clone(), Ink::Text)];
         let arrow = theme.sign(Sign::Arrow);
         let change = match (&entry.old, &entry.new) {
             (Some(old), Some(new)) => vec![
-                span(format!("{old} {arrow} "), Role::Dim),
-                span(new.clone(), Role::Heading),
+                span(format!("{old} {arrow} "), Ink::Dim),
+                span(new.clone(), Ink::Heading),
             ],
-            (None, Some(new)) => vec![span(new.clone(), Role::Heading)],
+            (None, Some(new)) => vec![span(new.clone(), Ink::Heading)],
             (_, None) => Spans::new(),
         };
-        let mut tail = vec![span(format!(" · {}", entry.by), Role::Dim)];
+        let mut tail = vec![span(format!(" · {}", entry.by), Ink::Dim)];
         if entry.signed {
             let sign = theme.sign(Sign::Confirmed);
-            tail.push(span(format!(" {sign} firmado"), Role::Confirmed));
+            tail.push(span(format!(" {sign} firmado"), Ink::Confirmed));
         }
         if !entry.effective {
-            tail.push(span(" · sin efecto", Role::Warning));
+            tail.push(span(" · sin efecto", Ink::Warning));
         }
         if entry.clock_suspect {
-            tail.push(span(" · reloj dudoso", Role::Warning));
+            tail.push(span(" · reloj dudoso", Ink::Warning));
         }
         let length = |spans: &Spans| -> usize { spans.iter().map(|(text, _)| width(text)).sum() };
         let in_one = length(&head) + length(&change) + length(&tail) + 4 <= usize::from(self.room);
         if change.is_empty() || in_one {
             if !change.is_empty() {
-                head.push(span("  ", Role::Text));
+                head.push(span("  ", Ink::Text));
             }
             head.extend(change);
             head.extend(tail);
@@ -124,7 +124,7 @@ impl<'a> Facts<'a> {
         } else {
             head.extend(tail);
             self.lines.push(head);
-            let mut second = vec![span(" ".repeat(AFTER_DATE), Role::Text)];
+            let mut second = vec![span(" ".repeat(AFTER_DATE), Ink::Text)];
             second.extend(change);
             self.lines.push(second);
         }
@@ -135,7 +135,7 @@ impl<'a> Facts<'a> {
             ) {
                 self.lines.push(vec![span(
                     format!("{}{line}", " ".repeat(AFTER_DATE)),
-                    Role::Dim,
+                    Ink::Dim,
                 )]);
             }
         }

@@ -1,12 +1,12 @@
 //! A line made of pieces with different meanings.
 
-use crate::tui::{pen::Pen, theme::Role};
+use crate::tui::{pen::Pen, theme::Ink};
 
 /// The pieces of a line, left to right.
-pub(crate) type Spans = Vec<(String, Role)>;
+pub(crate) type Spans = Vec<(String, Ink)>;
 
 /// One piece.
-pub(crate) fn span(text: impl Into<String>, role: Role) -> (String, Role) {
+pub(crate) fn span(text: impl Into<String>, role: Ink) -> (String, Ink) {
     (text.into(), role)
 }
 
@@ -16,7 +16,7 @@ pub(crate) fn draw_spans(
     x: u16,
     y: u16,
     limit: u16,
-    spans: &[(String, Role)],
+    spans: &[(String, Ink)],
 ) -> u16 {
     let right = x.saturating_add(limit);
     let mut x = x;

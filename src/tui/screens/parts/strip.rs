@@ -33,11 +33,11 @@ pub(crate) fn strip(outage: &OutageView, scene: &Scene<'_>, room: u16) -> [Spans
     let [mut names, mut times, mut gaps] = [Spans::new(), Spans::new(), Spans::new()];
     let mut before: Option<DateTime<FixedOffset>> = None;
     for (index, (name, at)) in instants.into_iter().enumerate() {
-        let role = if at.is_some() { Role::Text } else { Role::Dim };
+        let role = if at.is_some() { Ink::Text } else { Ink::Dim };
         names.push(span(name, role));
         if index < last {
             let room = column.saturating_sub(width(name) + 2);
-            names.push(span(format!(" {} ", dash.repeat(room)), Role::Rule));
+            names.push(span(format!(" {} ", dash.repeat(room)), Ink::Rule));
         }
         let time = at.map_or_else(
             || "·".to_owned(),
@@ -50,11 +50,7 @@ pub(crate) fn strip(outage: &OutageView, scene: &Scene<'_>, room: u16) -> [Spans
                 }
             },
         );
-        let role = if at.is_some() {
-            Role::Heading
-        } else {
-            Role::Dim
-        };
+        let role = if at.is_some() { Ink::Heading } else { Ink::Dim };
         let column = if index < last { column } else { 0 };
         times.push(span(padded(time, column), role));
         let gap = match (before, at) {
@@ -62,7 +58,7 @@ pub(crate) fn strip(outage: &OutageView, scene: &Scene<'_>, room: u16) -> [Spans
             (Some(before), Some(at)) => between(before, at),
             _ => String::new(),
         };
-        gaps.push(span(padded(gap, column), Role::Dim));
+        gaps.push(span(padded(gap, column), Ink::Dim));
         before = at.or(before);
     }
     [names, times, gaps]

@@ -125,7 +125,7 @@ fn said(theme: Theme, sign: Sign, text: &str) -> Wish {
 
 /// A word in the status bar about what cannot be done.
 pub(crate) fn cannot(text: &str) -> Vec<Wish> {
-    let (role, text) = (Role::Warning, text.to_owned());
+    let (role, text) = (Ink::Warning, text.to_owned());
     vec![Wish::Say(StatusNote { role, text })]
 }
 

@@ -90,7 +90,7 @@ impl Filled for ExportForm {
     }
 
     fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
-        vec![span("Exportar a la oficina", Role::Heading)]
+        vec![span("Exportar a la oficina", Ink::Heading)]
     }
 
     fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
@@ -98,7 +98,7 @@ impl Filled for ExportForm {
             "{} sin exportar. Va todo lo que no fue acusado.",
             counted_words(self.records, "registro", "registros")
         );
-        vec![Block::of(&text, Role::Text, room)]
+        vec![Block::of(&text, Ink::Text, room)]
     }
 
     /// What there is to know about a way of sealing.

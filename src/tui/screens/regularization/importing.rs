@@ -92,7 +92,7 @@ impl Filled for ImportForm {
             Stage::Stranger { .. } => "Terminal desconocida".to_owned(),
             Stage::Plan(view) => format!("Paquete de {}-{}", view.point, view.series),
         };
-        vec![span(title, Role::Heading)]
+        vec![span(title, Ink::Heading)]
     }
 
     fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
@@ -116,7 +116,7 @@ impl Filled for ImportForm {
                 vec![words::imported(view).join("\n"), text]
             }
         };
-        let told = told.iter().map(|text| Block::of(text, Role::Text, room));
+        let told = told.iter().map(|text| Block::of(text, Ink::Text, room));
         told.collect()
     }
 

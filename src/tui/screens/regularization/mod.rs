@@ -8,7 +8,7 @@
 mod exporting;
 mod importing;
 mod records;
-mod sheet;
+mod typing;
 mod words;
 
 #[cfg(test)]
@@ -23,7 +23,7 @@ use crate::{
     actions::{Cursor, DraftName, QueueFigures, QueueFilter, QueueRow, RecordKind, TypingSheet},
     config::ScreenId,
     domain::{
-        authority::{self, Deed},
+        authority::{self, Permission},
         regularization::RegularizationState,
     },
     tui::records::{Act, At, RecordPage, Records, Search, Told, Wanted, open, permitted},
@@ -166,11 +166,11 @@ impl Records for Queue {
             Cell::from(row.subject.as_str()),
         ];
         if !scene.is_wide() {
-            cells.push(Cell::new(row.standing, Role::Dim));
+            cells.push(Cell::new(row.standing, Ink::Dim));
         }
         cells.push(Cell::new(word, role));
         let since = row.since.map(|since| moment(since, scene));
-        cells.push(Cell::new(since.unwrap_or_default(), Role::Dim));
+        cells.push(Cell::new(since.unwrap_or_default(), Ink::Dim));
         let (code, role) = words::code(row);
         cells.push(Cell::new(code, role));
         Row::new(Some(sign), cells)
@@ -179,7 +179,7 @@ impl Records for Queue {
     /// What to type for an outage is nobody's personal data: it is loaded unasked.
     fn load(&self, name: &str, row: Option<&QueueRow>, scene: &Scene<'_>) -> Option<Effect> {
         let is_outage = row.is_some_and(|row| row.kind == RecordKind::Outage);
-        let may = authority::permit(scene.person.1, false, Deed::Regularize).is_ok();
+        let may = authority::permit(scene.person.1, false, Permission::Regularize).is_ok();
         (is_outage && may)
             .then(|| Effect::Regularization(RegularizationEffect::Sheet(name.to_owned())))
     }
@@ -191,21 +191,18 @@ impl Records for Queue {
         scene: &Scene<'_>,
         room: u16,
     ) -> Vec<Spans> {
-        sheet::lines(sheet, row, self.field, scene, room).0
+        typing::lines(sheet, row, self.field, scene, room).0
     }
 
     fn focus(&self, sheet: &TypingSheet, scene: &Scene<'_>, room: u16) -> Option<usize> {
-        Some(sheet::lines(sheet, None, self.field, scene, room).1)
+        Some(typing::lines(sheet, None, self.field, scene, room).1)
     }
 
     fn unloaded(&self, row: Option<&QueueRow>, scene: &Scene<'_>, room: u16) -> Vec<Spans> {
         let Some(row) = row else { return Vec::new() };
         let head = format!(" {} {}", row.short_name, row.subject);
-        let mut lines = vec![vec![span(head, Role::Heading)]];
-        lines.push(vec![span(
-            format!(" {}", words::way(row, scene)),
-            Role::Dim,
-        )]);
+        let mut lines = vec![vec![span(head, Ink::Heading)]];
+        lines.push(vec![span(format!(" {}", words::way(row, scene)), Ink::Dim)]);
         let told = match row.kind {
             RecordKind::Outage => "Cargando…",
             RecordKind::Attention => {
@@ -215,9 +212,9 @@ impl Records for Queue {
         let told = wrap(told, usize::from(room.saturating_sub(7)));
         lines.extend(
             told.iter()
-                .map(|it| vec![span(format!("    {it}"), Role::Dim)]),
+                .map(|it| vec![span(format!("    {it}"), Ink::Dim)]),
         );
-        lines.push(sheet::code("Código oficial", Some(row)));
+        lines.push(typing::code("Código oficial", Some(row)));
         lines
     }
 
@@ -235,23 +232,27 @@ impl Records for Queue {
         match (intent, at.row) {
             (Intent::ExportBundle, _) => return Act::Do(prepare_export(scene)),
             (Intent::ImportFile, _) => {
-                return permitted(Deed::ImportBundle, scene, || {
+                return permitted(Permission::ImportBundle, scene, || {
                     Act::Open(open(ImportForm::default(), scene))
                 });
             }
             (Intent::NotRequired, _) => {
                 return not_required(at).map_or(Act::Pass, |window| {
-                    permitted(Deed::Regularize, scene, || Act::Open(open(window, scene)))
+                    permitted(Permission::Regularize, scene, || {
+                        Act::Open(open(window, scene))
+                    })
                 });
             }
             (Intent::NoteCall, Some(row)) => {
                 let call = records::calling(row, scene);
-                return permitted(Deed::Regularize, scene, || Act::Open(open(call, scene)));
+                return permitted(Permission::Regularize, scene, || {
+                    Act::Open(open(call, scene))
+                });
             }
             (Intent::RevealPersonal, _) if at.detail.is_some() => return Act::Cover,
             (Intent::RevealPersonal, Some(row)) => {
                 let sheet = RegularizationEffect::Sheet(row.name.clone());
-                return permitted(Deed::Regularize, scene, || {
+                return permitted(Permission::Regularize, scene, || {
                     Act::Do(vec![Wish::effect(sheet)])
                 });
             }
@@ -261,7 +262,9 @@ impl Records for Queue {
                 if at.in_detail || at.detail.is_none() && row.kind == RecordKind::Attention =>
             {
                 let pair = self.pair(row, at.detail);
-                return permitted(Deed::Regularize, scene, || Act::Open(open(pair, scene)));
+                return permitted(Permission::Regularize, scene, || {
+                    Act::Open(open(pair, scene))
+                });
             }
             _ => {}
         }
@@ -386,7 +389,7 @@ fn not_required(at: &At<'_, Queue>) -> Option<Prompt> {
 /// Asks what the export's window shows, for somebody who may export.
 fn prepare_export(scene: &Scene<'_>) -> Vec<Wish> {
     vec![
-        match authority::permit(scene.person.1, false, Deed::Export) {
+        match authority::permit(scene.person.1, false, Permission::Export) {
             Ok(()) => Wish::effect(ExchangeEffect::Prepare),
             Err(refusal) => refused(&refusal),
         },

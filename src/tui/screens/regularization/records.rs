@@ -142,14 +142,14 @@ impl Filled for CodeForm {
 
     fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
         let title = format!("{} · {}", self.label, self.record);
-        vec![span(title, Role::Heading)]
+        vec![span(title, Ink::Heading)]
     }
 
     fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
         let told = self.old.iter().map(|old| {
             format!("Tiene el código «{old}». Si el que escribe es el correcto, diga la razón; el anterior queda en la historia. [N3]")
         });
-        told.map(|told| Block::of(&told, Role::Dim, room)).collect()
+        told.map(|told| Block::of(&told, Ink::Dim, room)).collect()
     }
 
     fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {

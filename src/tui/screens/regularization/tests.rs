@@ -9,7 +9,7 @@ use crate::{
         Admit, AppliedReceipt, Draft, ExportSealing, Exported, Found, ImportView, ListPage,
         Listing, PageAt, QueuePage, RecordView, Sought, TypingField,
     },
-    domain::{authority::Role as Person, regularization::Exempt},
+    domain::{authority::Role, regularization::Exempt},
     tui::subjects::exchange::Import,
 };
 
@@ -455,7 +455,7 @@ fn the_queue_is_filtered_and_looked_up() {
 #[test]
 fn u1_who_may_only_look_is_told_so() {
     let mut stage = Stage::sized(80, 19);
-    stage.role = Person::Consulta;
+    stage.role = Role::Consulta;
     let mut page = opened(stage);
     let wishes = std::mem::take(&mut page.wishes);
     assert!(effects(&page.listed(&wishes, queue())).next().is_none());

@@ -11,27 +11,27 @@ use crate::{
 const TOLD: usize = 5;
 
 /// Sign, word and meaning of how far a record is (G2).
-pub(super) fn state(row: &QueueRow) -> (Sign, &'static str, Role) {
+pub(super) fn state(row: &QueueRow) -> (Sign, &'static str, Ink) {
     let label = row.state.label();
     match row.state {
-        _ if row.conflict => (Sign::Warning, "en conflicto", Role::Warning),
-        RegularizationState::Pending => (Sign::Upload, label, Role::Text),
-        RegularizationState::Exported => (Sign::Closed, label, Role::Text),
-        RegularizationState::Acknowledged => (Sign::Open, label, Role::Open),
-        RegularizationState::Regularized => (Sign::Confirmed, label, Role::Dim),
-        RegularizationState::NotRequired => (Sign::Closed, label, Role::Dim),
+        _ if row.conflict => (Sign::Warning, "en conflicto", Ink::Warning),
+        RegularizationState::Pending => (Sign::Upload, label, Ink::Text),
+        RegularizationState::Exported => (Sign::Closed, label, Ink::Text),
+        RegularizationState::Acknowledged => (Sign::Open, label, Ink::Open),
+        RegularizationState::Regularized => (Sign::Confirmed, label, Ink::Dim),
+        RegularizationState::NotRequired => (Sign::Closed, label, Ink::Dim),
     }
 }
 
 /// What stands in the place of the official code, or the code.
-pub(super) fn code(row: &QueueRow) -> (String, Role) {
+pub(super) fn code(row: &QueueRow) -> (String, Ink) {
     match (&row.official_code, row.exempt) {
-        (Some(code), _) => (code.clone(), Role::Heading),
-        (None, Some(why)) => (why.label().to_owned(), Role::Dim),
+        (Some(code), _) => (code.clone(), Ink::Heading),
+        (None, Some(why)) => (why.label().to_owned(), Ink::Dim),
         (None, None) if row.state == RegularizationState::Acknowledged => {
-            ("falta código".to_owned(), Role::Open)
+            ("falta código".to_owned(), Ink::Open)
         }
-        (None, None) => ("—".to_owned(), Role::Dim),
+        (None, None) => ("—".to_owned(), Ink::Dim),
     }
 }
 

@@ -62,7 +62,7 @@ impl PurgeForm {
         }
     }
 
-    fn told(&self) -> Vec<(Role, String)> {
+    fn told(&self) -> Vec<(Ink, String)> {
         match &self.stage {
             Stage::Asked => Vec::new(),
             Stage::Planned(plan) => planned(plan),
@@ -138,7 +138,7 @@ impl Filled for PurgeForm {
             Stage::Planned(_) => "Depurar: esto es lo que se borraría",
             Stage::Done(_) => "Datos personales depurados",
         };
-        vec![span(title, Role::Heading)]
+        vec![span(title, Ink::Heading)]
     }
 
     fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
@@ -255,41 +255,41 @@ fn named(names: &[String]) -> String {
     told
 }
 
-fn heading(view: &PurgeView) -> (Role, String) {
+fn heading(view: &PurgeView) -> (Ink, String) {
     let class = CLASSES
         .iter()
         .find(|(class, _)| *class == view.class)
         .map_or("", |(_, name)| name);
     let text = format!("Clase {class}, anteriores al {}.", date(view.before));
-    (Role::Heading, text)
+    (Ink::Heading, text)
 }
 
 /// What stays, and what is out of reach.
-fn others(view: &PurgeView) -> Vec<(Role, String)> {
+fn others(view: &PurgeView) -> Vec<(Ink, String)> {
     let mut told = Vec::new();
     if !view.held.is_empty() {
         let text = format!("Retenidos por orden legal: {}.", named(&view.held));
-        told.push((Role::Text, text));
+        told.push((Ink::Text, text));
     }
     if view.without_resolution > 0 {
         let text = format!(
             "{} reclamos sin resolución firme anotada: se conservan.",
             view.without_resolution
         );
-        told.push((Role::Text, text));
+        told.push((Ink::Text, text));
     }
     if !view.out_of_reach.is_empty() {
         let text = format!("Fuera de alcance: {}.", named(&view.out_of_reach));
-        told.push((Role::Warning, text));
+        told.push((Ink::Warning, text));
     }
     told
 }
 
-fn planned(plan: &PurgeView) -> Vec<(Role, String)> {
+fn planned(plan: &PurgeView) -> Vec<(Ink, String)> {
     let mut told = vec![heading(plan)];
     if plan.entries == 0 {
         let text = "No hay datos personales cuyo plazo haya vencido.";
-        told.push((Role::Text, text.to_owned()));
+        told.push((Ink::Text, text.to_owned()));
         told.extend(others(plan));
         return told;
     }
@@ -298,24 +298,24 @@ fn planned(plan: &PurgeView) -> Vec<(Role, String)> {
         plan.records.len(),
         named(&plan.records)
     );
-    told.push((Role::Text, text));
+    told.push((Ink::Text, text));
     told.extend(others(plan));
     let text = "No se puede deshacer. Quedan los correlativos y los hechos; las copias de respaldo anteriores se reemplazan por una nueva. Se firma con su clave.";
-    told.push((Role::Warning, text.to_owned()));
+    told.push((Ink::Warning, text.to_owned()));
     told
 }
 
-fn done_words(done: &PurgeView) -> Vec<(Role, String)> {
+fn done_words(done: &PurgeView) -> Vec<(Ink, String)> {
     let mut told = vec![heading(done)];
     let text = format!(
         "Se borraron los datos personales de {} registros: {}.",
         done.records.len(),
         named(&done.records)
     );
-    told.push((Role::Confirmed, text));
+    told.push((Ink::Confirmed, text));
     let count = done.deleted_documents.len();
     if count > 0 {
-        told.push((Role::Text, format!("Documentos borrados: {count}.")));
+        told.push((Ink::Text, format!("Documentos borrados: {count}.")));
     }
     if let Some(backup) = done.backup.as_ref().and_then(|path| path.file_name()) {
         let text = format!(
@@ -323,7 +323,7 @@ fn done_words(done: &PurgeView) -> Vec<(Role, String)> {
             backup.to_string_lossy(),
             done.expired_backups.len()
         );
-        told.push((Role::Text, text));
+        told.push((Ink::Text, text));
     }
     told.extend(others(done));
     told

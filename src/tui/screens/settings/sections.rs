@@ -118,16 +118,13 @@ impl State {
             ),
         ];
         let row = |(at, (label, value, _)): (usize, &(&str, String, &str))| {
-            let is_chosen = self.inside && at == self.row;
+            let is_chosen = self.workspace && at == self.row;
             let value = if is_chosen {
                 format!("< {value} >")
             } else {
                 format!("  {value}")
             };
-            let cells = vec![
-                Cell::new(*label, Role::Text),
-                Cell::new(value, Role::Heading),
-            ];
+            let cells = vec![Cell::new(*label, Ink::Text), Cell::new(value, Ink::Heading)];
             Row::new(None, cells)
         };
         let rows = all.iter().enumerate().map(row).collect();
@@ -217,16 +214,16 @@ fn point(shown: &SettingsView, scene: &Scene<'_>) -> Sheet {
 fn users(shown: &SettingsView) -> Sheet {
     let rows = shown.users.iter().map(|user| {
         let (sign, role, office) = if user.blocked {
-            (Some(Sign::Refused), Role::Dim, "bloqueado")
+            (Some(Sign::Refused), Ink::Dim, "bloqueado")
         } else {
-            (None, Role::Text, user.role.code())
+            (None, Ink::Text, user.role.code())
         };
         Row::new(
             sign,
             [
                 Cell::new(user.user.as_str(), role),
                 Cell::new(user.name.as_str(), role),
-                Cell::new(office, Role::Dim),
+                Cell::new(office, Ink::Dim),
             ],
         )
     });
@@ -250,13 +247,13 @@ fn recipients(shown: &SettingsView) -> Sheet {
 fn holidays(shown: &SettingsView, scene: &Scene<'_>) -> Sheet {
     let rows = shown.holidays.iter().map(|day| {
         let past = day.date < scene.now.date_naive();
-        let role = if past { Role::Dim } else { Role::Text };
+        let role = if past { Ink::Dim } else { Ink::Text };
         let local = if day.local { " (local)" } else { "" };
         Row::new(
             None,
             [
                 Cell::new(date(day.date), role),
-                Cell::new(weekday(day.date), Role::Dim),
+                Cell::new(weekday(day.date), Ink::Dim),
                 Cell::new(format!("{}{local}", day.name), role),
             ],
         )

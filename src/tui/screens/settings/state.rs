@@ -28,7 +28,7 @@ pub(crate) struct State {
     pub(super) shown: Option<Box<SettingsView>>,
     pub(super) section: Section,
     /// Whether the keys move in the section and not between sections.
-    pub(super) inside: bool,
+    pub(super) workspace: bool,
     pub(super) row: usize,
     pub(super) window: Option<Box<dyn Part>>,
 }
@@ -41,7 +41,7 @@ impl State {
 
     /// The row the selection stands on.
     pub(super) const fn held_row(&self) -> usize {
-        if self.inside { self.row } else { 0 }
+        if self.workspace { self.row } else { 0 }
     }
 
     /// Rows of the section through which the keys move.

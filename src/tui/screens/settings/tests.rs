@@ -115,7 +115,7 @@ fn t1_who_may_not_purge_and_what_is_no_date_are_told() {
 }
 
 /// The settings in a section, with its rows.
-fn section(section: Section, inside: bool) -> Page {
+fn section(section: Section, workspace: bool) -> Page {
     let mut page = Page::open(Stage::new(), |_| State::new());
     let Answer::Settings(SettingsAnswer::Shown(mut view)) = crate::tui::tests::settings() else {
         panic!("no settings")
@@ -144,7 +144,7 @@ fn section(section: Section, inside: bool) -> Page {
         .into();
     page.answer(SettingsAnswer::Shown(view));
     page.page.section = section;
-    page.page.inside = inside;
+    page.page.workspace = workspace;
     page
 }
 
@@ -272,7 +272,7 @@ fn a_template_is_told_wrong_with_its_line_and_written_out_with_enter() {
 
 #[test]
 fn law_2_the_footer_says_that_enter_turns_to_a_section_before_it_changes_anything() {
-    let says = |it, inside| section(it, inside).says(KeyCode::Enter);
+    let says = |it, workspace| section(it, workspace).says(KeyCode::Enter);
     assert_eq!(says(Section::Look, false), Some("Entrar"));
     assert_eq!(says(Section::Look, true), None, "it changes what is chosen");
     assert_eq!(says(Section::Mailboxes, false), None, "it changes them all");
@@ -289,7 +289,7 @@ fn a_click_chooses_a_section_and_a_row() {
     click(&mut page, list.x + 3, list.y + 5);
     assert_eq!(page.page.section, Section::Holidays);
     click(&mut page, body.x + 3, body.y + 2);
-    assert!(page.page.inside && page.page.allowed(Intent::Remove));
+    assert!(page.page.workspace && page.page.allowed(Intent::Remove));
 }
 
 #[test]

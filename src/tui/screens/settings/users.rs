@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use crate::tui::prelude::*;
 use crate::{
     actions::{UserView, default_login, is_login},
-    domain::authority::Role as Office,
+    domain::authority::Role,
     tui::form::{Frame, Json, NewPhrase, secret},
 };
 
@@ -82,7 +82,7 @@ impl Filled for UserForm {
     fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
         match self {
             Self::Add { .. } => {
-                let offices = Office::ALL.map(|it| (it.code(), it.code()));
+                let offices = Role::ALL.map(|it| (it.code(), it.code()));
                 let mut fields = vec![
                     line(Name, "Nombre")
                         .placeholder("nombre y apellido")
@@ -108,7 +108,7 @@ impl Filled for UserForm {
             Self::Add { .. } => "Agregar usuario",
             Self::Change => "Cambiar su frase de paso",
         };
-        vec![span(title, Role::Heading)]
+        vec![span(title, Ink::Heading)]
     }
 
     fn remarks(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> Vec<Remark> {
@@ -145,7 +145,7 @@ impl Filled for UserForm {
                     Effect::Settings(SettingsEffect::AddUser {
                         login: form.text(Login),
                         name: form.text(Name),
-                        role: form.pick(Post, &Office::ALL).unwrap_or(Office::Asesor),
+                        role: form.pick(Post, &Role::ALL).unwrap_or(Role::Asesor),
                         passphrase: PHRASE.typed(form),
                     })
                 })

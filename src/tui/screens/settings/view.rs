@@ -35,7 +35,7 @@ pub(super) fn halves(area: Rect) -> (Rect, Rect) {
 }
 
 /// A line below the rows: its label, if it begins a fact, its text, how it is meant.
-type Line = (&'static str, String, Role);
+type Line = (&'static str, String, Ink);
 
 /// What stands below the rows, wrapped.
 fn foot(sheet: &Sheet, width: u16) -> Vec<Line> {
@@ -43,15 +43,15 @@ fn foot(sheet: &Sheet, width: u16) -> Vec<Line> {
     for (label, value) in &sheet.facts {
         let room = usize::from(width.saturating_sub(LABEL).max(1));
         for (at, line) in wrap(value, room).into_iter().enumerate() {
-            lines.push((if at == 0 { label } else { "" }, line, Role::Text));
+            lines.push((if at == 0 { label } else { "" }, line, Ink::Text));
         }
     }
     for text in &sheet.told {
         if !lines.is_empty() {
-            lines.push(("", String::new(), Role::Dim));
+            lines.push(("", String::new(), Ink::Dim));
         }
         let told = wrap(text, usize::from(width.max(1))).into_iter();
-        lines.extend(told.map(|line| ("", line, Role::Dim)));
+        lines.extend(told.map(|line| ("", line, Ink::Dim)));
     }
     lines
 }
@@ -110,10 +110,10 @@ impl View<'_> {
         let (state, theme) = (self.state, self.scene.theme);
         let mut pen = Pen::new(theme, buf);
         for (y, section) in (list.top()..list.bottom()).zip(Section::ALL) {
-            let role = match (section == state.section, state.inside) {
-                (true, false) => Role::Selection,
-                (true, true) => Role::Heading,
-                (false, _) => Role::Text,
+            let role = match (section == state.section, state.workspace) {
+                (true, false) => Ink::Selection,
+                (true, true) => Ink::Heading,
+                (false, _) => Ink::Text,
             };
             if section == state.section {
                 let row = Rect {
@@ -121,15 +121,15 @@ impl View<'_> {
                     height: 1,
                     ..list
                 };
-                if !state.inside {
-                    pen.tint(row, Role::Selection);
+                if !state.workspace {
+                    pen.tint(row, Ink::Selection);
                 }
                 pen.text(list.x, y, 1, theme.sign(Sign::Pointer), role);
             }
             pen.text(list.x + 2, y, list.width - 2, section.label(), role);
         }
         for y in list.top()..list.bottom() {
-            pen.text(list.right(), y, 1, theme.sign(Sign::Separator), Role::Rule);
+            pen.text(list.right(), y, 1, theme.sign(Sign::Separator), Ink::Rule);
         }
     }
 
@@ -139,15 +139,15 @@ impl View<'_> {
         if !table.is_empty() {
             let held = held(state, sheet.rows.len());
             (&Table::new(&sheet.columns, &sheet.rows, held, theme)
-                .focused(state.inside)
+                .focused(state.workspace)
                 .empty(sheet.empty))
                 .render(table, buf);
         }
         let mut pen = Pen::new(theme, buf);
         for (y, (label, text, role)) in (below.top()..below.bottom()).zip(&lines) {
-            let is_fact = *role == Role::Text;
+            let is_fact = *role == Ink::Text;
             let x = below.x + if is_fact { LABEL } else { 0 };
-            pen.text(below.x, y, LABEL - 1, label, Role::Dim);
+            pen.text(below.x, y, LABEL - 1, label, Ink::Dim);
             pen.text(x, y, below.right().saturating_sub(x), text, *role);
         }
     }
@@ -161,7 +161,7 @@ impl Widget for &View<'_> {
         match &state.shown {
             Some(shown) => self.draw_sheet(&state.sheet(shown, self.scene), body, buf),
             None => {
-                Pen::new(theme, buf).text(body.x, body.y, body.width, "Cargando…", Role::Dim);
+                Pen::new(theme, buf).text(body.x, body.y, body.width, "Cargando…", Ink::Dim);
             }
         }
         if let Some(window) = &state.window {

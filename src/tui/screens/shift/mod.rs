@@ -62,7 +62,7 @@ impl Filled for Shift {
     }
 
     fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
-        vec![span("Entrega de turno", Role::Heading)]
+        vec![span("Entrega de turno", Ink::Heading)]
     }
 
     fn allowed(&self, _: &Form<Key>, intent: Intent) -> bool {
@@ -99,9 +99,9 @@ impl Filled for Shift {
             (Some(shift), _) => told::lines(shift, scene, room),
             (None, Some(failure)) => wrap(failure, usize::from(room))
                 .into_iter()
-                .map(|line| vec![span(line, Role::Refused)])
+                .map(|line| vec![span(line, Ink::Refused)])
                 .collect(),
-            (None, None) => vec![vec![span("Cargando…", Role::Dim)]],
+            (None, None) => vec![vec![span("Cargando…", Ink::Dim)]],
         };
         Below {
             lines,

@@ -8,7 +8,7 @@ use crate::{
 };
 
 fn heading(text: &str) -> Spans {
-    vec![span(text, Role::Heading)]
+    vec![span(text, Ink::Heading)]
 }
 
 /// The shift in lines of so many columns.
@@ -16,12 +16,12 @@ pub(super) fn lines(shift: &ShiftView, scene: &Scene<'_>, room: u16) -> Vec<Span
     let theme = scene.theme;
     let when = |at| date_clock(at, scene.zone);
     let mut lines = vec![vec![
-        span("Turno ", Role::Heading),
+        span("Turno ", Ink::Heading),
         span(
             format!("{} a {}", when(shift.from), when(shift.until)),
-            Role::Text,
+            Ink::Text,
         ),
-        span(format!(" · entrega {}", shift.hands_over), Role::Dim),
+        span(format!(" · entrega {}", shift.hands_over), Ink::Dim),
     ]];
     lines.push(Spans::new());
     let count = shift.outages.len();
@@ -33,7 +33,7 @@ pub(super) fn lines(shift: &ShiftView, scene: &Scene<'_>, room: u16) -> Vec<Span
             span(format!("{} ", theme.sign(sign)), Theme::sign_role(sign)),
             span(
                 format!("{}  {}", short(&outage.correlative), outage.procedure_type),
-                Role::Text,
+                Ink::Text,
             ),
             span(
                 format!(
@@ -41,7 +41,7 @@ pub(super) fn lines(shift: &ShiftView, scene: &Scene<'_>, room: u16) -> Vec<Span
                     outage.applications.join(", "),
                     counted_words(u64::from(outage.attentions), "atención", "atenciones")
                 ),
-                Role::Dim,
+                Ink::Dim,
             ),
         ]);
     }
@@ -71,8 +71,8 @@ pub(super) fn lines(shift: &ShiftView, scene: &Scene<'_>, room: u16) -> Vec<Span
         let arrow = theme.sign(Sign::Arrow);
         lines.extend(left.into_iter().map(|text| {
             vec![
-                span(format!("{arrow} "), Role::Accent),
-                span(text.clone(), Role::Text),
+                span(format!("{arrow} "), Ink::Accent),
+                span(text.clone(), Ink::Text),
             ]
         }));
     }
@@ -98,7 +98,7 @@ fn counted(count: &ShiftCount) -> Spans {
         }
     }
     vec![
-        span(format!("  {name:<13}{:>3}", count.taken), Role::Text),
-        span(format!("   {}", parts.join(" · ")), Role::Dim),
+        span(format!("  {name:<13}{:>3}", count.taken), Ink::Text),
+        span(format!("   {}", parts.join(" · ")), Ink::Dim),
     ]
 }

@@ -27,7 +27,7 @@ pub(crate) struct Unlock {
     /// Who was here last, by position.
     last: usize,
     /// Why it is shown, and the passphrase of a throw-away store.
-    told: Vec<(String, Role)>,
+    told: Vec<(String, Ink)>,
     refusal: Option<Report>,
     /// Until when no phrase is tried.
     until: Option<DateTime<FixedOffset>>,
@@ -54,8 +54,8 @@ pub(crate) fn open(
         (None, None) => "Los registros están cifrados en este equipo.",
     };
     let demo = demo.map(|phrase| format!("En la demostración la frase es {phrase}."));
-    let mut told = vec![(about.to_owned(), Role::Dim)];
-    told.extend(demo.map(|text| (text, Role::Text)));
+    let mut told = vec![(about.to_owned(), Ink::Dim)];
+    told.extend(demo.map(|text| (text, Ink::Text)));
     let own = Unlock {
         logins: entrance.logins.clone(),
         last: last.unwrap_or(0),
@@ -122,8 +122,8 @@ impl Filled for Unlock {
 
     fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
         vec![
-            span("CONTINGENCIA", Role::Accent),
-            span("  Entrada", Role::Text),
+            span("CONTINGENCIA", Ink::Accent),
+            span("  Entrada", Ink::Text),
         ]
     }
 

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn o3_two_enters_open_nothing_but_the_failure_of_its_own_applications() {
     // None goes on: it was denied, is over, is of other applications, or there never was one.
-    let mut page = without_event(Person::Supervisor, None);
+    let mut page = without_event(Role::Supervisor, None);
     page.fill(Phone, "987000111");
     assert!(taken(&page.press("⏎")).is_none());
     assert_eq!(page.state.context(), Context::Question);
@@ -16,7 +16,7 @@ fn o3_two_enters_open_nothing_but_the_failure_of_its_own_applications() {
 
 #[test]
 fn o3_the_open_mass_failure_is_offered_first_with_what_would_be_registered() {
-    let mut page = without_event(Person::Supervisor, Some(same_failure()));
+    let mut page = without_event(Role::Supervisor, Some(same_failure()));
     assert!(taken(&page.press("⏎")).is_none());
     insta::assert_snapshot!(page.draw());
     assert_eq!(page.state.context(), Context::Question);
@@ -32,7 +32,7 @@ fn o3_the_open_mass_failure_is_offered_first_with_what_would_be_registered() {
 
 #[test]
 fn o3_enter_before_the_check_is_answered_waits_for_what_it_offers() {
-    let mut page = without_event(Person::Supervisor, Some(same_failure()));
+    let mut page = without_event(Role::Supervisor, Some(same_failure()));
     page.to(Phone);
     // Faster than the disk: what was typed last is not checked yet.
     page.worker = Box::new(|_| None);
@@ -50,7 +50,7 @@ fn o3_enter_before_the_check_is_answered_waits_for_what_it_offers() {
 
 #[test]
 fn q0_a_new_outage_begins_with_its_procedure_and_the_attention() {
-    let mut page = without_event(Person::Supervisor, Some(same_failure()));
+    let mut page = without_event(Role::Supervisor, Some(same_failure()));
     page.press("⏎↓");
     let wishes = page.press("⏎");
     let (input, opening) = taken(&wishes).unwrap();
@@ -74,7 +74,7 @@ fn q0_a_new_outage_begins_with_its_procedure_and_the_attention() {
 
 #[test]
 fn q0_without_event_is_always_there_and_esc_goes_back_to_the_page() {
-    let mut page = without_event(Person::Supervisor, Some(same_failure()));
+    let mut page = without_event(Role::Supervisor, Some(same_failure()));
     page.press("⏎⎋");
     assert_eq!(page.state.context(), Context::AttentionForm);
     page.shows("Quiere cambiar de empresa.");
@@ -86,6 +86,6 @@ fn q0_without_event_is_always_there_and_esc_goes_back_to_the_page() {
 
 #[test]
 fn u1_who_may_not_open_is_not_asked() {
-    let mut page = without_event(Person::Asesor, Some(same_failure()));
+    let mut page = without_event(Role::Asesor, Some(same_failure()));
     assert!(taken(&page.press("⏎")).is_some());
 }

@@ -22,14 +22,14 @@ pub(super) fn lines(
     let head = |text, role| vec![span(format!(" {text}"), role)];
     let mut lines: Vec<Spans> = place(sheet, scene, room.saturating_sub(3))
         .into_iter()
-        .map(|step| head(step, Role::Heading))
+        .map(|step| head(step, Ink::Heading))
         .collect();
     let way = row.map(|row| format!("{} · {}", row.short_name, words::way(row, scene)));
     let way = wrap(
         &way.unwrap_or_default(),
         usize::from(room.saturating_sub(3)),
     );
-    lines.extend(way.into_iter().map(|it| head(it, Role::Dim)));
+    lines.extend(way.into_iter().map(|it| head(it, Ink::Dim)));
     let mut focused = 0;
     for (position, field) in sheet.fields.iter().enumerate() {
         let is_next = position == focus;
@@ -49,11 +49,11 @@ pub(super) fn lines(
             } else {
                 " ".repeat(usize::from(LEAD) - 1)
             };
-            let role = if is_next { Role::Heading } else { Role::Text };
+            let role = if is_next { Ink::Heading } else { Ink::Text };
             let is_room = cells(&value) + cells(COPY) <= limit;
-            let mut line = vec![span(format!(" {name}"), Role::Dim), span(value, role)];
+            let mut line = vec![span(format!(" {name}"), Ink::Dim), span(value, role)];
             if is_next && index == 0 && is_room {
-                line.push(span(COPY, Role::Dim));
+                line.push(span(COPY, Ink::Dim));
             }
             lines.push(line);
         }
@@ -68,21 +68,18 @@ pub(super) fn lines(
 
 /// The official code, as far as it is known.
 pub(super) fn code(label: &str, row: Option<&QueueRow>) -> Spans {
-    let mut line = vec![span(format!("   {label}  "), Role::Text)];
+    let mut line = vec![span(format!("   {label}  "), Ink::Text)];
     line.extend(match row.map(|row| (&row.official_code, row.exempt)) {
         Some((Some(code), _)) => vec![
-            span(code.clone(), Role::Heading),
-            span(" · Enter lo cambia", Role::Dim),
+            span(code.clone(), Ink::Heading),
+            span(" · Enter lo cambia", Ink::Dim),
         ],
-        Some((None, Some(why))) => vec![span(format!("no requiere: {}", why.label()), Role::Dim)],
-        Some((None, None)) => vec![span("Enter lo escribe", Role::Dim)],
+        Some((None, Some(why))) => vec![span(format!("no requiere: {}", why.label()), Ink::Dim)],
+        Some((None, None)) => vec![span("Enter lo escribe", Ink::Dim)],
         None => Vec::new(),
     });
     if row.is_some_and(|row| row.conflict) {
-        line.push(span(
-            " · tiene varios: diga el correcto [N3]",
-            Role::Warning,
-        ));
+        line.push(span(" · tiene varios: diga el correcto [N3]", Ink::Warning));
     }
     line
 }

@@ -23,7 +23,7 @@ const BLOCK: usize = 128 << 10;
 const WAITING: usize = 8;
 
 /// The file, its SHA-256 and its size.
-type Pressed = (Unfinished, Digest, u64);
+type Written = (Unfinished, Digest, u64);
 
 /// What the other thread is told.
 enum Piece {
@@ -38,15 +38,15 @@ enum Piece {
 }
 
 /// An archive on its way into a sealed file.
-pub(super) struct Press {
+pub(super) struct ArchiveWriter {
     /// What was written and not sent yet.
     block: Vec<u8>,
     /// Both none once it has ended.
     pieces: Option<SyncSender<Piece>>,
-    worker: Option<JoinHandle<io::Result<Pressed>>>,
+    worker: Option<JoinHandle<io::Result<Written>>>,
 }
 
-impl Press {
+impl ArchiveWriter {
     /// Begins an archive that `sealer` writes.
     pub(super) fn new(sealer: Sealer, hush: Hush) -> io::Result<Self> {
         let (pieces, received) = sync_channel(WAITING);
@@ -55,7 +55,7 @@ impl Press {
             hush,
         };
         let worker = thread::Builder::new()
-            .name("press".to_owned())
+            .name("archive".to_owned())
             .spawn(move || archive.write(received))?;
         Ok(Self {
             block: Vec::with_capacity(BLOCK),
@@ -79,7 +79,7 @@ impl Press {
     }
 
     /// Closes the archive and its seal.
-    pub(super) fn finish(mut self) -> io::Result<Pressed> {
+    pub(super) fn finish(mut self) -> io::Result<Written> {
         self.flush()?;
         self.send(Piece::Close)?;
         self.ended()
@@ -98,7 +98,7 @@ impl Press {
     }
 
     /// How the other thread ended, once it has.
-    fn ended(&mut self) -> io::Result<Pressed> {
+    fn ended(&mut self) -> io::Result<Written> {
         self.pieces = None;
         match self.worker.take().map(JoinHandle::join) {
             Some(Ok(pressed)) => pressed,
@@ -108,7 +108,7 @@ impl Press {
     }
 }
 
-impl Write for Press {
+impl Write for ArchiveWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let fits = bytes.len().min(BLOCK - self.block.len());
         self.block.extend_from_slice(&bytes[..fits]);
@@ -128,7 +128,7 @@ impl Write for Press {
     }
 }
 
-impl Drop for Press {
+impl Drop for ArchiveWriter {
     fn drop(&mut self) {
         self.pieces = None;
         if let Some(worker) = self.worker.take() {
@@ -146,7 +146,7 @@ struct Archive {
 
 impl Archive {
     /// Writes what it is told until the end, or until nobody tells any more.
-    fn write(self, pieces: Receiver<Piece>) -> io::Result<Pressed> {
+    fn write(self, pieces: Receiver<Piece>) -> io::Result<Written> {
         // The first to be dropped, which is the last to be declared.
         let Self { mut zip, hush } = self;
         let _hush = hush;
@@ -184,11 +184,11 @@ mod tests {
     use std::io::Read as _;
     use std::path::Path;
 
-    fn press(path: &Path) -> Press {
+    fn archive(path: &Path) -> ArchiveWriter {
         let hush = Hush::default();
         let file = Unfinished::new(path).unwrap();
         let sealer = Sealer::new(file, path, &Sealing::Plain, &hush).unwrap();
-        Press::new(sealer, hush).unwrap()
+        ArchiveWriter::new(sealer, hush).unwrap()
     }
 
     #[test]
@@ -197,15 +197,15 @@ mod tests {
         let path = folder.path().join("x.zip");
         let lengths = [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, (WAITING + 3) * BLOCK];
         let bytes = |length: usize| -> Vec<u8> { (0..=250).cycle().take(length).collect() };
-        let mut press = press(&path);
+        let mut archive = archive(&path);
         for length in lengths {
-            press.begin(&length.to_string()).unwrap();
+            archive.begin(&length.to_string()).unwrap();
             for part in bytes(length).chunks(1_000) {
-                press.write_all(part).unwrap();
+                archive.write_all(part).unwrap();
             }
-            assert_eq!(press.end().unwrap(), digest(&bytes(length)));
+            assert_eq!(archive.end().unwrap(), digest(&bytes(length)));
         }
-        let (file, whole, size) = press.finish().unwrap();
+        let (file, whole, size) = archive.finish().unwrap();
         file.publish().unwrap();
         let written = std::fs::read(&path).unwrap();
         assert_eq!(size, written.len() as u64);
@@ -225,10 +225,10 @@ mod tests {
     fn what_is_thrown_away_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.zip");
-        let mut press = press(&path);
-        press.begin("a").unwrap();
-        press.write_all(&vec![7; 3 * BLOCK]).unwrap();
-        drop(press);
+        let mut archive = archive(&path);
+        archive.begin("a").unwrap();
+        archive.write_all(&vec![7; 3 * BLOCK]).unwrap();
+        drop(archive);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
@@ -236,15 +236,15 @@ mod tests {
     fn the_first_failure_is_told_and_it_stays_ended() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.zip");
-        let mut press = press(&path);
+        let mut archive = archive(&path);
         let failure = loop {
             // Bytes of no entry.
-            if let Err(failure) = press.write_all(b"algo") {
+            if let Err(failure) = archive.write_all(b"algo") {
                 break failure;
             }
         };
         assert_ne!(failure.kind(), io::ErrorKind::BrokenPipe);
-        for again in [press.begin("a").unwrap_err(), press.end().unwrap_err()] {
+        for again in [archive.begin("a").unwrap_err(), archive.end().unwrap_err()] {
             assert_eq!(again.kind(), io::ErrorKind::BrokenPipe);
         }
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);

@@ -10,7 +10,7 @@ use super::{
     address::{Address, Asker},
     keymap::typed,
     layers::{Layer, Slip},
-    model::{Inside, Manner, Note, Wanted},
+    model::{Conditions, Note, Wanted, Workspace},
     page,
     palette::{needs, records},
     runtime::Copied,
@@ -26,7 +26,7 @@ use crate::{
 /// How long a word in the status bar stays whatever is typed.
 const READ: TimeDelta = TimeDelta::seconds(3);
 
-impl Inside {
+impl Workspace {
     /// Where a key is pressed now.
     pub(super) fn context(&self) -> Context {
         match (self.layers.last(), self.pages.last()) {
@@ -52,10 +52,10 @@ impl Inside {
 
     /// What Enter or Esc does now, where the key table does not say it; an empty text
     /// where it does nothing.
-    pub(super) fn says(&self, key: KeyCode, manner: Manner) -> Option<&'static str> {
+    pub(super) fn says(&self, key: KeyCode, conditions: Conditions) -> Option<&'static str> {
         match (self.layers.last(), self.pages.last()) {
             (Some(layer), _) => layer.says(key),
-            (None, Some((_, page))) => page.says(key, &self.here.scene(manner)),
+            (None, Some((_, page))) => page.says(key, &self.shared.scene(conditions)),
             (None, None) => None,
         }
     }
@@ -64,7 +64,7 @@ impl Inside {
     /// never (K2).
     fn overdue(&self, now: DateTime<Utc>, patience: u16) -> impl Iterator<Item = &AttentionView> {
         let limit = TimeDelta::minutes(patience.into());
-        let critical = self.here.board.critical.iter();
+        let critical = self.shared.board.critical.iter();
         critical.filter(move |it| patience > 0 && now.signed_duration_since(it.taken_at) >= limit)
     }
 
@@ -96,7 +96,7 @@ impl Inside {
 
     /// Whether a screen is in the second line.
     pub(super) fn has(&self, screen: ScreenId) -> bool {
-        self.here.tabs().iter().any(|(it, _)| *it == screen)
+        self.shared.tabs().iter().any(|(it, _)| *it == screen)
     }
 
     pub(super) fn say(&mut self, word: StatusNote) {
@@ -111,16 +111,16 @@ impl Inside {
     }
 
     /// Why a letter that is a command here does nothing now.
-    pub(super) fn why_not(&self, event: &KeyEvent, manner: Manner) -> Option<String> {
+    pub(super) fn why_not(&self, event: &KeyEvent, conditions: Conditions) -> Option<String> {
         let letter = typed(event).filter(|_| self.layers.is_empty())?;
-        let intent = manner.keymap.resolve(self.context(), event)?;
+        let intent = conditions.keymap.resolve(self.context(), event)?;
         let why = needs(intent).filter(|_| !self.allowed(intent))?;
         Some(format!("{letter}: {why}"))
     }
 
     fn did(&mut self, theme: Theme, text: &str) {
         let text = format!("{} {text}", theme.sign(Sign::Confirmed));
-        let role = Role::Confirmed;
+        let role = Ink::Confirmed;
         self.say(StatusNote { role, text });
     }
 
@@ -140,8 +140,8 @@ impl Inside {
     }
 
     /// Saves what was typed on every page.
-    pub(super) fn keep(&mut self, manner: Manner) -> Vec<Wanted> {
-        let scene = self.here.scene(manner);
+    pub(super) fn keep(&mut self, conditions: Conditions) -> Vec<Wanted> {
+        let scene = self.shared.scene(conditions);
         let pages = self.pages.iter_mut();
         pages
             .map(|(asker, page)| (*asker, page.keep(&scene)))
@@ -154,12 +154,12 @@ impl Inside {
         &mut self,
         destination: Destination,
         asker: Asker,
-        manner: Manner,
+        conditions: Conditions,
     ) -> Vec<Wanted> {
         self.layers.clear();
         self.then = None;
-        let mut kept = self.keep(manner);
-        let scene = self.here.scene(manner);
+        let mut kept = self.keep(conditions);
+        let scene = self.shared.scene(conditions);
         match &destination {
             Destination::Board => {
                 self.pages.truncate(1);
@@ -202,9 +202,9 @@ impl Inside {
         &mut self,
         address: Address,
         answer: Answer,
-        manner: Manner,
+        conditions: Conditions,
     ) -> (Option<Answer>, Option<Effect>) {
-        let theme = manner.theme;
+        let theme = conditions.theme;
         if !matches!(answer, Answer::Progress { .. }) {
             self.layers.retain(
                 |layer| !matches!(layer, Layer::Work { work, .. } if *work == address.question),
@@ -213,12 +213,12 @@ impl Inside {
         let mut more = None;
         match &answer {
             Answer::Board(board) => {
-                self.here.board = (**board).clone();
-                let scene = self.here.scene(manner);
+                self.shared.board = (**board).clone();
+                let scene = self.shared.scene(conditions);
                 if let Some((_, board)) = self.pages.first_mut() {
                     board.refresh(&scene);
                 }
-                more = self.ring(manner.now, manner.patience);
+                more = self.ring(conditions.now, conditions.patience);
             }
             Answer::Outages(OutageAnswer::Changed { deed, outage }) => {
                 self.end_restoring();
@@ -348,7 +348,7 @@ impl Inside {
 
     pub(super) fn warn(&mut self, theme: Theme, text: &str) {
         let text = format!("{} {text}", theme.sign(Sign::Warning));
-        let role = Role::Warning;
+        let role = Ink::Warning;
         self.say(StatusNote { role, text });
     }
 
