@@ -6,7 +6,7 @@ use super::attention_view::AttentionView;
 use super::claim_facts;
 use super::desk::Desk;
 use super::error::{ActionError, Field};
-use super::fields::{check_length, instant, required, said};
+use super::fields::{check_length, required, said};
 use super::find;
 use super::letters;
 use super::take_attention::content as content_of;
@@ -411,7 +411,7 @@ fn change(
         }
         AttentionField::Taken => {
             let now = writer.now();
-            let taken = instant(input.taken, now);
+            let taken = Instant::typed(input.taken, now);
             if taken.at == attention.taken.at {
                 return Err(same());
             }

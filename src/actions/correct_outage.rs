@@ -4,17 +4,17 @@ use super::attach_notice::{check_speaks_of, link};
 use super::close_outage::listed;
 use super::desk::Desk;
 use super::error::{ActionError, Field};
-use super::fields::{instant, required};
+use super::fields::required;
 use super::find;
 use super::letters;
-use super::open_outage::{OpeningInput, already_open, eligibility};
 use super::views::{OutageView, Viewer};
 use crate::domain::authority::Permission;
 use crate::domain::catalog::{Cause, Match, Scenario, UnforeseenKind};
 use crate::domain::instant::said_again;
 use crate::domain::outage::{
-    Answers, Assessed, Change, Corrected, Instant, InstantName, Instants, Outage, OutageEvent,
-    State, check_change, check_closed_instants, check_corrector, check_instants, check_reopening,
+    Answers, Assessed, Change, Corrected, Given, Instant, InstantName, Instants, OpeningInput,
+    Outage, OutageEvent, Question, Ruling, State, Verdict, assess, check_change,
+    check_closed_instants, check_corrector, check_instants, check_reopening, occupied,
 };
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::refusal::Refusal;
@@ -239,7 +239,7 @@ fn interpret(
     let at = |field, before: Option<Instant>| {
         let typed = desk.instant(field, value)?;
         let at = said_again(typed, before.map(|before| before.at));
-        Ok::<_, ActionError>(instant(Some(at), desk.now()))
+        Ok::<_, ActionError>(Instant::typed(Some(at), desk.now()))
     };
     let plain = |change| Correcting::Change(change, None);
     let text = |field| required(field, value).map(str::to_owned);
@@ -400,30 +400,27 @@ fn reassessed(
         answers,
         ..OpeningInput::default()
     };
-    let verdict = eligibility(desk, &asked);
-    if verdict.pending {
-        return Err(Refusal::new(
-            Rule::E12,
-            match verdict.question {
-                Some(question) => format!(
-                    "Para ser un evento real, el error o prueba responde las preguntas de una \
-                     apertura: {}",
-                    question.text()
-                ),
-                None => verdict.reason,
-            },
-        )
-        .hint(
-            "Respóndalas con: contingencia evento corregir ID --campo escenario --valor … \
-             --cliente-presente|--sin-cliente [--intermitencia] [--pc-operativas] \
-             [--registrable-manual] [--sicar-pago] --razon …",
-        )
-        .into());
-    }
-    let Some(rule) = verdict.rule.filter(|_| verdict.registrable) else {
-        return Err(ActionError::NotRegistrable(Box::new(verdict)));
+    let given = Given {
+        catalog: &desk.assets().catalog,
+        channel: desk.store.terminal().started.point.channel,
+        // Whether its type is free is asked as it is written down.
+        open: Vec::new(),
     };
-    if verdict.applications != outage.applications {
+    let Verdict { requested, ruling } = assess(&asked, &given);
+    let real = match ruling {
+        Ruling::Registrable(real) => real,
+        Ruling::Occupied(refusal) => return Err(refusal.into()),
+        Ruling::Refused(refusal) => {
+            return Err(ActionError::NotRegistrable {
+                requested: Box::new(requested),
+                refusal: Box::new(refusal),
+            });
+        }
+        Ruling::Pending { missing, question } => {
+            return Err(unanswered(missing, question).into());
+        }
+    };
+    if real.applications != outage.applications {
         return Err(sicar_not_paid().into());
     }
     let asks_payment = names_payment(desk, &outage.applications);
@@ -432,8 +429,27 @@ fn reassessed(
             sicar_payment: answers.sicar_payment.filter(|_| asks_payment),
             ..answers
         },
-        rule,
+        rule: real.rule,
     }))
+}
+
+/// What is still to be said before an error or test becomes a real event (E12).
+fn unanswered(missing: &str, question: Option<Question>) -> Refusal {
+    let told = question.map_or_else(
+        || missing.to_owned(),
+        |question| {
+            format!(
+                "Para ser un evento real, el error o prueba responde las preguntas de una \
+                 apertura: {}",
+                question.text()
+            )
+        },
+    );
+    Refusal::new(Rule::E12, told).hint(
+        "Respóndalas con: contingencia evento corregir ID --campo escenario --valor … \
+         --cliente-presente|--sin-cliente [--intermitencia] [--pc-operativas] \
+         [--registrable-manual] [--sicar-pago] --razon …",
+    )
 }
 
 /// Whether some application counts only with a payment (E7).
@@ -487,7 +503,7 @@ fn check_place(writer: &Writer<'_>, outage: &Outage, change: &Change) -> Result<
     let point = &outage.correlative.point;
     match writer.read().open_outage_of(point, outage.procedure_type)? {
         Some(open) if open.id != outage.id => {
-            Err(already_open(outage.procedure_type, &open.correlative).into())
+            Err(occupied(outage.procedure_type, &open.correlative.short()).into())
         }
         _ => Ok(()),
     }

@@ -2,7 +2,6 @@
 //! inquiry, which is kept as *consulta no registrada*.
 
 use super::outlet_error::OutletError;
-use super::verdict_view::VerdictView;
 use crate::config::{EmbeddedError, OverrideProblem};
 use crate::documents::DocumentError;
 use crate::documents::mail::LetterError;
@@ -11,6 +10,7 @@ use crate::domain::authority::UnknownRole;
 use crate::domain::catalog::ResolveError;
 use crate::domain::instant::InstantError;
 use crate::domain::numbering::NotACode;
+use crate::domain::outage::Requested;
 use crate::domain::refusal::Refusal;
 use crate::domain::terminal::UnknownChannel;
 use crate::domain::text::{LONGEST_LINE, LONGEST_TEXT};
@@ -176,7 +176,12 @@ pub enum ActionError {
     Refused(Box<Refusal>),
     /// An outage does not correspond (E); the inquiry was kept.
     #[error("not registrable")]
-    NotRegistrable(Box<VerdictView>),
+    NotRegistrable {
+        /// What is asked for.
+        requested: Box<Requested>,
+        /// The first of rules E that says no.
+        refusal: Box<Refusal>,
+    },
     /// Something is still to be said.
     #[error("incomplete: {0}")]
     Incomplete(&'static str),

@@ -2,8 +2,6 @@
 
 use super::desk::Desk;
 use super::error::{ActionError, Field};
-use crate::domain::outage::{Instant, Source};
-use chrono::{DateTime, FixedOffset};
 
 /// An empty field is no answer, and one that is too long is not cut.
 pub(super) fn required(field: Field, text: &str) -> Result<&str, ActionError> {
@@ -41,23 +39,8 @@ pub(super) fn check_length(
     })
 }
 
-/// What a person typed, or the clock where nothing was typed (O2).
-pub(super) fn instant(typed: Option<DateTime<FixedOffset>>, now: DateTime<FixedOffset>) -> Instant {
-    typed.map_or(
-        Instant {
-            at: now,
-            source: Source::Clock,
-            afterwards: false,
-        },
-        |at| Instant {
-            at,
-            source: Source::User,
-            afterwards: at < now,
-        },
-    )
-}
 impl Desk {
-    /// The procedure or exclusion a text names, as an id for [`OpeningInput::procedure`](super::OpeningInput::procedure).
+    /// The procedure or exclusion a text names, as an id for [`OpeningInput::procedure`](crate::domain::outage::OpeningInput::procedure).
     ///
     /// # Errors
     /// Nothing fits, or several entries do.

@@ -69,7 +69,6 @@ mod take_attention;
 mod tell_code;
 mod trust_terminal;
 mod typing_sheet;
-mod verdict_view;
 mod views;
 mod void;
 
@@ -118,9 +117,7 @@ pub use letters::{
     show_letter, write_letter,
 };
 pub use notice_view::NoticeView;
-pub use open_outage::{
-    OpeningInput, assess, open_outage, refuse_without_applications, without_applications,
-};
+pub use open_outage::{assess, open_outage};
 pub use opening::Opening;
 pub use outlet::check_target;
 pub use outlet_error::OutletError;
@@ -169,7 +166,6 @@ pub use trust_terminal::{
     ClaimsView, FounderKey, PendingCut, TerminalView, admit_terminal, revoke_terminal, terminals,
 };
 pub use typing_sheet::{TypingField, TypingSheet, typing_sheet};
-pub use verdict_view::VerdictView;
 pub use views::{ExemptionView, InquiryView, OutageView};
 pub use void::{VoidPage, VoidView, told_after_upgrade, void_page};
 

@@ -2,11 +2,10 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
-use super::fields::instant;
 use super::find;
 use super::views::{OutageView, Viewer};
 use crate::domain::authority::Permission;
-use crate::domain::outage::{Instants, Outage, OutageEvent, State, check_instants};
+use crate::domain::outage::{Instant, Instants, Outage, OutageEvent, State, check_instants};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::Body;
@@ -92,7 +91,7 @@ fn restore(
         .into());
     }
     let now = writer.now();
-    let restored = instant(at, now);
+    let restored = Instant::typed(at, now);
     check_instants(
         Instants {
             started: outage.started.at,

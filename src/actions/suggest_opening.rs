@@ -2,9 +2,8 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
-use super::open_outage::OpeningInput;
 use crate::domain::catalog::{Catalog, Procedure, Scenario};
-use crate::domain::outage::{Answers, Outage};
+use crate::domain::outage::{Answers, OpeningInput, Outage};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 /// What nobody has confirmed for so long stands to be corrected, not repeated (E8).

@@ -6,7 +6,7 @@ use super::attention_warnings::Noted;
 use super::claim_facts::{self, term};
 use super::desk::Desk;
 use super::error::{ActionError, Field};
-use super::fields::{check_length, instant, required};
+use super::fields::{check_length, required};
 use super::find;
 use super::paper_code::Numbers;
 use super::views::{OutageView, Viewer};
@@ -304,7 +304,7 @@ fn taken_at(
     paper: bool,
     now: DateTime<FixedOffset>,
 ) -> Instant {
-    let typed = instant(filed, now);
+    let typed = Instant::typed(filed, now);
     if paper {
         Instant {
             source: Source::Paper,

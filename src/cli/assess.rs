@@ -3,12 +3,13 @@
 use super::answer::Answer;
 use super::values::one_of;
 use crate::actions::{
-    ActionError, AttentionView, Desk, Field, OpeningInput, Report, VerdictView, assess,
-    show_attention, suggest_opening, without_applications,
+    ActionError, AttentionView, Desk, Field, Report, assess, show_attention, suggest_opening,
 };
 use crate::domain::catalog::{ResolveError, Scenario, UnforeseenKind};
-use crate::domain::outage::Answers;
+use crate::domain::outage::{Answers, OpeningInput, Requested, Ruling, Verdict};
+use crate::domain::rule::Rule;
 use clap::Args;
+use serde::Serialize;
 use uuid::Uuid;
 
 /// ¿Corresponde registrar?: dice el veredicto y su regla, sin guardar nada
@@ -123,8 +124,6 @@ fn inquiry_id(text: &str) -> Result<Uuid, NotAnInquiry> {
 /// What was said, with the catalogue's ids in the place of words.
 pub(super) struct Understood {
     pub(super) input: OpeningInput,
-    /// Applications were named, and none of them is in the list (E7).
-    pub(super) only_unlisted: bool,
     /// What the person may have meant by a procedure that is in no list.
     pub(super) meant: Vec<String>,
 }
@@ -189,14 +188,11 @@ impl Said {
             unforeseen_kind: self.unforeseen_kind,
             from_paper: self.from_paper,
             inquiry: self.inquiry,
+            none_affected: applications.is_empty() && !self.applications.is_empty(),
             applications,
             attention: attention.map(|attention| attention.id),
         };
-        Ok(Understood {
-            only_unlisted: input.applications.is_empty() && !self.applications.is_empty(),
-            input,
-            meant,
-        })
+        Ok(Understood { input, meant })
     }
 
     /// The opening that repeats the mass failure which is open already (O3).
@@ -216,7 +212,6 @@ impl Said {
                 late_reason: self.late_reason.clone(),
                 ..same.opening
             },
-            only_unlisted: false,
             meant: Vec::new(),
         })
     }
@@ -263,35 +258,64 @@ impl Said {
     }
 }
 
-/// Says whether an outage corresponds.
-pub(super) fn run(desk: &mut Desk, args: &AssessArgs) -> Result<Answer, Report> {
-    let understood = args.said.understand(desk, args.scenario)?;
-    let input = &understood.input;
-    let verdict = assess(desk, input)?;
-    let mut verdict = without_applications(verdict, input);
-    if verdict.pending {
-        return Err(Report::usage(verdict.reason));
-    }
-    verdict.hints.extend(understood.suggestion());
-    Ok(Answer::of(&verdict)?
-        .data(sentence(&verdict))
-        .words(verdict.hints.iter().map(|hint| format!("  - {hint}"))))
+/// A verdict as it is printed.
+#[derive(Debug, Serialize)]
+struct Told {
+    registrable: bool,
+    rule: Rule,
+    reason: String,
+    #[serde(flatten)]
+    requested: Requested,
+    hints: Vec<String>,
 }
 
-fn sentence(verdict: &VerdictView) -> String {
-    let rule = verdict
-        .rule
-        .map_or_else(String::new, |rule| format!(" [{rule}]"));
-    let mut text = if verdict.registrable {
-        let procedure = verdict.procedure.as_deref().unwrap_or_default();
-        let kind = verdict
+impl Told {
+    fn of(verdict: Verdict) -> Result<Self, Report> {
+        let Verdict { requested, ruling } = verdict;
+        let (registrable, rule, reason, hints) = match ruling {
+            Ruling::Registrable(outage) => {
+                let reason = "Corresponde registrar.".to_owned();
+                (true, outage.rule, reason, Vec::new())
+            }
+            Ruling::Refused(refusal) | Ruling::Occupied(refusal) => {
+                (false, refusal.rule, refusal.reason, refusal.hints)
+            }
+            Ruling::Pending { missing, .. } => return Err(Report::usage(missing)),
+        };
+        Ok(Self {
+            registrable,
+            rule,
+            reason,
+            requested,
+            hints,
+        })
+    }
+}
+
+/// Says whether an outage corresponds.
+pub(super) fn run(desk: &mut Desk, args: &AssessArgs) -> Result<Answer, Report> {
+    let mut understood = args.said.understand(desk, args.scenario)?;
+    // Who names no application is told the verdict all the same (E7).
+    understood.input.none_affected = understood.input.applications.is_empty();
+    let mut told = Told::of(assess(desk, &understood.input)?)?;
+    told.hints.extend(understood.suggestion());
+    Ok(Answer::of(&told)?
+        .data(sentence(&told))
+        .words(told.hints.iter().map(|hint| format!("  - {hint}"))))
+}
+
+fn sentence(told: &Told) -> String {
+    let (rule, requested) = (told.rule, &told.requested);
+    let mut text = if told.registrable {
+        let procedure = requested.procedure.as_deref().unwrap_or_default();
+        let kind = requested
             .procedure_type
             .map_or_else(String::new, |kind| format!(" ({})", kind.label()));
-        format!("Corresponde registrar: {procedure}{kind}{rule}")
+        format!("Corresponde registrar: {procedure}{kind} [{rule}]")
     } else {
-        format!("No corresponde registrar: {}{rule}", verdict.reason)
+        format!("No corresponde registrar: {} [{rule}]", told.reason)
     };
-    if verdict.critical {
+    if requested.critical {
         text.push_str(
             "\nTrámite crítico: se atiende igual, por un canal alterno o el formato manual.",
         );

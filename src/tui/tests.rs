@@ -27,7 +27,10 @@ use crate::{
         RecipientView, RefusedVerdict, TerminalView, ToDo, UserView, Verification,
     },
     config::{Assets, Settings},
-    domain::{alert::Way, authority::Role, catalog::ProcedureType, rule::Rule, terminal::Scope},
+    domain::{
+        alert::Way, authority::Role, catalog::ProcedureType, outage::Requested, rule::Rule,
+        terminal::Scope,
+    },
 };
 
 mod asking;
@@ -412,9 +415,7 @@ fn q0_a_refusal_leads_to_receiving_the_customer() {
     report.verdict = Some(RefusedVerdict {
         registrable: false,
         reason: "Hay PCs operativas; atienda en ellas.".into(),
-        procedure: None,
-        procedure_type: None,
-        critical: false,
+        requested: Requested::default(),
     });
     console.tell(Answer::Refused(report));
     insta::assert_snapshot!(console.draw());

@@ -2,11 +2,11 @@
 
 use super::generated;
 use contingencia::actions::{
-    self, Desk, OpeningInput, OutageQuery, PageAt, board, list_outages, open_outage, restore_outage,
+    self, Desk, OutageQuery, PageAt, board, list_outages, open_outage, restore_outage,
 };
 use contingencia::config::Paths;
 use contingencia::domain::catalog::Scenario;
-use contingencia::domain::outage::Answers;
+use contingencia::domain::outage::{Answers, OpeningInput};
 use contingencia::store::keyring::{Cost, KeyRing};
 use criterion::{BatchSize, Criterion};
 use rusqlite::{Connection, params};

@@ -4,13 +4,14 @@ use crate::support::desk::*;
 use crate::support::store::*;
 use chrono::{DateTime, FixedOffset};
 use contingencia::actions::{
-    AlertSubject, CorrectionField, Desk, NoticeInput, OpeningInput, OutageView, ToDo, board,
-    dismiss_alert, letters_about, mark_sent, open_outage, pair_code, pending, register_notice,
-    restore_outage, show_outage,
+    AlertSubject, CorrectionField, Desk, NoticeInput, OutageView, ToDo, board, dismiss_alert,
+    letters_about, mark_sent, open_outage, pair_code, pending, register_notice, restore_outage,
+    show_outage,
 };
 use contingencia::domain::alert::{AlertState, Way};
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{ProcedureType, Scenario};
+use contingencia::domain::outage::OpeningInput;
 use contingencia::domain::rule::Rule;
 use uuid::Uuid;
 

@@ -6,11 +6,12 @@ use crate::support::store::*;
 use chrono::TimeDelta;
 use contingencia::actions::{
     ActionError, AttentionField, AttentionInput, ClosingInput, CorrectionField, Desk, NoticeInput,
-    OpeningInput, close_outage, closing_form, correct_attention, diagnose, open_outage,
-    register_notice, reopen_outage, restore_outage, show_outage, take_attention,
+    close_outage, closing_form, correct_attention, diagnose, open_outage, register_notice,
+    reopen_outage, restore_outage, show_outage, take_attention,
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{Scenario, UnforeseenKind};
+use contingencia::domain::outage::OpeningInput;
 use contingencia::domain::rule::Rule;
 use contingencia::domain::user::UserNames;
 

@@ -6,13 +6,13 @@ use crate::support::store::*;
 use chrono::{NaiveDate, TimeDelta};
 use contingencia::actions::{
     ActionError, AttentionInput, ClosingInput, CorrectionField, DeadlineState, Desk, NoticeInput,
-    OpeningInput, OutageChoice, OutageQuery, OutageView, PageAt, ToDo, assess, board, close_outage,
-    closing_form, list_inquiries, open_outage, pair_code, pending, register_notice, restore_outage,
-    show_outage, take_attention,
+    OutageChoice, OutageQuery, OutageView, PageAt, ToDo, assess, board, close_outage, closing_form,
+    list_inquiries, open_outage, pair_code, pending, register_notice, restore_outage, show_outage,
+    take_attention,
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{Scenario, UnforeseenKind};
-use contingencia::domain::outage::{Outage, Source, Unconfirmed};
+use contingencia::domain::outage::{OpeningInput, Outage, Ruling, Source, Unconfirmed};
 use contingencia::domain::rule::Rule;
 use contingencia::domain::terminal::{Channel, ServicePoint};
 use contingencia::store::{SetUp, set_up};
@@ -254,13 +254,10 @@ fn e11_an_office_or_a_cell_registers_no_event_and_receives_customers() {
                 ..unforeseen("reclamo")
             };
             let verdict = assess(&desk, &input).unwrap();
-            assert_eq!(
-                (verdict.registrable, verdict.rule),
-                (false, Some(Rule::E11))
-            );
+            assert!(matches!(verdict.ruling, Ruling::Refused(it) if it.rule == Rule::E11));
             let refused = open_outage(&mut desk, &input).unwrap_err();
             assert!(
-                matches!(refused, ActionError::NotRegistrable(verdict) if verdict.rule == Some(Rule::E11))
+                matches!(refused, ActionError::NotRegistrable { refusal, .. } if refusal.rule == Rule::E11)
             );
             assert_eq!(
                 list_inquiries(&desk, &OutageQuery::default(), PageAt::First, 10)

@@ -4,12 +4,12 @@ use crate::support::desk::{corrects, desk, mass_failure, request};
 use crate::support::store::{Place, a_day, at};
 use contingencia::actions::{
     ActionError, AttentionField, AttentionInput, ClosingInput, CorrectionField, Desk, ExportInput,
-    ExportRange, ExportSealing, Exported, OpeningInput, OutcomeInput, Report, ReportKind,
-    add_recipient, close_outage, correct_attention, diagnose, export_job, open_outage,
-    record_outcome, restore_outage, show_attention, take_attention,
+    ExportRange, ExportSealing, Exported, OutcomeInput, Report, ReportKind, add_recipient,
+    close_outage, correct_attention, diagnose, export_job, open_outage, record_outcome,
+    restore_outage, show_attention, take_attention,
 };
 use contingencia::domain::attention::{ContentField, Via};
-use contingencia::domain::outage::{Change, Corrected};
+use contingencia::domain::outage::{Change, Corrected, OpeningInput};
 use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::text::{LONGEST_LINE, LONGEST_TEXT};
 use contingencia::exchange::{Bundle, Unsealing};

@@ -5,12 +5,12 @@ use crate::support::store::*;
 use chrono::TimeDelta;
 use contingencia::actions::{
     AlertSubject, ClosingInput, CorrectionField, Desk, FailureInput, NoticeInput, NoticeView,
-    OpeningInput, OutageView, close_outage, letters_about, open_outage, prepare_letter,
-    register_notice, restore_outage, show_letter, show_outage,
+    OutageView, close_outage, letters_about, open_outage, prepare_letter, register_notice,
+    restore_outage, show_letter, show_outage,
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::Scenario;
-use contingencia::domain::outage::{Outage, Source};
+use contingencia::domain::outage::{OpeningInput, Outage, Source};
 use contingencia::domain::rule::Rule;
 use contingencia::store::{SetUp, set_up};
 

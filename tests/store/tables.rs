@@ -5,9 +5,10 @@ use crate::support::store::*;
 use chrono::{NaiveDate, TimeDelta};
 use contingencia::actions::{
     AttentionInput, ClosingInput, Desk, ExportInput, ExportRange, ExportSealing, NoticeInput,
-    OpeningInput, close_outage, export_job, open_outage, pair_code, register_notice,
-    restore_outage, show_outage, take_attention,
+    close_outage, export_job, open_outage, pair_code, register_notice, restore_outage, show_outage,
+    take_attention,
 };
+use contingencia::domain::outage::OpeningInput;
 
 /// The rows of a table of a bundle, each cell beside its column.
 fn rows(desk: &mut Desk, table: &str) -> Vec<Vec<(String, String)>> {

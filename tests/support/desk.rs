@@ -2,12 +2,11 @@
 
 use super::store::{Place, asked};
 use contingencia::actions::{
-    ActionError, AttentionInput, CorrectionField, CorrectionInput, Desk, OpeningInput, OutageView,
-    correct_outage,
+    ActionError, AttentionInput, CorrectionField, CorrectionInput, Desk, OutageView, correct_outage,
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::Scenario;
-use contingencia::domain::outage::Answers;
+use contingencia::domain::outage::{Answers, OpeningInput};
 use contingencia::domain::rule::Rule;
 use contingencia::store::{SetUp, set_up};
 

@@ -3,16 +3,16 @@
 use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::{
-    AlertSubject, AttentionInput, ClosingInput, FailureInput, NoticeInput, OpeningInput,
-    OutcomeInput, Reservation, backup, close_outage, mark_sent, open_outage, prepare_letter,
-    print_blank_form, record_outcome, register_notice, restore_outage, take_attention,
+    AlertSubject, AttentionInput, ClosingInput, FailureInput, NoticeInput, OutcomeInput,
+    Reservation, backup, close_outage, mark_sent, open_outage, prepare_letter, print_blank_form,
+    record_outcome, register_notice, restore_outage, take_attention,
 };
 use crate::domain::alert::Way;
 use crate::domain::attention::Via;
 use crate::domain::catalog::Scenario;
 use crate::domain::identity::DocumentType;
 use crate::domain::money::Money;
-use crate::domain::outage::Answers;
+use crate::domain::outage::{Answers, OpeningInput};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 /// Codes on the blank forms that lie ready on paper.
@@ -169,7 +169,7 @@ impl Day<'_> {
         let mut slow = opening("reclamo", &["siac_unico"], Scenario::MassFailure, began);
         slow.answers.can_be_served = Some(true);
         match open_outage(&mut self.desk, &slow) {
-            Ok(_) | Err(ActionError::NotRegistrable(_)) => Ok(()),
+            Ok(_) | Err(ActionError::NotRegistrable { .. }) => Ok(()),
             Err(error) => Err(error),
         }
     }

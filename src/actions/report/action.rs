@@ -1,10 +1,11 @@
 //! A deed that was not done, in words.
 
 use super::super::error::ActionError;
-use super::super::verdict_view::VerdictView;
 use super::file::{exchange, outlet};
 use super::store::{not_set_up, store};
 use super::{RefusedVerdict, Report, ReportKind};
+use crate::domain::outage::Requested;
+use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::text::strip_control;
 
@@ -26,7 +27,7 @@ impl From<&ActionError> for Report {
                 hints: refusal.hints.clone(),
                 ..Self::new(ReportKind::Refused, refusal.reason.clone())
             },
-            ActionError::NotRegistrable(verdict) => not_registrable(verdict),
+            ActionError::NotRegistrable { requested, refusal } => not_registrable(requested, refusal),
             ActionError::Incomplete(missing) => Self::usage(*missing),
             ActionError::Field { field, expected } => {
                 Self::usage(format!("El campo {field}: {expected}."))
@@ -233,18 +234,16 @@ fn which(names: &[String], usual: &'static str) -> &'static str {
     }
 }
 
-fn not_registrable(verdict: &VerdictView) -> Report {
+fn not_registrable(requested: &Requested, refusal: &Refusal) -> Report {
     Report {
         kind: ReportKind::Refused,
-        rule: verdict.rule,
-        message: format!("No corresponde registrar: {}", verdict.reason),
-        hints: verdict.hints.clone(),
+        rule: Some(refusal.rule),
+        message: format!("No corresponde registrar: {}", refusal.reason),
+        hints: refusal.hints.clone(),
         verdict: Some(RefusedVerdict {
             registrable: false,
-            reason: verdict.reason.clone(),
-            procedure: verdict.procedure.clone(),
-            procedure_type: verdict.procedure_type,
-            critical: verdict.critical,
+            reason: refusal.reason.clone(),
+            requested: requested.clone(),
         }),
     }
 }

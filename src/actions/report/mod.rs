@@ -8,6 +8,7 @@ mod key;
 mod store;
 
 use crate::domain::fault::why;
+use crate::domain::outage::Requested;
 use crate::domain::rule::Rule;
 use serde::Serialize;
 use std::io::ErrorKind;
@@ -66,12 +67,9 @@ pub struct RefusedVerdict {
     pub registrable: bool,
     /// Why, in the procedure's terms.
     pub reason: String,
-    /// Name of the procedure.
-    pub procedure: Option<String>,
-    /// Its type.
-    pub procedure_type: Option<crate::domain::catalog::ProcedureType>,
-    /// Whether it must be attended all the same.
-    pub critical: bool,
+    /// What was asked for.
+    #[serde(flatten)]
+    pub requested: Requested,
 }
 
 impl Report {

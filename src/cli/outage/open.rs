@@ -5,9 +5,7 @@ use super::super::assess::Said;
 use super::super::record::short;
 use super::super::values::one_of;
 use super::told::changed;
-use crate::actions::{
-    Desk, OutageView, Report, attachable, open_outage, refuse_without_applications,
-};
+use crate::actions::{Desk, OutageView, Report, attachable, open_outage};
 use crate::domain::catalog::Scenario;
 use clap::Args;
 
@@ -28,13 +26,7 @@ pub(in crate::cli) struct OpenArgs {
 
 pub(super) fn run(desk: &mut Desk, args: &OpenArgs) -> Result<Answer, Report> {
     let understood = args.said.understand(desk, args.scenario)?;
-    let test = understood.input.scenario == Some(Scenario::ErrorOrTest);
-    let done = if understood.only_unlisted && !test {
-        refuse_without_applications(desk, &understood.input)
-    } else {
-        open_outage(desk, &understood.input)
-    };
-    match done {
+    match open_outage(desk, &understood.input) {
         Ok(outage) => {
             let named = understood.input.notice.filter(|_| outage.notice.is_none());
             Ok(changed(desk, &outage, "Evento registrado")?

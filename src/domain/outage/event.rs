@@ -7,7 +7,7 @@ use super::super::personal::Sealed;
 use super::super::regularization::{CodePaired, Exempted};
 use super::super::rule::Rule;
 use super::super::terminal::Channel;
-use super::eligibility::Answers;
+use super::questions::Answers;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -36,6 +36,25 @@ pub struct Instant {
     /// Entered after the fact rather than as it happened.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub afterwards: bool,
+}
+
+impl Instant {
+    /// What a person typed, or the clock where nothing was typed (O2).
+    #[must_use]
+    pub fn typed(typed: Option<DateTime<FixedOffset>>, now: DateTime<FixedOffset>) -> Self {
+        typed.map_or(
+            Self {
+                at: now,
+                source: Source::Clock,
+                afterwards: false,
+            },
+            |at| Self {
+                at,
+                source: Source::User,
+                afterwards: at < now,
+            },
+        )
+    }
 }
 
 /// The instants a person can correct (O6).

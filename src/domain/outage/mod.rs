@@ -7,7 +7,9 @@ mod eligibility;
 mod event;
 mod fold;
 mod opening;
+mod questions;
 mod record;
+mod said;
 #[cfg(test)]
 mod tests;
 
@@ -15,7 +17,7 @@ pub use closing::{
     ClosingRequest, ListedCause, check_closing, check_kind, check_reopening, settle_unforeseen,
 };
 pub use correction::{check_change, check_closed_instants, check_corrector};
-pub use eligibility::{Answers, Question, Situation, Subject, Verdict, assess, questions};
+pub use eligibility::{Given, Registrable, Requested, Ruling, Verdict, assess, occupied};
 pub use event::{
     Assessed, Change, Closed, Corrected, Evaluation, Instant, InstantName, NoticeLink, Opened,
     OutageEvent, Reported, Source, Told,
@@ -24,7 +26,9 @@ pub use opening::{
     Instants, LATE_AFTER_MINUTES, OpeningCheck, check_instants, check_restoration, lateness,
     needs_reason,
 };
+pub use questions::{Answers, Question, questions};
 pub use record::{
     AlertDismissal, Closing, Correction, ONE_HOUR_SECONDS, Outage, State, UNANSWERED_AFTER,
     Unconfirmed,
 };
+pub use said::{OpeningInput, SaidInstants};

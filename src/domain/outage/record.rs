@@ -7,11 +7,11 @@ use super::super::personal::Sealed;
 use super::super::regularization::Regularization;
 use super::super::rule::Rule;
 use super::super::terminal::Channel;
-use super::eligibility::Answers;
 use super::event::{
     Change, Closed, Evaluation, Instant, InstantName, NoticeLink, Reported, Source,
 };
 use super::opening::{lateness, needs_reason};
+use super::questions::Answers;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

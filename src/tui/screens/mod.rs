@@ -44,11 +44,9 @@ use super::{
     widgets::StatusNote,
 };
 use crate::{
-    actions::{
-        AlertSubject, AttentionView, Board, LetterCode, OpeningInput, OutageView, Report, SlipView,
-    },
+    actions::{AlertSubject, AttentionView, Board, LetterCode, OutageView, Report, SlipView},
     config::{Assets, Profile},
-    domain::authority::Role,
+    domain::{authority::Role, outage::OpeningInput},
 };
 
 /// What a page is handed to draw and to judge by; read only.

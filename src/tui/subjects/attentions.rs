@@ -3,10 +3,10 @@
 use crate::{
     actions::{
         AttentionCheck, AttentionDetail, AttentionField, AttentionInput, AttentionList,
-        AttentionPlace, AttentionQuery, AttentionView, OpeningInput, OutcomeInput, PageAt,
-        SlipView, SuggestedOpening,
+        AttentionPlace, AttentionQuery, AttentionView, OutcomeInput, PageAt, SlipView,
+        SuggestedOpening,
     },
-    domain::alert::AlertState,
+    domain::{alert::AlertState, outage::OpeningInput},
     tui::address::Nature,
 };
 

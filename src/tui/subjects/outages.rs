@@ -5,9 +5,10 @@ use chrono::{DateTime, FixedOffset};
 use crate::{
     actions::{
         AttentionList, AttentionView, ClosingForm, ClosingInput, CorrectionInput, Cursor,
-        InquiryList, LetterView, NoticeInput, NoticeView, OpeningInput, OutageDetail, OutageList,
-        OutageQuery, OutageView, PageAt, SuggestedOpening, VerdictView,
+        InquiryList, LetterView, NoticeInput, NoticeView, OutageDetail, OutageList, OutageQuery,
+        OutageView, PageAt, SuggestedOpening,
     },
+    domain::outage::OpeningInput,
     tui::address::Nature,
 };
 
@@ -15,8 +16,6 @@ use crate::{
 #[derive(Debug)]
 #[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum OutageEffect {
-    /// Judge what was said of one so far.
-    Assess(Box<OpeningInput>),
     /// Register one.
     Open(Box<OpeningInput>),
     /// Load one page of the list.
@@ -66,7 +65,7 @@ pub enum OutageEffect {
 impl OutageEffect {
     pub(in crate::tui) const fn nature(&self) -> Nature {
         match self {
-            Self::Assess(_) | Self::List { .. } | Self::Inquiries { .. } => Nature::Query,
+            Self::List { .. } | Self::Inquiries { .. } => Nature::Query,
             Self::Show(_) | Self::ClosingForm(_) | Self::Suggest(_) => Nature::Load,
             Self::Open(_)
             | Self::Restore { .. }
@@ -83,8 +82,6 @@ impl OutageEffect {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum OutageAnswer {
-    /// A verdict on what was said so far.
-    Assessed(VerdictView),
     /// One was registered, corrected, reopened or closed.
     Changed {
         deed: OutageDeed,

@@ -1,9 +1,8 @@
 //! Attentions: the requests that are taken down, and what becomes of them.
 
 use crate::{
-    actions::{
-        self, ActionError, AlertSubject, AttentionDetail, AttentionInput, Desk, OpeningInput,
-    },
+    actions::{self, ActionError, AlertSubject, AttentionDetail, AttentionInput, Desk},
+    domain::outage::OpeningInput,
     tui::{
         advice,
         message::Answer,

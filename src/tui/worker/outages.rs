@@ -17,7 +17,6 @@ pub(super) fn handle(desk: &mut Desk, effect: OutageEffect) -> Result<Vec<Answer
         outage: Box::new(outage),
     };
     let answer = match effect {
-        OutageEffect::Assess(input) => OutageAnswer::Assessed(actions::assess(desk, &input)?),
         OutageEffect::Open(input) => {
             changed(OutageDeed::Opened, actions::open_outage(desk, &input)?)
         }

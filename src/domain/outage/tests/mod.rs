@@ -2,6 +2,7 @@
 
 mod closing;
 mod correction;
+mod eligibility;
 
 use super::super::authority::Role;
 use super::super::catalog::{Catalog, Cause, ProcedureType, Scenario};

@@ -4,8 +4,8 @@ use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use crate::tui::prelude::*;
 use crate::{
-    actions::{OpeningInput, SuggestedOpening},
-    domain::{catalog::ProcedureType, instant::date_clock},
+    actions::SuggestedOpening,
+    domain::{catalog::ProcedureType, instant::date_clock, outage::OpeningInput},
 };
 
 const WIDTH: u16 = 66;

@@ -26,13 +26,14 @@ use self::{
 use super::parts::{lowered, refused};
 use crate::tui::prelude::*;
 use crate::{
-    actions::{AttentionInput, AttentionView, OpeningInput, OutageChoice, SlipView},
+    actions::{AttentionInput, AttentionView, OutageChoice, SlipView},
     domain::{
         attention::{EntryWay, Ground as Why},
         authority::{Permission as May, permit},
         catalog::ClaimKind,
         identity::{DocumentType, WarnedField},
         instant::{clock, date, local_day},
+        outage::OpeningInput,
     },
     tui::form::{
         Beside, InstantField, Json, Many, ProcedureField, Text, Value, get, instant, many,

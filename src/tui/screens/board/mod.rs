@@ -18,9 +18,9 @@ use ratatui::{
 use super::{attention_form, outages::next_customer, parts::cannot};
 use crate::tui::prelude::*;
 use crate::{
-    actions::{AlertSubject, OpeningInput, OutageView},
+    actions::{AlertSubject, OutageView},
     config::ScreenId,
-    domain::outage::State as Stage,
+    domain::outage::{OpeningInput, State as Stage},
 };
 
 use state::{Spot, first, to_dos};

@@ -4,8 +4,11 @@ use uuid::Uuid;
 
 use crate::tui::prelude::*;
 use crate::{
-    actions::{OpeningInput, SuggestedOpening, VerdictView},
-    domain::catalog::Scenario,
+    actions::SuggestedOpening,
+    domain::{
+        catalog::Scenario,
+        outage::{OpeningInput, Verdict},
+    },
     tui::form::ProcedureField,
 };
 
@@ -48,8 +51,8 @@ pub(crate) struct OutageForm {
     pub(super) like: Option<SuggestedOpening>,
     /// A reference that turned out to be registered nowhere.
     pub(super) unknown_notice: Option<String>,
-    pub(super) assessed: Option<OpeningInput>,
-    pub(super) verdict: Option<VerdictView>,
+    /// The verdict on what was said last.
+    pub(super) verdict: Option<Verdict>,
     /// The refusal that was noted last, and for what.
     pub(super) noted: Option<(OpeningInput, Report)>,
 }

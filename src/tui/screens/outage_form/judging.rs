@@ -10,18 +10,18 @@ use super::fields::{
 };
 use crate::tui::prelude::*;
 use crate::{
-    actions::{OpeningInput, OutageView},
+    actions::OutageView,
     domain::{
         authority::{Permission, permit},
-        catalog::{Application, Scenario, UnforeseenKind},
+        catalog::{Scenario, UnforeseenKind},
         outage::{
-            Answers, Instants, Question, Situation, Subject, Verdict, assess, check_instants,
-            lateness, needs_reason, questions,
+            Answers, Given, Instants, OpeningInput, Question, Ruling, Verdict, assess,
+            check_instants, questions,
         },
         rule::Rule,
     },
     tui::{
-        form::{InstantField, ProcedureField},
+        form::ProcedureField,
         screens::{board::open as open_now, parts::lowered},
     },
 };
@@ -49,16 +49,12 @@ pub(super) const fn question_of(rule: Rule) -> Option<Question> {
     }
 }
 
-fn marked_of<'a>(form: &Form<Key>, scene: &Scene<'a>) -> Vec<&'a Application> {
-    form.marked(Applications)
-        .iter()
-        .filter_map(|id| scene.assets.catalog.application(id))
-        .collect()
-}
-
 /// The questions that apply, in their order.
 pub(super) fn questions_asked(form: &Form<Key>, scene: &Scene<'_>) -> Vec<Question> {
-    questions(scenario(form), &marked_of(form, scene))
+    let catalog = &scene.assets.catalog;
+    let marked = form.marked(Applications);
+    let known = marked.iter().filter_map(|id| catalog.application(id));
+    questions(scenario(form), &known.collect::<Vec<_>>())
 }
 
 /// The answers to questions that are asked now.
@@ -77,57 +73,16 @@ pub(super) fn not_permitted(form: &Form<Key>, scene: &Scene<'_>) -> Option<Strin
     Some(format!("{} [{}]", refusal.reason, refusal.rule))
 }
 
-/// The instants as they would be registered now, where all can be read.
-fn instants(form: &Form<Key>, scene: &Scene<'_>) -> Option<Instants> {
-    let around = scene.around();
-    let typed = |key| form.get::<InstantField>(key)?.typed(&around).ok();
-    let detected = typed(Detected)?;
-    Some(Instants {
-        started: typed(Started)?.or(detected).unwrap_or(scene.now),
-        detected: detected.unwrap_or(scene.now),
-        restored: typed(Restored)?,
-    })
-}
-
-/// What the rules E say of the answers so far; the store is not asked.
-pub(super) fn eligibility(form: &Form<Key>, scene: &Scene<'_>) -> Verdict {
-    let catalog = &scene.assets.catalog;
-    let field = picked(form);
-    let subject = match field.and_then(ProcedureField::id) {
-        Some(id) => Some(match (catalog.procedure(id), catalog.exclusion(id)) {
-            (Some(procedure), _) => Subject::Procedure(procedure),
-            (None, Some(exclusion)) => Subject::Exclusion(exclusion),
-            (None, None) => Subject::Unlisted,
-        }),
-        None => field
-            .is_some_and(ProcedureField::is_unlisted)
-            .then_some(Subject::Unlisted),
-    };
-    assess(&Situation {
-        channel: scene.board.status.channel,
-        subject,
-        applications: marked_of(form, scene),
-        scenario: scenario(form),
-        answers: answers(form, scene),
-    })
-}
-
 /// Whether what is typed is copied from paper (O7).
 pub(super) fn is_from_paper(form: &Form<Key>) -> bool {
     form.shows(FromPaper) && form.answer(FromPaper) == Some(true)
 }
 
-/// Whether it would be registered late without a reason (O8).
-fn is_late(form: &Form<Key>, scene: &Scene<'_>) -> bool {
-    let detected = form.at(Detected, &scene.around());
-    scenario(form) != Some(Scenario::ErrorOrTest)
-        && detected.is_some_and(|at| needs_reason(lateness(at, None, scene.now)))
-}
-
 impl OutageForm {
     /// Whether it needs a reason for being registered late (O8): paper is one (O7).
     pub(super) fn asks_why(&self, form: &Form<Key>, scene: &Scene<'_>) -> bool {
-        !is_from_paper(form) && (is_late(form, scene) || self.was_late)
+        let late = || self.input(form, scene).is_late(None, scene.now);
+        !is_from_paper(form) && (self.was_late || late())
     }
 
     /// Everything that keeps the page from being registered, field by field.
@@ -139,10 +94,11 @@ impl OutageForm {
             problems.missing(Applications, text);
         }
         // What cannot be registered lacks nothing more.
-        if matches!(eligibility(form, scene), Verdict::Refused { .. }) {
+        let verdict = self.verdict(form, scene);
+        if matches!(verdict.ruling, Ruling::Refused(_)) {
             problems = problems.without_missing();
         }
-        check_order(form, scene, &mut problems);
+        self.check_order(form, scene, &mut problems);
         if self.unknown_notice.as_ref() == Some(&form.text(Notice)) {
             let text = "No hay ningún comunicado registrado con esa referencia.";
             problems.wrong(Notice, text);
@@ -177,15 +133,30 @@ impl OutageForm {
             from_paper: is_from_paper(form),
             inquiry: self.inquiry,
             attention: self.attention,
+            ..OpeningInput::default()
         }
+    }
+
+    /// The verdict on what was said so far, by what the board shows: the deed asks again.
+    pub(super) fn verdict(&self, form: &Form<Key>, scene: &Scene<'_>) -> Verdict {
+        let open = open_now(scene.board);
+        let given = Given {
+            catalog: &scene.assets.catalog,
+            channel: scene.board.status.channel,
+            open: open
+                .map(|it| (it.procedure_type, short(&it.correlative)))
+                .collect(),
+        };
+        assess(&self.input(form, scene), &given)
     }
 
     /// The open outage that stands in the way (O1).
     pub(super) fn open_already<'a>(&self, scene: &Scene<'a>) -> Option<&'a OutageView> {
         let verdict = self.verdict.as_ref()?;
         let kind = verdict
+            .requested
             .procedure_type
-            .filter(|_| verdict.rule == Some(Rule::O1))?;
+            .filter(|_| matches!(verdict.ruling, Ruling::Occupied(_)))?;
         open_now(scene.board).find(|outage| outage.procedure_type == kind)
     }
 
@@ -202,53 +173,56 @@ impl OutageForm {
     }
 
     /// The verdict's sign, sentence and rule.
-    pub(super) fn verdict(&self, scene: &Scene<'_>) -> (Option<Sign>, Ink, String, String) {
-        let Some(verdict) = &self.verdict else {
-            let text = "Elija el trámite que pide el cliente.".to_owned();
-            return (None, Ink::Dim, text, String::new());
+    pub(super) fn told(
+        &self,
+        form: &Form<Key>,
+        scene: &Scene<'_>,
+    ) -> (Option<Sign>, Ink, String, String) {
+        let Verdict { requested, ruling } = self.verdict(form, scene);
+        let of_type = |text: &str| match requested.procedure_type {
+            Some(kind) => format!("{text} · {kind}"),
+            None => text.to_owned(),
         };
-        let rule = verdict
-            .rule
-            .map_or_else(String::new, |rule| format!("[{rule}]"));
-        if verdict.pending {
-            let text = match verdict.procedure_type {
-                Some(kind) => format!("{} · {kind}", verdict.reason),
-                None => verdict.reason.clone(),
-            };
-            return (None, Ink::Dim, text, rule);
+        match ruling {
+            Ruling::Pending { missing, .. } => (None, Ink::Dim, of_type(missing), String::new()),
+            Ruling::Refused(refusal) | Ruling::Occupied(refusal) => {
+                let next = match self.open_already(scene) {
+                    _ if self.attention.is_some() => "El cliente ya fue recibido.".to_owned(),
+                    Some(open) => format!("F6 toma la atención en {}.", short(&open.correlative)),
+                    None => "F6 recibe al cliente.".to_owned(),
+                };
+                let text = format!("No corresponde: {} {next}", lowered(&refusal.reason));
+                let rule = format!("[{}]", refusal.rule);
+                (Some(Sign::Refused), Ink::Refused, text, rule)
+            }
+            Ruling::Registrable(outage) => {
+                let mut text = of_type("Corresponde registrar");
+                if outage.critical {
+                    text.push_str(" · CRÍTICO");
+                }
+                let rule = format!("[{}]", outage.rule);
+                (Some(Sign::Confirmed), Ink::Confirmed, text, rule)
+            }
         }
-        if !verdict.registrable {
-            let next = match self.open_already(scene) {
-                _ if self.attention.is_some() => "El cliente ya fue recibido.".to_owned(),
-                Some(open) => format!("F6 toma la atención en {}.", short(&open.correlative)),
-                None => "F6 recibe al cliente.".to_owned(),
-            };
-            let text = format!("No corresponde: {} {next}", lowered(&verdict.reason));
-            return (Some(Sign::Refused), Ink::Refused, text, rule);
-        }
-        let mut text = "Corresponde registrar".to_owned();
-        if let Some(kind) = verdict.procedure_type {
-            text = format!("{text} · {kind}");
-        }
-        if verdict.critical {
-            text.push_str(" · CRÍTICO");
-        }
-        (Some(Sign::Confirmed), Ink::Confirmed, text, rule)
     }
-}
 
-/// The instants in their order (O2).
-fn check_order(form: &Form<Key>, scene: &Scene<'_>, problems: &mut Problems<Key>) {
-    let Some(instants) = instants(form, scene) else {
-        return;
-    };
-    if let Err(refusal) = check_instants(instants, scene.now, scene.now) {
-        let without_restoration = Instants {
-            restored: None,
-            ..instants
-        };
-        let about_start = check_instants(without_restoration, scene.now, scene.now).is_err();
-        let key = if about_start { Started } else { Restored };
-        problems.wrong(key, format!("{} [{}]", refusal.reason, refusal.rule));
+    /// The instants in their order (O2), where all can be read.
+    fn check_order(&self, form: &Form<Key>, scene: &Scene<'_>, problems: &mut Problems<Key>) {
+        if [Started, Detected, Restored]
+            .iter()
+            .any(|key| problems.about(*key))
+        {
+            return;
+        }
+        let instants = self.input(form, scene).instants(scene.now).order();
+        if let Err(refusal) = check_instants(instants, scene.now, scene.now) {
+            let without_restoration = Instants {
+                restored: None,
+                ..instants
+            };
+            let about_start = check_instants(without_restoration, scene.now, scene.now).is_err();
+            let key = if about_start { Started } else { Restored };
+            problems.wrong(key, format!("{} [{}]", refusal.reason, refusal.rule));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! *Nuevo evento*: one page from "¿Corresponde registrar?" to the registered outage (E, O).
 //!
-//! Invariants: no question has a default; the verdict shown is the newest that was
-//! asked for.
+//! Invariants: no question has a default; the verdict shown is the domain's on what
+//! stands in the fields and on the board.
 
 mod fields;
 mod judging;
@@ -24,10 +24,10 @@ use self::{
 use super::{board::open as open_now, parts::done};
 use crate::tui::prelude::*;
 use crate::{
-    actions::{OpeningInput, SuggestedOpening},
+    actions::SuggestedOpening,
     domain::{
         catalog::{Match, Scenario, Side, UnforeseenKind},
-        outage::{Question, Verdict},
+        outage::{OpeningInput, Question, Ruling},
     },
     tui::form::{
         Beside, InstantField, Json, Many, ProcedureField, get, instant, instant_now, many,
@@ -138,8 +138,8 @@ impl OutageForm {
 
     /// Whether it does not correspond as far as is known.
     fn is_refused(&self) -> bool {
-        let verdict = self.verdict.as_ref();
-        verdict.is_some_and(|verdict| !verdict.pending && !verdict.registrable)
+        let ruling = self.verdict.as_ref().map(|verdict| &verdict.ruling);
+        matches!(ruling, Some(Ruling::Refused(_) | Ruling::Occupied(_)))
     }
 
     /// Nothing was said yet but the procedure.
@@ -280,9 +280,9 @@ impl Filled for OutageForm {
     }
 
     fn stuck(&self, form: &Form<Key>, scene: &Scene<'_>) -> Option<Key> {
-        match judging::eligibility(form, scene) {
-            Verdict::Refused { rule, .. } => {
-                Some(judging::question_of(rule).map_or(Procedure, question_key))
+        match self.verdict(form, scene).ruling {
+            Ruling::Refused(refusal) => {
+                Some(judging::question_of(refusal.rule).map_or(Procedure, question_key))
             }
             _ => None,
         }
@@ -298,7 +298,6 @@ impl Filled for OutageForm {
         {
             return vec![Wish::Ask(self.refusal(report, &input, scene))];
         }
-        self.assessed = Some(input.clone());
         vec![Wish::effect(OutageEffect::Open(Box::new(input)))]
     }
 
@@ -326,7 +325,6 @@ impl Filled for OutageForm {
         Vec::new()
     }
 
-    /// Asks for a verdict where something new was said.
     fn follow(&mut self, form: &mut Form<Key>, scene: &Scene<'_>) -> Vec<Wish> {
         let unlisted = picked(form).is_some_and(ProcedureField::is_unlisted);
         self.unlisted = if unlisted {
@@ -334,12 +332,8 @@ impl Filled for OutageForm {
         } else {
             String::new()
         };
-        let input = self.input(form, scene);
-        if self.assessed.as_ref() == Some(&input) {
-            return Vec::new();
-        }
-        self.assessed = Some(input.clone());
-        vec![Wish::effect(OutageEffect::Assess(Box::new(input)))]
+        self.verdict = Some(self.verdict(form, scene));
+        Vec::new()
     }
 
     fn allowed(&self, _: &Form<Key>, intent: Intent) -> bool {
@@ -367,13 +361,10 @@ impl Filled for OutageForm {
 
     fn answered(&mut self, form: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
         match answer {
-            Answer::Outages(OutageAnswer::Assessed(verdict)) => self.verdict = Some(verdict),
             Answer::Outages(OutageAnswer::Suggested {
                 procedure,
                 opening: Some(opening),
             }) => self.suggested(form, &procedure, *opening, scene),
-            // Another console may have opened or restored what the verdict rests on (O1).
-            Answer::Board(_) => self.assessed = None,
             Answer::Outages(OutageAnswer::Changed {
                 deed: OutageDeed::Opened,
                 outage,
@@ -413,8 +404,8 @@ impl Filled for OutageForm {
             .then(|| format!("{sign} anotada como consulta no registrada"))
     }
 
-    fn above(&self, _: &Form<Key>, scene: &Scene<'_>, room: u16) -> Vec<Block> {
-        let (sign, meaning, text, right) = self.verdict(scene);
+    fn above(&self, form: &Form<Key>, scene: &Scene<'_>, room: u16) -> Vec<Block> {
+        let (sign, meaning, text, right) = self.told(form, scene);
         let lines = wrap(&text, usize::from(room.saturating_sub(cells(&right))));
         vec![Block {
             sign,

@@ -7,8 +7,8 @@ use super::fields::{
 };
 use crate::tui::prelude::*;
 use crate::{
-    actions::{OpeningInput, ReportKind},
-    domain::rule::Rule,
+    actions::ReportKind,
+    domain::{outage::OpeningInput, rule::Rule},
 };
 
 impl OutageForm {
@@ -41,15 +41,17 @@ impl OutageForm {
             form.go(Notice, &around);
             return Vec::new();
         }
-        // The store has said something that the verdict did not know yet.
-        self.assessed = None;
         match report.rule {
             // Neither a rule about events nor a role turns the customer away (Q0).
             Some(rule) if rule != Rule::O2 && report.kind == ReportKind::Refused => {
                 let told = [vec![report.message], report.hints].concat();
                 let title = format!("No se hizo · {rule}");
                 let to = self.reception(&input, scene);
-                vec![Wish::Ask(self.offer(title, told, to))]
+                // The board does not show yet what the store says.
+                vec![
+                    Wish::Ask(self.offer(title, told, to)),
+                    Wish::Effect(Effect::Board),
+                ]
             }
             _ => vec![Wish::Ask(Window::Failed(report))],
         }

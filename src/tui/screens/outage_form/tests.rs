@@ -8,11 +8,11 @@ use uuid::Uuid;
 use super::*;
 use crate::tui::testing::prelude::*;
 use crate::{
-    actions::{OutageView, ReportKind, VerdictView},
-    domain::{authority, outage::Answers, rule::Rule},
+    actions::{ActionError, OutageView},
+    domain::{authority, outage::Answers, refusal::Refusal, rule::Rule},
 };
 
-/// A page with a worker that only judges.
+/// A page whose drafts are saved as it asks.
 struct Page(Trial<OutageForm>);
 
 impl Deref for Page {
@@ -47,7 +47,6 @@ impl Page {
         page
     }
 
-    /// Presses keys; every verdict asked for is given. Answers what else was wished.
     fn press(&mut self, text: &str) -> Vec<Wish> {
         let inputs = keys(text);
         self.inputs(inputs)
@@ -57,19 +56,16 @@ impl Page {
         let mut others = Vec::new();
         for input in inputs {
             let wishes = self.update(input);
-            others.extend(self.judge(wishes));
+            others.extend(self.saves(wishes));
         }
         others
     }
 
-    fn judge(&mut self, wishes: Vec<Wish>) -> Vec<Wish> {
+    /// Saves every draft.
+    fn saves(&mut self, wishes: Vec<Wish>) -> Vec<Wish> {
         let mut others = Vec::new();
         for wish in wishes {
             match wish {
-                Wish::Effect(Effect::Outages(OutageEffect::Assess(_))) => {
-                    let verdict = self.verdict();
-                    self.answer(OutageAnswer::Assessed(verdict));
-                }
                 Wish::Effect(Effect::Drafts(DraftEffect::Save {
                     name: Some(name), ..
                 })) => {
@@ -82,36 +78,6 @@ impl Page {
         others
     }
 
-    fn verdict(&self) -> VerdictView {
-        let scene = self.stage.scene();
-        let view = refusal(None, "");
-        match judging::eligibility(&self.state.form, &scene) {
-            Verdict::Registrable {
-                rule,
-                procedure_type,
-                critical,
-                ..
-            } => VerdictView {
-                registrable: true,
-                rule: Some(rule),
-                procedure_type: Some(procedure_type),
-                critical,
-                ..view
-            },
-            Verdict::Refused { rule, reason } => VerdictView {
-                rule: Some(rule),
-                reason,
-                ..view
-            },
-            Verdict::Pending { missing, question } => VerdictView {
-                reason: missing.to_owned(),
-                pending: true,
-                question,
-                ..view
-            },
-        }
-    }
-
     fn answered(&self, question: Question) -> Option<bool> {
         self.state.form.answer(question_key(question))
     }
@@ -121,21 +87,6 @@ impl Page {
         let mut page = Self::new();
         page.press("bloq rob⏎snnn");
         page
-    }
-}
-
-fn refusal(rule: Option<Rule>, reason: &str) -> VerdictView {
-    VerdictView {
-        registrable: false,
-        rule,
-        reason: reason.to_owned(),
-        procedure: None,
-        procedure_type: None,
-        critical: false,
-        hints: Vec::new(),
-        pending: false,
-        question: None,
-        applications: Vec::new(),
     }
 }
 
@@ -154,20 +105,23 @@ fn opened(wishes: &[Wish]) -> Option<&OpeningInput> {
     })
 }
 
-fn refused(rule: Rule, reason: &str) -> Answer {
-    Answer::Refused(report(rule, reason, true))
+/// What the deed says of what stands on the page, which does not correspond.
+fn refused(page: &Page) -> Answer {
+    let verdict = page.state.own.verdict.clone().expect("a verdict");
+    let Ruling::Refused(refusal) = verdict.ruling else {
+        panic!("{verdict:?}");
+    };
+    let error = ActionError::NotRegistrable {
+        requested: Box::new(verdict.requested),
+        refusal: Box::new(refusal),
+    };
+    Answer::Refused(Report::from(&error))
 }
 
-fn report(rule: Rule, reason: &str, by_eligibility: bool) -> Report {
-    let mut report = Report::usage(reason);
-    report.kind = ReportKind::Refused;
-    report.rule = Some(rule);
-    if by_eligibility {
-        let verdict = Box::new(refusal(Some(rule), reason));
-        let error = crate::actions::ActionError::NotRegistrable(verdict);
-        report = Report::from(&error);
-    }
-    report
+/// What the deed says by what only the store knows.
+fn refused_by(rule: Rule, reason: &str) -> Answer {
+    let error = ActionError::from(Refusal::new(rule, reason));
+    Answer::Refused(Report::from(&error))
 }
 
 #[test]
@@ -324,7 +278,8 @@ fn a_refusal_is_noted_once_and_said_with_what_to_do() {
     page.press("chip⏎sns");
     let wishes = page.press("⏎");
     assert!(opened(&wishes).is_some());
-    let wishes = page.answer(refused(Rule::E5, "Hay PCs operativas; atienda en ellas."));
+    let answer = refused(&page);
+    let wishes = page.answer(answer);
     let [
         Wish::Ask(Window::Offer {
             title,
@@ -356,15 +311,13 @@ fn a_refusal_is_noted_once_and_said_with_what_to_do() {
 }
 
 #[test]
-fn o1_a_type_that_is_open_already_is_told() {
+fn o1_a_type_that_another_console_has_opened_meanwhile_is_told() {
     let mut page = Page::filled();
     page.press("⏎");
-    let wishes = page.answer(Answer::Refused(report(
-        Rule::O1,
-        "Ya hay un evento abierto de Consultas: A-000043.",
-        false,
-    )));
+    let reason = "Ya hay un evento abierto de Consultas: A-000043.";
+    let wishes = page.answer(refused_by(Rule::O1, reason));
     asked_for!(wishes, Wish::Ask(Window::Offer { .. }));
+    asked_for!(wishes, Wish::Effect(Effect::Board));
     assert!(opened(&page.press("⏎")).is_some(), "it can be tried again");
 }
 
@@ -524,7 +477,7 @@ fn a_refused_inquiry_comes_back_with_its_answers_and_its_time() {
     let (mut page, wishes) = Page::with(Stage::new(), &known);
     page.found("{}".to_owned(), "10:30");
     assert!(!page.draw().contains("borrador"), "no draft is offered");
-    page.judge(wishes);
+    page.saves(wishes);
     page.stage.now += TimeDelta::minutes(1);
     insta::assert_snapshot!(page.draw());
     assert_eq!(page.state.own.inquiry, known.inquiry);

@@ -17,14 +17,17 @@ use super::{
 use crate::tui::prelude::*;
 use crate::{
     actions::{
-        AlertSubject, AttentionView, Cursor, Document, HistoryEntry, InquiryView, OpeningInput,
-        OutageDetail, OutageQuery, OutageView,
+        AlertSubject, AttentionView, Cursor, Document, HistoryEntry, InquiryView, OutageDetail,
+        OutageQuery, OutageView,
     },
     config::ScreenId,
     domain::{
         authority,
         catalog::Scenario,
-        outage::State::{self, Closed, Open, Restored},
+        outage::{
+            OpeningInput,
+            State::{self, Closed, Open, Restored},
+        },
     },
     tui::{
         records::{Act, At, RecordPage, Records, Told, Wanted, open},

@@ -43,13 +43,6 @@ fn o1_a_second_customer_of_an_open_type_becomes_its_attention() {
     stage.board.cards[3].open = Some(outage(43));
     let mut page = Page::on(stage);
     page.press("chip⏎snnn");
-    let told = page.verdict();
-    page.state.own.verdict = Some(VerdictView {
-        rule: Some(Rule::O1),
-        reason: "Ya hay un evento abierto de Consultas: A-000043.".into(),
-        registrable: false,
-        ..told
-    });
     insta::assert_snapshot!(page.draw());
     let wishes = f6(&mut page);
     let open = Some("LIM014-2026-A-000043");
@@ -57,6 +50,38 @@ fn o1_a_second_customer_of_an_open_type_becomes_its_attention() {
         gone(&wishes),
         Some(&reception(Some("reposicion_chip"), "", open))
     );
+}
+
+#[test]
+fn o1_the_verdict_follows_the_board_without_asking_anybody() {
+    let mut page = Page::new();
+    let asked = page.press("chip⏎snnn");
+    assert!(saved(&asked).len() == asked.len(), "{asked:?}");
+    page.shows("Corresponde registrar · Consultas");
+    page.stage.board.cards[3].open = Some(outage(43));
+    page.shows("[O1]");
+    let board = page.stage.board.clone();
+    page.answer(Answer::Board(Box::new(board)));
+    assert!(page.state.allowed(Intent::ReceiveAnyway));
+    page.stage.board.cards[3].open = None;
+    let board = page.stage.board.clone();
+    page.answer(Answer::Board(Box::new(board)));
+    page.shows("Corresponde registrar · Consultas");
+    assert!(!page.state.allowed(Intent::ReceiveAnyway));
+}
+
+#[test]
+fn o8_what_is_over_by_now_was_noticed_when_it_began_and_is_asked_why_it_is_late() {
+    let mut page = Page::filled();
+    page.to(Started);
+    page.press("-40");
+    page.to(Restored);
+    page.press("-5⇥");
+    page.shows("Motivo retraso");
+    assert!(opened(&page.press("⏎")).is_none());
+    assert_eq!(page.focus(), LateReason);
+    let wishes = page.press("No había luz⏎");
+    assert!(opened(&wishes).is_some());
 }
 
 fn suggestion() -> SuggestedOpening {
@@ -105,7 +130,7 @@ fn o3_one_confirmation_opens_the_next_type_of_the_same_failure() {
         procedure: "portabilidad".into(),
         opening: Some(Box::new(suggestion())),
     });
-    page.judge(wishes);
+    page.saves(wishes);
     assert_eq!(
         page.focus(),
         before,
@@ -174,7 +199,7 @@ fn q0_an_outage_is_opened_from_an_attention_that_had_none() {
         Some(attention)
     );
     // The customer came long before: the store asks why it is registered late.
-    page.answer(Answer::Refused(report(Rule::O8, "Va con retraso.", false)));
+    page.answer(refused_by(Rule::O8, "Va con retraso."));
     assert_eq!(page.focus(), LateReason);
     page.shows("[O8]");
     let wishes = page.press("No había luz⏎");
