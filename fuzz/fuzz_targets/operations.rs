@@ -177,7 +177,7 @@ fn record(entity: Uuid, operations: Vec<Operation>, standings: &Standings) {
         }
         Some(Aggregate::Alert(alert)) => {
             kept(&alert);
-            let _ = alert.waits_among(&[alert.clone()]);
+            let _ = alert.waits_among(&[(*alert).clone()]);
             told(alert.prepared_at);
         }
         Some(Aggregate::Notice(notice)) => {

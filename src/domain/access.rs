@@ -1,5 +1,6 @@
 //! What was looked at or carried away of personal content, and by whom (U3, T2).
 
+use super::meta::Meta;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -52,10 +53,8 @@ impl AccessKind {
 
 /// One access to personal content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind")]
 pub enum AccessEvent {
     /// It happened.
-    #[serde(rename = "access.made")]
     Made {
         /// What was done.
         access: AccessKind,
@@ -79,4 +78,18 @@ pub struct Access {
     pub access: AccessKind,
     /// The records it was done with.
     pub records: Vec<Uuid>,
+}
+
+impl Access {
+    /// Folds one operation: the first makes it, and none changes it (M1).
+    pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: AccessEvent) {
+        let AccessEvent::Made { access, records } = event;
+        state.get_or_insert_with(|| Self {
+            id,
+            at: meta.at,
+            user: meta.user,
+            access,
+            records,
+        });
+    }
 }

@@ -1,6 +1,7 @@
 //! The alert to *Fallas de Sistemas y Plataforma*, and the confirmation to a
 //! customer who filed a claim: prepared, sent, answered (A, Q2).
 
+use super::meta::Meta;
 use super::text::fold_key;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -120,13 +121,10 @@ impl FromStr for Way {
 
 /// What can happen to a letter (A2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind")]
 pub enum AlertEvent {
     /// It is ready to leave.
-    #[serde(rename = "alert.prepared")]
     Prepared(About),
     /// It left.
-    #[serde(rename = "alert.sent")]
     Sent {
         /// By which way.
         way: Way,
@@ -134,7 +132,6 @@ pub enum AlertEvent {
         at: DateTime<FixedOffset>,
     },
     /// The failures mailbox answered.
-    #[serde(rename = "alert.answered")]
     Answered {
         /// With this notice.
         notice: Uuid,
@@ -212,25 +209,20 @@ pub struct Alert {
 
 impl Alert {
     /// Folds one operation: total, what makes no sense changes nothing (M1).
-    pub fn apply(
-        state: &mut Option<Self>,
-        id: Uuid,
-        written: DateTime<FixedOffset>,
-        user: Uuid,
-        event: AlertEvent,
-    ) {
+    pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: AlertEvent) {
         match (state.as_mut(), event) {
             (None, AlertEvent::Prepared(about)) => {
                 *state = Some(Self {
                     id,
                     about,
-                    prepared_at: written,
-                    prepared_by: user,
+                    prepared_at: meta.at,
+                    prepared_by: meta.user,
                     sent: None,
                     notice: None,
                 });
             }
             (Some(alert), AlertEvent::Sent { way, at }) => {
+                let user = meta.user;
                 alert.sent = Some(Sending { way, at, user });
             }
             (Some(alert), AlertEvent::Answered { notice }) => {

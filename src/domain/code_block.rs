@@ -1,5 +1,6 @@
 //! Blocks of provisional codes reserved for paper forms: every code has a fate (N2).
 
+use super::meta::Meta;
 use super::numbering::ReservedBlock;
 use super::personal::Sealed;
 use chrono::{DateTime, FixedOffset};
@@ -8,16 +9,13 @@ use uuid::Uuid;
 
 /// What can happen to a block of codes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind")]
 pub enum CodeBlockEvent {
     /// Blank forms were printed with these codes.
-    #[serde(rename = "codes.reserved")]
     Reserved {
         /// The codes.
         block: ReservedBlock,
     },
     /// One of them will never be used: its form was spoiled or lost.
-    #[serde(rename = "codes.annulled")]
     Annulled {
         /// Its number in the series.
         number: u32,
@@ -42,18 +40,13 @@ pub struct CodeBlock {
 
 impl CodeBlock {
     /// Folds one operation: total, what makes no sense changes nothing (M1).
-    pub fn apply(
-        state: &mut Option<Self>,
-        id: Uuid,
-        at: DateTime<FixedOffset>,
-        event: CodeBlockEvent,
-    ) {
+    pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: CodeBlockEvent) {
         match (state.as_mut(), event) {
             (None, CodeBlockEvent::Reserved { block }) => {
                 *state = Some(Self {
                     id,
                     block,
-                    reserved_at: at,
+                    reserved_at: meta.at,
                     annulled: Vec::new(),
                 });
             }

@@ -1,6 +1,7 @@
 //! *Consultas no registradas*: a question "¿Corresponde registrar?" answered with no (E).
 
 use super::catalog::Scenario;
+use super::meta::Meta;
 use super::outage::Answers;
 use super::rule::Rule;
 use chrono::{DateTime, FixedOffset};
@@ -9,13 +10,10 @@ use uuid::Uuid;
 
 /// What can happen to an inquiry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind")]
 pub enum InquiryEvent {
     /// A rule said no, and the answers were kept.
-    #[serde(rename = "inquiry.refused")]
     Refused(InquiryFacts),
     /// It became an outage after all, which keeps its first time.
-    #[serde(rename = "inquiry.converted")]
     Converted {
         /// The outage it became.
         outage: Uuid,
@@ -53,4 +51,24 @@ pub struct Inquiry {
     /// The outage it became.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outage: Option<Uuid>,
+}
+
+impl Inquiry {
+    /// Folds one operation: total, what makes no sense changes nothing (M1).
+    pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: InquiryEvent) {
+        match (state.as_mut(), event) {
+            (None, InquiryEvent::Refused(facts)) => {
+                *state = Some(Self {
+                    id,
+                    asked_at: meta.at,
+                    facts,
+                    outage: None,
+                });
+            }
+            (Some(inquiry), InquiryEvent::Converted { outage }) => {
+                inquiry.outage.get_or_insert(outage);
+            }
+            _ => {}
+        }
+    }
 }

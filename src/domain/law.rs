@@ -84,8 +84,9 @@ pub enum Effect {
     Whole,
     /// A closing that the office is still to confirm (C2).
     ToValidate,
-    /// None, and nothing is told: it repeats what the office says elsewhere.
-    Echo,
+    /// None, and nothing is told: it repeats what the office says elsewhere, or is of a
+    /// kind that the law has nothing to say about.
+    Nothing,
 }
 
 /// Decides whether an operation has effect. `verified` tells whether a receipt was
@@ -155,7 +156,7 @@ fn told_by_receipt(
     }
     match () {
         () if who.own => Ok(Effect::Whole),
-        () if at_office || verified(sha256) => Ok(Effect::Echo),
+        () if at_office || verified(sha256) => Ok(Effect::Nothing),
         () => Err(WhyVoid::Receipt),
     }
 }

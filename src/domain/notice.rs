@@ -1,15 +1,14 @@
 //! What the mailbox *Fallas de Sistemas y Plataforma* answered (E8, E13).
 
+use super::meta::Meta;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// What can happen to a mass failure notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind")]
 pub enum NoticeEvent {
     /// The notice was typed in, or came from the office.
-    #[serde(rename = "notice.registered")]
     Registered(NoticeFacts),
 }
 
@@ -54,6 +53,16 @@ pub struct Notice {
 }
 
 impl Notice {
+    /// Folds one operation: the first makes it, and none changes it (M1).
+    pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: NoticeEvent) {
+        let NoticeEvent::Registered(facts) = event;
+        state.get_or_insert_with(|| Self {
+            id,
+            registered_at: meta.at,
+            facts,
+        });
+    }
+
     /// Whether it speaks of a failure of `applications` that went on in [started,
     /// ended): one application in common, and a window that overlaps it (E13).
     #[must_use]

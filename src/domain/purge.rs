@@ -1,5 +1,6 @@
 //! Purging personal content whose term is over: the log keeps its digests (T1).
 
+use super::meta::Meta;
 use super::personal::RetentionClass;
 use super::refusal::Refusal;
 use super::rule::Rule;
@@ -9,10 +10,8 @@ use uuid::Uuid;
 
 /// A purge, as it is written in the log: a signed decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind")]
 pub enum PurgeEvent {
     /// These entries of the vault are gone, here and wherever they arrive again.
-    #[serde(rename = "purge.done")]
     Done {
         /// Their retention class.
         class: RetentionClass,
@@ -38,6 +37,25 @@ pub struct Purge {
     pub before: NaiveDate,
     /// Ids of the entries.
     pub vault: Vec<Uuid>,
+}
+
+impl Purge {
+    /// Folds one operation: the first makes it, and none changes it (M1).
+    pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: PurgeEvent) {
+        let PurgeEvent::Done {
+            class,
+            before,
+            vault,
+        } = event;
+        state.get_or_insert_with(|| Self {
+            id,
+            at: meta.at,
+            user: meta.user,
+            class,
+            before,
+            vault,
+        });
+    }
 }
 
 /// How long a class is kept, in months (T1): claims three years after the

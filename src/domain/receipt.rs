@@ -1,5 +1,6 @@
 //! The office's receipt, as the terminal that applied it writes it down (G2).
 
+use super::meta::Meta;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -7,10 +8,8 @@ use uuid::Uuid;
 
 /// What can happen to a receipt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind")]
 pub enum ReceiptEvent {
     /// A terminal of the point took it in.
-    #[serde(rename = "receipt.applied")]
     Applied(ReceiptFacts),
 }
 
@@ -49,4 +48,17 @@ pub struct Receipt {
     /// What it says.
     #[serde(flatten)]
     pub facts: ReceiptFacts,
+}
+
+impl Receipt {
+    /// Folds one operation: the first makes it, and none changes it (M1).
+    pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: ReceiptEvent) {
+        let ReceiptEvent::Applied(facts) = event;
+        state.get_or_insert_with(|| Self {
+            id,
+            applied_at: meta.at,
+            user: meta.user,
+            facts,
+        });
+    }
 }

@@ -1,6 +1,7 @@
 //! The office's recipients: for whom bundles are sealed, and who can open the
 //! store without anybody's passphrase (U2).
 
+use super::meta::Meta;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -10,10 +11,8 @@ pub const MOST: usize = 64;
 
 /// What can happen to a recipient. Each is a decision, signed with the author's key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind")]
 pub enum RecipientEvent {
     /// Bundles and the store are sealed for it too from now on.
-    #[serde(rename = "recipient.added")]
     Added {
         /// What it is called here: an office, never a person.
         name: String,
@@ -21,7 +20,6 @@ pub enum RecipientEvent {
         recipient: String,
     },
     /// They no longer are; what was sealed before stays open to it.
-    #[serde(rename = "recipient.removed")]
     Removed,
 }
 
@@ -45,21 +43,15 @@ pub struct Recipient {
 impl Recipient {
     /// Folds one event. Total: an event that makes no sense in the state it
     /// meets changes nothing (M1).
-    pub fn apply(
-        state: &mut Option<Self>,
-        id: Uuid,
-        origin: Uuid,
-        at: DateTime<FixedOffset>,
-        event: RecipientEvent,
-    ) {
+    pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: RecipientEvent) {
         match (state.as_mut(), event) {
             (None, RecipientEvent::Added { name, recipient }) => {
                 *state = Some(Self {
                     id,
-                    origin,
+                    origin: meta.replica,
                     name,
                     recipient,
-                    added_at: at,
+                    added_at: meta.at,
                     removed: false,
                 });
             }
@@ -71,19 +63,27 @@ impl Recipient {
 
 #[cfg(test)]
 mod tests {
+    use super::super::authority::Role;
     use super::*;
 
     #[test]
     fn u2_a_recipient_is_added_once_and_removed_for_good() {
         let at = DateTime::parse_from_rfc3339("2026-11-22T10:42:00-05:00").unwrap();
-        let (id, origin) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let id = Uuid::from_u128(1);
+        let meta = Meta {
+            replica: Uuid::from_u128(2),
+            at,
+            user: Uuid::from_u128(3),
+            role: Role::Administrador,
+            clock_suspect: false,
+        };
         let added = |name: &str| RecipientEvent::Added {
             name: name.into(),
             recipient: "age1inventado".into(),
         };
         let mut state = None;
         let mut apply = |event| {
-            Recipient::apply(&mut state, id, origin, at, event);
+            Recipient::apply(&mut state, id, &meta, event);
             state.clone()
         };
         assert_eq!(apply(RecipientEvent::Removed), None);

@@ -1,16 +1,15 @@
 //! Named users (U1): who they are, their keys, and whether they may still enter.
 
 use super::authority::Role;
+use super::meta::Meta;
 use super::personal::Sealed;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// What can happen to a user. Each is a decision, signed with the author's key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind")]
 pub enum UserEvent {
     /// A user was given access.
-    #[serde(rename = "user.added")]
     Added {
         /// Login and name, a sealed [`UserNames`].
         names: Sealed,
@@ -23,16 +22,13 @@ pub enum UserEvent {
         keys: PublicKeys,
     },
     /// A user lost access; their operations stand.
-    #[serde(rename = "user.blocked")]
     Blocked,
     /// A forgotten passphrase was replaced with the recovery key: new keys.
-    #[serde(rename = "user.keys_renewed")]
     KeysRenewed {
         /// The keys that replace the lost ones.
         keys: PublicKeys,
     },
     /// A user is something else at the company: what is printed from then on says so (U4).
-    #[serde(rename = "user.retitled")]
     Retitled {
         /// The same login and name with the job title of now, a sealed [`UserNames`].
         names: Sealed,
@@ -95,7 +91,7 @@ pub struct User {
 impl User {
     /// Folds one event; answers whether it had any effect. Total: an event
     /// that makes no sense in the state it meets changes nothing (M1).
-    pub fn apply(state: &mut Option<Self>, id: Uuid, event: UserEvent) -> bool {
+    pub fn apply(state: &mut Option<Self>, id: Uuid, _: &Meta, event: UserEvent) -> bool {
         match (state.as_mut(), event) {
             (
                 None,

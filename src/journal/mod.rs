@@ -6,18 +6,21 @@
 mod chain;
 mod fold;
 mod identity;
+mod kinds;
 mod limits;
 mod operation;
 mod shared;
+mod tagged;
 mod vault;
 
 pub use chain::{Digest, GENESIS, digest, hex, parse_hex};
-pub use fold::{Aggregate, Folded, Folding, fold};
+pub use fold::{Folded, Folding, fold};
 pub use identity::{bind, is_bound, twin};
+pub use kinds::{Aggregate, Body, KINDS, Kind};
 pub use limits::LINE;
 pub use operation::{
-    Actor, Body, BodyError, ClockMark, Envelope, Operation, OperationError, Outline, Signable,
-    Unfit, check, decode, encode, outline, sealed_in, signed_part,
+    Actor, BodyError, ClockMark, Envelope, Operation, OperationError, Outline, Signable, Unfit,
+    check, decode, encode, outline, sealed_in, signed_part,
 };
 pub use shared::{Arrived, Part, Parted, Shared, fold_shared, part};
 pub use vault::{VaultEntry, open, seal};

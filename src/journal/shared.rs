@@ -11,7 +11,8 @@
 
 use super::fold::{Folded, Folding, fold};
 use super::identity::{is_bound, twin};
-use super::operation::{Body, Operation};
+use super::kinds::Body;
+use super::operation::Operation;
 use crate::domain::trust::{Standings, Void, WhyVoid};
 use std::collections::BTreeSet;
 use uuid::Uuid;

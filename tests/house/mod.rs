@@ -1,8 +1,8 @@
 //! The arrows of the house: who may know whom, read off the sources.
 
 mod circles;
-
 mod guide;
+mod kinds;
 
 use contingencia::domain::rulebook;
 use std::collections::BTreeMap;

@@ -12,7 +12,6 @@ use contingencia::journal::decode;
 use contingencia::store::keyring::RecoveryKey;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
@@ -323,40 +322,4 @@ for name, instance, reads in told['asked']:
         let differences: Vec<&str> = printed.lines().collect();
         assert_eq!(differences, Vec::<&str>::new());
     }
-}
-
-#[test]
-fn every_kind_of_operation_has_its_schema_and_its_sample() {
-    let source = include_str!("../../src/journal/operation/mod.rs");
-    let from = source.find("pub fn kind(&self)").unwrap();
-    let until = source.find("pub fn is_decision(&self)").unwrap();
-    let written: BTreeSet<&str> = source[from..until].split('"').skip(1).step_by(2).collect();
-    let schema: Value = serde_json::from_str(Schema::Operation.text()).unwrap();
-    let defined: BTreeSet<&str> = schema["$defs"]
-        .as_object()
-        .unwrap()
-        .keys()
-        .map(String::as_str)
-        .filter(|name| name.contains('.'))
-        .collect();
-    assert_eq!(defined, written);
-    let chosen: BTreeSet<&str> = schema["$defs"]["body"]["allOf"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|rule| {
-            let kind = rule["if"]["properties"]["kind"]["const"].as_str().unwrap();
-            assert_eq!(rule["then"]["$ref"], format!("#/$defs/{kind}"));
-            kind
-        })
-        .collect();
-    assert_eq!(chosen, written);
-    let terminal = of_every_kind();
-    let operations: Vec<_> = terminal
-        .lines
-        .iter()
-        .map(|line| decode(line).unwrap())
-        .collect();
-    let sampled: BTreeSet<&str> = operations.iter().map(|known| known.body.kind()).collect();
-    assert_eq!(sampled, written);
 }

@@ -153,9 +153,15 @@ fn tables_equal_the_fold(store: &Store) {
             read.outage(id)
                 .unwrap()
                 .map(|outage| Aggregate::Outage(Box::new(outage))),
-            read.notice(id).unwrap().map(Aggregate::Notice),
-            read.inquiry(id).unwrap().map(Aggregate::Inquiry),
-            read.user(id).unwrap().map(Aggregate::User),
+            read.notice(id)
+                .unwrap()
+                .map(|it| Aggregate::Notice(Box::new(it))),
+            read.inquiry(id)
+                .unwrap()
+                .map(|it| Aggregate::Inquiry(Box::new(it))),
+            read.user(id)
+                .unwrap()
+                .map(|it| Aggregate::User(Box::new(it))),
         ];
         let found: Vec<Aggregate> = found.into_iter().flatten().collect();
         let standings = read.standings().unwrap();

@@ -17,70 +17,55 @@ use uuid::Uuid;
 
 /// One operation of an attention.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind")]
 pub enum AttentionEvent {
     /// The request was taken (Q1).
-    #[serde(rename = "attention.taken")]
     Taken(Box<Taken>),
     /// It belongs to this outage (Q0).
-    #[serde(rename = "attention.attached")]
     Attached {
         /// The outage.
         outage: Uuid,
     },
     /// What became of it (K2).
-    #[serde(rename = "attention.outcome_recorded")]
     OutcomeRecorded(OutcomeFacts),
     /// The resolution of a claim is firm since that day: its term of retention begins (T1).
-    #[serde(rename = "attention.resolution_recorded")]
     ResolutionRecorded {
         /// The day on which it became firm.
         firm_on: NaiveDate,
     },
     /// Nothing of it is purged while it is held (T1).
-    #[serde(rename = "attention.held")]
     Held {
         /// Why, in the vault.
         reason: Sealed,
     },
     /// The hold is over.
-    #[serde(rename = "attention.released")]
     Released {
         /// Why, in the vault.
         reason: Sealed,
     },
     /// Its personal content is shown to nobody (T2).
-    #[serde(rename = "attention.blocked")]
     Blocked {
         /// Why, in the vault.
         reason: Sealed,
     },
     /// The block is over.
-    #[serde(rename = "attention.unblocked")]
     Unblocked {
         /// Why, in the vault.
         reason: Sealed,
     },
     /// Its official code came back (N3).
-    #[serde(rename = "attention.code_paired")]
     CodePaired(CodePaired),
     /// It needs no regularisation (G2).
-    #[serde(rename = "attention.exempted")]
     Exempted(Exempted),
     /// It needs one after all.
-    #[serde(rename = "attention.exemption_lifted")]
     ExemptionLifted {
         /// Why, in the vault.
         reason: Sealed,
     },
     /// The customer who filed a claim was called with its official code (G4).
-    #[serde(rename = "attention.call_attempted")]
     CallAttempted(CallFacts),
     /// The customer of a claim, who has no e-mail, was told its code (Q9).
-    #[serde(rename = "attention.code_told")]
     CodeTold(TellingFacts),
     /// One thing of it was corrected; the original stays (O6).
-    #[serde(rename = "attention.corrected")]
     Corrected {
         /// The new value.
         change: AttentionChange,
@@ -88,7 +73,6 @@ pub enum AttentionEvent {
         reason: Sealed,
     },
     /// It does not count: it was a mistake. Its code is never given again (N2, O6).
-    #[serde(rename = "attention.annulled")]
     Annulled {
         /// Why, in the vault.
         reason: Sealed,

@@ -96,52 +96,39 @@ impl NoticeLink {
 
 /// One operation of an outage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind")]
 pub enum OutageEvent {
     /// It was registered.
-    #[serde(rename = "outage.opened")]
     Opened(Box<Opened>),
     /// Service is back.
-    #[serde(rename = "outage.restored")]
     Restored {
         /// When it came back.
         restored: Instant,
     },
     /// The failures mailbox answered.
-    #[serde(rename = "outage.notice_attached")]
     NoticeAttached(NoticeLink),
     /// One fact was corrected; the original stays (O6).
-    #[serde(rename = "outage.corrected")]
     Corrected(Box<Corrected>),
     /// It was closed with its cause.
-    #[serde(rename = "outage.closed")]
     Closed(Box<Closed>),
     /// The closing was taken back (C6).
-    #[serde(rename = "outage.reopened")]
     Reopened {
         /// Why, in the vault.
         reason: Sealed,
     },
     /// Its alert is not to be sent: the official register does answer (A4).
-    #[serde(rename = "outage.alert_dismissed")]
     AlertDismissed {
         /// Why, in the vault.
         reason: Sealed,
     },
     /// The office said whether it proceeds (M4).
-    #[serde(rename = "outage.evaluated")]
     Evaluated(Evaluation),
     /// A report that was sent to Regulatorio has it in it (C6).
-    #[serde(rename = "outage.reported")]
     Reported(Reported),
     /// Its official code came back (N3).
-    #[serde(rename = "outage.code_paired")]
     CodePaired(CodePaired),
     /// It needs no regularisation (G2).
-    #[serde(rename = "outage.exempted")]
     Exempted(Exempted),
     /// It needs one after all.
-    #[serde(rename = "outage.exemption_lifted")]
     ExemptionLifted {
         /// Why, in the vault.
         reason: Sealed,

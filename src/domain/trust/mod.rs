@@ -23,6 +23,7 @@ pub use voice::Voice;
 pub use void::{Void, WhyVoid};
 
 use super::authority::Role;
+use super::meta::Meta;
 use super::personal::Sealed;
 use super::terminal::{Scope, Started};
 use chrono::{DateTime, FixedOffset};
@@ -37,14 +38,11 @@ pub const LAW: u32 = 2;
 
 /// What can be decided about a replica. Each is a decision, signed by its author.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind")]
 pub enum TrustEvent {
     /// Its bundles are taken. An office says it for everybody; a point, for its
     /// own console alone.
-    #[serde(rename = "terminal.admitted")]
     Admitted(Admitted),
     /// What it writes after a sequence has no effect.
-    #[serde(rename = "terminal.revoked")]
     Revoked(Revoked),
 }
 
@@ -92,8 +90,32 @@ pub struct Trust {
     /// The replica it was written on.
     pub origin: Uuid,
     /// What was decided.
-    #[serde(flatten)]
+    #[serde(flatten, with = "Recorded")]
     pub event: TrustEvent,
+}
+
+/// How a record holds what was decided.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "TrustEvent", tag = "kind")]
+enum Recorded {
+    #[serde(rename = "terminal.admitted")]
+    Admitted(Admitted),
+    #[serde(rename = "terminal.revoked")]
+    Revoked(Revoked),
+}
+
+impl Trust {
+    /// Folds one operation: the first makes it, and none changes it (M1).
+    pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: TrustEvent) {
+        state.get_or_insert_with(|| Self {
+            id,
+            at: meta.at,
+            user: meta.user,
+            role: meta.role,
+            origin: meta.replica,
+            event,
+        });
+    }
 }
 
 /// What an operation that speaks of trust says, and where it stands in the

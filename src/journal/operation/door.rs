@@ -1,13 +1,14 @@
 //! What no console writes, whoever signed it: held at the bundle's door, and at the
 //! own write door, so that whatever is taken down can leave (M4).
 
-use super::{Body, ClockMark};
+use super::ClockMark;
 use crate::domain::attention::AttentionEvent;
 use crate::domain::code_block::CodeBlockEvent;
 use crate::domain::instant::{DOUBTED_FROM, is_within};
 use crate::domain::numbering::{LARGEST_EPOCH, LARGEST_NUMBER};
 use crate::domain::outage::OutageEvent;
 use crate::domain::terminal::TerminalEvent;
+use crate::journal::kinds::Body;
 use chrono::{DateTime, Datelike, FixedOffset};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;

@@ -1,11 +1,11 @@
 //! An operation read in two steps, so that what its body names is looked up in
 //! between without reading the line again.
 
-use super::{
-    Actor, Body, ClockMark, Envelope, FORMAT, Operation, OperationError, sealed::sealed_of,
-};
+use super::sealed::sealed_of;
+use super::{Actor, ClockMark, Envelope, FORMAT, Operation, OperationError};
 use crate::domain::personal::Sealed;
 use crate::journal::chain::parse_hex;
+use crate::journal::kinds::Body;
 use chrono::{DateTime, FixedOffset};
 use serde::Deserialize;
 use serde::de::{Error as _, Unexpected};
@@ -84,8 +84,42 @@ impl Outline<'_> {
     pub fn read(self) -> Result<Operation, OperationError> {
         Ok(Operation {
             envelope: self.envelope,
-            body: Body::from_json(self.body)?,
+            body: read_body(self.body.get())?,
             signature: self.signature,
         })
     }
+}
+
+fn read_body(json: &str) -> Result<Body, OperationError> {
+    let kind = kind_of(json)?;
+    match Body::read(&kind, json) {
+        Some(Ok(body)) => Ok(body),
+        Some(Err(source)) => Err(OperationError::Body {
+            kind: kind.into_owned(),
+            source,
+        }),
+        None => Ok(Body::Unknown {
+            kind: kind.into_owned(),
+        }),
+    }
+}
+
+/// The kind of a body. This console writes it first and plainly; another may not.
+fn kind_of(json: &str) -> Result<Cow<'_, str>, OperationError> {
+    #[derive(Deserialize)]
+    struct Kind<'a> {
+        #[serde(borrow)]
+        kind: Cow<'a, str>,
+    }
+
+    let plain = json
+        .strip_prefix("{\"kind\":\"")
+        .and_then(|rest| rest.split_once('"'))
+        .map(|(kind, _)| kind)
+        .filter(|kind| !kind.contains('\\'));
+    if let Some(kind) = plain {
+        return Ok(Cow::Borrowed(kind));
+    }
+    let Kind { kind } = serde_json::from_str(json).map_err(OperationError::Envelope)?;
+    Ok(kind)
 }

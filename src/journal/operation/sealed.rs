@@ -149,9 +149,10 @@ fn plain(written: &str) -> Option<Cow<'_, str>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Body, decode};
+    use super::super::decode;
     use super::*;
     use crate::domain::outage::OutageEvent;
+    use crate::journal::Body;
 
     #[test]
     fn t1_sealed_contents_are_found_at_any_depth_of_a_body_and_nowhere_else() {

@@ -2,14 +2,14 @@
 
 use super::*;
 use crate::domain::catalog::{ProcedureType, Scenario, UnforeseenKind};
-use crate::domain::inquiry::InquiryFacts;
-use crate::domain::notice::NoticeFacts;
+use crate::domain::inquiry::{InquiryEvent, InquiryFacts};
+use crate::domain::notice::{NoticeEvent, NoticeFacts};
 use crate::domain::numbering::Correlative;
-use crate::domain::outage;
+use crate::domain::outage::{self, OutageEvent};
 use crate::domain::personal::Sealed;
 use crate::domain::rule::Rule;
-use crate::domain::terminal::{Channel, Predecessor, ServicePoint, Started};
-use crate::domain::user::PublicKeys;
+use crate::domain::terminal::{Channel, Predecessor, ServicePoint, Started, TerminalEvent};
+use crate::domain::user::{PublicKeys, UserEvent};
 use proptest::prelude::*;
 
 fn envelope() -> Envelope {
@@ -87,6 +87,21 @@ fn j1_a_line_is_an_object_and_no_list_of_its_values() {
     ));
 }
 
+/// Lines of every kind that there was, as a console wrote them before the table of kinds.
+#[test]
+fn j1_what_was_written_before_is_written_again_byte_for_byte() {
+    let before = include_str!("../../../tests/fixtures/operations.jsonl");
+    assert_eq!(before.lines().count(), 100);
+    for line in before.lines() {
+        let read = decode(line.as_bytes()).unwrap();
+        let again = encode(&read.envelope, &read.body)
+            .unwrap()
+            .close(read.signature.as_deref())
+            .unwrap();
+        assert_eq!(String::from_utf8(again).unwrap(), line);
+    }
+}
+
 #[test]
 fn j1_a_kind_from_a_newer_console_is_kept() {
     let body = Body::Inquiry(InquiryEvent::Converted {
@@ -107,10 +122,13 @@ fn j1_a_kind_from_a_newer_console_is_kept() {
 
 #[test]
 fn j1_a_known_kind_that_does_not_fit_is_an_error() {
-    let text = r#"{"kind":"inquiry.converted"}"#;
-    let raw: Box<RawValue> = serde_json::from_str(text).unwrap();
+    let body = Body::Inquiry(InquiryEvent::Converted {
+        outage: Uuid::from_u128(4),
+    });
+    let bytes = encode(&envelope(), &body).unwrap().close(None).unwrap();
+    let unfit = String::from_utf8(bytes).unwrap().replace("outage", "other");
     assert!(matches!(
-        Body::from_json(&raw),
+        decode(unfit.as_bytes()),
         Err(OperationError::Body { kind, .. }) if kind == "inquiry.converted"
     ));
 }

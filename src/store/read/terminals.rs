@@ -47,9 +47,9 @@ impl Reader<'_> {
         for id in ids {
             let mut recipient = None;
             for operation in self.own_operations_of(id)? {
-                let (envelope, body) = (operation.envelope, operation.body);
-                if let Body::Recipient(event) = body {
-                    Recipient::apply(&mut recipient, id, envelope.replica, envelope.at, event);
+                let meta = operation.envelope.meta();
+                if let Body::Recipient(event) = operation.body {
+                    Recipient::apply(&mut recipient, id, &meta, event);
                 }
             }
             own.extend(recipient.filter(|recipient| !recipient.removed));

@@ -62,8 +62,9 @@ impl Reader<'_> {
     pub fn own_user(&self, id: Uuid) -> Result<Option<User>, StoreError> {
         let mut user = None;
         for operation in self.own_operations_of(id)? {
+            let meta = operation.envelope.meta();
             if let Body::User(event) = operation.body {
-                User::apply(&mut user, id, event);
+                User::apply(&mut user, id, &meta, event);
             }
         }
         Ok(user)

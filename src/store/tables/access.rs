@@ -1,9 +1,7 @@
 //! Accesses to personal content (U3).
 
-use super::record::{Record, Table, json, millis, table, text};
+use super::record::table;
 use crate::domain::access::Access;
-use crate::store::error::StoreError;
-use rusqlite::types::Value;
 
 table! {
     "access": Access, |access| {

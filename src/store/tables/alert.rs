@@ -1,11 +1,7 @@
 //! Alerts and confirmation mails.
 
-use super::record::{Record, Table, json, millis, table, text};
+use super::record::table;
 use crate::domain::alert::Alert;
-use crate::store::error::StoreError;
-use crate::store::read::Reader;
-use rusqlite::types::Value;
-use uuid::Uuid;
 
 table! {
     "alert": Alert, |alert| {
@@ -16,14 +12,6 @@ table! {
         prepared: millis(alert.prepared_at),
     },
     name: ("aviso {}", alert.id),
-}
-
-impl Reader<'_> {
     /// An alert or confirmation mail by its id.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn alert(&self, id: Uuid) -> Result<Option<Alert>, StoreError> {
-        self.one(TABLE.record, [id])
-    }
+    read: pub alert,
 }

@@ -1,13 +1,10 @@
 //! Attentions: what was asked while the systems were down.
 
-use super::record::{Record, Table, json, millis, table, text};
+use super::record::table;
 use crate::domain::attention::Attention;
 use crate::store::error::StoreError;
-use crate::store::read::Reader;
 use crate::store::{regularization, search};
 use rusqlite::Connection;
-use rusqlite::types::Value;
-use uuid::Uuid;
 
 table! {
     "attention": Attention, |attention| {
@@ -27,6 +24,8 @@ table! {
         annulled: attention.annulled.is_some(),
     },
     name: ("atención {}", attention.code),
+    /// An attention by its id.
+    read: pub attention,
     follows: follow, is_followed,
 }
 
@@ -39,14 +38,4 @@ fn is_followed(conn: &Connection, attention: &Attention) -> Result<bool, StoreEr
     let state = &attention.regularization;
     Ok(regularization::codes_are_stored(conn, attention.id, state)?
         && search::is_current(conn, attention)?)
-}
-
-impl Reader<'_> {
-    /// An attention by its id.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn attention(&self, id: Uuid) -> Result<Option<Attention>, StoreError> {
-        self.one(TABLE.record, [id])
-    }
 }

@@ -21,7 +21,6 @@ use super::error::StoreError;
 use crate::journal::Aggregate;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
-use std::borrow::Borrow;
 use uuid::Uuid;
 
 pub(super) use record::{Record, Table};
@@ -34,9 +33,7 @@ macro_rules! kinds {
         /// A record, as its table holds it.
         pub(super) fn of(aggregate: &Aggregate) -> &dyn Record {
             match aggregate {
-                $(Aggregate::$record(record) => {
-                    Borrow::<crate::domain::$file::$record>::borrow(record)
-                })*
+                $(Aggregate::$record(record) => &**record,)*
             }
         }
     };

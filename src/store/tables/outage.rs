@@ -1,13 +1,10 @@
 //! Outages.
 
-use super::record::{Record, Table, json, millis, table, text};
+use super::record::table;
 use crate::domain::outage::Outage;
 use crate::store::error::StoreError;
-use crate::store::read::Reader;
 use crate::store::regularization;
 use rusqlite::Connection;
-use rusqlite::types::Value;
-use uuid::Uuid;
 
 table! {
     "outage": Outage, |outage| {
@@ -29,6 +26,8 @@ table! {
         regularized: outage.regularization.is_done(),
     },
     name: ("evento {}", outage.correlative),
+    /// An outage by its id.
+    read: pub outage,
     follows: follow, is_followed,
 }
 
@@ -38,14 +37,4 @@ fn follow(conn: &Connection, outage: &Outage) -> Result<(), StoreError> {
 
 fn is_followed(conn: &Connection, outage: &Outage) -> Result<bool, StoreError> {
     regularization::codes_are_stored(conn, outage.id, &outage.regularization)
-}
-
-impl Reader<'_> {
-    /// An outage by its id.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn outage(&self, id: Uuid) -> Result<Option<Outage>, StoreError> {
-        self.one(TABLE.record, [id])
-    }
 }

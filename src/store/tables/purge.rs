@@ -1,13 +1,8 @@
 //! Purges (T1).
 
-use super::record::{Record, Table, json, millis, table};
+use super::record::table;
 use crate::domain::purge::Purge;
 use crate::store::elsewhere;
-use crate::store::error::StoreError;
-use crate::store::read::Reader;
-use rusqlite::Connection;
-use rusqlite::types::Value;
-use uuid::Uuid;
 
 table! {
     "purge": Purge, |purge| {
@@ -15,12 +10,7 @@ table! {
         at: millis(purge.at),
     },
     name: ("depuración {}", purge.id),
-    follows: elsewhere::carry_out, elsewhere::is_carried_out,
-}
-
-impl Reader<'_> {
     /// A purge by its id.
-    pub(in crate::store) fn purge(self, id: Uuid) -> Result<Option<Purge>, StoreError> {
-        self.one(TABLE.record, [id])
-    }
+    read: pub(in crate::store) purge,
+    follows: elsewhere::carry_out, elsewhere::is_carried_out,
 }

@@ -1,13 +1,8 @@
 //! Receipts of the office.
 
-use super::record::{Record, Table, json, millis, table};
+use super::record::table;
 use crate::domain::receipt::Receipt;
-use crate::store::error::StoreError;
-use crate::store::read::Reader;
 use crate::store::receipts;
-use rusqlite::Connection;
-use rusqlite::types::Value;
-use uuid::Uuid;
 
 table! {
     "receipt": Receipt, |receipt| {
@@ -15,15 +10,7 @@ table! {
         applied: millis(receipt.applied_at),
     },
     name: ("acuse {}", receipt.id),
-    follows: receipts::acknowledge, receipts::is_acknowledged,
-}
-
-impl Reader<'_> {
     /// A receipt that was applied.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn receipt(&self, id: Uuid) -> Result<Option<Receipt>, StoreError> {
-        self.one(TABLE.record, [id])
-    }
+    read: pub receipt,
+    follows: receipts::acknowledge, receipts::is_acknowledged,
 }

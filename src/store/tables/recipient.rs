@@ -1,9 +1,7 @@
 //! Recipients of the office (U2).
 
-use super::record::{Record, Table, json, table};
+use super::record::table;
 use crate::domain::recipient::Recipient;
-use crate::store::error::StoreError;
-use rusqlite::types::Value;
 
 table! {
     "recipient": Recipient, |recipient| {

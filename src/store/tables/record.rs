@@ -45,8 +45,9 @@ pub(in crate::store) trait Record {
 }
 
 /// Describes the table of a record: its name; the id; a value for each column; what
-/// people call the record; and where something follows from it elsewhere, what writes
-/// that and what tells whether it is written.
+/// people call the record; where it is read by its id, what that is called; and where
+/// something follows from it elsewhere, what writes that and what tells whether it is
+/// written.
 macro_rules! table {
     (
         $table:literal: $record:ty, |$it:ident| {
@@ -54,9 +55,10 @@ macro_rules! table {
             $($column:ident: $value:expr,)*
         },
         name: ($($name:expr),+)
+        $(, $(#[$about:meta])* read: $visible:vis $read:ident)?
         $(, follows: $follow:path, $is_followed:path)? $(,)?
     ) => {
-        pub(super) const TABLE: Table = Table {
+        pub(super) const TABLE: super::Table = super::Table {
             name: $table,
             insert: concat!(
                 "INSERT INTO ", $table, " (id", $(", ", stringify!($column),)* ", record)
@@ -71,35 +73,57 @@ macro_rules! table {
             ids: concat!("SELECT id FROM ", $table),
         };
 
-        impl Record for $record {
-            fn table(&self) -> &'static Table {
-                &TABLE
-            }
+        #[allow(unused_imports, reason = "not every record needs each of them")]
+        const _: () = {
+            use $crate::store::error::StoreError;
+            use $crate::store::read::Reader;
+            use $crate::store::tables::record::{Record, Table, json, millis, text};
+            use rusqlite::Connection;
+            use rusqlite::types::Value;
+            use uuid::Uuid;
 
-            fn row(&self) -> Result<Vec<Value>, StoreError> {
-                let $it = self;
-                Ok(vec![
-                    Value::from($id),
-                    $(Value::from($value),)*
-                    json(self)?,
-                ])
-            }
+            impl Record for $record {
+                fn table(&self) -> &'static Table {
+                    &TABLE
+                }
 
-            fn name(&self) -> String {
-                let $it = self;
-                format!($($name),+)
+                fn row(&self) -> Result<Vec<Value>, StoreError> {
+                    let $it = self;
+                    Ok(vec![
+                        Value::from($id),
+                        $(Value::from($value),)*
+                        json(self)?,
+                    ])
+                }
+
+                fn name(&self) -> String {
+                    let $it = self;
+                    format!($($name),+)
+                }
+
+                $(
+                    fn follow(&self, conn: &Connection) -> Result<(), StoreError> {
+                        $follow(conn, self)
+                    }
+
+                    fn is_followed(&self, conn: &Connection) -> Result<bool, StoreError> {
+                        $is_followed(conn, self)
+                    }
+                )?
             }
 
             $(
-                fn follow(&self, conn: &Connection) -> Result<(), StoreError> {
-                    $follow(conn, self)
-                }
-
-                fn is_followed(&self, conn: &Connection) -> Result<bool, StoreError> {
-                    $is_followed(conn, self)
+                impl Reader<'_> {
+                    $(#[$about])*
+                    ///
+                    /// # Errors
+                    /// The store cannot be read.
+                    $visible fn $read(self, id: Uuid) -> Result<Option<$record>, StoreError> {
+                        self.one(TABLE.record, [id])
+                    }
                 }
             )?
-        }
+        };
     };
     (@mark $column:ident) => {
         ", ?"

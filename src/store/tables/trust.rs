@@ -1,9 +1,7 @@
 //! Decisions about replicas (M4).
 
-use super::record::{Record, Table, json, table};
+use super::record::table;
 use crate::domain::trust::{Trust, TrustEvent};
-use crate::store::error::StoreError;
-use rusqlite::types::Value;
 use uuid::Uuid;
 
 table! {

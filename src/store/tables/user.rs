@@ -1,11 +1,7 @@
 //! Users.
 
-use super::record::{Record, Table, json, table, text};
+use super::record::table;
 use crate::domain::user::User;
-use crate::store::error::StoreError;
-use crate::store::read::Reader;
-use rusqlite::types::Value;
-use uuid::Uuid;
 
 table! {
     "user": User, |user| {
@@ -14,14 +10,6 @@ table! {
         blocked: user.blocked,
     },
     name: ("usuario {}", user.id),
-}
-
-impl Reader<'_> {
     /// A user by id.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn user(&self, id: Uuid) -> Result<Option<User>, StoreError> {
-        self.one(TABLE.record, [id])
-    }
+    read: pub user,
 }

@@ -1,5 +1,9 @@
 //! A terminal (replica) and the point it stands at: what its first operation says (N5, M4).
 
+mod record;
+
+pub use record::Terminal;
+
 use super::numbering;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -134,10 +138,8 @@ pub struct Predecessor {
 
 /// What can happen to a terminal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind")]
 pub enum TerminalEvent {
     /// The first operation of every replica.
-    #[serde(rename = "terminal.started")]
     Started(Started),
 }
 
@@ -176,23 +178,5 @@ impl Started {
         self.series
             .clone()
             .unwrap_or_else(|| numbering::series(&self.terminal, self.epoch))
-    }
-}
-
-/// A terminal as its operations make it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Terminal {
-    /// The replica's id.
-    pub replica: Uuid,
-    /// What its first operation said.
-    #[serde(flatten)]
-    pub started: Started,
-}
-
-impl Terminal {
-    /// The series of the correlatives it gives (N1, N5).
-    #[must_use]
-    pub fn series(&self) -> String {
-        self.started.series()
     }
 }

@@ -1,0 +1,92 @@
+//! The table of the kinds of operations, held against all that names them by a text.
+
+use crate::support::kinds::of_every_kind;
+use contingencia::exchange::Schema;
+use contingencia::journal::{KINDS, decode};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+fn known() -> BTreeSet<&'static str> {
+    let known: BTreeSet<&str> = KINDS.iter().map(|kind| kind.name).collect();
+    assert_eq!(known.len(), KINDS.len(), "a name stands twice");
+    known
+}
+
+#[test]
+fn every_kind_of_operation_has_its_schema_and_its_sample() {
+    let schema: Value = serde_json::from_str(Schema::Operation.text()).unwrap();
+    let defined: BTreeSet<&str> = schema["$defs"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .filter(|name| name.contains('.'))
+        .collect();
+    assert_eq!(defined, known());
+    let chosen: BTreeSet<&str> = schema["$defs"]["body"]["allOf"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| {
+            let kind = rule["if"]["properties"]["kind"]["const"].as_str().unwrap();
+            assert_eq!(rule["then"]["$ref"], format!("#/$defs/{kind}"));
+            kind
+        })
+        .collect();
+    assert_eq!(chosen, known());
+    let terminal = of_every_kind();
+    let operations: Vec<_> = terminal
+        .lines
+        .iter()
+        .map(|line| decode(line).unwrap())
+        .collect();
+    let sampled: BTreeSet<&str> = operations.iter().map(|known| known.body.kind()).collect();
+    assert_eq!(sampled, known());
+}
+
+#[test]
+fn every_kind_of_operation_is_a_word_of_the_fuzzers_dictionary() {
+    let told: BTreeSet<&str> = include_str!("../../fuzz/json.dict")
+        .lines()
+        .filter_map(|line| line.strip_prefix(r#""\x22"#)?.strip_suffix(r#"\x22""#))
+        .filter(|word| word.contains('.') && !word.contains(':'))
+        .filter(|word| *word != "outage.from_the_future")
+        .collect();
+    assert_eq!(told, known());
+}
+
+/// The store's index is asked for kinds by their names, in statements as well.
+#[test]
+fn no_kind_is_asked_for_that_is_none() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let records: BTreeSet<&str> = known()
+        .iter()
+        .filter_map(|name| name.split_once('.'))
+        .map(|(record, _)| record)
+        .collect();
+    let mut files = Vec::new();
+    super::sources(&root.join("src"), &mut files);
+    for entry in std::fs::read_dir(root.join("assets/migrations")).unwrap() {
+        files.push(entry.unwrap().path());
+    }
+    let mut asked = BTreeSet::new();
+    for path in files {
+        let source = std::fs::read_to_string(&path).unwrap();
+        for quote in ['\'', '"'] {
+            asked.extend(source.split(quote).filter_map(|word| {
+                let (record, said) = word.split_once('.')?;
+                let is_word = said.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+                (is_word && records.contains(record)).then(|| word.to_owned())
+            }));
+        }
+    }
+    // What a newer console writes, in the tests of that.
+    asked.retain(|name| !name.ends_with(".teleported"));
+    assert!(asked.len() >= KINDS.len());
+    let strange: Vec<&String> = asked
+        .iter()
+        .filter(|name| !known().contains(name.as_str()))
+        .collect();
+    assert_eq!(strange, Vec::<&String>::new());
+}
