@@ -22,6 +22,7 @@ pub(super) enum Typed {
     /// A command, if nothing follows.
     Letter(KeyEvent),
     Text,
+    Click,
 }
 
 /// What becomes of a key.

@@ -76,6 +76,16 @@ of_subjects!(
 );
 
 impl Effect {
+    /// Whether it is long work that can be cancelled while it goes on.
+    pub fn can_be_cancelled(&self) -> bool {
+        match self {
+            Self::Exchange(ExchangeEffect::Import(import)) => !import.is_receipt(),
+            Self::Exchange(ExchangeEffect::Export(_))
+            | Self::Upkeep(UpkeepEffect::Backup | UpkeepEffect::Verify) => true,
+            _ => false,
+        }
+    }
+
     /// What it is to the records.
     pub const fn nature(&self) -> Nature {
         match self {

@@ -40,9 +40,9 @@ pub(crate) trait Part: fmt::Debug {
     }
     /// The board is not what it was.
     fn refresh(&mut self, _scene: &Scene<'_>) {}
-    /// Whether its deed is being done.
+    /// Whether its deed is being done, or that of its window.
     fn is_busy(&self) -> bool {
-        false
+        self.window().is_some_and(Part::is_busy)
     }
     /// Whether what is typed in it is a draft of this kind.
     fn keeps(&self, _kind: DraftKind) -> bool {

@@ -1,7 +1,7 @@
 //! What appears by itself, by an answer and not by a key, while somebody types on.
 //!
-//! Invariant: a text that was meant for what stood there before does no deed in what
-//! appeared. Only a letter that stays alone is a command.
+//! Invariant: a text or a click that was meant for what stood there before does no deed
+//! in what appeared. Only a letter that stays alone is a command.
 
 use std::time::Duration;
 
@@ -55,6 +55,15 @@ impl Workspace {
         }
     }
 
+    /// Whether a click does nothing because what it falls on appeared by itself: it was
+    /// meant for what stood there before.
+    pub(super) fn holds_clicks(&mut self) -> bool {
+        let (windows, _) = self.there();
+        self.surprise.take_if(|it| it.is_gone(windows));
+        let surprise = self.surprise.as_mut();
+        surprise.map(|it| it.typed = Typed::Click).is_some()
+    }
+
     /// Nobody typed for a while: what appeared was seen. A letter that stayed alone is
     /// given back.
     pub(super) fn seen(&mut self, theme: Theme) -> Option<KeyEvent> {
@@ -63,6 +72,10 @@ impl Workspace {
             Typed::Nothing => None,
             Typed::Text => {
                 self.warn(theme, "lo tecleado de más no hizo nada");
+                None
+            }
+            Typed::Click => {
+                self.warn(theme, "el clic no hizo nada: esto acababa de aparecer");
                 None
             }
         }

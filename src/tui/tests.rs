@@ -8,7 +8,7 @@ use ratatui::{Terminal, backend::TestBackend, style::Color};
 use secrecy::SecretString;
 
 use super::{
-    address::{Address, Asker},
+    address::{Address, Asker, Nature},
     asking::Addressed,
     layers::Layer,
     message::Message,
@@ -23,12 +23,16 @@ use super::{
 use crate::tui::testing::prelude::*;
 use crate::{
     actions::{
-        BackupView, Board, Diagnosis, DraftName, LaneDay, LetterCode, Printed, RecipientList,
-        RecipientView, RefusedVerdict, TerminalView, ToDo, UserView, Verification,
+        BackupView, Board, Diagnosis, DraftName, LaneDay, LetterCode, LetterView, Printed,
+        RecipientList, RecipientView, RefusedVerdict, TerminalView, ToDo, UserView, Verification,
     },
     config::{Assets, Settings},
     domain::{
-        alert::Way, authority::Role, catalog::ProcedureType, outage::Requested, rule::Rule,
+        alert::{AlertState, Way},
+        authority::Role,
+        catalog::ProcedureType,
+        outage::Requested,
+        rule::Rule,
         terminal::Scope,
     },
 };

@@ -295,13 +295,24 @@ impl Console {
 
     /// Takes what was typed, or keeps it until the form that is being saved is answered.
     fn typed_input(&mut self, input: Input) -> Vec<Addressed> {
+        let is_way_out = self.is_way_out(&input);
         if let Phase::Workspace(workspace) = &mut self.phase
             && workspace.waits()
+            && !is_way_out
         {
             workspace.held.push_back(input);
             return Vec::new();
         }
         self.input(input)
+    }
+
+    /// Whether somebody turns away: that waits for nothing.
+    fn is_way_out(&self, input: &Input) -> bool {
+        let Input::Key(event) = input else {
+            return false;
+        };
+        let intent = self.conditions().keymap.resolve(self.context(), event);
+        matches!(intent, Some(Intent::Back | Intent::Leave))
     }
 
     /// Takes what was typed while a form was saved, as if it were typed now.
@@ -516,6 +527,12 @@ impl Console {
         let (width, height) = self.startup.size;
         let screen = Rect::new(0, 0, width, height);
         let pressed = mouse.kind == MouseEventKind::Down(MouseButton::Left);
+        if pressed
+            && let Phase::Workspace(workspace) = &mut self.phase
+            && workspace.holds_clicks()
+        {
+            return Vec::new();
+        }
         if pressed && mouse.row + 1 == height {
             let row = Rect::new(0, height - 1, width, 1);
             let footer = view::footer(self);

@@ -136,7 +136,10 @@ impl Workspace {
     /// Whether keys wait: what was typed is being saved, and what comes next is not seen
     /// yet.
     pub(super) fn waits(&self) -> bool {
-        self.layers.is_empty() && self.pages.last().is_some_and(|(_, page)| page.is_busy())
+        match (self.layers.last(), self.pages.last()) {
+            (Some(layer), _) => layer.is_busy(),
+            (None, page) => page.is_some_and(|(_, page)| page.is_busy()),
+        }
     }
 
     /// Saves what was typed on every page.

@@ -14,6 +14,8 @@ pub(crate) struct Filling<F: Filled> {
     pub(super) drafting: Drafting,
     /// The deed is being done.
     pub(super) busy: bool,
+    /// It is one that can be cancelled.
+    pub(super) can_stop: bool,
     /// Why it was not done.
     pub(super) failure: Option<Report>,
     /// What was typed before it could be filled in.
@@ -27,9 +29,10 @@ pub(crate) struct Filling<F: Filled> {
 }
 
 impl<F: Filled> Filling<F> {
-    /// Whether the deed is being done.
-    pub(crate) const fn is_busy(&self) -> bool {
-        self.busy
+    /// Whether the deed is being done, or that of the window above it.
+    pub(crate) fn is_busy(&self) -> bool {
+        let window = self.form.window.as_ref();
+        self.busy || window.is_some_and(|window| window.is_busy())
     }
 
     /// Whether a window of the form's own stands over the fields.

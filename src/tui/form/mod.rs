@@ -39,6 +39,7 @@ mod filled;
 mod filling;
 mod instant;
 mod layout;
+mod mouse;
 mod path;
 mod phrase;
 mod procedure;

@@ -23,7 +23,7 @@ use crate::{
         effect::Effect,
         pen::Pen,
         theme::{Ink, Sign},
-        widgets::{Outcome, TextLine, TextLineView},
+        widgets::{Outcome, TextLine, TextLineView, marked_at},
     },
 };
 
@@ -276,6 +276,17 @@ impl Value for PathField {
         if row > rows {
             return Outcome::Ignored;
         }
+        // Its signs stand behind the entries.
+        let signs = Rect {
+            y: area.y + 1,
+            width: area.width + 1,
+            height: u16::try_from(rows).unwrap_or(u16::MAX),
+            ..area
+        };
+        if let Some(marked) = marked_at(signs, at, first, self.agreeing.len()) {
+            self.marked = Some(marked);
+            return Outcome::Moved;
+        }
         let found = self.shown().nth(first + row - 1).cloned();
         found.map_or(Outcome::Ignored, |it| self.take(&it))
     }
@@ -524,6 +535,35 @@ mod tests {
         assert!(desk.drawn().contains("No se puede ver"));
         assert_eq!(desk.press("⏎"), Outcome::Ignored);
         assert_eq!(desk.field.path(), Path::new("/usb b/x.ctg"));
+    }
+
+    #[test]
+    fn law_3_a_click_on_a_sign_of_more_turns_the_page_of_the_list() {
+        let mut desk = Desk::new(Sought::Exchange);
+        let names: Vec<String> = (1..=20).map(|at| format!("/usb/{at:02}.ctg")).collect();
+        desk.holds(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(desk.drawn().contains("01.ctg"), "{}", desk.drawn());
+        let signs = |desk: &mut Desk, y| {
+            let Desk { stage, field } = desk;
+            let scene = stage.scene();
+            field.click(Rect::new(5, 3, 40, 7), Position::new(45, y), &look(&scene))
+        };
+        assert_eq!(signs(&mut desk, 4), Outcome::Chosen, "nothing is above it");
+        desk.press("⇱");
+        let mut desk = Desk::new(Sought::Exchange);
+        desk.holds(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(signs(&mut desk, 9), Outcome::Moved);
+        let shown = desk.drawn();
+        assert!(
+            shown.contains("07.ctg") && shown.contains("12.ctg"),
+            "{shown}"
+        );
+        assert_eq!(signs(&mut desk, 4), Outcome::Moved);
+        let shown = desk.drawn();
+        assert!(
+            shown.contains("01.ctg") && shown.contains("06.ctg"),
+            "{shown}"
+        );
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::{
         pen::Pen,
         text::cells,
         theme::{Ink, Sign},
-        widgets::{Outcome, TextLine, TextLineView},
+        widgets::{Outcome, TextLine, TextLineView, marked_at},
     },
 };
 
@@ -324,6 +324,10 @@ impl Value for ProcedureField {
         let (area, first) = self.list_area(below);
         if !self.open || !area.contains(at) {
             return Outcome::Ignored;
+        }
+        if let Some(marked) = marked_at(area, at, first, self.found.len()) {
+            self.marked = Some(marked);
+            return Outcome::Moved;
         }
         self.marked = Some(first + usize::from(at.y - area.y));
         self.pick_marked(around)

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{FieldKey, Frame, Word, word};
-use crate::tui::prelude::*;
+use crate::tui::{prelude::*, screens::parts::done};
 
 /// In a window as data a field is called what its draft calls it.
 impl FieldKey for &'static str {
@@ -28,6 +28,7 @@ pub(crate) struct Prompt {
     draft: Option<DraftKind>,
     deed: Box<Submit>,
     is_done: Box<dyn Fn(&Answer) -> bool>,
+    word: Option<&'static str>,
 }
 
 impl fmt::Debug for Prompt {
@@ -64,6 +65,7 @@ impl Prompt {
             draft: None,
             deed: Box::new(move |form, scene| deed(form, scene).map(Into::into)),
             is_done: Box::new(|answer| matches!(answer, Answer::Done(_))),
+            word: None,
         }
     }
 
@@ -116,6 +118,13 @@ impl Prompt {
             self.shape.context = Context::Confirm;
         }
         self.asks(word(SURE, text))
+    }
+
+    /// What the status bar says once it is done, where the console has no word of its own
+    /// for the answer.
+    pub(crate) const fn then_says(mut self, word: &'static str) -> Self {
+        self.word = Some(word);
+        self
     }
 
     /// The answer that says that it is done.
@@ -173,9 +182,10 @@ impl Filled for Prompt {
         vec![Wish::Effect(effect)]
     }
 
-    fn answered(&mut self, _: &mut Typed, answer: Answer, _: &Scene<'_>) -> Reply {
+    fn answered(&mut self, _: &mut Typed, answer: Answer, scene: &Scene<'_>) -> Reply {
         if (self.is_done)(&answer) {
-            Reply::Done(vec![Wish::Back])
+            let word = self.word.map(|word| done(scene.theme, word));
+            Reply::Done(word.into_iter().chain([Wish::Back]).collect())
         } else {
             Reply::Pass
         }

@@ -1,11 +1,13 @@
-//! A form being filled in: what keys, the mouse and answers do to it.
+//! A form being filled in: what keys and answers do to it.
 
-use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
-use ratatui::layout::Position;
+use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{Around, Frame, Look, NewPhrase, drafting::Drafting, value::Json, values::Word, view};
+use super::{Around, Frame, NewPhrase, drafting::Drafting, value::Json, values::Word};
 use crate::tui::prelude::*;
-use crate::tui::{keymap::typed, screens::parts::done};
+use crate::tui::{
+    keymap::typed,
+    screens::parts::{GOES_ON, done, warned},
+};
 
 /// Rows that are scrolled with one key.
 const PAGE: i16 = 5;
@@ -18,6 +20,7 @@ impl<F: Filled> Filling<F> {
             own,
             drafting: Drafting::default(),
             busy: false,
+            can_stop: false,
             failure: None,
             held: Vec::new(),
             is_open: false,
@@ -42,7 +45,7 @@ impl<F: Filled> Filling<F> {
         }
     }
 
-    fn is_ready(&self) -> bool {
+    pub(super) fn is_ready(&self) -> bool {
         self.own.ready().is_ok()
     }
 
@@ -58,6 +61,7 @@ impl<F: Filled> Filling<F> {
             // Space marks in a form, where anything can be marked.
             Intent::Toggle => false,
             Intent::ProposePassphrase if self.phrase().is_none() => false,
+            Intent::NextField | Intent::PreviousField | Intent::NextProblem if self.busy => false,
             intent
                 if intent == self.own.shape().submit && (self.busy || self.forbidden.is_some()) =>
             {
@@ -72,6 +76,10 @@ impl<F: Filled> Filling<F> {
     pub(crate) fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
         if let Some(window) = &self.form.window {
             return window.says(key, scene);
+        }
+        if self.busy && matches!(key, KeyCode::Enter | KeyCode::Esc) {
+            let cancels = key == KeyCode::Esc && self.can_stop;
+            return Some(if cancels { "Cancelar" } else { "" });
         }
         let has_fields = self.form.shown().next().is_some();
         if !self.is_ready() || self.is_covered() || !has_fields {
@@ -220,7 +228,7 @@ impl<F: Filled> Filling<F> {
     }
 
     /// A field took a key, a paste or a click.
-    fn took(&mut self, outcome: Outcome, scene: &Scene<'_>) -> Vec<Wish> {
+    pub(super) fn took(&mut self, outcome: Outcome, scene: &Scene<'_>) -> Vec<Wish> {
         if !matches!(outcome, Outcome::Changed | Outcome::Chosen) {
             return Vec::new();
         }
@@ -244,6 +252,9 @@ impl<F: Filled> Filling<F> {
 
     /// Does what was asked for by key, palette or mouse.
     pub(crate) fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.busy && matches!(intent, Intent::Back | Intent::Leave) {
+            return self.goes_on(scene);
+        }
         if self.form.window.is_some() {
             let window = &mut self.form.window;
             let mut wishes = hosted(window, |window| window.perform(intent, scene));
@@ -300,67 +311,14 @@ impl<F: Filled> Filling<F> {
         wishes
     }
 
-    /// A click takes the cursor to the field under it, and chooses what is clicked on.
-    fn mouse(&mut self, event: MouseEvent, scene: &Scene<'_>) -> Vec<Wish> {
-        match event.kind {
-            _ if !self.is_ready() || self.is_covered() => return Vec::new(),
-            MouseEventKind::Down(MouseButton::Left) => {}
-            MouseEventKind::ScrollUp => return self.wheel(event, -1, scene),
-            MouseEventKind::ScrollDown => return self.wheel(event, 1, scene),
-            _ => return Vec::new(),
+    /// Nobody turns away from a deed and never hears of it: it is cancelled where it can
+    /// be, and awaited where not.
+    fn goes_on(&self, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.can_stop {
+            let text = warned(scene.theme, "cancelando…");
+            return vec![Wish::effect(UpkeepEffect::Cancel), text];
         }
-        let around = scene.around();
-        let at = Position::new(event.column, event.row);
-        match view::hit(self, at, scene) {
-            Some(view::Hit::Offer(below)) => {
-                let focus = self.form.focus_at();
-                let outcome = self.form.fields[focus].value.take_offer(below, at, &around);
-                self.took(outcome, scene)
-            }
-            Some(view::Hit::Does(intent)) if self.allowed(intent) => self.perform(intent, scene),
-            Some(view::Hit::Field(position, area)) => {
-                let look = Look {
-                    around,
-                    focused: position == self.form.focus_at(),
-                    placeholder: "",
-                    revealed: self.form.revealed,
-                    indent: 0,
-                };
-                self.form.go_to(position, &around);
-                let mut wishes = self.keep(scene);
-                if area.contains(at) {
-                    let outcome = self.form.fields[position].value.click(area, at, &look);
-                    wishes.extend(self.took(outcome, scene));
-                }
-                wishes
-            }
-            Some(view::Hit::Does(_)) | None => Vec::new(),
-        }
-    }
-
-    /// The wheel moves in what it is over, where that moves; else what is told below.
-    fn wheel(&mut self, event: MouseEvent, by: i16, scene: &Scene<'_>) -> Vec<Wish> {
-        let under = view::hit(self, Position::new(event.column, event.row), scene);
-        let focus = self.form.focus_at();
-        let here = match under {
-            Some(view::Hit::Offer(area)) => Some(area),
-            Some(view::Hit::Field(position, area)) if position == focus => Some(area),
-            _ => None,
-        };
-        let moves = |area| {
-            let value = &mut self.form.fields[focus].value;
-            value.wheel(by, area, &scene.around()).is_used()
-        };
-        if here.is_some_and(moves) {
-            return Vec::new();
-        }
-        self.scroll(by, scene);
-        Vec::new()
-    }
-
-    fn scroll(&mut self, by: i16, scene: &Scene<'_>) {
-        let last = view::last_scroll(self, scene);
-        self.scroll = self.scroll.min(last).saturating_add_signed(by).min(last);
+        vec![warned(scene.theme, GOES_ON)]
     }
 
     fn step(&mut self, by: isize, scene: &Scene<'_>) -> Vec<Wish> {
@@ -415,7 +373,14 @@ impl<F: Filled> Filling<F> {
             }
             Ok(input) => {
                 let asked = self.own.submit(input, scene);
-                self.busy = asked.iter().any(|wish| matches!(wish, Wish::Effect(_)));
+                let effects = || {
+                    asked.iter().filter_map(|wish| match wish {
+                        Wish::Effect(effect) => Some(effect),
+                        _ => None,
+                    })
+                };
+                self.busy = effects().next().is_some();
+                self.can_stop = effects().any(Effect::can_be_cancelled);
                 self.failure = None;
                 wishes.extend(asked);
             }

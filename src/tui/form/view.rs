@@ -49,6 +49,8 @@ pub(super) enum Hit {
     Field(usize, Rect),
     /// A word that does something.
     Does(Intent),
+    /// The sign of fields hidden above or below: the nearest of them, by position.
+    Hidden(usize),
 }
 
 /// The form with everything that it takes to be drawn.
@@ -125,6 +127,9 @@ pub(super) fn hit<F: Filled>(filling: &Filling<F>, at: Position, scene: &Scene<'
     let (told, last) = view.scrolled(bottom.unwrap_or(view.area.y));
     if let Some(page) = page_at(told, at).filter(|_| last > 0) {
         return Some(Hit::Does(page));
+    }
+    if let Some(hidden) = view.hidden_at(at) {
+        return Some(Hit::Hidden(hidden));
     }
     view.rows().find_map(|(row, rect)| {
         if !rect.contains(at) {
@@ -372,6 +377,27 @@ impl<'a, F: Filled> View<'a, F> {
             Part::Row(row) => Some((row.as_slice(), *rect)),
             _ => None,
         })
+    }
+
+    /// The field that a click on the sign of what is hidden leads to.
+    fn hidden_at(&self, at: Position) -> Option<usize> {
+        let in_sight: Vec<usize> = self
+            .rows()
+            .filter_map(|(row, _)| row.first().copied())
+            .collect();
+        let all = self.filling.form.rows();
+        let mut all = all.iter().filter_map(|row| row.first().copied());
+        match page_at(self.area, at)? {
+            Intent::PageUp if self.more.0 => {
+                let first = in_sight.first().copied()?;
+                Some(all.take_while(|it| *it < first).last().unwrap_or(first))
+            }
+            Intent::PageDown if self.more.1 => {
+                let last = in_sight.last().copied()?;
+                Some(all.find(|it| *it > last).unwrap_or(last))
+            }
+            _ => None,
+        }
     }
 
     fn row_of(&self, position: usize) -> Option<(&[usize], Rect)> {

@@ -141,9 +141,16 @@ impl Layer {
         }
     }
 
-    /// What Enter does now, where the key table does not say it.
+    /// Whether what was asked for in it is being done.
+    pub(crate) const fn is_busy(&self) -> bool {
+        matches!(self, Self::Restore(restoring) if restoring.is_busy())
+    }
+
+    /// What Enter or Esc does now, where the key table does not say it; an empty text
+    /// where it does nothing.
     pub(crate) fn says(&self, key: KeyCode) -> Option<&'static str> {
         match self {
+            _ if self.is_busy() && matches!(key, KeyCode::Enter | KeyCode::Esc) => Some(""),
             _ if key != KeyCode::Enter => None,
             Self::Restore(_) => Some("Restablecer"),
             Self::Choose(choosing) => Some(choosing.verb()),
@@ -191,6 +198,9 @@ impl Layer {
         match (self, intent) {
             (Self::Work { .. }, Intent::CancelWork) => After::Cancel,
             (Self::Work { .. }, _) => After::Stay(Vec::new()),
+            (Self::Restore(restoring), intent) if restoring.is_busy() => {
+                After::Stay(restoring.perform(intent, scene))
+            }
             (_, Intent::Back)
             | (
                 Self::Tell { .. } | Self::Offer { .. } | Self::Failed(_) | Self::Written(_),

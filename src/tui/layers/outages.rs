@@ -13,7 +13,7 @@ use crate::{
     actions::OutageView,
     domain::instant::{clock, duration, parse_instant, relative_age},
     tui::{
-        screens::parts::words::short,
+        screens::parts::{GOES_ON, warned, words::short},
         widgets::{TextLine, TextLineView},
     },
 };
@@ -38,7 +38,7 @@ impl Restoring {
             marked: vec![false; outages.len()],
             outages,
             chosen,
-            line: TextLine::new("ahora"),
+            line: TextLine::filled_in("ahora"),
             busy: false,
             refusal: None,
         }
@@ -58,11 +58,7 @@ impl Restoring {
     }
 
     pub(super) fn input(&mut self, event: &KeyEvent) {
-        // What is filled in gives way to what is typed.
-        if self.line.text() == "ahora" && crate::tui::keymap::typed(event).is_some() {
-            self.line.set("");
-        }
-        if !self.busy && self.line.input(event).is_used() {
+        if self.line.input(event).is_used() {
             self.refusal = None;
         }
     }
@@ -83,16 +79,19 @@ impl Restoring {
     }
 
     pub(super) fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
-        let count = self.outages.len().max(1);
+        if self.busy {
+            let is_out = intent == Intent::Back;
+            let told = is_out.then(|| warned(scene.theme, GOES_ON));
+            return told.into_iter().collect();
+        }
+        self.chosen = moved(self.chosen, self.outages.len(), intent);
         match intent {
-            Intent::Down | Intent::NextField => self.chosen = (self.chosen + 1) % count,
-            Intent::Up | Intent::PreviousField => self.chosen = (self.chosen + count - 1) % count,
             Intent::Toggle => {
                 if let Some(mark) = self.marked.get_mut(self.chosen) {
                     *mark = !*mark;
                 }
             }
-            Intent::Accept if !self.busy => {
+            Intent::Accept => {
                 let outages: Vec<String> = self.meant().map(|it| it.correlative.clone()).collect();
                 if outages.is_empty() {
                     return Vec::new();
@@ -147,11 +146,23 @@ impl Restoring {
         )
     }
 
-    /// A click chooses an outage, and marks it where several can be.
+    /// A click chooses an outage, and marks it where several can be; one in the hour
+    /// takes the cursor there.
     pub(super) fn click(&mut self, screen: Rect, at: Position, theme: Theme) {
+        if self.busy {
+            return;
+        }
+        let inner = self.modal(theme).inner(screen);
+        let line = self.line_area(inner);
+        if line.contains(at) {
+            let to = TextLineView::new(&self.line, theme).under(line, at.x);
+            // What is filled in is not being edited yet.
+            self.line.click(to, false);
+            return;
+        }
         let rows = Rect {
             height: self.rows(),
-            ..self.modal(theme).inner(screen)
+            ..inner
         };
         if let Some(clicked) = option_at(rows, at, self.chosen, self.outages.len()) {
             self.chosen = clicked;
@@ -261,26 +272,21 @@ impl Choosing {
     }
 
     pub(super) fn perform(&mut self, intent: Intent) -> After {
-        let count = self.outages.len().max(1);
-        match intent {
-            Intent::Down | Intent::NextField => self.chosen = (self.chosen + 1) % count,
-            Intent::Up | Intent::PreviousField => self.chosen = (self.chosen + count - 1) % count,
-            Intent::Accept => {
-                let Some(outage) = self.outages.get(self.chosen) else {
-                    return After::Close(Vec::new());
-                };
-                let correlative = outage.correlative.clone();
-                return After::Close(vec![match &self.purpose {
-                    Purpose::Closing => Wish::Go(Destination::Closing(correlative)),
-                    Purpose::Attaching(attention) => Wish::effect(AttentionEffect::Attach {
-                        attention: attention.clone(),
-                        outage: correlative,
-                    }),
-                }]);
-            }
-            _ => {}
+        self.chosen = moved(self.chosen, self.outages.len(), intent);
+        if intent != Intent::Accept {
+            return After::Stay(Vec::new());
         }
-        After::Stay(Vec::new())
+        let Some(outage) = self.outages.get(self.chosen) else {
+            return After::Close(Vec::new());
+        };
+        let correlative = outage.correlative.clone();
+        After::Close(vec![match &self.purpose {
+            Purpose::Closing => Wish::Go(Destination::Closing(correlative)),
+            Purpose::Attaching(attention) => Wish::effect(AttentionEffect::Attach {
+                attention: attention.clone(),
+                outage: correlative,
+            }),
+        }])
     }
 
     fn modal(&self, theme: Theme) -> Modal<'static> {
@@ -306,6 +312,20 @@ impl Choosing {
         (&modal).render(screen, buf);
         let inner = modal.inner(screen);
         listed(&self.outages, self.chosen, None, inner, buf, scene);
+    }
+}
+
+/// Which of so many is chosen after a movement. Tab goes round; arrows and wheel stop at
+/// the ends, as in every list.
+fn moved(chosen: usize, count: usize, intent: Intent) -> usize {
+    let last = count.saturating_sub(1);
+    match intent {
+        Intent::Down => (chosen + 1).min(last),
+        Intent::Up => chosen.saturating_sub(1),
+        Intent::NextField if chosen < last => chosen + 1,
+        Intent::NextField => 0,
+        Intent::PreviousField => chosen.checked_sub(1).unwrap_or(last),
+        _ => chosen,
     }
 }
 

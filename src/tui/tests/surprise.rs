@@ -133,3 +133,49 @@ fn law_3_what_is_typed_on_presses_nothing_on_the_page_that_follows_a_form() {
     let shown = console.draw();
     assert!(shown.contains("¿A qué hora volvió?"), "{shown}");
 }
+
+fn click_on(console: &mut Console, text: &str) -> Vec<Effect> {
+    let shown = console.draw();
+    let found = shown.lines().enumerate().find_map(|(row, line)| {
+        let column = line[..line.find(text)?].chars().count();
+        Some((u16::try_from(column).unwrap(), u16::try_from(row).unwrap()))
+    });
+    let (column, row) = found.unwrap_or_else(|| panic!("no «{text}» in\n{shown}"));
+    console.happen(Signal::Mouse(MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column,
+        row,
+        modifiers: KeyModifiers::NONE,
+    }))
+}
+
+#[test]
+fn law_3_a_click_at_what_has_just_appeared_does_nothing_and_says_so() {
+    for drawn in [false, true] {
+        let mut console = saving();
+        saved(&mut console);
+        if drawn {
+            console.shown();
+        }
+        for words in ["p Imprimir", "Esc Cerrar", "Tablero"] {
+            let effects = click_on(&mut console, words);
+            assert!(effects.is_empty(), "{words}: {effects:?}");
+            console.shows("Constancia");
+        }
+        assert_eq!(console.rest_after(), Some(crate::tui::surprise::REACTION));
+        let effects = console.happen(Signal::Rest);
+        assert!(
+            !has_deed(&effects),
+            "it is not done late either: {effects:?}"
+        );
+        console.shows("el clic no hizo nada");
+        assert!(prints(&click_on(&mut console, "p Imprimir")));
+    }
+    // Nor does a letter that was typed before it.
+    let mut console = saving();
+    saved(&mut console);
+    console.shown();
+    console.press("p");
+    click_on(&mut console, "Constancia");
+    assert!(!has_deed(&console.happen(Signal::Rest)));
+}

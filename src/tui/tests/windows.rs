@@ -290,3 +290,164 @@ fn law_3_a_click_on_a_window_s_key_in_the_footer_presses_it() {
         }
     }
 }
+
+#[test]
+fn law_3_the_wheel_stops_at_the_ends_of_the_windows_that_choose_an_outage() {
+    let choosing = [
+        Window::Restore {
+            outages: vec![outage(43), outage(44)],
+            chosen: 0,
+        },
+        Window::Close(vec![restored(43), restored(44)]),
+        Window::Attach {
+            attention: attention(317).code,
+            outages: vec![outage(43), outage(44)],
+        },
+    ];
+    for window in choosing {
+        let mut console = inside((80, 24), busy());
+        console.put_above(Layer::of(window));
+        for (kind, key) in [
+            (MouseEventKind::ScrollUp, "▸ A-000043"),
+            (MouseEventKind::ScrollDown, "▸ A-000044"),
+        ] {
+            for _ in 0..3 {
+                point(&mut console, kind, (40, 12));
+            }
+            let shown = console.draw().replace("[ ] ", "");
+            assert!(shown.contains(key), "{kind:?}: {shown}");
+        }
+        // Tab, which has no other way back, goes round.
+        console.press("⇥");
+        let shown = console.draw().replace("[ ] ", "");
+        assert!(shown.contains("▸ A-000043"), "{shown}");
+    }
+}
+
+#[test]
+fn law_3_a_click_takes_the_cursor_into_the_line_that_a_window_types_in() {
+    for (open, typed, expected) in [
+        (press(KeyCode::Char('?')), "casa", "caXsa"),
+        (control('p'), "casa", "caXsa"),
+        (press(KeyCode::Char('r')), "casa", "caXsa"),
+    ] {
+        let mut console = inside((80, 24), busy());
+        console.send(open);
+        console.press(typed);
+        let (column, row) = place(&console, typed);
+        point(&mut console, CLICK, (column + 2, row));
+        console.press("X");
+        console.shows(expected);
+    }
+    // What is filled in still gives way to what is typed.
+    let mut console = inside((80, 24), busy());
+    console.press("r");
+    let at = place(&console, "ahora");
+    point(&mut console, CLICK, at);
+    console.press("10:05");
+    console.hides("ahora");
+    console.shows("10:05");
+}
+
+/// Consoles in whose window a deed is under way that cannot be cancelled, each with what
+/// the worker says when it is done.
+fn under_way() -> Vec<(&'static str, Console, Answer)> {
+    let mut restoring = inside((80, 24), busy());
+    restoring.press("r⏎");
+    let restored = OutageAnswer::Restored(vec![restored(43)]);
+    let mut adding = inside((80, 24), busy());
+    adding.press("0");
+    adding.tell(settings());
+    adding.press("↓↓↓↓nage1prueba⇥Oficina⏎");
+    let added = Answer::Done("destinatario agregado".into());
+    let mut noted = inside((80, 24), busy());
+    let asker = noted.on_top();
+    let shown = letter("LIM014-2026-A-000043");
+    noted.grant(asker, vec![Wish::Go(Destination::LetterShown(shown.id))]);
+    noted.tell(LetterAnswer::Shown(Box::new(shown)));
+    noted.press("E⏎");
+    let sent = LetterView {
+        state: AlertState::Sent,
+        ..letter("LIM014-2026-A-000043")
+    };
+    let sent = LetterAnswer::Shown(Box::new(sent));
+    vec![
+        ("Restablecer", restoring, restored.into()),
+        ("Agregar destinatario", adding, added),
+        ("¿Cómo se envió?", noted, sent.into()),
+    ]
+}
+
+#[test]
+fn law_5_esc_in_a_window_whose_deed_is_under_way_says_so_and_its_answer_is_told() {
+    for (title, mut console, done) in under_way() {
+        console.shows(title);
+        let footer = console.draw().lines().last().unwrap().to_owned();
+        assert!(
+            !footer.contains("Esc") && !footer.contains("Enter"),
+            "{footer}"
+        );
+        assert!(footer.contains("F1 Ayuda"), "{footer}");
+        // What is typed meanwhile waits for the answer, and the mouse changes nothing.
+        let asked = console.press("x⎋");
+        assert!(asked.is_empty(), "{title}: {asked:?}");
+        console.shows(title);
+        console.shows("sigue en curso");
+        for (_, row) in [(0, 8), (0, 10), (0, 12)] {
+            let asked = point(&mut console, CLICK, (40, row));
+            assert!(asked.is_empty(), "{title}: {asked:?}");
+        }
+        console.shows(title);
+        // It is done, and what was typed at it does nothing on the page beneath.
+        let asked = console.tell(done);
+        let deeds = asked.iter().filter(|it| it.nature() == Nature::Deed);
+        assert_eq!(deeds.count(), 0, "{title}: {asked:?}");
+        console.hides(&format!("{title} ─"));
+        console.hides("sigue en curso");
+        let shown = console.draw();
+        let status = shown.lines().rev().nth(1).unwrap();
+        assert!(status.contains('✓'), "{title}: {shown}");
+    }
+}
+
+#[test]
+fn law_5_esc_in_a_window_whose_deed_was_refused_leaves_it_again() {
+    for (title, mut console, _) in under_way() {
+        console.press("⎋");
+        console.tell(Answer::Refused(Report::usage(
+            "Otra consola está escribiendo.",
+        )));
+        console.shows("Otra consola está escribiendo.");
+        console.shows(title);
+        console.shows("Esc Volver");
+        console.press("⎋");
+        console.hides(&format!("{title} ─"));
+    }
+}
+
+#[test]
+fn law_9_esc_cancels_an_export_that_has_told_no_progress_yet() {
+    let mut console = inside((80, 24), busy());
+    console.press("x");
+    console.tell(ExchangeAnswer::Prepared {
+        recipients: vec!["Oficina central".into()],
+        folder: PathBuf::from("/salida"),
+    });
+    let mut asked = Vec::new();
+    while asked.is_empty() {
+        // From field to field, and nothing is missing.
+        asked = console.press("⏎");
+        asked.retain(|it| matches!(it, Effect::Exchange(_)));
+    }
+    asked_for!(asked, Effect::Exchange(ExchangeEffect::Export(_)));
+    console.shows("Esc Cancelar");
+    let asked = console.press("⎋");
+    assert_like!(asked[..], [Effect::Upkeep(UpkeepEffect::Cancel)]);
+    console.shows("cancelando");
+    console.tell(Answer::Refused(Report::usage(
+        "Se canceló; no se hizo nada.",
+    )));
+    console.shows("Se canceló");
+    console.press("⎋");
+    console.hides("Exportar a la oficina ─");
+}

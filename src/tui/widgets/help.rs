@@ -15,7 +15,7 @@ use crate::tui::{
     fuzzy::{Finder, Scattered},
     keymap::{Chord, Context, Intent, Keymap, LETTERS, typing},
     pen::Pen,
-    text::{fold, wrap},
+    text::{cells, fold, wrap},
     theme::{Ink, Sign, Theme},
 };
 
@@ -139,9 +139,14 @@ impl Help {
         .min(last);
     }
 
-    /// A click on a sign of more turns the page.
+    /// A click on a sign of more turns the page; one in the search takes the cursor there.
     pub fn click(&mut self, screen: Rect, at: Position, theme: Theme) {
-        if let Some(page) = page_at(list(window(screen, theme).inner(screen)), at) {
+        let inner = window(screen, theme).inner(screen);
+        let line = search(inner);
+        if line.contains(at) {
+            let to = TextLineView::new(&self.query, theme).under(line, at.x);
+            self.query.click(to, true);
+        } else if let Some(page) = page_at(list(inner), at) {
             self.go(page, screen, theme);
         }
     }
@@ -183,6 +188,19 @@ fn window(screen: Rect, theme: Theme) -> Modal<'static> {
     Modal::new("Ayuda", WIDTH, height, theme)
 }
 
+const SEARCH: &str = "Buscar: ";
+
+/// Where what is searched is typed.
+fn search(inner: Rect) -> Rect {
+    let lead = cells(SEARCH).min(inner.width);
+    Rect {
+        x: inner.x + lead,
+        width: inner.width - lead,
+        height: 1.min(inner.height),
+        ..inner
+    }
+}
+
 /// What is left for the list below the search.
 fn list(inner: Rect) -> Rect {
     Rect {
@@ -215,17 +233,11 @@ impl Widget for &HelpView<'_> {
             return;
         }
         let mut pen = Pen::new(self.theme, buf);
-        let end = pen.text(inner.x, inner.y, inner.width, "Buscar: ", Ink::Dim);
-        let line = Rect {
-            x: end,
-            width: inner.right().saturating_sub(end),
-            height: 1,
-            ..inner
-        };
+        pen.text(inner.x, inner.y, inner.width, SEARCH, Ink::Dim);
         TextLineView::new(&self.help.query, self.theme)
             .focused(true)
             .placeholder("escriba lo que quiere hacer")
-            .render(line, buf);
+            .render(search(inner), buf);
         let mut pen = Pen::new(self.theme, buf);
         let area = list(inner);
         let rows = self.help.rows();

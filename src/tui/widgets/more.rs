@@ -17,3 +17,14 @@ pub fn page_at(area: Rect, at: Position) -> Option<Intent> {
         None
     }
 }
+
+/// Which of so many options is marked by a click on a sign of more, where they stand one
+/// a row from the `first` on and the marked one is kept in sight at the end.
+pub fn marked_at(area: Rect, at: Position, first: usize, count: usize) -> Option<usize> {
+    let rows = usize::from(area.height);
+    match page_at(area, at)? {
+        Intent::PageUp if first > 0 => Some(first - 1),
+        Intent::PageDown if first + rows < count => Some((first + 2 * rows).min(count) - 1),
+        _ => None,
+    }
+}

@@ -161,9 +161,17 @@ impl<T: Clone + PartialEq> Palette<T> {
         Outcome::Moved
     }
 
-    /// A click chooses an entry; whether one was under it.
+    /// A click chooses an entry; whether one was under it. One in what is typed takes the
+    /// cursor there.
     pub fn click(&mut self, screen: Rect, at: Position, theme: Theme) -> bool {
-        let list = list_area(window(screen, theme).inner(screen));
+        let inner = window(screen, theme).inner(screen);
+        let line = query_area(inner);
+        if line.contains(at) {
+            let to = TextLineView::new(&self.query, theme).under(line, at.x);
+            self.query.click(to, true);
+            return false;
+        }
+        let list = list_area(inner);
         let first = first_shown(self.cursor, list);
         let row = usize::from(at.y.saturating_sub(list.y));
         let is_entry = list.contains(at) && first + row < self.count();
@@ -214,6 +222,14 @@ fn window(screen: Rect, theme: Theme) -> Modal<'static> {
     Modal::new("Acciones", 74, height, theme)
 }
 
+/// Where what is searched is typed.
+fn query_area(inner: Rect) -> Rect {
+    Rect {
+        height: 1.min(inner.height),
+        ..inner
+    }
+}
+
 /// Where the entries stand.
 fn list_area(inner: Rect) -> Rect {
     Rect {
@@ -253,7 +269,7 @@ impl<T> Widget for &PaletteView<'_, T> {
         TextLineView::new(&self.palette.query, self.theme)
             .focused(true)
             .placeholder("una acción, un código, un correlativo o un cliente")
-            .render(Rect { height: 1, ..inner }, buf);
+            .render(query_area(inner), buf);
         let mut pen = Pen::new(self.theme, buf);
         let list = list_area(inner);
         let first = first_shown(self.palette.cursor, list);

@@ -1,4 +1,5 @@
 mod event;
+mod mouse;
 
 use chrono::NaiveDate;
 

@@ -16,11 +16,9 @@ pub(super) fn sent(letter: Uuid) -> Prompt {
         way: form.pick("way", &WAYS).unwrap_or(Way::Mail),
     };
     let ways = Choice::of(WAYS.map(|way| (way.label(), way.label())));
-    noted(letter, Prompt::new("¿Cómo se envió?", told, note)).asks(choice(
-        "way",
-        "Vía",
-        ways.chosen_at(0),
-    ))
+    noted(letter, Prompt::new("¿Cómo se envió?", told, note))
+        .then_says("anotado como enviado")
+        .asks(choice("way", "Vía", ways.chosen_at(0)))
 }
 
 /// It is not to be sent.
@@ -34,6 +32,7 @@ pub(super) fn not_to_be_sent(letter: Uuid) -> Prompt {
         letter,
         Prompt::new("El aviso no corresponde", told, dismiss),
     )
+    .then_says("anotado que no corresponde")
     .kept(DraftKind::Dismissal(letter))
     .asks(
         line("reason", "Razón")

@@ -11,8 +11,12 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use crossterm::event::MouseEventKind;
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget as _};
+use crossterm::event::{MouseButton, MouseEventKind};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget as _,
+};
 use uuid::Uuid;
 
 use super::parts::{cannot, refused};
@@ -22,7 +26,7 @@ use crate::{
         alert::AlertState,
         authority::{Permission, permit},
     },
-    tui::widgets::Header,
+    tui::widgets::{Header, page_at},
 };
 
 pub(crate) use state::State;
@@ -159,6 +163,11 @@ impl Part for State {
             Input::Mouse(mouse) => match mouse.kind {
                 MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
                 MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),
+                MouseEventKind::Down(MouseButton::Left) => {
+                    let text = View { state: self, scene }.text_area(scene.area());
+                    let page = page_at(text, Position::new(mouse.column, mouse.row));
+                    page.map_or_else(Vec::new, |page| self.perform(page, scene))
+                }
                 _ => Vec::new(),
             },
             Input::Paste(_) | Input::Tick => Vec::new(),

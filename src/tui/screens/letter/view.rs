@@ -99,7 +99,18 @@ impl View<'_> {
 
     /// Rows the text has.
     pub(super) fn text_height(&self) -> u16 {
-        self.scene.height.saturating_sub(self.head_height())
+        self.text_area(self.scene.area()).height
+    }
+
+    /// Where the text stands, with the column of its signs of more.
+    pub(super) fn text_area(&self, area: Rect) -> Rect {
+        let head = self.head_height().min(area.height);
+        Rect {
+            y: area.y + head,
+            height: area.height - head,
+            width: area.width.min(WIDEST),
+            ..area
+        }
     }
 
     /// How far the text can be scrolled.
@@ -117,8 +128,8 @@ impl View<'_> {
         }
     }
 
-    /// Draws what stands above the text; returns the row below it.
-    fn draw_head(&self, letter: &LetterView, area: Rect, pen: &mut Pen<'_>) -> u16 {
+    /// Draws what stands above the text.
+    fn draw_head(&self, letter: &LetterView, area: Rect, pen: &mut Pen<'_>) {
         let x = area.x + 1;
         let room = area.width.saturating_sub(2);
         pen.text(x, area.y, room, &title(letter), Ink::Heading);
@@ -137,7 +148,6 @@ impl View<'_> {
             }
         }
         pen.rule(x, y, room);
-        y + 1
     }
 }
 
@@ -157,19 +167,20 @@ impl Widget for &View<'_> {
             pen.text(page.x + 1, page.y, page.width - 2, text, Ink::Dim);
             return;
         };
-        let top = self.draw_head(letter, page, &mut pen);
+        self.draw_head(letter, page, &mut pen);
+        let text = self.text_area(area);
         let lines = self.lines();
         let first = usize::from(self.state.scroll.min(self.last_scroll()));
-        for (y, line) in (top..page.bottom()).zip(&lines[first..]) {
-            pen.text(page.x + 2, y, page.width.saturating_sub(4), line, Ink::Text);
+        for (y, line) in (text.top()..text.bottom()).zip(&lines[first..]) {
+            pen.text(text.x + 2, y, text.width.saturating_sub(4), line, Ink::Text);
         }
-        let edge = page.right().saturating_sub(1);
+        let edge = text.right().saturating_sub(1);
         if first > 0 {
-            pen.text(edge, top, 1, theme.sign(Sign::Less), Ink::Dim);
+            pen.text(edge, text.y, 1, theme.sign(Sign::Less), Ink::Dim);
         }
-        if lines.len() - first > usize::from(page.bottom().saturating_sub(top)) {
+        if lines.len() - first > usize::from(text.height) {
             let more = theme.sign(Sign::More);
-            pen.text(edge, page.bottom() - 1, 1, more, Ink::Dim);
+            pen.text(edge, text.bottom() - 1, 1, more, Ink::Dim);
         }
         if let Some(window) = &self.state.window {
             window.draw(area, buf, self.scene);

@@ -1,7 +1,11 @@
 //! Which attentions *sin evento* belong to an outage (Q0).
 
-use crossterm::event::{KeyCode, KeyEvent};
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
+use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget,
+};
 
 use crate::tui::prelude::*;
 use crate::{
@@ -37,10 +41,49 @@ impl Attaching {
         if event.code != KeyCode::Char(' ') {
             return Outcome::Ignored;
         }
+        self.mark();
+        Outcome::Changed
+    }
+
+    fn mark(&mut self) {
         if let Some(marked) = self.marked.get_mut(self.cursor) {
             *marked = !*marked;
         }
-        Outcome::Changed
+    }
+
+    /// A click marks the attention under it, the wheel moves.
+    fn mouse(&mut self, event: MouseEvent, scene: &Scene<'_>) -> Vec<Wish> {
+        match event.kind {
+            MouseEventKind::ScrollUp => return self.perform(Intent::Up, scene),
+            MouseEventKind::ScrollDown => return self.perform(Intent::Down, scene),
+            MouseEventKind::Down(MouseButton::Left) => {}
+            _ => return Vec::new(),
+        }
+        let (_, rows, first) = self.places(scene.area(), scene.theme);
+        let at = Position::new(event.column, event.row);
+        let clicked = first + usize::from(event.row.saturating_sub(rows.y));
+        if rows.contains(at) && clicked < self.items.len() {
+            self.cursor = clicked;
+            self.mark();
+        }
+        Vec::new()
+    }
+
+    /// The window, where its rows stand, and the first of them in sight.
+    fn places(&self, area: Rect, theme: Theme) -> (Modal<'static>, Rect, usize) {
+        let shown = self.items.len().min(MOST);
+        let told = self.told().len() + 1;
+        let rows = u16::try_from(told + shown).unwrap_or(12);
+        let modal = Modal::new("Atenciones sin evento", WIDTH, rows, theme);
+        let inner = modal.inner(area);
+        let above = u16::try_from(told).unwrap_or(u16::MAX).min(inner.height);
+        let rows = Rect {
+            y: inner.y + above,
+            height: inner.height - above,
+            ..inner
+        };
+        let first = (self.cursor + 1).saturating_sub(usize::from(rows.height));
+        (modal, rows, first)
     }
 
     fn attach(&self) -> Vec<Wish> {
@@ -81,6 +124,7 @@ impl Part for Attaching {
                 let intent = scene.keymap.resolve(self.context(), &event);
                 intent.map_or_else(Vec::new, |intent| self.perform(intent, scene))
             }
+            Input::Mouse(event) => self.mouse(event, scene),
             _ => Vec::new(),
         }
     }
@@ -90,6 +134,7 @@ impl Part for Attaching {
         match intent {
             Intent::Up | Intent::PreviousField => self.cursor = self.cursor.saturating_sub(1),
             Intent::Down | Intent::NextField => self.cursor = (self.cursor + 1).min(last),
+            Intent::Toggle => self.mark(),
             Intent::Accept => {
                 let mut wishes = self.attach();
                 wishes.push(Wish::Back);
@@ -103,22 +148,15 @@ impl Part for Attaching {
 
     fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
         let theme = scene.theme;
-        let told = self.told();
-        let shown = self.items.len().min(MOST);
-        let rows = u16::try_from(told.len() + 1 + shown).unwrap_or(12);
-        let modal = Modal::new("Atenciones sin evento", WIDTH, rows, theme);
+        let (modal, list, first) = self.places(area, theme);
         (&modal).render(area, buf);
         let inner = modal.inner(area);
         let mut pen = Pen::new(theme, buf);
-        let mut y = inner.y;
-        for line in &told {
-            pen.text(inner.x, y, inner.width, line, Ink::Dim);
-            y += 1;
+        for (y, line) in (inner.top()..list.top()).zip(self.told()) {
+            pen.text(inner.x, y, inner.width, &line, Ink::Dim);
         }
-        y += 1;
-        let first = (self.cursor + 1).saturating_sub(shown);
         let rows = self.items.iter().zip(&self.marked).enumerate().skip(first);
-        for (y, (position, (attention, marked))) in (y..inner.bottom()).zip(rows) {
+        for (y, (position, (attention, marked))) in (list.top()..list.bottom()).zip(rows) {
             let role = if position == self.cursor {
                 pen.sign(inner.x, y, 1, Sign::Pointer);
                 Ink::Heading
@@ -135,5 +173,62 @@ impl Part for Attaching {
             );
             pen.text(inner.x + 2, y, inner.width - 2, &text, role);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::testing::prelude::*;
+    use ratatui::layout::Position;
+
+    fn attached(wishes: &[Wish]) -> &[String] {
+        match wishes {
+            [
+                Wish::Effect(Effect::Outages(OutageEffect::Attach { attentions, .. })),
+                Wish::Back,
+            ] => attentions,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A window over eleven attentions, of which eight are in sight.
+    fn page() -> On<Attaching> {
+        let items: Vec<_> = (317..328).map(attention).collect();
+        let name = outage(43).correlative;
+        On::open(Stage::new(), |_| (Attaching::new(name, items), Vec::new()))
+    }
+
+    fn place(page: &On<Attaching>, code: &str) -> Position {
+        let shown = page.draw();
+        let row = shown.lines().position(|line| line.contains(code));
+        let row = u16::try_from(row.unwrap_or_else(|| panic!("{shown}"))).unwrap();
+        // The stage draws the page at the top of its screen.
+        Position::new(20, row)
+    }
+
+    #[test]
+    fn law_3_a_click_marks_the_attention_under_it_and_the_wheel_reaches_all() {
+        let mut page = page();
+        let top = page.stage.scene().top;
+        let second = attention(318).short_code;
+        let at = place(&page, &second);
+        // Drawn in an area of its own the window stands in the middle of it all the same.
+        page.click(at.x, at.y + top);
+        page.shows(&format!("[ ] 10:24  {second}"));
+        for _ in 0..20 {
+            page.mouse(MouseEventKind::ScrollDown, at.x, at.y + top);
+        }
+        let last = attention(327).short_code;
+        page.shows(&format!("▸ [x] 10:24  {last}"));
+        let at = place(&page, &last);
+        page.click(at.x, at.y + top);
+        // And so does the key that the footer names.
+        page.press("↑");
+        page.perform(Intent::Toggle);
+        let wishes = page.press("⏎");
+        let left = attached(&wishes);
+        assert_eq!(left.len(), 8);
+        assert!(!left.contains(&attention(318).code));
     }
 }

@@ -297,6 +297,9 @@ fn c6_a_closed_outage_is_reopened_with_a_reason() {
         matches!(wishes.last(), Some(Wish::Effect(Effect::Outages(OutageEffect::Reopen { reason, .. })))
         if reason == "Motivo equivocado")
     );
+    page.answer(Answer::Refused(Report::usage(
+        "Otra consola está escribiendo.",
+    )));
     page.press("⎋");
     assert_eq!(page.context(), Context::OutageDetail);
     let mut page = one(Stage::new(), detail_of(outage(43)));

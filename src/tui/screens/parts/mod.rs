@@ -14,8 +14,8 @@ pub(crate) use period::{Period, after};
 pub(crate) use spans::{Spans, draw_spans, span};
 pub(crate) use strip::strip;
 pub(crate) use words::{
-    cannot, confirmation, counted_words, day_and_clock, done, flags, lowered, moment, refused,
-    short, state_sign, warned,
+    GOES_ON, cannot, confirmation, counted_words, day_and_clock, done, flags, lowered, moment,
+    refused, short, state_sign, warned,
 };
 
 /// Where fields begin: room for the pointer on their left.

@@ -123,6 +123,9 @@ fn said(theme: Theme, sign: Sign, text: &str) -> Wish {
     })
 }
 
+/// What Esc says while something is being done that cannot be cancelled.
+pub(crate) const GOES_ON: &str = "sigue en curso; espere a que termine";
+
 /// A word in the status bar about what cannot be done.
 pub(crate) fn cannot(text: &str) -> Vec<Wish> {
     let (role, text) = (Ink::Warning, text.to_owned());

@@ -49,7 +49,7 @@ pub(super) struct PurgeForm {
     stage: Stage,
     /// A date was typed and no longer follows the class.
     own_date: bool,
-    /// It cannot be left while it deletes.
+    /// The word was typed: it is not asked for again while it deletes.
     deletes: bool,
 }
 
@@ -170,10 +170,6 @@ impl Filled for PurgeForm {
             form.fill_in(Before, &last_day(class(form), scene));
         }
         Vec::new()
-    }
-
-    fn perform(&mut self, _: &mut Form<Key>, intent: Intent, _: &Scene<'_>) -> Option<Vec<Wish>> {
-        (self.deletes && intent == Intent::Back).then(Vec::new)
     }
 
     fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {

@@ -79,11 +79,12 @@ fn t1_a_purge_shows_its_plan_and_wants_a_word() {
     let done = purge(&page.press("depurar⏎")).expect("it is done");
     assert!(!done.simulated);
     assert_eq!((done.class, done.before), (asked.class, asked.before));
-    assert!(page.press("⏎⎋").is_empty());
+    let told = page.press("⏎⎋");
     assert!(
-        page.page.window.is_some(),
-        "it cannot be left while it goes on"
+        matches!(&told[..], [Wish::Say(note)] if note.text.contains("sigue en curso")),
+        "it cannot be left while it goes on: {told:?}"
     );
+    assert!(page.page.window.is_some());
     page.answer(SettingsAnswer::Purge(Box::new(plan(8, false))));
     insta::assert_snapshot!("purge_done", page.draw());
     page.press("⏎");

@@ -84,6 +84,8 @@ fn the_shift_is_seen_before_it_is_printed() {
         note: "Falta papel".into(),
     };
     assert_eq!(document, Some(&Document::Shift(expected)));
+    assert!(matches!(page.press("⎋")[..], [Wish::Say(_)]), "it goes on");
+    page.answer(Answer::Refused(Report::usage("El disco está lleno.")));
     assert!(matches!(page.press("⎋")[..], [Wish::Back]));
 }
 
