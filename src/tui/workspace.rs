@@ -374,7 +374,7 @@ impl Workspace {
 }
 
 fn told(deed: OutageDeed, outage: &OutageView) -> String {
-    format!("{} {}", short(&outage.correlative), deed.word())
+    format!("Evento {} {}", short(&outage.correlative), deed.word())
 }
 
 fn told_restored(outages: &[OutageView]) -> String {

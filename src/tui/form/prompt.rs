@@ -69,6 +69,16 @@ impl Prompt {
         }
     }
 
+    /// It has the keys of a page, not of a question.
+    pub(crate) const fn plain(mut self) -> Self {
+        self.shape = Shape {
+            frame: self.shape.frame,
+            labels: self.shape.labels,
+            ..Shape::page(Context::PlainForm, Intent::Save)
+        };
+        self
+    }
+
     /// What its deed is called.
     pub(crate) const fn called(mut self, verb: &'static str) -> Self {
         self.shape.verb = verb;

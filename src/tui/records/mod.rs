@@ -14,21 +14,21 @@
 //!    that only the newest page asked for is answered.
 //! 2. One file in `screens/` that begins with [`crate::tui::prelude`]: a struct with the
 //!    filters that implements [`Records`]:
-//!    - *the list*: `columns` and `row`; `filters` says in words what is listed, `narrow`
-//!      turns a filter by its key, `ask` is the effect that loads a page, `empty` what to
-//!      do where there is nothing;
+//!    - *the list*: `columns`, each with the cell that a record has under it; `filters`
+//!      says in words what is listed, `narrow` turns a filter by its key, `ask` is the
+//!      effect that loads a page, `empty` what to do where there is nothing;
 //!    - *the record*: `load` is the effect that loads one; `lines` tells it, with
 //!      [`Facts`](crate::tui::screens::parts::Facts);
-//!    - *the deeds*: `allowed` says which can be done [`At`] where the person stands,
-//!      `perform` does them, [`permitted`] only for those who may; what neither names is
-//!      the list's own;
+//!    - *the deeds*: `DEEDS` names them, `does` says what each comes to [`At`] where the
+//!      person stands, and of whom it may be asked ([`Act::by`]); one that comes to
+//!      nothing cannot be done there. What is no deed of its own is the list's;
 //!    - *answers*: `answered` says what an answer is: a page, a record, that records are
 //!      not what they were, or nothing to it.
 //! 3. One line in [`crate::tui::page::open`], beside the `Destination` that leads there:
 //!    `page(RecordPage::list(…))`; and its letters in the key table.
 //!
-//! A window over the list is a form: `Act::Open(open(form, scene))`. It gets every key
-//! and every answer that `answered` passes on, and closes where it wishes to go back.
+//! A window over the list is a form: [`Act::form`]. It gets every key and every answer
+//! that `answered` passes on, and closes where it wishes to go back.
 //!
 //! A list searches while one types. One over personal data says [`Search::OnEnter`]: a
 //! search by an identifier is logged (U3), and no letter typed may run one; nor is it run
@@ -38,6 +38,8 @@
 //! shown before it; below 120 columns list and record take turns, or stand one above the
 //! other where the source says so.
 
+mod act;
+mod column;
 mod list;
 mod page;
 mod search_line;
@@ -50,13 +52,11 @@ mod tests;
 
 use std::fmt;
 
-pub(crate) use self::page::RecordPage;
+pub(crate) use self::{act::Act, column::ListColumn, page::RecordPage};
 use crate::tui::prelude::*;
 use crate::{
     actions::{ListPage, PageAt},
     config::ScreenId,
-    domain::authority::{Permission, permit},
-    tui::screens::parts::refused,
 };
 
 /// Which page of a list is asked for.
@@ -68,6 +68,9 @@ pub(crate) struct Wanted<C> {
     /// How many rows.
     pub(crate) limit: usize,
 }
+
+/// What is told while a record is being loaded.
+pub(crate) const LOADING: &str = " Cargando…";
 
 /// When a search runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,38 +104,14 @@ impl<'a, R: Records> At<'a, R> {
             self.marked.clone()
         }
     }
-}
 
-/// A window, and what it needs.
-pub(crate) type Opened = (Box<dyn Part>, Vec<Wish>);
-
-/// Opens a form as a window over a list.
-pub(crate) fn open(own: impl Filled, scene: &Scene<'_>) -> Opened {
-    let (form, wishes) = Filling::open(own, scene);
-    (Box::new(form), wishes)
-}
-
-/// What a source does on an intent.
-pub(crate) enum Act {
-    /// Nothing: it is the list's.
-    Pass,
-    /// It wants something.
-    Do(Vec<Wish>),
-    /// It opens a window over the list.
-    Open(Opened),
-    /// It covers the record that is shown, and leads back to the list.
-    Cover,
-}
-
-/// Does something for somebody who may; others are told why not.
-pub(crate) fn permitted(
-    permission: Permission,
-    scene: &Scene<'_>,
-    act: impl FnOnce() -> Act,
-) -> Act {
-    match permit(scene.person.1, false, permission) {
-        Ok(()) => act(),
-        Err(refusal) => Act::Do(vec![refused(&refusal)]),
+    /// A record at hand, by name: the one that is shown, else one of the list.
+    pub(crate) fn named(&self, name: &str) -> Option<&'a R::Row> {
+        let shown = self.detail.and_then(R::row_of);
+        shown
+            .into_iter()
+            .chain(self.rows)
+            .find(|it| R::name(it) == name)
     }
 }
 
@@ -147,10 +126,8 @@ pub(crate) enum Told<R: Records> {
     /// The records with these names are not what they were; the window is told too, and
     /// something is wanted besides.
     Changed(Vec<String>, Answer, Vec<Wish>),
-    /// It wants something.
-    Do(Vec<Wish>),
-    /// It opens a window over the list, in the place of one that is open.
-    Open(Opened),
+    /// It comes to this; a window takes the place of one that is open.
+    Do(Act),
     /// What the window waited for is done: it closes.
     Close(Vec<Wish>),
 }
@@ -180,16 +157,20 @@ pub(crate) trait Records: fmt::Debug + Sized + 'static {
     const MARKS: bool = false;
     /// Whether the record stands below the list where they do not fit side by side.
     const STACKED: bool = false;
+    /// What can be done with its records.
+    const DEEDS: &'static [Intent] = &[];
 
     /// Tells a record from the others.
     fn name(row: &Self::Row) -> &str;
 
-    /// The name of a record that is shown.
-    fn named(detail: &Self::Detail) -> &str;
-
     /// The row that a record would be in the list, where it knows.
     fn row_of(_detail: &Self::Detail) -> Option<&Self::Row> {
         None
+    }
+
+    /// The name of a record that is shown.
+    fn named(detail: &Self::Detail) -> &str {
+        Self::row_of(detail).map_or("", Self::name)
     }
 
     /// Figures beside the title, in as many columns as there are.
@@ -219,11 +200,13 @@ pub(crate) trait Records: fmt::Debug + Sized + 'static {
     /// Columns of the list where the record stands beside it.
     fn width(scene: &Scene<'_>) -> u16;
 
-    /// The columns of the list.
-    fn columns(&self, scene: &Scene<'_>) -> Vec<Column<'static>>;
+    /// The columns of the list, with what stands in them.
+    fn columns(&self, scene: &Scene<'_>) -> Vec<ListColumn<Self::Row>>;
 
-    /// A record's cells under them.
-    fn row(&self, row: &Self::Row, scene: &Scene<'_>) -> Row;
+    /// The sign before a record.
+    fn sign(&self, _row: &Self::Row, _scene: &Scene<'_>) -> Option<Sign> {
+        None
+    }
 
     /// Loads a record; none where it is not shown unasked.
     fn load(&self, name: &str, row: Option<&Self::Row>, scene: &Scene<'_>) -> Option<Effect>;
@@ -239,7 +222,7 @@ pub(crate) trait Records: fmt::Debug + Sized + 'static {
 
     /// What is told in the place of a record that is not loaded.
     fn unloaded(&self, _row: Option<&Self::Row>, _scene: &Scene<'_>, _room: u16) -> Vec<Spans> {
-        vec![vec![span(" Cargando…", Ink::Dim)]]
+        vec![vec![span(LOADING, Ink::Dim)]]
     }
 
     /// The line of a record that is to be in sight.
@@ -255,15 +238,13 @@ pub(crate) trait Records: fmt::Debug + Sized + 'static {
     /// Another record is turned to.
     fn turned(&mut self) {}
 
-    /// Whether one of its deeds can be done there.
-    fn allowed(&self, _intent: Intent, _at: &At<'_, Self>) -> bool {
-        true
+    /// What an intent comes to there; none where it cannot be done, or is the list's.
+    fn does(&self, _intent: Intent, _at: &At<'_, Self>) -> Option<Act> {
+        None
     }
 
-    /// Does one of its deeds.
-    fn perform(&mut self, _intent: Intent, _at: &At<'_, Self>, _scene: &Scene<'_>) -> Act {
-        Act::Pass
-    }
+    /// An intent was done there, or will be: what it keeps of it.
+    fn did(&mut self, _intent: Intent, _at: &At<'_, Self>) {}
 
     /// What an answer is to it.
     fn answered(&mut self, answer: Answer, at: &At<'_, Self>, scene: &Scene<'_>) -> Told<Self>;

@@ -36,10 +36,6 @@ impl<const LIVE: bool> Records for Sample<LIVE> {
         &row.correlative
     }
 
-    fn named(detail: &OutageView) -> &str {
-        &detail.correlative
-    }
-
     fn row_of(detail: &OutageView) -> Option<&OutageView> {
         Some(detail)
     }
@@ -81,12 +77,9 @@ impl<const LIVE: bool> Records for Sample<LIVE> {
         50
     }
 
-    fn columns(&self, _: &Scene<'_>) -> Vec<Column<'static>> {
-        vec![Column::words("Nombre", Width::Fill(8))]
-    }
-
-    fn row(&self, row: &OutageView, _: &Scene<'_>) -> Row {
-        Row::new(None, [row.correlative.as_str()])
+    fn columns(&self, _: &Scene<'_>) -> Vec<ListColumn<OutageView>> {
+        let name = |it: &OutageView, _: &Scene<'_>| it.correlative.as_str().into();
+        vec![ListColumn::words("Nombre", Width::Fill(8), name)]
     }
 
     fn load(&self, name: &str, _: Option<&OutageView>, _: &Scene<'_>) -> Option<Effect> {
@@ -109,12 +102,10 @@ impl<const LIVE: bool> Records for Sample<LIVE> {
         (1..=60).map(line).collect()
     }
 
-    fn perform(&mut self, intent: Intent, at: &At<'_, Self>, _: &Scene<'_>) -> Act {
-        if intent != Intent::Alert {
-            return Act::Pass;
-        }
+    fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
         let names = at.several().into_iter().map(|it| it.correlative.clone());
-        Act::Do(names.map(|it| Wish::Effect(Effect::Copy(it))).collect())
+        let copied = || names.map(|it| Wish::Effect(Effect::Copy(it))).collect();
+        (intent == Intent::Alert).then(|| Act::Do(copied()))
     }
 
     fn answered(&mut self, answer: Answer, _: &At<'_, Self>, _: &Scene<'_>) -> Told<Self> {

@@ -7,7 +7,7 @@ use ratatui::{
 };
 
 use super::{
-    Act, Opened, Records, Search, Told,
+    Act, Records, Search, Told,
     page::{RecordPage, at},
     split::{Half, Split},
     view::Spot,
@@ -98,9 +98,22 @@ impl<R: Records> RecordPage<R> {
         self.show(&name, scene)
     }
 
-    fn open_window(&mut self, (window, wishes): Opened) -> Vec<Wish> {
-        self.window = Some(window);
-        wishes
+    fn act(&mut self, act: Act, scene: &Scene<'_>) -> Vec<Wish> {
+        match act {
+            Act::Do(wishes) => wishes,
+            Act::Then(wishes) => wishes(scene),
+            Act::Open(open) => {
+                let (window, wishes) = open(scene);
+                self.window = Some(window);
+                wishes
+            }
+            Act::By(deed, act) => scene.permitted(deed, || self.act(*act, scene)),
+            Act::Cover => {
+                self.split.detail = None;
+                self.split.half = Half::List;
+                Vec::new()
+            }
+        }
     }
 
     fn is_searching(&self) -> bool {
@@ -280,8 +293,7 @@ impl<R: Records> RecordPage<R> {
                 wishes.extend(self.reload(scene));
                 wishes
             }
-            Told::Do(wishes) => wishes,
-            Told::Open(window) => self.open_window(window),
+            Told::Do(act) => self.act(act, scene),
             Told::Close(wishes) => {
                 self.window = None;
                 wishes
@@ -369,7 +381,8 @@ impl<R: Records> Part for RecordPage<R> {
             Intent::Resume | Intent::Discard | Intent::ProposePassphrase | Intent::BreakLine => {
                 false
             }
-            _ => self.own.allowed(intent, &place),
+            _ if R::DEEDS.contains(&intent) => self.own.does(intent, &place).is_some(),
+            _ => true,
         }
     }
 
@@ -394,18 +407,13 @@ impl<R: Records> Part for RecordPage<R> {
             return Vec::new();
         }
         let place = at(&self.list, &self.split);
-        let act = self.own.perform(intent, &place, scene);
+        let act = self.own.does(intent, &place);
+        self.own.did(intent, &place);
         self.reach_focus(scene);
         match act {
-            Act::Do(wishes) => wishes,
-            Act::Open(window) => self.open_window(window),
-            Act::Cover => {
-                self.split.detail = None;
-                self.split.half = Half::List;
-                Vec::new()
-            }
-            Act::Pass if self.split.half == Half::Detail => self.in_detail(intent, scene),
-            Act::Pass => self.in_list(intent, scene),
+            Some(act) => self.act(act, scene),
+            None if self.split.half == Half::Detail => self.in_detail(intent, scene),
+            None => self.in_list(intent, scene),
         }
     }
 

@@ -7,7 +7,7 @@ use ratatui::{
 };
 
 use super::{
-    Records,
+    ListColumn, Records,
     page::RecordPage,
     search_line::SearchLine,
     split::{HEAD, Half, Split, below},
@@ -35,8 +35,8 @@ impl Spot {
     }
 }
 
-fn is_titled(columns: &[Column<'_>]) -> bool {
-    columns.iter().any(|column| !column.title.is_empty())
+fn is_titled<Row>(columns: &[ListColumn<Row>]) -> bool {
+    columns.iter().any(|it| !it.column.title.is_empty())
 }
 
 impl<R: Records> RecordPage<R> {
@@ -47,9 +47,15 @@ impl<R: Records> RecordPage<R> {
         self.rows_area(list, scene).height.max(4)
     }
 
+    fn columns(&self, scene: &Scene<'_>) -> Vec<ListColumn<R::Row>> {
+        let mut columns = self.own.columns(scene);
+        columns.retain(|it| it.is_shown);
+        columns
+    }
+
     /// Where the rows are drawn, below head and headings.
     fn rows_area(&self, list: Rect, scene: &Scene<'_>) -> Rect {
-        let titles = u16::from(is_titled(&self.own.columns(scene)));
+        let titles = u16::from(is_titled(&self.columns(scene)));
         below(list, HEAD + titles)
     }
 
@@ -183,17 +189,14 @@ impl<R: Records> RecordPage<R> {
     }
 
     fn draw_rows(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
-        let columns = self.own.columns(scene);
-        let rows: Vec<Row> = self
-            .list
-            .page
-            .rows
-            .iter()
-            .map(|row| {
-                let is_marked = self.list.marked.contains_key(R::name(row));
-                self.own.row(row, scene).marked(is_marked)
-            })
-            .collect();
+        let columns = self.columns(scene);
+        let heads: Vec<Column<'_>> = columns.iter().map(|it| it.column).collect();
+        let row = |row: &R::Row| {
+            let cells = columns.iter().map(|it| (it.cell)(row, scene));
+            let is_marked = self.list.marked.contains_key(R::name(row));
+            Row::new(self.own.sign(row, scene), cells).marked(is_marked)
+        };
+        let rows: Vec<Row> = self.list.page.rows.iter().map(row).collect();
         let empty = if let Some(failure) = &self.split.failure {
             failure.clone()
         } else if self.list.loading {
@@ -201,7 +204,7 @@ impl<R: Records> RecordPage<R> {
         } else {
             self.own.empty(self.list.is_searched())
         };
-        let table = Table::new(&columns, &rows, self.list.table, scene.theme)
+        let table = Table::new(&heads, &rows, self.list.table, scene.theme)
             .titled(is_titled(&columns))
             .focused(self.split.half == Half::List)
             .empty(&empty);

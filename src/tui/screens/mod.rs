@@ -46,7 +46,11 @@ use super::{
 use crate::{
     actions::{AlertSubject, AttentionView, Board, LetterCode, OutageView, Report, SlipView},
     config::{Assets, Profile},
-    domain::{authority::Role, outage::OpeningInput},
+    domain::{
+        authority::{Permission, Role, permit},
+        outage::OpeningInput,
+        refusal::Refusal,
+    },
 };
 
 /// What a page is handed to draw and to judge by; read only.
@@ -90,6 +94,22 @@ impl<'a> Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// Whether who is here may do something.
+    ///
+    /// # Errors
+    /// Why not (U1).
+    pub(crate) fn may(&self, deed: Permission) -> Result<(), Refusal> {
+        permit(self.person.1, false, deed)
+    }
+
+    /// What is done for somebody who may; others are told why not.
+    pub(crate) fn permitted(&self, deed: Permission, act: impl FnOnce() -> Vec<Wish>) -> Vec<Wish> {
+        match self.may(deed) {
+            Ok(()) => act(),
+            Err(refusal) => vec![Wish::Ask(Window::refused(&refusal))],
+        }
+    }
+
     /// Where the page is drawn on the terminal.
     pub const fn area(&self) -> Rect {
         Rect::new(0, self.top, self.width, self.height)
@@ -239,6 +259,16 @@ pub enum Window {
 }
 
 impl Window {
+    /// Tells why somebody may not do something.
+    pub(crate) fn refused(refusal: &Refusal) -> Self {
+        let mut paragraphs = vec![refusal.reason.clone()];
+        paragraphs.extend(refusal.hints.iter().cloned());
+        Self::Tell {
+            title: format!("No se hizo · {}", refusal.rule),
+            paragraphs,
+        }
+    }
+
     /// Whether it only tells something: it may stand above whatever its person does now.
     pub(super) const fn only_tells(&self) -> bool {
         matches!(self, Self::Tell { .. } | Self::Failed(_))

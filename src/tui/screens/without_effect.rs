@@ -5,7 +5,7 @@ use crate::tui::prelude::*;
 use crate::{
     actions::{VoidView, VoidedCursor},
     config::ScreenId,
-    tui::records::{At, RecordPage, Records, Told, Wanted},
+    tui::records::{At, ListColumn, RecordPage, Records, Told, Wanted},
 };
 
 /// The source; nothing can be done with what it lists.
@@ -16,6 +16,8 @@ pub(crate) struct WithoutEffect;
 pub(crate) fn list(scene: &Scene<'_>) -> (RecordPage<WithoutEffect>, Vec<Wish>) {
     RecordPage::list(WithoutEffect, scene)
 }
+
+type Of = ListColumn<VoidView>;
 
 impl Records for WithoutEffect {
     type Row = VoidView;
@@ -32,8 +34,8 @@ impl Records for WithoutEffect {
         &row.name
     }
 
-    fn named(detail: &VoidView) -> &str {
-        &detail.name
+    fn row_of(detail: &VoidView) -> Option<&VoidView> {
+        Some(detail)
     }
 
     fn filters(&self, _: bool, _: &Scene<'_>) -> Vec<String> {
@@ -55,17 +57,18 @@ impl Records for WithoutEffect {
         64
     }
 
-    fn columns(&self, _: &Scene<'_>) -> Vec<Column<'static>> {
+    fn columns(&self, _: &Scene<'_>) -> Vec<Of> {
         vec![
-            Column::words("Terminal", Width::Fixed(10)),
-            Column::words("Registro", Width::Fixed(20)),
-            Column::words("Por qué", Width::Fill(20)),
+            Of::words("Terminal", Width::Fixed(10), |it, _| {
+                it.terminal.as_str().into()
+            }),
+            Of::words("Registro", Width::Fixed(20), |it, _| {
+                it.record.as_str().into()
+            }),
+            Of::words("Por qué", Width::Fill(20), |it, _| {
+                Cell::new(it.why, Ink::Warning)
+            }),
         ]
-    }
-
-    fn row(&self, void: &VoidView, _: &Scene<'_>) -> Row {
-        let [terminal, record] = [&void.terminal, &void.record].map(|it| Cell::new(it, Ink::Text));
-        Row::new(None, [terminal, record, Cell::new(void.why, Ink::Warning)])
     }
 
     fn load(&self, _: &str, _: Option<&VoidView>, _: &Scene<'_>) -> Option<Effect> {

@@ -23,13 +23,13 @@ use self::{
         claim, picked, regulated, told_of_procedure,
     },
 };
-use super::parts::{lowered, refused};
+use super::parts::lowered;
 use crate::tui::prelude::*;
 use crate::{
-    actions::{AttentionInput, AttentionView, OutageChoice, SlipView},
+    actions::{AttentionInput, AttentionView, OutageChoice, OutageView, SlipView},
     domain::{
         attention::{EntryWay, Ground as Why},
-        authority::{Permission as May, permit},
+        authority::Permission as May,
         catalog::ClaimKind,
         identity::{DocumentType, WarnedField},
         instant::{clock, date, local_day},
@@ -55,14 +55,21 @@ pub(crate) type State = Filling<AttentionForm>;
 
 /// Leads to the form, or says why this person receives nobody (U1).
 pub fn begin(procedure: Option<String>, outage: Option<String>, scene: &Scene<'_>) -> Vec<Wish> {
-    match permit(scene.person.1, false, May::TakeAttention) {
-        Ok(()) => vec![Wish::Go(Destination::AttentionForm {
+    scene.permitted(May::TakeAttention, || {
+        vec![Wish::Go(Destination::AttentionForm {
             procedure,
             unlisted: String::new(),
             outage,
-        })],
-        Err(refusal) => vec![refused(&refusal)],
-    }
+        })]
+    })
+}
+
+/// The same for the next customer of an outage (O1). The first one asks for what it was
+/// registered for; others may ask for anything of its type.
+pub(super) fn next_customer(outage: &OutageView, scene: &Scene<'_>) -> Vec<Wish> {
+    let first = outage.attentions == 0;
+    let procedure = first.then(|| outage.procedure_id.clone());
+    begin(procedure, Some(outage.correlative.clone()), scene)
 }
 
 /// The page, empty or with what is known already.

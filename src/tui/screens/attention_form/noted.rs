@@ -6,7 +6,7 @@ use crate::{
     actions::{AttentionCheck, AttentionInput, OutageChoice, ReportKind, SuggestedOpening},
     domain::{
         attention::{EntryWay, Ground as Why},
-        authority::{Permission as May, permit},
+        authority::Permission as May,
         catalog::{ClaimKind, Match, Procedure as Entry, Scenario},
         identity::{DocumentType, WarnedField},
         instant::local_day,
@@ -143,7 +143,7 @@ impl AttentionForm {
         let procedure = scene.assets.catalog.procedure(input.procedure.as_ref()?)?;
         let procedure_type = procedure.procedure_type;
         let deed = May::OpenOutage(Scenario::MassFailure);
-        let may_open = permit(scene.person.1, false, deed).is_ok();
+        let may_open = scene.may(deed).is_ok();
         let is_open = scene
             .board
             .cards

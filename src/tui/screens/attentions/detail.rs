@@ -1,6 +1,5 @@
 //! One attention in lines: the customer, the request, what became of it, its history.
 
-use super::words::standing;
 use crate::tui::prelude::*;
 use crate::{
     actions::{AttentionDetail, AttentionView, ClaimView, OutcomeView, ReferredView},
@@ -8,7 +7,7 @@ use crate::{
         alert::AlertState,
         instant::{date, date_clock},
     },
-    tui::screens::parts::{Facts, lowered},
+    tui::screens::parts::{Facts, attention::standing, lowered},
 };
 
 /// The attention, line by line.

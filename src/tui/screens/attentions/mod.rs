@@ -5,33 +5,33 @@
 //! attention that was asked for, and hidden again with it.
 
 mod amending;
+mod attaching;
 mod detail;
-pub(super) mod words;
 
 #[cfg(test)]
 mod tests;
 
-use self::{
-    amending::Amendment,
-    words::{customer, standing},
-};
+use self::amending::Amendment;
 use super::{
     attention_form,
-    parts::{Period, after, cannot, moment},
+    parts::{
+        Period, after,
+        attention::{customer, standing},
+        moment,
+    },
 };
 use crate::tui::prelude::*;
 use crate::{
     actions::{
         AlertSubject, AttentionDetail, AttentionPlace, AttentionQuery, AttentionView, Document,
-        OutageList, OutageQuery, PageAt, SlipView, is_identifier,
+        is_identifier,
     },
     config::ScreenId,
     domain::{
         alert::AlertState,
         authority::{Permission, Role, Whose},
-        outage::State,
     },
-    tui::records::{Act, At, RecordPage, Records, Search, Told, Wanted, open, permitted},
+    tui::records::{Act, At, ListColumn, RecordPage, Records, Search, Told, Wanted},
 };
 
 /// One attention, and how far the confirmation to its customer is.
@@ -68,6 +68,8 @@ pub(crate) fn one(code: &str, scene: &Scene<'_>) -> (RecordPage<Attentions>, Vec
     RecordPage::one(Attentions::default(), code, scene)
 }
 
+type Of = ListColumn<AttentionView>;
+
 impl Records for Attentions {
     type Row = AttentionView;
     type Detail = Whole;
@@ -79,13 +81,19 @@ impl Records for Attentions {
     const DETAIL: Context = Context::AttentionDetail;
     const SEARCH: Search = Search::OnEnter;
     const SEARCH_BY: &'static str = "nombre, documento, código";
+    const DEEDS: &'static [Intent] = &[
+        Intent::RecordOutcome,
+        Intent::ShowSlip,
+        Intent::PrintDocument,
+        Intent::ConfirmClaim,
+        Intent::AttachAttention,
+        Intent::CorrectAttention,
+        Intent::AnnulAttention,
+        Intent::RevealPersonal,
+    ];
 
     fn name(row: &AttentionView) -> &str {
         &row.code
-    }
-
-    fn named(detail: &Whole) -> &str {
-        &detail.detail.attention.code
     }
 
     fn row_of(detail: &Whole) -> Option<&AttentionView> {
@@ -157,49 +165,35 @@ impl Records for Attentions {
         if scene.width >= WITH_TIME { 70 } else { 60 }
     }
 
-    fn columns(&self, scene: &Scene<'_>) -> Vec<Column<'static>> {
-        let mut columns = vec![Column::words("Código", Width::Fixed(9))];
-        if has_time(scene) {
-            columns.push(Column::numbers("Hora", 5));
-        }
-        columns.push(Column::words("Trámite", Width::Fill(10)));
+    fn columns(&self, scene: &Scene<'_>) -> Vec<Of> {
+        let has_time = !scene.is_wide() || scene.width >= WITH_TIME;
         let customer = if has_names(scene) { 28 } else { 12 };
-        columns.push(Column::words("Cliente", Width::Fixed(customer)));
-        if !scene.is_wide() {
-            columns.push(Column::words("Evento", Width::Fixed(10)));
-        }
-        columns.push(Column::words("Resultado", Width::Fixed(14)));
-        columns
-    }
-
-    fn row(&self, attention: &AttentionView, scene: &Scene<'_>) -> Row {
-        let (sign, words, role) = standing(attention, scene);
-        // A narrow column: the sign before the row says that it waits.
-        let words = words.strip_prefix("espera ").unwrap_or(&words).to_owned();
-        let name_role = if attention.critical_pending {
-            Ink::Heading
-        } else {
-            Ink::Text
-        };
-        let mut cells = vec![Cell::new(&attention.short_code, name_role)];
-        if has_time(scene) {
-            cells.push(moment(attention.taken_at, scene).into());
-        }
-        cells.push(Cell::new(&attention.procedure, name_role));
-        let (told, name) = (customer(&attention.customer), &attention.customer.name);
-        cells.push(if has_names(scene) && told != *name {
-            format!("{name} · {told}").into()
-        } else {
-            told.into()
-        });
-        if !scene.is_wide() {
-            cells.push(match &attention.outage {
+        vec![
+            Of::words("Código", Width::Fixed(9), |it, _| {
+                Cell::new(&it.short_code, urgent(it))
+            }),
+            Of::numbers("Hora", 5, |it, scene| moment(it.taken_at, scene).into()).only(has_time),
+            Of::words("Trámite", Width::Fill(10), |it, _| {
+                Cell::new(&it.procedure, urgent(it))
+            }),
+            Of::words("Cliente", Width::Fixed(customer), |it, scene| {
+                named(it, scene).into()
+            }),
+            Of::words("Evento", Width::Fixed(10), |it, _| match &it.outage {
                 Some(outage) => short(outage).into(),
                 None => Cell::new("sin evento", Ink::Dim),
-            });
-        }
-        cells.push(Cell::new(words, role));
-        Row::new(sign, cells)
+            })
+            .only(!scene.is_wide()),
+            Of::words("Resultado", Width::Fixed(14), |it, scene| {
+                let (_, words, role) = standing(it, scene);
+                // A narrow column: the sign before the row says that it waits.
+                Cell::new(words.strip_prefix("espera ").unwrap_or(&words), role)
+            }),
+        ]
+    }
+
+    fn sign(&self, attention: &AttentionView, scene: &Scene<'_>) -> Option<Sign> {
+        standing(attention, scene).0
     }
 
     fn load(&self, name: &str, _: Option<&AttentionView>, _: &Scene<'_>) -> Option<Effect> {
@@ -216,54 +210,50 @@ impl Records for Attentions {
         detail::lines(&shown.detail, shown.confirmation, scene, room)
     }
 
-    fn allowed(&self, intent: Intent, at: &At<'_, Self>) -> bool {
-        let is = |fits: fn(&AttentionView) -> bool| at.row.is_some_and(fits);
-        match intent {
-            Intent::CorrectAttention => {
-                at.in_detail && is(|it| !it.annulled && !it.blocked && !it.purged)
-            }
-            Intent::AnnulAttention => at.in_detail && is(|it| !it.annulled),
-            Intent::RecordOutcome | Intent::ShowSlip | Intent::PrintDocument => at.row.is_some(),
-            Intent::RevealPersonal => is(|it| !it.blocked && !it.purged),
-            Intent::AttachAttention => is(|it| it.procedure_type.is_some()),
-            Intent::ConfirmClaim => is(|it| it.claim.is_some()),
-            _ => true,
+    fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
+        if intent == Intent::TakeAttention {
+            let outage = self.outage.clone();
+            return Some(Act::then(|scene| {
+                attention_form::begin(None, outage, scene)
+            }));
         }
+        let attention = at.row?;
+        let code = attention.code.clone();
+        let has_content = !attention.blocked && !attention.purged;
+        let can_change = at.in_detail && !attention.annulled;
+        Some(match intent {
+            Intent::RecordOutcome => Act::go(Destination::OutcomeForm(code)),
+            Intent::ShowSlip => Act::effect(AttentionEffect::Slip(code)),
+            Intent::PrintDocument => Act::Do(vec![
+                Wish::effect(AttentionEffect::Slip(code.clone())),
+                Wish::effect(PaperEffect::Print(Document::Slip(code))),
+            ]),
+            Intent::ConfirmClaim if attention.claim.is_some() => {
+                Act::go(Destination::Letter(AlertSubject::Claim(code)))
+            }
+            Intent::AttachAttention if attention.procedure_type.is_some() => {
+                attaching::look(attention)
+            }
+            Intent::CorrectAttention if can_change && has_content => {
+                let deed = Permission::CorrectAttention(Whose::Own);
+                Act::form(Amendment::correcting(attention)).by(deed)
+            }
+            Intent::AnnulAttention if can_change => {
+                Act::form(Amendment::annulling(attention)).by(Permission::DropAttention)
+            }
+            Intent::RevealPersonal if has_content => Act::effect(if attention.masked {
+                AttentionEffect::Reveal(code)
+            } else {
+                AttentionEffect::Show(code)
+            }),
+            _ => return None,
+        })
     }
 
-    fn perform(&mut self, intent: Intent, at: &At<'_, Self>, scene: &Scene<'_>) -> Act {
-        if intent == Intent::TakeAttention {
-            return Act::Do(attention_form::begin(None, self.outage.clone(), scene));
+    fn did(&mut self, intent: Intent, at: &At<'_, Self>) {
+        if intent == Intent::AttachAttention {
+            self.attaching = at.row.map(|it| it.code.clone());
         }
-        let Some(attention) = at.row else {
-            return Act::Pass;
-        };
-        let code = attention.code.clone();
-        let shown = |code| Wish::effect(AttentionEffect::Slip(code));
-        Act::Do(vec![match intent {
-            Intent::RecordOutcome => Wish::Go(Destination::OutcomeForm(code)),
-            Intent::ShowSlip => shown(code),
-            Intent::PrintDocument => {
-                let print = Wish::effect(PaperEffect::Print(Document::Slip(code.clone())));
-                return Act::Do(vec![shown(code), print]);
-            }
-            Intent::ConfirmClaim => Wish::Go(Destination::Letter(AlertSubject::Claim(code))),
-            Intent::AttachAttention => return self.attach(attention, scene),
-            Intent::CorrectAttention => {
-                let window = || open(Amendment::correcting(attention), scene);
-                let deed = Permission::CorrectAttention(Whose::Own);
-                return permitted(deed, scene, || Act::Open(window()));
-            }
-            Intent::AnnulAttention => {
-                let window = || open(Amendment::annulling(attention), scene);
-                return permitted(Permission::DropAttention, scene, || Act::Open(window()));
-            }
-            Intent::RevealPersonal if attention.masked => {
-                Wish::effect(AttentionEffect::Reveal(code))
-            }
-            Intent::RevealPersonal => Wish::effect(AttentionEffect::Show(code)),
-            _ => return Act::Pass,
-        }])
     }
 
     fn answered(&mut self, answer: Answer, at: &At<'_, Self>, _: &Scene<'_>) -> Told<Self> {
@@ -280,70 +270,46 @@ impl Records for Attentions {
                 let code = attention.code.clone();
                 Told::Changed(vec![code], answer, Vec::new())
             }
-            Answer::Attentions(AttentionAnswer::Slip(slip)) => Told::Do(slip_window(slip, at)),
-            Answer::Outages(OutageAnswer::Listed(list)) => Told::Do(self.offer(list, at)),
+            Answer::Attentions(AttentionAnswer::Slip(slip)) => {
+                let attention = at.named(&slip.code).cloned().map(Box::new);
+                let window = attention.map(|attention| Window::Slip { slip, attention });
+                Told::Do(window.map_or(Act::done(), Act::ask))
+            }
+            Answer::Outages(OutageAnswer::Listed(list)) => Told::Do(match self.attaching.take() {
+                Some(attention) => {
+                    let own = at.named(&attention).and_then(|it| it.outage.as_deref());
+                    attaching::ask(attention, own, list)
+                }
+                None => Act::done(),
+            }),
             answer => Told::Pass(answer),
         }
     }
 }
 
-impl Attentions {
-    /// Looks for the outages of its type that an attention could be joined to.
-    fn attach(&mut self, attention: &AttentionView, scene: &Scene<'_>) -> Act {
-        permitted(Permission::AttachAttention, scene, || {
-            self.attaching = Some(attention.code.clone());
-            Act::Do(vec![Wish::effect(OutageEffect::List {
-                query: OutageQuery {
-                    procedure_type: attention.procedure_type,
-                    ..OutageQuery::default()
-                },
-                page: PageAt::First,
-                limit: OFFERED,
-            })])
-        })
-    }
-
-    /// Asks which of them it is.
-    fn offer(&mut self, list: OutageList, at: &At<'_, Self>) -> Vec<Wish> {
-        let Some(attention) = self.attaching.take() else {
-            return Vec::new();
-        };
-        let own = at.row.and_then(|it| it.outage.as_deref());
-        let mut outages = list.rows;
-        outages.retain(|it| it.state != State::Closed && own != Some(it.correlative.as_str()));
-        if outages.is_empty() {
-            let none = "no hay otro evento de su tipo abierto o por cerrar";
-            return cannot(none);
-        }
-        vec![Wish::Ask(Window::Attach { attention, outages })]
-    }
-}
-
-/// How many outages an attention can be joined to at most.
-const OFFERED: usize = 40;
 /// From this many columns on, the list beside the record tells the time too.
 const WITH_TIME: u16 = 140;
 /// From this many columns on, a list of its own tells the name besides the document.
 const WITH_NAMES: u16 = 100;
 
-const fn has_time(scene: &Scene<'_>) -> bool {
-    !scene.is_wide() || scene.width >= WITH_TIME
-}
-
 const fn has_names(scene: &Scene<'_>) -> bool {
     !scene.is_wide() && scene.width >= WITH_NAMES
 }
 
-/// The slip of an attention that is at hand.
-fn slip_window(slip: Box<SlipView>, at: &At<'_, Attentions>) -> Vec<Wish> {
-    let shown = at.detail.map(|it| &it.detail.attention);
-    let attention = shown
-        .into_iter()
-        .chain(at.rows)
-        .find(|it| it.code == slip.code);
-    let window = attention.map(|attention| Window::Slip {
-        attention: Box::new(attention.clone()),
-        slip,
-    });
-    window.map(Wish::Ask).into_iter().collect()
+const fn urgent(attention: &AttentionView) -> Ink {
+    if attention.critical_pending {
+        Ink::Heading
+    } else {
+        Ink::Text
+    }
+}
+
+/// The customer, in as many words as there is room for.
+fn named(attention: &AttentionView, scene: &Scene<'_>) -> String {
+    let (told, name) = (customer(&attention.customer), &attention.customer.name);
+    if has_names(scene) && told != *name {
+        format!("{name} · {told}")
+    } else {
+        told
+    }
 }

@@ -2,7 +2,7 @@ use super::*;
 use crate::tui::testing::prelude::*;
 use crate::{
     actions::{AttentionList, OutageList, Total},
-    domain::catalog::ProcedureType,
+    domain::{catalog::ProcedureType, outage::State},
     tui::subjects::attentions::AttentionDeed,
 };
 

@@ -15,7 +15,7 @@ use ratatui::{
     widgets::Widget as _,
 };
 
-use super::{attention_form, outages::next_customer, parts::cannot};
+use super::{attention_form, parts::cannot};
 use crate::tui::prelude::*;
 use crate::{
     actions::{AlertSubject, OutageView},
@@ -241,7 +241,7 @@ impl Part for State {
             Intent::TakeAttention if self.with_attentions => {
                 let open = self.carded(scene).filter(|it| it.state == Stage::Open);
                 return match open {
-                    Some(outage) => next_customer(outage, scene),
+                    Some(outage) => attention_form::next_customer(outage, scene),
                     None => attention_form::begin(None, None, scene),
                 };
             }

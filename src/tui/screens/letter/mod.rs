@@ -19,13 +19,10 @@ use ratatui::{
 };
 use uuid::Uuid;
 
-use super::parts::{cannot, refused};
+use super::parts::cannot;
 use crate::tui::prelude::*;
 use crate::{
-    domain::{
-        alert::AlertState,
-        authority::{Permission, permit},
-    },
+    domain::{alert::AlertState, authority::Permission},
     tui::widgets::{Header, page_at},
 };
 
@@ -208,10 +205,9 @@ impl Part for State {
             }
             Intent::MarkSent => return self.ask(asking::sent(id), scene),
             Intent::DismissAlert => {
-                return match permit(scene.person.1, false, Permission::DismissAlert) {
-                    Ok(()) => self.ask(asking::not_to_be_sent(id), scene),
-                    Err(refusal) => vec![refused(&refusal)],
-                };
+                return scene.permitted(Permission::DismissAlert, || {
+                    self.ask(asking::not_to_be_sent(id), scene)
+                });
             }
             movement => self.scroll(movement, scene),
         }

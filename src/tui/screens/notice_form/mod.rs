@@ -9,7 +9,7 @@ use super::parts::done;
 use crate::tui::prelude::*;
 use crate::{
     actions::{NoticeInput, NoticeView},
-    domain::authority::{Permission as Authority, permit},
+    domain::authority::Permission as Authority,
     tui::form::{Around, InstantField, Many, instant, many},
 };
 
@@ -65,7 +65,7 @@ impl Filled for NoticeForm {
     fn forbidden(&self, scene: &Scene<'_>) -> Option<String> {
         let scope = scene.board.status.channel.scope();
         let deed = Authority::RegisterNotice(scope);
-        let refusal = permit(scene.person.1, false, deed).err()?;
+        let refusal = scene.may(deed).err()?;
         Some(format!("{} [{}]", refusal.reason, refusal.rule))
     }
 

@@ -12,7 +12,7 @@ use crate::tui::prelude::*;
 use crate::{
     actions::OutageView,
     domain::{
-        authority::{Permission, permit},
+        authority::Permission,
         catalog::{Scenario, UnforeseenKind},
         outage::{
             Answers, Given, Instants, OpeningInput, Question, Ruling, Verdict, assess,
@@ -69,7 +69,7 @@ fn answers(form: &Form<Key>, scene: &Scene<'_>) -> Answers {
 /// Why this person may not register this scenario, if so (O4, E10).
 pub(super) fn not_permitted(form: &Form<Key>, scene: &Scene<'_>) -> Option<String> {
     let deed = Permission::OpenOutage(scenario(form)?);
-    let refusal = permit(scene.person.1, false, deed).err()?;
+    let refusal = scene.may(deed).err()?;
     Some(format!("{} [{}]", refusal.reason, refusal.rule))
 }
 

@@ -27,11 +27,11 @@ const WIDTH: u16 = 68;
 const MOST: usize = 8;
 
 impl Attaching {
-    pub(super) fn new(outage: String, items: Vec<AttentionView>) -> Self {
+    pub(super) fn new(outage: &str, items: &[AttentionView]) -> Self {
         Self {
-            outage,
+            outage: outage.to_owned(),
             marked: vec![true; items.len()],
-            items,
+            items: items.to_vec(),
             cursor: 0,
         }
     }

@@ -14,10 +14,7 @@ use crate::{
         instant::{date_clock, local_day},
         outage::{Answers, Question, State, questions},
     },
-    tui::{
-        form::{FieldKey, Frame, InstantField, Many, Text, many, text, yes_no},
-        screens::parts::done,
-    },
+    tui::form::{FieldKey, Frame, InstantField, Many, Text, many, text, yes_no},
 };
 
 /// A field of the window.
@@ -266,26 +263,15 @@ impl Filled for Correction {
         })]
     }
 
-    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
-        changed(&self.outage, OutageDeed::Corrected, answer, scene)
-    }
-}
-
-/// What an answer means to a window that changes an outage by a deed.
-pub(super) fn changed(
-    own: &OutageView,
-    by: OutageDeed,
-    answer: Answer,
-    scene: &Scene<'_>,
-) -> Reply {
-    match answer {
-        Answer::Outages(OutageAnswer::Changed { deed, outage })
-            if deed == by && outage.id == own.id =>
-        {
-            let told = format!("Evento {} {}", short(&outage.correlative), by.word());
-            Reply::Done(vec![done(scene.theme, &told), Wish::Back])
+    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::Outages(OutageAnswer::Changed { deed, outage })
+                if deed == OutageDeed::Corrected && outage.id == self.outage.id =>
+            {
+                Reply::Done(vec![Wish::Back])
+            }
+            _ => Reply::Pass,
         }
-        _ => Reply::Pass,
     }
 }
 

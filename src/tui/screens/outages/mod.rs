@@ -4,53 +4,40 @@
 mod attaching;
 mod correction;
 mod detail;
+mod inquiries;
+mod line;
 mod reopening;
 
 #[cfg(test)]
 mod tests;
 
-use self::{attaching::Attaching, correction::Correction, reopening::Reopening};
+use self::{
+    attaching::Attaching,
+    correction::Correction,
+    line::{Line, Of},
+    reopening::reopening,
+};
 use super::{
     attention_form,
-    parts::{Period, after, day_and_clock, flags, moment, state_sign},
+    parts::{Period, after, flags, moment, state_sign},
 };
 use crate::tui::prelude::*;
 use crate::{
     actions::{
-        AlertSubject, AttentionView, Cursor, Document, HistoryEntry, InquiryView, OutageDetail,
-        OutageQuery, OutageView,
+        AlertSubject, Cursor, Document, HistoryEntry, InquiryView, OutageDetail, OutageQuery,
+        OutageView,
     },
     config::ScreenId,
     domain::{
         authority,
         catalog::Scenario,
-        outage::{
-            OpeningInput,
-            State::{self, Closed, Open, Restored},
-        },
+        outage::State::{self, Closed, Open, Restored},
     },
     tui::{
-        records::{Act, At, RecordPage, Records, Told, Wanted, open},
+        records::{Act, At, LOADING, RecordPage, Records, Told, Wanted},
         subjects::outages::Surroundings,
     },
 };
-
-/// A line of the list.
-#[derive(Debug, Clone)]
-pub(crate) enum Line {
-    Outage(Box<OutageView>),
-    /// A refused inquiry, by its id.
-    Inquiry(String, Box<InquiryView>),
-}
-
-impl Line {
-    fn outage(&self) -> Option<&OutageView> {
-        match self {
-            Self::Outage(outage) => Some(outage),
-            Self::Inquiry(..) => None,
-        }
-    }
-}
 
 /// One outage, with its history.
 #[derive(Debug)]
@@ -66,19 +53,18 @@ enum Shelf {
     Inquiries,
 }
 
-impl Shelf {
-    const ALL: [Self; 5] = [
-        Self::Outages(None),
-        Self::Outages(Some(Open)),
-        Self::Outages(Some(Restored)),
-        Self::Outages(Some(Closed)),
-        Self::Inquiries,
-    ];
-}
+/// What can be listed, in words.
+const SHELVES: [(Shelf, &str); 5] = [
+    (Shelf::Outages(None), "todos"),
+    (Shelf::Outages(Some(Open)), "abiertos"),
+    (Shelf::Outages(Some(Restored)), "restablecidos, por cerrar"),
+    (Shelf::Outages(Some(Closed)), "cerrados"),
+    (Shelf::Inquiries, "consultas no registradas"),
+];
 
 #[derive(Debug)]
 pub(crate) struct Outages {
-    shelf: Shelf,
+    shelf: (Shelf, &'static str),
     period: Period,
     /// The attentions and letters of what is shown.
     around: Option<Surroundings>,
@@ -88,14 +74,14 @@ pub(crate) struct Outages {
 }
 
 impl Outages {
-    fn new(scene: &Scene<'_>) -> Self {
+    fn new(offer_to_attach: bool, scene: &Scene<'_>) -> Self {
         let deed = authority::Permission::CorrectOutage(Scenario::ErrorOrTest);
         Self {
-            shelf: Shelf::Outages(None),
+            shelf: SHELVES[0],
             period: Period::Ever,
             around: None,
-            offer_to_attach: false,
-            may_correct: authority::permit(scene.person.1, false, deed).is_ok(),
+            offer_to_attach,
+            may_correct: scene.may(deed).is_ok(),
         }
     }
 
@@ -104,17 +90,18 @@ impl Outages {
         self.around.as_ref().filter(|it| it.outage == correlative)
     }
 
-    /// Attentions *sin evento* that the outage that is shown could take in.
-    fn attachable(&self, at: &At<'_, Self>) -> &[AttentionView] {
-        let shown = at.detail.map(Self::named);
-        let around = shown.and_then(|name| self.around(name));
-        around.map_or(&[], |around| &around.attachable)
+    /// Asks which attentions *sin evento* join the outage that is shown, where any could.
+    fn attach(&self, at: &At<'_, Self>) -> Option<Act> {
+        let around = self.around(Self::named(at.detail?))?;
+        let could_join = !around.attachable.is_empty();
+        let window = || Attaching::new(&around.outage, &around.attachable);
+        could_join.then(|| Act::window(window()))
     }
 }
 
 /// The list, newest first.
 pub(crate) fn list(scene: &Scene<'_>) -> (RecordPage<Outages>, Vec<Wish>) {
-    RecordPage::list(Outages::new(scene), scene)
+    RecordPage::list(Outages::new(false, scene), scene)
 }
 
 /// One outage, by correlative; where it was registered just now, what could join it is
@@ -124,19 +111,7 @@ pub(crate) fn one(
     is_new: bool,
     scene: &Scene<'_>,
 ) -> (RecordPage<Outages>, Vec<Wish>) {
-    let own = Outages {
-        offer_to_attach: is_new,
-        ..Outages::new(scene)
-    };
-    RecordPage::one(own, correlative, scene)
-}
-
-/// The form for the next customer of an outage (O1). The first one asks for what it
-/// was registered for; others may ask for anything of its type.
-pub(super) fn next_customer(outage: &OutageView, scene: &Scene<'_>) -> Vec<Wish> {
-    let first = outage.attentions == 0;
-    let procedure = first.then(|| outage.procedure_id.clone());
-    attention_form::begin(procedure, Some(outage.correlative.clone()), scene)
+    RecordPage::one(Outages::new(is_new, scene), correlative, scene)
 }
 
 impl Records for Outages {
@@ -150,6 +125,17 @@ impl Records for Outages {
     const DETAIL: Context = Context::OutageDetail;
     const SEARCH_BY: &'static str = "trámite o número";
     const MARKS: bool = true;
+    const DEEDS: &'static [Intent] = &[
+        Intent::RestoreOutage,
+        Intent::CloseOutage,
+        Intent::ReopenOutage,
+        Intent::CorrectOutage,
+        Intent::Alert,
+        Intent::PrintForm,
+        Intent::OutageAttentions,
+        Intent::PrintClosing,
+        Intent::AttachAttentions,
+    ];
 
     fn name(row: &Line) -> &str {
         match row {
@@ -158,33 +144,21 @@ impl Records for Outages {
         }
     }
 
-    fn named(detail: &Whole) -> &str {
-        Self::name(&detail.row)
-    }
-
     fn row_of(detail: &Whole) -> Option<&Line> {
         Some(&detail.row)
     }
 
     fn filters(&self, _: bool, _: &Scene<'_>) -> Vec<String> {
-        let listed = match self.shelf {
-            Shelf::Outages(None) => "todos",
-            Shelf::Outages(Some(Open)) => "abiertos",
-            Shelf::Outages(Some(Restored)) => "restablecidos, por cerrar",
-            Shelf::Outages(Some(Closed)) => "cerrados",
-            Shelf::Inquiries => "consultas no registradas",
-        };
-        let mut parts = vec![listed];
-        parts.extend((self.period != Period::Ever).then(|| self.period.label()));
-        if self.shelf == Shelf::Inquiries {
-            parts.push("Enter la vuelve un evento");
-        }
-        parts.into_iter().map(str::to_owned).collect()
+        let (shelf, listed) = self.shelf;
+        let period = (self.period != Period::Ever).then(|| self.period.label());
+        let hint = (shelf == Shelf::Inquiries).then_some("Enter la vuelve un evento");
+        let parts = [Some(listed), period, hint].into_iter().flatten();
+        parts.map(str::to_owned).collect()
     }
 
     fn narrow(&mut self, intent: Intent) -> bool {
         match intent {
-            Intent::FilterState => self.shelf = after(&Shelf::ALL, self.shelf),
+            Intent::FilterState => self.shelf = after(&SHELVES, self.shelf),
             Intent::FilterPeriod => self.period = after(&Period::ALL, self.period),
             _ => return false,
         }
@@ -192,24 +166,34 @@ impl Records for Outages {
     }
 
     fn ask(&self, wanted: Wanted<Cursor>, scene: &Scene<'_>) -> Effect {
-        let query = OutageQuery {
-            text: wanted.text,
-            from: self.period.from(scene),
+        let Wanted {
+            text,
+            at: page,
+            limit,
+        } = wanted;
+        let from = self.period.from(scene);
+        let query = |state| OutageQuery {
+            text,
+            from,
+            state,
             ..OutageQuery::default()
         };
-        let (page, limit) = (wanted.at, wanted.limit);
-        match self.shelf {
-            Shelf::Outages(state) => Effect::Outages(OutageEffect::List {
-                query: OutageQuery { state, ..query },
+        Effect::Outages(match self.shelf.0 {
+            Shelf::Outages(state) => OutageEffect::List {
+                query: query(state),
                 page,
                 limit,
-            }),
-            Shelf::Inquiries => Effect::Outages(OutageEffect::Inquiries { query, page, limit }),
-        }
+            },
+            Shelf::Inquiries => OutageEffect::Inquiries {
+                query: query(None),
+                page,
+                limit,
+            },
+        })
     }
 
     fn empty(&self, is_searched: bool) -> String {
-        match self.shelf {
+        match self.shelf.0 {
             _ if is_searched => "Ningún evento coincide. Esc quita la búsqueda.",
             _ if self.period != Period::Ever => "Ninguno. Pulse P para listar otro periodo.",
             Shelf::Outages(None) => "Sin eventos. Pulse n para registrar el primero.",
@@ -223,38 +207,43 @@ impl Records for Outages {
         if scene.width >= WITH_WORDS { 68 } else { 54 }
     }
 
-    fn columns(&self, scene: &Scene<'_>) -> Vec<Column<'static>> {
-        if self.shelf == Shelf::Inquiries {
-            return vec![
-                Column::words("Consultada", Width::Fixed(11)),
-                Column::words("Trámite", Width::Fill(12)),
-                Column::words("Regla", Width::Fixed(5)),
-                Column::words("", Width::Fixed(12)),
-            ];
+    fn columns(&self, scene: &Scene<'_>) -> Vec<Of> {
+        if self.shelf.0 == Shelf::Inquiries {
+            return inquiries::columns();
         }
-        let mut columns = vec![
-            Column::words("Evento", Width::Fixed(8)),
-            Column::words("Tipo", Width::Fixed(9)),
-        ];
-        if !scene.is_wide() {
-            columns.push(Column::words("Trámite", Width::Fill(8)));
-        }
-        if has_words(scene) {
-            columns.push(Column::words("Estado", Width::Fixed(12)));
-        }
-        columns.extend([
-            Column::numbers("Inicio", 6),
-            Column::numbers("Duración", 11),
-            Column::words("", Width::Fixed(5)),
-        ]);
-        columns
+        vec![
+            Of::words("Evento", Width::Fixed(8), |it, _| {
+                it.calm(Ink::Heading, |it| short(&it.correlative))
+            }),
+            Of::words("Tipo", Width::Fixed(9), |it, _| {
+                it.calm(Ink::Text, |it| it.procedure_type.label().to_owned())
+            }),
+            Of::words("Trámite", Width::Fill(8), |it, _| {
+                it.calm(Ink::Text, |it| it.procedure.clone())
+            })
+            .only(!scene.is_wide()),
+            Of::words("Estado", Width::Fixed(12), |it, _| {
+                let role = |it: &OutageView| Theme::sign_role(state_sign(it.state));
+                it.cell(|it| Cell::new(it.state.label(), role(it)))
+            })
+            .only(!scene.is_wide() || scene.width >= WITH_WORDS),
+            Of::numbers("Inicio", 6, |it, scene| {
+                it.calm(Ink::Text, |it| moment(it.started_at, scene))
+            }),
+            Of::numbers("Duración", 11, |it, _| {
+                it.calm(Ink::Text, OutageView::lasted)
+            }),
+            Of::words("", Width::Fixed(5), |it, scene| {
+                it.cell(|it| Cell::new(warned_of(it, scene), Ink::Warning))
+            }),
+        ]
     }
 
-    fn row(&self, row: &Line, scene: &Scene<'_>) -> Row {
-        match row {
-            Line::Outage(outage) => outage_row(outage, scene),
-            Line::Inquiry(_, inquiry) => inquiry_row(inquiry, scene),
-        }
+    fn sign(&self, row: &Line, _: &Scene<'_>) -> Option<Sign> {
+        Some(match row {
+            Line::Outage(outage) => state_sign(outage.state),
+            Line::Inquiry(_, inquiry) => inquiries::sign(inquiry),
+        })
     }
 
     fn load(&self, name: &str, row: Option<&Line>, _: &Scene<'_>) -> Option<Effect> {
@@ -271,82 +260,52 @@ impl Records for Outages {
     }
 
     fn unloaded(&self, row: Option<&Line>, _: &Scene<'_>, _: u16) -> Vec<Spans> {
-        let Some(Line::Inquiry(..)) = row else {
-            return vec![vec![(" Cargando…".to_owned(), Ink::Dim)]];
+        let told = match row {
+            Some(Line::Inquiry(..)) => inquiries::TOLD,
+            _ => LOADING,
         };
-        let told = " Enter la vuelve un evento nuevo, con sus respuestas y su hora.";
-        vec![vec![(told.to_owned(), Ink::Dim)]]
+        vec![vec![span(told, Ink::Dim)]]
     }
 
-    fn allowed(&self, intent: Intent, at: &At<'_, Self>) -> bool {
-        let outage = at.row.and_then(Line::outage);
-        let state = outage.map(|outage| outage.state);
-        match intent {
-            Intent::RestoreOutage => to_restore(at).next().is_some(),
-            Intent::CloseOutage => state == Some(Restored),
-            Intent::ReopenOutage => state == Some(Closed) && self.may_correct,
-            Intent::CorrectOutage => at.in_detail && state.is_some() && self.may_correct,
-            Intent::Alert | Intent::PrintForm | Intent::OutageAttentions => state.is_some(),
-            Intent::PrintClosing => state == Some(Closed),
-            Intent::AttachAttentions => !self.attachable(at).is_empty(),
-            _ => true,
-        }
-    }
-
-    fn perform(&mut self, intent: Intent, at: &At<'_, Self>, scene: &Scene<'_>) -> Act {
-        match (intent, at.row) {
-            (Intent::NewOutage, _) => return go(Destination::OutageForm(Box::default())),
-            (Intent::RegisterNotice, _) => return go(Destination::NoticeForm),
+    fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
+        let outage = match (intent, at.row) {
+            (Intent::NewOutage, _) => {
+                return Some(Act::go(Destination::OutageForm(Box::default())));
+            }
+            (Intent::RegisterNotice, _) => return Some(Act::go(Destination::NoticeForm)),
+            (Intent::RestoreOutage, _) => return restore(at),
             (Intent::TakeAttention, None) => {
-                return Act::Do(attention_form::begin(None, None, scene));
+                return Some(Act::then(|scene| attention_form::begin(None, None, scene)));
             }
             (Intent::Open, Some(Line::Inquiry(_, inquiry))) if !at.in_detail => {
-                return go(match &inquiry.outage {
-                    Some(outage) => Destination::OutageDetail(outage.clone()),
-                    None => Destination::OutageForm(Box::new(reopened(inquiry))),
-                });
+                return Some(inquiries::open(inquiry));
             }
-            _ => {}
-        }
-        let Some(outage) = at.row.and_then(Line::outage) else {
-            return Act::Pass;
+            (_, row) => row.and_then(Line::outage)?,
         };
         let name = outage.correlative.clone();
-        match intent {
-            Intent::TakeAttention => Act::Do(next_customer(outage, scene)),
-            Intent::RestoreOutage => {
-                let outages: Vec<OutageView> = to_restore(at).cloned().collect();
-                Act::Do(vec![Wish::Ask(Window::RestoreAll(outages))])
-            }
-            Intent::CloseOutage => go(Destination::Closing(name)),
-            Intent::CorrectOutage if at.detail.is_some() => {
-                Act::Open(open(Correction::of(outage.clone()), scene))
-            }
-            Intent::ReopenOutage => {
+        Some(match (intent, outage.state) {
+            (Intent::TakeAttention, _) => {
                 let outage = outage.clone();
-                Act::Open(open(Reopening { outage }, scene))
+                Act::then(move |scene| attention_form::next_customer(&outage, scene))
             }
-            Intent::Alert => go(Destination::Letter(AlertSubject::Outage(name))),
-            Intent::OutageAttentions => go(Destination::Attentions { outage: Some(name) }),
-            Intent::PrintForm => print(Document::FilledForm(name)),
-            Intent::PrintClosing => print(Document::ClosingRecord(name)),
-            Intent::AttachAttentions => {
-                let window = Attaching::new(name, self.attachable(at).to_vec());
-                Act::Open((Box::new(window), Vec::new()))
+            (Intent::CloseOutage, Restored) => Act::go(Destination::Closing(name)),
+            (Intent::ReopenOutage, Closed) if self.may_correct => Act::form(reopening(outage)),
+            (Intent::CorrectOutage, _) if self.may_correct && at.in_detail => {
+                Act::form(Correction::of(outage.clone()))
             }
-            _ => Act::Pass,
-        }
+            (Intent::Alert, _) => Act::go(Destination::Letter(AlertSubject::Outage(name))),
+            (Intent::OutageAttentions, _) => {
+                Act::go(Destination::Attentions { outage: Some(name) })
+            }
+            (Intent::PrintForm, _) => Act::print(Document::FilledForm(name)),
+            (Intent::PrintClosing, Closed) => Act::print(Document::ClosingRecord(name)),
+            (Intent::AttachAttentions, _) => self.attach(at)?,
+            _ => return None,
+        })
     }
 
     fn answered(&mut self, answer: Answer, at: &At<'_, Self>, _: &Scene<'_>) -> Told<Self> {
         match answer {
-            // The other shelf was turned to meanwhile.
-            Answer::Outages(OutageAnswer::Listed(_)) if self.shelf == Shelf::Inquiries => {
-                Told::Do(Vec::new())
-            }
-            Answer::Outages(OutageAnswer::Inquiries(_)) if self.shelf != Shelf::Inquiries => {
-                Told::Do(Vec::new())
-            }
             Answer::Outages(OutageAnswer::Listed(list)) => {
                 Told::Listed(list.map(|it| Line::Outage(Box::new(it))))
             }
@@ -361,15 +320,9 @@ impl Records for Outages {
             }
             Answer::Outages(OutageAnswer::Around(around)) => {
                 self.around = Some(*around);
-                let attachable = self.attachable(at);
-                if attachable.is_empty() || !self.offer_to_attach {
-                    self.offer_to_attach &= at.detail.is_none();
-                    return Told::Do(Vec::new());
-                }
-                let name = at.detail.map_or("", Self::named).to_owned();
-                let window = Attaching::new(name, attachable.to_vec());
-                self.offer_to_attach = false;
-                Told::Open((Box::new(window), Vec::new()))
+                let is_here = at.detail.is_some();
+                let offers = is_here && std::mem::take(&mut self.offer_to_attach);
+                Told::Do(self.attach(at).filter(|_| offers).unwrap_or(Act::done()))
             }
             Answer::Outages(OutageAnswer::Changed { ref outage, .. }) => {
                 let name = outage.correlative.clone();
@@ -387,83 +340,20 @@ impl Records for Outages {
 /// From this many columns on, the list beside the record tells the state in words too.
 const WITH_WORDS: u16 = 140;
 
-const fn has_words(scene: &Scene<'_>) -> bool {
-    !scene.is_wide() || scene.width >= WITH_WORDS
-}
-
-fn go(to: Destination) -> Act {
-    Act::Do(vec![Wish::Go(to)])
-}
-
-fn print(document: Document) -> Act {
-    Act::Do(vec![Wish::effect(PaperEffect::Print(document))])
-}
-
-/// Those at hand that are open: several are restored at once.
-fn to_restore<'a>(at: &At<'a, Outages>) -> impl Iterator<Item = &'a OutageView> {
+/// Restores those at hand that are open, several of them at once.
+fn restore(at: &At<'_, Outages>) -> Option<Act> {
     let outages = at.several().into_iter().filter_map(Line::outage);
-    outages.filter(|outage| outage.state == Open)
+    let open: Vec<OutageView> = outages.filter(|it| it.state == Open).cloned().collect();
+    (!open.is_empty()).then(|| Act::ask(Window::RestoreAll(open)))
 }
 
-fn outage_row(outage: &OutageView, scene: &Scene<'_>) -> Row {
-    let sign = state_sign(outage.state);
-    let calm = |role| {
-        if sign == Sign::Closed { Ink::Dim } else { role }
-    };
-    let mut cells = vec![
-        Cell::new(short(&outage.correlative), calm(Ink::Heading)),
-        Cell::new(outage.procedure_type.label(), calm(Ink::Text)),
-    ];
-    if !scene.is_wide() {
-        cells.push(Cell::new(&outage.procedure, calm(Ink::Text)));
-    }
-    if has_words(scene) {
-        cells.push(Cell::new(outage.state.label(), Theme::sign_role(sign)));
-    }
-    cells.push(Cell::new(moment(outage.started_at, scene), calm(Ink::Text)));
-    cells.push(Cell::new(outage.lasted(), calm(Ink::Text)));
-    // Over an hour, and how many other warnings the record tells.
+/// Over an hour, and how many other warnings the record tells.
+fn warned_of(outage: &OutageView, scene: &Scene<'_>) -> String {
     let warning = scene.theme.sign(Sign::Warning);
-    let told = match (outage.over_one_hour, flags(outage).len()) {
+    match (outage.over_one_hour, flags(outage).len()) {
         (false, 0) => String::new(),
         (true, 0) => format!("{warning}1h"),
         (true, others) => format!("{warning}1h+{others}"),
         (false, others) => format!("{warning}{others}"),
-    };
-    cells.push(Cell::new(told, Ink::Warning));
-    Row::new(Some(sign), cells)
-}
-
-fn inquiry_row(inquiry: &InquiryView, scene: &Scene<'_>) -> Row {
-    let unknown = "trámite que no está en la lista";
-    let name = inquiry.procedure.as_deref().unwrap_or(unknown);
-    let (sign, last) = match &inquiry.outage {
-        Some(outage) => {
-            let arrow = scene.theme.sign(Sign::Arrow);
-            (Sign::Confirmed, format!("{arrow} {}", short(outage)))
-        }
-        None => (Sign::Refused, String::new()),
-    };
-    let cells = [
-        Cell::new(day_and_clock(inquiry.asked_at, scene), Ink::Text),
-        Cell::new(name, Ink::Text),
-        Cell::new(inquiry.rule.to_string(), Ink::Refused),
-        Cell::new(last, Ink::Dim),
-    ];
-    Row::new(Some(sign), cells)
-}
-
-/// *Nuevo evento* with what a refused inquiry was told; it keeps its first time.
-fn reopened(inquiry: &InquiryView) -> OpeningInput {
-    OpeningInput {
-        procedure: inquiry.procedure_id.clone(),
-        unlisted: inquiry.procedure_id.is_none(),
-        applications: inquiry.application_ids.clone(),
-        scenario: Some(inquiry.scenario),
-        answers: inquiry.answers,
-        started: Some(inquiry.asked_at),
-        detected: Some(inquiry.asked_at),
-        inquiry: Some(inquiry.id),
-        ..OpeningInput::default()
     }
 }

@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::attentions::words::{customer, waiting};
+use super::parts::attention::{customer, waiting};
 use crate::tui::prelude::*;
 use crate::{
     actions::{AttentionView, OutcomeInput},

@@ -1,21 +1,21 @@
 //! What several pages are made of: lists with a record beside them, the words and
 //! signs an outage is told with.
 
-mod attention_line;
+pub(crate) mod attention;
 mod facts;
 mod period;
 mod spans;
 mod strip;
 pub(crate) mod words;
 
-pub(crate) use attention_line::{attention_line, brief, waited};
+pub(crate) use attention::{attention_line, brief, waited};
 pub(crate) use facts::Facts;
 pub(crate) use period::{Period, after};
 pub(crate) use spans::{Spans, draw_spans, span};
 pub(crate) use strip::strip;
 pub(crate) use words::{
     GOES_ON, cannot, confirmation, counted_words, day_and_clock, done, flags, lowered, moment,
-    refused, short, state_sign, warned,
+    short, state_sign, warned,
 };
 
 /// Where fields begin: room for the pointer on their left.

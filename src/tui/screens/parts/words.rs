@@ -11,7 +11,6 @@ use crate::{
         instant::{clock, date, local_day},
         numbering::Correlative,
         outage::State,
-        refusal::Refusal,
     },
 };
 
@@ -146,16 +145,6 @@ pub(crate) fn lowered(sentence: &str) -> String {
         return sentence.to_owned();
     }
     first.to_lowercase().chain(letters).collect()
-}
-
-/// The window that tells why somebody may not do something.
-pub(crate) fn refused(refusal: &Refusal) -> Wish {
-    let mut paragraphs = vec![refusal.reason.clone()];
-    paragraphs.extend(refusal.hints.iter().cloned());
-    Wish::Ask(Window::Tell {
-        title: format!("No se hizo · {}", refusal.rule),
-        paragraphs,
-    })
 }
 
 /// `1 atención`, `3 atenciones`.

@@ -5,8 +5,10 @@
 //! Invariants: nothing personal is shown until it is asked for, and only of one record;
 //! a code belongs to the record whose window it is typed in.
 
+mod exchanging;
 mod exporting;
 mod importing;
+mod noted;
 mod records;
 mod typing;
 mod words;
@@ -14,19 +16,14 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
-use self::{exporting::ExportForm, importing::ImportForm, records::CodeForm};
-use super::parts::{after, moment, refused};
+use self::{importing::ImportForm, noted::Noted, records::CodeForm};
+use super::parts::{after, moment};
 use crate::tui::prelude::*;
 use crate::{
-    actions::{Cursor, DraftName, QueueFigures, QueueFilter, QueueRow, RecordKind, TypingSheet},
+    actions::{Cursor, QueueFigures, QueueFilter, QueueRow, RecordKind, TypingSheet},
     config::ScreenId,
-    domain::{
-        authority::{self, Permission},
-        regularization::RegularizationState,
-    },
-    tui::records::{Act, At, RecordPage, Records, Search, Told, Wanted, open, permitted},
+    domain::authority::Permission,
+    tui::records::{Act, At, ListColumn, RecordPage, Records, Search, Told, Wanted},
 };
 
 #[derive(Debug, Default)]
@@ -35,24 +32,21 @@ pub(crate) struct Queue {
     figures: QueueFigures,
     /// The field of the sheet that is copied next.
     field: usize,
-    /// Codes that an earlier version kept before they were paired, by record.
-    noted: BTreeMap<String, String>,
-    noted_as: Option<DraftName>,
+    noted: Noted,
 }
 
 /// The queue from its oldest record; with the export's window above it where the person
 /// came for that.
 pub(crate) fn list(export: bool, scene: &Scene<'_>) -> (RecordPage<Queue>, Vec<Wish>) {
     let (page, mut wishes) = RecordPage::list(Queue::default(), scene);
-    wishes.push(Wish::effect(DraftEffect::Load {
-        form: DraftKind::OfficialCodes,
-        mine: None,
-    }));
+    wishes.push(noted::load());
     if export {
-        wishes.extend(prepare_export(scene));
+        wishes.extend(exchanging::prepare(scene));
     }
     (page, wishes)
 }
+
+type Of = ListColumn<QueueRow>;
 
 impl Records for Queue {
     type Row = QueueRow;
@@ -67,6 +61,12 @@ impl Records for Queue {
     const SEARCH_BY: &'static str = "correlativo, código u oficial";
     const MARKS: bool = true;
     const STACKED: bool = true;
+    const DEEDS: &'static [Intent] = &[
+        Intent::CopyText,
+        Intent::RevealPersonal,
+        Intent::NotRequired,
+        Intent::NoteCall,
+    ];
 
     fn name(row: &QueueRow) -> &str {
         &row.name
@@ -86,11 +86,8 @@ impl Records for Queue {
 
     fn figures(&self, room: u16) -> Option<String> {
         let figures = self.figures;
-        let more = if figures.without_code >= 1_000 {
-            "+"
-        } else {
-            ""
-        };
+        let is_more = figures.without_code >= 1_000;
+        let more = if is_more { "+" } else { "" };
         let told = format!(
             ": {} por exportar · {}{more} acusados sin código · {} regularizados hoy",
             figures.not_exported, figures.without_code, figures.regularized_today
@@ -143,44 +140,34 @@ impl Records for Queue {
         66
     }
 
-    fn columns(&self, scene: &Scene<'_>) -> Vec<Column<'static>> {
-        let mut columns = vec![
-            Column::words("", Width::Fixed(9)),
-            Column::words("", Width::Fill(8)),
-        ];
-        if !scene.is_wide() {
-            columns.push(Column::words("", Width::Fixed(14)));
-        }
-        columns.extend([
-            Column::words("", Width::Fixed(12)),
-            Column::numbers("", 5),
-            Column::words("", Width::Fixed(12)),
-        ]);
-        columns
+    fn columns(&self, scene: &Scene<'_>) -> Vec<Of> {
+        let dim = |text| Cell::new(text, Ink::Dim);
+        vec![
+            Of::words("", Width::Fixed(9), |it, _| it.short_name.as_str().into()),
+            Of::words("", Width::Fill(8), |it, _| it.subject.as_str().into()),
+            Of::words("", Width::Fixed(14), move |it, _| {
+                dim(it.standing.to_owned())
+            })
+            .only(!scene.is_wide()),
+            Of::words("", Width::Fixed(12), |it, _| {
+                let (_, word, role) = words::state(it);
+                Cell::new(word, role)
+            }),
+            Of::numbers("", 5, move |it, scene| {
+                dim(it.since.map_or_else(String::new, |at| moment(at, scene)))
+            }),
+            Of::words("", Width::Fixed(12), |it, _| words::code(it)),
+        ]
     }
 
-    fn row(&self, row: &QueueRow, scene: &Scene<'_>) -> Row {
-        let (sign, word, role) = words::state(row);
-        let mut cells = vec![
-            Cell::from(row.short_name.as_str()),
-            Cell::from(row.subject.as_str()),
-        ];
-        if !scene.is_wide() {
-            cells.push(Cell::new(row.standing, Ink::Dim));
-        }
-        cells.push(Cell::new(word, role));
-        let since = row.since.map(|since| moment(since, scene));
-        cells.push(Cell::new(since.unwrap_or_default(), Ink::Dim));
-        let (code, role) = words::code(row);
-        cells.push(Cell::new(code, role));
-        Row::new(Some(sign), cells)
+    fn sign(&self, row: &QueueRow, _: &Scene<'_>) -> Option<Sign> {
+        Some(words::state(row).0)
     }
 
     /// What to type for an outage is nobody's personal data: it is loaded unasked.
     fn load(&self, name: &str, row: Option<&QueueRow>, scene: &Scene<'_>) -> Option<Effect> {
         let is_outage = row.is_some_and(|row| row.kind == RecordKind::Outage);
-        let may = authority::permit(scene.person.1, false, Permission::Regularize).is_ok();
-        (is_outage && may)
+        (is_outage && scene.may(Permission::Regularize).is_ok())
             .then(|| Effect::Regularization(RegularizationEffect::Sheet(name.to_owned())))
     }
 
@@ -201,99 +188,89 @@ impl Records for Queue {
     fn unloaded(&self, row: Option<&QueueRow>, scene: &Scene<'_>, room: u16) -> Vec<Spans> {
         let Some(row) = row else { return Vec::new() };
         let head = format!(" {} {}", row.short_name, row.subject);
-        let mut lines = vec![vec![span(head, Ink::Heading)]];
-        lines.push(vec![span(format!(" {}", words::way(row, scene)), Ink::Dim)]);
+        let way = format!(" {}", words::way(row, scene));
+        let mut lines = vec![vec![span(head, Ink::Heading)], vec![span(way, Ink::Dim)]];
         let told = match row.kind {
             RecordKind::Outage => "Cargando…",
             RecordKind::Attention => {
                 "Los datos del cliente están cubiertos. Pulse M para ver qué escribir; queda anotado [U3]."
             }
         };
-        let told = wrap(told, usize::from(room.saturating_sub(7)));
-        lines.extend(
-            told.iter()
-                .map(|it| vec![span(format!("    {it}"), Ink::Dim)]),
-        );
+        let told = wrap(told, usize::from(room.saturating_sub(7))).into_iter();
+        lines.extend(told.map(|it| vec![span(format!("    {it}"), Ink::Dim)]));
         lines.push(typing::code("Código oficial", Some(row)));
         lines
     }
 
-    fn allowed(&self, intent: Intent, at: &At<'_, Self>) -> bool {
-        match intent {
-            Intent::CopyText => at.detail.is_some(),
-            Intent::RevealPersonal => at.row.is_some_and(|row| row.kind == RecordKind::Attention),
-            Intent::NotRequired => at.several().iter().any(|row| is_open(row)),
-            Intent::NoteCall => at.row.is_some_and(|row| row.can_be_called),
-            _ => true,
-        }
+    fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
+        let act = match (intent, at.row, at.detail) {
+            (Intent::ExportBundle, ..) => return Some(Act::then(exchanging::prepare)),
+            (Intent::ImportFile, ..) => {
+                return Some(Act::form(ImportForm::default()).by(Permission::ImportBundle));
+            }
+            (Intent::RevealPersonal, Some(row), _) if row.kind == RecordKind::Outage => {
+                return None;
+            }
+            (Intent::RevealPersonal, _, Some(_)) => return Some(Act::Cover),
+            (Intent::CopyText, _, Some(sheet)) => {
+                let value = sheet.fields.get(self.field)?.value.clone();
+                return Some(Act::effect(Effect::Copy(value)));
+            }
+            // In the record they lead from field to field.
+            (
+                Intent::Up
+                | Intent::Down
+                | Intent::PageUp
+                | Intent::PageDown
+                | Intent::First
+                | Intent::Last,
+                _,
+                Some(_),
+            ) if at.in_detail => return Some(Act::done()),
+            (Intent::RevealPersonal, Some(row), None) => {
+                Act::effect(RegularizationEffect::Sheet(row.name.clone()))
+            }
+            (Intent::NotRequired, ..) => Act::form(records::not_required(at.several())?),
+            (Intent::NoteCall, Some(row), _) if row.can_be_called => {
+                let row = row.clone();
+                Act::form_of(move |scene| records::calling(&row, scene))
+            }
+            // What is covered cannot be gone through.
+            (Intent::Open | Intent::NextField, Some(row), sheet)
+                if at.in_detail || sheet.is_none() && row.kind == RecordKind::Attention =>
+            {
+                let label = sheet.map_or("Código oficial", |it| &it.code_label);
+                Act::form(CodeForm::of(row, label, self.noted.of(&row.name)))
+            }
+            _ => return None,
+        };
+        Some(act.by(Permission::Regularize))
     }
 
-    fn perform(&mut self, intent: Intent, at: &At<'_, Self>, scene: &Scene<'_>) -> Act {
-        match (intent, at.row) {
-            (Intent::ExportBundle, _) => return Act::Do(prepare_export(scene)),
-            (Intent::ImportFile, _) => {
-                return permitted(Permission::ImportBundle, scene, || {
-                    Act::Open(open(ImportForm::default(), scene))
-                });
-            }
-            (Intent::NotRequired, _) => {
-                return not_required(at).map_or(Act::Pass, |window| {
-                    permitted(Permission::Regularize, scene, || {
-                        Act::Open(open(window, scene))
-                    })
-                });
-            }
-            (Intent::NoteCall, Some(row)) => {
-                let call = records::calling(row, scene);
-                return permitted(Permission::Regularize, scene, || {
-                    Act::Open(open(call, scene))
-                });
-            }
-            (Intent::RevealPersonal, _) if at.detail.is_some() => return Act::Cover,
-            (Intent::RevealPersonal, Some(row)) => {
-                let sheet = RegularizationEffect::Sheet(row.name.clone());
-                return permitted(Permission::Regularize, scene, || {
-                    Act::Do(vec![Wish::effect(sheet)])
-                });
-            }
-            (Intent::CopyText, _) => return self.copy(at),
-            // What is covered cannot be gone through.
-            (Intent::Open | Intent::NextField, Some(row))
-                if at.in_detail || at.detail.is_none() && row.kind == RecordKind::Attention =>
-            {
-                let pair = self.pair(row, at.detail);
-                return permitted(Permission::Regularize, scene, || {
-                    Act::Open(open(pair, scene))
-                });
-            }
-            _ => {}
-        }
-        let Some(sheet) = at.detail.filter(|_| at.in_detail) else {
-            return Act::Pass;
-        };
-        let last = sheet.fields.len().saturating_sub(1);
+    /// Once a field is copied, the next one is at hand.
+    fn did(&mut self, intent: Intent, at: &At<'_, Self>) {
+        let fields = at.detail.map_or(0, |sheet| sheet.fields.len());
+        let last = fields.saturating_sub(1);
         self.field = match intent {
+            Intent::CopyText => (self.field + 1).min(last),
+            _ if !at.in_detail => return,
             Intent::Up => self.field.saturating_sub(1),
             Intent::Down => (self.field + 1).min(last),
             Intent::First | Intent::PageUp => 0,
             Intent::Last | Intent::PageDown => last,
-            _ => return Act::Pass,
+            _ => return,
         };
-        Act::Do(Vec::new())
     }
 
     fn answered(&mut self, answer: Answer, _: &At<'_, Self>, scene: &Scene<'_>) -> Told<Self> {
         let answer = match answer {
             Answer::Regularization(answer) => answer,
-            Answer::Exchange(answer) => return exchanged(answer, scene),
+            Answer::Exchange(answer) => return exchanging::answered(answer, scene),
             Answer::Drafts(DraftAnswer::Found { name, found })
                 if name.kind == DraftKind::OfficialCodes =>
             {
-                if let Some(draft) = found {
-                    self.noted_as = Some(draft.name);
-                    self.noted = serde_json::from_str(&draft.data).unwrap_or_default();
-                }
-                return Told::Do(Vec::new());
+                self.noted.found(found);
+                return Told::Do(Act::done());
             }
             other => return Told::Pass(other),
         };
@@ -308,98 +285,10 @@ impl Records for Queue {
             }
             RegularizationAnswer::Changed { deed, ref record } => {
                 let name = record.name().to_owned();
-                let forgotten = (deed == RecordDeed::Paired).then(|| self.forget(&name));
+                let forgotten = (deed == RecordDeed::Paired).then(|| self.noted.forget(&name));
                 let wishes = forgotten.flatten().into_iter().collect();
                 Told::Changed(vec![name], Answer::Regularization(answer), wishes)
             }
         }
     }
-}
-
-/// What becomes of a file, where its window does not tell it.
-fn exchanged(answer: ExchangeAnswer, scene: &Scene<'_>) -> Told<Queue> {
-    match answer {
-        ExchangeAnswer::Prepared { recipients, folder } => {
-            let window = ExportForm {
-                recipients,
-                folder,
-                records: scene.board.status.not_exported,
-            };
-            Told::Open(open(window, scene))
-        }
-        ExchangeAnswer::Exported(exported) => tell("Paquete escrito", words::exported(&exported)),
-        ExchangeAnswer::Imported(view) if !view.plan => {
-            tell("Paquete importado", words::imported(&view))
-        }
-        ExchangeAnswer::Applied(applied) => tell("Acuse importado", words::applied(&applied)),
-        answer => Told::Pass(Answer::Exchange(answer)),
-    }
-}
-
-impl Queue {
-    /// The window for a record's official code.
-    fn pair(&self, row: &QueueRow, sheet: Option<&TypingSheet>) -> CodeForm {
-        let label = sheet.map_or("Código oficial", |sheet| &sheet.code_label);
-        CodeForm::of(row, label, self.noted.get(&row.name))
-    }
-
-    /// A code that an earlier version kept is paired by now.
-    fn forget(&mut self, record: &str) -> Option<Wish> {
-        self.noted.remove(record)?;
-        let name = self.noted_as?;
-        Some(Wish::Effect(match serde_json::to_string(&self.noted) {
-            Ok(data) if !self.noted.is_empty() => Effect::Drafts(DraftEffect::Save {
-                form: DraftKind::OfficialCodes,
-                name: Some(name),
-                data,
-            }),
-            _ => Effect::Drafts(DraftEffect::Discard(name)),
-        }))
-    }
-
-    /// Copies the field in focus; the next one is then at hand.
-    fn copy(&mut self, at: &At<'_, Self>) -> Act {
-        let fields = at.detail.map_or(&[][..], |sheet| &sheet.fields);
-        let Some(field) = fields.get(self.field) else {
-            return Act::Pass;
-        };
-        self.field = (self.field + 1).min(fields.len() - 1);
-        Act::Do(vec![Wish::Effect(Effect::Copy(field.value.clone()))])
-    }
-}
-
-/// Whether it may still be said that a record needs no code, or that it does.
-fn is_open(row: &QueueRow) -> bool {
-    row.state != RegularizationState::Regularized
-}
-
-/// Why those at hand need no code; why the one at hand needs it after all.
-fn not_required(at: &At<'_, Queue>) -> Option<Prompt> {
-    let mut several = at.several();
-    several.retain(|row| is_open(row));
-    if let [row] = several[..]
-        && let (RegularizationState::NotRequired, Some(why)) = (row.state, row.exempt)
-    {
-        return Some(records::lifting(row, why));
-    }
-    several.retain(|row| row.state != RegularizationState::NotRequired);
-    records::exempting(&several)
-}
-
-/// Asks what the export's window shows, for somebody who may export.
-fn prepare_export(scene: &Scene<'_>) -> Vec<Wish> {
-    vec![
-        match authority::permit(scene.person.1, false, Permission::Export) {
-            Ok(()) => Wish::effect(ExchangeEffect::Prepare),
-            Err(refusal) => refused(&refusal),
-        },
-    ]
-}
-
-/// What became of a file.
-fn tell(title: &str, paragraphs: Vec<String>) -> Told<Queue> {
-    Told::Close(vec![Wish::Ask(Window::Tell {
-        title: title.to_owned(),
-        paragraphs,
-    })])
 }

@@ -4,15 +4,34 @@ use uuid::Uuid;
 
 use super::words;
 use crate::tui::prelude::*;
-use crate::{actions::QueueRow, domain::regularization::Exempt};
+use crate::{
+    actions::QueueRow,
+    domain::regularization::{
+        Exempt,
+        RegularizationState::{NotRequired, Regularized},
+    },
+};
 
 field_keys! {
     Code => "code",
     Reason => "reason",
 }
 
+/// Why these need no code; why the one at hand needs it after all. Nothing is said any
+/// more of those that have theirs.
+pub(super) fn not_required(mut rows: Vec<&QueueRow>) -> Option<Prompt> {
+    rows.retain(|row| row.state != Regularized);
+    if let [row] = rows[..]
+        && let (NotRequired, Some(why)) = (row.state, row.exempt)
+    {
+        return Some(lifting(row, why));
+    }
+    rows.retain(|row| row.state != NotRequired);
+    exempting(&rows)
+}
+
 /// Why records need no code.
-pub(super) fn exempting(records: &[&QueueRow]) -> Option<Prompt> {
+fn exempting(records: &[&QueueRow]) -> Option<Prompt> {
     let first = records.first()?;
     let title = match records.len() {
         1 => format!("{} no requiere regularización", first.name),
@@ -33,7 +52,7 @@ pub(super) fn exempting(records: &[&QueueRow]) -> Option<Prompt> {
 }
 
 /// Why one needs its code after all, though it was said why not.
-pub(super) fn lifting(row: &QueueRow, why: Exempt) -> Prompt {
+fn lifting(row: &QueueRow, why: Exempt) -> Prompt {
     let record = row.name.clone();
     let title = format!("{record} sí requiere regularización");
     let told = format!("Se anotó que no la requiere: {}.", why.label());

@@ -6,10 +6,13 @@ use super::*;
 use crate::tui::testing::prelude::*;
 use crate::{
     actions::{
-        Admit, AppliedReceipt, Draft, ExportSealing, Exported, Found, ImportView, ListPage,
-        Listing, PageAt, QueuePage, RecordView, Sought, TypingField,
+        Admit, AppliedReceipt, Draft, DraftName, ExportSealing, Exported, Found, ImportView,
+        ListPage, Listing, PageAt, QueuePage, RecordView, Sought, TypingField,
     },
-    domain::{authority::Role, regularization::Exempt},
+    domain::{
+        authority::Role,
+        regularization::{Exempt, RegularizationState},
+    },
     tui::subjects::exchange::Import,
 };
 

@@ -24,14 +24,14 @@ pub(super) fn state(row: &QueueRow) -> (Sign, &'static str, Ink) {
 }
 
 /// What stands in the place of the official code, or the code.
-pub(super) fn code(row: &QueueRow) -> (String, Ink) {
+pub(super) fn code(row: &QueueRow) -> Cell {
     match (&row.official_code, row.exempt) {
-        (Some(code), _) => (code.clone(), Ink::Heading),
-        (None, Some(why)) => (why.label().to_owned(), Ink::Dim),
+        (Some(code), _) => Cell::new(code, Ink::Heading),
+        (None, Some(why)) => Cell::new(why.label(), Ink::Dim),
         (None, None) if row.state == RegularizationState::Acknowledged => {
-            ("falta código".to_owned(), Ink::Open)
+            Cell::new("falta código", Ink::Open)
         }
-        (None, None) => ("—".to_owned(), Ink::Dim),
+        (None, None) => Cell::new("—", Ink::Dim),
     }
 }
 

@@ -1,0 +1,70 @@
+//! What a deed comes to.
+
+use crate::tui::prelude::*;
+use crate::{actions::Document, domain::authority::Permission};
+
+/// A window, and what it needs.
+pub(super) type Opened = (Box<dyn Part>, Vec<Wish>);
+
+/// What a source does on an intent.
+pub(crate) enum Act {
+    /// It wants something.
+    Do(Vec<Wish>),
+    /// The same, where that depends on who is here.
+    Then(Box<dyn FnOnce(&Scene<'_>) -> Vec<Wish>>),
+    /// It opens a window over the list.
+    Open(Box<dyn FnOnce(&Scene<'_>) -> Opened>),
+    /// Only somebody who may does it; others are told why not.
+    By(Permission, Box<Self>),
+    /// It covers the record that is shown, and leads back to the list.
+    Cover,
+}
+
+impl Act {
+    /// The source did it by itself, or there is nothing to it.
+    pub(crate) const fn done() -> Self {
+        Self::Do(Vec::new())
+    }
+
+    pub(crate) fn go(to: Destination) -> Self {
+        Self::Do(vec![Wish::Go(to)])
+    }
+
+    pub(crate) fn ask(window: Window) -> Self {
+        Self::Do(vec![Wish::Ask(window)])
+    }
+
+    pub(crate) fn effect(effect: impl Into<Effect>) -> Self {
+        Self::Do(vec![Wish::effect(effect)])
+    }
+
+    pub(crate) fn print(document: Document) -> Self {
+        Self::effect(PaperEffect::Print(document))
+    }
+
+    pub(crate) fn then(wishes: impl FnOnce(&Scene<'_>) -> Vec<Wish> + 'static) -> Self {
+        Self::Then(Box::new(wishes))
+    }
+
+    /// Opens a form as a window over the list.
+    pub(crate) fn form(own: impl Filled) -> Self {
+        Self::form_of(|_| own)
+    }
+
+    /// The same, where what it is depends on who is here and when.
+    pub(crate) fn form_of<F: Filled>(own: impl FnOnce(&Scene<'_>) -> F + 'static) -> Self {
+        Self::Open(Box::new(|scene| {
+            let (form, wishes) = Filling::open(own(scene), scene);
+            (Box::new(form), wishes)
+        }))
+    }
+
+    pub(crate) fn window(window: impl Part + 'static) -> Self {
+        Self::Open(Box::new(|_| (Box::new(window), Vec::new())))
+    }
+
+    /// It is done for those who may.
+    pub(crate) fn by(self, permission: Permission) -> Self {
+        Self::By(permission, Box::new(self))
+    }
+}

@@ -1,0 +1,131 @@
+//! The words and signs an attention is told with, and one in one line, wherever a few of
+//! them are listed (K2, U3).
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{
+    moment,
+    spans::{Spans, span},
+};
+use crate::tui::prelude::*;
+use crate::{
+    actions::{ANNULLED, AttentionView, CustomerView},
+    domain::instant::{amount, minutes_between},
+    tui::text::{fit, width},
+};
+
+/// Columns of the customer's masked number.
+const CUSTOMER: usize = 14;
+/// Columns of how it stands.
+const STANDING: usize = 18;
+
+/// How long a customer has waited: `18 min`, `1 h 31 min`, `3 días`.
+pub(crate) fn waited(attention: &AttentionView, now: DateTime<FixedOffset>) -> String {
+    amount(minutes_between(attention.taken_at, now).max(0))
+}
+
+/// How long a critical customer has waited: `espera 18 min`, `espera 1 h 31 min`.
+pub(crate) fn waiting(attention: &AttentionView, scene: &Scene<'_>) -> String {
+    format!("espera {}", waited(attention, scene.now))
+}
+
+/// Sign, words and meaning of where an attention stands (K2).
+pub(crate) fn standing(
+    attention: &AttentionView,
+    scene: &Scene<'_>,
+) -> (Option<Sign>, String, Ink) {
+    match &attention.outcome {
+        _ if attention.critical_pending => (
+            Some(Sign::Critical),
+            waiting(attention, scene),
+            Ink::Critical,
+        ),
+        _ if attention.annulled => (None, ANNULLED.to_owned(), Ink::Dim),
+        Some(outcome) => (
+            Some(Sign::Confirmed),
+            outcome.via.label().to_owned(),
+            Ink::Text,
+        ),
+        None => (None, "recibida".to_owned(), Ink::Dim),
+    }
+}
+
+/// What tells a customer from another in a narrow column: line, else document with its
+/// kind, else phone, else name.
+pub(crate) fn customer(customer: &CustomerView) -> String {
+    let number = &customer.document_number;
+    match customer.document_type {
+        _ if !customer.service_number.is_empty() => customer.service_number.clone(),
+        Some(kind) if !number.is_empty() => {
+            let kind: String = kind.label().chars().take(3).collect();
+            format!("{kind} {number}")
+        }
+        None if !number.is_empty() => number.clone(),
+        _ if !customer.phone.is_empty() => customer.phone.clone(),
+        _ => customer.name.clone(),
+    }
+}
+
+/// What is asked for, in as few words as it is known by.
+pub(crate) fn brief(attention: &AttentionView) -> &str {
+    if attention.theft_block {
+        "Bloqueo por robo"
+    } else {
+        &attention.procedure
+    }
+}
+
+/// Who waits: the line, else the document, else the name; masked as it came.
+fn told_customer(attention: &AttentionView) -> String {
+    let customer = &attention.customer;
+    if !customer.service_number.is_empty() {
+        return customer.service_number.clone();
+    }
+    if customer.document_number.is_empty() {
+        return customer.name.clone();
+    }
+    customer.document_type.map_or_else(
+        || customer.document_number.clone(),
+        |kind| format!("{} {}", kind.label(), customer.document_number),
+    )
+}
+
+/// The attention in a line of `room` columns.
+pub(crate) fn attention_line(attention: &AttentionView, scene: &Scene<'_>, room: u16) -> Spans {
+    let theme = scene.theme;
+    let (sign, words, role) = standing(attention, scene);
+    let sign = sign.unwrap_or(Sign::Closed);
+    // What nothing became of yet is told by when it was taken down.
+    let words = match (
+        &attention.outcome,
+        attention.critical_pending || attention.annulled,
+    ) {
+        (None, false) => moment(attention.taken_at, scene),
+        _ => words,
+    };
+    let glyph = theme.sign(sign);
+    let lead = format!("{glyph}{}", " ".repeat(3 - width(glyph).min(2)));
+    let fixed = width(&lead) + width(&attention.code) + CUSTOMER + STANDING + 6;
+    let procedure = usize::from(room).saturating_sub(fixed);
+    let padded = |text: &str, columns: usize| {
+        let text = fit(text, columns, theme.sign(Sign::Ellipsis));
+        format!("{text}{}", " ".repeat(columns - width(&text).min(columns)))
+    };
+    let role = match role {
+        Ink::Critical => role,
+        _ => Ink::Dim,
+    };
+    vec![
+        span(lead, Theme::sign_role(sign)),
+        span(format!("{}  ", attention.code), Ink::Text),
+        span(
+            format!("{}  ", padded(brief(attention), procedure)),
+            Ink::Text,
+        ),
+        span(
+            format!("{}  ", padded(&told_customer(attention), CUSTOMER)),
+            Ink::Dim,
+        ),
+        span(words, role),
+    ]
+}
