@@ -24,6 +24,12 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::Regularization { export } => page(regularization::list(export, scene)),
         To::WithoutEffect => page(without_effect::list(scene)),
         To::Outages => page(outages::list(scene)),
+        To::Shelf {
+            inquiries: true,
+            text,
+            period,
+        } => page(outages::inquiries::list(&text, period, scene)),
+        To::Shelf { text, period, .. } => page(outages::like(&text, period, scene)),
         To::OutageDetail(correlative) => page(outages::one(&correlative, false, scene)),
         To::OutageOpened(correlative) => page(outages::one(&correlative, true, scene)),
         To::Attentions { outage } => page(attentions::list(outage, scene)),

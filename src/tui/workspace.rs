@@ -169,6 +169,7 @@ impl Workspace {
                 return kept;
             }
             Destination::Outages
+            | Destination::Shelf { .. }
             | Destination::Attentions { outage: None }
             | Destination::Regularization { .. }
             | Destination::Settings => self.pages.truncate(1),

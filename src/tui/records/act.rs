@@ -6,14 +6,17 @@ use crate::{actions::Document, domain::authority::Permission};
 /// A window, and what it needs.
 pub(super) type Opened = (Box<dyn Part>, Vec<Wish>);
 
+/// What is done once it is known who is here and when.
+type Later<T> = Box<dyn FnOnce(&Scene<'_>) -> T>;
+
 /// What a source does on an intent.
 pub(crate) enum Act {
     /// It wants something.
     Do(Vec<Wish>),
     /// The same, where that depends on who is here.
-    Then(Box<dyn FnOnce(&Scene<'_>) -> Vec<Wish>>),
+    Then(Later<Vec<Wish>>),
     /// It opens a window over the list.
-    Open(Box<dyn FnOnce(&Scene<'_>) -> Opened>),
+    Open(Later<Opened>),
     /// Only somebody who may does it; others are told why not.
     By(Permission, Box<Self>),
     /// It covers the record that is shown, and leads back to the list.

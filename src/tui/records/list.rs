@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Records, Search, Wanted, search_line::SearchLine};
-use crate::tui::prelude::*;
+use super::{Narrowed, Records, Search, Wanted, search_line::SearchLine};
+use crate::tui::{prelude::*, screens::parts::Period};
 use crate::{
     actions::{ListPage, PageAt},
     tui::widgets::{Need, TableState},
@@ -17,7 +17,8 @@ pub(super) struct List<R: Records> {
     pub(super) table: TableState,
     pub(super) search: SearchLine,
     /// What is listed was searched for.
-    searched: String,
+    pub(super) searched: String,
+    pub(super) period: Period,
     /// By name: they may stand on other pages.
     pub(super) marked: BTreeMap<String, R::Row>,
     asked: PageAt<R::Cursor>,
@@ -33,6 +34,7 @@ impl<R: Records> Default for List<R> {
             table: TableState::default(),
             search: SearchLine::default(),
             searched: String::new(),
+            period: Period::Ever,
             marked: BTreeMap::new(),
             asked: PageAt::First,
             stay_on: None,
@@ -45,6 +47,13 @@ impl<R: Records> List<R> {
     /// Whether only what was searched for is listed.
     pub(super) const fn is_searched(&self) -> bool {
         !self.searched.is_empty()
+    }
+
+    pub(super) const fn narrowed(&self) -> Narrowed {
+        Narrowed {
+            is_searched: self.is_searched(),
+            period: self.period,
+        }
     }
 
     pub(super) fn selected(&self) -> Option<&R::Row> {
@@ -74,6 +83,7 @@ impl<R: Records> List<R> {
         self.asked = at;
         let wanted = Wanted {
             text: self.searched.clone(),
+            from: self.period.from(scene.now, scene.zone),
             at,
             limit: usize::from(limit),
         };

@@ -52,11 +52,14 @@ mod tests;
 
 use std::fmt;
 
+use chrono::{DateTime, FixedOffset};
+
 pub(crate) use self::{act::Act, column::ListColumn, page::RecordPage};
 use crate::tui::prelude::*;
 use crate::{
     actions::{ListPage, PageAt},
     config::ScreenId,
+    tui::screens::parts::Period,
 };
 
 /// Which page of a list is asked for.
@@ -64,6 +67,8 @@ use crate::{
 pub(crate) struct Wanted<C> {
     /// What is searched for; empty for all.
     pub(crate) text: String,
+    /// The first instant of the period.
+    pub(crate) from: Option<DateTime<FixedOffset>>,
     pub(crate) at: PageAt<C>,
     /// How many rows.
     pub(crate) limit: usize,
@@ -71,6 +76,13 @@ pub(crate) struct Wanted<C> {
 
 /// What is told while a record is being loaded.
 pub(crate) const LOADING: &str = " Cargando…";
+
+/// By what the list itself is narrowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Narrowed {
+    pub(crate) is_searched: bool,
+    pub(crate) period: Period,
+}
 
 /// When a search runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +105,8 @@ pub(crate) struct At<'a, R: Records> {
     pub(crate) marked: Vec<&'a R::Row>,
     /// The records at hand.
     pub(crate) rows: &'a [R::Row],
+    /// What was searched for, and the period that is listed.
+    pub(crate) narrowed: (&'a str, Period),
 }
 
 impl<'a, R: Records> At<'a, R> {
@@ -102,6 +116,16 @@ impl<'a, R: Records> At<'a, R> {
             self.row.into_iter().collect()
         } else {
             self.marked.clone()
+        }
+    }
+
+    /// The outages or the inquiries, narrowed as this list is.
+    pub(crate) fn elsewhere(&self, inquiries: bool) -> Destination {
+        let (text, period) = (self.narrowed.0.to_owned(), self.narrowed.1);
+        Destination::Shelf {
+            inquiries,
+            text,
+            period,
         }
     }
 
@@ -153,6 +177,8 @@ pub(crate) trait Records: fmt::Debug + Sized + 'static {
     const SEARCH: Search = Search::WhileTyping;
     /// What to search by; told in the search line.
     const SEARCH_BY: &'static str = "";
+    /// Whether a period is listed.
+    const PERIODS: bool = false;
     /// Whether rows are marked, for deeds on several.
     const MARKS: bool = false;
     /// Whether the record stands below the list where they do not fit side by side.
@@ -178,8 +204,8 @@ pub(crate) trait Records: fmt::Debug + Sized + 'static {
         None
     }
 
-    /// What is listed, in words.
-    fn filters(&self, is_searched: bool, scene: &Scene<'_>) -> Vec<String>;
+    /// What is listed, in words; its period is told besides.
+    fn filters(&self, narrowed: Narrowed, scene: &Scene<'_>) -> Vec<String>;
 
     /// Turns the filter that an intent is about; false where it is about none.
     fn narrow(&mut self, _intent: Intent) -> bool {
@@ -190,7 +216,7 @@ pub(crate) trait Records: fmt::Debug + Sized + 'static {
     fn ask(&self, wanted: Wanted<Self::Cursor>, scene: &Scene<'_>) -> Effect;
 
     /// What to do where nothing is listed.
-    fn empty(&self, is_searched: bool) -> String;
+    fn empty(&self, narrowed: Narrowed) -> String;
 
     /// What is to be known before a text is searched for.
     fn caution(&self, _typed: &str) -> Option<&'static str> {

@@ -47,5 +47,6 @@ pub(super) fn at<'a, R: Records>(list: &'a List<R>, split: &'a Split<R>) -> At<'
         in_detail,
         marked: list.marked.values().collect(),
         rows: &list.page.rows,
+        narrowed: (&list.searched, list.period),
     }
 }

@@ -44,7 +44,7 @@ impl<const LIVE: bool> Records for Sample<LIVE> {
         !LIVE
     }
 
-    fn filters(&self, _: bool, _: &Scene<'_>) -> Vec<String> {
+    fn filters(&self, _: Narrowed, _: &Scene<'_>) -> Vec<String> {
         vec![if self.is_narrow { "pocos" } else { "todos" }.to_owned()]
     }
 
@@ -64,8 +64,8 @@ impl<const LIVE: bool> Records for Sample<LIVE> {
         })
     }
 
-    fn empty(&self, is_searched: bool) -> String {
-        if is_searched {
+    fn empty(&self, narrowed: Narrowed) -> String {
+        if narrowed.is_searched {
             "Ninguno coincide."
         } else {
             "Nada. Pulse n."

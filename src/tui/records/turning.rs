@@ -13,12 +13,25 @@ use super::{
     view::Spot,
 };
 use crate::config::ScreenId;
-use crate::tui::prelude::*;
+use crate::tui::{
+    prelude::*,
+    screens::parts::{Period, after},
+};
 
 impl<R: Records> RecordPage<R> {
     /// The list, and what it needs.
     pub(crate) fn list(own: R, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
         let mut page = Self::new(own, Half::List);
+        let wishes = page.load(scene);
+        (page, wishes)
+    }
+
+    /// The list as another one was narrowed: searched for a text, of a period.
+    pub(crate) fn like(own: R, text: &str, period: Period, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
+        let mut page = Self::new(own, Half::List);
+        page.list.search.line.set(text);
+        text.clone_into(&mut page.list.searched);
+        page.list.period = period;
         let wishes = page.load(scene);
         (page, wishes)
     }
@@ -247,6 +260,11 @@ impl<R: Records> RecordPage<R> {
                     wishes.extend(self.look_again(scene));
                 }
                 wishes
+            }
+            Intent::FilterPeriod if R::PERIODS => {
+                list.period = after(&Period::ALL, list.period);
+                list.clear();
+                list.load(&self.own, limit, scene)
             }
             other if self.own.narrow(other) => {
                 list.clear();

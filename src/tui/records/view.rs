@@ -13,7 +13,10 @@ use super::{
     split::{HEAD, Half, Split, below},
 };
 use crate::tui::prelude::*;
-use crate::tui::widgets::{Table, page_at};
+use crate::tui::{
+    screens::parts::Period,
+    widgets::{Table, page_at},
+};
 
 /// What is under a place of the terminal.
 #[derive(Debug, Clone, Copy)]
@@ -175,7 +178,11 @@ impl<R: Records> RecordPage<R> {
             1 => Some(("1 marcado".to_owned(), Ink::Accent)),
             many => Some((format!("{many} marcados"), Ink::Accent)),
         };
-        let filters = self.own.filters(self.list.is_searched(), scene);
+        let narrowed = self.list.narrowed();
+        let mut filters = self.own.filters(narrowed, scene);
+        if narrowed.period != Period::Ever {
+            filters.push(narrowed.period.label().to_owned());
+        }
         let parts = position.into_iter().chain(marked);
         let parts = parts.chain(filters.into_iter().map(|it| (it, Ink::Dim)));
         for (part, role) in parts {
@@ -202,7 +209,7 @@ impl<R: Records> RecordPage<R> {
         } else if self.list.loading {
             "Cargando…".to_owned()
         } else {
-            self.own.empty(self.list.is_searched())
+            self.own.empty(self.list.narrowed())
         };
         let table = Table::new(&heads, &rows, self.list.table, scene.theme)
             .titled(is_titled(&columns))

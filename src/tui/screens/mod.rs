@@ -168,6 +168,12 @@ pub enum Destination {
     Board,
     /// The list of outages.
     Outages,
+    /// The same, or the refused inquiries behind it, narrowed as the other was.
+    Shelf {
+        inquiries: bool,
+        text: String,
+        period: parts::Period,
+    },
     /// One outage, by correlative.
     OutageDetail(String),
     /// *Nuevo evento*, with what is known already.

@@ -5,7 +5,7 @@ use crate::tui::prelude::*;
 use crate::{
     actions::{VoidView, VoidedCursor},
     config::ScreenId,
-    tui::records::{At, ListColumn, RecordPage, Records, Told, Wanted},
+    tui::records::{At, ListColumn, Narrowed, RecordPage, Records, Told, Wanted},
 };
 
 /// The source; nothing can be done with what it lists.
@@ -38,7 +38,7 @@ impl Records for WithoutEffect {
         Some(detail)
     }
 
-    fn filters(&self, _: bool, _: &Scene<'_>) -> Vec<String> {
+    fn filters(&self, _: Narrowed, _: &Scene<'_>) -> Vec<String> {
         vec!["se conserva y no cuenta".to_owned()]
     }
 
@@ -49,7 +49,7 @@ impl Records for WithoutEffect {
         })
     }
 
-    fn empty(&self, _: bool) -> String {
+    fn empty(&self, _: Narrowed) -> String {
         "Nada: todo lo que se conserva cuenta.".to_owned()
     }
 

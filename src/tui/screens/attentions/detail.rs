@@ -7,7 +7,10 @@ use crate::{
         alert::AlertState,
         instant::{date, date_clock},
     },
-    tui::screens::parts::{Facts, attention::standing, lowered},
+    tui::screens::parts::{
+        Facts,
+        attention::{attention_flags, standing},
+    },
 };
 
 /// The attention, line by line.
@@ -28,7 +31,7 @@ pub(super) fn lines(
     if let Some(outcome) = &attention.outcome {
         self::outcome(outcome, scene, &mut told);
     }
-    told.warnings(&flags(attention, scene));
+    told.warnings(&attention_flags(attention, scene));
     told.history(&detail.history);
     told.into_lines()
 }
@@ -152,37 +155,4 @@ fn outcome(outcome: &OutcomeView, scene: &Scene<'_>, told: &mut Facts<'_>) {
     }
     told.fact("Resultado", &text);
     told.fact("", &outcome.note);
-}
-
-/// What a reader must be warned of.
-fn flags(attention: &AttentionView, scene: &Scene<'_>) -> Vec<String> {
-    let mut told: Vec<String> = attention
-        .warnings
-        .iter()
-        .map(|warning| format!("{} [{}]", lowered(&warning.message), warning.rule))
-        .collect();
-    if let Some(annulment) = &attention.annulment {
-        told.push(format!(
-            "anulada el {} por {}: {} (O6)",
-            date_clock(annulment.at, scene.zone),
-            annulment.by,
-            annulment.reason
-        ));
-    }
-    if attention.held {
-        told.push("retenida por orden legal: no se depura (T1)".to_owned());
-    }
-    if attention.blocked {
-        told.push("datos personales bloqueados (T2)".to_owned());
-    }
-    if attention.purged {
-        told.push("datos personales depurados (T1)".to_owned());
-    }
-    if let Some(day) = attention.firm_on {
-        told.push(format!("resolución firme desde el {} (T1)", date(day)));
-    }
-    if attention.without_effect {
-        told.push("alguna operación quedó sin efecto (M1)".to_owned());
-    }
-    told
 }

@@ -15,8 +15,8 @@ use self::amending::Amendment;
 use super::{
     attention_form,
     parts::{
-        Period, after,
-        attention::{customer, standing},
+        Period,
+        attention::{named, standing, urgent},
         moment,
     },
 };
@@ -31,7 +31,7 @@ use crate::{
         alert::AlertState,
         authority::{Permission, Role, Whose},
     },
-    tui::records::{Act, At, ListColumn, RecordPage, Records, Search, Told, Wanted},
+    tui::records::{Act, At, ListColumn, Narrowed, RecordPage, Records, Search, Told, Wanted},
 };
 
 /// One attention, and how far the confirmation to its customer is.
@@ -46,7 +46,6 @@ pub(crate) struct Attentions {
     /// Only those of this outage.
     outage: Option<String>,
     own: bool,
-    period: Period,
     /// Code of the attention that an outage is looked for.
     attaching: Option<String>,
 }
@@ -81,6 +80,7 @@ impl Records for Attentions {
     const DETAIL: Context = Context::AttentionDetail;
     const SEARCH: Search = Search::OnEnter;
     const SEARCH_BY: &'static str = "nombre, documento, código";
+    const PERIODS: bool = true;
     const DEEDS: &'static [Intent] = &[
         Intent::RecordOutcome,
         Intent::ShowSlip,
@@ -104,39 +104,31 @@ impl Records for Attentions {
         !detail.detail.attention.masked
     }
 
-    fn filters(&self, _: bool, scene: &Scene<'_>) -> Vec<String> {
-        let mut parts = Vec::new();
-        if let Some(outage) = &self.outage {
-            parts.push(format!("de {}", short(outage)));
-        }
+    fn filters(&self, narrowed: Narrowed, scene: &Scene<'_>) -> Vec<String> {
+        let outage = self.outage.as_deref();
+        let mut parts = Vec::from_iter(outage.map(|it| format!("de {}", short(it))));
         if self.own || scene.person.1 == Role::Asesor {
             parts.push("propias".to_owned());
         }
-        if self.period != Period::Ever {
-            parts.push(self.period.label().to_owned());
-        }
-        if parts.is_empty() {
+        if parts.is_empty() && narrowed.period == Period::Ever {
             parts.push("todas".to_owned());
         }
         parts
     }
 
     fn narrow(&mut self, intent: Intent) -> bool {
-        match intent {
-            Intent::FilterOwn => self.own = !self.own,
-            Intent::FilterPeriod => self.period = after(&Period::ALL, self.period),
-            _ => return false,
-        }
-        true
+        let is_filter = intent == Intent::FilterOwn;
+        self.own ^= is_filter;
+        is_filter
     }
 
-    fn ask(&self, wanted: Wanted<AttentionPlace>, scene: &Scene<'_>) -> Effect {
+    fn ask(&self, wanted: Wanted<AttentionPlace>, _: &Scene<'_>) -> Effect {
         Effect::Attentions(AttentionEffect::List {
             query: AttentionQuery {
                 text: wanted.text,
                 outage: self.outage.clone(),
                 own: self.own,
-                from: self.period.from(scene),
+                from: wanted.from,
                 until: None,
             },
             page: wanted.at,
@@ -144,15 +136,14 @@ impl Records for Attentions {
         })
     }
 
-    fn empty(&self, is_searched: bool) -> String {
-        if is_searched {
-            "Ninguna atención coincide. Esc quita la búsqueda."
-        } else if self.own || self.period > Period::Today {
-            "Ninguna. Pulse s o P para listar otras."
-        } else if self.outage.is_some() {
-            "Este evento no tiene atenciones. Pulse a para tomar la primera."
-        } else {
-            "Sin atenciones hoy. Pulse a para tomar la primera."
+    fn empty(&self, narrowed: Narrowed) -> String {
+        match &self.outage {
+            _ if narrowed.is_searched => "Ninguna atención coincide. Esc quita la búsqueda.",
+            _ if self.own || narrowed.period > Period::Today => {
+                "Ninguna. Pulse s o P para listar otras."
+            }
+            Some(_) => "Este evento no tiene atenciones. Pulse a para tomar la primera.",
+            None => "Sin atenciones hoy. Pulse a para tomar la primera.",
         }
         .to_owned()
     }
@@ -177,7 +168,7 @@ impl Records for Attentions {
                 Cell::new(&it.procedure, urgent(it))
             }),
             Of::words("Cliente", Width::Fixed(customer), |it, scene| {
-                named(it, scene).into()
+                named(it, has_names(scene)).into()
             }),
             Of::words("Evento", Width::Fixed(10), |it, _| match &it.outage {
                 Some(outage) => short(outage).into(),
@@ -294,22 +285,4 @@ const WITH_NAMES: u16 = 100;
 
 const fn has_names(scene: &Scene<'_>) -> bool {
     !scene.is_wide() && scene.width >= WITH_NAMES
-}
-
-const fn urgent(attention: &AttentionView) -> Ink {
-    if attention.critical_pending {
-        Ink::Heading
-    } else {
-        Ink::Text
-    }
-}
-
-/// The customer, in as many words as there is room for.
-fn named(attention: &AttentionView, scene: &Scene<'_>) -> String {
-    let (told, name) = (customer(&attention.customer), &attention.customer.name);
-    if has_names(scene) && told != *name {
-        format!("{name} · {told}")
-    } else {
-        told
-    }
 }

@@ -196,7 +196,9 @@ mod tests {
     fn page() -> On<Attaching> {
         let items: Vec<_> = (317..328).map(attention).collect();
         let name = outage(43).correlative;
-        On::open(Stage::new(), |_| (Attaching::new(name, items), Vec::new()))
+        On::open(Stage::new(), |_| {
+            (Attaching::new(&name, &items), Vec::new())
+        })
     }
 
     fn place(page: &On<Attaching>, code: &str) -> Position {

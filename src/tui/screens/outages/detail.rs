@@ -3,7 +3,7 @@
 use crate::tui::prelude::*;
 use crate::tui::subjects::outages::Surroundings;
 use crate::{
-    actions::{HistoryEntry, OutageView},
+    actions::{OutageDetail, OutageView},
     domain::{alert::AlertState, catalog::Scenario, instant::date, outage::State},
     tui::screens::{
         letter::standing,
@@ -13,8 +13,7 @@ use crate::{
 
 /// The outage, line by line.
 pub(super) fn lines(
-    outage: &OutageView,
-    history: &[HistoryEntry],
+    OutageDetail { outage, history }: &OutageDetail,
     around: Option<&Surroundings>,
     scene: &Scene<'_>,
     room: u16,

@@ -1,71 +1,46 @@
-//! *Eventos*: the outages, what can be done with one (O6, C2, C6), and the refused
-//! inquiries as one more state of the list (E).
+//! *Eventos*: the outages, and what can be done with one (O6, C2, C6); behind them, as one
+//! more state of the list, the refused inquiries (E).
 
 mod attaching;
 mod correction;
 mod detail;
-mod inquiries;
-mod line;
+pub(crate) mod inquiries;
 mod reopening;
 
 #[cfg(test)]
 mod tests;
 
-use self::{
-    attaching::Attaching,
-    correction::Correction,
-    line::{Line, Of},
-    reopening::reopening,
-};
+use self::{attaching::Attaching, correction::Correction, reopening::reopening};
 use super::{
     attention_form,
     parts::{Period, after, flags, moment, state_sign},
 };
 use crate::tui::prelude::*;
 use crate::{
-    actions::{
-        AlertSubject, Cursor, Document, HistoryEntry, InquiryView, OutageDetail, OutageQuery,
-        OutageView,
-    },
+    actions::{AlertSubject, Cursor, Document, OutageDetail, OutageQuery, OutageView},
     config::ScreenId,
     domain::{
-        authority,
+        authority::Permission,
         catalog::Scenario,
         outage::State::{self, Closed, Open, Restored},
     },
     tui::{
-        records::{Act, At, LOADING, RecordPage, Records, Told, Wanted},
+        records::{Act, At, ListColumn, Narrowed, RecordPage, Records, Told, Wanted},
         subjects::outages::Surroundings,
     },
 };
 
-/// One outage, with its history.
-#[derive(Debug)]
-pub(crate) struct Whole {
-    row: Line,
-    history: Vec<HistoryEntry>,
-}
-
-/// What is listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shelf {
-    Outages(Option<State>),
-    Inquiries,
-}
-
-/// What can be listed, in words.
-const SHELVES: [(Shelf, &str); 5] = [
-    (Shelf::Outages(None), "todos"),
-    (Shelf::Outages(Some(Open)), "abiertos"),
-    (Shelf::Outages(Some(Restored)), "restablecidos, por cerrar"),
-    (Shelf::Outages(Some(Closed)), "cerrados"),
-    (Shelf::Inquiries, "consultas no registradas"),
+/// The states that are listed, in words; then come the inquiries.
+const STATES: [(Option<State>, &str); 4] = [
+    (None, "todos"),
+    (Some(Open), "abiertos"),
+    (Some(Restored), "restablecidos, por cerrar"),
+    (Some(Closed), "cerrados"),
 ];
 
 #[derive(Debug)]
 pub(crate) struct Outages {
-    shelf: (Shelf, &'static str),
-    period: Period,
+    state: (Option<State>, &'static str),
     /// The attentions and letters of what is shown.
     around: Option<Surroundings>,
     /// It was registered just now: what could join it is offered once.
@@ -74,14 +49,13 @@ pub(crate) struct Outages {
 }
 
 impl Outages {
-    fn new(offer_to_attach: bool, scene: &Scene<'_>) -> Self {
-        let deed = authority::Permission::CorrectOutage(Scenario::ErrorOrTest);
+    pub(crate) fn new(offer_to_attach: bool, scene: &Scene<'_>) -> Self {
+        let correct = Permission::CorrectOutage(Scenario::ErrorOrTest);
         Self {
-            shelf: SHELVES[0],
-            period: Period::Ever,
+            state: STATES[0],
             around: None,
             offer_to_attach,
-            may_correct: scene.may(deed).is_ok(),
+            may_correct: scene.may(correct).is_ok(),
         }
     }
 
@@ -93,9 +67,8 @@ impl Outages {
     /// Asks which attentions *sin evento* join the outage that is shown, where any could.
     fn attach(&self, at: &At<'_, Self>) -> Option<Act> {
         let around = self.around(Self::named(at.detail?))?;
-        let could_join = !around.attachable.is_empty();
         let window = || Attaching::new(&around.outage, &around.attachable);
-        could_join.then(|| Act::window(window()))
+        (!around.attachable.is_empty()).then(|| Act::window(window()))
     }
 }
 
@@ -104,19 +77,26 @@ pub(crate) fn list(scene: &Scene<'_>) -> (RecordPage<Outages>, Vec<Wish>) {
     RecordPage::list(Outages::new(false, scene), scene)
 }
 
-/// One outage, by correlative; where it was registered just now, what could join it is
-/// offered.
-pub(crate) fn one(
-    correlative: &str,
-    is_new: bool,
+/// The list as that of the inquiries was narrowed.
+pub(crate) fn like(
+    text: &str,
+    period: Period,
     scene: &Scene<'_>,
 ) -> (RecordPage<Outages>, Vec<Wish>) {
-    RecordPage::one(Outages::new(is_new, scene), correlative, scene)
+    RecordPage::like(Outages::new(false, scene), text, period, scene)
 }
 
+/// One outage, by correlative; where it was registered just now, what could join it is
+/// offered.
+pub(crate) fn one(name: &str, is_new: bool, scene: &Scene<'_>) -> (RecordPage<Outages>, Vec<Wish>) {
+    RecordPage::one(Outages::new(is_new, scene), name, scene)
+}
+
+type Of = ListColumn<OutageView>;
+
 impl Records for Outages {
-    type Row = Line;
-    type Detail = Whole;
+    type Row = OutageView;
+    type Detail = OutageDetail;
     type Cursor = Cursor;
 
     const TITLE: &'static str = "Eventos";
@@ -124,6 +104,7 @@ impl Records for Outages {
     const LIST: Context = Context::Outages;
     const DETAIL: Context = Context::OutageDetail;
     const SEARCH_BY: &'static str = "trámite o número";
+    const PERIODS: bool = true;
     const MARKS: bool = true;
     const DEEDS: &'static [Intent] = &[
         Intent::RestoreOutage,
@@ -137,68 +118,45 @@ impl Records for Outages {
         Intent::AttachAttentions,
     ];
 
-    fn name(row: &Line) -> &str {
-        match row {
-            Line::Outage(outage) => &outage.correlative,
-            Line::Inquiry(id, _) => id,
-        }
+    fn name(row: &OutageView) -> &str {
+        &row.correlative
     }
 
-    fn row_of(detail: &Whole) -> Option<&Line> {
-        Some(&detail.row)
+    fn row_of(detail: &OutageDetail) -> Option<&OutageView> {
+        Some(&detail.outage)
     }
 
-    fn filters(&self, _: bool, _: &Scene<'_>) -> Vec<String> {
-        let (shelf, listed) = self.shelf;
-        let period = (self.period != Period::Ever).then(|| self.period.label());
-        let hint = (shelf == Shelf::Inquiries).then_some("Enter la vuelve un evento");
-        let parts = [Some(listed), period, hint].into_iter().flatten();
-        parts.map(str::to_owned).collect()
+    fn filters(&self, _: Narrowed, _: &Scene<'_>) -> Vec<String> {
+        vec![self.state.1.to_owned()]
     }
 
     fn narrow(&mut self, intent: Intent) -> bool {
-        match intent {
-            Intent::FilterState => self.shelf = after(&SHELVES, self.shelf),
-            Intent::FilterPeriod => self.period = after(&Period::ALL, self.period),
-            _ => return false,
+        let is_filter = intent == Intent::FilterState;
+        if is_filter {
+            self.state = after(&STATES, self.state);
         }
-        true
+        is_filter
     }
 
-    fn ask(&self, wanted: Wanted<Cursor>, scene: &Scene<'_>) -> Effect {
-        let Wanted {
-            text,
-            at: page,
-            limit,
-        } = wanted;
-        let from = self.period.from(scene);
-        let query = |state| OutageQuery {
-            text,
-            from,
-            state,
-            ..OutageQuery::default()
-        };
-        Effect::Outages(match self.shelf.0 {
-            Shelf::Outages(state) => OutageEffect::List {
-                query: query(state),
-                page,
-                limit,
+    fn ask(&self, wanted: Wanted<Cursor>, _: &Scene<'_>) -> Effect {
+        Effect::Outages(OutageEffect::List {
+            query: OutageQuery {
+                text: wanted.text,
+                from: wanted.from,
+                state: self.state.0,
+                ..OutageQuery::default()
             },
-            Shelf::Inquiries => OutageEffect::Inquiries {
-                query: query(None),
-                page,
-                limit,
-            },
+            page: wanted.at,
+            limit: wanted.limit,
         })
     }
 
-    fn empty(&self, is_searched: bool) -> String {
-        match self.shelf.0 {
-            _ if is_searched => "Ningún evento coincide. Esc quita la búsqueda.",
-            _ if self.period != Period::Ever => "Ninguno. Pulse P para listar otro periodo.",
-            Shelf::Outages(None) => "Sin eventos. Pulse n para registrar el primero.",
-            Shelf::Outages(_) => "Ninguno. Pulse s para listar otro estado.",
-            Shelf::Inquiries => "Ninguna: aquí quedan las preguntas que una regla rechazó.",
+    fn empty(&self, narrowed: Narrowed) -> String {
+        match self.state.0 {
+            _ if narrowed.is_searched => "Ningún evento coincide. Esc quita la búsqueda.",
+            _ if narrowed.period != Period::Ever => "Ninguno. Pulse P para listar otro periodo.",
+            None => "Sin eventos. Pulse n para registrar el primero.",
+            Some(_) => "Ninguno. Pulse s para listar otro estado.",
         }
         .to_owned()
     }
@@ -208,63 +166,47 @@ impl Records for Outages {
     }
 
     fn columns(&self, scene: &Scene<'_>) -> Vec<Of> {
-        if self.shelf.0 == Shelf::Inquiries {
-            return inquiries::columns();
-        }
         vec![
             Of::words("Evento", Width::Fixed(8), |it, _| {
-                it.calm(Ink::Heading, |it| short(&it.correlative))
+                calm(it, Ink::Heading, short(&it.correlative))
             }),
             Of::words("Tipo", Width::Fixed(9), |it, _| {
-                it.calm(Ink::Text, |it| it.procedure_type.label().to_owned())
+                calm(it, Ink::Text, it.procedure_type.label())
             }),
             Of::words("Trámite", Width::Fill(8), |it, _| {
-                it.calm(Ink::Text, |it| it.procedure.clone())
+                calm(it, Ink::Text, it.procedure.as_str())
             })
             .only(!scene.is_wide()),
             Of::words("Estado", Width::Fixed(12), |it, _| {
-                let role = |it: &OutageView| Theme::sign_role(state_sign(it.state));
-                it.cell(|it| Cell::new(it.state.label(), role(it)))
+                Cell::new(it.state.label(), Theme::sign_role(state_sign(it.state)))
             })
             .only(!scene.is_wide() || scene.width >= WITH_WORDS),
             Of::numbers("Inicio", 6, |it, scene| {
-                it.calm(Ink::Text, |it| moment(it.started_at, scene))
+                calm(it, Ink::Text, moment(it.started_at, scene))
             }),
-            Of::numbers("Duración", 11, |it, _| {
-                it.calm(Ink::Text, OutageView::lasted)
-            }),
+            Of::numbers("Duración", 11, |it, _| calm(it, Ink::Text, it.lasted())),
             Of::words("", Width::Fixed(5), |it, scene| {
-                it.cell(|it| Cell::new(warned_of(it, scene), Ink::Warning))
+                Cell::new(warnings(it, scene.theme), Ink::Warning)
             }),
         ]
     }
 
-    fn sign(&self, row: &Line, _: &Scene<'_>) -> Option<Sign> {
-        Some(match row {
-            Line::Outage(outage) => state_sign(outage.state),
-            Line::Inquiry(_, inquiry) => inquiries::sign(inquiry),
-        })
+    fn sign(&self, row: &OutageView, _: &Scene<'_>) -> Option<Sign> {
+        Some(state_sign(row.state))
     }
 
-    fn load(&self, name: &str, row: Option<&Line>, _: &Scene<'_>) -> Option<Effect> {
-        let is_inquiry = matches!(row, Some(Line::Inquiry(..)));
-        (!is_inquiry).then(|| Effect::Outages(OutageEffect::Show(name.to_owned())))
+    fn load(&self, name: &str, _: Option<&OutageView>, _: &Scene<'_>) -> Option<Effect> {
+        Some(Effect::Outages(OutageEffect::Show(name.to_owned())))
     }
 
-    fn lines(&self, detail: &Whole, _: Option<&Line>, scene: &Scene<'_>, room: u16) -> Vec<Spans> {
-        let around = self.around(Self::named(detail));
-        let outage = detail.row.outage();
-        outage.map_or_else(Vec::new, |it| {
-            detail::lines(it, &detail.history, around, scene, room)
-        })
-    }
-
-    fn unloaded(&self, row: Option<&Line>, _: &Scene<'_>, _: u16) -> Vec<Spans> {
-        let told = match row {
-            Some(Line::Inquiry(..)) => inquiries::TOLD,
-            _ => LOADING,
-        };
-        vec![vec![span(told, Ink::Dim)]]
+    fn lines(
+        &self,
+        detail: &OutageDetail,
+        _: Option<&OutageView>,
+        scene: &Scene<'_>,
+        room: u16,
+    ) -> Vec<Spans> {
+        detail::lines(detail, self.around(Self::named(detail)), scene, room)
     }
 
     fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
@@ -273,14 +215,14 @@ impl Records for Outages {
                 return Some(Act::go(Destination::OutageForm(Box::default())));
             }
             (Intent::RegisterNotice, _) => return Some(Act::go(Destination::NoticeForm)),
+            (Intent::FilterState, _) if self.state.0 == Some(Closed) => {
+                return Some(Act::go(at.elsewhere(true)));
+            }
             (Intent::RestoreOutage, _) => return restore(at),
             (Intent::TakeAttention, None) => {
                 return Some(Act::then(|scene| attention_form::begin(None, None, scene)));
             }
-            (Intent::Open, Some(Line::Inquiry(_, inquiry))) if !at.in_detail => {
-                return Some(inquiries::open(inquiry));
-            }
-            (_, row) => row.and_then(Line::outage)?,
+            (_, row) => row?,
         };
         let name = outage.correlative.clone();
         Some(match (intent, outage.state) {
@@ -306,18 +248,8 @@ impl Records for Outages {
 
     fn answered(&mut self, answer: Answer, at: &At<'_, Self>, _: &Scene<'_>) -> Told<Self> {
         match answer {
-            Answer::Outages(OutageAnswer::Listed(list)) => {
-                Told::Listed(list.map(|it| Line::Outage(Box::new(it))))
-            }
-            Answer::Outages(OutageAnswer::Inquiries(list)) => {
-                let line = |it: InquiryView| Line::Inquiry(it.id.to_string(), Box::new(it));
-                Told::Listed(list.map(line))
-            }
-            Answer::Outages(OutageAnswer::Shown(detail)) => {
-                let OutageDetail { outage, history } = *detail;
-                let row = Line::Outage(Box::new(outage));
-                Told::Shown(Whole { row, history })
-            }
+            Answer::Outages(OutageAnswer::Listed(list)) => Told::Listed(list),
+            Answer::Outages(OutageAnswer::Shown(detail)) => Told::Shown(*detail),
             Answer::Outages(OutageAnswer::Around(around)) => {
                 self.around = Some(*around);
                 let is_here = at.detail.is_some();
@@ -342,14 +274,20 @@ const WITH_WORDS: u16 = 140;
 
 /// Restores those at hand that are open, several of them at once.
 fn restore(at: &At<'_, Outages>) -> Option<Act> {
-    let outages = at.several().into_iter().filter_map(Line::outage);
+    let outages = at.several().into_iter();
     let open: Vec<OutageView> = outages.filter(|it| it.state == Open).cloned().collect();
     (!open.is_empty()).then(|| Act::ask(Window::RestoreAll(open)))
 }
 
+/// A cell that is dim once the outage is closed.
+fn calm(outage: &OutageView, ink: Ink, text: impl Into<String>) -> Cell {
+    let is_over = outage.state == Closed;
+    Cell::new(text, if is_over { Ink::Dim } else { ink })
+}
+
 /// Over an hour, and how many other warnings the record tells.
-fn warned_of(outage: &OutageView, scene: &Scene<'_>) -> String {
-    let warning = scene.theme.sign(Sign::Warning);
+fn warnings(outage: &OutageView, theme: Theme) -> String {
+    let warning = theme.sign(Sign::Warning);
     match (outage.over_one_hour, flags(outage).len()) {
         (false, 0) => String::new(),
         (true, 0) => format!("{warning}1h"),

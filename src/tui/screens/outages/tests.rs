@@ -4,11 +4,12 @@ use super::*;
 use crate::tui::testing::prelude::*;
 use crate::{
     actions::{
-        AttentionList, AttentionView, CorrectionField, CorrectionInput, InquiryList, OutageList,
-        OutcomeView, Report, Total,
+        AttentionList, AttentionView, CorrectionField, CorrectionInput, HistoryEntry, InquiryList,
+        InquiryView, OutageList, OutcomeView, Report, Total,
     },
     domain::{
         attention::Via,
+        authority::Role,
         catalog::{ProcedureType, Scenario},
         outage::Answers,
         rule::Rule,
@@ -174,18 +175,47 @@ fn s_and_p_go_through_states_and_periods() {
             Some(State::Closed)
         ]
     );
-    assert_like!(
-        page.press("s")[..],
-        [Wish::Effect(Effect::Outages(
-            OutageEffect::Inquiries { .. }
-        ))]
-    );
-    assert_eq!(asked(&page.press("s")).unwrap().state, None);
     let wishes = page.press("P");
     assert_eq!(asked(&wishes).unwrap().from, Some(at("00:00")));
     let wishes = page.press("PP");
     let month = asked(&wishes).unwrap().from.unwrap();
     assert_eq!(month.to_rfc3339(), "2026-11-01T00:00:00-05:00");
+    // Behind the last state come the inquiries, and the outages again: of the same period
+    // and text.
+    page.press("/Chip⏎");
+    let wishes = page.press("s");
+    let [
+        Wish::Go(Destination::Shelf {
+            inquiries: true,
+            text,
+            period,
+        }),
+    ] = &wishes[..]
+    else {
+        panic!("{wishes:?}");
+    };
+    assert_eq!((text.as_str(), *period), ("Chip", Period::Month));
+    let mut page = Listed::open(Stage::new(), |scene| inquiries::list(text, *period, scene));
+    let wishes = std::mem::take(&mut page.wishes);
+    assert!(
+        matches!(&wishes[..], [Wish::Effect(Effect::Outages(OutageEffect::Inquiries { query, .. }))]
+        if query.text == "Chip" && query.from == Some(month))
+    );
+    let wishes = page.press("s");
+    let [
+        Wish::Go(Destination::Shelf {
+            inquiries: false,
+            text,
+            period,
+        }),
+    ] = &wishes[..]
+    else {
+        panic!("{wishes:?}");
+    };
+    let mut page = Listed::open(Stage::new(), |scene| super::like(text, *period, scene));
+    let wishes = std::mem::take(&mut page.wishes);
+    assert_eq!(asked(&wishes).unwrap().text, "Chip");
+    assert_eq!(asked(&wishes).unwrap().state, None);
 }
 
 fn inquiry() -> InquiryView {
@@ -208,14 +238,9 @@ fn inquiry() -> InquiryView {
 
 #[test]
 fn e_a_refused_inquiry_becomes_a_new_outage_with_its_first_time() {
-    let mut page = filled(Stage::new());
-    let wishes = page.press("ssss");
-    assert_like!(
-        wishes.last(),
-        Some(Wish::Effect(Effect::Outages(
-            OutageEffect::Inquiries { .. }
-        )))
-    );
+    let mut page = Listed::open(Stage::new(), |scene| {
+        inquiries::list("", Period::Ever, scene)
+    });
     let converted = InquiryView {
         id: Uuid::from_u128(10),
         procedure: None,
@@ -318,7 +343,7 @@ fn corrected(wishes: &[Wish]) -> Option<&CorrectionInput> {
 #[test]
 fn o4_an_adviser_is_not_offered_corrections() {
     let mut stage = Stage::new();
-    stage.role = authority::Role::Asesor;
+    stage.role = Role::Asesor;
     let page = one(stage, detail_of(closed(41)));
     assert!(!page.allowed(Intent::CorrectOutage));
     assert!(!page.allowed(Intent::ReopenOutage));

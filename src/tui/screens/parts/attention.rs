@@ -4,13 +4,13 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::{
-    moment,
+    lowered, moment,
     spans::{Spans, span},
 };
 use crate::tui::prelude::*;
 use crate::{
     actions::{ANNULLED, AttentionView, CustomerView},
-    domain::instant::{amount, minutes_between},
+    domain::instant::{amount, date, date_clock, minutes_between},
     tui::text::{fit, width},
 };
 
@@ -63,6 +63,25 @@ pub(crate) fn customer(customer: &CustomerView) -> String {
         None if !number.is_empty() => number.clone(),
         _ if !customer.phone.is_empty() => customer.phone.clone(),
         _ => customer.name.clone(),
+    }
+}
+
+/// The customer, with the name besides where there is room for it.
+pub(crate) fn named(attention: &AttentionView, has_room: bool) -> String {
+    let (told, name) = (customer(&attention.customer), &attention.customer.name);
+    if has_room && told != *name {
+        format!("{name} · {told}")
+    } else {
+        told
+    }
+}
+
+/// In which ink it is listed: what waits stands out.
+pub(crate) const fn urgent(attention: &AttentionView) -> Ink {
+    if attention.critical_pending {
+        Ink::Heading
+    } else {
+        Ink::Text
     }
 }
 
@@ -128,4 +147,37 @@ pub(crate) fn attention_line(attention: &AttentionView, scene: &Scene<'_>, room:
         ),
         span(words, role),
     ]
+}
+
+/// What a reader must be warned of.
+pub(crate) fn attention_flags(attention: &AttentionView, scene: &Scene<'_>) -> Vec<String> {
+    let mut told: Vec<String> = attention
+        .warnings
+        .iter()
+        .map(|warning| format!("{} [{}]", lowered(&warning.message), warning.rule))
+        .collect();
+    if let Some(annulment) = &attention.annulment {
+        told.push(format!(
+            "anulada el {} por {}: {} (O6)",
+            date_clock(annulment.at, scene.zone),
+            annulment.by,
+            annulment.reason
+        ));
+    }
+    if attention.held {
+        told.push("retenida por orden legal: no se depura (T1)".to_owned());
+    }
+    if attention.blocked {
+        told.push("datos personales bloqueados (T2)".to_owned());
+    }
+    if attention.purged {
+        told.push("datos personales depurados (T1)".to_owned());
+    }
+    if let Some(day) = attention.firm_on {
+        told.push(format!("resolución firme desde el {} (T1)", date(day)));
+    }
+    if attention.without_effect {
+        told.push("alguna operación quedó sin efecto (M1)".to_owned());
+    }
+    told
 }

@@ -1,13 +1,14 @@
 //! How far back a list reaches.
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, TimeZone};
+use chrono_tz::Tz;
 
-use crate::{domain::instant::local_day, tui::prelude::*};
+use crate::{domain::instant::local_day, tui::listed::labelled};
 
 labelled! {
     /// How far back the list reaches.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd)]
-    pub(crate) enum Period {
+    pub enum Period {
         #[default]
         Ever => "todo",
         Today => "hoy",
@@ -18,17 +19,19 @@ labelled! {
 
 impl Period {
     /// The first instant in it.
-    pub(crate) fn from(self, scene: &Scene<'_>) -> Option<DateTime<FixedOffset>> {
-        let today = local_day(scene.now, scene.zone);
+    pub(crate) fn from(
+        self,
+        now: DateTime<FixedOffset>,
+        zone: Tz,
+    ) -> Option<DateTime<FixedOffset>> {
+        let today = local_day(now, zone);
         let first: NaiveDate = match self {
             Self::Ever => return None,
             Self::Today => today,
             Self::Week => today.checked_sub_days(Days::new(6))?,
             Self::Month => today.with_day(1)?,
         };
-        scene
-            .zone
-            .from_local_datetime(&first.and_time(NaiveTime::MIN))
+        zone.from_local_datetime(&first.and_time(NaiveTime::MIN))
             .earliest()
             .map(|start| start.fixed_offset())
     }

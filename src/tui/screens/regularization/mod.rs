@@ -23,7 +23,7 @@ use crate::{
     actions::{Cursor, QueueFigures, QueueFilter, QueueRow, RecordKind, TypingSheet},
     config::ScreenId,
     domain::authority::Permission,
-    tui::records::{Act, At, ListColumn, RecordPage, Records, Search, Told, Wanted},
+    tui::records::{Act, At, ListColumn, Narrowed, RecordPage, Records, Search, Told, Wanted},
 };
 
 #[derive(Debug, Default)]
@@ -99,9 +99,9 @@ impl Records for Queue {
         })
     }
 
-    fn filters(&self, is_searched: bool, _: &Scene<'_>) -> Vec<String> {
+    fn filters(&self, narrowed: Narrowed, _: &Scene<'_>) -> Vec<String> {
         vec![match self.filter {
-            _ if is_searched => "encontrados, en cualquier estado".to_owned(),
+            _ if narrowed.is_searched => "encontrados, en cualquier estado".to_owned(),
             QueueFilter::CallBacks => "por llamar: no saben su código".to_owned(),
             filter => format!("{}, lo más antiguo primero", filter.label()),
         }]
@@ -124,9 +124,9 @@ impl Records for Queue {
         })
     }
 
-    fn empty(&self, is_searched: bool) -> String {
+    fn empty(&self, narrowed: Narrowed) -> String {
         match self.filter {
-            _ if is_searched => "Ningún registro tiene ese código. Esc quita la búsqueda.",
+            _ if narrowed.is_searched => "Ningún registro tiene ese código. Esc quita la búsqueda.",
             QueueFilter::ToDo => {
                 "Nada por regularizar. Pulse i para importar un acuse, s para ver lo hecho."
             }
