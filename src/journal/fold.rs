@@ -162,8 +162,7 @@ impl Folding {
     }
 
     /// Whether anything was not let near it.
-    #[must_use]
-    pub fn has_void(&self) -> bool {
+    pub(crate) fn has_void(&self) -> bool {
         !self.done.void.is_empty()
     }
 

@@ -245,8 +245,7 @@ impl Body {
     }
 
     /// Whether it begins the record that it is about (M4).
-    #[must_use]
-    pub fn makes_a_record(&self) -> bool {
+    pub(crate) fn makes_a_record(&self) -> bool {
         self.known().is_ok_and(|kind| kind.makes_a_record)
     }
 
@@ -257,8 +256,7 @@ impl Body {
     }
 
     /// Whether each terminal that a receipt reaches writes it down for itself.
-    #[must_use]
-    pub fn is_carried(&self) -> bool {
+    pub(crate) fn is_carried(&self) -> bool {
         self.known().is_ok_and(|kind| kind.is_carried)
     }
 }

@@ -8,8 +8,7 @@ pub const LINE: usize = 1 << 20;
 
 impl VaultEntry {
     /// How many bytes it takes as a line of a bundle, where its JSON is a text inside JSON.
-    #[must_use]
-    pub fn line_length(&self) -> usize {
+    pub(crate) fn line_length(&self) -> usize {
         const AROUND: usize = r#"{"vault":"","salt":"","data":""}"#.len();
         const ID: usize = uuid::fmt::Hyphenated::LENGTH;
         let escaped = |byte: &u8| match byte {

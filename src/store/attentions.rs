@@ -118,10 +118,7 @@ impl CodeStock {
 
 impl Reader<'_> {
     /// The attentions whose code ends so: newest first, ten at most.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn attentions_ending(&self, end: &CodeEnd) -> Result<Vec<Attention>, StoreError> {
+    pub(crate) fn attentions_ending(self, end: &CodeEnd) -> Result<Vec<Attention>, StoreError> {
         let mut found: Vec<Attention> = self.many(
             "SELECT record FROM attention WHERE number = ?1 ORDER BY taken DESC",
             [end.number],
@@ -132,11 +129,8 @@ impl Reader<'_> {
     }
 
     /// The attention that has a code, if one has.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn attention_of_code(
-        &self,
+    pub(crate) fn attention_of_code(
+        self,
         code: &ProvisionalCode,
     ) -> Result<Option<Attention>, StoreError> {
         self.one(
@@ -159,11 +153,8 @@ impl Reader<'_> {
     }
 
     /// One page of the attentions that are not critical and pending, newest first.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn settled_attentions(
-        &self,
+    pub(crate) fn settled_attentions(
+        self,
         filter: &AttentionFilter,
         page: PageAt<Cursor>,
         limit: usize,
@@ -176,11 +167,8 @@ impl Reader<'_> {
 
     /// One page of the attentions that are critical and pending, longest waiting
     /// first (K2).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn pending_attentions(
-        &self,
+    pub(crate) fn pending_attentions(
+        self,
         filter: &AttentionFilter,
         page: PageAt<Cursor>,
         limit: usize,
@@ -190,11 +178,8 @@ impl Reader<'_> {
 
     /// How many attentions a filter lets through, all or those newer than a row; counted
     /// up to a limit.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn count_attentions(
-        &self,
+    pub(crate) fn count_attentions(
+        self,
         filter: &AttentionFilter,
         before: Option<Cursor>,
         limit: usize,
@@ -203,11 +188,8 @@ impl Reader<'_> {
     }
 
     /// How many of them are critical and pending and older than a row.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn count_pending_before(
-        &self,
+    pub(crate) fn count_pending_before(
+        self,
         filter: &AttentionFilter,
         row: Cursor,
         limit: usize,
@@ -240,10 +222,7 @@ impl Reader<'_> {
     }
 
     /// How many critical attentions of a point are pending.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn count_critical_pending(&self, point: &str) -> Result<u64, StoreError> {
+    pub(crate) fn count_critical_pending(self, point: &str) -> Result<u64, StoreError> {
         Ok(self
             .conn
             .prepare_cached(
@@ -253,10 +232,7 @@ impl Reader<'_> {
     }
 
     /// The critical attentions of an outage that are pending, longest waiting first (C5).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn critical_pending_of(&self, outage: Uuid) -> Result<Vec<Attention>, StoreError> {
+    pub(crate) fn critical_pending_of(self, outage: Uuid) -> Result<Vec<Attention>, StoreError> {
         self.many(
             &format!(
                 "SELECT record FROM attention
@@ -269,11 +245,8 @@ impl Reader<'_> {
 
     /// The attentions taken at a point in a period, oldest first: type, instant, and
     /// whether it is critical and pending. Those of no regulated type are left out.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn attention_ticks(
-        &self,
+    pub(crate) fn attention_ticks(
+        self,
         point: &str,
         period: Period,
     ) -> Result<Vec<(ProcedureType, DateTime<FixedOffset>, bool)>, StoreError> {
@@ -303,10 +276,7 @@ impl Reader<'_> {
     }
 
     /// How many attentions an outage has.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn attention_counts(&self, outage: Uuid) -> Result<AttentionCounts, StoreError> {
+    pub(crate) fn attention_counts(self, outage: Uuid) -> Result<AttentionCounts, StoreError> {
         let count = |which: &str| -> Result<u32, StoreError> {
             Ok(self
                 .conn
@@ -324,11 +294,8 @@ impl Reader<'_> {
 
     /// The attentions of a type at a point that belong to no outage and were
     /// taken since an instant, oldest first (Q0).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn attentions_without_outage(
-        &self,
+    pub(crate) fn attentions_without_outage(
+        self,
         point: &str,
         procedure_type: ProcedureType,
         since: DateTime<FixedOffset>,
@@ -363,10 +330,7 @@ impl Reader<'_> {
     }
 
     /// The attentions of which what the customer said was corrected (O6).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn amended_attentions(&self) -> Result<Vec<Attention>, StoreError> {
+    pub(crate) fn amended_attentions(self) -> Result<Vec<Attention>, StoreError> {
         self.many(
             "SELECT record FROM attention WHERE json_extract(record, '$.amended') IS NOT NULL",
             [],
@@ -374,10 +338,7 @@ impl Reader<'_> {
     }
 
     /// The attentions whose personal content is blocked (T2).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn blocked_attentions(&self) -> Result<Vec<Attention>, StoreError> {
+    pub(crate) fn blocked_attentions(self) -> Result<Vec<Attention>, StoreError> {
         self.many(
             "SELECT record FROM attention WHERE json_extract(record, '$.blocked') = 1",
             [],
@@ -411,10 +372,7 @@ impl Reader<'_> {
 
     /// The series in which terminals of a point give codes, those of the epochs
     /// before a restore included (N5).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn series_at(&self, point: &str) -> Result<BTreeSet<String>, StoreError> {
+    pub(crate) fn series_at(self, point: &str) -> Result<BTreeSet<String>, StoreError> {
         let terminals: Vec<Terminal> = self.many(
             "SELECT record FROM terminal WHERE json_extract(record, '$.point.code') = ?1",
             [point],
@@ -423,10 +381,7 @@ impl Reader<'_> {
     }
 
     /// The block that a code was reserved in, if it was.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn block_of(&self, code: &ProvisionalCode) -> Result<Option<CodeBlock>, StoreError> {
+    pub(crate) fn block_of(self, code: &ProvisionalCode) -> Result<Option<CodeBlock>, StoreError> {
         self.one(
             "SELECT record FROM code_block
              WHERE point = ?1 AND series = ?2 AND first <= ?3 AND last >= ?3 LIMIT 1",
@@ -435,10 +390,7 @@ impl Reader<'_> {
     }
 
     /// What became of the codes reserved at a point (N2).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn code_stock(&self, point: &str) -> Result<CodeStock, StoreError> {
+    pub(crate) fn code_stock(self, point: &str) -> Result<CodeStock, StoreError> {
         let (reserved, used, annulled) = self
             .conn
             .prepare_cached(
@@ -465,10 +417,7 @@ impl Reader<'_> {
     }
 
     /// The letters about an outage or an attention, newest first.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn alerts_about(&self, subject: Uuid) -> Result<Vec<Alert>, StoreError> {
+    pub(crate) fn alerts_about(self, subject: Uuid) -> Result<Vec<Alert>, StoreError> {
         self.many(
             &format!(
                 "SELECT record FROM alert WHERE subject = ?1 AND {BY_WHOSE_IT_IS}
@@ -522,7 +471,10 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The store cannot be read, or an operation is damaged.
-    pub fn first_sent(&self, alert: Uuid) -> Result<Option<DateTime<FixedOffset>>, StoreError> {
+    pub(crate) fn first_sent(
+        self,
+        alert: Uuid,
+    ) -> Result<Option<DateTime<FixedOffset>>, StoreError> {
         let sent = self.operations_of(alert)?.into_iter();
         Ok(sent
             .filter_map(|operation| match operation.body {
@@ -533,10 +485,7 @@ impl Reader<'_> {
     }
 
     /// The alerts about outages and failures that no notice has answered, newest first.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn unanswered_alerts(&self) -> Result<Vec<Alert>, StoreError> {
+    pub(crate) fn unanswered_alerts(self) -> Result<Vec<Alert>, StoreError> {
         self.many(
             "SELECT record FROM alert WHERE state <> 'answered' AND about IN ('outage', 'failure')
              ORDER BY prepared DESC, id DESC",
@@ -545,10 +494,7 @@ impl Reader<'_> {
     }
 
     /// Accesses to the content of one record, newest first (T2).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn accesses_to(&self, record: Uuid) -> Result<Vec<Access>, StoreError> {
+    pub(crate) fn accesses_to(self, record: Uuid) -> Result<Vec<Access>, StoreError> {
         self.many(
             "SELECT record FROM access WHERE EXISTS (
                  SELECT 1 FROM json_each(access.record, '$.records') WHERE value = ?1)

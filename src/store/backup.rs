@@ -359,10 +359,7 @@ fn note_elsewhere(
 
 impl Reader<'_> {
     /// The copies that were made outside the data folder, oldest first.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn copies_elsewhere(&self) -> Result<Vec<CopyElsewhere>, StoreError> {
+    pub(crate) fn copies_elsewhere(self) -> Result<Vec<CopyElsewhere>, StoreError> {
         let text: Option<String> = self.local(Local::CopiesElsewhere)?;
         // A list that does not read names none; the next copy begins another.
         Ok(text

@@ -177,10 +177,7 @@ impl Writer<'_> {
 
 impl<'c> Reader<'c> {
     /// The earlier epochs of the own terminal whose keys were kept, oldest first (N5).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn earlier_epochs(&self) -> Result<Vec<Terminal>, StoreError> {
+    pub(crate) fn earlier_epochs(self) -> Result<Vec<Terminal>, StoreError> {
         let mut kept = self
             .conn
             .prepare_cached("SELECT 1 FROM former_key WHERE replica = ?1")?;
@@ -278,10 +275,7 @@ impl<'c> Reader<'c> {
     }
 
     /// Makes ready to read operations as they are stored.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn stored_operations(self) -> Result<StoredOperations<'c>, StoreError> {
+    pub(crate) fn stored_operations(self) -> Result<StoredOperations<'c>, StoreError> {
         Ok(StoredOperations(self.conn.prepare_cached(
             "SELECT entity, bytes FROM operation
              WHERE replica = ?1 AND sequence BETWEEN ?2 AND ?3 ORDER BY sequence",

@@ -96,7 +96,7 @@ impl Store {
     ///
     /// # Errors
     /// The store cannot be written.
-    pub fn retitle_user(&mut self, id: Uuid, names: UserNames) -> Result<(), StoreError> {
+    pub(crate) fn retitle_user(&mut self, id: Uuid, names: UserNames) -> Result<(), StoreError> {
         self.write(|writer| {
             let sealed = writer.seal(RetentionClass::User, &names)?;
             writer.append(id, &Body::User(UserEvent::Retitled { names: sealed }))

@@ -141,8 +141,8 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The store cannot be read, or the visit failed.
-    pub fn for_each_access(
-        &self,
+    pub(crate) fn for_each_access(
+        self,
         visit: impl FnMut(Access) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         self.each_record("access", visit)

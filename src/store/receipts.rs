@@ -130,7 +130,7 @@ impl Store {
     ///
     /// # Errors
     /// The store cannot be written.
-    pub fn note_issued(
+    pub(crate) fn note_issued(
         &self,
         heads: impl IntoIterator<Item = (Uuid, u64)>,
     ) -> Result<(), StoreError> {
@@ -161,10 +161,7 @@ impl Reader<'_> {
 
     /// Whether this terminal took in the receipt of this id that reads so (G3): what
     /// another wrote down of it is that one's word alone.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn took_receipt(&self, id: Uuid, sha256: &str) -> Result<bool, StoreError> {
+    pub(crate) fn took_receipt(self, id: Uuid, sha256: &str) -> Result<bool, StoreError> {
         let standings = self.standings()?;
         let applied = self.arrived(id)?.into_iter().any(|(_, operation)| {
             let envelope = &operation.envelope;
@@ -177,10 +174,7 @@ impl Reader<'_> {
 
     /// The sequence under which a replica made a record: with it the record
     /// leaves in a bundle, and is acknowledged.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn made_at(&self, entity: Uuid, replica: Uuid) -> Result<u64, StoreError> {
+    pub(crate) fn made_at(self, entity: Uuid, replica: Uuid) -> Result<u64, StoreError> {
         Ok(self
             .conn
             .prepare_cached(
@@ -192,10 +186,11 @@ impl Reader<'_> {
     }
 
     /// The records about which some replicas wrote operations of a kind.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn written_by(&self, kind: &str, authors: &[Uuid]) -> Result<BTreeSet<Uuid>, StoreError> {
+    pub(crate) fn written_by(
+        self,
+        kind: &str,
+        authors: &[Uuid],
+    ) -> Result<BTreeSet<Uuid>, StoreError> {
         let mut written = self.conn.prepare_cached(
             "SELECT DISTINCT entity FROM operation WHERE replica = ?1 AND kind = ?2",
         )?;

@@ -104,11 +104,8 @@ impl Reader<'_> {
 
     /// How many records are to be regularised, or are done: all, or those before a
     /// row of the queue; of either kind counted up to a limit.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn count_queued(
-        &self,
+    pub(crate) fn count_queued(
+        self,
         done: bool,
         user: Option<Uuid>,
         before: Option<Cursor>,
@@ -121,11 +118,8 @@ impl Reader<'_> {
     /// How many records the office holds and that have no official code yet: those
     /// it acknowledged; for an office, those that came from elsewhere. Counted up to
     /// a limit.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn count_acknowledged_to_regularize(
-        &self,
+    pub(crate) fn count_acknowledged_to_regularize(
+        self,
         elsewhere_than: Option<Uuid>,
         limit: usize,
     ) -> Result<u64, StoreError> {
@@ -151,10 +145,7 @@ impl Reader<'_> {
 
     /// How many records got an official code in a period, of those codes that came
     /// here last.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn count_paired(&self, period: Period) -> Result<u64, StoreError> {
+    pub(crate) fn count_paired(self, period: Period) -> Result<u64, StoreError> {
         let mut statement = self.conn.prepare_cached(
             "SELECT entity, bytes FROM operation INDEXED BY operation_of_pairing
              WHERE kind IN ('outage.code_paired', 'attention.code_paired')
@@ -175,11 +166,8 @@ impl Reader<'_> {
     }
 
     /// When a receipt first acknowledged an operation of a replica.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn acknowledged_at(
-        &self,
+    pub(crate) fn acknowledged_at(
+        self,
         replica: Uuid,
         sequence: u64,
     ) -> Result<Option<DateTime<FixedOffset>>, StoreError> {
@@ -197,10 +185,7 @@ impl Reader<'_> {
 
     /// The claims with an official code of which no letter and no call has told
     /// the customer, oldest first (G4).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn claims_to_call_back(&self, limit: usize) -> Result<Vec<Attention>, StoreError> {
+    pub(crate) fn claims_to_call_back(self, limit: usize) -> Result<Vec<Attention>, StoreError> {
         self.many(
             "SELECT record FROM attention WHERE to_be_told = 1
                AND NOT EXISTS (SELECT 1 FROM alert

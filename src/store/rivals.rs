@@ -65,8 +65,7 @@ impl Claim {
     }
 
     /// That it continues no chain that is held here, in words.
-    #[must_use]
-    pub fn misplaced(&self) -> String {
+    pub(crate) fn misplaced(&self) -> String {
         format!(
             "La terminal {} dice continuar a otra, y la cadena de aquella es distinta donde dice: no se le cree.",
             self.name()
@@ -132,10 +131,7 @@ impl Reader<'_> {
 
     /// The terminals that say to continue a chain which, as it is held here, is another
     /// where they say to begin (N5, M4).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn misplaced(&self) -> Result<Vec<Claim>, StoreError> {
+    pub(crate) fn misplaced(self) -> Result<Vec<Claim>, StoreError> {
         let mut found = Vec::new();
         for terminal in self.claiming()? {
             if self.contradicts(&terminal)? {
@@ -161,10 +157,7 @@ impl Reader<'_> {
 
     /// The terminals that wrote on after another began in their place, as far as
     /// neither was cut off.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn outlived(&self) -> Result<Vec<Outlived>, StoreError> {
+    pub(crate) fn outlived(self) -> Result<Vec<Outlived>, StoreError> {
         let terminals = self.claiming()?;
         let mut found = Vec::new();
         for successor in &terminals {
@@ -227,10 +220,7 @@ impl Reader<'_> {
 
     /// Which of some terminals an office admitted first: it keeps the rights of the
     /// one that they say to continue (N5).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn first_admitted(&self, among: &[Uuid]) -> Result<Option<Uuid>, StoreError> {
+    pub(crate) fn first_admitted(self, among: &[Uuid]) -> Result<Option<Uuid>, StoreError> {
         let standings = self.standings()?;
         let by_office = |author| standings.of(author).is_some_and(Standing::is_office);
         let admissions = standing::said(self.conn)?.into_iter().filter_map(|said| {

@@ -206,11 +206,8 @@ impl Reader<'_> {
 
     /// The attentions in which a whole number stands, of letters alone too: newest first.
     /// For who may look for a person by it, and on the record (U3, T2).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn attentions_with_number(
-        &self,
+    pub(crate) fn attentions_with_number(
+        self,
         number: &str,
         after: Option<SearchPlace>,
         limit: usize,
@@ -250,11 +247,8 @@ impl Reader<'_> {
     /// The attentions in which a text is found, as [`Self::search_attentions`] finds
     /// it, and that a filter lets through: the critical ones that are pending, longest
     /// waiting first, then the newest (K2); up to a limit.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn find_attentions(
-        &self,
+    pub(crate) fn find_attentions(
+        self,
         text: &str,
         filter: &AttentionFilter,
         limit: usize,

@@ -97,7 +97,7 @@ impl Store {
     ///
     /// # Errors
     /// The store cannot be asked.
-    pub fn wipe_what_is_freed(&self) -> Result<(), StoreError> {
+    pub(crate) fn wipe_what_is_freed(&self) -> Result<(), StoreError> {
         Ok(self
             .conn
             .pragma_update(None, "cipher_memory_security", "ON")?)

@@ -229,10 +229,7 @@ pub struct Unproven {
 
 impl Reader<'_> {
     /// The last key of each founder that waits for somebody to vouch for it (U1).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn unproven_founders(&self) -> Result<Vec<Unproven>, StoreError> {
+    pub(crate) fn unproven_founders(self) -> Result<Vec<Unproven>, StoreError> {
         let mut select = self.conn.prepare_cached(
             "SELECT bytes FROM unsigned JOIN operation USING (replica, sequence)
              WHERE kind = 'user.keys_renewed' ORDER BY replica, sequence DESC",

@@ -473,10 +473,7 @@ impl Reader<'_> {
 
     /// The operations about a record, as replica and sequence, that are kept and
     /// were not let near it (M3, M4).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn void_about(&self, entity: Uuid) -> Result<BTreeSet<(Uuid, u64)>, StoreError> {
+    pub(crate) fn void_about(self, entity: Uuid) -> Result<BTreeSet<(Uuid, u64)>, StoreError> {
         Ok(self
             .conn
             .prepare_cached("SELECT replica, sequence FROM void WHERE entity = ?1")?
@@ -523,10 +520,7 @@ impl Reader<'_> {
 impl Reader<'_> {
     /// Where the chain of a replica ends here: the last sequence without a gap,
     /// and its hash (J2).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn head_of(&self, replica: Uuid) -> Result<Option<(u64, Digest)>, StoreError> {
+    pub(crate) fn head_of(self, replica: Uuid) -> Result<Option<(u64, Digest)>, StoreError> {
         Ok(self
             .conn
             .prepare_cached("SELECT sequence, head FROM replica WHERE id = ?1")?
@@ -535,10 +529,11 @@ impl Reader<'_> {
     }
 
     /// The hash of an operation that is here in its place.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn hash_of(&self, replica: Uuid, sequence: u64) -> Result<Option<Digest>, StoreError> {
+    pub(crate) fn hash_of(
+        self,
+        replica: Uuid,
+        sequence: u64,
+    ) -> Result<Option<Digest>, StoreError> {
         Ok(self
             .conn
             .prepare_cached("SELECT hash FROM operation WHERE replica = ?1 AND sequence = ?2")?
@@ -567,10 +562,7 @@ impl Reader<'_> {
 
     /// How many operations of a replica wait for those before them, or are of
     /// another history of it (M3).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn aside_of(&self, replica: Uuid) -> Result<u64, StoreError> {
+    pub(crate) fn aside_of(self, replica: Uuid) -> Result<u64, StoreError> {
         Ok(self
             .conn
             .prepare_cached("SELECT count(*) FROM aside WHERE replica = ?1")?

@@ -166,19 +166,13 @@ impl Reader<'_> {
 
     /// An entry of the vault as it is stored, by what an operation names of it; none
     /// where it was purged (T1).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn vault_entry(&self, sealed: &Sealed) -> Result<Option<VaultEntry>, StoreError> {
+    pub(crate) fn vault_entry(self, sealed: &Sealed) -> Result<Option<VaultEntry>, StoreError> {
         find(self.conn, sealed)
     }
 
     /// What lies of a content that the own terminal sealed, as it is stored: what is not
     /// as it was sealed is told where it is packed.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn own_entry(&self, sealed: &Sealed) -> Result<Option<VaultEntry>, StoreError> {
+    pub(crate) fn own_entry(self, sealed: &Sealed) -> Result<Option<VaultEntry>, StoreError> {
         match find(self.conn, sealed)? {
             None => under(self.conn, sealed.vault),
             found => Ok(found),
@@ -195,10 +189,7 @@ impl Reader<'_> {
 
     /// Whether another content than this one lies under its id, or did: whoever named
     /// both would name one id twice (M4).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn is_taken(&self, sealed: &Sealed) -> Result<bool, StoreError> {
+    pub(crate) fn is_taken(self, sealed: &Sealed) -> Result<bool, StoreError> {
         let digest = parse_hex(&sealed.digest).unwrap_or_default();
         if let Some(first) = under(self.conn, sealed.vault)?
             && digest_of(&first.salt, &first.data) != digest

@@ -58,10 +58,7 @@ fn parts(place: Option<VoidedCursor>) -> (Option<u64>, Option<Uuid>, Option<u64>
 impl Store {
     /// How many operations that had effect an upgrade left without; asked a second time
     /// it answers none (M4).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn voided_by_upgrade(&self) -> Result<u64, StoreError> {
+    pub(crate) fn voided_by_upgrade(&self) -> Result<u64, StoreError> {
         let count = local::get(&self.conn, Local::Voided)?.unwrap_or(0);
         if count > 0
             && self.takes_writes().is_ok()
@@ -79,11 +76,8 @@ pub type VoidedCursor = (u64, Uuid, u64);
 impl Reader<'_> {
     /// The requests that some operations of a replica put under hold after their content
     /// was purged here: nothing brings it back (T1).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn held_too_late(
-        &self,
+    pub(crate) fn held_too_late(
+        self,
         replica: Uuid,
         sequences: std::ops::RangeInclusive<u64>,
     ) -> Result<Vec<String>, StoreError> {
@@ -185,11 +179,8 @@ impl Reader<'_> {
 
     /// How many operations have no effect, or how many of them stand before a place,
     /// counted up to a limit.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn voided_before(
-        &self,
+    pub(crate) fn voided_before(
+        self,
         place: Option<VoidedCursor>,
         limit: usize,
     ) -> Result<usize, StoreError> {
@@ -206,10 +197,7 @@ impl Reader<'_> {
     }
 
     /// How many operations have no effect.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn void_count(&self) -> Result<u64, StoreError> {
+    pub(crate) fn void_count(self) -> Result<u64, StoreError> {
         Ok(self
             .conn
             .query_row(&format!("SELECT count(*) FROM ({TOLD})"), [], |row| {

@@ -280,7 +280,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// As [`append`](Self::append), or the record cannot be folded.
-    pub fn append_to_read(&mut self, entity: Uuid, body: &Body) -> Result<(), StoreError> {
+    pub(crate) fn append_to_read(&mut self, entity: Uuid, body: &Body) -> Result<(), StoreError> {
         self.append(entity, body)?;
         derive::refold(&self.tx, entity, &self.standings).map(drop)
     }

@@ -58,8 +58,7 @@ pub struct Envelope {
 
 impl Envelope {
     /// What the fold of a record needs of it.
-    #[must_use]
-    pub fn meta(&self) -> Meta {
+    pub(crate) fn meta(&self) -> Meta {
         Meta {
             replica: self.replica,
             at: self.at,

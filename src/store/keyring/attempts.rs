@@ -35,8 +35,7 @@ impl Attempts {
     /// How long to wait, at `now` (Unix seconds), before the next attempt:
     /// nothing before the third failure, then 2, 4, 8… seconds up to a minute,
     /// counted from the last failure.
-    #[must_use]
-    pub fn wait_before(&self, now: i64) -> Duration {
+    pub(crate) fn wait_before(&self, now: i64) -> Duration {
         let Some(power) = self.failures.checked_sub(FREE_FAILURES).filter(|&p| p > 0) else {
             return Duration::ZERO;
         };

@@ -90,7 +90,7 @@ impl KeyRing {
     ///
     /// [`KeyError::InvalidName`], [`KeyError::Passphrase`], or a failure of
     /// the system.
-    pub fn replace_user(
+    pub(crate) fn replace_user(
         &self,
         name: &str,
         new_passphrase: &SecretString,
@@ -137,8 +137,7 @@ impl KeyRing {
 
     /// How long, at `now` (Unix seconds), until an attempt for `name` would be
     /// taken.
-    #[must_use]
-    pub fn wait_before(&self, name: &str, now: i64) -> Duration {
+    pub(crate) fn wait_before(&self, name: &str, now: i64) -> Duration {
         self.counted(name)
             .map(|counted| counted.read().wait_before(now))
             .unwrap_or_default()
@@ -168,7 +167,7 @@ impl KeyRing {
     /// # Errors
     ///
     /// [`KeyError::NoSuchUser`] or [`KeyError::Io`].
-    pub fn remove_user(&self, name: &str) -> Result<(), KeyError> {
+    pub(crate) fn remove_user(&self, name: &str) -> Result<(), KeyError> {
         let path = self.user_path(name).map_err(|_| KeyError::NoSuchUser)?;
         if !remove(&path)? {
             return Err(KeyError::NoSuchUser);
@@ -187,14 +186,12 @@ impl KeyRing {
     }
 
     /// The same without waiting; none where another console is about it.
-    #[must_use]
-    pub fn free_turn(&self) -> Option<Turn> {
+    pub(crate) fn free_turn(&self) -> Option<Turn> {
         Turn::take(&self.folder.join(STORE_KEY_TURN))
     }
 
     /// For how many the store key is sealed, as its file says; none where it does not read.
-    #[must_use]
-    pub fn sealed_for(&self) -> Option<usize> {
+    pub(crate) fn sealed_for(&self) -> Option<usize> {
         let bytes = sealed::read(&self.slot_path(Slot::Current)).ok()??;
         // The head is text, and ends with its own digest.
         let head = bytes.split(|byte| *byte == b'\n');
@@ -207,7 +204,7 @@ impl KeyRing {
     /// # Errors
     ///
     /// [`KeyError::Io`].
-    pub fn list_users(&self) -> Result<Vec<String>, KeyError> {
+    pub(crate) fn list_users(&self) -> Result<Vec<String>, KeyError> {
         let users = self.folder.join(USERS);
         let entries = match fs::read_dir(&users) {
             Ok(entries) => entries,
@@ -241,7 +238,11 @@ impl KeyRing {
     ///
     /// [`KeyError::NoRecipients`], [`KeyError::InvalidRecipient`], or a
     /// failure of the system.
-    pub fn write_store_key(&self, key: &StoreKey, recipients: &[String]) -> Result<(), KeyError> {
+    pub(crate) fn write_store_key(
+        &self,
+        key: &StoreKey,
+        recipients: &[String],
+    ) -> Result<(), KeyError> {
         self.write_slot(Slot::Current, key, recipients)
     }
 
@@ -268,7 +269,7 @@ impl KeyRing {
     /// # Errors
     ///
     /// [`KeyError::NothingStaged`] or [`KeyError::Io`].
-    pub fn promote_staged(&self) -> Result<(), KeyError> {
+    pub(crate) fn promote_staged(&self) -> Result<(), KeyError> {
         let staged = self.slot_path(Slot::Staged);
         let bytes = sealed::read(&staged)?.ok_or(KeyError::NothingStaged)?;
         // Written and then removed, not renamed: the write reaches the disk
@@ -284,7 +285,7 @@ impl KeyRing {
     /// # Errors
     ///
     /// [`KeyError::Io`].
-    pub fn discard_staged(&self) -> Result<(), KeyError> {
+    pub(crate) fn discard_staged(&self) -> Result<(), KeyError> {
         remove(&self.slot_path(Slot::Staged)).map(drop)
     }
 

@@ -44,7 +44,7 @@ impl SigningKey {
     /// # Errors
     ///
     /// [`KeyError::InvalidSigningKey`].
-    pub fn from_text(text: SecretString) -> Result<Self, KeyError> {
+    pub(crate) fn from_text(text: SecretString) -> Result<Self, KeyError> {
         let secret = parse(&text)?;
         let public =
             PublicKey::from_secret_key(&secret).map_err(|_| KeyError::InvalidSigningKey)?;

@@ -66,8 +66,7 @@ impl UserKeys {
     }
 
     /// The public key, in minisign's base64, that verifies what they sign.
-    #[must_use]
-    pub fn signing_public_key(&self) -> &str {
+    pub(crate) fn signing_public_key(&self) -> &str {
         self.signing.public_key()
     }
 

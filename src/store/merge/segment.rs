@@ -70,8 +70,7 @@ impl<'m, 'a> Merger<'m, 'a> {
     }
 
     /// The highest Lamport counter that is known here (J4).
-    #[must_use]
-    pub fn highest_lamport(&self) -> u64 {
+    pub(crate) fn highest_lamport(&self) -> u64 {
         self.merging.writer.lamport
     }
 

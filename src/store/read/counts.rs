@@ -52,10 +52,7 @@ impl Reader<'_> {
 
     /// The events and attentions that operations of a stretch of a chain are about, up
     /// to [`COUNTED`].
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn records_in(self, range: ChainRange) -> Result<HashSet<Uuid>, StoreError> {
+    pub(crate) fn records_in(self, range: ChainRange) -> Result<HashSet<Uuid>, StoreError> {
         let mut statement = self.conn.prepare_cached(
             "SELECT DISTINCT entity FROM operation
              WHERE replica = ?1 AND sequence BETWEEN ?2 AND ?3

@@ -49,10 +49,7 @@ impl Reader<'_> {
     }
 
     /// Every notice with this reference, newest first.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn notices_of_reference(&self, reference: &str) -> Result<Vec<Notice>, StoreError> {
+    pub(crate) fn notices_of_reference(self, reference: &str) -> Result<Vec<Notice>, StoreError> {
         self.many(
             "SELECT record FROM notice WHERE reference = ?1 ORDER BY registered DESC, id DESC",
             [reference],
@@ -85,11 +82,8 @@ impl Reader<'_> {
 
     /// How many refused inquiries a filter lets through, all or those before a row;
     /// counted up to a limit.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn count_inquiries(
-        &self,
+    pub(crate) fn count_inquiries(
+        self,
         filter: &InquiryFilter,
         before: Option<Cursor>,
         limit: usize,

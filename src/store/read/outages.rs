@@ -113,11 +113,8 @@ impl Reader<'_> {
 
     /// The outage of a type at a point in which an instant lies, the one that began
     /// last; no test (E12).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn outage_around(
-        &self,
+    pub(crate) fn outage_around(
+        self,
         point: &str,
         procedure_type: ProcedureType,
         at: DateTime<FixedOffset>,
@@ -132,10 +129,11 @@ impl Reader<'_> {
     }
 
     /// The outages of a point that began or went on in a period, for the day's timeline.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn outages_of_day(&self, point: &str, day: Period) -> Result<Vec<Outage>, StoreError> {
+    pub(crate) fn outages_of_day(
+        self,
+        point: &str,
+        day: Period,
+    ) -> Result<Vec<Outage>, StoreError> {
         let mut found: Vec<Outage> = self.many(
             "SELECT record FROM outage WHERE point = ?1 AND procedure_type IN
                  ('reclamos', 'altas', 'bajas', 'consultas')
@@ -200,11 +198,8 @@ impl Reader<'_> {
 
     /// The mass failures that were not over before `from` and began before `to`,
     /// whatever their state, oldest first: those a notice may speak of (E13).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn mass_failures_within(
-        &self,
+    pub(crate) fn mass_failures_within(
+        self,
         from: DateTime<FixedOffset>,
         to: Option<DateTime<FixedOffset>>,
     ) -> Result<Vec<Outage>, StoreError> {
@@ -218,10 +213,7 @@ impl Reader<'_> {
     }
 
     /// The mass failures that are not closed, longest registered first (E8).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn unclosed_mass_failures(&self) -> Result<Vec<Outage>, StoreError> {
+    pub(crate) fn unclosed_mass_failures(self) -> Result<Vec<Outage>, StoreError> {
         self.many(
             "SELECT record FROM outage
              WHERE state IN ('open', 'restored') AND scenario = 'mass_failure'
@@ -232,11 +224,8 @@ impl Reader<'_> {
 
     /// The unforeseen events restored since an instant, and those restored before it
     /// that the official register does not have, longest restored first (D5).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn unforeseen_restored(
-        &self,
+    pub(crate) fn unforeseen_restored(
+        self,
         since: DateTime<FixedOffset>,
     ) -> Result<Vec<Outage>, StoreError> {
         self.many(

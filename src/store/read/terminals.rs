@@ -12,19 +12,13 @@ use uuid::Uuid;
 impl Reader<'_> {
     /// The last epoch of the own terminal (N5): what others say of theirs does not
     /// move it (M4).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn last_epoch(&self) -> Result<u32, StoreError> {
+    pub(crate) fn last_epoch(self) -> Result<u32, StoreError> {
         let epochs = self.lineage()?.into_iter();
         Ok(epochs.map(|own| own.started.epoch).max().unwrap_or(1))
     }
 
     /// The recovery keys that the own terminal and its predecessors were set up with (U2).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn recovery_recipients(&self) -> Result<Vec<String>, StoreError> {
+    pub(crate) fn recovery_recipients(self) -> Result<Vec<String>, StoreError> {
         let lineage = self.lineage()?.into_iter();
         Ok(lineage
             .map(|terminal| terminal.started.recovery_recipient)

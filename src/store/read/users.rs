@@ -92,10 +92,7 @@ impl Reader<'_> {
     }
 
     /// The name of a user with the job title, as documents print it (U4).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn user_signed(&self, id: Uuid) -> Result<String, StoreError> {
+    pub(crate) fn user_signed(self, id: Uuid) -> Result<String, StoreError> {
         let names: Option<UserNames> = match self.user(id)? {
             Some(user) => self.names(&user)?,
             None => None,
