@@ -1,15 +1,14 @@
 //! Attentions as they are shown and printed: masked unless somebody who may
 //! asked for more (U3), with the JSON keys that other programs rely on.
 
-use super::attention_warnings::Noted;
-use super::claim_facts::term;
-use super::claim_facts::{ReferredView, referred_view};
+use super::claim_facts::{ReferredView, referred_of, referred_view, term};
 use super::error::ActionError;
 use super::letters::corrected_after_mail;
 use super::revealed::Revealed;
 use super::views::{ExemptionView, Viewer};
 use crate::domain::attention::{
-    Attention, AttentionEvent, Content, EntryWay, Ground, OutcomeDetail, TellingWay, Unread, Via,
+    Attention, AttentionEvent, Content, EntryWay, Ground, Noted, OutcomeDetail, Referred,
+    TellingWay, Unread, Via,
 };
 use crate::domain::catalog::{ClaimKind, ProcedureType};
 use crate::domain::identity::{DocumentType, Warning};
@@ -431,7 +430,10 @@ impl Viewer<'_> {
         let warnings = if hidden {
             Vec::new()
         } else {
-            Noted::of(attention, &content, outage.as_ref()).warnings(self.desk())
+            let desk = self.desk();
+            let (claim, said) = (attention.claim.as_ref(), content.claim.as_ref());
+            let referred = claim.map_or(Referred::NotHere, |it| referred_of(desk, it, said));
+            Noted::of(attention, &content, outage.as_ref(), referred).warnings(&desk.measure())
         };
         Ok(AttentionView {
             id: attention.id,
@@ -528,7 +530,7 @@ impl Viewer<'_> {
             .map(|id| subjects.name_of(id).to_owned())
             .collect();
         let term = term(
-            desk,
+            &desk.measure(),
             Some(facts.claim),
             &facts.subjects,
             facts.amount,

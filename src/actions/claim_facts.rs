@@ -1,18 +1,17 @@
-//! What a claim, appeal or complaint says besides: its facts, and what looks
-//! wrong of them. Nothing here turns anybody away (Q0, Q8–Q10).
+//! What a claim, appeal or complaint says besides. Nothing here turns anybody away
+//! (Q0, Q8–Q10).
 
 use super::attention_input::AttentionInput;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
-use crate::domain::attention::{Attention, ClaimContent, ClaimFacts, Content, EntryWay, Ground};
+use crate::domain::attention::{ClaimContent, ClaimFacts, EntryWay, Ground, Measure, Referred};
 use crate::domain::catalog::ClaimKind;
 use crate::domain::claim::claim_term;
-use crate::domain::identity::{WarnedField, Warning};
+use crate::domain::identity::WarnedField;
 use crate::domain::instant::local_day;
 use crate::domain::money::Money;
 use crate::domain::numbering::NotACode;
-use crate::domain::rule::Rule;
 use crate::domain::terminal::Channel;
 use crate::store::StoreError;
 use chrono::NaiveDate;
@@ -44,36 +43,35 @@ impl ReferredView {
 
 /// The longest the answer to a claim may take (D6).
 pub(super) fn term(
-    desk: &Desk,
+    by: &Measure<'_>,
     claim: Option<ClaimKind>,
     subjects: &[String],
     amount: Option<Money>,
     taken: DateTime<FixedOffset>,
 ) -> Option<(u16, NaiveDate)> {
-    let filed = local_day(taken, desk.zone());
-    let catalog = desk.assets().catalog.subjects();
-    let country = desk.profile().country;
-    claim_term(catalog, country, claim, subjects, amount, filed)
-        .map(|term| (term.business_days, term.due(desk.calendar(), filed).due))
+    let filed = local_day(taken, by.zone);
+    let catalog = by.catalog.subjects();
+    claim_term(catalog, by.country, claim, subjects, amount, filed)
+        .map(|term| (term.business_days, term.due(by.calendar, filed).due))
 }
 
 /// What is not personal of a claim, as it was noted. Where nobody says by which
 /// way it came in, it is the one of the point's channel (Q8).
 pub(super) fn facts(
-    desk: &Desk,
     claim: ClaimKind,
     input: &AttentionInput,
     channel: Channel,
-) -> Result<ClaimFacts, ActionError> {
-    Ok(ClaimFacts {
+    referred: Referred,
+) -> ClaimFacts {
+    ClaimFacts {
         subjects: input.subjects.clone(),
         amount: input.amount,
         entry: input.entry.or_else(|| EntryWay::of(channel)),
         in_tray: input.in_tray,
         ground: input.ground.parse().ok(),
-        refers_to: referred(desk, &input.refers_to)?.map(|attention| attention.id),
+        refers_to: referred.claim(),
         ..ClaimFacts::of(claim)
-    })
+    }
 }
 
 /// What is personal of a claim, as it was noted.
@@ -92,42 +90,43 @@ pub(super) fn content(input: &AttentionInput) -> ClaimContent {
     }
 }
 
-/// The claim that a code names, provisional or official, where it is here and is
-/// the only one (Q10).
-pub(super) fn referred(desk: &Desk, code: &str) -> Result<Option<Attention>, ActionError> {
+/// What a code that a claim refers to names, provisional or official, where it is
+/// the only one here (Q10).
+pub(super) fn referred(desk: &Desk, code: &str) -> Result<Referred, ActionError> {
     let code = code.trim();
     if code.is_empty() {
-        return Ok(None);
+        return Ok(Referred::NotHere);
     }
     let read = desk.store.read();
-    let found = match read.official_code_holders(code)?[..] {
-        [holder] => read.attention(holder)?,
-        _ => find::attention(desk, code).ok(),
-    };
-    Ok(found.filter(|attention| attention.claim.is_some()))
+    Ok(match read.official_code_holders(code)?[..] {
+        [holder] => read
+            .attention(holder)?
+            .map_or(Referred::NotHere, |it| Referred::to(&it)),
+        _ => named(desk, code),
+    })
 }
 
-/// What looks wrong of the claim that another refers to (Q10).
-fn misreferred(
+/// The same of a claim on record.
+pub(super) fn referred_of(
     desk: &Desk,
     facts: &ClaimFacts,
     said: Option<&ClaimContent>,
-) -> Option<&'static str> {
+) -> Referred {
     let code = said.map_or("", |said| said.refers_to.trim());
-    let found = match facts.refers_to {
-        Some(id) => find::attention(desk, &id.to_string()),
-        None if code.is_empty() => return None,
-        None => find::attention(desk, code),
-    };
-    match found {
-        Ok(claim) if claim.annulled.is_some() => Some("el reclamo al que se refiere está anulado"),
-        Ok(other) if other.claim.is_none() => {
-            Some("la atención a la que se refiere no es un reclamo, una apelación ni una queja")
-        }
+    match facts.refers_to {
+        Some(id) => named(desk, &id.to_string()),
+        None if code.is_empty() => Referred::NotHere,
+        None => named(desk, code),
+    }
+}
+
+fn named(desk: &Desk, code: &str) -> Referred {
+    match find::attention(desk, code) {
+        Ok(found) => Referred::to(&found),
         Err(ActionError::Code {
             source: NotACode::Mistyped(_),
-        }) => Some("el código del reclamo al que se refiere está mal escrito: revíselo"),
-        _ => None,
+        }) => Referred::Mistyped,
+        Err(_) => Referred::NotHere,
     }
 }
 
@@ -148,95 +147,6 @@ pub(super) fn referred_view(
         code: found.as_ref().map(|found| found.code.to_string()),
         official_code: found.and_then(|found| found.regularization.code().map(str::to_owned)),
     }))
-}
-
-/// What a claim is held against.
-pub(super) struct Filed<'a> {
-    pub(super) facts: &'a ClaimFacts,
-    pub(super) content: &'a Content,
-    pub(super) taken: DateTime<FixedOffset>,
-    /// Its customer was told its code by another way than a letter (Q9).
-    pub(super) told: bool,
-}
-
-/// What looks wrong of a claim, and is kept all the same (Q8–Q10).
-pub(super) fn warnings(desk: &Desk, filed: &Filed<'_>) -> Vec<Warning> {
-    let Filed { facts, content, .. } = *filed;
-    let mut warnings = Vec::new();
-    let mut warn = |field, rule, message: String| {
-        warnings.push(Warning {
-            field,
-            rule,
-            message,
-        });
-    };
-    let said = content.claim.as_ref();
-    let texts = [
-        content.request.as_str(),
-        said.map_or("", |said| said.request.as_str()),
-    ];
-    let subjects = desk.assets().catalog.subjects();
-    for matter in subjects.not_claimable_in(&facts.subjects, &texts) {
-        let field = if facts.subjects.contains(&matter.id) {
-            WarnedField::Subject
-        } else {
-            WarnedField::Request
-        };
-        let reason = &matter.reason;
-        warn(
-            field,
-            Rule::Q8,
-            format!("tal vez no se puede reclamar: {reason}"),
-        );
-    }
-    let has_a_tray = facts.entry.is_some_and(EntryWay::has_a_tray);
-    match (has_a_tray, facts.in_tray) {
-        (true, None) => warn(
-            WarnedField::InTray,
-            Rule::Q8,
-            "falta cuándo llegó a la bandeja de la empresa".to_owned(),
-        ),
-        (false, Some(_)) => warn(
-            WarnedField::InTray,
-            Rule::Q8,
-            "solo lo que entra por web o aplicación llega a una bandeja: su plazo no se cuenta desde ahí".to_owned(),
-        ),
-        (true, Some(_)) | (false, None) => {}
-    }
-    if has_a_tray && facts.in_tray.is_some_and(|at| at < filed.taken) {
-        warn(
-            WarnedField::InTray,
-            Rule::Q8,
-            "llegó a la bandeja antes de que el cliente lo presentara".to_owned(),
-        );
-    }
-    let receipt = said.and_then(|said| said.receipt_date);
-    if receipt.is_some_and(|day| day > local_day(filed.taken, desk.zone())) {
-        warn(
-            WarnedField::ReceiptDate,
-            Rule::Q5,
-            "la fecha del recibo es posterior al reclamo".to_owned(),
-        );
-    }
-    if let Some(wrong) = misreferred(desk, facts, said) {
-        warn(WarnedField::RefersTo, Rule::Q10, wrong.to_owned());
-    }
-    if content.email.is_empty() && !filed.told {
-        warn(
-            WarnedField::Email,
-            Rule::Q9,
-            "falta el correo, por el que se le comunica el código; dígaselo de otra forma y anótelo"
-                .to_owned(),
-        );
-    }
-    if facts.claim != ClaimKind::Claim && said.is_none_or(|said| said.refers_to.is_empty()) {
-        warn(
-            WarnedField::RefersTo,
-            Rule::Q10,
-            "falta el código del reclamo al que se refiere".to_owned(),
-        );
-    }
-    warnings
 }
 
 /// What the person should know of what they said of a claim: which words stay

@@ -232,8 +232,8 @@ pub fn correct_attention(
     let content = correctable(desk.store.read(), &attention, field)?;
     let mut input = AttentionInput::of(&attention, &content);
     field.write(desk, &mut input, value)?;
-    let right = Resolved::of(desk, &input);
-    let referred = claim_facts::referred(desk, &input.refers_to)?.map(|claim| claim.id);
+    let right = Resolved::of(&desk.assets().catalog, &input);
+    let referred = claim_facts::referred(desk, &input.refers_to)?.claim();
     if field == AttentionField::Said(ContentField::RefersTo) && referred == Some(attention.id) {
         return Err(Refusal::new(Rule::Q10, "Un reclamo no se refiere a sí mismo.").into());
     }

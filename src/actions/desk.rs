@@ -4,6 +4,7 @@ use super::error::ActionError;
 use super::report::Report;
 use crate::config::{Assets, OverrideProblem, Paths, Profile, Relay, load_assets};
 use crate::documents::Press;
+use crate::domain::attention::Measure;
 use crate::domain::authority::{self, Permission, Role};
 use crate::domain::calendar::Calendar;
 use crate::domain::instant::parse_instant;
@@ -160,6 +161,16 @@ impl Desk {
     #[must_use]
     pub fn profile(&self) -> &Profile {
         &self.profile
+    }
+
+    /// By what a request is judged here.
+    pub(super) fn measure(&self) -> Measure<'_> {
+        Measure {
+            catalog: &self.assets.catalog,
+            calendar: self.calendar(),
+            country: self.profile.country,
+            zone: self.zone(),
+        }
     }
 
     /// The business calendar of the point's country (D1).

@@ -11,10 +11,10 @@ mod attach_notice;
 mod attention_history;
 mod attention_input;
 mod attention_view;
-mod attention_warnings;
 mod board;
 mod browse;
 mod carried;
+mod check_attention;
 mod claim_facts;
 mod close_outage;
 mod correct_attention;
@@ -82,6 +82,7 @@ pub use attention_view::{
 };
 pub use board::{Board, BoardCard, LaneDay, ToDo, board};
 pub use browse::{Found, Listing, Sought, browse};
+pub use check_attention::{AttentionCheck, LookUp, Seen, check_attention, look_up};
 pub use claim_facts::ReferredView;
 pub use close_outage::{ClosingForm, ClosingInput, close_outage, closing_form};
 pub use correct_attention::{AttentionField, annul_attention, correct_attention};
@@ -160,7 +161,7 @@ pub use show_regularization::{
 pub use slip::{SlipView, slip};
 pub use start::{Start, Started, default_login, start};
 pub use suggest_opening::{SuggestedOpening, suggest_opening};
-pub use take_attention::{AttentionCheck, check_attention, take_attention};
+pub use take_attention::take_attention;
 pub use tell_code::tell_code;
 pub use trust_terminal::{
     ClaimsView, FounderKey, PendingCut, TerminalView, admit_terminal, revoke_terminal, terminals,

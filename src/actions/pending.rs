@@ -266,7 +266,7 @@ fn answer(desk: &Desk, attention: &Attention) -> Option<DeadlineView> {
     let claim = attention.claim.as_ref()?;
     let taken = attention.taken.at;
     let (_, due) = term(
-        desk,
+        &desk.measure(),
         Some(claim.claim),
         &claim.subjects,
         claim.amount,

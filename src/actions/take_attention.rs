@@ -2,51 +2,24 @@
 
 use super::attention_input::{AttentionInput, OutageChoice};
 use super::attention_view::AttentionView;
-use super::attention_warnings::Noted;
-use super::claim_facts::{self, term};
+use super::claim_facts;
 use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::fields::{check_length, required};
 use super::find;
 use super::paper_code::Numbers;
-use super::views::{OutageView, Viewer};
+use super::views::Viewer;
 use crate::domain::alert::{About, AlertEvent};
 use crate::domain::attention::{Attention, AttentionEvent, Content, ContentField, EntryWay, Taken};
 use crate::domain::authority::Permission;
-use crate::domain::catalog::{ClaimKind, ProcedureType};
+use crate::domain::catalog::{Catalog, ClaimKind, ProcedureType};
 use crate::domain::claim::retention_class;
-use crate::domain::identity::{WarnedField, Warning};
 use crate::domain::outage::{Instant, Source};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::terminal::Channel;
 use crate::journal::Body;
-use chrono::{DateTime, FixedOffset, NaiveDate};
-
-/// What the form shows of what was noted so far. Nothing of it blocks (Q0).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AttentionCheck {
-    /// What is still required: field and what is expected, Spanish.
-    pub missing: Vec<(Field, &'static str)>,
-    /// What looks wrong and is kept all the same (Q5).
-    pub warnings: Vec<Warning>,
-    /// The type that follows from the procedure; none where it is not regulated.
-    pub procedure_type: Option<ProcedureType>,
-    /// Whether it must be attended all the same (K1).
-    pub critical: bool,
-    /// Whether only the actual block ends its being pending (K2).
-    pub theft_block: bool,
-    /// Which of the three, where it is a claim, appeal or complaint (Q2).
-    pub claim: Option<ClaimKind>,
-    /// The longest the answer to a claim may take: business days, and the last one (D6).
-    pub term: Option<(u16, NaiveDate)>,
-    /// The outage it would belong to.
-    pub outage: Option<OutageView>,
-    /// Why the request is not one of the regulated: the words of an exclusion.
-    pub not_regulated: Option<String>,
-    /// What of a claim was kept in the person's own words, Spanish, and of which field.
-    pub remarks: Vec<(WarnedField, String)>,
-}
+use chrono::{DateTime, FixedOffset};
 
 /// What an input comes to.
 pub(super) struct Resolved {
@@ -56,12 +29,11 @@ pub(super) struct Resolved {
     pub(super) critical: bool,
     pub(super) theft_block: bool,
     pub(super) claim: Option<ClaimKind>,
-    not_regulated: Option<String>,
+    pub(super) not_regulated: Option<String>,
 }
 
 impl Resolved {
-    pub(super) fn of(desk: &Desk, input: &AttentionInput) -> Self {
-        let catalog = &desk.assets().catalog;
+    pub(super) fn of(catalog: &Catalog, input: &AttentionInput) -> Self {
         let id = input.procedure.as_deref();
         if let Some(procedure) = id.and_then(|id| catalog.procedure(id)) {
             return Self {
@@ -131,77 +103,9 @@ impl AttentionInput {
     }
 }
 
-/// What is missing and what looks wrong of what was noted so far. Stores nothing.
-///
-/// # Errors
-/// The store cannot be read.
-pub fn check_attention(desk: &Desk, input: &AttentionInput) -> Result<AttentionCheck, ActionError> {
-    let resolved = Resolved::of(desk, input);
-    let mut missing = Vec::new();
-    if resolved.name.is_empty() {
-        missing.push((Field::Procedure, "diga qué trámite pide el cliente"));
-    }
-    if input.name.trim().is_empty() {
-        missing.push((Field::Customer, "no puede quedar vacío"));
-    }
-    if input.request.trim().is_empty() {
-        missing.push((Field::Request, "no puede quedar vacío"));
-    }
-    let now = desk.now();
-    let outage = match &input.outage {
-        OutageChoice::None => None,
-        OutageChoice::Named(name) => find::outage(desk, name).ok(),
-        OutageChoice::OfType => match resolved.procedure_type {
-            Some(procedure_type) => desk
-                .store
-                .read()
-                .open_outage_of(desk.point(), procedure_type)?,
-            None => None,
-        },
-    };
-    let channel = desk.store.terminal().started.point.channel;
-    let taken = filed(input, &resolved, channel).unwrap_or(now);
-    let content = content(input, &resolved, "");
-    let facts = resolved
-        .claim
-        .map(|claim| claim_facts::facts(desk, claim, input, channel))
-        .transpose()?;
-    let noted = Noted {
-        content: &content,
-        claim: facts.as_ref(),
-        procedure_type: resolved.procedure_type,
-        taken,
-        entered: now,
-        on_paper: input.paper.is_some(),
-        told: false,
-        outage: outage.as_ref(),
-    };
-    let mut warnings = noted.warnings(desk);
-    if facts.is_none() {
-        // Nothing keeps them: no claim, no receipt.
-        warnings.extend(input.unread.warnings());
-    }
-    let said = claim_facts::content(input);
-    let remarks = facts.map_or_else(Vec::new, |facts| claim_facts::remarks(&facts, &said));
-    Ok(AttentionCheck {
-        missing,
-        warnings,
-        procedure_type: resolved.procedure_type,
-        critical: resolved.critical,
-        theft_block: resolved.theft_block,
-        term: term(desk, resolved.claim, &input.subjects, input.amount, taken),
-        claim: resolved.claim,
-        outage: outage
-            .map(|outage| Viewer::new(desk).of(&outage))
-            .transpose()?,
-        not_regulated: resolved.not_regulated,
-        remarks,
-    })
-}
-
 /// When the customer filed it, where that is said: what came by web or app was
 /// filed at the latest when it reached the tray (Q3, Q8). Nothing else has a tray.
-fn filed(
+pub(super) fn filed(
     input: &AttentionInput,
     resolved: &Resolved,
     channel: Channel,
@@ -223,7 +127,7 @@ pub fn take_attention(
     input: &AttentionInput,
 ) -> Result<AttentionView, ActionError> {
     desk.permit(Permission::TakeAttention)?;
-    let resolved = Resolved::of(desk, input);
+    let resolved = Resolved::of(&desk.assets().catalog, input);
     required(Field::Procedure, &resolved.name)?;
     required(Field::Customer, &input.name)?;
     required(Field::Request, &input.request)?;
@@ -234,10 +138,10 @@ pub fn take_attention(
     let numbers = Numbers::own(desk);
     let channel = desk.store.terminal().started.point.channel;
     let user = desk.store.session().names.name.clone();
+    let referred = claim_facts::referred(desk, &input.refers_to)?;
     let claim = resolved
         .claim
-        .map(|claim| claim_facts::facts(desk, claim, input, channel))
-        .transpose()?;
+        .map(|claim| claim_facts::facts(claim, input, channel, referred));
     let id = desk.store.write(|writer| {
         let now = writer.now();
         let filed = filed(input, &resolved, channel);

@@ -5,6 +5,7 @@ mod claiming;
 mod content;
 mod correction;
 mod event;
+mod noted;
 mod outcome;
 mod record;
 
@@ -13,6 +14,7 @@ pub use claiming::{EntryWay, Ground, Telling, TellingFacts, TellingWay, UnknownG
 pub use content::{Amendment, ClaimContent, Content, Unread};
 pub use correction::{Annulment, AttentionChange, ContentField, Corrected, CorrectedProcedure};
 pub use event::{AttentionEvent, ClaimFacts, Paper, Taken};
+pub use noted::{Measure, Noted, Referred, Under};
 pub use outcome::{Outcome, OutcomeDetail, OutcomeFacts, Via, check_outcome};
 pub use record::Attention;
 

@@ -2,9 +2,8 @@
 
 use crate::{
     actions::{
-        AttentionCheck, AttentionDetail, AttentionField, AttentionInput, AttentionList,
-        AttentionPlace, AttentionQuery, AttentionView, OutcomeInput, PageAt, SlipView,
-        SuggestedOpening,
+        AttentionDetail, AttentionField, AttentionInput, AttentionList, AttentionPlace,
+        AttentionQuery, AttentionView, LookUp, OutcomeInput, PageAt, Seen, SlipView,
     },
     domain::{alert::AlertState, outage::OpeningInput},
     tui::address::Nature,
@@ -25,8 +24,8 @@ pub enum AttentionEffect {
     Show(String),
     /// The same with nothing masked; that is logged (U3).
     Reveal(String),
-    /// Judge what was noted of a request so far.
-    Check(Box<AttentionInput>),
+    /// Look up what only the store can say of a request that is being noted.
+    LookUp(Box<LookUp>),
     /// Take a request down; with an opening, register an outage for it as well (O3).
     Take {
         input: Box<AttentionInput>,
@@ -57,7 +56,7 @@ pub enum AttentionEffect {
 impl AttentionEffect {
     pub(in crate::tui) const fn nature(&self) -> Nature {
         match self {
-            Self::List { .. } | Self::Check(_) => Nature::Query,
+            Self::List { .. } | Self::LookUp(_) => Nature::Query,
             Self::Show(_) | Self::Reveal(_) | Self::Slip(_) => Nature::Load,
             Self::Take { .. }
             | Self::Attach { .. }
@@ -80,11 +79,10 @@ pub enum AttentionAnswer {
         /// How far the confirmation to the customer is, where one was prepared.
         confirmation: Option<AlertState>,
     },
-    /// What was noted of a request was judged.
-    Checked {
-        check: Box<AttentionCheck>,
-        /// The opening that a mass failure of another type suggests (O3).
-        suggested: Option<Box<SuggestedOpening>>,
+    /// What was looked up of a request, and what the store says of it.
+    Seen {
+        sought: Box<LookUp>,
+        seen: Box<Seen>,
     },
     /// A request was taken down and has its code.
     Taken {

@@ -27,7 +27,10 @@ pub(super) fn handle(desk: &mut Desk, effect: AttentionEffect) -> Result<Vec<Ans
             let detail = actions::reveal_attention(desk, &name)?;
             shown(desk, detail)
         }
-        AttentionEffect::Check(input) => check(desk, &input)?,
+        AttentionEffect::LookUp(sought) => AttentionAnswer::Seen {
+            seen: Box::new(actions::look_up(desk, &sought)?),
+            sought,
+        },
         AttentionEffect::Take { input, opening } => return take(desk, &input, opening),
         AttentionEffect::Attach { attention, outage } => changed(
             AttentionDeed::Attached,
@@ -53,21 +56,6 @@ pub(super) fn handle(desk: &mut Desk, effect: AttentionEffect) -> Result<Vec<Ans
         AttentionEffect::Slip(name) => AttentionAnswer::Slip(Box::new(actions::slip(desk, &name)?)),
     };
     Ok(vec![Answer::Attentions(answer)])
-}
-
-fn check(desk: &mut Desk, input: &AttentionInput) -> Result<AttentionAnswer, ActionError> {
-    let check = actions::check_attention(desk, input)?;
-    let suggested = match &input.procedure {
-        Some(procedure) if check.outage.is_none() => {
-            let filed = input.taken.unwrap_or_else(|| desk.now());
-            actions::suggest_opening(desk, procedure, filed)?
-        }
-        _ => None,
-    };
-    Ok(AttentionAnswer::Checked {
-        check: Box::new(check),
-        suggested: suggested.map(Box::new),
-    })
 }
 
 /// Takes a request down first, so that the customer has a code whatever becomes of

@@ -33,7 +33,7 @@ pub(super) struct NoEvent {
 impl NoEvent {
     pub(super) fn new(
         procedure_type: ProcedureType,
-        suggested: Option<Box<SuggestedOpening>>,
+        suggested: Option<SuggestedOpening>,
         scene: &Scene<'_>,
     ) -> Self {
         let mut options = Vec::new();

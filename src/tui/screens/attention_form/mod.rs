@@ -26,7 +26,7 @@ use self::{
 use super::parts::lowered;
 use crate::tui::prelude::*;
 use crate::{
-    actions::{AttentionInput, AttentionView, OutageChoice, OutageView, SlipView},
+    actions::{AttentionInput, AttentionView, LookUp, OutageChoice, OutageView, Seen, SlipView},
     domain::{
         attention::{EntryWay, Ground as Why},
         authority::Permission as May,
@@ -228,7 +228,8 @@ impl Filled for AttentionForm {
         } else {
             ("Nueva atención", clock(scene.now, scene.zone))
         };
-        let outage = self.check.as_ref().and_then(|check| check.outage.as_ref());
+        let input = self.input(form, scene);
+        let outage = self.belongs_to(&input, scene);
         let (belongs, role) = match (outage, regulated(form, scene)) {
             (Some(outage), _) => {
                 let name = short(&outage.correlative);
@@ -248,7 +249,7 @@ impl Filled for AttentionForm {
     fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let mut problems = form.problems(&scene.around());
         let input = self.input(form, scene);
-        if self.is_outage_unknown(&input) {
+        if self.is_outage_unknown(&input, scene) {
             problems.wrong(Outage, "No hay ningún evento con ese correlativo.");
         }
         problems.or(|| input)
@@ -258,9 +259,9 @@ impl Filled for AttentionForm {
         if self.then.is_none()
             && let Some(no_event) = self.without_event(&input, scene)
         {
-            // What it offers comes with the check (O3).
-            let is_news = self.asked.as_ref() != Some(&input);
-            self.saves_next = self.checking || is_news;
+            // What it offers comes from the store (O3).
+            let is_news = self.sought.as_ref() != Some(&Self::sought(&input, scene));
+            self.saves_next = self.looking || is_news;
             self.no_event = Some(no_event).filter(|_| !self.saves_next);
             return Vec::new();
         }
@@ -286,15 +287,17 @@ impl Filled for AttentionForm {
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
         match answer {
-            Answer::Attentions(AttentionAnswer::Checked { check, suggested }) => {
-                self.check = Some(*check);
-                self.suggested = suggested;
-                self.checking = false;
+            Answer::Attentions(AttentionAnswer::Seen { sought, seen }) => {
+                if self.sought.as_ref() != Some(&*sought) {
+                    return Reply::Pass;
+                }
+                self.seen = *seen;
+                self.looking = false;
             }
-            Answer::NotRead(_) => self.checking = false,
-            // Another console may have opened or restored the outage it belongs to.
+            Answer::NotRead(_) => self.looking = false,
+            // Another console may have changed what the store says of it.
             Answer::Board(_) => {
-                self.asked = None;
+                self.sought = None;
                 return Reply::Stay(Vec::new());
             }
             Answer::Attentions(AttentionAnswer::Taken { attention, slip }) => {
@@ -370,19 +373,29 @@ impl Filled for AttentionForm {
         Vec::new()
     }
 
-    /// Asks what looks wrong, where something new was said.
+    /// Looks what follows from it, and asks the store where only that knows.
     fn follow(&mut self, form: &mut Form<Key>, scene: &Scene<'_>) -> Vec<Wish> {
         let is_claim = claim(form, scene).is_some();
         if let Some(words) = form.get_mut::<Text>(Request) {
             words.rows = if is_claim { 4 } else { 5 };
         }
         let input = self.input(form, scene);
-        if self.asked.as_ref() == Some(&input) || self.then.is_some() {
-            return Vec::new();
+        let sought = Self::sought(&input, scene);
+        let is_new = self.sought.as_ref() != Some(&sought) && self.then.is_none();
+        let mut wishes = Vec::new();
+        if is_new {
+            self.looking = sought != LookUp::default();
+            if self.looking {
+                wishes.push(Wish::effect(AttentionEffect::LookUp(Box::new(
+                    sought.clone(),
+                ))));
+            } else {
+                self.seen = Seen::default();
+            }
+            self.sought = Some(sought);
         }
-        self.checking = true;
-        self.asked = Some(input.clone());
-        vec![Wish::effect(AttentionEffect::Check(Box::new(input)))]
+        self.check = Some(self.checked(&input, scene));
+        wishes
     }
 
     fn last(&self, _: &Form<Key>) -> Option<Key> {

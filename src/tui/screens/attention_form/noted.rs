@@ -3,18 +3,18 @@
 use super::event::{NoEvent, Then};
 use crate::tui::prelude::*;
 use crate::{
-    actions::{AttentionCheck, AttentionInput, OutageChoice, ReportKind, SuggestedOpening},
+    actions::{AttentionCheck, AttentionInput, LookUp, OutageChoice, OutageView, ReportKind, Seen},
     domain::{
-        attention::{EntryWay, Ground as Why},
+        attention::{EntryWay, Ground as Why, Measure, Under},
         authority::Permission as May,
-        catalog::{ClaimKind, Match, Procedure as Entry, Scenario},
+        catalog::{ClaimKind, Match, Procedure as Entry, ProcedureType, Scenario},
         identity::{DocumentType, WarnedField},
         instant::local_day,
         rule::Rule,
     },
     tui::{
         form::{ProcedureField, procedure_entry},
-        screens::parts::lowered,
+        screens::{board::open as open_now, parts::lowered},
     },
 };
 
@@ -55,13 +55,14 @@ pub(crate) struct AttentionForm {
     pub(super) outage: Option<String>,
 
     pub(super) from_paper: bool,
-    pub(super) asked: Option<AttentionInput>,
+    /// What follows from what was noted.
     pub(super) check: Option<AttentionCheck>,
-    /// The opening that a mass failure of another type suggests (O3).
-    pub(super) suggested: Option<Box<SuggestedOpening>>,
-    /// What was noted last is being checked.
-    pub(super) checking: bool,
-    /// It is saved as soon as what was typed last has been checked.
+    /// What was looked up last, and what the store said of it or of what was before.
+    pub(super) sought: Option<LookUp>,
+    pub(super) seen: Seen,
+    /// The store has not answered yet.
+    pub(super) looking: bool,
+    /// It is saved as soon as it has.
     pub(super) saves_next: bool,
     /// No outage of its type is open: what is to be done about it.
     pub(super) no_event: Option<NoEvent>,
@@ -126,12 +127,66 @@ impl AttentionForm {
         input
     }
 
+    /// The outage that it would belong to, by the board or, where it is named, by what
+    /// the store said of it.
+    pub(super) fn belongs_to<'a>(
+        &'a self,
+        input: &AttentionInput,
+        scene: &Scene<'a>,
+    ) -> Option<&'a OutageView> {
+        match input.outage {
+            OutageChoice::None => None,
+            OutageChoice::Named(_) => self.seen.outage.as_ref(),
+            OutageChoice::OfType => {
+                let kind = regulated_by(input, scene)?.procedure_type;
+                open_now(scene.board).find(|outage| outage.procedure_type == kind)
+            }
+        }
+    }
+
+    /// What follows from what was noted, by what the board shows and the store said.
+    pub(super) fn checked(&self, input: &AttentionInput, scene: &Scene<'_>) -> AttentionCheck {
+        let outage = self.belongs_to(input, scene).map(|outage| Under {
+            procedure_type: outage.procedure_type,
+            started: outage.started_at,
+            restored: outage.restored_at,
+        });
+        let by = Measure {
+            catalog: &scene.assets.catalog,
+            calendar: scene.assets.calendar(scene.profile.country),
+            country: scene.profile.country,
+            zone: scene.zone,
+        };
+        AttentionCheck::of(
+            input,
+            (outage, self.seen.referred),
+            (scene.board.status.channel, scene.now),
+            &by,
+        )
+    }
+
+    /// What of it only the store can say.
+    pub(super) fn sought(input: &AttentionInput, scene: &Scene<'_>) -> LookUp {
+        let failing = open_now(scene.board).any(|it| it.scenario == Scenario::MassFailure);
+        let hit = type_without_event(input, scene).filter(|_| failing);
+        let named = match &input.outage {
+            OutageChoice::Named(name) if !name.is_empty() => Some(name.clone()),
+            _ => None,
+        };
+        LookUp {
+            outage: named,
+            refers_to: input.refers_to.clone(),
+            hit: hit.and(input.procedure.clone()).map(|it| (it, input.taken)),
+        }
+    }
+
     /// Whether the outage that is named is known not to be there.
-    pub(super) fn is_outage_unknown(&self, input: &AttentionInput) -> bool {
-        let check = self.check.as_ref();
-        matches!(&input.outage, OutageChoice::Named(name) if !name.is_empty())
-            && check.is_some_and(|check| check.outage.is_none())
-            && self.asked.as_ref() == Some(input)
+    pub(super) fn is_outage_unknown(&self, input: &AttentionInput, scene: &Scene<'_>) -> bool {
+        let sought = Self::sought(input, scene);
+        sought.outage.is_some()
+            && self.seen.outage.is_none()
+            && !self.looking
+            && self.sought.as_ref() == Some(&sought)
     }
 
     /// The question about the outage, where there is something to ask (O3, Q0).
@@ -140,22 +195,9 @@ impl AttentionForm {
         input: &AttentionInput,
         scene: &Scene<'_>,
     ) -> Option<NoEvent> {
-        let procedure = scene.assets.catalog.procedure(input.procedure.as_ref()?)?;
-        let procedure_type = procedure.procedure_type;
-        let deed = May::OpenOutage(Scenario::MassFailure);
-        let may_open = scene.may(deed).is_ok();
-        let is_open = scene
-            .board
-            .cards
-            .iter()
-            .any(|card| card.procedure_type == procedure_type && card.open.is_some());
-        if input.outage != OutageChoice::OfType || is_open || !may_open {
-            return None;
-        }
-        let suggested = self
-            .suggested
-            .clone()
-            .filter(|suggested| suggested.opening.procedure == input.procedure);
+        let procedure_type = type_without_event(input, scene)?;
+        let suggested = self.seen.suggested.clone();
+        let suggested = suggested.filter(|it| it.opening.procedure == input.procedure);
         Some(NoEvent::new(procedure_type, suggested, scene))
     }
 
@@ -198,6 +240,19 @@ impl AttentionForm {
 
 pub(super) fn picked(form: &Form<Key>) -> Option<&ProcedureField> {
     form.get(Procedure)
+}
+
+fn regulated_by<'s>(input: &AttentionInput, scene: &Scene<'s>) -> Option<&'s Entry> {
+    scene.assets.catalog.procedure(input.procedure.as_ref()?)
+}
+
+/// The type of which none is open, where this person may open one for it.
+fn type_without_event(input: &AttentionInput, scene: &Scene<'_>) -> Option<ProcedureType> {
+    let kind = regulated_by(input, scene)?.procedure_type;
+    let may_open = scene.may(May::OpenOutage(Scenario::MassFailure)).is_ok();
+    let is_open = open_now(scene.board).any(|outage| outage.procedure_type == kind);
+    let asks = input.outage == OutageChoice::OfType && !is_open && may_open;
+    asks.then_some(kind)
 }
 
 /// What is asked for, where it is regulated.

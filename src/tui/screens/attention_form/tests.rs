@@ -6,47 +6,38 @@ use chrono::NaiveDate;
 use super::*;
 use crate::tui::testing::prelude::*;
 use crate::{
-    actions::{AttentionCheck, DraftName, SuggestedOpening},
+    actions::{DraftName, SuggestedOpening},
     domain::{
+        attention::Referred,
         authority::Role,
         catalog::{ProcedureType, Scenario},
-        identity::Warning,
-        rule::Rule,
     },
 };
 use crossterm::event::{KeyEvent, KeyModifiers};
 
 type Page = Trial<AttentionForm>;
 
-/// A check that finds nothing.
-fn clean() -> AttentionCheck {
-    AttentionCheck {
-        missing: Vec::new(),
-        warnings: Vec::new(),
-        procedure_type: None,
-        critical: false,
-        theft_block: false,
-        claim: None,
-        term: None,
-        outage: None,
-        not_regulated: None,
-        remarks: Vec::new(),
-    }
-}
-
-/// Every check finds this from now on.
-fn finds(page: &mut Page, check: AttentionCheck, suggested: Option<SuggestedOpening>) {
+/// The store says this of whatever it is asked from now on.
+fn finds(page: &mut Page, seen: Seen) {
     page.worker = Box::new(move |effect| match effect {
-        Effect::Attentions(AttentionEffect::Check(_)) => Some(checked(&check, suggested.as_ref())),
+        Effect::Attentions(AttentionEffect::LookUp(sought)) => Some(found(sought, &seen)),
         _ => None,
     });
 }
 
-fn checked(check: &AttentionCheck, suggested: Option<&SuggestedOpening>) -> Answer {
-    Answer::Attentions(AttentionAnswer::Checked {
-        check: Box::new(check.clone()),
-        suggested: suggested.cloned().map(Box::new),
+fn found(sought: &LookUp, seen: &Seen) -> Answer {
+    Answer::Attentions(AttentionAnswer::Seen {
+        sought: Box::new(sought.clone()),
+        seen: Box::new(seen.clone()),
     })
+}
+
+/// What the store says where a mass failure of another type suggests an opening.
+fn suggests(suggested: Option<SuggestedOpening>) -> Seen {
+    Seen {
+        suggested,
+        ..Seen::default()
+    }
 }
 
 /// An empty page without a draft; an outage of *Consultas* is open.
@@ -82,7 +73,7 @@ fn asked(stage: Stage, procedure: Option<&str>, unlisted: &str, outage: Option<&
             mine: None
         }))
     )));
-    finds(&mut page, clean(), None);
+    finds(&mut page, Seen::default());
     page
 }
 
@@ -96,11 +87,6 @@ fn page_of(keys: &str) -> Page {
 /// A theft block of somebody, told in full.
 fn filled(stage: Stage) -> Page {
     let mut page = on(stage);
-    let check = AttentionCheck {
-        outage: Some(outage(43)),
-        ..clean()
-    };
-    finds(&mut page, check, None);
     page.press("bloq rob⏎Rosa Ejemplo Prueba");
     page.fill(DocumentNumber, "45455521");
     page.fill(Service, "987 000 111");
@@ -133,7 +119,7 @@ fn without_event(role: Role, suggested: Option<SuggestedOpening>) -> Page {
     let mut stage = Stage::sized(80, 19);
     stage.role = role;
     let mut page = on(stage);
-    finds(&mut page, clean(), suggested);
+    finds(&mut page, suggests(suggested));
     page.press("portabilidad⏎Ana Demostración Falsa");
     page.fill(Request, "Quiere cambiar de empresa.");
     page
@@ -154,14 +140,6 @@ fn taken(wishes: &[Wish]) -> Option<(&AttentionInput, Option<&OpeningInput>)> {
         }
         _ => None,
     })
-}
-
-fn warning(field: WarnedField, message: &str) -> Warning {
-    Warning {
-        field,
-        rule: Rule::Q5,
-        message: message.into(),
-    }
 }
 
 fn answered(attention: AttentionView) -> Answer {
@@ -192,11 +170,6 @@ fn the_page_on_a_large_screen() {
 fn q2_a_claim_asks_for_more_and_tells_its_term() {
     let mut page = on(Stage::sized(80, 35));
     page.hides("Materia");
-    let check = AttentionCheck {
-        term: NaiveDate::from_ymd_opt(2026, 12, 15).map(|due| (15, due)),
-        ..clean()
-    };
-    finds(&mut page, check, None);
     page.press("reclamo⏎Pedro Muestra Inventada");
     page.fill(Request, "Le cobran de más.");
     page.fill(Subjects, " ");
@@ -246,18 +219,28 @@ fn q8_a_claim_says_by_which_way_it_came_and_on_what_ground() {
 #[test]
 fn q10_an_appeal_asks_for_the_claim_it_refers_to() {
     let mut page = page_of("apelación⏎Pedro Muestra Inventada");
-    let remark = "El reclamo al que se refiere no se encontró en estos datos";
-    let check = AttentionCheck {
-        warnings: vec![warning(WarnedField::RefersTo, "falta el código")],
-        remarks: vec![(WarnedField::RefersTo, remark.to_owned())],
-        ..clean()
-    };
-    finds(&mut page, check, None);
-    page.fill(RefersTo, "R000318-I");
-    page.hides("falta el código");
+    let missing = "▲ falta el código del reclamo al que se refiere";
+    page.to(RefersTo);
+    page.hides(missing);
     page.press("⇥");
-    page.shows("▲ falta el código; se guarda igual");
-    page.shows(remark);
+    page.shows(missing);
+    page.fill(RefersTo, "R000318-I⇥");
+    page.hides(missing);
+    page.shows("El reclamo al que se refiere no se encontró en estos datos");
+    let annulled = Referred::Claim {
+        id: uuid::Uuid::from_u128(318),
+        annulled: true,
+    };
+    finds(
+        &mut page,
+        Seen {
+            referred: annulled,
+            ..Seen::default()
+        },
+    );
+    let board = page.stage.board.clone();
+    page.answer(Answer::Board(Box::new(board)));
+    page.shows("▲ el reclamo al que se refiere está anulado");
     assert_eq!(self::input(&page).refers_to, "R000318-I");
 }
 
@@ -277,19 +260,6 @@ fn q2_what_is_no_claim_says_nothing_of_one() {
 #[test]
 fn q5_warnings_stand_under_their_field_and_keep_nobody_out() {
     let mut page = on(Stage::sized(80, 24));
-    let warnings = vec![
-        warning(
-            WarnedField::DocumentNumber,
-            "el dígito de control no corresponde; se guarda igual",
-        ),
-        warning(WarnedField::Phone, "le faltan dígitos; se guarda igual"),
-    ];
-    let check = AttentionCheck {
-        outage: Some(outage(43)),
-        warnings,
-        ..clean()
-    };
-    finds(&mut page, check, None);
     page.press("bloq rob⏎Rosa Ejemplo Prueba⇥r20512333798");
     page.fill(Phone, "12345");
     // What is being typed is not called wrong before it is left.
@@ -436,11 +406,13 @@ fn another_outage_is_named_by_its_correlative() {
     assert_eq!(page.focus(), Outage);
     page.press("99⇥");
     page.shows("No hay ningún evento con ese correlativo");
-    let check = AttentionCheck {
-        outage: Some(outage(42)),
-        ..clean()
-    };
-    finds(&mut page, check, None);
+    finds(
+        &mut page,
+        Seen {
+            outage: Some(outage(42)),
+            ..Seen::default()
+        },
+    );
     page.fill(Outage, "");
     key(&mut page, control('u'));
     page.press("42");
@@ -509,12 +481,8 @@ fn q6_a_discarded_draft_leaves_what_was_known() {
 #[test]
 fn q5_the_next_problem_is_a_warning_too() {
     let mut page = filled(Stage::sized(80, 19));
-    let check = AttentionCheck {
-        warnings: vec![warning(WarnedField::Phone, "le faltan dígitos")],
-        ..clean()
-    };
-    finds(&mut page, check, None);
-    page.press(" Urgente.");
+    page.fill(Phone, "1");
+    page.to(Request);
     key(&mut page, control('e'));
     assert_eq!(page.focus(), Phone);
 }
@@ -554,4 +522,45 @@ fn u1_who_only_reads_receives_nobody() {
         &begin(None, None, &stage.scene())[..],
         [Wish::Go(Destination::AttentionForm { .. })]
     ));
+}
+
+fn looked_up(wishes: &[Wish]) -> Vec<&LookUp> {
+    let asked = wishes.iter().filter_map(|wish| match wish {
+        Wish::Effect(Effect::Attentions(AttentionEffect::LookUp(sought))) => Some(sought.as_ref()),
+        _ => None,
+    });
+    asked.collect()
+}
+
+#[test]
+fn q5_only_what_the_store_alone_knows_is_asked_of_it() {
+    let mut page = on(Stage::sized(80, 40));
+    page.worker = Box::new(|_| None);
+    let wishes = page.press("apelación⏎");
+    let looked = looked_up(&wishes);
+    assert!(
+        matches!(&looked[..], [one] if one.hit.is_some()),
+        "what a mass failure of another type suggests (O3): {looked:?}"
+    );
+    let wishes = page.press("Pedro Muestra Inventada⇥r20512333798⇥⇥12345⇥x⇥Pide.");
+    assert!(looked_up(&wishes).is_empty(), "{wishes:?}");
+    page.shows("el dígito de control no corresponde");
+    page.to(RefersTo);
+    let asked = page.press("R0");
+    let codes: Vec<&str> = looked_up(&asked)
+        .iter()
+        .map(|it| it.refers_to.as_str())
+        .collect();
+    assert_eq!(codes, ["R", "R0"]);
+    let late = LookUp {
+        refers_to: "R".into(),
+        ..LookUp::default()
+    };
+    let seen = Seen {
+        referred: Referred::NoClaim,
+        ..Seen::default()
+    };
+    page.answer(found(&late, &seen));
+    page.press("⇥");
+    page.hides("no es un reclamo");
 }

@@ -31,15 +31,20 @@ fn o3_the_open_mass_failure_is_offered_first_with_what_would_be_registered() {
 }
 
 #[test]
-fn o3_enter_before_the_check_is_answered_waits_for_what_it_offers() {
-    let mut page = without_event(Role::Supervisor, Some(same_failure()));
-    page.to(Phone);
-    // Faster than the disk: what was typed last is not checked yet.
+fn o3_enter_before_the_store_has_answered_waits_for_what_it_offers() {
+    let mut stage = Stage::sized(80, 19);
+    stage.role = Role::Supervisor;
+    let mut page = on(stage);
+    // Faster than the disk.
     page.worker = Box::new(|_| None);
-    let wishes = page.press("9⏎");
+    let wishes = page.press("portabilidad⏎Ana Demostración Falsa");
+    let sought = looked_up(&wishes).last().map(|it| (*it).clone());
+    let sought = sought.expect("what another failure suggests is asked for");
+    assert_eq!(sought.hit, Some(("portabilidad".into(), None)));
+    page.fill(Request, "Quiere cambiar de empresa.");
+    assert!(taken(&page.press("⏎")).is_none());
     assert_ne!(page.state.context(), Context::Question);
-    assert!(taken(&wishes).is_none());
-    page.answer(checked(&clean(), Some(&same_failure())));
+    page.answer(found(&sought, &suggests(Some(same_failure()))));
     assert_eq!(page.state.context(), Context::Question);
     let wishes = page.press("⏎");
     assert!(
