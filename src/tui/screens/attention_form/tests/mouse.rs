@@ -4,16 +4,21 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
 use super::*;
 
-/// Where a sign stands at the right of the page, on the terminal.
-fn sign(page: &Page, sign: char) -> (u16, u16) {
+/// Where a sign stands at the right of the page, on the terminal, if it does: a warning
+/// has one of them too.
+fn at_the_right(page: &Page, sign: char) -> Option<(u16, u16)> {
     let shown = page.draw();
     let found = shown.lines().enumerate().find_map(|(row, line)| {
         let column = line.chars().count().checked_sub(1)?;
         line.ends_with(sign).then_some((column, row))
     });
-    let (column, row) = found.unwrap_or_else(|| panic!("no {sign} in\n{shown}"));
+    let (column, row) = found?;
     let row = u16::try_from(row).unwrap() + page.stage.scene().top;
-    (u16::try_from(column).unwrap(), row)
+    Some((u16::try_from(column).unwrap(), row))
+}
+
+fn sign(page: &Page, sign: char) -> (u16, u16) {
+    at_the_right(page, sign).unwrap_or_else(|| panic!("no {sign} in\n{}", page.draw()))
 }
 
 fn click(page: &mut Page, (column, row): (u16, u16)) {
@@ -32,16 +37,18 @@ fn law_3_a_click_on_the_signs_of_a_long_form_leads_to_what_is_hidden() {
     page.hides("Representante");
     page.shows("Trámite");
     let mut clicks = 0;
-    while page.draw().contains('▼') && clicks < 20 {
-        let below = sign(&page, '▼');
+    while let Some(below) = at_the_right(&page, '▼')
+        && clicks < 20
+    {
         click(&mut page, below);
         clicks += 1;
     }
     assert!((1..20).contains(&clicks), "{clicks}: {}", page.draw());
     page.hides("Trámite");
     let mut clicks = 0;
-    while page.draw().contains('▲') && clicks < 20 {
-        let above = sign(&page, '▲');
+    while let Some(above) = at_the_right(&page, '▲')
+        && clicks < 20
+    {
         click(&mut page, above);
         clicks += 1;
     }
