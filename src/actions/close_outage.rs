@@ -13,6 +13,7 @@ use crate::domain::outage::{
     settle_unforeseen,
 };
 use crate::domain::personal::{RetentionClass, Sealed};
+use crate::domain::refusal::Refusal;
 use crate::journal::{Actor, Body};
 use crate::store::{StoreError, Writer};
 use serde::{Deserialize, Serialize};
@@ -52,8 +53,8 @@ pub struct ClosingForm {
     pub before: Option<ClosingInput>,
     /// Critical attentions of it that are pending, masked, longest waiting first (C5).
     pub critical: Vec<AttentionView>,
-    /// Why closing would be refused now, whatever is typed, and what to do; Spanish.
-    pub obstacle: Option<String>,
+    /// Why closing would be refused now, whatever is typed.
+    pub obstacle: Option<Refusal>,
 }
 
 impl ClosingForm {
@@ -100,9 +101,7 @@ pub fn closing_form(desk: &Desk, name: &str) -> Result<ClosingForm, ActionError>
             origin: Some("…"),
             unconfirmed: closes_unconfirmed,
         };
-        check_closing(&outage, &request, (user.id, user.role), desk.now())
-            .err()
-            .map(|refusal| [vec![refusal.reason], refusal.hints].concat().join(" "))
+        check_closing(&outage, &request, (user.id, user.role), desk.now()).err()
     });
     let viewer = Viewer::new(desk);
     let critical = desk

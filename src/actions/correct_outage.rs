@@ -8,6 +8,7 @@ use super::fields::required;
 use super::find;
 use super::letters;
 use super::views::{OutageView, Viewer};
+use crate::domain::advice::Advised;
 use crate::domain::authority::Permission;
 use crate::domain::catalog::{Cause, Match, Scenario, UnforeseenKind};
 use crate::domain::instant::said_again;
@@ -445,11 +446,7 @@ fn unanswered(missing: &str, question: Option<Question>) -> Refusal {
             )
         },
     );
-    Refusal::new(Rule::E12, told).hint(
-        "Respóndalas con: contingencia evento corregir ID --campo escenario --valor … \
-         --cliente-presente|--sin-cliente [--intermitencia] [--pc-operativas] \
-         [--registrable-manual] [--sicar-pago] --razon …",
-    )
+    Refusal::new(Rule::E12, told).hint(Advised::AnswerOpening)
 }
 
 /// Whether some application counts only with a payment (E7).
@@ -488,7 +485,7 @@ fn sicar_not_paid() -> Refusal {
         "SICAR cuenta solo si se necesita pagar una transacción registrada en SISACT o SISACT \
          Prepago.",
     )
-    .hint("Si es así, dígalo con: contingencia evento corregir … --sicar-pago")
+    .hint(Advised::TellSicarPayment)
     .hint("Si no, deje a SICAR fuera de los aplicativos.")
 }
 

@@ -98,7 +98,7 @@ pub(super) fn rivals(claims: &[Claim], manifest: &Manifest) -> Vec<ProblemView> 
         sequence: Some(1),
         message: format!(
             "La terminal {} salió de la misma copia que {}, o se configuró con la misma serie: vea \
-             cuál se usa con «contingencia terminal listar» y revoque la otra por su huella.",
+             en la lista de terminales cuál se usa y revoque la otra por su huella.",
             own.name(),
             rival.name()
         ),

@@ -5,6 +5,7 @@ use super::error::ActionError;
 use super::outlet;
 use super::void::VoidView;
 use crate::config::Paths;
+use crate::domain::advice::Hint;
 use crate::domain::authority::Permission;
 use crate::files::Target;
 use crate::journal::hex;
@@ -91,8 +92,13 @@ pub struct ProblemView {
     pub message: String,
 }
 
-impl From<Verification> for VerificationView {
-    fn from(found: Verification) -> Self {
+impl VerificationView {
+    /// What was found; `said` words what is done about it.
+    pub fn of(found: Verification, said: impl Fn(&[Hint]) -> Vec<String>) -> Self {
+        let told = |problem: Problem| ProblemView {
+            message: problem.told(&said),
+            ..problem.into()
+        };
         Self {
             ok: found.problems.is_empty(),
             operations: found.operations,
@@ -109,7 +115,7 @@ impl From<Verification> for VerificationView {
                     head: hex(&state.head),
                 })
                 .collect(),
-            problems: found.problems.into_iter().map(Into::into).collect(),
+            problems: found.problems.into_iter().map(told).collect(),
             missing: found.missing.into_iter().map(Into::into).collect(),
             void: found.void.into_iter().map(VoidView::from).collect(),
             void_total: found.void_total,

@@ -143,7 +143,7 @@ pub use regularize::{
     pair_code,
 };
 pub use report::{RefusedVerdict, Report, ReportKind};
-pub use restore::{Afterwards, NotRestored, RestoreView, restore, restore_over, settle};
+pub use restore::{NotRestored, RestoreView, restore, restore_over, settle};
 pub use restore_outage::{restore_outage, restore_outages};
 pub use shift::{ShiftCount, ShiftInput, ShiftView, shift};
 pub use show_attentions::{
@@ -173,6 +173,7 @@ pub use void::{VoidPage, VoidView, told_after_upgrade, void_page};
 // What the console and the command line need of the documents, of what is
 // exchanged and of the store's own types: they never reach them themselves.
 pub use crate::documents::Paper;
+pub use crate::domain::advice::{Advised, Hint};
 pub use crate::exchange::Schema;
 pub use crate::files::Target;
 pub use crate::store::{

@@ -3,8 +3,9 @@
 use super::desk::Desk;
 use super::error::ActionError;
 use crate::config::Paths;
+use crate::domain::advice::{Advised, Hint};
 use crate::domain::authority::Permission;
-use crate::store::{self, Ambient, StoreError};
+use crate::store::{self, Ambient, Problem, StoreError};
 use chrono::{DateTime, FixedOffset};
 use secrecy::SecretString;
 use serde::Serialize;
@@ -27,8 +28,9 @@ pub struct RestoreView {
     pub blocked_again: Vec<String>,
     /// Stores of this folder that could not be read for who was blocked in them.
     pub unread: Vec<PathBuf>,
-    /// What does not read in the lists of who was blocked and what was purged here; Spanish.
-    pub damaged_lists: Vec<String>,
+    /// What does not read in the lists of who was blocked and what was purged here.
+    #[serde(skip)]
+    pub damaged_lists: Vec<Problem>,
     /// Nothing here says what was purged since the copy was made: it may be back (T1).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub purges_unknown: bool,
@@ -36,20 +38,11 @@ pub struct RestoreView {
     pub problems: Vec<String>,
 }
 
-/// What is done about what a copy does not know, in the words of whoever asked.
-#[derive(Debug, Clone, Copy)]
-pub struct Afterwards {
-    /// Where it is seen who may enter.
-    pub users: &'static str,
-    /// How content is purged.
-    pub purge: &'static str,
-}
-
 impl RestoreView {
-    /// What was done, what the copy does not know and what of it was carried over,
-    /// one sentence each.
+    /// What was done, what the copy does not know and what of it was carried over, one
+    /// sentence each; `said` words what is to be done about it.
     #[must_use]
-    pub fn told(&self, afterwards: Afterwards) -> Vec<String> {
+    pub fn told(&self, said: impl Fn(&[Hint]) -> Vec<String>) -> Vec<String> {
         let mut words = vec![format!(
             "Copia restaurada: {} operaciones; los correlativos siguen en la serie {}.",
             self.operations, self.series
@@ -69,20 +62,16 @@ impl RestoreView {
                 self.blocked_again.join(", ")
             ));
         }
-        words.extend(self.unread.iter().map(|store| {
-            format!(
-                "No se pudo leer {}: revise {} que nadie bloqueado haya vuelto a entrar.",
-                store.display(),
-                afterwards.users
-            )
-        }));
-        words.extend(self.damaged_lists.iter().cloned());
+        let look = said(&[Advised::CheckEntered.into()]).join(" ");
+        let unread = self.unread.iter().map(|store| store.display());
+        words.extend(unread.map(|store| format!("No se pudo leer {store}: {look}")));
+        let damaged = self.damaged_lists.iter();
+        words.extend(damaged.map(|list| list.told(&said)));
         if self.purges_unknown {
-            words.push(format!(
-                "En esta carpeta no hay lista de lo depurado: lo que se depuró después de hacer \
-                 la copia está otra vez. Repita la depuración: {}",
-                afterwards.purge
-            ));
+            let lost = "En esta carpeta no hay lista de lo depurado: lo que se depuró después de \
+                        hacer la copia está otra vez.";
+            let hints = [lost.into(), Advised::PurgeOnceMore.into()];
+            words.push(said(&hints).join(" "));
         }
         let problems = self.problems.iter();
         words.extend(problems.map(|it| format!("Problema en la copia: {it}")));
@@ -127,11 +116,7 @@ pub fn restore(
         blocked_again: done.blocked,
         unread: done.unread,
         purges_unknown: done.purges_unknown,
-        damaged_lists: done
-            .damaged_lists
-            .into_iter()
-            .map(|problem| problem.message)
-            .collect(),
+        damaged_lists: done.damaged_lists,
         problems: done
             .verification
             .problems

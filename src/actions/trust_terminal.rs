@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::fields::said;
 use super::find;
+use crate::domain::advice::Advised;
 use crate::domain::authority::Permission;
 use crate::domain::personal::RetentionClass;
 use crate::domain::refusal::Refusal;
@@ -197,17 +198,6 @@ pub fn terminals(desk: &Desk) -> Result<Vec<TerminalView>, ActionError> {
 }
 
 impl FounderKey {
-    /// What is to be done about it.
-    #[must_use]
-    pub fn sentence(&self, of: &TerminalView) -> String {
-        format!(
-            "{}, quien configuró una terminal de {}, volvió con la clave de recuperación y firma \
-             con otra llave, de huella {}: lo que decide no tiene efecto aquí. Compare esa huella \
-             por teléfono y, si es la misma: contingencia terminal admitir {} --punto {} --llave {}",
-            self.user, of.point, self.fingerprint, of.replica, of.point, self.public_key
-        )
-    }
-
     fn of(read: Reader<'_>, unproven: &Unproven) -> Result<Self, ActionError> {
         Ok(Self {
             user: read.user_name(unproven.user)?,
@@ -322,7 +312,7 @@ fn other_key(held: &Standing) -> Refusal {
             fingerprint(&held.public_key).unwrap_or_default()
         ),
     )
-    .hint("Vea las llaves, y las que esperan: contingencia terminal listar")
+    .hint(Advised::SeeTerminalKeys)
 }
 
 /// Why an admission would change nothing.
@@ -335,13 +325,13 @@ fn nothing_admitted(known: Option<&Standing>) -> Refusal {
                  devuelve. No se cambió nada."
             ),
         )
-        .hint("Configúrela de nuevo (contingencia iniciar) y admita la que resulte."),
+        .hint(Advised::SetUpAgain),
         _ => Refusal::new(
             Rule::M4,
             "La terminal ya está admitida así, o quien está más cerca de esta consola decidió \
              otra cosa de ella: no se cambió nada.",
         )
-        .hint("Vea lo que vale de cada una: contingencia terminal listar"),
+        .hint(Advised::SeeTerminalStandings),
     }
 }
 

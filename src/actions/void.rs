@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::error::ActionError;
 use super::paging::ListPage;
+use crate::domain::advice::{Advised, Hint};
 use crate::domain::text::strip_control;
 use crate::store::{PageAt, Voided, VoidedCursor};
 use chrono::{DateTime, FixedOffset};
@@ -66,16 +67,15 @@ const NAMED: usize = 3;
 ///
 /// # Errors
 /// The store cannot be read.
-pub fn told_after_upgrade(desk: &Desk) -> Result<Option<String>, ActionError> {
+pub fn told_after_upgrade(desk: &Desk) -> Result<Option<[Hint; 2]>, ActionError> {
     let count = desk.store.voided_by_upgrade()?;
     if count == 0 {
         return Ok(None);
     }
     let named = void_page(desk, PageAt::First, NAMED)?.rows;
     let named: Vec<String> = named.into_iter().map(|void| void.message).collect();
-    Ok(Some(format!(
-        "Esta versión mira quién puede decir qué (M4), y por eso {}. {}{} La lista entera: \
-         Sin efecto (Ctrl+P), o contingencia verificar.",
+    let told = format!(
+        "Esta versión mira quién puede decir qué (M4), y por eso {}. {}{}",
         match count {
             1 => "1 operación que valía quedó sin efecto; se conserva".to_owned(),
             _ => format!("{count} operaciones que valían quedaron sin efecto; se conservan"),
@@ -86,7 +86,8 @@ pub fn told_after_upgrade(desk: &Desk) -> Result<Option<String>, ActionError> {
         } else {
             ""
         },
-    )))
+    );
+    Ok(Some([told.into(), Advised::SeeVoided.into()]))
 }
 
 impl From<Voided> for VoidView {

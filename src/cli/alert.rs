@@ -1,6 +1,7 @@
 //! `aviso`: the alert to *Fallas de Sistemas y Plataforma* and the confirmation to
 //! a customer, carried out of the building (A, Q2).
 
+use super::advice;
 use super::answer::{Answer, value};
 use super::outage::changed;
 use super::record::short;
@@ -15,6 +16,7 @@ use crate::domain::authority::{Permission, Whose};
 use crate::domain::instant::date_clock;
 use crate::tui::window_size;
 use clap::Args;
+use serde_json::Value;
 use std::path::PathBuf;
 use uuid::Uuid;
 
@@ -97,7 +99,7 @@ pub(super) fn run(desk: &mut Desk, args: &AlertArgs) -> Result<Answer, Report> {
         view = mark_sent(desk, view.id, way, args.again)?;
     }
     let answer = if let Some(file) = &args.eml {
-        let mut document = value(&view)?;
+        let mut document = document(&view)?;
         document["file"] = value(file)?;
         Answer::of(&document)?.data(file.display().to_string())
     } else if args.qr {
@@ -107,9 +109,9 @@ pub(super) fn run(desk: &mut Desk, args: &AlertArgs) -> Result<Answer, Report> {
             // A copy with stars in it tells a customer nothing.
             desk.permit(Permission::RevealPersonal(Whose::Others))?;
         }
-        Answer::of(&view)?.data(&view.text)
+        Answer::of(&document(&view)?)?.data(&view.text)
     } else {
-        Answer::of(&view)?.data(sheet(desk, &view))
+        Answer::of(&document(&view)?)?.data(sheet(desk, &view))
     };
     let left_before = args.eml.is_some() && !args.send && args.sent.is_none();
     let warned = sent_already(desk, &view).filter(|_| left_before);
@@ -138,6 +140,13 @@ fn prepared(desk: &mut Desk, args: &AlertArgs) -> Result<LetterView, Report> {
             .transpose()?,
     };
     Ok(prepare_letter(desk, &AlertSubject::Failure(input))?)
+}
+
+/// The document of a letter.
+fn document(view: &LetterView) -> Result<Value, Report> {
+    let mut document = value(view)?;
+    document["mailto_lacks"] = value(&view.mailto_lacks.as_ref().map(advice::sentence))?;
+    Ok(document)
 }
 
 /// The whole letter, as a person reads it.
@@ -191,11 +200,11 @@ fn drawn(desk: &mut Desk, view: &LetterView) -> Result<Answer, Report> {
         return Err(Report::usage("El QR no cabe en esta ventana.")
             .hint("Amplíela o reduzca su letra, o use --eml o --texto."));
     };
-    let mut document = value(view)?;
+    let mut document = document(view)?;
     document["qr"] = value(&code.blocks)?;
     Ok(Answer::of(&document)?
         .data(code.blocks.join("\n"))
-        .words(code.lacks.map(str::to_owned)))
+        .words(code.lacks.as_ref().map(advice::sentence)))
 }
 
 /// What is left to do with it (A2).

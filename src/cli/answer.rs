@@ -1,7 +1,9 @@
 //! What a subcommand answers, and the one place that prints.
 
-use crate::actions::{Report, ReportKind};
+use super::advice;
+use crate::actions::{RefusedVerdict, Report, ReportKind};
 use crate::domain::fault::why;
+use crate::domain::rule::Rule;
 use crate::domain::text::strip_control_lines;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -112,9 +114,26 @@ pub(super) fn value(document: &impl Serialize) -> Result<Value, Report> {
         .map_err(|_| Report::internal("La respuesta no se pudo escribir como JSON."))
 }
 
+/// A failure in the words of this face. The keys are a contract.
+#[derive(Serialize)]
+struct Failure<'a> {
+    kind: ReportKind,
+    rule: Option<Rule>,
+    message: &'a str,
+    hints: Vec<String>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    verdict: Option<&'a RefusedVerdict>,
+}
+
 /// The document of a failure.
 pub(super) fn failure(report: &Report) -> Value {
-    json!({ "error": report })
+    json!({ "error": Failure {
+        kind: report.kind,
+        rule: report.rule,
+        message: &report.message,
+        hints: advice::told(&report.hints),
+        verdict: report.verdict.as_ref(),
+    } })
 }
 
 /// A failure in lines: what happened with its rule, and what to do next.
@@ -123,9 +142,9 @@ pub(super) fn sentences(report: &Report) -> String {
         .rule
         .map_or_else(String::new, |rule| format!(" [{rule}]"));
     let mut text = format!("{}{rule}", report.message);
-    for hint in &report.hints {
+    for hint in advice::told(&report.hints) {
         text.push_str("\n  - ");
-        text.push_str(hint);
+        text.push_str(&hint);
     }
     text.push('\n');
     text

@@ -1,5 +1,6 @@
 //! `corresponde`: the verdict alone, and the questions it shares with `evento abrir`.
 
+use super::advice;
 use super::answer::Answer;
 use super::values::one_of;
 use crate::actions::{
@@ -278,7 +279,8 @@ impl Told {
                 (true, outage.rule, reason, Vec::new())
             }
             Ruling::Refused(refusal) | Ruling::Occupied(refusal) => {
-                (false, refusal.rule, refusal.reason, refusal.hints)
+                let hints = advice::told(&refusal.hints);
+                (false, refusal.rule, refusal.reason, hints)
             }
             Ruling::Pending { missing, .. } => return Err(Report::usage(missing)),
         };

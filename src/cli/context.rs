@@ -1,5 +1,6 @@
 //! Where a call works, who makes it, and how its store is unlocked.
 
+use super::advice;
 use super::answer::say;
 use super::globals::Globals;
 use super::passphrase;
@@ -113,7 +114,7 @@ impl Context {
         }
         tell(desk.override_problems());
         if let Some(told) = told_after_upgrade(&desk)? {
-            say(&format!("Aviso: {told}"));
+            say(&format!("Aviso: {}", advice::told(&told).join(" ")));
         }
         if let Some(closed) = desk.closed() {
             say(&format!("Aviso: {}", closed.message));

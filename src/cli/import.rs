@@ -1,5 +1,6 @@
 //! `importar`: what other terminals wrote (M, G3).
 
+use super::advice;
 use super::answer::{self, Answer, value};
 use super::program::Call;
 use super::progress::watched;
@@ -88,7 +89,11 @@ pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Repo
                 imports.push(rejected(file, &report));
                 answer = answer
                     .word(format!("{}: {}", name(file), report.message))
-                    .words(report.hints.iter().map(|hint| format!("  - {hint}")));
+                    .words(
+                        advice::told(&report.hints)
+                            .iter()
+                            .map(|hint| format!("  - {hint}")),
+                    );
             }
         }
     }

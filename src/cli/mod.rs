@@ -4,6 +4,7 @@
 //! JSON document goes to standard output, whatever happens. Nothing here touches
 //! the store, and nothing is asked where standard input is no terminal.
 
+mod advice;
 mod alert;
 mod answer;
 mod assess;

@@ -1,9 +1,10 @@
 //! `restaurar`: a copy becomes the store, under a new epoch (N5).
 
+use super::advice;
 use super::answer::{Answer, value};
 use super::context::tell;
 use super::program::Call;
-use crate::actions::{Afterwards, Report, restore, settle};
+use crate::actions::{Report, restore, settle};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -21,11 +22,6 @@ pub(super) struct RestoreArgs {
     #[arg(long = "reemplazar")]
     replace: bool,
 }
-
-const AFTERWARDS: Afterwards = Afterwards {
-    users: "con «contingencia usuario listar»",
-    purge: "contingencia depurar",
-};
 
 /// Restores the copy.
 pub(super) fn run(call: &Call<'_>, args: &RestoreArgs) -> Result<Answer, Report> {
@@ -57,7 +53,9 @@ pub(super) fn run(call: &Call<'_>, args: &RestoreArgs) -> Result<Answer, Report>
     tell(desk.override_problems());
     let mut document = value(&done)?;
     document["data"] = value(&context.paths().data())?;
+    let damaged = done.damaged_lists.iter();
+    document["damaged_lists"] = damaged.map(|list| list.told(advice::told)).collect();
     Ok(Answer::of(&document)?
         .data(&done.series)
-        .words(done.told(AFTERWARDS)))
+        .words(done.told(advice::told)))
 }

@@ -4,7 +4,9 @@ use super::answer::{Answer, value};
 use super::program::Subcommand;
 use super::table::columns;
 use super::values::one_of;
-use crate::actions::{Desk, Report, TerminalView, admit_terminal, revoke_terminal, terminals};
+use crate::actions::{
+    Desk, FounderKey, Report, TerminalView, admit_terminal, revoke_terminal, terminals,
+};
 use crate::domain::terminal::Scope;
 use clap::Args;
 use serde_json::json;
@@ -101,7 +103,7 @@ fn list(desk: &mut Desk, _: &ListArgs) -> Result<Answer, Report> {
     let recovered = found
         .iter()
         .filter_map(|view| Some((view, view.founder_key.as_ref()?)));
-    let recovered = recovered.map(|(view, key)| key.sentence(view));
+    let recovered = recovered.map(|(view, key)| recovered_key(view, key));
     let recovered: Vec<String> = recovered.collect();
     Ok(Answer::of(&json!({ "terminals": value(&found)? }))?
         .data(columns(
@@ -194,4 +196,14 @@ fn row(view: &TerminalView) -> Vec<String> {
         view.fingerprint.clone(),
         view.replica.clone(),
     ]
+}
+
+/// What is to be done about a key that came back by recovery.
+fn recovered_key(of: &TerminalView, key: &FounderKey) -> String {
+    format!(
+        "{}, quien configuró una terminal de {}, volvió con la clave de recuperación y firma con \
+         otra llave, de huella {}: lo que decide no tiene efecto aquí. Compare esa huella por \
+         teléfono y, si es la misma: contingencia terminal admitir {} --punto {} --llave {}",
+        key.user, of.point, key.fingerprint, of.replica, of.point, key.public_key
+    )
 }

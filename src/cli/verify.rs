@@ -1,5 +1,6 @@
 //! `verificar`: pages, chains, signatures, numbering and records (N4, J2).
 
+use super::advice;
 use super::answer::Answer;
 use super::program::Call;
 use super::progress::watched;
@@ -40,7 +41,7 @@ pub(super) fn run(call: &mut Call<'_>, _: &VerifyArgs) -> Result<Answer, Report>
 }
 
 fn answer(found: Verification) -> Result<Answer, Report> {
-    let view = VerificationView::from(found);
+    let view = VerificationView::of(found, advice::told);
     let rows: Vec<Vec<String>> = view
         .replicas
         .iter()

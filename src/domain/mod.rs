@@ -5,6 +5,7 @@
 //! crate.
 
 pub mod access;
+pub mod advice;
 pub mod alert;
 pub mod asset;
 pub mod attention;

@@ -121,7 +121,9 @@ mod tests {
             let next = day(last).succ_opt().unwrap();
             let refusal = check_purge(class, next, today).unwrap_err();
             assert_eq!(refusal.rule, Rule::T1);
-            assert!(refusal.hints[0].contains(&day(last).format("%d/%m/%Y").to_string()));
+            let last = day(last).format("%d/%m/%Y");
+            let told = format!("La fecha más reciente que puede indicar es {last}.");
+            assert_eq!(refusal.hints, [told.into()]);
         }
         let names = check_purge(RetentionClass::User, day("2000-01-01"), today);
         assert_eq!(names.unwrap_err().rule, Rule::T1);

@@ -1,6 +1,7 @@
 //! What a rule answers when it says no: the rule, the reason in the
 //! procedure's own terms, and what can be done instead.
 
+use super::advice::Hint;
 use super::rule::Rule;
 
 /// A deed that a rule does not allow. Nothing has been stored.
@@ -11,8 +12,8 @@ pub struct Refusal {
     pub rule: Rule,
     /// One Spanish sentence for the person at the counter.
     pub reason: String,
-    /// What to do next, one Spanish sentence each.
-    pub hints: Vec<String>,
+    /// What to do next.
+    pub hints: Vec<Hint>,
 }
 
 impl Refusal {
@@ -27,7 +28,7 @@ impl Refusal {
 
     /// Adds one thing the person can do next.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Hint>) -> Self {
         self.hints.push(hint.into());
         self
     }

@@ -318,9 +318,7 @@ pub enum Fault {
     #[error("no hay operaciones")]
     Empty,
     /// More sealed contents than are taken at once.
-    #[error(
-        "nombra más de {limit} contenidos personales; exporte por tramos con --desde y --hasta"
-    )]
+    #[error("nombra más de {limit} contenidos personales")]
     Sealed {
         /// The most that are taken.
         limit: usize,

@@ -1,6 +1,7 @@
 //! What a verification answers.
 
 use super::voided::Voided;
+use crate::domain::advice::Hint;
 use crate::journal::Digest;
 use uuid::Uuid;
 
@@ -129,15 +130,25 @@ pub struct Problem {
     pub sequence: Option<u64>,
     /// One Spanish sentence.
     pub message: String,
+    /// What is done about it, where it is not what is done about any.
+    pub hint: Option<Hint>,
 }
 
 impl Problem {
+    /// What is wrong, and what is done about it as `said` words it.
+    pub fn told(&self, said: impl Fn(&[Hint]) -> Vec<String>) -> String {
+        [vec![self.message.clone()], said(self.hint.as_slice())]
+            .concat()
+            .join(" ")
+    }
+
     pub(super) fn new(kind: ProblemKind, message: String) -> Self {
         Self {
             kind,
             replica: None,
             sequence: None,
             message,
+            hint: None,
         }
     }
 
@@ -147,6 +158,7 @@ impl Problem {
             replica: Some(replica),
             sequence: Some(sequence),
             message,
+            hint: None,
         }
     }
 }

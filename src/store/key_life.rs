@@ -20,6 +20,7 @@ use super::setup::public_keys;
 use super::write::Writer;
 use super::{backup, escrow, opening, rebuild, schema};
 use crate::config::Paths;
+use crate::domain::advice::Advised;
 use crate::domain::authority::Role;
 use crate::domain::personal::RetentionClass;
 use crate::domain::recipient::{MOST, RecipientEvent};
@@ -191,7 +192,7 @@ impl Store {
             if all.len() >= MOST {
                 let full = format!("Un paquete se cifra para {MOST} destinatarios como máximo.");
                 return Err(Refusal::new(Rule::U2, full)
-                    .hint("Quite primero uno que ya no lo reciba: contingencia destinatario quitar")
+                    .hint(Advised::RemoveRecipient)
                     .into());
             }
             for other in all {
@@ -315,7 +316,7 @@ impl Store {
                 Rule::U1,
                 "Ese usuario está bloqueado: con otra frase de paso volvería a entrar. No se cambió nada.",
             )
-            .hint("Recupere a otro usuario, o devuélvale el acceso a este con --desbloquear; queda anotado.")
+            .hint(Advised::Unblock)
             .into());
         }
         if !presence.holds(&paths)? {
@@ -381,12 +382,12 @@ pub(super) fn problems(conn: &Connection, ring: &KeyRing) -> Result<Vec<Problem>
     if !(owed || more) {
         return Ok(Vec::new());
     }
-    Ok(vec![Problem::new(
-        ProblemKind::Access,
-        "La llave de los datos la abre todavía alguien que ya no debe: un bloqueo quedó a medias. \
-         Entre otra vez, o repita: contingencia usuario bloquear"
-            .to_owned(),
-    )])
+    let open =
+        "La llave de los datos la abre todavía alguien que ya no debe: un bloqueo quedó a medias.";
+    Ok(vec![Problem {
+        hint: Some(Advised::EndBlocking.into()),
+        ..Problem::new(ProblemKind::Access, open.to_owned())
+    }])
 }
 
 /// For whom the store key is wrapped: every user with a key file here who was

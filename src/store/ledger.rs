@@ -4,6 +4,7 @@
 use super::error::StoreError;
 use super::finding::{Problem, ProblemKind};
 use crate::config::Paths;
+use crate::domain::advice::Advised;
 use crate::files;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -90,24 +91,23 @@ pub(super) fn problems(paths: &Paths) -> Result<Vec<Problem>, StoreError> {
         (
             paths.blocked(),
             "un usuario bloqueado que una copia restaurada dejaría entrar",
-            "Revise con «contingencia usuario listar» que estén bloqueados los que deben y bloquee al que falte",
+            Advised::CheckBlocked(paths.blocked()),
         ),
         (
             paths.purged(),
             "un contenido depurado que una copia restaurada traería de vuelta",
-            "Después de restaurar una copia, repita la depuración: contingencia depurar",
+            Advised::PurgeRestored(paths.purged()),
         ),
     ] {
         if let Some(lines) = Ledger::read(&path)?.damage() {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            problems.push(Problem::new(
-                ProblemKind::Ledger,
-                format!(
-                    "En {name} no se entiende {lines}: pudo ser {lost}. Todo el archivo se conserva y lo demás vale. \
-                     {remedy}; luego borre de {} lo que no se entiende.",
-                    path.display()
-                ),
-            ));
+            let message = format!(
+                "En {name} no se entiende {lines}: pudo ser {lost}. Todo el archivo se conserva y lo demás vale."
+            );
+            problems.push(Problem {
+                hint: Some(remedy.into()),
+                ..Problem::new(ProblemKind::Ledger, message)
+            });
         }
     }
     Ok(problems)

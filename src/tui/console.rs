@@ -16,7 +16,7 @@ use super::{
     worker::Handler,
 };
 use crate::{
-    actions::{self, Ambient, DEMO_PHRASE, Desk, Report},
+    actions::{self, Advised, Ambient, DEMO_PHRASE, Desk, Report},
     config::{Paths, Settings},
     domain::fault::why,
     files::{ThrowAway, write_atomic},
@@ -112,8 +112,9 @@ fn enter(
         (Some(user), _) => user.to_owned(),
         (None, [only]) => only.clone(),
         (None, _) => {
-            return Err(Report::usage("Hay varios usuarios en estos datos.")
-                .hint("Diga quién entra con --usuario NOMBRE."));
+            return Err(
+                Report::usage("Hay varios usuarios en estos datos.").hint(Advised::NameUser)
+            );
         }
     };
     Desk::unlock(paths.clone(), &login, &passphrase, ambient.clone())
@@ -133,13 +134,13 @@ fn run(
         RuntimeError::Terminal(source) if source.kind() == ErrorKind::Unsupported => {
             Report::usage("Esta ventana es una consola heredada de Windows y no sabe dibujar la pantalla.")
                 .hint("En Propiedades, Opciones, desmarque «Usar consola heredada» y abra otra ventana; o use Windows Terminal.")
-                .hint("Los subcomandos funcionan igual aquí: contingencia --help")
+                .hint(Advised::UseSubcommandsHere)
         }
         RuntimeError::Terminal(source) => Report::usage(format!(
             "La consola necesita un terminal: {}.",
             why(&source)
         ))
-        .hint("Sin terminal use los subcomandos: contingencia --help"),
+        .hint(Advised::UseSubcommands),
         RuntimeError::Input(_) => {
             Report::internal("El terminal se cerró; lo escrito quedó guardado como borrador.")
         }

@@ -2,6 +2,7 @@
 //! `use crate::tui::prelude::*;`.
 
 pub(super) use super::{
+    advice,
     effect::Effect,
     form::{
         Block, Choice, Field, Filled, Filling, Form, Problems, Prompt, Read, Reply, Shape, choice,

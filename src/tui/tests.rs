@@ -444,7 +444,7 @@ fn a1_the_code_covers_all_but_the_keys() {
         .push(Layer::of(Window::Code(Box::new(LetterCode {
             blocks: vec![line; 23],
             ascii: Vec::new(),
-            lacks: Some("Agregue las copias a mano: no caben en el QR."),
+            lacks: Some("Agregue las copias a mano: no caben en el QR.".into()),
             whole: Some((85, 43)),
         }))));
     insta::assert_snapshot!(console.draw());

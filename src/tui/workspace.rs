@@ -435,7 +435,7 @@ fn verified(verification: &Verification) -> Layer {
             verification.problems.len()
         ));
         let shown = verification.problems.iter().take(8);
-        paragraphs.extend(shown.map(|problem| problem.message.clone()));
+        paragraphs.extend(shown.map(|problem| problem.told(advice::told)));
         paragraphs.push(
             "Haga una copia de la carpeta de datos y avise a Control e Información.".to_owned(),
         );

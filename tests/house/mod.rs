@@ -362,3 +362,59 @@ fn the_oldest_compiler_is_the_one_it_is_built_with() {
         "{pinned} is not {oldest}"
     );
 }
+
+/// Where what is typed is named: the command line itself, and what is read where there
+/// is nothing else, in the file of a recovery key.
+const MAY_NAME_COMMANDS: [&str; 2] = ["cli/", "store/keyring/recovery.rs"];
+
+/// The texts of a piece of code that name a command or an option of the program.
+fn commands_named<'c>(code: &'c str, subcommands: &[&str]) -> Vec<&'c str> {
+    code.split('"')
+        .skip(1)
+        .step_by(2)
+        .filter(|text| {
+            let called = text.split("contingencia ").skip(1).any(|rest| {
+                let word = rest.split(|letter: char| !letter.is_alphanumeric()).next();
+                word.is_some_and(|word| subcommands.contains(&word))
+            });
+            let option = text
+                .split("--")
+                .skip(1)
+                .any(|rest| rest.starts_with(|letter: char| letter.is_ascii_lowercase()));
+            called || option
+        })
+        .collect()
+}
+
+/// What is advised is typed, and each face words it: no text outside of the command
+/// line names what is typed there (law 12).
+#[test]
+fn law_12_only_the_command_line_names_its_commands() {
+    let program = include_str!("../../src/cli/mod.rs");
+    let subcommands: Vec<&str> = program
+        .split("Subcommand::")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').nth(1))
+        .collect();
+    assert!(subcommands.len() > 25, "{subcommands:?}");
+    let mut named = Vec::new();
+    for (file, code) in code() {
+        // A test's texts are nobody's advice.
+        let code = code.split("#[cfg(test)]").next().unwrap();
+        let is_test = file.contains("/tests");
+        let may = MAY_NAME_COMMANDS
+            .iter()
+            .any(|place| file.starts_with(place));
+        if !is_test && !may {
+            let texts = commands_named(code, &subcommands);
+            named.extend(texts.into_iter().map(|text| format!("src/{file}: {text}")));
+        }
+    }
+    assert_eq!(named, Vec::<String>::new());
+    let code =
+        r#"a("Vea: contingencia evento listar", 'x', "con --datos", "una contingencia", "--")"#;
+    assert_eq!(
+        commands_named(code, &subcommands),
+        ["Vea: contingencia evento listar", "con --datos"]
+    );
+}

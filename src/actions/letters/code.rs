@@ -6,6 +6,7 @@ use super::compose::{MAILTO_BYTES, compose, lacks};
 use super::{carried, record};
 use crate::documents::mail::Letter;
 use crate::documents::qr::{self, Matrix};
+use crate::domain::advice::Hint;
 use uuid::Uuid;
 
 /// The QR of a letter in so many bytes, and what it leaves to be added by hand.
@@ -13,7 +14,7 @@ fn coded(
     letter: &Letter,
     bytes: usize,
     encloses: bool,
-) -> Result<Option<(Matrix, Option<&'static str>)>, ActionError> {
+) -> Result<Option<(Matrix, Option<Hint>)>, ActionError> {
     Ok(letter.mailto(bytes)?.and_then(|mailto| {
         let matrix = Matrix::of(&mailto.url).ok()?;
         Some((matrix, lacks(&mailto, encloses)))
@@ -27,8 +28,8 @@ pub struct LetterCode {
     pub blocks: Vec<String>,
     /// Its twin in ASCII, twice as high and as wide.
     pub ascii: Vec<String>,
-    /// What a phone has to add by hand, Spanish.
-    pub lacks: Option<&'static str>,
+    /// What a phone has to add by hand.
+    pub lacks: Option<Hint>,
     /// Columns and lines of the one that lacks nothing, where a larger screen has it.
     pub whole: Option<(usize, usize)>,
 }

@@ -12,6 +12,7 @@ use crate::documents::claim_form::claim_form;
 use crate::documents::confirmation::Confirmation;
 use crate::documents::mail::{Enclosure, Letter, Mailto};
 use crate::documents::{MailText, Paper, alert, confirmation};
+use crate::domain::advice::{Advised, Hint};
 use crate::domain::alert::About;
 use crate::domain::instant::date_clock;
 use crate::domain::refusal::Refusal;
@@ -23,19 +24,17 @@ pub(super) const MAILTO_BYTES: usize = 900;
 
 /// What of a letter its `mailto:` leaves to be added by hand. It carries no
 /// documents, which only letters without copies have (G5).
-pub(super) fn lacks(mailto: &Mailto, encloses: bool) -> Option<&'static str> {
-    match (mailto.copied, mailto.whole) {
-        (_, true) if encloses => Some(
-            "El QR no lleva el formulario: escríbalo con atencion constancia --formulario y adjúntelo.",
-        ),
-        (_, false) if encloses => Some(
-            "Complete el texto, y adjunte el formulario (atencion constancia --formulario): no van en el QR.",
-        ),
-        (true, true) => None,
-        (false, true) => Some("Agregue las copias a mano: no caben en el QR."),
-        (true, false) => Some("Complete el texto a mano: no cabe entero en el QR."),
-        (false, false) => Some("Agregue las copias y complete el texto a mano: no caben en el QR."),
-    }
+pub(super) fn lacks(mailto: &Mailto, encloses: bool) -> Option<Hint> {
+    Some(match (mailto.copied, mailto.whole) {
+        (_, true) if encloses => Advised::EncloseForm.into(),
+        (_, false) if encloses => Advised::CompleteAndEnclose.into(),
+        (true, true) => return None,
+        (false, true) => "Agregue las copias a mano: no caben en el QR.".into(),
+        (true, false) => "Complete el texto a mano: no cabe entero en el QR.".into(),
+        (false, false) => {
+            "Agregue las copias y complete el texto a mano: no caben en el QR.".into()
+        }
+    })
 }
 
 pub(super) struct Composed {

@@ -5,6 +5,7 @@ use super::super::error::{ActionError, Field};
 use super::super::fields::required;
 use super::super::find;
 use super::super::views::{OutageView, Viewer};
+use crate::domain::advice::Advised;
 use crate::domain::alert::{About, Alert, AlertState};
 use crate::domain::authority::Permission;
 use crate::domain::outage::OutageEvent;
@@ -61,7 +62,7 @@ pub fn dismiss_alert(desk: &mut Desk, name: &str, reason: &str) -> Result<Outage
                     record.correlative.short()
                 ),
             )
-            .hint("Vea cómo está con: contingencia evento mostrar")
+            .hint(Advised::SeeOutage)
             .into());
         }
         let reason = writer.seal(RetentionClass::General, reason)?;

@@ -21,6 +21,7 @@ use super::error::ActionError;
 use super::find;
 use super::revealed::Revealed;
 use crate::domain::access::AccessKind;
+use crate::domain::advice::Hint;
 use crate::domain::alert::{About, Alert, AlertEvent, AlertState, Way};
 use crate::domain::attention::Attention;
 use crate::domain::authority::Permission;
@@ -86,8 +87,9 @@ pub struct LetterView {
     pub attachments: Vec<String>,
     /// The `mailto:` that a phone opens; none where it would not fit a QR.
     pub mailto: Option<String>,
-    /// What of it a phone has to add by hand, Spanish.
-    pub mailto_lacks: Option<&'static str>,
+    /// What of it a phone has to add by hand; each face says it in its own words.
+    #[serde(skip)]
+    pub mailto_lacks: Option<Hint>,
     /// Whether a relay is configured that can send it.
     pub relay: bool,
     /// What it says of the customer is masked: the user may not see it (U3).

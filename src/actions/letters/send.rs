@@ -7,6 +7,7 @@ use super::compose::compose;
 use super::{LetterView, carried, customer, record, show_letter, to_leave, view};
 use crate::config::Relay;
 use crate::documents::relay;
+use crate::domain::advice::Advised;
 use crate::domain::alert::{Alert, AlertEvent, Way};
 use crate::domain::authority::Permission;
 use crate::domain::instant::date_clock;
@@ -158,7 +159,7 @@ fn check_unsent(desk: &Desk, record: &Alert, again: bool) -> Result<(), ActionEr
                 date_clock(sent.at, desk.zone())
             ),
         )
-        .hint("Si de verdad debe salir otra vez, agregue --otra-vez.")
+        .hint(Advised::SendAgain)
         .into()),
         _ => Ok(()),
     }

@@ -34,7 +34,7 @@ fn a1_the_code_tells_what_it_lacks_and_on_which_screen_it_lacks_nothing() {
     assert_eq!(small.ascii.len(), small.ascii[0].chars().count() / 2);
     assert_eq!(
         small.lacks,
-        Some("Agregue las copias y complete el texto a mano: no caben en el QR.")
+        Some("Agregue las copias y complete el texto a mano: no caben en el QR.".into())
     );
     let (columns, lines) = small.whole.unwrap();
     let (width, height) = (u16::try_from(columns), u16::try_from(lines));

@@ -6,6 +6,7 @@ use super::super::fields;
 use super::super::find;
 use super::super::letters;
 use super::place::Place;
+use crate::domain::advice::Advised;
 use crate::domain::attention::{Attention, AttentionEvent};
 use crate::domain::catalog::{ProcedureType, Scenario};
 use crate::domain::inquiry::{Inquiry, InquiryEvent};
@@ -63,7 +64,7 @@ pub(super) fn register(
             Rule::O8,
             "El registro va con más de 15 minutos de retraso y necesita su razón.",
         )
-        .hint("Escriba por qué se registra tarde (--motivo-retraso).")
+        .hint(Advised::TellLateness)
         .into());
     }
     let year = now.with_timezone(&place.zone).year();
@@ -171,7 +172,7 @@ fn unused(inquiry: Option<Inquiry>) -> Result<DateTime<FixedOffset>, ActionError
     if inquiry.outage.is_some() {
         return Err(
             Refusal::new(Rule::O1, "Esa consulta ya se convirtió en un evento.")
-                .hint("Vea cuál con: contingencia evento listar --no-registradas")
+                .hint(Advised::SeeInquiries)
                 .into(),
         );
     }

@@ -27,6 +27,7 @@ use crate::documents::claim_form::claim_form;
 use crate::documents::closing_record;
 use crate::documents::phone_script::{self, PhoneScript};
 use crate::documents::slip;
+use crate::domain::advice::Advised;
 use crate::domain::authority::Permission;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
@@ -103,9 +104,7 @@ fn make(
             let view = whole(desk, name, target)?;
             if view.annulled {
                 let why = "La atención está anulada: no hay código que dictar.";
-                return Err(Refusal::new(Rule::O6, why)
-                    .hint("Su constancia lo dice: contingencia atencion constancia.")
-                    .into());
+                return Err(Refusal::new(Rule::O6, why).hint(Advised::PrintSlip).into());
             }
             let script = PhoneScript::new(head(desk, &view.code), &reception(desk, &view));
             Made {

@@ -4,6 +4,7 @@ use super::super::error::ActionError;
 use super::file::{exchange, outlet};
 use super::store::{not_set_up, store};
 use super::{RefusedVerdict, Report, ReportKind};
+use crate::domain::advice::{Advised, Hint};
 use crate::domain::outage::Requested;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
@@ -50,7 +51,7 @@ impl From<&ActionError> for Report {
             }
             ActionError::NoOutage(text) => {
                 Self::usage(format!("No hay ningún evento «{text}»."))
-                    .hint("Vea los correlativos con: contingencia evento listar")
+                    .hint(Advised::SeeOutages)
             }
             ActionError::SeveralOutages { text, correlatives } => Self::usage(format!(
                 "Varios eventos terminan en «{text}»: {}.",
@@ -59,7 +60,7 @@ impl From<&ActionError> for Report {
             .hint(which(correlatives, "Escriba el correlativo completo.")),
             ActionError::NoAttention(text) => {
                 Self::usage(format!("No hay ninguna atención «{text}»."))
-                    .hint("Vea los códigos con: contingencia atencion listar")
+                    .hint(Advised::SeeAttentions)
             }
             ActionError::SeveralAttentions { text, codes } => Self::usage(format!(
                 "Varias atenciones terminan en «{text}»: {}.",
@@ -82,23 +83,23 @@ impl From<&ActionError> for Report {
             ActionError::NoNotice(reference) => Self::usage(format!(
                 "No hay ningún comunicado con la referencia «{reference}»."
             ))
-            .hint("Regístrelo con: contingencia comunicado registrar"),
+            .hint(Advised::RegisterNotice),
             ActionError::NoInquiry => Self::usage("No hay ninguna consulta con ese código."),
             ActionError::NoUser => Self::usage("No hay ningún usuario con ese nombre de ingreso.")
-                .hint("Vea los usuarios con: contingencia usuario listar"),
+                .hint(Advised::SeeUsers),
             ActionError::NoRecipients => Self::usage("Falta decir para quién se cifra el paquete.")
-                .hint("Para la oficina: contingencia destinatario agregar LLAVE --nombre OFICINA")
-                .hint("Con una frase que la oficina conozca: --frase-archivo ARCHIVO")
-                .hint("Sin cifrar, a la vista de quien tenga el archivo: --sin-cifrar"),
+                .hint(Advised::AddRecipient)
+                .hint(Advised::SealWithPhrase)
+                .hint(Advised::LeaveUnsealed),
             ActionError::NothingToExport { from, last } => Self::new(
                 ReportKind::Refused,
                 format!("No hay nada que exportar desde la operación {from}: la última es la {last}."),
             )
-            .hint("Para exportar todo otra vez: contingencia exportar --todo"),
+            .hint(Advised::ExportAll),
             ActionError::Exchange(error) => exchange(error),
             ActionError::NoRecipient => {
                 Self::usage("No hay ningún destinatario con ese nombre o esa llave.")
-                    .hint("Vea los destinatarios con: contingencia destinatario listar")
+                    .hint(Advised::SeeRecipients)
             }
             ActionError::Configuration(problem) => {
                 Self::usage(format!("{}. No se cambió nada.", problem.message))
@@ -117,7 +118,7 @@ impl From<&ActionError> for Report {
             }
             ActionError::NoTerminal(text) => {
                 Self::usage(format!("No hay ninguna terminal «{}».", strip_control(text)))
-                    .hint("Véalas con: contingencia terminal listar")
+                    .hint(Advised::SeeTerminals)
             }
             ActionError::SeveralTerminals { text, terminals } => Self::usage(format!(
                 "Varias terminales se llaman «{}»: {}.",
@@ -140,7 +141,7 @@ impl From<&ActionError> for Report {
                     "La operación {sequence} ({record}) es demasiado larga para un paquete: la guardó una versión anterior sin ese límite. No se exportó nada."
                 ),
             )
-            .hint(format!("Exporte lo anterior con: contingencia exportar --hasta {}", sequence.saturating_sub(1)))
+            .hint(Advised::ExportUntil(sequence.saturating_sub(1)))
             .hint("Avise a soporte con el código del registro."),
             ActionError::ForeignOrganization { found } => Self::new(
                 ReportKind::Bundle,
@@ -164,11 +165,11 @@ impl From<&ActionError> for Report {
                     ),
                 )
             }
-            .hint("Compare la huella por teléfono con la de esa terminal (contingencia terminal listar, allá).")
+            .hint(Advised::CompareFingerprint)
             .hint(if *office {
-                "Si es la misma, repita con --confiar."
+                Advised::TrustTerminal
             } else {
-                "Si es la misma, repita con --confiar; si es la oficina, con --confiar --oficina."
+                Advised::TrustTerminalOrOffice
             }),
             ActionError::OtherScope { office } => Self {
                 rule: Some(Rule::M4),
@@ -182,9 +183,9 @@ impl From<&ActionError> for Report {
                 )
             }
             .hint(if *office {
-                "Si lo es y comparó su huella, repita con --confiar --oficina."
+                Advised::TrustOffice
             } else {
-                "Repita con --confiar, sin --oficina."
+                Advised::TrustPoint
             }),
             ActionError::ForeignReceipt { point } => Self::new(
                 ReportKind::Bundle,
@@ -219,18 +220,18 @@ impl From<&ActionError> for Report {
                      hay hasta la {last}: se perdieron las más nuevas. No cambió nada."
                 ),
             )
-            .hint("Si se copió un respaldo a mano, restáurelo con: contingencia restaurar ARCHIVO")
+            .hint(Advised::RestoreByHand)
             .hint("Pida a Control e Información que le devuelva su último paquete e impórtelo."),
             ActionError::Store(error) => store(error),
         }
     }
 }
 /// How one of several records is named: two terminals may have given the same (N5).
-fn which(names: &[String], usual: &'static str) -> &'static str {
+fn which(names: &[String], usual: &'static str) -> Hint {
     if names.iter().any(|name| name.contains('@')) {
-        "Escriba uno de ellos completo: después de la @ va el comienzo de la huella de la terminal que lo dio (contingencia terminal listar)."
+        Advised::TellTwin.into()
     } else {
-        usual
+        usual.into()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::outlet_error::OutletError;
 use super::{Report, ReportKind};
+use crate::domain::advice::Advised;
 use crate::domain::fault::why;
 use crate::exchange::{ExchangeError, Fault, Place, SealedAs};
 use std::io::ErrorKind;
@@ -14,7 +15,7 @@ pub(super) fn outlet(error: &OutletError) -> Report {
             "Ya existe {}; no se reemplazó ni se escribió nada.",
             path.display()
         ))
-        .hint("Elija otro nombre, o repita con --reemplazar para poner el nuevo en su lugar."),
+        .hint(Advised::Replace),
         OutletError::OfTheStore(path) => refused(format!(
             "{} es de los datos de la consola, que solo escribe ella; no se tocó.",
             path.display()
@@ -71,16 +72,13 @@ pub(super) fn exchange(error: &ExchangeError) -> Report {
                 place => format!("No se aceptó el archivo: {place}: {fault}."),
             });
             match fault {
-                Fault::SealedAs { found: SealedAs::Passphrase } => {
-                    report.hint("Indique el archivo con su contraseña: --frase-archivo ARCHIVO.")
-                }
-                Fault::NotForTheseKeys => report.hint(
-                    "Pida que lo cifren para usted (contingencia destinatario listar dice su llave), \
-                     o indique la identidad con --identidad ARCHIVO.",
-                ),
-                Fault::OtherKey { .. } => report.hint(
-                    "No lo use: avise a Control e Información; alguien más pudo escribirlo.",
-                ),
+                Fault::SealedAs {
+                    found: SealedAs::Passphrase,
+                } => report.hint(Advised::OpenWithPhrase),
+                Fault::Sealed { .. } => report.hint(Advised::ExportInParts),
+                Fault::NotForTheseKeys => report.hint(Advised::AskForOwnSeal),
+                Fault::OtherKey { .. } => report
+                    .hint("No lo use: avise a Control e Información; alguien más pudo escribirlo."),
                 Fault::SignatureMissing { .. } => {
                     report.hint("Copie junto al archivo el que termina en .minisig.")
                 }
@@ -90,13 +88,13 @@ pub(super) fn exchange(error: &ExchangeError) -> Report {
                 _ => report.hint("No se tomó nada de él. Pida que lo exporten de nuevo."),
             }
         }
-        ExchangeError::Cancelled => Report::new(
-            ReportKind::Refused,
-            "Se detuvo a pedido; nada cambió.",
-        ),
+        ExchangeError::Cancelled => {
+            Report::new(ReportKind::Refused, "Se detuvo a pedido; nada cambió.")
+        }
         ExchangeError::NoRecipients => Report::usage("No hay destinatarios para quienes cifrar.")
-            .hint("Agregue el de la oficina: contingencia destinatario agregar LLAVE --nombre NOMBRE")
-            .hint("O cifre con una contraseña (--frase-archivo ARCHIVO), o escriba sin cifrar (--sin-cifrar)."),
+            .hint(Advised::AddRecipient)
+            .hint(Advised::SealWithPhrase)
+            .hint(Advised::LeaveUnsealed),
         ExchangeError::TooManyRecipients { .. }
         | ExchangeError::Recipient { .. }
         | ExchangeError::Identity { .. } => {
@@ -111,7 +109,7 @@ pub(super) fn exchange(error: &ExchangeError) -> Report {
                     ReportKind::Refused,
                     format!("Ya existe {path}; no se reemplazó ni se escribió nada."),
                 )
-                .hint("Elija otra carpeta, o repita con --reemplazar."),
+                .hint("Elija otra carpeta."),
                 ErrorKind::ResourceBusy => Report::new(
                     ReportKind::Refused,
                     format!("{path} está abierto en otro programa; no se cambió."),

@@ -1,6 +1,7 @@
 //! Keys that do not open what they should, in words.
 
 use super::{Report, ReportKind};
+use crate::domain::advice::Advised;
 use crate::domain::fault::why;
 use crate::domain::rule::Rule;
 use crate::store::keyring::{KeyError, PassphraseError};
@@ -10,7 +11,7 @@ pub(super) fn key(error: &KeyError) -> Report {
     match error {
         KeyError::WrongPassphrase => report("La frase de paso no es correcta.".into())
             .hint("Revise mayúsculas, tildes y el idioma del teclado.")
-            .hint("Si la olvidó: contingencia usuario recuperar"),
+            .hint(Advised::Recover),
         KeyError::NoSuchUser => report("No hay ningún usuario con ese nombre de ingreso.".into())
             .hint("Revise el nombre; distingue letras y puntos."),
         KeyError::TooSoon { wait } => report(format!(
@@ -54,7 +55,7 @@ pub(super) fn key(error: &KeyError) -> Report {
             "Falta el archivo {}: sin él no se abren los datos.",
             path.display()
         ))
-        .hint("Restaure la última copia: contingencia restaurar ARCHIVO"),
+        .hint(Advised::Restore),
         KeyError::Io { path, source }
             if matches!(
                 source.kind(),
@@ -66,7 +67,7 @@ pub(super) fn key(error: &KeyError) -> Report {
                 path.display(),
                 why(source)
             ))
-            .hint("Revise los permisos de la carpeta o elija otra con --datos.")
+            .hint(Advised::AllowOrOtherFolder)
         }
         KeyError::Io { path, source } => report(format!(
             "No se pudo leer o escribir {}: {}; no se cambió nada.",

@@ -7,6 +7,7 @@ mod file;
 mod key;
 mod store;
 
+use crate::domain::advice::Hint;
 use crate::domain::fault::why;
 use crate::domain::outage::Requested;
 use crate::domain::rule::Rule;
@@ -44,8 +45,8 @@ impl ReportKind {
     }
 }
 
-/// A failure in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A failure in words; what to do next is worded by each face.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     /// Its kind.
     pub kind: ReportKind,
@@ -54,9 +55,8 @@ pub struct Report {
     /// What happened and what was kept.
     pub message: String,
     /// What to do next.
-    pub hints: Vec<String>,
+    pub hints: Vec<Hint>,
     /// The verdict, where an opening was refused by E.
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<RefusedVerdict>,
 }
 
@@ -112,7 +112,7 @@ impl Report {
 
     /// Adds one thing to do next.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Hint>) -> Self {
         self.hints.push(hint.into());
         self
     }

@@ -2,6 +2,7 @@
 
 use super::key::key;
 use super::{Report, ReportKind};
+use crate::domain::advice::Advised;
 use crate::domain::fault::why;
 use crate::domain::rule::Rule;
 use crate::store::StoreError;
@@ -21,7 +22,7 @@ pub(super) fn store(error: &StoreError) -> Report {
             "En {} todavía no hay datos de contingencia.",
             folder.display()
         ))
-        .hint("Configure el terminal: inicie la consola, o use contingencia iniciar"),
+        .hint(Advised::SetUp),
         StoreError::Gone { folder } => report(format!(
             "La carpeta de datos {} ya no está ahí; lo guardado en ella no se tocó.",
             folder.display()
@@ -32,13 +33,13 @@ pub(super) fn store(error: &StoreError) -> Report {
             "En {} ya hay datos de contingencia; no se cambió nada.",
             folder.display()
         ))
-        .hint("Elija otra carpeta con --datos."),
+        .hint(Advised::OtherFolder),
         StoreError::KeysAlone { folder } => report(format!(
             "En {} están las claves de otros datos de contingencia, y esos datos no; no se cambió nada.",
             folder.display()
         ))
         .hint("Si se movieron, devuelva store.db a su lugar; si se perdieron, restaure una copia.")
-        .hint("Para una terminal nueva, elija otra carpeta con --datos."),
+        .hint(Advised::OtherFolderToBegin),
         StoreError::Key(error) => key(error),
         StoreError::NoAccess => report("Este usuario ya no tiene acceso a estos datos.".into())
             .hint("Pida acceso a quien administra los usuarios."),
@@ -46,8 +47,8 @@ pub(super) fn store(error: &StoreError) -> Report {
             "El archivo {} no se abre con la clave de su carpeta: es de otra instalación o su primera página está dañada. No se cambió nada.",
             path.display()
         ))
-        .hint("Verifíquelo con: contingencia verificar")
-        .hint("Si está dañado, restaure la última copia: contingencia restaurar ARCHIVO"),
+        .hint(Advised::VerifyFile)
+        .hint(Advised::RestoreDamaged),
         StoreError::NewerSchema { found, known } => report(format!(
             "Estos datos son de una versión más nueva del programa (esquema {found}; esta conoce hasta {known}). No se cambió nada."
         ))
@@ -60,7 +61,7 @@ pub(super) fn store(error: &StoreError) -> Report {
             "No se puede escribir en {}; no se guardó nada.",
             path.display()
         ))
-        .hint("Revise los permisos de la carpeta o elija otra con --datos.")
+        .hint(Advised::AllowOrOtherFolder)
         .hint(STILL_READ),
         StoreError::Denied { path } => report(format!(
             "El sistema no deja leer ni escribir {}: no hay permiso. No se guardó nada.",
@@ -75,15 +76,15 @@ pub(super) fn store(error: &StoreError) -> Report {
         .hint(STILL_READ),
         StoreError::NotMigrated { path, full } => {
             let (why, remedy) = if *full {
-                ("su disco está lleno", "Libere espacio")
+                ("su disco está lleno", Advised::FreeOrCopy)
             } else {
-                ("en su carpeta no se puede escribir", "Dé permiso de escritura")
+                ("en su carpeta no se puede escribir", Advised::AllowOrCopy)
             };
             report(format!(
                 "Los datos de {} son de una versión anterior: para leerlos esta consola tiene que actualizarlos, y {why}. No se cambió nada.",
                 path.display()
             ))
-            .hint(format!("{remedy}, o copie la carpeta entera a otro disco y ábrala con --datos CARPETA."))
+            .hint(remedy)
             .hint("La consola de la versión anterior los sigue leyendo donde están.")
         }
         StoreError::Busy => report(
@@ -99,7 +100,7 @@ pub(super) fn store(error: &StoreError) -> Report {
             "Otra consola tiene abiertos los datos de {}; no se cambió nada.",
             folder.display()
         ))
-        .hint("Ciérrela, o bloquéela con Ctrl+L, y repita; mire también las ventanas minimizadas y a los otros usuarios del equipo."),
+        .hint(Advised::LeaveOther),
         StoreError::Replaced { folder } => report(format!(
             "En {} hay ahora otros datos: se restauró una copia mientras esta consola estaba abierta. No se guardó nada.",
             folder.display()
@@ -117,21 +118,21 @@ pub(super) fn store(error: &StoreError) -> Report {
             }
             _ => "Algo lo impidió; puede ser de momento.",
         })
-        .hint("Se cambia sola la próxima vez que alguien entre, o ahora repitiendo: contingencia usuario bloquear"),
+        .hint(Advised::BlockAgain),
         StoreError::Damaged { path, .. } => report(format!(
             "El archivo {} está dañado; no se guardó nada.",
             path.display()
         ))
-        .hint("Vea el daño con: contingencia verificar")
-        .hint("Restaure la última copia: contingencia restaurar ARCHIVO"),
+        .hint(Advised::VerifyDamage)
+        .hint(Advised::Restore),
         StoreError::Operation { .. } => report(
             "Una operación guardada no se puede leer; no se cambió nada.".into(),
         )
-        .hint("Vea cuál con: contingencia verificar"),
+        .hint(Advised::VerifyOperation),
         StoreError::Record(_) => report(
             "Un registro guardado no se puede leer; no se cambió nada.".into(),
         )
-        .hint("Rehaga los registros con: contingencia reconstruir"),
+        .hint(Advised::Rebuild),
         StoreError::Io { path, source }
             if source.kind() == std::io::ErrorKind::AlreadyExists =>
         {
@@ -139,7 +140,7 @@ pub(super) fn store(error: &StoreError) -> Report {
                 ReportKind::Refused,
                 format!("Ya existe {}; no se reemplazó ni se escribió nada.", path.display()),
             )
-            .hint("Elija otro nombre, o repita con --reemplazar para poner el nuevo en su lugar.")
+            .hint(Advised::Replace)
         }
         StoreError::Io { path, source } if source.kind() == std::io::ErrorKind::NotFound => {
             report(format!("No existe el archivo {}.", path.display()))
@@ -158,7 +159,7 @@ pub(super) fn store(error: &StoreError) -> Report {
         StoreError::BackupNotVerified { .. } => report(
             "La copia recién hecha no se pudo comprobar y se descartó.".into(),
         )
-        .hint("Revise el disco y verifique los datos: contingencia verificar"),
+        .hint(Advised::VerifyDisk),
         StoreError::OwnFork { sequence } => bundle(format!(
             "El archivo dice ser de esta misma terminal, pero su historia es otra desde la operación {sequence}."
         ))
@@ -211,15 +212,15 @@ pub(super) fn store(error: &StoreError) -> Report {
             path.display()
         ))
         .hint("Revise la unidad y su conexión, y repita.")
-        .hint("Copie los datos a otra unidad antes de seguir: contingencia respaldar --salida ARCHIVO"),
+        .hint(Advised::BackUp),
     }
 }
 
 /// A folder in which there is nothing yet, and whose disk takes nothing.
 pub(super) fn not_set_up(error: &StoreError) -> Report {
     let (why, path, remedy) = match error {
-        StoreError::DiskFull { path } => ("El disco está lleno", path, "Libere espacio"),
-        StoreError::ReadOnly { path } => ("No se puede escribir", path, "Revise los permisos"),
+        StoreError::DiskFull { path } => ("El disco está lleno", path, Advised::FreeAndRepeat),
+        StoreError::ReadOnly { path } => ("No se puede escribir", path, Advised::AllowAndRepeat),
         other => return store(other),
     };
     Report::new(
@@ -229,7 +230,5 @@ pub(super) fn not_set_up(error: &StoreError) -> Report {
             path.display()
         ),
     )
-    .hint(format!(
-        "{remedy} y repita, o elija otra carpeta con --datos."
-    ))
+    .hint(remedy)
 }

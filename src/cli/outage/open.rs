@@ -5,7 +5,7 @@ use super::super::assess::Said;
 use super::super::record::short;
 use super::super::values::one_of;
 use super::told::changed;
-use crate::actions::{Desk, OutageView, Report, attachable, open_outage};
+use crate::actions::{Desk, Hint, OutageView, Report, attachable, open_outage};
 use crate::domain::catalog::Scenario;
 use clap::Args;
 
@@ -40,7 +40,7 @@ pub(super) fn run(desk: &mut Desk, args: &OpenArgs) -> Result<Answer, Report> {
         }
         Err(error) => {
             let mut report = Report::from(&error);
-            report.hints.extend(understood.suggestion());
+            report.hints.extend(understood.suggestion().map(Hint::from));
             Err(report)
         }
     }

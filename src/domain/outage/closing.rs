@@ -1,5 +1,6 @@
 //! Closing: scenario × cause × role, and what each closing needs (C, E8).
 
+use super::super::advice::Advised;
 use super::super::authority::Role;
 use super::super::catalog::{Cause, CauseList, Closer, Scenario, UnforeseenKind};
 use super::super::refusal::Refusal;
@@ -83,7 +84,7 @@ pub fn check_closing(
             Rule::C8,
             "El cierre de Tecnología declara el origen de la falla, que el punto recibe en su acuse.",
         )
-        .hint("Dígalo con --origen: qué la causó y dónde."));
+        .hint(Advised::TellOrigin));
     }
     if request.sustento.trim().is_empty() {
         return Err(Refusal::new(Rule::C1, "El cierre necesita su sustento.")
@@ -134,7 +135,7 @@ fn check_confirmation(
                 Rule::E8,
                 format!("{what}: no cabe cerrar sin confirmación."),
             )
-            .hint("Cierre sin --sin-confirmacion."))
+            .hint(Advised::CloseConfirmed))
         } else {
             Ok(())
         };
@@ -148,7 +149,7 @@ fn check_confirmation(
                 Rule::E8,
                 format!("El comunicado {} niega la falla masiva.", notice.reference),
             )
-            .hint("Corrija el escenario, o ciérrelo con su sustento y --sin-confirmacion."))
+            .hint(Advised::CloseDenied))
         };
     }
     if unconfirmed && waited {
@@ -156,8 +157,7 @@ fn check_confirmation(
     }
     let told = "Fallas de Sistemas y Plataforma no ha confirmado la falla masiva";
     let refusal = if waited {
-        Refusal::new(Rule::E8, format!("{told} en 24 horas."))
-            .hint("Ciérrelo con su sustento y --sin-confirmacion, o corrija el escenario.")
+        Refusal::new(Rule::E8, format!("{told} en 24 horas.")).hint(Advised::CloseUnanswered)
     } else {
         let closable_from = outage
             .registered_at
@@ -196,7 +196,7 @@ pub fn settle_unforeseen(
             Rule::O9,
             "Falta decir qué suceso fue: corte de luz, inundación o infraestructura.",
         )
-        .hint("Dígalo al cerrar, con --suceso luz, inundacion o infraestructura.")),
+        .hint(Advised::TellUnforeseen)),
     }
 }
 

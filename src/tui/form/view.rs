@@ -283,7 +283,8 @@ impl<'a, F: Filled> View<'a, F> {
                     .rule
                     .map_or_else(String::new, |rule| format!(" [{rule}]"));
                 let mut lines = wrap(&format!("{}{rule}", report.message), room);
-                lines.extend(report.hints.iter().flat_map(|hint| wrap(hint, room)));
+                let hints = advice::told(&report.hints);
+                lines.extend(hints.iter().flat_map(|hint| wrap(hint, room)));
                 lines
             }
             (None, None) => Vec::new(),

@@ -32,8 +32,8 @@ pub(super) fn draw(code: &LetterCode, screen: Rect, buf: &mut Buffer, theme: The
         x += columns;
         let text = "Apunte la cámara de un teléfono: abre un correo listo para enviar.";
         said.push((Ink::Heading, text.to_owned()));
-        if let Some(lacks) = code.lacks {
-            said.push((Ink::Warning, lacks.to_owned()));
+        if let Some(lacks) = code.lacks.as_ref().and_then(advice::sentence) {
+            said.push((Ink::Warning, lacks));
         }
         if let Some((columns, lines)) = code.whole {
             let (columns, lines) = in_full(columns, lines, theme);
@@ -99,7 +99,7 @@ mod tests {
         LetterCode {
             blocks: vec!["█▀▄ ".into(), "█  █".into()],
             ascii: vec!["##  ##  ".into(); 4],
-            lacks: Some("Agregue las copias a mano: no caben en el QR."),
+            lacks: Some("Agregue las copias a mano: no caben en el QR.".into()),
             whole: Some((77, 39)),
         }
     }

@@ -333,7 +333,8 @@ fn customers(text: &str, scene: &Scene<'_>) -> Option<PaletteEntry<Target>> {
 fn failed(report: &Report, screen: Rect, buf: &mut Buffer, theme: Theme) {
     let room = usize::from(Modal::WIDTH - 2);
     let message = wrap(&report.message, room);
-    let hints: Vec<Vec<String>> = report.hints.iter().map(|hint| wrap(hint, room)).collect();
+    let hints = advice::told(&report.hints);
+    let hints: Vec<Vec<String>> = hints.iter().map(|hint| wrap(hint, room)).collect();
     let rows =
         message.len() + hints.iter().map(Vec::len).sum::<usize>() + usize::from(!hints.is_empty());
     let title = report.rule.map_or_else(

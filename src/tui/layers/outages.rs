@@ -75,7 +75,8 @@ impl Restoring {
     /// The worker said no.
     pub(crate) fn refuse(&mut self, report: &Report) {
         self.busy = false;
-        self.refusal = Some(format!("{} {}", report.message, report.hints.join(" ")));
+        let hints = advice::told(&report.hints).join(" ");
+        self.refusal = Some(format!("{} {hints}", report.message));
     }
 
     pub(super) fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {

@@ -1,10 +1,9 @@
 //! Attentions: the requests that are taken down, and what becomes of them.
 
 use crate::{
-    actions::{self, ActionError, AlertSubject, AttentionDetail, AttentionInput, Desk},
+    actions::{self, ActionError, AlertSubject, AttentionDetail, AttentionInput, Desk, Report},
     domain::outage::OpeningInput,
     tui::{
-        advice,
         message::Answer,
         subjects::{
             attentions::{AttentionAnswer, AttentionDeed, AttentionEffect},
@@ -78,8 +77,7 @@ fn take(
                 })
             }
             Err(error) => Answer::Refused(
-                advice::report(&error)
-                    .hint("La atención quedó recibida sin evento, con su código."),
+                Report::from(&error).hint("La atención quedó recibida sin evento, con su código."),
             ),
         });
     }

@@ -9,19 +9,13 @@ use secrecy::SecretString;
 
 use super::Handler;
 use crate::{
-    actions::{self, ActionError, Afterwards, Desk},
+    actions::{self, ActionError, Desk, Report},
     config::{Assets, Settings},
     tui::{
         advice,
         message::Answer,
         subjects::entry::{Entered, Entrance, EntryAnswer, EntryEffect},
     },
-};
-
-/// Where the console has what a restored copy leaves to do.
-const AFTERWARDS: Afterwards = Afterwards {
-    users: "en Ajustes, Usuarios,",
-    purge: "Ajustes, Datos personales, con D.",
 };
 
 impl Handler {
@@ -80,7 +74,7 @@ impl Handler {
         self.seen = Some(logins.clone());
         Ok(Some(EntryAnswer::Restored {
             entrance: self.entrance(logins)?,
-            told: done.told(AFTERWARDS),
+            told: done.told(advice::told),
         }))
     }
 
@@ -94,7 +88,7 @@ impl Handler {
         let logins = self.seen.clone().unwrap_or_default();
         Ok(vec![
             Answer::Entry(EntryAnswer::Locked(self.entrance(logins)?)),
-            Answer::NotRead(advice::report(&error)),
+            Answer::NotRead(Report::from(&error)),
         ])
     }
 
@@ -145,7 +139,7 @@ impl Handler {
                 self.enter(desk, None, None)
             }
             Err(error) => {
-                let report = advice::report(&error);
+                let report = Report::from(&error);
                 tracing::warn!(kind = ?report.kind, "nobody entered");
                 Ok(EntryAnswer::NotEntered {
                     wait: wait(),
@@ -180,7 +174,7 @@ impl Handler {
         let mut warnings: Vec<String> = exposed.into_iter().collect();
         if let Some(closed) = desk.closed() {
             warnings.push(closed.message);
-            warnings.extend(closed.hints);
+            warnings.extend(advice::told(&closed.hints));
         }
         self.seen = Some(actions::logins(&self.paths).unwrap_or_default());
         let board = actions::board(&desk)?;
@@ -192,7 +186,7 @@ impl Handler {
             settings,
             problems,
             warnings,
-            voided: actions::told_after_upgrade(&desk)?,
+            voided: actions::told_after_upgrade(&desk)?.map(|it| advice::told(&it).join(" ")),
             recovery_key,
             board,
         };

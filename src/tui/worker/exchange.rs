@@ -2,9 +2,8 @@
 
 use super::line::Line;
 use crate::{
-    actions::{self, ActionError, Desk, ImportInput},
+    actions::{self, ActionError, Desk, ImportInput, Report},
     tui::{
-        advice,
         message::Answer,
         subjects::exchange::{ExchangeAnswer, ExchangeEffect},
     },
@@ -73,6 +72,6 @@ fn told(done: Result<ExchangeAnswer, ActionError>) -> Answer {
             name: format!("{point}-{series}"),
             fingerprint,
         }),
-        Err(error) => Answer::Refused(advice::report(&error)),
+        Err(error) => Answer::Refused(Report::from(&error)),
     }
 }

@@ -5,10 +5,9 @@ use uuid::Uuid;
 
 use super::line::{Line, board};
 use crate::{
-    actions::{self, ActionError, Desk, Printed},
+    actions::{self, ActionError, Desk, Printed, Report},
     domain::alert::Way,
     tui::{
-        advice,
         message::Answer,
         subjects::{
             letters::{LetterAnswer, LetterEffect},
@@ -76,7 +75,7 @@ fn send(desk: &mut Desk, letter: Uuid, line: &Line<'_>) -> Result<(), ActionErro
     line.begin("relay", move |line| {
         line.say(match deliver() {
             Ok(()) => Answer::Letters(LetterAnswer::Delivered(letter)),
-            Err(error) => Answer::Refused(advice::report(&error)),
+            Err(error) => Answer::Refused(Report::from(&error)),
         });
     });
     Ok(())

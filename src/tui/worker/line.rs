@@ -9,7 +9,6 @@ use crate::{
     actions::{self, ActionError, Desk, Progress, Report},
     tui::{
         address::Address,
-        advice,
         message::{Answer, Message},
         runtime::Outbox,
     },
@@ -69,7 +68,7 @@ impl Line<'_> {
                 !line.cancel.load(Ordering::Relaxed)
             };
             let answer = work(&mut progress);
-            line.say(answer.unwrap_or_else(|error| Answer::Refused(advice::report(&error))));
+            line.say(answer.unwrap_or_else(|error| Answer::Refused(Report::from(&error))));
         });
     }
 }

@@ -20,7 +20,6 @@ mod upkeep;
 
 use super::{
     address::{Address, Nature},
-    advice,
     asking::Addressed,
     effect::Effect,
     message::{Answer, Message},
@@ -95,7 +94,7 @@ impl Handler {
                     Some(desk) => desk.explained(error),
                     None => error,
                 };
-                let report = advice::report(&error);
+                let report = Report::from(&error);
                 tracing::warn!(kind = ?report.kind, nature = ?address.nature, "an effect came to nothing");
                 // The store was let go of, and is not to be had any more.
                 let is_lost = address.nature == Nature::Deed && was_in && self.desk.is_none();

@@ -144,9 +144,14 @@ impl Filled for Closing {
     }
 
     fn forbidden(&self, _: &Scene<'_>) -> Option<String> {
-        let obstacle = self.loaded.as_ref()?.obstacle.as_deref();
-        let told = |obstacle| format!("No se puede cerrar: {}", lowered(obstacle));
-        obstacle.filter(|_| self.done.is_none()).map(told)
+        let obstacle = self.loaded.as_ref()?.obstacle.as_ref();
+        let obstacle = obstacle.filter(|_| self.done.is_none())?;
+        let why = format!("No se puede cerrar: {}", lowered(&obstacle.reason));
+        Some(
+            [vec![why], advice::told(&obstacle.hints)]
+                .concat()
+                .join(" "),
+        )
     }
 
     fn context(&self) -> Context {

@@ -5,6 +5,7 @@ use crate::{
         authority,
         catalog::{Catalog, Scenario},
         outage::State as OutageState,
+        refusal::Refusal,
         rule::Rule,
     },
     tui::testing::attention as waiting,
@@ -22,7 +23,7 @@ fn form(outage: OutageView, obstacle: Option<&str>) -> ClosingForm {
         closes_unconfirmed: false,
         before: None,
         outage,
-        obstacle: obstacle.map(str::to_owned),
+        obstacle: obstacle.map(|reason| Refusal::new(Rule::C2, reason)),
     }
 }
 

@@ -44,7 +44,7 @@ impl OutageForm {
         match report.rule {
             // Neither a rule about events nor a role turns the customer away (Q0).
             Some(rule) if rule != Rule::O2 && report.kind == ReportKind::Refused => {
-                let told = [vec![report.message], report.hints].concat();
+                let told = [vec![report.message], advice::told(&report.hints)].concat();
                 let title = format!("No se hizo · {rule}");
                 let to = self.reception(&input, scene);
                 // The board does not show yet what the store says.

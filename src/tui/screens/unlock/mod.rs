@@ -152,8 +152,8 @@ impl Filled for Unlock {
         }
         if let Some(refusal) = &self.refusal {
             remarks.push(Remark::new(RemarkKind::Error, refusal.message.as_str()));
-            let hints = refusal.hints.iter();
-            remarks.extend(hints.map(|it| Remark::new(RemarkKind::Note, it.as_str())));
+            let hints = advice::told(&refusal.hints).into_iter();
+            remarks.extend(hints.map(|it| Remark::new(RemarkKind::Note, it)));
         }
         if let Some(seconds) = self.delay(scene.now) {
             let text = if self.is_waiting {

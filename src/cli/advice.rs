@@ -1,0 +1,445 @@
+//! What is advised, as it is typed: the one place that names the commands of others
+//! (law 12).
+
+use crate::actions::{Advised, Hint};
+use std::fmt::{self, Display, Formatter};
+use std::path::PathBuf;
+
+/// A part of a sentence; what is typed stands apart from the words around it, so that a
+/// test holds it against the program.
+enum Piece {
+    Words(&'static str),
+    /// A call of the program.
+    Call(&'static str),
+    /// What is added to a call: the call, and what of it is written here.
+    More(
+        #[cfg_attr(not(test), expect(dead_code, reason = "what the test types before it"))]
+        &'static str,
+        &'static str,
+    ),
+    /// A number that ends a call.
+    Number(u64),
+    File(PathBuf),
+}
+
+use Piece::{Call, File, More, Number, Words};
+
+impl Display for Piece {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Words(words) => formatter.write_str(words),
+            Call(call) => write!(formatter, "contingencia {call}"),
+            More(_, typed) => formatter.write_str(typed),
+            Number(number) => write!(formatter, " {number}"),
+            File(file) => file.display().fmt(formatter),
+        }
+    }
+}
+
+/// One sentence a hint, in the words of this face.
+pub(super) fn told(hints: &[Hint]) -> Vec<String> {
+    hints.iter().map(sentence).collect()
+}
+
+/// A hint in the words of this face.
+pub(super) fn sentence(hint: &Hint) -> String {
+    match hint {
+        Hint::Say(sentence) => sentence.clone(),
+        Hint::Do(advised) => pieces(advised).iter().map(ToString::to_string).collect(),
+    }
+}
+
+#[expect(clippy::too_many_lines, reason = "one arm a deed, without a catch-all")]
+fn pieces(advised: &Advised) -> Vec<Piece> {
+    match advised {
+        Advised::SeeOutages => vec![Words("Vea los correlativos con: "), Call("evento listar")],
+        Advised::SeeOutage => vec![Words("Vea cómo está con: "), Call("evento mostrar")],
+        Advised::SeeInquiries => vec![
+            Words("Vea cuál con: "),
+            Call("evento listar --no-registradas"),
+        ],
+        Advised::SeeAttentions => vec![Words("Vea los códigos con: "), Call("atencion listar")],
+        Advised::SeeUsers => vec![Words("Vea los usuarios con: "), Call("usuario listar")],
+        Advised::SeeRecipients => vec![
+            Words("Vea los destinatarios con: "),
+            Call("destinatario listar"),
+        ],
+        Advised::SeeTerminals => vec![Words("Véalas con: "), Call("terminal listar")],
+        Advised::SeeTerminalKeys => vec![
+            Words("Vea las llaves, y las que esperan: "),
+            Call("terminal listar"),
+        ],
+        Advised::SeeTerminalStandings => vec![
+            Words("Vea lo que vale de cada una: "),
+            Call("terminal listar"),
+        ],
+        Advised::TellTwin => vec![
+            Words(
+                "Escriba uno de ellos completo: después de la @ va el comienzo de la huella de la terminal que lo dio (",
+            ),
+            Call("terminal listar"),
+            Words(")."),
+        ],
+        Advised::SeeVoided => vec![Words("La lista entera: "), Call("verificar")],
+        Advised::RegisterNotice => {
+            vec![Words("Regístrelo con: "), Call("comunicado registrar")]
+        }
+        Advised::TellLateness => vec![
+            Words("Escriba por qué se registra tarde ("),
+            More("evento abrir", "--motivo-retraso"),
+            Words(")."),
+        ],
+        Advised::AnswerOpening => vec![
+            Words("Respóndalas con: "),
+            Call("evento corregir ID --campo escenario --valor …"),
+            Words(" "),
+            More("evento corregir", "--cliente-presente"),
+            Words("|"),
+            More("evento corregir", "--sin-cliente"),
+            Words(" ["),
+            More("evento corregir", "--intermitencia"),
+            Words("] ["),
+            More("evento corregir", "--pc-operativas"),
+            Words("] ["),
+            More("evento corregir", "--registrable-manual"),
+            Words("] ["),
+            More("evento corregir", "--sicar-pago"),
+            Words("] "),
+            More("evento corregir", "--razon …"),
+        ],
+        Advised::TellSicarPayment => vec![
+            Words("Si es así, dígalo con: "),
+            Call("evento corregir … --sicar-pago"),
+        ],
+        Advised::TellOrigin => vec![
+            Words("Dígalo con "),
+            More("evento cerrar", "--origen"),
+            Words(": qué la causó y dónde."),
+        ],
+        Advised::TellUnforeseen => vec![
+            Words("Dígalo al cerrar, con "),
+            More("evento cerrar", "--suceso luz"),
+            Words(", "),
+            More("evento cerrar --suceso", "inundacion"),
+            Words(" o "),
+            More("evento cerrar --suceso", "infraestructura"),
+            Words("."),
+        ],
+        Advised::CloseConfirmed => vec![
+            Words("Cierre sin "),
+            More("evento cerrar", "--sin-confirmacion"),
+            Words("."),
+        ],
+        Advised::CloseDenied => vec![
+            Words("Corrija el escenario, o ciérrelo con su sustento y "),
+            More("evento cerrar", "--sin-confirmacion"),
+            Words("."),
+        ],
+        Advised::CloseUnanswered => vec![
+            Words("Ciérrelo con su sustento y "),
+            More("evento cerrar", "--sin-confirmacion"),
+            Words(", o corrija el escenario."),
+        ],
+        Advised::SendAgain => vec![
+            Words("Si de verdad debe salir otra vez, agregue "),
+            More("aviso ID", "--otra-vez"),
+            Words("."),
+        ],
+        Advised::EncloseForm => vec![
+            Words("El QR no lleva el formulario: escríbalo con "),
+            More("", "atencion constancia --formulario"),
+            Words(" y adjúntelo."),
+        ],
+        Advised::CompleteAndEnclose => vec![
+            Words("Complete el texto, y adjunte el formulario ("),
+            More("", "atencion constancia --formulario"),
+            Words("): no van en el QR."),
+        ],
+        Advised::PrintSlip => vec![
+            Words("Su constancia lo dice: "),
+            Call("atencion constancia"),
+            Words("."),
+        ],
+        Advised::AddRecipient => vec![
+            Words("Para la oficina: "),
+            Call("destinatario agregar LLAVE --nombre OFICINA"),
+        ],
+        Advised::RemoveRecipient => vec![
+            Words("Quite primero uno que ya no lo reciba: "),
+            Call("destinatario quitar"),
+        ],
+        Advised::SealWithPhrase => vec![
+            Words("Con una frase que la oficina conozca: "),
+            More("exportar", "--frase-archivo ARCHIVO"),
+        ],
+        Advised::LeaveUnsealed => vec![
+            Words("Sin cifrar, a la vista de quien tenga el archivo: "),
+            More("exportar", "--sin-cifrar"),
+        ],
+        Advised::ExportAll => vec![
+            Words("Para exportar todo otra vez: "),
+            Call("exportar --todo"),
+        ],
+        Advised::ExportInParts => vec![
+            Words("Exporte por tramos con "),
+            More("exportar", "--desde"),
+            Words(" y "),
+            More("exportar", "--hasta"),
+            Words("."),
+        ],
+        Advised::ExportUntil(last) => vec![
+            Words("Exporte lo anterior con: "),
+            Call("exportar --hasta"),
+            Number(*last),
+        ],
+        Advised::Replace => vec![
+            Words("Elija otro nombre, o repita con "),
+            More("turno --salida ARCHIVO", "--reemplazar"),
+            Words(" para poner el nuevo en su lugar."),
+        ],
+        Advised::OpenWithPhrase => vec![
+            Words("Indique el archivo con su contraseña: "),
+            More("importar ARCHIVO", "--frase-archivo ARCHIVO"),
+            Words("."),
+        ],
+        Advised::AskForOwnSeal => vec![
+            Words("Pida que lo cifren para usted ("),
+            Call("destinatario listar"),
+            Words(" dice su llave), o indique la identidad con "),
+            More("importar ARCHIVO", "--identidad ARCHIVO"),
+            Words("."),
+        ],
+        Advised::CompareFingerprint => vec![
+            Words("Compare la huella por teléfono con la de esa terminal ("),
+            Call("terminal listar"),
+            Words(", allá)."),
+        ],
+        Advised::TrustTerminal => vec![
+            Words("Si es la misma, repita con "),
+            More("importar ARCHIVO", "--confiar"),
+            Words("."),
+        ],
+        Advised::TrustTerminalOrOffice => vec![
+            Words("Si es la misma, repita con "),
+            More("importar ARCHIVO", "--confiar"),
+            Words("; si es la oficina, con "),
+            More("importar ARCHIVO", "--confiar --oficina"),
+            Words("."),
+        ],
+        Advised::TrustOffice => vec![
+            Words("Si lo es y comparó su huella, repita con "),
+            More("importar ARCHIVO", "--confiar --oficina"),
+            Words("."),
+        ],
+        Advised::TrustPoint => vec![
+            Words("Repita con "),
+            More("importar ARCHIVO", "--confiar"),
+            Words(", sin "),
+            More("importar ARCHIVO --confiar", "--oficina"),
+            Words("."),
+        ],
+        Advised::SetUp => vec![
+            Words("Configure el terminal: inicie la consola, o use "),
+            Call("iniciar"),
+        ],
+        Advised::SetUpAgain => vec![
+            Words("Configúrela de nuevo ("),
+            Call("iniciar"),
+            Words(") y admita la que resulte."),
+        ],
+        Advised::OtherFolder => vec![
+            Words("Elija otra carpeta con "),
+            More("", "--datos"),
+            Words("."),
+        ],
+        Advised::OtherFolderToBegin => vec![
+            Words("Para una terminal nueva, elija otra carpeta con "),
+            More("", "--datos"),
+            Words("."),
+        ],
+        Advised::AllowOrOtherFolder => vec![
+            Words("Revise los permisos de la carpeta o elija otra con "),
+            More("", "--datos"),
+            Words("."),
+        ],
+        Advised::AllowAndRepeat => vec![
+            Words("Revise los permisos y repita, o elija otra carpeta con "),
+            More("", "--datos"),
+            Words("."),
+        ],
+        Advised::FreeAndRepeat => vec![
+            Words("Libere espacio y repita, o elija otra carpeta con "),
+            More("", "--datos"),
+            Words("."),
+        ],
+        Advised::AllowOrCopy => vec![
+            Words("Dé permiso de escritura, o copie la carpeta entera a otro disco y ábrala con "),
+            More("", "--datos CARPETA"),
+            Words("."),
+        ],
+        Advised::FreeOrCopy => vec![
+            Words("Libere espacio, o copie la carpeta entera a otro disco y ábrala con "),
+            More("", "--datos CARPETA"),
+            Words("."),
+        ],
+        Advised::LeaveOther => vec![Words(
+            "Ciérrela, o bloquéela con Ctrl+L, y repita; mire también las ventanas minimizadas y a los otros usuarios del equipo.",
+        )],
+        Advised::VerifyFile => vec![Words("Verifíquelo con: "), Call("verificar")],
+        Advised::VerifyDamage => vec![Words("Vea el daño con: "), Call("verificar")],
+        Advised::VerifyOperation => vec![Words("Vea cuál con: "), Call("verificar")],
+        Advised::VerifyDisk => vec![
+            Words("Revise el disco y verifique los datos: "),
+            Call("verificar"),
+        ],
+        Advised::Rebuild => vec![Words("Rehaga los registros con: "), Call("reconstruir")],
+        Advised::BackUp => vec![
+            Words("Copie los datos a otra unidad antes de seguir: "),
+            Call("respaldar --salida ARCHIVO"),
+        ],
+        Advised::Restore => vec![
+            Words("Restaure la última copia: "),
+            Call("restaurar ARCHIVO"),
+        ],
+        Advised::RestoreDamaged => vec![
+            Words("Si está dañado, restaure la última copia: "),
+            Call("restaurar ARCHIVO"),
+        ],
+        Advised::RestoreByHand => vec![
+            Words("Si se copió un respaldo a mano, restáurelo con: "),
+            Call("restaurar ARCHIVO"),
+        ],
+        Advised::BlockAgain => vec![
+            Words("Se cambia sola la próxima vez que alguien entre, o ahora repitiendo: "),
+            Call("usuario bloquear"),
+        ],
+        Advised::EndBlocking => vec![
+            Words("Entre otra vez, o repita: "),
+            Call("usuario bloquear"),
+        ],
+        Advised::Unblock => vec![
+            Words("Recupere a otro usuario, o devuélvale el acceso a este con "),
+            More("usuario recuperar", "--desbloquear"),
+            Words("; queda anotado."),
+        ],
+        Advised::Recover => vec![Words("Si la olvidó: "), Call("usuario recuperar")],
+        Advised::CheckBlocked(list) => vec![
+            Words("Revise con «"),
+            Call("usuario listar"),
+            Words("» que estén bloqueados los que deben y bloquee al que falte; luego borre de "),
+            File(list.clone()),
+            Words(" lo que no se entiende."),
+        ],
+        Advised::PurgeRestored(list) => vec![
+            Words("Después de restaurar una copia, repita la depuración: "),
+            Call("depurar"),
+            Words("; luego borre de "),
+            File(list.clone()),
+            Words(" lo que no se entiende."),
+        ],
+        Advised::CheckEntered => vec![
+            Words("revise con «"),
+            Call("usuario listar"),
+            Words("» que nadie bloqueado haya vuelto a entrar."),
+        ],
+        Advised::PurgeOnceMore => vec![Words("Repita la depuración: "), Call("depurar")],
+        Advised::NameUser => vec![
+            Words("Diga quién entra con "),
+            More("", "--usuario NOMBRE"),
+            Words("."),
+        ],
+        Advised::UseSubcommands => {
+            vec![Words("Sin terminal use los subcomandos: "), Call("--help")]
+        }
+        Advised::UseSubcommandsHere => vec![
+            Words("Los subcomandos funcionan igual aquí: "),
+            Call("--help"),
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Command;
+    use clap::error::ErrorKind;
+
+    /// What a person would type, call by call.
+    fn typed(advised: &Advised) -> Vec<String> {
+        let mut calls: Vec<String> = Vec::new();
+        for piece in pieces(advised) {
+            match piece {
+                Call(call) => calls.push(call.to_owned()),
+                More(call, more) => calls.push(format!("{call} {more}")),
+                Number(number) => {
+                    let call = calls.last_mut().expect("a number ends a call");
+                    *call = format!("{call} {number}");
+                }
+                Words(_) | File(_) => {}
+            }
+        }
+        calls
+    }
+
+    /// Why a call is not one of the program's; what only lacks more of it is.
+    fn fault(call: &str) -> Option<ErrorKind> {
+        let parse = |more: Option<&str>| {
+            let words = ["contingencia"].into_iter().chain(call.split_whitespace());
+            let program: Command = super::super::program().command().clone();
+            program.try_get_matches_from(words.chain(more)).err()
+        };
+        let unfinished = [
+            ErrorKind::MissingRequiredArgument,
+            ErrorKind::MissingSubcommand,
+            ErrorKind::DisplayHelp,
+        ];
+        // An option is named without its value, too.
+        let faults = [parse(None), parse(Some("1"))];
+        let kinds = faults.map(|fault| fault.map(|fault| fault.kind()));
+        let is_fine = kinds
+            .iter()
+            .any(|kind| kind.is_none_or(|kind| unfinished.contains(&kind)));
+        if is_fine { None } else { kinds[0] }
+    }
+
+    #[test]
+    fn law_12_every_command_that_is_advised_is_one() {
+        for advised in Advised::samples() {
+            for call in typed(&advised) {
+                assert_eq!(fault(&call), None, "{advised:?}: {call}");
+            }
+        }
+        assert_eq!(fault("evento enumerar"), Some(ErrorKind::InvalidSubcommand));
+        assert_eq!(fault("evento listar --x"), Some(ErrorKind::UnknownArgument));
+    }
+
+    /// No command stands in the words, where nothing would hold it.
+    #[test]
+    fn law_12_what_is_typed_stands_apart_from_the_words() {
+        for advised in Advised::samples() {
+            for piece in pieces(&advised) {
+                if let Words(words) = piece {
+                    let is_typed = words.contains("--") || words.contains("contingencia ");
+                    assert!(!is_typed, "{advised:?}: {words}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn law_12_the_command_line_names_its_commands() {
+        let hints = [
+            Advised::SeeAttentions.into(),
+            Advised::ExportUntil(41).into(),
+            "Revise el nombre.".into(),
+        ];
+        assert_eq!(
+            told(&hints),
+            [
+                "Vea los códigos con: contingencia atencion listar",
+                "Exporte lo anterior con: contingencia exportar --hasta 41",
+                "Revise el nombre.",
+            ]
+        );
+    }
+}
