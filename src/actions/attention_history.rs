@@ -47,7 +47,7 @@ pub(super) fn history(
             signed: signature.is_some(),
             effective: false,
             clock_suspect: envelope.clock.is_some(),
-            correction: false,
+            corrected: None,
         };
         tell(desk, state.as_ref(), &event, &mut entry, masked)?;
         if attention.blocked && is_about_the_request(&event) {

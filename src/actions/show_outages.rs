@@ -66,13 +66,10 @@ pub struct HistoryEntry {
     pub effective: bool,
     /// Whether the clock was suspect (J4).
     pub clock_suspect: bool,
-    /// Whether it puts something in the place of what was said before (O6).
+    /// What it is that it puts in the place of something said before (O6).
     #[serde(skip)]
-    pub correction: bool,
+    pub corrected: Option<&'static str>,
 }
-
-/// What the name of a corrected field comes after.
-pub(super) const CORRECTED: &str = "Corregido: ";
 
 /// Who says what a receipt brings.
 const OFFICE: &str = "Oficina central";
@@ -102,7 +99,7 @@ impl HistoryEntry {
         if paired.receipt.is_some() {
             self.brought_by_receipt(OFFICE);
         }
-        self.correction = old.is_some() && paired.reason.is_some();
+        self.corrected = old.and(paired.reason.as_ref()).map(|_| what);
         self.old = old.filter(|_| paired.reason.is_some()).map(str::to_owned);
         self.new = Some(paired.official_code.clone());
         if let Some(reason) = &paired.reason {
@@ -119,13 +116,13 @@ impl HistoryEntry {
         closed: &Closed,
     ) -> Result<(), ActionError> {
         let told_anew = before.filter(|before| before.is_told_before(closed));
-        self.correction = told_anew.is_some();
-        match (before, told_anew) {
+        let what = match (before, told_anew) {
             (_, Some(_)) => "Cierre corregido por Tecnología",
             (Some(_), None) => "Cierre confirmado por Tecnología",
             (None, None) => "Cerrado",
-        }
-        .clone_into(&mut self.what);
+        };
+        what.clone_into(&mut self.what);
+        self.corrected = told_anew.map(|_| what);
         self.old = match told_anew {
             Some(before) => Some(closing_words(desk, before)?),
             None => None,
@@ -316,7 +313,7 @@ fn entry(
         signed: operation.signature.is_some(),
         effective: false,
         clock_suspect: meta.clock_suspect,
-        correction: false,
+        corrected: None,
     };
     let Body::Outage(event) = operation.body else {
         "Operación de una versión posterior".clone_into(&mut entry.what);
@@ -342,8 +339,9 @@ fn entry(
         }
         OutageEvent::Corrected(corrected) => {
             let Corrected { change, reason, .. } = corrected.as_ref();
-            entry.what = format!("{CORRECTED}{}", field_name(change));
-            entry.correction = true;
+            let field = field_name(change);
+            entry.what = format!("Corregido: {field}");
+            entry.corrected = Some(field);
             let before = state
                 .clone()
                 .and_then(|mut outage| outage.correct(change.clone()));

@@ -2,6 +2,7 @@
 
 use super::{
     address::{Address, Nature},
+    listed::labelled,
     runtime::Signal,
     subjects::{
         attentions::AttentionAnswer, drafts::DraftAnswer, entry::EntryAnswer,
@@ -24,6 +25,29 @@ pub enum Message {
 impl From<Signal> for Message {
     fn from(signal: Signal) -> Self {
         Self::Signal(signal)
+    }
+}
+
+labelled! {
+    /// Work during which the counter goes on.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[expect(missing_docs, reason = "the label of each says what it is")]
+    pub enum LongWork {
+        Export => "Exportando",
+        Plan => "Revisando el paquete",
+        Import => "Importando",
+        Verify => "Verificando",
+        Backup => "Respaldando",
+    }
+}
+
+impl LongWork {
+    /// What its counts count.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Backup => "páginas",
+            Self::Export | Self::Plan | Self::Import | Self::Verify => "operaciones",
+        }
     }
 }
 
@@ -67,8 +91,7 @@ pub enum Answer {
     Done(String),
     /// Long work goes on.
     Progress {
-        /// What, Spanish.
-        title: &'static str,
+        work: LongWork,
         done: u64,
         total: u64,
     },

@@ -10,7 +10,7 @@ pub(super) use super::{
     },
     keymap::{Context, Intent},
     listed::labelled,
-    message::Answer,
+    message::{Answer, LongWork},
     part::{Part, hosted, refused_in},
     pen::Pen,
     screens::{

@@ -373,7 +373,7 @@ pub(crate) fn happened(time: DateTime<FixedOffset>, by: &str, what: &str) -> His
         signed: false,
         effective: true,
         clock_suspect: false,
-        correction: false,
+        corrected: None,
     }
 }
 

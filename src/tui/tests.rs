@@ -229,7 +229,7 @@ fn enter_on_a_to_do_does_it() {
 fn law_9_long_work_shows_its_counts_and_can_be_cancelled() {
     let mut console = inside((80, 24), busy());
     console.tell(Answer::Progress {
-        title: "Verificando",
+        work: LongWork::Verify,
         done: 30,
         total: 120,
     });
@@ -476,7 +476,7 @@ fn g1_the_board_s_key_leads_to_the_export_and_a_stranger_ends_the_work() {
         [Effect::Exchange(ExchangeEffect::Export(_))]
     );
     let progress = Answer::Progress {
-        title: "Exportando",
+        work: LongWork::Export,
         done: 3,
         total: 14,
     };

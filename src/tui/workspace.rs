@@ -243,8 +243,8 @@ impl Workspace {
             }
             Answer::Done(text) => self.did(theme, text),
             // The daily copy, which nobody asked for, shows no window.
-            Answer::Progress { title, done, total } if address.asker != Asker::Console => {
-                self.work(address.question, title, *done, *total);
+            Answer::Progress { work, done, total } if address.asker != Asker::Console => {
+                self.work(address.question, *work, *done, *total);
             }
             Answer::Upkeep(UpkeepAnswer::Verified(verification)) => {
                 self.layers.push(verified(verification));
@@ -356,10 +356,10 @@ impl Workspace {
         self.say(StatusNote { role, text });
     }
 
-    fn work(&mut self, work: u64, title: &'static str, done: u64, total: u64) {
+    fn work(&mut self, work: u64, kind: LongWork, done: u64, total: u64) {
         let now = Layer::Work {
             work,
-            title,
+            kind,
             done,
             total,
         };

@@ -5,7 +5,7 @@ use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::find;
 use super::super::revealed::Revealed;
-use super::super::show_outages::{CORRECTED, HistoryEntry, TECHNOLOGY, show_outage};
+use super::super::show_outages::{HistoryEntry, TECHNOLOGY, show_outage};
 use super::super::views::{OutageView, Viewer};
 use super::attention::{claim, customer, outcome_words, pending};
 use super::made::{Made, check_place, head};
@@ -248,12 +248,10 @@ fn notice_words(view: &OutageView) -> Option<String> {
 }
 
 fn correction(desk: &Desk, entry: &HistoryEntry) -> Option<Correction> {
-    let new = entry
-        .new
-        .clone()
-        .filter(|_| entry.effective && entry.correction)?;
+    let field = entry.corrected.filter(|_| entry.effective)?;
+    let new = entry.new.clone()?;
     Some(Correction {
-        field: capitalised(entry.what.strip_prefix(CORRECTED).unwrap_or(&entry.what)),
+        field: capitalised(field),
         old: or_dash(entry.old.clone()),
         new: or_dash(Some(new)),
         reason: entry.reason.clone().unwrap_or_default(),

@@ -45,9 +45,9 @@ impl From<&ActionError> for Report {
                 Self::usage(format!("El campo {field}: {source}."))
             }
             ActionError::Resolve(error) => {
-                let told = error.to_string();
-                let stop = if told.ends_with('?') { "" } else { "." };
-                Self::usage(format!("{told}{stop}"))
+                // Whoever may have been meant is asked about.
+                let stop = if error.candidates().is_empty() { "." } else { "" };
+                Self::usage(format!("{error}{stop}"))
             }
             ActionError::NoOutage(text) => {
                 Self::usage(format!("No hay ningún evento «{text}»."))

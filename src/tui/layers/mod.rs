@@ -58,7 +58,7 @@ pub(crate) enum Layer {
     /// Long work.
     Work {
         work: u64,
-        title: &'static str,
+        kind: LongWork,
         done: u64,
         total: u64,
     },
@@ -264,6 +264,7 @@ impl Layer {
                 (&Modal::for_text(title, &text, Modal::WIDTH, 0, theme)).render(screen, buf);
             }
             Self::Leave { open, critical } => {
+                let is_one = (*open, *critical) == (1, 0);
                 let open = counted_words(*open, "evento abierto", "eventos abiertos");
                 let critical = match critical {
                     0 => String::new(),
@@ -274,11 +275,7 @@ impl Layer {
                 };
                 let text = format!(
                     "Queda{} {open}{critical}. Todo está guardado y sigue abierto al volver.",
-                    if open.starts_with("1 ") && critical.is_empty() {
-                        ""
-                    } else {
-                        "n"
-                    }
+                    if is_one { "" } else { "n" }
                 );
                 (&Modal::for_text("¿Salir de la consola?", &text, Modal::WIDTH, 0, theme))
                     .render(screen, buf);
@@ -294,20 +291,16 @@ impl Layer {
             Self::Code(code) => code::draw(code, screen, buf, theme),
             Self::Failed(report) => failed(report, screen, buf, theme),
             Self::Work {
-                title, done, total, ..
+                kind, done, total, ..
             } => {
-                let modal = Modal::new(title, Modal::WIDTH, 3, theme);
+                let modal = Modal::new(kind.label(), Modal::WIDTH, 3, theme);
                 (&modal).render(screen, buf);
                 let inner = modal.inner(screen);
                 let bar = Progress {
                     title: "Si lo cancela, nada cambia.",
                     done: *done,
                     total: (*total > 0).then_some(*total),
-                    unit: if *title == "Respaldando" {
-                        "páginas"
-                    } else {
-                        "operaciones"
-                    },
+                    unit: kind.unit(),
                     theme,
                 };
                 (&bar).render(inner, buf);

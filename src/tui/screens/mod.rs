@@ -40,7 +40,7 @@ use ratatui::layout::Rect;
 use uuid::Uuid;
 
 use super::{
-    effect::Effect, form::Around, keymap::Keymap, message::Answer, theme::Theme,
+    advice, effect::Effect, form::Around, keymap::Keymap, message::Answer, theme::Theme,
     widgets::StatusNote,
 };
 use crate::{
@@ -268,7 +268,7 @@ impl Window {
     /// Tells why somebody may not do something.
     pub(crate) fn refused(refusal: &Refusal) -> Self {
         let mut paragraphs = vec![refusal.reason.clone()];
-        paragraphs.extend(refusal.hints.iter().cloned());
+        paragraphs.extend(advice::told(&refusal.hints));
         Self::Tell {
             title: format!("No se hizo · {}", refusal.rule),
             paragraphs,

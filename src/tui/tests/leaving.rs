@@ -235,7 +235,7 @@ fn a_copy_is_made_when_the_last_is_older_than_a_day() {
     assert_like!(effects[..], [Effect::Upkeep(UpkeepEffect::Backup)]);
     // Nobody asked for it: it shows no window.
     let progress = Answer::Progress {
-        title: "Respaldando",
+        work: crate::tui::message::LongWork::Backup,
         done: 1,
         total: 2,
     };

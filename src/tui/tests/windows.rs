@@ -163,7 +163,7 @@ fn each_kind() -> Vec<Console> {
         Layer::Written(PathBuf::from("documentos/constancia.pdf")),
         Layer::Work {
             work: 1,
-            title: "Respaldando",
+            kind: crate::tui::message::LongWork::Backup,
             done: 1,
             total: 4,
         },

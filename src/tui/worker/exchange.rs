@@ -4,7 +4,7 @@ use super::line::Line;
 use crate::{
     actions::{self, ActionError, Desk, ImportInput, Report},
     tui::{
-        message::Answer,
+        message::{Answer, LongWork},
         subjects::exchange::{ExchangeAnswer, ExchangeEffect},
     },
 };
@@ -24,7 +24,7 @@ pub(super) fn handle(
         }
         ExchangeEffect::Export(input) => {
             let export = actions::export_job(desk, input)?;
-            line.work("Exportando", move |progress| {
+            line.work(LongWork::Export, move |progress| {
                 Ok(told(export(progress).map(|exported| {
                     ExchangeAnswer::Exported(Box::new(exported))
                 })))
@@ -43,13 +43,13 @@ pub(super) fn handle(
                 opening: import.opening(),
                 plan: import.plan,
             };
-            let title = if import.plan {
-                "Revisando el paquete"
+            let kind = if import.plan {
+                LongWork::Plan
             } else {
-                "Importando"
+                LongWork::Import
             };
             let run = actions::import_job(desk, import.file, input)?;
-            line.work(title, move |progress| {
+            line.work(kind, move |progress| {
                 Ok(told(
                     run(progress).map(|view| ExchangeAnswer::Imported(Box::new(view))),
                 ))

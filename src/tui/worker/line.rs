@@ -9,7 +9,7 @@ use crate::{
     actions::{self, ActionError, Desk, Progress, Report},
     tui::{
         address::Address,
-        message::{Answer, Message},
+        message::{Answer, LongWork, Message},
         runtime::Outbox,
     },
 };
@@ -58,13 +58,17 @@ impl Line<'_> {
     /// Begins long work, which tells how far it is and can be cancelled.
     pub(super) fn work(
         &self,
-        title: &'static str,
+        kind: LongWork,
         work: impl FnOnce(Progress<'_>) -> Result<Answer, ActionError> + Send + 'static,
     ) {
         self.cancel.store(false, Ordering::Relaxed);
-        self.begin(title, move |line| {
+        self.begin(kind.label(), move |line| {
             let mut progress = |done, total| {
-                line.say(Answer::Progress { title, done, total });
+                line.say(Answer::Progress {
+                    work: kind,
+                    done,
+                    total,
+                });
                 !line.cancel.load(Ordering::Relaxed)
             };
             let answer = work(&mut progress);

@@ -4,7 +4,7 @@ use super::line::Line;
 use crate::{
     actions::{self, ActionError, Desk},
     tui::{
-        message::Answer,
+        message::{Answer, LongWork},
         subjects::upkeep::{UpkeepAnswer, UpkeepEffect},
     },
 };
@@ -18,14 +18,14 @@ pub(super) fn handle(
     match effect {
         UpkeepEffect::Verify => {
             let verify = actions::verify_job(desk)?;
-            line.work("Verificando", move |progress| {
+            line.work(LongWork::Verify, move |progress| {
                 let verified = UpkeepAnswer::Verified(verify(progress)?);
                 Ok(Answer::Upkeep(verified))
             });
         }
         UpkeepEffect::Backup => {
             let back_up = actions::backup_job(desk)?;
-            line.work("Respaldando", move |progress| {
+            line.work(LongWork::Backup, move |progress| {
                 let made = UpkeepAnswer::BackedUp(back_up(progress)?);
                 Ok(Answer::Upkeep(made))
             });

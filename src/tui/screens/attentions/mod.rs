@@ -17,7 +17,7 @@ use super::{
     parts::{
         Period,
         attention::{named, standing, urgent},
-        moment,
+        moment, waited,
     },
 };
 use crate::tui::prelude::*;
@@ -178,7 +178,8 @@ impl Records for Attentions {
             Of::words("Resultado", Width::Fixed(14), |it, scene| {
                 let (_, words, role) = standing(it, scene);
                 // A narrow column: the sign before the row says that it waits.
-                Cell::new(words.strip_prefix("espera ").unwrap_or(&words), role)
+                let waits = it.critical_pending.then(|| waited(it, scene.now));
+                Cell::new(waits.unwrap_or(words), role)
             }),
         ]
     }

@@ -12,14 +12,19 @@ const PENDING: usize = 3;
 
 /// What is cut first where there is little room stands last.
 pub(super) fn title(deed: &str, outage: &OutageView, scene: &Scene<'_>) -> Spans {
-    let name = short(&outage.correlative);
-    let head = format!("{deed} {name} · {}", outage.scenario.label());
-    let mut spans = vec![span(head, Ink::Heading)];
-    spans.extend(confirmation(outage, scene.theme));
+    let mut spans = head(deed, outage, scene);
     let about = format!(" · {}", about(outage));
     if fits(&spans, &about, scene) {
         spans.push(span(about, Ink::Heading));
     }
+    spans
+}
+
+fn head(deed: &str, outage: &OutageView, scene: &Scene<'_>) -> Spans {
+    let name = short(&outage.correlative);
+    let head = format!("{deed} {name} · {}", outage.scenario.label());
+    let mut spans = vec![span(head, Ink::Heading)];
+    spans.extend(confirmation(outage, scene.theme));
     spans
 }
 
@@ -43,8 +48,7 @@ pub(super) fn besides(
     room: u16,
 ) -> Option<Block> {
     let about = about(outage);
-    let mut title = title(deed, outage, scene).into_iter();
-    let is_told = title.any(|(text, _)| text.ends_with(&about));
+    let is_told = fits(&head(deed, outage, scene), &format!(" · {about}"), scene);
     (!is_told).then(|| Block {
         tight: true,
         ..Block::of(&about, Ink::Text, room)
