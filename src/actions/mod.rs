@@ -113,9 +113,9 @@ pub use keep_users::{
     last_login, logins, own_login, passphrase_lacks, recover, remember_login, retitle_user, users,
 };
 pub use letters::{
-    AlertSubject, DismissalView, FailureInput, LetterCode, LetterView, dismiss_alert, keep_letter,
-    letter, letter_code, letters_about, mark_sent, prepare_letter, send_job, send_letter,
-    show_letter, write_letter,
+    AlertSubject, DismissalView, FailureInput, FailureLetter, LetterCode, LetterView,
+    dismiss_alert, failure_letters, keep_letter, letter, letter_code, letters_about, mark_sent,
+    prepare_letter, send_job, send_letter, show_letter, write_letter,
 };
 pub use notice_view::NoticeView;
 pub use open_outage::{assess, open_outage};

@@ -48,8 +48,8 @@ pub enum Effect {
     /// Put a text on the clipboard. The runtime does it; [`super::runtime::Signal::Copied`]
     /// comes back.
     Copy(String),
-    /// Find the records whose correlative, code or procedure a text names; customers are
-    /// looked for elsewhere, where that is logged (U3).
+    /// Find the records whose correlative, code or procedure a text names, and the alerts
+    /// whose failure it does; customers are looked for elsewhere, where that is logged (U3).
     Find(String),
     /// Ring the terminal's bell. The runtime does it.
     Ring,

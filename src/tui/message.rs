@@ -11,7 +11,7 @@ use super::{
         upkeep::UpkeepAnswer,
     },
 };
-use crate::actions::{AttentionView, Board, Listing, OutageView, Report};
+use crate::actions::{AttentionView, Board, FailureLetter, Listing, OutageView, Report};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -78,6 +78,8 @@ pub enum Answer {
         outages: Vec<OutageView>,
         /// Attentions, masked.
         attentions: Vec<AttentionView>,
+        /// Alerts of failures that are no outage's, newest first.
+        failures: Vec<FailureLetter>,
     },
     /// Of a draft.
     Drafts(DraftAnswer),

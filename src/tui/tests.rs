@@ -23,8 +23,9 @@ use super::{
 use crate::tui::testing::prelude::*;
 use crate::{
     actions::{
-        BackupView, Board, Diagnosis, DraftName, LaneDay, LetterCode, LetterView, Printed,
-        RecipientList, RecipientView, RefusedVerdict, TerminalView, ToDo, UserView, Verification,
+        BackupView, Board, Diagnosis, DraftName, FailureLetter, LaneDay, LetterCode, LetterView,
+        Printed, RecipientList, RecipientView, RefusedVerdict, TerminalView, ToDo, UserView,
+        Verification,
     },
     config::{Assets, Settings},
     domain::{

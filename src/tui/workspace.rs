@@ -12,7 +12,7 @@ use super::{
     layers::{Layer, Slip},
     model::{Conditions, Note, Wanted, Workspace},
     page,
-    palette::{needs, records},
+    palette::{failure_letter, needs, records},
     runtime::Copied,
     screens::parts::{waited, words::short},
 };
@@ -292,11 +292,13 @@ impl Workspace {
                 text,
                 outages,
                 attentions,
+                failures,
             } => {
                 if let Some(Layer::Palette(palette)) = self.layers.last_mut()
                     && palette.query().trim() == text
                 {
                     palette.extend(records(outages, attentions));
+                    palette.extend(failures.iter().map(failure_letter));
                 }
                 return (None, None);
             }

@@ -139,3 +139,44 @@ fn the_day_has_a_tick_for_each_attention_of_a_type() {
     let at = theft.taken_at.timestamp_millis();
     assert!(before.iter().any(|(_, it, _)| it.timestamp_millis() == at));
 }
+
+#[test]
+fn a0_every_alert_of_a_failure_is_found_by_what_failed_and_when() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = desk(folder.path());
+    let sent = alert(&mut desk);
+    mark_sent(&mut desk, sent.id, Way::Mail, false).unwrap();
+    let failure = FailureInput {
+        applications: vec!["siac_unico".into()],
+        since: None,
+    };
+    let newer = prepare_letter(&mut desk, &AlertSubject::Failure(failure)).unwrap();
+    let found = |words: &str, limit: usize| {
+        let found = failure_letters(&desk, words, limit).unwrap();
+        found.iter().map(|it| it.id).collect::<Vec<_>>()
+    };
+    let both = found("aviso falla", 50);
+    assert_eq!(both[..2], [newer.id, sent.id], "newest first");
+    assert_eq!(found("", 1), [newer.id]);
+    // What is older than as many as are listed is found all the same.
+    assert_eq!(found("SISACT", 1), [sent.id]);
+    assert_eq!(found("énviado sisact", 1), [sent.id]);
+    let waiting = found("sin enviar", 50);
+    assert!(waiting.contains(&newer.id) && !waiting.contains(&sent.id));
+    assert!(found("siac enviado respondido", 50).is_empty());
+    let [it] = &failure_letters(&desk, "sisact", 1).unwrap()[..] else {
+        panic!("one")
+    };
+    assert_eq!(it.state, AlertState::Sent);
+    assert!(it.name.starts_with("Aviso de falla masiva "), "{}", it.name);
+    let day = desk.now().format("%d/%m/%Y").to_string();
+    assert!(it.name.contains(&day), "{}", it.name);
+    assert!(
+        !it.name.contains(" en "),
+        "it is the own point's: {}",
+        it.name
+    );
+    // An outage's own alert is found by the outage.
+    let subjects = desk.store.read().failure_alerts(50, |_| true).unwrap();
+    assert!(subjects.iter().all(|it| it.about.subject().is_none()));
+}

@@ -89,15 +89,14 @@ impl<T: Clone + PartialEq> Palette<T> {
         }
     }
 
-    /// Adds records, found by the store for what was typed; the search goes on.
+    /// Adds records, found by the store for what was typed; the search goes on. What is
+    /// known already is named anew: by the words with which it was found.
     pub fn extend(&mut self, records: impl IntoIterator<Item = PaletteEntry<T>>) {
         for record in records {
-            if self
-                .entries
-                .iter()
-                .all(|known| known.target != record.target)
-            {
-                self.entries.push(record);
+            let mut known = self.entries.iter_mut();
+            match known.find(|known| known.target == record.target) {
+                Some(known) => *known = record,
+                None => self.entries.push(record),
             }
         }
         self.search();

@@ -177,7 +177,7 @@ impl Handler {
     }
 }
 
-/// Outages that the palette shows at most; a longer word finds fewer.
+/// Outages and alerts that the palette shows at most, each; a longer word finds fewer.
 const FOUND: usize = 50;
 
 /// The records that a text names.
@@ -189,6 +189,7 @@ fn find(desk: &mut Desk, text: String) -> Result<Answer, ActionError> {
     Ok(Answer::Found {
         outages: actions::list_outages(desk, &query, PageAt::First, FOUND)?.rows,
         attentions: actions::attentions_named(desk, &text)?,
+        failures: actions::failure_letters(desk, &text, FOUND)?,
         text,
     })
 }
