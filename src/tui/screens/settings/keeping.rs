@@ -2,11 +2,16 @@
 //! mailboxes (U2, M4, D4, A1). What is changed here is not the work of a counter: it is
 //! no draft.
 
+use std::path::PathBuf;
+
 use secrecy::SecretString;
 
-use crate::tui::{form::secret, prelude::*};
+use crate::tui::{
+    form::{path, secret},
+    prelude::*,
+};
 use crate::{
-    actions::{HolidayView, KeptCopy, TerminalView},
+    actions::{HolidayView, KeptCopy, Sought, TerminalView},
     config::Mailboxes,
     domain::{
         instant::{date, date_clock, local_day, parse_day},
@@ -189,32 +194,57 @@ pub(super) fn mailboxes(now: &Mailboxes) -> Prompt {
 
 /// A copy takes the place of the records (N5).
 pub(super) fn restore(copy: &KeptCopy, login: &str, scene: &Scene<'_>) -> Prompt {
-    let told = format!(
-        "Los registros vuelven a como estaban el {}: lo que se escribió después no está en la copia. Los de ahora se apartan en otra carpeta, no se borran. Los correlativos siguen en otra serie [N5], y se entra otra vez.",
-        date_clock(copy.at, scene.zone)
-    );
+    let state = format!("el {}", date_clock(copy.at, scene.zone));
     let file = copy.path.clone();
-    Prompt::new("Restaurar una copia", told, move |form| {
+    restoring(&state, login, None, move |_| file.clone())
+}
+
+/// So does one that lies elsewhere: on a drive, in another folder.
+pub(super) fn restore_other(login: &str) -> Prompt {
+    let file = path("file", "Archivo", Sought::Copies)
+        .placeholder("la copia, que termina en .zip")
+        .required("Elija la copia que se restaura.");
+    let chosen = |form: &Form<_>| form.path("file");
+    restoring("al hacerse la copia", login, Some(file), chosen)
+}
+
+/// Asks for the copy, where that is not known, and how it was entered then.
+fn restoring(
+    state: &str,
+    login: &str,
+    copy: Option<Field<&'static str>>,
+    chosen: impl Fn(&Form<&'static str>) -> PathBuf + 'static,
+) -> Prompt {
+    let told = format!(
+        "Los registros vuelven a como estaban {state}: lo que se escribió después no está en la copia. Los de ahora se apartan en otra carpeta, no se borran. Los correlativos siguen en otra serie [N5], y se entra otra vez."
+    );
+    let window = Prompt::new("Restaurar una copia", told, move |form| {
         EntryEffect::Restore {
-            copy: file.clone(),
+            copy: chosen(form),
             login: form.text("login"),
             passphrase: SecretString::from(form.raw("phrase")),
         }
-    })
-    .labelled(LABELS)
-    .called("Restaurar")
-    .busy("restaurando la copia…")
-    .asks(
-        line("login", "Usuario")
-            .filled_in(login)
-            .required("Escriba con qué usuario entraba entonces."),
-    )
-    .asks(
-        secret("phrase", "Frase de paso")
-            .placeholder("la que tenía cuando se hizo")
-            .required("Escriba la frase de paso de entonces."),
-    )
-    .confirmed_by("restaurar")
+    });
+    let window = window
+        .labelled(LABELS)
+        .called("Restaurar")
+        .busy("restaurando la copia…");
+    let window = match copy {
+        Some(field) => window.wide(72).asks(field),
+        None => window,
+    };
+    window
+        .asks(
+            line("login", "Usuario")
+                .filled_in(login)
+                .required("Escriba con qué usuario entraba entonces."),
+        )
+        .asks(
+            secret("phrase", "Frase de paso")
+                .placeholder("la que tenía cuando se hizo")
+                .required("Escriba la frase de paso de entonces."),
+        )
+        .confirmed_by("restaurar")
 }
 
 /// The point and series of a terminal.

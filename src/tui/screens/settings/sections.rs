@@ -118,7 +118,7 @@ impl State {
             ),
         ];
         let row = |(at, (label, value, _)): (usize, &(&str, String, &str))| {
-            let is_chosen = self.workspace && at == self.row;
+            let is_chosen = self.in_rows && at == self.row;
             let value = if is_chosen {
                 format!("< {value} >")
             } else {
@@ -301,8 +301,8 @@ fn backups(shown: &SettingsView, state: &State, scene: &Scene<'_>) -> Sheet {
         Column::numbers("Tamaño", 9),
         rest("Estado", 13),
     ];
-    let sheet = Sheet::table(columns, rows.collect())
-        .or("Todavía no hay copias. Pulse B para hacer la primera.");
+    let other = Row::new(None, ["Otra copia…", "", "USB u otra carpeta"]);
+    let sheet = Sheet::table(columns, rows.chain([other]).collect());
     let chosen = shown.backups.get(state.held_row());
     let name = chosen.and_then(|copy| copy.path.file_name());
     let sheet = match name {

@@ -110,7 +110,7 @@ impl View<'_> {
         let (state, theme) = (self.state, self.scene.theme);
         let mut pen = Pen::new(theme, buf);
         for (y, section) in (list.top()..list.bottom()).zip(Section::ALL) {
-            let role = match (section == state.section, state.workspace) {
+            let role = match (section == state.section, state.in_rows) {
                 (true, false) => Ink::Selection,
                 (true, true) => Ink::Heading,
                 (false, _) => Ink::Text,
@@ -121,7 +121,7 @@ impl View<'_> {
                     height: 1,
                     ..list
                 };
-                if !state.workspace {
+                if !state.in_rows {
                     pen.tint(row, Ink::Selection);
                 }
                 pen.text(list.x, y, 1, theme.sign(Sign::Pointer), role);
@@ -139,7 +139,7 @@ impl View<'_> {
         if !table.is_empty() {
             let held = held(state, sheet.rows.len());
             (&Table::new(&sheet.columns, &sheet.rows, held, theme)
-                .focused(state.workspace)
+                .focused(state.in_rows)
                 .empty(sheet.empty))
                 .render(table, buf);
         }
