@@ -40,6 +40,7 @@ use crate::{
 
 mod asking;
 mod counter;
+mod forms;
 mod leaving;
 mod notes;
 mod reaching;
