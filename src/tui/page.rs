@@ -5,7 +5,7 @@ use super::screens::{
     notice_form::NoticeForm, outage_form, outages, outcome_form, regularization, settings,
     shift::Shift, without_effect,
 };
-use crate::tui::prelude::*;
+use crate::tui::{prelude::*, screens::parts::Period};
 
 /// A page with its state.
 pub(crate) type Page = Box<dyn Part>;
@@ -23,13 +23,13 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::Settings => page(settings::State::new()),
         To::Regularization { export } => page(regularization::list(export, scene)),
         To::WithoutEffect => page(without_effect::list(scene)),
-        To::Outages => page(outages::list(scene)),
+        To::Outages => page(outages::list("", Period::Ever, scene)),
         To::Shelf {
             inquiries: true,
             text,
             period,
         } => page(outages::inquiries::list(&text, period, scene)),
-        To::Shelf { text, period, .. } => page(outages::like(&text, period, scene)),
+        To::Shelf { text, period, .. } => page(outages::list(&text, period, scene)),
         To::OutageDetail(correlative) => page(outages::one(&correlative, false, scene)),
         To::OutageOpened(correlative) => page(outages::one(&correlative, true, scene)),
         To::Attentions { outage } => page(attentions::list(outage, scene)),

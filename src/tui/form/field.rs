@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::actions::Sought;
+use crate::{actions::Sought, tui::effect::Effect};
 
 use super::{
     choice::Choice,
@@ -82,6 +82,8 @@ pub(crate) struct Field<K> {
     pub(super) labels: Option<u16>,
     pub(super) place: Place,
     pub(super) above: Option<Above>,
+    /// It is explained below it.
+    pub(super) note: Option<&'static str>,
     /// It does not apply now.
     pub(super) hidden: bool,
 }
@@ -99,6 +101,7 @@ impl<K> Field<K> {
             labels: None,
             place: Place::Row,
             above: None,
+            note: None,
             hidden: false,
         }
     }
@@ -148,6 +151,12 @@ impl<K> Field<K> {
     /// It is explained in the lines above it.
     pub(crate) const fn explained(mut self, note: &'static str) -> Self {
         self.above = Some(Above::Note(note));
+        self
+    }
+
+    /// It is explained in the lines below it.
+    pub(crate) const fn noted(mut self, note: &'static str) -> Self {
+        self.note = Some(note);
         self
     }
 
@@ -271,13 +280,13 @@ impl<K: FieldKey> Problems<K> {
         self.0.iter()
     }
 
-    /// What was read, where nothing is in the way.
+    /// The deed, where nothing is in its way.
     ///
     /// # Errors
     /// The problems themselves, where there are any.
-    pub(crate) fn or<T>(self, read: impl FnOnce() -> T) -> Result<T, Self> {
+    pub(crate) fn or<E: Into<Effect>>(self, deed: impl FnOnce() -> E) -> Result<Effect, Self> {
         if self.0.is_empty() {
-            Ok(read())
+            Ok(deed().into())
         } else {
             Err(self)
         }

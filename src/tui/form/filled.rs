@@ -15,9 +15,14 @@ use super::{
 use crate::{
     actions::{DraftKind, Report},
     tui::{
+        effect::Effect,
         keymap::{Context, Intent},
         message::Answer,
-        screens::{Scene, Window, Wish, parts::Spans},
+        screens::{
+            Scene, Window, Wish,
+            parts::{Spans, span},
+        },
+        theme::Ink,
         widgets::{Outcome, Remark},
     },
 };
@@ -46,15 +51,20 @@ impl Reply {
     }
 }
 
-/// What a form's fields say, or everything that is in the way of the deed.
-pub(crate) type Read<F> = Result<<F as Filled>::Input, Problems<<F as Filled>::Key>>;
+/// The deed that a form's fields ask for, or everything that is in its way.
+pub(crate) type Read<F> = Result<Effect, Problems<<F as Filled>::Key>>;
 
 /// A form: what is its own, and no more.
 pub(crate) trait Filled: fmt::Debug + Sized + 'static {
     /// Its fields.
     type Key: FieldKey;
-    /// What its deed takes.
-    type Input;
+
+    /// What stands in its first line, where that is always the same.
+    const TITLE: &'static str = "";
+    /// What the form is for, told above the fields.
+    const TOLD: &'static str = "";
+    /// Whether a window above says why the deed was not done, and not the form.
+    const TELLS_ABOVE: bool = false;
 
     /// Where it stands, and how Enter goes through it.
     const SHAPE: Shape;
@@ -84,9 +94,11 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
     fn fields(&mut self, scene: &Scene<'_>) -> Vec<Field<Self::Key>>;
 
     /// What stands in its first line.
-    fn title(&self, form: &Form<Self::Key>, scene: &Scene<'_>) -> Spans;
+    fn title(&self, _form: &Form<Self::Key>, _scene: &Scene<'_>) -> Spans {
+        vec![span(Self::TITLE, Ink::Heading)]
+    }
 
-    /// What the fields say, or everything that is in the way of the deed. Start with
+    /// The deed that the fields ask for, or everything that is in its way. Start with
     /// [`Form::problems`], which knows what is missing and what cannot be read.
     ///
     /// # Errors
@@ -95,29 +107,50 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
         &self,
         form: &Form<Self::Key>,
         scene: &Scene<'_>,
-    ) -> Result<Self::Input, Problems<Self::Key>>;
+    ) -> Result<Effect, Problems<Self::Key>>;
 
-    /// The deed. It is awaited where it asks for an effect.
-    fn submit(&mut self, input: Self::Input, scene: &Scene<'_>) -> Vec<Wish>;
+    /// What is done about the deed that was read. It is awaited where it asks for an
+    /// effect.
+    fn submit(
+        &mut self,
+        deed: Effect,
+        _form: &mut Form<Self::Key>,
+        _scene: &Scene<'_>,
+    ) -> Vec<Wish> {
+        vec![Wish::Effect(deed)]
+    }
 
-    /// What it means that the deed was refused: the form says why.
+    /// What it means that the deed was refused.
     fn refused(
         &mut self,
         _form: &mut Form<Self::Key>,
         report: Report,
         _scene: &Scene<'_>,
     ) -> Reply {
-        Reply::Refused(report)
+        if Self::TELLS_ABOVE {
+            Reply::told_above(report)
+        } else {
+            Reply::Refused(report)
+        }
+    }
+
+    /// Whether an answer says that the deed is done, and the form is left.
+    fn is_done(&self, _answer: &Answer) -> bool {
+        false
     }
 
     /// What any other answer means.
     fn answered(
         &mut self,
         _form: &mut Form<Self::Key>,
-        _answer: Answer,
+        answer: Answer,
         _scene: &Scene<'_>,
     ) -> Reply {
-        Reply::Pass
+        if self.is_done(&answer) {
+            Reply::Done(vec![Wish::Back])
+        } else {
+            Reply::Pass
+        }
     }
 
     /// Whether it can be filled in; else what is told instead of the fields.
@@ -236,8 +269,9 @@ pub(crate) trait Filled: fmt::Debug + Sized + 'static {
     }
 
     /// A verdict, a strip of facts, what the form is for, in so many columns.
-    fn above(&self, _form: &Form<Self::Key>, _scene: &Scene<'_>, _room: u16) -> Vec<Block> {
-        Vec::new()
+    fn above(&self, _form: &Form<Self::Key>, _scene: &Scene<'_>, room: u16) -> Vec<Block> {
+        let told = (!Self::TOLD.is_empty()).then(|| Block::of(Self::TOLD, Ink::Dim, room));
+        Vec::from_iter(told)
     }
 
     /// What is told below the fields, in so many columns.

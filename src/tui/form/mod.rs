@@ -7,9 +7,9 @@
 //! # How a form is added
 //! 1. One file in `screens/`, declared in `screens/mod.rs`, that begins with
 //!    [`crate::tui::prelude`]: [`field_keys!`] names the fields, [`Shape`] says where the
-//!    form stands, `fields` what they are, `read` turns them into what the deed takes or
-//!    says what is in the way, `submit` is the deed's effect, `answered` what its answer
-//!    means. All else has a default that serves.
+//!    form stands, `fields` what they are, `read` turns them into the deed's effect or says
+//!    what is in its way, `is_done` or `answered` what an answer means. All else has a
+//!    default that serves.
 //! 2. A page: one variant of [`Destination`] and its line in
 //!    [`crate::tui::page::open`]. [`Context::PlainForm`] and [`Intent::Save`] are
 //!    the keys of a form without its own; one with its own has them in `keymap/`. A

@@ -146,7 +146,6 @@ impl Prompt {
 
 impl Filled for Prompt {
     type Key = &'static str;
-    type Input = Effect;
 
     const SHAPE: Shape = Shape::WINDOW;
 
@@ -186,10 +185,6 @@ impl Filled for Prompt {
                 Err(problems)
             }
         }
-    }
-
-    fn submit(&mut self, effect: Effect, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(effect)]
     }
 
     fn answered(&mut self, _: &mut Typed, answer: Answer, scene: &Scene<'_>) -> Reply {

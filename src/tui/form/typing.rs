@@ -371,8 +371,8 @@ impl<F: Filled> Filling<F> {
                     }
                 }
             }
-            Ok(input) => {
-                let asked = self.own.submit(input, scene);
+            Ok(deed) => {
+                let asked = self.own.submit(deed, &mut self.form, scene);
                 let effects = || {
                     asked.iter().filter_map(|wish| match wish {
                         Wish::Effect(effect) => Some(effect),

@@ -470,7 +470,9 @@ impl<'a, F: Filled> View<'a, F> {
             let is_wrong = self.told(*position).next().is_some();
             let phrase = own.new_phrase().map(|phrase| phrase.remarks(form, key));
             let own = own.remarks(form, key, self.scene);
-            for mut remark in phrase.into_iter().flatten().chain(own) {
+            let note = form.fields[*position].note;
+            let note = note.map(|it| Remark::new(RemarkKind::Note, it));
+            for mut remark in phrase.into_iter().flatten().chain(own).chain(note) {
                 // What is wrong says more than what only explains.
                 if is_wrong && remark.kind == RemarkKind::Note {
                     continue;

@@ -15,7 +15,7 @@ use ratatui::{
 };
 
 use super::{
-    screens::parts::counted_words,
+    screens::parts::{counted_words, draw_spans},
     widgets::{Help, HelpView, Palette, PaletteEntry, PaletteView, Progress},
 };
 use crate::actions::{LetterCode, is_whole_identifier};
@@ -324,49 +324,29 @@ fn customers(text: &str, scene: &Scene<'_>) -> Option<PaletteEntry<Target>> {
 
 /// What happened, then what to do next.
 fn failed(report: &Report, screen: Rect, buf: &mut Buffer, theme: Theme) {
-    let room = usize::from(Modal::WIDTH - 2);
-    let message = wrap(&report.message, room);
+    let told = |sign: Sign, text: &str| -> Vec<Spans> {
+        let rows = wrap(text, usize::from(Modal::WIDTH - 2)).into_iter();
+        rows.enumerate()
+            .map(|(at, row)| {
+                let lead = if at == 0 { theme.sign(sign) } else { " " };
+                let lead = span(format!("{lead:<2}"), Theme::sign_role(sign));
+                vec![lead, span(row, Ink::Text)]
+            })
+            .collect()
+    };
     let hints = advice::told(&report.hints);
-    let hints: Vec<Vec<String>> = hints.iter().map(|hint| wrap(hint, room)).collect();
-    let rows =
-        message.len() + hints.iter().map(Vec::len).sum::<usize>() + usize::from(!hints.is_empty());
-    let title = report.rule.map_or_else(
-        || "No se hizo".to_owned(),
-        |rule| format!("No se hizo · {rule}"),
-    );
-    let height = u16::try_from(rows).unwrap_or(u16::MAX);
+    let mut lines = told(Sign::Refused, &report.message);
+    lines.extend((!hints.is_empty()).then(Spans::new));
+    lines.extend(hints.iter().flat_map(|hint| told(Sign::Arrow, hint)));
+    let rule = report.rule.map(|rule| format!(" · {rule}"));
+    let title = format!("No se hizo{}", rule.unwrap_or_default());
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let modal = Modal::new(&title, Modal::WIDTH, height, theme).role(Ink::Refused);
     (&modal).render(screen, buf);
     let inner = modal.inner(screen);
     let mut pen = Pen::new(theme, buf);
-    let mut y = inner.y;
-    pen.sign(inner.x, y, 2, Sign::Refused);
-    for row in &message {
-        pen.text(
-            inner.x + 2,
-            y,
-            inner.width.saturating_sub(2),
-            row,
-            Ink::Text,
-        );
-        y += 1;
-    }
-    y += 1;
-    for hint in &hints {
-        pen.sign(inner.x, y, 1, Sign::Arrow);
-        for row in hint {
-            if y >= inner.bottom() {
-                return;
-            }
-            pen.text(
-                inner.x + 2,
-                y,
-                inner.width.saturating_sub(2),
-                row,
-                Ink::Text,
-            );
-            y += 1;
-        }
+    for (y, line) in (inner.top()..inner.bottom()).zip(&lines) {
+        draw_spans(&mut pen, inner.x, y, inner.width, line);
     }
 }
 

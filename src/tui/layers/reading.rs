@@ -7,7 +7,10 @@ use ratatui::{
 };
 
 use crate::tui::prelude::*;
-use crate::tui::{screens::parts::draw_spans, widgets::page_at};
+use crate::tui::{
+    screens::parts::{draw_scrolled, scrolled},
+    widgets::page_at,
+};
 
 /// The widest a text gets: longer lines are hard to follow.
 const WIDEST: u16 = 84;
@@ -43,7 +46,8 @@ impl Reading {
     pub(super) fn perform(&mut self, intent: Intent, scene: &Scene<'_>) {
         let inner = self.modal(scene.area(), scene.theme).inner(scene.area());
         let rows = lines(&self.text, inner.width.saturating_sub(2)).len();
-        self.scroll = scrolled(self.scroll, intent, rows, inner.height);
+        let to = scrolled(self.scroll, intent, rows, inner.height);
+        self.scroll = to.unwrap_or(self.scroll);
     }
 
     /// A click on a sign of more turns the page.
@@ -60,45 +64,6 @@ impl Reading {
         let inner = modal.inner(screen);
         let lines = lines(&self.text, inner.width.saturating_sub(2));
         draw_scrolled(&lines, self.scroll, inner, &mut Pen::new(theme, buf));
-    }
-}
-
-/// Where a text stands after a movement.
-pub(super) fn scrolled(scroll: u16, intent: Intent, rows: usize, height: u16) -> u16 {
-    let page = height.saturating_sub(1).max(1);
-    let last = last_scroll(rows, height);
-    let scroll = scroll.min(last);
-    let to = match intent {
-        Intent::Up => scroll.saturating_sub(1),
-        Intent::Down => scroll.saturating_add(1),
-        Intent::PageUp => scroll.saturating_sub(page),
-        Intent::PageDown => scroll.saturating_add(page),
-        Intent::First => 0,
-        Intent::Last => last,
-        _ => scroll,
-    };
-    to.min(last)
-}
-
-/// How far a text of so many rows can be scrolled.
-pub(super) fn last_scroll(rows: usize, height: u16) -> u16 {
-    let rows = u16::try_from(rows).unwrap_or(u16::MAX);
-    rows.saturating_sub(height)
-}
-
-/// Draws the lines that are in sight, and marks where there are more.
-pub(super) fn draw_scrolled(lines: &[Spans], scroll: u16, area: Rect, pen: &mut Pen<'_>) {
-    let first = usize::from(scroll.min(last_scroll(lines.len(), area.height)));
-    let room = area.width.saturating_sub(2);
-    for (y, line) in (area.top()..area.bottom()).zip(&lines[first..]) {
-        draw_spans(pen, area.x, y, room, line);
-    }
-    let edge = area.right().saturating_sub(1);
-    if first > 0 {
-        pen.sign(edge, area.y, 1, Sign::Less);
-    }
-    if lines.len() - first > usize::from(area.height) {
-        pen.sign(edge, area.bottom().saturating_sub(1), 1, Sign::More);
     }
 }
 
@@ -166,14 +131,5 @@ mod tests {
                 "Guía", "", "Uno dos", "tres", "- a b c", "  d e f", "10. diez"
             ]
         );
-    }
-
-    #[test]
-    fn a_text_scrolls_to_its_last_row_and_no_further() {
-        assert_eq!(scrolled(0, Intent::PageDown, 30, 10), 9);
-        assert_eq!(scrolled(9, Intent::Last, 30, 10), 20);
-        assert_eq!(scrolled(20, Intent::Down, 30, 10), 20);
-        assert_eq!(scrolled(3, Intent::First, 30, 10), 0);
-        assert_eq!(scrolled(0, Intent::Down, 4, 10), 0);
     }
 }

@@ -9,14 +9,14 @@ use ratatui::{
     widgets::Widget,
 };
 
-use super::{
-    after::After,
-    reading::{draw_scrolled, last_scroll, scrolled},
-};
+use super::after::After;
 use crate::tui::prelude::*;
 use crate::{
     actions::{AttentionView, Document, SlipView},
-    tui::{screens::parts::Facts, widgets::page_at},
+    tui::{
+        screens::parts::{Facts, draw_scrolled, last_scroll, of_outage, scrolled},
+        widgets::page_at,
+    },
 };
 
 const WIDTH: u16 = 70;
@@ -123,7 +123,8 @@ impl Slip {
             movement => {
                 let inner = self.modal(scene).inner(scene.area());
                 let rows = self.lines(scene).len();
-                self.scroll = scrolled(self.scroll, movement, rows, inner.height);
+                let to = scrolled(self.scroll, movement, rows, inner.height);
+                self.scroll = to.unwrap_or(self.scroll);
                 return After::Stay(Vec::new());
             }
         };
@@ -254,11 +255,7 @@ impl Slip {
         told.fact("Recibida", &self.shown.taken);
         told.fact("Trámite", &self.shown.procedure);
         told.fact("Solicita", &self.attention.request);
-        let outage = self.attention.outage.as_deref();
-        told.fact(
-            "Evento",
-            &outage.map_or_else(|| "sin evento".to_owned(), short),
-        );
+        told.fact("Evento", &of_outage(self.attention.outage.as_ref()));
         told.fact("Atendió", &self.attention.attended_by);
         told.fact(
             "Plazo máximo",

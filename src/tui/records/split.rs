@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::Records;
 use crate::tui::prelude::*;
-use crate::tui::screens::parts::draw_spans;
+use crate::tui::screens::parts::{draw_scrolled, scrolled};
 
 /// Rows above the list: its title, and what is listed.
 pub(super) const HEAD: u16 = 2;
@@ -76,21 +76,14 @@ impl<R: Records> Split<R> {
     /// Scrolls through so many lines in an area; false where the intent is about
     /// something else.
     pub(super) fn scroll(&mut self, intent: Intent, lines: usize, height: u16) -> bool {
-        let page = height.saturating_sub(2).max(1);
-        let longest = u16::try_from(lines)
-            .unwrap_or(u16::MAX)
-            .saturating_sub(height);
-        let to = match intent {
-            Intent::Up => self.scroll.saturating_sub(1),
-            Intent::Down => self.scroll + 1,
-            Intent::PageUp => self.scroll.saturating_sub(page),
-            Intent::PageDown => self.scroll.saturating_add(page),
-            Intent::First => 0,
-            Intent::Last | Intent::History => longest,
-            _ => return false,
+        let intent = if intent == Intent::History {
+            Intent::Last
+        } else {
+            intent
         };
-        self.scroll = to.min(longest);
-        true
+        let to = scrolled(self.scroll, intent, lines, height);
+        self.scroll = to.unwrap_or(self.scroll);
+        to.is_some()
     }
 
     /// Brings a line into sight.
@@ -127,21 +120,7 @@ impl<R: Records> Split<R> {
             let y = area.y.saturating_sub(1);
             pen.rule(area.x + 1, y, area.width.saturating_sub(2));
         }
-        if area.is_empty() {
-            return;
-        }
-        let room = area.width.saturating_sub(2);
-        let first = usize::from(self.scroll).min(lines.len().saturating_sub(1));
-        for (y, line) in (area.top()..area.bottom()).zip(&lines[first..]) {
-            draw_spans(&mut pen, area.x, y, room, line);
-        }
-        let edge = area.right().saturating_sub(1);
-        if first > 0 {
-            pen.sign(edge, area.y, 1, Sign::Less);
-        }
-        if lines.len() - first > usize::from(area.height) {
-            pen.sign(edge, area.bottom() - 1, 1, Sign::More);
-        }
+        draw_scrolled(lines, self.scroll, area, &mut pen);
     }
 }
 

@@ -9,7 +9,7 @@ use ratatui::{
 
 use super::{
     Outcome,
-    radio::{clicked, flow},
+    radio::{clicked, draw_flow, flow, flow_height},
 };
 use crate::tui::{
     keymap::typed,
@@ -116,43 +116,29 @@ impl<'a> MultiSelectView<'a> {
 
     /// How many rows it takes.
     pub fn height(&self, width: u16) -> u16 {
-        flow(&self.select.options, width)
-            .last()
-            .map_or(1, |(_, row)| row + 1)
+        flow_height(&self.select.options, width)
     }
 }
 
 impl Widget for &MultiSelectView<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
         let mut pen = Pen::new(self.theme, buf);
-        let places = flow(&self.select.options, area.width);
-        for (position, (option, (x, y))) in self.select.options.iter().zip(places).enumerate() {
-            if y >= area.height {
-                break;
-            }
+        let (options, cursor) = (&self.select.options, self.select.cursor);
+        draw_flow(options, area, &mut pen, |position| {
             let marked = self.select.marked[position];
-            let role = if self.focused && self.select.cursor == position {
-                Ink::Field
-            } else if marked {
-                Ink::Heading
-            } else {
-                Ink::Text
-            };
             let mark = if marked { "[x] " } else { "[ ] " };
-            if self.focused && self.select.cursor == position {
-                // In the gap before it: focus is a sign, not a shade.
-                let before = (area.x + x).saturating_sub(1);
-                pen.sign(before, area.y + y, 1, Sign::Pointer);
+            match (self.focused && cursor == position, marked) {
+                (true, _) => (mark, Ink::Field),
+                (false, true) => (mark, Ink::Heading),
+                (false, false) => (mark, Ink::Text),
             }
-            let room = area.width.saturating_sub(x);
-            let end = pen.text(area.x + x, area.y + y, room, mark, role);
-            pen.text(
-                end,
-                area.y + y,
-                area.right().saturating_sub(end),
-                option,
-                role,
-            );
+        });
+        let places = flow(options, area.width);
+        let here = places.get(cursor).filter(|(_, y)| *y < area.height);
+        if let Some((x, y)) = here.filter(|_| self.focused) {
+            // In the gap before it: focus is a sign, not a shade.
+            let before = (area.x + x).saturating_sub(1);
+            pen.sign(before, area.y + y, 1, Sign::Pointer);
         }
     }
 }

@@ -112,9 +112,7 @@ impl<'a> RadioView<'a> {
 
     /// How many rows it takes.
     pub fn height(&self, width: u16) -> u16 {
-        flow(&self.radio.options, width)
-            .last()
-            .map_or(1, |(_, row)| row + 1)
+        flow_height(&self.radio.options, width)
     }
 }
 
@@ -133,6 +131,30 @@ pub(super) fn flow(options: &[String], width: u16) -> Vec<(u16, u16)> {
     places
 }
 
+/// How many rows they take.
+pub(super) fn flow_height(options: &[String], width: u16) -> u16 {
+    flow(options, width).last().map_or(1, |(_, row)| row + 1)
+}
+
+/// Draws them, each behind its mark and in the ink that is told of its position.
+pub(super) fn draw_flow(
+    options: &[String],
+    area: Rect,
+    pen: &mut Pen<'_>,
+    look: impl Fn(usize) -> (&'static str, Ink),
+) {
+    let places = flow(options, area.width);
+    for (position, (option, (x, y))) in options.iter().zip(places).enumerate() {
+        if y >= area.height {
+            break;
+        }
+        let (mark, ink) = look(position);
+        let (x, y) = (area.x + x, area.y + y);
+        let end = pen.text(x, y, area.right().saturating_sub(x), mark, ink);
+        pen.text(end, y, area.right().saturating_sub(end), option, ink);
+    }
+}
+
 /// Which option of those set by [`flow`] is at a place.
 pub(super) fn clicked(options: &[String], area: Rect, at: Position) -> Option<usize> {
     if !area.contains(at) {
@@ -148,32 +170,19 @@ pub(super) fn clicked(options: &[String], area: Rect, at: Position) -> Option<us
 impl Widget for &RadioView<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
         let mut pen = Pen::new(self.theme, buf);
-        let places = flow(&self.radio.options, area.width);
-        for (position, (option, (x, y))) in self.radio.options.iter().zip(places).enumerate() {
-            if y >= area.height {
-                break;
-            }
+        draw_flow(&self.radio.options, area, &mut pen, |position| {
             let chosen = self.radio.chosen == Some(position);
             let mark = match (chosen, self.theme.is_ascii()) {
                 (true, false) => "(•) ",
                 (true, true) => "(*) ",
                 (false, _) => "( ) ",
             };
-            let role = match (chosen, self.focused) {
-                (true, true) => Ink::Field,
-                (true, false) => Ink::Heading,
-                (false, _) => Ink::Text,
-            };
-            let room = area.width.saturating_sub(x);
-            let end = pen.text(area.x + x, area.y + y, room, mark, role);
-            pen.text(
-                end,
-                area.y + y,
-                area.right().saturating_sub(end),
-                option,
-                role,
-            );
-        }
+            match (chosen, self.focused) {
+                (true, true) => (mark, Ink::Field),
+                (true, false) => (mark, Ink::Heading),
+                (false, _) => (mark, Ink::Text),
+            }
+        });
         if self.focused && self.radio.chosen.is_none() && !area.is_empty() {
             pen.tint(
                 Rect {

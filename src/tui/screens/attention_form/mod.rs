@@ -26,7 +26,7 @@ use self::{
 use super::parts::lowered;
 use crate::tui::prelude::*;
 use crate::{
-    actions::{AttentionInput, AttentionView, LookUp, OutageChoice, OutageView, Seen, SlipView},
+    actions::{AttentionView, LookUp, OutageChoice, OutageView, Seen, SlipView},
     domain::{
         attention::{EntryWay, Ground as Why},
         authority::Permission as May,
@@ -97,7 +97,6 @@ pub(crate) fn of(
 
 impl Filled for AttentionForm {
     type Key = Key;
-    type Input = AttentionInput;
 
     const SHAPE: Shape = Shape::page(Context::AttentionForm, Intent::SaveAttention);
 
@@ -252,10 +251,14 @@ impl Filled for AttentionForm {
         if self.is_outage_unknown(&input, scene) {
             problems.wrong(Outage, "No hay ningún evento con ese correlativo.");
         }
-        problems.or(|| input)
+        problems.or(|| AttentionEffect::Take {
+            input: Box::new(input),
+            opening: None,
+        })
     }
 
-    fn submit(&mut self, mut input: AttentionInput, scene: &Scene<'_>) -> Vec<Wish> {
+    fn submit(&mut self, _: Effect, form: &mut Form<Key>, scene: &Scene<'_>) -> Vec<Wish> {
+        let mut input = self.input(form, scene);
         if self.then.is_none()
             && let Some(no_event) = self.without_event(&input, scene)
         {

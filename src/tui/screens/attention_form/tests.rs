@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::*;
 use crate::tui::testing::prelude::*;
 use crate::{
-    actions::{DraftName, SuggestedOpening},
+    actions::{AttentionInput, DraftName, SuggestedOpening},
     domain::{
         attention::Referred,
         authority::Role,

@@ -14,7 +14,7 @@ use crate::{
     },
     tui::{
         form::{Frame, Many, ProcedureField, instant, many, procedure},
-        screens::attention_form::GROUNDS,
+        screens::{attention_form::GROUNDS, parts::attention::document},
     },
 };
 
@@ -128,10 +128,7 @@ fn said(it: &AttentionView, field: AttentionField, scene: &Scene<'_>) -> String 
         AttentionField::InTray => claim.and_then(|it| it.in_tray_at).map(when),
         AttentionField::Said(of) => match of {
             ContentField::Name => Some(customer.name.clone()),
-            ContentField::Document => Some(match customer.document_type {
-                Some(kind) => format!("{kind} {}", customer.document_number),
-                None => customer.document_number.clone(),
-            }),
+            ContentField::Document => Some(document(customer)),
             ContentField::Representative => Some(customer.representative.clone()),
             ContentField::Service => Some(customer.service_number.clone()),
             ContentField::Phone => Some(customer.phone.clone()),
@@ -198,7 +195,6 @@ fn value(
 
 impl Filled for Amendment {
     type Key = Key;
-    type Input = AttentionEffect;
 
     const SHAPE: Shape = Shape {
         frame: Frame::Window(WIDTH),
@@ -337,17 +333,13 @@ impl Filled for Amendment {
         problems.or(|| amend)
     }
 
-    fn submit(&mut self, amend: AttentionEffect, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::effect(amend)]
-    }
-
-    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
+    fn is_done(&self, answer: &Answer) -> bool {
         match answer {
-            Answer::Attentions(AttentionAnswer::Changed {
-                deed: AttentionDeed::Corrected | AttentionDeed::Annulled,
-                attention,
-            }) if attention.code == self.attention.code => Reply::Done(vec![Wish::Back]),
-            _ => Reply::Pass,
+            Answer::Attentions(AttentionAnswer::Changed { deed, attention }) => {
+                let amends = [AttentionDeed::Corrected, AttentionDeed::Annulled];
+                amends.contains(deed) && attention.code == self.attention.code
+            }
+            _ => false,
         }
     }
 }

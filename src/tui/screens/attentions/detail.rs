@@ -9,7 +9,8 @@ use crate::{
     },
     tui::screens::parts::{
         Facts,
-        attention::{attention_flags, standing},
+        attention::{attention_flags, document, standing},
+        of_outage,
     },
 };
 
@@ -37,36 +38,32 @@ pub(super) fn lines(
 }
 
 fn heading(attention: &AttentionView, scene: &Scene<'_>) -> Vec<Spans> {
-    let theme = scene.theme;
-    let first = vec![span(
-        format!(" {} · {}", attention.short_code, attention.procedure),
-        Ink::Heading,
-    )];
-    let (sign, words, role) = standing(attention, scene);
-    let mut second = vec![span(" ", Ink::Text)];
-    if let Some(sign) = sign {
-        let role = Theme::sign_role(sign);
-        second.push(span(format!("{} ", theme.sign(sign)), role));
-    }
-    second.push(span(words, role));
+    let name = format!(" {} · {}", attention.short_code, attention.procedure);
+    let (sign, words, ink) = standing(attention, scene);
+    let sign = sign.map_or_else(
+        || span(" ", Ink::Text),
+        |sign| {
+            let glyph = scene.theme.sign(sign);
+            span(format!(" {glyph} "), Theme::sign_role(sign))
+        },
+    );
+    let mut state = vec![sign, span(words, ink)];
     if attention.critical_pending && attention.outcome.is_some() {
-        second.push(span(
-            "   falta hora y canal del bloqueo real",
-            Ink::Critical,
-        ));
+        let told = "   falta hora y canal del bloqueo real";
+        state.push(span(told, Ink::Critical));
     } else if attention.critical && !attention.critical_pending {
-        second.push(span("   crítica", Ink::Dim));
+        state.push(span("   crítica", Ink::Dim));
     }
     let key = scene.keymap.key_of(Intent::RevealPersonal);
     let key = key.unwrap_or_default();
-    let third = if attention.masked {
+    let cover = if attention.masked {
         let text = format!(" Datos ocultos: {key} los muestra y queda anotado");
         span(text, Ink::Dim)
     } else {
         let text = format!(" Datos a la vista: quedó anotado; {key} los oculta");
         span(text, Ink::Warning)
     };
-    vec![first, second, vec![third]]
+    vec![vec![span(name, Ink::Heading)], state, vec![cover]]
 }
 
 fn facts(attention: &AttentionView, scene: &Scene<'_>, told: &mut Facts<'_>) {
@@ -74,35 +71,28 @@ fn facts(attention: &AttentionView, scene: &Scene<'_>, told: &mut Facts<'_>) {
     told.fact("Código", &attention.code);
     let of_type = attention.procedure_type;
     told.fact("Tipo", of_type.map_or("no regulado", |it| it.label()));
-    let outage = attention.outage.as_deref();
-    told.fact(
-        "Evento",
-        &outage.map_or_else(|| "sin evento".to_owned(), short),
-    );
-    let mut taken = date_clock(attention.taken_at, scene.zone);
-    if attention.transcribed_from_paper {
-        taken.push_str(" · transcrita de papel");
-        if let Some(folio) = &attention.folio {
-            taken = format!("{taken}, folio {folio}");
-        }
-        let entered = date_clock(attention.registered_at, scene.zone);
-        taken = format!("{taken}, ingresada {entered}");
-    }
-    told.fact("Recibida", &taken);
+    told.fact("Evento", &of_outage(attention.outage.as_ref()));
+    told.fact("Recibida", &received(attention, scene));
     told.fact("Cliente", &customer.name);
-    let document = match customer.document_type {
-        Some(kind) if !customer.document_number.is_empty() => {
-            format!("{kind} {}", customer.document_number)
-        }
-        _ => customer.document_number.clone(),
-    };
-    told.fact("Documento", &document);
+    told.fact("Documento", &document(customer));
     told.fact("Representante", &customer.representative);
     told.fact("Línea", &customer.service_number);
     told.fact("Contacto", &customer.phone);
     told.fact("Correo", &customer.email);
     told.fact("Dirección", &customer.address);
     told.fact("Solicita", &attention.request);
+}
+
+/// When it was taken down, and entered, where that was on paper.
+fn received(attention: &AttentionView, scene: &Scene<'_>) -> String {
+    let taken = date_clock(attention.taken_at, scene.zone);
+    if !attention.transcribed_from_paper {
+        return taken;
+    }
+    let folio = attention.folio.as_ref().map(|it| format!(", folio {it}"));
+    let entered = date_clock(attention.registered_at, scene.zone);
+    let folio = folio.unwrap_or_default();
+    format!("{taken} · transcrita de papel{folio}, ingresada {entered}")
 }
 
 fn claim(

@@ -6,7 +6,7 @@ mod annul;
 #[cfg(test)]
 mod tests;
 
-use self::annul::AnnulForm;
+use self::annul::annulling;
 use crate::tui::prelude::*;
 use crate::{
     actions::{CodeStock, MOST_CODES, Paper, Reservation, USUAL_CODES},
@@ -37,9 +37,6 @@ pub(crate) fn of(scene: &Scene<'_>) -> (State, Vec<Wish>) {
     (state, wishes)
 }
 
-/// What the page is for.
-const TOLD: &str = "Cada formato lleva su código reservado: lo que se llene a mano se transcribe después con él. Un formato malogrado se anula con F4.";
-
 fn codes(form: &Form<Key>) -> Option<u32> {
     let typed = form.text(Codes).parse().ok();
     typed.filter(|codes| (1..=MOST_CODES).contains(codes))
@@ -47,8 +44,10 @@ fn codes(form: &Form<Key>) -> Option<u32> {
 
 impl Filled for BlankForms {
     type Key = Key;
-    type Input = PaperEffect;
 
+    const TITLE: &'static str = "Formato manual en blanco";
+    const TOLD: &'static str = "Cada formato lleva su código reservado: lo que se llene a mano se transcribe después con él. Un formato malogrado se anula con F4.";
+    const TELLS_ABOVE: bool = true;
     const SHAPE: Shape = Shape {
         verb: "Imprimir",
         busy: "imprimiendo…",
@@ -76,14 +75,6 @@ impl Filled for BlankForms {
 
     fn applies(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> bool {
         key != Sure || codes(form).is_some_and(|it| Reservation::new(it, false).is_err())
-    }
-
-    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
-        vec![span("Formato manual en blanco", Ink::Heading)]
-    }
-
-    fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
-        vec![Block::of(TOLD, Ink::Dim, room)]
     }
 
     fn below(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Below {
@@ -130,7 +121,7 @@ impl Filled for BlankForms {
         if intent != Intent::AnnulCode {
             return None;
         }
-        let (window, wishes) = Filling::open(AnnulForm, scene);
+        let (window, wishes) = Filling::open(annulling(), scene);
         form.ask(window);
         Some(wishes)
     }
@@ -153,14 +144,6 @@ impl Filled for BlankForms {
             }
         }
         Err(problems)
-    }
-
-    fn submit(&mut self, print: PaperEffect, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::effect(print)]
-    }
-
-    fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
-        Reply::told_above(report)
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {

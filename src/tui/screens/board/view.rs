@@ -12,7 +12,7 @@ use crate::{
     actions::{BoardCard, OutageView},
     domain::{catalog::Scenario, instant::duration, outage::State as Stage},
     tui::{
-        screens::parts::{attention_line, draw_spans},
+        screens::parts::{attention_line, draw_spans, signed},
         widgets::{Bar, Lane, Tick, Timeline},
     },
 };
@@ -237,98 +237,61 @@ impl View<'_> {
                 Ink::Selection,
             );
         }
-        let x = inner.x + 1;
         let room = inner.width.saturating_sub(1);
-        match (&card.open, &card.to_close) {
-            (Some(outage), other) => {
-                self.open(outage, x, inner, &mut pen);
-                if let Some(other) = other.as_ref().filter(|_| outage.attentions == 0) {
-                    let y = inner.y + 4;
-                    pen.sign(x, y, 1, Sign::Restored);
-                    let text = format!("{} cerrar", short(other));
-                    pen.text(x + 2, y, room.saturating_sub(2), &text, Ink::Dim);
-                }
-            }
-            (None, Some(outage)) => {
-                pen.sign(x, inner.y, 1, Sign::Restored);
-                pen.text(x + 2, inner.y, room, "POR CERRAR", Ink::Restored);
-                pen.text(x, inner.y + 1, room, &short(outage), Ink::Text);
-                pen.text(
-                    x,
-                    inner.y + 2,
-                    room,
-                    &outage.applications.join(", "),
-                    Ink::Text,
-                );
-                let lasted = (outage.lasted(), outage.over_one_hour);
-                self.lasted(lasted, x, inner.y + 3, room, &mut pen);
-                self.attended(outage, x, inner.y + 4, room, &mut pen);
-                pen.text(x, inner.y + 5, room, confirmation(outage), Ink::Dim);
-            }
-            (None, None) => {
-                pen.sign(x, inner.y, 1, Sign::Closed);
-                pen.text(
-                    x + 2,
-                    inner.y,
-                    room.saturating_sub(2),
-                    "sin evento",
-                    Ink::Dim,
-                );
-            }
+        let lines = self.told_on(card, room);
+        for (y, line) in (inner.top()..inner.bottom()).zip(&lines) {
+            draw_spans(&mut pen, inner.x + 1, y, room, line);
         }
     }
 
-    fn open(&self, outage: &OutageView, x: u16, inner: Rect, pen: &mut Pen<'_>) {
-        let room = inner.width.saturating_sub(1);
-        pen.sign(x, inner.y, 1, Sign::Open);
-        pen.text(x + 2, inner.y, room.saturating_sub(2), "ABIERTO", Ink::Open);
-        pen.text(x, inner.y + 1, room, &short(outage), Ink::Text);
-        pen.text(
-            x,
-            inner.y + 2,
-            room,
-            &outage.applications.join(", "),
-            Ink::Text,
-        );
-        let (from, now) = (outage.started_at, self.scene.now);
-        let lasts = (duration(from, now), now - from > TimeDelta::hours(1));
-        self.lasted(lasts, x, inner.y + 3, room, pen);
-        let role = if outage.confirmed {
-            Ink::Dim
-        } else {
-            Ink::Warning
+    /// The open outage of a type, else one that is to be closed: how it stands, its name,
+    /// where, for how long (O5), who came, how far it is confirmed.
+    fn told_on(&self, card: &BoardCard, room: u16) -> Vec<Spans> {
+        let (theme, now) = (self.scene.theme, self.scene.now);
+        let (outage, stands, lasts, is_long) = match (&card.open, &card.to_close) {
+            (Some(open), _) => (
+                open,
+                signed(theme, Sign::Open, "ABIERTO"),
+                duration(open.started_at, now),
+                now - open.started_at > TimeDelta::hours(1),
+            ),
+            (None, Some(waiting)) => (
+                waiting,
+                signed(theme, Sign::Restored, "POR CERRAR"),
+                waiting.lasted(),
+                waiting.over_one_hour,
+            ),
+            (None, None) => return vec![vec![signed(theme, Sign::Closed, "sin evento")]],
         };
-        self.attended(outage, x, inner.y + 4, room, pen);
-        pen.text(x, inner.y + 5, room, confirmation(outage), role);
-    }
-
-    /// `3 atenc. ‼1`.
-    fn attended(&self, outage: &OutageView, x: u16, y: u16, room: u16, pen: &mut Pen<'_>) {
-        if outage.attentions == 0 {
-            return;
+        let is_long = is_long && cells(&lasts) + 6 <= room;
+        let mut lasts = vec![span(lasts, Ink::Text)];
+        if is_long {
+            let warning = theme.sign(Sign::Warning);
+            lasts.push(span(format!(" {warning} 1 h"), Ink::Warning));
         }
-        let text = format!("{} atenc.", outage.attentions);
-        let end = pen.text(x, y, room, &text, Ink::Text);
-        if outage.critical_pending > 0 {
-            let sign = self.scene.theme.sign(Sign::Critical);
-            let text = format!("{sign}{}", outage.critical_pending);
-            pen.text(
-                end + 1,
-                y,
-                (x + room).saturating_sub(end + 1),
-                &text,
-                Ink::Critical,
-            );
+        let mut came = Spans::new();
+        if outage.attentions > 0 {
+            came.push(span(format!("{} atenc.", outage.attentions), Ink::Text));
+        } else if let (Some(_), Some(other)) = (&card.open, &card.to_close) {
+            let sign = theme.sign(Sign::Restored).to_owned();
+            let text = format!(" {} cerrar", short(other));
+            came.extend([span(sign, Ink::Restored), span(text, Ink::Dim)]);
         }
-    }
-
-    /// How long it lasted, and whether that is over one hour (O5).
-    fn lasted(&self, (lasts, over): (String, bool), x: u16, y: u16, room: u16, pen: &mut Pen<'_>) {
-        let end = pen.text(x, y, room, &lasts, Ink::Text);
-        if over && end + 5 <= x + room + 1 {
-            let over = format!("{} 1 h", self.scene.theme.sign(Sign::Warning));
-            pen.text(end + 1, y, 5, &over, Ink::Warning);
+        if outage.attentions > 0 && outage.critical_pending > 0 {
+            let sign = theme.sign(Sign::Critical);
+            let text = format!(" {sign}{}", outage.critical_pending);
+            came.push(span(text, Ink::Critical));
         }
+        let is_doubtful = card.open.is_some() && !outage.confirmed;
+        let ink = if is_doubtful { Ink::Warning } else { Ink::Dim };
+        vec![
+            vec![stands],
+            vec![span(short(outage), Ink::Text)],
+            vec![span(outage.applications.join(", "), Ink::Text)],
+            lasts,
+            came,
+            vec![span(confirmation(outage), ink)],
+        ]
     }
 
     fn day(&self, area: Rect, buf: &mut Buffer) {

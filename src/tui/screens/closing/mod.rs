@@ -125,7 +125,6 @@ impl Closing {
 
 impl Filled for Closing {
     type Key = Key;
-    type Input = ClosingInput;
 
     // Only the word submits: the key goes to what is missing, and to the word.
     const SHAPE: Shape = Shape {
@@ -234,13 +233,16 @@ impl Filled for Closing {
             problems.missing(Origin, told);
         }
         let cause = self.cause(form);
-        problems.or(|| ClosingInput {
-            cause: cause.map(|it| it.id.clone()).unwrap_or_default(),
-            sustento: form.text(Sustento),
-            reference: form.shown_text(Reference),
-            origin: form.shown_text(Origin),
-            unconfirmed,
-            unforeseen_kind: cause.and_then(|cause| self.says(cause)),
+        problems.or(|| OutageEffect::Close {
+            outage: self.correlative.clone(),
+            input: ClosingInput {
+                cause: cause.map(|it| it.id.clone()).unwrap_or_default(),
+                sustento: form.text(Sustento),
+                reference: form.shown_text(Reference),
+                origin: form.shown_text(Origin),
+                unconfirmed,
+                unforeseen_kind: cause.and_then(|cause| self.says(cause)),
+            },
         })
     }
 
@@ -278,12 +280,9 @@ impl Filled for Closing {
         Some(vec![Wish::effect(PaperEffect::Print(document))])
     }
 
-    fn submit(&mut self, input: ClosingInput, _: &Scene<'_>) -> Vec<Wish> {
+    fn submit(&mut self, close: Effect, _: &mut Form<Key>, _: &Scene<'_>) -> Vec<Wish> {
         self.sent = true;
-        vec![Wish::effect(OutageEffect::Close {
-            outage: self.correlative.clone(),
-            input,
-        })]
+        vec![Wish::Effect(close)]
     }
 
     fn refused(&mut self, form: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {

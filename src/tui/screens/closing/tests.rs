@@ -375,7 +375,7 @@ fn q6_what_was_typed_is_saved_and_a_draft_is_resumed() {
         .state
         .perform(Intent::Resume, &resumed.stage.scene());
     let around = resumed.stage.scene();
-    let read = |page: &Page| page.state.own.read(&page.state.form, &around);
+    let read = |page: &Page| format!("{:?}", page.state.own.read(&page.state.form, &around));
     assert_eq!(read(&resumed), read(&page));
     assert_eq!(resumed.focus(), Confirm);
 }

@@ -17,13 +17,12 @@ field_keys! {
 #[derive(Debug)]
 pub(crate) struct FailureForm;
 
-/// What the page is for.
-const TOLD: &str = "Haya o no clientes o un evento: cuando el punto detecta una falla masiva la avisa. Un evento se registra aparte (n).";
-
 impl Filled for FailureForm {
     type Key = Key;
-    type Input = FailureInput;
 
+    const TITLE: &'static str = "Falla detectada · aviso a Fallas de Sistemas y Plataforma";
+    const TOLD: &'static str = "Haya o no clientes o un evento: cuando el punto detecta una falla masiva la avisa. Un evento se registra aparte (n).";
+    const TELLS_ABOVE: bool = true;
     const SHAPE: Shape = Shape {
         verb: "Preparar el aviso",
         busy: "preparando…",
@@ -44,30 +43,14 @@ impl Filled for FailureForm {
         ]
     }
 
-    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
-        let title = "Falla detectada · aviso a Fallas de Sistemas y Plataforma";
-        vec![span(title, Ink::Heading)]
-    }
-
-    fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
-        vec![Block::of(TOLD, Ink::Dim, room)]
-    }
-
     fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let around = scene.around();
-        form.problems(&around).or(|| FailureInput {
-            applications: form.marked(Applications),
-            since: form.at(Since, &around),
+        form.problems(&around).or(|| {
+            LetterEffect::Prepare(AlertSubject::Failure(FailureInput {
+                applications: form.marked(Applications),
+                since: form.at(Since, &around),
+            }))
         })
-    }
-
-    fn submit(&mut self, input: FailureInput, _: &Scene<'_>) -> Vec<Wish> {
-        let prepare = LetterEffect::Prepare(AlertSubject::Failure(input));
-        vec![Wish::effect(prepare)]
-    }
-
-    fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
-        Reply::told_above(report)
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {

@@ -72,7 +72,6 @@ fn places(profile: Option<usize>) -> Choice {
 
 impl Filled for FirstRun {
     type Key = Key;
-    type Input = Start;
 
     const SHAPE: Shape = Shape {
         verb: "Preparar los registros",
@@ -187,23 +186,21 @@ impl Filled for FirstRun {
         );
         let profile = form.chosen(Profile);
         let channel = form.pick(Place, channels(profile));
-        problems.or(|| Start {
-            profile: PROFILES[profile.unwrap_or(0).min(1)].0.to_owned(),
-            point: form.text(Point),
-            point_name: form.text(PointName),
-            channel: channel.map_or(Channel::Cac, |it| it.0),
-            organization: None,
-            terminal: form.text(Terminal),
-            login: form.text(Login),
-            name: form.text(Name),
-            job_title: String::new(),
-            role: form.pick(Post, &Role::ALL).unwrap_or(Role::Supervisor),
-            passphrase: PHRASE.typed(form),
+        problems.or(|| {
+            EntryEffect::Start(Box::new(Start {
+                profile: PROFILES[profile.unwrap_or(0).min(1)].0.to_owned(),
+                point: form.text(Point),
+                point_name: form.text(PointName),
+                channel: channel.map_or(Channel::Cac, |it| it.0),
+                organization: None,
+                terminal: form.text(Terminal),
+                login: form.text(Login),
+                name: form.text(Name),
+                job_title: String::new(),
+                role: form.pick(Post, &Role::ALL).unwrap_or(Role::Supervisor),
+                passphrase: PHRASE.typed(form),
+            }))
         })
-    }
-
-    fn submit(&mut self, start: Start, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::effect(EntryEffect::Start(Box::new(start)))]
     }
 }
 

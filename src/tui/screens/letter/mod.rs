@@ -19,7 +19,7 @@ use ratatui::{
 };
 use uuid::Uuid;
 
-use super::parts::cannot;
+use super::parts::{cannot, scrolled};
 use crate::tui::prelude::*;
 use crate::{
     domain::{alert::AlertState, authority::Permission},
@@ -28,7 +28,7 @@ use crate::{
 
 pub(crate) use state::State;
 use view::View;
-pub(crate) use view::standing;
+pub(crate) use view::alert_of;
 
 impl State {
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
@@ -86,18 +86,9 @@ impl State {
 
     fn scroll(&mut self, movement: Intent, scene: &Scene<'_>) {
         let view = View { state: self, scene };
-        let last = view.last_scroll();
-        let page = view.text_height().saturating_sub(1).max(1);
-        let to = match movement {
-            Intent::Up => self.scroll.saturating_sub(1),
-            Intent::Down => self.scroll + 1,
-            Intent::PageUp => self.scroll.saturating_sub(page),
-            Intent::PageDown => self.scroll.saturating_add(page),
-            Intent::First => 0,
-            Intent::Last => last,
-            _ => return,
-        };
-        self.scroll = to.min(last);
+        let (rows, height) = (view.lines().len(), view.text_height());
+        let to = scrolled(self.scroll, movement, rows, height);
+        self.scroll = to.unwrap_or(self.scroll);
     }
 }
 

@@ -5,11 +5,13 @@ use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 use super::state::State;
 use crate::tui::prelude::*;
 use crate::{
-    actions::LetterView,
+    actions::{LetterView, OutageView},
     domain::{
         alert::{AlertState, Way},
+        catalog::Scenario,
         instant::relative_age,
     },
+    tui::screens::parts::{draw_scrolled, signed},
 };
 
 /// Columns of the names of the head's rows.
@@ -27,7 +29,7 @@ pub(super) struct View<'a> {
 }
 
 /// Where a letter stands, in a sign and words (A2).
-pub(crate) fn standing(letter: &LetterView, scene: &Scene<'_>) -> (Sign, String) {
+fn standing(letter: &LetterView, scene: &Scene<'_>) -> (Sign, String) {
     let ago = |at| relative_age(at, scene.now);
     match (letter.state, &letter.notice) {
         (AlertState::Answered, Some(notice)) => {
@@ -51,6 +53,27 @@ pub(crate) fn standing(letter: &LetterView, scene: &Scene<'_>) -> (Sign, String)
     }
 }
 
+/// Where the alert of an outage stands, in its record (A2).
+pub(crate) fn alert_of(
+    outage: &OutageView,
+    letter: Option<&LetterView>,
+    scene: &Scene<'_>,
+) -> Spans {
+    let Some(letter) = letter else {
+        return vec![if outage.scenario == Scenario::ErrorOrTest {
+            span("no hace falta", Ink::Dim)
+        } else {
+            span("no se preparó · v lo prepara", Ink::Dim)
+        }];
+    };
+    let (sign, words) = standing(letter, scene);
+    let mut told = vec![signed(scene.theme, sign, &words)];
+    if letter.state == AlertState::Prepared {
+        told.push(span(" · v lo envía", Ink::Dim));
+    }
+    told
+}
+
 /// What a letter is, and what it is about.
 fn title(letter: &LetterView) -> String {
     match (letter.about, &letter.record) {
@@ -68,9 +91,13 @@ impl View<'_> {
         usize::from(self.scene.width.min(WIDEST).saturating_sub(4))
     }
 
-    fn lines(&self) -> Vec<String> {
+    pub(super) fn lines(&self) -> Vec<Spans> {
         let text = self.state.letter.as_ref().map(|it| it.text.trim_end());
-        wrap(text.unwrap_or_default(), self.room())
+        let lines = wrap(text.unwrap_or_default(), self.room());
+        lines
+            .into_iter()
+            .map(|it| vec![span(it, Ink::Text)])
+            .collect()
     }
 
     /// Recipients, copies and subject by name, each in as many rows as it takes.
@@ -111,12 +138,6 @@ impl View<'_> {
             width: area.width.min(WIDEST),
             ..area
         }
-    }
-
-    /// How far the text can be scrolled.
-    pub(super) fn last_scroll(&self) -> u16 {
-        let rows = u16::try_from(self.lines().len()).unwrap_or(u16::MAX);
-        rows.saturating_sub(self.text_height())
     }
 
     /// What there is to know before it is sent.
@@ -169,19 +190,12 @@ impl Widget for &View<'_> {
         };
         self.draw_head(letter, page, &mut pen);
         let text = self.text_area(area);
-        let lines = self.lines();
-        let first = usize::from(self.state.scroll.min(self.last_scroll()));
-        for (y, line) in (text.top()..text.bottom()).zip(&lines[first..]) {
-            pen.text(text.x + 2, y, text.width.saturating_sub(4), line, Ink::Text);
-        }
-        let edge = text.right().saturating_sub(1);
-        if first > 0 {
-            pen.text(edge, text.y, 1, theme.sign(Sign::Less), Ink::Dim);
-        }
-        if lines.len() - first > usize::from(text.height) {
-            let more = theme.sign(Sign::More);
-            pen.text(edge, text.bottom() - 1, 1, more, Ink::Dim);
-        }
+        let text = Rect {
+            x: text.x + 2,
+            width: text.width - 2,
+            ..text
+        };
+        draw_scrolled(&self.lines(), self.state.scroll, text, &mut pen);
         if let Some(window) = &self.state.window {
             window.draw(area, buf, self.scene);
         }

@@ -26,8 +26,8 @@ pub(crate) struct NoticeForm;
 
 impl Filled for NoticeForm {
     type Key = Key;
-    type Input = NoticeInput;
 
+    const TITLE: &'static str = "Comunicado de Fallas de Sistemas y Plataforma";
     const SHAPE: Shape = Shape::page(Context::NoticeForm, Intent::Save);
 
     fn draft(&self) -> Option<DraftKind> {
@@ -57,11 +57,6 @@ impl Filled for NoticeForm {
         ]
     }
 
-    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
-        let title = "Comunicado de Fallas de Sistemas y Plataforma";
-        vec![span(title, Ink::Heading)]
-    }
-
     fn forbidden(&self, scene: &Scene<'_>) -> Option<String> {
         let scope = scene.board.status.channel.scope();
         let deed = Authority::RegisterNotice(scope);
@@ -78,18 +73,16 @@ impl Filled for NoticeForm {
             let text = "La ventana del comunicado termina antes de empezar. [E8]";
             problems.wrong(To, text);
         }
-        problems.or(|| NoticeInput {
-            reference: form.text(Reference),
-            from,
-            to,
-            applications: form.marked(Applications),
-            denied: form.chosen(Answered) == Some(1),
-            replaces: String::new(),
+        problems.or(|| {
+            OutageEffect::RegisterNotice(NoticeInput {
+                reference: form.text(Reference),
+                from,
+                to,
+                applications: form.marked(Applications),
+                denied: form.chosen(Answered) == Some(1),
+                replaces: String::new(),
+            })
         })
-    }
-
-    fn submit(&mut self, input: NoticeInput, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::effect(OutageEffect::RegisterNotice(input))]
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {

@@ -198,7 +198,6 @@ impl OutageForm {
 
 impl Filled for OutageForm {
     type Key = Key;
-    type Input = OpeningInput;
 
     const SHAPE: Shape = Shape {
         verb: "Registrar",
@@ -276,7 +275,7 @@ impl Filled for OutageForm {
 
     fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let problems = self.problems(form, scene);
-        problems.or(|| self.input(form, scene))
+        problems.or(|| OutageEffect::Open(Box::new(self.input(form, scene))))
     }
 
     fn stuck(&self, form: &Form<Key>, scene: &Scene<'_>) -> Option<Key> {
@@ -292,13 +291,14 @@ impl Filled for OutageForm {
         Some(Started)
     }
 
-    fn submit(&mut self, input: OpeningInput, scene: &Scene<'_>) -> Vec<Wish> {
+    fn submit(&mut self, open: Effect, form: &mut Form<Key>, scene: &Scene<'_>) -> Vec<Wish> {
+        let input = self.input(form, scene);
         if let Some((noted, report)) = &self.noted
             && *noted == input
         {
             return vec![Wish::Ask(self.refusal(report, &input, scene))];
         }
-        vec![Wish::effect(OutageEffect::Open(Box::new(input)))]
+        vec![Wish::Effect(open)]
     }
 
     fn changed(

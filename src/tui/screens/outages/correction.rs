@@ -139,7 +139,11 @@ impl Correction {
             Fact::Origin => said(&outage.origin),
             Fact::LateReason => said(&outage.late_reason),
         };
-        field.required("Escriba el valor nuevo.")
+        let field = field.required("Escriba el valor nuevo.");
+        match hint(fact) {
+            Some(hint) => field.noted(hint),
+            None => field,
+        }
     }
 
     /// Whether the value is the one that is there. An instant is confirmed by saying it
@@ -188,7 +192,6 @@ impl Correction {
 
 impl Filled for Correction {
     type Key = Key;
-    type Input = CorrectionInput;
 
     const SHAPE: Shape = Shape {
         verb: "Corregir",
@@ -230,11 +233,6 @@ impl Filled for Correction {
         vec![span(format!("Corregir {name}"), Ink::Heading)]
     }
 
-    fn remarks(&self, _: &Form<Key>, key: Key, _: &Scene<'_>) -> Vec<Remark> {
-        let Value(fact) = key else { return Vec::new() };
-        Vec::from_iter(hint(fact).map(|it| Remark::new(RemarkKind::Note, it)))
-    }
-
     fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let mut problems = form.problems(&scene.around());
         let Some(fact) = self.fact(form) else {
@@ -248,29 +246,23 @@ impl Filled for Correction {
         for question in self.asked(form, scene) {
             answers.set(question, form.answer(Asked(question)));
         }
-        problems.or(|| CorrectionInput {
-            field: fact,
-            value: said(form, fact, scene),
-            reason: form.text(Reason),
-            answers,
+        problems.or(|| OutageEffect::Correct {
+            outage: self.outage.correlative.clone(),
+            input: CorrectionInput {
+                field: fact,
+                value: said(form, fact, scene),
+                reason: form.text(Reason),
+                answers,
+            },
         })
     }
 
-    fn submit(&mut self, input: CorrectionInput, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::effect(OutageEffect::Correct {
-            outage: self.outage.correlative.clone(),
-            input,
-        })]
-    }
-
-    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
+    fn is_done(&self, answer: &Answer) -> bool {
         match answer {
-            Answer::Outages(OutageAnswer::Changed { deed, outage })
-                if deed == OutageDeed::Corrected && outage.id == self.outage.id =>
-            {
-                Reply::Done(vec![Wish::Back])
+            Answer::Outages(OutageAnswer::Changed { deed, outage }) => {
+                (*deed, outage.id) == (OutageDeed::Corrected, self.outage.id)
             }
-            _ => Reply::Pass,
+            _ => false,
         }
     }
 }

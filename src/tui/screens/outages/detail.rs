@@ -1,13 +1,14 @@
 //! One outage in lines: facts, instants, warnings, history with old → new (O6).
 
-use crate::tui::prelude::*;
-use crate::tui::subjects::outages::Surroundings;
+use crate::tui::{prelude::*, subjects::outages::Surroundings};
 use crate::{
     actions::{OutageDetail, OutageView},
-    domain::{alert::AlertState, catalog::Scenario, instant::date, outage::State},
+    domain::{instant::date, outage::State},
     tui::screens::{
-        letter::standing,
-        parts::{Facts, attention_line, confirmation, counted_words, flags, state_sign, strip},
+        letter::alert_of,
+        parts::{
+            Facts, attention_line, confirmation, counted_words, flags, signed, state_sign, strip,
+        },
     },
 };
 
@@ -21,12 +22,13 @@ pub(super) fn lines(
     let mut told = Facts::below(heading(outage, scene), room, scene);
     told.air();
     for line in strip(outage, scene, room.saturating_sub(3)) {
-        told.line(indented(line));
+        told.indented(line);
     }
     told.air();
     facts(outage, scene, &mut told);
     if let Some(around) = around {
-        told.with("Aviso", "", alert(outage, around, scene));
+        let alert = around.letters.first();
+        told.with("Aviso", "", alert_of(outage, alert, scene));
         told.air();
         attentions(outage, around, scene, room, &mut told);
     }
@@ -35,39 +37,23 @@ pub(super) fn lines(
     told.into_lines()
 }
 
-fn indented(line: Spans) -> Spans {
-    let mut spans = vec![span("   ", Ink::Text)];
-    spans.extend(line);
-    spans
-}
-
 fn heading(outage: &OutageView, scene: &Scene<'_>) -> Vec<Spans> {
     let theme = scene.theme;
-    let first = vec![
-        span(format!(" {}", short(&outage.correlative)), Ink::Heading),
-        span(
-            format!(" · {} · {}", outage.procedure_type, outage.procedure),
-            Ink::Heading,
-        ),
-    ];
-    let sign = state_sign(outage.state);
-    let mut second = vec![
-        span(" ", Ink::Text),
-        span(
-            format!("{} {}", theme.sign(sign), outage.state.label()),
-            Theme::sign_role(sign),
-        ),
+    let (kind, procedure) = (outage.procedure_type, &outage.procedure);
+    let name = format!(" {} · {kind} · {procedure}", short(&outage.correlative));
+    let gap = |columns| span(" ".repeat(columns), Ink::Text);
+    let mut state = vec![
+        gap(1),
+        signed(theme, state_sign(outage.state), outage.state.label()),
         span(format!("   {}", outage.lasted()), Ink::Text),
     ];
     if outage.over_one_hour {
-        let sign = theme.sign(Sign::Warning);
-        second.push(span(format!(" {sign} más de 1 hora"), Ink::Warning));
+        state.extend([gap(1), signed(theme, Sign::Warning, "más de 1 hora")]);
     }
     if outage.critical {
-        let sign = theme.sign(Sign::Critical);
-        second.push(span(format!("   {sign} CRÍTICO"), Ink::Critical));
+        state.extend([gap(3), signed(theme, Sign::Critical, "CRÍTICO")]);
     }
-    vec![first, second]
+    vec![vec![span(name, Ink::Heading)], state]
 }
 
 fn facts(outage: &OutageView, scene: &Scene<'_>, told: &mut Facts<'_>) {
@@ -90,24 +76,6 @@ fn facts(outage: &OutageView, scene: &Scene<'_>, told: &mut Facts<'_>) {
     }
 }
 
-/// Where its alert stands (A2).
-fn alert(outage: &OutageView, around: &Surroundings, scene: &Scene<'_>) -> Spans {
-    let Some(letter) = around.letters.first() else {
-        return vec![if outage.scenario == Scenario::ErrorOrTest {
-            span("no hace falta", Ink::Dim)
-        } else {
-            span("no se preparó · v lo prepara", Ink::Dim)
-        }];
-    };
-    let (sign, words) = standing(letter, scene);
-    let words = format!("{} {words}", scene.theme.sign(sign));
-    let mut spans = vec![span(words, Theme::sign_role(sign))];
-    if letter.state == AlertState::Prepared {
-        spans.push(span(" · v lo envía", Ink::Dim));
-    }
-    spans
-}
-
 /// Its first attentions, and what could join it (K2, Q0).
 fn attentions(
     outage: &OutageView,
@@ -121,17 +89,17 @@ fn attentions(
         Ink::Heading,
     )];
     if outage.critical_pending > 0 {
-        let sign = scene.theme.sign(Sign::Critical);
         let count = u64::from(outage.critical_pending);
         let pending = counted_words(count, "crítica pendiente", "críticas pendientes");
-        head.push(span(format!("   {sign} {pending}"), Ink::Critical));
+        let pending = signed(scene.theme, Sign::Critical, &pending);
+        head.extend([span("   ", Ink::Text), pending]);
     }
     told.line(head);
     let listed = &around.attentions;
     let shown: Vec<_> = listed.rows.iter().take(SHOWN).collect();
     for attention in &shown {
         let line = attention_line(attention, scene, room.saturating_sub(4));
-        told.line(indented(line));
+        told.indented(line);
     }
     let others = (outage.attentions as usize).saturating_sub(shown.len());
     let note = match (shown.len(), others) {
@@ -141,17 +109,16 @@ fn attentions(
         (_, others) => format!("y {others} más: l las lista"),
     };
     if !note.is_empty() {
-        told.line(vec![span(format!("   {note}"), Ink::Dim)]);
+        told.indented(vec![span(note, Ink::Dim)]);
     }
     let waiting = around.attachable.len();
     if waiting > 0 {
-        let sign = scene.theme.sign(Sign::Warning);
         let words = if waiting == 1 {
             "1 atención sin evento puede ser de este: u la une".to_owned()
         } else {
             format!("{waiting} atenciones sin evento pueden ser de este: u las une")
         };
-        told.line(vec![span(format!("   {sign} {words}"), Ink::Warning)]);
+        told.indented(vec![signed(scene.theme, Sign::Warning, &words)]);
     }
 }
 

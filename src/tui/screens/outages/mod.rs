@@ -72,13 +72,8 @@ impl Outages {
     }
 }
 
-/// The list, newest first.
-pub(crate) fn list(scene: &Scene<'_>) -> (RecordPage<Outages>, Vec<Wish>) {
-    RecordPage::list(Outages::new(false, scene), scene)
-}
-
-/// The list as that of the inquiries was narrowed.
-pub(crate) fn like(
+/// The list, newest first: of those that are searched for, in a period.
+pub(crate) fn list(
     text: &str,
     period: Period,
     scene: &Scene<'_>,

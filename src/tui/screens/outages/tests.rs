@@ -21,7 +21,7 @@ type Page = Listed<Outages>;
 
 /// A list with an open, a restored and two closed outages.
 fn filled(stage: Stage) -> Page {
-    let mut page = Page::open(stage, super::list);
+    let mut page = Page::open(stage, |scene| super::list("", Period::Ever, scene));
     let wishes = std::mem::take(&mut page.wishes);
     page.listed(&wishes, list(false));
     page
@@ -153,7 +153,7 @@ fn the_detail_of_an_open_outage_scrolls() {
 
 #[test]
 fn an_empty_list_says_what_to_do() {
-    let mut page = Page::open(Stage::new(), super::list);
+    let mut page = Page::open(Stage::new(), |scene| super::list("", Period::Ever, scene));
     let wishes = std::mem::take(&mut page.wishes);
     page.listed(&wishes, OutageList::default());
     page.shows("Sin eventos. Pulse n para registrar el primero.");
@@ -212,7 +212,7 @@ fn s_and_p_go_through_states_and_periods() {
     else {
         panic!("{wishes:?}");
     };
-    let mut page = Listed::open(Stage::new(), |scene| super::like(text, *period, scene));
+    let mut page = Listed::open(Stage::new(), |scene| super::list(text, *period, scene));
     let wishes = std::mem::take(&mut page.wishes);
     assert_eq!(asked(&wishes).unwrap().text, "Chip");
     assert_eq!(asked(&wishes).unwrap().state, None);

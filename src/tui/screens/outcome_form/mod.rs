@@ -6,7 +6,10 @@
 #[cfg(test)]
 mod tests;
 
-use super::parts::attention::{customer, waiting};
+use super::parts::{
+    attention::{customer, waiting},
+    of_outage, signed,
+};
 use crate::tui::prelude::*;
 use crate::{
     actions::{AttentionView, OutcomeInput},
@@ -62,7 +65,6 @@ impl OutcomeForm {
 
 impl Filled for OutcomeForm {
     type Key = Key;
-    type Input = OutcomeInput;
 
     const SHAPE: Shape = Shape {
         labels: 11,
@@ -110,16 +112,13 @@ impl Filled for OutcomeForm {
         let Some(attention) = &self.attention else {
             return Vec::new();
         };
-        let outage = attention
-            .outage
-            .as_deref()
-            .map_or_else(|| "sin evento".to_owned(), short);
+        let outage = of_outage(attention.outage.as_ref());
         let customer = customer(&attention.customer);
         let mut about = vec![span(format!("{customer} · {outage}"), Ink::Text)];
         if attention.critical_pending {
-            let sign = scene.theme.sign(Sign::Critical);
-            let text = format!("   {sign} {}", waiting(attention, scene));
-            about.push(span(text, Ink::Critical));
+            let waits = waiting(attention, scene);
+            about.push(span("   ", Ink::Text));
+            about.push(signed(scene.theme, Sign::Critical, &waits));
         }
         vec![Block {
             lines: vec![about],
@@ -160,14 +159,8 @@ impl Filled for OutcomeForm {
                 problems.wrong(At, text);
             }
         }
-        problems.or(|| input)
-    }
-
-    fn submit(&mut self, input: OutcomeInput, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::effect(AttentionEffect::RecordOutcome {
-            attention: self.code.clone(),
-            input,
-        })]
+        let attention = self.code.clone();
+        problems.or(|| AttentionEffect::RecordOutcome { attention, input })
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {

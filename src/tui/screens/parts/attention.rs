@@ -50,6 +50,16 @@ pub(crate) fn standing(
     }
 }
 
+/// The document of a customer with its kind, as far as they are known.
+pub(crate) fn document(customer: &CustomerView) -> String {
+    match customer.document_type {
+        Some(kind) if !customer.document_number.is_empty() => {
+            format!("{kind} {}", customer.document_number)
+        }
+        _ => customer.document_number.clone(),
+    }
+}
+
 /// What tells a customer from another in a narrow column: line, else document with its
 /// kind, else phone, else name.
 pub(crate) fn customer(customer: &CustomerView) -> String {
@@ -95,18 +105,11 @@ pub(crate) fn brief(attention: &AttentionView) -> &str {
 }
 
 /// Who waits: the line, else the document, else the name; masked as it came.
-fn told_customer(attention: &AttentionView) -> String {
+fn who(attention: &AttentionView) -> String {
     let customer = &attention.customer;
-    if !customer.service_number.is_empty() {
-        return customer.service_number.clone();
-    }
-    if customer.document_number.is_empty() {
-        return customer.name.clone();
-    }
-    customer.document_type.map_or_else(
-        || customer.document_number.clone(),
-        |kind| format!("{} {}", kind.label(), customer.document_number),
-    )
+    let told = [customer.service_number.clone(), document(customer)];
+    let told = told.into_iter().find(|it| !it.is_empty());
+    told.unwrap_or_else(|| customer.name.clone())
 }
 
 /// The attention in a line of `room` columns.
@@ -141,10 +144,7 @@ pub(crate) fn attention_line(attention: &AttentionView, scene: &Scene<'_>, room:
             format!("{}  ", padded(brief(attention), procedure)),
             Ink::Text,
         ),
-        span(
-            format!("{}  ", padded(&told_customer(attention), CUSTOMER)),
-            Ink::Dim,
-        ),
+        span(format!("{}  ", padded(&who(attention), CUSTOMER)), Ink::Dim),
         span(words, role),
     ]
 }

@@ -36,6 +36,12 @@ impl<'a> Facts<'a> {
         self.lines.push(line);
     }
 
+    /// A line that stands below a heading.
+    pub(crate) fn indented(&mut self, mut line: Spans) {
+        line.insert(0, span("   ", Ink::Text));
+        self.lines.push(line);
+    }
+
     pub(crate) fn air(&mut self) {
         self.lines.push(Spans::new());
     }

@@ -4,6 +4,7 @@
 pub(crate) mod attention;
 mod facts;
 mod period;
+mod scrolling;
 mod spans;
 mod strip;
 pub(crate) mod words;
@@ -11,11 +12,12 @@ pub(crate) mod words;
 pub(crate) use attention::{attention_line, brief, waited};
 pub(crate) use facts::Facts;
 pub(crate) use period::{Period, after};
-pub(crate) use spans::{Spans, draw_spans, span};
+pub(crate) use scrolling::{draw_scrolled, last_scroll, scrolled};
+pub(crate) use spans::{Spans, draw_spans, signed, span};
 pub(crate) use strip::strip;
 pub(crate) use words::{
     GOES_ON, cannot, confirmation, counted_words, day_and_clock, done, flags, lowered, moment,
-    short, state_sign, warned,
+    of_outage, short, state_sign, warned,
 };
 
 /// Where fields begin: room for the pointer on their left.

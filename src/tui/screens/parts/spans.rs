@@ -1,6 +1,9 @@
 //! A line made of pieces with different meanings.
 
-use crate::tui::{pen::Pen, theme::Ink};
+use crate::tui::{
+    pen::Pen,
+    theme::{Ink, Sign, Theme},
+};
 
 /// The pieces of a line, left to right.
 pub(crate) type Spans = Vec<(String, Ink)>;
@@ -8,6 +11,12 @@ pub(crate) type Spans = Vec<(String, Ink)>;
 /// One piece.
 pub(crate) fn span(text: impl Into<String>, role: Ink) -> (String, Ink) {
     (text.into(), role)
+}
+
+/// A sign with what it means, in its ink.
+pub(crate) fn signed(theme: Theme, sign: Sign, text: &str) -> (String, Ink) {
+    let text = format!("{} {text}", theme.sign(sign));
+    (text, Theme::sign_role(sign))
 }
 
 /// Draws the pieces one after the other; returns the column after the last.

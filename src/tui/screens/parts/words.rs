@@ -21,6 +21,11 @@ pub(crate) fn short(correlative: &str) -> String {
         .map_or_else(|_| correlative.to_owned(), |parsed| parsed.short())
 }
 
+/// The outage that something belongs to, if any.
+pub(crate) fn of_outage(correlative: Option<&String>) -> String {
+    correlative.map_or_else(|| "sin evento".to_owned(), |it| short(it))
+}
+
 /// The sign of a state.
 pub(crate) const fn state_sign(state: State) -> Sign {
     match state {

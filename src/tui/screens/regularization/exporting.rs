@@ -51,8 +51,8 @@ pub(super) struct ExportForm {
 
 impl Filled for ExportForm {
     type Key = Key;
-    type Input = ExportInput;
 
+    const TITLE: &'static str = "Exportar a la oficina";
     const SHAPE: Shape = Shape {
         verb: "Exportar",
         ..Shape::WINDOW
@@ -87,10 +87,6 @@ impl Filled for ExportForm {
 
     fn applies(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> bool {
         !matches!(key, Phrase | Again) || way(form) == Some(Way::Phrase)
-    }
-
-    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
-        vec![span("Exportar a la oficina", Ink::Heading)]
     }
 
     fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
@@ -137,20 +133,18 @@ impl Filled for ExportForm {
         if way == Some(Way::Recipients) && self.recipients.is_empty() {
             problems.wrong(To, NOBODY);
         }
-        problems.or(|| ExportInput {
-            folder: form.path(Folder),
-            range: ExportRange::NotAcknowledged,
-            until: None,
-            with_forms: form.chosen(Forms) == Some(1),
-            sealing: match way {
-                Some(Way::Phrase) => ExportSealing::Passphrase(PHRASE.typed(form)),
-                Some(Way::Plain) => ExportSealing::Plain,
-                Some(Way::Recipients) | None => ExportSealing::Recipients,
-            },
+        problems.or(|| {
+            ExchangeEffect::Export(ExportInput {
+                folder: form.path(Folder),
+                range: ExportRange::NotAcknowledged,
+                until: None,
+                with_forms: form.chosen(Forms) == Some(1),
+                sealing: match way {
+                    Some(Way::Phrase) => ExportSealing::Passphrase(PHRASE.typed(form)),
+                    Some(Way::Plain) => ExportSealing::Plain,
+                    Some(Way::Recipients) | None => ExportSealing::Recipients,
+                },
+            })
         })
-    }
-
-    fn submit(&mut self, input: ExportInput, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::effect(ExchangeEffect::Export(input))]
     }
 }

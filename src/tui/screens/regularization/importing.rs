@@ -43,16 +43,10 @@ impl ImportForm {
     fn is_receipt(&self) -> bool {
         self.asked.as_ref().is_some_and(Import::is_receipt)
     }
-
-    /// What was asked for last, with something changed.
-    fn again(&self, change: impl FnOnce(Import) -> Import) -> Option<Import> {
-        self.asked.clone().map(change)
-    }
 }
 
 impl Filled for ImportForm {
     type Key = Key;
-    type Input = Option<Import>;
 
     const SHAPE: Shape = Shape {
         verb: "Importar",
@@ -71,7 +65,9 @@ impl Filled for ImportForm {
                 .labelled(9)
                 .placeholder("elija un paquete o un acuse, o escriba dónde está")
                 .required("Elija el archivo, o escriba dónde está."),
-            secret(Phrase, "Frase").labelled(9),
+            secret(Phrase, "Frase")
+                .labelled(9)
+                .noted("Solo si se cifró con una. La firma (.minisig) va al lado del archivo."),
             // Its answer comes first: the word is the last thing that is typed.
             choice(IsOffice, "¿Es la oficina?", office),
             word(Sure, "confiar"),
@@ -120,14 +116,6 @@ impl Filled for ImportForm {
         told.collect()
     }
 
-    fn remarks(&self, _: &Form<Key>, key: Key, _: &Scene<'_>) -> Vec<Remark> {
-        let text = "Solo si se cifró con una. La firma (.minisig) va al lado del archivo.";
-        (key == Phrase)
-            .then(|| Remark::new(RemarkKind::Note, text))
-            .into_iter()
-            .collect()
-    }
-
     /// Esc leads back to the file, and nothing is taken.
     fn perform(
         &mut self,
@@ -151,37 +139,39 @@ impl Filled for ImportForm {
         if form.shows(Sure) && !is_sure {
             problems.missing(Sure, "Escriba la palabra completa.");
         }
-        problems.or(|| match self.stage {
-            Stage::File => {
-                // A bundle is looked at before anything is taken.
-                let phrase = form.raw(Phrase);
-                Some(Import {
-                    file: form.path(File),
-                    passphrase: (!phrase.is_empty()).then(|| SecretString::from(phrase)),
-                    admit: Admit::Nobody,
-                    plan: true,
-                })
-            }
-            Stage::Stranger { .. } => self.again(|import| Import {
-                admit: if import.is_receipt() || form.chosen(IsOffice) == Some(1) {
-                    Admit::Office
-                } else {
-                    Admit::Terminal
+        problems.or(|| {
+            ExchangeEffect::Import(match (&self.stage, self.asked.clone()) {
+                (Stage::Stranger { .. }, Some(asked)) => Import {
+                    admit: if asked.is_receipt() || form.chosen(IsOffice) == Some(1) {
+                        Admit::Office
+                    } else {
+                        Admit::Terminal
+                    },
+                    ..asked
                 },
-                ..import
-            }),
-            Stage::Plan(_) => self.again(|import| Import {
-                plan: false,
-                ..import
-            }),
+                (Stage::Plan(_), Some(asked)) => Import {
+                    plan: false,
+                    ..asked
+                },
+                // A bundle is looked at before anything is taken.
+                _ => {
+                    let phrase = form.raw(Phrase);
+                    Import {
+                        file: form.path(File),
+                        passphrase: (!phrase.is_empty()).then(|| SecretString::from(phrase)),
+                        admit: Admit::Nobody,
+                        plan: true,
+                    }
+                }
+            })
         })
     }
 
-    fn submit(&mut self, import: Option<Import>, _: &Scene<'_>) -> Vec<Wish> {
-        self.asked = import;
-        let asked = self.asked.clone().map(ExchangeEffect::Import);
-        let wish = asked.map(Wish::effect);
-        wish.into_iter().collect()
+    fn submit(&mut self, import: Effect, _: &mut Form<Key>, _: &Scene<'_>) -> Vec<Wish> {
+        if let Effect::Exchange(ExchangeEffect::Import(import)) = &import {
+            self.asked = Some(import.clone());
+        }
+        vec![Wish::Effect(import)]
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {

@@ -135,7 +135,6 @@ impl CodeForm {
 
 impl Filled for CodeForm {
     type Key = Key;
-    type Input = RegularizationEffect;
 
     const SHAPE: Shape = Shape::WINDOW;
 
@@ -180,15 +179,7 @@ impl Filled for CodeForm {
         form.problems(&scene.around()).or(pair)
     }
 
-    fn submit(&mut self, pair: RegularizationEffect, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::effect(pair)]
-    }
-
-    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
-        if is_changed(&answer) {
-            Reply::Done(vec![Wish::Back])
-        } else {
-            Reply::Pass
-        }
+    fn is_done(&self, answer: &Answer) -> bool {
+        is_changed(answer)
     }
 }

@@ -87,8 +87,6 @@ fn class(form: &Form<Key>) -> RetentionClass {
 
 impl Filled for PurgeForm {
     type Key = Key;
-    /// None where there is nothing to be done.
-    type Input = Option<PurgeEffect>;
 
     const SHAPE: Shape = Shape::WINDOW;
 
@@ -120,6 +118,7 @@ impl Filled for PurgeForm {
             choice(Class, "Clase", Choice::of(classes).chosen_at(0).in_steps()),
             line(Before, "Anteriores al")
                 .placeholder("dd/mm/aaaa")
+                .noted("Se guardan un año; los reclamos, tres desde su resolución firme.")
                 .filled_in(&last_day(usual, scene)),
             word(Sure, "depurar"),
         ]
@@ -149,14 +148,6 @@ impl Filled for PurgeForm {
         told.collect()
     }
 
-    fn remarks(&self, _: &Form<Key>, key: Key, _: &Scene<'_>) -> Vec<Remark> {
-        let text = "Se guardan un año; los reclamos, tres desde su resolución firme.";
-        (key == Before)
-            .then(|| Remark::new(RemarkKind::Note, text))
-            .into_iter()
-            .collect()
-    }
-
     fn changed(
         &mut self,
         form: &mut Form<Key>,
@@ -172,40 +163,39 @@ impl Filled for PurgeForm {
         Vec::new()
     }
 
-    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
-        let mut problems = Problems::none();
-        match (&self.stage, self.plan()) {
-            (Stage::Asked, _) => {
-                if let Some(before) = day(&form.text(Before), scene) {
-                    return Ok(Some(PurgeEffect {
-                        class: class(form),
-                        before,
-                        simulated: true,
-                    }));
-                }
-                problems.wrong(Before, "Escriba la fecha como dd/mm/aaaa.");
-            }
-            (_, Some(plan)) => {
-                if form.get(Sure).is_some_and(Word::is_complete) {
-                    return Ok(Some(PurgeEffect {
-                        class: plan.class,
-                        before: plan.before,
-                        simulated: false,
-                    }));
-                }
-                problems.missing(Sure, "Escriba la palabra completa.");
-            }
-            (_, None) => return Ok(None),
-        }
-        Err(problems)
+    /// Where nothing is to be done any more, Enter leaves.
+    fn perform(&mut self, _: &mut Form<Key>, intent: Intent, _: &Scene<'_>) -> Option<Vec<Wish>> {
+        let is_over = self.plan().is_none() && !matches!(self.stage, Stage::Asked);
+        (is_over && intent == Intent::Accept).then(|| vec![Wish::Back])
     }
 
-    fn submit(&mut self, input: Option<PurgeEffect>, _: &Scene<'_>) -> Vec<Wish> {
-        let Some(effect) = input else {
-            return vec![Wish::Back];
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
+        let mut problems = Problems::none();
+        let (class, before) = match (&self.stage, self.plan()) {
+            (Stage::Asked, _) => (class(form), day(&form.text(Before), scene)),
+            (_, Some(plan)) => (plan.class, Some(plan.before)),
+            (_, None) => return Err(problems),
         };
-        self.deletes = !effect.simulated;
-        vec![Wish::effect(SettingsEffect::Purge(effect))]
+        let simulated = self.plan().is_none();
+        if !simulated && !form.get(Sure).is_some_and(Word::is_complete) {
+            problems.missing(Sure, "Escriba la palabra completa.");
+        }
+        let Some(before) = before else {
+            problems.wrong(Before, "Escriba la fecha como dd/mm/aaaa.");
+            return Err(problems);
+        };
+        problems.or(|| {
+            SettingsEffect::Purge(PurgeEffect {
+                class,
+                before,
+                simulated,
+            })
+        })
+    }
+
+    fn submit(&mut self, purge: Effect, _: &mut Form<Key>, _: &Scene<'_>) -> Vec<Wish> {
+        self.deletes = self.plan().is_some();
+        vec![Wish::Effect(purge)]
     }
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {

@@ -56,7 +56,6 @@ pub(super) enum UserForm {
 
 impl Filled for UserForm {
     type Key = Key;
-    type Input = Effect;
 
     const SHAPE: Shape = Shape {
         frame: Frame::Window(WIDTH),
@@ -141,26 +140,18 @@ impl Filled for UserForm {
                     let why = "De 2 a 32 letras minúsculas sin tilde, números, punto o guion.";
                     problems.of(Login, why, form.is_blank(Login));
                 }
-                problems.or(|| {
-                    Effect::Settings(SettingsEffect::AddUser {
-                        login: form.text(Login),
-                        name: form.text(Name),
-                        role: form.pick(Post, &Role::ALL).unwrap_or(Role::Asesor),
-                        passphrase: PHRASE.typed(form),
-                    })
+                problems.or(|| SettingsEffect::AddUser {
+                    login: form.text(Login),
+                    name: form.text(Name),
+                    role: form.pick(Post, &Role::ALL).unwrap_or(Role::Asesor),
+                    passphrase: PHRASE.typed(form),
                 })
             }
-            Self::Change => problems.or(|| {
-                Effect::Settings(SettingsEffect::ChangePassphrase {
-                    old: SecretString::from(form.raw(Old)),
-                    new: PHRASE.typed(form),
-                })
+            Self::Change => problems.or(|| SettingsEffect::ChangePassphrase {
+                old: SecretString::from(form.raw(Old)),
+                new: PHRASE.typed(form),
             }),
         }
-    }
-
-    fn submit(&mut self, effect: Effect, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::Effect(effect)]
     }
 
     /// It is the present passphrase, or the login, that was not right.
@@ -176,11 +167,8 @@ impl Filled for UserForm {
         }
     }
 
-    fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {
-        match answer {
-            Answer::Done(_) => Reply::Done(vec![Wish::Back]),
-            _ => Reply::Pass,
-        }
+    fn is_done(&self, answer: &Answer) -> bool {
+        matches!(answer, Answer::Done(_))
     }
 }
 

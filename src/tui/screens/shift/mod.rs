@@ -41,8 +41,9 @@ impl Shift {
 
 impl Filled for Shift {
     type Key = Key;
-    type Input = ShiftInput;
 
+    const TITLE: &'static str = "Entrega de turno";
+    const TELLS_ABOVE: bool = true;
     const SHAPE: Shape = Shape {
         verb: "Imprimir",
         busy: "imprimiendo…",
@@ -59,10 +60,6 @@ impl Filled for Shift {
             line(TakesOver, "Recibe").placeholder("quien entra"),
             line(Note, "Nota").placeholder("algo que deba saber"),
         ]
-    }
-
-    fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
-        vec![span("Entrega de turno", Ink::Heading)]
     }
 
     fn allowed(&self, _: &Form<Key>, intent: Intent) -> bool {
@@ -111,19 +108,13 @@ impl Filled for Shift {
 
     fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let around = scene.around();
-        form.problems(&around).or(|| ShiftInput {
-            from: form.at(From, &around),
-            takes_over: form.text(TakesOver),
-            note: form.text(Note),
+        form.problems(&around).or(|| {
+            PaperEffect::Print(Document::Shift(ShiftInput {
+                from: form.at(From, &around),
+                takes_over: form.text(TakesOver),
+                note: form.text(Note),
+            }))
         })
-    }
-
-    fn submit(&mut self, input: ShiftInput, _: &Scene<'_>) -> Vec<Wish> {
-        vec![Wish::effect(PaperEffect::Print(Document::Shift(input)))]
-    }
-
-    fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
-        Reply::told_above(report)
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {

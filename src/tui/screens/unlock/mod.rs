@@ -89,7 +89,6 @@ impl Unlock {
 
 impl Filled for Unlock {
     type Key = Key;
-    type Input = (String, SecretString);
 
     const SHAPE: Shape = Shape {
         verb: "Entrar",
@@ -191,27 +190,23 @@ impl Filled for Unlock {
     fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let problems = form.problems(&scene.around());
         let login = form.pick(User, &self.logins.iter().collect::<Vec<_>>());
-        problems.or(|| {
-            let phrase = SecretString::from(form.raw(Phrase));
-            (login.cloned().unwrap_or_default(), phrase)
+        problems.or(|| EntryEffect::Unlock {
+            login: login.cloned().unwrap_or_default(),
+            passphrase: SecretString::from(form.raw(Phrase)),
         })
     }
 
     /// A phrase that is entered before it can be tried waits.
-    fn submit(
-        &mut self,
-        (login, passphrase): (String, SecretString),
-        scene: &Scene<'_>,
-    ) -> Vec<Wish> {
+    fn submit(&mut self, unlock: Effect, form: &mut Form<Key>, scene: &Scene<'_>) -> Vec<Wish> {
         self.is_waiting = self.delay(scene.now).is_some();
-        if self.is_waiting || login.is_empty() {
+        if self.is_waiting || self.logins.is_empty() {
             return Vec::new();
         }
         self.refusal = None;
         self.until = None;
         self.is_taken = false;
-        self.trying = Some(passphrase.clone());
-        vec![Wish::effect(EntryEffect::Unlock { login, passphrase })]
+        self.trying = Some(SecretString::from(form.raw(Phrase)));
+        vec![Wish::Effect(unlock)]
     }
 
     fn refused(&mut self, _: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
