@@ -3,7 +3,7 @@
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
-use crossterm::event::KeyCode;
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -56,6 +56,11 @@ pub(crate) trait Part: fmt::Debug {
     fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish>;
     /// Does what was asked for by key, palette or mouse.
     fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish>;
+    /// Does what a key asks for here.
+    fn press(&mut self, event: &KeyEvent, scene: &Scene<'_>) -> Vec<Wish> {
+        let intent = scene.keymap.resolve(self.context(), event);
+        intent.map_or_else(Vec::new, |intent| self.perform(intent, scene))
+    }
     /// Saves what was typed.
     fn keep(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
         let window = self.window_mut();

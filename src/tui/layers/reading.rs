@@ -46,7 +46,7 @@ impl Reading {
     pub(super) fn perform(&mut self, intent: Intent, scene: &Scene<'_>) {
         let inner = self.modal(scene.area(), scene.theme).inner(scene.area());
         let rows = lines(&self.text, inner.width.saturating_sub(2)).len();
-        let to = scrolled(self.scroll, intent, rows, inner.height);
+        let to = scrolled(self.scroll, intent, rows, inner.height, 1);
         self.scroll = to.unwrap_or(self.scroll);
     }
 

@@ -123,7 +123,7 @@ impl Slip {
             movement => {
                 let inner = self.modal(scene).inner(scene.area());
                 let rows = self.lines(scene).len();
-                let to = scrolled(self.scroll, movement, rows, inner.height);
+                let to = scrolled(self.scroll, movement, rows, inner.height, 1);
                 self.scroll = to.unwrap_or(self.scroll);
                 return After::Stay(Vec::new());
             }

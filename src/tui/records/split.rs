@@ -81,7 +81,7 @@ impl<R: Records> Split<R> {
         } else {
             intent
         };
-        let to = scrolled(self.scroll, intent, lines, height);
+        let to = scrolled(self.scroll, intent, lines, height, 2);
         self.scroll = to.unwrap_or(self.scroll);
         to.is_some()
     }

@@ -144,10 +144,7 @@ impl<R: Records> RecordPage<R> {
                 return Vec::new();
             }
         }
-        match scene.keymap.resolve(self.context(), event) {
-            Some(intent) => self.perform(intent, scene),
-            None => Vec::new(),
-        }
+        self.press(event, scene)
     }
 
     fn paste(&mut self, text: &str, scene: &Scene<'_>) -> Vec<Wish> {

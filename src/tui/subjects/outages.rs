@@ -33,6 +33,8 @@ pub enum OutageEffect {
         page: PageAt<Cursor>,
         limit: usize,
     },
+    /// Load the outages of the type of an attention.
+    OfType(Box<AttentionView>),
     /// Load one with its history and what stands around it, by correlative.
     Show(String),
     /// Restore several together, at an instant or now.
@@ -66,7 +68,9 @@ impl OutageEffect {
     pub(in crate::tui) const fn nature(&self) -> Nature {
         match self {
             Self::List { .. } | Self::Inquiries { .. } => Nature::Query,
-            Self::Show(_) | Self::ClosingForm(_) | Self::Suggest(_) => Nature::Load,
+            Self::OfType(_) | Self::Show(_) | Self::ClosingForm(_) | Self::Suggest(_) => {
+                Nature::Load
+            }
             Self::Open(_)
             | Self::Restore { .. }
             | Self::Close { .. }
@@ -91,6 +95,11 @@ pub enum OutageAnswer {
     Restored(Vec<OutageView>),
     /// One page of the list.
     Listed(OutageList),
+    /// The outages of the type of an attention.
+    OfType {
+        attention: Box<AttentionView>,
+        list: OutageList,
+    },
     /// The refused inquiries.
     Inquiries(InquiryList),
     /// One with its history.

@@ -35,7 +35,9 @@ fn an_answer_for_a_page_that_was_left_does_not_reach_the_page_on_top() {
     };
     console.tell(AttentionAnswer::Listed(list));
     // Which outage it is joined to is still being looked for when Eventos is opened.
-    let slow = ask(&mut console, 'u', is_list);
+    let slow = ask(&mut console, 'u', |it| {
+        matches!(it, Effect::Outages(OutageEffect::OfType(_)))
+    });
     let own = ask(&mut console, '2', is_list);
     console.answer_to(slow, listed(77));
     console.hides("A-000077");

@@ -124,6 +124,13 @@ impl Widget for &MultiSelectView<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
         let mut pen = Pen::new(self.theme, buf);
         let (options, cursor) = (&self.select.options, self.select.cursor);
+        let places = flow(options, area.width);
+        let here = places.get(cursor).filter(|(_, y)| *y < area.height);
+        if let Some((x, y)) = here.filter(|_| self.focused) {
+            // In the gap before it: focus is a sign, not a shade.
+            let before = (area.x + x).saturating_sub(1);
+            pen.sign(before, area.y + y, 1, Sign::Pointer);
+        }
         draw_flow(options, area, &mut pen, |position| {
             let marked = self.select.marked[position];
             let mark = if marked { "[x] " } else { "[ ] " };
@@ -133,13 +140,6 @@ impl Widget for &MultiSelectView<'_> {
                 (false, false) => (mark, Ink::Text),
             }
         });
-        let places = flow(options, area.width);
-        let here = places.get(cursor).filter(|(_, y)| *y < area.height);
-        if let Some((x, y)) = here.filter(|_| self.focused) {
-            // In the gap before it: focus is a sign, not a shade.
-            let before = (area.x + x).saturating_sub(1);
-            pen.sign(before, area.y + y, 1, Sign::Pointer);
-        }
     }
 }
 

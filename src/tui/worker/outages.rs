@@ -1,7 +1,7 @@
 //! Outages, what stands around one, and the notices of mass failures.
 
 use crate::{
-    actions::{self, ActionError, AlertSubject, AttentionQuery, Desk, PageAt},
+    actions::{self, ActionError, AlertSubject, AttentionQuery, Desk, OutageQuery, PageAt},
     tui::{
         message::Answer,
         subjects::outages::{OutageAnswer, OutageDeed, OutageEffect, Surroundings},
@@ -10,6 +10,8 @@ use crate::{
 
 /// How many attentions an outage shows.
 const FIRST: usize = 6;
+/// How many outages an attention can be joined to at most.
+const JOINABLE: usize = 40;
 
 pub(super) fn handle(desk: &mut Desk, effect: OutageEffect) -> Result<Vec<Answer>, ActionError> {
     let changed = |deed, outage| OutageAnswer::Changed {
@@ -22,6 +24,14 @@ pub(super) fn handle(desk: &mut Desk, effect: OutageEffect) -> Result<Vec<Answer
         }
         OutageEffect::List { query, page, limit } => {
             OutageAnswer::Listed(actions::list_outages(desk, &query, page, limit)?)
+        }
+        OutageEffect::OfType(attention) => {
+            let query = OutageQuery {
+                procedure_type: attention.procedure_type,
+                ..OutageQuery::default()
+            };
+            let list = actions::list_outages(desk, &query, PageAt::First, JOINABLE)?;
+            OutageAnswer::OfType { attention, list }
         }
         OutageEffect::Inquiries { query, page, limit } => {
             OutageAnswer::Inquiries(actions::list_inquiries(desk, &query, page, limit)?)

@@ -2,15 +2,18 @@
 
 use crate::tui::prelude::*;
 use crate::{
-    actions::{AttentionDetail, AttentionView, ClaimView, OutcomeView, ReferredView},
+    actions::{AttentionDetail, AttentionView, ClaimView, ReferredView},
     domain::{
         alert::AlertState,
         instant::{date, date_clock},
     },
-    tui::screens::parts::{
-        Facts,
-        attention::{attention_flags, document, standing},
-        of_outage,
+    tui::screens::{
+        letter::confirmation_of,
+        parts::{
+            Facts,
+            attention::{attention_flags, document, outcome_words, standing},
+            of_outage,
+        },
     },
 };
 
@@ -26,11 +29,15 @@ pub(super) fn lines(
     told.air();
     facts(attention, scene, &mut told);
     if let Some(claim) = &attention.claim {
-        self::claim(claim, confirmation, scene, &mut told);
+        self::claim(claim, scene, &mut told);
+    }
+    if let Some(state) = confirmation.and_then(|it| confirmation_of(it, scene)) {
+        told.with("Confirmación", "", state);
     }
     told.with("Atendió", &attention.attended_by, Spans::new());
     if let Some(outcome) = &attention.outcome {
-        self::outcome(outcome, scene, &mut told);
+        told.fact("Resultado", &outcome_words(outcome, scene));
+        told.fact("", &outcome.note);
     }
     told.warnings(&attention_flags(attention, scene));
     told.history(&detail.history);
@@ -95,12 +102,7 @@ fn received(attention: &AttentionView, scene: &Scene<'_>) -> String {
     format!("{taken} · transcrita de papel{folio}, ingresada {entered}")
 }
 
-fn claim(
-    claim: &ClaimView,
-    confirmation: Option<AlertState>,
-    scene: &Scene<'_>,
-    told: &mut Facts<'_>,
-) {
+fn claim(claim: &ClaimView, scene: &Scene<'_>, told: &mut Facts<'_>) {
     told.fact("Materia", &claim.subject_noted());
     told.fact("Pide", &claim.request);
     let referred = claim.refers_to.as_ref().map(ReferredView::words);
@@ -120,29 +122,4 @@ fn claim(
         let term = format!("{days} días hábiles, hasta el {}", date(due));
         told.fact("Plazo máximo", &term);
     }
-    match confirmation {
-        Some(AlertState::Prepared) => {
-            let key = scene.keymap.key_of(Intent::ConfirmClaim);
-            let unsent = format!(" · sin enviar; {} lo abre", key.unwrap_or_default());
-            let unsent = vec![span(unsent, Ink::Warning)];
-            told.with("Confirmación", "correo al cliente preparado", unsent);
-        }
-        Some(AlertState::Sent | AlertState::Answered) => {
-            told.fact("Confirmación", "correo enviado al cliente");
-        }
-        // A confirmation to a customer is never dismissed.
-        Some(AlertState::Dismissed) | None => {}
-    }
-}
-
-fn outcome(outcome: &OutcomeView, scene: &Scene<'_>, told: &mut Facts<'_>) {
-    let mut text = outcome.via.label().to_owned();
-    if !outcome.to.is_empty() {
-        text = format!("{text}: {}", outcome.to);
-    }
-    if let Some(at) = outcome.at {
-        text = format!("{text}, {}", date_clock(at, scene.zone));
-    }
-    told.fact("Resultado", &text);
-    told.fact("", &outcome.note);
 }

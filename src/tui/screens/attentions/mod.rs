@@ -46,8 +46,6 @@ pub(crate) struct Attentions {
     /// Only those of this outage.
     outage: Option<String>,
     own: bool,
-    /// Code of the attention that an outage is looked for.
-    attaching: Option<String>,
 }
 
 /// The list: critical ones that are pending, then the newest first.
@@ -242,12 +240,6 @@ impl Records for Attentions {
         })
     }
 
-    fn did(&mut self, intent: Intent, at: &At<'_, Self>) {
-        if intent == Intent::AttachAttention {
-            self.attaching = at.row.map(|it| it.code.clone());
-        }
-    }
-
     fn answered(&mut self, answer: Answer, at: &At<'_, Self>, _: &Scene<'_>) -> Told<Self> {
         match answer {
             Answer::Attentions(AttentionAnswer::Listed(list)) => Told::Listed(list),
@@ -267,13 +259,9 @@ impl Records for Attentions {
                 let window = attention.map(|attention| Window::Slip { slip, attention });
                 Told::Do(window.map_or(Act::done(), Act::ask))
             }
-            Answer::Outages(OutageAnswer::Listed(list)) => Told::Do(match self.attaching.take() {
-                Some(attention) => {
-                    let own = at.named(&attention).and_then(|it| it.outage.as_deref());
-                    attaching::ask(attention, own, list)
-                }
-                None => Act::done(),
-            }),
+            Answer::Outages(OutageAnswer::OfType { attention, list }) => {
+                Told::Do(attaching::ask(*attention, list))
+            }
             answer => Told::Pass(answer),
         }
     }

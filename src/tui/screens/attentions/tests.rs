@@ -179,13 +179,10 @@ fn q7_the_slip_is_shown_and_printed() {
 fn q0_an_attention_is_joined_to_an_outage_of_its_type() {
     let mut page = filled(Stage::sized(80, 19));
     let wishes = page.press("↓u");
-    let Some(query) = wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Outages(OutageEffect::List { query, .. })) => Some(query),
-        _ => None,
-    }) else {
+    let [Wish::Effect(Effect::Outages(OutageEffect::OfType(joined)))] = &wishes[..] else {
         panic!("the outages are asked for");
     };
-    assert_eq!(query.procedure_type, Some(ProcedureType::Consultas));
+    assert_eq!(joined.procedure_type, Some(ProcedureType::Consultas));
     let mut closed = outage(41);
     closed.state = State::Closed;
     let list = OutageList {
@@ -193,7 +190,8 @@ fn q0_an_attention_is_joined_to_an_outage_of_its_type() {
         rows: vec![outage(43), restored(42), closed],
         ..OutageList::default()
     };
-    let asked = page.answer(OutageAnswer::Listed(list));
+    let attention = joined.clone();
+    let asked = page.answer(OutageAnswer::OfType { attention, list });
     let [Wish::Ask(Window::Attach { attention, outages })] = &asked[..] else {
         panic!("which one is asked");
     };

@@ -216,10 +216,7 @@ impl Part for State {
     fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
         self.refresh(scene);
         match input {
-            Input::Key(event) => match scene.keymap.resolve(self.context(), &event) {
-                Some(intent) => self.perform(intent, scene),
-                None => Vec::new(),
-            },
+            Input::Key(event) => self.press(&event, scene),
             Input::Mouse(mouse) => {
                 let at = Position::new(mouse.column, mouse.row);
                 match mouse.kind {

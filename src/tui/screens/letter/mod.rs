@@ -28,7 +28,7 @@ use crate::{
 
 pub(crate) use state::State;
 use view::View;
-pub(crate) use view::alert_of;
+pub(crate) use view::{alert_of, confirmation_of};
 
 impl State {
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
@@ -87,7 +87,7 @@ impl State {
     fn scroll(&mut self, movement: Intent, scene: &Scene<'_>) {
         let view = View { state: self, scene };
         let (rows, height) = (view.lines().len(), view.text_height());
-        let to = scrolled(self.scroll, movement, rows, height);
+        let to = scrolled(self.scroll, movement, rows, height, 1);
         self.scroll = to.unwrap_or(self.scroll);
     }
 }
@@ -144,10 +144,7 @@ impl Part for State {
             input if self.window.is_some() => {
                 hosted(&mut self.window, |window| window.update(input, scene))
             }
-            Input::Key(event) => match scene.keymap.resolve(self.context(), &event) {
-                Some(intent) => self.perform(intent, scene),
-                None => Vec::new(),
-            },
+            Input::Key(event) => self.press(&event, scene),
             Input::Mouse(mouse) => match mouse.kind {
                 MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
                 MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),

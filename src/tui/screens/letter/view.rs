@@ -74,6 +74,26 @@ pub(crate) fn alert_of(
     told
 }
 
+/// How far the confirmation to a customer is, in the record of the claim; one is never
+/// dismissed.
+pub(crate) fn confirmation_of(state: AlertState, scene: &Scene<'_>) -> Option<Spans> {
+    match state {
+        AlertState::Prepared => {
+            let key = scene
+                .keymap
+                .key_of(Intent::ConfirmClaim)
+                .unwrap_or_default();
+            let unsent = format!(" · sin enviar; {key} lo abre");
+            let prepared = span("correo al cliente preparado", Ink::Text);
+            Some(vec![prepared, span(unsent, Ink::Warning)])
+        }
+        AlertState::Sent | AlertState::Answered => {
+            Some(vec![span("correo enviado al cliente", Ink::Text)])
+        }
+        AlertState::Dismissed => None,
+    }
+}
+
 /// What a letter is, and what it is about.
 fn title(letter: &LetterView) -> String {
     match (letter.about, &letter.record) {

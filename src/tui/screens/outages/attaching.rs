@@ -120,10 +120,7 @@ impl Part for Attaching {
     fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
         match input {
             Input::Key(event) if self.input(&event).is_used() => Vec::new(),
-            Input::Key(event) => {
-                let intent = scene.keymap.resolve(self.context(), &event);
-                intent.map_or_else(Vec::new, |intent| self.perform(intent, scene))
-            }
+            Input::Key(event) => self.press(&event, scene),
             Input::Mouse(event) => self.mouse(event, scene),
             _ => Vec::new(),
         }

@@ -27,8 +27,7 @@ pub(super) fn lines(
     told.air();
     facts(outage, scene, &mut told);
     if let Some(around) = around {
-        let alert = around.letters.first();
-        told.with("Aviso", "", alert_of(outage, alert, scene));
+        told.with("Aviso", "", alert_of(outage, around.letters.first(), scene));
         told.air();
         attentions(outage, around, scene, room, &mut told);
     }
@@ -66,11 +65,13 @@ fn facts(outage: &OutageView, scene: &Scene<'_>, told: &mut Facts<'_>) {
     let confirmed = confirmation(outage, scene.theme);
     told.with("Escenario", outage.scenario.label(), confirmed);
     told.with("Registró", &outage.registered_by, Spans::new());
-    let said = |text: &Option<String>| text.clone().unwrap_or_default();
     told.fact("Motivo", &outage.cause_told().unwrap_or_default());
-    told.fact("Origen", &said(&outage.origin));
-    told.fact("Referencia", &said(&outage.reference));
-    told.fact("Sustento", &said(&outage.sustento));
+    told.fact("Origen", outage.origin.as_deref().unwrap_or_default());
+    told.fact(
+        "Referencia",
+        outage.reference.as_deref().unwrap_or_default(),
+    );
+    told.fact("Sustento", outage.sustento.as_deref().unwrap_or_default());
     if let Some(due) = outage.report_due {
         told.fact("Reporte", &format!("vence el {}", date(due)));
     }
@@ -84,10 +85,8 @@ fn attentions(
     room: u16,
     told: &mut Facts<'_>,
 ) {
-    let mut head = vec![span(
-        format!(" Atenciones {}", outage.attentions),
-        Ink::Heading,
-    )];
+    let head = format!(" Atenciones {}", outage.attentions);
+    let mut head = vec![span(head, Ink::Heading)];
     if outage.critical_pending > 0 {
         let count = u64::from(outage.critical_pending);
         let pending = counted_words(count, "crítica pendiente", "críticas pendientes");
@@ -95,11 +94,10 @@ fn attentions(
         head.extend([span("   ", Ink::Text), pending]);
     }
     told.line(head);
-    let listed = &around.attentions;
-    let shown: Vec<_> = listed.rows.iter().take(SHOWN).collect();
-    for attention in &shown {
-        let line = attention_line(attention, scene, room.saturating_sub(4));
-        told.indented(line);
+    let shown = &around.attentions.rows;
+    let shown = &shown[..shown.len().min(SHOWN)];
+    for attention in shown {
+        told.indented(attention_line(attention, scene, room.saturating_sub(4)));
     }
     let others = (outage.attentions as usize).saturating_sub(shown.len());
     let note = match (shown.len(), others) {
@@ -111,15 +109,12 @@ fn attentions(
     if !note.is_empty() {
         told.indented(vec![span(note, Ink::Dim)]);
     }
-    let waiting = around.attachable.len();
-    if waiting > 0 {
-        let words = if waiting == 1 {
-            "1 atención sin evento puede ser de este: u la une".to_owned()
-        } else {
-            format!("{waiting} atenciones sin evento pueden ser de este: u las une")
-        };
-        told.indented(vec![signed(scene.theme, Sign::Warning, &words)]);
-    }
+    let joins = match around.attachable.len() {
+        0 => return,
+        1 => "1 atención sin evento puede ser de este: u la une".to_owned(),
+        many => format!("{many} atenciones sin evento pueden ser de este: u las une"),
+    };
+    told.indented(vec![signed(scene.theme, Sign::Warning, &joins)]);
 }
 
 /// Attentions that the detail shows at most.

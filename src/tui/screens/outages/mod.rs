@@ -13,7 +13,7 @@ mod tests;
 use self::{attaching::Attaching, correction::Correction, reopening::reopening};
 use super::{
     attention_form,
-    parts::{Period, after, flags, moment, state_sign},
+    parts::{Period, after, flags_in_short, moment, state_sign},
 };
 use crate::tui::prelude::*;
 use crate::{
@@ -50,12 +50,13 @@ pub(crate) struct Outages {
 
 impl Outages {
     pub(crate) fn new(offer_to_attach: bool, scene: &Scene<'_>) -> Self {
-        let correct = Permission::CorrectOutage(Scenario::ErrorOrTest);
         Self {
             state: STATES[0],
             around: None,
             offer_to_attach,
-            may_correct: scene.may(correct).is_ok(),
+            may_correct: scene
+                .may(Permission::CorrectOutage(Scenario::ErrorOrTest))
+                .is_ok(),
         }
     }
 
@@ -181,7 +182,7 @@ impl Records for Outages {
             }),
             Of::numbers("Duración", 11, |it, _| calm(it, Ink::Text, it.lasted())),
             Of::words("", Width::Fixed(5), |it, scene| {
-                Cell::new(warnings(it, scene.theme), Ink::Warning)
+                Cell::new(flags_in_short(it, scene.theme), Ink::Warning)
             }),
         ]
     }
@@ -205,13 +206,12 @@ impl Records for Outages {
     }
 
     fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
+        let go = |to| Some(Act::go(to));
         let outage = match (intent, at.row) {
-            (Intent::NewOutage, _) => {
-                return Some(Act::go(Destination::OutageForm(Box::default())));
-            }
-            (Intent::RegisterNotice, _) => return Some(Act::go(Destination::NoticeForm)),
+            (Intent::NewOutage, _) => return go(Destination::OutageForm(Box::default())),
+            (Intent::RegisterNotice, _) => return go(Destination::NoticeForm),
             (Intent::FilterState, _) if self.state.0 == Some(Closed) => {
-                return Some(Act::go(at.elsewhere(true)));
+                return go(at.elsewhere(true));
             }
             (Intent::RestoreOutage, _) => return restore(at),
             (Intent::TakeAttention, None) => {
@@ -278,15 +278,4 @@ fn restore(at: &At<'_, Outages>) -> Option<Act> {
 fn calm(outage: &OutageView, ink: Ink, text: impl Into<String>) -> Cell {
     let is_over = outage.state == Closed;
     Cell::new(text, if is_over { Ink::Dim } else { ink })
-}
-
-/// Over an hour, and how many other warnings the record tells.
-fn warnings(outage: &OutageView, theme: Theme) -> String {
-    let warning = theme.sign(Sign::Warning);
-    match (outage.over_one_hour, flags(outage).len()) {
-        (false, 0) => String::new(),
-        (true, 0) => format!("{warning}1h"),
-        (true, others) => format!("{warning}1h+{others}"),
-        (false, others) => format!("{warning}{others}"),
-    }
 }

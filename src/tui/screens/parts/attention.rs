@@ -9,7 +9,7 @@ use super::{
 };
 use crate::tui::prelude::*;
 use crate::{
-    actions::{ANNULLED, AttentionView, CustomerView},
+    actions::{ANNULLED, AttentionView, CustomerView, OutcomeView},
     domain::instant::{amount, date, date_clock, minutes_between},
     tui::text::{fit, width},
 };
@@ -48,6 +48,18 @@ pub(crate) fn standing(
         ),
         None => (None, "recibida".to_owned(), Ink::Dim),
     }
+}
+
+/// What became of one: how, to whom, when.
+pub(crate) fn outcome_words(outcome: &OutcomeView, scene: &Scene<'_>) -> String {
+    let mut text = outcome.via.label().to_owned();
+    if !outcome.to.is_empty() {
+        text = format!("{text}: {}", outcome.to);
+    }
+    if let Some(at) = outcome.at {
+        text = format!("{text}, {}", date_clock(at, scene.zone));
+    }
+    text
 }
 
 /// The document of a customer with its kind, as far as they are known.

@@ -16,8 +16,8 @@ pub(crate) use scrolling::{draw_scrolled, last_scroll, scrolled};
 pub(crate) use spans::{Spans, draw_spans, signed, span};
 pub(crate) use strip::strip;
 pub(crate) use words::{
-    GOES_ON, cannot, confirmation, counted_words, day_and_clock, done, flags, lowered, moment,
-    of_outage, short, state_sign, warned,
+    GOES_ON, cannot, confirmation, counted_words, day_and_clock, done, flags, flags_in_short,
+    lowered, moment, of_outage, short, state_sign, warned,
 };
 
 /// Where fields begin: room for the pointer on their left.

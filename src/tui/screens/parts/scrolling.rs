@@ -4,9 +4,16 @@ use super::spans::{Spans, draw_spans};
 use crate::tui::{keymap::Intent, pen::Pen, theme::Sign};
 use ratatui::layout::Rect;
 
-/// Where a text of so many rows stands after a movement; none where it is no movement.
-pub(crate) fn scrolled(scroll: u16, intent: Intent, rows: usize, height: u16) -> Option<u16> {
-    let page = height.saturating_sub(1).max(1);
+/// Where a text of so many rows stands after a movement; none where it is no movement. Of
+/// a page so many rows stay in sight on the next.
+pub(crate) fn scrolled(
+    scroll: u16,
+    intent: Intent,
+    rows: usize,
+    height: u16,
+    stay: u16,
+) -> Option<u16> {
+    let page = height.saturating_sub(stay).max(1);
     let last = last_scroll(rows, height);
     let scroll = scroll.min(last);
     let to = match intent {
@@ -52,10 +59,10 @@ mod tests {
 
     #[test]
     fn a_text_scrolls_to_its_last_row_and_no_further() {
-        assert_eq!(scrolled(0, Intent::PageDown, 30, 10), Some(9));
-        assert_eq!(scrolled(9, Intent::Last, 30, 10), Some(20));
-        assert_eq!(scrolled(20, Intent::Down, 30, 10), Some(20));
-        assert_eq!(scrolled(3, Intent::First, 30, 10), Some(0));
-        assert_eq!(scrolled(0, Intent::Down, 4, 10), Some(0));
+        assert_eq!(scrolled(0, Intent::PageDown, 30, 10, 1), Some(9));
+        assert_eq!(scrolled(9, Intent::Last, 30, 10, 1), Some(20));
+        assert_eq!(scrolled(20, Intent::Down, 30, 10, 1), Some(20));
+        assert_eq!(scrolled(3, Intent::First, 30, 10, 1), Some(0));
+        assert_eq!(scrolled(0, Intent::Down, 4, 10, 1), Some(0));
     }
 }

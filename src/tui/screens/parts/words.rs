@@ -110,6 +110,17 @@ pub(crate) fn flags(outage: &OutageView) -> Vec<String> {
     flags
 }
 
+/// Over an hour, and how many other warnings the record tells.
+pub(crate) fn flags_in_short(outage: &OutageView, theme: Theme) -> String {
+    let warning = theme.sign(Sign::Warning);
+    match (outage.over_one_hour, flags(outage).len()) {
+        (false, 0) => String::new(),
+        (true, 0) => format!("{warning}1h"),
+        (true, others) => format!("{warning}1h+{others}"),
+        (false, others) => format!("{warning}{others}"),
+    }
+}
+
 /// A word in the status bar about what was done.
 pub(crate) fn done(theme: Theme, text: &str) -> Wish {
     said(theme, Sign::Confirmed, text)

@@ -232,10 +232,7 @@ impl Part for State {
             input if self.window.is_some() => {
                 hosted(&mut self.window, |window| window.update(input, scene))
             }
-            Input::Key(event) => match scene.keymap.resolve(self.context(), &event) {
-                Some(intent) => self.perform(intent, scene),
-                None => Vec::new(),
-            },
+            Input::Key(event) => self.press(&event, scene),
             Input::Mouse(mouse) => match mouse.kind {
                 MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
                 MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),
