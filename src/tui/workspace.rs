@@ -276,6 +276,7 @@ impl Workspace {
             }
             Answer::Refused(report) => {
                 if self.is_refused_above(address.asker, report) {
+                    self.warn(theme, "no se hizo");
                     return (None, None);
                 }
                 // Whoever asked is gone, and is told all the same.

@@ -16,6 +16,8 @@ pub(crate) struct Filling<F: Filled> {
     pub(super) busy: bool,
     /// It is one that can be cancelled.
     pub(super) can_stop: bool,
+    /// What is said if it is refused, to somebody who was told that it goes on.
+    pub(super) if_refused: Option<&'static str>,
     /// Why it was not done.
     pub(super) failure: Option<Report>,
     /// What was typed before it could be filled in.

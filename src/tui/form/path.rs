@@ -24,7 +24,7 @@ use crate::{
         pen::Pen,
         text::fit_end,
         theme::{Ink, Sign},
-        widgets::{Outcome, TextLine, TextLineView, marked_at},
+        widgets::{Outcome, TextLine, TextLineView, draw_more, marked_at},
     },
 };
 
@@ -217,6 +217,15 @@ impl PathField {
     }
 }
 
+/// Where so many entries stand below what is typed.
+fn entry_rows(area: Rect, rows: usize) -> Rect {
+    Rect {
+        y: area.y + 1,
+        height: u16::try_from(rows).unwrap_or(u16::MAX),
+        ..area
+    }
+}
+
 /// A path that names what is in it next.
 fn as_folder(text: &str) -> String {
     let text = text.trim_end_matches(is_separator);
@@ -279,14 +288,7 @@ impl Value for PathField {
         if row > rows {
             return Outcome::Ignored;
         }
-        // Its signs stand behind the entries.
-        let signs = Rect {
-            y: area.y + 1,
-            width: area.width + 1,
-            height: u16::try_from(rows).unwrap_or(u16::MAX),
-            ..area
-        };
-        if let Some(marked) = marked_at(signs, at, first, self.agreeing.len()) {
+        if let Some(marked) = marked_at(entry_rows(area, rows), at, first, self.agreeing.len()) {
             self.marked = Some(marked);
             return Outcome::Moved;
         }
@@ -323,13 +325,7 @@ impl Value for PathField {
             self.draw_entry(&mut pen, row, at, found, look);
             y += 1;
         }
-        let edge = area.right();
-        if first > 0 {
-            pen.sign(edge, area.y + 1, 1, Sign::Less);
-        }
-        if first + rows < self.agreeing.len() {
-            pen.sign(edge, y.saturating_sub(1), 1, Sign::More);
-        }
+        draw_more(&mut pen, entry_rows(area, rows), first, self.agreeing.len());
         if let Some(note) = note {
             let note = strip_control(note);
             pen.text(area.x + 2, y, area.width - 2, &note, Ink::Dim);

@@ -22,7 +22,7 @@ use crate::{
         pen::Pen,
         text::cells,
         theme::{Ink, Sign},
-        widgets::{Outcome, TextLine, TextLineView, marked_at},
+        widgets::{Outcome, TextLine, TextLineView, draw_more, marked_at},
     },
 };
 
@@ -311,13 +311,7 @@ impl Value for ProcedureField {
             let marked = self.marked == Some(index);
             self.draw_entry(&mut pen, row, entry, marked, &look.around);
         }
-        let edge = list.right().saturating_sub(1);
-        if first > 0 {
-            pen.sign(edge, list.y, 1, Sign::Less);
-        }
-        if first + visible < self.found.len() {
-            pen.sign(edge, list.bottom() - 1, 1, Sign::More);
-        }
+        draw_more(&mut pen, beside_signs(list), first, self.found.len());
     }
 
     fn take_offer(&mut self, below: Rect, at: Position, around: &Around<'_>) -> Outcome {
@@ -325,7 +319,8 @@ impl Value for ProcedureField {
         if !self.open || !area.contains(at) {
             return Outcome::Ignored;
         }
-        if let Some(marked) = marked_at(area, at, first, self.found.len()) {
+        let rows = beside_signs(area);
+        if let Some(marked) = marked_at(rows, at, first, self.found.len()) {
             self.marked = Some(marked);
             return Outcome::Moved;
         }
@@ -364,6 +359,12 @@ impl Value for ProcedureField {
             self.put_in(said(name), unlisted.unwrap_or_default(), text, catalog);
         }
     }
+}
+
+/// The last column of the list is that of its signs.
+fn beside_signs(list: Rect) -> Rect {
+    let width = list.width.saturating_sub(1);
+    Rect { width, ..list }
 }
 
 fn sign_role(sign: Sign) -> Ink {

@@ -21,6 +21,7 @@ impl<F: Filled> Filling<F> {
             drafting: Drafting::default(),
             busy: false,
             can_stop: false,
+            if_refused: None,
             failure: None,
             held: Vec::new(),
             is_open: false,
@@ -313,7 +314,8 @@ impl<F: Filled> Filling<F> {
 
     /// Nobody turns away from a deed and never hears of it: it is cancelled where it can
     /// be, and awaited where not.
-    fn goes_on(&self, scene: &Scene<'_>) -> Vec<Wish> {
+    fn goes_on(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        self.if_refused = Some("no se hizo");
         if self.can_stop {
             let text = warned(scene.theme, "cancelando…");
             return vec![Wish::effect(UpkeepEffect::Cancel), text];
@@ -381,6 +383,7 @@ impl<F: Filled> Filling<F> {
                 };
                 self.busy = effects().next().is_some();
                 self.can_stop = effects().any(Effect::can_be_cancelled);
+                self.if_refused = None;
                 self.failure = None;
                 wishes.extend(asked);
             }
@@ -519,7 +522,9 @@ impl<F: Filled> Filling<F> {
             Reply::Refused(report) => {
                 self.busy = false;
                 self.failure = Some(report);
-                Vec::new()
+                let told = self.if_refused.take();
+                let told = told.map(|word| warned(scene.theme, word));
+                told.into_iter().collect()
             }
         }
     }

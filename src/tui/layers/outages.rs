@@ -14,7 +14,7 @@ use crate::{
     domain::instant::{clock, duration, parse_instant, relative_age},
     tui::{
         screens::parts::{GOES_ON, warned, words::short},
-        widgets::{TextLine, TextLineView},
+        widgets::{TextLine, TextLineView, draw_more, marked_at},
     },
 };
 
@@ -302,6 +302,11 @@ impl Choosing {
     /// A click chooses an outage; whether it was chosen already.
     pub(super) fn click(&mut self, screen: Rect, at: Position, theme: Theme) -> bool {
         let rows = self.modal(theme).inner(screen);
+        let first = first_of(rows, self.chosen);
+        if let Some(marked) = marked_at(rows, at, first, self.outages.len()) {
+            self.chosen = marked;
+            return false;
+        }
         let clicked = option_at(rows, at, self.chosen, self.outages.len());
         let is_chosen = clicked == Some(self.chosen);
         self.chosen = clicked.unwrap_or(self.chosen);
@@ -340,7 +345,7 @@ fn listed(
     scene: &Scene<'_>,
 ) {
     let mut pen = Pen::new(scene.theme, buf);
-    let first = chosen.saturating_sub(usize::from(area.height.max(1)) - 1);
+    let first = first_of(area, chosen);
     let shown = outages.iter().enumerate().skip(first);
     for (y, (position, outage)) in (area.top()..area.bottom()).zip(shown) {
         let is_chosen = position == chosen;
@@ -366,11 +371,17 @@ fn listed(
         );
         pen.text(area.x + 2, y, left.saturating_sub(area.x + 3), &text, role);
     }
+    draw_more(&mut pen, area, first, outages.len());
 }
 
-/// The option under a place, of those listed in an area so that one of them is seen.
+/// The first of the options that are listed in an area so that one of them is seen.
+fn first_of(area: Rect, chosen: usize) -> usize {
+    chosen.saturating_sub(usize::from(area.height.max(1)) - 1)
+}
+
+/// The option under a place.
 fn option_at(area: Rect, at: Position, chosen: usize, count: usize) -> Option<usize> {
-    let first = chosen.saturating_sub(usize::from(area.height.max(1)) - 1);
+    let first = first_of(area, chosen);
     let option = first + usize::from(at.y.checked_sub(area.y)?);
     (area.contains(at) && option < count).then_some(option)
 }

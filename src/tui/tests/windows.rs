@@ -419,6 +419,8 @@ fn law_5_esc_in_a_window_whose_deed_was_refused_leaves_it_again() {
         )));
         console.shows("Otra consola está escribiendo.");
         console.shows(title);
+        console.hides("sigue en curso");
+        console.shows("no se hizo");
         console.shows("Esc Volver");
         console.press("⎋");
         console.hides(&format!("{title} ─"));
@@ -450,4 +452,26 @@ fn law_9_esc_cancels_an_export_that_has_told_no_progress_yet() {
     console.shows("Se canceló");
     console.press("⎋");
     console.hides("Exportar a la oficina ─");
+}
+
+#[test]
+fn law_3_the_signs_that_more_is_hidden_stand_in_the_lists_of_windows_and_answer_a_click() {
+    let many: Vec<_> = (41..61).map(outage).collect();
+    let choosing = Layer::of(Window::Close(many));
+    for layer in [None, Some(choosing)] {
+        let mut console = inside((80, 24), busy());
+        match layer {
+            Some(layer) => console.put_above(layer),
+            None => drop(console.send(control('p'))),
+        }
+        let before = console.draw();
+        let more = place(&console, "▼");
+        point(&mut console, CLICK, more);
+        let turned = console.draw();
+        assert_ne!(turned, before);
+        let less = less(&console, more.0);
+        point(&mut console, CLICK, less);
+        console.press("↑↑↑↑↑↑↑↑↑↑↑↑");
+        assert_eq!(console.draw(), before);
+    }
 }

@@ -29,7 +29,7 @@ pub use form_field::{FormField, Remark, RemarkKind};
 pub use header::{Header, Tab};
 pub use help::{Help, HelpView};
 pub use modal::Modal;
-pub use more::{marked_at, page_at};
+pub use more::{draw_more, marked_at, page_at};
 pub use multi_select::{MultiSelect, MultiSelectView};
 pub use palette::{Palette, PaletteEntry, PaletteView};
 pub use progress::Progress;

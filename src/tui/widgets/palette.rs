@@ -7,7 +7,7 @@ use ratatui::{
     widgets::Widget,
 };
 
-use super::{Modal, Outcome, TextLine, TextLineView};
+use super::{Modal, Outcome, TextLine, TextLineView, draw_more, marked_at};
 use crate::domain::numbering::CodeEnd;
 use crate::tui::{
     fuzzy::{Finder, Scattered},
@@ -172,6 +172,10 @@ impl<T: Clone + PartialEq> Palette<T> {
         }
         let list = list_area(inner);
         let first = first_shown(self.cursor, list);
+        if let Some(marked) = marked_at(list, at, first, self.count()) {
+            self.cursor = marked;
+            return false;
+        }
         let row = usize::from(at.y.saturating_sub(list.y));
         let is_entry = list.contains(at) && first + row < self.count();
         if is_entry {
@@ -301,6 +305,7 @@ impl<T> Widget for &PaletteView<'_, T> {
             let left = list.right() - detail;
             pen.right(left, list.right(), y, &entry.detail, role(Ink::Dim));
         }
+        draw_more(&mut pen, list, first, self.palette.count());
     }
 }
 

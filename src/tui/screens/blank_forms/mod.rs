@@ -80,7 +80,7 @@ impl Filled for BlankForms {
     fn below(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Below {
         let told = self.stock.map(|stock| {
             format!(
-                "En papel ahora: {} sin usar, de {} reservados ({} usados, {} anulados).",
+                "En papel ahora: {} sin usar, de {} reservados (usados {}, anulados {}).",
                 stock.left(),
                 stock.reserved,
                 stock.used,

@@ -10,7 +10,10 @@ use ratatui::{
 use crate::tui::prelude::*;
 use crate::{
     actions::AttentionView,
-    tui::screens::parts::{brief, moment},
+    tui::{
+        screens::parts::{brief, moment},
+        widgets::{draw_more, marked_at},
+    },
 };
 
 /// The window: attentions, all of them marked at first.
@@ -61,6 +64,10 @@ impl Attaching {
         }
         let (_, rows, first) = self.places(scene.area(), scene.theme);
         let at = Position::new(event.column, event.row);
+        if let Some(marked) = marked_at(rows, at, first, self.items.len()) {
+            self.cursor = marked;
+            return Vec::new();
+        }
         let clicked = first + usize::from(event.row.saturating_sub(rows.y));
         if rows.contains(at) && clicked < self.items.len() {
             self.cursor = clicked;
@@ -170,6 +177,7 @@ impl Part for Attaching {
             );
             pen.text(inner.x + 2, y, inner.width - 2, &text, role);
         }
+        draw_more(&mut pen, list, first, self.items.len());
     }
 }
 
@@ -210,6 +218,23 @@ mod tests {
     fn law_3_a_click_marks_the_attention_under_it_and_the_wheel_reaches_all() {
         let mut page = page();
         let top = page.stage.scene().top;
+        // A sign tells that more are hidden, and a click on it shows them.
+        let (column, row) = {
+            let shown = page.draw();
+            let row = shown.lines().position(|line| line.contains('▼')).unwrap();
+            let column = shown
+                .lines()
+                .nth(row)
+                .unwrap()
+                .chars()
+                .position(|it| it == '▼');
+            (column.unwrap(), row)
+        };
+        let (column, row) = (u16::try_from(column).unwrap(), u16::try_from(row).unwrap());
+        page.click(column, row + top);
+        page.shows(&attention(327).short_code);
+        page.shows("▲");
+        page.press("↑↑↑↑↑↑↑↑↑↑");
         let second = attention(318).short_code;
         let at = place(&page, &second);
         // Drawn in an area of its own the window stands in the middle of it all the same.
