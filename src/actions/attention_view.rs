@@ -549,8 +549,8 @@ impl Viewer<'_> {
             receipt_number: said.receipt_number,
             receipt_date: said.receipt_date,
             unread: said.unread,
-            term_days: term.map(|(days, _)| days),
-            due: term.map(|(_, due)| due),
+            term_days: term.as_ref().map(|term| term.days),
+            due: term.map(|term| term.due),
         }))
     }
 }

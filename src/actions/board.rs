@@ -11,7 +11,8 @@ use super::views::{OutageView, Viewer};
 use crate::domain::alert::About;
 use crate::domain::authority::Role;
 use crate::domain::catalog::ProcedureType;
-use crate::domain::instant::{date, relative_age};
+use crate::domain::deadline::ReportTerm;
+use crate::domain::instant::relative_age;
 use crate::domain::outage::{State, Unconfirmed};
 use crate::domain::terminal::Channel;
 use crate::domain::trust::WhyVoid;
@@ -130,8 +131,8 @@ pub enum ToDo {
     Report {
         /// The outage.
         outage: OutageView,
-        /// Last day.
-        due: NaiveDate,
+        /// Its term.
+        term: ReportTerm,
     },
     /// A letter that was not sent (A2).
     Letter {
@@ -202,15 +203,10 @@ impl ToDo {
                 outage.procedure_type,
                 relative_age(outage.restored_at.unwrap_or(outage.registered_at), now)
             ),
-            Self::Report { outage, due } => format!(
-                "{}: el reporte a Regulatorio {} el {}",
+            Self::Report { outage, term } => format!(
+                "{}: reporte a Regulatorio {}",
                 short(&outage.correlative),
-                if *due < now.date_naive() {
-                    "venció"
-                } else {
-                    "vence"
-                },
-                date(*due)
+                term.words(now)
             ),
             Self::Draft(Unfinished {
                 title,
@@ -367,12 +363,12 @@ fn to_dos(
             });
         }
     }
-    let terms = report_terms(desk)?;
-    let next_deadline = terms.first().map(|term| term.due);
-    for term in terms.into_iter().take(NAMED) {
+    let terms = report_terms(desk, NAMED)?;
+    let next_deadline = terms.first().and_then(|(_, term)| term.due);
+    for (outage, term) in terms {
         to_do.push(ToDo::Report {
-            outage: viewer.of(&term.outage)?,
-            due: term.due,
+            outage: viewer.of(&outage)?,
+            term: term.term,
         });
     }
     to_do.extend(to_close.into_iter().map(|outage| ToDo::Close { outage }));

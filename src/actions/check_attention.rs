@@ -108,7 +108,8 @@ impl AttentionCheck {
         let remarks = facts.map_or_else(Vec::new, |facts| claim_facts::remarks(&facts, &said));
         Self {
             warnings,
-            term: term(by, resolved.claim, &input.subjects, input.amount, taken),
+            term: term(by, resolved.claim, &input.subjects, input.amount, taken)
+                .map(|term| (term.days, term.due)),
             claim: resolved.claim,
             not_regulated: resolved.not_regulated,
             remarks,

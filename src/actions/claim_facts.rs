@@ -8,13 +8,13 @@ use super::find;
 use crate::domain::attention::{ClaimContent, ClaimFacts, EntryWay, Ground, Measure, Referred};
 use crate::domain::catalog::ClaimKind;
 use crate::domain::claim::claim_term;
+use crate::domain::deadline::Deadline;
 use crate::domain::identity::WarnedField;
 use crate::domain::instant::local_day;
 use crate::domain::money::Money;
 use crate::domain::numbering::NotACode;
 use crate::domain::terminal::Channel;
 use crate::store::StoreError;
-use chrono::NaiveDate;
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
@@ -48,11 +48,11 @@ pub(super) fn term(
     subjects: &[String],
     amount: Option<Money>,
     taken: DateTime<FixedOffset>,
-) -> Option<(u16, NaiveDate)> {
+) -> Option<Deadline> {
     let filed = local_day(taken, by.zone);
     let catalog = by.catalog.subjects();
     claim_term(catalog, by.country, claim, subjects, amount, filed)
-        .map(|term| (term.business_days, term.due(by.calendar, filed).due))
+        .map(|term| term.due(by.calendar, filed))
 }
 
 /// What is not personal of a claim, as it was noted. Where nobody says by which

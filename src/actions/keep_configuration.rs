@@ -6,6 +6,7 @@ use super::fields::required;
 use crate::config::{Edit, Mailboxes, Template, Templates, edit};
 use crate::documents;
 use crate::domain::authority::Permission;
+use crate::domain::deadline::ReportClock;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::files::write_atomic;
@@ -98,6 +99,17 @@ pub fn remove_holiday(desk: &mut Desk, date: NaiveDate) -> Result<HolidayView, A
     })
 }
 
+/// Counts the terms of reports from another instant, those that run too (D5).
+///
+/// # Errors
+/// The role may not, or the profile cannot be read or written.
+pub fn count_reports_from(desk: &mut Desk, clock: ReportClock) -> Result<(), ActionError> {
+    desk.permit(Permission::Configure)?;
+    let id = desk.profile().id.clone();
+    let edited = edit::with_report_clock(&desk.paths().config(), &id, clock);
+    keep(desk, &edited?)
+}
+
 /// Changes the role mailboxes of the alert (A1).
 ///
 /// # Errors
@@ -184,6 +196,8 @@ mod tests {
         };
         change_mailboxes(&mut desk, &mailboxes).unwrap();
         assert_eq!(desk.profile().mailboxes, mailboxes);
+        count_reports_from(&mut desk, ReportClock::Start).unwrap();
+        assert_eq!(desk.profile().report.counts_from, ReportClock::Start);
         let views = templates(&desk);
         assert!(views.iter().all(|it| !it.own && it.problem.is_none()));
         let path = write_template(&desk, Template::Slip).unwrap();

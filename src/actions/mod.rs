@@ -40,6 +40,7 @@ mod keep_settings;
 mod keep_store;
 mod keep_users;
 mod letters;
+mod list_due;
 mod notice_view;
 mod open_outage;
 mod opening;
@@ -91,14 +92,14 @@ pub use demo::{DEMO_PHRASE, Demo, demo};
 pub use desk::{Desk, Status};
 pub use diagnose::{Diagnosis, diagnose};
 pub use drafts::{Draft, DraftKind, DraftName, DraftRecord, Unfinished};
-pub use due::DeadlineState;
+pub use due::ReportTermView;
 pub use error::{ActionError, Field};
 pub use export_bundle::{ExportInput, ExportRange, ExportSealing, Exported, export_job};
 pub use import_bundle::{Admit, ImportInput, ImportView, import_job};
 pub use issue_receipt::{IssuedReceipt, issue_receipts};
 pub use keep_configuration::{
-    HolidayList, HolidayView, TemplateView, add_holiday, change_mailboxes, holidays,
-    remove_holiday, templates, write_template,
+    HolidayList, HolidayView, TemplateView, add_holiday, change_mailboxes, count_reports_from,
+    holidays, remove_holiday, templates, write_template,
 };
 pub use keep_recipients::{
     RecipientList, RecipientView, add_recipient, recipients, remove_recipient,
@@ -113,10 +114,11 @@ pub use keep_users::{
     last_login, logins, own_login, passphrase_lacks, recover, remember_login, retitle_user, users,
 };
 pub use letters::{
-    AlertSubject, DismissalView, FailureInput, FailureLetter, LetterCode, LetterView,
-    dismiss_alert, failure_letters, keep_letter, letter, letter_code, letters_about, mark_sent,
-    prepare_letter, send_job, send_letter, show_letter, write_letter,
+    AlertSubject, DismissalView, FailureInput, LetterCode, LetterView, dismiss_alert, keep_letter,
+    letter, letter_code, letters_about, mark_sent, prepare_letter, send_job, send_letter,
+    show_letter, write_letter,
 };
+pub use list_due::{DueFigures, DueList, list_due};
 pub use notice_view::NoticeView;
 pub use open_outage::{assess, open_outage};
 pub use opening::Opening;

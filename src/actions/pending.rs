@@ -6,7 +6,7 @@ use super::attention_view::AttentionView;
 use super::board;
 use super::claim_facts::term;
 use super::desk::Desk;
-use super::due::{DeadlineState, report_terms, unconfirmed};
+use super::due::{report_terms, unconfirmed};
 use super::error::ActionError;
 use super::find::{self, Record};
 use super::regularize::{CallBack, RecordKind, call_backs, is_shown};
@@ -14,6 +14,7 @@ use super::views::Viewer;
 use crate::domain::alert::AlertState;
 use crate::domain::attention::Attention;
 use crate::domain::catalog::ProcedureType;
+use crate::domain::deadline::{Skipped, TermState};
 use crate::domain::instant::local_day;
 use crate::domain::outage::{Outage, Unconfirmed};
 use crate::domain::regularization::RegularizationState;
@@ -135,7 +136,14 @@ pub struct DeadlineView {
     /// The last day.
     pub due: NaiveDate,
     /// Where it stands.
-    pub state: DeadlineState,
+    pub state: TermState,
+    /// The last day, counted from the start of the event (D5).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_from_start: Option<NaiveDate>,
+    /// The days that the term does not count (D1).
+    pub skipped: Vec<Skipped>,
+    /// Version of the calendar.
+    pub calendar: String,
 }
 
 impl ToRegularize {
@@ -200,7 +208,7 @@ pub fn pending(desk: &Desk, limit: usize) -> Result<Pending, ActionError> {
         .collect::<Result<_, _>>()?;
     let mut unconfirmed = to_settle(desk)?;
     unconfirmed.truncate(limit);
-    let mut deadlines = reports(desk)?;
+    let mut deadlines = reports(desk, limit)?;
     for_each_in_queue(desk, |attention| {
         if to_regularize.len() <= 2 * limit {
             to_regularize.push(ToRegularize::attention(&viewer, attention)?);
@@ -265,30 +273,38 @@ fn clashes(desk: &Desk) -> Result<Vec<CodeClash>, ActionError> {
 fn answer(desk: &Desk, attention: &Attention) -> Option<DeadlineView> {
     let claim = attention.claim.as_ref()?;
     let taken = attention.taken.at;
-    let (_, due) = term(
+    let due = term(
         &desk.measure(),
         Some(claim.claim),
         &claim.subjects,
         claim.amount,
         taken,
     )?;
-    Some(deadline(
-        desk,
-        DeadlineKind::Claim,
-        attention.code.to_string(),
-        due,
-    ))
+    Some(DeadlineView {
+        kind: DeadlineKind::Claim,
+        record: attention.code.to_string(),
+        due: due.due,
+        state: TermState::of(due.due, local_day(desk.now(), desk.zone())),
+        due_from_start: None,
+        skipped: due.skipped,
+        calendar: due.calendar,
+    })
 }
 
-/// The terms of regulatory reports (D5).
-fn reports(desk: &Desk) -> Result<Vec<DeadlineView>, ActionError> {
-    let terms = report_terms(desk)?.into_iter();
+/// The terms of regulatory reports that have a last day, so many at most (D5).
+fn reports(desk: &Desk, limit: usize) -> Result<Vec<DeadlineView>, ActionError> {
+    let terms = report_terms(desk, limit)?.into_iter();
     Ok(terms
-        .map(|term| DeadlineView {
-            kind: DeadlineKind::RegulatoryReport,
-            record: term.outage.correlative.to_string(),
-            due: term.due,
-            state: term.state,
+        .filter_map(|(outage, term)| {
+            Some(DeadlineView {
+                kind: DeadlineKind::RegulatoryReport,
+                record: outage.correlative.to_string(),
+                due: term.due?,
+                state: term.state,
+                due_from_start: Some(term.due_from_start),
+                skipped: term.skipped,
+                calendar: term.calendar,
+            })
         })
         .collect())
 }
@@ -304,14 +320,4 @@ fn to_settle(desk: &Desk) -> Result<Vec<UnconfirmedView>, ActionError> {
             registered_at: outage.registered_at,
         })
         .collect())
-}
-
-fn deadline(desk: &Desk, kind: DeadlineKind, record: String, due: NaiveDate) -> DeadlineView {
-    let state = DeadlineState::of(due, local_day(desk.now(), desk.zone()));
-    DeadlineView {
-        kind,
-        record,
-        due,
-        state,
-    }
 }

@@ -5,13 +5,13 @@ use super::answer_times::AnswerTimes;
 use super::attach_notice::Attached;
 use super::carried::Carried;
 use super::desk::Desk;
+use super::due::ReportTermView;
 use super::error::ActionError;
 use super::find;
 use super::letters::corrected_after_mail;
 use super::notice_view::NoticeView;
 use crate::domain::attention::Attention;
 use crate::domain::catalog::{CauseList, ProcedureType, Scenario, UnforeseenKind};
-use crate::domain::deadline::report_due;
 use crate::domain::inquiry::Inquiry;
 use crate::domain::instant::duration;
 use crate::domain::notice::Notice;
@@ -133,6 +133,8 @@ pub struct OutageView {
     pub exemption: Option<ExemptionView>,
     /// Last day for the regulatory report (D5).
     pub report_due: Option<NaiveDate>,
+    /// The term of its report while it counts down (D5).
+    pub report_term: Option<ReportTermView>,
     /// When it was reported to Regulatorio, as far as it is known here (C6).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_at: Option<DateTime<FixedOffset>>,
@@ -287,10 +289,8 @@ impl<'d> Viewer<'d> {
         let proposed = unforeseen_kind
             .filter(|_| closing.is_none())
             .and_then(|kind| catalog.cause_of(kind));
-        let due = outage
-            .restored
-            .filter(|_| outage.scenario == Scenario::Unforeseen)
-            .map(|restored| report_due(self.desk.calendar(), restored.at).due);
+        let counts_down = outage.scenario == Scenario::Unforeseen || outage.is_to_be_reported();
+        let term = counts_down.then(|| ReportTermView::of(self.desk, outage));
         Ok(OutageView {
             id: outage.id,
             correlative: outage.correlative.to_string(),
@@ -362,7 +362,8 @@ impl<'d> Viewer<'d> {
             official_code: outage.regularization.code().map(str::to_owned),
             official_code_conflict: outage.regularization.is_conflicting(),
             exemption: self.exemption(&outage.regularization)?,
-            report_due: due,
+            report_due: term.as_ref().and_then(|term| term.due),
+            report_term: term.filter(|_| outage.is_to_be_reported()),
             reported_at: outage.reported.as_ref().map(|reported| reported.sent_at),
             asks_new_report: outage.asks_new_report(),
             corrected_after_mail: match outage.corrections {

@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::table::columns;
 use super::values::limit;
-use crate::actions::{DeadlineState, Desk, Pending, Report, pending};
+use crate::actions::{Desk, Pending, Report, pending};
 use crate::domain::instant::{date, date_clock};
 use crate::domain::outage::Unconfirmed;
 use clap::Args;
@@ -78,11 +78,7 @@ fn deadlines(found: &Pending) -> String {
                 date(deadline.due),
                 deadline.kind.label().to_owned(),
                 deadline.record.clone(),
-                match deadline.state {
-                    DeadlineState::Running => "en plazo",
-                    DeadlineState::Overdue => "vencido",
-                }
-                .to_owned(),
+                deadline.state.label().to_owned(),
             ]
         },
     )

@@ -14,6 +14,7 @@ use super::assets::{OverrideProblem, Replaces, embedded_profile, read_override};
 use super::profile::{Mailboxes, Profile};
 use crate::domain::asset::parse_toml;
 use crate::domain::calendar::local_days;
+use crate::domain::deadline::ReportClock;
 
 /// A file with its new text, still to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,10 +83,16 @@ fn checked_days(root: &Path, path: PathBuf, text: String) -> Result<Edit, Overri
     }
 }
 
-/// Where the mailboxes stand in a profile.
+/// Where what is changed stands in a profile.
 #[derive(Deserialize)]
 struct Places {
     mailboxes: Option<Boxes>,
+    report: Option<Report>,
+}
+
+#[derive(Deserialize)]
+struct Report {
+    counts_from: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -100,15 +107,8 @@ struct Boxes {
 /// # Errors
 /// The profile does not read, or would not.
 pub fn with_mailboxes(root: &Path, id: &str, to: &Mailboxes) -> Result<Edit, OverrideProblem> {
-    let path = root.join("profiles").join(format!("{id}.toml"));
-    let own = read_override(root, &path, Replaces::Profile)?;
-    let mut text = own.unwrap_or_else(|| embedded_profile(id).unwrap_or_default().to_owned());
-    let told = |line, fault: &dyn std::fmt::Display| {
-        OverrideProblem::new(root, &path, line, fault, Replaces::Profile)
-    };
-    let places: Places = parse_toml(&text).map_err(|fault| told(fault.line, &fault))?;
     let list = |addresses: &[String]| Value::from(addresses.to_vec()).to_string();
-    match places.mailboxes {
+    let change = |text: &mut String, places: Places| match places.mailboxes {
         None => {
             let (to, cc) = (list(&to.to), list(&to.cc));
             let _ = write!(text, "\n[mailboxes]\nto = {to}\ncc = {cc}\n");
@@ -130,13 +130,57 @@ pub fn with_mailboxes(root: &Path, id: &str, to: &Mailboxes) -> Result<Edit, Ove
                 }
             }
         }
-    }
+    };
+    let holds = |profile: &Profile| profile.mailboxes == *to;
+    changed_profile(root, id, "los buzones no están", change, holds)
+}
+
+/// A profile that counts the term of the report from another instant (D5).
+///
+/// # Errors
+/// The profile does not read, or would not.
+pub fn with_report_clock(
+    root: &Path,
+    id: &str,
+    clock: ReportClock,
+) -> Result<Edit, OverrideProblem> {
+    let word = Value::from(clock.code()).to_string();
+    let change = |text: &mut String, places: Places| {
+        let place = places.report.map(|report| report.counts_from);
+        match (place, text.find("[report]\n")) {
+            (Some(Some(place)), _) => text.replace_range(place.span(), &word),
+            (Some(None), Some(at)) => {
+                text.insert_str(at + "[report]\n".len(), &format!("counts_from = {word}\n"));
+            }
+            (Some(None), None) => {}
+            (None, _) => {
+                let _ = write!(text, "\n[report]\ncounts_from = {word}\n");
+            }
+        }
+    };
+    let holds = |profile: &Profile| profile.report.counts_from == clock;
+    changed_profile(root, id, "el plazo del reporte no está", change, holds)
+}
+
+/// A profile with a change of its text, after which it must read and hold the change.
+fn changed_profile(
+    root: &Path,
+    id: &str,
+    what: &str,
+    change: impl FnOnce(&mut String, Places),
+    holds: impl FnOnce(&Profile) -> bool,
+) -> Result<Edit, OverrideProblem> {
+    let path = root.join("profiles").join(format!("{id}.toml"));
+    let own = read_override(root, &path, Replaces::Profile)?;
+    let mut text = own.unwrap_or_else(|| embedded_profile(id).unwrap_or_default().to_owned());
+    let told = |line, fault: &dyn std::fmt::Display| {
+        OverrideProblem::new(root, &path, line, fault, Replaces::Profile)
+    };
+    let places: Places = parse_toml(&text).map_err(|fault| told(fault.line, &fault))?;
+    change(&mut text, places);
     match Profile::parse(id, &text) {
-        Ok(profile) if profile.mailboxes == *to => Ok(Edit { path, text }),
-        Ok(_) => Err(told(
-            None,
-            &"los buzones no están como la consola los escribe",
-        )),
+        Ok(profile) if holds(&profile) => Ok(Edit { path, text }),
+        Ok(_) => Err(told(None, &format!("{what} como la consola lo escribe"))),
         Err(error) => Err(told(error.line(), &error)),
     }
 }
@@ -212,5 +256,25 @@ mod tests {
                 .contains("«no es» no es una dirección de correo")
         );
         assert!(with_mailboxes(root.path(), "colombia", &fewer).is_ok());
+    }
+
+    #[test]
+    fn d5_the_clock_of_the_report_is_changed_wherever_it_stands() {
+        let root = tempfile::tempdir().unwrap();
+        for id in ["peru", "colombia"] {
+            for clock in [ReportClock::Start, ReportClock::Restoration] {
+                let edit = with_report_clock(root.path(), id, clock).unwrap();
+                let profile = Profile::parse(id, &edit.text).unwrap();
+                assert_eq!(profile.report.counts_from, clock);
+                keep(&edit);
+            }
+            let path = root.path().join("profiles").join(format!("{id}.toml"));
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(text.matches("counts_from").count(), 1, "{text}");
+            let bare = text.replace("counts_from = \"restablecimiento\"\n", "");
+            write_atomic(&path, bare.as_bytes()).unwrap();
+            let edit = with_report_clock(root.path(), id, ReportClock::Start).unwrap();
+            assert!(edit.text.contains("[report]\ncounts_from = \"inicio\"\n"));
+        }
     }
 }

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use crate::domain::asset::{TomlProblem, line_of, parse_toml};
 use crate::domain::calendar::Country;
+use crate::domain::deadline::ReportClock;
 use crate::domain::identity::is_email;
 use crate::domain::regularization::CodeShape;
 
@@ -95,6 +96,15 @@ pub struct OfficialCodes {
     pub attention: Vec<CodeShape>,
 }
 
+/// The report to Regulatorio (D5).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reporting {
+    /// From when its term is counted.
+    #[serde(default)]
+    pub counts_from: ReportClock,
+}
+
 /// What an operation is set up with at `iniciar`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
@@ -114,6 +124,8 @@ pub struct Profile {
     pub mailboxes: Mailboxes,
     /// What official codes look like (N3).
     pub official_codes: OfficialCodes,
+    /// The report to Regulatorio (D5).
+    pub report: Reporting,
 }
 
 /// Why a profile cannot be used. Its `Display` is the Spanish sentence shown to the editor.
@@ -179,6 +191,8 @@ struct RawProfile {
     mailboxes: Mailboxes,
     #[serde(default)]
     official_code: OfficialCodes,
+    #[serde(default)]
+    report: Reporting,
 }
 
 impl Profile {
@@ -230,6 +244,7 @@ impl Profile {
             screens,
             mailboxes: raw.mailboxes,
             official_codes: raw.official_code,
+            report: raw.report,
         })
     }
 }

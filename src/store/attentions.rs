@@ -493,33 +493,6 @@ impl Reader<'_> {
         )
     }
 
-    /// The alerts about failures that were registered as no outage, newest first (A0):
-    /// as many at most of those that are wanted.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn failure_alerts(
-        &self,
-        limit: usize,
-        is_wanted: impl Fn(&Alert) -> bool,
-    ) -> Result<Vec<Alert>, StoreError> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT record FROM alert WHERE subject IS NULL ORDER BY prepared DESC, id DESC",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut found = Vec::new();
-        while found.len() < limit
-            && let Some(row) = rows.next()?
-        {
-            let json = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-            let alert = serde_json::from_str(json).map_err(StoreError::Record)?;
-            if is_wanted(&alert) {
-                found.push(alert);
-            }
-        }
-        Ok(found)
-    }
-
     /// Accesses to the content of one record, newest first (T2).
     pub(crate) fn accesses_to(self, record: Uuid) -> Result<Vec<Access>, StoreError> {
         self.many(

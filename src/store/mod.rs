@@ -71,7 +71,7 @@ pub use period::Period;
 pub use presence::settle;
 pub use progress::Progress;
 pub use purge::{PurgeDone, PurgePlan};
-pub use read::{COUNTED, Counts, InquiryFilter, OutageFilter, Reader, UserEntry};
+pub use read::{COUNTED, Counts, DueFilter, InquiryFilter, OutageFilter, Reader, UserEntry};
 pub use rebuild::RebuildDone;
 pub use restore::{RestoreDone, restore};
 pub use rivals::{Claim, Outlived};

@@ -6,7 +6,7 @@ use super::{
         attentions::AttentionEffect, drafts::DraftEffect, entry::EntryEffect,
         exchange::ExchangeEffect, keeping::KeepEffect, letters::LetterEffect,
         outages::OutageEffect, papers::PaperEffect, regularization::RegularizationEffect,
-        settings::SettingsEffect, upkeep::UpkeepEffect,
+        reports::ReportEffect, settings::SettingsEffect, upkeep::UpkeepEffect,
     },
 };
 use crate::actions::Sought;
@@ -32,6 +32,8 @@ pub enum Effect {
     Papers(PaperEffect),
     /// The queue of what is to be regularised.
     Regularization(RegularizationEffect),
+    /// About the reports to Regulatorio.
+    Reports(ReportEffect),
     /// Files of the exchange.
     Exchange(ExchangeEffect),
     /// What is typed.
@@ -48,8 +50,8 @@ pub enum Effect {
     /// Put a text on the clipboard. The runtime does it; [`super::runtime::Signal::Copied`]
     /// comes back.
     Copy(String),
-    /// Find the records whose correlative, code or procedure a text names, and the alerts
-    /// whose failure it does; customers are looked for elsewhere, where that is logged (U3).
+    /// Find the records whose correlative, code or procedure a text names; customers are
+    /// looked for elsewhere, where that is logged (U3).
     Find(String),
     /// Ring the terminal's bell. The runtime does it.
     Ring,
@@ -72,7 +74,7 @@ of_subjects!(
     Effect: Entry(EntryEffect), Outages(OutageEffect), Attentions(AttentionEffect),
     Letters(LetterEffect), Papers(PaperEffect), Regularization(RegularizationEffect),
     Exchange(ExchangeEffect), Drafts(DraftEffect), Settings(SettingsEffect),
-    Keep(KeepEffect), Upkeep(UpkeepEffect),
+    Keep(KeepEffect), Upkeep(UpkeepEffect), Reports(ReportEffect),
 );
 
 impl Effect {
@@ -96,6 +98,7 @@ impl Effect {
             Self::Papers(effect) => effect.nature(),
             Self::Regularization(effect) => effect.nature(),
             Self::Exchange(effect) => effect.nature(),
+            Self::Reports(effect) => effect.nature(),
             Self::Settings(effect) => effect.nature(),
             Self::Drafts(_) => Nature::Draft,
             Self::Keep(_) | Self::Upkeep(_) | Self::Copy(_) => Nature::Deed,

@@ -7,11 +7,11 @@ use super::{
     subjects::{
         attentions::AttentionAnswer, drafts::DraftAnswer, entry::EntryAnswer,
         exchange::ExchangeAnswer, letters::LetterAnswer, outages::OutageAnswer,
-        papers::PaperAnswer, regularization::RegularizationAnswer, settings::SettingsAnswer,
-        upkeep::UpkeepAnswer,
+        papers::PaperAnswer, regularization::RegularizationAnswer, reports::ReportAnswer,
+        settings::SettingsAnswer, upkeep::UpkeepAnswer,
     },
 };
-use crate::actions::{AttentionView, Board, FailureLetter, Listing, OutageView, Report};
+use crate::actions::{AttentionView, Board, Listing, OutageView, Report};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -69,6 +69,8 @@ pub enum Answer {
     Papers(PaperAnswer),
     /// Of what is to be regularised.
     Regularization(RegularizationAnswer),
+    /// Of the reports to Regulatorio.
+    Reports(ReportAnswer),
     /// Of a file of the exchange.
     Exchange(ExchangeAnswer),
     /// The records that a text names.
@@ -78,8 +80,6 @@ pub enum Answer {
         outages: Vec<OutageView>,
         /// Attentions, masked.
         attentions: Vec<AttentionView>,
-        /// Alerts of failures that are no outage's, newest first.
-        failures: Vec<FailureLetter>,
     },
     /// Of a draft.
     Drafts(DraftAnswer),
@@ -109,7 +109,7 @@ super::effect::of_subjects!(
     Answer: Entry(EntryAnswer), Outages(OutageAnswer), Attentions(AttentionAnswer),
     Letters(LetterAnswer), Papers(PaperAnswer), Regularization(RegularizationAnswer),
     Exchange(ExchangeAnswer), Drafts(DraftAnswer), Settings(SettingsAnswer),
-    Upkeep(UpkeepAnswer),
+    Upkeep(UpkeepAnswer), Reports(ReportAnswer),
 );
 
 impl Answer {

@@ -209,7 +209,8 @@ pub(super) const fn destination(screen: ScreenId) -> Option<Destination> {
         ScreenId::Attentions => Some(Destination::Attentions { outage: None }),
         ScreenId::Settings => Some(Destination::Settings),
         ScreenId::Regularization => Some(Destination::Regularization { export: false }),
-        ScreenId::Reports | ScreenId::Pqr | ScreenId::Practices => None,
+        ScreenId::Reports => Some(Destination::Deadlines),
+        ScreenId::Pqr | ScreenId::Practices => None,
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     widgets::{Palette, PaletteEntry},
 };
 use crate::{
-    actions::{AlertSubject, AttentionView, FailureLetter, OutageView, ToDo},
+    actions::{AlertSubject, AttentionView, OutageView, ToDo},
     config::ScreenId,
 };
 
@@ -93,12 +93,6 @@ pub(super) fn records<'a>(
         }
     }
     found
-}
-
-/// Where the alert of a failure is that is no outage's (A0).
-pub(super) fn failure_letter(letter: &FailureLetter) -> PaletteEntry<Target> {
-    let to = Target::Record(Destination::LetterShown(letter.id));
-    PaletteEntry::new(&letter.name, letter.state.label(), to)
 }
 
 /// The screen where a deed can be done whatever is looked at there.

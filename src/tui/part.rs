@@ -52,7 +52,7 @@ pub(crate) trait Part: fmt::Debug {
     fn counts_seconds(&self, _now: DateTime<FixedOffset>) -> bool {
         false
     }
-    /// Takes what comes in.
+    /// Takes what was typed and pasted, and the answers to what it asked for.
     fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish>;
     /// Does what was asked for by key, palette or mouse.
     fn perform(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish>;

@@ -27,6 +27,7 @@ pub(super) use super::{
         outages::{OutageAnswer, OutageDeed, OutageEffect},
         papers::{PaperAnswer, PaperEffect},
         regularization::{RecordDeed, RegularizationAnswer, RegularizationEffect},
+        reports::{ReportAnswer, ReportEffect},
         settings::{SettingsAnswer, SettingsEffect},
         upkeep::{UpkeepAnswer, UpkeepEffect},
     },

@@ -339,6 +339,7 @@ pub(crate) fn outage(number: u32) -> OutageView {
         official_code_conflict: false,
         exemption: None,
         report_due: None,
+        report_term: None,
         reported_at: None,
         asks_new_report: false,
         corrected_after_mail: None,

@@ -23,9 +23,8 @@ use super::{
 use crate::tui::testing::prelude::*;
 use crate::{
     actions::{
-        BackupView, Board, Diagnosis, DraftName, FailureLetter, LaneDay, LetterCode, LetterView,
-        Printed, RecipientList, RecipientView, RefusedVerdict, TerminalView, ToDo, UserView,
-        Verification,
+        BackupView, Board, Diagnosis, DraftName, LaneDay, LetterCode, LetterView, Printed,
+        RecipientList, RecipientView, RefusedVerdict, TerminalView, ToDo, UserView, Verification,
     },
     config::{Assets, Settings},
     domain::{
@@ -40,7 +39,6 @@ use crate::{
 
 mod asking;
 mod counter;
-mod forms;
 mod leaving;
 mod notes;
 mod reaching;

@@ -76,23 +76,6 @@ pub fn fit<'a>(text: &'a str, limit: usize, ellipsis: &str) -> Cow<'a, str> {
     Cow::Owned(kept)
 }
 
-/// Cuts the text to its last `limit` cells, with `ellipsis` as the first when cut: what
-/// tells the names of files apart stands at their end.
-pub fn fit_end<'a>(text: &'a str, limit: usize, ellipsis: &str) -> Cow<'a, str> {
-    if width(text) <= limit {
-        return Cow::Borrowed(text);
-    }
-    let mut room = limit.saturating_sub(width(ellipsis));
-    let mut start = text.len();
-    for part in graphemes(text).into_iter().rev() {
-        let Some(left) = room.checked_sub(width(part)) else {
-            break;
-        };
-        (room, start) = (left, start - part.len());
-    }
-    Cow::Owned(format!("{ellipsis}{}", &text[start..]))
-}
-
 /// Breaks a text into lines of at most `limit` cells, between words where it can.
 pub fn wrap(text: &str, limit: usize) -> Vec<String> {
     let limit = limit.max(1);

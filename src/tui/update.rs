@@ -482,6 +482,7 @@ impl Console {
             Intent::GoOutages => self.go(ScreenId::Outages),
             Intent::GoAttentions => self.go(ScreenId::Attentions),
             Intent::GoRegularization => self.go(ScreenId::Regularization),
+            Intent::GoReports => self.go(ScreenId::Reports),
             Intent::GoSettings => self.go(ScreenId::Settings),
             Intent::CriticalGuide => {
                 if let Phase::Workspace(workspace) = &mut self.phase {
@@ -584,6 +585,7 @@ fn is_everywhere(intent: Intent, context: Context) -> bool {
                     | Intent::GoOutages
                     | Intent::GoAttentions
                     | Intent::GoRegularization
+                    | Intent::GoReports
                     | Intent::GoSettings
                     | Intent::CriticalGuide
                     | Intent::Refresh

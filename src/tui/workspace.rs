@@ -12,7 +12,7 @@ use super::{
     layers::{Layer, Slip},
     model::{Conditions, Note, Wanted, Workspace},
     page,
-    palette::{failure_letter, needs, records},
+    palette::{needs, records},
     runtime::Copied,
     screens::parts::{waited, words::short},
 };
@@ -43,6 +43,7 @@ impl Workspace {
             (None, Some((_, page))) => match intent {
                 Intent::GoOutages => self.has(ScreenId::Outages),
                 Intent::GoRegularization => self.has(ScreenId::Regularization),
+                Intent::GoReports => self.has(ScreenId::Reports),
                 Intent::GoAttentions | Intent::CriticalGuide => self.has(ScreenId::Attentions),
                 _ => page.allowed(intent),
             },
@@ -293,13 +294,11 @@ impl Workspace {
                 text,
                 outages,
                 attentions,
-                failures,
             } => {
                 if let Some(Layer::Palette(palette)) = self.layers.last_mut()
                     && palette.query().trim() == text
                 {
                     palette.extend(records(outages, attentions));
-                    palette.extend(failures.iter().map(failure_letter));
                 }
                 return (None, None);
             }

@@ -78,7 +78,7 @@ fn an_outage_from_set_up_to_a_restored_copy() {
             "Evento restablecido: Consultas · Reposición de Chip · Evento no previsto.\n\
              Inicio [hora], restablecido [hora], duró [duración].\n\
              Pasó de una hora.\n\
-             El reporte a Regulatorio vence el [fecha].\n",
+             Reporte a Regulatorio en plazo: vence el [fecha]; contado del inicio, el [fecha] (calendario PE-2026.1).\n",
         )
     );
     assert_eq!(
@@ -96,7 +96,7 @@ fn an_outage_from_set_up_to_a_restored_copy() {
             "Evento cerrado: Consultas · Reposición de Chip · Evento no previsto: corte de luz.\n\
              Inicio [hora], restablecido [hora], duró [duración].\n\
              Pasó de una hora.\n\
-             El reporte a Regulatorio vence el [fecha].\n",
+             Reporte a Regulatorio en plazo: vence el [fecha]; contado del inicio, el [fecha] (calendario PE-2026.1).\n",
         )
     );
     assert_eq!(
@@ -130,7 +130,7 @@ fn an_outage_from_set_up_to_a_restored_copy() {
              \u{20} [hora]  Marta Prueba: Registrado\n\
              \u{20} [hora]  Marta Prueba: Restablecido: [hora]\n\
              \u{20} [hora]  Marta Prueba: Cerrado: Sin Fluído Eléctrico en Punto de Atención · corte de luz (Volvió a las 10.)\n",
-            "Pasó de una hora.\nEl reporte a Regulatorio vence el [fecha].\n",
+            "Pasó de una hora.\nReporte a Regulatorio en plazo: vence el [fecha]; contado del inicio, el [fecha] (calendario PE-2026.1).\n",
         )
     );
     assert_eq!(
@@ -263,7 +263,7 @@ fn the_documents_of_json_carry_the_agreed_keys() {
         "closed_unconfirmed": false, "cause_flagged": false, "contradictions": [],
         "clock_suspect": false, "duplicate_of": null, "duplicate_flagged": false, "attentions": 0, "critical_pending": 0,
         "regularization": "pending", "official_code": null,
-        "official_code_conflict": false, "exemption": null, "report_due": null,
+        "official_code_conflict": false, "exemption": null, "report_due": null, "report_term": null,
         "without_effect": false, "corrections": 0, "registered_by": "Marta Prueba"
     }"#,
     )

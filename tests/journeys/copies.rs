@@ -58,11 +58,6 @@ fn n5_a_copy_is_restored_from_the_settings_and_what_fails_leaves_everything_as_i
         .send(keys::ENTER)
         .wait_for("Enter Restaurar")
         .send(keys::END);
-    // One that lies elsewhere is chosen from a list.
-    console.wait_for("▸   Otra copia…").send(keys::ENTER);
-    console.wait_for("▸ Archivo").wait_for(".zip");
-    console.send(keys::ESC).wait_gone("Archivo  ");
-    console.send(keys::UP).wait_gone("▸   Otra copia…");
     console.send(keys::ENTER).wait_for("Restaurar una copia");
     console.send(keys::ENTER).send(PASSPHRASE).send(keys::ENTER);
     console.send("restaurar").send(keys::ENTER);

@@ -403,7 +403,9 @@ fn u3_a_store_whose_index_has_the_letters_of_documents_is_brought_up_to_date_onc
     let now = place.derived();
     let raw = place.raw();
     raw.execute_batch(
-        "UPDATE attention_search SET words = words || ' abkxyzqw'; PRAGMA user_version = 8;",
+        "UPDATE attention_search SET words = words || ' abkxyzqw';
+         DROP INDEX outage_due; DROP INDEX outage_due_from_start;
+         ALTER TABLE outage DROP COLUMN to_report; PRAGMA user_version = 8;",
     )
     .unwrap();
     drop(raw);

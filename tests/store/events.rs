@@ -5,13 +5,14 @@ use crate::support::desk::*;
 use crate::support::store::*;
 use chrono::{NaiveDate, TimeDelta};
 use contingencia::actions::{
-    ActionError, AttentionInput, ClosingInput, CorrectionField, DeadlineState, Desk, NoticeInput,
-    OutageChoice, OutageQuery, OutageView, PageAt, ToDo, assess, board, close_outage, closing_form,
-    list_inquiries, open_outage, pair_code, pending, register_notice, restore_outage, show_outage,
-    take_attention,
+    ActionError, AttentionInput, ClosingInput, CorrectionField, Desk, NoticeInput, OutageChoice,
+    OutageQuery, OutageView, PageAt, ToDo, assess, board, close_outage, closing_form,
+    count_reports_from, list_due, list_inquiries, open_outage, pair_code, pending, register_notice,
+    restore_outage, show_outage, take_attention,
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{Scenario, UnforeseenKind};
+use contingencia::domain::deadline::{ReportClock, TermState};
 use contingencia::domain::outage::{OpeningInput, Outage, Ruling, Source, Unconfirmed};
 use contingencia::domain::rule::Rule;
 use contingencia::domain::terminal::{Channel, ServicePoint};
@@ -372,9 +373,65 @@ fn d5_the_term_of_the_report_stays_after_the_closing() {
     place.clock.set(at("10:00") + TimeDelta::days(100));
     assert_eq!(terms(&desk), (vec![name.clone()], due));
     let deadline = pending(&desk, 50).unwrap().deadlines.remove(0);
-    assert_eq!(deadline.state, DeadlineState::Overdue);
+    assert_eq!(deadline.state, TermState::Overdue);
     pair_code(&mut desk, &name, "ATC-2026-0042", None).unwrap();
     assert_eq!(terms(&desk), (vec![], None));
+}
+
+/// Where the report of each event stands, soonest due first, and the figures.
+fn due(desk: &Desk, state: Option<TermState>) -> (Vec<(String, TermState)>, [usize; 3]) {
+    let (list, figures) = list_due(desk, state, PageAt::First, 50).unwrap();
+    assert_eq!(list.total.count, list.rows.len());
+    let rows = list.rows.into_iter();
+    let told = rows.map(|it| (it.correlative, it.report_term.unwrap().state));
+    (
+        told.collect(),
+        [figures.overdue, figures.at_risk, figures.running],
+    )
+}
+
+#[test]
+fn d5_what_is_to_be_reported_is_listed_by_the_end_of_its_term_with_where_it_stands() {
+    use TermState::{AtRisk, Overdue, Running};
+
+    let place = Place::new();
+    let mut desk = desk(&place);
+    // Sunday the 22nd: two that are over at once, one that goes on until Monday.
+    let [first, second] = ["reclamo", "contratacion"].map(|it| over(&mut desk, it, None));
+    let long = open_outage(&mut desk, &unforeseen("baja_servicio")).unwrap();
+    assert_eq!(long.report_due, None);
+    assert_eq!(
+        due(&desk, None),
+        (
+            vec![(first.clone(), Running), (second.clone(), Running)],
+            [0, 0, 2]
+        )
+    );
+    place.clock.set(at("10:00") + TimeDelta::days(1));
+    let long = restore_outage(&mut desk, &long.correlative, None).unwrap();
+    assert_eq!(long.report_due, NaiveDate::from_ymd_opt(2026, 11, 26));
+    // Thursday: the first two are late, the third would be.
+    place.clock.set(at("10:00") + TimeDelta::days(4));
+    let long = long.correlative;
+    let all = vec![
+        (first.clone(), Overdue),
+        (second.clone(), Overdue),
+        (long.clone(), AtRisk),
+    ];
+    assert_eq!(due(&desk, None), (all, [2, 1, 0]));
+    for (state, name) in [(Overdue, &first), (AtRisk, &long)] {
+        assert_eq!(due(&desk, Some(state)).0[0], (name.clone(), state));
+    }
+    assert_eq!(due(&desk, Some(Running)).0, []);
+    // What the official register has, and is late, is the office's business.
+    pair_code(&mut desk, &first, "ATC-2026-0042", None).unwrap();
+    assert_eq!(due(&desk, None).1, [1, 1, 0]);
+    // Counted from the start the third is late like the others.
+    count_reports_from(&mut desk, ReportClock::Start).unwrap();
+    assert_eq!(
+        due(&desk, None),
+        (vec![(second, Overdue), (long, Overdue)], [2, 0, 0])
+    );
 }
 
 #[test]

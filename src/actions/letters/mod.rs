@@ -6,13 +6,11 @@ mod code;
 mod compose;
 mod corrected;
 mod dismiss;
-mod failures;
 mod send;
 
 pub use code::{LetterCode, letter_code};
 pub(super) use corrected::corrected_after_mail;
 pub use dismiss::{DismissalView, dismiss_alert};
-pub use failures::{FailureLetter, failure_letters};
 pub use send::{keep_letter, mark_sent, send_job, send_letter, write_letter};
 
 use compose::{MAILTO_BYTES, compose, lacks};

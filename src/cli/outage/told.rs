@@ -4,6 +4,7 @@ use super::super::answer::Answer;
 use super::super::record::{CONFLICT, short};
 use crate::actions::{Desk, OutageView, Report};
 use crate::domain::catalog::Scenario;
+use crate::domain::deadline::TermState;
 use crate::domain::instant::{date, date_clock};
 
 /// The answer to a change of an outage: its correlative, and how it stands in words.
@@ -118,8 +119,19 @@ pub(super) fn remarks(outage: &OutageView) -> Vec<String> {
         };
         remarks.push(format!("Duplicado de {principal}.{flagged}"));
     }
-    if let Some(due) = outage.report_due {
-        remarks.push(format!("El reporte a Regulatorio vence el {}.", date(due)));
+    if let Some(term) = &outage.report_term {
+        let (state, calendar) = (term.state.label(), &term.calendar);
+        let strict = date(term.due_from_start);
+        match term.due {
+            Some(due) => remarks.push(format!(
+                "Reporte a Regulatorio {state}: vence el {}; contado del inicio, el {strict} (calendario {calendar}).",
+                date(due)
+            )),
+            None if term.state == TermState::AtRisk => remarks.push(format!(
+                "Reporte a Regulatorio {state}: sin restablecer, y contado del inicio venció el {strict} (calendario {calendar})."
+            )),
+            None => {}
+        }
     }
     remarks
 }

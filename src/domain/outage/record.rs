@@ -259,6 +259,20 @@ impl Outage {
         })
     }
 
+    /// Whether the term of its report counts down (D5): what is unforeseen is reported
+    /// by itself, and anything whose verdict is that it proceeds, until a report has
+    /// it as it is now; nothing of which the verdict is that it does not.
+    #[must_use]
+    pub fn is_to_be_reported(&self) -> bool {
+        let verdict = self.evaluation.as_ref().map(|it| it.proceeds);
+        let enters = match self.scenario {
+            Scenario::Unforeseen => verdict != Some(false),
+            Scenario::MassFailure => verdict == Some(true),
+            Scenario::ErrorOrTest => false,
+        };
+        enters && (self.reported.is_none() || self.asks_new_report())
+    }
+
     /// Why it is to be corrected or closed *sin confirmación*, where it is (E8).
     #[must_use]
     pub fn unconfirmed(&self, now: DateTime<FixedOffset>) -> Option<Unconfirmed> {

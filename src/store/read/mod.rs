@@ -3,6 +3,7 @@
 //! Lists are paged by key, never by offset; nothing loads a whole table.
 
 mod counts;
+mod due;
 mod notices;
 mod outages;
 mod terminals;
@@ -14,6 +15,7 @@ use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 
 pub use counts::{COUNTED, Counts};
+pub use due::DueFilter;
 pub use notices::InquiryFilter;
 pub use outages::OutageFilter;
 pub use users::UserEntry;

@@ -221,19 +221,4 @@ impl Reader<'_> {
             [],
         )
     }
-
-    /// The unforeseen events restored since an instant, and those restored before it
-    /// that the official register does not have, longest restored first (D5).
-    pub(crate) fn unforeseen_restored(
-        self,
-        since: DateTime<FixedOffset>,
-    ) -> Result<Vec<Outage>, StoreError> {
-        self.many(
-            "SELECT record FROM outage
-             WHERE scenario = 'unforeseen' AND restored IS NOT NULL
-               AND (restored >= ?1 OR regularized = 0)
-             ORDER BY restored, id",
-            [since.timestamp_millis()],
-        )
-    }
 }

@@ -24,6 +24,7 @@ table! {
         restored: outage.restored.map(|restored| millis(restored.at)),
         closed: outage.closing.as_ref().map(|closing| millis(closing.at)),
         regularized: outage.regularization.is_done(),
+        to_report: outage.is_to_be_reported(),
     },
     name: ("evento {}", outage.correlative),
     /// An outage by its id.

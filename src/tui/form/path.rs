@@ -22,7 +22,6 @@ use crate::{
     tui::{
         effect::Effect,
         pen::Pen,
-        text::fit_end,
         theme::{Ink, Sign},
         widgets::{Outcome, TextLine, TextLineView, draw_more, marked_at},
     },
@@ -165,8 +164,8 @@ impl PathField {
 
     fn rows(&self) -> u16 {
         match self.sought {
-            Sought::Folders | Sought::Copies => 4,
-            Sought::Exchange => 6,
+            Sought::Folders => 4,
+            Sought::Exchange | Sought::Copies => 6,
         }
     }
 
@@ -211,8 +210,6 @@ impl PathField {
             shown
         };
         let room = right.saturating_sub(row.x + 4);
-        let ellipsis = look.around.theme.sign(Sign::Ellipsis);
-        let text = fit_end(&text, usize::from(room), ellipsis);
         pen.text(row.x + 2, row.y, room, &text, role(Ink::Text));
     }
 }
@@ -514,19 +511,6 @@ mod tests {
         desk.holds(&["tres"]);
         assert!(desk.drawn().contains("tres/"), "{}", desk.drawn());
         assert_eq!(desk.press("↑"), Outcome::Ignored, "the form has the arrow");
-    }
-
-    #[test]
-    fn law_7_of_names_that_are_too_long_the_end_is_seen_which_tells_them_apart() {
-        let mut desk = Desk::new(Sought::Copies);
-        let names =
-            [22, 21].map(|day| format!("/usb/contingencia-LIM014-A-202611{day}-080000.zip"));
-        desk.holds(&names.iter().map(String::as_str).collect::<Vec<_>>());
-        let shown = desk.drawn();
-        for end in ["20261122-080000.zip", "20261121-080000.zip"] {
-            assert!(shown.contains(end), "{shown}");
-        }
-        assert!(shown.contains('…'), "{shown}");
     }
 
     #[test]

@@ -115,7 +115,7 @@ impl<F: Filled> Filling<F> {
         phrase.filter(|phrase| self.form.shows(phrase.first))
     }
 
-    /// Takes a key or a paste, and says whether it was meant for it.
+    /// A window that stands over the form has the first word on what comes in.
     pub(crate) fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
         let mut wishes = match input {
             input if self.is_for_window(&input) => {

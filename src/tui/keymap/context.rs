@@ -87,6 +87,8 @@ contexts! {
     Regularization "Regularización" [List, Global],
     /// What to type for a record.
     TypingSheet "Qué escribir" [List, Global],
+    /// The terms of the reports.
+    Deadlines "Plazos" [List, Global],
     /// Settings.
     Settings "Ajustes" [List, Global],
     /// What is kept and does not count.

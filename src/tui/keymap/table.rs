@@ -87,6 +87,7 @@ pub const TABLE: &[Binding] = &[
     quiet(C::Global, k('2'), I::GoOutages),
     quiet(C::Global, k('3'), I::GoAttentions),
     quiet(C::Global, k('4'), I::GoRegularization),
+    quiet(C::Global, k('5'), I::GoReports),
     quiet(C::Global, k('0'), I::GoSettings),
     shown(C::Global, Chord::ctrl('p'), I::Palette, 90, "Acciones"),
     quiet(C::Global, k(':'), I::Palette),
@@ -259,6 +260,11 @@ pub const TABLE: &[Binding] = &[
     shown(C::TypingSheet, ESC, I::Back, 80, "Volver"),
     quiet(C::TypingSheet, k('x'), I::ExportBundle),
     quiet(C::TypingSheet, k('i'), I::ImportFile),
+
+    // Reports.
+    shown(C::Deadlines, ENTER, I::Open, 1, "Ver"),
+    shown(C::Deadlines, k('s'), I::FilterState, 2, "Estado"),
+    shown(C::Deadlines, ESC, I::Back, 80, "Volver"),
 
     // Settings.
     shown(C::Settings, ENTER, I::Edit, 1, "Modificar"),

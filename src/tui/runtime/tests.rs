@@ -146,7 +146,7 @@ fn a_burst_of_keys_is_drawn_once() {
 }
 
 #[test]
-fn what_was_asked_for_is_finished_before_the_end() {
+fn what_was_asked_for_is_finished_in_its_order_before_the_end() {
     let (sender, _inbox) = channel::<Inbound<Message>>();
     let (done, finished) = channel();
     let worker = Worker::spawn(&Outbox::new(sender), move |_| {
@@ -156,7 +156,7 @@ fn what_was_asked_for_is_finished_before_the_end() {
         worker.effects().send(effect).unwrap();
     }
     worker.finish().unwrap();
-    assert_eq!(finished.try_iter().count(), 50);
+    assert!(finished.try_iter().eq(0..50));
 }
 
 #[test]
@@ -204,12 +204,12 @@ fn the_minute_ticks_and_idleness_is_told_once() {
     let (sender, inbox) = channel();
     let (effects, _asked) = channel();
     let calls = Cell::new(0);
-    let lobby = sender.clone();
+    let outside = sender.clone();
     // Two minutes pass by the wall clock before anything is read from the channel.
     let clock = move || {
         calls.set(calls.get() + 1);
         if calls.get() == 4 {
-            lobby.send(Inbound::Event(letter('q'))).unwrap();
+            outside.send(Inbound::Event(letter('q'))).unwrap();
         }
         at(if calls.get() < 3 { 59 } else { 180 })
     };

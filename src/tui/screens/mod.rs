@@ -19,6 +19,7 @@ pub mod attentions;
 pub mod blank_forms;
 pub mod board;
 pub mod closing;
+pub(crate) mod deadlines;
 pub mod failure_form;
 pub mod first_run;
 pub mod letter;
@@ -210,6 +211,8 @@ pub enum Destination {
     Shift,
     /// What is to be entered in the official system.
     Regularization { export: bool },
+    /// The terms of the reports.
+    Deadlines,
     /// Settings.
     Settings,
     /// What is kept and does not count.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::{
     config::{Mailboxes, Template},
-    domain::terminal::Scope,
+    domain::{deadline::ReportClock, terminal::Scope},
 };
 
 /// Something to be changed of the installation.
@@ -28,6 +28,8 @@ pub enum KeepEffect {
     AddHoliday { day: NaiveDate, name: String },
     /// Take a local day back.
     RemoveHoliday(NaiveDate),
+    /// Count the terms of reports from another instant (D5).
+    CountReportsFrom(ReportClock),
     /// Other mailboxes for the alert (A1).
     ChangeMailboxes(Mailboxes),
     /// Write a template out to be edited.

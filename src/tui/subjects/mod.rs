@@ -10,5 +10,6 @@ pub mod letters;
 pub mod outages;
 pub mod papers;
 pub mod regularization;
+pub mod reports;
 pub mod settings;
 pub mod upkeep;

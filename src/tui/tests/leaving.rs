@@ -104,6 +104,128 @@ fn typing_a_notice(console: &mut Console) {
     console.press("FS-11");
 }
 
+/// A word that no procedure, answer or label begins with.
+const WORD: &str = "zqx7";
+
+/// A console with a form of this kind open in the middle of a word; none where a record
+/// has to be loaded first, or no form has it any more. A new kind has to say which.
+fn in_the_middle_of(kind: DraftKind) -> Option<Console> {
+    let mut console = inside((80, 24), busy());
+    let go = |console: &mut Console, to| {
+        let asker = console.on_top();
+        console.grant(asker, vec![Wish::Go(to)]);
+    };
+    let found = |console: &mut Console| {
+        console.tell(DraftAnswer::Found {
+            name: DraftName::only(kind),
+            found: None,
+        });
+    };
+    match kind {
+        DraftKind::Opening => go(&mut console, Destination::OutageForm(Box::default())),
+        DraftKind::Attention => {
+            let (procedure, outage) = (None, None);
+            let unlisted = String::new();
+            let to = Destination::AttentionForm {
+                procedure,
+                unlisted,
+                outage,
+            };
+            go(&mut console, to);
+        }
+        DraftKind::Notice => go(&mut console, Destination::NoticeForm),
+        DraftKind::Failure => {
+            go(&mut console, Destination::FailureForm);
+            found(&mut console);
+            console.press("⇥");
+        }
+        DraftKind::Shift => go(&mut console, Destination::Shift),
+        DraftKind::BlankForms => go(&mut console, Destination::BlankForms),
+        DraftKind::SpoiledCode => {
+            go(&mut console, Destination::BlankForms);
+            console.hit(KeyCode::F(4));
+        }
+        DraftKind::NewUser => {
+            go(&mut console, Destination::Settings);
+            console.tell(settings());
+            console.press("↓n");
+        }
+        DraftKind::Closing(_)
+        | DraftKind::Reopening(_)
+        | DraftKind::Outcome(_)
+        | DraftKind::OfficialCodes
+        | DraftKind::OfficialCode(_)
+        | DraftKind::Correction(_)
+        | DraftKind::Annulment(_)
+        | DraftKind::Exemption(_)
+        | DraftKind::Lift(_)
+        | DraftKind::Call(_)
+        | DraftKind::Dismissal(_) => return None,
+    }
+    found(&mut console);
+    console.press(WORD);
+    console.shows(WORD);
+    Some(console)
+}
+
+#[test]
+fn law_6_no_way_out_of_any_form_loses_the_word_that_is_being_typed() {
+    let key = |code, modifiers| Message::Signal(Signal::Key(KeyEvent::new(code, modifiers)));
+    let held = |letter| key(KeyCode::Char(letter), KeyModifiers::CONTROL);
+    let click_on_a_tab = || {
+        Signal::Mouse(MouseEvent {
+            kind: MouseEventKind::Down(MouseButton::Left),
+            column: 14,
+            row: 1,
+            modifiers: KeyModifiers::NONE,
+        })
+    };
+    let ways = || {
+        [
+            held('l'),
+            held('q'),
+            Message::Signal(Signal::Rest),
+            Message::Signal(Signal::Idle),
+            // A closed terminal, SIGHUP and SIGTERM.
+            Message::Signal(Signal::Ending),
+            Message::Signal(click_on_a_tab()),
+            key(KeyCode::Esc, KeyModifiers::NONE),
+        ]
+    };
+    let saves = |asked: &[Effect]| {
+        asked.iter().any(|it| {
+            matches!(it, Effect::Drafts(DraftEffect::Save { data, .. }) if data.contains(WORD))
+        })
+    };
+    let mut walked = 0;
+    for kind in DraftKind::EVERY {
+        for way in ways() {
+            let Some(mut console) = in_the_middle_of(kind) else {
+                continue;
+            };
+            let told = format!("{kind:?} {way:?}");
+            let asked = console.update(way, now()).into_iter().map(|it| it.effect);
+            let mut asked: Vec<Effect> = asked.collect();
+            // An open list is closed first.
+            if !saves(&asked) && told.contains("Esc") {
+                asked.extend(console.press("⎋"));
+            }
+            assert!(saves(&asked), "{told}: {asked:?}");
+            walked += 1;
+        }
+        let Some(mut console) = in_the_middle_of(kind) else {
+            continue;
+        };
+        // From a window of a page the palette is not reached.
+        if console.within().context() != Context::Question {
+            let mut asked = console.send(control('p'));
+            asked.extend(console.press("ir al tablero⏎"));
+            assert!(saves(&asked), "{kind:?} palette: {asked:?}");
+        }
+    }
+    assert!(walked >= 8 * 7, "{walked}");
+}
+
 #[test]
 fn a_copy_is_made_when_the_last_is_older_than_a_day() {
     let mut board = busy();
@@ -173,11 +295,13 @@ fn a_folder_that_cannot_be_read_is_told_at_the_entrance() {
 #[test]
 fn quitting_puts_drafts_away_first() {
     let mut console = inside((80, 24), busy());
+    console.press("mFS-31");
     let effects = console.send(control('q'));
     assert_like!(
         effects[..],
         [
             Effect::Upkeep(UpkeepEffect::Cancel),
+            Effect::Drafts(DraftEffect::Save { .. }),
             Effect::Drafts(DraftEffect::Flush)
         ]
     );

@@ -85,10 +85,11 @@ fn the_mouse_reaches_tabs_rows_and_keys() {
 fn digits_lead_to_screens_and_back() {
     let mut console = inside((80, 24), busy());
     for (key, sign) in [
-        ('2', "Evento"),
+        ('2', "Estado"),
         ('0', "Punto y terminal"),
         ('1', "Por hacer"),
     ] {
+        console.hides(sign);
         console.hit(KeyCode::Char(key));
         console.tell(settings());
         console.shows(sign);
@@ -183,7 +184,6 @@ fn u3_the_palette_finds_any_record_by_its_code_and_no_customer() {
         text: text.to_owned(),
         outages: Vec::new(),
         attentions: vec![old.clone()],
-        failures: Vec::new(),
     };
     console.tell(found("r9"));
     assert!(!console.draw().contains(&old.short_code), "of another text");
@@ -273,40 +273,4 @@ fn law_11_the_help_opens_before_anybody_is_in_too_with_the_rules_on_screen() {
         console.send(control('q'));
         assert!(console.is_over());
     }
-}
-
-#[test]
-fn a0_the_palette_leads_to_the_alert_of_a_failure_that_was_sent_long_ago() {
-    let mut board = busy();
-    let unsent = uuid::Uuid::from_u128(7);
-    board.to_do.push(ToDo::Letter {
-        id: unsent,
-        about: "failure",
-        record: None,
-    });
-    let named = |id: u128, failed: &str, state| FailureLetter {
-        id: uuid::Uuid::from_u128(id),
-        name: format!("Aviso de falla masiva 03/02/2026 09:10: {failed}"),
-        state,
-    };
-    let mut console = inside((80, 24), board);
-    console.send(control('p'));
-    let asked = console.press("03/02");
-    asked_for!(asked, Effect::Find(text) if text == "03/02");
-    console.tell(Answer::Found {
-        text: "03/02".into(),
-        outages: Vec::new(),
-        attentions: Vec::new(),
-        failures: vec![
-            named(8, "SIAC ÚNICO", AlertState::Sent),
-            named(7, "SISACT", AlertState::Prepared),
-        ],
-    });
-    // What the board named without its failure is found by it too, and once.
-    let shown = console.draw();
-    assert_eq!(shown.matches("03/02/2026 09:10").count(), 2, "{shown}");
-    console.press(" enviado siac");
-    let asked = console.press("⏎");
-    let id = uuid::Uuid::from_u128(8);
-    asked_for!(asked, Effect::Letters(LetterEffect::Show(it)) if *it == id);
 }

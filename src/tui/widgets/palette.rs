@@ -89,14 +89,15 @@ impl<T: Clone + PartialEq> Palette<T> {
         }
     }
 
-    /// Adds records, found by the store for what was typed; the search goes on. What is
-    /// known already is named anew: by the words with which it was found.
+    /// Adds records, found by the store for what was typed; the search goes on.
     pub fn extend(&mut self, records: impl IntoIterator<Item = PaletteEntry<T>>) {
         for record in records {
-            let mut known = self.entries.iter_mut();
-            match known.find(|known| known.target == record.target) {
-                Some(known) => *known = record,
-                None => self.entries.push(record),
+            if self
+                .entries
+                .iter()
+                .all(|known| known.target != record.target)
+            {
+                self.entries.push(record);
             }
         }
         self.search();

@@ -44,6 +44,10 @@ pub(super) fn handle(desk: &mut Desk, effect: KeepEffect) -> Result<Vec<Answer>,
             actions::remove_holiday(desk, day)?;
             format!("{} cuenta otra vez", date(day))
         }
+        KeepEffect::CountReportsFrom(clock) => {
+            actions::count_reports_from(desk, clock)?;
+            format!("El plazo del reporte corre desde el {}", clock.code())
+        }
         KeepEffect::ChangeMailboxes(mailboxes) => {
             actions::change_mailboxes(desk, &mailboxes)?;
             "Buzones del aviso cambiados".to_owned()

@@ -15,6 +15,7 @@ mod line;
 mod outages;
 mod papers;
 mod regularization;
+mod reports;
 mod settings;
 mod upkeep;
 
@@ -155,6 +156,7 @@ impl Handler {
             Effect::Letters(effect) => letters::handle(desk, effect, line)?,
             Effect::Papers(effect) => papers::handle(desk, effect)?,
             Effect::Regularization(effect) => regularization::handle(desk, effect)?,
+            Effect::Reports(effect) => reports::handle(desk, effect)?,
             Effect::Exchange(effect) => exchange::handle(desk, effect, line)?,
             Effect::Drafts(effect) => drafts::handle(desk, effect, &mut self.drafts)?,
             Effect::Settings(effect) => settings::handle(desk, effect)?,
@@ -177,7 +179,7 @@ impl Handler {
     }
 }
 
-/// Outages and alerts that the palette shows at most, each; a longer word finds fewer.
+/// Outages that the palette shows at most; a longer word finds fewer.
 const FOUND: usize = 50;
 
 /// The records that a text names.
@@ -189,7 +191,6 @@ fn find(desk: &mut Desk, text: String) -> Result<Answer, ActionError> {
     Ok(Answer::Found {
         outages: actions::list_outages(desk, &query, PageAt::First, FOUND)?.rows,
         attentions: actions::attentions_named(desk, &text)?,
-        failures: actions::failure_letters(desk, &text, FOUND)?,
         text,
     })
 }

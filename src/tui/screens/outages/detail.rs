@@ -3,7 +3,7 @@
 use crate::tui::{prelude::*, subjects::outages::Surroundings};
 use crate::{
     actions::{OutageDetail, OutageView},
-    domain::{instant::date, outage::State},
+    domain::outage::State,
     tui::screens::{
         letter::alert_of,
         parts::{
@@ -72,8 +72,8 @@ fn facts(outage: &OutageView, scene: &Scene<'_>, told: &mut Facts<'_>) {
         outage.reference.as_deref().unwrap_or_default(),
     );
     told.fact("Sustento", outage.sustento.as_deref().unwrap_or_default());
-    if let Some(due) = outage.report_due {
-        told.fact("Reporte", &format!("vence el {}", date(due)));
+    if let Some(term) = &outage.report_term {
+        told.fact("Reporte", &term.term.words(scene.now));
     }
 }
 

@@ -2,18 +2,14 @@
 //! mailboxes (U2, M4, D4, A1). What is changed here is not the work of a counter: it is
 //! no draft.
 
-use std::path::PathBuf;
-
 use secrecy::SecretString;
 
-use crate::tui::{
-    form::{path, secret},
-    prelude::*,
-};
+use crate::tui::{form::secret, prelude::*};
 use crate::{
-    actions::{HolidayView, KeptCopy, Sought, TerminalView},
+    actions::{HolidayView, KeptCopy, TerminalView},
     config::Mailboxes,
     domain::{
+        deadline::ReportClock,
         instant::{date, date_clock, local_day, parse_day},
         terminal::Scope,
     },
@@ -171,6 +167,30 @@ pub(super) fn remove_holiday(holiday: &HolidayView) -> Prompt {
         .confirmed_by("quitar")
 }
 
+/// The term of the report is counted from another instant (D5).
+pub(super) fn report_clock(now: ReportClock) -> Prompt {
+    const CLOCKS: [(ReportClock, &str); 2] = [
+        (ReportClock::Restoration, "restablecimiento"),
+        (ReportClock::Start, "inicio del evento"),
+    ];
+
+    let chosen = CLOCKS.iter().position(|(clock, _)| *clock == now);
+    Prompt::new(
+        "Plazo del reporte a Regulatorio",
+        "Tres días hábiles, también para los que ya corren. La otra fecha se muestra al lado [D5].",
+        move |form| {
+            let clock = form.pick("clock", &CLOCKS).map_or(now, |it| it.0);
+            KeepEffect::CountReportsFrom(clock)
+        },
+    )
+    .labelled(LABELS)
+    .asks(choice(
+        "clock",
+        "Se cuenta desde",
+        Choice::of(CLOCKS).chosen_at(chosen.unwrap_or_default()),
+    ))
+}
+
 /// The alert goes elsewhere.
 pub(super) fn mailboxes(now: &Mailboxes) -> Prompt {
     Prompt::new(
@@ -194,57 +214,32 @@ pub(super) fn mailboxes(now: &Mailboxes) -> Prompt {
 
 /// A copy takes the place of the records (N5).
 pub(super) fn restore(copy: &KeptCopy, login: &str, scene: &Scene<'_>) -> Prompt {
-    let state = format!("el {}", date_clock(copy.at, scene.zone));
-    let file = copy.path.clone();
-    restoring(&state, login, None, move |_| file.clone())
-}
-
-/// So does one that lies elsewhere: on a drive, in another folder.
-pub(super) fn restore_other(login: &str) -> Prompt {
-    let file = path("file", "Archivo", Sought::Copies)
-        .placeholder("la copia, que termina en .zip")
-        .required("Elija la copia que se restaura.");
-    let chosen = |form: &Form<_>| form.path("file");
-    restoring("al hacerse la copia", login, Some(file), chosen)
-}
-
-/// Asks for the copy, where that is not known, and how it was entered then.
-fn restoring(
-    state: &str,
-    login: &str,
-    copy: Option<Field<&'static str>>,
-    chosen: impl Fn(&Form<&'static str>) -> PathBuf + 'static,
-) -> Prompt {
     let told = format!(
-        "Los registros vuelven a como estaban {state}: lo que se escribió después no está en la copia. Los de ahora se apartan en otra carpeta, no se borran. Los correlativos siguen en otra serie [N5], y se entra otra vez."
+        "Los registros vuelven a como estaban el {}: lo que se escribió después no está en la copia. Los de ahora se apartan en otra carpeta, no se borran. Los correlativos siguen en otra serie [N5], y se entra otra vez.",
+        date_clock(copy.at, scene.zone)
     );
-    let window = Prompt::new("Restaurar una copia", told, move |form| {
+    let file = copy.path.clone();
+    Prompt::new("Restaurar una copia", told, move |form| {
         EntryEffect::Restore {
-            copy: chosen(form),
+            copy: file.clone(),
             login: form.text("login"),
             passphrase: SecretString::from(form.raw("phrase")),
         }
-    });
-    let window = window
-        .labelled(LABELS)
-        .called("Restaurar")
-        .busy("restaurando la copia…");
-    let window = match copy {
-        Some(field) => window.wide(72).asks(field),
-        None => window,
-    };
-    window
-        .asks(
-            line("login", "Usuario")
-                .filled_in(login)
-                .required("Escriba con qué usuario entraba entonces."),
-        )
-        .asks(
-            secret("phrase", "Frase de paso")
-                .placeholder("la que tenía cuando se hizo")
-                .required("Escriba la frase de paso de entonces."),
-        )
-        .confirmed_by("restaurar")
+    })
+    .labelled(LABELS)
+    .called("Restaurar")
+    .busy("restaurando la copia…")
+    .asks(
+        line("login", "Usuario")
+            .filled_in(login)
+            .required("Escriba con qué usuario entraba entonces."),
+    )
+    .asks(
+        secret("phrase", "Frase de paso")
+            .placeholder("la que tenía cuando se hizo")
+            .required("Escriba la frase de paso de entonces."),
+    )
+    .confirmed_by("restaurar")
 }
 
 /// The point and series of a terminal.

@@ -55,7 +55,7 @@ impl State {
         let (list, body) = view::halves(scene.area());
         if list.contains(at) {
             let section = Section::ALL.get(usize::from(at.y - list.y));
-            (self.section, self.in_rows, self.row) =
+            (self.section, self.workspace, self.row) =
                 (section.copied().unwrap_or(self.section), false, 0);
             return Vec::new();
         }
@@ -65,9 +65,9 @@ impl State {
             view::row_at(self, &sheet, body, at)
         });
         match row {
-            Some(row) if self.in_rows && row == self.row => self.perform(Intent::Edit, scene),
+            Some(row) if self.workspace && row == self.row => self.perform(Intent::Edit, scene),
             Some(row) => {
-                (self.in_rows, self.row) = (true, row);
+                (self.workspace, self.row) = (true, row);
                 Vec::new()
             }
             None => Vec::new(),
@@ -78,7 +78,7 @@ impl State {
         let terminals = self.shown.as_ref().map(|it| &it.terminals);
         let met = terminals
             .and_then(|all| all.get(self.row))
-            .filter(|_| self.in_rows);
+            .filter(|_| self.workspace);
         let form = match self.section {
             Section::Terminals => met
                 .filter(|it| !it.own && (!it.admitted || it.founder_key.is_some()))
@@ -95,7 +95,7 @@ impl State {
 
     /// What takes away the chosen row, where it can be.
     fn to_remove(&self) -> Option<Prompt> {
-        let view = self.shown.as_ref().filter(|_| self.in_rows)?;
+        let view = self.shown.as_ref().filter(|_| self.workspace)?;
         match self.section {
             Section::Users => {
                 let user = view.users.get(self.row)?;
@@ -119,7 +119,7 @@ impl State {
     }
 
     fn go(&mut self, intent: Intent) {
-        if self.in_rows {
+        if self.workspace {
             let last = self.rows().saturating_sub(1);
             self.row = match intent {
                 Intent::Up => self.row.saturating_sub(1),
@@ -207,8 +207,9 @@ impl Part for State {
             Intent::PurgePersonal => self.section == Section::Personal,
             Intent::Edit => match self.section {
                 Section::Look | Section::Mailboxes => true,
+                Section::Holidays if self.workspace => true,
                 Section::Templates | Section::Backups => self.rows() > 0,
-                _ => !self.in_rows && self.rows() > 0,
+                _ => !self.workspace && self.rows() > 0,
             },
             _ => true,
         }
@@ -218,10 +219,16 @@ impl Part for State {
         if let Some(window) = &self.window {
             return window.says(key, scene);
         }
-        if self.in_rows && self.section == Section::Backups && key == KeyCode::Enter {
-            return Some("Restaurar");
+        match self.section {
+            Section::Backups if self.workspace && key == KeyCode::Enter => {
+                return Some("Restaurar");
+            }
+            Section::Holidays if self.workspace && key == KeyCode::Enter => {
+                return Some("Plazo");
+            }
+            _ => {}
         }
-        let is_beside = !self.in_rows && self.section != Section::Mailboxes;
+        let is_beside = !self.workspace && self.section != Section::Mailboxes;
         let enters = is_beside && self.allowed(Intent::Edit);
         (enters && key == KeyCode::Enter).then_some("Entrar")
     }
@@ -259,25 +266,29 @@ impl Part for State {
                 self.go(intent);
                 Vec::new()
             }
-            Intent::Left if self.in_rows && self.section == Section::Look => self.change(-1),
-            Intent::Right if self.in_rows && self.section == Section::Look => self.change(1),
+            Intent::Left if self.workspace && self.section == Section::Look => self.change(-1),
+            Intent::Right if self.workspace && self.section == Section::Look => self.change(1),
             Intent::Left | Intent::PreviousField => {
-                self.in_rows = false;
+                self.workspace = false;
                 Vec::new()
             }
-            Intent::Back if self.in_rows => {
-                self.in_rows = false;
+            Intent::Back if self.workspace => {
+                self.workspace = false;
                 Vec::new()
             }
             Intent::Back => vec![Wish::Back],
-            Intent::Edit | Intent::Open if self.in_rows && self.section == Section::Look => {
+            Intent::Edit | Intent::Open if self.workspace && self.section == Section::Look => {
                 self.change(1)
             }
             Intent::Edit | Intent::Open if self.section == Section::Mailboxes => {
                 let now = self.shown.as_ref().map(|it| it.profile.mailboxes.clone());
                 now.map_or_else(Vec::new, |now| self.ask(keeping::mailboxes(&now), scene))
             }
-            Intent::Edit | Intent::Open if self.in_rows && self.section == Section::Templates => {
+            Intent::Edit | Intent::Open if self.workspace && self.section == Section::Holidays => {
+                let now = self.shown.as_ref().map(|it| it.profile.report.counts_from);
+                now.map_or_else(Vec::new, |now| self.ask(keeping::report_clock(now), scene))
+            }
+            Intent::Edit | Intent::Open if self.workspace && self.section == Section::Templates => {
                 let chosen = self
                     .shown
                     .as_ref()
@@ -285,18 +296,15 @@ impl Part for State {
                 let write = chosen.map(|it| Effect::Keep(KeepEffect::WriteTemplate(it.template)));
                 write.map(Wish::Effect).into_iter().collect()
             }
-            Intent::Edit | Intent::Open if self.in_rows && self.section == Section::Backups => {
-                let Some(shown) = &self.shown else {
-                    return Vec::new();
-                };
-                let window = match shown.backups.get(self.row) {
-                    Some(copy) => keeping::restore(copy, &shown.login, scene),
-                    None => keeping::restore_other(&shown.login),
-                };
-                self.ask(window, scene)
+            Intent::Edit | Intent::Open if self.workspace && self.section == Section::Backups => {
+                let copy = self.shown.as_ref().and_then(|shown| {
+                    let copy = shown.backups.get(self.row)?;
+                    Some(keeping::restore(copy, &shown.login, scene))
+                });
+                copy.map_or_else(Vec::new, |window| self.ask(window, scene))
             }
             Intent::Right | Intent::NextField | Intent::Edit | Intent::Open => {
-                self.in_rows = self.rows() > 0;
+                self.workspace = self.rows() > 0;
                 Vec::new()
             }
             Intent::NextTheme => {

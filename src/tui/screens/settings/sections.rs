@@ -9,6 +9,7 @@ use super::{
 use crate::tui::prelude::*;
 use crate::{
     domain::{
+        deadline::ReportClock,
         instant::{date, date_clock},
         terminal::Scope,
     },
@@ -118,7 +119,7 @@ impl State {
             ),
         ];
         let row = |(at, (label, value, _)): (usize, &(&str, String, &str))| {
-            let is_chosen = self.in_rows && at == self.row;
+            let is_chosen = self.workspace && at == self.row;
             let value = if is_chosen {
                 format!("< {value} >")
             } else {
@@ -261,9 +262,14 @@ fn holidays(shown: &SettingsView, scene: &Scene<'_>) -> Sheet {
     let columns = [words("Fecha", 10), words("", 2), rest("Feriado", 12)];
     Sheet::table(columns, rows.collect())
         .fact("Calendario", &*shown.diagnosis.calendar)
-        .told(
-            "n agrega un día local, que ningún plazo cuenta; d quita el seleccionado, si es local.",
+        .fact(
+            "Plazo del reporte",
+            match shown.profile.report.counts_from {
+                ReportClock::Restoration => "desde el restablecimiento",
+                ReportClock::Start => "desde el inicio",
+            },
         )
+        .told("n agrega un día local, que ningún plazo cuenta; d quita el seleccionado, si es local. Enter cambia desde cuándo corre el plazo del reporte.")
 }
 
 fn mailboxes(shown: &SettingsView) -> Sheet {
@@ -301,8 +307,8 @@ fn backups(shown: &SettingsView, state: &State, scene: &Scene<'_>) -> Sheet {
         Column::numbers("Tamaño", 9),
         rest("Estado", 13),
     ];
-    let other = Row::new(None, ["Otra copia…", "", "USB u otra carpeta"]);
-    let sheet = Sheet::table(columns, rows.chain([other]).collect());
+    let sheet = Sheet::table(columns, rows.collect())
+        .or("Todavía no hay copias. Pulse B para hacer la primera.");
     let chosen = shown.backups.get(state.held_row());
     let name = chosen.and_then(|copy| copy.path.file_name());
     let sheet = match name {

@@ -28,7 +28,7 @@ pub(crate) struct State {
     pub(super) shown: Option<Box<SettingsView>>,
     pub(super) section: Section,
     /// Whether the keys move in the section and not between sections.
-    pub(super) in_rows: bool,
+    pub(super) workspace: bool,
     pub(super) row: usize,
     pub(super) window: Option<Box<dyn Part>>,
 }
@@ -41,7 +41,7 @@ impl State {
 
     /// The row the selection stands on.
     pub(super) const fn held_row(&self) -> usize {
-        if self.in_rows { self.row } else { 0 }
+        if self.workspace { self.row } else { 0 }
     }
 
     /// Rows of the section through which the keys move.
@@ -56,8 +56,7 @@ impl State {
             Section::Recipients => view.recipients.recipients.len(),
             Section::Holidays => view.holidays.len(),
             Section::Templates => view.templates.len(),
-            // And one that lies elsewhere.
-            Section::Backups => view.backups.len() + 1,
+            Section::Backups => view.backups.len(),
             Section::Point | Section::Mailboxes | Section::Personal | Section::About => 0,
         }
     }

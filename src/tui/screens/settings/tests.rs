@@ -1,14 +1,14 @@
 use crate::tui::subjects::settings::PurgeEffect;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
 use super::*;
 use crate::tui::testing::prelude::*;
 use crate::{
-    actions::{Found, FounderKey, HolidayView, KeptCopy, Listing, PurgeView, Sought, TemplateView},
+    actions::{FounderKey, HolidayView, KeptCopy, PurgeView, TemplateView},
     config::Template,
-    domain::{personal::RetentionClass, rule::Rule},
+    domain::{deadline::ReportClock, personal::RetentionClass, rule::Rule},
 };
 
 type Page = On<State>;
@@ -116,7 +116,7 @@ fn t1_who_may_not_purge_and_what_is_no_date_are_told() {
 }
 
 /// The settings in a section, with its rows.
-fn section(section: Section, in_rows: bool) -> Page {
+fn section(section: Section, workspace: bool) -> Page {
     let mut page = Page::open(Stage::new(), |_| State::new());
     let Answer::Settings(SettingsAnswer::Shown(mut view)) = crate::tui::tests::settings() else {
         panic!("no settings")
@@ -145,7 +145,7 @@ fn section(section: Section, in_rows: bool) -> Page {
         .into();
     page.answer(SettingsAnswer::Shown(view));
     page.page.section = section;
-    page.page.in_rows = in_rows;
+    page.page.workspace = workspace;
     page
 }
 
@@ -248,6 +248,10 @@ fn a1_u2_mailboxes_and_recipients_are_changed_where_they_are_shown() {
     };
     assert_eq!(boxes.to, ["uno@ejemplo.pe", "dos@ejemplo.pe"]);
     assert_eq!(boxes.cc, page.stage.profile.mailboxes.cc);
+    let mut page = section(Section::Holidays, true);
+    let effect = kept(page.press("⏎i⏎"));
+    let expected = KeepEffect::CountReportsFrom(ReportClock::Start);
+    assert_eq!(effect, Some(expected));
     let mut page = section(Section::Recipients, true);
     let effect = kept(page.press("nage1abc⏎Oficina⏎"));
     assert!(
@@ -273,7 +277,7 @@ fn a_template_is_told_wrong_with_its_line_and_written_out_with_enter() {
 
 #[test]
 fn law_2_the_footer_says_that_enter_turns_to_a_section_before_it_changes_anything() {
-    let says = |it, in_rows| section(it, in_rows).says(KeyCode::Enter);
+    let says = |it, workspace| section(it, workspace).says(KeyCode::Enter);
     assert_eq!(says(Section::Look, false), Some("Entrar"));
     assert_eq!(says(Section::Look, true), None, "it changes what is chosen");
     assert_eq!(says(Section::Mailboxes, false), None, "it changes them all");
@@ -290,62 +294,7 @@ fn a_click_chooses_a_section_and_a_row() {
     click(&mut page, list.x + 3, list.y + 5);
     assert_eq!(page.page.section, Section::Holidays);
     click(&mut page, body.x + 3, body.y + 2);
-    assert!(page.page.in_rows && page.page.allowed(Intent::Remove));
-}
-
-#[test]
-fn n5_a_copy_that_lies_on_a_drive_is_chosen_from_a_list() {
-    let mut page = section(Section::Backups, false);
-    page.press("⏎⇲");
-    page.shows("▸   Otra copia…");
-    assert_eq!(page.says(KeyCode::Enter), Some("Restaurar"));
-    let wishes = page.press("⏎");
-    let Some(Wish::Effect(Effect::Browse { folder, sought })) = wishes.last() else {
-        panic!("the places are listed: {wishes:?}")
-    };
-    assert_eq!((folder.as_path(), *sought), (Path::new(""), Sought::Copies));
-    let copy = PathBuf::from("/media/usb/contingencia-LIM014-A-20261122-080000.zip");
-    page.answer(Answer::Listing(Listing {
-        folder: folder.clone(),
-        sought: *sought,
-        found: vec![
-            Found {
-                path: copy.clone(),
-                is_folder: false,
-                is_on_drive: true,
-                changed: Some(at("08:00").to_utc()),
-            },
-            Found {
-                path: PathBuf::from("/media/usb"),
-                is_folder: true,
-                is_on_drive: true,
-                changed: None,
-            },
-        ],
-        note: None,
-    }));
-    insta::assert_snapshot!("restore_other", page.draw());
-    let restored = |wishes: Vec<Wish>| {
-        wishes.into_iter().find_map(|wish| match wish {
-            Wish::Effect(Effect::Entry(EntryEffect::Restore { copy, .. })) => Some(copy),
-            _ => None,
-        })
-    };
-    assert!(restored(page.press("⏎⏎⏎")).is_none(), "never Enter twice");
-    page.shows("✗ Escriba la frase de paso de entonces.");
-    page.press("frase inventada⏎");
-    assert_eq!(restored(page.press("restaurar⏎")), Some(copy));
-    // Where no copy was ever made here there is still one to restore.
-    let mut page = section(Section::Backups, false);
-    page.page.shown.as_mut().unwrap().backups.clear();
-    page.press("⏎⏎");
-    page.shows("Restaurar una copia");
-    // A click opens it too.
-    let mut page = section(Section::Backups, false);
-    let (_, body) = view::halves(page.stage.scene().area());
-    page.click(body.x + 3, body.y + 3);
-    page.click(body.x + 3, body.y + 3);
-    page.shows("Restaurar una copia");
+    assert!(page.page.workspace && page.page.allowed(Intent::Remove));
 }
 
 #[test]

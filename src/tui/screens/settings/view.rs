@@ -110,7 +110,7 @@ impl View<'_> {
         let (state, theme) = (self.state, self.scene.theme);
         let mut pen = Pen::new(theme, buf);
         for (y, section) in (list.top()..list.bottom()).zip(Section::ALL) {
-            let role = match (section == state.section, state.in_rows) {
+            let role = match (section == state.section, state.workspace) {
                 (true, false) => Ink::Selection,
                 (true, true) => Ink::Heading,
                 (false, _) => Ink::Text,
@@ -121,7 +121,7 @@ impl View<'_> {
                     height: 1,
                     ..list
                 };
-                if !state.in_rows {
+                if !state.workspace {
                     pen.tint(row, Ink::Selection);
                 }
                 pen.text(list.x, y, 1, theme.sign(Sign::Pointer), role);
@@ -139,7 +139,7 @@ impl View<'_> {
         if !table.is_empty() {
             let held = held(state, sheet.rows.len());
             (&Table::new(&sheet.columns, &sheet.rows, held, theme)
-                .focused(state.in_rows)
+                .focused(state.workspace)
                 .empty(sheet.empty))
                 .render(table, buf);
         }
