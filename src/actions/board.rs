@@ -204,9 +204,9 @@ impl ToDo {
                 relative_age(outage.restored_at.unwrap_or(outage.registered_at), now)
             ),
             Self::Report { outage, term } => format!(
-                "{}: reporte a Regulatorio {}",
+                "{}: reporte {}",
                 short(&outage.correlative),
-                term.words(now)
+                term.brief(now)
             ),
             Self::Draft(Unfinished {
                 title,

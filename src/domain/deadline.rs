@@ -207,6 +207,17 @@ impl ReportTerm {
         self.from_restoration.as_ref().map(|term| term.due)
     }
 
+    /// Where it stands, for one line beside others: `en riesgo hasta el 27/11/2026`.
+    #[must_use]
+    pub fn brief(&self, now: DateTime<FixedOffset>) -> String {
+        let today = local_day(now, self.from_start.country.time_zone());
+        match (self.state(today), self.counted()) {
+            (TermState::AtRisk, Some(term)) => format!("en riesgo hasta el {}", date(term.due)),
+            (TermState::AtRisk, None) => "en riesgo: sin restablecer".to_owned(),
+            _ => self.words(now),
+        }
+    }
+
     /// Where it stands, in words, with the other date where that one is over.
     #[must_use]
     pub fn words(&self, now: DateTime<FixedOffset>) -> String {
@@ -436,6 +447,9 @@ mod tests {
             both.words(now),
             "en riesgo: vence el 27/11/2026, en 1 día hábil; contado del inicio venció el 25/11/2026"
         );
+        assert_eq!(both.brief(now), "en riesgo hasta el 27/11/2026");
+        let open = term(ReportClock::Restoration, started, None);
+        assert_eq!(open.brief(now), "en riesgo: sin restablecer");
         assert_eq!(
             term(ReportClock::Restoration, started, None).words(now),
             "en riesgo: sin restablecer; contado del inicio venció el 25/11/2026"

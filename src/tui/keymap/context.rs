@@ -89,6 +89,8 @@ contexts! {
     TypingSheet "Qué escribir" [List, Global],
     /// The terms of the reports.
     Deadlines "Plazos" [List, Global],
+    /// The term of one report.
+    Deadline "Plazo" [List, Global],
     /// Settings.
     Settings "Ajustes" [List, Global],
     /// What is kept and does not count.

@@ -265,6 +265,8 @@ pub const TABLE: &[Binding] = &[
     shown(C::Deadlines, ENTER, I::Open, 1, "Ver"),
     shown(C::Deadlines, k('s'), I::FilterState, 2, "Estado"),
     shown(C::Deadlines, ESC, I::Back, 80, "Volver"),
+    shown(C::Deadline, ENTER, I::Open, 1, "Ir al evento"),
+    shown(C::Deadline, ESC, I::Back, 80, "Volver"),
 
     // Settings.
     shown(C::Settings, ENTER, I::Edit, 1, "Modificar"),

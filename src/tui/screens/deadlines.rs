@@ -85,7 +85,7 @@ impl Records for Deadlines {
     const TITLE: &'static str = "Plazos";
     const TAB: ScreenId = ScreenId::Reports;
     const LIST: Context = Context::Deadlines;
-    const DETAIL: Context = Context::Deadlines;
+    const DETAIL: Context = Context::Deadline;
 
     fn name(row: &OutageView) -> &str {
         &row.correlative

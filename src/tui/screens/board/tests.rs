@@ -1,9 +1,17 @@
+use chrono::TimeDelta;
 use uuid::Uuid;
 
 use super::*;
 use crate::tui::testing::Stage;
 use crate::tui::testing::prelude::*;
-use crate::{actions::ToDo, domain::catalog::ProcedureType};
+use crate::{
+    actions::ToDo,
+    domain::{
+        calendar::{Calendar, Country},
+        catalog::ProcedureType,
+        deadline::{ReportClock, ReportTerm},
+    },
+};
 
 type Page = On<State>;
 
@@ -134,6 +142,37 @@ fn what_is_to_be_done_of_one_kind_is_one_line_with_its_count() {
         panic!("{asked:?}");
     };
     assert_eq!(outages.len(), 3);
+}
+
+#[test]
+fn d5_the_terms_of_reports_fit_their_line_and_several_lead_to_their_list() {
+    let calendar = Calendar::embedded(Country::PE).unwrap();
+    let report = |number, days| ToDo::Report {
+        outage: restored(number),
+        term: {
+            let started = at("10:31") - TimeDelta::days(days);
+            let ended = Some(started + TimeDelta::hours(36));
+            ReportTerm::of(&calendar, ReportClock::Restoration, started, ended)
+        },
+    };
+    let board = |count: u32, days| {
+        let mut stage = stage(80, 19, 0, 0);
+        stage.board.to_do = (0..count).map(|it| report(40 + it, days)).collect();
+        Page::over(stage)
+    };
+    for (days, told) in [
+        (2, "reporte vence el 25/11/2026, en 3 días hábiles"),
+        (5, "reporte en riesgo hasta el 23/11/2026"),
+        (9, "reporte venció el 18/11/2026, hace 4 días"),
+    ] {
+        let mut one = board(1, days);
+        one.shows(&format!("A-000040: {told}"));
+        let to = Destination::OutageDetail("LIM014-2026-A-000040".into());
+        assert_eq!(gone(&one.press("⏎")), &to);
+        let mut many = board(12, days);
+        many.shows(&told.replace("reporte ", "12 reportes; el primero "));
+        assert_eq!(gone(&many.press("⏎")), &Destination::Deadlines);
+    }
 }
 
 #[test]

@@ -77,11 +77,8 @@ impl<'a> Waiting<'a> {
                 "{count} formularios sin terminar; {}",
                 self.first().words(now)
             ),
-            ToDo::Report { .. } => {
-                format!(
-                    "{count} reportes a Regulatorio; {}",
-                    self.first().words(now)
-                )
+            ToDo::Report { term, .. } => {
+                format!("{count} reportes; el primero {}", term.brief(now))
             }
             other => other.words(now),
         }
@@ -90,6 +87,9 @@ impl<'a> Waiting<'a> {
     /// What Enter does: several to be closed are chosen among, of others the most
     /// urgent comes first.
     pub(super) fn hand(&self) -> Vec<Wish> {
+        if self.0.len() > 1 && matches!(self.first(), ToDo::Report { .. }) {
+            return vec![Wish::Go(Destination::Deadlines)];
+        }
         let to_close: Vec<OutageView> = self
             .0
             .iter()
