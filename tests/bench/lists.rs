@@ -12,6 +12,7 @@ use contingencia::tui::effect::Effect;
 use contingencia::tui::message::{Answer, Message};
 use contingencia::tui::runtime::{Application, Signal};
 use contingencia::tui::subjects::outages::{OutageAnswer, OutageEffect};
+use contingencia::tui::subjects::reports::{ReportAnswer, ReportEffect};
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -66,6 +67,11 @@ impl Counter {
             Effect::Outages(OutageEffect::Show(name)) => {
                 let detail = actions::show_outage(desk, &name).expect("an event");
                 OutageAnswer::Shown(Box::new(detail))
+            }
+            Effect::Reports(ReportEffect::Due { state, page, limit }) => {
+                let due = actions::list_due(desk, state, page, limit);
+                let (list, figures) = due.expect("a page");
+                return Some(ReportAnswer::Due(list, figures).into());
             }
             _ => return None,
         };
@@ -126,5 +132,12 @@ pub(crate) fn keys() {
         let erased = [KeyCode::Backspace; 4];
         let keys: Vec<KeyCode> = word.chain(erased).collect();
         counter.told(&format!("a letter of the search {at}"), &keys);
+        counter.press(KeyCode::Esc);
+        counter.press(KeyCode::Char('5'));
+        counter.told(&format!("next page of the terms {at}"), &page);
+        counter.told(
+            &format!("Home and End of the terms {at}"),
+            &[KeyCode::Home, KeyCode::End],
+        );
     }
 }
