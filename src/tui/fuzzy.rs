@@ -1,12 +1,11 @@
 //! Finding by what a hurried hand types: accents and case never matter, words may
 //! come in any order, whole pieces of words rank before scattered letters.
 
+use crate::tui::widgets::prelude::*;
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
     pattern::{AtomKind, CaseMatching, Normalization, Pattern},
 };
-
-use super::text::fold;
 
 /// What to do with candidates whose letters match only scattered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

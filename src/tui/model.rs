@@ -5,7 +5,6 @@ use std::{collections::VecDeque, sync::Arc};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use crossterm::event::KeyCode;
 
 use super::{
     address::Asker,

@@ -3,11 +3,6 @@
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
-use crossterm::event::{KeyCode, KeyEvent};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
 
 use crate::{config::ScreenId, tui::prelude::*};
 

@@ -8,11 +8,10 @@ pub(super) use super::{
         Block, Choice, Field, Filled, Filling, Form, Problems, Prompt, Read, Reply, Shape, choice,
         field_keys, line,
     },
-    keymap::{Context, Intent},
+    keymap::Context,
     listed::labelled,
     message::{Answer, LongWork},
     part::{Part, hosted, refused_in},
-    pen::Pen,
     screens::{
         Destination, Input, Scene, Window, Wish,
         parts::{Spans, short, span},
@@ -31,8 +30,6 @@ pub(super) use super::{
         settings::{SettingsAnswer, SettingsEffect},
         upkeep::{UpkeepAnswer, UpkeepEffect},
     },
-    text::{cells, wrap},
-    theme::{Ink, Sign, Theme},
-    widgets::{Cell, Column, Modal, Outcome, Remark, RemarkKind, Row, StatusNote, Width},
+    widgets::{Cell, Column, Modal, Remark, RemarkKind, Row, StatusNote, Width, prelude::*},
 };
 pub(super) use crate::actions::{DraftKind, Report};

@@ -3,15 +3,13 @@
 //! Invariant: a text or a click that was meant for what stood there before does no deed
 //! in what appeared. Only a letter that stays alone is a command.
 
+use crate::tui::widgets::prelude::*;
 use std::time::Duration;
-
-use crossterm::event::KeyEvent;
 
 use super::{
     appeared::{Fate, Surprise, Typed},
     keymap::Context,
     model::{Conditions, Workspace},
-    theme::Theme,
 };
 
 /// A pause by which somebody who types a text would have gone on.

@@ -1,8 +1,7 @@
 //! A scene for tests: a point, a person and a clock that stands still.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use ratatui::{buffer::Buffer, layout::Rect};
+use crossterm::event::KeyModifiers;
 use uuid::Uuid;
 
 use crate::tui::prelude::*;

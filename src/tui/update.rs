@@ -4,16 +4,11 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
-use ratatui::{
-    Frame,
-    layout::{Position, Rect},
-};
+use ratatui::Frame;
 
 use super::{
     address::Asker,
     asking::Addressed,
-    keymap::typed,
     layers::{After, Layer, Target},
     message::Message,
     model::{Console, FOOT, Phase, destination},

@@ -1,12 +1,7 @@
 //! How the console is drawn: header and screens, the page, how things stand, the keys.
 
 use chrono::TimeDelta;
-use ratatui::{
-    Frame,
-    buffer::{Buffer, Cell},
-    layout::{Position, Rect},
-    widgets::Widget,
-};
+use ratatui::{Frame, buffer::Cell};
 
 use super::{
     model::{Conditions, Console, FOOT, Lobby, Phase, Workspace},

@@ -4,11 +4,9 @@
 use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{
     address::{Address, Asker},
-    keymap::typed,
     layers::{Layer, Slip},
     model::{Conditions, Note, Wanted, Workspace},
     page,

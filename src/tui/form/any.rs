@@ -1,11 +1,6 @@
 //! A form is a page, or a window over one.
 
 use chrono::{DateTime, FixedOffset};
-use crossterm::event::KeyCode;
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
 
 use super::view;
 use crate::tui::prelude::*;

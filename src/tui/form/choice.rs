@@ -1,23 +1,14 @@
 //! One of several options: in a row, one at a time, or one below the other.
 
+use crate::tui::widgets::prelude::*;
 use std::borrow::Cow;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
 use serde::Serialize;
 
 use super::value::{Around, Json, Look, Value, get, put};
 use crate::tui::{
-    keymap::typed,
-    pen::Pen,
     screens::parts::{Spans, draw_spans},
-    text::cells,
-    theme::Ink,
-    widgets::{Outcome, Radio, RadioView},
+    widgets::{Radio, RadioView},
 };
 
 /// How the options are shown.

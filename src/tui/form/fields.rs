@@ -3,7 +3,6 @@
 use std::{any::Any, path::PathBuf};
 
 use chrono::{DateTime, FixedOffset};
-use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{
     choice::Choice,

@@ -1,9 +1,9 @@
 //! What a form has of its own.
 
+use crate::tui::widgets::prelude::*;
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
-use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
     field::{Field, FieldKey, Problems},
@@ -16,14 +16,13 @@ use crate::{
     actions::{DraftKind, Report},
     tui::{
         effect::Effect,
-        keymap::{Context, Intent},
+        keymap::Context,
         message::Answer,
         screens::{
             Scene, Window, Wish,
             parts::{Spans, span},
         },
-        theme::Ink,
-        widgets::{Outcome, Remark},
+        widgets::Remark,
     },
 };
 

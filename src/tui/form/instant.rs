@@ -3,24 +3,16 @@
 //! Invariant: once the field is left, a relative text (`-15`, `ayer 18:40`) has
 //! become the instant it meant at that moment, and time passing does not move it.
 
+use crate::tui::widgets::prelude::*;
 use std::borrow::Cow;
 
 use chrono::{DateTime, Days, FixedOffset};
-use crossterm::event::KeyEvent;
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
 
 use super::value::{Around, Json, Look, Value, get, put};
 
 use crate::{
     domain::instant::{clock, date_clock, local_day, parse_instant, relative_age},
-    tui::{
-        keymap::typed,
-        widgets::{Outcome, TextLine, TextLineView},
-    },
+    tui::widgets::{TextLine, TextLineView},
 };
 
 /// What stands in a field that follows the clock.

@@ -1,8 +1,5 @@
 //! What the mouse does in a form.
 
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
-use ratatui::layout::{Position, Rect};
-
 use super::{Look, view};
 use crate::tui::prelude::*;
 

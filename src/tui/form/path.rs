@@ -3,16 +3,10 @@
 //! What is typed behind the last separator narrows the list, Tab completes it, and
 //! Enter takes what is marked: a folder is looked into, a file is chosen.
 
+use crate::tui::widgets::prelude::*;
 use std::{
     borrow::Cow,
     path::{MAIN_SEPARATOR, Path, PathBuf, is_separator},
-};
-
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
 };
 
 use super::value::{Around, Look, Value};
@@ -21,9 +15,7 @@ use crate::{
     domain::text::{fold_accents, strip_control},
     tui::{
         effect::Effect,
-        pen::Pen,
-        theme::{Ink, Sign},
-        widgets::{Outcome, TextLine, TextLineView, draw_more, marked_at},
+        widgets::{TextLine, TextLineView, draw_more, marked_at},
     },
 };
 
@@ -381,7 +373,6 @@ impl Value for PathField {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::screens::{Input, Scene};
     use crate::tui::testing::prelude::*;
 
     struct Desk {

@@ -3,14 +3,8 @@
 //! Where a customer is received, what is not regulated is picked like anything
 //! else (Q0); where an outage is registered, it is told to be refused.
 
+use crate::tui::widgets::prelude::*;
 use std::borrow::Cow;
-
-use crossterm::event::{KeyCode, KeyEvent};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
 
 use super::value::{Around, Json, Look, Value, get, put};
 use crate::{
@@ -18,12 +12,7 @@ use crate::{
         catalog::{Catalog, Match, ProcedureType},
         instant::local_day,
     },
-    tui::{
-        pen::Pen,
-        text::cells,
-        theme::{Ink, Sign},
-        widgets::{Outcome, TextLine, TextLineView, draw_more, marked_at},
-    },
+    tui::widgets::{TextLine, TextLineView, draw_more, marked_at},
 };
 
 /// What may be picked.

@@ -1,10 +1,9 @@
 //! Where a form stands, and what stands around its fields, as data.
 
+use crate::tui::widgets::prelude::*;
 use crate::tui::{
-    keymap::{Context, Intent},
+    keymap::Context,
     screens::parts::{Spans, span},
-    text::wrap,
-    theme::{Ink, Sign},
 };
 
 /// Where a form is drawn.

@@ -1,7 +1,5 @@
 //! A form on a stage, for tests.
 
-use ratatui::layout::{Position, Rect};
-
 use crate::actions::{Draft, DraftName};
 use crate::tui::prelude::*;
 use crate::tui::testing::prelude::*;

@@ -1,13 +1,8 @@
 //! A form being filled in: what keys and answers do to it.
 
-use crossterm::event::{KeyCode, KeyEvent};
-
 use super::{Around, Frame, NewPhrase, drafting::Drafting, value::Json, values::Word};
 use crate::tui::prelude::*;
-use crate::tui::{
-    keymap::typed,
-    screens::parts::{GOES_ON, done, warned},
-};
+use crate::tui::screens::parts::{GOES_ON, done, warned};
 
 /// Rows that are scrolled with one key.
 const PAGE: i16 = 5;

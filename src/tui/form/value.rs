@@ -4,11 +4,6 @@ use std::{any::Any, borrow::Cow, fmt};
 
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
-use crossterm::event::{KeyCode, KeyEvent};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
 
 pub(crate) use serde_json::Value as Json;
 

@@ -1,21 +1,12 @@
 //! The kinds of fields that are a part of [`crate::tui::widgets`] and no more.
 
+use crate::tui::widgets::prelude::*;
 use std::borrow::Cow;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
-
 use super::value::{Around, Json, Look, Value, get, put};
-use crate::tui::{
-    theme::Theme,
-    widgets::{
-        MultiSelect, MultiSelectView, Outcome, TextBox, TextLine, TextLineView, TypedConfirmation,
-        TypedConfirmationView, YesNo, YesNoView,
-    },
+use crate::tui::widgets::{
+    MultiSelect, MultiSelectView, TextBox, TextLine, TextLineView, TypedConfirmation,
+    TypedConfirmationView, YesNo, YesNoView,
 };
 
 /// A line of text, hidden where it is a secret.

@@ -2,11 +2,6 @@
 
 mod draw;
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
-
 use super::{
     Below, Frame, Look,
     field::{Above, Place, Problem},

@@ -1,10 +1,6 @@
 //! The QR of a letter over the whole screen (A1).
 
-use ratatui::{
-    buffer::Buffer,
-    layout::Rect,
-    style::{Color, Style},
-};
+use ratatui::style::{Color, Style};
 
 use crate::tui::prelude::*;
 use crate::{actions::LetterCode, tui::theme::ColorDepth};

@@ -7,13 +7,6 @@ mod outages;
 mod reading;
 mod slip;
 
-use crossterm::event::KeyCode;
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
-
 use super::{
     screens::parts::{counted_words, draw_spans},
     widgets::{Help, HelpView, Palette, PaletteEntry, PaletteView, Progress},

@@ -1,12 +1,5 @@
 //! The windows that restore an outage and choose the one to close.
 
-use crossterm::event::KeyEvent;
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
-
 use super::after::After;
 use crate::tui::prelude::*;
 use crate::{

@@ -1,11 +1,5 @@
 //! A long text in a window: headings, lists and paragraphs, as many rows as there are.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
-
 use crate::tui::prelude::*;
 use crate::tui::{
     screens::parts::{draw_scrolled, scrolled},

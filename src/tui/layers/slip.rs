@@ -3,12 +3,6 @@
 
 use std::path::{Path, PathBuf};
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
-
 use super::after::After;
 use crate::tui::prelude::*;
 use crate::{

@@ -1,8 +1,3 @@
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
-
 use super::*;
 use crate::actions::Document;
 use crate::tui::testing::prelude::*;

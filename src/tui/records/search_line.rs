@@ -1,12 +1,6 @@
 //! The line a list is searched with: at the right of its head, in sight while it is
 //! open or holds something.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
-
 use crate::tui::prelude::*;
 use crate::tui::widgets::{TextLine, TextLineView};
 

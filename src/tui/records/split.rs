@@ -1,8 +1,6 @@
 //! A list with one of its records: side by side where there is room, else in turns or
 //! one above the other.
 
-use ratatui::{buffer::Buffer, layout::Rect};
-
 use super::Records;
 use crate::tui::prelude::*;
 use crate::tui::screens::parts::{draw_scrolled, scrolled};

@@ -1,7 +1,5 @@
 //! What every list does, tried on one of them.
 
-use crossterm::event::{MouseButton, MouseEventKind};
-
 use super::*;
 use crate::actions::{Cursor, OutageDetail, OutageList, OutageQuery, OutageView, PageAt, Total};
 use crate::tui::testing::prelude::*;

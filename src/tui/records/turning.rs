@@ -1,11 +1,5 @@
 //! What keys, the mouse and answers do to a list and its record.
 
-use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
-
 use super::{
     Act, Records, Search, Told,
     page::{RecordPage, at},

@@ -1,11 +1,5 @@
 //! How a list and its record look, and what stands where.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
-
 use super::{
     ListColumn, Records,
     page::RecordPage,

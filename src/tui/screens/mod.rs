@@ -34,15 +34,13 @@ pub mod shift;
 pub mod unlock;
 pub(crate) mod without_effect;
 
+use crate::tui::widgets::prelude::*;
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
-use crossterm::event::{KeyEvent, MouseEvent};
-use ratatui::layout::Rect;
 use uuid::Uuid;
 
 use super::{
-    advice, effect::Effect, form::Around, keymap::Keymap, message::Answer, theme::Theme,
-    widgets::StatusNote,
+    advice, effect::Effect, form::Around, keymap::Keymap, message::Answer, widgets::StatusNote,
 };
 use crate::{
     actions::{AlertSubject, AttentionView, Board, LetterCode, OutageView, Report, SlipView},

@@ -1,14 +1,8 @@
 //! The last line: the keys that work here, now.
 
-use crossterm::event::{KeyCode, KeyEvent};
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
+use crate::tui::widgets::prelude::*;
 
-use crate::tui::{
-    keymap::{Chord, Context, Intent, Keymap},
-    pen::Pen,
-    text::cells,
-    theme::{Ink, Theme},
-};
+use crate::tui::keymap::{Chord, Context, Keymap};
 
 /// Keys and their words, as many as fit; the way out and the help always fit.
 #[derive(Debug, Clone)]

@@ -1,12 +1,6 @@
 //! The frame of a field: its label, room for its value, and what is wrong with it.
 
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
-
-use crate::tui::{
-    pen::Pen,
-    text::wrap,
-    theme::{Ink, Sign, Theme},
-};
+use crate::tui::widgets::prelude::*;
 
 /// How serious a remark is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

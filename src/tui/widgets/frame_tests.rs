@@ -1,15 +1,14 @@
 //! A whole screen out of parts: how it looks, that it is plain ASCII where it must
 //! be, that no size breaks it, and how long it takes.
 
+use crate::tui::widgets::prelude::*;
 use std::time::{Duration, Instant};
-
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use super::harness::{ASCII, PLAIN, screen};
 use super::*;
 use crate::tui::{
     keymap::{Context, Keymap},
-    theme::{ColorDepth, Ink, Sign, Theme, ThemeName},
+    theme::{ColorDepth, ThemeName},
 };
 
 const TABS: [Tab; 3] = [

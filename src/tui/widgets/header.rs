@@ -1,12 +1,8 @@
 //! The first lines: where and who, the screens, a rule.
 
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
+use crate::tui::widgets::prelude::*;
 
-use crate::tui::{
-    pen::Pen,
-    text::{cells, graphemes},
-    theme::{Ink, Theme},
-};
+use crate::tui::text::graphemes;
 
 /// One screen in the second line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

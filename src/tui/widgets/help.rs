@@ -1,22 +1,14 @@
 //! The keys of a screen, searchable.
 
-use crossterm::event::KeyEvent;
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
+use crate::tui::widgets::prelude::*;
 
 use std::borrow::Cow;
 
-use super::{Modal, Outcome, TextLine, TextLineView, page_at};
+use super::{Modal, TextLine, TextLineView, page_at};
 use crate::domain::rulebook::RuleEntry;
 use crate::tui::{
     fuzzy::{Finder, Scattered},
-    keymap::{Chord, Context, Intent, Keymap, LETTERS, typing},
-    pen::Pen,
-    text::{cells, fold, wrap},
-    theme::{Ink, Sign, Theme},
+    keymap::{Chord, Context, Keymap, LETTERS, typing},
 };
 
 /// One line of the help.
@@ -275,7 +267,7 @@ mod tests {
     };
     use super::*;
     use crate::domain::rulebook;
-    use crossterm::event::{KeyCode, KeyModifiers};
+    use crossterm::event::KeyModifiers;
 
     #[test]
     fn law_2_the_help_lists_every_key_and_finds_them() {

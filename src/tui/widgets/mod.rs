@@ -13,6 +13,7 @@ mod modal;
 mod more;
 mod multi_select;
 mod palette;
+pub(super) mod prelude;
 mod progress;
 mod radio;
 mod status_bar;

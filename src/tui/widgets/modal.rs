@@ -1,12 +1,6 @@
 //! A window above the screen.
 
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
-
-use crate::tui::{
-    pen::Pen,
-    text::wrap,
-    theme::{Ink, Theme},
-};
+use crate::tui::widgets::prelude::*;
 
 /// A bordered window in the middle of an area; everything beneath stays as it is.
 #[derive(Debug, Clone, Copy)]

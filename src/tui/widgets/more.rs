@@ -1,8 +1,6 @@
 //! The signs at the right edge that more stands before or after what is in sight.
 
-use ratatui::layout::{Position, Rect};
-
-use crate::tui::{keymap::Intent, pen::Pen, theme::Sign};
+use crate::tui::widgets::prelude::*;
 
 /// What a click on the first or last row of an area's right edge, where its signs
 /// stand, asks for.

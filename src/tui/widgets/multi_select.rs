@@ -1,22 +1,8 @@
 //! Any of a few options, all in sight.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
+use crate::tui::widgets::prelude::*;
 
-use super::{
-    Outcome,
-    radio::{clicked, draw_flow, flow, flow_height},
-};
-use crate::tui::{
-    keymap::typed,
-    pen::Pen,
-    text::fold,
-    theme::{Ink, Sign, Theme},
-};
+use super::radio::{clicked, draw_flow, flow, flow_height};
 
 /// The options, which are marked, and where the cursor stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,20 +1,12 @@
 //! Any deed or record by part of its name.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
+use crate::tui::widgets::prelude::*;
 
-use super::{Modal, Outcome, TextLine, TextLineView, draw_more, marked_at};
+use super::{Modal, TextLine, TextLineView, draw_more, marked_at};
 use crate::domain::numbering::CodeEnd;
 use crate::tui::{
     fuzzy::{Finder, Scattered},
-    keymap::{Context, Intent, Keymap},
-    pen::Pen,
-    text::{cells, fold},
-    theme::{Ink, Sign, Theme},
+    keymap::{Context, Keymap},
 };
 
 /// Something the palette can lead to.

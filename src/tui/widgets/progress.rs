@@ -1,11 +1,6 @@
 //! Long work, with its counts.
 
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
-
-use crate::tui::{
-    pen::Pen,
-    theme::{Ink, Sign, Theme},
-};
+use crate::tui::widgets::prelude::*;
 
 /// How far some work is. Takes two rows.
 #[derive(Debug, Clone, PartialEq, Eq)]

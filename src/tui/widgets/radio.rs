@@ -1,19 +1,6 @@
 //! One of a few options, all in sight.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
-
-use super::Outcome;
-use crate::tui::{
-    keymap::typed,
-    pen::Pen,
-    text::{cells, fold},
-    theme::{Ink, Theme},
-};
+use crate::tui::widgets::prelude::*;
 
 /// The options and the one chosen, if any.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,12 +1,6 @@
 //! The line above the keys: how things stand.
 
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
-
-use crate::tui::{
-    pen::Pen,
-    text::cells,
-    theme::{Ink, Sign, Theme},
-};
+use crate::tui::widgets::prelude::*;
 
 /// A short-lived word about what was just done.
 #[derive(Debug, Clone, PartialEq, Eq)]

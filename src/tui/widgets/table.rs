@@ -3,18 +3,7 @@
 //! Invariant: the table holds no records. The caller supplies the rows around the
 //! selection, read by key; [`TableState::go`] tells when it needs the next page.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
-
-use crate::tui::{
-    keymap::Intent,
-    pen::Pen,
-    text::cells,
-    theme::{Ink, Sign, Theme},
-};
+use crate::tui::widgets::prelude::*;
 
 /// On which side a column's texts stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

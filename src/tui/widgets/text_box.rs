@@ -1,23 +1,13 @@
 //! A text of several lines being edited: the sustento, what a customer asks for.
 
+use crate::tui::widgets::prelude::*;
 use std::fmt;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    style::Modifier,
-    widgets::Widget,
-};
+use crossterm::event::KeyModifiers;
+use ratatui::style::Modifier;
 use tui_textarea::{CursorMove, TextArea, WrapMode};
 
-use super::Outcome;
-use crate::tui::{
-    keymap::typed,
-    pen::Pen,
-    text::clean,
-    theme::{Ink, Theme},
-};
+use crate::tui::text::clean;
 
 /// A multi-line editor with selection, undo and paste.
 #[derive(Clone)]

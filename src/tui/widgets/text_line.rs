@@ -4,24 +4,14 @@
 //! accent typed apart is never torn from its letter. What is filled in gives way to
 //! what is typed, until the cursor is moved in it. What does not fit is told.
 
+use crate::tui::widgets::prelude::*;
 use std::borrow::Cow;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    style::Modifier,
-    widgets::Widget,
-};
+use crossterm::event::KeyModifiers;
+use ratatui::style::Modifier;
 
-use super::Outcome;
 use crate::domain::text::LONGEST_LINE;
-use crate::tui::{
-    keymap::typed,
-    pen::Pen,
-    text::{cells, clean, graphemes, width},
-    theme::{Ink, Sign, Theme},
-};
+use crate::tui::text::{clean, graphemes, width};
 
 /// A single-line editor.
 #[derive(Clone, Default, PartialEq, Eq)]

@@ -1,12 +1,7 @@
 //! A day at a glance: one lane a type, outages as bars, attentions as ticks, the
 //! window of a notice behind them.
 
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
-
-use crate::tui::{
-    pen::Pen,
-    theme::{Ink, Sign, Theme},
-};
+use crate::tui::widgets::prelude::*;
 
 /// An outage, in minutes of the local day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

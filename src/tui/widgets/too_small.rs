@@ -1,12 +1,6 @@
 //! What is shown where the console does not fit.
 
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
-
-use crate::tui::{
-    pen::Pen,
-    text::wrap,
-    theme::{Ink, Theme},
-};
+use crate::tui::widgets::prelude::*;
 
 /// A message in place of the screens, on terminals below 80 × 24.
 #[derive(Debug, Clone, Copy)]

@@ -1,18 +1,8 @@
 //! A word typed to confirm what cannot be undone.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
+use crate::tui::widgets::prelude::*;
 
-use super::{Outcome, TextLine, TextLineView};
-use crate::tui::{
-    pen::Pen,
-    text::{cells, fold},
-    theme::{Ink, Theme},
-};
+use super::{TextLine, TextLineView};
 
 /// The word asked for and what is typed of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,14 +1,6 @@
 //! A question answered with one letter, without a default.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
-
-use super::Outcome;
-use crate::tui::{
-    keymap::typed,
-    pen::Pen,
-    theme::{Ink, Theme},
-};
+use crate::tui::widgets::prelude::*;
 
 /// The answer so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,7 +1,5 @@
 //! How each part of a form is drawn into its place.
 
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
-
 use super::{Part, SECOND_LABELS, View};
 use crate::tui::prelude::*;
 use crate::{

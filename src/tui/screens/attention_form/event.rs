@@ -1,7 +1,5 @@
 //! The question about the outage, where none of the type is open (O3, Q0).
 
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
-
 use crate::tui::prelude::*;
 use crate::{
     actions::SuggestedOpening,

@@ -40,7 +40,6 @@ use crate::{
         procedure, procedure_standing, put, text,
     },
 };
-use ratatui::{buffer::Buffer, layout::Rect};
 
 /// What a draft calls that it is copied from paper.
 const FROM_PAPER: &str = "from_paper";

@@ -3,7 +3,6 @@ use crate::tui::testing::prelude::*;
 use crate::{
     actions::{AttentionList, OutageList, Total},
     domain::{catalog::ProcedureType, outage::State},
-    tui::subjects::attentions::AttentionDeed,
 };
 
 type Page = Listed<Attentions>;

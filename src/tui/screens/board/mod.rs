@@ -8,13 +8,6 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use crossterm::event::{MouseButton, MouseEventKind};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget as _,
-};
-
 use super::{attention_form, parts::cannot};
 use crate::tui::prelude::*;
 use crate::{

@@ -1,7 +1,6 @@
 //! How the board is drawn.
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use super::{
     state::{Spot, State, first, to_dos},

@@ -208,7 +208,6 @@ impl Filled for FirstRun {
 mod tests {
     use super::*;
     use crate::tui::testing::prelude::*;
-    use crate::{actions::Report, tui::message::Answer};
 
     fn page() -> Trial<FirstRun> {
         Trial::of(Stage::sized(80, 23), open)

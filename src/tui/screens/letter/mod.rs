@@ -11,12 +11,6 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use crossterm::event::{MouseButton, MouseEventKind};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget as _,
-};
 use uuid::Uuid;
 
 use super::parts::{cannot, scrolled};

@@ -1,7 +1,5 @@
 //! How a letter looks.
 
-use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
-
 use super::state::State;
 use crate::tui::prelude::*;
 use crate::{

@@ -1,12 +1,5 @@
 //! Which attentions *sin evento* belong to an outage (Q0).
 
-use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
-
 use crate::tui::prelude::*;
 use crate::{
     actions::AttentionView,
@@ -185,7 +178,6 @@ impl Part for Attaching {
 mod tests {
     use super::*;
     use crate::tui::testing::prelude::*;
-    use ratatui::layout::Position;
 
     fn attached(wishes: &[Wish]) -> &[String] {
         match wishes {

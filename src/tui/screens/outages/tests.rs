@@ -5,7 +5,7 @@ use crate::tui::testing::prelude::*;
 use crate::{
     actions::{
         AttentionList, AttentionView, CorrectionField, CorrectionInput, HistoryEntry, InquiryList,
-        InquiryView, OutageList, OutcomeView, Report, Total,
+        InquiryView, OutageList, OutcomeView, Total,
     },
     domain::{
         attention::Via,
@@ -14,7 +14,6 @@ use crate::{
         outage::Answers,
         rule::Rule,
     },
-    tui::subjects::outages::OutageDeed,
 };
 
 type Page = Listed<Outages>;

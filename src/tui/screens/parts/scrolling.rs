@@ -1,8 +1,7 @@
 //! A text that is longer than its place: how far it is scrolled, and its lines in sight.
 
 use super::spans::{Spans, draw_spans};
-use crate::tui::{keymap::Intent, pen::Pen, theme::Sign};
-use ratatui::layout::Rect;
+use crate::tui::widgets::prelude::*;
 
 /// Where a text of so many rows stands after a movement; none where it is no movement. Of
 /// a page so many rows stay in sight on the next.

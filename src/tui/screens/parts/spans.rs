@@ -1,9 +1,6 @@
 //! A line made of pieces with different meanings.
 
-use crate::tui::{
-    pen::Pen,
-    theme::{Ink, Sign, Theme},
-};
+use crate::tui::widgets::prelude::*;
 
 /// The pieces of a line, left to right.
 pub(crate) type Spans = Vec<(String, Ink)>;

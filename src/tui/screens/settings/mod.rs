@@ -10,13 +10,6 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use crossterm::event::{KeyCode, MouseButton, MouseEventKind};
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget as _,
-};
-
 use crate::config::{ScreenId, Settings, Theme as Look};
 use crate::tui::prelude::*;
 

@@ -176,16 +176,6 @@ impl Filled for UserForm {
 mod tests {
     use super::*;
     use crate::tui::testing::prelude::*;
-    use crate::{
-        actions::Report,
-        tui::{
-            keymap::Intent,
-            subjects::{
-                drafts::DraftEffect,
-                entry::{EntryAnswer, EntryEffect},
-            },
-        },
-    };
     use secrecy::ExposeSecret as _;
 
     fn window(form: UserForm) -> Trial<UserForm> {

@@ -1,11 +1,5 @@
 //! How the settings are drawn: the sections on the left, the chosen one beside them.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget,
-};
-
 use super::{
     sections::Sheet,
     state::{Section, State},

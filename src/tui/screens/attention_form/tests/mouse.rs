@@ -1,7 +1,5 @@
 //! The signs that more is hidden, under the mouse.
 
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
-
 use super::*;
 
 /// Where a sign stands at the right of the page, on the terminal, if it does: a warning
