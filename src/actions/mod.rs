@@ -35,6 +35,7 @@ mod import_bundle;
 mod import_told;
 mod issue_receipt;
 mod keep_configuration;
+mod keep_points;
 mod keep_recipients;
 mod keep_settings;
 mod keep_store;
@@ -101,6 +102,7 @@ pub use keep_configuration::{
     HolidayList, HolidayView, TemplateView, add_holiday, change_mailboxes, count_reports_from,
     holidays, remove_holiday, templates, write_template,
 };
+pub use keep_points::{PointList, list_point, points, unlist_point};
 pub use keep_recipients::{
     RecipientList, RecipientView, add_recipient, recipients, remove_recipient,
 };

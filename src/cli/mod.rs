@@ -30,6 +30,7 @@ mod outage;
 mod passphrase;
 mod pending;
 mod person;
+mod point;
 mod program;
 mod progress;
 mod purge;
@@ -100,6 +101,11 @@ fn program() -> Program {
             "destinatario",
             "Destinatarios: las oficinas para las que se cifran los paquetes",
             recipient::all(),
+        ),
+        Subcommand::group(
+            "punto",
+            "Los puntos de los que la oficina espera paquetes",
+            point::all(),
         ),
         Subcommand::group(
             "calendario",

@@ -155,6 +155,8 @@ pub enum Permission {
     /// Change what an office may of an installation: local days, mailboxes, templates
     /// (D4, A1).
     Configure,
+    /// Keep the list of points that the office expects to hear from (R2).
+    KeepPoints,
     /// Pack what happened for the office (U3, J2).
     Export,
     /// Make or restore a copy, rebuild the tables.
@@ -246,7 +248,7 @@ pub fn is_allowed(role: Role, founder: bool, permission: Permission) -> bool {
             matches!(role, Role::Control | Role::Administrador)
                 || (role.is_responsible() && (own_point || office))
         }
-        Permission::RevokeTerminal | Permission::IssueReceipt => {
+        Permission::RevokeTerminal | Permission::IssueReceipt | Permission::KeepPoints => {
             matches!(role, Role::Control | Role::Administrador)
         }
         Permission::ApplyReceipt => {
@@ -357,6 +359,10 @@ fn refusal(role: Role, permission: Permission) -> Refusal {
             Rule::U1,
             "Los días locales, los buzones y las plantillas los cambia el supervisor, Control e \
              Información o el administrador",
+        ),
+        Permission::KeepPoints => only(
+            Rule::R2,
+            "La lista de puntos la lleva Control e Información o el administrador",
         ),
         Permission::Export => only(
             Rule::U3,

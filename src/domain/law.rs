@@ -71,6 +71,8 @@ pub enum Act<'a> {
     User,
     /// A recipient of the office is added or removed.
     Recipient,
+    /// A point is expected, or is not any more (R2).
+    Point,
     /// Whom to trust.
     Trust,
     /// What anybody may write of what they do.
@@ -115,7 +117,7 @@ pub fn judge(
     }
     let office_only = matches!(
         act,
-        Act::Outage(OutageEvent::Evaluated(_) | OutageEvent::Reported(_))
+        Act::Point | Act::Outage(OutageEvent::Evaluated(_) | OutageEvent::Reported(_))
     );
     if office_only && who.scope != Scope::Office {
         return Err(WhyVoid::Office);
@@ -184,6 +186,7 @@ fn may(who: &Who<'_>, act: Act<'_>, state: State<'_>) -> bool {
             allowed(Permission::RegisterNotice(who.scope)) || allowed(Permission::ApplyReceipt)
         }
         Act::Recipient => allowed(Permission::ManageRecipients),
+        Act::Point => allowed(Permission::KeepPoints),
         Act::Trust => {
             who.role.is_responsible() || matches!(who.role, Role::Control | Role::Administrador)
         }

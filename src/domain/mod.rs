@@ -27,6 +27,7 @@ pub mod notice;
 pub mod numbering;
 pub mod outage;
 pub mod personal;
+pub mod point;
 pub mod purge;
 pub mod receipt;
 pub mod recipient;

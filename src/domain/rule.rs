@@ -62,6 +62,7 @@ pub enum Rule {
     G5,
     D4,
     D6,
+    R2,
     U1,
     U2,
     U3,

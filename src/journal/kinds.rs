@@ -10,6 +10,7 @@ use crate::domain::law::Act;
 use crate::domain::meta::Meta;
 use crate::domain::notice::{Notice, NoticeEvent};
 use crate::domain::outage::{Outage, OutageEvent};
+use crate::domain::point::{ListedPoint, PointEvent};
 use crate::domain::purge::{Purge, PurgeEvent};
 use crate::domain::receipt::{Receipt, ReceiptEvent};
 use crate::domain::recipient::{Recipient, RecipientEvent};
@@ -229,6 +230,12 @@ kinds! {
     Trust: TrustEvent, |_| Some(Act::Trust) => {
         "terminal.admitted" Admitted: makes_a_record, is_decision;
         "terminal.revoked"  Revoked: makes_a_record, is_decision;
+    }
+
+    /// A point that the office expects to hear from.
+    ListedPoint: PointEvent, |_| Some(Act::Point) => {
+        "point.listed"   Listed: makes_a_record;
+        "point.unlisted" Unlisted;
     }
 
     /// A receipt of the office.

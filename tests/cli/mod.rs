@@ -19,6 +19,7 @@ mod letters;
 mod machines;
 mod outlets;
 mod personal;
+mod points;
 mod refusals;
 mod regularization;
 mod terminal;

@@ -7,6 +7,7 @@ use crate::cli::exchange::{CHIP, kinds, taken};
 use contingencia::domain::attention::AttentionEvent;
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::ProcedureType;
+use contingencia::domain::point::{PointEvent, PointFacts};
 use contingencia::domain::terminal::{Channel, Scope};
 use contingencia::domain::trust::{Admitted, Revoked, TrustEvent};
 use contingencia::journal::Body;
@@ -219,5 +220,26 @@ fn m4_a_point_admits_nobody_for_others_and_touches_no_other_points_record() {
     forger.says(new_id(), &opened);
     told(&office.hears(&forger, &["--confiar"]), "scope", 1);
     assert_eq!(office.appears(), shown);
+    point.goes_on(Some(&office));
+}
+
+#[test]
+fn r2_m4_a_point_lists_no_points_for_the_office() {
+    let (point, office) = point_and_office();
+    let mut rogue = Rogue::stand("LIM014", "B", Channel::Cac, Role::Control);
+    let listed = PointEvent::Listed(PointFacts {
+        code: "LIM099".into(),
+        name: "Inventado".into(),
+        channel: Channel::Cac,
+        place: None,
+    });
+    rogue.says(new_id(), &Body::ListedPoint(listed));
+    for console in [&point, &office] {
+        console.admits(&rogue, "LIM014", "punto");
+        let view = console.hears(&rogue, &[]);
+        told(&view, "office", 1);
+        let (code, list) = console.asks(&["punto", "listar"]);
+        assert_eq!((code, list), (0, json!({"points": []})));
+    }
     point.goes_on(Some(&office));
 }

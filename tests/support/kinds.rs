@@ -20,6 +20,7 @@ use contingencia::domain::outage::{
     Reported, Told,
 };
 use contingencia::domain::personal::{RetentionClass, Sealed};
+use contingencia::domain::point::{Place, PointEvent, PointFacts};
 use contingencia::domain::purge::PurgeEvent;
 use contingencia::domain::receipt::{Acknowledged, ReceiptEvent, ReceiptFacts};
 use contingencia::domain::recipient::RecipientEvent;
@@ -449,6 +450,23 @@ fn the_rest(terminal: &mut Terminal) {
             recipient: contingencia::store::keyring::RecoveryKey::generate().recipient(),
         }),
         Body::Recipient(RecipientEvent::Removed),
+        Body::ListedPoint(PointEvent::Listed(PointFacts {
+            code: "LIM014".into(),
+            name: "Punto de prueba".into(),
+            channel: Channel::Cac,
+            place: None,
+        })),
+        Body::ListedPoint(PointEvent::Listed(PointFacts {
+            code: "AQP002".into(),
+            name: "Otro de prueba".into(),
+            channel: Channel::Acd,
+            place: Some(Place {
+                department: "Arequipa".into(),
+                province: "Arequipa".into(),
+                district: "Yanahuara".into(),
+            }),
+        })),
+        Body::ListedPoint(PointEvent::Unlisted),
         Body::Access(AccessEvent::Made {
             access: AccessKind::Searched,
             records: vec![attention],

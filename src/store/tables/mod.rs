@@ -9,6 +9,7 @@ mod code_block;
 mod inquiry;
 mod notice;
 mod outage;
+mod point;
 mod purge;
 mod receipt;
 mod recipient;
@@ -53,6 +54,7 @@ kinds! {
     user: User,
     recipient: Recipient,
     terminal: Terminal,
+    point: ListedPoint,
 }
 
 /// Deletes whatever row stands under an id.
