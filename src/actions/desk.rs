@@ -122,7 +122,8 @@ impl Desk {
         })
     }
 
-    /// As [`Store::wipe_what_is_freed`].
+    /// From here on whatever SQLite gives back is overwritten first (U2), in the whole
+    /// process: for a console, which is locked and stays, and for no command, which ends.
     ///
     /// # Errors
     /// The store cannot be asked.

@@ -15,7 +15,7 @@
 //! The files prove nothing about *who may do what*: whoever can write to the
 //! folder can put their own file under another's name. The roster in the store
 //! knows each user's public signing key, and callers compare
-//! [`UserKeys::signing_public_key`] with it.
+//! that of [`UserKeys`] with it.
 
 mod attempts;
 mod error;

@@ -247,12 +247,12 @@ impl KeyRing {
     }
 
     /// Begins a rotation: seals the next key beside the current one. Then the
-    /// database changes its key, and then comes
-    /// [`KeyRing::promote_staged`].
+    /// database changes its key, and then the next one takes the current one's place.
     ///
     /// # Errors
     ///
-    /// As [`KeyRing::write_store_key`].
+    /// [`KeyError::NoRecipients`], [`KeyError::InvalidRecipient`], or a
+    /// failure of the system.
     pub fn stage_store_key(&self, key: &StoreKey, recipients: &[String]) -> Result<(), KeyError> {
         self.write_slot(Slot::Staged, key, recipients)
     }
