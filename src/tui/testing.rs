@@ -32,8 +32,8 @@ use crate::{
 /// What the tests of pages and forms speak of.
 pub(crate) mod prelude {
     pub(crate) use super::{
-        Drawn, Listed, On, Stage, asked_for, assert_like, at, attention, claim, complaint, control,
-        events, happened, keys, letter, outage, press, restored, slip,
+        CLICK, Drawn, Listed, On, Stage, asked_for, assert_like, at, attention, claim, complaint,
+        control, events, first_asked, happened, keys, letter, mouse, outage, press, restored, slip,
     };
     pub(in crate::tui) use crate::tui::{
         form::testing::{Trial, saved},
@@ -151,7 +151,11 @@ pub(crate) struct On<P: Part> {
     pub(crate) page: P,
     /// What it wished for as it opened.
     pub(crate) wishes: Vec<Wish>,
+    pub(crate) worker: Worker,
 }
+
+/// What the worker says of an effect at once, where it says anything.
+pub(crate) type Worker = Box<dyn Fn(&Effect) -> Option<Answer>>;
 
 /// A list of records on a stage.
 pub(crate) type Listed<R> = On<RecordPage<R>>;
@@ -163,11 +167,24 @@ impl<P: Part> On<P> {
             stage,
             page,
             wishes,
+            worker: Box::new(|_| None),
         }
     }
 
     pub(crate) fn update(&mut self, input: Input) -> Vec<Wish> {
-        self.page.update(input, &self.stage.scene())
+        let wishes = self.page.update(input, &self.stage.scene());
+        let mut others = Vec::new();
+        for wish in wishes {
+            let said = match &wish {
+                Wish::Effect(effect) => (self.worker)(effect),
+                _ => None,
+            };
+            match said {
+                Some(answer) => others.extend(self.answer(answer)),
+                None => others.push(wish),
+            }
+        }
+        others
     }
 
     pub(crate) fn answer(&mut self, answer: impl Into<Answer>) -> Vec<Wish> {
@@ -180,16 +197,11 @@ impl<P: Part> On<P> {
     }
 
     pub(crate) fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> Vec<Wish> {
-        self.update(Input::Mouse(MouseEvent {
-            kind,
-            column,
-            row,
-            modifiers: KeyModifiers::NONE,
-        }))
+        self.update(Input::Mouse(mouse(kind, column, row)))
     }
 
     pub(crate) fn click(&mut self, column: u16, row: u16) -> Vec<Wish> {
-        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row)
+        self.mouse(CLICK, column, row)
     }
 
     pub(crate) fn context(&self) -> Context {
@@ -225,6 +237,16 @@ macro_rules! asked_for {
     }};
 }
 
+/// What the first of these effects says that is like this.
+macro_rules! first_asked {
+    ($wishes:expr, $like:pat => $said:expr) => {
+        $wishes.into_iter().find_map(|wish| match wish {
+            Wish::Effect($like) => Some($said),
+            _ => None,
+        })
+    };
+}
+
 /// It is like this.
 macro_rules! assert_like {
     ($it:expr, $($like:tt)+) => {
@@ -232,7 +254,7 @@ macro_rules! assert_like {
     };
 }
 
-pub(crate) use {asked_for, assert_like};
+pub(crate) use {asked_for, assert_like, first_asked};
 
 /// What can be looked at.
 pub(crate) trait Drawn {
@@ -245,11 +267,45 @@ pub(crate) trait Drawn {
         assert!(drawn.contains(text), "«{text}» is missing in:\n{drawn}");
     }
 
+    /// Where a text begins, the last one of a row first.
+    #[track_caller]
+    fn place(&self, text: &str) -> (u16, u16) {
+        let drawn = self.draw();
+        let found = drawn.lines().enumerate().find_map(|(row, line)| {
+            let column = line[..line.rfind(text)?].chars().count();
+            Some((u16::try_from(column).unwrap(), u16::try_from(row).unwrap()))
+        });
+        found.unwrap_or_else(|| panic!("no «{text}» in\n{drawn}"))
+    }
+
+    /// Where a sign stands at the right end of a row, if it does: a warning has one of
+    /// them too, elsewhere.
+    fn at_the_right(&self, sign: char) -> Option<(u16, u16)> {
+        let drawn = self.draw();
+        let (row, line) = drawn
+            .lines()
+            .enumerate()
+            .find(|(_, it)| it.ends_with(sign))?;
+        let column = u16::try_from(line.chars().count() - 1).unwrap();
+        Some((column, u16::try_from(row).unwrap()))
+    }
+
     /// It does not stand there.
     #[track_caller]
     fn hides(&self, text: &str) {
         let drawn = self.draw();
         assert!(!drawn.contains(text), "«{text}» stands in:\n{drawn}");
+    }
+}
+
+pub(crate) const CLICK: MouseEventKind = MouseEventKind::Down(MouseButton::Left);
+
+pub(crate) fn mouse(kind: MouseEventKind, column: u16, row: u16) -> MouseEvent {
+    MouseEvent {
+        kind,
+        column,
+        row,
+        modifiers: KeyModifiers::NONE,
     }
 }
 

@@ -139,19 +139,14 @@ fn place(number: u32) -> Cursor {
 }
 
 fn asked(wishes: &[Wish]) -> Option<(&str, PageAt<Cursor>)> {
-    wishes.iter().rev().find_map(|wish| match wish {
-        Wish::Effect(Effect::Outages(OutageEffect::List { query, page, .. })) => {
-            Some((query.text.as_str(), *page))
-        }
-        _ => None,
-    })
+    first_asked!(
+        wishes.iter().rev(),
+        Effect::Outages(OutageEffect::List { query, page, .. }) => (query.text.as_str(), *page)
+    )
 }
 
 fn shown(wishes: &[Wish]) -> Option<&str> {
-    wishes.iter().rev().find_map(|wish| match wish {
-        Wish::Effect(Effect::Outages(OutageEffect::Show(name))) => Some(name.as_str()),
-        _ => None,
-    })
+    first_asked!(wishes.iter().rev(), Effect::Outages(OutageEffect::Show(name)) => name.as_str())
 }
 
 fn deeds(wishes: &[Wish]) -> Vec<&str> {
@@ -405,29 +400,25 @@ fn u3_what_is_not_to_stay_in_sight_is_covered_when_one_turns_away() {
 
 #[test]
 fn law_3_the_mouse_selects_opens_and_scrolls() {
-    let left = MouseEventKind::Down(MouseButton::Left);
     let mut list = Listed::<Live>::filled(80, 18);
     let top = list.stage.scene().top;
     // Title, what is listed, headings; then the rows.
-    list.mouse(left, 10, top + 5);
+    list.click(10, top + 5);
     assert_eq!(list.selected(), name(38));
     list.mouse(MouseEventKind::ScrollDown, 10, top + 5);
     assert_eq!(list.selected(), name(37));
-    assert!(
-        list.mouse(left, 10, top + 1).is_empty(),
-        "the head is no row"
-    );
-    let wishes = list.mouse(left, 10, top + 6);
+    assert!(list.click(10, top + 1).is_empty(), "the head is no row");
+    let wishes = list.click(10, top + 6);
     assert_eq!(shown(&wishes), Some(name(37).as_str()));
     list.show(37);
     list.mouse(MouseEventKind::ScrollDown, 10, top + 6);
     assert!(list.has("línea 2") && !list.has("línea 1 "));
-    list.mouse(left, 79, top + 17);
+    list.click(79, top + 17);
     assert!(
         list.has("línea 18 ") && !list.has("línea 17 "),
         "▼ shows more"
     );
-    list.mouse(left, 79, top);
+    list.click(79, top);
     assert!(list.has("línea 2 "), "{}", list.draw());
     // Beside the list, the wheel moves in what is under it.
     let mut list = Listed::<Live>::filled(120, 34);

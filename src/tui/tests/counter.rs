@@ -128,6 +128,14 @@ impl Console {
         events.flat_map(|event| self.send(event)).collect()
     }
 
+    pub(super) fn point(&mut self, kind: MouseEventKind, column: u16, row: u16) -> Vec<Effect> {
+        self.happen(Signal::Mouse(mouse(kind, column, row)))
+    }
+
+    pub(super) fn click(&mut self, column: u16, row: u16) -> Vec<Effect> {
+        self.point(CLICK, column, row)
+    }
+
     pub(super) fn within(&mut self) -> &mut Workspace {
         match &mut self.phase {
             Phase::Workspace(workspace) => workspace,

@@ -172,14 +172,7 @@ fn in_the_middle_of(kind: DraftKind) -> Option<Console> {
 fn law_6_no_way_out_of_any_form_loses_the_word_that_is_being_typed() {
     let key = |code, modifiers| Message::Signal(Signal::Key(KeyEvent::new(code, modifiers)));
     let held = |letter| key(KeyCode::Char(letter), KeyModifiers::CONTROL);
-    let click_on_a_tab = || {
-        Signal::Mouse(MouseEvent {
-            kind: MouseEventKind::Down(MouseButton::Left),
-            column: 14,
-            row: 1,
-            modifiers: KeyModifiers::NONE,
-        })
-    };
+    let click_on_a_tab = || Signal::Mouse(mouse(CLICK, 14, 1));
     let ways = || {
         [
             held('l'),

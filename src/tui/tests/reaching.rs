@@ -29,7 +29,7 @@ fn law_3_a_click_in_the_palette_does_what_it_names() {
     console.press("ajustes");
     let shown = console.draw();
     let row = shown.lines().position(|line| line.contains("▸ ")).unwrap();
-    let effects = click(&mut console, 12, u16::try_from(row).unwrap());
+    let effects = console.click(12, u16::try_from(row).unwrap());
     assert!(
         matches!(effects[..], [Effect::Settings(SettingsEffect::Load)]),
         "{effects:?}\n{shown}"
@@ -41,11 +41,11 @@ fn law_3_the_mouse_is_given_back_at_once_and_that_is_saved() {
     let mut console = inside((80, 24), busy());
     console.press("0");
     console.tell(settings());
-    click(&mut console, 4, 6);
-    click(&mut console, 40, 8);
+    console.click(4, 6);
+    console.click(40, 8);
     assert!(console.takes_mouse());
     // Of a row that is chosen, a click is Enter.
-    let effects = click(&mut console, 40, 8);
+    let effects = console.click(40, 8);
     let [Effect::Settings(SettingsEffect::Save(saved))] = &effects[..] else {
         panic!("{effects:?}\n{}", console.draw());
     };
@@ -54,30 +54,21 @@ fn law_3_the_mouse_is_given_back_at_once_and_that_is_saved() {
     assert!(!console.takes_mouse());
 }
 
-fn click(console: &mut Console, column: u16, row: u16) -> Vec<Effect> {
-    console.happen(Signal::Mouse(MouseEvent {
-        kind: MouseEventKind::Down(MouseButton::Left),
-        column,
-        row,
-        modifiers: KeyModifiers::NONE,
-    }))
-}
-
 #[test]
 fn the_mouse_reaches_tabs_rows_and_keys() {
     let mut console = inside((80, 24), busy());
-    let effects = click(&mut console, 74, 1);
+    let effects = console.click(74, 1);
     assert!(
         matches!(effects[..], [Effect::Settings(SettingsEffect::Load)]),
         "{effects:?}"
     );
-    click(&mut console, 2, 1);
+    console.click(2, 1);
     console.shows("Por hacer");
-    click(&mut console, 20, 14);
+    console.click(20, 14);
     console.shows("▸ ▲");
-    click(&mut console, 20, 14);
+    console.click(20, 14);
     console.shows("Clave de recuperación");
-    click(&mut console, 2, 23);
+    console.click(2, 23);
     console.hides("Clave de recuperación ─");
 }
 
@@ -113,17 +104,7 @@ fn law_2_the_footer_tells_what_enter_and_esc_do_now() {
     console.press("bloq");
     assert!(footer(&console).contains("Enter Elegir"));
     // A click there is the key.
-    let click = |console: &mut Console, column| {
-        let kind = MouseEventKind::Down(MouseButton::Left);
-        let mouse = MouseEvent {
-            kind,
-            column,
-            row: 23,
-            modifiers: KeyModifiers::NONE,
-        };
-        console.happen(Signal::Mouse(mouse))
-    };
-    click(&mut console, 2);
+    console.click(2, 23);
     assert!(footer(&console).contains("Enter Lo que falta"));
     console.shows("Bloqueo");
 }
@@ -260,12 +241,7 @@ fn law_11_the_help_opens_before_anybody_is_in_too_with_the_rules_on_screen() {
         // What is typed is looked for among the keys.
         console.press(key);
         console.hides("Reglas que están");
-        console.happen(Signal::Mouse(MouseEvent {
-            kind: MouseEventKind::ScrollDown,
-            column: 30,
-            row: 10,
-            modifiers: KeyModifiers::NONE,
-        }));
+        console.point(MouseEventKind::ScrollDown, 30, 10);
         console.press("⎋");
         assert_eq!(console.draw(), before);
         // It is left from there as from everywhere.

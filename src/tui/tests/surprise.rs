@@ -135,18 +135,8 @@ fn law_3_what_is_typed_on_presses_nothing_on_the_page_that_follows_a_form() {
 }
 
 fn click_on(console: &mut Console, text: &str) -> Vec<Effect> {
-    let shown = console.draw();
-    let found = shown.lines().enumerate().find_map(|(row, line)| {
-        let column = line[..line.find(text)?].chars().count();
-        Some((u16::try_from(column).unwrap(), u16::try_from(row).unwrap()))
-    });
-    let (column, row) = found.unwrap_or_else(|| panic!("no «{text}» in\n{shown}"));
-    console.happen(Signal::Mouse(MouseEvent {
-        kind: MouseEventKind::Down(MouseButton::Left),
-        column,
-        row,
-        modifiers: KeyModifiers::NONE,
-    }))
+    let (column, row) = console.place(text);
+    console.click(column, row)
 }
 
 #[test]

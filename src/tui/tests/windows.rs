@@ -186,24 +186,7 @@ fn each_kind() -> Vec<Console> {
 
 fn point(console: &mut Console, kind: MouseEventKind, (column, row): (u16, u16)) -> Vec<Effect> {
     console.shown();
-    console.happen(Signal::Mouse(MouseEvent {
-        kind,
-        column,
-        row,
-        modifiers: KeyModifiers::NONE,
-    }))
-}
-
-const CLICK: MouseEventKind = MouseEventKind::Down(MouseButton::Left);
-
-/// Where a text begins, the last one of a row first.
-fn place(console: &Console, text: &str) -> (u16, u16) {
-    let shown = console.draw();
-    let found = shown.lines().enumerate().find_map(|(row, line)| {
-        let column = line[..line.rfind(text)?].chars().count();
-        Some((u16::try_from(column).unwrap(), u16::try_from(row).unwrap()))
-    });
-    found.unwrap_or_else(|| panic!("no «{text}» in\n{shown}"))
+    console.point(kind, column, row)
 }
 
 #[test]
@@ -221,7 +204,7 @@ fn law_3_a_click_and_the_wheel_do_something_in_every_kind_of_window() {
                 assert_ne!(console.draw(), before);
                 point(&mut console, MouseEventKind::ScrollUp, (40, 12));
                 assert_eq!(console.draw(), before);
-                let more = place(&console, "▼");
+                let more = console.place("▼");
                 point(&mut console, CLICK, more);
                 let turned = console.draw();
                 let first = console.within().layers.len();
@@ -238,7 +221,7 @@ fn law_3_a_click_and_the_wheel_do_something_in_every_kind_of_window() {
                 let option = ["Registrar un evento nuevo", "A-000044"]
                     .into_iter()
                     .find(|it| before.contains(it));
-                let at = place(&console, option.unwrap_or("?"));
+                let at = console.place(option.unwrap_or("?"));
                 point(&mut console, CLICK, at);
                 console.shows(leads_to);
             }
@@ -334,7 +317,7 @@ fn law_3_a_click_takes_the_cursor_into_the_line_that_a_window_types_in() {
         let mut console = inside((80, 24), busy());
         console.send(open);
         console.press(typed);
-        let (column, row) = place(&console, typed);
+        let (column, row) = console.place(typed);
         point(&mut console, CLICK, (column + 2, row));
         console.press("X");
         console.shows(expected);
@@ -342,7 +325,7 @@ fn law_3_a_click_takes_the_cursor_into_the_line_that_a_window_types_in() {
     // What is filled in still gives way to what is typed.
     let mut console = inside((80, 24), busy());
     console.press("r");
-    let at = place(&console, "ahora");
+    let at = console.place("ahora");
     point(&mut console, CLICK, at);
     console.press("10:05");
     console.hides("ahora");
@@ -465,7 +448,7 @@ fn law_3_the_signs_that_more_is_hidden_stand_in_the_lists_of_windows_and_answer_
             None => drop(console.send(control('p'))),
         }
         let before = console.draw();
-        let more = place(&console, "▼");
+        let more = console.place("▼");
         point(&mut console, CLICK, more);
         let turned = console.draw();
         assert_ne!(turned, before);

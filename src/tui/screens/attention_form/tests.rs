@@ -57,7 +57,7 @@ fn on(mut stage: Stage) -> Page {
 }
 
 fn asked(stage: Stage, procedure: Option<&str>, unlisted: &str, outage: Option<&str>) -> Page {
-    let mut page = Trial::of(stage, |scene| {
+    let mut page = Trial::open(stage, |scene| {
         let owned = |text: &str| text.to_owned();
         of(
             procedure.map(owned),
@@ -66,7 +66,7 @@ fn asked(stage: Stage, procedure: Option<&str>, unlisted: &str, outage: Option<&
             scene,
         )
     });
-    assert!(page.opening.iter().any(|wish| matches!(
+    assert!(page.wishes.iter().any(|wish| matches!(
         wish,
         Wish::Effect(Effect::Drafts(DraftEffect::Load {
             form: DraftKind::Attention,
@@ -126,7 +126,7 @@ fn without_event(role: Role, suggested: Option<SuggestedOpening>) -> Page {
 }
 
 fn input(page: &Page) -> AttentionInput {
-    page.state.own.input(&page.state.form, &page.stage.scene())
+    page.page.own.input(&page.page.form, &page.stage.scene())
 }
 
 fn key(page: &mut Page, event: KeyEvent) -> Vec<Wish> {
@@ -134,12 +134,11 @@ fn key(page: &mut Page, event: KeyEvent) -> Vec<Wish> {
 }
 
 fn taken(wishes: &[Wish]) -> Option<(&AttentionInput, Option<&OpeningInput>)> {
-    wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Attentions(AttentionEffect::Take { input, opening })) => {
-            Some((input.as_ref(), opening.as_deref()))
-        }
-        _ => None,
-    })
+    first_asked!(
+        wishes,
+        Effect::Attentions(AttentionEffect::Take { input, opening }) =>
+            (input.as_ref(), opening.as_deref())
+    )
 }
 
 fn answered(attention: AttentionView) -> Answer {
@@ -285,7 +284,7 @@ fn q1_only_three_are_required_and_each_says_so_in_its_place() {
     key(&mut page, control('e'));
     assert_eq!(page.focus(), Request);
     page.press("Pide el bloqueo.⏎");
-    assert!(page.state.own.then.is_some());
+    assert!(page.page.own.then.is_some());
 }
 
 #[test]
@@ -296,7 +295,7 @@ fn q0_what_is_no_day_and_no_amount_is_kept_as_it_stands_and_stops_nobody() {
     page.fill(ReceiptDate, "31/02/2026");
     page.fill(Amount, "veinte");
     let scene = page.stage.scene();
-    assert!(page.state.own.read(&page.state.form, &scene).is_ok());
+    assert!(page.page.own.read(&page.page.form, &scene).is_ok());
     let input = self::input(&page);
     assert_eq!((input.receipt_date, input.amount), (None, None));
     assert_eq!(input.unread.receipt_date, "31/02/2026");
@@ -393,7 +392,7 @@ fn q4_paper_brings_its_own_code_and_time() {
     let report = Report::usage("Al código le falta o le sobra algo.");
     page.answer(Answer::Refused(report));
     assert_eq!(page.focus(), Paper);
-    assert!(page.state.own.then.is_none(), "it can be tried again");
+    assert!(page.page.own.then.is_none(), "it can be tried again");
 }
 
 #[test]
@@ -503,7 +502,7 @@ fn o3_the_question_takes_the_keys_of_the_page() {
     page.press("⏎");
     page.update(Input::Paste("pegado".into()));
     page.press("x");
-    assert_eq!(page.state.context(), Context::Question);
+    assert_eq!(page.context(), Context::Question);
     page.press("⎋");
     assert_eq!(input(&page).request, "Quiere cambiar de empresa.");
     assert_eq!(page.focus(), Request);

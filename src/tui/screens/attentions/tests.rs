@@ -42,10 +42,10 @@ impl Page {
 }
 
 fn asked(wishes: &[Wish]) -> Option<&AttentionQuery> {
-    wishes.iter().rev().find_map(|wish| match wish {
-        Wish::Effect(Effect::Attentions(AttentionEffect::List { query, .. })) => Some(query),
-        _ => None,
-    })
+    first_asked!(
+        wishes.iter().rev(),
+        Effect::Attentions(AttentionEffect::List { query, .. }) => query
+    )
 }
 
 fn plain(number: u32) -> AttentionView {

@@ -48,7 +48,7 @@ fn n2_a_number_out_of_range_is_told_and_a_failure_lets_try_again() {
     let mut page = page();
     assert!(asked(&page.press("345⏎")).is_empty());
     page.shows("✗ Escriba un número de 1 a 200. [N2]");
-    page.state.form.set(Codes, "1");
+    page.page.form.set(Codes, "1");
     let wishes = page.press("⇥c⏎");
     assert!(
         matches!(asked(&wishes)[..], [PaperEffect::Blank { codes, paper: Paper::Letter }] if *codes == Reservation::new(1, false).unwrap()
@@ -86,9 +86,9 @@ fn n2_many_codes_are_reserved_only_once_the_word_is_typed() {
 fn n2_the_word_was_typed_for_one_number_and_no_other() {
     let mut page = page();
     page.press("126⏎reservar");
-    page.state.form.go(Codes, &page.stage.scene().around());
+    page.page.form.go(Codes, &page.stage.scene().around());
     assert!(asked(&page.press("7⏎")).is_empty(), "1267 is out of range");
-    page.state.form.set(Codes, "127");
+    page.page.form.set(Codes, "127");
     assert!(asked(&page.press("⏎")).is_empty(), "the word was about 126");
 }
 
@@ -100,10 +100,10 @@ fn law_6_what_was_typed_comes_back_until_it_is_printed() {
     let kept = saved(&page.press("⎋"));
     let (kind, data) = kept.last().expect("the draft is saved");
     assert_eq!(*kind, DraftKind::BlankForms);
-    let mut later = Trial::of(Stage::new(), of);
+    let mut later = Trial::open(Stage::new(), of);
     later.found(data.clone(), "10:40");
     later.shows("Quedó un borrador");
-    later.state.perform(Intent::Resume, &later.stage.scene());
+    later.perform(Intent::Resume);
     let wishes = later.press("⏎");
     let twelve = Reservation::new(12, false).unwrap();
     assert!(
@@ -115,8 +115,8 @@ fn law_6_what_was_typed_comes_back_until_it_is_printed() {
 #[test]
 fn n2_a_spoiled_form_is_annulled_from_the_console() {
     let mut page = page();
-    page.state.perform(Intent::AnnulCode, &page.stage.scene());
-    assert_eq!(page.state.context(), Context::Question);
+    page.perform(Intent::AnnulCode);
+    assert_eq!(page.context(), Context::Question);
     assert!(asked(&page.press("⏎")).is_empty());
     insta::assert_snapshot!(page.draw());
     page.press("r000006d⇥Se mojó");
@@ -132,5 +132,5 @@ fn n2_a_spoiled_form_is_annulled_from_the_console() {
     page.shows("r000006d");
     page.press("⏎");
     page.answer(Answer::Done("Código anulado".to_owned()));
-    assert_eq!(page.state.context(), Context::PrintForm);
+    assert_eq!(page.context(), Context::PrintForm);
 }

@@ -28,9 +28,9 @@ fn form(outage: OutageView, obstacle: Option<&str>) -> ClosingForm {
 }
 
 fn loading(stage: Stage) -> Page {
-    let page = Page::of(stage, |scene| of("LIM014-2026-A-000043", scene));
+    let page = Page::open(stage, |scene| of("LIM014-2026-A-000043", scene));
     assert_like!(
-        page.opening[..],
+        page.wishes[..],
         [Wish::Effect(Effect::Outages(OutageEffect::ClosingForm(_)))]
     );
     page
@@ -64,25 +64,8 @@ fn mass_failure() -> Page {
     with(at_noon(), form(restored(43), None))
 }
 
-/// Presses keys; what is to be saved is said to be saved.
-fn fill(page: &mut Page, text: &str) -> Vec<Wish> {
-    let wishes = page.press(text);
-    for wish in &wishes {
-        if let Wish::Effect(Effect::Drafts(DraftEffect::Save {
-            name: Some(name), ..
-        })) = wish
-        {
-            page.answer(DraftAnswer::Saved(*name));
-        }
-    }
-    wishes
-}
-
 fn closed(wishes: &[Wish]) -> Option<&ClosingInput> {
-    wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Outages(OutageEffect::Close { input, .. })) => Some(input),
-        _ => None,
-    })
+    first_asked!(wishes, Effect::Outages(OutageEffect::Close { input, .. }) => input)
 }
 
 fn unforeseen(kind: Option<UnforeseenKind>) -> OutageView {
@@ -100,14 +83,9 @@ const FILLED: &str = "↓↓⏎TEC-88213⏎Volvió solo⇥⇥";
 #[test]
 fn law_4_only_the_typed_word_closes() {
     let mut page = mass_failure();
-    assert!(closed(&fill(&mut page, FILLED)).is_none());
+    assert!(closed(&page.types(FILLED)).is_none());
     assert!(closed(&page.press("⏎⏎⏎")).is_none());
-    let scene = page.stage.scene();
-    assert!(
-        page.state
-            .perform(Intent::ConfirmClosing, &scene)
-            .is_empty()
-    );
+    assert!(page.perform(Intent::ConfirmClosing).is_empty());
     insta::assert_snapshot!(page.draw());
     let wishes = page.press("cerrar⏎");
     let input = closed(&wishes).expect("closed");
@@ -137,11 +115,11 @@ fn law_4_only_the_typed_word_closes() {
 fn law_2_the_footer_says_when_enter_closes() {
     let enter = crossterm::event::KeyCode::Enter;
     let mut page = mass_failure();
-    fill(&mut page, FILLED);
+    page.types(FILLED);
     page.press("cerra");
-    assert_eq!(page.state.says(enter, &page.stage.scene()), Some(""));
+    assert_eq!(page.says(enter), Some(""));
     page.press("r");
-    let says = page.state.says(enter, &page.stage.scene());
+    let says = page.says(enter);
     assert_eq!(says, Some("Cerrar"));
 }
 
@@ -157,8 +135,7 @@ fn the_page_on_a_large_screen() {
         ..Stage::sized(120, 34)
     };
     let mut page = with(stage, form(restored(43), None));
-    fill(
-        &mut page,
+    page.types(
         "↓↓⏎TEC-88213⏎Restablecido según comunicado FS-1182. Queda una queja⏎pendiente.⇥⇥CERR",
     );
     insta::assert_snapshot!(page.draw());
@@ -178,9 +155,9 @@ fn c4_intermittence_is_warned_about() {
     let mut page = mass_failure();
     page.press("↓↓↓ ");
     assert_eq!(
-        page.state
+        page.page
             .own
-            .cause(&page.state.form)
+            .cause(&page.page.form)
             .map(|it| it.id.as_str()),
         Some("intermitencia_sistema")
     );
@@ -191,7 +168,7 @@ fn c4_intermittence_is_warned_about() {
 fn an_obstacle_is_said_at_once_and_nothing_is_sent() {
     let obstacle = "El evento sigue abierto: primero se restablece el servicio.";
     let mut page = with(Stage::new(), form(outage(43), Some(obstacle)));
-    assert!(!page.state.allowed(Intent::ConfirmClosing));
+    assert!(!page.allowed(Intent::ConfirmClosing));
     insta::assert_snapshot!(page.draw());
     page.press(FILLED);
     assert!(closed(&page.press("cerrar⏎")).is_none());
@@ -209,7 +186,7 @@ fn another_scenario_offers_its_causes_and_needs_no_reference() {
     let power_cut = unforeseen(None);
     let mut page = with(Stage::new(), form(power_cut, None));
     // One for each event it may have been (O9).
-    assert_eq!(page.state.own.causes().len(), 3);
+    assert_eq!(page.page.own.causes().len(), 3);
     let wishes = page.press("↓↓⏎Se fue la luz⇥cerrar⏎");
     let input = closed(&wishes).expect("closed");
     assert_eq!(input.cause, "sin_fluido_electrico");
@@ -221,7 +198,7 @@ fn another_scenario_offers_its_causes_and_needs_no_reference() {
 fn o9_the_fitting_cause_is_proposed_and_what_was_said_stands() {
     let flood = unforeseen(Some(UnforeseenKind::Flood));
     let mut page = with(Stage::new(), form(flood, None));
-    assert_eq!(page.state.own.causes().len(), 2);
+    assert_eq!(page.page.own.causes().len(), 2);
     let wishes = page.press("⏎Se inundó⇥cerrar⏎");
     let input = closed(&wishes).expect("closed");
     assert_eq!(
@@ -272,13 +249,13 @@ fn a_closed_outage_offers_its_papers_and_lets_go() {
             ..restored(43)
         }),
     });
-    assert_eq!(page.state.context(), Context::Closed);
+    assert_eq!(page.context(), Context::Closed);
     insta::assert_snapshot!(page.draw());
     // Enter, pressed once more than needed, leads to no other page.
     let enter = crossterm::event::KeyCode::Enter;
     let scene = page.stage.scene();
     assert_eq!(scene.keymap.resolve(Context::Closed, &enter.into()), None);
-    assert_eq!(page.state.says(enter, &scene), None);
+    assert_eq!(page.page.says(enter, &scene), None);
     let printed = |wishes: Vec<Wish>| match wishes.as_slice() {
         [Wish::Effect(Effect::Papers(PaperEffect::Print(document)))] => document.clone(),
         other => panic!("{other:?}"),
@@ -314,7 +291,7 @@ fn becomes(page: &mut Page, now: ClosingForm) -> Option<String> {
 #[test]
 fn law_6_what_others_change_meanwhile_is_told_and_nothing_that_was_typed_is_lost() {
     let mut page = mass_failure();
-    fill(&mut page, FILLED);
+    page.types(FILLED);
     // An attention more is no change of what is closed.
     let more = OutageView {
         attentions: 12,
@@ -327,7 +304,7 @@ fn law_6_what_others_change_meanwhile_is_told_and_nothing_that_was_typed_is_lost
     };
     let told = becomes(&mut page, form(corrected, None)).expect("it is told");
     assert!(told.contains("A-000043 volvió a las 11:40"), "{told}");
-    assert_eq!(page.state.form.text(Sustento), "Volvió solo");
+    assert_eq!(page.page.form.text(Sustento), "Volvió solo");
     assert!(page.draw().contains("11:40"));
     let closed_elsewhere = OutageView {
         state: OutageState::Closed,
@@ -340,11 +317,11 @@ fn law_6_what_others_change_meanwhile_is_told_and_nothing_that_was_typed_is_lost
         page.draw()
             .contains("No se puede cerrar: el evento ya está cerrado.")
     );
-    assert_eq!(page.state.form.text(Sustento), "Volvió solo");
+    assert_eq!(page.page.form.text(Sustento), "Volvió solo");
     // While its own closing is under way nothing is asked again.
     let mut page = mass_failure();
-    fill(&mut page, FILLED);
-    fill(&mut page, "cerrar⏎");
+    page.types(FILLED);
+    page.types("cerrar⏎");
     let board = page.stage.board.clone();
     assert!(page.answer(Answer::Board(Box::new(board))).is_empty());
 }
@@ -358,7 +335,7 @@ fn a_refused_closing_says_why_and_keeps_everything() {
     report.rule = Some(Rule::O2);
     page.answer(Answer::Refused(report));
     page.shows("✗ La hora de inicio contradice al reloj. [O2]");
-    assert_eq!(page.state.form.text(Sustento), "Volvió solo");
+    assert_eq!(page.page.form.text(Sustento), "Volvió solo");
     assert!(closed(&page.press("⏎")).is_none(), "the word is typed anew");
 }
 
@@ -371,11 +348,9 @@ fn q6_what_was_typed_is_saved_and_a_draft_is_resumed() {
     let mut resumed = loaded(at_noon(), form(restored(43), None));
     resumed.found(data.clone(), "12:01");
     resumed.shows("Quedó un borrador de las 12:01");
-    resumed
-        .state
-        .perform(Intent::Resume, &resumed.stage.scene());
+    resumed.perform(Intent::Resume);
     let around = resumed.stage.scene();
-    let read = |page: &Page| format!("{:?}", page.state.own.read(&page.state.form, &around));
+    let read = |page: &Page| format!("{:?}", page.page.own.read(&page.page.form, &around));
     assert_eq!(read(&resumed), read(&page));
     assert_eq!(resumed.focus(), Confirm);
 }
@@ -385,7 +360,7 @@ fn o9_a_draft_of_an_earlier_version_is_read() {
     let mut page = loaded(at_noon(), form(unforeseen(None), None));
     let data = r#"{"cause":"infraestructura_punto","unforeseen":"flood","reference":"","sustento":"Se inundó"}"#;
     page.found(data.to_owned(), "12:01");
-    page.state.perform(Intent::Resume, &page.stage.scene());
+    page.perform(Intent::Resume);
     assert_eq!(page.focus(), Confirm);
     let wishes = page.press("cerrar⏎");
     let input = closed(&wishes).expect("closed");
@@ -417,7 +392,7 @@ fn c6_a_closing_that_was_taken_back_comes_along() {
     let mut page = with(at_noon(), reopened.clone());
     page.press("⏎⏎; con demora");
     page.answer(OutageAnswer::ClosingForm(Box::new(reopened)));
-    assert!(page.state.form.text(Sustento).contains("; con demora"));
+    assert!(page.page.form.text(Sustento).contains("; con demora"));
 }
 
 #[test]
@@ -438,7 +413,7 @@ fn c8_tecnologia_declares_the_origin_of_the_failure() {
     assert_eq!(input.origin, "Un enlace cortado");
     // Elsewhere nobody is asked for it.
     let page = with(at_noon(), form(unforeseen(None), None));
-    assert!(!page.state.form.shows(Origin));
+    assert!(!page.page.form.shows(Origin));
 }
 
 #[test]
@@ -454,13 +429,13 @@ fn e8_without_confirmation_it_is_closed_knowingly() {
         ..form(denied, None)
     };
     let mut page = with(Stage::sized(80, 24), own);
-    assert!(!page.state.form.shows(Reference));
+    assert!(!page.page.form.shows(Reference));
     assert!(closed(&page.press("↓↓⏎nVolvió solo⇥cerrar⏎")).is_none());
     assert_eq!(page.focus(), Unconfirmed);
     insta::assert_snapshot!(page.draw());
     let wishes = page.press("s⇥⏎");
     assert!(closed(&wishes).expect("closed").unconfirmed);
-    assert!(!mass_failure().state.form.shows(Unconfirmed));
+    assert!(!mass_failure().page.form.shows(Unconfirmed));
 }
 
 #[test]

@@ -210,14 +210,11 @@ mod tests {
     use crate::tui::testing::prelude::*;
 
     fn page() -> Trial<FirstRun> {
-        Trial::of(Stage::sized(80, 23), open)
+        Trial::open(Stage::sized(80, 23), open)
     }
 
     fn started(wishes: Vec<Wish>) -> Option<Start> {
-        wishes.into_iter().find_map(|wish| match wish {
-            Wish::Effect(Effect::Entry(EntryEffect::Start(start))) => Some(*start),
-            _ => None,
-        })
+        first_asked!(wishes, Effect::Entry(EntryEffect::Start(start)) => *start)
     }
 
     #[test]
@@ -257,6 +254,6 @@ mod tests {
         assert_eq!(page.focus(), Place);
         page.shows("(•) célula de PQR");
         page.press("o");
-        assert_eq!(page.state.form.text(Place), "oficina");
+        assert_eq!(page.page.form.text(Place), "oficina");
     }
 }

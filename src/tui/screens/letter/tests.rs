@@ -220,19 +220,10 @@ fn law_3_a_click_on_a_sign_of_more_turns_the_page_of_a_letter() {
     for stage in [Stage::new(), Stage::sized(140, 36)] {
         let mut page = Page::with(stage, long.clone());
         let first = page.draw();
-        let at = |page: &Page, sign: char| {
-            let shown = page.draw();
-            let found = shown.lines().enumerate().find_map(|(row, line)| {
-                let column = line.chars().count().checked_sub(1)?;
-                let place = (u16::try_from(column).ok()?, u16::try_from(row).ok()?);
-                line.ends_with(sign).then_some(place)
-            });
-            found.unwrap_or_else(|| panic!("no {sign} in\n{shown}"))
-        };
-        let (column, row) = at(&page, '▼');
+        let (column, row) = page.at_the_right('▼').unwrap();
         page.click(column, row + page.stage.scene().top);
         page.hides("Línea 1.");
-        let (column, row) = at(&page, '▲');
+        let (column, row) = page.at_the_right('▲').unwrap();
         page.click(column, row + page.stage.scene().top);
         assert_eq!(page.draw(), first);
     }

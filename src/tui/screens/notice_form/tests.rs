@@ -9,10 +9,7 @@ fn on(stage: Stage) -> Trial<NoticeForm> {
 const FILLED: &str = "FS-1182⇥c⇥-30⇥⇥si ";
 
 fn sent(wishes: &[Wish]) -> Option<&NoticeInput> {
-    wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Outages(OutageEffect::RegisterNotice(input))) => Some(input),
-        _ => None,
-    })
+    first_asked!(wishes, Effect::Outages(OutageEffect::RegisterNotice(input)) => input)
 }
 
 #[test]
@@ -78,7 +75,7 @@ fn e8_who_may_not_is_told_at_once() {
     let mut stage = Stage::new();
     stage.role = authority::Role::Asesor;
     let mut page = on(stage);
-    assert!(!page.state.allowed(Intent::Save));
+    assert!(!page.allowed(Intent::Save));
     page.shows("[E8]");
     page.press(FILLED);
     assert!(sent(&page.press("⏎")).is_none());
@@ -103,18 +100,18 @@ fn q6_what_was_typed_is_kept_in_the_middle_of_a_word_and_comes_back() {
         panic!("{kept:?}");
     };
     assert!(page.rest().is_empty(), "nothing new was typed");
-    let mut later = Trial::of(Stage::new(), |scene| Filling::open(NoticeForm, scene));
+    let mut later = Trial::open(Stage::new(), |scene| Filling::open(NoticeForm, scene));
     later.found(data.clone(), "10:40");
     later.press("x");
     later.shows("Quedó un borrador de las 10:40");
-    assert_eq!(later.state.form.text(Reference), "x", "typing goes on");
-    let wishes = later.state.perform(Intent::Resume, &later.stage.scene());
+    assert_eq!(later.page.form.text(Reference), "x", "typing goes on");
+    let wishes = later.perform(Intent::Resume);
     assert_eq!(
         saved(&wishes).len(),
         1,
         "what was typed stays another draft"
     );
-    assert_eq!(later.state.form.text(Reference), "FS-11");
+    assert_eq!(later.page.form.text(Reference), "FS-11");
     later.hides("Quedó un borrador");
 }
 
@@ -123,7 +120,7 @@ fn q6_a_draft_that_two_consoles_resume_is_written_by_each_under_a_name_of_its_ow
     let mut left = on(Stage::new());
     left.press("FS-11");
     let (_, data) = saved(&left.rest()).pop().expect("it is kept");
-    let mut page = Trial::of(Stage::new(), |scene| Filling::open(NoticeForm, scene));
+    let mut page = Trial::open(Stage::new(), |scene| Filling::open(NoticeForm, scene));
     page.found(data.clone(), "10:40");
     let [Wish::Effect(Effect::Drafts(DraftEffect::Take(from, taken)))] =
         &page.perform(Intent::Resume)[..]

@@ -1,7 +1,5 @@
 mod elsewhere;
 
-use std::ops::{Deref, DerefMut};
-
 use chrono::TimeDelta;
 use uuid::Uuid;
 
@@ -12,80 +10,34 @@ use crate::{
     domain::{authority, outage::Answers, refusal::Refusal, rule::Rule},
 };
 
-/// A page whose drafts are saved as it asks.
-struct Page(Trial<OutageForm>);
-
-impl Deref for Page {
-    type Target = Trial<OutageForm>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.0
-    }
-}
-
-impl DerefMut for Page {
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.0
-    }
-}
+type Page = Trial<OutageForm>;
 
 impl Page {
     fn with(stage: Stage, known: &OpeningInput) -> (Self, Vec<Wish>) {
-        let mut trial = Trial::of(stage, |scene| open(known, scene));
-        let wishes = std::mem::take(&mut trial.opening);
-        (Self(trial), wishes)
+        let mut page = Self::open(stage, |scene| open(known, scene));
+        let wishes = std::mem::take(&mut page.wishes);
+        (page, wishes)
     }
 
     /// An empty page without a draft.
     fn new() -> Self {
-        Self::on(Stage::new())
+        Self::empty(Stage::new())
     }
 
-    fn on(stage: Stage) -> Self {
+    fn empty(stage: Stage) -> Self {
         let (mut page, _) = Self::with(stage, &OpeningInput::default());
         page.no_draft();
         page
     }
 
-    fn press(&mut self, text: &str) -> Vec<Wish> {
-        let inputs = keys(text);
-        self.inputs(inputs)
-    }
-
-    fn inputs(&mut self, inputs: Vec<Input>) -> Vec<Wish> {
-        let mut others = Vec::new();
-        for input in inputs {
-            let wishes = self.update(input);
-            others.extend(self.saves(wishes));
-        }
-        others
-    }
-
-    /// Saves every draft.
-    fn saves(&mut self, wishes: Vec<Wish>) -> Vec<Wish> {
-        let mut others = Vec::new();
-        for wish in wishes {
-            match wish {
-                Wish::Effect(Effect::Drafts(DraftEffect::Save {
-                    name: Some(name), ..
-                })) => {
-                    self.answer(DraftAnswer::Saved(name));
-                    others.push(wish);
-                }
-                other => others.push(other),
-            }
-        }
-        others
-    }
-
     fn answered(&self, question: Question) -> Option<bool> {
-        self.state.form.answer(question_key(question))
+        self.page.form.answer(question_key(question))
     }
 
     /// A registrable page of a theft block.
     fn filled() -> Self {
         let mut page = Self::new();
-        page.press("bloq rob⏎snnn");
+        page.types("bloq rob⏎snnn");
         page
     }
 }
@@ -99,15 +51,12 @@ fn reception(procedure: Option<&str>, unlisted: &str, outage: Option<&str>) -> D
 }
 
 fn opened(wishes: &[Wish]) -> Option<&OpeningInput> {
-    wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Outages(OutageEffect::Open(input))) => Some(input.as_ref()),
-        _ => None,
-    })
+    first_asked!(wishes, Effect::Outages(OutageEffect::Open(input)) => input.as_ref())
 }
 
 /// What the deed says of what stands on the page, which does not correspond.
 fn refused(page: &Page) -> Answer {
-    let verdict = page.state.own.verdict.clone().expect("a verdict");
+    let verdict = page.page.own.verdict.clone().expect("a verdict");
     let Ruling::Refused(refusal) = verdict.ruling else {
         panic!("{verdict:?}");
     };
@@ -129,9 +78,9 @@ fn law_1_twelve_keystrokes_are_enough() {
     let mut page = Page::new();
     // Typed text does not count; the passphrase's Enter and the board's `n` do.
     let before = 2;
-    page.press("bloq rob");
+    page.types("bloq rob");
     let strokes = "⏎snnn⏎";
-    let wishes = page.press(strokes);
+    let wishes = page.types(strokes);
     let input = opened(&wishes).expect("registered");
     assert_eq!(input.procedure.as_deref(), Some("bloqueo_robo"));
     assert_eq!(input.applications, ["siac_unico"]);
@@ -143,8 +92,8 @@ fn law_1_twelve_keystrokes_are_enough() {
 #[test]
 fn the_registered_outage_is_shown() {
     let mut page = Page::filled();
-    page.press("⏎");
-    assert!(!page.state.allowed(Intent::RegisterOutage));
+    page.types("⏎");
+    assert!(!page.allowed(Intent::RegisterOutage));
     let wishes = page.answer(OutageAnswer::Changed {
         deed: OutageDeed::Opened,
         outage: Box::new(OutageView {
@@ -165,30 +114,30 @@ fn the_registered_outage_is_shown() {
 #[test]
 fn enter_twice_registers_once() {
     let mut page = Page::filled();
-    assert!(opened(&page.press("⏎")).is_some());
-    assert!(opened(&page.press("⏎")).is_none());
+    assert!(opened(&page.types("⏎")).is_some());
+    assert!(opened(&page.types("⏎")).is_none());
 }
 
 #[test]
 fn enter_goes_to_the_first_problem_and_control_e_to_the_next() {
     let mut page = Page::new();
-    page.press("bloq rob⏎s");
+    page.types("bloq rob⏎s");
     assert_eq!(page.focus(), Key::CanBeServed);
-    let wishes = page.press("⇥⇥⇥⏎");
+    let wishes = page.types("⇥⇥⇥⏎");
     assert!(opened(&wishes).is_none());
     assert_eq!(page.focus(), Key::CanBeServed);
     page.shows("responda s o n");
-    page.inputs(vec![Input::Key(control('e'))]);
+    page.inputs_saved(vec![Input::Key(control('e'))]);
     assert_eq!(page.focus(), Key::SomePcWorks);
-    page.inputs(vec![Input::Key(control('e'))]);
-    page.inputs(vec![Input::Key(control('e'))]);
+    page.inputs_saved(vec![Input::Key(control('e'))]);
+    page.inputs_saved(vec![Input::Key(control('e'))]);
     assert_eq!(page.focus(), Key::CanBeServed);
 }
 
 #[test]
 fn no_question_has_a_default() {
     let mut page = Page::new();
-    page.press("chip⏎");
+    page.types("chip⏎");
     assert!(
         Question::ALL
             .into_iter()
@@ -204,8 +153,8 @@ fn a_registrable_page() {
 
 #[test]
 fn the_page_on_a_large_screen() {
-    let mut page = Page::on(Stage::sized(120, 34));
-    page.press("contrat⏎snnn");
+    let mut page = Page::empty(Stage::sized(120, 34));
+    page.types("contrat⏎snnn");
     insta::assert_snapshot!(page.draw());
 }
 
@@ -217,27 +166,27 @@ fn an_empty_page() {
 #[test]
 fn e1_the_type_ahead_lists_procedures_and_exclusions() {
     let mut page = Page::new();
-    page.press("pago");
+    page.types("pago");
     insta::assert_snapshot!(page.draw());
 }
 
 #[test]
 fn e1_an_exclusion_is_refused_with_its_reason() {
     let mut page = Page::new();
-    page.press("pago⏎");
+    page.types("pago⏎");
     assert_eq!(page.focus(), Procedure);
     insta::assert_snapshot!(page.draw());
-    let wishes = page.press("⏎");
+    let wishes = page.types("⏎");
     assert!(opened(&wishes).is_some(), "sent, so that it is noted");
 }
 
 #[test]
 fn e1_what_is_not_listed_is_refused() {
     let mut page = Page::new();
-    page.press("pizza familiar⏎");
-    assert!(picked(&page.state.form).unwrap().is_unlisted());
+    page.types("pizza familiar⏎");
+    assert!(picked(&page.page.form).unwrap().is_unlisted());
     page.shows("[E1]");
-    assert!(opened(&page.press("⏎")).is_some_and(|input| input.unlisted));
+    assert!(opened(&page.types("⏎")).is_some_and(|input| input.unlisted));
 }
 
 #[test]
@@ -249,7 +198,7 @@ fn every_refusal_of_e_stands_at_the_top_with_its_rule() {
         ("chip⏎snns", "[E6]", "caso manual"),
     ] {
         let mut page = Page::new();
-        page.press(strokes);
+        page.types(strokes);
         let drawn = page.draw();
         let head: String = drawn.lines().take(5).collect::<Vec<_>>().join("\n");
         assert!(head.contains("✗ No corresponde: "), "{drawn}");
@@ -261,13 +210,13 @@ fn every_refusal_of_e_stands_at_the_top_with_its_rule() {
 #[test]
 fn e7_sicar_alone_asks_about_the_payment() {
     let mut page = Page::new();
-    page.press("contrat⏎↑↑");
+    page.types("contrat⏎↑↑");
     assert_eq!(page.focus(), Applications);
     // Unmark SISACT, mark SICAR.
-    assert_eq!(page.state.form.marked(Applications), ["sisact"]);
-    page.press("ssss");
-    mark(&mut page.state.form, &["sicar".to_owned()]);
-    page.press("⇥⇥snnnn");
+    assert_eq!(page.page.form.marked(Applications), ["sisact"]);
+    page.types("ssss");
+    mark(&mut page.page.form, &["sicar".to_owned()]);
+    page.types("⇥⇥snnnn");
     assert_eq!(page.answered(Question::SicarPayment), Some(false));
     insta::assert_snapshot!(page.draw());
 }
@@ -275,8 +224,8 @@ fn e7_sicar_alone_asks_about_the_payment() {
 #[test]
 fn a_refusal_is_noted_once_and_said_with_what_to_do() {
     let mut page = Page::new();
-    page.press("chip⏎sns");
-    let wishes = page.press("⏎");
+    page.types("chip⏎sns");
+    let wishes = page.types("⏎");
     assert!(opened(&wishes).is_some());
     let answer = refused(&page);
     let wishes = page.answer(answer);
@@ -295,12 +244,12 @@ fn a_refusal_is_noted_once_and_said_with_what_to_do() {
     assert!(paragraphs[1].contains("consulta no registrada"));
     page.shows("anotada como consulta no registrada");
     // The same answers are not noted twice; the window comes back.
-    let again = page.press("⏎");
+    let again = page.types("⏎");
     assert!(opened(&again).is_none());
     assert!(matches!(again[..], [Wish::Ask(Window::Offer { .. })]));
     assert!(!page.draw().contains("responda"), "nothing more is asked");
     // The inquiry keeps the answers: no draft is left behind.
-    let left = page.press("⎋");
+    let left = page.types("⎋");
     assert_like!(
         left[..],
         [
@@ -313,39 +262,39 @@ fn a_refusal_is_noted_once_and_said_with_what_to_do() {
 #[test]
 fn o1_a_type_that_another_console_has_opened_meanwhile_is_told() {
     let mut page = Page::filled();
-    page.press("⏎");
+    page.types("⏎");
     let reason = "Ya hay un evento abierto de Consultas: A-000043.";
     let wishes = page.answer(refused_by(Rule::O1, reason));
     asked_for!(wishes, Wish::Ask(Window::Offer { .. }));
     asked_for!(wishes, Wish::Effect(Effect::Board));
-    assert!(opened(&page.press("⏎")).is_some(), "it can be tried again");
+    assert!(opened(&page.types("⏎")).is_some(), "it can be tried again");
 }
 
 #[test]
 fn o2_instants_out_of_order_are_told_under_their_field() {
     let mut page = Page::filled();
-    page.press("10:40⇥10:35⇥");
+    page.types("10:40⇥10:35⇥");
     page.shows("✗ El inicio no puede ser posterior a la detección. [O2]");
-    assert!(opened(&page.press("⏎")).is_none());
+    assert!(opened(&page.types("⏎")).is_none());
     assert_eq!(page.focus(), Started);
 }
 
 #[test]
 fn an_instant_that_is_none_is_told_when_it_is_left() {
     let mut page = Page::filled();
-    page.press("25:70");
+    page.types("25:70");
     page.hides("✗ la hora");
-    page.press("⇥");
+    page.types("⇥");
     insta::assert_snapshot!(page.draw());
 }
 
 #[test]
 fn o8_a_late_registration_asks_why() {
     let mut page = Page::filled();
-    page.press("-40⇥-30⇥⏎");
+    page.types("-40⇥-30⇥⏎");
     assert_eq!(page.focus(), LateReason);
     insta::assert_snapshot!(page.draw());
-    let wishes = page.press("No había luz⏎");
+    let wishes = page.types("No había luz⏎");
     let input = opened(&wishes).expect("registered");
     assert_eq!(input.late_reason.as_deref(), Some("No había luz"));
     assert_eq!(input.started, Some(at("10:02")));
@@ -355,23 +304,23 @@ fn o8_a_late_registration_asks_why() {
 #[test]
 fn e8_an_unknown_notice_is_told_under_its_field() {
     let mut page = Page::filled();
-    page.press("⇥⇥⇥FS-9⏎");
+    page.types("⇥⇥⇥FS-9⏎");
     page.answer(Answer::Refused(Report::usage(
         "No hay ningún comunicado con la referencia «FS-9».",
     )));
     assert_eq!(page.focus(), Notice);
     page.shows("No hay ningún comunicado registrado");
-    assert!(opened(&page.press("⏎")).is_none());
-    assert!(opened(&page.press("0⏎")).is_some());
+    assert!(opened(&page.types("⏎")).is_none());
+    assert!(opened(&page.types("0⏎")).is_some());
 }
 
 #[test]
 fn e10_who_may_register_a_test_is_said_at_the_scenario() {
     let mut page = Page::filled();
-    page.press("↑↑↑↑↑");
+    page.types("↑↑↑↑↑");
     assert_eq!(page.focus(), What);
-    page.press("ee");
-    assert_eq!(scenario(&page.state.form), Some(Scenario::ErrorOrTest));
+    page.types("ee");
+    assert_eq!(scenario(&page.page.form), Some(Scenario::ErrorOrTest));
     let drawn = page.draw();
     page.shows("Las pruebas las registra solo el administrador. [E10]");
     assert!(!drawn.contains('¿'), "a test skips the questions");
@@ -382,15 +331,15 @@ fn e10_who_may_register_a_test_is_said_at_the_scenario() {
 #[test]
 fn q6_every_field_left_is_saved() {
     let mut page = Page::new();
-    assert!(saved(&page.press("bloq rob")).is_empty());
-    let left = saved(&page.press("⏎"));
+    assert!(saved(&page.types("bloq rob")).is_empty());
+    let left = saved(&page.types("⏎"));
     assert!(
         left[0].1.contains(r#""procedure":"bloqueo_robo""#),
         "{left:?}"
     );
-    assert_eq!(saved(&page.press("sn")).len(), 2);
+    assert_eq!(saved(&page.types("sn")).len(), 2);
     page.shows("✓ borrador guardado 10:42");
-    let wishes = page.press("⎋");
+    let wishes = page.types("⎋");
     assert!(
         saved(&wishes).is_empty(),
         "nothing new since the last field"
@@ -399,13 +348,13 @@ fn q6_every_field_left_is_saved() {
 }
 
 fn resume(page: &mut Page) -> Vec<Wish> {
-    page.inputs(vec![Input::Key(press(KeyCode::F(7)))])
+    page.inputs_saved(vec![Input::Key(press(KeyCode::F(7)))])
 }
 
 #[test]
 fn q6_a_draft_is_offered_and_resumed() {
     let mut left = Page::filled();
-    let (_, data) = saved(&left.press("-15⇥")).pop().expect("saved");
+    let (_, data) = saved(&left.types("-15⇥")).pop().expect("saved");
     let (mut page, wishes) = Page::with(Stage::new(), &OpeningInput::default());
     assert_like!(
         wishes[0],
@@ -418,7 +367,7 @@ fn q6_a_draft_is_offered_and_resumed() {
     insta::assert_snapshot!(page.draw());
     resume(&mut page);
     assert!(page.rest().is_empty(), "it is as it was saved");
-    let wishes = page.press("⏎");
+    let wishes = page.types("⏎");
     assert_eq!(opened(&wishes).unwrap().started, Some(at("10:27")));
 }
 
@@ -433,7 +382,7 @@ fn q6_a_draft_of_an_earlier_version_is_read() {
         "attention":"00000000-0000-0000-0000-000000000525"}"#;
     page.found(data.to_owned(), "10:30");
     resume(&mut page);
-    let wishes = page.press("⏎");
+    let wishes = page.types("⏎");
     let input = opened(&wishes).expect("registered");
     assert_eq!(input.procedure.as_deref(), Some("bloqueo_robo"));
     assert_eq!(input.applications, ["siac_unico"]);
@@ -445,16 +394,16 @@ fn q6_a_draft_of_an_earlier_version_is_read() {
 #[test]
 fn q6_what_is_typed_while_a_draft_is_offered_is_no_answer_and_is_kept() {
     let (mut page, _) = Page::with(Stage::new(), &OpeningInput::default());
-    page.press("portabilidad");
+    page.types("portabilidad");
     page.found("{}".to_owned(), "10:30");
-    page.press("x");
-    assert_eq!(page.state.form.raw(Procedure), "portabilidadx");
-    let wishes = page.inputs(vec![Input::Key(press(KeyCode::F(8)))]);
+    page.types("x");
+    assert_eq!(page.page.form.raw(Procedure), "portabilidadx");
+    let wishes = page.inputs_saved(vec![Input::Key(press(KeyCode::F(8)))]);
     assert_like!(
         wishes[0],
         Wish::Effect(Effect::Drafts(DraftEffect::Discard(_)))
     );
-    assert_eq!(page.state.form.raw(Procedure), "portabilidadx");
+    assert_eq!(page.page.form.raw(Procedure), "portabilidadx");
 }
 
 #[test]
@@ -480,25 +429,25 @@ fn a_refused_inquiry_comes_back_with_its_answers_and_its_time() {
     page.saves(wishes);
     page.stage.now += TimeDelta::minutes(1);
     insta::assert_snapshot!(page.draw());
-    assert_eq!(page.state.own.inquiry, known.inquiry);
+    assert_eq!(page.page.own.inquiry, known.inquiry);
 }
 
 #[test]
 fn the_cursor_stands_where_text_is_typed() {
     let mut page = Page::new();
-    page.press("blo");
+    page.types("blo");
     let area = ratatui::layout::Rect::new(0, 3, 80, 18);
     let cursor = page.cursor(area).unwrap();
     assert_eq!((cursor.x, cursor.y), (18 + 3, 3 + 4));
-    page.press("⏎");
+    page.types("⏎");
     assert_eq!(page.cursor(area), None);
 }
 
 #[test]
 fn no_size_breaks_the_page() {
     for (width, height) in [(20, 3), (60, 5), (80, 8), (80, 12), (200, 60)] {
-        let mut page = Page::on(Stage::sized(width, height));
-        page.press("bloq rob⏎snnn-40⇥-30⇥⏎");
+        let mut page = Page::empty(Stage::sized(width, height));
+        page.types("bloq rob⏎snnn-40⇥-30⇥⏎");
         page.draw();
     }
 }
@@ -506,21 +455,21 @@ fn no_size_breaks_the_page() {
 #[test]
 fn o9_an_unforeseen_event_says_which_it_was_and_only_it() {
     let mut page = Page::new();
-    page.press("bloq rob⏎snnn");
+    page.types("bloq rob⏎snnn");
     page.hides("Qué fue");
     page.to(What);
-    page.press(" ");
-    page.press("⇥i");
+    page.types(" ");
+    page.types("⇥i");
     insta::assert_snapshot!(page.draw());
-    let input = opened(&page.press("⏎")).expect("registered").clone();
+    let input = opened(&page.types("⏎")).expect("registered").clone();
     assert_eq!(input.scenario, Some(Scenario::Unforeseen));
     assert_eq!(input.unforeseen_kind, Some(UnforeseenKind::Flood));
     let mut other = Page::filled();
     other.to(What);
-    other.press(" ⇥i");
+    other.types(" ⇥i");
     other.to(What);
-    other.press("  ");
-    let input = opened(&other.press("⏎")).expect("registered").clone();
+    other.types("  ");
+    let input = opened(&other.types("⏎")).expect("registered").clone();
     assert_eq!(input.unforeseen_kind, None, "it is a mass failure again");
 }
 
@@ -529,20 +478,20 @@ fn o7_an_event_copied_from_paper_says_so_and_needs_no_reason_for_being_late() {
     let mut page = Page::filled();
     assert!(!page.draw().contains("papel"), "it begins now");
     page.to(Started);
-    page.press("-40⇥-40⇥");
+    page.types("-40⇥-40⇥");
     page.shows("Motivo retraso");
-    assert!(opened(&page.press("⏎")).is_none(), "O8 asks why");
+    assert!(opened(&page.types("⏎")).is_none(), "O8 asks why");
     page.to(FromPaper);
-    page.press("s");
+    page.types("s");
     insta::assert_snapshot!(page.draw());
-    let input = opened(&page.press("⏎")).expect("registered").clone();
+    let input = opened(&page.types("⏎")).expect("registered").clone();
     assert!(input.from_paper);
     assert_eq!(input.started, Some(at("10:02")));
     let mut left = Page::filled();
     left.to(Started);
-    left.press("-40⇥");
+    left.types("-40⇥");
     left.to(FromPaper);
-    let (_, data) = saved(&left.press("s⎋")).pop().expect("saved");
+    let (_, data) = saved(&left.types("s⎋")).pop().expect("saved");
     let (mut again, _) = Page::with(Stage::new(), &OpeningInput::default());
     again.found(data, "10:30");
     resume(&mut again);

@@ -198,47 +198,28 @@ mod tests {
         })
     }
 
-    fn place(page: &On<Attaching>, code: &str) -> Position {
-        let shown = page.draw();
-        let row = shown.lines().position(|line| line.contains(code));
-        let row = u16::try_from(row.unwrap_or_else(|| panic!("{shown}"))).unwrap();
-        // The stage draws the page at the top of its screen.
-        Position::new(20, row)
-    }
-
     #[test]
     fn law_3_a_click_marks_the_attention_under_it_and_the_wheel_reaches_all() {
         let mut page = page();
         let top = page.stage.scene().top;
         // A sign tells that more are hidden, and a click on it shows them.
-        let (column, row) = {
-            let shown = page.draw();
-            let row = shown.lines().position(|line| line.contains('▼')).unwrap();
-            let column = shown
-                .lines()
-                .nth(row)
-                .unwrap()
-                .chars()
-                .position(|it| it == '▼');
-            (column.unwrap(), row)
-        };
-        let (column, row) = (u16::try_from(column).unwrap(), u16::try_from(row).unwrap());
+        let (column, row) = page.place("▼");
         page.click(column, row + top);
         page.shows(&attention(327).short_code);
         page.shows("▲");
         page.press("↑↑↑↑↑↑↑↑↑↑");
         let second = attention(318).short_code;
-        let at = place(&page, &second);
+        let (column, row) = page.place(&second);
         // Drawn in an area of its own the window stands in the middle of it all the same.
-        page.click(at.x, at.y + top);
+        page.click(column, row + top);
         page.shows(&format!("[ ] 10:24  {second}"));
         for _ in 0..20 {
-            page.mouse(MouseEventKind::ScrollDown, at.x, at.y + top);
+            page.mouse(MouseEventKind::ScrollDown, column, row + top);
         }
         let last = attention(327).short_code;
         page.shows(&format!("▸ [x] 10:24  {last}"));
-        let at = place(&page, &last);
-        page.click(at.x, at.y + top);
+        let (column, row) = page.place(&last);
+        page.click(column, row + top);
         // And so does the key that the footer names.
         page.press("↑");
         page.perform(Intent::Toggle);

@@ -41,10 +41,7 @@ impl Page {
 }
 
 fn asked(wishes: &[Wish]) -> Option<&OutageQuery> {
-    wishes.iter().rev().find_map(|wish| match wish {
-        Wish::Effect(Effect::Outages(OutageEffect::List { query, .. })) => Some(query),
-        _ => None,
-    })
+    first_asked!(wishes.iter().rev(), Effect::Outages(OutageEffect::List { query, .. }) => query)
 }
 
 fn closed(number: u32) -> OutageView {
@@ -333,10 +330,7 @@ fn c6_a_closed_outage_is_reopened_with_a_reason() {
 }
 
 fn corrected(wishes: &[Wish]) -> Option<&CorrectionInput> {
-    wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Outages(OutageEffect::Correct { input, .. })) => Some(input),
-        _ => None,
-    })
+    first_asked!(wishes, Effect::Outages(OutageEffect::Correct { input, .. }) => input)
 }
 
 #[test]

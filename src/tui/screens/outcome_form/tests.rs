@@ -4,7 +4,7 @@ use crate::tui::testing::prelude::*;
 
 /// The outcome of an attention, being loaded.
 fn loading(code: &str) -> Trial<OutcomeForm> {
-    Trial::of(Stage::sized(80, 19), |scene| of(code, scene))
+    Trial::open(Stage::sized(80, 19), |scene| of(code, scene))
 }
 
 fn load(page: &mut Trial<OutcomeForm>, attention: AttentionView) {
@@ -27,12 +27,7 @@ fn page() -> Trial<OutcomeForm> {
 }
 
 fn recorded(wishes: &[Wish]) -> Option<&OutcomeInput> {
-    wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Attentions(AttentionEffect::RecordOutcome { input, .. })) => {
-            Some(input)
-        }
-        _ => None,
-    })
+    first_asked!(wishes, Effect::Attentions(AttentionEffect::RecordOutcome { input, .. }) => input)
 }
 
 #[test]
@@ -73,9 +68,9 @@ fn k2_who_withdrew_has_no_addressee() {
     let mut page = page();
     page.press("d⇥alguien↑");
     page.press("dd");
-    assert_eq!(via(&page.state.form), Some(Via::Referred));
+    assert_eq!(via(&page.page.form), Some(Via::Referred));
     page.press("d");
-    assert_eq!(via(&page.state.form), Some(Via::Withdrew));
+    assert_eq!(via(&page.page.form), Some(Via::Withdrew));
     let wishes = page.press("⏎");
     assert_eq!(recorded(&wishes).unwrap().to, "");
     let done = page.answer(AttentionAnswer::Changed {
@@ -108,8 +103,8 @@ fn q6_the_draft_of_each_attention_is_its_own() {
     let mut later = loading(&attention(317).code);
     load(&mut later, attention(317));
     later.found(data.clone(), "10:40");
-    later.state.perform(Intent::Resume, &later.stage.scene());
-    assert_eq!(via(&later.state.form), Some(Via::Alternative));
+    later.perform(Intent::Resume);
+    assert_eq!(via(&later.page.form), Some(Via::Alternative));
     assert_eq!(later.focus(), At);
 }
 
@@ -119,10 +114,10 @@ fn a_draft_of_an_earlier_version_is_read() {
     load(&mut page, attention(317));
     let data = r#"{"via":"referred","at":"","to":"Mesa de bloqueos","note":"llamar"}"#;
     page.found(data.to_owned(), "10:40");
-    page.state.perform(Intent::Resume, &page.stage.scene());
-    assert_eq!(via(&page.state.form), Some(Via::Referred));
-    assert_eq!(page.state.form.text(To), "Mesa de bloqueos");
-    assert_eq!(page.state.form.text(Note), "llamar");
+    page.perform(Intent::Resume);
+    assert_eq!(via(&page.page.form), Some(Via::Referred));
+    assert_eq!(page.page.form.text(To), "Mesa de bloqueos");
+    assert_eq!(page.page.form.text(Note), "llamar");
 }
 
 #[test]

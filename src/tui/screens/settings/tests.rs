@@ -150,10 +150,7 @@ fn section(section: Section, workspace: bool) -> Page {
 }
 
 fn kept(wishes: Vec<Wish>) -> Option<KeepEffect> {
-    wishes.into_iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Keep(effect)) => Some(effect),
-        _ => None,
-    })
+    first_asked!(wishes, Effect::Keep(effect) => effect)
 }
 
 #[test]
@@ -306,12 +303,10 @@ fn n5_a_copy_is_restored_with_a_word_and_a_refusal_leaves_everything_as_it_is() 
     page.press("⏎");
     insta::assert_snapshot!("restore_asked", page.draw());
     let asked = |wishes: Vec<Wish>| {
-        wishes.into_iter().find_map(|wish| match wish {
-            Wish::Effect(Effect::Entry(EntryEffect::Restore { copy, login, .. })) => {
-                Some((copy, login))
-            }
-            _ => None,
-        })
+        first_asked!(
+            wishes,
+            Effect::Entry(EntryEffect::Restore { copy, login, .. }) => (copy, login)
+        )
     };
     assert!(asked(page.press("⏎⏎")).is_none(), "never Enter twice");
     page.press("frase inventada⏎");

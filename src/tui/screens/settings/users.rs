@@ -179,7 +179,7 @@ mod tests {
     use secrecy::ExposeSecret as _;
 
     fn window(form: UserForm) -> Trial<UserForm> {
-        Trial::of(Stage::new(), |scene| {
+        Trial::open(Stage::new(), |scene| {
             crate::tui::form::Filling::open(form, scene)
         })
     }
@@ -202,9 +202,7 @@ mod tests {
         page.shows("✗ Al menos 12 caracteres: faltan 7");
         page.hides("Todavía");
         page.hides("corta");
-        let asked = page
-            .state
-            .perform(Intent::ProposePassphrase, &page.stage.scene());
+        let asked = page.perform(Intent::ProposePassphrase);
         assert_like!(
             effect(asked),
             Some(Effect::Entry(EntryEffect::ProposePassphrase))
@@ -244,7 +242,7 @@ mod tests {
         again.perform(Intent::Resume);
         again.shows("eejemplo");
         assert_eq!(again.focus(), Phrase);
-        assert!(window(UserForm::Change).state.own.draft().is_none());
+        assert!(window(UserForm::Change).page.own.draft().is_none());
     }
 
     #[test]

@@ -1,5 +1,3 @@
-use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-
 use super::*;
 use crate::tui::{testing::prelude::*, widgets::Header};
 use crate::{
@@ -40,7 +38,7 @@ fn shift() -> ShiftView {
 
 fn loading(stage: Stage) -> Trial<Shift> {
     let page = Trial::clean(stage, |scene| Filling::open(Shift::default(), scene));
-    assert_eq!(loaded(&page.opening), Some(&ShiftInput::default()));
+    assert_eq!(loaded(&page.wishes), Some(&ShiftInput::default()));
     page
 }
 
@@ -51,39 +49,27 @@ fn page(stage: Stage) -> Trial<Shift> {
 }
 
 fn loaded(wishes: &[Wish]) -> Option<&ShiftInput> {
-    wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Papers(PaperEffect::Shift(input))) => Some(input),
-        _ => None,
-    })
+    first_asked!(wishes, Effect::Papers(PaperEffect::Shift(input)) => input)
 }
 
 #[test]
 fn the_shift_is_seen_before_it_is_printed() {
     let mut page = page(Stage::sized(80, 19));
     insta::assert_snapshot!(page.draw());
-    page.state.perform(Intent::PageDown, &page.stage.scene());
+    page.perform(Intent::PageDown);
     page.hides("Turno 22/11/2026");
     // A click on the sign of what is above goes back.
-    let shown = page.draw();
-    let row = shown.lines().position(|line| line.ends_with('▲')).unwrap();
-    page.update(Input::Mouse(MouseEvent {
-        kind: MouseEventKind::Down(MouseButton::Left),
-        column: 79,
-        row: Header::HEIGHT + u16::try_from(row).unwrap(),
-        modifiers: KeyModifiers::NONE,
-    }));
+    let (column, row) = page.at_the_right('▲').unwrap();
+    page.click(column, Header::HEIGHT + row);
     page.shows("Turno 22/11/2026");
     let wishes = page.press("⇥Eva Ejemplo⇥Falta papel⏎");
-    let document = wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Papers(PaperEffect::Print(document))) => Some(document),
-        _ => None,
-    });
+    let document = first_asked!(wishes, Effect::Papers(PaperEffect::Print(document)) => document);
     let expected = ShiftInput {
         from: None,
         takes_over: "Eva Ejemplo".into(),
         note: "Falta papel".into(),
     };
-    assert_eq!(document, Some(&Document::Shift(expected)));
+    assert_eq!(document, Some(Document::Shift(expected)));
     assert!(matches!(page.press("⎋")[..], [Wish::Say(_)]), "it goes on");
     page.answer(Answer::Refused(Report::usage("El disco está lleno.")));
     assert!(matches!(page.press("⎋")[..], [Wish::Back]));
@@ -114,7 +100,7 @@ fn another_beginning_is_looked_up_when_its_field_is_left() {
 #[test]
 fn whoever_may_not_hand_over_is_told() {
     let mut page = loading(Stage::new());
-    assert!(!page.state.allowed(Intent::PrintDocument));
+    assert!(!page.allowed(Intent::PrintDocument));
     page.answer(Answer::NotRead(Report::usage(
         "El turno lo entrega el supervisor.",
     )));
@@ -129,13 +115,13 @@ fn law_6_what_was_typed_comes_back_until_it_is_printed() {
     let kept = saved(&page.press("⎋"));
     let (kind, data) = kept.last().expect("the draft is saved");
     assert_eq!(*kind, DraftKind::Shift);
-    let mut later = Trial::of(Stage::new(), |scene| Filling::open(Shift::default(), scene));
+    let mut later = Trial::open(Stage::new(), |scene| Filling::open(Shift::default(), scene));
     later.answer(PaperAnswer::Shift(Box::new(shift())));
     later.found(data.clone(), "10:40");
     later.perform(Intent::Resume);
     // The worker has taken it over.
     later.no_draft();
-    assert_eq!(later.state.form.text(TakesOver), "Eva Ejemplo");
+    assert_eq!(later.page.form.text(TakesOver), "Eva Ejemplo");
     let wishes = later.press("⏎");
     let printed = wishes.iter().any(
         |it| matches!(it, Wish::Effect(Effect::Papers(PaperEffect::Print(Document::Shift(it)))) if it.from == Some(at("08:00"))),

@@ -14,16 +14,15 @@ fn page(logins: &[&str], last: Option<&str>) -> Trial<Unlock> {
         assets: Arc::new(stage.assets.clone()),
         profile: Box::new(stage.profile.clone()),
     };
-    Trial::of(stage, |scene| open(&entrance, None, None, scene))
+    Trial::open(stage, |scene| open(&entrance, None, None, scene))
 }
 
 fn tried(wishes: Vec<Wish>) -> Option<(String, String)> {
-    wishes.into_iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Entry(EntryEffect::Unlock { login, passphrase })) => {
-            Some((login, passphrase.expose_secret().to_owned()))
-        }
-        _ => None,
-    })
+    first_asked!(
+        wishes,
+        Effect::Entry(EntryEffect::Unlock { login, passphrase }) =>
+            (login, passphrase.expose_secret().to_owned())
+    )
 }
 
 fn refuse(page: &mut Trial<Unlock>, seconds: u64, report: Option<Report>) {
@@ -63,14 +62,14 @@ fn u2_a_phrase_typed_during_the_delay_is_kept_and_tried_when_it_is_over() {
     page.press("bue");
     refuse(&mut page, 4, Some(wrong()));
     page.shows("Se podrá probar en 4 s");
-    assert!(page.state.own.counts_seconds(page.stage.now));
+    assert!(page.page.own.counts_seconds(page.stage.now));
     assert!(tried(page.press("na⏎")).is_none());
     page.shows("Se prueba sola en 4 s.");
     assert!(tried(pass(&mut page, 3)).is_none());
     page.shows("Se prueba sola en 1 s.");
     let entered = tried(pass(&mut page, 1));
     assert_eq!(entered, Some(("ana".into(), "buena".into())));
-    assert!(!page.state.own.counts_seconds(page.stage.now));
+    assert!(!page.page.own.counts_seconds(page.stage.now));
     assert!(pass(&mut page, 60).is_empty(), "once");
 }
 

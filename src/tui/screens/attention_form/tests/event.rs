@@ -8,7 +8,7 @@ fn o3_two_enters_open_nothing_but_the_failure_of_its_own_applications() {
     let mut page = without_event(Role::Supervisor, None);
     page.fill(Phone, "987000111");
     assert!(taken(&page.press("⏎")).is_none());
-    assert_eq!(page.state.context(), Context::Question);
+    assert_eq!(page.context(), Context::Question);
     let wishes = page.press("⏎");
     let (input, opening) = taken(&wishes).unwrap();
     assert_eq!((&input.outage, opening), (&OutageChoice::OfType, None));
@@ -19,7 +19,7 @@ fn o3_the_open_mass_failure_is_offered_first_with_what_would_be_registered() {
     let mut page = without_event(Role::Supervisor, Some(same_failure()));
     assert!(taken(&page.press("⏎")).is_none());
     insta::assert_snapshot!(page.draw());
-    assert_eq!(page.state.context(), Context::Question);
+    assert_eq!(page.context(), Context::Question);
     let wishes = page.press("⏎");
     let (input, opening) = taken(&wishes).unwrap();
     // It has its code before the outage is tried: nobody is turned away by a refusal.
@@ -43,9 +43,9 @@ fn o3_enter_before_the_store_has_answered_waits_for_what_it_offers() {
     assert_eq!(sought.hit, Some(("portabilidad".into(), None)));
     page.fill(Request, "Quiere cambiar de empresa.");
     assert!(taken(&page.press("⏎")).is_none());
-    assert_ne!(page.state.context(), Context::Question);
+    assert_ne!(page.context(), Context::Question);
     page.answer(found(&sought, &suggests(Some(same_failure()))));
-    assert_eq!(page.state.context(), Context::Question);
+    assert_eq!(page.context(), Context::Question);
     let wishes = page.press("⏎");
     assert!(
         taken(&wishes).unwrap().1.is_some(),
@@ -81,7 +81,7 @@ fn q0_a_new_outage_begins_with_its_procedure_and_the_attention() {
 fn q0_without_event_is_always_there_and_esc_goes_back_to_the_page() {
     let mut page = without_event(Role::Supervisor, Some(same_failure()));
     page.press("⏎⎋");
-    assert_eq!(page.state.context(), Context::AttentionForm);
+    assert_eq!(page.context(), Context::AttentionForm);
     page.shows("Quiere cambiar de empresa.");
     page.press("⏎↑");
     let wishes = page.press("⏎");

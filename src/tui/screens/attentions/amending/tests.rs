@@ -3,7 +3,7 @@ use crate::domain::rule::Rule;
 use crate::tui::testing::prelude::*;
 
 fn window(attention: &AttentionView) -> Trial<Amendment> {
-    let mut window = Trial::of(Stage::sized(80, 19), |scene| {
+    let mut window = Trial::open(Stage::sized(80, 19), |scene| {
         Filling::open(Amendment::correcting(attention), scene)
     });
     window.no_draft();
@@ -14,7 +14,7 @@ fn window(attention: &AttentionView) -> Trial<Amendment> {
 fn of(attention: &AttentionView, field: AttentionField) -> Trial<Amendment> {
     let mut window = window(attention);
     for _ in &AttentionField::ALL {
-        if window.state.own.chosen(&window.state.form) == Some(field) {
+        if window.page.own.chosen(&window.page.form) == Some(field) {
             return window;
         }
         window.press(" ");
@@ -23,15 +23,11 @@ fn of(attention: &AttentionView, field: AttentionField) -> Trial<Amendment> {
 }
 
 fn corrected(wishes: &[Wish]) -> Option<(AttentionField, &str, &str)> {
-    wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Attentions(AttentionEffect::Correct {
-            field,
-            value,
-            reason,
-            ..
-        })) => Some((*field, value.as_str(), reason.as_str())),
-        _ => None,
-    })
+    first_asked!(
+        wishes,
+        Effect::Attentions(AttentionEffect::Correct { field, value, reason, .. }) =>
+            (*field, value.as_str(), reason.as_str())
+    )
 }
 
 #[test]
@@ -40,7 +36,7 @@ fn o6_one_thing_is_corrected_with_its_reason() {
     assert!(corrected(&window.press("⇥987 000 333⏎")).is_none());
     assert_eq!(window.focus(), Reason);
     // A key that does nothing in it is not among its keys (law 2).
-    assert!(!window.state.allowed(Intent::Toggle));
+    assert!(!window.allowed(Intent::Toggle));
     window.press("Dictado mal.");
     insta::assert_snapshot!(window.draw());
     let wishes = window.press("⏎");
@@ -96,7 +92,7 @@ fn o6_what_is_chosen_is_not_typed() {
 fn q2_q4_only_what_it_has_is_offered() {
     let has = |attention: AttentionView, field| {
         let window = window(&attention);
-        window.state.own.offered.contains(&field)
+        window.page.own.offered.contains(&field)
     };
     assert!(!has(attention(317), AttentionField::Entry));
     assert!(has(claim(314), AttentionField::Entry));
@@ -112,17 +108,17 @@ fn q2_q4_only_what_it_has_is_offered() {
 fn u3_what_is_hidden_is_not_filled_in() {
     let name = AttentionField::Said(ContentField::Name);
     let hidden = of(&attention(317), name);
-    assert_eq!(hidden.state.form.text(Words), "");
+    assert_eq!(hidden.page.form.text(Words), "");
     let mut shown = attention(317);
     shown.masked = false;
     shown.customer.name = "Rosa Ejemplo Prueba".into();
     let shown = of(&shown, name);
-    assert_eq!(shown.state.form.text(Words), "Rosa Ejemplo Prueba");
+    assert_eq!(shown.page.form.text(Words), "Rosa Ejemplo Prueba");
 }
 
 #[test]
 fn n2_an_annulment_needs_a_reason_and_a_refusal_stays() {
-    let mut window = Trial::of(Stage::sized(80, 19), |scene| {
+    let mut window = Trial::open(Stage::sized(80, 19), |scene| {
         Filling::open(Amendment::annulling(&attention(317)), scene)
     });
     window.no_draft();
@@ -148,13 +144,13 @@ fn law_6_a_correction_that_is_left_comes_back() {
         panic!("it is kept: {kept:?}");
     };
     assert_eq!(*id, attention(317).id);
-    let mut later = Trial::of(Stage::new(), |scene| {
+    let mut later = Trial::open(Stage::new(), |scene| {
         Filling::open(Amendment::correcting(&attention(317)), scene)
     });
     later.found(data.clone(), "10:40");
     later.perform(Intent::Resume);
-    let form = &later.state.form;
-    assert_eq!(later.state.own.chosen(form), Some(AttentionField::Taken));
+    let form = &later.page.form;
+    assert_eq!(later.page.own.chosen(form), Some(AttentionField::Taken));
     let around = later.stage.scene().around();
     assert_eq!(form.at(At, &around), Some(at("10:05")));
     assert_eq!(form.text(Reason), "Reloj atra");
@@ -181,8 +177,8 @@ fn law_6_an_annulment_that_is_left_comes_back() {
         panic!("it is kept: {kept:?}");
     };
     assert_eq!(*id, attention(317).id);
-    let mut later = Trial::of(Stage::sized(80, 19), annul);
+    let mut later = Trial::open(Stage::sized(80, 19), annul);
     later.found(data.clone(), "10:40");
     later.perform(Intent::Resume);
-    assert_eq!(later.state.form.text(Reason), "Se tomó dos vec");
+    assert_eq!(later.page.form.text(Reason), "Se tomó dos vec");
 }

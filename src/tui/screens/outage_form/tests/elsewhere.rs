@@ -3,7 +3,7 @@
 use super::*;
 
 fn f6(page: &mut Page) -> Vec<Wish> {
-    page.inputs(vec![Input::Key(press(KeyCode::F(6)))])
+    page.inputs_saved(vec![Input::Key(press(KeyCode::F(6)))])
 }
 
 fn gone(wishes: &[Wish]) -> Option<&Destination> {
@@ -17,8 +17,8 @@ fn gone(wishes: &[Wish]) -> Option<&Destination> {
 fn q0_whoever_is_refused_an_outage_is_received_all_the_same() {
     let mut page = Page::new();
     assert!(f6(&mut page).is_empty(), "nothing is refused yet");
-    page.press("chip⏎ss");
-    assert!(page.state.allowed(Intent::ReceiveAnyway));
+    page.types("chip⏎ss");
+    assert!(page.allowed(Intent::ReceiveAnyway));
     page.shows("F6 recibe al cliente.");
     let wishes = f6(&mut page);
     assert_eq!(
@@ -26,14 +26,11 @@ fn q0_whoever_is_refused_an_outage_is_received_all_the_same() {
         Some(&reception(Some("reposicion_chip"), "", None))
     );
     let mut page = Page::new();
-    page.press("zapatos⏎");
+    page.types("zapatos⏎");
     let wishes = f6(&mut page);
     assert_eq!(gone(&wishes), Some(&reception(None, "zapatos", None)));
     let mut page = Page::filled();
-    assert!(
-        !page.state.allowed(Intent::ReceiveAnyway),
-        "it can be registered"
-    );
+    assert!(!page.allowed(Intent::ReceiveAnyway), "it can be registered");
     assert!(gone(&f6(&mut page)).is_none());
 }
 
@@ -41,8 +38,8 @@ fn q0_whoever_is_refused_an_outage_is_received_all_the_same() {
 fn o1_a_second_customer_of_an_open_type_becomes_its_attention() {
     let mut stage = Stage::new();
     stage.board.cards[3].open = Some(outage(43));
-    let mut page = Page::on(stage);
-    page.press("chip⏎snnn");
+    let mut page = Page::empty(stage);
+    page.types("chip⏎snnn");
     insta::assert_snapshot!(page.draw());
     let wishes = f6(&mut page);
     let open = Some("LIM014-2026-A-000043");
@@ -55,32 +52,32 @@ fn o1_a_second_customer_of_an_open_type_becomes_its_attention() {
 #[test]
 fn o1_the_verdict_follows_the_board_without_asking_anybody() {
     let mut page = Page::new();
-    let asked = page.press("chip⏎snnn");
+    let asked = page.types("chip⏎snnn");
     assert!(saved(&asked).len() == asked.len(), "{asked:?}");
     page.shows("Corresponde registrar · Consultas");
     page.stage.board.cards[3].open = Some(outage(43));
     page.shows("[O1]");
     let board = page.stage.board.clone();
     page.answer(Answer::Board(Box::new(board)));
-    assert!(page.state.allowed(Intent::ReceiveAnyway));
+    assert!(page.allowed(Intent::ReceiveAnyway));
     page.stage.board.cards[3].open = None;
     let board = page.stage.board.clone();
     page.answer(Answer::Board(Box::new(board)));
     page.shows("Corresponde registrar · Consultas");
-    assert!(!page.state.allowed(Intent::ReceiveAnyway));
+    assert!(!page.allowed(Intent::ReceiveAnyway));
 }
 
 #[test]
 fn o8_what_is_over_by_now_was_noticed_when_it_began_and_is_asked_why_it_is_late() {
     let mut page = Page::filled();
     page.to(Started);
-    page.press("-40");
+    page.types("-40");
     page.to(Restored);
-    page.press("-5⇥");
+    page.types("-5⇥");
     page.shows("Motivo retraso");
-    assert!(opened(&page.press("⏎")).is_none());
+    assert!(opened(&page.types("⏎")).is_none());
     assert_eq!(page.focus(), LateReason);
-    let wishes = page.press("No había luz⏎");
+    let wishes = page.types("No había luz⏎");
     assert!(opened(&wishes).is_some());
 }
 
@@ -113,8 +110,8 @@ fn repeated() -> OpeningInput {
 fn beside_a_mass_failure(typed: &str) -> (Page, Vec<Wish>) {
     let mut stage = Stage::new();
     stage.board.cards[3].open = Some(outage(43));
-    let mut page = Page::on(stage);
-    let wishes = page.press(typed);
+    let mut page = Page::empty(stage);
+    let wishes = page.types(typed);
     (page, wishes)
 }
 
@@ -137,7 +134,7 @@ fn o3_one_confirmation_opens_the_next_type_of_the_same_failure() {
         "what is typed meanwhile lands where it was meant to"
     );
     insta::assert_snapshot!(page.draw());
-    let wishes = page.press("⏎");
+    let wishes = page.types("⏎");
     let input = opened(&wishes).expect("registered");
     assert_eq!(input.started, Some(at("10:31")));
     assert_eq!(input.detected, None, "it is noticed for this type now");
@@ -157,9 +154,13 @@ fn o3_it_is_the_same_failure_only_while_it_says_the_same() {
         opening: Some(Box::new(suggestion())),
     });
     page.shows("misma falla que A-000043");
-    let Trial { stage, state, .. } = &mut page.0;
-    state.form.go(Started, &stage.scene().around());
-    page.press("10:15⇥");
+    let Trial {
+        stage,
+        page: filling,
+        ..
+    } = &mut page;
+    filling.form.go(Started, &stage.scene().around());
+    page.types("10:15⇥");
     assert!(!page.draw().contains("misma falla"), "{}", page.draw());
 }
 
@@ -171,14 +172,14 @@ fn o3_a_suggestion_never_writes_over_what_was_said() {
         opening: Some(Box::new(suggestion())),
     });
     assert_eq!(page.answered(Question::CustomerPresent), Some(false));
-    assert!(page.state.form.is_blank(Notice));
+    assert!(page.page.form.is_blank(Notice));
     let (mut page, _) = beside_a_mass_failure("portab⏎");
     page.answer(OutageAnswer::Suggested {
         procedure: "queja".into(),
         opening: Some(Box::new(suggestion())),
     });
     assert!(
-        page.state.form.is_blank(Notice),
+        page.page.form.is_blank(Notice),
         "it was for another procedure"
     );
 }
@@ -193,7 +194,7 @@ fn q0_an_outage_is_opened_from_an_attention_that_had_none() {
     };
     let (mut page, _) = Page::with(Stage::new(), &known);
     page.shows("Nuevo evento · de una atención sin evento");
-    let wishes = page.press("snnn⏎");
+    let wishes = page.types("snnn⏎");
     assert_eq!(
         opened(&wishes).expect("registered").attention,
         Some(attention)
@@ -202,10 +203,10 @@ fn q0_an_outage_is_opened_from_an_attention_that_had_none() {
     page.answer(refused_by(Rule::O8, "Va con retraso."));
     assert_eq!(page.focus(), LateReason);
     page.shows("[O8]");
-    let wishes = page.press("No había luz⏎");
+    let wishes = page.types("No había luz⏎");
     assert!(opened(&wishes).is_some());
     let mut draft = Json::Null;
-    page.state.own.save(&mut draft);
+    page.page.own.save(&mut draft);
     assert_eq!(
         draft["attention"],
         attention.to_string(),

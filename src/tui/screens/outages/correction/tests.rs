@@ -5,7 +5,7 @@ use crate::tui::testing::prelude::*;
 /// The correction of an outage, at a fact, before it is known whether a draft was left.
 fn opened(outage: OutageView, fact: &str) -> Trial<Correction> {
     let own = Correction::of(outage);
-    let mut window = Trial::of(Stage::sized(80, 24), |scene| Filling::open(own, scene));
+    let mut window = Trial::open(Stage::sized(80, 24), |scene| Filling::open(own, scene));
     window.press(fact);
     window
 }
@@ -17,10 +17,7 @@ fn correcting(outage: OutageView, fact: &str) -> Trial<Correction> {
 }
 
 fn corrected(wishes: &[Wish]) -> Option<&CorrectionInput> {
-    wishes.iter().find_map(|wish| match wish {
-        Wish::Effect(Effect::Outages(OutageEffect::Correct { input, .. })) => Some(input),
-        _ => None,
-    })
+    first_asked!(wishes, Effect::Outages(OutageEffect::Correct { input, .. }) => input)
 }
 
 /// What is corrected, and to what.
@@ -79,7 +76,7 @@ fn e2_another_procedure_of_the_same_type_is_chosen() {
     window.shows("< Bloqueo de línea");
     assert!(corrected(&window.press("⇥⇥Era otro⏎")).is_none());
     window.shows("✗ Es el valor que ya tiene.");
-    let options = window.state.form.get_mut::<Choice>(Value(Fact::Procedure));
+    let options = window.page.form.get_mut::<Choice>(Value(Fact::Procedure));
     let options = options.unwrap();
     options.choose(Some(options.chosen().unwrap() + 1));
     let wishes = window.press("⏎");
@@ -154,7 +151,7 @@ fn q6_a_correction_that_is_left_is_offered_again() {
     let mut again = opened(restored(42), "");
     again.found(data.clone(), "12:01");
     again.shows("Quedó un borrador de las 12:01");
-    again.state.perform(Intent::Resume, &again.stage.scene());
+    again.perform(Intent::Resume);
     again.shows("Fue una pru");
     let wishes = again.press("eba⏎");
     assert_eq!(change(&wishes), (Fact::Scenario, "imprevisto"));
