@@ -6,7 +6,10 @@ use super::limits;
 use super::manifest::Manifest;
 use super::{OPERATIONS, PERSONAL};
 use crate::domain::personal::Sealed;
-use crate::journal::{Body, Digest, Operation, VaultEntry, check, digest, hex, outline, parse_hex};
+use crate::journal::{
+    Body, Digest, Operation, Unfit, Unread, VaultEntry, check, digest, hex, outline, parse_hex,
+    read,
+};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -195,7 +198,7 @@ pub(super) fn operations<R: BufRead, E>(
         }
         let (operation, sealed) = Walk::read(&line).map_err(refuse)?;
         let hash = walk.take(&line, &operation).map_err(refuse)?;
-        check(&line, operation.envelope.clock, &operation.body)
+        check(&line, &operation.envelope, &operation.body)
             .map_err(|unfit| refuse(Fault::Unfit(unfit)))?;
         if operation.envelope.sequence == 1 {
             manifest
@@ -340,8 +343,10 @@ pub(super) fn personal_line(entry: &VaultEntry) -> Result<Vec<u8>, Fault> {
 
 /// Reads a line of `personal.jsonl`.
 pub(super) fn read_personal(line: &[u8]) -> Result<CarriedPersonal, Fault> {
-    let PersonalLine { vault, salt, data } =
-        serde_json::from_slice(line).map_err(|_| Fault::Personal)?;
+    let PersonalLine { vault, salt, data } = read(line).map_err(|unread| match unread {
+        Unread::Json(_) => Fault::Personal,
+        Unread::Listed => Fault::Unfit(Unfit::Listed),
+    })?;
     if limits::too_deep(data.as_bytes()) {
         return Err(Fault::Nesting {
             limit: limits::NESTING,

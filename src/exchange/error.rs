@@ -279,7 +279,7 @@ pub enum Fault {
     /// The line is no operation.
     #[error("{0}")]
     Operation(OperationError),
-    /// The line is no operation that a console writes (M4).
+    /// It says what no console writes (M4).
     #[error("{0}")]
     Unfit(Unfit),
     /// An operation of another terminal.

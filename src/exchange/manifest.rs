@@ -6,7 +6,7 @@ use crate::domain::instant::{DOUBTED_FROM, is_within};
 use crate::domain::numbering;
 use crate::domain::terminal::{Predecessor, TerminalEvent};
 use crate::domain::text::is_name;
-use crate::journal::{Body, GENESIS, Operation, parse_hex};
+use crate::journal::{Body, GENESIS, Operation, Unfit, Unread, parse_hex, read};
 use crate::signature::fingerprint;
 use chrono::{DateTime, FixedOffset};
 use serde::de::DeserializeOwned;
@@ -230,14 +230,17 @@ impl ManifestReplica {
 }
 
 /// Reads JSON of some type, not too deep; a failure tells where and nothing of what.
-pub(super) fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+pub(super) fn parse_json<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, Fault> {
     if limits::too_deep(bytes) {
         return Err(Fault::Nesting {
             limit: limits::NESTING,
         });
     }
-    serde_json::from_slice(bytes).map_err(|error| Fault::Json {
-        line: error.line(),
-        column: error.column(),
+    read(bytes).map_err(|unread| match unread {
+        Unread::Json(error) => Fault::Json {
+            line: error.line(),
+            column: error.column(),
+        },
+        Unread::Listed => Fault::Unfit(Unfit::Listed),
     })
 }

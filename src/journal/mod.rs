@@ -3,6 +3,7 @@
 //!
 //! It knows the domain and nothing else of the crate: no disk, no SQL.
 
+mod by_name;
 mod chain;
 mod fold;
 mod identity;
@@ -13,6 +14,8 @@ mod shared;
 mod tagged;
 mod vault;
 
+pub use by_name::Unread;
+pub(crate) use by_name::read;
 pub use chain::{Digest, GENESIS, digest, hex, parse_hex};
 pub use fold::{Folded, Folding, fold};
 pub use identity::{bind, is_bound, twin};

@@ -1,5 +1,6 @@
 //! Entries of the personal vault: data apart from the log, joined to it by a salted digest (T1).
 
+use super::by_name::{Unread, read};
 use super::chain::{digest, hex};
 use crate::domain::personal::{RetentionClass, Sealed};
 use serde::Serialize;
@@ -55,8 +56,8 @@ pub fn seal<T: Serialize + ?Sized>(
 ///
 /// # Errors
 /// The data is not what was sealed under this type.
-pub fn open<T: DeserializeOwned>(data: &[u8]) -> Result<T, serde_json::Error> {
-    serde_json::from_slice(data)
+pub fn open<T: DeserializeOwned + Serialize>(data: &[u8]) -> Result<T, Unread> {
+    read(data)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::domain::personal::{RetentionClass, Sealed};
 use crate::journal::{Digest, VaultEntry, digest, open, parse_hex};
 use rusqlite::types::Type;
 use rusqlite::{Connection, Error, OptionalExtension, Row, params};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
@@ -159,7 +160,10 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn sealed<T: DeserializeOwned>(&self, sealed: &Sealed) -> Result<Option<T>, StoreError> {
+    pub fn sealed<T: DeserializeOwned + Serialize>(
+        &self,
+        sealed: &Sealed,
+    ) -> Result<Option<T>, StoreError> {
         let entry = find(self.conn, sealed)?;
         Ok(entry.and_then(|entry| open(&entry.data).ok()))
     }

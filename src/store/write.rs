@@ -250,7 +250,7 @@ impl<'a> Writer<'a> {
             .map_err(StoreError::Record)?;
         within_limit(bytes.len())?;
         // What no bundle takes is not begun either.
-        journal::check(&bytes, envelope.clock, body)?;
+        journal::check(&bytes, &envelope, body)?;
         let hash = digest(&bytes);
         write_operation(&self.tx, &envelope, body.kind(), &bytes, &hash)?;
         self.head = Head {

@@ -1,16 +1,18 @@
 //! What no console writes, whoever signed it: held at the bundle's door, and at the
 //! own write door, so that whatever is taken down can leave (M4).
 
-use super::ClockMark;
+use super::{Envelope, line_of};
 use crate::domain::attention::AttentionEvent;
 use crate::domain::code_block::CodeBlockEvent;
 use crate::domain::instant::{DOUBTED_FROM, is_within};
 use crate::domain::numbering::{LARGEST_EPOCH, LARGEST_NUMBER};
 use crate::domain::outage::OutageEvent;
 use crate::domain::terminal::TerminalEvent;
+use crate::journal::by_name::is_by_name;
 use crate::journal::kinds::Body;
 use chrono::{DateTime, Datelike, FixedOffset};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::{RawValue, to_value};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -29,6 +31,9 @@ pub enum Unfit {
     /// A number, counter or epoch that nobody counts to.
     #[error("trae un número fuera de lo que se cuenta")]
     Number,
+    /// A list of the values stands where the fields have names.
+    #[error("trae una lista donde va un objeto, y cada lector entendería otra cosa")]
+    Listed,
     /// It is not JSON to its end.
     #[error("no es JSON hasta el final")]
     Json,
@@ -38,9 +43,9 @@ pub enum Unfit {
 ///
 /// # Errors
 /// The first thing that none writes.
-pub fn check(bytes: &[u8], clock: Option<ClockMark>, body: &Body) -> Result<(), Unfit> {
+pub fn check(bytes: &[u8], envelope: &Envelope, body: &Body) -> Result<(), Unfit> {
     // A console whose clock was doubtful said so (J4).
-    let from = clock.map(|_| DOUBTED_FROM);
+    let from = envelope.clock.map(|_| DOUBTED_FROM);
     let mut found = None;
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let walked = Level {
@@ -52,10 +57,17 @@ pub fn check(bytes: &[u8], clock: Option<ClockMark>, body: &Body) -> Result<(), 
     if walked.is_err() {
         return Err(found.unwrap_or(Unfit::Json));
     }
-    if numbers(body) {
+    if !numbers(body) {
+        return Err(Unfit::Number);
+    }
+    let again = || {
+        let said = body.write().transpose()?;
+        to_value(line_of(envelope, said.as_deref().unwrap_or(RawValue::NULL)))
+    };
+    if is_by_name(bytes, again).map_err(|_| Unfit::Json)? {
         Ok(())
     } else {
-        Err(Unfit::Number)
+        Err(Unfit::Listed)
     }
 }
 
@@ -205,7 +217,7 @@ mod tests {
 
     fn checked(line: &[u8]) -> Result<(), Unfit> {
         let operation = decode(line).unwrap();
-        check(line, operation.envelope.clock, &operation.body)
+        check(line, &operation.envelope, &operation.body)
     }
 
     const NOW: &str = "2026-11-22T10:42:00-05:00";
@@ -242,7 +254,6 @@ mod tests {
         for body in [
             r#"{"kind":"x.y","a":1,"a":2}"#,
             r#"{"kind":"x.y","a":1,"\u0061":2}"#,
-            r#"{"kind":"x.y","kind":"x.z"}"#,
             r#"{"kind":"x.y","a":[{"b":{"c":1,"d":2,"c":3}}]}"#,
         ] {
             assert_eq!(

@@ -162,7 +162,13 @@ struct LineOut<'a> {
 /// The body cannot be written.
 pub fn encode(envelope: &Envelope, body: &Body) -> Result<Signable, BodyError> {
     let body = body.write().ok_or(BodyError::Unknown)??;
-    let line = LineOut {
+    let mut bytes = serde_json::to_vec(&line_of(envelope, &body))?;
+    bytes.pop();
+    Ok(Signable(bytes))
+}
+
+fn line_of<'a>(envelope: &Envelope, body: &'a RawValue) -> LineOut<'a> {
+    LineOut {
         format: FORMAT,
         replica: envelope.replica,
         sequence: envelope.sequence,
@@ -171,12 +177,9 @@ pub fn encode(envelope: &Envelope, body: &Body) -> Result<Signable, BodyError> {
         actor: envelope.actor,
         entity: envelope.entity,
         clock: envelope.clock,
-        body: &body,
+        body,
         previous: hex(&envelope.previous),
-    };
-    let mut bytes = serde_json::to_vec(&line)?;
-    bytes.pop();
-    Ok(Signable(bytes))
+    }
 }
 
 /// Reads an operation from its stored bytes.

@@ -45,12 +45,9 @@ struct LineIn<'a> {
 /// # Errors
 /// The bytes are no operation, or one of a later format.
 pub fn outline(bytes: &[u8]) -> Result<Outline<'_>, OperationError> {
-    // A derived reader takes a list of the values too, which nobody else would.
-    if bytes.trim_ascii_start().starts_with(b"[") {
-        let list = serde_json::Error::invalid_type(Unexpected::Seq, &"an object");
-        return Err(OperationError::Envelope(list));
-    }
+    by_name(bytes)?;
     let line: LineIn<'_> = serde_json::from_slice(bytes).map_err(OperationError::Envelope)?;
+    by_name(line.body.get().as_bytes())?;
     if line.format != FORMAT {
         return Err(OperationError::Format(line.format));
     }
@@ -68,6 +65,15 @@ pub fn outline(bytes: &[u8]) -> Result<Outline<'_>, OperationError> {
         body: line.body,
         signature: line.signature,
     })
+}
+
+/// A derived reader takes a list of the values too, which nobody else would.
+fn by_name(json: &[u8]) -> Result<(), OperationError> {
+    if json.trim_ascii_start().starts_with(b"[") {
+        let list = serde_json::Error::invalid_type(Unexpected::Seq, &"an object");
+        return Err(OperationError::Envelope(list));
+    }
+    Ok(())
 }
 
 impl Outline<'_> {
@@ -104,7 +110,8 @@ fn read_body(json: &str) -> Result<Body, OperationError> {
     }
 }
 
-/// The kind of a body. This console writes it first and plainly; another may not.
+/// The kind of a body. This console writes it first and plainly; another may not, or
+/// write it twice, where no reader knows which one holds.
 fn kind_of(json: &str) -> Result<Cow<'_, str>, OperationError> {
     #[derive(Deserialize)]
     struct Kind<'a> {
@@ -115,8 +122,9 @@ fn kind_of(json: &str) -> Result<Cow<'_, str>, OperationError> {
     let plain = json
         .strip_prefix("{\"kind\":\"")
         .and_then(|rest| rest.split_once('"'))
+        .filter(|(_, rest)| !rest.contains("\"kind\""))
         .map(|(kind, _)| kind)
-        .filter(|kind| !kind.contains('\\'));
+        .filter(|_| !json.contains('\\'));
     if let Some(kind) = plain {
         return Ok(Cow::Borrowed(kind));
     }
