@@ -6,17 +6,17 @@ use super::error::{ActionError, Field};
 use super::fields::{required, said};
 use super::find;
 use super::views::{OutageView, Viewer};
-use crate::domain::authority::Role;
-use crate::domain::catalog::{Catalog, Cause, Scenario, UnforeseenKind};
+use crate::domain::catalog::{Catalog, Cause, UnforeseenKind};
 use crate::domain::outage::{
-    Closed, ClosingRequest, ListedCause, Outage, OutageEvent, State, check_closing,
-    settle_unforeseen,
+    Asked, Closed, ClosingRequest, ListedCause, Outage, OutageEvent, State, asked_to_close,
+    check_closing, settle_unforeseen,
 };
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::refusal::Refusal;
 use crate::journal::{Actor, Body};
 use crate::store::{StoreError, Writer};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What the person who closes says.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -43,12 +43,8 @@ pub struct ClosingForm {
     pub outage: OutageView,
     /// The causes that fit its scenario (C1).
     pub causes: Vec<Cause>,
-    /// Whether this user needs Tecnología's reference (C2).
-    pub needs_reference: bool,
-    /// Whether this user declares the origin of the failure (C8).
-    pub declares_origin: bool,
-    /// Whether it is closed only knowing that no notice confirms it (E8).
-    pub closes_unconfirmed: bool,
+    /// What is asked of this user, by the id of the cause.
+    pub asked: BTreeMap<String, Asked>,
     /// What the closing said that was taken back last (C6).
     pub before: Option<ClosingInput>,
     /// Critical attentions of it that are pending, masked, longest waiting first (C5).
@@ -58,6 +54,20 @@ pub struct ClosingForm {
 }
 
 impl ClosingForm {
+    /// What is asked of who closes with a cause; while none is chosen, what is asked
+    /// with any of them.
+    #[must_use]
+    pub fn asked(&self, cause: Option<&Cause>) -> Asked {
+        match cause {
+            Some(cause) => self.asked.get(&cause.id).copied().unwrap_or_default(),
+            None => Asked {
+                reference: self.asked.values().any(|asked| asked.reference),
+                origin: self.asked.values().any(|asked| asked.origin),
+                unconfirmed: self.asked.values().any(|asked| asked.unconfirmed),
+            },
+        }
+    }
+
     /// The causes as a person chooses among them: one that fits several unforeseen
     /// events is offered once for each, while nobody said which it was (O9).
     #[must_use]
@@ -91,17 +101,23 @@ pub fn closing_form(desk: &Desk, name: &str) -> Result<ClosingForm, ActionError>
         .cloned()
         .collect();
     let user = &desk.store.session().user;
-    let mass_failure = outage.scenario == Scenario::MassFailure;
-    let closes_unconfirmed = outage.unconfirmed(desk.now()).is_some();
+    let by = (user.id, user.role);
+    let asked: BTreeMap<String, Asked> = causes
+        .iter()
+        .map(|cause| {
+            let asked = asked_to_close(&outage, cause, by, desk.now());
+            (cause.id.clone(), asked)
+        })
+        .collect();
     let obstacle = causes.first().and_then(|cause| {
         let request = ClosingRequest {
             cause,
             sustento: "…",
             reference: Some("…"),
             origin: Some("…"),
-            unconfirmed: closes_unconfirmed,
+            unconfirmed: asked.get(&cause.id).is_some_and(|it| it.unconfirmed),
         };
-        check_closing(&outage, &request, (user.id, user.role), desk.now()).err()
+        check_closing(&outage, &request, by, desk.now()).err()
     });
     let viewer = Viewer::new(desk);
     let critical = desk
@@ -115,9 +131,7 @@ pub fn closing_form(desk: &Desk, name: &str) -> Result<ClosingForm, ActionError>
         outage: viewer.outage(outage.id)?,
         critical,
         causes,
-        needs_reference: mass_failure && user.role.is_responsible() && !closes_unconfirmed,
-        declares_origin: mass_failure && user.role == Role::Tecnologia,
-        closes_unconfirmed,
+        asked,
         before: taken_back(desk, &outage)?,
         obstacle,
     })

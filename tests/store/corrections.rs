@@ -11,7 +11,7 @@ use contingencia::actions::{
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{Scenario, UnforeseenKind};
-use contingencia::domain::outage::OpeningInput;
+use contingencia::domain::outage::{Asked, OpeningInput};
 use contingencia::domain::rule::Rule;
 use contingencia::domain::user::UserNames;
 
@@ -136,14 +136,20 @@ fn e8_a_denied_failure_can_be_closed_from_its_form() {
     restore_outage(&mut desk, "1", None).unwrap();
     let form = closing_form(&desk, "1").unwrap();
     assert!(
-        form.obstacle.is_some() && !form.closes_unconfirmed,
+        form.obstacle.is_some() && !form.asked(None).unconfirmed,
         "too early"
     );
-    assert!(form.needs_reference);
+    assert!(form.asked(None).reference);
     place.clock.set(at("10:43") + TimeDelta::days(1));
     let form = closing_form(&desk, "1").unwrap();
     assert_eq!(form.obstacle, None);
-    assert!(form.closes_unconfirmed && !form.needs_reference);
+    assert_eq!(
+        form.asked(None),
+        Asked {
+            unconfirmed: true,
+            ..Asked::default()
+        }
+    );
     let closing = ClosingInput {
         cause: "falla_masiva_aplicativo".into(),
         sustento: "Nadie respondió.".into(),
@@ -184,12 +190,12 @@ fn c8_tecnologia_closes_from_its_form_with_the_origin() {
     open_outage(&mut desk, &opening).unwrap();
     place.clock.set(at("10:50"));
     restore_outage(&mut desk, "1", None).unwrap();
-    assert!(!closing_form(&desk, "1").unwrap().declares_origin);
+    assert!(!closing_form(&desk, "1").unwrap().asked(None).origin);
     drop(desk);
     let ambient = place.ambient();
     let desk = Desk::unlock(place.paths(), "tina.prueba", &passphrase(), ambient).unwrap();
     let form = closing_form(&desk, "1").unwrap();
-    assert!(form.declares_origin && !form.needs_reference);
+    assert!(form.asked(None).origin && !form.asked(None).reference);
     assert_eq!(
         form.obstacle, None,
         "what is not typed yet is in nobody's way"

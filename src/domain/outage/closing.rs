@@ -36,6 +36,35 @@ pub struct ListedCause {
     pub list: CauseList,
 }
 
+/// What a closing says besides its cause and its sustento.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Asked {
+    /// Tecnología's reference, in the place of who closes with the cause (C2).
+    pub reference: bool,
+    /// The origin of the failure (C8).
+    pub origin: bool,
+    /// That it is closed knowing that no notice confirms it (E8).
+    pub unconfirmed: bool,
+}
+
+/// What is asked of this user to close this outage with this cause now (C2, C8, E8).
+#[must_use]
+pub fn asked_to_close(
+    outage: &Outage,
+    cause: &Cause,
+    (user, role): (Uuid, Role),
+    now: DateTime<FixedOffset>,
+) -> Asked {
+    let own = outage.registered_by == user;
+    let may = |vouched| permit_closer(outage.scenario, cause, role, own, vouched).is_ok();
+    let unconfirmed = outage.unconfirmed(now).is_some();
+    Asked {
+        reference: !unconfirmed && !may(false) && may(true),
+        origin: outage.scenario == Scenario::MassFailure && role == Role::Tecnologia,
+        unconfirmed,
+    }
+}
+
 /// Whether this user may close this outage with this cause now; the answer
 /// says whether the closing is *por validar* (C2, E8).
 ///
@@ -78,8 +107,8 @@ pub fn check_closing(
     let own = outage.registered_by == user;
     let to_validate = permit_closer(outage.scenario, request.cause, role, own, vouched)?;
     check_confirmation(outage, request.unconfirmed, now)?;
-    let states_origin = outage.scenario == Scenario::MassFailure && role == Role::Tecnologia;
-    if states_origin && !is_said(request.origin) {
+    let asked = asked_to_close(outage, request.cause, (user, role), now);
+    if asked.origin && !is_said(request.origin) {
         return Err(Refusal::new(
             Rule::C8,
             "El cierre de Tecnología declara el origen de la falla, que el punto recibe en su acuse.",

@@ -14,7 +14,8 @@ mod said;
 mod tests;
 
 pub use closing::{
-    ClosingRequest, ListedCause, check_closing, check_kind, check_reopening, settle_unforeseen,
+    Asked, ClosingRequest, ListedCause, asked_to_close, check_closing, check_kind, check_reopening,
+    settle_unforeseen,
 };
 pub use correction::{check_change, check_closed_instants, check_corrector};
 pub use eligibility::{Given, Registrable, Requested, Ruling, Verdict, assess, occupied};

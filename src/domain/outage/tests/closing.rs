@@ -161,6 +161,71 @@ fn c8_tecnologias_closing_of_a_mass_failure_states_its_origin() {
 }
 
 #[test]
+fn c2_c8_e8_a_closing_is_asked_for_what_it_is_refused_without_and_no_more() {
+    let over = |scenario| fold(vec![opened(scenario), restored("10:43")]).0;
+    let outages = [
+        answered(true),
+        answered(false),
+        over(Scenario::MassFailure),
+        over(Scenario::Unforeseen),
+        over(Scenario::ErrorOrTest),
+    ];
+    let shipped = Catalog::embedded().unwrap();
+    let (mut refused, mut held) = (0, 0);
+    for outage in &outages {
+        // A list of one's own may leave a mass failure to the responsible (C9).
+        let theirs = shipped.causes_for(outage.scenario).map(|cause| Cause {
+            closers: vec![Closer::Responsible],
+            ..cause.clone()
+        });
+        for cause in shipped.causes_for(outage.scenario).cloned().chain(theirs) {
+            for role in Role::ALL {
+                for user in [STRANGER, outage.registered_by] {
+                    let now = at("10:42") + TimeDelta::hours(25);
+                    let asked = asked_to_close(outage, &cause, (user, role), now);
+                    let close = |reference: bool, origin: bool, unconfirmed| {
+                        let request = ClosingRequest {
+                            reference: reference.then_some("TEC-1"),
+                            origin: origin.then_some("Un enlace."),
+                            unconfirmed,
+                            ..said(&cause)
+                        };
+                        check_closing(outage, &request, (user, role), now).is_ok()
+                    };
+                    if !close(asked.reference, asked.origin, asked.unconfirmed) {
+                        // Nothing that could be said would do.
+                        for said in 0..8 {
+                            let says = |bit: u8| said & bit > 0;
+                            assert!(!close(says(1), says(2), says(4)), "{role} {cause:?}");
+                        }
+                        refused += 1;
+                        continue;
+                    }
+                    held += 1;
+                    for (is_asked, without) in [
+                        (
+                            asked.reference,
+                            close(false, asked.origin, asked.unconfirmed),
+                        ),
+                        (
+                            asked.origin,
+                            close(asked.reference, false, asked.unconfirmed),
+                        ),
+                        (
+                            asked.unconfirmed,
+                            close(asked.reference, asked.origin, false),
+                        ),
+                    ] {
+                        assert_eq!(is_asked, !without, "{asked:?} {role} {cause:?}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(refused > 20 && held > 20, "{refused} {held}");
+}
+
+#[test]
 fn e10_an_administrator_closes_the_own_test_alone() {
     let (error, _) = fold(vec![opened(Scenario::ErrorOrTest), restored("10:43")]);
     let cause = cause("error_usuario");

@@ -5,7 +5,7 @@ mod correction;
 mod eligibility;
 
 use super::super::authority::Role;
-use super::super::catalog::{Catalog, Cause, ProcedureType, Scenario};
+use super::super::catalog::{Catalog, Cause, Closer, ProcedureType, Scenario};
 use super::super::numbering::Correlative;
 use super::super::personal::Sealed;
 use super::super::regularization::{CodePaired, Exempt, Exempted};

@@ -17,6 +17,7 @@ use crate::{
     domain::{
         catalog::{Cause, UnforeseenKind},
         instant::clock,
+        outage::Asked,
     },
     tui::form::{Beside, FieldKey, Json, Text, Word, get, text, word, yes_no},
 };
@@ -79,6 +80,11 @@ impl Closing {
 
     fn cause(&self, form: &Form<Key>) -> Option<&Cause> {
         self.causes().get(form.chosen(Motive)?)
+    }
+
+    fn asked(&self, form: &Form<Key>) -> Asked {
+        let loaded = self.loaded.as_ref();
+        loaded.map_or_else(Asked::default, |it| it.asked(self.cause(form)))
     }
 
     /// Which unforeseen event a cause says it was, where nobody said it before (O9).
@@ -182,13 +188,13 @@ impl Filled for Closing {
         ]
     }
 
-    fn applies(&self, _: &Form<Key>, key: Key, _: &Scene<'_>) -> bool {
+    fn applies(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> bool {
         let open = self.done.is_none();
         open && match key {
             Motive | Sustento | Confirm => true,
-            Reference => self.is(|it| it.needs_reference),
-            Origin => self.is(|it| it.needs_reference || it.declares_origin),
-            Unconfirmed => self.is(|it| it.closes_unconfirmed),
+            Reference => self.asked(form).reference,
+            Origin => self.asked(form).reference || self.asked(form).origin,
+            Unconfirmed => self.asked(form).unconfirmed,
         }
     }
 
@@ -228,7 +234,7 @@ impl Filled for Closing {
         if form.shows(Unconfirmed) && form.answer(Unconfirmed) == Some(false) {
             problems.wrong(Unconfirmed, "si no, corrija el escenario [E8]");
         }
-        if self.is(|it| it.declares_origin) && form.is_blank(Origin) {
+        if self.asked(form).origin && form.is_blank(Origin) {
             let told = "Tecnología declara el origen de la falla. [C8]";
             problems.missing(Origin, told);
         }

@@ -11,6 +11,8 @@ use crate::{
     tui::testing::attention as waiting,
 };
 
+use std::collections::BTreeMap;
+
 type Page = Trial<Closing>;
 
 fn form(outage: OutageView, obstacle: Option<&str>) -> ClosingForm {
@@ -18,14 +20,41 @@ fn form(outage: OutageView, obstacle: Option<&str>) -> ClosingForm {
     ClosingForm {
         critical: Vec::new(),
         causes: catalog.causes_for(outage.scenario).cloned().collect(),
-        needs_reference: outage.scenario == Scenario::MassFailure,
-        declares_origin: false,
-        closes_unconfirmed: false,
+        asked: asked(
+            &catalog,
+            Asked {
+                reference: outage.scenario == Scenario::MassFailure,
+                ..Asked::default()
+            },
+        ),
         before: None,
         outage,
         obstacle: obstacle.map(|reason| Refusal::new(Rule::C2, reason)),
     }
 }
+
+/// The same of every cause.
+fn asked(catalog: &Catalog, asked: Asked) -> BTreeMap<String, Asked> {
+    let causes = Scenario::ALL
+        .into_iter()
+        .flat_map(|it| catalog.causes_for(it));
+    causes.map(|cause| (cause.id.clone(), asked)).collect()
+}
+
+/// A form that asks the same with every cause.
+fn asking(outage: OutageView, told: Asked) -> ClosingForm {
+    let catalog = Catalog::embedded().unwrap();
+    ClosingForm {
+        asked: asked(&catalog, told),
+        ..form(outage, None)
+    }
+}
+
+const UNCONFIRMED: Asked = Asked {
+    reference: false,
+    origin: false,
+    unconfirmed: true,
+};
 
 fn loading(stage: Stage) -> Page {
     let page = Page::open(stage, |scene| of("LIM014-2026-A-000043", scene));
@@ -217,9 +246,8 @@ fn c5_e8_pending_criticals_and_no_confirmation_are_warned_about() {
         ..restored(43)
     };
     let stage = at_noon();
-    let mut closing = form(pending, None);
+    let mut closing = asking(pending, UNCONFIRMED);
     closing.critical = vec![complaint(315), waiting(317)];
-    (closing.needs_reference, closing.closes_unconfirmed) = (false, true);
     let page = with(stage, closing);
     insta::assert_snapshot!(page.draw());
 }
@@ -399,11 +427,11 @@ fn c6_a_closing_that_was_taken_back_comes_along() {
 fn c8_tecnologia_declares_the_origin_of_the_failure() {
     let mut stage = at_noon();
     stage.role = authority::Role::Tecnologia;
-    let own = ClosingForm {
-        needs_reference: false,
-        declares_origin: true,
-        ..form(restored(43), None)
+    let declares = Asked {
+        origin: true,
+        ..Asked::default()
     };
+    let own = asking(restored(43), declares);
     let mut page = with(stage, own);
     assert!(closed(&page.press("↓↓⏎Volvió solo⇥⇥cerrar⏎")).is_none());
     assert_eq!(page.focus(), Origin);
@@ -417,18 +445,24 @@ fn c8_tecnologia_declares_the_origin_of_the_failure() {
 }
 
 #[test]
+fn c2_the_reference_is_asked_where_the_cause_is_not_theirs_to_close() {
+    let mut own = form(restored(43), None);
+    let theirs = own.causes[1].id.clone();
+    own.asked.insert(theirs, Asked::default());
+    let mut page = with(at_noon(), own);
+    assert!(page.page.form.shows(Reference), "none is chosen");
+    page.press("↓⏎");
+    assert!(!page.page.form.shows(Reference));
+}
+
+#[test]
 fn e8_without_confirmation_it_is_closed_knowingly() {
     let denied = OutageView {
         confirmed: false,
         notice: Some("FS-1182".into()),
         ..restored(43)
     };
-    let own = ClosingForm {
-        needs_reference: false,
-        closes_unconfirmed: true,
-        ..form(denied, None)
-    };
-    let mut page = with(Stage::sized(80, 24), own);
+    let mut page = with(Stage::sized(80, 24), asking(denied, UNCONFIRMED));
     assert!(!page.page.form.shows(Reference));
     assert!(closed(&page.press("↓↓⏎nVolvió solo⇥cerrar⏎")).is_none());
     assert_eq!(page.focus(), Unconfirmed);

@@ -61,7 +61,7 @@ pub(super) fn to_close(loaded: &ClosingForm, scene: &Scene<'_>, room: u16) -> Ve
         .into_iter()
         .map(|text| (Sign::Critical, Ink::Critical, text))
         .collect();
-    if loaded.closes_unconfirmed && loaded.obstacle.is_none() {
+    if loaded.asked(None).unconfirmed && loaded.obstacle.is_none() {
         let text = "Sin confirmación de Fallas de Sistemas: se avisará a C&I. [E8]";
         told.push((Sign::Warning, Ink::Warning, text.to_owned()));
     }
