@@ -6,7 +6,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct as _;
+use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
 use super::calendar::Country;
@@ -157,14 +158,16 @@ pub enum WarnedField {
 }
 
 /// Something about a field that looks wrong and is kept all the same (Q5).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     /// The field.
     pub field: WarnedField,
     /// The rule that warns.
     pub rule: Rule,
-    /// One Spanish sentence, without the value.
-    pub message: String,
+    /// What looks wrong, in Spanish, without the value.
+    pub what: String,
+    /// Whether its message says that it is kept all the same.
+    pub says_kept: bool,
 }
 
 impl Warning {
@@ -172,8 +175,35 @@ impl Warning {
         Self {
             field,
             rule: Rule::Q5,
-            message: format!("{what}; se guarda igual"),
+            what: what.to_owned(),
+            says_kept: true,
         }
+    }
+
+    /// One Spanish sentence, without the value.
+    #[must_use]
+    pub fn message(&self) -> String {
+        if self.says_kept {
+            self.reassuring()
+        } else {
+            self.what.clone()
+        }
+    }
+
+    /// The sentence, with what is done about it, for who is still typing.
+    #[must_use]
+    pub fn reassuring(&self) -> String {
+        format!("{}; se guarda igual", self.what)
+    }
+}
+
+impl Serialize for Warning {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut told = to.serialize_struct("Warning", 3)?;
+        told.serialize_field("field", &self.field)?;
+        told.serialize_field("rule", &self.rule)?;
+        told.serialize_field("message", &self.message())?;
+        told.end()
     }
 }
 
@@ -376,7 +406,7 @@ mod tests {
 
     /// The warning's sentence, empty where there is none.
     fn said(kind: DocumentType, number: &str) -> String {
-        check_document(kind, number).map_or_else(String::new, |warning| warning.message)
+        check_document(kind, number).map_or_else(String::new, |warning| warning.message())
     }
 
     fn kept(what: &str) -> String {
@@ -525,7 +555,7 @@ mod tests {
             "rosa@ejemplo.pe,",
         ] {
             assert_eq!(
-                check_email(text).unwrap().message,
+                check_email(text).unwrap().message(),
                 kept("el correo no tiene la forma nombre@dominio.pe"),
                 "{text}"
             );
@@ -576,7 +606,7 @@ mod tests {
                     .chain([check_email(value)]);
                 for warning in warnings.flatten() {
                     // A few short values are words of every sentence.
-                    prop_assert!(value.chars().count() < 6 || !warning.message.contains(value.as_str()));
+                    prop_assert!(value.chars().count() < 6 || !warning.message().contains(value.as_str()));
                 }
             }
         }

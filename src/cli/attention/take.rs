@@ -117,7 +117,7 @@ pub(super) fn run(desk: &mut Desk, args: &TakeArgs) -> Result<Answer, Report> {
     let warnings = check
         .warnings
         .iter()
-        .map(|warning| format!("Aviso [{}]: {}.", warning.rule, warning.message));
+        .map(|warning| format!("Aviso [{}]: {}.", warning.rule, warning.message()));
     Ok(changed(&attention, "Atención recibida")?
         .document_of(document)
         .words(warnings)

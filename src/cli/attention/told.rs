@@ -72,7 +72,7 @@ pub(super) fn warnings(attention: &AttentionView) -> impl Iterator<Item = String
     attention
         .warnings
         .iter()
-        .map(|warning| format!("Aviso [{}]: {}.", warning.rule, warning.message))
+        .map(|warning| format!("Aviso [{}]: {}.", warning.rule, warning.message()))
 }
 
 /// The longest the answer to a claim may take (D6).

@@ -185,8 +185,9 @@ impl<'a> Noted<'a> {
         (self.taken > self.entered).then(|| Warning {
             field: WarnedField::Taken,
             rule: Rule::O2,
-            message: "la hora de la solicitud es posterior a su registro; revísela: los plazos se cuentan desde ella"
+            what: "la hora de la solicitud es posterior a su registro; revísela: los plazos se cuentan desde ella"
                 .to_owned(),
+            says_kept: false,
         })
     }
 
@@ -196,18 +197,20 @@ impl<'a> Noted<'a> {
         (facts.subjects.is_empty() && !in_words).then(|| Warning {
             field: WarnedField::Subject,
             rule: Rule::Q2,
-            message: "falta la materia del reclamo".to_owned(),
+            what: "falta la materia del reclamo".to_owned(),
+            says_kept: false,
         })
     }
 
     /// What looks wrong of a claim (Q8–Q10).
     fn of_the_claim(&self, facts: &ClaimFacts, by: &Measure<'_>) -> Vec<Warning> {
         let mut warnings = Vec::new();
-        let mut warn = |field, rule, message: String| {
+        let mut warn = |field, rule, what: String| {
             warnings.push(Warning {
                 field,
                 rule,
-                message,
+                what,
+                says_kept: false,
             });
         };
         let said = self.content.claim.as_ref();
@@ -282,11 +285,12 @@ impl<'a> Noted<'a> {
     /// What looks wrong of the outage it is noted under (E2, O7).
     fn beside(&self, outage: &Under) -> Vec<Warning> {
         let mut warnings = Vec::new();
-        let mut warn = |field, rule, message: &str| {
+        let mut warn = |field, rule, what: &str| {
             warnings.push(Warning {
                 field,
                 rule,
-                message: message.to_owned(),
+                what: what.to_owned(),
+                says_kept: false,
             });
         };
         if self

@@ -410,11 +410,7 @@ impl Filled for AttentionForm {
         let here = warnings.filter(|it| self.warned(it.field) == key && !form.is_in(key));
         let mut remarks: Vec<Remark> = here
             .map(|warning| {
-                let kept = "se guarda igual";
-                let mut text = lowered(&warning.message);
-                if !text.ends_with(kept) {
-                    text = format!("{text}; {kept}");
-                }
+                let text = lowered(&warning.reassuring());
                 Remark::new(RemarkKind::Warning, text)
             })
             .collect();

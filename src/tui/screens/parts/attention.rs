@@ -166,7 +166,7 @@ pub(crate) fn attention_flags(attention: &AttentionView, scene: &Scene<'_>) -> V
     let mut told: Vec<String> = attention
         .warnings
         .iter()
-        .map(|warning| format!("{} [{}]", lowered(&warning.message), warning.rule))
+        .map(|warning| format!("{} [{}]", lowered(&warning.message()), warning.rule))
         .collect();
     if let Some(annulment) = &attention.annulment {
         told.push(format!(
