@@ -305,14 +305,8 @@ impl Standings {
     /// whoever has it now (N5, M4).
     #[must_use]
     pub fn is_own_work(&self, replica: Uuid, sequence: u64) -> bool {
-        let Some(place) = self.own.iter().position(|own| *own == replica) else {
-            return false;
-        };
-        let next = place.checked_sub(1).and_then(|next| self.own.get(next));
-        next.is_none_or(|next| {
-            let end = self.of(*next).and_then(|next| next.before);
-            end.is_some_and(|(_, last)| sequence <= last)
-        })
+        let end = own_end(&self.own, replica, |next| self.of(next)?.before);
+        end.is_some_and(|end| sequence <= end)
     }
 
     /// The own replica; none where nothing was settled yet.
@@ -386,6 +380,23 @@ impl Standing {
     #[must_use]
     pub fn may_change(&self, home: &str) -> bool {
         self.is_office() || (self.admitted() && *self.point == *home)
+    }
+}
+
+/// The last operation of a replica of a lineage, the newest first, that is the
+/// lineage's: the one that the next one held, none where that one does not say; every
+/// one of the newest (N5). `before` tells what a replica continues, and from where.
+fn own_end(
+    lineage: &[Uuid],
+    replica: Uuid,
+    before: impl FnOnce(Uuid) -> Option<(Uuid, u64)>,
+) -> Option<u64> {
+    match lineage.iter().position(|own| *own == replica)? {
+        0 => Some(u64::MAX),
+        place => {
+            let next = lineage.get(place.checked_sub(1)?)?;
+            before(*next).map(|(_, last)| last)
+        }
     }
 }
 

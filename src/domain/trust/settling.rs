@@ -2,6 +2,7 @@
 
 use super::{
     Admitted, Claimed, Installation, Said, Saying, Standing, Standings, TrustEvent, WhyVoid,
+    own_end,
 };
 use crate::domain::terminal::{Scope, Started};
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,7 +107,11 @@ impl Settled {
             }
             // What the machine of before decides after it was replaced is as anybody's word:
             // it is told as such (N5).
-            if is_root && self.end_of(said.author, here) < said.sequence {
+            if is_root
+                && self
+                    .end_of(said.author, here)
+                    .is_some_and(|end| end < said.sequence)
+            {
                 continue;
             }
             let at = (said.author, said.sequence);
@@ -129,7 +134,9 @@ impl Settled {
                 }
                 TrustEvent::Revoked(revoked)
                     if here.lineage.contains(&revoked.replica)
-                        && revoked.sequence < self.end_of(revoked.replica, here) =>
+                        && self
+                            .end_of(revoked.replica, here)
+                            .is_none_or(|end| revoked.sequence < end) =>
                 {
                     if is_root {
                         self.cut(revoked.replica, revoked.sequence);
@@ -152,13 +159,10 @@ impl Settled {
         Ok(())
     }
 
-    /// The last operation of a replica of the own lineage that is the lineage's: the one
-    /// that its successor held; no end where it has none (N5).
-    fn end_of(&self, replica: Uuid, here: &Installation) -> u64 {
-        let place = here.lineage.iter().position(|own| *own == replica);
-        let next = place.and_then(|place| here.lineage.get(place.checked_sub(1)?));
-        let end = next.and_then(|next| self.replicas.get(next)?.before);
-        end.map_or(u64::MAX, |(_, last)| last)
+    fn end_of(&self, replica: Uuid, here: &Installation) -> Option<u64> {
+        own_end(&here.lineage, replica, |next| {
+            self.replicas.get(&next)?.before
+        })
     }
 
     /// Cuts a replica off; answers after which of its operations.
