@@ -67,24 +67,9 @@ impl KeyRing {
         }
     }
 
-    /// Makes new keys for a new user, under `passphrase`.
-    ///
-    /// # Errors
-    ///
-    /// [`KeyError::InvalidName`], [`KeyError::Passphrase`],
-    /// [`KeyError::UserExists`], or a failure of the system.
-    pub fn create_user(&self, name: &str, passphrase: &SecretString) -> Result<UserKeys, KeyError> {
-        if self.user_path(name)?.exists() {
-            return Err(KeyError::UserExists {
-                name: name.to_owned(),
-            });
-        }
-        self.replace_user(name, passphrase)
-    }
-
-    /// Makes new keys for a user who lost their passphrase or their file,
-    /// which need not be there any more. What the old keys signed stays
-    /// signed by the old keys.
+    /// Makes keys for a user: the first ones, or new ones for who lost their
+    /// passphrase or their file, which need not be there any more. What the old
+    /// keys signed stays signed by the old keys.
     ///
     /// # Errors
     ///
@@ -223,12 +208,6 @@ impl KeyRing {
         }
         names.sort();
         Ok(names)
-    }
-
-    /// Whether the folder has a store key at all, current or staged.
-    #[must_use]
-    pub fn has_store_key(&self) -> bool {
-        self.slot_path(Slot::Current).exists() || self.is_staged()
     }
 
     /// Seals the store key for `recipients` (`age1…`), in place of those for

@@ -72,7 +72,7 @@ fn spoiled(bytes: &[u8]) -> Vec<Vec<u8>> {
 #[test]
 fn u2_a_user_unlocks_with_their_own_passphrase_only() {
     let (_folder, ring) = ring();
-    let made = ring.create_user("ana", &good()).unwrap();
+    let made = ring.replace_user("ana", &good()).unwrap();
     let opened = ring.unlock_user("ana", &good(), NOW).unwrap();
     assert_eq!(opened.name(), "ana");
     assert_eq!(opened.recipient(), made.recipient());
@@ -91,29 +91,23 @@ fn u2_a_user_unlocks_with_their_own_passphrase_only() {
 }
 
 #[test]
-fn u2_a_user_is_created_once_with_a_fit_name_and_passphrase() {
+fn u2_a_user_is_made_with_a_fit_name_and_passphrase() {
     let (folder, ring) = ring();
     assert_eq!(ring.list_users().unwrap(), Vec::<String>::new());
     assert!(matches!(
-        ring.create_user("ana", &secret("corta")),
+        ring.replace_user("ana", &secret("corta")),
         Err(KeyError::Passphrase(PassphraseError::TooShort {
             minimum: 12
         }))
     ));
     assert!(matches!(
-        ring.create_user("con", &good()),
+        ring.replace_user("con", &good()),
         Err(KeyError::InvalidName)
     ));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 
-    ring.create_user("beto", &good()).unwrap();
-    ring.create_user("ana", &good()).unwrap();
-    let before = fs::read(user_file(&folder, "ana")).unwrap();
-    assert!(matches!(
-        ring.create_user("ana", &wrong()),
-        Err(KeyError::UserExists { name }) if name == "ana"
-    ));
-    assert_eq!(fs::read(user_file(&folder, "ana")).unwrap(), before);
+    ring.replace_user("beto", &good()).unwrap();
+    ring.replace_user("ana", &good()).unwrap();
 
     write_atomic(&folder.path().join("users/notas.txt"), b"x").unwrap();
     write_atomic(&folder.path().join("users/No Es.age"), b"x").unwrap();
@@ -128,7 +122,7 @@ fn u2_a_user_is_created_once_with_a_fit_name_and_passphrase() {
 #[test]
 fn u2_changing_the_passphrase_keeps_the_keys_and_replacing_makes_new_ones() {
     let (folder, ring) = ring();
-    let made = ring.create_user("ana", &good()).unwrap();
+    let made = ring.replace_user("ana", &good()).unwrap();
     let new = secret("otra contraseña larga");
     assert!(matches!(
         ring.change_passphrase("ana", &wrong(), &new, NOW),
@@ -158,13 +152,13 @@ fn u2_a_passphrase_opens_however_its_accents_were_typed() {
     let apart = "n\u{303}andu\u{301} que nadie dira\u{301}";
     for (made, typed) in [(composed, apart), (apart, composed), (apart, apart)] {
         let (_folder, ring) = ring();
-        ring.create_user("ana", &secret(made)).unwrap();
+        ring.replace_user("ana", &secret(made)).unwrap();
         assert!(ring.unlock_user("ana", &secret(typed), 0).is_ok());
         assert!(ring.unlock_user("ana", &wrong(), 0).is_err());
     }
     // A ring of before, which kept it as it was typed.
     let (folder, ring) = ring();
-    ring.create_user("ana", &secret(composed)).unwrap();
+    ring.replace_user("ana", &secret(composed)).unwrap();
     let keys = ring.unlock_user("ana", &secret(composed), 0).unwrap();
     let sealed =
         sealed::seal_with_passphrase(&keys.to_payload(), &secret(apart), Cost::Testing).unwrap();
@@ -180,7 +174,7 @@ fn u2_a_passphrase_opens_however_its_accents_were_typed() {
 #[test]
 fn u2_wrong_passphrases_wait_longer_and_the_right_one_clears_it() {
     let (folder, ring) = ring();
-    ring.create_user("ana", &good()).unwrap();
+    ring.replace_user("ana", &good()).unwrap();
     for _ in 0..3 {
         assert!(matches!(
             ring.unlock_user("ana", &wrong(), NOW),
@@ -214,7 +208,7 @@ fn u2_wrong_passphrases_wait_longer_and_the_right_one_clears_it() {
 #[test]
 fn u2_the_delay_survives_its_file_and_many_tries_at_once_are_counted() {
     let (folder, ring) = ring();
-    ring.create_user("ana", &good()).unwrap();
+    ring.replace_user("ana", &good()).unwrap();
     for at in 0..3 {
         ring.unlock_user("ana", &wrong(), NOW + at).unwrap_err();
         fs::remove_file(folder.path().join("users/ana.intentos")).unwrap();
@@ -246,7 +240,7 @@ fn u2_the_delay_survives_its_file_and_many_tries_at_once_are_counted() {
 #[test]
 fn u2_a_spoiled_user_file_never_opens() {
     let (folder, ring) = ring();
-    ring.create_user("ana", &good()).unwrap();
+    ring.replace_user("ana", &good()).unwrap();
     let path = user_file(&folder, "ana");
     let bytes = fs::read(&path).unwrap();
     for spoiled in spoiled(&bytes) {
@@ -272,8 +266,8 @@ fn u2_a_spoiled_user_file_never_opens() {
 #[test]
 fn u2_another_users_file_is_not_taken_for_ones_own() {
     let (folder, ring) = ring();
-    ring.create_user("ana", &good()).unwrap();
-    ring.create_user("beto", &wrong()).unwrap();
+    ring.replace_user("ana", &good()).unwrap();
+    ring.replace_user("beto", &wrong()).unwrap();
     fs::copy(user_file(&folder, "beto"), user_file(&folder, "ana")).unwrap();
     assert!(matches!(
         ring.unlock_user("ana", &wrong(), NOW),
@@ -297,7 +291,7 @@ fn u2_another_users_file_is_not_taken_for_ones_own() {
 #[test]
 fn u2_a_work_factor_above_the_cap_is_refused_without_spending_it() {
     let (folder, ring) = ring();
-    ring.create_user("ana", &good()).unwrap();
+    ring.replace_user("ana", &good()).unwrap();
     let path = user_file(&folder, "ana");
     let mut bytes = fs::read(&path).unwrap();
     let line_end = bytes
@@ -325,14 +319,13 @@ fn u2_a_work_factor_above_the_cap_is_refused_without_spending_it() {
 #[test]
 fn u2_the_store_key_opens_for_users_recovery_and_office_and_nobody_else() {
     let (folder, ring) = ring();
-    let ana = ring.create_user("ana", &good()).unwrap();
-    let beto = ring.create_user("beto", &good()).unwrap();
+    let ana = ring.replace_user("ana", &good()).unwrap();
+    let beto = ring.replace_user("beto", &good()).unwrap();
     let recovery = RecoveryKey::generate();
     assert!(matches!(
         ring.open_store_key(&ana),
         Err(KeyError::NoStoreKey { .. })
     ));
-    assert!(!ring.has_store_key());
 
     let key = StoreKey::generate().unwrap();
     assert!(matches!(
@@ -348,7 +341,6 @@ fn u2_the_store_key_opens_for_users_recovery_and_office_and_nobody_else() {
 
     ring.write_store_key(&key, &[ana.recipient(), recovery.recipient()])
         .unwrap();
-    assert!(ring.has_store_key());
     let found = ring.open_store_key(&ana).unwrap();
     assert_eq!(slots(&found), [Slot::Current]);
     assert_eq!(hex(&found[0].key), hex(&key));
@@ -380,7 +372,7 @@ fn u2_the_store_key_opens_for_users_recovery_and_office_and_nobody_else() {
 #[test]
 fn u2_an_interrupted_rotation_opens_with_either_key() {
     let (_folder, ring) = ring();
-    let ana = ring.create_user("ana", &good()).unwrap();
+    let ana = ring.replace_user("ana", &good()).unwrap();
     let to = [ana.recipient()];
     let (old, new) = (StoreKey::generate().unwrap(), StoreKey::generate().unwrap());
     assert_ne!(hex(&old), hex(&new));
@@ -412,8 +404,8 @@ fn u2_an_interrupted_rotation_opens_with_either_key() {
 #[test]
 fn u2_a_blocked_user_cannot_open_the_rotated_key() {
     let (_folder, ring) = ring();
-    let ana = ring.create_user("ana", &good()).unwrap();
-    let beto = ring.create_user("beto", &good()).unwrap();
+    let ana = ring.replace_user("ana", &good()).unwrap();
+    let beto = ring.replace_user("beto", &good()).unwrap();
     let old = StoreKey::generate().unwrap();
     ring.write_store_key(&old, &[ana.recipient(), beto.recipient()])
         .unwrap();
@@ -434,7 +426,7 @@ fn u2_a_blocked_user_cannot_open_the_rotated_key() {
 #[test]
 fn u2_a_damaged_key_file_does_not_hide_the_good_one_beside_it() {
     let (folder, ring) = ring();
-    let ana = ring.create_user("ana", &good()).unwrap();
+    let ana = ring.replace_user("ana", &good()).unwrap();
     let to = [ana.recipient()];
     ring.write_store_key(&StoreKey::generate().unwrap(), &to)
         .unwrap();
@@ -450,7 +442,7 @@ fn u2_a_damaged_key_file_does_not_hide_the_good_one_beside_it() {
 #[test]
 fn u2_no_secret_shows_in_debug_text() {
     let (_folder, ring) = ring();
-    let ana = ring.create_user("ana", &good()).unwrap();
+    let ana = ring.replace_user("ana", &good()).unwrap();
     let key = StoreKey::generate().unwrap();
     let recovery = RecoveryKey::generate();
     let signing = SigningKey::generate().unwrap();
@@ -470,7 +462,7 @@ fn u2_no_secret_shows_in_debug_text() {
 fn u2_key_files_are_for_their_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let (folder, ring) = ring();
-    let ana = ring.create_user("ana", &good()).unwrap();
+    let ana = ring.replace_user("ana", &good()).unwrap();
     let to = [ana.recipient()];
     let key = StoreKey::generate().unwrap();
     ring.stage_store_key(&key, &to).unwrap();
@@ -491,7 +483,7 @@ fn u2_the_real_age_opens_the_store_key_with_the_recovery_file() {
         return;
     }
     let (folder, ring) = ring();
-    let ana = ring.create_user("ana", &good()).unwrap();
+    let ana = ring.replace_user("ana", &good()).unwrap();
     let recovery = RecoveryKey::generate();
     let key = StoreKey::generate().unwrap();
     ring.write_store_key(&key, &[ana.recipient(), recovery.recipient()])
@@ -529,7 +521,7 @@ fn u1_the_real_minisign_verifies_a_users_signature() {
         return;
     }
     let (folder, ring) = ring();
-    let ana = ring.create_user("ana", &good()).unwrap();
+    let ana = ring.replace_user("ana", &good()).unwrap();
     let public = ana.signing_public_key();
     let bytes = "una decisión".as_bytes();
     write_atomic(&folder.path().join("datos"), bytes).unwrap();
@@ -546,7 +538,7 @@ fn u1_the_real_minisign_verifies_a_users_signature() {
 fn u2_unlocking_at_the_real_cost_takes_at_most_half_a_second() {
     let folder = tempfile::tempdir().unwrap();
     let ring = KeyRing::new(folder.path(), Cost::Product);
-    ring.create_user("ana", &good()).unwrap();
+    ring.replace_user("ana", &good()).unwrap();
     let header = fs::read(user_file(&folder, "ana")).unwrap();
     assert!(String::from_utf8_lossy(&header).contains(" 16\n"));
     let mut times: Vec<Duration> = (0..5)
