@@ -6,7 +6,7 @@ pub mod chained;
 pub mod domain;
 #[path = "../src/exchange/mod.rs"]
 pub mod exchange;
-#[path = "../src/files.rs"]
+#[path = "../src/files/mod.rs"]
 mod files;
 #[path = "../src/journal/mod.rs"]
 pub mod journal;

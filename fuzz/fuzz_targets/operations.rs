@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use contingencia::chained::{KEY, chained};
 use contingencia::domain::calendar::{Calendar, Country};
 use contingencia::domain::terminal::{Scope, TerminalEvent};
-use contingencia::domain::trust::{Here, Said, Saying, Standing, Standings};
+use contingencia::domain::trust::{Installation, Said, Saying, Standing, Standings};
 use contingencia::domain::{deadline, instant};
 use contingencia::exchange::{Manifest, read_operations};
 use contingencia::journal::{
@@ -115,13 +115,13 @@ fn settled(mut operations: Vec<Operation>) {
             saying,
         })
     });
-    let here = Here {
+    let here = Installation {
         lineage: operations
             .first()
             .map(|operation| operation.envelope.replica)
             .into_iter()
             .collect(),
-        ..Here::default()
+        ..Installation::default()
     };
     let standings = Standings::settle(said.collect(), &here);
     records(operations, &standings);
