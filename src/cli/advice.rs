@@ -363,6 +363,7 @@ mod tests {
     use super::*;
     use clap::Command;
     use clap::error::ErrorKind;
+    use std::collections::BTreeSet;
 
     /// What a person would type, call by call.
     fn typed(advised: &Advised) -> Vec<String> {
@@ -411,6 +412,113 @@ mod tests {
         }
         assert_eq!(fault("evento enumerar"), Some(ErrorKind::InvalidSubcommand));
         assert_eq!(fault("evento listar --x"), Some(ErrorKind::UnknownArgument));
+    }
+
+    /// The sentences of this room, as its sources have them: each file with its texts.
+    fn written() -> Vec<(PathBuf, Vec<String>)> {
+        let mut folders = vec![PathBuf::from(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/src/cli"
+        ))];
+        let mut all = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if !path.ends_with("advice.rs") {
+                    let text = std::fs::read_to_string(&path).unwrap();
+                    all.push((path, texts(&text)));
+                }
+            }
+        }
+        all
+    }
+
+    /// The texts between quotes of a source, up to its tests.
+    fn texts(source: &str) -> Vec<String> {
+        let program = source.split("#[cfg(test)]").next().unwrap_or_default();
+        let lines = program.lines().map(str::trim);
+        let code: Vec<&str> = lines.filter(|line| !line.starts_with("//")).collect();
+        let code = code.join(" ").replace("'\"'", "").replace("\\\"", "'");
+        code.split('"')
+            .skip(1)
+            .step_by(2)
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The calls that a text names, with something in the place of what it fills in.
+    fn calls(text: &str) -> Vec<String> {
+        let calls = text.split("contingencia ").skip(1);
+        let ends = |c: char| ".,;:()«»'\\".contains(c);
+        let word = |word: &str| match word.split('|').next().unwrap_or_default() {
+            "SUBCOMANDO" => "evento".to_owned(),
+            word if word.starts_with('{') => "1".to_owned(),
+            word => word.to_owned(),
+        };
+        calls
+            .filter(|call| !call.starts_with('{'))
+            .map(|call| call.split(ends).next().unwrap_or_default())
+            .map(|call| {
+                call.split_whitespace()
+                    .map(word)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
+            .collect()
+    }
+
+    /// The options that a text names.
+    fn options(text: &str) -> Vec<String> {
+        let options = text.split("--").skip(1);
+        let in_name = |c: char| c.is_ascii_lowercase() || c == '-';
+        let names = options.map(|rest| rest.chars().take_while(|c| in_name(*c)).collect());
+        names.filter(|name: &String| !name.is_empty()).collect()
+    }
+
+    fn known_options(command: &Command, into: &mut BTreeSet<String>) {
+        for option in command.get_arguments() {
+            let aliases = option.get_all_aliases().unwrap_or_default();
+            let names = option.get_long().into_iter().chain(aliases);
+            into.extend(names.map(str::to_owned));
+        }
+        for command in command.get_subcommands() {
+            known_options(command, into);
+        }
+    }
+
+    /// What this room says itself, not through a hint, is held as well.
+    #[test]
+    fn law_12_every_command_that_a_sentence_names_is_one() {
+        let mut known = BTreeSet::from(["help".to_owned()]);
+        known_options(super::super::program().command(), &mut known);
+        let (mut calls_held, mut options_held) = (0, 0);
+        for (path, texts) in written() {
+            for text in texts {
+                for call in calls(&text) {
+                    // What stands there for a value is none.
+                    let is_of_a_value = |kind: &_| {
+                        matches!(kind, ErrorKind::InvalidValue | ErrorKind::ValueValidation)
+                    };
+                    let fault = fault(&call).filter(|kind| !is_of_a_value(kind));
+                    assert_eq!(fault, None, "{}: {call}", path.display());
+                    calls_held += 1;
+                }
+                for option in options(&text) {
+                    assert!(known.contains(&option), "{}: --{option}", path.display());
+                    options_held += 1;
+                }
+            }
+        }
+        assert!(
+            calls_held > 15 && options_held > 30,
+            "{calls_held} {options_held}"
+        );
+        let wrong = texts(r#"say("Vea: contingencia evento enumerar {}; o use --nunca-visto.")"#);
+        assert_eq!(calls(&wrong[0]), ["evento enumerar 1"]);
+        assert_eq!(options(&wrong[0]), ["nunca-visto"]);
+        assert!(!known.contains("nunca-visto"));
     }
 
     /// No command stands in the words, where nothing would hold it.
