@@ -16,7 +16,7 @@ use crate::domain::authority::Permission;
 use crate::domain::catalog::Scenario;
 use crate::domain::notice::{Notice, NoticeEvent, NoticeFacts};
 use crate::domain::outage::{Evaluation, Outage, OutageEvent, Reported};
-use crate::domain::personal::RetentionClass;
+use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::receipt::{Acknowledged, ReceiptEvent, ReceiptFacts};
 use crate::domain::regularization::{CodePaired, official_code_key};
 use crate::domain::terminal::Scope;
@@ -470,9 +470,25 @@ impl Applying<'_, '_, '_> {
             if same {
                 continue;
             }
-            let reason = match &verdict.reason {
-                Some(reason) => Some(self.writer.seal(RetentionClass::General, reason)?),
-                None => None,
+            let reason = match (&verdict.grounds, &verdict.reason) {
+                (Some(grounds), _) => {
+                    if self.read().is_taken(grounds)? {
+                        self.tell(
+                            "verdict_content_taken",
+                            format!(
+                                "El dictamen de {} que trae el acuse nombra un texto con el \
+                                 identificador de otro que ya está aquí: no se aplicó; avise a \
+                                 Control e Información.",
+                                outage.correlative
+                            ),
+                        );
+                        continue;
+                    }
+                    self.keep(grounds)?;
+                    Some(grounds.clone())
+                }
+                (None, Some(reason)) => Some(self.writer.seal(RetentionClass::General, reason)?),
+                (None, None) => None,
             };
             let evaluation = Evaluation {
                 proceeds: verdict.proceeds,
@@ -486,5 +502,16 @@ impl Applying<'_, '_, '_> {
             self.view.verdicts += 1;
         }
         Ok(())
+    }
+
+    /// Keeps a content that the receipt names and brings (C8).
+    fn keep(&mut self, sealed: &Sealed) -> Result<(), ActionError> {
+        let mut contents = self.contents.iter();
+        match contents.find(|content| content.vault == sealed.vault) {
+            Some(content) => Ok(self
+                .writer
+                .keep(content.vault, &content.salt, &content.data)?),
+            None => Ok(()),
+        }
     }
 }

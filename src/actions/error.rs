@@ -100,6 +100,10 @@ pub enum Field {
     JobTitle,
     /// The channel or the person that a request went to.
     Addressee,
+    /// What was done about an outage.
+    Measures,
+    /// What is remarked at a validation.
+    Remark,
     /// Anything else that is noted.
     Note,
 }
@@ -148,6 +152,8 @@ impl Field {
             Self::RecipientName => "nombre del destinatario",
             Self::JobTitle => "cargo",
             Self::Addressee => "canal o destinatario",
+            Self::Measures => "medidas",
+            Self::Remark => "observación",
             Self::Note => "nota",
         }
     }
@@ -156,7 +162,7 @@ impl Field {
     #[must_use]
     pub fn longest(self) -> usize {
         match self {
-            Self::Sustento | Self::Origin | Self::Request => LONGEST_TEXT,
+            Self::Sustento | Self::Origin | Self::Request | Self::Measures => LONGEST_TEXT,
             _ => LONGEST_LINE,
         }
     }

@@ -16,7 +16,7 @@ use crate::domain::terminal::Scope;
 use crate::domain::trust::Standing;
 use crate::exchange::{
     ExternalClosing, FORMAT, OfficialCode, OutageNotice, Receipt, Relation, ReplicaHead, Rival,
-    Sealing, write_receipt,
+    Sealing, Verdict, write_receipt,
 };
 use crate::journal::{Body, VaultEntry, hex};
 use crate::store::{Claim, Reader, StoreError};
@@ -207,16 +207,7 @@ fn compose(
             && closing.facts.role == Role::Tecnologia
             && closing.facts.receipt.is_none()
         {
-            let mut named = |sealed: Option<Sealed>| {
-                let Some(sealed) = sealed else {
-                    return Ok(None);
-                };
-                // What was purged here is not named (T1).
-                let entry = read.vault_entry(&sealed)?;
-                let brought = entry.is_some();
-                contents.extend(entry);
-                Ok::<_, StoreError>(brought.then_some(sealed))
-            };
+            let mut named = |sealed| named(read, &mut contents, sealed);
             closings.push(ExternalClosing {
                 entity,
                 cause: closing.facts.cause,
@@ -229,6 +220,7 @@ fn compose(
             });
         }
     }
+    let verdicts = verdicts(read, point, (&own, offices), &mut contents)?;
     let receipt = Receipt {
         format: FORMAT,
         receipt: desk.store.new_id(),
@@ -238,7 +230,7 @@ fn compose(
         created_at: desk.now(),
         replicas: heads,
         codes,
-        verdicts: Vec::new(),
+        verdicts,
         notices: notices.into_values().collect(),
         closings,
         // Nothing is reported from here yet (P).
@@ -248,6 +240,54 @@ fn compose(
         software: SOFTWARE.to_owned(),
     };
     Ok((receipt, contents))
+}
+
+/// What was decided of the outages of a point, and no terminal of it wrote down yet (V5).
+fn verdicts(
+    read: Reader<'_>,
+    point: &str,
+    (own, offices): (&[Uuid], &[Uuid]),
+    contents: &mut Vec<VaultEntry>,
+) -> Result<Vec<Verdict>, StoreError> {
+    let mut verdicts = Vec::new();
+    for entity in read.written_by("outage.evaluated", offices)? {
+        let outage = read.outage(entity)?;
+        let outage = outage.filter(|it| it.correlative.point == point);
+        let Some(verdict) = outage.and_then(|outage| outage.evaluation) else {
+            continue;
+        };
+        let told = wrote(read, entity, own, |body| {
+            matches!(body, Body::Outage(OutageEvent::Evaluated(said))
+                if said.proceeds == verdict.proceeds && said.decided_at == verdict.decided_at)
+        })?;
+        if told {
+            continue;
+        }
+        verdicts.push(Verdict {
+            entity,
+            proceeds: verdict.proceeds,
+            role: verdict.role,
+            decided_at: verdict.decided_at,
+            reason: None,
+            grounds: named(read, contents, verdict.reason)?,
+        });
+    }
+    Ok(verdicts)
+}
+
+/// A content that the receipt brings, and so names; what was purged here is not (T1).
+fn named(
+    read: Reader<'_>,
+    contents: &mut Vec<VaultEntry>,
+    sealed: Option<Sealed>,
+) -> Result<Option<Sealed>, StoreError> {
+    let Some(sealed) = sealed else {
+        return Ok(None);
+    };
+    let entry = read.vault_entry(&sealed)?;
+    let brought = entry.is_some();
+    contents.extend(entry);
+    Ok(brought.then_some(sealed))
 }
 
 /// Where the histories of a point's terminals part (M3).

@@ -26,6 +26,7 @@ mod diagnose;
 mod drafts;
 mod due;
 mod error;
+mod evaluate;
 mod export_bundle;
 mod export_tables;
 mod fields;
@@ -62,6 +63,7 @@ mod restore_outage;
 mod revealed;
 mod shift;
 mod show_attentions;
+mod show_evaluation;
 mod show_outages;
 mod show_regularization;
 mod slip;
@@ -95,6 +97,7 @@ pub use diagnose::{Diagnosis, diagnose};
 pub use drafts::{Draft, DraftKind, DraftName, DraftRecord, Unfinished};
 pub use due::ReportTermView;
 pub use error::{ActionError, Field};
+pub use evaluate::{ask_verdict, attribute, count_social, give_verdict, validate_closing};
 pub use export_bundle::{ExportInput, ExportRange, ExportSealing, Exported, export_job};
 pub use import_bundle::{Admit, ImportInput, ImportView, import_job};
 pub use issue_receipt::{IssuedReceipt, issue_receipts};
@@ -154,6 +157,10 @@ pub use show_attentions::{
     AttentionDetail, AttentionList, AttentionPlace, AttentionQuery, attentions_named,
     is_identifier, is_whole_identifier, list_attentions, reveal_attention, reveal_listed,
     show_attention,
+};
+pub use show_evaluation::{
+    CauseView, EvaluationView, FiledView, ImpactView, ScheduleView, ValidationView, Verdict,
+    show_evaluation,
 };
 pub use show_outages::{
     HistoryEntry, InquiryList, OutageDetail, OutageList, OutageQuery, list_inquiries, list_outages,

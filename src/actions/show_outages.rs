@@ -368,6 +368,33 @@ fn entry(
             "El aviso no corresponde".clone_into(&mut entry.what);
             entry.reason = text(desk, reason)?;
         }
+        OutageEvent::VerdictAsked => {
+            "Dictamen pedido a Mejora de Procesos".clone_into(&mut entry.what);
+        }
+        OutageEvent::SocialCounted(counts) => {
+            "Menciones en redes sociales".clone_into(&mut entry.what);
+            entry.old = state
+                .as_ref()
+                .and_then(|outage| outage.review.social)
+                .map(|counts| counts.to_string());
+            entry.new = Some(counts.to_string());
+        }
+        OutageEvent::Attributed(attribution) => {
+            "Responsabilidad".clone_into(&mut entry.what);
+            let before = state.as_ref().map(|outage| &outage.review);
+            let before = before.and_then(|review| review.attribution.as_ref());
+            entry.old = before.map(|before| before.responsibility.label().to_owned());
+            entry.new = Some(attribution.responsibility.label().to_owned());
+            if let Some(measures) = &attribution.measures {
+                entry.reason = text(desk, measures)?;
+            }
+        }
+        OutageEvent::Validated { remark } => {
+            "Cierre validado por Control e Información".clone_into(&mut entry.what);
+            if let Some(remark) = remark {
+                entry.reason = text(desk, remark)?;
+            }
+        }
         OutageEvent::Evaluated(evaluation) => {
             entry.what = if evaluation.proceeds {
                 "Evaluado: procede".to_owned()

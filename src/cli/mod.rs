@@ -18,6 +18,7 @@ mod context;
 mod crash;
 mod deadline;
 mod diagnose;
+mod evaluate;
 mod export;
 mod form;
 mod globals;
@@ -81,6 +82,11 @@ fn program() -> Program {
         Subcommand::at_desk("aviso", alert::run),
         Subcommand::at_desk("regularizar", regularize::run),
         Subcommand::at_desk("pendientes", pending::run),
+        Subcommand::group(
+            "evaluar",
+            "Evaluación de un evento: si se reporta, y por qué",
+            evaluate::all(),
+        ),
         Subcommand::at_desk("turno", shift::run),
         Subcommand::at_desk("titular", person::run),
         Subcommand::anywhere("depurar", purge::run),

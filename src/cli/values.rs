@@ -5,6 +5,7 @@ use crate::domain::identity::{DocumentType, UnknownDocumentType};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// A closed list: one of these words, in any case.
 pub(super) fn one_of<T: Clone + Send + Sync + 'static>(
@@ -75,24 +76,28 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, DateError> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("escriba un número entero de {from} a {to}")]
 pub(super) struct NotACount {
-    from: u16,
-    to: u16,
+    from: u32,
+    to: u32,
 }
 
 /// Reads a whole number of days.
 pub(super) fn days(text: &str) -> Result<u16, NotACount> {
-    count(text, 0, 3_650)
+    count(text, 0, 3_650u16)
 }
 
 /// Reads how many lines a list shows at most.
 pub(super) fn limit(text: &str) -> Result<usize, NotACount> {
-    count(text, 1, 10_000).map(usize::from)
+    count(text, 1, 10_000u16).map(usize::from)
 }
 
 /// Reads how many codes are reserved at once (N2).
 pub(super) fn codes(text: &str) -> Result<u32, NotACount> {
-    let most = u16::try_from(MOST_CODES).unwrap_or(u16::MAX);
-    count(text, 1, most).map(u32::from)
+    count(text, 1, MOST_CODES)
+}
+
+/// Reads how many mentions were counted (V3).
+pub(super) fn mentions(text: &str) -> Result<u32, NotACount> {
+    count(text, 0, 1_000_000)
 }
 
 /// The papers a document is printed on.
@@ -117,12 +122,19 @@ pub(super) fn midnight(
     Ok(desk.instant(field, &format!("{day} 00:00"))?)
 }
 
-fn count(text: &str, from: u16, to: u16) -> Result<u16, NotACount> {
+fn count<N: FromStr + PartialOrd + Copy + Into<u32>>(
+    text: &str,
+    from: N,
+    to: N,
+) -> Result<N, NotACount> {
     text.trim()
         .parse()
         .ok()
         .filter(|number| (from..=to).contains(number))
-        .ok_or(NotACount { from, to })
+        .ok_or(NotACount {
+            from: from.into(),
+            to: to.into(),
+        })
 }
 
 #[cfg(test)]

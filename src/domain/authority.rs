@@ -3,7 +3,7 @@
 use super::catalog::Scenario;
 use super::refusal::Refusal;
 use super::rule::Rule;
-use super::terminal::Scope;
+use super::terminal::{Channel, Scope};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -172,6 +172,13 @@ pub enum Permission {
     },
     /// Cut a terminal off (M4).
     RevokeTerminal,
+    /// Ask for a verdict, say whose responsibility an outage is, validate its closing
+    /// (V5, V2, V7).
+    Evaluate,
+    /// Count the mentions in the social networks (V3).
+    CountSocial,
+    /// Say whether an outage of this channel is reported (V5).
+    GiveVerdict(Channel),
     /// Write the office's receipt for a point.
     IssueReceipt,
     /// Take the office's receipt in.
@@ -248,6 +255,11 @@ pub fn is_allowed(role: Role, founder: bool, permission: Permission) -> bool {
             matches!(role, Role::Control | Role::Administrador)
                 || (role.is_responsible() && (own_point || office))
         }
+        // For the phone lines C&I decides itself (V5).
+        Permission::Evaluate | Permission::GiveVerdict(Channel::Line123 | Channel::Line135) => {
+            role == Role::Control
+        }
+        Permission::CountSocial | Permission::GiveVerdict(_) => role == Role::Procesos,
         Permission::RevokeTerminal | Permission::IssueReceipt | Permission::KeepPoints => {
             matches!(role, Role::Control | Role::Administrador)
         }
@@ -383,6 +395,23 @@ fn refusal(role: Role, permission: Permission) -> Refusal {
             Rule::M4,
             "Una terminal la revoca Control e Información o el administrador",
         ),
+        Permission::Evaluate => only(
+            Rule::V5,
+            "El dictamen lo pide, la responsabilidad la atribuye y el cierre lo valida Control e \
+             Información",
+        ),
+        Permission::CountSocial => only(
+            Rule::V3,
+            "Las menciones en redes sociales las cuenta Mejora de Procesos",
+        ),
+        Permission::GiveVerdict(Channel::Line123 | Channel::Line135) => only(
+            Rule::V5,
+            "El dictamen de un evento del 123 o del 135 lo da Control e Información",
+        ),
+        Permission::GiveVerdict(_) => only(
+            Rule::V5,
+            "El dictamen de un evento de un centro de atención lo da Mejora de Procesos",
+        ),
         Permission::IssueReceipt => only(
             Rule::M4,
             "El acuse lo emite Control e Información o el administrador de la oficina",
@@ -490,7 +519,7 @@ mod tests {
             .into_iter()
             .filter(|role| *role != Asesor)
             .collect();
-        let table: [(Permission, &[Role], Rule); 20] = [
+        let table: [(Permission, &[Role], Rule); 24] = [
             (Permission::TakeAttention, &everyone, Rule::U1),
             (Permission::Alert, &everyone, Rule::U1),
             (Permission::DismissAlert, &no_adviser, Rule::A4),
@@ -546,6 +575,14 @@ mod tests {
                 Permission::Export,
                 &[Supervisor, Coordinador, Backoffice, Control, Administrador],
                 Rule::U3,
+            ),
+            (Permission::Evaluate, &[Control], Rule::V5),
+            (Permission::CountSocial, &[Procesos], Rule::V3),
+            (Permission::GiveVerdict(Channel::Cac), &[Procesos], Rule::V5),
+            (
+                Permission::GiveVerdict(Channel::Line123),
+                &[Control],
+                Rule::V5,
             ),
         ];
         for (deed, allowed, rule) in table {

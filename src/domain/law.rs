@@ -115,10 +115,11 @@ pub fn judge(
     if let Some(sha256) = receipt_of(act) {
         return told_by_receipt(who, sha256, at_office, verified);
     }
-    let office_only = matches!(
-        act,
-        Act::Point | Act::Outage(OutageEvent::Evaluated(_) | OutageEvent::Reported(_))
-    );
+    let office_only = match act {
+        Act::Point => true,
+        Act::Outage(event) => event.is_of_the_office(),
+        _ => false,
+    };
     if office_only && who.scope != Scope::Office {
         return Err(WhyVoid::Office);
     }
@@ -215,6 +216,10 @@ fn may_on_outage(who: &Who<'_>, event: &OutageEvent, outage: &Outage) -> bool {
         OutageEvent::Reopened { .. } => allowed(Permission::CorrectOutage(outage.scenario)),
         OutageEvent::AlertDismissed { .. } => allowed(Permission::Alert),
         OutageEvent::Closed(closed) => may_close(who, closed, outage),
+        OutageEvent::VerdictAsked | OutageEvent::Attributed(_) | OutageEvent::Validated { .. } => {
+            allowed(Permission::Evaluate)
+        }
+        OutageEvent::SocialCounted(_) => allowed(Permission::CountSocial),
         // By Procesos, or by C&I where it gives the verdict itself; the report is C&I's (C6).
         OutageEvent::Evaluated(verdict) => {
             verdict.role == who.role && matches!(who.role, Role::Procesos | Role::Control)

@@ -15,6 +15,7 @@ pub mod catalog;
 pub mod claim;
 pub mod code_block;
 pub mod deadline;
+pub mod evaluation;
 pub mod fault;
 pub mod identity;
 pub mod inquiry;

@@ -69,6 +69,11 @@ pub enum Rule {
     U4,
     T1,
     T2,
+    V1,
+    V2,
+    V3,
+    V5,
+    V7,
 }
 
 impl fmt::Display for Rule {

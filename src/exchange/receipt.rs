@@ -54,9 +54,12 @@ pub struct Verdict {
     pub role: Role,
     /// When.
     pub decided_at: DateTime<FixedOffset>,
-    /// Why, in words for the point.
+    /// Why, in words for the point, as receipts of before say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Why; the content is beside the receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grounds: Option<Sealed>,
 }
 
 /// A mass failure notice, and the outages it was attached to (E8).
@@ -307,6 +310,9 @@ impl Receipt {
         let mut named = Named::default();
         for closing in &self.closings {
             named.add(closing.sealed().cloned().collect())?;
+        }
+        for verdict in &self.verdicts {
+            named.add(verdict.grounds.iter().cloned().collect())?;
         }
         named.settle()?;
         Ok(named)

@@ -147,6 +147,10 @@ kinds! {
         "outage.closed"           Closed: is_decision;
         "outage.reopened"         Reopened;
         "outage.alert_dismissed"  AlertDismissed;
+        "outage.verdict_asked"    VerdictAsked;
+        "outage.social_counted"   SocialCounted;
+        "outage.attributed"       Attributed;
+        "outage.validated"        Validated;
         "outage.evaluated"        Evaluated;
         "outage.reported"         Reported;
         "outage.code_paired"      CodePaired;

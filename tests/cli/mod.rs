@@ -9,6 +9,7 @@ mod claims;
 mod content;
 mod corrections;
 mod documents;
+mod evaluation;
 pub(crate) mod exchange;
 mod exports;
 mod help;

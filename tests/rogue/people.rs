@@ -7,7 +7,9 @@ use crate::cli::exchange::{CHIP, taken};
 use contingencia::domain::attention::AttentionEvent;
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::ProcedureType;
-use contingencia::domain::outage::{Closed, Evaluation, OutageEvent, Reported};
+use contingencia::domain::outage::{
+    Attribution, Closed, Evaluation, OutageEvent, Reported, Responsibility, SocialCounts,
+};
 use contingencia::domain::regularization::{CodePaired, Exempt, Exempted};
 use contingencia::domain::terminal::{Channel, Scope};
 use contingencia::domain::trust::{Admitted, TrustEvent};
@@ -475,4 +477,64 @@ fn m4_a_verdict_is_the_word_of_procesos_or_control_and_a_report_that_of_control(
         let told = crate::cli::exchange::kinds(&view["problems"]);
         assert!(told.contains(&why), "{told:?}");
     }
+}
+
+#[test]
+fn v5_v7_what_the_office_notes_of_an_event_is_nothing_of_a_point_or_of_another_role() {
+    let (point, office) = point_and_office();
+    let made = point.does(&[
+        "evento abrir --tramite portabilidad --aplicativo siac --escenario imprevisto \
+         --cliente-presente --inicio -9 --detectado -8",
+        "evento restablecer A-1 --hora -1",
+        "evento cerrar A-1 --motivo fluido --sustento 'Volvió la luz' --suceso luz",
+    ]);
+    taken(office.import(&point.export_plain(), &[]));
+    let outage: Uuid = made[0]["id"].as_str().unwrap().parse().unwrap();
+    let name = made[0]["correlative"].as_str().unwrap();
+    let noted = [
+        (OutageEvent::VerdictAsked, Role::Control),
+        (
+            OutageEvent::SocialCounted(SocialCounts {
+                public: 9,
+                private: 4,
+            }),
+            Role::Procesos,
+        ),
+        (
+            OutageEvent::Attributed(Attribution {
+                responsibility: Responsibility::Attributable,
+                measures: None,
+            }),
+            Role::Control,
+        ),
+        (OutageEvent::Validated { remark: None }, Role::Control),
+    ];
+    let shown = || office.does(&[&format!("evaluar mostrar {name}")]).remove(0);
+    let before = shown();
+    for (letter, scope, counts) in [("B", "punto", false), ("C", "oficina", true)] {
+        let mut branch = Rogue::stand("LIM014", letter, Channel::Cac, Role::Administrador);
+        branch.lamport = 900;
+        let mut expected = 0;
+        for role in Role::ALL {
+            let person = branch.brings_in(role.code(), role);
+            for (event, may) in &noted {
+                let body = Body::Outage(event.clone());
+                branch.says_as((person.id, role), Some(&person.key), outage, &body);
+                expected += usize::from(!counts || role != *may);
+            }
+        }
+        office.admits(&branch, "LIM014", scope);
+        let view = office.hears(&branch, &[]);
+        assert_eq!(view["without_effect"], expected, "{view:#}");
+        let told = crate::cli::exchange::kinds(&view["problems"]);
+        let why = if counts { "role" } else { "office" };
+        assert!(told.contains(&why), "{told:?}");
+        assert_eq!(shown() != before, counts);
+    }
+    let after = shown();
+    assert_eq!(after["validated"], true);
+    assert_eq!(
+        after["criteria"][2]["social"],
+        json!({"public": 9, "private": 4})
+    );
 }

@@ -16,8 +16,8 @@ use contingencia::domain::money::Money;
 use contingencia::domain::notice::{NoticeEvent, NoticeFacts};
 use contingencia::domain::numbering::{Correlative, ProvisionalCode, ReservedBlock};
 use contingencia::domain::outage::{
-    Answers, Assessed, Change, Closed, Corrected, Evaluation, NoticeLink, Opened, OutageEvent,
-    Reported, Told,
+    Answers, Assessed, Attribution, Change, Closed, Corrected, Evaluation, NoticeLink, Opened,
+    OutageEvent, Reported, Responsibility, SocialCounts, Told,
 };
 use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::point::{Place, PointEvent, PointFacts};
@@ -157,6 +157,20 @@ fn outages(terminal: &mut Terminal) {
     let (paired, exempted) = regularized(&reason);
     events.extend(paired.map(OutageEvent::CodePaired));
     events.extend(exempted.map(OutageEvent::Exempted));
+    events.extend([
+        OutageEvent::VerdictAsked,
+        OutageEvent::SocialCounted(SocialCounts {
+            public: 9,
+            private: 4,
+        }),
+    ]);
+    events.extend(Responsibility::ALL.map(|responsibility| {
+        OutageEvent::Attributed(Attribution {
+            responsibility,
+            measures: (responsibility == Responsibility::Fortuitous).then(|| reason.clone()),
+        })
+    }));
+    events.extend([None, Some(reason.clone())].map(|remark| OutageEvent::Validated { remark }));
     events.extend([None, Some(reason.clone())].map(|reason| {
         OutageEvent::Evaluated(Evaluation {
             proceeds: reason.is_some(),

@@ -141,17 +141,6 @@ impl Applying<'_, '_, '_> {
         Ok(false)
     }
 
-    /// Keeps a content that the receipt names and brings (C8).
-    fn keep(&mut self, sealed: &Sealed) -> Result<(), ActionError> {
-        let mut contents = self.contents.iter();
-        match contents.find(|content| content.vault == sealed.vault) {
-            Some(content) => Ok(self
-                .writer
-                .keep(content.vault, &content.salt, &content.data)?),
-            None => Ok(()),
-        }
-    }
-
     /// What stands for the sustento that a receipt of before does not bring.
     fn told_without_sustento(&mut self, closing: &ExternalClosing) -> Result<Sealed, ActionError> {
         let mut told = "Cerrado por Soporte Postventa – Tecnología".to_owned();

@@ -8,6 +8,7 @@ use super::super::regularization::{CodePaired, Exempted};
 use super::super::rule::Rule;
 use super::super::terminal::Channel;
 use super::questions::Answers;
+use super::review::{Attribution, SocialCounts};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -119,6 +120,18 @@ pub enum OutageEvent {
     AlertDismissed {
         /// Why, in the vault.
         reason: Sealed,
+    },
+    /// Control e Información asked for the verdict (V5, D5).
+    VerdictAsked,
+    /// Mejora de Procesos counted the mentions in the social networks (V3).
+    SocialCounted(SocialCounts),
+    /// Control e Información said whose responsibility it is (V2).
+    Attributed(Attribution),
+    /// Control e Información validated its closing (V7).
+    Validated {
+        /// What was remarked, in the vault.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        remark: Option<Sealed>,
     },
     /// The office said whether it proceeds (M4).
     Evaluated(Evaluation),
@@ -389,6 +402,20 @@ impl Change {
 }
 
 impl OutageEvent {
+    /// Whether only the office writes it (M4).
+    #[must_use]
+    pub fn is_of_the_office(&self) -> bool {
+        matches!(
+            self,
+            Self::VerdictAsked
+                | Self::SocialCounted(_)
+                | Self::Attributed(_)
+                | Self::Validated { .. }
+                | Self::Evaluated(_)
+                | Self::Reported(_)
+        )
+    }
+
     /// The digest of the receipt it says to rest on: it repeats what the office said.
     #[must_use]
     pub fn receipt(&self) -> Option<&str> {

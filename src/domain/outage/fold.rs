@@ -6,6 +6,7 @@ use super::super::regularization::Regularization;
 use super::correction::check_change;
 use super::event::{Change, Closed, Corrected, Instant, InstantName, Opened, OutageEvent};
 use super::record::{AlertDismissal, Closing, Correction, Outage};
+use super::review::{Review, Validation};
 use uuid::Uuid;
 
 impl Outage {
@@ -56,6 +57,7 @@ impl Outage {
             alert_dismissed: None,
             closing: None,
             regularization: Regularization::default(),
+            review: Review::default(),
             evaluation: None,
             reported: None,
             confirmed_instants: Vec::new(),
@@ -93,6 +95,10 @@ impl Outage {
                 let fits = check_change(self, &change).is_ok();
                 if fits {
                     let is_cause = matches!(change, Change::Cause(_));
+                    // What was validated is the cause against the scenario (V7).
+                    if is_cause || matches!(change, Change::Scenario(_)) {
+                        self.review.validation = None;
+                    }
                     self.correct(change);
                     if let Some(assessed) = assessed {
                         self.answers = assessed.answers;
@@ -116,6 +122,25 @@ impl Outage {
                 fits
             }
             OutageEvent::Closed(facts) => self.close(meta, *facts),
+            OutageEvent::VerdictAsked => self.review.ask(meta.at),
+            OutageEvent::SocialCounted(counts) => {
+                self.review.social.replace(counts) != Some(counts)
+            }
+            OutageEvent::Attributed(attribution) => {
+                self.review.attribution = Some(attribution);
+                true
+            }
+            OutageEvent::Validated { remark } => {
+                let fits = self.closing.is_some();
+                if fits {
+                    self.review.validation = Some(Validation {
+                        at: meta.at,
+                        user: meta.user,
+                        remark,
+                    });
+                }
+                fits
+            }
             OutageEvent::Evaluated(evaluation) => {
                 let fits = self.evaluation.as_ref() != Some(&evaluation);
                 self.evaluation = Some(evaluation);
@@ -129,7 +154,10 @@ impl Outage {
                 }
                 is_news
             }
-            OutageEvent::Reopened { .. } => self.closing.take().is_some(),
+            OutageEvent::Reopened { .. } => {
+                self.review.validation = None;
+                self.closing.take().is_some()
+            }
             OutageEvent::CodePaired(paired) => self.regularization.take(meta, paired),
             OutageEvent::Exempted(facts) => self.regularization.exempt(meta, facts),
             OutageEvent::ExemptionLifted { .. } => self.regularization.lift_exemption(),

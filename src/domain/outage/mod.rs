@@ -9,6 +9,7 @@ mod fold;
 mod opening;
 mod questions;
 mod record;
+mod review;
 mod said;
 #[cfg(test)]
 mod tests;
@@ -32,4 +33,5 @@ pub use record::{
     AlertDismissal, Closing, Correction, ONE_HOUR_SECONDS, Outage, State, UNANSWERED_AFTER,
     Unconfirmed,
 };
+pub use review::{Attribution, Responsibility, Review, SocialCounts, Validation};
 pub use said::{OpeningInput, SaidInstants};

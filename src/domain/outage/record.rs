@@ -12,6 +12,7 @@ use super::event::{
 };
 use super::opening::{lateness, needs_reason};
 use super::questions::Answers;
+use super::review::Review;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -156,6 +157,9 @@ pub struct Outage {
     /// What it has of the official system (N3, G2).
     #[serde(default, skip_serializing_if = "Regularization::is_empty")]
     pub regularization: Regularization,
+    /// What the office noted of it besides its verdict (V).
+    #[serde(default, skip_serializing_if = "Review::is_empty")]
+    pub review: Review,
     /// The office's verdict (M4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<Evaluation>,

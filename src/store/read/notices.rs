@@ -56,6 +56,14 @@ impl Reader<'_> {
         )
     }
 
+    /// Every notice, newest first: there are some of them a week.
+    pub(crate) fn every_notice(self) -> Result<Vec<Notice>, StoreError> {
+        self.many(
+            "SELECT record FROM notice ORDER BY registered DESC, id DESC",
+            [],
+        )
+    }
+
     /// The latest notices, newest first.
     ///
     /// # Errors

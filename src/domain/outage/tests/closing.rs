@@ -272,3 +272,54 @@ fn c6_what_is_reported_is_reopened_by_a_new_version_alone() {
     assert_eq!(effects.last(), Some(&false));
     assert!(late.asks_new_report());
 }
+
+#[test]
+fn v7_a_validation_is_of_the_closing_as_it_stands() {
+    let validated = || OutageEvent::Validated { remark: None };
+    let events = |more: Vec<OutageEvent>| {
+        let mut events = vec![
+            opened(Scenario::Unforeseen),
+            restored("10:43"),
+            closed(),
+            validated(),
+        ];
+        events.extend(more);
+        fold(events)
+    };
+    let holds = |more| events(more).0.review.validation.is_some();
+    assert!(holds(vec![]));
+    assert!(holds(vec![corrected(Change::Started(typed("10:30")))]));
+    assert!(!holds(vec![corrected(Change::Cause(
+        "infraestructura".into()
+    ))]));
+    assert!(!holds(vec![OutageEvent::Reopened { reason: sealed() }]));
+    assert!(holds(vec![
+        OutageEvent::Reopened { reason: sealed() },
+        closed(),
+        validated()
+    ]));
+    // Nothing is validated before there is a closing.
+    let (open, effects) = fold(vec![opened(Scenario::Unforeseen), validated()]);
+    assert_eq!((effects, open.review.validation), (vec![true, false], None));
+}
+
+#[test]
+fn v5_the_term_runs_from_the_first_time_a_verdict_was_asked_for() {
+    let counts = |public| OutageEvent::SocialCounted(SocialCounts { public, private: 0 });
+    let (outage, effects) = fold(vec![
+        opened(Scenario::Unforeseen),
+        OutageEvent::VerdictAsked,
+        OutageEvent::VerdictAsked,
+        counts(3),
+        counts(3),
+        counts(4),
+    ]);
+    assert_eq!(effects, [true, true, false, true, false, true]);
+    assert_eq!(outage.review.asked_at, Some(at("10:43")));
+    assert_eq!(outage.review.social.map(|it| it.public), Some(4));
+    let read: Outage = serde_json::from_str(&serde_json::to_string(&outage).unwrap()).unwrap();
+    assert_eq!(read, outage);
+    // What was never evaluated is written as it always was.
+    let (bare, _) = fold(vec![opened(Scenario::Unforeseen)]);
+    assert!(!serde_json::to_string(&bare).unwrap().contains("review"));
+}

@@ -1,0 +1,161 @@
+//! Evaluating an outage at the office: what it notes, and its verdict (V).
+
+use super::desk::Desk;
+use super::error::{ActionError, Field};
+use super::fields::{required, said};
+use super::find;
+use super::show_evaluation::{EvaluationView, evaluation};
+use crate::domain::authority::Permission;
+use crate::domain::evaluation::{check_asking, check_evaluated, check_validation, check_verdict};
+use crate::domain::outage::{
+    Attribution, Evaluation, Outage, OutageEvent, Responsibility, SocialCounts,
+};
+use crate::domain::personal::RetentionClass;
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
+use crate::domain::terminal::Scope;
+use crate::journal::Body;
+use crate::store::Writer;
+
+/// Asks Mejora de Procesos for the verdict, which it gives within 24 hours (V5, D5).
+///
+/// # Errors
+/// Not the role's, nor the office's; or [`check_asking`] refuses it.
+pub fn ask_verdict(desk: &mut Desk, name: &str) -> Result<EvaluationView, ActionError> {
+    write(
+        desk,
+        name,
+        |_| Permission::Evaluate,
+        |_, outage| {
+            check_asking(outage)?;
+            Ok(OutageEvent::VerdictAsked)
+        },
+    )
+}
+
+/// Notes how many in the social networks said that they were not attended (V3).
+///
+/// # Errors
+/// Not the role's, nor the office's; or nothing is evaluated of the outage.
+pub fn count_social(
+    desk: &mut Desk,
+    name: &str,
+    counts: SocialCounts,
+) -> Result<EvaluationView, ActionError> {
+    write(
+        desk,
+        name,
+        |_| Permission::CountSocial,
+        |_, outage| {
+            check_evaluated(outage)?;
+            Ok(OutageEvent::SocialCounted(counts))
+        },
+    )
+}
+
+/// Says whose responsibility it is, and what was done (V2).
+///
+/// # Errors
+/// Not the role's, nor the office's; or nothing is evaluated of the outage.
+pub fn attribute(
+    desk: &mut Desk,
+    name: &str,
+    responsibility: Responsibility,
+    measures: &str,
+) -> Result<EvaluationView, ActionError> {
+    let measures = said(Field::Measures, measures)?;
+    write(
+        desk,
+        name,
+        |_| Permission::Evaluate,
+        |writer, outage| {
+            check_evaluated(outage)?;
+            let measures = match measures {
+                Some(measures) => Some(writer.seal(RetentionClass::General, measures)?),
+                None => None,
+            };
+            Ok(OutageEvent::Attributed(Attribution {
+                responsibility,
+                measures,
+            }))
+        },
+    )
+}
+
+/// Validates who registered it, and its cause against its scenario (V7).
+///
+/// # Errors
+/// Not the role's, nor the office's; or [`check_validation`] refuses it.
+pub fn validate_closing(
+    desk: &mut Desk,
+    name: &str,
+    remark: &str,
+) -> Result<EvaluationView, ActionError> {
+    let remark = said(Field::Remark, remark)?;
+    write(
+        desk,
+        name,
+        |_| Permission::Evaluate,
+        |writer, outage| {
+            check_validation(outage)?;
+            let remark = match remark {
+                Some(remark) => Some(writer.seal(RetentionClass::General, remark)?),
+                None => None,
+            };
+            Ok(OutageEvent::Validated { remark })
+        },
+    )
+}
+
+/// Says whether it is reported, and why; a verdict that says otherwise than the one
+/// before takes its place (V5).
+///
+/// # Errors
+/// Not the role's that decides of its channel, nor the office's; or [`check_verdict`]
+/// refuses it.
+pub fn give_verdict(
+    desk: &mut Desk,
+    name: &str,
+    proceeds: bool,
+    reason: &str,
+) -> Result<EvaluationView, ActionError> {
+    let reason = required(Field::Reason, reason)?;
+    let of_channel = |outage: &Outage| Permission::GiveVerdict(outage.channel);
+    write(desk, name, of_channel, |writer, outage| {
+        check_verdict(outage, proceeds)?;
+        let reason = writer.seal(RetentionClass::General, reason)?;
+        Ok(OutageEvent::Evaluated(Evaluation {
+            proceeds,
+            role: writer.actor().role,
+            decided_at: writer.now(),
+            reason: Some(reason),
+            receipt: None,
+        }))
+    })
+}
+
+/// Writes one thing of the office about an outage, judged in its transaction.
+fn write(
+    desk: &mut Desk,
+    name: &str,
+    permission: impl FnOnce(&Outage) -> Permission,
+    said: impl FnOnce(&mut Writer<'_>, &Outage) -> Result<OutageEvent, ActionError>,
+) -> Result<EvaluationView, ActionError> {
+    let outage = find::outage(desk, name)?;
+    desk.permit(permission(&outage))?;
+    if desk.scope() != Scope::Office {
+        return Err(
+            Refusal::new(Rule::M4, "Los eventos los evalúa la oficina central.")
+                .hint("Este terminal es de un punto: el dictamen llega con el acuse.")
+                .into(),
+        );
+    }
+    let id = outage.id;
+    desk.store.write(|writer| {
+        let outage = find::by_id(writer.read(), id)?;
+        let event = said(writer, &outage)?;
+        writer.append(id, &Body::Outage(event))?;
+        Ok::<_, ActionError>(())
+    })?;
+    evaluation(desk, id)
+}

@@ -1,0 +1,200 @@
+//! The evaluation of an outage as it is shown: its four criteria and the verdict (V).
+
+use super::desk::Desk;
+use super::error::ActionError;
+use super::find;
+use super::show_outages::text;
+use super::views::{OutageView, Viewer};
+use crate::domain::catalog::Scenario;
+use crate::domain::evaluation::{Answered, Comparison, Schedule, Within};
+use crate::domain::outage::{Outage, Responsibility, SocialCounts};
+use crate::domain::personal::Sealed;
+use chrono::{DateTime, FixedOffset};
+use serde::{Serialize, Serializer};
+use uuid::Uuid;
+
+/// The evaluation of an outage. The keys are a contract.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EvaluationView {
+    /// The outage.
+    #[serde(serialize_with = "correlative")]
+    pub outage: Box<OutageView>,
+    /// The four criteria.
+    pub criteria: (ScheduleView, CauseView, ImpactView, FiledView),
+    /// Whether Control e Información validated its closing as it stands (V7).
+    pub validated: bool,
+    /// The verdict.
+    pub verdict: Option<Verdict>,
+    /// Where its answer stands (D5).
+    #[serde(flatten)]
+    pub answered: Answered,
+    /// Why the verdict is what it is.
+    #[serde(skip)]
+    pub reason: Option<String>,
+    /// Who validated it and when.
+    #[serde(skip)]
+    pub validation: Option<ValidationView>,
+}
+
+/// Whether an outage is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is.
+    Proceeds,
+    /// It is not.
+    DoesNotProceed,
+}
+
+/// The validation of a closing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValidationView {
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// By whom.
+    pub by: String,
+    /// What was remarked.
+    pub remark: Option<String>,
+}
+
+/// Whether it lies within the hours of a mass failure (V1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ScheduleView {
+    /// 1.
+    pub number: u8,
+    /// Where it lies.
+    pub result: Within,
+    /// Reference of the notice that decided.
+    pub notice: Option<String>,
+    /// Start of its window.
+    pub from: Option<DateTime<FixedOffset>>,
+    /// End of its window.
+    pub to: Option<DateTime<FixedOffset>>,
+    /// It is said to be unforeseen and lies within a mass failure.
+    pub doubts_scenario: bool,
+}
+
+/// Its cause and how long it lasted (V2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CauseView {
+    /// 2.
+    pub number: u8,
+    /// The cause of its closing.
+    pub cause: Option<String>,
+    /// How long it lasted, or lasts.
+    pub duration_seconds: i64,
+    /// Whether that is over one hour.
+    pub over_one_hour: bool,
+    /// Whose responsibility it is.
+    pub responsibility: Option<Responsibility>,
+    /// The measures taken.
+    pub measures: Option<String>,
+}
+
+/// How the attentions of its type at its channel suffered (V3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ImpactView {
+    /// 3.
+    pub number: u8,
+    /// What was typed in against the days before.
+    #[serde(flatten)]
+    pub comparison: Comparison,
+    /// The mentions in the social networks.
+    pub social: Option<SocialCounts>,
+}
+
+/// The claims and LDR of all channels (V3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FiledView {
+    /// 4.
+    pub number: u8,
+    /// What was filed against the days before.
+    #[serde(flatten)]
+    pub comparison: Comparison,
+}
+
+fn correlative<S: Serializer>(outage: &OutageView, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&outage.correlative)
+}
+
+/// How the evaluation of an outage stands.
+///
+/// # Errors
+/// No such outage, or the store cannot be read.
+pub fn show_evaluation(desk: &Desk, name: &str) -> Result<EvaluationView, ActionError> {
+    evaluation(desk, find::outage(desk, name)?.id)
+}
+
+/// As [`show_evaluation`], by its id.
+pub(super) fn evaluation(desk: &Desk, id: Uuid) -> Result<EvaluationView, ActionError> {
+    let read = desk.store.read();
+    let outage = find::by_id(read, id)?;
+    let view = Viewer::new(desk).of(&outage)?;
+    let told = |sealed: Option<&Sealed>| match sealed {
+        Some(sealed) => text(desk, sealed),
+        None => Ok(None),
+    };
+    let review = &outage.review;
+    let attribution = review.attribution.as_ref();
+    let validation = match &review.validation {
+        Some(validation) => Some(ValidationView {
+            at: validation.at,
+            by: read.user_name(validation.user)?,
+            remark: told(validation.remark.as_ref())?,
+        }),
+        None => None,
+    };
+    let verdict = outage.evaluation.as_ref();
+    let cause = CauseView {
+        number: 2,
+        cause: view.cause.clone(),
+        duration_seconds: view.duration_seconds,
+        over_one_hour: view.over_one_hour,
+        responsibility: attribution.map(|it| it.responsibility),
+        measures: told(attribution.and_then(|it| it.measures.as_ref()))?,
+    };
+    // Nothing is imported yet that could be compared.
+    let impact = ImpactView {
+        number: 3,
+        comparison: Comparison::default(),
+        social: review.social,
+    };
+    let claims = FiledView {
+        number: 4,
+        comparison: Comparison::default(),
+    };
+    Ok(EvaluationView {
+        criteria: (schedule(desk, &outage)?, cause, impact, claims),
+        validated: validation.is_some(),
+        verdict: verdict.map(|verdict| {
+            if verdict.proceeds {
+                Verdict::Proceeds
+            } else {
+                Verdict::DoesNotProceed
+            }
+        }),
+        answered: Answered::of(&outage, desk.now()),
+        reason: told(verdict.and_then(|verdict| verdict.reason.as_ref()))?,
+        validation,
+        outage: Box::new(view),
+    })
+}
+
+fn schedule(desk: &Desk, outage: &Outage) -> Result<ScheduleView, ActionError> {
+    let read = desk.store.read();
+    let notices = match (outage.scenario, &outage.notice) {
+        (Scenario::Unforeseen, _) => read.every_notice()?,
+        (Scenario::MassFailure, Some(link)) => read.notice(link.notice)?.into_iter().collect(),
+        _ => Vec::new(),
+    };
+    let schedule = Schedule::of(outage, &notices);
+    let facts = schedule.notice.map(|notice| &notice.facts);
+    Ok(ScheduleView {
+        number: 1,
+        result: schedule.within,
+        notice: facts.map(|facts| facts.reference.clone()),
+        from: facts.map(|facts| facts.from),
+        to: facts.and_then(|facts| facts.to),
+        doubts_scenario: schedule.doubts_scenario,
+    })
+}

@@ -1,0 +1,14 @@
+//! The evaluation of an outage: the criteria by which the office decides whether it is
+//! reported, and its verdict (V).
+
+mod comparison;
+mod schedule;
+#[cfg(test)]
+mod testing;
+mod verdict;
+
+pub use comparison::{Comparison, DayCount, Median};
+pub use schedule::{Schedule, Within};
+pub use verdict::{
+    ANSWERED_WITHIN, Answered, check_asking, check_evaluated, check_validation, check_verdict,
+};

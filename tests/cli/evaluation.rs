@@ -1,0 +1,237 @@
+//! The office evaluates an event, and its point is told by the receipt (V).
+
+use super::exchange::taken;
+use super::{Point, refused};
+use crate::support::store::ANA;
+use contingencia::domain::authority::Role;
+use contingencia::domain::terminal::Channel;
+use serde_json::{Value, json};
+
+/// What is printed to somebody, its founder where nobody is named, refused or not.
+fn says(office: &Point, who: &[String], line: &str) -> Value {
+    let founder = ["--usuario", ANA].map(str::to_owned);
+    let who = if who.is_empty() { &founder } else { who };
+    office.batch_with(who, &[line]).remove(0)
+}
+
+/// An event that is over, as the office got it; its name there.
+fn handed_in(point: &Point, office: &Point) -> String {
+    let made = point.does(&[
+        "evento abrir --tramite portabilidad --aplicativo siac --escenario imprevisto \
+         --cliente-presente --inicio -9 --detectado -8",
+        "evento restablecer A-1 --hora -1",
+        "evento cerrar A-1 --motivo fluido --sustento 'Volvió la luz' --suceso luz",
+    ]);
+    taken(office.import(&point.export_plain(), &["--confiar"]));
+    made[0]["correlative"].as_str().unwrap().to_owned()
+}
+
+fn keys(document: &Value) -> Vec<&str> {
+    document
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect()
+}
+
+#[test]
+fn v5_d5_the_office_asks_counts_validates_and_decides_and_its_point_is_told() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    let procesos = office.colleague("paz", Role::Procesos);
+    let name = handed_in(&point, &office);
+    let shown = || office.does(&[&format!("evaluar mostrar {name}")]).remove(0);
+    let before = shown();
+    assert_eq!(
+        keys(&before),
+        [
+            "answer_due",
+            "answered_at",
+            "asked_at",
+            "criteria",
+            "late",
+            "outage",
+            "validated",
+            "verdict",
+        ]
+    );
+    assert_eq!(before["outage"], name);
+    assert_eq!(
+        json!([
+            before["validated"],
+            before["verdict"],
+            before["late"],
+            before["asked_at"]
+        ]),
+        json!([false, null, false, null])
+    );
+    let criteria = &before["criteria"];
+    assert_eq!(
+        json!([criteria[0]["number"], criteria[0]["result"]]),
+        json!([1, "outside"])
+    );
+    assert_eq!(
+        json!([
+            criteria[1]["number"],
+            criteria[1]["duration_seconds"],
+            criteria[1]["over_one_hour"]
+        ]),
+        json!([2, 480, false])
+    );
+    assert!(criteria[1]["cause"].is_string());
+    assert_eq!(
+        criteria[2],
+        json!({"number": 3, "count": null, "previous": [], "median": null,
+               "change_percent": null, "social": null})
+    );
+    assert_eq!(
+        criteria[3],
+        json!({"number": 4, "count": null, "previous": [], "median": null,
+               "change_percent": null})
+    );
+    let told = office.run(&["evaluar", "mostrar", &name, "--usuario", ANA]);
+    assert!(told.stdout.contains("3 Atenciones"), "{told:?}");
+    assert!(
+        told.stdout
+            .contains("no se importó ningún conteo de ese día")
+    );
+
+    let done = office.does(&[
+        &format!("evaluar pedir {name}"),
+        &format!(
+            "evaluar atribuir {name} --responsabilidad fortuito --medidas 'Grupo electrógeno'"
+        ),
+        &format!("evaluar validar {name} --observa 'Motivo conforme'"),
+    ]);
+    assert!(done[0]["asked_at"].is_string() && done[0]["answer_due"].is_string());
+    assert_eq!(
+        json!([
+            done[1]["criteria"][1]["responsibility"],
+            done[1]["criteria"][1]["measures"]
+        ]),
+        json!(["fortuitous", "Grupo electrógeno"])
+    );
+    assert_eq!(done[2]["validated"], true);
+    let again = says(&office, &[], &format!("evaluar pedir {name}"));
+    assert_eq!(refused(&again).0, "V5");
+    let counted = office.does_as(
+        &procesos,
+        &[&format!("evaluar redes {name} --publico 9 --privados 4")],
+    );
+    assert_eq!(
+        counted[0]["criteria"][2]["social"],
+        json!({"public": 9, "private": 4})
+    );
+    let verdict = |word: &str| format!("evaluar dictamen {name} {word} --razon 'Corte de {word}'");
+    let decided = office
+        .does_as(&procesos, &[&verdict("--procede")])
+        .remove(0);
+    assert_eq!(
+        json!([decided["verdict"], decided["late"]]),
+        json!(["proceeds", false])
+    );
+    assert!(decided["answered_at"].is_string());
+
+    // The point reads it, and why, once.
+    let answer = || taken(point.apply(&office.receipt_for("LIM014"), &["--confiar"]));
+    assert_eq!(answer()["verdicts"], 1);
+    assert_eq!(answer()["verdicts"], 0);
+    let at_point = || point.does(&[&format!("evaluar mostrar {name}"), "evento mostrar A-1"]);
+    let seen = at_point();
+    assert_eq!(seen[0]["verdict"], "proceeds");
+    let last = seen[1]["history"]
+        .as_array()
+        .unwrap()
+        .last()
+        .unwrap()
+        .clone();
+    assert_eq!(
+        json!([last["what"], last["reason"]]),
+        json!(["Evaluado: procede", "Corte de --procede"])
+    );
+
+    // Twice the same is refused; the contrary takes its place, here and there.
+    let same = says(&office, &procesos, &verdict("--procede"));
+    assert_eq!(refused(&same).0, "V5");
+    let other = office
+        .does_as(&procesos, &[&verdict("--no-procede")])
+        .remove(0);
+    assert_eq!(other["verdict"], "does_not_proceed");
+    assert_eq!(answer()["verdicts"], 1);
+    assert_eq!(at_point()[0]["verdict"], "does_not_proceed");
+    assert_eq!(point.does(&["verificar"])[0]["ok"], true);
+    assert_eq!(office.does(&["verificar"])[0]["ok"], true);
+
+    // What was validated is the cause as it stands.
+    point.does(&["evento reabrir A-1 --razon 'Fue otra cosa'"]);
+    taken(office.import(&point.export_plain(), &[]));
+    assert_eq!(shown()["validated"], false);
+    let open = says(&office, &[], &format!("evaluar validar {name}"));
+    assert_eq!(refused(&open).0, "V7");
+}
+
+#[test]
+fn v2_v3_v5_every_refusal_names_the_role_that_may() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    let procesos = office.colleague("paz", Role::Procesos);
+    let reader = office.colleague("eva", Role::Consulta);
+    let name = handed_in(&point, &office);
+    let (control, people) = ("Control e Información", "Mejora de Procesos");
+    for (who, deed, rule, may) in [
+        (&procesos[..], "pedir", "V5", control),
+        (&reader, "pedir", "V5", control),
+        (
+            &procesos,
+            "atribuir --responsabilidad atribuible",
+            "V5",
+            control,
+        ),
+        (&procesos, "validar", "V5", control),
+        (&[], "redes --publico 1 --privados 0", "V3", people),
+        (&[], "dictamen --procede --razon x", "V5", people),
+        (&reader, "dictamen --no-procede --razon x", "V5", people),
+    ] {
+        let (verb, rest) = deed.split_once(' ').unwrap_or((deed, ""));
+        let answer = says(&office, who, &format!("evaluar {verb} {name} {rest}"));
+        let (told, message) = refused(&answer);
+        assert_eq!(told, rule, "{deed}");
+        assert!(message.contains(may), "{message}");
+    }
+    office.does_as(&reader, &[&format!("evaluar mostrar {name}")]);
+    // Nor is it a point's to say, whoever sits there.
+    let there = point.colleague("cira", Role::Control);
+    let answer = says(&point, &there, "evaluar pedir A-1");
+    assert_eq!(refused(&answer).0, "M4");
+    for counts in [
+        "--publico -3 --privados 0",
+        "--publico 1 --privados 1000001",
+        "--publico x --privados 0",
+    ] {
+        let answer = says(
+            &office,
+            &procesos,
+            &format!("evaluar redes {name} {counts}"),
+        );
+        assert_eq!(answer["error"]["kind"], "usage", "{answer}");
+    }
+}
+
+#[test]
+fn v5_of_a_phone_line_control_decides_without_asking() {
+    let (line, office) = (
+        Point::stand("LIM123", "A", Channel::Line123, Role::Coordinador),
+        Point::office(),
+    );
+    let procesos = office.colleague("paz", Role::Procesos);
+    let name = handed_in(&line, &office);
+    let asked = says(&office, &[], &format!("evaluar pedir {name}"));
+    assert_eq!(refused(&asked).0, "V5");
+    let decide = format!("evaluar dictamen {name} --procede --razon 'Sin luz'");
+    let answer = says(&office, &procesos, &decide);
+    assert!(refused(&answer).1.contains("Control e Información"));
+    let decided = office.does(&[&decide]).remove(0);
+    assert_eq!(
+        json!([decided["verdict"], decided["asked_at"], decided["late"]]),
+        json!(["proceeds", null, false])
+    );
+}
