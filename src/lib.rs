@@ -22,7 +22,7 @@
 //!
 //! # Who may know whom
 //!
-//! `domain` ← `journal` ← `store`, `exchange`, `documents` ← `actions` ← `tui`,
+//! `domain` ← `journal` ← `store`, `exchange`, `intake`, `documents` ← `actions` ← `tui`,
 //! `cli` ← `main`; a test (`tests/house`) reads the sources and fails on a
 //! forbidden arrow, and on files of a room that need each other in a circle. `rusqlite` appears only in `store`, `typst` only in
 //! `documents`, `ratatui` only in `tui`, `clap` only in `cli`.
@@ -34,6 +34,7 @@
 //! - [`store`]: the write door, and what is verified.
 //! - [`exchange`]: what leaves a terminal and what is believed of what arrives.
 //! - [`actions::open_outage`]: one deed from beginning to end.
+//! - [`intake`]: what is read of the spreadsheets of others.
 //! - [`documents`]: what goes on paper.
 
 pub mod actions;
@@ -44,6 +45,7 @@ pub mod documents;
 pub mod domain;
 pub mod exchange;
 mod files;
+pub mod intake;
 pub mod journal;
 mod signature;
 pub mod store;

@@ -15,6 +15,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::terminal::UnknownChannel;
 use crate::domain::text::{LONGEST_LINE, LONGEST_TEXT};
 use crate::exchange::{ExchangeError, Failure};
+use crate::intake::IntakeError;
 use crate::store::StoreError;
 use std::fmt;
 use std::path::PathBuf;
@@ -394,6 +395,24 @@ pub enum ActionError {
         last: u64,
         /// The last the office holds.
         acknowledged: u64,
+    },
+    /// Nothing of a spreadsheet is taken.
+    #[error("{file}: {source}")]
+    Intake {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        #[source]
+        source: Box<IntakeError>,
+    },
+    /// A spreadsheet that was named cannot be read from its disk.
+    #[error("{file}: {source}")]
+    UnreadTable {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
     },
     /// The store failed.
     #[error(transparent)]

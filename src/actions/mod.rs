@@ -33,6 +33,7 @@ mod fields;
 mod find;
 mod import_ahead;
 mod import_bundle;
+mod import_tallies;
 mod import_told;
 mod issue_receipt;
 mod keep_configuration;
@@ -100,6 +101,7 @@ pub use error::{ActionError, Field};
 pub use evaluate::{ask_verdict, attribute, count_social, give_verdict, validate_closing};
 pub use export_bundle::{ExportInput, ExportRange, ExportSealing, Exported, export_job};
 pub use import_bundle::{Admit, ImportInput, ImportView, import_job};
+pub use import_tallies::{RejectedRow, TallyInput, TallyView, import_tallies};
 pub use issue_receipt::{IssuedReceipt, issue_receipts};
 pub use keep_configuration::{
     HolidayList, HolidayView, TemplateView, add_holiday, change_mailboxes, count_reports_from,
@@ -187,6 +189,7 @@ pub use crate::documents::Paper;
 pub use crate::domain::advice::{Advised, Hint};
 pub use crate::exchange::Schema;
 pub use crate::files::Target;
+pub use crate::intake::{DateOrder, TALLY_FIELDS};
 pub use crate::store::{
     Ambient, CodeStock, Cursor, KeptCopy, PageAt, Problem, ProblemKind, Progress, RebuildDone,
     ReplicaState, Verification, VoidedCursor,

@@ -192,6 +192,13 @@ fn pieces(advised: &Advised) -> Vec<Piece> {
             Call("exportar --hasta"),
             Number(*last),
         ],
+        Advised::NameColumns => vec![
+            Words("Si una columna tiene otro encabezado, dígalo, por ejemplo, con "),
+            More("tipificaciones importar F", "--columna fecha=ENCABEZADO"),
+            Words("; si están en otra hoja, diga su número con "),
+            More("tipificaciones importar F", "--hoja"),
+            Words("."),
+        ],
         Advised::Replace => vec![
             Words("Elija otro nombre, o repita con "),
             More("turno --salida ARCHIVO", "--reemplazar"),

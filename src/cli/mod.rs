@@ -48,6 +48,7 @@ mod spanish;
 mod split;
 mod start;
 mod table;
+mod tally;
 mod terminal;
 mod usage;
 mod user;
@@ -117,6 +118,11 @@ fn program() -> Program {
             "calendario",
             "Feriados y días locales: los que no cuentan en los plazos",
             calendar::all(),
+        ),
+        Subcommand::group(
+            "tipificaciones",
+            "Lo que la oficina cuenta de cada día: tipificaciones, reclamos, LDR",
+            tally::all(),
         ),
         Subcommand::anywhere("exportar", export::run),
         Subcommand::anywhere("verificar", verify::run),

@@ -122,6 +122,8 @@ advised! {
         ExportUntil(u64: 11),
         /// A file in the place of the one that stands there.
         Replace,
+        /// Which column of a spreadsheet a field stands in.
+        NameColumns,
         // What comes in.
         /// The passphrase it was sealed with.
         OpenWithPhrase,

@@ -183,6 +183,8 @@ pub enum Permission {
     IssueReceipt,
     /// Take the office's receipt in.
     ApplyReceipt,
+    /// Take in what the office counts of a day: *tipificaciones*, claims, LDR (V5).
+    ImportTallies,
 }
 
 /// Decides whether a role may do a deed. `founder` is the user who set the
@@ -234,7 +236,10 @@ pub fn is_allowed(role: Role, founder: bool, permission: Permission) -> bool {
         Permission::RevealPersonal(Whose::Others) | Permission::Regularize => {
             keeps_attentions || role == Role::Control
         }
-        Permission::PersonAccess | Permission::LegalHold | Permission::Purge => {
+        Permission::PersonAccess
+        | Permission::LegalHold
+        | Permission::Purge
+        | Permission::ImportTallies => {
             matches!(role, Role::Administrador | Role::Control)
         }
         Permission::ManageUser(other) => {
@@ -420,6 +425,11 @@ fn refusal(role: Role, permission: Permission) -> Refusal {
             Rule::U1,
             "El acuse lo importa el responsable del punto o Backoffice",
         ),
+        Permission::ImportTallies => only(
+            Rule::V5,
+            "Las tipificaciones las importa Control e Información o el administrador",
+        )
+        .hint("Envíele el archivo; aquí no cambió nada."),
     }
 }
 
@@ -496,6 +506,7 @@ mod tests {
         assert!("jefe".parse::<Role>().is_err());
     }
 
+    #[allow(clippy::too_many_lines, reason = "one entry a deed")]
     #[test]
     fn u1_who_may_do_what() {
         use Role::{
@@ -519,7 +530,7 @@ mod tests {
             .into_iter()
             .filter(|role| *role != Asesor)
             .collect();
-        let table: [(Permission, &[Role], Rule); 24] = [
+        let table: [(Permission, &[Role], Rule); 25] = [
             (Permission::TakeAttention, &everyone, Rule::U1),
             (Permission::Alert, &everyone, Rule::U1),
             (Permission::DismissAlert, &no_adviser, Rule::A4),
@@ -561,6 +572,11 @@ mod tests {
             ),
             (Permission::LegalHold, &[Control, Administrador], Rule::T1),
             (Permission::Purge, &[Control, Administrador], Rule::T1),
+            (
+                Permission::ImportTallies,
+                &[Control, Administrador],
+                Rule::V5,
+            ),
             (
                 Permission::ManageRecipients,
                 &[Supervisor, Control, Administrador],

@@ -36,6 +36,7 @@ pub mod refusal;
 pub mod regularization;
 pub mod rule;
 pub mod rulebook;
+pub mod tally;
 pub mod terminal;
 pub mod text;
 pub mod timekeeping;

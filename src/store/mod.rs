@@ -49,6 +49,7 @@ mod slots;
 mod standing;
 mod swap;
 mod tables;
+mod tallies;
 mod twins;
 mod vault;
 mod verify;
@@ -71,7 +72,9 @@ pub use period::Period;
 pub use presence::settle;
 pub use progress::Progress;
 pub use purge::{PurgeDone, PurgePlan};
-pub use read::{COUNTED, Counts, DueFilter, InquiryFilter, OutageFilter, Reader, UserEntry};
+pub use read::{
+    COUNTED, Counts, DueFilter, InquiryFilter, OutageFilter, Reader, TallyQuery, UserEntry,
+};
 pub use rebuild::RebuildDone;
 pub use restore::{RestoreDone, restore};
 pub use rivals::{Claim, Outlived};
@@ -80,6 +83,7 @@ pub use search::SearchPlace;
 pub use session::{Ambient, LetGo, ReadOnlyStore, Session, Store};
 pub use setup::{SetUp, SetUpDone, set_up};
 pub use signatures::Unproven;
+pub use tallies::{TallyFile, TallyNews};
 pub use verify::verify;
 pub use voided::{Voided, VoidedCursor};
 pub use write::Writer;

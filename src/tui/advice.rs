@@ -295,6 +295,7 @@ const fn pieces(advised: &Advised) -> &'static [Piece] {
         Advised::ExportAll
         | Advised::ExportInParts
         | Advised::ExportUntil(_)
+        | Advised::NameColumns
         | Advised::SetUp
         | Advised::Unblock
         | Advised::NameUser

@@ -23,6 +23,7 @@ mod personal;
 mod points;
 mod refusals;
 mod regularization;
+mod tallies;
 mod terminal;
 mod usage;
 mod users;

@@ -22,6 +22,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         &["clock", "config", "domain", "files", "journal", "signature"],
     ),
     ("exchange", &["domain", "files", "journal", "signature"]),
+    ("intake", &["domain"]),
     (
         "actions",
         &[
@@ -31,6 +32,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "domain",
             "exchange",
             "files",
+            "intake",
             "journal",
             "store",
         ],
@@ -61,8 +63,11 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rusqlite_migration", &["store"]),
     ("age", &["exchange", "store"]),
     ("minisign", &["signature", "store"]),
-    ("zip", &["exchange", "store"]),
-    ("csv", &["exchange"]),
+    // What a workbook unpacks to is counted before it is opened.
+    ("zip", &["exchange", "intake", "store"]),
+    ("csv", &["exchange", "intake"]),
+    ("calamine", &["intake"]),
+    ("encoding_rs", &["intake"]),
     ("ratatui", &["tui"]),
     ("ratatui_textarea", &["tui"]),
     ("crossterm", &["tui"]),

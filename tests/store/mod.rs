@@ -25,4 +25,5 @@ mod recipients;
 mod regularization;
 mod standing;
 mod tables;
+mod tallies;
 mod verification;

@@ -11,3 +11,4 @@ pub(crate) mod exchange;
 pub(crate) mod kinds;
 pub(crate) mod merging;
 pub(crate) mod store;
+pub(crate) mod workbook;

@@ -3,6 +3,7 @@
 use super::super::error::ActionError;
 use super::file::{exchange, outlet};
 use super::store::{not_set_up, store};
+use super::table::{table, unread};
 use super::{RefusedVerdict, Report, ReportKind};
 use crate::domain::advice::{Advised, Hint};
 use crate::domain::outage::Requested;
@@ -222,6 +223,8 @@ impl From<&ActionError> for Report {
             )
             .hint(Advised::RestoreByHand)
             .hint("Pida a Control e Información que le devuelva su último paquete e impórtelo."),
+            ActionError::Intake { file, source } => table(file, source),
+            ActionError::UnreadTable { file, source } => unread(file, source),
             ActionError::Store(error) => store(error),
         }
     }

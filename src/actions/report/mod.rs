@@ -6,6 +6,7 @@ mod action;
 mod file;
 mod key;
 mod store;
+mod table;
 
 use crate::domain::advice::Hint;
 use crate::domain::fault::why;

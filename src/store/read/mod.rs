@@ -6,6 +6,7 @@ mod counts;
 mod due;
 mod notices;
 mod outages;
+mod tallies;
 mod terminals;
 mod users;
 
@@ -18,6 +19,7 @@ pub use counts::{COUNTED, Counts};
 pub use due::DueFilter;
 pub use notices::InquiryFilter;
 pub use outages::OutageFilter;
+pub use tallies::TallyQuery;
 pub use users::UserEntry;
 
 /// Reads of one connection's current state.

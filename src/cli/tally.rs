@@ -1,0 +1,131 @@
+//! `tipificaciones`: what the office counts of a day (V3, V5).
+
+use super::answer::Answer;
+use super::program::{Call, Subcommand};
+use super::progress::watched;
+use super::values::one_of;
+use crate::actions::{DateOrder, Report, TALLY_FIELDS, TallyInput, TallyView, import_tallies};
+use clap::Args;
+use std::path::PathBuf;
+
+/// The subcommands.
+pub(super) fn all() -> Vec<Subcommand> {
+    vec![Subcommand::anywhere("importar", import)]
+}
+
+/// Importa tipificaciones, reclamos o LDR de una hoja .xlsx o de un CSV
+///
+/// Las columnas se reconocen por su encabezado, en la fila en que esté: fecha (o fecha y
+/// hora), punto o canal, tipo (reclamos, altas, bajas, consultas) y, si las hay, clase
+/// (tipificacion, reclamo, ldr) y cantidad. Las filas que no sirven se listan con su número
+/// y no detienen a las demás. Lo que trae de un día, punto o canal, clase y tipo reemplaza a
+/// lo que había; importar dos veces el mismo archivo no cambia nada. Termina con código 4 si
+/// del archivo no se toma nada.
+#[derive(Debug, Args)]
+pub(super) struct ImportArgs {
+    /// El archivo
+    #[arg(value_name = "ARCHIVO")]
+    file: PathBuf,
+    /// Solo dice qué pasaría: no cambia nada
+    #[arg(long = "plan")]
+    plan: bool,
+    /// La hoja, por su número; si no, la primera visible que tenga las columnas
+    #[arg(long = "hoja", value_name = "N")]
+    sheet: Option<usize>,
+    /// Un campo cuya columna tiene otro encabezado; puede repetirse
+    #[arg(long = "columna", value_name = "CAMPO=ENCABEZADO", value_parser = column)]
+    columns: Vec<(String, String)>,
+    /// Orden de día, mes y año, si las fechas se leen de dos maneras
+    #[arg(long = "fechas", value_name = "ORDEN", value_parser = one_of(DateOrder::ALL.map(|it| (it.code(), it))), ignore_case = true)]
+    dates: Option<DateOrder>,
+}
+
+/// A text that names no column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("escriba CAMPO=ENCABEZADO, con un campo de: fecha, punto, canal, tipo, clase, cantidad")]
+struct NoColumn;
+
+fn column(text: &str) -> Result<(String, String), NoColumn> {
+    let (field, header) = text.split_once('=').ok_or(NoColumn)?;
+    let (field, header) = (field.trim().to_lowercase(), header.trim());
+    let is_field = TALLY_FIELDS.iter().any(|known| known.name == field);
+    if !is_field || header.is_empty() {
+        return Err(NoColumn);
+    }
+    Ok((field, header.to_owned()))
+}
+
+fn import(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Report> {
+    let context = call.context();
+    let desk = call.desk()?;
+    let input = TallyInput {
+        file: args.file.clone(),
+        sheet: args.sheet,
+        columns: args.columns.clone(),
+        dates: args.dates,
+        plan: args.plan,
+    };
+    let view = watched(context, "Importando filas", |progress| {
+        import_tallies(desk, &input, progress)
+    })?;
+    told(&view)
+}
+
+/// Rows that are told of one by one.
+const LISTED: usize = 20;
+
+fn told(view: &TallyView) -> Result<Answer, Report> {
+    let sheet = view.sheet.as_ref();
+    let of_sheet = sheet.map_or_else(String::new, |sheet| format!(" de la hoja «{sheet}»"));
+    let line = format!(
+        "{} filas{of_sheet}: {} nuevas, {} ya conocidas, {} rechazadas",
+        view.rows,
+        view.new,
+        view.known,
+        view.rejected.len()
+    );
+    let columns = view
+        .columns
+        .iter()
+        .map(|(field, header)| format!("{field} = «{header}»"));
+    let columns = columns.collect::<Vec<_>>().join(", ");
+    let mut answer = Answer::of(view)?
+        .data(line)
+        .word(format!("Columnas: {columns}."));
+    if let Some(order) = view.assumed {
+        answer = answer.word(format!(
+            "Aviso: todas las fechas se leen de dos maneras; se leyeron como {order}. Si no es \
+             así, repita con --fechas mda, dma o amd."
+        ));
+    }
+    if view.replaced > 0 {
+        let (verb, what) = match (view.plan, view.replaced) {
+            (true, _) => ("Reemplazaría", "lo que hay"),
+            (false, _) => ("Reemplazó", "lo que había"),
+        };
+        answer = answer.word(format!(
+            "{verb} {what} de {} combinaciones de día, punto o canal, clase y tipo. [V5]",
+            view.replaced
+        ));
+    }
+    if !view.hidden.is_empty() {
+        answer = answer.word(format!(
+            "Hojas ocultas, que no se leyeron: «{}».",
+            view.hidden.join("», «")
+        ));
+    }
+    let rows = view.rejected.iter().take(LISTED);
+    answer = answer
+        .words(rows.map(|it| format!("Fila {}, columna {}: {}.", it.row, it.column, it.reason)));
+    if let Some(more) = view.rejected.len().checked_sub(LISTED).filter(|it| *it > 0) {
+        answer = answer.word(format!("Y {more} filas rechazadas más: véalas con --json."));
+    }
+    if view.new + view.known == 0 {
+        answer = answer
+            .word("Ninguna fila sirve: no se guardó nada.")
+            .code(4);
+    } else if view.plan {
+        answer = answer.word("Fue solo un plan: no cambió nada.");
+    }
+    Ok(answer)
+}

@@ -1,0 +1,91 @@
+//! What the office counts of a day: *tipificaciones*, claims and LDR of a point or of a
+//! whole channel, by type (V3, V5).
+
+use super::catalog::ProcedureType;
+use super::terminal::Channel;
+use chrono::NaiveDate;
+
+/// What was counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TallyClass {
+    /// A *tipificación*: what an adviser notes of each customer served (V3).
+    Typification,
+    /// A claim.
+    Claim,
+    /// A claim entered in the book of claims, *libro de reclamaciones*.
+    Ldr,
+}
+
+impl TallyClass {
+    /// Every class.
+    pub const ALL: [Self; 3] = [Self::Typification, Self::Claim, Self::Ldr];
+
+    /// Code in files and on the command line.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Typification => "tipificacion",
+            Self::Claim => "reclamo",
+            Self::Ldr => "ldr",
+        }
+    }
+}
+
+/// Of whom it was counted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum TalliedPlace {
+    /// A point, by its code.
+    Point(String),
+    /// A channel as a whole.
+    Channel(Channel),
+}
+
+impl TalliedPlace {
+    /// The code that the store keeps it under: no point's code has a colon.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Point(code) => format!("punto:{code}"),
+            Self::Channel(channel) => format!("canal:{}", channel.code()),
+        }
+    }
+}
+
+/// What a newer file replaces as one: everything of a day, a place, a class and a type (V5).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TallyKey {
+    /// The local day.
+    pub day: NaiveDate,
+    /// Of whom.
+    pub place: TalliedPlace,
+    /// What.
+    pub class: TallyClass,
+    /// Its type.
+    pub kind: ProcedureType,
+}
+
+/// How many in which minute of a day; none is what nobody knows the minute of.
+pub type Minutes = Vec<(Option<u16>, u64)>;
+
+/// What a file says of one day, place, class and type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TallyGroup {
+    /// Of what.
+    pub key: TallyKey,
+    /// The rows of the file that say it.
+    pub rows: u64,
+    /// How many in which minute of the local day, by minute; those of which only the
+    /// day is known stand first, under none.
+    pub minutes: Minutes,
+}
+
+/// How many there were on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayTally {
+    /// The day.
+    pub day: NaiveDate,
+    /// Those within the range of the clock.
+    pub count: u64,
+    /// Those of which the file says the day alone: nobody knows whether they are within.
+    pub untimed: u64,
+}

@@ -1,0 +1,82 @@
+//! A cell and a row, whatever they were read from.
+
+use crate::domain::text::fold_key;
+use chrono::NaiveDateTime;
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// Text; everything in a text file is.
+    Text(String),
+    /// A number, as the workbook keeps numbers.
+    Number(f64),
+    /// A number that the workbook shows as a date.
+    Moment(NaiveDateTime),
+    /// A formula that failed, or a date that no calendar has.
+    Broken,
+}
+
+impl Cell {
+    /// Whether nothing can be seen in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => text.trim().is_empty(),
+            Self::Number(_) | Self::Moment(_) | Self::Broken => false,
+        }
+    }
+
+    /// It as a person compares it: case, accents and blanks do not count. A whole number
+    /// is its digits: the channel 123 is one in most workbooks.
+    #[must_use]
+    pub fn folded(&self) -> String {
+        match self {
+            Self::Text(text) => fold_key(text),
+            Self::Number(number) if number.fract() == 0.0 => format!("{number:.0}"),
+            _ => String::new(),
+        }
+    }
+
+    /// It as it is told of in a reason, cut to what fits.
+    #[must_use]
+    pub fn told(&self) -> String {
+        const TOLD: usize = 40;
+        let text = match self {
+            Self::Text(text) => text.trim().to_owned(),
+            Self::Number(number) => number.to_string(),
+            Self::Moment(moment) => moment.format("%d/%m/%Y %H:%M").to_string(),
+            Self::Empty | Self::Broken => String::new(),
+        };
+        match text.char_indices().nth(TOLD) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text,
+        }
+    }
+}
+
+/// A row of a sheet or of a text table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Its number, as the sheet numbers it; of a text, the line it begins on.
+    pub number: u64,
+    /// Its cells by their column, the first being 0; those that are not there are empty.
+    pub cells: Vec<(u32, Cell)>,
+}
+
+impl Row {
+    /// The cell of a column.
+    #[must_use]
+    pub fn cell(&self, column: u32) -> &Cell {
+        let found = self.cells.iter().find(|(at, _)| *at == column);
+        found.map_or(&Cell::Empty, |(_, cell)| cell)
+    }
+
+    /// Whether nothing can be seen in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.cells.iter().all(|(_, cell)| cell.is_empty())
+    }
+}

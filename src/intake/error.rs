@@ -1,0 +1,90 @@
+//! Why nothing of a file is taken.
+
+use thiserror::Error;
+
+/// A kind of file that is told by its bytes and not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unread {
+    /// The Excel of before 2007.
+    Xls,
+    /// The binary workbook.
+    Xlsb,
+    /// An open document, as free office suites write it.
+    Ods,
+    /// A page of the web, whatever its name says: many systems export one as `.xls`.
+    Html,
+    /// XML that is no workbook.
+    Xml,
+    /// A PDF.
+    Pdf,
+    /// None that is known.
+    Other,
+}
+
+/// Why nothing of a file is taken.
+#[derive(Debug, Error)]
+pub enum IntakeError {
+    /// It holds more bytes than are read.
+    #[error("more than {limit} bytes")]
+    TooLarge {
+        /// The most.
+        limit: u64,
+    },
+    /// What is packed in it is more than is unpacked.
+    #[error("inflates to more than {limit} bytes")]
+    Inflates {
+        /// The most.
+        limit: u64,
+    },
+    /// It is empty.
+    #[error("empty")]
+    Empty,
+    /// It is of a kind that is not read.
+    #[error("not read: {0:?}")]
+    Unread(Unread),
+    /// It wants a password.
+    #[error("protected by a password")]
+    Protected,
+    /// It is not whole.
+    #[error("damaged")]
+    Damaged {
+        /// The sheet, where it got that far.
+        sheet: Option<String>,
+        /// The last row that was read.
+        row: Option<u64>,
+    },
+    /// It has no sheet of that number.
+    #[error("no sheet {asked}")]
+    NoSheet {
+        /// The number, from 1.
+        asked: usize,
+        /// The names of those it has.
+        sheets: Vec<String>,
+    },
+    /// No row of its beginning has the headers that are needed.
+    #[error("no header")]
+    NoHeader {
+        /// The sheets that were looked through.
+        sheets: Vec<String>,
+        /// What was missing in the row that had most: alternatives of one are together.
+        missing: Vec<String>,
+        /// That row and what stands in it, where there was one.
+        best: Option<(u64, Vec<String>)>,
+    },
+    /// Two columns have the header of one field.
+    #[error("two columns for {field}")]
+    Twice {
+        /// The field.
+        field: &'static str,
+        /// The header that stands twice, or the first of both.
+        header: String,
+        /// The row of the headers.
+        row: u64,
+    },
+    /// Quotes that were opened are not closed for many lines.
+    #[error("open quotes from row {row} on")]
+    OpenQuotes {
+        /// Where they begin.
+        row: u64,
+    },
+}

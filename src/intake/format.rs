@@ -1,0 +1,140 @@
+//! What a file is, by its bytes.
+
+use super::error::{IntakeError, Unread};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// The most that a workbook unpacks to.
+const INFLATED: u64 = 256 << 20;
+/// The most that its shared texts unpack to: they are kept while it is read.
+const SHARED: u64 = 64 << 20;
+/// The most parts a workbook has.
+const PARTS: usize = 10_000;
+
+/// A kind of file that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// A workbook as Excel writes it since 2007.
+    Workbook,
+    /// A table as text.
+    Text,
+}
+
+/// Tells what a file is; a workbook's parts are unpacked and counted here, before
+/// anybody reads them.
+pub(super) fn tell(bytes: &[u8]) -> Result<Format, IntakeError> {
+    const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    if bytes.starts_with(b"PK") {
+        return packed(bytes);
+    }
+    if bytes.starts_with(OLE) {
+        // A protected workbook is wrapped in the old container, under this name.
+        let name: Vec<u8> = "EncryptedPackage"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let is_protected = bytes.windows(name.len()).any(|window| window == name);
+        return Err(if is_protected {
+            IntakeError::Protected
+        } else {
+            IntakeError::Unread(Unread::Xls)
+        });
+    }
+    if bytes.starts_with(b"%PDF") {
+        return Err(IntakeError::Unread(Unread::Pdf));
+    }
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = text.trim_ascii_start();
+    if text.is_empty() {
+        return Err(IntakeError::Empty);
+    }
+    if text.starts_with(b"<") {
+        let is_xml = text.starts_with(b"<?xml");
+        return Err(IntakeError::Unread(if is_xml {
+            Unread::Xml
+        } else {
+            Unread::Html
+        }));
+    }
+    let has_mark = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    if !has_mark && bytes.contains(&0) {
+        return Err(IntakeError::Unread(Unread::Other));
+    }
+    Ok(Format::Text)
+}
+
+fn packed(bytes: &[u8]) -> Result<Format, IntakeError> {
+    let damaged = || IntakeError::Damaged {
+        sheet: None,
+        row: None,
+    };
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+    let names: Vec<String> = archive
+        .file_names()
+        .map(|name| name.map(|name| name.to_lowercase()))
+        .collect::<Result<_, _>>()
+        .map_err(|_| damaged())?;
+    let has = |name: &str| names.iter().any(|it| it == name);
+    if has("xl/workbook.bin") {
+        return Err(IntakeError::Unread(Unread::Xlsb));
+    }
+    if has("content.xml") {
+        return Err(IntakeError::Unread(Unread::Ods));
+    }
+    if !has("[content_types].xml") {
+        return Err(IntakeError::Unread(Unread::Other));
+    }
+    if archive.len() > PARTS {
+        return Err(IntakeError::Inflates { limit: INFLATED });
+    }
+    let mut left = INFLATED;
+    for part in 0..archive.len() {
+        let entry = archive.by_index(part).map_err(|_| damaged())?;
+        let is_shared = entry
+            .name()
+            .map_err(|_| damaged())?
+            .to_lowercase()
+            .ends_with("sharedstrings.xml");
+        let most = if is_shared { left.min(SHARED) } else { left };
+        let mut counted = entry.take(most.saturating_add(1));
+        let size = if is_shared {
+            let mut texts = Vec::new();
+            counted.read_to_end(&mut texts).map_err(|_| damaged())?;
+            if promises_too_much(&texts) {
+                return Err(damaged());
+            }
+            texts.len() as u64
+        } else {
+            std::io::copy(&mut counted, &mut std::io::sink()).map_err(|_| damaged())?
+        };
+        if size > most {
+            return Err(IntakeError::Inflates { limit: most });
+        }
+        left -= size;
+    }
+    Ok(Format::Workbook)
+}
+
+/// Whether the shared texts say that they are more than their bytes could hold: the
+/// library sets memory aside for as many as they say.
+fn promises_too_much(texts: &[u8]) -> bool {
+    const NAME: &[u8] = b"uniqueCount";
+    texts
+        .windows(NAME.len())
+        .enumerate()
+        .filter(|(_, window)| *window == NAME)
+        .any(|(at, _)| {
+            let digits: Vec<u8> = texts[at + NAME.len()..]
+                .iter()
+                .copied()
+                .skip_while(|byte| byte.is_ascii_whitespace() || b"='\"+".contains(byte))
+                .take_while(u8::is_ascii_digit)
+                .take(20)
+                .collect();
+            let said = digits.iter().fold(0_usize, |sum, digit| {
+                sum.saturating_mul(10)
+                    .saturating_add(usize::from(digit - b'0'))
+            });
+            said > texts.len()
+        })
+}

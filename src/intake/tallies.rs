@@ -1,0 +1,308 @@
+//! *Tipificaciones*, claims and LDR as files of an office count them (V3, V5).
+
+use super::cell::{Cell, Row};
+use super::dates::{DateColumn, DateOrder, Order, Written, written};
+use super::error::IntakeError;
+use super::header::{Asked, Columns, Field, Shape};
+use super::table::{RowError, Table, read};
+use crate::domain::catalog::ProcedureType;
+use crate::domain::tally::{TalliedPlace, TallyClass, TallyGroup, TallyKey};
+use crate::domain::terminal::Channel;
+use crate::domain::text::fold_key;
+use chrono::{Datelike, NaiveDate, Timelike};
+use chrono_tz::Tz;
+use std::collections::{BTreeMap, HashMap};
+
+const DATE: &str = "fecha";
+const POINT: &str = "punto";
+const CHANNEL: &str = "canal";
+const KIND: &str = "tipo";
+const CLASS: &str = "clase";
+const COUNT: &str = "cantidad";
+
+/// The most that one row counts.
+const MOST: u32 = 1_000_000;
+/// The first year of which anything was counted.
+const FIRST_YEAR: i32 = 2000;
+
+/// The fields of a file of tallies.
+pub const TALLY_FIELDS: [Field; 6] = [
+    Field {
+        name: DATE,
+        headers: &[
+            "fecha y hora",
+            "fecha hora",
+            "fecha de registro",
+            "fecha registro",
+            "fecha de atencion",
+            "fecha tipificacion",
+            "fecha de tipificacion",
+            "dia",
+        ],
+    },
+    Field {
+        name: POINT,
+        headers: &[
+            "punto de atencion",
+            "codigo de punto",
+            "codigo del punto",
+            "cod punto",
+        ],
+    },
+    Field {
+        name: CHANNEL,
+        headers: &["canal de atencion"],
+    },
+    Field {
+        name: KIND,
+        headers: &["tipo de tramite", "tipo de solicitud", "tipo de atencion"],
+    },
+    Field {
+        name: CLASS,
+        headers: &[],
+    },
+    Field {
+        name: COUNT,
+        headers: &["total", "numero de tipificaciones"],
+    },
+];
+
+const SHAPE: Shape = Shape {
+    fields: &TALLY_FIELDS,
+    needs: &[&[DATE], &[POINT, CHANNEL], &[KIND]],
+};
+
+/// By what rows are judged.
+#[derive(Debug, Clone)]
+pub struct Judge {
+    /// Code and name of each point that is known.
+    pub points: Vec<(String, String)>,
+    /// Where the days are counted (D7).
+    pub zone: Tz,
+    /// The day it is: none after it was counted.
+    pub today: NaiveDate,
+    /// The order of dates where nothing says it.
+    pub usual: DateOrder,
+    /// The order that the person said.
+    pub told: Option<DateOrder>,
+}
+
+/// What a file says, and what of it is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TallyPlan {
+    /// Where the table was found.
+    pub table: Table,
+    /// The rows below its header.
+    pub rows: u64,
+    /// Those of which nothing is taken, by row.
+    pub rejected: Vec<RowError>,
+    /// In which order the dates were read, where nothing said it.
+    pub assumed: Option<DateOrder>,
+    /// What is taken, in an order that the same rows always have.
+    pub groups: Vec<TallyGroup>,
+}
+
+/// A row whose date waits for its column.
+struct Waiting {
+    row: u64,
+    date: Written,
+    told: String,
+    place: TalliedPlace,
+    class: TallyClass,
+    kind: ProcedureType,
+    count: u32,
+}
+
+/// Reads a file of tallies: what it says, row by row judged, and added up by minute (V5).
+///
+/// # Errors
+/// Why nothing of the file is taken.
+pub fn tallies(bytes: &[u8], asked: &Asked, judge: &Judge) -> Result<TallyPlan, IntakeError> {
+    let named = Names::of(judge);
+    let mut waiting = Vec::new();
+    let mut rejected = Vec::new();
+    let mut column = DateColumn::default();
+    let mut rows = 0;
+    let table = read(bytes, &SHAPE, asked, &mut |columns, row| {
+        rows += 1;
+        match named.row(columns, row) {
+            Ok(taken) => {
+                column.note(&taken.date);
+                waiting.push(taken);
+            }
+            Err(error) => rejected.push(error),
+        }
+    })?;
+    let order = column.decide(judge.told, judge.usual);
+    let mut groups: HashMap<TallyKey, (u64, BTreeMap<Option<u16>, u64>)> = HashMap::new();
+    for taken in waiting {
+        match day(&taken, order, judge) {
+            Ok((day, minute)) => {
+                let key = TallyKey {
+                    day,
+                    place: taken.place,
+                    class: taken.class,
+                    kind: taken.kind,
+                };
+                let (rows, minutes) = groups.entry(key).or_default();
+                *rows += 1;
+                *minutes.entry(minute).or_default() += u64::from(taken.count);
+            }
+            Err(reason) => rejected.push(RowError {
+                row: taken.row,
+                column: table.columns.header_of(DATE).to_owned(),
+                reason,
+            }),
+        }
+    }
+    rejected.sort_by_key(|error| error.row);
+    let mut groups: Vec<TallyGroup> = groups
+        .into_iter()
+        .map(|(key, (rows, minutes))| TallyGroup {
+            key,
+            rows,
+            minutes: minutes.into_iter().collect(),
+        })
+        .collect();
+    groups.sort_by_cached_key(|group| {
+        let key = &group.key;
+        (key.day, key.place.key(), key.class.code(), key.kind.code())
+    });
+    Ok(TallyPlan {
+        table,
+        rows,
+        rejected,
+        assumed: order.is_assumed.then_some(order.is),
+        groups,
+    })
+}
+
+/// The day of a row and the minute of it, or why it has none.
+fn day(taken: &Waiting, order: Order, judge: &Judge) -> Result<(NaiveDate, Option<u16>), String> {
+    let told = &taken.told;
+    let (day, time) = taken
+        .date
+        .read(order, judge.zone)
+        .map_err(|fault| format!("«{told}»: {fault}"))?;
+    if day.year() < FIRST_YEAR {
+        return Err(format!("«{told}»: el año {} no puede ser", day.year()));
+    }
+    if day > judge.today {
+        return Err(format!("«{told}»: ese día todavía no llega"));
+    }
+    let minute = time.and_then(|time| u16::try_from(time.num_seconds_from_midnight() / 60).ok());
+    Ok((day, minute))
+}
+
+/// What the words of a file may be, folded.
+struct Names {
+    points: HashMap<String, String>,
+    channels: HashMap<String, Channel>,
+    kinds: HashMap<String, ProcedureType>,
+    classes: HashMap<String, TallyClass>,
+}
+
+impl Names {
+    fn of(judge: &Judge) -> Self {
+        let points = judge.points.iter().flat_map(|(code, name)| {
+            [fold_key(code), fold_key(name)].map(|text| (text, code.clone()))
+        });
+        let channels = Channel::ALL
+            .into_iter()
+            .filter(|channel| channel.registers_events())
+            .flat_map(|it| [it.code(), it.label()].map(|text| (fold_key(text), it)));
+        // In the plural and in the singular.
+        let both = |text: &str| {
+            let folded = fold_key(text);
+            [folded.trim_end_matches('s').to_owned(), folded]
+        };
+        let kinds = ProcedureType::ALL
+            .into_iter()
+            .flat_map(|it| both(it.code()).map(|text| (text, it)));
+        let classes = TallyClass::ALL.into_iter().flat_map(|it| {
+            let plural = match it {
+                TallyClass::Typification => "tipificaciones",
+                TallyClass::Claim => "reclamos",
+                TallyClass::Ldr => "libro de reclamaciones",
+            };
+            [it.code(), plural].map(|text| (text.to_owned(), it))
+        });
+        Self {
+            points: points.collect(),
+            channels: channels.collect(),
+            kinds: kinds.collect(),
+            classes: classes.collect(),
+        }
+    }
+
+    fn row(&self, columns: &Columns, row: &Row) -> Result<Waiting, RowError> {
+        let cell = |field: &str| columns.at(field).map_or(&Cell::Empty, |at| row.cell(at));
+        let wrong = |field: &str, reason: String| RowError {
+            row: row.number,
+            column: columns.header_of(field).to_owned(),
+            reason,
+        };
+        let unknown = |field: &str, what: &str| {
+            let told = cell(field).told();
+            let reason = if told.is_empty() {
+                format!("falta {what}")
+            } else {
+                format!("«{told}» no es {what}")
+            };
+            wrong(field, reason)
+        };
+        let date = written(cell(DATE)).map_err(|fault| {
+            let told = cell(DATE).told();
+            let reason = if told.is_empty() {
+                fault.to_string()
+            } else {
+                format!("«{told}»: {fault}")
+            };
+            wrong(DATE, reason)
+        })?;
+        let place = if cell(POINT).is_empty() && columns.at(CHANNEL).is_some() {
+            let channel = self.channels.get(&cell(CHANNEL).folded());
+            let what = "un canal (cac, acd, 123, 135)";
+            TalliedPlace::Channel(*channel.ok_or_else(|| unknown(CHANNEL, what))?)
+        } else {
+            let point = self.points.get(&cell(POINT).folded());
+            let what = "un punto que se conozca aquí";
+            TalliedPlace::Point(point.ok_or_else(|| unknown(POINT, what))?.clone())
+        };
+        let kind = self.kinds.get(&cell(KIND).folded());
+        let what = "un tipo (reclamos, altas, bajas, consultas)";
+        let kind = *kind.ok_or_else(|| unknown(KIND, what))?;
+        let class = if cell(CLASS).is_empty() {
+            TallyClass::Typification
+        } else {
+            let class = self.classes.get(&cell(CLASS).folded());
+            let what = "una clase (tipificacion, reclamo, ldr)";
+            *class.ok_or_else(|| unknown(CLASS, what))?
+        };
+        let what = "una cantidad (un número entero de 0 a 1000000, sin puntos ni comas)";
+        let count = count(cell(COUNT)).ok_or_else(|| unknown(COUNT, what))?;
+        Ok(Waiting {
+            row: row.number,
+            date,
+            told: cell(DATE).told(),
+            place,
+            class,
+            kind,
+            count,
+        })
+    }
+}
+
+fn count(cell: &Cell) -> Option<u32> {
+    let count = match cell {
+        cell if cell.is_empty() => 1,
+        Cell::Text(text) => {
+            let text = text.trim();
+            let is_whole = text.bytes().all(|byte| byte.is_ascii_digit());
+            is_whole.then(|| text.parse().ok())??
+        }
+        Cell::Number(number) if number.fract() == 0.0 => format!("{number:.0}").parse().ok()?,
+        _ => return None,
+    };
+    (count <= MOST).then_some(count)
+}

@@ -1,0 +1,78 @@
+//! Tables as text: separator and encoding are told by what stands in them.
+
+use super::cell::{Cell, Row};
+use super::error::IntakeError;
+use crate::domain::text::decode;
+use csv::{ReaderBuilder, StringRecord};
+use encoding_rs::WINDOWS_1252;
+use std::ops::ControlFlow;
+
+/// The separators that are tried.
+pub(super) const SEPARATORS: [u8; 3] = [b';', b',', b'\t'];
+
+/// More lines than this in one cell are quotes that nobody closed.
+const LINES: usize = 20;
+/// The longest text that a cell of Excel holds.
+const LONGEST: usize = 32_767;
+
+/// The text of a file: UTF-8 or UTF-16 as its marks say, else as Windows writes Spanish.
+pub(super) fn decoded(bytes: &[u8]) -> String {
+    decode(bytes).unwrap_or_else(|| {
+        let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
+        text.into_owned()
+    })
+}
+
+/// Goes through the rows that can be seen, until it is told to stop.
+pub(super) fn rows(
+    text: &str,
+    separator: u8,
+    each: &mut dyn FnMut(&Row) -> Result<ControlFlow<()>, IntakeError>,
+) -> Result<(), IntakeError> {
+    let mut reader = ReaderBuilder::new()
+        .delimiter(separator)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    let mut record = StringRecord::new();
+    loop {
+        let number = line_after(text, reader.position());
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(_) => {
+                return Err(IntakeError::Damaged {
+                    sheet: None,
+                    row: Some(number),
+                });
+            }
+        }
+        let is_open = |field: &str| {
+            field.len() > LONGEST || field.bytes().filter(|byte| *byte == b'\n').count() > LINES
+        };
+        if record.iter().any(is_open) {
+            return Err(IntakeError::OpenQuotes { row: number });
+        }
+        let cells = (0..).zip(&record);
+        let cells = cells.filter(|(_, field)| !field.trim().is_empty());
+        let row = Row {
+            number,
+            cells: cells
+                .map(|(at, field)| (at, Cell::Text(field.to_owned())))
+                .collect(),
+        };
+        if !row.is_empty() && each(&row)?.is_break() {
+            return Ok(());
+        }
+    }
+}
+
+/// The line that the next record begins on: the reader stands before the blank lines
+/// that it skips.
+fn line_after(text: &str, position: &csv::Position) -> u64 {
+    let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(from..).unwrap_or_default();
+    let ends = rest.iter().take_while(|byte| b"\r\n".contains(byte));
+    let skipped = ends.filter(|byte| **byte == b'\n').count();
+    position.line() + skipped as u64
+}

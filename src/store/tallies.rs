@@ -1,0 +1,286 @@
+//! Writing what offices count of a day (V5): in short transactions, so that the counter
+//! keeps working, and counting only when the whole file is here.
+//!
+//! A group is in force from the last transaction of its file on. What is not in force is
+//! of a file that was cut short, or was replaced, and the next import removes it.
+
+use super::error::StoreError;
+use super::progress::{Progress, tell};
+use super::read::Reader;
+use super::session::Store;
+use super::write::Writer;
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
+use crate::domain::tally::{Minutes, TallyGroup, TallyKey};
+use crate::journal::{digest, hex};
+use rusqlite::{OptionalExtension, params};
+use std::fmt::Write as _;
+
+/// A transaction ends after so many rows.
+const STEP: usize = 4_000;
+
+/// A transaction removes so many groups, each of a row for every minute of a day at most.
+const GROUPS: usize = 20;
+
+/// How a minute that nobody knows is kept.
+pub(super) const UNTIMED: i64 = -1;
+
+/// A file to be taken in.
+#[derive(Debug, Clone, Copy)]
+pub struct TallyFile<'a> {
+    /// Its name, without its folder.
+    pub name: &'a str,
+    /// SHA-256 of its bytes, as hexadecimal digits.
+    pub sha256: &'a str,
+    /// What it says.
+    pub groups: &'a [TallyGroup],
+}
+
+/// What a file brings beside what is in force.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TallyNews {
+    /// Rows of the file that say something new.
+    pub new: u64,
+    /// Rows that say what is here already.
+    pub known: u64,
+    /// Of what was in force, what it replaces.
+    pub replaced: Vec<TallyKey>,
+}
+
+fn kept(minute: Option<u16>) -> i64 {
+    minute.map_or(UNTIMED, i64::from)
+}
+
+/// A digest of what was read of a file.
+fn reading(groups: &[TallyGroup]) -> String {
+    let mut text = String::new();
+    for group in groups {
+        let key = &group.key;
+        let (place, class, kind) = (key.place.key(), key.class.code(), key.kind.code());
+        // Writing into a text does not fail.
+        let _ = write!(text, "{} {place} {class} {kind}", key.day);
+        for (minute, count) in &group.minutes {
+            let _ = write!(text, " {}:{count}", kept(*minute));
+        }
+        text.push('\n');
+    }
+    hex(&digest(text.as_bytes()))
+}
+
+impl Reader<'_> {
+    /// What a file would bring.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn tally_news(&self, file: &TallyFile<'_>) -> Result<TallyNews, StoreError> {
+        Ok(self.sorted(file)?.0)
+    }
+
+    /// What a file would bring, and its groups that are not here alike.
+    fn sorted<'f>(
+        self,
+        file: &TallyFile<'f>,
+    ) -> Result<(TallyNews, Vec<&'f TallyGroup>), StoreError> {
+        let mut news = TallyNews::default();
+        let mut groups = Vec::new();
+        let is_known = self
+            .conn
+            .prepare_cached(
+                "SELECT 1 FROM tally_file WHERE sha256 = ?1 AND reading = ?2 AND complete = 1",
+            )?
+            .exists(params![file.sha256, reading(file.groups)])?;
+        for group in file.groups {
+            // What replaced it since is newer than this file.
+            let here = if is_known {
+                None
+            } else {
+                self.in_force(&group.key)?
+            };
+            if is_known || here.as_ref() == Some(&group.minutes) {
+                news.known += group.rows;
+                continue;
+            }
+            news.new += group.rows;
+            if here.is_some() {
+                news.replaced.push(group.key.clone());
+            }
+            groups.push(group);
+        }
+        Ok((news, groups))
+    }
+
+    /// What is in force of a day, place, class and type, by minute.
+    fn in_force(self, key: &TallyKey) -> Result<Option<Minutes>, StoreError> {
+        let group: Option<i64> = self
+            .conn
+            .prepare_cached(
+                "SELECT id FROM tally_group
+                 WHERE place = ?1 AND class = ?2 AND type = ?3 AND day = ?4 AND in_force = 1",
+            )?
+            .query_row(named(key), |row| row.get(0))
+            .optional()?;
+        let Some(group) = group else { return Ok(None) };
+        let mut minutes = self
+            .conn
+            .prepare_cached("SELECT minute, count FROM tally WHERE grp = ?1 ORDER BY minute")?;
+        let minutes = minutes.query_map([group], |row| {
+            let minute: i64 = row.get(0)?;
+            Ok((u16::try_from(minute).ok(), row.get(1)?))
+        })?;
+        Ok(Some(minutes.collect::<Result<_, _>>()?))
+    }
+}
+
+/// The columns of a group, as its index has them.
+pub(super) fn named(key: &TallyKey) -> [String; 4] {
+    [
+        key.place.key(),
+        key.class.code().to_owned(),
+        key.kind.code().to_owned(),
+        key.day.to_string(),
+    ]
+}
+
+impl Store {
+    /// Takes a file of tallies in: what it brings of one day, place, class and type
+    /// replaces what was there of it (V5). Nothing of it counts before all of it is here;
+    /// cut short at any point, it leaves nothing that counts.
+    ///
+    /// # Errors
+    /// The store cannot be written, another console took a file in at the same time, or
+    /// the person stopped it; what was in force stays so then.
+    pub fn import_tallies(
+        &mut self,
+        file: &TallyFile<'_>,
+        progress: Progress<'_>,
+    ) -> Result<TallyNews, StoreError> {
+        self.remove_left_tallies()?;
+        let (news, groups) = self.read().sorted(file)?;
+        if groups.is_empty() {
+            return Ok(news);
+        }
+        let id = self.write(|writer| writer.begin_tallies(file))?;
+        let total: u64 = groups.iter().map(|group| group.rows).sum();
+        let mut done = 0;
+        let mut rest = &groups[..];
+        while !rest.is_empty() {
+            if let Err(stopped) = tell(progress, done, total) {
+                self.remove_left_tallies()?;
+                return Err(stopped);
+            }
+            let mut rows = 0;
+            let many = rest.iter().take_while(|group| {
+                let fits = rows < STEP;
+                rows += group.minutes.len();
+                fits
+            });
+            let (now, later) = rest.split_at(many.count());
+            self.write(|writer| writer.add_tallies(id, now))?;
+            done += now.iter().map(|group| group.rows).sum::<u64>();
+            rest = later;
+        }
+        self.write(|writer| writer.complete_tallies(id))?;
+        self.remove_left_tallies()?;
+        // It is done: nothing is left to be stopped.
+        progress(total, total);
+        Ok(news)
+    }
+
+    /// Removes what is of no whole file, or was replaced.
+    fn remove_left_tallies(&mut self) -> Result<(), StoreError> {
+        while self.write(|writer| writer.remove_left_tallies(GROUPS))? {}
+        Ok(())
+    }
+}
+
+impl Writer<'_> {
+    fn begin_tallies(&mut self, file: &TallyFile<'_>) -> Result<i64, StoreError> {
+        self.tx.execute(
+            "INSERT INTO tally_file (name, sha256, reading, imported, user)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                file.name,
+                file.sha256,
+                reading(file.groups),
+                self.now().timestamp_millis(),
+                self.actor().user
+            ],
+        )?;
+        Ok(self.tx.last_insert_rowid())
+    }
+
+    /// Refuses where another console began with a file since, and removed this one.
+    fn still_coming(&self, file: i64) -> Result<(), StoreError> {
+        let is_here = self
+            .tx
+            .prepare_cached("SELECT 1 FROM tally_file WHERE id = ?1 AND complete = 0")?
+            .exists([file])?;
+        if is_here {
+            return Ok(());
+        }
+        let told = "Otra consola importó un archivo de tipificaciones al mismo tiempo; de este \
+                    no se guardó nada.";
+        Err(Refusal::new(Rule::V5, told)
+            .hint("Repita cuando la otra haya terminado.")
+            .into())
+    }
+
+    fn add_tallies(&mut self, file: i64, groups: &[&TallyGroup]) -> Result<(), StoreError> {
+        self.still_coming(file)?;
+        let mut group_of = self.tx.prepare_cached(
+            "INSERT INTO tally_group (file, place, class, type, day)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        let mut row = self
+            .tx
+            .prepare_cached("INSERT INTO tally (grp, minute, count) VALUES (?1, ?2, ?3)")?;
+        for group in groups {
+            let [place, class, kind, day] = named(&group.key);
+            let id = group_of.insert(params![file, place, class, kind, day])?;
+            for (minute, count) in &group.minutes {
+                row.execute(params![id, kept(*minute), count])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// From here on the file counts, and what it replaces does not.
+    fn complete_tallies(&mut self, file: i64) -> Result<(), StoreError> {
+        self.still_coming(file)?;
+        self.tx.execute(
+            "UPDATE tally_group SET in_force = 0
+             WHERE in_force = 1 AND (place, class, type, day) IN
+                 (SELECT place, class, type, day FROM tally_group WHERE file = ?1)",
+            [file],
+        )?;
+        self.tx.execute(
+            "UPDATE tally_group SET in_force = 1 WHERE file = ?1",
+            [file],
+        )?;
+        self.tx
+            .execute("UPDATE tally_file SET complete = 1 WHERE id = ?1", [file])?;
+        Ok(())
+    }
+
+    /// Removes some groups that are not in force; answers whether there may be more.
+    fn remove_left_tallies(&mut self, groups: usize) -> Result<bool, StoreError> {
+        let left: Vec<i64> = self
+            .tx
+            .prepare_cached("SELECT id FROM tally_group WHERE in_force = 0 LIMIT ?1")?
+            .query_map([groups], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for group in &left {
+            self.tx
+                .prepare_cached("DELETE FROM tally WHERE grp = ?1")?
+                .execute([group])?;
+            self.tx
+                .prepare_cached("DELETE FROM tally_group WHERE id = ?1")?
+                .execute([group])?;
+        }
+        if left.is_empty() {
+            self.tx
+                .execute("DELETE FROM tally_file WHERE complete = 0", [])?;
+        }
+        Ok(!left.is_empty())
+    }
+}

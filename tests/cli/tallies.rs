@@ -1,0 +1,388 @@
+//! Taking in what an office counts of a day, from files as offices write them (V5).
+
+use super::{Point, done};
+use crate::support::workbook::{Sheet, packed, sheet_of, workbook};
+use contingencia::domain::authority::Role;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+fn office() -> Point {
+    Point::started_by(Role::Control)
+}
+
+impl Point {
+    /// Writes a file of somebody else's.
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::File::create(&path)
+            .and_then(|mut file| std::io::Write::write_all(&mut file, bytes.as_ref()))
+            .unwrap();
+        path
+    }
+
+    /// Takes a file in, or plans to.
+    fn takes(&self, name: &str, bytes: impl AsRef<[u8]>, options: &[&str]) -> (i32, Value) {
+        let path = self.file(name, bytes);
+        let call = ["tipificaciones", "importar", path.to_str().unwrap()];
+        self.json(&[&call, options].concat())
+    }
+}
+
+/// The figures of an answer.
+fn figures(document: &Value) -> [u64; 4] {
+    let rejected = document["rejected"].as_array().unwrap().len() as u64;
+    let of = |key: &str| document[key].as_u64().unwrap();
+    [of("rows"), of("new"), of("known"), rejected]
+}
+
+const LATIN: &str = "Reporte de tipificaciones;;;\r\n\r\n\
+    Área: Atención al cliente;;;\r\n\
+    Fecha y hora;Código de punto;Tipo de trámite;Observación\r\n\
+    22/10/2024 09:05;LIM014;Reclamos;\"dijo \"\"no\"\"; y\nse fue\"\r\n\
+    22/10/2024 09:05;lim014;Bajas;\r\n\
+    \r\n\
+    03/10/2024 18:59;CAC San Isidro;Alta;señal\r\n";
+
+/// As Windows writes Spanish.
+fn latin(text: &str) -> Vec<u8> {
+    text.chars()
+        .map(|letter| u8::try_from(u32::from(letter)).unwrap())
+        .collect()
+}
+
+#[test]
+fn v5_a_text_is_read_in_either_encoding_with_titles_above_and_quoted_cells() {
+    let office = office();
+    let (code, document) = office.takes("tipos.csv", latin(LATIN), &["--plan"]);
+    let columns = json!({
+        "fecha": "Fecha y hora", "punto": "Código de punto", "tipo": "Tipo de trámite",
+    });
+    assert_eq!(
+        (code, &document),
+        (
+            0,
+            &json!({
+                "file": office.path("tipos.csv"), "applied": false, "sheet": null,
+                "rows": 3, "new": 3, "known": 0, "replaced": 0, "rejected": [],
+                "columns": columns, "assumed": null, "hidden": [],
+            })
+        )
+    );
+    let (_, document) = office.takes("tipos.csv", latin(LATIN), &[]);
+    assert_eq!(document["applied"], true);
+    assert_eq!(figures(&document), [3, 3, 0, 0]);
+    let (_, document) = office.takes("otro nombre.csv", latin(LATIN), &[]);
+    assert_eq!(figures(&document), [3, 0, 3, 0]);
+    // Another file that says the same brings nothing new.
+    let utf8 = LATIN
+        .replace(';', "\t")
+        .replace("\"\"no\"\"\t y", "\"\"no\"\"; y");
+    for bytes in [
+        utf8.clone().into_bytes(),
+        [b"\xEF\xBB\xBF", utf8.as_bytes()].concat(),
+    ] {
+        let (code, document) = office.takes("tipos.txt", bytes, &[]);
+        assert_eq!((code, figures(&document)), (0, [3, 0, 3, 0]));
+        assert_eq!(document["columns"], columns);
+    }
+}
+
+#[test]
+fn v5_a_row_that_is_wrong_is_told_with_its_number_and_stops_no_other() {
+    let office = office();
+    let text = "Tipo,Fecha,Punto,Canal,Clase,Cantidad\n\
+        reclamos,22/10/2024,LIM014,,,4\n\
+        reclamos,22/10/1900,LIM014,,,4\n\
+        \n\
+        reclamos,22/10/2024,LIM014,,,-3\n\
+        reclamos,22/10/2024,LIM999,,,1\n\
+        reclamos,22/10/2999,,123,,1\n\
+        otros,22/10/2024,,123,,1\n\
+        bajas,,,123,,1\n\
+        bajas,31/11/2024,,123,,1\n\
+        bajas,22/10/2024,,fax,,1\n\
+        bajas,22/10/2024,,135,LDR,0\n\
+        bajas,22/10/2024,,123,queja,1\n";
+    let (code, document) = office.takes("dia.csv", text, &[]);
+    assert_eq!((code, figures(&document)), (0, [11, 2, 0, 9]));
+    let rejected: Vec<(u64, &str, &str)> = document["rejected"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            (
+                row["row"].as_u64().unwrap(),
+                row["column"].as_str().unwrap(),
+                row["reason"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    let count = "«-3» no es una cantidad (un número entero de 0 a 1000000, sin puntos ni comas)";
+    assert_eq!(
+        rejected,
+        [
+            (3, "Fecha", "«22/10/1900»: el año 1900 no puede ser"),
+            (5, "Cantidad", count),
+            (6, "Punto", "«LIM999» no es un punto que se conozca aquí"),
+            (7, "Fecha", "«22/10/2999»: ese día todavía no llega"),
+            (
+                8,
+                "Tipo",
+                "«otros» no es un tipo (reclamos, altas, bajas, consultas)"
+            ),
+            (9, "Fecha", "la fecha está vacía"),
+            (
+                10,
+                "Fecha",
+                "«31/11/2024»: esa fecha no existe en el orden de su columna"
+            ),
+            (11, "Canal", "«fax» no es un canal (cac, acd, 123, 135)"),
+            (
+                13,
+                "Clase",
+                "«queja» no es una clase (tipificacion, reclamo, ldr)"
+            ),
+        ]
+    );
+    let path = office.file("malas.csv", "Tipo,Fecha,Punto\nreclamos,ayer,LIM014\n");
+    let ran = office.run(&["tipificaciones", "importar", path.to_str().unwrap()]);
+    assert_eq!(ran.code, 4);
+    let told = "Fila 2, columna Fecha: «ayer»: no es una fecha.\n\
+                Ninguna fila sirve: no se guardó nada.\n";
+    assert!(ran.stderr.ends_with(told), "{ran:?}");
+}
+
+#[test]
+fn v5_a_newer_file_replaces_what_it_brings_anew_and_says_so() {
+    let office = office();
+    let first = "fecha,punto,tipo,cantidad\n\
+        2024-10-22 09:00,LIM014,bajas,2\n2024-10-23 09:00,LIM014,bajas,2\n";
+    let second = "fecha,punto,tipo,cantidad\n\
+        2024-10-22 09:00,LIM014,bajas,2\n2024-10-23 09:00,LIM014,bajas,5\n\
+        2024-10-24 09:00,LIM014,bajas,1\n";
+    let (_, document) = office.takes("a.csv", first, &[]);
+    assert_eq!(
+        (figures(&document), &document["replaced"]),
+        ([2, 2, 0, 0], &json!(0))
+    );
+    let path = office.file("b.csv", second);
+    let call = ["tipificaciones", "importar", path.to_str().unwrap()];
+    assert_eq!(
+        office.run(&call),
+        done(
+            "3 filas: 2 nuevas, 1 ya conocidas, 0 rechazadas\n",
+            "Columnas: cantidad = «cantidad», fecha = «fecha», punto = «punto», tipo = «tipo».\n\
+             Reemplazó lo que había de 1 combinaciones de día, punto o canal, clase y tipo. [V5]\n"
+        )
+    );
+    // The file of before is known: it does not bring back what was replaced.
+    let (_, document) = office.takes("a.csv", first, &[]);
+    assert_eq!(figures(&document), [2, 0, 2, 0]);
+    let (_, document) = office.takes("b.csv", second, &[]);
+    assert_eq!(figures(&document), [3, 0, 3, 0]);
+}
+
+#[test]
+fn v5_dates_that_read_in_two_ways_are_told_and_may_be_said() {
+    let office = office();
+    let text = "fecha;canal;tipo\n03/10/2024;123;altas\n";
+    let path = office.file("d.csv", text);
+    let call = ["tipificaciones", "importar", path.to_str().unwrap()];
+    let ran = office.run(&call);
+    assert!(
+        ran.stderr
+            .contains("se leyeron como dma. Si no es así, repita con --fechas"),
+        "{ran:?}"
+    );
+    // The same bytes, read otherwise, say something else.
+    let (_, document) = office.json(&[&call[..], &["--fechas", "mda"]].concat());
+    assert_eq!(
+        (figures(&document), &document["assumed"]),
+        ([1, 1, 0, 0], &Value::Null)
+    );
+    let (code, refused) = office.json(&[&call[..], &["--columna", "color=x"]].concat());
+    assert_eq!((code, &refused["error"]["kind"]), (2, &json!("usage")));
+}
+
+#[test]
+fn v5_a_workbook_is_read_from_the_sheet_that_has_the_columns() {
+    let office = office();
+    let told = sheet_of(&[&["Solo", "títulos"], &["sin", "columnas"]]);
+    // The dates as Excel keeps them, with a format of a date; the channel as a number.
+    let rows = "<row r=\"4\"><c r=\"B4\" t=\"inlineStr\"><is><t>Día</t></is></c>\
+        <c r=\"C4\" t=\"inlineStr\"><is><t>Canal</t></is></c>\
+        <c r=\"E4\" t=\"inlineStr\"><is><t>Tipo</t></is></c></row>\
+        <row r=\"6\"><c r=\"B6\" s=\"1\"><v>45587.378472222</v></c><c r=\"C6\"><v>123</v></c>\
+        <c r=\"E6\" t=\"inlineStr\"><is><t>Reclamos</t></is></c></row>\
+        <row r=\"7\"><c r=\"B7\" s=\"1\"><v>1</v></c><c r=\"C7\"><v>123</v></c>\
+        <c r=\"E7\" t=\"inlineStr\"><is><t>Reclamos</t></is></c></row>\
+        <row r=\"8\"><c r=\"B8\"><v>45587</v></c><c r=\"C8\"><v>123</v></c>\
+        <c r=\"E8\" t=\"inlineStr\"><is><t>Reclamos</t></is></c></row>";
+    let sheets = [
+        Sheet::shown("Portada", &told),
+        Sheet::hidden("Antes", rows),
+        Sheet::shown("Octubre", rows),
+    ];
+    let bytes = workbook(&sheets);
+    // What a file is, its bytes say.
+    let (code, document) = office.takes("oct.csv", &bytes, &["--columna", "fecha=DIA"]);
+    assert_eq!((code, figures(&document)), (0, [3, 1, 0, 2]), "{document}");
+    assert_eq!(document["sheet"], "Octubre");
+    assert_eq!(document["hidden"], json!(["Antes"]));
+    assert_eq!(
+        document["rejected"],
+        json!([
+            { "row": 7, "column": "Día",
+              "reason": "«01/01/1900 00:00»: el año 1900 no puede ser" },
+            { "row": 8, "column": "Día",
+              "reason": "«45587»: es un número y no una fecha: dé a la columna formato de fecha" },
+        ])
+    );
+    let (_, document) = office.takes("oct.xlsx", &bytes, &["--hoja", "2"]);
+    assert_eq!(
+        (&document["sheet"], figures(&document)),
+        (&json!("Antes"), [3, 0, 1, 2])
+    );
+    let (code, refused) = office.takes("oct.xlsx", &bytes, &["--hoja", "9"]);
+    let told = "oct.xlsx: no tiene hoja 9; tiene 1 «Portada», 2 «Antes», 3 «Octubre»; no se \
+                guardó nada.";
+    assert_eq!((code, &refused["error"]["message"]), (4, &json!(told)));
+}
+
+/// One good row.
+fn good() -> String {
+    sheet_of(&[
+        &["fecha", "punto", "tipo"],
+        &["22/10/2024 10:00", "LIM014", "altas"],
+    ])
+}
+
+#[allow(clippy::too_many_lines, reason = "one entry a file")]
+#[test]
+fn v5_of_a_hostile_file_nothing_is_taken_and_why_is_told() {
+    let office = office();
+    let whole = workbook(&[Sheet::shown("Hoja1", &good())]);
+    let ole = |name: &str| {
+        let name = name.encode_utf16().flat_map(u16::to_le_bytes);
+        let mut bytes = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+        bytes.extend(std::iter::repeat_n(0, 1024));
+        bytes.extend(name);
+        bytes
+    };
+    let cut = good().replace("</sheetData>", "");
+    let cut = &cut[..cut.len() - 20];
+    let named = |name: &str| packed(&[(name, b"x".as_slice())]);
+    let strings = br#"<sst uniqueCount="99999999999"><si><t>a</t></si></sst>"#;
+    let mut parts = Sheet::parts(&[Sheet::shown("Hoja1", &good())]);
+    parts.push(("xl/sharedStrings.xml".into(), strings.to_vec()));
+    let promising = packed(&parts);
+    let nothing = sheet_of(&[&["día", "hora"], &["22/10/2024", "10:00"]]);
+    let quotes = format!(
+        "fecha;punto;tipo\n\"{}",
+        "22/10/2024;LIM014;altas\n".repeat(40)
+    );
+    let files: [(&str, Vec<u8>, &str); 14] = [
+        ("vacío", Vec::new(), "está vacío"),
+        (
+            "web",
+            b"\r\n<html><table><tr><td>fecha".to_vec(),
+            "es una página web, aunque su nombre diga otra cosa",
+        ),
+        (
+            "protegido",
+            ole("EncryptedPackage"),
+            "está protegido con contraseña",
+        ),
+        (
+            "viejo",
+            ole("Workbook"),
+            "es un libro de Excel de antes de 2007 (.xls), que no se lee",
+        ),
+        (
+            "binario",
+            named("xl/workbook.bin"),
+            "es un libro binario de Excel (.xlsb), que no se lee",
+        ),
+        (
+            "libre",
+            named("content.xml"),
+            "es una hoja de LibreOffice (.ods), que no se lee",
+        ),
+        (
+            "zip",
+            named("nota.txt"),
+            "no es una hoja de cálculo ni un CSV",
+        ),
+        (
+            "ceros",
+            vec![1, 0, 0, 7],
+            "no es una hoja de cálculo ni un CSV",
+        ),
+        (
+            "cortado",
+            whole[..whole.len() / 2].to_vec(),
+            "está incompleto o dañado",
+        ),
+        (
+            "xml cortado",
+            workbook(&[Sheet::shown("Hoja1", cut)]),
+            "está incompleto o dañado en la hoja «Hoja1», después de la fila 2",
+        ),
+        ("promete", promising, "está incompleto o dañado"),
+        (
+            "columnas",
+            workbook(&[Sheet::shown("Hoja1", &nothing)]),
+            "no se encontró en la hoja «Hoja1» la columna de punto o canal, tipo",
+        ),
+        (
+            "dos",
+            b"fecha;Fecha;punto;tipo\n".to_vec(),
+            "en la fila 1 hay más de una columna para fecha («fecha»)",
+        ),
+        (
+            "comillas",
+            quotes.into_bytes(),
+            "en la fila 2 se abren comillas que no se cierran",
+        ),
+    ];
+    for (name, bytes, why) in files {
+        let (code, refused) = office.takes(name, bytes, &[]);
+        let told = format!("{name}: {why}; no se guardó nada.");
+        let error = &refused["error"];
+        assert_eq!((code, &error["message"]), (4, &json!(told)));
+        assert_eq!(error["kind"], "bundle");
+    }
+    let gone = office.path("no hay");
+    let (code, _) = office.json(&["tipificaciones", "importar", gone.to_str().unwrap()]);
+    assert_eq!(code, 4);
+    let (_, document) = office.takes("bueno.xlsx", whole, &[]);
+    assert_eq!(figures(&document), [1, 1, 0, 0]);
+}
+
+#[test]
+fn v5_a_sheet_that_claims_17_billion_cells_or_unpacks_to_too_much_costs_no_memory() {
+    let office = office();
+    let mut parts = Sheet::parts(&[Sheet::shown("Hoja1", &good())]);
+    let sheet = parts
+        .iter_mut()
+        .find(|(name, _)| name.ends_with("sheet1.xml"))
+        .unwrap();
+    let text = String::from_utf8(sheet.1.clone()).unwrap();
+    let claimed = "<dimension ref=\"A1:XFD1048576\"/><sheetData>";
+    sheet.1 = text.replace("<sheetData>", claimed).into_bytes();
+    let (code, document) = office.takes("ancho.xlsx", packed(&parts), &[]);
+    assert_eq!((code, figures(&document)), (0, [1, 1, 0, 0]));
+    parts.push(("xl/media/image1.png".into(), vec![0; 300 << 20]));
+    let (code, refused) = office.takes("hondo.xlsx", packed(&parts), &[]);
+    let told = &refused["error"]["message"];
+    assert_eq!(code, 4);
+    let why = "hondo.xlsx: lo que lleva comprimido pasa de ";
+    assert!(told.as_str().unwrap().starts_with(why), "{told}");
+}
+
+#[test]
+fn v5_only_who_counts_for_the_office_takes_them_in() {
+    let point = Point::started();
+    let (code, refused) = point.takes("a.csv", "fecha,punto,tipo\n", &[]);
+    assert_eq!((code, &refused["error"]["rule"]), (1, &json!("V5")));
+}

@@ -1,0 +1,229 @@
+//! What offices count of a day: kept whole or not at all, and counted again (V3, V5).
+
+use crate::support::store::*;
+use chrono::NaiveDate;
+use contingencia::domain::catalog::ProcedureType;
+use contingencia::domain::tally::{DayTally, TalliedPlace, TallyClass, TallyGroup, TallyKey};
+use contingencia::domain::terminal::Channel;
+use contingencia::store::{Store, StoreError, TallyFile, TallyNews, TallyQuery};
+use std::collections::BTreeMap;
+
+fn day(number: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, number).unwrap()
+}
+
+fn places() -> [TalliedPlace; 3] {
+    [
+        TalliedPlace::Point(POINT.to_owned()),
+        TalliedPlace::Point("LIM015".to_owned()),
+        TalliedPlace::Channel(Channel::Line123),
+    ]
+}
+
+/// Days of several places, classes and types, which `seed` makes others.
+fn groups(days: std::ops::RangeInclusive<u32>, seed: u64) -> Vec<TallyGroup> {
+    let mut groups = Vec::new();
+    let mut state = seed;
+    let mut next = move || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        state >> 33
+    };
+    for number in days {
+        for place in places() {
+            for class in TallyClass::ALL {
+                for kind in ProcedureType::ALL {
+                    let mut minutes: BTreeMap<Option<u16>, u64> = BTreeMap::new();
+                    for _ in 0..next() % 60 {
+                        let minute = u16::try_from(next() % 1_500).unwrap();
+                        let minute = Some(minute).filter(|minute| *minute < 1_440);
+                        *minutes.entry(minute).or_default() += next() % 9;
+                    }
+                    groups.push(TallyGroup {
+                        key: TallyKey {
+                            day: day(number),
+                            place: place.clone(),
+                            class,
+                            kind,
+                        },
+                        rows: minutes.len() as u64,
+                        minutes: minutes.into_iter().collect(),
+                    });
+                }
+            }
+        }
+    }
+    groups
+}
+
+fn take(store: &mut Store, sha256: &str, groups: &[TallyGroup]) -> TallyNews {
+    let file = TallyFile {
+        name: "dia.csv",
+        sha256,
+        groups,
+    };
+    let planned = store.read().tally_news(&file).unwrap();
+    let done = store.import_tallies(&file, &mut |_, _| true).unwrap();
+    assert_eq!(planned, done, "the plan is what is done");
+    done
+}
+
+fn of(place: &TalliedPlace, minutes: std::ops::Range<u16>) -> TallyQuery {
+    TallyQuery {
+        place: place.clone(),
+        class: TallyClass::Claim,
+        kind: ProcedureType::Bajas,
+        days: day(3)..=day(9),
+        minutes,
+    }
+}
+
+/// What a query should answer, counted from what was given.
+fn counted(given: &[TallyGroup], query: &TallyQuery) -> Vec<DayTally> {
+    let mut days = Vec::new();
+    for group in given {
+        let key = &group.key;
+        let asked = (&key.place, key.class, key.kind);
+        if asked != (&query.place, query.class, query.kind) || !query.days.contains(&key.day) {
+            continue;
+        }
+        let sum = |within: &dyn Fn(Option<u16>) -> bool| {
+            let all = group.minutes.iter();
+            all.filter(|(minute, _)| within(*minute))
+                .map(|it| it.1)
+                .sum()
+        };
+        days.push(DayTally {
+            day: key.day,
+            count: sum(&|minute| minute.is_some_and(|it| query.minutes.contains(&it))),
+            untimed: sum(&|minute| minute.is_none()),
+        });
+    }
+    days.sort_by_key(|it| it.day);
+    days
+}
+
+fn assert_counts(store: &Store, given: &[TallyGroup]) {
+    for place in places() {
+        for minutes in [0..1_440, 540..601, 600..600, 1_439..1_440] {
+            let query = of(&place, minutes);
+            let found = store.read().tallies(&query).unwrap();
+            assert_eq!(found, counted(given, &query), "{query:?}");
+        }
+    }
+}
+
+/// Rows of the tables, whether they count or not.
+fn rows(place: &Place) -> [u64; 3] {
+    let raw = place.raw();
+    ["tally_file", "tally_group", "tally"].map(|table| {
+        raw.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
+            row.get(0)
+        })
+        .unwrap()
+    })
+}
+
+#[test]
+fn v3_counts_within_a_range_of_the_clock_are_those_of_the_rows() {
+    let place = Place::new();
+    let mut store = place.set_up();
+    assert_counts(&store, &[]);
+    let given = groups(1..=12, 7);
+    let news = take(&mut store, "a", &given);
+    assert_eq!(news.known, 0);
+    assert_eq!(news.new, given.iter().map(|group| group.rows).sum::<u64>());
+    assert!(!counted(&given, &of(&places()[0], 0..1_440)).is_empty());
+    assert_counts(&store, &given);
+    drop(store);
+    assert_eq!(place.verify().problems, []);
+}
+
+#[test]
+fn v5_what_a_newer_file_brings_replaces_and_the_rest_stays() {
+    let place = Place::new();
+    let mut store = place.set_up();
+    let before = groups(1..=8, 7);
+    take(&mut store, "a", &before);
+    let same = take(&mut store, "a", &before);
+    assert_eq!((same.new, same.replaced), (0, Vec::new()));
+    let newer = groups(6..=10, 8);
+    let news = take(&mut store, "b", &newer);
+    assert!(
+        news.replaced
+            .iter()
+            .all(|key| (day(6)..=day(8)).contains(&key.day))
+    );
+    assert!(!news.replaced.is_empty());
+    let kept = before.iter().filter(|group| group.key.day < day(6));
+    let all: Vec<TallyGroup> = kept.chain(&newer).cloned().collect();
+    assert_counts(&store, &all);
+    // The file that was replaced is known, and changes nothing.
+    assert_eq!(take(&mut store, "a", &before).new, 0);
+    assert_counts(&store, &all);
+    let minutes: usize = all.iter().map(|group| group.minutes.len()).sum();
+    assert_eq!(rows(&place), [2, all.len() as u64, minutes as u64]);
+}
+
+#[test]
+fn v5_a_file_that_is_cut_short_anywhere_counts_nowhere_and_is_cleared_away() {
+    let place = Place::new();
+    let mut store = place.set_up();
+    let before = groups(1..=8, 7);
+    take(&mut store, "a", &before);
+    let newer = groups(1..=12, 9);
+    let file = TallyFile {
+        name: "dia.csv",
+        sha256: "b",
+        groups: &newer,
+    };
+    // What is on the disk after each transaction is what a killed process leaves.
+    let mut left = Vec::new();
+    let stopped = store.import_tallies(&file, &mut |_, _| {
+        let copy = Place::new();
+        copy_folder(place.paths().data(), copy.paths().data());
+        left.push(copy);
+        left.len() < 3
+    });
+    assert!(matches!(stopped, Err(StoreError::Cancelled)));
+    assert_counts(&store, &before);
+    assert_eq!(rows(&place)[0], 1);
+    for copy in left {
+        assert_eq!(rows(&copy)[0], 2);
+        let mut store = copy.unlock().unwrap();
+        assert_counts(&store, &before);
+        assert_eq!(copy.verify().problems, []);
+        take(&mut store, "b", &newer);
+        assert_counts(&store, &newer);
+        let minutes: usize = newer.iter().map(|group| group.minutes.len()).sum();
+        assert_eq!(rows(&copy), [2, newer.len() as u64, minutes as u64]);
+    }
+}
+
+#[test]
+fn v5_of_two_consoles_that_take_files_in_at_once_one_is_told() {
+    let place = Place::new();
+    let mut store = place.set_up();
+    let mut other = place.unlock().unwrap();
+    let (one, two) = (groups(1..=12, 7), groups(1..=12, 8));
+    let file = TallyFile {
+        name: "dia.csv",
+        sha256: "a",
+        groups: &one,
+    };
+    let mut taken = false;
+    let refused = store.import_tallies(&file, &mut |_, _| {
+        if !std::mem::replace(&mut taken, true) {
+            take(&mut other, "b", &two);
+        }
+        true
+    });
+    assert!(
+        matches!(refused, Err(StoreError::Refused(_))),
+        "{refused:?}"
+    );
+    assert_counts(&store, &two);
+    take(&mut store, "a", &one);
+    assert_counts(&other, &one);
+}
