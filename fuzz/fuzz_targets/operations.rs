@@ -5,9 +5,10 @@
 use chrono::{DateTime, FixedOffset};
 use contingencia::chained::{KEY, chained};
 use contingencia::domain::calendar::{Calendar, Country};
+use contingencia::domain::deadline::{ReportClock, ReportTerm};
+use contingencia::domain::instant;
 use contingencia::domain::terminal::{Scope, TerminalEvent};
 use contingencia::domain::trust::{Installation, Said, Saying, Standing, Standings};
-use contingencia::domain::{deadline, instant};
 use contingencia::exchange::{Manifest, read_operations};
 use contingencia::journal::{
     Aggregate, Body, Operation, decode, encode, fold, parse_hex, sealed_in, signed_part,
@@ -59,12 +60,20 @@ fuzz_target!(|bytes: &[u8]| {
     let replica = manifest.replica.id;
     let office = Standing {
         point: "LIM014".into(),
-        scope: Scope::Office,
+        scope: Some(Scope::Office),
+        series: "A".into(),
+        vouched: BTreeSet::new(),
+        before: None,
+        claims: None,
         public_key: KEY.into(),
-        admitted: true,
         until: None,
     };
-    let standings = Standings::kept(BTreeMap::from([(replica, office)]), BTreeSet::new());
+    let standings = Standings::kept(
+        BTreeMap::from([(replica, office)]),
+        Vec::new(),
+        BTreeSet::new(),
+        BTreeMap::new(),
+    );
     records(chained.operations.clone(), &standings);
     let first = chained.operations[0].envelope.entity;
     record(first, chained.operations, &standings);
@@ -152,10 +161,11 @@ fn record(entity: Uuid, operations: Vec<Operation>, standings: &Standings) {
             for at in [outage.started.at, outage.detected.at, outage.registered_at] {
                 told(at);
             }
-            if let Some(restored) = outage.restored {
-                told(restored.at);
-                let _ = deadline::report_due(&CALENDAR, restored.at);
-            }
+            let restored = outage.restored.map(|restored| restored.at);
+            restored.into_iter().for_each(told);
+            let clock = ReportClock::Restoration;
+            let term = ReportTerm::of(&CALENDAR, clock, outage.started.at, restored);
+            let _ = (term.brief(*NOW), term.words(*NOW));
         }
         Some(Aggregate::Attention(attention)) => {
             kept(&*attention);
@@ -189,6 +199,7 @@ fn record(entity: Uuid, operations: Vec<Operation>, standings: &Standings) {
         Some(Aggregate::Recipient(recipient)) => kept(&recipient),
         Some(Aggregate::Terminal(terminal)) => kept(&terminal),
         Some(Aggregate::Access(access)) => kept(&access),
+        Some(Aggregate::ListedPoint(point)) => kept(&point),
         Some(Aggregate::Purge(purge)) => kept(&purge),
         Some(Aggregate::Trust(trust)) => kept(&trust),
         Some(Aggregate::Receipt(receipt)) => kept(&receipt),
@@ -206,7 +217,7 @@ fn kept<T: Serialize + DeserializeOwned + PartialEq + Debug>(record: &T) {
 fn told(at: DateTime<FixedOffset>) {
     let zone = Country::PE.time_zone();
     let _ = instant::relative_age(at, *NOW);
-    let _ = instant::duration(*NOW - at);
+    let _ = instant::duration(at, *NOW);
     let _ = (instant::clock(at, zone), instant::date_clock(at, zone));
     let _ = instant::date(instant::local_day(at, zone));
 }
