@@ -81,7 +81,8 @@ fn suggestion(error: &clap::Error) -> Option<String> {
         ContextKind::SuggestedValue,
     ]
     .into_iter()
-    .find_map(|kind| first(error, kind))
+    // clap names the likest last.
+    .find_map(|kind| all(error, kind).pop())
     .map(|meant| format!("«{meant}»"))
 }
 
