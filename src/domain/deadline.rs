@@ -1,11 +1,10 @@
 //! Deadlines in business days, told with the days they skip (D1, D5).
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, Country};
-use super::instant::{date, duration, local_day};
+use super::instant::{date, duration, local_day, midnight};
 
 /// Business days after restoration within which the regulatory report is due (D5).
 pub const REPORT_BUSINESS_DAYS: u16 = 3;
@@ -112,9 +111,6 @@ pub enum ReportClock {
 }
 
 impl ReportClock {
-    /// Both, as they are offered.
-    pub const ALL: [Self; 2] = [Self::Restoration, Self::Start];
-
     /// Word in the profile's file.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -263,14 +259,6 @@ pub fn first_not_over(calendar: &Calendar, today: NaiveDate) -> DateTime<FixedOf
         first = day;
     }
     midnight(first, calendar.country().time_zone())
-}
-
-/// The first instant of a local day (D7).
-fn midnight(day: NaiveDate, zone: Tz) -> DateTime<FixedOffset> {
-    let naive = day.and_time(chrono::NaiveTime::MIN);
-    let local = naive.and_local_timezone(zone).earliest();
-    // No midnight is skipped in these zones; where one is, the day begins as in UTC.
-    local.map_or_else(|| naive.and_utc().fixed_offset(), |at| at.fixed_offset())
 }
 
 #[cfg(test)]

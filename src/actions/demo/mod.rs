@@ -11,6 +11,7 @@ use super::{Start, start};
 use crate::clock::Clock;
 use crate::config::Paths;
 use crate::domain::authority::Role;
+use crate::domain::instant::midnight;
 use crate::domain::terminal::Channel;
 use crate::store::Ambient;
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
@@ -77,13 +78,7 @@ impl Clock for DemoClock {
 pub fn demo(paths: Paths, ambient: &Ambient) -> Result<Demo, ActionError> {
     let zone = chrono_tz::America::Lima;
     let today = ambient.clock.now(zone).date_naive();
-    let begins = today
-        .and_hms_opt(0, 0, 0)
-        .and_then(|midnight| midnight.and_local_timezone(zone).earliest())
-        .map_or_else(
-            || ambient.clock.now(zone),
-            |midnight| midnight.fixed_offset(),
-        );
+    let begins = midnight(today, zone);
     let clock = Arc::new(DemoClock {
         steady: Arc::clone(&ambient.clock),
         told: Mutex::new(Told::At(begins)),

@@ -6,7 +6,7 @@ mod typed;
 
 pub use typed::{DayError, InstantError, parse_day, parse_instant, parse_past_day};
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset as _, Timelike, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Offset as _, Timelike, Utc};
 use chrono_tz::Tz;
 
 /// The years whose instants are taken from another console, and written here: no
@@ -41,6 +41,15 @@ pub fn local_day(instant: DateTime<FixedOffset>, zone: Tz) -> NaiveDate {
         None if offset.local_minus_utc() < 0 => NaiveDate::MIN,
         None => NaiveDate::MAX,
     }
+}
+
+/// The first instant of a day where the point is (D7).
+#[must_use]
+pub fn midnight(day: NaiveDate, zone: Tz) -> DateTime<FixedOffset> {
+    let naive = day.and_time(NaiveTime::MIN);
+    let local = naive.and_local_timezone(zone).earliest();
+    // No midnight is skipped in these zones; where one is, the day begins as in UTC.
+    local.map_or_else(|| naive.and_utc().fixed_offset(), |at| at.fixed_offset())
 }
 
 /// An instant with the offset of the zone, as it is stored (D7).

@@ -1,9 +1,12 @@
 //! How far back a list reaches.
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, TimeZone};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
 
-use crate::{domain::instant::local_day, tui::listed::labelled};
+use crate::{
+    domain::instant::{local_day, midnight},
+    tui::listed::labelled,
+};
 
 labelled! {
     /// How far back the list reaches.
@@ -31,9 +34,7 @@ impl Period {
             Self::Week => today.checked_sub_days(Days::new(6))?,
             Self::Month => today.with_day(1)?,
         };
-        zone.from_local_datetime(&first.and_time(NaiveTime::MIN))
-            .earliest()
-            .map(|start| start.fixed_offset())
+        Some(midnight(first, zone))
     }
 }
 

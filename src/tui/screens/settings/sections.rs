@@ -9,7 +9,6 @@ use super::{
 use crate::tui::prelude::*;
 use crate::{
     domain::{
-        deadline::ReportClock,
         instant::{date, date_clock},
         terminal::Scope,
     },
@@ -264,10 +263,7 @@ fn holidays(shown: &SettingsView, scene: &Scene<'_>) -> Sheet {
         .fact("Calendario", &*shown.diagnosis.calendar)
         .fact(
             "Plazo del reporte",
-            match shown.profile.report.counts_from {
-                ReportClock::Restoration => "desde el restablecimiento",
-                ReportClock::Start => "desde el inicio",
-            },
+            format!("desde el {}", shown.profile.report.counts_from.code()),
         )
         .told("n agrega un día local, que ningún plazo cuenta; d quita el seleccionado, si es local. Enter cambia desde cuándo corre el plazo del reporte.")
 }
