@@ -11,7 +11,7 @@ use crate::store::{Cursor, DueFilter, PageAt};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-/// Outages looked at in one go.
+/// Outages looked at in one go at most.
 const PAGE: usize = 100;
 
 /// The term of the report of an event. The keys are a contract.
@@ -78,10 +78,11 @@ pub(super) fn report_terms(
     let read = desk.store.read();
     let filter = due(desk, None);
     let mut terms = Vec::new();
+    let size = limit.min(PAGE);
     let mut at = PageAt::First;
     loop {
-        let page = read.outages_due(filter, at, PAGE)?;
-        let last = page.last().filter(|_| page.len() == PAGE);
+        let page = read.outages_due(filter, at, size)?;
+        let last = page.last().filter(|_| page.len() == size);
         let next = last.map(|last| PageAt::After(Cursor::at(filter.counted_from(last), last.id)));
         for outage in page {
             if terms.len() == limit {

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
+use super::keep_points::points;
 use crate::domain::authority::Permission;
 use crate::domain::instant::local_day;
 use crate::intake::{Asked, DateOrder, IntakeError, Judge, LARGEST, TallyPlan, tallies};
@@ -122,9 +123,8 @@ fn plan(desk: &Desk, bytes: &[u8], input: &TallyInput) -> Result<TallyPlan, Acti
     let read = desk.store.read();
     let heard = read.points_of_terminals()?.into_iter();
     let heard = heard.map(|point| (point.code, point.name));
-    let listed = read.listed_points()?.into_iter();
-    let listed = listed.filter(|point| !point.unlisted);
-    let listed = listed.map(|point| (point.facts.code, point.facts.name));
+    let listed = points(desk)?.points.into_iter();
+    let listed = listed.map(|point| (point.code, point.name));
     let judge = Judge {
         points: heard.chain(listed).collect(),
         zone: desk.zone(),

@@ -3,12 +3,10 @@
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
-use super::show_outages::text;
 use super::views::{OutageView, Viewer};
 use crate::domain::catalog::Scenario;
 use crate::domain::evaluation::{Answered, Comparison, Schedule, Within};
 use crate::domain::outage::{Outage, Responsibility, SocialCounts};
-use crate::domain::personal::Sealed;
 use chrono::{DateTime, FixedOffset};
 use serde::{Serialize, Serializer};
 use uuid::Uuid;
@@ -129,18 +127,15 @@ pub fn show_evaluation(desk: &Desk, name: &str) -> Result<EvaluationView, Action
 pub(super) fn evaluation(desk: &Desk, id: Uuid) -> Result<EvaluationView, ActionError> {
     let read = desk.store.read();
     let outage = find::by_id(read, id)?;
-    let view = Viewer::new(desk).of(&outage)?;
-    let told = |sealed: Option<&Sealed>| match sealed {
-        Some(sealed) => text(desk, sealed),
-        None => Ok(None),
-    };
+    let viewer = Viewer::new(desk);
+    let view = viewer.of(&outage)?;
     let review = &outage.review;
     let attribution = review.attribution.as_ref();
     let validation = match &review.validation {
         Some(validation) => Some(ValidationView {
             at: validation.at,
             by: read.user_name(validation.user)?,
-            remark: told(validation.remark.as_ref())?,
+            remark: viewer.text(validation.remark.as_ref())?,
         }),
         None => None,
     };
@@ -151,7 +146,7 @@ pub(super) fn evaluation(desk: &Desk, id: Uuid) -> Result<EvaluationView, Action
         duration_seconds: view.duration_seconds,
         over_one_hour: view.over_one_hour,
         responsibility: attribution.map(|it| it.responsibility),
-        measures: told(attribution.and_then(|it| it.measures.as_ref()))?,
+        measures: viewer.text(attribution.and_then(|it| it.measures.as_ref()))?,
     };
     // Nothing is imported yet that could be compared.
     let impact = ImpactView {
@@ -174,7 +169,7 @@ pub(super) fn evaluation(desk: &Desk, id: Uuid) -> Result<EvaluationView, Action
             }
         }),
         answered: Answered::of(&outage, desk.now()),
-        reason: told(verdict.and_then(|verdict| verdict.reason.as_ref()))?,
+        reason: viewer.text(verdict.and_then(|verdict| verdict.reason.as_ref()))?,
         validation,
         outage: Box::new(view),
     })

@@ -377,7 +377,7 @@ impl<'d> Viewer<'d> {
     }
 
     /// The text of the vault that something names.
-    fn text(&self, sealed: Option<&Sealed>) -> Result<Option<String>, ActionError> {
+    pub(super) fn text(&self, sealed: Option<&Sealed>) -> Result<Option<String>, ActionError> {
         match sealed {
             Some(sealed) => Ok(self.read().sealed(sealed)?),
             None => Ok(None),

@@ -73,13 +73,14 @@ impl Reader<'_> {
     /// # Errors
     /// The store cannot be read.
     pub fn tally_news(&self, file: &TallyFile<'_>) -> Result<TallyNews, StoreError> {
-        Ok(self.sorted(file)?.0)
+        Ok(self.sorted(file, &reading(file.groups))?.0)
     }
 
     /// What a file would bring, and its groups that are not here alike.
     fn sorted<'f>(
         self,
         file: &TallyFile<'f>,
+        reading: &str,
     ) -> Result<(TallyNews, Vec<&'f TallyGroup>), StoreError> {
         let mut news = TallyNews::default();
         let mut groups = Vec::new();
@@ -88,7 +89,7 @@ impl Reader<'_> {
             .prepare_cached(
                 "SELECT 1 FROM tally_file WHERE sha256 = ?1 AND reading = ?2 AND complete = 1",
             )?
-            .exists(params![file.sha256, reading(file.groups)])?;
+            .exists([file.sha256, reading])?;
         for group in file.groups {
             // What replaced it since is newer than this file.
             let here = if is_known {
@@ -155,11 +156,12 @@ impl Store {
         progress: Progress<'_>,
     ) -> Result<TallyNews, StoreError> {
         self.remove_left_tallies()?;
-        let (news, groups) = self.read().sorted(file)?;
+        let reading = reading(file.groups);
+        let (news, groups) = self.read().sorted(file, &reading)?;
         if groups.is_empty() {
             return Ok(news);
         }
-        let id = self.write(|writer| writer.begin_tallies(file))?;
+        let id = self.write(|writer| writer.begin_tallies(file, &reading))?;
         let total: u64 = groups.iter().map(|group| group.rows).sum();
         let mut done = 0;
         let mut rest = &groups[..];
@@ -194,14 +196,14 @@ impl Store {
 }
 
 impl Writer<'_> {
-    fn begin_tallies(&mut self, file: &TallyFile<'_>) -> Result<i64, StoreError> {
+    fn begin_tallies(&mut self, file: &TallyFile<'_>, reading: &str) -> Result<i64, StoreError> {
         self.tx.execute(
             "INSERT INTO tally_file (name, sha256, reading, imported, user)
              VALUES (?1, ?2, ?3, ?4, ?5)",
             params![
                 file.name,
                 file.sha256,
-                reading(file.groups),
+                reading,
                 self.now().timestamp_millis(),
                 self.actor().user
             ],
