@@ -135,10 +135,7 @@ impl Records for Deadlines {
 
     fn empty(&self, _: Narrowed) -> String {
         match self.state {
-            None => {
-                "Nada por reportar: el plazo de un evento no previsto empieza cuando se restablece."
-                    .to_owned()
-            }
+            None => "Nada por reportar: entra lo no previsto, al restablecerse.".to_owned(),
             Some(_) => "Ninguno así; s muestra los demás.".to_owned(),
         }
     }
@@ -330,7 +327,7 @@ mod tests {
             }))
         );
         let mut none = listed(Stage::new(), Vec::new());
-        none.shows("Nada por reportar");
+        none.shows("Nada por reportar: entra lo no previsto, al restablecerse.");
         none.press("s");
     }
 }
