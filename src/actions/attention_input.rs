@@ -97,7 +97,11 @@ impl AttentionInput {
 
     /// Notes the subjects of a claim; what is none of the catalogue, or may be
     /// several of them, is kept as it stands (Q0).
-    pub fn note_subjects<'a>(&mut self, desk: &Desk, texts: impl IntoIterator<Item = &'a str>) {
+    pub(crate) fn note_subjects<'a>(
+        &mut self,
+        desk: &Desk,
+        texts: impl IntoIterator<Item = &'a str>,
+    ) {
         let today = local_day(desk.now(), desk.zone());
         let catalog = &desk.assets().catalog;
         let mut unread = Vec::new();

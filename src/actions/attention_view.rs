@@ -174,7 +174,7 @@ pub struct ClaimView {
 impl ClaimView {
     /// The date of the receipt, or what was noted in its place.
     #[must_use]
-    pub fn receipt_day(&self) -> Option<String> {
+    pub(crate) fn receipt_day(&self) -> Option<String> {
         let unread = Some(self.unread.receipt_date.clone());
         self.receipt_date
             .map(date)
@@ -183,7 +183,7 @@ impl ClaimView {
 
     /// The amount claimed, or what was noted in its place.
     #[must_use]
-    pub fn amount_noted(&self) -> Option<String> {
+    pub(crate) fn amount_noted(&self) -> Option<String> {
         let unread = Some(self.unread.amount.clone());
         self.amount
             .clone()
@@ -192,7 +192,7 @@ impl ClaimView {
 
     /// The subjects, with what was noted in the place of one.
     #[must_use]
-    pub fn subject_noted(&self) -> String {
+    pub(crate) fn subject_noted(&self) -> String {
         let parts = [self.subject.as_str(), self.unread.subjects.as_str()];
         let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
         parts.join("; ")
@@ -200,7 +200,7 @@ impl ClaimView {
 
     /// The ground in words: one of the two, or the customer's own (Q8).
     #[must_use]
-    pub fn ground_words(&self) -> Option<String> {
+    pub(crate) fn ground_words(&self) -> Option<String> {
         let own = || Some(self.ground_text.clone()).filter(|text| !text.is_empty());
         self.ground
             .map(|ground| ground.label().to_owned())
@@ -339,7 +339,6 @@ fn corrections(read: Reader<'_>, attention: &Attention) -> Result<Vec<Correction
 }
 
 impl Viewer<'_> {
-    /// An attention by its id, masked.
     pub(super) fn attention(&self, id: Uuid) -> Result<AttentionView, ActionError> {
         self.masked(&super::find::attention_by_id(self.read(), id)?)
     }

@@ -104,7 +104,7 @@ impl AttentionField {
     /// Whether an attention has it: what is of claims only a claim (Q2), a folio only
     /// what came from paper (Q4).
     #[must_use]
-    pub fn is_of(self, attention: &AttentionView) -> bool {
+    pub(crate) fn is_of(self, attention: &AttentionView) -> bool {
         if self == Self::Folio {
             return attention.transcribed_from_paper;
         }

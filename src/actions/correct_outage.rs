@@ -98,7 +98,7 @@ impl CorrectionField {
 impl CorrectionField {
     /// Another word for it: the one of the flag that says it first.
     #[must_use]
-    pub fn alias(self) -> Option<&'static str> {
+    pub(crate) fn alias(self) -> Option<&'static str> {
         (self == Self::Cause).then_some("motivo")
     }
 }

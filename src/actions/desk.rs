@@ -127,7 +127,7 @@ impl Desk {
     ///
     /// # Errors
     /// The store cannot be asked.
-    pub fn wipe_what_is_freed(&self) -> Result<(), ActionError> {
+    pub(crate) fn wipe_what_is_freed(&self) -> Result<(), ActionError> {
         Ok(self.store.wipe_what_is_freed()?)
     }
 
@@ -143,7 +143,7 @@ impl Desk {
 
     /// Notes a file that the call at work was given to read: what the call writes
     /// never takes its place (F1).
-    pub fn is_given(&mut self, file: &Path) {
+    pub(crate) fn is_given(&mut self, file: &Path) {
         self.given.push(file.to_path_buf());
     }
 
@@ -182,7 +182,7 @@ impl Desk {
 
     /// Overrides of the configuration folder that were not used, with the reason.
     #[must_use]
-    pub fn override_problems(&self) -> &[OverrideProblem] {
+    pub(crate) fn override_problems(&self) -> &[OverrideProblem] {
         &self.problems
     }
 
@@ -242,7 +242,7 @@ impl Desk {
     ///
     /// # Errors
     /// The refusal, with its rule.
-    pub fn permit(&self, permission: Permission) -> Result<(), ActionError> {
+    pub(crate) fn permit(&self, permission: Permission) -> Result<(), ActionError> {
         let user = &self.store.session().user;
         Ok(authority::permit(user.role, user.founder, permission)?)
     }
@@ -250,7 +250,7 @@ impl Desk {
     /// What a failure is really about: a store that does not read since another
     /// console gave it a new key is not damaged.
     #[must_use]
-    pub fn explained(&self, error: ActionError) -> ActionError {
+    pub(crate) fn explained(&self, error: ActionError) -> ActionError {
         let unread = matches!(&error, ActionError::Store(error) if error.is_unreadable());
         if unread && self.has_another_key() {
             return StoreError::KeyChanged.into();

@@ -370,7 +370,7 @@ impl Desk {
     ///
     /// # Errors
     /// The drafts cannot be written.
-    pub fn flush_drafts(&self) -> Result<(), ActionError> {
+    pub(crate) fn flush_drafts(&self) -> Result<(), ActionError> {
         Ok(self.drafts.as_ref().map_or(Ok(()), Drafts::flush)?)
     }
 

@@ -422,7 +422,7 @@ pub enum ActionError {
 impl ActionError {
     /// Whether nothing can be done before somebody unlocks the store again.
     #[must_use]
-    pub fn wants_a_new_entry(&self) -> bool {
+    pub(crate) fn wants_a_new_entry(&self) -> bool {
         matches!(self, Self::Store(error) if matches!(**error, StoreError::KeyChanged))
     }
 }

@@ -102,7 +102,6 @@ impl<'d> Rows<'d> {
         }
     }
 
-    /// The row of an outage.
     pub(super) fn outage(&self, outage: &Outage) -> Result<Vec<String>, ActionError> {
         let read = self.desk.store.read();
         let closing = outage.closing.as_ref();

@@ -34,7 +34,6 @@ pub(super) fn record(desk: &Desk, text: &str) -> Result<Record, ActionError> {
     })
 }
 
-/// The outage or attention with an id.
 pub(super) fn record_by_id(read: Reader<'_>, id: Uuid) -> Result<Record, ActionError> {
     Ok(match read.attention(id)? {
         Some(attention) => Record::Attention(Box::new(attention)),
@@ -165,7 +164,6 @@ pub(super) fn attention(desk: &Desk, text: &str) -> Result<Attention, ActionErro
         .ok_or_else(|| ActionError::NoAttention(text.to_owned()))
 }
 
-/// The attention with an id.
 pub(super) fn attention_by_id(read: Reader<'_>, id: Uuid) -> Result<Attention, ActionError> {
     read.attention(id)?
         .ok_or_else(|| ActionError::NoAttention(id.to_string()))
@@ -228,7 +226,6 @@ pub(super) fn outage(desk: &Desk, text: &str) -> Result<Outage, ActionError> {
         .ok_or_else(none)
 }
 
-/// The outage with an id.
 pub(super) fn by_id(read: Reader<'_>, id: Uuid) -> Result<Outage, ActionError> {
     read.outage(id)?
         .ok_or_else(|| ActionError::NoOutage(id.to_string()))

@@ -58,7 +58,6 @@ impl Meter {
         self.stopped.load(Ordering::Relaxed)
     }
 
-    /// Counts work.
     pub(super) fn add(&self, bytes: u64) {
         self.done.fetch_add(bytes, Ordering::Relaxed);
     }

@@ -27,7 +27,7 @@ impl Total {
 
     /// Counted up to a limit, for which one more was looked for.
     #[must_use]
-    pub const fn up_to(limit: usize, count: usize) -> Self {
+    pub(crate) const fn up_to(limit: usize, count: usize) -> Self {
         Self {
             count: if count > limit { limit } else { count },
             and_more: count > limit,
@@ -114,7 +114,12 @@ impl<R, C: Copy> ListPage<R, C> {
 
     /// A page out of a list that is at hand whole.
     #[must_use]
-    pub fn of_all(mut all: Vec<R>, at: PageAt<C>, limit: usize, place: impl Fn(&R) -> C) -> Self
+    pub(crate) fn of_all(
+        mut all: Vec<R>,
+        at: PageAt<C>,
+        limit: usize,
+        place: impl Fn(&R) -> C,
+    ) -> Self
     where
         C: PartialEq,
     {
@@ -159,7 +164,10 @@ impl<R, C: Copy> ListPage<R, C> {
     ///
     /// # Errors
     /// One of them cannot become that.
-    pub fn try_map<S, E>(self, map: impl FnMut(&R) -> Result<S, E>) -> Result<ListPage<S, C>, E> {
+    pub(crate) fn try_map<S, E>(
+        self,
+        map: impl FnMut(&R) -> Result<S, E>,
+    ) -> Result<ListPage<S, C>, E> {
         let (rows, page) = self.apart();
         let rows = rows.iter().map(map).collect::<Result<_, _>>()?;
         Ok(ListPage { rows, ..page })

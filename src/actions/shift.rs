@@ -175,7 +175,6 @@ fn counts(desk: &Desk, period: Period) -> Result<(Vec<ShiftCount>, usize), Actio
     }
 }
 
-/// The sheet of a shift.
 pub(super) fn sheet(desk: &Desk, input: &ShiftInput, paper: Paper) -> Result<Made, ActionError> {
     let shift = shift(desk, input)?;
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());

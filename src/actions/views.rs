@@ -162,7 +162,7 @@ impl OutageView {
 
     /// The cause, and whose list it is of where that is not the shipped one (C9).
     #[must_use]
-    pub fn cause_told(&self) -> Option<String> {
+    pub(crate) fn cause_told(&self) -> Option<String> {
         let cause = self.cause.clone()?;
         Some(match &self.cause_list {
             Some(list) => format!("{cause} ({list})"),
@@ -260,12 +260,10 @@ impl<'d> Viewer<'d> {
         }
     }
 
-    /// The view of an outage by its id.
     pub(super) fn outage(&self, id: Uuid) -> Result<OutageView, ActionError> {
         self.of(&find::by_id(self.desk.store.read(), id)?)
     }
 
-    /// The view of an outage.
     #[allow(clippy::too_many_lines, reason = "one line a key")]
     pub(super) fn of(&self, outage: &Outage) -> Result<OutageView, ActionError> {
         let read = self.desk.store.read();
@@ -410,7 +408,6 @@ impl<'d> Viewer<'d> {
         }))
     }
 
-    /// The view of a notice.
     pub(super) fn notice(&self, notice: &Notice, attached: Attached) -> NoticeView {
         NoticeView {
             id: notice.id.to_string(),
@@ -427,7 +424,6 @@ impl<'d> Viewer<'d> {
         }
     }
 
-    /// The view of a refused inquiry.
     pub(super) fn inquiry(&self, inquiry: &Inquiry) -> Result<InquiryView, ActionError> {
         let outage = match inquiry.outage {
             Some(id) => self.desk.store.read().outage(id)?,
@@ -476,7 +472,6 @@ impl<'d> Viewer<'d> {
             .collect()
     }
 
-    /// The desk whose records they are.
     pub(super) fn desk(&self) -> &'d Desk {
         self.desk
     }

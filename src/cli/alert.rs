@@ -77,7 +77,6 @@ pub(super) struct AlertArgs {
     again: bool,
 }
 
-/// Prepares a letter and does with it what was asked.
 pub(super) fn run(desk: &mut Desk, args: &AlertArgs) -> Result<Answer, Report> {
     if let (true, Some(reason)) = (args.dismiss, &args.reason) {
         let outage = dismiss_alert(desk, &args.id, reason)?;

@@ -79,13 +79,11 @@ impl Answer {
         self
     }
 
-    /// Adds a sentence for the person.
     pub(super) fn word(mut self, text: impl Into<String>) -> Self {
         self.words.push(text.into());
         self
     }
 
-    /// Adds some sentences for the person.
     pub(super) fn words(mut self, texts: impl IntoIterator<Item = String>) -> Self {
         self.words.extend(texts);
         self
@@ -97,7 +95,6 @@ impl Answer {
         self
     }
 
-    /// The exit code.
     pub(super) fn exit_code(&self) -> u8 {
         self.code
     }
@@ -179,7 +176,6 @@ impl Printer {
         code
     }
 
-    /// Prints a failure; its exit code.
     pub(super) fn report(self, report: &Report) -> u8 {
         let code = report.kind.exit_code();
         if self.json {

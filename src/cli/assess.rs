@@ -294,7 +294,6 @@ impl Told {
     }
 }
 
-/// Says whether an outage corresponds.
 pub(super) fn run(desk: &mut Desk, args: &AssessArgs) -> Result<Answer, Report> {
     let mut understood = args.said.understand(desk, args.scenario)?;
     // Who names no application is told the verdict all the same (E7).

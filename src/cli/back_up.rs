@@ -19,7 +19,6 @@ pub(super) struct BackUpArgs {
     replace: bool,
 }
 
-/// Makes the copy.
 pub(super) fn run(call: &mut Call<'_>, args: &BackUpArgs) -> Result<Answer, Report> {
     let context = call.context();
     let desk = call.desk()?;

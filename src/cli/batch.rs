@@ -40,7 +40,6 @@ fn opened(file: &Path) -> io::Result<File> {
     Ok(opened)
 }
 
-/// Runs the lines in their order.
 pub(super) fn run(call: &Call<'_>, args: &BatchArgs) -> Result<Answer, Report> {
     let context = call.context();
     let lines: Box<dyn BufRead> = match &args.file {

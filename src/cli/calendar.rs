@@ -9,7 +9,6 @@ use crate::domain::instant;
 use chrono::NaiveDate;
 use clap::Args;
 
-/// The subcommands.
 pub(super) fn all() -> Vec<Subcommand> {
     vec![
         Subcommand::at_desk("agregar", add),

@@ -23,7 +23,6 @@ const SHELLS: [(&str, Shell); 5] = [
     ("elvish", Shell::Elvish),
 ];
 
-/// Writes the completions.
 pub(super) fn run(call: &Call<'_>, args: &CompleteArgs) -> Result<Answer, Report> {
     let mut script = Vec::new();
     generate(

@@ -6,7 +6,6 @@ use crate::actions::Report;
 use crate::tui::{ConsoleOptions, console};
 use std::io::IsTerminal;
 
-/// Starts the console and waits until the person leaves it.
 pub(super) fn run(context: &Context) -> Result<Answer, Report> {
     if context.json() {
         return Err(

@@ -26,7 +26,6 @@ pub(super) struct DeadlineArgs {
     days: u16,
 }
 
-/// Counts the term.
 pub(super) fn run(call: &mut Call<'_>, args: &DeadlineArgs) -> Result<Answer, Report> {
     let context = call.context();
     let (assets, problems) = load_assets(&context.paths().config())

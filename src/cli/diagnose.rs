@@ -9,7 +9,6 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub(super) struct DiagnoseArgs;
 
-/// Describes the installation.
 pub(super) fn run(desk: &mut Desk, _: &DiagnoseArgs) -> Result<Answer, Report> {
     let found = actions::diagnose(desk)?;
     let rows: Vec<(&str, Option<String>)> = vec![

@@ -13,7 +13,6 @@ use crate::domain::instant::date_clock;
 use crate::domain::outage::{Responsibility, SocialCounts};
 use clap::Args;
 
-/// The subcommands.
 pub(super) fn all() -> Vec<Subcommand> {
     vec![
         Subcommand::at_desk("mostrar", show),

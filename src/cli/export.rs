@@ -40,7 +40,6 @@ pub(super) struct ExportArgs {
     phrase: Option<PathBuf>,
 }
 
-/// Writes the bundle.
 pub(super) fn run(call: &mut Call<'_>, args: &ExportArgs) -> Result<Answer, Report> {
     let context = call.context();
     let desk = call.desk()?;

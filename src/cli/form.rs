@@ -60,7 +60,6 @@ pub(super) struct FormArgs {
     paper: Option<Paper>,
 }
 
-/// Writes the form, or tells about its codes.
 pub(super) fn run(desk: &mut Desk, args: &FormArgs) -> Result<Answer, Report> {
     if let Some(code) = &args.annulled {
         let reason = args.reason.as_deref().unwrap_or_default();

@@ -45,7 +45,6 @@ pub(super) struct ImportArgs {
     plan: bool,
 }
 
-/// Imports the files: what is wrong with one leaves the others to be taken.
 pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Report> {
     let context = call.context();
     let desk = call.desk()?;

@@ -26,7 +26,6 @@ pub(super) struct ManualArgs {
     guide: Option<&'static str>,
 }
 
-/// Writes the man page, or the page that was asked for.
 pub(super) fn run(call: &Call<'_>, args: &ManualArgs) -> Result<Answer, Report> {
     if let Some(guide) = args.guide {
         return Ok(Answer::script(guide.to_owned(), "manual"));

@@ -9,7 +9,6 @@ use crate::domain::instant::date_clock;
 use clap::Args;
 use serde_json::json;
 
-/// The subcommands.
 pub(super) fn all() -> Vec<Subcommand> {
     vec![
         Subcommand::at_desk("registrar", register),

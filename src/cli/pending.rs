@@ -16,7 +16,6 @@ pub(super) struct PendingArgs {
     limit: usize,
 }
 
-/// Tells what is pending.
 pub(super) fn run(desk: &mut Desk, args: &PendingArgs) -> Result<Answer, Report> {
     let found = pending(desk, args.limit)?;
     let text = text(desk, &found);

@@ -30,7 +30,6 @@ pub(super) struct PersonArgs {
     reason: Option<String>,
 }
 
-/// Reports, blocks or unblocks.
 pub(super) fn run(desk: &mut Desk, args: &PersonArgs) -> Result<Answer, Report> {
     let decision = match (args.block, args.unblock) {
         (true, _) => (PersonalDecision::Block, "bloqueadas"),

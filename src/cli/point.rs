@@ -9,7 +9,6 @@ use crate::domain::point::{Place, PointFacts};
 use crate::domain::terminal::Channel;
 use clap::Args;
 
-/// The subcommands.
 pub(super) fn all() -> Vec<Subcommand> {
     vec![
         Subcommand::at_desk("agregar", add),

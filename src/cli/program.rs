@@ -83,7 +83,6 @@ impl Subcommand {
     }
 }
 
-/// The whole command line.
 pub(super) struct Program {
     command: Command,
     subcommands: Vec<Subcommand>,

@@ -56,7 +56,6 @@ pub(super) struct PurgeArgs {
     reason: Option<String>,
 }
 
-/// Carries it out, asking for the word where there is a terminal and no batch.
 pub(super) fn run(call: &mut Call<'_>, args: &PurgeArgs) -> Result<Answer, Report> {
     let context = call.context();
     let asks = call.batch().is_none() && std::io::stdin().is_terminal() && !context.json();

@@ -11,7 +11,6 @@ use serde_json::json;
 #[derive(Debug, Args)]
 pub(super) struct RebuildArgs;
 
-/// Rebuilds.
 pub(super) fn run(call: &mut Call<'_>, _: &RebuildArgs) -> Result<Answer, Report> {
     let context = call.context();
     let desk = call.desk()?;

@@ -11,7 +11,6 @@ use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
 
-/// The subcommands.
 pub(super) fn all() -> Vec<Subcommand> {
     vec![
         Subcommand::at_desk("emitir", issue),

@@ -7,7 +7,6 @@ use crate::actions::{Desk, Report, add_recipient, recipients, remove_recipient};
 use crate::domain::instant::date_clock;
 use clap::Args;
 
-/// The subcommands.
 pub(super) fn all() -> Vec<Subcommand> {
     vec![
         Subcommand::at_desk("agregar", add),

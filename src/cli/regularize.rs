@@ -55,7 +55,6 @@ pub(super) struct RegularizeArgs {
     note: Option<String>,
 }
 
-/// Does what was asked with a record.
 pub(super) fn run(desk: &mut Desk, args: &RegularizeArgs) -> Result<Answer, Report> {
     let note = args.note.as_deref();
     if let Some(code) = &args.code {

@@ -23,7 +23,6 @@ pub(super) struct RestoreArgs {
     replace: bool,
 }
 
-/// Restores the copy.
 pub(super) fn run(call: &Call<'_>, args: &RestoreArgs) -> Result<Answer, Report> {
     let context = call.context();
     settle(context.paths())?;

@@ -17,7 +17,6 @@ pub(super) struct RuleArgs {
     id: Option<String>,
 }
 
-/// Tells a rule, or names them all.
 pub(super) fn run(_: &mut Call<'_>, args: &RuleArgs) -> Result<Answer, Report> {
     let Some(id) = &args.id else {
         let documents: Vec<Value> = rulebook::rules().iter().map(document).collect();

@@ -17,7 +17,6 @@ pub(super) struct SchemaArgs {
     schema: Option<Schema>,
 }
 
-/// Writes a schema, or names them all.
 pub(super) fn run(_: &Call<'_>, args: &SchemaArgs) -> Result<Answer, Report> {
     if let Some(schema) = args.schema {
         let document: Value = serde_json::from_str(schema.text())

@@ -36,7 +36,6 @@ pub(super) struct ShiftArgs {
     paper: Option<Paper>,
 }
 
-/// Tells the shift, or writes its sheet.
 pub(super) fn run(desk: &mut Desk, args: &ShiftArgs) -> Result<Answer, Report> {
     let from = args
         .from

@@ -51,7 +51,6 @@ pub(super) struct StartArgs {
     generate: bool,
 }
 
-/// Sets the terminal up.
 pub(super) fn run(call: &Call<'_>, args: &StartArgs) -> Result<Answer, Report> {
     let context = call.context();
     let login = context.named_user().ok_or_else(|| {

@@ -8,7 +8,6 @@ use crate::actions::{DateOrder, Report, TALLY_FIELDS, TallyInput, TallyView, imp
 use clap::Args;
 use std::path::PathBuf;
 
-/// The subcommands.
 pub(super) fn all() -> Vec<Subcommand> {
     vec![Subcommand::anywhere("importar", import)]
 }

@@ -12,7 +12,6 @@ use clap::Args;
 use serde_json::json;
 use uuid::Uuid;
 
-/// The subcommands.
 pub(super) fn all() -> Vec<Subcommand> {
     vec![
         Subcommand::at_desk("admitir", admit),

@@ -14,7 +14,6 @@ use secrecy::SecretString;
 use serde_json::json;
 use std::path::PathBuf;
 
-/// The subcommands.
 pub(super) fn all() -> Vec<Subcommand> {
     vec![
         Subcommand::at_desk("agregar", add),

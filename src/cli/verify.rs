@@ -18,7 +18,6 @@ pub(super) struct VerifyArgs;
 /// How much of what has no effect is shown.
 const SHOWN: usize = 20;
 
-/// Verifies the store, which outside of a batch may be too damaged to be unlocked.
 pub(super) fn run(call: &mut Call<'_>, _: &VerifyArgs) -> Result<Answer, Report> {
     const WHAT: &str = "Verificando operaciones";
     let context = call.context();

@@ -34,7 +34,11 @@ fn days_file(root: &Path) -> PathBuf {
 ///
 /// # Errors
 /// The days that are there do not read.
-pub fn with_local_day(root: &Path, day: NaiveDate, name: &str) -> Result<Edit, OverrideProblem> {
+pub(crate) fn with_local_day(
+    root: &Path,
+    day: NaiveDate,
+    name: &str,
+) -> Result<Edit, OverrideProblem> {
     let path = days_file(root);
     let mut text = read_override(root, &path, Replaces::LocalDays)?.unwrap_or_default();
     if !text.is_empty() && !text.ends_with('\n') {
@@ -48,7 +52,10 @@ pub fn with_local_day(root: &Path, day: NaiveDate, name: &str) -> Result<Edit, O
 ///
 /// # Errors
 /// The days that are there do not read.
-pub fn without_local_day(root: &Path, day: NaiveDate) -> Result<Option<Edit>, OverrideProblem> {
+pub(crate) fn without_local_day(
+    root: &Path,
+    day: NaiveDate,
+) -> Result<Option<Edit>, OverrideProblem> {
     let path = days_file(root);
     let text = read_override(root, &path, Replaces::LocalDays)?.unwrap_or_default();
     let days = local_days(&text).map_err(|error| {
@@ -106,7 +113,11 @@ struct Boxes {
 ///
 /// # Errors
 /// The profile does not read, or would not.
-pub fn with_mailboxes(root: &Path, id: &str, to: &Mailboxes) -> Result<Edit, OverrideProblem> {
+pub(crate) fn with_mailboxes(
+    root: &Path,
+    id: &str,
+    to: &Mailboxes,
+) -> Result<Edit, OverrideProblem> {
     let list = |addresses: &[String]| Value::from(addresses.to_vec()).to_string();
     let change = |text: &mut String, places: Places| match places.mailboxes {
         None => {
@@ -139,7 +150,7 @@ pub fn with_mailboxes(root: &Path, id: &str, to: &Mailboxes) -> Result<Edit, Ove
 ///
 /// # Errors
 /// The profile does not read, or would not.
-pub fn with_report_clock(
+pub(crate) fn with_report_clock(
     root: &Path,
     id: &str,
     clock: ReportClock,

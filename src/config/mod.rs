@@ -27,7 +27,7 @@ pub use settings::{Settings, Theme};
 pub use templates::{Template, Templates};
 
 /// How the names of folders begin that hold a store that was replaced.
-pub const ASIDE: &str = "reemplazado-";
+pub(crate) const ASIDE: &str = "reemplazado-";
 
 /// How the names of recovery key files begin.
 const RECOVERY: &str = "clave-recuperacion-";
@@ -50,7 +50,7 @@ impl Paths {
     ///
     /// `None` where the system knows no home folder.
     #[must_use]
-    pub fn default_data() -> Option<PathBuf> {
+    pub(crate) fn default_data() -> Option<PathBuf> {
         ProjectDirs::from("", "", "contingencia").map(|dirs| dirs.data_local_dir().to_owned())
     }
 
@@ -104,7 +104,7 @@ impl Paths {
 
     /// Who entered last, by login.
     #[must_use]
-    pub fn last_login(&self) -> PathBuf {
+    pub(crate) fn last_login(&self) -> PathBuf {
         self.config().join("ultimo-ingreso.txt")
     }
 
@@ -149,7 +149,7 @@ impl Paths {
 
     /// Locked by every console that has the store open.
     #[must_use]
-    pub fn in_use(&self) -> PathBuf {
+    pub(crate) fn in_use(&self) -> PathBuf {
         self.data.join("en-uso")
     }
 
@@ -161,20 +161,20 @@ impl Paths {
 
     /// While it is there, the old store is being put aside in the folder it names.
     #[must_use]
-    pub fn leaving(&self) -> PathBuf {
+    pub(crate) fn leaving(&self) -> PathBuf {
         self.restoring().join("apartar")
     }
 
     /// While it is there, the old store is aside and the new one is being taken in.
     #[must_use]
-    pub fn arriving(&self) -> PathBuf {
+    pub(crate) fn arriving(&self) -> PathBuf {
         self.restoring().join("recibir")
     }
 
     /// Whether a restore was cut short when it had been decided: whoever comes
     /// next finishes it.
     #[must_use]
-    pub fn is_between_stores(&self) -> bool {
+    pub(crate) fn is_between_stores(&self) -> bool {
         self.leaving().exists() || self.arriving().exists()
     }
 

@@ -127,7 +127,7 @@ pub fn outage(facts: &OutageAlert) -> MailText {
 
 /// The alert of a mass failure that was only seen (A0).
 #[must_use]
-pub fn detection(facts: &DetectionAlert) -> MailText {
+pub(crate) fn detection(facts: &DetectionAlert) -> MailText {
     let sender = &facts.sender;
     let applications = facts.applications.join(", ");
     let page = Page::to(GREETING)

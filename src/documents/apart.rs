@@ -15,7 +15,7 @@ use super::error::{DocumentError, Misprint, TemplateFault};
 use super::sheet::Sheet;
 
 /// What the program is called with, to set a document and nothing else.
-pub const CALL: &str = "componer-documento";
+pub(crate) const CALL: &str = "componer-documento";
 
 /// How often the process looks at its clock and its memory.
 const LOOK: Duration = Duration::from_millis(10);
@@ -115,7 +115,7 @@ fn converse(child: &mut Child, order: &[u8]) -> io::Result<Vec<u8>> {
 /// The process that sets one document: its order from standard input, the document or the
 /// fault on standard output; its exit code.
 #[must_use]
-pub fn serve() -> u8 {
+pub(crate) fn serve() -> u8 {
     let mut order = Vec::new();
     if io::stdin().lock().read_to_end(&mut order).is_err() {
         return FAULT;

@@ -56,7 +56,7 @@ pub enum Paper {
 impl Paper {
     /// The paper a country's offices use.
     #[must_use]
-    pub const fn usual_in(country: Country) -> Self {
+    pub(crate) const fn usual_in(country: Country) -> Self {
         match country {
             Country::PE => Self::A4,
             Country::CO => Self::Letter,

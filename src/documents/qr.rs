@@ -32,7 +32,7 @@ pub struct TooLong;
 /// How many bytes a code can hold that is drawn by [`Matrix::half_blocks`] within
 /// `width` × `height` cells; zero where not even the smallest fits.
 #[must_use]
-pub fn capacity(width: u16, height: u16) -> usize {
+pub(crate) fn capacity(width: u16, height: u16) -> usize {
     let side = usize::from(width).min(2 * usize::from(height));
     let modules = side.saturating_sub(2 * BORDER);
     let version = i16::try_from(modules.saturating_sub(17) / 4)
@@ -81,19 +81,19 @@ impl Matrix {
         })
     }
 
-    /// Columns of [`Self::half_blocks`].
+    /// Columns of `half_blocks`.
     #[must_use]
     pub const fn columns(&self) -> usize {
         self.modules + 2 * BORDER
     }
 
-    /// Lines of [`Self::half_blocks`].
+    /// Lines of `half_blocks`.
     #[must_use]
     pub const fn lines(&self) -> usize {
         self.columns().div_ceil(2)
     }
 
-    /// Whether [`Self::half_blocks`] fits into `width` × `height` cells.
+    /// Whether `half_blocks` fits into `width` × `height` cells.
     #[must_use]
     pub fn fits(&self, width: u16, height: u16) -> bool {
         self.columns() <= usize::from(width) && self.lines() <= usize::from(height)
@@ -113,7 +113,7 @@ impl Matrix {
     /// blank, so that it reads on a dark terminal as it is; where colours can be set
     /// it is to be drawn white on black.
     #[must_use]
-    pub fn half_blocks(&self) -> Vec<String> {
+    pub(crate) fn half_blocks(&self) -> Vec<String> {
         (0..self.lines())
             .map(|line| {
                 (0..self.columns())

@@ -47,7 +47,7 @@ pub struct Spelled {
 
 /// Spells a code sign by sign.
 #[must_use]
-pub fn spell(code: &str) -> Vec<Spelled> {
+pub(crate) fn spell(code: &str) -> Vec<Spelled> {
     code.chars()
         .filter(|c| !c.is_whitespace())
         .flat_map(char::to_uppercase)
@@ -115,7 +115,7 @@ const fn word_with(letter: char) -> Option<&'static str> {
 
 /// What is read out, one step a paragraph; the code is spelled after the first.
 #[must_use]
-pub fn spoken(reception: &Reception) -> Vec<String> {
+pub(crate) fn spoken(reception: &Reception) -> Vec<String> {
     let mut steps = vec![
         "Su solicitud ha sido recibida. En este momento nuestros sistemas no están disponibles, \
          por lo que la registramos en el formato de contingencia. Tome nota, por favor, de su \

@@ -40,7 +40,7 @@ pub struct TomlProblem {
 ///
 /// # Errors
 /// [`TomlProblem`] with the line when the text is not TOML or does not fit `T`.
-pub fn parse_toml<T: DeserializeOwned>(text: &str) -> Result<T, TomlProblem> {
+pub(crate) fn parse_toml<T: DeserializeOwned>(text: &str) -> Result<T, TomlProblem> {
     toml::from_str(text).map_err(|error| TomlProblem {
         line: error.span().map(|span| line_of(text, span.start)),
         fault: fault_of(error.message()),
@@ -49,7 +49,7 @@ pub fn parse_toml<T: DeserializeOwned>(text: &str) -> Result<T, TomlProblem> {
 
 /// The line, counted from 1, that holds a byte offset of the text.
 #[must_use]
-pub fn line_of(text: &str, offset: usize) -> usize {
+pub(crate) fn line_of(text: &str, offset: usize) -> usize {
     1 + text
         .bytes()
         .take(offset)

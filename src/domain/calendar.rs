@@ -11,10 +11,8 @@ use thiserror::Error;
 
 use super::asset::{TomlProblem, line_of, parse_toml};
 
-/// The embedded calendar of Peru (D2).
-pub const PERU_TOML: &str = include_str!("../../assets/calendars/peru.toml");
-/// The embedded calendar of Colombia (D3).
-pub const COLOMBIA_TOML: &str = include_str!("../../assets/calendars/colombia.toml");
+pub(crate) const PERU_TOML: &str = include_str!("../../assets/calendars/peru.toml");
+pub(crate) const COLOMBIA_TOML: &str = include_str!("../../assets/calendars/colombia.toml");
 
 /// The jurisdictions whose business days are known (D2, D3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -264,7 +262,7 @@ impl Calendar {
     ///
     /// # Errors
     /// [`CalendarError`] with the line of the fault.
-    pub fn with_local_days(mut self, text: &str) -> Result<Self, CalendarError> {
+    pub(crate) fn with_local_days(mut self, text: &str) -> Result<Self, CalendarError> {
         let before = self.local.len();
         self.local.extend(local_days(text)?);
         match self.local.len() - before {
@@ -291,7 +289,7 @@ impl Calendar {
     ///
     /// Where two fall together the national one that comes first in the asset is named.
     #[must_use]
-    pub fn holiday(&self, date: NaiveDate) -> Option<&str> {
+    pub(crate) fn holiday(&self, date: NaiveDate) -> Option<&str> {
         self.rules
             .iter()
             .find(|rule| rule.date_in(date.year()) == Some(date))
@@ -301,7 +299,7 @@ impl Calendar {
 
     /// Whether an office declared a day (D4).
     #[must_use]
-    pub fn is_local(&self, date: NaiveDate) -> bool {
+    pub(crate) fn is_local(&self, date: NaiveDate) -> bool {
         self.local.contains_key(&date)
     }
 
@@ -326,18 +324,12 @@ impl Calendar {
     /// Why a date does not count: `sábado`, `domingo`, or the holiday's name; `None` on a business
     /// day (D1).
     #[must_use]
-    pub fn not_counted(&self, date: NaiveDate) -> Option<&str> {
+    pub(crate) fn not_counted(&self, date: NaiveDate) -> Option<&str> {
         match date.weekday() {
             Weekday::Sat => Some("sábado"),
             Weekday::Sun => Some("domingo"),
             _ => self.holiday(date),
         }
-    }
-
-    /// Monday to Friday and neither a holiday nor a local day (D1).
-    #[must_use]
-    pub fn is_business_day(&self, date: NaiveDate) -> bool {
-        self.not_counted(date).is_none()
     }
 }
 
@@ -372,7 +364,7 @@ impl Rule {
 ///
 /// # Errors
 /// [`CalendarError`] with the line of the fault.
-pub fn local_days(text: &str) -> Result<Vec<(NaiveDate, String)>, CalendarError> {
+pub(crate) fn local_days(text: &str) -> Result<Vec<(NaiveDate, String)>, CalendarError> {
     let raw: RawLocal = parse_toml(text).map_err(CalendarError::Toml)?;
     let day = |day: RawLocalDay| {
         let line = line_of(text, day.fecha.span().start);
@@ -443,7 +435,7 @@ mod tests {
     #[test]
     fn d2_peru_days_hold_from_their_year_and_never_move() {
         let peru = calendar(Country::PE);
-        assert!(peru.is_business_day(day("2023-06-07")));
+        assert!(peru.not_counted(day("2023-06-07")).is_none());
         assert_eq!(
             peru.holiday(day("2024-06-07")),
             Some("Batalla de Arica y Día de la Bandera")
@@ -454,8 +446,8 @@ mod tests {
             Some("Día de la Fuerza Aérea del Perú")
         );
         // 6 August 2026 is a Thursday: neither it nor the Monday after moves.
-        assert!(!peru.is_business_day(day("2026-08-06")));
-        assert!(peru.is_business_day(day("2026-08-10")));
+        assert!(peru.not_counted(day("2026-08-06")).is_some());
+        assert!(peru.not_counted(day("2026-08-10")).is_none());
     }
 
     #[test]
@@ -482,14 +474,14 @@ mod tests {
             colombia.holiday(day("2026-07-13")),
             Some("Virgen de Chiquinquirá")
         );
-        assert!(colombia.is_business_day(day("2026-07-09")));
-        assert!(colombia.is_business_day(day("2025-07-14")));
+        assert!(colombia.not_counted(day("2026-07-09")).is_none());
+        assert!(colombia.not_counted(day("2025-07-14")).is_none());
         // A moved feast that falls on a Monday stays there.
         assert_eq!(
             colombia.holiday(day("2025-01-06")),
             Some("Día de los Reyes Magos")
         );
-        assert!(colombia.is_business_day(day("2025-01-13")));
+        assert!(colombia.not_counted(day("2025-01-13")).is_none());
     }
 
     #[test]
@@ -504,7 +496,7 @@ mod tests {
             peru.not_counted(day("2027-01-18")),
             Some("Aniversario de Lima")
         );
-        assert!(!peru.is_business_day(day("2026-12-24")));
+        assert!(peru.not_counted(day("2026-12-24")).is_some());
         assert_eq!(peru.version(), "PE-2026.1 + 2 días locales");
         assert_eq!(
             calendar(Country::PE).with_local_days("").unwrap().version(),

@@ -36,9 +36,8 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// Whether the entry holds on a day.
     #[must_use]
-    pub fn is_valid_on(&self, day: NaiveDate) -> bool {
+    pub(crate) fn is_valid_on(&self, day: NaiveDate) -> bool {
         self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
     }
 }
@@ -83,7 +82,7 @@ impl Subjects {
     }
 
     /// The subjects that hold on a day, in the order of the list.
-    pub fn valid_on(&self, day: NaiveDate) -> impl Iterator<Item = &Subject> {
+    pub(crate) fn valid_on(&self, day: NaiveDate) -> impl Iterator<Item = &Subject> {
         self.list
             .iter()
             .filter(move |subject| subject.is_valid_on(day))
@@ -98,7 +97,7 @@ impl Subjects {
     /// The name of a subject, or of a matter that cannot be claimed, by its stored
     /// id; an id of another catalogue stands for itself.
     #[must_use]
-    pub fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
+    pub(crate) fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
         let subject = self.get(id).map(|subject| &subject.name);
         let matter = || self.not_claimable.iter().find(|matter| matter.id == id);
         subject
@@ -108,7 +107,7 @@ impl Subjects {
 
     /// The matter that cannot be claimed which a text names as the subject (Q8).
     #[must_use]
-    pub fn not_claimable(&self, text: &str) -> Option<&NotClaimable> {
+    pub(crate) fn not_claimable(&self, text: &str) -> Option<&NotClaimable> {
         let key = fold_key(text);
         self.not_claimable.iter().find(|matter| {
             [&matter.id, &matter.name]
@@ -120,7 +119,7 @@ impl Subjects {
 
     /// The matters that cannot be claimed among the subjects of a claim, or told
     /// by the customer's words (Q8).
-    pub fn not_claimable_in<'a>(
+    pub(crate) fn not_claimable_in<'a>(
         &'a self,
         subjects: &'a [String],
         texts: &[&str],
@@ -140,7 +139,7 @@ impl Subjects {
 
     /// The largest amount that is small in a year; `None` where its UIT is not known (D6).
     #[must_use]
-    pub fn small_amount(&self, year: i32) -> Option<Money> {
+    pub(crate) fn small_amount(&self, year: i32) -> Option<Money> {
         let uit = self.uit.get(&year)?;
         Some(Money {
             centimos: uit
@@ -174,7 +173,7 @@ impl Term<'_> {
 /// appeals, complaints and other procedures, in a country of another regime,
 /// and without a subject.
 #[must_use]
-pub fn claim_term<'a>(
+pub(crate) fn claim_term<'a>(
     catalog: &'a Subjects,
     country: Country,
     kind: Option<ClaimKind>,
@@ -204,7 +203,7 @@ pub fn claim_term<'a>(
 /// How long what a customer said in an attention is kept (T1): claims, appeals
 /// and complaints as claims, everything else as usual.
 #[must_use]
-pub const fn retention_class(kind: Option<ClaimKind>) -> RetentionClass {
+pub(crate) const fn retention_class(kind: Option<ClaimKind>) -> RetentionClass {
     match kind {
         Some(ClaimKind::Claim | ClaimKind::Appeal | ClaimKind::Complaint) => RetentionClass::Claim,
         None => RetentionClass::General,

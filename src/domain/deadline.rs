@@ -7,7 +7,7 @@ use super::calendar::{Calendar, Country};
 use super::instant::{date, duration, local_day, midnight};
 
 /// Business days after restoration within which the regulatory report is due (D5).
-pub const REPORT_BUSINESS_DAYS: u16 = 3;
+pub(crate) const REPORT_BUSINESS_DAYS: u16 = 3;
 
 /// A day that did not count, and why (D1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ pub struct Deadline {
 /// With no days the term ends on `from` itself. A term past the last date that
 /// can be written stops there.
 #[must_use]
-pub fn add_business_days(calendar: &Calendar, from: NaiveDate, days: u16) -> Deadline {
+pub(crate) fn add_business_days(calendar: &Calendar, from: NaiveDate, days: u16) -> Deadline {
     let mut due = from;
     let mut skipped = Vec::new();
     let mut left = days;
@@ -193,13 +193,13 @@ impl ReportTerm {
 
     /// The last day, counted from the start.
     #[must_use]
-    pub const fn due_from_start(&self) -> NaiveDate {
+    pub(crate) const fn due_from_start(&self) -> NaiveDate {
         self.from_start.due
     }
 
     /// The last day, counted from the restoration.
     #[must_use]
-    pub fn due_from_restoration(&self) -> Option<NaiveDate> {
+    pub(crate) fn due_from_restoration(&self) -> Option<NaiveDate> {
         self.from_restoration.as_ref().map(|term| term.due)
     }
 
@@ -246,7 +246,7 @@ impl ReportTerm {
 /// The first instant whose term has not ended when `today` begins: what an outage is
 /// counted from lies before it exactly where its term is over (D5).
 #[must_use]
-pub fn first_not_over(calendar: &Calendar, today: NaiveDate) -> DateTime<FixedOffset> {
+pub(crate) fn first_not_over(calendar: &Calendar, today: NaiveDate) -> DateTime<FixedOffset> {
     let over = |day| add_business_days(calendar, day, REPORT_BUSINESS_DAYS).due < today;
     let before = |day: &NaiveDate| day.checked_sub_days(Days::new(1));
     let days = std::iter::successors(Some(today), before);

@@ -15,7 +15,7 @@ pub struct Money {
 impl Money {
     /// An amount of whole soles.
     #[must_use]
-    pub const fn soles(soles: u32) -> Self {
+    pub(crate) const fn soles(soles: u32) -> Self {
         Self {
             centimos: soles as u64 * 100,
         }

@@ -35,7 +35,7 @@ impl NoticeFacts {
     /// Whether it takes the place of the notice with this reference: it has the same
     /// one, or says that it replaces it (E13).
     #[must_use]
-    pub fn takes_the_place_of(&self, reference: &str) -> bool {
+    pub(crate) fn takes_the_place_of(&self, reference: &str) -> bool {
         self.reference == reference || self.replaces.as_deref() == Some(reference)
     }
 }
@@ -66,7 +66,7 @@ impl Notice {
     /// Whether it speaks of a failure of `applications` that went on in [started,
     /// ended): one application in common, and a window that overlaps it (E13).
     #[must_use]
-    pub fn speaks_of(
+    pub(crate) fn speaks_of(
         &self,
         applications: &[String],
         started: DateTime<FixedOffset>,

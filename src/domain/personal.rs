@@ -70,9 +70,8 @@ impl RetentionClass {
         }
     }
 
-    /// The class of a code.
     #[must_use]
-    pub fn of_code(code: &str) -> Option<Self> {
+    pub(crate) fn of_code(code: &str) -> Option<Self> {
         [Self::Claim, Self::General, Self::User]
             .into_iter()
             .find(|class| class.code() == code)

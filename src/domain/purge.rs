@@ -61,7 +61,7 @@ impl Purge {
 /// How long a class is kept, in months (T1): claims three years after the
 /// firm resolution, others one year. None: as long as the operations stand.
 #[must_use]
-pub fn retention_months(class: RetentionClass) -> Option<u32> {
+pub(crate) fn retention_months(class: RetentionClass) -> Option<u32> {
     match class {
         RetentionClass::Claim => Some(36),
         RetentionClass::General => Some(12),
@@ -73,7 +73,7 @@ pub fn retention_months(class: RetentionClass) -> Option<u32> {
 ///
 /// # Errors
 /// The refusal, with the first day that may be named.
-pub fn check_purge(
+pub(crate) fn check_purge(
     class: RetentionClass,
     before: NaiveDate,
     today: NaiveDate,

@@ -239,13 +239,13 @@ impl Regularization {
 
     /// Whether it has several codes: somebody has to say which is right (N3).
     #[must_use]
-    pub fn is_conflicting(&self) -> bool {
+    pub(crate) fn is_conflicting(&self) -> bool {
         self.codes.len() > 1
     }
 
     /// Whether nothing is left to be done: a code came back, or none is needed.
     #[must_use]
-    pub fn is_done(&self) -> bool {
+    pub(crate) fn is_done(&self) -> bool {
         !self.codes.is_empty() || self.exemption.is_some()
     }
 
@@ -271,7 +271,7 @@ impl Regularization {
 
 /// What two spellings of one official code have in common: case does not count.
 #[must_use]
-pub fn official_code_key(code: &str) -> String {
+pub(crate) fn official_code_key(code: &str) -> String {
     one_spaced(code).to_uppercase()
 }
 

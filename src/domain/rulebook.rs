@@ -40,7 +40,7 @@ pub fn rule(id: &str) -> Option<&'static RuleEntry> {
 
 /// The rules whose ids stand in a text, in the order of the page.
 #[must_use]
-pub fn rules_in(text: &str) -> Vec<&'static RuleEntry> {
+pub(crate) fn rules_in(text: &str) -> Vec<&'static RuleEntry> {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
     rules()
         .iter()

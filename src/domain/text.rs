@@ -26,7 +26,7 @@ pub fn decode(bytes: &[u8]) -> Option<String> {
 
 /// A text with its accents composed (NFC), as most keyboards type them.
 #[must_use]
-pub fn compose(text: &str) -> String {
+pub(crate) fn compose(text: &str) -> String {
     text.nfc().collect()
 }
 
@@ -55,7 +55,7 @@ pub fn fold_accents(text: &str) -> String {
 
 /// The folded words of a text: what is neither a letter nor a digit separates.
 #[must_use]
-pub fn fold_words(text: &str) -> Vec<String> {
+pub(crate) fn fold_words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     fold(text, |c| {
@@ -97,7 +97,7 @@ const NAME: usize = 200;
 /// Whether a text can be shown as a name and carried by a file: some characters,
 /// none of them of control.
 #[must_use]
-pub fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     !text.trim().is_empty() && text.chars().count() <= NAME && !text.chars().any(char::is_control)
 }
 

@@ -204,7 +204,6 @@ impl Sealer {
         Ok(Self::Age(Box::new(writer)))
     }
 
-    /// Closes the seal.
     pub(super) fn finish(self) -> io::Result<Out> {
         match self {
             Self::Age(writer) => writer.finish(),

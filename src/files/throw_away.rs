@@ -17,7 +17,6 @@ impl ThrowAway {
         Ok(Self(path))
     }
 
-    /// Where it is.
     pub(crate) fn path(&self) -> &Path {
         &self.0
     }

@@ -57,7 +57,7 @@ impl Columns {
 
     /// The header of a field as it is written; its own name where it has no column.
     #[must_use]
-    pub fn header_of<'h>(&'h self, field: &'h str) -> &'h str {
+    pub(crate) fn header_of<'h>(&'h self, field: &'h str) -> &'h str {
         let found = self.found.iter().find(|(name, ..)| *name == field);
         found.map_or(field, |(_, _, header)| header)
     }

@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
-/// A sheet of cells.
 #[derive(Debug, Clone)]
 pub(super) struct Sheet {
     pub(super) name: String,

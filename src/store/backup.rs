@@ -429,7 +429,6 @@ pub(super) fn extract(packed: &Path, entry: &str, path: &Path) -> Result<(), Sto
     target.sync_all().map_err(StoreError::io(path))
 }
 
-/// The names of the entries of a backup.
 pub(super) fn entries(packed: &Path) -> Result<Vec<String>, StoreError> {
     let file = opened(packed)?;
     let zip = ZipArchive::new(io::BufReader::new(file)).map_err(|_| StoreError::NotABackup {

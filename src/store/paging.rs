@@ -27,7 +27,7 @@ pub enum PageAt<C> {
 impl<C: Copy> PageAt<C> {
     /// Whether it is read against the order of the list.
     #[must_use]
-    pub const fn is_back(self) -> bool {
+    pub(crate) const fn is_back(self) -> bool {
         matches!(self, Self::Before(_) | Self::Last)
     }
 

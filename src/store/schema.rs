@@ -76,7 +76,6 @@ pub(super) fn guard(conn: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The schema version of a file.
 pub(super) fn version(conn: &Connection) -> Result<i64, StoreError> {
     Ok(conn.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }

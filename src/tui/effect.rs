@@ -79,7 +79,7 @@ of_subjects!(
 
 impl Effect {
     /// Whether it is long work that can be cancelled while it goes on.
-    pub fn can_be_cancelled(&self) -> bool {
+    pub(crate) fn can_be_cancelled(&self) -> bool {
         match self {
             Self::Exchange(ExchangeEffect::Import(import)) => !import.is_receipt(),
             Self::Exchange(ExchangeEffect::Export(_))
@@ -89,7 +89,7 @@ impl Effect {
     }
 
     /// What it is to the records.
-    pub const fn nature(&self) -> Nature {
+    pub(crate) const fn nature(&self) -> Nature {
         match self {
             Self::Entry(effect) => effect.nature(),
             Self::Outages(effect) => effect.nature(),

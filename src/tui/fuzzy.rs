@@ -48,7 +48,7 @@ impl Finder {
     /// The positions of the matching candidates, best first; all of them in their
     /// own order when the query is blank. Candidates are expected already folded
     /// (see [`fold`]).
-    pub fn rank<'a>(
+    pub(crate) fn rank<'a>(
         &mut self,
         query: &str,
         folded: impl IntoIterator<Item = &'a str>,

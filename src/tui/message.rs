@@ -43,7 +43,7 @@ labelled! {
 
 impl LongWork {
     /// What its counts count.
-    pub const fn unit(self) -> &'static str {
+    pub(crate) const fn unit(self) -> &'static str {
         match self {
             Self::Backup => "páginas",
             Self::Export | Self::Plan | Self::Import | Self::Verify => "operaciones",

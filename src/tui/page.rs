@@ -7,7 +7,6 @@ use super::screens::{
 };
 use crate::tui::{prelude::*, screens::parts::Period};
 
-/// A page with its state.
 pub(crate) type Page = Box<dyn Part>;
 
 fn page<P: Part + 'static>((page, wishes): (P, Vec<Wish>)) -> (Page, Vec<Wish>) {

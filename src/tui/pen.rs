@@ -38,7 +38,7 @@ impl<'a> Pen<'a> {
     }
 
     /// [`Self::text`] with a style of the caller's making.
-    pub fn styled(&mut self, x: u16, y: u16, limit: u16, text: &str, style: Style) -> u16 {
+    pub(crate) fn styled(&mut self, x: u16, y: u16, limit: u16, text: &str, style: Style) -> u16 {
         let area = self.buf.area;
         if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
             return x;
@@ -83,7 +83,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Gives an area the look of a role, leaving its texts.
-    pub fn tint(&mut self, area: Rect, role: Ink) {
+    pub(crate) fn tint(&mut self, area: Rect, role: Ink) {
         self.buf.set_style(area, self.theme.style(role));
     }
 

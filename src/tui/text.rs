@@ -39,7 +39,7 @@ pub fn cells(text: &str) -> u16 {
 
 /// What a reader perceives as characters, one by one, with combining marks kept
 /// on their letter.
-pub fn graphemes(text: &str) -> Vec<&str> {
+pub(crate) fn graphemes(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut start = 0;
     let span = Span::raw(text);
@@ -77,7 +77,7 @@ pub fn fit<'a>(text: &'a str, limit: usize, ellipsis: &str) -> Cow<'a, str> {
 }
 
 /// Breaks a text into lines of at most `limit` cells, between words where it can.
-pub fn wrap(text: &str, limit: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, limit: usize) -> Vec<String> {
     let limit = limit.max(1);
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {

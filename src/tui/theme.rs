@@ -23,7 +23,7 @@ pub enum ColorDepth {
 
 impl ColorDepth {
     /// Reads it from the environment, given as a lookup so that tests can fix it.
-    pub fn detect(variable: impl Fn(&str) -> Option<String>) -> Self {
+    pub(crate) fn detect(variable: impl Fn(&str) -> Option<String>) -> Self {
         if variable("NO_COLOR").is_some_and(|value| !value.is_empty())
             || variable("TERM").is_some_and(|term| term == "dumb")
         {
@@ -162,7 +162,7 @@ impl Theme {
     }
 
     /// The same for a console whose font may be an old one.
-    pub const fn in_old_font(mut self, old: bool) -> Self {
+    pub(crate) const fn in_old_font(mut self, old: bool) -> Self {
         self.old_font = old;
         self
     }
@@ -183,7 +183,7 @@ impl Theme {
     }
 
     /// The ground everything is drawn on, with the ordinary text's colour.
-    pub fn base(self) -> Style {
+    pub(crate) fn base(self) -> Style {
         match self.depth {
             ColorDepth::None => Style::new(),
             ColorDepth::Sixteen | ColorDepth::Full => Style::new()
@@ -216,7 +216,7 @@ impl Theme {
     }
 
     /// How a sign of state is coloured.
-    pub const fn sign_role(sign: Sign) -> Ink {
+    pub(crate) const fn sign_role(sign: Sign) -> Ink {
         sign.role()
     }
 

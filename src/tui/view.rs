@@ -16,7 +16,6 @@ use crate::{
     },
 };
 
-/// Draws the console.
 pub(super) fn draw(console: &Console, frame: &mut Frame<'_>) {
     let area = frame.area();
     let theme = console.theme();
@@ -75,7 +74,6 @@ fn lobby_area(area: Rect) -> Rect {
     }
 }
 
-/// The keys that work here, now.
 pub(super) fn footer(console: &Console) -> Option<Footer> {
     let conditions = console.conditions();
     let footer = match &console.phase {

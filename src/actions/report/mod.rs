@@ -92,7 +92,7 @@ impl Report {
 
     /// A failure that should not happen.
     #[must_use]
-    pub fn internal(message: impl Into<String>) -> Self {
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
         Self::new(ReportKind::Internal, message)
     }
 
@@ -120,7 +120,7 @@ impl Report {
 
     /// Another console gave the store a new key (U2).
     #[must_use]
-    pub fn key_changed() -> Self {
+    pub(crate) fn key_changed() -> Self {
         Self::new(
             ReportKind::Store,
             "Otra consola cambió la clave de estos datos, al bloquear a un usuario o quitar un destinatario. Lo guardado está intacto; lo último no se guardó.",

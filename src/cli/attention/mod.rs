@@ -15,7 +15,6 @@ pub(super) use show::facts;
 
 use super::program::Subcommand;
 
-/// The subcommands.
 pub(super) fn all() -> Vec<Subcommand> {
     vec![
         Subcommand::at_desk("registrar", take::run),

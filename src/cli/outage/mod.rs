@@ -13,7 +13,6 @@ pub(super) use told::changed;
 
 use super::program::Subcommand;
 
-/// The subcommands.
 pub(super) fn all() -> Vec<Subcommand> {
     vec![
         Subcommand::at_desk("abrir", open::run),

@@ -72,7 +72,7 @@ impl EntryWay {
 
     /// Whether it reaches the company in a tray, before anybody at a point sees it.
     #[must_use]
-    pub const fn has_a_tray(self) -> bool {
+    pub(crate) const fn has_a_tray(self) -> bool {
         matches!(self, Self::Web | Self::App)
     }
 }

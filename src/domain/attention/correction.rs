@@ -169,7 +169,7 @@ impl ContentField {
 
     /// The same for eyes that may not see it whole (U3).
     #[must_use]
-    pub fn masked_words(self, content: &Content) -> String {
+    pub(crate) fn masked_words(self, content: &Content) -> String {
         let words = self.words(content);
         if words.is_empty() {
             return words;
@@ -293,7 +293,7 @@ pub struct CorrectedProcedure {
 impl AttentionChange {
     /// Whether the confirmation to the customer of a claim says it (Q2).
     #[must_use]
-    pub fn is_in_confirmation(&self) -> bool {
+    pub(crate) fn is_in_confirmation(&self) -> bool {
         match self {
             Self::Procedure(_) | Self::Taken(_) | Self::Subjects(_) | Self::Amount(_) => true,
             Self::Content { of, .. } => matches!(

@@ -309,7 +309,7 @@ impl Attention {
     /// Whether nothing is left to be entered in the official system: it has its
     /// code, needs none, or does not count (G2).
     #[must_use]
-    pub fn is_done(&self) -> bool {
+    pub(crate) fn is_done(&self) -> bool {
         self.annulled.is_some() || self.regularization.is_done()
     }
 
@@ -339,13 +339,13 @@ impl Attention {
 
     /// Whether the customer was told a code of it by any way but a letter (Q9, G4).
     #[must_use]
-    pub fn was_told(&self) -> bool {
+    pub(crate) fn was_told(&self) -> bool {
         !self.tellings.is_empty() || self.calls.iter().any(|call| call.facts.reached)
     }
 
     /// How long its personal content is kept (T1).
     #[must_use]
-    pub fn retention(&self) -> RetentionClass {
+    pub(crate) fn retention(&self) -> RetentionClass {
         retention_class(self.claim.as_ref().map(|claim| claim.claim))
     }
 

@@ -72,7 +72,7 @@ impl Role {
 
     /// Whether this is the *Jefe o Responsable del canal* (O4, C).
     #[must_use]
-    pub fn is_responsible(self) -> bool {
+    pub(crate) fn is_responsible(self) -> bool {
         matches!(self, Self::Supervisor | Self::Coordinador)
     }
 }
@@ -192,7 +192,7 @@ pub enum Permission {
 ///
 /// # Errors
 /// The refusal names the rule and who can do it instead.
-pub fn permit(role: Role, founder: bool, permission: Permission) -> Result<(), Refusal> {
+pub(crate) fn permit(role: Role, founder: bool, permission: Permission) -> Result<(), Refusal> {
     if is_allowed(role, founder, permission) {
         Ok(())
     } else {
@@ -202,7 +202,7 @@ pub fn permit(role: Role, founder: bool, permission: Permission) -> Result<(), R
 
 /// Whether a role may do a deed, as [`permit`] decides it.
 #[must_use]
-pub fn is_allowed(role: Role, founder: bool, permission: Permission) -> bool {
+pub(crate) fn is_allowed(role: Role, founder: bool, permission: Permission) -> bool {
     let keeps_attentions = role.is_responsible() || role == Role::Backoffice;
     match permission {
         Permission::OpenOutage(Scenario::ErrorOrTest) => role == Role::Administrador,

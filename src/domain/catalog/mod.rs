@@ -56,9 +56,8 @@ pub struct Procedure {
 }
 
 impl Procedure {
-    /// Whether the entry holds on a day.
     #[must_use]
-    pub fn is_valid_on(&self, day: NaiveDate) -> bool {
+    pub(crate) fn is_valid_on(&self, day: NaiveDate) -> bool {
         self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
     }
 }
@@ -206,9 +205,8 @@ impl Catalog {
         self.procedures.iter().find(|entry| entry.id == id)
     }
 
-    /// An exclusion by its stored id.
     #[must_use]
-    pub fn exclusion(&self, id: &str) -> Option<&Exclusion> {
+    pub(crate) fn exclusion(&self, id: &str) -> Option<&Exclusion> {
         self.exclusions.iter().find(|entry| entry.id == id)
     }
 
@@ -225,7 +223,7 @@ impl Catalog {
     }
 
     /// The causes that fit a scenario, in the catalogue's order (C1).
-    pub fn causes_for(&self, scenario: Scenario) -> impl Iterator<Item = &Cause> {
+    pub(crate) fn causes_for(&self, scenario: Scenario) -> impl Iterator<Item = &Cause> {
         self.causes
             .iter()
             .filter(move |cause| cause.scenarios.contains(&scenario))
@@ -233,7 +231,7 @@ impl Catalog {
 
     /// The cause that fits an unforeseen event (O9).
     #[must_use]
-    pub fn cause_of(&self, kind: UnforeseenKind) -> Option<&Cause> {
+    pub(crate) fn cause_of(&self, kind: UnforeseenKind) -> Option<&Cause> {
         self.causes
             .iter()
             .find(|cause| cause.unforeseen.contains(&kind))
@@ -241,7 +239,7 @@ impl Catalog {
 
     /// The applications with those of one side first (E7).
     #[must_use]
-    pub fn applications_by_side(&self, first: Side) -> Vec<&Application> {
+    pub(crate) fn applications_by_side(&self, first: Side) -> Vec<&Application> {
         let mut sorted: Vec<_> = self.applications.iter().collect();
         sorted.sort_by_key(|application| application.side != first);
         sorted

@@ -79,7 +79,7 @@ pub enum ResolveError {
 impl ResolveError {
     /// The entries that may have been meant, best first.
     #[must_use]
-    pub fn candidates(&self) -> &[Candidate] {
+    pub(crate) fn candidates(&self) -> &[Candidate] {
         match self {
             Self::NotFound { candidates, .. } | Self::Ambiguous { candidates, .. } => candidates,
         }
@@ -110,7 +110,7 @@ impl Catalog {
     ///
     /// # Errors
     /// [`ResolveError`] with the candidates when none or several fit.
-    pub fn resolve_procedure(
+    pub(crate) fn resolve_procedure(
         &self,
         text: &str,
         today: NaiveDate,
@@ -123,7 +123,7 @@ impl Catalog {
     ///
     /// # Errors
     /// [`ResolveError`] with the candidates when none or several fit.
-    pub fn resolve_application(&self, text: &str) -> Result<&Application, ResolveError> {
+    pub(crate) fn resolve_application(&self, text: &str) -> Result<&Application, ResolveError> {
         let entries: Vec<_> = self.applications.iter().collect();
         resolve(EntryKind::Application, text, &entries)
     }
@@ -132,7 +132,7 @@ impl Catalog {
     ///
     /// # Errors
     /// [`ResolveError`] with the candidates when none or several fit.
-    pub fn resolve_cause(&self, text: &str) -> Result<&Cause, ResolveError> {
+    pub(crate) fn resolve_cause(&self, text: &str) -> Result<&Cause, ResolveError> {
         let entries: Vec<_> = self.causes.iter().collect();
         resolve(EntryKind::Cause, text, &entries)
     }
@@ -141,7 +141,11 @@ impl Catalog {
     ///
     /// # Errors
     /// [`ResolveError`] with the candidates when none or several fit.
-    pub fn resolve_subject(&self, text: &str, today: NaiveDate) -> Result<&Subject, ResolveError> {
+    pub(crate) fn resolve_subject(
+        &self,
+        text: &str,
+        today: NaiveDate,
+    ) -> Result<&Subject, ResolveError> {
         let entries: Vec<_> = self.subjects.valid_on(today).collect();
         resolve(EntryKind::Subject, text, &entries)
     }

@@ -50,7 +50,7 @@ impl DocumentType {
 
     /// The types to offer in a country, the commonest first.
     #[must_use]
-    pub const fn offered_in(country: Country) -> &'static [Self] {
+    pub(crate) const fn offered_in(country: Country) -> &'static [Self] {
         match country {
             Country::PE => &[Self::Dni, Self::Ce, Self::Ruc, Self::Passport],
             Country::CO => &[Self::Cc, Self::Nit, Self::Ce, Self::Passport],
@@ -192,7 +192,7 @@ impl Warning {
 
     /// The sentence, with what is done about it, for who is still typing.
     #[must_use]
-    pub fn reassuring(&self) -> String {
+    pub(crate) fn reassuring(&self) -> String {
         format!("{}; se guarda igual", self.what)
     }
 }
@@ -209,7 +209,7 @@ impl Serialize for Warning {
 
 /// A document's number without spaces, dots and hyphens, in upper case.
 #[must_use]
-pub fn normalize_document(number: &str) -> String {
+pub(crate) fn normalize_document(number: &str) -> String {
     without_separators(number).to_uppercase()
 }
 
@@ -298,7 +298,7 @@ fn ends_with(number: &str, check: u32) -> bool {
 /// A phone's number as it is dialled at home: digits alone, without the
 /// country's prefix or a leading zero. Another country's keeps its `+`.
 #[must_use]
-pub fn normalize_phone(country: Country, number: &str) -> String {
+pub(crate) fn normalize_phone(country: Country, number: &str) -> String {
     let plain = without_separators(number);
     let prefix = match country {
         Country::PE => "51",
@@ -360,7 +360,7 @@ pub fn check_email(address: &str) -> Option<Warning> {
 
 /// Whether a text has the shape of an e-mail address that any relay takes.
 #[must_use]
-pub fn is_email(address: &str) -> bool {
+pub(crate) fn is_email(address: &str) -> bool {
     let Some((local, domain)) = address.split_once('@') else {
         return false;
     };

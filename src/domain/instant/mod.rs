@@ -15,18 +15,18 @@ const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
 /// The first instant of these years: what the machine's clock tells of an earlier one,
 /// which is doubtful (J4).
-pub const FIRST: DateTime<Utc> = match DateTime::from_timestamp(946_684_800, 0) {
+pub(crate) const FIRST: DateTime<Utc> = match DateTime::from_timestamp(946_684_800, 0) {
     Some(first) => first,
     None => DateTime::UNIX_EPOCH,
 };
 
 /// The first year that is taken of a console that marked its clock as doubtful (J4).
-pub const DOUBTED_FROM: i32 = 1970;
+pub(crate) const DOUBTED_FROM: i32 = 1970;
 
 /// Whether an instant lies within what consoles write, from the year `from` on where
 /// it is another than usual (M4).
 #[must_use]
-pub fn is_within(at: DateTime<FixedOffset>, from: Option<i32>) -> bool {
+pub(crate) fn is_within(at: DateTime<FixedOffset>, from: Option<i32>) -> bool {
     let year = at.naive_utc().year();
     (from.unwrap_or(*YEARS.start())..=*YEARS.end()).contains(&year)
 }
@@ -45,7 +45,7 @@ pub fn local_day(instant: DateTime<FixedOffset>, zone: Tz) -> NaiveDate {
 
 /// The first instant of a day where the point is (D7).
 #[must_use]
-pub fn midnight(day: NaiveDate, zone: Tz) -> DateTime<FixedOffset> {
+pub(crate) fn midnight(day: NaiveDate, zone: Tz) -> DateTime<FixedOffset> {
     let naive = day.and_time(NaiveTime::MIN);
     let local = naive.and_local_timezone(zone).earliest();
     // No midnight is skipped in these zones; where one is, the day begins as in UTC.
@@ -54,14 +54,14 @@ pub fn midnight(day: NaiveDate, zone: Tz) -> DateTime<FixedOffset> {
 
 /// An instant with the offset of the zone, as it is stored (D7).
 #[must_use]
-pub fn in_zone(instant: DateTime<FixedOffset>, zone: Tz) -> DateTime<FixedOffset> {
+pub(crate) fn in_zone(instant: DateTime<FixedOffset>, zone: Tz) -> DateTime<FixedOffset> {
     instant.with_timezone(&zone).fixed_offset()
 }
 
 /// Whole minutes from one time of day to another as a clock shows them: what is
 /// told of a span agrees with the times that stand beside it.
 #[must_use]
-pub fn minutes_between(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> i64 {
+pub(crate) fn minutes_between(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> i64 {
     let minute = |at: DateTime<FixedOffset>| at.timestamp().div_euclid(60);
     minute(to) - minute(from)
 }
@@ -70,7 +70,7 @@ pub fn minutes_between(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -
 /// is in that minute, or to the second, with what is less: saying it again changes
 /// nothing of it.
 #[must_use]
-pub fn said_again(
+pub(crate) fn said_again(
     typed: DateTime<FixedOffset>,
     kept: Option<DateTime<FixedOffset>>,
 ) -> DateTime<FixedOffset> {

@@ -45,7 +45,7 @@ impl ProvisionalCode {
 
     /// The ISO 7064 MOD 37,36 character that ends the code.
     #[must_use]
-    pub fn check_character(&self) -> char {
+    pub(crate) fn check_character(&self) -> char {
         let Self {
             point,
             series,
@@ -169,13 +169,13 @@ pub struct CodeEnd {
 impl CodeEnd {
     /// Whether its last character can be checked.
     #[must_use]
-    pub fn has_check(&self) -> bool {
+    pub(crate) fn has_check(&self) -> bool {
         self.check.is_some()
     }
 
     /// The same without what makes it wrong where it is mistyped.
     #[must_use]
-    pub fn without_check(&self) -> Self {
+    pub(crate) fn without_check(&self) -> Self {
         Self {
             check: None,
             ..self.clone()
@@ -216,7 +216,7 @@ impl CodeEnd {
 
     /// Whether more than a number was typed, so that nothing else can be meant.
     #[must_use]
-    pub fn is_explicit(&self) -> bool {
+    pub(crate) fn is_explicit(&self) -> bool {
         !self.before.is_empty() || self.check.is_some()
     }
 

@@ -17,11 +17,11 @@ use uuid::Uuid;
 pub const LARGEST_NUMBER: u32 = 99_999_999;
 
 /// The largest epoch: a terminal that is restored every day for a lifetime.
-pub const LARGEST_EPOCH: u32 = 29_999;
+pub(crate) const LARGEST_EPOCH: u32 = 29_999;
 
 /// Whether `code` can name a service point: 2 to 12 upper-case letters and digits.
 #[must_use]
-pub fn is_point_code(code: &str) -> bool {
+pub(crate) fn is_point_code(code: &str) -> bool {
     (2..=12).contains(&code.len())
         && code
             .bytes()
@@ -30,7 +30,7 @@ pub fn is_point_code(code: &str) -> bool {
 
 /// Whether `letters` can name a terminal: one or two upper-case letters.
 #[must_use]
-pub fn is_terminal(letters: &str) -> bool {
+pub(crate) fn is_terminal(letters: &str) -> bool {
     (1..=2).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_uppercase())
 }
 

@@ -88,7 +88,7 @@ pub struct NoticeLink {
 impl NoticeLink {
     /// Whether it takes the place of the notice that an outage has (E13).
     #[must_use]
-    pub fn takes_the_place_of(&self, earlier: &Self) -> bool {
+    pub(crate) fn takes_the_place_of(&self, earlier: &Self) -> bool {
         self.instead_of.as_ref().is_none_or(|instead_of| {
             self.reference == earlier.reference || instead_of.contains(&earlier.reference)
         })
@@ -277,7 +277,7 @@ pub struct Closed {
 impl Closed {
     /// Whether this came with a receipt, and `later` with one written after it.
     #[must_use]
-    pub fn is_told_before(&self, later: &Self) -> bool {
+    pub(crate) fn is_told_before(&self, later: &Self) -> bool {
         self.receipt.is_some()
             && later.receipt.is_some()
             && self.told.map(|told| told.at) < later.told.map(|told| told.at)
@@ -362,7 +362,7 @@ pub enum Change {
 impl Change {
     /// Whether the alert of the outage says it (A1).
     #[must_use]
-    pub fn is_in_alert(&self) -> bool {
+    pub(crate) fn is_in_alert(&self) -> bool {
         match self {
             Self::Started(_)
             | Self::Detected(_)
@@ -404,7 +404,7 @@ impl Change {
 impl OutageEvent {
     /// Whether only the office writes it (M4).
     #[must_use]
-    pub fn is_of_the_office(&self) -> bool {
+    pub(crate) fn is_of_the_office(&self) -> bool {
         matches!(
             self,
             Self::VerdictAsked

@@ -184,7 +184,7 @@ impl Outage {
     /// Whether it may hide another one that counts as its duplicate: nobody restored
     /// it, and the other is of another terminal (M2).
     #[must_use]
-    pub fn hides(&self, duplicate: &Self) -> bool {
+    pub(crate) fn hides(&self, duplicate: &Self) -> bool {
         self.restored.is_none() && self.origin != duplicate.origin
     }
 
@@ -201,7 +201,7 @@ impl Outage {
     /// Whether an alert about it that was not sent is still to be (A4): it is no
     /// test, has no official code, and nobody said that the register answers.
     #[must_use]
-    pub fn awaits_alert(&self) -> bool {
+    pub(crate) fn awaits_alert(&self) -> bool {
         self.scenario != Scenario::ErrorOrTest
             && self.regularization.code().is_none()
             && self.alert_dismissed.is_none()
@@ -210,7 +210,7 @@ impl Outage {
     /// Whether no other of its type can be opened at its point: it is not
     /// restored, and no test (O1, E12).
     #[must_use]
-    pub fn occupies_its_type(&self) -> bool {
+    pub(crate) fn occupies_its_type(&self) -> bool {
         self.state() == State::Open && self.scenario != Scenario::ErrorOrTest
     }
 
@@ -256,7 +256,7 @@ impl Outage {
     /// Whether it is no longer as it was reported: it was reopened since, or before
     /// the report was known here, and only a new version says so (C6).
     #[must_use]
-    pub fn asks_new_report(&self) -> bool {
+    pub(crate) fn asks_new_report(&self) -> bool {
         self.reported.as_ref().is_some_and(|reported| {
             let closing = self.closing.as_ref();
             closing.is_none_or(|closing| closing.at > reported.sent_at)
@@ -267,7 +267,7 @@ impl Outage {
     /// by itself, and anything whose verdict is that it proceeds, until a report has
     /// it as it is now; nothing of which the verdict is that it does not.
     #[must_use]
-    pub fn is_to_be_reported(&self) -> bool {
+    pub(crate) fn is_to_be_reported(&self) -> bool {
         let verdict = self.evaluation.as_ref().map(|it| it.proceeds);
         let enters = match self.scenario {
             Scenario::Unforeseen => verdict != Some(false),

@@ -48,7 +48,7 @@ pub struct OpeningInput {
 impl OpeningInput {
     /// The applications that the catalogue has.
     #[must_use]
-    pub fn applications_in<'c>(&self, catalog: &'c Catalog) -> Vec<&'c Application> {
+    pub(crate) fn applications_in<'c>(&self, catalog: &'c Catalog) -> Vec<&'c Application> {
         let known = self.applications.iter();
         known.filter_map(|id| catalog.application(id)).collect()
     }
@@ -83,7 +83,7 @@ impl OpeningInput {
     /// Whether it would be registered late now: later than some time after it was
     /// noticed and its first customer came, where one came before (O8).
     #[must_use]
-    pub fn is_late(
+    pub(crate) fn is_late(
         &self,
         first_customer: Option<DateTime<FixedOffset>>,
         now: DateTime<FixedOffset>,
@@ -110,7 +110,7 @@ impl SaidInstants {
     /// The same, begun when a notice that confirms the failure says, where nobody said
     /// when.
     #[must_use]
-    pub fn confirmed_by(self, notice: &Notice, now: DateTime<FixedOffset>) -> Self {
+    pub(crate) fn confirmed_by(self, notice: &Notice, now: DateTime<FixedOffset>) -> Self {
         let facts = &notice.facts;
         if !self.start_unsaid || !facts.confirmed || facts.from > self.started.at {
             return self;

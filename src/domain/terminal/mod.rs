@@ -69,7 +69,7 @@ impl Channel {
     /// Whether it registers events of inoperability: points and phone lines do, an
     /// office or a cell does not (E11).
     #[must_use]
-    pub fn registers_events(self) -> bool {
+    pub(crate) fn registers_events(self) -> bool {
         match self {
             Self::Cac | Self::Acd | Self::Line123 | Self::Line135 => true,
             Self::Celula | Self::Oficina => false,

@@ -34,7 +34,7 @@ use uuid::Uuid;
 
 /// The law by which operations have effect (M4): another one where what an older
 /// console folds differs. The first had no number.
-pub const LAW: u32 = 2;
+pub(crate) const LAW: u32 = 2;
 
 /// What can be decided about a replica. Each is a decision, signed by its author.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -246,7 +246,7 @@ impl Standings {
     }
 
     /// Takes the digests of receipts that were verified here.
-    pub fn take_receipts(&mut self, receipts: impl IntoIterator<Item = String>) {
+    pub(crate) fn take_receipts(&mut self, receipts: impl IntoIterator<Item = String>) {
         self.receipts.extend(receipts);
     }
 
@@ -258,13 +258,13 @@ impl Standings {
 
     /// Whether a receipt was verified here, by the digest of its bytes.
     #[must_use]
-    pub fn has_receipt(&self, sha256: &str) -> bool {
+    pub(crate) fn has_receipt(&self, sha256: &str) -> bool {
         self.receipts.contains(sha256)
     }
 
     /// Takes which replicas continue a chain that is not here as far as they held it, and
     /// after which operation those with two histories count no more.
-    pub fn take_chains(&mut self, unheard: BTreeSet<Uuid>, parted: BTreeMap<Uuid, u64>) {
+    pub(crate) fn take_chains(&mut self, unheard: BTreeSet<Uuid>, parted: BTreeMap<Uuid, u64>) {
         self.unheard = unheard;
         self.parted = parted;
     }
@@ -272,7 +272,7 @@ impl Standings {
     /// Whether a replica continues a chain that is not here as far as it held it: who
     /// speaks on it may be said there (N5).
     #[must_use]
-    pub fn is_unheard(&self, replica: Uuid) -> bool {
+    pub(crate) fn is_unheard(&self, replica: Uuid) -> bool {
         self.unheard.contains(&replica)
     }
 
@@ -290,13 +290,13 @@ impl Standings {
 
     /// Decisions about trust that do not count, and why.
     #[must_use]
-    pub fn ruled(&self) -> &BTreeMap<(Uuid, u64), WhyVoid> {
+    pub(crate) fn ruled(&self) -> &BTreeMap<(Uuid, u64), WhyVoid> {
         &self.ruled
     }
 
     /// Whether a replica is the own one, or one that it continues.
     #[must_use]
-    pub fn is_own(&self, replica: Uuid) -> bool {
+    pub(crate) fn is_own(&self, replica: Uuid) -> bool {
         self.own.contains(&replica)
     }
 
@@ -304,7 +304,7 @@ impl Standings {
     /// what the next one held. What the machine of before writes later is a stranger's,
     /// whoever has it now (N5, M4).
     #[must_use]
-    pub fn is_own_work(&self, replica: Uuid, sequence: u64) -> bool {
+    pub(crate) fn is_own_work(&self, replica: Uuid, sequence: u64) -> bool {
         let end = own_end(&self.own, replica, |next| self.of(next)?.before);
         end.is_some_and(|end| sequence <= end)
     }
@@ -324,7 +324,7 @@ impl Standings {
     /// Whether what was proven on those may be proven otherwise on these: another key is
     /// vouched for, or a replica is believed to continue another one than before.
     #[must_use]
-    pub fn proves_otherwise(&self, before: &Self) -> bool {
+    pub(crate) fn proves_otherwise(&self, before: &Self) -> bool {
         self.iter().any(|(replica, now)| match before.of(replica) {
             Some(then) => then.vouched != now.vouched || then.before != now.before,
             None => !now.vouched.is_empty(),
@@ -333,7 +333,7 @@ impl Standings {
 
     /// What this console may write; none where nothing was settled yet.
     #[must_use]
-    pub fn own_scope(&self) -> Option<Scope> {
+    pub(crate) fn own_scope(&self) -> Option<Scope> {
         self.of(self.own()?)?.scope
     }
 
@@ -341,7 +341,11 @@ impl Standings {
     ///
     /// # Errors
     /// Why it has no effect, whatever record it is about.
-    pub fn counting(&self, replica: Uuid, sequence: u64) -> Result<(&Standing, Scope), WhyVoid> {
+    pub(crate) fn counting(
+        &self,
+        replica: Uuid,
+        sequence: u64,
+    ) -> Result<(&Standing, Scope), WhyVoid> {
         let standing = self.of(replica).ok_or(WhyVoid::NotAdmitted)?;
         // Who stands at this counter is received, and seen here, whoever cut the
         // terminal off: elsewhere it has no effect (Q0).
@@ -370,15 +374,14 @@ impl Standing {
         self.scope.is_some()
     }
 
-    /// Whether it is an office.
     #[must_use]
-    pub fn is_office(&self) -> bool {
+    pub(crate) fn is_office(&self) -> bool {
         self.scope == Some(Scope::Office)
     }
 
     /// Whether it may change a record of a point (M4).
     #[must_use]
-    pub fn may_change(&self, home: &str) -> bool {
+    pub(crate) fn may_change(&self, home: &str) -> bool {
         self.is_office() || (self.admitted() && *self.point == *home)
     }
 }

@@ -268,7 +268,7 @@ impl Standing {
 
     /// Whether an admission says what is held already.
     #[must_use]
-    pub fn is_as(&self, admitted: &Admitted) -> bool {
+    pub(crate) fn is_as(&self, admitted: &Admitted) -> bool {
         let vouched = |key| self.vouched.contains(key);
         self.is_terminal(admitted)
             && self.scope == Some(admitted.scope)

@@ -12,22 +12,14 @@ impl Standings {
         known.insert(at, voice);
     }
 
-    /// Every voice, by replica and user.
-    pub fn voices(&self) -> impl Iterator<Item = (Uuid, Uuid, &[Voice])> {
-        self.voices
-            .iter()
-            .map(|((replica, user), voices)| (*replica, *user, &voices[..]))
-    }
-
-    /// Forgets every voice.
-    pub fn hush(&mut self) {
+    pub(crate) fn hush(&mut self) {
         self.voices.clear();
     }
 
     /// What a user is where an operation of a replica stands; none where nobody
     /// proven brought them in, there or in the chain that it continues.
     #[must_use]
-    pub fn voice(&self, replica: Uuid, sequence: u64, user: Uuid) -> Option<Voice> {
+    pub(crate) fn voice(&self, replica: Uuid, sequence: u64, user: Uuid) -> Option<Voice> {
         self.chain(replica, sequence).find_map(|(replica, last)| {
             let known = self.voices.get(&(replica, user))?.iter().rev();
             known.copied().find(|voice| voice.from <= last)
@@ -56,7 +48,7 @@ impl Standings {
 
     /// Whether anybody speaks where an operation of a replica stands.
     #[must_use]
-    pub fn has_voice(&self, replica: Uuid, sequence: u64) -> bool {
+    pub(crate) fn has_voice(&self, replica: Uuid, sequence: u64) -> bool {
         self.chain(replica, sequence).any(|(replica, last)| {
             let all = (replica, Uuid::nil())..=(replica, Uuid::max());
             let mut known = self.voices.range(all);

@@ -7,8 +7,7 @@ use secrecy::zeroize::{Zeroize, Zeroizing};
 
 use super::error::{KeyError, PassphraseError};
 
-/// How many characters a passphrase has at least.
-pub const MINIMUM_LENGTH: usize = 12;
+pub(crate) const MINIMUM_LENGTH: usize = 12;
 
 /// How many words a generated one has: 44 bits, which scrypt then stretches.
 const WORDS: usize = 4;
@@ -20,7 +19,7 @@ const LIST: &str = include_str!("../../../assets/words/es.txt");
 /// Every value of eleven bits picks one word.
 const LIST_MASK: u16 = 0x07FF;
 
-/// Whether a new passphrase meets the rule: at least [`MINIMUM_LENGTH`]
+/// Whether a new passphrase meets the rule: at least `MINIMUM_LENGTH`
 /// characters, not counting blanks around it. Four generated words always do.
 ///
 /// # Errors
@@ -40,7 +39,7 @@ pub fn check(passphrase: &str) -> Result<(), PassphraseError> {
 /// # Errors
 ///
 /// [`KeyError::Randomness`].
-pub fn generate_words() -> Result<SecretString, KeyError> {
+pub(crate) fn generate_words() -> Result<SecretString, KeyError> {
     let mut random = Zeroizing::new([0_u8; WORDS * 2]);
     getrandom::fill(random.as_mut()).map_err(KeyError::Randomness)?;
     let mut words = String::with_capacity(WORDS * 12);

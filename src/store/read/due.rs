@@ -27,7 +27,7 @@ impl DueFilter {
     /// The instant that the term of an outage is counted from; its start where that is
     /// not known yet.
     #[must_use]
-    pub fn counted_from(self, outage: &Outage) -> DateTime<FixedOffset> {
+    pub(crate) fn counted_from(self, outage: &Outage) -> DateTime<FixedOffset> {
         match (self.clock, outage.restored) {
             (ReportClock::Restoration, Some(restored)) => restored.at,
             _ => outage.started.at,

@@ -88,7 +88,6 @@ pub(super) fn is_stored(conn: &Connection, aggregate: &Aggregate) -> Result<bool
     Ok(stored.as_ref() == Some(&expected) && record.is_followed(conn)?)
 }
 
-/// How many rows a table has.
 pub(super) fn count(conn: &Connection, table: &Table) -> Result<u64, StoreError> {
     Ok(conn.query_row(table.count, [], |row| row.get(0))?)
 }

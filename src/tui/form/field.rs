@@ -67,7 +67,6 @@ pub(super) enum Above {
     Note(&'static str),
 }
 
-/// One field.
 #[derive(Debug)]
 pub(crate) struct Field<K> {
     pub(super) key: K,
@@ -89,7 +88,6 @@ pub(crate) struct Field<K> {
 }
 
 impl<K> Field<K> {
-    /// A field of any kind.
     pub(crate) fn new(key: K, label: &'static str, value: impl Value) -> Self {
         Self {
             key,
@@ -118,7 +116,6 @@ impl<K> Field<K> {
         self
     }
 
-    /// Columns of its label.
     pub(crate) const fn labelled(mut self, columns: u16) -> Self {
         self.labels = Some(columns);
         self
@@ -167,7 +164,6 @@ impl<K> Field<K> {
     }
 }
 
-/// A line of text.
 pub(crate) fn line<K>(key: K, label: &'static str) -> Field<K> {
     Field::new(key, label, Line::default())
 }
@@ -191,12 +187,10 @@ pub(crate) fn instant_now<K>(key: K, label: &'static str, now: DateTime<FixedOff
     Field::new(key, label, InstantField::now(now)).width(18)
 }
 
-/// One of several options.
 pub(crate) fn choice<K>(key: K, label: &'static str, options: Choice) -> Field<K> {
     Field::new(key, label, options)
 }
 
-/// Any of several options.
 pub(crate) fn many<K>(key: K, label: &'static str, options: Many) -> Field<K> {
     Field::new(key, label, options)
 }
@@ -206,7 +200,6 @@ pub(crate) fn yes_no<K>(key: K, question: &'static str) -> Field<K> {
     Field::new(key, question, Question::default()).width(4)
 }
 
-/// A text of several lines.
 pub(crate) fn text<K>(key: K, label: &'static str, editor: Text) -> Field<K> {
     Field::new(key, label, editor)
 }
@@ -240,7 +233,6 @@ pub(crate) struct Problem<K> {
 pub(crate) struct Problems<K>(Vec<Problem<K>>);
 
 impl<K: FieldKey> Problems<K> {
-    /// None.
     pub(crate) const fn none() -> Self {
         Self(Vec::new())
     }

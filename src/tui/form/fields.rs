@@ -49,12 +49,10 @@ impl<K: FieldKey> Form<K> {
         self.window = Some(Box::new(window));
     }
 
-    /// The field with the cursor.
     pub(crate) fn focus(&self) -> Option<K> {
         self.fields.get(self.focus).map(|field| field.key)
     }
 
-    /// Whether a field has the cursor.
     pub(crate) fn is_in(&self, key: K) -> bool {
         self.focus() == Some(key)
     }
@@ -198,7 +196,6 @@ impl<K: FieldKey> Form<K> {
         value.downcast_ref()
     }
 
-    /// The same, to be changed.
     pub(crate) fn get_mut<T: Value>(&mut self, key: K) -> Option<&mut T> {
         let at = self.position(key)?;
         let value: &mut dyn Any = self.fields[at].value.as_mut();
@@ -256,12 +253,10 @@ impl<K: FieldKey> Form<K> {
         self.get::<Many>(key).map_or_else(Vec::new, Many::marked)
     }
 
-    /// The answer to a question.
     pub(crate) fn answer(&self, key: K) -> Option<bool> {
         self.get::<Question>(key)?.0.answer
     }
 
-    /// Answers a question.
     pub(crate) fn answer_with(&mut self, key: K, answer: Option<bool>) {
         if let Some(question) = self.get_mut::<Question>(key) {
             question.0.answer = answer;
@@ -362,7 +357,6 @@ impl<K: FieldKey> Form<K> {
         Some(self.fields[at].key)
     }
 
-    /// The first field with a problem.
     pub(crate) fn first_problem(&self, problems: &Problems<K>) -> Option<K> {
         let mut shown = self.shown().map(|at| self.fields[at].key);
         shown.find(|key| problems.about(*key))

@@ -18,7 +18,6 @@ use crate::{
 /// What stands in a field that follows the clock.
 const NOW: &str = "ahora";
 
-/// An instant being typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct InstantField {
     line: TextLine,

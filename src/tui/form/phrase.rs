@@ -19,7 +19,6 @@ impl<K: FieldKey> NewPhrase<K> {
         [secret(self.first, label), secret(self.again, "Otra vez")]
     }
 
-    /// What was typed.
     pub(crate) fn typed(self, form: &Form<K>) -> SecretString {
         SecretString::from(form.raw(self.first))
     }

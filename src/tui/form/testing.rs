@@ -4,7 +4,6 @@ use crate::actions::{Draft, DraftName};
 use crate::tui::prelude::*;
 use crate::tui::testing::prelude::*;
 
-/// A form on a stage.
 pub(crate) type Trial<F> = On<Filling<F>>;
 
 impl<F: Filled> On<Filling<F>> {

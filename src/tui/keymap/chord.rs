@@ -34,8 +34,7 @@ impl Chord {
         }
     }
 
-    /// A letter with control.
-    pub const fn ctrl(character: char) -> Self {
+    pub(crate) const fn ctrl(character: char) -> Self {
         Self {
             code: KeyCode::Char(character),
             ctrl: true,
@@ -44,8 +43,7 @@ impl Chord {
         }
     }
 
-    /// A key with alt.
-    pub const fn alt(code: KeyCode) -> Self {
+    pub(crate) const fn alt(code: KeyCode) -> Self {
         Self {
             alt: true,
             ..Self::plain(code)
@@ -81,7 +79,7 @@ impl Chord {
     }
 
     /// Whether pressing it in a text field would write something.
-    pub const fn is_text(self) -> bool {
+    pub(crate) const fn is_text(self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && !self.ctrl && !self.alt
     }
 }

@@ -17,14 +17,14 @@ macro_rules! contexts {
             /// Where its keys are looked up, the nearest first. No key of a window reaches
             /// the screen beneath it, but whoever gets up locks or leaves from every one of
             /// them.
-            pub const fn layers(self) -> &'static [Self] {
+            pub(crate) const fn layers(self) -> &'static [Self] {
                 match self {
                     $(Self::$name => &[Self::$name $(, Self::$layer)*]),+
                 }
             }
 
             /// Whether characters typed here are text, never commands.
-            pub const fn takes_text(self) -> bool {
+            pub(crate) const fn takes_text(self) -> bool {
                 match self {
                     $(Self::$name => contexts!(@ $($typed)?)),+
                 }

@@ -36,7 +36,7 @@ impl Keymap {
 
     /// What a key asks for here, if anything. Only presses count, and repeats of
     /// movements; a release asks for nothing.
-    pub fn resolve(self, context: Context, event: &KeyEvent) -> Option<Intent> {
+    pub(crate) fn resolve(self, context: Context, event: &KeyEvent) -> Option<Intent> {
         if event.kind == KeyEventKind::Release {
             return None;
         }

@@ -22,7 +22,6 @@ pub(crate) use outages::{Choosing, Restoring};
 pub(crate) use reading::Reading;
 pub(crate) use slip::Slip;
 
-/// One window.
 #[derive(Debug)]
 pub(crate) enum Layer {
     /// The keys of the page.

@@ -20,7 +20,6 @@ impl<Row> fmt::Debug for ListColumn<Row> {
 }
 
 impl<Row> ListColumn<Row> {
-    /// A column of words.
     pub(crate) fn words(
         title: &'static str,
         width: Width,
@@ -29,7 +28,6 @@ impl<Row> ListColumn<Row> {
         Self::new(Column::words(title, width), cell)
     }
 
-    /// A column of numbers.
     pub(crate) fn numbers(
         title: &'static str,
         width: u16,

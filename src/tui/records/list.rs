@@ -10,7 +10,6 @@ use crate::{
     tui::widgets::{Need, TableState},
 };
 
-/// The list and its search.
 #[derive(Debug)]
 pub(super) struct List<R: Records> {
     pub(super) page: ListPage<R::Row, R::Cursor>,
@@ -90,7 +89,6 @@ impl<R: Records> List<R> {
         vec![Wish::Effect(own.ask(wanted, scene))]
     }
 
-    /// Takes the page that was asked for.
     pub(super) fn take(&mut self, page: ListPage<R::Row, R::Cursor>) {
         self.loading = false;
         let at_edge = matches!(self.asked, PageAt::First | PageAt::Last);
@@ -157,7 +155,6 @@ impl<R: Records> List<R> {
         self.load(own, limit, scene)
     }
 
-    /// Something was typed in the search line.
     pub(super) fn typed(&mut self, own: &R, limit: u16, scene: &Scene<'_>) -> Vec<Wish> {
         match R::SEARCH {
             Search::WhileTyping => self.run_search(own, limit, scene),

@@ -109,7 +109,6 @@ impl<R: Records> Split<R> {
         }
     }
 
-    /// Draws the lines of the record.
     pub(super) fn draw(&self, lines: &[Spans], area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
         let mut pen = Pen::new(scene.theme, buf);
         if scene.is_wide() {

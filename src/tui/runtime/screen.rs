@@ -65,7 +65,7 @@ impl Screen {
     }
 
     /// Takes the mouse or gives it back; where the terminal knows neither, nothing is lost.
-    pub fn take_mouse(mouse: bool) {
+    pub(crate) fn take_mouse(mouse: bool) {
         let _ = if mouse {
             execute!(io::stdout(), EnableMouseCapture)
         } else {

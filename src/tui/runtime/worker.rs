@@ -120,7 +120,7 @@ impl<E: Send + 'static> Worker<E> {
     }
 
     /// Where effects are asked for.
-    pub fn effects(&self) -> &Sender<E> {
+    pub(crate) fn effects(&self) -> &Sender<E> {
         &self.effects
     }
 

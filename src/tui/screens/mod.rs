@@ -115,7 +115,7 @@ impl Scene<'_> {
     }
 
     /// Whether a list and one of its records stand side by side.
-    pub const fn is_wide(&self) -> bool {
+    pub(crate) const fn is_wide(&self) -> bool {
         self.width >= 120
     }
 }

@@ -45,7 +45,7 @@ pub struct Import {
 
 impl Import {
     /// Whether the file is a receipt rather than a bundle.
-    pub fn is_receipt(&self) -> bool {
+    pub(crate) fn is_receipt(&self) -> bool {
         is_receipt(&self.file)
     }
 

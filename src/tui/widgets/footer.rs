@@ -74,7 +74,7 @@ impl Footer {
     }
 
     /// The key that a click on a column of the footer presses.
-    pub fn key_at(&self, area: Rect, column: u16) -> Option<KeyEvent> {
+    pub(crate) fn key_at(&self, area: Rect, column: u16) -> Option<KeyEvent> {
         let mut x = area.x + 1;
         for hint in self.fitting(area.width) {
             let end = x + hint.width() - 2;

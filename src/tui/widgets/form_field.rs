@@ -56,20 +56,17 @@ impl<'a> FormField<'a> {
         }
     }
 
-    /// The width of the label's column.
-    pub const fn label_width(mut self, width: u16) -> Self {
+    pub(crate) const fn label_width(mut self, width: u16) -> Self {
         self.label_width = width;
         self
     }
 
-    /// How many rows its value takes.
-    pub const fn value_height(mut self, height: u16) -> Self {
+    pub(crate) const fn value_height(mut self, height: u16) -> Self {
         self.value_height = height;
         self
     }
 
-    /// Whether the field has the cursor.
-    pub const fn focused(mut self, focused: bool) -> Self {
+    pub(crate) const fn focused(mut self, focused: bool) -> Self {
         self.focused = focused;
         self
     }
@@ -80,8 +77,7 @@ impl<'a> FormField<'a> {
         self
     }
 
-    /// Where its value is drawn.
-    pub fn value_area(&self, area: Rect) -> Rect {
+    pub(crate) fn value_area(&self, area: Rect) -> Rect {
         let indent = self.label_width.min(area.width);
         Rect {
             x: area.x + indent,
@@ -92,7 +88,7 @@ impl<'a> FormField<'a> {
     }
 
     /// How many rows it takes, remarks included.
-    pub fn height(&self, width: u16) -> u16 {
+    pub(crate) fn height(&self, width: u16) -> u16 {
         let lines: usize = self.remark_lines(width).map(|(_, lines)| lines.len()).sum();
         self.value_height
             .saturating_add(u16::try_from(lines).unwrap_or(u16::MAX))

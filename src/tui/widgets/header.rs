@@ -35,11 +35,10 @@ pub struct Header<'a> {
 }
 
 impl Header<'_> {
-    /// Rows it takes.
-    pub const HEIGHT: u16 = 3;
+    pub(crate) const HEIGHT: u16 = 3;
 
     /// Which tab a column of the second line belongs to, for the mouse.
-    pub fn tab_at(&self, area: Rect, column: u16) -> Option<usize> {
+    pub(crate) fn tab_at(&self, area: Rect, column: u16) -> Option<usize> {
         self.places(area)
             .iter()
             .position(|(x, label)| (*x..*x + cells(label)).contains(&column))

@@ -59,7 +59,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// Whether the key was used up.
-    pub const fn is_used(self) -> bool {
+    pub(crate) const fn is_used(self) -> bool {
         !matches!(self, Self::Ignored)
     }
 }

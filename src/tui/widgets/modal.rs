@@ -15,7 +15,7 @@ pub struct Modal<'a> {
 
 impl<'a> Modal<'a> {
     /// Cells inside a window that needs no other width.
-    pub const WIDTH: u16 = 62;
+    pub(crate) const WIDTH: u16 = 62;
 
     /// A window with room for `width` × `height` cells inside.
     pub const fn new(title: &'a str, width: u16, height: u16, theme: Theme) -> Self {
@@ -30,7 +30,13 @@ impl<'a> Modal<'a> {
     }
 
     /// A window just high enough for a text, wrapped, plus `extra` rows below it.
-    pub fn for_text(title: &'a str, text: &'a str, width: u16, extra: u16, theme: Theme) -> Self {
+    pub(crate) fn for_text(
+        title: &'a str,
+        text: &'a str,
+        width: u16,
+        extra: u16,
+        theme: Theme,
+    ) -> Self {
         let lines = wrap(text, usize::from(width)).len();
         let height = u16::try_from(lines)
             .unwrap_or(u16::MAX)

@@ -100,8 +100,7 @@ impl<'a> MultiSelectView<'a> {
         }
     }
 
-    /// How many rows it takes.
-    pub fn height(&self, width: u16) -> u16 {
+    pub(crate) fn height(&self, width: u16) -> u16 {
         flow_height(&self.select.options, width)
     }
 }

@@ -96,7 +96,7 @@ impl<T: Clone + PartialEq> Palette<T> {
     }
 
     /// Offers something below whatever is found, in the place of what was offered there.
-    pub fn offer_last(&mut self, entry: Option<PaletteEntry<T>>) {
+    pub(crate) fn offer_last(&mut self, entry: Option<PaletteEntry<T>>) {
         self.last = entry;
     }
 

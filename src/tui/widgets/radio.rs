@@ -41,7 +41,7 @@ impl Radio {
     }
 
     /// Chooses by position; out of range chooses none.
-    pub fn choose(&mut self, position: Option<usize>) {
+    pub(crate) fn choose(&mut self, position: Option<usize>) {
         self.chosen = position.filter(|it| *it < self.options.len());
     }
 
@@ -97,8 +97,7 @@ impl<'a> RadioView<'a> {
         widths.sum::<u16>().saturating_sub(2)
     }
 
-    /// How many rows it takes.
-    pub fn height(&self, width: u16) -> u16 {
+    pub(crate) fn height(&self, width: u16) -> u16 {
         flow_height(&self.radio.options, width)
     }
 }
@@ -118,7 +117,6 @@ pub(super) fn flow(options: &[String], width: u16) -> Vec<(u16, u16)> {
     places
 }
 
-/// How many rows they take.
 pub(super) fn flow_height(options: &[String], width: u16) -> u16 {
     flow(options, width).last().map_or(1, |(_, row)| row + 1)
 }

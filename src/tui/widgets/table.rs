@@ -170,7 +170,7 @@ impl TableState {
     }
 
     /// The row that is drawn under a place, where the rows have an area.
-    pub fn row_at(&self, area: Rect, under: Position) -> Option<usize> {
+    pub(crate) fn row_at(&self, area: Rect, under: Position) -> Option<usize> {
         if !area.contains(under) {
             return None;
         }
@@ -224,7 +224,7 @@ impl<'a> Table<'a> {
     }
 
     /// Whether its selection is what keys act on.
-    pub const fn focused(mut self, focused: bool) -> Self {
+    pub(crate) const fn focused(mut self, focused: bool) -> Self {
         self.focused = focused;
         self
     }

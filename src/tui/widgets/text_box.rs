@@ -53,13 +53,11 @@ impl TextBox {
         self.area.lines().join("\n")
     }
 
-    /// Whether it holds nothing but blanks.
-    pub fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.area.lines().iter().all(|line| line.trim().is_empty())
     }
 
-    /// Gives or takes the cursor.
-    pub fn focus(&mut self, focused: bool) {
+    pub(crate) fn focus(&mut self, focused: bool) {
         if self.focused != focused {
             self.focused = focused;
             self.peek = 0;
@@ -67,14 +65,13 @@ impl TextBox {
         }
     }
 
-    /// Changes its look.
-    pub fn set_theme(&mut self, theme: Theme) {
+    pub(crate) fn set_theme(&mut self, theme: Theme) {
         self.theme = theme;
         self.dress();
     }
 
     /// Shown dim while the box is empty.
-    pub fn set_placeholder(&mut self, placeholder: &str) {
+    pub(crate) fn set_placeholder(&mut self, placeholder: &str) {
         self.area
             .set_placeholder_text(clean(placeholder).into_owned());
     }
@@ -191,7 +188,7 @@ impl TextBox {
     }
 
     /// The wheel shows other rows; the cursor stays where it is.
-    pub fn wheel(&mut self, by: i16, area: Rect) -> Outcome {
+    pub(crate) fn wheel(&mut self, by: i16, area: Rect) -> Outcome {
         let mut end = self.area.clone();
         end.move_cursor(CursorMove::Bottom);
         end.move_cursor(CursorMove::End);

@@ -45,7 +45,7 @@ impl TextLine {
 
     /// A line that is filled in: typing takes the place of its text, and moving the
     /// cursor keeps it.
-    pub fn filled_in(text: &str) -> Self {
+    pub(crate) fn filled_in(text: &str) -> Self {
         Self {
             filled_in: true,
             ..Self::new(text)
@@ -57,8 +57,7 @@ impl TextLine {
         &self.text
     }
 
-    /// Whether it holds nothing but blanks.
-    pub fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
 
@@ -68,7 +67,7 @@ impl TextLine {
     }
 
     /// Fills the line in; see [`Self::filled_in`].
-    pub fn fill_in(&mut self, text: &str) {
+    pub(crate) fn fill_in(&mut self, text: &str) {
         *self = Self::filled_in(text);
     }
 
@@ -201,8 +200,7 @@ impl<'a> TextLineView<'a> {
         }
     }
 
-    /// Whether it has the cursor.
-    pub const fn focused(mut self, focused: bool) -> Self {
+    pub(crate) const fn focused(mut self, focused: bool) -> Self {
         self.focused = focused;
         self
     }
@@ -214,7 +212,7 @@ impl<'a> TextLineView<'a> {
     }
 
     /// Shown dim while the line is empty.
-    pub const fn placeholder(mut self, placeholder: &'a str) -> Self {
+    pub(crate) const fn placeholder(mut self, placeholder: &'a str) -> Self {
         self.placeholder = placeholder;
         self
     }

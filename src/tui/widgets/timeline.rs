@@ -62,11 +62,6 @@ impl<'a> Timeline<'a> {
         }
     }
 
-    /// How many rows it takes: its lanes and the hours.
-    pub fn height(&self) -> u16 {
-        u16::try_from(self.lanes.len()).unwrap_or(u16::MAX - 1) + 1
-    }
-
     /// The column of a minute in a day of `width` columns; minutes outside of the
     /// span stand at its ends.
     fn column(&self, minute: u16, width: u16) -> u16 {
@@ -211,7 +206,6 @@ mod tests {
     fn the_day_is_drawn_in_lanes() {
         let lanes = day();
         let timeline = Timeline::new(&lanes, 480, 890, PLAIN);
-        assert_eq!(timeline.height(), 4);
         insta::assert_snapshot!(draw(80, 4, &timeline), @r#"
         Reclamos    │            ·        ████████████▓▓     ‼                         │
         Altas       │                                                                  │

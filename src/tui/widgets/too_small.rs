@@ -9,10 +9,8 @@ pub struct TooSmall {
 }
 
 impl TooSmall {
-    /// The least width.
-    pub const WIDTH: u16 = 80;
-    /// The least height.
-    pub const HEIGHT: u16 = 24;
+    pub(crate) const WIDTH: u16 = 80;
+    pub(crate) const HEIGHT: u16 = 24;
 
     /// The message.
     pub const fn new(theme: Theme) -> Self {

@@ -21,7 +21,7 @@ impl TypedConfirmation {
     }
 
     /// Whether the word is there, in whatever case.
-    pub fn is_complete(&self) -> bool {
+    pub(crate) fn is_complete(&self) -> bool {
         fold(self.line.text().trim()) == fold(self.word)
     }
 

@@ -28,7 +28,6 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// Answers.
     pub(super) fn say(&self, answer: Answer) {
         let answer = Box::new(answer);
         self.outbox.send(Message::Answer(self.address, answer));

@@ -79,7 +79,7 @@ impl Handler {
     }
 
     /// Carries one effect out and leaves its answers.
-    pub fn handle(&mut self, asked: Addressed, outbox: &Outbox<Message>) {
+    pub(crate) fn handle(&mut self, asked: Addressed, outbox: &Outbox<Message>) {
         let Addressed { address, effect } = asked;
         let cancel = Arc::clone(&self.cancel);
         let line = Line {

@@ -31,7 +31,7 @@ pub struct CatalogSources<'a> {
 
 impl CatalogSources<'static> {
     /// The files that come with the program.
-    pub const EMBEDDED: Self = Self {
+    pub(crate) const EMBEDDED: Self = Self {
         procedures: include_str!("../../../../assets/catalogs/procedures.toml"),
         exclusions: include_str!("../../../../assets/catalogs/exclusions.toml"),
         applications: include_str!("../../../../assets/catalogs/applications.toml"),
@@ -42,7 +42,7 @@ impl CatalogSources<'static> {
 
 impl<'a> CatalogSources<'a> {
     /// The place of one file's text.
-    pub const fn get_mut(&mut self, file: CatalogFile) -> &mut &'a str {
+    pub(crate) const fn get_mut(&mut self, file: CatalogFile) -> &mut &'a str {
         match file {
             CatalogFile::Procedures => &mut self.procedures,
             CatalogFile::Exclusions => &mut self.exclusions,

@@ -17,7 +17,6 @@ const NAMES: u16 = 10;
 /// The widest the page gets: longer lines are hard to follow.
 const WIDEST: u16 = 100;
 
-/// The page drawn into its area.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct View<'a> {
     /// What it shows.

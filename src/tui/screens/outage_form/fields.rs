@@ -57,7 +57,6 @@ pub(crate) struct OutageForm {
     pub(super) noted: Option<(OpeningInput, Report)>,
 }
 
-/// The chosen scenario.
 pub(super) fn scenario(form: &Form<Key>) -> Option<Scenario> {
     form.pick(What, &Scenario::ALL)
 }

@@ -26,7 +26,6 @@ use crate::{
     },
 };
 
-/// The field of a question.
 pub(super) const fn question_key(question: Question) -> Key {
     match question {
         Question::CustomerPresent => CustomerPresent,

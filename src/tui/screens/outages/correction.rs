@@ -17,7 +17,6 @@ use crate::{
     tui::form::{FieldKey, Frame, InstantField, Many, Text, many, text, yes_no},
 };
 
-/// A field of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
     /// Which fact.

@@ -31,7 +31,6 @@ impl<'a> Facts<'a> {
         self.lines
     }
 
-    /// A line of its own.
     pub(crate) fn line(&mut self, line: Spans) {
         self.lines.push(line);
     }

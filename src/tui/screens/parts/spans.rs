@@ -5,7 +5,6 @@ use crate::tui::widgets::prelude::*;
 /// The pieces of a line, left to right.
 pub(crate) type Spans = Vec<(String, Ink)>;
 
-/// One piece.
 pub(crate) fn span(text: impl Into<String>, role: Ink) -> (String, Ink) {
     (text.into(), role)
 }

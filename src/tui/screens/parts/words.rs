@@ -26,7 +26,6 @@ pub(crate) fn of_outage(correlative: Option<&String>) -> String {
     correlative.map_or_else(|| "sin evento".to_owned(), |it| short(it))
 }
 
-/// The sign of a state.
 pub(crate) const fn state_sign(state: State) -> Sign {
     match state {
         State::Open => Sign::Open,

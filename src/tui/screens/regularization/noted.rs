@@ -25,7 +25,6 @@ impl Noted {
         }
     }
 
-    /// The code of a record.
     pub(super) fn of(&self, record: &str) -> Option<&String> {
         self.codes.get(record)
     }

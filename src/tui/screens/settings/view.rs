@@ -70,7 +70,6 @@ fn parts(sheet: &Sheet, body: Rect) -> (Rect, Rect, Vec<Line>) {
     (table, below, lines)
 }
 
-/// The row under a place.
 pub(super) fn row_at(state: &State, sheet: &Sheet, body: Rect, at: Position) -> Option<usize> {
     let (table, ..) = parts(sheet, body);
     let rows = Rect {
@@ -90,7 +89,6 @@ fn held(state: &State, rows: usize) -> TableState {
     table
 }
 
-/// Shows the settings.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct View<'a> {
     /// What is shown.
