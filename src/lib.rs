@@ -38,6 +38,7 @@
 //! - [`documents`]: what goes on paper.
 
 pub mod actions;
+mod bounded;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -5,7 +5,7 @@ use super::error::ActionError;
 use super::keep_points::points;
 use crate::domain::authority::Permission;
 use crate::domain::instant::local_day;
-use crate::intake::{Asked, DateOrder, IntakeError, Judge, LARGEST, TallyPlan, tallies};
+use crate::intake::{Asked, DateOrder, Heed, IntakeError, Judge, LARGEST, TallyPlan, tallies};
 use crate::journal::{digest, hex};
 use crate::store::{Progress, TallyFile};
 use serde::Serialize;
@@ -82,7 +82,7 @@ pub fn import_tallies(
 ) -> Result<TallyView, ActionError> {
     desk.permit(Permission::ImportTallies)?;
     let bytes = bytes_of(&input.file)?;
-    let plan = plan(desk, &bytes, input)?;
+    let plan = plan(desk, &bytes, input, &mut |rows| progress(rows, 0))?;
     let sha256 = hex(&digest(&bytes));
     let name = input.file.file_name().unwrap_or_default().to_string_lossy();
     let file = TallyFile {
@@ -119,7 +119,12 @@ pub fn import_tallies(
     })
 }
 
-fn plan(desk: &Desk, bytes: &[u8], input: &TallyInput) -> Result<TallyPlan, ActionError> {
+fn plan(
+    desk: &Desk,
+    bytes: &[u8],
+    input: &TallyInput,
+    heed: Heed<'_>,
+) -> Result<TallyPlan, ActionError> {
     let read = desk.store.read();
     let heard = read.points_of_terminals()?.into_iter();
     let heard = heard.map(|point| (point.code, point.name));
@@ -136,7 +141,7 @@ fn plan(desk: &Desk, bytes: &[u8], input: &TallyInput) -> Result<TallyPlan, Acti
         sheet: input.sheet,
         columns: input.columns.clone(),
     };
-    tallies(bytes, &asked, &judge).map_err(|source| not_taken(&input.file, source))
+    tallies(bytes, &asked, &judge, heed).map_err(|source| not_taken(&input.file, source))
 }
 
 fn not_taken(file: &Path, source: IntakeError) -> ActionError {

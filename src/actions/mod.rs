@@ -189,6 +189,7 @@ pub use crate::documents::Paper;
 pub use crate::domain::advice::{Advised, Hint};
 pub use crate::exchange::Schema;
 pub use crate::files::Target;
+pub(crate) use crate::intake::apart as table_reader;
 pub use crate::intake::{DateOrder, TALLY_FIELDS};
 pub use crate::store::{
     Ambient, CodeStock, Cursor, KeptCopy, PageAt, Problem, ProblemKind, Progress, RebuildDone,

@@ -56,7 +56,7 @@ mod values;
 mod verify;
 mod wildcard;
 
-use crate::actions::Report;
+use crate::actions::{Report, table_reader};
 use crate::documents::apart;
 use answer::{Answer, Printer};
 use context::Context;
@@ -144,8 +144,10 @@ fn program() -> Program {
 pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     crash::leave_no_image();
-    if args.get(1).is_some_and(|call| call == apart::CALL) {
-        return apart::serve();
+    match args.get(1).and_then(|call| call.to_str()) {
+        Some(apart::CALL) => return apart::serve(),
+        Some(table_reader::CALL) => return table_reader::serve(),
+        _ => {}
     }
     crash::guarded(wants_json(&args), || started(&args))
 }

@@ -19,7 +19,11 @@ pub(super) fn watched<T>(
     let done = work(&mut |done, total| {
         if shown && last.is_none_or(|last| last.elapsed() >= REST) {
             last = Some(Instant::now());
-            let line = format!("{what}: {done} de {total}");
+            let line = match total {
+                // How much there is, nobody knows before the end.
+                0 => format!("{what}: {done}"),
+                _ => format!("{what}: {done} de {total}"),
+            };
             width = width.max(line.chars().count());
             draw(&format!("\r{line:width$}"));
         }

@@ -12,8 +12,9 @@ pub(super) fn all() -> Vec<Subcommand> {
     vec![Subcommand::anywhere("importar", import)]
 }
 
-/// Importa tipificaciones, reclamos o LDR de una hoja .xlsx o de un CSV
+/// Importa tipificaciones, reclamos o LDR de una hoja de cálculo o de un CSV
 ///
+/// Se leen .xlsx, .xls, .xlsb, .ods y CSV, por lo que contienen y no por su nombre.
 /// Las columnas se reconocen por su encabezado, en la fila en que esté: fecha (o fecha y
 /// hora), punto o canal, tipo (reclamos, altas, bajas, consultas) y, si las hay, clase
 /// (tipificacion, reclamo, ldr) y cantidad. Las filas que no sirven se listan con su número

@@ -4,37 +4,23 @@
 //! says so and goes on. What comes with the program needs none of this.
 
 use std::io::{self, Read, Write};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::Child;
 
 use serde::{Deserialize, Serialize};
 
 use super::error::{DocumentError, Misprint, TemplateFault};
 use super::sheet::Sheet;
+use crate::bounded::{Bounds, End, begin, within};
 
 /// What the program is called with, to set a document and nothing else.
 pub(crate) const CALL: &str = "componer-documento";
 
-/// How often the process looks at its clock and its memory.
-const LOOK: Duration = Duration::from_millis(10);
-
 /// The bytes of a document: far beyond a form of hundreds of attentions.
 const DOCUMENT: u64 = 64 << 20;
 
-/// Exit codes of the process: what it printed is the document, or the fault; or it ended itself.
+/// Exit codes of the process: what it printed is the document, or the fault.
 const SET: u8 = 0;
 const FAULT: u8 = 1;
-const TOO_LONG: u8 = 3;
-const TOO_MUCH: u8 = 4;
-
-/// What setting one document may take.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-struct Bounds {
-    milliseconds: u64,
-    bytes: usize,
-}
 
 /// The longest form takes a second and a tenth of this memory.
 const BOUNDS: Bounds = Bounds {
@@ -62,41 +48,33 @@ pub(super) fn set(sheet: &Sheet) -> Result<Vec<u8>, DocumentError> {
     })
     .map_err(|_| DocumentError::Defect)?;
     let (ended, printed) = ask(&order).map_err(|_| DocumentError::Apart)?;
-    let code = ended.code().and_then(|code| u8::try_from(code).ok());
-    come_to(sheet, code, printed)
+    come_to(sheet, ended, printed)
 }
 
 /// What came of it, by how the process ended and what it printed.
-fn come_to(sheet: &Sheet, code: Option<u8>, printed: Vec<u8>) -> Result<Vec<u8>, DocumentError> {
-    Err(match code {
-        Some(_) if printed.len() as u64 > DOCUMENT => sheet.fault(TemplateFault::TooMuch),
-        Some(SET) => return Ok(printed),
-        Some(FAULT) => match serde_json::from_slice::<Option<Misprint>>(&printed) {
+fn come_to(sheet: &Sheet, ended: End, printed: Vec<u8>) -> Result<Vec<u8>, DocumentError> {
+    Err(match ended {
+        End::Code(_) if printed.len() as u64 > DOCUMENT => sheet.fault(TemplateFault::TooMuch),
+        End::Code(SET) => return Ok(printed),
+        End::Code(FAULT) => match serde_json::from_slice::<Option<Misprint>>(&printed) {
             Ok(Some(misprint)) => misprint.told(),
             Ok(None) | Err(_) => DocumentError::Defect,
         },
-        Some(TOO_LONG) => sheet.fault(TemplateFault::TooLong),
-        Some(TOO_MUCH) => sheet.fault(TemplateFault::TooMuch),
-        // The typesetter fell, or the system took back memory that it had not got.
-        _ => sheet.fault(TemplateFault::Fell),
+        End::TooLong => sheet.fault(TemplateFault::TooLong),
+        End::TooMuch => sheet.fault(TemplateFault::TooMuch),
+        End::Code(_) | End::Fell => sheet.fault(TemplateFault::Fell),
     })
 }
 
 /// Starts the process, hands the order over and takes what it prints.
-fn ask(order: &[u8]) -> io::Result<(ExitStatus, Vec<u8>)> {
-    let mut child = Command::new(std::env::current_exe()?)
-        .arg(CALL)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        // What a typesetter that falls says may hold what people wrote.
-        .stderr(Stdio::null())
-        .spawn()?;
+fn ask(order: &[u8]) -> io::Result<(End, Vec<u8>)> {
+    let mut child = begin(CALL)?;
     let printed = converse(&mut child, order);
     if printed.is_err() {
         // It may have ended by itself; either way it is waited for.
         let _ = child.kill();
     }
-    Ok((child.wait()?, printed?))
+    Ok((End::of(child.wait()?), printed?))
 }
 
 /// What it prints, and one byte more where that is more than a document.
@@ -137,34 +115,6 @@ pub(crate) fn serve() -> u8 {
     }
 }
 
-/// Lets it work on a thread of its own while this one looks on; past a bound the process ends,
-/// as there is no other way to stop the typesetter.
-#[allow(clippy::exit, reason = "the process is there for this alone")]
-fn within<T: Send>(bounds: Bounds, work: impl FnOnce() -> T + Send) -> T {
-    let begun = Instant::now();
-    thread::scope(|scope| {
-        let (done, ended) = channel::<()>();
-        let worker = scope.spawn(move || {
-            let made = work();
-            drop(done);
-            made
-        });
-        while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
-            if begun.elapsed() > Duration::from_millis(bounds.milliseconds) {
-                std::process::exit(TOO_LONG.into());
-            }
-            let taken = memory_stats::memory_stats().map_or(0, |stats| stats.physical_mem);
-            if taken > bounds.bytes {
-                std::process::exit(TOO_MUCH.into());
-            }
-        }
-        match worker.join() {
-            Ok(made) => made,
-            Err(fall) => std::panic::resume_unwind(fall),
-        }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,27 +122,27 @@ mod tests {
     #[test]
     fn q_how_the_process_ended_is_told_of_the_template() {
         let sheet = Sheet::sample();
-        let told = |code| come_to(&sheet, code, Vec::new()).unwrap_err().to_string();
-        for (code, sentence) in [
+        let told = |ended| come_to(&sheet, ended, Vec::new()).unwrap_err().to_string();
+        for (ended, sentence) in [
             (
-                Some(TOO_LONG),
+                End::TooLong,
                 "templates/constancia.typ: tarda demasiado y se detuvo; revise sus repeticiones; el documento no se emite",
             ),
             (
-                Some(TOO_MUCH),
+                End::TooMuch,
                 "templates/constancia.typ: pide demasiada memoria y se detuvo; revise sus repeticiones y tamaños; el documento no se emite",
             ),
             (
-                None,
+                End::Fell,
                 "templates/constancia.typ: interrumpe la composición; revise sus repeticiones y tamaños; el documento no se emite",
             ),
             (
-                Some(FAULT),
+                End::Code(FAULT),
                 "el documento no se pudo preparar por un defecto del programa",
             ),
         ] {
-            assert_eq!(told(code), sentence);
+            assert_eq!(told(ended), sentence);
         }
-        assert_eq!(come_to(&sheet, Some(SET), vec![1]), Ok(vec![1]));
+        assert_eq!(come_to(&sheet, End::Code(SET), vec![1]), Ok(vec![1]));
     }
 }

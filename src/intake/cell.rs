@@ -2,16 +2,17 @@
 
 use crate::domain::text::fold_key;
 use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
 
 /// What stands in a cell.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     /// Nothing.
     Empty,
     /// Text; everything in a text file is.
     Text(String),
     /// A number, as the workbook keeps numbers.
-    Number(f64),
+    Number(#[serde(with = "bits")] f64),
     /// A number that the workbook shows as a date.
     Moment(NaiveDateTime),
     /// A formula that failed, or a date that no calendar has.
@@ -58,7 +59,7 @@ impl Cell {
 }
 
 /// A row of a sheet or of a text table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Its number, as the sheet numbers it; of a text, the line it begins on.
     pub number: u64,
@@ -78,5 +79,19 @@ impl Row {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.cells.iter().all(|(_, cell)| cell.is_empty())
+    }
+}
+
+/// A number of a workbook from process to process: none of it is rounded away.
+mod bits {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+    pub(super) fn serialize<S: Serializer>(number: &f64, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u64(number.to_bits())
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<f64, D::Error> {
+        u64::deserialize(from).map(f64::from_bits)
     }
 }

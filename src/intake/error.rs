@@ -1,16 +1,11 @@
 //! Why nothing of a file is taken.
 
+use std::io;
 use thiserror::Error;
 
 /// A kind of file that is told by its bytes and not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unread {
-    /// The Excel of before 2007.
-    Xls,
-    /// The binary workbook.
-    Xlsb,
-    /// An open document, as free office suites write it.
-    Ods,
     /// A page of the web, whatever its name says: many systems export one as `.xls`.
     Html,
     /// XML that is no workbook.
@@ -53,6 +48,21 @@ pub enum IntakeError {
         /// The last row that was read.
         row: Option<u64>,
     },
+    /// Reading it took longer than it may.
+    #[error("took too long")]
+    TooSlow,
+    /// Reading it took more memory than it may.
+    #[error("took too much memory")]
+    TooMuch,
+    /// Whoever read it apart fell over it.
+    #[error("the reader fell")]
+    Fell,
+    /// It could not be read apart: the system does not start this program.
+    #[error("the reader did not start: {0}")]
+    NotStarted(#[source] io::Error),
+    /// Whoever asked for it stopped it.
+    #[error("stopped")]
+    Stopped,
     /// It has no sheet of that number.
     #[error("no sheet {asked}")]
     NoSheet {

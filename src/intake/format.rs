@@ -1,6 +1,7 @@
 //! What a file is, by its bytes.
 
 use super::error::{IntakeError, Unread};
+use super::said::Kind;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -16,6 +17,8 @@ const PARTS: usize = 10_000;
 pub(super) enum Format {
     /// A workbook as Excel writes it since 2007.
     Workbook,
+    /// A workbook that is read apart.
+    Apart(Kind),
     /// A table as text.
     Text,
 }
@@ -28,17 +31,19 @@ pub(super) fn tell(bytes: &[u8]) -> Result<Format, IntakeError> {
         return packed(bytes);
     }
     if bytes.starts_with(OLE) {
-        // A protected workbook is wrapped in the old container, under this name.
-        let name: Vec<u8> = "EncryptedPackage"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
-        let is_protected = bytes.windows(name.len()).any(|window| window == name);
-        return Err(if is_protected {
-            IntakeError::Protected
+        // What stands in the old container is told by the name of its part; a protected
+        // workbook is wrapped in one too.
+        let has = |name: &str| {
+            let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            bytes.windows(name.len()).any(|window| window == name)
+        };
+        return if has("EncryptedPackage") {
+            Err(IntakeError::Protected)
+        } else if has("WordDocument") || has("PowerPoint Document") {
+            Err(IntakeError::Unread(Unread::Other))
         } else {
-            IntakeError::Unread(Unread::Xls)
-        });
+            Ok(Format::Apart(Kind::Xls))
+        };
     }
     if bytes.starts_with(b"%PDF") {
         return Err(IntakeError::Unread(Unread::Pdf));
@@ -75,15 +80,17 @@ fn packed(bytes: &[u8]) -> Result<Format, IntakeError> {
         .collect::<Result<_, _>>()
         .map_err(|_| damaged())?;
     let has = |name: &str| names.iter().any(|it| it == name);
-    if has("xl/workbook.bin") {
-        return Err(IntakeError::Unread(Unread::Xlsb));
-    }
-    if has("content.xml") {
-        return Err(IntakeError::Unread(Unread::Ods));
-    }
-    if !has("[content_types].xml") {
+    let format = if has("xl/workbook.bin") {
+        Format::Apart(Kind::Xlsb)
+    } else if has("content.xml") {
+        Format::Apart(Kind::Ods)
+    } else if has("encrypted-package") {
+        return Err(IntakeError::Protected);
+    } else if has("[content_types].xml") {
+        Format::Workbook
+    } else {
         return Err(IntakeError::Unread(Unread::Other));
-    }
+    };
     if archive.len() > PARTS {
         return Err(IntakeError::Inflates { limit: INFLATED });
     }
@@ -112,7 +119,7 @@ fn packed(bytes: &[u8]) -> Result<Format, IntakeError> {
         }
         left -= size;
     }
-    Ok(Format::Workbook)
+    Ok(format)
 }
 
 /// Whether the shared texts say that they are more than their bytes could hold: the

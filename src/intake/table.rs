@@ -1,9 +1,11 @@
 //! A table of a file: its header found, its rows handed over one by one.
 
+use super::apart::Apart;
 use super::cell::Row;
 use super::error::IntakeError;
 use super::format::{self, Format};
 use super::header::{Asked, Columns, Finder, Shape};
+use super::sheet::{Book, Heed};
 use super::text::{self, SEPARATORS};
 use super::workbook::Workbook;
 use std::cmp::Reverse;
@@ -47,14 +49,19 @@ pub fn read(
     bytes: &[u8],
     shape: &Shape,
     asked: &Asked,
+    heed: Heed<'_>,
     take: Taking<'_>,
 ) -> Result<Table, IntakeError> {
     if bytes.len() as u64 > LARGEST {
         return Err(IntakeError::TooLarge { limit: LARGEST });
     }
     match format::tell(bytes)? {
-        Format::Workbook => workbook(bytes, shape, asked, take),
-        Format::Text => plain(bytes, shape, asked, take),
+        Format::Workbook => sheets(&mut Workbook::open(bytes)?, shape, asked, heed, take),
+        Format::Apart(kind) => {
+            let mut book = Apart::open(kind, bytes, heed)?;
+            sheets(&mut book, shape, asked, heed, take)
+        }
+        Format::Text => plain(bytes, shape, asked, heed, take),
     }
 }
 
@@ -86,31 +93,33 @@ impl<'a> Reading<'a> {
     }
 }
 
-fn workbook(
-    bytes: &[u8],
+fn sheets(
+    book: &mut dyn Book,
     shape: &Shape,
     asked: &Asked,
+    heed: Heed<'_>,
     take: Taking<'_>,
 ) -> Result<Table, IntakeError> {
-    let mut book = Workbook::open(bytes)?;
-    let sheets = book.sheets();
-    let names = || sheets.iter().map(|sheet| sheet.name.clone()).collect();
-    let looked_at: Vec<_> = match asked.sheet {
-        Some(number) => match number.checked_sub(1).and_then(|at| sheets.get(at)) {
-            Some(sheet) => vec![sheet],
+    let sheets = book.sheets().to_vec();
+    let looked_at: Vec<usize> = match asked.sheet {
+        Some(number) => match number.checked_sub(1).filter(|at| *at < sheets.len()) {
+            Some(at) => vec![at],
             None => {
                 return Err(IntakeError::NoSheet {
                     asked: number,
-                    sheets: names(),
+                    sheets: sheets.into_iter().map(|sheet| sheet.name).collect(),
                 });
             }
         },
-        None => sheets.iter().filter(|sheet| !sheet.is_hidden).collect(),
+        None => (0..sheets.len())
+            .filter(|at| !sheets[*at].is_hidden)
+            .collect(),
     };
     let mut finder = Finder::new(shape, asked);
-    for sheet in &looked_at {
+    for at in &looked_at {
+        let sheet = &sheets[*at];
         let mut reading = Reading::new(shape, asked);
-        book.rows(&sheet.name, &mut |row| reading.row(row, take))?;
+        book.rows(*at, heed, &mut |row| reading.row(row, take))?;
         if let Some((header, columns)) = reading.found {
             let hidden = sheets.iter().filter(|other| other.is_hidden);
             let hidden = hidden.filter(|other| other.name != sheet.name);
@@ -123,7 +132,7 @@ fn workbook(
         }
         finder = reading.finder;
     }
-    let looked_at = looked_at.iter().map(|sheet| sheet.name.clone());
+    let looked_at = looked_at.iter().map(|at| sheets[*at].name.clone());
     Err(finder.not_found(looked_at.collect()))
 }
 
@@ -131,6 +140,7 @@ fn plain(
     bytes: &[u8],
     shape: &Shape,
     asked: &Asked,
+    heed: Heed<'_>,
     take: Taking<'_>,
 ) -> Result<Table, IntakeError> {
     if let Some(number) = asked.sheet.filter(|number| *number != 1) {
@@ -143,7 +153,7 @@ fn plain(
     let mut nearest: Option<IntakeError> = None;
     for separator in SEPARATORS {
         let mut reading = Reading::new(shape, asked);
-        let done = text::rows(&text, separator, &mut |row| reading.row(row, take));
+        let done = text::rows(&text, separator, heed, &mut |row| reading.row(row, take));
         if let Some((header, columns)) = reading.found {
             done?;
             return Ok(Table {
@@ -155,7 +165,7 @@ fn plain(
         }
         let told = match done {
             Ok(()) => reading.finder.not_found(Vec::new()),
-            Err(twice @ IntakeError::Twice { .. }) => return Err(twice),
+            Err(sure @ (IntakeError::Twice { .. } | IntakeError::Stopped)) => return Err(sure),
             // Under another separator quotes may stand otherwise.
             Err(other) => other,
         };

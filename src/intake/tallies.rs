@@ -4,6 +4,7 @@ use super::cell::{Cell, Row};
 use super::dates::{DateColumn, DateOrder, Order, Written, written};
 use super::error::IntakeError;
 use super::header::{Asked, Columns, Field, Shape};
+use super::sheet::Heed;
 use super::table::{RowError, Table, read};
 use crate::domain::catalog::ProcedureType;
 use crate::domain::tally::{TalliedPlace, TallyClass, TallyGroup, TallyKey};
@@ -117,13 +118,18 @@ struct Waiting {
 ///
 /// # Errors
 /// Why nothing of the file is taken.
-pub fn tallies(bytes: &[u8], asked: &Asked, judge: &Judge) -> Result<TallyPlan, IntakeError> {
+pub fn tallies(
+    bytes: &[u8],
+    asked: &Asked,
+    judge: &Judge,
+    heed: Heed<'_>,
+) -> Result<TallyPlan, IntakeError> {
     let named = Names::of(judge);
     let mut waiting = Vec::new();
     let mut rejected = Vec::new();
     let mut column = DateColumn::default();
     let mut rows = 0;
-    let table = read(bytes, &SHAPE, asked, &mut |columns, row| {
+    let table = read(bytes, &SHAPE, asked, heed, &mut |columns, row| {
         rows += 1;
         match named.row(columns, row) {
             Ok(taken) => {

@@ -2,10 +2,10 @@
 
 use super::cell::{Cell, Row};
 use super::error::IntakeError;
+use super::sheet::{Count, Each, Heed};
 use crate::domain::text::decode;
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::WINDOWS_1252;
-use std::ops::ControlFlow;
 
 /// The separators that are tried.
 pub(super) const SEPARATORS: [u8; 3] = [b';', b',', b'\t'];
@@ -27,7 +27,8 @@ pub(super) fn decoded(bytes: &[u8]) -> String {
 pub(super) fn rows(
     text: &str,
     separator: u8,
-    each: &mut dyn FnMut(&Row) -> Result<ControlFlow<()>, IntakeError>,
+    heed: Heed<'_>,
+    each: Each<'_>,
 ) -> Result<(), IntakeError> {
     let mut reader = ReaderBuilder::new()
         .delimiter(separator)
@@ -35,6 +36,7 @@ pub(super) fn rows(
         .has_headers(false)
         .from_reader(text.as_bytes());
     let mut record = StringRecord::new();
+    let mut count = Count::new(heed);
     loop {
         let number = line_after(text, reader.position());
         match reader.read_record(&mut record) {
@@ -47,6 +49,7 @@ pub(super) fn rows(
                 });
             }
         }
+        count.row()?;
         let is_open = |field: &str| {
             field.len() > LONGEST || field.bytes().filter(|byte| *byte == b'\n').count() > LINES
         };

@@ -1,10 +1,13 @@
 //! Taking in what an office counts of a day, from files as offices write them (V5).
 
 use super::{Point, done};
+use crate::support::binary_workbook as binary;
 use crate::support::workbook::{Sheet, packed, sheet_of, workbook};
 use contingencia::domain::authority::Role;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 fn office() -> Point {
     Point::started_by(Role::Control)
@@ -281,7 +284,7 @@ fn v5_of_a_hostile_file_nothing_is_taken_and_why_is_told() {
         "fecha;punto;tipo\n\"{}",
         "22/10/2024;LIM014;altas\n".repeat(40)
     );
-    let files: [(&str, Vec<u8>, &str); 14] = [
+    let files: [(&str, Vec<u8>, &str); 16] = [
         ("vacío", Vec::new(), "está vacío"),
         (
             "web",
@@ -293,20 +296,22 @@ fn v5_of_a_hostile_file_nothing_is_taken_and_why_is_told() {
             ole("EncryptedPackage"),
             "está protegido con contraseña",
         ),
+        ("viejo", ole("Workbook"), "está incompleto o dañado"),
         (
-            "viejo",
-            ole("Workbook"),
-            "es un libro de Excel de antes de 2007 (.xls), que no se lee",
+            "documento",
+            ole("WordDocument"),
+            "no es una hoja de cálculo ni un CSV",
         ),
         (
             "binario",
             named("xl/workbook.bin"),
-            "es un libro binario de Excel (.xlsb), que no se lee",
+            "está incompleto o dañado",
         ),
+        ("libre", named("content.xml"), "está incompleto o dañado"),
         (
-            "libre",
-            named("content.xml"),
-            "es una hoja de LibreOffice (.ods), que no se lee",
+            "libre protegido",
+            named("encrypted-package"),
+            "está protegido con contraseña",
         ),
         (
             "zip",
@@ -378,6 +383,147 @@ fn v5_a_sheet_that_claims_17_billion_cells_or_unpacks_to_too_much_costs_no_memor
     assert_eq!(code, 4);
     let why = "hondo.xlsx: lo que lleva comprimido pasa de ";
     assert!(told.as_str().unwrap().starts_with(why), "{told}");
+}
+
+/// A file of `tests/fixtures/workbooks`.
+fn fixture(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/workbooks");
+    std::fs::read(folder.join(name)).unwrap()
+}
+
+#[test]
+fn v5_workbooks_of_every_kind_say_the_same() {
+    let office = office();
+    let mut taken = Vec::new();
+    let xlsb = binary::workbook(&binary::CELLS);
+    for (name, bytes) in [
+        // What a file is, its bytes say.
+        ("tipos.csv", fixture("tipos.xls")),
+        ("tipos.xlsx", fixture("tipos.ods")),
+        ("tipos.xls", xlsb),
+    ] {
+        let (code, document) = office.takes(name, bytes, &["--columna", "fecha=dia", "--plan"]);
+        assert_eq!((code, figures(&document)), (0, [4, 2, 0, 2]), "{document}");
+        assert_eq!(document["sheet"], "Octubre");
+        taken.push((document["rejected"].clone(), document["hidden"].clone()));
+    }
+    let rejected = json!([
+        { "row": 8, "column": "Día", "reason": "«22/10/1900»: el año 1900 no puede ser" },
+        { "row": 9, "column": "Cantidad",
+          "reason": "«-3» no es una cantidad (un número entero de 0 a 1000000, sin puntos ni comas)" },
+    ]);
+    for kind in &taken {
+        assert_eq!(kind, &(rejected.clone(), json!(["Antes"])));
+    }
+    let (_, document) = office.takes(
+        "tipos.xls",
+        fixture("tipos.xls"),
+        &["--columna", "fecha=dia"],
+    );
+    assert_eq!(figures(&document), [4, 2, 0, 2]);
+    let (_, document) = office.takes("b.ods", fixture("tipos.ods"), &["--columna", "fecha=dia"]);
+    assert_eq!(figures(&document), [4, 0, 2, 2]);
+}
+
+#[test]
+fn v5_what_fells_the_reader_apart_is_told_and_nothing_is_taken() {
+    let office = office();
+    let refused = |name: &str, bytes: &[u8]| {
+        let (code, refused) = office.takes(name, bytes, &[]);
+        assert_eq!(code, 4, "{refused}");
+        let told = refused["error"]["message"].as_str().unwrap();
+        let told = told.strip_prefix(&format!("{name}: ")).unwrap();
+        told.strip_suffix("; no se guardó nada.")
+            .unwrap()
+            .to_owned()
+    };
+    // A cell in a table of 16.384 columns and 5.000 rows, all alike.
+    let cell = "<table:table-cell office:value-type=\"float\" office:value=\"1\" \
+                table:number-columns-repeated=\"16384\"/>";
+    let row =
+        format!("<table:table-row table:number-rows-repeated=\"5000\">{cell}</table:table-row>");
+    let told = "está dañado o pide demasiada memoria, y su lectura se interrumpió";
+    let much = "pide demasiada memoria y no se leyó";
+    let claimed = refused("ancho.ods", &open_document(&row, ""));
+    assert!([told, much].contains(&claimed.as_str()), "{claimed}");
+    // 17 thousand million.
+    let row = row.replace("5000", "1048576");
+    let damaged = "está incompleto o dañado";
+    assert_eq!(refused("más ancho.ods", &open_document(&row, "")), damaged);
+    let protected = "está protegido con contraseña";
+    let mark = "<manifest:encryption-data/>";
+    assert_eq!(refused("clave.ods", &open_document(&row, mark)), protected);
+    // The record after the first says that the rest is encrypted.
+    let mut xls = fixture("tipos.xls");
+    let begin = [9, 8, 16, 0, 0, 6, 5, 0];
+    let first = xls.windows(begin.len()).position(|it| it == begin).unwrap();
+    let second = first + 4 + 16;
+    let length = usize::from(u16::from_le_bytes([xls[second + 2], xls[second + 3]]));
+    xls[second..second + 2].copy_from_slice(&[0x2F, 0]);
+    xls[second + 4..second + 4 + length].fill(1);
+    assert_eq!(refused("clave.xls", &xls), protected);
+    let xls = fixture("tipos.xls");
+    assert_eq!(refused("cortado.xls", &xls[..xls.len() / 2]), damaged);
+    // A text that the sheet takes from a place that the book does not have.
+    let mut parts = binary::parts(&binary::CELLS);
+    let sheet = parts
+        .iter_mut()
+        .find(|(name, _)| name.ends_with("sheet3.bin"));
+    let sheet = &mut sheet.unwrap().1;
+    let place = sheet.windows(2).position(|it| it == [0, 17]).unwrap();
+    sheet.splice(
+        place..place,
+        binary::record(7, &[0, 0, 0, 0, 0, 0, 0, 0, 9, 9, 9, 9]),
+    );
+    assert_eq!(refused("texto.xlsb", &packed(&parts)), told);
+    let (_, document) = office.takes("a.csv", "fecha;punto;tipo\n22/10/2024;LIM014;altas\n", &[]);
+    assert_eq!(figures(&document), [1, 1, 0, 0]);
+}
+
+#[test]
+fn v5_who_reads_apart_sees_no_key_and_writes_nothing() {
+    let program = env!("CARGO_BIN_EXE_contingencia");
+    let folder = tempfile::tempdir().unwrap();
+    // Orders that nobody understands end it, without a word and without a trace.
+    for order in [&b""[..], b"\x03\0\0\0\"x\"", b"\xFF\xFF\xFF\xFF"] {
+        let mut child = Command::new(program)
+            .arg("leer-hoja")
+            .env("CONTINGENCIA_DATOS", folder.path())
+            .current_dir(folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // It may end before it has read everything.
+        let _ = child.stdin.take().unwrap().write_all(order);
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(
+            (ended.status.code(), ended.stdout.len(), ended.stderr.len()),
+            (Some(1), 0, 0)
+        );
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+/// An open document of one table.
+fn open_document(rows: &str, mark: &str) -> Vec<u8> {
+    let space = "urn:oasis:names:tc:opendocument:xmlns";
+    let content = format!(
+        "<office:document-content xmlns:office=\"{space}:office:1.0\" \
+         xmlns:table=\"{space}:table:1.0\"><office:body><office:spreadsheet>\
+         <table:table table:name=\"Hoja1\">{rows}</table:table></office:spreadsheet>\
+         </office:body></office:document-content>"
+    );
+    let manifest = format!(
+        "<manifest:manifest xmlns:manifest=\"{space}:manifest:1.0\"><manifest:file-entry \
+         manifest:full-path=\"content.xml\">{mark}</manifest:file-entry></manifest:manifest>"
+    );
+    packed(&[
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", &manifest),
+        ("content.xml", &content),
+    ])
 }
 
 #[test]

@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 
 /// Each part of the crate and the parts it may name.
 const MAY_KNOW: &[(&str, &[&str])] = &[
+    ("bounded", &[]),
     ("clock", &[]),
     ("files", &[]),
     ("domain", &[]),
     ("config", &["domain", "files"]),
-    ("documents", &["config", "domain", "files"]),
+    ("documents", &["bounded", "config", "domain", "files"]),
     ("journal", &["domain"]),
     ("signature", &["journal"]),
     (
@@ -22,7 +23,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         &["clock", "config", "domain", "files", "journal", "signature"],
     ),
     ("exchange", &["domain", "files", "journal", "signature"]),
-    ("intake", &["domain"]),
+    ("intake", &["bounded", "domain"]),
     (
         "actions",
         &[
@@ -75,7 +76,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("lettre", &["documents"]),
     ("rustls", &["documents"]),
     ("qrcode", &["documents"]),
-    ("memory_stats", &["documents"]),
+    ("memory_stats", &["bounded"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

@@ -41,18 +41,6 @@ pub(super) fn table(file: &Path, error: &IntakeError) -> Report {
         ))
         .hint("Divídalo por fechas, o guárdelo como CSV."),
         IntakeError::Empty => refused("está vacío".to_owned()),
-        IntakeError::Unread(Unread::Xls) => {
-            refused("es un libro de Excel de antes de 2007 (.xls), que no se lee".to_owned())
-                .hint("Ábralo en Excel y guárdelo como .xlsx.")
-        }
-        IntakeError::Unread(Unread::Xlsb) => {
-            refused("es un libro binario de Excel (.xlsb), que no se lee".to_owned())
-                .hint("Ábralo en Excel y guárdelo como .xlsx.")
-        }
-        IntakeError::Unread(Unread::Ods) => {
-            refused("es una hoja de LibreOffice (.ods), que no se lee".to_owned())
-                .hint("Ábrala en LibreOffice y guárdela como .xlsx.")
-        }
         IntakeError::Unread(Unread::Html) => {
             refused("es una página web, aunque su nombre diga otra cosa".to_owned())
                 .hint("Ábrala en Excel y guárdela como .xlsx.")
@@ -62,10 +50,10 @@ pub(super) fn table(file: &Path, error: &IntakeError) -> Report {
         IntakeError::Unread(Unread::Pdf) => {
             refused("es un PDF".to_owned()).hint("Pida la hoja de la que salió, como .xlsx o CSV.")
         }
-        IntakeError::Unread(Unread::Other) => {
-            refused("no es una hoja de cálculo ni un CSV".to_owned())
-                .hint("Se leen .xlsx y CSV, por lo que contienen y no por su nombre.")
-        }
+        IntakeError::Unread(Unread::Other) => refused(
+            "no es una hoja de cálculo ni un CSV".to_owned(),
+        )
+        .hint("Se leen .xlsx, .xls, .xlsb, .ods y CSV, por lo que contienen y no por su nombre."),
         IntakeError::Protected => refused("está protegido con contraseña".to_owned())
             .hint("Ábralo en Excel, quítele la contraseña y guárdelo otra vez."),
         IntakeError::Damaged { sheet, row } => {
@@ -83,6 +71,22 @@ pub(super) fn table(file: &Path, error: &IntakeError) -> Report {
             refused(format!("está incompleto o dañado{place}"))
                 .hint("Pídalo o descárguelo de nuevo.")
         }
+        IntakeError::TooSlow => refused("tarda demasiado en leerse y se detuvo".to_owned())
+            .hint("Ábralo en Excel y guárdelo como .xlsx o CSV."),
+        IntakeError::TooMuch => refused("pide demasiada memoria y no se leyó".to_owned())
+            .hint("Ábralo en Excel y guárdelo como .xlsx o CSV."),
+        IntakeError::Fell => {
+            refused("está dañado o pide demasiada memoria, y su lectura se interrumpió".to_owned())
+                .hint("Ábralo en Excel y guárdelo como .xlsx o CSV.")
+        }
+        IntakeError::NotStarted(_) => {
+            refused("el sistema no deja iniciar la lectura de este tipo de archivo".to_owned())
+                .hint("Ábralo en Excel y guárdelo como .xlsx o CSV.")
+        }
+        IntakeError::Stopped => Report::new(
+            ReportKind::Refused,
+            "Cancelado: todo quedó como estaba antes.",
+        ),
         IntakeError::NoSheet { asked, sheets } if sheets.is_empty() => {
             refused(format!("no tiene hojas, y menos una {asked}"))
         }

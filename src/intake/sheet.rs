@@ -1,0 +1,128 @@
+//! The sheets of a workbook and what calamine says of a cell, whatever the workbook is.
+
+use super::cell::{Cell, Row};
+use super::error::IntakeError;
+use calamine::{Data, DataRef, ExcelDateTime, SheetType, SheetVisible};
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+use std::ops::ControlFlow;
+use std::str::FromStr;
+
+/// What rows are handed to, until it says to stop.
+pub(super) type Each<'e, E = IntakeError> = &'e mut dyn FnMut(&Row) -> Result<ControlFlow<()>, E>;
+
+/// Told how many rows were read, and now and then while nothing comes; answers whether to
+/// go on.
+pub type Heed<'h> = &'h mut dyn FnMut(u64) -> bool;
+
+/// Rows that are counted, and asked now and then whether to go on.
+pub(super) struct Count<'h> {
+    pub(super) heed: Heed<'h>,
+    pub(super) rows: u64,
+}
+
+impl<'h> Count<'h> {
+    pub(super) fn new(heed: Heed<'h>) -> Self {
+        Self { heed, rows: 0 }
+    }
+
+    /// Counts one.
+    pub(super) fn row(&mut self) -> Result<(), IntakeError> {
+        const OFTEN: u64 = 500;
+        self.rows += 1;
+        if self.rows.is_multiple_of(OFTEN) && !(self.heed)(self.rows) {
+            return Err(IntakeError::Stopped);
+        }
+        Ok(())
+    }
+}
+
+/// A workbook that is open.
+pub(super) trait Book {
+    /// Its sheets of cells, in their order.
+    fn sheets(&self) -> &[Sheet];
+
+    /// Goes through the rows of a sheet that can be seen.
+    fn rows(&mut self, at: usize, heed: Heed<'_>, each: Each<'_>) -> Result<(), IntakeError>;
+}
+
+/// A sheet of cells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Sheet {
+    pub(super) name: String,
+    pub(super) is_hidden: bool,
+}
+
+/// The sheets of cells, in their order.
+pub(super) fn sheets(all: &[calamine::Sheet]) -> Vec<Sheet> {
+    all.iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| Sheet {
+            name: sheet.name.clone(),
+            is_hidden: sheet.visible != SheetVisible::Visible,
+        })
+        .collect()
+}
+
+/// Goes through cells as they come, by the rows that can be seen.
+///
+/// # Errors
+/// The next cell cannot be read, with the row it was looked for in; or what `each` says.
+pub(super) fn by_rows<'b, E>(
+    mut next: impl FnMut(u64) -> Result<Option<calamine::Cell<DataRef<'b>>>, E>,
+    each: Each<'_, E>,
+) -> Result<(), E> {
+    let mut row = Row {
+        number: 0,
+        cells: Vec::new(),
+    };
+    loop {
+        let next = next(row.number)?;
+        let number = next
+            .as_ref()
+            .map(|cell| u64::from(cell.get_position().0) + 1);
+        if number != Some(row.number) {
+            if !row.is_empty() && each(&row)?.is_break() {
+                return Ok(());
+            }
+            row.cells.clear();
+        }
+        let (Some(cell), Some(number)) = (next, number) else {
+            return Ok(());
+        };
+        row.number = number;
+        let value = value(Data::from(cell.get_value().clone()));
+        if value != Cell::Empty {
+            row.cells.push((cell.get_position().1, value));
+        }
+    }
+}
+
+/// What stands in a cell.
+pub(super) fn value(data: Data) -> Cell {
+    match data {
+        Data::Empty => Cell::Empty,
+        Data::String(text) | Data::DurationIso(text) => Cell::Text(text),
+        // Whether a day alone has an hour, its column says, as in every workbook.
+        Data::DateTimeIso(text) => NaiveDateTime::from_str(&text)
+            .or_else(|_| NaiveDate::from_str(&text).map(Into::into))
+            .map_or(Cell::Text(text), Cell::Moment),
+        #[allow(
+            clippy::cast_precision_loss,
+            reason = "a workbook has no other numbers"
+        )]
+        Data::Int(number) => Cell::Number(number as f64),
+        Data::Float(number) => Cell::Number(number),
+        Data::Bool(truth) => Cell::Text(if truth { "VERDADERO" } else { "FALSO" }.to_owned()),
+        Data::DateTime(moment) if moment.is_datetime() => at(moment),
+        Data::DateTime(span) => Cell::Number(span.as_f64()),
+        Data::Error(_) => Cell::Broken,
+    }
+}
+
+fn at(moment: ExcelDateTime) -> Cell {
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
+        .and_then(|day| day.and_hms_opt(u32::from(hour), u32::from(minute), u32::from(second)))
+        .map_or(Cell::Broken, Cell::Moment)
+}
