@@ -44,6 +44,7 @@ mod keep_store;
 mod keep_users;
 mod letters;
 mod list_due;
+mod list_evaluations;
 mod notice_view;
 mod open_outage;
 mod opening;
@@ -126,6 +127,7 @@ pub use letters::{
     show_letter, write_letter,
 };
 pub use list_due::{DueFigures, DueList, list_due};
+pub use list_evaluations::{EvaluationList, EvaluationRow, list_evaluations};
 pub use notice_view::NoticeView;
 pub use open_outage::{assess, open_outage};
 pub use opening::Opening;

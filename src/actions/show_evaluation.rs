@@ -44,6 +44,27 @@ pub enum Verdict {
     DoesNotProceed,
 }
 
+impl Verdict {
+    /// That of an outage.
+    pub(super) fn of(outage: &Outage) -> Option<Self> {
+        let verdict = outage.evaluation.as_ref()?;
+        Some(if verdict.proceeds {
+            Self::Proceeds
+        } else {
+            Self::DoesNotProceed
+        })
+    }
+
+    /// As it is read.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Proceeds => "procede",
+            Self::DoesNotProceed => "no procede",
+        }
+    }
+}
+
 /// The validation of a closing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValidationView {
@@ -161,13 +182,7 @@ pub(super) fn evaluation(desk: &Desk, id: Uuid) -> Result<EvaluationView, Action
     Ok(EvaluationView {
         criteria: (schedule(desk, &outage)?, cause, impact, claims),
         validated: validation.is_some(),
-        verdict: verdict.map(|verdict| {
-            if verdict.proceeds {
-                Verdict::Proceeds
-            } else {
-                Verdict::DoesNotProceed
-            }
-        }),
+        verdict: Verdict::of(&outage),
         answered: Answered::of(&outage, desk.now()),
         reason: viewer.text(verdict.and_then(|verdict| verdict.reason.as_ref()))?,
         validation,

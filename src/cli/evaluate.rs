@@ -154,7 +154,7 @@ fn validate(desk: &mut Desk, args: &ValidateArgs) -> Result<Answer, Report> {
 fn decide(desk: &mut Desk, args: &DecideArgs) -> Result<Answer, Report> {
     let before = show_evaluation(desk, &args.id)?;
     let view = give_verdict(desk, &args.id, args.proceeds, &args.reason)?;
-    let told = view.verdict.map(verdict);
+    let told = view.verdict.map(Verdict::label);
     let told = told.map(|verdict| format!("Dictamen: {verdict}."));
     let late = view.answered.late.then(|| LATE.to_owned());
     let replaced = before.answered.answered_at;
@@ -170,13 +170,6 @@ const LATE: &str = "Fuera de las 24 horas desde que se pidió.";
 /// What was noted of an outage: its correlative, and its evaluation as the document.
 fn noted(view: &EvaluationView) -> Result<Answer, Report> {
     Ok(Answer::of(view)?.data(&view.outage.correlative))
-}
-
-fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Proceeds => "procede",
-        Verdict::DoesNotProceed => "no procede",
-    }
 }
 
 fn criteria(desk: &Desk, view: &EvaluationView) -> String {
@@ -195,7 +188,7 @@ fn criteria(desk: &Desk, view: &EvaluationView) -> String {
     });
     let verdict = view.verdict.map(|it| {
         let on = answered.answered_at.map(at).unwrap_or_default();
-        format!("{} · {on}", verdict(it))
+        format!("{} · {on}", it.label())
     });
     let validation = view.validation.as_ref();
     let validated = validation.map(|it| format!("{} por {}", at(it.at), it.by));

@@ -31,6 +31,7 @@ mod palette;
 mod part;
 mod prelude;
 mod records;
+mod row;
 mod surprise;
 mod update;
 mod view;

@@ -1,9 +1,9 @@
 //! The pages that can be shown, and where each opens.
 
 use super::screens::{
-    attention_form, attentions, blank_forms, board, closing, deadlines, failure_form::FailureForm,
-    letter, notice_form::NoticeForm, outage_form, outages, outcome_form, regularization, settings,
-    shift::Shift, without_effect,
+    attention_form, attentions, blank_forms, board, closing, deadlines, evaluation,
+    failure_form::FailureForm, letter, notice_form::NoticeForm, outage_form, outages, outcome_form,
+    regularization, settings, shift::Shift, without_effect,
 };
 use crate::tui::{prelude::*, screens::parts::Period};
 
@@ -20,6 +20,7 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
     match destination {
         To::Board => page(board::State::new(scene)),
         To::Deadlines => page(deadlines::list(scene)),
+        To::Evaluations => page(evaluation::list(scene)),
         To::Settings => page(settings::State::new()),
         To::Regularization { export } => page(regularization::list(export, scene)),
         To::WithoutEffect => page(without_effect::list(scene)),

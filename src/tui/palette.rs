@@ -4,7 +4,11 @@ use super::{
     keymap::Intent,
     layers::Target,
     model::{Conditions, Workspace},
-    screens::{Destination, board, parts::words::short},
+    row,
+    screens::{
+        Destination, board,
+        parts::{lowered, words::short},
+    },
     widgets::{Palette, PaletteEntry},
 };
 use crate::{
@@ -35,6 +39,14 @@ pub(super) fn palette(workspace: &Workspace, conditions: Conditions) -> Palette<
         }
         _ => None,
     }));
+    let scene = workspace.shared.scene(conditions);
+    for (screen, tab) in workspace.shared.tabs() {
+        palette.extend(row::row(screen, &scene).into_iter().map(|page| {
+            let label = format!("{}: {}", tab.label, lowered(page.title));
+            let to = Target::Record(page.to.clone());
+            PaletteEntry::new(&label, &tab.key.to_string(), to)
+        }));
+    }
     let commands = keymap.commands(context);
     for intent in Intent::ALL.iter().copied() {
         let is_bound = commands.iter().any(|it| it.intent == intent);

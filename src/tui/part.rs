@@ -25,6 +25,10 @@ pub(crate) trait Part: fmt::Debug {
     fn tab(&self) -> Option<ScreenId> {
         None
     }
+    /// The title of its heading line, where other pages may stand beside it.
+    fn title(&self) -> Option<&'static str> {
+        None
+    }
     /// The window of its own above it.
     fn window(&self) -> Option<&dyn Part> {
         None

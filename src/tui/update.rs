@@ -11,7 +11,7 @@ use super::{
     asking::Addressed,
     layers::{After, Layer, Target},
     message::Message,
-    model::{Console, FOOT, Phase, destination},
+    model::{Console, FOOT, Phase},
     page::Page,
     palette::palette,
     runtime::{Application, AtHand, Signal},
@@ -514,8 +514,12 @@ impl Console {
     }
 
     fn go(&mut self, screen: ScreenId) -> Vec<Addressed> {
-        let go = destination(screen).map(Wish::Go);
-        self.grant(self.on_top(), go.into_iter().collect())
+        let conditions = self.conditions();
+        let to = match &self.phase {
+            Phase::Workspace(workspace) => workspace.screen(screen, conditions),
+            _ => None,
+        };
+        self.grant(self.on_top(), to.map(Wish::Go).into_iter().collect())
     }
 
     fn mouse(&mut self, mouse: MouseEvent) -> Vec<Addressed> {

@@ -8,9 +8,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{
     address::{Address, Asker},
     layers::{Layer, Slip},
-    model::{Conditions, Note, Wanted, Workspace},
+    model::{Conditions, Note, Wanted, Workspace, destination},
     page,
     palette::{needs, records},
+    row,
     runtime::Copied,
     screens::parts::{waited, words::short},
 };
@@ -93,6 +94,16 @@ impl Workspace {
         is_new.then_some(Effect::Ring)
     }
 
+    /// Where the key of a screen leads: to its first page, and from one of its row on to
+    /// the next.
+    pub(super) fn screen(&self, screen: ScreenId, conditions: Conditions) -> Option<Destination> {
+        let shown = self.pages.last().map(|(_, page)| page);
+        let shown = shown.filter(|page| page.tab() == Some(screen));
+        let title = shown.and_then(|page| page.title()).unwrap_or_default();
+        let scene = self.shared.scene(conditions);
+        row::next(screen, title, &scene).or_else(|| destination(screen))
+    }
+
     /// Whether a screen is in the second line.
     pub(super) fn has(&self, screen: ScreenId) -> bool {
         self.shared.tabs().iter().any(|(it, _)| *it == screen)
@@ -172,6 +183,7 @@ impl Workspace {
             | Destination::Attentions { outage: None }
             | Destination::Regularization { .. }
             | Destination::Settings => self.pages.truncate(1),
+            to if row::stands(to) => self.pages.truncate(1),
             _ => {}
         }
         let (page, wishes) = page::open(destination, &scene);

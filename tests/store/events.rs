@@ -7,12 +7,13 @@ use chrono::{NaiveDate, TimeDelta};
 use contingencia::actions::{
     ActionError, AttentionInput, ClosingInput, CorrectionField, Desk, NoticeInput, OutageChoice,
     OutageQuery, OutageView, PageAt, ToDo, assess, board, close_outage, closing_form,
-    count_reports_from, list_due, list_inquiries, open_outage, pair_code, pending, register_notice,
-    restore_outage, show_outage, take_attention,
+    count_reports_from, list_due, list_evaluations, list_inquiries, open_outage, pair_code,
+    pending, register_notice, restore_outage, show_outage, take_attention,
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{Scenario, UnforeseenKind};
 use contingencia::domain::deadline::{ReportClock, TermState};
+use contingencia::domain::evaluation::VerdictState;
 use contingencia::domain::outage::{OpeningInput, Outage, Ruling, Source, Unconfirmed};
 use contingencia::domain::rule::Rule;
 use contingencia::domain::terminal::{Channel, ServicePoint};
@@ -432,6 +433,54 @@ fn d5_what_is_to_be_reported_is_listed_by_the_end_of_its_term_with_where_it_stan
         due(&desk, None),
         (vec![(second, Overdue), (long, Overdue)], [2, 0, 0])
     );
+}
+
+/// The events of a page of *Evaluación*.
+fn evaluated(desk: &Desk, state: Option<VerdictState>) -> Vec<String> {
+    let list = list_evaluations(desk, state, PageAt::First, 50).unwrap();
+    assert_eq!(list.total.count, list.rows.len());
+    let rows = list.rows.into_iter();
+    let names = rows.map(|row| {
+        assert!(state.is_none_or(|state| state == row.state));
+        row.outage.correlative
+    });
+    names.collect()
+}
+
+#[test]
+fn v5_what_is_over_awaits_its_verdict_as_long_as_a_term_of_it_runs() {
+    let place = Place::new();
+    let mut desk = desk(&place);
+    let unforeseen = over(&mut desk, "reclamo", None);
+    let mass = OpeningInput {
+        started: Some(at("10:00")),
+        detected: Some(at("10:30")),
+        restored: Some(at("10:35")),
+        ..mass_failure("contratacion")
+    };
+    let mass = open_outage(&mut desk, &mass).unwrap().correlative;
+    open_outage(&mut desk, &mass_failure("baja_servicio")).unwrap();
+    let test = over(&mut desk, "cambio_numero", None);
+    corrects(
+        &mut desk,
+        &test,
+        CorrectionField::Scenario,
+        "error",
+        "Fue un error",
+    )
+    .unwrap();
+    // What goes on is not evaluated, nor is a test.
+    let both = vec![mass, unforeseen.clone()];
+    assert_eq!(evaluated(&desk, None), both);
+    assert_eq!(evaluated(&desk, Some(VerdictState::Unasked)), both);
+    for state in [VerdictState::Asked, VerdictState::Decided] {
+        assert_eq!(evaluated(&desk, Some(state)), [""; 0]);
+    }
+    // A mass failure that nobody evaluated in time is not reported; the other one is late.
+    place.clock.set(at("10:00") + TimeDelta::days(9));
+    assert_eq!(evaluated(&desk, None), [unforeseen.as_str()]);
+    count_reports_from(&mut desk, ReportClock::Start).unwrap();
+    assert_eq!(evaluated(&desk, None), [unforeseen.as_str()]);
 }
 
 #[test]

@@ -10,5 +10,6 @@ mod verdict;
 pub use comparison::{Comparison, DayCount, Median};
 pub use schedule::{Schedule, Within};
 pub use verdict::{
-    ANSWERED_WITHIN, Answered, check_asking, check_evaluated, check_validation, check_verdict,
+    ANSWERED_WITHIN, Answered, VerdictState, check_asking, check_evaluated, check_validation,
+    check_verdict,
 };

@@ -41,6 +41,49 @@ impl Answered {
     }
 }
 
+/// How far the evaluation of an outage has come (V5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum VerdictState {
+    /// Nobody asked for a verdict.
+    Unasked,
+    /// It was asked for, and is still to come.
+    Asked,
+    /// There is one.
+    Decided,
+}
+
+impl VerdictState {
+    /// How far it has come.
+    #[must_use]
+    pub fn of(outage: &Outage) -> Self {
+        match (&outage.evaluation, outage.review.asked_at) {
+            (Some(_), _) => Self::Decided,
+            (None, Some(_)) => Self::Asked,
+            (None, None) => Self::Unasked,
+        }
+    }
+
+    /// The code in the store.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Unasked => "unasked",
+            Self::Asked => "asked",
+            Self::Decided => "decided",
+        }
+    }
+
+    /// The words on screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Unasked => "por evaluar",
+            Self::Asked => "pedido",
+            Self::Decided => "con dictamen",
+        }
+    }
+}
+
 /// Whether anything is evaluated of an outage (V1).
 ///
 /// # Errors

@@ -4,6 +4,7 @@
 
 mod counts;
 mod due;
+mod evaluations;
 mod notices;
 mod outages;
 mod tallies;
@@ -17,6 +18,7 @@ use serde::de::DeserializeOwned;
 
 pub use counts::{COUNTED, Counts};
 pub use due::DueFilter;
+pub use evaluations::EvaluationFilter;
 pub use notices::InquiryFilter;
 pub use outages::OutageFilter;
 pub use tallies::TallyQuery;

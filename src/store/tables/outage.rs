@@ -1,6 +1,7 @@
 //! Outages.
 
 use super::record::table;
+use crate::domain::evaluation::VerdictState;
 use crate::domain::outage::Outage;
 use crate::store::error::StoreError;
 use crate::store::regularization;
@@ -25,6 +26,7 @@ table! {
         closed: outage.closing.as_ref().map(|closing| millis(closing.at)),
         regularized: outage.regularization.is_done(),
         to_report: outage.is_to_be_reported(),
+        evaluation: text(VerdictState::of(outage).code()),
     },
     name: ("evento {}", outage.correlative),
     /// An outage by its id.

@@ -91,6 +91,10 @@ contexts! {
     Deadlines "Plazos" [List, Global],
     /// The term of one report.
     Deadline "Plazo" [List, Global],
+    /// The events that are evaluated.
+    Evaluations "Evaluación" [List, Global],
+    /// The evaluation of one of them.
+    Evaluation "Evaluación de un evento" [List, Global],
     /// Settings.
     Settings "Ajustes" [List, Global],
     /// What is kept and does not count.

@@ -15,7 +15,7 @@ crate::tui::listed::labelled! {
         GoAttentions => "Ir a las atenciones",
         CriticalGuide => "Guía de atención de transacciones críticas",
         GoRegularization => "Ir a la regularización",
-        GoReports => "Ir a los reportes: plazos",
+        GoReports => "Ir a los reportes",
         GoSettings => "Ir a los ajustes",
         // Moving and leaving.
         Up => "Subir",

@@ -267,6 +267,11 @@ pub const TABLE: &[Binding] = &[
     shown(C::Deadlines, ESC, I::Back, 80, "Volver"),
     shown(C::Deadline, ENTER, I::Open, 1, "Ir al evento"),
     shown(C::Deadline, ESC, I::Back, 80, "Volver"),
+    shown(C::Evaluations, ENTER, I::Open, 1, "Ver"),
+    shown(C::Evaluations, k('s'), I::FilterState, 2, "Estado"),
+    shown(C::Evaluations, ESC, I::Back, 80, "Volver"),
+    shown(C::Evaluation, ENTER, I::Open, 1, "Ir al evento"),
+    shown(C::Evaluation, ESC, I::Back, 80, "Volver"),
 
     // Settings.
     shown(C::Settings, ENTER, I::Edit, 1, "Modificar"),

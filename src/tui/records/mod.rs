@@ -25,7 +25,8 @@
 //!    - *answers*: `answered` says what an answer is: a page, a record, that records are
 //!      not what they were, or nothing to it.
 //! 3. One line in [`crate::tui::page::open`], beside the `Destination` that leads there:
-//!    `page(RecordPage::list(…))`; and its letters in the key table.
+//!    `page(RecordPage::list(…))`; and its letters in the key table. Where it stands in a
+//!    row with other pages of its screen, one line in [`crate::tui::row`].
 //!
 //! A window over the list is a form: [`Act::form`]. It gets every key and every answer
 //! that `answered` passes on, and closes where it wishes to go back.

@@ -154,6 +154,10 @@ impl<R: Records> RecordPage<R> {
     /// one opens it; one on a mark of more shows more.
     fn mouse(&mut self, event: MouseEvent, scene: &Scene<'_>) -> Vec<Wish> {
         let under = Position::new(event.column, event.row);
+        let pressed = event.kind == MouseEventKind::Down(MouseButton::Left);
+        if let Some(to) = self.name_under(under, scene).filter(|_| pressed) {
+            return vec![Wish::Go(to)];
+        }
         let spot = self.spot(under, scene);
         let (half, intent) = match (event.kind, spot) {
             (MouseEventKind::ScrollUp, Some(spot)) => (spot.half(), Intent::Up),
@@ -360,6 +364,10 @@ impl<R: Records> Part for RecordPage<R> {
 
     fn tab(&self) -> Option<ScreenId> {
         Some(R::TAB)
+    }
+
+    fn title(&self) -> Option<&'static str> {
+        Some(R::TITLE)
     }
 
     fn context(&self) -> Context {

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::tui::prelude::*;
 use crate::tui::{
+    row::{self, Name},
     screens::parts::Period,
     widgets::{Table, page_at},
 };
@@ -34,6 +35,12 @@ impl Spot {
 
 fn is_titled<Row>(columns: &[ListColumn<Row>]) -> bool {
     columns.iter().any(|it| !it.column.title.is_empty())
+}
+
+/// The names of the pages that stand in a row with a list.
+fn names<R: Records>(list: Rect, scene: &Scene<'_>) -> Vec<Name> {
+    let room = list.width.saturating_sub(2);
+    row::names((R::TAB, R::TITLE), list.x + 1, room, scene)
 }
 
 impl<R: Records> RecordPage<R> {
@@ -101,15 +108,28 @@ impl<R: Records> RecordPage<R> {
     }
 
     /// Where the search is typed: at the right of the first row, of the second one where
-    /// figures fill the first.
-    fn search_area(&self, list: Rect) -> Rect {
-        let figures = self.own.figures(list.width).is_some();
-        SearchLine::area(below(list, u16::from(figures)), 30.min(list.width / 3))
+    /// figures or other pages fill the first.
+    fn search_area(&self, list: Rect, scene: &Scene<'_>) -> Rect {
+        let names = names::<R>(list, scene);
+        let is_full = self.own.figures(list.width).is_some() || !names.is_empty();
+        SearchLine::area(below(list, u16::from(is_full)), 30.min(list.width / 3))
+    }
+
+    /// Where a name on the heading line leads that is under a place of the terminal.
+    pub(super) fn name_under(&self, under: Position, scene: &Scene<'_>) -> Option<Destination> {
+        let list = self.split.halves(scene.area(), scene).0?;
+        let names = names::<R>(list, scene)
+            .into_iter()
+            .filter(|_| under.y == list.y);
+        let on = |name: &Name| (name.x..name.x + cells(&name.text)).contains(&under.x);
+        let to = names.filter(|it| !it.is_shown).find(on)?.to;
+        Some(to.clone())
     }
 
     pub(super) fn search_cursor(&self, area: Rect, scene: &Scene<'_>) -> Option<Position> {
         let list = self.split.halves(area, scene).0?;
-        self.list.search.cursor(self.search_area(list), scene.theme)
+        let area = self.search_area(list, scene);
+        self.list.search.cursor(area, scene.theme)
     }
 
     pub(super) fn draw_halves(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
@@ -129,13 +149,18 @@ impl<R: Records> RecordPage<R> {
 
     fn draw_head(&self, area: Rect, list: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
         let theme = scene.theme;
-        let search = self.search_area(list);
+        let search = self.search_area(list, scene);
         let mut pen = Pen::new(theme, buf);
         let right = area.right().saturating_sub(1);
-        let x = pen.text(list.x + 1, list.y, list.width, R::TITLE, Ink::Heading);
-        let room = right.min(list.right()).saturating_sub(x);
-        if let Some(figures) = self.own.figures(room) {
-            pen.text(x, list.y, room, &figures, Ink::Text);
+        let names = names::<R>(list, scene);
+        if names.is_empty() {
+            let x = pen.text(list.x + 1, list.y, list.width, R::TITLE, Ink::Heading);
+            let room = right.min(list.right()).saturating_sub(x + 2);
+            if let Some(figures) = self.own.figures(room) {
+                pen.text(x, list.y, room + 2, &format!(": {figures}"), Ink::Text);
+            }
+        } else {
+            row::draw(&names, list.y, &mut pen);
         }
         let line = list.y + 1;
         let typed = self.list.search.line.text();
@@ -151,21 +176,16 @@ impl<R: Records> RecordPage<R> {
             } else {
                 list.right()
             };
-            self.draw_standing((list.x + 1, line), end, &mut pen, scene);
+            self.draw_standing(list, end, &mut pen, scene);
         }
         self.list.search.draw(search, R::SEARCH_BY, buf, theme);
     }
 
     /// Where the cursor stands among how many, how many are marked, and what is listed:
     /// as much of it as there is room for.
-    fn draw_standing(
-        &self,
-        (mut x, y): (u16, u16),
-        end: u16,
-        pen: &mut Pen<'_>,
-        scene: &Scene<'_>,
-    ) {
-        let from = x;
+    fn draw_standing(&self, list: Rect, end: u16, pen: &mut Pen<'_>, scene: &Scene<'_>) {
+        let (from, y) = (list.x + 1, list.y + 1);
+        let mut x = from;
         let position = self.list.position().map(|it| (it, Ink::Heading));
         let marked = match self.list.marked.len() {
             0 => None,
@@ -177,8 +197,12 @@ impl<R: Records> RecordPage<R> {
         if narrowed.period != Period::Ever {
             filters.push(narrowed.period.label().to_owned());
         }
+        // The names of other pages leave the figures no room above.
+        let figures = self.own.figures(end.saturating_sub(from));
+        let figures = figures.filter(|_| !names::<R>(list, scene).is_empty());
         let parts = position.into_iter().chain(marked);
         let parts = parts.chain(filters.into_iter().map(|it| (it, Ink::Dim)));
+        let parts = parts.chain(figures.map(|it| (it, Ink::Text)));
         for (part, role) in parts {
             let lead = if x == from { "" } else { " · " };
             if x + cells(lead) + cells(&part) > end {

@@ -1,9 +1,11 @@
 //! *Plazos*: the events whose report is still to be made, soonest due first (D5).
 
 use super::parts::{Facts, day_and_clock};
+use chrono::NaiveDate;
+
 use crate::tui::prelude::*;
 use crate::{
-    actions::{Cursor, DueFigures, OutageView},
+    actions::{Cursor, DueFigures, OutageView, ReportTermView},
     config::ScreenId,
     domain::{
         deadline::TermState,
@@ -45,12 +47,9 @@ fn standing(outage: &OutageView, scene: &Scene<'_>) -> (Option<Sign>, &'static s
     }
 }
 
-/// What is left of the term, in one word or two.
-fn left(outage: &OutageView, scene: &Scene<'_>) -> String {
-    let today = local_day(scene.now, scene.zone);
-    let term = outage.report_term.as_ref();
-    let counted = term.and_then(|term| term.term.counted());
-    match counted {
+/// What is left of a term, in one word or two.
+pub(super) fn left(term: &ReportTermView, today: NaiveDate) -> String {
+    match term.term.counted() {
         Some(term) if term.due < today => {
             format!("hace {} d", (today - term.due).num_days())
         }
@@ -103,7 +102,7 @@ impl Records for Deadlines {
         } = self.figures;
         let late = if overdue == 1 { "vencido" } else { "vencidos" };
         Some(format!(
-            ": {overdue} {late} · {at_risk} en riesgo · {running} en plazo"
+            "{overdue} {late} · {at_risk} en riesgo · {running} en plazo"
         ))
     }
 
@@ -156,7 +155,9 @@ impl Records for Deadlines {
                 it.report_due.map(date).unwrap_or_default().into()
             }),
             Of::words("Faltan", Width::Fixed(8), |it, scene| {
-                Cell::new(left(it, scene), ink(it, scene))
+                let today = local_day(scene.now, scene.zone);
+                let left = it.report_term.as_ref().map(|term| left(term, today));
+                Cell::new(left.unwrap_or_default(), ink(it, scene))
             }),
             Of::words("Estado", Width::Fill(9), |it, scene| {
                 Cell::new(standing(it, scene).1, ink(it, scene))
@@ -234,7 +235,7 @@ impl Records for Deadlines {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actions::{ListPage, ReportTermView, Total};
+    use crate::actions::{ListPage, Total};
     use crate::domain::{
         calendar::{Calendar, Country},
         deadline::{ReportClock, ReportTerm},

@@ -20,6 +20,7 @@ pub mod blank_forms;
 pub mod board;
 pub mod closing;
 pub(crate) mod deadlines;
+pub(crate) mod evaluation;
 pub mod failure_form;
 pub mod first_run;
 pub mod letter;
@@ -211,6 +212,8 @@ pub enum Destination {
     Regularization { export: bool },
     /// The terms of the reports.
     Deadlines,
+    /// The events that are evaluated.
+    Evaluations,
     /// Settings.
     Settings,
     /// What is kept and does not count.

@@ -250,3 +250,25 @@ fn law_11_the_help_opens_before_anybody_is_in_too_with_the_rules_on_screen() {
         assert!(console.is_over());
     }
 }
+
+#[test]
+fn law_3_the_key_of_a_screen_goes_on_through_the_pages_of_its_row() {
+    let mut console = inside((80, 24), busy());
+    for shown in ["▸ Plazos · Evaluación", "Plazos · ▸ Evaluación", "▸ Plazos"] {
+        console.press("5");
+        console.shows(shown);
+    }
+    // They do not pile up: back leads to the board.
+    console.press("⎋");
+    console.shows("Por hacer");
+    // By name any of them is reached from anywhere.
+    console.send(control('p'));
+    console.press("reportes evaluacion⏎");
+    console.shows("Plazos · ▸ Evaluación");
+    // From a page that stands on another screen its key leads to the first.
+    console.press("25");
+    console.shows("▸ Plazos · Evaluación");
+    let (column, row) = console.place("Evaluación");
+    console.click(column, row);
+    console.shows("Plazos · ▸ Evaluación");
+}

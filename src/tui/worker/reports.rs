@@ -14,6 +14,12 @@ pub(super) fn handle(desk: &Desk, effect: ReportEffect) -> Result<Vec<Answer>, A
             let (list, figures) = actions::list_due(desk, state, page, limit)?;
             ReportAnswer::Due(list, figures)
         }
+        ReportEffect::Evaluations { state, page, limit } => {
+            ReportAnswer::Evaluations(actions::list_evaluations(desk, state, page, limit)?)
+        }
+        ReportEffect::Evaluation(correlative) => {
+            ReportAnswer::Evaluation(Box::new(actions::show_evaluation(desk, &correlative)?))
+        }
     };
     Ok(vec![Answer::Reports(answer)])
 }

@@ -89,7 +89,7 @@ impl Records for Queue {
         let is_more = figures.without_code >= 1_000;
         let more = if is_more { "+" } else { "" };
         let told = format!(
-            ": {} por exportar · {}{more} acusados sin código · {} regularizados hoy",
+            "{} por exportar · {}{more} acusados sin código · {} regularizados hoy",
             figures.not_exported, figures.without_code, figures.regularized_today
         );
         Some(if cells(&told) > room {

@@ -1,0 +1,189 @@
+//! *Evaluación*: the events whose verdict is still to come, soonest due first, and the
+//! four criteria of one (V).
+
+mod detail;
+
+#[cfg(test)]
+mod tests;
+
+use super::deadlines::left;
+use crate::tui::prelude::*;
+use crate::{
+    actions::{Cursor, EvaluationRow, EvaluationView, Verdict},
+    config::ScreenId,
+    domain::{
+        deadline::TermState,
+        evaluation::VerdictState,
+        instant::{amount, date, local_day},
+    },
+    tui::{
+        records::{Act, At, ListColumn, Narrowed, RecordPage, Records, Told, Wanted},
+        screens::parts::after,
+    },
+};
+
+const STATES: [Option<VerdictState>; 4] = [
+    None,
+    Some(VerdictState::Unasked),
+    Some(VerdictState::Asked),
+    Some(VerdictState::Decided),
+];
+
+/// The source.
+#[derive(Debug, Default)]
+pub(crate) struct Evaluations {
+    state: Option<VerdictState>,
+}
+
+/// The list, soonest due first.
+pub(crate) fn list(scene: &Scene<'_>) -> (RecordPage<Evaluations>, Vec<Wish>) {
+    RecordPage::list(Evaluations::default(), scene)
+}
+
+/// How far an event has come, with its sign.
+fn standing(row: &EvaluationRow, scene: &Scene<'_>) -> (Option<Sign>, String) {
+    match (row.state, row.verdict) {
+        (_, Some(verdict @ Verdict::Proceeds)) => {
+            (Some(Sign::Confirmed), verdict.label().to_owned())
+        }
+        (_, Some(verdict @ Verdict::DoesNotProceed)) => {
+            (Some(Sign::Refused), verdict.label().to_owned())
+        }
+        (VerdictState::Asked, None) if row.answered.late => {
+            (Some(Sign::Warning), "fuera de las 24 h".to_owned())
+        }
+        (VerdictState::Asked, None) => {
+            let due = row.answered.answer_due;
+            let left = due.map(|due| amount((due - scene.now).num_minutes()));
+            let left = left.map(|left| format!("quedan {left}"));
+            (Some(Sign::Clock), left.unwrap_or_default())
+        }
+        _ if row.outage.duplicate_of.is_some() => (None, "duplicado".to_owned()),
+        (state, None) => (None, state.label().to_owned()),
+    }
+}
+
+/// How the term of the report looks.
+fn term_ink(row: &EvaluationRow, scene: &Scene<'_>) -> Ink {
+    match row.term.term.state(local_day(scene.now, scene.zone)) {
+        TermState::Running => Ink::Text,
+        TermState::AtRisk => Ink::Warning,
+        TermState::Overdue => Ink::Refused,
+    }
+}
+
+type Of = ListColumn<EvaluationRow>;
+
+impl Records for Evaluations {
+    type Row = EvaluationRow;
+    type Detail = EvaluationView;
+    type Cursor = Cursor;
+
+    const TITLE: &'static str = "Evaluación";
+    const TAB: ScreenId = ScreenId::Reports;
+    const LIST: Context = Context::Evaluations;
+    const DETAIL: Context = Context::Evaluation;
+
+    fn name(row: &EvaluationRow) -> &str {
+        &row.outage.correlative
+    }
+
+    fn named(detail: &EvaluationView) -> &str {
+        &detail.outage.correlative
+    }
+
+    fn filters(&self, _: Narrowed, _: &Scene<'_>) -> Vec<String> {
+        vec![
+            self.state
+                .map_or("sin dictamen", VerdictState::label)
+                .to_owned(),
+        ]
+    }
+
+    fn narrow(&mut self, intent: Intent) -> bool {
+        if intent != Intent::FilterState {
+            return false;
+        }
+        self.state = after(&STATES, self.state);
+        true
+    }
+
+    fn ask(&self, wanted: Wanted<Cursor>, _: &Scene<'_>) -> Effect {
+        Effect::Reports(ReportEffect::Evaluations {
+            state: self.state,
+            page: wanted.at,
+            limit: wanted.limit,
+        })
+    }
+
+    fn empty(&self, _: Narrowed) -> String {
+        match self.state {
+            None => "Nada por evaluar: un evento entra al restablecerse.".to_owned(),
+            Some(_) => "Ninguno así; s muestra los demás.".to_owned(),
+        }
+    }
+
+    fn width(_: &Scene<'_>) -> u16 {
+        54
+    }
+
+    fn columns(&self, scene: &Scene<'_>) -> Vec<Of> {
+        let today = local_day(scene.now, scene.zone);
+        vec![
+            Of::words("Evento", Width::Fixed(20), |it, _| {
+                it.outage.correlative.as_str().into()
+            })
+            .only(!scene.is_wide()),
+            Of::words("Evento", Width::Fixed(8), |it, _| {
+                short(&it.outage.correlative).into()
+            })
+            .only(scene.is_wide()),
+            Of::words("Tipo", Width::Fixed(9), |it, _| {
+                it.outage.procedure_type.label().into()
+            }),
+            Of::words("Vence", Width::Fixed(10), |it, _| {
+                it.term.due.map(date).unwrap_or_default().into()
+            })
+            .only(!scene.is_wide()),
+            Of::words("Faltan", Width::Fixed(8), move |it, scene| {
+                Cell::new(left(&it.term, today), term_ink(it, scene))
+            }),
+            Of::words("Dictamen", Width::Fill(12), |it, scene| {
+                let (sign, words) = standing(it, scene);
+                Cell::new(words, sign.map_or(Ink::Text, Theme::sign_role))
+            }),
+        ]
+    }
+
+    fn sign(&self, row: &EvaluationRow, scene: &Scene<'_>) -> Option<Sign> {
+        standing(row, scene).0
+    }
+
+    fn load(&self, name: &str, _: Option<&EvaluationRow>, _: &Scene<'_>) -> Option<Effect> {
+        Some(Effect::Reports(ReportEffect::Evaluation(name.to_owned())))
+    }
+
+    fn lines(
+        &self,
+        detail: &EvaluationView,
+        _: Option<&EvaluationRow>,
+        scene: &Scene<'_>,
+        room: u16,
+    ) -> Vec<Spans> {
+        detail::lines(detail, scene, room)
+    }
+
+    fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
+        let row = at.row.filter(|_| at.in_detail && intent == Intent::Open)?;
+        let to = Destination::OutageDetail(row.outage.correlative.clone());
+        Some(Act::go(to))
+    }
+
+    fn answered(&mut self, answer: Answer, _: &At<'_, Self>, _: &Scene<'_>) -> Told<Self> {
+        match answer {
+            Answer::Reports(ReportAnswer::Evaluations(list)) => Told::Listed(list),
+            Answer::Reports(ReportAnswer::Evaluation(view)) => Told::Shown(*view),
+            answer => Told::Pass(answer),
+        }
+    }
+}
