@@ -42,6 +42,7 @@ mod keep_recipients;
 mod keep_settings;
 mod keep_store;
 mod keep_users;
+mod known_columns;
 mod letters;
 mod list_due;
 mod list_evaluations;
@@ -102,7 +103,10 @@ pub use error::{ActionError, Field};
 pub use evaluate::{ask_verdict, attribute, count_social, give_verdict, validate_closing};
 pub use export_bundle::{ExportInput, ExportRange, ExportSealing, Exported, export_job};
 pub use import_bundle::{Admit, ImportInput, ImportView, import_job};
-pub use import_tallies::{RejectedRow, TallyInput, TallyView, import_tallies};
+pub use import_tallies::{
+    PlannedTallies, RejectedRow, RowWarning, TallyInput, TallyView, import_tallies,
+    import_tallies_job, plan_tallies, plan_tallies_job,
+};
 pub use issue_receipt::{IssuedReceipt, issue_receipts};
 pub use keep_configuration::{
     HolidayList, HolidayView, TemplateView, add_holiday, change_mailboxes, count_reports_from,

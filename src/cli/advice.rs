@@ -195,7 +195,14 @@ fn pieces(advised: &Advised) -> Vec<Piece> {
         Advised::NameColumns => vec![
             Words("Si una columna tiene otro encabezado, dígalo, por ejemplo, con "),
             More("tipificaciones importar F", "--columna fecha=ENCABEZADO"),
+            Words(" o, por su letra, con "),
+            More("tipificaciones importar F", "--columna fecha=[C]"),
             Words("; si están en otra hoja, diga su número con "),
+            More("tipificaciones importar F", "--hoja"),
+            Words("."),
+        ],
+        Advised::NameSheet => vec![
+            Words("Diga el número de la que quiere con "),
             More("tipificaciones importar F", "--hoja"),
             Words("."),
         ],

@@ -4,7 +4,9 @@ use super::answer::Answer;
 use super::program::{Call, Subcommand};
 use super::progress::watched;
 use super::values::one_of;
-use crate::actions::{DateOrder, Report, TALLY_FIELDS, TallyInput, TallyView, import_tallies};
+use crate::actions::{
+    DateOrder, Report, TALLY_FIELDS, TallyInput, TallyView, import_tallies, plan_tallies,
+};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -63,18 +65,23 @@ fn import(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Report> {
         sheet: args.sheet,
         columns: args.columns.clone(),
         dates: args.dates,
-        plan: args.plan,
     };
-    let view = watched(context, "Importando filas", |progress| {
-        import_tallies(desk, &input, progress)
+    let planned = watched(context, "Leyendo filas", |progress| {
+        plan_tallies(desk, input, progress)
     })?;
-    told(&view)
+    if args.plan {
+        return told(&planned.view(), true);
+    }
+    let view = watched(context, "Importando filas", |progress| {
+        import_tallies(desk, &planned, progress)
+    })?;
+    told(&view, false)
 }
 
 /// Rows that are told of one by one.
 const LISTED: usize = 20;
 
-fn told(view: &TallyView) -> Result<Answer, Report> {
+fn told(view: &TallyView, is_plan: bool) -> Result<Answer, Report> {
     let sheet = view.sheet.as_ref();
     let of_sheet = sheet.map_or_else(String::new, |sheet| format!(" de la hoja «{sheet}»"));
     let line = format!(
@@ -82,7 +89,7 @@ fn told(view: &TallyView) -> Result<Answer, Report> {
         view.rows,
         view.new,
         view.known,
-        view.rejected.len()
+        view.rejections()
     );
     let columns = view
         .columns
@@ -92,6 +99,12 @@ fn told(view: &TallyView) -> Result<Answer, Report> {
     let mut answer = Answer::of(view)?
         .data(line)
         .word(format!("Columnas: {columns}."));
+    if !view.remembered.is_empty() {
+        answer = answer.word(format!(
+            "Se recuerda de un archivo anterior con estos encabezados la columna de {}.",
+            view.remembered.join(", ")
+        ));
+    }
     if let Some(order) = view.assumed {
         answer = answer.word(format!(
             "Aviso: todas las fechas se leen de dos maneras; se leyeron como {order}. Si no es \
@@ -99,13 +112,22 @@ fn told(view: &TallyView) -> Result<Answer, Report> {
         ));
     }
     if view.replaced > 0 {
-        let (verb, what) = match (view.plan, view.replaced) {
-            (true, _) => ("Reemplazaría", "lo que hay"),
-            (false, _) => ("Reemplazó", "lo que había"),
+        let (verb, what) = if is_plan {
+            ("Reemplazaría", "lo que hay")
+        } else {
+            ("Reemplazó", "lo que había")
         };
         answer = answer.word(format!(
             "{verb} {what} de {} combinaciones de día, punto o canal, clase y tipo. [V5]",
             view.replaced
+        ));
+    }
+    if view.withdrawn > 0 {
+        answer = answer.word(format!(
+            "{} lo de {} combinaciones de día, punto o canal, clase y tipo que este mismo \
+             archivo trajo antes, leído de otra manera. [V5]",
+            if is_plan { "Retiraría" } else { "Retiró" },
+            view.withdrawn
         ));
     }
     if !view.hidden.is_empty() {
@@ -114,18 +136,54 @@ fn told(view: &TallyView) -> Result<Answer, Report> {
             view.hidden.join("», «")
         ));
     }
+    answer = answer.words(unseen(view));
+    let warnings = view.warnings.iter().take(LISTED);
+    answer = answer.words(warnings.map(|it| {
+        format!(
+            "Aviso: fila {}, columna {}: {}.",
+            it.row, it.column, it.message
+        )
+    }));
+    if let Some(more) = view.warnings.len().checked_sub(LISTED).filter(|it| *it > 0) {
+        answer = answer.word(format!("Y {more} avisos más: véalos con --json."));
+    }
     let rows = view.rejected.iter().take(LISTED);
     answer = answer
         .words(rows.map(|it| format!("Fila {}, columna {}: {}.", it.row, it.column, it.reason)));
-    if let Some(more) = view.rejected.len().checked_sub(LISTED).filter(|it| *it > 0) {
+    let listed = LISTED as u64;
+    if let Some(more) = view.rejections().checked_sub(listed).filter(|it| *it > 0) {
         answer = answer.word(format!("Y {more} filas rechazadas más: véalas con --json."));
     }
     if view.new + view.known == 0 {
         answer = answer
             .word("Ninguna fila sirve: no se guardó nada.")
             .code(4);
-    } else if view.plan {
+    } else if is_plan {
         answer = answer.word("Fue solo un plan: no cambió nada.");
     }
     Ok(answer)
+}
+
+/// What the sheet hides and was read all the same (X1a).
+fn unseen(view: &TallyView) -> Vec<String> {
+    let mut told = Vec::new();
+    if let (Some(rows), Some(first)) = (view.hidden_rows, view.first_hidden_row) {
+        told.push(format!(
+            "Aviso: {rows} filas ocultas, desde la {first}, que también se leyeron."
+        ));
+    }
+    if !view.hidden_columns.is_empty() {
+        told.push(format!(
+            "Aviso: columnas ocultas, que también se leyeron: {}.",
+            view.hidden_columns.join(", ")
+        ));
+    }
+    if view.hidden_rows.is_none() {
+        told.push(
+            "De este tipo de archivo no se sabe qué filas o columnas tiene ocultas; se leyeron \
+             todas."
+                .to_owned(),
+        );
+    }
+    told
 }

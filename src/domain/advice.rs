@@ -124,6 +124,8 @@ advised! {
         Replace,
         /// Which column of a spreadsheet a field stands in.
         NameColumns,
+        /// Which sheet of a workbook is meant.
+        NameSheet,
         // What comes in.
         /// The passphrase it was sealed with.
         OpenWithPhrase,

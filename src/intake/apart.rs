@@ -6,6 +6,7 @@
 
 use super::cell::Row;
 use super::error::IntakeError;
+use super::hidden::{self, Hidden};
 use super::said::{Fault, Kind, Order, Said, hear, say};
 use super::sheet::{Book, Count, Each, Heed, Sheet};
 use super::whole::Whole;
@@ -76,7 +77,7 @@ impl Apart {
         match apart.next(0, heed)? {
             Said::Sheets(sheets) => apart.sheets = sheets,
             Said::Fault(fault) => return Err(told(fault, None, None)),
-            Said::Rows(_) | Said::End => return Err(IntakeError::Fell),
+            Said::Hidden(_) | Said::Rows(_) | Said::End => return Err(IntakeError::Fell),
         }
         Ok(apart)
     }
@@ -91,6 +92,10 @@ impl Apart {
                 Err(RecvTimeoutError::Disconnected) => return Err(self.fell()),
             }
         }
+    }
+
+    fn order(&mut self, order: Order) -> Result<(), IntakeError> {
+        say(&mut self.to, &order).map_err(|_| self.fell())
     }
 
     /// Why it says nothing more.
@@ -117,10 +122,22 @@ impl Book for Apart {
         &self.sheets
     }
 
-    fn rows(&mut self, at: usize, heed: Heed<'_>, each: Each<'_>) -> Result<(), IntakeError> {
-        if say(&mut self.to, &Order::Rows(at)).is_err() {
-            return Err(self.fell());
+    fn hidden(&mut self, at: usize, heed: Heed<'_>) -> Result<Option<Hidden>, IntakeError> {
+        self.order(Order::Hidden(at))?;
+        match self.next(0, heed)? {
+            Said::Hidden(hidden) => Ok(hidden),
+            _ => Err(IntakeError::Fell),
         }
+    }
+
+    fn rows(
+        &mut self,
+        at: usize,
+        most: u64,
+        heed: Heed<'_>,
+        each: Each<'_>,
+    ) -> Result<(), IntakeError> {
+        self.order(Order::Rows(at, most))?;
         let mut count = Count::new(heed);
         let (mut last, mut is_over) = (0, false);
         loop {
@@ -131,7 +148,7 @@ impl Book for Apart {
                     let sheet = self.sheets.get(at).map(|sheet| sheet.name.clone());
                     return Err(told(fault, sheet, Some(last)));
                 }
-                Said::Sheets(_) => return Err(IntakeError::Fell),
+                Said::Sheets(_) | Said::Hidden(_) => return Err(IntakeError::Fell),
             };
             // What nobody wants any more is heard to its end: another sheet may follow.
             for row in rows.iter().filter(|_| !is_over) {
@@ -203,10 +220,25 @@ fn answer(from: &mut impl Read, to: &mut impl Write) -> Result<(), Stop> {
     let mut book = Whole::open(kind, &bytes)?;
     let sheets = book.sheets();
     say(to, &Said::Sheets(sheets.clone()))?;
-    while let Ok(Order::Rows(at)) = hear(from) {
+    let mut hidden: Option<Option<Vec<Hidden>>> = None;
+    loop {
+        let (at, most) = match hear(from) {
+            Ok(Order::Rows(at, most)) => (at, most),
+            Ok(Order::Hidden(at)) => {
+                let all = hidden.get_or_insert_with(|| match kind {
+                    Kind::Xls => None,
+                    Kind::Xlsb => hidden::of_binary(&bytes),
+                    Kind::Ods => hidden::of_open(&bytes),
+                });
+                let hidden = all.as_ref().and_then(|all| all.get(at).cloned());
+                say(to, &Said::Hidden(hidden))?;
+                continue;
+            }
+            Ok(Order::Open(..)) | Err(_) => return Ok(()),
+        };
         let sheet = sheets.get(at).ok_or(Stop::Unheard)?;
         let mut rows = Vec::new();
-        let mut cells = 0;
+        let (mut cells, mut left) = (0, most);
         let read = book.rows(&sheet.name, &mut |row: &Row| {
             cells += row.cells.len();
             rows.push(row.clone());
@@ -214,11 +246,15 @@ fn answer(from: &mut impl Read, to: &mut impl Write) -> Result<(), Stop> {
                 cells = 0;
                 say(to, &Said::Rows(std::mem::take(&mut rows)))?;
             }
-            Ok::<_, Stop>(ControlFlow::Continue(()))
+            left = left.saturating_sub(1);
+            Ok::<_, Stop>(if left == 0 {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            })
         });
         say(to, &Said::Rows(rows))?;
         read?;
         say(to, &Said::End)?;
     }
-    Ok(())
 }

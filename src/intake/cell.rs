@@ -13,6 +13,9 @@ pub enum Cell {
     Text(String),
     /// A number, as the workbook keeps numbers.
     Number(#[serde(with = "bits")] f64),
+    /// A number of which the workbook does not show every digit, or shows more, and the
+    /// format that does so.
+    Masked(#[serde(with = "bits")] f64, String),
     /// A number that the workbook shows as a date.
     Moment(NaiveDateTime),
     /// A formula that failed, or a date that no calendar has.
@@ -26,7 +29,7 @@ impl Cell {
         match self {
             Self::Empty => true,
             Self::Text(text) => text.trim().is_empty(),
-            Self::Number(_) | Self::Moment(_) | Self::Broken => false,
+            Self::Number(_) | Self::Masked(..) | Self::Moment(_) | Self::Broken => false,
         }
     }
 
@@ -36,8 +39,19 @@ impl Cell {
     pub fn folded(&self) -> String {
         match self {
             Self::Text(text) => fold_key(text),
-            Self::Number(number) if number.fract() == 0.0 => format!("{number:.0}"),
+            Self::Number(number) | Self::Masked(number, _) if number.fract() == 0.0 => {
+                format!("{number:.0}")
+            }
             _ => String::new(),
+        }
+    }
+
+    /// The format by which the workbook shows it otherwise than it is.
+    #[must_use]
+    pub fn mask(&self) -> Option<&str> {
+        match self {
+            Self::Masked(_, format) => Some(format),
+            _ => None,
         }
     }
 
@@ -47,7 +61,7 @@ impl Cell {
         const TOLD: usize = 40;
         let text = match self {
             Self::Text(text) => text.trim().to_owned(),
-            Self::Number(number) => number.to_string(),
+            Self::Number(number) | Self::Masked(number, _) => number.to_string(),
             Self::Moment(moment) => moment.format("%d/%m/%Y %H:%M").to_string(),
             Self::Empty | Self::Broken => String::new(),
         };

@@ -86,10 +86,16 @@ pub enum IntakeError {
     Twice {
         /// The field.
         field: &'static str,
-        /// The header that stands twice, or the first of both.
-        header: String,
         /// The row of the headers.
         row: u64,
+        /// Those columns, each with its header.
+        columns: Vec<(u32, String)>,
+    },
+    /// Several sheets that can be seen have the columns.
+    #[error("several sheets")]
+    Several {
+        /// Their numbers, from 1, and their names.
+        sheets: Vec<(usize, String)>,
     },
     /// Quotes that were opened are not closed for many lines.
     #[error("open quotes from row {row} on")]

@@ -1,7 +1,9 @@
 //! What a file is, by its bytes.
 
 use super::error::{IntakeError, Unread};
+use super::hidden::{self, Hidden, Noting};
 use super::said::Kind;
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -9,14 +11,19 @@ use zip::ZipArchive;
 const INFLATED: u64 = 256 << 20;
 /// The most that its shared texts unpack to: they are kept while it is read.
 const SHARED: u64 = 64 << 20;
+/// The most that the list of its sheets unpacks to.
+const LISTED: u64 = 8 << 20;
+/// Where its sheets are listed, and where that list says they are.
+const BOOK: &str = "xl/workbook.xml";
+const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
 /// The most parts a workbook has.
 const PARTS: usize = 10_000;
 
 /// A kind of file that is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Format {
-    /// A workbook as Excel writes it since 2007.
-    Workbook,
+    /// A workbook as Excel writes it since 2007, and what each sheet hides, in their order.
+    Workbook(Vec<Hidden>),
     /// A workbook that is read apart.
     Apart(Kind),
     /// A table as text.
@@ -80,14 +87,14 @@ fn packed(bytes: &[u8]) -> Result<Format, IntakeError> {
         .collect::<Result<_, _>>()
         .map_err(|_| damaged())?;
     let has = |name: &str| names.iter().any(|it| it == name);
-    let format = if has("xl/workbook.bin") {
-        Format::Apart(Kind::Xlsb)
+    let apart = if has("xl/workbook.bin") {
+        Some(Kind::Xlsb)
     } else if has("content.xml") {
-        Format::Apart(Kind::Ods)
+        Some(Kind::Ods)
     } else if has("encrypted-package") {
         return Err(IntakeError::Protected);
     } else if has("[content_types].xml") {
-        Format::Workbook
+        None
     } else {
         return Err(IntakeError::Unread(Unread::Other));
     };
@@ -95,31 +102,50 @@ fn packed(bytes: &[u8]) -> Result<Format, IntakeError> {
         return Err(IntakeError::Inflates { limit: INFLATED });
     }
     let mut left = INFLATED;
-    for part in 0..archive.len() {
-        let entry = archive.by_index(part).map_err(|_| damaged())?;
-        let is_shared = entry
-            .name()
-            .map_err(|_| damaged())?
-            .to_lowercase()
-            .ends_with("sharedstrings.xml");
-        let most = if is_shared { left.min(SHARED) } else { left };
-        let mut counted = entry.take(most.saturating_add(1));
-        let size = if is_shared {
-            let mut texts = Vec::new();
-            counted.read_to_end(&mut texts).map_err(|_| damaged())?;
-            if promises_too_much(&texts) {
-                return Err(damaged());
-            }
-            texts.len() as u64
-        } else {
-            std::io::copy(&mut counted, &mut std::io::sink()).map_err(|_| damaged())?
+    let (mut book, mut relations, mut sheets) = (Vec::new(), Vec::new(), HashMap::new());
+    for (at, name) in names.iter().enumerate() {
+        let entry = archive.by_index(at).map_err(|_| damaged())?;
+        let is_shared = name.ends_with("sharedstrings.xml");
+        let most = match name.as_str() {
+            _ if is_shared => left.min(SHARED),
+            BOOK | RELATIONS => left.min(LISTED),
+            _ => left,
         };
+        let mut counted = entry.take(most.saturating_add(1));
+        let mut keep = |into: &mut Vec<u8>| counted.read_to_end(into).map(|size| size as u64);
+        let size = match name.as_str() {
+            _ if is_shared => {
+                let mut texts = Vec::new();
+                let size = keep(&mut texts).map_err(|_| damaged())?;
+                if promises_too_much(&texts) {
+                    return Err(damaged());
+                }
+                Ok(size)
+            }
+            BOOK => keep(&mut book),
+            RELATIONS => keep(&mut relations),
+            sheet if sheet.starts_with("xl/worksheets/") && apart.is_none() => {
+                let mut noting = Noting::default();
+                let size = std::io::copy(&mut counted, &mut noting);
+                sheets.insert(sheet, noting.hidden());
+                size
+            }
+            _ => std::io::copy(&mut counted, &mut std::io::sink()),
+        };
+        let size = size.map_err(|_| damaged())?;
         if size > most {
             return Err(IntakeError::Inflates { limit: most });
         }
         left -= size;
     }
-    Ok(format)
+    if let Some(kind) = apart {
+        return Ok(Format::Apart(kind));
+    }
+    let parts = hidden::parts(&hidden::ids(&book), &relations).into_iter();
+    let hidden = parts.map(|part| part.and_then(|part| sheets.remove(part.as_str())));
+    Ok(Format::Workbook(
+        hidden.map(Option::unwrap_or_default).collect(),
+    ))
 }
 
 /// Whether the shared texts say that they are more than their bytes could hold: the

@@ -3,9 +3,10 @@
 use super::cell::Row;
 use super::error::IntakeError;
 use crate::domain::text::fold_key;
+use serde::{Deserialize, Serialize};
 
 /// How many rows are looked through for the header.
-const LOOKED_AT: usize = 50;
+pub(super) const LOOKED_AT: u64 = 50;
 
 /// A field of a table.
 #[derive(Debug, Clone, Copy)]
@@ -30,22 +31,94 @@ pub struct Shape {
 pub struct Asked {
     /// The sheet by its number, from 1; else the first that has the header.
     pub sheet: Option<usize>,
+    /// Fields whose header is another than usual, each with it, or with the letter of its
+    /// column in brackets: `[C]`.
+    pub columns: Vec<(String, String)>,
+    /// What was said of such headers before.
+    pub remembered: Vec<Remembered>,
+}
+
+/// What was said of the columns under certain headers (X1a).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remembered {
+    /// All the headers of the row, folded and sorted.
+    pub headers: Vec<String>,
     /// Fields whose header is another than usual, each with it.
     pub columns: Vec<(String, String)>,
+}
+
+/// The column that a letter in brackets names, the first being 0.
+fn lettered(text: &str) -> Option<u32> {
+    let letters = text.trim().strip_prefix('[')?.strip_suffix(']')?.trim();
+    let is_column = (1..=3).contains(&letters.len());
+    let number = letters.bytes().try_fold(0_u32, |number, letter| {
+        let letter = letter.to_ascii_uppercase();
+        let place = letter
+            .is_ascii_uppercase()
+            .then(|| u32::from(letter - b'A') + 1)?;
+        Some(number * 26 + place)
+    });
+    number.filter(|_| is_column)?.checked_sub(1)
+}
+
+/// The letter of a column, the first being 0, as a sheet shows it.
+#[must_use]
+pub fn letter(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column.saturating_add(1);
+    while let Some(before) = rest.checked_sub(1) {
+        letters.push(char::from_digit(before % 26 + 10, 36).unwrap_or('?'));
+        rest = before / 26;
+    }
+    letters.into_iter().rev().collect::<String>().to_uppercase()
 }
 
 /// Which column each field stands in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Columns {
     found: Vec<(&'static str, u32, String)>,
+    /// Fields that were found because it was remembered where they are.
+    remembered: Vec<&'static str>,
+    /// Every header of the row, with its column.
+    row: Vec<(u32, String)>,
 }
 
 impl Columns {
+    /// Fields that were found because it was remembered where they are.
+    #[must_use]
+    pub fn remembered(&self) -> &[&'static str] {
+        &self.remembered
+    }
+
+    /// Every header of the row, with its column.
+    #[must_use]
+    pub fn row(&self) -> &[(u32, String)] {
+        &self.row
+    }
+
+    /// What is to be remembered of them, where something was said.
+    pub(crate) fn to_remember(&self, asked: &Asked) -> Option<Remembered> {
+        let headers = key(&self.row);
+        let before = asked.remembered.iter().find(|it| it.headers == headers);
+        let before = before.map_or(&[][..], |it| &it.columns).iter();
+        let is_said_anew = |field: &str| asked.columns.iter().any(|(said, _)| said == field);
+        let kept = before.filter(|(field, _)| !is_said_anew(field));
+        (!asked.columns.is_empty()).then(|| Remembered {
+            columns: asked.columns.iter().chain(kept).cloned().collect(),
+            headers,
+        })
+    }
+
     /// The column of a field, the first being 0.
     #[must_use]
     pub fn at(&self, field: &str) -> Option<u32> {
         let found = self.found.iter().find(|(name, ..)| *name == field);
         found.map(|(_, at, _)| *at)
+    }
+
+    /// The columns in which fields stand.
+    pub(super) fn places(&self) -> impl Iterator<Item = u32> {
+        self.found.iter().map(|(_, at, _)| *at)
     }
 
     /// Each field with its header as it is written.
@@ -63,12 +136,35 @@ impl Columns {
     }
 }
 
+/// Headers as they are compared: folded and sorted.
+fn key(row: &[(u32, String)]) -> Vec<String> {
+    let mut headers: Vec<String> = row.iter().map(|(_, header)| fold_key(header)).collect();
+    headers.sort_unstable();
+    headers
+}
+
+fn said<'s>(columns: &'s [(String, String)], field: &str) -> Option<&'s str> {
+    let said = columns.iter().find(|(name, _)| name == field);
+    said.map(|(_, header)| header.as_str())
+}
+
+/// Whether a field stands in a column under this header.
+fn goes_by(field: &Field, told: Option<&str>, at: u32, text: &str) -> bool {
+    match told {
+        Some(told) => match lettered(told) {
+            Some(column) => column == at,
+            None => fold_key(told) == text,
+        },
+        None => field.name == text || field.headers.contains(&text),
+    }
+}
+
 /// Looks for the header, row by row.
 #[derive(Debug)]
 pub(super) struct Finder<'a> {
     shape: &'a Shape,
     asked: &'a Asked,
-    looked_at: usize,
+    looked_at: u64,
     /// The row with the fewest of its fields missing.
     best: Option<(Vec<String>, u64, Vec<String>)>,
 }
@@ -97,26 +193,46 @@ impl<'a> Finder<'a> {
             .map(|(at, cell)| (*at, cell.folded()))
             .filter(|(_, text)| !text.is_empty())
             .collect();
-        let mut columns = Columns::default();
+        let mut columns = Columns {
+            row: texts
+                .iter()
+                .map(|(at, _)| (*at, row.cell(*at).told()))
+                .collect(),
+            ..Columns::default()
+        };
+        let headers = key(&columns.row);
+        let remembered = self.asked.remembered.iter();
+        let remembered = remembered.rev().find(|it| it.headers == headers);
+        let remembered = remembered.map_or(&[][..], |it| &it.columns);
         let mut twice = None;
         for field in self.shape.fields {
-            let mut standing = texts.iter().filter(|(_, text)| self.goes_by(field, text));
-            let Some((at, _)) = standing.next() else {
+            let told = said(&self.asked.columns, field.name);
+            let memory = said(remembered, field.name).filter(|_| told.is_none());
+            let header = told.or(memory);
+            let standing: Vec<u32> = texts
+                .iter()
+                .filter(|(at, text)| goes_by(field, header, *at, text))
+                .map(|(at, _)| *at)
+                .collect();
+            let Some(at) = standing.first() else {
                 continue;
             };
-            let header = row.cell(*at).told();
-            if standing.next().is_some() {
-                twice.get_or_insert((field.name, header.clone()));
+            if standing.len() > 1 {
+                let named = standing.iter().map(|at| (*at, row.cell(*at).told()));
+                twice.get_or_insert((field.name, named.collect::<Vec<_>>()));
             }
-            columns.found.push((field.name, *at, header));
+            if memory.is_some() {
+                columns.remembered.push(field.name);
+            }
+            columns.found.push((field.name, *at, row.cell(*at).told()));
         }
         let missing = self.missing(&columns);
         if missing.is_empty() {
             return match twice {
-                Some((field, header)) => Err(IntakeError::Twice {
+                Some((field, columns)) => Err(IntakeError::Twice {
                     field,
-                    header,
                     row: row.number,
+                    columns,
                 }),
                 None => Ok(Some(columns)),
             };
@@ -132,6 +248,20 @@ impl<'a> Finder<'a> {
         Ok(None)
     }
 
+    /// The one of both in whose best row less is missing.
+    pub(super) fn nearer(self, other: Self) -> Self {
+        let missing = |it: &Self| {
+            it.best
+                .as_ref()
+                .map_or(usize::MAX, |(missing, ..)| missing.len())
+        };
+        if missing(&self) < missing(&other) {
+            self
+        } else {
+            other
+        }
+    }
+
     /// That there was no header.
     pub(super) fn not_found(self, sheets: Vec<String>) -> IntakeError {
         let (missing, best) = match self.best {
@@ -145,29 +275,43 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn told_header(&self, field: &str) -> Option<&str> {
-        let told = self.asked.columns.iter().find(|(name, _)| name == field);
-        told.map(|(_, header)| header.as_str())
-    }
-
-    fn goes_by(&self, field: &Field, text: &str) -> bool {
-        match self.told_header(field.name) {
-            Some(header) => fold_key(header) == text,
-            None => field.name == text || field.headers.contains(&text),
-        }
-    }
-
     /// What is needed or was told and is not there, in the words of the person.
     fn missing(&self, columns: &Columns) -> Vec<String> {
         let told = self.asked.columns.iter();
         let told = told.filter(|(field, _)| columns.at(field).is_none());
+        let is_told = |field: &&&str| said(&self.asked.columns, field).is_some();
         let needed = self.shape.needs.iter();
         let needed = needed
             .filter(|one_of| one_of.iter().all(|field| columns.at(field).is_none()))
-            .filter(|one_of| one_of.iter().all(|field| self.told_header(field).is_none()));
+            .filter(|one_of| !one_of.iter().any(|field| is_told(&field)));
         needed
             .map(|one_of| one_of.join(" o "))
             .chain(told.map(|(_, header)| header.clone()))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn x1_a_column_is_named_by_its_letter() {
+        for (column, text) in [
+            (0, "A"),
+            (25, "Z"),
+            (26, "AA"),
+            (701, "ZZ"),
+            (16_383, "XFD"),
+        ] {
+            assert_eq!(letter(column), text);
+            assert_eq!(
+                lettered(&format!(" [{}] ", text.to_lowercase())),
+                Some(column)
+            );
+        }
+        for text in ["C", "[]", "[A1]", "[ABCD]", "[ñ]", "[", "]"] {
+            assert_eq!(lettered(text), None, "{text}");
+        }
     }
 }

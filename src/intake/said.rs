@@ -1,6 +1,7 @@
 //! What the process that reads a workbook apart says: frames of a bounded length.
 
 use super::cell::Row;
+use super::hidden::Hidden;
 use super::sheet::Sheet;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
@@ -24,8 +25,10 @@ pub(super) enum Kind {
 pub(super) enum Order {
     /// A workbook of so many bytes, which follow.
     Open(Kind, u64),
-    /// The rows of a sheet, by its place.
-    Rows(usize),
+    /// What it hides of a sheet, by its place.
+    Hidden(usize),
+    /// The rows of a sheet, by its place, so many at most.
+    Rows(usize, u64),
 }
 
 /// Why it cannot be read.
@@ -42,6 +45,8 @@ pub(super) enum Fault {
 pub(super) enum Said {
     /// Its sheets, once it is open.
     Sheets(Vec<Sheet>),
+    /// What it hides of the sheet that was asked for, where that is known.
+    Hidden(Option<Hidden>),
     /// Rows of the sheet that was asked for.
     Rows(Vec<Row>),
     /// That sheet has no more.

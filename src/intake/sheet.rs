@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, Row};
 use super::error::IntakeError;
+use super::hidden::Hidden;
 use calamine::{Data, DataRef, ExcelDateTime, SheetType, SheetVisible};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
@@ -42,8 +43,17 @@ pub(super) trait Book {
     /// Its sheets of cells, in their order.
     fn sheets(&self) -> &[Sheet];
 
-    /// Goes through the rows of a sheet that can be seen.
-    fn rows(&mut self, at: usize, heed: Heed<'_>, each: Each<'_>) -> Result<(), IntakeError>;
+    /// What it hides of a sheet; nothing where that is not known.
+    fn hidden(&mut self, at: usize, heed: Heed<'_>) -> Result<Option<Hidden>, IntakeError>;
+
+    /// Goes through the rows of a sheet in which something stands, so many at most.
+    fn rows(
+        &mut self,
+        at: usize,
+        most: u64,
+        heed: Heed<'_>,
+        each: Each<'_>,
+    ) -> Result<(), IntakeError>;
 }
 
 /// A sheet of cells.
@@ -53,10 +63,14 @@ pub(super) struct Sheet {
     pub(super) is_hidden: bool,
 }
 
+pub(super) fn is_of_cells(sheet: &calamine::Sheet) -> bool {
+    sheet.typ == SheetType::WorkSheet
+}
+
 /// The sheets of cells, in their order.
 pub(super) fn sheets(all: &[calamine::Sheet]) -> Vec<Sheet> {
     all.iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .filter(|sheet| is_of_cells(sheet))
         .map(|sheet| Sheet {
             name: sheet.name.clone(),
             is_hidden: sheet.visible != SheetVisible::Visible,
@@ -64,12 +78,13 @@ pub(super) fn sheets(all: &[calamine::Sheet]) -> Vec<Sheet> {
         .collect()
 }
 
-/// Goes through cells as they come, by the rows that can be seen.
+/// Goes through cells as they come, each with its format where that is known, by the rows
+/// in which something stands.
 ///
 /// # Errors
 /// The next cell cannot be read, with the row it was looked for in; or what `each` says.
-pub(super) fn by_rows<'b, E>(
-    mut next: impl FnMut(u64) -> Result<Option<calamine::Cell<DataRef<'b>>>, E>,
+pub(super) fn by_rows<'b, 'f, E>(
+    mut next: impl FnMut(u64) -> Result<Option<(calamine::Cell<DataRef<'b>>, Option<&'f str>)>, E>,
     each: Each<'_, E>,
 ) -> Result<(), E> {
     let mut row = Row {
@@ -80,18 +95,21 @@ pub(super) fn by_rows<'b, E>(
         let next = next(row.number)?;
         let number = next
             .as_ref()
-            .map(|cell| u64::from(cell.get_position().0) + 1);
+            .map(|(cell, _)| u64::from(cell.get_position().0) + 1);
         if number != Some(row.number) {
             if !row.is_empty() && each(&row)?.is_break() {
                 return Ok(());
             }
             row.cells.clear();
         }
-        let (Some(cell), Some(number)) = (next, number) else {
+        let (Some((cell, format)), Some(number)) = (next, number) else {
             return Ok(());
         };
         row.number = number;
-        let value = value(Data::from(cell.get_value().clone()));
+        let value = match value(Data::from(cell.get_value().clone())) {
+            Cell::Number(number) => masked(number, format),
+            other => other,
+        };
         if value != Cell::Empty {
             row.cells.push((cell.get_position().1, value));
         }
@@ -120,9 +138,70 @@ pub(super) fn value(data: Data) -> Cell {
     }
 }
 
+/// A number, with its format where that shows other digits than it has (X1a).
+fn masked(number: f64, format: Option<&str>) -> Cell {
+    match format.filter(|format| masks(format, number)) {
+        Some(format) => Cell::Masked(number, format.to_owned()),
+        None => Cell::Number(number),
+    }
+}
+
+/// Whether a format of Excel shows other digits of a number than it has: zeros before it,
+/// none of its decimals, its thousands alone, a hundred times as much, or nothing at all.
+fn masks(format: &str, number: f64) -> bool {
+    let section = format.split(';').next().unwrap_or_default();
+    if section.eq_ignore_ascii_case("general") || section == "@" {
+        return false;
+    }
+    let places = |it: &char| matches!(it, '0' | '#' | '?');
+    let Some(last) = section.rfind(|it| places(&it)) else {
+        return true;
+    };
+    let (whole, decimals) = section.split_once('.').unwrap_or((section, ""));
+    let zeros = whole.chars().filter(|it| *it == '0').count();
+    let shown = decimals.chars().filter(places).count();
+    let written = number.abs().to_string();
+    let (digits, rest) = written.split_once('.').unwrap_or((&written, ""));
+    zeros > digits.len()
+        || rest.len() > shown
+        || section[last + 1..].starts_with(',')
+        || section.contains('%')
+}
+
 fn at(moment: ExcelDateTime) -> Cell {
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
         .and_then(|day| day.and_hms_opt(u32::from(hour), u32::from(minute), u32::from(second)))
         .map_or(Cell::Broken, Cell::Moment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn x1a_a_format_that_shows_other_digits_is_known() {
+        for (format, number) in [
+            ("000", 14.0),
+            ("0", 3.4),
+            ("#,##0", 0.5),
+            ("0,", 5_000.0),
+            ("0%", 0.5),
+            (";;;", 7.0),
+            ("00000000", 1_234_567.0),
+        ] {
+            assert!(masks(format, number), "{format} {number}");
+        }
+        for (format, number) in [
+            ("General", 3.4),
+            ("0", 14.0),
+            ("#,##0", 5_000.0),
+            ("0.00", 3.25),
+            ("@", 3.4),
+            ("000", 123.0),
+            ("#,##0.00;[Red]-0", -4.5),
+        ] {
+            assert!(!masks(format, number), "{format} {number}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::apart::Apart;
 use super::cell::Row;
 use super::error::IntakeError;
 use super::format::{self, Format};
-use super::header::{Asked, Columns, Finder, Shape};
+use super::header::{Asked, Columns, Finder, LOOKED_AT, Shape, letter};
 use super::sheet::{Book, Heed};
 use super::text::{self, SEPARATORS};
 use super::workbook::Workbook;
@@ -25,6 +25,19 @@ pub struct Table {
     pub columns: Columns,
     /// Sheets that the workbook hides: nothing of them was read, unless one was asked for.
     pub hidden: Vec<String>,
+    /// What it hides of this sheet, and was read; none where that is not known.
+    pub unseen: Option<Unseen>,
+}
+
+/// What a workbook hides of a sheet, and is read all the same (X1a).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unseen {
+    /// Rows below the header.
+    pub rows: u64,
+    /// The first of them.
+    pub first_row: Option<u64>,
+    /// Columns in which a field stands, by their letter.
+    pub columns: Vec<String>,
 }
 
 /// A row of which nothing is taken, and why.
@@ -56,7 +69,13 @@ pub fn read(
         return Err(IntakeError::TooLarge { limit: LARGEST });
     }
     match format::tell(bytes)? {
-        Format::Workbook => sheets(&mut Workbook::open(bytes)?, shape, asked, heed, take),
+        Format::Workbook(hidden) => sheets(
+            &mut Workbook::open(bytes, hidden)?,
+            shape,
+            asked,
+            heed,
+            take,
+        ),
         Format::Apart(kind) => {
             let mut book = Apart::open(kind, bytes, heed)?;
             sheets(&mut book, shape, asked, heed, take)
@@ -115,25 +134,88 @@ fn sheets(
             .filter(|at| !sheets[*at].is_hidden)
             .collect(),
     };
-    let mut finder = Finder::new(shape, asked);
-    for at in &looked_at {
-        let sheet = &sheets[*at];
-        let mut reading = Reading::new(shape, asked);
-        book.rows(*at, heed, &mut |row| reading.row(row, take))?;
-        if let Some((header, columns)) = reading.found {
-            let hidden = sheets.iter().filter(|other| other.is_hidden);
-            let hidden = hidden.filter(|other| other.name != sheet.name);
-            return Ok(Table {
-                sheet: Some(sheet.name.clone()),
-                header,
-                columns,
-                hidden: hidden.map(|sheet| sheet.name.clone()).collect(),
+    let (at, unseen_of) = match having(book, &looked_at, shape, asked, heed)?[..] {
+        [at] => (at, book.hidden(at, heed)?),
+        ref several => {
+            let named = several.iter().map(|at| (at + 1, sheets[*at].name.clone()));
+            return Err(IntakeError::Several {
+                sheets: named.collect(),
             });
         }
-        finder = reading.finder;
+    };
+    let mut reading = Reading::new(shape, asked);
+    let mut unseen = Unseen::default();
+    book.rows(at, u64::MAX, heed, &mut |row| {
+        let is_hidden = unseen_of.as_ref().is_some_and(|it| it.has_row(row.number));
+        if is_hidden && reading.found.is_some() {
+            unseen.rows += 1;
+            unseen.first_row.get_or_insert(row.number);
+        }
+        reading.row(row, take)
+    })?;
+    let Some((header, columns)) = reading.found else {
+        return Err(reading.finder.not_found(vec![sheets[at].name.clone()]));
+    };
+    let hidden = sheets.iter().enumerate();
+    let hidden = hidden.filter(|(other, sheet)| sheet.is_hidden && *other != at);
+    Ok(Table {
+        sheet: Some(sheets[at].name.clone()),
+        header,
+        hidden: hidden.map(|(_, sheet)| sheet.name.clone()).collect(),
+        unseen: unseen_of.map(|of| Unseen {
+            columns: columns
+                .places()
+                .filter(|at| of.has_column(*at))
+                .map(letter)
+                .collect(),
+            ..unseen
+        }),
+        columns,
+    })
+}
+
+/// The sheets that have the header, of those that are looked at; at least one.
+fn having(
+    book: &mut dyn Book,
+    looked_at: &[usize],
+    shape: &Shape,
+    asked: &Asked,
+    heed: Heed<'_>,
+) -> Result<Vec<usize>, IntakeError> {
+    let mut having = Vec::new();
+    let mut twice = None;
+    let mut nearest = Finder::new(shape, asked);
+    for at in looked_at {
+        let mut finder = Finder::new(shape, asked);
+        let mut is_found = false;
+        let looked = book.rows(*at, LOOKED_AT, heed, &mut |row| {
+            is_found = finder.look(row)?.is_some();
+            Ok(if is_found {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            })
+        });
+        match looked {
+            // Another sheet may be the one that is meant.
+            Err(error @ IntakeError::Twice { .. }) => twice = Some(error),
+            other => other?,
+        }
+        if is_found {
+            having.push(*at);
+        } else {
+            nearest = finder.nearer(nearest);
+        }
     }
-    let looked_at = looked_at.iter().map(|at| sheets[*at].name.clone());
-    Err(finder.not_found(looked_at.collect()))
+    match twice {
+        _ if !having.is_empty() => Ok(having),
+        Some(error) => Err(error),
+        None => {
+            let sheets = book.sheets();
+            let names = looked_at.iter().map(|at| sheets[*at].name.clone());
+            Err(nearest.not_found(names.collect()))
+        }
+    }
 }
 
 fn plain(
@@ -161,6 +243,7 @@ fn plain(
                 header,
                 columns,
                 hidden: Vec::new(),
+                unseen: Some(Unseen::default()),
             });
         }
         let told = match done {

@@ -3,7 +3,7 @@
 use super::cell::{Cell, Row};
 use super::dates::{DateColumn, DateOrder, Order, Written, written};
 use super::error::IntakeError;
-use super::header::{Asked, Columns, Field, Shape};
+use super::header::{Asked, Columns, Field, Remembered, Shape};
 use super::sheet::Heed;
 use super::table::{RowError, Table, read};
 use crate::domain::catalog::ProcedureType;
@@ -23,6 +23,8 @@ const COUNT: &str = "cantidad";
 
 /// The most that one row counts.
 const MOST: u32 = 1_000_000;
+/// How many rows that were not taken are told of one by one.
+const TOLD: usize = 10_000;
 /// The first year of which anything was counted.
 const FIRST_YEAR: i32 = 2000;
 
@@ -95,8 +97,14 @@ pub struct TallyPlan {
     pub table: Table,
     /// The rows below its header.
     pub rows: u64,
-    /// Those of which nothing is taken, by row.
+    /// Those of which nothing is taken, by row: the first of them.
     pub rejected: Vec<RowError>,
+    /// How many more of them there are.
+    pub untold: u64,
+    /// What was taken as it is, and its sheet shows otherwise, by row (X1a): the first ones.
+    pub warnings: Vec<RowError>,
+    /// What is to be remembered of its columns.
+    pub remember: Option<Remembered>,
     /// In which order the dates were read, where nothing said it.
     pub assumed: Option<DateOrder>,
     /// What is taken, in an order that the same rows always have.
@@ -126,17 +134,23 @@ pub fn tallies(
 ) -> Result<TallyPlan, IntakeError> {
     let named = Names::of(judge);
     let mut waiting = Vec::new();
-    let mut rejected = Vec::new();
+    let (mut rejected, mut untold) = (Vec::new(), 0);
+    let mut warnings = Vec::new();
+    let mut reject = |error| match rejected.len() {
+        0..TOLD => rejected.push(error),
+        _ => untold += 1,
+    };
     let mut column = DateColumn::default();
     let mut rows = 0;
     let table = read(bytes, &SHAPE, asked, heed, &mut |columns, row| {
         rows += 1;
         match named.row(columns, row) {
             Ok(taken) => {
+                warnings.extend(masked(columns, row).filter(|_| warnings.len() < TOLD));
                 column.note(&taken.date);
                 waiting.push(taken);
             }
-            Err(error) => rejected.push(error),
+            Err(error) => reject(error),
         }
     })?;
     let order = column.decide(judge.told, judge.usual);
@@ -154,7 +168,7 @@ pub fn tallies(
                 *rows += 1;
                 *minutes.entry(minute).or_default() += u64::from(taken.count);
             }
-            Err(reason) => rejected.push(RowError {
+            Err(reason) => reject(RowError {
                 row: taken.row,
                 column: table.columns.header_of(DATE).to_owned(),
                 reason,
@@ -175,11 +189,28 @@ pub fn tallies(
         (key.day, key.place.key(), key.class.code(), key.kind.code())
     });
     Ok(TallyPlan {
-        table,
         rows,
         rejected,
+        untold,
+        warnings,
+        remember: table.columns.to_remember(asked),
+        table,
         assumed: order.is_assumed.then_some(order.is),
         groups,
+    })
+}
+
+/// That a count is another than its sheet shows.
+fn masked(columns: &Columns, row: &Row) -> Option<RowError> {
+    let cell = row.cell(columns.at(COUNT)?);
+    let format = cell.mask()?;
+    Some(RowError {
+        row: row.number,
+        column: columns.header_of(COUNT).to_owned(),
+        reason: format!(
+            "cuenta {}, que la hoja muestra de otro modo («{format}»)",
+            cell.told()
+        ),
     })
 }
 
@@ -253,7 +284,7 @@ impl Names {
             let reason = if told.is_empty() {
                 format!("falta {what}")
             } else {
-                format!("«{told}» no es {what}")
+                format!("«{told}» no es {what}{}", shown(cell(field)))
             };
             wrong(field, reason)
         };
@@ -299,6 +330,12 @@ impl Names {
     }
 }
 
+/// What is to be said of a cell that its sheet shows otherwise than it is.
+fn shown(cell: &Cell) -> String {
+    let told = |format| format!("; la hoja la muestra de otro modo («{format}»)");
+    cell.mask().map_or_else(String::new, told)
+}
+
 fn count(cell: &Cell) -> Option<u32> {
     let count = match cell {
         cell if cell.is_empty() => 1,
@@ -307,7 +344,9 @@ fn count(cell: &Cell) -> Option<u32> {
             let is_whole = text.bytes().all(|byte| byte.is_ascii_digit());
             is_whole.then(|| text.parse().ok())??
         }
-        Cell::Number(number) if number.fract() == 0.0 => format!("{number:.0}").parse().ok()?,
+        Cell::Number(number) | Cell::Masked(number, _) if number.fract() == 0.0 => {
+            format!("{number:.0}").parse().ok()?
+        }
         _ => return None,
     };
     (count <= MOST).then_some(count)

@@ -53,7 +53,10 @@ impl<'b> Whole<'b> {
             Self::Xlsb(book) => {
                 let cells = book.worksheet_cells_reader(name);
                 let mut cells = cells.map_err(|_| Fault::Damaged)?;
-                let next = |_| cells.next_cell().map_err(|_| Fault::Damaged.into());
+                let next = |_| {
+                    let cell = cells.next_cell().map_err(|_| Fault::Damaged)?;
+                    Ok(cell.map(|cell| (cell, None)))
+                };
                 return by_rows(next, each);
             }
             Self::Xls(book) => book.worksheet_range(name).map_err(|_| Fault::Damaged)?,

@@ -20,6 +20,8 @@ pub enum Local {
     Law,
     /// The mail server that customers' letters went to last, as JSON (A1).
     Relay,
+    /// What was said of the columns of other people's files, as JSON (X1a).
+    Columns,
     /// Copies that were made outside the data folder, as JSON (T1).
     CopiesElsewhere,
     /// Set while the store's key is to be replaced: somebody lost access whose key may
@@ -38,6 +40,7 @@ impl Local {
             Self::Clock => "clock",
             Self::Law => "law",
             Self::Relay => "relay",
+            Self::Columns => "columns",
             Self::CopiesElsewhere => "copies_elsewhere",
             Self::KeyOwed => "key_owed",
             Self::Voided => "voided",

@@ -14,6 +14,7 @@ use crate::domain::rule::Rule;
 use crate::domain::tally::{Minutes, TallyGroup, TallyKey};
 use crate::journal::{digest, hex};
 use rusqlite::{OptionalExtension, params};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 /// A transaction ends after so many rows.
@@ -45,6 +46,17 @@ pub struct TallyNews {
     pub known: u64,
     /// Of what was in force, what it replaces.
     pub replaced: Vec<TallyKey>,
+    /// How many groups the same bytes brought before, read otherwise, and do not bring now.
+    pub withdrawn: usize,
+}
+
+/// A file beside what is in force.
+struct Sorted<'f> {
+    news: TallyNews,
+    /// Its groups that are not here alike.
+    groups: Vec<&'f TallyGroup>,
+    /// Groups in force of the same bytes that it does not bring.
+    withdrawn: Vec<i64>,
 }
 
 fn kept(minute: Option<u16>) -> i64 {
@@ -73,23 +85,27 @@ impl Reader<'_> {
     /// # Errors
     /// The store cannot be read.
     pub fn tally_news(&self, file: &TallyFile<'_>) -> Result<TallyNews, StoreError> {
-        Ok(self.sorted(file, &reading(file.groups))?.0)
+        Ok(self.sorted(file, &reading(file.groups))?.news)
     }
 
-    /// What a file would bring, and its groups that are not here alike.
-    fn sorted<'f>(
-        self,
-        file: &TallyFile<'f>,
-        reading: &str,
-    ) -> Result<(TallyNews, Vec<&'f TallyGroup>), StoreError> {
+    /// What a file would bring, and what is to be done for it.
+    fn sorted<'f>(self, file: &TallyFile<'f>, reading: &str) -> Result<Sorted<'f>, StoreError> {
         let mut news = TallyNews::default();
         let mut groups = Vec::new();
-        let is_known = self
+        let last: Option<String> = self
             .conn
             .prepare_cached(
-                "SELECT 1 FROM tally_file WHERE sha256 = ?1 AND reading = ?2 AND complete = 1",
+                "SELECT reading FROM tally_file WHERE sha256 = ?1 AND complete = 1
+                 ORDER BY id DESC LIMIT 1",
             )?
-            .exists([file.sha256, reading])?;
+            .query_row([file.sha256], |row| row.get(0))
+            .optional()?;
+        let is_known = last.as_deref() == Some(reading);
+        let withdrawn = match last {
+            Some(_) if !is_known => self.withdrawn(file)?,
+            _ => Vec::new(),
+        };
+        news.withdrawn = withdrawn.len();
         for group in file.groups {
             // What replaced it since is newer than this file.
             let here = if is_known {
@@ -107,7 +123,29 @@ impl Reader<'_> {
             }
             groups.push(group);
         }
-        Ok((news, groups))
+        Ok(Sorted {
+            news,
+            groups,
+            withdrawn,
+        })
+    }
+
+    /// Groups in force that the same bytes brought, and do not bring as they are read now.
+    fn withdrawn(self, file: &TallyFile<'_>) -> Result<Vec<i64>, StoreError> {
+        let brought: HashSet<[String; 4]> =
+            file.groups.iter().map(|group| named(&group.key)).collect();
+        let mut before = self.conn.prepare_cached(
+            "SELECT id, place, class, type, day FROM tally_group
+             WHERE in_force = 1 AND file IN (SELECT id FROM tally_file WHERE sha256 = ?1)",
+        )?;
+        let before = before.query_map([file.sha256], |row| {
+            let named = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
+            Ok((row.get(0)?, named))
+        })?;
+        let left = before.filter(|it| it.as_ref().map_or(true, |(_, key)| !brought.contains(key)));
+        Ok(left
+            .map(|it| it.map(|(id, _)| id))
+            .collect::<Result<_, _>>()?)
     }
 
     /// What is in force of a day, place, class and type, by minute.
@@ -144,7 +182,8 @@ pub(super) fn named(key: &TallyKey) -> [String; 4] {
 
 impl Store {
     /// Takes a file of tallies in: what it brings of one day, place, class and type
-    /// replaces what was there of it (V5). Nothing of it counts before all of it is here;
+    /// replaces what was there of it, and what the same bytes brought before, read otherwise,
+    /// is withdrawn (V5). Nothing of it counts before all of it is here;
     /// cut short at any point, it leaves nothing that counts.
     ///
     /// # Errors
@@ -157,8 +196,12 @@ impl Store {
     ) -> Result<TallyNews, StoreError> {
         self.remove_left_tallies()?;
         let reading = reading(file.groups);
-        let (news, groups) = self.read().sorted(file, &reading)?;
-        if groups.is_empty() {
+        let Sorted {
+            news,
+            groups,
+            withdrawn,
+        } = self.read().sorted(file, &reading)?;
+        if groups.is_empty() && withdrawn.is_empty() {
             return Ok(news);
         }
         let id = self.write(|writer| writer.begin_tallies(file, &reading))?;
@@ -181,7 +224,7 @@ impl Store {
             done += now.iter().map(|group| group.rows).sum::<u64>();
             rest = later;
         }
-        self.write(|writer| writer.complete_tallies(id))?;
+        self.write(|writer| writer.complete_tallies(id, &withdrawn))?;
         self.remove_left_tallies()?;
         // It is done: nothing is left to be stopped.
         progress(total, total);
@@ -247,8 +290,13 @@ impl Writer<'_> {
     }
 
     /// From here on the file counts, and what it replaces does not.
-    fn complete_tallies(&mut self, file: i64) -> Result<(), StoreError> {
+    fn complete_tallies(&mut self, file: i64, withdrawn: &[i64]) -> Result<(), StoreError> {
         self.still_coming(file)?;
+        for group in withdrawn {
+            self.tx
+                .prepare_cached("UPDATE tally_group SET in_force = 0 WHERE id = ?1")?
+                .execute([group])?;
+        }
         self.tx.execute(
             "UPDATE tally_group SET in_force = 0
              WHERE in_force = 1 AND (place, class, type, day) IN

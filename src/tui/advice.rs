@@ -296,6 +296,7 @@ const fn pieces(advised: &Advised) -> &'static [Piece] {
         | Advised::ExportInParts
         | Advised::ExportUntil(_)
         | Advised::NameColumns
+        | Advised::NameSheet
         | Advised::SetUp
         | Advised::Unblock
         | Advised::NameUser

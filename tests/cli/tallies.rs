@@ -66,8 +66,10 @@ fn v5_a_text_is_read_in_either_encoding_with_titles_above_and_quoted_cells() {
             0,
             &json!({
                 "file": office.path("tipos.csv"), "applied": false, "sheet": null,
-                "rows": 3, "new": 3, "known": 0, "replaced": 0, "rejected": [],
-                "columns": columns, "assumed": null, "hidden": [],
+                "rows": 3, "new": 3, "known": 0, "replaced": 0, "withdrawn": 0,
+                "rejected": [], "rejected_untold": 0, "warnings": [],
+                "columns": columns, "remembered": [], "assumed": null, "hidden": [],
+                "hidden_rows": 0, "first_hidden_row": null, "hidden_columns": [],
             })
         )
     );
@@ -200,9 +202,27 @@ fn v5_dates_that_read_in_two_ways_are_told_and_may_be_said() {
     // The same bytes, read otherwise, say something else.
     let (_, document) = office.json(&[&call[..], &["--fechas", "mda"]].concat());
     assert_eq!(
-        (figures(&document), &document["assumed"]),
-        ([1, 1, 0, 0], &Value::Null)
+        (
+            figures(&document),
+            &document["assumed"],
+            &document["withdrawn"]
+        ),
+        ([1, 1, 0, 0], &Value::Null, &json!(1))
     );
+    // What it brought on the 3rd of October is there no more, and comes again when asked for.
+    let same = "fecha;canal;tipo\n10/03/2024;123;altas\n";
+    let (_, document) = office.takes("igual.csv", same, &["--fechas", "dma"]);
+    assert_eq!(figures(&document), [1, 0, 1, 0]);
+    let ran = office.run(&[&call[..], &["--fechas", "dma"]].concat());
+    let told = "Retiró lo de 1 combinaciones de día, punto o canal, clase y tipo que este mismo \
+                archivo trajo antes, leído de otra manera. [V5]\n";
+    assert_eq!(
+        ran.stdout,
+        "1 filas: 1 nuevas, 0 ya conocidas, 0 rechazadas\n"
+    );
+    assert!(ran.stderr.ends_with(told), "{ran:?}");
+    let (_, document) = office.json(&[&call[..], &["--fechas", "dma"]].concat());
+    assert_eq!(figures(&document), [1, 0, 1, 0]);
     let (code, refused) = office.json(&[&call[..], &["--columna", "color=x"]].concat());
     assert_eq!((code, &refused["error"]["kind"]), (2, &json!("usage")));
 }
@@ -342,7 +362,7 @@ fn v5_of_a_hostile_file_nothing_is_taken_and_why_is_told() {
         (
             "dos",
             b"fecha;Fecha;punto;tipo\n".to_vec(),
-            "en la fila 1 hay más de una columna para fecha («fecha»)",
+            "en la fila 1 hay más de una columna para fecha: [A] «fecha», [B] «Fecha»",
         ),
         (
             "comillas",
@@ -385,6 +405,146 @@ fn v5_a_sheet_that_claims_17_billion_cells_or_unpacks_to_too_much_costs_no_memor
     assert!(told.as_str().unwrap().starts_with(why), "{told}");
 }
 
+#[test]
+fn x1_columns_that_were_said_once_are_remembered_for_the_same_headers() {
+    let office = office();
+    let text = "cuándo;oficina;qué;cuántas\n22/10/2024;LIM014;altas;2\n";
+    let said = ["fecha=cuándo", "punto=oficina", "tipo=qué", "cantidad=[D]"];
+    let said = said.map(|said| ["--columna", said]).concat();
+    let (code, _) = office.takes("a.csv", text, &[]);
+    assert_eq!(code, 4);
+    let (_, document) = office.takes("a.csv", text, &[&said[..], &["--plan"]].concat());
+    assert_eq!(
+        (figures(&document), &document["remembered"]),
+        ([1, 1, 0, 0], &json!([]))
+    );
+    // A plan remembers nothing.
+    assert_eq!(office.takes("a.csv", text, &[]).0, 4);
+    let (_, document) = office.takes("a.csv", text, &said);
+    assert_eq!(figures(&document), [1, 1, 0, 0]);
+    let later = text.replace("22/10", "23/10").replace(";2\n", ";3\n");
+    let path = office.file("b.csv", &later);
+    let ran = office.run(&["tipificaciones", "importar", path.to_str().unwrap()]);
+    let told = "Se recuerda de un archivo anterior con estos encabezados la columna de fecha, \
+                punto, tipo, cantidad.\n";
+    assert_eq!(
+        ran.stdout,
+        "1 filas: 1 nuevas, 0 ya conocidas, 0 rechazadas\n"
+    );
+    assert!(ran.stderr.contains(told), "{ran:?}");
+    // What is said now counts more, and only of these headers.
+    let anew = later.replace("23/10", "24/10");
+    let (_, document) = office.takes("c.csv", &anew, &["--columna", "cantidad=[A]"]);
+    assert_eq!(document["remembered"], json!(["fecha", "punto", "tipo"]));
+    assert_eq!(figures(&document), [1, 0, 0, 1]);
+    let other = later.replace("cuántas", "total");
+    assert_eq!(office.takes("d.csv", other, &[]).0, 4);
+}
+
+#[test]
+fn x1a_two_columns_of_one_name_and_several_sheets_are_asked() {
+    let office = office();
+    let text = "fecha;punto;tipo;fecha\n22/10/2024;LIM014;altas;23/10/2024\n";
+    let (code, refused) = office.takes("dos.csv", text, &[]);
+    let told = "dos.csv: en la fila 1 hay más de una columna para fecha: [A] «fecha», [D] «fecha»; \
+                no se guardó nada.";
+    assert_eq!((code, &refused["error"]["message"]), (4, &json!(told)));
+    let (code, document) = office.takes("dos.csv", text, &["--columna", "fecha=[D]"]);
+    assert_eq!((code, figures(&document)), (0, [1, 1, 0, 0]));
+    let rows = good();
+    let sheets = [
+        Sheet::shown("Octubre", &rows),
+        Sheet::shown("Notas", "<row r=\"1\"/>"),
+        Sheet::shown("Noviembre", &rows),
+    ];
+    let bytes = workbook(&sheets);
+    let (code, refused) = office.takes("hojas.xlsx", &bytes, &[]);
+    let told = "hojas.xlsx: varias hojas tienen las columnas: 1 «Octubre», 3 «Noviembre»; no se \
+                guardó nada.";
+    assert_eq!((code, &refused["error"]["message"]), (4, &json!(told)));
+    let (_, document) = office.takes("hojas.xlsx", &bytes, &["--hoja", "3"]);
+    assert_eq!(
+        (&document["sheet"], figures(&document)),
+        (&json!("Noviembre"), [1, 1, 0, 0])
+    );
+}
+
+#[test]
+fn x1a_what_a_sheet_hides_and_what_a_format_shows_otherwise_is_told() {
+    let office = office();
+    let text = |cell: &str, text: &str| {
+        format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+    };
+    let head = ["fecha", "canal", "tipo", "cantidad"];
+    let head: String = ["A1", "B1", "C1", "D1"]
+        .iter()
+        .zip(head)
+        .map(|(at, it)| text(at, it))
+        .collect();
+    let row = |number: u32, hidden: &str, channel: &str, count: &str| {
+        format!(
+            "<row r=\"{number}\"{hidden}>{}<c r=\"B{number}\" s=\"2\"><v>{channel}</v></c>{}\
+             <c r=\"D{number}\" s=\"3\"><v>{count}</v></c></row>",
+            text(&format!("A{number}"), "22/10/2024"),
+            text(&format!("C{number}"), "altas"),
+        )
+    };
+    let rows = [
+        format!("<row r=\"1\">{head}</row>"),
+        row(2, " hidden=\"1\"", "123", "5000"),
+        row(3, "", "14", "7"),
+        row(4, " hidden=\"true\"", "135", "1.5"),
+    ];
+    let rows = rows.concat();
+    let mut parts = Sheet::parts(&[Sheet::shown("Hoja1", &rows)]);
+    let replace = |(name, bytes): &mut (String, Vec<u8>)| {
+        let text = String::from_utf8(std::mem::take(bytes)).unwrap();
+        let text = match name.as_str() {
+            "xl/worksheets/sheet1.xml" => text.replace(
+                "<sheetData>",
+                "<cols><col min=\"3\" max=\"9\" width=\"0\" hidden=\"1\"/></cols><sheetData>",
+            ),
+            "xl/styles.xml" => text
+                .replace(
+                    "<cellXfs count=\"2\">",
+                    "<numFmts count=\"2\"><numFmt numFmtId=\"164\" formatCode=\"0000\"/>\
+                 <numFmt numFmtId=\"165\" formatCode=\"#,##0,\"/></numFmts><cellXfs count=\"4\">",
+                )
+                .replace(
+                    "</cellXfs>",
+                    "<xf numFmtId=\"164\"/><xf numFmtId=\"165\"/></cellXfs>",
+                ),
+            _ => text,
+        };
+        *bytes = text.into_bytes();
+    };
+    parts.iter_mut().for_each(replace);
+    let (code, document) = office.takes("formato.xlsx", packed(&parts), &[]);
+    assert_eq!((code, figures(&document)), (0, [3, 1, 0, 2]), "{document}");
+    assert_eq!(
+        (
+            &document["hidden_rows"],
+            &document["first_hidden_row"],
+            &document["hidden_columns"]
+        ),
+        (&json!(2), &json!(2), &json!(["C", "D"]))
+    );
+    assert_eq!(
+        document["warnings"],
+        json!([{ "row": 2, "column": "cantidad",
+                 "message": "cuenta 5000, que la hoja muestra de otro modo («#,##0,»)" }])
+    );
+    assert_eq!(
+        document["rejected"],
+        json!([
+            { "row": 3, "column": "canal",
+              "reason": "«14» no es un canal (cac, acd, 123, 135); la hoja la muestra de otro modo («0000»)" },
+            { "row": 4, "column": "cantidad",
+              "reason": "«1.5» no es una cantidad (un número entero de 0 a 1000000, sin puntos ni comas); la hoja la muestra de otro modo («#,##0,»)" },
+        ])
+    );
+}
+
 /// A file of `tests/fixtures/workbooks`.
 fn fixture(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/workbooks");
@@ -405,15 +565,26 @@ fn v5_workbooks_of_every_kind_say_the_same() {
         let (code, document) = office.takes(name, bytes, &["--columna", "fecha=dia", "--plan"]);
         assert_eq!((code, figures(&document)), (0, [4, 2, 0, 2]), "{document}");
         assert_eq!(document["sheet"], "Octubre");
-        taken.push((document["rejected"].clone(), document["hidden"].clone()));
+        taken.push(document);
     }
     let rejected = json!([
         { "row": 8, "column": "Día", "reason": "«22/10/1900»: el año 1900 no puede ser" },
         { "row": 9, "column": "Cantidad",
           "reason": "«-3» no es una cantidad (un número entero de 0 a 1000000, sin puntos ni comas)" },
     ]);
-    for kind in &taken {
-        assert_eq!(kind, &(rejected.clone(), json!(["Antes"])));
+    // What is hidden of the sheet was read, and is told where the file says so.
+    let told = [
+        (Value::Null, json!([])),
+        (json!(1), json!(["C"])),
+        (json!(1), json!(["C"])),
+    ];
+    for (kind, (rows, columns)) in taken.iter().zip(told) {
+        assert_eq!(kind["rejected"], rejected);
+        assert_eq!(kind["hidden"], json!(["Antes"]));
+        assert_eq!(
+            (&kind["hidden_rows"], &kind["hidden_columns"]),
+            (&rows, &columns)
+        );
     }
     let (_, document) = office.takes(
         "tipos.xls",

@@ -3,7 +3,7 @@
 use super::{Report, ReportKind};
 use crate::domain::advice::Advised;
 use crate::domain::text::strip_control;
-use crate::intake::{IntakeError, Unread};
+use crate::intake::{IntakeError, Unread, letter};
 use std::io;
 use std::path::Path;
 
@@ -105,11 +105,32 @@ pub(super) fn table(file: &Path, error: &IntakeError) -> Report {
             missing,
             best,
         } => no_header(&refused, sheets, missing, best.as_ref()),
-        IntakeError::Twice { field, header, row } => refused(format!(
-            "en la fila {row} hay más de una columna para {field} («{}»)",
-            strip_control(header)
-        ))
-        .hint(Advised::NameColumns),
+        IntakeError::Twice {
+            field,
+            row,
+            columns,
+        } => {
+            let columns: Vec<String> = columns
+                .iter()
+                .map(|(at, header)| format!("[{}] «{}»", letter(*at), strip_control(header)))
+                .collect();
+            refused(format!(
+                "en la fila {row} hay más de una columna para {field}: {}",
+                columns.join(", ")
+            ))
+            .hint(Advised::NameColumns)
+        }
+        IntakeError::Several { sheets } => {
+            let sheets: Vec<String> = sheets
+                .iter()
+                .map(|(number, name)| format!("{number} «{}»", strip_control(name)))
+                .collect();
+            refused(format!(
+                "varias hojas tienen las columnas: {}",
+                sheets.join(", ")
+            ))
+            .hint(Advised::NameSheet)
+        }
         IntakeError::OpenQuotes { row } => refused(format!(
             "en la fila {row} se abren comillas que no se cierran"
         ))

@@ -1,0 +1,256 @@
+//! What a workbook hides of a sheet: rows and columns that are read and that nobody sees.
+
+use super::tags::{Tags, name, value};
+use serde::{Deserialize, Serialize};
+use std::io::{self, BufReader, Cursor, Read, Write};
+use zip::ZipArchive;
+
+/// More stretches of rows than this no sheet hides.
+const STRETCHES: usize = 1 << 20;
+
+/// Rows and columns that cannot be seen, as stretches of them, both ends within; rows count
+/// from 1 and columns from 0.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Hidden {
+    rows: Vec<(u64, u64)>,
+    columns: Vec<(u32, u32)>,
+}
+
+impl Hidden {
+    fn hide_rows(&mut self, first: u64, last: u64) {
+        let has_room = self.rows.len() < STRETCHES;
+        match self.rows.last_mut() {
+            Some((_, end)) if end.checked_add(1) == Some(first) => *end = last,
+            _ if has_room => self.rows.push((first, last)),
+            _ => {}
+        }
+    }
+
+    /// A row of which it is not known where it stands among the others.
+    fn in_order(mut self) -> Self {
+        self.rows.sort_unstable();
+        self
+    }
+
+    pub(super) fn has_row(&self, number: u64) -> bool {
+        let after = self.rows.partition_point(|(first, _)| *first <= number);
+        let stretch = after.checked_sub(1).and_then(|at| self.rows.get(at));
+        stretch.is_some_and(|(_, last)| number <= *last)
+    }
+
+    pub(super) fn has_column(&self, column: u32) -> bool {
+        self.columns
+            .iter()
+            .any(|(first, last)| (first..=last).contains(&&column))
+    }
+}
+
+/// What a sheet of XML hides, noted while its bytes go by.
+#[derive(Default)]
+pub(super) struct Noting {
+    tags: Tags,
+    row: u64,
+    hidden: Hidden,
+}
+
+impl Noting {
+    pub(super) fn hidden(self) -> Hidden {
+        self.hidden.in_order()
+    }
+}
+
+impl Write for Noting {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let (row, hidden) = (&mut self.row, &mut self.hidden);
+        self.tags.feed(bytes, &mut |tag| {
+            let is_hidden = || matches!(value(tag, "hidden").as_deref(), Some("1" | "true" | "on"));
+            match name(tag) {
+                b"row" => {
+                    let number = value(tag, "r").and_then(|text| text.parse().ok());
+                    *row = number.unwrap_or_else(|| row.saturating_add(1));
+                    if is_hidden() {
+                        hidden.hide_rows(*row, *row);
+                    }
+                }
+                b"col" if is_hidden() => {
+                    let number = |attribute: &str| value(tag, attribute)?.parse::<u32>().ok();
+                    if let (Some(first), Some(last)) = (number("min"), number("max")) {
+                        let from_0 = |it: u32| it.saturating_sub(1);
+                        hidden.columns.push((from_0(first), from_0(last)));
+                    }
+                }
+                _ => {}
+            }
+        });
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Where the parts of the sheets are, in the order of the book: by the names that the
+/// book's relations give them.
+pub(super) fn parts(ids: &[String], relations: &[u8]) -> Vec<Option<String>> {
+    let mut targets = Vec::new();
+    Tags::default().feed(relations, &mut |tag| {
+        if name(tag) == b"Relationship" {
+            targets.extend(value(tag, "Id").zip(value(tag, "Target")));
+        }
+    });
+    let part = |id: &String| {
+        let (_, target) = targets.iter().find(|(other, _)| other == id)?;
+        Some(match target.strip_prefix('/') {
+            Some(whole) => whole.to_lowercase(),
+            None => format!("xl/{target}").to_lowercase(),
+        })
+    };
+    ids.iter().map(part).collect()
+}
+
+/// The relations by which a book of XML names its sheets, in their order.
+pub(super) fn ids(book: &[u8]) -> Vec<String> {
+    let mut ids = Vec::new();
+    Tags::default().feed(book, &mut |tag| {
+        if name(tag) == b"sheet" {
+            ids.push(value(tag, "id").unwrap_or_default());
+        }
+    });
+    ids
+}
+
+/// What each sheet of a binary workbook hides, in their order; nothing is said of what does
+/// not hold.
+pub(super) fn of_binary(bytes: &[u8]) -> Option<Vec<Hidden>> {
+    const ROW: u16 = 0;
+    const COLUMN: u16 = 60;
+    const SHEET: u16 = 0x9C;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut ids = Vec::new();
+    records(
+        &mut part(&mut archive, "xl/workbook.bin")?,
+        &mut |kind, said| {
+            let length = said.get(8..12).map(word).filter(|_| kind == SHEET);
+            let letters = length.and_then(|length| said.get(12..12 + 2 * length as usize));
+            if let Some(letters) = letters {
+                let letters = letters
+                    .chunks_exact(2)
+                    .map(|it| u16::from_le_bytes([it[0], it[1]]));
+                ids.push(String::from_utf16_lossy(&letters.collect::<Vec<_>>()));
+            }
+        },
+    )?;
+    let mut relations = Vec::new();
+    part(&mut archive, "xl/_rels/workbook.bin.rels")?
+        .read_to_end(&mut relations)
+        .ok()?;
+    let mut sheets = Vec::new();
+    for name in parts(&ids, &relations) {
+        let mut hidden = Hidden::default();
+        records(
+            &mut part(&mut archive, &name?)?,
+            &mut |kind, said| match kind {
+                ROW if said.get(11).is_some_and(|flags| flags & 0x10 != 0) => {
+                    let row = u64::from(word(said)) + 1;
+                    hidden.hide_rows(row, row);
+                }
+                COLUMN if said.get(16).is_some_and(|flags| flags & 1 != 0) => {
+                    hidden.columns.push((word(said), word(&said[4..])));
+                }
+                _ => {}
+            },
+        )?;
+        sheets.push(hidden.in_order());
+    }
+    Some(sheets)
+}
+
+/// What each sheet of an open document hides, in their order.
+pub(super) fn of_open(bytes: &[u8]) -> Option<Vec<Hidden>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut content = part(&mut archive, "content.xml")?;
+    let mut sheets: Vec<Hidden> = Vec::new();
+    let (mut row, mut column) = (1_u64, 0_u32);
+    let mut tags = Tags::default();
+    let mut bytes = [0; 1 << 13];
+    loop {
+        let length = content.read(&mut bytes).ok()?;
+        if length == 0 {
+            return Some(sheets);
+        }
+        tags.feed(&bytes[..length], &mut |tag| {
+            let hides = value(tag, "visibility").is_some_and(|it| it != "visible");
+            let repeated = |attribute: &str| value(tag, attribute)?.parse::<u32>().ok();
+            match (name(tag), sheets.last_mut()) {
+                (b"table", _) => {
+                    sheets.push(Hidden::default());
+                    (row, column) = (1, 0);
+                }
+                (b"table-row", Some(hidden)) => {
+                    let many = u64::from(repeated("number-rows-repeated").unwrap_or(1).max(1));
+                    let next = row.saturating_add(many);
+                    if hides {
+                        hidden.hide_rows(row, next - 1);
+                    }
+                    row = next;
+                }
+                (b"table-column", Some(hidden)) => {
+                    let many = repeated("number-columns-repeated").unwrap_or(1).max(1);
+                    let next = column.saturating_add(many);
+                    if hides {
+                        hidden.columns.push((column, next - 1));
+                    }
+                    column = next;
+                }
+                _ => {}
+            }
+        });
+    }
+}
+
+fn part<'a, 'b>(
+    archive: &'a mut ZipArchive<Cursor<&'b [u8]>>,
+    name: &str,
+) -> Option<impl Read + use<'a, 'b>> {
+    let at = (0..archive.len()).find(|at| {
+        let entry = archive.by_index_raw(*at);
+        entry.is_ok_and(|it| it.name().is_ok_and(|it| it.eq_ignore_ascii_case(name)))
+    })?;
+    archive.by_index(at).ok().map(BufReader::new)
+}
+
+/// A number of four bytes; none is 0.
+fn word(bytes: &[u8]) -> u32 {
+    let four = bytes.first_chunk().copied().unwrap_or_default();
+    u32::from_le_bytes(four)
+}
+
+/// Goes through the records of a binary part.
+fn records(from: &mut impl Read, each: &mut dyn FnMut(u16, &[u8])) -> Option<()> {
+    let mut said = Vec::new();
+    while let Some(kind) = number(from, 2) {
+        let length = u64::from(number(from, 4)?);
+        said.clear();
+        let read = from.take(length).read_to_end(&mut said).ok()?;
+        if read as u64 != length {
+            return None;
+        }
+        each(u16::try_from(kind).ok()?, &said);
+    }
+    Some(())
+}
+
+/// A number in bytes of seven bits each, so many at most.
+fn number(from: &mut impl Read, most: u32) -> Option<u32> {
+    let mut number = 0;
+    for place in 0..most {
+        let mut one = [0];
+        from.read_exact(&mut one).ok()?;
+        number |= u32::from(one[0] & 0x7F) << (7 * place);
+        if one[0] & 0x80 == 0 {
+            break;
+        }
+    }
+    Some(number)
+}

@@ -1,0 +1,92 @@
+//! The tags of XML as its bytes go by: enough to read what a few of them say.
+
+/// What is kept of one tag: longer ones say nothing that is asked for.
+const LONGEST: usize = 4_096;
+
+/// The tag that goes by.
+#[derive(Default)]
+pub(super) struct Tags {
+    tag: Vec<u8>,
+    is_inside: bool,
+}
+
+impl Tags {
+    /// Hands over each tag that ends in these bytes, without its brackets.
+    pub(super) fn feed(&mut self, mut bytes: &[u8], each: &mut dyn FnMut(&[u8])) {
+        loop {
+            let mark = if self.is_inside { b'>' } else { b'<' };
+            let at = bytes.iter().position(|byte| *byte == mark);
+            let (before, after) = match at {
+                Some(at) => (&bytes[..at], Some(&bytes[at + 1..])),
+                None => (bytes, None),
+            };
+            if self.is_inside {
+                let room = LONGEST.saturating_sub(self.tag.len());
+                self.tag.extend(before.iter().take(room));
+            }
+            let Some(after) = after else { return };
+            if self.is_inside {
+                each(&self.tag);
+                self.tag.clear();
+            }
+            self.is_inside = !self.is_inside;
+            bytes = after;
+        }
+    }
+}
+
+/// The name of a tag, without its prefix; of one that ends an element, nothing.
+pub(super) fn name(tag: &[u8]) -> &[u8] {
+    let end = tag
+        .iter()
+        .position(|byte| byte.is_ascii_whitespace() || *byte == b'/');
+    let whole = &tag[..end.unwrap_or(tag.len())];
+    let prefix = whole.iter().position(|byte| *byte == b':');
+    &whole[prefix.map_or(0, |at| at + 1)..]
+}
+
+/// What a tag says under a name, whatever the prefix.
+pub(super) fn value(tag: &[u8], attribute: &str) -> Option<String> {
+    let text = String::from_utf8_lossy(tag);
+    let mut rest: &str = &text;
+    loop {
+        let (before, after) = rest.split_once('=')?;
+        let after = after.trim_start();
+        let quote = after.chars().next().filter(|it| matches!(it, '"' | '\''))?;
+        let (said, more) = after[1..].split_once(quote)?;
+        let name = before
+            .trim_end()
+            .rsplit([' ', '\t', '\r', '\n', ':'])
+            .next();
+        if name == Some(attribute) {
+            return Some(said.to_owned());
+        }
+        rest = more;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn x1a_what_a_tag_says_is_read_wherever_its_bytes_are_cut() {
+        let text = "<a:sheet name=\"x y\" r:id = 'rId1'/>\n</a:sheet><row r=\"7\"\thidden=\"1\">";
+        for cut in 0..text.len() {
+            let (before, after) = text.as_bytes().split_at(cut);
+            let mut tags = Tags::default();
+            let mut found = Vec::new();
+            for bytes in [before, after] {
+                tags.feed(bytes, &mut |tag| {
+                    let name = String::from_utf8_lossy(name(tag)).into_owned();
+                    found.push((name, value(tag, "hidden").or(value(tag, "id"))));
+                });
+            }
+            assert_eq!(
+                found.last().unwrap(),
+                &("row".to_owned(), Some("1".to_owned()))
+            );
+            assert_eq!(found[0].0, "sheet");
+        }
+    }
+}
