@@ -1,6 +1,7 @@
 //! Applying a receipt: what a point makes of what the office holds and decided
 //! (G2, N3, C2, E8).
 
+mod alerts;
 mod closings;
 mod lineage;
 
@@ -54,6 +55,8 @@ pub struct AppliedReceipt {
     pub closings: usize,
     /// Verdicts.
     pub verdicts: usize,
+    /// Alerts of operating errors.
+    pub alerts: usize,
     /// What is worth telling.
     pub problems: Vec<ProblemView>,
 }
@@ -71,6 +74,7 @@ impl AppliedReceipt {
                 "cierres de Tecnología",
             ),
             (self.verdicts, "veredicto", "veredictos"),
+            (self.alerts, "alerta", "alertas"),
         ]
         .into_iter()
         .filter(|(count, ..)| *count > 0)
@@ -124,6 +128,7 @@ pub fn apply_receipt(
         notices: 0,
         closings: 0,
         verdicts: 0,
+        alerts: 0,
         problems: lineage::told(desk.store.terminal().replica, receipt),
     };
     let causes: BTreeSet<String> = desk
@@ -169,6 +174,7 @@ pub fn apply_receipt(
         applying.notices(&receipt.notices)?;
         applying.closings(&receipt.closings, receipt.created_at)?;
         applying.verdicts(receipt)?;
+        applying.alerts(receipt)?;
         applying.reported(&receipt.reported)?;
         Ok::<_, ActionError>(())
     })?;

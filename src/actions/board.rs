@@ -6,15 +6,19 @@ use super::desk::{Desk, Status};
 use super::drafts::{Unfinished, unfinished};
 use super::due::{report_terms, unconfirmed};
 use super::error::ActionError;
+use super::operating_alerts::alerts_to_answer;
+use super::pending_closings::unseen_closings;
 use super::show_regularization::without_code;
 use super::views::{OutageView, Viewer};
 use crate::domain::alert::About;
 use crate::domain::authority::Role;
 use crate::domain::catalog::ProcedureType;
 use crate::domain::deadline::ReportTerm;
-use crate::domain::instant::relative_age;
+use crate::domain::evaluation::Answered;
+use crate::domain::instant::{duration, relative_age};
 use crate::domain::outage::{State, Unconfirmed};
-use crate::domain::terminal::Channel;
+use crate::domain::rule::Rule;
+use crate::domain::terminal::{Channel, Scope};
 use crate::domain::trust::WhyVoid;
 use crate::store::{COUNTED, OutageFilter, PageAt, Period, Reader};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
@@ -134,6 +138,27 @@ pub enum ToDo {
         /// Its term.
         term: ReportTerm,
     },
+    /// An operating error that the office told the point of waits for its answer (V6).
+    Alert {
+        /// Correlative of the outage.
+        outage: String,
+        /// The rule that it goes against.
+        rule: Rule,
+        /// Whether this is the office, which waits for it.
+        at_office: bool,
+    },
+    /// A verdict that was asked for is not given yet (D5).
+    Verdict {
+        /// Correlative of the outage.
+        outage: String,
+        /// Until when.
+        due: DateTime<FixedOffset>,
+    },
+    /// Closings wait for Tecnología that today's review has not seen (C7).
+    ReviewClosings {
+        /// How many.
+        unseen: usize,
+    },
     /// A letter that was not sent (A2).
     Letter {
         /// Id of its record.
@@ -208,6 +233,32 @@ impl ToDo {
                 short(&outage.correlative),
                 term.brief(now)
             ),
+            Self::Alert {
+                outage,
+                rule,
+                at_office,
+            } => {
+                let record = short(outage);
+                if *at_office {
+                    format!("{record}: alerta sin respuesta del punto [{rule}]")
+                } else {
+                    format!("{record}: alerta de la oficina [{rule}]; responda o corrija")
+                }
+            }
+            Self::Verdict { outage, due } if *due < now => {
+                format!("{}: dictamen de Procesos vencido", short(outage))
+            }
+            Self::Verdict { outage, due } => format!(
+                "{}: dictamen pedido a Procesos, quedan {}",
+                short(outage),
+                duration(now, *due)
+            ),
+            Self::ReviewClosings { unseen: 1 } => {
+                "1 cierre que la revisión de hoy de Tecnología no vio".to_owned()
+            }
+            Self::ReviewClosings { unseen } => {
+                format!("{unseen} cierres que la revisión de hoy de Tecnología no vio")
+            }
             Self::Draft(Unfinished {
                 title,
                 record,
@@ -371,6 +422,7 @@ fn to_dos(
             term: term.term,
         });
     }
+    to_do.extend(of_the_office(desk)?);
     to_do.extend(to_close.into_iter().map(|outage| ToDo::Close { outage }));
     to_do.extend(unfinished(desk)?.into_iter().map(ToDo::Draft));
     let codes = read.code_stock(desk.point())?;
@@ -396,6 +448,35 @@ fn to_dos(
         to_do.push(ToDo::Regularize { records });
     }
     Ok((to_do, next_deadline))
+}
+
+/// What the office and its points wait for of one another: alerts without answer,
+/// verdicts that were asked for, closings that nobody reviewed today (V6, D5, C7).
+fn of_the_office(desk: &Desk) -> Result<Vec<ToDo>, ActionError> {
+    let at_office = desk.scope() == Scope::Office;
+    let alerts = alerts_to_answer(desk, NAMED)?.into_iter();
+    let mut to_do: Vec<ToDo> = alerts
+        .filter(|alert| at_office || alert.point == desk.point())
+        .map(|alert| ToDo::Alert {
+            outage: alert.outage,
+            rule: alert.rule,
+            at_office,
+        })
+        .collect();
+    if !at_office {
+        return Ok(to_do);
+    }
+    for outage in desk.store.read().verdicts_asked(NAMED)? {
+        if let Some(due) = Answered::of(&outage, desk.now()).answer_due {
+            let outage = outage.correlative.to_string();
+            to_do.push(ToDo::Verdict { outage, due });
+        }
+    }
+    let unseen = unseen_closings(desk)?;
+    if unseen > 0 {
+        to_do.push(ToDo::ReviewClosings { unseen });
+    }
+    Ok(to_do)
 }
 
 /// Whether this terminal was cut off, or somebody else says so.

@@ -105,6 +105,8 @@ pub enum Field {
     Measures,
     /// What is remarked at a validation.
     Remark,
+    /// What is answered to an alert.
+    Answer,
     /// Anything else that is noted.
     Note,
 }
@@ -155,6 +157,7 @@ impl Field {
             Self::Addressee => "canal o destinatario",
             Self::Measures => "medidas",
             Self::Remark => "observación",
+            Self::Answer => "respuesta",
             Self::Note => "nota",
         }
     }
@@ -163,7 +166,9 @@ impl Field {
     #[must_use]
     pub fn longest(self) -> usize {
         match self {
-            Self::Sustento | Self::Origin | Self::Request | Self::Measures => LONGEST_TEXT,
+            Self::Sustento | Self::Origin | Self::Request | Self::Measures | Self::Answer => {
+                LONGEST_TEXT
+            }
             _ => LONGEST_LINE,
         }
     }

@@ -15,8 +15,8 @@ use crate::domain::rule::Rule;
 use crate::domain::terminal::Scope;
 use crate::domain::trust::Standing;
 use crate::exchange::{
-    ExternalClosing, FORMAT, OfficialCode, OutageNotice, Receipt, Relation, ReplicaHead, Rival,
-    Sealing, Verdict, write_receipt,
+    ExternalClosing, FORMAT, HeardAnswer, OfficialCode, OutageNotice, PointAlert, Receipt,
+    Relation, ReplicaHead, Rival, Sealing, Verdict, write_receipt,
 };
 use crate::journal::{Body, VaultEntry, hex};
 use crate::store::{Claim, Reader, StoreError};
@@ -52,6 +52,8 @@ pub struct IssuedReceipt {
     pub closings: usize,
     /// Verdicts in it.
     pub verdicts: usize,
+    /// Alerts of operating errors in it.
+    pub alerts: usize,
 }
 
 /// Writes the receipts of an office: one for each point that it holds anything of.
@@ -121,6 +123,7 @@ pub fn issue_receipts(
             notices: receipt.notices.len(),
             closings: receipt.closings.len(),
             verdicts: receipt.verdicts.len(),
+            alerts: receipt.alerts.len(),
         });
     }
     match (issued.is_empty(), point) {
@@ -221,6 +224,7 @@ fn compose(
         }
     }
     let verdicts = verdicts(read, point, (&own, offices), &mut contents)?;
+    let (alerts, answers) = alerts(read, point, (&own, offices), &mut contents)?;
     let receipt = Receipt {
         format: FORMAT,
         receipt: desk.store.new_id(),
@@ -233,6 +237,8 @@ fn compose(
         verdicts,
         notices: notices.into_values().collect(),
         closings,
+        alerts,
+        answers,
         // Nothing is reported from here yet (P).
         reported: Vec::new(),
         rivals: rivals(read, point)?,
@@ -273,6 +279,57 @@ fn verdicts(
         });
     }
     Ok(verdicts)
+}
+
+/// The operating errors of a point that it was told of here, and the answers that were
+/// written down here, which no terminal of it wrote down yet (V6).
+fn alerts(
+    read: Reader<'_>,
+    point: &str,
+    (own, offices): (&[Uuid], &[Uuid]),
+    contents: &mut Vec<VaultEntry>,
+) -> Result<(Vec<PointAlert>, Vec<HeardAnswer>), StoreError> {
+    let (mut alerts, mut answers) = (Vec::new(), Vec::new());
+    let of_point = |entity| {
+        let outage = read.outage(entity)?;
+        Ok::<_, StoreError>(outage.filter(|it| it.correlative.point == point))
+    };
+    for entity in read.written_by("outage.alerted", offices)? {
+        for said in of_point(entity)?.map_or_else(Vec::new, |it| it.review.alerts) {
+            let told = wrote(
+                read,
+                entity,
+                own,
+                |body| matches!(body, Body::Outage(OutageEvent::Alerted(it)) if it.alert == said.alert),
+            )?;
+            if !told {
+                alerts.push(PointAlert {
+                    entity,
+                    alert: said.alert,
+                    error: said.error,
+                    raised_at: said.raised_at,
+                    message: named(read, contents, said.message)?,
+                });
+            }
+        }
+    }
+    for entity in read.written_by("outage.alert_answered", offices)? {
+        for said in of_point(entity)?.map_or_else(Vec::new, |it| it.review.answers) {
+            let told = wrote(read, entity, own, |body| {
+                matches!(body, Body::Outage(OutageEvent::AlertAnswered(it))
+                    if it.alert == said.alert)
+            })?;
+            if !told {
+                answers.push(HeardAnswer {
+                    entity,
+                    alert: said.alert,
+                    answered_at: said.answered_at,
+                    text: named(read, contents, said.text)?,
+                });
+            }
+        }
+    }
+    Ok((alerts, answers))
 }
 
 /// A content that the receipt brings, and so names; what was purged here is not (T1).

@@ -49,11 +49,13 @@ mod list_evaluations;
 mod notice_view;
 mod open_outage;
 mod opening;
+mod operating_alerts;
 mod outlet;
 mod outlet_error;
 mod paging;
 mod paper_code;
 mod pending;
+mod pending_closings;
 mod personal_data;
 mod phrase_file;
 mod print;
@@ -135,12 +137,19 @@ pub use list_evaluations::{EvaluationList, EvaluationRow, list_evaluations};
 pub use notice_view::NoticeView;
 pub use open_outage::{assess, open_outage};
 pub use opening::Opening;
+pub use operating_alerts::{
+    AlertStanding, OperatingAlertList, OperatingAlertView, RaisedAlert, answer_alert,
+    list_operating_alerts, raise_alert,
+};
 pub use outlet::check_target;
 pub use outlet_error::OutletError;
 pub use paging::{ListPage, Total};
 pub use pending::{
     CodeClash, DeadlineKind, DeadlineView, Pending, PendingLetter, ToRegularize, UnconfirmedView,
     pending,
+};
+pub use pending_closings::{
+    PendingClosingList, PendingClosingView, pending_closings, review_closings,
 };
 pub use personal_data::{
     AccessReport, AccessView, PersonalDecision, PurgeView, access_report, decide_for_attention,

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
+use super::operating_alerts::{OperatingAlertView, alerts_of};
 use super::paging::ListPage;
 use super::views::{InquiryView, OutageView, Viewer};
 use crate::domain::catalog::ProcedureType;
@@ -171,6 +172,9 @@ pub struct OutageDetail {
     pub outage: OutageView,
     /// Its operations, oldest first.
     pub history: Vec<HistoryEntry>,
+    /// The operating errors that its point was told of, or is to be (V6).
+    #[serde(skip)]
+    pub alerts: Vec<OperatingAlertView>,
 }
 
 /// One page of outages, newest first, and how many there are.
@@ -204,6 +208,7 @@ pub fn show_outage(desk: &Desk, name: &str) -> Result<OutageDetail, ActionError>
     Ok(OutageDetail {
         outage: Viewer::new(desk).of(&outage)?,
         history: history(desk, outage.id)?,
+        alerts: alerts_of(desk, &outage)?,
     })
 }
 
@@ -393,6 +398,21 @@ fn entry(
             "Cierre validado por Control e Información".clone_into(&mut entry.what);
             if let Some(remark) = remark {
                 entry.reason = text(desk, remark)?;
+            }
+        }
+        OutageEvent::Alerted(alerted) => {
+            entry.what = format!("Alerta por error operativo [{}]", alerted.error.rule());
+            if alerted.receipt.is_some() {
+                entry.brought_by_receipt(OFFICE);
+            }
+        }
+        OutageEvent::AlertAnswered(answered) => {
+            "Respuesta a la alerta".clone_into(&mut entry.what);
+            if let Some(said) = &answered.text {
+                entry.reason = text(desk, said)?;
+            }
+            if answered.receipt.is_some() {
+                entry.brought_by_receipt(OFFICE);
             }
         }
         OutageEvent::Evaluated(evaluation) => {

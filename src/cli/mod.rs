@@ -12,6 +12,7 @@ mod attention;
 mod back_up;
 mod batch;
 mod calendar;
+mod closings;
 mod complete;
 mod console;
 mod context;
@@ -27,6 +28,7 @@ mod import;
 mod log;
 mod manual;
 mod notice;
+mod operating_alert;
 mod outage;
 mod passphrase;
 mod pending;
@@ -87,6 +89,16 @@ fn program() -> Program {
             "evaluar",
             "Evaluación de un evento: si se reporta, y por qué",
             evaluate::all(),
+        ),
+        Subcommand::group(
+            "alertas",
+            "Alertas por errores operativos: lo que la oficina pide a un punto",
+            operating_alert::all(),
+        ),
+        Subcommand::group(
+            "cierres",
+            "Los cierres que esperan a Tecnología, y su revisión diaria",
+            closings::all(),
         ),
         Subcommand::at_desk("turno", shift::run),
         Subcommand::at_desk("titular", person::run),

@@ -1,5 +1,7 @@
 //! The profile of an operation: its country, its screens, its role mailboxes (A1).
 
+use std::collections::BTreeMap;
+
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -122,6 +124,8 @@ pub struct Profile {
     pub screens: Vec<ScreenId>,
     /// Where the alert goes (A1).
     pub mailboxes: Mailboxes,
+    /// The mailboxes of points, by their code: role mailboxes too (V6).
+    pub point_mailboxes: BTreeMap<String, Vec<String>>,
     /// What official codes look like (N3).
     pub official_codes: OfficialCodes,
     /// The report to Regulatorio (D5).
@@ -190,6 +194,8 @@ struct RawProfile {
     #[serde(default)]
     mailboxes: Mailboxes,
     #[serde(default)]
+    point_mailboxes: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     official_code: OfficialCodes,
     #[serde(default)]
     report: Reporting,
@@ -222,8 +228,14 @@ impl Profile {
                 line: line(&raw.organization),
             });
         }
-        let addresses = raw.mailboxes.to.iter().chain(&raw.mailboxes.cc);
-        if let Some(wrong) = addresses.into_iter().find(|address| !is_email(address)) {
+        let of_points = raw.point_mailboxes.values().flatten();
+        let mut addresses = raw
+            .mailboxes
+            .to
+            .iter()
+            .chain(&raw.mailboxes.cc)
+            .chain(of_points);
+        if let Some(wrong) = addresses.find(|address| !is_email(address)) {
             return Err(ProfileError::NotAnAddress(wrong.clone()));
         }
         if [ScreenId::Board, ScreenId::Settings]
@@ -243,6 +255,7 @@ impl Profile {
             organization: raw.organization.into_inner(),
             screens,
             mailboxes: raw.mailboxes,
+            point_mailboxes: raw.point_mailboxes,
             official_codes: raw.official_code,
             report: raw.report,
         })

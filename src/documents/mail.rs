@@ -117,6 +117,11 @@ impl Letter {
     /// # Errors
     /// [`LetterError`] when an address is not valid or nobody is written to.
     pub fn eml(&self) -> Result<Vec<u8>, LetterError> {
+        Ok(self.draft()?.formatted())
+    }
+
+    /// The message, marked as not yet sent.
+    fn draft(&self) -> Result<Message, LetterError> {
         let mut message = self.message(self.from.as_deref().unwrap_or(NOBODY))?;
         let headers = message.headers_mut();
         if self.from.is_none() {
@@ -124,6 +129,20 @@ impl Letter {
         }
         let unsent = HeaderName::new_from_ascii_str(UNSENT);
         headers.insert_raw(HeaderValue::new(unsent, "1".to_owned()));
+        Ok(message)
+    }
+
+    /// As [`Letter::eml`], for a letter whose addressee is still to be written in.
+    ///
+    /// # Errors
+    /// [`LetterError`] when an address is not valid.
+    pub fn unaddressed_eml(&self) -> Result<Vec<u8>, LetterError> {
+        let letter = Self {
+            to: vec![NOBODY.to_owned()],
+            ..self.clone()
+        };
+        let mut message = letter.draft()?;
+        message.headers_mut().remove_raw("To");
         Ok(message.formatted())
     }
 

@@ -20,6 +20,7 @@ mod error;
 pub mod filled_form;
 mod fonts;
 pub mod mail;
+pub mod operating_error;
 pub mod phone_script;
 mod press;
 pub mod qr;

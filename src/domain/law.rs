@@ -73,6 +73,8 @@ pub enum Act<'a> {
     Recipient,
     /// A point is expected, or is not any more (R2).
     Point,
+    /// The closings that wait for Tecnología were reviewed (C7).
+    ClosingReview,
     /// Whom to trust.
     Trust,
     /// What anybody may write of what they do.
@@ -116,7 +118,7 @@ pub fn judge(
         return told_by_receipt(who, sha256, at_office, verified);
     }
     let office_only = match act {
-        Act::Point => true,
+        Act::Point | Act::ClosingReview => true,
         Act::Outage(event) => event.is_of_the_office(),
         _ => false,
     };
@@ -188,6 +190,7 @@ fn may(who: &Who<'_>, act: Act<'_>, state: State<'_>) -> bool {
         }
         Act::Recipient => allowed(Permission::ManageRecipients),
         Act::Point => allowed(Permission::KeepPoints),
+        Act::ClosingReview => allowed(Permission::ReviewClosings),
         Act::Trust => {
             who.role.is_responsible() || matches!(who.role, Role::Control | Role::Administrador)
         }
@@ -219,6 +222,8 @@ fn may_on_outage(who: &Who<'_>, event: &OutageEvent, outage: &Outage) -> bool {
         OutageEvent::VerdictAsked | OutageEvent::Attributed(_) | OutageEvent::Validated { .. } => {
             allowed(Permission::Evaluate)
         }
+        OutageEvent::Alerted(_) => allowed(Permission::RaiseAlert),
+        OutageEvent::AlertAnswered(_) => allowed(Permission::AnswerAlert),
         OutageEvent::SocialCounted(_) => allowed(Permission::CountSocial),
         // By Procesos, or by C&I where it gives the verdict itself; the report is C&I's (C6).
         OutageEvent::Evaluated(verdict) => {

@@ -13,6 +13,7 @@ pub mod authority;
 pub mod calendar;
 pub mod catalog;
 pub mod claim;
+pub mod closing_review;
 pub mod code_block;
 pub mod deadline;
 pub mod evaluation;

@@ -38,8 +38,9 @@ pub use manifest::{FORMAT, FileFacts, Manifest, ManifestHead, ManifestReplica, f
 pub use open::Bundle;
 pub use pack::{Packed, Packer};
 pub use receipt::{
-    ExternalClosing, OfficialCode, OutageNotice, Receipt, Relation, ReplicaHead, ReportedOutage,
-    Rival, SignedReceipt, Verdict, WrittenReceipt, receipt_name, write_receipt,
+    ExternalClosing, HeardAnswer, OfficialCode, OutageNotice, PointAlert, Receipt, Relation,
+    ReplicaHead, ReportedOutage, Rival, SignedReceipt, Verdict, WrittenReceipt, receipt_name,
+    write_receipt,
 };
 pub use schema::Schema;
 pub use seal::{Sealing, Unsealing};

@@ -11,6 +11,7 @@ use super::{PERSONAL, Sign, limits, signed};
 use crate::domain::authority::Role;
 use crate::domain::instant::is_within;
 use crate::domain::numbering;
+use crate::domain::outage::OperatingError;
 use crate::domain::personal::Sealed;
 use crate::domain::text::is_name;
 use crate::files::{Unfinished, numbered};
@@ -118,6 +119,36 @@ impl ExternalClosing {
     }
 }
 
+/// An operating error that the office tells the point of (V6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PointAlert {
+    /// The outage.
+    pub entity: Uuid,
+    /// What its answers name it by.
+    pub alert: Uuid,
+    /// What is wrong.
+    pub error: OperatingError,
+    /// When it was told.
+    pub raised_at: DateTime<FixedOffset>,
+    /// What was written; the content is beside the receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Sealed>,
+}
+
+/// What the office wrote down as the answer of the point (V6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeardAnswer {
+    /// The outage.
+    pub entity: Uuid,
+    /// The alert.
+    pub alert: Uuid,
+    /// When it was answered.
+    pub answered_at: DateTime<FixedOffset>,
+    /// What was said; the content is beside the receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Sealed>,
+}
+
 /// An outage that a report sent to Regulatorio has in it (C6).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportedOutage {
@@ -185,6 +216,12 @@ pub struct Receipt {
     pub notices: Vec<OutageNotice>,
     /// External closings.
     pub closings: Vec<ExternalClosing>,
+    /// Alerts of operating errors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alerts: Vec<PointAlert>,
+    /// Answers of the point that the office wrote down.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<HeardAnswer>,
     /// What was reported to Regulatorio.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reported: Vec<ReportedOutage>,
@@ -302,6 +339,8 @@ impl Receipt {
         said.chain(self.verdicts.iter().map(|it| it.decided_at))
             .chain(notices.flat_map(|it| [Some(it.from), it.to].into_iter().flatten()))
             .chain(self.closings.iter().map(|it| it.closed_at))
+            .chain(self.alerts.iter().map(|it| it.raised_at))
+            .chain(self.answers.iter().map(|it| it.answered_at))
             .chain(self.reported.iter().map(|it| it.sent_at))
     }
 
@@ -313,6 +352,12 @@ impl Receipt {
         }
         for verdict in &self.verdicts {
             named.add(verdict.grounds.iter().cloned().collect())?;
+        }
+        for alert in &self.alerts {
+            named.add(alert.message.iter().cloned().collect())?;
+        }
+        for answer in &self.answers {
+            named.add(answer.text.iter().cloned().collect())?;
         }
         named.settle()?;
         Ok(named)

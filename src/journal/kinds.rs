@@ -4,6 +4,7 @@ use super::tagged;
 use crate::domain::access::{Access, AccessEvent};
 use crate::domain::alert::{Alert, AlertEvent};
 use crate::domain::attention::{Attention, AttentionEvent};
+use crate::domain::closing_review::{ClosingReview, ClosingReviewEvent};
 use crate::domain::code_block::{CodeBlock, CodeBlockEvent};
 use crate::domain::inquiry::{Inquiry, InquiryEvent};
 use crate::domain::law::Act;
@@ -151,6 +152,8 @@ kinds! {
         "outage.social_counted"   SocialCounted;
         "outage.attributed"       Attributed;
         "outage.validated"        Validated;
+        "outage.alerted"          Alerted;
+        "outage.alert_answered"   AlertAnswered;
         "outage.evaluated"        Evaluated;
         "outage.reported"         Reported;
         "outage.code_paired"      CodePaired;
@@ -240,6 +243,11 @@ kinds! {
     ListedPoint: PointEvent, |_| Some(Act::Point) => {
         "point.listed"   Listed: makes_a_record;
         "point.unlisted" Unlisted;
+    }
+
+    /// A review of the closings that wait for Tecnología.
+    ClosingReview: ClosingReviewEvent, |_| Some(Act::ClosingReview) => {
+        "closings.reviewed" Reviewed: makes_a_record;
     }
 
     /// A receipt of the office.

@@ -25,10 +25,11 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/0011-points.sql")),
     M::up(include_str!("../../assets/migrations/0012-tallies.sql")),
     M::up(include_str!("../../assets/migrations/0013-evaluation.sql")),
+    M::up(include_str!("../../assets/migrations/0014-alerts.sql")),
 ];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 13;
+pub const SCHEMA_VERSION: i64 = 14;
 
 /// What keeps the journal from being changed, as its first migration made it.
 const GUARDS: [(&str, &str); 2] = [

@@ -18,6 +18,7 @@ mod journey;
 mod letters;
 #[cfg(target_os = "linux")]
 mod machines;
+mod operating_alerts;
 mod outlets;
 mod personal;
 mod points;

@@ -3,9 +3,11 @@
 use crate::support::exchange::{ORGANIZATION, Terminal, beside, names, signed_file};
 use crate::support::store::{at, overwrite};
 use contingencia::domain::authority::Role;
+use contingencia::domain::outage::OperatingError;
 use contingencia::exchange::{
-    ExternalClosing, FORMAT, OfficialCode, OutageNotice, Receipt, ReplicaHead, ReportedOutage,
-    SealedAs, Sealing, SignedReceipt, Unsealing, Verdict, receipt_name, write_receipt,
+    ExternalClosing, FORMAT, HeardAnswer, OfficialCode, OutageNotice, PointAlert, Receipt,
+    ReplicaHead, ReportedOutage, SealedAs, Sealing, SignedReceipt, Unsealing, Verdict,
+    receipt_name, write_receipt,
 };
 use contingencia::journal::{digest, hex};
 use contingencia::store::keyring::{RecoveryKey, SigningKey};
@@ -64,6 +66,19 @@ pub(crate) fn receipt(office: &Terminal) -> Receipt {
         }],
         rivals: Vec::new(),
         forks: BTreeMap::new(),
+        alerts: vec![PointAlert {
+            entity: outage,
+            alert: Uuid::from_u128(0x600),
+            error: OperatingError::Late,
+            raised_at: at("17:20"),
+            message: None,
+        }],
+        answers: vec![HeardAnswer {
+            entity: outage,
+            alert: Uuid::from_u128(0x600),
+            answered_at: at("17:25"),
+            text: None,
+        }],
         reported: vec![ReportedOutage {
             entity: outage,
             version: 1,

@@ -325,6 +325,8 @@ impl Rogue {
             closings: Vec::new(),
             rivals: Vec::new(),
             forks: BTreeMap::new(),
+            alerts: Vec::new(),
+            answers: Vec::new(),
             reported: Vec::new(),
             software: "contingencia de prueba".into(),
         };

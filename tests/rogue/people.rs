@@ -4,11 +4,14 @@ use super::bench::{point_and_office, told};
 use super::builder::{Person, Rogue, new_id};
 use crate::cli::Point;
 use crate::cli::exchange::{CHIP, taken};
+use crate::support::store::at;
 use contingencia::domain::attention::AttentionEvent;
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::ProcedureType;
+use contingencia::domain::closing_review::ClosingReviewEvent;
 use contingencia::domain::outage::{
-    Attribution, Closed, Evaluation, OutageEvent, Reported, Responsibility, SocialCounts,
+    AlertAnswered, Alerted, Attribution, Closed, Evaluation, OperatingError, OutageEvent, Reported,
+    Responsibility, SocialCounts,
 };
 use contingencia::domain::regularization::{CodePaired, Exempt, Exempted};
 use contingencia::domain::terminal::{Channel, Scope};
@@ -537,4 +540,99 @@ fn v5_v7_what_the_office_notes_of_an_event_is_nothing_of_a_point_or_of_another_r
         after["criteria"][2]["social"],
         json!({"public": 9, "private": 4})
     );
+}
+
+#[test]
+fn v6_c7_no_point_alerts_or_reviews_and_nobody_answers_for_another_point() {
+    let (point, office) = point_and_office();
+    let made = point.does(&[
+        "evento abrir --tramite portabilidad --aplicativo siac --escenario imprevisto \
+         --cliente-presente --inicio -60 --detectado -50 --motivo-retraso Cola",
+    ]);
+    taken(office.import(&point.export_plain(), &[]));
+    let outage: Uuid = made[0]["id"].as_str().unwrap().parse().unwrap();
+    let name = made[0]["correlative"].as_str().unwrap();
+    let eml = office.path("alerta.eml");
+    let raised = office.does(&[&format!("alertas avisar {name} --eml '{}'", eml.display())]);
+    assert_eq!(raised[0]["state"], "raised");
+    let alert = office.does(&[&format!("evento mostrar {name}")]);
+    assert_eq!(alert[0]["history"].as_array().unwrap().len(), 2);
+    let shown = || office.asks(&["alertas", "listar"]).1;
+    let before = shown();
+    let said = [
+        (
+            Body::Outage(OutageEvent::Alerted(Box::new(Alerted {
+                alert: new_id(),
+                error: OperatingError::Unanswered,
+                raised_at: at("10:00"),
+                message: None,
+                receipt: None,
+            }))),
+            outage,
+        ),
+        (
+            Body::ClosingReview(ClosingReviewEvent::Reviewed { seen: Vec::new() }),
+            new_id(),
+        ),
+    ];
+    // A terminal of the point itself neither alerts nor reviews, whatever its role.
+    let mut own = Rogue::stand("LIM014", "B", Channel::Cac, Role::Administrador);
+    own.lamport = 900;
+    let roles = [Role::Supervisor, Role::Control, Role::Tecnologia];
+    for role in roles {
+        let person = own.brings_in(role.code(), role);
+        for (body, entity) in &said {
+            own.says_as((person.id, role), Some(&person.key), *entity, body);
+        }
+    }
+    office.admits(&own, "LIM014", "punto");
+    told(&office.hears(&own, &[]), "office", 2 * roles.len());
+    // One of another point answers nothing here, however it knows the alert.
+    let known = alert_of(&office, name);
+    let mut foreign = Rogue::stand("AQP002", "A", Channel::Cac, Role::Supervisor);
+    foreign.lamport = 900;
+    let answered = |alert| {
+        Body::Outage(OutageEvent::AlertAnswered(AlertAnswered {
+            alert,
+            answered_at: at("10:00"),
+            text: None,
+            receipt: None,
+        }))
+    };
+    foreign.says(outage, &answered(known));
+    office.admits(&foreign, "AQP002", "punto");
+    told(&office.hears(&foreign, &[]), "scope", 1);
+    // Nor does an adviser of its own, nor an answer to what nobody asked.
+    let mut adviser = Rogue::stand("LIM014", "C", Channel::Cac, Role::Supervisor);
+    adviser.lamport = 900;
+    let person = adviser.brings_in("luis.prueba", Role::Asesor);
+    adviser.says_as(
+        (person.id, Role::Asesor),
+        Some(&person.key),
+        outage,
+        &answered(known),
+    );
+    adviser.says(outage, &answered(new_id()));
+    office.admits(&adviser, "LIM014", "punto");
+    told(&office.hears(&adviser, &[]), "role", 1);
+    assert_eq!(shown(), before);
+    // The responsible of any of its terminals does.
+    adviser.says(outage, &answered(known));
+    office.hears(&adviser, &[]);
+    assert_eq!(shown()["alerts"][0]["state"], "answered");
+}
+
+/// The id of the only alert about an outage.
+fn alert_of(office: &Point, name: &str) -> Uuid {
+    let file = office.export_plain();
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(file).unwrap()).unwrap();
+    let mut lines = String::new();
+    let mut entry = archive.by_name("operations.jsonl").unwrap();
+    std::io::Read::read_to_string(&mut entry, &mut lines).unwrap();
+    let said = lines
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .find(|line| line["body"]["kind"] == "outage.alerted")
+        .unwrap_or_else(|| panic!("{name} was told"));
+    said["body"]["alert"].as_str().unwrap().parse().unwrap()
 }

@@ -407,6 +407,9 @@ fn u3_a_store_whose_index_has_the_letters_of_documents_is_brought_up_to_date_onc
          DROP INDEX outage_due; DROP INDEX outage_due_from_start;
          DROP INDEX outage_awaiting; DROP INDEX outage_awaiting_from_start;
          DROP INDEX outage_decided; ALTER TABLE outage DROP COLUMN evaluation;
+         DROP INDEX outage_unanswered; ALTER TABLE outage DROP COLUMN unanswered;
+         DROP INDEX outage_pending_closing; ALTER TABLE outage DROP COLUMN pending_closing;
+         DROP TABLE closing_review;
          ALTER TABLE outage DROP COLUMN to_report; DROP TABLE point; DROP TABLE tally;
          DROP TABLE tally_group; DROP TABLE tally_file; PRAGMA user_version = 8;",
     )

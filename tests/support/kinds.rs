@@ -10,14 +10,16 @@ use contingencia::domain::attention::{
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{ClaimKind, ProcedureType, Scenario, UnforeseenKind};
+use contingencia::domain::closing_review::{ClosingReviewEvent, Seen};
 use contingencia::domain::code_block::CodeBlockEvent;
+use contingencia::domain::evaluation::PendingClosing;
 use contingencia::domain::inquiry::{InquiryEvent, InquiryFacts};
 use contingencia::domain::money::Money;
 use contingencia::domain::notice::{NoticeEvent, NoticeFacts};
 use contingencia::domain::numbering::{Correlative, ProvisionalCode, ReservedBlock};
 use contingencia::domain::outage::{
-    Answers, Assessed, Attribution, Change, Closed, Corrected, Evaluation, NoticeLink, Opened,
-    OutageEvent, Reported, Responsibility, SocialCounts, Told,
+    AlertAnswered, Alerted, Answers, Assessed, Attribution, Change, Closed, Corrected, Evaluation,
+    NoticeLink, Opened, OperatingError, OutageEvent, Reported, Responsibility, SocialCounts, Told,
 };
 use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::point::{Place, PointEvent, PointFacts};
@@ -180,10 +182,66 @@ fn outages(terminal: &mut Terminal) {
             reason,
         })
     }));
+    events.extend(
+        operating_errors()
+            .into_iter()
+            .zip(0x600..)
+            .map(|(error, alert)| {
+                OutageEvent::Alerted(Box::new(Alerted {
+                    alert: Uuid::from_u128(alert),
+                    message: (error != OperatingError::Late).then(|| reason.clone()),
+                    receipt: (error == OperatingError::Late).then(|| "cd".repeat(32)),
+                    error,
+                    raised_at: at("16:10"),
+                }))
+            }),
+    );
+    events.extend([None, Some(reason.clone())].map(|text| {
+        OutageEvent::AlertAnswered(AlertAnswered {
+            alert: Uuid::from_u128(if text.is_some() { 0x600 } else { 0x601 }),
+            answered_at: at("16:20"),
+            receipt: text.is_none().then(|| "cd".repeat(32)),
+            text,
+        })
+    }));
     events.push(OutageEvent::ExemptionLifted { reason });
     for event in events {
         terminal.push(entity, &Body::Outage(event));
     }
+}
+
+/// One of each operating error.
+fn operating_errors() -> Vec<OperatingError> {
+    vec![
+        OperatingError::ForeignCause {
+            scenario: Scenario::Unforeseen,
+            cause: "falla_masiva_aplicativo".into(),
+        },
+        OperatingError::Denied {
+            reference: "FS-1182".into(),
+        },
+        OperatingError::Unanswered,
+        OperatingError::WithinMassFailure {
+            reference: "FS-1183".into(),
+        },
+        OperatingError::OtherKind {
+            kind: UnforeseenKind::Flood,
+            cause: "sin_fluido_electrico".into(),
+        },
+        OperatingError::Late,
+        OperatingError::Registrar {
+            role: Role::Administrador,
+        },
+        OperatingError::Overlap {
+            principal: "LIM014-2026-B-000007".parse().unwrap(),
+        },
+        OperatingError::ToValidate {
+            closed_at: at("15:00"),
+        },
+        OperatingError::DoubtfulCause {
+            cause: "intermitencia_sistema".into(),
+        },
+    ]
 }
 
 /// Official codes and exemptions, with and without what may be left out.
@@ -481,6 +539,19 @@ fn the_rest(terminal: &mut Terminal) {
             }),
         })),
         Body::ListedPoint(PointEvent::Unlisted),
+        Body::ClosingReview(ClosingReviewEvent::Reviewed {
+            seen: [
+                PendingClosing::ForNotice(at("10:00")),
+                PendingClosing::Denied(at("10:00")),
+                PendingClosing::ToClose(at("11:00")),
+                PendingClosing::ToValidate(at("12:00")),
+            ]
+            .map(|closing| Seen {
+                outage: Uuid::from_u128(0x500),
+                closing,
+            })
+            .to_vec(),
+        }),
         Body::Access(AccessEvent::Made {
             access: AccessKind::Searched,
             records: vec![attention],

@@ -179,6 +179,12 @@ pub enum Permission {
     CountSocial,
     /// Say whether an outage of this channel is reported (V5).
     GiveVerdict(Channel),
+    /// Alert a point of an operating error (V6).
+    RaiseAlert,
+    /// Answer to an alert, for the own point, or as the office heard it (V6).
+    AnswerAlert,
+    /// Review the closings that wait for Tecnología (C7).
+    ReviewClosings,
     /// Write the office's receipt for a point.
     IssueReceipt,
     /// Take the office's receipt in.
@@ -265,6 +271,9 @@ pub(crate) fn is_allowed(role: Role, founder: bool, permission: Permission) -> b
             role == Role::Control
         }
         Permission::CountSocial | Permission::GiveVerdict(_) => role == Role::Procesos,
+        Permission::RaiseAlert => role == Role::Control,
+        Permission::AnswerAlert => role.is_responsible() || role == Role::Control,
+        Permission::ReviewClosings => role == Role::Tecnologia,
         Permission::RevokeTerminal | Permission::IssueReceipt | Permission::KeepPoints => {
             matches!(role, Role::Control | Role::Administrador)
         }
@@ -416,6 +425,19 @@ fn refusal(role: Role, permission: Permission) -> Refusal {
         Permission::GiveVerdict(_) => only(
             Rule::V5,
             "El dictamen de un evento de un centro de atención lo da Mejora de Procesos",
+        ),
+        Permission::RaiseAlert => only(
+            Rule::V6,
+            "Las alertas por errores operativos las da Control e Información",
+        ),
+        Permission::AnswerAlert => only(
+            Rule::V6,
+            "La alerta la responde el supervisor o coordinador del punto, o la anota Control e \
+             Información",
+        ),
+        Permission::ReviewClosings => only(
+            Rule::C7,
+            "La revisión diaria de los cierres la hace Soporte Postventa – Tecnología",
         ),
         Permission::IssueReceipt => only(
             Rule::M4,

@@ -91,7 +91,7 @@ fn u1_who_may_do_what() {
         .into_iter()
         .filter(|role| *role != Asesor)
         .collect();
-    let table: [(Permission, &[Role], Rule); 25] = [
+    let table: [(Permission, &[Role], Rule); 28] = [
         (Permission::TakeAttention, &everyone, Rule::U1),
         (Permission::Alert, &everyone, Rule::U1),
         (Permission::DismissAlert, &no_adviser, Rule::A4),
@@ -155,6 +155,13 @@ fn u1_who_may_do_what() {
         ),
         (Permission::Evaluate, &[Control], Rule::V5),
         (Permission::CountSocial, &[Procesos], Rule::V3),
+        (Permission::RaiseAlert, &[Control], Rule::V6),
+        (
+            Permission::AnswerAlert,
+            &[Supervisor, Coordinador, Control],
+            Rule::V6,
+        ),
+        (Permission::ReviewClosings, &[Tecnologia], Rule::C7),
         (Permission::GiveVerdict(Channel::Cac), &[Procesos], Rule::V5),
         (
             Permission::GiveVerdict(Channel::Line123),

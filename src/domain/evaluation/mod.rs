@@ -2,12 +2,16 @@
 //! reported, and its verdict (V).
 
 mod comparison;
+mod errors;
+mod pending_closing;
 mod schedule;
 #[cfg(test)]
 mod testing;
 mod verdict;
 
 pub use comparison::{Comparison, DayCount, Median};
+pub use errors::{Circumstances, VALIDATED_WITHIN, operating_errors};
+pub use pending_closing::PendingClosing;
 pub use schedule::{Schedule, Within};
 pub use verdict::{
     ANSWERED_WITHIN, Answered, VerdictState, check_asking, check_evaluated, check_validation,

@@ -7,6 +7,7 @@ use super::super::personal::Sealed;
 use super::super::regularization::{CodePaired, Exempted};
 use super::super::rule::Rule;
 use super::super::terminal::Channel;
+use super::operating_error::{AlertAnswered, Alerted};
 use super::questions::Answers;
 use super::review::{Attribution, SocialCounts};
 use chrono::{DateTime, FixedOffset};
@@ -133,6 +134,10 @@ pub enum OutageEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         remark: Option<Sealed>,
     },
+    /// Control e Información alerted the point of an operating error (V6).
+    Alerted(Box<Alerted>),
+    /// The point answered to an alert (V6).
+    AlertAnswered(AlertAnswered),
     /// The office said whether it proceeds (M4).
     Evaluated(Evaluation),
     /// A report that was sent to Regulatorio has it in it (C6).
@@ -411,6 +416,7 @@ impl OutageEvent {
                 | Self::SocialCounted(_)
                 | Self::Attributed(_)
                 | Self::Validated { .. }
+                | Self::Alerted(_)
                 | Self::Evaluated(_)
                 | Self::Reported(_)
         )
@@ -421,6 +427,8 @@ impl OutageEvent {
     pub fn receipt(&self) -> Option<&str> {
         match self {
             Self::Closed(closed) => closed.receipt.as_deref(),
+            Self::Alerted(alerted) => alerted.receipt.as_deref(),
+            Self::AlertAnswered(answered) => answered.receipt.as_deref(),
             Self::Evaluated(evaluation) => evaluation.receipt.as_deref(),
             Self::Reported(reported) => reported.receipt.as_deref(),
             Self::CodePaired(paired) => paired.receipt.as_deref(),

@@ -141,6 +141,8 @@ impl Outage {
                 }
                 fits
             }
+            OutageEvent::Alerted(alerted) => self.review.alert(*alerted),
+            OutageEvent::AlertAnswered(answered) => self.review.answer(answered),
             OutageEvent::Evaluated(evaluation) => {
                 let fits = self.evaluation.as_ref() != Some(&evaluation);
                 self.evaluation = Some(evaluation);

@@ -7,6 +7,7 @@ mod eligibility;
 mod event;
 mod fold;
 mod opening;
+mod operating_error;
 mod questions;
 mod record;
 mod review;
@@ -28,6 +29,7 @@ pub use opening::{
     Instants, LATE_AFTER_MINUTES, OpeningCheck, check_instants, check_restoration, lateness,
     needs_reason,
 };
+pub use operating_error::{AlertAnswered, Alerted, OperatingError};
 pub use questions::{Answers, Question, questions};
 pub use record::{
     AlertDismissal, Closing, Correction, ONE_HOUR_SECONDS, Outage, State, UNANSWERED_AFTER,

@@ -1,6 +1,7 @@
-//! What the office notes of an outage while it evaluates it (V2, V3, V5, V7).
+//! What the office notes of an outage while it evaluates it (V2, V3, V5, V6, V7).
 
 use super::super::personal::Sealed;
+use super::operating_error::{AlertAnswered, Alerted, OperatingError};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -98,9 +99,69 @@ pub struct Review {
     /// The validation of the closing as it stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validation: Option<Validation>,
+    /// What its point was alerted of, in the order it was said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alerts: Vec<Alerted>,
+    /// What the point said to it. A terminal counts by itself: the answer may come in
+    /// order before the alert that it names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<AlertAnswered>,
 }
 
 impl Review {
+    /// The alert of an error, the first where two terminals of the office told it.
+    #[must_use]
+    pub fn alert_of(&self, error: &OperatingError) -> Option<&Alerted> {
+        self.alerts.iter().find(|alert| alert.error == *error)
+    }
+
+    /// What was answered first to an error.
+    #[must_use]
+    pub fn answer_to(&self, error: &OperatingError) -> Option<&AlertAnswered> {
+        let told = |answer: &&AlertAnswered| {
+            let mut alerts = self.alerts.iter();
+            alerts.any(|alert| alert.alert == answer.alert && alert.error == *error)
+        };
+        self.answers.iter().find(told)
+    }
+
+    /// The errors that were told, each once.
+    pub fn alerted(&self) -> impl Iterator<Item = &Alerted> {
+        let alerts = self.alerts.iter().enumerate();
+        alerts
+            .filter(|(at, alert)| {
+                let before = &self.alerts[..*at];
+                before.iter().all(|other| other.error != alert.error)
+            })
+            .map(|(_, alert)| alert)
+    }
+
+    /// Whether an alert waits for its answer.
+    #[must_use]
+    pub fn awaits_answer(&self) -> bool {
+        self.alerts
+            .iter()
+            .any(|alert| self.answer_to(&alert.error).is_none())
+    }
+
+    /// Notes an alert; answers whether that is news.
+    pub(super) fn alert(&mut self, alerted: Alerted) -> bool {
+        let known = self.alerts.iter().any(|it| it.alert == alerted.alert);
+        if !known {
+            self.alerts.push(alerted);
+        }
+        !known
+    }
+
+    /// Notes an answer; answers whether that is news.
+    pub(super) fn answer(&mut self, answered: AlertAnswered) -> bool {
+        let known = self.answers.iter().any(|it| it.alert == answered.alert);
+        if !known {
+            self.answers.push(answered);
+        }
+        !known
+    }
+
     /// Whether nothing was noted.
     #[must_use]
     pub fn is_empty(&self) -> bool {

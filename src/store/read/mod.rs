@@ -2,6 +2,7 @@
 //!
 //! Lists are paged by key, never by offset; nothing loads a whole table.
 
+mod alerts;
 mod counts;
 mod due;
 mod evaluations;

@@ -5,6 +5,7 @@
 mod access;
 mod alert;
 mod attention;
+mod closing_review;
 mod code_block;
 mod inquiry;
 mod notice;
@@ -55,6 +56,7 @@ kinds! {
     recipient: Recipient,
     terminal: Terminal,
     point: ListedPoint,
+    closing_review: ClosingReview,
 }
 
 /// Deletes whatever row stands under an id.

@@ -1,7 +1,7 @@
 //! Outages.
 
 use super::record::table;
-use crate::domain::evaluation::VerdictState;
+use crate::domain::evaluation::{PendingClosing, VerdictState};
 use crate::domain::outage::Outage;
 use crate::store::error::StoreError;
 use crate::store::regularization;
@@ -27,6 +27,8 @@ table! {
         regularized: outage.regularization.is_done(),
         to_report: outage.is_to_be_reported(),
         evaluation: text(VerdictState::of(outage).code()),
+        unanswered: outage.review.awaits_answer(),
+        pending_closing: PendingClosing::of(outage).is_some(),
     },
     name: ("evento {}", outage.correlative),
     /// An outage by its id.

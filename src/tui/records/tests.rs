@@ -181,6 +181,7 @@ impl<const LIVE: bool> Listed<Sample<LIVE>> {
         self.answer(OutageAnswer::Shown(Box::new(OutageDetail {
             outage: outage(number),
             history: Vec::new(),
+            alerts: Vec::new(),
         })))
     }
 

@@ -82,6 +82,7 @@ fn law_5_a_refusal_is_told_though_its_page_was_left_and_what_it_was_to_show_is_n
     let detail = OutageDetail {
         outage: outage(43),
         history: Vec::new(),
+        alerts: Vec::new(),
     };
     console.tell(OutageAnswer::Shown(Box::new(detail)));
     let print = ask(&mut console, 'f', |it| {

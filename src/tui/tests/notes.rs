@@ -15,6 +15,7 @@ fn an_open_outage() -> Console {
     let detail = OutageDetail {
         outage: outage(43),
         history: Vec::new(),
+        alerts: Vec::new(),
     };
     console.tell(OutageAnswer::Shown(Box::new(detail)));
     console

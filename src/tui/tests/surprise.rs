@@ -122,6 +122,7 @@ fn law_3_what_is_typed_on_presses_nothing_on_the_page_that_follows_a_form() {
     let detail = OutageDetail {
         outage: outage(43),
         history: Vec::new(),
+        alerts: Vec::new(),
     };
     console.tell(OutageAnswer::Shown(Box::new(detail)));
     let shown = console.draw();

@@ -154,6 +154,7 @@ fn g2_m1_two_terminals_and_their_office_end_with_the_same_records() {
             [
                 "accepted",
                 "acknowledged_to",
+                "alerts",
                 "closings",
                 "codes",
                 "file",

@@ -24,7 +24,9 @@ pub(super) fn told(todo: &ToDo) -> (Sign, &'static str) {
         ToDo::Unanswered { .. } => (Sign::Mail, "comunicado"),
         ToDo::Contradiction { .. } => (Sign::Warning, "revisar"),
         ToDo::Close { .. } => (Sign::Restored, "cerrar"),
-        ToDo::Report { .. } => (Sign::Clock, "ver"),
+        ToDo::Report { .. } | ToDo::Verdict { .. } => (Sign::Clock, "ver"),
+        ToDo::Alert { .. } => (Sign::Warning, "ver"),
+        ToDo::ReviewClosings { .. } => (Sign::Restored, "revisar"),
         ToDo::Draft(_) => (Sign::Ellipsis, "retomar"),
         ToDo::Codes { .. } => (Sign::Warning, "imprimir"),
         ToDo::Export { .. } => (Sign::Upload, "exportar [x]"),
@@ -73,6 +75,15 @@ impl<'a> Waiting<'a> {
                 format!("{count} eventos con una hora que se contradice con el reloj")
             }
             ToDo::Close { .. } => format!("{count} eventos restablecidos por cerrar"),
+            ToDo::Alert {
+                at_office: true, ..
+            } => format!("{count} alertas sin respuesta de sus puntos"),
+            ToDo::Alert { .. } => {
+                format!("{count} alertas de la oficina; responda o corrija")
+            }
+            ToDo::Verdict { .. } => {
+                format!("{count} dictámenes pedidos; {}", self.first().words(now))
+            }
             ToDo::Draft(_) => format!(
                 "{count} formularios sin terminar; {}",
                 self.first().words(now)
@@ -110,6 +121,10 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
         ToDo::Denied { outage } | ToDo::Contradiction { outage } | ToDo::Report { outage, .. } => {
             detail(outage)
         }
+        ToDo::Alert { outage, .. } | ToDo::Verdict { outage, .. } => {
+            vec![Wish::Go(Destination::OutageDetail(outage.clone()))]
+        }
+        ToDo::ReviewClosings { .. } => vec![Wish::Go(Destination::Outages)],
         ToDo::CutOff { after, confirmed } => vec![Wish::Ask(cut_off(*after, *confirmed))],
         ToDo::Unanswered { .. } => vec![Wish::Go(Destination::NoticeForm)],
         ToDo::Close { outage } => {

@@ -14,7 +14,11 @@ use crate::{
 
 /// The outage, line by line.
 pub(super) fn lines(
-    OutageDetail { outage, history }: &OutageDetail,
+    OutageDetail {
+        outage,
+        history,
+        alerts,
+    }: &OutageDetail,
     around: Option<&Surroundings>,
     scene: &Scene<'_>,
     room: u16,
@@ -26,6 +30,14 @@ pub(super) fn lines(
     }
     told.air();
     facts(outage, scene, &mut told);
+    for alert in alerts {
+        let state = alert.state.label();
+        told.fact(
+            "Alerta",
+            &format!("{} {state} [{}]", alert.what, alert.rule),
+        );
+        told.fact("Respuesta", alert.answer.as_deref().unwrap_or_default());
+    }
     if let Some(around) = around {
         told.with("Aviso", "", alert_of(outage, around.letters.first(), scene));
         told.air();

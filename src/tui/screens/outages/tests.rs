@@ -108,6 +108,7 @@ fn detail_of(outage: OutageView) -> OutageDetail {
     OutageDetail {
         outage,
         history: history(),
+        alerts: Vec::new(),
     }
 }
 

@@ -228,6 +228,7 @@ fn g2_a_receipt_of_an_unknown_office_wants_the_word_and_is_applied() {
         notices: 1,
         closings: 0,
         verdicts: 0,
+        alerts: 0,
         problems: Vec::new(),
     })));
     let (title, text) = told(&wishes);
