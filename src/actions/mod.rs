@@ -60,6 +60,7 @@ mod personal_data;
 mod phrase_file;
 mod print;
 mod record_outcome;
+mod register;
 mod register_notice;
 mod regularize;
 mod report;
@@ -161,6 +162,7 @@ pub use print::{
     print, print_blank_form,
 };
 pub use record_outcome::{OutcomeInput, record_outcome, record_resolution};
+pub use register::{RegisterFormat, Registered, write_register};
 pub use register_notice::{NoticeInput, notices, register_notice};
 pub use regularize::{
     CallBack, RecordKind, RecordView, call_backs, exempt, exempt_all, lift_exemption, note_call,

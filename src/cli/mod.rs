@@ -41,6 +41,7 @@ mod rebuild;
 mod receipt;
 mod recipient;
 mod record;
+mod register;
 mod regularize;
 mod restore;
 mod rule;
@@ -100,6 +101,7 @@ fn program() -> Program {
             "Los cierres que esperan a Tecnología, y su revisión diaria",
             closings::all(),
         ),
+        Subcommand::at_desk("registro", register::run),
         Subcommand::at_desk("turno", shift::run),
         Subcommand::at_desk("titular", person::run),
         Subcommand::anywhere("depurar", purge::run),

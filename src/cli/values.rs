@@ -3,6 +3,7 @@
 use crate::actions::{Desk, Field, MOST_CODES, Paper, Report, Target};
 use crate::domain::identity::{DocumentType, UnknownDocumentType};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -111,6 +112,29 @@ pub(super) fn document(text: &str) -> Result<(Option<DocumentType>, String), Unk
         Some((kind, number)) => (Some(kind.parse()?), number.trim().to_owned()),
         None => (None, text.trim().to_owned()),
     })
+}
+
+/// A period of whole days, by when events began.
+#[derive(Debug, Args)]
+pub(super) struct Days {
+    /// Empezados desde este día (AAAA-MM-DD o dd/mm/aaaa)
+    #[arg(long = "desde", value_name = "FECHA", value_parser = date)]
+    from: Option<NaiveDate>,
+    /// Empezados hasta este día, inclusive
+    #[arg(long = "hasta", value_name = "FECHA", value_parser = date)]
+    until: Option<NaiveDate>,
+}
+
+/// The first instant in a period, and the first after it.
+type Bounds = (Option<DateTime<FixedOffset>>, Option<DateTime<FixedOffset>>);
+
+impl Days {
+    pub(super) fn bounds(&self, desk: &Desk) -> Result<Bounds, Report> {
+        let after = self.until.and_then(|day| day.succ_opt());
+        let at =
+            |field, day: Option<NaiveDate>| day.map(|day| midnight(desk, field, day)).transpose();
+        Ok((at(Field::From, self.from)?, at(Field::To, after)?))
+    }
 }
 
 /// The first instant of a day at the point.

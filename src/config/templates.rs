@@ -31,11 +31,13 @@ pub enum Template {
     DaySheet,
     /// The filled form of a claim (G5).
     ClaimForm,
+    /// A table across the paper: the register (P6).
+    Tabular,
 }
 
 impl Template {
     /// Every template.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Common,
         Self::Slip,
         Self::BlankForm,
@@ -44,6 +46,7 @@ impl Template {
         Self::ClosingRecord,
         Self::DaySheet,
         Self::ClaimForm,
+        Self::Tabular,
     ];
 
     /// Name of its file, embedded and in the office's folder.
@@ -58,6 +61,7 @@ impl Template {
             Self::ClosingRecord => "acta-de-cierre.typ",
             Self::DaySheet => "hoja-del-dia.typ",
             Self::ClaimForm => "formulario-reclamo.typ",
+            Self::Tabular => "cuadro.typ",
         }
     }
 
@@ -73,6 +77,7 @@ impl Template {
             Self::ClosingRecord => "acta de cierre",
             Self::DaySheet => "hoja del día",
             Self::ClaimForm => "formulario de reclamo",
+            Self::Tabular => "cuadro",
         }
     }
 
@@ -88,6 +93,7 @@ impl Template {
             Self::ClosingRecord => include_str!("../../assets/templates/acta-de-cierre.typ"),
             Self::DaySheet => include_str!("../../assets/templates/hoja-del-dia.typ"),
             Self::ClaimForm => include_str!("../../assets/templates/formulario-reclamo.typ"),
+            Self::Tabular => include_str!("../../assets/templates/cuadro.typ"),
         }
     }
 }

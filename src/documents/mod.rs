@@ -28,10 +28,12 @@ pub mod relay;
 pub mod script;
 mod sheet;
 pub mod slip;
+pub mod tabular;
 #[cfg(test)]
 mod tests;
 mod text;
 mod wording;
+pub mod workbook;
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Serialize, Serializer};

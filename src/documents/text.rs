@@ -23,7 +23,7 @@ pub(super) fn make_drawable(data: &mut Value) {
 
 /// The text composed (é, not e and an accent), without control characters, and
 /// with what no font has replaced by its number.
-fn drawable(text: &str) -> String {
+pub(super) fn drawable(text: &str) -> String {
     let composed: Vec<char> = strip_control_lines(text)
         .nfc()
         .filter(|c| !is_invisible(*c))

@@ -3,21 +3,17 @@
 
 use super::error::StoreError;
 use super::finding::{Problem, ProblemKind};
+use super::read::Reader;
 use crate::domain::numbering::ReservedBlock;
 use rusqlite::{Connection, Row};
+use uuid::Uuid;
 
 /// Every kind of it.
 pub(super) fn problems(conn: &Connection) -> Result<Vec<Problem>, StoreError> {
-    let mut problems = told(
-        conn,
-        ProblemKind::Numbering,
-        "SELECT point, year, series, number, before FROM (
-             SELECT point, year, series, number,
-                 lag(number, 1, 0) OVER (PARTITION BY point, year, series ORDER BY number) AS before
-             FROM outage)
-         WHERE number <> before + 1",
-        correlative,
-    )?;
+    let mut problems: Vec<Problem> = gaps(conn)?
+        .iter()
+        .map(|gap| Problem::new(ProblemKind::Numbering, gap.sentence()))
+        .collect();
     problems.extend(told(
         conn,
         ProblemKind::CodeDuplicate,
@@ -82,15 +78,131 @@ fn told(
     Ok(problems)
 }
 
-fn correlative(row: &Row<'_>) -> rusqlite::Result<String> {
-    let (point, year, series): (String, i32, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-    let (number, before): (u32, u32) = (row.get(3)?, row.get(4)?);
-    Ok(if number == before {
-        format!("El correlativo {point}-{year}-{series}-{number:06} fue dado dos veces.")
-    } else {
-        format!(
-            "Falta el correlativo {point}-{year}-{series}-{:06}: sigue el {number:06}.",
-            before.saturating_add(1)
+/// Numbers of a series that no outage bears, or one that two bear (N1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// The point.
+    pub point: String,
+    /// The local year.
+    pub year: i32,
+    /// The series.
+    pub series: String,
+    /// The number before it; 0 where the series begins with it.
+    pub before: u32,
+    /// The number after it: the same as [`Self::before`] where that was given twice.
+    pub next: u32,
+    /// Whose number the next one is.
+    pub replica: Uuid,
+}
+
+impl Gap {
+    fn named(&self, number: u32) -> String {
+        format!("{}-{}-{}-{number:06}", self.point, self.year, self.series)
+    }
+
+    /// The missing numbers, first and last; none where one was given twice.
+    #[must_use]
+    pub fn missing(&self) -> Option<(u32, u32)> {
+        let (first, last) = (self.before.checked_add(1)?, self.next.checked_sub(1)?);
+        (first <= last).then_some((first, last))
+    }
+
+    /// What is missing or was given twice, by the names on the papers.
+    #[must_use]
+    pub fn names(&self) -> String {
+        match self.missing() {
+            None => self.named(self.next),
+            Some((first, last)) if first == last => self.named(first),
+            Some((first, last)) => format!("{} a {last:06}", self.named(first)),
+        }
+    }
+
+    fn sentence(&self) -> String {
+        match self.missing() {
+            None => format!("El correlativo {} fue dado dos veces.", self.names()),
+            Some((first, _)) => format!(
+                "Falta el correlativo {}: sigue el {:06}.",
+                self.named(first),
+                self.next
+            ),
+        }
+    }
+}
+
+fn gaps(conn: &Connection) -> Result<Vec<Gap>, StoreError> {
+    let mut statement = conn.prepare(
+        "SELECT point, year, series, before, number, replica FROM (
+             SELECT point, year, series, number, replica,
+                 lag(number, 1, 0) OVER (PARTITION BY point, year, series ORDER BY number) AS before
+             FROM outage)
+         WHERE number <> before + 1 ORDER BY point, year, series, number",
+    )?;
+    let gaps = statement.query_map([], |row| {
+        Ok(Gap {
+            point: row.get(0)?,
+            year: row.get(1)?,
+            series: row.get(2)?,
+            before: row.get(3)?,
+            next: row.get(4)?,
+            replica: row.get(5)?,
+        })
+    })?;
+    Ok(gaps.collect::<Result<_, _>>()?)
+}
+
+impl Reader<'_> {
+    /// Correlatives that are missing here, or that two outages bear (N1, P6).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn gaps(&self) -> Result<Vec<Gap>, StoreError> {
+        gaps(self.conn)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn n4_p6_what_lacks_between_the_numbers_is_named_from_first_to_last() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch(
+            "CREATE TABLE outage (point, year, series, number, replica);
+             INSERT INTO outage
+             SELECT 'LIM014', 2026, column1, column2, zeroblob(16)
+             FROM (VALUES ('A', 1), ('A', 4), ('A', 6), ('B', 1), ('B', 1), ('C', 2));",
         )
-    })
+        .unwrap();
+        let told: Vec<(String, String)> = gaps(&conn)
+            .unwrap()
+            .iter()
+            .map(|gap| (gap.names(), gap.sentence()))
+            .collect();
+        let told: Vec<(&str, &str)> = told
+            .iter()
+            .map(|(names, sentence)| (names.as_str(), sentence.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (
+                    "LIM014-2026-A-000002 a 000003",
+                    "Falta el correlativo LIM014-2026-A-000002: sigue el 000004."
+                ),
+                (
+                    "LIM014-2026-A-000005",
+                    "Falta el correlativo LIM014-2026-A-000005: sigue el 000006."
+                ),
+                (
+                    "LIM014-2026-B-000001",
+                    "El correlativo LIM014-2026-B-000001 fue dado dos veces."
+                ),
+                (
+                    "LIM014-2026-C-000001",
+                    "Falta el correlativo LIM014-2026-C-000001: sigue el 000002."
+                ),
+            ]
+        );
+    }
 }

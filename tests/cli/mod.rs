@@ -23,6 +23,7 @@ mod outlets;
 mod personal;
 mod points;
 mod refusals;
+mod register;
 mod regularization;
 mod tallies;
 mod terminal;

@@ -2,14 +2,13 @@
 
 use super::super::answer::{Answer, value};
 use super::super::table::columns;
-use super::super::values::{date, limit, midnight, one_of};
+use super::super::values::{Days, limit, one_of};
 use crate::actions::{
-    Desk, Field, InquiryView, OutageQuery, OutageView, PageAt, Report, list_inquiries, list_outages,
+    Desk, InquiryView, OutageQuery, OutageView, PageAt, Report, list_inquiries, list_outages,
 };
 use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::date_clock;
 use crate::domain::outage::State;
-use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
@@ -22,12 +21,8 @@ pub(in crate::cli) struct ListArgs {
     /// Solo los de este tipo de trámite
     #[arg(long = "tipo", value_name = "TIPO", value_parser = one_of(ProcedureType::ALL.map(|kind| (kind.code(), kind))), ignore_case = true)]
     procedure_type: Option<ProcedureType>,
-    /// Empezados desde este día (AAAA-MM-DD o dd/mm/aaaa)
-    #[arg(long = "desde", value_name = "FECHA", value_parser = date)]
-    from: Option<NaiveDate>,
-    /// Empezados hasta este día, inclusive
-    #[arg(long = "hasta", value_name = "FECHA", value_parser = date)]
-    until: Option<NaiveDate>,
+    #[command(flatten)]
+    days: Days,
     /// Solo los de este trámite o número
     #[arg(long = "buscar", value_name = "TEXTO", default_value = "")]
     text: String,
@@ -49,19 +44,13 @@ pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
     if args.refused {
         return refused(desk, args.limit);
     }
+    let (from, until) = args.days.bounds(desk)?;
     let query = OutageQuery {
         text: args.text.clone(),
         state: args.state,
         procedure_type: args.procedure_type,
-        from: args
-            .from
-            .map(|day| midnight(desk, Field::From, day))
-            .transpose()?,
-        until: args
-            .until
-            .and_then(|day| day.succ_opt())
-            .map(|day| midnight(desk, Field::To, day))
-            .transpose()?,
+        from,
+        until,
     };
     let list = list_outages(desk, &query, PageAt::First, args.limit)?;
     let rows: Vec<Vec<String>> = list.rows.iter().map(|outage| row(desk, outage)).collect();

@@ -1,0 +1,280 @@
+//! The correlative register (*registro*), as an inspector may ask for it at any time (P6).
+
+use super::desk::Desk;
+use super::error::ActionError;
+use super::outlet::Outgoing;
+use super::print::head;
+use super::show_outages::{OutageQuery, list_outages};
+use super::views::OutageView;
+use crate::documents::Paper;
+use crate::documents::tabular::{Cell, Column, Note, Tabular, tabular};
+use crate::documents::workbook::workbook;
+use crate::domain::instant::{date, local_day, minutes_between};
+use crate::files::Target;
+use crate::store::{Cursor, Gap, PageAt};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// How many events are read at a time.
+const PAGE: usize = 500;
+
+/// A register that was written. The keys are a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Registered {
+    /// The file.
+    pub file: PathBuf,
+    /// How many events are in it.
+    pub rows: usize,
+    /// What lacks between their numbers, in words.
+    pub gaps: Vec<String>,
+}
+
+/// What a register is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RegisterFormat {
+    /// Printed.
+    Pdf,
+    /// A workbook.
+    Xlsx,
+}
+
+impl RegisterFormat {
+    /// The format that the name of a file asks for; none where it asks for another.
+    #[must_use]
+    pub fn of(target: &Target) -> Option<Self> {
+        let extension = target.path.extension()?.to_str()?;
+        [(Self::Pdf, "pdf"), (Self::Xlsx, "xlsx")]
+            .into_iter()
+            .find(|(_, name)| extension.eq_ignore_ascii_case(name))
+            .map(|(format, _)| format)
+    }
+
+    const fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Xlsx => "xlsx",
+        }
+    }
+}
+
+/// Writes the register of the events that began in a period, all scenarios, with what
+/// lacks between their numbers explained.
+///
+/// # Errors
+/// The office's template does not work, or the file cannot be written.
+pub fn write_register(
+    desk: &Desk,
+    query: &OutageQuery,
+    format: RegisterFormat,
+    target: Option<&Target>,
+    paper: Option<Paper>,
+) -> Result<Registered, ActionError> {
+    let file = Outgoing::begin(desk, target, "registro", format.extension())?;
+    let register = register(desk, query)?;
+    let bytes = match format {
+        RegisterFormat::Pdf => {
+            let paper = paper.unwrap_or_else(|| Paper::usual_in(desk.profile().country));
+            tabular(&desk.press(), &register.data, paper)?
+        }
+        RegisterFormat::Xlsx => workbook(&register.data)?,
+    };
+    Ok(Registered {
+        file: file.write(&bytes)?,
+        rows: register.data.rows.len(),
+        gaps: register.gaps,
+    })
+}
+
+/// The columns, with their widths in signs.
+const COLUMNS: [Column; 16] = [
+    column("Correlativo", 20),
+    column("Canal", 7),
+    column("Tipo", 10),
+    column("Trámite", 20),
+    column("Aplicativos", 15),
+    column("Escenario", 11),
+    column("Inicio", 12),
+    column("Detectado", 12),
+    column("Registrado", 12),
+    column("Restablecido", 13),
+    column("Cerrado", 12),
+    column("Duración", 11),
+    column("Atenc.", 7),
+    column("Motivo", 19),
+    column("Comunicado y código oficial", 14),
+    column("Situación", 19),
+];
+
+const fn column(title: &'static str, width: u16) -> Column {
+    Column { title, width }
+}
+
+/// A register that was made and not yet written.
+struct Made {
+    data: Tabular,
+    gaps: Vec<String>,
+}
+
+fn register(desk: &Desk, query: &OutageQuery) -> Result<Made, ActionError> {
+    let mut outages = all(desk, query)?;
+    outages.sort_by(|one, other| one.correlative.cmp(&other.correlative));
+    let gaps = gaps(desk)?;
+    let period = period(desk, query);
+    let mut notes = vec![Note {
+        heading: "Numeración".to_owned(),
+        lines: if gaps.is_empty() {
+            vec!["Ningún correlativo falta ni está dado dos veces en este registro.".to_owned()]
+        } else {
+            gaps.clone()
+        },
+    }];
+    notes.push(Note {
+        heading: "Cómo se lee".to_owned(),
+        lines: READING.iter().map(|line| (*line).to_owned()).collect(),
+    });
+    Ok(Made {
+        data: Tabular {
+            head: head(desk, &period),
+            title: "Registro correlativo de eventos de inoperatividad".to_owned(),
+            facts: facts(&outages, period),
+            columns: COLUMNS.to_vec(),
+            rows: outages.iter().map(row).collect(),
+            empty: "Ningún evento empezó en este período.".to_owned(),
+            notes,
+        },
+        gaps,
+    })
+}
+
+const READING: [&str; 3] = [
+    "El correlativo es único por punto, año y serie del terminal, y no se reutiliza [N1]. Ningún evento se borra: los errores, las pruebas y los duplicados figuran con su situación.",
+    "La duración va del inicio al restablecimiento [O5]; lo que sigue abierto no la tiene todavía.",
+    "Un duplicado empezó dentro de otro evento del mismo punto y tipo [M2].",
+];
+
+fn period(desk: &Desk, query: &OutageQuery) -> String {
+    let day = |at| date(local_day(at, desk.zone()));
+    let last = query
+        .until
+        .map(|until| until - chrono::TimeDelta::seconds(1));
+    match (query.from.map(day), last.map(day)) {
+        (Some(from), Some(until)) => format!("del {from} al {until}"),
+        (Some(from), None) => format!("desde el {from}"),
+        (None, Some(until)) => format!("hasta el {until}"),
+        (None, None) => "todos los eventos".to_owned(),
+    }
+}
+
+fn facts(outages: &[OutageView], period: String) -> Vec<(String, String)> {
+    let count = |is: fn(&OutageView) -> bool| outages.iter().filter(|it| is(it)).count();
+    [
+        ("Período, por el inicio del evento", period),
+        ("Eventos", outages.len().to_string()),
+        (
+            "De más de una hora",
+            count(|it| it.over_one_hour).to_string(),
+        ),
+        (
+            "Sin restablecer",
+            count(|it| it.restored_at.is_none()).to_string(),
+        ),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .to_vec()
+}
+
+fn all(desk: &Desk, query: &OutageQuery) -> Result<Vec<OutageView>, ActionError> {
+    let mut found = Vec::new();
+    let mut page = PageAt::First;
+    loop {
+        let list = list_outages(desk, query, page, PAGE)?;
+        let end = list.edges.map(|(_, end)| end);
+        found.extend(list.rows);
+        page = match end {
+            Some(end) if list.has_after => PageAt::<Cursor>::After(end),
+            _ => return Ok(found),
+        };
+    }
+}
+
+fn row(outage: &OutageView) -> Vec<Cell> {
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let minutes = |restored| minutes_between(outage.started_at, restored);
+    let codes = [outage.notice.as_deref(), outage.official_code.as_deref()];
+    let codes: Vec<&str> = codes.into_iter().flatten().collect();
+    vec![
+        text(&outage.correlative),
+        text(outage.channel.label()),
+        text(outage.procedure_type.label()),
+        text(&outage.procedure),
+        Cell::some(Some(outage.applications.join(", "))),
+        text(outage.scenario.label()),
+        Cell::At(outage.started_at),
+        Cell::At(outage.detected_at),
+        Cell::At(outage.registered_at),
+        Cell::at(outage.restored_at),
+        Cell::at(outage.closed_at),
+        outage
+            .restored_at
+            .map_or(Cell::Nothing, |restored| Cell::Lasting(minutes(restored))),
+        Cell::Count(outage.attentions.into()),
+        Cell::some(outage.cause_told()),
+        Cell::some(Some(codes.join(" · "))),
+        Cell::Text(situation(outage)),
+    ]
+}
+
+/// Where an event stands, and what an inspector must know of it.
+fn situation(outage: &OutageView) -> String {
+    let mut told = vec![outage.state.label().to_owned()];
+    if let Some(principal) = &outage.duplicate_of {
+        // The same point's: its number says which.
+        let number = principal.splitn(3, '-').nth(2).unwrap_or(principal);
+        told.push(format!("duplicado de {number}"));
+    }
+    for (is, words) in [
+        (outage.closing_to_validate, "cierre por validar"),
+        (outage.closed_unconfirmed, "sin confirmación de la falla"),
+        (outage.late_registration, "registrado con retraso"),
+        (outage.corrections > 0, "corregido"),
+        (outage.reported_at.is_some(), "reportado a Regulatorio"),
+    ] {
+        if is {
+            told.push(words.to_owned());
+        }
+    }
+    told.join("; ")
+}
+
+/// What lacks between the numbers, each with what is known of it.
+fn gaps(desk: &Desk) -> Result<Vec<String>, ActionError> {
+    let read = desk.store.read();
+    let mut told = Vec::new();
+    for gap in read.gaps()? {
+        let names = gap.names();
+        told.push(match gap.missing() {
+            None => format!("{names} está dado dos veces: se conservan ambos [N4]."),
+            Some((first, last)) if first == last => {
+                format!("Falta {names}: {}.", absence(desk, &gap)?)
+            }
+            Some(_) => format!("Faltan de {names}: {}.", absence(desk, &gap)?),
+        });
+    }
+    Ok(told)
+}
+
+/// Why numbers are not here, as far as this store knows.
+fn absence(desk: &Desk, gap: &Gap) -> Result<String, ActionError> {
+    let read = desk.store.read();
+    let aside = read.aside_of(gap.replica)?;
+    let void: u64 = read.void_of(gap.replica)?.values().sum();
+    Ok(match (aside, void) {
+        (0, 0) => "no ha llegado ningún paquete con ese número de su terminal".to_owned(),
+        (0, void) => format!(
+            "de su terminal se conservan operaciones sin efecto: {void}; «verificar» las nombra"
+        ),
+        (aside, _) => format!(
+            "de su terminal hay operaciones apartadas: {aside}; esperan a las anteriores o son de otra historia suya"
+        ),
+    })
+}
