@@ -5,7 +5,7 @@ use super::error::{ActionError, Field};
 use super::fields::{required, said};
 use super::find;
 use super::show_evaluation::{EvaluationView, evaluation};
-use crate::domain::authority::Permission;
+use crate::domain::authority::{Permission, Role};
 use crate::domain::evaluation::{check_asking, check_evaluated, check_validation, check_verdict};
 use crate::domain::outage::{
     Attribution, Evaluation, Outage, OutageEvent, Responsibility, SocialCounts,
@@ -16,6 +16,7 @@ use crate::domain::rule::Rule;
 use crate::domain::terminal::Scope;
 use crate::journal::Body;
 use crate::store::Writer;
+use serde::Serialize;
 
 /// Asks Mejora de Procesos for the verdict, which it gives within 24 hours (V5, D5).
 ///
@@ -31,6 +32,30 @@ pub fn ask_verdict(desk: &mut Desk, name: &str) -> Result<EvaluationView, Action
             Ok(OutageEvent::VerdictAsked)
         },
     )
+}
+
+/// Whom a verdict is asked of, as the profile has it (V5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Addressee {
+    /// What the post is called.
+    pub post: String,
+    /// Where it is written to.
+    pub mailbox: String,
+    /// Whether that is the substitute's, as nobody of the post is there.
+    pub substitute: bool,
+}
+
+/// Where the verdict of Mejora de Procesos is asked for; none where the profile does not
+/// say it (V5).
+#[must_use]
+pub fn asked_of(desk: &Desk) -> Option<Addressee> {
+    let post = desk.profile().office.post(Role::Procesos)?;
+    let (mailbox, substitute) = post.addressed();
+    Some(Addressee {
+        post: post.title.clone(),
+        mailbox: mailbox.to_owned(),
+        substitute,
+    })
 }
 
 /// Notes how many in the social networks said that they were not attended (V3).

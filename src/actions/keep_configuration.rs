@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::fields::required;
-use crate::config::{Edit, Mailboxes, Template, Templates, edit};
+use crate::config::{Edit, Mailboxes, OfficeFacts, Template, Templates, edit};
 use crate::documents;
 use crate::domain::authority::Permission;
 use crate::domain::deadline::ReportClock;
@@ -118,6 +118,17 @@ pub fn change_mailboxes(desk: &mut Desk, mailboxes: &Mailboxes) -> Result<(), Ac
     desk.permit(Permission::Configure)?;
     let id = desk.profile().id.clone();
     let edited = edit::with_mailboxes(&desk.paths().config(), &id, mailboxes);
+    keep(desk, &edited?)
+}
+
+/// Changes who reports, and the posts of the office (V5).
+///
+/// # Errors
+/// The role may not, one is no address, or the profile cannot be read or written.
+pub fn change_office(desk: &mut Desk, office: &OfficeFacts) -> Result<(), ActionError> {
+    desk.permit(Permission::Configure)?;
+    let id = desk.profile().id.clone();
+    let edited = edit::with_office(&desk.paths().config(), &id, office);
     keep(desk, &edited?)
 }
 

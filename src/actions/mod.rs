@@ -103,7 +103,9 @@ pub use diagnose::{Diagnosis, diagnose};
 pub use drafts::{Draft, DraftKind, DraftName, DraftRecord, Unfinished};
 pub use due::ReportTermView;
 pub use error::{ActionError, Field};
-pub use evaluate::{ask_verdict, attribute, count_social, give_verdict, validate_closing};
+pub use evaluate::{
+    Addressee, ask_verdict, asked_of, attribute, count_social, give_verdict, validate_closing,
+};
 pub use export_bundle::{ExportInput, ExportRange, ExportSealing, Exported, export_job};
 pub use import_bundle::{Admit, ImportInput, ImportView, import_job};
 pub use import_tallies::{
@@ -112,8 +114,8 @@ pub use import_tallies::{
 };
 pub use issue_receipt::{IssuedReceipt, issue_receipts};
 pub use keep_configuration::{
-    HolidayList, HolidayView, TemplateView, add_holiday, change_mailboxes, count_reports_from,
-    holidays, remove_holiday, templates, write_template,
+    HolidayList, HolidayView, TemplateView, add_holiday, change_mailboxes, change_office,
+    count_reports_from, holidays, remove_holiday, templates, write_template,
 };
 pub use keep_points::{PointList, list_point, points, unlist_point};
 pub use keep_recipients::{

@@ -1,12 +1,12 @@
 //! `evaluar`: the criteria by which an outage is reported, and its verdict (V).
 
-use super::answer::Answer;
+use super::answer::{Answer, value};
 use super::program::Subcommand;
 use super::table::pairs;
 use super::values::{mentions, one_of};
 use crate::actions::{
-    Desk, EvaluationView, Report, Verdict, ask_verdict, attribute, count_social, give_verdict,
-    show_evaluation, validate_closing,
+    Desk, EvaluationView, Report, Verdict, ask_verdict, asked_of, attribute, count_social,
+    give_verdict, show_evaluation, validate_closing,
 };
 use crate::domain::evaluation::Within;
 use crate::domain::instant::date_clock;
@@ -128,7 +128,21 @@ fn ask(desk: &mut Desk, args: &AskArgs) -> Result<Answer, Report> {
             date_clock(due, desk.zone())
         )
     });
-    Ok(noted(&view)?.words(due))
+    let asked_of = asked_of(desk);
+    let told = asked_of.as_ref().map(|it| {
+        let why = if it.substitute {
+            "; es el suplente, porque el responsable figura ausente en el perfil"
+        } else {
+            ""
+        };
+        format!("Se dirige a {} <{}>{why}. [V5]", it.post, it.mailbox)
+    });
+    let mut document = value(&view)?;
+    if let Some(keys) = document.as_object_mut() {
+        keys.insert("asked_of".to_owned(), value(&asked_of)?);
+    }
+    let noted = noted(&view)?.document_of(document);
+    Ok(noted.words(due).words(told))
 }
 
 fn count(desk: &mut Desk, args: &CountArgs) -> Result<Answer, Report> {

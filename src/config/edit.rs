@@ -11,7 +11,7 @@ use serde::Deserialize;
 use toml::{Spanned, Value};
 
 use super::assets::{OverrideProblem, Replaces, embedded_profile, read_override};
-use super::profile::{Mailboxes, Profile};
+use super::profile::{Mailboxes, OfficeFacts, Profile};
 use crate::domain::asset::parse_toml;
 use crate::domain::calendar::local_days;
 use crate::domain::deadline::ReportClock;
@@ -173,6 +173,56 @@ pub(crate) fn with_report_clock(
     changed_profile(root, id, "el plazo del reporte no está", change, holds)
 }
 
+/// A profile with other facts of the office (V5): what it said of them goes, comments
+/// among it, and the rest stays as it was written.
+///
+/// # Errors
+/// The profile does not read, or would not.
+pub(crate) fn with_office(
+    root: &Path,
+    id: &str,
+    office: &OfficeFacts,
+) -> Result<Edit, OverrideProblem> {
+    let change = |text: &mut String, _: Places| {
+        let mut is_of_office = false;
+        let kept = text.split_inclusive('\n').filter(|line| {
+            if let Some(table) = line.trim_start().strip_prefix('[') {
+                let name = table.trim_start_matches('[').trim_start();
+                is_of_office = name.starts_with("office]") || name.starts_with("office.");
+            }
+            !is_of_office
+        });
+        let mut changed: String = kept.collect();
+        changed.truncate(changed.trim_end().len());
+        let value = |text: &str| Value::from(text);
+        // Writing into a text does not fail.
+        let _ = write!(
+            changed,
+            "\n\n[office]\nentity = {}\ncontact = {}\n",
+            value(&office.entity),
+            value(&office.contact)
+        );
+        for post in &office.posts {
+            let _ = write!(
+                changed,
+                "\n[[office.post]]\nrole = {}\ntitle = {}\nmailbox = {}\n",
+                value(post.role.code()),
+                value(&post.title),
+                value(&post.mailbox)
+            );
+            if let Some(substitute) = &post.substitute {
+                let _ = writeln!(changed, "substitute = {}", value(substitute));
+            }
+            if post.absent {
+                changed.push_str("absent = true\n");
+            }
+        }
+        *text = changed;
+    };
+    let holds = |profile: &Profile| profile.office == *office;
+    changed_profile(root, id, "la oficina no está", change, holds)
+}
+
 /// A profile with a change of its text, after which it must read and hold the change.
 fn changed_profile(
     root: &Path,
@@ -199,6 +249,8 @@ fn changed_profile(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Post;
+    use crate::domain::authority::Role;
     use crate::files::write_atomic;
 
     fn day(text: &str) -> NaiveDate {
@@ -237,6 +289,46 @@ mod tests {
                 .message
                 .starts_with("calendars/dias-locales.toml, línea 1")
         );
+    }
+
+    #[test]
+    fn v5_the_posts_of_the_office_are_changed_and_nothing_else_of_the_profile() {
+        let root = tempfile::tempdir().unwrap();
+        let post = |role, substitute: Option<&str>| Post {
+            role,
+            title: "Mejora \"de\" Procesos".to_owned(),
+            mailbox: "procesos@ejemplo.pe".to_owned(),
+            absent: substitute.is_some(),
+            substitute: substitute.map(str::to_owned),
+        };
+        let mut office = OfficeFacts {
+            entity: "Ejemplo S. A.".to_owned(),
+            contact: "01 800 0123".to_owned(),
+            posts: vec![
+                post(Role::Procesos, Some("suplente@ejemplo.pe")),
+                post(Role::Control, None),
+            ],
+        };
+        keep(&with_office(root.path(), "peru", &office).unwrap());
+        let path = root.path().join("profiles/peru.toml");
+        let first = std::fs::read_to_string(&path).unwrap();
+        let before = embedded_profile("peru").unwrap().trim_end();
+        assert!(first.starts_with(before), "{first}");
+        let more = format!("# propio\n{first}\n[official_code]\noutage = [\"A9\"]\n");
+        write_atomic(&path, more.as_bytes()).unwrap();
+        office.posts.pop();
+        office.entity.clear();
+        keep(&with_office(root.path(), "peru", &office).unwrap());
+        let second = std::fs::read_to_string(&path).unwrap();
+        assert!(second.starts_with("# propio\n") && second.contains("outage = [\"A9\"]"));
+        assert_eq!(second.matches("\n[office]").count(), 1, "{second}");
+        office.posts[0].mailbox = "nadie".to_owned();
+        let problem = with_office(root.path(), "peru", &office).unwrap_err();
+        assert!(
+            problem.message.contains("«nadie» no es una dirección"),
+            "{problem:?}"
+        );
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), second);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use directories::ProjectDirs;
 pub use assets::{Assets, EmbeddedError, OverrideProblem, load_assets};
 pub use edit::Edit;
 pub use places::{Place, places};
-pub use profile::{Mailboxes, Profile, ProfileError, ScreenId};
+pub use profile::{Mailboxes, OfficeFacts, Post, Profile, ProfileError, ScreenId};
 pub use relay::{Relay, RelayFault, RelayLogin, Security};
 pub use settings::{Settings, Theme};
 pub use templates::{Template, Templates};

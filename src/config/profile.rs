@@ -8,6 +8,7 @@ use thiserror::Error;
 use toml::Spanned;
 
 use crate::domain::asset::{TomlProblem, line_of, parse_toml};
+use crate::domain::authority::Role;
 use crate::domain::calendar::Country;
 use crate::domain::deadline::ReportClock;
 use crate::domain::identity::is_email;
@@ -107,6 +108,52 @@ pub struct Reporting {
     pub counts_from: ReportClock,
 }
 
+/// A post of the office, and who stands in for whoever has it (V5): role mailboxes, never
+/// persons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Post {
+    /// Whose it is.
+    pub role: Role,
+    /// What the post is called.
+    pub title: String,
+    /// Where it is written to.
+    pub mailbox: String,
+    /// Where it is written to while nobody of it is there.
+    pub substitute: Option<String>,
+    /// Whether nobody of it is there now.
+    pub absent: bool,
+}
+
+impl Post {
+    /// Where it is written to now: to the substitute, where there is one and it is absent.
+    #[must_use]
+    pub fn addressed(&self) -> (&str, bool) {
+        match &self.substitute {
+            Some(substitute) if self.absent => (substitute, true),
+            _ => (&self.mailbox, false),
+        }
+    }
+}
+
+/// The office as a report names it, and its posts (V5).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OfficeFacts {
+    /// The entity that reports.
+    pub entity: String,
+    /// Whom the regulator asks.
+    pub contact: String,
+    /// One a role at most.
+    pub posts: Vec<Post>,
+}
+
+impl OfficeFacts {
+    /// The post of a role.
+    #[must_use]
+    pub fn post(&self, role: Role) -> Option<&Post> {
+        self.posts.iter().find(|post| post.role == role)
+    }
+}
+
 /// What an operation is set up with at `iniciar`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
@@ -130,6 +177,8 @@ pub struct Profile {
     pub official_codes: OfficialCodes,
     /// The report to Regulatorio (D5).
     pub report: Reporting,
+    /// Who reports, and the posts of the office (V5).
+    pub office: OfficeFacts,
 }
 
 /// Why a profile cannot be used. Its `Display` is the Spanish sentence shown to the editor.
@@ -163,6 +212,30 @@ pub enum ProfileError {
     /// A mailbox that is not an address.
     #[error("«{0}» no es una dirección de correo")]
     NotAnAddress(String),
+    /// The mailbox of a post that is not an address.
+    #[error("«{address}» no es una dirección de correo")]
+    PostAddress {
+        /// Its line.
+        line: usize,
+        /// As written.
+        address: String,
+    },
+    /// Two posts of one role.
+    #[error("hay más de un puesto de «{role}»")]
+    PostTwice {
+        /// Line of the second one.
+        line: usize,
+        /// Code of the role.
+        role: &'static str,
+    },
+    /// A post that is absent and has no substitute.
+    #[error("el puesto de «{role}» figura ausente y no tiene suplente")]
+    NoSubstitute {
+        /// Its line.
+        line: usize,
+        /// Code of the role.
+        role: &'static str,
+    },
     /// A console without a board or without settings.
     #[error("las pantallas «tablero» y «ajustes» no pueden faltar")]
     WithoutBoard,
@@ -176,6 +249,9 @@ impl ProfileError {
             Self::Toml(problem) => problem.line,
             Self::OtherId { line, .. }
             | Self::UnknownZone { line, .. }
+            | Self::PostAddress { line, .. }
+            | Self::PostTwice { line, .. }
+            | Self::NoSubstitute { line, .. }
             | Self::WithoutOrganization { line } => Some(*line),
             Self::NotAnAddress(_) | Self::WithoutBoard => None,
         }
@@ -199,6 +275,66 @@ struct RawProfile {
     official_code: OfficialCodes,
     #[serde(default)]
     report: Reporting,
+    #[serde(default)]
+    office: RawOffice,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOffice {
+    #[serde(default)]
+    entity: String,
+    #[serde(default)]
+    contact: String,
+    #[serde(default)]
+    post: Vec<RawPost>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPost {
+    role: Spanned<Role>,
+    title: String,
+    mailbox: Spanned<String>,
+    substitute: Option<Spanned<String>>,
+    #[serde(default)]
+    absent: bool,
+}
+
+impl RawOffice {
+    fn checked(self, text: &str) -> Result<OfficeFacts, ProfileError> {
+        let mut posts: Vec<Post> = Vec::new();
+        for raw in self.post {
+            let (role, line) = (*raw.role.get_ref(), line_of(text, raw.role.span().start));
+            if posts.iter().any(|post| post.role == role) {
+                let role = role.code();
+                return Err(ProfileError::PostTwice { line, role });
+            }
+            if raw.absent && raw.substitute.is_none() {
+                let role = role.code();
+                return Err(ProfileError::NoSubstitute { line, role });
+            }
+            let boxes = std::iter::once(&raw.mailbox).chain(&raw.substitute);
+            if let Some(wrong) = boxes.into_iter().find(|it| !is_email(it.get_ref())) {
+                return Err(ProfileError::PostAddress {
+                    line: line_of(text, wrong.span().start),
+                    address: wrong.get_ref().clone(),
+                });
+            }
+            posts.push(Post {
+                role,
+                title: raw.title,
+                mailbox: raw.mailbox.into_inner(),
+                substitute: raw.substitute.map(Spanned::into_inner),
+                absent: raw.absent,
+            });
+        }
+        Ok(OfficeFacts {
+            entity: self.entity,
+            contact: self.contact,
+            posts,
+        })
+    }
 }
 
 impl Profile {
@@ -258,6 +394,42 @@ impl Profile {
             point_mailboxes: raw.point_mailboxes,
             official_codes: raw.official_code,
             report: raw.report,
+            office: raw.office.checked(text)?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn v5_a_post_that_cannot_be_written_to_is_told_with_its_line() {
+        let peru = crate::config::assets::embedded_profile("peru").unwrap();
+        let lines = peru.lines().count();
+        let post = "[[office.post]]\nrole = \"procesos\"\ntitle = \"Mejora\"\nmailbox = ";
+        let fault = |more: &str| Profile::parse("peru", &format!("{peru}\n{more}")).unwrap_err();
+        let told = |more: &str| (fault(more).line(), fault(more).to_string());
+        let wrong = "«nadie» no es una dirección de correo".to_owned();
+        assert_eq!(
+            told(&format!("{post}\"nadie\"")),
+            (Some(lines + 5), wrong.clone())
+        );
+        let good = format!("{post}\"procesos@ejemplo.pe\"\n");
+        let substitute = format!("{good}substitute = \"nadie\"");
+        assert_eq!(told(&substitute), (Some(lines + 6), wrong));
+        let twice = "hay más de un puesto de «procesos»".to_owned();
+        assert_eq!(told(&format!("{good}{good}")), (Some(lines + 7), twice));
+        let alone = "el puesto de «procesos» figura ausente y no tiene suplente".to_owned();
+        assert_eq!(
+            told(&format!("{good}absent = true")),
+            (Some(lines + 3), alone)
+        );
+        assert_eq!(fault("[office]\nentidad = \"x\"").line(), Some(lines + 3));
+        let absent = format!("{good}substitute = \"suplente@ejemplo.pe\"\nabsent = true\n");
+        let profile = Profile::parse("peru", &format!("{peru}\n{absent}")).unwrap();
+        let post = profile.office.post(Role::Procesos).unwrap();
+        assert_eq!(post.addressed(), ("suplente@ejemplo.pe", true));
+        assert_eq!(profile.office.post(Role::Control), None);
     }
 }

@@ -235,3 +235,37 @@ fn v5_of_a_phone_line_control_decides_without_asking() {
         json!(["proceeds", null, false])
     );
 }
+
+#[test]
+fn v5_a_verdict_is_asked_of_the_substitute_while_the_responsible_is_absent() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    let name = handed_in(&point, &office);
+    let folder = office.data().join("config").join("profiles");
+    std::fs::create_dir_all(&folder).unwrap();
+    let profile = |more: &str| {
+        let text = include_str!("../../assets/profiles/peru.toml");
+        let post = "[[office.post]]\nrole = \"procesos\"\ntitle = \"Mejora de Procesos\"\n\
+                    mailbox = \"procesos@ejemplo.pe\"\n";
+        let mut file = std::fs::File::create(folder.join("peru.toml")).unwrap();
+        std::io::Write::write_all(&mut file, format!("{text}\n{post}{more}").as_bytes()).unwrap();
+    };
+    // What does not read is told with its line, and not used.
+    profile("absent = true\n");
+    let shown = office.run(&["diagnostico", "--usuario", ANA]);
+    let line = include_str!("../../assets/profiles/peru.toml")
+        .lines()
+        .count()
+        + 3;
+    let told = format!("profiles/peru.toml, línea {line}: el puesto de «procesos» figura ausente");
+    let said = [&*shown.stdout, &shown.stderr].concat();
+    assert!(said.contains(&told), "{shown:?}");
+    profile("substitute = \"suplente@ejemplo.pe\"\nabsent = true\n");
+    let asked = office.run(&["evaluar", "pedir", &name, "--usuario", ANA]);
+    let told = "Se dirige a Mejora de Procesos <suplente@ejemplo.pe>; es el suplente, porque el \
+                responsable figura ausente en el perfil. [V5]\n";
+    assert!(asked.stderr.ends_with(told), "{asked:?}");
+    let (point, office) = (Point::terminal("A"), Point::office());
+    let name = handed_in(&point, &office);
+    let asked = office.does(&[&format!("evaluar pedir {name}")]).remove(0);
+    assert_eq!(asked["asked_of"], Value::Null);
+}

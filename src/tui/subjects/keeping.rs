@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::{
-    config::{Mailboxes, Template},
+    config::{Mailboxes, OfficeFacts, Template},
     domain::{deadline::ReportClock, terminal::Scope},
 };
 
@@ -32,6 +32,8 @@ pub enum KeepEffect {
     CountReportsFrom(ReportClock),
     /// Other mailboxes for the alert (A1).
     ChangeMailboxes(Mailboxes),
+    /// Other facts of the office (V5).
+    ChangeOffice(OfficeFacts),
     /// Write a template out to be edited.
     WriteTemplate(Template),
 }

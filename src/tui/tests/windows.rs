@@ -12,7 +12,7 @@ fn windows() -> Vec<(&'static str, Console)> {
         ("destinatarios", "↓↓↓↓n"),
         ("quitar", "↓↓↓↓⏎d"),
         ("feriados", "↓↓↓↓↓n"),
-        ("buzones", "↓↓↓↓↓↓⏎"),
+        ("buzones", "↓↓↓↓↓↓⏎⏎"),
         ("depurar", "D"),
         ("frase", "F"),
     ] {

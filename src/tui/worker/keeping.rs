@@ -52,6 +52,10 @@ pub(super) fn handle(desk: &mut Desk, effect: KeepEffect) -> Result<Vec<Answer>,
             actions::change_mailboxes(desk, &mailboxes)?;
             "Buzones del aviso cambiados".to_owned()
         }
+        KeepEffect::ChangeOffice(office) => {
+            actions::change_office(desk, &office)?;
+            "Datos de la oficina cambiados".to_owned()
+        }
         KeepEffect::WriteTemplate(template) => {
             actions::write_template(desk, template)?;
             format!(

@@ -7,7 +7,6 @@ use secrecy::SecretString;
 use crate::tui::{form::secret, prelude::*};
 use crate::{
     actions::{HolidayView, KeptCopy, TerminalView},
-    config::Mailboxes,
     domain::{
         deadline::ReportClock,
         instant::{date, date_clock, local_day, parse_day},
@@ -15,7 +14,7 @@ use crate::{
     },
 };
 
-const LABELS: u16 = 15;
+pub(super) const LABELS: u16 = 15;
 
 /// An office gets what is exported.
 pub(super) fn add_recipient() -> Prompt {
@@ -191,27 +190,6 @@ pub(super) fn report_clock(now: ReportClock) -> Prompt {
     ))
 }
 
-/// The alert goes elsewhere.
-pub(super) fn mailboxes(now: &Mailboxes) -> Prompt {
-    Prompt::new(
-        "Buzones del aviso de falla",
-        "Buzones de función, nunca de personas; varios, separados por comas. Valen para los avisos que se preparen desde ahora.",
-        |form| {
-            KeepEffect::ChangeMailboxes(Mailboxes {
-                to: addresses(&form.text("to")),
-                cc: addresses(&form.text("cc")),
-            })
-        },
-    )
-    .labelled(LABELS)
-    .asks(
-        line("to", "Para")
-            .filled_in(&now.to.join(", "))
-            .required("Escriba a qué buzón va el aviso."),
-    )
-    .asks(line("cc", "Con copia a").filled_in(&now.cc.join(", ")))
-}
-
 /// A copy takes the place of the records (N5).
 pub(super) fn restore(copy: &KeptCopy, login: &str, scene: &Scene<'_>) -> Prompt {
     let told = format!(
@@ -248,7 +226,7 @@ pub(super) fn name(terminal: &TerminalView) -> String {
     format!("{}-{series}", terminal.point)
 }
 
-fn addresses(text: &str) -> Vec<String> {
+pub(super) fn addresses(text: &str) -> Vec<String> {
     let parts = text.split([',', ';', ' ']).map(str::trim);
     let parts = parts.filter(|it| !it.is_empty());
     parts.map(str::to_owned).collect()

@@ -1,5 +1,6 @@
 //! The settings: what the installation is, who may enter, how the console looks.
 
+mod boxes;
 mod keeping;
 mod purging;
 mod sections;
@@ -199,7 +200,8 @@ impl Part for State {
             Intent::Resume | Intent::Discard => false,
             Intent::PurgePersonal => self.section == Section::Personal,
             Intent::Edit => match self.section {
-                Section::Look | Section::Mailboxes => true,
+                Section::Look => true,
+                Section::Mailboxes if self.workspace => true,
                 Section::Holidays if self.workspace => true,
                 Section::Templates | Section::Backups => self.rows() > 0,
                 _ => !self.workspace && self.rows() > 0,
@@ -221,8 +223,7 @@ impl Part for State {
             }
             _ => {}
         }
-        let is_beside = !self.workspace && self.section != Section::Mailboxes;
-        let enters = is_beside && self.allowed(Intent::Edit);
+        let enters = !self.workspace && self.allowed(Intent::Edit);
         (enters && key == KeyCode::Enter).then_some("Entrar")
     }
 
@@ -273,9 +274,10 @@ impl Part for State {
             Intent::Edit | Intent::Open if self.workspace && self.section == Section::Look => {
                 self.change(1)
             }
-            Intent::Edit | Intent::Open if self.section == Section::Mailboxes => {
-                let now = self.shown.as_ref().map(|it| it.profile.mailboxes.clone());
-                now.map_or_else(Vec::new, |now| self.ask(keeping::mailboxes(&now), scene))
+            Intent::Edit | Intent::Open if self.workspace && self.section == Section::Mailboxes => {
+                let now = self.shown.as_ref().map(|it| it.profile.clone());
+                let window = now.map(|now| boxes::change(&now, self.row));
+                window.map_or_else(Vec::new, |window| self.ask(window, scene))
             }
             Intent::Edit | Intent::Open if self.workspace && self.section == Section::Holidays => {
                 let now = self.shown.as_ref().map(|it| it.profile.report.counts_from);

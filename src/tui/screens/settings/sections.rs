@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::boxes;
 use super::{
     keeping::name,
     state::{Section, State},
@@ -269,16 +270,20 @@ fn holidays(shown: &SettingsView, scene: &Scene<'_>) -> Sheet {
 }
 
 fn mailboxes(shown: &SettingsView) -> Sheet {
-    let boxes = &shown.profile.mailboxes;
-    let none = || "ninguno".to_owned();
-    let all = |list: &[String]| {
-        let text = list.join(", ");
-        if text.is_empty() { none() } else { text }
-    };
-    Sheet::default()
-        .told(format!("Para: {}", all(&boxes.to)))
-        .told(format!("Con copia a: {}", all(&boxes.cc)))
-        .told("A estos buzones va el aviso de falla. Enter los cambia.")
+    let rows = boxes::rows(&shown.profile).into_iter();
+    let rows = rows.map(|(what, said, note)| {
+        Row::new(
+            None,
+            [
+                Cell::new(what, Ink::Text),
+                Cell::new(said, Ink::Text),
+                Cell::new(note, Ink::Warning),
+            ],
+        )
+    });
+    let columns = [words("Para qué", 21), rest("Buzón", 20), words("", 8)];
+    Sheet::table(columns, rows.collect())
+        .told("Buzones de función, nunca de personas. Al aviso de falla va el primero; a los puestos, lo que la oficina les pide: al suplente, mientras figuren ausentes. Enter cambia el seleccionado.")
 }
 
 fn backups(shown: &SettingsView, state: &State, scene: &Scene<'_>) -> Sheet {

@@ -1,5 +1,6 @@
 //! Which section and row of the settings is looked at.
 
+use super::boxes;
 use crate::tui::prelude::*;
 use crate::tui::subjects::settings::SettingsView;
 
@@ -57,7 +58,8 @@ impl State {
             Section::Holidays => view.holidays.len(),
             Section::Templates => view.templates.len(),
             Section::Backups => view.backups.len(),
-            Section::Point | Section::Mailboxes | Section::Personal | Section::About => 0,
+            Section::Mailboxes => boxes::ROWS,
+            Section::Point | Section::Personal | Section::About => 0,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::tui::testing::prelude::*;
 use crate::{
     actions::{FounderKey, HolidayView, KeptCopy, PurgeView, TemplateView},
     config::Template,
-    domain::{deadline::ReportClock, personal::RetentionClass, rule::Rule},
+    domain::{authority::Role, deadline::ReportClock, personal::RetentionClass, rule::Rule},
 };
 
 type Page = On<State>;
@@ -238,13 +238,31 @@ fn m4_a_terminal_that_was_cut_off_or_given_no_scope_says_so() {
 #[test]
 fn a1_u2_mailboxes_and_recipients_are_changed_where_they_are_shown() {
     let mut page = section(Section::Mailboxes, false);
-    page.press("⏎");
+    page.press("⏎⏎");
     let effect = kept(page.press("uno@ejemplo.pe; dos@ejemplo.pe⏎"));
     let Some(KeepEffect::ChangeMailboxes(boxes)) = effect else {
         panic!("{effect:?}")
     };
     assert_eq!(boxes.to, ["uno@ejemplo.pe", "dos@ejemplo.pe"]);
     assert_eq!(boxes.cc, page.stage.profile.mailboxes.cc);
+    let mut page = section(Section::Mailboxes, true);
+    let effect = kept(page.press("↓⏎Ejemplo S. A.⇥01 800 0123⏎"));
+    let Some(KeepEffect::ChangeOffice(office)) = effect else {
+        panic!("{effect:?}")
+    };
+    assert_eq!(
+        (&*office.entity, &*office.contact),
+        ("Ejemplo S. A.", "01 800 0123")
+    );
+    let mut page = section(Section::Mailboxes, true);
+    let text = "↓↓↓⏎⇥procesos@ejemplo.pe⇥suplente@ejemplo.pe⇥s⏎";
+    let effect = kept(page.press(text));
+    let Some(KeepEffect::ChangeOffice(office)) = effect else {
+        panic!("{effect:?}\n{}", page.draw())
+    };
+    let post = office.post(Role::Procesos).unwrap();
+    assert_eq!(post.title, "Mejora de Procesos");
+    assert_eq!(post.addressed(), ("suplente@ejemplo.pe", true));
     let mut page = section(Section::Holidays, true);
     let effect = kept(page.press("⏎i⏎"));
     let expected = KeepEffect::CountReportsFrom(ReportClock::Start);
@@ -277,7 +295,7 @@ fn law_2_the_footer_says_that_enter_turns_to_a_section_before_it_changes_anythin
     let says = |it, workspace| section(it, workspace).says(KeyCode::Enter);
     assert_eq!(says(Section::Look, false), Some("Entrar"));
     assert_eq!(says(Section::Look, true), None, "it changes what is chosen");
-    assert_eq!(says(Section::Mailboxes, false), None, "it changes them all");
+    assert_eq!(says(Section::Mailboxes, false), Some("Entrar"));
 }
 
 #[test]
