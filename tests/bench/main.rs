@@ -4,7 +4,8 @@
 //! The first run makes a store of a million operations and one of a million
 //! attentions in the target folder (a few minutes each); later runs find them
 //! there. `cargo bench -- merge` needs neither, `cargo bench -- export` the first;
-//! `cargo bench -- lists` makes a smaller one of its own.
+//! `cargo bench -- lists` makes a smaller one of its own, and
+//! `cargo bench -- tallies` needs none.
 
 #![allow(
     clippy::print_stdout,
@@ -20,6 +21,7 @@ mod generated;
 mod lists;
 mod merging;
 mod store;
+mod tallies;
 mod terminal;
 
 fn main() {
@@ -38,6 +40,10 @@ fn main() {
     }
     lists::keys();
     if store::only("lists") {
+        return;
+    }
+    tallies::import();
+    if store::only("tallies") {
         return;
     }
     let mut criterion = criterion::Criterion::default().configure_from_args();

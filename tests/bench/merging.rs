@@ -324,7 +324,7 @@ impl Generated {
 }
 
 /// An office's empty store.
-fn office(folder: &Path) -> Desk {
+pub(crate) fn office(folder: &Path) -> Desk {
     let asked = SetUp {
         organization: "claro-pe".into(),
         profile: "peru".into(),

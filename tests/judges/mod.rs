@@ -6,6 +6,7 @@ mod exchange;
 mod guide;
 mod mail;
 mod spreadsheet;
+mod tallies;
 
 use crate::support::store::{POINT, Place, a_day};
 use chrono::NaiveDate;

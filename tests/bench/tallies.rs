@@ -1,0 +1,195 @@
+//! Taking in 200,000 *tipificaciones* of an office (V5).
+//!
+//! What is wanted: at most one and a half times reading the same file bare, cell by cell
+//! or field by field, plus the same rows inserted bare into an encrypted table; resident
+//! under 200 MB.
+
+use super::export::{forget_peak, peak};
+use super::merging::office;
+use super::store::{asked_for, bare};
+use calamine::{Reader, Xlsx};
+use contingencia::actions::{TallyInput, import_tallies, plan_tallies};
+use rusqlite::{Connection, params};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Cursor;
+use std::time::{Duration, Instant};
+
+#[path = "../support/workbook.rs"]
+#[allow(dead_code, reason = "one workbook stands for all")]
+mod workbook;
+
+const ROWS: u32 = 200_000;
+/// A transaction ends after so many rows, here and there.
+const STEP: usize = 4_000;
+
+/// One row: eight days of three channels, by the minute.
+fn row(number: u32) -> [String; 4] {
+    let minute = number / 8 % 780;
+    let day = 1 + number % 8;
+    let kinds = ["reclamos", "altas", "bajas", "consultas"];
+    [
+        format!("{day:02}/10/2024 {:02}:{:02}", 8 + minute / 60, minute % 60),
+        ["123", "135", "cac"][(number % 3) as usize].to_owned(),
+        kinds[(number / 3 % 4) as usize].to_owned(),
+        (1 + number % 5).to_string(),
+    ]
+}
+
+const HEAD: [&str; 4] = ["fecha", "canal", "tipo", "cantidad"];
+
+fn as_text() -> Vec<u8> {
+    let mut text = HEAD.join(";") + "\n";
+    for number in 0..ROWS {
+        text.push_str(&row(number).join(";"));
+        text.push('\n');
+    }
+    text.into_bytes()
+}
+
+fn as_workbook() -> Vec<u8> {
+    let mut rows = String::new();
+    let head = HEAD.map(str::to_owned);
+    for (at, cells) in (1..).zip(std::iter::once(head).chain((0..ROWS).map(row))) {
+        let _ = write!(rows, "<row r=\"{at}\">");
+        for (letter, cell) in ["A", "B", "C", "D"].iter().zip(cells) {
+            let _ = write!(
+                rows,
+                "<c r=\"{letter}{at}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>"
+            );
+        }
+        rows.push_str("</row>");
+    }
+    workbook::workbook(&[workbook::Sheet::shown("Hoja1", &rows)])
+}
+
+/// Reads every cell, and keeps none.
+fn read_bare(bytes: &[u8], is_workbook: bool) -> usize {
+    if !is_workbook {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(b';')
+            .has_headers(false)
+            .from_reader(bytes);
+        let mut record = csv::StringRecord::new();
+        let mut cells = 0;
+        while reader.read_record(&mut record).expect("a row") {
+            cells += record.len();
+        }
+        return cells;
+    }
+    let mut book = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    let mut sheet = book.worksheet_cells_reader("Hoja1").expect("a sheet");
+    let mut cells = 0;
+    while sheet.next_cell().expect("a cell").is_some() {
+        cells += 1;
+    }
+    cells
+}
+
+/// What the rows come to: of each day, place and type, by minute.
+fn minutes() -> Vec<(usize, i64, i64)> {
+    let mut sums: BTreeMap<[String; 3], BTreeMap<i64, i64>> = BTreeMap::new();
+    for [at, place, kind, count] in (0..ROWS).map(row) {
+        let (day, clock) = at.split_once(' ').expect("a day and a time");
+        let (hour, minute) = clock.split_once(':').expect("a time");
+        let minute =
+            hour.parse::<i64>().expect("an hour") * 60 + minute.parse::<i64>().expect("a minute");
+        let of = sums.entry([day.to_owned(), place, kind]).or_default();
+        *of.entry(minute).or_default() += count.parse::<i64>().expect("a count");
+    }
+    let groups = sums.into_values().enumerate();
+    groups
+        .flat_map(|(group, minutes)| {
+            minutes
+                .into_iter()
+                .map(move |(minute, count)| (group, minute, count))
+        })
+        .collect()
+}
+
+/// The same, inserted bare into an encrypted table of a store.
+fn insert_bare(conn: &mut Connection, minutes: &[(usize, i64, i64)]) {
+    let set = "DROP TABLE IF EXISTS bare; CREATE TABLE bare (grp INTEGER NOT NULL,
+        minute INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (grp, minute))
+        STRICT, WITHOUT ROWID;";
+    conn.execute_batch(set).expect("a table");
+    for some in minutes.chunks(STEP) {
+        let tx = conn.transaction().expect("a transaction");
+        let sql = "INSERT INTO bare (grp, minute, count) VALUES (?1, ?2, ?3)";
+        let mut insert = tx.prepare_cached(sql).expect("a statement");
+        for (group, minute, count) in some {
+            insert
+                .execute(params![group, minute, count])
+                .expect("a row");
+        }
+        drop(insert);
+        tx.commit().expect("it is kept");
+    }
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+/// How often each is done: the middle one counts.
+const TIMES: usize = 5;
+
+fn timed(mut work: impl FnMut()) -> Duration {
+    median(
+        (0..TIMES)
+            .map(|_| {
+                let start = Instant::now();
+                work();
+                start.elapsed()
+            })
+            .collect(),
+    )
+}
+
+/// Both kinds of file, beside reading and inserting them bare.
+pub(crate) fn import() {
+    if !asked_for("tallies") {
+        return;
+    }
+    for (name, bytes, is_workbook) in [("csv", as_text(), false), ("xlsx", as_workbook(), true)] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join(format!("tipos.{name}"));
+        std::fs::File::create(&file)
+            .and_then(|mut file| std::io::Write::write_all(&mut file, &bytes))
+            .expect("the file is written");
+        let read = timed(|| assert_eq!(read_bare(&bytes, is_workbook), 4 * (ROWS as usize + 1)));
+        let minutes = minutes();
+        let place = tempfile::tempdir().expect("a temporary folder");
+        drop(office(place.path()));
+        let mut conn = bare(place.path());
+        let insert = timed(|| insert_bare(&mut conn, &minutes));
+        drop((bytes, minutes, conn));
+        forget_peak();
+        let ours = median(
+            (0..TIMES)
+                .map(|_| {
+                    let data = tempfile::tempdir().expect("a temporary folder");
+                    let mut desk = office(data.path());
+                    let input = TallyInput {
+                        file: file.clone(),
+                        ..TallyInput::default()
+                    };
+                    let start = Instant::now();
+                    let planned = plan_tallies(&desk, input, &mut |_, _| true).expect("a plan");
+                    let view = import_tallies(&mut desk, &planned, &mut |_, _| true)
+                        .expect("it is stored");
+                    let took = start.elapsed();
+                    assert_eq!((view.rows, view.rejections()), (ROWS.into(), 0));
+                    took
+                })
+                .collect(),
+        );
+        let ratio = ours.as_secs_f64() / (read + insert).as_secs_f64();
+        println!(
+            "tallies {name}: {ROWS} rows in {ours:.2?}; bare {read:.2?} to read and {insert:.2?} \
+             to insert: {ratio:.2} times; resident {}",
+            peak()
+        );
+    }
+}
