@@ -16,6 +16,8 @@ pub enum Sought {
     Exchange,
     /// A copy of the store.
     Copies,
+    /// A spreadsheet or a table as text.
+    Tables,
     /// A folder.
     Folders,
 }
@@ -57,6 +59,8 @@ impl Sought {
                     || name.starts_with("acuse-") && ends(&[".json", ".json.age"])
             }
             Self::Copies => ends(&[".zip"]) && !name.ends_with(".ctg.zip"),
+            // What a file is, its bytes say when it is read: these are what they are called.
+            Self::Tables => ends(&[".xlsx", ".xls", ".xlsb", ".ods", ".xlsm", ".csv", ".txt"]),
             Self::Folders => false,
         }
     }
@@ -128,7 +132,7 @@ fn from_places(paths: &Paths, listing: &mut Listing) {
         .collect();
     let own = match listing.sought {
         Sought::Copies => paths.backups(),
-        Sought::Exchange | Sought::Folders => paths.documents(),
+        Sought::Exchange | Sought::Tables | Sought::Folders => paths.documents(),
     };
     if own.is_dir() && all.iter().all(|(path, _)| *path != own) {
         all.push((own, false));

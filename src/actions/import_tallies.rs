@@ -324,3 +324,37 @@ fn bytes_of(file: &Path) -> Result<Vec<u8>, ActionError> {
         })?;
     Ok(bytes)
 }
+
+#[cfg(test)]
+impl PlannedTallies {
+    /// A text that was read at a point, before anything was imported there.
+    pub(crate) fn sample(file: &str, text: &str, columns: Vec<(String, String)>) -> Self {
+        let input = TallyInput {
+            file: file.into(),
+            columns,
+            ..TallyInput::default()
+        };
+        let judge = Judge {
+            points: vec![("LIM014".to_owned(), "CAC San Isidro".to_owned())],
+            zone: chrono_tz::America::Lima,
+            today: chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
+            usual: DateOrder::DayFirst,
+            told: input.dates,
+        };
+        let asked = Asked {
+            columns: input.columns.clone(),
+            ..Asked::default()
+        };
+        let plan = tallies(text.as_bytes(), &asked, &judge, &mut |_| true).unwrap();
+        let new = plan.groups.iter().map(|group| group.rows).sum();
+        Self {
+            sha256: hex(&digest(text.as_bytes())),
+            news: TallyNews {
+                new,
+                ..TallyNews::default()
+            },
+            plan,
+            input,
+        }
+    }
+}

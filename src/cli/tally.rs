@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::program::{Call, Subcommand};
-use super::progress::watched;
+use super::progress::stoppable;
 use super::values::one_of;
 use crate::actions::{
     DateOrder, Report, TALLY_FIELDS, TallyInput, TallyView, import_tallies, plan_tallies,
@@ -21,8 +21,8 @@ pub(super) fn all() -> Vec<Subcommand> {
 /// hora), punto o canal, tipo (reclamos, altas, bajas, consultas) y, si las hay, clase
 /// (tipificacion, reclamo, ldr) y cantidad. Las filas que no sirven se listan con su número
 /// y no detienen a las demás. Lo que trae de un día, punto o canal, clase y tipo reemplaza a
-/// lo que había; importar dos veces el mismo archivo no cambia nada. Termina con código 4 si
-/// del archivo no se toma nada.
+/// lo que había; importar dos veces el mismo archivo no cambia nada. Ctrl+C lo cancela y todo
+/// queda como estaba. Termina con código 4 si del archivo no se toma nada.
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
     /// El archivo
@@ -66,13 +66,13 @@ fn import(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Report> {
         columns: args.columns.clone(),
         dates: args.dates,
     };
-    let planned = watched(context, "Leyendo filas", |progress| {
+    let planned = stoppable(context, "Leyendo filas", |progress| {
         plan_tallies(desk, input, progress)
     })?;
     if args.plan {
         return told(&planned.view(), true);
     }
-    let view = watched(context, "Importando filas", |progress| {
+    let view = stoppable(context, "Importando filas", |progress| {
         import_tallies(desk, &planned, progress)
     })?;
     told(&view, false)

@@ -3,8 +3,9 @@
 use super::error::{IntakeError, Unread};
 use super::hidden::{self, Hidden, Noting};
 use super::said::Kind;
+use super::sheet::Heed;
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 use zip::ZipArchive;
 
 /// The most that a workbook unpacks to.
@@ -32,10 +33,10 @@ pub(super) enum Format {
 
 /// Tells what a file is; a workbook's parts are unpacked and counted here, before
 /// anybody reads them.
-pub(super) fn tell(bytes: &[u8]) -> Result<Format, IntakeError> {
+pub(super) fn tell(bytes: &[u8], heed: Heed<'_>) -> Result<Format, IntakeError> {
     const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
     if bytes.starts_with(b"PK") {
-        return packed(bytes);
+        return packed(bytes, heed);
     }
     if bytes.starts_with(OLE) {
         // What stands in the old container is told by the name of its part; a protected
@@ -75,7 +76,31 @@ pub(super) fn tell(bytes: &[u8]) -> Result<Format, IntakeError> {
     Ok(Format::Text)
 }
 
-fn packed(bytes: &[u8]) -> Result<Format, IntakeError> {
+/// What is unpacked, and asked now and then whether to go on.
+struct Heeded<'h, R> {
+    from: R,
+    heed: Heed<'h>,
+    since: usize,
+    is_stopped: bool,
+}
+
+impl<R: Read> Read for Heeded<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        const OFTEN: usize = 1 << 20;
+        if self.since >= OFTEN {
+            self.since = 0;
+            self.is_stopped = !(self.heed)(0);
+            if self.is_stopped {
+                return Err(io::ErrorKind::Other.into());
+            }
+        }
+        let read = self.from.read(into)?;
+        self.since = self.since.saturating_add(read);
+        Ok(read)
+    }
+}
+
+fn packed(bytes: &[u8], heed: Heed<'_>) -> Result<Format, IntakeError> {
     let damaged = || IntakeError::Damaged {
         sheet: None,
         row: None,
@@ -111,28 +136,37 @@ fn packed(bytes: &[u8]) -> Result<Format, IntakeError> {
             BOOK | RELATIONS => left.min(LISTED),
             _ => left,
         };
-        let mut counted = entry.take(most.saturating_add(1));
+        let mut counted = Heeded {
+            from: entry.take(most.saturating_add(1)),
+            heed: &mut *heed,
+            since: 0,
+            is_stopped: false,
+        };
         let mut keep = |into: &mut Vec<u8>| counted.read_to_end(into).map(|size| size as u64);
         let size = match name.as_str() {
             _ if is_shared => {
                 let mut texts = Vec::new();
-                let size = keep(&mut texts).map_err(|_| damaged())?;
-                if promises_too_much(&texts) {
+                let size = keep(&mut texts);
+                if size.is_ok() && promises_too_much(&texts) {
                     return Err(damaged());
                 }
-                Ok(size)
+                size
             }
             BOOK => keep(&mut book),
             RELATIONS => keep(&mut relations),
             sheet if sheet.starts_with("xl/worksheets/") && apart.is_none() => {
                 let mut noting = Noting::default();
-                let size = std::io::copy(&mut counted, &mut noting);
+                let size = io::copy(&mut counted, &mut noting);
                 sheets.insert(sheet, noting.hidden());
                 size
             }
-            _ => std::io::copy(&mut counted, &mut std::io::sink()),
+            _ => io::copy(&mut counted, &mut io::sink()),
         };
-        let size = size.map_err(|_| damaged())?;
+        let size = match size {
+            Ok(size) => size,
+            Err(_) if counted.is_stopped => return Err(IntakeError::Stopped),
+            Err(_) => return Err(damaged()),
+        };
         if size > most {
             return Err(IntakeError::Inflates { limit: most });
         }

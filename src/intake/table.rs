@@ -68,7 +68,7 @@ pub fn read(
     if bytes.len() as u64 > LARGEST {
         return Err(IntakeError::TooLarge { limit: LARGEST });
     }
-    match format::tell(bytes)? {
+    match format::tell(bytes, heed)? {
         Format::Workbook(hidden) => sheets(
             &mut Workbook::open(bytes, hidden)?,
             shape,

@@ -6,7 +6,8 @@ use super::{
         attentions::AttentionEffect, drafts::DraftEffect, entry::EntryEffect,
         exchange::ExchangeEffect, keeping::KeepEffect, letters::LetterEffect,
         outages::OutageEffect, papers::PaperEffect, regularization::RegularizationEffect,
-        reports::ReportEffect, settings::SettingsEffect, upkeep::UpkeepEffect,
+        reports::ReportEffect, settings::SettingsEffect, tallies::TallyEffect,
+        upkeep::UpkeepEffect,
     },
 };
 use crate::actions::Sought;
@@ -36,6 +37,8 @@ pub enum Effect {
     Reports(ReportEffect),
     /// Files of the exchange.
     Exchange(ExchangeEffect),
+    /// What the office counts of a day.
+    Tallies(TallyEffect),
     /// What is typed.
     Drafts(DraftEffect),
     /// Settings, users, personal content.
@@ -74,7 +77,7 @@ of_subjects!(
     Effect: Entry(EntryEffect), Outages(OutageEffect), Attentions(AttentionEffect),
     Letters(LetterEffect), Papers(PaperEffect), Regularization(RegularizationEffect),
     Exchange(ExchangeEffect), Drafts(DraftEffect), Settings(SettingsEffect),
-    Keep(KeepEffect), Upkeep(UpkeepEffect), Reports(ReportEffect),
+    Keep(KeepEffect), Upkeep(UpkeepEffect), Reports(ReportEffect), Tallies(TallyEffect),
 );
 
 impl Effect {
@@ -83,6 +86,7 @@ impl Effect {
         match self {
             Self::Exchange(ExchangeEffect::Import(import)) => !import.is_receipt(),
             Self::Exchange(ExchangeEffect::Export(_))
+            | Self::Tallies(TallyEffect::Plan(_) | TallyEffect::Import(_))
             | Self::Upkeep(UpkeepEffect::Backup | UpkeepEffect::Verify) => true,
             _ => false,
         }
@@ -99,6 +103,7 @@ impl Effect {
             Self::Regularization(effect) => effect.nature(),
             Self::Exchange(effect) => effect.nature(),
             Self::Reports(effect) => effect.nature(),
+            Self::Tallies(effect) => effect.nature(),
             Self::Settings(effect) => effect.nature(),
             Self::Drafts(_) => Nature::Draft,
             Self::Keep(_) | Self::Upkeep(_) | Self::Copy(_) => Nature::Deed,

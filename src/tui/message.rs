@@ -8,7 +8,7 @@ use super::{
         attentions::AttentionAnswer, drafts::DraftAnswer, entry::EntryAnswer,
         exchange::ExchangeAnswer, letters::LetterAnswer, outages::OutageAnswer,
         papers::PaperAnswer, regularization::RegularizationAnswer, reports::ReportAnswer,
-        settings::SettingsAnswer, upkeep::UpkeepAnswer,
+        settings::SettingsAnswer, tallies::TallyAnswer, upkeep::UpkeepAnswer,
     },
 };
 use crate::actions::{AttentionView, Board, Listing, OutageView, Report};
@@ -36,6 +36,8 @@ labelled! {
         Export => "Exportando",
         Plan => "Revisando el paquete",
         Import => "Importando",
+        ReadRows => "Leyendo el archivo",
+        StoreRows => "Guardando",
         Verify => "Verificando",
         Backup => "Respaldando",
     }
@@ -46,6 +48,7 @@ impl LongWork {
     pub(crate) const fn unit(self) -> &'static str {
         match self {
             Self::Backup => "páginas",
+            Self::ReadRows | Self::StoreRows => "filas",
             Self::Export | Self::Plan | Self::Import | Self::Verify => "operaciones",
         }
     }
@@ -73,6 +76,8 @@ pub enum Answer {
     Reports(ReportAnswer),
     /// Of a file of the exchange.
     Exchange(ExchangeAnswer),
+    /// Of what the office counts of a day.
+    Tallies(TallyAnswer),
     /// The records that a text names.
     Found {
         text: String,
@@ -109,7 +114,7 @@ super::effect::of_subjects!(
     Answer: Entry(EntryAnswer), Outages(OutageAnswer), Attentions(AttentionAnswer),
     Letters(LetterAnswer), Papers(PaperAnswer), Regularization(RegularizationAnswer),
     Exchange(ExchangeAnswer), Drafts(DraftAnswer), Settings(SettingsAnswer),
-    Upkeep(UpkeepAnswer), Reports(ReportAnswer),
+    Upkeep(UpkeepAnswer), Reports(ReportAnswer), Tallies(TallyAnswer),
 );
 
 impl Answer {

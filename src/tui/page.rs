@@ -3,7 +3,7 @@
 use super::screens::{
     attention_form, attentions, blank_forms, board, closing, deadlines, evaluation,
     failure_form::FailureForm, letter, notice_form::NoticeForm, outage_form, outages, outcome_form,
-    regularization, settings, shift::Shift, without_effect,
+    regularization, settings, shift::Shift, tally_import, without_effect,
 };
 use crate::tui::{prelude::*, screens::parts::Period};
 
@@ -21,6 +21,8 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::Board => page(board::State::new(scene)),
         To::Deadlines => page(deadlines::list(scene)),
         To::Evaluations => page(evaluation::list(scene)),
+        To::TallyImport => page(Filling::open(tally_import::TallyImport::default(), scene)),
+        To::RejectedRows(planned) => page(tally_import::rejected(planned, scene)),
         To::Settings => page(settings::State::new()),
         To::Regularization { export } => page(regularization::list(export, scene)),
         To::WithoutEffect => page(without_effect::list(scene)),

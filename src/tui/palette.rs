@@ -123,6 +123,7 @@ const fn home(intent: Intent) -> Option<(ScreenId, Destination)> {
             let queue = Destination::Regularization { export: false };
             Some((ScreenId::Regularization, queue))
         }
+        Intent::ImportTallies => Some((ScreenId::Reports, Destination::Evaluations)),
         Intent::Backup
         | Intent::Verify
         | Intent::WithoutEffect
@@ -165,6 +166,7 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
         Intent::FilterState | Intent::FilterPeriod | Intent::FilterOwn | Intent::Filter => {
             "en una lista"
         }
+        Intent::SeeRejected => "al importar un archivo que las tenga",
         Intent::AnnulCode => "al imprimir formatos (f)",
         Intent::FromPaper => "al tomar una atención (a)",
         _ => return None,

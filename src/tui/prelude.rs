@@ -28,6 +28,7 @@ pub(super) use super::{
         regularization::{RecordDeed, RegularizationAnswer, RegularizationEffect},
         reports::{ReportAnswer, ReportEffect},
         settings::{SettingsAnswer, SettingsEffect},
+        tallies::{TallyAnswer, TallyEffect},
         upkeep::{UpkeepAnswer, UpkeepEffect},
     },
     widgets::{Cell, Column, Modal, Remark, RemarkKind, Row, StatusNote, Width, prelude::*},

@@ -16,7 +16,11 @@ use std::io::Cursor;
 use std::time::{Duration, Instant};
 
 #[path = "../support/workbook.rs"]
-#[allow(dead_code, reason = "one workbook stands for all")]
+#[allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "one workbook of the tests stands for all"
+)]
 mod workbook;
 
 const ROWS: u32 = 200_000;

@@ -697,6 +697,53 @@ fn open_document(rows: &str, mark: &str) -> Vec<u8> {
     ])
 }
 
+#[cfg(unix)]
+#[test]
+fn v5_ctrl_c_stops_an_import_and_nothing_of_it_counts() {
+    let office = office();
+    let pipe = office.path("grande.csv");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let mut running = office
+        .call(&[
+            "tipificaciones",
+            "importar",
+            pipe.to_str().unwrap(),
+            "--json",
+        ])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It opens once the program listens, and has the file open too.
+    let mut writer = std::fs::OpenOptions::new().write(true).open(&pipe).unwrap();
+    let told = Command::new("kill")
+        .args(["-INT", &running.id().to_string()])
+        .status();
+    assert!(told.unwrap().success());
+    let mut text = b"fecha;canal;tipo\n".to_vec();
+    for minute in 0..400_000 {
+        let (hour, minute) = (minute / 60 % 24, minute % 60);
+        writeln!(text, "22/10/2024 {hour:02}:{minute:02};123;altas").unwrap();
+    }
+    writer.write_all(&text).unwrap();
+    drop(writer);
+    let ended = running.wait().unwrap();
+    let mut said = String::new();
+    std::io::Read::read_to_string(&mut running.stdout.take().unwrap(), &mut said).unwrap();
+    let told: Value = serde_json::from_str(&said).unwrap();
+    let cancelled = "Cancelado: todo quedó como estaba antes.";
+    assert_eq!(
+        (ended.code(), &told["error"]["message"]),
+        (Some(1), &json!(cancelled))
+    );
+    let (_, document) = office.takes("chico.csv", "fecha;canal;tipo\n22/10/2024;123;altas\n", &[]);
+    assert_eq!(
+        (figures(&document), &document["replaced"]),
+        ([1, 1, 0, 0], &json!(0))
+    );
+}
+
 #[test]
 fn v5_only_who_counts_for_the_office_takes_them_in() {
     let point = Point::started();

@@ -95,6 +95,12 @@ contexts! {
     Evaluations "Evaluación" [List, Global],
     /// The evaluation of one of them.
     Evaluation "Evaluación de un evento" [List, Global],
+    /// A file of what the office counts, before it is taken in.
+    TallyImport "Importar" [Form, Global] typed,
+    /// What it would bring.
+    TallyPlan "Lo que trae el archivo" [Form, Global] typed,
+    /// Its rows of which nothing is taken.
+    RejectedRows "Filas rechazadas" [List, Global],
     /// Settings.
     Settings "Ajustes" [List, Global],
     /// What is kept and does not count.

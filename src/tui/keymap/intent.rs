@@ -89,6 +89,8 @@ crate::tui::listed::labelled! {
         // Regularisation.
         ExportBundle => "Exportar para la oficina",
         ImportFile => "Importar un acuse o un paquete",
+        ImportTallies => "Importar tipificaciones, reclamos y LDR",
+        SeeRejected => "Ver las filas rechazadas",
         NotRequired => "Marcar que no requiere regularización, o que sí",
         NoteCall => "Anotar una llamada al cliente",
         // Settings.

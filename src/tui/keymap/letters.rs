@@ -33,7 +33,7 @@ pub const LETTERS: &[Letter] = &[
     letter('f', "formatos", &[I::PrintBlank, I::PrintForm]),
     letter('g', "procede, solucionar", &[]),
     letter('h', "nota: anotar algo", &[I::NoteCall]),
-    letter('i', "importar", &[I::ImportFile]),
+    letter('i', "importar", &[I::ImportFile, I::ImportTallies]),
     letter('l', "lista de lo que pertenece al registro", &[I::OutageAttentions]),
     letter('m', "comunicado de fallas", &[I::RegisterNotice]),
     letter('n', "nuevo", &[I::NewOutage, I::PrepareAgain, I::Add]),

@@ -269,9 +269,15 @@ pub const TABLE: &[Binding] = &[
     shown(C::Deadline, ESC, I::Back, 80, "Volver"),
     shown(C::Evaluations, ENTER, I::Open, 1, "Ver"),
     shown(C::Evaluations, k('s'), I::FilterState, 2, "Estado"),
+    shown(C::Evaluations, k('i'), I::ImportTallies, 3, "Importar"),
     shown(C::Evaluations, ESC, I::Back, 80, "Volver"),
     shown(C::Evaluation, ENTER, I::Open, 1, "Ir al evento"),
     shown(C::Evaluation, ESC, I::Back, 80, "Volver"),
+    shown(C::TallyImport, ENTER, I::Save, 1, "Revisar"),
+    shown(C::TallyPlan, ENTER, I::Save, 1, "Importar"),
+    shown(C::TallyPlan, F2, I::SeeRejected, 2, "Rechazadas"),
+    shown(C::TallyPlan, ESC, I::Leave, 80, "Volver"),
+    shown(C::RejectedRows, ESC, I::Back, 80, "Volver"),
 
     // Settings.
     shown(C::Settings, ENTER, I::Edit, 1, "Modificar"),

@@ -32,7 +32,7 @@ use super::clipboard::{Board, Clipboard, Desktop};
 pub use super::clipboard::Copied;
 use idle::IdleWatch;
 use inbound::Inbound;
-use told::{Listener, Told};
+pub(crate) use told::{Listener, Told, pause};
 
 pub use error::RuntimeError;
 pub use screen::{Screen, on_panic};

@@ -19,7 +19,7 @@ pub(crate) enum Told {
 }
 
 /// Listens until it is dropped.
-pub(super) struct Listener {
+pub(crate) struct Listener {
     ears: system::Ears,
     thread: Option<JoinHandle<()>>,
 }
@@ -29,7 +29,7 @@ impl Listener {
     ///
     /// # Errors
     /// The system tells nothing, or starts no thread.
-    pub(super) fn start(tell: impl FnMut(Told) -> bool + Send + 'static) -> io::Result<Self> {
+    pub(crate) fn start(tell: impl FnMut(Told) -> bool + Send + 'static) -> io::Result<Self> {
         let (ears, listen) = system::listen(tell)?;
         let thread = thread::Builder::new()
             .name("signals".to_owned())
@@ -55,7 +55,7 @@ impl Drop for Listener {
 ///
 /// # Errors
 /// The system knows no such thing.
-pub(super) fn pause() -> io::Result<()> {
+pub(crate) fn pause() -> io::Result<()> {
     system::pause()
 }
 
@@ -119,7 +119,7 @@ mod system {
         time::Duration,
     };
 
-    use tokio::signal::windows::{ctrl_break, ctrl_close, ctrl_logoff, ctrl_shutdown};
+    use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
 
     use super::Told;
 
@@ -150,6 +150,8 @@ mod system {
         // gives the program a few seconds.
         let (mut closed, mut log_off) = (ctrl_close()?, ctrl_logoff()?);
         let (mut shutdown, mut broken) = (ctrl_shutdown()?, ctrl_break()?);
+        // In the console it is a key.
+        let mut interrupted = ctrl_c()?;
         let over = Arc::new(AtomicBool::new(false));
         let ears = Ears(Arc::clone(&over));
         let listen = move || {
@@ -161,6 +163,7 @@ mod system {
                     pin!(log_off.recv()).poll(&mut context),
                     pin!(shutdown.recv()).poll(&mut context),
                     pin!(broken.recv()).poll(&mut context),
+                    pin!(interrupted.recv()).poll(&mut context),
                 ];
                 let ends = told.iter().any(Poll::is_ready);
                 if ends && !tell(Told::End) {

@@ -32,8 +32,11 @@ pub(crate) mod parts;
 pub mod regularization;
 pub mod settings;
 pub mod shift;
+pub(crate) mod tally_import;
 pub mod unlock;
 pub(crate) mod without_effect;
+
+use std::sync::Arc;
 
 use crate::tui::widgets::prelude::*;
 use chrono::{DateTime, FixedOffset};
@@ -44,7 +47,10 @@ use super::{
     advice, effect::Effect, form::Around, keymap::Keymap, message::Answer, widgets::StatusNote,
 };
 use crate::{
-    actions::{AlertSubject, AttentionView, Board, LetterCode, OutageView, Report, SlipView},
+    actions::{
+        AlertSubject, AttentionView, Board, LetterCode, OutageView, PlannedTallies, Report,
+        SlipView,
+    },
     config::{Assets, Profile},
     domain::{
         authority::{Permission, Role, permit},
@@ -214,6 +220,10 @@ pub enum Destination {
     Deadlines,
     /// The events that are evaluated.
     Evaluations,
+    /// A file of what the office counts, before it is taken in.
+    TallyImport,
+    /// Its rows of which nothing is taken.
+    RejectedRows(Arc<PlannedTallies>),
     /// Settings.
     Settings,
     /// What is kept and does not count.

@@ -12,4 +12,5 @@ pub mod papers;
 pub mod regularization;
 pub mod reports;
 pub mod settings;
+pub mod tallies;
 pub mod upkeep;

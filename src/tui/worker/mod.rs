@@ -17,6 +17,7 @@ mod papers;
 mod regularization;
 mod reports;
 mod settings;
+mod tallies;
 mod upkeep;
 
 use super::{
@@ -158,6 +159,7 @@ impl Handler {
             Effect::Regularization(effect) => regularization::handle(desk, effect)?,
             Effect::Reports(effect) => reports::handle(desk, effect)?,
             Effect::Exchange(effect) => exchange::handle(desk, effect, line)?,
+            Effect::Tallies(effect) => tallies::handle(desk, effect, line)?,
             Effect::Drafts(effect) => drafts::handle(desk, effect, &mut self.drafts)?,
             Effect::Settings(effect) => settings::handle(desk, effect)?,
             Effect::Keep(effect) => keeping::handle(desk, effect)?,

@@ -7,6 +7,7 @@ mod detail;
 mod tests;
 
 use super::deadlines::left;
+use super::tally_import;
 use crate::tui::prelude::*;
 use crate::{
     actions::{Cursor, EvaluationRow, EvaluationView, Verdict},
@@ -83,6 +84,7 @@ impl Records for Evaluations {
     const TAB: ScreenId = ScreenId::Reports;
     const LIST: Context = Context::Evaluations;
     const DETAIL: Context = Context::Evaluation;
+    const DEEDS: &'static [Intent] = &[Intent::ImportTallies];
 
     fn name(row: &EvaluationRow) -> &str {
         &row.outage.correlative
@@ -174,6 +176,9 @@ impl Records for Evaluations {
     }
 
     fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
+        if intent == Intent::ImportTallies {
+            return Some(Act::then(tally_import::open));
+        }
         let row = at.row.filter(|_| at.in_detail && intent == Intent::Open)?;
         let to = Destination::OutageDetail(row.outage.correlative.clone());
         Some(Act::go(to))

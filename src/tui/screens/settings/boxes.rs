@@ -19,8 +19,8 @@ const POSTS: [(Role, &str); 5] = [
 /// The alert, the entity, and the posts.
 pub(super) const ROWS: usize = 2 + POSTS.len();
 
-/// What each row is for, what is said there, and what is to be known of it.
-pub(super) fn rows(profile: &Profile) -> Vec<(String, String, &'static str)> {
+/// What each row is for, and what is said there.
+pub(super) fn rows(profile: &Profile) -> Vec<(String, String)> {
     let or = |text: String, none: &str| {
         if text.is_empty() {
             none.to_owned()
@@ -28,25 +28,24 @@ pub(super) fn rows(profile: &Profile) -> Vec<(String, String, &'static str)> {
             text
         }
     };
-    let boxes = &profile.mailboxes;
-    let to = [&boxes.to[..], &boxes.cc].concat().join(", ");
+    let to = profile.mailboxes.to.join(", ");
     let office = &profile.office;
     let entity = [&office.entity, &office.contact].map(String::as_str);
     let entity: Vec<&str> = entity.into_iter().filter(|it| !it.is_empty()).collect();
     let mut rows = vec![
-        ("Aviso de falla".to_owned(), or(to, "ninguno"), ""),
+        ("Aviso de falla".to_owned(), or(to, "ninguno")),
         (
             "Entidad y contacto".to_owned(),
             or(entity.join(" · "), "sin decir"),
-            "",
         ),
     ];
     rows.extend(POSTS.map(|(role, name)| {
         let post = office.post(role);
-        let said = post.map_or_else(String::new, |post| post.addressed().0.to_owned());
-        let is_substitute = post.is_some_and(|post| post.addressed().1);
-        let note = if is_substitute { "suplente" } else { "" };
-        (name.to_owned(), or(said, "sin buzón"), note)
+        let said = post.map(|post| match post.addressed() {
+            (substitute, true) => format!("suplente: {substitute}"),
+            (mailbox, false) => mailbox.to_owned(),
+        });
+        (name.to_owned(), or(said.unwrap_or_default(), "sin buzón"))
     }));
     rows
 }

@@ -201,8 +201,7 @@ impl Part for State {
             Intent::PurgePersonal => self.section == Section::Personal,
             Intent::Edit => match self.section {
                 Section::Look => true,
-                Section::Mailboxes if self.workspace => true,
-                Section::Holidays if self.workspace => true,
+                Section::Mailboxes | Section::Holidays if self.workspace => true,
                 Section::Templates | Section::Backups => self.rows() > 0,
                 _ => !self.workspace && self.rows() > 0,
             },

@@ -271,19 +271,20 @@ fn holidays(shown: &SettingsView, scene: &Scene<'_>) -> Sheet {
 
 fn mailboxes(shown: &SettingsView) -> Sheet {
     let rows = boxes::rows(&shown.profile).into_iter();
-    let rows = rows.map(|(what, said, note)| {
-        Row::new(
-            None,
-            [
-                Cell::new(what, Ink::Text),
-                Cell::new(said, Ink::Text),
-                Cell::new(note, Ink::Warning),
-            ],
-        )
-    });
-    let columns = [words("Para qué", 21), rest("Buzón", 20), words("", 8)];
+    let rows = rows.map(|(what, said)| Row::new(None, [what, said]));
+    let columns = [words("Para qué", 21), rest("Buzón", 28)];
+    let alert = &shown.profile.mailboxes;
+    let all = |list: &[String]| match list.join(", ") {
+        none if none.is_empty() => "ninguno".to_owned(),
+        all => all,
+    };
     Sheet::table(columns, rows.collect())
-        .told("Buzones de función, nunca de personas. Al aviso de falla va el primero; a los puestos, lo que la oficina les pide: al suplente, mientras figuren ausentes. Enter cambia el seleccionado.")
+        .told(format!(
+            "Aviso de falla: para {}; con copia a {}.",
+            all(&alert.to),
+            all(&alert.cc)
+        ))
+        .told("Buzones de función, nunca de personas. A los puestos va lo que la oficina les pide: al suplente, mientras figuren ausentes. Enter cambia el seleccionado.")
 }
 
 fn backups(shown: &SettingsView, state: &State, scene: &Scene<'_>) -> Sheet {
