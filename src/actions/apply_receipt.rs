@@ -15,6 +15,7 @@ use super::regularize::prepare_second_letter;
 use crate::domain::attention::AttentionEvent;
 use crate::domain::authority::Permission;
 use crate::domain::catalog::Scenario;
+use crate::domain::document::Documents;
 use crate::domain::notice::{Notice, NoticeEvent, NoticeFacts};
 use crate::domain::outage::{Evaluation, Outage, OutageEvent, Reported};
 use crate::domain::personal::{RetentionClass, Sealed};
@@ -386,6 +387,7 @@ impl Applying<'_, '_, '_> {
                 id: said.entity,
                 registered_at: self.writer.now(),
                 facts,
+                documents: Documents::default(),
             });
             let named = |outage: &Outage| said.outages.contains(&outage.id);
             let attached = attach(self.writer, &notice, named)?;

@@ -137,6 +137,16 @@ fn tell(
             entry.new = Some(date_clock(call.at, desk.zone()));
             (what.to_owned(), call.note.as_ref())
         }
+        AttentionEvent::DocumentAttached(document) => {
+            entry.new = Some(document.words());
+            ("Documento adjunto".to_owned(), None)
+        }
+        AttentionEvent::DocumentWithdrawn(withdrawn) => {
+            let documents = before.map(|attention| &attention.documents);
+            let document = documents.and_then(|all| all.find(withdrawn.document));
+            entry.old = document.map(|document| document.facts.words());
+            ("Documento retirado".to_owned(), Some(&withdrawn.reason))
+        }
         AttentionEvent::CodeTold(told) => {
             let which = if told.official {
                 "oficial"

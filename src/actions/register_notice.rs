@@ -7,6 +7,7 @@ use super::fields::required;
 use super::notice_view::NoticeView;
 use super::views::Viewer;
 use crate::domain::authority::Permission;
+use crate::domain::document::Documents;
 use crate::domain::notice::{Notice, NoticeEvent, NoticeFacts};
 use crate::domain::outage::Outage;
 use crate::domain::refusal::Refusal;
@@ -83,6 +84,7 @@ pub fn register_notice(desk: &mut Desk, input: &NoticeInput) -> Result<NoticeVie
             id: writer.id(),
             registered_at: writer.now(),
             facts,
+            documents: Documents::default(),
         };
         let registered = NoticeEvent::Registered(notice.facts.clone());
         writer.append(notice.id, &Body::Notice(registered))?;

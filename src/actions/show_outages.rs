@@ -384,6 +384,21 @@ fn entry(
                 .map(|counts| counts.to_string());
             entry.new = Some(counts.to_string());
         }
+        OutageEvent::DocumentAttached(document) => {
+            "Documento adjunto".clone_into(&mut entry.what);
+            entry.new = Some(document.words());
+        }
+        OutageEvent::EvidenceAttached(document) => {
+            "Documento adjunto a la evaluación".clone_into(&mut entry.what);
+            entry.new = Some(document.words());
+        }
+        OutageEvent::DocumentWithdrawn(withdrawn) => {
+            "Documento retirado".clone_into(&mut entry.what);
+            let documents = state.as_ref().map(|outage| &outage.documents);
+            let document = documents.and_then(|all| all.find(withdrawn.document));
+            entry.old = document.map(|document| document.facts.words());
+            entry.reason = text(desk, &withdrawn.reason)?;
+        }
         OutageEvent::Attributed(attribution) => {
             "Responsabilidad".clone_into(&mut entry.what);
             let before = state.as_ref().map(|outage| &outage.review);

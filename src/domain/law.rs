@@ -8,6 +8,7 @@
 use super::attention::{Attention, AttentionEvent};
 use super::authority::{Permission, Role, Whose, is_allowed};
 use super::catalog::Scenario;
+use super::notice::NoticeEvent;
 use super::outage::{Change, Closed, Outage, OutageEvent};
 use super::terminal::Scope;
 use super::trust::WhyVoid;
@@ -63,8 +64,8 @@ pub enum Act<'a> {
     Codes,
     /// An alert or a letter.
     Alert,
-    /// A notice is registered.
-    Notice,
+    /// About a notice.
+    Notice(&'a NoticeEvent),
     /// An inquiry was refused, or became an outage.
     Inquiry,
     /// About a user: who may sign it is settled with its signature.
@@ -105,9 +106,10 @@ pub fn judge(
     at_office: bool,
     verified: impl Fn(&str) -> bool,
 ) -> Result<Effect, WhyVoid> {
+    let stays_home = who.scope == Scope::Point || is_of_own_records(act, about.state);
     if about
         .home
-        .is_some_and(|home| who.scope == Scope::Point && home != who.point)
+        .is_some_and(|home| stays_home && home != who.point)
     {
         return Err(WhyVoid::Scope);
     }
@@ -119,7 +121,7 @@ pub fn judge(
     }
     let office_only = match act {
         Act::Point | Act::ClosingReview => true,
-        Act::Outage(event) => event.is_of_the_office(),
+        Act::Outage(event) => event.is_of_the_office() || withdraws_evidence(event, about.state),
         _ => false,
     };
     if office_only && who.scope != Scope::Office {
@@ -137,6 +139,31 @@ pub fn judge(
         }
         _ => Effect::Whole,
     })
+}
+
+/// Whether nobody writes it about another point's record, not even an office: what is
+/// attached to a record is its point's; to what it evaluates, an office's (Q11).
+fn is_of_own_records(act: Act<'_>, state: State<'_>) -> bool {
+    match act {
+        Act::Outage(OutageEvent::DocumentAttached(_))
+        | Act::Attention(
+            AttentionEvent::DocumentAttached(_) | AttentionEvent::DocumentWithdrawn(_),
+        )
+        | Act::Notice(NoticeEvent::DocumentAttached(_) | NoticeEvent::DocumentWithdrawn(_)) => true,
+        Act::Outage(event @ OutageEvent::DocumentWithdrawn(_)) => !withdraws_evidence(event, state),
+        _ => false,
+    }
+}
+
+/// Whether it withdraws what an office attached to its evaluation.
+fn withdraws_evidence(event: &OutageEvent, state: State<'_>) -> bool {
+    match (event, state) {
+        (OutageEvent::DocumentWithdrawn(facts), State::Outage(outage)) => {
+            let withdrawn = outage.documents.find(facts.document);
+            withdrawn.is_some_and(|document| document.evidence)
+        }
+        _ => false,
+    }
 }
 
 /// The receipt an operation says to rest on.
@@ -185,9 +212,10 @@ fn may(who: &Who<'_>, act: Act<'_>, state: State<'_>) -> bool {
         },
         Act::Codes => allowed(Permission::ReserveCodes),
         Act::Alert | Act::Inquiry => writes,
-        Act::Notice => {
+        Act::Notice(NoticeEvent::Registered(_)) => {
             allowed(Permission::RegisterNotice(who.scope)) || allowed(Permission::ApplyReceipt)
         }
+        Act::Notice(_) => allowed(Permission::RegisterNotice(who.scope)),
         Act::Recipient => allowed(Permission::ManageRecipients),
         Act::Point => allowed(Permission::KeepPoints),
         Act::ClosingReview => allowed(Permission::ReviewClosings),
@@ -225,6 +253,15 @@ fn may_on_outage(who: &Who<'_>, event: &OutageEvent, outage: &Outage) -> bool {
         OutageEvent::Alerted(_) => allowed(Permission::RaiseAlert),
         OutageEvent::AlertAnswered(_) => allowed(Permission::AnswerAlert),
         OutageEvent::SocialCounted(_) => allowed(Permission::CountSocial),
+        OutageEvent::DocumentAttached(_) => allowed(Permission::AttachToOutage),
+        OutageEvent::EvidenceAttached(_) => allowed(Permission::AttachEvidence),
+        OutageEvent::DocumentWithdrawn(_) => {
+            allowed(if withdraws_evidence(event, State::Outage(outage)) {
+                Permission::AttachEvidence
+            } else {
+                Permission::AttachToOutage
+            })
+        }
         // By Procesos, or by C&I where it gives the verdict itself; the report is C&I's (C6).
         OutageEvent::Evaluated(verdict) => {
             verdict.role == who.role && matches!(who.role, Role::Procesos | Role::Control)
@@ -267,6 +304,9 @@ fn may_on_attention(who: &Who<'_>, event: &AttentionEvent, attention: &Attention
         | AttentionEvent::Exempted(_)
         | AttentionEvent::ExemptionLifted { .. }
         | AttentionEvent::CallAttempted(_) => Permission::Regularize,
+        AttentionEvent::DocumentAttached(_) | AttentionEvent::DocumentWithdrawn(_) => {
+            Permission::AttachToAttention(whose)
+        }
         AttentionEvent::Corrected { .. } => Permission::CorrectAttention(whose),
         AttentionEvent::Annulled { .. } => Permission::DropAttention,
     };

@@ -16,6 +16,7 @@ pub mod claim;
 pub mod closing_review;
 pub mod code_block;
 pub mod deadline;
+pub mod document;
 pub mod evaluation;
 pub mod fault;
 pub mod identity;

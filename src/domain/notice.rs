@@ -1,5 +1,6 @@
 //! What the mailbox *Fallas de Sistemas y Plataforma* answered (E8, E13).
 
+use super::document::{DocumentFacts, Documents, WithdrawnFacts};
 use super::meta::Meta;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,10 @@ use uuid::Uuid;
 pub enum NoticeEvent {
     /// The notice was typed in, or came from the office.
     Registered(NoticeFacts),
+    /// A document was attached to it (Q11).
+    DocumentAttached(DocumentFacts),
+    /// One of them was attached by mistake.
+    DocumentWithdrawn(WithdrawnFacts),
 }
 
 /// What a notice says.
@@ -50,17 +55,31 @@ pub struct Notice {
     /// What it says.
     #[serde(flatten)]
     pub facts: NoticeFacts,
+    /// Its documents (Q11).
+    #[serde(default, skip_serializing_if = "Documents::is_empty")]
+    pub documents: Documents,
 }
 
 impl Notice {
-    /// Folds one operation: the first makes it, and none changes it (M1).
+    /// Folds one operation: the first makes it, and none changes what it says (M1).
     pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: NoticeEvent) {
-        let NoticeEvent::Registered(facts) = event;
-        state.get_or_insert_with(|| Self {
-            id,
-            registered_at: meta.at,
-            facts,
-        });
+        match (event, state) {
+            (NoticeEvent::Registered(facts), state) => {
+                state.get_or_insert_with(|| Self {
+                    id,
+                    registered_at: meta.at,
+                    facts,
+                    documents: Documents::default(),
+                });
+            }
+            (NoticeEvent::DocumentAttached(facts), Some(notice)) => {
+                notice.documents.attach(meta, facts, false);
+            }
+            (NoticeEvent::DocumentWithdrawn(facts), Some(notice)) => {
+                notice.documents.withdraw(meta, facts);
+            }
+            (_, None) => {}
+        }
     }
 
     /// Whether it speaks of a failure of `applications` that went on in [started,
@@ -103,6 +122,7 @@ mod tests {
                 applications: vec!["sisact".into(), "sga".into()],
                 replaces: None,
             },
+            documents: Documents::default(),
         };
         notice.speaks_of(&[application.to_owned()], at(outage.0), at(outage.1))
     }

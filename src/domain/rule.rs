@@ -56,6 +56,7 @@ pub enum Rule {
     Q8,
     Q9,
     Q10,
+    Q11,
     A1,
     A2,
     A4,

@@ -6,6 +6,7 @@ use crate::domain::alert::{Alert, AlertEvent};
 use crate::domain::attention::{Attention, AttentionEvent};
 use crate::domain::closing_review::{ClosingReview, ClosingReviewEvent};
 use crate::domain::code_block::{CodeBlock, CodeBlockEvent};
+use crate::domain::document::DocumentFacts;
 use crate::domain::inquiry::{Inquiry, InquiryEvent};
 use crate::domain::law::Act;
 use crate::domain::meta::Meta;
@@ -141,24 +142,27 @@ macro_rules! kinds {
 kinds! {
     /// An outage.
     Outage: OutageEvent, |event| Some(Act::Outage(event)) => {
-        "outage.opened"           Opened: makes_a_record;
-        "outage.restored"         Restored;
-        "outage.notice_attached"  NoticeAttached;
-        "outage.corrected"        Corrected;
-        "outage.closed"           Closed: is_decision;
-        "outage.reopened"         Reopened;
-        "outage.alert_dismissed"  AlertDismissed;
-        "outage.verdict_asked"    VerdictAsked;
-        "outage.social_counted"   SocialCounted;
-        "outage.attributed"       Attributed;
-        "outage.validated"        Validated;
-        "outage.alerted"          Alerted;
-        "outage.alert_answered"   AlertAnswered;
-        "outage.evaluated"        Evaluated;
-        "outage.reported"         Reported;
-        "outage.code_paired"      CodePaired;
-        "outage.exempted"         Exempted;
-        "outage.exemption_lifted" ExemptionLifted;
+        "outage.opened"             Opened: makes_a_record;
+        "outage.restored"           Restored;
+        "outage.notice_attached"    NoticeAttached;
+        "outage.corrected"          Corrected;
+        "outage.closed"             Closed: is_decision;
+        "outage.reopened"           Reopened;
+        "outage.alert_dismissed"    AlertDismissed;
+        "outage.verdict_asked"      VerdictAsked;
+        "outage.social_counted"     SocialCounted;
+        "outage.attributed"         Attributed;
+        "outage.validated"          Validated;
+        "outage.alerted"            Alerted;
+        "outage.alert_answered"     AlertAnswered;
+        "outage.evaluated"          Evaluated;
+        "outage.reported"           Reported;
+        "outage.document_attached"  DocumentAttached;
+        "outage.evidence_attached"  EvidenceAttached;
+        "outage.document_withdrawn" DocumentWithdrawn;
+        "outage.code_paired"        CodePaired;
+        "outage.exempted"           Exempted;
+        "outage.exemption_lifted"   ExemptionLifted;
     }
 
     /// An attention.
@@ -176,6 +180,8 @@ kinds! {
         "attention.exemption_lifted"    ExemptionLifted;
         "attention.call_attempted"      CallAttempted;
         "attention.code_told"           CodeTold;
+        "attention.document_attached"   DocumentAttached;
+        "attention.document_withdrawn"  DocumentWithdrawn;
         "attention.corrected"           Corrected;
         "attention.annulled"            Annulled;
     }
@@ -194,8 +200,10 @@ kinds! {
     }
 
     /// A mass failure notice.
-    Notice: NoticeEvent, |_| Some(Act::Notice) => {
-        "notice.registered" Registered: makes_a_record, is_carried;
+    Notice: NoticeEvent, |event| Some(Act::Notice(event)) => {
+        "notice.registered"         Registered: makes_a_record, is_carried;
+        "notice.document_attached"  DocumentAttached;
+        "notice.document_withdrawn" DocumentWithdrawn;
     }
 
     /// A refused inquiry.
@@ -257,6 +265,19 @@ kinds! {
 }
 
 impl Body {
+    /// What it says of a document that it attaches (Q11).
+    #[must_use]
+    pub fn document(&self) -> Option<&DocumentFacts> {
+        match self {
+            Self::Outage(
+                OutageEvent::DocumentAttached(facts) | OutageEvent::EvidenceAttached(facts),
+            )
+            | Self::Attention(AttentionEvent::DocumentAttached(facts))
+            | Self::Notice(NoticeEvent::DocumentAttached(facts)) => Some(facts),
+            _ => None,
+        }
+    }
+
     /// The kind it is written under, and kept by in the store's index.
     #[must_use]
     pub fn kind(&self) -> &str {

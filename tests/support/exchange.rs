@@ -4,6 +4,7 @@
 use super::store::{at, overwrite};
 use chrono::{DateTime, FixedOffset};
 use contingencia::domain::authority::Role;
+use contingencia::domain::document::{DocumentContent, DocumentFacts, FileKind};
 use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::terminal::{Channel, ServicePoint, Started, TerminalEvent};
 use contingencia::domain::user::{PublicKeys, UserEvent};
@@ -38,6 +39,8 @@ pub(crate) struct Chain {
     pub(crate) lines: Vec<Vec<u8>>,
     /// What they sealed.
     pub(crate) vault: Vec<VaultEntry>,
+    /// The bytes of the documents among it, by their vault id.
+    pub(crate) documents: BTreeMap<Uuid, Vec<u8>>,
     /// The Lamport counter of the next operation.
     pub(crate) lamport: u64,
     /// The instant of the next operation.
@@ -53,6 +56,7 @@ impl Chain {
             key: SigningKey::generate().unwrap(),
             lines: Vec::new(),
             vault: Vec::new(),
+            documents: BTreeMap::new(),
             lamport: 1,
             at: at("10:42"),
             previous: GENESIS,
@@ -70,6 +74,21 @@ impl Chain {
         let sealed = entry.sealed();
         self.vault.push(entry);
         sealed
+    }
+
+    /// Seals a document under an id of one's choice.
+    pub(crate) fn seal_document(&mut self, id: Uuid, name: &str, bytes: &[u8]) -> DocumentFacts {
+        let content = DocumentContent {
+            name: name.to_owned(),
+            title: None,
+            sha256: hex(&digest(bytes)),
+        };
+        self.documents.insert(id, bytes.to_vec());
+        DocumentFacts {
+            content: self.seal_under(id, RetentionClass::General, &content),
+            size: bytes.len() as u64,
+            file_kind: FileKind::of(bytes).unwrap(),
+        }
     }
 
     /// The envelope of the next operation.
@@ -184,6 +203,12 @@ impl Terminal {
     pub(crate) fn seal(&mut self, text: &str) -> Sealed {
         let id = self.new_id();
         self.seal_under(id, RetentionClass::General, text)
+    }
+
+    /// Seals a document.
+    pub(crate) fn attach(&mut self, name: &str, bytes: &[u8]) -> DocumentFacts {
+        let id = self.new_id();
+        self.seal_document(id, name, bytes)
     }
 
     /// The envelope of the next operation.

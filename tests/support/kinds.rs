@@ -12,6 +12,7 @@ use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{ClaimKind, ProcedureType, Scenario, UnforeseenKind};
 use contingencia::domain::closing_review::{ClosingReviewEvent, Seen};
 use contingencia::domain::code_block::CodeBlockEvent;
+use contingencia::domain::document::WithdrawnFacts;
 use contingencia::domain::evaluation::PendingClosing;
 use contingencia::domain::inquiry::{InquiryEvent, InquiryFacts};
 use contingencia::domain::money::Money;
@@ -160,6 +161,9 @@ fn outages(terminal: &mut Terminal) {
     events.extend(paired.map(OutageEvent::CodePaired));
     events.extend(exempted.map(OutageEvent::Exempted));
     events.extend([
+        OutageEvent::DocumentAttached(terminal.attach("foto.jpg", PHOTO)),
+        OutageEvent::EvidenceAttached(terminal.attach("informe.pdf", b"%PDF-1.7 inventado")),
+        OutageEvent::DocumentWithdrawn(withdrawn(&reason)),
         OutageEvent::VerdictAsked,
         OutageEvent::SocialCounted(SocialCounts {
             public: 9,
@@ -353,6 +357,10 @@ fn attentions(terminal: &mut Terminal) {
     }));
     let called = terminal.seal("lo que pide el cliente");
     let reason = terminal.seal("se escribió mal");
+    events.extend([
+        AttentionEvent::DocumentAttached(terminal.attach("recibo.jpg", PHOTO)),
+        AttentionEvent::DocumentWithdrawn(withdrawn(&reason)),
+    ]);
     events.extend(
         corrections(&called).map(|change| AttentionEvent::Corrected {
             change,
@@ -474,7 +482,10 @@ fn the_rest(terminal: &mut Terminal) {
                 count: 20,
             },
         }),
-        Body::CodeBlock(CodeBlockEvent::Annulled { number: 3, reason }),
+        Body::CodeBlock(CodeBlockEvent::Annulled {
+            number: 3,
+            reason: reason.clone(),
+        }),
         Body::Alert(AlertEvent::Prepared(About::Failure {
             point: "LIM014".into(),
             applications: vec!["sisact".into()],
@@ -497,6 +508,10 @@ fn the_rest(terminal: &mut Terminal) {
         Body::Alert(AlertEvent::Answered { notice }),
         notice_registered(None),
         notice_registered(Some("FS-1181")),
+        Body::Notice(NoticeEvent::DocumentAttached(
+            terminal.attach("correo.pdf", b"%PDF-1.7 inventado"),
+        )),
+        Body::Notice(NoticeEvent::DocumentWithdrawn(withdrawn(&reason))),
         Body::Inquiry(InquiryEvent::Refused(InquiryFacts {
             procedure: None,
             applications: Vec::new(),
@@ -569,6 +584,16 @@ fn the_rest(terminal: &mut Terminal) {
     for body in bodies {
         let entity = terminal.new_id();
         terminal.push(entity, &body);
+    }
+}
+
+/// What begins as a photo does.
+pub(crate) const PHOTO: &[u8] = b"\xff\xd8\xff\xe0\0\x10JFIF inventada";
+
+fn withdrawn(reason: &Sealed) -> WithdrawnFacts {
+    WithdrawnFacts {
+        document: Uuid::from_u128(0x500),
+        reason: reason.clone(),
     }
 }
 

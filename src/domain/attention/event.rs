@@ -1,6 +1,7 @@
 //! What can happen to an attention, as it is written in the log.
 
 use super::super::catalog::{ClaimKind, ProcedureType};
+use super::super::document::{DocumentFacts, WithdrawnFacts};
 use super::super::money::Money;
 use super::super::numbering::ProvisionalCode;
 use super::super::outage::Instant;
@@ -65,6 +66,10 @@ pub enum AttentionEvent {
     CallAttempted(CallFacts),
     /// The customer of a claim, who has no e-mail, was told its code (Q9).
     CodeTold(TellingFacts),
+    /// A document was attached to it (Q11).
+    DocumentAttached(DocumentFacts),
+    /// One of them was attached by mistake.
+    DocumentWithdrawn(WithdrawnFacts),
     /// One thing of it was corrected; the original stays (O6).
     Corrected {
         /// The new value.

@@ -2,6 +2,7 @@
 
 use super::super::catalog::ProcedureType;
 use super::super::claim::retention_class;
+use super::super::document::Documents;
 use super::super::meta::Meta;
 use super::super::numbering::ProvisionalCode;
 use super::super::outage::Instant;
@@ -88,6 +89,9 @@ pub struct Attention {
     /// The other ways by which a claim's code was told, in their order (Q9).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tellings: Vec<Telling>,
+    /// Its documents (Q11).
+    #[serde(default, skip_serializing_if = "Documents::is_empty")]
+    pub documents: Documents,
     /// The day on which the resolution of a claim became firm (T1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub firm_on: Option<NaiveDate>,
@@ -152,6 +156,7 @@ impl Attention {
             regularization: Regularization::default(),
             calls: Vec::new(),
             tellings: Vec::new(),
+            documents: Documents::default(),
             firm_on: None,
             held: false,
             blocked: false,
@@ -194,6 +199,8 @@ impl Attention {
             AttentionEvent::CodePaired(paired) => self.regularization.take(meta, paired),
             AttentionEvent::Exempted(facts) => self.regularization.exempt(meta, facts),
             AttentionEvent::ExemptionLifted { .. } => self.regularization.lift_exemption(),
+            AttentionEvent::DocumentAttached(facts) => self.documents.attach(meta, facts, false),
+            AttentionEvent::DocumentWithdrawn(facts) => self.documents.withdraw(meta, facts),
             AttentionEvent::CallAttempted(facts) => {
                 let fits = self.claim.is_some();
                 if fits {
@@ -373,6 +380,7 @@ fn is_about_the_request(event: &AttentionEvent) -> bool {
             | AttentionEvent::ExemptionLifted { .. }
             | AttentionEvent::CallAttempted(_)
             | AttentionEvent::CodeTold(_)
+            | AttentionEvent::DocumentAttached(_)
             | AttentionEvent::Corrected { .. }
             | AttentionEvent::Annulled { .. }
     )

@@ -129,6 +129,12 @@ pub enum Permission {
     DropAttention,
     /// Attach an attention without outage to one (Q0).
     AttachAttention,
+    /// Attach a document to an attention, or withdraw one (Q11).
+    AttachToAttention(Whose),
+    /// Attach a document to an event of the own point, or withdraw one (Q11).
+    AttachToOutage,
+    /// Attach a document to what the office evaluates, or withdraw one (Q11, V3).
+    AttachEvidence,
     /// Enter a record in the official system: see what to type, pair its code,
     /// say that it needs none, tell the customer (G).
     Regularize,
@@ -230,14 +236,19 @@ pub(crate) fn is_allowed(role: Role, founder: bool, permission: Permission) -> b
         | Permission::Alert
         | Permission::RecordOutcome(Whose::Own)
         | Permission::CorrectAttention(Whose::Own)
+        | Permission::AttachToAttention(Whose::Own)
         | Permission::RevealPersonal(Whose::Own) => role != Role::Consulta,
         Permission::RecordOutcome(Whose::Others)
         | Permission::CorrectAttention(Whose::Others)
+        | Permission::AttachToAttention(Whose::Others)
         | Permission::DropAttention
         | Permission::AttachAttention
         | Permission::HandOverShift => keeps_attentions,
         // A4 names nobody; an adviser's word is about attentions (U1).
         Permission::DismissAlert => !matches!(role, Role::Asesor | Role::Consulta),
+        Permission::AttachToOutage => {
+            keeps_attentions || matches!(role, Role::Tecnologia | Role::Administrador)
+        }
         Permission::ReserveCodes => keeps_attentions || role == Role::Administrador,
         Permission::RevealPersonal(Whose::Others) | Permission::Regularize => {
             keeps_attentions || role == Role::Control
@@ -270,6 +281,7 @@ pub(crate) fn is_allowed(role: Role, founder: bool, permission: Permission) -> b
         Permission::Evaluate | Permission::GiveVerdict(Channel::Line123 | Channel::Line135) => {
             role == Role::Control
         }
+        Permission::AttachEvidence => matches!(role, Role::Control | Role::Procesos),
         Permission::CountSocial | Permission::GiveVerdict(_) => role == Role::Procesos,
         Permission::RaiseAlert => role == Role::Control,
         Permission::AnswerAlert => role.is_responsible() || role == Role::Control,
@@ -331,6 +343,24 @@ fn refusal(role: Role, permission: Permission) -> Refusal {
             Rule::O6,
             "La atención la corrige quien la tomó, el responsable del punto o Backoffice",
         ),
+        Permission::AttachToAttention(_) => only(
+            Rule::Q11,
+            "Los documentos de una atención los adjunta quien la tomó, el responsable del punto o \
+             Backoffice",
+        )
+        .hint("Páseselos; en la atención no cambió nada."),
+        Permission::AttachToOutage => only(
+            Rule::Q11,
+            "Los documentos de un evento los adjunta el responsable del punto, Backoffice, \
+             Tecnología o el administrador",
+        )
+        .hint("Páseselos; en el evento no cambió nada."),
+        Permission::AttachEvidence => only(
+            Rule::Q11,
+            "Los documentos de una evaluación los adjunta Control e Información o Mejora de \
+             Procesos",
+        )
+        .hint("Páseselos; en la evaluación no cambió nada."),
         Permission::DropAttention => only(
             Rule::O6,
             "Una atención la anula, o la quita de las críticas pendientes, el responsable del \

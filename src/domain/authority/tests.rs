@@ -91,7 +91,7 @@ fn u1_who_may_do_what() {
         .into_iter()
         .filter(|role| *role != Asesor)
         .collect();
-    let table: [(Permission, &[Role], Rule); 28] = [
+    let table: [(Permission, &[Role], Rule); 32] = [
         (Permission::TakeAttention, &everyone, Rule::U1),
         (Permission::Alert, &everyone, Rule::U1),
         (Permission::DismissAlert, &no_adviser, Rule::A4),
@@ -106,6 +106,32 @@ fn u1_who_may_do_what() {
             Permission::CorrectAttention(Whose::Others),
             &keepers,
             Rule::O6,
+        ),
+        (
+            Permission::AttachToAttention(Whose::Own),
+            &everyone,
+            Rule::Q11,
+        ),
+        (
+            Permission::AttachToAttention(Whose::Others),
+            &keepers,
+            Rule::Q11,
+        ),
+        (
+            Permission::AttachToOutage,
+            &[
+                Supervisor,
+                Coordinador,
+                Backoffice,
+                Tecnologia,
+                Administrador,
+            ],
+            Rule::Q11,
+        ),
+        (
+            Permission::AttachEvidence,
+            &[Control, Procesos],
+            Rule::Q11,
         ),
         (Permission::DropAttention, &keepers, Rule::O6),
         (Permission::AttachAttention, &keepers, Rule::U1),

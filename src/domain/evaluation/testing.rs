@@ -2,6 +2,7 @@
 
 use super::super::authority::Role;
 use super::super::catalog::{ProcedureType, Scenario};
+use super::super::document::Documents;
 use super::super::meta::Meta;
 use super::super::notice::{Notice, NoticeFacts};
 use super::super::outage::{Answers, Instant, NoticeLink, Opened, Outage, OutageEvent, Source};
@@ -31,6 +32,7 @@ pub(super) fn notice(reference: &str, window: (&str, Option<&str>)) -> Notice {
         id: Uuid::from_u128(id),
         registered_at: at("12:10"),
         facts,
+        documents: Documents::default(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::authority::Role;
 use super::super::catalog::{ProcedureType, Scenario, UnforeseenKind};
+use super::super::document::{DocumentFacts, WithdrawnFacts};
 use super::super::numbering::Correlative;
 use super::super::personal::Sealed;
 use super::super::regularization::{CodePaired, Exempted};
@@ -142,6 +143,12 @@ pub enum OutageEvent {
     Evaluated(Evaluation),
     /// A report that was sent to Regulatorio has it in it (C6).
     Reported(Reported),
+    /// A document was attached to it (Q11).
+    DocumentAttached(DocumentFacts),
+    /// The office attached one to its evaluation (Q11, V3).
+    EvidenceAttached(DocumentFacts),
+    /// One of them was attached by mistake.
+    DocumentWithdrawn(WithdrawnFacts),
     /// Its official code came back (N3).
     CodePaired(CodePaired),
     /// It needs no regularisation (G2).
@@ -414,6 +421,7 @@ impl OutageEvent {
             self,
             Self::VerdictAsked
                 | Self::SocialCounted(_)
+                | Self::EvidenceAttached(_)
                 | Self::Attributed(_)
                 | Self::Validated { .. }
                 | Self::Alerted(_)

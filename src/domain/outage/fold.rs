@@ -1,6 +1,7 @@
 //! What an operation makes of an outage: a total fold (J1, M1, O6).
 
 use super::super::authority::Role;
+use super::super::document::Documents;
 use super::super::meta::Meta;
 use super::super::regularization::Regularization;
 use super::correction::check_change;
@@ -60,6 +61,7 @@ impl Outage {
             review: Review::default(),
             evaluation: None,
             reported: None,
+            documents: Documents::default(),
             confirmed_instants: Vec::new(),
             clock_suspect: meta.clock_suspect,
             corrections: 0,
@@ -160,6 +162,9 @@ impl Outage {
                 self.review.validation = None;
                 self.closing.take().is_some()
             }
+            OutageEvent::DocumentAttached(facts) => self.documents.attach(meta, facts, false),
+            OutageEvent::EvidenceAttached(facts) => self.documents.attach(meta, facts, true),
+            OutageEvent::DocumentWithdrawn(facts) => self.documents.withdraw(meta, facts),
             OutageEvent::CodePaired(paired) => self.regularization.take(meta, paired),
             OutageEvent::Exempted(facts) => self.regularization.exempt(meta, facts),
             OutageEvent::ExemptionLifted { .. } => self.regularization.lift_exemption(),

@@ -1,6 +1,7 @@
 //! The outage, as its operations have made it.
 
 use super::super::catalog::{ProcedureType, Scenario, UnforeseenKind};
+use super::super::document::Documents;
 use super::super::instant::minutes_between;
 use super::super::numbering::Correlative;
 use super::super::personal::Sealed;
@@ -166,6 +167,9 @@ pub struct Outage {
     /// The latest report to Regulatorio that has it in it (C6).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reported: Option<Reported>,
+    /// Its documents (Q11).
+    #[serde(default, skip_serializing_if = "Documents::is_empty")]
+    pub documents: Documents,
     /// Instants that contradict the clock and that somebody confirmed (O2).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub confirmed_instants: Vec<InstantName>,

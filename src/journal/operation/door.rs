@@ -4,6 +4,7 @@
 use super::{Envelope, line_of};
 use crate::domain::attention::AttentionEvent;
 use crate::domain::code_block::CodeBlockEvent;
+use crate::domain::document::MOST_BYTES;
 use crate::domain::instant::{DOUBTED_FROM, is_within};
 use crate::domain::numbering::{LARGEST_EPOCH, LARGEST_NUMBER};
 use crate::domain::outage::OutageEvent;
@@ -74,6 +75,9 @@ pub fn check(bytes: &[u8], envelope: &Envelope, body: &Body) -> Result<(), Unfit
 /// Whether what it numbers can be numbered.
 fn numbers(body: &Body) -> bool {
     let given = |number: u32| (1..=LARGEST_NUMBER).contains(&number);
+    if let Some(document) = body.document() {
+        return (1..=MOST_BYTES).contains(&document.size);
+    }
     match body {
         Body::Outage(OutageEvent::Opened(opened)) => {
             let year = DateTime::from_timestamp(0, 0)
