@@ -462,6 +462,10 @@ impl Job {
             });
         packer = packer
             .personal(entries)?
+            .documents(|content| {
+                let parts = read.document(content);
+                parts.map(|part| part.map_err(ActionError::from))
+            })?
             .table(
                 Table::Outages,
                 &OUTAGE_HEADERS,

@@ -3,6 +3,7 @@
 
 use super::error::ActionError;
 use super::opening::Opening;
+use crate::domain::personal::Sealed;
 use crate::exchange::{Bundle, CarriedPersonal, ExchangeError, Failure};
 use crate::journal::{Digest, Operation};
 use crate::store::{Merger, Progress, StoreError};
@@ -171,15 +172,25 @@ impl<'scope> Files<'scope> {
 /// Lines of a bundle, read on their own thread.
 enum Lines {
     Personal(Vec<CarriedPersonal>),
+    /// A part of a document.
+    Document(Sealed, u32, Vec<u8>),
     Operations(Vec<(Digest, Vec<u8>, Operation)>),
 }
 
-/// Gives what a bundle holds to the store, which hears of each operation
-/// through `before` first.
+/// What is about to be given to the store.
+pub(super) enum Given<'g> {
+    /// So many bytes of a document.
+    Document(usize),
+    /// An operation.
+    Operation(&'g Operation),
+}
+
+/// Gives what a bundle holds to the store, which hears of each operation and of each
+/// part of a document through `before` first.
 pub(super) fn give(
     bundle: &mut Bundle,
     merger: &mut Merger<'_, '_>,
-    mut before: impl FnMut(&Merger<'_, '_>, &Operation) -> Result<(), ActionError>,
+    mut before: impl FnMut(&Merger<'_, '_>, Given<'_>) -> Result<(), ActionError>,
 ) -> Result<(), ActionError> {
     std::thread::scope(|scope| {
         let (give, lines) = mpsc::sync_channel(WAITING);
@@ -192,9 +203,13 @@ pub(super) fn give(
                             merger.personal(entry.vault, &entry.salt, &entry.data)?;
                         }
                     }
+                    Lines::Document(content, part, bytes) => {
+                        before(merger, Given::Document(bytes.len()))?;
+                        merger.document(&content, part, &bytes)?;
+                    }
                     Lines::Operations(operations) => {
                         for (hash, bytes, operation) in operations {
-                            before(merger, &operation)?;
+                            before(merger, Given::Operation(&operation))?;
                             merger.operation(&hash, &bytes, operation)?;
                         }
                     }
@@ -226,6 +241,16 @@ fn read(bundle: &mut Bundle, give: &SyncSender<Lines>) -> Result<(), ExchangeErr
     });
     if !went_on(personal)? || hand_over(Lines::Personal(entries)).is_err() {
         return Ok(());
+    }
+    for document in bundle.documents().to_vec() {
+        let mut parts = 0..;
+        let read = bundle.document(&document, |bytes| {
+            let part = parts.next().unwrap_or_default();
+            hand_over(Lines::Document(document.content.clone(), part, bytes))
+        });
+        if !went_on(read)? {
+            return Ok(());
+        }
     }
     let (mut operations, mut held) = (Vec::new(), 0);
     let read = bundle.operations(|carried| {

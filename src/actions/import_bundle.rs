@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
-use super::import_ahead::{self, Files, Meter, Opened, Share};
+use super::import_ahead::{self, Files, Given, Meter, Opened, Share};
 use super::import_told::{held_too_late, other_law, otherwise, past_end, problems, rivals};
 use super::keep_store::ProblemView;
 use super::opening::Opening;
@@ -325,22 +325,41 @@ fn take(
 ) -> Result<(), ActionError> {
     let (replica, total) = (bundle.manifest().replica.id, bundle.manifest().operations());
     let mut share = Share::new(meter, size);
+    // Documents lie in the file as they are; the rest of it is told in operations.
+    let documents: u64 = bundle.documents().iter().map(|it| it.size).sum();
+    let rest = size.saturating_sub(documents);
     merging.bundle(replica, admitted, |merger| {
-        let mut done = 0;
-        import_ahead::give(bundle, merger, |merger, operation| {
+        let (mut done, mut read) = (0, 0_u64);
+        import_ahead::give(bundle, merger, |merger, given| {
+            let operation = match given {
+                Given::Operation(operation) => operation,
+                Given::Document(bytes) => {
+                    read += bytes as u64;
+                    share.reach(read, size);
+                    return go_on(meter, progress);
+                }
+            };
             let lamport = operation.envelope.lamport;
             if done == 0 && lamport.saturating_sub(merger.highest_lamport()) > LAMPORT_JUMP {
                 let limit = LAMPORT_JUMP;
                 return Err(refused(Fault::LamportJump { limit }).into());
             }
             done += 1;
-            share.reach(done, total);
-            if done % 256 == 0 && !meter.tell(progress) {
-                return Err(ExchangeError::Cancelled.into());
+            share.reach(read + rest.saturating_mul(done) / total.max(1), size);
+            if done % 256 == 0 {
+                go_on(meter, progress)?;
             }
             Ok(())
         })
     })
+}
+
+fn go_on(meter: &Meter, progress: Progress<'_>) -> Result<(), ActionError> {
+    if meter.tell(progress) {
+        Ok(())
+    } else {
+        Err(ExchangeError::Cancelled.into())
+    }
 }
 
 fn refused(fault: Fault) -> ExchangeError {

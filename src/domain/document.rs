@@ -16,6 +16,9 @@ pub const MOST_DOCUMENTS: usize = 20;
 /// Characters of the name or the title of a document at most.
 pub const MOST_NAME: usize = 200;
 
+/// Bytes of a document that are held at once, wherever it goes.
+pub const PART: usize = 256 << 10;
+
 /// Bytes from which every kind of file is told.
 pub const TELLING: usize = 16;
 

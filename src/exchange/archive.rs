@@ -4,7 +4,8 @@
 use super::error::{ExchangeError, Fault, Place};
 use super::manifest::FileFacts;
 use super::seal::{Source, read_error};
-use super::{FORMS, MANIFEST, MANIFEST_SIGNATURE, OPERATIONS, PERSONAL, Table, limits};
+use super::attached::is_document;
+use super::{DOCUMENTS, FORMS, MANIFEST, MANIFEST_SIGNATURE, OPERATIONS, PERSONAL, Table, limits};
 use crate::journal::hex;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -212,10 +213,11 @@ fn largest(name: &str) -> Option<u64> {
         MANIFEST => Some(limits::MANIFEST),
         MANIFEST_SIGNATURE => Some(limits::SIGNATURE),
         _ if is_lines(name) => Some(limits::ENTRY),
-        _ => name
-            .strip_prefix(FORMS)
-            .filter(|form| is_form(form))
-            .map(|_| limits::FORM),
+        _ => match (name.strip_prefix(FORMS), name.strip_prefix(DOCUMENTS)) {
+            (Some(form), _) => is_form(form).then_some(limits::FORM),
+            (_, Some(document)) => is_document(document).then_some(limits::DOCUMENT),
+            _ => None,
+        },
     }
 }
 

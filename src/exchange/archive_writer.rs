@@ -4,6 +4,7 @@
 //! A few blocks wait between them at most. Whatever ends it, the other thread
 //! has ended too, and nothing of an unfinished file is left.
 
+use super::DOCUMENTS;
 use super::seal::{Hush, Sealer};
 use crate::files::Unfinished;
 use crate::journal::Digest;
@@ -154,8 +155,14 @@ impl Archive {
         for piece in pieces {
             match piece {
                 Piece::Begin(name) => {
+                    // A photo does not shrink, and a blank page would shrink like a bomb.
+                    let method = if name.starts_with(DOCUMENTS) {
+                        CompressionMethod::Stored
+                    } else {
+                        CompressionMethod::Deflated
+                    };
                     let options = SimpleFileOptions::default()
-                        .compression_method(CompressionMethod::Deflated)
+                        .compression_method(method)
                         .unix_permissions(0o600);
                     zip.start_file(name, options)?;
                     hash.reset();

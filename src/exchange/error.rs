@@ -335,6 +335,24 @@ pub enum Fault {
     /// The entry is there twice.
     #[error("el contenido {0} está repetido")]
     PersonalTwice(Uuid),
+    /// More documents than are taken at once.
+    #[error("nombra más de {limit} documentos adjuntos")]
+    Documents {
+        /// The most that are taken.
+        limit: usize,
+    },
+    /// The content that an operation names as a document's says of none.
+    #[error("el contenido {0} no dice de qué documento es")]
+    NoDocument(Uuid),
+    /// A document that no operation of the file names.
+    #[error("ninguna operación del archivo nombra este documento")]
+    Unattached,
+    /// A document is not as large as the operation says, or has not its digest.
+    #[error("el documento no es el que nombra la operación")]
+    Attached,
+    /// Its first bytes are those of another kind of file.
+    #[error("sus primeros bytes no son los de un archivo {0}")]
+    FileKind(&'static str),
     /// The content is not the one the operation sealed.
     #[error("el contenido {0} no es el que selló la operación")]
     NotSealed(Uuid),

@@ -19,8 +19,17 @@ pub(super) const HEADER: usize = 16 << 10;
 /// Forms in a bundle.
 pub(super) const FORMS: usize = 5_000;
 
-/// Entries of a bundle: the forms and the six others.
-pub(super) const ENTRIES: usize = FORMS + 6;
+/// Attached documents in a bundle (Q11).
+pub const DOCUMENTS: usize = 2_000;
+
+/// Bytes of a document.
+pub(super) use crate::domain::document::MOST_BYTES as DOCUMENT;
+
+/// Bytes of all documents of a bundle.
+pub const DOCUMENTS_BYTES: u64 = 1 << 30;
+
+/// Entries of a bundle: the forms, the documents and the six others.
+pub(super) const ENTRIES: usize = FORMS + DOCUMENTS + 6;
 
 /// Bytes of the archive's directory.
 pub(super) const DIRECTORY: u64 = 2 << 20;
@@ -38,7 +47,7 @@ pub(super) const ENTRY: u64 = 1 << 30;
 pub(super) const FORM: u64 = 64 << 20;
 
 /// Bytes of a whole bundle, unpacked.
-pub(super) const UNPACKED: u64 = 2 << 30;
+pub(super) const UNPACKED: u64 = 3 << 30;
 
 /// Unpacked bytes for one packed byte, past the first mebibyte, of what holds no
 /// typed text: a text of one letter packs as well as a bomb.

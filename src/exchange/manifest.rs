@@ -1,7 +1,7 @@
 //! The manifest: what a bundle says of itself, signed by its terminal.
 
 use super::error::{ExchangeError, Fault, Place};
-use super::limits;
+use super::{DOCUMENTS, limits};
 use crate::domain::instant::{DOUBTED_FROM, is_within};
 use crate::domain::numbering;
 use crate::domain::terminal::{Predecessor, TerminalEvent};
@@ -16,6 +16,9 @@ use uuid::Uuid;
 
 /// The version of bundles and receipts that this console writes.
 pub const FORMAT: u32 = 1;
+
+/// The version of bundles that carry documents (Q11), which consoles of before refuse.
+pub(super) const WITH_DOCUMENTS: u32 = 2;
 
 /// The terminal that wrote a bundle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,7 +68,7 @@ pub struct ManifestHead {
 /// besides stays in its signed bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// [`FORMAT`].
+    /// [`FORMAT`], or [`WITH_DOCUMENTS`] where it has any.
     pub format: u32,
     /// The bundle's id.
     pub bundle: Uuid,
@@ -126,8 +129,16 @@ impl Manifest {
 
     /// Refuses values that contradict each other.
     pub(super) fn check(&self) -> Result<(), Fault> {
-        if self.format != FORMAT {
+        if ![FORMAT, WITH_DOCUMENTS].contains(&self.format) {
             return Err(Fault::Format(self.format));
+        }
+        let format = format_of(&self.files);
+        let sizes = self.files.iter().filter(|(name, _)| name.starts_with(DOCUMENTS));
+        let documents = sizes.fold(0_u64, |sum, (_, facts)| sum.saturating_add(facts.size));
+        if documents > limits::DOCUMENTS_BYTES {
+            return Err(Fault::Unpacked {
+                limit: limits::DOCUMENTS_BYTES,
+            });
         }
         self.replica.check()?;
         let expected: Option<u64> = self
@@ -140,6 +151,7 @@ impl Manifest {
         let previous = parse_hex(&self.previous);
         let files = self.files.values();
         for (holds, value) in [
+            (self.format == format, "format"),
             (is_name(&self.organization), "organization"),
             (is_name(&self.software), "software"),
             (is_within(self.created_at, Some(DOUBTED_FROM)), "created_at"),
@@ -226,6 +238,15 @@ impl ManifestReplica {
             }
         }
         Ok(())
+    }
+}
+
+/// The version of a bundle with these entries.
+pub(super) fn format_of(files: &BTreeMap<String, FileFacts>) -> u32 {
+    if files.keys().any(|name| name.starts_with(DOCUMENTS)) {
+        WITH_DOCUMENTS
+    } else {
+        FORMAT
     }
 }
 

@@ -4,7 +4,7 @@
 //!
 //! A bundle is an age file around a ZIP: `manifest.json` with its signature,
 //! `operations.jsonl` (the stored bytes, a chain), `personal.jsonl` (what they
-//! sealed), two tables for people and the filled forms. A receipt is one JSON
+//! sealed), two tables for people, the attached documents and the filled forms. A receipt is one JSON
 //! with its signature.
 //!
 //! Invariants:
@@ -17,6 +17,7 @@
 
 mod archive;
 mod archive_writer;
+mod attached;
 mod chain;
 mod error;
 mod limits;
@@ -31,9 +32,10 @@ mod signed;
 mod table;
 
 pub use crate::signature::fingerprint;
+pub use attached::CarriedDocument;
 pub use chain::{CarriedOperation, CarriedPersonal, read_operations};
 pub use error::{ExchangeError, Failure, Fault, Place};
-pub use limits::LAMPORT_JUMP;
+pub use limits::{DOCUMENTS as MOST_DOCUMENTS, DOCUMENTS_BYTES as MOST_DOCUMENT_BYTES, LAMPORT_JUMP};
 pub use manifest::{FORMAT, FileFacts, Manifest, ManifestHead, ManifestReplica, file_name};
 pub use open::Bundle;
 pub use pack::{Packed, Packer};
@@ -58,3 +60,4 @@ const MANIFEST_SIGNATURE: &str = "manifest.json.minisig";
 const OPERATIONS: &str = "operations.jsonl";
 const PERSONAL: &str = "personal.jsonl";
 const FORMS: &str = "formatos/";
+const DOCUMENTS: &str = "documentos/";

@@ -2,6 +2,7 @@
 //! any of it is believed, and again while it is taken.
 
 use super::archive::Archive;
+use super::attached::{Attached, CarriedDocument, check_listed};
 use super::chain::{
     self, CarriedOperation, CarriedPersonal, Lines, Named, count_unknown, personal_place,
 };
@@ -9,7 +10,8 @@ use super::error::{ExchangeError, Failure, Fault, Place};
 use super::manifest::{FileFacts, Manifest};
 use super::seal::{Source, Unsealing, ZIP, read_error};
 use super::sealed_as::SealedAs;
-use super::{MANIFEST, MANIFEST_SIGNATURE, OPERATIONS, PERSONAL, Progress, limits, signed};
+use super::{DOCUMENTS, MANIFEST, MANIFEST_SIGNATURE, OPERATIONS, PERSONAL, Progress, limits, signed};
+use crate::domain::document::{FileKind, PART, TELLING};
 use crate::domain::personal::Sealed;
 use crate::signature::fingerprint;
 use std::collections::BTreeMap;
@@ -35,6 +37,7 @@ pub struct Bundle {
     manifest_signature: String,
     unknown_kinds: BTreeMap<String, u64>,
     missing: Vec<Sealed>,
+    documents: Vec<CarriedDocument>,
 }
 
 impl Bundle {
@@ -81,6 +84,7 @@ impl Bundle {
             manifest_signature,
             unknown_kinds: BTreeMap::new(),
             missing: Vec::new(),
+            documents: Vec::new(),
         };
         bundle.check(progress)?;
         Ok(bundle)
@@ -122,6 +126,38 @@ impl Bundle {
     #[must_use]
     pub fn missing(&self) -> &[Sealed] {
         &self.missing
+    }
+
+    /// The documents that it carries (Q11).
+    #[must_use]
+    pub fn documents(&self) -> &[CarriedDocument] {
+        &self.documents
+    }
+
+    /// Gives the bytes of one of its documents to `visit`, in parts of [`PART`] but for
+    /// the last, checked again as a whole. An error at the end is about what was given
+    /// before: take it all back then.
+    ///
+    /// # Errors
+    /// The file changed since it was opened, cannot be read, or the visitor's own.
+    pub fn document<E>(
+        &mut self,
+        document: &CarriedDocument,
+        mut visit: impl FnMut(Vec<u8>) -> Result<(), E>,
+    ) -> Result<(), Failure<E>> {
+        let name = document.entry();
+        let io = |error| read_error(&self.path, Place::entry(&name), error);
+        let mut reader = self.archive.reader(&name, &document.facts())?;
+        loop {
+            let mut part = Vec::new();
+            let read = (&mut reader).take(PART as u64).read_to_end(&mut part);
+            if read.map_err(io)? == 0 {
+                break;
+            }
+            visit(part).map_err(Failure::Caller)?;
+        }
+        let held = reader.finish();
+        Ok(held_at(&self.path, &name, held)?)
     }
 
     /// What two people compare to be sure of the key that signed it.
@@ -195,11 +231,12 @@ impl Bundle {
         let mut done = 0;
         let files = self.manifest.files.clone();
         for (name, facts) in &files {
-            if name != OPERATIONS && name != PERSONAL {
+            if name != OPERATIONS && name != PERSONAL && !name.starts_with(DOCUMENTS) {
                 self.check_entry(name, facts, &mut |read| progress(done + read, total))?;
                 done += facts.size;
             }
         }
+        let mut attached = Attached::default();
         let mut named = Named::default();
         let mut unknown = BTreeMap::new();
         let mut lines = 0_u64;
@@ -211,7 +248,8 @@ impl Bundle {
                 return Err(ExchangeError::Cancelled);
             }
             count_unknown(&mut unknown, &carried.operation);
-            named.add(carried.sealed).map_err(|fault| {
+            let added = attached.add(&carried.operation.body);
+            added.and_then(|()| named.add(carried.sealed)).map_err(|fault| {
                 Place::Line {
                     entry: OPERATIONS,
                     line: lines,
@@ -230,26 +268,45 @@ impl Bundle {
             if line.is_multiple_of(STEP) && !progress(done.min(total), total) {
                 return Err(ExchangeError::Cancelled.into());
             }
-            named
-                .check(&entry)
-                .map_err(|fault| personal_place(line).refuse(fault).into())
+            let met = named.check(&entry).and_then(|()| attached.meet(&entry));
+            met.map_err(|fault| personal_place(line).refuse(fault).into())
         })
         .map_err(|failure: Failure<Infallible>| match failure {
             Failure::Exchange(error) => error,
             Failure::Caller(never) => match never {},
         })?;
         self.missing = named.unmet();
+        self.documents = attached.carried();
+        check_listed(&files, &self.documents)?;
+        let documents = self.documents.iter();
+        let kinds: BTreeMap<String, FileKind> = documents
+            .map(|document| (document.entry(), document.file_kind))
+            .collect();
+        for (name, kind) in kinds {
+            let facts = &files[&name];
+            let began = self.check_entry(&name, facts, &mut |read| {
+                progress((done + read).min(total), total)
+            })?;
+            if FileKind::of(&began) != Some(kind) {
+                return Err(Place::entry(&name).refuse(Fault::FileKind(kind.label())));
+            }
+            done += facts.size;
+        }
         Ok(())
     }
 
-    /// Checks an entry that is only for people.
+    /// Checks an entry that is no lines; answers how it begins.
     fn check_entry(
         &mut self,
         name: &str,
         facts: &FileFacts,
         go_on: &mut dyn FnMut(u64) -> bool,
-    ) -> Result<(), ExchangeError> {
+    ) -> Result<Vec<u8>, ExchangeError> {
         let mut reader = self.archive.reader(name, facts)?;
+        let mut began = Vec::new();
+        let io = |error| read_error(&self.path, Place::entry(name), error);
+        let told = (&mut reader).take(TELLING as u64).read_to_end(&mut began);
+        told.map_err(io)?;
         let mut block = vec![0; BLOCK];
         let mut done = 0;
         let held = loop {
@@ -262,7 +319,8 @@ impl Bundle {
                 return Err(ExchangeError::Cancelled);
             }
         };
-        held_at(&self.path, name, held)
+        held_at(&self.path, name, held)?;
+        Ok(began)
     }
 }
 

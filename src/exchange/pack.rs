@@ -7,9 +7,10 @@
 
 use super::archive::is_form;
 use super::archive_writer::ArchiveWriter;
+use super::attached::{Attached, CarriedDocument, check_listed};
 use super::chain::{CarriedPersonal, Named, Walk, personal_line, personal_place};
 use super::error::{ExchangeError, Failure, Fault, Place};
-use super::manifest::{FORMAT, FileFacts, Manifest, ManifestHead};
+use super::manifest::{FileFacts, Manifest, ManifestHead, format_of};
 use super::seal::{Hush, Sealer, Sealing};
 use super::table::{Rows, Table};
 use super::{
@@ -51,6 +52,9 @@ pub struct Packer<'a> {
     chain: Option<(u64, Digest, Walk)>,
     counts: BTreeMap<String, u64>,
     named: Named,
+    attached: Attached,
+    /// Documents of which the contents were written.
+    carried: Vec<CarriedDocument>,
     files: BTreeMap<String, FileFacts>,
     progress: Progress<'a>,
     done: u64,
@@ -86,6 +90,8 @@ impl<'a> Packer<'a> {
             chain: None,
             counts: BTreeMap::new(),
             named: Named::default(),
+            attached: Attached::default(),
+            carried: Vec::new(),
             files: BTreeMap::new(),
             progress,
             done: 0,
@@ -147,6 +153,7 @@ impl<'a> Packer<'a> {
             .counts
             .entry(operation.body.kind().to_owned())
             .or_default() += 1;
+        self.attached.add(&operation.body)?;
         self.named.add(sealed)
     }
 
@@ -178,9 +185,41 @@ impl<'a> Packer<'a> {
                 data: sealed.data,
             };
             self.named.check(&carried).map_err(refuse)?;
+            self.attached.meet(&carried).map_err(refuse)?;
             self.line(&mut entry, &line)?;
         }
         self.end(PERSONAL, &entry)?;
+        self.carried = std::mem::take(&mut self.attached).carried();
+        Ok(self)
+    }
+
+    /// Writes the documents whose contents were written, each part by part as `read`
+    /// gives it.
+    ///
+    /// # Errors
+    /// One is not what its operation says, they are more than a bundle carries, or the
+    /// file cannot be written.
+    pub fn documents<E, R: Iterator<Item = Result<Vec<u8>, E>>>(
+        mut self,
+        mut read: impl FnMut(&Sealed) -> R,
+    ) -> Result<Self, Failure<E>> {
+        for document in std::mem::take(&mut self.carried) {
+            let name = document.entry();
+            // Attached twice, it is there once.
+            if !self.files.contains_key(&name) {
+                self.begin(&name)?;
+                let mut entry = Entry::new(limits::DOCUMENT);
+                for part in read(&document.content) {
+                    self.write(&mut entry, &part.map_err(Failure::Caller)?)?;
+                    if !(self.progress)(self.done, self.lines) {
+                        return Err(ExchangeError::Cancelled.into());
+                    }
+                }
+                self.end(&name, &entry)?;
+            }
+            self.carried.push(document);
+        }
+        check_listed(&self.files, &self.carried)?;
         Ok(self)
     }
 
@@ -242,6 +281,7 @@ impl<'a> Packer<'a> {
     /// There are no operations, the signature is not by the terminal's key, or
     /// the file cannot be written; nothing is left of it then.
     pub fn finish<E>(mut self, sign: Sign<'_, E>) -> Result<Packed, Failure<E>> {
+        check_listed(&self.files, &self.carried)?;
         let refuse = |fault| Place::entry(MANIFEST).refuse(fault);
         let manifest = self.manifest().map_err(refuse)?;
         let bytes = serde_json::to_vec_pretty(&manifest)
@@ -289,7 +329,7 @@ impl<'a> Packer<'a> {
             return Err(Fault::Empty);
         };
         let manifest = Manifest {
-            format: FORMAT,
+            format: format_of(&self.files),
             bundle: self.head.bundle,
             organization: self.head.organization.clone(),
             replica: self.head.replica.clone(),

@@ -13,6 +13,7 @@ use crate::config::Paths;
 use crate::domain::access::Access;
 use crate::domain::attention::Attention;
 use crate::domain::code_block::CodeBlock;
+use crate::domain::notice::Notice;
 use crate::domain::outage::Outage;
 use crate::domain::personal::RetentionClass;
 use crate::domain::purge::PurgeEvent;
@@ -125,6 +126,13 @@ impl Reader<'_> {
                     add(outage.id, outage.correlative.to_string())
                 }
                 _ => Ok(()),
+            })?;
+            self.each_record("notice", |notice: Notice| {
+                if notice.registered_at.date_naive() < before {
+                    add(notice.id, format!("comunicado {}", notice.facts.reference))
+                } else {
+                    Ok(())
+                }
             })?;
             self.each_record("code_block", |block: CodeBlock| {
                 if block.reserved_at.date_naive() < before {

@@ -26,10 +26,11 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/0012-tallies.sql")),
     M::up(include_str!("../../assets/migrations/0013-evaluation.sql")),
     M::up(include_str!("../../assets/migrations/0014-alerts.sql")),
+    M::up(include_str!("../../assets/migrations/0015-documents.sql")),
 ];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 14;
+pub const SCHEMA_VERSION: i64 = 15;
 
 /// What keeps the journal from being changed, as its first migration made it.
 const GUARDS: [(&str, &str); 2] = [

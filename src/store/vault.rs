@@ -2,6 +2,7 @@
 //! that operations name and by the digest that they carry: whoever uses an id first,
 //! nobody occupies another's (M4).
 
+use super::documents;
 use super::error::StoreError;
 use super::read::Reader;
 use crate::domain::personal::{RetentionClass, Sealed};
@@ -119,7 +120,7 @@ pub(super) fn purge_id(conn: &Connection, id: Uuid) -> Result<(), StoreError> {
     ] {
         conn.prepare_cached(sql)?.execute([id])?;
     }
-    Ok(())
+    documents::delete_id(conn, id)
 }
 
 /// Whether nothing lies under an id, nor comes back.
@@ -128,7 +129,8 @@ pub(super) fn is_id_purged(conn: &Connection, id: Uuid) -> Result<bool, StoreErr
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM purged WHERE vault = ?1)
                  AND NOT EXISTS (SELECT 1 FROM vault WHERE id = ?1)
-                 AND NOT EXISTS (SELECT 1 FROM vault_twin WHERE id = ?1)",
+                 AND NOT EXISTS (SELECT 1 FROM vault_twin WHERE id = ?1)
+                 AND NOT EXISTS (SELECT 1 FROM document_part WHERE vault = ?1)",
         )?
         .query_row([id], |row| row.get(0))?)
 }
@@ -149,6 +151,7 @@ pub(super) fn purge(conn: &Connection, sealed: &Sealed) -> Result<(), StoreError
                 .execute([sealed.vault])?;
         }
     }
+    documents::delete(conn, sealed.vault, &digest)?;
     conn.prepare_cached("INSERT OR IGNORE INTO purged_content (digest, vault) VALUES (?1, ?2)")?
         .execute(params![digest, sealed.vault])?;
     Ok(())

@@ -2,6 +2,7 @@
 //! signatures, the numbering, and that every record is the fold of its operations.
 
 use super::connection;
+use super::documents;
 use super::error::StoreError;
 use super::finding::{Problem, ProblemKind, ReplicaState, Verification};
 use super::keyring::{Cost, FoundKey, KeyRing};
@@ -23,6 +24,7 @@ use crate::journal::{Digest, GENESIS, Operation, decode, digest, hex, sealed_in}
 use chrono_tz::Tz;
 use rusqlite::Connection;
 use secrecy::SecretString;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -294,6 +296,7 @@ fn check_operation(
     found: &mut Verification,
 ) -> Result<Option<i64>, StoreError> {
     let mut at = None;
+    let mut document = None;
     let (replica, sequence) = (stored.replica, stored.sequence);
     let mut problem = |kind, message| {
         found
@@ -327,6 +330,7 @@ fn check_operation(
         ),
         Ok(operation) => {
             at = Some(operation.envelope.at.timestamp_millis());
+            document = operation.body.document().cloned();
             if sequence == expected && operation.envelope.previous != previous {
                 problem(
                     ProblemKind::Link,
@@ -364,6 +368,13 @@ fn check_operation(
             )),
         }
     }
+    let fault = document.map(|facts| documents::fault(conn, &facts));
+    if let Some(fault) = fault.transpose()?.flatten() {
+        problem(
+            ProblemKind::Vault,
+            format!("{fault} (operación {sequence})."),
+        );
+    }
     match found.replicas.last_mut() {
         Some(last) if last.replica == replica => {
             last.to_sequence = sequence;
@@ -394,7 +405,7 @@ fn fits(operation: &Operation, stored: &StoredOperation) -> bool {
 /// What of a vault entry is not as it was sealed.
 enum VaultFault {
     /// It is damaged, or lost.
-    Damage(&'static str),
+    Damage(Cow<'static, str>),
     /// Another terminal named it and it never came.
     Missing,
 }
@@ -409,14 +420,14 @@ fn vault_faults(conn: &Connection, bytes: &[u8], own: bool) -> Result<Vec<VaultF
         match (vault::find(conn, &sealed)?, purged) {
             (None, true) | (Some(_), false) => {}
             (Some(_), true) => faults.push(VaultFault::Damage(
-                "Un contenido depurado sigue en la bóveda",
+                "Un contenido depurado sigue en la bóveda".into(),
             )),
             (None, false) if !own => faults.push(VaultFault::Missing),
             (None, false) => faults.push(VaultFault::Damage(
                 if vault::under(conn, sealed.vault)?.is_some() {
-                    "Un contenido de la bóveda fue alterado"
+                    "Un contenido de la bóveda fue alterado".into()
                 } else {
-                    "Falta un contenido de la bóveda"
+                    "Falta un contenido de la bóveda".into()
                 },
             )),
         }

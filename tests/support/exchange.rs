@@ -269,6 +269,10 @@ impl Terminal {
         Packer::create(path, sealing, self.head(), total, &mut go_on)?
             .operations(lines.iter().cloned().map(Ok))?
             .personal(vault.cloned().map(Ok))?
+            .documents(|content| {
+                let bytes = self.documents.get(&content.vault).cloned();
+                bytes.into_iter().map(Ok)
+            })?
             .table(
                 Table::Outages,
                 &["Correlativo", "Sustento"],

@@ -2,11 +2,13 @@
 
 use super::merging::Merging;
 use super::tally::{Merged, Tally};
-use crate::domain::personal::RetentionClass;
+use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::trust::WhyVoid;
 use crate::domain::user::UserEvent;
 use crate::journal::{Body, Digest, GENESIS, Operation, decode};
+use crate::store::documents;
 use crate::store::error::StoreError;
+use crate::store::read::Reader;
 use crate::store::signatures::{Claim, OF_USER, Prover, decisions, hear_again};
 use crate::store::standing;
 use crate::store::vault;
@@ -33,6 +35,8 @@ pub struct Merger<'m, 'a> {
     /// Contents that are not of the general class.
     classed: Vec<(Uuid, RetentionClass)>,
     put_aside: Vec<u64>,
+    /// The document at hand is here, or was purged.
+    passes_over: bool,
     /// The parting that was known before, and the one that is known now (M3).
     known_fork: Option<u64>,
     fork: Option<u64>,
@@ -59,6 +63,7 @@ impl<'m, 'a> Merger<'m, 'a> {
             users_said: false,
             classed: Vec::new(),
             put_aside: Vec::new(),
+            passes_over: false,
             known_fork: fork,
             fork,
             done: Merged::default(),
@@ -81,6 +86,28 @@ impl<'m, 'a> Merger<'m, 'a> {
     /// It cannot be written.
     pub fn personal(&mut self, id: Uuid, salt: &[u8; 32], data: &[u8]) -> Result<(), StoreError> {
         vault::keep(self.conn(), id, salt, data)
+    }
+
+    /// Takes the next part of a document, whose digest was held against its content. What
+    /// was purged stays purged, and what is here already stays as it is (T1, G3).
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn document(
+        &mut self,
+        content: &Sealed,
+        part: u32,
+        bytes: &[u8],
+    ) -> Result<(), StoreError> {
+        if part == 0 {
+            let reader = Reader::new(self.conn());
+            self.passes_over =
+                reader.is_purged(content)? || documents::is_here(self.conn(), content)?;
+        }
+        if self.passes_over {
+            return Ok(());
+        }
+        documents::put(self.conn(), content, part, bytes)
     }
 
     /// Takes the next operation of the bundle, of which everything was checked
