@@ -18,6 +18,8 @@ pub enum Sought {
     Copies,
     /// A spreadsheet or a table as text.
     Tables,
+    /// A photo, a scan or a PDF.
+    Documents,
     /// A folder.
     Folders,
 }
@@ -61,6 +63,9 @@ impl Sought {
             Self::Copies => ends(&[".zip"]) && !name.ends_with(".ctg.zip"),
             // What a file is, its bytes say when it is read: these are what they are called.
             Self::Tables => ends(&[".xlsx", ".xls", ".xlsb", ".ods", ".xlsm", ".csv", ".txt"]),
+            Self::Documents => ends(&[
+                ".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".heif", ".webp",
+            ]),
             Self::Folders => false,
         }
     }
@@ -132,7 +137,9 @@ fn from_places(paths: &Paths, listing: &mut Listing) {
         .collect();
     let own = match listing.sought {
         Sought::Copies => paths.backups(),
-        Sought::Exchange | Sought::Tables | Sought::Folders => paths.documents(),
+        Sought::Exchange | Sought::Tables | Sought::Documents | Sought::Folders => {
+            paths.documents()
+        }
     };
     if own.is_dir() && all.iter().all(|(path, _)| *path != own) {
         all.push((own, false));

@@ -227,6 +227,15 @@ pub enum ActionError {
     /// A catalogue entry was not found, or several were.
     #[error(transparent)]
     Resolve(#[from] ResolveError),
+    /// A file that was to be attached does not read.
+    #[error("{}: {source}", file.display())]
+    UnreadDocument {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
     /// No record is named so.
     #[error("no outage {0}")]
     NoOutage(String),

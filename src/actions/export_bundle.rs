@@ -10,7 +10,8 @@ use crate::documents::Paper;
 use crate::domain::authority::Permission;
 use crate::domain::terminal::Terminal;
 use crate::exchange::{
-    ExchangeError, ManifestHead, ManifestReplica, Packed, Packer, Sealing, Table, file_name,
+    ExchangeError, MOST_DOCUMENT_BYTES, MOST_DOCUMENTS, ManifestHead, ManifestReplica, Packed,
+    Packer, Sealing, Table, file_name,
 };
 use crate::files::numbered;
 use crate::journal::{LINE, sealed_in};
@@ -99,7 +100,8 @@ pub struct Exported {
     /// exported, and is exported again (G3).
     #[serde(skip_serializing_if = "is_true")]
     pub noted: bool,
-    /// The bundles of the terminal's earlier epochs, which went with it (N5).
+    /// The bundles that went with it: of the terminal's earlier epochs (N5), and of its
+    /// earlier operations, where one bundle does not hold all documents (Q11).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Exported>,
 }
@@ -180,6 +182,17 @@ pub fn export_job(
     }
     let last = desk.store.read().last_sequence(terminal.replica)?;
     let to = input.until.map_or(last, |until| until.min(last));
+    let mut from = from;
+    for end in full_before(desk, (terminal.replica, from, to))? {
+        parts.push(Part::new(
+            desk,
+            &input.folder,
+            &terminal,
+            (from, end),
+            plain,
+        ));
+        from = end + 1;
+    }
     let own = Part::new(desk, &input.folder, &terminal, (from, to), plain);
     let job = Job {
         sealed,
@@ -189,6 +202,25 @@ pub fn export_job(
         desk: Desk::over(desk.store.beside()?)?,
     };
     Ok(move |progress: Progress<'_>| job.run(&parts, &own, progress))
+}
+
+/// Where one bundle after another is full of documents before the end of a stretch: the
+/// last sequence of each but the last (Q11).
+fn full_before(
+    desk: &Desk,
+    (replica, from, to): (Uuid, u64, u64),
+) -> Result<Vec<u64>, ActionError> {
+    let range = ChainRange { replica, from, to };
+    let (mut ends, mut count, mut bytes) = (Vec::new(), 0, 0);
+    for (sequence, size) in desk.store.read().documents_in(range)? {
+        count += 1;
+        bytes += size;
+        if count > MOST_DOCUMENTS || bytes > MOST_DOCUMENT_BYTES {
+            ends.push(sequence - 1);
+            (count, bytes) = (1, size);
+        }
+    }
+    Ok(ends)
 }
 
 /// Where an export of a terminal's epoch begins, where it carries any of it: a

@@ -7,7 +7,9 @@
 mod answer_times;
 mod apply_receipt;
 mod attach_attention;
+mod attach_document;
 mod attach_notice;
+mod attached;
 mod attention_history;
 mod attention_input;
 mod attention_view;
@@ -69,6 +71,7 @@ mod restore_outage;
 mod revealed;
 mod shift;
 mod show_attentions;
+mod show_documents;
 mod show_evaluation;
 mod show_outages;
 mod show_regularization;
@@ -84,6 +87,7 @@ mod void;
 
 pub use apply_receipt::{AppliedReceipt, apply_receipt};
 pub use attach_attention::{attach_attention, attachable};
+pub use attach_document::{DocumentInput, attach_job, withdraw_document};
 pub use attach_notice::KeptNotice;
 pub use attention_input::{AttentionInput, OutageChoice};
 pub use attention_view::{
@@ -178,6 +182,9 @@ pub use show_attentions::{
     AttentionDetail, AttentionList, AttentionPlace, AttentionQuery, attentions_named,
     is_identifier, is_whole_identifier, list_attentions, reveal_attention, reveal_listed,
     show_attention,
+};
+pub use show_documents::{
+    DocumentList, DocumentView, ExtractedView, WithdrawnView, extract_document, list_documents,
 };
 pub use show_evaluation::{
     CauseView, EvaluationView, FiledView, ImpactView, ScheduleView, ValidationView, Verdict,

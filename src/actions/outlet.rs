@@ -119,10 +119,26 @@ impl Outgoing {
     ///
     /// # Errors
     /// It cannot be written; nothing is left of it then.
-    pub(super) fn write(mut self, bytes: &[u8]) -> Result<PathBuf, ActionError> {
+    pub(super) fn write(self, bytes: &[u8]) -> Result<PathBuf, ActionError> {
+        self.write_parts([Ok(bytes)])
+    }
+
+    /// Writes the file part by part; answers where it is.
+    ///
+    /// # Errors
+    /// A part does not come, or the file cannot be written; nothing is left of it then.
+    pub(super) fn write_parts<B: AsRef<[u8]>>(
+        mut self,
+        parts: impl IntoIterator<Item = Result<B, ActionError>>,
+    ) -> Result<PathBuf, ActionError> {
         let path = self.path.clone();
+        for part in parts {
+            self.file
+                .write_all(part?.as_ref())
+                .map_err(|error| failed(&path, error))?;
+        }
         self.file
-            .write_all(bytes)
+            .flush()
             .and_then(|()| match self.name {
                 Name::Over => self.file.publish().map(|()| self.path),
                 Name::New => self.file.publish_new().map(|()| self.path),

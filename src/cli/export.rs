@@ -76,7 +76,7 @@ fn answer(done: &Exported) -> Result<Answer, Report> {
     let beside = done.signature.as_ref();
     let earlier = done.earlier.iter().map(|part| {
         format!(
-            "También va {}, de antes de restaurar la copia: envíe los dos.",
+            "También va {}, de antes: envíelos todos.",
             part.file.display()
         )
     });

@@ -19,6 +19,7 @@ mod context;
 mod crash;
 mod deadline;
 mod diagnose;
+mod document;
 mod evaluate;
 mod export;
 mod form;
@@ -81,6 +82,11 @@ fn program() -> Program {
             "atencion",
             "Atenciones en contingencia: lo que pide cada cliente",
             attention::all(),
+        ),
+        Subcommand::group(
+            "documento",
+            "Documentos adjuntos: fotos, escaneos y PDF de un registro",
+            document::all(),
         ),
         Subcommand::at_desk("formato", form::run),
         Subcommand::at_desk("aviso", alert::run),

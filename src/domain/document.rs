@@ -62,11 +62,8 @@ impl FileKind {
     /// The kind that the first [`TELLING`] bytes of a file tell, whatever its name.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
-        let at = |from: usize, mark: &[u8]| {
-            bytes
-                .get(from..)
-                .is_some_and(|rest| rest.starts_with(mark))
-        };
+        let at =
+            |from: usize, mark: &[u8]| bytes.get(from..).is_some_and(|rest| rest.starts_with(mark));
         let heic = [b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"];
         Some(match () {
             () if at(0, b"%PDF-") => Self::Pdf,
@@ -243,9 +240,8 @@ impl Documents {
 
     /// Notes that one was attached by mistake; answers whether it was here and counted.
     pub fn withdraw(&mut self, meta: &Meta, facts: WithdrawnFacts) -> bool {
-        let counts = |it: &&mut Document| {
-            it.facts.content.vault == facts.document && it.withdrawn.is_none()
-        };
+        let counts =
+            |it: &&mut Document| it.facts.content.vault == facts.document && it.withdrawn.is_none();
         let Some(document) = self.0.iter_mut().find(counts) else {
             return false;
         };

@@ -1,10 +1,10 @@
 //! The ZIP inside a bundle: its directory is judged before any entry is read,
 //! and every entry is read within the size the manifest says.
 
+use super::attached::is_document;
 use super::error::{ExchangeError, Fault, Place};
 use super::manifest::FileFacts;
 use super::seal::{Source, read_error};
-use super::attached::is_document;
 use super::{DOCUMENTS, FORMS, MANIFEST, MANIFEST_SIGNATURE, OPERATIONS, PERSONAL, Table, limits};
 use crate::journal::hex;
 use sha2::{Digest as _, Sha256};

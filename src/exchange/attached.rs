@@ -28,11 +28,7 @@ pub struct CarriedDocument {
 impl CarriedDocument {
     /// The name of its entry.
     pub(super) fn entry(&self) -> String {
-        format!(
-            "{DOCUMENTS}{}.{}",
-            self.sha256,
-            self.file_kind.extension()
-        )
+        format!("{DOCUMENTS}{}.{}", self.sha256, self.file_kind.extension())
     }
 
     /// What its entry has to be.

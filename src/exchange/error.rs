@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// Characters of a name from outside that a sentence repeats.
-const SHOWN: usize = 60;
+const SHOWN: usize = 90;
 
 /// Where in a file something is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]

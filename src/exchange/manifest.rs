@@ -133,7 +133,10 @@ impl Manifest {
             return Err(Fault::Format(self.format));
         }
         let format = format_of(&self.files);
-        let sizes = self.files.iter().filter(|(name, _)| name.starts_with(DOCUMENTS));
+        let sizes = self
+            .files
+            .iter()
+            .filter(|(name, _)| name.starts_with(DOCUMENTS));
         let documents = sizes.fold(0_u64, |sum, (_, facts)| sum.saturating_add(facts.size));
         if documents > limits::DOCUMENTS_BYTES {
             return Err(Fault::Unpacked {

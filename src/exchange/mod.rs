@@ -35,7 +35,9 @@ pub use crate::signature::fingerprint;
 pub use attached::CarriedDocument;
 pub use chain::{CarriedOperation, CarriedPersonal, read_operations};
 pub use error::{ExchangeError, Failure, Fault, Place};
-pub use limits::{DOCUMENTS as MOST_DOCUMENTS, DOCUMENTS_BYTES as MOST_DOCUMENT_BYTES, LAMPORT_JUMP};
+pub use limits::{
+    DOCUMENTS as MOST_DOCUMENTS, DOCUMENTS_BYTES as MOST_DOCUMENT_BYTES, LAMPORT_JUMP,
+};
 pub use manifest::{FORMAT, FileFacts, Manifest, ManifestHead, ManifestReplica, file_name};
 pub use open::Bundle;
 pub use pack::{Packed, Packer};

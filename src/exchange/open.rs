@@ -10,7 +10,9 @@ use super::error::{ExchangeError, Failure, Fault, Place};
 use super::manifest::{FileFacts, Manifest};
 use super::seal::{Source, Unsealing, ZIP, read_error};
 use super::sealed_as::SealedAs;
-use super::{DOCUMENTS, MANIFEST, MANIFEST_SIGNATURE, OPERATIONS, PERSONAL, Progress, limits, signed};
+use super::{
+    DOCUMENTS, MANIFEST, MANIFEST_SIGNATURE, OPERATIONS, PERSONAL, Progress, limits, signed,
+};
 use crate::domain::document::{FileKind, PART, TELLING};
 use crate::domain::personal::Sealed;
 use crate::signature::fingerprint;
@@ -249,13 +251,15 @@ impl Bundle {
             }
             count_unknown(&mut unknown, &carried.operation);
             let added = attached.add(&carried.operation.body);
-            added.and_then(|()| named.add(carried.sealed)).map_err(|fault| {
-                Place::Line {
-                    entry: OPERATIONS,
-                    line: lines,
-                }
-                .refuse(fault)
-            })
+            added
+                .and_then(|()| named.add(carried.sealed))
+                .map_err(|fault| {
+                    Place::Line {
+                        entry: OPERATIONS,
+                        line: lines,
+                    }
+                    .refuse(fault)
+                })
         })
         .map_err(inner)?;
         self.unknown_kinds = unknown;

@@ -233,11 +233,21 @@ fn is_over(
         let (class, from, made, point) = if let Some(attention) = reader.attention(*record)? {
             let from = attention.retention_from().filter(|_| !attention.held);
             let point = attention.code.point.clone();
-            (attention.retention(), from, attention.registered_at, Some(point))
+            (
+                attention.retention(),
+                from,
+                attention.registered_at,
+                Some(point),
+            )
         } else if let Some(outage) = reader.outage(*record)? {
             let from = outage.closing.map(|closing| closing.at.date_naive());
             let point = outage.correlative.point;
-            (RetentionClass::General, from, outage.registered_at, Some(point))
+            (
+                RetentionClass::General,
+                from,
+                outage.registered_at,
+                Some(point),
+            )
         } else if let Some(notice) = reader.notice(*record)? {
             let made = notice.registered_at;
             // Of the point whose terminal made it, which its author was held against.
@@ -245,7 +255,12 @@ fn is_over(
         } else if let Some(block) = reader.code_block(*record)? {
             let from = Some(block.reserved_at.date_naive());
             let point = block.block.point;
-            (RetentionClass::General, from, block.reserved_at, Some(point))
+            (
+                RetentionClass::General,
+                from,
+                block.reserved_at,
+                Some(point),
+            )
         } else {
             return Ok(false);
         };

@@ -11,7 +11,7 @@ use super::read::Reader;
 use super::session::Store;
 use super::write::Writer;
 use crate::domain::terminal::Terminal;
-use crate::journal::bind;
+use crate::journal::{bind, decode};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Type;
 use rusqlite::{CachedStatement, Error, OptionalExtension, Transaction, params};
@@ -176,6 +176,30 @@ impl Writer<'_> {
 }
 
 impl<'c> Reader<'c> {
+    /// The documents that operations of a stretch attach: of each the sequence and the
+    /// bytes, in sequence (Q11).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(crate) fn documents_in(self, range: ChainRange) -> Result<Vec<(u64, u64)>, StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT sequence, bytes FROM operation
+             WHERE replica = ?1 AND sequence BETWEEN ?2 AND ?3
+                 AND (kind LIKE '%.document_attached' OR kind LIKE '%.evidence_attached')
+             ORDER BY sequence",
+        )?;
+        let mut rows = statement.query(params![range.replica, range.from, range.to])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let bytes = row.get_ref(1)?.as_bytes().map_err(Error::from)?;
+            let size = decode(bytes)
+                .ok()
+                .and_then(|operation| operation.body.document().map(|facts| facts.size));
+            found.push((row.get(0)?, size.unwrap_or_default()));
+        }
+        Ok(found)
+    }
+
     /// The earlier epochs of the own terminal whose keys were kept, oldest first (N5).
     pub(crate) fn earlier_epochs(self) -> Result<Vec<Terminal>, StoreError> {
         let mut kept = self

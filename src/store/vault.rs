@@ -2,7 +2,7 @@
 //! that operations name and by the digest that they carry: whoever uses an id first,
 //! nobody occupies another's (M4).
 
-use super::documents;
+use super::document_parts;
 use super::error::StoreError;
 use super::read::Reader;
 use crate::domain::personal::{RetentionClass, Sealed};
@@ -120,7 +120,7 @@ pub(super) fn purge_id(conn: &Connection, id: Uuid) -> Result<(), StoreError> {
     ] {
         conn.prepare_cached(sql)?.execute([id])?;
     }
-    documents::delete_id(conn, id)
+    document_parts::delete_id(conn, id)
 }
 
 /// Whether nothing lies under an id, nor comes back.
@@ -151,7 +151,7 @@ pub(super) fn purge(conn: &Connection, sealed: &Sealed) -> Result<(), StoreError
                 .execute([sealed.vault])?;
         }
     }
-    documents::delete(conn, sealed.vault, &digest)?;
+    document_parts::delete(conn, sealed.vault, &digest)?;
     conn.prepare_cached("INSERT OR IGNORE INTO purged_content (digest, vault) VALUES (?1, ?2)")?
         .execute(params![digest, sealed.vault])?;
     Ok(())

@@ -3,8 +3,8 @@
 use super::{
     address::Nature,
     subjects::{
-        attentions::AttentionEffect, drafts::DraftEffect, entry::EntryEffect,
-        exchange::ExchangeEffect, keeping::KeepEffect, letters::LetterEffect,
+        attentions::AttentionEffect, documents::DocumentEffect, drafts::DraftEffect,
+        entry::EntryEffect, exchange::ExchangeEffect, keeping::KeepEffect, letters::LetterEffect,
         outages::OutageEffect, papers::PaperEffect, regularization::RegularizationEffect,
         reports::ReportEffect, settings::SettingsEffect, tallies::TallyEffect,
         upkeep::UpkeepEffect,
@@ -27,6 +27,8 @@ pub enum Effect {
     Outages(OutageEffect),
     /// Attentions.
     Attentions(AttentionEffect),
+    /// What is attached to a record.
+    Documents(DocumentEffect),
     /// Letters.
     Letters(LetterEffect),
     /// What is printed.
@@ -75,7 +77,7 @@ pub(super) use of_subjects;
 
 of_subjects!(
     Effect: Entry(EntryEffect), Outages(OutageEffect), Attentions(AttentionEffect),
-    Letters(LetterEffect), Papers(PaperEffect), Regularization(RegularizationEffect),
+    Documents(DocumentEffect), Letters(LetterEffect), Papers(PaperEffect), Regularization(RegularizationEffect),
     Exchange(ExchangeEffect), Drafts(DraftEffect), Settings(SettingsEffect),
     Keep(KeepEffect), Upkeep(UpkeepEffect), Reports(ReportEffect), Tallies(TallyEffect),
 );
@@ -85,7 +87,8 @@ impl Effect {
     pub(crate) fn can_be_cancelled(&self) -> bool {
         match self {
             Self::Exchange(ExchangeEffect::Import(import)) => !import.is_receipt(),
-            Self::Exchange(ExchangeEffect::Export(_))
+            Self::Documents(DocumentEffect::Attach(_))
+            | Self::Exchange(ExchangeEffect::Export(_))
             | Self::Tallies(TallyEffect::Plan(_) | TallyEffect::Import(_))
             | Self::Upkeep(UpkeepEffect::Backup | UpkeepEffect::Verify) => true,
             _ => false,
@@ -98,6 +101,7 @@ impl Effect {
             Self::Entry(effect) => effect.nature(),
             Self::Outages(effect) => effect.nature(),
             Self::Attentions(effect) => effect.nature(),
+            Self::Documents(effect) => effect.nature(),
             Self::Letters(effect) => effect.nature(),
             Self::Papers(effect) => effect.nature(),
             Self::Regularization(effect) => effect.nature(),

@@ -5,8 +5,8 @@ use super::{
     listed::labelled,
     runtime::Signal,
     subjects::{
-        attentions::AttentionAnswer, drafts::DraftAnswer, entry::EntryAnswer,
-        exchange::ExchangeAnswer, letters::LetterAnswer, outages::OutageAnswer,
+        attentions::AttentionAnswer, documents::DocumentAnswer, drafts::DraftAnswer,
+        entry::EntryAnswer, exchange::ExchangeAnswer, letters::LetterAnswer, outages::OutageAnswer,
         papers::PaperAnswer, regularization::RegularizationAnswer, reports::ReportAnswer,
         settings::SettingsAnswer, tallies::TallyAnswer, upkeep::UpkeepAnswer,
     },
@@ -40,6 +40,7 @@ labelled! {
         StoreRows => "Guardando",
         Verify => "Verificando",
         Backup => "Respaldando",
+        Attach => "Adjuntando",
     }
 }
 
@@ -49,6 +50,7 @@ impl LongWork {
         match self {
             Self::Backup => "páginas",
             Self::ReadRows | Self::StoreRows => "filas",
+            Self::Attach => "bytes",
             Self::Export | Self::Plan | Self::Import | Self::Verify => "operaciones",
         }
     }
@@ -66,6 +68,8 @@ pub enum Answer {
     Outages(OutageAnswer),
     /// Of attentions.
     Attentions(AttentionAnswer),
+    /// Of what is attached to a record.
+    Documents(DocumentAnswer),
     /// Of a letter.
     Letters(LetterAnswer),
     /// Of paper.
@@ -112,7 +116,7 @@ pub enum Answer {
 
 super::effect::of_subjects!(
     Answer: Entry(EntryAnswer), Outages(OutageAnswer), Attentions(AttentionAnswer),
-    Letters(LetterAnswer), Papers(PaperAnswer), Regularization(RegularizationAnswer),
+    Documents(DocumentAnswer), Letters(LetterAnswer), Papers(PaperAnswer), Regularization(RegularizationAnswer),
     Exchange(ExchangeAnswer), Drafts(DraftAnswer), Settings(SettingsAnswer),
     Upkeep(UpkeepAnswer), Reports(ReportAnswer), Tallies(TallyAnswer),
 );

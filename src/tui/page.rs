@@ -1,7 +1,7 @@
 //! The pages that can be shown, and where each opens.
 
 use super::screens::{
-    attention_form, attentions, blank_forms, board, closing, deadlines, evaluation,
+    attention_form, attentions, blank_forms, board, closing, deadlines, documents, evaluation,
     failure_form::FailureForm, letter, notice_form::NoticeForm, outage_form, outages, outcome_form,
     regularization, settings, shift::Shift, tally_import, without_effect,
 };
@@ -37,6 +37,7 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::OutageOpened(correlative) => page(outages::one(&correlative, true, scene)),
         To::Attentions { outage } => page(attentions::list(outage, scene)),
         To::Attention(code) => page(attentions::one(&code, scene)),
+        To::Documents(record) => page(documents::list(&record, scene)),
         To::Letter(subject) => page(letter::State::about(subject)),
         To::LetterShown(id) => page(letter::State::shown(id)),
         To::OutageForm(known) => page(outage_form::open(&known, scene)),

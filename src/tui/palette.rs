@@ -146,7 +146,10 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
         | Intent::OutageAttentions
         | Intent::AttachAttentions
         | Intent::PrintForm => "en un evento",
-        Intent::History => "en un evento o atención",
+        Intent::History | Intent::Documents => "en un evento o atención",
+        Intent::AttachDocument | Intent::ExtractDocument | Intent::WithdrawDocument => {
+            "en los documentos de un registro"
+        }
         Intent::RecordOutcome
         | Intent::AttachAttention
         | Intent::CorrectAttention

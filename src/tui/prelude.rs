@@ -18,6 +18,7 @@ pub(super) use super::{
     },
     subjects::{
         attentions::{AttentionAnswer, AttentionDeed, AttentionEffect},
+        documents::{DocumentAnswer, DocumentEffect},
         drafts::{DraftAnswer, DraftEffect},
         entry::{EntryAnswer, EntryEffect},
         exchange::{ExchangeAnswer, ExchangeEffect},

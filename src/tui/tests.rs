@@ -282,10 +282,10 @@ fn law_4_blocking_somebody_wants_a_word() {
     console.tell(settings());
     console.press("↓⏎");
     // Nobody shuts themselves out.
-    assert!(console.press("d").is_empty());
+    assert!(console.press("X").is_empty());
     console.hides("Bloquear usuario");
-    console.hides("d Quitar");
-    console.press("↓d");
+    console.hides("X Quitar");
+    console.press("↓X");
     insta::assert_snapshot!(console.draw());
     assert!(console.press("⏎").is_empty());
     console.press("bloquear");

@@ -2,6 +2,7 @@
 
 mod access;
 mod amendments;
+mod attached;
 mod attentions;
 mod batch;
 mod calendar;

@@ -3,6 +3,7 @@
 //!
 //! `CONTINGENCIA_CRASH_KILLS` makes it longer, `CONTINGENCIA_CRASH_SEED` repeats one run.
 
+mod attaching;
 mod blocking;
 mod export;
 mod import;

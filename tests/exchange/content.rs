@@ -184,8 +184,8 @@ fn the_manifest_cannot_say_what_the_operations_do_not() {
             "manifest.json: el valor de «series» no es válido",
         ),
         (
-            |m| m["format"] = json!(2),
-            "manifest.json: es de un formato posterior (2); actualice la consola",
+            |m| m["format"] = json!(3),
+            "manifest.json: es de un formato posterior (3); actualice la consola",
         ),
         (
             |m| m["bundle"] = json!("no"),

@@ -2,7 +2,7 @@
 
 use crate::support::exchange::{Terminal, beside, names, open_plain};
 use crate::support::kinds::of_every_kind;
-use contingencia::domain::personal::RetentionClass;
+use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::exchange::{
     Bundle, Failure, Manifest, Packer, SealedAs, Sealing, Table, Unsealing, file_name, fingerprint,
 };
@@ -305,8 +305,14 @@ fn nothing_is_left_of_what_failed_was_stopped_or_dropped() {
     let vault = || terminal.vault.iter().cloned().map(Ok::<_, &str>);
     assert!(begin().finish::<&str>(&|_| Ok(String::new())).is_err());
     let stranger = SigningKey::generate().unwrap();
+    let documents = |content: &Sealed| {
+        let bytes = terminal.documents.get(&content.vault).cloned();
+        bytes.into_iter().map(Ok::<_, &str>)
+    };
     let foreign = begin()
         .personal(vault())
+        .unwrap()
+        .documents(documents)
         .unwrap()
         .finish(&|data| stranger.sign_stream(data));
     assert_eq!(
@@ -314,6 +320,7 @@ fn nothing_is_left_of_what_failed_was_stopped_or_dropped() {
         "manifest.json: la firma no corresponde a la llave que declara"
     );
     let unsigned = begin().personal(vault()).unwrap();
+    let unsigned = unsigned.documents(documents).unwrap();
     let unsigned = unsigned.finish(&|_| Err("no hay llave"));
     assert!(matches!(unsigned, Err(Failure::Caller("no hay llave"))));
     // Nobody finishes it.

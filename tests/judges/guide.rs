@@ -107,7 +107,7 @@ fn j2_the_guide_opens_verifies_and_reads_what_the_program_exports() {
         return;
     }
     let blocks = blocks(GUIDE);
-    assert_eq!(blocks.len(), 7, "{blocks:?}");
+    assert_eq!(blocks.len(), 8, "{blocks:?}");
     let place = tempfile::tempdir().unwrap();
     let (data, secret) = (place.path().join("datos"), place.path().join("clave"));
     let office = place.path().join("oficina");
@@ -149,6 +149,10 @@ fn j2_the_guide_opens_verifies_and_reads_what_the_program_exports() {
         outage,
     ]);
     run(&["evento", "restablecer", outage]);
+    let photo = place.path().join("La foto.jpg");
+    overwrite(&photo, &crate::support::kinds::photo(300_000));
+    let attached = run(&["documento", "adjuntar", outage, photo.to_str().unwrap()]);
+    let photo = attached["documents"][0]["sha256"].as_str().unwrap();
     let folder = office.to_str().unwrap();
     let done = run(&["exportar", "--salida", folder, "--con-formatos"]);
     assert_eq!(done["encrypted_to"], serde_json::json!([key.trim()]));
@@ -185,6 +189,11 @@ fn j2_the_guide_opens_verifies_and_reads_what_the_program_exports() {
         "{told}"
     );
     assert!(told.contains("datos personales comprobados: "), "{told}");
+    assert!(
+        told.contains(&format!("documento comprobado: {photo}.jpg\n")),
+        "{told}"
+    );
+    assert!(told.contains(&format!("{photo}  La foto.jpg\n")), "{told}");
     assert!(told.contains("outage.restored\n"), "{told}");
     assert!(told.contains(r#""name": "Rosa Ejemplo Prueba""#), "{told}");
 

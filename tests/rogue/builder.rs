@@ -283,6 +283,11 @@ impl Rogue {
             .unwrap()
             .personal(vault.cloned().map(Ok::<_, KeyError>))
             .unwrap()
+            .documents(|content| {
+                let bytes = self.documents.get(&content.vault).cloned();
+                bytes.into_iter().map(Ok::<_, KeyError>)
+            })
+            .unwrap()
             .finish(&self.sign())
             .unwrap();
         path

@@ -4,6 +4,7 @@
 //! and sign any bundle. What the law does not allow has no effect, is told by name,
 //! and keeps nobody from working.
 
+mod attached;
 mod bench;
 pub(crate) mod builder;
 mod identity;

@@ -1,6 +1,7 @@
 //! The store: what it keeps, what it refuses, what it notices.
 
 mod alerts;
+mod attached;
 mod attentions;
 mod converging;
 mod copies;

@@ -1,20 +1,23 @@
 //! T1: what was kept long enough leaves every place it could be found in.
 
 use crate::support::desk::*;
+use crate::support::kinds::PHOTO;
 use crate::support::merging::bundle;
 use crate::support::store::*;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use contingencia::actions::{
-    Desk, Document, DraftKind, DraftName, ExportInput, ExportRange, ExportSealing, OutcomeInput,
-    PersonalDecision, PurgeView, Target, backup, decide_for_attention, export_job, plan_purge,
-    print, purge, record_outcome, record_resolution, restore, take_attention,
+    Desk, Document, DocumentInput, DraftKind, DraftName, ExportInput, ExportRange, ExportSealing,
+    OutcomeInput, PersonalDecision, PurgeView, Target, attach_job, backup, decide_for_attention,
+    export_job, extract_document, plan_purge, print, purge, record_outcome, record_resolution,
+    restore, take_attention,
 };
 use contingencia::domain::attention::Via;
 use contingencia::domain::authority::Role;
 use contingencia::domain::identity::DocumentType;
-use contingencia::domain::personal::RetentionClass;
+use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::rule::Rule;
 use contingencia::exchange::{Bundle, Unsealing};
+use contingencia::journal::hex;
 use contingencia::store::MergeMode;
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -75,6 +78,16 @@ fn years(place: &Place) -> (Desk, Vec<String>) {
         };
         record_outcome(&mut desk, &view.code, &outcome).unwrap();
         print(&mut desk, &Document::Slip(view.code.clone()), None, None).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let photo = folder.path().join("quimérica.jpg");
+        overwrite(&photo, &[PHOTO, "un dragón".as_bytes()].concat());
+        let document = DocumentInput {
+            record: view.code.clone(),
+            files: vec![photo],
+            title: "Pasaje Dragón".into(),
+        };
+        attach_job(&desk, document).unwrap()(&mut |_, _| true).unwrap();
+        extract_document(&mut desk, &view.code, 1, None, &mut |_, _| true).unwrap();
         codes.push(view.code);
     }
     desk.save_draft(
@@ -232,14 +245,18 @@ fn t1_no_byte_of_what_was_purged_is_left_and_the_chain_still_holds() {
     assert_eq!(claims.without_resolution, 1);
     assert_eq!(others.records, [codes[1].clone()]);
     assert_eq!(others.held, [codes[3].clone()]);
-    assert_eq!(claims.out_of_reach.len(), 1);
+    // The slip and the photo.
+    assert_eq!(claims.out_of_reach.len(), 2);
     assert_eq!(claims.expired_backups.len(), 1);
-    let slip = place
-        .paths()
-        .documents()
-        .join(format!("constancia-{}.pdf", codes[0]));
-    assert_eq!(claims.deleted_documents, std::slice::from_ref(&slip));
-    assert!(!slip.exists());
+    let written = [
+        format!("constancia-{}.pdf", codes[0]),
+        format!("documento1-{}.jpg", codes[0]),
+    ]
+    .map(|name| place.paths().documents().join(name));
+    let mut deleted = claims.deleted_documents.clone();
+    deleted.sort();
+    assert_eq!(deleted, written);
+    assert!(written.iter().all(|path| !path.exists()));
 
     assert_eq!(marks_in_tables(&place.raw()), Vec::<String>::new());
     for file in &files {
@@ -322,12 +339,21 @@ fn t1_what_was_purged_does_not_come_back() {
         .unwrap()
         .map(Result::unwrap)
         .collect();
+    let parts: Vec<(Uuid, Vec<u8>, Vec<u8>)> = place
+        .raw()
+        .prepare("SELECT vault, digest, data FROM document_part")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(parts.len(), 2);
     purge_both(&mut desk);
     drop(desk);
     // The same entries, brought again: those that were purged are not taken in.
     let entries = |raw: &Connection| -> u64 {
-        raw.query_row("SELECT count(*) FROM vault", [], |row| row.get(0))
-            .unwrap()
+        let all = "SELECT (SELECT count(*) FROM vault) + (SELECT count(*) FROM document_part)";
+        raw.query_row(all, [], |row| row.get(0)).unwrap()
     };
     let before = entries(&place.raw());
     let mut store = place.unlock().unwrap();
@@ -339,7 +365,14 @@ fn t1_what_was_purged_does_not_come_back() {
         |merger| {
             brought
                 .iter()
-                .try_for_each(|(id, salt, data)| merger.personal(*id, salt, data))
+                .try_for_each(|(id, salt, data)| merger.personal(*id, salt, data))?;
+            parts.iter().try_for_each(|(vault, digest, data)| {
+                let content = Sealed {
+                    vault: *vault,
+                    digest: hex(digest),
+                };
+                merger.document(&content, 0, data)
+            })
         },
     )
     .unwrap();

@@ -590,6 +590,18 @@ fn the_rest(terminal: &mut Terminal) {
 /// What begins as a photo does.
 pub(crate) const PHOTO: &[u8] = b"\xff\xd8\xff\xe0\0\x10JFIF inventada";
 
+/// A photo of so many bytes, which does not shrink.
+pub(crate) fn photo(size: usize) -> Vec<u8> {
+    let mut random = 0x9e37_79b9_7f4a_7c15_u64;
+    let noise = std::iter::repeat_with(|| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        random.to_le_bytes()[3]
+    });
+    PHOTO.iter().copied().chain(noise).take(size).collect()
+}
+
 fn withdrawn(reason: &Sealed) -> WithdrawnFacts {
     WithdrawnFacts {
         document: Uuid::from_u128(0x500),

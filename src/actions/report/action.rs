@@ -225,6 +225,7 @@ impl From<&ActionError> for Report {
             .hint("Pida a Control e Información que le devuelva su último paquete e impórtelo."),
             ActionError::Intake { file, source } => table(file, source),
             ActionError::UnreadTable { file, source } => unread(file, source),
+            ActionError::UnreadDocument { file, source } => Self::unread(file, source),
             ActionError::Store(error) => store(error),
         }
     }

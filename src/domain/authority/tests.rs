@@ -128,11 +128,7 @@ fn u1_who_may_do_what() {
             ],
             Rule::Q11,
         ),
-        (
-            Permission::AttachEvidence,
-            &[Control, Procesos],
-            Rule::Q11,
-        ),
+        (Permission::AttachEvidence, &[Control, Procesos], Rule::Q11),
         (Permission::DropAttention, &keepers, Rule::O6),
         (Permission::AttachAttention, &keepers, Rule::U1),
         (Permission::HandOverShift, &keepers, Rule::U1),

@@ -6,7 +6,7 @@ use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::trust::WhyVoid;
 use crate::domain::user::UserEvent;
 use crate::journal::{Body, Digest, GENESIS, Operation, decode};
-use crate::store::documents;
+use crate::store::document_parts;
 use crate::store::error::StoreError;
 use crate::store::read::Reader;
 use crate::store::signatures::{Claim, OF_USER, Prover, decisions, hear_again};
@@ -102,12 +102,12 @@ impl<'m, 'a> Merger<'m, 'a> {
         if part == 0 {
             let reader = Reader::new(self.conn());
             self.passes_over =
-                reader.is_purged(content)? || documents::is_here(self.conn(), content)?;
+                reader.is_purged(content)? || document_parts::is_here(self.conn(), content)?;
         }
         if self.passes_over {
             return Ok(());
         }
-        documents::put(self.conn(), content, part, bytes)
+        document_parts::put(self.conn(), content, part, bytes)
     }
 
     /// Takes the next operation of the bundle, of which everything was checked

@@ -157,7 +157,7 @@ impl PathField {
     fn rows(&self) -> u16 {
         match self.sought {
             Sought::Folders => 4,
-            Sought::Exchange | Sought::Copies | Sought::Tables => 6,
+            Sought::Exchange | Sought::Copies | Sought::Tables | Sought::Documents => 6,
         }
     }
 

@@ -83,6 +83,10 @@ contexts! {
     Slip "Constancia" [Window],
     /// A long text in a window.
     Reading "Lectura" [Window],
+    /// What is attached to a record.
+    Documents "Documentos" [List, Global],
+    /// One document.
+    Document "Documento" [List, Global],
     /// The queue of what is to be regularised.
     Regularization "Regularización" [List, Global],
     /// What to type for a record.

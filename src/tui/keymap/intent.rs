@@ -86,6 +86,11 @@ crate::tui::listed::labelled! {
         PrintDocument => "Imprimir en PDF",
         ViewDocument => "Abrir el PDF en el visor del equipo",
         CopyText => "Copiar el texto que se ve",
+        // Documents.
+        Documents => "Documentos del registro: verlos, adjuntar",
+        AttachDocument => "Adjuntar un documento",
+        ExtractDocument => "Escribir el documento en un archivo",
+        WithdrawDocument => "Retirar un documento adjuntado por error",
         // Regularisation.
         ExportBundle => "Exportar para la oficina",
         ImportFile => "Importar un acuse o un paquete",

@@ -28,7 +28,7 @@ pub const LETTERS: &[Letter] = &[
     letter('a', "atención: recibir a un cliente", &[I::TakeAttention, I::ReceiveAnyway]),
     letter('b', "reabrir", &[I::ReopenOutage]),
     letter('c', "cerrar", &[I::CloseOutage]),
-    letter('d', "quitar o anular", &[I::AnnulAttention, I::Remove]),
+    letter('d', "documentos: verlos, adjuntar", &[I::Documents, I::AttachDocument]),
     letter('e', "correo", &[I::WriteMail, I::ConfirmClaim]),
     letter('f', "formatos", &[I::PrintBlank, I::PrintForm]),
     letter('g', "procede, solucionar", &[]),
@@ -46,7 +46,7 @@ pub const LETTERS: &[Letter] = &[
     letter('u', "unir atención y evento", &[I::AttachAttentions, I::AttachAttention]),
     letter('v', "aviso: verlo o enviarlo", &[I::Alert, I::SendByRelay]),
     letter('w', "no requiere, no corresponde, no procede", &[I::NotRequired, I::DismissAlert]),
-    letter('x', "exportar", &[I::ExportBundle]),
+    letter('x', "exportar, extraer", &[I::ExportBundle, I::ExtractDocument]),
     letter('y', "copiar", &[I::CopyText]),
     letter('z', "corregir", &[I::CorrectOutage, I::CorrectAttention]),
     letter('A', "apariencia: otro tema", &[I::NextTheme]),
@@ -62,4 +62,5 @@ pub const LETTERS: &[Letter] = &[
     letter('S', "sincronizar", &[]),
     letter('T', "teléfono: mostrar el QR", &[I::ShowCode]),
     letter('V', "ver el PDF", &[I::ViewDocument, I::OpenFile]),
+    letter('X', "quitar, anular o retirar", &[I::AnnulAttention, I::Remove, I::WithdrawDocument]),
 ];

@@ -20,6 +20,7 @@ pub mod blank_forms;
 pub mod board;
 pub mod closing;
 pub(crate) mod deadlines;
+pub(crate) mod documents;
 pub(crate) mod evaluation;
 pub mod failure_form;
 pub mod first_run;
@@ -202,6 +203,8 @@ pub enum Destination {
         /// Correlative of the outage it belongs to.
         outage: Option<String>,
     },
+    /// What is attached to a record, by its correlative or code.
+    Documents(String),
     /// *Resultado* of the attention with this code.
     OutcomeForm(String),
     /// The newest letter about something; a new one where there is none.

@@ -6,6 +6,7 @@
 //! alone.
 
 mod attentions;
+mod documents;
 mod drafts;
 mod entry;
 mod exchange;
@@ -154,6 +155,7 @@ impl Handler {
             }
             Effect::Outages(effect) => outages::handle(desk, effect)?,
             Effect::Attentions(effect) => attentions::handle(desk, effect)?,
+            Effect::Documents(effect) => documents::handle(desk, effect, line)?,
             Effect::Letters(effect) => letters::handle(desk, effect, line)?,
             Effect::Papers(effect) => papers::handle(desk, effect)?,
             Effect::Regularization(effect) => regularization::handle(desk, effect)?,

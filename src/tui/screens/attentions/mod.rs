@@ -88,6 +88,7 @@ impl Records for Attentions {
         Intent::CorrectAttention,
         Intent::AnnulAttention,
         Intent::RevealPersonal,
+        Intent::Documents,
     ];
 
     fn name(row: &AttentionView) -> &str {
@@ -228,6 +229,7 @@ impl Records for Attentions {
                 let deed = Permission::CorrectAttention(Whose::Own);
                 Act::form(Amendment::correcting(attention)).by(deed)
             }
+            Intent::Documents if at.in_detail => Act::go(Destination::Documents(code)),
             Intent::AnnulAttention if can_change => {
                 Act::form(Amendment::annulling(attention)).by(Permission::DropAttention)
             }

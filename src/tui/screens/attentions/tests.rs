@@ -266,7 +266,7 @@ fn o6_a_correction_stands_over_the_detail_and_shows_what_became_of_it() {
     // Letters are text in it, and Esc leaves it with the attention as it was.
     page.press("⇥chip⏎o⎋");
     assert_eq!(page.context(), Context::AttentionDetail);
-    page.press("d");
+    page.press("X");
     page.shows("Anular R000317");
     let wishes = page.press("Se tomó dos veces.⏎");
     asked_for!(
@@ -294,5 +294,5 @@ fn n2_what_is_annulled_is_neither_corrected_nor_annulled_again() {
     let mut stage = Stage::sized(80, 19);
     stage.role = Role::Asesor;
     let mut page = one(stage, attention(317), None);
-    assert_like!(&page.press("d")[..], [Wish::Ask(Window::Tell { .. })]);
+    assert_like!(&page.press("X")[..], [Wish::Ask(Window::Tell { .. })]);
 }

@@ -112,6 +112,7 @@ impl Records for Outages {
         Intent::OutageAttentions,
         Intent::PrintClosing,
         Intent::AttachAttentions,
+        Intent::Documents,
     ];
 
     fn name(row: &OutageView) -> &str {
@@ -234,6 +235,7 @@ impl Records for Outages {
             (Intent::OutageAttentions, _) => {
                 Act::go(Destination::Attentions { outage: Some(name) })
             }
+            (Intent::Documents, _) if at.in_detail => Act::go(Destination::Documents(name)),
             (Intent::PrintForm, _) => Act::print(Document::FilledForm(name)),
             (Intent::PrintClosing, Closed) => Act::print(Document::ClosingRecord(name)),
             (Intent::AttachAttentions, _) => self.attach(at)?,

@@ -96,7 +96,7 @@ pub(super) fn exported(exported: &Exported) -> Vec<String> {
     told.extend(exported.earlier.iter().map(|part| {
         let name = part.file.file_name().unwrap_or_default();
         format!(
-            "También va {}, de antes de restaurar la copia: envíe los dos.",
+            "También va {}, de antes: envíelos todos.",
             name.to_string_lossy()
         )
     }));

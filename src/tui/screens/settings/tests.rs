@@ -169,7 +169,7 @@ fn d4_a_local_day_is_added_and_taken_back_and_a_national_one_is_not() {
     assert_eq!(effect, Some(expected));
     page.answer(Answer::Done("hecho".into()));
     assert!(page.page.window.is_none());
-    page.press("↓d");
+    page.press("↓X");
     insta::assert_snapshot!("remove_holiday", page.draw());
     assert!(kept(page.press("⏎")).is_none(), "it wants a word");
     let effect = kept(page.press("quitar⏎"));
@@ -189,7 +189,7 @@ fn m4_a_terminal_is_admitted_with_a_word_and_cut_off_with_a_reason() {
     );
     page.answer(Answer::Refused(Report::usage("No pudo ser.")));
     page.shows("✗ No pudo ser.");
-    page.press("⎋d");
+    page.press("⎋X");
     let effect = kept(page.press("robada⏎revocar⏎"));
     assert!(
         matches!(&effect, Some(KeepEffect::RevokeTerminal { reason, .. }) if reason == "robada"),
@@ -274,7 +274,7 @@ fn a1_u2_mailboxes_and_recipients_are_changed_where_they_are_shown() {
         "{effect:?}"
     );
     page.answer(Answer::Done("hecho".into()));
-    let effect = kept(page.press("dquitar⏎"));
+    let effect = kept(page.press("Xquitar⏎"));
     assert_eq!(
         effect,
         Some(KeepEffect::RemoveRecipient("Oficina C&I".into()))
