@@ -176,6 +176,10 @@ fn sheet(desk: &Desk, view: &LetterView) -> String {
             "Adjunto",
             Some(view.attachments.join(", ")).filter(|names| !names.is_empty()),
         ),
+        (
+            "No cabe",
+            Some(view.not_attached.join(", ")).filter(|names| !names.is_empty()),
+        ),
     ]);
     sheet.push('\n');
     sheet.push_str(&view.text);

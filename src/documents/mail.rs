@@ -25,8 +25,10 @@ const UNSENT: &str = "X-Unsent";
 pub struct Enclosure {
     /// Name of the file, its ending included.
     pub name: String,
-    /// The PDF.
-    pub pdf: Vec<u8>,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// What it holds.
+    pub bytes: Vec<u8>,
 }
 
 // What is in it is a customer's: only its name is told.
@@ -221,16 +223,15 @@ impl Letter {
         let whole = if self.enclosures.is_empty() {
             text
         } else {
-            let pdf = ContentType::parse("application/pdf").map_err(|_| LetterError::Enclosure)?;
-            self.enclosures.iter().fold(
-                MultiPart::mixed()
-                    .boundary(format!("=_{digest}_"))
-                    .multipart(text),
-                |mixed, enclosure| {
-                    let attachment = Attachment::new(enclosure.name.clone());
-                    mixed.singlepart(attachment.body(enclosure.pdf.clone(), pdf.clone()))
-                },
-            )
+            let mixed = MultiPart::mixed()
+                .boundary(format!("=_{digest}_"))
+                .multipart(text);
+            self.enclosures.iter().try_fold(mixed, |mixed, enclosure| {
+                let of = ContentType::parse(enclosure.media_type);
+                let of = of.map_err(|_| LetterError::Enclosure)?;
+                let attachment = Attachment::new(enclosure.name.clone());
+                Ok(mixed.singlepart(attachment.body(enclosure.bytes.clone(), of)))
+            })?
         };
         message.multipart(whole).map_err(LetterError::Message)
     }
@@ -268,7 +269,7 @@ impl Letter {
             digest.update(part);
         }
         for enclosure in &self.enclosures {
-            for part in [enclosure.name.as_bytes(), &enclosure.pdf] {
+            for part in [enclosure.name.as_bytes(), &enclosure.bytes] {
                 digest.update(part.len().to_le_bytes());
                 digest.update(part);
             }
@@ -411,7 +412,8 @@ pub(super) mod tests {
         let mut letter = plain.clone();
         letter.enclosures = vec![Enclosure {
             name: "formulario-LIM014-A-R000315-O.pdf".into(),
-            pdf: pdf.clone(),
+            media_type: "application/pdf",
+            bytes: pdf.clone(),
         }];
         let eml = letter.eml().unwrap();
         assert_eq!(eml, letter.eml().unwrap());

@@ -591,6 +591,7 @@ pub(crate) fn letter(correlative: &str) -> LetterView {
         ),
         mailto: Some("mailto:fallas@ejemplo.pe".into()),
         attachments: Vec::new(),
+        not_attached: Vec::new(),
         mailto_lacks: None,
         corrected_after_mail: None,
         masked: false,

@@ -7,6 +7,7 @@ use crate::support::store::overwrite;
 use contingencia::domain::authority::Role;
 use contingencia::domain::terminal::Channel;
 use contingencia::journal::{digest, hex};
+use mail_parser::{MessageParser, MimeHeaders as _};
 use serde_json::{Value, json};
 use std::io::Read;
 use std::path::Path;
@@ -331,4 +332,60 @@ fn q11_t1_a_photo_reaches_the_office_byte_for_byte_and_is_purged_at_both() {
     let out = fresh.fresh().join("foto.jpg");
     assert_eq!(fresh.extracts("R2", "1", &out).0, 0);
     assert!(std::fs::read(out).unwrap() == bytes);
+}
+
+#[test]
+fn g5_the_customers_documents_go_with_the_mails_of_a_claim_and_what_does_not_fit_is_said() {
+    let point = Point::terminal("A");
+    point.does(&[
+        "atencion registrar --tramite reclamo --nombre 'Rosa Ejemplo Prueba' --pide 'Revisar el \
+         cobro' --materia cobro --correo rosa@ejemplo.pe --sin-evento",
+    ]);
+    let small = photo(3_000);
+    let files = [
+        point.given("a.jpg", &small),
+        point.given("equivocado.pdf", b"%PDF-1.7 de otro"),
+        point.given("b.jpg", &photo(9 << 20)),
+        point.given("c.jpg", &photo((9 << 20) + 1)),
+        point.given("d.pdf", b"%PDF-1.7 inventado"),
+    ];
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    assert_eq!(point.attaches("R1", &files).0, 0);
+    point.does(&["documento retirar R1 2 --razon 'Era de otro cliente'"]);
+    let names = |code: &str| {
+        [
+            format!("formulario-{code}.pdf"),
+            format!("documento1-{code}.jpg"),
+            format!("documento3-{code}.jpg"),
+            format!("documento5-{code}.pdf"),
+        ]
+    };
+    let code = point.does(&["atencion mostrar R1"])[0]["code"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    for (name, before) in [
+        ("uno.eml", None),
+        ("dos.eml", Some("regularizar R1 --codigo WA-1")),
+    ] {
+        point.does(&before.into_iter().collect::<Vec<_>>());
+        let file = point.path(name);
+        let letter = point
+            .does(&[&format!("aviso R1 --eml '{}'", file.display())])
+            .remove(0);
+        assert_eq!(letter["attachments"], json!(names(&code)), "{letter}");
+        assert_eq!(
+            letter["not_attached"],
+            json!(["documento 4 (JPEG, 9,0 MB)"])
+        );
+        let bytes = std::fs::read(&file).unwrap();
+        let mail = MessageParser::new().parse(&bytes).unwrap();
+        let found: Vec<&str> = mail
+            .attachments()
+            .filter_map(|it| it.attachment_name())
+            .collect();
+        assert_eq!(found, names(&code));
+        let photo = mail.attachments().nth(1).unwrap();
+        assert!(photo.is_content_type("image", "jpeg") && photo.contents() == small);
+    }
 }

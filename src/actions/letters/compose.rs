@@ -14,6 +14,8 @@ use crate::documents::mail::{Enclosure, Letter, Mailto};
 use crate::documents::{MailText, Paper, alert, confirmation};
 use crate::domain::advice::{Advised, Hint};
 use crate::domain::alert::About;
+use crate::domain::attention::Attention;
+use crate::domain::document::{DocumentFacts, FileKind, MOST_BYTES};
 use crate::domain::instant::date_clock;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
@@ -43,6 +45,38 @@ pub(super) struct Composed {
     pub(super) record: Option<String>,
     /// The claim whose form goes with it (G5).
     claim: Option<AttentionView>,
+    /// The customer's documents that go with it, each with its name there (G5).
+    documents: Vec<(String, DocumentFacts)>,
+    /// Those that do not fit, in words.
+    pub(super) left_out: Vec<String>,
+}
+
+/// Bytes of all the customer's documents that go with one mail: what any mailbox takes.
+const ENCLOSED: u64 = MOST_BYTES;
+
+/// The documents of a claim that go with a mail, in their order, as many as fit; and
+/// those that do not.
+fn documents_of(
+    desk: &Desk,
+    attention: &Attention,
+) -> Result<(Vec<(String, DocumentFacts)>, Vec<String>), ActionError> {
+    let (mut enclosed, mut left_out, mut size) = (Vec::new(), Vec::new(), 0);
+    for (number, document) in (1..).zip(attention.documents.iter()) {
+        let facts = &document.facts;
+        let is_here = desk.store.read().keeps(&facts.content)?;
+        if document.withdrawn.is_some() || !is_here {
+            continue;
+        }
+        if size + facts.size > ENCLOSED {
+            left_out.push(format!("documento {number} ({})", facts.words()));
+            continue;
+        }
+        size += facts.size;
+        let end = facts.file_kind.extension();
+        let name = format!("documento{number}-{}.{end}", attention.code);
+        enclosed.push((name, facts.clone()));
+    }
+    Ok((enclosed, left_out))
 }
 
 impl Composed {
@@ -54,7 +88,8 @@ impl Composed {
     /// The names of the documents that go with the letter.
     pub(super) fn enclosed(&self) -> Vec<String> {
         let form = |view: &AttentionView| format!("{}.pdf", claim_form_name(&view.code));
-        self.claim.iter().map(form).collect()
+        let documents = self.documents.iter().map(|(name, _)| name.clone());
+        self.claim.iter().map(form).chain(documents).collect()
     }
 
     /// The letter with its documents, ready to leave (G5).
@@ -71,7 +106,20 @@ impl Composed {
             let paper = Paper::usual_in(desk.profile().country);
             letter.enclosures.push(Enclosure {
                 name: format!("{}.pdf", claim_form_name(&form.code)),
-                pdf: claim_form(&desk.press(), &form, paper)?,
+                media_type: FileKind::Pdf.media_type(),
+                bytes: claim_form(&desk.press(), &form, paper)?,
+            });
+        }
+        let read = desk.store.read();
+        for (name, document) in &self.documents {
+            let mut bytes = Vec::new();
+            for part in read.document(&document.content) {
+                bytes.extend(part?);
+            }
+            letter.enclosures.push(Enclosure {
+                name: name.clone(),
+                media_type: document.file_kind.media_type(),
+                bytes,
             });
         }
         Ok(letter)
@@ -100,6 +148,8 @@ pub(super) fn compose(
         },
         record,
         claim: None,
+        documents: Vec::new(),
+        left_out: Vec::new(),
     };
     Ok(match about {
         About::Failure {
@@ -161,6 +211,7 @@ pub(super) fn compose(
                 (About::Filed { .. }, None) => return Err(untold("todavía un código oficial")),
                 _ => (confirmation::confirmation(&facts), view.code.clone()),
             };
+            let (documents, left_out) = documents_of(desk, &record)?;
             Composed {
                 letter: Letter {
                     from: None,
@@ -173,6 +224,8 @@ pub(super) fn compose(
                 },
                 record: Some(view.code.clone()),
                 claim: Some(view),
+                documents,
+                left_out,
             }
         }
     })

@@ -85,6 +85,9 @@ pub struct LetterView {
     pub text: String,
     /// The documents that go with it, by name (G5).
     pub attachments: Vec<String>,
+    /// Documents of the customer that do not fit in it, in words: to be sent apart.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_attached: Vec<String>,
     /// The `mailto:` that a phone opens; none where it would not fit a QR.
     pub mailto: Option<String>,
     /// What of it a phone has to add by hand; each face says it in its own words.
@@ -329,6 +332,7 @@ fn view(desk: &Desk, record: &Alert, seen: Option<&Revealed>) -> Result<LetterVi
             .as_ref()
             .and_then(|mailto| lacks(mailto, !attachments.is_empty())),
         attachments,
+        not_attached: composed.left_out,
         mailto: mailto.map(|mailto| mailto.url),
         relay: desk.relay().is_some(),
         masked,

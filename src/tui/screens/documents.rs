@@ -153,7 +153,10 @@ impl Records for Documents {
         facts.fact("Archivo", document.kind);
         facts.fact("Adjunto", &day_and_clock(document.attached_at, scene));
         facts.fact("Por", &document.by);
-        facts.fact("Huella", &in_groups(document.sha256.as_deref().unwrap_or_default()));
+        facts.fact(
+            "Huella",
+            &in_groups(document.sha256.as_deref().unwrap_or_default()),
+        );
         if document.evidence {
             facts.fact("De", "la evaluación de la oficina");
         }

@@ -128,11 +128,20 @@ impl View<'_> {
         } else {
             letter.cc.join(", ")
         };
-        vec![
+        let mut head = vec![
             ("Para", wrap(&letter.to.join(", "), room)),
             ("Copia", wrap(&copies, room)),
             ("Asunto", wrap(&letter.subject, room)),
-        ]
+        ];
+        // Beside its form, which every one has (G5).
+        if letter.attachments.len() > 1 {
+            head.push(("Con", wrap(&letter.attachments.join(", "), room)));
+        }
+        if !letter.not_attached.is_empty() {
+            let apart = format!("{}: envíelo aparte", letter.not_attached.join(", "));
+            head.push(("No cabe", wrap(&apart, room)));
+        }
+        head
     }
 
     /// Rows above the text: title, state, who and what about, a rule.
