@@ -175,7 +175,7 @@ fn attach(
     store.write(|writer| {
         // As it is now: another console may have attached meanwhile.
         let record = record.again(writer.read())?;
-        for (number, known) in (1..).zip(record.documents().iter()) {
+        for (number, known) in (1..).zip(record.documents().all()) {
             let content: Option<DocumentContent> = writer.read().sealed(&known.facts.content)?;
             let is_it = content.is_some_and(|content| content.sha256 == sha256);
             if is_it && known.withdrawn.is_none() {

@@ -173,27 +173,18 @@ pub fn export_job(
         };
         let last = desk.store.read().last_sequence(epoch.replica)?;
         if from <= last {
-            let part = Part::new(desk, &input.folder, &epoch, (from, last), plain);
+            let of_it = parts_of(desk, &input.folder, &epoch, (from, last), plain)?;
             // Its chain has ended: a file of that name carries the same.
-            if part.is_first {
-                parts.push(part);
-            }
+            parts.extend(of_it.into_iter().filter(|part| part.is_first));
         }
     }
     let last = desk.store.read().last_sequence(terminal.replica)?;
     let to = input.until.map_or(last, |until| until.min(last));
-    let mut from = from;
-    for end in full_before(desk, (terminal.replica, from, to))? {
-        parts.push(Part::new(
-            desk,
-            &input.folder,
-            &terminal,
-            (from, end),
-            plain,
-        ));
-        from = end + 1;
-    }
-    let own = Part::new(desk, &input.folder, &terminal, (from, to), plain);
+    let mut own = parts_of(desk, &input.folder, &terminal, (from, to), plain)?;
+    let newest = own
+        .pop()
+        .ok_or(ActionError::NothingToExport { from, last })?;
+    parts.extend(own);
     let job = Job {
         sealed,
         forms: input
@@ -201,26 +192,48 @@ pub fn export_job(
             .then(|| Paper::usual_in(desk.profile().country)),
         desk: Desk::over(desk.store.beside()?)?,
     };
-    Ok(move |progress: Progress<'_>| job.run(&parts, &own, progress))
+    Ok(move |progress: Progress<'_>| job.run(&parts, &newest, progress))
 }
 
-/// Where one bundle after another is full of documents before the end of a stretch: the
-/// last sequence of each but the last (Q11).
-fn full_before(
+/// The bundles of a stretch of a chain, in sequence: one, but where it attached more
+/// documents than one carries (Q11).
+fn parts_of(
     desk: &Desk,
-    (replica, from, to): (Uuid, u64, u64),
-) -> Result<Vec<u64>, ActionError> {
-    let range = ChainRange { replica, from, to };
+    folder: &Path,
+    terminal: &Terminal,
+    (from, to): (u64, u64),
+    plain: bool,
+) -> Result<Vec<Part>, ActionError> {
+    let replica = terminal.replica;
+    let documents = desk
+        .store
+        .read()
+        .documents_in(ChainRange { replica, from, to })?;
+    let ends = full_after(&documents, (MOST_DOCUMENTS, MOST_DOCUMENT_BYTES));
+    let mut from = from;
+    Ok(ends
+        .into_iter()
+        .chain([to])
+        .map(|end| {
+            let part = Part::new(desk, folder, terminal, (from, end), plain);
+            from = end + 1;
+            part
+        })
+        .collect())
+}
+
+/// After which sequences a bundle is full, given the sequence and the bytes of each
+/// document, and how many and how many bytes one carries.
+fn full_after(documents: &[(u64, u64)], (most, most_bytes): (usize, u64)) -> Vec<u64> {
     let (mut ends, mut count, mut bytes) = (Vec::new(), 0, 0);
-    for (sequence, size) in desk.store.read().documents_in(range)? {
-        count += 1;
-        bytes += size;
-        if count > MOST_DOCUMENTS || bytes > MOST_DOCUMENT_BYTES {
+    for (sequence, size) in documents {
+        (count, bytes) = (count + 1, bytes + size);
+        if count > most || bytes > most_bytes {
             ends.push(sequence - 1);
-            (count, bytes) = (1, size);
+            (count, bytes) = (1, *size);
         }
     }
-    Ok(ends)
+    ends
 }
 
 /// Where an export of a terminal's epoch begins, where it carries any of it: a
@@ -559,5 +572,24 @@ impl Job {
             || record.to_string(),
             |outage| outage.correlative.to_string(),
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn q11_a_bundle_ends_before_it_carries_more_documents_than_one_may() {
+        for (documents, ends) in [
+            (&[][..], &[][..]),
+            (&[(3, 10), (4, 10)], &[]),
+            // Too many; too large; each as large as all may be.
+            (&[(3, 1), (4, 1), (9, 1), (12, 1)], &[11]),
+            (&[(3, 60), (9, 41), (10, 59), (11, 1)], &[8, 10]),
+            (&[(3, 100), (4, 100), (5, 100)], &[3, 4]),
+        ] {
+            assert_eq!(full_after(documents, (3, 100)), ends, "{documents:?}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Personal content: one person's access report, blocking, legal hold, and the
 //! purge of what has been kept long enough (T).
 
+use super::attached::Documented;
 use super::attention_view::AttentionView;
 use super::desk::Desk;
 use super::error::{ActionError, Field};
@@ -8,6 +9,7 @@ use super::fields::required;
 use super::find;
 use super::revealed::Revealed;
 use super::show_attentions::{AttentionDetail, detail};
+use super::show_documents::{DocumentList, views};
 use super::views::Viewer;
 use crate::domain::access::AccessKind;
 use crate::domain::attention::{Attention, AttentionChange, AttentionEvent, Content, ContentField};
@@ -35,6 +37,9 @@ pub struct AccessReport {
     /// The attentions with that document number, now or before it was corrected,
     /// newest first, each with its history and nothing masked.
     pub attentions: Vec<AttentionDetail>,
+    /// What is attached to those that have documents (Q11).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<DocumentList>,
     /// Who has looked at them or carried them away, newest first.
     pub accesses: Vec<AccessView>,
 }
@@ -130,6 +135,14 @@ pub fn access_report(desk: &mut Desk, document: &str) -> Result<AccessReport, Ac
         attentions: found
             .iter()
             .map(|attention| detail(desk, attention, Some(&seen)))
+            .collect::<Result<_, _>>()?,
+        documents: found
+            .iter()
+            .filter(|attention| !attention.documents.is_empty())
+            .map(|attention| {
+                let record = Documented::Attention(Box::new(attention.clone()));
+                views(desk, &record, !attention.blocked)
+            })
             .collect::<Result<_, _>>()?,
         accesses: accesses
             .iter()

@@ -133,7 +133,7 @@ pub(super) fn views(
     seen: bool,
 ) -> Result<DocumentList, ActionError> {
     let documents = (1..)
-        .zip(record.documents().iter())
+        .zip(record.documents().all())
         .map(|(number, document)| view(desk, number, document, seen))
         .collect::<Result<_, ActionError>>()?;
     Ok(DocumentList {
@@ -244,7 +244,7 @@ pub fn extract_document(
 /// It has none.
 pub(super) fn numbered(record: &Documented, number: usize) -> Result<&Document, Refusal> {
     record.documents().numbered(number).ok_or_else(|| {
-        let count = record.documents().iter().len();
+        let count = record.documents().all().len();
         let (name, has) = (
             record.name(),
             if count == 0 {

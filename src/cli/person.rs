@@ -74,6 +74,20 @@ fn text(desk: &Desk, report: &AccessReport) -> String {
         text.push_str(&history(&attention.history, zone));
         text.push('\n');
     }
+    if !report.documents.is_empty() {
+        text.push_str("Documentos\n");
+    }
+    for list in &report.documents {
+        for document in &list.documents {
+            let at = date_clock(document.attached_at, zone);
+            let (called, size) = (document.called(), document.size_words());
+            text.extend(["  ", &at, "  ", &called, ", ", &size, " ("]);
+            text.extend([&list.record, ")\n"]);
+        }
+    }
+    if !report.documents.is_empty() {
+        text.push('\n');
+    }
     text.push_str("Accesos\n");
     for access in &report.accesses {
         let at = date_clock(access.at, zone);

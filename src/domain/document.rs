@@ -201,8 +201,8 @@ impl Documents {
     }
 
     /// All of them, the withdrawn ones too.
-    pub fn iter(&self) -> std::slice::Iter<'_, Document> {
-        self.0.iter()
+    pub fn all(&self) -> &[Document] {
+        &self.0
     }
 
     /// How many count.

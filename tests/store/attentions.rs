@@ -411,7 +411,8 @@ fn u3_a_store_whose_index_has_the_letters_of_documents_is_brought_up_to_date_onc
          DROP INDEX outage_pending_closing; ALTER TABLE outage DROP COLUMN pending_closing;
          DROP TABLE closing_review;
          ALTER TABLE outage DROP COLUMN to_report; DROP TABLE point; DROP TABLE tally;
-         DROP TABLE tally_group; DROP TABLE tally_file; PRAGMA user_version = 8;",
+         DROP TABLE tally_group; DROP TABLE tally_file; DROP TABLE document_part;
+         PRAGMA user_version = 8;",
     )
     .unwrap();
     drop(raw);

@@ -46,10 +46,13 @@ pub(super) struct Composed {
     /// The claim whose form goes with it (G5).
     claim: Option<AttentionView>,
     /// The customer's documents that go with it, each with its name there (G5).
-    documents: Vec<(String, DocumentFacts)>,
+    documents: Vec<Enclosed>,
     /// Those that do not fit, in words.
     pub(super) left_out: Vec<String>,
 }
+
+/// A document, and what it is called in the mail.
+type Enclosed = (String, DocumentFacts);
 
 /// Bytes of all the customer's documents that go with one mail: what any mailbox takes.
 const ENCLOSED: u64 = MOST_BYTES;
@@ -59,9 +62,9 @@ const ENCLOSED: u64 = MOST_BYTES;
 fn documents_of(
     desk: &Desk,
     attention: &Attention,
-) -> Result<(Vec<(String, DocumentFacts)>, Vec<String>), ActionError> {
+) -> Result<(Vec<Enclosed>, Vec<String>), ActionError> {
     let (mut enclosed, mut left_out, mut size) = (Vec::new(), Vec::new(), 0);
-    for (number, document) in (1..).zip(attention.documents.iter()) {
+    for (number, document) in (1..).zip(attention.documents.all()) {
         let facts = &document.facts;
         let is_here = desk.store.read().keeps(&facts.content)?;
         if document.withdrawn.is_some() || !is_here {

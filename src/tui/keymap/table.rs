@@ -285,6 +285,7 @@ pub const TABLE: &[Binding] = &[
     shown(C::Evaluations, k('i'), I::ImportTallies, 3, "Importar"),
     shown(C::Evaluations, ESC, I::Back, 80, "Volver"),
     shown(C::Evaluation, ENTER, I::Open, 1, "Ir al evento"),
+    shown(C::Evaluation, k('d'), I::Documents, 2, "Adjuntar"),
     shown(C::Evaluation, ESC, I::Back, 80, "Volver"),
     shown(C::TallyImport, ENTER, I::Save, 1, "Revisar"),
     shown(C::TallyPlan, ENTER, I::Save, 1, "Importar"),

@@ -84,7 +84,7 @@ impl Records for Evaluations {
     const TAB: ScreenId = ScreenId::Reports;
     const LIST: Context = Context::Evaluations;
     const DETAIL: Context = Context::Evaluation;
-    const DEEDS: &'static [Intent] = &[Intent::ImportTallies];
+    const DEEDS: &'static [Intent] = &[Intent::ImportTallies, Intent::Documents];
 
     fn name(row: &EvaluationRow) -> &str {
         &row.outage.correlative
@@ -179,9 +179,13 @@ impl Records for Evaluations {
         if intent == Intent::ImportTallies {
             return Some(Act::then(tally_import::open));
         }
-        let row = at.row.filter(|_| at.in_detail && intent == Intent::Open)?;
-        let to = Destination::OutageDetail(row.outage.correlative.clone());
-        Some(Act::go(to))
+        let row = at.row.filter(|_| at.in_detail)?;
+        let correlative = row.outage.correlative.clone();
+        Some(Act::go(match intent {
+            Intent::Open => Destination::OutageDetail(correlative),
+            Intent::Documents => Destination::Documents(correlative),
+            _ => return None,
+        }))
     }
 
     fn answered(&mut self, answer: Answer, _: &At<'_, Self>, _: &Scene<'_>) -> Told<Self> {
