@@ -201,6 +201,7 @@ impl Documents {
     }
 
     /// All of them, the withdrawn ones too.
+    #[must_use]
     pub fn all(&self) -> &[Document] {
         &self.0
     }

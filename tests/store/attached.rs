@@ -126,7 +126,7 @@ fn t1_the_documents_of_a_notice_are_purged_with_it() {
     let set = |text: &str| {
         place
             .clock
-            .set(format!("{text}T10:00:00-05:00").parse().unwrap())
+            .set(format!("{text}T10:00:00-05:00").parse().unwrap());
     };
     set("2022-03-01");
     let mut desk = desk_as(&place, Role::Supervisor);
