@@ -47,6 +47,8 @@ pub enum DraftKind {
     Call(Uuid),
     /// That an alert is not to be sent, by the id of the letter.
     Dismissal(Uuid),
+    /// The answer to an alert of an outage.
+    AlertAnswer(Uuid),
     /// The annulment of a printed code.
     SpoiledCode,
     /// A new user; never a passphrase.
@@ -116,7 +118,7 @@ impl DraftName {
 impl DraftKind {
     /// One of every kind, to walk the forms by.
     #[cfg(test)]
-    pub(crate) const EVERY: [Self; 19] = [
+    pub(crate) const EVERY: [Self; 20] = [
         Self::Opening,
         Self::Closing(Uuid::nil()),
         Self::Reopening(Uuid::nil()),
@@ -134,6 +136,7 @@ impl DraftKind {
         Self::Lift(Uuid::nil()),
         Self::Call(Uuid::nil()),
         Self::Dismissal(Uuid::nil()),
+        Self::AlertAnswer(Uuid::nil()),
         Self::SpoiledCode,
         Self::NewUser,
     ];
@@ -157,6 +160,7 @@ impl DraftKind {
             Self::Lift(id) => format!("requiere-{id}"),
             Self::Call(id) => format!("llamada-{id}"),
             Self::Dismissal(id) => format!("aviso-{id}"),
+            Self::AlertAnswer(id) => format!("respuesta-{id}"),
             Self::SpoiledCode => "malogrado".to_owned(),
             Self::NewUser => "usuario".to_owned(),
         }
@@ -188,6 +192,7 @@ impl DraftKind {
                     "requiere" => Self::Lift(record),
                     "llamada" => Self::Call(record),
                     "aviso" => Self::Dismissal(record),
+                    "respuesta" => Self::AlertAnswer(record),
                     _ => return None,
                 }
             }
@@ -206,7 +211,8 @@ impl DraftKind {
             | Self::Exemption(id)
             | Self::Lift(id)
             | Self::Call(id)
-            | Self::Dismissal(id) => Some(id),
+            | Self::Dismissal(id)
+            | Self::AlertAnswer(id) => Some(id),
             _ => None,
         }
     }
@@ -231,6 +237,7 @@ impl DraftKind {
             Self::Lift(_) => "Sí requiere regularización",
             Self::Call(_) => "Llamada al cliente",
             Self::Dismissal(_) => "Aviso que no corresponde",
+            Self::AlertAnswer(_) => "Respuesta a una alerta",
             Self::SpoiledCode => "Código malogrado",
             Self::NewUser => "Usuario nuevo",
         }
@@ -313,6 +320,7 @@ fn taking(desk: &Desk, kind: DraftKind, id: Uuid) -> Result<Option<DraftRecord>,
         DraftKind::Closing(_) => outage.state() != State::Closed,
         DraftKind::Reopening(_) => outage.state() == State::Closed,
         DraftKind::Dismissal(_) => outage.awaits_alert(),
+        DraftKind::AlertAnswer(_) => outage.review.awaits_answer(),
         _ => true,
     };
     Ok(takes.then(|| DraftRecord::Outage(outage.correlative.to_string())))
@@ -415,6 +423,7 @@ mod tests {
             DraftKind::Lift(record),
             DraftKind::Call(record),
             DraftKind::Dismissal(record),
+            DraftKind::AlertAnswer(record),
             DraftKind::SpoiledCode,
             DraftKind::NewUser,
         ] {

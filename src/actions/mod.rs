@@ -145,8 +145,8 @@ pub use notice_view::NoticeView;
 pub use open_outage::{assess, open_outage};
 pub use opening::Opening;
 pub use operating_alerts::{
-    AlertStanding, OperatingAlertList, OperatingAlertView, RaisedAlert, answer_alert,
-    list_operating_alerts, raise_alert,
+    AlertStanding, OperatingAlertList, OperatingAlertPage, OperatingAlertView, RaisedAlert,
+    answer_alert, list_operating_alerts, page_of_alerts, raise_alert,
 };
 pub use outlet::check_target;
 pub use outlet_error::OutletError;
@@ -156,7 +156,8 @@ pub use pending::{
     pending,
 };
 pub use pending_closings::{
-    PendingClosingList, PendingClosingView, pending_closings, review_closings,
+    LastReview, PendingClosingList, PendingClosingPage, PendingClosingView, page_of_closings,
+    pending_closings, review_closings,
 };
 pub use personal_data::{
     AccessReport, AccessView, PersonalDecision, PurgeView, access_report, decide_for_attention,

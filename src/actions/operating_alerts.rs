@@ -6,6 +6,7 @@ use super::error::{ActionError, Field};
 use super::fields::required;
 use super::find;
 use super::outlet::Outgoing;
+use super::paging::ListPage;
 use super::views::Viewer;
 use crate::documents::mail::Letter;
 use crate::documents::operating_error::{ErrorAlert, error_alert};
@@ -24,6 +25,7 @@ use crate::domain::rulebook;
 use crate::domain::terminal::Scope;
 use crate::files::Target;
 use crate::journal::Body;
+use crate::store::PageAt;
 use chrono::{DateTime, Days, FixedOffset};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -93,9 +95,18 @@ pub struct OperatingAlertView {
     pub answered_at: Option<DateTime<FixedOffset>>,
     /// What it answered.
     pub answer: Option<String>,
-    /// What the rule says, and what of the outage is told.
+    /// What the rule says.
     #[serde(skip)]
     pub says: &'static str,
+    /// What tells it from the others, told or not.
+    #[serde(skip)]
+    pub key: String,
+    /// Its place in the list.
+    #[serde(skip)]
+    pub place: usize,
+    /// The outage's id.
+    #[serde(skip)]
+    pub outage_id: Uuid,
 }
 
 /// The alerts, those that wait for a hand first. The keys are a contract.
@@ -231,6 +242,24 @@ pub fn list_operating_alerts(
     told(desk, &alerts)
 }
 
+/// One page of the alerts, those that wait for a hand first.
+pub type OperatingAlertPage = ListPage<OperatingAlertView, usize>;
+
+/// One page of the alerts of all points, all or those that stand so.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn page_of_alerts(
+    desk: &Desk,
+    state: Option<AlertStanding>,
+    page: PageAt<usize>,
+    limit: usize,
+) -> Result<OperatingAlertPage, ActionError> {
+    let mut alerts = list_operating_alerts(desk, None)?.alerts;
+    alerts.retain(|alert| state.is_none_or(|state| alert.state == state));
+    Ok(ListPage::of_all(alerts, page, limit, |alert| alert.place))
+}
+
 /// The alerts of one outage.
 ///
 /// # Errors
@@ -248,9 +277,13 @@ pub(super) fn alerts_to_answer(
     desk: &Desk,
     limit: usize,
 ) -> Result<Vec<OperatingAlertView>, ActionError> {
+    let outages = desk.store.read().outages_to_answer(limit)?;
+    if outages.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut looking = Looking::new(desk)?;
     let mut waiting = Vec::new();
-    for outage in desk.store.read().outages_to_answer(limit)? {
+    for outage in outages {
         let alerts = looking.alerts(&outage)?.into_iter();
         waiting.extend(alerts.filter(|alert| alert.state == AlertStanding::Raised));
     }
@@ -422,7 +455,7 @@ fn shown(
 
 fn told(desk: &Desk, alerts: &[Found]) -> Result<OperatingAlertList, ActionError> {
     let viewer = Viewer::new(desk);
-    let told = alerts.iter().map(|found| {
+    let told = alerts.iter().enumerate().map(|(place, found)| {
         let Found {
             outage,
             error,
@@ -430,14 +463,18 @@ fn told(desk: &Desk, alerts: &[Found]) -> Result<OperatingAlertList, ActionError
         } = found;
         let alerted = outage.review.alert_of(error);
         let answered = outage.review.answer_to(error);
+        let what = what(desk, outage, error);
         Ok(OperatingAlertView {
+            key: format!("{} {what}", found.id()),
+            place,
+            outage_id: outage.id,
             id: found.id(),
             outage: outage.correlative.to_string(),
             point: outage.correlative.point.clone(),
             procedure_type: outage.procedure_type,
             rule: error.rule(),
             state: *state,
-            what: what(desk, outage, error),
+            what,
             asked: error.asked(),
             registered_at: outage.registered_at,
             raised_at: alerted.map(|it| it.raised_at),

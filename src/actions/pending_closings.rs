@@ -3,6 +3,7 @@
 use super::day::day_of;
 use super::desk::Desk;
 use super::error::ActionError;
+use super::paging::ListPage;
 use super::views::{OutageView, Viewer};
 use crate::domain::authority::Permission;
 use crate::domain::closing_review::{ClosingReviewEvent, MOST, Seen};
@@ -12,9 +13,10 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::terminal::Scope;
 use crate::journal::Body;
-use crate::store::{Period, Reader};
+use crate::store::{PageAt, Period, Reader};
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
+use uuid::Uuid;
 
 /// A closing that waits for Tecnología. The keys are a contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -79,6 +81,31 @@ pub fn pending_closings(desk: &Desk) -> Result<PendingClosingList, ActionError> 
             None => None,
         },
     })
+}
+
+/// One page of the closings that wait, those first that today's review has not seen.
+pub type PendingClosingPage = ListPage<PendingClosingView, Uuid>;
+
+/// When today's last review was made, and by whom.
+pub type LastReview = Option<(DateTime<FixedOffset>, String)>;
+
+/// One page of the closings that wait, how many today's review has not seen, and when it
+/// was made.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn page_of_closings(
+    desk: &Desk,
+    page: PageAt<Uuid>,
+    limit: usize,
+) -> Result<(PendingClosingPage, usize, LastReview), ActionError> {
+    let list = pending_closings(desk)?;
+    let place = |closing: &PendingClosingView| closing.outage.id;
+    Ok((
+        ListPage::of_all(list.closings, page, limit, place),
+        list.unseen,
+        list.reviewed_at.zip(list.reviewed_by),
+    ))
 }
 
 /// Notes that what waits now was reviewed: what changes afterwards is to be seen again.

@@ -92,7 +92,7 @@ fn issue(desk: &mut Desk, args: &IssueArgs) -> Result<Answer, Report> {
                 None => ", sin cifrar: con --frase-archivo va cifrado",
             };
             Some(format!(
-                "Con el de {} va también {contents}, el sustento y el origen de los cierres{open}.",
+                "Con el de {} va también {contents}, los textos de cierres, dictámenes y alertas{open}.",
                 receipt.point
             ))
         })))

@@ -2,8 +2,9 @@
 
 use super::screens::{
     attention_form, attentions, blank_forms, board, closing, deadlines, documents, evaluation,
-    failure_form::FailureForm, letter, notice_form::NoticeForm, outage_form, outages, outcome_form,
-    regularization, settings, shift::Shift, tally_import, without_effect,
+    failure_form::FailureForm, letter, notice_form::NoticeForm, operating_alerts, outage_form,
+    outages, outcome_form, pending_closings, regularization, settings, shift::Shift, tally_import,
+    without_effect,
 };
 use crate::tui::{prelude::*, screens::parts::Period};
 
@@ -23,6 +24,8 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::Evaluations => page(evaluation::list(scene)),
         To::TallyImport => page(Filling::open(tally_import::TallyImport::default(), scene)),
         To::RejectedRows(planned) => page(tally_import::rejected(planned, scene)),
+        To::OperatingAlerts => page(operating_alerts::list(scene)),
+        To::PendingClosings => page(pending_closings::list(scene)),
         To::Settings => page(settings::State::new()),
         To::Regularization { export } => page(regularization::list(export, scene)),
         To::WithoutEffect => page(without_effect::list(scene)),

@@ -3,7 +3,7 @@
 //!
 //! A page adds itself by one line in [`ROW`], under the title of its list.
 
-use crate::{config::ScreenId, tui::prelude::*};
+use crate::{config::ScreenId, domain::terminal::Scope, tui::prelude::*};
 
 /// A page in a row.
 #[derive(Debug)]
@@ -28,7 +28,19 @@ const fn page(screen: ScreenId, title: &'static str, to: Destination) -> Standin
 const ROW: &[Standing] = &[
     page(ScreenId::Reports, "Plazos", Destination::Deadlines),
     page(ScreenId::Reports, "Evaluación", Destination::Evaluations),
+    page(ScreenId::Reports, "Alertas", Destination::OperatingAlerts),
+    Standing {
+        screen: ScreenId::Reports,
+        title: "Cierres",
+        to: Destination::PendingClosings,
+        is_seen: at_office,
+    },
 ];
+
+/// What is of several points.
+fn at_office(scene: &Scene<'_>) -> bool {
+    scene.board.status.channel.scope() == Scope::Office
+}
 
 /// The pages that somebody sees of a screen; none where it is one page.
 pub(crate) fn row(screen: ScreenId, scene: &Scene<'_>) -> Vec<&'static Standing> {

@@ -1,6 +1,7 @@
 //! Whole journeys: the real program in a real pseudo-terminal, looked at as a person
 //! looks at it. Every wait ends when the screen shows what is awaited.
 
+mod alerts_day;
 mod attention_day;
 mod copies;
 mod demo;

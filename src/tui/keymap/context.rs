@@ -105,6 +105,14 @@ contexts! {
     TallyPlan "Lo que trae el archivo" [Form, Global] typed,
     /// Its rows of which nothing is taken.
     RejectedRows "Filas rechazadas" [List, Global],
+    /// Operating errors, by rule.
+    OperatingAlerts "Alertas" [List, Global],
+    /// One operating error.
+    OperatingAlert "Alerta" [List, Global],
+    /// The closings that wait for Tecnología.
+    PendingClosings "Cierres" [List, Global],
+    /// One of them.
+    PendingClosing "Cierre pendiente" [List, Global],
     /// Settings.
     Settings "Ajustes" [List, Global],
     /// What is kept and does not count.

@@ -98,6 +98,10 @@ crate::tui::listed::labelled! {
         SeeRejected => "Ver las filas rechazadas",
         NotRequired => "Marcar que no requiere regularización, o que sí",
         NoteCall => "Anotar una llamada al cliente",
+        // Reports.
+        RaiseAlert => "Avisar al punto del error operativo",
+        AnswerAlert => "Responder la alerta",
+        ReviewClosings => "Anotar la revisión de hoy de los cierres",
         // Settings.
         PurgePersonal => "Depurar datos personales",
         Add => "Agregar",

@@ -26,10 +26,12 @@ pub mod failure_form;
 pub mod first_run;
 pub mod letter;
 pub mod notice_form;
+pub(crate) mod operating_alerts;
 pub mod outage_form;
 pub mod outages;
 pub mod outcome_form;
 pub(crate) mod parts;
+pub(crate) mod pending_closings;
 pub mod regularization;
 pub mod settings;
 pub mod shift;
@@ -227,6 +229,10 @@ pub enum Destination {
     TallyImport,
     /// Its rows of which nothing is taken.
     RejectedRows(Arc<PlannedTallies>),
+    /// Operating errors, by rule.
+    OperatingAlerts,
+    /// The closings that wait for Tecnología.
+    PendingClosings,
     /// Settings.
     Settings,
     /// What is kept and does not count.

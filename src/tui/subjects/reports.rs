@@ -1,7 +1,13 @@
 //! What the office makes of events: the terms of their reports, and their evaluation.
 
+use chrono::{DateTime, FixedOffset};
+use uuid::Uuid;
+
 use crate::{
-    actions::{Cursor, DueFigures, DueList, EvaluationList, EvaluationView, PageAt},
+    actions::{
+        AlertStanding, Cursor, DueFigures, DueList, EvaluationList, EvaluationView,
+        OperatingAlertPage, PageAt, PendingClosingPage,
+    },
     domain::{deadline::TermState, evaluation::VerdictState},
     tui::address::Nature,
 };
@@ -26,6 +32,30 @@ pub enum ReportEffect {
         page: PageAt<Cursor>,
         limit: usize,
     },
+    /// Load one page of the operating errors (V6).
+    Alerts {
+        /// Those that stand so; none for all.
+        state: Option<AlertStanding>,
+        /// From where.
+        page: PageAt<usize>,
+        limit: usize,
+    },
+    /// Write the mail of an alert and note that its point is told (V6).
+    RaiseAlert(String),
+    /// Note what a point answers to an alert (V6).
+    AnswerAlert {
+        /// The alert.
+        id: String,
+        text: String,
+    },
+    /// Load one page of the closings that wait for Tecnología (C7).
+    Closings {
+        /// From where.
+        page: PageAt<Uuid>,
+        limit: usize,
+    },
+    /// Note today's review of them (C7).
+    ReviewClosings,
     /// Load one evaluation, by correlative.
     Evaluation(String),
 }
@@ -33,19 +63,43 @@ pub enum ReportEffect {
 impl ReportEffect {
     pub(in crate::tui) const fn nature(&self) -> Nature {
         match self {
-            Self::Due { .. } | Self::Evaluations { .. } => Nature::Query,
+            Self::Due { .. }
+            | Self::Evaluations { .. }
+            | Self::Alerts { .. }
+            | Self::Closings { .. } => Nature::Query,
             Self::Evaluation(_) => Nature::Load,
+            Self::RaiseAlert(_) | Self::AnswerAlert { .. } | Self::ReviewClosings => Nature::Deed,
         }
     }
 }
 
 /// What is said of the reports.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum ReportAnswer {
     /// One page of what is still to be reported, and how many stand where.
     Due(DueList, DueFigures),
     /// One page of what is evaluated.
     Evaluations(EvaluationList),
+    /// One page of the operating errors.
+    Alerts(OperatingAlertPage),
+    /// An alert was told, or answered.
+    AlertChanged {
+        /// Which.
+        key: String,
+        /// What was done, in words.
+        told: String,
+    },
+    /// One page of the closings that wait for Tecnología.
+    Closings {
+        list: PendingClosingPage,
+        /// How many today's review has not seen.
+        unseen: usize,
+        /// When it was made, and by whom.
+        reviewed: Option<(DateTime<FixedOffset>, String)>,
+    },
+    /// Today's review is noted.
+    Reviewed,
     /// One evaluation.
     Evaluation(Box<EvaluationView>),
 }

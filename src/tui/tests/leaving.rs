@@ -160,7 +160,8 @@ fn in_the_middle_of(kind: DraftKind) -> Option<Console> {
         | DraftKind::Exemption(_)
         | DraftKind::Lift(_)
         | DraftKind::Call(_)
-        | DraftKind::Dismissal(_) => return None,
+        | DraftKind::Dismissal(_)
+        | DraftKind::AlertAnswer(_) => return None,
     }
     found(&mut console);
     console.press(WORD);

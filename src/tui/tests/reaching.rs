@@ -254,7 +254,12 @@ fn law_11_the_help_opens_before_anybody_is_in_too_with_the_rules_on_screen() {
 #[test]
 fn law_3_the_key_of_a_screen_goes_on_through_the_pages_of_its_row() {
     let mut console = inside((80, 24), busy());
-    for shown in ["▸ Plazos · Evaluación", "Plazos · ▸ Evaluación", "▸ Plazos"] {
+    for shown in [
+        "▸ Plazos · Evaluación · Alertas",
+        "Plazos · ▸ Evaluación · Alertas",
+        "Plazos · Evaluación · ▸ Alertas",
+        "▸ Plazos",
+    ] {
         console.press("5");
         console.shows(shown);
     }

@@ -1,15 +1,55 @@
 //! What the office makes of events.
 
 use crate::{
-    actions::{self, ActionError, Desk},
+    actions::{self, ActionError, Desk, Printed},
     tui::{
         message::Answer,
-        subjects::reports::{ReportAnswer, ReportEffect},
+        subjects::{
+            papers::PaperAnswer,
+            reports::{ReportAnswer, ReportEffect},
+        },
     },
 };
 
-pub(super) fn handle(desk: &Desk, effect: ReportEffect) -> Result<Vec<Answer>, ActionError> {
+pub(super) fn handle(desk: &mut Desk, effect: ReportEffect) -> Result<Vec<Answer>, ActionError> {
     let answer = match effect {
+        ReportEffect::Alerts { state, page, limit } => {
+            ReportAnswer::Alerts(actions::page_of_alerts(desk, state, page, limit)?)
+        }
+        ReportEffect::RaiseAlert(id) => {
+            let raised = actions::raise_alert(desk, &id, None)?;
+            let told = if raised.again {
+                "Correo escrito otra vez"
+            } else {
+                "Alerta avisada"
+            };
+            let changed = ReportAnswer::AlertChanged {
+                told: told.to_owned(),
+                key: raised.alert.key,
+            };
+            let (file, codes) = (raised.file, Vec::new());
+            let written = PaperAnswer::Printed(Printed { file, codes });
+            return Ok(vec![Answer::Reports(changed), Answer::Papers(written)]);
+        }
+        ReportEffect::AnswerAlert { id, text } => {
+            let alert = actions::answer_alert(desk, &id, &text)?;
+            ReportAnswer::AlertChanged {
+                key: alert.key,
+                told: "Respuesta anotada".to_owned(),
+            }
+        }
+        ReportEffect::Closings { page, limit } => {
+            let (list, unseen, reviewed) = actions::page_of_closings(desk, page, limit)?;
+            ReportAnswer::Closings {
+                list,
+                unseen,
+                reviewed,
+            }
+        }
+        ReportEffect::ReviewClosings => {
+            actions::review_closings(desk)?;
+            ReportAnswer::Reviewed
+        }
         ReportEffect::Due { state, page, limit } => {
             let (list, figures) = actions::list_due(desk, state, page, limit)?;
             ReportAnswer::Due(list, figures)

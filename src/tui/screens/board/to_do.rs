@@ -98,6 +98,9 @@ impl<'a> Waiting<'a> {
     /// What Enter does: several to be closed are chosen among, of others the most
     /// urgent comes first.
     pub(super) fn hand(&self) -> Vec<Wish> {
+        if self.0.len() > 1 && matches!(self.first(), ToDo::Verdict { .. }) {
+            return vec![Wish::Go(Destination::Evaluations)];
+        }
         if self.0.len() > 1 && matches!(self.first(), ToDo::Report { .. }) {
             return vec![Wish::Go(Destination::Deadlines)];
         }
@@ -121,10 +124,11 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
         ToDo::Denied { outage } | ToDo::Contradiction { outage } | ToDo::Report { outage, .. } => {
             detail(outage)
         }
-        ToDo::Alert { outage, .. } | ToDo::Verdict { outage, .. } => {
+        ToDo::Alert { .. } => vec![Wish::Go(Destination::OperatingAlerts)],
+        ToDo::Verdict { outage, .. } => {
             vec![Wish::Go(Destination::OutageDetail(outage.clone()))]
         }
-        ToDo::ReviewClosings { .. } => vec![Wish::Go(Destination::Outages)],
+        ToDo::ReviewClosings { .. } => vec![Wish::Go(Destination::PendingClosings)],
         ToDo::CutOff { after, confirmed } => vec![Wish::Ask(cut_off(*after, *confirmed))],
         ToDo::Unanswered { .. } => vec![Wish::Go(Destination::NoticeForm)],
         ToDo::Close { outage } => {
@@ -184,6 +188,7 @@ fn resume(draft: &Unfinished) -> Vec<Wish> {
             | DraftKind::OfficialCode(_),
             _,
         ) => Destination::Regularization { export: false },
+        (DraftKind::AlertAnswer(_), _) => Destination::OperatingAlerts,
         (DraftKind::Dismissal(letter), _) => Destination::LetterShown(letter),
         // Corrected, reopened and annulled is in a window over the record.
         (_, Some(DraftRecord::Outage(correlative))) => {

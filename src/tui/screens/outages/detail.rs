@@ -34,7 +34,7 @@ pub(super) fn lines(
         let state = alert.state.label();
         told.fact(
             "Alerta",
-            &format!("{} {state} [{}]", alert.what, alert.rule),
+            &format!("{state}: {} [{}]", alert.what, alert.rule),
         );
         told.fact("Respuesta", alert.answer.as_deref().unwrap_or_default());
     }
