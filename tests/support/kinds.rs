@@ -162,7 +162,7 @@ fn outages(terminal: &mut Terminal) {
     events.extend(exempted.map(OutageEvent::Exempted));
     events.extend([
         OutageEvent::DocumentAttached(terminal.attach("foto.jpg", PHOTO)),
-        OutageEvent::EvidenceAttached(terminal.attach("informe.pdf", b"%PDF-1.7 inventado")),
+        OutageEvent::EvidenceAttached(terminal.attach("informe.pdf", PDF)),
         OutageEvent::DocumentWithdrawn(withdrawn(&reason)),
         OutageEvent::VerdictAsked,
         OutageEvent::SocialCounted(SocialCounts {
@@ -509,7 +509,7 @@ fn the_rest(terminal: &mut Terminal) {
         notice_registered(None),
         notice_registered(Some("FS-1181")),
         Body::Notice(NoticeEvent::DocumentAttached(
-            terminal.attach("correo.pdf", b"%PDF-1.7 inventado"),
+            terminal.attach("correo.pdf", PDF),
         )),
         Body::Notice(NoticeEvent::DocumentWithdrawn(withdrawn(&reason))),
         Body::Inquiry(InquiryEvent::Refused(InquiryFacts {
@@ -589,6 +589,12 @@ fn the_rest(terminal: &mut Terminal) {
 
 /// What begins as a photo does.
 pub(crate) const PHOTO: &[u8] = b"\xff\xd8\xff\xe0\0\x10JFIF inventada";
+
+/// What begins as a PDF does.
+const PDF: &[u8] = b"%PDF-1.7 inventado";
+
+/// The documents of the samples.
+pub(crate) const SAMPLES: [&[u8]; 2] = [PHOTO, PDF];
 
 /// A photo of so many bytes, which does not shrink.
 pub(crate) fn photo(size: usize) -> Vec<u8> {
