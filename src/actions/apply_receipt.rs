@@ -503,6 +503,7 @@ impl Applying<'_, '_, '_> {
                 role: verdict.role,
                 decided_at: verdict.decided_at,
                 reason,
+                figures: verdict.figures.clone(),
                 receipt: Some(self.sha256.to_owned()),
             };
             let body = Body::Outage(OutageEvent::Evaluated(evaluation));

@@ -1,5 +1,6 @@
 //! Evaluating an outage at the office: what it notes, and its verdict (V).
 
+use super::count_evidence::count_evidence;
 use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::fields::{required, said};
@@ -133,7 +134,7 @@ pub fn validate_closing(
 }
 
 /// Says whether it is reported, and why; a verdict that says otherwise than the one
-/// before takes its place (V5).
+/// before takes its place (V5). What was counted by then is written down with it.
 ///
 /// # Errors
 /// Not the role's that decides of its channel, nor the office's; or [`check_verdict`]
@@ -146,14 +147,17 @@ pub fn give_verdict(
 ) -> Result<EvaluationView, ActionError> {
     let reason = required(Field::Reason, reason)?;
     let of_channel = |outage: &Outage| Permission::GiveVerdict(outage.channel);
+    let zone = desk.zone();
     write(desk, name, of_channel, |writer, outage| {
         check_verdict(outage, proceeds)?;
         let reason = writer.seal(RetentionClass::General, reason)?;
+        let figures = count_evidence(writer.read(), outage, zone)?;
         Ok(OutageEvent::Evaluated(Evaluation {
             proceeds,
             role: writer.actor().role,
             decided_at: writer.now(),
             reason: Some(reason),
+            figures: figures.are_known().then(|| Box::new(figures)),
             receipt: None,
         }))
     })

@@ -276,6 +276,7 @@ fn verdicts(
             decided_at: verdict.decided_at,
             reason: None,
             grounds: named(read, contents, verdict.reason)?,
+            figures: verdict.figures,
         });
     }
     Ok(verdicts)

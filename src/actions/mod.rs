@@ -21,6 +21,7 @@ mod claim_facts;
 mod close_outage;
 mod correct_attention;
 mod correct_outage;
+mod count_evidence;
 mod day;
 mod demo;
 mod desk;

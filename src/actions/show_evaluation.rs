@@ -1,5 +1,6 @@
 //! The evaluation of an outage as it is shown: its four criteria and the verdict (V).
 
+use super::count_evidence::count_evidence;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
@@ -7,6 +8,7 @@ use super::views::{OutageView, Viewer};
 use crate::domain::catalog::Scenario;
 use crate::domain::evaluation::{Answered, Comparison, Schedule, Within};
 use crate::domain::outage::{Outage, Responsibility, SocialCounts};
+use crate::domain::tally::TalliedPlace;
 use chrono::{DateTime, FixedOffset};
 use serde::{Serialize, Serializer};
 use uuid::Uuid;
@@ -23,6 +25,8 @@ pub struct EvaluationView {
     pub validated: bool,
     /// The verdict.
     pub verdict: Option<Verdict>,
+    /// The third and the fourth criterion are as the verdict was decided on.
+    pub as_decided: bool,
     /// Where its answer stands (D5).
     #[serde(flatten)]
     pub answered: Answered,
@@ -32,6 +36,29 @@ pub struct EvaluationView {
     /// Who validated it and when.
     #[serde(skip)]
     pub validation: Option<ValidationView>,
+}
+
+impl EvaluationView {
+    /// A comparison in one sentence, or why there is none.
+    #[must_use]
+    pub fn told(&self, comparison: &Comparison) -> String {
+        if self.criteria.0.result == Within::NotApplicable {
+            "no se evalúa".to_owned()
+        } else if self.outage.restored_at.is_none() {
+            "se contará cuando el evento se restablezca".to_owned()
+        } else {
+            comparison.sentence()
+        }
+    }
+
+    /// Of whom the *tipificaciones* are, in words.
+    #[must_use]
+    pub fn counted_at(&self) -> Option<String> {
+        Some(match self.criteria.2.place.as_ref()? {
+            TalliedPlace::Point(code) => format!("del punto {code}"),
+            TalliedPlace::Channel(channel) => format!("del canal {}", channel.label()),
+        })
+    }
 }
 
 /// Whether an outage is reported.
@@ -118,18 +145,22 @@ pub struct ImpactView {
     /// What was typed in against the days before.
     #[serde(flatten)]
     pub comparison: Comparison,
+    /// Of whom they are.
+    pub place: Option<TalliedPlace>,
     /// The mentions in the social networks.
     pub social: Option<SocialCounts>,
 }
 
-/// The claims and LDR of all channels (V3).
+/// The claims and LDR of all channels (V4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FiledView {
     /// 4.
     pub number: u8,
-    /// What was filed against the days before.
+    /// What was filed in the range against the days before.
     #[serde(flatten)]
     pub comparison: Comparison,
+    /// The same of the whole day it began.
+    pub day: Comparison,
 }
 
 fn correlative<S: Serializer>(outage: &OutageView, to: S) -> Result<S::Ok, S::Error> {
@@ -169,20 +200,28 @@ pub(super) fn evaluation(desk: &Desk, id: Uuid) -> Result<EvaluationView, Action
         responsibility: attribution.map(|it| it.responsibility),
         measures: viewer.text(attribution.and_then(|it| it.measures.as_ref()))?,
     };
-    // Nothing is imported yet that could be compared.
+    let frozen = verdict.and_then(|it| it.figures.as_deref().cloned());
+    let as_decided = frozen.is_some();
+    let figures = match frozen {
+        Some(figures) => figures,
+        None => count_evidence(read, &outage, desk.zone())?,
+    };
     let impact = ImpactView {
         number: 3,
-        comparison: Comparison::default(),
+        comparison: figures.impact.into(),
+        place: figures.place,
         social: review.social,
     };
     let claims = FiledView {
         number: 4,
-        comparison: Comparison::default(),
+        comparison: figures.claims.into(),
+        day: figures.claims_of_day.into(),
     };
     Ok(EvaluationView {
         criteria: (schedule(desk, &outage)?, cause, impact, claims),
         validated: validation.is_some(),
         verdict: Verdict::of(&outage),
+        as_decided,
         answered: Answered::of(&outage, desk.now()),
         reason: viewer.text(verdict.and_then(|verdict| verdict.reason.as_ref()))?,
         validation,

@@ -230,12 +230,21 @@ fn criteria(desk: &Desk, view: &EvaluationView) -> String {
             cause.responsibility.map(|it| it.label().to_owned()),
         ),
         ("  Medidas", cause.measures.clone()),
-        ("3 Atenciones", Some(impact.comparison.sentence())),
+        ("3 Atenciones", Some(view.told(&impact.comparison))),
+        ("  Tipificaciones", view.counted_at()),
         (
             "  Redes sociales",
             impact.social.map(|counts| counts.to_string()),
         ),
-        ("4 Reclamos y LDR", Some(claims.comparison.sentence())),
+        ("4 Reclamos y LDR", Some(view.told(&claims.comparison))),
+        (
+            "  En todo el día",
+            claims
+                .day
+                .counted
+                .is_known()
+                .then(|| view.told(&claims.day)),
+        ),
         (
             "Validación de C&I",
             validated.or_else(|| Some("pendiente".to_owned())),

@@ -13,6 +13,7 @@ use crate::domain::instant::is_within;
 use crate::domain::numbering;
 use crate::domain::outage::OperatingError;
 use crate::domain::personal::Sealed;
+use crate::domain::tally::Figures;
 use crate::domain::text::is_name;
 use crate::files::{Unfinished, numbered};
 use crate::journal::{VaultEntry, digest, hex, parse_hex};
@@ -61,6 +62,9 @@ pub struct Verdict {
     /// Why; the content is beside the receipt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grounds: Option<Sealed>,
+    /// What was counted, as it was decided (V3, V4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures: Option<Box<Figures>>,
 }
 
 /// A mass failure notice, and the outages it was attached to (E8).

@@ -2,7 +2,8 @@
 
 use super::exchange::taken;
 use super::{Point, refused};
-use crate::support::store::ANA;
+use crate::support::store::{ANA, overwrite};
+use chrono::{DateTime, NaiveDate};
 use contingencia::domain::authority::Role;
 use contingencia::domain::terminal::Channel;
 use serde_json::{Value, json};
@@ -47,6 +48,7 @@ fn v5_d5_the_office_asks_counts_validates_and_decides_and_its_point_is_told() {
         [
             "answer_due",
             "answered_at",
+            "as_decided",
             "asked_at",
             "criteria",
             "late",
@@ -79,16 +81,19 @@ fn v5_d5_the_office_asks_counts_validates_and_decides_and_its_point_is_told() {
         json!([2, 480, false])
     );
     assert!(criteria[1]["cause"].is_string());
+    let nothing = json!({"count": null, "previous": [], "median": null, "change_percent": null});
+    let with = |more: Value| {
+        let mut document = nothing.clone();
+        let more = more.as_object().unwrap().clone();
+        document.as_object_mut().unwrap().extend(more);
+        document
+    };
+    let (impact, claims) = (&criteria[2], &criteria[3]);
     assert_eq!(
-        criteria[2],
-        json!({"number": 3, "count": null, "previous": [], "median": null,
-               "change_percent": null, "social": null})
+        *impact,
+        with(json!({"number": 3, "social": null, "place": null}))
     );
-    assert_eq!(
-        criteria[3],
-        json!({"number": 4, "count": null, "previous": [], "median": null,
-               "change_percent": null})
-    );
+    assert_eq!(*claims, with(json!({"number": 4, "day": nothing})));
     let told = office.run(&["evaluar", "mostrar", &name, "--usuario", ANA]);
     assert!(told.stdout.contains("3 Atenciones"), "{told:?}");
     assert!(
@@ -268,4 +273,129 @@ fn v5_a_verdict_is_asked_of_the_substitute_while_the_responsible_is_absent() {
     let name = handed_in(&point, &office);
     let asked = office.does(&[&format!("evaluar pedir {name}")]).remove(0);
     assert_eq!(asked["asked_of"], Value::Null);
+}
+
+/// The days of an event and the seven before it, and the minute it began.
+fn days_of(document: &Value) -> (Vec<NaiveDate>, String) {
+    let at = |key: &str| {
+        let text = document[key].as_str().unwrap();
+        DateTime::parse_from_rfc3339(text).unwrap()
+    };
+    let (started, restored) = (at("started_at"), at("restored_at"));
+    let first = started.date_naive();
+    let before = first.iter_days().rev().skip(1).take(7);
+    let mut days: Vec<NaiveDate> = before.collect();
+    days.push(first);
+    days.push(restored.date_naive());
+    days.dedup();
+    (days, started.format("%H:%M").to_string())
+}
+
+/// A row of a file of an office.
+fn row(
+    day: NaiveDate,
+    clock: &str,
+    (place, kind, class): (&str, &str, &str),
+    count: u32,
+) -> String {
+    format!(
+        "{} {clock};{place};{kind};{class};{count}\n",
+        day.format("%d/%m/%Y")
+    )
+}
+
+const HEADER: &str = "fecha;punto;tipo;clase;cantidad\n";
+const ALTAS: (&str, &str, &str) = ("LIM014", "altas", "tipificacion");
+
+#[test]
+fn v4_v3_what_was_imported_is_compared_frozen_with_the_verdict_and_told_to_the_point() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    let procesos = office.colleague("paz", Role::Procesos);
+    let name = handed_in(&point, &office);
+    let event = office.does(&[&format!("evento mostrar {name}")]).remove(0);
+    let (days, clock) = days_of(&event);
+    let mut file = HEADER.to_owned();
+    // The latest first: a day of which nothing is said, and one without any of its type.
+    for (index, day) in days[..7].iter().enumerate() {
+        let counts = [63, 61, 70, 58, 61, 40, 0];
+        if index == 1 {
+            continue;
+        }
+        if counts[index] > 0 {
+            file += &row(*day, &clock, ALTAS, counts[index]);
+        }
+        file += &row(*day, "23:59", ("LIM014", "bajas", "tipificacion"), 9);
+        file += &row(*day, &clock, ("LIM015", "bajas", "reclamo"), 8);
+    }
+    for day in &days[7..] {
+        file += &row(*day, "00:00", ("LIM014", "bajas", "tipificacion"), 1);
+    }
+    let day = days[7];
+    file += &row(day, &clock, ALTAS, 14);
+    file += &row(day, &clock, ("LIM015", "consultas", "reclamo"), 7);
+    file += &row(day, &clock, ("LIM014", "reclamos", "ldr"), 5);
+    let import = |name: &str, text: &str| {
+        let path = office.path(name);
+        overwrite(&path, text.as_bytes());
+        let call = [
+            "tipificaciones",
+            "importar",
+            path.to_str().unwrap(),
+            "--usuario",
+            ANA,
+        ];
+        let (code, answer) = office.json(&call);
+        assert_eq!((code, &answer["rejected"]), (0, &json!([])), "{answer}");
+    };
+    office.does(&["punto agregar LIM015 --nombre 'CAC Centro' --canal cac"]);
+    import("dia.csv", &file);
+    let shown = || office.does(&[&format!("evaluar mostrar {name}")]).remove(0);
+    let of = |document: &Value, criterion: usize| document["criteria"][criterion].clone();
+    let impact = of(&shown(), 2);
+    let previous: Vec<_> = [(0, 63), (2, 70), (3, 58), (4, 61), (5, 40), (6, 0)]
+        .map(|(index, count)| json!({"date": days[index], "count": count}))
+        .to_vec();
+    assert_eq!(
+        impact,
+        json!({
+            "number": 3, "count": 14, "previous": previous, "median": 59.5,
+            "change_percent": -76, "social": null, "place": {"point": "LIM014"},
+            "left_out": [{"date": days[1], "reason": "no_data"}],
+        })
+    );
+    let claims = of(&shown(), 3);
+    assert_eq!(
+        json!([claims["count"], claims["median"], claims["change_percent"]]),
+        json!([12, 8, 50])
+    );
+    assert_eq!(claims["day"]["count"], 12);
+    let told = office.run(&["evaluar", "mostrar", &name, "--usuario", ANA]);
+    assert!(
+        told.stdout
+            .contains("14 frente a una mediana de 59,5 (−76 %)"),
+        "{told:?}"
+    );
+    assert!(
+        told.stdout.contains("12 frente a una mediana de 8 (+50 %)"),
+        "{told:?}"
+    );
+
+    // A verdict keeps what it was decided on, whatever is imported later.
+    let decide = format!("evaluar dictamen {name} --procede --razon 'Bajó a la cuarta parte'");
+    let decided = office.does_as(&procesos, &[&decide]).remove(0);
+    assert_eq!(
+        json!([decided["as_decided"], of(&decided, 2)]),
+        json!([true, impact])
+    );
+    let newer = row(day, &clock, ALTAS, 99);
+    import("otro.csv", &format!("{HEADER}{newer}"));
+    assert_eq!(of(&shown(), 2), impact);
+    taken(point.apply(&office.receipt_for("LIM014"), &["--confiar"]));
+    let there = point.does(&[&format!("evaluar mostrar {name}"), "verificar"]);
+    assert_eq!([of(&there[0], 2), of(&there[0], 3)], [impact, claims]);
+    assert_eq!(there[1]["ok"], true);
+    // The next verdict is decided on what is known by then.
+    let refuse = format!("evaluar dictamen {name} --no-procede --razon 'Se contó mal'");
+    let again = office.does_as(&procesos, &[&refuse]).remove(0);
+    assert_eq!(of(&again, 2)["count"], 99);
 }

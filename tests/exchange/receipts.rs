@@ -43,6 +43,7 @@ pub(crate) fn receipt(office: &Terminal) -> Receipt {
             decided_at: at("17:30"),
             reason: Some("fuera de horario de falla masiva".into()),
             grounds: None,
+            figures: None,
         }],
         notices: vec![OutageNotice {
             entity: Uuid::from_u128(0x300),

@@ -157,6 +157,7 @@ fn m4_a_role_in_an_envelope_is_worth_what_is_proven_of_it() {
             role: Role::Procesos,
             decided_at: rogue.at,
             reason: None,
+            figures: None,
             receipt: receipt.map(str::to_owned),
         }))
     };
@@ -435,6 +436,7 @@ fn m4_a_verdict_is_the_word_of_procesos_or_control_and_a_report_that_of_control(
             role,
             decided_at: at,
             reason: None,
+            figures: None,
             receipt: None,
         };
         let reported = Reported {

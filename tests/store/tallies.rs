@@ -81,27 +81,35 @@ fn of(place: &TalliedPlace, minutes: std::ops::Range<u16>) -> TallyQuery {
 
 /// What a query should answer, counted from what was given.
 fn counted(given: &[TallyGroup], query: &TallyQuery) -> Vec<DayTally> {
-    let mut days = Vec::new();
+    let mut days: BTreeMap<NaiveDate, DayTally> = BTreeMap::new();
     for group in given {
         let key = &group.key;
-        let asked = (&key.place, key.class, key.kind);
-        if asked != (&query.place, query.class, query.kind) || !query.days.contains(&key.day) {
+        let asked = (&key.place, key.class);
+        if asked != (&query.place, query.class) || !query.days.contains(&key.day) {
             continue;
         }
-        let sum = |within: &dyn Fn(Option<u16>) -> bool| {
-            let all = group.minutes.iter();
-            all.filter(|(minute, _)| within(*minute))
-                .map(|it| it.1)
-                .sum()
-        };
-        days.push(DayTally {
-            day: key.day,
-            count: sum(&|minute| minute.is_some_and(|it| query.minutes.contains(&it))),
-            untimed: sum(&|minute| minute.is_none()),
-        });
+        let sum = days.entry(key.day).or_insert(DayTally::nothing(key.day));
+        if key.kind == query.kind {
+            *sum = sum.plus(tally(group, &query.minutes));
+        }
     }
-    days.sort_by_key(|it| it.day);
-    days
+    days.into_values().collect()
+}
+
+/// What a group has within some minutes.
+fn tally(group: &TallyGroup, minutes: &std::ops::Range<u16>) -> DayTally {
+    let sum = |within: &dyn Fn(Option<u16>) -> bool| {
+        let all = group.minutes.iter();
+        all.filter(|(minute, _)| within(*minute))
+            .map(|it| it.1)
+            .sum()
+    };
+    DayTally {
+        day: group.key.day,
+        count: sum(&|minute| minute.is_some_and(|it| minutes.contains(&it))),
+        untimed: sum(&|minute| minute.is_none()),
+        total: sum(&|_| true),
+    }
 }
 
 fn assert_counts(store: &Store, given: &[TallyGroup]) {
@@ -112,6 +120,24 @@ fn assert_counts(store: &Store, given: &[TallyGroup]) {
             assert_eq!(found, counted(given, &query), "{query:?}");
         }
     }
+    let (class, days, minutes) = (TallyClass::Ldr, day(3)..=day(9), 540..601);
+    let mut everywhere: BTreeMap<(NaiveDate, String), DayTally> = BTreeMap::new();
+    for group in given {
+        let key = &group.key;
+        if key.class == class && days.contains(&key.day) {
+            let place = (key.day, key.place.key());
+            let sum = everywhere
+                .entry(place)
+                .or_insert(DayTally::nothing(key.day));
+            *sum = sum.plus(tally(group, &minutes));
+        }
+    }
+    let expected: Vec<_> = everywhere
+        .into_iter()
+        .map(|((_, place), tally)| (place, tally))
+        .collect();
+    let found = store.read().tallies_everywhere(class, &days, &minutes);
+    assert_eq!(found.unwrap(), expected);
 }
 
 /// Rows of the tables, whether they count or not.

@@ -29,6 +29,7 @@ use contingencia::domain::receipt::{Acknowledged, ReceiptEvent, ReceiptFacts};
 use contingencia::domain::recipient::RecipientEvent;
 use contingencia::domain::regularization::{CodePaired, Exempt, Exempted};
 use contingencia::domain::rule::Rule;
+use contingencia::domain::tally::{Counted, DayCount, Figures, Lack, LeftOut, TalliedPlace};
 use contingencia::domain::terminal::{Channel, Predecessor, Scope, Started, TerminalEvent};
 use contingencia::domain::trust::{Admitted, Revoked, TrustEvent};
 use contingencia::domain::user::{PublicKeys, UserEvent};
@@ -182,6 +183,7 @@ fn outages(terminal: &mut Terminal) {
             proceeds: reason.is_some(),
             role: Role::Control,
             decided_at: at("16:00"),
+            figures: reason.is_some().then(|| Box::new(figures())),
             receipt: reason.is_some().then(|| "cd".repeat(32)),
             reason,
         })
@@ -246,6 +248,28 @@ fn operating_errors() -> Vec<OperatingError> {
             cause: "intermitencia_sistema".into(),
         },
     ]
+}
+
+/// What a verdict was decided on, with everything that it may say.
+fn figures() -> Figures {
+    let day = at("16:00").date_naive();
+    let counted = Counted {
+        count: Some(14),
+        previous: vec![DayCount {
+            date: day.pred_opt().unwrap(),
+            count: 61,
+        }],
+        left_out: [Lack::NoData, Lack::NoHour]
+            .map(|reason| LeftOut { date: day, reason })
+            .to_vec(),
+        whole_days: true,
+    };
+    Figures {
+        place: Some(TalliedPlace::Point("LIM014".into())),
+        claims: Counted::default(),
+        claims_of_day: counted.clone(),
+        impact: counted,
+    }
 }
 
 /// Official codes and exemptions, with and without what may be left out.

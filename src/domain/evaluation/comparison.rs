@@ -1,17 +1,8 @@
 //! What was counted in a range, against the same range of the days before (V3).
 
-use chrono::NaiveDate;
+use super::super::tally::Counted;
 use serde::{Serialize, Serializer};
 use std::fmt;
-
-/// What was counted on one day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct DayCount {
-    /// The day.
-    pub date: NaiveDate,
-    /// How many.
-    pub count: u64,
-}
 
 /// The middle of some counts: of an even number of them it may end in a half.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,42 +56,49 @@ impl Serialize for Median {
     }
 }
 
-/// A count against the days before. As it begins nothing was imported of the day.
+/// A count against the days before.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Comparison {
-    /// What was counted in the range; none where nothing was imported of its day.
-    pub count: Option<u64>,
-    /// The same range on the days before of which anything was imported, latest first.
-    pub previous: Vec<DayCount>,
-    /// Their median.
+    /// What was counted.
+    #[serde(flatten)]
+    pub counted: Counted,
+    /// The median of the days before.
     pub median: Option<Median>,
     /// By how many percent the count is above or below it.
     pub change_percent: Option<i64>,
 }
 
-impl Comparison {
-    /// Compares a count with those of the days before.
-    #[must_use]
-    pub fn of(count: u64, previous: Vec<DayCount>) -> Self {
-        let median = Median::of(previous.iter().map(|day| day.count));
+impl From<Counted> for Comparison {
+    fn from(counted: Counted) -> Self {
+        let median = Median::of(counted.previous.iter().map(|day| day.count));
+        let change = median.zip(counted.count);
         Self {
-            count: Some(count),
-            previous,
+            change_percent: change.and_then(|(median, count)| median.change(count)),
             median,
-            change_percent: median.and_then(|median| median.change(count)),
+            counted,
         }
     }
+}
 
+impl Comparison {
     /// In one sentence: `14 frente a una mediana de 61 (−77 %)`.
     #[must_use]
     pub fn sentence(&self) -> String {
-        match (self.count, self.median, self.change_percent) {
-            (None, ..) => "no se importó ningún conteo de ese día".to_owned(),
-            (Some(count), None, _) => format!("{count}; sin días previos con que comparar"),
-            (Some(count), Some(median), None) => {
-                format!("{count} frente a una mediana de {median}")
+        let Some(count) = self.counted.count else {
+            return "no se importó ningún conteo de ese día".to_owned();
+        };
+        let count = if self.counted.whole_days {
+            format!("{count} en todo el día, pues no traen hora,")
+        } else {
+            count.to_string()
+        };
+        match (self.median, self.change_percent) {
+            (None, _) => {
+                let count = count.trim_end_matches(',');
+                format!("{count}; sin días previos con que comparar")
             }
-            (Some(count), Some(median), Some(change)) => {
+            (Some(median), None) => format!("{count} frente a una mediana de {median}"),
+            (Some(median), Some(change)) => {
                 let sign = match change {
                     0 => "",
                     1.. => "+",
@@ -115,16 +113,26 @@ impl Comparison {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::tally::DayCount;
     use super::*;
+    use chrono::NaiveDate;
 
-    fn compared(count: u64, before: &[u64]) -> Comparison {
+    fn counted(count: u64, before: &[u64]) -> Counted {
         let today: NaiveDate = "2026-11-28".parse().unwrap();
         let days = today.iter_days().rev().skip(1);
         let previous = days.zip(before).map(|(date, count)| DayCount {
             date,
             count: *count,
         });
-        Comparison::of(count, previous.collect())
+        Counted {
+            count: Some(count),
+            previous: previous.collect(),
+            ..Counted::default()
+        }
+    }
+
+    fn compared(count: u64, before: &[u64]) -> Comparison {
+        counted(count, before).into()
     }
 
     #[test]
@@ -146,6 +154,22 @@ mod tests {
             (5, &[], "5; sin días previos con que comparar"),
         ] {
             assert_eq!(compared(count, before).sentence(), told);
+        }
+        for (before, told) in [
+            (
+                &[400, 420][..],
+                "340 en todo el día, pues no traen hora, frente a una mediana de 410 (−17 %)",
+            ),
+            (
+                &[],
+                "340 en todo el día, pues no traen hora; sin días previos con que comparar",
+            ),
+        ] {
+            let whole = Counted {
+                whole_days: true,
+                ..counted(340, before)
+            };
+            assert_eq!(Comparison::from(whole).sentence(), told);
         }
         let largest = compared(u64::MAX, &[u64::MAX, u64::MAX]);
         assert_eq!(largest.change_percent, Some(0));

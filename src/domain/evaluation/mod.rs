@@ -9,7 +9,7 @@ mod schedule;
 mod testing;
 mod verdict;
 
-pub use comparison::{Comparison, DayCount, Median};
+pub use comparison::{Comparison, Median};
 pub use errors::{Circumstances, VALIDATED_WITHIN, operating_errors};
 pub use pending_closing::PendingClosing;
 pub use schedule::{Schedule, Within};

@@ -203,6 +203,7 @@ mod tests {
             role: Role::Procesos,
             decided_at: at(clock),
             reason: None,
+            figures: None,
             receipt: None,
         }
     }

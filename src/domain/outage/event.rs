@@ -7,6 +7,7 @@ use super::super::numbering::Correlative;
 use super::super::personal::Sealed;
 use super::super::regularization::{CodePaired, Exempted};
 use super::super::rule::Rule;
+use super::super::tally::Figures;
 use super::super::terminal::Channel;
 use super::operating_error::{AlertAnswered, Alerted};
 use super::questions::Answers;
@@ -317,6 +318,9 @@ pub struct Evaluation {
     /// Why, in the vault.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Sealed>,
+    /// What was counted, as it was decided; those of before do not say (V3, V4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures: Option<Box<Figures>>,
     /// SHA-256 of the office's receipt that brought it, 64 hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<String>,

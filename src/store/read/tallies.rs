@@ -6,12 +6,12 @@ use crate::domain::tally::{DayTally, TalliedPlace, TallyClass};
 use crate::domain::terminal::{ServicePoint, Terminal};
 use crate::store::error::StoreError;
 use chrono::NaiveDate;
-use rusqlite::params;
 use rusqlite::types::Type;
+use rusqlite::{Row, params};
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
-/// What is asked of the tallies.
+/// What is asked of the tallies of a place.
 #[derive(Debug, Clone)]
 pub struct TallyQuery {
     /// Of whom.
@@ -26,9 +26,23 @@ pub struct TallyQuery {
     pub minutes: Range<u16>,
 }
 
+fn day_tally(row: &Row<'_>) -> rusqlite::Result<DayTally> {
+    let day: String = row.get(0)?;
+    let day = day.parse().map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error))
+    })?;
+    Ok(DayTally {
+        day,
+        count: row.get(1)?,
+        untimed: row.get(2)?,
+        total: row.get(3)?,
+    })
+}
+
 impl Reader<'_> {
-    /// How many there were within a range of the clock, day by day (V3). A day that no
-    /// file says anything of is left out: nobody knows that there were none.
+    /// How many there were within a range of the clock, day by day (V3). A day of which no
+    /// file says anything of that class is left out: nobody knows that there were none.
+    /// One that says something of another type alone says that of this one there were none.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -36,10 +50,10 @@ impl Reader<'_> {
         let mut days = self.conn.prepare_cached(
             "SELECT tally_group.day,
                  coalesce(sum(count) FILTER (WHERE minute >= ?6 AND minute < ?7), 0),
-                 coalesce(sum(count) FILTER (WHERE minute < 0), 0)
-             FROM tally_group LEFT JOIN tally ON tally.grp = tally_group.id
-             WHERE place = ?1 AND class = ?2 AND type = ?3 AND day BETWEEN ?4 AND ?5
-                 AND in_force = 1
+                 coalesce(sum(count) FILTER (WHERE minute < 0), 0),
+                 coalesce(sum(count), 0)
+             FROM tally_group LEFT JOIN tally ON tally.grp = tally_group.id AND type = ?3
+             WHERE place = ?1 AND class = ?2 AND day BETWEEN ?4 AND ?5 AND in_force = 1
              GROUP BY tally_group.day ORDER BY tally_group.day",
         )?;
         let asked = params![
@@ -51,18 +65,39 @@ impl Reader<'_> {
             query.minutes.start,
             query.minutes.end,
         ];
-        let days = days.query_map(asked, |row| {
-            let day: String = row.get(0)?;
-            let day = day.parse().map_err(|error| {
-                rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error))
-            })?;
-            Ok(DayTally {
-                day,
-                count: row.get(1)?,
-                untimed: row.get(2)?,
-            })
-        })?;
+        let days = days.query_map(asked, day_tally)?;
         Ok(days.collect::<Result<_, _>>()?)
+    }
+
+    /// The same of a class over all types, of every place that a file says anything of it,
+    /// by the key of the place (V4).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn tallies_everywhere(
+        &self,
+        class: TallyClass,
+        days: &RangeInclusive<NaiveDate>,
+        minutes: &Range<u16>,
+    ) -> Result<Vec<(String, DayTally)>, StoreError> {
+        let mut places = self.conn.prepare_cached(
+            "SELECT tally_group.day,
+                 coalesce(sum(count) FILTER (WHERE minute >= ?4 AND minute < ?5), 0),
+                 coalesce(sum(count) FILTER (WHERE minute < 0), 0),
+                 coalesce(sum(count), 0), place
+             FROM tally_group LEFT JOIN tally ON tally.grp = tally_group.id
+             WHERE class = ?1 AND day BETWEEN ?2 AND ?3 AND in_force = 1
+             GROUP BY tally_group.day, place ORDER BY tally_group.day, place",
+        )?;
+        let asked = params![
+            class.code(),
+            days.start().to_string(),
+            days.end().to_string(),
+            minutes.start,
+            minutes.end,
+        ];
+        let places = places.query_map(asked, |row| Ok((row.get(4)?, day_tally(row)?)))?;
+        Ok(places.collect::<Result<_, _>>()?)
     }
 
     /// The points whose terminals are known here and register events, by code.

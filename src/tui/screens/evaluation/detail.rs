@@ -15,10 +15,10 @@ pub(super) fn lines(view: &EvaluationView, scene: &Scene<'_>, room: u16) -> Vec<
     let (schedule, cause, impact, claims) = &view.criteria;
     facts.fact("1 Horario", &window(schedule, scene));
     facts.fact("2 Motivo", &told(view, cause));
-    facts.fact("3 Atenciones", &impact.comparison.sentence());
+    facts.fact("3 Atenciones", &view.told(&impact.comparison));
     let social = impact.social.map(|counts| counts.to_string());
     facts.fact("  Redes", &social.unwrap_or_default());
-    facts.fact("4 Reclamos y LDR", &claims.comparison.sentence());
+    facts.fact("4 Reclamos y LDR", &view.told(&claims.comparison));
     facts.air();
     let validation = view.validation.as_ref();
     let validated = validation.map(|it| format!("{} por {}", day_and_clock(it.at, scene), it.by));

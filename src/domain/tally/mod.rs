@@ -1,9 +1,16 @@
 //! What the office counts of a day: *tipificaciones*, claims and LDR of a point or of a
 //! whole channel, by type (V3, V5).
 
+mod counted;
+mod range;
+
+pub use counted::{Counted, DayCount, Figures, Lack, LeftOut};
+pub use range::ClockRange;
+
 use super::catalog::ProcedureType;
 use super::terminal::Channel;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// What was counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,7 +39,8 @@ impl TallyClass {
 }
 
 /// Of whom it was counted.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TalliedPlace {
     /// A point, by its code.
     Point(String),
@@ -88,4 +96,30 @@ pub struct DayTally {
     pub count: u64,
     /// Those of which the file says the day alone: nobody knows whether they are within.
     pub untimed: u64,
+    /// All of the day.
+    pub total: u64,
+}
+
+impl DayTally {
+    /// A day of which a file says that there were none.
+    #[must_use]
+    pub const fn nothing(day: NaiveDate) -> Self {
+        Self {
+            day,
+            count: 0,
+            untimed: 0,
+            total: 0,
+        }
+    }
+
+    /// Both together, as of the day of the first.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            day: self.day,
+            count: self.count.saturating_add(other.count),
+            untimed: self.untimed.saturating_add(other.untimed),
+            total: self.total.saturating_add(other.total),
+        }
+    }
 }
