@@ -53,6 +53,12 @@ pub enum DraftKind {
     SpoiledCode,
     /// A new user; never a passphrase.
     NewUser,
+    /// Whose responsibility an outage is.
+    Attribution(Uuid),
+    /// The validation of its closing.
+    Validation(Uuid),
+    /// Its verdict.
+    Verdict(Uuid),
 }
 
 /// One of the drafts of a form: two consoles of one person, or two pages of one
@@ -118,7 +124,7 @@ impl DraftName {
 impl DraftKind {
     /// One of every kind, to walk the forms by.
     #[cfg(test)]
-    pub(crate) const EVERY: [Self; 20] = [
+    pub(crate) const EVERY: [Self; 23] = [
         Self::Opening,
         Self::Closing(Uuid::nil()),
         Self::Reopening(Uuid::nil()),
@@ -139,6 +145,9 @@ impl DraftKind {
         Self::AlertAnswer(Uuid::nil()),
         Self::SpoiledCode,
         Self::NewUser,
+        Self::Attribution(Uuid::nil()),
+        Self::Validation(Uuid::nil()),
+        Self::Verdict(Uuid::nil()),
     ];
 
     fn name(self) -> String {
@@ -163,6 +172,9 @@ impl DraftKind {
             Self::AlertAnswer(id) => format!("respuesta-{id}"),
             Self::SpoiledCode => "malogrado".to_owned(),
             Self::NewUser => "usuario".to_owned(),
+            Self::Attribution(id) => format!("responsabilidad-{id}"),
+            Self::Validation(id) => format!("validacion-{id}"),
+            Self::Verdict(id) => format!("dictamen-{id}"),
         }
     }
 
@@ -193,6 +205,9 @@ impl DraftKind {
                     "llamada" => Self::Call(record),
                     "aviso" => Self::Dismissal(record),
                     "respuesta" => Self::AlertAnswer(record),
+                    "responsabilidad" => Self::Attribution(record),
+                    "validacion" => Self::Validation(record),
+                    "dictamen" => Self::Verdict(record),
                     _ => return None,
                 }
             }
@@ -212,7 +227,10 @@ impl DraftKind {
             | Self::Lift(id)
             | Self::Call(id)
             | Self::Dismissal(id)
-            | Self::AlertAnswer(id) => Some(id),
+            | Self::AlertAnswer(id)
+            | Self::Attribution(id)
+            | Self::Validation(id)
+            | Self::Verdict(id) => Some(id),
             _ => None,
         }
     }
@@ -240,6 +258,9 @@ impl DraftKind {
             Self::AlertAnswer(_) => "Respuesta a una alerta",
             Self::SpoiledCode => "Código malogrado",
             Self::NewUser => "Usuario nuevo",
+            Self::Attribution(_) => "Responsabilidad",
+            Self::Validation(_) => "Validación",
+            Self::Verdict(_) => "Dictamen",
         }
     }
 }
@@ -426,6 +447,9 @@ mod tests {
             DraftKind::AlertAnswer(record),
             DraftKind::SpoiledCode,
             DraftKind::NewUser,
+            DraftKind::Attribution(record),
+            DraftKind::Validation(record),
+            DraftKind::Verdict(record),
         ] {
             for name in [DraftName::only(kind), DraftName::marked(kind, 3)] {
                 assert_eq!(DraftName::of(&name.text()), Some(name));

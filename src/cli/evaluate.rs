@@ -3,15 +3,16 @@
 use super::answer::{Answer, value};
 use super::program::Subcommand;
 use super::table::pairs;
-use super::values::{mentions, one_of};
+use super::values::{mentions, one_of, target};
 use crate::actions::{
-    Desk, EvaluationView, Report, Verdict, ask_verdict, asked_of, attribute, count_social,
-    give_verdict, show_evaluation, validate_closing,
+    Desk, Document, EvaluationView, Report, Verdict, ask_verdict, asked_of, attribute,
+    count_social, give_verdict, print, show_evaluation, validate_closing,
 };
 use crate::domain::evaluation::Within;
 use crate::domain::instant::date_clock;
 use crate::domain::outage::{Responsibility, SocialCounts};
 use clap::Args;
+use std::path::PathBuf;
 
 pub(super) fn all() -> Vec<Subcommand> {
     vec![
@@ -30,6 +31,12 @@ pub(super) struct ShowArgs {
     /// Correlativo, o su final si no hay duda
     #[arg(value_name = "ID")]
     id: String,
+    /// Escribe además la evaluación en PDF, con sus barras
+    #[arg(long = "salida", value_name = "ARCHIVO")]
+    output: Option<PathBuf>,
+    /// Reemplaza el archivo, si ya existe
+    #[arg(long = "reemplazar", requires = "output")]
+    replace: bool,
 }
 
 /// Pide el dictamen a Mejora de Procesos, que responde en 24 horas
@@ -116,7 +123,14 @@ pub(super) struct DecideArgs {
 fn show(desk: &mut Desk, args: &ShowArgs) -> Result<Answer, Report> {
     let view = show_evaluation(desk, &args.id)?;
     let text = criteria(desk, &view);
-    Ok(Answer::of(&view)?.data(text).words(remarks(&view)))
+    let answer = Answer::of(&view)?.data(text).words(remarks(&view));
+    if args.output.is_none() {
+        return Ok(answer);
+    }
+    let document = Document::Evaluation(view.outage.correlative.clone());
+    let target = target(args.output.clone(), args.replace);
+    let printed = print(desk, &document, target.as_ref(), None)?;
+    Ok(answer.word(format!("PDF escrito en {}.", printed.file.display())))
 }
 
 fn ask(desk: &mut Desk, args: &AskArgs) -> Result<Answer, Report> {

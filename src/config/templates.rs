@@ -33,11 +33,13 @@ pub enum Template {
     ClaimForm,
     /// A table across the paper: the register (P6).
     Tabular,
+    /// The evaluation of an outage (V).
+    Evaluation,
 }
 
 impl Template {
     /// Every template.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Common,
         Self::Slip,
         Self::BlankForm,
@@ -47,6 +49,7 @@ impl Template {
         Self::DaySheet,
         Self::ClaimForm,
         Self::Tabular,
+        Self::Evaluation,
     ];
 
     /// Name of its file, embedded and in the office's folder.
@@ -62,6 +65,7 @@ impl Template {
             Self::DaySheet => "hoja-del-dia.typ",
             Self::ClaimForm => "formulario-reclamo.typ",
             Self::Tabular => "cuadro.typ",
+            Self::Evaluation => "evaluacion.typ",
         }
     }
 
@@ -78,6 +82,7 @@ impl Template {
             Self::DaySheet => "hoja del día",
             Self::ClaimForm => "formulario de reclamo",
             Self::Tabular => "cuadro",
+            Self::Evaluation => "evaluación",
         }
     }
 
@@ -94,6 +99,7 @@ impl Template {
             Self::DaySheet => include_str!("../../assets/templates/hoja-del-dia.typ"),
             Self::ClaimForm => include_str!("../../assets/templates/formulario-reclamo.typ"),
             Self::Tabular => include_str!("../../assets/templates/cuadro.typ"),
+            Self::Evaluation => include_str!("../../assets/templates/evaluacion.typ"),
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod closing_record;
 pub mod confirmation;
 pub mod day_sheet;
 mod error;
+pub mod evaluation_sheet;
 pub mod filled_form;
 mod fonts;
 pub mod mail;

@@ -158,6 +158,12 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
         | Intent::RevealPersonal => "en una atención",
         Intent::ConfirmClaim => "en un reclamo, queja o apelación",
         Intent::NotRequired | Intent::NoteCall => "en un registro por regularizar",
+        Intent::Proceeds
+        | Intent::DoesNotProceed
+        | Intent::AskVerdict
+        | Intent::CountSocial
+        | Intent::Attribute
+        | Intent::ValidateClosing => "en una evaluación (5)",
         Intent::WriteMail
         | Intent::ShowCode
         | Intent::SendByRelay

@@ -215,6 +215,26 @@ impl Theme {
         }
     }
 
+    /// The parts of a cell that the end of a bar fills, growing to the whole.
+    pub(crate) const fn blocks(self) -> &'static [&'static str] {
+        if self.ascii {
+            &["#"]
+        } else if self.old_font {
+            &["▌", "█"]
+        } else {
+            &["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
+        }
+    }
+
+    /// The tick at a median.
+    pub(crate) const fn median(self) -> &'static str {
+        match (self.ascii, self.old_font) {
+            (true, _) => "|",
+            (false, true) => "│",
+            (false, false) => "┆",
+        }
+    }
+
     /// How a sign of state is coloured.
     pub(crate) const fn sign_role(sign: Sign) -> Ink {
         sign.role()

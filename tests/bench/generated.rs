@@ -13,11 +13,12 @@ use contingencia::domain::outage::{
 };
 use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::rule::Rule;
+use contingencia::domain::tally::{TalliedPlace, TallyClass, TallyGroup, TallyKey};
 use contingencia::domain::terminal::{Channel, ServicePoint};
 use contingencia::domain::user::UserNames;
 use contingencia::journal::Body;
 use contingencia::store::keyring::Cost;
-use contingencia::store::{Ambient, SetUp, Store, StoreError, Writer, set_up};
+use contingencia::store::{Ambient, SetUp, Store, StoreError, TallyFile, Writer, set_up};
 use secrecy::SecretString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,6 +35,18 @@ pub(crate) const LISTED: u32 = 100_000;
 
 /// Attentions in the other store.
 pub(crate) const ATTENTIONS: u32 = 1_000_000;
+
+/// Tipificaciones in the store with tallies, each a row of its own.
+pub(crate) const TALLIES: u32 = POINTS * DAYS * 3 * 4 * MINUTES;
+
+/// Points that they are of.
+const POINTS: u32 = 53;
+
+/// Days that they are of: that of any outage beside them, and seven before it.
+const DAYS: u32 = 9;
+
+/// Minutes of a day that have one.
+const MINUTES: u32 = 350;
 
 /// Attentions taken in one transaction while generating.
 const ATTENTION_BATCH: u32 = 2_000;
@@ -58,6 +71,11 @@ pub(crate) fn listed() -> PathBuf {
 /// The data folder of the store of attentions, made where it is not there yet.
 pub(crate) fn attentions() -> PathBuf {
     made("bench-attentions-1", generate_attentions)
+}
+
+/// The data folder of a store with tallies, made where it is not there yet.
+pub(crate) fn tallied() -> PathBuf {
+    made("bench-tallied-1", generate_tallied)
 }
 
 /// The number in a name is raised when what is generated changes.
@@ -167,6 +185,48 @@ fn generate_attentions(folder: &Path) {
             })
             .expect("the batch is written");
     }
+}
+
+/// A few outages, and of their days and the seven before them a tally of every
+/// place, class and type for most minutes.
+fn generate_tallied(folder: &Path) {
+    generate(folder, BATCH);
+    eprintln!("generating {TALLIES} tipificaciones");
+    let mut store = Store::unlock(Paths::new(folder), LOGIN, &passphrase(), ambient())
+        .expect("the generated store unlocks");
+    let last = at("2017-01-01T08:00:00-05:00").date_naive();
+    let minutes: Vec<(Option<u16>, u64)> = (0..MINUTES)
+        .filter_map(|minute| u16::try_from(minute * 4).ok())
+        .map(|minute| (Some(minute), 1))
+        .collect();
+    let mut groups = Vec::new();
+    for day in last.iter_days().rev().take(DAYS as usize) {
+        for point in 0..POINTS {
+            for class in TallyClass::ALL {
+                for kind in ProcedureType::ALL {
+                    let place = TalliedPlace::Point(format!("LIM{:03}", 14 + point));
+                    groups.push(TallyGroup {
+                        key: TallyKey {
+                            day,
+                            place,
+                            class,
+                            kind,
+                        },
+                        rows: u64::from(MINUTES),
+                        minutes: minutes.clone(),
+                    });
+                }
+            }
+        }
+    }
+    let file = TallyFile {
+        name: "generado.csv",
+        sha256: "generado",
+        groups: &groups,
+    };
+    store
+        .import_tallies(&file, &mut |_, _| true)
+        .expect("they are taken in");
 }
 
 /// Words of requests: common ones, and a rare one every thousand.

@@ -73,6 +73,10 @@ impl Counter {
                 let (list, figures) = due.expect("a page");
                 return Some(ReportAnswer::Due(list, figures).into());
             }
+            Effect::Reports(ReportEffect::Evaluations { state, page, limit }) => {
+                let list = actions::list_evaluations(desk, state, page, limit);
+                return Some(ReportAnswer::Evaluations(list.expect("a page")).into());
+            }
             _ => return None,
         };
         Some(answer.into())
@@ -139,5 +143,7 @@ pub(crate) fn keys() {
             &format!("Home and End of the terms {at}"),
             &[KeyCode::Home, KeyCode::End],
         );
+        counter.press(KeyCode::Char('5'));
+        counter.told(&format!("next page of what is evaluated {at}"), &page);
     }
 }

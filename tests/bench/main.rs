@@ -4,8 +4,8 @@
 //! The first run makes a store of a million operations and one of a million
 //! attentions in the target folder (a few minutes each); later runs find them
 //! there. `cargo bench -- merge` needs neither, `cargo bench -- export` the first;
-//! `cargo bench -- lists` makes a smaller one of its own, and
-//! `cargo bench -- tallies` needs none.
+//! `cargo bench -- lists` and `cargo bench -- evaluation` make smaller ones of their own,
+//! and `cargo bench -- tallies` needs none.
 
 #![allow(
     clippy::print_stdout,
@@ -16,6 +16,7 @@
 mod attentions;
 mod baseline;
 mod documents;
+mod evaluation;
 mod export;
 mod generated;
 mod lists;
@@ -40,6 +41,10 @@ fn main() {
     }
     lists::keys();
     if store::only("lists") {
+        return;
+    }
+    evaluation::evaluate();
+    if store::only("evaluation") {
         return;
     }
     tallies::import();

@@ -6,6 +6,7 @@ mod attention_day;
 mod copies;
 mod demo;
 mod draft;
+mod evaluation_day;
 mod first_run;
 mod hard_day;
 mod lock;

@@ -5,6 +5,7 @@ use crate::support::documents as samples;
 use contingencia::documents::blank_form::blank_form;
 use contingencia::documents::closing_record::closing_record;
 use contingencia::documents::day_sheet::day_sheet;
+use contingencia::documents::evaluation_sheet::evaluation_sheet;
 use contingencia::documents::filled_form::filled_form;
 use contingencia::documents::phone_script::phone_script;
 use contingencia::documents::slip::slip;
@@ -35,6 +36,10 @@ impl Printed {
                 "day",
                 day_sheet(&press, &samples::day_sheet(), Paper::Letter),
             ),
+            (
+                "evaluation",
+                evaluation_sheet(&press, &samples::evaluation_sheet(), a4),
+            ),
         ];
         let folder = tempfile::tempdir().unwrap();
         for (name, bytes) in made {
@@ -55,7 +60,7 @@ impl Printed {
             .map(|entry| entry.unwrap().path())
             .collect();
         files.sort();
-        assert_eq!(files.len(), 7);
+        assert_eq!(files.len(), 8);
         files
     }
 }

@@ -7,6 +7,7 @@ use contingencia::documents::blank_form::BlankForm;
 use contingencia::documents::claim_form::ClaimForm;
 use contingencia::documents::closing_record::{ClosingRecord, Correction, Moment};
 use contingencia::documents::day_sheet::{DayOutage, DaySheet, TypeCount};
+use contingencia::documents::evaluation_sheet::{Compared, DayBar, EvaluationSheet};
 use contingencia::documents::filled_form::{FilledForm, FormAttention};
 use contingencia::documents::phone_script::PhoneScript;
 use contingencia::documents::script::Reception;
@@ -498,5 +499,116 @@ pub(crate) fn empty_day_sheet() -> DaySheet {
         last_backup: None,
         hands_over: None,
         ..day_sheet()
+    }
+}
+
+/// A count of a day and the seven before it, of one of which nothing is known.
+fn compared(sentence: &str, median: &str, median_twice: u64, counts: [u64; 7]) -> Compared {
+    let labels = [
+        "sá 28/11",
+        "vi 27/11",
+        "ju 26/11",
+        "mi 25/11",
+        "ma 24/11",
+        "lu 23/11",
+        "do 22/11",
+    ];
+    let mut bars: Vec<DayBar> = labels
+        .into_iter()
+        .zip(counts)
+        .map(|(label, count)| DayBar {
+            label: label.into(),
+            value: Some(count),
+            lack: String::new(),
+            is_own: label == "sá 28/11",
+        })
+        .collect();
+    bars.push(DayBar {
+        label: "sá 21/11".into(),
+        value: None,
+        lack: "sin dato".into(),
+        is_own: false,
+    });
+    Compared {
+        sentence: sentence.into(),
+        bars,
+        median: some(median),
+        median_twice: Some(median_twice),
+    }
+}
+
+pub(crate) fn evaluation_sheet() -> EvaluationSheet {
+    EvaluationSheet {
+        head: head("LIM014-2026-A-000043"),
+        correlative: "LIM014-2026-A-000043".into(),
+        point: "LIM014".into(),
+        channel: "CAC".into(),
+        procedure_type: "Consultas".into(),
+        procedure: "Bloqueo de línea y/o equipo por robo o pérdida".into(),
+        scenario: "Falla masiva".into(),
+        started: "28/11/2026 10:31".into(),
+        restored: some("28/11/2026 11:58"),
+        duration: "1 h 27 min · ▲ más de una hora".into(),
+        schedule: "dentro del horario de la falla masiva".into(),
+        window: some("FS-1182, 28/11/2026 10:20 a 28/11/2026 12:05"),
+        doubts_scenario: false,
+        cause: some("Falla Masiva de Aplicativo"),
+        responsibility: some("atribuible a la empresa"),
+        measures: some("Se reinició el servicio y se vigila su memoria."),
+        impact: compared(
+            "14 frente a una mediana de 61 (−77 %)",
+            "61",
+            122,
+            [14, 63, 61, 70, 58, 61, 40],
+        ),
+        counted_at: some("del punto LIM014"),
+        social: some("9 públicas · 4 por mensaje privado"),
+        claims: compared(
+            "12 frente a una mediana de 8 (+50 %)",
+            "8",
+            16,
+            [12, 8, 8, 9, 7, 0, 8],
+        ),
+        claims_of_day: some("30 frente a una mediana de 21 (+43 %)"),
+        validation: some("28/11/2026 12:10 por C. Control"),
+        remark: some("Motivo conforme al escenario."),
+        asked: some("28/11/2026 12:11"),
+        answer_due: some("29/11/2026 12:11"),
+        late: false,
+        verdict: some("procede"),
+        decided: some("28/11/2026 15:40"),
+        reason: some("Bajó a la cuarta parte dentro de la ventana de la falla."),
+        as_decided: true,
+    }
+}
+
+/// One of which nothing is known yet.
+pub(crate) fn empty_evaluation_sheet() -> EvaluationSheet {
+    let none = Compared {
+        sentence: "no se importó ningún conteo de ese día".into(),
+        ..Compared::default()
+    };
+    EvaluationSheet {
+        restored: None,
+        window: None,
+        doubts_scenario: true,
+        cause: None,
+        responsibility: None,
+        measures: None,
+        impact: none.clone(),
+        counted_at: None,
+        social: None,
+        claims: none,
+        claims_of_day: None,
+        validation: None,
+        remark: None,
+        asked: None,
+        answer_due: None,
+        late: true,
+        verdict: None,
+        decided: None,
+        reason: None,
+        as_decided: false,
+        ..evaluation_sheet()
     }
 }

@@ -3,6 +3,7 @@
 
 mod attention;
 mod blank_form;
+mod evaluation;
 mod made;
 mod outage;
 
@@ -58,6 +59,8 @@ pub enum Document {
     FilledForm(String),
     /// The record of a closing (C).
     ClosingRecord(String),
+    /// The evaluation of an outage (V).
+    Evaluation(String),
     /// The sheet of a shift, with its first instant and what the one who leaves writes.
     Shift(ShiftInput),
 }
@@ -136,6 +139,7 @@ fn make(
                 pdf: closing_record::closing_record(press, &record, paper)?,
             }
         }
+        Document::Evaluation(name) => evaluation::evaluation(desk, name, paper)?,
         Document::Shift(input) => shift::sheet(desk, input, paper)?,
     })
 }

@@ -13,8 +13,8 @@ use typst::layout::{Frame, FrameItem};
 
 use super::sheet::Job;
 use super::{
-    Paper, Press, blank_form, claim_form, closing_record, day_sheet, filled_form, phone_script,
-    slip,
+    Paper, Press, blank_form, claim_form, closing_record, day_sheet, evaluation_sheet, filled_form,
+    phone_script, slip,
 };
 
 const PAPERS: [Paper; 2] = [Paper::A4, Paper::Letter];
@@ -64,6 +64,7 @@ fn every_document(press: &Press, paper: Paper) -> Vec<(&'static str, Vec<u8>)> {
     let closing = |data| closing_record::closing_record(press, &data, paper);
     let claim = |data| claim_form::claim_form(press, &data, paper);
     let day = |data| day_sheet::day_sheet(press, &data, paper);
+    let evaluation = |data| evaluation_sheet::evaluation_sheet(press, &data, paper);
     [
         ("slip", slip(samples::slip())),
         ("slip of a claim", slip(samples::slip_of_a_claim())),
@@ -85,6 +86,11 @@ fn every_document(press: &Press, paper: Paper) -> Vec<(&'static str, Vec<u8>)> {
         ),
         ("day sheet", day(samples::day_sheet())),
         ("empty day sheet", day(samples::empty_day_sheet())),
+        ("evaluation", evaluation(samples::evaluation_sheet())),
+        (
+            "empty evaluation",
+            evaluation(samples::empty_evaluation_sheet()),
+        ),
         ("claim form", claim(samples::claim_form())),
         ("empty claim form", claim(samples::empty_claim_form())),
         (

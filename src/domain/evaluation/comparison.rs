@@ -23,6 +23,12 @@ impl Median {
         })
     }
 
+    /// Twice the median, which is whole.
+    #[must_use]
+    pub const fn twice(self) -> u128 {
+        self.doubled
+    }
+
     /// By how many percent a count is above or below it, rounded; none of zero.
     fn change(self, count: u64) -> Option<i64> {
         let doubled = i128::try_from(self.doubled).ok().filter(|it| *it > 0)?;

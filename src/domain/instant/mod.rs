@@ -124,6 +124,19 @@ pub fn date(day: NaiveDate) -> String {
     day.format("%d/%m/%Y").to_string()
 }
 
+/// A day as short as it can be told apart in a week: `sá 28/11`.
+#[must_use]
+pub fn short_day(day: NaiveDate) -> String {
+    format!("{} {}", weekday(day), day.format("%d/%m"))
+}
+
+/// A day of the week in two letters.
+#[must_use]
+pub fn weekday(day: NaiveDate) -> &'static str {
+    const DAYS: [&str; 7] = ["lu", "ma", "mi", "ju", "vi", "sá", "do"];
+    DAYS[day.weekday().num_days_from_monday() as usize % 7]
+}
+
 /// The local time of day: `10:31`.
 #[must_use]
 pub fn clock(instant: DateTime<FixedOffset>, zone: Tz) -> String {

@@ -26,6 +26,17 @@ pub enum Lack {
     NoHour,
 }
 
+impl Lack {
+    /// In two words.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::NoData => "sin dato",
+            Self::NoHour => "sin hora",
+        }
+    }
+}
+
 /// A day that is not compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
@@ -102,6 +113,21 @@ impl Counted {
         }
     }
 
+    /// All its days, the event's own first, then the latest before it; none where nothing
+    /// is known.
+    #[must_use]
+    pub fn days(&self, own: NaiveDate) -> Vec<(NaiveDate, Result<u64, Lack>)> {
+        if !self.is_known() {
+            return Vec::new();
+        }
+        let previous = self.previous.iter().map(|it| (it.date, Ok(it.count)));
+        let left_out = self.left_out.iter().map(|it| (it.date, Err(it.reason)));
+        let mut days: Vec<_> = previous.chain(left_out).collect();
+        days.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
+        days.insert(0, (own, self.count.ok_or(Lack::NoData)));
+        days
+    }
+
     /// Whether anything was imported of any of its days.
     #[must_use]
     pub fn is_known(&self) -> bool {
@@ -175,6 +201,18 @@ mod tests {
         let seen = counted(&[tally(28, 14, 0), tally(27, 63, 0), tally(25, 0, 0)]);
         assert_eq!(seen.count, Some(14));
         assert_eq!(counts(&seen), [(27, 63), (25, 0)]);
+        let days = seen.days(day(28));
+        let of = |number| {
+            days.iter()
+                .find(|(date, _)| *date == day(number))
+                .unwrap()
+                .1
+        };
+        assert_eq!(
+            [28, 27, 26, 25].map(of),
+            [Ok(14), Ok(63), Err(Lack::NoData), Ok(0)]
+        );
+        assert_eq!((days.len(), days[7].0), (8, day(21)));
         let left_out: Vec<_> = seen.left_out.iter().map(|it| it.date).collect();
         assert_eq!(left_out, [26, 24, 23, 22, 21].map(day));
         assert!(seen.left_out.iter().all(|it| it.reason == Lack::NoData));

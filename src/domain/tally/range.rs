@@ -60,7 +60,7 @@ impl ClockRange {
     pub fn day(day: NaiveDate) -> Self {
         Self {
             first: day,
-            minutes: vec![0..DAY],
+            minutes: std::iter::once(0..DAY).collect(),
             apart: 1,
         }
     }

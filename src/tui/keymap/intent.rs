@@ -113,6 +113,13 @@ crate::tui::listed::labelled! {
         NextTheme => "Cambiar el tema",
         ChangePassphrase => "Cambiar la frase de paso propia",
         ProposePassphrase => "Proponer una frase de cuatro palabras",
+        // Evaluation.
+        Proceeds => "Dictamen: procede",
+        DoesNotProceed => "Dictamen: no procede",
+        AskVerdict => "Pedir el dictamen a Mejora de Procesos",
+        CountSocial => "Anotar las menciones en redes sociales",
+        Attribute => "Decir de quién es la responsabilidad",
+        ValidateClosing => "Validar el cierre",
         // Long work.
         CancelWork => "Cancelar el trabajo en curso",
     }

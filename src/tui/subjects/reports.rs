@@ -8,7 +8,11 @@ use crate::{
         AlertStanding, Cursor, DueFigures, DueList, EvaluationList, EvaluationView,
         OperatingAlertPage, PageAt, PendingClosingPage,
     },
-    domain::{deadline::TermState, evaluation::VerdictState},
+    domain::{
+        deadline::TermState,
+        evaluation::VerdictState,
+        outage::{Responsibility, SocialCounts},
+    },
     tui::address::Nature,
 };
 
@@ -58,6 +62,27 @@ pub enum ReportEffect {
     ReviewClosings,
     /// Load one evaluation, by correlative.
     Evaluation(String),
+    /// Ask Mejora de Procesos for the verdict of an event.
+    AskVerdict(String),
+    /// Note the mentions in the social networks.
+    CountSocial {
+        outage: String,
+        counts: SocialCounts,
+    },
+    /// Say whose responsibility it is, and what was done.
+    Attribute {
+        outage: String,
+        responsibility: Responsibility,
+        measures: String,
+    },
+    /// Validate its closing.
+    Validate { outage: String, remark: String },
+    /// Give the verdict.
+    Decide {
+        outage: String,
+        proceeds: bool,
+        reason: String,
+    },
 }
 
 impl ReportEffect {
@@ -68,7 +93,14 @@ impl ReportEffect {
             | Self::Alerts { .. }
             | Self::Closings { .. } => Nature::Query,
             Self::Evaluation(_) => Nature::Load,
-            Self::RaiseAlert(_) | Self::AnswerAlert { .. } | Self::ReviewClosings => Nature::Deed,
+            Self::RaiseAlert(_)
+            | Self::AnswerAlert { .. }
+            | Self::ReviewClosings
+            | Self::AskVerdict(_)
+            | Self::CountSocial { .. }
+            | Self::Attribute { .. }
+            | Self::Validate { .. }
+            | Self::Decide { .. } => Nature::Deed,
         }
     }
 }
@@ -102,4 +134,6 @@ pub enum ReportAnswer {
     Reviewed,
     /// One evaluation.
     Evaluation(Box<EvaluationView>),
+    /// Something was noted of the event with this correlative.
+    Noted(String),
 }

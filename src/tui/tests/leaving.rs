@@ -161,7 +161,10 @@ fn in_the_middle_of(kind: DraftKind) -> Option<Console> {
         | DraftKind::Lift(_)
         | DraftKind::Call(_)
         | DraftKind::Dismissal(_)
-        | DraftKind::AlertAnswer(_) => return None,
+        | DraftKind::AlertAnswer(_)
+        | DraftKind::Attribution(_)
+        | DraftKind::Validation(_)
+        | DraftKind::Verdict(_) => return None,
     }
     found(&mut console);
     console.press(WORD);

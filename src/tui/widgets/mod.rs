@@ -5,6 +5,7 @@
 //! are `Widget` for a reference, carry their [`Theme`](super::theme::Theme) and
 //! never fail for want of room.
 
+mod bars;
 mod footer;
 mod form_field;
 mod header;
@@ -25,6 +26,7 @@ mod too_small;
 mod typed_confirmation;
 mod yes_no;
 
+pub use bars::{BarRow, Bars};
 pub use footer::Footer;
 pub use form_field::{FormField, Remark, RemarkKind};
 pub use header::{Header, Tab};

@@ -1,7 +1,7 @@
 //! What the office makes of events.
 
 use crate::{
-    actions::{self, ActionError, Desk, Printed},
+    actions::{self, ActionError, Desk, EvaluationView, Printed},
     tui::{
         message::Answer,
         subjects::{
@@ -60,6 +60,33 @@ pub(super) fn handle(desk: &mut Desk, effect: ReportEffect) -> Result<Vec<Answer
         ReportEffect::Evaluation(correlative) => {
             ReportAnswer::Evaluation(Box::new(actions::show_evaluation(desk, &correlative)?))
         }
+        ReportEffect::AskVerdict(outage) => noted(actions::ask_verdict(desk, &outage)?),
+        ReportEffect::CountSocial { outage, counts } => {
+            noted(actions::count_social(desk, &outage, counts)?)
+        }
+        ReportEffect::Attribute {
+            outage,
+            responsibility,
+            measures,
+        } => noted(actions::attribute(
+            desk,
+            &outage,
+            responsibility,
+            &measures,
+        )?),
+        ReportEffect::Validate { outage, remark } => {
+            noted(actions::validate_closing(desk, &outage, &remark)?)
+        }
+        ReportEffect::Decide {
+            outage,
+            proceeds,
+            reason,
+        } => noted(actions::give_verdict(desk, &outage, proceeds, &reason)?),
     };
     Ok(vec![Answer::Reports(answer)])
+}
+
+/// The page loads it again, since other things may have changed besides.
+fn noted(view: EvaluationView) -> ReportAnswer {
+    ReportAnswer::Noted(view.outage.correlative)
 }

@@ -1,18 +1,21 @@
 //! *Evaluación*: the events whose verdict is still to come, soonest due first, and the
 //! four criteria of one (V).
 
+mod deeds;
 mod detail;
 
 #[cfg(test)]
 mod tests;
 
+use self::detail::{Figure, Telling};
 use super::deadlines::left;
 use super::tally_import;
 use crate::tui::prelude::*;
 use crate::{
-    actions::{Cursor, EvaluationRow, EvaluationView, Verdict},
+    actions::{Cursor, Document, EvaluationRow, EvaluationView, Verdict},
     config::ScreenId,
     domain::{
+        authority::Permission,
         deadline::TermState,
         evaluation::VerdictState,
         instant::{amount, date, local_day},
@@ -34,6 +37,8 @@ const STATES: [Option<VerdictState>; 4] = [
 #[derive(Debug, Default)]
 pub(crate) struct Evaluations {
     state: Option<VerdictState>,
+    /// Whose bars are in sight.
+    figure: Figure,
 }
 
 /// The list, soonest due first.
@@ -84,7 +89,17 @@ impl Records for Evaluations {
     const TAB: ScreenId = ScreenId::Reports;
     const LIST: Context = Context::Evaluations;
     const DETAIL: Context = Context::Evaluation;
-    const DEEDS: &'static [Intent] = &[Intent::ImportTallies, Intent::Documents];
+    const DEEDS: &'static [Intent] = &[
+        Intent::ImportTallies,
+        Intent::Proceeds,
+        Intent::DoesNotProceed,
+        Intent::AskVerdict,
+        Intent::ValidateClosing,
+        Intent::Attribute,
+        Intent::CountSocial,
+        Intent::PrintDocument,
+        Intent::Documents,
+    ];
 
     fn name(row: &EvaluationRow) -> &str {
         &row.outage.correlative
@@ -120,7 +135,7 @@ impl Records for Evaluations {
 
     fn empty(&self, _: Narrowed) -> String {
         match self.state {
-            None => "Nada por evaluar: un evento entra al restablecerse.".to_owned(),
+            None => "Nada por evaluar; entra lo que se restablece.".to_owned(),
             Some(_) => "Ninguno así; s muestra los demás.".to_owned(),
         }
     }
@@ -172,26 +187,56 @@ impl Records for Evaluations {
         scene: &Scene<'_>,
         room: u16,
     ) -> Vec<Spans> {
-        detail::lines(detail, scene, room)
+        let figure = self.figure;
+        let telling = Telling {
+            view: detail,
+            figure,
+            scene,
+            room,
+        };
+        telling.lines()
     }
 
     fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
         if intent == Intent::ImportTallies {
             return Some(Act::then(tally_import::open));
         }
-        let row = at.row.filter(|_| at.in_detail)?;
-        let correlative = row.outage.correlative.clone();
-        Some(Act::go(match intent {
-            Intent::Open => Destination::OutageDetail(correlative),
-            Intent::Documents => Destination::Documents(correlative),
+        let view = at.detail.filter(|_| at.in_detail)?;
+        let verdict = Permission::GiveVerdict(view.outage.channel);
+        Some(match intent {
+            Intent::Proceeds => Act::form(deeds::deciding(view, true)).by(verdict),
+            Intent::DoesNotProceed => Act::form(deeds::deciding(view, false)).by(verdict),
+            Intent::AskVerdict => Act::form(deeds::asking(view)).by(Permission::Evaluate),
+            Intent::ValidateClosing => Act::form(deeds::validating(view)).by(Permission::Evaluate),
+            Intent::Attribute => Act::form(deeds::attributing(view)).by(Permission::Evaluate),
+            Intent::CountSocial => Act::form(deeds::counting(view)).by(Permission::CountSocial),
+            Intent::PrintDocument => {
+                Act::print(Document::Evaluation(view.outage.correlative.clone()))
+            }
+            Intent::Open => Act::go(Destination::OutageDetail(view.outage.correlative.clone())),
+            Intent::Documents => Act::go(Destination::Documents(view.outage.correlative.clone())),
+            Intent::NextField | Intent::PreviousField => Act::done(),
             _ => return None,
-        }))
+        })
+    }
+
+    fn did(&mut self, intent: Intent, at: &At<'_, Self>) {
+        if at.in_detail && matches!(intent, Intent::NextField | Intent::PreviousField) {
+            self.figure = match self.figure {
+                Figure::Impact => Figure::Claims,
+                Figure::Claims => Figure::Impact,
+            };
+        }
     }
 
     fn answered(&mut self, answer: Answer, _: &At<'_, Self>, _: &Scene<'_>) -> Told<Self> {
         match answer {
             Answer::Reports(ReportAnswer::Evaluations(list)) => Told::Listed(list),
             Answer::Reports(ReportAnswer::Evaluation(view)) => Told::Shown(*view),
+            Answer::Reports(ReportAnswer::Noted(name)) => {
+                let noted = ReportAnswer::Noted(name.clone());
+                Told::Changed(vec![name], noted.into(), Vec::new())
+            }
             answer => Told::Pass(answer),
         }
     }

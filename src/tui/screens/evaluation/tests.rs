@@ -1,9 +1,15 @@
 use super::*;
-use crate::actions::{ListPage, OutageView, ReportTermView, Total};
+use crate::actions::{
+    CauseView, FiledView, ImpactView, ListPage, OutageView, ReportTermView, ScheduleView, Total,
+    ValidationView,
+};
 use crate::domain::{
+    authority::Role,
     calendar::{Calendar, Country},
     deadline::{ReportClock, ReportTerm},
-    evaluation::Answered,
+    evaluation::{Answered, Comparison, Within},
+    outage::SocialCounts,
+    tally::{Counted, DayCount, Lack, LeftOut, TalliedPlace},
 };
 use crate::tui::testing::{prelude::*, restored};
 use chrono::TimeDelta;
@@ -84,4 +90,206 @@ fn law_3_a_click_on_a_name_of_the_row_goes_there() {
     // Its own name leads nowhere.
     let (column, row) = page.place("Evaluación");
     assert!(page.click(column, row + 3).is_empty());
+}
+
+/// A count of the 22nd and the days before it, one of which nothing is known.
+fn compared(count: u64, before: &[u64]) -> Comparison {
+    let days = at("10:31").date_naive().iter_days().rev().skip(1);
+    let mut previous: Vec<DayCount> = days
+        .zip(before)
+        .map(|(date, count)| DayCount {
+            date,
+            count: *count,
+        })
+        .collect();
+    let left_out = previous.pop().into_iter().map(|it| LeftOut {
+        date: it.date,
+        reason: Lack::NoData,
+    });
+    Counted {
+        count: Some(count),
+        left_out: left_out.collect(),
+        previous,
+        whole_days: false,
+    }
+    .into()
+}
+
+fn view() -> EvaluationView {
+    let outage = OutageView {
+        cause: Some("Falla Masiva de Aplicativo".into()),
+        report_due: at("10:31").date_naive().succ_opt(),
+        ..restored(41)
+    };
+    EvaluationView {
+        criteria: (
+            ScheduleView {
+                number: 1,
+                result: Within::Inside,
+                notice: Some("FS-1182".into()),
+                from: Some(at("10:20")),
+                to: Some(at("12:05")),
+                doubts_scenario: false,
+            },
+            CauseView {
+                number: 2,
+                cause: outage.cause.clone(),
+                duration_seconds: outage.duration_seconds,
+                over_one_hour: true,
+                responsibility: None,
+                measures: None,
+            },
+            ImpactView {
+                number: 3,
+                comparison: compared(14, &[63, 61, 70, 58, 61, 40, 1]),
+                place: Some(TalliedPlace::Point("LIM014".into())),
+                social: Some(SocialCounts {
+                    public: 9,
+                    private: 4,
+                }),
+            },
+            FiledView {
+                number: 4,
+                comparison: compared(12, &[8, 8, 9, 7, 0, 8, 1]),
+                day: compared(30, &[20, 22, 31, 18, 19, 25, 1]),
+            },
+        ),
+        outage: Box::new(outage),
+        validated: true,
+        verdict: None,
+        as_decided: false,
+        answered: Answered {
+            asked_at: Some(at("10:11")),
+            answer_due: Some(at("10:11") + TimeDelta::hours(24)),
+            answered_at: None,
+            late: false,
+        },
+        reason: None,
+        validation: Some(ValidationView {
+            at: at("10:10"),
+            by: "C. Control".into(),
+            remark: None,
+        }),
+    }
+}
+
+/// The evaluation of the second event of the list.
+fn shown(stage: Stage) -> Listed<Evaluations> {
+    let mut page = listed(stage);
+    page.press("↓⏎");
+    page.answer(ReportAnswer::Evaluation(Box::new(view())));
+    page
+}
+
+#[test]
+fn v3_the_four_criteria_stand_with_their_figures_as_bars() {
+    let mut page = shown(Stage::new());
+    insta::assert_snapshot!("criteria", page.draw());
+    page.press("⇥");
+    insta::assert_snapshot!("claims", page.draw());
+    insta::assert_snapshot!("criteria_wide", shown(Stage::sized(120, 35)).draw());
+    let decided = EvaluationView {
+        verdict: Some(Verdict::Proceeds),
+        as_decided: true,
+        reason: Some("Bajó a la cuarta parte".into()),
+        answered: Answered {
+            answered_at: Some(at("10:40")),
+            ..view().answered
+        },
+        ..view()
+    };
+    page.answer(ReportAnswer::Evaluation(Box::new(decided)));
+    page.press("⇲");
+    page.shows("las que había al dictaminar");
+}
+
+#[test]
+fn v5_a_verdict_wants_its_reason_and_its_word_and_a_refusal_names_who_may() {
+    let mut page = shown(Stage::new());
+    // A supervisor may not: who may is said.
+    for (key, who) in [
+        ("g", "Mejora de Procesos"),
+        ("R", "Mejora de Procesos"),
+        ("O", "Control e Información"),
+        ("J", "Control e Información"),
+        ("U", "Control e Información"),
+    ] {
+        let wishes = page.press(key);
+        let [Wish::Ask(Window::Tell { paragraphs, .. })] = &wishes[..] else {
+            panic!("{key}: {wishes:?}");
+        };
+        assert!(paragraphs[0].contains(who), "{paragraphs:?}");
+    }
+    let procesos = Stage {
+        role: Role::Procesos,
+        ..Stage::new()
+    };
+    let mut page = shown(procesos);
+    page.press("g");
+    insta::assert_snapshot!("deciding", page.draw());
+    // Enter alone confirms nothing.
+    let wishes = page.press("Por su impacto⇥⏎⏎");
+    let decides = |it: &Wish| matches!(it, Wish::Effect(Effect::Reports(_)));
+    assert!(!wishes.iter().any(decides), "{wishes:?}");
+    let asked = first_asked!(
+        page.press("procede⏎"),
+        Effect::Reports(ReportEffect::Decide { outage, proceeds, reason }) => (outage, proceeds, reason)
+    );
+    let expected = (
+        "LIM014-2026-A-000041".to_owned(),
+        true,
+        "Por su impacto".to_owned(),
+    );
+    assert_eq!(asked, Some(expected));
+    let wishes = page.answer(ReportAnswer::Noted("LIM014-2026-A-000041".into()));
+    asked_for!(
+        wishes,
+        Wish::Effect(Effect::Reports(ReportEffect::Evaluation(_)))
+    );
+    page.hides("Escriba la palabra");
+}
+
+#[test]
+fn v3_v7_what_control_and_procesos_note_is_asked_for_by_its_form() {
+    let mut page = shown(Stage {
+        role: Role::Procesos,
+        ..Stage::new()
+    });
+    page.press("R9⇥x⏎");
+    page.shows("Escriba un número entero");
+    page.update(Input::Key(crate::tui::testing::prelude::press(
+        KeyCode::Backspace,
+    )));
+    let counts = first_asked!(
+        page.press("4⏎"),
+        Effect::Reports(ReportEffect::CountSocial { counts, .. }) => counts
+    );
+    assert_eq!(counts.map(|it| (it.public, it.private)), Some((9, 4)));
+    let mut page = shown(Stage {
+        role: Role::Control,
+        ..Stage::new()
+    });
+    let ask = first_asked!(
+        page.press("Opedir⏎"),
+        Effect::Reports(ReportEffect::AskVerdict(outage)) => outage
+    );
+    assert_eq!(ask.as_deref(), Some("LIM014-2026-A-000041"));
+    let mut page = shown(Stage {
+        role: Role::Control,
+        ..Stage::new()
+    });
+    let remark = first_asked!(
+        page.press("JConforme⏎"),
+        Effect::Reports(ReportEffect::Validate { remark, .. }) => remark
+    );
+    assert_eq!(remark.as_deref(), Some("Conforme"));
+    let mut page = shown(Stage {
+        role: Role::Control,
+        ..Stage::new()
+    });
+    let wishes = page.press("p");
+    asked_for!(
+        wishes,
+        Wish::Effect(Effect::Papers(PaperEffect::Print(Document::Evaluation(_))))
+    );
 }

@@ -1,7 +1,5 @@
 //! What each section of the settings shows, as data.
 
-use chrono::{Datelike, NaiveDate};
-
 use super::boxes;
 use super::{
     keeping::name,
@@ -10,7 +8,7 @@ use super::{
 use crate::tui::prelude::*;
 use crate::{
     domain::{
-        instant::{date, date_clock},
+        instant::{date, date_clock, weekday},
         terminal::Scope,
     },
     tui::subjects::settings::SettingsView,
@@ -361,9 +359,4 @@ fn about(shown: &SettingsView) -> Sheet {
         .fact("Recuperación", recovery);
     let problems = diagnosis.override_problems.iter();
     problems.fold(sheet, |sheet, it| sheet.fact("No se usó", it.as_str()))
-}
-
-fn weekday(day: NaiveDate) -> &'static str {
-    const DAYS: [&str; 7] = ["lu", "ma", "mi", "ju", "vi", "sá", "do"];
-    DAYS[day.weekday().num_days_from_monday() as usize % 7]
 }
