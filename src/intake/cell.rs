@@ -55,6 +55,15 @@ impl Cell {
         }
     }
 
+    /// It, with as much of its text as is told of in a reason.
+    #[must_use]
+    pub(super) fn brief(&self) -> Self {
+        match self {
+            Self::Text(_) => Self::Text(self.told()),
+            other => other.clone(),
+        }
+    }
+
     /// It as it is told of in a reason, cut to what fits.
     #[must_use]
     pub fn told(&self) -> String {

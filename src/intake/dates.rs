@@ -103,8 +103,9 @@ fn of_text(text: &str) -> Result<Written, DateFault> {
         Some((date, time)) => (date, Some(clock(time).ok_or(DateFault::NotADate)?)),
         None => (text, None),
     };
-    let numbers: Vec<&str> = date.split(['/', '-', '.']).collect();
-    let [a, b, c] = numbers[..] else {
+    let mut numbers = date.split(['/', '-', '.']);
+    let mut next = || numbers.next();
+    let (Some(a), Some(b), Some(c), None) = (next(), next(), next(), next()) else {
         return Err(DateFault::NotADate);
     };
     let number = |text: &str| -> Option<u16> {
@@ -126,8 +127,9 @@ fn of_text(text: &str) -> Result<Written, DateFault> {
 
 /// A time of day: `10:31`, `10:31:07`, `10:31:07.250`, `3:05 p. m.`
 fn clock(text: &str) -> Option<NaiveTime> {
-    let text = text.trim().to_lowercase();
-    let letters: String = text.chars().filter(char::is_ascii_alphabetic).collect();
+    let text = text.trim();
+    let letters = text.chars().flat_map(char::to_lowercase);
+    let letters: String = letters.filter(char::is_ascii_alphabetic).collect();
     let digits: &str = text.trim_end_matches(|it: char| !it.is_ascii_digit());
     let mut parts = digits.split(':');
     let hour: u32 = parts.next()?.parse().ok()?;

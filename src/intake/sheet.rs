@@ -160,12 +160,14 @@ fn masks(format: &str, number: f64) -> bool {
     let (whole, decimals) = section.split_once('.').unwrap_or((section, ""));
     let zeros = whole.chars().filter(|it| *it == '0').count();
     let shown = decimals.chars().filter(places).count();
-    let written = number.abs().to_string();
-    let (digits, rest) = written.split_once('.').unwrap_or((&written, ""));
-    zeros > digits.len()
-        || rest.len() > shown
-        || section[last + 1..].starts_with(',')
-        || section.contains('%')
+    // Nearly every number is whole, and nearly no format wants zeros before it.
+    let is_plain = number.fract() == 0.0 && zeros <= 1;
+    let shows_others = || {
+        let written = number.abs().to_string();
+        let (digits, rest) = written.split_once('.').unwrap_or((&written, ""));
+        zeros > digits.len() || rest.len() > shown
+    };
+    (!is_plain && shows_others()) || section[last + 1..].starts_with(',') || section.contains('%')
 }
 
 fn at(moment: ExcelDateTime) -> Cell {

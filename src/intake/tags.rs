@@ -20,15 +20,19 @@ impl Tags {
                 Some(at) => (&bytes[..at], Some(&bytes[at + 1..])),
                 None => (bytes, None),
             };
-            if self.is_inside {
+            let is_whole = self.tag.is_empty() && after.is_some();
+            if self.is_inside && is_whole {
+                each(&before[..before.len().min(LONGEST)]);
+            } else if self.is_inside {
                 let room = LONGEST.saturating_sub(self.tag.len());
-                self.tag.extend(before.iter().take(room));
+                self.tag
+                    .extend_from_slice(&before[..before.len().min(room)]);
+                if after.is_some() {
+                    each(&self.tag);
+                    self.tag.clear();
+                }
             }
             let Some(after) = after else { return };
-            if self.is_inside {
-                each(&self.tag);
-                self.tag.clear();
-            }
             self.is_inside = !self.is_inside;
             bytes = after;
         }

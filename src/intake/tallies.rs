@@ -115,7 +115,8 @@ pub struct TallyPlan {
 struct Waiting {
     row: u64,
     date: Written,
-    told: String,
+    /// What is told of the date where it is not taken; set in words then.
+    stands: Cell,
     place: TalliedPlace,
     class: TallyClass,
     kind: ProcedureType,
@@ -132,7 +133,7 @@ pub fn tallies(
     judge: &Judge,
     heed: Heed<'_>,
 ) -> Result<TallyPlan, IntakeError> {
-    let named = Names::of(judge);
+    let mut names = Names::of(judge);
     let mut waiting = Vec::new();
     let (mut rejected, mut untold) = (Vec::new(), 0);
     let mut warnings = Vec::new();
@@ -144,7 +145,7 @@ pub fn tallies(
     let mut rows = 0;
     let table = read(bytes, &SHAPE, asked, heed, &mut |columns, row| {
         rows += 1;
-        match named.row(columns, row) {
+        match names.row(columns, row) {
             Ok(taken) => {
                 warnings.extend(masked(columns, row).filter(|_| warnings.len() < TOLD));
                 column.note(&taken.date);
@@ -216,27 +217,47 @@ fn masked(columns: &Columns, row: &Row) -> Option<RowError> {
 
 /// The day of a row and the minute of it, or why it has none.
 fn day(taken: &Waiting, order: Order, judge: &Judge) -> Result<(NaiveDate, Option<u16>), String> {
-    let told = &taken.told;
-    let (day, time) = taken
-        .date
-        .read(order, judge.zone)
-        .map_err(|fault| format!("«{told}»: {fault}"))?;
+    let wrong = |why: String| format!("«{}»: {why}", taken.stands.told());
+    let read = taken.date.read(order, judge.zone);
+    let (day, time) = read.map_err(|fault| wrong(fault.to_string()))?;
     if day.year() < FIRST_YEAR {
-        return Err(format!("«{told}»: el año {} no puede ser", day.year()));
+        return Err(wrong(format!("el año {} no puede ser", day.year())));
     }
     if day > judge.today {
-        return Err(format!("«{told}»: ese día todavía no llega"));
+        return Err(wrong("ese día todavía no llega".to_owned()));
     }
     let minute = time.and_then(|time| u16::try_from(time.num_seconds_from_midnight() / 60).ok());
     Ok((day, minute))
 }
 
-/// What the words of a file may be, folded.
+/// What the words of a column mean: folded, and as the rows before wrote them. A column has
+/// few words, and folding is what costs most of a row.
+struct Words<T>(HashMap<String, T>);
+
+impl<T: Clone> Words<T> {
+    fn of(folded: impl Iterator<Item = (String, T)>) -> Self {
+        Self(folded.collect())
+    }
+
+    fn meaning(&mut self, cell: &Cell) -> Option<T> {
+        let Cell::Text(text) = cell else {
+            return self.0.get(&cell.folded()).cloned();
+        };
+        if let Some(meaning) = self.0.get(text) {
+            return Some(meaning.clone());
+        }
+        let meaning = self.0.get(&cell.folded())?.clone();
+        self.0.insert(text.clone(), meaning.clone());
+        Some(meaning)
+    }
+}
+
+/// What the words of a file may be.
 struct Names {
-    points: HashMap<String, String>,
-    channels: HashMap<String, Channel>,
-    kinds: HashMap<String, ProcedureType>,
-    classes: HashMap<String, TallyClass>,
+    points: Words<String>,
+    channels: Words<Channel>,
+    kinds: Words<ProcedureType>,
+    classes: Words<TallyClass>,
 }
 
 impl Names {
@@ -265,31 +286,33 @@ impl Names {
             [it.code(), plural].map(|text| (text.to_owned(), it))
         });
         Self {
-            points: points.collect(),
-            channels: channels.collect(),
-            kinds: kinds.collect(),
-            classes: classes.collect(),
+            points: Words::of(points),
+            channels: Words::of(channels),
+            kinds: Words::of(kinds),
+            classes: Words::of(classes),
         }
     }
 
-    fn row(&self, columns: &Columns, row: &Row) -> Result<Waiting, RowError> {
+    fn row(&mut self, columns: &Columns, row: &Row) -> Result<Waiting, RowError> {
         let cell = |field: &str| columns.at(field).map_or(&Cell::Empty, |at| row.cell(at));
+        let [date, point, channel, kind, class, amount] =
+            [DATE, POINT, CHANNEL, KIND, CLASS, COUNT].map(cell);
         let wrong = |field: &str, reason: String| RowError {
             row: row.number,
             column: columns.header_of(field).to_owned(),
             reason,
         };
-        let unknown = |field: &str, what: &str| {
-            let told = cell(field).told();
+        let unknown = |field: &str, cell: &Cell, what: &str| {
+            let told = cell.told();
             let reason = if told.is_empty() {
                 format!("falta {what}")
             } else {
-                format!("«{told}» no es {what}{}", shown(cell(field)))
+                format!("«{told}» no es {what}{}", shown(cell))
             };
             wrong(field, reason)
         };
-        let date = written(cell(DATE)).map_err(|fault| {
-            let told = cell(DATE).told();
+        let stood = written(date).map_err(|fault| {
+            let told = date.told();
             let reason = if told.is_empty() {
                 fault.to_string()
             } else {
@@ -297,31 +320,31 @@ impl Names {
             };
             wrong(DATE, reason)
         })?;
-        let place = if cell(POINT).is_empty() && columns.at(CHANNEL).is_some() {
-            let channel = self.channels.get(&cell(CHANNEL).folded());
+        let place = if point.is_empty() && columns.at(CHANNEL).is_some() {
+            let meaning = self.channels.meaning(channel);
             let what = "un canal (cac, acd, 123, 135)";
-            TalliedPlace::Channel(*channel.ok_or_else(|| unknown(CHANNEL, what))?)
+            TalliedPlace::Channel(meaning.ok_or_else(|| unknown(CHANNEL, channel, what))?)
         } else {
-            let point = self.points.get(&cell(POINT).folded());
+            let meaning = self.points.meaning(point);
             let what = "un punto que se conozca aquí";
-            TalliedPlace::Point(point.ok_or_else(|| unknown(POINT, what))?.clone())
+            TalliedPlace::Point(meaning.ok_or_else(|| unknown(POINT, point, what))?)
         };
-        let kind = self.kinds.get(&cell(KIND).folded());
         let what = "un tipo (reclamos, altas, bajas, consultas)";
-        let kind = *kind.ok_or_else(|| unknown(KIND, what))?;
-        let class = if cell(CLASS).is_empty() {
+        let meaning = self.kinds.meaning(kind);
+        let kind = meaning.ok_or_else(|| unknown(KIND, kind, what))?;
+        let class = if class.is_empty() {
             TallyClass::Typification
         } else {
-            let class = self.classes.get(&cell(CLASS).folded());
             let what = "una clase (tipificacion, reclamo, ldr)";
-            *class.ok_or_else(|| unknown(CLASS, what))?
+            let meaning = self.classes.meaning(class);
+            meaning.ok_or_else(|| unknown(CLASS, class, what))?
         };
         let what = "una cantidad (un número entero de 0 a 1000000, sin puntos ni comas)";
-        let count = count(cell(COUNT)).ok_or_else(|| unknown(COUNT, what))?;
+        let count = count(amount).ok_or_else(|| unknown(COUNT, amount, what))?;
         Ok(Waiting {
             row: row.number,
-            date,
-            told: cell(DATE).told(),
+            date: stood,
+            stands: date.brief(),
             place,
             class,
             kind,
@@ -344,8 +367,15 @@ fn count(cell: &Cell) -> Option<u32> {
             let is_whole = text.bytes().all(|byte| byte.is_ascii_digit());
             is_whole.then(|| text.parse().ok())??
         }
-        Cell::Number(number) | Cell::Masked(number, _) if number.fract() == 0.0 => {
-            format!("{number:.0}").parse().ok()?
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is whole, and within what one row counts"
+        )]
+        Cell::Number(number) | Cell::Masked(number, _)
+            if number.fract() == 0.0 && number.is_sign_positive() && *number <= f64::from(MOST) =>
+        {
+            *number as u32
         }
         _ => return None,
     };

@@ -36,6 +36,10 @@ pub(super) fn rows(
         .has_headers(false)
         .from_reader(text.as_bytes());
     let mut record = StringRecord::new();
+    let mut row = Row {
+        number: 0,
+        cells: Vec::new(),
+    };
     let mut count = Count::new(heed);
     loop {
         let number = line_after(text, reader.position());
@@ -51,19 +55,18 @@ pub(super) fn rows(
         }
         count.row()?;
         let is_open = |field: &str| {
-            field.len() > LONGEST || field.bytes().filter(|byte| *byte == b'\n').count() > LINES
+            let lines = || field.bytes().filter(|byte| *byte == b'\n').count();
+            field.len() > LONGEST || (field.len() > LINES && lines() > LINES)
         };
         if record.iter().any(is_open) {
             return Err(IntakeError::OpenQuotes { row: number });
         }
         let cells = (0..).zip(&record);
         let cells = cells.filter(|(_, field)| !field.trim().is_empty());
-        let row = Row {
-            number,
-            cells: cells
-                .map(|(at, field)| (at, Cell::Text(field.to_owned())))
-                .collect(),
-        };
+        row.number = number;
+        row.cells.clear();
+        row.cells
+            .extend(cells.map(|(at, field)| (at, Cell::Text(field.to_owned()))));
         if !row.is_empty() && each(&row)?.is_break() {
             return Ok(());
         }
