@@ -128,7 +128,8 @@ fn of_text(text: &str) -> Result<Written, DateFault> {
 /// A time of day: `10:31`, `10:31:07`, `10:31:07.250`, `3:05 p. m.`
 fn clock(text: &str) -> Option<NaiveTime> {
     let text = text.trim();
-    let letters = text.chars().flat_map(char::to_lowercase);
+    let others = text.chars().filter(|it| !it.is_ascii_digit() && *it != ':');
+    let letters = others.flat_map(char::to_lowercase);
     let letters: String = letters.filter(char::is_ascii_alphabetic).collect();
     let digits: &str = text.trim_end_matches(|it: char| !it.is_ascii_digit());
     let mut parts = digits.split(':');

@@ -1,7 +1,7 @@
 //! *Tipificaciones*, claims and LDR as files of an office count them (V3, V5).
 
 use super::cell::{Cell, Row};
-use super::dates::{DateColumn, DateOrder, Order, Written, written};
+use super::dates::{DateColumn, DateFault, DateOrder, Order, Written, written};
 use super::error::IntakeError;
 use super::header::{Asked, Columns, Field, Remembered, Shape};
 use super::sheet::Heed;
@@ -111,12 +111,46 @@ pub struct TallyPlan {
     pub groups: Vec<TallyGroup>,
 }
 
+/// A date that waits for its column.
+struct Stood {
+    date: Written,
+    /// What is told of it where it is not taken; set in words then.
+    cell: Cell,
+}
+
+/// Dates as they stand in a column, each text once: many rows have the same minute.
+#[derive(Default)]
+struct Dates {
+    all: Vec<Stood>,
+    texts: HashMap<String, usize>,
+}
+
+impl Dates {
+    /// The place of a date among them.
+    fn place(&mut self, cell: &Cell) -> Result<usize, DateFault> {
+        if let Cell::Text(text) = cell
+            && let Some(at) = self.texts.get(text)
+        {
+            return Ok(*at);
+        }
+        let date = written(cell)?;
+        let at = self.all.len();
+        self.all.push(Stood {
+            date,
+            cell: cell.brief(),
+        });
+        if let Cell::Text(text) = cell {
+            self.texts.insert(text.clone(), at);
+        }
+        Ok(at)
+    }
+}
+
 /// A row whose date waits for its column.
 struct Waiting {
     row: u64,
-    date: Written,
-    /// What is told of the date where it is not taken; set in words then.
-    stands: Cell,
+    /// The place of its date.
+    date: usize,
     place: TalliedPlace,
     class: TallyClass,
     kind: ProcedureType,
@@ -148,7 +182,7 @@ pub fn tallies(
         match names.row(columns, row) {
             Ok(taken) => {
                 warnings.extend(masked(columns, row).filter(|_| warnings.len() < TOLD));
-                column.note(&taken.date);
+                column.note(&names.dates.all[taken.date].date);
                 waiting.push(taken);
             }
             Err(error) => reject(error),
@@ -156,8 +190,10 @@ pub fn tallies(
     })?;
     let order = column.decide(judge.told, judge.usual);
     let mut groups: HashMap<TallyKey, (u64, BTreeMap<Option<u16>, u64>)> = HashMap::new();
+    let days = names.dates.all.iter();
+    let days: Vec<_> = days.map(|it| day(it, order, judge)).collect();
     for taken in waiting {
-        match day(&taken, order, judge) {
+        match days[taken.date].clone() {
             Ok((day, minute)) => {
                 let key = TallyKey {
                     day,
@@ -216,9 +252,9 @@ fn masked(columns: &Columns, row: &Row) -> Option<RowError> {
 }
 
 /// The day of a row and the minute of it, or why it has none.
-fn day(taken: &Waiting, order: Order, judge: &Judge) -> Result<(NaiveDate, Option<u16>), String> {
-    let wrong = |why: String| format!("«{}»: {why}", taken.stands.told());
-    let read = taken.date.read(order, judge.zone);
+fn day(stood: &Stood, order: Order, judge: &Judge) -> Result<(NaiveDate, Option<u16>), String> {
+    let wrong = |why: String| format!("«{}»: {why}", stood.cell.told());
+    let read = stood.date.read(order, judge.zone);
     let (day, time) = read.map_err(|fault| wrong(fault.to_string()))?;
     if day.year() < FIRST_YEAR {
         return Err(wrong(format!("el año {} no puede ser", day.year())));
@@ -258,6 +294,7 @@ struct Names {
     channels: Words<Channel>,
     kinds: Words<ProcedureType>,
     classes: Words<TallyClass>,
+    dates: Dates,
 }
 
 impl Names {
@@ -290,6 +327,7 @@ impl Names {
             channels: Words::of(channels),
             kinds: Words::of(kinds),
             classes: Words::of(classes),
+            dates: Dates::default(),
         }
     }
 
@@ -311,7 +349,7 @@ impl Names {
             };
             wrong(field, reason)
         };
-        let stood = written(date).map_err(|fault| {
+        let place_of_date = self.dates.place(date).map_err(|fault| {
             let told = date.told();
             let reason = if told.is_empty() {
                 fault.to_string()
@@ -343,8 +381,7 @@ impl Names {
         let count = count(amount).ok_or_else(|| unknown(COUNT, amount, what))?;
         Ok(Waiting {
             row: row.number,
-            date: stood,
-            stands: date.brief(),
+            date: place_of_date,
             place,
             class,
             kind,
