@@ -478,6 +478,18 @@ impl Applying<'_, '_, '_> {
             if same {
                 continue;
             }
+            let known = outage.evaluation.as_ref();
+            if known.is_some_and(|known| known.decided_at > verdict.decided_at) {
+                self.tell(
+                    "verdict_superseded",
+                    format!(
+                        "El dictamen de {} que trae el acuse es anterior al que ya se conoce: \
+                         queda el más reciente.",
+                        outage.correlative
+                    ),
+                );
+                continue;
+            }
             let reason = match (&verdict.grounds, &verdict.reason) {
                 (Some(grounds), _) => {
                     if self.read().is_taken(grounds)? {

@@ -12,6 +12,7 @@ use crate::domain::document::{
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::text::strip_control;
+use crate::files;
 use crate::journal::{Digest, hex};
 use crate::store::{Progress, Store, StoreError};
 use sha2::{Digest as _, Sha256};
@@ -101,12 +102,7 @@ fn look(path: &Path) -> Result<Looked, ActionError> {
         file: path.to_path_buf(),
         source,
     };
-    // What is no file may keep its reader waiting for ever.
-    let found = std::fs::metadata(path).map_err(unread)?;
-    if !found.is_file() {
-        return Err(unread(io::ErrorKind::IsADirectory.into()));
-    }
-    let mut open = File::open(path).map_err(unread)?;
+    let mut open = files::open_named(path).map_err(unread)?;
     let (mut began, mut hash, mut size) = (Vec::new(), Sha256::new(), 0);
     while let Some(part) = next_part(&mut open).map_err(unread)? {
         if size == 0 {

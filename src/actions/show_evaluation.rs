@@ -163,6 +163,16 @@ pub struct FiledView {
     pub day: Comparison,
 }
 
+impl FiledView {
+    /// What is told of the whole day beside the range; nothing where nothing is known of
+    /// it, or the range is told by whole days already.
+    #[must_use]
+    pub fn beside(&self) -> Option<&Comparison> {
+        let is_told = self.comparison.counted.whole_days;
+        (self.day.counted.is_known() && !is_told).then_some(&self.day)
+    }
+}
+
 fn correlative<S: Serializer>(outage: &OutageView, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(&outage.correlative)
 }

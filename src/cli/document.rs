@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::program::{Call, Subcommand};
 use super::progress::watched;
 use super::table::{columns, pairs};
-use super::values::target;
+use super::values::{position, target};
 use crate::actions::{
     Desk, DocumentInput, DocumentList, DocumentView, Report, attach_job, extract_document,
     list_documents, withdraw_document,
@@ -63,7 +63,7 @@ pub(super) struct ExtractArgs {
     #[arg(value_name = "ID")]
     id: String,
     /// Su número en la lista
-    #[arg(value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(value_name = "N", value_parser = position)]
     number: u16,
     /// El archivo que se escribe
     #[arg(long = "salida", value_name = "ARCHIVO")]
@@ -80,7 +80,7 @@ pub(super) struct WithdrawArgs {
     #[arg(value_name = "ID")]
     id: String,
     /// Su número en la lista
-    #[arg(value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(value_name = "N", value_parser = position)]
     number: u16,
     /// Por qué
     #[arg(long = "razon", value_name = "TEXTO")]

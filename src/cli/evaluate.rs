@@ -253,11 +253,7 @@ fn criteria(desk: &Desk, view: &EvaluationView) -> String {
         ("4 Reclamos y LDR", Some(view.told(&claims.comparison))),
         (
             "  En todo el día",
-            claims
-                .day
-                .counted
-                .is_known()
-                .then(|| view.told(&claims.day)),
+            claims.beside().map(|day| view.told(day)),
         ),
         (
             "Validación de C&I",

@@ -4,6 +4,7 @@ use super::answer::Answer;
 use super::program::Call;
 use super::progress::watched;
 use super::table::pairs;
+use super::values::sequence;
 use crate::actions::{
     ExportInput, ExportRange, ExportSealing, Exported, Report, export_job, phrase_in,
 };
@@ -24,10 +25,10 @@ pub(super) struct ExportArgs {
     #[arg(long = "todo", conflicts_with = "from")]
     all: bool,
     /// Desde esta operación en adelante
-    #[arg(long = "desde", value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long = "desde", value_name = "N", value_parser = sequence)]
     from: Option<u64>,
     /// Hasta esta operación; si falta, hasta la última
-    #[arg(long = "hasta", value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long = "hasta", value_name = "N", value_parser = sequence)]
     until: Option<u64>,
     /// Agrega el formato manual de cada evento, en PDF
     #[arg(long = "con-formatos")]

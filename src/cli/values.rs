@@ -91,6 +91,22 @@ pub(super) fn limit(text: &str) -> Result<usize, NotACount> {
     count(text, 1, 10_000u16).map(usize::from)
 }
 
+/// A text that is no place in a chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("escriba un número entero desde 1")]
+pub(super) struct NotASequence;
+
+/// Reads the number of an operation in a chain.
+pub(super) fn sequence(text: &str) -> Result<u64, NotASequence> {
+    let number = text.trim().parse().ok();
+    number.filter(|number| *number > 0).ok_or(NotASequence)
+}
+
+/// Reads a position in a list, as it is shown.
+pub(super) fn position(text: &str) -> Result<u16, NotACount> {
+    count(text, 1, u16::MAX)
+}
+
 /// Reads how many codes are reserved at once (N2).
 pub(super) fn codes(text: &str) -> Result<u32, NotACount> {
     count(text, 1, MOST_CODES)
@@ -130,6 +146,13 @@ type Bounds = (Option<DateTime<FixedOffset>>, Option<DateTime<FixedOffset>>);
 
 impl Days {
     pub(super) fn bounds(&self, desk: &Desk) -> Result<Bounds, Report> {
+        if let (Some(from), Some(until)) = (self.from, self.until)
+            && until < from
+        {
+            return Err(Report::usage(
+                "El período termina antes de empezar: --hasta es anterior a --desde.",
+            ));
+        }
         let after = self.until.and_then(|day| day.succ_opt());
         let at =
             |field, day: Option<NaiveDate>| day.map(|day| midnight(desk, field, day)).transpose();

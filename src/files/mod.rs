@@ -19,6 +19,19 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// Opens a file that somebody named: a folder, a device or a pipe is told as what it is,
+/// since reading one may never end.
+pub(crate) fn open_named(path: &Path) -> io::Result<File> {
+    let found = fs::metadata(path)?;
+    if found.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !found.is_file() {
+        return Err(io::ErrorKind::NotSeekable.into());
+    }
+    File::open(path)
+}
+
 /// Replaces one of the console's own files with `bytes`: a temporary file in the
 /// same folder (made where it is not there), flushed to the disk, then renamed over it.
 pub(crate) fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -390,13 +390,8 @@ fn check(packed: &Path, scratch: &Path, key: &StoreKey) -> Result<u64, StoreErro
         .map_err(|_| broken())
 }
 
-/// Opens a backup. Of a folder Windows says that it gives no permission, and Unix
-/// says nothing yet.
 fn opened(packed: &Path) -> Result<File, StoreError> {
-    if packed.is_dir() {
-        return Err(StoreError::io(packed)(io::ErrorKind::IsADirectory.into()));
-    }
-    File::open(packed).map_err(StoreError::io(packed))
+    files::open_named(packed).map_err(StoreError::io(packed))
 }
 
 /// Writes one entry of a backup to `path`.

@@ -158,11 +158,17 @@ fn v5_d5_the_office_asks_counts_validates_and_decides_and_its_point_is_told() {
     // Twice the same is refused; the contrary takes its place, here and there.
     let same = says(&office, &procesos, &verdict("--procede"));
     assert_eq!(refused(&same).0, "V5");
+    let earlier = office.receipt_for("LIM014");
     let other = office
         .does_as(&procesos, &[&verdict("--no-procede")])
         .remove(0);
     assert_eq!(other["verdict"], "does_not_proceed");
     assert_eq!(answer()["verdicts"], 1);
+    assert_eq!(at_point()[0]["verdict"], "does_not_proceed");
+    // A receipt that was written before comes late: the newest verdict stays.
+    let late = taken(point.apply(&earlier, &["--confiar"]));
+    assert_eq!(late["verdicts"], 0);
+    assert!(late.to_string().contains("verdict_superseded"), "{late}");
     assert_eq!(at_point()[0]["verdict"], "does_not_proceed");
     assert_eq!(point.does(&["verificar"])[0]["ok"], true);
     assert_eq!(office.does(&["verificar"])[0]["ok"], true);

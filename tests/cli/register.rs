@@ -93,6 +93,9 @@ fn p6_a_period_is_that_of_the_starts_and_only_two_formats_are_written() {
     let (code, written) = register(&point, &["--salida", path, "--hasta", "2020-12-31"]);
     assert_eq!((code, &written["rows"]), (0, &json!(0)));
     assert_eq!(cells(&point, "nada.xlsx").len(), 1);
+    let backwards = ["--desde", "2026-02-01", "--hasta", "2026-01-31"];
+    let (code, document) = register(&point, &[&["--salida", "no.pdf"], &backwards[..]].concat());
+    assert_eq!((code, &document["error"]["kind"]), (2, &json!("usage")));
     let text = point.path("registro.txt");
     let (code, document) = register(&point, &["--salida", text.to_str().unwrap()]);
     assert_eq!(code, 2);

@@ -53,11 +53,7 @@ fn sheet(desk: &Desk, view: &EvaluationView) -> EvaluationSheet {
         counted_at: view.counted_at(),
         social: impact.social.map(|counts| counts.to_string()),
         claims: compared(desk, view, &claims.comparison),
-        claims_of_day: claims
-            .day
-            .counted
-            .is_known()
-            .then(|| view.told(&claims.day)),
+        claims_of_day: claims.beside().map(|day| view.told(day)),
         validation: validation.map(|it| format!("{} por {}", at(it.at), it.by)),
         remark: validation.and_then(|it| it.remark.clone()),
         asked: answered.asked_at.map(at),

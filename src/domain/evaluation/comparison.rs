@@ -94,7 +94,7 @@ impl Comparison {
             return "no se importó ningún conteo de ese día".to_owned();
         };
         let count = if self.counted.whole_days {
-            format!("{count} en todo el día, pues no traen hora,")
+            format!("{count} en todo el día, pues hay conteos sin hora,")
         } else {
             count.to_string()
         };
@@ -164,11 +164,11 @@ mod tests {
         for (before, told) in [
             (
                 &[400, 420][..],
-                "340 en todo el día, pues no traen hora, frente a una mediana de 410 (−17 %)",
+                "340 en todo el día, pues hay conteos sin hora, frente a una mediana de 410 (−17 %)",
             ),
             (
                 &[],
-                "340 en todo el día, pues no traen hora; sin días previos con que comparar",
+                "340 en todo el día, pues hay conteos sin hora; sin días previos con que comparar",
             ),
         ] {
             let whole = Counted {

@@ -61,8 +61,8 @@ impl Telling<'_> {
         let social = format!("{INDENT}redes: {social}");
         lines.push(self.with_responsible(vec![span(social, Ink::Text)], "Procesos"));
         lines.extend(self.figure("4 Reclamos y LDR", Figure::Claims, &claims.comparison));
-        let day = claims.day.counted.is_known();
-        lines.extend(self.below("En todo el día", day.then(|| view.told(&claims.day))));
+        let day = claims.beside().map(|day| view.told(day));
+        lines.extend(self.below("En todo el día", day));
         lines.push(Spans::new());
         lines.extend(self.decided());
         lines
