@@ -68,7 +68,7 @@ pub struct ManifestHead {
 /// besides stays in its signed bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// [`FORMAT`], or [`WITH_DOCUMENTS`] where it has any.
+    /// [`FORMAT`], or `WITH_DOCUMENTS` where it has any.
     pub format: u32,
     /// The bundle's id.
     pub bundle: Uuid,
