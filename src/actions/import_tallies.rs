@@ -8,12 +8,12 @@ use super::known_columns::{known_columns, remember_columns};
 use super::paging::ListPage;
 use crate::domain::authority::Permission;
 use crate::domain::instant::local_day;
-use crate::files;
 use crate::intake::{Asked, DateOrder, Judge, LARGEST, RowError, TallyPlan, Unseen, tallies};
 use crate::journal::{digest, hex};
 use crate::store::{PageAt, Progress, Store, TallyFile, TallyNews};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -316,7 +316,7 @@ fn store(
 /// The bytes of a file, which are hashed and read from one and the same copy.
 fn bytes_of(file: &Path) -> Result<Vec<u8>, ActionError> {
     let mut bytes = Vec::new();
-    files::open_named(file)
+    File::open(file)
         .and_then(|opened| opened.take(LARGEST + 1).read_to_end(&mut bytes))
         .map_err(|source| ActionError::UnreadTable {
             file: file.to_path_buf(),

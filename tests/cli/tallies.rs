@@ -750,13 +750,3 @@ fn v5_only_who_counts_for_the_office_takes_them_in() {
     let (code, refused) = point.takes("a.csv", "fecha,punto,tipo\n", &[]);
     assert_eq!((code, &refused["error"]["rule"]), (1, &json!("V5")));
 }
-
-#[cfg(unix)]
-#[test]
-fn v5_a_device_is_no_file_and_keeps_nobody_waiting() {
-    let office = office();
-    let (code, document) = office.json(&["tipificaciones", "importar", "/dev/zero"]);
-    assert_eq!(code, 4, "{document}");
-    let message = document["error"]["message"].as_str().unwrap();
-    assert!(message.contains("no es un archivo"), "{message}");
-}
