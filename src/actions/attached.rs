@@ -90,6 +90,19 @@ impl Documented {
         }
     }
 
+    /// Reference of the notice that an event is linked to.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(super) fn notice(&self, read: Reader<'_>) -> Result<Option<String>, ActionError> {
+        let link = match self {
+            Self::Outage(outage) => outage.notice.as_ref(),
+            Self::Attention(_) | Self::Notice(_) => None,
+        };
+        let notice = link.map(|link| read.notice(link.notice)).transpose()?;
+        Ok(notice.flatten().map(|notice| notice.facts.reference))
+    }
+
     /// How long its documents are kept (T1).
     pub(super) fn retention(&self) -> RetentionClass {
         match self {

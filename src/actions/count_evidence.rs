@@ -10,6 +10,9 @@ use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Range, RangeInclusive};
 
+/// What the fourth criterion counts.
+pub(super) const CLAIMS: [TallyClass; 2] = [TallyClass::Claim, TallyClass::Ldr];
+
 /// Some minutes of some days, as they are read in one go.
 type Asked<'a> = (&'a RangeInclusive<NaiveDate>, &'a Range<u16>);
 
@@ -99,15 +102,24 @@ fn compared(
 }
 
 /// The channel of each point that is known, by code.
-struct Channels(BTreeMap<String, Channel>);
+pub(super) struct Channels(BTreeMap<String, Channel>);
 
 impl Channels {
-    fn of(read: Reader<'_>) -> Result<Self, StoreError> {
+    pub(super) fn of(read: Reader<'_>) -> Result<Self, StoreError> {
         let heard = read.points_of_terminals()?.into_iter();
         let heard = heard.map(|point| (point.code, point.channel));
         let listed = read.listed_points()?.into_iter();
         let listed = listed.map(|point| (point.facts.code, point.facts.channel));
         Ok(Self(heard.chain(listed).collect()))
+    }
+
+    /// The channel as a whole in which a point is counted, where a file says how many that
+    /// had.
+    pub(super) fn whole(&self, place: &TalliedPlace) -> Option<TalliedPlace> {
+        match place {
+            TalliedPlace::Point(code) => self.0.get(code).copied().map(TalliedPlace::Channel),
+            TalliedPlace::Channel(_) => None,
+        }
     }
 
     /// Claims and LDR of all channels, day by day. Where a file says how many a channel
@@ -119,18 +131,16 @@ impl Channels {
         minutes: &Range<u16>,
     ) -> Result<Vec<DayTally>, StoreError> {
         let mut sums: BTreeMap<NaiveDate, DayTally> = BTreeMap::new();
-        for class in [TallyClass::Claim, TallyClass::Ldr] {
+        for class in CLAIMS {
             let found = read.tallies_everywhere(class, days, minutes)?;
             let whole: BTreeSet<(NaiveDate, &str)> = found
                 .iter()
                 .map(|(place, tally)| (tally.day, place.as_str()))
                 .collect();
             for (place, tally) in &found {
-                let channel = place
-                    .strip_prefix("punto:")
-                    .and_then(|code| self.0.get(code));
-                let channel = channel.map(|channel| TalliedPlace::Channel(*channel).key());
-                if channel.is_some_and(|key| whole.contains(&(tally.day, key.as_str()))) {
+                let place = TalliedPlace::of(place);
+                let channel = place.and_then(|place| self.whole(&place));
+                if channel.is_some_and(|it| whole.contains(&(tally.day, it.key().as_str()))) {
                     continue;
                 }
                 let sum = sums

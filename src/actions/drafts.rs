@@ -59,6 +59,10 @@ pub enum DraftKind {
     Validation(Uuid),
     /// Its verdict.
     Verdict(Uuid),
+    /// A document that is attached to a record.
+    Attachment(Uuid),
+    /// That a document of a record was attached by mistake.
+    Withdrawal(Uuid),
 }
 
 /// One of the drafts of a form: two consoles of one person, or two pages of one
@@ -124,7 +128,7 @@ impl DraftName {
 impl DraftKind {
     /// One of every kind, to walk the forms by.
     #[cfg(test)]
-    pub(crate) const EVERY: [Self; 23] = [
+    pub(crate) const EVERY: [Self; 25] = [
         Self::Opening,
         Self::Closing(Uuid::nil()),
         Self::Reopening(Uuid::nil()),
@@ -148,6 +152,8 @@ impl DraftKind {
         Self::Attribution(Uuid::nil()),
         Self::Validation(Uuid::nil()),
         Self::Verdict(Uuid::nil()),
+        Self::Attachment(Uuid::nil()),
+        Self::Withdrawal(Uuid::nil()),
     ];
 
     fn name(self) -> String {
@@ -175,6 +181,8 @@ impl DraftKind {
             Self::Attribution(id) => format!("responsabilidad-{id}"),
             Self::Validation(id) => format!("validacion-{id}"),
             Self::Verdict(id) => format!("dictamen-{id}"),
+            Self::Attachment(id) => format!("adjunto-{id}"),
+            Self::Withdrawal(id) => format!("retiro-{id}"),
         }
     }
 
@@ -208,6 +216,8 @@ impl DraftKind {
                     "responsabilidad" => Self::Attribution(record),
                     "validacion" => Self::Validation(record),
                     "dictamen" => Self::Verdict(record),
+                    "adjunto" => Self::Attachment(record),
+                    "retiro" => Self::Withdrawal(record),
                     _ => return None,
                 }
             }
@@ -230,7 +240,9 @@ impl DraftKind {
             | Self::AlertAnswer(id)
             | Self::Attribution(id)
             | Self::Validation(id)
-            | Self::Verdict(id) => Some(id),
+            | Self::Verdict(id)
+            | Self::Attachment(id)
+            | Self::Withdrawal(id) => Some(id),
             _ => None,
         }
     }
@@ -261,6 +273,8 @@ impl DraftKind {
             Self::Attribution(_) => "Responsabilidad",
             Self::Validation(_) => "Validación",
             Self::Verdict(_) => "Dictamen",
+            Self::Attachment(_) => "Documento por adjuntar",
+            Self::Withdrawal(_) => "Documento por retirar",
         }
     }
 }
@@ -285,6 +299,8 @@ pub enum DraftRecord {
     Outage(String),
     /// An attention, by code.
     Attention(String),
+    /// A notice, by reference.
+    Notice(String),
 }
 
 impl DraftRecord {
@@ -292,7 +308,7 @@ impl DraftRecord {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Self::Outage(name) | Self::Attention(name) => name,
+            Self::Outage(name) | Self::Attention(name) | Self::Notice(name) => name,
         }
     }
 }
@@ -328,6 +344,9 @@ fn taking(desk: &Desk, kind: DraftKind, id: Uuid) -> Result<Option<DraftRecord>,
     if let Some(attention) = read.attention(id)? {
         let takes = attention.annulled.is_none();
         return Ok(takes.then(|| DraftRecord::Attention(attention.code.to_string())));
+    }
+    if let Some(notice) = read.notice(id)? {
+        return Ok(Some(DraftRecord::Notice(notice.facts.reference)));
     }
     // A letter is told by the outage that it alerts of.
     let id = match read.alert(id)?.map(|letter| letter.about) {
@@ -450,6 +469,8 @@ mod tests {
             DraftKind::Attribution(record),
             DraftKind::Validation(record),
             DraftKind::Verdict(record),
+            DraftKind::Attachment(record),
+            DraftKind::Withdrawal(record),
         ] {
             for name in [DraftName::only(kind), DraftName::marked(kind, 3)] {
                 assert_eq!(DraftName::of(&name.text()), Some(name));

@@ -33,6 +33,7 @@ mod evaluate;
 mod export_bundle;
 mod export_tables;
 mod fields;
+mod figure_rows;
 mod find;
 mod import_ahead;
 mod import_bundle;
@@ -112,6 +113,7 @@ pub use evaluate::{
     Addressee, ask_verdict, asked_of, attribute, count_social, give_verdict, validate_closing,
 };
 pub use export_bundle::{ExportInput, ExportRange, ExportSealing, Exported, export_job};
+pub use figure_rows::{Figure, FigureRow, FigureRows, figure_rows};
 pub use import_bundle::{Admit, ImportInput, ImportView, import_job};
 pub use import_tallies::{
     PlannedTallies, RejectedRow, RowWarning, TallyInput, TallyView, import_tallies,
@@ -120,7 +122,8 @@ pub use import_tallies::{
 pub use issue_receipt::{IssuedReceipt, issue_receipts};
 pub use keep_configuration::{
     HolidayList, HolidayView, TemplateView, add_holiday, change_mailboxes, change_office,
-    count_reports_from, holidays, remove_holiday, templates, write_template,
+    count_reports_from, holidays, remove_holiday, templates,
+    write_template,
 };
 pub use keep_points::{PointList, list_point, points, unlist_point};
 pub use keep_recipients::{
@@ -170,7 +173,7 @@ pub use print::{
     print, print_blank_form,
 };
 pub use record_outcome::{OutcomeInput, record_outcome, record_resolution};
-pub use register::{RegisterFormat, Registered, write_register};
+pub use register::{RegisterFormat, RegisterInput, Registered, register_job, write_register};
 pub use register_notice::{NoticeInput, notices, register_notice};
 pub use regularize::{
     CallBack, RecordKind, RecordView, call_backs, exempt, exempt_all, lift_exemption, note_call,
@@ -186,7 +189,8 @@ pub use show_attentions::{
     show_attention,
 };
 pub use show_documents::{
-    DocumentList, DocumentView, ExtractedView, WithdrawnView, extract_document, list_documents,
+    DocumentList, DocumentView, ExtractedView, WithdrawnView, extract_document, extract_job,
+    list_documents,
 };
 pub use show_evaluation::{
     CauseView, EvaluationView, FiledView, ImpactView, ScheduleView, ValidationView, Verdict,

@@ -9,9 +9,10 @@ use super::views::OutageView;
 use crate::documents::Paper;
 use crate::documents::tabular::{Cell, Column, Note, Tabular, tabular};
 use crate::documents::workbook::workbook;
-use crate::domain::instant::{date, local_day, minutes_between};
+use crate::domain::instant::{date, local_day, midnight, minutes_between};
 use crate::files::Target;
-use crate::store::{Cursor, Gap, PageAt};
+use crate::store::{Cursor, Gap, PageAt, Progress, StoreError};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -69,8 +70,64 @@ pub fn write_register(
     target: Option<&Target>,
     paper: Option<Paper>,
 ) -> Result<Registered, ActionError> {
+    write(desk, query, format, (target, paper), &mut |_, _| true)
+}
+
+/// A register to be written: of which days, as what, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterInput {
+    /// The first day on which an event of it began.
+    pub from: Option<NaiveDate>,
+    /// The last.
+    pub until: Option<NaiveDate>,
+    /// As what.
+    pub format: RegisterFormat,
+    /// The folder; none for that of the documents.
+    pub folder: Option<PathBuf>,
+}
+
+/// Prepares the writing of a register for another thread, so that the counter keeps
+/// working; whoever may read may have it (P6).
+///
+/// # Errors
+/// The store no longer opens. The job fails where the file cannot go there, where
+/// the office's template does not work, or where the person stopped it: nothing is left
+/// of it then.
+pub fn register_job(
+    desk: &Desk,
+    input: RegisterInput,
+) -> Result<
+    impl FnOnce(Progress<'_>) -> Result<Registered, ActionError> + Send + 'static,
+    ActionError,
+> {
+    let desk = Desk::over(desk.store.beside()?)?;
+    Ok(move |progress: Progress<'_>| {
+        let begins = |day: NaiveDate| midnight(day, desk.zone());
+        let after = input.until.and_then(|day| day.succ_opt());
+        let query = OutageQuery {
+            from: input.from.map(begins),
+            until: after.map(begins),
+            ..OutageQuery::default()
+        };
+        let format = input.format;
+        let target = input.folder.map(|folder| {
+            let named = desk.now().with_timezone(&desk.zone());
+            let named = named.format("registro-%Y%m%d-%H%M%S");
+            Target::new(folder.join(format!("{named}.{}", format.extension())))
+        });
+        write(&desk, &query, format, (target.as_ref(), None), progress)
+    })
+}
+
+fn write(
+    desk: &Desk,
+    query: &OutageQuery,
+    format: RegisterFormat,
+    (target, paper): (Option<&Target>, Option<Paper>),
+    progress: Progress<'_>,
+) -> Result<Registered, ActionError> {
     let file = Outgoing::begin(desk, target, "registro", format.extension())?;
-    let register = register(desk, query)?;
+    let register = register(desk, query, progress)?;
     let bytes = match format {
         RegisterFormat::Pdf => {
             let paper = paper.unwrap_or_else(|| Paper::usual_in(desk.profile().country));
@@ -115,8 +172,8 @@ struct Made {
     gaps: Vec<String>,
 }
 
-fn register(desk: &Desk, query: &OutageQuery) -> Result<Made, ActionError> {
-    let mut outages = all(desk, query)?;
+fn register(desk: &Desk, query: &OutageQuery, progress: Progress<'_>) -> Result<Made, ActionError> {
+    let mut outages = all(desk, query, progress)?;
     outages.sort_by(|one, other| one.correlative.cmp(&other.correlative));
     let gaps = gaps(desk)?;
     let period = period(desk, query);
@@ -183,13 +240,25 @@ fn facts(outages: &[OutageView], period: String) -> Vec<(String, String)> {
     .to_vec()
 }
 
-fn all(desk: &Desk, query: &OutageQuery) -> Result<Vec<OutageView>, ActionError> {
+fn all(
+    desk: &Desk,
+    query: &OutageQuery,
+    progress: Progress<'_>,
+) -> Result<Vec<OutageView>, ActionError> {
     let mut found = Vec::new();
     let mut page = PageAt::First;
     loop {
         let list = list_outages(desk, query, page, PAGE)?;
         let end = list.edges.map(|(_, end)| end);
+        let total = if list.total.and_more {
+            0
+        } else {
+            list.total.count as u64
+        };
         found.extend(list.rows);
+        if !progress(found.len() as u64, total) {
+            return Err(StoreError::Cancelled.into());
+        }
         page = match end {
             Some(end) if list.has_after => PageAt::<Cursor>::After(end),
             _ => return Ok(found),

@@ -18,6 +18,7 @@ use crate::store::Progress;
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 use std::path::PathBuf;
+use uuid::Uuid;
 
 /// The documents of a record. The keys are a contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -29,6 +30,15 @@ pub struct DocumentList {
     pub masked: bool,
     /// The documents, in their order.
     pub documents: Vec<DocumentView>,
+    /// The record's id.
+    #[serde(skip)]
+    pub id: Uuid,
+    /// Reference of the notice of an event, which may have documents of its own.
+    #[serde(skip)]
+    pub notice: Option<String>,
+    /// Whether the user may attach to it, and withdraw what was attached.
+    #[serde(skip)]
+    pub may_change: bool,
 }
 
 /// One document of a record. The keys are a contract.
@@ -140,6 +150,9 @@ pub(super) fn views(
         record: record.name(),
         masked: !seen,
         documents,
+        id: record.id(),
+        notice: record.notice(desk.store.read())?,
+        may_change: record.check(desk).is_ok(),
     })
 }
 
@@ -236,6 +249,23 @@ pub fn extract_document(
         sha256: content.sha256,
         size: document.facts.size,
     })
+}
+
+/// Prepares the writing of one for another thread, so that the counter keeps working: it
+/// goes to a free name in the folder of documents.
+///
+/// # Errors
+/// The store no longer opens. The job fails as [`extract_document`] does.
+pub fn extract_job(
+    desk: &Desk,
+    name: String,
+    number: usize,
+) -> Result<
+    impl FnOnce(Progress<'_>) -> Result<ExtractedView, ActionError> + Send + 'static,
+    ActionError,
+> {
+    let mut desk = Desk::over(desk.store.beside()?)?;
+    Ok(move |progress: Progress<'_>| extract_document(&mut desk, &name, number, None, progress))
 }
 
 /// The document of a record with a number.

@@ -6,9 +6,10 @@ use super::error::ActionError;
 use super::find;
 use super::views::{OutageView, Viewer};
 use crate::domain::catalog::Scenario;
-use crate::domain::evaluation::{Answered, Comparison, Schedule, Within};
+use crate::domain::evaluation::{Answered, Comparison, Doable, Schedule, Within};
 use crate::domain::outage::{Outage, Responsibility, SocialCounts};
 use crate::domain::tally::TalliedPlace;
+use crate::domain::terminal::Scope;
 use chrono::{DateTime, FixedOffset};
 use serde::{Serialize, Serializer};
 use uuid::Uuid;
@@ -36,6 +37,13 @@ pub struct EvaluationView {
     /// Who validated it and when.
     #[serde(skip)]
     pub validation: Option<ValidationView>,
+    /// Whether this is the office, which writes down here what it knows of it: at a point
+    /// only what came with a receipt is known (M4).
+    #[serde(skip)]
+    pub at_office: bool,
+    /// What can still be done about it here.
+    #[serde(skip)]
+    pub can: Doable,
 }
 
 impl EvaluationView {
@@ -46,6 +54,8 @@ impl EvaluationView {
             "no se evalúa".to_owned()
         } else if self.outage.restored_at.is_none() {
             "se contará cuando el evento se restablezca".to_owned()
+        } else if !self.at_office && comparison.counted.count.is_none() {
+            "lo cuenta la oficina; llega con el dictamen".to_owned()
         } else {
             comparison.sentence()
         }
@@ -227,6 +237,7 @@ pub(super) fn evaluation(desk: &Desk, id: Uuid) -> Result<EvaluationView, Action
         comparison: figures.claims.into(),
         day: figures.claims_of_day.into(),
     };
+    let at_office = desk.scope() == Scope::Office;
     Ok(EvaluationView {
         criteria: (schedule(desk, &outage)?, cause, impact, claims),
         validated: validation.is_some(),
@@ -235,6 +246,12 @@ pub(super) fn evaluation(desk: &Desk, id: Uuid) -> Result<EvaluationView, Action
         answered: Answered::of(&outage, desk.now()),
         reason: viewer.text(verdict.and_then(|verdict| verdict.reason.as_ref()))?,
         validation,
+        at_office,
+        can: if at_office {
+            Doable::of(&outage)
+        } else {
+            Doable::default()
+        },
         outage: Box::new(view),
     })
 }

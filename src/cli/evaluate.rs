@@ -257,7 +257,7 @@ fn criteria(desk: &Desk, view: &EvaluationView) -> String {
         ),
         (
             "Validación de C&I",
-            validated.or_else(|| Some("pendiente".to_owned())),
+            validated.or_else(|| view.at_office.then(|| "pendiente".to_owned())),
         ),
         ("  Observación", validation.and_then(|it| it.remark.clone())),
         ("Dictamen pedido", asked),

@@ -77,8 +77,8 @@ pub use presence::settle;
 pub use progress::Progress;
 pub use purge::{PurgeDone, PurgePlan};
 pub use read::{
-    COUNTED, Counts, DueFilter, EvaluationFilter, InquiryFilter, OutageFilter, Reader, TallyQuery,
-    UserEntry,
+    COUNTED, Counts, DueFilter, EvaluationFilter, InquiryFilter, KeptGroup, OutageFilter, Reader,
+    TallyQuery, UserEntry,
 };
 pub use rebuild::RebuildDone;
 pub use restore::{RestoreDone, restore};

@@ -159,14 +159,7 @@ impl Reader<'_> {
             .query_row(named(key), |row| row.get(0))
             .optional()?;
         let Some(group) = group else { return Ok(None) };
-        let mut minutes = self
-            .conn
-            .prepare_cached("SELECT minute, count FROM tally WHERE grp = ?1 ORDER BY minute")?;
-        let minutes = minutes.query_map([group], |row| {
-            let minute: i64 = row.get(0)?;
-            Ok((u16::try_from(minute).ok(), row.get(1)?))
-        })?;
-        Ok(Some(minutes.collect::<Result<_, _>>()?))
+        self.tally_minutes(group).map(Some)
     }
 }
 

@@ -87,7 +87,8 @@ impl Effect {
     pub(crate) fn can_be_cancelled(&self) -> bool {
         match self {
             Self::Exchange(ExchangeEffect::Import(import)) => !import.is_receipt(),
-            Self::Documents(DocumentEffect::Attach(_))
+            Self::Documents(DocumentEffect::Attach(_) | DocumentEffect::Extract { .. })
+            | Self::Papers(PaperEffect::Register(_))
             | Self::Exchange(ExchangeEffect::Export(_))
             | Self::Tallies(TallyEffect::Plan(_) | TallyEffect::Import(_))
             | Self::Upkeep(UpkeepEffect::Backup | UpkeepEffect::Verify) => true,

@@ -41,6 +41,8 @@ labelled! {
         Verify => "Verificando",
         Backup => "Respaldando",
         Attach => "Adjuntando",
+        Extract => "Extrayendo",
+        Register => "Escribiendo el registro",
     }
 }
 
@@ -50,7 +52,8 @@ impl LongWork {
         match self {
             Self::Backup => "páginas",
             Self::ReadRows | Self::StoreRows => "filas",
-            Self::Attach => "bytes",
+            Self::Attach | Self::Extract => "bytes",
+            Self::Register => "eventos",
             Self::Export | Self::Plan | Self::Import | Self::Verify => "operaciones",
         }
     }

@@ -26,6 +26,7 @@ mod granting;
 mod layers;
 mod listed;
 mod model;
+mod offered;
 mod page;
 mod palette;
 mod part;

@@ -2,9 +2,9 @@
 
 use super::screens::{
     attention_form, attentions, blank_forms, board, closing, deadlines, documents, evaluation,
-    failure_form::FailureForm, letter, notice_form::NoticeForm, operating_alerts, outage_form,
-    outages, outcome_form, pending_closings, regularization, settings, shift::Shift, tally_import,
-    without_effect,
+    failure_form::FailureForm, figure_rows, letter, notice_form::NoticeForm, operating_alerts,
+    outage_form, outages, outcome_form, pending_closings, regularization, settings, shift::Shift,
+    tally_import, without_effect,
 };
 use crate::tui::{prelude::*, screens::parts::Period};
 
@@ -22,6 +22,7 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::Board => page(board::State::new(scene)),
         To::Deadlines => page(deadlines::list(scene)),
         To::Evaluations => page(evaluation::list(scene)),
+        To::FigureRows { outage, figure } => page(figure_rows::list(&outage, figure, scene)),
         To::TallyImport => page(Filling::open(tally_import::TallyImport::default(), scene)),
         To::RejectedRows(planned) => page(tally_import::rejected(planned, scene)),
         To::OperatingAlerts => page(operating_alerts::list(scene)),

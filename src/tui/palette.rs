@@ -124,6 +124,7 @@ const fn home(intent: Intent) -> Option<(ScreenId, Destination)> {
             Some((ScreenId::Regularization, queue))
         }
         Intent::ImportTallies => Some((ScreenId::Reports, Destination::Evaluations)),
+        Intent::PrintRegister => Some((ScreenId::Reports, Destination::Deadlines)),
         Intent::Backup
         | Intent::Verify
         | Intent::WithoutEffect
@@ -150,6 +151,7 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
         Intent::AttachDocument | Intent::ExtractDocument | Intent::WithdrawDocument => {
             "en los documentos de un registro"
         }
+        Intent::NoticeDocuments => "en los documentos de un evento con comunicado",
         Intent::RecordOutcome
         | Intent::AttachAttention
         | Intent::CorrectAttention
@@ -163,7 +165,8 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
         | Intent::AskVerdict
         | Intent::CountSocial
         | Intent::Attribute
-        | Intent::ValidateClosing => "en una evaluación (5)",
+        | Intent::ValidateClosing
+        | Intent::GoToRecord => "en una evaluación (5)",
         Intent::WriteMail
         | Intent::ShowCode
         | Intent::SendByRelay

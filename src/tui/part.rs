@@ -17,6 +17,14 @@ pub(crate) trait Part: fmt::Debug {
             Intent::Resume | Intent::Discard | Intent::ProposePassphrase | Intent::BreakLine
         )
     }
+    /// Whether its key is shown to who is here: it can be done now, and they may.
+    /// Pressed all the same, it says who may.
+    fn offers(&self, intent: Intent, scene: &Scene<'_>) -> bool {
+        match self.window() {
+            Some(window) => window.offers(intent, scene),
+            None => self.allowed(intent),
+        }
+    }
     /// What Enter or Esc does now, where the key table does not say it.
     fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
         self.window()?.says(key, scene)

@@ -64,15 +64,32 @@ pub(crate) fn next(screen: ScreenId, title: &str, scene: &Scene<'_>) -> Option<D
     Some(next.to.clone())
 }
 
-/// One name on the heading line.
+/// One name on the heading line, or behind them the key that goes on to the next.
 pub(crate) struct Name {
     pub(crate) x: u16,
     pub(crate) text: String,
-    pub(crate) is_shown: bool,
+    pub(crate) kind: Named,
     pub(crate) to: &'static Destination,
 }
 
+/// What a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// The page that is shown.
+    Shown,
+    /// Another one.
+    Other,
+    /// The key.
+    Key,
+}
+
 const BETWEEN: &str = " · ";
+
+/// What the key does, behind it.
+const GOES_ON: &str = "sigue";
+
+/// Between the names and the key.
+const GAP: u16 = 3;
 
 /// The names of a row from a column on, the one that is shown with a sign before it;
 /// the others are cut short where there is no room. None where it stands in no row.
@@ -83,9 +100,14 @@ pub(crate) fn names(
     scene: &Scene<'_>,
 ) -> Vec<Name> {
     let row = row(screen, scene);
-    if row.len() < 2 || row.iter().all(|it| it.title != title) {
+    let Some(shown) = row.iter().position(|it| it.title == title) else {
+        return Vec::new();
+    };
+    if row.len() < 2 {
         return Vec::new();
     }
+    let key = format!("{} {GOES_ON}", screen.key());
+    let room = room.saturating_sub(cells(&key) + GAP);
     let placed = |longest: usize| {
         let mut x = from;
         let mut names = Vec::with_capacity(row.len());
@@ -100,7 +122,7 @@ pub(crate) fn names(
             names.push(Name {
                 x,
                 text,
-                is_shown,
+                kind: if is_shown { Named::Shown } else { Named::Other },
                 to: &page.to,
             });
             x = after + cells(BETWEEN);
@@ -108,20 +130,37 @@ pub(crate) fn names(
         (names, x - cells(BETWEEN) - from)
     };
     let longest = [usize::MAX].into_iter().chain((1..=12).rev());
-    let fitting = longest.map(placed).find(|(_, width)| *width <= room);
-    fitting.map_or_else(Vec::new, |(names, _)| names)
+    let mut fitting = longest.map(placed).filter(|(_, width)| *width <= room);
+    let Some((mut names, width)) = fitting.next() else {
+        return Vec::new();
+    };
+    names.push(Name {
+        x: from + width + GAP,
+        text: key,
+        kind: Named::Key,
+        to: &row[(shown + 1) % row.len()].to,
+    });
+    names
 }
 
-/// Draws the names of a row.
+/// Draws the names of a row, and the key that goes on.
 pub(crate) fn draw(names: &[Name], y: u16, pen: &mut Pen<'_>) {
     for (position, name) in names.iter().enumerate() {
-        let role = if name.is_shown {
-            Ink::Heading
-        } else {
-            Ink::Dim
+        let role = match name.kind {
+            Named::Shown => Ink::Heading,
+            Named::Other => Ink::Dim,
+            Named::Key => {
+                let key = name.text.split(' ').next().unwrap_or_default();
+                let after = pen.text(name.x, y, cells(&name.text), key, Ink::Accent);
+                pen.text(after + 1, y, cells(GOES_ON), GOES_ON, Ink::Dim);
+                continue;
+            }
         };
         let end = pen.text(name.x, y, cells(&name.text), &name.text, role);
-        if position + 1 < names.len() {
+        let is_last = names
+            .get(position + 1)
+            .is_none_or(|it| it.kind == Named::Key);
+        if !is_last {
             pen.text(end, y, cells(BETWEEN), BETWEEN, Ink::Dim);
         }
     }

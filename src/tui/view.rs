@@ -88,7 +88,7 @@ pub(super) fn footer(console: &Console) -> Option<Footer> {
         Phase::Workspace(workspace) => Footer::new(
             conditions.keymap,
             workspace.context(),
-            |intent| workspace.allowed(intent),
+            |intent| workspace.offers(intent, conditions),
             |key| workspace.says(key, conditions),
             conditions.theme,
         ),

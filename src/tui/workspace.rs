@@ -9,6 +9,7 @@ use super::{
     address::{Address, Asker},
     layers::{Layer, Slip},
     model::{Conditions, Note, Wanted, Workspace, destination},
+    offered::offered,
     page,
     palette::{needs, records},
     row,
@@ -48,6 +49,16 @@ impl Workspace {
             },
             (None, None) => true,
         }
+    }
+
+    /// Whether the key of an intent is shown to who is here.
+    pub(super) fn offers(&self, intent: Intent, conditions: Conditions) -> bool {
+        let page = self.pages.last().filter(|_| self.layers.is_empty());
+        self.allowed(intent)
+            && page.is_none_or(|(_, page)| {
+                let scene = self.shared.scene(conditions);
+                offered(intent, &scene) && page.offers(intent, &scene)
+            })
     }
 
     /// What Enter or Esc does now, where the key table does not say it; an empty text

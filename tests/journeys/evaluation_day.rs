@@ -81,6 +81,13 @@ fn v3_v5_an_event_is_evaluated_by_keyboard_from_the_import_to_the_verdict() {
         .wait_for("por evaluar");
     console.send(keys::ENTER).wait_for("14 en todo el día");
     console.wait_for("una mediana de 61 (−77 %)").wait_for("█");
+    // What they may do stands in the footer, and what is another's does not.
+    console.wait_for("O Pedir").wait_gone("g Procede");
+    console
+        .send(keys::ENTER)
+        .wait_for("Filas de la cifra")
+        .wait_for("dia.csv");
+    console.send(keys::ESC).wait_for("Horario de la falla");
     console.send("O").wait_for("Pedir el dictamen");
     console
         .send("pedir")

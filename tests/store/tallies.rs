@@ -1,11 +1,16 @@
 //! What offices count of a day: kept whole or not at all, and counted again (V3, V5).
 
+use crate::support::desk::mass_failure;
 use crate::support::store::*;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
+use contingencia::actions::{
+    Desk, Figure, FigureRow, PageAt, figure_rows, open_outage, show_evaluation,
+};
 use contingencia::domain::catalog::ProcedureType;
+use contingencia::domain::outage::OpeningInput;
 use contingencia::domain::tally::{DayTally, TalliedPlace, TallyClass, TallyGroup, TallyKey};
 use contingencia::domain::terminal::Channel;
-use contingencia::store::{Store, StoreError, TallyFile, TallyNews, TallyQuery};
+use contingencia::store::{Store, StoreError, TallyFile, TallyNews, TallyQuery, set_up};
 use std::collections::BTreeMap;
 
 fn day(number: u32) -> NaiveDate {
@@ -252,4 +257,85 @@ fn v5_of_two_consoles_that_take_files_in_at_once_one_is_told() {
     assert_counts(&store, &two);
     take(&mut store, "a", &one);
     assert_counts(&other, &one);
+}
+
+#[test]
+fn v3_v4_the_rows_of_a_figure_are_what_it_was_counted_from() {
+    // A range within a day, and one over midnight; a channel that is counted as a whole.
+    for (begins, lasts, seed) in [("08:31", 97, 5), ("02:10", 300, 9)] {
+        let place = Place::new();
+        let mut store = set_up(place.paths(), asked(), place.ambient())
+            .unwrap()
+            .store;
+        let mut given = groups(13..=22, seed);
+        given.push(TallyGroup {
+            key: TallyKey {
+                day: day(22),
+                place: TalliedPlace::Channel(Channel::Cac),
+                class: TallyClass::Claim,
+                kind: ProcedureType::Bajas,
+            },
+            rows: 1,
+            minutes: vec![(Some(520), 77)],
+        });
+        // Nothing in it is without its hour, so that ranges are compared.
+        for group in &mut given {
+            group.minutes.retain(|(minute, _)| minute.is_some());
+        }
+        take(&mut store, "a", &given);
+        let mut desk = Desk::over(store).unwrap();
+        let ends = at(begins);
+        let started = ends - TimeDelta::minutes(lasts);
+        let outage = open_outage(
+            &mut desk,
+            &OpeningInput {
+                started: Some(started),
+                detected: Some(started),
+                restored: Some(ends),
+                late_reason: Some("No había luz".to_owned()),
+                ..mass_failure("portabilidad")
+            },
+        )
+        .unwrap();
+        let view = show_evaluation(&desk, &outage.correlative).unwrap();
+        for (figure, comparison) in [
+            (Figure::Impact, &view.criteria.2.comparison),
+            (Figure::Claims, &view.criteria.3.comparison),
+        ] {
+            let mut rows: Vec<FigureRow> = Vec::new();
+            let mut page = PageAt::First;
+            loop {
+                let read =
+                    figure_rows(&desk, &outage.correlative, (figure, false), page, 7).unwrap();
+                assert_eq!(read.figure, comparison.counted.count);
+                let end = read.list.edges.map(|(_, end)| end);
+                rows.extend(read.list.rows);
+                match end.filter(|_| read.list.has_after) {
+                    Some(end) => page = PageAt::After(end),
+                    None => break,
+                }
+            }
+            let sum = |of: &dyn Fn(&FigureRow) -> bool| -> u64 {
+                rows.iter()
+                    .filter(|row| of(row))
+                    .map(|row| row.counted)
+                    .sum()
+            };
+            let own = sum(&|row| row.is_own);
+            assert_eq!(Some(own), comparison.counted.count, "{figure:?} {begins}");
+            let before: u64 = comparison.counted.previous.iter().map(|it| it.count).sum();
+            assert_eq!(sum(&|row| !row.is_own), before, "{figure:?} {begins}");
+            assert!(rows.iter().all(|row| row.file == "dia.csv"));
+            let alone = figure_rows(
+                &desk,
+                &outage.correlative,
+                (figure, true),
+                PageAt::First,
+                900,
+            );
+            let alone = alone.unwrap().list.rows;
+            assert!(alone.iter().all(|row| row.is_own));
+            assert_eq!(alone.iter().map(|row| row.counted).sum::<u64>(), own);
+        }
+    }
 }

@@ -9,6 +9,9 @@ use crate::documents::evaluation_sheet::{Compared, DayBar, EvaluationSheet, eval
 use crate::domain::evaluation::Comparison;
 use crate::domain::instant::{date_clock, local_day, short_day};
 
+/// What stands at a point where it cannot know (V7): only the verdict travels.
+const OFFICE: &str = "lo sabe la oficina";
+
 pub(super) fn evaluation(desk: &Desk, name: &str, paper: Paper) -> Result<Made, ActionError> {
     let view = show_evaluation(desk, name)?;
     let sheet = sheet(desk, &view);
@@ -25,6 +28,7 @@ fn sheet(desk: &Desk, view: &EvaluationView) -> EvaluationSheet {
     let notice = schedule.notice.as_ref().zip(schedule.from);
     let answered = &view.answered;
     let validation = view.validation.as_ref();
+    let office = || (!view.at_office).then(|| OFFICE.to_owned());
     EvaluationSheet {
         head: head(desk, &outage.correlative),
         correlative: outage.correlative.clone(),
@@ -51,12 +55,17 @@ fn sheet(desk: &Desk, view: &EvaluationView) -> EvaluationSheet {
         measures: cause.measures.clone(),
         impact: compared(desk, view, &impact.comparison),
         counted_at: view.counted_at(),
-        social: impact.social.map(|counts| counts.to_string()),
+        social: impact
+            .social
+            .map(|counts| counts.to_string())
+            .or_else(office),
         claims: compared(desk, view, &claims.comparison),
         claims_of_day: claims.beside().map(|day| view.told(day)),
-        validation: validation.map(|it| format!("{} por {}", at(it.at), it.by)),
+        validation: validation
+            .map(|it| format!("{} por {}", at(it.at), it.by))
+            .or_else(office),
         remark: validation.and_then(|it| it.remark.clone()),
-        asked: answered.asked_at.map(at),
+        asked: answered.asked_at.map(at).or_else(office),
         answer_due: answered.answer_due.map(at),
         late: answered.late,
         verdict: view.verdict.map(Verdict::label).map(str::to_owned),

@@ -14,6 +14,6 @@ pub use errors::{Circumstances, VALIDATED_WITHIN, operating_errors};
 pub use pending_closing::PendingClosing;
 pub use schedule::{Schedule, Within};
 pub use verdict::{
-    ANSWERED_WITHIN, Answered, VerdictState, check_asking, check_evaluated, check_validation,
-    check_verdict,
+    ANSWERED_WITHIN, Answered, Doable, VerdictState, check_asking, check_evaluated,
+    check_validation, check_verdict,
 };

@@ -175,6 +175,39 @@ pub fn check_validation(outage: &Outage) -> Result<(), Refusal> {
     }
 }
 
+/// What can still be done about the evaluation of an outage, by those who may.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each deed is judged apart from the others"
+)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Doable {
+    /// Its mentions are counted, and whose responsibility it is can be said.
+    pub noting: bool,
+    /// Its verdict is asked for.
+    pub asking: bool,
+    /// Its closing is validated.
+    pub validating: bool,
+    /// It is decided that it proceeds.
+    pub accepting: bool,
+    /// It is decided that it does not.
+    pub refusing: bool,
+}
+
+impl Doable {
+    /// As each deed is judged.
+    #[must_use]
+    pub fn of(outage: &Outage) -> Self {
+        Self {
+            noting: check_evaluated(outage).is_ok(),
+            asking: check_asking(outage).is_ok(),
+            validating: check_validation(outage).is_ok(),
+            accepting: check_verdict(outage, true).is_ok(),
+            refusing: check_verdict(outage, false).is_ok(),
+        }
+    }
+}
+
 /// Its range is known only once it is over (V1).
 fn check_ended(outage: &Outage) -> Result<(), Refusal> {
     check_evaluated(outage)?;

@@ -278,6 +278,12 @@ pub fn check_reopening(outage: &Outage) -> Result<(), Refusal> {
     }
 }
 
+/// Whether somebody of a role closes anything at all, whatever its scenario and cause (C1).
+#[must_use]
+pub fn closes_some(role: Role) -> bool {
+    role.is_responsible() || matches!(role, Role::Tecnologia | Role::Administrador)
+}
+
 /// Who closes with which cause (C1, C2); true when the closing must be validated.
 /// `own`: whether the user registered it; `vouched`: whether there is Tecnología's
 /// reference, or E8's sustento in its place.

@@ -27,6 +27,22 @@ impl TallyClass {
     /// Every class.
     pub const ALL: [Self; 3] = [Self::Typification, Self::Claim, Self::Ldr];
 
+    /// As it is read.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Typification => "tipificación",
+            Self::Claim => "reclamo",
+            Self::Ldr => "LDR",
+        }
+    }
+
+    /// The one with a code.
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.code() == code)
+    }
+
     /// Code in files and on the command line.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -55,6 +71,25 @@ impl TalliedPlace {
         match self {
             Self::Point(code) => format!("punto:{code}"),
             Self::Channel(channel) => format!("canal:{}", channel.code()),
+        }
+    }
+
+    /// The one that the store keeps under a code.
+    #[must_use]
+    pub fn of(key: &str) -> Option<Self> {
+        match key.split_once(':')? {
+            ("punto", code) => Some(Self::Point(code.to_owned())),
+            ("canal", code) => code.parse().ok().map(Self::Channel),
+            _ => None,
+        }
+    }
+
+    /// As it is read in a list.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self {
+            Self::Point(code) => code.clone(),
+            Self::Channel(channel) => format!("canal {}", channel.label()),
         }
     }
 }

@@ -22,7 +22,7 @@ pub use due::DueFilter;
 pub use evaluations::EvaluationFilter;
 pub use notices::InquiryFilter;
 pub use outages::OutageFilter;
-pub use tallies::TallyQuery;
+pub use tallies::{KeptGroup, TallyQuery};
 pub use users::UserEntry;
 
 /// Reads of one connection's current state.

@@ -2,10 +2,10 @@
 
 use super::Reader;
 use crate::domain::catalog::ProcedureType;
-use crate::domain::tally::{DayTally, TalliedPlace, TallyClass};
+use crate::domain::tally::{DayTally, Minutes, TalliedPlace, TallyClass, TallyKey};
 use crate::domain::terminal::{ServicePoint, Terminal};
 use crate::store::error::StoreError;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::types::Type;
 use rusqlite::{Row, params};
 use std::collections::BTreeMap;
@@ -26,13 +26,43 @@ pub struct TallyQuery {
     pub minutes: Range<u16>,
 }
 
+/// What is in force of a day, place, class and type, and where it was taken from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptGroup {
+    /// Its number in the store.
+    pub id: i64,
+    /// Of what.
+    pub key: TallyKey,
+    /// The name of the file.
+    pub file: String,
+    /// SHA-256 of its bytes, as hexadecimal digits.
+    pub sha256: String,
+    /// When it was taken in.
+    pub imported: DateTime<Utc>,
+}
+
+/// A column that is a text of ours.
+fn read<T>(
+    row: &Row<'_>,
+    column: usize,
+    of: impl FnOnce(&str) -> Option<T>,
+) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    of(&text).ok_or_else(|| {
+        let error = format!("«{text}»").into();
+        rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error)
+    })
+}
+
+fn instant(row: &Row<'_>, column: usize) -> rusqlite::Result<DateTime<Utc>> {
+    let millis = row.get(column)?;
+    DateTime::from_timestamp_millis(millis)
+        .ok_or(rusqlite::Error::IntegralValueOutOfRange(column, millis))
+}
+
 fn day_tally(row: &Row<'_>) -> rusqlite::Result<DayTally> {
-    let day: String = row.get(0)?;
-    let day = day.parse().map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error))
-    })?;
     Ok(DayTally {
-        day,
+        day: read(row, 0, |text| text.parse().ok())?,
         count: row.get(1)?,
         untimed: row.get(2)?,
         total: row.get(3)?,
@@ -98,6 +128,64 @@ impl Reader<'_> {
         ];
         let places = places.query_map(asked, |row| Ok((row.get(4)?, day_tally(row)?)))?;
         Ok(places.collect::<Result<_, _>>()?)
+    }
+
+    /// What is in force of some classes on some days, by day, place, class and type, with
+    /// the file that each was taken from (V5).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(crate) fn tally_groups(
+        self,
+        classes: &[TallyClass],
+        days: &RangeInclusive<NaiveDate>,
+    ) -> Result<Vec<KeptGroup>, StoreError> {
+        let mut groups = self.conn.prepare_cached(
+            "SELECT tally_group.id, day, place, class, type, name, sha256, imported
+             FROM tally_group JOIN tally_file ON tally_file.id = file
+             WHERE class = ?1 AND day BETWEEN ?2 AND ?3 AND in_force = 1",
+        )?;
+        let (first, last) = (days.start().to_string(), days.end().to_string());
+        let mut found = Vec::new();
+        for class in classes {
+            let groups = groups.query_map(params![class.code(), first, last], |row| {
+                Ok(KeptGroup {
+                    id: row.get(0)?,
+                    key: TallyKey {
+                        day: read(row, 1, |text| text.parse().ok())?,
+                        place: read(row, 2, TalliedPlace::of)?,
+                        class: read(row, 3, TallyClass::of)?,
+                        kind: read(row, 4, |text| text.parse().ok())?,
+                    },
+                    file: row.get(5)?,
+                    sha256: row.get(6)?,
+                    imported: instant(row, 7)?,
+                })
+            })?;
+            for group in groups {
+                found.push(group?);
+            }
+        }
+        found.sort_by_cached_key(|group| {
+            let key = &group.key;
+            (key.day, key.place.key(), key.class.code(), key.kind.code())
+        });
+        Ok(found)
+    }
+
+    /// How many of a group there were in which minute, those without one first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(crate) fn tally_minutes(self, group: i64) -> Result<Minutes, StoreError> {
+        let mut minutes = self
+            .conn
+            .prepare_cached("SELECT minute, count FROM tally WHERE grp = ?1 ORDER BY minute")?;
+        let minutes = minutes.query_map([group], |row| {
+            let minute: i64 = row.get(0)?;
+            Ok((u16::try_from(minute).ok(), row.get(1)?))
+        })?;
+        Ok(minutes.collect::<Result<_, _>>()?)
     }
 
     /// The points whose terminals are known here and register events, by code.

@@ -99,6 +99,10 @@ contexts! {
     Evaluations "Evaluación" [List, Global],
     /// The evaluation of one of them.
     Evaluation "Evaluación de un evento" [List, Global],
+    /// The rows behind a figure of an evaluation.
+    FigureRows "Filas de una cifra" [List, Global],
+    /// One of them.
+    FigureRow "Fila de una cifra" [List, Global],
     /// A file of what the office counts, before it is taken in.
     TallyImport "Importar" [Form, Global] typed,
     /// What it would bring.

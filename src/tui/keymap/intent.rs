@@ -15,7 +15,7 @@ crate::tui::listed::labelled! {
         GoAttentions => "Ir a las atenciones",
         CriticalGuide => "Guía de atención de transacciones críticas",
         GoRegularization => "Ir a la regularización",
-        GoReports => "Ir a los reportes",
+        GoReports => "Ir a los reportes; otra vez, a su página siguiente",
         GoSettings => "Ir a los ajustes",
         // Moving and leaving.
         Up => "Subir",
@@ -91,6 +91,7 @@ crate::tui::listed::labelled! {
         AttachDocument => "Adjuntar un documento",
         ExtractDocument => "Escribir el documento en un archivo",
         WithdrawDocument => "Retirar un documento adjuntado por error",
+        NoticeDocuments => "Documentos del comunicado del evento",
         // Regularisation.
         ExportBundle => "Exportar para la oficina",
         ImportFile => "Importar un acuse o un paquete",
@@ -99,6 +100,7 @@ crate::tui::listed::labelled! {
         NotRequired => "Marcar que no requiere regularización, o que sí",
         NoteCall => "Anotar una llamada al cliente",
         // Reports.
+        PrintRegister => "Registro correlativo: imprimirlo o guardarlo como libro",
         RaiseAlert => "Avisar al punto del error operativo",
         AnswerAlert => "Responder la alerta",
         ReviewClosings => "Anotar la revisión de hoy de los cierres",
@@ -120,6 +122,7 @@ crate::tui::listed::labelled! {
         CountSocial => "Anotar las menciones en redes sociales",
         Attribute => "Decir de quién es la responsabilidad",
         ValidateClosing => "Validar el cierre",
+        GoToRecord => "Ir al evento que se evalúa",
         // Long work.
         CancelWork => "Cancelar el trabajo en curso",
     }

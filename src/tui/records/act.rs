@@ -66,6 +66,14 @@ impl Act {
         Self::Open(Box::new(|_| (Box::new(window), Vec::new())))
     }
 
+    /// Whether it is for who is here.
+    pub(super) fn is_for(&self, scene: &Scene<'_>) -> bool {
+        match self {
+            Self::By(permission, act) => scene.may(*permission).is_ok() && act.is_for(scene),
+            _ => true,
+        }
+    }
+
     /// It is done for those who may.
     pub(crate) fn by(self, permission: Permission) -> Self {
         Self::By(permission, Box::new(self))

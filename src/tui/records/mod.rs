@@ -170,6 +170,8 @@ pub(crate) trait Records: fmt::Debug + Sized + 'static {
     const TITLE: &'static str;
     /// The screen of the second line that it is.
     const TAB: ScreenId;
+    /// Whether it is of whichever screen led there.
+    const IS_ANYWHERE: bool = false;
     /// Where keys are pressed in the list.
     const LIST: Context;
     /// Where they are pressed in the record.
@@ -268,6 +270,12 @@ pub(crate) trait Records: fmt::Debug + Sized + 'static {
     /// What an intent comes to there; none where it cannot be done, or is the list's.
     fn does(&self, _intent: Intent, _at: &At<'_, Self>) -> Option<Act> {
         None
+    }
+
+    /// Whether there is any use in an intent there that can be asked for: a key that would
+    /// only be refused stands in no footer.
+    fn offers(&self, _intent: Intent, _at: &At<'_, Self>) -> bool {
+        true
     }
 
     /// An intent was done there, or will be: what it keeps of it.

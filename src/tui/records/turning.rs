@@ -363,7 +363,7 @@ impl<R: Records> Part for RecordPage<R> {
     }
 
     fn tab(&self) -> Option<ScreenId> {
-        Some(R::TAB)
+        (!R::IS_ANYWHERE).then_some(R::TAB)
     }
 
     fn title(&self) -> Option<&'static str> {
@@ -401,6 +401,17 @@ impl<R: Records> Part for RecordPage<R> {
             _ if R::DEEDS.contains(&intent) => self.own.does(intent, &place).is_some(),
             _ => true,
         }
+    }
+
+    fn offers(&self, intent: Intent, scene: &Scene<'_>) -> bool {
+        if let Some(window) = &self.window {
+            return window.offers(intent, scene);
+        }
+        let place = self.at();
+        let act = self.own.does(intent, &place);
+        self.allowed(intent)
+            && self.own.offers(intent, &place)
+            && act.is_none_or(|act| act.is_for(scene))
     }
 
     fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {

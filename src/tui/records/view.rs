@@ -8,7 +8,7 @@ use super::{
 };
 use crate::tui::prelude::*;
 use crate::tui::{
-    row::{self, Name},
+    row::{self, Name, Named},
     screens::parts::Period,
     widgets::{Table, page_at},
 };
@@ -122,7 +122,7 @@ impl<R: Records> RecordPage<R> {
             .into_iter()
             .filter(|_| under.y == list.y);
         let on = |name: &Name| (name.x..name.x + cells(&name.text)).contains(&under.x);
-        let to = names.filter(|it| !it.is_shown).find(on)?.to;
+        let to = names.filter(|it| it.kind != Named::Shown).find(on)?.to;
         Some(to.clone())
     }
 

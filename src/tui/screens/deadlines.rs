@@ -1,6 +1,9 @@
 //! *Plazos*: the events whose report is still to be made, soonest due first (D5).
 
-use super::parts::{Facts, day_and_clock};
+use super::{
+    parts::{Facts, day_and_clock},
+    register,
+};
 use chrono::NaiveDate;
 
 use crate::tui::prelude::*;
@@ -216,6 +219,9 @@ impl Records for Deadlines {
     }
 
     fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
+        if intent == Intent::PrintRegister {
+            return Some(Act::form(register::writing()));
+        }
         let row = at.row.filter(|_| at.in_detail && intent == Intent::Open)?;
         let to = Destination::OutageDetail(row.correlative.clone());
         Some(Act::Do(vec![Wish::Go(to)]))

@@ -1,6 +1,8 @@
 //! *Documentos*: what is attached to one record (Q11).
 
-use super::parts::{Facts, day_and_clock, done};
+use uuid::Uuid;
+
+use super::parts::{Facts, day_and_clock, done, in_groups};
 use crate::tui::prelude::*;
 use crate::{
     actions::{DocumentInput, DocumentList, DocumentView, ListPage, PageAt, Sought},
@@ -17,6 +19,31 @@ use crate::{
 pub(crate) struct Documents {
     record: String,
     masked: bool,
+    /// What is known of the record, once it is loaded.
+    known: Option<Known>,
+}
+
+#[derive(Debug, Clone)]
+struct Known {
+    id: Uuid,
+    /// Reference of the notice of an event.
+    notice: Option<String>,
+    may_change: bool,
+}
+
+impl Documents {
+    fn learn(&mut self, list: &DocumentList) {
+        self.masked = list.masked;
+        self.known = Some(Known {
+            id: list.id,
+            notice: list.notice.clone(),
+            may_change: list.may_change,
+        });
+    }
+
+    fn notice(&self) -> Option<&String> {
+        self.known.as_ref()?.notice.as_ref()
+    }
 }
 
 /// The list, in the order of the numbers.
@@ -24,6 +51,7 @@ pub(crate) fn list(record: &str, scene: &Scene<'_>) -> (RecordPage<Documents>, V
     let own = Documents {
         record: record.to_owned(),
         masked: false,
+        known: None,
     };
     RecordPage::list(own, scene)
 }
@@ -65,13 +93,6 @@ fn ink(document: &DocumentView) -> Ink {
     }
 }
 
-/// A digest as it is read, so that no line ends within a group.
-fn in_groups(digest: &str) -> String {
-    let digits: Vec<char> = digest.chars().collect();
-    let groups = digits.chunks(8).map(|group| group.iter().collect());
-    groups.collect::<Vec<String>>().join(" ")
-}
-
 type Of = ListColumn<Numbered>;
 
 impl Records for Documents {
@@ -82,12 +103,14 @@ impl Records for Documents {
 
     const TITLE: &'static str = "Documentos";
     const TAB: ScreenId = ScreenId::Attentions;
+    const IS_ANYWHERE: bool = true;
     const LIST: Context = Context::Documents;
     const DETAIL: Context = Context::Document;
     const DEEDS: &'static [Intent] = &[
         Intent::AttachDocument,
         Intent::ExtractDocument,
         Intent::WithdrawDocument,
+        Intent::NoticeDocuments,
     ];
 
     fn name(row: &Numbered) -> &str {
@@ -101,7 +124,9 @@ impl Records for Documents {
     fn filters(&self, _: Narrowed, _: &Scene<'_>) -> Vec<String> {
         let masked = self.masked.then(|| "nombres cubiertos [U3]".to_owned());
         let of = format!("de {}", short(&self.record));
-        std::iter::once(of).chain(masked).collect()
+        let notice = self.notice();
+        let notice = notice.map(|reference| format!("m: los del comunicado {reference}"));
+        [Some(of), masked, notice].into_iter().flatten().collect()
     }
 
     /// A record has few: they come all at once.
@@ -177,8 +202,14 @@ impl Records for Documents {
 
     fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
         if intent == Intent::AttachDocument {
-            let record = self.record.clone();
-            return Some(Act::form(AttachForm { record }));
+            let (record, known) = (self.record.clone(), self.known.as_ref()?);
+            return Some(Act::form(AttachForm {
+                record,
+                id: known.id,
+            }));
+        }
+        if intent == Intent::NoticeDocuments {
+            return Some(Act::go(Destination::Documents(self.notice()?.clone())));
         }
         let document = &at.row?.document;
         let is_here = !document.purged && !self.masked;
@@ -188,16 +219,22 @@ impl Records for Documents {
                 number: document.number,
             })),
             Intent::WithdrawDocument if document.withdrawn.is_none() => {
-                Some(Act::form(withdrawing(&self.record, document)))
+                let id = self.known.as_ref()?.id;
+                Some(Act::form(withdrawing(&self.record, id, document)))
             }
             _ => None,
         }
     }
 
+    fn offers(&self, intent: Intent, _: &At<'_, Self>) -> bool {
+        let changes = matches!(intent, Intent::AttachDocument | Intent::WithdrawDocument);
+        !changes || self.known.as_ref().is_some_and(|known| known.may_change)
+    }
+
     fn answered(&mut self, answer: Answer, _: &At<'_, Self>, scene: &Scene<'_>) -> Told<Self> {
         match answer {
             Answer::Documents(DocumentAnswer::Listed(list)) => {
-                self.masked = list.masked;
+                self.learn(&list);
                 let place = |row: &Numbered| row.document.number;
                 let all = rows(*list);
                 Told::Listed(ListPage::of_all(all, PageAt::First, MOST_LISTED, place))
@@ -225,6 +262,7 @@ field_keys! {
 #[derive(Debug)]
 struct AttachForm {
     record: String,
+    id: Uuid,
 }
 
 impl Filled for AttachForm {
@@ -237,9 +275,8 @@ impl Filled for AttachForm {
         ..Shape::WINDOW
     };
 
-    /// A file is chosen, and its title is short.
     fn draft(&self) -> Option<DraftKind> {
-        None
+        Some(DraftKind::Attachment(self.id))
     }
 
     fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
@@ -278,7 +315,7 @@ impl Filled for AttachForm {
 }
 
 /// That one was attached by mistake, with its reason.
-fn withdrawing(record: &str, document: &DocumentView) -> Prompt {
+fn withdrawing(record: &str, id: Uuid, document: &DocumentView) -> Prompt {
     let (record, number) = (record.to_owned(), document.number);
     let title = format!("Retirar el documento {number} de {}", short(&record));
     let withdraw = move |form: &Form<_>| DocumentEffect::Withdraw {
@@ -292,6 +329,7 @@ fn withdrawing(record: &str, document: &DocumentView) -> Prompt {
         .called("Retirar")
         .labelled(10)
         .dim()
+        .kept(DraftKind::Withdrawal(id))
         .asks(reason)
         .until(|answer| matches!(answer, Answer::Documents(DocumentAnswer::Changed(_))))
 }
@@ -315,6 +353,17 @@ mod tests {
             evidence: false,
             withdrawn: None,
             purged: false,
+        }
+    }
+
+    fn list_of() -> DocumentList {
+        DocumentList {
+            record: "LIM014-A-R000317-K".into(),
+            masked: false,
+            documents: Vec::new(),
+            id: Uuid::from_u128(317),
+            notice: None,
+            may_change: true,
         }
     }
 
@@ -358,6 +407,7 @@ mod tests {
             record: "LIM014-A-R000317-K".into(),
             masked,
             documents,
+            ..list_of()
         })));
         page
     }
@@ -420,7 +470,46 @@ mod tests {
             record: "LIM014-A-R000317-K".into(),
             masked: false,
             documents: four(),
+            ..list_of()
         })));
         assert!(page.page.window().is_none());
+    }
+
+    #[test]
+    fn q11_an_event_leads_to_the_documents_of_its_notice() {
+        let mut page = listed(Stage::new(), false, four());
+        assert!(!page.page.allowed(Intent::NoticeDocuments));
+        page.answer(DocumentAnswer::Listed(Box::new(DocumentList {
+            notice: Some("FS-1182".into()),
+            ..list_of()
+        })));
+        page.shows("m: los del comunicado FS-1182");
+        let expected = Destination::Documents("FS-1182".into());
+        asked_for!(page.press("m"), Wish::Go(to) if *to == expected);
+    }
+
+    #[test]
+    fn law_2_law_6_who_may_not_change_them_sees_no_key_for_it_and_what_is_typed_is_kept() {
+        let mut page = listed(Stage::new(), false, four());
+        let wishes = page.press("dx⇥Recibo de luz⎋");
+        asked_for!(
+            wishes,
+            Wish::Effect(Effect::Drafts(DraftEffect::Save { data, .. }))
+                if data.contains("Recibo de luz")
+        );
+        page.answer(DocumentAnswer::Listed(Box::new(DocumentList {
+            may_change: false,
+            documents: four(),
+            ..list_of()
+        })));
+        let scene = page.stage.scene();
+        for (intent, offered) in [
+            (Intent::AttachDocument, false),
+            (Intent::WithdrawDocument, false),
+            (Intent::ExtractDocument, true),
+        ] {
+            assert_eq!(page.page.offers(intent, &scene), offered, "{intent:?}");
+        }
+        assert_eq!(page.page.tab(), None, "it is of whichever screen led there");
     }
 }

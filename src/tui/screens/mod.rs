@@ -23,6 +23,7 @@ pub(crate) mod deadlines;
 pub(crate) mod documents;
 pub(crate) mod evaluation;
 pub mod failure_form;
+pub(crate) mod figure_rows;
 pub mod first_run;
 pub mod letter;
 pub mod notice_form;
@@ -32,6 +33,7 @@ pub mod outages;
 pub mod outcome_form;
 pub(crate) mod parts;
 pub(crate) mod pending_closings;
+pub(crate) mod register;
 pub mod regularization;
 pub mod settings;
 pub mod shift;
@@ -51,7 +53,7 @@ use super::{
 };
 use crate::{
     actions::{
-        AlertSubject, AttentionView, Board, LetterCode, OutageView, PlannedTallies, Report,
+        AlertSubject, AttentionView, Board, Figure, LetterCode, OutageView, PlannedTallies, Report,
         SlipView,
     },
     config::{Assets, Profile},
@@ -225,6 +227,12 @@ pub enum Destination {
     Deadlines,
     /// The events that are evaluated.
     Evaluations,
+    /// The rows behind a figure of an evaluation.
+    FigureRows {
+        /// Correlative of the event.
+        outage: String,
+        figure: Figure,
+    },
     /// A file of what the office counts, before it is taken in.
     TallyImport,
     /// Its rows of which nothing is taken.

@@ -57,6 +57,7 @@ impl Records for PendingClosings {
         Intent::ReviewClosings,
         Intent::CloseOutage,
         Intent::RegisterNotice,
+        Intent::Documents,
     ];
 
     fn name(row: &PendingClosingView) -> &str {
@@ -190,6 +191,7 @@ impl Records for PendingClosings {
                 Some(Act::go(Destination::Closing(name)))
             }
             Intent::RegisterNotice => Some(Act::go(Destination::NoticeForm)),
+            Intent::Documents => Some(Act::go(Destination::Documents(name))),
             Intent::Open if at.in_detail => Some(Act::go(Destination::OutageDetail(name))),
             _ => None,
         }

@@ -13,7 +13,7 @@ pub enum DocumentEffect {
     List(String),
     /// Attach some more, on a thread of its own.
     Attach(DocumentInput),
-    /// Write one into the folder of documents.
+    /// Write one into the folder of documents, on a thread of its own.
     Extract { record: String, number: usize },
     /// Say that one was attached by mistake.
     Withdraw {

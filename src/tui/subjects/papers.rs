@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use crate::{
-    actions::{CodeStock, Document, Paper, Printed, Reservation, ShiftInput, ShiftView},
+    actions::{
+        CodeStock, Document, Paper, Printed, RegisterInput, Reservation, ShiftInput, ShiftView,
+    },
     tui::address::Nature,
 };
 
@@ -29,6 +31,8 @@ pub enum PaperEffect {
     Shift(ShiftInput),
     /// Write a document into the folder of documents.
     Print(Document),
+    /// Write the correlative register, on a thread of its own (P6).
+    Register(RegisterInput),
     /// Show a written document in the system's own viewer.
     View(PathBuf),
 }
@@ -37,9 +41,11 @@ impl PaperEffect {
     pub(in crate::tui) const fn nature(&self) -> Nature {
         match self {
             Self::Stock | Self::Shift(_) => Nature::Load,
-            Self::Blank { .. } | Self::Annul { .. } | Self::Print(_) | Self::View(_) => {
-                Nature::Deed
-            }
+            Self::Blank { .. }
+            | Self::Annul { .. }
+            | Self::Print(_)
+            | Self::Register(_)
+            | Self::View(_) => Nature::Deed,
         }
     }
 }

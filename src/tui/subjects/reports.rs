@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use crate::{
     actions::{
-        AlertStanding, Cursor, DueFigures, DueList, EvaluationList, EvaluationView,
-        OperatingAlertPage, PageAt, PendingClosingPage,
+        AlertStanding, Cursor, DueFigures, DueList, EvaluationList, EvaluationView, Figure,
+        FigureRows, OperatingAlertPage, PageAt, PendingClosingPage,
     },
     domain::{
         deadline::TermState,
@@ -60,6 +60,17 @@ pub enum ReportEffect {
     },
     /// Note today's review of them (C7).
     ReviewClosings,
+    /// Load one page of the rows behind a figure of an evaluation (V3, V4).
+    FigureRows {
+        /// Correlative of the event.
+        outage: String,
+        figure: Figure,
+        /// Its own range alone, without those before it.
+        own_alone: bool,
+        /// From where.
+        page: PageAt<usize>,
+        limit: usize,
+    },
     /// Load one evaluation, by correlative.
     Evaluation(String),
     /// Ask Mejora de Procesos for the verdict of an event.
@@ -91,6 +102,7 @@ impl ReportEffect {
             Self::Due { .. }
             | Self::Evaluations { .. }
             | Self::Alerts { .. }
+            | Self::FigureRows { .. }
             | Self::Closings { .. } => Nature::Query,
             Self::Evaluation(_) => Nature::Load,
             Self::RaiseAlert(_)
@@ -132,6 +144,8 @@ pub enum ReportAnswer {
     },
     /// Today's review is noted.
     Reviewed,
+    /// One page of the rows behind a figure.
+    FigureRows(Box<FigureRows>),
     /// One evaluation.
     Evaluation(Box<EvaluationView>),
     /// Something was noted of the event with this correlative.

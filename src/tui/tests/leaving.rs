@@ -164,7 +164,9 @@ fn in_the_middle_of(kind: DraftKind) -> Option<Console> {
         | DraftKind::AlertAnswer(_)
         | DraftKind::Attribution(_)
         | DraftKind::Validation(_)
-        | DraftKind::Verdict(_) => return None,
+        | DraftKind::Verdict(_)
+        | DraftKind::Attachment(_)
+        | DraftKind::Withdrawal(_) => return None,
     }
     found(&mut console);
     console.press(WORD);

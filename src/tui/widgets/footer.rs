@@ -89,7 +89,8 @@ impl Footer {
     /// Which hints fit into a width, in order.
     fn fitting(&self, width: u16) -> Vec<&Shown> {
         let pinned = self.hints.iter().filter(|hint| hint.is_pinned);
-        let mut room = width.saturating_sub(pinned.map(Shown::width).sum());
+        // A column before the first, and no gap behind the last.
+        let mut room = (width + 1).saturating_sub(pinned.map(Shown::width).sum());
         let mut full = false;
         self.hints
             .iter()

@@ -29,12 +29,13 @@ pub(super) fn handle(
             return Ok(Vec::new());
         }
         DocumentEffect::Extract { record, number } => {
-            let go_on = &mut |_, _| true;
-            let written = actions::extract_document(desk, &record, number, None, go_on)?;
-            Answer::Papers(PaperAnswer::Printed(Printed {
-                file: written.file,
-                codes: Vec::new(),
-            }))
+            let extract = actions::extract_job(desk, record, number)?;
+            line.work(LongWork::Extract, move |progress| {
+                let file = extract(progress)?.file;
+                let codes = Vec::new();
+                Ok(PaperAnswer::Printed(Printed { file, codes }).into())
+            });
+            return Ok(Vec::new());
         }
         DocumentEffect::Withdraw {
             record,

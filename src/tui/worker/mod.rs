@@ -157,7 +157,7 @@ impl Handler {
             Effect::Attentions(effect) => attentions::handle(desk, effect)?,
             Effect::Documents(effect) => documents::handle(desk, effect, line)?,
             Effect::Letters(effect) => letters::handle(desk, effect, line)?,
-            Effect::Papers(effect) => papers::handle(desk, effect)?,
+            Effect::Papers(effect) => papers::handle(desk, effect, line)?,
             Effect::Regularization(effect) => regularization::handle(desk, effect)?,
             Effect::Reports(effect) => reports::handle(desk, effect)?,
             Effect::Exchange(effect) => exchange::handle(desk, effect, line)?,

@@ -2,15 +2,20 @@
 
 use std::{io, path::Path};
 
+use super::line::Line;
 use crate::{
-    actions::{self, ActionError, Desk, Report},
+    actions::{self, ActionError, Desk, Printed, Report},
     tui::{
-        message::Answer,
+        message::{Answer, LongWork},
         subjects::papers::{PaperAnswer, PaperEffect},
     },
 };
 
-pub(super) fn handle(desk: &mut Desk, effect: PaperEffect) -> Result<Vec<Answer>, ActionError> {
+pub(super) fn handle(
+    desk: &mut Desk,
+    effect: PaperEffect,
+    line: &Line<'_>,
+) -> Result<Vec<Answer>, ActionError> {
     let answer = match effect {
         PaperEffect::Blank { codes, paper } => {
             PaperAnswer::Printed(actions::print_blank_form(desk, codes, None, Some(paper))?)
@@ -26,6 +31,15 @@ pub(super) fn handle(desk: &mut Desk, effect: PaperEffect) -> Result<Vec<Answer>
         PaperEffect::Shift(input) => PaperAnswer::Shift(Box::new(actions::shift(desk, &input)?)),
         PaperEffect::Print(document) => {
             PaperAnswer::Printed(actions::print(desk, &document, None, None)?)
+        }
+        PaperEffect::Register(input) => {
+            let write = actions::register_job(desk, input)?;
+            line.work(LongWork::Register, move |progress| {
+                let file = write(progress)?.file;
+                let codes = Vec::new();
+                Ok(PaperAnswer::Printed(Printed { file, codes }).into())
+            });
+            return Ok(Vec::new());
         }
         PaperEffect::View(document) => return Ok(view(&document).into_iter().collect()),
     };

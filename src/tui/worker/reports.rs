@@ -57,6 +57,17 @@ pub(super) fn handle(desk: &mut Desk, effect: ReportEffect) -> Result<Vec<Answer
         ReportEffect::Evaluations { state, page, limit } => {
             ReportAnswer::Evaluations(actions::list_evaluations(desk, state, page, limit)?)
         }
+        ReportEffect::FigureRows {
+            outage,
+            figure,
+            own_alone,
+            page,
+            limit,
+        } => {
+            let which = (figure, own_alone);
+            let rows = actions::figure_rows(desk, &outage, which, page, limit)?;
+            ReportAnswer::FigureRows(Box::new(rows))
+        }
         ReportEffect::Evaluation(correlative) => {
             ReportAnswer::Evaluation(Box::new(actions::show_evaluation(desk, &correlative)?))
         }

@@ -162,7 +162,7 @@ fn cut_off(after: u64, confirmed: bool) -> Window {
     } else {
         [
             format!("Otra terminal revocó a esta después de su operación {after}. Aquí no tiene efecto mientras nadie lo confirme: se registra como siempre."),
-            "Llame a la oficina. Si es verdad, pida al administrador que lo confirme aquí; si no, revoque a quien lo dijo: Ajustes [0], Terminales, con d, muestra su huella.".to_owned(),
+            "Llame a la oficina. Si es verdad, pida al administrador que lo confirme aquí; si no, revoque a quien lo dijo: Ajustes [0], Terminales, con X, muestra su huella.".to_owned(),
         ]
     };
     Window::Tell {
@@ -189,6 +189,13 @@ fn resume(draft: &Unfinished) -> Vec<Wish> {
             _,
         ) => Destination::Regularization { export: false },
         (DraftKind::AlertAnswer(_), _) => Destination::OperatingAlerts,
+        (
+            DraftKind::Attribution(_) | DraftKind::Validation(_) | DraftKind::Verdict(_),
+            Some(DraftRecord::Outage(_)),
+        ) => Destination::Evaluations,
+        (DraftKind::Attachment(_) | DraftKind::Withdrawal(_), Some(record)) => {
+            Destination::Documents(record.name().to_owned())
+        }
         (DraftKind::Dismissal(letter), _) => Destination::LetterShown(letter),
         // Corrected, reopened and annulled is in a window over the record.
         (_, Some(DraftRecord::Outage(correlative))) => {
@@ -200,7 +207,7 @@ fn resume(draft: &Unfinished) -> Vec<Wish> {
             unlisted: String::new(),
             outage: None,
         },
-        (DraftKind::Notice, None) => Destination::NoticeForm,
+        (DraftKind::Notice, None) | (_, Some(DraftRecord::Notice(_))) => Destination::NoticeForm,
         (DraftKind::Failure, None) => Destination::FailureForm,
         (DraftKind::Shift, None) => Destination::Shift,
         (DraftKind::BlankForms | DraftKind::SpoiledCode, None) => Destination::BlankForms,

@@ -2,8 +2,9 @@
 
 use crate::tui::prelude::*;
 use crate::{
-    actions::{CauseView, EvaluationView, ScheduleView, Verdict},
+    actions::{CauseView, EvaluationView, Figure, ScheduleView, Verdict},
     domain::{
+        authority::{Permission, Role, is_allowed},
         evaluation::{Comparison, Median, Within},
         instant::{amount, clock, date, local_day, short_day},
         tally::Lack,
@@ -22,16 +23,6 @@ const MARGIN: u16 = 3;
 
 /// Before what belongs to a criterion.
 const INDENT: &str = "      ";
-
-/// A figure that can be looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Figure {
-    /// The third criterion.
-    #[default]
-    Impact,
-    /// The fourth.
-    Claims,
-}
 
 /// An evaluation being told.
 pub(super) struct Telling<'a> {
@@ -52,14 +43,19 @@ impl Telling<'_> {
         lines.extend(self.criterion("1 Horario de la falla", self.window(schedule), "Procesos"));
         lines.extend(self.criterion("2 Motivo y tiempo", self.cause(cause), "C&I"));
         let responsibility = cause.responsibility.map(|it| it.label().to_owned());
+        let responsibility = responsibility.or_else(|| {
+            let key = self.key(Intent::Attribute, Permission::Evaluate, view.can.noting)?;
+            Some(format!("sin decir; {key} la dice"))
+        });
         lines.extend(self.below("Responsabilidad", responsibility));
         lines.extend(self.below("Medidas", cause.measures.clone()));
         lines.extend(self.figure("3 Atenciones", Figure::Impact, &impact.comparison));
         lines.extend(self.below("Tipificaciones", view.counted_at()));
         let social = impact.social.map(|counts| counts.to_string());
-        let social = social.unwrap_or_else(|| "sin anotar".to_owned());
-        let social = format!("{INDENT}redes: {social}");
-        lines.push(self.with_responsible(vec![span(social, Ink::Text)], "Procesos"));
+        if let Some(social) = social.or_else(|| view.at_office.then(|| self.uncounted())) {
+            let social = format!("{INDENT}redes: {social}");
+            lines.push(self.with_responsible(vec![span(social, Ink::Text)], "Procesos"));
+        }
         lines.extend(self.figure("4 Reclamos y LDR", Figure::Claims, &claims.comparison));
         let day = claims.beside().map(|day| view.told(day));
         lines.extend(self.below("En todo el día", day));
@@ -139,7 +135,9 @@ impl Telling<'_> {
         let is_open = self.figure == figure;
         let sentence = self.view.told(comparison);
         let role = if is_open { Ink::Heading } else { Ink::Text };
-        let mut lines = self.criterion(title, vec![span(sentence, role)], "C&I");
+        // The key that turns to it stands beside the one that is not looked at.
+        let responsible = if is_open { "C&I" } else { "Tab · C&I" };
+        let mut lines = self.criterion(title, vec![span(sentence, role)], responsible);
         if is_open && let Some((text, role)) = lines.first_mut().and_then(|it| it.first_mut()) {
             let pointer = self.scene.theme.sign(Sign::Pointer);
             *text = format!(" {pointer} {}", text.trim_start());
@@ -229,7 +227,13 @@ impl Telling<'_> {
                 facts.with("Validación", "", vec![done, by]);
                 facts.fact("Observación", it.remark.as_deref().unwrap_or_default());
             }
-            None => facts.fact("Validación", "pendiente de C&I"),
+            None if !view.at_office => {}
+            None => {
+                let key = Intent::ValidateClosing;
+                let key = self.key(key, Permission::Evaluate, view.can.validating);
+                let key = key.map_or_else(String::new, |key| format!("; {key} valida"));
+                facts.fact("Validación", &format!("pendiente de C&I{key}"));
+            }
         }
         let answered = &view.answered;
         if let (Some(asked), Some(due)) = (answered.asked_at, answered.answer_due) {
@@ -243,11 +247,13 @@ impl Telling<'_> {
             };
             let told = format!("{asked} · vence {due_at}");
             facts.with("Pedido", &told, vec![span(" ", Ink::Text), more]);
-        } else {
-            facts.fact("Pedido", "todavía no");
+        } else if view.at_office && is_allowed(Role::Procesos, false, self.verdict_of()) {
+            let key = self.key(Intent::AskVerdict, Permission::Evaluate, view.can.asking);
+            let key = key.map_or_else(String::new, |key| format!("; {key} lo pide"));
+            facts.fact("Pedido", &format!("todavía no{key}"));
         }
         if view.verdict.is_none() {
-            facts.fact("Dictamen", "pendiente de Procesos");
+            facts.fact("Dictamen", &self.undecided());
             return facts.into_lines();
         }
         let at = answered.answered_at.map(|at| day_and_clock(at, scene));
@@ -258,6 +264,44 @@ impl Telling<'_> {
             facts.fact("Cifras", "las que había al dictaminar");
         }
         facts.into_lines()
+    }
+
+    /// That nobody counted the social networks, and by which key that is done.
+    fn uncounted(&self) -> String {
+        let can = self.view.can.noting;
+        let key = self.key(Intent::CountSocial, Permission::CountSocial, can);
+        let key = key.map_or_else(String::new, |key| format!("; {key} las anota"));
+        format!("sin anotar{key}")
+    }
+
+    /// Whose the verdict is that there is none of, and by which keys it is given.
+    fn undecided(&self) -> String {
+        let view = self.view;
+        if !view.at_office {
+            return "no llegó todavía; viene con el acuse".to_owned();
+        }
+        let whose = if is_allowed(Role::Procesos, false, self.verdict_of()) {
+            "Procesos"
+        } else {
+            "C&I"
+        };
+        let key = |intent, can| self.key(intent, self.verdict_of(), can);
+        let keys = key(Intent::Proceeds, view.can.accepting)
+            .zip(key(Intent::DoesNotProceed, view.can.refusing));
+        let keys = keys.map_or_else(String::new, |(yes, no)| {
+            format!("; {yes} procede, {no} no procede")
+        });
+        format!("pendiente de {whose}{keys}")
+    }
+
+    const fn verdict_of(&self) -> Permission {
+        Permission::GiveVerdict(self.view.outage.channel)
+    }
+
+    /// The key of a deed that can be done, for who may do it.
+    fn key(&self, intent: Intent, permission: Permission, can: bool) -> Option<String> {
+        let may = can && self.scene.may(permission).is_ok();
+        self.scene.keymap.key_of(intent).filter(|_| may)
     }
 
     fn with_responsible(&self, line: Spans, responsible: &str) -> Spans {

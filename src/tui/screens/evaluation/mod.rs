@@ -7,18 +7,19 @@ mod detail;
 #[cfg(test)]
 mod tests;
 
-use self::detail::{Figure, Telling};
+use self::detail::Telling;
 use super::deadlines::left;
 use super::tally_import;
 use crate::tui::prelude::*;
 use crate::{
-    actions::{Cursor, Document, EvaluationRow, EvaluationView, Verdict},
+    actions::{Cursor, Document, EvaluationRow, EvaluationView, Figure, Verdict},
     config::ScreenId,
     domain::{
         authority::Permission,
         deadline::TermState,
         evaluation::VerdictState,
         instant::{amount, date, local_day},
+        terminal::Scope,
     },
     tui::{
         records::{Act, At, ListColumn, Narrowed, RecordPage, Records, Told, Wanted},
@@ -33,17 +34,28 @@ const STATES: [Option<VerdictState>; 4] = [
     Some(VerdictState::Decided),
 ];
 
+/// Without a verdict.
+const UNDECIDED: &str = "sin dictamen";
+
 /// The source.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Evaluations {
     state: Option<VerdictState>,
+    /// Whether this is the office; a point knows of a verdict once it has come, and of
+    /// nothing before it.
+    at_office: bool,
     /// Whose bars are in sight.
     figure: Figure,
 }
 
 /// The list, soonest due first.
 pub(crate) fn list(scene: &Scene<'_>) -> (RecordPage<Evaluations>, Vec<Wish>) {
-    RecordPage::list(Evaluations::default(), scene)
+    let own = Evaluations {
+        state: None,
+        at_office: scene.board.status.channel.scope() == Scope::Office,
+        figure: Figure::default(),
+    };
+    RecordPage::list(own, scene)
 }
 
 /// How far an event has come, with its sign.
@@ -65,6 +77,7 @@ fn standing(row: &EvaluationRow, scene: &Scene<'_>) -> (Option<Sign>, String) {
             (Some(Sign::Clock), left.unwrap_or_default())
         }
         _ if row.outage.duplicate_of.is_some() => (None, "duplicado".to_owned()),
+        _ if scene.board.status.channel.scope() == Scope::Point => (None, UNDECIDED.to_owned()),
         (state, None) => (None, state.label().to_owned()),
     }
 }
@@ -99,6 +112,7 @@ impl Records for Evaluations {
         Intent::CountSocial,
         Intent::PrintDocument,
         Intent::Documents,
+        Intent::GoToRecord,
     ];
 
     fn name(row: &EvaluationRow) -> &str {
@@ -110,18 +124,18 @@ impl Records for Evaluations {
     }
 
     fn filters(&self, _: Narrowed, _: &Scene<'_>) -> Vec<String> {
-        vec![
-            self.state
-                .map_or("sin dictamen", VerdictState::label)
-                .to_owned(),
-        ]
+        vec![self.state.map_or(UNDECIDED, VerdictState::label).to_owned()]
     }
 
     fn narrow(&mut self, intent: Intent) -> bool {
         if intent != Intent::FilterState {
             return false;
         }
-        self.state = after(&STATES, self.state);
+        self.state = if self.at_office {
+            after(&STATES, self.state)
+        } else {
+            after(&[None, Some(VerdictState::Decided)], self.state)
+        };
         true
     }
 
@@ -199,7 +213,7 @@ impl Records for Evaluations {
 
     fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
         if intent == Intent::ImportTallies {
-            return Some(Act::then(tally_import::open));
+            return Some(Act::then(tally_import::open).by(Permission::ImportTallies));
         }
         let view = at.detail.filter(|_| at.in_detail)?;
         let verdict = Permission::GiveVerdict(view.outage.channel);
@@ -213,11 +227,34 @@ impl Records for Evaluations {
             Intent::PrintDocument => {
                 Act::print(Document::Evaluation(view.outage.correlative.clone()))
             }
-            Intent::Open => Act::go(Destination::OutageDetail(view.outage.correlative.clone())),
+            Intent::Open => Act::go(Destination::FigureRows {
+                outage: view.outage.correlative.clone(),
+                figure: self.figure,
+            }),
+            Intent::GoToRecord => {
+                Act::go(Destination::OutageDetail(view.outage.correlative.clone()))
+            }
             Intent::Documents => Act::go(Destination::Documents(view.outage.correlative.clone())),
             Intent::NextField | Intent::PreviousField => Act::done(),
             _ => return None,
         })
+    }
+
+    fn offers(&self, intent: Intent, at: &At<'_, Self>) -> bool {
+        if intent == Intent::ImportTallies {
+            return self.at_office;
+        }
+        let Some(can) = at.detail.map(|view| view.can) else {
+            return true;
+        };
+        match intent {
+            Intent::Proceeds => can.accepting,
+            Intent::DoesNotProceed => can.refusing,
+            Intent::AskVerdict => can.asking,
+            Intent::ValidateClosing => can.validating,
+            Intent::Attribute | Intent::CountSocial => can.noting,
+            _ => true,
+        }
     }
 
     fn did(&mut self, intent: Intent, at: &At<'_, Self>) {

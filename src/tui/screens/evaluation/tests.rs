@@ -7,9 +7,10 @@ use crate::domain::{
     authority::Role,
     calendar::{Calendar, Country},
     deadline::{ReportClock, ReportTerm},
-    evaluation::{Answered, Comparison, Within},
+    evaluation::{Answered, Comparison, Doable, Within},
     outage::SocialCounts,
     tally::{Counted, DayCount, Lack, LeftOut, TalliedPlace},
+    terminal::Channel,
 };
 use crate::tui::testing::{prelude::*, restored};
 use chrono::TimeDelta;
@@ -50,7 +51,19 @@ fn row(number: u32, days: i64, state: VerdictState) -> EvaluationRow {
     }
 }
 
-fn listed(stage: Stage) -> Listed<Evaluations> {
+/// At the office, for somebody of a role.
+fn office(role: Role) -> Stage {
+    let mut stage = Stage::new();
+    stage.board.status.channel = Channel::Oficina;
+    Stage { role, ..stage }
+}
+
+fn listed(mut stage: Stage) -> Listed<Evaluations> {
+    stage.board.status.channel = Channel::Oficina;
+    listed_at(stage)
+}
+
+fn listed_at(stage: Stage) -> Listed<Evaluations> {
     let mut page = Listed::open(stage, list);
     let rows = vec![
         row(39, 9, VerdictState::Unasked),
@@ -170,15 +183,47 @@ fn view() -> EvaluationView {
             by: "C. Control".into(),
             remark: None,
         }),
+        at_office: true,
+        can: Doable {
+            noting: true,
+            asking: false,
+            validating: true,
+            accepting: true,
+            refusing: true,
+        },
     }
 }
 
 /// The evaluation of the second event of the list.
 fn shown(stage: Stage) -> Listed<Evaluations> {
-    let mut page = listed(stage);
+    with(listed(stage), view())
+}
+
+fn with(mut page: Listed<Evaluations>, view: EvaluationView) -> Listed<Evaluations> {
     page.press("↓⏎");
-    page.answer(ReportAnswer::Evaluation(Box::new(view())));
+    page.answer(ReportAnswer::Evaluation(Box::new(view)));
     page
+}
+
+/// Nothing is said of it yet.
+fn untouched() -> EvaluationView {
+    let mut view = EvaluationView {
+        validated: false,
+        validation: None,
+        answered: Answered {
+            asked_at: None,
+            answer_due: None,
+            answered_at: None,
+            late: false,
+        },
+        can: Doable {
+            asking: true,
+            ..view().can
+        },
+        ..view()
+    };
+    view.criteria.2.social = None;
+    view
 }
 
 #[test]
@@ -292,4 +337,90 @@ fn v3_v7_what_control_and_procesos_note_is_asked_for_by_its_form() {
         wishes,
         Wish::Effect(Effect::Papers(PaperEffect::Print(Document::Evaluation(_))))
     );
+}
+
+#[test]
+fn v3_enter_on_a_figure_opens_the_rows_behind_it() {
+    let mut page = shown(Stage::new());
+    let opened = |wishes: Vec<Wish>| {
+        wishes.into_iter().find_map(|wish| match wish {
+            Wish::Go(Destination::FigureRows { outage, figure }) => Some((outage, figure)),
+            _ => None,
+        })
+    };
+    let name = "LIM014-2026-A-000041".to_owned();
+    assert_eq!(
+        opened(page.press("⏎")),
+        Some((name.clone(), Figure::Impact))
+    );
+    assert_eq!(opened(page.press("⇥⏎")), Some((name, Figure::Claims)));
+    let to_event = page.press("I");
+    let event = Destination::OutageDetail("LIM014-2026-A-000041".into());
+    asked_for!(to_event, Wish::Go(to) if *to == event);
+}
+
+#[test]
+fn law_2_the_keys_of_an_evaluation_are_those_of_who_is_here() {
+    const DEEDS: [Intent; 6] = [
+        Intent::Proceeds,
+        Intent::DoesNotProceed,
+        Intent::AskVerdict,
+        Intent::ValidateClosing,
+        Intent::Attribute,
+        Intent::CountSocial,
+    ];
+    let offered = |role, view| {
+        let page = with(listed(office(role)), view);
+        let scene = page.stage.scene();
+        DEEDS.map(|it| page.page.offers(it, &scene))
+    };
+    assert_eq!(
+        offered(Role::Control, untouched()),
+        [false, false, true, true, true, false]
+    );
+    assert_eq!(
+        offered(Role::Procesos, untouched()),
+        [true, true, false, false, false, true]
+    );
+    assert_eq!(offered(Role::Consulta, untouched()), [false; 6]);
+    // What was asked for is not asked for again.
+    assert!(!offered(Role::Control, view())[2]);
+    // Each stands where it is wanted too, for who may.
+    let mut page = with(listed(office(Role::Control)), untouched());
+    page.press("⇲");
+    insta::assert_snapshot!("control", page.draw());
+    let mut page = with(listed(office(Role::Procesos)), untouched());
+    page.press("⇲");
+    insta::assert_snapshot!("procesos", page.draw());
+    let scene = page.stage.scene();
+    assert!(!page.page.offers(Intent::ImportTallies, &scene));
+}
+
+#[test]
+fn v7_a_point_is_not_told_what_it_cannot_know() {
+    let known = EvaluationView {
+        at_office: false,
+        can: Doable::default(),
+        ..untouched()
+    };
+    let mut page = with(listed_at(Stage::new()), known);
+    page.press("⇲");
+    insta::assert_snapshot!("at_a_point", page.draw());
+    for text in ["Validación", "Pedido", "redes", "pendiente"] {
+        page.hides(text);
+    }
+    let mut list = listed_at(Stage::new());
+    list.hides("por evaluar");
+    let wishes = list.press("s");
+    let state =
+        first_asked!(wishes, Effect::Reports(ReportEffect::Evaluations { state, .. }) => state);
+    assert_eq!(state, Some(Some(VerdictState::Decided)));
+}
+
+#[test]
+fn law_2_the_heading_says_which_key_goes_on_to_the_next_page() {
+    let mut page = listed(Stage::new());
+    let (column, row) = page.place("5 sigue");
+    let wishes = page.click(column, row + 3);
+    asked_for!(wishes, Wish::Go(Destination::OperatingAlerts));
 }

@@ -14,6 +14,7 @@ use self::{attaching::Attaching, correction::Correction, reopening::reopening};
 use super::{
     attention_form,
     parts::{Period, after, flags_in_short, moment, state_sign},
+    register,
 };
 use crate::tui::prelude::*;
 use crate::{
@@ -211,6 +212,7 @@ impl Records for Outages {
         let outage = match (intent, at.row) {
             (Intent::NewOutage, _) => return go(Destination::OutageForm(Box::default())),
             (Intent::RegisterNotice, _) => return go(Destination::NoticeForm),
+            (Intent::PrintRegister, _) => return Some(Act::form(register::writing())),
             (Intent::FilterState, _) if self.state.0 == Some(Closed) => {
                 return go(at.elsewhere(true));
             }

@@ -17,7 +17,7 @@ pub(crate) use spans::{Spans, draw_spans, signed, span};
 pub(crate) use strip::strip;
 pub(crate) use words::{
     GOES_ON, cannot, confirmation, counted_words, day_and_clock, done, flags, flags_in_short,
-    lowered, moment, of_outage, short, state_sign, warned,
+    in_groups, lowered, moment, of_outage, short, state_sign, warned,
 };
 
 /// Where fields begin: room for the pointer on their left.

@@ -166,3 +166,10 @@ pub(crate) fn lowered(sentence: &str) -> String {
 pub(crate) fn counted_words(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
+
+/// A digest as it is read, so that no line ends within a group.
+pub(crate) fn in_groups(digest: &str) -> String {
+    let digits: Vec<char> = digest.chars().collect();
+    let groups = digits.chunks(8).map(|group| group.iter().collect());
+    groups.collect::<Vec<String>>().join(" ")
+}
