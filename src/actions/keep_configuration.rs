@@ -132,6 +132,28 @@ pub fn change_office(desk: &mut Desk, office: &OfficeFacts) -> Result<(), Action
     keep(desk, &edited?)
 }
 
+/// Changes where a point is written to of an operating error; none takes it out (V6).
+///
+/// # Errors
+/// The role may not, no point is named, one is no address, or the profile cannot be read
+/// or written.
+pub fn change_point_mailboxes(
+    desk: &mut Desk,
+    point: &str,
+    addresses: &[String],
+) -> Result<(), ActionError> {
+    desk.permit(Permission::Configure)?;
+    let point = required(Field::Point, point)?.to_uppercase();
+    let mut boxes = desk.profile().point_mailboxes.clone();
+    boxes.retain(|code, _| !code.eq_ignore_ascii_case(&point));
+    if !addresses.is_empty() {
+        boxes.insert(point, addresses.to_vec());
+    }
+    let id = desk.profile().id.clone();
+    let edited = edit::with_point_mailboxes(&desk.paths().config(), &id, &boxes);
+    keep(desk, &edited?)
+}
+
 fn keep(desk: &mut Desk, edit: &Edit) -> Result<(), ActionError> {
     write_atomic(&edit.path, edit.text.as_bytes())
         .map_err(|source| StoreError::file(&edit.path, source))?;

@@ -122,7 +122,7 @@ pub use import_tallies::{
 pub use issue_receipt::{IssuedReceipt, issue_receipts};
 pub use keep_configuration::{
     HolidayList, HolidayView, TemplateView, add_holiday, change_mailboxes, change_office,
-    count_reports_from, holidays, remove_holiday, templates,
+    change_point_mailboxes, count_reports_from, holidays, remove_holiday, templates,
     write_template,
 };
 pub use keep_points::{PointList, list_point, points, unlist_point};

@@ -3,6 +3,7 @@
 //! What the person wrote beside what is changed stays as it is. What would not read
 //! afterwards is told and not written.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -184,16 +185,7 @@ pub(crate) fn with_office(
     office: &OfficeFacts,
 ) -> Result<Edit, OverrideProblem> {
     let change = |text: &mut String, _: Places| {
-        let mut is_of_office = false;
-        let kept = text.split_inclusive('\n').filter(|line| {
-            if let Some(table) = line.trim_start().strip_prefix('[') {
-                let name = table.trim_start_matches('[').trim_start();
-                is_of_office = name.starts_with("office]") || name.starts_with("office.");
-            }
-            !is_of_office
-        });
-        let mut changed: String = kept.collect();
-        changed.truncate(changed.trim_end().len());
+        let mut changed = without_table(text, "office");
         let value = |text: &str| Value::from(text);
         // Writing into a text does not fail.
         let _ = write!(
@@ -221,6 +213,52 @@ pub(crate) fn with_office(
     };
     let holds = |profile: &Profile| profile.office == *office;
     changed_profile(root, id, "la oficina no está", change, holds)
+}
+
+/// A profile with other mailboxes of points (V6): what it said of them goes, comments
+/// among it, and the rest stays as it was written.
+///
+/// # Errors
+/// The profile does not read, or would not.
+pub(crate) fn with_point_mailboxes(
+    root: &Path,
+    id: &str,
+    boxes: &BTreeMap<String, Vec<String>>,
+) -> Result<Edit, OverrideProblem> {
+    let change = |text: &mut String, _: Places| {
+        let mut changed = without_table(text, "point_mailboxes");
+        changed.push_str("\n\n[point_mailboxes]\n");
+        for (point, addresses) in boxes {
+            let (point, addresses) = (Value::from(&**point), Value::from(addresses.clone()));
+            // Writing into a text does not fail.
+            let _ = writeln!(changed, "{point} = {addresses}");
+        }
+        *text = changed;
+    };
+    let holds = |profile: &Profile| profile.point_mailboxes == *boxes;
+    changed_profile(
+        root,
+        id,
+        "los buzones de los puntos no están",
+        change,
+        holds,
+    )
+}
+
+/// A text without a table and those within it, and without what is blank at its end.
+fn without_table(text: &str, table: &str) -> String {
+    let mut is_of_it = false;
+    let kept = text.split_inclusive('\n').filter(|line| {
+        if let Some(head) = line.trim_start().strip_prefix('[') {
+            let name = head.trim_start_matches('[').trim_start();
+            let after = name.strip_prefix(table).map(str::trim_start);
+            is_of_it = after.is_some_and(|after| after.starts_with([']', '.']));
+        }
+        !is_of_it
+    });
+    let mut kept: String = kept.collect();
+    kept.truncate(kept.trim_end().len());
+    kept
 }
 
 /// A profile with a change of its text, after which it must read and hold the change.
@@ -329,6 +367,43 @@ mod tests {
             "{problem:?}"
         );
         assert_eq!(std::fs::read_to_string(&path).unwrap(), second);
+    }
+
+    #[test]
+    fn v6_the_mailboxes_of_points_are_changed_and_nothing_else_of_the_profile() {
+        let root = tempfile::tempdir().unwrap();
+        let own = embedded_profile("peru").unwrap();
+        let path = root.path().join("profiles/peru.toml");
+        let written = format!(
+            "{own}\n[point_mailboxes]\n# el de antes\nLIM001 = [\"uno@ejemplo.pe\"]\n\n[official_code]\noutage = [\"A9\"]\n"
+        );
+        write_atomic(&path, written.as_bytes()).unwrap();
+        let boxes = |all: &[(&str, &[&str])]| -> BTreeMap<String, Vec<String>> {
+            let all = all.iter();
+            all.map(|(point, of)| {
+                (
+                    (*point).to_owned(),
+                    of.iter().map(|it| (*it).to_owned()).collect(),
+                )
+            })
+            .collect()
+        };
+        let more = boxes(&[
+            ("LIM001", &["uno@ejemplo.pe"]),
+            ("LIM 014", &["cac@ejemplo.pe", "jefe@ejemplo.pe"]),
+        ]);
+        keep(&with_point_mailboxes(root.path(), "peru", &more).unwrap());
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with(own.trim_end()), "{text}");
+        assert!(text.contains("outage = [\"A9\"]"), "{text}");
+        assert_eq!(text.matches("\n[point_mailboxes]").count(), 1, "{text}");
+        keep(&with_point_mailboxes(root.path(), "peru", &boxes(&[])).unwrap());
+        let wrong = boxes(&[("LIM001", &["nadie"])]);
+        let problem = with_point_mailboxes(root.path(), "peru", &wrong).unwrap_err();
+        assert!(
+            problem.message.contains("«nadie» no es una dirección"),
+            "{problem:?}"
+        );
     }
 
     #[test]

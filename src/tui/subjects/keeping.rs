@@ -34,6 +34,8 @@ pub enum KeepEffect {
     ChangeMailboxes(Mailboxes),
     /// Other facts of the office (V5).
     ChangeOffice(OfficeFacts),
+    /// Another mailbox of a point; none takes it out (V6).
+    ChangePointMailboxes { point: String, to: Vec<String> },
     /// Write a template out to be edited.
     WriteTemplate(Template),
 }

@@ -56,6 +56,15 @@ pub(super) fn handle(desk: &mut Desk, effect: KeepEffect) -> Result<Vec<Answer>,
             actions::change_office(desk, &office)?;
             "Datos de la oficina cambiados".to_owned()
         }
+        KeepEffect::ChangePointMailboxes { point, to } => {
+            actions::change_point_mailboxes(desk, &point, &to)?;
+            let point = point.to_uppercase();
+            if to.is_empty() {
+                format!("Buzón de {point} quitado")
+            } else {
+                format!("Buzón de {point} cambiado")
+            }
+        }
         KeepEffect::WriteTemplate(template) => {
             actions::write_template(desk, template)?;
             format!(

@@ -12,6 +12,7 @@ mod view;
 mod tests;
 
 use crate::config::{ScreenId, Settings, Theme as Look};
+use crate::domain::authority::Permission;
 use crate::tui::prelude::*;
 
 use purging::PurgeForm;
@@ -79,6 +80,7 @@ impl State {
                 .map_or_else(keeping::admit_unknown, keeping::admit),
             Section::Recipients => keeping::add_recipient(),
             Section::Holidays => keeping::add_holiday(),
+            Section::Mailboxes => boxes::add(),
             _ => {
                 self.section = Section::Users;
                 return self.ask(UserForm::Add { own_login: false }, scene);
@@ -108,6 +110,12 @@ impl State {
                 let day = view.holidays.get(self.row).filter(|it| it.local)?;
                 Some(keeping::remove_holiday(day))
             }
+            Section::Mailboxes => match boxes::all(view).get(self.row)? {
+                boxes::Of::Point(code) if view.profile.point_mailboxes.contains_key(code) => {
+                    Some(boxes::remove(code))
+                }
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -194,7 +202,11 @@ impl Part for State {
         match intent {
             Intent::Add => matches!(
                 self.section,
-                Section::Users | Section::Terminals | Section::Recipients | Section::Holidays
+                Section::Users
+                    | Section::Terminals
+                    | Section::Recipients
+                    | Section::Holidays
+                    | Section::Mailboxes
             ),
             Intent::Remove => self.to_remove().is_some(),
             Intent::Resume | Intent::Discard => false,
@@ -207,6 +219,23 @@ impl Part for State {
             },
             _ => true,
         }
+    }
+
+    fn offers(&self, intent: Intent, scene: &Scene<'_>) -> bool {
+        if let Some(window) = &self.window {
+            return window.offers(intent, scene);
+        }
+        let changes = match intent {
+            Intent::Edit => self.workspace,
+            Intent::Add | Intent::Remove => true,
+            _ => false,
+        };
+        let deed = match self.section {
+            Section::Holidays | Section::Mailboxes | Section::Templates => Permission::Configure,
+            Section::Recipients => Permission::ManageRecipients,
+            _ => return self.allowed(intent),
+        };
+        self.allowed(intent) && (!changes || scene.may(deed).is_ok())
     }
 
     fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
@@ -274,8 +303,10 @@ impl Part for State {
                 self.change(1)
             }
             Intent::Edit | Intent::Open if self.workspace && self.section == Section::Mailboxes => {
-                let now = self.shown.as_ref().map(|it| it.profile.clone());
-                let window = now.map(|now| boxes::change(&now, self.row));
+                let window = self.shown.as_ref().and_then(|shown| {
+                    let all = boxes::all(shown);
+                    Some(boxes::change(&shown.profile, all.get(self.row)?))
+                });
                 window.map_or_else(Vec::new, |window| self.ask(window, scene))
             }
             Intent::Edit | Intent::Open if self.workspace && self.section == Section::Holidays => {

@@ -69,7 +69,7 @@ impl State {
             Section::Terminals => self.terminals(shown),
             Section::Recipients => recipients(shown),
             Section::Holidays => holidays(shown, scene),
-            Section::Mailboxes => mailboxes(shown),
+            Section::Mailboxes => mailboxes(shown, self),
             Section::Templates => self.templates(shown),
             Section::Backups => backups(shown, self, scene),
             Section::Personal => personal(),
@@ -168,7 +168,7 @@ impl State {
         let fingerprint = chosen.map_or("", |terminal| terminal.fingerprint.as_str());
         Sheet::table(columns, rows.collect())
             .fact("Huella", fingerprint)
-            .told("n admite la seleccionada, u otra por su llave; d la revoca. La huella se compara antes por teléfono.")
+            .told("n admite la seleccionada, u otra por su llave; X la revoca. La huella se compara antes por teléfono.")
     }
 
     fn templates(&self, shown: &SettingsView) -> Sheet {
@@ -228,7 +228,7 @@ fn users(shown: &SettingsView) -> Sheet {
     });
     let columns = [words("Ingreso", 13), rest("Nombre", 12), words("Rol", 13)];
     Sheet::table(columns, rows.collect())
-        .told("n agrega un usuario, d le quita el acceso al seleccionado (lo bloquea) y F cambia su propia frase de paso.")
+        .told("n agrega un usuario, X le quita el acceso al seleccionado (lo bloquea) y F cambia su propia frase de paso.")
 }
 
 /// For whom bundles and the store's key are sealed (U2).
@@ -239,7 +239,7 @@ fn recipients(shown: &SettingsView) -> Sheet {
     Sheet::table([words("Nombre", 16), rest("Llave", 16)], rows.collect())
         .or("Ninguno: los paquetes piden una frase.")
         .fact("Su llave", &*all.own)
-        .told("n agrega una oficina con su llave pública, que allá es «Su llave»; d quita a la seleccionada.")
+        .told("n agrega una oficina con su llave pública, que allá es «Su llave»; X quita a la seleccionada.")
 }
 
 /// The days that terms do not count (D1, D4).
@@ -264,25 +264,20 @@ fn holidays(shown: &SettingsView, scene: &Scene<'_>) -> Sheet {
             "Plazo del reporte",
             format!("desde el {}", shown.profile.report.counts_from.code()),
         )
-        .told("n agrega un día local, que ningún plazo cuenta; d quita el seleccionado, si es local. Enter cambia desde cuándo corre el plazo del reporte.")
+        .told("n agrega un día local, que ningún plazo cuenta; X quita el seleccionado, si es local. Enter cambia desde cuándo corre el plazo del reporte.")
 }
 
-fn mailboxes(shown: &SettingsView) -> Sheet {
-    let rows = boxes::rows(&shown.profile).into_iter();
-    let rows = rows.map(|(what, said)| Row::new(None, [what, said]));
+fn mailboxes(shown: &SettingsView, state: &State) -> Sheet {
+    let all = boxes::all(shown);
+    let rows = all
+        .iter()
+        .map(|of| Row::new(None, boxes::row(&shown.profile, of)));
     let columns = [words("Para qué", 21), rest("Buzón", 28)];
-    let alert = &shown.profile.mailboxes;
-    let all = |list: &[String]| match list.join(", ") {
-        none if none.is_empty() => "ninguno".to_owned(),
-        all => all,
-    };
-    Sheet::table(columns, rows.collect())
-        .told(format!(
-            "Aviso de falla: para {}; con copia a {}.",
-            all(&alert.to),
-            all(&alert.cc)
-        ))
-        .told("Buzones de función, nunca de personas. A los puestos va lo que la oficina les pide: al suplente, mientras figuren ausentes. Enter cambia el seleccionado.")
+    let mut sheet = Sheet::table(columns, rows.collect());
+    if let Some(of) = all.get(state.held_row()) {
+        sheet.facts = boxes::facts(&shown.profile, of);
+    }
+    sheet.told("Buzones de función, nunca de personas. A un puesto ausente se le escribe por su suplente. Enter cambia el seleccionado; n agrega los de un punto y X los quita.")
 }
 
 fn backups(shown: &SettingsView, state: &State, scene: &Scene<'_>) -> Sheet {

@@ -58,7 +58,7 @@ impl State {
             Section::Holidays => view.holidays.len(),
             Section::Templates => view.templates.len(),
             Section::Backups => view.backups.len(),
-            Section::Mailboxes => boxes::ROWS,
+            Section::Mailboxes => boxes::all(view).len(),
             Section::Point | Section::Personal | Section::About => 0,
         }
     }

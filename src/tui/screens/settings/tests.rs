@@ -7,7 +7,7 @@ use super::*;
 use crate::tui::testing::prelude::*;
 use crate::{
     actions::{FounderKey, HolidayView, KeptCopy, PurgeView, TemplateView},
-    config::Template,
+    config::{Post, Template},
     domain::{authority::Role, deadline::ReportClock, personal::RetentionClass, rule::Rule},
 };
 
@@ -263,6 +263,13 @@ fn a1_u2_mailboxes_and_recipients_are_changed_where_they_are_shown() {
     let post = office.post(Role::Procesos).unwrap();
     assert_eq!(post.title, "Mejora de Procesos");
     assert_eq!(post.addressed(), ("suplente@ejemplo.pe", true));
+    let mut page = section(Section::Mailboxes, true);
+    let effect = kept(page.press("nlim015⏎cac@ejemplo.pe, jefe@ejemplo.pe⏎"));
+    let expected = KeepEffect::ChangePointMailboxes {
+        point: "lim015".into(),
+        to: vec!["cac@ejemplo.pe".into(), "jefe@ejemplo.pe".into()],
+    };
+    assert_eq!(effect, Some(expected));
     let mut page = section(Section::Holidays, true);
     let effect = kept(page.press("⏎i⏎"));
     let expected = KeepEffect::CountReportsFrom(ReportClock::Start);
@@ -279,6 +286,46 @@ fn a1_u2_mailboxes_and_recipients_are_changed_where_they_are_shown() {
         effect,
         Some(KeepEffect::RemoveRecipient("Oficina C&I".into()))
     );
+}
+
+#[test]
+fn v5_v6_every_post_and_point_of_the_profile_is_seen_and_changed() {
+    let mut page = section(Section::Mailboxes, true);
+    let shown = page.page.shown.as_mut().unwrap();
+    let post = |role, title: &str, absent| Post {
+        role,
+        title: title.to_owned(),
+        mailbox: format!("{role}@ejemplo.pe"),
+        substitute: Some("suplente@ejemplo.pe".to_owned()),
+        absent,
+    };
+    shown.profile.office.posts = vec![
+        post(Role::Procesos, "Mejora de Procesos", true),
+        post(Role::Coordinador, "Coordinación de canales", false),
+    ];
+    let boxes = vec!["cac.prueba@ejemplo.pe".to_owned()];
+    shown
+        .profile
+        .point_mailboxes
+        .insert("LIM014".to_owned(), boxes);
+    page.press("↓↓↓");
+    insta::assert_snapshot!("posts", page.draw());
+    page.press("↓↓↓↓");
+    page.shows("Coordinación de canales");
+    assert!(!page.page.allowed(Intent::Remove), "a post is no point");
+    page.press("↓");
+    page.shows("cac.prueba@ejemplo.pe");
+    let effect = kept(page.press("Xquitar⏎"));
+    let expected = KeepEffect::ChangePointMailboxes {
+        point: "LIM014".into(),
+        to: Vec::new(),
+    };
+    assert_eq!(effect, Some(expected));
+    // Who may not change them is shown no key for it.
+    let mut page = section(Section::Mailboxes, true);
+    page.stage.role = Role::Asesor;
+    assert!(!page.page.offers(Intent::Edit, &page.stage.scene()));
+    assert!(!page.page.offers(Intent::Add, &page.stage.scene()));
 }
 
 #[test]
