@@ -21,9 +21,12 @@ pub(super) fn run(call: &mut Call<'_>, _: &RebuildArgs) -> Result<Answer, Report
         "operations": done.operations,
         "records": done.records,
         "rewritten": done.rewritten,
+        "search_remade": done.search_remade,
     });
-    Ok(Answer::of(&document)?.word(format!(
+    let answer = Answer::of(&document)?.word(format!(
         "Registros rehechos: {} a partir de {} operaciones; {} no estaban como debían.",
         done.records, done.operations, done.rewritten
-    )))
+    ));
+    let remade = "El índice de búsqueda no estaba como debía y se hizo de nuevo.";
+    Ok(answer.words(done.search_remade.then(|| remade.to_owned())))
 }

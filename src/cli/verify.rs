@@ -5,7 +5,9 @@ use super::answer::Answer;
 use super::program::Call;
 use super::progress::watched;
 use super::table::columns;
-use crate::actions::{self, Report, ReportKind, Verification, VerificationView, verify_locked};
+use crate::actions::{
+    self, ProblemKind, Report, ReportKind, Verification, VerificationView, verify_locked,
+};
 use clap::Args;
 
 /// Comprueba los datos: páginas, cadenas, firmas, numeración y registros
@@ -40,6 +42,8 @@ pub(super) fn run(call: &mut Call<'_>, _: &VerifyArgs) -> Result<Answer, Report>
 }
 
 fn answer(found: Verification) -> Result<Answer, Report> {
+    let mut problems = found.problems.iter();
+    let is_of_search = problems.all(|problem| problem.kind == ProblemKind::Search);
     let view = VerificationView::of(found, advice::told);
     let rows: Vec<Vec<String>> = view
         .replicas
@@ -87,19 +91,25 @@ fn answer(found: Verification) -> Result<Answer, Report> {
     if more > 0 {
         answer = answer.data(format!("Sin efecto: {more} operaciones más (--json)."));
     }
+    if !view.ok {
+        answer = answer
+            .word(format!(
+                "Problemas encontrados: {}. No se cambió nada.",
+                view.problems.len()
+            ))
+            .code(ReportKind::Store.exit_code());
+    }
     Ok(if view.ok {
         answer.word(format!(
             "Todo en orden: {} operaciones comprobadas.",
             view.operations
         ))
+    } else if is_of_search {
+        // What is done about it is told with it, and nothing that was written is in danger.
+        answer
     } else {
         answer
-            .word(format!(
-                "Problemas encontrados: {}. No se cambió nada.",
-                view.problems.len()
-            ))
             .word("  - Avise a soporte antes de seguir registrando.")
             .word("  - Si el archivo está dañado, restaure la última copia: contingencia restaurar ARCHIVO")
-            .code(ReportKind::Store.exit_code())
     })
 }

@@ -87,6 +87,8 @@ pub enum ProblemKind {
     OfficialCodeConflict,
     /// A record is not the fold of its operations.
     Record,
+    /// The search index does not say what is stored: what is there may not be found (U3).
+    Search,
 }
 
 impl ProblemKind {
@@ -115,6 +117,7 @@ impl ProblemKind {
             Self::OfficialCodeDuplicate => "official_code_duplicate",
             Self::OfficialCodeConflict => "official_code_conflict",
             Self::Record => "record",
+            Self::Search => "search",
         }
     }
 }

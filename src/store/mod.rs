@@ -44,6 +44,7 @@ mod restore;
 mod rivals;
 mod schema;
 mod search;
+mod search_index;
 mod session;
 mod setup;
 mod signatures;

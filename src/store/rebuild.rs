@@ -8,7 +8,8 @@ use super::tables::{self, Table};
 use super::twins::{self, Twin};
 use super::write::{Head, write_head};
 use super::{
-    connection, derive, elsewhere, regularization, schema, search, signatures, slots, standing,
+    connection, derive, elsewhere, regularization, schema, search, search_index, signatures, slots,
+    standing,
 };
 use crate::domain::trust::{LAW, Standings, Void};
 use crate::journal::{Aggregate, Arrived, decode, fold_shared};
@@ -28,6 +29,8 @@ pub struct RebuildDone {
     pub records: u64,
     /// Rows that were not as they should be, and were mended.
     pub rewritten: u64,
+    /// Whether the search index was not as it should be, and was made anew.
+    pub search_remade: bool,
 }
 
 /// Told every so many operations.
@@ -81,6 +84,7 @@ fn rebuild(tx: &Connection, progress: Progress<'_>) -> Result<RebuildDone, Store
     let mut rewritten = 0;
     let mut standings = standing::settle(tx)?;
     signatures::hear_again(tx, &mut standings)?;
+    let search_remade = search_index::heal(tx)?;
     let walk = for_each_record(tx, &standings, progress, |entity, record| {
         folded
             .entry(tables::of(record).table().name)
@@ -115,6 +119,7 @@ fn rebuild(tx: &Connection, progress: Progress<'_>) -> Result<RebuildDone, Store
         operations: walk.operations,
         records,
         rewritten,
+        search_remade,
     })
 }
 

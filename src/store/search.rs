@@ -4,11 +4,12 @@
 use super::attentions::AttentionFilter;
 use super::error::StoreError;
 use super::read::Reader;
+use super::search_index;
 use crate::domain::attention::{Attention, Content};
 use crate::domain::text::fold_words;
 use crate::journal::Aggregate;
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use rusqlite::{Connection, params, params_from_iter};
 use uuid::Uuid;
 
 /// Bits of a place that tell requests of the same second apart.
@@ -21,29 +22,16 @@ const OF_NUMBER: char = '\u{e000}';
 /// Writes the words of an attention in the place of those that were there;
 /// none where its content was purged or is blocked (T1, T2).
 pub(super) fn index(conn: &Connection, attention: &Attention) -> Result<(), StoreError> {
-    let expected = words(conn, attention)?;
-    let stored = stored(conn, attention.id)?;
-    if stored.as_ref().map(|(_, words)| words) == expected.as_ref() {
-        return Ok(());
-    }
-    if let Some((place, _)) = stored {
-        remove(conn, place)?;
-    }
-    expected.map_or(Ok(()), |words| write(conn, attention, &words))
+    let words = words(conn, attention)?;
+    search_index::put(conn, attention.id, place_of(attention), words.as_deref())
 }
 
 /// Writes the words of an attention that has none yet.
 pub(super) fn add(conn: &Connection, attention: &Attention) -> Result<(), StoreError> {
-    words(conn, attention)?.map_or(Ok(()), |words| write(conn, attention, &words))
-}
-
-fn write(conn: &Connection, attention: &Attention, words: &str) -> Result<(), StoreError> {
-    let place = free_place(conn, attention)?;
-    conn.prepare_cached("INSERT INTO search_place (place, attention) VALUES (?1, ?2)")?
-        .execute(params![place, attention.id])?;
-    conn.prepare_cached("INSERT INTO attention_search (rowid, words) VALUES (?1, ?2)")?
-        .execute(params![place, words])?;
-    Ok(())
+    match words(conn, attention)? {
+        Some(words) => search_index::add(conn, attention.id, place_of(attention), &words),
+        None => Ok(()),
+    }
 }
 
 /// What places grow with, of a record that has one.
@@ -56,7 +44,8 @@ pub(super) fn order(record: &Aggregate) -> Option<i64> {
 
 /// Whether the index holds the words of an attention, and no others.
 pub(super) fn is_current(conn: &Connection, attention: &Attention) -> Result<bool, StoreError> {
-    Ok(stored(conn, attention.id)?.map(|(_, words)| words) == words(conn, attention)?)
+    let stored = search_index::stored(conn, attention.id)?;
+    Ok(stored.map(|(_, words)| words) == words(conn, attention)?)
 }
 
 /// Removes the words of every attention that is gone, or whose content is.
@@ -72,9 +61,7 @@ pub(super) fn sweep(conn: &Connection) -> Result<(), StoreError> {
         )?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    places
-        .into_iter()
-        .try_for_each(|place| remove(conn, place))?;
+    search_index::remove(conn, &places)?;
     // Where another's content lies under the same id, it is looked at itself (M4).
     let purged: Vec<Attention> = Reader::new(conn).many(
         "SELECT record FROM attention WHERE content IN (
@@ -90,40 +77,13 @@ pub(super) fn sweep(conn: &Connection) -> Result<(), StoreError> {
 
 /// Removes the words of an attention that is none any more.
 pub(super) fn forget(conn: &Connection, attention: Uuid) -> Result<(), StoreError> {
-    stored(conn, attention)?.map_or(Ok(()), |(place, _)| remove(conn, place))
+    search_index::put(conn, attention, 0, None)
 }
 
-fn remove(conn: &Connection, place: i64) -> Result<(), StoreError> {
-    for sql in [
-        "DELETE FROM attention_search WHERE rowid = ?1",
-        "DELETE FROM search_place WHERE place = ?1",
-    ] {
-        conn.prepare_cached(sql)?.execute([place])?;
-    }
-    Ok(())
-}
-
-fn stored(conn: &Connection, attention: Uuid) -> Result<Option<(i64, String)>, StoreError> {
-    Ok(conn
-        .prepare_cached(
-            "SELECT place, words FROM search_place
-             JOIN attention_search ON attention_search.rowid = place WHERE attention = ?1",
-        )?
-        .query_row([attention], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?)
-}
-
-/// The place of a request: its second, then something of its id; the next one
-/// that is free, since two may fall on the same.
-fn free_place(conn: &Connection, attention: &Attention) -> Result<i64, StoreError> {
+/// The place of a request: its second, then something of its id.
+fn place_of(attention: &Attention) -> i64 {
     let within = attention.id.as_u128() & ((1 << WITHIN_SECOND) - 1);
-    let mut place = (attention.taken.at.timestamp() << WITHIN_SECOND)
-        | i64::try_from(within).unwrap_or_default();
-    let mut taken = conn.prepare_cached("SELECT 1 FROM search_place WHERE place = ?1")?;
-    while taken.exists([place])? {
-        place += 1;
-    }
-    Ok(place)
+    (attention.taken.at.timestamp() << WITHIN_SECOND) | i64::try_from(within).unwrap_or_default()
 }
 
 /// The folded words of an attention; none where nobody may find it by them.

@@ -15,10 +15,11 @@ use super::rebuild::for_each_record;
 use super::session::Ambient;
 use super::signatures::SigningKeys;
 use super::{
-    key_life, ledger, numbering, opening, regularization, rivals, schema, slots, standing, tables,
-    twins, vault,
+    key_life, ledger, numbering, opening, regularization, rivals, schema, search_index, slots,
+    standing, tables, twins, vault,
 };
 use crate::config::Paths;
+use crate::domain::advice::Advised;
 use crate::domain::trust::Standings;
 use crate::journal::{Digest, GENESIS, Operation, decode, digest, hex, sealed_in};
 use chrono_tz::Tz;
@@ -194,7 +195,17 @@ fn file_problems(conn: &Connection) -> Result<Vec<Problem>, StoreError> {
         )
     });
     let unsound = answers.into_iter().filter(|answer| answer != "ok");
+    let (of_search, unsound): (Vec<_>, Vec<_>) =
+        unsound.partition(|it| search_index::is_about_it(it));
+    let of_search = (!of_search.is_empty()).then(|| Problem {
+        hint: Some(Advised::Rebuild.into()),
+        ..Problem::new(
+            ProblemKind::Search,
+            "El índice de búsqueda no dice lo que está guardado: puede no encontrar atenciones que sí están. No falta ningún registro.".to_owned(),
+        )
+    });
     Ok(unsound
+        .into_iter()
         .map(|answer| {
             Problem::new(
                 ProblemKind::File,
@@ -202,6 +213,7 @@ fn file_problems(conn: &Connection) -> Result<Vec<Problem>, StoreError> {
             )
         })
         .chain(unguarded)
+        .chain(of_search)
         .collect())
 }
 

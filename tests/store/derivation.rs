@@ -387,6 +387,7 @@ fn j1_a_rebuild_mends_tables_and_says_what_it_made() {
             records: 4,
             // Two outages, the user, and the notice of no operation.
             rewritten: 4,
+            search_remade: false,
         }
     );
     assert_eq!(place.derived(), before);
