@@ -137,6 +137,12 @@ fn v5_d5_the_office_asks_counts_validates_and_decides_and_its_point_is_told() {
     );
     assert!(decided["answered_at"].is_string());
 
+    // What only the office writes down is no business of the point's: it is not called
+    // pending there.
+    let told = point.run(&["evaluar", "mostrar", &name, "--usuario", ANA]);
+    assert!(!told.stdout.contains("Validación"), "{told:?}");
+    assert!(told.stdout.contains("lo cuenta la oficina"), "{told:?}");
+
     // The point reads it, and why, once.
     let answer = || taken(point.apply(&office.receipt_for("LIM014"), &["--confiar"]));
     assert_eq!(answer()["verdicts"], 1);

@@ -115,7 +115,7 @@ fn v6_c7_an_error_is_told_at_the_office_answered_at_the_point_and_the_closings_r
     console
         .wait_for("sin respuesta")
         .send("h")
-        .wait_for("Responder A-000001");
+        .wait_for("Responder LIM014");
     console
         .send("Se atendió primero a la cola")
         .send(keys::ENTER);

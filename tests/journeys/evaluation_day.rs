@@ -93,11 +93,11 @@ fn v3_v5_an_event_is_evaluated_by_keyboard_from_the_import_to_the_verdict() {
         .send("pedir")
         .send(keys::ENTER)
         .wait_for("dictamen pedido");
-    console.send("J").wait_for("Validar · A-000001");
+    console.send("J").wait_for("Validar · LIM014");
     console
         .send("Conforme")
         .send(keys::ENTER)
-        .wait_gone("Validar · A-000001");
+        .wait_gone("Validar · LIM014");
     // The verdict is not theirs: who gives it is said.
     console
         .send("g")

@@ -183,7 +183,7 @@ impl Records for Deadlines {
         scene: &Scene<'_>,
         room: u16,
     ) -> Vec<Spans> {
-        let title = format!(" {} · {}", short(&outage.correlative), outage.procedure);
+        let title = format!(" {} · {}", outage.correlative, outage.procedure);
         let mut facts = Facts::below(vec![vec![span(title, Ink::Heading)]], room, scene);
         if let Some(principal) = &outage.duplicate_of {
             facts.fact("Duplicado de", &format!("{principal}; no se reporta [M2]"));

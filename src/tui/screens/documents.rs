@@ -123,7 +123,7 @@ impl Records for Documents {
 
     fn filters(&self, _: Narrowed, _: &Scene<'_>) -> Vec<String> {
         let masked = self.masked.then(|| "nombres cubiertos [U3]".to_owned());
-        let of = format!("de {}", short(&self.record));
+        let of = format!("de {}", self.record);
         let notice = self.notice();
         let notice = notice.map(|reference| format!("m: los del comunicado {reference}"));
         [Some(of), masked, notice].into_iter().flatten().collect()
@@ -169,7 +169,7 @@ impl Records for Documents {
         room: u16,
     ) -> Vec<Spans> {
         let document = &row.document;
-        let title = format!(" {} · documento {}", short(&self.record), document.number);
+        let title = format!(" {} · documento {}", self.record, document.number);
         let mut facts = Facts::below(vec![vec![span(title, Ink::Heading)]], room, scene);
         facts.fact("Título", document.title.as_deref().unwrap_or_default());
         facts.fact("Nombre", document.name.as_deref().unwrap_or_default());
@@ -291,7 +291,7 @@ impl Filled for AttachForm {
     fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
         let told = format!(
             "A {}: hasta 10 MB cada uno y {MOST_DOCUMENTS} en total; se guarda cifrado. [Q11]",
-            short(&self.record)
+            self.record
         );
         vec![Block::of(&told, Ink::Dim, room)]
     }
@@ -317,7 +317,7 @@ impl Filled for AttachForm {
 /// That one was attached by mistake, with its reason.
 fn withdrawing(record: &str, id: Uuid, document: &DocumentView) -> Prompt {
     let (record, number) = (record.to_owned(), document.number);
-    let title = format!("Retirar el documento {number} de {}", short(&record));
+    let title = format!("Retirar el documento {number} de {record}");
     let withdraw = move |form: &Form<_>| DocumentEffect::Withdraw {
         record: record.clone(),
         number,

@@ -74,7 +74,7 @@ impl Records for FigureList {
         };
         let count = self.known.figure;
         let count = count.map(|count| format!(" · {count} en su rango"));
-        let of = short(&self.outage);
+        let of = &self.outage;
         Some(format!("{what} de {of}{}", count.unwrap_or_default()))
     }
 

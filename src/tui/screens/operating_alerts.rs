@@ -136,9 +136,7 @@ impl Records for OperatingAlerts {
     ) -> Vec<Spans> {
         let title = format!(
             " {} · {} [{}]",
-            short(&alert.outage),
-            alert.procedure_type,
-            alert.rule
+            alert.outage, alert.procedure_type, alert.rule
         );
         let mut facts = Facts::below(vec![vec![span(title, Ink::Heading)]], room, scene);
         facts.fact("Punto", &alert.point);
@@ -223,7 +221,7 @@ fn raising(alert: &OperatingAlertView) -> Prompt {
 
 /// What the point answers.
 fn answering(alert: &OperatingAlertView, scene: &Scene<'_>) -> Prompt {
-    let title = format!("Responder {} [{}]", short(&alert.outage), alert.rule);
+    let title = format!("Responder {} [{}]", alert.outage, alert.rule);
     let told = format!("{} {}", alert.what, alert.asked);
     let id = alert.id.clone();
     let said = Text::new("qué pasó, y qué se hizo", scene.theme, 4, 4);

@@ -16,7 +16,7 @@ fn about(prompt: Prompt) -> Prompt {
 }
 
 fn titled(view: &EvaluationView, what: &str) -> String {
-    format!("{what} · {}", short(&view.outage.correlative))
+    format!("{what} · {}", view.outage.correlative)
 }
 
 /// Asks Mejora de Procesos for the verdict.

@@ -11,6 +11,7 @@ use crate::{
     },
     tui::{
         screens::parts::{Facts, day_and_clock, signed},
+        text::{fit, width},
         widgets::{BarRow, Bars},
     },
 };
@@ -81,8 +82,17 @@ impl Telling<'_> {
             let term = signed(self.scene.theme, sign, &format!("{word} {}", date(due)));
             name = self.right(name, vec![term]);
         }
-        let procedure = vec![span(format!(" {}", outage.procedure), Ink::Dim)];
-        vec![name, self.right(procedure, vec![self.verdict()])]
+        // What was decided is read whole, whatever the procedure is called.
+        let verdict = self.verdict();
+        let room =
+            usize::from(self.room).saturating_sub(width(&verdict.0) + 2 + usize::from(MARGIN));
+        let procedure = fit(
+            &outage.procedure,
+            room,
+            self.scene.theme.sign(Sign::Ellipsis),
+        );
+        let procedure = vec![span(format!(" {procedure}"), Ink::Dim)];
+        vec![name, self.right(procedure, vec![verdict])]
     }
 
     fn verdict(&self) -> (String, Ink) {
@@ -245,8 +255,8 @@ impl Telling<'_> {
                 (Some(_), false) => signed(theme, Sign::Confirmed, "en plazo"),
                 (None, false) => signed(theme, Sign::Clock, &format!("quedan {}", amount(left))),
             };
-            let told = format!("{asked} · vence {due_at}");
-            facts.with("Pedido", &told, vec![span(" ", Ink::Text), more]);
+            facts.fact("Pedido", &asked);
+            facts.with("Vence", &due_at, vec![span(" ", Ink::Text), more]);
         } else if view.at_office && is_allowed(Role::Procesos, false, self.verdict_of()) {
             let key = self.key(Intent::AskVerdict, Permission::Evaluate, view.can.asking);
             let key = key.map_or_else(String::new, |key| format!("; {key} lo pide"));

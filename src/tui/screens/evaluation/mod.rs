@@ -82,6 +82,13 @@ fn standing(row: &EvaluationRow, scene: &Scene<'_>) -> (Option<Sign>, String) {
     }
 }
 
+/// From so many columns on the list of an office tells the types beside the names.
+const WITH_TYPES: u16 = 140;
+
+const fn has_types(scene: &Scene<'_>) -> bool {
+    scene.width >= WITH_TYPES
+}
+
 /// How the term of the report looks.
 fn term_ink(row: &EvaluationRow, scene: &Scene<'_>) -> Ink {
     match row.term.term.state(local_day(scene.now, scene.zone)) {
@@ -154,8 +161,8 @@ impl Records for Evaluations {
         }
     }
 
-    fn width(_: &Scene<'_>) -> u16 {
-        54
+    fn width(scene: &Scene<'_>) -> u16 {
+        if has_types(scene) { 62 } else { 54 }
     }
 
     fn columns(&self, scene: &Scene<'_>) -> Vec<Of> {
@@ -165,13 +172,20 @@ impl Records for Evaluations {
                 it.outage.correlative.as_str().into()
             })
             .only(!scene.is_wide()),
+            // Of several points each has an event of that number.
+            Of::words("Evento", Width::Fixed(15), |it, _| {
+                let name = short(&it.outage.correlative);
+                format!("{} {name}", it.outage.point).into()
+            })
+            .only(scene.is_wide() && self.at_office),
             Of::words("Evento", Width::Fixed(8), |it, _| {
                 short(&it.outage.correlative).into()
             })
-            .only(scene.is_wide()),
+            .only(scene.is_wide() && !self.at_office),
             Of::words("Tipo", Width::Fixed(9), |it, _| {
                 it.outage.procedure_type.label().into()
-            }),
+            })
+            .only(!scene.is_wide() || !self.at_office || has_types(scene)),
             Of::words("Vence", Width::Fixed(10), |it, _| {
                 it.term.due.map(date).unwrap_or_default().into()
             })
@@ -241,8 +255,10 @@ impl Records for Evaluations {
     }
 
     fn offers(&self, intent: Intent, at: &At<'_, Self>) -> bool {
-        if intent == Intent::ImportTallies {
-            return self.at_office;
+        // The files are at the office, and so are their rows.
+        let is_offices = intent == Intent::ImportTallies || at.in_detail && intent == Intent::Open;
+        if is_offices && !self.at_office {
+            return false;
         }
         let Some(can) = at.detail.map(|view| view.can) else {
             return true;

@@ -233,6 +233,7 @@ fn v3_the_four_criteria_stand_with_their_figures_as_bars() {
     page.press("⇥");
     insta::assert_snapshot!("claims", page.draw());
     insta::assert_snapshot!("criteria_wide", shown(Stage::sized(120, 35)).draw());
+    insta::assert_snapshot!("criteria_wider", shown(Stage::sized(140, 35)).draw());
     let decided = EvaluationView {
         verdict: Some(Verdict::Proceeds),
         as_decided: true,
@@ -409,6 +410,8 @@ fn v7_a_point_is_not_told_what_it_cannot_know() {
     for text in ["Validación", "Pedido", "redes", "pendiente"] {
         page.hides(text);
     }
+    let offers = |intent| page.page.offers(intent, &page.stage.scene());
+    assert!(!offers(Intent::Open) && offers(Intent::PrintDocument));
     let mut list = listed_at(Stage::new());
     list.hides("por evaluar");
     let wishes = list.press("s");
