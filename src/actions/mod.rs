@@ -149,8 +149,8 @@ pub use notice_view::NoticeView;
 pub use open_outage::{assess, open_outage};
 pub use opening::Opening;
 pub use operating_alerts::{
-    AlertStanding, OperatingAlertList, OperatingAlertPage, OperatingAlertView, RaisedAlert,
-    answer_alert, list_operating_alerts, page_of_alerts, raise_alert,
+    AlertStanding, KeptAlerts, OperatingAlertList, OperatingAlertPage, OperatingAlertView,
+    RaisedAlert, answer_alert, list_operating_alerts, page_of_alerts, raise_alert,
 };
 pub use outlet::check_target;
 pub use outlet_error::OutletError;

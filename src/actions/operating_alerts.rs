@@ -245,19 +245,58 @@ pub fn list_operating_alerts(
 /// One page of the alerts, those that wait for a hand first.
 pub type OperatingAlertPage = ListPage<OperatingAlertView, usize>;
 
+/// The alerts as they were derived last, so that a page turned derives nothing anew. Whoever
+/// holds them lets go of them as the own connection writes, and as the person leaves.
+#[derive(Debug, Default)]
+pub struct KeptAlerts(Option<Derived>);
+
+/// Alerts, and of when they are.
+#[derive(Debug)]
+struct Derived {
+    /// Of the store, as other connections wrote it.
+    version: i64,
+    /// Some errors arise by time alone, within hours and days: a quarter of one is
+    /// soon enough.
+    quarter: i64,
+    alerts: Vec<OperatingAlertView>,
+}
+
+const QUARTER_OF_AN_HOUR: i64 = 15 * 60;
+
+impl KeptAlerts {
+    /// The alerts of all points, derived anew where the store is not what it was.
+    fn of(&mut self, desk: &Desk) -> Result<&[OperatingAlertView], ActionError> {
+        let version = desk.data_version()?;
+        let quarter = desk.now().timestamp() / QUARTER_OF_AN_HOUR;
+        let kept = self.0.take();
+        let kept = kept.filter(|it| (it.version, it.quarter) == (version, quarter));
+        let kept = match kept {
+            Some(kept) => kept,
+            None => Derived {
+                version,
+                quarter,
+                alerts: list_operating_alerts(desk, None)?.alerts,
+            },
+        };
+        Ok(&self.0.insert(kept).alerts)
+    }
+}
+
 /// One page of the alerts of all points, all or those that stand so.
 ///
 /// # Errors
 /// The store cannot be read.
 pub fn page_of_alerts(
     desk: &Desk,
+    kept: &mut KeptAlerts,
     state: Option<AlertStanding>,
     page: PageAt<usize>,
     limit: usize,
 ) -> Result<OperatingAlertPage, ActionError> {
-    let mut alerts = list_operating_alerts(desk, None)?.alerts;
-    alerts.retain(|alert| state.is_none_or(|state| alert.state == state));
-    Ok(ListPage::of_all(alerts, page, limit, |alert| alert.place))
+    let alerts = kept.of(desk)?.iter();
+    let alerts = alerts.filter(|alert| state.is_none_or(|state| alert.state == state));
+    let page = ListPage::of_all(alerts.collect(), page, limit, |alert| alert.place);
+    Ok(page.map(Clone::clone))
 }
 
 /// The alerts of one outage.

@@ -3,9 +3,13 @@
 
 use super::exchange::taken;
 use super::{Point, refused};
-use crate::support::store::ANA;
+use crate::support::store::{ANA, PASSPHRASE, running};
+use contingencia::actions::{AlertStanding, Desk, KeptAlerts, PageAt, page_of_alerts};
+use contingencia::config::Paths;
 use contingencia::domain::authority::Role;
 use contingencia::domain::terminal::Channel;
+use contingencia::store::Store;
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -362,4 +366,32 @@ fn c7_today_s_review_marks_what_it_has_not_seen_and_what_changed_since() {
     let at_point = point.colleague("teo", Role::Tecnologia);
     let refusal = point.batch_with(&at_point, &["cierres revisar"]).remove(0);
     assert_eq!(refused(&refusal).0, "C7");
+}
+
+#[test]
+fn v6_the_pages_of_alerts_are_cut_of_one_derivation_until_somebody_writes() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    let (late, _) = with_two_errors(&point);
+    taken(office.import(&point.export_plain(), &["--confiar"]));
+    let paths = Paths::new(office.data());
+    let passphrase = SecretString::from(PASSPHRASE);
+    let desk = Desk::over(Store::unlock(paths, ANA, &passphrase, running()).unwrap()).unwrap();
+    let mut kept = KeptAlerts::default();
+    let mut page = |state, at| {
+        let page = page_of_alerts(&desk, &mut kept, state, at, 1).unwrap();
+        let names: Vec<String> = page.rows.iter().map(|it| it.id.clone()).collect();
+        (names, page.edges, page.total.count)
+    };
+    let (first, edges, total) = page(None, PageAt::First);
+    assert_eq!((first.len(), total), (1, 2));
+    let (next, _, _) = page(None, PageAt::After(edges.unwrap().1));
+    assert_ne!(first, next);
+    assert_eq!(page(Some(AlertStanding::Raised), PageAt::First).2, 0);
+    // Another console tells the point of one.
+    let (code, told, _) = raise(&office, &format!("{late}:O8"), "o8.eml");
+    assert_eq!(code, 0, "{told}");
+    assert_eq!(
+        page(Some(AlertStanding::Raised), PageAt::First).0,
+        [format!("{late}:O8")]
+    );
 }

@@ -60,11 +60,13 @@ impl DueFilter {
         }
         match self.state {
             Some(TermState::Overdue) => wanted.add(format!("{by} < ?"), [over]),
+            // Those whose term runs are few, and are found by its index; nearly every event
+            // ever reported began before them (+: no index is looked for there).
             Some(TermState::AtRisk) => {
-                wanted.add(format!("{by} >= ? AND started < ?"), [over.clone(), over]);
+                wanted.add(format!("{by} >= ? AND +started < ?"), [over.clone(), over]);
             }
             Some(TermState::Running) => {
-                wanted.add(format!("{by} >= ? AND started >= ?"), [over.clone(), over]);
+                wanted.add(format!("{by} >= ? AND +started >= ?"), [over.clone(), over]);
             }
             None => {}
         }

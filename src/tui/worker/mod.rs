@@ -30,7 +30,9 @@ use super::{
     subjects::entry::EntryAnswer,
 };
 use crate::{
-    actions::{self, ActionError, Ambient, Desk, DraftName, OutageQuery, PageAt, Report},
+    actions::{
+        self, ActionError, Ambient, Desk, DraftName, KeptAlerts, OutageQuery, PageAt, Report,
+    },
     config::Paths,
 };
 use line::{Line, board};
@@ -50,6 +52,8 @@ pub struct Handler {
     /// Under what the form of each kind that was opened last is saved.
     drafts: Vec<DraftName>,
     cancel: Arc<AtomicBool>,
+    /// The operating errors as they were derived last.
+    alerts: KeptAlerts,
 }
 
 impl std::fmt::Debug for Handler {
@@ -69,6 +73,7 @@ impl Handler {
             data_version: 0,
             drafts: Vec::new(),
             cancel: Arc::new(AtomicBool::new(false)),
+            alerts: KeptAlerts::default(),
         }
     }
 
@@ -142,6 +147,9 @@ impl Handler {
         let Some(desk) = self.desk.as_mut() else {
             return Ok(Vec::new());
         };
+        if line.address.nature == Nature::Deed {
+            self.alerts = KeptAlerts::default();
+        }
         let mut answers = match effect {
             Effect::Board => vec![board(desk)?],
             Effect::LookAround => {
@@ -159,7 +167,7 @@ impl Handler {
             Effect::Letters(effect) => letters::handle(desk, effect, line)?,
             Effect::Papers(effect) => papers::handle(desk, effect, line)?,
             Effect::Regularization(effect) => regularization::handle(desk, effect)?,
-            Effect::Reports(effect) => reports::handle(desk, effect)?,
+            Effect::Reports(effect) => reports::handle(desk, effect, &mut self.alerts)?,
             Effect::Exchange(effect) => exchange::handle(desk, effect, line)?,
             Effect::Tallies(effect) => tallies::handle(desk, effect, line)?,
             Effect::Drafts(effect) => drafts::handle(desk, effect, &mut self.drafts)?,
@@ -179,6 +187,7 @@ impl Handler {
     /// Nobody is in any more.
     fn leave(&mut self) {
         self.desk = None;
+        self.alerts = KeptAlerts::default();
         self.cancel.store(true, Ordering::Relaxed);
     }
 }

@@ -1,7 +1,7 @@
 //! What the office makes of events.
 
 use crate::{
-    actions::{self, ActionError, Desk, EvaluationView, Printed},
+    actions::{self, ActionError, Desk, EvaluationView, KeptAlerts, Printed},
     tui::{
         message::Answer,
         subjects::{
@@ -11,10 +11,15 @@ use crate::{
     },
 };
 
-pub(super) fn handle(desk: &mut Desk, effect: ReportEffect) -> Result<Vec<Answer>, ActionError> {
+pub(super) fn handle(
+    desk: &mut Desk,
+    effect: ReportEffect,
+    kept: &mut KeptAlerts,
+) -> Result<Vec<Answer>, ActionError> {
     let answer = match effect {
         ReportEffect::Alerts { state, page, limit } => {
-            ReportAnswer::Alerts(actions::page_of_alerts(desk, state, page, limit)?)
+            let page = actions::page_of_alerts(desk, kept, state, page, limit)?;
+            ReportAnswer::Alerts(page)
         }
         ReportEffect::RaiseAlert(id) => {
             let raised = actions::raise_alert(desk, &id, None)?;
