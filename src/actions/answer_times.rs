@@ -26,9 +26,7 @@ impl AnswerTimes {
             }
             waits |= alert.state() == AlertState::Prepared;
             answers.extend(alert.notice);
-            if alert.sent.is_some() {
-                sent.extend(read.first_sent(alert.id)?);
-            }
+            sent.extend(alert.first_sent);
         }
         let mut noticed: Vec<DateTime<FixedOffset>> = Vec::new();
         for id in answers {

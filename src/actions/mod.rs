@@ -75,6 +75,7 @@ mod shift;
 mod show_attentions;
 mod show_documents;
 mod show_evaluation;
+mod show_figures;
 mod show_outages;
 mod show_regularization;
 mod slip;
@@ -195,6 +196,10 @@ pub use show_documents::{
 pub use show_evaluation::{
     CauseView, EvaluationView, FiledView, ImpactView, ScheduleView, ValidationView, Verdict,
     show_evaluation,
+};
+pub use show_figures::{
+    FigureEventList, FigureEvents, FigureGroup, FigureSpan, FiguresView, NotFigured,
+    list_figure_events, show_figures,
 };
 pub use show_outages::{
     HistoryEntry, InquiryList, OutageDetail, OutageList, OutageQuery, list_inquiries, list_outages,

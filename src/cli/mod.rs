@@ -22,6 +22,7 @@ mod diagnose;
 mod document;
 mod evaluate;
 mod export;
+mod figures;
 mod form;
 mod globals;
 mod history;
@@ -106,6 +107,11 @@ fn program() -> Program {
             "cierres",
             "Los cierres que esperan a Tecnología, y su revisión diaria",
             closings::all(),
+        ),
+        Subcommand::group(
+            "reporte",
+            "Reporte a Regulatorio y cifras de los eventos",
+            vec![Subcommand::at_desk("cifras", figures::run)],
         ),
         Subcommand::at_desk("registro", register::run),
         Subcommand::at_desk("turno", shift::run),

@@ -202,6 +202,9 @@ pub struct Alert {
     /// How it left, the last time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent: Option<Sending>,
+    /// When it left for the first time (A3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_sent: Option<DateTime<FixedOffset>>,
     /// The notice that answered it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<Uuid>,
@@ -218,11 +221,14 @@ impl Alert {
                     prepared_at: meta.at,
                     prepared_by: meta.user,
                     sent: None,
+                    first_sent: None,
                     notice: None,
                 });
             }
             (Some(alert), AlertEvent::Sent { way, at }) => {
                 let user = meta.user;
+                let first = alert.first_sent.map_or(at, |first| first.min(at));
+                alert.first_sent = Some(first);
                 alert.sent = Some(Sending { way, at, user });
             }
             (Some(alert), AlertEvent::Answered { notice }) => {

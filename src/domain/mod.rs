@@ -19,6 +19,7 @@ pub mod deadline;
 pub mod document;
 pub mod evaluation;
 pub mod fault;
+pub mod figures;
 pub mod identity;
 pub mod inquiry;
 pub mod instant;

@@ -5,13 +5,12 @@ use super::paging::{Cursor, Listing, PageAt, Wanted};
 use super::period::Period;
 use super::read::Reader;
 use crate::domain::access::Access;
-use crate::domain::alert::{About, Alert, AlertEvent};
+use crate::domain::alert::{About, Alert};
 use crate::domain::attention::{Attention, Content};
 use crate::domain::catalog::ProcedureType;
 use crate::domain::code_block::CodeBlock;
 use crate::domain::numbering::{CodeEnd, ProvisionalCode};
 use crate::domain::terminal::Terminal;
-use crate::journal::Body;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::params;
 use rusqlite::types::Value;
@@ -80,7 +79,7 @@ const OF_ITS_POINT: &str =
 
 /// That a letter was prepared by a terminal of the point whose record it is about, or by
 /// an office (M4).
-const BY_WHOSE_IT_IS: &str = "EXISTS (
+pub(super) const BY_WHOSE_IT_IS: &str = "EXISTS (
     SELECT 1 FROM operation INDEXED BY operation_of_entity JOIN standing USING (replica)
     WHERE operation.entity = coalesce((SELECT twin.entity FROM twin WHERE twin.id = alert.id), alert.id)
       AND operation.kind = 'alert.prepared'
@@ -465,23 +464,6 @@ impl Reader<'_> {
             return Ok(outage.is_none_or(|outage| outage.awaits_alert()));
         }
         Ok(alert.waits_among(&self.alerts_about(subject)?))
-    }
-
-    /// When a letter left for the first time.
-    ///
-    /// # Errors
-    /// The store cannot be read, or an operation is damaged.
-    pub(crate) fn first_sent(
-        self,
-        alert: Uuid,
-    ) -> Result<Option<DateTime<FixedOffset>>, StoreError> {
-        let sent = self.operations_of(alert)?.into_iter();
-        Ok(sent
-            .filter_map(|operation| match operation.body {
-                Body::Alert(AlertEvent::Sent { at, .. }) => Some(at),
-                _ => None,
-            })
-            .min())
     }
 
     /// The alerts about outages and failures that no notice has answered, newest first.

@@ -2,6 +2,7 @@
 
 use super::error::StoreError;
 use super::read::Reader;
+use crate::domain::catalog::ProcedureType;
 use crate::domain::numbering::Correlative;
 use crate::domain::outage::Outage;
 use chrono::{DateTime, FixedOffset, TimeDelta};
@@ -74,23 +75,7 @@ impl Reader<'_> {
     /// The outages before an outage that it, or another one of these, may begin within.
     fn reaching(self, outage: &Outage) -> Result<Vec<Earlier>, StoreError> {
         let (point, kind) = (&outage.correlative.point, outage.procedure_type.code());
-        let first = |sql: &str| -> Result<Option<i64>, StoreError> {
-            let mut select = self.conn.prepare_cached(sql)?;
-            let first: Option<Option<i64>> = select
-                .query_row(params![point, kind], |row| row.get(0))
-                .optional()?;
-            Ok(first.flatten())
-        };
-        // None that is over began longer ago than the longest lasted; one that is not
-        // over is looked at whenever it began.
-        let longest = first(
-            "SELECT restored - started FROM outage WHERE point = ?1 AND procedure_type = ?2
-             ORDER BY restored - started DESC LIMIT 1",
-        )?;
-        let first_open = first(
-            "SELECT min(started) FROM outage INDEXED BY outage_open
-             WHERE point = ?1 AND procedure_type = ?2 AND state = 'open'",
-        )?;
+        let (longest, first_open) = self.longest(point, kind)?;
         let mut select = self.conn.prepare_cached(
             "SELECT started, restored, record FROM outage
              WHERE point = ?1 AND procedure_type = ?2 AND started <= ?3
@@ -102,7 +87,7 @@ impl Reader<'_> {
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let (started, restored): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
-            let of_none = started < from.saturating_sub(longest.unwrap_or(0));
+            let of_none = started < from.saturating_sub(longest);
             if of_none && first_open.is_none_or(|first| started < first) {
                 break;
             }
@@ -126,6 +111,49 @@ impl Reader<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// How long the longest outage of a point and type lasted, in milliseconds, and when
+    /// the first that is not restored began: none that is over reaches beyond an instant
+    /// that lies further off than that.
+    fn longest(self, point: &str, kind: &str) -> Result<(i64, Option<i64>), StoreError> {
+        let first = |sql: &str| -> Result<Option<i64>, StoreError> {
+            let mut select = self.conn.prepare_cached(sql)?;
+            let first: Option<Option<i64>> = select
+                .query_row(params![point, kind], |row| row.get(0))
+                .optional()?;
+            Ok(first.flatten())
+        };
+        let longest = first(
+            "SELECT restored - started FROM outage WHERE point = ?1 AND procedure_type = ?2
+             ORDER BY restored - started DESC LIMIT 1",
+        )?;
+        let first_open = first(
+            "SELECT min(started) FROM outage INDEXED BY outage_open
+             WHERE point = ?1 AND procedure_type = ?2 AND state = 'open'",
+        )?;
+        Ok((longest.unwrap_or(0), first_open))
+    }
+
+    /// Until when the outages reach, in milliseconds, that began before an instant at a
+    /// point; none that begins later is a duplicate of any of them (M2).
+    pub(in crate::store) fn reaches(
+        self,
+        point: &str,
+        kind: ProcedureType,
+        before: i64,
+    ) -> Result<i64, StoreError> {
+        let (longest, first_open) = self.longest(point, kind.code())?;
+        let from = before.saturating_sub(longest);
+        let from = first_open.map_or(from, |first| first.min(from));
+        let mut select = self.conn.prepare_cached(
+            "SELECT max(ifnull(restored, 9223372036854775807)) FROM outage
+             INDEXED BY outage_by_type
+             WHERE point = ?1 AND procedure_type = ?2 AND started >= ?3 AND started < ?4",
+        )?;
+        let until: Option<i64> =
+            select.query_row(params![point, kind.code(), from, before], |row| row.get(0))?;
+        Ok(until.unwrap_or(i64::MIN))
     }
 
     /// When anything with effect was said of an outage, in order.

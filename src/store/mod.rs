@@ -77,6 +77,7 @@ pub use period::Period;
 pub use presence::settle;
 pub use progress::Progress;
 pub use purge::{PurgeDone, PurgePlan};
+pub(crate) use read::PeriodEvents;
 pub use read::{
     COUNTED, Counts, DueFilter, EvaluationFilter, InquiryFilter, KeptGroup, OutageFilter, Reader,
     TallyQuery, UserEntry,

@@ -13,6 +13,7 @@ mod documents;
 mod evaluation;
 pub(crate) mod exchange;
 mod exports;
+mod figures;
 mod help;
 mod instants;
 mod journey;

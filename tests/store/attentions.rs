@@ -507,7 +507,11 @@ fn u3_a_store_whose_index_has_the_letters_of_documents_is_brought_up_to_date_onc
          DROP INDEX outage_decided; ALTER TABLE outage DROP COLUMN evaluation;
          DROP INDEX outage_unanswered; ALTER TABLE outage DROP COLUMN unanswered;
          DROP INDEX outage_pending_closing; ALTER TABLE outage DROP COLUMN pending_closing;
-         DROP TABLE closing_review;
+         DROP TABLE closing_review; DROP INDEX outage_figured;
+         ALTER TABLE outage DROP COLUMN channel; ALTER TABLE outage DROP COLUMN applications;
+         ALTER TABLE outage DROP COLUMN cause; ALTER TABLE outage DROP COLUMN notice;
+         ALTER TABLE outage DROP COLUMN late; DROP INDEX alert_answering;
+         ALTER TABLE alert DROP COLUMN sent; ALTER TABLE alert DROP COLUMN notice;
          ALTER TABLE outage DROP COLUMN to_report; DROP TABLE point; DROP TABLE tally;
          DROP TABLE tally_group; DROP TABLE tally_file; DROP TABLE document_part;
          PRAGMA user_version = 8;",

@@ -105,7 +105,9 @@ pub fn amount(minutes: i64) -> String {
     }
 }
 
-fn hours(minutes: u64) -> String {
+/// A span in hours, however long: `123 h 04 min`.
+#[must_use]
+pub(crate) fn hours(minutes: u64) -> String {
     format!("{} h {:02} min", minutes / 60, minutes % 60)
 }
 

@@ -10,6 +10,8 @@ table! {
         subject: alert.about.subject(),
         state: text(alert.state().code()),
         prepared: millis(alert.prepared_at),
+        sent: alert.first_sent.map(millis),
+        notice: alert.notice,
     },
     name: ("aviso {}", alert.id),
     /// An alert or confirmation mail by its id.

@@ -29,6 +29,11 @@ table! {
         evaluation: text(VerdictState::of(outage).code()),
         unanswered: outage.review.awaits_answer(),
         pending_closing: PendingClosing::of(outage).is_some(),
+        channel: text(outage.channel.code()),
+        applications: json(&outage.applications)?,
+        cause: outage.closing.as_ref().map(|closing| closing.facts.cause.clone()),
+        notice: outage.notice.as_ref().map(|link| link.notice),
+        late: outage.registered_late(),
     },
     name: ("evento {}", outage.correlative),
     /// An outage by its id.

@@ -1,0 +1,90 @@
+//! `reporte cifras`: what a month or a year comes to.
+
+use super::answer::Answer;
+use super::table::columns;
+use crate::actions::{Desk, FigureSpan, FiguresView, Report, show_figures};
+use crate::domain::figures::{By, Figure};
+use crate::domain::instant::{date, hours};
+use clap::{Args, value_parser};
+
+/// Cuenta los eventos de un año o un mes, cuánto duraron y cuántos se registraron tarde
+///
+/// Por punto, canal, tipo, aplicativo, motivo y mes o día en que empezaron. Un evento
+/// cuenta en cada uno de sus aplicativos. Los errores, las pruebas y los duplicados no
+/// cuentan; lo que sigue sin restablecer cuenta y no suma horas.
+#[derive(Debug, Args)]
+pub(super) struct FiguresArgs {
+    /// Año en que empezaron los eventos
+    #[arg(long = "anio", value_name = "AAAA", value_parser = value_parser!(i32).range(1900..=2999))]
+    year: i32,
+    /// Un mes de ese año; si falta, el año entero
+    #[arg(long = "mes", value_name = "MES", value_parser = value_parser!(u32).range(1..=12))]
+    month: Option<u32>,
+}
+
+pub(super) fn run(desk: &mut Desk, args: &FiguresArgs) -> Result<Answer, Report> {
+    let span = FigureSpan::of(args.year, args.month)
+        .ok_or_else(|| Report::usage("Ese mes no está en el calendario."))?;
+    let view = show_figures(desk, span)?;
+    let mut rows = vec![row("Total", "", &view.total)];
+    for by in By::ALL {
+        // The days of a year are many; they are in the JSON.
+        if by == By::Day && args.month.is_none() {
+            continue;
+        }
+        let parts = view.by(by).filter(|it| it.figure.events > 0);
+        rows.extend(parts.map(|part| row(by.label(), &part.name, &part.figure)));
+    }
+    Ok(Answer::of(&view)?
+        .data(columns(&HEADING, &rows))
+        .words(words(&view)))
+}
+
+const HEADING: [&str; 9] = [
+    "Por", "Parte", "Eventos", "Horas", "Mediana", "Mayor", "> 1 h", "Tarde", "A tiempo",
+];
+
+fn row(by: &str, name: &str, figure: &Figure) -> Vec<String> {
+    let lasted = |seconds: i64| hours(seconds.unsigned_abs() / 60);
+    let some = |seconds: Option<i64>| seconds.map_or_else(|| "—".to_owned(), lasted);
+    vec![
+        by.to_owned(),
+        name.to_owned(),
+        figure.events.to_string(),
+        lasted(figure.seconds),
+        some(figure.median_seconds),
+        some(figure.longest_seconds),
+        figure.over_one_hour.to_string(),
+        figure.late.to_string(),
+        figure.on_time_share(),
+    ]
+}
+
+/// What must be known to read the figures.
+fn words(view: &FiguresView) -> Vec<String> {
+    let mut words = vec![format!(
+        "Eventos que empezaron del {} al {}.",
+        date(view.from),
+        date(view.to)
+    )];
+    let left = view.left_out;
+    for (count, one, many) in [
+        (left.tests, "error o prueba", "errores o pruebas"),
+        (left.duplicates, "duplicado", "duplicados"),
+    ] {
+        if count > 0 {
+            let what = if count == 1 { one } else { many };
+            words.push(format!("No cuentan: {count} {what}."));
+        }
+    }
+    if view.total.not_restored > 0 {
+        words.push(format!(
+            "Sin restablecer, y por eso sin horas: {}.",
+            view.total.not_restored
+        ));
+    }
+    if let Some(list) = &view.cause_list {
+        words.push(format!("Motivos según la {list}."));
+    }
+    words
+}
