@@ -1,5 +1,11 @@
 use super::{FORM, Point, flowing, quit, window};
-use crate::support::console::keys;
+use crate::support::{
+    console::keys,
+    exchange::{Parts, Terminal, signed_file},
+    kinds::photo,
+};
+use contingencia::domain::attention::AttentionEvent;
+use contingencia::journal::Body;
 
 /// Fills the form in at 80 × 24 and looks for the verdict with its rule, then tries to
 /// register all the same and looks for the refusal in words (law 5).
@@ -137,4 +143,42 @@ fn m4_what_does_not_count_is_found_from_the_palette() {
     console.wait_for("Nada: todo lo que se conserva cuenta.");
     console.send(keys::ESC).wait_for("Apariencia");
     quit(&mut console);
+}
+
+#[test]
+fn q11_a_bundle_without_one_of_its_documents_is_refused_in_words_and_nothing_is_kept() {
+    let mut terminal = Terminal::founded();
+    for (name, bytes) in [
+        ("a.jpg", &photo(3_000)[..]),
+        ("a.pdf", b"%PDF-1.7 inventado"),
+    ] {
+        let facts = terminal.attach(name, bytes);
+        let entity = terminal.new_id();
+        let attached = AttentionEvent::DocumentAttached(facts);
+        terminal.push(entity, &Body::Attention(attached));
+    }
+    let mut parts = Parts::of(&terminal, 1);
+    let photo_of = |name: &str| name.starts_with("documentos/") && name.contains(".jpg");
+    parts.entries.retain(|(name, _)| !photo_of(name));
+    parts.resign(&terminal.key, |_| {});
+    let point = Point::new();
+    let file = point.folder.path().join("paquete.ctg.zip");
+    signed_file(&file, &parts.zip(), &terminal.key);
+    let before = point.json(&["verificar"]);
+    let mut console = point.inside();
+    console.send("4").wait_for("por exportar");
+    console.send("i").wait_for("Importar un acuse");
+    console.paste(file.to_str().unwrap());
+    console.send(keys::ENTER);
+    console.wait_until("what is wrong with the file", |screen| {
+        flowing(screen).contains("falta en el archivo")
+    });
+    console
+        .send(keys::ESC)
+        .wait_gone("Importar un acuse o un paquete");
+    quit(&mut console);
+    let after = point.json(&["verificar"]);
+    assert_eq!(after["operations"], before["operations"], "{after}");
+    let listed = point.json(&["terminal", "listar"]);
+    assert_eq!(listed["terminals"].as_array().unwrap().len(), 1, "{listed}");
 }

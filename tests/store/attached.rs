@@ -5,13 +5,17 @@ use crate::support::desk::*;
 use crate::support::kinds::photo;
 use crate::support::store::*;
 use contingencia::actions::{
-    Desk, DocumentInput, NoticeInput, attach_job, plan_purge, purge, register_notice,
+    Admit, ClosingInput, Desk, DocumentInput, ExportInput, ExportRange, ExportSealing, ImportInput,
+    NoticeInput, attach_job, close_outage, export_job, extract_document, import_job,
+    list_documents, open_outage, plan_purge, purge, register_notice, restore_outage,
     take_attention,
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::document::PART;
+use contingencia::domain::outage::OpeningInput;
 use contingencia::domain::personal::RetentionClass;
-use contingencia::store::ProblemKind;
+use contingencia::domain::rule::Rule;
+use contingencia::store::{ProblemKind, set_up};
 use rusqlite::params;
 
 /// Attaches bytes to a record.
@@ -152,4 +156,90 @@ fn t1_the_documents_of_a_notice_are_purged_with_it() {
         .unwrap();
     assert_eq!(left, 0);
     assert_eq!(place.verify().problems, []);
+}
+
+#[test]
+fn t1_q11_the_documents_of_a_purged_event_and_its_notice_do_not_come_back_with_its_bundle() {
+    let (point, office) = (Place::new(), Place::new());
+    let set = |place: &Place, day: &str, clock: &str| {
+        let at = format!("{day}T{clock}:00-05:00").parse().unwrap();
+        place.clock.set(at);
+    };
+    set(&point, "2022-03-01", "10:00");
+    let mut desk = desk_as(&point, Role::Supervisor);
+    let notice = NoticeInput {
+        reference: "FS-1182".into(),
+        from: Some(desk.now()),
+        applications: vec!["siac_unico".into()],
+        ..NoticeInput::default()
+    };
+    register_notice(&mut desk, &notice).unwrap();
+    let opening = OpeningInput {
+        notice: Some("FS-1182".into()),
+        ..mass_failure("portabilidad")
+    };
+    let event = open_outage(&mut desk, &opening).unwrap().correlative;
+    set(&point, "2022-03-01", "11:00");
+    restore_outage(&mut desk, &event, None).unwrap();
+    let closing = ClosingInput {
+        cause: "falla_masiva".into(),
+        sustento: "Se repuso el servicio.".into(),
+        reference: "TEC-1".into(),
+        ..ClosingInput::default()
+    };
+    close_outage(&mut desk, &event, &closing).unwrap();
+    attach(&point, &desk, &event, &photo(PART + 9));
+    attach(&point, &desk, "FS-1182", &photo(300));
+    let out = tempfile::tempdir().unwrap();
+    let export = ExportInput {
+        folder: out.path().to_path_buf(),
+        range: ExportRange::All,
+        until: None,
+        with_forms: false,
+        sealing: ExportSealing::Plain,
+    };
+    let bundle = export_job(&mut desk, export).unwrap()(&mut |_, _| true)
+        .unwrap()
+        .file;
+
+    set(&office, "2022-03-02", "10:00");
+    let store = set_up(office.paths(), asked_of_the_office(), office.ambient());
+    let mut desk = Desk::over(store.unwrap().store).unwrap();
+    let import = |desk: &Desk| {
+        let input = ImportInput {
+            admit: Admit::Terminal,
+            ..ImportInput::default()
+        };
+        let import = import_job(desk, bundle.clone(), input).unwrap();
+        let view = import(&mut |_, _| true).unwrap();
+        assert!(view.accepted, "{view:?}");
+    };
+    import(&desk);
+    attach(&office, &desk, &event, &photo(700));
+    let parts = || -> u64 {
+        let count = "SELECT count(*) FROM document_part";
+        office.raw().query_row(count, [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(parts(), 4);
+    set(&office, "2026-11-22", "10:00");
+    let before = "2025-11-22".parse().unwrap();
+    let done = purge(&mut desk, RetentionClass::General, before, &mut |_, _| true).unwrap();
+    assert_eq!(done.records, [event.clone(), "comunicado FS-1182".into()]);
+    for again in [false, true] {
+        if again {
+            import(&desk);
+        }
+        assert_eq!(parts(), 0, "{again}");
+        for (record, count) in [(event.as_str(), 2), ("FS-1182", 1)] {
+            let list = list_documents(&mut desk, record).unwrap().documents;
+            assert_eq!(list.len(), count, "{record}");
+            for document in &list {
+                assert!(document.purged && document.name.is_none(), "{document:?}");
+                let number = document.number;
+                let told = extract_document(&mut desk, record, number, None, &mut |_, _| true);
+                assert_eq!(rule_of(&told.unwrap_err()), Some(Rule::T1));
+            }
+        }
+        assert_eq!(office.verify().problems, []);
+    }
 }

@@ -2,13 +2,14 @@
 //! refused with a sentence, nothing of it is kept, and memory stays small.
 
 use super::{CHIP, Point, rejected, taken};
-use crate::support::exchange::{Parts, Terminal, beside, signed_file};
-use crate::support::kinds::of_every_kind_by;
+use crate::support::exchange::{Parts, Terminal, beside, names, signed_file};
+use crate::support::kinds::{of_every_kind_by, photo};
 use crate::support::merging::everything_in;
 use crate::support::store::{at, copy_folder, flip, overwrite, raw, typed};
 use contingencia::config::Paths;
 use contingencia::domain::attention::{AttentionEvent, Content, Taken};
 use contingencia::domain::catalog::ProcedureType;
+use contingencia::domain::document::PART;
 use contingencia::domain::numbering::ProvisionalCode;
 use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::terminal::Channel;
@@ -234,6 +235,106 @@ fn archives(terminal: &Terminal) -> Tries {
         tries.push((name, with_entry(terminal, name, b"x")));
     }
     tries
+}
+
+#[test]
+fn q11_documents_that_were_altered_are_told_and_nothing_of_their_bundle_is_kept() {
+    let mut terminal = Terminal::founded();
+    let photo = photo(2 * PART + 1);
+    for (name, bytes) in [("foto.jpg", &photo[..]), ("a.pdf", b"%PDF-1.7 inventado")] {
+        let facts = terminal.attach(name, bytes);
+        let entity = terminal.new_id();
+        let attached = AttentionEvent::DocumentAttached(facts);
+        terminal.push(entity, &Body::Attention(attached));
+    }
+    let named = format!("documentos/{}.jpg", hex(&digest(&photo)));
+    let stray = [b"%PDF-1.7 ".as_slice(), b"de nadie"].concat();
+    let large = [&b"%PDF-1.7 "[..], &vec![b' '; 10 << 20][..]].concat();
+    let of = |bytes: &[u8]| format!("documentos/{}.pdf", hex(&digest(bytes)));
+    let altered = |change: &dyn Fn(&mut Parts)| {
+        let mut parts = Parts::of(&terminal, 1);
+        change(&mut parts);
+        parts.resign(&terminal.key, |_| {});
+        parts.zip()
+    };
+    let more = |name: &str, bytes: &[u8]| {
+        altered(&|parts| parts.entries.push((name.to_owned(), bytes.to_vec())))
+    };
+    let named_otherwise = |to: &str| {
+        altered(&|parts| {
+            let mut entries = parts.entries.iter_mut();
+            let entry = entries.find(|(name, _)| *name == named).unwrap();
+            to.clone_into(&mut entry.0);
+        })
+    };
+    let tries: [(&str, Vec<u8>, &str); 9] = [
+        (
+            "missing",
+            altered(&|parts| parts.entries.retain(|(name, _)| *name != named)),
+            "falta en el archivo",
+        ),
+        (
+            "changed",
+            altered(&|parts| *parts.get(&named).last_mut().unwrap() ^= 1),
+            "el documento no es el que nombra la operación",
+        ),
+        (
+            "longer",
+            altered(&|parts| parts.get(&named).push(0)),
+            "el documento no es el que nombra la operación",
+        ),
+        (
+            "cut",
+            altered(&|parts| parts.get(&named).truncate(PART)),
+            "el documento no es el que nombra la operación",
+        ),
+        (
+            "of another kind",
+            named_otherwise(&named.replace(".jpg", ".png")),
+            "falta en el archivo",
+        ),
+        (
+            "named as it pleases",
+            named_otherwise("documentos/foto.jpg"),
+            "no es el nombre de una entrada",
+        ),
+        (
+            "one more",
+            more(&of(&stray), &stray),
+            "ninguna operación del archivo nombra este documento",
+        ),
+        (
+            "a byte too many",
+            more(&of(&large), &large),
+            "se admiten hasta",
+        ),
+        (
+            "elsewhere",
+            more("documentos/../../fuera.jpg", &photo),
+            "no es el nombre de una entrada",
+        ),
+    ];
+    let mut target = Target::over(Point::office());
+    target.ask("evento listar");
+    let lies = names(&target.office.data());
+    for (what, zip, told) in tries {
+        let message = target.refuses_zip(what, &zip, &terminal);
+        assert!(message.contains(told), "{what}: {message}");
+        assert_eq!(names(&target.office.data()), lies, "{what}");
+    }
+    // Somebody without the key changes it: the signature says so, before anything.
+    let path = target.office.path("tocado.ctg.zip");
+    signed_file(&path, &altered(&|_| {}), &terminal.key);
+    flip(&path, 400);
+    target.refuses("touched", &path, "--confiar");
+    let (office, code, peak) = target.end();
+    assert_eq!(code, Some(4));
+    assert!(peak.is_none_or(|peak| peak < MOST), "{peak:?} KiB");
+    // As it was packed it is taken.
+    let path = office.path("entero.ctg.zip");
+    signed_file(&path, &Parts::of(&terminal, 1).zip(), &terminal.key);
+    let view = taken(office.import(&path, &["--confiar"]));
+    assert_eq!(view["accepted"], true);
 }
 
 fn contents(terminal: &Terminal) -> Tries {
