@@ -101,6 +101,13 @@ fn v5_d5_the_office_asks_counts_validates_and_decides_and_its_point_is_told() {
             .contains("no se importó ningún conteo de ese día")
     );
 
+    let unasked = says(
+        &office,
+        &procesos,
+        &format!("evaluar dictamen {name} --procede --razon 'Sin luz'"),
+    );
+    let (rule, message) = refused(&unasked);
+    assert!(rule == "V5" && message.contains("todavía no pidió"), "{message}");
     let done = office.does(&[
         &format!("evaluar pedir {name}"),
         &format!(
@@ -394,6 +401,7 @@ fn v4_v3_what_was_imported_is_compared_frozen_with_the_verdict_and_told_to_the_p
 
     // A verdict keeps what it was decided on, whatever is imported later.
     let decide = format!("evaluar dictamen {name} --procede --razon 'Bajó a la cuarta parte'");
+    office.does(&[&format!("evaluar pedir {name}")]);
     let decided = office.does_as(&procesos, &[&decide]).remove(0);
     assert_eq!(
         json!([decided["as_decided"], of(&decided, 2)]),

@@ -99,17 +99,19 @@ pub fn check_evaluated(outage: &Outage) -> Result<(), Refusal> {
     }
 }
 
+/// Whether the verdict is Mejora de Procesos's, who gives it when it is asked (V5).
+fn is_asked_of_procesos(outage: &Outage) -> bool {
+    let verdict = Permission::GiveVerdict(outage.channel);
+    is_allowed(Role::Procesos, false, verdict)
+}
+
 /// Whether Mejora de Procesos can be asked for the verdict (V5).
 ///
 /// # Errors
 /// It goes on, is not theirs to decide, or was asked for or decided already.
 pub fn check_asking(outage: &Outage) -> Result<(), Refusal> {
     check_ended(outage)?;
-    if !is_allowed(
-        Role::Procesos,
-        false,
-        Permission::GiveVerdict(outage.channel),
-    ) {
+    if !is_asked_of_procesos(outage) {
         return Err(Refusal::new(
             Rule::V5,
             format!(
@@ -140,7 +142,8 @@ pub fn check_asking(outage: &Outage) -> Result<(), Refusal> {
 /// one before, whose place it takes (V5).
 ///
 /// # Errors
-/// It goes on, or the verdict is what it says already.
+/// It goes on, nobody asked for the first verdict where Mejora de Procesos gives it, or it
+/// is what it says already.
 pub fn check_verdict(outage: &Outage, proceeds: bool) -> Result<(), Refusal> {
     check_ended(outage)?;
     match &outage.evaluation {
@@ -155,6 +158,13 @@ pub fn check_verdict(outage: &Outage, proceeds: bool) -> Result<(), Refusal> {
         .hint(
             "Otro dictamen solo cabe para decir lo contrario; el anterior queda en la historia.",
         )),
+        None if is_asked_of_procesos(outage) && outage.review.asked_at.is_none() => {
+            Err(Refusal::new(
+                Rule::V5,
+                "Control e Información todavía no pidió el dictamen de este evento; no se guardó nada.",
+            )
+            .hint("Acuérdelo con Control e Información, que lo pide: las 24 horas de Mejora de Procesos se cuentan desde entonces."))
+        }
         _ => Ok(()),
     }
 }
@@ -282,7 +292,10 @@ mod tests {
             assert!(refused.reason.ends_with("lo da Control e Información."));
             assert_eq!(check_verdict(&line, true), Ok(()));
         }
+        // Of a point it answers what it was asked, and nothing before.
+        assert_eq!(rule(check_verdict(&asked, true)), Err(Rule::V5));
         asked.review.asked_at = Some(at("12:11"));
+        assert_eq!(check_verdict(&asked, true), Ok(()));
         assert_eq!(rule(check_asking(&asked)), Err(Rule::V5));
         asked.evaluation = Some(decided(true, "15:00"));
         asked.review.asked_at = None;
@@ -292,9 +305,12 @@ mod tests {
     #[test]
     fn v5_a_second_verdict_takes_the_place_of_one_that_said_otherwise() {
         let mut judged = outage(Scenario::MassFailure, SPAN, None);
+        judged.review.asked_at = Some(at("12:11"));
         assert_eq!(check_verdict(&judged, true), Ok(()));
         judged.evaluation = Some(decided(true, "15:00"));
         assert_eq!(rule(check_verdict(&judged, true)), Err(Rule::V5));
+        // What was said once may be said otherwise, also where nobody is known to have asked.
+        judged.review.asked_at = None;
         assert_eq!(check_verdict(&judged, false), Ok(()));
     }
 
