@@ -43,11 +43,9 @@ impl RegisterFormat {
     /// The format that the name of a file asks for; none where it asks for another.
     #[must_use]
     pub fn of(target: &Target) -> Option<Self> {
-        let extension = target.path.extension()?.to_str()?;
-        [(Self::Pdf, "pdf"), (Self::Xlsx, "xlsx")]
+        [Self::Pdf, Self::Xlsx]
             .into_iter()
-            .find(|(_, name)| extension.eq_ignore_ascii_case(name))
-            .map(|(format, _)| format)
+            .find(|format| target.is_named(format.extension()))
     }
 
     const fn extension(self) -> &'static str {

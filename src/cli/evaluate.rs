@@ -121,14 +121,19 @@ pub(super) struct DecideArgs {
 }
 
 fn show(desk: &mut Desk, args: &ShowArgs) -> Result<Answer, Report> {
+    let target = target(args.output.clone(), args.replace);
+    if target.as_ref().is_some_and(|it| !it.is_named("pdf")) {
+        return Err(Report::usage(
+            "La evaluación se escribe como .pdf: diga el archivo con ese nombre.",
+        ));
+    }
     let view = show_evaluation(desk, &args.id)?;
     let text = criteria(desk, &view);
     let answer = Answer::of(&view)?.data(text).words(remarks(&view));
-    if args.output.is_none() {
+    if target.is_none() {
         return Ok(answer);
     }
     let document = Document::Evaluation(view.outage.correlative.clone());
-    let target = target(args.output.clone(), args.replace);
     let printed = print(desk, &document, target.as_ref(), None)?;
     Ok(answer.word(format!("PDF escrito en {}.", printed.file.display())))
 }

@@ -43,6 +43,13 @@ impl Target {
         }
     }
 
+    /// Whether its name ends as that of a kind of file does.
+    #[must_use]
+    pub fn is_named(&self, extension: &str) -> bool {
+        let named = self.path.extension();
+        named.is_some_and(|it| it.eq_ignore_ascii_case(extension))
+    }
+
     /// Whether something stands there, and nobody said that it is replaced.
     pub(crate) fn is_taken(&self) -> bool {
         !self.replace && fs::symlink_metadata(&self.path).is_ok()

@@ -101,13 +101,33 @@ fn v5_d5_the_office_asks_counts_validates_and_decides_and_its_point_is_told() {
             .contains("no se importó ningún conteo de ese día")
     );
 
+    for file in ["criterios.xlsx", "criterios"] {
+        let file = office.path(file);
+        let asked = [
+            "evaluar",
+            "mostrar",
+            &name,
+            "--salida",
+            file.to_str().unwrap(),
+        ];
+        let (code, document) = office.asks(&asked);
+        assert_eq!(
+            (code, &document["error"]["kind"]),
+            (2, &json!("usage")),
+            "{document}"
+        );
+        assert!(!file.exists());
+    }
     let unasked = says(
         &office,
         &procesos,
         &format!("evaluar dictamen {name} --procede --razon 'Sin luz'"),
     );
     let (rule, message) = refused(&unasked);
-    assert!(rule == "V5" && message.contains("todavía no pidió"), "{message}");
+    assert!(
+        rule == "V5" && message.contains("todavía no pidió"),
+        "{message}"
+    );
     let done = office.does(&[
         &format!("evaluar pedir {name}"),
         &format!(
