@@ -568,8 +568,13 @@ fn what(desk: &Desk, outage: &Outage, error: &OperatingError) -> String {
                 outage.first_customer_at,
                 outage.registered_at,
             );
+            // One that was told before may be explained by now.
+            let unexplained = match outage.late_reason {
+                None => ", y nadie anotó por qué",
+                Some(_) => "",
+            };
             format!(
-                "Se registró {} después de detectarlo y de tener un cliente.",
+                "Se registró {} después de detectarlo y de tener un cliente{unexplained}.",
                 amount(late.num_minutes())
             )
         }

@@ -13,13 +13,14 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
-/// A late event, and a mass failure that was denied.
-const TWO_ERRORS: [&str; 3] = [
+/// An event that turns out to have been late, and a mass failure that was denied.
+const TWO_ERRORS: [&str; 4] = [
     "evento abrir --tramite portabilidad --aplicativo siac --escenario imprevisto \
-     --cliente-presente --inicio -60 --detectado -50 --motivo-retraso 'Se atendía la cola'",
+     --cliente-presente --inicio -60 --detectado -8",
     "evento abrir --tramite 'cambio de titularidad' --aplicativo siac --escenario masiva \
      --cliente-presente --inicio -9 --detectado -8",
     "comunicado registrar --referencia FS-9 --desde -20 --aplicativo siac --niega",
+    "evento corregir A-1 --campo detectado --valor -50 --razon 'Se vio antes'",
 ];
 
 fn alerts(console: &Point) -> Vec<Value> {
@@ -63,7 +64,7 @@ fn v6_an_error_is_told_once_answered_by_its_point_and_withdrawn_when_corrected()
         Point::office(),
     );
     let (late, denied) = with_two_errors(&point);
-    other.does(&TWO_ERRORS[..1]);
+    other.does(&[TWO_ERRORS[0], TWO_ERRORS[3]]);
     let hand_in = |point: &Point| taken(office.import(&point.export_plain(), &["--confiar"]));
     hand_in(&point);
     hand_in(&other);
@@ -182,6 +183,43 @@ fn v6_an_error_is_told_once_answered_by_its_point_and_withdrawn_when_corrected()
         let (code, verified) = console.asks(&["verificar"]);
         assert_eq!((code, &verified["ok"]), (0, &json!(true)), "{verified:#}");
     }
+}
+
+#[test]
+fn v6_o8_a_delay_whose_reason_was_noted_is_no_error() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    point.does(&[
+        "evento abrir --tramite portabilidad --aplicativo siac --escenario imprevisto \
+         --cliente-presente --inicio -60 --detectado -50 --motivo-retraso 'Se atendía la cola'",
+    ]);
+    let hand_in = || taken(office.import(&point.export_plain(), &["--confiar"]));
+    hand_in();
+    assert_eq!(standing(&office), []);
+    // Noted afterwards, it withdraws what the point was told.
+    let other = "evento abrir --tramite baja --aplicativo siac --escenario imprevisto \
+                 --cliente-presente --inicio -60 --detectado -8";
+    let correct = "evento corregir A-2 --campo detectado --valor -50 --razon 'Se vio antes'";
+    let made = point.does(&[other, correct]);
+    let id = format!("{}:O8", made[0]["correlative"].as_str().unwrap());
+    hand_in();
+    assert_eq!(standing(&office), pairs(&[(&id, "to_raise")]));
+    let what = alerts(&office)[0]["what"].clone();
+    assert!(
+        what.as_str().unwrap().ends_with("nadie anotó por qué."),
+        "{what}"
+    );
+    assert_eq!(raise(&office, &id, "o8.eml").0, 0);
+    taken(point.apply(&office.receipt_for("LIM014"), &["--confiar"]));
+    point.does(&[
+        "evento corregir A-2 --campo motivo-retraso --valor 'Se atendía la cola' \
+         --razon 'Faltaba decirlo'",
+    ]);
+    assert_eq!(standing(&point), pairs(&[(&id, "corrected")]));
+    let what = alerts(&point)[0]["what"].clone();
+    assert!(
+        what.as_str().unwrap().ends_with("de tener un cliente."),
+        "{what}"
+    );
 }
 
 #[test]

@@ -65,9 +65,19 @@ fn v6_c7_an_error_is_told_at_the_office_answered_at_the_point_and_the_closings_r
         "--inicio",
         "-60",
         "--detectado",
+        "-8",
+    ]);
+    // It turns out to have been late, and nobody says why.
+    point.json(&[
+        "evento",
+        "corregir",
+        "A-1",
+        "--campo",
+        "detectado",
+        "--valor",
         "-50",
-        "--motivo-retraso",
-        "La cola era larga",
+        "--razon",
+        "Se vio antes",
     ]);
     let hand_in = || {
         let bundle = point.json(&["exportar", "--todo", "--sin-cifrar", "--salida", &stick]);

@@ -549,7 +549,8 @@ fn v6_c7_no_point_alerts_or_reviews_and_nobody_answers_for_another_point() {
     let (point, office) = point_and_office();
     let made = point.does(&[
         "evento abrir --tramite portabilidad --aplicativo siac --escenario imprevisto \
-         --cliente-presente --inicio -60 --detectado -50 --motivo-retraso Cola",
+         --cliente-presente --inicio -60 --detectado -8",
+        "evento corregir A-1 --campo detectado --valor -50 --razon 'Se vio antes'",
     ]);
     taken(office.import(&point.export_plain(), &[]));
     let outage: Uuid = made[0]["id"].as_str().unwrap().parse().unwrap();
@@ -558,7 +559,7 @@ fn v6_c7_no_point_alerts_or_reviews_and_nobody_answers_for_another_point() {
     let raised = office.does(&[&format!("alertas avisar {name} --eml '{}'", eml.display())]);
     assert_eq!(raised[0]["state"], "raised");
     let alert = office.does(&[&format!("evento mostrar {name}")]);
-    assert_eq!(alert[0]["history"].as_array().unwrap().len(), 2);
+    assert_eq!(alert[0]["history"].as_array().unwrap().len(), 3);
     let shown = || office.asks(&["alertas", "listar"]).1;
     let before = shown();
     let said = [

@@ -47,12 +47,18 @@ pub fn operating_errors(outage: &Outage, around: &Circumstances<'_>) -> Vec<Oper
         other_kind(outage, around),
         doubtful_cause(around),
         to_validate(outage, around),
-        outage.registered_late().then_some(OperatingError::Late),
+        unexplained(outage),
         registrar.map(|role| OperatingError::Registrar { role }),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Where its reason was noted, all was said that O8 asks for: nothing is left to be told.
+fn unexplained(outage: &Outage) -> Option<OperatingError> {
+    let is_told = outage.registered_late() && outage.late_reason.is_none();
+    is_told.then_some(OperatingError::Late)
 }
 
 fn foreign_cause(outage: &Outage, around: &Circumstances<'_>) -> Option<OperatingError> {
@@ -279,6 +285,8 @@ mod tests {
         let mut by = around(&late, &[]);
         by.registrar = Some(Role::Administrador);
         assert_eq!(rules(&late, &by), [Rule::O8, Rule::O4]);
+        late.late_reason = Some(sealed());
+        assert_eq!(rules(&late, &by), [Rule::O4]);
         // Of a test nobody asks either; who is not known here is not accused.
         late.scenario = Scenario::ErrorOrTest;
         assert_eq!(rules(&late, &by), []);

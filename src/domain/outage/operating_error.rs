@@ -41,7 +41,7 @@ pub enum OperatingError {
         /// Catalogue id of the cause.
         cause: String,
     },
-    /// It was registered late (O8).
+    /// It was registered late, and nobody noted why (O8).
     Late,
     /// Who registered it is not the responsible of the point (O4).
     Registrar {
@@ -101,7 +101,7 @@ impl OperatingError {
             }
             Self::OtherKind { .. } => "Corrijan el suceso o el motivo, el que esté mal.",
             Self::Late => {
-                "Respondan por qué se registró tarde, o corrijan la hora de detección si está mal."
+                "Anoten el motivo del retraso, o corrijan la hora de detección si está mal."
             }
             Self::Registrar { .. } => {
                 "Respondan por qué no lo registró el Jefe, Supervisor o Coordinador."
