@@ -97,6 +97,16 @@ pub enum IntakeError {
         /// Their numbers, from 1, and their names.
         sheets: Vec<(usize, String)>,
     },
+    /// A cell of a text is longer than one of a workbook can be.
+    #[error("a cell too long in row {row}")]
+    LongCell {
+        /// Its row.
+        row: u64,
+        /// The letter of its column.
+        column: String,
+        /// The most signs that a cell has.
+        limit: usize,
+    },
     /// Quotes that were opened are not closed for many lines.
     #[error("open quotes from row {row} on")]
     OpenQuotes {

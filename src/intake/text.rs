@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, Row};
 use super::error::IntakeError;
+use super::header::letter;
 use super::sheet::{Count, Each, Heed};
 use crate::domain::text::decode;
 use csv::{ReaderBuilder, StringRecord};
@@ -54,13 +55,7 @@ pub(super) fn rows(
             }
         }
         count.row()?;
-        let is_open = |field: &str| {
-            let lines = || field.bytes().filter(|byte| *byte == b'\n').count();
-            field.len() > LONGEST || (field.len() > LINES && lines() > LINES)
-        };
-        if record.iter().any(is_open) {
-            return Err(IntakeError::OpenQuotes { row: number });
-        }
+        check(&record, number)?;
         let cells = (0..).zip(&record);
         let cells = cells.filter(|(_, field)| !field.trim().is_empty());
         row.number = number;
@@ -71,6 +66,24 @@ pub(super) fn rows(
             return Ok(());
         }
     }
+}
+
+/// Refuses a record in which a cell has no end, or is longer than cells are.
+fn check(record: &StringRecord, row: u64) -> Result<(), IntakeError> {
+    for (at, field) in (0..).zip(record) {
+        let lines = || field.bytes().filter(|byte| *byte == b'\n').count();
+        if field.len() > LINES && lines() > LINES {
+            return Err(IntakeError::OpenQuotes { row });
+        }
+        if field.len() > LONGEST && field.chars().count() > LONGEST {
+            return Err(IntakeError::LongCell {
+                row,
+                column: letter(at),
+                limit: LONGEST,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// The line that the next record begins on: the reader stands before the blank lines

@@ -304,7 +304,7 @@ fn v5_of_a_hostile_file_nothing_is_taken_and_why_is_told() {
         "fecha;punto;tipo\n\"{}",
         "22/10/2024;LIM014;altas\n".repeat(40)
     );
-    let files: [(&str, Vec<u8>, &str); 16] = [
+    let files: [(&str, Vec<u8>, &str); 17] = [
         ("vacío", Vec::new(), "está vacío"),
         (
             "web",
@@ -368,6 +368,11 @@ fn v5_of_a_hostile_file_nothing_is_taken_and_why_is_told() {
             "comillas",
             quotes.into_bytes(),
             "en la fila 2 se abren comillas que no se cierran",
+        ),
+        (
+            "larga",
+            format!("fecha;punto;tipo\n22/10/2024;{};altas\n", "ñ".repeat(32_768)).into_bytes(),
+            "en la fila 2, la celda de la columna B tiene más de 32767 signos",
         ),
     ];
     for (name, bytes, why) in files {

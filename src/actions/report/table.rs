@@ -131,6 +131,10 @@ pub(super) fn table(file: &Path, error: &IntakeError) -> Report {
             ))
             .hint(Advised::NameSheet)
         }
+        IntakeError::LongCell { row, column, limit } => refused(format!(
+            "en la fila {row}, la celda de la columna {column} tiene más de {limit} signos"
+        ))
+        .hint("Acórtela en el archivo, o cierre las comillas si quedaron abiertas, y repita."),
         IntakeError::OpenQuotes { row } => refused(format!(
             "en la fila {row} se abren comillas que no se cierran"
         ))
