@@ -8,6 +8,8 @@ use super::known_columns::{known_columns, remember_columns};
 use super::paging::ListPage;
 use crate::domain::authority::Permission;
 use crate::domain::instant::local_day;
+#[cfg(test)]
+use crate::domain::terminal::Channel;
 use crate::intake::{Asked, DateOrder, Judge, LARGEST, RowError, TallyPlan, Unseen, tallies};
 use crate::journal::{digest, hex};
 use crate::store::{PageAt, Progress, Store, TallyFile, TallyNews};
@@ -258,9 +260,9 @@ fn by_what(desk: &Desk, input: &TallyInput) -> Result<(Judge, Asked), ActionErro
     desk.permit(Permission::ImportTallies)?;
     let read = desk.store.read();
     let heard = read.points_of_terminals()?.into_iter();
-    let heard = heard.map(|point| (point.code, point.name));
+    let heard = heard.map(|point| (point.code, point.name, point.channel));
     let listed = points(desk)?.points.into_iter();
-    let listed = listed.map(|point| (point.code, point.name));
+    let listed = listed.map(|point| (point.code, point.name, point.channel));
     let judge = Judge {
         points: heard.chain(listed).collect(),
         zone: desk.zone(),
@@ -335,7 +337,7 @@ impl PlannedTallies {
             ..TallyInput::default()
         };
         let judge = Judge {
-            points: vec![("LIM014".to_owned(), "CAC San Isidro".to_owned())],
+            points: vec![("LIM014".to_owned(), "CAC San Isidro".to_owned(), Channel::Cac)],
             zone: chrono_tz::America::Lima,
             today: chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
             usual: DateOrder::DayFirst,

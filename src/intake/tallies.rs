@@ -78,8 +78,9 @@ const SHAPE: Shape = Shape {
 /// By what rows are judged.
 #[derive(Debug, Clone)]
 pub struct Judge {
-    /// Code and name of each point that is known.
-    pub points: Vec<(String, String)>,
+    /// Code, name and channel of each point that is known; of two that have one code the
+    /// last.
+    pub points: Vec<(String, String, Channel)>,
     /// Where the days are counted (D7).
     pub zone: Tz,
     /// The day it is: none after it was counted.
@@ -291,6 +292,8 @@ impl<T: Clone> Words<T> {
 /// What the words of a file may be.
 struct Names {
     points: Words<String>,
+    /// The channel of each point.
+    channel_of: HashMap<String, Channel>,
     channels: Words<Channel>,
     kinds: Words<ProcedureType>,
     classes: Words<TallyClass>,
@@ -299,7 +302,7 @@ struct Names {
 
 impl Names {
     fn of(judge: &Judge) -> Self {
-        let points = judge.points.iter().flat_map(|(code, name)| {
+        let points = judge.points.iter().flat_map(|(code, name, _)| {
             [fold_key(code), fold_key(name)].map(|text| (text, code.clone()))
         });
         let channels = Channel::ALL
@@ -322,7 +325,9 @@ impl Names {
             };
             [it.code(), plural].map(|text| (text.to_owned(), it))
         });
+        let channel_of = judge.points.iter().map(|(code, _, channel)| (code.clone(), *channel));
         Self {
+            channel_of: channel_of.collect(),
             points: Words::of(points),
             channels: Words::of(channels),
             kinds: Words::of(kinds),
@@ -365,7 +370,16 @@ impl Names {
         } else {
             let meaning = self.points.meaning(point);
             let what = "un punto que se conozca aquí";
-            TalliedPlace::Point(meaning.ok_or_else(|| unknown(POINT, point, what))?)
+            let code = meaning.ok_or_else(|| unknown(POINT, point, what))?;
+            let said = self.channels.meaning(channel);
+            let known = self.channel_of.get(&code).copied();
+            if let (Some(said), Some(known)) = (said, known)
+                && said != known
+            {
+                let reason = format!("{code} es de {} y no de «{}»", known.label(), channel.told());
+                return Err(wrong(CHANNEL, reason));
+            }
+            TalliedPlace::Point(code)
         };
         let what = "un tipo (reclamos, altas, bajas, consultas)";
         let meaning = self.kinds.meaning(kind);

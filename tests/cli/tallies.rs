@@ -107,9 +107,11 @@ fn v5_a_row_that_is_wrong_is_told_with_its_number_and_stops_no_other() {
         bajas,31/11/2024,,123,,1\n\
         bajas,22/10/2024,,fax,,1\n\
         bajas,22/10/2024,,135,LDR,0\n\
-        bajas,22/10/2024,,123,queja,1\n";
+        bajas,22/10/2024,,123,queja,1\n\
+        bajas,22/10/2024,LIM014,123,,1\n\
+        bajas,22/10/2024,LIM014,CAC,,1\n";
     let (code, document) = office.takes("dia.csv", text, &[]);
-    assert_eq!((code, figures(&document)), (0, [11, 2, 0, 9]));
+    assert_eq!((code, figures(&document)), (0, [13, 3, 0, 10]));
     let rejected: Vec<(u64, &str, &str)> = document["rejected"]
         .as_array()
         .unwrap()
@@ -147,6 +149,7 @@ fn v5_a_row_that_is_wrong_is_told_with_its_number_and_stops_no_other() {
                 "Clase",
                 "«queja» no es una clase (tipificacion, reclamo, ldr)"
             ),
+            (14, "Canal", "LIM014 es de CAC y no de «123»"),
         ]
     );
     let path = office.file("malas.csv", "Tipo,Fecha,Punto\nreclamos,ayer,LIM014\n");
