@@ -12,7 +12,7 @@ use crate::domain::terminal::Channel;
 use crate::domain::text::fold_key;
 use chrono::{Datelike, NaiveDate, Timelike};
 use chrono_tz::Tz;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 const DATE: &str = "fecha";
 const POINT: &str = "punto";
@@ -147,6 +147,9 @@ impl Dates {
     }
 }
 
+/// A day, and the minute of it where it is known.
+type Dated = (NaiveDate, Option<u16>);
+
 /// A row whose date waits for its column.
 struct Waiting {
     row: u64,
@@ -193,6 +196,9 @@ pub fn tallies(
     let mut groups: HashMap<TallyKey, (u64, BTreeMap<Option<u16>, u64>)> = HashMap::new();
     let days = names.dates.all.iter();
     let days: Vec<_> = days.map(|it| day(it, order, judge)).collect();
+    let left = TOLD.saturating_sub(warnings.len());
+    warnings.extend(without_hour(&waiting, &days, &table.columns).take(left));
+    warnings.sort_by_key(|warning| warning.row);
     for taken in waiting {
         match days[taken.date].clone() {
             Ok((day, minute)) => {
@@ -238,6 +244,42 @@ pub fn tallies(
     })
 }
 
+/// What is compared as one: *tipificaciones* of a place and a type, claims and LDR of all.
+fn compared(taken: &Waiting, day: NaiveDate) -> Compared<'_> {
+    let of = (taken.class == TallyClass::Typification).then_some((&taken.place, taken.kind));
+    (day, of)
+}
+
+type Compared<'w> = (NaiveDate, Option<(&'w TalliedPlace, ProcedureType)>);
+
+/// Rows without an hour among others of the same that have one: for their sake whole days
+/// are compared (V3).
+fn without_hour<'w>(
+    waiting: &'w [Waiting],
+    days: &'w [Result<Dated, String>],
+    columns: &'w Columns,
+) -> impl Iterator<Item = RowError> + 'w {
+    let read = |taken: &'w Waiting| {
+        let (day, minute) = days[taken.date].as_ref().ok()?;
+        Some((compared(taken, *day), minute.is_some()))
+    };
+    let timed: HashSet<_> = waiting
+        .iter()
+        .filter_map(read)
+        .filter_map(|(of, has_hour)| has_hour.then_some(of))
+        .collect();
+    waiting
+        .iter()
+        .filter(|taken| taken.count > 0)
+        .filter(move |taken| read(taken).is_some_and(|(of, has_hour)| !has_hour && timed.contains(&of)))
+        .map(|taken| RowError {
+            row: taken.row,
+            column: columns.header_of(DATE).to_owned(),
+            reason: "no dice la hora y otras filas de ese día sí: por ella ese día no se compara por horas [V3]"
+                .to_owned(),
+        })
+}
+
 /// That a count is another than its sheet shows.
 fn masked(columns: &Columns, row: &Row) -> Option<RowError> {
     let cell = row.cell(columns.at(COUNT)?);
@@ -253,7 +295,7 @@ fn masked(columns: &Columns, row: &Row) -> Option<RowError> {
 }
 
 /// The day of a row and the minute of it, or why it has none.
-fn day(stood: &Stood, order: Order, judge: &Judge) -> Result<(NaiveDate, Option<u16>), String> {
+fn day(stood: &Stood, order: Order, judge: &Judge) -> Result<Dated, String> {
     let wrong = |why: String| format!("«{}»: {why}", stood.cell.told());
     let read = stood.date.read(order, judge.zone);
     let (day, time) = read.map_err(|fault| wrong(fault.to_string()))?;
@@ -325,7 +367,10 @@ impl Names {
             };
             [it.code(), plural].map(|text| (text.to_owned(), it))
         });
-        let channel_of = judge.points.iter().map(|(code, _, channel)| (code.clone(), *channel));
+        let channel_of = judge
+            .points
+            .iter()
+            .map(|(code, _, channel)| (code.clone(), *channel));
         Self {
             channel_of: channel_of.collect(),
             points: Words::of(points),
@@ -376,7 +421,11 @@ impl Names {
             if let (Some(said), Some(known)) = (said, known)
                 && said != known
             {
-                let reason = format!("{code} es de {} y no de «{}»", known.label(), channel.told());
+                let reason = format!(
+                    "{code} es de {} y no de «{}»",
+                    known.label(),
+                    channel.told()
+                );
                 return Err(wrong(CHANNEL, reason));
             }
             TalliedPlace::Point(code)

@@ -753,6 +753,24 @@ fn v5_ctrl_c_stops_an_import_and_nothing_of_it_counts() {
 }
 
 #[test]
+fn v3_a_row_without_an_hour_among_others_with_one_is_told() {
+    let office = office();
+    let text = "fecha,canal,tipo,clase\n\
+        22/10/2024 10:31,123,altas,\n\
+        22/10/2024,123,altas,\n\
+        22/10/2024,123,bajas,\n\
+        23/10/2024,123,altas,\n\
+        22/10/2024 09:00,135,altas,reclamo\n\
+        22/10/2024,123,bajas,ldr\n";
+    let (code, document) = office.takes("dia.csv", text, &[]);
+    assert_eq!((code, figures(&document)), (0, [6, 6, 0, 0]));
+    let message = "no dice la hora y otras filas de ese día sí: por ella ese día no se compara por horas [V3]";
+    let told = |row: u64| json!({ "row": row, "column": "fecha", "message": message });
+    // Claims and LDR are compared as one; nothing else is of the same.
+    assert_eq!(document["warnings"], json!([told(3), told(7)]));
+}
+
+#[test]
 fn v5_only_who_counts_for_the_office_takes_them_in() {
     let point = Point::started();
     let (code, refused) = point.takes("a.csv", "fecha,punto,tipo\n", &[]);
