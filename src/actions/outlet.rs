@@ -25,6 +25,8 @@ pub(super) fn check(desk: &Desk, target: &Target) -> Result<(), ActionError> {
     target.check().map_err(|fault| faulty(fault, path))?;
     let refused: fn(PathBuf) -> OutletError = if desk.paths().owns(path) {
         OutletError::OfTheStore
+    } else if desk.paths().is_among_data(path) {
+        OutletError::AmongData
     } else if desk.reads(path) {
         OutletError::Given
     } else if holds_key(path) {
@@ -45,9 +47,12 @@ pub(super) fn check_folder(paths: &Paths, folder: &Path) -> Result<(), ActionErr
         files::make_folder(folder).map_err(StoreError::io(folder))?;
     }
     files::check_folder(folder).map_err(|fault| faulty(fault, folder))?;
-    // Any name in it.
-    if paths.owns(&folder.join("x")) {
+    let any = folder.join("x");
+    if paths.owns(&any) {
         return Err(OutletError::OfTheStore(folder.to_path_buf()).into());
+    }
+    if paths.is_among_data(&any) {
+        return Err(OutletError::AmongData(folder.to_path_buf()).into());
     }
     Ok(())
 }

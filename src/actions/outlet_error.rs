@@ -11,6 +11,9 @@ pub enum OutletError {
     /// It is a console's own, of this data folder or of another.
     #[error("{} is of the store", .0.display())]
     OfTheStore(PathBuf),
+    /// It would lie in a console's data folder.
+    #[error("{} is among the data", .0.display())]
+    AmongData(PathBuf),
     /// The call that writes the file was given this one to read.
     #[error("{} is read by the same call", .0.display())]
     Given(PathBuf),

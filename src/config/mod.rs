@@ -209,10 +209,10 @@ impl Paths {
         let Ok(path) = files::resolved(path) else {
             return false;
         };
-        let data = self.data.canonicalize().ok();
-        let is_data = |folder: &Path| data.as_deref() == Some(folder) || holds_a_store(folder);
         let mut steps = path.ancestors().zip(path.ancestors().skip(1));
-        if steps.any(|(inside, folder)| inside.file_name().is_some_and(is_own) && is_data(folder)) {
+        if steps
+            .any(|(inside, folder)| inside.file_name().is_some_and(is_own) && self.is_data(folder))
+        {
             return true;
         }
         // A second name of one of them.
@@ -227,6 +227,20 @@ impl Paths {
                 .filter(|entry| *folder != self.data || entry.file_name().is_some_and(is_own))
                 .any(|entry| entry.is_file() && files::same_file(&entry, &path))
         })
+    }
+
+    /// Whether a path leads straight into a console's data folder, this one or another:
+    /// what lay there would be taken for a part of the data.
+    pub(crate) fn is_among_data(&self, path: &Path) -> bool {
+        let resolved = files::resolved(path);
+        let folder = resolved.as_ref().ok().and_then(|path| path.parent());
+        folder.is_some_and(|folder| self.is_data(folder))
+    }
+
+    /// Whether a folder is where a console keeps its data, or a copy of such a one.
+    fn is_data(&self, folder: &Path) -> bool {
+        let own = self.data.canonicalize();
+        own.is_ok_and(|own| own == folder) || holds_a_store(folder)
     }
 
     /// Takes from others what older consoles let them read, and sweeps what
@@ -356,6 +370,15 @@ mod tests {
             assert!(!paths.owns(&data.join(name)), "{name}");
         }
         assert!(!paths.owns(data));
+        for (name, is_among) in [
+            ("constancia.pdf", true),
+            ("documentos/../constancia.pdf", true),
+            ("documentos/constancia.pdf", false),
+            ("../fuera.pdf", false),
+        ] {
+            std::fs::create_dir_all(paths.documents()).unwrap();
+            assert_eq!(paths.is_among_data(&data.join(name)), is_among, "{name}");
+        }
         let second = place.path().join("otro nombre");
         std::fs::hard_link(paths.store(), &second).unwrap();
         assert!(paths.owns(&second) || cfg!(windows));

@@ -154,6 +154,33 @@ fn f1_nothing_of_the_store_is_ever_replaced() {
     );
 }
 
+#[test]
+fn f1_nothing_new_goes_into_the_data_folder_either() {
+    let (point, other) = (busy(), Point::started());
+    for data in [point.data(), other.data()] {
+        let (file, folder) = (data.join("nuevo.dat"), data.to_str().unwrap());
+        for writer in WRITERS {
+            let ran = writes(&point, writer, &file, &["--reemplazar"]);
+            assert_eq!(ran.code, 1, "{writer:?}: {ran:?}");
+            assert!(
+                ran.stderr
+                    .starts_with("La carpeta de datos de la consola la escribe solo ella;"),
+                "{writer:?}: {ran:?}"
+            );
+            assert!(!file.exists());
+        }
+        let ran = point.run(&["exportar", "--sin-cifrar", "--salida", folder]);
+        assert_eq!(ran.code, 1, "{ran:?}");
+    }
+    // The folder of documents is for whoever asks for one.
+    let documents = point.data().join("documentos");
+    std::fs::create_dir_all(&documents).unwrap();
+    assert_eq!(
+        writes(&point, WRITERS[0], &documents.join("nuevo.dat"), &[]).code,
+        0
+    );
+}
+
 /// A file that is there before a call, which refuses to replace it.
 fn stays(point: &Point, path: &Path, call: &[&str], why: &str) {
     let before = std::fs::read(path).unwrap();

@@ -21,6 +21,11 @@ pub(super) fn outlet(error: &OutletError) -> Report {
             path.display()
         ))
         .hint("Elija otro nombre u otra carpeta."),
+        OutletError::AmongData(path) => refused(format!(
+            "La carpeta de datos de la consola la escribe solo ella; no se escribió {}.",
+            path.display()
+        ))
+        .hint("Elija otra carpeta."),
         OutletError::Given(path) => refused(format!(
             "{} es un archivo que esta misma orden lee; no se tocó.",
             path.display()
