@@ -10,14 +10,15 @@ use crate::domain::authority::Permission;
 use crate::domain::instant::local_day;
 #[cfg(test)]
 use crate::domain::terminal::Channel;
-use crate::intake::{Asked, DateOrder, Judge, LARGEST, RowError, TallyPlan, Unseen, tallies};
+use crate::files;
+use crate::intake::{
+    Asked, DateOrder, IntakeError, Judge, LARGEST, RowError, TallyPlan, Unseen, tallies,
+};
 use crate::journal::{digest, hex};
 use crate::store::{PageAt, Progress, Store, TallyFile, TallyNews};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Under what the columns of such files are remembered.
@@ -285,13 +286,19 @@ fn plan(
     asked: &Asked,
     progress: Progress<'_>,
 ) -> Result<PlannedTallies, ActionError> {
-    let bytes = bytes_of(&input.file)?;
-    // How many rows there are, nobody knows before the end.
-    let plan = tallies(&bytes, asked, judge, &mut |rows| progress(rows, 0));
-    let plan = plan.map_err(|source| ActionError::Intake {
+    let refused = |source| ActionError::Intake {
         file: input.file.clone(),
         source: Box::new(source),
-    })?;
+    };
+    // Hashed and read from one and the same copy.
+    let bytes = files::read_while(&input.file, LARGEST + 1, &mut || progress(0, 0))
+        .map_err(|source| ActionError::UnreadTable {
+            file: input.file.clone(),
+            source,
+        })?
+        .ok_or_else(|| refused(IntakeError::Stopped))?;
+    // How many rows there are, nobody knows before the end.
+    let plan = tallies(&bytes, asked, judge, &mut |rows| progress(rows, 0)).map_err(refused)?;
     let mut planned = PlannedTallies {
         sha256: hex(&digest(&bytes)),
         news: TallyNews::default(),
@@ -315,18 +322,6 @@ fn store(
     Ok(planned.told(&news, !planned.plan.groups.is_empty()))
 }
 
-/// The bytes of a file, which are hashed and read from one and the same copy.
-fn bytes_of(file: &Path) -> Result<Vec<u8>, ActionError> {
-    let mut bytes = Vec::new();
-    File::open(file)
-        .and_then(|opened| opened.take(LARGEST + 1).read_to_end(&mut bytes))
-        .map_err(|source| ActionError::UnreadTable {
-            file: file.to_path_buf(),
-            source,
-        })?;
-    Ok(bytes)
-}
-
 #[cfg(test)]
 impl PlannedTallies {
     /// A text that was read at a point, before anything was imported there.
@@ -337,7 +332,11 @@ impl PlannedTallies {
             ..TallyInput::default()
         };
         let judge = Judge {
-            points: vec![("LIM014".to_owned(), "CAC San Isidro".to_owned(), Channel::Cac)],
+            points: vec![(
+                "LIM014".to_owned(),
+                "CAC San Isidro".to_owned(),
+                Channel::Cac,
+            )],
             zone: chrono_tz::America::Lima,
             today: chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
             usual: DateOrder::DayFirst,

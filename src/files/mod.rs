@@ -1,12 +1,14 @@
 //! Writing files so that a crash leaves the old one or the new one, never half,
 //! and so that nobody but their owner reads them.
 
+mod beside;
 mod disk;
 mod lock;
 mod private;
 mod target;
 mod throw_away;
 
+pub(crate) use beside::read_while;
 pub(crate) use disk::{folder_of, sync_folder, tried_again};
 pub(crate) use lock::patiently;
 pub(crate) use private::{keeps_private, make_folder, make_private, restrict, restrict_all};

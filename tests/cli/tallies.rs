@@ -374,7 +374,11 @@ fn v5_of_a_hostile_file_nothing_is_taken_and_why_is_told() {
         ),
         (
             "larga",
-            format!("fecha;punto;tipo\n22/10/2024;{};altas\n", "ñ".repeat(32_768)).into_bytes(),
+            format!(
+                "fecha;punto;tipo\n22/10/2024;{};altas\n",
+                "ñ".repeat(32_768)
+            )
+            .into_bytes(),
             "en la fila 2, la celda de la columna B tiene más de 32767 signos",
         ),
     ];
@@ -705,47 +709,64 @@ fn open_document(rows: &str, mark: &str) -> Vec<u8> {
     ])
 }
 
+/// A pipe, and the program that takes in what comes out of it; it is opened for writing
+/// once the program listens, and has it open too.
 #[cfg(unix)]
-#[test]
-fn v5_ctrl_c_stops_an_import_and_nothing_of_it_counts() {
-    let office = office();
-    let pipe = office.path("grande.csv");
-    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
-    assert!(made.success());
-    let mut running = office
-        .call(&[
-            "tipificaciones",
-            "importar",
-            pipe.to_str().unwrap(),
-            "--json",
-        ])
+fn piped(office: &Point) -> (std::process::Child, std::fs::File) {
+    let pipe = office.path("tubo.csv");
+    if !pipe.exists() {
+        let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+    }
+    let pipe = pipe.to_str().unwrap();
+    let running = office
+        .call(&["tipificaciones", "importar", pipe, "--json"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // It opens once the program listens, and has the file open too.
-    let mut writer = std::fs::OpenOptions::new().write(true).open(&pipe).unwrap();
-    let told = Command::new("kill")
-        .args(["-INT", &running.id().to_string()])
-        .status();
-    assert!(told.unwrap().success());
-    let mut text = b"fecha;canal;tipo\n".to_vec();
+    let writer = std::fs::OpenOptions::new().write(true).open(pipe).unwrap();
+    (running, writer)
+}
+
+#[cfg(unix)]
+#[test]
+fn v5_ctrl_c_stops_an_import_and_nothing_of_it_counts() {
+    let office = office();
+    let mut large = b"fecha;canal;tipo\n".to_vec();
     for minute in 0..400_000 {
         let (hour, minute) = (minute / 60 % 24, minute % 60);
-        writeln!(text, "22/10/2024 {hour:02}:{minute:02};123;altas").unwrap();
+        writeln!(large, "22/10/2024 {hour:02}:{minute:02};123;altas").unwrap();
     }
-    writer.write_all(&text).unwrap();
+    // Also where nobody writes at all.
+    for text in [&large[..], b""] {
+        let (mut running, mut writer) = piped(&office);
+        let told = Command::new("kill")
+            .args(["-INT", &running.id().to_string()])
+            .status();
+        assert!(told.unwrap().success());
+        // It may have ended before all of it is written.
+        let _ = writer.write_all(text);
+        let ended = running.wait().unwrap();
+        drop(writer);
+        let mut said = String::new();
+        std::io::Read::read_to_string(&mut running.stdout.take().unwrap(), &mut said).unwrap();
+        let told: Value = serde_json::from_str(&said).unwrap();
+        let cancelled = "Cancelado: todo quedó como estaba antes.";
+        assert_eq!(
+            (ended.code(), &told["error"]["message"]),
+            (Some(1), &json!(cancelled))
+        );
+    }
+    let (mut running, mut writer) = piped(&office);
+    writer
+        .write_all(b"fecha;canal;tipo\n22/10/2024;123;altas\n")
+        .unwrap();
     drop(writer);
-    let ended = running.wait().unwrap();
     let mut said = String::new();
     std::io::Read::read_to_string(&mut running.stdout.take().unwrap(), &mut said).unwrap();
-    let told: Value = serde_json::from_str(&said).unwrap();
-    let cancelled = "Cancelado: todo quedó como estaba antes.";
-    assert_eq!(
-        (ended.code(), &told["error"]["message"]),
-        (Some(1), &json!(cancelled))
-    );
-    let (_, document) = office.takes("chico.csv", "fecha;canal;tipo\n22/10/2024;123;altas\n", &[]);
+    assert_eq!(running.wait().unwrap().code(), Some(0));
+    let document: Value = serde_json::from_str(&said).unwrap();
     assert_eq!(
         (figures(&document), &document["replaced"]),
         ([1, 1, 0, 0], &json!(0))

@@ -199,8 +199,13 @@ fn each_outside_crate_is_named_only_where_it_belongs() {
 }
 
 /// Where threads are started that somebody else joins, or nobody can: the worker's
-/// outbox joins its jobs, and the reader of keys waits in the system for the next.
-const JOINED_ELSEWHERE: [&str; 2] = ["tui/worker/line.rs", "tui/runtime/mod.rs"];
+/// outbox joins its jobs, the reader of keys waits in the system for the next, and that of
+/// a pipe for whoever writes into it.
+const JOINED_ELSEWHERE: [&str; 3] = [
+    "tui/worker/line.rs",
+    "tui/runtime/mod.rs",
+    "files/beside.rs",
+];
 
 /// Hours beside minutes are written in one place.
 #[test]
