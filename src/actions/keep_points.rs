@@ -7,7 +7,7 @@ use crate::domain::authority::Permission;
 use crate::domain::point::{ListedPoint, PointEvent, PointFacts};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
-use crate::domain::terminal::Scope;
+use crate::domain::terminal::{Channel, Scope};
 use crate::journal::Body;
 use crate::store::Reader;
 use serde::Serialize;
@@ -17,6 +17,16 @@ use serde::Serialize;
 pub struct PointList {
     /// By code.
     pub points: Vec<PointFacts>,
+}
+
+/// A point as it was listed. The keys are a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PointView {
+    /// What the list says of it.
+    #[serde(flatten)]
+    pub facts: PointFacts,
+    /// The channel that its own terminals say, where it is another.
+    pub told_channel: Option<Channel>,
 }
 
 /// The points that are expected, by code.
@@ -31,11 +41,12 @@ pub fn points(desk: &Desk) -> Result<PointList, ActionError> {
     })
 }
 
-/// Lists a point, or says anew what one that is listed is like.
+/// Lists a point, or says anew what one that is listed is like. The list is the office's
+/// to say: where the point's own terminals say another channel, that is told and no more.
 ///
 /// # Errors
 /// Not at an office, the role may not, or something is missing.
-pub fn list_point(desk: &mut Desk, facts: PointFacts) -> Result<PointFacts, ActionError> {
+pub fn list_point(desk: &mut Desk, facts: PointFacts) -> Result<PointView, ActionError> {
     permitted(desk)?;
     let facts = PointFacts {
         code: required(Field::Point, &facts.code)?.to_uppercase(),
@@ -52,7 +63,12 @@ pub fn list_point(desk: &mut Desk, facts: PointFacts) -> Result<PointFacts, Acti
             let listed = PointEvent::Listed(facts.clone());
             writer.append(id, &Body::ListedPoint(listed))?;
         }
-        Ok::<_, ActionError>(facts)
+        let mut told = writer.read().points_of_terminals()?.into_iter();
+        let other = told.find(|told| told.code == facts.code && told.channel != facts.channel);
+        Ok::<_, ActionError>(PointView {
+            told_channel: other.map(|told| told.channel),
+            facts,
+        })
     })
 }
 

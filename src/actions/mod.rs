@@ -126,7 +126,7 @@ pub use keep_configuration::{
     change_point_mailboxes, count_reports_from, holidays, remove_holiday, templates,
     write_template,
 };
-pub use keep_points::{PointList, list_point, points, unlist_point};
+pub use keep_points::{PointList, PointView, list_point, points, unlist_point};
 pub use keep_recipients::{
     RecipientList, RecipientView, add_recipient, recipients, remove_recipient,
 };

@@ -53,9 +53,18 @@ fn add(desk: &mut Desk, args: &AddArgs) -> Result<Answer, Report> {
         channel: args.channel,
         place: args.place.clone(),
     };
-    let point = list_point(desk, facts)?;
+    let view = list_point(desk, facts)?;
+    let point = &view.facts;
     let word = format!("En la lista: {} {}.", point.code, point.name);
-    Ok(Answer::of(&point)?.data(&point.code).word(word))
+    let other = view.told_channel.map(|told| {
+        format!(
+            "Aviso: sus terminales dicen que es de {} y aquí quedó como {}. Sus eventos se \
+             evalúan con lo que dicen ellos; los conteos, con la lista. Corrija el que esté mal. [R2]",
+            told.label(),
+            point.channel.label()
+        )
+    });
+    Ok(Answer::of(&view)?.data(&point.code).word(word).words(other))
 }
 
 fn list(desk: &mut Desk, _: &ListArgs) -> Result<Answer, Report> {

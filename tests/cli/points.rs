@@ -1,5 +1,6 @@
 //! `punto`: the list of points that the office keeps (R2).
 
+use super::exchange::taken;
 use super::{Point, done};
 use contingencia::domain::authority::Role;
 use contingencia::domain::terminal::Channel;
@@ -76,4 +77,36 @@ fn r2_nobody_else_writes_the_list() {
         assert_eq!(error["message"], says);
         assert_eq!(point.json(&["punto", "listar"]).1, json!({"points": []}));
     }
+}
+
+#[test]
+fn r2_a_channel_that_the_terminals_of_a_point_do_not_say_is_told() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    taken(office.import(&point.export_plain(), &["--confiar"]));
+    let add = |channel: &str| {
+        let call = ["punto", "agregar", "LIM014", "--nombre", "CAC de prueba"];
+        office.asks(&[&call[..], &["--canal", channel]].concat())
+    };
+    let (code, listed) = add("cac");
+    assert_eq!((code, &listed["told_channel"]), (0, &json!(null)));
+    let (code, listed) = add("123");
+    assert_eq!(
+        (code, &listed["channel"], &listed["told_channel"]),
+        (0, &json!("123"), &json!("cac"))
+    );
+    let call = [
+        "punto",
+        "agregar",
+        "LIM014",
+        "--nombre",
+        "CAC de prueba",
+        "--canal",
+        "135",
+    ];
+    let ran = office.run(&[&call[..], &["--usuario", crate::support::store::ANA]].concat());
+    assert!(
+        ran.stderr
+            .contains("Aviso: sus terminales dicen que es de CAC y aquí quedó como 135."),
+        "{ran:?}"
+    );
 }
