@@ -132,6 +132,7 @@ pub fn apply_receipt(
         alerts: 0,
         problems: lineage::told(desk.store.terminal().replica, receipt),
     };
+    view.problems.extend(newer(&signed));
     let causes: BTreeSet<String> = desk
         .assets()
         .catalog
@@ -180,6 +181,24 @@ pub fn apply_receipt(
         Ok::<_, ActionError>(())
     })?;
     Ok(view)
+}
+
+/// What a newer console says in it that this one does not know.
+fn newer(signed: &SignedReceipt) -> Option<ProblemView> {
+    let contents = match signed.unknown_contents {
+        0 => return None,
+        1 => "un contenido".to_owned(),
+        more => format!("{more} contenidos"),
+    };
+    Some(ProblemView {
+        kind: "content_unknown",
+        replica: Some(signed.receipt.issuer.id.to_string()),
+        sequence: None,
+        message: format!(
+            "El acuse trae {contents} de una clase que esta consola no conoce: se comprobó y no \
+             se tomó; todo lo demás vale. Actualice la consola y pida otro acuse."
+        ),
+    })
 }
 
 fn facts(signed: &SignedReceipt) -> ReceiptFacts {

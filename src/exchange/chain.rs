@@ -280,6 +280,11 @@ impl Named {
             .collect()
     }
 
+    /// The places of the contents.
+    pub(super) fn vaults(&self) -> impl Iterator<Item = Uuid> {
+        self.entries.iter().map(|(vault, _)| *vault)
+    }
+
     /// Whether nothing is named.
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()

@@ -16,11 +16,11 @@ use crate::domain::personal::Sealed;
 use crate::domain::tally::Figures;
 use crate::domain::text::is_name;
 use crate::files::{Unfinished, numbered};
-use crate::journal::{VaultEntry, digest, hex, parse_hex};
+use crate::journal::{VaultEntry, digest, hex, parse_hex, sealed_within};
 use crate::signature::fingerprint;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::fs::File;
 use std::io::{self, Cursor, Write};
@@ -476,14 +476,20 @@ fn content_lines(receipt: &Receipt, contents: &[VaultEntry]) -> Result<Option<Ve
     Ok((!named.is_empty()).then_some(lines))
 }
 
-/// Reads the contents that lie beside a receipt: those it names, no other, all of them.
+/// Reads the contents that lie beside a receipt: those that its signed bytes name, no
+/// other, all of them. What a newer console names in them, and this one does not know, is
+/// held against its digest as all else.
 fn read_contents(
-    receipt: &Receipt,
+    bytes: &[u8],
     plain: &Path,
     sealed: bool,
     unsealing: &Unsealing,
 ) -> Result<Vec<CarriedPersonal>, ExchangeError> {
-    let mut named = receipt.named().map_err(|fault| Place::File.refuse(fault))?;
+    let mut named = Named::default();
+    named
+        .add(sealed_within(bytes))
+        .and_then(|()| named.settle())
+        .map_err(|fault| Place::File.refuse(fault))?;
     if named.is_empty() {
         return Ok(Vec::new());
     }
@@ -538,6 +544,9 @@ pub struct SignedReceipt {
     pub sealed_as: SealedAs,
     /// The personal contents that it names.
     pub contents: Vec<CarriedPersonal>,
+    /// How many more a newer console names in it: they are what they were sealed as, and
+    /// nothing here knows what they are for.
+    pub unknown_contents: usize,
 }
 
 impl SignedReceipt {
@@ -562,9 +571,14 @@ impl SignedReceipt {
         let key = &receipt.issuer.public_key;
         let signature = signed::verify_beside(&plain, key, Cursor::new(&bytes))?;
         let sealed = sealed_as != SealedAs::Plain;
-        let contents = read_contents(&receipt, &plain, sealed, unsealing)?;
+        let all = read_contents(&bytes, &plain, sealed, unsealing)?;
+        let known: BTreeSet<Uuid> = receipt.named().map_err(refuse)?.vaults().collect();
+        let (contents, unknown): (Vec<_>, Vec<_>) = all
+            .into_iter()
+            .partition(|content| known.contains(&content.vault));
         Ok(Self {
             contents,
+            unknown_contents: unknown.len(),
             receipt,
             sha256: hex(&digest(&bytes)),
             bytes,

@@ -352,6 +352,44 @@ fn c8_the_contents_beside_a_receipt_are_those_it_names_and_all_of_them() {
 }
 
 #[test]
+fn c8_a_content_that_only_a_newer_console_knows_is_verified_and_passed_over() {
+    let mut office = Terminal::new();
+    let mut newer = receipt(&office);
+    newer.closings[0].sustento = Some(office.seal("Enlace repuesto"));
+    newer.closings[0].origin = Some(office.seal("Fibra cortada"));
+    let folder = tempfile::tempdir().unwrap();
+    let sign = office.sign();
+    let written =
+        write_receipt(folder.path(), &newer, &office.vault, &Sealing::Plain, &sign).unwrap();
+    // The same under a name that this console has never heard.
+    let text = std::fs::read_to_string(&written.path).unwrap();
+    let text = text.replace("\"origin\":", "\"weather\":");
+    signed_file(&written.path, text.as_bytes(), &office.key);
+    let open = || SignedReceipt::open(&written.path, &Unsealing::Plain);
+    let read = open().unwrap();
+    assert_eq!(read.receipt.closings[0].origin, None);
+    let known: Vec<_> = read.contents.iter().map(|it| it.vault).collect();
+    assert_eq!(
+        (known, read.unknown_contents),
+        (vec![office.vault[0].id], 1)
+    );
+    // It is looked at as closely as the others.
+    let path = written.contents.unwrap();
+    let whole = std::fs::read_to_string(&path).unwrap();
+    let (first, _) = whole.split_once('\n').unwrap();
+    for wrong in [whole.replace("cortada", "cortado"), format!("{first}\n")] {
+        overwrite(&path, wrong.as_bytes());
+        assert!(open().is_err(), "{wrong}");
+    }
+    // Nor is a content taken that nothing names.
+    overwrite(&path, whole.as_bytes());
+    let unnamed = text.replace("\"weather\":{\"vault\"", "\"weather\":{\"cofre\"");
+    assert_ne!(unnamed, text);
+    signed_file(&written.path, unnamed.as_bytes(), &office.key);
+    assert!(open().is_err());
+}
+
+#[test]
 fn c8_a_receipt_of_before_reads_as_it_did() {
     let office = Terminal::new();
     let old = serde_json::to_string(&receipt(&office)).unwrap();

@@ -11,7 +11,7 @@ mod sealed;
 pub use crate::domain::timekeeping::ClockMark;
 pub use door::{Unfit, check};
 pub use outline::{Outline, outline};
-pub use sealed::sealed_in;
+pub use sealed::{sealed_in, sealed_within};
 
 use super::chain::{Digest, hex};
 use super::kinds::Body;

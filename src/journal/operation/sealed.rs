@@ -33,6 +33,15 @@ pub fn sealed_in(bytes: &[u8]) -> Vec<Sealed> {
     }
 }
 
+/// Every sealed content that a text of JSON names, wherever it does.
+#[must_use]
+pub fn sealed_within(json: &[u8]) -> Vec<Sealed> {
+    match std::str::from_utf8(json) {
+        Ok(text) if may_name(json) => walk(text),
+        _ => Vec::new(),
+    }
+}
+
 /// Every sealed content that a body names.
 pub(super) fn sealed_of(body: &RawValue) -> Vec<Sealed> {
     if may_name(body.get().as_bytes()) {
