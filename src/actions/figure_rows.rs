@@ -9,9 +9,12 @@ use super::paging::ListPage;
 use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::in_zone;
 use crate::domain::outage::Outage;
-use crate::domain::tally::{ClockRange, Counted, Figures, Minutes, TallyClass, TallyKey};
+use crate::domain::tally::{
+    ClockRange, Counted, Figures, Minutes, TalliedPlace, TallyClass, TallyKey,
+};
 use crate::store::{KeptGroup, PageAt};
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -25,37 +28,73 @@ pub enum Figure {
     Claims,
 }
 
-/// What files say of one day, place, class and type that a figure counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+impl Figure {
+    /// The number of its criterion.
+    #[must_use]
+    pub const fn criterion(self) -> u8 {
+        match self {
+            Self::Impact => 3,
+            Self::Claims => 4,
+        }
+    }
+}
+
+/// What files say of one day, place, class and type that a figure counts. The keys are a
+/// contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FigureRow {
     /// What tells it from the others.
+    #[serde(skip)]
     pub name: String,
     /// Its place in the list.
-    pub place: usize,
+    #[serde(skip)]
+    pub at: usize,
     /// The day.
     pub day: NaiveDate,
     /// Whether it is of the event's own range, not of one before.
+    #[serde(rename = "own")]
     pub is_own: bool,
-    /// Of whom, as it is read.
-    pub of: String,
+    /// Of whom.
+    pub place: TalliedPlace,
     /// What was counted.
     pub class: TallyClass,
     /// Its type.
+    #[serde(rename = "type")]
     pub kind: ProcedureType,
     /// How many count in the figure.
+    #[serde(rename = "count")]
     pub counted: u64,
     /// How many there were on the whole day.
     pub of_day: u64,
     /// Of those, how many have no hour.
     pub untimed: u64,
     /// Those that count, by minute.
+    #[serde(skip)]
     pub minutes: Minutes,
     /// The name of the file that says it.
     pub file: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
     /// When it was imported.
+    #[serde(rename = "imported_at")]
     pub imported: DateTime<FixedOffset>,
+}
+
+/// The rows behind a figure. The keys are a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FigureRowList {
+    /// Correlative of the event.
+    pub outage: String,
+    /// The criterion: 3 or 4.
+    pub criterion: u8,
+    /// The figure of the event's own range; none where nothing was imported of it.
+    pub count: Option<u64>,
+    /// Whole days count, since what was imported has no hours (V3).
+    pub whole_days: bool,
+    /// The verdict was given on other figures, which it keeps.
+    pub decided_on_others: bool,
+    /// The rows, the event's own day first.
+    pub rows: Vec<FigureRow>,
 }
 
 /// One page of the rows behind a figure, the event's own day first.
@@ -69,6 +108,35 @@ pub struct FigureRows {
     pub whole_days: bool,
     /// The verdict was given on other figures, which it keeps.
     pub decided_on_others: bool,
+}
+
+/// All the rows behind a figure, of the event's own range and of those before it, or of its
+/// own alone.
+///
+/// # Errors
+/// No such outage, or the store cannot be read.
+pub fn list_figure_rows(
+    desk: &Desk,
+    name: &str,
+    figure: Figure,
+    own_alone: bool,
+) -> Result<FigureRowList, ActionError> {
+    let outage = find::outage(desk, name)?.correlative.to_string();
+    let all = figure_rows(
+        desk,
+        &outage,
+        (figure, own_alone),
+        PageAt::First,
+        usize::MAX,
+    )?;
+    Ok(FigureRowList {
+        outage,
+        criterion: figure.criterion(),
+        count: all.figure,
+        whole_days: all.whole_days,
+        decided_on_others: all.decided_on_others,
+        rows: all.list.rows,
+    })
 }
 
 /// A group that counts, in a range.
@@ -195,10 +263,10 @@ fn row(
     let key = &group.key;
     Ok(FigureRow {
         name: format!("{back}-{}", group.id),
-        place,
+        at: place,
         day: key.day,
         is_own: *back == 0,
-        of: key.place.label(),
+        place: key.place.clone(),
         class: key.class,
         kind: key.kind,
         counted: sum(&those),

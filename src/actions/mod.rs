@@ -114,7 +114,9 @@ pub use evaluate::{
     Addressee, ask_verdict, asked_of, attribute, count_social, give_verdict, validate_closing,
 };
 pub use export_bundle::{ExportInput, ExportRange, ExportSealing, Exported, export_job};
-pub use figure_rows::{Figure, FigureRow, FigureRows, figure_rows};
+pub use figure_rows::{
+    Figure, FigureRow, FigureRowList, FigureRows, figure_rows, list_figure_rows,
+};
 pub use import_bundle::{Admit, ImportInput, ImportView, import_job};
 pub use import_tallies::{
     PlannedTallies, RejectedRow, RowWarning, TallyInput, TallyView, import_tallies,

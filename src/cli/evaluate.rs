@@ -2,21 +2,23 @@
 
 use super::answer::{Answer, value};
 use super::program::Subcommand;
-use super::table::pairs;
+use super::table::{columns, pairs};
 use super::values::{mentions, one_of, target};
 use crate::actions::{
-    Desk, Document, EvaluationView, Report, Verdict, ask_verdict, asked_of, attribute,
-    count_social, give_verdict, print, show_evaluation, validate_closing,
+    Desk, Document, EvaluationView, Figure, Report, Verdict, ask_verdict, asked_of, attribute,
+    count_social, give_verdict, list_figure_rows, print, show_evaluation, validate_closing,
 };
 use crate::domain::evaluation::Within;
-use crate::domain::instant::date_clock;
+use crate::domain::instant::{date, date_clock};
 use crate::domain::outage::{Responsibility, SocialCounts};
+use crate::domain::text::strip_control;
 use clap::Args;
 use std::path::PathBuf;
 
 pub(super) fn all() -> Vec<Subcommand> {
     vec![
         Subcommand::at_desk("mostrar", show),
+        Subcommand::at_desk("filas", rows),
         Subcommand::at_desk("pedir", ask),
         Subcommand::at_desk("redes", count),
         Subcommand::at_desk("atribuir", blame),
@@ -37,6 +39,23 @@ pub(super) struct ShowArgs {
     /// Reemplaza el archivo, si ya existe
     #[arg(long = "reemplazar", requires = "output")]
     replace: bool,
+}
+
+/// Lista las filas importadas de las que salió una cifra del evento
+///
+/// Del rango del evento y del mismo rango de los siete días previos: de qué archivo es cada
+/// una, cuántas cuentan y cuántas hubo en todo el día.
+#[derive(Debug, Args)]
+pub(super) struct RowsArgs {
+    /// Correlativo, o su final si no hay duda
+    #[arg(value_name = "ID")]
+    id: String,
+    /// El criterio: 3, atenciones; 4, reclamos y LDR
+    #[arg(long = "criterio", value_name = "N", value_parser = one_of([("3", Figure::Impact), ("4", Figure::Claims)]))]
+    figure: Figure,
+    /// Solo las del rango del evento
+    #[arg(long = "solo-evento")]
+    own_alone: bool,
 }
 
 /// Pide el dictamen a Mejora de Procesos, que responde en 24 horas
@@ -136,6 +155,37 @@ fn show(desk: &mut Desk, args: &ShowArgs) -> Result<Answer, Report> {
     let document = Document::Evaluation(view.outage.correlative.clone());
     let printed = print(desk, &document, target.as_ref(), None)?;
     Ok(answer.word(format!("PDF escrito en {}.", printed.file.display())))
+}
+
+fn rows(desk: &mut Desk, args: &RowsArgs) -> Result<Answer, Report> {
+    let list = list_figure_rows(desk, &args.id, args.figure, args.own_alone)?;
+    let heading = [
+        "Día", "De", "Clase", "Tipo", "Cuentan", "Del día", "Archivo",
+    ];
+    let told = list.rows.iter().map(|row| {
+        vec![
+            date(row.day),
+            row.place.label(),
+            row.class.label().to_owned(),
+            row.kind.label().to_owned(),
+            row.counted.to_string(),
+            row.of_day.to_string(),
+            strip_control(&row.file),
+        ]
+    });
+    let told: Vec<Vec<String>> = told.collect();
+    let count = match list.count {
+        Some(count) => format!("La cifra del evento: {count}."),
+        None => "No se importó ningún conteo del día del evento.".to_owned(),
+    };
+    let whole = "Cuentan días enteros, pues hay conteos sin hora. [V3]";
+    let others = "Se dictaminó con otras cifras, que el dictamen conserva.";
+    let remarks = [(list.whole_days, whole), (list.decided_on_others, others)];
+    let remarks = remarks.into_iter().filter(|(is, _)| *is);
+    Ok(Answer::of(&list)?
+        .data(columns(&heading, &told))
+        .word(count)
+        .words(remarks.map(|(_, text)| text.to_owned())))
 }
 
 fn ask(desk: &mut Desk, args: &AskArgs) -> Result<Answer, Report> {

@@ -419,6 +419,63 @@ fn v4_v3_what_was_imported_is_compared_frozen_with_the_verdict_and_told_to_the_p
         "{told:?}"
     );
 
+    // Where a figure comes from is listed, row by row.
+    let rows = |more: &str| {
+        let line = format!("evaluar filas {name} {more}");
+        office.does(&[&line]).remove(0)
+    };
+    let list = rows("--criterio 3");
+    let facts = |row: &Value| json!([row["day"], row["own"], row["count"], row["of_day"]]);
+    let own = &list["rows"][0];
+    assert_eq!(
+        keys(own),
+        [
+            "class",
+            "count",
+            "day",
+            "file",
+            "imported_at",
+            "of_day",
+            "own",
+            "place",
+            "sha256",
+            "type",
+            "untimed",
+        ]
+    );
+    assert_eq!(facts(own), json!([day, true, 14, 14]));
+    assert_eq!(
+        json!([own["place"], own["class"], own["type"], own["file"]]),
+        json!([{"point": "LIM014"}, "tipificacion", "altas", "dia.csv"])
+    );
+    assert_eq!(
+        json!([list["outage"], list["criterion"], list["count"]]),
+        json!([name, 3, 14])
+    );
+    assert_eq!(
+        facts(&list["rows"][1]),
+        json!([days[0], false, 63, 63]),
+        "{list:#}"
+    );
+    let alone = rows("--criterio 4 --solo-evento");
+    let counts = alone["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["count"]);
+    assert_eq!(counts.collect::<Vec<_>>(), [5, 7], "{alone:#}");
+    let told = office.run(&[
+        "evaluar",
+        "filas",
+        &name,
+        "--criterio",
+        "4",
+        "--usuario",
+        ANA,
+    ]);
+    assert!(told.stdout.contains("LDR"), "{told:?}");
+    assert!(told.stderr.contains("La cifra del evento: 12."), "{told:?}");
+
     // A verdict keeps what it was decided on, whatever is imported later.
     let decide = format!("evaluar dictamen {name} --procede --razon 'Bajó a la cuarta parte'");
     office.does(&[&format!("evaluar pedir {name}")]);
@@ -430,6 +487,7 @@ fn v4_v3_what_was_imported_is_compared_frozen_with_the_verdict_and_told_to_the_p
     let newer = row(day, &clock, ALTAS, 99);
     import("otro.csv", &format!("{HEADER}{newer}"));
     assert_eq!(of(&shown(), 2), impact);
+    assert_eq!(rows("--criterio 3")["decided_on_others"], true);
     taken(point.apply(&office.receipt_for("LIM014"), &["--confiar"]));
     let there = point.does(&[&format!("evaluar mostrar {name}"), "verificar"]);
     assert_eq!([of(&there[0], 2), of(&there[0], 3)], [impact, claims]);

@@ -10,7 +10,7 @@ pub use range::ClockRange;
 use super::catalog::ProcedureType;
 use super::terminal::Channel;
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// What was counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,6 +51,12 @@ impl TallyClass {
             Self::Claim => "reclamo",
             Self::Ldr => "ldr",
         }
+    }
+}
+
+impl Serialize for TallyClass {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.code())
     }
 }
 

@@ -157,7 +157,7 @@ impl Records for Deadlines {
             Of::words("Vence", Width::Fixed(10), |it, _| {
                 it.report_due.map(date).unwrap_or_default().into()
             }),
-            Of::words("Faltan", Width::Fixed(8), |it, scene| {
+            Of::words("Faltan", Width::Fixed(9), |it, scene| {
                 let today = local_day(scene.now, scene.zone);
                 let left = it.report_term.as_ref().map(|term| left(term, today));
                 Cell::new(left.unwrap_or_default(), ink(it, scene))

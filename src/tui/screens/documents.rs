@@ -139,7 +139,7 @@ impl Records for Documents {
     }
 
     fn width(_: &Scene<'_>) -> u16 {
-        64
+        68
     }
 
     fn columns(&self, _: &Scene<'_>) -> Vec<Of> {

@@ -132,7 +132,9 @@ impl Records for FigureList {
             Of::words("Día", Width::Fixed(8), |it, _| {
                 Cell::new(short_day(it.day), ink(it))
             }),
-            Of::words("De", Width::Fixed(10), |it, _| Cell::new(&*it.of, ink(it))),
+            Of::words("De", Width::Fixed(10), |it, _| {
+                Cell::new(it.place.label(), ink(it))
+            }),
             Of::words("Clase", Width::Fixed(7), |it, _| {
                 Cell::new(it.class.label(), ink(it))
             })
@@ -169,7 +171,7 @@ impl Records for FigureList {
             TallyClass::Claim => "reclamos",
             TallyClass::Ldr => "LDR",
         };
-        let title = format!(" {} · {what} de {}", row.of, row.kind.label());
+        let title = format!(" {} · {what} de {}", row.place.label(), row.kind.label());
         let mut facts = Facts::below(vec![vec![span(title, Ink::Heading)]], room, scene);
         let day = format!("{} {}", weekday(row.day), date(row.day));
         let own = if row.is_own {
@@ -214,18 +216,18 @@ impl Records for FigureList {
 mod tests {
     use super::*;
     use crate::actions::{ListPage, PageAt};
-    use crate::domain::{catalog::ProcedureType, terminal::Channel};
+    use crate::domain::{catalog::ProcedureType, tally::TalliedPlace, terminal::Channel};
     use crate::tui::testing::prelude::*;
     use chrono::TimeDelta;
 
-    fn row(place: usize, days: i64, of: &str, counted: u64) -> FigureRow {
+    fn row(place: usize, days: i64, of: TalliedPlace, counted: u64) -> FigureRow {
         let start = at("10:31") - TimeDelta::days(days);
         FigureRow {
             name: format!("{days}-{place}"),
-            place,
+            at: place,
             day: start.date_naive(),
             is_own: days == 0,
-            of: of.to_owned(),
+            place: of,
             class: TallyClass::Typification,
             kind: ProcedureType::Consultas,
             counted,
@@ -247,7 +249,7 @@ mod tests {
             Wish::Effect(Effect::Reports(ReportEffect::FigureRows { outage, own_alone: false, .. }))
                 if outage == name
         );
-        let list = ListPage::of_all(rows, PageAt::First, 12, |row| row.place);
+        let list = ListPage::of_all(rows, PageAt::First, 12, |row| row.at);
         page.answer(ReportAnswer::FigureRows(Box::new(FigureRows {
             figure: Some(14),
             list,
@@ -257,10 +259,11 @@ mod tests {
     }
 
     fn impact() -> Vec<FigureRow> {
+        let point = || TalliedPlace::Point("LIM014".to_owned());
         vec![
-            row(0, 0, "LIM014", 14),
-            row(1, 1, "LIM014", 63),
-            row(2, 2, "LIM014", 61),
+            row(0, 0, point(), 14),
+            row(1, 1, point(), 63),
+            row(2, 2, point(), 61),
         ]
     }
 
@@ -287,11 +290,11 @@ mod tests {
         let claims = [TallyClass::Claim, TallyClass::Ldr].map(|class| FigureRow {
             class,
             kind: ProcedureType::Reclamos,
-            ..row(0, 0, "canal 123", 8)
+            ..row(0, 0, TalliedPlace::Channel(Channel::Line123), 8)
         });
         let claims = (0..).zip(claims).map(|(place, row)| FigureRow {
             name: place.to_string(),
-            place,
+            at: place,
             ..row
         });
         let page = listed(office(Stage::new()), Figure::Claims, claims.collect());

@@ -190,7 +190,7 @@ impl Records for Evaluations {
                 it.term.due.map(date).unwrap_or_default().into()
             })
             .only(!scene.is_wide()),
-            Of::words("Faltan", Width::Fixed(8), move |it, scene| {
+            Of::words("Faltan", Width::Fixed(9), move |it, scene| {
                 Cell::new(left(&it.term, today), term_ink(it, scene))
             }),
             Of::words("Dictamen", Width::Fill(12), |it, scene| {
