@@ -29,6 +29,7 @@ mod register;
 mod regularization;
 mod tallies;
 mod terminal;
+mod three_points;
 mod usage;
 mod users;
 
