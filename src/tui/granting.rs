@@ -123,10 +123,10 @@ impl Console {
             Phase::Workspace(workspace) => Some(workspace.there()),
             _ => None,
         };
-        let is_loaded = matches!(
-            answer,
-            Answer::Settings(SettingsAnswer::Shown(_)) | Answer::Regularization(_)
-        );
+        // What the page on top asked for as it opened is here.
+        let is_loaded = matches!(address.nature, Nature::Load | Nature::Query)
+            && address.asker == self.on_top()
+            && !matches!(answer, Answer::NotRead(_));
         let mut asked = self.deliver(address, answer);
         if let Phase::Workspace(workspace) = &mut self.phase
             && let Some(intent) = workspace.then.take_if(|_| is_loaded)

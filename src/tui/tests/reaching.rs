@@ -1,6 +1,7 @@
 //! Every deed and record is reached by key, by name and by click.
 
 use super::*;
+use crate::actions::{DueFigures, ListPage};
 
 #[test]
 fn k3_one_key_from_a_critical_attention_opens_the_guide() {
@@ -276,4 +277,18 @@ fn law_3_the_key_of_a_screen_goes_on_through_the_pages_of_its_row() {
     let (column, row) = console.place("Evaluación");
     console.click(column, row);
     console.shows("Plazos · ▸ Evaluación");
+}
+
+#[test]
+fn p6_law_2_the_palette_does_a_deed_of_a_page_once_that_is_there() {
+    let mut console = inside((80, 24), busy());
+    console.send(control('p'));
+    console.press("registro corr⏎");
+    console.hides("Todos los escenarios");
+    console.tell(ReportAnswer::Due(
+        ListPage::default(),
+        DueFigures::default(),
+    ));
+    console.shows("▸ Plazos");
+    console.shows("Todos los escenarios");
 }
