@@ -9,12 +9,13 @@ use crate::domain::document::{
     DocumentContent, DocumentFacts, FileKind, MOST_BYTES, MOST_DOCUMENTS, MOST_NAME, PART, TELLING,
     WithdrawnFacts, size_words,
 };
+use crate::domain::personal::RetentionClass;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::text::strip_control;
 use crate::files;
 use crate::journal::{Digest, hex};
-use crate::store::{Progress, Store, StoreError};
+use crate::store::{Progress, Store, StoreError, Writer};
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
 use std::io::{self, Read, Seek};
@@ -32,7 +33,7 @@ pub struct DocumentInput {
 }
 
 /// A file that can be attached: looked through once, and open.
-struct Looked {
+pub(super) struct Looked {
     path: PathBuf,
     open: File,
     kind: FileKind,
@@ -97,7 +98,8 @@ fn look_through(record: &Documented, files: &[PathBuf]) -> Result<Vec<Looked>, A
     files.iter().map(|file| look(file)).collect()
 }
 
-fn look(path: &Path) -> Result<Looked, ActionError> {
+/// Looks a file through, and refuses one that cannot be attached (Q11).
+pub(super) fn look(path: &Path) -> Result<Looked, ActionError> {
     let unread = |source| ActionError::UnreadDocument {
         file: path.to_path_buf(),
         source,
@@ -119,7 +121,7 @@ fn look(path: &Path) -> Result<Looked, ActionError> {
         hash.update(&part);
     }
     let Some(kind) = FileKind::of(&began) else {
-        let kinds = FileKind::ALL.map(FileKind::label).join(", ");
+        let kinds = FileKind::ATTACHED.map(FileKind::label).join(", ");
         let what = if size == 0 {
             "está vacío"
         } else {
@@ -160,13 +162,9 @@ fn next_part(file: &mut File) -> io::Result<Option<Vec<u8>>> {
 fn attach(
     store: &mut Store,
     record: &Documented,
-    (mut file, title, evidence): (Looked, Option<String>, bool),
+    (file, title, evidence): (Looked, Option<String>, bool),
     go_on: &mut dyn FnMut(u64) -> bool,
 ) -> Result<(), ActionError> {
-    let unread = |source| ActionError::UnreadDocument {
-        file: file.path.clone(),
-        source,
-    };
     let sha256 = hex(&file.sha256);
     store.write(|writer| {
         // As it is now: another console may have attached meanwhile.
@@ -186,41 +184,59 @@ fn attach(
                 .into());
             }
         }
-        let content = writer.seal(
-            record.retention(),
-            &DocumentContent {
-                name: file_name(&file.path),
-                title,
-                sha256: sha256.clone(),
-            },
-        )?;
-        file.open.rewind().map_err(unread)?;
-        let (mut hash, mut parts) = (Sha256::new(), 0_u32..);
-        while let Some(bytes) = next_part(&mut file.open).map_err(unread)? {
-            if !go_on(bytes.len() as u64) {
-                return Err(StoreError::Cancelled.into());
-            }
-            hash.update(&bytes);
-            let part = parts.next().unwrap_or_default();
-            if u64::from(part) * PART as u64 > MOST_BYTES {
-                break;
-            }
-            writer.document_part(&content, part, &bytes)?;
-        }
-        if Digest::from(hash.finalize()) != file.sha256 {
-            return Err(refused(
-                &file.path,
-                "cambió mientras se leía",
-                "Espere a que termine de guardarse, y repita.",
-            ));
-        }
-        let facts = DocumentFacts {
-            content,
-            size: file.size,
-            file_kind: file.kind,
-        };
+        let facts = keep(writer, file, title, record.retention(), go_on)?;
         writer.append(record.id(), &record.attaching(evidence, facts))?;
         Ok(())
+    })
+}
+
+/// Keeps a file that was looked through: what it is called and its bytes.
+///
+/// # Errors
+/// It does not read as it did, it was stopped, or the store cannot be written.
+pub(super) fn keep(
+    writer: &mut Writer<'_>,
+    mut file: Looked,
+    title: Option<String>,
+    class: RetentionClass,
+    go_on: &mut dyn FnMut(u64) -> bool,
+) -> Result<DocumentFacts, ActionError> {
+    let unread = |source| ActionError::UnreadDocument {
+        file: file.path.clone(),
+        source,
+    };
+    let content = writer.seal(
+        class,
+        &DocumentContent {
+            name: file_name(&file.path),
+            title,
+            sha256: hex(&file.sha256),
+        },
+    )?;
+    file.open.rewind().map_err(unread)?;
+    let (mut hash, mut parts) = (Sha256::new(), 0_u32..);
+    while let Some(bytes) = next_part(&mut file.open).map_err(unread)? {
+        if !go_on(bytes.len() as u64) {
+            return Err(StoreError::Cancelled.into());
+        }
+        hash.update(&bytes);
+        let part = parts.next().unwrap_or_default();
+        if u64::from(part) * PART as u64 > MOST_BYTES {
+            break;
+        }
+        writer.document_part(&content, part, &bytes)?;
+    }
+    if Digest::from(hash.finalize()) != file.sha256 {
+        return Err(refused(
+            &file.path,
+            "cambió mientras se leía",
+            "Espere a que termine de guardarse, y repita.",
+        ));
+    }
+    Ok(DocumentFacts {
+        content,
+        size: file.size,
+        file_kind: file.kind,
     })
 }
 

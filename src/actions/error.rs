@@ -105,6 +105,10 @@ pub enum Field {
     Measures,
     /// What is remarked at a validation.
     Remark,
+    /// Who approved a report.
+    Approver,
+    /// When a report was sent.
+    Sent,
     /// What is answered to an alert.
     Answer,
     /// Anything else that is noted.
@@ -157,6 +161,8 @@ impl Field {
             Self::Addressee => "canal o destinatario",
             Self::Measures => "medidas",
             Self::Remark => "observación",
+            Self::Approver => "quien aprobó",
+            Self::Sent => "fecha de envío",
             Self::Answer => "respuesta",
             Self::Note => "nota",
         }
@@ -283,6 +289,9 @@ pub enum ActionError {
     /// No notice has this reference.
     #[error("no notice {0}")]
     NoNotice(String),
+    /// No report is named so.
+    #[error("no report {0}")]
+    NoReport(String),
     /// No refused inquiry has this id.
     #[error("no inquiry")]
     NoInquiry,

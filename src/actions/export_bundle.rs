@@ -226,11 +226,13 @@ fn parts_of(
 /// document, and how many and how many bytes one carries.
 fn full_after(documents: &[(u64, u64)], (most, most_bytes): (usize, u64)) -> Vec<u64> {
     let (mut ends, mut count, mut bytes) = (Vec::new(), 0, 0);
-    for (sequence, size) in documents {
-        (count, bytes) = (count + 1, bytes + size);
+    // What one operation brings goes in one.
+    for of_one in documents.chunk_by(|one, other| one.0 == other.0) {
+        let size: u64 = of_one.iter().map(|(_, size)| size).sum();
+        (count, bytes) = (count + of_one.len(), bytes + size);
         if count > most || bytes > most_bytes {
-            ends.push(sequence - 1);
-            (count, bytes) = (1, *size);
+            ends.extend(of_one.first().map(|(sequence, _)| sequence - 1));
+            (count, bytes) = (of_one.len(), size);
         }
     }
     ends

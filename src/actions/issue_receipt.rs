@@ -16,7 +16,7 @@ use crate::domain::terminal::Scope;
 use crate::domain::trust::Standing;
 use crate::exchange::{
     ExternalClosing, FORMAT, HeardAnswer, OfficialCode, OutageNotice, PointAlert, Receipt,
-    Relation, ReplicaHead, Rival, Sealing, Verdict, write_receipt,
+    Relation, ReplicaHead, ReportedOutage, Rival, Sealing, Verdict, write_receipt,
 };
 use crate::journal::{Body, VaultEntry, hex};
 use crate::store::{Claim, Reader, StoreError};
@@ -239,8 +239,7 @@ fn compose(
         closings,
         alerts,
         answers,
-        // Nothing is reported from here yet (P).
-        reported: Vec::new(),
+        reported: reported(read, point, (&own, offices))?,
         rivals: rivals(read, point)?,
         forks: forks(read, &own)?,
         software: SOFTWARE.to_owned(),
@@ -280,6 +279,35 @@ fn verdicts(
         });
     }
     Ok(verdicts)
+}
+
+/// What was reported to Regulatorio of the outages of a point, and no terminal of it wrote
+/// down yet (C6).
+fn reported(
+    read: Reader<'_>,
+    point: &str,
+    (own, offices): (&[Uuid], &[Uuid]),
+) -> Result<Vec<ReportedOutage>, StoreError> {
+    let mut found = Vec::new();
+    for entity in read.written_by("outage.reported", offices)? {
+        let outage = read.outage(entity)?;
+        let outage = outage.filter(|it| it.correlative.point == point);
+        let Some(said) = outage.and_then(|outage| outage.reported) else {
+            continue;
+        };
+        let told = wrote(read, entity, own, |body| {
+            matches!(body, Body::Outage(OutageEvent::Reported(it))
+                if it.version == said.version && it.sent_at == said.sent_at)
+        })?;
+        if !told {
+            found.push(ReportedOutage {
+                entity,
+                version: said.version,
+                sent_at: said.sent_at,
+            });
+        }
+    }
+    Ok(found)
 }
 
 /// The operating errors of a point that it was told of here, and the answers that were

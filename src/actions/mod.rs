@@ -67,6 +67,7 @@ mod record_outcome;
 mod register;
 mod register_notice;
 mod regularize;
+mod regulatory_report;
 mod report;
 mod restore;
 mod restore_outage;
@@ -181,6 +182,11 @@ pub use register_notice::{NoticeInput, notices, register_notice};
 pub use regularize::{
     CallBack, RecordKind, RecordView, call_backs, exempt, exempt_all, lift_exemption, note_call,
     pair_code,
+};
+pub use regulatory_report::{
+    ApprovalView, GivenApproval, PaperView, ReportBrief, ReportChoice, ReportFile, ReportFormat,
+    ReportInput, ReportList, ReportPlan, ReportView, RowView, approve_report, export_report,
+    list_reports, plan_report, prepare_report, prepare_report_job, send_report, show_report,
 };
 pub use report::{RefusedVerdict, Report, ReportKind};
 pub use restore::{NotRestored, RestoreView, restore, restore_over, settle};

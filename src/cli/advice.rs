@@ -54,6 +54,7 @@ fn pieces(advised: &Advised) -> Vec<Piece> {
     match advised {
         Advised::SeeOutages => vec![Words("Vea los correlativos con: "), Call("evento listar")],
         Advised::SeeOutage => vec![Words("Vea cómo está con: "), Call("evento mostrar")],
+        Advised::SeeReports => vec![Words("Vea los reportes con: "), Call("reporte listar")],
         Advised::SeeInquiries => vec![
             Words("Vea cuál con: "),
             Call("evento listar --no-registradas"),

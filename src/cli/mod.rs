@@ -45,6 +45,7 @@ mod recipient;
 mod record;
 mod register;
 mod regularize;
+mod regulatory_report;
 mod restore;
 mod rule;
 mod schema;
@@ -111,7 +112,10 @@ fn program() -> Program {
         Subcommand::group(
             "reporte",
             "Reporte a Regulatorio y cifras de los eventos",
-            vec![Subcommand::at_desk("cifras", figures::run)],
+            regulatory_report::all()
+                .into_iter()
+                .chain([Subcommand::at_desk("cifras", figures::run)])
+                .collect(),
         ),
         Subcommand::at_desk("registro", register::run),
         Subcommand::at_desk("turno", shift::run),

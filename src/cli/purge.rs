@@ -29,7 +29,7 @@ const WORD: &str = "DEPURAR";
 )]
 pub(super) struct PurgeArgs {
     /// Clase de datos
-    #[arg(long = "clase", value_name = "CLASE", value_parser = one_of([("reclamos", RetentionClass::Claim), ("general", RetentionClass::General)]), ignore_case = true, requires = "before")]
+    #[arg(long = "clase", value_name = "CLASE", value_parser = one_of([("reclamos", RetentionClass::Claim), ("general", RetentionClass::General), ("reportes", RetentionClass::Report)]), ignore_case = true, requires = "before")]
     class: Option<RetentionClass>,
     /// Los de antes de este día (AAAA-MM-DD o dd/mm/aaaa)
     #[arg(long = "antes-de", value_name = "FECHA", value_parser = date, requires = "class")]

@@ -13,6 +13,7 @@ use super::profile::{Profile, ProfileError};
 use crate::domain::calendar::{COLOMBIA_TOML, Calendar, CalendarError, Country, PERU_TOML};
 use crate::domain::catalog::{Catalog, CatalogError, CatalogFile, CatalogSources};
 use crate::domain::fault::why;
+use crate::domain::report::{Layout, LayoutError, SHIPPED};
 use crate::files::{is_large, read_written};
 
 const PERU_PROFILE: &str = include_str!("../../assets/profiles/peru.toml");
@@ -33,6 +34,8 @@ pub struct Assets {
     pub profiles: Vec<Profile>,
     /// *Atención de Transacciones Críticas*, as Markdown (K3).
     pub critical_guide: String,
+    /// The columns of the report to the regulator (P1).
+    pub report_layout: Layout,
 }
 
 impl Assets {
@@ -50,6 +53,7 @@ impl Assets {
                 Profile::parse("colombia", COLOMBIA_PROFILE)?,
             ],
             critical_guide: CRITICAL_GUIDE.to_owned(),
+            report_layout: Layout::parse(SHIPPED)?,
         })
     }
 
@@ -81,6 +85,9 @@ pub enum EmbeddedError {
     /// A profile.
     #[error("un perfil incluido está dañado")]
     Profile(#[from] ProfileError),
+    /// The layout of the report.
+    #[error("el formato de reporte incluido está dañado")]
+    Layout(#[from] LayoutError),
 }
 
 /// A file of the office that is not used, and why.
@@ -103,6 +110,7 @@ pub(super) enum Replaces {
     LocalDays,
     Profile,
     Guide,
+    Layout,
     Settings,
     Template,
     Relay,
@@ -117,6 +125,7 @@ impl Replaces {
             Self::LocalDays => "no se cuentan los días locales",
             Self::Profile => "se usa el perfil incluido",
             Self::Guide => "se muestra la guía incluida",
+            Self::Layout => "se usa el formato incluido",
             Self::Settings => "se usan los ajustes iniciales",
             Self::Template => "el documento no se emite",
             Self::Relay => "los correos no se envían desde esta consola",
@@ -209,6 +218,9 @@ pub fn load_assets(config_dir: &Path) -> Result<(Assets, Vec<OverrideProblem>), 
     }
     if let Some((_, text)) = loader.read("guide", "criticas.md", Replaces::Guide) {
         assets.critical_guide = text;
+    }
+    if let Some(layout) = loader.layout() {
+        assets.report_layout = layout;
     }
     Ok((assets, loader.problems))
 }
@@ -321,6 +333,13 @@ impl Loader<'_> {
                 self.tell(&path, error.line(), &error, Replaces::LocalDays);
             }
         }
+    }
+
+    fn layout(&mut self) -> Option<Layout> {
+        let (path, text) = self.read("layouts", "reporte.toml", Replaces::Layout)?;
+        Layout::parse(&text)
+            .map_err(|error| self.tell(&path, error.line(), &error, Replaces::Layout))
+            .ok()
     }
 
     fn profile(&mut self, id: &str) -> Option<Profile> {

@@ -35,11 +35,13 @@ pub enum Template {
     Tabular,
     /// The evaluation of an outage (V).
     Evaluation,
+    /// The report to the regulator (P1).
+    Report,
 }
 
 impl Template {
     /// Every template.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Common,
         Self::Slip,
         Self::BlankForm,
@@ -50,6 +52,7 @@ impl Template {
         Self::ClaimForm,
         Self::Tabular,
         Self::Evaluation,
+        Self::Report,
     ];
 
     /// Name of its file, embedded and in the office's folder.
@@ -66,6 +69,7 @@ impl Template {
             Self::ClaimForm => "formulario-reclamo.typ",
             Self::Tabular => "cuadro.typ",
             Self::Evaluation => "evaluacion.typ",
+            Self::Report => "reporte.typ",
         }
     }
 
@@ -83,6 +87,7 @@ impl Template {
             Self::ClaimForm => "formulario de reclamo",
             Self::Tabular => "cuadro",
             Self::Evaluation => "evaluación",
+            Self::Report => "reporte a Regulatorio",
         }
     }
 
@@ -100,6 +105,7 @@ impl Template {
             Self::ClaimForm => include_str!("../../assets/templates/formulario-reclamo.typ"),
             Self::Tabular => include_str!("../../assets/templates/cuadro.typ"),
             Self::Evaluation => include_str!("../../assets/templates/evaluacion.typ"),
+            Self::Report => include_str!("../../assets/templates/reporte.typ"),
         }
     }
 }

@@ -25,6 +25,7 @@ pub mod operating_error;
 pub mod phone_script;
 mod press;
 pub mod qr;
+pub mod regulatory_report;
 pub mod relay;
 pub mod script;
 mod sheet;

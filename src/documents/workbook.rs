@@ -6,9 +6,9 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::DocumentError;
 use super::tabular::{Cell, Tabular};
 use super::text::drawable;
+use super::{DocumentError, Head};
 
 /// The paper of the sheets, as workbooks number it: ISO A4.
 const A4: u8 = 9;
@@ -28,103 +28,157 @@ const EPOCH: f64 = 25_569.0;
 /// # Errors
 /// [`DocumentError::Defect`] where a cell holds more than a workbook can.
 pub fn workbook(data: &Tabular) -> Result<Vec<u8>, DocumentError> {
-    written(data).map_err(|error| {
+    finished(written(data))
+}
+
+fn written(data: &Tabular) -> Result<Vec<u8>, XlsxError> {
+    let mut book = begun(&data.head, &data.title)?;
+    let sheets = Sheets::new(&data.title);
+    let titles = data.columns.iter().map(|it| it.title);
+    sheets.table(book.add_worksheet(), "Registro", titles, &data.rows)?;
+    sheets.said(book.add_worksheet(), "Datos", &about(data))?;
+    book.save_to_buffer()
+}
+
+/// Begins a workbook.
+pub(super) fn begun(head: &Head, title: &str) -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    let issued = ExcelDateTime::from_serial_datetime(serial(head.issued_at))?;
+    book.set_properties(
+        &DocProperties::new()
+            .set_title(drawable(title))
+            .set_author(drawable(&head.organization))
+            .set_creation_datetime(&issued),
+    );
+    Ok(book)
+}
+
+/// The bytes of a workbook.
+pub(super) fn finished(made: Result<Vec<u8>, XlsxError>) -> Result<Vec<u8>, DocumentError> {
+    made.map_err(|error| {
         tracing::error!(%error, "a workbook could not be made");
         DocumentError::Defect
     })
 }
 
-fn written(data: &Tabular) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    let issued = ExcelDateTime::from_serial_datetime(serial(data.head.issued_at))?;
-    book.set_properties(
-        &DocProperties::new()
-            .set_title(drawable(&data.title))
-            .set_author(drawable(&data.head.organization))
-            .set_creation_datetime(&issued),
-    );
-    rows(book.add_worksheet(), data)?;
-    about(book.add_worksheet(), data)?;
-    book.save_to_buffer()
-}
-
-fn rows(sheet: &mut Worksheet, data: &Tabular) -> Result<(), XlsxError> {
-    let formats = Formats::new();
-    sheet.set_name("Registro")?;
-    for (column, it) in (0..).zip(&data.columns) {
-        sheet.write_string_with_format(0, column, it.title, &formats.header)?;
-    }
-    for (row, cells) in (1..).zip(&data.rows) {
-        for (column, cell) in (0..).zip(cells) {
-            match cell {
-                Cell::Nothing => sheet.write_blank(row, column, &formats.text)?,
-                Cell::Text(text) => {
-                    sheet.write_string_with_format(row, column, drawable(text), &formats.text)?
-                }
-                Cell::Count(count) => {
-                    let count = u32::try_from(*count).unwrap_or(u32::MAX);
-                    sheet.write_number_with_format(row, column, count, &formats.count)?
-                }
-                Cell::At(at) => {
-                    sheet.write_number_with_format(row, column, serial(*at), &formats.instant)?
-                }
-                Cell::Lasting(minutes) => {
-                    let days = f64::from(i32::try_from(*minutes).unwrap_or(i32::MAX)) / DAY;
-                    sheet.write_number_with_format(row, column, days, &formats.span)?
-                }
-            };
-        }
-    }
-    let last_row = u32::try_from(data.rows.len()).unwrap_or(u32::MAX);
-    let last_column = u16::try_from(data.columns.len()).unwrap_or(u16::MAX);
-    sheet.autofilter(0, 0, last_row, last_column.saturating_sub(1))?;
-    sheet.set_autofit_max_width(WIDEST).autofit();
-    sheet.set_freeze_panes(1, 1)?;
-    sheet.set_repeat_rows(0, 0)?;
-    printed(sheet, data);
-    Ok(())
-}
-
 /// What is said of the whole: its facts, then its notes.
-fn about(sheet: &mut Worksheet, data: &Tabular) -> Result<(), XlsxError> {
-    let formats = Formats::new();
-    sheet.set_name("Datos")?;
-    sheet.set_column_width(0, 30)?;
-    sheet.set_column_width(1, 90)?;
+fn about(data: &Tabular) -> Vec<(String, String)> {
     let head = &data.head;
     let issued = head.issued_at.format("%d/%m/%Y %H:%M").to_string();
     let point = format!("{} ({})", head.point_name, head.point_code);
     let facts = [
-        ("Documento", data.title.as_str()),
-        ("Organización", &head.organization),
-        ("Lo emite", &point),
-        ("Emitido el", &issued),
+        ("Documento", data.title.clone()),
+        ("Organización", head.organization.clone()),
+        ("Lo emite", point),
+        ("Emitido el", issued),
     ];
-    let facts = facts.into_iter().chain(
-        data.facts
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str())),
-    );
     let notes = data.notes.iter().flat_map(|note| {
-        let heading = [(note.heading.as_str(), "")];
-        heading
-            .into_iter()
-            .chain(note.lines.iter().map(|line| ("", line.as_str())))
+        let heading = [(note.heading.clone(), String::new())];
+        let lines = note.lines.iter().map(|line| (String::new(), line.clone()));
+        heading.into_iter().chain(lines)
     });
-    for (row, (name, value)) in (0..).zip(facts.chain(notes)) {
-        sheet.write_string_with_format(row, 0, drawable(name), &formats.name)?;
-        sheet.write_string_with_format(row, 1, drawable(value), &formats.passage)?;
-    }
-    printed(sheet, data);
-    Ok(())
+    facts
+        .map(|(name, value)| (name.to_owned(), value))
+        .into_iter()
+        .chain(data.facts.iter().cloned())
+        .chain(notes)
+        .collect()
 }
 
-fn printed(sheet: &mut Worksheet, data: &Tabular) {
-    sheet.set_landscape().set_paper_size(A4);
-    sheet.set_print_fit_to_pages(1, 0);
-    let title = drawable(&data.title).replace('&', "&&");
-    sheet.set_header(format!("&L{title}&R&D"));
-    sheet.set_footer("&CPágina &P de &N");
+/// What the sheets of a workbook have in common.
+pub(super) struct Sheets {
+    title: String,
+    formats: Formats,
+}
+
+impl Sheets {
+    pub(super) fn new(title: &str) -> Self {
+        Self {
+            title: drawable(title),
+            formats: Formats::new(),
+        }
+    }
+
+    /// A table under one row of headers, which stays in sight and filters.
+    pub(super) fn table<'a>(
+        &self,
+        sheet: &mut Worksheet,
+        name: &str,
+        titles: impl Iterator<Item = &'a str>,
+        rows: &[Vec<Cell>],
+    ) -> Result<(), XlsxError> {
+        sheet.set_name(name)?;
+        let mut columns = 0;
+        for title in titles {
+            sheet.write_string_with_format(0, columns, drawable(title), &self.formats.header)?;
+            columns += 1;
+        }
+        for (row, cells) in (1..).zip(rows) {
+            for (column, cell) in (0..).zip(cells) {
+                self.cell(sheet, (row, column), cell)?;
+            }
+        }
+        let last_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        sheet.autofilter(0, 0, last_row, columns.saturating_sub(1))?;
+        sheet.set_autofit_max_width(WIDEST).autofit();
+        sheet.set_freeze_panes(1, 1)?;
+        sheet.set_repeat_rows(0, 0)?;
+        self.printed(sheet);
+        Ok(())
+    }
+
+    fn cell(
+        &self,
+        sheet: &mut Worksheet,
+        (row, column): (u32, u16),
+        cell: &Cell,
+    ) -> Result<(), XlsxError> {
+        let formats = &self.formats;
+        match cell {
+            Cell::Nothing => sheet.write_blank(row, column, &formats.text)?,
+            Cell::Text(text) => {
+                sheet.write_string_with_format(row, column, drawable(text), &formats.text)?
+            }
+            Cell::Count(count) => {
+                let count = u32::try_from(*count).unwrap_or(u32::MAX);
+                sheet.write_number_with_format(row, column, count, &formats.count)?
+            }
+            Cell::At(at) => {
+                sheet.write_number_with_format(row, column, serial(*at), &formats.instant)?
+            }
+            Cell::Lasting(minutes) => {
+                let days = f64::from(i32::try_from(*minutes).unwrap_or(i32::MAX)) / DAY;
+                sheet.write_number_with_format(row, column, days, &formats.span)?
+            }
+        };
+        Ok(())
+    }
+
+    /// Names and texts, one a line.
+    pub(super) fn said(
+        &self,
+        sheet: &mut Worksheet,
+        name: &str,
+        said: &[(String, String)],
+    ) -> Result<(), XlsxError> {
+        sheet.set_name(name)?;
+        sheet.set_column_width(0, 30)?;
+        sheet.set_column_width(1, 90)?;
+        for (row, (name, text)) in (0..).zip(said) {
+            sheet.write_string_with_format(row, 0, drawable(name), &self.formats.name)?;
+            sheet.write_string_with_format(row, 1, drawable(text), &self.formats.passage)?;
+        }
+        self.printed(sheet);
+        Ok(())
+    }
+
+    fn printed(&self, sheet: &mut Worksheet) {
+        sheet.set_landscape().set_paper_size(A4);
+        sheet.set_print_fit_to_pages(1, 0);
+        let title = self.title.replace('&', "&&");
+        sheet.set_header(format!("&L{title}&R&D"));
+        sheet.set_footer("&CPágina &P de &N");
+    }
 }
 
 /// An instant as workbooks count it, by the clock of its own offset (D7): in days.

@@ -59,6 +59,8 @@ advised! {
         SeeOutages,
         /// How one outage stands.
         SeeOutage,
+        /// The reports to the regulator.
+        SeeReports,
         /// The inquiries of which no outage was made.
         SeeInquiries,
         /// The codes of attentions.

@@ -38,6 +38,12 @@ pub enum FileKind {
     Heic,
     /// WebP, as telephones send.
     Webp,
+    /// A workbook: what this console makes, and nobody attaches.
+    #[serde(rename = "xlsx")]
+    Workbook,
+    /// What a report says, as JSON: what this console makes, and nobody attaches.
+    #[serde(rename = "json")]
+    Model,
 }
 
 impl DocumentFacts {
@@ -49,14 +55,26 @@ impl DocumentFacts {
 }
 
 impl FileKind {
-    /// Every kind, as they are named to a person.
-    pub const ALL: [Self; 6] = [
+    /// Every kind that is attached, as they are named to a person.
+    pub const ATTACHED: [Self; 6] = [
         Self::Pdf,
         Self::Jpeg,
         Self::Png,
         Self::Tiff,
         Self::Heic,
         Self::Webp,
+    ];
+
+    /// Every kind that is kept.
+    pub const ALL: [Self; 8] = [
+        Self::Pdf,
+        Self::Jpeg,
+        Self::Png,
+        Self::Tiff,
+        Self::Heic,
+        Self::Webp,
+        Self::Workbook,
+        Self::Model,
     ];
 
     /// The kind that the first [`TELLING`] bytes of a file tell, whatever its name.
@@ -76,6 +94,16 @@ impl FileKind {
         })
     }
 
+    /// Whether the first [`TELLING`] bytes of a file can be those of this kind.
+    #[must_use]
+    pub fn fits(self, bytes: &[u8]) -> bool {
+        match self {
+            Self::Workbook => bytes.starts_with(b"PK\x03\x04"),
+            Self::Model => bytes.starts_with(b"{"),
+            attached => Self::of(bytes) == Some(attached),
+        }
+    }
+
     /// The code in JSON.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -86,6 +114,8 @@ impl FileKind {
             Self::Tiff => "tiff",
             Self::Heic => "heic",
             Self::Webp => "webp",
+            Self::Workbook => "xlsx",
+            Self::Model => "json",
         }
     }
 
@@ -99,6 +129,8 @@ impl FileKind {
             Self::Tiff => "TIFF",
             Self::Heic => "HEIC",
             Self::Webp => "WebP",
+            Self::Workbook => "libro",
+            Self::Model => "JSON",
         }
     }
 
@@ -121,6 +153,8 @@ impl FileKind {
             Self::Tiff => "image/tiff",
             Self::Heic => "image/heic",
             Self::Webp => "image/webp",
+            Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Model => "application/json",
         }
     }
 }

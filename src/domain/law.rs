@@ -10,6 +10,7 @@ use super::authority::{Permission, Role, Whose, is_allowed};
 use super::catalog::Scenario;
 use super::notice::NoticeEvent;
 use super::outage::{Change, Closed, Outage, OutageEvent};
+use super::report::ReportEvent;
 use super::terminal::Scope;
 use super::trust::WhyVoid;
 use uuid::Uuid;
@@ -76,6 +77,8 @@ pub enum Act<'a> {
     Point,
     /// The closings that wait for Tecnología were reviewed (C7).
     ClosingReview,
+    /// About a report to the regulator (P4).
+    Report(&'a ReportEvent),
     /// Whom to trust.
     Trust,
     /// What anybody may write of what they do.
@@ -120,7 +123,7 @@ pub fn judge(
         return told_by_receipt(who, sha256, at_office, verified);
     }
     let office_only = match act {
-        Act::Point | Act::ClosingReview => true,
+        Act::Point | Act::ClosingReview | Act::Report(_) => true,
         Act::Outage(event) => event.is_of_the_office() || withdraws_evidence(event, about.state),
         _ => false,
     };
@@ -219,6 +222,7 @@ fn may(who: &Who<'_>, act: Act<'_>, state: State<'_>) -> bool {
         Act::Recipient => allowed(Permission::ManageRecipients),
         Act::Point => allowed(Permission::KeepPoints),
         Act::ClosingReview => allowed(Permission::ReviewClosings),
+        Act::Report(event) => may_on_report(who, event),
         Act::Trust => {
             who.role.is_responsible() || matches!(who.role, Role::Control | Role::Administrador)
         }
@@ -270,6 +274,24 @@ fn may_on_outage(who: &Who<'_>, event: &OutageEvent, outage: &Outage) -> bool {
         OutageEvent::CodePaired(_)
         | OutageEvent::Exempted(_)
         | OutageEvent::ExemptionLifted { .. } => allowed(Permission::Regularize),
+    }
+}
+
+/// Whether it is of the role: an approval with the own signature is that of the post that
+/// it names, all else is Control e Información's (P4).
+fn may_on_report(who: &Who<'_>, event: &ReportEvent) -> bool {
+    let allowed = |deed| is_allowed(who.role, who.founder, deed);
+    match event {
+        ReportEvent::Approved(facts) if facts.recorded.is_none() => {
+            allowed(Permission::ApproveReport) && facts.post == who.role
+        }
+        ReportEvent::Approved(facts) => {
+            allowed(Permission::PrepareReport)
+                && is_allowed(facts.post, false, Permission::ApproveReport)
+        }
+        ReportEvent::Prepared(_) | ReportEvent::Corrected(_) | ReportEvent::Sent(_) => {
+            allowed(Permission::PrepareReport)
+        }
     }
 }
 

@@ -37,6 +37,7 @@ pub mod receipt;
 pub mod recipient;
 pub mod refusal;
 pub mod regularization;
+pub mod report;
 pub mod rule;
 pub mod rulebook;
 pub mod tally;

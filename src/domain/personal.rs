@@ -55,6 +55,8 @@ pub enum RetentionClass {
     Claim,
     /// Everything else: one year.
     General,
+    /// Reports to the regulator: a term of their own.
+    Report,
     /// Names of the console's own users: as long as their operations stand.
     User,
 }
@@ -66,13 +68,14 @@ impl RetentionClass {
         match self {
             Self::Claim => "claim",
             Self::General => "general",
+            Self::Report => "report",
             Self::User => "user",
         }
     }
 
     #[must_use]
     pub(crate) fn of_code(code: &str) -> Option<Self> {
-        [Self::Claim, Self::General, Self::User]
+        [Self::Claim, Self::General, Self::Report, Self::User]
             .into_iter()
             .find(|class| class.code() == code)
     }

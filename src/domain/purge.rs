@@ -59,12 +59,14 @@ impl Purge {
 }
 
 /// How long a class is kept, in months (T1): claims three years after the
-/// firm resolution, others one year. None: as long as the operations stand.
+/// firm resolution, reports to the regulator five years after the last of their versions
+/// (decision), others one year. None: as long as the operations stand.
 #[must_use]
 pub(crate) fn retention_months(class: RetentionClass) -> Option<u32> {
     match class {
         RetentionClass::Claim => Some(36),
         RetentionClass::General => Some(12),
+        RetentionClass::Report => Some(60),
         RetentionClass::User => None,
     }
 }
@@ -116,6 +118,7 @@ mod tests {
         for (class, last) in [
             (RetentionClass::Claim, "2023-11-22"),
             (RetentionClass::General, "2025-11-22"),
+            (RetentionClass::Report, "2021-11-22"),
         ] {
             assert_eq!(check_purge(class, day(last), today), Ok(()));
             let next = day(last).succ_opt().unwrap();

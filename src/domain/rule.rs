@@ -79,6 +79,11 @@ pub enum Rule {
     V5,
     V6,
     V7,
+    P1,
+    P2,
+    P3,
+    P4,
+    P5,
 }
 
 impl fmt::Display for Rule {

@@ -60,13 +60,12 @@ pub(super) struct Attached {
 impl Attached {
     /// Adds what an operation names.
     pub(super) fn add(&mut self, body: &Body) -> Result<(), Fault> {
-        let Some(facts) = body.document() else {
-            return Ok(());
-        };
-        let vault = facts.content.vault;
-        let known = self.named.insert(vault, facts.clone());
-        if known.is_some_and(|known| known != *facts) {
-            return Err(Fault::SealedTwice(vault));
+        for facts in body.documents() {
+            let vault = facts.content.vault;
+            let known = self.named.insert(vault, facts.clone());
+            if known.is_some_and(|known| known != *facts) {
+                return Err(Fault::SealedTwice(vault));
+            }
         }
         if self.named.len() > limits::DOCUMENTS {
             return Err(Fault::Documents {

@@ -291,7 +291,7 @@ impl Bundle {
             let began = self.check_entry(&name, facts, &mut |read| {
                 progress((done + read).min(total), total)
             })?;
-            if FileKind::of(&began) != Some(kind) {
+            if !kind.fits(&began) {
                 return Err(Place::entry(&name).refuse(Fault::FileKind(kind.label())));
             }
             done += facts.size;

@@ -16,6 +16,7 @@ use crate::domain::point::{ListedPoint, PointEvent};
 use crate::domain::purge::{Purge, PurgeEvent};
 use crate::domain::receipt::{Receipt, ReceiptEvent};
 use crate::domain::recipient::{Recipient, RecipientEvent};
+use crate::domain::report::{RegulatoryReport, ReportEvent};
 use crate::domain::terminal::{Terminal, TerminalEvent};
 use crate::domain::trust::{Trust, TrustEvent};
 use crate::domain::user::{User, UserEvent};
@@ -258,6 +259,14 @@ kinds! {
         "closings.reviewed" Reviewed: makes_a_record;
     }
 
+    /// A report to the regulator.
+    RegulatoryReport: ReportEvent, |event| Some(Act::Report(event)) => {
+        "report.prepared"  Prepared: makes_a_record, is_decision;
+        "report.corrected" Corrected: is_decision;
+        "report.approved"  Approved: is_decision;
+        "report.sent"      Sent: is_decision;
+    }
+
     /// A receipt of the office.
     Receipt: ReceiptEvent, |_| Some(Act::Note) => {
         "receipt.applied" Applied: makes_a_record, is_carried;
@@ -265,16 +274,17 @@ kinds! {
 }
 
 impl Body {
-    /// What it says of a document that it attaches (Q11).
+    /// What it says of the documents that it brings (Q11, P4).
     #[must_use]
-    pub fn document(&self) -> Option<&DocumentFacts> {
+    pub fn documents(&self) -> Vec<&DocumentFacts> {
         match self {
+            Self::RegulatoryReport(event) => event.documents(),
             Self::Outage(
                 OutageEvent::DocumentAttached(facts) | OutageEvent::EvidenceAttached(facts),
             )
             | Self::Attention(AttentionEvent::DocumentAttached(facts))
-            | Self::Notice(NoticeEvent::DocumentAttached(facts)) => Some(facts),
-            _ => None,
+            | Self::Notice(NoticeEvent::DocumentAttached(facts)) => vec![facts],
+            _ => Vec::new(),
         }
     }
 

@@ -291,6 +291,19 @@ impl Reader<'_> {
         })
     }
 
+    /// How many critical attentions of an outage another channel served (P1).
+    pub(crate) fn critical_elsewhere(self, outage: Uuid) -> Result<u32, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached(&format!(
+                "SELECT count(*) FROM attention
+                 WHERE outage = ?1 AND annulled = 0 AND {OF_ITS_POINT}
+                     AND json_extract(record, '$.critical') = 1
+                     AND json_extract(record, '$.outcome.via') = 'alternative'"
+            ))?
+            .query_row([outage], |row| row.get(0))?)
+    }
+
     /// The attentions of a type at a point that belong to no outage and were
     /// taken since an instant, oldest first (Q0).
     pub(crate) fn attentions_without_outage(

@@ -5,6 +5,7 @@
 use super::error::StoreError;
 use super::read::Reader;
 use super::{regularization, search, slots, standing, tables, twins};
+use crate::domain::personal::RetentionClass;
 use crate::domain::trust::{Standings, Void};
 use crate::journal::{Aggregate, fold_shared};
 use rusqlite::Connection;
@@ -37,6 +38,10 @@ pub(super) fn refold(
         {
             // Another procedure is kept for another term, with all that was said of it (T1).
             Reader::new(conn).mark_class(id, attention.retention())?;
+        }
+        if let Some(Aggregate::RegulatoryReport(_)) = &folded.record {
+            // What another terminal sealed comes without its class (T1).
+            Reader::new(conn).mark_class(id, RetentionClass::Report)?;
         }
         places.extend(slots::occupied(conn, id)?);
         void.extend(folded.void);

@@ -261,6 +261,12 @@ fn is_over(
                 block.reserved_at,
                 Some(point),
             )
+        } else if let Some(report) = reader.report(*record)? {
+            let Some(made) = report.versions.last().map(|it| it.at) else {
+                return Ok(false);
+            };
+            // Of the office whose terminal made it, which its author was held against.
+            (RetentionClass::Report, report.retention_from(), made, None)
         } else {
             return Ok(false);
         };

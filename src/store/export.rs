@@ -185,17 +185,18 @@ impl<'c> Reader<'c> {
         let mut statement = self.conn.prepare_cached(
             "SELECT sequence, bytes FROM operation
              WHERE replica = ?1 AND sequence BETWEEN ?2 AND ?3
-                 AND (kind LIKE '%.document_attached' OR kind LIKE '%.evidence_attached')
+                 AND (kind LIKE '%.document_attached' OR kind LIKE '%.evidence_attached'
+                     OR kind LIKE 'report.%')
              ORDER BY sequence",
         )?;
         let mut rows = statement.query(params![range.replica, range.from, range.to])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let bytes = row.get_ref(1)?.as_bytes().map_err(Error::from)?;
-            let size = decode(bytes)
-                .ok()
-                .and_then(|operation| operation.body.document().map(|facts| facts.size));
-            found.push((row.get(0)?, size.unwrap_or_default()));
+            let operation = decode(bytes).ok();
+            let documents = operation.iter().flat_map(|it| it.body.documents());
+            let sequence: u64 = row.get(0)?;
+            found.extend(documents.map(|facts| (sequence, facts.size)));
         }
         Ok(found)
     }

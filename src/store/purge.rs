@@ -17,6 +17,7 @@ use crate::domain::notice::Notice;
 use crate::domain::outage::Outage;
 use crate::domain::personal::RetentionClass;
 use crate::domain::purge::PurgeEvent;
+use crate::domain::report::RegulatoryReport;
 use crate::journal::{Body, sealed_in};
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
@@ -113,6 +114,16 @@ impl Reader<'_> {
             }
             Ok(())
         })?;
+        if class == RetentionClass::Report {
+            self.each_record("report", |report: RegulatoryReport| {
+                let entries = self.entries_of(report.id, class)?;
+                let over = report.retention_from().is_some_and(|from| from < before);
+                if over && !entries.is_empty() {
+                    plan.add(report.id, format!("reporte {}", report.number), entries);
+                }
+                Ok(())
+            })?;
+        }
         if class == RetentionClass::General {
             let mut add = |id: Uuid, name: String| -> Result<(), StoreError> {
                 let entries = self.entries_of(id, class)?;
@@ -295,7 +306,11 @@ pub(super) fn again(
     known: &BTreeSet<Uuid>,
 ) -> Result<(), StoreError> {
     let before = writer.now().date_naive();
-    for class in [RetentionClass::Claim, RetentionClass::General] {
+    for class in [
+        RetentionClass::Claim,
+        RetentionClass::General,
+        RetentionClass::Report,
+    ] {
         let here: Vec<Uuid> = writer
             .read()
             .vault_of(class)?

@@ -28,10 +28,11 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/0014-alerts.sql")),
     M::up(include_str!("../../assets/migrations/0015-documents.sql")),
     M::up(include_str!("../../assets/migrations/0016-figures.sql")),
+    M::up(include_str!("../../assets/migrations/0017-reports.sql")),
 ];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 16;
+pub const SCHEMA_VERSION: i64 = 17;
 
 /// What keeps the journal from being changed, as its first migration made it.
 const GUARDS: [(&str, &str); 2] = [

@@ -21,7 +21,7 @@ use super::{
 use crate::config::Paths;
 use crate::domain::advice::Advised;
 use crate::domain::trust::Standings;
-use crate::journal::{Digest, GENESIS, Operation, decode, digest, hex, sealed_in};
+use crate::journal::{Body, Digest, GENESIS, Operation, decode, digest, hex, sealed_in};
 use chrono_tz::Tz;
 use rusqlite::Connection;
 use secrecy::SecretString;
@@ -308,7 +308,8 @@ fn check_operation(
     found: &mut Verification,
 ) -> Result<Option<i64>, StoreError> {
     let mut at = None;
-    let mut document = None;
+    let mut attached = Vec::new();
+    let mut named = String::new();
     let (replica, sequence) = (stored.replica, stored.sequence);
     let mut problem = |kind, message| {
         found
@@ -342,7 +343,8 @@ fn check_operation(
         ),
         Ok(operation) => {
             at = Some(operation.envelope.at.timestamp_millis());
-            document = operation.body.document().cloned();
+            attached = operation.body.documents().into_iter().cloned().collect();
+            named = report_name(conn, &operation)?;
             if sequence == expected && operation.envelope.previous != previous {
                 problem(
                     ProblemKind::Link,
@@ -370,7 +372,7 @@ fn check_operation(
         match fault {
             VaultFault::Damage(fault) => problem(
                 ProblemKind::Vault,
-                format!("{fault} (operación {sequence})."),
+                format!("{named}{fault} (operación {sequence})."),
             ),
             VaultFault::Missing => found.missing.push(Problem::at(
                 ProblemKind::Missing,
@@ -380,12 +382,13 @@ fn check_operation(
             )),
         }
     }
-    let fault = document.map(|facts| documents::fault(conn, &facts));
-    if let Some(fault) = fault.transpose()?.flatten() {
-        problem(
-            ProblemKind::Vault,
-            format!("{fault} (operación {sequence})."),
-        );
+    for facts in attached {
+        if let Some(fault) = documents::fault(conn, &facts)? {
+            problem(
+                ProblemKind::Vault,
+                format!("{named}{fault} (operación {sequence})."),
+            );
+        }
     }
     match found.replicas.last_mut() {
         Some(last) if last.replica == replica => {
@@ -403,6 +406,20 @@ fn check_operation(
         }),
     }
     Ok(at)
+}
+
+/// What begins the sentence about a content of a report: which report it is (P5).
+fn report_name(conn: &Connection, operation: &Operation) -> Result<String, StoreError> {
+    let Body::RegulatoryReport(event) = &operation.body else {
+        return Ok(String::new());
+    };
+    let name = match event.prepared() {
+        Some(facts) => Some(facts.name()),
+        None => Reader::new(conn)
+            .report(operation.envelope.entity)?
+            .and_then(|report| Some(report.versions.last()?.facts.name())),
+    };
+    Ok(name.map_or_else(String::new, |name| format!("Reporte {name}: ")))
 }
 
 fn fits(operation: &Operation, stored: &StoredOperation) -> bool {

@@ -297,6 +297,7 @@ const fn pieces(advised: &Advised) -> &'static [Piece] {
         | Advised::ExportUntil(_)
         | Advised::NameColumns
         | Advised::NameSheet
+        | Advised::SeeReports
         | Advised::SetUp
         | Advised::Unblock
         | Advised::NameUser

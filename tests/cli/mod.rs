@@ -27,6 +27,7 @@ mod points;
 mod refusals;
 mod register;
 mod regularization;
+mod regulatory_report;
 mod tallies;
 mod terminal;
 mod three_points;

@@ -132,7 +132,7 @@ fn t1_a_purge_is_simulated_confirmed_and_spares_what_is_held() {
     );
     assert_eq!(
         message(7),
-        "«usuarios» no vale para --clase; use reclamos, general."
+        "«usuarios» no vale para --clase; use reclamos, general, reportes."
     );
     assert_eq!(message(8), "Falta --antes-de <FECHA>.");
     assert_eq!(documents[9]["error"]["kind"], "usage");

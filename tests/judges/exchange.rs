@@ -4,7 +4,7 @@
 use super::python;
 use crate::exchange::receipts::receipt;
 use crate::support::exchange::{ORGANIZATION, Parts, Terminal, names};
-use crate::support::kinds::of_every_kind;
+use crate::support::kinds::{SAMPLES, of_every_kind};
 use contingencia::exchange::{
     Bundle, Manifest, Receipt, Schema, Sealing, Unsealing, receipt_name, write_receipt,
 };
@@ -95,7 +95,7 @@ fn minisign_and_unzip_verify_and_open_an_unsealed_bundle() {
         let (documents, listed): (Vec<&str>, Vec<&str>) = listed
             .lines()
             .partition(|name| name.starts_with("documentos/"));
-        assert_eq!(documents.len(), 2);
+        assert_eq!(documents.len(), SAMPLES.len());
         assert_eq!(
             listed,
             [

@@ -87,7 +87,7 @@ impl Chain {
         DocumentFacts {
             content: self.seal_under(id, RetentionClass::General, &content),
             size: bytes.len() as u64,
-            file_kind: FileKind::of(bytes).unwrap(),
+            file_kind: kind_of(bytes),
         }
     }
 
@@ -137,6 +137,12 @@ impl DerefMut for Terminal {
     fn deref_mut(&mut self) -> &mut Chain {
         &mut self.chain
     }
+}
+
+/// The kind of file that some bytes are.
+fn kind_of(bytes: &[u8]) -> FileKind {
+    let mut kinds = FileKind::ALL.into_iter();
+    kinds.find(|kind| kind.fits(bytes)).unwrap()
 }
 
 impl Terminal {

@@ -28,6 +28,9 @@ use contingencia::domain::purge::PurgeEvent;
 use contingencia::domain::receipt::{Acknowledged, ReceiptEvent, ReceiptFacts};
 use contingencia::domain::recipient::RecipientEvent;
 use contingencia::domain::regularization::{CodePaired, Exempt, Exempted};
+use contingencia::domain::report::{
+    Approved, Chosen, Prepared, Recorded, ReportEvent, ReportKind, ReportNumber, Sent,
+};
 use contingencia::domain::rule::Rule;
 use contingencia::domain::tally::{Counted, DayCount, Figures, Lack, LeftOut, TalliedPlace};
 use contingencia::domain::terminal::{Channel, Predecessor, Scope, Started, TerminalEvent};
@@ -46,6 +49,7 @@ pub(crate) fn of_every_kind_by(mut terminal: Terminal) -> Terminal {
     outages(&mut terminal);
     attentions(&mut terminal);
     the_rest(&mut terminal);
+    reports(&mut terminal);
     terminal
 }
 
@@ -452,6 +456,73 @@ fn corrections(sealed: &Sealed) -> [AttentionChange; 17] {
     ]
 }
 
+fn reports(terminal: &mut Terminal) {
+    let entity = Uuid::from_u128(0x600);
+    let reason = terminal.seal("lo pidió el Gerente");
+    let mut paper = |name: &str, bytes: &[u8]| terminal.attach(name, bytes);
+    let pdf = paper("reporte-2026-007-v1.pdf", PDF);
+    let workbook = paper("reporte-2026-007-v1.xlsx", BOOK);
+    let model = paper("reporte-2026-007-v1.json", MODEL);
+    let evidence = terminal.attach("aprobado.jpg", PHOTO);
+    let bare = Prepared {
+        number: ReportNumber {
+            year: 2026,
+            number: 7,
+        },
+        version: 1,
+        kind: ReportKind::Preliminary,
+        from: at("10:00").date_naive(),
+        to: at("10:00").date_naive(),
+        due: None,
+        rows: Vec::new(),
+        chosen: Vec::new(),
+        mass_failures: None,
+        pdf,
+        workbook,
+        model,
+        digest: "ab".repeat(32),
+    };
+    let whole = Prepared {
+        version: 2,
+        kind: ReportKind::Correction,
+        due: Some(at("10:00").date_naive()),
+        rows: vec![Uuid::from_u128(0x100)],
+        chosen: vec![Chosen {
+            outage: Uuid::from_u128(0x100),
+            included: true,
+            reason: reason.clone(),
+        }],
+        mass_failures: Some(reason.clone()),
+        ..bare.clone()
+    };
+    let signed = Approved {
+        version: 2,
+        post: Role::Gerente,
+        digest: "ab".repeat(32),
+        recorded: None,
+    };
+    let recorded = Approved {
+        post: Role::Director,
+        recorded: Some(Recorded {
+            name: terminal.seal("Dora Directora Prueba"),
+            evidence,
+        }),
+        ..signed.clone()
+    };
+    for event in [
+        ReportEvent::Prepared(Box::new(bare)),
+        ReportEvent::Corrected(Box::new(whole)),
+        ReportEvent::Approved(Box::new(signed)),
+        ReportEvent::Approved(Box::new(recorded)),
+        ReportEvent::Sent(Sent {
+            version: 2,
+            sent_at: at("18:00"),
+        }),
+    ] {
+        terminal.push(entity, &Body::RegulatoryReport(event));
+    }
+}
+
 fn the_rest(terminal: &mut Terminal) {
     let [outage, attention, notice] = [0x100, 0x200, 0x300].map(Uuid::from_u128);
     let keys = PublicKeys {
@@ -618,7 +689,13 @@ pub(crate) const PHOTO: &[u8] = b"\xff\xd8\xff\xe0\0\x10JFIF inventada";
 const PDF: &[u8] = b"%PDF-1.7 inventado";
 
 /// The documents of the samples.
-pub(crate) const SAMPLES: [&[u8]; 2] = [PHOTO, PDF];
+pub(crate) const SAMPLES: [&[u8]; 4] = [PHOTO, PDF, BOOK, MODEL];
+
+/// What begins as the workbook of a report does.
+const BOOK: &[u8] = b"PK\x03\x04 un libro";
+
+/// What begins as the model of a report does.
+const MODEL: &[u8] = b"{}";
 
 /// A photo of so many bytes, which does not shrink.
 pub(crate) fn photo(size: usize) -> Vec<u8> {

@@ -85,6 +85,11 @@ impl From<&ActionError> for Report {
                 "No hay ningún comunicado con la referencia «{reference}»."
             ))
             .hint(Advised::RegisterNotice),
+            ActionError::NoReport(text) => Self::usage(format!(
+                "No hay ningún reporte «{}».",
+                strip_control(text)
+            ))
+            .hint(Advised::SeeReports),
             ActionError::NoInquiry => Self::usage("No hay ninguna consulta con ese código."),
             ActionError::NoUser => Self::usage("No hay ningún usuario con ese nombre de ingreso.")
                 .hint(Advised::SeeUsers),

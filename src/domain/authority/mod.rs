@@ -197,6 +197,10 @@ pub enum Permission {
     ApplyReceipt,
     /// Take in what the office counts of a day: *tipificaciones*, claims, LDR (V5).
     ImportTallies,
+    /// Prepare the report to the regulator, write an approval of it down, mark it sent (P4).
+    PrepareReport,
+    /// Approve it with the own signature (P4).
+    ApproveReport,
 }
 
 /// Decides whether a role may do a deed. `founder` is the user who set the
@@ -283,7 +287,8 @@ pub(crate) fn is_allowed(role: Role, founder: bool, permission: Permission) -> b
         }
         Permission::AttachEvidence => matches!(role, Role::Control | Role::Procesos),
         Permission::CountSocial | Permission::GiveVerdict(_) => role == Role::Procesos,
-        Permission::RaiseAlert => role == Role::Control,
+        Permission::RaiseAlert | Permission::PrepareReport => role == Role::Control,
+        Permission::ApproveReport => matches!(role, Role::Gerente | Role::Director),
         Permission::AnswerAlert => role.is_responsible() || role == Role::Control,
         Permission::ReviewClosings => role == Role::Tecnologia,
         Permission::RevokeTerminal | Permission::IssueReceipt | Permission::KeepPoints => {
@@ -482,6 +487,16 @@ fn refusal(role: Role, permission: Permission) -> Refusal {
             "Las tipificaciones las importa Control e Información o el administrador",
         )
         .hint("Envíele el archivo; aquí no cambió nada."),
+        Permission::PrepareReport => only(
+            Rule::P4,
+            "El reporte a Regulatorio lo prepara, lo envía y anota su aprobación con evidencia \
+             Control e Información",
+        ),
+        Permission::ApproveReport => only(
+            Rule::P4,
+            "El reporte lo aprueban con su firma el Gerente y después el Director",
+        )
+        .hint("Control e Información anota una aprobación dada por otro medio, con su evidencia."),
     }
 }
 

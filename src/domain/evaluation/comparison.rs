@@ -87,6 +87,15 @@ impl From<Counted> for Comparison {
 }
 
 impl Comparison {
+    /// By how much the count lies below the median, a half rounded up; none where either
+    /// is not known.
+    #[must_use]
+    pub fn missing(&self) -> Option<u64> {
+        let (median, count) = self.median.zip(self.counted.count)?;
+        let doubled = median.twice().saturating_sub(u128::from(count) * 2);
+        u64::try_from(doubled.div_ceil(2)).ok()
+    }
+
     /// In one sentence: `14 frente a una mediana de 61 (−77 %)`.
     #[must_use]
     pub fn sentence(&self) -> String {

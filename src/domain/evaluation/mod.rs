@@ -6,7 +6,7 @@ mod errors;
 mod pending_closing;
 mod schedule;
 #[cfg(test)]
-mod testing;
+pub(super) mod testing;
 mod verdict;
 
 pub use comparison::{Comparison, Median};

@@ -11,12 +11,12 @@ use super::super::terminal::Channel;
 use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
 
-pub(super) fn at(clock: &str) -> DateTime<FixedOffset> {
+pub(in crate::domain) fn at(clock: &str) -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339(&format!("2026-11-28T{clock}:00-05:00")).unwrap()
 }
 
 /// A notice that confirms a failure of `sisact` within a window.
-pub(super) fn notice(reference: &str, window: (&str, Option<&str>)) -> Notice {
+pub(in crate::domain) fn notice(reference: &str, window: (&str, Option<&str>)) -> Notice {
     let facts = NoticeFacts {
         reference: reference.into(),
         confirmed: true,
@@ -37,7 +37,7 @@ pub(super) fn notice(reference: &str, window: (&str, Option<&str>)) -> Notice {
 }
 
 /// An outage of `sisact`, closed by nobody, with its notice.
-pub(super) fn outage(
+pub(in crate::domain) fn outage(
     scenario: Scenario,
     span: (&str, Option<&str>),
     notice: Option<&Notice>,

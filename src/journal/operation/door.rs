@@ -75,20 +75,29 @@ pub fn check(bytes: &[u8], envelope: &Envelope, body: &Body) -> Result<(), Unfit
 /// Whether what it numbers can be numbered.
 fn numbers(body: &Body) -> bool {
     let given = |number: u32| (1..=LARGEST_NUMBER).contains(&number);
-    if let Some(document) = body.document() {
-        return (1..=MOST_BYTES).contains(&document.size);
+    let sizes = body.documents().into_iter().map(|document| document.size);
+    if !sizes
+        .into_iter()
+        .all(|size| (1..=MOST_BYTES).contains(&size))
+    {
+        return false;
     }
+    let is_year = |year: i32| {
+        let year = DateTime::from_timestamp(0, 0).and_then(|epoch| epoch.with_year(year));
+        year.is_some_and(|at| is_within(at.into(), None))
+    };
     match body {
         Body::Outage(OutageEvent::Opened(opened)) => {
-            let year = DateTime::from_timestamp(0, 0)
-                .and_then(|epoch| epoch.with_year(opened.correlative.year));
-            given(opened.correlative.number) && year.is_some_and(|at| is_within(at.into(), None))
+            given(opened.correlative.number) && is_year(opened.correlative.year)
         }
         Body::Attention(AttentionEvent::Taken(taken)) => given(taken.code.number),
         Body::CodeBlock(CodeBlockEvent::Reserved { block }) => {
             let last = block.first.checked_add(block.count);
             given(block.first) && block.count > 0 && last.is_some_and(given)
         }
+        Body::RegulatoryReport(event) => event.prepared().is_none_or(|facts| {
+            given(facts.number.number) && is_year(facts.number.year) && given(facts.version)
+        }),
         Body::Terminal(TerminalEvent::Started(started)) => {
             (1..=LARGEST_EPOCH).contains(&started.epoch)
         }

@@ -112,6 +112,9 @@ impl Records {
                 {
                     self.corrected.insert(entity, attention.retention());
                 }
+                if let Aggregate::RegulatoryReport(_) = record {
+                    self.corrected.insert(entity, RetentionClass::Report);
+                }
                 derive::insert(conn, record)?;
                 self.places.extend(slots::place_of(record));
             }

@@ -9,6 +9,7 @@ mod evaluations;
 mod figures;
 mod notices;
 mod outages;
+mod reports;
 mod tallies;
 mod terminals;
 mod users;

@@ -15,6 +15,7 @@ mod purge;
 mod receipt;
 mod recipient;
 mod record;
+mod report;
 mod terminal;
 mod trust;
 mod user;
@@ -57,6 +58,7 @@ kinds! {
     terminal: Terminal,
     point: ListedPoint,
     closing_review: ClosingReview,
+    report: RegulatoryReport,
 }
 
 /// Deletes whatever row stands under an id.

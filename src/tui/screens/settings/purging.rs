@@ -24,9 +24,10 @@ field_keys! {
 }
 
 /// The classes, in the order they are offered.
-const CLASSES: [(RetentionClass, &str); 2] = [
+const CLASSES: [(RetentionClass, &str); 3] = [
     (RetentionClass::General, "general"),
     (RetentionClass::Claim, "reclamos"),
+    (RetentionClass::Report, "reportes"),
 ];
 
 /// Names of records that are told; the others are counted.
@@ -118,7 +119,7 @@ impl Filled for PurgeForm {
             choice(Class, "Clase", Choice::of(classes).chosen_at(0).in_steps()),
             line(Before, "Anteriores al")
                 .placeholder("dd/mm/aaaa")
-                .noted("Se guardan un año; los reclamos, tres desde su resolución firme.")
+                .noted("Se guardan un año; los reclamos, tres desde su resolución firme; los reportes, cinco.")
                 .filled_in(&last_day(usual, scene)),
             word(Sure, "depurar"),
         ]

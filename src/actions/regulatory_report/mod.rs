@@ -1,0 +1,19 @@
+//! The report to the regulator: planned, prepared, approved, sent, given again (P1–P5).
+
+mod approve;
+mod export;
+mod find;
+mod papers;
+mod plan;
+mod prepare;
+mod rows;
+mod view;
+
+pub use approve::{GivenApproval, approve_report, send_report};
+pub use export::{ReportFile, ReportFormat, export_report};
+pub use plan::{ReportChoice, ReportInput, ReportPlan, plan_report};
+pub use prepare::{prepare_report, prepare_report_job};
+pub use view::{
+    ApprovalView, PaperView, ReportBrief, ReportList, ReportView, RowView, list_reports,
+    show_report,
+};

@@ -1,0 +1,243 @@
+//! `reporte`: the report to the regulator (P).
+
+mod choices;
+mod told;
+
+use super::answer::{Answer, value};
+use super::program::Subcommand;
+use super::table::columns;
+use super::values::{date, limit, one_of, target};
+use crate::actions::{
+    Desk, Field, GivenApproval, PageAt, Report, ReportFormat, ReportInput, ReportView,
+    approve_report, export_report, list_reports, plan_report, prepare_report, send_report,
+    show_report,
+};
+use crate::domain::authority::Role;
+use crate::domain::instant::{date as day, date_clock, local_day};
+use choices::Choices;
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use clap::Args;
+use serde_json::json;
+use std::path::PathBuf;
+
+pub(super) fn all() -> Vec<Subcommand> {
+    vec![
+        Subcommand::at_desk("preparar", prepare),
+        Subcommand::at_desk("mostrar", show),
+        Subcommand::at_desk("listar", list),
+        Subcommand::at_desk("aprobar", approve),
+        Subcommand::at_desk("enviar", send),
+        Subcommand::at_desk("exportar", export),
+    ]
+}
+
+/// Prepara el reporte a Regulatorio de los eventos que empezaron en un período
+///
+/// Entran los no previstos sin nada que revisar; los errores, las pruebas y los duplicados,
+/// nunca. Con --plan dice qué entraría y qué no, y no guarda nada. Del mismo período prepara
+/// la versión siguiente, que dice qué cambió y empieza sin aprobaciones.
+#[derive(Debug, Args)]
+pub(super) struct PrepareArgs {
+    /// Primer día del período (AAAA-MM-DD o dd/mm/aaaa)
+    #[arg(long = "desde", value_name = "FECHA", value_parser = date)]
+    from: NaiveDate,
+    /// Último día del período
+    #[arg(long = "hasta", value_name = "FECHA", value_parser = date)]
+    to: NaiveDate,
+    #[command(flatten)]
+    choices: Choices,
+    /// Solo dice qué entraría y qué no
+    #[arg(long = "plan")]
+    plan: bool,
+}
+
+/// Muestra un reporte como se preparó, y dónde está
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    /// Número del reporte (2026-007), o de una versión suya (2026-007-v1)
+    #[arg(value_name = "ID")]
+    id: String,
+}
+
+/// Lista los reportes, el último preparado primero
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    /// Cuántos, como mucho
+    #[arg(long = "limite", value_name = "N", value_parser = limit, default_value = "50")]
+    limit: usize,
+}
+
+/// Aprueba un reporte: con su firma, o anota con su evidencia una aprobación dada por otro medio
+///
+/// Primero el Gerente y después el Director, que son dos personas. Se aprueba la huella de
+/// los documentos guardados; lo que cambie después es otra versión, sin aprobaciones.
+#[derive(Debug, Args)]
+pub(super) struct ApproveArgs {
+    /// Número del reporte (2026-007), o de su última versión (2026-007-v1)
+    #[arg(value_name = "ID")]
+    id: String,
+    /// La huella de lo que se leyó: si no es la suya, no se aprueba
+    #[arg(long = "huella", value_name = "HUELLA")]
+    digest: Option<String>,
+    /// El documento que muestra la aprobación (foto, escaneo o PDF)
+    #[arg(long = "evidencia", value_name = "ARCHIVO", requires_all = ["name", "post"])]
+    evidence: Option<PathBuf>,
+    /// Quién aprobó
+    #[arg(long = "aprobo", value_name = "NOMBRE", requires_all = ["evidence", "post"])]
+    name: Option<String>,
+    /// Como qué
+    #[arg(long = "cargo", value_name = "CARGO", value_parser = one_of([("gerente", Role::Gerente), ("director", Role::Director)]), ignore_case = true, requires_all = ["evidence", "name"])]
+    post: Option<Role>,
+}
+
+/// Anota que un reporte aprobado se envió a Regulatorio
+#[derive(Debug, Args)]
+pub(super) struct SendArgs {
+    /// Número del reporte (2026-007), o de su última versión (2026-007-v1)
+    #[arg(value_name = "ID")]
+    id: String,
+    /// Cuándo se envió (AAAA-MM-DD, AAAA-MM-DD HH:MM, HH:MM); si falta, ahora
+    #[arg(long = "fecha", value_name = "HORA", allow_hyphen_values = true)]
+    at: Option<String>,
+}
+
+/// Escribe un reporte como se preparó, byte por byte
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// Número del reporte (2026-007), o de una versión suya (2026-007-v1)
+    #[arg(value_name = "ID")]
+    id: String,
+    /// Archivo, .pdf o .xlsx
+    #[arg(long = "salida", value_name = "ARCHIVO")]
+    output: PathBuf,
+    /// Reemplaza el archivo, si ya existe
+    #[arg(long = "reemplazar")]
+    replace: bool,
+}
+
+fn prepare(desk: &mut Desk, args: &PrepareArgs) -> Result<Answer, Report> {
+    let (mass_failures, choices) = args.choices.read()?;
+    let input = ReportInput {
+        from: args.from,
+        to: args.to,
+        mass_failures,
+        choices,
+    };
+    if args.plan {
+        let plan = plan_report(desk, &input)?;
+        let view = ReportView::planned(&plan);
+        let answer = Answer::of(&view)?.data(told::whole(desk, &view));
+        let answer = answer.words(told::offered(&plan));
+        return Ok(if plan.unchanged {
+            answer.word("Nada cambió desde la versión anterior, que sigue valiendo.")
+        } else {
+            answer.word("Solo el plan: no se guardó nada.")
+        });
+    }
+    let view = prepare_report(desk, &input)?;
+    let answer = Answer::of(&view)?.data(told::whole(desk, &view));
+    let next = view
+        .awaits
+        .map(|role| format!("Espera la aprobación del {role}."));
+    Ok(answer
+        .word(format!("Reporte {} preparado.", view.name))
+        .words(next))
+}
+
+fn show(desk: &mut Desk, args: &ShowArgs) -> Result<Answer, Report> {
+    let view = show_report(desk, &args.id)?;
+    Ok(Answer::of(&view)?.data(told::whole(desk, &view)))
+}
+
+fn list(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
+    let list = list_reports(desk, PageAt::First, args.limit)?;
+    let answer = Answer::of(&json!({
+        "reports": value(&list.rows)?,
+        "more": list.has_after,
+    }))?;
+    if list.rows.is_empty() {
+        return Ok(answer.word("Todavía no se preparó ningún reporte."));
+    }
+    let rows: Vec<Vec<String>> = list
+        .rows
+        .iter()
+        .map(|it| {
+            vec![
+                it.name.clone(),
+                format!("{} a {}", day(it.from), day(it.to)),
+                it.events.to_string(),
+                it.due.map(day).unwrap_or_default(),
+                it.state.label().to_owned(),
+                it.sent_at
+                    .map(|at| date_clock(at, desk.zone()))
+                    .unwrap_or_default(),
+                if it.late {
+                    "tarde".to_owned()
+                } else {
+                    String::new()
+                },
+            ]
+        })
+        .collect();
+    let heading = [
+        "Reporte", "Período", "Eventos", "Vence", "Estado", "Enviado", "",
+    ];
+    Ok(answer.data(columns(&heading, &rows)))
+}
+
+fn approve(desk: &mut Desk, args: &ApproveArgs) -> Result<Answer, Report> {
+    let given = match (&args.name, args.post, &args.evidence) {
+        (Some(name), Some(post), Some(evidence)) => Some(GivenApproval {
+            name: name.clone(),
+            post,
+            evidence: evidence.clone(),
+        }),
+        _ => None,
+    };
+    let view = approve_report(desk, &args.id, args.digest.as_deref(), given.as_ref())?;
+    let answer = Answer::of(&view)?.data(told::whole(desk, &view));
+    Ok(answer.word(match view.awaits {
+        Some(role) => format!("Aprobado; falta el {role}."),
+        None => "Aprobado por los dos: ya se puede enviar a Regulatorio.".to_owned(),
+    }))
+}
+
+fn send(desk: &mut Desk, args: &SendArgs) -> Result<Answer, Report> {
+    let at = match &args.at {
+        Some(text) => sent_at(desk, text)?,
+        None => None,
+    };
+    let view = send_report(desk, &args.id, at)?;
+    let answer = Answer::of(&view)?.data(told::whole(desk, &view));
+    Ok(answer.word(if view.late {
+        "Envío anotado, fuera de plazo. Los puntos lo sabrán con su acuse."
+    } else {
+        "Envío anotado. Los puntos lo sabrán con su acuse."
+    }))
+}
+
+/// When it was sent: an instant, or a day, which is meant up to its end; none for now.
+fn sent_at(desk: &Desk, text: &str) -> Result<Option<DateTime<FixedOffset>>, Report> {
+    let Ok(day) = date(text) else {
+        return Ok(Some(desk.instant(Field::Sent, text)?));
+    };
+    let last = desk.instant(Field::Sent, &format!("{day} 23:59"))?;
+    let is_today = day == local_day(desk.now(), desk.zone());
+    Ok((!is_today).then_some(last))
+}
+
+fn export(desk: &mut Desk, args: &ExportArgs) -> Result<Answer, Report> {
+    let target = target(Some(args.output.clone()), args.replace);
+    let format = target.as_ref().and_then(ReportFormat::of).ok_or_else(|| {
+        Report::usage(
+            "El reporte se da como .pdf o como .xlsx: diga el archivo con uno de esos nombres.",
+        )
+    })?;
+    let done = export_report(desk, &args.id, format, target.as_ref())?;
+    Ok(Answer::of(&done)?
+        .data(done.file.display().to_string())
+        .word(format!(
+            "Los mismos bytes que se prepararon. SHA-256 {}",
+            done.sha256
+        )))
+}

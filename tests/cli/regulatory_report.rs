@@ -1,0 +1,283 @@
+//! The report to the regulator: prepared, approved twice, sent, given again (P).
+
+use super::exchange::taken;
+use super::{Point, refused};
+use crate::support::store::ANA;
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use contingencia::domain::authority::Role;
+use contingencia::domain::terminal::Channel;
+use serde_json::{Value, json};
+
+/// What is printed to somebody, its founder where nobody is named, refused or not.
+fn says(office: &Point, who: &[String], line: &str) -> Value {
+    let founder = ["--usuario", ANA].map(str::to_owned);
+    let who = if who.is_empty() { &founder } else { who };
+    office.batch_with(who, &[line]).remove(0)
+}
+
+/// Events of a point that are closed: a power cut, a flood, and a mass failure.
+fn handed_in(point: &Point, office: &Point) -> [String; 3] {
+    let open = |what: &str, app: &str, scenario: &str| {
+        format!(
+            "evento abrir --tramite {what} --aplicativo {app} --escenario {scenario} \
+             --cliente-presente --inicio -9 --detectado -8"
+        )
+    };
+    let made = point.does(&[
+        &open("portabilidad", "siac", "imprevisto"),
+        "evento restablecer A-1 --hora -1",
+        "evento cerrar A-1 --motivo fluido --sustento 'Volvió la luz' --suceso luz",
+        &open("'baja de servicio'", "siac", "imprevisto"),
+        "evento restablecer A-2 --hora -2",
+        "evento cerrar A-2 --motivo infraestructura --sustento 'Se secó el local' --suceso inundacion",
+        &open("'reposición de chip'", "siac", "masiva"),
+        "evento restablecer A-3 --hora -3",
+    ]);
+    taken(office.import(&point.export_plain(), &["--confiar"]));
+    [0, 3, 6].map(|at| made[at]["correlative"].as_str().unwrap().to_owned())
+}
+
+/// The local day on which the events that an office has began.
+fn day_of(office: &Point) -> String {
+    let listed = office.does(&["evento listar"]).remove(0);
+    let started = listed["outages"][0]["started_at"].as_str().unwrap();
+    started[..10].to_owned()
+}
+
+fn names(list: &Value) -> Vec<&str> {
+    let list = list.as_array().unwrap().iter();
+    list.map(|it| it["outage"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn p2_p3_p4_p5_a_report_is_prepared_approved_by_two_sent_and_given_again() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    let procesos = office.colleague("paz", Role::Procesos);
+    let gerente = office.colleague("gil", Role::Gerente);
+    let director = office.colleague("dora", Role::Director);
+    let [power, flood, mass] = handed_in(&point, &office);
+    office.does(&[
+        "punto agregar LIM014 --nombre 'CAC San Isidro' --canal cac --lugar 'Lima/Lima/San Isidro'",
+        &format!("evaluar validar {power}"),
+        &format!(
+            "evaluar atribuir {power} --responsabilidad fortuito --medidas 'Grupo electrógeno'"
+        ),
+    ]);
+    office.does_as(
+        &procesos,
+        &[&format!(
+            "evaluar dictamen {power} --procede --razon 'Corte de luz'"
+        )],
+    );
+    let day = day_of(&office);
+    let prepare = format!("reporte preparar --desde {day} --hasta {day}");
+
+    // What would enter, and nothing is kept of it.
+    let plan = office.does(&[&format!("{prepare} --plan")]).remove(0);
+    assert_eq!(names(&plan["rows"]), [&power]);
+    assert_eq!(names(&plan["left_out"]), [&flood, &mass]);
+    assert_eq!(
+        json!([plan["report"], plan["state"], plan["kind"], plan["version"]]),
+        json!([null, null, "preliminary", 1])
+    );
+    let failed: Vec<(&str, &str)> = plan["failed_checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["outage"].as_str().unwrap(), it["rule"].as_str().unwrap()))
+        .collect();
+    assert_eq!(failed, [(flood.as_str(), "V7"), (flood.as_str(), "V5")]);
+    assert_eq!(office.does(&["reporte listar"])[0]["reports"], json!([]));
+
+    let first = office.does(&[&prepare]).remove(0);
+    assert_eq!(
+        json!([
+            first["report"],
+            first["version"],
+            first["state"],
+            first["replaces"]
+        ]),
+        json!([format!("{}-001-v1", &day[..4]), 1, "draft", null])
+    );
+    let row = &first["rows"][0];
+    assert_eq!(
+        json!([
+            row["correlative"],
+            row["district"],
+            row["duration_seconds"],
+            row["responsibility"],
+            row["measures"],
+            row["sustento"],
+            row["verdict"]
+        ]),
+        json!([
+            power,
+            "San Isidro",
+            480,
+            "fortuitous",
+            "Grupo electrógeno",
+            "Volvió la luz",
+            true
+        ])
+    );
+    let name = first["report"].as_str().unwrap().to_owned();
+
+    // Given again, byte for byte.
+    let file = |name: &str| office.path(name).display().to_string();
+    let export = |report: &str, to: &str| {
+        let line = format!("reporte exportar {report} --salida '{}'", file(to));
+        let done = office.does(&[&line]).remove(0);
+        (
+            done["sha256"].as_str().unwrap().to_owned(),
+            std::fs::read(file(to)).unwrap(),
+        )
+    };
+    let (sha256, book) = export(&name, "uno.xlsx");
+    assert_eq!(export(&name, "otro.xlsx"), (sha256.clone(), book.clone()));
+    assert_eq!(first["documents"][1]["sha256"], sha256);
+    assert!(export(&name, "uno.pdf").1.starts_with(b"%PDF-"));
+    let mut opened: Xlsx<_> = open_workbook(office.path("uno.xlsx")).unwrap();
+    assert_eq!(
+        opened.sheet_names(),
+        ["Reporte", "Anexo interno", "Datos", "Gráfico"]
+    );
+    let sheet = opened.worksheet_range("Reporte").unwrap();
+    let cells: Vec<&[Data]> = sheet.rows().collect();
+    assert_eq!(cells.len(), 2);
+    assert_eq!(
+        [&cells[0][0], &cells[1][0]],
+        ["Correlativo", &power]
+            .map(|it| Data::String(it.to_owned()))
+            .each_ref()
+    );
+
+    // Nothing changed: it stands.
+    let again = says(&office, &[], &prepare);
+    assert_eq!(refused(&again).0, "P5");
+
+    // Approved in order, by two, over what was kept.
+    let approve = format!("reporte aprobar {name}");
+    let send = format!("reporte enviar {name}");
+    assert_eq!(refused(&says(&office, &[], &send)).0, "P4");
+    assert_eq!(refused(&says(&office, &[], &approve)).0, "P4");
+    assert_eq!(refused(&says(&office, &director, &approve)).0, "P4");
+    let other = format!("{approve} --huella {}", "ab".repeat(32));
+    assert_eq!(refused(&says(&office, &gerente, &other)).0, "P4");
+    let own = format!("{approve} --huella {}", first["digest"].as_str().unwrap());
+    let approved = office.does_as(&gerente, &[&own]).remove(0);
+    assert_eq!(approved["state"], "manager_approved");
+    assert_eq!(approved["approvals"][0]["role"], "gerente");
+    assert_eq!(approved["approvals"][0]["digest"], first["digest"]);
+    assert_eq!(refused(&says(&office, &gerente, &approve)).0, "P4");
+    assert_eq!(refused(&says(&office, &[], &send)).0, "P4");
+    // The second one, written down: not of the same person.
+    office.secret("aprobado.pdf", "%PDF-1.7 inventado");
+    let recorded = |who: &str| {
+        let evidence = file("aprobado.pdf");
+        format!("{approve} --evidencia '{evidence}' --aprobo '{who}' --cargo director")
+    };
+    assert_eq!(
+        refused(&says(&office, &[], &recorded("prueba de GIL"))).0,
+        "P4"
+    );
+    let approved = office.does(&[&recorded("Dora Directora")]).remove(0);
+    assert_eq!(approved["state"], "approved");
+    assert_eq!(approved["approvals"][1]["by"], "Dora Directora");
+    assert!(approved["approvals"][1]["recorded_by"].is_string());
+
+    let future = says(&office, &[], &format!("{send} --fecha '2099-01-01 10:00'"));
+    assert!(future["error"].is_object(), "{future}");
+    let on_its_way = office.does(&[&send]).remove(0);
+    assert_eq!(
+        json!([on_its_way["state"], on_its_way["late"]]),
+        json!(["sent", false])
+    );
+    assert_eq!(refused(&says(&office, &[], &send)).0, "P4");
+    assert_eq!(export(&name, "enviado.xlsx").1, book);
+
+    // A correction makes the next version, which says what changed.
+    office.does(&[&format!(
+        "evaluar atribuir {power} --responsabilidad atribuible --medidas 'Grupo electrógeno'"
+    )]);
+    let second = office
+        .does(&[&format!(
+            "{prepare} --incluir {flood} --razon 'Lo pidió el Gerente'"
+        )])
+        .remove(0);
+    assert_eq!(
+        json!([
+            second["version"],
+            second["kind"],
+            second["state"],
+            second["replaces"]
+        ]),
+        json!([2, "correction", "draft", name])
+    );
+    assert_eq!(second["approvals"], json!([]));
+    assert_eq!(
+        second["changes"],
+        json!([
+            {"change": "changed", "outage": power, "fields": [{
+                "field": "responsabilidad", "title": "Responsabilidad",
+                "old": "caso fortuito", "new": "atribuible a la empresa"
+            }]},
+            {"change": "added", "outage": flood},
+        ])
+    );
+    assert_eq!(second["rows"][1]["included"], "Lo pidió el Gerente");
+    assert_eq!(refused(&says(&office, &gerente, &approve)).0, "P5");
+    // The former one is as it was.
+    assert_eq!(export(&name, "antes.xlsx").1, book);
+    let listed = office.does(&["reporte listar"]).remove(0);
+    assert_eq!(listed["reports"][0]["report"], second["report"]);
+    let verified = office.does(&["verificar"]).remove(0);
+    assert_eq!(
+        json!([verified["ok"], verified["problems"]]),
+        json!([true, []])
+    );
+}
+
+#[test]
+fn c6_p4_what_was_reported_reaches_its_point_by_receipt_and_cannot_be_reopened_then() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    let gerente = office.colleague("gil", Role::Gerente);
+    let director = office.colleague("dora", Role::Director);
+    let [power, flood, _] = handed_in(&point, &office);
+    let day = day_of(&office);
+    let made = office.does(&[&format!(
+        "reporte preparar --desde {day} --hasta {day} --incluir {power} --razon 'Urgente' \
+         --incluir {flood} --razon 'Urgente'"
+    )]);
+    let name = made[0]["report"].as_str().unwrap();
+    let approve = format!("reporte aprobar {name}");
+    office.does_as(&gerente, &[&approve]);
+    office.does_as(&director, &[&approve]);
+    office.does(&[&format!("reporte enviar {name}")]);
+    // Reopened before it is known here: kept, and asks for a new version.
+    point.does(&["evento reabrir A-2 --razon 'Faltó un dato'"]);
+    let told = taken(point.apply(&office.receipt_for("LIM014"), &["--confiar"]));
+    let kinds: Vec<&str> = told["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["reported_reopened"]);
+    let shown = point.does(&["evento mostrar A-1", "evento mostrar A-2"]);
+    assert!(shown[0]["reported_at"].is_string());
+    assert_eq!(shown[1]["asks_new_report"], true);
+    let again = says(&point, &[], "evento reabrir A-1 --razon 'Otro dato'");
+    assert_eq!(refused(&again).0, "C6");
+}
+
+#[test]
+fn m4_a_point_makes_no_report() {
+    let point = Point::stand("LIM014", "A", Channel::Cac, Role::Control);
+    let day = "2026-11-28";
+    let refusal = says(
+        &point,
+        &[],
+        &format!("reporte preparar --desde {day} --hasta {day}"),
+    );
+    assert_eq!(refused(&refusal).0, "M4");
+}
