@@ -191,7 +191,8 @@ fn k2_a_theft_block_stays_pending_until_the_actual_block_is_noted() {
 fn n2_a_reserved_code_is_used_once_and_a_mistyped_one_refused() {
     let place = Place::new();
     let mut desk = desk(&place);
-    let target = place.paths().data().join("formato.pdf");
+    let away = tempfile::tempdir().unwrap();
+    let target = away.path().join("formato.pdf");
     let printed = print_blank_form(
         &mut desk,
         Reservation::new(3, false).unwrap(),

@@ -329,7 +329,8 @@ fn t1_a_copy_made_elsewhere_is_listed_and_bringing_it_back_is_told() {
 fn t1_what_was_purged_does_not_come_back() {
     let place = Place::new();
     let (mut desk, codes) = years(&place);
-    let old = place.paths().data().join("copia-vieja.zip");
+    let away = tempfile::tempdir().unwrap();
+    let old = away.path().join("copia-vieja.zip");
     backup(&desk, Some(&Target::new(&old)), &mut |_, _| true).unwrap();
     let brought: Vec<(Uuid, [u8; 32], Vec<u8>)> = place
         .raw()
