@@ -14,6 +14,12 @@ const NAMES: usize = 15;
 /// Column of what does not fit beside the date.
 const AFTER_DATE: usize = 16;
 
+/// Columns before a name.
+const INDENT: usize = 3;
+
+/// Columns at the right that the signs of more have.
+const MARGIN: usize = 2;
+
 /// A record told in lines of as many columns as there are.
 pub(crate) struct Facts<'a> {
     lines: Vec<Spans>,
@@ -29,6 +35,11 @@ impl<'a> Facts<'a> {
 
     pub(crate) fn into_lines(self) -> Vec<Spans> {
         self.lines
+    }
+
+    /// Columns that a text has behind so many others.
+    fn width_behind(&self, before: usize) -> usize {
+        usize::from(self.room).saturating_sub(before + MARGIN)
     }
 
     pub(crate) fn line(&mut self, line: Spans) {
@@ -54,7 +65,7 @@ impl<'a> Facts<'a> {
 
     /// The same over as many lines as it takes; `more` stands after its last word.
     pub(crate) fn with(&mut self, name: &str, text: &str, more: Spans) {
-        let limit = usize::from(self.room).saturating_sub(NAMES + 4);
+        let limit = self.width_behind(INDENT + NAMES);
         for (index, line) in wrap(text, limit).into_iter().enumerate() {
             let name = if index == 0 { name } else { "" };
             let gap = " ".repeat(NAMES.saturating_sub(width(name)));
@@ -72,7 +83,7 @@ impl<'a> Facts<'a> {
             self.air();
         }
         for warning in warnings {
-            let rows = wrap(warning, usize::from(self.room).saturating_sub(6));
+            let rows = wrap(warning, self.width_behind(INDENT + 2));
             for (index, row) in rows.into_iter().enumerate() {
                 let sign = self.scene.theme.sign(Sign::Warning);
                 let lead = if index == 0 { sign } else { " " };
@@ -134,14 +145,38 @@ impl<'a> Facts<'a> {
             self.lines.push(second);
         }
         if let Some(reason) = &entry.reason {
-            for line in wrap(
-                reason,
-                usize::from(self.room).saturating_sub(AFTER_DATE + 3),
-            ) {
+            for line in wrap(reason, self.width_behind(AFTER_DATE)) {
                 self.lines.push(vec![span(
                     format!("{}{line}", " ".repeat(AFTER_DATE)),
                     Ink::Dim,
                 )]);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::testing::prelude::*;
+
+    #[test]
+    fn no_word_of_a_fact_is_drawn_beyond_its_room() {
+        let stage = Stage::new();
+        let scene = stage.scene();
+        let text = "Un evento está dentro del horario de una falla masiva solo si todo su rango \
+                    cae en la ventana del comunicado, al minuto; si no, fuera.";
+        for room in 44..=120 {
+            let mut facts = Facts::below(Vec::new(), room, &scene);
+            facts.fact("Regla", text);
+            facts.warnings(&[text.to_owned()]);
+            facts.happened(&HistoryEntry {
+                reason: Some(text.to_owned()),
+                ..happened(at("10:12"), "Ana", "Corregido")
+            });
+            for line in facts.into_lines() {
+                let wide: usize = line.iter().map(|(text, _)| width(text)).sum();
+                assert!(wide + MARGIN <= usize::from(room), "{room}: {line:?}");
             }
         }
     }
