@@ -7,13 +7,13 @@ use super::fields::{required, said};
 use super::find;
 use super::show_evaluation::{EvaluationView, evaluation};
 use crate::domain::authority::{Permission, Role};
-use crate::domain::evaluation::{check_asking, check_evaluated, check_validation, check_verdict};
+use crate::domain::evaluation::{
+    check_asking, check_evaluated, check_validation, check_verdict, office_alone,
+};
 use crate::domain::outage::{
     Attribution, Evaluation, Outage, OutageEvent, Responsibility, SocialCounts,
 };
 use crate::domain::personal::RetentionClass;
-use crate::domain::refusal::Refusal;
-use crate::domain::rule::Rule;
 use crate::domain::terminal::Scope;
 use crate::journal::Body;
 use crate::store::Writer;
@@ -173,11 +173,7 @@ fn write(
     let outage = find::outage(desk, name)?;
     desk.permit(permission(&outage))?;
     if desk.scope() != Scope::Office {
-        return Err(
-            Refusal::new(Rule::M4, "Los eventos los evalúa la oficina central.")
-                .hint("Este terminal es de un punto: el dictamen llega con el acuse.")
-                .into(),
-        );
+        return Err(office_alone().into());
     }
     let id = outage.id;
     desk.store.write(|writer| {

@@ -41,7 +41,7 @@ pub struct EvaluationView {
     /// only what came with a receipt is known (M4).
     #[serde(skip)]
     pub at_office: bool,
-    /// What can still be done about it here.
+    /// What can still be done about it here, and why not.
     #[serde(skip)]
     pub can: Doable,
 }
@@ -250,7 +250,7 @@ pub(super) fn evaluation(desk: &Desk, id: Uuid) -> Result<EvaluationView, Action
         can: if at_office {
             Doable::of(&outage)
         } else {
-            Doable::default()
+            Doable::at_a_point()
         },
         outage: Box::new(view),
     })

@@ -15,5 +15,5 @@ pub use pending_closing::PendingClosing;
 pub use schedule::{Schedule, Within};
 pub use verdict::{
     ANSWERED_WITHIN, Answered, Doable, VerdictState, check_asking, check_evaluated,
-    check_validation, check_verdict,
+    check_validation, check_verdict, office_alone,
 };

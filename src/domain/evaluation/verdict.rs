@@ -185,37 +185,54 @@ pub fn check_validation(outage: &Outage) -> Result<(), Refusal> {
     }
 }
 
-/// What can still be done about the evaluation of an outage, by those who may.
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "each deed is judged apart from the others"
-)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Whether each deed of the evaluation of an outage can be done by those who may, and why
+/// not.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doable {
-    /// Its mentions are counted, and whose responsibility it is can be said.
-    pub noting: bool,
+    /// Its mentions are counted, and whose responsibility it is is said.
+    pub noting: Result<(), Refusal>,
     /// Its verdict is asked for.
-    pub asking: bool,
+    pub asking: Result<(), Refusal>,
     /// Its closing is validated.
-    pub validating: bool,
+    pub validating: Result<(), Refusal>,
     /// It is decided that it proceeds.
-    pub accepting: bool,
+    pub accepting: Result<(), Refusal>,
     /// It is decided that it does not.
-    pub refusing: bool,
+    pub refusing: Result<(), Refusal>,
 }
 
 impl Doable {
-    /// As each deed is judged.
+    /// At the office, as each deed is judged.
     #[must_use]
     pub fn of(outage: &Outage) -> Self {
         Self {
-            noting: check_evaluated(outage).is_ok(),
-            asking: check_asking(outage).is_ok(),
-            validating: check_validation(outage).is_ok(),
-            accepting: check_verdict(outage, true).is_ok(),
-            refusing: check_verdict(outage, false).is_ok(),
+            noting: check_evaluated(outage),
+            asking: check_asking(outage),
+            validating: check_validation(outage),
+            accepting: check_verdict(outage, true),
+            refusing: check_verdict(outage, false),
         }
     }
+
+    /// At a point: nothing.
+    #[must_use]
+    pub fn at_a_point() -> Self {
+        let no = || Err(office_alone());
+        Self {
+            noting: no(),
+            asking: no(),
+            validating: no(),
+            accepting: no(),
+            refusing: no(),
+        }
+    }
+}
+
+/// That a point evaluates nothing (M4).
+#[must_use]
+pub fn office_alone() -> Refusal {
+    Refusal::new(Rule::M4, "Los eventos los evalúa la oficina central.")
+        .hint("Este terminal es de un punto: el dictamen llega con el acuse.")
 }
 
 /// Its range is known only once it is over (V1).

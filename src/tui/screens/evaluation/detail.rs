@@ -7,6 +7,7 @@ use crate::{
         authority::{Permission, Role, is_allowed},
         evaluation::{Comparison, Median, Within},
         instant::{amount, clock, date, local_day, short_day},
+        refusal::Refusal,
         tally::Lack,
     },
     tui::{
@@ -45,7 +46,7 @@ impl Telling<'_> {
         lines.extend(self.criterion("2 Motivo y tiempo", self.cause(cause), "C&I"));
         let responsibility = cause.responsibility.map(|it| it.label().to_owned());
         let responsibility = responsibility.or_else(|| {
-            let key = self.key(Intent::Attribute, Permission::Evaluate, view.can.noting)?;
+            let key = self.key(Intent::Attribute, Permission::Evaluate, &view.can.noting)?;
             Some(format!("sin decir; {key} la dice"))
         });
         lines.extend(self.below("Responsabilidad", responsibility));
@@ -240,7 +241,7 @@ impl Telling<'_> {
             None if !view.at_office => {}
             None => {
                 let key = Intent::ValidateClosing;
-                let key = self.key(key, Permission::Evaluate, view.can.validating);
+                let key = self.key(key, Permission::Evaluate, &view.can.validating);
                 let key = key.map_or_else(String::new, |key| format!("; {key} valida"));
                 facts.fact("Validación", &format!("pendiente de C&I{key}"));
             }
@@ -258,7 +259,7 @@ impl Telling<'_> {
             facts.fact("Pedido", &asked);
             facts.with("Vence", &due_at, vec![span(" ", Ink::Text), more]);
         } else if view.at_office && is_allowed(Role::Procesos, false, self.verdict_of()) {
-            let key = self.key(Intent::AskVerdict, Permission::Evaluate, view.can.asking);
+            let key = self.key(Intent::AskVerdict, Permission::Evaluate, &view.can.asking);
             let key = key.map_or_else(String::new, |key| format!("; {key} lo pide"));
             facts.fact("Pedido", &format!("todavía no{key}"));
         }
@@ -278,7 +279,7 @@ impl Telling<'_> {
 
     /// That nobody counted the social networks, and by which key that is done.
     fn uncounted(&self) -> String {
-        let can = self.view.can.noting;
+        let can = &self.view.can.noting;
         let key = self.key(Intent::CountSocial, Permission::CountSocial, can);
         let key = key.map_or_else(String::new, |key| format!("; {key} las anota"));
         format!("sin anotar{key}")
@@ -296,8 +297,8 @@ impl Telling<'_> {
             "C&I"
         };
         let key = |intent, can| self.key(intent, self.verdict_of(), can);
-        let keys = key(Intent::Proceeds, view.can.accepting)
-            .zip(key(Intent::DoesNotProceed, view.can.refusing));
+        let keys = key(Intent::Proceeds, &view.can.accepting)
+            .zip(key(Intent::DoesNotProceed, &view.can.refusing));
         let keys = keys.map_or_else(String::new, |(yes, no)| {
             format!("; {yes} procede, {no} no procede")
         });
@@ -309,8 +310,13 @@ impl Telling<'_> {
     }
 
     /// The key of a deed that can be done, for who may do it.
-    fn key(&self, intent: Intent, permission: Permission, can: bool) -> Option<String> {
-        let may = can && self.scene.may(permission).is_ok();
+    fn key(
+        &self,
+        intent: Intent,
+        permission: Permission,
+        can: &Result<(), Refusal>,
+    ) -> Option<String> {
+        let may = can.is_ok() && self.scene.may(permission).is_ok();
         self.scene.keymap.key_of(intent).filter(|_| may)
     }
 

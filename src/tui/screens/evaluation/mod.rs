@@ -19,6 +19,7 @@ use crate::{
         deadline::TermState,
         evaluation::VerdictState,
         instant::{amount, date, local_day},
+        refusal::Refusal,
         terminal::Scope,
     },
     tui::{
@@ -96,6 +97,19 @@ fn term_ink(row: &EvaluationRow, scene: &Scene<'_>) -> Ink {
         TermState::AtRisk => Ink::Warning,
         TermState::Overdue => Ink::Refused,
     }
+}
+
+/// Whether a deed can be done about an evaluation; none where an intent is no deed.
+const fn judged(intent: Intent, view: &EvaluationView) -> Option<&Result<(), Refusal>> {
+    let can = &view.can;
+    Some(match intent {
+        Intent::Proceeds => &can.accepting,
+        Intent::DoesNotProceed => &can.refusing,
+        Intent::AskVerdict => &can.asking,
+        Intent::ValidateClosing => &can.validating,
+        Intent::Attribute | Intent::CountSocial => &can.noting,
+        _ => return None,
+    })
 }
 
 type Of = ListColumn<EvaluationRow>;
@@ -231,13 +245,23 @@ impl Records for Evaluations {
         }
         let view = at.detail.filter(|_| at.in_detail)?;
         let verdict = Permission::GiveVerdict(view.outage.channel);
+        if let Some(can) = judged(intent, view) {
+            let (permission, form) = match intent {
+                Intent::Proceeds => (verdict, deeds::deciding(view, true)),
+                Intent::DoesNotProceed => (verdict, deeds::deciding(view, false)),
+                Intent::AskVerdict => (Permission::Evaluate, deeds::asking(view)),
+                Intent::ValidateClosing => (Permission::Evaluate, deeds::validating(view)),
+                Intent::CountSocial => (Permission::CountSocial, deeds::counting(view)),
+                _ => (Permission::Evaluate, deeds::attributing(view)),
+            };
+            // Nobody fills in what would only be refused.
+            let act = match can {
+                Ok(()) => Act::form(form),
+                Err(refusal) => Act::ask(Window::refused(refusal)),
+            };
+            return Some(act.by(permission));
+        }
         Some(match intent {
-            Intent::Proceeds => Act::form(deeds::deciding(view, true)).by(verdict),
-            Intent::DoesNotProceed => Act::form(deeds::deciding(view, false)).by(verdict),
-            Intent::AskVerdict => Act::form(deeds::asking(view)).by(Permission::Evaluate),
-            Intent::ValidateClosing => Act::form(deeds::validating(view)).by(Permission::Evaluate),
-            Intent::Attribute => Act::form(deeds::attributing(view)).by(Permission::Evaluate),
-            Intent::CountSocial => Act::form(deeds::counting(view)).by(Permission::CountSocial),
             Intent::PrintDocument => {
                 Act::print(Document::Evaluation(view.outage.correlative.clone()))
             }
@@ -260,17 +284,8 @@ impl Records for Evaluations {
         if is_offices && !self.at_office {
             return false;
         }
-        let Some(can) = at.detail.map(|view| view.can) else {
-            return true;
-        };
-        match intent {
-            Intent::Proceeds => can.accepting,
-            Intent::DoesNotProceed => can.refusing,
-            Intent::AskVerdict => can.asking,
-            Intent::ValidateClosing => can.validating,
-            Intent::Attribute | Intent::CountSocial => can.noting,
-            _ => true,
-        }
+        let can = at.detail.and_then(|view| judged(intent, view));
+        can.is_none_or(Result::is_ok)
     }
 
     fn did(&mut self, intent: Intent, at: &At<'_, Self>) {

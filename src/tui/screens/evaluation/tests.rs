@@ -9,6 +9,8 @@ use crate::domain::{
     deadline::{ReportClock, ReportTerm},
     evaluation::{Answered, Comparison, Doable, Within},
     outage::SocialCounts,
+    refusal::Refusal,
+    rule::Rule,
     tally::{Counted, DayCount, Lack, LeftOut, TalliedPlace},
     terminal::Channel,
 };
@@ -185,11 +187,11 @@ fn view() -> EvaluationView {
         }),
         at_office: true,
         can: Doable {
-            noting: true,
-            asking: false,
-            validating: true,
-            accepting: true,
-            refusing: true,
+            noting: Ok(()),
+            asking: Err(Refusal::new(Rule::V5, "El dictamen ya se pidió.")),
+            validating: Ok(()),
+            accepting: Ok(()),
+            refusing: Ok(()),
         },
     }
 }
@@ -217,7 +219,7 @@ fn untouched() -> EvaluationView {
             late: false,
         },
         can: Doable {
-            asking: true,
+            asking: Ok(()),
             ..view().can
         },
         ..view()
@@ -311,10 +313,7 @@ fn v3_v7_what_control_and_procesos_note_is_asked_for_by_its_form() {
         Effect::Reports(ReportEffect::CountSocial { counts, .. }) => counts
     );
     assert_eq!(counts.map(|it| (it.public, it.private)), Some((9, 4)));
-    let mut page = shown(Stage {
-        role: Role::Control,
-        ..Stage::new()
-    });
+    let mut page = with(listed(office(Role::Control)), untouched());
     let ask = first_asked!(
         page.press("Opedir⏎"),
         Effect::Reports(ReportEffect::AskVerdict(outage)) => outage
@@ -384,8 +383,14 @@ fn law_2_the_keys_of_an_evaluation_are_those_of_who_is_here() {
         [true, true, false, false, false, true]
     );
     assert_eq!(offered(Role::Consulta, untouched()), [false; 6]);
-    // What was asked for is not asked for again.
+    // What was asked for is not asked for again: pressed all the same, it says so at once.
     assert!(!offered(Role::Control, view())[2]);
+    let mut page = with(listed(office(Role::Control)), view());
+    let wishes = page.press("O");
+    let [Wish::Ask(Window::Tell { paragraphs, .. })] = &wishes[..] else {
+        panic!("{wishes:?}");
+    };
+    assert_eq!(paragraphs[0], "El dictamen ya se pidió.");
     // Each stands where it is wanted too, for who may.
     let mut page = with(listed(office(Role::Control)), untouched());
     page.press("⇲");
@@ -401,7 +406,7 @@ fn law_2_the_keys_of_an_evaluation_are_those_of_who_is_here() {
 fn v7_a_point_is_not_told_what_it_cannot_know() {
     let known = EvaluationView {
         at_office: false,
-        can: Doable::default(),
+        can: Doable::at_a_point(),
         ..untouched()
     };
     let mut page = with(listed_at(Stage::new()), known);
