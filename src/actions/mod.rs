@@ -206,8 +206,8 @@ pub use show_evaluation::{
     show_evaluation,
 };
 pub use show_figures::{
-    FigureEventList, FigureEvents, FigureGroup, FigureSpan, FiguresView, NotFigured,
-    list_figure_events, show_figures,
+    FigureEventList, FigureEvents, FigureGroup, FigureLine, FigureLineList, FigureSpan,
+    FiguresView, NotFigured, list_figure_events, list_figures, show_figures,
 };
 pub use show_outages::{
     HistoryEntry, InquiryList, OutageDetail, OutageList, OutageQuery, list_inquiries, list_outages,

@@ -7,7 +7,7 @@ use super::paging::ListPage;
 use super::views::{OutageView, Viewer};
 use crate::domain::catalog::{CauseList, ProcedureType};
 use crate::domain::figures::{By, Figure, Figured, figure, figures};
-use crate::domain::instant::{local_day, midnight};
+use crate::domain::instant::{local_day, midnight, month_name, short_day};
 use crate::domain::terminal::Channel;
 use crate::store::{PageAt, Period, PeriodEvents};
 use chrono::{Datelike, Months, NaiveDate};
@@ -19,6 +19,16 @@ use uuid::Uuid;
 pub struct FigureSpan {
     first: NaiveDate,
     months: u32,
+}
+
+impl Default for FigureSpan {
+    /// The first month that can be written.
+    fn default() -> Self {
+        Self {
+            first: NaiveDate::default(),
+            months: 1,
+        }
+    }
 }
 
 impl FigureSpan {
@@ -61,6 +71,24 @@ impl FigureSpan {
             self.first.checked_sub_months(months)
         };
         Self::of(first?.year(), self.month().and(first.map(|it| it.month())))
+    }
+
+    /// In words: `noviembre de 2026`, `2026`.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self.month() {
+            Some(_) => month_name(self.first),
+            None => self.year().to_string(),
+        }
+    }
+
+    /// The year that a month is in; of a year its last month that is not after a day.
+    #[must_use]
+    pub fn other(self, today: NaiveDate) -> Option<Self> {
+        match self.month() {
+            Some(_) => Self::of(self.year(), None),
+            None => Self::month_of(self.last().min(today).max(self.first)),
+        }
     }
 
     /// Its first day.
@@ -136,7 +164,51 @@ impl FiguresView {
     pub fn by(&self, by: By) -> impl Iterator<Item = &FigureGroup> {
         self.groups.iter().filter(move |group| group.by == by)
     }
+
+    /// All together, then the parts of one division.
+    #[must_use]
+    pub fn lines(&self, by: By) -> Vec<FigureLine> {
+        let most = self.by(by).map(|part| part.figure.seconds).max();
+        let share = |seconds: i64| {
+            let (seconds, most) = (u64::try_from(seconds).ok()?, u64::try_from(most?).ok()?);
+            seconds.saturating_mul(1000).checked_div(most)
+        };
+        let all = FigureLine {
+            place: 0,
+            part: None,
+            name: "Total".to_owned(),
+            figure: self.total.clone(),
+            share: None,
+        };
+        let parts = (1..).zip(self.by(by)).map(|(place, part)| FigureLine {
+            place,
+            part: Some((by, part.key.clone())),
+            name: part.name.clone(),
+            figure: part.figure.clone(),
+            share: share(part.figure.seconds),
+        });
+        std::iter::once(all).chain(parts).collect()
+    }
 }
+
+/// One line of a division: all of it, or one part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureLine {
+    /// Where it stands, from 0.
+    pub place: usize,
+    /// Which part; none for all together.
+    pub part: Option<(By, String)>,
+    /// Its name.
+    pub name: String,
+    /// Its figures.
+    pub figure: Figure,
+    /// Its hours beside those of the part with the most, in thousandths; none of all
+    /// together, which is no part.
+    pub share: Option<u64>,
+}
+
+/// One page of the lines of a division, all together first.
+pub type FigureLineList = ListPage<FigureLine, usize>;
 
 /// Which events stand behind a figure: all of a span, or those of one part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -185,6 +257,22 @@ pub fn show_figures(desk: &Desk, span: FigureSpan) -> Result<FiguresView, Action
         left_out: NotFigured { tests, duplicates },
         cause_list: desk.assets().catalog.cause_list().cloned(),
     })
+}
+
+/// The figures of a month or a year, and one page of the lines of one division.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn list_figures(
+    desk: &Desk,
+    span: FigureSpan,
+    by: By,
+    page: PageAt<usize>,
+    limit: usize,
+) -> Result<(FiguresView, FigureLineList), ActionError> {
+    let view = show_figures(desk, span)?;
+    let list = ListPage::of_all(view.lines(by), page, limit, |line| line.place);
+    Ok((view, list))
 }
 
 /// One page of the events behind a figure.
@@ -276,9 +364,14 @@ fn name(desk: &Desk, by: By, key: &str) -> String {
         By::Cause => catalog.cause(key).map(|it| it.name.as_str()),
         By::Point | By::Month | By::Day => None,
     };
+    let day = match by {
+        By::Month => format!("{key}-01").parse().map(month_name),
+        By::Day => key.parse().map(short_day),
+        _ => Ok(key.to_owned()),
+    };
     match name {
         Some(name) => name.to_owned(),
         None if key.is_empty() => "sin dato".to_owned(),
-        None => key.to_owned(),
+        None => day.unwrap_or_else(|_| key.to_owned()),
     }
 }

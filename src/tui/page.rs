@@ -2,9 +2,9 @@
 
 use super::screens::{
     attention_form, attentions, blank_forms, board, closing, deadlines, documents, evaluation,
-    failure_form::FailureForm, figure_rows, letter, notice_form::NoticeForm, operating_alerts,
-    outage_form, outages, outcome_form, pending_closings, regularization, settings, shift::Shift,
-    tally_import, without_effect,
+    failure_form::FailureForm, figure_rows, figures, letter, notice_form::NoticeForm,
+    operating_alerts, outage_form, outages, outcome_form, pending_closings, regularization,
+    settings, shift::Shift, tally_import, without_effect,
 };
 use crate::tui::{prelude::*, screens::parts::Period};
 
@@ -23,6 +23,8 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::Deadlines => page(deadlines::list(scene)),
         To::Evaluations => page(evaluation::list(scene)),
         To::FigureRows { outage, figure } => page(figure_rows::list(&outage, figure, scene)),
+        To::Figures => page(figures::list(scene)),
+        To::FigureEvents { of, part } => page(figures::events(of, part, scene)),
         To::TallyImport => page(Filling::open(tally_import::TallyImport::default(), scene)),
         To::RejectedRows(planned) => page(tally_import::rejected(planned, scene)),
         To::OperatingAlerts => page(operating_alerts::list(scene)),

@@ -35,6 +35,12 @@ const ROW: &[Standing] = &[
         to: Destination::PendingClosings,
         is_seen: at_office,
     },
+    Standing {
+        screen: ScreenId::Reports,
+        title: "Cifras",
+        to: Destination::Figures,
+        is_seen: at_office,
+    },
 ];
 
 /// What is of several points.

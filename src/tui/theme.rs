@@ -226,6 +226,31 @@ impl Theme {
         }
     }
 
+    /// Amounts in one cell each, from some to the most.
+    pub(crate) const fn heights(self) -> &'static [&'static str] {
+        if self.ascii {
+            &["1", "2", "3", "4", "5", "6", "7", "8", "9"]
+        } else if self.old_font {
+            &["▄", "█"]
+        } else {
+            &["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+        }
+    }
+
+    /// The same as shades, for days beside and below one another.
+    pub(crate) const fn shades(self) -> &'static [&'static str] {
+        if self.ascii {
+            &["-", "+", "%", "#"]
+        } else {
+            &["░", "▒", "▓", "█"]
+        }
+    }
+
+    /// One cell of nothing at all, where something is known.
+    pub(crate) const fn nought(self) -> &'static str {
+        if self.ascii { "." } else { "·" }
+    }
+
     /// The tick at a median.
     pub(crate) const fn median(self) -> &'static str {
         match (self.ascii, self.old_font) {

@@ -139,6 +139,27 @@ pub fn weekday(day: NaiveDate) -> &'static str {
     DAYS[day.weekday().num_days_from_monday() as usize % 7]
 }
 
+/// The month of a day: `noviembre de 2026`.
+#[must_use]
+pub(crate) fn month_name(day: NaiveDate) -> String {
+    const MONTHS: [&str; 12] = [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "setiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ];
+    let name = MONTHS[day.month0() as usize % 12];
+    format!("{name} de {}", day.year())
+}
+
 /// The local time of day: `10:31`.
 #[must_use]
 pub fn clock(instant: DateTime<FixedOffset>, zone: Tz) -> String {

@@ -117,6 +117,14 @@ contexts! {
     PendingClosings "Cierres" [List, Global],
     /// One of them.
     PendingClosing "Cierre pendiente" [List, Global],
+    /// The figures of a month or a year, by their parts.
+    Figures "Cifras" [List, Global],
+    /// The figures of one part.
+    FiguresOf "Cifras de una parte" [List, Global],
+    /// The events behind a figure.
+    FigureEvents "Eventos de una cifra" [List, Global],
+    /// One of them.
+    FigureEvent "Evento de una cifra" [List, Global],
     /// Settings.
     Settings "Ajustes" [List, Global],
     /// What is kept and does not count.

@@ -104,6 +104,10 @@ crate::tui::listed::labelled! {
         RaiseAlert => "Avisar al punto del error operativo",
         AnswerAlert => "Responder la alerta",
         ReviewClosings => "Anotar la revisión de hoy de los cierres",
+        DivideBy => "Dividir las cifras por otra cosa",
+        MonthOrYear => "Cifras de un mes o del año entero",
+        Earlier => "Cifras del mes o año anterior",
+        Later => "Cifras del mes o año siguiente",
         // Settings.
         PurgePersonal => "Depurar datos personales",
         Add => "Agregar",

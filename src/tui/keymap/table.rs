@@ -329,6 +329,18 @@ pub const TABLE: &[Binding] = &[
     shown(C::PendingClosing, k('h'), I::ReviewClosings, 4, "Revisado hoy"),
     shown(C::PendingClosing, k('d'), I::Documents, 5, "Documentos"),
     shown(C::PendingClosing, ESC, I::Back, 80, "Volver"),
+    shown(C::Figures, ENTER, I::Open, 1, "Ver"),
+    shown(C::Figures, k('s'), I::DivideBy, 2, "Dividir"),
+    shown(C::Figures, k('P'), I::MonthOrYear, 3, "Mes o año"),
+    shown(C::Figures, k('<'), I::Earlier, 4, "Anterior"),
+    shown(C::Figures, k('>'), I::Later, 5, "Siguiente"),
+    shown(C::Figures, ESC, I::Back, 80, "Volver"),
+    shown(C::FiguresOf, ENTER, I::Open, 1, "Sus eventos"),
+    shown(C::FiguresOf, ESC, I::Back, 80, "Volver"),
+    shown(C::FigureEvents, ENTER, I::Open, 1, "Ver"),
+    shown(C::FigureEvents, ESC, I::Back, 80, "Volver"),
+    shown(C::FigureEvent, ENTER, I::Open, 1, "Ir al evento"),
+    shown(C::FigureEvent, ESC, I::Back, 80, "Volver"),
 
     // Settings.
     shown(C::Settings, ENTER, I::Edit, 1, "Modificar"),

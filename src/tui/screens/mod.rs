@@ -24,6 +24,7 @@ pub(crate) mod documents;
 pub(crate) mod evaluation;
 pub mod failure_form;
 pub(crate) mod figure_rows;
+pub(crate) mod figures;
 pub mod first_run;
 pub mod letter;
 pub mod notice_form;
@@ -53,8 +54,8 @@ use super::{
 };
 use crate::{
     actions::{
-        AlertSubject, AttentionView, Board, Figure, LetterCode, OutageView, PlannedTallies, Report,
-        SlipView,
+        AlertSubject, AttentionView, Board, Figure, FigureEvents, LetterCode, OutageView,
+        PlannedTallies, Report, SlipView,
     },
     config::{Assets, Profile},
     domain::{
@@ -233,6 +234,10 @@ pub enum Destination {
         outage: String,
         figure: Figure,
     },
+    /// The figures of a month or a year, by their parts.
+    Figures,
+    /// The events behind a figure, with its part in words.
+    FigureEvents { of: FigureEvents, part: String },
     /// A file of what the office counts, before it is taken in.
     TallyImport,
     /// Its rows of which nothing is taken.

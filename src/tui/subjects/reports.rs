@@ -6,11 +6,13 @@ use uuid::Uuid;
 use crate::{
     actions::{
         AlertStanding, Cursor, DueFigures, DueList, EvaluationList, EvaluationView, Figure,
-        FigureRows, OperatingAlertPage, PageAt, PendingClosingPage,
+        FigureEventList, FigureEvents, FigureLineList, FigureRows, FigureSpan, FiguresView,
+        OperatingAlertPage, PageAt, PendingClosingPage,
     },
     domain::{
         deadline::TermState,
         evaluation::VerdictState,
+        figures::By,
         outage::{Responsibility, SocialCounts},
     },
     tui::address::Nature,
@@ -71,6 +73,21 @@ pub enum ReportEffect {
         page: PageAt<usize>,
         limit: usize,
     },
+    /// Load the figures of a month or a year, and one page of a division of them.
+    Figures {
+        span: FigureSpan,
+        by: By,
+        /// From where.
+        page: PageAt<usize>,
+        limit: usize,
+    },
+    /// Load one page of the events behind a figure.
+    FigureEvents {
+        of: FigureEvents,
+        /// From where.
+        page: PageAt<Uuid>,
+        limit: usize,
+    },
     /// Load one evaluation, by correlative.
     Evaluation(String),
     /// Ask Mejora de Procesos for the verdict of an event.
@@ -103,6 +120,8 @@ impl ReportEffect {
             | Self::Evaluations { .. }
             | Self::Alerts { .. }
             | Self::FigureRows { .. }
+            | Self::Figures { .. }
+            | Self::FigureEvents { .. }
             | Self::Closings { .. } => Nature::Query,
             Self::Evaluation(_) => Nature::Load,
             Self::RaiseAlert(_)
@@ -146,6 +165,10 @@ pub enum ReportAnswer {
     Reviewed,
     /// One page of the rows behind a figure.
     FigureRows(Box<FigureRows>),
+    /// The figures of a month or a year, and one page of a division of them.
+    Figures(Box<FiguresView>, FigureLineList),
+    /// One page of the events behind a figure.
+    FigureEvents(FigureEventList),
     /// One evaluation.
     Evaluation(Box<EvaluationView>),
     /// Something was noted of the event with this correlative.

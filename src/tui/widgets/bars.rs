@@ -69,17 +69,7 @@ impl Bars<'_> {
         } else {
             Ink::Restored
         };
-        let blocks = self.theme.blocks();
-        let mut drawn: Vec<&str> = Vec::with_capacity(room);
-        if let Some(value) = row.value.filter(|it| *it > 0) {
-            let steps = self.steps(value, room * blocks.len()).max(1);
-            drawn.extend(vec![blocks[blocks.len() - 1]; steps / blocks.len()]);
-            drawn.extend(
-                (steps % blocks.len())
-                    .checked_sub(1)
-                    .map(|part| blocks[part]),
-            );
-        }
+        let drawn = blocks(self.theme, row.value.unwrap_or(0), self.most(), room);
         let (bar, length) = (drawn.concat(), drawn.len());
         let mut rest = vec![" "; room.saturating_sub(length)];
         let at = self.median_twice.map(|twice| self.column(twice, room));
@@ -95,12 +85,6 @@ impl Bars<'_> {
         values.max().unwrap_or(0).max(1)
     }
 
-    fn steps(&self, value: u64, steps: usize) -> usize {
-        let most = u128::from(self.most());
-        let scaled = (u128::from(value) * steps as u128 + most / 2) / most;
-        usize::try_from(scaled).unwrap_or(steps).min(steps)
-    }
-
     /// The column of a value that is given twice.
     fn column(&self, twice: u128, room: usize) -> usize {
         let column = twice.saturating_mul(room as u128) / (2 * u128::from(self.most()));
@@ -108,6 +92,36 @@ impl Bars<'_> {
             .unwrap_or(room)
             .min(room.saturating_sub(1))
     }
+}
+
+/// A bar cell by cell: a value beside the most that there is, in so many columns. Whatever
+/// is more than nothing is seen.
+pub fn blocks(theme: Theme, value: u64, most: u64, room: usize) -> Vec<&'static str> {
+    let blocks = theme.blocks();
+    let mut drawn: Vec<&str> = Vec::with_capacity(room);
+    if value > 0 {
+        let steps = steps(value, most, room * blocks.len()).max(1);
+        drawn.extend(vec![blocks[blocks.len() - 1]; steps / blocks.len()]);
+        drawn.extend(
+            (steps % blocks.len())
+                .checked_sub(1)
+                .map(|part| blocks[part]),
+        );
+    }
+    drawn
+}
+
+/// How many of so many steps a value takes, beside the most that there is.
+fn steps(value: u64, most: u64, steps: usize) -> usize {
+    let most = u128::from(most.max(1));
+    let scaled = (u128::from(value) * steps as u128 + most / 2) / most;
+    usize::try_from(scaled).unwrap_or(steps).min(steps)
+}
+
+/// One sign of several for an amount that is more than nothing, the last for the most.
+pub fn level(signs: &'static [&'static str], value: u64, most: u64) -> &'static str {
+    let step = steps(value, most, signs.len()).clamp(1, signs.len());
+    signs[step - 1]
 }
 
 fn pad(text: &str, columns: usize) -> String {

@@ -26,7 +26,7 @@ mod too_small;
 mod typed_confirmation;
 mod yes_no;
 
-pub use bars::{BarRow, Bars};
+pub use bars::{BarRow, Bars, blocks, level};
 pub use footer::Footer;
 pub use form_field::{FormField, Remark, RemarkKind};
 pub use header::{Header, Tab};

@@ -73,6 +73,18 @@ pub(super) fn handle(
             let rows = actions::figure_rows(desk, &outage, which, page, limit)?;
             ReportAnswer::FigureRows(Box::new(rows))
         }
+        ReportEffect::Figures {
+            span,
+            by,
+            page,
+            limit,
+        } => {
+            let (view, list) = actions::list_figures(desk, span, by, page, limit)?;
+            ReportAnswer::Figures(Box::new(view), list)
+        }
+        ReportEffect::FigureEvents { of, page, limit } => {
+            ReportAnswer::FigureEvents(actions::list_figure_events(desk, &of, page, limit)?)
+        }
         ReportEffect::Evaluation(correlative) => {
             ReportAnswer::Evaluation(Box::new(actions::show_evaluation(desk, &correlative)?))
         }
