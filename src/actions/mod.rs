@@ -186,7 +186,8 @@ pub use regularize::{
 pub use regulatory_report::{
     ApprovalView, GivenApproval, PaperView, ReportBrief, ReportChoice, ReportFile, ReportFormat,
     ReportInput, ReportList, ReportPlan, ReportView, RowView, approve_report, export_report,
-    list_reports, plan_report, prepare_report, prepare_report_job, send_report, show_report,
+    export_report_folder, list_reports, plan_report, prepare_report, prepare_report_job,
+    send_report, show_report,
 };
 pub use report::{RefusedVerdict, Report, ReportKind};
 pub use restore::{NotRestored, RestoreView, restore, restore_over, settle};

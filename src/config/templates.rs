@@ -37,11 +37,13 @@ pub enum Template {
     Evaluation,
     /// The report to the regulator (P1).
     Report,
+    /// Its cover sheet (P4).
+    Cover,
 }
 
 impl Template {
     /// Every template.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Common,
         Self::Slip,
         Self::BlankForm,
@@ -53,6 +55,7 @@ impl Template {
         Self::Tabular,
         Self::Evaluation,
         Self::Report,
+        Self::Cover,
     ];
 
     /// Name of its file, embedded and in the office's folder.
@@ -70,6 +73,7 @@ impl Template {
             Self::Tabular => "cuadro.typ",
             Self::Evaluation => "evaluacion.typ",
             Self::Report => "reporte.typ",
+            Self::Cover => "caratula.typ",
         }
     }
 
@@ -88,6 +92,7 @@ impl Template {
             Self::Tabular => "cuadro",
             Self::Evaluation => "evaluación",
             Self::Report => "reporte a Regulatorio",
+            Self::Cover => "carátula de un reporte",
         }
     }
 
@@ -106,6 +111,7 @@ impl Template {
             Self::Tabular => include_str!("../../assets/templates/cuadro.typ"),
             Self::Evaluation => include_str!("../../assets/templates/evaluacion.typ"),
             Self::Report => include_str!("../../assets/templates/reporte.typ"),
+            Self::Cover => include_str!("../../assets/templates/caratula.typ"),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::exchange::taken;
 use super::{Point, refused};
+use crate::support::exchange::names as names_in;
 use crate::support::store::ANA;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use contingencia::domain::authority::Role;
@@ -58,6 +59,7 @@ fn p2_p3_p4_p5_a_report_is_prepared_approved_by_two_sent_and_given_again() {
     let [power, flood, mass] = handed_in(&point, &office);
     office.does(&[
         "punto agregar LIM014 --nombre 'CAC San Isidro' --canal cac --lugar 'Lima/Lima/San Isidro'",
+        &format!("evaluar pedir {power}"),
         &format!("evaluar validar {power}"),
         &format!(
             "evaluar atribuir {power} --responsabilidad fortuito --medidas 'Grupo electrógeno'"
@@ -194,6 +196,27 @@ fn p2_p3_p4_p5_a_report_is_prepared_approved_by_two_sent_and_given_again() {
     );
     assert_eq!(refused(&says(&office, &[], &send)).0, "P4");
     assert_eq!(export(&name, "enviado.xlsx").1, book);
+
+    // All of it, in a folder, with its cover sheet and what shows the approval.
+    let folder = office.fresh();
+    let line = format!("reporte exportar {name} --carpeta '{}'", folder.display());
+    office.does(&[&line]);
+    let stem = format!("reporte-{name}");
+    let mut given = names_in(&folder);
+    given.sort_unstable();
+    assert_eq!(
+        given,
+        [
+            "aprobacion-director.pdf".to_owned(),
+            format!("caratula-{name}.pdf"),
+            format!("{stem}.pdf"),
+            format!("{stem}.xlsx"),
+        ]
+    );
+    assert_eq!(
+        std::fs::read(folder.join(format!("{stem}.xlsx"))).unwrap(),
+        book
+    );
 
     // A correction makes the next version, which says what changed.
     office.does(&[&format!(

@@ -24,6 +24,7 @@ mod purging;
 mod queue;
 mod recipients;
 mod regularization;
+mod reports;
 mod standing;
 mod tables;
 mod tallies;

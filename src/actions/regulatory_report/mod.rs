@@ -10,7 +10,7 @@ mod rows;
 mod view;
 
 pub use approve::{GivenApproval, approve_report, send_report};
-pub use export::{ReportFile, ReportFormat, export_report};
+pub use export::{ReportFile, ReportFormat, export_report, export_report_folder};
 pub use plan::{ReportChoice, ReportInput, ReportPlan, plan_report};
 pub use prepare::{prepare_report, prepare_report_job};
 pub use view::{

@@ -9,8 +9,8 @@ use super::table::columns;
 use super::values::{date, limit, one_of, target};
 use crate::actions::{
     Desk, Field, GivenApproval, PageAt, Report, ReportFormat, ReportInput, ReportView,
-    approve_report, export_report, list_reports, plan_report, prepare_report, send_report,
-    show_report,
+    approve_report, export_report, export_report_folder, list_reports, plan_report, prepare_report,
+    send_report, show_report,
 };
 use crate::domain::authority::Role;
 use crate::domain::instant::{date as day, date_clock, local_day};
@@ -102,17 +102,31 @@ pub(super) struct SendArgs {
 }
 
 /// Escribe un reporte como se preparó, byte por byte
+///
+/// Con --caratula, quién lo aprobó y las huellas de sus documentos. En una carpeta que ya
+/// existe, todo: PDF, libro, carátula, aprobaciones anotadas y evidencias de sus eventos.
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
     /// Número del reporte (2026-007), o de una versión suya (2026-007-v1)
     #[arg(value_name = "ID")]
     id: String,
     /// Archivo, .pdf o .xlsx
-    #[arg(long = "salida", value_name = "ARCHIVO")]
-    output: PathBuf,
+    #[arg(
+        long = "salida",
+        value_name = "ARCHIVO",
+        required_unless_present = "folder",
+        conflicts_with = "folder"
+    )]
+    output: Option<PathBuf>,
     /// Reemplaza el archivo, si ya existe
-    #[arg(long = "reemplazar")]
+    #[arg(long = "reemplazar", requires = "output")]
     replace: bool,
+    /// Escribe la carátula en su lugar, en PDF
+    #[arg(long = "caratula", requires = "output")]
+    cover: bool,
+    /// Carpeta que ya existe, para todo
+    #[arg(long = "carpeta", value_name = "CARPETA")]
+    folder: Option<PathBuf>,
 }
 
 fn prepare(desk: &mut Desk, args: &PrepareArgs) -> Result<Answer, Report> {
@@ -227,17 +241,37 @@ fn sent_at(desk: &Desk, text: &str) -> Result<Option<DateTime<FixedOffset>>, Rep
 }
 
 fn export(desk: &mut Desk, args: &ExportArgs) -> Result<Answer, Report> {
-    let target = target(Some(args.output.clone()), args.replace);
-    let format = target.as_ref().and_then(ReportFormat::of).ok_or_else(|| {
-        Report::usage(
-            "El reporte se da como .pdf o como .xlsx: diga el archivo con uno de esos nombres.",
-        )
-    })?;
+    if let Some(folder) = &args.folder {
+        let files = export_report_folder(desk, &args.id, folder)?;
+        let rows = files.iter().map(|it| it.file.display().to_string());
+        let rows: Vec<String> = rows.collect();
+        let word = format!(
+            "{} archivos escritos: no están cifrados, cuídelos.",
+            rows.len()
+        );
+        return Ok(Answer::of(&json!({ "files": value(&files)? }))?
+            .data(rows.join("\n"))
+            .word(word));
+    }
+    let target = target(args.output.clone(), args.replace);
+    let format = match target.as_ref().and_then(ReportFormat::of) {
+        Some(ReportFormat::Pdf) if args.cover => ReportFormat::Cover,
+        Some(format) if !args.cover => format,
+        _ => {
+            return Err(Report::usage(
+                "El reporte se da como .pdf o como .xlsx, y su carátula como .pdf: diga el \
+                 archivo con uno de esos nombres.",
+            ));
+        }
+    };
     let done = export_report(desk, &args.id, format, target.as_ref())?;
-    Ok(Answer::of(&done)?
-        .data(done.file.display().to_string())
-        .word(format!(
+    let answer = Answer::of(&done)?.data(done.file.display().to_string());
+    Ok(if args.cover {
+        answer
+    } else {
+        answer.word(format!(
             "Los mismos bytes que se prepararon. SHA-256 {}",
             done.sha256
-        )))
+        ))
+    })
 }

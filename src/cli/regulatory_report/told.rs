@@ -2,8 +2,8 @@
 
 use super::super::table::{columns, pairs};
 use crate::actions::{Desk, ReportPlan, ReportView};
-use crate::domain::instant::{amount, date, date_clock};
-use crate::domain::report::RowChange;
+use crate::domain::instant::{date, date_clock};
+use crate::domain::report::{RowChange, Totals};
 
 /// What a version says, and where it stands.
 pub(super) fn whole(desk: &Desk, view: &ReportView) -> String {
@@ -35,11 +35,7 @@ pub(super) fn whole(desk: &Desk, view: &ReportView) -> String {
         ("Vence", view.due.map(|due| format!("{}{late}", date(due)))),
         (
             "Entran",
-            Some(format!(
-                "{} · {}",
-                events(totals.events),
-                amount(totals.seconds / 60)
-            )),
+            Some(format!("{} · {}", events(totals.events), totals.lasted())),
         ),
         ("Fallas masivas", view.mass_failures.clone()),
         (
@@ -80,7 +76,7 @@ pub(super) fn whole(desk: &Desk, view: &ReportView) -> String {
                 it.outage.clone(),
                 row.procedure_type.label().to_owned(),
                 at(row.started_at),
-                amount(row.duration_seconds / 60),
+                Totals::of([row.duration_seconds]).lasted(),
                 row.cause.clone().unwrap_or_default(),
             ]
         })
@@ -106,7 +102,7 @@ pub(super) fn offered(plan: &ReportPlan) -> Option<String> {
         format!(
             "Con las fallas masivas entrarían {} más, {}.",
             events(adds.events),
-            amount(adds.seconds / 60)
+            adds.lasted()
         )
     })
 }

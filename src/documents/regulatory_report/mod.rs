@@ -2,15 +2,17 @@
 //! they cannot say different things (P4).
 
 mod book;
+mod cover;
 
 pub use book::workbook;
+pub use cover::{Cover, cover};
 
 use serde::Serialize;
 
 use super::sheet::Job;
 use super::{DocumentError, Head, Paper, Press};
 use crate::config::Template;
-use crate::domain::instant::{amount, date};
+use crate::domain::instant::date;
 use crate::domain::report::{Column, Part, ReportModel, ReportRow, RowChange, ShownColumn, Value};
 
 /// What the report is called.
@@ -136,7 +138,7 @@ fn facts(model: &ReportModel) -> Vec<(&'static str, String)> {
         ),
         (
             "Eventos",
-            format!("{} · {}", totals.events, amount(totals.seconds / 60)),
+            format!("{} · {}", totals.events, totals.lasted()),
         ),
         ("De más de una hora", over.to_string()),
         (

@@ -1,6 +1,6 @@
 //! The columns that a report can have, by the words that layouts name them with (P1).
 
-use super::super::instant::amount;
+use super::super::instant::hours;
 use super::super::outage::Source;
 use super::row::ReportRow;
 use chrono::{DateTime, FixedOffset};
@@ -38,7 +38,7 @@ impl Value {
             Self::Text(text) => text.clone(),
             Self::Count(count) => count.to_string(),
             Self::At(at) => at.format("%d/%m/%Y %H:%M").to_string(),
-            Self::Lasting(minutes) => amount(*minutes),
+            Self::Lasting(minutes) => hours(minutes.unsigned_abs()),
         }
     }
 }
@@ -95,7 +95,7 @@ columns! {
     /// Name of the point.
     PointName "nombre_punto" 16 |row| Value::some(row.point_name.as_deref());
     /// *Departamento*.
-    Department "departamento" 11 |row| Value::some(row.department.as_deref());
+    Department "departamento" 13 |row| Value::some(row.department.as_deref());
     /// *Provincia*.
     Province "provincia" 11 |row| Value::some(row.province.as_deref());
     /// *Distrito*.
