@@ -423,6 +423,36 @@ mod tests {
     }
 
     #[test]
+    fn p1_a_layout_with_an_unknown_column_is_told_with_its_line_and_the_shipped_one_is_used() {
+        let shipped = Layout::parse(SHIPPED).unwrap();
+        let own = SHIPPED.replace("\"Tipo de trámite\"", "\"Tipo\"");
+        let (assets, problems) = with(&[("layouts/reporte.toml", &own)]);
+        assert_eq!(problems, [""; 0]);
+        assert!(
+            assets
+                .report_layout
+                .columns
+                .iter()
+                .any(|it| it.title == "Tipo")
+        );
+        let wrong = own.replace("\"tramite\"", "\"cliente\"");
+        let line = wrong
+            .lines()
+            .position(|it| it.contains("cliente\""))
+            .unwrap()
+            + 1;
+        let (assets, problems) = with(&[("layouts/reporte.toml", &wrong)]);
+        assert_eq!(
+            problems,
+            [format!(
+                "layouts/reporte.toml, línea {line}: la columna «cliente» no existe; se usa el \
+                 formato incluido"
+            )]
+        );
+        assert_eq!(assets.report_layout, shipped);
+    }
+
+    #[test]
     fn e1_an_office_can_replace_one_catalogue() {
         let text = CatalogSources::EMBEDDED
             .procedures
