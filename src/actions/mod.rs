@@ -208,7 +208,7 @@ pub use show_evaluation::{
 };
 pub use show_figures::{
     FigureEventList, FigureEvents, FigureGroup, FigureLine, FigureLineList, FigureSpan,
-    FiguresView, NotFigured, list_figure_events, list_figures, show_figures,
+    FiguresView, NotFigured, list_figure_events, list_figures, show_figures, write_figures,
 };
 pub use show_outages::{
     HistoryEntry, InquiryList, OutageDetail, OutageList, OutageQuery, list_inquiries, list_outages,

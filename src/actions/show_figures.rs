@@ -3,12 +3,16 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
+use super::outlet::Outgoing;
 use super::paging::ListPage;
+use super::print::{Printed, head};
 use super::views::{OutageView, Viewer};
+use crate::documents::figures_book::{FiguresBook, figures_workbook};
 use crate::domain::catalog::{CauseList, ProcedureType};
 use crate::domain::figures::{By, Figure, Figured, figure, figures};
-use crate::domain::instant::{local_day, midnight, month_name, short_day};
+use crate::domain::instant::{date, local_day, midnight, month_name, short_day};
 use crate::domain::terminal::Channel;
+use crate::files::Target;
 use crate::store::{PageAt, Period, PeriodEvents};
 use chrono::{Datelike, Months, NaiveDate};
 use serde::Serialize;
@@ -165,6 +169,43 @@ impl FiguresView {
         self.groups.iter().filter(move |group| group.by == by)
     }
 
+    /// Its month or year in words.
+    fn span_words(&self) -> String {
+        match self.month {
+            Some(_) => month_name(self.from),
+            None => self.year.to_string(),
+        }
+    }
+
+    /// What must be known to read the figures.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let left = self.left_out;
+        let not_restored = self.total.not_restored;
+        let mut words: Vec<String> = [
+            (left.tests, "error o prueba", "errores o pruebas"),
+            (left.duplicates, "duplicado", "duplicados"),
+        ]
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| {
+            let what = if count == 1 { one } else { many };
+            format!("No cuentan: {count} {what}.")
+        })
+        .collect();
+        if not_restored > 0 {
+            words.push(format!(
+                "Sin restablecer, y por eso sin horas: {not_restored}."
+            ));
+        }
+        words.extend(
+            self.cause_list
+                .as_ref()
+                .map(|list| format!("Motivos según la {list}.")),
+        );
+        words
+    }
+
     /// All together, then the parts of one division.
     #[must_use]
     pub fn lines(&self, by: By) -> Vec<FigureLine> {
@@ -273,6 +314,51 @@ pub fn list_figures(
     let view = show_figures(desk, span)?;
     let list = ListPage::of_all(view.lines(by), page, limit, |line| line.place);
     Ok((view, list))
+}
+
+/// Writes the figures of a month or a year as a workbook, into the folder of documents
+/// where no target is said.
+///
+/// # Errors
+/// The store cannot be read, or the file cannot be written.
+pub fn write_figures(
+    desk: &Desk,
+    view: &FiguresView,
+    target: Option<&Target>,
+) -> Result<Printed, ActionError> {
+    let file = Outgoing::begin(desk, target, "cifras", "xlsx")?;
+    let time = match view.month {
+        Some(_) => By::Day,
+        None => By::Month,
+    };
+    let named = |by: By, part: &FigureGroup| (by.label().to_owned(), part.name.clone());
+    let mut rows = vec![("Total".to_owned(), String::new(), view.total.clone())];
+    for by in By::ALL {
+        rows.extend(view.by(by).map(|part| {
+            let (by, name) = named(by, part);
+            (by, name, part.figure.clone())
+        }));
+    }
+    let course = view
+        .by(time)
+        .map(|part| (part.name.clone(), part.figure.clone()));
+    let mut said = vec![(
+        "Período, por el inicio del evento".to_owned(),
+        format!("del {} al {}", date(view.from), date(view.to)),
+    )];
+    said.extend(view.words().into_iter().map(|line| (String::new(), line)));
+    let title = format!("Cifras de {}", view.span_words());
+    let book = FiguresBook {
+        head: head(desk, &title),
+        title,
+        rows,
+        course: (time.label().to_owned(), course.collect()),
+        said,
+    };
+    Ok(Printed {
+        file: file.write(&figures_workbook(&book)?)?,
+        codes: Vec::new(),
+    })
 }
 
 /// One page of the events behind a figure.

@@ -2,10 +2,13 @@
 
 use super::answer::Answer;
 use super::table::columns;
-use crate::actions::{Desk, FigureSpan, FiguresView, Report, show_figures};
+use super::values::target;
+use crate::actions::{Desk, FigureSpan, FiguresView, Report, show_figures, write_figures};
 use crate::domain::figures::{By, Figure};
 use crate::domain::instant::{date, hours};
 use clap::{Args, value_parser};
+use serde::Serialize;
+use std::path::PathBuf;
 
 /// Cuenta los eventos de un año o un mes, cuánto duraron y cuántos se registraron tarde
 ///
@@ -20,12 +23,35 @@ pub(super) struct FiguresArgs {
     /// Un mes de ese año; si falta, el año entero
     #[arg(long = "mes", value_name = "MES", value_parser = value_parser!(u32).range(1..=12))]
     month: Option<u32>,
+    /// Además, un libro de Excel con todas, su curso en el tiempo y un gráfico
+    #[arg(long = "salida", value_name = "ARCHIVO")]
+    output: Option<PathBuf>,
+    /// Reemplaza el archivo, si ya existe
+    #[arg(long = "reemplazar", requires = "output")]
+    replace: bool,
+}
+
+/// The figures, and the workbook that was written of them.
+#[derive(Debug, Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    view: &'a FiguresView,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<PathBuf>,
 }
 
 pub(super) fn run(desk: &mut Desk, args: &FiguresArgs) -> Result<Answer, Report> {
     let span = FigureSpan::of(args.year, args.month)
         .ok_or_else(|| Report::usage("Ese mes no está en el calendario."))?;
+    let target = target(args.output.clone(), args.replace);
+    if target.as_ref().is_some_and(|it| !it.is_named("xlsx")) {
+        return Err(Report::usage(
+            "Las cifras se escriben como libro de Excel: diga un archivo .xlsx.",
+        ));
+    }
     let view = show_figures(desk, span)?;
+    let written = target.map(|target| write_figures(desk, &view, Some(&target)));
+    let file = written.transpose()?.map(|written| written.file);
     let mut rows = vec![row("Total", "", &view.total)];
     for by in By::ALL {
         // The days of a year are many; they are in the JSON.
@@ -35,9 +61,16 @@ pub(super) fn run(desk: &mut Desk, args: &FiguresArgs) -> Result<Answer, Report>
         let parts = view.by(by).filter(|it| it.figure.events > 0);
         rows.extend(parts.map(|part| row(by.label(), &part.name, &part.figure)));
     }
-    Ok(Answer::of(&view)?
+    let (from, to) = (date(view.from), date(view.to));
+    let book = file
+        .as_ref()
+        .map(|file| format!("Libro escrito: {}.", file.display()));
+    let view = &view;
+    Ok(Answer::of(&Told { view, file })?
         .data(columns(&HEADING, &rows))
-        .words(words(&view)))
+        .word(format!("Eventos que empezaron del {from} al {to}."))
+        .words(view.words())
+        .words(book))
 }
 
 const HEADING: [&str; 9] = [
@@ -58,33 +91,4 @@ fn row(by: &str, name: &str, figure: &Figure) -> Vec<String> {
         figure.late.to_string(),
         figure.on_time_share(),
     ]
-}
-
-/// What must be known to read the figures.
-fn words(view: &FiguresView) -> Vec<String> {
-    let mut words = vec![format!(
-        "Eventos que empezaron del {} al {}.",
-        date(view.from),
-        date(view.to)
-    )];
-    let left = view.left_out;
-    for (count, one, many) in [
-        (left.tests, "error o prueba", "errores o pruebas"),
-        (left.duplicates, "duplicado", "duplicados"),
-    ] {
-        if count > 0 {
-            let what = if count == 1 { one } else { many };
-            words.push(format!("No cuentan: {count} {what}."));
-        }
-    }
-    if view.total.not_restored > 0 {
-        words.push(format!(
-            "Sin restablecer, y por eso sin horas: {}.",
-            view.total.not_restored
-        ));
-    }
-    if let Some(list) = &view.cause_list {
-        words.push(format!("Motivos según la {list}."));
-    }
-    words
 }

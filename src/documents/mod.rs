@@ -18,6 +18,7 @@ pub mod confirmation;
 pub mod day_sheet;
 mod error;
 pub mod evaluation_sheet;
+pub mod figures_book;
 pub mod filled_form;
 mod fonts;
 pub mod mail;

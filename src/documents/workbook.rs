@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, FixedOffset};
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
-    XlsxError,
+    Chart, ChartType, Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
+    Workbook, Worksheet, XlsxError,
 };
 
 use super::tabular::{Cell, Tabular};
@@ -169,6 +169,40 @@ impl Sheets {
             sheet.write_string_with_format(row, 1, drawable(text), &self.formats.passage)?;
         }
         self.printed(sheet);
+        Ok(())
+    }
+
+    /// Events and how long they lasted, part by part, and a chart of it beside.
+    pub(super) fn charted(
+        &self,
+        sheet: &mut Worksheet,
+        name: &str,
+        (title, by): (&str, &str),
+        parts: &[(String, u64, i64)],
+    ) -> Result<(), XlsxError> {
+        let rows: Vec<Vec<Cell>> = parts
+            .iter()
+            .map(|(part, events, seconds)| {
+                vec![
+                    Cell::Text(part.clone()),
+                    Cell::Count(*events),
+                    Cell::Lasting(seconds / 60),
+                ]
+            })
+            .collect();
+        self.table(sheet, name, [by, "Eventos", "Duración"].into_iter(), &rows)?;
+        let last = u32::try_from(rows.len()).unwrap_or(1).max(1);
+        let mut chart = Chart::new(ChartType::Column);
+        for (column, series, is_second) in [(1, "Eventos", false), (2, "Duración", true)] {
+            chart
+                .add_series()
+                .set_categories((name, 1, 0, last, 0))
+                .set_values((name, 1, column, last, column))
+                .set_name(series)
+                .set_secondary_axis(is_second);
+        }
+        chart.title().set_name(title);
+        sheet.insert_chart(1, 4, &chart)?;
         Ok(())
     }
 

@@ -178,9 +178,11 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
         Intent::FilterState | Intent::FilterPeriod | Intent::FilterOwn | Intent::Filter => {
             "en una lista"
         }
-        Intent::DivideBy | Intent::MonthOrYear | Intent::Earlier | Intent::Later => {
-            "en las cifras de la oficina (5)"
-        }
+        Intent::FiguresBook
+        | Intent::DivideBy
+        | Intent::MonthOrYear
+        | Intent::Earlier
+        | Intent::Later => "en las cifras de la oficina (5)",
         Intent::SeeRejected => "al importar un archivo que las tenga",
         Intent::AnnulCode => "al imprimir formatos (f)",
         Intent::FromPaper => "al tomar una atención (a)",

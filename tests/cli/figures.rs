@@ -1,6 +1,7 @@
 //! The figures of a month and a year, held against what the list of events says.
 
 use super::Point;
+use calamine::{Data, Reader, Xlsx, open_workbook};
 use serde_json::{Value, json};
 
 /// Events of two months of a year that is over, one of them by night.
@@ -137,6 +138,46 @@ fn o5_the_figures_are_what_the_list_of_events_comes_to() {
     let april = figures(&point, &["--anio", "2025", "--mes", "4"]);
     let days = april["groups"].as_array().unwrap().iter();
     assert_eq!(days.filter(|it| it["by"] == "day").count(), 30);
+}
+
+#[test]
+fn o5_the_workbook_of_the_figures_has_them_with_their_types() {
+    let point = Point::started();
+    point.batch(&EVENTS);
+    let book = point.path("cifras.xlsx");
+    let output = ["--anio", "2025", "--salida", book.to_str().unwrap()];
+    let view = figures(&point, &output);
+    assert_eq!(view["file"], json!(book));
+    let mut read: Xlsx<_> = open_workbook(&book).unwrap();
+    assert_eq!(read.sheet_names(), ["Cifras", "En el tiempo", "Datos"]);
+    let sheet = read.worksheet_range("Cifras").unwrap();
+    let rows: Vec<&[Data]> = sheet.rows().collect();
+    let column = |title: &str| {
+        let titles = rows[0].iter();
+        titles
+            .map(ToString::to_string)
+            .position(|it| it == title)
+            .unwrap()
+    };
+    let total = rows[1];
+    assert_eq!(total[0], Data::String("Total".into()));
+    assert_eq!(total[column("Eventos")], Data::Float(4.0));
+    let Data::DateTime(hours) = total[column("Horas")] else {
+        panic!("{:?}", total[column("Horas")]);
+    };
+    assert!(hours.is_duration());
+    assert_eq!(format!("{:.0}", hours.as_f64() * 1440.0), "181");
+    // Each part of the JSON stands in a row of its own.
+    let groups = view["groups"].as_array().unwrap().len();
+    assert_eq!(rows.len(), groups + 2);
+    assert_eq!(
+        point
+            .json(&[&["reporte", "cifras"], &output[..]].concat())
+            .0,
+        1
+    );
+    let text = ["reporte", "cifras", "--anio", "2025", "--salida", "c.csv"];
+    assert_eq!(point.json(&text).0, 2);
 }
 
 #[test]

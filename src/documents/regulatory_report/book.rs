@@ -1,7 +1,7 @@
 //! The report as a workbook: on its first sheet the official part, one row of headers and
 //! the rows that enter; then the annex, what is said besides, and a chart.
 
-use rust_xlsxwriter::{Chart, ChartType, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use super::super::tabular::Cell;
 use super::super::workbook::{Sheets, begun, finished};
@@ -38,7 +38,8 @@ fn written(head: &Head, model: &ReportModel) -> Result<Vec<u8>, XlsxError> {
         sheets.table(book.add_worksheet(), name, titles, &rows)?;
     }
     sheets.said(book.add_worksheet(), "Datos", &said(head, model))?;
-    chart(&mut book, &sheets, model)?;
+    let title = ("Eventos y duración por tipo de trámite", "Tipo");
+    sheets.charted(book.add_worksheet(), "Gráfico", title, &by_type(model))?;
     book.save_to_buffer()
 }
 
@@ -84,44 +85,14 @@ fn said(head: &Head, model: &ReportModel) -> Vec<(String, String)> {
     said
 }
 
-/// Events and how long they lasted, type by type, and a chart of it.
-fn chart(book: &mut Workbook, sheets: &Sheets, model: &ReportModel) -> Result<(), XlsxError> {
-    const NAME: &str = "Gráfico";
-    let rows: Vec<Vec<Cell>> = ProcedureType::ALL
+/// Events and how long they lasted, type by type.
+fn by_type(model: &ReportModel) -> Vec<(String, u64, i64)> {
+    ProcedureType::ALL
         .iter()
         .map(|kind| {
             let of = || model.rows.iter().filter(|row| row.procedure_type == *kind);
             let seconds: i64 = of().map(|row| row.duration_seconds).sum();
-            vec![
-                Cell::Text(kind.label().to_owned()),
-                Cell::Count(of().count() as u64),
-                Cell::Lasting(seconds / 60),
-            ]
+            (kind.label().to_owned(), of().count() as u64, seconds)
         })
-        .collect();
-    let sheet: &mut Worksheet = book.add_worksheet();
-    sheets.table(
-        sheet,
-        NAME,
-        ["Tipo", "Eventos", "Duración"].into_iter(),
-        &rows,
-    )?;
-    let last = u32::try_from(rows.len()).unwrap_or(1);
-    let mut chart = Chart::new(ChartType::Column);
-    chart
-        .add_series()
-        .set_categories((NAME, 1, 0, last, 0))
-        .set_values((NAME, 1, 1, last, 1))
-        .set_name("Eventos");
-    chart
-        .add_series()
-        .set_categories((NAME, 1, 0, last, 0))
-        .set_values((NAME, 1, 2, last, 2))
-        .set_name("Duración")
-        .set_secondary_axis(true);
-    chart
-        .title()
-        .set_name("Eventos y duración por tipo de trámite");
-    sheet.insert_chart(1, 4, &chart)?;
-    Ok(())
+        .collect()
 }

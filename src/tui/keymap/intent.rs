@@ -104,6 +104,7 @@ crate::tui::listed::labelled! {
         RaiseAlert => "Avisar al punto del error operativo",
         AnswerAlert => "Responder la alerta",
         ReviewClosings => "Anotar la revisión de hoy de los cierres",
+        FiguresBook => "Cifras en un libro de Excel",
         DivideBy => "Dividir las cifras por otra cosa",
         MonthOrYear => "Cifras de un mes o del año entero",
         Earlier => "Cifras del mes o año anterior",

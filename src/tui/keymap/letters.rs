@@ -46,7 +46,7 @@ pub const LETTERS: &[Letter] = &[
     letter('u', "unir atención y evento", &[I::AttachAttentions, I::AttachAttention]),
     letter('v', "aviso: verlo o enviarlo", &[I::Alert, I::SendByRelay, I::RaiseAlert]),
     letter('w', "no requiere, no corresponde, no procede", &[I::NotRequired, I::DismissAlert, I::DoesNotProceed]),
-    letter('x', "exportar, extraer", &[I::ExportBundle, I::ExtractDocument]),
+    letter('x', "exportar, extraer", &[I::ExportBundle, I::ExtractDocument, I::FiguresBook]),
     letter('y', "copiar", &[I::CopyText]),
     letter('z', "corregir", &[I::CorrectOutage, I::CorrectAttention]),
     letter('A', "apariencia: otro tema", &[I::NextTheme]),

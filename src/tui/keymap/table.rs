@@ -334,6 +334,7 @@ pub const TABLE: &[Binding] = &[
     shown(C::Figures, k('P'), I::MonthOrYear, 3, "Mes o año"),
     shown(C::Figures, k('<'), I::Earlier, 4, "Anterior"),
     shown(C::Figures, k('>'), I::Later, 5, "Siguiente"),
+    shown(C::Figures, k('x'), I::FiguresBook, 6, "Libro"),
     shown(C::Figures, ESC, I::Back, 80, "Volver"),
     shown(C::FiguresOf, ENTER, I::Open, 1, "Sus eventos"),
     shown(C::FiguresOf, ESC, I::Back, 80, "Volver"),

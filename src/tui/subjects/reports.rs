@@ -81,6 +81,8 @@ pub enum ReportEffect {
         page: PageAt<usize>,
         limit: usize,
     },
+    /// Write the figures of a month or a year as a workbook.
+    WriteFigures(FigureSpan),
     /// Load one page of the events behind a figure.
     FigureEvents {
         of: FigureEvents,
@@ -125,6 +127,7 @@ impl ReportEffect {
             | Self::Closings { .. } => Nature::Query,
             Self::Evaluation(_) => Nature::Load,
             Self::RaiseAlert(_)
+            | Self::WriteFigures(_)
             | Self::AnswerAlert { .. }
             | Self::ReviewClosings
             | Self::AskVerdict(_)

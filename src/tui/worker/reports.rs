@@ -1,7 +1,7 @@
 //! What the office makes of events.
 
 use crate::{
-    actions::{self, ActionError, Desk, EvaluationView, KeptAlerts, Printed},
+    actions::{self, ActionError, Desk, EvaluationView, FigureSpan, KeptAlerts, Printed},
     tui::{
         message::Answer,
         subjects::{
@@ -82,6 +82,7 @@ pub(super) fn handle(
             let (view, list) = actions::list_figures(desk, span, by, page, limit)?;
             ReportAnswer::Figures(Box::new(view), list)
         }
+        ReportEffect::WriteFigures(span) => return Ok(vec![figures_book(desk, span)?]),
         ReportEffect::FigureEvents { of, page, limit } => {
             ReportAnswer::FigureEvents(actions::list_figure_events(desk, &of, page, limit)?)
         }
@@ -112,6 +113,12 @@ pub(super) fn handle(
         } => noted(actions::give_verdict(desk, &outage, proceeds, &reason)?),
     };
     Ok(vec![Answer::Reports(answer)])
+}
+
+fn figures_book(desk: &Desk, span: FigureSpan) -> Result<Answer, ActionError> {
+    let view = actions::show_figures(desk, span)?;
+    let written = actions::write_figures(desk, &view, None)?;
+    Ok(PaperAnswer::Printed(written).into())
 }
 
 /// The page loads it again, since other things may have changed besides.

@@ -151,6 +151,7 @@ impl Records for Figures {
     const TAB: ScreenId = ScreenId::Reports;
     const LIST: Context = Context::Figures;
     const DETAIL: Context = Context::FiguresOf;
+    const DEEDS: &'static [Intent] = &[Intent::FiguresBook];
 
     fn name(row: &FigureLine) -> &str {
         match &row.part {
@@ -299,6 +300,9 @@ impl Records for Figures {
     }
 
     fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
+        if intent == Intent::FiguresBook {
+            return Some(Act::effect(ReportEffect::WriteFigures(self.span)));
+        }
         let line = at.row.filter(|_| at.in_detail && intent == Intent::Open)?;
         let of = FigureEvents {
             span: self.span,
