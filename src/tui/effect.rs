@@ -6,8 +6,8 @@ use super::{
         attentions::AttentionEffect, documents::DocumentEffect, drafts::DraftEffect,
         entry::EntryEffect, exchange::ExchangeEffect, keeping::KeepEffect, letters::LetterEffect,
         outages::OutageEffect, papers::PaperEffect, regularization::RegularizationEffect,
-        reports::ReportEffect, settings::SettingsEffect, tallies::TallyEffect,
-        upkeep::UpkeepEffect,
+        regulatory_report::RegulatoryEffect, reports::ReportEffect, settings::SettingsEffect,
+        tallies::TallyEffect, upkeep::UpkeepEffect,
     },
 };
 use crate::actions::Sought;
@@ -37,6 +37,8 @@ pub enum Effect {
     Regularization(RegularizationEffect),
     /// About the reports to Regulatorio.
     Reports(ReportEffect),
+    /// The report to the regulator.
+    RegulatoryReport(RegulatoryEffect),
     /// Files of the exchange.
     Exchange(ExchangeEffect),
     /// What the office counts of a day.
@@ -79,7 +81,7 @@ of_subjects!(
     Effect: Entry(EntryEffect), Outages(OutageEffect), Attentions(AttentionEffect),
     Documents(DocumentEffect), Letters(LetterEffect), Papers(PaperEffect), Regularization(RegularizationEffect),
     Exchange(ExchangeEffect), Drafts(DraftEffect), Settings(SettingsEffect),
-    Keep(KeepEffect), Upkeep(UpkeepEffect), Reports(ReportEffect), Tallies(TallyEffect),
+    Keep(KeepEffect), Upkeep(UpkeepEffect), Reports(ReportEffect), RegulatoryReport(RegulatoryEffect), Tallies(TallyEffect),
 );
 
 impl Effect {
@@ -108,6 +110,7 @@ impl Effect {
             Self::Regularization(effect) => effect.nature(),
             Self::Exchange(effect) => effect.nature(),
             Self::Reports(effect) => effect.nature(),
+            Self::RegulatoryReport(effect) => effect.nature(),
             Self::Tallies(effect) => effect.nature(),
             Self::Settings(effect) => effect.nature(),
             Self::Drafts(_) => Nature::Draft,

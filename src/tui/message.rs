@@ -7,8 +7,9 @@ use super::{
     subjects::{
         attentions::AttentionAnswer, documents::DocumentAnswer, drafts::DraftAnswer,
         entry::EntryAnswer, exchange::ExchangeAnswer, letters::LetterAnswer, outages::OutageAnswer,
-        papers::PaperAnswer, regularization::RegularizationAnswer, reports::ReportAnswer,
-        settings::SettingsAnswer, tallies::TallyAnswer, upkeep::UpkeepAnswer,
+        papers::PaperAnswer, regularization::RegularizationAnswer,
+        regulatory_report::RegulatoryAnswer, reports::ReportAnswer, settings::SettingsAnswer,
+        tallies::TallyAnswer, upkeep::UpkeepAnswer,
     },
 };
 use crate::actions::{AttentionView, Board, Listing, OutageView, Report};
@@ -43,6 +44,7 @@ labelled! {
         Attach => "Adjuntando",
         Extract => "Extrayendo",
         Register => "Escribiendo el registro",
+        Prepare => "Preparando el reporte",
     }
 }
 
@@ -53,7 +55,7 @@ impl LongWork {
             Self::Backup => "páginas",
             Self::ReadRows | Self::StoreRows => "filas",
             Self::Attach | Self::Extract => "bytes",
-            Self::Register => "eventos",
+            Self::Register | Self::Prepare => "eventos",
             Self::Export | Self::Plan | Self::Import | Self::Verify => "operaciones",
         }
     }
@@ -81,6 +83,8 @@ pub enum Answer {
     Regularization(RegularizationAnswer),
     /// Of the reports to Regulatorio.
     Reports(ReportAnswer),
+    /// Of the report to the regulator.
+    RegulatoryReport(RegulatoryAnswer),
     /// Of a file of the exchange.
     Exchange(ExchangeAnswer),
     /// Of what the office counts of a day.
@@ -121,7 +125,7 @@ super::effect::of_subjects!(
     Answer: Entry(EntryAnswer), Outages(OutageAnswer), Attentions(AttentionAnswer),
     Documents(DocumentAnswer), Letters(LetterAnswer), Papers(PaperAnswer), Regularization(RegularizationAnswer),
     Exchange(ExchangeAnswer), Drafts(DraftAnswer), Settings(SettingsAnswer),
-    Upkeep(UpkeepAnswer), Reports(ReportAnswer), Tallies(TallyAnswer),
+    Upkeep(UpkeepAnswer), Reports(ReportAnswer), RegulatoryReport(RegulatoryAnswer), Tallies(TallyAnswer),
 );
 
 impl Answer {

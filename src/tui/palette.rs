@@ -178,11 +178,13 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
         Intent::FilterState | Intent::FilterPeriod | Intent::FilterOwn | Intent::Filter => {
             "en una lista"
         }
-        Intent::FiguresBook
-        | Intent::DivideBy
-        | Intent::MonthOrYear
-        | Intent::Earlier
-        | Intent::Later => "en las cifras de la oficina (5)",
+        Intent::ChooseEvent | Intent::ChooseMassFailures | Intent::PrepareReport => {
+            "en el reporte de la oficina (5)"
+        }
+        Intent::Earlier | Intent::Later => "en las cifras o el reporte de la oficina (5)",
+        Intent::FiguresBook | Intent::DivideBy | Intent::MonthOrYear => {
+            "en las cifras de la oficina (5)"
+        }
         Intent::SeeRejected => "al importar un archivo que las tenga",
         Intent::AnnulCode => "al imprimir formatos (f)",
         Intent::FromPaper => "al tomar una atención (a)",

@@ -27,6 +27,7 @@ pub(super) use super::{
         outages::{OutageAnswer, OutageDeed, OutageEffect},
         papers::{PaperAnswer, PaperEffect},
         regularization::{RecordDeed, RegularizationAnswer, RegularizationEffect},
+        regulatory_report::{RegulatoryAnswer, RegulatoryEffect},
         reports::{ReportAnswer, ReportEffect},
         settings::{SettingsAnswer, SettingsEffect},
         tallies::{TallyAnswer, TallyEffect},

@@ -3,7 +3,11 @@
 //!
 //! A page adds itself by one line in [`ROW`], under the title of its list.
 
-use crate::{config::ScreenId, domain::terminal::Scope, tui::prelude::*};
+use crate::{
+    config::ScreenId,
+    domain::{authority::Permission, terminal::Scope},
+    tui::prelude::*,
+};
 
 /// A page in a row.
 #[derive(Debug)]
@@ -28,6 +32,12 @@ const fn page(screen: ScreenId, title: &'static str, to: Destination) -> Standin
 const ROW: &[Standing] = &[
     page(ScreenId::Reports, "Plazos", Destination::Deadlines),
     page(ScreenId::Reports, "Evaluación", Destination::Evaluations),
+    Standing {
+        screen: ScreenId::Reports,
+        title: "Reporte",
+        to: Destination::ReportBuilder,
+        is_seen: prepares_reports,
+    },
     page(ScreenId::Reports, "Alertas", Destination::OperatingAlerts),
     Standing {
         screen: ScreenId::Reports,
@@ -46,6 +56,11 @@ const ROW: &[Standing] = &[
 /// What is of several points.
 fn at_office(scene: &Scene<'_>) -> bool {
     scene.board.status.channel.scope() == Scope::Office
+}
+
+/// What is of whoever prepares the report to the regulator.
+fn prepares_reports(scene: &Scene<'_>) -> bool {
+    at_office(scene) && scene.may(Permission::PrepareReport).is_ok()
 }
 
 /// The pages that somebody sees of a screen; none where it is one page.

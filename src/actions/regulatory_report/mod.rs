@@ -5,6 +5,7 @@ mod export;
 mod find;
 mod papers;
 mod plan;
+mod planned;
 mod prepare;
 mod rows;
 mod view;
@@ -12,6 +13,7 @@ mod view;
 pub use approve::{GivenApproval, approve_report, send_report};
 pub use export::{ReportFile, ReportFormat, export_report, export_report_folder};
 pub use plan::{ReportChoice, ReportInput, ReportPlan, plan_report};
+pub use planned::{PlannedEvent, PlannedHalf, PlannedList, PlannedReport, page_of_plan};
 pub use prepare::{prepare_report, prepare_report_job};
 pub use view::{
     ApprovalView, PaperView, ReportBrief, ReportList, ReportView, RowView, list_reports,

@@ -99,6 +99,10 @@ contexts! {
     Evaluations "Evaluación" [List, Global],
     /// The evaluation of one of them.
     Evaluation "Evaluación de un evento" [List, Global],
+    /// What enters the report of a month and what does not.
+    ReportBuilder "Reporte" [List, Global],
+    /// One of its events.
+    ReportEvent "Evento del reporte" [List, Global],
     /// The rows behind a figure of an evaluation.
     FigureRows "Filas de una cifra" [List, Global],
     /// One of them.

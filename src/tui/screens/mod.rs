@@ -36,6 +36,7 @@ pub(crate) mod parts;
 pub(crate) mod pending_closings;
 pub(crate) mod register;
 pub mod regularization;
+pub(crate) mod report_builder;
 pub mod settings;
 pub mod shift;
 pub(crate) mod tally_import;
@@ -228,6 +229,8 @@ pub enum Destination {
     Deadlines,
     /// The events that are evaluated.
     Evaluations,
+    /// What enters the report of a month and what does not.
+    ReportBuilder,
     /// The rows behind a figure of an evaluation.
     FigureRows {
         /// Correlative of the event.

@@ -11,6 +11,7 @@ pub mod letters;
 pub mod outages;
 pub mod papers;
 pub mod regularization;
+pub mod regulatory_report;
 pub mod reports;
 pub mod settings;
 pub mod tallies;

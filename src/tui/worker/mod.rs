@@ -16,6 +16,7 @@ mod line;
 mod outages;
 mod papers;
 mod regularization;
+mod regulatory_report;
 mod reports;
 mod settings;
 mod tallies;
@@ -168,6 +169,7 @@ impl Handler {
             Effect::Papers(effect) => papers::handle(desk, effect, line)?,
             Effect::Regularization(effect) => regularization::handle(desk, effect)?,
             Effect::Reports(effect) => reports::handle(desk, effect, &mut self.alerts)?,
+            Effect::RegulatoryReport(effect) => regulatory_report::handle(desk, effect, line)?,
             Effect::Exchange(effect) => exchange::handle(desk, effect, line)?,
             Effect::Tallies(effect) => tallies::handle(desk, effect, line)?,
             Effect::Drafts(effect) => drafts::handle(desk, effect, &mut self.drafts)?,
