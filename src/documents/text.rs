@@ -31,9 +31,13 @@ pub(super) fn drawable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = composed.as_slice();
     while let Some((base, after)) = rest.split_first() {
-        if *base == '\n' {
-            // A mark at the beginning of a line stands on nothing.
-            shown.push('\n');
+        if *base == '\n' || is_combining_mark(*base) {
+            // A mark stands on nothing here: what is set in the place of a letter may
+            // have no shape.
+            match *base {
+                '\n' => shown.push('\n'),
+                mark => shown.push_str(&numbered(mark)),
+            }
             rest = after;
             continue;
         }
@@ -53,7 +57,7 @@ pub(super) fn drawable(text: &str) -> String {
 /// with the marks that can stand on it, the others by their number.
 fn show_apart(cluster: &[char], shown: &mut String) {
     let mut kept: Vec<char> = Vec::with_capacity(cluster.len());
-    let mut numbered = String::new();
+    let mut apart = String::new();
     for c in cluster {
         kept.push(*c);
         if !draws(&kept) {
@@ -61,12 +65,16 @@ fn show_apart(cluster: &[char], shown: &mut String) {
             if c.is_whitespace() {
                 kept.push(' ');
             } else {
-                numbered.extend(format!("[U+{:04X}]", u32::from(*c)).chars());
+                apart.push_str(&numbered(*c));
             }
         }
     }
     shown.extend(kept);
-    shown.push_str(&numbered);
+    shown.push_str(&apart);
+}
+
+fn numbered(c: char) -> String {
+    format!("[U+{:04X}]", u32::from(c))
 }
 
 fn draws(cluster: &[char]) -> bool {
@@ -123,6 +131,9 @@ mod tests {
         assert_eq!(drawable("a\u{93f}b"), "a[U+093F]b");
         assert_eq!(drawable("\u{93f}"), "[U+093F]");
         assert_eq!(drawable("a\n\u{8ca}b"), "a\n[U+08CA]b");
+        // These have a shape, and nothing to stand on.
+        assert_eq!(drawable("\n\u{5b0} "), "\n[U+05B0] ");
+        assert_eq!(drawable("\u{301}\u{302}a"), "[U+0301][U+0302]a");
     }
 
     #[test]

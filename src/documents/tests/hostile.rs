@@ -98,6 +98,13 @@ fn every_character_that_passes_as_drawable_prints() {
 }
 
 #[test]
+fn a_mark_that_stands_on_nothing_prints() {
+    for text in ["\n\u{5b0} ", "\u{5b0}", " \u{301}", "a\n\u{64b}\u{651}b"] {
+        assert_eq!(print(text.to_owned()).err(), None, "{text:?}");
+    }
+}
+
+#[test]
 fn mixed_directions_neither_vanish_nor_leave_the_page() {
     let request = "El cliente محمد علي dice: «שלום עולם» (12/11), luego لا لا لا y fin. ".repeat(12);
     let data = slip::Slip {
