@@ -61,7 +61,8 @@ fn law_6_a_word_in_the_middle_of_being_typed_outlives_the_process() {
     console
         .send("m")
         .wait_for("Comunicado de Fallas de Sistemas");
-    console.send("FS-77").wait_for("borrador guardado");
+    console.send("FS-77").wait_for("FS-77");
+    console.wait_for("borrador guardado");
     console.kill_9();
     drop(console);
     let mut console = point.inside();
@@ -76,7 +77,8 @@ fn q6_what_a_dead_console_left_is_told_on_the_board_until_it_is_discarded() {
     console
         .send("m")
         .wait_for("Comunicado de Fallas de Sistemas");
-    console.send("FS-55").wait_for("borrador guardado");
+    console.send("FS-55").wait_for("FS-55");
+    console.wait_for("borrador guardado");
     console.kill_9();
     drop(console);
     let mut console = point.inside();

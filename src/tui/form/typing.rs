@@ -3,6 +3,7 @@
 use super::{Around, Frame, NewPhrase, drafting::Drafting, value::Json, values::Word};
 use crate::tui::prelude::*;
 use crate::tui::screens::parts::{GOES_ON, done, warned};
+use chrono::{DateTime, FixedOffset};
 
 /// Rows that are scrolled with one key.
 const PAGE: i16 = 5;
@@ -411,8 +412,16 @@ impl<F: Filled> Filling<F> {
             return self.forget();
         }
         self.drafting.is_kept = true;
+        // What is told of is what the disk has, and that is not yet this.
+        self.drafting.saved_at = None;
         let save = DraftEffect::Save { form, name, data };
         Some(Wish::effect(save))
+    }
+
+    /// When all that is typed was saved; none while some of it is not.
+    pub(super) fn saved_at(&self, scene: &Scene<'_>) -> Option<DateTime<FixedOffset>> {
+        let at = self.drafting.saved_at?;
+        (self.as_draft(&scene.around()) == self.drafting.saved).then_some(at)
     }
 
     fn as_draft(&self, around: &Around<'_>) -> Json {

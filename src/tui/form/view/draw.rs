@@ -42,7 +42,7 @@ impl<F: Filled> View<'_, F> {
         let (own, form) = (&self.filling.own, &self.filling.form);
         own.state(form, self.scene).or_else(|| {
             let sign = self.scene.theme.sign(Sign::Confirmed);
-            let at = clock(self.filling.drafting.saved_at?, self.scene.zone);
+            let at = clock(self.filling.saved_at(self.scene)?, self.scene.zone);
             Some(format!("{sign} borrador guardado {at}"))
         })
     }
