@@ -2,11 +2,11 @@
 
 use super::answer::Answer;
 use super::table::columns;
-use super::values::target;
+use super::values::{month, target, year};
 use crate::actions::{Desk, FigureSpan, FiguresView, Report, show_figures, write_figures};
 use crate::domain::figures::{By, Figure};
 use crate::domain::instant::{date, hours};
-use clap::{Args, value_parser};
+use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -18,10 +18,10 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub(super) struct FiguresArgs {
     /// Año en que empezaron los eventos
-    #[arg(long = "anio", value_name = "AAAA", value_parser = value_parser!(i32).range(1900..=2999))]
+    #[arg(long = "anio", value_name = "AAAA", value_parser = year)]
     year: i32,
     /// Un mes de ese año; si falta, el año entero
-    #[arg(long = "mes", value_name = "MES", value_parser = value_parser!(u32).range(1..=12))]
+    #[arg(long = "mes", value_name = "MES", value_parser = month)]
     month: Option<u32>,
     /// Además, un libro de Excel con todas, su curso en el tiempo y un gráfico
     #[arg(long = "salida", value_name = "ARCHIVO")]

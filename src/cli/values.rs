@@ -81,6 +81,16 @@ pub(super) struct NotACount {
     to: u32,
 }
 
+/// Reads a year, in four digits.
+pub(super) fn year(text: &str) -> Result<i32, NotACount> {
+    count(text, 1900, 2999u16).map(i32::from)
+}
+
+/// Reads a month by its number.
+pub(super) fn month(text: &str) -> Result<u32, NotACount> {
+    count(text, 1, 12u8).map(u32::from)
+}
+
 /// Reads a whole number of days.
 pub(super) fn days(text: &str) -> Result<u16, NotACount> {
     count(text, 0, 3_650u16)

@@ -61,7 +61,7 @@ fn written(data: &FiguresBook) -> Result<Vec<u8>, XlsxError> {
         .iter()
         .map(|(part, figure)| (part.clone(), figure.events.into(), figure.seconds))
         .collect();
-    let title = format!("Eventos y duración, {}", by.to_lowercase());
+    let title = format!("por {}", by.to_lowercase());
     sheets.charted(book.add_worksheet(), "En el tiempo", (&title, by), &parts)?;
     sheets.said(book.add_worksheet(), "Datos", &data.said)?;
     book.save_to_buffer()

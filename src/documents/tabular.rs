@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::sheet::Job;
 use super::{DocumentError, Head, Paper, Press};
 use crate::config::Template;
-use crate::domain::instant::amount;
+use crate::domain::instant::hours;
 
 /// What a table says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -81,7 +81,7 @@ impl Cell {
             Self::Text(text) => text.clone(),
             Self::Count(count) => count.to_string(),
             Self::At(at) => at.format("%d/%m/%Y %H:%M").to_string(),
-            Self::Lasting(minutes) => amount(*minutes),
+            Self::Lasting(minutes) => hours(minutes.unsigned_abs()),
         }
     }
 }

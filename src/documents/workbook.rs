@@ -1,6 +1,6 @@
 //! A table as a workbook: cells with their types, for whoever sums them up.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use rust_xlsxwriter::{
     Chart, ChartType, Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
     Workbook, Worksheet, XlsxError,
@@ -15,6 +15,9 @@ const A4: u8 = 9;
 
 /// The widest a column of a sheet becomes, in pixels: about 60 signs.
 const WIDEST: u32 = 430;
+
+/// How wide a column of instants is, in signs: a fitted one shows none of them everywhere.
+const INSTANT: f64 = 17.0;
 
 /// Minutes in a day.
 const DAY: f64 = 1440.0;
@@ -43,7 +46,13 @@ fn written(data: &Tabular) -> Result<Vec<u8>, XlsxError> {
 /// Begins a workbook.
 pub(super) fn begun(head: &Head, title: &str) -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
-    let issued = ExcelDateTime::from_serial_datetime(serial(head.issued_at))?;
+    // A serial number has no year of its own: the properties of the file need one.
+    let at = head.issued_at;
+    let part = |part: u32| u8::try_from(part).unwrap_or_default();
+    let hour = u16::try_from(at.hour()).unwrap_or_default();
+    let year = u16::try_from(at.year()).unwrap_or(1900);
+    let issued = ExcelDateTime::from_ymd(year, part(at.month()), part(at.day()))?;
+    let issued = issued.and_hms(hour, part(at.minute()), part(at.second()))?;
     book.set_properties(
         &DocProperties::new()
             .set_title(drawable(title))
@@ -121,6 +130,13 @@ impl Sheets {
         let last_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         sheet.autofilter(0, 0, last_row, columns.saturating_sub(1))?;
         sheet.set_autofit_max_width(WIDEST).autofit();
+        for column in 0..columns {
+            let is_instant =
+                |row: &Vec<Cell>| matches!(row.get(usize::from(column)), Some(Cell::At(_)));
+            if rows.iter().any(is_instant) {
+                sheet.set_column_width(column, INSTANT)?;
+            }
+        }
         sheet.set_freeze_panes(1, 1)?;
         sheet.set_repeat_rows(0, 0)?;
         self.printed(sheet);
@@ -192,17 +208,21 @@ impl Sheets {
             .collect();
         self.table(sheet, name, [by, "Eventos", "Duración"].into_iter(), &rows)?;
         let last = u32::try_from(rows.len()).unwrap_or(1).max(1);
-        let mut chart = Chart::new(ChartType::Column);
-        for (column, series, is_second) in [(1, "Eventos", false), (2, "Duración", true)] {
+        for (row, column, series) in [(1, 1, "Eventos"), (18, 2, "Duración")] {
+            let mut chart = Chart::new(ChartType::Column);
             chart
                 .add_series()
                 .set_categories((name, 1, 0, last, 0))
                 .set_values((name, 1, column, last, column))
-                .set_name(series)
-                .set_secondary_axis(is_second);
+                .set_name(series);
+            chart.title().set_name(&format!("{series}: {title}"));
+            chart.legend().set_hidden();
+            chart.y_axis().set_min(0);
+            if column == 2 {
+                chart.y_axis().set_num_format("[h]:mm");
+            }
+            sheet.insert_chart(row, 4, &chart)?;
         }
-        chart.title().set_name(title);
-        sheet.insert_chart(1, 4, &chart)?;
         Ok(())
     }
 
@@ -240,7 +260,7 @@ impl Formats {
                 .set_background_color(Color::RGB(0x00E8_E8E8))
                 .set_border_bottom(FormatBorder::Thin),
             name: cell().set_bold(),
-            text: cell(),
+            text: cell().set_text_wrap(),
             passage: cell().set_text_wrap(),
             count: cell().set_num_format("0"),
             instant: cell().set_num_format("dd/mm/yyyy hh:mm"),

@@ -218,4 +218,5 @@ fn figures_are_told_in_words_with_what_does_not_count() {
     );
     let wrong = point.run(&["reporte", "cifras", "--anio", "2025", "--mes", "13"]);
     assert_eq!(wrong.code, 2);
+    assert!(wrong.stderr.contains("de 1 a 12"), "{}", wrong.stderr);
 }

@@ -294,6 +294,65 @@ fn c6_p4_what_was_reported_reaches_its_point_by_receipt_and_cannot_be_reopened_t
 }
 
 #[test]
+fn p1_p4_p5_a_version_is_held_against_what_was_sent_and_nobody_approves_their_own() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    let gerente = office.colleague("gil", Role::Gerente);
+    let director = office.colleague("dora", Role::Director);
+    let [power, flood, _] = handed_in(&point, &office);
+    let day = day_of(&office);
+    let include = |name: &str| format!("--incluir {name} --razon 'Urgente'");
+    let prepare = format!("reporte preparar --desde {day} --hasta {day} ");
+    let first = office
+        .does(&[&format!("{prepare} {}", include(&power))])
+        .remove(0);
+    // Nothing was sent yet: a second version corrects nothing, and the day is not over.
+    let both = format!("{prepare} {} {}", include(&power), include(&flood));
+    let second = office.does(&[&both]).remove(0);
+    for version in [&first, &second] {
+        assert_eq!(
+            json!([version["kind"], version["corrects"], version["changes"]]),
+            json!(["preliminary", null, []])
+        );
+    }
+    let name = second["report"].as_str().unwrap();
+    let approve = format!("reporte aprobar {name}");
+    office.secret("aprobado.pdf", "%PDF-1.7 inventado");
+    let evidence = office.path("aprobado.pdf");
+    let own = format!(
+        "{approve} --evidencia '{}' --aprobo '{}' --cargo gerente",
+        evidence.display(),
+        second["prepared_by"].as_str().unwrap()
+    );
+    assert_eq!(refused(&says(&office, &[], &own)).0, "P4");
+    office.does_as(&gerente, &[&approve]);
+    office.does_as(&director, &[&approve]);
+    office.does(&[&format!("reporte enviar {name}")]);
+    // From then on what was sent is what is corrected, whatever drafts lie between.
+    office.does(&[&format!("{prepare} {}", include(&flood))]);
+    let last = office.does(&[&prepare]).remove(0);
+    assert_eq!(
+        json!([last["kind"], last["corrects"], last["replaces"]]),
+        json!(["correction", 2, format!("{}-v3", &name[..8])])
+    );
+    let mut gone = [power, flood];
+    gone.sort_unstable();
+    let gone: Vec<Value> = gone
+        .iter()
+        .map(|it| json!({"change": "gone", "outage": it}))
+        .collect();
+    assert_eq!(last["changes"], json!(gone));
+    // One that another report has is in no second one, whatever its period.
+    let wider = format!("reporte preparar --desde 2026-01-01 --hasta {day} --plan");
+    let plan = office.does(&[&wider]).remove(0);
+    assert_eq!(plan["rows"], json!([]));
+    let out = plan["left_out"].as_array().unwrap();
+    let elsewhere = out.iter().filter(|it| it["rule"] == "P5").count();
+    assert_eq!(elsewhere, 2, "{plan}");
+    let ahead = "reporte preparar --desde 2999-01-01 --hasta 2999-01-31";
+    assert_eq!(refused(&says(&office, &[], ahead)).0, "P1");
+}
+
+#[test]
 fn m4_a_point_makes_no_report() {
     let point = Point::stand("LIM014", "A", Channel::Cac, Role::Control);
     let day = "2026-11-28";

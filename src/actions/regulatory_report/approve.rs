@@ -75,6 +75,10 @@ pub fn approve_report(
             .as_ref()
             .map_or(own_name.as_str(), |it| it.name.as_str());
         check_another(writer.read(), version, person)?;
+        if given.is_some() {
+            let preparer = writer.read().user_name(version.user)?;
+            check_no_preparer(&[&own_name, &preparer], person)?;
+        }
         check_kept(writer.read(), version)?;
         if let Some(given) = given {
             approved.recorded = Some(recorded(writer, given)?);
@@ -116,17 +120,30 @@ fn recorded(writer: &mut Writer<'_>, given: Given) -> Result<Recorded, ActionErr
     Ok(Recorded { name, evidence })
 }
 
+/// The words of a name, in whatever order they are written.
+fn words(name: &str) -> Vec<String> {
+    let folded = fold_key(name);
+    let mut words: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
+    words.sort_unstable();
+    words
+}
+
+/// Whoever prepared a report, or writes an approval down, does not give it (P4).
+fn check_no_preparer(authors: &[&str], person: &str) -> Result<(), ActionError> {
+    if authors.iter().all(|author| words(author) != words(person)) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Rule::P4,
+        format!("{person} preparó el reporte o anota la aprobación: no puede ser quien la da."),
+    )
+    .hint("Lo aprueban el Gerente y después el Director.")
+    .into())
+}
+
 /// The two approvals are of two persons: by their names too, where one was written down
 /// for somebody (P4).
 fn check_another(read: Reader<'_>, version: &Version, person: &str) -> Result<(), ActionError> {
-    let words = |name: &str| -> Vec<String> {
-        let mut words: Vec<String> = fold_key(name)
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect();
-        words.sort_unstable();
-        words
-    };
     for approval in &version.approvals {
         let name = match &approval.facts.recorded {
             Some(recorded) => read.sealed::<String>(&recorded.name)?,
@@ -189,6 +206,13 @@ fn check_instant(
     let minute = |at: DateTime<FixedOffset>| at.duration_trunc(TimeDelta::minutes(1)).unwrap_or(at);
     let why = match () {
         () if sent_at > now => "Esa hora todavía no llega".to_owned(),
+        () if version
+            .approvals
+            .iter()
+            .any(|it| minute(sent_at) < minute(it.at)) =>
+        {
+            "El reporte se aprobó después de esa hora".to_owned()
+        }
         () if minute(sent_at) < minute(version.at) => {
             format!(
                 "El reporte se preparó el {}, después de esa hora",

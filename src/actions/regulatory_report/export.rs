@@ -206,7 +206,7 @@ fn cover_data(desk: &Desk, shown: &ReportView) -> Cover {
         name: shown.name.clone(),
         facts: vec![
             ("Reporte", shown.name.clone()),
-            ("Carácter", shown.kind.words(shown.version)),
+            ("Carácter", shown.kind.words(shown.corrects)),
             (
                 "Período",
                 format!("del {} al {}", date(shown.from), date(shown.to)),

@@ -16,8 +16,8 @@ use crate::domain::outage::Outage;
 use crate::domain::refusal::Refusal;
 use crate::domain::report::{
     Candidate, CheckSaid, Choice, Judged, LeftOut, MOST_ROWS, Out, RegulatoryReport, ReportKind,
-    ReportModel, ReportName, ReportNumber, ReportRow, Scope, Totals, changes, check_included,
-    judge,
+    ReportModel, ReportName, ReportNumber, ReportRow, Scope, Totals, Version, changes,
+    check_included, judge,
 };
 use crate::domain::rule::Rule;
 use crate::domain::terminal;
@@ -82,7 +82,7 @@ pub struct ReportPlan {
 pub fn plan_report(desk: &Desk, input: &ReportInput) -> Result<ReportPlan, ActionError> {
     desk.permit(Permission::PrepareReport)?;
     check_office(desk)?;
-    check_period(input)?;
+    check_period(desk, input)?;
     let mass_failures = match &input.mass_failures {
         Some(reason) => Some(required(Field::Reason, reason)?.to_owned()),
         None => None,
@@ -98,7 +98,7 @@ pub fn plan_report(desk: &Desk, input: &ReportInput) -> Result<ReportPlan, Actio
     };
     let read = desk.store.read();
     let former = read.report_of_period(input.from, input.to)?;
-    let elsewhere = elsewhere(desk, input, former.as_ref())?;
+    let elsewhere = elsewhere(desk, former.as_ref())?;
     let viewer = Viewer::new(desk);
     let mut rows = Rows::new(&viewer)?;
     let mut made = Halves::default();
@@ -139,9 +139,10 @@ pub(super) fn check_office(desk: &Desk) -> Result<(), ActionError> {
     .into())
 }
 
-fn check_period(input: &ReportInput) -> Result<(), ActionError> {
+fn check_period(desk: &Desk, input: &ReportInput) -> Result<(), ActionError> {
     let days = (input.to - input.from).num_days();
     let why = match days {
+        _ if input.from > local_day(desk.now(), desk.zone()) => "El período todavía no empieza.",
         ..0 => "El período termina antes de empezar.",
         0..MOST_DAYS => return Ok(()),
         _ => "El período pasa de un año.",
@@ -215,18 +216,20 @@ fn chosen(
     Ok(chosen)
 }
 
-/// The events of the period that other reports have.
+/// The events that other reports have, of whatever period: one that was corrected since may
+/// have moved into another.
 fn elsewhere(
     desk: &Desk,
-    input: &ReportInput,
     former: Option<&RegulatoryReport>,
 ) -> Result<BTreeMap<Uuid, ReportName>, ActionError> {
     let mut found = BTreeMap::new();
-    for report in desk.store.read().reports_meeting(input.from, input.to)? {
+    for report in desk.store.read().all_reports()? {
         if former.is_some_and(|former| former.id == report.id) {
             continue;
         }
-        if let Some(version) = report.versions.last() {
+        let last = report.last_version();
+        let counts = |it: &&Version| it.sent_at.is_some() || it.facts.version == last;
+        for version in report.versions.iter().filter(counts) {
             let name = version.facts.name();
             found.extend(version.facts.rows.iter().map(|row| (*row, name)));
         }
@@ -319,6 +322,15 @@ fn finish(
         Some(former) => papers::model_of(desk.store.read(), find_report::latest(former)?)?,
         None => None,
     };
+    let latest = former.as_ref().map_or(0, RegulatoryReport::last_version);
+    let corrected = former
+        .as_ref()
+        .and_then(|it| it.sent_before(latest.saturating_add(1)));
+    let known = match corrected {
+        Some(version) => papers::model_of(desk.store.read(), version)?,
+        None => None,
+    };
+    let is_over = input.to < local_day(desk.now(), desk.zone());
     let layout = &desk.assets().report_layout;
     let sent = former.iter().flat_map(|it| &it.versions);
     let sent: Vec<Uuid> = sent
@@ -342,11 +354,12 @@ fn finish(
             office.entity.clone()
         },
         contact: office.contact.clone(),
-        kind: match (&former, made.pending) {
-            (Some(_), _) => ReportKind::Correction,
-            (None, true) => ReportKind::Preliminary,
-            (None, false) => ReportKind::Final,
+        kind: match corrected {
+            Some(_) => ReportKind::Correction,
+            None if made.pending || !is_over => ReportKind::Preliminary,
+            None => ReportKind::Final,
         },
+        corrects: corrected.map(|version| version.facts.version),
         replaces: former
             .as_ref()
             .map(|it| ReportName::of(it.number, it.last_version()).to_string()),
@@ -365,8 +378,8 @@ fn finish(
         declaration: String::new(),
     };
     model.lay_out(layout);
-    if let Some(before) = &before {
-        model.changes = changes(&before.rows, &model.rows, &layout.columns);
+    if let Some(known) = &known {
+        model.changes = changes(&known.rows, &model.rows, &layout.columns);
     }
     Ok(ReportPlan {
         totals: model.totals(),

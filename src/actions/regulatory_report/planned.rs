@@ -104,7 +104,7 @@ pub fn page_of_plan(
     let events = plan.events();
     let report = PlannedReport {
         name: plan.model.name.clone(),
-        kind: plan.model.kind.words(plan.model.version),
+        kind: plan.model.kind.words(plan.model.corrects),
         due: plan.model.due,
         totals: plan.totals,
         left_out: plan.model.left_out.len(),

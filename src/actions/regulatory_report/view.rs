@@ -50,11 +50,13 @@ pub struct ReportView {
     pub late: bool,
     /// The version whose place it takes.
     pub replaces: Option<String>,
+    /// The version that was sent and that it corrects (P5).
+    pub corrects: Option<u32>,
     /// The version that takes its place.
     pub replaced_by: Option<String>,
     /// What a person calls it: `2026-007 v1`.
     pub name: String,
-    /// What the version before said otherwise.
+    /// What the version that was sent says otherwise.
     pub changes: Vec<RowChange>,
     /// What it says altogether.
     pub totals: Totals,
@@ -233,6 +235,9 @@ fn of(
         sent_at: version.sent_at,
         late: is_late(desk, version),
         replaces: before(name),
+        corrects: report
+            .sent_before(facts.version)
+            .map(|sent| sent.facts.version),
         replaced_by: (facts.version < last)
             .then(|| ReportName::of(report.number, facts.version.saturating_add(1)).word()),
         name: name.to_string(),
@@ -277,6 +282,7 @@ impl ReportView {
                 .due
                 .is_some_and(|due| due < model.prepared_at.date_naive()),
             replaces: before(plan.name),
+            corrects: model.corrects,
             replaced_by: None,
             name: model.name.clone(),
             changes: Vec::new(),

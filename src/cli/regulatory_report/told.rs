@@ -26,7 +26,7 @@ pub(super) fn whole(desk: &Desk, view: &ReportView) -> String {
     let failed = view.failed_checks.iter();
     let head = pairs(&[
         ("Reporte", Some(view.name.clone())),
-        ("Carácter", Some(view.kind.words(view.version))),
+        ("Carácter", Some(view.kind.words(view.corrects))),
         (
             "Período",
             Some(format!("{} a {}", date(view.from), date(view.to))),

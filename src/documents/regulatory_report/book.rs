@@ -38,7 +38,7 @@ fn written(head: &Head, model: &ReportModel) -> Result<Vec<u8>, XlsxError> {
         sheets.table(book.add_worksheet(), name, titles, &rows)?;
     }
     sheets.said(book.add_worksheet(), "Datos", &said(head, model))?;
-    let title = ("Eventos y duración por tipo de trámite", "Tipo");
+    let title = ("por tipo de trámite", "Tipo");
     sheets.charted(book.add_worksheet(), "Gráfico", title, &by_type(model))?;
     book.save_to_buffer()
 }

@@ -123,7 +123,7 @@ fn facts(model: &ReportModel) -> Vec<(&'static str, String)> {
     let over = model.rows.iter().filter(|row| row.over_one_hour).count();
     let mut facts = vec![
         ("Reporte", model.name.clone()),
-        ("Carácter", model.kind.words(model.version)),
+        ("Carácter", model.kind.words(model.corrects)),
         ("Entidad", model.entity.clone()),
         ("Contacto", model.contact.clone()),
         (
@@ -158,8 +158,10 @@ fn facts(model: &ReportModel) -> Vec<(&'static str, String)> {
 
 fn changes(model: &ReportModel) -> Vec<String> {
     let lines: Vec<String> = model.changes.iter().flat_map(RowChange::lines).collect();
-    match &model.replaces {
-        Some(before) if lines.is_empty() => vec![format!("Ninguna fila de {before} cambió.")],
+    match model.corrects {
+        Some(sent) if lines.is_empty() => {
+            vec![format!("Ninguna fila de la versión {sent} cambió.")]
+        }
         _ => lines,
     }
 }

@@ -98,6 +98,9 @@ pub struct ReportModel {
     pub kind: ReportKind,
     /// The version that it takes the place of.
     pub replaces: Option<String>,
+    /// The version that was sent and that it corrects; none before anything was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<u32>,
     /// First day of the period, by the start of the events.
     pub from: NaiveDate,
     /// Last day of the period.
@@ -116,7 +119,7 @@ pub struct ReportModel {
     pub left_out: Vec<LeftOut>,
     /// The checks that are not passed.
     pub failed_checks: Vec<CheckSaid>,
-    /// What the version before said otherwise.
+    /// What the version that was sent says otherwise.
     pub changes: Vec<RowChange>,
     /// The columns, as the layout of its day had them.
     pub columns: Vec<ShownColumn>,

@@ -23,18 +23,21 @@ pub enum ReportKind {
     Preliminary,
     /// The first, and nothing of its period is still to come.
     Final,
-    /// It corrects the version before.
+    /// It corrects the version that was sent before.
     Correction,
 }
 
 impl ReportKind {
-    /// As it is read; `version` is that of the report.
+    /// As it is read; a correction with the version that was sent.
     #[must_use]
-    pub fn words(self, version: u32) -> String {
+    pub fn words(self, corrects: Option<u32>) -> String {
         match self {
             Self::Preliminary => "preliminar".to_owned(),
             Self::Final => "final".to_owned(),
-            Self::Correction => format!("corrige la versión {}", version.saturating_sub(1)),
+            Self::Correction => match corrects {
+                Some(sent) => format!("corrige la versión {sent}"),
+                None => "corrección".to_owned(),
+            },
         }
     }
 }
@@ -355,6 +358,15 @@ impl RegulatoryReport {
         versions
             .map(|it| it.sent_at.unwrap_or(it.at).date_naive())
             .max()
+    }
+
+    /// The version that was sent before another one, the latest of them: what that one
+    /// corrects (P5).
+    #[must_use]
+    pub fn sent_before(&self, version: u32) -> Option<&Version> {
+        let before = self.versions.iter().rev();
+        let mut sent = before.filter(|it| it.facts.version < version);
+        sent.find(|it| it.sent_at.is_some())
     }
 
     /// A version; the latest where none is named.
