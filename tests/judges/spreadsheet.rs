@@ -33,3 +33,33 @@ print(row['Número de documento'], row['Teléfono'], row['Servicio'], sep='|')
         assert_eq!(row.trim(), "'00001234|'01 800 0123|987000412");
     }
 }
+
+#[test]
+fn another_library_reads_the_workbooks_and_when_they_were_made() {
+    let point = Point::started();
+    let [register, figures] = ["registro.xlsx", "cifras.xlsx"].map(|name| point.path(name));
+    let (register, figures) = (register.to_str().unwrap(), figures.to_str().unwrap());
+    let made = point.batch(&[
+        "evento abrir --tramite queja --aplicativo siac --escenario imprevisto --suceso luz \
+         --cliente-presente",
+        &format!("registro --salida '{register}'"),
+    ]);
+    let correlative = made[0]["correlative"].as_str().unwrap();
+    let (year, started) = (&correlative[7..11], &made[0]["started_at"]);
+    point.batch(&[&format!(
+        "reporte cifras --anio {year} --salida '{figures}'"
+    )]);
+    let program = "
+import openpyxl, sys
+for name in sys.argv[1:]:
+    book = openpyxl.load_workbook(name)
+    sheet = book.worksheets[0]
+    cells = {cell.value: sheet.cell(2, cell.column).value for cell in sheet[1]}
+    print(book.properties.created.year, cells.get('Correlativo') or cells.get('Eventos'))
+";
+    if let Some(read) = python(&["openpyxl"], program, &[register, figures]) {
+        let year = &started.as_str().unwrap()[..4];
+        let expected = format!("{year} {correlative}\n{year} 1");
+        assert_eq!(read.trim().replace('\r', ""), expected);
+    }
+}
