@@ -16,6 +16,15 @@ const A4: u8 = 9;
 /// The widest a column of a sheet becomes, in pixels: about 60 signs.
 const WIDEST: u32 = 430;
 
+/// Signs that the widest column of a sheet surely has in a line.
+const SIGNS: u16 = 64;
+
+/// How wide a passage is, in signs.
+const PASSAGE: u16 = 90;
+
+/// How high a line is, in points.
+const LINE: f64 = 15.0;
+
 /// How wide a column of instants is, in signs: a fitted one shows none of them everywhere.
 const INSTANT: f64 = 17.0;
 
@@ -60,6 +69,23 @@ pub(super) fn begun(head: &Head, title: &str) -> Result<Workbook, XlsxError> {
             .set_creation_datetime(&issued),
     );
     Ok(book)
+}
+
+/// Over how many lines of so many signs a text runs.
+fn lines_of(text: &str, signs: u16) -> u16 {
+    let lines = text
+        .lines()
+        .map(|line| line.chars().count().div_ceil(signs.into()).max(1));
+    u16::try_from(lines.sum::<usize>()).unwrap_or(u16::MAX)
+}
+
+/// Makes a row as high as its lines: programs do not all do it by themselves.
+fn tall(sheet: &mut Worksheet, row: u32, lines: u16) -> Result<(), XlsxError> {
+    if lines > 1 {
+        // The highest a row can be.
+        sheet.set_row_height(row, (LINE * f64::from(lines)).min(409.0))?;
+    }
+    Ok(())
 }
 
 /// The bytes of a workbook.
@@ -127,6 +153,13 @@ impl Sheets {
                 self.cell(sheet, (row, column), cell)?;
             }
         }
+        for (row, cells) in (1..).zip(rows) {
+            let texts = cells.iter().map(|cell| match cell {
+                Cell::Text(text) => lines_of(text, SIGNS),
+                _ => 1,
+            });
+            tall(sheet, row, texts.max().unwrap_or(1))?;
+        }
         let last_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         sheet.autofilter(0, 0, last_row, columns.saturating_sub(1))?;
         sheet.set_autofit_max_width(WIDEST).autofit();
@@ -179,10 +212,11 @@ impl Sheets {
     ) -> Result<(), XlsxError> {
         sheet.set_name(name)?;
         sheet.set_column_width(0, 30)?;
-        sheet.set_column_width(1, 90)?;
+        sheet.set_column_width(1, u32::from(PASSAGE))?;
         for (row, (name, text)) in (0..).zip(said) {
             sheet.write_string_with_format(row, 0, drawable(name), &self.formats.name)?;
             sheet.write_string_with_format(row, 1, drawable(text), &self.formats.passage)?;
+            tall(sheet, row, lines_of(text, PASSAGE))?;
         }
         self.printed(sheet);
         Ok(())
@@ -215,7 +249,7 @@ impl Sheets {
                 .set_categories((name, 1, 0, last, 0))
                 .set_values((name, 1, column, last, column))
                 .set_name(series);
-            chart.title().set_name(&format!("{series}: {title}"));
+            chart.title().set_name(&format!("{series} {title}"));
             chart.legend().set_hidden();
             chart.y_axis().set_min(0);
             if column == 2 {
