@@ -178,9 +178,13 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
         Intent::FilterState | Intent::FilterPeriod | Intent::FilterOwn | Intent::Filter => {
             "en una lista"
         }
-        Intent::ChooseEvent | Intent::ChooseMassFailures | Intent::PrepareReport => {
-            "en el reporte de la oficina (5)"
+        Intent::ApproveReport | Intent::ReportSent | Intent::ReportPapers => {
+            "en los reportes preparados de la oficina (5)"
         }
+        Intent::SeeReports
+        | Intent::ChooseEvent
+        | Intent::ChooseMassFailures
+        | Intent::PrepareReport => "en el reporte de la oficina (5)",
         Intent::Earlier | Intent::Later => "en las cifras o el reporte de la oficina (5)",
         Intent::FiguresBook | Intent::DivideBy | Intent::MonthOrYear => {
             "en las cifras de la oficina (5)"

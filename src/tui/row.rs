@@ -51,6 +51,13 @@ const ROW: &[Standing] = &[
         to: Destination::Figures,
         is_seen: at_office,
     },
+    // Who prepares them comes here from there.
+    Standing {
+        screen: ScreenId::Reports,
+        title: "Preparados",
+        to: Destination::PreparedReports,
+        is_seen: |scene| at_office(scene) && !prepares_reports(scene),
+    },
 ];
 
 /// What is of several points.

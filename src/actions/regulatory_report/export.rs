@@ -12,8 +12,9 @@ use crate::documents::regulatory_report::{Cover, cover};
 use crate::domain::document::{DocumentContent, DocumentFacts, size_words};
 use crate::domain::instant::{date, date_clock};
 use crate::domain::report::{RegulatoryReport, Version};
-use crate::files::Target;
+use crate::files::{Target, make_folder};
 use crate::journal::{digest, hex};
+use crate::store::StoreError;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -122,6 +123,23 @@ pub fn export_report_folder(
         )?);
     }
     Ok(written)
+}
+
+/// The same, into a folder of its own among the documents, under the name of the version.
+///
+/// # Errors
+/// As [`export_report_folder`]; no folder can be made there.
+pub fn export_report_set(desk: &Desk, name: &str) -> Result<PathBuf, ActionError> {
+    let documents = desk.paths().documents();
+    let (_, version) = super::find::report(desk, name)?;
+    let word = version.facts.name().word();
+    let more = (2..10_000).map(|number| format!("{word} ({number})"));
+    let mut names = std::iter::once(word.clone()).chain(more);
+    let free = names.find(|name| !documents.join(name).exists());
+    let folder = documents.join(free.unwrap_or(word));
+    make_folder(&folder).map_err(StoreError::io(&folder))?;
+    export_report_folder(desk, name, &folder)?;
+    Ok(folder)
 }
 
 /// A file to be written: its name, how it ends, and its bytes.

@@ -11,7 +11,9 @@ mod rows;
 mod view;
 
 pub use approve::{GivenApproval, approve_report, send_report};
-pub use export::{ReportFile, ReportFormat, export_report, export_report_folder};
+pub use export::{
+    ReportFile, ReportFormat, export_report, export_report_folder, export_report_set,
+};
 pub use plan::{ReportChoice, ReportInput, ReportPlan, plan_report};
 pub use planned::{PlannedEvent, PlannedHalf, PlannedList, PlannedReport, page_of_plan};
 pub use prepare::{prepare_report, prepare_report_job};

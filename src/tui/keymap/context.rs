@@ -103,6 +103,10 @@ contexts! {
     ReportBuilder "Reporte" [List, Global],
     /// One of its events.
     ReportEvent "Evento del reporte" [List, Global],
+    /// The reports that were prepared.
+    PreparedReports "Reportes preparados" [List, Global],
+    /// One of them.
+    PreparedReport "Reporte preparado" [List, Global],
     /// The rows behind a figure of an evaluation.
     FigureRows "Filas de una cifra" [List, Global],
     /// One of them.

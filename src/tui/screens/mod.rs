@@ -34,6 +34,7 @@ pub mod outages;
 pub mod outcome_form;
 pub(crate) mod parts;
 pub(crate) mod pending_closings;
+pub(crate) mod prepared_reports;
 pub(crate) mod register;
 pub mod regularization;
 pub(crate) mod report_builder;
@@ -231,6 +232,8 @@ pub enum Destination {
     Evaluations,
     /// What enters the report of a month and what does not.
     ReportBuilder,
+    /// The reports that were prepared.
+    PreparedReports,
     /// The rows behind a figure of an evaluation.
     FigureRows {
         /// Correlative of the event.

@@ -1,7 +1,12 @@
 //! The report to the regulator: what enters, what does not, and its versions (P).
 
+use chrono::{DateTime, FixedOffset};
+
 use crate::{
-    actions::{PageAt, PlannedList, PlannedReport, ReportInput},
+    actions::{
+        Cursor, PageAt, PlannedList, PlannedReport, ReportFormat, ReportInput, ReportList,
+        ReportView,
+    },
     tui::address::Nature,
 };
 
@@ -20,19 +25,41 @@ pub enum RegulatoryEffect {
     Choose(ReportInput),
     /// Make its documents and keep them, on a thread of its own (P4).
     Prepare(ReportInput),
+    /// Load one page of those that were prepared.
+    List { page: PageAt<Cursor>, limit: usize },
+    /// Load a version, by its name.
+    Show(String),
+    /// Approve it as the next of the two, of this digest.
+    Approve { report: String, digest: String },
+    /// Note when it was sent.
+    Send {
+        report: String,
+        at: DateTime<FixedOffset>,
+    },
+    /// Write a document of it, or all with its evidence, into the folder of documents.
+    Write {
+        report: String,
+        format: Option<ReportFormat>,
+    },
 }
 
 impl RegulatoryEffect {
     pub(in crate::tui) const fn nature(&self) -> Nature {
         match self {
-            Self::Plan { .. } => Nature::Query,
-            Self::Choose(_) | Self::Prepare(_) => Nature::Deed,
+            Self::Plan { .. } | Self::List { .. } => Nature::Query,
+            Self::Show(_) => Nature::Load,
+            Self::Choose(_)
+            | Self::Prepare(_)
+            | Self::Approve { .. }
+            | Self::Send { .. }
+            | Self::Write { .. } => Nature::Deed,
         }
     }
 }
 
 /// What is said of it.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum RegulatoryAnswer {
     /// What a report would say, and one page of its events.
     Planned(Box<PlannedReport>, PlannedList),
@@ -40,4 +67,14 @@ pub enum RegulatoryAnswer {
     Chosen(ReportInput),
     /// The version with this name was prepared.
     Prepared(String),
+    /// One page of those that were prepared.
+    Listed(ReportList),
+    /// A version.
+    Shown(Box<ReportView>),
+    /// The one with this name was approved, sent or written.
+    Moved {
+        report: String,
+        /// What was done, in words.
+        told: &'static str,
+    },
 }

@@ -2,15 +2,16 @@
 
 use super::line::Line;
 use crate::{
-    actions::{self, ActionError, Desk},
+    actions::{self, ActionError, Desk, Printed, ReportFormat},
     tui::{
         message::{Answer, LongWork},
+        subjects::papers::PaperAnswer,
         subjects::regulatory_report::{RegulatoryAnswer, RegulatoryEffect},
     },
 };
 
 pub(super) fn handle(
-    desk: &Desk,
+    desk: &mut Desk,
     effect: RegulatoryEffect,
     line: &Line<'_>,
 ) -> Result<Vec<Answer>, ActionError> {
@@ -31,6 +32,44 @@ pub(super) fn handle(
             });
             return Ok(Vec::new());
         }
+        RegulatoryEffect::List { page, limit } => {
+            RegulatoryAnswer::Listed(actions::list_reports(desk, page, limit)?)
+        }
+        RegulatoryEffect::Show(name) => {
+            RegulatoryAnswer::Shown(Box::new(actions::show_report(desk, &name)?))
+        }
+        RegulatoryEffect::Approve { report, digest } => {
+            let view = actions::approve_report(desk, &report, Some(&digest), None)?;
+            let told = match view.awaits {
+                Some(_) => "Reporte aprobado; falta el Director",
+                None => "Reporte aprobado por los dos",
+            };
+            RegulatoryAnswer::Moved { report, told }
+        }
+        RegulatoryEffect::Send { report, at } => {
+            let view = actions::send_report(desk, &report, Some(at))?;
+            let told = if view.late {
+                "Envío anotado, fuera de plazo"
+            } else {
+                "Envío anotado"
+            };
+            RegulatoryAnswer::Moved { report, told }
+        }
+        RegulatoryEffect::Write { report, format } => return write(desk, &report, format),
     };
     Ok(vec![answer.into()])
+}
+
+/// Writes a document into the folder of documents, or all with its evidence into one there.
+fn write(
+    desk: &Desk,
+    report: &str,
+    format: Option<ReportFormat>,
+) -> Result<Vec<Answer>, ActionError> {
+    let file = match format {
+        Some(format) => actions::export_report(desk, report, format, None)?.file,
+        None => actions::export_report_set(desk, report)?,
+    };
+    let codes = Vec::new();
+    Ok(vec![PaperAnswer::Printed(Printed { file, codes }).into()])
 }

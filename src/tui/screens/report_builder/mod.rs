@@ -150,6 +150,7 @@ impl Records for ReportBuilder {
         Intent::PrepareReport,
         Intent::ChooseEvent,
         Intent::ChooseMassFailures,
+        Intent::SeeReports,
     ];
 
     fn name(row: &PlannedEvent) -> &str {
@@ -293,6 +294,7 @@ impl Records for ReportBuilder {
 
     fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
         let act = match intent {
+            Intent::SeeReports => return Some(Act::go(Destination::PreparedReports)),
             Intent::PrepareReport => {
                 let plan = self.plan.as_ref()?;
                 choosing::preparing(plan, self.span, &self.input)
@@ -320,7 +322,11 @@ impl Records for ReportBuilder {
             }
             Answer::RegulatoryReport(RegulatoryAnswer::Prepared(ref name)) => {
                 let told = done(scene.theme, &format!("Reporte {name} preparado"));
-                Told::Changed(Vec::new(), answer, vec![told])
+                Told::Changed(
+                    Vec::new(),
+                    answer,
+                    vec![told, Wish::Go(Destination::PreparedReports)],
+                )
             }
             answer => Told::Pass(answer),
         }

@@ -246,6 +246,7 @@ fn p4_law_4_it_is_prepared_once_the_word_is_typed() {
         wishes,
         Wish::Effect(Effect::RegulatoryReport(RegulatoryEffect::Plan { .. }))
     );
+    asked_for!(wishes, Wish::Go(Destination::PreparedReports));
     // The version that was prepared says all that there is to be said.
     answered(&mut page, true);
     let wishes = page.press("n");

@@ -1,0 +1,228 @@
+//! The reports that were prepared: what each says, where it stands, and its way to the
+//! regulator: approved, sent, given again (P4, P5).
+
+mod deeds;
+
+use super::parts::{Facts, day_and_clock, done, in_groups, moment};
+use crate::tui::prelude::*;
+use crate::{
+    actions::{Cursor, ReportBrief, ReportView},
+    config::ScreenId,
+    domain::{
+        authority::Permission,
+        instant::date,
+        report::{ReportState, RowChange},
+        text::strip_control,
+    },
+    tui::records::{Act, At, ListColumn, Narrowed, RecordPage, Records, Told, Wanted},
+};
+
+/// The source.
+#[derive(Debug, Default)]
+pub(crate) struct PreparedReports;
+
+/// The list, the one prepared last first.
+pub(crate) fn list(scene: &Scene<'_>) -> (RecordPage<PreparedReports>, Vec<Wish>) {
+    RecordPage::list(PreparedReports, scene)
+}
+
+const fn late(is_late: bool) -> &'static str {
+    if is_late { " · tarde [P4]" } else { "" }
+}
+
+fn tell_way(facts: &mut Facts<'_>, view: &ReportView, scene: &Scene<'_>) {
+    let state = view.state.map_or("", ReportState::label);
+    let due = view.due.map(|due| format!("{} [D5]", date(due)));
+    facts.fact("Estado", &format!("{state}{}", late(view.late)));
+    facts.fact("Vence", &due.unwrap_or_default());
+    let prepared = day_and_clock(view.prepared_at, scene);
+    facts.fact("Preparado", &format!("{prepared} por {}", view.prepared_by));
+    for approval in &view.approvals {
+        let by = approval.by.as_deref().unwrap_or("(depurado)");
+        let at = day_and_clock(approval.at, scene);
+        let recorded = approval.recorded_by.as_ref();
+        let recorded = recorded.map_or_else(String::new, |by| format!(", anotado por {by}"));
+        facts.fact(
+            "Aprobó",
+            &format!("{}: {by}, {at}{recorded}", approval.role),
+        );
+    }
+    let awaits = view
+        .awaits
+        .map(|role| format!("la aprobación del {role} [P4]"));
+    facts.fact("Espera", &awaits.unwrap_or_default());
+    let sent = view.sent_at.map(|at| day_and_clock(at, scene));
+    facts.fact("Enviado", &sent.unwrap_or_default());
+    facts.fact("Reemplaza a", view.replaces.as_deref().unwrap_or_default());
+    let digest = view.digest.as_deref().map(in_groups);
+    facts.fact("Huella", &digest.unwrap_or_default());
+}
+
+fn tell_what_it_says(facts: &mut Facts<'_>, view: &ReportView) {
+    let totals = view.totals;
+    facts.air();
+    if view.purged {
+        facts.fact(
+            "Contenido",
+            "depurado: quedan su constancia y sus huellas [T1]",
+        );
+        return;
+    }
+    let enter = format!("{} · {}", totals.events, totals.lasted());
+    facts.fact("Entran", &enter);
+    for row in &view.rows {
+        let cause = row.row.cause.as_deref().unwrap_or("sin motivo");
+        facts.fact("", &format!("{} {cause}", row.outage));
+    }
+    let why = view.mass_failures.as_deref().unwrap_or_default();
+    facts.fact("Masivas", &strip_control(why));
+    facts.fact("Fuera", &view.left_out.len().to_string());
+    for out in &view.left_out {
+        let reason = strip_control(&out.reason);
+        facts.fact("", &format!("{} {reason} [{}]", out.outage, out.rule));
+    }
+    let changes: Vec<String> = view.changes.iter().flat_map(RowChange::lines).collect();
+    for (place, change) in changes.iter().enumerate() {
+        let name = if place == 0 { "Cambió" } else { "" };
+        facts.fact(name, &strip_control(change));
+    }
+    let failed = view.failed_checks.iter().filter(|it| it.included);
+    let failed: Vec<String> = failed
+        .map(|it| format!("{}: {} [{}], y entra igual", it.outage, it.message, it.rule))
+        .collect();
+    facts.warnings(&failed);
+}
+
+type Of = ListColumn<ReportBrief>;
+
+impl Records for PreparedReports {
+    type Row = ReportBrief;
+    type Detail = ReportView;
+    type Cursor = Cursor;
+
+    const TITLE: &'static str = "Preparados";
+    const TAB: ScreenId = ScreenId::Reports;
+    const LIST: Context = Context::PreparedReports;
+    const DETAIL: Context = Context::PreparedReport;
+    const DEEDS: &'static [Intent] = &[
+        Intent::ApproveReport,
+        Intent::ReportSent,
+        Intent::ReportPapers,
+    ];
+
+    fn name(row: &ReportBrief) -> &str {
+        &row.report
+    }
+
+    fn named(detail: &ReportView) -> &str {
+        detail.report.as_deref().unwrap_or_default()
+    }
+
+    fn filters(&self, _: Narrowed, _: &Scene<'_>) -> Vec<String> {
+        vec!["última versión de cada uno".to_owned()]
+    }
+
+    fn ask(&self, wanted: Wanted<Cursor>, _: &Scene<'_>) -> Effect {
+        Effect::RegulatoryReport(RegulatoryEffect::List {
+            page: wanted.at,
+            limit: wanted.limit,
+        })
+    }
+
+    fn empty(&self, _: Narrowed) -> String {
+        "Todavía no se preparó ningún reporte.".to_owned()
+    }
+
+    fn width(_: &Scene<'_>) -> u16 {
+        66
+    }
+
+    fn columns(&self, _: &Scene<'_>) -> Vec<Of> {
+        vec![
+            Of::words("Reporte", Width::Fixed(11), |it, _| it.name.as_str().into()),
+            Of::words("Desde", Width::Fixed(10), |it, _| date(it.from).into()),
+            Of::numbers("Eventos", 7, |it, _| it.events.to_string().into()),
+            Of::words("Vence", Width::Fixed(10), |it, _| {
+                it.due.map(date).unwrap_or_default().into()
+            }),
+            Of::words("Estado", Width::Fill(14), |it, scene| {
+                let role = if it.late { Ink::Warning } else { Ink::Text };
+                let late = if it.late { "tarde · " } else { "" };
+                let sent = it.sent_at.map(|at| format!(" {}", moment(at, scene)));
+                let sent = sent.unwrap_or_default();
+                Cell::new(format!("{late}{}{sent}", it.state.label()), role)
+            }),
+        ]
+    }
+
+    fn sign(&self, row: &ReportBrief, _: &Scene<'_>) -> Option<Sign> {
+        Some(match row.state {
+            _ if row.late => Sign::Warning,
+            ReportState::Draft | ReportState::ManagerApproved => Sign::Clock,
+            ReportState::Approved => Sign::Mail,
+            ReportState::Sent => Sign::Confirmed,
+        })
+    }
+
+    fn load(&self, name: &str, _: Option<&ReportBrief>, _: &Scene<'_>) -> Option<Effect> {
+        Some(Effect::RegulatoryReport(RegulatoryEffect::Show(
+            name.to_owned(),
+        )))
+    }
+
+    fn lines(
+        &self,
+        view: &ReportView,
+        _: Option<&ReportBrief>,
+        scene: &Scene<'_>,
+        room: u16,
+    ) -> Vec<Spans> {
+        let kind = view.kind.words(view.corrects);
+        let title = format!(" {} · {kind}", view.name);
+        let mut facts = Facts::below(vec![vec![span(title, Ink::Heading)]], room, scene);
+        let period = format!("{} a {}", date(view.from), date(view.to));
+        facts.fact("Período", &period);
+        tell_way(&mut facts, view, scene);
+        tell_what_it_says(&mut facts, view);
+        facts.into_lines()
+    }
+
+    fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
+        // Only what was read is approved, sent or given.
+        let view = at.detail?;
+        Some(match intent {
+            Intent::ApproveReport => deeds::approving(view).by(Permission::ApproveReport),
+            Intent::ReportSent => deeds::sending(view).by(Permission::PrepareReport),
+            Intent::ReportPapers => deeds::writing(view),
+            _ => return None,
+        })
+    }
+
+    fn offers(&self, intent: Intent, at: &At<'_, Self>) -> bool {
+        let is = |so: fn(&ReportView) -> bool| at.detail.is_some_and(so);
+        match intent {
+            Intent::ApproveReport => is(|view| view.awaits.is_some()),
+            Intent::ReportSent => is(|view| view.state == Some(ReportState::Approved)),
+            Intent::ReportPapers => is(|view| !view.purged),
+            _ => true,
+        }
+    }
+
+    fn answered(&mut self, answer: Answer, _: &At<'_, Self>, scene: &Scene<'_>) -> Told<Self> {
+        let Answer::RegulatoryReport(said) = answer else {
+            return Told::Pass(answer);
+        };
+        match said {
+            RegulatoryAnswer::Listed(list) => Told::Listed(list),
+            RegulatoryAnswer::Shown(view) => Told::Shown(*view),
+            RegulatoryAnswer::Moved { ref report, told } => {
+                let (names, word) = (vec![report.clone()], done(scene.theme, told));
+                Told::Changed(names, Answer::RegulatoryReport(said), vec![word])
+            }
+            said => Told::Pass(Answer::RegulatoryReport(said)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
