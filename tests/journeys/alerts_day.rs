@@ -91,7 +91,12 @@ fn v6_c7_an_error_is_told_at_the_office_answered_at_the_point_and_the_closings_r
     // Control finds it under the second last page of the reports, and tells the point.
     let mut control = console_of(&office);
     enter(&mut control);
-    control.send("5").wait_for("Plazos ·").send("5").send("5");
+    control
+        .send("5")
+        .wait_for("Plazos ·")
+        .send("5")
+        .send("5")
+        .send("5");
     control.wait_for("▸ Alertas").wait_for("por avisar");
     control.wait_for("O8").send("v").wait_for("Avisar a LIM014");
     control.send("AVISAR").send(keys::ENTER);

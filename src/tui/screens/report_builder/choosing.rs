@@ -1,6 +1,6 @@
 //! What is chosen for a report, each with its reason (P2), and preparing it (P4).
 
-use super::{entering, events, lasted};
+use super::words::{entering, events, lasted};
 use crate::tui::prelude::*;
 use crate::{
     actions::{FigureSpan, PlannedEvent, PlannedHalf, PlannedReport, ReportChoice, ReportInput},

@@ -2,7 +2,9 @@
 //! as it would be with what was chosen so far; and preparing it (P2–P4).
 
 mod choosing;
+mod words;
 
+use self::words::{entering, lasted};
 use super::parts::{Facts, day_and_clock, done, moment};
 use crate::tui::prelude::*;
 use crate::{
@@ -10,7 +12,7 @@ use crate::{
     config::ScreenId,
     domain::{
         authority::Permission,
-        instant::{date, hours, local_day},
+        instant::{date, local_day},
         report::{Choice as Chosen, ReportRow},
         text::strip_control,
     },
@@ -49,25 +51,6 @@ fn nothing_chosen(span: FigureSpan) -> ReportInput {
         mass_failures: None,
         choices: Vec::new(),
     }
-}
-
-/// Seconds in whole hours and minutes.
-fn lasted(seconds: i64) -> String {
-    hours(seconds.unsigned_abs() / 60)
-}
-
-fn events(count: usize) -> String {
-    if count == 1 {
-        "1 evento".to_owned()
-    } else {
-        format!("{count} eventos")
-    }
-}
-
-/// How many enter.
-fn entering(count: usize) -> String {
-    let verb = if count == 1 { "entra" } else { "entran" };
-    format!("{verb} {}", events(count))
 }
 
 impl ReportBuilder {
